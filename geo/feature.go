@@ -1,0 +1,59 @@
+package geo
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+
+	"github.com/paulmach/orb"
+)
+
+// Denial says who denies a feature's claim, since which date and by which
+// source. A denial is shown from its own date on.
+type Denial struct {
+	By        string `json:"by"`
+	On        *Date  `json:"on,omitempty"`
+	Source    string `json:"source,omitempty"`
+	SourceURL string `json:"source_url,omitempty"`
+}
+
+// Feature is a shape and what is said of it, by whom.
+type Feature struct {
+	// Key is the feature's identity within its layer, the same from snapshot
+	// to snapshot.
+	Key string
+	// Geometry has valid rings, exterior ones counter-clockwise, with
+	// coordinates rounded to 1e-6 degrees.
+	Geometry orb.Geometry
+
+	Names      map[string]string // by BCP 47 language tag: en, uk, ru
+	Aliases    []string          // other spellings, for search
+	ClaimedBy  string
+	DeniedBy   []Denial
+	AssessedBy string
+	Status     string
+	Source     string
+	SourceURL  string
+	ObservedOn *Date
+
+	// Properties is whatever else the feature's GeoJSON carried, by name.
+	Properties map[string]json.RawMessage
+}
+
+// TileID is the number by which vector tiles name the feature: the first 53
+// bits of the SHA-256 of its key, so that a JavaScript number holds it.
+func (f Feature) TileID() uint64 {
+	sum := sha256.Sum256([]byte(f.Key))
+	return binary.BigEndian.Uint64(sum[:8]) >> 11
+}
+
+// Name is the feature's name in the first of the languages given in which it
+// has one, then English; "" where it has none of them.
+func (f Feature) Name(langs ...string) string {
+	for _, l := range append(langs, "en") {
+		if n := f.Names[l]; n != "" {
+			return n
+		}
+	}
+	return ""
+}

@@ -1,0 +1,113 @@
+package geo
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Kind says what a layer's features are, and so how they are drawn and read.
+type Kind string
+
+// The kinds of layer.
+const (
+	KindBase       Kind = "base"       // the basemap: countries, borders, oblasts, cities
+	KindClaims     Kind = "claims"     // territory that somebody claims
+	KindControl    Kind = "control"    // who holds what, as somebody assesses it
+	KindPlaces     Kind = "places"     // named places and what is said of them
+	KindStatements Kind = "statements" // what was said, where and when
+)
+
+// Cadence says how to read a date that has no snapshot of its own.
+type Cadence string
+
+// The cadences.
+const (
+	CadenceEvent Cadence = "event" // the state holds until it changes: no gap
+	CadenceDaily Cadence = "daily" // a day without a snapshot is a gap in the record
+)
+
+// Style is how a layer is drawn unless somebody styles it: colours as #rrggbb.
+type Style struct {
+	Color     string `json:"color,omitempty"`
+	ColorDark string `json:"color_dark,omitempty"` // on a dark background
+	Pattern   string `json:"pattern,omitempty"`    // "hatch", "fill" or "none"
+}
+
+// Layer is a series of snapshots of one subject from one source.
+type Layer struct {
+	ID          string  `json:"id"`
+	Title       string  `json:"title"`
+	Kind        Kind    `json:"kind"`
+	Cadence     Cadence `json:"cadence"`
+	AssessedBy  string  `json:"assessed_by,omitempty"` // who assesses what a control layer shows
+	Attribution string  `json:"attribution,omitempty"`
+	Licence     string  `json:"licence,omitempty"`
+	Source      string  `json:"source,omitempty"`
+	SourceURL   string  `json:"source_url,omitempty"`
+	Note        string  `json:"note,omitempty"` // what a reader must know: approximations, parts not drawn
+	Style       Style   `json:"style"`
+}
+
+var (
+	layerID  = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,62}$`)
+	hexColor = regexp.MustCompile(`^#[0-9a-f]{6}$`)
+)
+
+// CheckLayerID refuses an id that could not stand in a path or a tile.
+func CheckLayerID(id string) error {
+	if !layerID.MatchString(id) {
+		return Errorf(EInvalid, "%q is no layer id: use 1 to 63 of a-z, 0-9, _ and -, a letter first", clip(id, 70))
+	}
+	return nil
+}
+
+// Validate names the first field that is wrong, and its value.
+func (l Layer) Validate() error {
+	if err := CheckLayerID(l.ID); err != nil {
+		return err
+	}
+	if strings.TrimSpace(l.Title) == "" {
+		return Errorf(EInvalid, "layer %s: title is empty", l.ID)
+	}
+	switch l.Kind {
+	case KindBase, KindClaims, KindControl, KindPlaces, KindStatements:
+	default:
+		return Errorf(EInvalid, "layer %s: kind %q is none of base, claims, control, places, statements", l.ID, clip(string(l.Kind), 40))
+	}
+	switch l.Cadence {
+	case CadenceEvent, CadenceDaily:
+	default:
+		return Errorf(EInvalid, "layer %s: cadence %q is neither event nor daily", l.ID, clip(string(l.Cadence), 40))
+	}
+	for _, c := range []struct{ field, value string }{{"color", l.Style.Color}, {"color_dark", l.Style.ColorDark}} {
+		if c.value != "" && !hexColor.MatchString(c.value) {
+			return Errorf(EInvalid, "layer %s: style.%s %q is no colour of the form #rrggbb", l.ID, c.field, clip(c.value, 40))
+		}
+	}
+	switch l.Style.Pattern {
+	case "", "hatch", "fill", "none":
+	default:
+		return Errorf(EInvalid, "layer %s: style.pattern %q is none of hatch, fill, none", l.ID, clip(l.Style.Pattern, 40))
+	}
+	return nil
+}
+
+// Snapshot is one layer on one date, as it was recorded. It never changes: a
+// correction is another snapshot for the same date.
+type Snapshot struct {
+	ID         int64     // of the store, not for readers
+	Layer      string    // the layer's id
+	ValidOn    Date      // the date on the ground from which it is in force
+	Revision   Revision  // the change that recorded it
+	RecordedAt time.Time // the instant of that change
+	Pin        Revision  // the last change to what the layer answers for ValidOn
+	SHA256     string    // of the input, in hexadecimal
+	SourceURL  string
+	Note       string
+	Features   int // how many
+	// Content is the SHA-256, in hexadecimal, of the features in their order:
+	// keys, shapes and properties. Snapshots of equal Content show the same,
+	// on whatever date and in whatever layer, and so share what is cached.
+	Content string
+}
