@@ -1,0 +1,130 @@
+package tile
+
+// tolerance is how far, in tile units, simplifying may move an edge: a fifth
+// of a pixel of a 256-pixel tile.
+const tolerance = 3.2
+
+// smallest is the area, in square tile units, under which a polygon is drawn
+// as a square of one pixel: a quarter of a square pixel.
+const smallest = pixel * pixel / 4
+
+// level is a set on the grid of one zoom: simplified, rounded and valid.
+type level struct {
+	features []levelFeature
+}
+
+type levelFeature struct {
+	bounds   box
+	points   []Point
+	lines    [][]Point
+	polygons []Polygon
+	boxes    []box // of the polygons
+}
+
+// level prepares zoom z the first time that it is asked for.
+func (s *Set) level(z uint8) *level {
+	l := &s.levels[z]
+	l.once.Do(func() {
+		l.features = make([]levelFeature, len(s.shapes))
+		for i := range s.shapes {
+			l.features[i] = s.shapes[i].at(z)
+		}
+	})
+	return &l.level
+}
+
+// at brings a shape to the grid of zoom z.
+func (s *shape) at(z uint8) levelFeature {
+	f := levelFeature{bounds: emptyBox()}
+	// Weights are in units of the finest grid.
+	least := tolerance * float64(int(1)<<(MaxZoom-z))
+	if z == MaxZoom {
+		least = 0
+	}
+	for _, p := range s.points {
+		f.points = append(f.points, coarsen(p, z))
+	}
+	for i, l := range s.lines {
+		if line := dedupeLine(thin(l, s.lineWeights[i], least, z)); len(line) > 1 {
+			f.lines = append(f.lines, line)
+		}
+	}
+	f.polygons = s.polygonsAt(z, least)
+	for _, p := range f.points {
+		f.bounds = f.bounds.add(p)
+	}
+	for _, l := range f.lines {
+		f.bounds = f.bounds.union(boxOf(l))
+	}
+	f.boxes = make([]box, len(f.polygons))
+	for i, p := range f.polygons {
+		f.boxes[i] = boxOf(p[0])
+		f.bounds = f.bounds.union(f.boxes[i])
+	}
+	return f
+}
+
+// thin keeps the points whose weight is over the tolerance, on zoom z's grid.
+func thin(path []Point, weight []float64, least float64, z uint8) []Point {
+	n := 0
+	for _, w := range weight {
+		if w > least {
+			n++
+		}
+	}
+	out := make([]Point, 0, n)
+	for i, p := range path {
+		if weight[i] > least {
+			out = append(out, coarsen(p, z))
+		}
+	}
+	return out
+}
+
+func (s *shape) polygonsAt(z uint8, least float64) []Polygon {
+	var kept []Polygon
+	var dots []Point // where a polygon collapsed
+	for i, p := range s.polygons {
+		outer := tidy(dedupe(thin(p[0], s.ringWeights[i][0], least, z)))
+		if outer == nil || abs(area2(outer)) < 2*smallest {
+			b := boxOf(p[0])
+			dots = append(dots, coarsen(Point{b.minX + (b.maxX-b.minX)/2, b.minY + (b.maxY-b.minY)/2}, z))
+			continue
+		}
+		q := Polygon{outer}
+		for j, hole := range p[1:] {
+			if h := tidy(dedupe(thin(hole, s.ringWeights[i][j+1], least, z))); h != nil {
+				q = append(q, h)
+			}
+		}
+		kept = append(kept, q)
+	}
+	if mended := settled(kept); len(mended) > 0 {
+		kept = mended
+	} else {
+		for _, p := range kept {
+			b := boxOf(p[0])
+			dots = append(dots, Point{b.minX + (b.maxX-b.minX)/2, b.minY + (b.maxY-b.minY)/2})
+		}
+		kept = nil
+	}
+	for _, d := range dots {
+		kept = addDot(kept, d)
+	}
+	return kept
+}
+
+func abs(v int64) int64 { return max(v, -v) }
+
+// addDot adds a square of one pixel around p, unless the feature is drawn
+// there already.
+func addDot(polygons []Polygon, p Point) []Polygon {
+	const half = pixel / 2
+	square := box{p.X - half, p.Y - half, p.X + half, p.Y + half}
+	for _, q := range polygons {
+		if boxOf(q[0]).meets(square) && len(clipPolygon(q, square)) > 0 {
+			return polygons
+		}
+	}
+	return append(polygons, Polygon{corners(square)})
+}

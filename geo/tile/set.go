@@ -1,0 +1,132 @@
+package tile
+
+import (
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+)
+
+// Set is one snapshot of a layer, projected and weighed, ready to be cut into
+// tiles of any zoom. It is safe for use by many goroutines.
+type Set struct {
+	layer    string
+	features []geo.Feature
+	tags     []tags
+	shapes   []shape
+	levels   [MaxZoom + 1]struct {
+		once sync.Once
+		level
+	}
+}
+
+// shape is a feature on the finest grid, each point with its weight.
+type shape struct {
+	points       []Point
+	lines        [][]Point
+	lineWeights  [][]float64
+	polygons     []Polygon
+	ringWeights  [][][]float64 // by polygon and ring
+	sourceBounds box
+}
+
+// NewSet prepares features, which must have valid geometries with exterior
+// rings counter-clockwise, as geo.ReadGeoJSON returns them. The features are
+// kept, not copied.
+func NewSet(layer string, features []geo.Feature) *Set {
+	s := &Set{layer: layer, features: features}
+	s.shapes = make([]shape, len(features))
+	s.tags = make([]tags, len(features))
+	var rings []Ring
+	var lines [][]Point
+	for i, f := range features {
+		s.tags[i] = tagsOf(f)
+		s.shapes[i] = shapeOf(f.Geometry)
+		for _, p := range s.shapes[i].polygons {
+			rings = append(rings, p...)
+		}
+		lines = append(lines, s.shapes[i].lines...)
+	}
+	ofRings, ofLines := weights(rings, lines)
+	for i := range s.shapes {
+		sh := &s.shapes[i]
+		for _, p := range sh.polygons {
+			sh.ringWeights = append(sh.ringWeights, ofRings[:len(p):len(p)])
+			ofRings = ofRings[len(p):]
+		}
+		sh.lineWeights, ofLines = ofLines[:len(sh.lines):len(sh.lines)], ofLines[len(sh.lines):]
+	}
+	return s
+}
+
+// Layer is the id of the layer that the set is of.
+func (s *Set) Layer() string { return s.layer }
+
+// Features are the features of the set in their order; not to be changed.
+func (s *Set) Features() []geo.Feature { return s.features }
+
+func shapeOf(g orb.Geometry) shape {
+	var s shape
+	switch g := g.(type) {
+	case orb.Point:
+		s.points = []Point{project(g)}
+	case orb.MultiPoint:
+		s.points = projectAll(g)
+	case orb.LineString:
+		s.addLine(g)
+	case orb.MultiLineString:
+		for _, l := range g {
+			s.addLine(l)
+		}
+	case orb.Polygon:
+		s.addPolygon(g)
+	case orb.MultiPolygon:
+		for _, p := range g {
+			s.addPolygon(p)
+		}
+	}
+	s.sourceBounds = emptyBox()
+	for _, p := range s.points {
+		s.sourceBounds = s.sourceBounds.add(p)
+	}
+	for _, l := range s.lines {
+		s.sourceBounds = s.sourceBounds.union(boxOf(l))
+	}
+	for _, p := range s.polygons {
+		s.sourceBounds = s.sourceBounds.union(boxOf(p[0]))
+	}
+	return s
+}
+
+func projectAll(points []orb.Point) []Point {
+	out := make([]Point, len(points))
+	for i, p := range points {
+		out[i] = project(p)
+	}
+	return out
+}
+
+func (s *shape) addLine(l orb.LineString) {
+	if line := dedupeLine(projectAll(l)); len(line) > 0 {
+		s.lines = append(s.lines, line)
+	}
+}
+
+// addPolygon turns rings from degrees, exteriors counter-clockwise with north
+// up, to the grid: y is turned over by the projection, so that the same order
+// has positive area only once it is reversed.
+func (s *shape) addPolygon(p orb.Polygon) {
+	var out Polygon
+	for i, r := range p {
+		ring := dedupe(projectAll(r))
+		if len(ring) == 0 || i > 0 && len(ring) < 3 {
+			continue // a hole below 0.2 m
+		}
+		if a := area2(ring); a > 0 != (i == 0) {
+			reverse(ring)
+		}
+		out = append(out, ring)
+	}
+	s.polygons = append(s.polygons, out)
+}
