@@ -1,0 +1,66 @@
+package geo
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+	"github.com/peterstace/simplefeatures/geom"
+)
+
+// Bound is the smallest box around the feature, in degrees. It does not cross
+// the antimeridian: a shape that does has parts on both sides of it.
+func (f Feature) Bound() orb.Bound { return f.Geometry.Bound() }
+
+// Center is a point of the feature at which to label it, to 1e-6 degrees: the
+// point itself, else a position of the line, or of the points, near the
+// middle, else a point inside the largest polygon. The zero point stands for no
+// geometry.
+func (f Feature) Center() orb.Point {
+	var g geom.Geometry
+	switch shape := f.Geometry.(type) {
+	case orb.Point:
+		return shape
+	case orb.MultiPoint:
+		points := make([]geom.Point, len(shape))
+		for i, p := range shape {
+			points[i] = geom.XY{X: float64(micro(p[0])), Y: float64(micro(p[1]))}.AsPoint()
+		}
+		g = geom.NewMultiPoint(points).AsGeometry()
+	case orb.LineString:
+		g = exactLine(shape).AsGeometry()
+	case orb.MultiLineString:
+		lines := make([]geom.LineString, len(shape))
+		for i, l := range shape {
+			lines[i] = exactLine(l)
+		}
+		g = geom.NewMultiLineString(lines).AsGeometry()
+	case orb.Polygon:
+		g = exactPolygon(shape).AsGeometry()
+	case orb.MultiPolygon:
+		g = exactPolygon(largest(shape)).AsGeometry()
+	}
+	xy, ok := g.PointOnSurface().XY()
+	if !ok {
+		return orb.Point{}
+	}
+	return orb.Point{math.Round(xy.X) / microDegrees, math.Round(xy.Y) / microDegrees}
+}
+
+// largest is the polygon with the largest exterior ring on the ground; the
+// first of equals, an empty one where there is none.
+func largest(polys orb.MultiPolygon) orb.Polygon {
+	var best orb.Polygon
+	size := -1.0
+	for _, p := range polys {
+		if len(p) == 0 || len(p[0]) == 0 {
+			continue
+		}
+		b := p[0].Bound()
+		// Degrees of longitude shrink towards the poles.
+		s := math.Abs(float64(doubleArea(p[0]))) * math.Cos((b.Min[1]+b.Max[1])/2*math.Pi/180)
+		if s > size {
+			best, size = p, s
+		}
+	}
+	return best
+}

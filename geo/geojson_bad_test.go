@@ -1,0 +1,253 @@
+package geo
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// input is a text for the reader, and what it shows.
+type input struct {
+	name string
+	json string
+	raw  []byte // instead of json
+	max  int64
+}
+
+func (c input) text() []byte {
+	if c.raw != nil {
+		return c.raw
+	}
+	return []byte(c.json)
+}
+
+// in wraps the text of a geometry into a collection, as its third feature.
+func in(geometry string) string {
+	const point = `{"type":"Feature","geometry":{"type":"Point","coordinates":[30,50]},"properties":{}}`
+	return fmt.Sprintf(`{"type":"FeatureCollection","features":[%s,%s,{"type":"Feature","properties":{},"geometry":%s}]}`, point, point, geometry)
+}
+
+func polygon(rings string) string { return in(`{"type":"Polygon","coordinates":[` + rings + `]}`) }
+
+func multi(polygons string) string {
+	return in(`{"type":"MultiPolygon","coordinates":[` + polygons + `]}`)
+}
+
+// with is a feature with the properties given, one alone.
+func with(properties string) string {
+	return `{"type":"Feature","geometry":{"type":"Point","coordinates":[30,50]},"properties":{` + properties + `}}`
+}
+
+const (
+	square  = `[[0,0],[9,0],[9,9],[0,9],[0,0]]`
+	onePair = `{"type":"Feature","geometry":{"type":"Point","coordinates":[30,50]},"properties":{}`
+)
+
+var badInput = []input{
+	// The text.
+	{name: "empty", json: ``},
+	{name: "only white space", json: " \n"},
+	{name: "no JSON", json: `<kml/>`},
+	{name: "UTF-16", raw: []byte("\xff\xfe{\x00}\x00")},
+	{name: "wrong UTF-8 in a property", json: with(`"note":"caf` + "\xe9" + `"`)},
+	{name: "half a surrogate pair", json: with(`"note":"\ud800"`)},
+	{name: "NaN", json: in(`{"type":"Point","coordinates":[NaN,50]}`)},
+	{name: "comment", json: "{// note\n}"},
+	{name: "an array", json: `[]`},
+	{name: "truncated in a number", json: `{"type":"Point","coordinates":[30,5`},
+	{name: "truncated between features", json: `{"type":"FeatureCollection","features":[` + onePair + `},`},
+	{name: "trailing text", json: `{"type":"Point","coordinates":[30,50]} x`},
+	{name: "a second object", json: `{"type":"Point","coordinates":[30,50]}{"type":"Point","coordinates":[30,50]}`},
+	{name: "trailing bytes after gzip", raw: append(packed([]byte(`{"type":"Point","coordinates":[30,50]}`)), "rest"...)},
+	{name: "trailing text within gzip", raw: packed([]byte(`{"type":"Point","coordinates":[30,50]}]`))},
+	{name: "truncated gzip", raw: packed([]byte(in(`{"type":"Point","coordinates":[30,50]}`)))[:60]},
+	{name: "wrong gzip checksum", raw: spoil(packed([]byte(`{"type":"Point","coordinates":[30,50]}`)), -6)},
+	{name: "damaged gzip", raw: append(packed(nil)[:10:10], 0xff, 0xff, 0xff, 0xff)},
+	{name: "gzip in gzip", raw: packed(packed([]byte(`{"type":"Point","coordinates":[30,50]}`)))},
+	{name: "over the size limit", json: in(`{"type":"Point","coordinates":[30,50]}`), max: 64},
+	{name: "gzip over the size limit", raw: packed(bytes.Repeat([]byte(" "), 1<<20)), max: 64 << 10},
+	{name: "white space bomb", json: strings.Repeat(" ", 3<<20) + `{}`},
+	{name: "string bomb", json: `{"note":"` + strings.Repeat("x", 3<<20) + `"}`},
+	{name: "nesting bomb of arrays", json: `{"x":` + strings.Repeat("[", 100_000)},
+	{name: "nesting bomb of objects", json: strings.Repeat(`{"x":`, 100_000)},
+	{name: "nesting bomb in coordinates", json: `{"type":"Polygon","coordinates":` + strings.Repeat("[", 100_000)},
+	{name: "nesting bomb in properties", json: with(`"x":` + strings.Repeat(`[{"y":`, 50_000))},
+	{name: "duplicate member", json: `{"type":"Point","coordinates":[30,50],"type":"Point"}`},
+	{name: "duplicate property", json: with(`"note":1,"note":2`)},
+	{name: "duplicate within a property", json: with(`"note":{"a":1,"a":2}`)},
+	{name: "path with control characters", json: with("\"a\\u001b[2Jb\":\"\\q\"")},
+
+	// The document.
+	{name: "no type", json: `{"features":[]}`},
+	{name: "unknown type", json: `{"type":"Topology","objects":{}}`},
+	{name: "type in the wrong case", json: `{"type":"point","coordinates":[30,50]}`},
+	{name: "type is a number", json: `{"type":1}`},
+	{name: "no features", json: `{"type":"FeatureCollection"}`},
+	{name: "empty collection", json: `{"type":"FeatureCollection","features":[]}`},
+	{name: "features are an object", json: `{"type":"FeatureCollection","features":{}}`},
+	{name: "a feature is a geometry", json: `{"type":"FeatureCollection","features":[{"type":"Point","coordinates":[30,50]}]}`},
+	{name: "a feature is null", json: `{"type":"FeatureCollection","features":[null]}`},
+	{name: "a feature has no type", json: `{"type":"FeatureCollection","features":[{"geometry":{"type":"Point","coordinates":[30,50]},"properties":{}}]}`},
+	{name: "a Feature with features", json: `{"type":"Feature","features":[` + onePair + `}]}`},
+	{name: "a geometry with features", json: `{"type":"Point","coordinates":[30,50],"features":[` + onePair + `}]}`},
+	{name: "a collection with a geometry", json: `{"type":"FeatureCollection","features":[` + onePair + `}],"geometry":{"type":"Point","coordinates":[30,50]}}`},
+	{name: "another reference system", json: `{"type":"Point","coordinates":[30,50],"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}}}`},
+	{name: "latitude first by its reference system", json: `{"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4326"}},"type":"Point","coordinates":[30,50]}`},
+	{name: "a linked reference system", json: `{"crs":{"type":"link","properties":{"href":"http://example.com/crs"}},"type":"Point","coordinates":[30,50]}`},
+	{name: "reference system is a string", json: `{"crs":"EPSG:3857","type":"Point","coordinates":[30,50]}`},
+	{name: "reference system that only looks right", json: `{"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:x:CRS84"}},"type":"Point","coordinates":[30,50]}`},
+
+	// Identity.
+	{name: "id is null", json: onePair + `,"id":null}`},
+	{name: "id is empty", json: onePair + `,"id":""}`},
+	{name: "id is an object", json: onePair + `,"id":{}}`},
+	{name: "id is too long", json: onePair + `,"id":"` + strings.Repeat("x", 300) + `"}`},
+	{name: "id holds a line break", json: onePair + `,"id":"a\nb"}`},
+	{name: "id is a huge number", json: onePair + `,"id":1e999}`},
+	{name: "duplicate id", json: `{"type":"FeatureCollection","features":[` + onePair + `,"id":"a"},` + onePair + `},` + onePair + `,"id":"a"}]}`},
+	{name: "number and string id alike", json: `{"type":"FeatureCollection","features":[` + onePair + `,"id":7.0},` + onePair + `,"id":"7"}]}`},
+
+	// Geometry.
+	{name: "null geometry", json: in(`null`)},
+	{name: "geometry is a string", json: in(`"POINT(30 50)"`)},
+	{name: "missing geometry", json: `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{}}]}`},
+	{name: "coordinates beside a geometry", json: onePair + `,"coordinates":[30,50]}`},
+	{name: "missing coordinates", json: in(`{"type":"Point"}`)},
+	{name: "missing coordinates of a bare geometry", json: `{"type":"Point"}`},
+	{name: "missing geometry type", json: in(`{"coordinates":[30,50]}`)},
+	{name: "unknown geometry type", json: in(`{"type":"Circle","coordinates":[30,50]}`)},
+	{name: "geometry collection", json: in(`{"type":"GeometryCollection","geometries":[]}`)},
+	{name: "geometry collection, bare", json: `{"geometries":[],"type":"GeometryCollection"}`},
+	{name: "a geometry in a geometry", json: in(`{"type":"Point","geometry":{"type":"Point","coordinates":[30,50]}}`)},
+
+	// Coordinates.
+	{name: "coordinates are null", json: in(`{"type":"Point","coordinates":null}`)},
+	{name: "empty coordinates", json: in(`{"type":"Point","coordinates":[]}`)},
+	{name: "empty polygon among others", json: multi(`[` + square + `],[]`)},
+	{name: "empty ring", json: polygon(`[]`)},
+	{name: "one number", json: in(`{"type":"Point","coordinates":[30]}`)},
+	{name: "longitude is a string", json: in(`{"type":"Point","coordinates":["30",50]}`)},
+	{name: "latitude is a string", json: in(`{"type":"LineString","coordinates":[[30,50],[30,"51"]]}`)},
+	{name: "latitude is null", json: in(`{"type":"Point","coordinates":[30,null]}`)},
+	{name: "height is null", json: in(`{"type":"Point","coordinates":[30,50,null]}`)},
+	{name: "longitude out of range", json: polygon(`[[0,0],[361.2,0],[9,9],[0,0]]`)},
+	{name: "longitude just out of range", json: in(`{"type":"Point","coordinates":[180.000001,50]}`)},
+	{name: "latitude out of range", json: in(`{"type":"Point","coordinates":[100,-90.5]}`)},
+	{name: "latitude first", json: in(`{"type":"Point","coordinates":[48.3,137.2]}`)},
+	{name: "metres", json: in(`{"type":"Point","coordinates":[4138000.5,6150000.25]}`)},
+	{name: "huge exponent", json: in(`{"type":"Point","coordinates":[1e400,50]}`)},
+	{name: "huge number", json: in(`{"type":"Point","coordinates":[` + strings.Repeat("9", 500) + `,50]}`)},
+	{name: "too shallow", json: in(`{"type":"Polygon","coordinates":[[0,0],[9,0],[9,9],[0,0]]}`)},
+	{name: "too deep", json: in(`{"type":"Point","coordinates":[[30,50]]}`)},
+	{name: "too deep for any", json: in(`{"type":"MultiPolygon","coordinates":[[` + `[` + square + `]` + `]]}`)},
+	{name: "uneven depth", json: multi(`[` + square + `],` + square)},
+	{name: "number among positions", json: in(`{"type":"LineString","coordinates":[[30,50],31]}`)},
+	{name: "line of one position", json: in(`{"type":"LineString","coordinates":[[30,50]]}`)},
+	{name: "line of one place", json: in(`{"type":"MultiLineString","coordinates":[[[30,50],[31,50]],[[30,50],[30.0000001,50]]]}`)},
+
+	// Rings.
+	{name: "ring of three positions", json: polygon(`[[0,0],[9,0],[0,0]]`)},
+	{name: "unclosed ring", json: polygon(`[[0,0],[9,0],[9,9],[0,9]]`)},
+	{name: "unclosed hole", json: polygon(square + `,[[1,1],[1,2],[2,2],[1.5,1]]`)},
+	{name: "ring too small for the resolution", json: polygon(`[[0,0],[0.0000001,0],[0.0000001,0.0000001],[0,0]]`)},
+	{name: "ring without area", json: polygon(`[[0,0],[9,0],[4,0],[0,0]]`)},
+	{name: "bow tie", json: polygon(`[[0,0],[9,9],[9,0],[0,9],[0,0]]`)},
+	{name: "ring touches itself", json: polygon(`[[0,0],[9,0],[4,4],[9,9],[0,9],[4,4],[0,0]]`)},
+	{name: "ring goes back on itself", json: polygon(`[[0,0],[9,0],[9,9],[9,4],[0,4],[0,0]]`)},
+	{name: "spike", json: polygon(`[[0,0],[9,0],[9,9],[12,12],[9,9],[0,9],[0,0]]`)},
+	{name: "spike at the start", json: polygon(`[[-3,0],[0,0],[9,0],[9,9],[0,9],[0,0],[-3,0]]`)},
+	{name: "self-intersecting hole of the second polygon", json: multi(`[[[20,20],[21,20],[21,21],[20,20]]],[` + square + `,[[1,1],[2,2],[2,1],[1,2],[1,1]]]`)},
+	{name: "hole outside", json: polygon(square + `,[[20,20],[20,21],[21,21],[20,20]]`)},
+	{name: "hole across the edge", json: polygon(square + `,[[8,1],[8,2],[12,2],[12,1],[8,1]]`)},
+	{name: "hole along the edge", json: polygon(square + `,[[0,1],[0,2],[2,2],[2,1],[0,1]]`)},
+	{name: "hole in a hole", json: polygon(square + `,[[1,1],[1,8],[8,8],[8,1],[1,1]],[[2,2],[2,3],[3,3],[2,2]]`)},
+	{name: "holes cut the inside", json: polygon(square + `,[[0,4],[4.5,5],[9,4],[4.5,3],[0,4]]`)},
+	{name: "ring of holes cuts the inside", json: polygon(square + `,[[4,2],[6,4],[4,3],[4,2]],[[6,4],[4,6],[5,4],[6,4]],[[4,6],[2,4],[4,5],[4,6]],[[2,4],[4,2],[3,4],[2,4]]`)},
+	{name: "overlapping polygons", json: multi(`[` + square + `],[[[5,5],[12,5],[12,12],[5,12],[5,5]]]`)},
+	{name: "polygon within another", json: multi(`[` + square + `],[[[5,5],[6,5],[6,6],[5,6],[5,5]]]`)},
+	{name: "polygons share an edge", json: multi(`[` + square + `],[[[9,0],[18,0],[18,9],[9,9],[9,0]]]`)},
+	{name: "the same polygon twice", json: multi(`[` + square + `],[` + square + `]`)},
+
+	// Properties.
+	{name: "properties are an array", json: `{"type":"Feature","geometry":{"type":"Point","coordinates":[30,50]},"properties":[]}`},
+	{name: "name is a number", json: with(`"name":7`)},
+	{name: "name differs from names.en", json: with(`"name":"Kyiv","names":{"en":"Kiev"}`)},
+	{name: "names are a string", json: with(`"names":"Kyiv"`)},
+	{name: "a name is an array", json: with(`"names":{"en":["Kyiv"]}`)},
+	{name: "no language", json: with(`"names":{"":"Kyiv"}`)},
+	{name: "aliases are a string", json: with(`"aliases":"Kiev"`)},
+	{name: "an alias is a number", json: with(`"aliases":["Kiev",7]`)},
+	{name: "claimed by an object", json: with(`"claimed_by":{"by":"Russia"}`)},
+	{name: "denied by a number", json: with(`"denied_by":7`)},
+	{name: "denied by nobody", json: with(`"denied_by":[{"on":"2014-03-27"}]`)},
+	{name: "denied on no date", json: with(`"denied_by":[{"by":"Ukraine","on":"27.3.2014"}]`)},
+	{name: "denied with an unknown member", json: with(`"denied_by":[{"by":"Ukraine","since":"2014-03-27"}]`)},
+	{name: "denied by a list of numbers", json: with(`"denied_by":["Ukraine",7]`)},
+	{name: "observed on no date", json: with(`"observed_on":"2025-11-31"`)},
+	{name: "observed on a number", json: with(`"observed_on":20251127`)},
+	{name: "source is a script", json: with(`"source_url":"javascript:alert(1)"`)},
+	{name: "source is no address", json: with(`"source_url":"un.org"`)},
+	{name: "properties over their limit when written", json: with(`"name":"` + strings.Repeat("x", 600_000) + `"`)},
+	{name: "properties over their limit", json: with(`"a":"` + strings.Repeat("x", 600_000) + `","b":"` + strings.Repeat("x", 600_000) + `"`)},
+}
+
+// spoil changes one byte, counted from the end.
+func spoil(b []byte, at int) []byte {
+	b[len(b)+at] ^= 0xff
+	return b
+}
+
+func TestReadGeoJSONRefuses(t *testing.T) {
+	var got strings.Builder
+	for _, c := range badInput {
+		features, err := ReadGeoJSON(bytes.NewReader(c.text()), ReadOptions{MaxBytes: c.max, Layer: "test"})
+		if err == nil {
+			t.Errorf("%s: read %d features, want it refused", c.name, len(features))
+			continue
+		}
+		if code := ErrorCode(err); code != EInvalid && code != ETooLarge {
+			t.Errorf("%s: code %s: %v", c.name, code, err)
+		}
+		fmt.Fprintf(&got, "%s\n\t%s: %s\n", c.name, ErrorCode(err), err)
+	}
+	compareGolden(t, "bad_input.golden", got.String())
+}
+
+// compareGolden compares got with a file of testdata, line by line, or writes
+// it with -update.
+func compareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have, want := strings.Split(got, "\n"), strings.Split(string(b), "\n")
+	for i := range max(len(have), len(want)) {
+		var h, w string
+		if i < len(have) {
+			h = have[i]
+		}
+		if i < len(want) {
+			w = want[i]
+		}
+		if h != w {
+			t.Fatalf("%s, line %d:\n got %s\nwant %s\n(go test -update writes it anew)", path, i+1, h, w)
+		}
+	}
+}

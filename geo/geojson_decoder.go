@@ -1,0 +1,253 @@
+package geo
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxDepth bounds the nesting of what is not geometry. GeoJSON itself goes
+// nine deep.
+const maxDepth = 32
+
+// decoder reads tokens and turns whatever is wrong into an Error that names
+// the feature and the place.
+type decoder struct {
+	json    *jsontext.Decoder
+	src     *source
+	feature int    // index of the feature being read, -1 outside any
+	scratch coords // reused from geometry to geometry
+}
+
+func newDecoder(src *source) *decoder {
+	return &decoder{json: jsontext.NewDecoder(src), src: src, feature: -1}
+}
+
+// token reads the next token. It holds until the next call.
+func (d *decoder) token() (jsontext.Token, error) {
+	d.src.budget = maxToken
+	tok, err := d.json.ReadToken()
+	if err != nil {
+		return tok, d.syntax(err)
+	}
+	return tok, nil
+}
+
+// here is the place of the token read last.
+func (d *decoder) here() jsontext.Pointer { return d.json.StackPointer() }
+
+// fail makes an EInvalid error about path.
+func (d *decoder) fail(path jsontext.Pointer, format string, args ...any) error {
+	return d.failCode(EInvalid, path, format, args...)
+}
+
+func (d *decoder) failCode(code Code, path jsontext.Pointer, format string, args ...any) error {
+	var where strings.Builder
+	if d.feature >= 0 {
+		fmt.Fprintf(&where, "feature %d", d.feature)
+	}
+	if path != "" {
+		if where.Len() > 0 {
+			where.WriteString(", ")
+		}
+		where.WriteString(printable(clip(string(path), 200)))
+	}
+	if where.Len() > 0 {
+		where.WriteString(": ")
+	}
+	return Errorf(code, "%s%s", where.String(), fmt.Sprintf(format, args...))
+}
+
+// syntax words what the JSON decoder, or the reader below it, refused.
+func (d *decoder) syntax(err error) error {
+	if cause := d.src.failure(); cause != nil {
+		var own *Error
+		if errors.As(cause, &own) {
+			return d.failCode(own.Code, "", "%s", own.Message)
+		}
+		return cause
+	}
+	if errors.Is(err, io.EOF) {
+		return d.fail("", "the text is empty")
+	}
+	var bad *jsontext.SyntacticError
+	switch {
+	case !errors.As(err, &bad):
+		return d.fail(d.here(), "this is no JSON")
+	case errors.Is(bad.Err, io.ErrUnexpectedEOF):
+		return d.fail(bad.JSONPointer, "the text ends too early, after byte %d: the file was cut off", bad.ByteOffset)
+	case errors.Is(bad.Err, jsontext.ErrDuplicateName):
+		return d.fail(bad.JSONPointer, "there are two members of this name")
+	default:
+		return d.fail(bad.JSONPointer, "this is no JSON: %s, after byte %d", printable(bad.Err.Error()), bad.ByteOffset)
+	}
+}
+
+// kindName is what a message calls a token.
+func kindName(k jsontext.Kind) string {
+	switch k {
+	case 'n':
+		return "null"
+	case 't', 'f':
+		return "a boolean"
+	case '"':
+		return "a string"
+	case '0':
+		return "a number"
+	case '{':
+		return "an object"
+	default:
+		return "an array"
+	}
+}
+
+// members calls f with the name of each member of an object whose brace has
+// been read; f reads the value.
+func (d *decoder) members(f func(name string) error) error {
+	for {
+		tok, err := d.token()
+		if err != nil {
+			return err
+		}
+		if tok.Kind() == '}' {
+			return nil
+		}
+		if err := f(tok.String()); err != nil {
+			return err
+		}
+	}
+}
+
+// text reads a string; null counts as the empty one.
+func (d *decoder) text() (string, error) {
+	tok, err := d.token()
+	if err != nil {
+		return "", err
+	}
+	switch k := tok.Kind(); k {
+	case '"':
+		return tok.String(), nil
+	case 'n':
+		return "", nil
+	default:
+		return "", d.fail(d.here(), "this is %s, not a string", kindName(k))
+	}
+}
+
+// open reads the token that opens an object or array of the given kind. Null
+// is taken as well: open then answers false, and there is nothing to read.
+func (d *decoder) open(want jsontext.Kind) (bool, error) {
+	tok, err := d.token()
+	if err != nil {
+		return false, err
+	}
+	switch k := tok.Kind(); k {
+	case want:
+		return true, nil
+	case 'n':
+		return false, nil
+	default:
+		return false, d.fail(d.here(), "this is %s, not %s", kindName(k), kindName(want))
+	}
+}
+
+// skip reads one value and forgets it.
+func (d *decoder) skip() error {
+	base := d.json.StackDepth()
+	for {
+		if _, err := d.token(); err != nil {
+			return err
+		}
+		switch depth := d.json.StackDepth(); {
+		case depth > maxDepth:
+			return d.tooDeep()
+		case depth <= base:
+			return nil
+		}
+	}
+}
+
+// value reads one value and appends it to dst without white space, strings in
+// their shortest form and numbers as they were written.
+func (d *decoder) value(dst []byte) ([]byte, error) {
+	tok, err := d.token()
+	if err != nil {
+		return dst, err
+	}
+	switch tok.Kind() {
+	case '"':
+		return appendString(dst, tok.String()), nil
+	case '{':
+		if d.json.StackDepth() > maxDepth {
+			return dst, d.tooDeep()
+		}
+		sep := byte('{')
+		err := d.members(func(name string) error {
+			dst = append(appendString(append(dst, sep), name), ':')
+			sep = ','
+			dst, err = d.value(dst)
+			return err
+		})
+		if sep == '{' {
+			dst = append(dst, '{')
+		}
+		return append(dst, '}'), err
+	case '[':
+		if d.json.StackDepth() > maxDepth {
+			return dst, d.tooDeep()
+		}
+		dst = append(dst, '[')
+		for first := true; d.json.PeekKind() != ']'; first = false {
+			if !first {
+				dst = append(dst, ',')
+			}
+			if dst, err = d.value(dst); err != nil {
+				return dst, err
+			}
+		}
+		_, err := d.token()
+		return append(dst, ']'), err
+	default:
+		return append(dst, tok.String()...), nil
+	}
+}
+
+func (d *decoder) tooDeep() error {
+	return d.fail(d.here(), "the JSON is nested more than %d deep", maxDepth)
+}
+
+// end refuses whatever follows the value that has been read.
+func (d *decoder) end() error {
+	d.feature = -1
+	d.src.budget = maxToken
+	_, err := d.json.ReadToken()
+	switch {
+	case errors.Is(err, io.EOF) && d.src.failure() == nil:
+		return nil
+	case d.src.failure() != nil:
+		return d.syntax(err)
+	default:
+		return d.fail("", "the text goes on after the GeoJSON object has ended, at byte %d", d.json.InputOffset())
+	}
+}
+
+// appendString appends s as a JSON string; bytes that are no UTF-8, which no
+// reader lets in, become U+FFFD.
+func appendString(dst []byte, s string) []byte {
+	dst, _ = jsontext.AppendQuote(dst, s)
+	return dst
+}
+
+// printable escapes what would disturb a terminal or a log.
+func printable(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
+		return s
+	}
+	q := strconv.Quote(s)
+	return q[1 : len(q)-1]
+}

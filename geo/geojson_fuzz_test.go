@@ -1,0 +1,169 @@
+package geo
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"math"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+)
+
+// FuzzReadGeoJSON holds that no text makes the reader panic, that what it
+// refuses it refuses as the text's fault, and that what it takes is what it
+// promises and survives being written and read again.
+func FuzzReadGeoJSON(f *testing.F) {
+	for _, c := range slices.Concat(badInput, oddInput) {
+		if text := c.text(); len(text) < 16<<10 { // mutating the bombs would take all the time
+			f.Add(text)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		features, err := ReadGeoJSON(bytes.NewReader(text), ReadOptions{MaxBytes: 1 << 20, Layer: "fuzz"})
+		if err != nil {
+			var e *Error
+			if !errors.As(err, &e) || (e.Code != EInvalid && e.Code != ETooLarge) {
+				t.Fatalf("the error is not the text's fault: %v", err)
+			}
+			return
+		}
+		checkFixpoint(t, features)
+	})
+}
+
+// checkFixpoint checks what ReadGeoJSON promises of features, and that
+// writing and reading them changes nothing.
+func checkFixpoint(t *testing.T, features []Feature) {
+	t.Helper()
+	keys := make(map[string]bool)
+	for _, f := range features {
+		if f.Key == "" || keys[f.Key] {
+			t.Fatalf("key %q is empty or taken", f.Key)
+		}
+		keys[f.Key] = true
+		checkGeometry(t, f.Geometry)
+		checkProperties(t, f)
+		if c := f.Center(); !f.Bound().Contains(c) {
+			t.Fatalf("center %v is outside the bound %v", c, f.Bound())
+		}
+	}
+	var first, second bytes.Buffer
+	if err := WriteGeoJSON(&first, Collection{Features: features}); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ReadGeoJSON(bytes.NewReader(first.Bytes()), ReadOptions{})
+	if err != nil {
+		t.Fatalf("what was written is refused: %v\n%.2000s", err, first.Bytes())
+	}
+	if diff := difference(features, again); diff != "" {
+		t.Fatalf("changed by writing and reading (-before +after):\n%.4000s", diff)
+	}
+	if err := WriteGeoJSON(&second, Collection{Features: again}); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(first.Bytes(), second.Bytes()) {
+		t.Fatal("written twice, the bytes differ")
+	}
+}
+
+func checkProperties(t *testing.T, f Feature) {
+	t.Helper()
+	b, err := f.PropertiesJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ParseProperties(f.Key, b)
+	if err != nil {
+		t.Fatalf("%v: %s", err, b)
+	}
+	want := f
+	want.Geometry = nil
+	if diff := difference(want, got); diff != "" {
+		t.Fatalf("properties changed (-want +got):\n%s", diff)
+	}
+}
+
+func checkGeometry(t *testing.T, g orb.Geometry) {
+	t.Helper()
+	switch g := g.(type) {
+	case orb.Point:
+		checkPositions(t, []orb.Point{g}, 1)
+	case orb.MultiPoint:
+		checkPositions(t, g, 1)
+	case orb.LineString:
+		checkPositions(t, g, 2)
+	case orb.MultiLineString:
+		for _, l := range g {
+			checkPositions(t, l, 2)
+		}
+	case orb.Polygon:
+		checkRings(t, g)
+	case orb.MultiPolygon:
+		for _, p := range g {
+			checkRings(t, p)
+		}
+	default:
+		t.Fatalf("geometry %T", g)
+	}
+	if f := validate(g); f != nil {
+		t.Fatalf("invalid at %s: %s", f.path, f.reason)
+	}
+}
+
+func checkRings(t *testing.T, p orb.Polygon) {
+	t.Helper()
+	for i, r := range p {
+		checkPositions(t, r, 4)
+		want := orb.CCW
+		if i > 0 {
+			want = orb.CW
+		}
+		if !r.Closed() || (doubleArea(r) > 0) != (want == orb.CCW) {
+			t.Fatalf("ring %d: closed %v, orientation %v, want %v", i, r.Closed(), r.Orientation(), want)
+		}
+	}
+}
+
+func checkPositions(t *testing.T, points []orb.Point, atLeast int) {
+	t.Helper()
+	if len(points) < atLeast {
+		t.Fatalf("%d positions, want at least %d", len(points), atLeast)
+	}
+	for i, p := range points {
+		if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
+			t.Fatalf("position %v is out of range", p)
+		}
+		if p[0] != math.Round(p[0]*1e6)/1e6 || p[1] != math.Round(p[1]*1e6)/1e6 {
+			t.Fatalf("position %v has more than 6 decimals", p)
+		}
+		if i > 0 && points[i-1] == p {
+			t.Fatalf("position %v is repeated", p)
+		}
+	}
+}
+
+// difference is cmp.Diff, which takes minutes over large values, for those that
+// do differ.
+func difference(want, got any) string {
+	if reflect.DeepEqual(want, got) {
+		return ""
+	}
+	return cmp.Diff(want, got)
+}
+
+// packed is text as gzip.
+func packed(text []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(text); err != nil {
+		panic(err)
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return slices.Clip(b.Bytes())
+}

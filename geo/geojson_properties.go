@@ -1,0 +1,338 @@
+package geo
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxProperties bounds the text of one feature's properties in bytes.
+const maxProperties = 1 << 20
+
+// languageTag is the shape of a BCP 47 language tag.
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
+// canonical are the properties that have a field of Feature.
+var canonical = map[string]bool{
+	"name": true, "names": true, "aliases": true, "claimed_by": true, "denied_by": true, "assessed_by": true,
+	"status": true, "source": true, "source_url": true, "observed_on": true,
+}
+
+// PropertiesJSON is the feature's GeoJSON properties: one object, its members
+// in order of name, without white space; the same feature gives the same
+// bytes. Among Properties it leaves out whatever has a canonical name. It
+// fails with EInvalid where one of Properties is no JSON.
+func (f Feature) PropertiesJSON() ([]byte, error) { return f.AppendProperties(nil) }
+
+// AppendProperties appends what PropertiesJSON answers to dst.
+func (f Feature) AppendProperties(dst []byte) ([]byte, error) {
+	values := make(map[string][]byte, len(f.Properties)+len(canonical))
+	for name, raw := range f.Properties {
+		if canonical[name] {
+			continue
+		}
+		v, err := jsontext.AppendFormat(nil, []byte(raw))
+		if err != nil {
+			return dst, Errorf(EInvalid, "property %q is no JSON", clip(name, 80))
+		}
+		values[name] = v
+	}
+	text := func(name, s string) {
+		if s != "" {
+			values[name] = appendString(nil, s)
+		}
+	}
+	text("name", f.Names["en"])
+	text("claimed_by", f.ClaimedBy)
+	text("assessed_by", f.AssessedBy)
+	text("status", f.Status)
+	text("source", f.Source)
+	text("source_url", f.SourceURL)
+	if f.ObservedOn != nil {
+		text("observed_on", f.ObservedOn.String())
+	}
+	if len(f.Names) > 0 {
+		names := make(map[string][]byte, len(f.Names))
+		for lang, name := range f.Names {
+			names[lang] = appendString(nil, name)
+		}
+		values["names"] = appendObject(nil, names)
+	}
+	if len(f.Aliases) > 0 {
+		values["aliases"] = appendArray(nil, f.Aliases, appendString)
+	}
+	if len(f.DeniedBy) > 0 {
+		values["denied_by"] = appendArray(nil, f.DeniedBy, appendDenial)
+	}
+	return appendObject(dst, values), nil
+}
+
+func appendDenial(dst []byte, v Denial) []byte {
+	dst = appendString(append(dst, `{"by":`...), v.By)
+	if v.On != nil {
+		dst = appendString(append(dst, `,"on":`...), v.On.String())
+	}
+	if v.Source != "" {
+		dst = appendString(append(dst, `,"source":`...), v.Source)
+	}
+	if v.SourceURL != "" {
+		dst = appendString(append(dst, `,"source_url":`...), v.SourceURL)
+	}
+	return append(dst, '}')
+}
+
+func appendObject(dst []byte, members map[string][]byte) []byte {
+	dst = append(dst, '{')
+	for i, name := range slices.Sorted(maps.Keys(members)) {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(appendString(dst, name), ':')
+		dst = append(dst, members[name]...)
+	}
+	return append(dst, '}')
+}
+
+func appendArray[T any](dst []byte, items []T, appendItem func([]byte, T) []byte) []byte {
+	dst = append(dst, '[')
+	for i, item := range items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendItem(dst, item)
+	}
+	return append(dst, ']')
+}
+
+// ParseProperties reads what PropertiesJSON wrote, as strictly as ReadGeoJSON
+// reads a feature's properties, into a feature of the given key that has no
+// geometry.
+func ParseProperties(key string, b []byte) (Feature, error) {
+	d := newDecoder(&source{r: bytes.NewReader(b), max: DefaultMaxBytes, left: DefaultMaxBytes})
+	f := Feature{Key: key}
+	if err := d.properties(&f); err != nil {
+		return Feature{}, err
+	}
+	if err := d.end(); err != nil {
+		return Feature{}, err
+	}
+	return f, nil
+}
+
+// properties reads a Feature's properties. Null is an empty object; so, within
+// it, is a null canonical property an absent one.
+func (d *decoder) properties(f *Feature) error {
+	there, err := d.open('{')
+	if err != nil || !there {
+		return err
+	}
+	at, start := d.here(), d.json.InputOffset()
+	var name string // the short form of names.en
+	err = d.members(func(member string) error {
+		if err := d.property(f, member, &name); err != nil {
+			return err
+		}
+		if d.json.InputOffset()-start > maxProperties {
+			return d.failCode(ETooLarge, at, "the properties are larger than 1 MiB")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if en := f.Names["en"]; name != "" && en != "" && en != name {
+		return d.fail(at.AppendToken("name"), "%q differs from names.en, %q", clip(name, 80), clip(en, 80))
+	}
+	if name != "" {
+		if f.Names == nil {
+			f.Names = make(map[string]string, 1)
+		}
+		f.Names["en"] = name
+	}
+	// The canonical form may be longer, less than four times so: it gives the
+	// English name twice. It must stay readable too.
+	if d.json.InputOffset()-start > maxProperties/4 {
+		b, err := f.PropertiesJSON()
+		if err != nil {
+			return err
+		}
+		if len(b) > maxProperties {
+			return d.failCode(ETooLarge, at, "the properties are larger than 1 MiB in their canonical form")
+		}
+	}
+	return nil
+}
+
+func (d *decoder) property(f *Feature, member string, name *string) (err error) {
+	switch member {
+	case "name":
+		*name, err = d.text()
+	case "names":
+		f.Names, err = d.names()
+	case "aliases":
+		f.Aliases, err = d.aliases()
+	case "claimed_by":
+		f.ClaimedBy, err = d.text()
+	case "denied_by":
+		f.DeniedBy, err = d.denials()
+	case "assessed_by":
+		f.AssessedBy, err = d.text()
+	case "status":
+		f.Status, err = d.text()
+	case "source":
+		f.Source, err = d.text()
+	case "source_url":
+		f.SourceURL, err = d.webAddress()
+	case "observed_on":
+		f.ObservedOn, err = d.date()
+	default:
+		var raw []byte
+		if raw, err = d.value(nil); err != nil {
+			return err
+		}
+		if f.Properties == nil {
+			f.Properties = make(map[string]json.RawMessage)
+		}
+		f.Properties[member] = raw
+	}
+	return err
+}
+
+// names reads an object of names by language; empty ones are left out.
+func (d *decoder) names() (map[string]string, error) {
+	there, err := d.open('{')
+	if err != nil || !there {
+		return nil, err
+	}
+	var names map[string]string
+	err = d.members(func(lang string) error {
+		if !languageTag.MatchString(lang) {
+			return d.fail(d.here(), "%q is no language tag such as en, uk or ru", clip(lang, 40))
+		}
+		name, err := d.text()
+		if err != nil || name == "" {
+			return err
+		}
+		if names == nil {
+			names = make(map[string]string)
+		}
+		names[lang] = name
+		return nil
+	})
+	return names, err
+}
+
+// aliases reads an array of strings; empty ones are left out.
+func (d *decoder) aliases() ([]string, error) {
+	there, err := d.open('[')
+	if err != nil || !there {
+		return nil, err
+	}
+	var aliases []string
+	for d.json.PeekKind() != ']' {
+		alias, err := d.text()
+		if err != nil {
+			return nil, err
+		}
+		if alias != "" {
+			aliases = append(aliases, alias)
+		}
+	}
+	_, err = d.token()
+	return aliases, err
+}
+
+// denials reads who denies: a name, or an array of names and of objects.
+func (d *decoder) denials() ([]Denial, error) {
+	tok, err := d.token()
+	if err != nil {
+		return nil, err
+	}
+	switch k := tok.Kind(); k {
+	case 'n':
+		return nil, nil
+	case '"':
+		if by := tok.String(); by != "" {
+			return []Denial{{By: by}}, nil
+		}
+		return nil, nil
+	case '[':
+	default:
+		return nil, d.fail(d.here(), "this is %s, not a string or an array", kindName(k))
+	}
+	var denials []Denial
+	for {
+		tok, err := d.token()
+		if err != nil {
+			return nil, err
+		}
+		var denial Denial
+		at := d.here()
+		switch k := tok.Kind(); k {
+		case ']':
+			return denials, nil
+		case '"':
+			denial.By = tok.String()
+		case '{':
+			if err := d.members(func(member string) error { return d.denialMember(&denial, member) }); err != nil {
+				return nil, err
+			}
+		default:
+			return nil, d.fail(at, "this is %s, not a string or an object", kindName(k))
+		}
+		if denial.By == "" {
+			return nil, d.fail(at, "it is not said by whom")
+		}
+		denials = append(denials, denial)
+	}
+}
+
+func (d *decoder) denialMember(v *Denial, member string) (err error) {
+	switch member {
+	case "by":
+		v.By, err = d.text()
+	case "on":
+		v.On, err = d.date()
+	case "source":
+		v.Source, err = d.text()
+	case "source_url":
+		v.SourceURL, err = d.webAddress()
+	default:
+		// Unlike a property it has no place to be kept.
+		err = d.fail(d.here(), "a denial has by, on, source and source_url, no %q", clip(member, 40))
+	}
+	return err
+}
+
+// date reads YYYY-MM-DD; nil where it is null or empty.
+func (d *decoder) date() (*Date, error) {
+	s, err := d.text()
+	if err != nil || s == "" {
+		return nil, err
+	}
+	date, err := ParseDate(s)
+	if err != nil {
+		return nil, d.fail(d.here(), "%s", ErrorMessage(err))
+	}
+	return &date, nil
+}
+
+// webAddress reads an absolute http or https URL: it becomes a link, and a
+// link of another scheme could run as script.
+func (d *decoder) webAddress() (string, error) {
+	s, err := d.text()
+	if err != nil || s == "" {
+		return "", err
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.ContainsAny(s, " \t\r\n") {
+		return "", d.fail(d.here(), "%q is no web address that begins with http:// or https://", clip(s, 80))
+	}
+	return s, nil
+}

@@ -1,0 +1,155 @@
+package geo
+
+import (
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/paulmach/orb"
+)
+
+// Collection is what one layer holds on one date, to be written as GeoJSON.
+type Collection struct {
+	Layer    Layer
+	Snapshot Snapshot
+	Features []Feature
+}
+
+// writeChunk is how much text is gathered before it goes out, in bytes.
+const writeChunk = 64 << 10
+
+// WriteGeoJSON writes c as a FeatureCollection, one feature a line. The same
+// collection gives the same bytes. A foreign member "frontline" says what
+// layer and snapshot it is, by whom and under which terms; it is left out where
+// c has no layer id. ReadGeoJSON reads the features back as they were.
+//
+// It fails with EInvalid on a geometry that GeoJSON has no type for, or with a
+// coordinate that is no finite number in its range.
+func WriteGeoJSON(w io.Writer, c Collection) error {
+	b := append(make([]byte, 0, writeChunk+writeChunk/4), `{"type":"FeatureCollection",`...)
+	if c.Layer.ID != "" {
+		b = append(appendHead(append(b, `"frontline":`...), c.Layer, c.Snapshot), ',')
+	}
+	b = append(b, `"features":[`...)
+	for i, f := range c.Features {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '\n')
+		var err error
+		if b, err = appendFeature(b, f); err != nil {
+			return err
+		}
+		if len(b) >= writeChunk {
+			if _, err := w.Write(b); err != nil {
+				return err
+			}
+			b = b[:0]
+		}
+	}
+	_, err := w.Write(append(b, "\n]}\n"...))
+	return err
+}
+
+// appendHead appends the member "frontline".
+func appendHead(b []byte, l Layer, s Snapshot) []byte {
+	b = appendString(append(b, `{"layer":`...), l.ID)
+	member := func(name, value string) {
+		if value != "" {
+			b = append(appendString(append(b, ','), name), ':')
+			b = appendString(b, value)
+		}
+	}
+	if s.Revision > 0 {
+		member("snapshot", s.ValidOn.String())
+		b = strconv.AppendInt(append(b, `,"revision":`...), int64(s.Revision), 10)
+	}
+	source := s.SourceURL
+	if source == "" {
+		source = l.SourceURL
+	}
+	member("title", l.Title)
+	member("kind", string(l.Kind))
+	member("assessed_by", l.AssessedBy)
+	member("attribution", l.Attribution)
+	member("licence", l.Licence)
+	member("source", l.Source)
+	member("source_url", source)
+	member("note", l.Note)
+	member("snapshot_note", s.Note)
+	return append(b, '}')
+}
+
+func appendFeature(b []byte, f Feature) ([]byte, error) {
+	b = appendString(append(b, `{"type":"Feature","id":`...), f.Key)
+	b, err := AppendGeometry(append(b, `,"geometry":`...), f.Geometry)
+	if err != nil {
+		return b, err
+	}
+	b, err = f.AppendProperties(append(b, `,"properties":`...))
+	return append(b, '}'), err
+}
+
+// AppendGeometry appends g as a GeoJSON geometry with at most 6 decimals. It
+// fails as WriteGeoJSON does.
+func AppendGeometry(b []byte, g orb.Geometry) ([]byte, error) {
+	var kind string
+	switch g.(type) {
+	case orb.Point, orb.MultiPoint, orb.LineString, orb.MultiLineString, orb.Polygon, orb.MultiPolygon:
+		kind = g.GeoJSONType()
+	default:
+		return b, Errorf(EInvalid, "a geometry is of no type that is written as GeoJSON")
+	}
+	b = append(append(append(b, `{"type":"`...), kind...), `","coordinates":`...)
+	w := coordinateWriter{b: b}
+	switch g := g.(type) {
+	case orb.Point:
+		w.position(g)
+	case orb.MultiPoint:
+		w.path(g)
+	case orb.LineString:
+		w.path(g)
+	case orb.MultiLineString:
+		writeList(&w, g, func(l orb.LineString) { w.path(l) })
+	case orb.Polygon:
+		w.polygon(g)
+	case orb.MultiPolygon:
+		writeList(&w, g, w.polygon)
+	}
+	if w.bad {
+		return b, Errorf(EInvalid, "a coordinate is outside longitude -180..180, latitude -90..90")
+	}
+	return append(w.b, '}'), nil
+}
+
+// coordinateWriter appends coordinates and remembers whether one was none.
+type coordinateWriter struct {
+	b   []byte
+	bad bool
+}
+
+func (w *coordinateWriter) position(p orb.Point) {
+	if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) { // so, for NaN too
+		w.bad = true
+		return
+	}
+	w.b = appendDegrees(append(w.b, '['), p[0])
+	w.b = append(appendDegrees(append(w.b, ','), p[1]), ']')
+}
+
+func (w *coordinateWriter) path(points []orb.Point) { writeList(w, points, w.position) }
+
+func (w *coordinateWriter) polygon(p orb.Polygon) {
+	writeList(w, p, func(r orb.Ring) { w.path(r) })
+}
+
+func writeList[T any](w *coordinateWriter, items []T, write func(T)) {
+	w.b = append(w.b, '[')
+	for i, item := range items {
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		write(item)
+	}
+	w.b = append(w.b, ']')
+}

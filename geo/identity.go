@@ -1,0 +1,133 @@
+package geo
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/paulmach/orb"
+)
+
+// maxKey bounds a feature's id in bytes: it stands in every tile.
+const maxKey = 256
+
+// id reads a feature's id. A number becomes its text.
+func (d *decoder) id() (string, error) {
+	tok, err := d.token()
+	if err != nil {
+		return "", err
+	}
+	var key string
+	switch k := tok.Kind(); k {
+	case '"':
+		key = tok.String()
+	case '0':
+		var ok bool
+		if key, ok = numberKey(tok); !ok {
+			return "", d.fail(d.here(), "the id %s is too large a number: make it a string", clip(tok.String(), 40))
+		}
+	default:
+		return "", d.fail(d.here(), "the id is %s, not a string or a number", kindName(k))
+	}
+	switch {
+	case key == "":
+		return "", d.fail(d.here(), "the id is empty")
+	case len(key) > maxKey:
+		return "", d.fail(d.here(), "the id is longer than %d bytes", maxKey)
+	case strings.ContainsFunc(key, unicode.IsControl):
+		return "", d.fail(d.here(), "the id holds a control character")
+	}
+	return key, nil
+}
+
+// numberKey is the one text for a number, however it was written: 7, 7.0 and
+// 70e-1 name the same feature. Whole numbers keep all their digits.
+func numberKey(tok jsontext.Token) (string, bool) {
+	text := tok.String()
+	if digits := strings.TrimPrefix(text, "-"); strings.Trim(digits, "0123456789") == "" {
+		if digits == "0" {
+			return digits, true
+		}
+		return text, true
+	}
+	v, err := tok.Float()
+	if err != nil {
+		return "", false
+	}
+	if v == 0 {
+		return "0", true
+	}
+	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
+		return strconv.FormatFloat(v, 'f', -1, 64), true
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64), true
+}
+
+// identify gives a key to each feature that has none, and refuses two that
+// have the same.
+//
+// A feature alone in its file is the layer's first, on every day. Among others
+// it is known by its names and kind, and, where several share those, by their
+// order.
+func identify(features []Feature, layer string) error {
+	first := make(map[string]int, len(features))
+	for i, f := range features {
+		if f.Key == "" {
+			continue
+		}
+		if j, taken := first[f.Key]; taken {
+			return Errorf(EInvalid, "feature %d, /features/%d/id: %q is already the id of feature %d", i, i, printable(clip(f.Key, 80)), j)
+		}
+		first[f.Key] = i
+	}
+	if len(features) == 1 && features[0].Key == "" {
+		features[0].Key = strings.TrimPrefix(layer+"/0", "/")
+		return nil
+	}
+	next := make(map[string]int)
+	for i := range features {
+		f := &features[i]
+		if f.Key != "" {
+			continue
+		}
+		base := descriptiveKey(*f)
+		n := next[base]
+		for f.Key == "" {
+			n++
+			key := base
+			if n > 1 {
+				key += "-" + strconv.Itoa(n)
+			}
+			if _, taken := first[key]; !taken {
+				f.Key = key
+				first[key] = i
+			}
+		}
+		next[base] = n
+	}
+	return nil
+}
+
+// descriptiveKey is a key made of what a feature is: its names and its kind.
+// The kind is the geometry's dimension, so that an area that gains an island
+// and becomes a MultiPolygon stays the same feature.
+func descriptiveKey(f Feature) string {
+	kind := "area"
+	switch f.Geometry.(type) {
+	case orb.Point, orb.MultiPoint:
+		kind = "point"
+	case orb.LineString, orb.MultiLineString:
+		kind = "line"
+	}
+	h := sha256.New()
+	for _, lang := range slices.Sorted(maps.Keys(f.Names)) {
+		h.Write([]byte(lang + "\x00" + f.Names[lang] + "\x00"))
+	}
+	return kind + "-" + hex.EncodeToString(h.Sum(nil)[:8])
+}
