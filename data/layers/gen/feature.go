@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// A feature is one GeoJSON feature. Its properties are written sorted by
+// name; those that are empty are not written.
+type feature struct {
+	id         string
+	geometry   shape
+	properties map[string]any
+}
+
+// named sets a feature's names: name is the English one, for readers of
+// GeoJSON that know no other member.
+func (f feature) named(names map[string]string, aliases []string) {
+	f.properties["name"] = names["en"]
+	f.properties["names"] = names
+	f.properties["aliases"] = aliases
+}
+
+// appendJSON writes the feature on one line.
+func (f feature) appendJSON(b []byte) ([]byte, error) {
+	id, err := marshal(f.id)
+	if err != nil {
+		return nil, err
+	}
+	properties := map[string]json.RawMessage{}
+	for k, v := range f.properties {
+		raw, err := marshal(v)
+		if err != nil {
+			return nil, fmt.Errorf("property %s: %w", k, err)
+		}
+		if s := string(raw); s != `""` && s != "null" && s != "[]" && s != "{}" {
+			properties[k] = raw
+		}
+	}
+	p, err := marshal(properties)
+	if err != nil {
+		return nil, err
+	}
+	b = append(b, `{"geometry":`...)
+	b = f.geometry.appendJSON(b)
+	b = append(b, `,"id":`...)
+	b = append(b, id...)
+	b = append(b, `,"properties":`...)
+	b = append(b, p...)
+	return append(b, `,"type":"Feature"}`...), nil
+}
+
+// marshal is json.Marshal that leaves <, > and & as they are.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSpace(b.Bytes()), err
+}
+
+// writeLayer writes a layer's snapshots, one file for each date, and removes
+// those of dates that the layer no longer has.
+func writeLayer(folder string, snapshots map[string][]feature) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	wanted := map[string]bool{}
+	for date, features := range snapshots {
+		b, err := collection(features)
+		if err != nil {
+			return fmt.Errorf("%s: %w", date, err)
+		}
+		file := filepath.Join(folder, date+".geojson")
+		if err := os.WriteFile(file, b, 0o644); err != nil {
+			return err
+		}
+		wanted[file] = true
+	}
+	present, err := filepath.Glob(filepath.Join(folder, "*.geojson"))
+	if err != nil {
+		return err
+	}
+	for _, file := range slices.DeleteFunc(present, func(f string) bool { return wanted[f] }) {
+		if err := os.Remove(file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collection is a FeatureCollection with one feature on a line, so that a
+// change shows as the lines of what changed.
+func collection(features []feature) ([]byte, error) {
+	b := []byte("{\"features\":[\n")
+	for i, f := range features {
+		var err error
+		if b, err = f.appendJSON(b); err != nil {
+			return nil, fmt.Errorf("feature %s: %w", f.id, err)
+		}
+		if i < len(features)-1 {
+			b = append(b, ',')
+		}
+		b = append(b, '\n')
+	}
+	return append(b, "],\"type\":\"FeatureCollection\"}\n"...), nil
+}
