@@ -130,3 +130,43 @@ func (s *shape) addPolygon(p orb.Polygon) {
 	}
 	s.polygons = append(s.polygons, out)
 }
+
+// Size is how many points the set holds on the finest grid.
+func (s *Set) Size() int {
+	n := len(s.shapes)
+	for _, sh := range s.shapes {
+		n += len(sh.points)
+		for _, l := range sh.lines {
+			n += len(l)
+		}
+		for _, p := range sh.polygons {
+			for _, r := range p {
+				n += len(r)
+			}
+		}
+	}
+	return n
+}
+
+// Fields names the properties that the set's tiles carry and what each holds,
+// in the words of TileJSON: String, Number or Boolean, and String where
+// features differ.
+func (s *Set) Fields() map[string]string {
+	fields := map[string]string{}
+	for _, t := range s.tags {
+		for _, p := range t.list {
+			kind := "String"
+			switch p.value[0] {
+			case valueDouble, valueUint, valueSint:
+				kind = "Number"
+			case valueBool:
+				kind = "Boolean"
+			}
+			if before, ok := fields[p.key]; ok && before != kind {
+				kind = "String"
+			}
+			fields[p.key] = kind
+		}
+	}
+	return fields
+}

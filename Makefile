@@ -1,0 +1,79 @@
+# Frontline: `make run` shows the map, `make test` runs every check and test.
+
+ADDR ?= 127.0.0.1:8080
+DB ?= frontline.db
+# Where the real days are, for tests and benchmarks; what needs them is skipped
+# where the folder does not exist.
+export FRONTLINE_REAL ?= $(abspath ../shared/real)
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -path 'data/layers/*.json' -o -name '*.geojson') $(wildcard static/*.go) go.mod go.sum
+MODULES := static/node_modules/.package-lock.json
+APP := static/dist/index.html
+BIN := bin/frontline
+
+.PHONY: run build test check test-go test-web bench fuzz layers clean
+
+run: $(BIN)
+	$(BIN) serve --addr $(ADDR) --db $(DB)
+
+build: $(BIN)
+
+$(BIN): $(GO_FILES) $(APP) $(shell find static/docs -type f)
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
+
+$(MODULES): static/package.json static/package-lock.json
+	cd static && npm ci --no-audit --no-fund
+	touch $@
+
+$(APP): $(MODULES) static/build.mjs static/tsconfig.json $(shell find static/src -type f)
+	cd static && npm run build
+	touch $@
+
+test: check test-go test-web
+
+# What can be said without running anything.
+check: $(MODULES) $(APP)
+	@unformatted=$$(gofmt -l cmd geo data server static/*.go); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+	cd static && npm run check
+
+test-go: $(APP)
+	go test -race ./...
+
+test-web: $(BIN)
+	@sh .ci/chromium
+	cd static && npm test
+
+# Figures, not verdicts: machines are noisy.
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+FUZZTIME ?= 30s
+
+# Each fuzz target for FUZZTIME.
+fuzz:
+	@for package in $$(go list ./geo/... ./data/... ./server/...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+# Writes the bundled layers anew, from Natural Earth as it comes with QGIS
+# (taken out of the Debian package, not installed; WORLD=file.gpkg names
+# another copy) and the tables in data/layers/gen.
+layers:
+	@command -v ogr2ogr >/dev/null || { echo "ogr2ogr is missing: apt-get install gdal-bin" >&2; exit 1; }
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	world=$${WORLD:-/usr/share/qgis/resources/data/world_map.gpkg} && \
+	if [ ! -f "$$world" ]; then \
+		(cd "$$tmp" && apt-get -o APT::Sandbox::User=root download qgis-common && dpkg -x qgis-common_*.deb .) && \
+		world=$$tmp/usr/share/qgis/resources/data/world_map.gpkg; \
+	fi && \
+	go run ./data/layers/gen -world "$$world"
+
+clean:
+	rm -rf bin static/dist/index.html static/dist/assets static/node_modules

@@ -1,0 +1,111 @@
+// Command frontline keeps dated snapshots of territory that is claimed, held
+// and disputed, and serves them as tiles, as data and as a map through time.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"frontline/data"
+	"frontline/geo"
+)
+
+// version is stamped by the linker: -ldflags "-X main.version=…".
+var version = "dev"
+
+// The exit statuses.
+const (
+	exitFailure   = 1
+	exitWrongCall = 2
+)
+
+// cli is the whole command line. Every flag has an environment variable.
+type cli struct {
+	DB string `name:"db" env:"FRONTLINE_DB" default:"frontline.db" placeholder:"FILE" help:"The database; made where it is missing. [$FRONTLINE_DB, ${default}]"`
+
+	Serve  serveCommand  `cmd:"" help:"Serve the map, tiles and data."`
+	Load   loadCommand   `cmd:"" help:"Load dated GeoJSON files as snapshots of a layer."`
+	Layers layersCommand `cmd:"" help:"List the layers and what they hold."`
+
+	Version kong.VersionFlag `help:"Print the version."`
+}
+
+// program is what every command is handed.
+type program struct {
+	ctx    context.Context
+	db     string
+	now    func() time.Time
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the program with its surroundings handed in; it returns the exit
+// status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	var c cli
+	exited, status := false, 0
+	parser, err := kong.New(&c,
+		kong.Name("frontline"),
+		kong.Description("A map of territory that is claimed, held and disputed, through time.\n\nStart with: frontline serve"),
+		kong.Vars{"version": version},
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exited, status = true, code }),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(err) // the description above is wrong
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if exited { // --help and --version have printed all there is to say
+		return status
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "frontline: %v\nRun `frontline --help` to see how it is called.\n", err)
+		return exitWrongCall
+	}
+	err = parsed.Run(&program{ctx: ctx, db: c.DB, now: time.Now, stdin: stdin, stdout: stdout, stderr: stderr})
+	if err != nil {
+		fmt.Fprintf(stderr, "frontline: %v\n", err)
+		var wrong wrongCall
+		if errors.As(err, &wrong) {
+			return exitWrongCall
+		}
+		return exitFailure
+	}
+	return 0
+}
+
+// wrongCall is an error of how the program was called.
+type wrongCall struct{ error }
+
+// open opens the database for reading and writing.
+func (p *program) open() (*data.DB, error) {
+	return data.Open(p.ctx, data.Options{Path: p.db, Now: p.now, Version: version})
+}
+
+// openExisting opens the database for reading, and refuses to make one.
+func (p *program) openExisting() (*data.DB, error) {
+	if _, err := os.Stat(p.db); errors.Is(err, os.ErrNotExist) {
+		return nil, geo.Errorf(geo.ENotFound, "there is no database %s; `frontline serve` makes one, --db names another", p.db)
+	}
+	return data.Open(p.ctx, data.Options{Path: p.db, ReadOnly: true})
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// call runs the program as a shell would.
+func call(t *testing.T, args ...string) (status int, out, errOut string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	status = run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	return status, stdout.String(), stderr.String()
+}
+
+const pointJSON = `{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","properties":{"name":"A"},"geometry":{"type":"Point","coordinates":[%g,48]}}]}`
+
+// writeDay writes a small snapshot and returns its path.
+func writeDay(t *testing.T, dir, name string, lon float64) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, fmt.Appendf(nil, pointJSON, lon), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	for _, args := range [][]string{nil, {"--help"}, {"serve", "--help"}, {"load", "--help"}, {"layers", "--help"}} {
+		status, out, errOut := call(t, args...)
+		if status != 0 || errOut != "" || !strings.Contains(out, "frontline ") {
+			t.Errorf("%v: status %d, %q, %q", args, status, out, errOut)
+		}
+		if len(args) == 2 && !strings.Contains(out, "Example: frontline "+args[0]) {
+			t.Errorf("%v gives no example: %s", args, out)
+		}
+	}
+	if status, out, _ := call(t, "--version"); status != 0 || strings.TrimSpace(out) != version {
+		t.Errorf("status %d: %q", status, out)
+	}
+}
+
+func TestWrongCalls(t *testing.T) {
+	dir := t.TempDir()
+	db := "--db=" + filepath.Join(dir, "x.db")
+	day := writeDay(t, dir, "2025-11-27.geojson", 37)
+	undated := writeDay(t, dir, "day.geojson", 37)
+	tests := map[string]struct {
+		args   []string
+		status int
+		says   string
+	}{
+		"no such command":      {[]string{"paint"}, 2, "--help"},
+		"no such flag":         {[]string{"serve", "--colour"}, 2, "--colour"},
+		"nothing to load":      {[]string{"load", "control", db}, 2, "file"},
+		"no date in the name":  {[]string{"load", "control", undated, db}, 2, "--date"},
+		"no such date":         {[]string{"load", "control", undated, "--date=2025-02-30", db}, 2, "2025-02-30"},
+		"one date, two files":  {[]string{"load", "control", day, undated, "--date=2025-11-27", db}, 2, "--date is for one file"},
+		"a folder":             {[]string{"load", "control", dir, "--date=2025-11-27", db}, 2, "is a folder"},
+		"unknown kind":         {[]string{"load", "frontlines", day, db}, 2, "--kind"},
+		"no such file":         {[]string{"load", "control", filepath.Join(dir, "2025-11-28.geojson"), db}, 1, "nothing was loaded"},
+		"an address of nobody": {[]string{"serve", "--addr=256.0.0.1:1", db}, 1, "--addr"},
+		"a URL that is none":   {[]string{"serve", "--public-url=map", db}, 2, "public URL"},
+		"no cache":             {[]string{"serve", "--cache-mib=0", db}, 2, "cache"},
+		"no database":          {[]string{"layers", "--db=" + filepath.Join(dir, "none.db")}, 1, "there is no database"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			status, _, errOut := call(t, tt.args...)
+			if status != tt.status || !strings.Contains(errOut, tt.says) {
+				t.Errorf("status %d, want %d: %s", status, tt.status, errOut)
+			}
+		})
+	}
+}
+
+func TestLoadSaysWhatItDid(t *testing.T) {
+	dir := t.TempDir()
+	db := "--db=" + filepath.Join(dir, "x.db")
+	days := []string{writeDay(t, dir, "day_20251127.geojson", 37), writeDay(t, dir, "day_20251128.geojson", 38)}
+
+	status, out, errOut := call(t, append([]string{"load", "control", db}, days...)...)
+	if status != 0 || !strings.Contains(out, "control (new layer): 2 snapshots added; the record is at revision 2") {
+		t.Fatalf("status %d: %s%s", status, out, errOut)
+	}
+	if !strings.Contains(errOut, "assessor not stated") {
+		t.Errorf("no warning that nobody is named: %s", errOut)
+	}
+	if status, out, _ := call(t, append([]string{"load", "control", db}, days...)...); status != 0 || !strings.Contains(out, "2 snapshots unchanged; the record is at revision 2") {
+		t.Errorf("the same again: status %d: %s", status, out)
+	}
+	other := writeDay(t, t.TempDir(), "2025-11-27.geojson", 36)
+	if status, _, errOut := call(t, "load", "control", db, other); status != 1 || !strings.Contains(errOut, "2025-11-27") {
+		t.Errorf("something else for a date: status %d: %s", status, errOut)
+	}
+	status, out, _ = call(t, "layers", db)
+	if status != 0 || !regexp.MustCompile(`control +control +daily +2 +2025-11-27 +2025-11-28 +assessor not stated`).MatchString(out) {
+		t.Errorf("status %d: %s", status, out)
+	}
+}
+
+func TestServeShowsTheBundledMap(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "frontline.db")
+	ctx, cancel := context.WithCancel(t.Context())
+	stdout, w := io.Pipe()
+	var stderr bytes.Buffer
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--addr=127.0.0.1:0", "--db=" + db}, nil, w, &stderr)
+		w.Close()
+	}()
+	address := regexp.MustCompile(`http://[\d.:]+/`)
+	var base string
+	buf := make([]byte, 4096)
+	for base == "" {
+		n, err := stdout.Read(buf)
+		if err != nil {
+			t.Fatalf("it ended: %s", stderr.String())
+		}
+		base = address.FindString(string(buf[:n]))
+	}
+	client := http.Client{Timeout: 30 * time.Second}
+	for path, status := range map[string]int{
+		"healthz": 200, "readyz": 200, "api/layers": 200, "docs/": 200,
+		"tiles/base/latest/5/18/10.mvt":       200,
+		"tiles/base/latest/5/18/10@2x.png":    200,
+		"tiles/claims/2014-03-18/6/37/22.mvt": 200,
+		"tiles/places/2014-03-18/6/37/22.mvt": 404,
+	} {
+		r, err := client.Get(base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, _ := io.ReadAll(r.Body)
+		r.Body.Close()
+		if r.StatusCode != status {
+			t.Errorf("%s: status %d: %s", path, r.StatusCode, b)
+		}
+	}
+	client.CloseIdleConnections()
+	cancel()
+	select {
+	case status := <-ended:
+		if status != 0 {
+			t.Errorf("it ended with %d: %s", status, stderr.String())
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("it does not stop")
+	}
+}

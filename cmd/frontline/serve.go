@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"frontline/data"
+	"frontline/data/layers"
+	"frontline/server"
+	"frontline/static"
+)
+
+type serveCommand struct {
+	Addr        string `env:"FRONTLINE_ADDR" default:"127.0.0.1:8080" help:"Where to listen. [$FRONTLINE_ADDR, ${default}]"`
+	PublicURL   string `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"Where readers reach the server, for absolute links; else the host that each request names. [$FRONTLINE_PUBLIC_URL]"`
+	TrustProxy  bool   `env:"FRONTLINE_TRUST_PROXY" help:"Take host and scheme from X-Forwarded-*; only behind a proxy that sets them. [$FRONTLINE_TRUST_PROXY]"`
+	CacheMiB    int64  `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"64" help:"Finished tiles to keep, in MiB. [$FRONTLINE_CACHE_MIB, ${default}]"`
+	DrawLimit   int    `env:"FRONTLINE_DRAW_LIMIT" default:"32" help:"Pictures drawn at one time; more are answered 503. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
+	LogRequests bool   `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
+}
+
+// Help is shown under `frontline serve --help`.
+func (serveCommand) Help() string {
+	return `Makes the database where it is missing and loads the bundled layers into an empty one.
+
+Example: frontline serve --addr 127.0.0.1:8080 --db frontline.db`
+}
+
+// The limits on a client, so that a slow one holds nothing for long.
+const (
+	readTimeout     = 10 * time.Second
+	writeTimeout    = 60 * time.Second
+	idleTimeout     = 120 * time.Second
+	maxHeaderBytes  = 32 << 10
+	shutdownTimeout = 10 * time.Second
+)
+
+// Run serves until the context ends, then answers what it has begun.
+func (c *serveCommand) Run(p *program) (err error) {
+	level := slog.LevelInfo
+	if c.LogRequests {
+		level = slog.LevelDebug
+	}
+	log := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))
+	db, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := loadBundled(p, db); err != nil {
+		return err
+	}
+	handler, err := c.handler(p, db, log)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; choose another address with --addr", c.Addr, err)
+	}
+	fmt.Fprintf(p.stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
+	return serve(p.ctx, listener, &http.Server{
+		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	})
+}
+
+func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.Handler, error) {
+	app, err := fs.Sub(static.FS, "dist")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fs.Stat(app, "index.html"); err != nil {
+		fmt.Fprintln(p.stderr, "The map is not built into this program: run `make run`, or `npm ci && npm run build` in static/ and build again. Tiles and data are served.")
+	}
+	docs, err := fs.Sub(static.Docs, "docs")
+	if err != nil {
+		return nil, err
+	}
+	var public *url.URL
+	if c.PublicURL != "" {
+		if public, err = url.Parse(c.PublicURL); err != nil {
+			return nil, wrongCall{fmt.Errorf("--public-url: %w", err)}
+		}
+	}
+	s, err := server.New(server.Options{
+		Store: db, App: app, Docs: docs, Now: p.now, Log: log, Version: version,
+		PublicURL: public, TrustProxy: c.TrustProxy, CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit,
+	})
+	if err != nil {
+		return nil, wrongCall{err}
+	}
+	return s, nil
+}
+
+// serve runs the server until the context ends, then gives requests that are
+// under way some time to end too.
+func serve(ctx context.Context, l net.Listener, s *http.Server) error {
+	failed := make(chan error, 1)
+	go func() { failed <- s.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	if err := s.Shutdown(drain); err != nil {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	return nil
+}
+
+// loadBundled fills an empty database with the layers that come with the
+// program.
+func loadBundled(p *program, db *data.DB) error {
+	bar := newProgress(p.stderr, "loading the bundled layers")
+	reports, err := db.LoadBundled(p.ctx, layers.FS, bar.show)
+	bar.end()
+	if err != nil {
+		return fmt.Errorf("load the bundled layers: %w", err)
+	}
+	if len(reports) > 0 {
+		snapshots := 0
+		for _, r := range reports {
+			snapshots += len(r.Files)
+		}
+		fmt.Fprintf(p.stdout, "Loaded %d bundled layers with %d snapshots into %s\n", len(reports), snapshots, p.db)
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"frontline/geo"
+)
+
+// featureSummary is a feature without its shape.
+type featureSummary struct {
+	ID         string          `json:"id"`
+	BBox       [4]float64      `json:"bbox"`   // west, south, east, north in degrees
+	Center     [2]float64      `json:"center"` // where to label it
+	Properties json.RawMessage `json:"properties"`
+}
+
+// handleFeatures answers /api/layers/{layer}/{asof}/features.json: all that is
+// said of a layer's features, without their shapes, for lists and panels.
+func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.resolve(r, pathParam(r, "asof"))
+	if err != nil {
+		return err
+	}
+	set, err := s.set(r.Context(), v.snapshot)
+	if err != nil {
+		return err
+	}
+	features := set.Features()
+	out := struct {
+		Layer    string           `json:"layer"`
+		Snapshot geo.Date         `json:"snapshot"`
+		Revision geo.Revision     `json:"revision"`
+		Features []featureSummary `json:"features"`
+	}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, make([]featureSummary, len(features))}
+	for i, f := range features {
+		properties, err := f.PropertiesJSON()
+		if err != nil {
+			return err
+		}
+		out.Features[i] = featureSummary{ID: f.Key, BBox: *bounds(features[i : i+1]), Center: f.Center(), Properties: properties}
+	}
+	b, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	setCacheControl(w, v.ref.Pinned, s.Now())
+	w.Header().Set("Frontline-Snapshot", v.snapshot.ValidOn.String())
+	return sendText(w, r, "application/json", b)
+}

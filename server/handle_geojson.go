@@ -1,0 +1,37 @@
+package server
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"frontline/geo"
+)
+
+// handleGeoJSON answers /api/layers/{layer}/{asof}.geojson: what the layer
+// holds, as it can be loaded again.
+func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request) error {
+	asof, ok := strings.CutSuffix(pathParam(r, "file"), ".geojson")
+	if !ok {
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at /api/layers/LAYER/latest.geojson")
+	}
+	v, err := s.resolve(r, asof)
+	if err != nil {
+		return err
+	}
+	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
+	if err != nil {
+		return err
+	}
+	features, err := s.Store.Features(r.Context(), v.snapshot.ID)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := geo.WriteGeoJSON(&out, geo.Collection{Layer: layer, Snapshot: v.snapshot, Features: features}); err != nil {
+		return err
+	}
+	setCacheControl(w, v.ref.Pinned, s.Now())
+	w.Header().Set("Frontline-Snapshot", v.snapshot.ValidOn.String())
+	return sendText(w, r, "application/geo+json", out.Bytes())
+}

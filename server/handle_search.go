@@ -1,0 +1,121 @@
+package server
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"frontline/geo"
+)
+
+// The bounds of a search's answer.
+const (
+	searchDefault = 10
+	searchMost    = 50
+)
+
+// searchHit is one answer to a search.
+type searchHit struct {
+	Layer   string     `json:"layer"`
+	Kind    geo.Kind   `json:"kind"`
+	ID      string     `json:"id"`
+	Class   string     `json:"class,omitempty"` // of a basemap's feature
+	Name    string     `json:"name"`
+	Matched string     `json:"matched"` // the spelling that matched
+	Center  [2]float64 `json:"center"`
+	BBox    [4]float64 `json:"bbox"`
+
+	score int
+	order int
+}
+
+// kindOrder ranks equally good matches: what is said of a place before the
+// bare place.
+var kindOrder = []geo.Kind{geo.KindPlaces, geo.KindClaims, geo.KindControl, geo.KindStatements, geo.KindBase}
+
+// handleSearch answers /api/search/{asof}?q=&limit=: features of all layers in
+// force, by any of their spellings, best first.
+func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
+	q, limit, err := searchParams(r)
+	if err != nil {
+		return err
+	}
+	ref, at, current, err := s.resolveTimes(r, pathParam(r, "asof"))
+	if err != nil {
+		return err
+	}
+	layers, err := s.Store.Layers(r.Context(), at.Known)
+	if err != nil {
+		return err
+	}
+	hits := []searchHit{}
+	for _, l := range layers {
+		snapshot, err := s.record.find(r.Context(), l.ID, at, current)
+		if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
+			continue
+		} else if err != nil {
+			return err
+		}
+		found, err := s.searchSnapshot(r, l, snapshot, q, limit)
+		if err != nil {
+			return err
+		}
+		hits = append(hits, found...)
+	}
+	slices.SortStableFunc(hits, func(a, b searchHit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.order, b.order))
+	})
+	out := struct {
+		Query string      `json:"query"`
+		Hits  []searchHit `json:"hits"`
+	}{q, hits[:min(len(hits), limit)]}
+	b, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	setCacheControl(w, ref.Pinned, s.Now())
+	return sendText(w, r, "application/json", b)
+}
+
+func searchParams(r *http.Request) (q string, limit int, err error) {
+	q = r.URL.Query().Get("q")
+	switch {
+	case !utf8.ValidString(q):
+		return "", 0, geo.Errorf(geo.EInvalid, "q is not UTF-8")
+	case geo.Fold(q) == "":
+		return "", 0, geo.Errorf(geo.EInvalid, "say what to search for, for example ?q=Huliaipole")
+	case utf8.RuneCountInString(q) > geo.MaxQuery:
+		return "", 0, geo.Errorf(geo.EInvalid, "q is longer than %d characters", geo.MaxQuery)
+	}
+	limit = searchDefault
+	if text := r.URL.Query().Get("limit"); text != "" {
+		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > searchMost {
+			return "", 0, geo.Errorf(geo.EInvalid, "limit must be a whole number from 1 to %d", searchMost)
+		}
+	}
+	return q, limit, nil
+}
+
+func (s *Server) searchSnapshot(r *http.Request, l geo.Layer, snapshot geo.Snapshot, q string, limit int) ([]searchHit, error) {
+	index, err := s.index(r.Context(), snapshot)
+	if err != nil {
+		return nil, err
+	}
+	var hits []searchHit
+	for _, h := range index.Find(q, limit) {
+		f := *h.Feature
+		var class string
+		if raw, ok := f.Properties["class"]; ok {
+			_ = json.Unmarshal(raw, &class) // a class that is no text is none
+		}
+		hits = append(hits, searchHit{
+			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: class, Name: f.Name(), Matched: h.Matched,
+			Center: f.Center(), BBox: *bounds([]geo.Feature{f}),
+			score: h.Score, order: slices.Index(kindOrder, l.Kind),
+		})
+	}
+	return hits, nil
+}

@@ -1,0 +1,101 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/tile"
+)
+
+const (
+	typeMVT = "application/vnd.mapbox-vector-tile"
+	typePNG = "image/png"
+)
+
+// handleTile answers /tiles/{layer}/{asof}/{z}/{x}/{y}.mvt, .png and @2x.png.
+func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
+	row, form, err := cutTileName(pathParam(r, "file"))
+	if err != nil {
+		return err
+	}
+	id, err := tile.ParseID(pathParam(r, "z"), pathParam(r, "x"), row)
+	if err != nil {
+		return err
+	}
+	v, err := s.resolve(r, pathParam(r, "asof"))
+	if err != nil {
+		return err
+	}
+	k := tileKey{set: setKey{v.snapshot.Layer, v.snapshot.Content}, id: id, format: form}
+	if form == formatMVT {
+		k.coding = codingFor(r)
+	}
+	b, err := s.tiles.get(r.Context(), k, func(ctx context.Context) (body, error) {
+		return s.makeTile(ctx, k, v.snapshot)
+	})
+	if err != nil {
+		return err
+	}
+	setCacheControl(w, v.ref.Pinned, s.Now())
+	w.Header().Set("Frontline-Snapshot", v.snapshot.ValidOn.String())
+	switch {
+	case form != formatMVT:
+		writeBody(w, r, typePNG, b, false)
+	case len(b.bytes) == 0:
+		w.WriteHeader(http.StatusNoContent)
+	default:
+		writeBody(w, r, typeMVT, b, true)
+	}
+	return nil
+}
+
+// cutTileName parts a tile's file name into row and format.
+func cutTileName(name string) (row string, f format, err error) {
+	for _, c := range []struct {
+		suffix string
+		format format
+	}{{".mvt", formatMVT}, {"@2x.png", formatPNG2x}, {".png", formatPNG}} {
+		if row, ok := strings.CutSuffix(name, c.suffix); ok {
+			return row, c.format, nil
+		}
+	}
+	return "", 0, geo.Errorf(geo.EInvalid, "a tile's address ends in {z}/{x}/{y}.mvt, .png or @2x.png")
+}
+
+// makeTile makes a tile that is not kept. A vector tile with nothing in it has
+// no bytes, in any coding.
+func (s *Server) makeTile(ctx context.Context, k tileKey, snapshot geo.Snapshot) (body, error) {
+	set, err := s.set(ctx, snapshot)
+	if err != nil {
+		return body{}, err
+	}
+	if k.format == formatMVT {
+		raw := set.MVT(k.id)
+		if len(raw) == 0 {
+			return body{}, nil
+		}
+		return newBody(raw, k.coding)
+	}
+	layer, err := s.Store.Layer(ctx, snapshot.Layer)
+	if err != nil {
+		return body{}, err
+	}
+	select {
+	case s.drawing <- struct{}{}:
+		defer func() { <-s.drawing }()
+	default:
+		return body{}, geo.Errorf(geo.EUnavailable, "too many pictures are being drawn; try again in a moment")
+	}
+	scale := 1
+	if k.format == formatPNG2x {
+		scale = 2
+	}
+	raw, err := raster.PNG(set, layer, k.id, scale)
+	if err != nil {
+		return body{}, err
+	}
+	return newBody(raw, identity)
+}

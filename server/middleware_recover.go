@@ -1,0 +1,24 @@
+package server
+
+import (
+	"net/http"
+	"runtime/debug"
+)
+
+// recoverPanics answers a request whose handler panicked with 500 and logs
+// where it did.
+func (s *Server) recoverPanics(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch v := recover(); v {
+			case nil:
+			case http.ErrAbortHandler: // net/http's own way to drop a connection
+				panic(v)
+			default:
+				s.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", r.URL.Path, "value", v, "stack", string(debug.Stack()))
+				writeProblem(w, r, http.StatusInternalServerError, "internal error")
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}

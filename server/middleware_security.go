@@ -1,0 +1,21 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+)
+
+// securityHeaders sets what every answer has, and lets pages of other hosts
+// read tiles and data, which are public.
+func securityHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		if strings.HasPrefix(r.URL.Path, "/tiles/") || strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Access-Control-Allow-Origin", "*")
+			h.Set("Access-Control-Expose-Headers", "Frontline-Snapshot")
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,82 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"frontline/geo"
+)
+
+// problem is an error as RFC 9457 has it.
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail,omitempty"`
+}
+
+// busyRetry is the Retry-After of an answer that there is no room for now, in
+// seconds.
+const busyRetry = 1
+
+// answer turns a handler into one of net/http: an error becomes a problem,
+// and one that is ours is logged and not shown.
+func (s *Server) answer(h handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := h(w, r)
+		if err == nil {
+			return
+		}
+		status := statusOf(err)
+		switch {
+		case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
+			return // the client left; nobody reads an answer
+		case status == http.StatusServiceUnavailable:
+			w.Header().Set("Retry-After", strconv.Itoa(busyRetry))
+		case status >= http.StatusInternalServerError:
+			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		}
+		writeProblem(w, r, status, geo.ErrorMessage(err))
+	}
+}
+
+// statusOf maps an error to the status that it is answered with.
+func statusOf(err error) int {
+	switch geo.ErrorCode(err) {
+	case geo.EInvalid:
+		return http.StatusBadRequest
+	case geo.ENotFound:
+		return http.StatusNotFound
+	case geo.EGone:
+		return http.StatusGone
+	case geo.EConflict:
+		return http.StatusConflict
+	case geo.ETooLarge:
+		return http.StatusRequestEntityTooLarge
+	case geo.EUnavailable:
+		return http.StatusServiceUnavailable
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+func writeProblem(w http.ResponseWriter, r *http.Request, status int, detail string) {
+	b, err := json.Marshal(problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail})
+	if err != nil {
+		panic(err) // four plain fields
+	}
+	h := w.Header()
+	for _, stale := range []string{"ETag", "Content-Encoding", "Vary"} {
+		h.Del(stale)
+	}
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Content-Length", strconv.Itoa(len(b)))
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(b) // a client that left is no error of ours
+	}
+}

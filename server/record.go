@@ -1,0 +1,43 @@
+package server
+
+import (
+	"context"
+
+	"github.com/maypok86/otter/v2"
+
+	"frontline/geo"
+)
+
+// foundKept is how many as-ofs the server remembers the snapshots of.
+const foundKept = 20_000
+
+// record answers which snapshot is in force and remembers it. What is known
+// at a revision does not change, so that an entry stays true until something
+// is retracted, which is a revision of its own: entries are kept by the
+// revision at which they were found, too.
+type record struct {
+	store Store
+	found *otter.Cache[foundKey, geo.Snapshot]
+}
+
+type foundKey struct {
+	layer   string
+	at      geo.AsOf
+	current geo.Revision
+}
+
+func newRecord(store Store) *record {
+	return &record{
+		store: store,
+		found: otter.Must(&otter.Options[foundKey, geo.Snapshot]{MaximumSize: foundKept}),
+	}
+}
+
+func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (geo.Snapshot, error) {
+	return c.found.Get(ctx, foundKey{layer, at, current}, otter.LoaderFunc[foundKey, geo.Snapshot](
+		func(ctx context.Context, k foundKey) (geo.Snapshot, error) {
+			// Others may wait for this answer when the client that asked
+			// first has left.
+			return c.store.FindSnapshot(context.WithoutCancel(ctx), k.layer, k.at)
+		}))
+}

@@ -1,0 +1,49 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"frontline/geo"
+)
+
+// handler answers a request or returns the error to answer with.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// routes is the whole list of what the server answers.
+func (s *Server) routes() http.Handler {
+	mux := chi.NewRouter()
+	mux.Use(s.logRequests, s.recoverPanics, securityHeaders)
+
+	get := func(pattern string, h handler) {
+		// chi answers HEAD by the same handler; net/http drops the body.
+		mux.Get(pattern, s.answer(h))
+		mux.Head(pattern, s.answer(h))
+	}
+	get("/tiles/{layer}/{asof}/{z}/{x}/{file}", s.handleTile)
+	get("/tiles/{layer}/{file}", s.handleTileJSON)
+
+	get("/api/layers", s.handleLayers)
+	get("/api/layers/{layer}/snapshots", s.handleSnapshots)
+	get("/api/layers/{layer}/{file}", s.handleGeoJSON)
+	get("/api/layers/{layer}/{asof}/features.json", s.handleFeatures)
+	get("/api/search/{asof}", s.handleSearch)
+
+	get("/healthz", s.handleHealth)
+	get("/readyz", s.handleReady)
+
+	get("/", s.handleIndex)
+	get("/assets/*", s.handleAsset)
+	get("/docs", s.handleDocs)
+	get("/docs/*", s.handleDocs)
+
+	mux.NotFound(s.answer(func(http.ResponseWriter, *http.Request) error {
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; /docs lists what there is")
+	}))
+	mux.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Allow", "GET, HEAD")
+		writeProblem(w, r, http.StatusMethodNotAllowed, "this address answers GET and HEAD only")
+	})
+	return mux
+}

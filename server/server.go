@@ -1,0 +1,80 @@
+package server
+
+import (
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Options is what a server is made of.
+type Options struct {
+	Store   Store
+	App     fs.FS            // the built front end, index.html at its root; may be empty
+	Docs    fs.FS            // the manual, index.html at its root
+	Now     func() time.Time // the clock
+	Log     *slog.Logger
+	Version string
+
+	// PublicURL is where readers reach the server, for absolute links; nil
+	// takes it from each request's Host.
+	PublicURL *url.URL
+	// TrustProxy takes host and scheme from X-Forwarded-Host and
+	// X-Forwarded-Proto, where PublicURL is nil. Only for a server that
+	// nobody reaches but by a proxy that sets them.
+	TrustProxy bool
+	// CacheBytes bounds the finished tiles that are kept.
+	CacheBytes int64
+	// DrawLimit bounds the pictures that are drawn at one time.
+	DrawLimit int
+}
+
+// Validate names the first option that is missing or wrong.
+func (o Options) Validate() error {
+	switch {
+	case o.Store == nil:
+		return errors.New("server: no store")
+	case o.Now == nil:
+		return errors.New("server: no clock")
+	case o.Log == nil:
+		return errors.New("server: no log")
+	case o.App == nil || o.Docs == nil:
+		return errors.New("server: no front end or no docs")
+	case o.CacheBytes < 1<<20:
+		return errors.New("server: the cache must hold at least 1 MiB")
+	case o.DrawLimit < 1:
+		return errors.New("server: at least one picture must be drawn at a time")
+	case o.PublicURL != nil && (o.PublicURL.Host == "" || o.PublicURL.Scheme != "http" && o.PublicURL.Scheme != "https"):
+		return errors.New("server: the public URL must be absolute, for example https://map.example.org")
+	}
+	return nil
+}
+
+// Server answers requests. It is an http.Handler and needs no closing.
+type Server struct {
+	Options
+	handler http.Handler
+	record  *record
+	tiles   *tileCache
+	drawing chan struct{} // holds a token for each picture being drawn
+}
+
+// New makes a server. It reads nothing yet.
+func New(o Options) (*Server, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	s := &Server{
+		Options: o,
+		record:  newRecord(o.Store),
+		tiles:   newTileCache(o.CacheBytes),
+		drawing: make(chan struct{}, o.DrawLimit),
+	}
+	s.handler = s.routes()
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

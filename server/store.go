@@ -1,0 +1,27 @@
+package server
+
+import (
+	"context"
+
+	"frontline/geo"
+)
+
+// Store is what the server needs of the record. Errors carry a geo.Code; one
+// that carries none is logged and answered without its text.
+type Store interface {
+	// Ping reports whether the record can be read.
+	Ping(ctx context.Context) error
+	// Revision is the current revision.
+	Revision(ctx context.Context) (geo.Revision, error)
+	// Layers lists the layers known at a revision, in the order in which they
+	// are drawn.
+	Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, error)
+	// Layer is one layer.
+	Layer(ctx context.Context, id string) (geo.Layer, error)
+	// Snapshots lists a layer's snapshots as known at a revision, by date.
+	Snapshots(ctx context.Context, layer string, known geo.Revision) ([]geo.Snapshot, error)
+	// FindSnapshot is the snapshot of a layer in force at an as-of.
+	FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.Snapshot, error)
+	// Features are those of one snapshot, in their order.
+	Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error)
+}

@@ -1,0 +1,100 @@
+package server
+
+import (
+	"context"
+	"math"
+
+	"github.com/maypok86/otter/v2"
+
+	"frontline/geo"
+	"frontline/geo/tile"
+)
+
+// setPoints bounds the vertices of the snapshots that are kept ready to cut.
+// A vertex costs some 16 bytes, and as much again for each zoom that was
+// asked for.
+const setPoints = 1_500_000
+
+// namesKept is how many snapshots' names are kept ready to search.
+const namesKept = 100
+
+// tileCache keeps finished tiles, and the snapshots that they are cut from.
+// Both are kept by content: what does not change from day to day is made and
+// kept once. Whatever is asked for by many at a time is made once.
+type tileCache struct {
+	tiles *otter.Cache[tileKey, body]
+	sets  *otter.Cache[setKey, *tile.Set]
+	// names are the indexes by which features are searched.
+	names *otter.Cache[setKey, *geo.Index]
+}
+
+// setKey names what a snapshot shows: the layer and the hash of its features.
+type setKey struct{ layer, content string }
+
+// format is what a tile is made as.
+type format uint8
+
+const (
+	formatMVT format = iota
+	formatPNG
+	formatPNG2x
+)
+
+type tileKey struct {
+	set    setKey
+	id     tile.ID
+	format format
+	coding coding
+}
+
+// entryCost is what an entry costs besides its bytes.
+const entryCost = 256
+
+func newTileCache(bytes int64) *tileCache {
+	return &tileCache{
+		tiles: otter.Must(&otter.Options[tileKey, body]{
+			MaximumWeight: uint64(bytes),
+			Weigher:       func(_ tileKey, b body) uint32 { return weigh(len(b.bytes) + entryCost) },
+		}),
+		sets: otter.Must(&otter.Options[setKey, *tile.Set]{
+			MaximumWeight: setPoints,
+			Weigher:       func(_ setKey, s *tile.Set) uint32 { return weigh(s.Size()) },
+		}),
+		names: otter.Must(&otter.Options[setKey, *geo.Index]{MaximumSize: namesKept}),
+	}
+}
+
+func weigh(n int) uint32 { return uint32(min(n, math.MaxUint32)) }
+
+// get is the tile of a key, made by make where it is not kept.
+func (c *tileCache) get(ctx context.Context, k tileKey, make func(context.Context) (body, error)) (body, error) {
+	return c.tiles.Get(ctx, k, otter.LoaderFunc[tileKey, body](func(ctx context.Context, _ tileKey) (body, error) {
+		// Others may wait for this tile when the client that asked first has
+		// left.
+		return make(context.WithoutCancel(ctx))
+	}))
+}
+
+// set is a snapshot ready to cut.
+func (s *Server) set(ctx context.Context, snapshot geo.Snapshot) (*tile.Set, error) {
+	k := setKey{snapshot.Layer, snapshot.Content}
+	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, *tile.Set](func(ctx context.Context, _ setKey) (*tile.Set, error) {
+		features, err := s.Store.Features(context.WithoutCancel(ctx), snapshot.ID)
+		if err != nil {
+			return nil, err
+		}
+		return tile.NewSet(snapshot.Layer, features), nil
+	}))
+}
+
+// index is a snapshot's names ready to search.
+func (s *Server) index(ctx context.Context, snapshot geo.Snapshot) (*geo.Index, error) {
+	k := setKey{snapshot.Layer, snapshot.Content}
+	return s.tiles.names.Get(ctx, k, otter.LoaderFunc[setKey, *geo.Index](func(ctx context.Context, _ setKey) (*geo.Index, error) {
+		set, err := s.set(context.WithoutCancel(ctx), snapshot)
+		if err != nil {
+			return nil, err
+		}
+		return geo.NewIndex(set.Features()), nil
+	}))
+}
