@@ -1,0 +1,160 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"frontline/geo"
+)
+
+const findFeatures = `
+	SELECT f.key, f.properties, g.type, g.points, g.shape
+	  FROM snapshot_feature sf
+	  JOIN feature f  ON f.id = sf.feature
+	  JOIN geometry g ON g.id = f.geometry
+	 WHERE sf.snapshot = ?
+	 ORDER BY sf.ordinal`
+
+// Features reads a snapshot's features in the order of its input: two
+// queries, however many features or days there are. The result is the
+// caller's. geo.ENotFound where there is no such snapshot.
+func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error) {
+	rows, err := db.findFeatures.QueryContext(ctx, snapshotID)
+	if err != nil {
+		return nil, sqlError("find features", err)
+	}
+	defer rows.Close()
+	var (
+		features []geo.Feature
+		shapes   []storedShape
+		ids      []int64
+	)
+	for rows.Next() {
+		var key string
+		var properties []byte
+		var s storedShape
+		if err := rows.Scan(&key, &properties, &s.geoJSONType, &s.points, &s.data); err != nil {
+			return nil, sqlError("find features", err)
+		}
+		f, err := geo.ParseProperties(key, properties)
+		if err != nil {
+			return nil, damagedFeature(snapshotID, key, err)
+		}
+		if ids, err = s.chunkIDs(ids); err != nil {
+			return nil, damagedFeature(snapshotID, key, err)
+		}
+		features, shapes = append(features, f), append(shapes, s)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, sqlError("find features", err)
+	}
+	if len(features) == 0 {
+		return nil, geo.Errorf(geo.ENotFound, "there is no such snapshot")
+	}
+	chunks, err := db.chunks(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range shapes {
+		if features[i].Geometry, err = s.geometry(chunks); err != nil {
+			return nil, damagedFeature(snapshotID, features[i].Key, err)
+		}
+	}
+	return features, nil
+}
+
+// damagedFeature is internal whatever err's own code is: no reader can mend
+// it by asking differently.
+func damagedFeature(snapshotID int64, key string, err error) error {
+	return fmt.Errorf("snapshot %d, feature %q: %v", snapshotID, key, err)
+}
+
+// preparedFeature is a feature made ready to be stored.
+type preparedFeature struct {
+	key        string
+	properties []byte
+	shape      shape
+	hash       [sha256.Size]byte
+}
+
+func prepareFeature(f geo.Feature) (preparedFeature, error) {
+	properties, err := f.PropertiesJSON()
+	if err != nil {
+		return preparedFeature{}, err
+	}
+	s, err := newShape(f.Geometry)
+	if err != nil {
+		return preparedFeature{}, err
+	}
+	p := preparedFeature{key: f.Key, properties: properties, shape: s}
+	d := sha256.New()
+	for _, part := range [][]byte{[]byte(f.Key), properties, s.hash[:]} {
+		d.Write(binary.AppendUvarint(nil, uint64(len(part))))
+		d.Write(part)
+	}
+	d.Sum(p.hash[:0])
+	return p, nil
+}
+
+// contentHash is a snapshot's content: its features' hashes in order.
+func contentHash(features []preparedFeature) [sha256.Size]byte {
+	d := sha256.New()
+	for _, f := range features {
+		d.Write(f.hash[:])
+	}
+	return [sha256.Size]byte(d.Sum(nil))
+}
+
+// featureWriter stores features within one transaction.
+type featureWriter struct {
+	geometries   *geometryWriter
+	find, insert *sql.Stmt
+	seen         map[[sha256.Size]byte]int64
+}
+
+func newFeatureWriter(ctx context.Context, tx *sql.Tx) (*featureWriter, error) {
+	geometries, err := newGeometryWriter(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	find, err := tx.PrepareContext(ctx, `SELECT id FROM feature WHERE hash = ?`)
+	if err != nil {
+		return nil, sqlError("find feature", err)
+	}
+	insert, err := tx.PrepareContext(ctx, `
+		INSERT INTO feature (hash, key, geometry, properties)
+		VALUES (?, ?, ?, ?)
+		RETURNING id`)
+	if err != nil {
+		return nil, sqlError("create feature", err)
+	}
+	return &featureWriter{geometries: geometries, find: find, insert: insert, seen: map[[sha256.Size]byte]int64{}}, nil
+}
+
+// put stores f unless an equal feature is there, and returns its id.
+func (w *featureWriter) put(ctx context.Context, f preparedFeature) (int64, error) {
+	if id, ok := w.seen[f.hash]; ok {
+		return id, nil
+	}
+	var id int64
+	err := w.find.QueryRowContext(ctx, f.hash[:]).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		var geometry int64
+		if geometry, err = w.geometries.put(ctx, f.shape); err != nil {
+			return 0, err
+		}
+		err = w.insert.QueryRowContext(ctx, f.hash[:], f.key, geometry, string(f.properties)).Scan(&id)
+	}
+	if err != nil {
+		return 0, sqlError("create feature", err)
+	}
+	if len(w.seen) >= maxSeen {
+		clear(w.seen)
+	}
+	w.seen[f.hash] = id
+	return id, nil
+}

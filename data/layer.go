@@ -1,0 +1,90 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"frontline/geo"
+)
+
+// kindOrder is the order in which layers are listed: the basemap first, then
+// from the ground up.
+var kindOrder = []geo.Kind{geo.KindBase, geo.KindControl, geo.KindClaims, geo.KindPlaces, geo.KindStatements}
+
+// Layers lists the layers that had been recorded by the revision known, the
+// basemap first, then control, claims, places, statements, each by id.
+func (db *DB) Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, error) {
+	rows, err := db.reader.QueryContext(ctx, `
+		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
+		       source, source_url, note, color, color_dark, pattern
+		  FROM layer
+		 WHERE revision <= ?`, known)
+	if err != nil {
+		return nil, sqlError("find layers", err)
+	}
+	defer rows.Close()
+	var layers []geo.Layer
+	for rows.Next() {
+		l, err := scanLayer(rows)
+		if err != nil {
+			return nil, sqlError("find layers", err)
+		}
+		layers = append(layers, l)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, sqlError("find layers", err)
+	}
+	slices.SortFunc(layers, func(a, b geo.Layer) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(kindOrder, a.Kind), slices.Index(kindOrder, b.Kind)),
+			cmp.Compare(a.ID, b.ID))
+	})
+	return layers, nil
+}
+
+// Layer finds a layer by its id; geo.ENotFound where there is none.
+func (db *DB) Layer(ctx context.Context, id string) (geo.Layer, error) {
+	return findLayer(ctx, db.reader, id)
+}
+
+// queryer is what a *sql.DB and a *sql.Tx have in common.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func findLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
+	l, err := scanLayer(q.QueryRowContext(ctx, `
+		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
+		       source, source_url, note, color, color_dark, pattern
+		  FROM layer
+		 WHERE id = ? AND revision IS NOT NULL`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		if err := geo.CheckLayerID(id); err != nil {
+			return geo.Layer{}, geo.Errorf(geo.ENotFound, "%s", geo.ErrorMessage(err))
+		}
+		return geo.Layer{}, geo.Errorf(geo.ENotFound, "there is no layer %s", id)
+	}
+	return l, sqlError("find layer", err)
+}
+
+func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
+	var l geo.Layer
+	err := row.Scan(&l.ID, &l.Title, &l.Kind, &l.Cadence, &l.AssessedBy, &l.Attribution, &l.Licence,
+		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern)
+	return l, err
+}
+
+// createLayer records l as part of revision rev.
+func createLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO layer (id, revision, title, kind, cadence, assessed_by, attribution, licence,
+		                   source, source_url, note, color, color_dark, pattern)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		l.ID, rev, l.Title, l.Kind, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
+		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern)
+	return sqlError("create layer", err)
+}

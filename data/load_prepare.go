@@ -1,0 +1,153 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime"
+
+	"frontline/geo"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// preparedFile is a file that was read, checked and encoded: all of a load
+// that needs no database.
+type preparedFile struct {
+	sha256   [sha256.Size]byte
+	bytes    int64
+	content  [sha256.Size]byte
+	features []preparedFeature
+}
+
+// prepareInOrder prepares files in parallel and hands each to use in the
+// order of jobs. It stops at the first failure in that order, so that the
+// same files fail with the same message however they were scheduled. A few
+// files at most are held in memory.
+func prepareInOrder(ctx context.Context, jobs []loadJob, use func(loadJob, preparedFile) error) error {
+	type result struct {
+		file preparedFile
+		err  error
+	}
+	results := make([]chan result, len(jobs))
+	for i := range results {
+		results[i] = make(chan result, 1)
+	}
+	// A slot is held until its file was used. They are given out in order, so
+	// that the file that is waited for always has one.
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0)+1)
+
+	ctx, cancel := context.WithCancel(ctx)
+	var workers errgroup.Group
+	defer func() {
+		cancel()
+		_ = workers.Wait() // none returns an error: results carry them
+	}()
+	workers.Go(func() error {
+		for i := range jobs {
+			select {
+			case slots <- struct{}{}:
+			case <-ctx.Done():
+				return nil
+			}
+			workers.Go(func() error {
+				file, err := prepareFile(ctx, jobs[i])
+				results[i] <- result{file, err}
+				return nil
+			})
+		}
+		return nil
+	})
+	for i, job := range jobs {
+		select {
+		case r := <-results[i]:
+			if r.err != nil {
+				return r.err
+			}
+			if err := use(job, r.file); err != nil {
+				return err
+			}
+			<-slots
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+func prepareFile(ctx context.Context, job loadJob) (preparedFile, error) {
+	file, err := readInput(ctx, job)
+	if err != nil {
+		return preparedFile{}, inputError(job.input.Name, err)
+	}
+	return file, nil
+}
+
+func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
+	in, err := job.input.Open()
+	if err != nil {
+		return preparedFile{}, err
+	}
+	defer in.Close()
+	var file preparedFile
+	digest := sha256.New()
+	raw := io.TeeReader(contextReader{ctx, in}, io.MultiWriter(digest, (*byteCounter)(&file.bytes)))
+	features, err := geo.ReadGeoJSON(raw, geo.ReadOptions{MaxBytes: job.max, Layer: job.layer.ID})
+	if err != nil {
+		return preparedFile{}, err
+	}
+	if _, err := io.Copy(io.Discard, raw); err != nil { // the hash is of every byte, read by need or not
+		return preparedFile{}, err
+	}
+	digest.Sum(file.sha256[:0])
+
+	file.features = make([]preparedFeature, 0, len(features))
+	for i, f := range features {
+		p, err := prepareFeature(f)
+		if err != nil {
+			return preparedFile{}, fmt.Errorf("feature %d: %w", i, err)
+		}
+		file.features = append(file.features, p)
+	}
+	file.content = contentHash(file.features)
+	return file, nil
+}
+
+// inputError names the file, and keeps the code of what went wrong with it.
+func inputError(name string, err error) error {
+	var shown *geo.Error
+	switch {
+	case errors.As(err, &shown):
+		return geo.Errorf(shown.Code, "%s: %s", name, shown.Message)
+	case errors.Is(err, fs.ErrNotExist):
+		return geo.Errorf(geo.EInvalid, "%s: there is no such file", name)
+	case errors.Is(err, fs.ErrPermission):
+		return geo.Errorf(geo.EInvalid, "%s: it may not be read by this user", name)
+	default:
+		return fmt.Errorf("%s: %w", name, err)
+	}
+}
+
+// contextReader reads until its context ends.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c contextReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}
+
+// byteCounter counts what is written to it.
+type byteCounter int64
+
+func (c *byteCounter) Write(p []byte) (int, error) {
+	*c += byteCounter(len(p))
+	return len(p), nil
+}

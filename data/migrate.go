@@ -1,0 +1,167 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"frontline/geo"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// applicationID marks a SQLite file as Frontline's: "FRNT".
+const applicationID = 0x46524e54
+
+// fileState is what a file turned out to be, before anything was written.
+type fileState struct {
+	fresh  bool  // missing, or empty of tables
+	schema int64 // the newest migration applied to it
+	latest int64 // the newest migration that this program knows
+}
+
+// inspect looks at the file without changing it: opening a stranger's
+// database for writing would already switch it to WAL.
+func inspect(ctx context.Context, path string) (fileState, error) {
+	latest, err := latestMigration()
+	if err != nil {
+		return fileState{}, err
+	}
+	st := fileState{latest: latest}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		st.fresh = true
+		return st, nil
+	case err != nil:
+		return fileState{}, fmt.Errorf("open database: %w", err)
+	case info.IsDir():
+		return fileState{}, geo.Errorf(geo.EInvalid, "%s is a folder, not a database", filepath.Base(path))
+	case info.Size() == 0:
+		st.fresh = true
+		return st, nil
+	}
+	dsn, err := dataSource(path, "ro", readerPragmas)
+	if err != nil {
+		return fileState{}, err
+	}
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return fileState{}, fmt.Errorf("open database: %w", err)
+	}
+	defer db.Close()
+	if err := st.read(ctx, db, path); err != nil {
+		return fileState{}, fileError(path, err)
+	}
+	return st, nil
+}
+
+func (st *fileState) read(ctx context.Context, db *sql.DB, path string) error {
+	var id, tables, versioned int64
+	err := db.QueryRowContext(ctx, `
+		SELECT (SELECT application_id FROM pragma_application_id),
+		       count(*), count(*) FILTER (WHERE name = 'goose_db_version')
+		  FROM sqlite_schema WHERE type = 'table'`).Scan(&id, &tables, &versioned)
+	switch {
+	case err != nil:
+		return err
+	case tables == 0 && (id == 0 || id == applicationID):
+		st.fresh = true
+		return nil
+	case id != applicationID:
+		return geo.Errorf(geo.EInvalid, "%s is a database of another program: give another file with --db", filepath.Base(path))
+	case versioned == 0:
+		return nil
+	}
+	err = db.QueryRowContext(ctx, `
+		SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&st.schema)
+	if err != nil {
+		return err
+	}
+	if st.schema > st.latest {
+		return geo.Errorf(geo.EInvalid,
+			"%s has schema %d and this Frontline knows schemas up to %d: open it with the newer Frontline that wrote it",
+			filepath.Base(path), st.schema, st.latest)
+	}
+	return nil
+}
+
+// checkReadable refuses what a read-only store would have to create or bring
+// up to date first.
+func (st fileState) checkReadable(path string) error {
+	switch {
+	case st.fresh:
+		return geo.Errorf(geo.ENotFound, "there is no database %s: frontline serve and frontline load create it", filepath.Base(path))
+	case st.schema < st.latest:
+		return geo.Errorf(geo.EInvalid, "%s has the older schema %d: frontline serve brings it to %d", filepath.Base(path), st.schema, st.latest)
+	}
+	return nil
+}
+
+// migrate brings the schema up to date. The mark comes first: whatever
+// interrupts what follows, the file stays recognisable as ours.
+func migrate(ctx context.Context, db *sql.DB, st fileState) error {
+	if st.fresh {
+		if _, err := db.ExecContext(ctx, `PRAGMA application_id = 0x46524e54`); err != nil {
+			return fmt.Errorf("mark database: %w", err)
+		}
+	}
+	if st.schema == st.latest {
+		return nil
+	}
+	p, err := migrations(db)
+	if err != nil {
+		return err
+	}
+	// Two programs may start on one new file. Each migration is one
+	// transaction, so the later one fails on a table that is there, and then
+	// finds the work done or goes on with what is left.
+	for range 5 {
+		if _, err = p.Up(ctx); err == nil {
+			return nil
+		}
+		current, target, verr := p.GetVersions(ctx)
+		if verr == nil && current == target {
+			return nil
+		}
+	}
+	return fmt.Errorf("migrate database: %w", err)
+}
+
+func migrations(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, files,
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	if err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
+	return p, nil
+}
+
+// latestMigration is the number of the newest embedded migration.
+func latestMigration() (int64, error) {
+	files, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		return 0, fmt.Errorf("migrations: %w", err)
+	}
+	var latest int64
+	for _, f := range files {
+		n, err := goose.NumericComponent(f)
+		if err != nil {
+			return 0, fmt.Errorf("migrations: %w", err)
+		}
+		latest = max(latest, n)
+	}
+	return latest, nil
+}

@@ -1,0 +1,70 @@
+package data
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// position is a longitude and latitude in 1e-6 degrees.
+type position struct{ x, y int32 }
+
+const (
+	unitsPerDegree = 1e6
+	maxX           = 180 * unitsPerDegree
+	maxY           = 90 * unitsPerDegree
+)
+
+var errDamaged = errors.New("damaged geometry")
+
+// newPosition is p in whole units. What is finer than a unit or out of range
+// is refused rather than rounded: what comes out of the store must be what
+// went in.
+func newPosition(p orb.Point) (position, error) {
+	x, y := math.Round(p[0]*unitsPerDegree), math.Round(p[1]*unitsPerDegree)
+	if !(math.Abs(x) <= maxX && math.Abs(y) <= maxY) { // so written, NaN fails too
+		return position{}, fmt.Errorf("position %v is out of range", p)
+	}
+	q := position{int32(x), int32(y)}
+	if q.point() != p {
+		return position{}, fmt.Errorf("position %v is not in whole 1e-6 degrees", p)
+	}
+	return q, nil
+}
+
+// point is the position in degrees: the double nearest to its decimal form,
+// which is also what reading that form gives.
+func (p position) point() orb.Point {
+	return orb.Point{float64(p.x) / unitsPerDegree, float64(p.y) / unitsPerDegree}
+}
+
+// appendDelta appends the step from prev to p as two zigzag varints.
+func appendDelta(b []byte, prev, p position) []byte {
+	b = binary.AppendVarint(b, int64(p.x)-int64(prev.x))
+	return binary.AppendVarint(b, int64(p.y)-int64(prev.y))
+}
+
+// readDelta reads what appendDelta wrote and returns how many bytes it took.
+func readDelta(b []byte, prev position) (position, int, error) {
+	dx, n := binary.Varint(b)
+	if n <= 0 {
+		return position{}, 0, errDamaged
+	}
+	dy, m := binary.Varint(b[n:])
+	if m <= 0 {
+		return position{}, 0, errDamaged
+	}
+	// A step is at most across the whole range; checked first, the sums
+	// cannot overflow.
+	if dx < -2*maxX || dx > 2*maxX || dy < -2*maxY || dy > 2*maxY {
+		return position{}, 0, errDamaged
+	}
+	x, y := int64(prev.x)+dx, int64(prev.y)+dy
+	if x < -maxX || x > maxX || y < -maxY || y > maxY {
+		return position{}, 0, errDamaged
+	}
+	return position{int32(x), int32(y)}, n + m, nil
+}

@@ -1,0 +1,52 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"frontline/geo"
+)
+
+// instantLayout is an instant as the database holds it: fixed width, so that
+// the text sorts as time goes.
+const instantLayout = "2006-01-02T15:04:05.000Z"
+
+func formatInstant(t time.Time) string { return t.UTC().Format(instantLayout) }
+
+func parseInstant(s string) (time.Time, error) {
+	t, err := time.Parse(instantLayout, s)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("instant in the database: %w", err)
+	}
+	return t, nil
+}
+
+// Revision is the newest revision, 0 for an empty record.
+func (db *DB) Revision(ctx context.Context) (geo.Revision, error) {
+	var rev geo.Revision
+	err := db.revision.QueryRowContext(ctx).Scan(&rev)
+	return rev, sqlError("find revision", err)
+}
+
+const currentRevision = `SELECT coalesce(max(rev), 0) FROM revision`
+
+// change is who changes the record, how and when: one a transaction.
+type change struct {
+	at      time.Time
+	action  string
+	actor   string
+	version string
+}
+
+// createRevision takes the next revision for c.
+func createRevision(ctx context.Context, tx *sql.Tx, c change) (geo.Revision, error) {
+	var rev geo.Revision
+	err := tx.QueryRowContext(ctx, `
+		INSERT INTO revision (recorded_at, action, actor, version)
+		VALUES (?, ?, ?, ?)
+		RETURNING rev`,
+		formatInstant(c.at), c.action, c.actor, c.version).Scan(&rev)
+	return rev, sqlError("create revision", err)
+}

@@ -1,0 +1,121 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"frontline/geo"
+)
+
+// snapshotColumns are what scanSnapshot reads. The pin of a snapshot in force
+// is the last change, by the revision ?2, to what its layer answers for its
+// date: the one that recorded it, since a later correction or retraction of the
+// date would have put it out of force, or a retraction of a feature of it.
+const snapshotColumns = `
+	s.id, s.layer, s.valid_on, s.revision, r.recorded_at,
+	coalesce((SELECT max(t.rev) FROM retraction t WHERE t.snapshot = s.id AND t.rev <= ?2), s.revision),
+	s.sha256, s.source_url, s.note, s.features, s.content`
+
+// knownSnapshots are those of the layer ?1 that the record held at the
+// revision ?2. One under embargo has no revision, and is in none.
+const knownSnapshots = `
+	  FROM snapshot s
+	  JOIN revision r ON r.rev = s.revision
+	 WHERE s.layer = ?1
+	   AND s.revision <= ?2
+	   AND (s.superseded IS NULL OR s.superseded > ?2)
+	   AND (s.retracted  IS NULL OR s.retracted  > ?2)`
+
+// Snapshots lists the snapshots of a layer that the record held at the
+// revision known, by date. geo.ENotFound where there is no such layer.
+func (db *DB) Snapshots(ctx context.Context, layer string, known geo.Revision) ([]geo.Snapshot, error) {
+	if _, err := findLayer(ctx, db.reader, layer); err != nil {
+		return nil, err
+	}
+	rows, err := db.reader.QueryContext(ctx, `SELECT`+snapshotColumns+knownSnapshots+`
+		ORDER BY s.valid_on`, layer, known)
+	if err != nil {
+		return nil, sqlError("find snapshots", err)
+	}
+	defer rows.Close()
+	var snapshots []geo.Snapshot
+	for rows.Next() {
+		s, err := scanSnapshot(rows)
+		if err != nil {
+			return nil, sqlError("find snapshots", err)
+		}
+		snapshots = append(snapshots, s)
+	}
+	return snapshots, sqlError("find snapshots", rows.Err())
+}
+
+const findSnapshot = `
+	SELECT` + snapshotColumns + `,
+	CASE WHEN s.retracted IS NOT NULL
+	     THEN coalesce((SELECT t.reason FROM retraction t
+	                     WHERE t.snapshot = s.id AND t.feature IS NULL), 'not stated')
+	END` + knownSnapshots + `
+	   AND s.valid_on <= ?3
+	 ORDER BY s.valid_on DESC
+	 LIMIT 1`
+
+// FindSnapshot finds the snapshot of a layer that is in force: the newest on
+// or before at.Valid, as the record stood at the revision at.Known. It is
+// geo.ENotFound where there is no such layer or the layer begins later, and
+// geo.EGone, with the reason, where that snapshot was retracted since.
+func (db *DB) FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.Snapshot, error) {
+	var reason sql.NullString
+	row := db.findSnapshot.QueryRowContext(ctx, layer, at.Known, at.Valid.String())
+	s, err := scanSnapshot(row, &reason)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return geo.Snapshot{}, db.whyNoSnapshot(ctx, layer, at)
+	case err != nil:
+		return geo.Snapshot{}, sqlError("find snapshot", err)
+	case reason.Valid:
+		return geo.Snapshot{}, geo.Errorf(geo.EGone, "%s of %s was retracted: %s", layer, s.ValidOn, reason.String)
+	}
+	return s, nil
+}
+
+// whyNoSnapshot is the error for a layer that has nothing to show at at.
+func (db *DB) whyNoSnapshot(ctx context.Context, layer string, at geo.AsOf) error {
+	if _, err := findLayer(ctx, db.reader, layer); err != nil {
+		return err
+	}
+	var first sql.NullString
+	err := db.reader.QueryRowContext(ctx, `SELECT min(s.valid_on)`+knownSnapshots, layer, at.Known).Scan(&first)
+	switch {
+	case err != nil:
+		return sqlError("find first snapshot", err)
+	case first.Valid:
+		return geo.Errorf(geo.ENotFound, "%s begins on %s", layer, first.String)
+	default:
+		return geo.Errorf(geo.ENotFound, "%s had no snapshot at revision %d", layer, at.Known)
+	}
+}
+
+// scanSnapshot reads snapshotColumns, and what columns a query has after them.
+func scanSnapshot(row interface{ Scan(...any) error }, more ...any) (geo.Snapshot, error) {
+	var (
+		s                   geo.Snapshot
+		validOn, recordedAt string
+		sha, content        []byte
+	)
+	err := row.Scan(append([]any{&s.ID, &s.Layer, &validOn, &s.Revision, &recordedAt, &s.Pin,
+		&sha, &s.SourceURL, &s.Note, &s.Features, &content}, more...)...)
+	if err != nil {
+		return geo.Snapshot{}, err
+	}
+	if s.ValidOn, err = geo.ParseDate(validOn); err != nil {
+		return geo.Snapshot{}, fmt.Errorf("date in the database: %v", err) // not the caller's to mend
+	}
+	if s.RecordedAt, err = parseInstant(recordedAt); err != nil {
+		return geo.Snapshot{}, err
+	}
+	s.SHA256, s.Content = hex.EncodeToString(sha), hex.EncodeToString(content)
+	return s, nil
+}

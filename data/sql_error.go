@@ -1,0 +1,60 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"frontline/geo"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// resultCode is SQLite's primary result code for err, 0 where it is not
+// SQLite's.
+func resultCode(err error) int {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return e.Code() & 0xff // the rest is the extended code
+}
+
+// sqlError says what was being done when err came up, and gives what a person
+// can act on a code and a message fit to be shown.
+func sqlError(doing string, err error) error {
+	var shown *geo.Error
+	if err == nil || errors.As(err, &shown) {
+		return err
+	}
+	switch resultCode(err) {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return geo.Errorf(geo.EUnavailable, "another program is writing to the database: try again when it is done")
+	case sqlite3.SQLITE_FULL:
+		return geo.Errorf(geo.EUnavailable, "there is no room left for the database: nothing was changed")
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return errors.Join(geo.Errorf(geo.EUnavailable, "the database is damaged: restore it from a backup"), err)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// fileError is sqlError for opening the file at path.
+func fileError(path string, err error) error {
+	var shown *geo.Error
+	if err == nil || errors.As(err, &shown) {
+		return err
+	}
+	name := filepath.Base(path)
+	switch resultCode(err) {
+	case sqlite3.SQLITE_NOTADB:
+		return geo.Errorf(geo.EInvalid, "%s is no database, or is damaged at its start: give another file with --db, or restore it from a backup", name)
+	case sqlite3.SQLITE_CORRUPT:
+		return geo.Errorf(geo.EInvalid, "%s is damaged: restore it from a backup", name)
+	case sqlite3.SQLITE_CANTOPEN:
+		return geo.Errorf(geo.EInvalid, "%s cannot be opened: see whether its folder is there and may be written to", name)
+	case sqlite3.SQLITE_READONLY:
+		return geo.Errorf(geo.EInvalid, "%s may not be written to by this user", name)
+	}
+	return sqlError("open database", err)
+}
