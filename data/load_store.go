@@ -172,6 +172,7 @@ func (l *loader) finish(ctx context.Context) ([]LoadReport, error) {
 	} else if err := l.tx.Commit(); err != nil {
 		return nil, sqlError("commit load", err)
 	}
+	l.db.changed()
 	for i := range l.reports {
 		l.reports[i].Revision = rev
 	}

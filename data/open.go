@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"frontline/geo"
@@ -29,6 +30,7 @@ type DB struct {
 	writer  *sql.DB // one connection; nil where the store is read-only
 	now     func() time.Time
 	version string
+	seen    atomic.Pointer[seenRevision]
 
 	// What every request asks for is prepared once a connection: parsing it
 	// would take longer than running it.

@@ -10,10 +10,17 @@ import (
 	"frontline/geo"
 )
 
+// times is a request's as-of, resolved.
+type times struct {
+	ref     geo.AsOfRef
+	at      geo.AsOf
+	current geo.Revision // the newest, at that instant
+	day     geo.Date     // today, at that instant
+}
+
 // view is a request's layer and as-of, resolved to the snapshot in force.
 type view struct {
-	ref      geo.AsOfRef
-	at       geo.AsOf
+	times
 	snapshot geo.Snapshot
 }
 
@@ -32,24 +39,27 @@ func (s *Server) resolve(r *http.Request, asof string) (view, error) {
 	if err := geo.CheckLayerID(layer); err != nil {
 		return view{}, err
 	}
-	ref, at, current, err := s.resolveTimes(r, asof)
+	t, err := s.resolveTimes(r, asof)
 	if err != nil {
 		return view{}, err
 	}
-	snapshot, err := s.record.find(r.Context(), layer, at, current)
-	return view{ref, at, snapshot}, err
+	snapshot, err := s.record.find(r.Context(), layer, t.at, t.current)
+	return view{t, snapshot}, err
 }
 
 // resolveTimes reads an as-of against the clock and the current revision.
-func (s *Server) resolveTimes(r *http.Request, asof string) (ref geo.AsOfRef, at geo.AsOf, current geo.Revision, err error) {
-	if ref, err = geo.ParseAsOf(asof); err != nil {
-		return
+func (s *Server) resolveTimes(r *http.Request, asof string) (times, error) {
+	ref, err := geo.ParseAsOf(asof)
+	if err != nil {
+		return times{}, err
 	}
-	if current, err = s.Store.Revision(r.Context()); err != nil {
-		return
+	current, err := s.Store.Revision(r.Context())
+	if err != nil {
+		return times{}, err
 	}
-	at, err = ref.Resolve(s.today(), current)
-	return
+	t := times{ref: ref, current: current, day: s.today()}
+	t.at, err = ref.Resolve(t.day, current)
+	return t, err
 }
 
 // today is the day, in UTC, by the server's clock.

@@ -78,23 +78,31 @@ func newBody(raw []byte, c coding) (body, error) {
 // codingFor picks the coding of an answer from Accept-Encoding (RFC 9110,
 // 12.5.3): brotli before gzip, and none where neither is welcome.
 func codingFor(r *http.Request) coding {
-	accepted := map[string]bool{}
-	for _, value := range r.Header.Values("Accept-Encoding") {
+	const unnamed = -1
+	br, gz, other := float64(unnamed), float64(unnamed), 0.0
+	for _, value := range r.Header["Accept-Encoding"] {
 		for item := range strings.SplitSeq(value, ",") {
 			name, params, _ := strings.Cut(item, ";")
-			accepted[strings.ToLower(strings.TrimSpace(name))] = weight(params) > 0
+			switch name = strings.TrimSpace(name); {
+			case strings.EqualFold(name, "br"):
+				br = weight(params)
+			case strings.EqualFold(name, "gzip"):
+				gz = weight(params)
+			case name == "*":
+				other = weight(params)
+			}
 		}
 	}
-	welcome := func(name string) bool {
-		if ok, named := accepted[name]; named {
-			return ok
-		}
-		return accepted["*"]
+	if br == unnamed {
+		br = other
+	}
+	if gz == unnamed {
+		gz = other
 	}
 	switch {
-	case welcome("br"):
+	case br > 0:
 		return brotlied
-	case welcome("gzip"):
+	case gz > 0:
 		return gzipped
 	default:
 		return identity
@@ -104,10 +112,13 @@ func codingFor(r *http.Request) coding {
 // weight is the q of an item of Accept-Encoding; 1 where it has none, 0 where
 // it makes no sense.
 func weight(params string) float64 {
+	if params == "" {
+		return 1
+	}
 	for p := range strings.SplitSeq(params, ";") {
 		if name, v, ok := strings.Cut(p, "="); ok && strings.EqualFold(strings.TrimSpace(name), "q") {
 			q, err := strconv.ParseFloat(strings.TrimSpace(v), 64)
-			if err != nil {
+			if err != nil || q < 0 {
 				return 0
 			}
 			return q

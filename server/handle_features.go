@@ -45,6 +45,6 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	setCacheControl(w, v.ref.Pinned, s.Now())
-	w.Header().Set("Frontline-Snapshot", v.snapshot.ValidOn.String())
+	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
 	return sendText(w, r, "application/json", b)
 }

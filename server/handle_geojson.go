@@ -32,6 +32,6 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	setCacheControl(w, v.ref.Pinned, s.Now())
-	w.Header().Set("Frontline-Snapshot", v.snapshot.ValidOn.String())
+	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
 	return sendText(w, r, "application/geo+json", out.Bytes())
 }

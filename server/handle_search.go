@@ -43,17 +43,17 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ref, at, current, err := s.resolveTimes(r, pathParam(r, "asof"))
+	t, err := s.resolveTimes(r, pathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
-	layers, err := s.Store.Layers(r.Context(), at.Known)
+	layers, err := s.Store.Layers(r.Context(), t.at.Known)
 	if err != nil {
 		return err
 	}
 	hits := []searchHit{}
 	for _, l := range layers {
-		snapshot, err := s.record.find(r.Context(), l.ID, at, current)
+		snapshot, err := s.record.find(r.Context(), l.ID, t.at, t.current)
 		if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
 			continue
 		} else if err != nil {
@@ -76,7 +76,7 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	setCacheControl(w, ref.Pinned, s.Now())
+	setCacheControl(w, t.ref.Pinned, s.Now())
 	return sendText(w, r, "application/json", b)
 }
 

@@ -39,16 +39,11 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	setCacheControl(w, v.ref.Pinned, s.Now())
-	w.Header().Set("Frontline-Snapshot", v.snapshot.ValidOn.String())
-	switch {
-	case form != formatMVT:
-		writeBody(w, r, typePNG, b, false)
-	case len(b.bytes) == 0:
-		w.WriteHeader(http.StatusNoContent)
-	default:
-		writeBody(w, r, typeMVT, b, true)
+	f := newFinished(v, k, b)
+	if r.URL.RawPath == "" {
+		s.finished.Set(finishedKey{r.URL.Path, k.coding}, f)
 	}
+	f.write(w, r, b, s.Now())
 	return nil
 }
 
@@ -73,22 +68,24 @@ func (s *Server) makeTile(ctx context.Context, k tileKey, snapshot geo.Snapshot)
 		return body{}, err
 	}
 	if k.format == formatMVT {
+		cut := s.stage(stageCut)
 		raw := set.MVT(k.id)
+		cut()
 		if len(raw) == 0 {
 			return body{}, nil
 		}
+		defer s.stage(stageCompress)()
 		return newBody(raw, k.coding)
 	}
 	layer, err := s.Store.Layer(ctx, snapshot.Layer)
 	if err != nil {
 		return body{}, err
 	}
-	select {
-	case s.drawing <- struct{}{}:
-		defer func() { <-s.drawing }()
-	default:
-		return body{}, geo.Errorf(geo.EUnavailable, "too many pictures are being drawn; try again in a moment")
+	if err := s.drawing.enter(ctx); err != nil {
+		return body{}, err
 	}
+	defer s.drawing.leave()
+	defer s.stage(stageDraw)()
 	scale := 1
 	if k.format == formatPNG2x {
 		scale = 2

@@ -11,17 +11,20 @@ import (
 // handler answers a request or returns the error to answer with.
 type handler func(w http.ResponseWriter, r *http.Request) error
 
+// tileRoute is the address of a tile; file is its row and format.
+const tileRoute = "/tiles/{layer}/{asof}/{z}/{x}/{file}"
+
 // routes is the whole list of what the server answers.
 func (s *Server) routes() http.Handler {
 	mux := chi.NewRouter()
-	mux.Use(s.logRequests, s.recoverPanics, securityHeaders)
+	mux.Use(s.measure, s.logRequests, s.recoverPanics, securityHeaders)
 
 	get := func(pattern string, h handler) {
 		// chi answers HEAD by the same handler; net/http drops the body.
 		mux.Get(pattern, s.answer(h))
 		mux.Head(pattern, s.answer(h))
 	}
-	get("/tiles/{layer}/{asof}/{z}/{x}/{file}", s.handleTile)
+	get(tileRoute, s.handleTile)
 	get("/tiles/{layer}/{file}", s.handleTileJSON)
 
 	get("/api/layers", s.handleLayers)
@@ -32,6 +35,7 @@ func (s *Server) routes() http.Handler {
 
 	get("/healthz", s.handleHealth)
 	get("/readyz", s.handleReady)
+	mux.Handle("/metrics", s.metrics.handler())
 
 	get("/", s.handleIndex)
 	get("/assets/*", s.handleAsset)

@@ -1,12 +1,15 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/maypok86/otter/v2"
 )
 
 // Options is what a server is made of.
@@ -27,7 +30,8 @@ type Options struct {
 	TrustProxy bool
 	// CacheBytes bounds the finished tiles that are kept.
 	CacheBytes int64
-	// DrawLimit bounds the pictures that are drawn at one time.
+	// DrawLimit bounds the pictures that are drawn at one time. As many again
+	// as drawQueue says wait for their turn, and more are answered 503.
 	DrawLimit int
 }
 
@@ -55,10 +59,13 @@ func (o Options) Validate() error {
 // Server answers requests. It is an http.Handler and needs no closing.
 type Server struct {
 	Options
-	handler http.Handler
-	record  *record
-	tiles   *tileCache
-	drawing chan struct{} // holds a token for each picture being drawn
+	handler  http.Handler
+	logging  bool // whether each request is logged
+	record   *record
+	tiles    *tileCache
+	finished *otter.Cache[finishedKey, *finished]
+	drawing  *limiter
+	metrics  *metrics
 }
 
 // New makes a server. It reads nothing yet.
@@ -67,14 +74,21 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		Options: o,
-		record:  newRecord(o.Store),
-		tiles:   newTileCache(o.CacheBytes),
-		drawing: make(chan struct{}, o.DrawLimit),
+		Options:  o,
+		logging:  o.Log.Enabled(context.Background(), slog.LevelDebug),
+		record:   newRecord(o.Store),
+		tiles:    newTileCache(o.CacheBytes),
+		finished: newFinishedCache(),
+		drawing:  newLimiter(o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 	}
+	s.metrics = newMetrics(s)
 	s.handler = s.routes()
 	return s, nil
 }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.logging || !s.serveFinished(w, r) {
+		s.handler.ServeHTTP(w, r)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/maypok86/otter/v2"
+	"github.com/maypok86/otter/v2/stats"
 
 	"frontline/geo"
 	"frontline/geo/tile"
@@ -55,6 +56,7 @@ func newTileCache(bytes int64) *tileCache {
 		tiles: otter.Must(&otter.Options[tileKey, body]{
 			MaximumWeight: uint64(bytes),
 			Weigher:       func(_ tileKey, b body) uint32 { return weigh(len(b.bytes) + entryCost) },
+			StatsRecorder: stats.NewCounter(),
 		}),
 		sets: otter.Must(&otter.Options[setKey, *tile.Set]{
 			MaximumWeight: setPoints,
@@ -79,6 +81,7 @@ func (c *tileCache) get(ctx context.Context, k tileKey, make func(context.Contex
 func (s *Server) set(ctx context.Context, snapshot geo.Snapshot) (*tile.Set, error) {
 	k := setKey{snapshot.Layer, snapshot.Content}
 	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, *tile.Set](func(ctx context.Context, _ setKey) (*tile.Set, error) {
+		defer s.stage(stageRead)()
 		features, err := s.Store.Features(context.WithoutCancel(ctx), snapshot.ID)
 		if err != nil {
 			return nil, err

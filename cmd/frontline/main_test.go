@@ -70,6 +70,7 @@ func TestWrongCalls(t *testing.T) {
 		"no such file":         {[]string{"load", "control", filepath.Join(dir, "2025-11-28.geojson"), db}, 1, "nothing was loaded"},
 		"an address of nobody": {[]string{"serve", "--addr=256.0.0.1:1", db}, 1, "--addr"},
 		"a URL that is none":   {[]string{"serve", "--public-url=map", db}, 2, "public URL"},
+		"profiles for all":     {[]string{"serve", "--pprof=0.0.0.0:6060", db}, 2, "loopback"},
 		"no cache":             {[]string{"serve", "--cache-mib=0", db}, 2, "cache"},
 		"no database":          {[]string{"layers", "--db=" + filepath.Join(dir, "none.db")}, 1, "there is no database"},
 	}

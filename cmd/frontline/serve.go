@@ -9,10 +9,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"time"
 
 	"frontline/data"
-	"frontline/data/layers"
 	"frontline/server"
 	"frontline/static"
 )
@@ -22,7 +22,8 @@ type serveCommand struct {
 	PublicURL   string `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"Where readers reach the server, for absolute links; else the host that each request names. [$FRONTLINE_PUBLIC_URL]"`
 	TrustProxy  bool   `env:"FRONTLINE_TRUST_PROXY" help:"Take host and scheme from X-Forwarded-*; only behind a proxy that sets them. [$FRONTLINE_TRUST_PROXY]"`
 	CacheMiB    int64  `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"64" help:"Finished tiles to keep, in MiB. [$FRONTLINE_CACHE_MIB, ${default}]"`
-	DrawLimit   int    `env:"FRONTLINE_DRAW_LIMIT" default:"32" help:"Pictures drawn at one time; more are answered 503. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
+	DrawLimit   int    `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
+	Pprof       string `env:"FRONTLINE_PPROF" placeholder:"ADDR" help:"Answer Go profiles at this loopback address. [$FRONTLINE_PPROF]"`
 	LogRequests bool   `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
 
@@ -61,6 +62,11 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	if c.Pprof != "" {
+		if err := servePprof(p.ctx, c.Pprof, log); err != nil {
+			return err
+		}
+	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another address with --addr", c.Addr, err)
@@ -91,9 +97,13 @@ func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.
 			return nil, wrongCall{fmt.Errorf("--public-url: %w", err)}
 		}
 	}
+	draw := c.DrawLimit
+	if draw == 0 {
+		draw = runtime.GOMAXPROCS(0)
+	}
 	s, err := server.New(server.Options{
 		Store: db, App: app, Docs: docs, Now: p.now, Log: log, Version: version,
-		PublicURL: public, TrustProxy: c.TrustProxy, CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit,
+		PublicURL: public, TrustProxy: c.TrustProxy, CacheBytes: c.CacheMiB << 20, DrawLimit: draw,
 	})
 	if err != nil {
 		return nil, wrongCall{err}
@@ -123,7 +133,7 @@ func serve(ctx context.Context, l net.Listener, s *http.Server) error {
 // program.
 func loadBundled(p *program, db *data.DB) error {
 	bar := newProgress(p.stderr, "loading the bundled layers")
-	reports, err := db.LoadBundled(p.ctx, layers.FS, bar.show)
+	reports, err := db.LoadBundled(p.ctx, data.BundledLayers(), bar.show)
 	bar.end()
 	if err != nil {
 		return fmt.Errorf("load the bundled layers: %w", err)

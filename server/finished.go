@@ -1,0 +1,139 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+
+	"frontline/geo"
+)
+
+// finishedKept is how many addresses of tiles the server remembers the answer
+// to.
+const finishedKept = 50_000
+
+// tilesPrefix is where the addresses of tiles begin.
+const tilesPrefix = "/tiles/"
+
+// finishedKey is what of a request says which answer it gets.
+type finishedKey struct {
+	path   string
+	coding coding
+}
+
+// finished is the answer to a request for a tile but for its bytes, which
+// stay in the bounded cache of tiles: what is in it and its header fields, as
+// net/http holds them. It is good while the record is at the revision and the
+// clock at the day that it was made for.
+type finished struct {
+	tile     tileKey
+	revision geo.Revision
+	day      geo.Date
+	pinned   bool
+
+	snapshot, etag, length []string
+}
+
+// The header fields that all tiles have alike. They are shared between
+// answers and never changed.
+var (
+	anyOrigin       = []string{"*"}
+	exposedHeaders  = []string{snapshotHeader}
+	noSniff         = []string{"nosniff"}
+	referrerPolicy  = []string{"strict-origin-when-cross-origin"}
+	varyCoding      = []string{"Accept-Encoding"}
+	typesOfFormats  = [...][]string{formatMVT: {typeMVT}, formatPNG: {typePNG}, formatPNG2x: {typePNG}}
+	codingHeaders   = [...][]string{identity: nil, gzipped: {codingNames[gzipped]}, brotlied: {codingNames[brotlied]}}
+	immutableHeader = []string{immutable}
+	liveHeader      = []string{liveCacheControl(liveAge)}
+)
+
+// snapshotHeader names the date of the snapshot that an answer shows.
+const snapshotHeader = "Frontline-Snapshot"
+
+func newFinishedCache() *otter.Cache[finishedKey, *finished] {
+	return otter.Must(&otter.Options[finishedKey, *finished]{MaximumSize: finishedKept})
+}
+
+// newFinished describes the answer with tile b.
+func newFinished(v view, k tileKey, b body) *finished {
+	return &finished{
+		tile: k, revision: v.current, day: v.day, pinned: v.ref.Pinned,
+		snapshot: []string{v.snapshot.ValidOn.String()},
+		etag:     []string{b.etag},
+		length:   []string{strconv.Itoa(len(b.bytes))},
+	}
+}
+
+// serveFinished answers a request for a tile that was answered before and is
+// still kept, and reports whether it did. It does what handleTile does, with
+// no more than a look at the caches.
+func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" || !strings.HasPrefix(r.URL.Path, tilesPrefix) {
+		return false
+	}
+	k := finishedKey{path: r.URL.Path}
+	if strings.HasSuffix(k.path, ".mvt") {
+		k.coding = codingFor(r)
+	}
+	f, ok := s.finished.GetIfPresent(k)
+	if !ok {
+		return false
+	}
+	now := s.Now()
+	current, err := s.Store.Revision(r.Context())
+	if err != nil || f.revision != current || f.day != geo.DateOf(now) {
+		return false
+	}
+	b, ok := s.tiles.tiles.GetIfPresent(f.tile)
+	if !ok {
+		return false
+	}
+	s.metrics.observe(tileRoute, f.write(w, r, b, now), s.Now().Sub(now))
+	return true
+}
+
+// write answers with the tile's bytes and returns the status.
+func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, now time.Time) int {
+	h := w.Header()
+	// The keys are in the form in which net/http keeps them.
+	h["Access-Control-Allow-Origin"] = anyOrigin
+	h["Access-Control-Expose-Headers"] = exposedHeaders
+	h["X-Content-Type-Options"] = noSniff
+	h["Referrer-Policy"] = referrerPolicy
+	h[snapshotHeader] = f.snapshot
+	switch left := untilMidnight(now); {
+	case f.pinned:
+		h["Cache-Control"] = immutableHeader
+	case left < liveAge:
+		h["Cache-Control"] = []string{liveCacheControl(left)}
+	default:
+		h["Cache-Control"] = liveHeader
+	}
+	if f.tile.format == formatMVT {
+		h["Vary"] = varyCoding
+	}
+	if len(b.bytes) == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return http.StatusNoContent
+	}
+	h["Etag"] = f.etag
+	if hasETag(r.Header["If-None-Match"], b.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return http.StatusNotModified
+	}
+	h["Content-Type"] = typesOfFormats[f.tile.format]
+	h["Content-Length"] = f.length
+	if coding := codingHeaders[f.tile.coding]; coding != nil {
+		h["Content-Encoding"] = coding
+	}
+	if r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusOK)
+	} else {
+		_, _ = w.Write(b.bytes) // a client that left is no error of ours
+	}
+	return http.StatusOK
+}

@@ -1,0 +1,59 @@
+package server
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"frontline/geo"
+)
+
+// How many pictures wait, for each that is drawn, and for how long.
+const (
+	drawQueue = 32
+	drawWait  = 5 * time.Second
+)
+
+// limiter bounds work that is heavy: so many at a time, so many waiting, each
+// for so long, and no more.
+type limiter struct {
+	slots   chan struct{}
+	queue   int64
+	wait    time.Duration
+	waiting atomic.Int64
+	refused atomic.Int64
+}
+
+func newLimiter(slots, queue int, wait time.Duration) *limiter {
+	return &limiter{slots: make(chan struct{}, slots), queue: int64(queue), wait: wait}
+}
+
+// enter takes a slot, which leave gives back, or fails with geo.EUnavailable.
+func (l *limiter) enter(ctx context.Context) error {
+	select {
+	case l.slots <- struct{}{}:
+		return nil
+	default:
+	}
+	defer l.waiting.Add(-1)
+	if l.waiting.Add(1) > l.queue {
+		return l.refuse()
+	}
+	late := time.NewTimer(l.wait)
+	defer late.Stop()
+	select {
+	case l.slots <- struct{}{}:
+		return nil
+	case <-late.C:
+		return l.refuse()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (l *limiter) refuse() error {
+	l.refused.Add(1)
+	return geo.Errorf(geo.EUnavailable, "too many pictures are being drawn; try again in a moment")
+}
+
+func (l *limiter) leave() { <-l.slots }

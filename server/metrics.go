@@ -1,0 +1,154 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"frontline/geo"
+)
+
+// metrics counts and times what the server does, in a registry of its own.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	took     *prometheus.HistogramVec
+	stages   *prometheus.HistogramVec
+
+	// series are the counter and the histogram of a route and status, found
+	// once.
+	series sync.Map // of seriesKey to series
+}
+
+type seriesKey struct {
+	route  string
+	status int
+}
+
+type series struct {
+	requests prometheus.Counter
+	took     prometheus.Observer
+}
+
+// The stages of making a tile.
+const (
+	stageRead     = "read"     // features out of the store, projected and weighed
+	stageCut      = "cut"      // and encoded as a vector tile
+	stageDraw     = "draw"     // and encoded as a picture
+	stageCompress = "compress" // with gzip or brotli
+)
+
+func newMetrics(s *Server) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "frontline_requests_total", Help: "Requests answered, by route and status.",
+		}, []string{"route", "status"}),
+		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "frontline_request_seconds", Help: "How long answers took, by route.",
+			Buckets: prometheus.ExponentialBuckets(20e-6, 4, 9),
+		}, []string{"route"}),
+		stages: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "frontline_tile_stage_seconds", Help: "How long each stage of making a tile took.",
+			Buckets: prometheus.ExponentialBuckets(20e-6, 4, 9),
+		}, []string{"stage"}),
+	}
+	cache := s.tiles.tiles
+	counter := func(name, help string, value func() float64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, value)
+	}
+	gauge := func(name, help string, value func() float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
+	}
+	m.registry.MustRegister(
+		m.requests, m.took, m.stages,
+		counter("frontline_tile_cache_hits_total", "Tiles found finished in the cache.", func() float64 { return float64(cache.Stats().Hits) }),
+		counter("frontline_tile_cache_misses_total", "Tiles that had to be made.", func() float64 { return float64(cache.Stats().Misses) }),
+		counter("frontline_tile_cache_evictions_total", "Tiles that had to give way.", func() float64 { return float64(cache.Stats().Evictions) }),
+		gauge("frontline_tile_cache_bytes", "Bytes in the cache of finished tiles.", func() float64 { return float64(cache.WeightedSize()) }),
+		gauge("frontline_tile_cache_limit_bytes", "Bytes that the cache of finished tiles may hold.", func() float64 { return float64(cache.GetMaximum()) }),
+		gauge("frontline_pictures_waiting", "Pictures that wait to be drawn.", func() float64 { return float64(s.drawing.waiting.Load()) }),
+		counter("frontline_pictures_refused_total", "Pictures that were refused because too many were asked for.", func() float64 { return float64(s.drawing.refused.Load()) }),
+		&recordCollector{s},
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	)
+	return m
+}
+
+// handler answers /metrics.
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
+}
+
+// observe counts an answer.
+func (m *metrics) observe(route string, status int, took time.Duration) {
+	k := seriesKey{route, status}
+	v, ok := m.series.Load(k)
+	if !ok {
+		v, _ = m.series.LoadOrStore(k, series{m.requests.WithLabelValues(route, strconv.Itoa(status)), m.took.WithLabelValues(route)})
+	}
+	found := v.(series)
+	found.requests.Inc()
+	found.took.Observe(took.Seconds())
+}
+
+// stage times a stage of making a tile: call what it returns at its end.
+func (s *Server) stage(name string) (done func()) {
+	start := s.Now()
+	return func() { s.metrics.stages.WithLabelValues(name).Observe(s.Now().Sub(start).Seconds()) }
+}
+
+// recordCollector tells, each time that it is asked, at which revision the
+// record is and how old each layer's newest snapshot is.
+type recordCollector struct{ s *Server }
+
+var (
+	revisionDesc = prometheus.NewDesc("frontline_revision", "The record's newest revision.", nil, nil)
+	ageDesc      = prometheus.NewDesc("frontline_snapshot_age_seconds", "Time since the beginning of the date of the newest snapshot in force.", []string{"layer"}, nil)
+)
+
+// Describe names the metrics.
+func (c *recordCollector) Describe(ch chan<- *prometheus.Desc) { ch <- revisionDesc; ch <- ageDesc }
+
+// Collect reads the record; what cannot be read is left out and logged.
+func (c *recordCollector) Collect(ch chan<- prometheus.Metric) {
+	if err := c.collect(ch); err != nil {
+		c.s.Log.Error("metrics of the record", "error", err)
+	}
+}
+
+func (c *recordCollector) collect(ch chan<- prometheus.Metric) error {
+	// Prometheus hands no context over.
+	ctx, cancel := context.WithTimeout(context.Background(), collectTimeout)
+	defer cancel()
+	current, err := c.s.Store.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	ch <- prometheus.MustNewConstMetric(revisionDesc, prometheus.GaugeValue, float64(current))
+	layers, err := c.s.Store.Layers(ctx, current)
+	if err != nil {
+		return err
+	}
+	now := c.s.Now()
+	for _, l := range layers {
+		snapshot, err := c.s.record.find(ctx, l.ID, geo.AsOf{Valid: geo.DateOf(now), Known: current}, current)
+		if geo.ErrorCode(err) == geo.ENotFound {
+			continue
+		} else if err != nil {
+			return err
+		}
+		ch <- prometheus.MustNewConstMetric(ageDesc, prometheus.GaugeValue, now.Sub(snapshot.ValidOn.Time()).Seconds(), l.ID)
+	}
+	return nil
+}
+
+// collectTimeout is how long reading the record for metrics may take.
+const collectTimeout = 5 * time.Second
