@@ -6,48 +6,35 @@ import (
 )
 
 // clipPolygon cuts a valid polygon to the rectangle b and returns what lies
-// inside, on the same grid. Rings are followed along the edges that they
-// leave and enter the rectangle by (after Weiler and Atherton 1977), with the
-// rectangle's sides taken half a unit further out, so that no point lies on
-// one. Points on the sides are rounded: what comes of that is for the caller
-// to mend.
-func clipPolygon(p Polygon, b box) []Polygon {
-	if outer := boxOf(p[0]); outer.within(b) {
-		return []Polygon{p}
-	} else if !outer.meets(b) {
-		return nil
+// inside, on the same grid, and whether the rectangle cuts through it. Rings
+// are followed along the edges that they leave and enter the rectangle by
+// (after Weiler and Atherton 1977), with the rectangle's sides taken half a
+// unit further out, so that no point lies on one. Points on the sides are
+// rounded: what comes of that is for the caller to mend.
+func clipPolygon(p indexedPolygon, b box) (inside []Polygon, cut bool) {
+	if p[0].box.within(b) {
+		return []Polygon{p.polygon()}, false
+	} else if !p[0].box.meets(b) {
+		return nil, false
 	}
 	var chains []chain
 	var whole []Ring // rings that never leave the rectangle
 	for _, r := range p {
-		bounds := boxOf(r)
 		switch {
-		case bounds.within(b):
-			whole = append(whole, r)
-		case bounds.meets(b):
+		case r.box.within(b):
+			whole = append(whole, r.ring)
+		case r.box.meets(b):
 			chains = clipRing(r, b, chains)
 		}
 	}
 	var rings []Ring
 	if len(chains) > 0 {
 		rings = join(chains, b)
-	} else if around := corners(b); insidePolygon(around[0], p) {
+	} else if around := corners(b); p.holds(around[0]) {
 		rings = []Ring{around}
 	}
 	rings = append(rings, whole...)
-	return assemble(rings)
-}
-
-// insidePolygon is the even-odd test for a point that lies on no edge.
-func insidePolygon(q Point, p Polygon) bool {
-	in := false
-	for _, r := range p {
-		// Half a unit further out, as the rectangle is taken.
-		if insideDoubled(2*int64(q.X)+1, 2*int64(q.Y)+1, r) {
-			in = !in
-		}
-	}
-	return in
+	return assemble(rings), true
 }
 
 // corners is the rectangle as a ring of positive area, its first point the one
@@ -66,21 +53,27 @@ type chain struct {
 }
 
 // clipRing adds the chains of a ring that reaches out of the rectangle.
-func clipRing(r Ring, b box, chains []chain) []chain {
+func clipRing(r indexedRing, b box, chains []chain) []chain {
 	w := window{
 		float64(b.minX) - 0.5, float64(b.minY) - 0.5, float64(b.maxX) + 0.5, float64(b.maxY) + 0.5,
 	}
-	// Start at a point outside, or at any edge where there is none inside.
-	start := slices.IndexFunc(r, func(p Point) bool { return !b.holds(p) })
+	n := len(r.ring)
+	// Start at a point outside, so that each chain is met from its beginning.
+	start := slices.IndexFunc(r.ring, func(p Point) bool { return !b.holds(p) })
 	if start < 0 {
 		return chains
 	}
-	var open *chain
-	for k := range r {
-		p, q := r[(start+k)%len(r)], r[(start+k+1)%len(r)]
+	open := -1
+	for k := 0; k < n; k++ {
+		i := (start + k) % n
+		if open < 0 && i%runLength == 0 && i+runLength <= n && k+runLength <= n && !r.runs[i/runLength].meets(b) {
+			k += runLength - 1 // none of these edges comes near
+			continue
+		}
+		p, q := r.ring[i], r.ring[(i+1)%n]
 		pIn, qIn := b.holds(p), b.holds(q)
 		if pIn && qIn {
-			open.points = append(open.points, q)
+			chains[open].points = append(chains[open].points, q)
 			continue
 		}
 		if !pIn && !qIn && (p.X < b.minX && q.X < b.minX || p.X > b.maxX && q.X > b.maxX ||
@@ -92,14 +85,15 @@ func clipRing(r Ring, b box, chains []chain) []chain {
 			continue
 		}
 		if !pIn {
+			open = len(chains)
 			chains = append(chains, chain{points: []Point{w.round(in, b)}, enter: in.along})
-			open = &chains[len(chains)-1]
 		}
 		if qIn {
-			open.points = append(open.points, q)
+			chains[open].points = append(chains[open].points, q)
 		} else {
-			open.points = append(open.points, w.round(out, b))
-			open.exit = out.along
+			chains[open].points = append(chains[open].points, w.round(out, b))
+			chains[open].exit = out.along
+			open = -1
 		}
 	}
 	return chains

@@ -42,29 +42,21 @@ func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
 				piece.Lines = append(piece.Lines, shifted(c, origin))
 			}
 		}
-		for k, p := range f.polygons {
-			if f.boxes[k].meets(around) {
-				piece.Polygons = append(piece.Polygons, clipPolygon(p, around)...)
-			}
+		anyCut := false
+		for _, p := range f.polygons {
+			inside, cut := clipPolygon(p, around)
+			piece.Polygons = append(piece.Polygons, inside...)
+			anyCut = anyCut || cut
 		}
-		piece.Polygons = shiftedPolygons(settled(piece.Polygons), origin)
+		if anyCut && !soundAtSides(piece.Polygons, around) {
+			piece.Polygons = mendPolygons(piece.Polygons)
+		}
+		piece.Polygons = shiftedPolygons(piece.Polygons, origin)
 		if len(piece.Points)+len(piece.Lines)+len(piece.Polygons) > 0 {
 			pieces = append(pieces, piece)
 		}
 	}
 	return pieces
-}
-
-// settled makes polygons valid where rounding at the sides has spoiled them.
-func settled(polygons []Polygon) []Polygon {
-	if sound(polygons) {
-		return polygons
-	}
-	var rings []Ring
-	for _, p := range polygons {
-		rings = append(rings, p...)
-	}
-	return mend(rings)
 }
 
 func shifted(points []Point, origin Point) []Point {

@@ -17,8 +17,7 @@ type levelFeature struct {
 	bounds   box
 	points   []Point
 	lines    [][]Point
-	polygons []Polygon
-	boxes    []box // of the polygons
+	polygons []indexedPolygon
 }
 
 // level prepares zoom z the first time that it is asked for.
@@ -49,17 +48,16 @@ func (s *shape) at(z uint8) levelFeature {
 			f.lines = append(f.lines, line)
 		}
 	}
-	f.polygons = s.polygonsAt(z, least)
+	for _, p := range s.polygonsAt(z, least) {
+		x := indexPolygon(p)
+		f.polygons = append(f.polygons, x)
+		f.bounds = f.bounds.union(x[0].box)
+	}
 	for _, p := range f.points {
 		f.bounds = f.bounds.add(p)
 	}
 	for _, l := range f.lines {
 		f.bounds = f.bounds.union(boxOf(l))
-	}
-	f.boxes = make([]box, len(f.polygons))
-	for i, p := range f.polygons {
-		f.boxes[i] = boxOf(p[0])
-		f.bounds = f.bounds.union(f.boxes[i])
 	}
 	return f
 }
@@ -122,8 +120,10 @@ func addDot(polygons []Polygon, p Point) []Polygon {
 	const half = pixel / 2
 	square := box{p.X - half, p.Y - half, p.X + half, p.Y + half}
 	for _, q := range polygons {
-		if boxOf(q[0]).meets(square) && len(clipPolygon(q, square)) > 0 {
-			return polygons
+		if boxOf(q[0]).meets(square) {
+			if inside, _ := clipPolygon(indexPolygon(q), square); len(inside) > 0 {
+				return polygons
+			}
 		}
 	}
 	return append(polygons, Polygon{corners(square)})

@@ -28,6 +28,23 @@ func mend(rings []Ring) []Polygon {
 	}
 }
 
+// settled makes polygons valid where rounding or dropping points has spoiled
+// them.
+func settled(polygons []Polygon) []Polygon {
+	if sound(polygons) {
+		return polygons
+	}
+	return mendPolygons(polygons)
+}
+
+func mendPolygons(polygons []Polygon) []Polygon {
+	var rings []Ring
+	for _, p := range polygons {
+		rings = append(rings, p...)
+	}
+	return mend(rings)
+}
+
 // coarser puts the rings on a grid of 2^bits units.
 func coarser(rings []Ring, bits int) []Ring {
 	if bits == 0 {
@@ -85,26 +102,27 @@ func node(edges []edge) ([]edge, bool) {
 // meetings calls found for each pair of edges whose boxes meet, until it
 // returns false.
 func meetings(edges []edge, found func(i, j int) bool) {
-	order := make([]int32, len(edges))
-	for i := range order {
-		order[i] = int32(i)
+	// Sorted by the western end, the index behind it in one number.
+	order := make([]uint64, len(edges))
+	for i, e := range edges {
+		order[i] = uint64(uint32(min(e.a.X, e.b.X))^1<<31)<<32 | uint64(i)
 	}
-	slices.SortFunc(order, func(i, j int32) int {
-		return cmp.Or(cmp.Compare(min(edges[i].a.X, edges[i].b.X), min(edges[j].a.X, edges[j].b.X)), cmp.Compare(i, j))
-	})
-	for k, i := range order {
+	slices.Sort(order)
+	for k, o := range order {
+		i := int(uint32(o))
 		e := edges[i]
 		maxX := max(e.a.X, e.b.X)
 		minY, maxY := min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y)
-		for _, j := range order[k+1:] {
-			f := edges[j]
-			if min(f.a.X, f.b.X) > maxX {
+		for _, o := range order[k+1:] {
+			if int32(uint32(o>>32)^1<<31) > maxX {
 				break
 			}
+			j := int(uint32(o))
+			f := edges[j]
 			if min(f.a.Y, f.b.Y) > maxY || max(f.a.Y, f.b.Y) < minY {
 				continue
 			}
-			if !found(int(i), int(j)) {
+			if !found(i, j) {
 				return
 			}
 		}
@@ -426,17 +444,22 @@ func ringInside(r, s Ring) bool {
 func insideDoubled(x, y int64, s Ring) bool {
 	in := false
 	for i, p := range s {
-		q := s[(i+1)%len(s)]
-		px, py, qx, qy := 2*int64(p.X), 2*int64(p.Y), 2*int64(q.X), 2*int64(q.Y)
-		if (py > y) == (qy > y) {
-			continue
-		}
-		c := (qx-px)*(y-py) - (qy-py)*(x-px)
-		if (qy > py) == (c > 0) {
+		if crossesRay(p, s[(i+1)%len(s)], x, y) {
 			in = !in
 		}
 	}
 	return in
+}
+
+// crossesRay reports whether the edge from p to q crosses the ray from
+// (x/2, y/2) towards greater x.
+func crossesRay(p, q Point, x, y int64) bool {
+	py, qy := 2*int64(p.Y), 2*int64(q.Y)
+	if (py > y) == (qy > y) {
+		return false
+	}
+	px, qx := 2*int64(p.X), 2*int64(q.X)
+	return (qy > py) == ((qx-px)*(y-py)-(qy-py)*(x-px) > 0)
 }
 
 // sound reports whether polygons are valid as they stand: edges meet only as
@@ -477,6 +500,46 @@ func sound(polygons []Polygon) bool {
 		return ok
 	})
 	return ok && wellNested(polygons)
+}
+
+// soundAtSides is sound for what was clipped to b out of valid polygons: only
+// the edges that end on a side of b can be at fault.
+func soundAtSides(polygons []Polygon, b box) bool {
+	onSide := func(p Point) bool { return p.X == b.minX || p.X == b.maxX || p.Y == b.minY || p.Y == b.maxY }
+	var all []edge
+	var atSides []int
+	for _, p := range polygons {
+		for _, r := range p {
+			for i, q := range r {
+				e := edge{q, r[(i+1)%len(r)]}
+				all = append(all, e)
+				if onSide(e.a) || onSide(e.b) {
+					atSides = append(atSides, len(all)-1)
+				}
+			}
+		}
+	}
+	for _, i := range atSides {
+		e := all[i]
+		for j, f := range all {
+			switch {
+			case i == j:
+			case e.b == f.a:
+				if foldsBack(e, f) {
+					return false
+				}
+			case f.b == e.a:
+				if foldsBack(f, e) {
+					return false
+				}
+			case max(e.a.X, e.b.X) < min(f.a.X, f.b.X), max(f.a.X, f.b.X) < min(e.a.X, e.b.X),
+				max(e.a.Y, e.b.Y) < min(f.a.Y, f.b.Y), max(f.a.Y, f.b.Y) < min(e.a.Y, e.b.Y):
+			case touch(e, f):
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // foldsBack reports whether f, which begins where e ends, runs back over it.

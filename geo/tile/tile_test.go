@@ -152,7 +152,7 @@ func TestClippingKeepsTheArea(t *testing.T) {
 		for _, f := range s.level(z).features {
 			for _, p := range f.polygons {
 				for _, r := range p {
-					whole += area2(r)
+					whole += area2(r.ring)
 				}
 			}
 		}
@@ -254,7 +254,7 @@ func TestSharedEdgesStayShared(t *testing.T) {
 			for _, f := range s.level(z).features {
 				for _, p := range f.polygons {
 					for _, r := range p {
-						a += area2(r)
+						a += area2(r.ring)
 					}
 				}
 			}
