@@ -8,15 +8,19 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"image/png"
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -574,5 +578,113 @@ func TestOptionsNameWhatIsWrong(t *testing.T) {
 	o := server.Options{Store: brokenStore{}, App: os.DirFS("."), Docs: fs.FS(os.DirFS(".")), Now: time.Now, Log: slog.Default(), CacheBytes: 1 << 20, DrawLimit: 1, PublicURL: relative}
 	if _, err := server.New(o); err == nil || !strings.Contains(err.Error(), "public URL") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestMetricsTellWhatHappened(t *testing.T) {
+	f := newServer(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
+	for range 3 {
+		f.get("/tiles/claims/latest/" + crimeaTile + ".mvt")
+	}
+	f.get("/tiles/claims/latest/" + crimeaTile + ".png")
+	f.get("/nothing")
+	text := string(read(t, f.get("/metrics")))
+	for _, want := range []string{
+		`frontline_requests_total{route="/tiles/{layer}/{asof}/{z}/{x}/{file}",status="200"} 4`,
+		`frontline_requests_total{route="none",status="404"} 1`,
+		`frontline_tile_stage_seconds_count{stage="cut"} 1`,
+		`frontline_tile_stage_seconds_count{stage="draw"} 1`,
+		`frontline_tile_stage_seconds_count{stage="read"} 1`,
+		`frontline_tile_cache_hits_total 2`,
+		`frontline_tile_cache_misses_total 2`,
+		`frontline_tile_cache_limit_bytes 8.388608e+06`,
+		`frontline_revision 1`,
+		// Three and a half days after 2025-11-28 began.
+		`frontline_snapshot_age_seconds{layer="control"} 302400`,
+		"go_memstats_heap_alloc_bytes", "process_resident_memory_bytes",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+}
+
+func TestFinishedTilesAnswerAsTheFirst(t *testing.T) {
+	// Without a log of requests, a tile that was answered before takes a
+	// shorter way; it must not be told from the first.
+	now := noon
+	f := newServer(t, func(o *server.Options) {
+		o.Log = slog.New(slog.DiscardHandler)
+		o.Now = func() time.Time { return now }
+	})
+	for _, path := range []string{
+		"/tiles/claims/2022-09-30@1/" + crimeaTile + ".mvt", "/tiles/claims/latest/" + crimeaTile + ".mvt",
+		"/tiles/claims/latest/" + emptyTile + ".mvt", "/tiles/control/2025-11-27/5/19/11@2x.png",
+	} {
+		for _, headers := range [][]string{nil, {"Accept-Encoding", "gzip"}, {"Accept-Encoding", "br"}, {"If-None-Match", "*"}} {
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				first, second := f.ask(method, path, headers...), f.ask(method, path, headers...)
+				if first.StatusCode != second.StatusCode || !cmp.Equal(first.Header, second.Header) || !bytes.Equal(read(t, first), read(t, second)) {
+					t.Errorf("%s %s %v: %d %v, then %d %v", method, path, headers, first.StatusCode, first.Header, second.StatusCode, second.Header)
+				}
+			}
+		}
+	}
+	// The clock moves on: what was today's is asked for anew.
+	f.get("/tiles/control/latest/5/19/11.mvt")
+	now = time.Date(2026, 1, 1, 0, 0, 1, 0, time.UTC)
+	if got := f.get("/tiles/control/latest/5/19/11.mvt").Header.Get("Frontline-Snapshot"); got != "2026-01-01" {
+		t.Errorf("on the next day latest is of %s", got)
+	}
+	now = time.Date(2026, 1, 1, 23, 59, 50, 0, time.UTC)
+	for range 2 {
+		if got := f.get("/tiles/control/latest/5/19/11.mvt").Header.Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=10,") {
+			t.Errorf("ten seconds before midnight: %s", got)
+		}
+	}
+}
+
+func TestASlowClientHoldsNoWorker(t *testing.T) {
+	f := newServer(t, func(o *server.Options) { o.DrawLimit = 1 })
+	s := httptest.NewServer(f)
+	defer s.Close()
+	// Clients that ask for pictures and never read.
+	for range 8 {
+		c, err := net.Dial("tcp", s.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		fmt.Fprintf(c, "GET /tiles/claims/latest/%s@2x.png HTTP/1.1\r\nHost: test\r\n\r\n", crimeaTile)
+	}
+	client := http.Client{Timeout: 20 * time.Second}
+	r, err := client.Get(s.URL + "/tiles/control/latest/5/19/11.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	if r.StatusCode != 200 {
+		t.Errorf("status %d", r.StatusCode)
+	}
+}
+
+func TestCacheStaysInItsBound(t *testing.T) {
+	const bound = 1 << 20
+	f := newServer(t, func(o *server.Options) {
+		o.Log = slog.New(slog.DiscardHandler)
+		o.CacheBytes = bound
+	})
+	for x := range 64 {
+		for y := range 64 {
+			f.get(fmt.Sprintf("/tiles/claims/latest/6/%d/%d.png", x, y))
+		}
+	}
+	text := string(read(t, f.get("/metrics")))
+	m := regexp.MustCompile(`frontline_tile_cache_bytes ([\d.e+]+)`).FindStringSubmatch(text)
+	if m == nil {
+		t.Fatal("no size")
+	}
+	if n, err := strconv.ParseFloat(m[1], 64); err != nil || n == 0 || n > bound {
+		t.Errorf("%v bytes of %d, %v", n, bound, err)
 	}
 }
