@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"frontline/data"
 	"frontline/geo"
@@ -237,7 +238,11 @@ func TestLoadStopsWithItsContext(t *testing.T) {
 func TestReadersSeeWholeLoads(t *testing.T) {
 	const loads, days = 12, 7
 	path := filepath.Join(t.TempDir(), "frontline.db")
-	db := openAt(t, path)
+	// By a clock that moves, by which what other programs did is seen.
+	db, err := data.Open(t.Context(), data.Options{Path: path, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer closeDB(t, db)
 	done := make(chan struct{})
 	var readers sync.WaitGroup
@@ -275,8 +280,38 @@ func TestReadersSeeWholeLoads(t *testing.T) {
 	loaders.Wait()
 	close(done)
 	readers.Wait()
+	time.Sleep(100 * time.Millisecond) // twice as long as a revision is remembered
 	if rev, err := db.Revision(t.Context()); err != nil || rev != loads {
 		t.Errorf("revision is %d, %v, want %d", rev, err, loads)
+	}
+}
+
+func TestOwnChangeIsSeenAtOnce(t *testing.T) {
+	db := open(t) // its clock stands still
+	for want := geo.Revision(1); want <= 3; want++ {
+		if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{square(geo.Date(20_000+int(want)).String(), int(want))}}); err != nil {
+			t.Fatal(err)
+		}
+		if rev, err := db.Revision(t.Context()); err != nil || rev != want {
+			t.Errorf("revision is %d, %v, want %d", rev, err, want)
+		}
+	}
+}
+
+func TestCountSnapshots(t *testing.T) {
+	db := open(t)
+	load(t, db, square("2025-10-01", 1), square("2025-10-03", 2), square("2025-10-05", 3))
+	for until, want := range map[string]string{
+		"2025-09-30": "0 1970-01-01 1970-01-01", "2025-10-01": "1 2025-10-01 2025-10-01",
+		"2025-10-04": "2 2025-10-01 2025-10-03", "2030-01-01": "3 2025-10-01 2025-10-05",
+	} {
+		n, first, last, err := db.CountSnapshots(t.Context(), "control", 1, geo.MustDate(until))
+		if got := fmt.Sprint(n, first, last); err != nil || got != want {
+			t.Errorf("until %s: %s, %v, want %s", until, got, err, want)
+		}
+	}
+	if n, _, _, err := db.CountSnapshots(t.Context(), "control", 0, geo.MustDate("2030-01-01")); err != nil || n != 0 {
+		t.Errorf("before it was known: %d, %v", n, err)
 	}
 }
 

@@ -52,6 +52,25 @@ func (db *DB) Snapshots(ctx context.Context, layer string, known geo.Revision) (
 	return snapshots, sqlError("find snapshots", rows.Err())
 }
 
+// CountSnapshots counts the snapshots of a layer dated up to a day that the
+// record held at the revision known, and names the first and the last date;
+// without any both are 0.
+func (db *DB) CountSnapshots(ctx context.Context, layer string, known geo.Revision, until geo.Date) (n int, first, last geo.Date, err error) {
+	var from, to sql.NullString
+	err = db.reader.QueryRowContext(ctx, `SELECT count(*), min(s.valid_on), max(s.valid_on)`+knownSnapshots+`
+		AND s.valid_on <= ?3`, layer, known, until.String()).Scan(&n, &from, &to)
+	if err != nil || n == 0 {
+		return 0, 0, 0, sqlError("count snapshots", err)
+	}
+	if first, err = geo.ParseDate(from.String); err == nil {
+		last, err = geo.ParseDate(to.String)
+	}
+	if err != nil {
+		return 0, 0, 0, fmt.Errorf("date in the database: %v", err)
+	}
+	return n, first, last, nil
+}
+
 const findSnapshot = `
 	SELECT` + snapshotColumns + `,
 	CASE WHEN s.retracted IS NOT NULL

@@ -13,6 +13,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
+const typeJSON = "application/json"
+
 // coding is how a body is compressed on its way.
 type coding uint8
 

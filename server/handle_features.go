@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 
@@ -22,29 +23,27 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	set, err := s.set(r.Context(), v.snapshot)
-	if err != nil {
-		return err
-	}
-	features := set.Features()
-	out := struct {
-		Layer    string           `json:"layer"`
-		Snapshot geo.Date         `json:"snapshot"`
-		Revision geo.Revision     `json:"revision"`
-		Features []featureSummary `json:"features"`
-	}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, make([]featureSummary, len(features))}
-	for i, f := range features {
-		properties, err := f.PropertiesJSON()
-		if err != nil {
-			return err
-		}
-		out.Features[i] = featureSummary{ID: f.Key, BBox: *bounds(features[i : i+1]), Center: f.Center(), Properties: properties}
-	}
-	b, err := json.Marshal(out)
-	if err != nil {
-		return err
-	}
 	setCacheControl(w, v.ref.Pinned, s.Now())
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
-	return sendText(w, r, "application/json", b)
+	return s.sendKept(w, r, typeJSON, v.key("features"), func(ctx context.Context) ([]byte, error) {
+		set, err := s.set(ctx, v.snapshot)
+		if err != nil {
+			return nil, err
+		}
+		features := set.Features()
+		summaries := make([]featureSummary, len(features))
+		for i, f := range features {
+			properties, err := f.PropertiesJSON()
+			if err != nil {
+				return nil, err
+			}
+			summaries[i] = featureSummary{ID: f.Key, BBox: *bounds(features[i : i+1]), Center: f.Center(), Properties: properties}
+		}
+		return json.Marshal(struct {
+			Layer    string           `json:"layer"`
+			Snapshot geo.Date         `json:"snapshot"`
+			Revision geo.Revision     `json:"revision"`
+			Features []featureSummary `json:"features"`
+		}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, summaries})
+	})
 }

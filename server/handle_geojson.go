@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"strings"
 
@@ -19,19 +20,19 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
-	if err != nil {
-		return err
-	}
-	features, err := s.Store.Features(r.Context(), v.snapshot.ID)
-	if err != nil {
-		return err
-	}
-	var out bytes.Buffer
-	if err := geo.WriteGeoJSON(&out, geo.Collection{Layer: layer, Snapshot: v.snapshot, Features: features}); err != nil {
-		return err
-	}
 	setCacheControl(w, v.ref.Pinned, s.Now())
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
-	return sendText(w, r, "application/geo+json", out.Bytes())
+	return s.sendKept(w, r, "application/geo+json", v.key("geojson"), func(ctx context.Context) ([]byte, error) {
+		layer, err := s.Store.Layer(ctx, v.snapshot.Layer)
+		if err != nil {
+			return nil, err
+		}
+		features, err := s.Store.Features(ctx, v.snapshot.ID)
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		err = geo.WriteGeoJSON(&out, geo.Collection{Layer: layer, Snapshot: v.snapshot, Features: features})
+		return out.Bytes(), err
+	})
 }

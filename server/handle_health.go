@@ -23,5 +23,5 @@ func (s *Server) handleReady(w http.ResponseWriter, r *http.Request) error {
 
 func sendOK(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return sendText(w, r, "application/json", []byte(`{"status":"ok"}`+"\n"))
+	return sendText(w, r, typeJSON, []byte(`{"status":"ok"}`+"\n"))
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 
@@ -22,44 +23,38 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	layers, err := s.Store.Layers(r.Context(), current)
-	if err != nil {
-		return err
-	}
-	out := struct {
-		Revision geo.Revision   `json:"revision"`
-		Today    geo.Date       `json:"today"`
-		Layers   []layerSummary `json:"layers"`
-	}{current, s.today(), make([]layerSummary, 0, len(layers))}
-	for _, l := range layers {
-		snapshots, err := s.published(r, l.ID, current)
-		if err != nil {
-			return err
-		}
-		sum := layerSummary{Layer: l, Snapshots: len(snapshots), TileJSON: "/tiles/" + l.ID + "/latest.json"}
-		if n := len(snapshots); n > 0 {
-			sum.First, sum.Last = &snapshots[0].ValidOn, &snapshots[n-1].ValidOn
-		}
-		out.Layers = append(out.Layers, sum)
-	}
-	b, err := json.Marshal(out)
-	if err != nil {
-		return err
-	}
+	k := answerKey{kind: "layers", current: current, day: s.today()}
 	setCacheControl(w, false, s.Now())
-	return sendText(w, r, "application/json", b)
+	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+		layers, err := s.layerSummaries(ctx, current, k.day)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(struct {
+			Revision geo.Revision   `json:"revision"`
+			Today    geo.Date       `json:"today"`
+			Layers   []layerSummary `json:"layers"`
+		}{current, k.day, layers})
+	})
 }
 
-// published lists a layer's snapshots without those dated after today, which
-// are not answered yet.
-func (s *Server) published(r *http.Request, layer string, known geo.Revision) ([]geo.Snapshot, error) {
-	snapshots, err := s.Store.Snapshots(r.Context(), layer, known)
+// layerSummaries describes the layers known at a revision with what they hold
+// up to a day: what is dated later is not answered yet.
+func (s *Server) layerSummaries(ctx context.Context, known geo.Revision, until geo.Date) ([]layerSummary, error) {
+	layers, err := s.Store.Layers(ctx, known)
 	if err != nil {
 		return nil, err
 	}
-	today := s.today()
-	for len(snapshots) > 0 && snapshots[len(snapshots)-1].ValidOn > today {
-		snapshots = snapshots[:len(snapshots)-1]
+	out := make([]layerSummary, len(layers))
+	for i, l := range layers {
+		out[i] = layerSummary{Layer: l, TileJSON: tilesPrefix + l.ID + "/latest.json"}
+		n, first, last, err := s.Store.CountSnapshots(ctx, l.ID, known, until)
+		if err != nil {
+			return nil, err
+		}
+		if out[i].Snapshots = n; n > 0 {
+			out[i].First, out[i].Last = &first, &last
+		}
 	}
-	return snapshots, nil
+	return out, nil
 }

@@ -77,7 +77,7 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	setCacheControl(w, t.ref.Pinned, s.Now())
-	return sendText(w, r, "application/json", b)
+	return sendText(w, r, typeJSON, b)
 }
 
 func searchParams(r *http.Request) (q string, limit int, err error) {

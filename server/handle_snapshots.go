@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -27,42 +28,54 @@ type gap struct {
 	Until geo.Date `json:"until"`
 }
 
-// handleSnapshots answers /api/layers/{layer}/snapshots.
+// handleSnapshots answers /api/layers/{layer}/snapshots: what there is today.
 func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 	id := pathParam(r, "layer")
 	if err := geo.CheckLayerID(id); err != nil {
-		return err
-	}
-	layer, err := s.Store.Layer(r.Context(), id)
-	if err != nil {
 		return err
 	}
 	current, err := s.Store.Revision(r.Context())
 	if err != nil {
 		return err
 	}
-	snapshots, err := s.published(r, id, current)
-	if err != nil {
-		return err
-	}
-	out := struct {
-		Layer     string            `json:"layer"`
-		Cadence   geo.Cadence       `json:"cadence"`
-		Snapshots []snapshotSummary `json:"snapshots"`
-		Gaps      []gap             `json:"gaps"`
-	}{id, layer.Cadence, make([]snapshotSummary, len(snapshots)), gaps(layer.Cadence, snapshots)}
-	for i, sn := range snapshots {
-		out.Snapshots[i] = snapshotSummary{
-			Date: sn.ValidOn, Pin: sn.Pin, Revision: sn.Revision, RecordedAt: sn.RecordedAt.UTC(), Features: sn.Features,
-			SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Tiles: tilesPath(sn),
-		}
-	}
-	b, err := json.Marshal(out)
-	if err != nil {
-		return err
-	}
+	k := answerKey{kind: "snapshots", name: id, current: current, day: s.today()}
 	setCacheControl(w, false, s.Now())
-	return sendText(w, r, "application/json", b)
+	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+		layer, err := s.Store.Layer(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		snapshots, err := s.published(ctx, id, current, k.day)
+		if err != nil {
+			return nil, err
+		}
+		summaries := make([]snapshotSummary, len(snapshots))
+		for i, sn := range snapshots {
+			summaries[i] = snapshotSummary{
+				Date: sn.ValidOn, Pin: sn.Pin, Revision: sn.Revision, RecordedAt: sn.RecordedAt.UTC(), Features: sn.Features,
+				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Tiles: tilesPath(sn),
+			}
+		}
+		return json.Marshal(struct {
+			Layer     string            `json:"layer"`
+			Cadence   geo.Cadence       `json:"cadence"`
+			Snapshots []snapshotSummary `json:"snapshots"`
+			Gaps      []gap             `json:"gaps"`
+		}{id, layer.Cadence, summaries, gaps(layer.Cadence, snapshots)})
+	})
+}
+
+// published lists a layer's snapshots dated up to a day: what is dated later
+// is not answered yet.
+func (s *Server) published(ctx context.Context, layer string, known geo.Revision, until geo.Date) ([]geo.Snapshot, error) {
+	snapshots, err := s.Store.Snapshots(ctx, layer, known)
+	if err != nil {
+		return nil, err
+	}
+	for len(snapshots) > 0 && snapshots[len(snapshots)-1].ValidOn > until {
+		snapshots = snapshots[:len(snapshots)-1]
+	}
+	return snapshots, nil
 }
 
 // gaps are the days between snapshots for which a daily layer has none. What

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -51,33 +52,44 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
-	if err != nil {
-		return err
+	base := s.baseURL(r)
+	k := v.key("tilejson")
+	k.name += " " + base
+	if picture {
+		k.kind = "tilejson of pictures"
 	}
-	set, err := s.set(r.Context(), v.snapshot)
+	setCacheControl(w, v.ref.Pinned, s.Now())
+	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+		t, err := s.describeTiles(ctx, v.snapshot, base, picture)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(t)
+	})
+}
+
+// describeTiles is the TileJSON of a snapshot's tiles below base.
+func (s *Server) describeTiles(ctx context.Context, snapshot geo.Snapshot, base string, picture bool) (tileJSON, error) {
+	layer, err := s.Store.Layer(ctx, snapshot.Layer)
 	if err != nil {
-		return err
+		return tileJSON{}, err
 	}
-	prefix := s.baseURL(r) + tilesPath(v.snapshot)
+	set, err := s.set(ctx, snapshot)
+	if err != nil {
+		return tileJSON{}, err
+	}
 	t := tileJSON{
 		TileJSON: "3.0.0", Name: layer.Title, Description: layer.Note, Version: "1.0.0",
 		Attribution: layer.Attribution, Scheme: "xyz", MaxZoom: tile.MaxZoom,
-		Snapshot: v.snapshot.ValidOn, Pin: v.snapshot.Pin,
+		Bounds: bounds(set.Features()), Snapshot: snapshot.ValidOn, Pin: snapshot.Pin,
 	}
 	if picture {
-		t.Tiles = []string{prefix + ".png"}
+		t.Tiles = []string{base + tilesPath(snapshot) + ".png"}
 	} else {
-		t.Tiles = []string{prefix + ".mvt"}
+		t.Tiles = []string{base + tilesPath(snapshot) + ".mvt"}
 		t.VectorLayers = []vectorLayer{{ID: layer.ID, Description: layer.Title, MaxZoom: tile.MaxZoom, Fields: set.Fields()}}
 	}
-	t.Bounds = bounds(set.Features())
-	b, err := json.Marshal(t)
-	if err != nil {
-		return err
-	}
-	setCacheControl(w, v.ref.Pinned, s.Now())
-	return sendText(w, r, "application/json", b)
+	return t, nil
 }
 
 // bounds is the box around features in degrees, nil where there are none.
@@ -96,7 +108,7 @@ func bounds(features []geo.Feature) *[4]float64 {
 // without the ending that says their format.
 func tilesPath(snapshot geo.Snapshot) string {
 	pin := geo.AsOfRef{Valid: snapshot.ValidOn, Pinned: true, Known: snapshot.Pin}
-	return "/tiles/" + snapshot.Layer + "/" + pin.String() + "/{z}/{x}/{y}"
+	return tilesPrefix + snapshot.Layer + "/" + pin.String() + "/{z}/{x}/{y}"
 }
 
 // baseURL is where the client reaches the server, without a slash at its end.

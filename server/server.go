@@ -64,6 +64,7 @@ type Server struct {
 	record   *record
 	tiles    *tileCache
 	finished *otter.Cache[finishedKey, *finished]
+	answers  *otter.Cache[answerKey, body]
 	drawing  *limiter
 	metrics  *metrics
 }
@@ -79,6 +80,7 @@ func New(o Options) (*Server, error) {
 		record:   newRecord(o.Store),
 		tiles:    newTileCache(o.CacheBytes),
 		finished: newFinishedCache(),
+		answers:  newAnswerCache(),
 		drawing:  newLimiter(o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 	}
 	s.metrics = newMetrics(s)

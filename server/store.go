@@ -20,6 +20,9 @@ type Store interface {
 	Layer(ctx context.Context, id string) (geo.Layer, error)
 	// Snapshots lists a layer's snapshots as known at a revision, by date.
 	Snapshots(ctx context.Context, layer string, known geo.Revision) ([]geo.Snapshot, error)
+	// CountSnapshots counts a layer's snapshots dated up to a day, as known at
+	// a revision, and names the first and the last date.
+	CountSnapshots(ctx context.Context, layer string, known geo.Revision, until geo.Date) (n int, first, last geo.Date, err error)
 	// FindSnapshot is the snapshot of a layer in force at an as-of.
 	FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.Snapshot, error)
 	// Features are those of one snapshot, in their order.

@@ -1,0 +1,56 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/maypok86/otter/v2"
+
+	"frontline/geo"
+)
+
+// answerBytes bounds the finished texts that are kept.
+const answerBytes = 16 << 20
+
+// answerKey names a text that the server makes: what it is, of which state of
+// the record and on which day.
+type answerKey struct {
+	kind     string // of text, as a handler names it
+	name     string // of what: a layer, a host
+	snapshot int64  // 0 where it is of no one snapshot
+	current  geo.Revision
+	day      geo.Date
+	coding   coding
+}
+
+func newAnswerCache() *otter.Cache[answerKey, body] {
+	return otter.Must(&otter.Options[answerKey, body]{
+		MaximumWeight: answerBytes,
+		Weigher:       func(_ answerKey, b body) uint32 { return weigh(len(b.bytes) + entryCost) },
+	})
+}
+
+// sendKept answers with a text that is kept under k, or made by make and kept
+// then. The caller has set Cache-Control.
+func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, contentType string, k answerKey, make func(context.Context) ([]byte, error)) error {
+	k.coding = codingFor(r)
+	b, err := s.answers.Get(r.Context(), k, otter.LoaderFunc[answerKey, body](func(ctx context.Context, k answerKey) (body, error) {
+		// Others may wait for this text when the client that asked first has
+		// left.
+		raw, err := make(context.WithoutCancel(ctx))
+		if err != nil {
+			return body{}, err
+		}
+		return newBody(raw, k.coding)
+	}))
+	if err != nil {
+		return err
+	}
+	writeBody(w, r, contentType, b, true)
+	return nil
+}
+
+// key names a text about a view's snapshot.
+func (v view) key(kind string) answerKey {
+	return answerKey{kind: kind, name: v.snapshot.Layer, snapshot: v.snapshot.ID, current: v.current, day: v.day}
+}
