@@ -1,0 +1,83 @@
+// Builds the front end into dist/: index.html beside assets/ whose names carry
+// the hash of their content, so that a server may let browsers keep them for
+// ever. The same sources give the same bytes.
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const src = join(root, "src");
+const dist = join(root, "dist");
+
+// dist/.gitkeep is tracked, so that a fresh clone compiles before its first
+// build: everything else goes.
+await mkdir(dist, { recursive: true });
+for (const name of await readdir(dist)) {
+  if (name !== ".gitkeep") await rm(join(dist, name), { recursive: true });
+}
+
+/**
+ * protomaps-leaflet ships one bundle of which nothing can be left out, with
+ * styles and a reader of archives that this map has no use for. Built from its
+ * sources, with what they import marked as free of side effects, it is a
+ * quarter of the script less to load.
+ */
+const onlyWhatIsUsed = {
+  name: "only-what-is-used",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /.*/ }, async (args) => {
+      const entry = args.path === "protomaps-leaflet";
+      if (args.kind !== "import-statement" || args.pluginData === "resolved") return undefined;
+      if (!entry && !args.importer.includes("/node_modules/")) return undefined;
+      const { path, errors } = await resolve(entry ? join(root, "node_modules/protomaps-leaflet/src/index.ts") : args.path, {
+        resolveDir: args.resolveDir,
+        importer: args.importer,
+        kind: args.kind,
+        pluginData: "resolved",
+      });
+      return { path, errors, sideEffects: false };
+    });
+  },
+};
+
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: {
+    app: join(src, "main.ts"),
+    style: join(src, "css", "main.css"),
+    icon: join(src, "icon.svg"),
+  },
+  outdir: join(dist, "assets"),
+  entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  format: "esm",
+  target: ["es2022", "chrome100", "firefox100", "safari16"],
+  minify: true,
+  sourcemap: "linked",
+  metafile: true,
+  legalComments: "linked",
+  plugins: [onlyWhatIsUsed],
+  loader: {
+    ".svg": "copy",
+    // Leaflet's own marker and control pictures, none of which is used.
+    ".png": "empty",
+  },
+});
+
+/** The path of the output made from an entry, as index.html names it. */
+function output(entry) {
+  for (const [path, o] of Object.entries(metafile.outputs)) {
+    if (o.entryPoint === entry) return "/" + relative(dist, join(root, path));
+  }
+  throw new Error(`no output for ${entry}`);
+}
+
+const page = await readFile(join(src, "index.html"), "utf8");
+const html = page
+  .replace("{{script}}", output("src/main.ts"))
+  .replace("{{style}}", output("src/css/main.css"))
+  .replace("{{icon}}", output("src/icon.svg"));
+if (html.includes("{{")) throw new Error("src/index.html names an output that the build does not make");
+await writeFile(join(dist, "index.html"), html);

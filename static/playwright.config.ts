@@ -1,0 +1,62 @@
+// Unit tests run in Node; browser tests run against the real binary, in
+// Debian's Chromium, on a database of their own.
+
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../bin/frontline"));
+const real = resolve(process.env["FRONTLINE_REAL"] ?? join(import.meta.dirname, "../../shared/real"));
+
+// The configuration is read by every worker: the first reading decides.
+const folder = (process.env["FRONTLINE_TEST_FOLDER"] ??= mkdtempSync(join(tmpdir(), "frontline-test-")));
+const hasReal = existsSync(real);
+process.env["FRONTLINE_TEST_REAL"] = hasReal ? real : "";
+
+const bundled = { port: 18471, db: join(folder, "bundled.db") };
+const control = { port: 18472, db: join(folder, "control.db") };
+
+function serve({ port, db }: { port: number; db: string }): string {
+  return `"${binary}" serve --addr 127.0.0.1:${port} --db "${db}"`;
+}
+
+function server(command: string, { port }: { port: number }) {
+  return { command, url: `http://127.0.0.1:${port}/readyz`, reuseExistingServer: false, timeout: 60_000 };
+}
+
+export default defineConfig({
+  testDir: "test",
+  forbidOnly: true,
+  workers: 2,
+  timeout: 40_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1440, height: 900 },
+    locale: "en-GB",
+    launchOptions: {
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "bundled", testIgnore: "control.spec.ts", use: { baseURL: `http://127.0.0.1:${bundled.port}` } },
+    { name: "control", testMatch: "control.spec.ts", use: { baseURL: `http://127.0.0.1:${control.port}` } },
+  ],
+  webServer: [
+    server(serve(bundled), bundled),
+    ...(hasReal
+      ? [server(`"${binary}" load control "${real}"/*.geojson --db "${control.db}" && ${serve(control)}`, control)]
+      : []),
+  ],
+});

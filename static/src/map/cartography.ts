@@ -1,0 +1,363 @@
+// The map's drawing rules: what is drawn, in which order and how.
+//
+// Four sheets lie on each other: the ground (basemap areas and lines), control
+// (filled), claims (hatched), and the points with every name, so that names of
+// all layers make room for each other. A sheet is drawn anew only where what
+// is in force on it changed.
+
+import type { Feature, LabelRule, PaintRule, PaintSymbolizer, View } from "protomaps-leaflet";
+import { inForce, type Kind, type Layer, type Snapshot } from "../model/catalogue";
+import { type Day, isoOf } from "../model/dates";
+import { claimStyleOf, type ClaimStyle } from "../model/claim_style";
+import { Fill, Hatching, InnerStroke, Stroke } from "./area_symbolizers";
+import { Obstacle, PointLabel, type TextStyle } from "./labels";
+import { layerColour, type Palette } from "./palette";
+import { drawPlace, drawSelection, drawStatement, placeRadius, standingOf, statementOffset } from "./symbols";
+import { pointDifference } from "./tile_source";
+import type { KeyedSheet } from "./tile_stack";
+
+/** The names of the panes, from the ground up. */
+export const panes = ["ground", "control", "claims", "points"] as const;
+
+/** The source and layer of names that stand at one point of an area. */
+export const areaNames = "area-names";
+
+export interface Scene {
+  day: Day;
+  base: Layer | undefined;
+  /** As they are drawn. */
+  visible: readonly Layer[];
+  palette: Palette;
+  /** Whether the reader has chosen the feature of the layer. */
+  isSelected(layer: string, id: unknown): boolean;
+  view(layer: Layer, snapshot: Snapshot): View;
+  /** The names of the basemap's areas, once they are known. */
+  areaNames: { key: string; view: View } | undefined;
+}
+
+interface InForce {
+  layer: Layer;
+  snapshot: Snapshot;
+}
+
+export function sheets(scene: Scene): KeyedSheet[] {
+  const base = pick(scene.base ? [scene.base] : [], scene.day);
+  const of = (...kinds: Kind[]) => pick(scene.visible.filter((l) => kinds.includes(l.kind)), scene.day);
+  return [
+    ground(scene, base),
+    areaSheet(scene, of("control"), controlRules),
+    areaSheet(scene, of("claims"), claimRules),
+    pointSheet(scene, base, of("places", "statements")),
+  ];
+}
+
+function pick(layers: readonly Layer[], day: Day): InForce[] {
+  return layers.flatMap((layer) => {
+    const snapshot = inForce(layer, day);
+    return snapshot ? [{ layer, snapshot }] : [];
+  });
+}
+
+function sheet(
+  scene: Scene,
+  layers: readonly InForce[],
+  rules: { paintRules: PaintRule[]; labelRules: LabelRule[] },
+): KeyedSheet {
+  return {
+    key: [scene.palette.dark, ...layers.map(({ layer, snapshot }) => `${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}`)].join(),
+    views: new Map(layers.map(({ layer, snapshot }) => [layer.id, scene.view(layer, snapshot)])),
+    ...rules,
+  };
+}
+
+// ---- the ground
+
+function ground(scene: Scene, base: readonly InForce[]): KeyedSheet {
+  const { palette } = scene;
+  const paintRules = base.flatMap(({ layer }): PaintRule[] => {
+    const rule = (cls: string, symbolizer: PaintSymbolizer, minzoom?: number): PaintRule => ({
+      dataSource: layer.id,
+      dataLayer: layer.id,
+      symbolizer,
+      filter: (_z, f) => f.props["class"] === cls,
+      ...(minzoom ? { minzoom } : {}),
+    });
+    return [
+      // The land covers the inner half of the coast's line.
+      rule("country", new Stroke({ colour: palette.coast, width: () => 1.5 })),
+      rule("country", new Fill((f) => (f.props["country"] === "UA" ? palette.homeLand : palette.land))),
+      rule("oblast", new Stroke({ colour: palette.oblastLine, width: (z) => (z < 7 ? 0.6 : 1) }), 5),
+      rule("border", new Stroke({ colour: palette.border, width: (z) => (z < 5 ? 0.75 : z < 8 ? 1.25 : 1.75) })),
+    ];
+  });
+  return sheet(scene, base, { paintRules, labelRules: [] });
+}
+
+// ---- control and claims
+
+const hatchings: Record<ClaimStyle, { lines: number; width: number; wash: number; dash?: readonly number[] }> = {
+  annexation: { lines: 4, width: 1.1, wash: 0.05 },
+  recognition: { lines: 2, width: 1.1, wash: 0.03, dash: [7, 4] },
+};
+
+function areaSheet(
+  scene: Scene,
+  areas: readonly InForce[],
+  rulesOf: (layer: Layer, colour: string) => PaintRule[],
+): KeyedSheet {
+  const paintRules = areas.flatMap(({ layer }) => [
+    ...rulesOf(layer, layerColour(layer, scene.palette)),
+    selectionRule(scene, layer),
+  ]);
+  return sheet(scene, areas, { paintRules, labelRules: [] });
+}
+
+function claimRules(layer: Layer, colour: string): PaintRule[] {
+  return (Object.keys(hatchings) as ClaimStyle[]).flatMap((style) => {
+    const { lines, width, wash, dash } = hatchings[style];
+    const filter = (_z: number, f: Feature) => claimStyleOf(f.props["status"]) === style;
+    const at = { dataSource: layer.id, dataLayer: layer.id, filter };
+    return [
+      { ...at, symbolizer: new Hatching({ colour, lines, width, wash }) },
+      { ...at, symbolizer: new InnerStroke({ colour, width: (z) => (z < 6 ? 0.8 : 1.2), ...(dash ? { dash } : {}) }) },
+    ];
+  });
+}
+
+/** The look of a claim, for the key. */
+export function claimLook(style: ClaimStyle): (typeof hatchings)[ClaimStyle] {
+  return hatchings[style];
+}
+
+export const controlOpacity = 0.32;
+
+function controlRules(layer: Layer, colour: string): PaintRule[] {
+  const at = { dataSource: layer.id, dataLayer: layer.id };
+  return [
+    { ...at, symbolizer: new Fill(() => colour, controlOpacity) },
+    { ...at, symbolizer: new Stroke({ colour, width: () => 1.25, opacity: 0.9 }) },
+  ];
+}
+
+function selectionRule(scene: Scene, layer: Layer): PaintRule {
+  return {
+    dataSource: layer.id,
+    dataLayer: layer.id,
+    filter: (_z, f) => scene.isSelected(layer.id, f.props["fid"]),
+    symbolizer: new InnerStroke({ colour: scene.palette.selection, width: () => 3 }),
+  };
+}
+
+// ---- points and names
+
+function pointSheet(scene: Scene, base: readonly InForce[], points: readonly InForce[]): KeyedSheet {
+  const { palette } = scene;
+  const paintRules = points.flatMap(({ layer }) => pointRules(scene, layer));
+  const labelRules = [
+    ...points.map(({ layer }) => signRoom(layer)),
+    ...points.map(({ layer }) => (layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette))),
+    ...(scene.areaNames ? countryNames(palette) : []),
+    ...base.flatMap(({ layer }) => cityNames(layer, palette)),
+    ...(scene.areaNames ? oblastNames(palette) : []),
+  ];
+  const out = sheet(scene, [...base, ...points], { paintRules, labelRules });
+  if (!scene.areaNames) return out;
+  return {
+    ...out,
+    key: `${out.key},${scene.areaNames.key}`,
+    views: new Map([...out.views, [areaNames, scene.areaNames.view]]),
+  };
+}
+
+function pointRules(scene: Scene, layer: Layer): PaintRule[] {
+  const { palette } = scene;
+  const colours = { colour: layerColour(layer, palette), halo: palette.halo };
+  const at = { dataSource: layer.id, dataLayer: layer.id };
+  const each = (draw: (ctx: CanvasRenderingContext2D, x: number, y: number, f: Feature) => void): PaintSymbolizer => ({
+    draw: (ctx, geom, _z, f) => {
+      for (const part of geom) for (const p of part) draw(ctx, p.x, p.y, f);
+    },
+  });
+  const sign =
+    layer.kind === "places"
+      ? each((ctx, x, y, { props }) =>
+          drawPlace(ctx, x, y, standingOf(props["claimed_by"], props["denied_by"], props["agreed"]), colours),
+        )
+      : each((ctx, x, y) => drawStatement(ctx, x, y, colours));
+  return [
+    {
+      ...at,
+      filter: (_z, f) => scene.isSelected(layer.id, f.props["fid"]),
+      symbolizer: each((ctx, x, y) => drawSelection(ctx, x, y, palette.selection)),
+    },
+    { ...at, symbolizer: sign },
+  ];
+}
+
+/** Points in a tile's buffer are the neighbour's to name. */
+function isOwn(f: Feature, difference: number): boolean {
+  const size = 256 << difference;
+  return f.geom.every((part) => part.every((p) => p.x >= 0 && p.y >= 0 && p.x < size && p.y < size));
+}
+
+function text(props: Feature["props"], name: string): string[] {
+  const value = props[name];
+  return typeof value === "string" && value !== "" ? [value] : [];
+}
+
+/** Signs are drawn in any case; names keep clear of them. */
+function signRoom(layer: Layer): LabelRule {
+  return {
+    ...ownPoints(layer),
+    symbolizer: layer.kind === "places" ? new Obstacle(5, 5) : new Obstacle(8, 7, statementOffset),
+  };
+}
+
+function ownPoints(layer: Layer): Pick<LabelRule, "dataSource" | "dataLayer" | "filter"> {
+  return { dataSource: layer.id, dataLayer: layer.id, filter: (_z, f) => isOwn(f, pointDifference) };
+}
+
+function placeNames(layer: Layer, palette: Palette): LabelRule {
+  const style: TextStyle = {
+    colour: palette.placeName,
+    halo: palette.halo,
+    haloWidth: 2,
+    font: `650 13.5px ${palette.font}`,
+    spacing: 0,
+    lineHeight: 16,
+  };
+  return {
+    ...ownPoints(layer),
+    symbolizer: new PointLabel({
+      text: (f) => text(f.props, "name"),
+      style: () => style,
+      sides: ["right", "left", "below", "above"],
+      clearance: placeRadius,
+      once: 8,
+    }),
+  };
+}
+
+function statementNames(layer: Layer, palette: Palette): LabelRule {
+  const style: TextStyle = {
+    colour: palette.placeName,
+    halo: palette.halo,
+    haloWidth: 2,
+    font: `600 12.5px ${palette.font}`,
+    spacing: 0,
+    lineHeight: 15,
+  };
+  return {
+    ...ownPoints(layer),
+    symbolizer: new PointLabel({
+      // Where it was said; a statement drawn at the places it is about has their names.
+      text: (f) => text(f.props, "place_name"),
+      style: () => style,
+      sides: ["below", "right", "left"],
+      clearance: 2,
+      once: 200,
+    }),
+  };
+}
+
+function cityNames(layer: Layer, palette: Palette): LabelRule[] {
+  const firstZoom = [0, 5, 6, 7, 8, 9];
+  const rankOf = (props: Feature["props"]) => Number(props["rank"] ?? 3);
+  return [
+    {
+      dataSource: layer.id,
+      dataLayer: layer.id,
+      filter: (z, f) =>
+        f.props["class"] === "city" &&
+        isOwn(f, 1) &&
+        z >= (f.props["capital"] ? 4 : (firstZoom[rankOf(f.props)] ?? 9)),
+      sort: (a, b) => rankOf(a) - rankOf(b),
+      symbolizer: new PointLabel({
+        text: (f) => text(f.props, "name"),
+        style: (f, z) => ({
+          colour: palette.cityName,
+          halo: palette.halo,
+          haloWidth: 2,
+          font: `${f.props["capital"] ? 600 : 400} ${z < 7 || rankOf(f.props) > 2 ? 11.5 : 12.5}px ${palette.font}`,
+          spacing: 0,
+          lineHeight: 14,
+        }),
+        sides: ["right", "left", "above", "below"],
+        clearance: 3,
+        once: 60,
+        needsSign: true,
+        sign: (ctx, f) => drawCity(ctx, palette, f.props["capital"] === true),
+      }),
+    },
+  ];
+}
+
+function drawCity(ctx: CanvasRenderingContext2D, palette: Palette, capital: boolean): void {
+  ctx.beginPath();
+  ctx.arc(0, 0, capital ? 3 : 2.25, 0, 2 * Math.PI);
+  ctx.fillStyle = capital ? palette.halo : palette.cityName;
+  ctx.strokeStyle = capital ? palette.cityName : palette.halo;
+  ctx.lineWidth = capital ? 1.75 : 1;
+  ctx.stroke();
+  ctx.fill();
+}
+
+function countryNames(palette: Palette): LabelRule[] {
+  const firstZoom = [0, 3, 4, 5, 6, 7];
+  return [
+    areaName(
+      (z, f) => f.props["class"] === "country" && z >= (firstZoom[Number(f.props["rank"])] ?? 7) && z < 8,
+      (f) => text(f.props, "name").map((n) => n.toUpperCase()),
+      (z) => ({
+        colour: palette.countryName,
+        halo: palette.halo,
+        haloWidth: 1.75,
+        font: `600 ${z < 5 ? 10.5 : 12}px ${palette.font}`,
+        spacing: z < 5 ? 1 : 2.5,
+        lineHeight: 15,
+      }),
+    ),
+  ];
+}
+
+function oblastNames(palette: Palette): LabelRule[] {
+  return [
+    areaName(
+      (z, f) => f.props["class"] === "oblast" && z >= 6 && z < 11,
+      (f) => text(f.props, "name").flatMap(twoLines),
+      (z) => ({
+        colour: palette.oblastName,
+        halo: palette.halo,
+        haloWidth: 2,
+        font: `500 ${z < 7 ? 10.5 : 11.5}px ${palette.font}`,
+        spacing: 0.8,
+        lineHeight: 14,
+      }),
+    ),
+  ];
+}
+
+function areaName(
+  filter: (z: number, f: Feature) => boolean,
+  lines: (f: Feature) => string[],
+  style: (z: number) => TextStyle,
+): LabelRule {
+  return {
+    dataSource: areaNames,
+    dataLayer: areaNames,
+    filter,
+    sort: (a, b) => Number(a["rank"]) - Number(b["rank"]),
+    symbolizer: new PointLabel({ text: lines, style: (_f, z) => style(z), sides: ["centre"], clearance: 0, once: 200 }),
+  };
+}
+
+/** Breaks a long name near its middle. */
+function twoLines(name: string): string[] {
+  if (name.length <= 14 || !name.includes(" ")) return [name];
+  const middle = name.length / 2;
+  let at = -1;
+  for (let i = name.indexOf(" "); i >= 0; i = name.indexOf(" ", i + 1)) {
+    if (at < 0 || Math.abs(i - middle) < Math.abs(at - middle)) at = i;
+  }
+  return [name.slice(0, at), name.slice(at + 1)];
+}

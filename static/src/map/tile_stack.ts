@@ -1,0 +1,88 @@
+// Keeps what is on screen until all of what replaces it is drawn, then swaps
+// both in one frame: no flash, and never a mix of two dates.
+
+import L from "leaflet";
+import { CanvasGrid, type Sheet } from "./canvas_grid";
+
+/** A sheet of the map; two with the same key look the same. */
+export interface KeyedSheet extends Sheet {
+  key: string;
+}
+
+/** The sheets from the ground up: one for each pane. */
+export type Plan = readonly KeyedSheet[];
+
+interface Shown {
+  key: string;
+  grid: CanvasGrid | undefined;
+}
+
+export class TileStack {
+  readonly #map: L.Map;
+  readonly #panes: readonly string[];
+  readonly #options: L.GridLayerOptions;
+  readonly #shown: (Shown | undefined)[] = [];
+  #next: Plan | undefined;
+  #working: Promise<void> | undefined;
+
+  constructor(map: L.Map, names: readonly string[], options: L.GridLayerOptions) {
+    this.#map = map;
+    this.#options = options;
+    this.#panes = names.map((name, i) => {
+      const pane = map.createPane(name);
+      pane.style.zIndex = String(200 + 10 * i);
+      pane.style.pointerEvents = "none";
+      return name;
+    });
+  }
+
+  /** Shows a plan. While one is being drawn, only the newest one asked for waits. */
+  show(plan: Plan): Promise<void> {
+    this.#next = plan;
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
+  }
+
+  /** Resolves once what was asked for is on screen. */
+  async settled(): Promise<void> {
+    await this.#working;
+  }
+
+  /** Paints a pane's tiles again, or those of all panes. */
+  repaint(pane?: string): void {
+    this.#shown.forEach((s, i) => {
+      if (!pane || this.#panes[i] === pane) s?.grid?.repaint();
+    });
+  }
+
+  async #work(): Promise<void> {
+    while (this.#next) {
+      const plan = this.#next;
+      this.#next = undefined;
+      const staged = await Promise.all(
+        plan.map(async (sheet, i) => (this.#shown[i]?.key === sheet.key ? undefined : this.#stage(sheet, i))),
+      );
+      staged.forEach((stage, i) => {
+        if (!stage) return;
+        const container = stage.grid?.getContainer();
+        if (container) container.style.visibility = "";
+        this.#shown[i]?.grid?.remove();
+        this.#shown[i] = stage;
+      });
+    }
+  }
+
+  /** Draws a sheet out of sight. */
+  async #stage(sheet: KeyedSheet, i: number): Promise<Shown> {
+    if (sheet.views.size === 0) return { key: sheet.key, grid: undefined };
+    const grid = new CanvasGrid(sheet, { ...this.#options, pane: this.#panes[i]! });
+    const drawn = new Promise<void>((resolve) => grid.once("load", () => resolve()));
+    grid.addTo(this.#map);
+    const container = grid.getContainer();
+    if (container) container.style.visibility = "hidden";
+    await drawn;
+    return { key: sheet.key, grid };
+  }
+}

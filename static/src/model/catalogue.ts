@@ -1,0 +1,111 @@
+// What there is to show: the layers, and the dates on which each has a
+// snapshot. Nothing is interpolated: a snapshot is in force from its date
+// until its layer's next one.
+
+import type { Day } from "./dates";
+
+export type Kind = "base" | "control" | "claims" | "places" | "statements";
+
+export interface Snapshot {
+  day: Day;
+  /** The last revision that changed what the layer answers for the day. */
+  pin: number;
+  /** The pinned address of its tiles, before `.mvt`, with {z}, {x} and {y}. */
+  tiles: string;
+}
+
+/** Days without a snapshot in a daily series: from its first, until the next snapshot. */
+export interface Gap {
+  from: Day;
+  until: Day;
+}
+
+export interface Layer {
+  id: string;
+  title: string;
+  kind: Kind;
+  cadence: "event" | "daily";
+  assessedBy?: string;
+  attribution?: string;
+  licence?: string;
+  source?: string;
+  sourceUrl?: string;
+  note?: string;
+  color?: string;
+  colorDark?: string;
+  pattern?: string;
+  /** In order of date. */
+  snapshots: Snapshot[];
+  gaps: Gap[];
+}
+
+export interface Catalogue {
+  revision: number;
+  today: Day;
+  /** In the order in which they are drawn. */
+  layers: Layer[];
+}
+
+/** The index of the last item whose day is not after the given one, or -1. */
+function lastNotAfter(items: readonly { day: Day }[], day: Day): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (items[middle]!.day <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The snapshot that a layer shows on a day; undefined before its first. */
+export function inForce(layer: Layer, day: Day): Snapshot | undefined {
+  const found = layer.snapshots[lastNotAfter(layer.snapshots, day)];
+  // The basemap says nothing about a date: it is there before its first one too.
+  if (!found && layer.kind === "base") return layer.snapshots[0];
+  return found;
+}
+
+/** Whether the day falls where a daily layer has no snapshot. */
+export function inGap(layer: Layer, day: Day): boolean {
+  return layer.gaps.some((g) => g.from <= day && day < g.until);
+}
+
+/** Layers that a reader can turn on and off, and that make up the time bar. */
+export function subjects(catalogue: Catalogue): Layer[] {
+  return catalogue.layers.filter((l) => l.kind !== "base");
+}
+
+/** The newest day on which any of the layers has a snapshot. */
+export function newestDay(layers: readonly Layer[]): Day | undefined {
+  return extreme(layers, (l) => l.snapshots.at(-1)?.day, Math.max);
+}
+
+/** The first day on which any of the layers has a snapshot. */
+export function firstDay(layers: readonly Layer[]): Day | undefined {
+  return extreme(layers, (l) => l.snapshots[0]?.day, Math.min);
+}
+
+function extreme(
+  layers: readonly Layer[],
+  dayOf: (l: Layer) => Day | undefined,
+  choose: (...days: Day[]) => Day,
+): Day | undefined {
+  const days = layers.map(dayOf).filter((d) => d !== undefined);
+  return days.length > 0 ? choose(...days) : undefined;
+}
+
+/** The next snapshot day of any of the layers after the given day. */
+export function nextSnapshotDay(layers: readonly Layer[], day: Day): Day | undefined {
+  return extreme(layers, (l) => l.snapshots[lastNotAfter(l.snapshots, day) + 1]?.day, Math.min);
+}
+
+/** The last snapshot day of any of the layers before the given day. */
+export function previousSnapshotDay(layers: readonly Layer[], day: Day): Day | undefined {
+  return extreme(layers, (l) => l.snapshots[lastNotAfter(l.snapshots, day - 1)]?.day, Math.max);
+}
+
+/** The days of snapshots between two days, both included. */
+export function snapshotsBetween(layer: Layer, from: Day, until: Day): Snapshot[] {
+  return layer.snapshots.slice(lastNotAfter(layer.snapshots, from - 1) + 1, lastNotAfter(layer.snapshots, until) + 1);
+}

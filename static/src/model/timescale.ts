@@ -1,0 +1,114 @@
+// The time bar's scale: which days it shows, and where on it a day stands.
+
+import { calendarOf, type Day, firstOfMonth, monthName } from "./dates";
+
+export interface Span {
+  from: Day;
+  until: Day;
+}
+
+/** A scale that puts a span of days on a width in CSS pixels. */
+export class TimeScale {
+  constructor(
+    readonly span: Span,
+    readonly width: number,
+  ) {}
+
+  /** Where a day stands, from the left edge. */
+  x(day: Day): number {
+    const days = this.span.until - this.span.from;
+    return days > 0 ? ((day - this.span.from) / days) * this.width : this.width / 2;
+  }
+
+  /** The day nearest to a position, held to the span. */
+  day(x: number): Day {
+    const days = this.span.until - this.span.from;
+    const share = this.width > 0 ? x / this.width : 0;
+    return this.span.from + Math.round(Math.min(Math.max(share, 0), 1) * days);
+  }
+
+  get pixelsPerDay(): number {
+    const days = this.span.until - this.span.from;
+    return days > 0 ? this.width / days : this.width;
+  }
+}
+
+/**
+ * The part of a domain to show when the bar is to hold `days` days with the
+ * given day in sight. It moves no more than it must from where it was, so that
+ * the bar stands still while a reader steps within it.
+ */
+export function windowAround(domain: Span, days: number, day: Day, before?: Span): Span {
+  const length = domain.until - domain.from;
+  if (days >= length) return domain;
+  const margin = Math.round(days * 0.08);
+  let from = before && before.until - before.from === days ? before.from : day - Math.round(days * 0.75);
+  if (day < from + margin) from = day - margin;
+  if (day > from + days - margin) from = day - days + margin;
+  from = Math.min(Math.max(from, domain.from), domain.until - days);
+  return { from, until: from + days };
+}
+
+export interface Mark {
+  day: Day;
+  label: string;
+  /** Marks the beginning of a year, or of a month among days. */
+  major: boolean;
+}
+
+/** Days of a month that stand for its weeks. */
+const weekStarts = [1, 8, 15, 22] as const;
+const monthSteps = [1, 2, 3, 6] as const;
+const yearSteps = [1, 2, 5, 10, 25, 50, 100] as const;
+
+/** Marks for the axis, at least `room` pixels apart. */
+export function axisMarks(scale: TimeScale, room: number): Mark[] {
+  const perMonth = scale.pixelsPerDay * 30.4;
+  if (scale.pixelsPerDay * 7 >= room) return weekMarks(scale.span);
+  const months = monthSteps.find((m) => m * perMonth >= room);
+  if (months) return monthMarks(scale.span, months);
+  const years = yearSteps.find((y) => y * perMonth * 12 >= room) ?? 100;
+  return yearMarks(scale.span, years);
+}
+
+function weekMarks(span: Span): Mark[] {
+  const marks: Mark[] = [];
+  const start = calendarOf(span.from);
+  for (let m = start.month; ; m++) {
+    const first = firstOfMonth(start.year, m);
+    if (first > span.until) return marks;
+    for (const date of weekStarts) {
+      const day = first + date - 1;
+      if (day < span.from || day > span.until) continue;
+      marks.push(date === 1 ? { day, label: monthWithYear(day), major: true } : { day, label: String(date), major: false });
+    }
+  }
+}
+
+function monthMarks(span: Span, step: number): Mark[] {
+  const marks: Mark[] = [];
+  const start = calendarOf(span.from);
+  const beginning = start.month - ((start.month - 1) % step);
+  for (let m = beginning; ; m += step) {
+    const day = firstOfMonth(start.year, m);
+    if (day > span.until) return marks;
+    if (day < span.from) continue;
+    const { year, month } = calendarOf(day);
+    if (month === 1) marks.push({ day, label: String(year), major: true });
+    else marks.push({ day, label: monthName(day), major: false });
+  }
+}
+
+function monthWithYear(day: Day): string {
+  return `${monthName(day)} ${calendarOf(day).year}`;
+}
+
+function yearMarks(span: Span, step: number): Mark[] {
+  const marks: Mark[] = [];
+  const start = calendarOf(span.from).year;
+  for (let y = Math.ceil(start / step) * step; ; y += step) {
+    const day = firstOfMonth(y, 1);
+    if (day > span.until) return marks;
+    if (day >= span.from) marks.push({ day, label: String(y), major: true });
+  }
+}

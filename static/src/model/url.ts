@@ -1,0 +1,80 @@
+// The state as the query string of a URL, and back. A part that is missing or
+// that cannot be read is left at its opening value: a link that somebody
+// mistyped still opens a map.
+
+import { isoOf, parseDay } from "./dates";
+import type { FeatureRef, MapView, PanelContent, State } from "./state";
+
+const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
+const noLayers = "none";
+const mostRefs = 12;
+
+/** Reads the query string of a URL, with or without its question mark. */
+export function parseState(query: string): State {
+  const params = new URLSearchParams(query);
+  return {
+    day: parseDay(params.get("date") ?? ""),
+    layers: parseLayers(params.get("layers")),
+    view: parseView(params.get("map")),
+    panel: parsePanel(params.get("show")),
+  };
+}
+
+/** Writes what parseState reads: "" or "?…". */
+export function formatState(state: State): string {
+  const parts: string[] = [];
+  if (state.day !== undefined) parts.push(`date=${isoOf(state.day)}`);
+  if (state.layers) parts.push(`layers=${state.layers.length > 0 ? state.layers.join(",") : noLayers}`);
+  if (state.view) parts.push(`map=${formatView(state.view)}`);
+  if (state.panel) parts.push(`show=${formatPanel(state.panel)}`);
+  return parts.length > 0 ? `?${parts.join("&")}` : "";
+}
+
+function parseLayers(text: string | null): string[] | undefined {
+  if (text === null) return undefined;
+  if (text === noLayers) return [];
+  const ids = text.split(",").filter((id) => layerId.test(id));
+  return ids.length > 0 ? [...new Set(ids)] : undefined;
+}
+
+function parseView(text: string | null): MapView | undefined {
+  const parts = (text ?? "").split("/");
+  if (parts.length !== 3 || parts.some((p) => !/^-?\d+(\.\d+)?$/.test(p))) return undefined;
+  const [zoom, lat, lon] = parts.map(Number) as [number, number, number];
+  if (zoom < 0 || zoom > 22 || Math.abs(lat) > 85.06 || Math.abs(lon) > 180) return undefined;
+  return { zoom: Math.round(zoom), lat, lon };
+}
+
+function formatView(view: MapView): string {
+  // As many decimals as tell pixels apart at the zoom, so that links stay short.
+  const decimals = Math.max(2, Math.ceil(view.zoom / 3));
+  const tidy = (n: number) => String(Number(n.toFixed(decimals)));
+  return `${view.zoom}/${tidy(view.lat)}/${tidy(view.lon)}`;
+}
+
+function parsePanel(text: string | null): PanelContent | undefined {
+  if (!text) return undefined;
+  if (text === "statements") return { kind: "statements" };
+  const refs = text.split(",").flatMap(parseRef);
+  return refs.length > 0 ? { kind: "features", refs: refs.slice(0, mostRefs) } : undefined;
+}
+
+function parseRef(text: string): FeatureRef[] {
+  const slash = text.indexOf("/");
+  if (slash < 0) return [];
+  const layer = text.slice(0, slash);
+  try {
+    // Inside the parameter, ids are encoded once more: a comma may be part of one.
+    const id = decodeURIComponent(text.slice(slash + 1));
+    return layerId.test(layer) && id !== "" ? [{ layer, id }] : [];
+  } catch {
+    return [];
+  }
+}
+
+function formatPanel(panel: PanelContent): string {
+  if (panel.kind === "statements") return "statements";
+  return panel.refs
+    .map((r) => `${r.layer}/${encodeURIComponent(encodeURIComponent(r.id))}`)
+    .join(",");
+}

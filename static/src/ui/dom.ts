@@ -1,0 +1,73 @@
+// Builds elements. Text is always set as text: what comes from data never
+// becomes markup.
+
+type Child = Node | string | undefined | false;
+
+export interface ElementOptions {
+  class?: string;
+  text?: string;
+  attributes?: Record<string, string | undefined>;
+  on?: { [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
+}
+
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  options: ElementOptions = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  if (options.class) element.className = options.class;
+  if (options.text !== undefined) element.textContent = options.text;
+  for (const [name, value] of Object.entries(options.attributes ?? {})) {
+    if (value !== undefined) element.setAttribute(name, value);
+  }
+  for (const [type, listener] of Object.entries(options.on ?? {})) {
+    element.addEventListener(type, listener as EventListener);
+  }
+  element.append(...children.filter((c): c is Node | string => c !== undefined && c !== false));
+  return element;
+}
+
+/** An element of index.html. */
+export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`index.html has no #${id}`);
+  return element as T;
+}
+
+/** An icon of the style sheet. */
+export function icon(name: string): HTMLSpanElement {
+  return el("span", { class: `icon icon-${name}`, attributes: { "aria-hidden": "true" } });
+}
+
+/** A <time> of an ISO date, with words for the reader. */
+export function time(iso: string, words: string, className?: string): HTMLTimeElement {
+  return el("time", { text: words, attributes: { datetime: iso, class: className } });
+}
+
+/** A link where the address is one of the web; else its text alone. */
+export function link(text: string, address: string | undefined): HTMLElement | string {
+  if (!address || !/^https?:\/\//i.test(address)) return text;
+  return el("a", { text, attributes: { href: address, rel: "noopener noreferrer", target: "_blank" } });
+}
+
+/** A canvas of a size in CSS pixels, sharp on this screen, drawn by `draw`. */
+export function drawing(width: number, height: number, draw: (ctx: CanvasRenderingContext2D) => void): HTMLCanvasElement {
+  const canvas = el("canvas", { class: "drawing", attributes: { "aria-hidden": "true" } });
+  sizeCanvas(canvas, width, height);
+  const ctx = canvas.getContext("2d");
+  if (ctx) {
+    ctx.scale(canvas.width / width, canvas.height / height);
+    draw(ctx);
+  }
+  return canvas;
+}
+
+/** Gives a canvas as many device pixels as it needs; this clears it. */
+export function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number): void {
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.max(1, Math.round(width * ratio));
+  canvas.height = Math.max(1, Math.round(height * ratio));
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+}

@@ -1,0 +1,124 @@
+// The panel: the cards of what was chosen, or all statements of the day.
+
+import { type Catalogue, inForce, type Layer } from "../model/catalogue";
+import { type Day, longDate } from "../model/dates";
+import type { Feature, Link } from "../model/feature";
+import type { PanelContent } from "../model/state";
+import { fetchFeatures } from "../net/api";
+import { card, missingCard } from "./card";
+import { byId, el, icon } from "./dom";
+
+export interface PanelActions {
+  close(): void;
+  follow(link: Link): void;
+  failed(error: unknown): void;
+}
+
+export class Panel {
+  readonly #root = byId("panel");
+  readonly #title = el("h2", { class: "panel-title", attributes: { tabindex: "-1" } });
+  readonly #body = el("div", { class: "panel-body", attributes: { tabindex: "-1" } });
+  readonly #actions: PanelActions;
+  /** Counts what was asked for, so that an answer that comes late is dropped. */
+  #asked = 0;
+
+  constructor(actions: PanelActions) {
+    this.#actions = actions;
+    this.#root.replaceChildren(
+      el(
+        "div",
+        { class: "panel-head" },
+        this.#title,
+        el(
+          "button",
+          { class: "plain", attributes: { type: "button", "aria-label": "Close the details" }, on: { click: () => actions.close() } },
+          icon("close"),
+        ),
+      ),
+      this.#body,
+    );
+    this.#root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") actions.close();
+    });
+  }
+
+  /** Shows what was chosen as of a day; nothing closes the panel. */
+  async show(content: PanelContent | undefined, catalogue: Catalogue, day: Day): Promise<void> {
+    const asked = ++this.#asked;
+    if (!content) {
+      this.#root.hidden = true;
+      return;
+    }
+    try {
+      const records = new Records(catalogue, day);
+      const cards = content.kind === "statements" ? await this.#statements(records) : await this.#chosen(content.refs, records);
+      if (asked !== this.#asked) return;
+      this.#title.textContent = content.kind === "statements" ? `Statements, ${longDate(day)}` : longDate(day);
+      const opening = this.#root.hidden;
+      this.#body.replaceChildren(...cards);
+      this.#root.hidden = false;
+      if (opening) this.#body.scrollTop = 0;
+    } catch (error) {
+      if (asked === this.#asked) this.#actions.failed(error);
+    }
+  }
+
+  /** Moves the focus to the panel, for who opened it by keyboard. */
+  focus(): void {
+    this.#body.scrollTop = 0;
+    this.#title.focus({ preventScroll: true });
+  }
+
+  async #chosen(refs: readonly Link[], records: Records): Promise<HTMLElement[]> {
+    return Promise.all(
+      refs.map(async (ref) => {
+        const layer = records.layer(ref.layer);
+        const feature = (await records.features(ref.layer))?.get(ref.id);
+        return layer && feature ? this.#card(feature, layer, records) : missingCard(ref, layer, records.day);
+      }),
+    );
+  }
+
+  async #statements(records: Records): Promise<HTMLElement[]> {
+    const cards: HTMLElement[] = [];
+    for (const layer of records.catalogue.layers.filter((l) => l.kind === "statements")) {
+      for (const feature of (await records.features(layer.id))?.values() ?? []) {
+        cards.push(await this.#card(feature, layer, records));
+      }
+    }
+    return cards.length > 0 ? cards : [el("p", { class: "empty", text: "No statement is recorded by this date." })];
+  }
+
+  async #card(feature: Feature, layer: Layer, records: Records): Promise<HTMLElement> {
+    const names = new Map<Link, string>();
+    for (const ref of feature.about) {
+      const about = (await records.features(ref.layer))?.get(ref.id);
+      if (about) names.set(ref, about.name || about.id);
+    }
+    return card(feature, {
+      layer,
+      snapshot: inForce(layer, records.day)!,
+      day: records.day,
+      nameOf: (ref) => names.get(ref),
+      follow: (ref) => this.#actions.follow(ref),
+    });
+  }
+}
+
+/** The record as of a day. */
+class Records {
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly day: Day,
+  ) {}
+
+  layer(id: string): Layer | undefined {
+    return this.catalogue.layers.find((l) => l.id === id);
+  }
+
+  async features(id: string): Promise<ReadonlyMap<string, Feature> | undefined> {
+    const layer = this.layer(id);
+    const snapshot = layer && inForce(layer, this.day);
+    return snapshot && fetchFeatures(layer, snapshot);
+  }
+}

@@ -1,0 +1,65 @@
+// Plays the record: from snapshot to snapshot, each for a while once it is on
+// screen.
+
+import type { Day } from "../model/dates";
+
+export interface PlaybackActions {
+  /** The day of the next snapshot after the one shown; undefined at the end. */
+  next(): Day | undefined;
+  /** The day on show. */
+  day(): Day;
+  rewind(): void;
+  choose(day: Day): void;
+  /** Resolves once the map shows what was chosen. */
+  settled(): Promise<void>;
+  changed(playing: boolean): void;
+}
+
+/** Milliseconds for a snapshot: neighbouring days pass faster than events years apart. */
+function pauseFor(days: number): number {
+  return days <= 2 ? 350 : 1300;
+}
+
+export class Playback {
+  readonly #actions: PlaybackActions;
+  #run = 0;
+  #playing = false;
+
+  constructor(actions: PlaybackActions) {
+    this.#actions = actions;
+  }
+
+  get playing(): boolean {
+    return this.#playing;
+  }
+
+  start(): void {
+    if (this.#playing) return;
+    if (this.#actions.next() === undefined) this.#actions.rewind();
+    this.#set(true);
+    void this.#play(++this.#run);
+  }
+
+  stop(): void {
+    if (!this.#playing) return;
+    this.#run++;
+    this.#set(false);
+  }
+
+  #set(playing: boolean): void {
+    this.#playing = playing;
+    this.#actions.changed(playing);
+  }
+
+  async #play(run: number): Promise<void> {
+    for (;;) {
+      const next = this.#actions.next();
+      if (next === undefined) break;
+      await this.#actions.settled();
+      await new Promise((resolve) => setTimeout(resolve, pauseFor(next - this.#actions.day())));
+      if (run !== this.#run) return;
+      this.#actions.choose(next);
+    }
+    if (run === this.#run) this.stop();
+  }
+}

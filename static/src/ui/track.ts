@@ -1,0 +1,122 @@
+// Draws the time bar's track: a row for each layer with a mark at every
+// snapshot, days without one hollow, and an axis below.
+
+import { inForce, type Layer, snapshotsBetween } from "../model/catalogue";
+import type { Day } from "../model/dates";
+import { axisMarks, type TimeScale } from "../model/timescale";
+
+export interface TrackColours {
+  ink: string;
+  muted: string;
+  line: string;
+  font: string;
+  of(layer: Layer): string;
+}
+
+export const rowHeight = 13;
+export const axisHeight = 20;
+const markWidth = 2;
+const markHeight = 9;
+const axisRoom = 46;
+
+export function trackHeight(rows: number): number {
+  return Math.max(rows, 1) * rowHeight + axisHeight;
+}
+
+export function drawTrack(
+  ctx: CanvasRenderingContext2D,
+  scale: TimeScale,
+  layers: readonly Layer[],
+  day: Day,
+  colours: TrackColours,
+): void {
+  const height = trackHeight(layers.length);
+  drawAxis(ctx, scale, height, colours);
+  layers.forEach((layer, i) => drawRow(ctx, scale, layer, i * rowHeight + rowHeight / 2, day, colours));
+}
+
+function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, height: number, colours: TrackColours): void {
+  const base = height - axisHeight;
+  ctx.strokeStyle = colours.line;
+  ctx.lineWidth = 1;
+  ctx.textBaseline = "alphabetic";
+  for (const mark of axisMarks(scale, axisRoom)) {
+    const x = Math.round(scale.x(mark.day)) + 0.5;
+    ctx.beginPath();
+    ctx.moveTo(x, 0);
+    ctx.lineTo(x, base + 5);
+    ctx.stroke();
+    ctx.font = `${mark.major ? 550 : 400} 11px ${colours.font}`;
+    ctx.fillStyle = mark.major ? colours.ink : colours.muted;
+    // Names stay within the track.
+    const half = ctx.measureText(mark.label).width / 2;
+    ctx.textAlign = "center";
+    ctx.fillText(mark.label, Math.min(Math.max(x, half), scale.width - half), height - 3);
+  }
+}
+
+function drawRow(
+  ctx: CanvasRenderingContext2D,
+  scale: TimeScale,
+  layer: Layer,
+  y: number,
+  day: Day,
+  colours: TrackColours,
+): void {
+  const colour = colours.of(layer);
+  const first = layer.snapshots[0];
+  const last = layer.snapshots.at(-1);
+  if (!first || !last) return;
+  const daily = layer.cadence === "daily";
+  const from = scale.x(first.day);
+  const until = daily ? Math.min(scale.x(last.day + 1), scale.width + 1) : scale.width;
+  // A state that holds until it changes runs on; a daily series ends with its last day.
+  bar(ctx, from, until, y, daily ? 5 : 1.5, colour, daily ? 0.45 : 0.4);
+  for (const gap of layer.gaps) drawGap(ctx, scale.x(gap.from), scale.x(gap.until), y, colour, colours);
+  if (!daily || scale.pixelsPerDay >= 3) drawMarks(ctx, scale, layer, y, colour);
+  const shown = inForce(layer, day);
+  if (shown) drawShown(ctx, scale.x(shown.day), y, colour);
+}
+
+function bar(ctx: CanvasRenderingContext2D, from: number, until: number, y: number, height: number, colour: string, alpha: number): void {
+  ctx.globalAlpha = alpha;
+  ctx.fillStyle = colour;
+  ctx.fillRect(from, y - height / 2, Math.max(until - from, markWidth), height);
+  ctx.globalAlpha = 1;
+}
+
+function drawGap(ctx: CanvasRenderingContext2D, from: number, until: number, y: number, colour: string, colours: TrackColours): void {
+  if (until < 0 || from > ctx.canvas.width) return;
+  const width = Math.max(until - from, 3);
+  ctx.clearRect(from, y - 4, width, 8);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1;
+  if (width < 6) {
+    ctx.fillStyle = colours.line;
+    ctx.fillRect(from, y - 0.5, width, 1);
+    return;
+  }
+  ctx.setLineDash([2, 2]);
+  ctx.strokeRect(from + 0.5, y - 2.5, width - 1, 5);
+  ctx.setLineDash([]);
+}
+
+function drawMarks(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colour: string): void {
+  ctx.fillStyle = colour;
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { day } of snapshotsBetween(layer, scale.span.from, scale.span.until)) {
+    const x = Math.round(scale.x(day));
+    if (x === before) continue; // thousands of marks may share a pixel
+    before = x;
+    ctx.fillRect(x - markWidth / 2, y - markHeight / 2, markWidth, markHeight);
+  }
+}
+
+/** The snapshot that is in force on the day shown stands out. */
+function drawShown(ctx: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
+  if (x < -6) return;
+  ctx.beginPath();
+  ctx.roundRect(x - 2.5, y - 5.5, 5, 11, 2);
+  ctx.fillStyle = colour;
+  ctx.fill();
+}

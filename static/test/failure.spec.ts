@@ -1,0 +1,46 @@
+import { expect } from "@playwright/test";
+import { open, settled, test } from "./page";
+
+test.afterEach(({ complaints }) => {
+  // The browser itself reports a request that failed.
+  for (let i = complaints.length - 1; i >= 0; i--) if (complaints[i]!.includes("Failed to load resource")) complaints.splice(i, 1);
+});
+
+test("tiles that fail are told of, and come when tried again", async ({ page }) => {
+  await page.route("**/tiles/claims/**", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: '{"detail":"Too busy just now."}' }));
+  await open(page);
+  const notice = page.getByRole("status").filter({ hasText: "did not load" });
+  await expect(notice).toContainText("Too busy just now.");
+  const painted = () =>
+    page.evaluate(() => {
+      const all = new OffscreenCanvas(256, 256).getContext("2d", { willReadFrequently: true })!;
+      for (const c of document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")) if (c.width > 0) all.drawImage(c, 0, 0);
+      return all.getImageData(0, 0, 256, 256).data.some((v) => v > 0);
+    });
+  expect(await painted()).toBe(false);
+  await page.unroute("**/tiles/claims/**");
+  await notice.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(painted).toBe(true);
+  await expect(notice).toBeHidden();
+});
+
+test("a server that is away when the page opens is told of, and found when tried again", async ({ page }) => {
+  await page.route("**/api/**", (route) => route.abort());
+  await page.goto("/");
+  await expect(page.locator("#headline-what")).toHaveText("The map could not be loaded");
+  await expect(page.locator("#notice")).toContainText("can’t be reached");
+  await page.unroute("**/api/**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await settled(page);
+  await expect(page.locator("#notice")).toBeHidden();
+  await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
+});
+
+test("a search that fails is told of", async ({ page }) => {
+  await open(page);
+  await page.route("**/api/search/**", (route) => route.fulfill({ status: 500, body: "" }));
+  await page.locator("#search-input").fill("Lyman");
+  await expect(page.locator("#notice")).toContainText("status 500");
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect(page.locator("#notice")).toBeHidden();
+});

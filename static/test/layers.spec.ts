@@ -1,0 +1,102 @@
+import { expect } from "@playwright/test";
+import { expectDate, expectQuery, open, settled, test, viewOf } from "./page";
+
+test("a switch turns a layer off, on the map, in the headline and in the URL, and on again", async ({ page }) => {
+  await open(page);
+  const claims = page.locator(".leaflet-claims-pane canvas");
+  await expect(claims).not.toHaveCount(0);
+  const box = page.getByRole("checkbox", { name: "Territory that Russia claims" });
+  await box.uncheck();
+  await expect(claims).toHaveCount(0);
+  await expect(page.locator("#headline-what")).not.toContainText("hatched");
+  await expectQuery(page, "layers", "places,statements");
+  await expect(page.getByRole("slider")).toHaveAttribute("aria-valuemin", String(Date.parse("2022-03-02") / 86_400_000));
+  await box.check();
+  await expect(claims).not.toHaveCount(0);
+  await expectQuery(page, "layers", null);
+});
+
+test("the switch keeps the focus", async ({ page }) => {
+  await open(page);
+  const box = page.getByRole("checkbox", { name: "Statements" });
+  await box.focus();
+  await page.keyboard.press("Space");
+  await expect(box).not.toBeChecked();
+  await expect(box).toBeFocused();
+});
+
+test("with all layers off the map says so", async ({ page }) => {
+  await open(page, "?layers=none");
+  await expect(page.locator("#headline-what")).toHaveText("No layers are turned on");
+});
+
+test("the key tells hatched from filled signs, who says so, and as of when", async ({ page }) => {
+  await open(page);
+  const claims = page.locator('.key-layer[data-layer="claims"]');
+  await expect(claims).toContainText("As of 30 Sept 2022");
+  await expect(claims.locator(".key-entries li")).toHaveText(["Annexation claimed"]);
+  await claims.getByText("Who says so").click();
+  await expect(claims).toContainText("approximation");
+  await expect(page.locator('.key-layer[data-layer="places"] .key-entries li')).toHaveText([
+    "Claimed, and denied",
+    "Claimed",
+    "Both sides or the later record agree",
+  ]);
+  await expect(page.locator("#credits")).toContainText("Natural Earth");
+});
+
+test("the URL restores the date, the layers, the view and the panel", async ({ page }) => {
+  await open(page, "?date=2022-02-24&layers=claims&map=6/48.1/33.2&show=claims/luhansk");
+  await expectDate(page, "2022-02-24");
+  await expect(page.getByRole("checkbox", { name: "Places and what is said of them" })).not.toBeChecked();
+  const [zoom, lat, lon] = await viewOf(page);
+  expect(zoom).toBe(6);
+  expect(Math.abs(lat - 48.1)).toBeLessThan(0.02); // a pixel
+  expect(Math.abs(lon - 33.2)).toBeLessThan(0.02);
+  await expect(page.locator('#panel [data-id="luhansk"]')).toBeVisible();
+});
+
+test("moving the map writes the view, and opening the URL anew gives the same", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Zoom out" }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get("map")).toMatch(/^7\//);
+  await page.locator("#map").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForTimeout(800);
+  const [zoom, lat, lon] = await viewOf(page);
+  await open(page, new URL(page.url()).search);
+  const [zoomAgain, latAgain, lonAgain] = await viewOf(page);
+  expect(zoomAgain).toBe(zoom);
+  expect(Math.abs(latAgain - lat)).toBeLessThan(0.01);
+  expect(Math.abs(lonAgain - lon)).toBeLessThan(0.01);
+});
+
+test("back and forward bring back what the URL says", async ({ page }) => {
+  await open(page, "?date=2014-03-18");
+  await open(page, "?date=2022-02-21&show=statements");
+  await page.goBack();
+  await expectDate(page, "2014-03-18");
+  await page.goForward();
+  await expectDate(page, "2022-02-21");
+  await expect(page.locator("#panel")).toBeVisible();
+  await page.evaluate(() => {
+    history.pushState(null, "", "?date=2022-09-30");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  await expectDate(page, "2022-09-30");
+  await expect(page.locator("#panel")).toBeHidden();
+});
+
+test("a URL with nonsense opens the map all the same", async ({ page }) => {
+  await open(page, "?date=2025-13-45&layers=%3Cb%3E,../x&map=9/999/x&show=%25%25");
+  await expectDate(page, "2025-11-27");
+  await expect(page.getByRole("checkbox", { checked: false })).toHaveCount(0);
+});
+
+test("a date before the record shows the first, one to come shows the newest", async ({ page }) => {
+  await open(page, "?date=1914-03-18");
+  await expectDate(page, "2014-03-18");
+  await open(page, "?date=2922-03-18");
+  await settled(page);
+  await expect(page.locator('[data-layer="places"] .key-asof')).toHaveText("As of 27 Nov 2025");
+});

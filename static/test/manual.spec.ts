@@ -1,0 +1,22 @@
+import { expect } from "@playwright/test";
+import { test } from "./page";
+
+for (const path of ["/docs/", "/docs/loading.html", "/docs/addresses.html"]) {
+  test(`${path} is styled, fits a phone, and its links to pages of its own are good`, async ({ page, request }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(path);
+    await expect(page.locator("h1")).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector("nav")!).display)).toBe("flex");
+    for (const link of await page.locator("a").all()) {
+      expect((await request.get((await link.getAttribute("href"))!)).status()).toBe(200);
+    }
+  });
+}
+
+test("every address that the manual names answers", async ({ page, request }) => {
+  await page.goto("/docs/addresses.html");
+  const addresses = (await page.locator("td:first-child code").allTextContents()).filter((text) => text.startsWith("/"));
+  expect(addresses.length).toBeGreaterThan(8);
+  for (const address of addresses) expect((await request.get(address)).status(), address).toBe(200);
+});

@@ -1,0 +1,76 @@
+import { expect } from "@playwright/test";
+import { expectDate, expectQuery, isOpenMap, open, pixelOf, places, test } from "./page";
+
+for (const [width, height] of [
+  [1440, 900],
+  [820, 1180],
+  [360, 740],
+] as const) {
+  test(`at ${width} × ${height} it opens on the newest date with the three places in view`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page);
+    await expectDate(page, "2025-11-27");
+    await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
+    await expect(page.locator("#headline-what")).toContainText("(hatched)");
+    for (const [name, at] of Object.entries(places)) {
+      const pixel = await pixelOf(page, at);
+      expect(await isOpenMap(page, pixel), `${name} at ${pixel.x},${pixel.y} is in view and uncovered`).toBe(true);
+    }
+    await expectQuery(page, "date", null);
+    await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "true");
+  });
+}
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`the map is drawn in ${scheme} colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await open(page);
+    const land = await page.evaluate(() => {
+      const canvas = [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-ground-pane canvas")];
+      const middle = canvas[Math.floor(canvas.length / 2)]!;
+      return [...middle.getContext("2d")!.getImageData(middle.width / 2, middle.height / 2, 1, 1).data];
+    });
+    expect(land[3]).toBe(255);
+    if (scheme === "light") expect(land[0]).toBeGreaterThan(200);
+    else expect(land[0]).toBeLessThan(80);
+  });
+}
+
+test("claims are drawn hatched: lines with the ground between them, on across the edges of tiles", async ({ page }) => {
+  await open(page, "?date=2022-09-30&layers=claims&map=9/49.2/39.15");
+  // Along a row of pixels in the middle of Luhansk oblast, over two tiles or
+  // more, lines come at the same distance.
+  const starts = await page.evaluate(() => {
+    const map = document.querySelector("#map")!.getBoundingClientRect();
+    const width = 460;
+    const row = new OffscreenCanvas(width, 1).getContext("2d", { willReadFrequently: true })!;
+    const left = Math.round(map.left + map.width / 2 - width / 2);
+    const top = Math.round(map.top + map.height / 2);
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")) {
+      const { x, y } = canvas.getBoundingClientRect();
+      row.drawImage(canvas, Math.round(x) - left, Math.round(y) - top);
+    }
+    const { data } = row.getImageData(0, 0, width, 1);
+    const opaque = (x: number) => data[4 * x + 3]! > 110;
+    return Array.from({ length: width - 1 }, (_, x) => x + 1).filter((x) => opaque(x) && !opaque(x - 1));
+  });
+  expect(starts.length).toBeGreaterThan(50);
+  const distances = starts.slice(1).map((x, i) => x - starts[i]!);
+  expect(Math.min(...distances)).toBeGreaterThanOrEqual(7);
+  expect(Math.max(...distances)).toBeLessThanOrEqual(9);
+});
+
+test("without scripts the page says where the data are", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(baseURL!);
+  await expect(page.locator(".noscript")).toContainText("/api/layers");
+  await context.close();
+});
+
+test("the policy forbids every other host", async ({ page }) => {
+  const response = await page.goto("/");
+  const policy = response!.headers()["content-security-policy"]!;
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/https?:|\*|unsafe/);
+});

@@ -1,0 +1,94 @@
+// The map's page as the browser tests see it.
+
+import { expect, type Page, test as plain } from "@playwright/test";
+
+export const places = {
+  pokrovsk: [37.176, 48.282],
+  myrnohrad: [37.261, 48.302],
+  huliaipole: [36.256, 47.665],
+} as const;
+
+export const simferopol = [34.1, 44.95] as const;
+
+/** Fails a test whose page says something on the console, breaks its policy or asks another host. */
+export const test = plain.extend<{ quiet: void; complaints: string[] }>({
+  complaints: async ({}, use) => {
+    await use([]);
+  },
+  quiet: [
+    async ({ page, baseURL, complaints }, use) => {
+      const here = new URL(baseURL!).host;
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(`console: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+      page.on("request", (request) => {
+        const url = new URL(request.url());
+        if (url.protocol.startsWith("http") && url.host !== here) complaints.push(`another host: ${request.url()}`);
+      });
+      await page.addInitScript(() => {
+        document.addEventListener("securitypolicyviolation", (e) => {
+          console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`);
+        });
+      });
+      await use();
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Waits until all that was asked for is drawn and nothing is staged. */
+export async function settled(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const grids = [...document.querySelectorAll<HTMLElement>(".leaflet-map-pane .leaflet-layer")];
+        const drawn = grids.every(
+          (g) => g.style.visibility !== "hidden" && [...g.querySelectorAll("canvas")].every((c) => c.classList.contains("leaflet-tile-loaded")),
+        );
+        return grids.length > 0 && drawn && document.querySelectorAll(".leaflet-ground-pane canvas").length > 0;
+      }),
+    )
+    .toBe(true);
+}
+
+export async function open(page: Page, query = ""): Promise<void> {
+  await page.goto(`/${query}`);
+  await expect(page.locator("#headline-date")).not.toHaveText("");
+  await settled(page);
+}
+
+/** The map's zoom, and the latitude and longitude of its middle. */
+export async function viewOf(page: Page): Promise<[zoom: number, lat: number, lon: number]> {
+  const view = await page.locator("#map").getAttribute("data-view");
+  return view!.split("/").map(Number) as [number, number, number];
+}
+
+/** Where a longitude and latitude are on the page. */
+export async function pixelOf(page: Page, [lon, lat]: readonly [number, number]): Promise<{ x: number; y: number }> {
+  const map = page.locator("#map");
+  const box = (await map.boundingBox())!;
+  const [zoom, atLat, atLon] = await viewOf(page);
+  const world = 256 * 2 ** zoom;
+  const x = (d: number) => ((d + 180) / 360) * world;
+  const y = (d: number) => (0.5 - Math.log(Math.tan(Math.PI / 4 + (d * Math.PI) / 360)) / (2 * Math.PI)) * world;
+  return { x: box.x + box.width / 2 + x(lon) - x(atLon), y: box.y + box.height / 2 + y(lat) - y(atLat) };
+}
+
+/** Whether the map itself, and nothing that lies on it, is at a position. */
+export async function isOpenMap(page: Page, at: { x: number; y: number }): Promise<boolean> {
+  return page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest("#map") !== null && document.elementFromPoint(x, y) !== null, at);
+}
+
+export async function shownDate(page: Page): Promise<string> {
+  return (await page.locator("#headline-date").getAttribute("datetime"))!;
+}
+
+export async function expectDate(page: Page, iso: string): Promise<void> {
+  await expect(page.locator("#headline-date")).toHaveAttribute("datetime", iso);
+}
+
+export async function expectQuery(page: Page, parameter: string, value: string | null): Promise<void> {
+  await expect.poll(() => new URL(page.url()).searchParams.get(parameter)).toBe(value);
+}

@@ -1,0 +1,64 @@
+import { expect, type Locator } from "@playwright/test";
+import { open, pixelOf, places, test } from "./page";
+
+test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+async function box(of: Locator) {
+  return (await of.boundingBox())!;
+}
+
+for (const [state, query, press] of [
+  ["as it opens", "", undefined],
+  ["with the key open", "", "#key-open"],
+  ["with the statements open", "?show=statements", undefined],
+  ["with the search open", "", "#search-open"],
+] as const) {
+  test(`${state}, nothing sticks out to the side and every control can be touched`, async ({ page }) => {
+    await open(page, query);
+    if (press) await page.locator(press).tap();
+    const wide = await page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth]);
+    expect(Math.max(...wide)).toBeLessThanOrEqual(360);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("button, select, summary, input, [role=slider]")]
+        .filter((e) => e.checkVisibility({ opacityProperty: false }) && !(e instanceof HTMLInputElement && e.type === "checkbox"))
+        .map((e) => ({ what: e.id || e.textContent || e.className, box: e.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 24 || box.height < 24 || box.left < 0 || box.right > 360)
+        .map(({ what }) => what),
+    );
+    expect(small).toEqual([]);
+  });
+}
+
+test("controls do not lie on each other", async ({ page }) => {
+  await open(page);
+  const ids = ["search-open", "statements-open", "key-open", "zoom-in", "zoom-out", "zoom-home", "time-previous", "time-play", "time-next", "time-date", "time-live", "time-span", "time-slider"];
+  const boxes = await Promise.all(ids.map(async (id) => ({ id, ...(await box(page.locator(`#${id}`))) })));
+  for (const [i, a] of boxes.entries()) {
+    for (const b of boxes.slice(i + 1)) {
+      const apart = a.x + a.width <= b.x + 0.5 || b.x + b.width <= a.x + 0.5 || a.y + a.height <= b.y + 0.5 || b.y + b.height <= a.y + 0.5;
+      expect(apart, `${a.id} and ${b.id}`).toBe(true);
+    }
+  }
+});
+
+test("a tap on a place opens a sheet at the bottom, with the place above it", async ({ page }) => {
+  await open(page);
+  const at = await pixelOf(page, places.pokrovsk);
+  await page.touchscreen.tap(at.x, at.y);
+  const panel = page.locator("#panel");
+  await expect(panel.locator('[data-id="pokrovsk"]')).toBeVisible();
+  await expect.poll(async () => (await pixelOf(page, places.pokrovsk)).y < (await box(panel)).y).toBe(true);
+  const sheet = await box(panel);
+  expect(sheet.width).toBe(360);
+  expect(sheet.y + sheet.height).toBeLessThanOrEqual((await box(page.locator("#time"))).y + 1);
+});
+
+test("the search opens from its button and finds", async ({ page }) => {
+  await open(page);
+  await page.locator("#search-open").tap();
+  await expect(page.locator("#search-input")).toBeFocused();
+  await page.locator("#search-input").fill("мирноград");
+  await page.getByRole("option", { name: /Myrnohrad/ }).tap();
+  await expect(page.locator('#panel [data-id="myrnohrad"]')).toBeVisible();
+  await expect(page.locator("#search")).toBeHidden();
+});

@@ -1,0 +1,195 @@
+import { expect } from "@playwright/test";
+import { expectDate, expectQuery, open, settled, shownDate, test } from "./page";
+
+test("keys move by days, weeks and snapshots, and to both ends", async ({ page }) => {
+  await open(page, "?date=2022-09-30");
+  const slider = page.getByRole("slider", { name: "Date" });
+  await slider.focus();
+  for (const [key, date] of [
+    ["ArrowLeft", "2022-09-29"],
+    ["ArrowRight", "2022-09-30"],
+    ["Shift+ArrowRight", "2022-10-07"],
+    ["Shift+ArrowLeft", "2022-09-30"],
+    ["PageUp", "2022-10-01"],
+    ["PageDown", "2022-09-30"],
+    ["PageDown", "2022-09-10"],
+    ["Home", "2014-03-18"],
+    ["ArrowLeft", "2014-03-18"],
+    ["End", "2025-11-27"],
+    ["ArrowRight", "2025-11-27"],
+    ["[", "2024-10-02"],
+    ["]", "2025-11-27"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expectDate(page, date);
+  }
+  await expectQuery(page, "date", "2025-11-27");
+  await expect(slider).toHaveAttribute("aria-valuetext", /^27 November 2025, snapshot of /);
+});
+
+test("brackets step from anywhere but a field", async ({ page }) => {
+  await open(page, "?date=2022-09-30");
+  await page.locator("#search-input").press("[");
+  await page.waitForTimeout(100);
+  await expectDate(page, "2022-09-30");
+  await page.locator("#map").focus();
+  await page.keyboard.press("]");
+  await expectDate(page, "2022-10-01");
+});
+
+test("the step buttons go from snapshot to snapshot and stop at the ends", async ({ page }) => {
+  await open(page);
+  await expect(page.getByRole("button", { name: "Next snapshot" })).toBeDisabled();
+  await page.getByRole("button", { name: "Previous snapshot" }).click();
+  await expectDate(page, "2024-10-02");
+  await expectQuery(page, "date", "2024-10-02");
+  await page.getByRole("button", { name: "Next snapshot" }).click();
+  await expectDate(page, "2025-11-27");
+});
+
+test("dragging the bar scrubs through time and pins the date", async ({ page }) => {
+  await open(page);
+  const box = (await page.locator("#time-slider").boundingBox())!;
+  const y = box.y + 20;
+  await page.mouse.move(box.x + box.width - 10, y);
+  await page.mouse.down();
+  const seen = new Set<string>();
+  for (let i = 1; i <= 20; i++) {
+    await page.mouse.move(box.x + box.width - 10 - (i * box.width) / 25, y);
+    seen.add(await shownDate(page));
+  }
+  await page.mouse.up();
+  expect(seen.size).toBeGreaterThan(15);
+  const date = await shownDate(page);
+  expect(date < "2018").toBe(true);
+  await expectQuery(page, "date", date);
+  await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "false");
+});
+
+test("a pointer near a mark takes the mark", async ({ page }) => {
+  await open(page, "?date=2018-01-01&layers=claims");
+  const box = (await page.locator("#time-slider").boundingBox())!;
+  // The bar runs from 2014-03-18 to 2022-09-30, ten pixels from its ends.
+  const share = (Date.parse("2022-02-21") - Date.parse("2014-03-18")) / (Date.parse("2022-09-30") - Date.parse("2014-03-18"));
+  await page.mouse.click(box.x + 10 + share * (box.width - 20) + 3, box.y + 5);
+  await expectDate(page, "2022-02-21");
+});
+
+test.describe("by touch", () => {
+  test.use({ hasTouch: true, viewport: { width: 360, height: 740 } });
+
+  test("a tap on the bar goes to its date", async ({ page }) => {
+    await open(page);
+    const box = (await page.locator("#time-slider").boundingBox())!;
+    await page.touchscreen.tap(box.x + 12, box.y + 10);
+    await expectDate(page, "2014-03-18");
+  });
+});
+
+test("play goes through the snapshots and pauses", async ({ page }) => {
+  await open(page, "?date=2022-02-21");
+  await page.getByRole("button", { name: "Play" }).click();
+  await expectDate(page, "2022-03-02");
+  await expectDate(page, "2022-04-01");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("button", { name: "Play" })).toBeVisible();
+  const paused = await shownDate(page);
+  await page.waitForTimeout(1800);
+  expect(await shownDate(page)).toBe(paused);
+  await expectQuery(page, "date", paused);
+});
+
+test("play from the newest date begins at the first", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Play" }).click();
+  await expectDate(page, "2014-03-18");
+  await page.getByRole("button", { name: "Pause" }).click();
+});
+
+test("a typed date is gone to; one outside the record is not", async ({ page }) => {
+  await open(page);
+  const input = page.getByLabel("Go to a date");
+  await input.fill("2023-01-15");
+  await input.press("Enter");
+  await expectDate(page, "2023-01-15");
+  await expectQuery(page, "date", "2023-01-15");
+  await input.fill("1999-01-15");
+  await input.press("Enter");
+  await expectDate(page, "2023-01-15");
+});
+
+test("live follows the newest date and leaves the URL without one", async ({ page }) => {
+  await open(page, "?date=2022-02-21");
+  const live = page.locator("#time-live");
+  await expect(live).toHaveAttribute("aria-pressed", "false");
+  await live.click();
+  await expectDate(page, "2025-11-27");
+  await expectQuery(page, "date", null);
+  await live.click();
+  await expectQuery(page, "date", "2025-11-27");
+});
+
+test("a live map shows a newer snapshot when there is one", async ({ page }) => {
+  await open(page);
+  await page.route("**/api/layers", async (route) => {
+    const answer = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...answer, revision: answer.revision + 1 } });
+  });
+  await page.route("**/api/layers/places/snapshots", async (route) => {
+    const answer = await (await route.fetch()).json();
+    const last = answer.snapshots.at(-1);
+    await route.fulfill({ json: { ...answer, snapshots: [...answer.snapshots, { ...last, date: "2025-12-24" }] } });
+  });
+  await page.route("**/api/layers/places/2025-12-24@*/features.json", (route) =>
+    route.continue({ url: route.request().url().replace("2025-12-24", "2025-11-27") }),
+  );
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expectDate(page, "2025-12-24");
+  await expectQuery(page, "date", null);
+});
+
+test("between snapshots each layer says as of when it is shown", async ({ page }) => {
+  await open(page, "?date=2023-01-15");
+  await expect(page.locator('[data-layer="claims"] .key-asof')).toHaveText("As of 30 Sept 2022");
+  await expect(page.locator('[data-layer="places"] .key-asof')).toHaveText("As of 11 Nov 2022");
+  await expect(page.locator('[data-layer="statements"] .key-asof')).toContainText("Nothing recorded before 27 Nov 2025");
+});
+
+test("a new date is announced once it rests", async ({ page }) => {
+  await open(page, "?date=2022-09-30");
+  await page.getByRole("button", { name: "Next snapshot" }).click();
+  await expect(page.locator("#announcer")).toContainText("1 October 2022");
+});
+
+test("what is on screen stays until what replaces it is drawn, and only what changed is asked for", async ({ page }) => {
+  await open(page, "?date=2022-09-29&layers=claims,places");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  // Slow tiles make every in-between state last.
+  await page.route("**/*.mvt", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await route.continue();
+  });
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    const look = () => {
+      const shown = [...document.querySelectorAll<HTMLElement>(".leaflet-claims-pane .leaflet-layer")].filter((g) => g.style.visibility !== "hidden");
+      const tiles = shown.flatMap((g) => [...g.querySelectorAll("canvas")]);
+      const drawn = tiles.filter((c) => c.classList.contains("leaflet-tile-loaded") && c.width > 0);
+      seen.push(shown.length === 1 && tiles.length > 0 && drawn.length === tiles.length ? "whole" : `${shown.length} sheets, ${drawn.length} of ${tiles.length} tiles`);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.getByRole("button", { name: "Next snapshot" }).click();
+  await expectDate(page, "2022-09-30");
+  await page.waitForTimeout(400);
+  await settled(page);
+  const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  expect(seen.length).toBeGreaterThan(10);
+  expect([...new Set(seen)]).toEqual(["whole"]);
+  const tiles = asked.filter((path) => path.endsWith(".mvt"));
+  expect(tiles.length).toBeGreaterThan(0);
+  for (const path of tiles) expect(path).toMatch(/^\/tiles\/claims\/2022-09-30@\d+\/\d+\/\d+\/\d+\.mvt$/);
+});
