@@ -15,7 +15,8 @@ const (
 	typePNG = "image/png"
 )
 
-// handleTile answers /tiles/{layer}/{asof}/{z}/{x}/{y}.mvt, .png and @2x.png.
+// handleTile answers /tiles/{layer}/{asof}/{z}/{x}/{y}.mvt, .png and @2x.png,
+// and pictures in a variant at /tiles/{layer}/{asof}/{variant}/{z}/{x}/{y}.png.
 func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	row, form, err := cutTileName(pathParam(r, "file"))
 	if err != nil {
@@ -25,11 +26,15 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	variant, err := variantOf(r, form)
+	if err != nil {
+		return err
+	}
 	v, err := s.resolve(r, pathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
-	k := tileKey{set: setKey{v.snapshot.Layer, v.snapshot.Content}, id: id, format: form}
+	k := tileKey{set: setKey{v.snapshot.Layer, v.snapshot.Content}, id: id, format: form, variant: variant}
 	if form == formatMVT {
 		k.coding = codingFor(r)
 	}
@@ -60,6 +65,19 @@ func cutTileName(name string) (row string, f format, err error) {
 	return "", 0, geo.Errorf(geo.EInvalid, "a tile's address ends in {z}/{x}/{y}.mvt, .png or @2x.png")
 }
 
+// variantOf is the variant of a picture that the path names, if it does.
+func variantOf(r *http.Request, form format) (raster.Variant, error) {
+	name := pathParam(r, "variant")
+	switch {
+	case name == "":
+		return raster.Variant{}, nil
+	case form == formatMVT:
+		return raster.Variant{}, geo.Errorf(geo.EInvalid, "a vector tile has no variant: leave /%s out, or ask for a .png", name)
+	default:
+		return raster.ParseVariant(name)
+	}
+}
+
 // makeTile makes a tile that is not kept. A vector tile with nothing in it has
 // no bytes, in any coding.
 func (s *Server) makeTile(ctx context.Context, k tileKey, snapshot geo.Snapshot) (body, error) {
@@ -77,20 +95,14 @@ func (s *Server) makeTile(ctx context.Context, k tileKey, snapshot geo.Snapshot)
 		defer s.stage(stageCompress)()
 		return newBody(raw, k.coding)
 	}
-	layer, err := s.Store.Layer(ctx, snapshot.Layer)
-	if err != nil {
-		return body{}, err
-	}
 	if err := s.drawing.enter(ctx); err != nil {
 		return body{}, err
 	}
 	defer s.drawing.leave()
 	defer s.stage(stageDraw)()
-	scale := 1
-	if k.format == formatPNG2x {
-		scale = 2
-	}
-	raw, err := raster.PNG(set, layer, k.id, scale)
+	variant := k.variant
+	variant.Scale = scales[k.format]
+	raw, err := set.picture.PNG(k.id, variant)
 	if err != nil {
 		return body{}, err
 	}

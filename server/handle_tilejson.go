@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/raster"
 	"frontline/geo/tile"
 )
 
@@ -38,38 +39,49 @@ type vectorLayer struct {
 	Fields      map[string]string `json:"fields"`
 }
 
-// handleTileJSON answers /tiles/{layer}/{asof}.json for vector tiles and
-// .png.json for pictures. Its tile addresses name the snapshot's own date and
-// pin, whatever date was asked for, so that readers of days that show the
-// same share them.
+// handleTileJSON answers /tiles/{layer}/{asof}.json for vector tiles,
+// .png.json for pictures and .{variant}.png.json for those in a variant. Its
+// tile addresses name the snapshot's own date and pin, whatever date was asked
+// for, so that readers of days that show the same share them.
 func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
-	asof, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
+	name, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
 	if !ok {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by /tiles/LAYER/latest.json")
 	}
-	asof, picture := strings.CutSuffix(asof, ".png")
+	asof, ending := name, ".mvt"
+	var variant string
+	if plain, picture := strings.CutSuffix(name, ".png"); picture {
+		asof, variant, ok = strings.Cut(plain, ".")
+		if ending = ".png"; ok {
+			if _, err := raster.ParseVariant(variant); err != nil {
+				return err
+			}
+		}
+	}
 	v, err := s.resolve(r, asof)
 	if err != nil {
 		return err
 	}
 	base := s.baseURL(r)
 	k := v.key("tilejson")
-	k.name += " " + base
-	if picture {
-		k.kind = "tilejson of pictures"
-	}
+	k.name = strings.Join([]string{v.snapshot.Layer, base, variant, ending}, " ")
 	setCacheControl(w, v.ref.Pinned, s.Now())
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
-		t, err := s.describeTiles(ctx, v.snapshot, base, picture)
+		t, err := s.describeTiles(ctx, v.snapshot)
 		if err != nil {
 			return nil, err
+		}
+		t.Tiles = []string{base + variantPath(v.snapshot, variant) + ending}
+		if ending == ".png" {
+			t.VectorLayers = nil
 		}
 		return json.Marshal(t)
 	})
 }
 
-// describeTiles is the TileJSON of a snapshot's tiles below base.
-func (s *Server) describeTiles(ctx context.Context, snapshot geo.Snapshot, base string, picture bool) (tileJSON, error) {
+// describeTiles is the TileJSON of a snapshot's vector tiles, but for their
+// addresses.
+func (s *Server) describeTiles(ctx context.Context, snapshot geo.Snapshot) (tileJSON, error) {
 	layer, err := s.Store.Layer(ctx, snapshot.Layer)
 	if err != nil {
 		return tileJSON{}, err
@@ -78,18 +90,12 @@ func (s *Server) describeTiles(ctx context.Context, snapshot geo.Snapshot, base 
 	if err != nil {
 		return tileJSON{}, err
 	}
-	t := tileJSON{
+	return tileJSON{
 		TileJSON: "3.0.0", Name: layer.Title, Description: layer.Note, Version: "1.0.0",
 		Attribution: layer.Attribution, Scheme: "xyz", MaxZoom: tile.MaxZoom,
 		Bounds: bounds(set.Features()), Snapshot: snapshot.ValidOn, Pin: snapshot.Pin,
-	}
-	if picture {
-		t.Tiles = []string{base + tilesPath(snapshot) + ".png"}
-	} else {
-		t.Tiles = []string{base + tilesPath(snapshot) + ".mvt"}
-		t.VectorLayers = []vectorLayer{{ID: layer.ID, Description: layer.Title, MaxZoom: tile.MaxZoom, Fields: set.Fields()}}
-	}
-	return t, nil
+		VectorLayers: []vectorLayer{{ID: layer.ID, Description: layer.Title, MaxZoom: tile.MaxZoom, Fields: set.Fields()}},
+	}, nil
 }
 
 // bounds is the box around features in degrees, nil where there are none.
@@ -106,9 +112,15 @@ func bounds(features []geo.Feature) *[4]float64 {
 
 // tilesPath is the address of a snapshot's pinned tiles, without host and
 // without the ending that says their format.
-func tilesPath(snapshot geo.Snapshot) string {
+func tilesPath(snapshot geo.Snapshot) string { return variantPath(snapshot, "") }
+
+// variantPath is tilesPath for pictures in a variant.
+func variantPath(snapshot geo.Snapshot, variant string) string {
 	pin := geo.AsOfRef{Valid: snapshot.ValidOn, Pinned: true, Known: snapshot.Pin}
-	return tilesPrefix + snapshot.Layer + "/" + pin.String() + "/{z}/{x}/{y}"
+	if variant != "" {
+		variant = "/" + variant
+	}
+	return tilesPrefix + snapshot.Layer + "/" + pin.String() + variant + "/{z}/{x}/{y}"
 }
 
 // baseURL is where the client reaches the server, without a slash at its end.

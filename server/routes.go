@@ -25,6 +25,7 @@ func (s *Server) routes() http.Handler {
 		mux.Head(pattern, s.answer(h))
 	}
 	get(tileRoute, s.handleTile)
+	get("/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}", s.handleTile)
 	get("/tiles/{layer}/{file}", s.handleTileJSON)
 
 	get("/api/layers", s.handleLayers)

@@ -167,6 +167,12 @@ func TestStatusOfEachRoute(t *testing.T) {
 		"picture":                       {"/tiles/claims/latest/" + crimeaTile + ".png", 200, ""},
 		"picture of twice the size":     {"/tiles/claims/latest/" + crimeaTile + "@2x.png", 200, ""},
 		"empty picture":                 {"/tiles/claims/latest/" + emptyTile + ".png", 200, ""},
+		"picture in a variant":          {"/tiles/claims/latest/dark-uk/" + crimeaTile + "@2x.png", 200, ""},
+		"no such variant":               {"/tiles/claims/latest/blue/" + crimeaTile + ".png", 400, "dark"},
+		"the default variant, named":    {"/tiles/claims/latest/light/" + crimeaTile + ".png", 400, "dark"},
+		"vector tile in a variant":      {"/tiles/claims/latest/dark/" + crimeaTile + ".mvt", 400, "no variant"},
+		"TileJSON of a variant":         {"/tiles/claims/latest.dark.png.json", 200, ""},
+		"TileJSON of no variant":        {"/tiles/claims/latest.blue.png.json", 400, "dark"},
 		"another ending":                {"/tiles/claims/latest/" + crimeaTile + ".jpg", 400, "ends in"},
 		"column out of range":           {"/tiles/claims/latest/5/32/0.mvt", 400, "from 0 to 31"},
 		"row out of range":              {"/tiles/claims/latest/5/0/32.mvt", 400, "from 0 to 31"},
@@ -393,6 +399,10 @@ func TestTileJSONIsAbsoluteAndPinned(t *testing.T) {
 			got := decode[map[string]any](t, f.get("/tiles/control/2025-11-27.json", tt.headers...))
 			if want := []any{tt.want + "/control/2025-11-25@1/{z}/{x}/{y}.mvt"}; !cmp.Equal(got["tiles"], any(want)) {
 				t.Errorf("tiles %v, want %v", got["tiles"], want)
+			}
+			pictures := decode[map[string]any](t, f.get("/tiles/control/2025-11-27.dark-uk.png.json", tt.headers...))
+			if want := []any{tt.want + "/control/2025-11-25@1/dark-uk/{z}/{x}/{y}.png"}; !cmp.Equal(pictures["tiles"], any(want)) || pictures["vector_layers"] != nil {
+				t.Errorf("tiles %v, want %v", pictures["tiles"], want)
 			}
 			if got["tilejson"] != "3.0.0" || got["vector_layers"] == nil || got["bounds"] == nil {
 				t.Errorf("TileJSON %v", got)

@@ -8,6 +8,7 @@ import (
 	"github.com/maypok86/otter/v2/stats"
 
 	"frontline/geo"
+	"frontline/geo/raster"
 	"frontline/geo/tile"
 )
 
@@ -24,13 +25,19 @@ const namesKept = 100
 // kept once. Whatever is asked for by many at a time is made once.
 type tileCache struct {
 	tiles *otter.Cache[tileKey, body]
-	sets  *otter.Cache[setKey, *tile.Set]
+	sets  *otter.Cache[setKey, prepared]
 	// names are the indexes by which features are searched.
 	names *otter.Cache[setKey, *geo.Index]
 }
 
 // setKey names what a snapshot shows: the layer and the hash of its features.
 type setKey struct{ layer, content string }
+
+// prepared is a snapshot ready to be cut, and to be drawn.
+type prepared struct {
+	*tile.Set
+	picture *raster.Picture
+}
 
 // format is what a tile is made as.
 type format uint8
@@ -41,11 +48,15 @@ const (
 	formatPNG2x
 )
 
+// scales are how many pixels a pixel of the 256-pixel picture has.
+var scales = [...]int{formatPNG: 1, formatPNG2x: 2}
+
 type tileKey struct {
-	set    setKey
-	id     tile.ID
-	format format
-	coding coding
+	set     setKey
+	id      tile.ID
+	format  format
+	variant raster.Variant // of a picture, its scale left to the format
+	coding  coding         // of a vector tile
 }
 
 // entryCost is what an entry costs besides its bytes.
@@ -58,9 +69,9 @@ func newTileCache(bytes int64) *tileCache {
 			Weigher:       func(_ tileKey, b body) uint32 { return weigh(len(b.bytes) + entryCost) },
 			StatsRecorder: stats.NewCounter(),
 		}),
-		sets: otter.Must(&otter.Options[setKey, *tile.Set]{
+		sets: otter.Must(&otter.Options[setKey, prepared]{
 			MaximumWeight: setPoints,
-			Weigher:       func(_ setKey, s *tile.Set) uint32 { return weigh(s.Size()) },
+			Weigher:       func(_ setKey, p prepared) uint32 { return weigh(p.Size()) },
 		}),
 		names: otter.Must(&otter.Options[setKey, *geo.Index]{MaximumSize: namesKept}),
 	}
@@ -77,16 +88,22 @@ func (c *tileCache) get(ctx context.Context, k tileKey, make func(context.Contex
 	}))
 }
 
-// set is a snapshot ready to cut.
-func (s *Server) set(ctx context.Context, snapshot geo.Snapshot) (*tile.Set, error) {
+// set is a snapshot ready to be cut and drawn.
+func (s *Server) set(ctx context.Context, snapshot geo.Snapshot) (prepared, error) {
 	k := setKey{snapshot.Layer, snapshot.Content}
-	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, *tile.Set](func(ctx context.Context, _ setKey) (*tile.Set, error) {
+	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, prepared](func(ctx context.Context, _ setKey) (prepared, error) {
 		defer s.stage(stageRead)()
-		features, err := s.Store.Features(context.WithoutCancel(ctx), snapshot.ID)
+		ctx = context.WithoutCancel(ctx) // others may wait for it
+		layer, err := s.Store.Layer(ctx, snapshot.Layer)
 		if err != nil {
-			return nil, err
+			return prepared{}, err
 		}
-		return tile.NewSet(snapshot.Layer, features), nil
+		features, err := s.Store.Features(ctx, snapshot.ID)
+		if err != nil {
+			return prepared{}, err
+		}
+		set := tile.NewSet(snapshot.Layer, features)
+		return prepared{set, raster.Prepare(raster.Source{Set: set, Layer: layer})}, nil
 	}))
 }
 

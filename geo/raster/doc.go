@@ -1,8 +1,13 @@
-// Package raster draws the tiles of a layer as PNG pictures, for maps and
-// pages that do not draw vector tiles.
+// Package raster draws map tiles as PNG pictures, for maps and pages that do
+// not draw vector tiles.
 //
-// Pictures are transparent where the layer has nothing. What is claimed is
-// hatched and what is assessed as held is filled, so that colour is never the
-// only sign; the hatching runs on from tile to tile. The same set gives the
-// same bytes.
+// Pictures are transparent where there is nothing; Theme.Sea is the colour
+// that belongs beneath. What is claimed is hatched and what is assessed as
+// held is filled, so that colour is never the only sign, and a pattern runs on
+// from tile to tile. Names are placed once for all tiles of a zoom: none is
+// cut at an edge, and nothing covers one. The looks are those of the front
+// end's map.
+//
+// Positions are pixels of scale 1, y southwards: a tile is 256 wide, and twice
+// as many pixels at scale 2. The same layers and variant give the same bytes.
 package raster

@@ -1,0 +1,212 @@
+package raster
+
+import "math"
+
+// levels is into how many steps a pixel's coverage is rounded. It is as smooth
+// to the eye as 255 and leaves pictures with few enough colours for a palette.
+const levels = 16
+
+// coverage finds how much of each pixel a shape covers. Edges add the area to
+// their right to the row that they cross (after Levien's font-rs), so that the
+// shared edge of two neighbours cancels out and leaves no seam. Overlapping
+// parts must run the same way round: they cover a pixel at most once.
+type coverage struct {
+	size   int
+	origin vec      // of the edges' positions, in whole parts of a pixel
+	deltas []int32  // in parts of a pixel, all zero between shapes
+	rows   []extent // by row, which columns an edge has touched
+	top    int      // the touched rows
+	bottom int      // the one behind the last
+}
+
+// extent is a range of columns, the last not in it; empty where to is 0.
+type extent struct{ from, to int32 }
+
+func (c *coverage) reset(size int) {
+	c.size = size
+	if n := size * size; cap(c.deltas) < n {
+		c.deltas = make([]int32, n)
+		c.rows = make([]extent, size)
+	} else {
+		c.deltas, c.rows = c.deltas[:n], c.rows[:size]
+	}
+	c.top, c.bottom = size, 0
+}
+
+// grain is into how many steps a pixel's width is rounded. Shapes that are the
+// same but for where they stand then cover pixels alike in every tile.
+const grain = 256
+
+// edge adds one side of a shape, in pixels from the origin. Products are
+// rounded one by one, so that every machine gets the same bytes.
+func (c *coverage) edge(ax, ay, bx, by float32) {
+	x0, y0 := onGrain(ax, c.origin.x), onGrain(ay, c.origin.y)
+	x1, y1 := onGrain(bx, c.origin.x), onGrain(by, c.origin.y)
+	sign := int32(1)
+	if y0 > y1 {
+		sign, x0, y0, x1, y1 = -1, x1, y1, x0, y0
+	}
+	size := float64(c.size)
+	if y1 <= 0 || y0 >= size || y0 == y1 || x0 >= size && x1 >= size {
+		return
+	}
+	slope := (x1 - x0) / (y1 - y0)
+	if y0 < 0 {
+		x0 -= float64(y0 * slope)
+		y0 = 0
+	}
+	y1 = min(y1, size)
+	first, last := int(y0), int(math.Ceil(y1))
+	c.top, c.bottom = min(c.top, first), max(c.bottom, last)
+	x := x0
+	for row := first; row < last; row++ {
+		dy := min(y1, float64(row+1)) - max(y0, float64(row))
+		next := x + float64(slope*dy)
+		c.inRow(row, x, next, dy, sign)
+		x = next
+	}
+}
+
+// onGrain is a coordinate, rounded before it is moved to the origin.
+func onGrain(v, origin float32) float64 {
+	return math.RoundToEven(float64(v)*grain)/grain + float64(origin)
+}
+
+// whole is the area of a pixel. Areas are whole numbers, and each is that of
+// all that lies to an edge's right, so that their sums do not depend on where a
+// picture begins.
+const whole = 1 << 16
+
+// inRow adds an edge that crosses the part dy of a row between two columns,
+// running down where sign is 1 and up where it is -1.
+func (c *coverage) inRow(row int, x0, x1, dy float64, sign int32) {
+	if x0 > x1 {
+		x0, x1 = x1, x0
+	}
+	width := int32(c.size)
+	if x0 >= float64(width) {
+		return
+	}
+	cells := c.deltas[row*c.size : (row+1)*c.size]
+	ext := &c.rows[row]
+	all := int32(dy * whole) // on the grain, so that nothing is lost
+	if x1 <= 0 {
+		cells[0] += sign * all
+		ext.add(0, 1)
+		return
+	}
+	i0, i1 := int32(max(x0, 0)), int32(math.Ceil(x1))
+	ext.add(i0, min(max(i1, i0+1)+1, width))
+	if x0 >= 0 && i1 <= i0+1 {
+		area := sign * int32(float64(dy*whole)*(float64(i0+1)-0.5*(x0+x1))+0.5)
+		cells[i0] += area
+		if i0+1 < width {
+			cells[i0+1] += sign*all - area
+		}
+		return
+	}
+	// The area grows by a triangle, then by trapezoids.
+	perColumn := dy * whole / (x1 - x0)
+	covered := int32(0)
+	for i := i0; i < min(i1, width); i++ {
+		from, to := max(x0, float64(i)), min(x1, float64(i+1))
+		area := float64(perColumn*(from-x0)) + float64(float64(perColumn*(to-from))*(float64(i+1)-0.5*(from+to)))
+		n := sign * int32(area+0.5)
+		cells[i] += n - covered
+		covered = n
+	}
+	if i1 < width {
+		cells[i1] += sign*all - covered
+	}
+}
+
+func (e *extent) add(from, to int32) {
+	if e.to == 0 {
+		*e = extent{from, to}
+		return
+	}
+	e.from, e.to = min(e.from, from), max(e.to, to)
+}
+
+// mask is how much of each pixel is covered, 0 to 255 in steps, in the rows
+// and columns that a shape touches.
+type mask struct {
+	size        int
+	pix         []uint8
+	rows        []extent // by row, outside of which nothing is covered
+	top, bottom int
+}
+
+// take moves what the edges enclose to a mask and forgets the edges.
+func (c *coverage) take(m *mask) {
+	m.size = c.size
+	if n := c.size * c.size; cap(m.pix) < n {
+		m.pix = make([]uint8, n)
+		m.rows = make([]extent, c.size)
+	} else {
+		m.pix, m.rows = m.pix[:n], m.rows[:c.size]
+	}
+	m.top, m.bottom = c.top, c.bottom
+	for y := c.top; y < c.bottom; y++ {
+		ext := c.rows[y]
+		c.rows[y] = extent{}
+		if ext.to == 0 {
+			m.rows[y] = extent{}
+			continue
+		}
+		cells := c.deltas[y*c.size+int(ext.from) : y*c.size+int(ext.to)]
+		out := m.pix[y*c.size+int(ext.from) : y*c.size+c.size]
+		sum, level := int32(0), uint8(0)
+		for i, d := range cells {
+			if d != 0 {
+				sum += d
+				cells[i] = 0
+				level = rounded(sum)
+			}
+			out[i] = level
+		}
+		if level != 0 {
+			// The shape leaves the picture to the right.
+			rest := out[len(cells):]
+			for i := range rest {
+				rest[i] = level
+			}
+			ext.to = int32(c.size)
+		}
+		m.rows[y] = ext
+	}
+	c.top, c.bottom = c.size, 0
+}
+
+// rounded is an area, of either sign and more than whole where parts overlap,
+// in steps of 255/levels.
+func rounded(area int32) uint8 {
+	if area < 0 {
+		area = -area
+	}
+	n := (min(area, whole)*levels + whole/2) / whole
+	return uint8(n * 255 / levels)
+}
+
+// within weighs a mask by another of the same size.
+func (m *mask) within(o *mask) {
+	for y := m.top; y < m.bottom; y++ {
+		e := &m.rows[y]
+		if e.to == 0 {
+			continue
+		}
+		var b extent
+		if y >= o.top && y < o.bottom {
+			b = o.rows[y]
+		}
+		*e = extent{max(e.from, b.from), min(e.to, b.to)}
+		if e.from >= e.to {
+			*e = extent{}
+			continue
+		}
+		row, by := m.pix[y*m.size:(y+1)*m.size], o.pix[y*m.size:(y+1)*m.size]
+		for x := e.from; x < e.to; x++ {
+			row[x] = uint8((int(row[x])*int(by[x]) + 127) / 255)
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package raster
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo/tile"
+)
+
+// trail is a ring with how long the way to each of its points is, in widths of
+// the world. Dashes are measured along it, and not along what a tile holds of
+// it, so that they run on from tile to tile.
+type trail struct {
+	points []orb.Point
+	way    []float64
+}
+
+// trailsOf are the rings of an area.
+func trailsOf(g orb.Geometry) []trail {
+	s := subject{}
+	s.addRings(g)
+	out := make([]trail, len(s.rings))
+	for i, r := range s.rings {
+		t := trail{points: r, way: make([]float64, len(r))}
+		for j := 1; j < len(r); j++ {
+			t.way[j] = t.way[j-1] + math.Hypot(r[j][0]-r[j-1][0], r[j][1]-r[j-1][1])
+		}
+		out[i] = t
+	}
+	return out
+}
+
+// dashes adds the dashes of a ring that reach into a tile to the shape. dash
+// and gap are in pixels of scale 1 and are stretched to come out even.
+func (c *canvas) dashes(t trail, id tile.ID, width, dash, gap float32) {
+	world := float64(uint64(tileSize) << id.Z)
+	length := t.way[len(t.way)-1] * world
+	if length == 0 {
+		return
+	}
+	period := length / max(math.Round(length/float64(dash+gap)), 1)
+	on := period * float64(dash/(dash+gap))
+	left, top := float64(id.X)*tileSize, float64(id.Y)*tileSize
+	const margin = 4
+	c.pen.half, c.pen.round = width*c.scale/2, false
+	c.line = c.line[:0]
+	end := func() {
+		if len(c.line) > 1 {
+			c.pen.stroke(&c.shape, c.line, false)
+		}
+		c.line = c.line[:0]
+	}
+	for i := 1; i < len(t.points); i++ {
+		a := orb.Point{t.points[i-1][0]*world - left, t.points[i-1][1]*world - top}
+		b := orb.Point{t.points[i][0]*world - left, t.points[i][1]*world - top}
+		if max(a[0], b[0]) < -margin || min(a[0], b[0]) > tileSize+margin ||
+			max(a[1], b[1]) < -margin || min(a[1], b[1]) > tileSize+margin {
+			end()
+			continue
+		}
+		from, to := t.way[i-1]*world, t.way[i]*world
+		if from == to {
+			continue
+		}
+		at := func(way float64) vec {
+			share := (way - from) / (to - from)
+			return vec{float32(a[0] + (b[0]-a[0])*share), float32(a[1] + (b[1]-a[1])*share)}.times(c.scale)
+		}
+		for k := math.Floor(from / period); k*period < to; k++ {
+			start, stop := max(k*period, from), min(k*period+on, to)
+			if start >= stop {
+				continue
+			}
+			if len(c.line) == 0 {
+				c.line = append(c.line, at(start))
+			}
+			c.line = append(c.line, at(stop))
+			if stop < to {
+				end()
+			}
+		}
+	}
+	end()
+}

@@ -1,0 +1,89 @@
+package raster
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"testing"
+)
+
+// decoded reads a PNG file by the standard library.
+func decoded(t *testing.T, b []byte) image.Image {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+// striped is a canvas of so many colours, the first of them the flat ground.
+func striped(colours int) *canvas {
+	c := newCanvas(tileSize, 1)
+	for i := range c.pix {
+		c.pix[i] = 0xffeaeff1
+	}
+	for i := 1; i < colours; i++ {
+		c.pix[7*i] = 0xff000000 | pixel(i*0x0701)
+	}
+	return c
+}
+
+func TestFewColoursAreKeptAsTheyAre(t *testing.T) {
+	for colours, bits := range map[int]byte{1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 16: 4, 17: 8, 256: 8} {
+		c := striped(colours)
+		b, err := c.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b[24] != bits {
+			t.Errorf("%d colours have %d bits a pixel, want %d", colours, b[24], bits)
+		}
+		img := decoded(t, b)
+		for i, want := range c.pix {
+			r, g, bl, a := img.At(i%tileSize, i/tileSize).RGBA()
+			if got := r>>8 | bl>>8<<16 | g>>8<<8 | a>>8<<24; got != want {
+				t.Fatalf("%d colours: pixel %d is %08x, want %08x", colours, i, got, want)
+			}
+		}
+		c.release()
+	}
+}
+
+func TestManyColoursKeepTheFlatOnes(t *testing.T) {
+	for _, colours := range []int{300, 3000, 9000} {
+		c := striped(colours)
+		b, err := c.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, ok := decoded(t, b).(*image.Paletted)
+		if !ok || len(img.Palette) > mostColours {
+			t.Fatalf("%d colours make a %T", colours, img)
+		}
+		if got := color.RGBAModel.Convert(img.At(1, 0)); got != (color.RGBA{0xf1, 0xef, 0xea, 0xff}) {
+			t.Errorf("%d colours: the ground is %v", colours, got)
+		}
+		c.release()
+	}
+}
+
+func TestOpacityIsKept(t *testing.T) {
+	c := newCanvas(tileSize, 1)
+	defer c.release()
+	c.disc(50)
+	c.fill(color.NRGBA{0xc1, 0x44, 0x0e, 82})
+	b, err := c.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	img := decoded(t, b)
+	got := color.NRGBAModel.Convert(img.At(10, 10)).(color.NRGBA)
+	if got.A != 82 || max(got.R, 0xc1)-min(got.R, 0xc1) > 2 || max(got.G, 0x44)-min(got.G, 0x44) > 2 {
+		t.Errorf("a fill of opacity 82 is %v", got)
+	}
+	if _, _, _, a := img.At(200, 200).RGBA(); a != 0 {
+		t.Errorf("where nothing is drawn the opacity is %d", a)
+	}
+}

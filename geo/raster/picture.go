@@ -1,0 +1,174 @@
+package raster
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/tile"
+)
+
+// Source is one snapshot of a layer, to be drawn.
+type Source struct {
+	Set   *tile.Set
+	Layer geo.Layer
+}
+
+// Picture is one or more layers that are drawn together, the first at the
+// bottom. Their names share the room there is: where each stands is found once
+// for a zoom and language, when a tile of it is first drawn, and kept. It is
+// safe for concurrent use.
+type Picture struct {
+	sources []Source
+
+	prepare  sync.Once
+	subjects []subject
+	classes  [][]groundClass // by source and feature, of basemaps
+
+	mu         sync.Mutex
+	placements []*keptPlacement // the latest used last
+	dashed     map[dashedFeature][]trail
+}
+
+type dashedFeature struct{ source, feature int }
+
+// mostPlacements bounds what a picture keeps: two languages at every zoom. Those
+// of the bundled layers take up to 220 kB each, and 500 kB a language.
+const mostPlacements = 2 * (tile.MaxZoom + 1)
+
+type keptPlacement struct {
+	zoom uint8
+	lang string
+	once sync.Once
+	*placement
+}
+
+// Prepare makes a picture of layers, from the ground up. It is cheap: the work
+// is done when tiles are asked for.
+func Prepare(layers ...Source) *Picture {
+	return &Picture{sources: slices.Clone(layers)}
+}
+
+// read finds what of the layers is drawn how.
+func (p *Picture) read() {
+	p.subjects = subjectsOf(p.sources)
+	p.classes = make([][]groundClass, len(p.sources))
+	for i, s := range p.sources {
+		if s.Layer.Kind == geo.KindBase {
+			p.classes[i] = classesOf(s.Set)
+		}
+	}
+}
+
+// trails are the rings of a feature whose outline is dashed, found once.
+func (p *Picture) trails(source, feature int) []trail {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := dashedFeature{source, feature}
+	t, ok := p.dashed[key]
+	if !ok {
+		if p.dashed == nil {
+			p.dashed = map[dashedFeature][]trail{}
+		}
+		t = trailsOf(p.sources[source].Set.Features()[feature].Geometry)
+		p.dashed[key] = t
+	}
+	return t
+}
+
+// placement is where names stand at a zoom.
+func (p *Picture) placement(z uint8, lang string) *placement {
+	p.mu.Lock()
+	i := slices.IndexFunc(p.placements, func(k *keptPlacement) bool { return k.zoom == z && k.lang == lang })
+	var k *keptPlacement
+	if i >= 0 {
+		k = p.placements[i]
+		p.placements = slices.Delete(p.placements, i, i+1)
+	} else {
+		k = &keptPlacement{zoom: z, lang: lang}
+		if len(p.placements) == mostPlacements {
+			p.placements = slices.Delete(p.placements, 0, 1)
+		}
+	}
+	p.placements = append(p.placements, k)
+	p.mu.Unlock()
+	k.once.Do(func() { k.placement = place(p.subjects, z, lang) })
+	return k.placement
+}
+
+// PNG draws a tile. Where there is nothing the picture is transparent, and a
+// tile with nothing in it is the same picture everywhere.
+func (p *Picture) PNG(id tile.ID, v Variant) ([]byte, error) {
+	p.prepare.Do(p.read)
+	c := newCanvas(tileSize*v.scale(), v.scale())
+	defer c.release()
+	if !p.draw(c, id, v) {
+		return blank(v.scale())
+	}
+	return c.encode()
+}
+
+// draw draws a tile and reports whether there was anything to draw.
+func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
+	any := false
+	if v.Parts != Labels {
+		for i, s := range p.sources {
+			if pieces := s.Set.Cut(id, tile.Buffer); len(pieces) > 0 {
+				c.layer(p, i, pieces, id, v)
+				any = true
+			}
+		}
+	}
+	return c.names(p, p.placement(id.Z, v.lang()), id, v) || any
+}
+
+// layer draws what of a layer lies in a tile, but for signs and names.
+func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
+	switch layer := p.sources[source].Layer; layer.Kind {
+	case geo.KindBase:
+		c.ground(p, source, pieces, id.Z, v.Theme.inks())
+	case geo.KindClaims, geo.KindControl:
+		c.areas(p, source, pieces, id, v)
+	default:
+		// Places and statements may have lines and areas too.
+		c.strokes(pieces, 1.4)
+		c.fill(layerInk(layer, v.Theme))
+	}
+}
+
+// names draws signs, and then names, those of the most important last. It
+// reports whether there were any.
+func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
+	ink, z, in := v.Theme.inks(), id.Z, cell{int32(id.X), int32(id.Y)}
+	any := false
+	local := func(q orb.Point) vec {
+		return vec{float32(q[0] - float64(id.X)*tileSize), float32(q[1] - float64(id.Y)*tileSize)}
+	}
+	if v.Parts != Labels {
+		for _, n := range at.signsIn[in] {
+			s := &at.signs[n]
+			col := layerInk(p.sources[s.subject.source].Layer, v.Theme)
+			c.sign(s.subject, local(s.at), z, col, ink)
+			any = true
+		}
+	}
+	if v.Parts == Plain {
+		return any
+	}
+	for _, n := range slices.Backward(at.labelsIn[in]) {
+		l := &at.labels[n]
+		if l.sign != nil {
+			c.sign(l.sign.subject, local(l.sign.at), z, ink.cityName, ink)
+		}
+		c.text(&l.text, local(l.at), ink)
+		any = true
+	}
+	return any
+}
+
+// PNG draws a tile of one layer at a scale in the default variant.
+func PNG(set *tile.Set, layer geo.Layer, id tile.ID, scale int) ([]byte, error) {
+	return Prepare(Source{set, layer}).PNG(id, Variant{Scale: scale})
+}

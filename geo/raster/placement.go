@@ -1,0 +1,245 @@
+package raster
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// placement is where everything that is marked or named stands at one zoom and
+// in one language, in pixels of scale 1 of the whole world. It is found once
+// for all tiles, so that a name is the same in each tile that it reaches into.
+type placement struct {
+	signs  []sign
+	labels []label
+	// By tile, what reaches into it: signs and labels by their number.
+	signsIn, labelsIn map[cell][]int32
+	taken             grid
+	names             map[string][]orb.Point // where each name stands already
+}
+
+// cell is a square of the world: column and row.
+type cell struct{ x, y int32 }
+
+// sign is the mark of a place, a statement or a city.
+type sign struct {
+	at      orb.Point
+	subject *subject
+}
+
+// label is a name, its top left corner, and the sign that stands and falls
+// with it, if any.
+type label struct {
+	text text
+	of   *subject
+	at   orb.Point
+	box  orb.Bound // what it keeps free
+	sign *sign
+}
+
+// mostLabels bounds how many names one zoom has, the most important first.
+const mostLabels = 20_000
+
+// place finds room for everything at a zoom. Signs of places and statements
+// always stand; names and cities take turns by importance and stand where
+// there is room, so that nothing covers a name. The same subjects give the
+// same placement.
+func place(subjects []subject, z uint8, lang string) *placement {
+	p := &placement{
+		signsIn: map[cell][]int32{}, labelsIn: map[cell][]int32{},
+		taken: grid{}, names: map[string][]orb.Point{},
+	}
+	width := float64(uint64(tileSize) << z)
+	// Statements lie beneath places, whose position says more.
+	for _, kind := range []subjectKind{subjectStatement, subjectPlace} {
+		for i := range subjects {
+			if subjects[i].kind == kind {
+				p.mark(&subjects[i], z, width)
+			}
+		}
+	}
+	var named []*subject
+	for i := range subjects {
+		if subjects[i].named(z) {
+			named = append(named, &subjects[i])
+		}
+	}
+	slices.SortStableFunc(named, func(a, b *subject) int {
+		return cmp.Compare(a.priority(z), b.priority(z))
+	})
+	for _, s := range named {
+		if len(p.labels) >= mostLabels {
+			break
+		}
+		p.name(s, z, width, lang)
+	}
+	p.taken, p.names = nil, nil
+	return p
+}
+
+// mark puts the signs of a place or statement on the map, those at one and the
+// same spot once.
+func (p *placement) mark(s *subject, z uint8, width float64) {
+	for _, q := range s.points {
+		sg := sign{at: snapped(q, width), subject: s}
+		box := sg.box(z)
+		if s.kind == subjectStatement && p.taken.holds(box, s) {
+			continue
+		}
+		p.taken.add(box, s)
+		register(p.signsIn, box, int32(len(p.signs)))
+		p.signs = append(p.signs, sg)
+	}
+}
+
+// name finds the first room for a subject's name. Areas may be named more than
+// once.
+func (p *placement) name(s *subject, z uint8, width float64, lang string) {
+	style := s.lettering(z)
+	name := s.name(lang)
+	if name == "" {
+		return
+	}
+	t, ok := style.set(s.lines(name))
+	if !ok {
+		return
+	}
+	if len(s.rings) > 0 {
+		for _, choice := range s.areaChoices(z, width, t) {
+			p.first(s, name, t, z, choice, nil)
+		}
+		return
+	}
+	for _, q := range s.points {
+		at := snapped(q, width)
+		var sg *sign
+		if s.kind == subjectCity {
+			sg = &sign{at: at, subject: s}
+		}
+		p.first(s, name, t, z, pointChoices(s, z, at, t), sg)
+	}
+}
+
+// first takes the first of several corners at which a text has room.
+func (p *placement) first(s *subject, name string, t text, z uint8, corners []orb.Point, sg *sign) {
+	width := float64(uint64(tileSize) << z)
+	if sg != nil && p.taken.meets(sg.box(z), s) {
+		return
+	}
+	for _, corner := range corners {
+		at := orb.Point{sixteenth(corner[0]), sixteenth(corner[1])}
+		l := label{text: t, of: s, at: at, sign: sg, box: textBox(at, t)}
+		if l.box.Min[0] < 0 || l.box.Min[1] < 0 || l.box.Max[0] > width || l.box.Max[1] > width {
+			continue
+		}
+		if p.taken.meets(l.box, s) || p.near(name, l.box.Center(), s.once()) {
+			continue
+		}
+		p.names[name] = append(p.names[name], l.box.Center())
+		p.taken.add(l.box, nil)
+		drawn := l.box
+		if sg != nil {
+			p.taken.add(sg.box(z), nil)
+			drawn = drawn.Union(sg.box(z))
+		}
+		register(p.labelsIn, drawn, int32(len(p.labels)))
+		p.labels = append(p.labels, l)
+		return
+	}
+}
+
+// near reports whether the same name stands within a distance already.
+func (p *placement) near(name string, at orb.Point, once float64) bool {
+	for _, q := range p.names[name] {
+		dx, dy := q[0]-at[0], q[1]-at[1]
+		if dx*dx+dy*dy < once*once {
+			return true
+		}
+	}
+	return false
+}
+
+// snapped is a point of the world in pixels, to the sixteenth, which is a unit
+// of a tile's grid.
+func snapped(p orb.Point, width float64) orb.Point {
+	return orb.Point{sixteenth(p[0] * width), sixteenth(p[1] * width)}
+}
+
+func sixteenth(v float64) float64 { return float64(int64(v*16+0.5)) / 16 }
+
+// textBox is what a text with its halo covers, with a little room around.
+func textBox(at orb.Point, t text) orb.Bound {
+	pad := float64(t.style.haloWidth) + 1
+	return orb.Bound{
+		Min: orb.Point{at[0] - pad, at[1] - pad + 1},
+		Max: orb.Point{at[0] + float64(t.width) + pad, at[1] + float64(t.height) + pad - 1},
+	}
+}
+
+// register notes a number in each tile that a box meets.
+func register(in map[cell][]int32, b orb.Bound, n int32) {
+	cells(b, tileSize, func(c cell) bool {
+		in[c] = append(in[c], n)
+		return true
+	})
+}
+
+// cells goes through the squares of a size that a box meets, until visit
+// returns false.
+func cells(b orb.Bound, size float64, visit func(cell) bool) {
+	x1, y1 := int32(b.Max[0]/size), int32(b.Max[1]/size)
+	for y := int32(b.Min[1] / size); y <= y1; y++ {
+		for x := int32(b.Min[0] / size); x <= x1; x++ {
+			if !visit(cell{x, y}) {
+				return
+			}
+		}
+	}
+}
+
+// grid finds the boxes that meet another.
+type grid map[cell][]taken
+
+type taken struct {
+	box orb.Bound
+	by  *subject
+}
+
+const gridSize = 64
+
+func (g grid) add(b orb.Bound, by *subject) {
+	cells(b, gridSize, func(c cell) bool {
+		g[c] = append(g[c], taken{b, by})
+		return true
+	})
+}
+
+// meets reports whether a box overlaps one in the grid that another subject
+// has taken, names included.
+func (g grid) meets(b orb.Bound, by *subject) bool {
+	hit := false
+	cells(b, gridSize, func(c cell) bool {
+		for _, o := range g[c] {
+			if o.by != by && b.Min[0] < o.box.Max[0] && o.box.Min[0] < b.Max[0] && b.Min[1] < o.box.Max[1] && o.box.Min[1] < b.Max[1] {
+				hit = true
+				return false
+			}
+		}
+		return true
+	})
+	return hit
+}
+
+// holds reports whether a subject of the same kind and layer has taken exactly
+// this box.
+func (g grid) holds(b orb.Bound, by *subject) bool {
+	hit := false
+	cells(b, gridSize, func(c cell) bool {
+		for _, o := range g[c] {
+			hit = hit || o.box == b && o.by != nil && o.by.kind == by.kind && o.by.source == by.source
+		}
+		return false // any of its squares will do
+	})
+	return hit
+}

@@ -1,0 +1,208 @@
+package raster
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/tile"
+)
+
+// source is a layer of shapes, each a feature of its own.
+func source(kind geo.Kind, shapes ...geo.Feature) Source {
+	return Source{Set: tile.NewSet("test", shapes), Layer: geo.Layer{ID: "test", Kind: kind}}
+}
+
+func shape(key, class, status string, ring ...orb.Point) geo.Feature {
+	ring = append(ring, ring[0])
+	f := geo.Feature{Key: key, Geometry: orb.Polygon{ring}, Status: status}
+	if class != "" {
+		text, _ := json.Marshal(class)
+		f.Properties = map[string]json.RawMessage{"class": text}
+	}
+	return f
+}
+
+// stitched draws a block of tiles, before they are encoded, as one picture of
+// so many pixels a row.
+func stitched(p *Picture, z uint8, x, y, across, down uint32, v Variant) ([]pixel, int) {
+	p.prepare.Do(p.read)
+	size := tileSize * v.scale()
+	width := size * int(across)
+	out := make([]pixel, width*size*int(down))
+	for ty := range down {
+		for tx := range across {
+			c := newCanvas(size, v.scale())
+			p.draw(c, tile.ID{Z: z, X: x + tx, Y: y + ty}, v)
+			for row := range size {
+				copy(out[(int(ty)*size+row)*width+int(tx)*size:], c.pix[row*size:(row+1)*size])
+			}
+			c.release()
+		}
+	}
+	return out, width
+}
+
+// A slanted square around the place where four tiles meet, at 0° N 0° E.
+func diamond(key, class, status string, r float64) geo.Feature {
+	return shape(key, class, status, orb.Point{r, 0.1 * r}, orb.Point{-0.1 * r, r}, orb.Point{-r, -0.1 * r}, orb.Point{0.1 * r, -r})
+}
+
+func TestPolygonAcrossFourTilesShowsNoLine(t *testing.T) {
+	for _, kind := range []geo.Kind{geo.KindBase, geo.KindControl} {
+		for _, scale := range []int{1, 2} {
+			p := Prepare(source(kind, diamond("a", "country", "", 10)))
+			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: scale})
+			middle := width / 2
+			want := pix[(middle-40)*width+middle-40]
+			if want == 0 {
+				t.Fatalf("%s: nothing is drawn", kind)
+			}
+			for y := middle - 50; y < middle+50; y++ {
+				for x := middle - 50; x < middle+50; x++ {
+					if got := pix[y*width+x]; got != want {
+						t.Fatalf("%s at scale %d: pixel %d,%d is %08x, others %08x", kind, scale, x, y, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// neighbours share a jagged, slanted edge.
+func neighbours(class string) []geo.Feature {
+	edge := []orb.Point{{-3.1, -8}, {1.37, -4.2}, {-1.9, -1.13}, {2.71, 2.3}, {0.3, 8}}
+	west := append([]orb.Point{{-8, 8}, {-8, -8}}, edge...)
+	east := []orb.Point{{8, -8}, {8, 8}}
+	for i := len(edge) - 1; i >= 0; i-- {
+		east = append(east, edge[i])
+	}
+	return []geo.Feature{shape("west", class, "", west...), shape("east", class, "", east...)}
+}
+
+func TestNeighboursShowNothingBetweenThem(t *testing.T) {
+	for z := uint8(3); z <= 7; z++ {
+		p := Prepare(source(geo.KindBase, neighbours("country")...))
+		n := uint32(1) << (z - 1)
+		pix, width := stitched(p, z, n-1, n-1, 2, 2, Variant{})
+		want := pixel(0xff)<<24 | 0xeaeff1 // land
+		reach := min(int(float64(int(tileSize)<<z)/360*7), 250)
+		for y := width/2 - reach; y < width/2+reach; y++ {
+			for x := width/2 - reach; x < width/2+reach; x++ {
+				if got := pix[y*width+x]; got != want {
+					t.Fatalf("z%d: pixel %d,%d is %08x, land %08x", z, x, y, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestHeldNeighboursAreFilledUpToEachOther(t *testing.T) {
+	p := Prepare(source(geo.KindControl, neighbours("")...))
+	pix, width := stitched(p, 5, 15, 15, 2, 2, Variant{})
+	for y := width/2 - 150; y < width/2+150; y++ {
+		for x := width/2 - 150; x < width/2+150; x++ {
+			if a := pix[y*width+x] >> 24; a < holdOpacity {
+				t.Fatalf("pixel %d,%d shows the ground: its opacity is %d, not %d", x, y, a, holdOpacity)
+			}
+		}
+	}
+}
+
+func TestHatchingRunsOnOverTiles(t *testing.T) {
+	for _, status := range []string{"annexation claimed", "recognised by Russia as independent"} {
+		for _, scale := range []int{1, 2} {
+			p := Prepare(source(geo.KindClaims, diamond("a", "", status, 30)))
+			p.sources[0].Layer.Style.Pattern = "hatch"
+			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: scale})
+			middle := width / 2
+			seen := map[pixel]bool{}
+			for y := middle - 100; y < middle+100; y++ {
+				for x := middle - 100; x < middle+100; x++ {
+					// Lines rise to the right: x+y is the same along them.
+					if a, b := pix[y*width+x], pix[(y+1)*width+x-1]; a != b {
+						t.Fatalf("%s at scale %d: the line breaks at %d,%d", status, scale, x, y)
+					}
+					seen[pix[y*width+x]] = true
+				}
+			}
+			if len(seen) < 3 {
+				t.Fatalf("%s at scale %d is not hatched", status, scale)
+			}
+		}
+	}
+}
+
+func TestHatchingIsTheSameAtBothScales(t *testing.T) {
+	for _, l := range []*look{annexation, recognition} {
+		one, two := l.hatchings[Light][1].opacity, l.hatchings[Light][2].opacity
+		for i := range one {
+			// The four pixels of scale 2 within one of scale 1.
+			sum := 0
+			for _, k := range []int{0, 1, 1, 2} {
+				sum += int(two[(2*i+k)%len(two)])
+			}
+			if d := sum/4 - int(one[i]); d < -40 || d > 40 {
+				t.Errorf("at %d the opacity is %d at scale 1 and %d at scale 2", i, one[i], sum/4)
+			}
+		}
+	}
+}
+
+func TestClaimsOfDifferentKindsDiffer(t *testing.T) {
+	drawn := map[string]int{}
+	for _, status := range []string{"annexation claimed", "recognised by Russia as independent"} {
+		p := Prepare(source(geo.KindClaims, diamond("a", "", status, 30)))
+		pix, width := stitched(p, 4, 8, 7, 1, 1, Variant{})
+		lines := 0
+		for x := 1; x < width; x++ {
+			if pix[200*width+x]>>24 > 100 && pix[200*width+x-1]>>24 <= 100 {
+				lines++
+			}
+		}
+		drawn[status] = lines
+	}
+	if a, r := drawn["annexation claimed"], drawn["recognised by Russia as independent"]; a < r*3/2 {
+		t.Errorf("%d lines for annexation, %d for recognition: too alike", a, r)
+	}
+}
+
+func TestDashesRunOnOverTiles(t *testing.T) {
+	// A ring whose northern side runs along the middle of two tiles.
+	r := 20.0
+	g := orb.Polygon{{{-r, -r}, {r, -r}, {r, 5}, {-r, 5}, {-r, -r}}}
+	at := unit(orb.Point{0, 5})
+	const z = 4
+	y := at[1] * (tileSize << z)
+	row := make([]uint8, 2*tileSize)
+	for i, x := range []uint32{7, 8} {
+		c := newCanvas(tileSize, 1)
+		for _, tr := range trailsOf(g) {
+			c.dashes(tr, tile.ID{Z: z, X: x, Y: uint32(y) / tileSize}, 3, 7, 4)
+		}
+		c.shape.take(&c.area)
+		inTile := int(y) % tileSize
+		e := c.area.rows[inTile]
+		copy(row[i*tileSize+int(e.from):(i+1)*tileSize], c.area.pix[inTile*tileSize+int(e.from):inTile*tileSize+int(e.to)])
+	}
+	// Full dashes and gaps, whether or not a tile ends in one.
+	var runs []int
+	length := 0
+	for x := 1; x < len(row); x++ {
+		length++
+		if (row[x] > 127) != (row[x-1] > 127) {
+			runs = append(runs, length)
+			length = 0
+		}
+	}
+	if len(runs) < 30 {
+		t.Fatalf("%d dashes and gaps over two tiles", len(runs))
+	}
+	for i, n := range runs[1:] {
+		if n < 3 || n > 8 {
+			t.Errorf("run %d is %d pixels long, not 7 or 4", i, n)
+		}
+	}
+}

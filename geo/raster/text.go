@@ -1,0 +1,125 @@
+package raster
+
+import (
+	"image/color"
+	"strings"
+)
+
+// lettering is how a name is set. Lengths are in pixels of scale 1.
+type lettering struct {
+	face       *typeface
+	size       float32 // of the em
+	spacing    float32 // added between letters
+	lineHeight float32
+	upper      bool // in capitals
+	ink, halo  func(*inks) color.NRGBA
+	haloWidth  float32 // around the letters
+}
+
+// text is a name as it is set, in one line or more, centred on each other.
+type text struct {
+	style         *lettering
+	width, height float32
+	letters       []placedLetter
+}
+
+// placedLetter stands with its base line's left end at a position from the
+// text's top left.
+type placedLetter struct {
+	letter *letter
+	at     vec
+}
+
+// capHeight is how tall Roboto's capitals are, in parts of the em.
+const capHeight = 0.711
+
+// set lays out a name; false where the font lacks one of its letters.
+func (s *lettering) set(lines []string) (text, bool) {
+	t := text{style: s, height: float32(len(lines)) * s.lineHeight}
+	var starts []int
+	var widths []float32
+	for i, line := range lines {
+		if s.upper {
+			line = strings.ToUpper(line)
+		}
+		starts = append(starts, len(t.letters))
+		// Capitals stand in the middle of their line.
+		pen := vec{0, (float32(i)+0.5)*s.lineHeight + s.size*capHeight/2}
+		var before *letter
+		for _, r := range line {
+			l := s.face.letter(r)
+			if l == nil {
+				return text{}, false
+			}
+			if before != nil {
+				pen.x += s.spacing + s.size*s.face.kern(before, l)
+			}
+			t.letters = append(t.letters, placedLetter{l, pen})
+			pen.x += s.size * l.advance
+			before = l
+		}
+		widths = append(widths, pen.x)
+		t.width = max(t.width, pen.x)
+	}
+	for i, w := range widths {
+		end := len(t.letters)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		for j := starts[i]; j < end; j++ {
+			t.letters[j].at.x += (t.width - w) / 2
+		}
+	}
+	return t, true
+}
+
+// text draws a text with its halo, its top left corner at a position.
+func (c *canvas) text(t *text, at vec, ink *inks) {
+	c.shape.origin = at.times(c.scale)
+	for _, l := range t.letters {
+		c.outlines(l, t.style.size, func(points []vec) {
+			c.pen.half, c.pen.round = t.style.haloWidth*c.scale, true
+			c.pen.stroke(&c.shape, points, true)
+		})
+	}
+	c.fill(t.style.halo(ink))
+	for _, l := range t.letters {
+		c.outlines(l, t.style.size, func(points []vec) { ring(&c.shape, points, nil) })
+	}
+	c.fill(t.style.ink(ink))
+	c.shape.origin = vec{}
+}
+
+// outlines gives the contours of a letter in pixels from the text's corner, one
+// by one.
+func (c *canvas) outlines(l placedLetter, size float32, draw func([]vec)) {
+	em := size * c.scale
+	left := l.at.times(c.scale)
+	for _, contour := range l.letter.contours {
+		c.line = c.line[:0]
+		var last vec
+		for _, k := range contour {
+			to := k.to.times(em).plus(left)
+			if !k.straight {
+				c.bend(last, k.control.times(em).plus(left), to)
+			}
+			c.line = append(c.line, to)
+			last = to
+		}
+		draw(c.line)
+	}
+}
+
+// bend adds points along a quadratic curve, so many that it is off by less
+// than a tenth of a pixel.
+func (c *canvas) bend(from, control, to vec) {
+	off := from.minus(control).minus(control).plus(to)
+	n := 1
+	for limit := off.dot(off); limit > 0.16*float32(n*n*n*n) && n < 8; n++ {
+	}
+	for i := 1; i < n; i++ {
+		t := float32(i) / float32(n)
+		a := from.times((1 - t) * (1 - t)).plus(control.times(2 * t * (1 - t)))
+		c.line = append(c.line, a.plus(to.times(t*t)))
+	}
+}

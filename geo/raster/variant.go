@@ -1,0 +1,106 @@
+package raster
+
+import (
+	"strings"
+
+	"frontline/geo"
+)
+
+// Theme is the ground that a picture is drawn for.
+type Theme uint8
+
+// The themes.
+const (
+	Light Theme = iota
+	Dark
+)
+
+// Parts says which of a picture's two halves are drawn, for maps that lay
+// something between the ground and its names.
+type Parts uint8
+
+// The parts.
+const (
+	All    Parts = iota
+	Plain        // no names, and no signs that stand and fall with one
+	Labels       // only what Plain leaves out
+)
+
+// Variant is how a picture is drawn. Its zero value is light, English and
+// everything, 256 pixels wide.
+type Variant struct {
+	Theme Theme
+	Lang  string // "en", "uk" or "ru"; "" stands for English
+	Parts Parts
+	Scale int // 1 or 2 pixels a pixel of the 256-pixel tile; 0 stands for 1
+}
+
+// langs are the languages of labels, the default first.
+var langs = []string{"en", "uk", "ru"}
+
+const variantChoices = "a picture's variant is made of dark, then uk or ru, then plain or labels, " +
+	"joined by hyphens, each left out where the picture is light, English or whole: dark-uk-labels"
+
+// ParseVariant reads a variant as it stands in a path: "dark", "uk-plain".
+// What is the default is never written, so that each picture has one address:
+// "" and "light" are refused. The scale is not part of it.
+func ParseVariant(s string) (Variant, error) {
+	var v Variant
+	rest := strings.Split(s, "-")
+	next := func(token string) bool {
+		if len(rest) == 0 || rest[0] != token {
+			return false
+		}
+		rest = rest[1:]
+		return true
+	}
+	if next("dark") {
+		v.Theme = Dark
+	}
+	for _, l := range langs[1:] {
+		if v.Lang == "" && next(l) {
+			v.Lang = l
+		}
+	}
+	switch {
+	case next("plain"):
+		v.Parts = Plain
+	case next("labels"):
+		v.Parts = Labels
+	}
+	if len(rest) > 0 || v.Lang != "" && v.Parts == Plain {
+		return Variant{}, geo.Errorf(geo.EInvalid, variantChoices)
+	}
+	return v, nil
+}
+
+// String is the variant as ParseVariant reads it, "" for the default one.
+func (v Variant) String() string {
+	var tokens []string
+	if v.Theme == Dark {
+		tokens = append(tokens, "dark")
+	}
+	if l := v.lang(); l != langs[0] && v.Parts != Plain {
+		tokens = append(tokens, l)
+	}
+	switch v.Parts {
+	case Plain:
+		tokens = append(tokens, "plain")
+	case Labels:
+		tokens = append(tokens, "labels")
+	}
+	return strings.Join(tokens, "-")
+}
+
+// lang is the language of names, the default one where it is none of ours.
+func (v Variant) lang() string {
+	for _, l := range langs {
+		if v.Lang == l {
+			return l
+		}
+	}
+	return langs[0]
+}
+
+// scale is 1 or 2.
+func (v Variant) scale() int { return min(max(v.Scale, 1), 2) }
