@@ -167,8 +167,3 @@ func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 	}
 	return any
 }
-
-// PNG draws a tile of one layer at a scale in the default variant.
-func PNG(set *tile.Set, layer geo.Layer, id tile.ID, scale int) ([]byte, error) {
-	return Prepare(Source{set, layer}).PNG(id, Variant{Scale: scale})
-}
