@@ -41,15 +41,17 @@ check: $(MODULES) $(APP)
 	cd static && npm run check
 
 test-go: $(APP)
+	@sh .ci/debian ogr2ogr gdal-bin optional
 	go test -race ./...
 
 test-web: $(BIN)
-	@sh .ci/chromium
+	@sh .ci/debian chromium chromium
 	cd static && npm test
 
 # Figures, not verdicts: machines are noisy.
-bench:
-	go test -run '^$$' -bench . -benchmem ./...
+bench: $(BIN)
+	go test -timeout 30m -run '^$$' -bench . -benchmem ./...
+	server/bench.sh
 
 FUZZTIME ?= 30s
 

@@ -45,11 +45,22 @@ const (
 	brotliLevel = 6
 )
 
-// newBody compresses raw. Its ETag is of the uncompressed bytes, so that every
-// server gives one for the same content.
+// newBody compresses raw, and leaves it as it is where that would not make it
+// smaller. Its ETag is of the uncompressed bytes, so that every server gives
+// one for the same content.
 func newBody(raw []byte, c coding) (body, error) {
+	packed, err := compress(raw, c)
+	if err != nil {
+		return body{}, err
+	}
+	if len(packed) >= len(raw) {
+		c, packed = identity, raw
+	}
 	sum := sha256.Sum256(raw)
-	b := body{bytes: raw, coding: c, etag: `"` + hex.EncodeToString(sum[:16]) + codingSuffixes[c] + `"`}
+	return body{bytes: packed, coding: c, etag: `"` + hex.EncodeToString(sum[:16]) + codingSuffixes[c] + `"`}, nil
+}
+
+func compress(raw []byte, c coding) ([]byte, error) {
 	var out bytes.Buffer
 	switch c {
 	case gzipped:
@@ -61,20 +72,20 @@ func newBody(raw []byte, c coding) (body, error) {
 			err = zw.Close()
 		}
 		if err != nil {
-			return body{}, fmt.Errorf("gzip: %w", err)
+			return nil, fmt.Errorf("gzip: %w", err)
 		}
-		b.bytes = out.Bytes()
+		return out.Bytes(), nil
 	case brotlied:
 		zw := brotli.NewWriterLevel(&out, brotliLevel)
 		if _, err := zw.Write(raw); err != nil {
-			return body{}, fmt.Errorf("brotli: %w", err)
+			return nil, fmt.Errorf("brotli: %w", err)
 		}
 		if err := zw.Close(); err != nil {
-			return body{}, fmt.Errorf("brotli: %w", err)
+			return nil, fmt.Errorf("brotli: %w", err)
 		}
-		b.bytes = out.Bytes()
+		return out.Bytes(), nil
 	}
-	return b, nil
+	return raw, nil
 }
 
 // codingFor picks the coding of an answer from Accept-Encoding (RFC 9110,

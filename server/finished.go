@@ -127,7 +127,7 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, now tim
 	}
 	h["Content-Type"] = typesOfFormats[f.tile.format]
 	h["Content-Length"] = f.length
-	if coding := codingHeaders[f.tile.coding]; coding != nil {
+	if coding := codingHeaders[b.coding]; coding != nil {
 		h["Content-Encoding"] = coding
 	}
 	if r.Method == http.MethodHead {

@@ -2,6 +2,7 @@ package tile
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -18,20 +19,22 @@ func clipPolygon(p indexedPolygon, b box) (inside []Polygon, cut bool) {
 		return nil, false
 	}
 	var chains []chain
-	var whole []Ring // rings that never leave the rectangle
+	var whole []Ring          // rings that never leave the rectangle
+	var around indexedPolygon // rings that do
 	for _, r := range p {
 		switch {
 		case r.box.within(b):
 			whole = append(whole, r.ring)
 		case r.box.meets(b):
+			around = append(around, r)
 			chains = clipRing(r, b, chains)
 		}
 	}
 	var rings []Ring
 	if len(chains) > 0 {
 		rings = join(chains, b)
-	} else if around := corners(b); p.holds(around[0]) {
-		rings = []Ring{around}
+	} else if around.holds(Point{(b.minX + b.maxX) >> 1, (b.minY + b.maxY) >> 1}) {
+		rings = []Ring{corners(b)}
 	}
 	rings = append(rings, whole...)
 	return assemble(rings), true
@@ -51,6 +54,10 @@ type chain struct {
 	points      []Point
 	enter, exit float64
 }
+
+// nothing is how short the way along the sides must be, between where an edge
+// comes in and goes out, for it to have touched a corner only.
+const nothing = 1e-9
 
 // clipRing adds the chains of a ring that reaches out of the rectangle.
 func clipRing(r indexedRing, b box, chains []chain) []chain {
@@ -81,7 +88,7 @@ func clipRing(r indexedRing, b box, chains []chain) []chain {
 			continue
 		}
 		in, out, crosses := w.cross(p, q)
-		if !crosses {
+		if !crosses || !pIn && !qIn && math.Abs(math.Remainder(in.along-out.along, 4)) < nothing {
 			continue
 		}
 		if !pIn {

@@ -40,13 +40,19 @@ func (s *shape) at(z uint8) levelFeature {
 	if z == MaxZoom {
 		least = 0
 	}
+	last := int32(Extent)<<z - 1
 	for _, p := range s.points {
-		f.points = append(f.points, coarsen(p, z))
+		// Each point is in one tile, those on the world's far edges too.
+		p = coarsen(p, z)
+		f.points = append(f.points, Point{min(p.X, last), min(p.Y, last)})
 	}
 	for i, l := range s.lines {
 		if line := dedupeLine(thin(l, s.lineWeights[i], least, z)); len(line) > 1 {
 			f.lines = append(f.lines, line)
 		}
+	}
+	if len(f.lines) == 0 && len(s.lines) > 0 {
+		f.lines = [][]Point{dash(coarsen(s.lines[0][0], z))}
 	}
 	for _, p := range s.polygonsAt(z, least) {
 		x := indexPolygon(p)
@@ -60,6 +66,11 @@ func (s *shape) at(z uint8) levelFeature {
 		f.bounds = f.bounds.union(boxOf(l))
 	}
 	return f
+}
+
+// dash is what stands for lines that are all too short for their zoom.
+func dash(p Point) []Point {
+	return []Point{{p.X - pixel/2, p.Y}, {p.X + pixel/2, p.Y}}
 }
 
 // thin keeps the points whose weight is over the tolerance, on zoom z's grid.
@@ -108,6 +119,9 @@ func (s *shape) polygonsAt(z uint8, least float64) []Polygon {
 	}
 	for _, d := range dots {
 		kept = addDot(kept, d)
+	}
+	if len(dots) > 0 {
+		kept = settled(kept)
 	}
 	return kept
 }

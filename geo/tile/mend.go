@@ -395,7 +395,7 @@ func tidy(r Ring) Ring {
 		if len(out) == n {
 			return out
 		}
-		r = out
+		r = dedupe(out)
 	}
 }
 
