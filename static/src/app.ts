@@ -2,11 +2,13 @@
 // page follows from the state.
 
 import L from "leaflet";
+import { Address } from "./ui/address";
 import { announce } from "./ui/announcer";
 import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
 import { headlineText, showHeadline } from "./ui/headline";
 import { Key } from "./ui/key";
+import { covered, sideways, wide } from "./ui/layout";
 import { hideNotice, showNotice } from "./ui/notice";
 import { Panel } from "./ui/panel";
 import { Playback } from "./ui/playback";
@@ -16,10 +18,11 @@ import { ApiError, fetchCatalogue, fetchFeatures, type Hit } from "./net/api";
 import { Atlas } from "./map/atlas";
 import { areaNames } from "./map/cartography";
 import { layerColour, onSchemeChange, type Palette, readPalette } from "./map/palette";
-import { type NamedPoint, pointView } from "./map/tile_source";
+import { areaNamePoints, pointView } from "./map/tile_source";
 import { type Catalogue, inForce, nextSnapshotDay, subjects } from "./model/catalogue";
 import { type Day, longDate } from "./model/dates";
 import type { Feature } from "./model/feature";
+import { boundsOfNew, openingSnapshots } from "./model/opening";
 import {
   clampDay,
   type FeatureRef,
@@ -30,14 +33,9 @@ import {
   timeDomain,
   visibleLayers,
 } from "./model/state";
-import { formatState, parseState } from "./model/url";
 
 /** Milliseconds between looks for newer snapshots. */
 const freshness = 60_000;
-/** Milliseconds until a change is in the URL: browsers limit how often it may change. */
-const urlRest = 200;
-
-const wide = window.matchMedia("(min-width: 48rem)");
 
 export class App {
   #catalogue: Catalogue;
@@ -45,10 +43,10 @@ export class App {
   #areaNames: { key: string; view: ReturnType<typeof pointView> } | undefined;
   /** The features in force that the key speaks of, by layer. */
   #features = new Map<string, readonly Feature[]>();
-  #urlTimer: number | undefined;
   #opener: HTMLElement | undefined;
 
-  readonly #store = new Store(parseState(location.search));
+  readonly #address = new Address();
+  readonly #store = new Store(this.#address.read());
   readonly #atlas: Atlas;
   readonly #timebar: Timebar;
   readonly #key: Key;
@@ -115,21 +113,38 @@ export class App {
   }
 
   #start(): void {
-    this.#showKey(wide.matches);
-    if (this.#state.view) this.#atlas.view = this.#state.view;
-    else this.#atlas.open();
+    this.#showKey(sideways.matches && (wide.matches || !this.#state.panel));
     this.#store.subscribe((state, before) => this.#changed(state, before));
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#state.view) this.#atlas.view = this.#state.view;
+    else await this.#openView();
     this.#showAll();
-    void this.#panelShown.then(() => this.#atlas.reopen());
-    void this.#nameAreas();
+    await this.#panelShown;
+    this.#atlas.reopen(); // the panel covers some of it
+    await this.#nameAreas();
+  }
+
+  /** Opens the map on what is newest by the day on show. */
+  async #openView(): Promise<void> {
+    try {
+      const newest = openingSnapshots(this.#visible, this.#day);
+      const features = await Promise.all(newest.map(async ({ layer, snapshot }) => [...(await fetchFeatures(layer, snapshot)).values()]));
+      this.#atlas.open(newest[0] && boundsOfNew(features.flat(), newest[0].snapshot.day));
+    } catch (error) {
+      this.#atlas.open();
+      this.#failed(error);
+    }
   }
 
   #listen(): void {
     byId("zoom-in").addEventListener("click", () => this.#atlas.zoomBy(1));
     byId("zoom-out").addEventListener("click", () => this.#atlas.zoomBy(-1));
     byId("zoom-home").addEventListener("click", () => {
-      this.#atlas.open();
       this.#store.set({ view: undefined });
+      void this.#openView();
     });
     byId("key-open").addEventListener("click", () => this.#showKey(byId("key").hidden === true));
     byId("statements-open").addEventListener("click", () => {
@@ -149,7 +164,7 @@ export class App {
       this.#palette = readPalette();
       this.#showAll();
     });
-    wide.addEventListener("change", () => this.#showKey(wide.matches && !this.#state.panel));
+    wide.addEventListener("change", () => this.#showKey(wide.matches));
   }
 
   // ---- what the reader does
@@ -189,7 +204,7 @@ export class App {
   #escape(): void {
     if (document.body.classList.contains("searching")) this.#showSearch(false);
     else if (this.#state.panel) this.#close();
-    else if (!wide.matches) this.#showKey(false);
+    else if (!sideways.matches) this.#showKey(false);
   }
 
   /** Opens a feature and brings it into sight, its layer too. */
@@ -231,7 +246,7 @@ export class App {
   // ---- what follows
 
   #changed(state: State, before: State): void {
-    this.#writeUrl();
+    this.#address.write(state);
     if (state.day !== before.day || state.layers !== before.layers) {
       this.#showAll();
     } else if (state.panel !== before.panel) {
@@ -244,9 +259,9 @@ export class App {
     const day = this.#day;
     const visible = this.#visible;
     const base = this.#base;
-    showHeadline({ day, live: this.#state.day === undefined, visible });
+    showHeadline({ day, visible });
     showCredits([...(base ? [base] : []), ...visible]);
-    announce(`${longDate(day)}. ${headlineText({ day, live: false, visible })}`);
+    announce(`${longDate(day)}. ${headlineText({ day, visible })}`);
     this.#showTime();
     this.#showMap();
     this.#showPanel();
@@ -348,12 +363,7 @@ export class App {
     if (!base || !snapshot) return;
     try {
       const features = await fetchFeatures(base, snapshot);
-      const points = [...features.values()].flatMap((f): NamedPoint[] => {
-        const at = f.labelPoint ?? f.center;
-        if (!at || !f.name || (f.baseClass !== "country" && f.baseClass !== "oblast")) return [];
-        return [{ lon: at[0], lat: at[1], props: { class: f.baseClass, name: f.name, rank: f.rank } }];
-      });
-      this.#areaNames = { key: `${base.id}@${snapshot.pin}`, view: pointView(areaNames, points) };
+      this.#areaNames = { key: `${base.id}@${snapshot.pin}`, view: pointView(areaNames, areaNamePoints([...features.values()])) };
       this.#showMap();
     } catch (error) {
       this.#failed(error);
@@ -373,35 +383,12 @@ export class App {
 
   // ---- the URL
 
-  #writeUrl(): void {
-    window.clearTimeout(this.#urlTimer);
-    this.#urlTimer = window.setTimeout(() => {
-      history.replaceState(null, "", location.pathname + formatState(this.#state) + location.hash);
-    }, urlRest);
-  }
-
   #restore(): void {
-    const state = parseState(location.search);
+    const state = this.#address.read();
     this.#store.set(state);
     if (state.view) this.#atlas.view = state.view;
-    else this.#atlas.open();
+    else void this.#openView();
   }
-}
-
-/** How much of the map is covered by what lies on it, at the top left and at the bottom right. */
-function covered(): L.Point[] {
-  const map = byId("map").getBoundingClientRect();
-  const key = byId("key");
-  const panel = byId("panel");
-  const topLeft = L.point(0, 0);
-  const bottomRight = L.point(0, 0);
-  if (wide.matches) {
-    if (!key.hidden) topLeft.x = key.getBoundingClientRect().right - map.left;
-    if (!panel.hidden) bottomRight.x = map.right - panel.getBoundingClientRect().left;
-  } else if (!panel.hidden) {
-    bottomRight.y = map.bottom - panel.getBoundingClientRect().top;
-  }
-  return [topLeft, bottomRight];
 }
 
 /** Starts the map; where the server does not answer, says so and tries again on demand. */

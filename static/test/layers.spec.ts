@@ -60,15 +60,37 @@ test("moving the map writes the view, and opening the URL anew gives the same", 
   await open(page);
   await page.getByRole("button", { name: "Zoom out" }).click();
   await expect.poll(() => new URL(page.url()).searchParams.get("map")).toMatch(/^7\//);
+  const [, , before] = await viewOf(page);
   await page.locator("#map").focus();
   await page.keyboard.press("ArrowRight");
-  await page.waitForTimeout(800);
+  // The move is over once the view and the URL agree on a new place.
+  await expect
+    .poll(async () => {
+      const written = Number(new URL(page.url()).searchParams.get("map")!.split("/")[2]);
+      const [, , lon] = await viewOf(page);
+      return Math.abs(lon - before) > 0.5 && Math.abs(written - lon) < 0.01;
+    })
+    .toBe(true);
   const [zoom, lat, lon] = await viewOf(page);
   await open(page, new URL(page.url()).search);
   const [zoomAgain, latAgain, lonAgain] = await viewOf(page);
   expect(zoomAgain).toBe(zoom);
   expect(Math.abs(latAgain - lat)).toBeLessThan(0.01);
   expect(Math.abs(lonAgain - lon)).toBeLessThan(0.01);
+});
+
+test("the way back to the opening view leaves no view in the URL", async ({ page }) => {
+  await open(page, "?map=4/10/10");
+  await page.getByRole("button", { name: "Back to the opening view" }).click();
+  await expectQuery(page, "map", null);
+  expect((await viewOf(page))[0]).toBe(8);
+});
+
+test("a date without a view opens on what was new by then", async ({ page }) => {
+  await open(page, "?date=2014-03-18");
+  const [, lat, lon] = await viewOf(page);
+  expect(Math.abs(lat - 45.3)).toBeLessThan(0.7);
+  expect(Math.abs(lon - 34.5)).toBeLessThan(2);
 });
 
 test("back and forward bring back what the URL says", async ({ page }) => {

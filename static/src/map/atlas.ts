@@ -3,14 +3,16 @@
 import L from "leaflet";
 import type { View } from "protomaps-leaflet";
 import type { Layer, Snapshot } from "../model/catalogue";
+import type { Bounds } from "../model/opening";
 import type { FeatureRef, MapView } from "../model/state";
 import { type Scene, panes, sheets } from "./cartography";
 import { isPoints, pickAt } from "./pick";
 import { serverView } from "./tile_source";
 import { TileStack } from "./tile_stack";
 
-/** The part of the world that the map opens on: Pokrovsk, Myrnohrad and Huliaipole. */
-const openingBounds = L.latLngBounds([47.665, 36.256], [48.302, 37.261]);
+/** What the map opens on until it is told of something newer: Ukraine. */
+const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
+/** The nearest that the map opens: near enough to tell places apart, with the land around them. */
 const openingZoom = 8;
 const nearZoom = 9;
 /** Snapshots whose tiles are remembered. */
@@ -30,14 +32,18 @@ export class Atlas {
   readonly #map: L.Map;
   readonly #stack: TileStack;
   readonly #events: AtlasEvents;
-  readonly #insets: () => L.Point[];
+  readonly #insets: () => [topLeft: L.Point, bottomRight: L.Point];
   readonly #views = new Map<string, View>();
   #scene: Scene | undefined;
+  /** Whether the map still stands where it opened. */
   #atOpening = true;
+  /** Whether it is not the reader who moves the map. */
+  #isPlacing = false;
+  #opening: L.LatLngBounds = latLngs(fallbackBounds);
   #hovered: number | undefined;
 
   /** insets tells how much of the map is covered, at the top left and at the bottom right. */
-  constructor(element: HTMLElement, insets: () => L.Point[], events: AtlasEvents) {
+  constructor(element: HTMLElement, insets: () => [topLeft: L.Point, bottomRight: L.Point], events: AtlasEvents) {
     this.#events = events;
     this.#insets = insets;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -56,7 +62,7 @@ export class Atlas {
       zoomAnimation: !still,
       inertia: !still,
     });
-    this.#map.setView(openingBounds.getCenter(), openingZoom, { animate: false });
+    this.#map.setView(this.#opening.getCenter(), 5, { animate: false });
     this.#stack = new TileStack(this.#map, panes, { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false });
     this.#map.on("moveend", () => {
       const { zoom, lat, lon } = this.view;
@@ -64,7 +70,7 @@ export class Atlas {
       if (!this.#atOpening) events.moved(this.view);
     });
     this.#map.on("dragstart zoomstart keydown", () => {
-      this.#atOpening = false;
+      if (!this.#isPlacing) this.#atOpening = false;
     });
     this.#map.on("click", (event) => this.#pick(event.latlng));
     this.#map.on("mousemove", (event) => this.#hover(event.latlng));
@@ -84,16 +90,19 @@ export class Atlas {
     this.#map.setView([lat, lon], zoom, { animate: false });
   }
 
-  /** Goes to the opening view. */
-  open(): void {
+  /** Goes to the opening view: around the given bounds, or those given last. */
+  open(bounds?: Bounds): void {
+    if (bounds) this.#opening = latLngs(bounds);
     const [topLeft, bottomRight] = this.#padding();
-    this.#map.fitBounds(openingBounds, {
+    this.#atOpening = true;
+    this.#isPlacing = true;
+    this.#map.fitBounds(this.#opening, {
       paddingTopLeft: topLeft,
       paddingBottomRight: bottomRight,
       maxZoom: openingZoom,
       animate: false,
     });
-    this.#atOpening = true;
+    this.#isPlacing = false;
   }
 
   /** Goes to the opening view anew, unless the reader has left it. */
@@ -113,12 +122,12 @@ export class Atlas {
   }
 
   /** Brings a feature into the part of the map that nothing covers. */
-  reveal(center: readonly [number, number] | undefined, bbox: readonly [number, number, number, number] | undefined): void {
+  reveal(center: readonly [number, number] | undefined, bbox: Bounds | undefined): void {
     const [topLeft, bottomRight] = this.#padding();
     const options = { paddingTopLeft: topLeft, paddingBottomRight: bottomRight };
     this.#atOpening = false;
     if (bbox && (bbox[2] > bbox[0] || bbox[3] > bbox[1])) {
-      this.#map.fitBounds([[bbox[1], bbox[0]], [bbox[3], bbox[2]]], { ...options, maxZoom: nearZoom });
+      this.#map.fitBounds(latLngs(bbox), { ...options, maxZoom: nearZoom });
     } else if (center) {
       const at = L.latLng(center[1], center[0]);
       this.#map.fitBounds(L.latLngBounds(at, at), { ...options, maxZoom: Math.max(nearZoom, this.#map.getZoom()) });
@@ -177,6 +186,10 @@ export class Atlas {
   #padding(): [L.Point, L.Point] {
     const [topLeft, bottomRight] = this.#insets();
     const { left, right, y } = margin;
-    return [(topLeft ?? L.point(0, 0)).add([left, y]), (bottomRight ?? L.point(0, 0)).add([right, y])];
+    return [topLeft.add([left, y]), bottomRight.add([right, y])];
   }
+}
+
+function latLngs([west, south, east, north]: Bounds): L.LatLngBounds {
+  return L.latLngBounds([south, west], [north, east]);
 }

@@ -5,6 +5,7 @@ import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import Point from "@mapbox/point-geometry";
 import { type Feature, GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
+import type { Feature as RecordFeature } from "../model/feature";
 import { request } from "../net/api";
 
 /** Past this zoom the data of it are drawn larger: its units are 2.4 m. */
@@ -66,6 +67,15 @@ export interface NamedPoint {
   lon: number;
   lat: number;
   props: JsonObject;
+}
+
+/** Countries and oblasts, each named at one point. */
+export function areaNamePoints(features: readonly RecordFeature[]): NamedPoint[] {
+  return features.flatMap((f): NamedPoint[] => {
+    const at = f.labelPoint ?? f.center;
+    if (!at || !f.name || (f.baseClass !== "country" && f.baseClass !== "oblast")) return [];
+    return [{ lon: at[0], lat: at[1], props: { class: f.baseClass, name: f.name, rank: f.rank } }];
+  });
 }
 
 class PointSource implements TileSource {

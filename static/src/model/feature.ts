@@ -98,11 +98,6 @@ export function readFeature(layer: string, raw: unknown): Feature {
   };
 }
 
-/** Whether somebody denies what is claimed of the feature by the day shown. */
-export function isDeniedBy(feature: Feature, day: Day): boolean {
-  return feature.denials.some((d) => d.day === undefined || d.day <= day);
-}
-
 function order(language: string): number {
   const at = languageOrder.indexOf(language);
   return at < 0 ? languageOrder.length : at;

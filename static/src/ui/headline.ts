@@ -23,7 +23,6 @@ export function assessor(layer: Layer): string {
 
 export interface HeadlineInput {
   day: Day;
-  live: boolean;
   visible: readonly Layer[];
 }
 
