@@ -107,7 +107,7 @@ test("the panel closes by its button, by Escape and by a click on nothing, and g
 });
 
 test("data never become markup or links to anything but the web", async ({ page }) => {
-  await page.route("**/features.json", async (route) => {
+  await page.route("**/api/layers/claims/*/features.json", async (route) => {
     const answer = await (await route.fetch()).json();
     for (const f of answer.features) {
       f.properties.state = "<img src=x onerror=alert(1)>";
