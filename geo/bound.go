@@ -64,3 +64,20 @@ func largest(polys orb.MultiPolygon) orb.Polygon {
 	}
 	return best
 }
+
+// exactPolygon is p in steps of 1e-6 degrees.
+func exactPolygon(p orb.Polygon) geom.Polygon {
+	rings := make([]geom.LineString, len(p))
+	for i, ring := range p {
+		rings[i] = exactLine(ring)
+	}
+	return geom.NewPolygon(rings)
+}
+
+func exactLine(points []orb.Point) geom.LineString {
+	flat := make([]float64, 0, 2*len(points))
+	for _, p := range points {
+		flat = append(flat, float64(micro(p[0])), float64(micro(p[1])))
+	}
+	return geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
+}

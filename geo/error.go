@@ -10,13 +10,15 @@ type Code string
 
 // The codes. An error that carries none is internal.
 const (
-	EInvalid     Code = "invalid"     // what was sent is wrong; sending it again will not help
-	ENotFound    Code = "not_found"   // there is no such thing, or not yet
-	EGone        Code = "gone"        // it was there and was retracted
-	EConflict    Code = "conflict"    // it contradicts what is there
-	ETooLarge    Code = "too_large"   // it is over a limit
-	EUnavailable Code = "unavailable" // not now; trying again later may help
-	EInternal    Code = "internal"    // ours; the message stays in the log
+	EInvalid      Code = "invalid"      // what was sent is wrong; sending it again will not help
+	ENotFound     Code = "not_found"    // there is no such thing, or not yet
+	EGone         Code = "gone"         // it was there and was retracted
+	EConflict     Code = "conflict"     // it contradicts what is there
+	ETooLarge     Code = "too_large"    // it is over a limit
+	EUnauthorized Code = "unauthorized" // who asks is not known
+	EForbidden    Code = "forbidden"    // who asks is known and may not
+	EUnavailable  Code = "unavailable"  // not now; trying again later may help
+	EInternal     Code = "internal"     // ours; the message stays in the log
 )
 
 // Error is an error whose message is safe to show to whoever caused it: it

@@ -151,6 +151,9 @@ func (d *decoder) position(tok jsontext.Token, start int) error {
 			return d.fail(d.here(), "this is %s, not a number", kindName(k))
 		}
 	}
+	if d.positions--; d.positions < 0 {
+		return d.failCode(ETooLarge, "", "there are more than %d positions", d.maxAllowed)
+	}
 	c := &d.scratch
 	p := orb.Point{lon, lat}
 	if n := len(c.points); n == start || c.points[n-1] != p {

@@ -20,12 +20,25 @@ const maxDepth = 32
 type decoder struct {
 	json    *jsontext.Decoder
 	src     *source
-	feature int    // index of the feature being read, -1 outside any
-	scratch coords // reused from geometry to geometry
+	feature int              // index of the feature being read, -1 outside any
+	base    int              // how many features the texts before had
+	scratch coords           // reused from geometry to geometry
+	lone    bool             // the text's object was a Feature
+	prefix  jsontext.Pointer // of every path in a message
+
+	raw        bool   // keep properties as they are written
+	ignoreID   bool   // a feature's id is not its key
+	placeless  bool   // a feature's geometry may be null
+	within     string // the member of the text's object that holds the GeoJSON, where it may be one
+	positions  int    // that may still come
+	maxAllowed int    // of them, for the message
 }
 
 func newDecoder(src *source) *decoder {
-	return &decoder{json: jsontext.NewDecoder(src), src: src, feature: -1}
+	return &decoder{
+		json: jsontext.NewDecoder(src), src: src, feature: -1,
+		positions: DefaultMaxPositions, maxAllowed: DefaultMaxPositions,
+	}
 }
 
 // token reads the next token. It holds until the next call.
@@ -47,6 +60,9 @@ func (d *decoder) fail(path jsontext.Pointer, format string, args ...any) error 
 }
 
 func (d *decoder) failCode(code Code, path jsontext.Pointer, format string, args ...any) error {
+	if d.prefix != "" {
+		path = d.prefix + path
+	}
 	var where strings.Builder
 	if d.feature >= 0 {
 		fmt.Fprintf(&where, "feature %d", d.feature)

@@ -170,7 +170,11 @@ func (d *decoder) properties(f *Feature) error {
 }
 
 func (d *decoder) property(f *Feature, member string, name *string) (err error) {
-	switch member {
+	known := member
+	if d.raw {
+		known = ""
+	}
+	switch known {
 	case "name":
 		*name, err = d.text()
 	case "names":
@@ -330,9 +334,13 @@ func (d *decoder) webAddress() (string, error) {
 	if err != nil || s == "" {
 		return "", err
 	}
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.ContainsAny(s, " \t\r\n") {
+	if !isWebAddress(s) {
 		return "", d.fail(d.here(), "%q is no web address that begins with http:// or https://", clip(s, 80))
 	}
 	return s, nil
+}
+
+func isWebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && !strings.ContainsAny(s, " \t\r\n")
 }

@@ -1,7 +1,6 @@
 package geo
 
 import (
-	"io"
 	"slices"
 	"strings"
 
@@ -9,54 +8,13 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// maxFeatures bounds the features of one file.
-const maxFeatures = 1_000_000
-
-// ReadOptions bound and interpret what ReadGeoJSON reads; the zero value takes
-// the defaults.
-type ReadOptions struct {
-	// MaxBytes is how much text may come, unpacked; 0 is DefaultMaxBytes.
-	MaxBytes int64
-	// Layer is the id of the layer that the features are of. A feature alone
-	// in its file and without an id takes its key from it.
-	Layer string
-}
-
-// ReadGeoJSON reads a FeatureCollection, a Feature or a bare geometry (RFC
-// 7946), packed with gzip or not, and answers its features, of which there is
-// at least one, each with a key of its own.
-//
-// Every geometry is valid, its exterior rings counter-clockwise and its holes
-// clockwise, its coordinates rounded to 1e-6 degrees, without height and
-// without positions that repeat the one before. Whatever cannot be brought to
-// that is refused with an EInvalid or ETooLarge Error that names the feature's
-// index and the JSON path. Other errors are those of r.
-func ReadGeoJSON(r io.Reader, opt ReadOptions) ([]Feature, error) {
-	src, err := openSource(r, opt.MaxBytes)
-	if err != nil {
-		return nil, err
-	}
-	d := newDecoder(src)
-	features, err := d.document()
-	if err != nil {
-		return nil, err
-	}
-	if err := d.end(); err != nil {
-		return nil, err
-	}
-	if err := identify(features, opt.Layer); err != nil {
-		return nil, err
-	}
-	return features, nil
-}
-
 // object is a GeoJSON object while its members come in, in any order.
 type object struct {
 	kind     string // its "type"
 	feature  Feature
 	features []Feature
 
-	hasCoordinates, hasGeometry, hasFeatures bool
+	hasCoordinates, hasGeometry, hasFeatures, hasWrapped, isAnswer bool
 }
 
 // document reads the whole text's one object.
@@ -68,14 +26,29 @@ func (d *decoder) document() ([]Feature, error) {
 	if k := tok.Kind(); k != '{' {
 		return nil, d.fail("", "the text is %s, not a GeoJSON object", kindName(k))
 	}
+	return d.root()
+}
+
+// root reads the members of the text's object, whose brace has been read.
+func (d *decoder) root() ([]Feature, error) {
 	var o object
+	var err error
 	if err := d.members(func(name string) error { return d.rootMember(&o, name) }); err != nil {
 		return nil, err
 	}
 	d.feature = -1
+	d.lone = o.kind == "Feature"
+	if o.hasWrapped {
+		if o.kind != "" {
+			return nil, d.fail("", "this is a %s, and there is GeoJSON in its member %s too", clip(o.kind, 40), clip(d.within, 40))
+		}
+		return o.features, nil
+	}
 	switch o.kind {
 	case "FeatureCollection":
 		switch {
+		case isTrue(o.feature.Properties[transferLimit]):
+			return nil, d.cutOff("/properties")
 		case o.hasCoordinates || o.hasGeometry:
 			return nil, d.fail("", "a FeatureCollection has features, no geometry or coordinates of its own")
 		case !o.hasFeatures:
@@ -88,14 +61,17 @@ func (d *decoder) document() ([]Feature, error) {
 		if o.hasFeatures {
 			return nil, d.fail("/features", "a Feature has no features of its own")
 		}
-		d.feature = 0
+		d.feature = d.base
 		if err := d.checkFeature(&o, ""); err != nil {
 			return nil, err
 		}
 	case "":
+		if o.isAnswer {
+			return nil, d.fail("/error", "this is an error that a server answered, not GeoJSON")
+		}
 		return nil, d.fail("", "the member type is missing")
 	default:
-		d.feature = 0
+		d.feature = d.base
 		if o.hasFeatures || o.hasGeometry {
 			return nil, d.fail("", "type is %q, and there are features or a geometry: is it a FeatureCollection or a Feature?", clip(o.kind, 40))
 		}
@@ -117,25 +93,60 @@ func (d *decoder) document() ([]Feature, error) {
 // rootMember reads a member of the text's object. Until the type is known it
 // may be of any.
 func (d *decoder) rootMember(o *object, name string) (err error) {
+	d.feature = -1
+	if name == d.within && name != "" && o.kind == "" && !o.hasFeatures {
+		return d.wrapped(o)
+	}
 	switch name {
 	case "features":
-		d.feature = -1
 		o.hasFeatures = true
 		o.features, err = d.collection()
 		d.feature = -1
 		return err
-	case "properties", "id":
-		// Some programs put these on a collection, where they mean nothing.
+	case "properties":
+		// Servers put their own on a collection.
+		if o.kind == "FeatureCollection" {
+			return d.collectionProperties()
+		}
 		if o.kind != "" && o.kind != "Feature" {
 			return d.skip()
 		}
+	case "id":
+		// Some programs put one on a collection, where it means nothing.
+		if o.kind != "" && o.kind != "Feature" {
+			return d.skip()
+		}
+	case transferLimit:
+		return d.transferLimit()
+	case "geometryType":
+		return d.geometryTypeMember(o)
+	case "error":
+		o.isAnswer = true
+		return d.skip()
 	}
-	d.feature = -1
 	switch name {
 	case "geometry", "coordinates", "properties", "id":
-		d.feature = 0
+		d.feature = d.base
 	}
 	return d.featureMember(o, name)
+}
+
+// wrapped reads the member that holds the GeoJSON, and not more of them.
+func (d *decoder) wrapped(o *object) error {
+	at := d.here()
+	tok, err := d.token()
+	if err != nil {
+		return err
+	}
+	if k := tok.Kind(); k != '{' {
+		return d.fail(at, "this is %s, not a GeoJSON object", kindName(k))
+	}
+	within := d.within
+	d.within = ""
+	o.features, err = d.root()
+	d.within = within
+	o.hasWrapped = true
+	return err
 }
 
 // collection reads the array of a FeatureCollection's features.
@@ -154,7 +165,7 @@ func (d *decoder) collection() ([]Feature, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.feature = len(features)
+		d.feature = d.base + len(features)
 		switch k := tok.Kind(); k {
 		case ']':
 			return features, nil
@@ -162,7 +173,7 @@ func (d *decoder) collection() ([]Feature, error) {
 		default:
 			return nil, d.fail(d.here(), "this is %s, not a Feature", kindName(k))
 		}
-		if len(features) == maxFeatures {
+		if d.feature == maxFeatures {
 			return nil, d.failCode(ETooLarge, d.here(), "there are more than %d features", maxFeatures)
 		}
 		at := d.here()
@@ -189,6 +200,9 @@ func (d *decoder) featureMember(o *object, name string) (err error) {
 	case "type":
 		o.kind, err = d.kind()
 	case "id":
+		if d.ignoreID {
+			return d.skip()
+		}
 		o.feature.Key, err = d.id()
 	case "geometry":
 		o.hasGeometry = true
@@ -228,6 +242,9 @@ func (d *decoder) geometryObject() (orb.Geometry, error) {
 	switch k := tok.Kind(); k {
 	case '{':
 	case 'n':
+		if d.placeless {
+			return nil, nil
+		}
 		return nil, d.fail(at, "the geometry is null: every feature needs a place on the map")
 	default:
 		return nil, d.fail(at, "the geometry is %s, not an object", kindName(k))
@@ -247,6 +264,11 @@ func (d *decoder) geometryObject() (orb.Geometry, error) {
 			err = d.geometryCollection(at)
 		case "features", "geometry":
 			err = d.fail(d.here(), "a geometry has no %s of its own", name)
+		case "rings", "paths":
+			if kind != "" {
+				return d.skip()
+			}
+			err = d.esriJSON(d.here())
 		case "crs":
 			err = d.crs()
 		default:
@@ -305,57 +327,4 @@ func (d *decoder) checkGeometryType(kind string, at jsontext.Pointer) error {
 
 func (d *decoder) geometryCollection(at jsontext.Pointer) error {
 	return d.fail(at, "a GeometryCollection is not read: split it into one feature for each of its geometries, or join those of one kind into a Multi geometry")
-}
-
-// crs reads the member by which GeoJSON of before 2016 names its reference
-// system, and refuses all but longitude and latitude on WGS84.
-func (d *decoder) crs() error {
-	at := d.here()
-	tok, err := d.token()
-	if err != nil {
-		return err
-	}
-	if tok.Kind() == 'n' {
-		return nil
-	}
-	if k := tok.Kind(); k != '{' {
-		return d.fail(at, "crs is %s, not an object", kindName(k))
-	}
-	var name string
-	err = d.members(func(member string) error {
-		if member != "properties" {
-			return d.skip()
-		}
-		there, err := d.open('{')
-		if err != nil || !there {
-			return err
-		}
-		return d.members(func(member string) (err error) {
-			if member != "name" {
-				return d.skip()
-			}
-			name, err = d.text()
-			return err
-		})
-	})
-	switch {
-	case err != nil:
-		return err
-	case name == "":
-		return d.fail(at, "crs names no reference system: leave it out, GeoJSON is longitude and latitude on WGS84")
-	case !isCRS84(name):
-		return d.fail(at, "the reference system is %q, not WGS84 longitude and latitude (urn:ogc:def:crs:OGC:1.3:CRS84): convert the file first", clip(name, 80))
-	}
-	return nil
-}
-
-// isCRS84 is whether name is urn:ogc:def:crs:OGC:…:CRS84, of any version or
-// none.
-func isCRS84(name string) bool {
-	version, ok := strings.CutPrefix(name, "urn:ogc:def:crs:OGC:")
-	if !ok {
-		return false
-	}
-	version, ok = strings.CutSuffix(version, ":CRS84")
-	return ok && strings.Trim(version, "0123456789.") == ""
 }

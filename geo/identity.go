@@ -35,15 +35,23 @@ func (d *decoder) id() (string, error) {
 	default:
 		return "", d.fail(d.here(), "the id is %s, not a string or a number", kindName(k))
 	}
-	switch {
-	case key == "":
-		return "", d.fail(d.here(), "the id is empty")
-	case len(key) > maxKey:
-		return "", d.fail(d.here(), "the id is longer than %d bytes", maxKey)
-	case strings.ContainsFunc(key, unicode.IsControl):
-		return "", d.fail(d.here(), "the id holds a control character")
+	if fault := keyFault(key); fault != "" {
+		return "", d.fail(d.here(), "the id %s", fault)
 	}
 	return key, nil
+}
+
+// keyFault is what is wrong with a key, "" where nothing is.
+func keyFault(key string) string {
+	switch {
+	case key == "":
+		return "is empty"
+	case len(key) > maxKey:
+		return "is longer than " + strconv.Itoa(maxKey) + " bytes"
+	case strings.ContainsFunc(key, unicode.IsControl):
+		return "holds a control character"
+	}
+	return ""
 }
 
 // numberKey is the one text for a number, however it was written: 7, 7.0 and
@@ -76,13 +84,20 @@ func numberKey(tok jsontext.Token) (string, bool) {
 // it is known by its names and kind, and, where several share those, by their
 // order.
 func identify(features []Feature, layer string) error {
+	return identifyBy(features, layer, func(i, j int, key string) error {
+		return Errorf(EInvalid, "feature %d, /features/%d/id: %q is already the id of feature %d", i, i, printable(clip(key, 80)), j)
+	})
+}
+
+// identifyBy is identify with the error for features i and j < i of one key.
+func identifyBy(features []Feature, layer string, taken func(i, j int, key string) error) error {
 	first := make(map[string]int, len(features))
 	for i, f := range features {
 		if f.Key == "" {
 			continue
 		}
-		if j, taken := first[f.Key]; taken {
-			return Errorf(EInvalid, "feature %d, /features/%d/id: %q is already the id of feature %d", i, i, printable(clip(f.Key, 80)), j)
+		if j, ok := first[f.Key]; ok {
+			return taken(i, j, f.Key)
 		}
 		first[f.Key] = i
 	}

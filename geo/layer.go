@@ -105,7 +105,8 @@ type Snapshot struct {
 	SHA256     string    // of the input, in hexadecimal
 	SourceURL  string
 	Note       string
-	Features   int // how many
+	Reason     string // why it was made, where it is a correction
+	Features   int    // how many
 	// Content is the SHA-256, in hexadecimal, of the features in their order:
 	// keys, shapes and properties. Snapshots of equal Content show the same,
 	// on whatever date and in whatever layer, and so share what is cached.

@@ -1,14 +1,10 @@
 package geo
 
 import (
-	"fmt"
-	"regexp"
+	"math"
 	"strconv"
-	"strings"
 
 	"github.com/paulmach/orb"
-	"github.com/peterstace/simplefeatures/geom"
-	"github.com/peterstace/simplefeatures/rtree"
 )
 
 // flaw is why a polygon or multipolygon is not valid by the rules of OGC
@@ -18,200 +14,102 @@ type flaw struct {
 	reason string
 }
 
-// validate finds out whether g is valid, and where it is not. It counts in
-// steps of 1e-6 degrees: integers keep the predicates below exact, where
-// fractions of a degree would let a point lie beside the edge that it is on.
+// The reasons. Where a place is known, it follows them.
+const (
+	flawRing         = "the ring crosses or touches itself"
+	flawRings        = "two rings of the polygon cross, overlap or touch at more than one point"
+	flawPolygons     = "two polygons of the MultiPolygon overlap or share an edge"
+	flawHoleInHole   = "a hole lies inside another hole"
+	flawHoleOutside  = "a hole lies outside its polygon's exterior ring"
+	flawDisconnected = "the holes cut the polygon's interior into separate parts"
+	flawForm         = "this is no closed ring of at least 4 positions in their range, each other than the one before"
+)
+
+// validate finds out whether g is valid, and where it is not.
+//
+// It counts in steps of 1e-6 degrees: integers keep every decision exact,
+// where fractions of a degree would let a point lie beside the edge that it
+// is on. Its time is n log n in the positions for whatever shape, so that a
+// hostile file costs about what a good one of its size does.
 func validate(g orb.Geometry) *flaw {
+	var s sweep
 	switch g := g.(type) {
 	case orb.Polygon:
-		if p := exactPolygon(g); check(p.Validate) != nil {
-			return polygonFlaw(p, g, "")
+		if f := s.add(0, g); f != nil {
+			return f
 		}
 	case orb.MultiPolygon:
-		polys := make([]geom.Polygon, len(g))
+		s.multi = true
 		for i, p := range g {
-			polys[i] = exactPolygon(p)
-		}
-		err := check(geom.NewMultiPolygon(polys).Validate)
-		if err == nil {
-			return nil
-		}
-		for i, p := range polys {
-			if check(p.Validate) != nil {
-				return polygonFlaw(p, g[i], "/"+strconv.Itoa(i))
+			if f := s.add(i, p); f != nil {
+				return f
 			}
 		}
-		return &flaw{"", reason(err)}
+	}
+	if len(s.edges) == 0 {
+		return nil
+	}
+	if f := s.run(); f != nil {
+		return f
+	}
+	return s.checkNesting()
+}
+
+// polygonPath is the place of a polygon within the coordinates.
+func (s *sweep) polygonPath(polygon int32) string {
+	if !s.multi {
+		return ""
+	}
+	return "/" + strconv.Itoa(int(polygon))
+}
+
+// wellFormed is whether a ring is one that the sweep can follow.
+func wellFormed(ring orb.Ring) bool {
+	if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
+		return false
+	}
+	for i, p := range ring {
+		if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) { // so, for NaN too
+			return false
+		}
+		if i > 0 && micro(p[0]) == micro(ring[i-1][0]) && micro(p[1]) == micro(ring[i-1][1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// meeting is the flaw of two rings, or of one with itself, that meet at p as
+// they may not.
+func (s *sweep) meeting(a, b int32, p orb.Point) *flaw {
+	ra, rb := s.rings[a], s.rings[b]
+	switch {
+	case a == b:
+		return &flaw{s.polygonPath(ra.polygon) + "/" + strconv.Itoa(ra.index), flawRing + " near " + lonLat(p)}
+	case ra.polygon == rb.polygon:
+		return &flaw{s.polygonPath(ra.polygon), flawRings + ", near " + lonLat(p)}
+	default:
+		return &flaw{"", flawPolygons + ", near " + lonLat(p)}
+	}
+}
+
+// checkNesting judges which ring lies in which, once no two are known to
+// cross. A polygon has its holes right within its exterior ring, and lies in
+// another only within a hole of it.
+func (s *sweep) checkNesting() *flaw {
+	for i := range s.rings {
+		r := &s.rings[i]
+		start := lonLat(s.degrees(r.first))
+		switch {
+		case r.index == 0 && r.parent >= 0 && s.rings[r.parent].index == 0:
+			return &flaw{"", flawPolygons + ", near " + start}
+		case r.index == 0:
+		case r.parent >= 0 && s.rings[r.parent].polygon == r.polygon && s.rings[r.parent].index == 0:
+		case r.parent >= 0 && s.rings[r.parent].polygon == r.polygon:
+			return &flaw{s.polygonPath(r.polygon), flawHoleInHole + ", near " + start}
+		default:
+			return &flaw{s.polygonPath(r.polygon), flawHoleOutside + ", near " + start}
+		}
 	}
 	return nil
-}
-
-// polygonFlaw is what is wrong with p, which is known to be invalid; g is the
-// same in degrees.
-func polygonFlaw(p geom.Polygon, g orb.Polygon, path string) *flaw {
-	for i, ring := range p.DumpRings() {
-		if check(geom.NewPolygon([]geom.LineString{ring}).Validate) != nil {
-			return &flaw{path + "/" + strconv.Itoa(i), ringFlaw(g[i])}
-		}
-	}
-	return &flaw{path, reason(check(p.Validate))}
-}
-
-// check calls a Validate of simplefeatures. That panics where it finds its
-// own conclusions at odds; such a shape is not one to keep.
-func check(validate func() error) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = fmt.Errorf("contradiction")
-		}
-	}()
-	return validate()
-}
-
-// reasons words what simplefeatures says. It exports no values to compare, so
-// the texts of the version in go.mod stand here; an unknown one is worded
-// generally.
-var reasons = []struct{ theirs, ours string }{
-	{"nested rings", "a hole lies inside another hole"},
-	{"interior ring outside", "a hole lies outside its polygon's exterior ring"},
-	{"disconnected interior", "the holes cut the polygon's interior into separate parts"},
-	{"rings intersect at multiple points", "two rings of the polygon cross, overlap or touch at more than one point"},
-	{"child polygons touch", "two polygons of the MultiPolygon overlap or share an edge"},
-}
-
-// nearby finds the location in an error of simplefeatures.
-var nearby = regexp.MustCompile(`\(at or near \{(\S+) (\S+)\}\)`)
-
-func reason(err error) string {
-	text, words := err.Error(), "the shape is not valid"
-	for _, r := range reasons {
-		if strings.Contains(text, r.theirs) {
-			words = r.ours
-			break
-		}
-	}
-	m := nearby.FindStringSubmatch(text)
-	if m == nil {
-		return words
-	}
-	x, errX := strconv.ParseFloat(m[1], 64)
-	y, errY := strconv.ParseFloat(m[2], 64)
-	if errX != nil || errY != nil {
-		return words
-	}
-	return words + ", near " + lonLat(orb.Point{x / microDegrees, y / microDegrees})
-}
-
-// ringFlaw says where a ring meets itself. simplefeatures only says that it
-// does.
-func ringFlaw(ring orb.Ring) string {
-	n := len(ring) - 1 // edges
-	items := make([]rtree.BulkItem, n)
-	for i := range n {
-		items[i] = rtree.BulkItem{Box: edgeBox(ring[i], ring[i+1]), RecordID: i}
-	}
-	tree := rtree.BulkLoad(items) // which sorts them
-	for i := range n {
-		other := -1
-		_ = tree.RangeSearch(edgeBox(ring[i], ring[i+1]), func(j int) error { // fails only if this does
-			if j <= i || (other >= 0 && j > other) {
-				return nil
-			}
-			if edgesMeet(ring, n, i, j) {
-				other = j
-			}
-			return nil
-		})
-		if other >= 0 {
-			return "the ring crosses or touches itself near " + lonLat(meetingPoint(ring[i], ring[i+1], ring[other], ring[other+1]))
-		}
-	}
-	return "the ring crosses or touches itself"
-}
-
-func edgeBox(a, b orb.Point) rtree.Box {
-	return rtree.Box{
-		MinX: min(a[0], b[0]), MinY: min(a[1], b[1]),
-		MaxX: max(a[0], b[0]), MaxY: max(a[1], b[1]),
-	}
-}
-
-// edgesMeet is whether edges i < j of a ring of n edges share more than the
-// corner that neighbours share.
-func edgesMeet(ring orb.Ring, n, i, j int) bool {
-	a, b, c, e := ring[i], ring[i+1], ring[j], ring[j+1]
-	switch {
-	case j == i+1: // b is c: they overlap where e goes back along a–b
-		return turn(a, b, e) == 0 && ahead(b, a, e)
-	case i == 0 && j == n-1: // a is e
-		return turn(b, a, c) == 0 && ahead(a, b, c)
-	}
-	ta, tb := turn(a, b, c), turn(a, b, e)
-	tc, td := turn(c, e, a), turn(c, e, b)
-	if ta*tb < 0 && tc*td < 0 {
-		return true
-	}
-	return ta == 0 && within(a, b, c) || tb == 0 && within(a, b, e) ||
-		tc == 0 && within(c, e, a) || td == 0 && within(c, e, b)
-}
-
-// turn is 1 where a, b, c turn left, -1 where they turn right and 0 where they
-// are in line. It is exact: no product passes 2^57.
-func turn(a, b, c orb.Point) int {
-	abx, aby := micro(b[0])-micro(a[0]), micro(b[1])-micro(a[1])
-	acx, acy := micro(c[0])-micro(a[0]), micro(c[1])-micro(a[1])
-	switch cross := abx*acy - aby*acx; {
-	case cross > 0:
-		return 1
-	case cross < 0:
-		return -1
-	default:
-		return 0
-	}
-}
-
-// ahead is whether, seen from o, the points a and b lie in the same direction,
-// given that the three are in line.
-func ahead(o, a, b orb.Point) bool {
-	return (a[0]-o[0])*(b[0]-o[0])+(a[1]-o[1])*(b[1]-o[1]) > 0
-}
-
-// within is whether p is between a and b, given that the three are in line.
-func within(a, b, p orb.Point) bool {
-	return min(a[0], b[0]) <= p[0] && p[0] <= max(a[0], b[0]) &&
-		min(a[1], b[1]) <= p[1] && p[1] <= max(a[1], b[1])
-}
-
-// meetingPoint is a point that the edges a–b and c–e, which meet, share.
-func meetingPoint(a, b, c, e orb.Point) orb.Point {
-	switch {
-	case turn(a, b, c) == 0 && within(a, b, c):
-		return c
-	case turn(a, b, e) == 0 && within(a, b, e):
-		return e
-	case turn(c, e, a) == 0 && within(c, e, a):
-		return a
-	case turn(c, e, b) == 0 && within(c, e, b):
-		return b
-	}
-	den := (b[0]-a[0])*(e[1]-c[1]) - (b[1]-a[1])*(e[0]-c[0])
-	t := ((c[0]-a[0])*(e[1]-c[1]) - (c[1]-a[1])*(e[0]-c[0])) / den
-	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
-}
-
-// exactPolygon is p in steps of 1e-6 degrees.
-func exactPolygon(p orb.Polygon) geom.Polygon {
-	rings := make([]geom.LineString, len(p))
-	for i, ring := range p {
-		rings[i] = exactLine(ring)
-	}
-	return geom.NewPolygon(rings)
-}
-
-func exactLine(points []orb.Point) geom.LineString {
-	flat := make([]float64, 0, 2*len(points))
-	for _, p := range points {
-		flat = append(flat, float64(micro(p[0])), float64(micro(p[1])))
-	}
-	return geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
 }

@@ -1,34 +1,74 @@
 package geo
 
 import (
+	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
 )
 
-// Where simplefeatures says that a ring is not simple, ringFlaw finds the
-// place, and it finds none in a simple ring. Corners on a small grid make all
-// ways of touching common.
-func TestRingFlawAgreesWithValidity(t *testing.T) {
+// oracle is whether simplefeatures, in steps of 1e-6 degrees, takes g for
+// valid. It tells where a ring lies by the first of its positions, and is wrong
+// where that is on the other ring; so it is asked with each of the positions
+// as the first. It panics where it finds its own conclusions at odds, which
+// is no.
+func oracle(g orb.MultiPolygon) (valid bool) {
+	defer func() {
+		if recover() != nil {
+			valid = false
+		}
+	}()
+	most := 0
+	for _, p := range g {
+		for _, ring := range p {
+			most = max(most, len(ring)-1)
+		}
+	}
+	for turn := range most {
+		polys := make([]geom.Polygon, len(g))
+		for i, p := range g {
+			turned := make(orb.Polygon, len(p))
+			for j, ring := range p {
+				n := len(ring) - 1
+				for k := range n + 1 {
+					turned[j] = append(turned[j], ring[(turn+k)%n])
+				}
+			}
+			polys[i] = exactPolygon(turned)
+		}
+		if geom.NewMultiPolygon(polys).Validate() != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// The sweep agrees with simplefeatures on rings with corners on a small grid,
+// which makes all ways of touching common.
+func TestValidateAgreesOnRings(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	var simple, crossing int
-	for range 20_000 {
-		ring := randomRing(r, 4+r.IntN(5))
+	for range 40_000 {
+		ring := randomRing(r, 3+r.IntN(7), 7)
 		if ring == nil {
 			continue
 		}
-		valid := validate(orb.Polygon{ring}) == nil
-		found := strings.Contains(ringFlaw(ring), " near ")
-		if valid == found {
-			t.Fatalf("%v: valid %v, and a place where it meets itself found: %v", ring, valid, found)
+		f := validate(orb.Polygon{ring})
+		if want := oracle(orb.MultiPolygon{{ring}}); want != (f == nil) {
+			t.Fatalf("%v: valid %v, but %v", ring, want, f)
 		}
-		if valid {
+		if f == nil {
 			simple++
-		} else {
-			crossing++
+			continue
+		}
+		crossing++
+		if f.path != "/0" || !strings.HasPrefix(f.reason, flawRing+" near ") {
+			t.Fatalf("%v: %v", ring, f)
 		}
 	}
 	if simple < 1000 || crossing < 1000 {
@@ -36,32 +76,24 @@ func TestRingFlawAgreesWithValidity(t *testing.T) {
 	}
 }
 
-// Polygons thrown together at random are judged without a panic, each flaw is
-// put into words, and a shape stays what it is when it is moved by a fraction
-// of a degree, which would not be so were it judged in degrees.
-func TestValidateRandomPolygons(t *testing.T) {
+// Polygons thrown together at random are judged as simplefeatures does, each
+// flaw is put into words, and a shape stays what it is when it is moved by a
+// fraction of a degree, which would not be so were it judged in degrees.
+func TestValidateAgreesOnPolygons(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	reasons := make(map[string]int)
-	for range 10_000 {
-		var g, moved orb.MultiPolygon
-		for range 1 + r.IntN(2) {
-			var p, m orb.Polygon
-			for i := range 1 + r.IntN(3) {
-				ring := randomRing(r, 3+r.IntN(3))
-				if ring == nil {
-					continue
-				}
-				orient(ring, i == 0)
-				p = append(p, ring)
-				m = append(m, shift(ring))
-			}
-			if len(p) > 0 {
-				g, moved = append(g, p), append(moved, m)
-			}
-		}
+	rounds := 25_000
+	if testing.Short() {
+		rounds /= 10
+	}
+	for range rounds {
+		g, moved := randomPolygons(r)
 		f, fm := validate(g), validate(moved)
 		if (f == nil) != (fm == nil) {
 			t.Fatalf("%v: %v, but moved: %v", g, f, fm)
+		}
+		if want := oracle(g); want != (f == nil) {
+			t.Fatalf("%v: valid %v, but %v", g, want, f)
 		}
 		if f == nil {
 			reasons["valid"]++
@@ -70,40 +102,197 @@ func TestValidateRandomPolygons(t *testing.T) {
 		words, _, _ := strings.Cut(f.reason, " near ")
 		reasons[strings.TrimSuffix(words, ",")]++
 	}
-	for _, want := range []string{
-		"valid", "the ring crosses or touches itself", "a hole lies outside its polygon's exterior ring",
-		"a hole lies inside another hole", "two rings of the polygon cross, overlap or touch at more than one point",
-		"two polygons of the MultiPolygon overlap or share an edge",
-	} {
+	for _, want := range []string{"valid", flawRing, flawHoleOutside, flawHoleInHole, flawRings, flawPolygons, flawDisconnected} {
 		if reasons[want] == 0 {
 			t.Errorf("no shape was %q", want)
 		}
 		delete(reasons, want)
 	}
-	delete(reasons, "the holes cut the polygon's interior into separate parts") // rare
 	if len(reasons) > 0 {
 		t.Errorf("other reasons: %v", reasons)
 	}
 }
 
-// A panic within simplefeatures refuses the shape, and nothing more.
-func TestCheckRecovers(t *testing.T) {
-	if err := check(func() error { panic("contradiction") }); err == nil {
-		t.Error("a panic passes for validity")
-	} else if got := reason(err); got != "the shape is not valid" {
-		t.Errorf("worded as %q", got)
+// randomPolygons are one to three polygons of one to four small rings, and the
+// same elsewhere.
+func randomPolygons(r *rand.Rand) (g, moved orb.MultiPolygon) {
+	// Triangles and quadrangles on a grid that holds few of them touch often.
+	size := 4 + r.IntN(5)
+	for range 1 + r.IntN(3) {
+		var p, m orb.Polygon
+		for i := range 1 + r.IntN(4) {
+			ring := randomRing(r, 3+r.IntN(3), size)
+			if i == 0 && r.IntN(2) == 0 {
+				e := float64(size)
+				ring = orb.Ring{{-1, -1}, {e, -1}, {e, e}, {-1, e}, {-1, -1}}
+				if r.IntN(2) == 0 {
+					ring = orb.Ring{{0, 0}, {e - 1, 0}, {e - 1, e - 1}, {0, e - 1}, {0, 0}}
+				}
+			}
+			if ring == nil {
+				continue
+			}
+			orient(ring, i == 0)
+			p = append(p, ring)
+			m = append(m, shift(ring))
+		}
+		if len(p) > 0 {
+			g, moved = append(g, p), append(moved, m)
+		}
 	}
-	if err := check(geom.Polygon{}.Validate); err != nil {
-		t.Error(err)
+	return g, moved
+}
+
+// FuzzValidate holds that the sweep agrees with simplefeatures on any
+// polygons whose corners are on a grid: two bytes a corner, a byte of 255 ends
+// a ring, one of 254 a polygon.
+func FuzzValidate(f *testing.F) {
+	f.Add([]byte{0, 0, 9, 0, 9, 9, 0, 9, 255, 1, 1, 1, 2, 2, 2, 254, 9, 9, 12, 9, 12, 12})
+	f.Add([]byte{0, 0, 9, 0, 9, 9, 0, 9, 255, 0, 4, 4, 5, 9, 4, 4, 3})
+	f.Add([]byte{0, 0, 9, 0, 9, 9, 0, 9, 254, 0, 0, 9, 0, 9, 9, 0, 9})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if len(b) > 400 {
+			return
+		}
+		var g orb.MultiPolygon
+		var p orb.Polygon
+		var ring orb.Ring
+		endRing := func() {
+			if n := len(ring); n >= 3 && ring[0] != ring[n-1] {
+				p = append(p, append(ring, ring[0]))
+				orient(p[len(p)-1], len(p) == 1)
+			}
+			ring = nil
+		}
+		endPolygon := func() {
+			endRing()
+			if len(p) > 0 {
+				g = append(g, p)
+			}
+			p = nil
+		}
+		for len(b) > 1 {
+			switch b[0] {
+			case 255:
+				endRing()
+				b = b[1:]
+				continue
+			case 254:
+				endPolygon()
+				b = b[1:]
+				continue
+			}
+			c := orb.Point{float64(b[0] % 32), float64(b[1] % 32)}
+			if n := len(ring); n == 0 || ring[n-1] != c {
+				ring = append(ring, c)
+			}
+			b = b[2:]
+		}
+		endPolygon()
+		if got, want := validate(g), oracle(g); want != (got == nil) {
+			t.Fatalf("%v: valid %v, but %v", g, want, got)
+		}
+	})
+}
+
+// A hostile shape costs about what a good one of its size does.
+func TestValidateHostileShapes(t *testing.T) {
+	const n = 40_000
+	for name, g := range hostileShapes(n) {
+		start := time.Now()
+		f := validate(g)
+		took := time.Since(start)
+		t.Logf("%s: %v, %v", name, took, f)
+		// Squaring n would take minutes.
+		if took > 5*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+	}
+}
+
+func BenchmarkValidateHostile(b *testing.B) {
+	for name, g := range hostileShapes(100_000) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				validate(g)
+			}
+		})
+	}
+}
+
+// hostileShapes are shapes of about n corners, each of which costs n² steps
+// where edges or rings are compared by their boxes.
+func hostileShapes(n int) map[string]orb.Geometry {
+	step := 1e-3
+	comb := orb.Ring{{0, 0}}
+	diagonal := orb.Ring{{0, 0}}
+	for i := range n / 2 {
+		x := float64(i) * step
+		comb = append(comb, orb.Point{x + step/2, -80}, orb.Point{x + step, -1})
+		diagonal = append(diagonal, orb.Point{x + 50, -80}, orb.Point{x + step, 0})
+	}
+	last := comb[len(comb)-1]
+	comb = append(comb, orb.Point{last[0], 0}, comb[0])
+	last = diagonal[len(diagonal)-1]
+	diagonal = append(diagonal, orb.Point{last[0], 1}, orb.Point{0, 1}, diagonal[0])
+
+	// Triangles that all touch at one point, as holes and as polygons.
+	var fan orb.MultiPolygon
+	holes := orb.Polygon{{{-170, -80}, {170, -80}, {170, 80}, {-170, 80}, {-170, -80}}}
+	for i := range n / 3 {
+		y := float64(i) * 4e-4
+		fan = append(fan, orb.Polygon{{{0, 0}, {90, y}, {90, y + 3e-4}, {0, 0}}})
+		holes = append(holes, orb.Ring{{0, 0}, {90, y + 3e-4}, {90, y}, {0, 0}})
+	}
+	// Thin rings within each other's boxes.
+	var needles orb.MultiPolygon
+	for i := range n / 3 {
+		x := float64(i) * step
+		needles = append(needles, orb.Polygon{{{x, 0}, {x + 50, 80}, {x - step/3, 0}, {x, 0}}})
+		orient(needles[i][0], true)
+	}
+	var crossed orb.Ring
+	for i := range n {
+		x, y := float64(i%2)*90, float64((i*7919)%n)*step/2
+		crossed = append(crossed, orb.Point{x, y})
+	}
+	crossed = append(crossed, crossed[0])
+	return map[string]orb.Geometry{
+		"comb": orb.Polygon{comb}, "diagonal comb": orb.Polygon{diagonal}, "fan": fan, "fan of holes": holes,
+		"needles": needles, "crossed": orb.Polygon{crossed},
+	}
+}
+
+func TestFlawPaths(t *testing.T) {
+	for _, c := range []struct {
+		g    orb.Geometry
+		want string
+	}{
+		{orb.Polygon{{{0, 0}, {9, 9}, {9, 0}, {0, 9}, {0, 0}}}, "/0: " + flawRing + " near 4.5, 4.5"},
+		{orb.MultiPolygon{{{{20, 0}, {21, 0}, {21, 1}, {20, 0}}}, {{{0, 0}, {9, 9}, {9, 0}, {0, 9}, {0, 0}}}}, "/1/0: " + flawRing + " near 4.5, 4.5"},
+		{orb.Polygon{{{0, 0}, {9, 0}, {9, 9}}}, "/0: " + flawForm},
+		{orb.Polygon{{}}, "/0: " + flawForm},
+		{orb.Polygon{{{0, 0}, {9, 0}, {9, 9}, {0, 9}}}, "/0: " + flawForm},
+		{orb.MultiPolygon{{{{0, 0}, {9, 0}, {9, 0}, {9, 9}, {0, 0}}}}, "/0/0: " + flawForm},
+		{orb.Polygon{{{0, 0}, {math.NaN(), 0}, {9, 9}, {0, 0}}}, "/0: " + flawForm},
+		{orb.Polygon{{{0, 0}, {1e30, 0}, {9, 9}, {0, 0}}}, "/0: " + flawForm},
+		{orb.Polygon{{{0, 0}, {9, 0}, {9, 9}, {0, 9}, {0, 0}}, {{20, 0}, {20, 1}, {21, 1}, {20, 0}}}, ": " + flawHoleOutside + ", near 20, 0"},
+	} {
+		f := validate(c.g)
+		if f == nil {
+			t.Errorf("%v is taken for valid", c.g)
+		} else if got := fmt.Sprintf("%s: %s", f.path, f.reason); got != c.want {
+			t.Errorf("%v: %s, want %s", c.g, got, c.want)
+		}
 	}
 }
 
 // randomRing is a closed ring with corners on a small grid, nil where chance
 // repeated one.
-func randomRing(r *rand.Rand, corners int) orb.Ring {
+func randomRing(r *rand.Rand, corners, size int) orb.Ring {
 	ring := make(orb.Ring, 0, corners+1)
 	for i := range corners {
-		p := orb.Point{float64(r.IntN(7)), float64(r.IntN(7))}
+		p := orb.Point{float64(r.IntN(size)), float64(r.IntN(size))}
 		if i > 0 && ring[i-1] == p {
 			return nil
 		}

@@ -1,0 +1,197 @@
+package geo
+
+import (
+	"encoding/json"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// DateFormat is how a property writes a date.
+type DateFormat string
+
+// The formats. An instant counts for the day, in UTC, on which it falls.
+const (
+	// DateAny takes whatever can be told for certain: a text of one of the
+	// formats, or a number of milliseconds after 1973-03-03.
+	DateAny          DateFormat = ""
+	DateISO          DateFormat = "date"     // 2025-11-27
+	DateInstant      DateFormat = "instant"  // 2025-11-27T18:30:00Z or with another offset
+	DateDMY          DateFormat = "dmy"      // 27.11.2025
+	DateEpochMillis  DateFormat = "epoch_ms" // 1764201600000, as ArcGIS servers write it
+	DateEpochSeconds DateFormat = "epoch_s"  // 1764201600
+)
+
+// smallestMillis is where milliseconds since 1970 begin to be told from
+// seconds: as seconds it is in the year 5138, so what is smaller is refused
+// as milliseconds. A date in error would move a shape into another year.
+const smallestMillis = 100_000_000_000
+
+// DateProperty is a property that holds a date.
+type DateProperty struct {
+	Property string     `json:"property"`
+	Format   DateFormat `json:"format,omitempty"`
+}
+
+// Validate refuses an empty property and a format that there is not.
+func (p DateProperty) Validate() error {
+	if p.Property == "" {
+		return Errorf(EInvalid, "the date property is empty")
+	}
+	switch p.Format {
+	case DateAny, DateISO, DateInstant, DateDMY, DateEpochMillis, DateEpochSeconds:
+		return nil
+	}
+	return Errorf(EInvalid, "date format %q is none of date, instant, dmy, epoch_ms, epoch_s", clip(string(p.Format), 40))
+}
+
+// parse reads a property's value.
+func (p DateProperty) parse(raw json.RawMessage) (Date, error) {
+	s, kind := scalar(raw)
+	if kind != '"' && kind != '0' {
+		return 0, Errorf(EInvalid, "this is %s, not a date", kindName(kind))
+	}
+	number := kind == '0'
+	switch p.Format {
+	case DateEpochMillis, DateEpochSeconds:
+		if !number {
+			return 0, Errorf(EInvalid, "%q is a string, not a number (%s)", clip(s, 40), p.Format)
+		}
+		return epoch(s, p.Format)
+	}
+	if number {
+		if p.Format == DateAny {
+			date, err := epoch(s, DateEpochMillis)
+			if err != nil {
+				return 0, Errorf(EInvalid, "the number %s is no date for certain: say its format, epoch_ms or epoch_s", clip(s, 40))
+			}
+			return date, nil
+		}
+		return 0, Errorf(EInvalid, "%s is a number, not a string (%s)", clip(s, 40), p.Format)
+	}
+	format := p.Format
+	if format == DateAny {
+		format = formatOf(s)
+	}
+	switch format {
+	case DateDMY:
+		t, err := time.Parse("02.01.2006", s)
+		if err != nil || DateOf(t) < MinDate {
+			return 0, Errorf(EInvalid, "%q is no date: write it as DD.MM.YYYY, for example 27.11.2025", clip(s, 40))
+		}
+		return DateOf(t), nil
+	case DateInstant:
+		t, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			return 0, Errorf(EInvalid, "%q is no instant: write it with its offset, for example 2025-11-27T18:30:00Z", clip(s, 40))
+		}
+		if date := DateOf(t); date >= MinDate && date <= MaxDate {
+			return date, nil
+		}
+		return 0, Errorf(EInvalid, "%q is outside the years 1 to 9999", clip(s, 40))
+	default:
+		return ParseDate(s)
+	}
+}
+
+// formatOf is which format a text seems to be of.
+func formatOf(s string) DateFormat {
+	switch {
+	case len(s) == len("27.11.2025") && s[2] == '.':
+		return DateDMY
+	case len(s) > len(dateLayout) && s[len(dateLayout)] == 'T':
+		return DateInstant
+	default:
+		return DateISO
+	}
+}
+
+// epoch reads a count of seconds or milliseconds since 1970-01-01 in UTC.
+func epoch(s string, format DateFormat) (Date, error) {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || v != math.Trunc(v) || math.Abs(v) >= 1<<53 {
+		return 0, Errorf(EInvalid, "%s is no whole number of %s", clip(s, 40), epochUnit(format))
+	}
+	n := int64(v)
+	t := time.Unix(n, 0)
+	if format == DateEpochMillis {
+		if n < smallestMillis && n > -smallestMillis {
+			return 0, Errorf(EInvalid, "%s seems to be seconds, not milliseconds (epoch_s)", clip(s, 40))
+		}
+		t = time.UnixMilli(n)
+	}
+	if y := t.UTC().Year(); y < 1 || y > 9999 {
+		hint := ""
+		if format == DateEpochSeconds {
+			hint = "; are these milliseconds (epoch_ms)?"
+		}
+		return 0, Errorf(EInvalid, "%s is outside the years 1 to 9999%s", clip(s, 40), hint)
+	}
+	return DateOf(t), nil
+}
+
+func epochUnit(format DateFormat) string {
+	if format == DateEpochMillis {
+		return "milliseconds"
+	}
+	return "seconds"
+}
+
+// Day is the features of one date.
+type Day struct {
+	Date     Date
+	Features []Feature
+}
+
+// SplitByDate splits features by a property that has the date of each, and
+// answers the days, ascending, the features of each in their order, each with
+// a key of its own within its day; layer is for the key of a feature that is
+// alone in its day. A feature without a date is EInvalid: which day it is of
+// cannot be guessed.
+//
+// The property is taken out of the features, which are changed; observed_on
+// stays, as it says more of them than their day.
+func SplitByDate(features []Feature, p DateProperty, layer string) ([]Day, error) {
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	byDate := make(map[Date][]Feature)
+	for i, f := range features {
+		date, err := p.of(f)
+		if err != nil {
+			return nil, Errorf(EInvalid, "feature %d, property %q: %s", i, printable(clip(p.Property, 80)), ErrorMessage(err))
+		}
+		delete(f.Properties, p.Property)
+		if len(f.Properties) == 0 {
+			f.Properties = nil
+		}
+		byDate[date] = append(byDate[date], f)
+	}
+	days := make([]Day, 0, len(byDate))
+	for _, date := range slices.Sorted(maps.Keys(byDate)) {
+		day := Day{date, byDate[date]}
+		err := identifyBy(day.Features, layer, func(i, j int, key string) error {
+			return Errorf(EInvalid, "two features of %s have the key %q: number %d and %d of that day", date, printable(clip(key, 80)), j, i)
+		})
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, day)
+	}
+	return days, nil
+}
+
+// of is the date that the property gives the feature.
+func (p DateProperty) of(f Feature) (Date, error) {
+	raw, ok := f.Properties[p.Property]
+	switch {
+	case ok && string(raw) != "null":
+		return p.parse(raw)
+	case p.Property == "observed_on" && f.ObservedOn != nil:
+		return *f.ObservedOn, nil
+	default:
+		return 0, Errorf(EInvalid, "the feature has no date here")
+	}
+}

@@ -1,0 +1,377 @@
+package geo
+
+import (
+	"bytes"
+	"encoding/json"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+)
+
+// Apply gives features the meaning that the mapping has for them. The features
+// have all their properties in Properties, as the file has them, and of the
+// other fields at most Key and Geometry, which is nil for a feature without a
+// place. Those that are kept come in their order; a feature that says
+// nonsense is EInvalid with its index, and so is a file of which nothing is
+// kept. The maps of the features given may be changed.
+func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
+	a := mapper{m: m, taken: m.taken(), report: MappingReport{Read: len(features)}, dropped: make([]int, len(m.Rules))}
+	for _, r := range m.Rules {
+		a.needles = append(a.needles, strings.ToLower(r.Equals+r.Contains)) // one of them is empty
+	}
+	kept := make([]Feature, 0, len(features))
+	for i, f := range features {
+		keep, err := a.feature(i, &f)
+		if err != nil {
+			return nil, MappingReport{}, err
+		}
+		if keep {
+			kept = append(kept, f)
+		}
+	}
+	a.report.Kept = len(kept)
+	for i, n := range a.dropped {
+		if n > 0 {
+			a.report.DroppedByRule = append(a.report.DroppedByRule, RuleCount{i, m.Rules[i].Reason, n})
+		}
+	}
+	if len(kept) == 0 {
+		other := 0
+		for _, n := range a.report.DroppedGeometry {
+			other += n
+		}
+		return nil, MappingReport{}, Errorf(EInvalid, "the mapping leaves none of the %d features: %d are of another geometry, %d were dropped by rules",
+			len(features), other, len(features)-other)
+	}
+	return kept, a.report, nil
+}
+
+// taken are the properties that go with what the mapping takes them for.
+func (m Mapping) taken() map[string]bool {
+	taken := map[string]bool{}
+	for _, p := range slices.Concat([]string{m.Name, m.ClaimedBy, m.DeniedBy, m.AssessedBy, m.Status, m.Source, m.SourceURL},
+		slices.Collect(maps.Values(m.Names)), m.Aliases) {
+		taken[p] = true
+	}
+	if m.SplitName != nil {
+		taken[m.SplitName.Property] = true
+	}
+	if m.ObservedOn != nil {
+		taken[m.ObservedOn.Property] = true
+	}
+	for _, p := range m.DropProperties {
+		taken[p] = true
+	}
+	if m.Date != nil && !canonical[m.Date.Property] {
+		delete(taken, m.Date.Property) // until the features are split
+	}
+	delete(taken, "")
+	return taken
+}
+
+// provides reports whether the mapping takes what a property of the canonical
+// name would mean from elsewhere.
+func (m Mapping) provides(name string) bool {
+	switch name {
+	case "name", "names":
+		return m.Name != "" || len(m.Names) > 0 || m.SplitName != nil
+	case "aliases":
+		return len(m.Aliases) > 0
+	case "claimed_by":
+		return m.ClaimedBy != ""
+	case "denied_by":
+		return m.DeniedBy != ""
+	case "assessed_by":
+		return m.AssessedBy != ""
+	case "status":
+		return m.Status != ""
+	case "source":
+		return m.Source != ""
+	case "source_url":
+		return m.SourceURL != ""
+	case "observed_on":
+		return m.ObservedOn != nil
+	}
+	return false
+}
+
+// mapper applies a mapping.
+type mapper struct {
+	m       Mapping
+	taken   map[string]bool
+	needles []string // what each rule looks for, in small letters
+	dropped []int    // by rule
+	report  MappingReport
+}
+
+// feature maps one feature and reports whether it is kept.
+func (a *mapper) feature(i int, f *Feature) (bool, error) {
+	kind := geometryKind(f.Geometry)
+	if len(a.m.Geometry) > 0 && !slices.Contains(a.m.Geometry, kind) {
+		count(&a.report.DroppedGeometry, kind)
+		return false, nil
+	}
+	if f.Geometry == nil {
+		return false, Errorf(EInvalid, "feature %d: the geometry is null: every feature needs a place on the map", i)
+	}
+	v := values{index: i, raw: f.Properties}
+	size := 0
+	for name, raw := range v.raw {
+		size += len(name) + len(raw)
+	}
+	f.Properties = nil
+	if err := a.canonical(i, f, v.raw); err != nil {
+		return false, err
+	}
+	names := a.names(&v, f)
+	status, keep := a.rule(&v, kind)
+	if !keep {
+		return false, nil
+	}
+	a.fields(&v, f, status)
+	if v.err != nil {
+		return false, v.err
+	}
+	f.Aliases = append(f.Aliases, names...)
+	a.key(&v, f)
+	if v.err != nil {
+		return false, v.err
+	}
+	for name, raw := range v.raw {
+		if a.taken[name] || canonical[name] {
+			continue
+		}
+		if f.Properties == nil {
+			f.Properties = make(map[string]json.RawMessage)
+		}
+		f.Properties[name] = raw
+	}
+	// Told here, where the feature has the number that it has in the file.
+	if d := a.m.Date; d != nil {
+		if _, err := d.of(*f); err != nil {
+			v.fail(d.Property, "%s", ErrorMessage(err))
+			return false, v.err
+		}
+	}
+	// The canonical form says some things twice.
+	if size > maxProperties/8 {
+		b, err := f.PropertiesJSON()
+		if err != nil {
+			return false, err
+		}
+		if len(b) > maxProperties {
+			return false, Errorf(ETooLarge, "feature %d: the properties are larger than 1 MiB in their canonical form", i)
+		}
+	}
+	return true, nil
+}
+
+// canonical reads the properties that mean what their names say.
+func (a *mapper) canonical(i int, f *Feature, raw map[string]json.RawMessage) error {
+	members := map[string][]byte{}
+	for name := range canonical {
+		v, ok := raw[name]
+		switch {
+		case !ok || a.taken[name]:
+		case a.m.provides(name):
+			if s := string(v); s != "null" && s != `""` {
+				count(&a.report.Displaced, name)
+			}
+		default:
+			members[name] = v
+		}
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	d := newDecoder(&source{r: bytes.NewReader(appendObject(nil, members)), max: DefaultMaxBytes, left: DefaultMaxBytes})
+	d.feature, d.prefix = i, "/properties"
+	return d.properties(f)
+}
+
+// names reads the names, and answers what of them are aliases.
+func (a *mapper) names(v *values, f *Feature) (aliases []string) {
+	set := func(lang, name string) {
+		if name == "" {
+			return
+		}
+		if f.Names == nil {
+			f.Names = make(map[string]string)
+		}
+		f.Names[lang] = name
+	}
+	if a.m.Name != "" {
+		set("en", v.text(a.m.Name))
+	}
+	for lang, property := range sortedMap(a.m.Names) {
+		set(lang, v.text(property))
+	}
+	s := a.m.SplitName
+	if s == nil {
+		return nil
+	}
+	packed := v.text(s.Property)
+	if packed == "" {
+		return nil
+	}
+	parts := strings.Split(packed, s.Separator)
+	if len(parts) != len(s.Parts) {
+		a.report.OddNames++
+	}
+	for i, part := range parts {
+		part = strings.TrimSpace(part)
+		what := "alias"
+		if i < len(s.Parts) {
+			what = s.Parts[i]
+		}
+		switch {
+		case part == "" || what == "-":
+		case what == "alias":
+			aliases = append(aliases, part)
+		case what == "code":
+			if _, taken := v.raw["code"]; taken {
+				count(&a.report.Displaced, "code")
+			}
+			v.raw = maps.Clone(v.raw)
+			v.raw["code"] = appendString(nil, part)
+		default:
+			set(what, part)
+		}
+	}
+	return aliases
+}
+
+// rule finds the first rule that holds: the status that it gives, or that the
+// feature is dropped.
+func (a *mapper) rule(v *values, kind string) (status string, keep bool) {
+	for i, r := range a.m.Rules {
+		if r.Geometry != "" && r.Geometry != kind {
+			continue
+		}
+		if r.Property != "" {
+			text, ok := v.lower(r.Property)
+			if !ok || r.Equals != "" && text != a.needles[i] || r.Contains != "" && !strings.Contains(text, a.needles[i]) {
+				continue
+			}
+		}
+		if r.Drop {
+			a.dropped[i]++
+			return "", false
+		}
+		return r.Status, true
+	}
+	return "", true
+}
+
+// fields reads what is said of the feature, and what the mapping says of all.
+func (a *mapper) fields(v *values, f *Feature, status string) {
+	m := &a.m
+	for _, c := range []struct {
+		field            *string
+		property, forAll string
+	}{
+		{&f.ClaimedBy, m.ClaimedBy, m.Set.ClaimedBy},
+		{&f.AssessedBy, m.AssessedBy, m.Set.AssessedBy},
+		{&f.Status, m.Status, m.Set.Status},
+		{&f.Source, m.Source, m.Set.Source},
+	} {
+		if c.property != "" {
+			*c.field = v.text(c.property)
+		}
+		if *c.field == "" {
+			*c.field = c.forAll
+		}
+	}
+	if status != "" {
+		f.Status = status
+	}
+	if f.Status == "" && (m.Status != "" || slices.ContainsFunc(m.Rules, func(r Rule) bool { return !r.Drop })) {
+		a.report.NoStatus++
+	}
+	if m.SourceURL != "" {
+		f.SourceURL = v.webAddress(m.SourceURL)
+	}
+	if f.SourceURL == "" {
+		f.SourceURL = m.Set.SourceURL
+	}
+	if m.DeniedBy != "" {
+		if by := v.text(m.DeniedBy); by != "" {
+			f.DeniedBy = []Denial{{By: by}}
+		}
+	}
+	if len(f.DeniedBy) == 0 && m.Set.DeniedBy != "" {
+		f.DeniedBy = []Denial{{By: m.Set.DeniedBy}}
+	}
+	if m.ObservedOn != nil {
+		f.ObservedOn = v.date(*m.ObservedOn)
+	}
+	for _, p := range m.Aliases {
+		f.Aliases = append(f.Aliases, v.texts(p)...)
+	}
+}
+
+// key gives the feature its key, where a property is to.
+func (a *mapper) key(v *values, f *Feature) {
+	if a.m.IgnoreID {
+		f.Key = ""
+	}
+	if f.Key != "" || a.m.Key == "" {
+		return
+	}
+	key := v.key(a.m.Key)
+	if key == "" {
+		if v.err == nil {
+			a.report.NoKey++
+		}
+		return
+	}
+	if fault := keyFault(key); fault != "" {
+		v.fail(a.m.Key, "as a key it %s", fault)
+		return
+	}
+	f.Key = key
+}
+
+// geometryKind is what Mapping.Geometry calls g.
+func geometryKind(g orb.Geometry) string {
+	switch g.(type) {
+	case nil:
+		return "none"
+	case orb.Point, orb.MultiPoint:
+		return "point"
+	case orb.LineString, orb.MultiLineString:
+		return "line"
+	default:
+		return "polygon"
+	}
+}
+
+// sameKey is the error for features i and j < i that have one key.
+func sameKey(features []Feature, i, j int, key string) error {
+	return Errorf(EInvalid, "two features have the key %q: number %d and %d of those that are kept (%s, %s)",
+		printable(clip(key, 80)), j, i, geometryKind(features[j].Geometry), geometryKind(features[i].Geometry))
+}
+
+func count(counts *map[string]int, name string) {
+	if *counts == nil {
+		*counts = make(map[string]int)
+	}
+	(*counts)[name]++
+}
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+// sortedMap ranges over m in the order of its keys.
+func sortedMap(m map[string]string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for _, k := range slices.Sorted(maps.Keys(m)) {
+			if !yield(k, m[k]) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package geo
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// MappingReport is what a mapping did with the features of a file: nothing is
+// left out that it does not count.
+type MappingReport struct {
+	Read int `json:"read"` // features in the file
+	Kept int `json:"kept"`
+	// DroppedGeometry counts the features of kinds that are not kept: "point",
+	// "line", "polygon" and "none".
+	DroppedGeometry map[string]int `json:"dropped_geometry,omitempty"`
+	// DroppedByRule counts them by rule, in the order of the rules.
+	DroppedByRule []RuleCount `json:"dropped_by_rule,omitempty"`
+	// NoStatus counts kept features without a status, where the mapping was to
+	// give one.
+	NoStatus int `json:"no_status,omitempty"`
+	// NoKey counts kept features that have neither id nor key, where the
+	// mapping names a key.
+	NoKey int `json:"no_key,omitempty"`
+	// OddNames counts packed names of another number of parts.
+	OddNames int `json:"odd_names,omitempty"`
+	// Displaced counts values by property that gave way to the mapping: what
+	// they are canonical for, it takes from elsewhere.
+	Displaced map[string]int `json:"displaced,omitempty"`
+}
+
+// RuleCount is how many features a rule dropped.
+type RuleCount struct {
+	Rule   int    `json:"rule"` // its index
+	Reason string `json:"reason,omitempty"`
+	Count  int    `json:"count"`
+}
+
+// Dropped is how many features were left out.
+func (r MappingReport) Dropped() int { return r.Read - r.Kept }
+
+// Lines says in English what the mapping left out and what it did not find, a
+// line each; none where it kept all and found all.
+func (r MappingReport) Lines() []string {
+	var lines []string
+	add := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			lines = append(lines, "1 feature "+one)
+		case n > 1:
+			lines = append(lines, fmt.Sprintf("%d features %s", n, many))
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(r.DroppedGeometry)) {
+		what := "left out: geometry " + kind
+		if kind == "none" {
+			what = "left out: no geometry"
+		}
+		add(r.DroppedGeometry[kind], what, what)
+	}
+	for _, d := range r.DroppedByRule {
+		what := fmt.Sprintf("left out by rule %d", d.Rule+1)
+		if d.Reason != "" {
+			what += ": " + d.Reason
+		}
+		add(d.Count, what, what)
+	}
+	add(r.NoStatus, "has no status: no rule fits it", "have no status: no rule fits them")
+	add(r.NoKey, "has neither id nor key: its names tell it from others", "have neither id nor key: their names tell them from others")
+	add(r.OddNames, "has a packed name of another number of parts", "have packed names of another number of parts")
+	for _, name := range slices.Sorted(maps.Keys(r.Displaced)) {
+		what := fmt.Sprintf("lost the property %s, which the mapping takes from elsewhere", printable(name))
+		add(r.Displaced[name], what, what)
+	}
+	return lines
+}

@@ -1,0 +1,145 @@
+package geo
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// values reads a feature's properties as a mapping takes them, and keeps the
+// first error.
+type values struct {
+	index int // of the feature
+	raw   map[string]json.RawMessage
+	small map[string]string // what lower answered
+	err   error
+}
+
+func (v *values) fail(property, format string, args ...any) {
+	if v.err == nil {
+		err := Errorf(EInvalid, format, args...)
+		v.err = Errorf(EInvalid, "feature %d, property %q: %s", v.index, printable(clip(property, 80)), ErrorMessage(err))
+	}
+}
+
+// text is the property as a text; "" where it is absent, null or empty.
+func (v *values) text(property string) string {
+	raw, ok := v.raw[property]
+	if !ok {
+		return ""
+	}
+	s, kind := scalar(raw)
+	if kind == '{' || kind == '[' {
+		v.fail(property, "this is %s, not a text", kindName(kind))
+	}
+	return s
+}
+
+// texts is the property as a list: of the text that it is, or of those that
+// it holds.
+func (v *values) texts(property string) []string {
+	raw := v.raw[property]
+	var list []json.RawMessage
+	if len(raw) == 0 || raw[0] != '[' || json.Unmarshal(raw, &list) != nil {
+		if s := v.text(property); s != "" {
+			return []string{s}
+		}
+		return nil
+	}
+	var texts []string
+	for _, item := range list {
+		s, kind := scalar(item)
+		if kind == '{' || kind == '[' {
+			v.fail(property, "this holds %s among its texts", kindName(kind))
+			return nil
+		}
+		if s != "" {
+			texts = append(texts, s)
+		}
+	}
+	return texts
+}
+
+// lower is the property's text in small letters, for rules, which take what
+// is no text for none.
+func (v *values) lower(property string) (string, bool) {
+	raw, ok := v.raw[property]
+	if !ok {
+		return "", false
+	}
+	if s, ok := v.small[property]; ok {
+		return s, true
+	}
+	s, kind := scalar(raw)
+	if kind == '{' || kind == '[' || kind == 'n' {
+		return "", false
+	}
+	s = strings.ToLower(s)
+	if v.small == nil {
+		v.small = make(map[string]string)
+	}
+	v.small[property] = s
+	return s, true
+}
+
+// key is the property as a key: of a number the text that an id has.
+func (v *values) key(property string) string {
+	raw := v.raw[property]
+	if _, kind := scalar(raw); kind == '0' {
+		d := jsontext.NewDecoder(strings.NewReader(string(raw)))
+		if tok, err := d.ReadToken(); err == nil {
+			if key, ok := numberKey(tok); ok {
+				return key
+			}
+		}
+		v.fail(property, "%s is too large a number for a key", clip(string(raw), 40))
+		return ""
+	}
+	return v.text(property)
+}
+
+func (v *values) webAddress(property string) string {
+	s := v.text(property)
+	if s != "" && !isWebAddress(s) {
+		v.fail(property, "%q is no web address that begins with http:// or https://", clip(s, 80))
+		return ""
+	}
+	return s
+}
+
+// date is the property as a date; nil where it is absent, null or empty.
+func (v *values) date(p DateProperty) *Date {
+	raw, ok := v.raw[p.Property]
+	if !ok || string(raw) == "null" || string(raw) == `""` {
+		return nil
+	}
+	date, err := p.parse(raw)
+	if err != nil {
+		v.fail(p.Property, "%s", ErrorMessage(err))
+		return nil
+	}
+	return &date
+}
+
+// scalar is the text of a string without blanks around it, of a number or of
+// a boolean, and what kind raw is; null is an empty text.
+func scalar(raw json.RawMessage) (string, jsontext.Kind) {
+	if len(raw) == 0 {
+		return "", 'n'
+	}
+	switch kind := jsontext.Value(raw).Kind(); kind {
+	case '"':
+		b, err := jsontext.AppendUnquote(nil, []byte(raw))
+		if err != nil {
+			return "", 'n'
+		}
+		return strings.TrimSpace(string(b)), kind
+	case '0', 't', 'f':
+		return string(raw), kind
+	case 'n':
+		return "", kind
+	default:
+		return "", kind
+	}
+}

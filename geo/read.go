@@ -1,0 +1,205 @@
+package geo
+
+import (
+	"bytes"
+	"io"
+)
+
+// maxFeatures bounds the features of one file.
+const maxFeatures = 1_000_000
+
+// DefaultMaxPositions bounds the positions of one file where its caller sets
+// no limit.
+const DefaultMaxPositions = 10_000_000
+
+// ReadOptions bound and interpret what Read and ReadGeoJSON read; the zero
+// value takes the defaults.
+type ReadOptions struct {
+	// MaxBytes is how much text may come, unpacked; 0 is DefaultMaxBytes.
+	// Whoever reads what strangers send sets it near to what they may send
+	// packed: a good file packs to a fifth, a hostile one to a thousandth.
+	MaxBytes int64
+	// MaxPositions is how many positions may come, in all geometries
+	// together; 0 is DefaultMaxPositions.
+	MaxPositions int
+	// Layer is the id of the layer that the features are of. A feature alone
+	// in its file and without an id takes its key from it.
+	Layer string
+	// Mapping says what the properties mean; nil leaves them the meaning of
+	// their names.
+	Mapping *Mapping
+	// Date is the property by which Read splits features by date. Where it is
+	// nil, that of the mapping counts.
+	Date *DateProperty
+}
+
+// Packing is how a file was packed.
+type Packing string
+
+// The packings.
+const (
+	PackedNot  Packing = ""
+	PackedGzip Packing = "gzip"
+	PackedZstd Packing = "zstd"
+)
+
+// Format is how the text of a file holds its features.
+type Format string
+
+// The formats.
+const (
+	// FormatGeoJSON is one GeoJSON object: RFC 7946.
+	FormatGeoJSON Format = "geojson"
+	// FormatSequence is a GeoJSON text sequence: objects of any GeoJSON type,
+	// each after a record separator (RFC 8142).
+	FormatSequence Format = "geojson-seq"
+	// FormatLines is several Features, each beginning on a line of its own.
+	// No standard has it, programs write it. Lines that are collections or
+	// bare geometries are refused: they are more likely whole files, one
+	// appended to the other by mistake.
+	FormatLines Format = "geojson-lines"
+)
+
+// Reading is what a file holds.
+type Reading struct {
+	Format  Format
+	Packing Packing
+	// Features are those of the file, in its order, each with a key of its
+	// own; nil where Days has them.
+	Features []Feature
+	// Days are the features by date, ascending, where a date property was
+	// asked for. Keys are unique within a day.
+	Days []Day
+	// Report is what the mapping did, nil where there was none.
+	Report *MappingReport
+}
+
+// On is the features of a date among Days, nil where it has none.
+func (r Reading) On(date Date) []Feature {
+	for _, day := range r.Days {
+		if day.Date == date {
+			return day.Features
+		}
+	}
+	return nil
+}
+
+// Read reads a file as it is found in the wild: GeoJSON as ReadGeoJSON takes
+// it, or GeoJSON texts in a sequence or on lines; packed with gzip or Zstandard
+// or not, which it tells by the content and not by the name. It then brings
+// the properties to their meaning by the mapping and splits the features by
+// date, each where it was asked for.
+//
+// What it answers and refuses is as ReadGeoJSON has it.
+func Read(r io.Reader, opt ReadOptions) (Reading, error) {
+	src, err := openSource(r, opt.MaxBytes)
+	if err != nil {
+		return Reading{}, err
+	}
+	defer src.Close()
+	reading := Reading{Packing: src.packing}
+	mapping := opt.Mapping.dated(opt.Date)
+	d := newDecoder(src)
+	if opt.MaxPositions > 0 {
+		d.positions, d.maxAllowed = opt.MaxPositions, opt.MaxPositions
+	}
+	if mapping != nil {
+		d.raw = true
+		d.within, d.ignoreID, d.placeless = mapping.Within, mapping.IgnoreID, len(mapping.Geometry) > 0
+	}
+	features, format, err := d.texts()
+	if err != nil {
+		return Reading{}, err
+	}
+	reading.Format = format
+	if mapping == nil {
+		reading.Features = features
+		return reading, identify(features, opt.Layer)
+	}
+	features, report, err := mapping.Apply(features)
+	if err != nil {
+		return Reading{}, err
+	}
+	if opt.Mapping != nil {
+		reading.Report = &report
+	}
+	if mapping.Date != nil {
+		reading.Days, err = SplitByDate(features, *mapping.Date, opt.Layer)
+		return reading, err
+	}
+	reading.Features = features
+	return reading, identifyBy(features, opt.Layer, func(i, j int, key string) error {
+		return sameKey(features, i, j, key)
+	})
+}
+
+// ReadGeoJSON reads a FeatureCollection, a Feature or a bare geometry (RFC
+// 7946), in any of the forms that Read takes, and answers its features, of
+// which there is at least one, each with a key of its own. It does without
+// the options Mapping and Date.
+//
+// Every geometry is valid, its exterior rings counter-clockwise and its holes
+// clockwise, its coordinates rounded to 1e-6 degrees, without height and
+// without positions that repeat the one before. Whatever cannot be brought to
+// that is refused with an EInvalid or ETooLarge Error that names the feature's
+// index and the JSON path. Other errors are those of r.
+func ReadGeoJSON(r io.Reader, opt ReadOptions) ([]Feature, error) {
+	opt.Mapping, opt.Date = nil, nil
+	reading, err := Read(r, opt)
+	if err != nil {
+		return nil, err
+	}
+	return reading.Features, nil
+}
+
+// texts reads the text's object, or those of a sequence or of lines.
+func (d *decoder) texts() ([]Feature, Format, error) {
+	format := FormatGeoJSON
+	if d.src.sequence != nil {
+		format = FormatSequence
+	}
+	features, err := d.document()
+	for err == nil {
+		if d.nextLine() {
+			format = FormatLines
+		} else {
+			if err := d.end(); err != nil {
+				return nil, "", err
+			}
+			if d.src.sequence == nil || !d.src.nextText() {
+				break
+			}
+			d.json.Reset(d.src)
+		}
+		if len(features) >= maxFeatures {
+			return nil, "", d.failCode(ETooLarge, "", "there are more than %d features", maxFeatures)
+		}
+		d.base = len(features)
+		var more []Feature
+		if more, err = d.document(); err != nil {
+			break
+		}
+		if format == FormatLines && !d.lone {
+			err = d.fail("", "the lines before hold a Feature each, this is something else")
+		}
+		features = append(features, more...)
+	}
+	if err == nil && d.src.failure() != nil {
+		err = d.syntax(d.src.err)
+	}
+	return features, format, err
+}
+
+// nextLine reports whether another object begins on a line after the one that
+// was read, and both may be of FormatLines.
+func (d *decoder) nextLine() bool {
+	if d.src.sequence != nil || !d.lone {
+		return false
+	}
+	d.src.budget = maxToken
+	if d.json.PeekKind() != '{' {
+		return false
+	}
+	gap, _, _ := bytes.Cut(d.json.UnreadBuffer(), []byte{'{'})
+	return bytes.IndexByte(gap, '\n') >= 0
+}
