@@ -1,10 +1,15 @@
 package data_test
 
 import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
+	"frontline/data"
 	"frontline/geo"
 )
 
@@ -12,7 +17,7 @@ import (
 // reports by how much its file grew, as a share of the GeoJSON.
 func BenchmarkLoadRealDays(b *testing.B) {
 	inputs := realInputs(b)
-	var growth float64
+	var growth, grown float64
 	for b.Loop() {
 		b.StopTimer()
 		path := filepath.Join(b.TempDir(), "frontline.db")
@@ -27,11 +32,88 @@ func BenchmarkLoadRealDays(b *testing.B) {
 		for _, f := range report.Files {
 			text += f.Bytes
 		}
-		growth = 100 * float64(fileSize(b, path)-before) / float64(text)
+		grown = float64(fileSize(b, path) - before)
+		growth = 100 * grown / float64(text)
 		b.SetBytes(text)
 		b.StartTimer()
 	}
 	b.ReportMetric(growth, "growth-%")
+	b.ReportMetric(grown/1e3, "growth-kB")
+}
+
+// BenchmarkOneMoreDay loads one real day after 60 of them, and after 600 made
+// of them by moving positions about.
+func BenchmarkOneMoreDay(b *testing.B) {
+	for _, days := range []int{60, 600} {
+		b.Run(fmt.Sprint("after ", days), func(b *testing.B) {
+			real := realInputs(b)
+			db := open(b)
+			var inputs []data.Input
+			for i := range days {
+				inputs = append(inputs, perturbed(b, real[i%len(real)], i))
+			}
+			load(b, db, inputs...)
+			next := days
+			for b.Loop() {
+				b.StopTimer()
+				in := perturbed(b, real[next%len(real)], next)
+				b.StartTimer()
+				load(b, db, in)
+				next++
+			}
+		})
+	}
+}
+
+// sixDecimals is the end of a coordinate that has all its decimals.
+var sixDecimals = regexp.MustCompile(`^\.\d{6}[ ,]$`)
+
+// perturbed is a real day as the nth of a series: with a few of its positions
+// moved by a little, so that no two days are the same.
+func perturbed(tb testing.TB, in data.Input, n int) data.Input {
+	tb.Helper()
+	text, err := os.ReadFile(in.Name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(uint64(n), 6))
+	for range 5 {
+		// The last of six decimals: 0.1 m, which no valid ring minds.
+		i := len(text)/10 + rng.IntN(len(text)/10*8)
+		for !sixDecimals.Match(text[i : i+8]) {
+			i++
+		}
+		old := bytes.Clone(text[i-2 : i+7])
+		moved := bytes.Clone(old)
+		moved[8] = byte('0' + rng.IntN(10))
+		text = bytes.ReplaceAll(text, old, moved) // a ring's end, too
+	}
+	return input(fmt.Sprint("day ", n), (geo.MustDate("2020-01-01") + geo.Date(n)).String(), string(text))
+}
+
+// BenchmarkVerify checks a record of the 60 real days.
+func BenchmarkVerify(b *testing.B) {
+	db := open(b)
+	load(b, db, realInputs(b)...)
+	for b.Loop() {
+		verify(b, db)
+	}
+}
+
+// BenchmarkSource unpacks an input at the end of a chain.
+func BenchmarkSource(b *testing.B) {
+	db := open(b)
+	inputs := realInputs(b)
+	load(b, db, inputs...)
+	s, err := db.FindSnapshot(b.Context(), "control", geo.AsOf{Valid: inputs[15].Date, Known: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := db.Source(b.Context(), s.ID); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func fileSize(tb testing.TB, path string) int64 {

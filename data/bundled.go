@@ -43,13 +43,17 @@ func (db *DB) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, t
 	if len(requests) == 0 {
 		return nil, errors.New("bundled layers: there are none")
 	}
-	return db.load(ctx, loadPlan{
+	b, err := db.prepare(ctx, &batch{
 		action:    "load bundled layers",
 		actor:     "frontline",
 		requests:  requests,
 		onlyEmpty: true, // another program may have been quicker
 		progress:  progress,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return db.load(ctx, b)
 }
 
 func bundledRequests(fsys fs.FS) ([]LoadRequest, error) {

@@ -111,6 +111,10 @@ const findChunks = `
 
 // chunks reads the chunks of the given ids, in one query however many.
 func (db *DB) chunks(ctx context.Context, ids []int64) (map[int64][]byte, error) {
+	return readChunks(ids, func(list string) (*sql.Rows, error) { return db.findChunks.QueryContext(ctx, list) })
+}
+
+func readChunks(ids []int64, find func(list string) (*sql.Rows, error)) (map[int64][]byte, error) {
 	chunks := make(map[int64][]byte, len(ids))
 	if len(ids) == 0 {
 		return chunks, nil
@@ -119,7 +123,7 @@ func (db *DB) chunks(ctx context.Context, ids []int64) (map[int64][]byte, error)
 	if err != nil {
 		return nil, fmt.Errorf("find chunks: %w", err)
 	}
-	rows, err := db.findChunks.QueryContext(ctx, string(list))
+	rows, err := find(string(list))
 	if err != nil {
 		return nil, sqlError("find chunks", err)
 	}

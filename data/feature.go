@@ -9,6 +9,8 @@ import (
 	"fmt"
 
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 const findFeatures = `
@@ -27,6 +29,22 @@ func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, er
 	if err != nil {
 		return nil, sqlError("find features", err)
 	}
+	return readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
+}
+
+// featuresOf is Features within a transaction.
+func featuresOf(ctx context.Context, q queryer, snapshotID int64) ([]geo.Feature, error) {
+	rows, err := q.QueryContext(ctx, findFeatures, snapshotID)
+	if err != nil {
+		return nil, sqlError("find features", err)
+	}
+	return readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
+		return readChunks(ids, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, findChunks, list) })
+	})
+}
+
+// readFeatures reads the rows of findFeatures.
+func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[int64][]byte, error)) ([]geo.Feature, error) {
 	defer rows.Close()
 	var (
 		features []geo.Feature
@@ -55,7 +73,8 @@ func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, er
 	if len(features) == 0 {
 		return nil, geo.Errorf(geo.ENotFound, "there is no such snapshot")
 	}
-	chunks, err := db.chunks(ctx, ids)
+	rows.Close() // a transaction has one connection
+	chunks, err := find(ids)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +96,7 @@ func damagedFeature(snapshotID int64, key string, err error) error {
 type preparedFeature struct {
 	key        string
 	properties []byte
+	geometry   orb.Geometry
 	shape      shape
 	hash       [sha256.Size]byte
 }
@@ -90,14 +110,19 @@ func prepareFeature(f geo.Feature) (preparedFeature, error) {
 	if err != nil {
 		return preparedFeature{}, err
 	}
-	p := preparedFeature{key: f.Key, properties: properties, shape: s}
+	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s}
+	p.hash = featureHash(f.Key, properties, s.hash[:])
+	return p, nil
+}
+
+// featureHash is of a feature's key, properties and geometry's hash.
+func featureHash(key string, properties, shape []byte) [sha256.Size]byte {
 	d := sha256.New()
-	for _, part := range [][]byte{[]byte(f.Key), properties, s.hash[:]} {
+	for _, part := range [][]byte{[]byte(key), properties, shape} {
 		d.Write(binary.AppendUvarint(nil, uint64(len(part))))
 		d.Write(part)
 	}
-	d.Sum(p.hash[:0])
-	return p, nil
+	return [sha256.Size]byte(d.Sum(nil))
 }
 
 // contentHash is a snapshot's content: its features' hashes in order.

@@ -57,11 +57,24 @@ type queryer interface {
 }
 
 func findLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
-	l, err := scanLayer(q.QueryRowContext(ctx, `
+	return findLayerWhere(ctx, q, id, `
 		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
 		       source, source_url, note, color, color_dark, pattern
 		  FROM layer
-		 WHERE id = ? AND revision IS NOT NULL`, id))
+		 WHERE id = ? AND revision IS NOT NULL`)
+}
+
+// findAnyLayer is findLayer for one that may be under embargo.
+func findAnyLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
+	return findLayerWhere(ctx, q, id, `
+		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
+		       source, source_url, note, color, color_dark, pattern
+		  FROM layer
+		 WHERE id = ?`)
+}
+
+func findLayerWhere(ctx context.Context, q queryer, id, query string) (geo.Layer, error) {
+	l, err := scanLayer(q.QueryRowContext(ctx, query, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		if err := geo.CheckLayerID(id); err != nil {
 			return geo.Layer{}, geo.Errorf(geo.ENotFound, "%s", geo.ErrorMessage(err))
@@ -78,13 +91,20 @@ func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	return l, err
 }
 
-// createLayer records l as part of revision rev.
+// createLayer records l as part of revision rev, 0 for one under embargo.
 func createLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO layer (id, revision, title, kind, cadence, assessed_by, attribution, licence,
 		                   source, source_url, note, color, color_dark, pattern)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		l.ID, rev, l.Title, l.Kind, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
+		l.ID, sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, l.Title, l.Kind, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
 		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern)
 	return sqlError("create layer", err)
+}
+
+// createdLayer makes a layer that was under embargo part of revision rev; one
+// that is public stays as it is.
+func createdLayer(ctx context.Context, tx *sql.Tx, id string, rev geo.Revision) error {
+	_, err := tx.ExecContext(ctx, `UPDATE layer SET revision = ? WHERE id = ? AND revision IS NULL`, rev, id)
+	return sqlError("publish layer", err)
 }

@@ -1,20 +1,27 @@
 package data
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
+	"time"
 
 	"frontline/geo"
 )
 
-// Input is a file to load, and the date for which it holds.
+// Input is a file to load, and the date for which it holds. A file that holds
+// for several dates is an Input for each of them.
 type Input struct {
 	Name string // as messages and reports show it; Load leaves its folder out
 	Open func() (io.ReadCloser, error)
 	Date geo.Date
+
+	// Read makes the file's features for Date; nil is geo.ReadGeoJSON. It must
+	// read to the end, and be fit to be called again by another goroutine.
+	Read func(r io.Reader, opt geo.ReadOptions) ([]geo.Feature, error)
 }
 
 // LoadRequest is what one call of Load brings.
@@ -28,156 +35,119 @@ type LoadRequest struct {
 	MaxBytes  int64  // of each file, unpacked; 0 is the reader's own limit
 	Actor     string // who loads; "not stated" where it is empty
 
+	// Correct is the reason for which the files take the place of what the
+	// record says for their dates. Without it that is refused, and with it a
+	// date that has nothing to correct is.
+	Correct string
+	// PublishAt, where it is in the future, is when the files become public.
+	PublishAt time.Time
+	// Strict refuses a load that has warnings.
+	Strict bool
+	// DryRun finds out what a load would do, and does nothing.
+	DryRun bool
+	// AreaJump is the share of the day before's area beyond which a gain or a
+	// loss is a warning; 0 is DefaultAreaJump, and a negative one is none.
+	AreaJump float64
+	// Mapping, where it is set, is the JSON text of how the files' properties
+	// are named: it is kept with the layer, see DB.Mapping.
+	Mapping []byte
+
 	// Progress, where it is set, is told of each file that was dealt with.
 	// Nothing is recorded before Load returns.
 	Progress func(done, total int, name string)
 }
 
-// FileStatus says what a load did with a file.
-type FileStatus string
-
-// What may become of a file.
-const (
-	FileAdded     FileStatus = "added"     // it is a new snapshot
-	FileUnchanged FileStatus = "unchanged" // the record holds the same for that date
-)
-
-// FileReport is what a load did with one file.
-type FileReport struct {
-	Name     string     `json:"name"`
-	Date     geo.Date   `json:"date"`
-	Status   FileStatus `json:"status"`
-	Features int        `json:"features"`
-	Bytes    int64      `json:"bytes"` // of the file as it was
-}
-
-// LoadReport is what a load did.
-type LoadReport struct {
-	Layer    string       `json:"layer"`
-	NewLayer bool         `json:"new_layer"` // whether the load made the layer
-	Revision geo.Revision `json:"revision"`  // the current one after the load
-	Files    []FileReport `json:"files"`     // in the order of the request
-}
-
-// Count is how many files came to the status.
-func (r LoadReport) Count(status FileStatus) int {
-	n := 0
-	for _, f := range r.Files {
-		if f.Status == status {
-			n++
-		}
-	}
-	return n
-}
+// DefaultAreaJump is a fifth.
+const DefaultAreaJump = 0.2
 
 // Load records files as snapshots of one layer: all of them, as one revision,
-// or none. Files are read and checked in parallel and stored in order, and
-// readers see nothing of a load before all of it.
+// or none. Files are read and checked in parallel and stored in order of their
+// dates, and readers see nothing of a load before all of it.
 //
 // A file of which the record holds the same bytes, or other bytes that say
 // the same, for its date is left as it is; where that is so of every file,
 // there is no new revision. It is geo.EConflict where the record holds
-// something else for a date, and geo.EInvalid where two files have one date
-// or a file is not fit to be loaded. Messages name the file.
+// something else for a date and the request corrects nothing, and geo.EInvalid
+// where two files have one date, a file is not fit to be loaded, or Strict met
+// a warning. Messages name the file.
 func (db *DB) Load(ctx context.Context, req LoadRequest) (LoadReport, error) {
-	req.Files = slices.Clone(req.Files)
-	for i := range req.Files {
-		req.Files[i].Name = filepath.Base(req.Files[i].Name)
+	if db.writer == nil && !req.DryRun {
+		return LoadReport{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
 	}
-	reports, err := db.load(ctx, loadPlan{
-		action:   "load",
-		actor:    req.Actor,
-		requests: []LoadRequest{req},
-		progress: req.Progress,
-	})
+	b, err := db.prepare(ctx, singleBatch(req))
+	if err != nil {
+		return LoadReport{}, err
+	}
+	reports, err := db.load(ctx, b)
 	if err != nil {
 		return LoadReport{}, err
 	}
 	return reports[0], nil
 }
 
-// loadPlan is what one transaction loads.
-type loadPlan struct {
-	action    string
-	actor     string
-	requests  []LoadRequest
-	onlyEmpty bool // load nothing unless the record is empty
-	progress  func(done, total int, name string)
+// Plan is a load that was read, checked and compared, and not made.
+type Plan struct {
+	Report LoadReport // as Commit would give it; the revision is the present one
+	batch  *batch
 }
 
-// load is Load for several layers in one transaction. It returns no report
-// where onlyEmpty held it back.
-func (db *DB) load(ctx context.Context, plan loadPlan) ([]LoadReport, error) {
-	if db.writer == nil {
-		return nil, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
-	}
-	jobs, err := plan.jobs()
+// PlanLoad finds out what a load would do. It refuses what Load refuses, with
+// Strict too, and changes nothing.
+func (db *DB) PlanLoad(ctx context.Context, req LoadRequest) (*Plan, error) {
+	b, err := db.prepare(ctx, singleBatch(req))
 	if err != nil {
 		return nil, err
 	}
-	l := loader{
-		db:     db,
-		plan:   plan,
-		change: change{at: db.now(), action: plan.action, actor: cmp.Or(plan.actor, "not stated"), version: db.version},
-		layers: map[string]bool{},
-	}
-	defer l.rollback()
-	done := 0
-	err = prepareInOrder(ctx, jobs, func(j loadJob, p preparedFile) error {
-		if l.tx == nil {
-			if err := l.begin(ctx); err != nil {
-				return err
-			}
-		}
-		if l.heldBack {
-			return nil
-		}
-		if err := l.store(ctx, j, p); err != nil {
-			return err
-		}
-		if done++; plan.progress != nil {
-			plan.progress(done, len(jobs), j.input.Name)
-		}
-		return nil
-	})
-	if err != nil {
+	if err := b.compare(ctx); err != nil {
 		return nil, err
 	}
-	return l.finish(ctx)
+	return &Plan{Report: b.reports()[0], batch: b}, nil
 }
 
-// loadJob is one file of a plan.
-type loadJob struct {
-	request int // its index in the plan
-	layer   geo.Layer
-	input   Input
-	max     int64
+// Commit makes a planned load. It is geo.EConflict where the layer changed
+// since it was planned: what was shown to whoever agreed is no longer so.
+func (db *DB) Commit(ctx context.Context, p *Plan) (LoadReport, error) {
+	if p.batch.requests[0].DryRun {
+		return p.Report, nil
+	}
+	reports, err := p.batch.commit(ctx)
+	if errors.Is(err, errStale) {
+		return LoadReport{}, geo.Errorf(geo.EConflict, "%s was changed by somebody else meanwhile: nothing was loaded, look at it again", p.Report.Layer)
+	}
+	if err != nil {
+		return LoadReport{}, err
+	}
+	return reports[0], nil
 }
 
-// jobs lists the plan's files, and refuses what no file could mend.
-func (p loadPlan) jobs() ([]loadJob, error) {
-	type slot struct {
-		layer string
-		date  geo.Date
+func singleBatch(req LoadRequest) *batch {
+	req.Files = slices.Clone(req.Files)
+	for i := range req.Files {
+		req.Files[i].Name = filepath.Base(req.Files[i].Name)
 	}
-	var jobs []loadJob
-	taken := map[slot]string{}
-	for i, req := range p.requests {
-		if err := geo.CheckLayerID(req.Layer.ID); err != nil {
-			return nil, err
-		}
-		if len(req.Files) == 0 {
-			return nil, geo.Errorf(geo.EInvalid, "there is no file to load into %s", req.Layer.ID)
-		}
-		for _, in := range req.Files {
-			s := slot{req.Layer.ID, in.Date}
-			if other, ok := taken[s]; ok {
-				return nil, geo.Errorf(geo.EInvalid, "%s and %s are both for %s on %s: load one of them",
-					other, in.Name, req.Layer.ID, in.Date)
-			}
-			taken[s] = in.Name
-			jobs = append(jobs, loadJob{request: i, layer: req.Layer, input: in, max: req.MaxBytes})
-		}
+	req.Correct = strings.TrimSpace(req.Correct)
+	action := "load"
+	if req.Correct != "" {
+		action = "correct"
 	}
-	return jobs, nil
+	return &batch{action: action, actor: req.Actor, reason: req.Correct, requests: []LoadRequest{req}, progress: req.Progress}
+}
+
+// load compares and commits. Where the record changed in between, it does so
+// again while it keeps others from writing.
+func (db *DB) load(ctx context.Context, b *batch) ([]LoadReport, error) {
+	if err := b.compare(ctx); err != nil {
+		if b.onlyEmpty && b.seen > 0 {
+			return nil, nil // what is there is in the way, and that is as it should be
+		}
+		return nil, err
+	}
+	if b.requests[0].DryRun {
+		return b.reports(), nil
+	}
+	reports, err := b.commit(ctx)
+	if errors.Is(err, errStale) {
+		return b.commitAlone(ctx)
+	}
+	return reports, err
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -18,8 +19,9 @@ import (
 // that needs no database.
 type preparedFile struct {
 	sha256   [sha256.Size]byte
-	bytes    int64
+	raw      []byte // as it came
 	content  [sha256.Size]byte
+	bounds   bounds
 	features []preparedFeature
 }
 
@@ -92,24 +94,30 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		return preparedFile{}, err
 	}
 	defer in.Close()
-	var file preparedFile
-	digest := sha256.New()
-	raw := io.TeeReader(contextReader{ctx, in}, io.MultiWriter(digest, (*byteCounter)(&file.bytes)))
-	features, err := geo.ReadGeoJSON(raw, geo.ReadOptions{MaxBytes: job.max, Layer: job.layer.ID})
+	var kept bytes.Buffer
+	raw := io.TeeReader(contextReader{ctx, in}, &kept)
+	read := job.input.Read
+	if read == nil {
+		read = geo.ReadGeoJSON
+	}
+	features, err := read(raw, geo.ReadOptions{MaxBytes: job.max, Layer: job.layer.ID})
 	if err != nil {
 		return preparedFile{}, err
 	}
-	if _, err := io.Copy(io.Discard, raw); err != nil { // the hash is of every byte, read by need or not
+	if _, err := io.Copy(io.Discard, raw); err != nil { // every byte is kept, read by need or not
 		return preparedFile{}, err
 	}
-	digest.Sum(file.sha256[:0])
-
+	if len(features) == 0 {
+		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
+	}
+	file := preparedFile{sha256: sha256.Sum256(kept.Bytes()), raw: kept.Bytes(), bounds: noBounds}
 	file.features = make([]preparedFeature, 0, len(features))
 	for i, f := range features {
 		p, err := prepareFeature(f)
 		if err != nil {
 			return preparedFile{}, fmt.Errorf("feature %d: %w", i, err)
 		}
+		file.bounds = file.bounds.union(p.shape.bounds)
 		file.features = append(file.features, p)
 	}
 	file.content = contentHash(file.features)
@@ -142,12 +150,4 @@ func (c contextReader) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return c.r.Read(p)
-}
-
-// byteCounter counts what is written to it.
-type byteCounter int64
-
-func (c *byteCounter) Write(p []byte) (int, error) {
-	*c += byteCounter(len(p))
-	return len(p), nil
 }

@@ -1,137 +1,218 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
 
 	"frontline/geo"
 )
 
-// loader is a load under way: one transaction, begun when the first file is
-// ready and not before, so that nobody waits for the parsing of it.
-type loader struct {
-	db       *DB
-	plan     loadPlan
-	change   change
-	tx       *sql.Tx
-	heldBack bool // the record was not empty after all
+// errStale is for a batch that was compared with what the record no longer is.
+var errStale = errors.New("the record changed since the load was planned")
 
-	revision geo.Revision    // of this load; 0 until something changes
-	layers   map[string]bool // met already; true where this load made it
-	features *featureWriter
-	insert   *sql.Stmt // a snapshot
-	link     *sql.Stmt // a snapshot's feature
-	reports  []LoadReport
+// commit makes the load that compare found, all at once, or says errStale.
+func (b *batch) commit(ctx context.Context) ([]LoadReport, error) {
+	tx, err := b.db.begin(ctx, b.action, b.at)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // sql.ErrTxDone after the commit
+	if stale, err := b.stale(ctx, tx); err != nil {
+		return nil, err
+	} else if stale {
+		return nil, errStale
+	}
+	return b.store(ctx, tx)
 }
 
-func (l *loader) begin(ctx context.Context) error {
-	tx, err := l.db.writer.BeginTx(ctx, nil)
+// commitAlone compares anew and commits while nobody else can write.
+func (b *batch) commitAlone(ctx context.Context) ([]LoadReport, error) {
+	tx, err := b.db.begin(ctx, b.action, b.at)
 	if err != nil {
-		return sqlError("begin load", err)
+		return nil, err
 	}
-	l.tx = tx
-	if l.plan.onlyEmpty {
-		var rev geo.Revision
-		if err := tx.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
-			return sqlError("find revision", err)
+	defer tx.Rollback() // sql.ErrTxDone after the commit
+	if err := b.compareWith(ctx, tx); err != nil {
+		if b.onlyEmpty && b.seen > 0 {
+			return nil, nil // what is there is in the way, and that is as it should be
 		}
-		if l.heldBack = rev > 0; l.heldBack {
-			return nil
+		return nil, err
+	}
+	return b.store(ctx, tx)
+}
+
+// stale is whether a layer of the batch changed since it was compared.
+func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
+	var rev geo.Revision
+	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
+		return false, sqlError("find revision", err)
+	}
+	if rev != b.seen {
+		for _, req := range b.requests {
+			var touched bool
+			err := tx.QueryRowContext(ctx, `
+				SELECT EXISTS (SELECT 1 FROM snapshot WHERE layer = ?1 AND (revision > ?2 OR superseded > ?2 OR retracted > ?2))`,
+				req.Layer.ID, b.seen).Scan(&touched)
+			if err != nil || touched {
+				return touched, sqlError("find changes", err)
+			}
 		}
 	}
-	l.reports = make([]LoadReport, len(l.plan.requests))
-	for i, req := range l.plan.requests {
-		l.reports[i].Layer = req.Layer.ID
+	for _, f := range b.files { // an embargo takes no revision
+		s, err := findSlot(ctx, tx, f.job.layer.ID, f.job.input.Date)
+		if err != nil || !s.same(f.slot) {
+			return true, err
+		}
 	}
-	if l.features, err = newFeatureWriter(ctx, tx); err != nil {
+	return false, nil
+}
+
+// store records what is new of the batch, and commits. It returns no report
+// where onlyEmpty holds it back.
+func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
+	var rev geo.Revision
+	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
+		return nil, sqlError("find revision", err)
+	}
+	if b.onlyEmpty && rev > 0 {
+		return nil, nil
+	}
+	c := change{at: b.at, action: b.action, actor: b.actor, version: b.db.version, reason: b.reason}
+	if c.actor == "" {
+		c.actor = "not stated"
+	}
+	changed := false
+	for i := range b.requests {
+		files := slices.DeleteFunc(slices.Clone(b.order), func(f *plannedFile) bool {
+			return f.job.request != i || f.report.Status == FileUnchanged
+		})
+		if len(files) == 0 {
+			continue
+		}
+		s := storer{batch: b, tx: tx, change: c, request: &b.requests[i]}
+		if !b.embargoed(s.request) {
+			if !changed {
+				var err error
+				if rev, err = createRevision(ctx, tx, c); err != nil {
+					return nil, err
+				}
+			}
+			s.rev = rev
+		}
+		changed = true
+		if err := s.store(ctx, files); err != nil {
+			return nil, err
+		}
+	}
+	if changed { // what the transaction did not write needs no commit
+		if err := tx.Commit(); err != nil {
+			return nil, sqlError("commit load", err)
+		}
+		b.db.changed()
+	}
+	reports := b.reports()
+	for i := range reports {
+		reports[i].Revision = rev
+	}
+	return reports, nil
+}
+
+// storer records one request's files.
+type storer struct {
+	*batch
+	tx      *sql.Tx
+	change  change
+	request *LoadRequest
+	rev     geo.Revision // 0 under embargo
+	mapping sql.NullInt64
+
+	features     *featureWriter
+	insert, link *sql.Stmt
+}
+
+func (s *storer) store(ctx context.Context, files []*plannedFile) error {
+	if err := s.ensureLayer(ctx); err != nil {
 		return err
 	}
-	l.insert, err = tx.PrepareContext(ctx, `
-		INSERT INTO snapshot (layer, valid_on, revision, loaded_at, loaded_by, loaded_with,
-		                      sha256, bytes, source_url, note, content, features)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	var err error
+	if s.mapping, err = keepMapping(ctx, s.tx, s.change, s.request.Layer.ID, s.request.Mapping); err != nil {
+		return err
+	}
+	if s.features, err = newFeatureWriter(ctx, s.tx); err != nil {
+		return err
+	}
+	s.insert, err = s.tx.PrepareContext(ctx, `
+		INSERT INTO snapshot (layer, valid_on, revision, reason, publish_at, loaded_at, loaded_by, loaded_with,
+		                      sha256, bytes, source_url, note, content, features, name, mapping,
+		                      west, south, east, north)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING id`)
 	if err != nil {
 		return sqlError("create snapshot", err)
 	}
-	l.link, err = tx.PrepareContext(ctx, `
+	s.link, err = s.tx.PrepareContext(ctx, `
 		INSERT INTO snapshot_feature (snapshot, ordinal, feature) VALUES (?, ?, ?)`)
-	return sqlError("create snapshot", err)
-}
-
-// store records one file, unless the record holds the same.
-func (l *loader) store(ctx context.Context, job loadJob, file preparedFile) error {
-	report := FileReport{
-		Name:     job.input.Name,
-		Date:     job.input.Date,
-		Features: len(file.features),
-		Bytes:    file.bytes,
-		Status:   FileAdded,
-	}
-	same, err := l.holdsSame(ctx, job, file)
-	if err != nil {
-		return err
-	}
-	if same {
-		report.Status = FileUnchanged
-	} else if err := l.add(ctx, job, file); err != nil {
-		return err
-	}
-	r := &l.reports[job.request]
-	r.Files = append(r.Files, report)
-	r.NewLayer = l.layers[job.layer.ID]
-	return nil
-}
-
-// holdsSame says whether the record has the file's bytes, or others that say
-// the same, for its date. It is geo.EConflict where it has something else.
-func (l *loader) holdsSame(ctx context.Context, job loadJob, file preparedFile) (bool, error) {
-	var sha, content []byte
-	err := l.tx.QueryRowContext(ctx, `
-		SELECT sha256, content
-		  FROM snapshot
-		 WHERE layer = ? AND valid_on = ?
-		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
-		job.layer.ID, job.input.Date.String()).Scan(&sha, &content)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return false, nil
-	case err != nil:
-		return false, sqlError("find snapshot", err)
-	case !bytes.Equal(sha, file.sha256[:]) && !bytes.Equal(content, file.content[:]):
-		return false, geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s that says something else, and what was recorded is not overwritten",
-			job.input.Name, job.layer.ID, job.input.Date)
-	}
-	return true, nil
-}
-
-func (l *loader) add(ctx context.Context, job loadJob, file preparedFile) error {
-	c := l.change
-	if l.revision == 0 {
-		var err error
-		if l.revision, err = createRevision(ctx, l.tx, c); err != nil {
-			return err
-		}
-	}
-	if err := l.ensureLayer(ctx, job.layer); err != nil {
-		return err
-	}
-	req := l.plan.requests[job.request]
-	at := formatInstant(c.at)
-	var snapshot int64
-	err := l.insert.QueryRowContext(ctx, job.layer.ID, job.input.Date.String(), l.revision, at, c.actor, c.version,
-		file.sha256[:], file.bytes, req.SourceURL, req.Note, file.content[:], len(file.features)).Scan(&snapshot)
 	if err != nil {
 		return sqlError("create snapshot", err)
 	}
-	for i, f := range file.features {
-		id, err := l.features.put(ctx, f)
+	for _, f := range files {
+		if err := s.add(ctx, f); err != nil {
+			return err
+		}
+	}
+	return audit(ctx, s.tx, s.change, entry{rev: s.rev, layer: s.request.Layer.ID, detail: s.detail(files)})
+}
+
+// detail says in a line what was loaded.
+func (s *storer) detail(files []*plannedFile) string {
+	text := files[0].job.input.Date.String()
+	if n := len(files); n > 1 {
+		text = fmt.Sprintf("%d snapshots, %s to %s", n, text, files[n-1].job.input.Date)
+	}
+	if s.rev == 0 {
+		text += ", under embargo until " + formatInstant(s.request.PublishAt)
+	}
+	return text
+}
+
+// add records one file.
+func (s *storer) add(ctx context.Context, f *plannedFile) error {
+	date := f.job.input.Date.String()
+	if err := keepInput(ctx, s.tx, f.packed); err != nil {
+		return err
+	}
+	if f.slot.pending.id != 0 {
+		if _, err := withdraw(ctx, s.tx, f.job.layer.ID, date, s.change.at); err != nil {
+			return err
+		}
+	}
+	var rev sql.NullInt64
+	var publishAt sql.NullString
+	if s.rev == 0 {
+		publishAt = nullText(formatInstant(s.request.PublishAt))
+	} else {
+		rev = sql.NullInt64{Int64: int64(s.rev), Valid: true}
+		if err := supersede(ctx, s.tx, f.job.layer.ID, date, s.rev); err != nil {
+			return err
+		}
+	}
+	var snapshot int64
+	c, bb := s.change, f.bounds
+	err := s.insert.QueryRowContext(ctx, f.job.layer.ID, date, rev, nullText(s.request.Correct), publishAt,
+		formatInstant(c.at), c.actor, c.version, f.sha256[:], len(f.raw), s.request.SourceURL, s.request.Note,
+		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.west, bb.south, bb.east, bb.north).Scan(&snapshot)
+	if err != nil {
+		return sqlError("create snapshot", err)
+	}
+	for i, feature := range f.features {
+		id, err := s.features.put(ctx, feature)
 		if err != nil {
 			return err
 		}
-		if _, err := l.link.ExecContext(ctx, snapshot, i, id); err != nil {
+		if _, err := s.link.ExecContext(ctx, snapshot, i, id); err != nil {
 			return sqlError("create snapshot", err)
 		}
 	}
@@ -139,49 +220,13 @@ func (l *loader) add(ctx context.Context, job loadJob, file preparedFile) error 
 }
 
 // ensureLayer makes the layer where there is none of its id.
-func (l *loader) ensureLayer(ctx context.Context, layer geo.Layer) error {
-	if _, met := l.layers[layer.ID]; met {
+func (s *storer) ensureLayer(ctx context.Context) error {
+	layer := s.request.Layer
+	if s.newLayer[layer.ID] {
+		return createLayer(ctx, s.tx, layer, s.rev)
+	}
+	if s.rev == 0 {
 		return nil
 	}
-	_, err := findLayer(ctx, l.tx, layer.ID)
-	switch {
-	case err == nil:
-		l.layers[layer.ID] = false
-		return nil
-	case geo.ErrorCode(err) != geo.ENotFound:
-		return err
-	}
-	if err := layer.Validate(); err != nil {
-		return err
-	}
-	l.layers[layer.ID] = true
-	return createLayer(ctx, l.tx, layer, l.revision)
-}
-
-// finish makes the load visible, all at once.
-func (l *loader) finish(ctx context.Context) ([]LoadReport, error) {
-	if l.heldBack {
-		return nil, nil
-	}
-	rev := l.revision
-	if rev == 0 {
-		// Nothing changed; what the transaction did not write needs no commit.
-		if err := l.tx.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
-			return nil, sqlError("find revision", err)
-		}
-	} else if err := l.tx.Commit(); err != nil {
-		return nil, sqlError("commit load", err)
-	}
-	l.db.changed()
-	for i := range l.reports {
-		l.reports[i].Revision = rev
-	}
-	return l.reports, nil
-}
-
-// rollback takes the load back unless it was committed.
-func (l *loader) rollback() {
-	if l.tx != nil {
-		_ = l.tx.Rollback() // sql.ErrTxDone after a commit
-	}
+	return createdLayer(ctx, s.tx, layer.ID, s.rev)
 }

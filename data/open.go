@@ -29,6 +29,7 @@ type DB struct {
 	reader  *sql.DB
 	writer  *sql.DB // one connection; nil where the store is read-only
 	now     func() time.Time
+	path    string
 	version string
 	seen    atomic.Pointer[seenRevision]
 
@@ -52,6 +53,7 @@ var (
 		"busy_timeout(10000)",         // another process may be loading
 		"journal_size_limit(8388608)", // do not keep a large load's log at its size
 		"trusted_schema(0)",
+		"secure_delete(1)", // what is purged leaves the file, too
 	}
 	readerPragmas = []string{
 		"busy_timeout(5000)",
@@ -91,7 +93,7 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{now: opt.Now, version: opt.Version}
+	db := &DB{now: opt.Now, path: opt.Path, version: opt.Version}
 	if opt.ReadOnly {
 		if err := state.checkReadable(opt.Path); err != nil {
 			return nil, err
@@ -101,6 +103,11 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	}
 	if err := db.openReader(ctx, opt.Path); err != nil {
 		return nil, errors.Join(err, db.Close())
+	}
+	if !opt.ReadOnly {
+		if _, err := db.see(ctx); err != nil { // publishes what came due meanwhile
+			return nil, errors.Join(err, db.Close())
+		}
 	}
 	return db, nil
 }
@@ -141,7 +148,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 		stmt  **sql.Stmt
 		query string
 	}{
-		{&db.revision, currentRevision},
+		{&db.revision, seeRevision},
 		{&db.findSnapshot, findSnapshot},
 		{&db.findFeatures, findFeatures},
 		{&db.findChunks, findChunks},

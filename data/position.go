@@ -68,3 +68,9 @@ func readDelta(b []byte, prev position) (position, int, error) {
 	}
 	return position{int32(x), int32(y)}, n + m, nil
 }
+
+// degrees are the bounds as GeoJSON's bbox has them.
+func (b bounds) degrees() [4]float64 {
+	sw, ne := position{b.west, b.south}.point(), position{b.east, b.north}.point()
+	return [4]float64{sw[0], sw[1], ne[0], ne[1]}
+}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -31,35 +32,109 @@ const revisionAge = 50 * time.Millisecond
 
 // seenRevision is the newest revision as it was at an instant.
 type seenRevision struct {
-	rev geo.Revision
-	at  time.Time
+	rev  geo.Revision
+	next time.Time // when the next embargo ends; zero where there is none
+	at   time.Time
 }
 
-// Revision is the newest revision, 0 for an empty record.
+// Revision is the newest revision, 0 for an empty record. What is under
+// embargo until now takes its revision first, unless the store is read-only.
 func (db *DB) Revision(ctx context.Context) (geo.Revision, error) {
+	seen, err := db.see(ctx)
+	return seen.rev, err
+}
+
+// NextPublish is when the next embargo ends, false where there is none. No
+// answer should be kept beyond it.
+func (db *DB) NextPublish(ctx context.Context) (time.Time, bool, error) {
+	seen, err := db.see(ctx)
+	return seen.next, !seen.next.IsZero(), err
+}
+
+// see finds the newest revision and the next embargo's end, which is always
+// after now where the store can publish.
+func (db *DB) see(ctx context.Context) (seenRevision, error) {
 	seen := db.seen.Load()
 	var now time.Time
 	if db.now != nil {
 		now = db.now()
-		if seen != nil && now.Sub(seen.at).Abs() < revisionAge {
-			return seen.rev, nil
+		if seen != nil && now.Sub(seen.at).Abs() < revisionAge && !seen.due(now) {
+			return *seen, nil
 		}
 	}
-	var rev geo.Revision
-	if err := db.revision.QueryRowContext(ctx).Scan(&rev); err != nil {
-		return 0, sqlError("find revision", err)
+	var fresh seenRevision
+	for range 2 {
+		var next sql.NullString
+		err := db.revision.QueryRowContext(ctx).Scan(&fresh.rev, &next)
+		if err != nil {
+			return seenRevision{}, sqlError("find revision", err)
+		}
+		fresh.next = time.Time{}
+		if next.Valid {
+			if fresh.next, err = parseInstant(next.String); err != nil {
+				return seenRevision{}, err
+			}
+		}
+		if db.writer == nil || !fresh.due(now) {
+			break
+		}
+		// To begin a transaction is to publish what is due.
+		if err := db.write(ctx, "publish", now, func(*sql.Tx) error { return nil }); err != nil {
+			return seenRevision{}, err
+		}
+		seen = db.seen.Load()
 	}
 	if db.now != nil {
+		fresh.at = now
 		// Not where this program has changed the record since.
-		db.seen.CompareAndSwap(seen, &seenRevision{rev, now})
+		db.seen.CompareAndSwap(seen, &fresh)
 	}
-	return rev, nil
+	return fresh, nil
 }
+
+func (s seenRevision) due(now time.Time) bool { return !s.next.IsZero() && !now.Before(s.next) }
 
 // changed forgets the newest revision after a commit.
 func (db *DB) changed() { db.seen.Store(&seenRevision{}) }
 
 const currentRevision = `SELECT coalesce(max(rev), 0) FROM revision`
+
+const seeRevision = `
+	SELECT (SELECT coalesce(max(rev), 0) FROM revision),
+	       (SELECT min(publish_at) FROM snapshot WHERE revision IS NULL AND withdrawn IS NULL)`
+
+// write runs use in a transaction of its own, after what is due at now was
+// published, and commits.
+func (db *DB) write(ctx context.Context, doing string, now time.Time, use func(*sql.Tx) error) error {
+	tx, err := db.begin(ctx, doing, now)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // sql.ErrTxDone after the commit
+	if err := use(tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return sqlError("commit: "+doing, err)
+	}
+	db.changed()
+	return nil
+}
+
+func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, error) {
+	if db.writer == nil {
+		return nil, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	tx, err := db.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, sqlError("begin: "+doing, err)
+	}
+	if err := publishDue(ctx, tx, now, db.version); err != nil {
+		_ = tx.Rollback() // the first error tells more
+		return nil, err
+	}
+	return tx, nil
+}
 
 // change is who changes the record, how and when: one a transaction.
 type change struct {
@@ -67,15 +142,25 @@ type change struct {
 	action  string
 	actor   string
 	version string
+	reason  string
 }
 
-// createRevision takes the next revision for c.
+func (db *DB) newChange(action, actor, reason string) change {
+	return change{at: db.now(), action: action, actor: cmp.Or(actor, "not stated"), version: db.version, reason: reason}
+}
+
+// createRevision takes the next revision for c. A clock that was set back
+// does not turn the order of revisions: time stands still until it is caught
+// up with.
 func createRevision(ctx context.Context, tx *sql.Tx, c change) (geo.Revision, error) {
 	var rev geo.Revision
 	err := tx.QueryRowContext(ctx, `
-		INSERT INTO revision (recorded_at, action, actor, version)
-		VALUES (?, ?, ?, ?)
+		INSERT INTO revision (recorded_at, action, actor, version, reason)
+		VALUES (max(?, coalesce((SELECT recorded_at FROM revision ORDER BY rev DESC LIMIT 1), '')), ?, ?, ?, ?)
 		RETURNING rev`,
-		formatInstant(c.at), c.action, c.actor, c.version).Scan(&rev)
+		formatInstant(c.at), c.action, c.actor, c.version, nullText(c.reason)).Scan(&rev)
 	return rev, sqlError("create revision", err)
 }
+
+// nullText is NULL for the empty text.
+func nullText(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }

@@ -1,0 +1,67 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"frontline/geo"
+)
+
+// LogEntry is a line of the audit trail: who did what, when and why.
+type LogEntry struct {
+	ID       int64        `json:"id"`
+	At       time.Time    `json:"at"`
+	Actor    string       `json:"actor"`
+	Version  string       `json:"version"` // of the program
+	Action   string       `json:"action"`  // load, correct, retract, rollback, publish, purge, create token, …
+	Revision geo.Revision `json:"revision,omitempty"`
+	Layer    string       `json:"layer,omitempty"`
+	Detail   string       `json:"detail"`
+	Reason   string       `json:"reason,omitempty"`
+}
+
+// Log is the audit trail, newest first: limit entries at most, all of them
+// where limit is 0. It names what is under embargo, and is not for the public.
+func (db *DB) Log(ctx context.Context, limit int) ([]LogEntry, error) {
+	if limit <= 0 {
+		limit = -1 // as SQLite says without limit
+	}
+	rows, err := db.reader.QueryContext(ctx, `
+		SELECT id, at, actor, version, action, coalesce(rev, 0), coalesce(layer, ''), detail, coalesce(reason, '')
+		  FROM audit ORDER BY id DESC LIMIT ?`, limit)
+	if err != nil {
+		return nil, sqlError("find log", err)
+	}
+	defer rows.Close()
+	var entries []LogEntry
+	for rows.Next() {
+		var e LogEntry
+		var at string
+		err := rows.Scan(&e.ID, &at, &e.Actor, &e.Version, &e.Action, &e.Revision, &e.Layer, &e.Detail, &e.Reason)
+		if err == nil {
+			e.At, err = parseInstant(at)
+		}
+		if err != nil {
+			return nil, sqlError("find log", err)
+		}
+		entries = append(entries, e)
+	}
+	return entries, sqlError("find log", rows.Err())
+}
+
+// entry is what an audit entry says beside its change.
+type entry struct {
+	rev           geo.Revision // 0 where the change made none
+	layer, detail string
+}
+
+// audit records c in the trail, within the transaction that makes it.
+func audit(ctx context.Context, tx *sql.Tx, c change, e entry) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO audit (at, actor, version, action, rev, layer, detail, reason)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		formatInstant(c.at), c.actor, c.version, c.action,
+		sql.NullInt64{Int64: int64(e.rev), Valid: e.rev > 0}, nullText(e.layer), e.detail, nullText(c.reason))
+	return sqlError("write log", err)
+}

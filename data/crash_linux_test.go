@@ -1,0 +1,212 @@
+package data_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	osexec "os/exec"
+	"os/signal"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"frontline/data"
+	"frontline/geo"
+)
+
+// childTask names what this test binary does when a test starts it again, to
+// be killed or to be short of room.
+const childTask = "FRONTLINE_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(childTask) {
+	case "":
+		os.Exit(m.Run())
+	case "load":
+		childLoads(os.Args[1])
+	case "full":
+		childFull(os.Args[1])
+	}
+}
+
+// loadDays is how many days each load of a child has: a record that holds
+// whole loads only has a multiple of them.
+const loadDays = 12
+
+// childLoads loads for ever, and says when it begins.
+func childLoads(path string) {
+	db, err := data.Open(context.Background(), data.Options{Path: path, Now: time.Now})
+	if err != nil {
+		fmt.Println("open:", err)
+		os.Exit(1)
+	}
+	fmt.Println("ready")
+	for {
+		rev, err := db.Revision(context.Background())
+		if err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		if _, err := db.Load(context.Background(), manyDays(int(rev))); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+	}
+}
+
+// manyDays is the nth load: days of a thousand positions each, after those of
+// the load before.
+func manyDays(n int) data.LoadRequest {
+	layer, _, _ := data.NewLayer("control", data.LayerOptions{})
+	rng := rand.New(rand.NewPCG(uint64(n), 7))
+	var files []data.Input
+	for day := range loadDays {
+		date := geo.Date(10_000 + n*loadDays + day).String()
+		text := `{"type":"LineString","coordinates":[[0,0]`
+		for range 1000 {
+			text += fmt.Sprintf(",[%.6f,%.6f]", rng.Float64()*90, rng.Float64()*80)
+		}
+		files = append(files, input(date, date, text+"]}"))
+	}
+	return data.LoadRequest{Layer: layer, Files: files}
+}
+
+func child(t *testing.T, task, path string) (*osexec.Cmd, *bufio.Reader) {
+	t.Helper()
+	cmd := osexec.Command(os.Args[0], path)
+	cmd.Env = append(os.Environ(), childTask+"="+task)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd, bufio.NewReader(out)
+}
+
+// TestKilledLoads kills a loader at a random instant, 50 times over one
+// record, which opens, verifies and holds whole loads only each time.
+func TestKilledLoads(t *testing.T) {
+	kills := 50
+	if testing.Short() {
+		kills = 5
+	}
+	path := filepath.Join(t.TempDir(), "frontline.db")
+	rng := rand.New(rand.NewPCG(4, 9))
+	for i := range kills {
+		cmd, out := child(t, "load", path)
+		if line, err := out.ReadString('\n'); line != "ready\n" {
+			t.Fatalf("the child says %q, %v", line, err)
+		}
+		time.Sleep(time.Duration(rng.IntN(60)) * time.Millisecond)
+		if err := cmd.Process.Signal(syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // it was killed
+
+		db := openAt(t, path)
+		rev := revision(t, db)
+		snapshots := 0
+		if rev > 0 {
+			list, err := db.Snapshots(t.Context(), "control", rev)
+			if err != nil {
+				t.Fatal(err)
+			}
+			snapshots = len(list)
+		}
+		if snapshots != int(rev)*loadDays {
+			t.Errorf("kill %d: revision %d has %d snapshots", i, rev, snapshots)
+		}
+		if i%10 == 9 || i == kills-1 { // it reads all that was ever loaded
+			verify(t, db)
+		}
+		closeDB(t, db)
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// childFull loads until its files may not grow any more.
+func childFull(path string) {
+	signal.Ignore(syscall.SIGXFSZ) // the write fails then
+	db, err := data.Open(context.Background(), data.Options{Path: path, Now: time.Now})
+	if err != nil {
+		fmt.Println("open:", err)
+		os.Exit(1)
+	}
+	limit := syscall.Rlimit{Cur: 600_000, Max: 600_000}
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		fmt.Println("limit:", err)
+		os.Exit(1)
+	}
+	for i := range 100 {
+		if _, err := db.Load(context.Background(), manyDays(i)); err != nil {
+			fmt.Println(geo.ErrorCode(err), geo.ErrorMessage(err))
+			return
+		}
+	}
+	fmt.Println("there was no end of room")
+}
+
+func TestDiskFull(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "frontline.db")
+	cmd, out := child(t, "full", path)
+	line, err := out.ReadString('\n')
+	if err != nil {
+		t.Error(err)
+	}
+	_ = cmd.Wait() // what it printed tells more
+	if want := "unavailable the database could not be read or written: see whether its disk is full or failing; nothing was changed\n"; line != want {
+		t.Errorf("the child says %q, want %q", line, want)
+	}
+	db := openAt(t, path)
+	defer closeDB(t, db)
+	verify(t, db)
+	rev := revision(t, db)
+	if rev == 0 {
+		t.Error("nothing was loaded before the room ended")
+	}
+	if n, _, _, err := db.CountSnapshots(t.Context(), "control", rev, geo.MaxDate); err != nil || n != int(rev)*loadDays {
+		t.Errorf("revision %d has %d snapshots, %v", rev, n, err)
+	}
+	if _, err := db.Load(t.Context(), manyDays(int(rev))); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+}
+
+// TestTwoLoaders loads the same days from two programs at once: one of them
+// adds them, and the other finds them there.
+func TestTwoLoaders(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "frontline.db")
+	var wg sync.WaitGroup
+	added := make([]int, 2)
+	for i := range added {
+		db := openAt(t, path)
+		defer closeDB(t, db)
+		wg.Go(func() {
+			for n := range 5 {
+				r, err := db.Load(t.Context(), manyDays(n))
+				if err != nil {
+					t.Error(err)
+				}
+				added[i] += r.Count(data.FileAdded)
+			}
+		})
+	}
+	wg.Wait()
+	if got := added[0] + added[1]; got != 5*loadDays {
+		t.Errorf("%v days were added, want %d together", added, 5*loadDays)
+	}
+	db := openAt(t, path)
+	defer closeDB(t, db)
+	verify(t, db)
+	if rev := revision(t, db); rev != 5 {
+		t.Errorf("there are %d revisions of 5 loads", rev)
+	}
+}

@@ -1,0 +1,302 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"runtime"
+	"slices"
+	"strings"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+	"golang.org/x/sync/errgroup"
+)
+
+// state is what a snapshot shows, as far as a comparison needs it.
+type state struct {
+	date     geo.Date
+	content  [sha256.Size]byte
+	features []stateFeature
+	area     float64
+}
+
+type stateFeature struct {
+	key      string
+	hash     [sha256.Size]byte // of all of it
+	shape    [sha256.Size]byte // of its geometry
+	geometry orb.Geometry
+}
+
+func newState(date geo.Date, content [sha256.Size]byte, features []preparedFeature) *state {
+	s := &state{date: date, content: content, features: make([]stateFeature, len(features))}
+	for i, f := range features {
+		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry}
+		s.area += geo.Area(f.geometry)
+	}
+	return s
+}
+
+// recordedState reads the state of a snapshot that is in the record.
+func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date) (*state, error) {
+	features, err := featuresOf(ctx, q, snapshot)
+	if err != nil {
+		return nil, err
+	}
+	prepared := make([]preparedFeature, len(features))
+	for i, f := range features {
+		if prepared[i], err = prepareFeature(f); err != nil {
+			return nil, damagedFeature(snapshot, f.Key, err)
+		}
+	}
+	return newState(date, contentHash(prepared), prepared), nil
+}
+
+// compare finds out what the batch would change in the record as it is now,
+// and what looks wrong with it.
+func (b *batch) compare(ctx context.Context) error {
+	if b.db.writer != nil {
+		if _, err := b.db.see(ctx); err != nil { // what is due is part of the record
+			return err
+		}
+	}
+	// One transaction, so that all of it is of one revision.
+	tx, err := b.db.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return sqlError("begin comparison", err)
+	}
+	defer tx.Rollback() // it only reads
+	return b.compareWith(ctx, tx)
+}
+
+func (b *batch) compareWith(ctx context.Context, q queryer) error {
+	if err := q.QueryRowContext(ctx, currentRevision).Scan(&b.seen); err != nil {
+		return sqlError("find revision", err)
+	}
+	if err := b.describe(ctx, q); err != nil {
+		return err
+	}
+	comparisons, err := b.comparisons(ctx, q)
+	if err != nil {
+		return err
+	}
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for _, c := range comparisons {
+		workers.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return c.run(b.request(c.file))
+		})
+	}
+	if err := workers.Wait(); err != nil {
+		return err
+	}
+	return b.strict()
+}
+
+// describe finds out which layers would be made, and refuses what does not
+// describe one.
+func (b *batch) describe(ctx context.Context, q queryer) error {
+	b.newLayer = map[string]bool{}
+	for _, req := range b.requests {
+		_, err := findAnyLayer(ctx, q, req.Layer.ID)
+		if geo.ErrorCode(err) == geo.ENotFound {
+			if err := req.Layer.Validate(); err != nil {
+				return err
+			}
+			b.newLayer[req.Layer.ID] = true
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comparison is a file and what there is to compare it with.
+type comparison struct {
+	file   *plannedFile
+	after  *state
+	before *state // nil for none
+
+	inputBefore    [sha256.Size]byte // of what the file's bytes are packed against
+	rawInputBefore []byte            // nil for nothing
+}
+
+// comparisons reads what the files are to be compared with, and adds the
+// warnings that only the record can tell. Files that say what the record says
+// are left out.
+func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, error) {
+	var list []*comparison
+	var last *comparison // the file before, of the same layer
+	depths := inputDepths{}
+	for _, f := range b.order {
+		f.report = FileReport{
+			Name: f.job.input.Name, Date: f.job.input.Date, Features: len(f.features),
+			Bytes: int64(len(f.raw)), SHA256: hex.EncodeToString(f.sha256[:]), BBox: f.bounds.degrees(),
+		}
+		var err error
+		if f.slot, err = findSlot(ctx, q, f.job.layer.ID, f.job.input.Date); err != nil {
+			return nil, err
+		}
+		if f.report.Status, err = b.statusOf(f); err != nil {
+			return nil, err
+		}
+		c := &comparison{file: f, after: newState(f.job.input.Date, f.content, f.features)}
+		f.report.Area = SquareMetres(c.after.area)
+		if last != nil && last.file.job.layer.ID != f.job.layer.ID {
+			last = nil
+		}
+		if f.report.Status != FileUnchanged {
+			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
+				return nil, err
+			}
+			if f.report.Warnings, err = b.recordWarnings(ctx, q, f); err != nil {
+				return nil, err
+			}
+			list = append(list, c)
+		}
+		last = c
+	}
+	return list, nil
+}
+
+// inputDepths are the depths that the inputs of a batch will have.
+type inputDepths map[[sha256.Size]byte]int
+
+// findBefore fills in what c is compared with: the file before of the same
+// batch, or what the record has between the two.
+func (b *batch) findBefore(ctx context.Context, q queryer, c, last *comparison, depths inputDepths) error {
+	id, on, sha, err := findBefore(ctx, q, c.file.job.layer.ID, c.file.job.input.Date)
+	if err != nil {
+		return err
+	}
+	sum := c.file.sha256
+	depths[sum] = 0
+	switch {
+	case last != nil && (id == 0 || last.after.date >= on):
+		c.before = last.after
+		if depth, ok := depths[last.file.sha256]; ok && depth < maxInputDepth {
+			c.inputBefore, c.rawInputBefore = last.file.sha256, last.file.raw
+			depths[sum] = depth + 1
+		}
+	case id != 0:
+		if c.before, err = recordedState(ctx, q, id, on); err != nil {
+			return err
+		}
+		in, err := findInput(ctx, q, sha)
+		if err != nil {
+			return err
+		}
+		if in != nil && in.purged == "" && in.depth < maxInputDepth && in.bytes <= maxDeltaBytes {
+			if c.rawInputBefore, err = inputBytes(ctx, q, in.id); err != nil {
+				return err
+			}
+			c.inputBefore = [sha256.Size]byte(sha)
+			depths[sum] = in.depth + 1
+		}
+	}
+	if in, err := findInput(ctx, q, sum[:]); err != nil {
+		return err
+	} else if in != nil {
+		depths[sum] = in.depth // it is there and is not packed again
+		if in.purged != "" {
+			delete(depths, sum)
+		}
+	}
+	return nil
+}
+
+// run does the part of a comparison that takes time.
+func (c *comparison) run(req *LoadRequest) error {
+	f := c.file
+	f.packed = packedInput{sha: f.sha256, raw: f.raw}
+	if usableBase(f.raw, c.rawInputBefore) && f.sha256 != c.inputBefore {
+		f.packed.base = c.inputBefore
+	}
+	var err error
+	if f.packed.data, err = packInput(f.raw, c.rawInputBefore); err != nil {
+		return inputError(f.job.input.Name, err)
+	}
+	if c.before == nil {
+		return nil
+	}
+	changes, err := compareStates(c.before, c.after)
+	if err != nil {
+		f.report.Warnings = append(f.report.Warnings, Warning{WarnOverlay, "what was gained and lost cannot be told: the shapes could not be laid over one another"})
+	}
+	f.report.Changes = &changes
+	f.report.Warnings = append(f.report.Warnings, changeWarnings(c, req)...)
+	return nil
+}
+
+// compareStates tells features apart by their keys, and lays only those whose
+// shape changed over one another. A shape that went on under another key is
+// neither gained nor lost. An error is of an overlay only.
+func compareStates(before, after *state) (Changes, error) {
+	ch := Changes{Against: before.date}
+	old := make(map[string]*stateFeature, len(before.features))
+	for i := range before.features {
+		old[before.features[i].key] = &before.features[i]
+	}
+	var gone, come []*stateFeature
+	var failed error
+	for i := range after.features {
+		now := &after.features[i]
+		was, ok := old[now.key]
+		delete(old, now.key)
+		switch {
+		case !ok:
+			ch.Added = append(ch.Added, now.key)
+			come = append(come, now)
+		case was.hash != now.hash:
+			ch.Changed = append(ch.Changed, now.key)
+			if was.shape == now.shape {
+				continue
+			}
+			gained, lost, err := diff.GainedLost(was.geometry, now.geometry)
+			if err != nil {
+				failed = err
+			}
+			ch.Gained += SquareMetres(gained)
+			ch.Lost += SquareMetres(lost)
+		}
+	}
+	for i := range before.features {
+		if was := &before.features[i]; old[was.key] == was {
+			ch.Removed = append(ch.Removed, was.key)
+			gone = append(gone, was)
+		}
+	}
+	for _, now := range come {
+		if i := slices.IndexFunc(gone, func(was *stateFeature) bool { return was != nil && was.shape == now.shape }); i >= 0 {
+			gone[i] = nil
+			continue
+		}
+		ch.Gained += SquareMetres(geo.Area(now.geometry))
+	}
+	for _, was := range gone {
+		if was != nil {
+			ch.Lost += SquareMetres(geo.Area(was.geometry))
+		}
+	}
+	return ch, failed
+}
+
+// strict refuses a batch that has warnings and was asked to have none.
+func (b *batch) strict() error {
+	for _, f := range b.files {
+		if !b.request(f).Strict || len(f.report.Warnings) == 0 {
+			continue
+		}
+		texts := make([]string, len(f.report.Warnings))
+		for i, w := range f.report.Warnings {
+			texts[i] = w.Text
+		}
+		return geo.Errorf(geo.EInvalid, "%s: refused, since warnings count as errors: %s", f.report.Name, strings.Join(texts, "; "))
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+
+	"frontline/geo"
+)
+
+// slot is what the record has for one layer and date.
+type slot struct {
+	live, pending slotSnapshot // id 0 for none
+}
+
+// slotSnapshot is as much of a snapshot as it takes to compare a file with it.
+type slotSnapshot struct {
+	id           int64
+	sha, content []byte
+	publishAt    string
+}
+
+// says is whether the snapshot is of the file's bytes, or of others that say
+// the same.
+func (s slotSnapshot) says(f *preparedFile) bool {
+	return s.id != 0 && (bytes.Equal(s.sha, f.sha256[:]) || bytes.Equal(s.content, f.content[:]))
+}
+
+func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT id, sha256, content, coalesce(publish_at, ''), revision IS NULL
+		  FROM snapshot
+		 WHERE layer = ? AND valid_on = ?
+		   AND superseded IS NULL AND retracted IS NULL AND withdrawn IS NULL`, layer, date.String())
+	if err != nil {
+		return slot{}, sqlError("find snapshot", err)
+	}
+	defer rows.Close()
+	var s slot
+	for rows.Next() {
+		var found slotSnapshot
+		var pending bool
+		if err := rows.Scan(&found.id, &found.sha, &found.content, &found.publishAt, &pending); err != nil {
+			return slot{}, sqlError("find snapshot", err)
+		}
+		if pending {
+			s.pending = found
+		} else {
+			s.live = found
+		}
+	}
+	return s, sqlError("find snapshot", rows.Err())
+}
+
+func (s slot) same(t slot) bool { return s.live.id == t.live.id && s.pending.id == t.pending.id }
+
+// statusOf says what becomes of a file, given what its date has. It is
+// geo.EConflict where a file would overwrite, or corrects nothing.
+func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
+	req, name, layer, date := b.request(f), f.job.input.Name, f.job.layer.ID, f.job.input.Date
+	s := f.slot
+	if b.embargoed(req) && s.pending.publishAt == formatInstant(req.PublishAt) && s.pending.says(&f.preparedFile) ||
+		s.pending.id == 0 && s.live.says(&f.preparedFile) && (req.Correct == "" || bytes.Equal(s.live.sha, f.sha256[:])) {
+		return FileUnchanged, nil
+	}
+	switch {
+	case req.Correct != "" && s.live.id == 0 && s.pending.id == 0:
+		return "", geo.Errorf(geo.EConflict, "%s: %s has no snapshot for %s to correct: load it without a correction", name, layer, date)
+	case req.Correct == "" && s.pending.id != 0:
+		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s under embargo until %s: correct it with a reason, or retract it first",
+			name, layer, date, s.pending.publishAt)
+	case req.Correct == "" && s.live.id != 0:
+		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s that says something else, and what was recorded is not overwritten: correct it with a reason",
+			name, layer, date)
+	case req.Correct != "":
+		return FileCorrected, nil
+	}
+	return FileAdded, nil
+}
+
+// findBefore finds what answers for the day before date, as known now: the
+// snapshot's id, 0 for none.
+func findBefore(ctx context.Context, q queryer, layer string, date geo.Date) (id int64, on geo.Date, sha []byte, err error) {
+	var text string
+	err = q.QueryRowContext(ctx, `
+		SELECT id, valid_on, sha256 FROM snapshot
+		 WHERE layer = ? AND valid_on < ?
+		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
+		 ORDER BY valid_on DESC LIMIT 1`, layer, date.String()).Scan(&id, &text, &sha)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, 0, nil, nil
+	case err != nil:
+		return 0, 0, nil, sqlError("find snapshot", err)
+	}
+	on, err = geo.ParseDate(text)
+	return id, on, sha, err
+}

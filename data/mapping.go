@@ -1,0 +1,48 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+
+	"frontline/geo"
+)
+
+// Mapping is the JSON text of how a layer's source names its properties, as
+// the load that last gave one left it; nil where none did.
+func (db *DB) Mapping(ctx context.Context, layer string) ([]byte, error) {
+	_, text, err := findMapping(ctx, db.reader, layer)
+	return text, err
+}
+
+func findMapping(ctx context.Context, q queryer, layer string) (id int64, text []byte, err error) {
+	err = q.QueryRowContext(ctx, `
+		SELECT id, text FROM mapping WHERE layer = ? ORDER BY id DESC LIMIT 1`, layer).Scan(&id, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil, nil
+	}
+	return id, text, sqlError("find mapping", err)
+}
+
+// keepMapping keeps text as the layer's mapping unless it is that already, and
+// returns the id of the mapping in force, NULL for none.
+func keepMapping(ctx context.Context, tx *sql.Tx, c change, layer string, text []byte) (sql.NullInt64, error) {
+	id, known, err := findMapping(ctx, tx, layer)
+	if err != nil {
+		return sql.NullInt64{}, err
+	}
+	if text == nil || bytes.Equal(text, known) {
+		return sql.NullInt64{Int64: id, Valid: id != 0}, nil
+	}
+	err = tx.QueryRowContext(ctx, `
+		INSERT INTO mapping (layer, text, set_at, set_by) VALUES (?, ?, ?, ?) RETURNING id`,
+		layer, string(text), formatInstant(c.at), c.actor).Scan(&id)
+	if err != nil {
+		return sql.NullInt64{}, sqlError("keep mapping", err)
+	}
+	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
+		return sql.NullInt64{}, geo.Errorf(geo.EInvalid, "the mapping of %s is no JSON object", layer)
+	}
+	return sql.NullInt64{Int64: id, Valid: true}, nil
+}

@@ -1,0 +1,109 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"frontline/geo"
+)
+
+// publishDue gives what is under embargo until now or earlier its revision:
+// one for each instant, recorded at that instant. It takes the place of what
+// its date answers until then.
+func publishDue(ctx context.Context, tx *sql.Tx, now time.Time, version string) error {
+	for {
+		var due sql.NullString
+		err := tx.QueryRowContext(ctx, `
+			SELECT min(publish_at) FROM snapshot
+			 WHERE revision IS NULL AND withdrawn IS NULL AND publish_at <= ?`, formatInstant(now)).Scan(&due)
+		if err != nil {
+			return sqlError("find embargoed snapshots", err)
+		}
+		if !due.Valid {
+			return nil
+		}
+		if err := publishAt(ctx, tx, due.String, version); err != nil {
+			return err
+		}
+	}
+}
+
+// publishAt publishes what was held back until the instant at.
+func publishAt(ctx context.Context, tx *sql.Tx, at, version string) error {
+	instant, err := parseInstant(at)
+	if err != nil {
+		return err
+	}
+	waiting, err := waitingUntil(ctx, tx, at)
+	if err != nil {
+		return err
+	}
+	c := change{at: instant, action: "publish", actor: "frontline", version: version}
+	rev, err := createRevision(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	for _, w := range waiting {
+		if err := createdLayer(ctx, tx, w.layer, rev); err != nil {
+			return err
+		}
+		if err := supersede(ctx, tx, w.layer, w.date, rev); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE snapshot SET revision = ? WHERE id = ?`, rev, w.id); err != nil {
+			return sqlError("publish snapshot", err)
+		}
+		if err := audit(ctx, tx, c, entry{rev: rev, layer: w.layer, detail: w.date}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type waitingSnapshot struct {
+	id          int64
+	layer, date string
+}
+
+func waitingUntil(ctx context.Context, tx *sql.Tx, at string) ([]waitingSnapshot, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT id, layer, valid_on FROM snapshot
+		 WHERE revision IS NULL AND withdrawn IS NULL AND publish_at = ?
+		 ORDER BY layer, valid_on`, at)
+	if err != nil {
+		return nil, sqlError("find embargoed snapshots", err)
+	}
+	defer rows.Close()
+	var waiting []waitingSnapshot
+	for rows.Next() {
+		var w waitingSnapshot
+		if err := rows.Scan(&w.id, &w.layer, &w.date); err != nil {
+			return nil, sqlError("find embargoed snapshots", err)
+		}
+		waiting = append(waiting, w)
+	}
+	return waiting, sqlError("find embargoed snapshots", rows.Err())
+}
+
+// supersede ends what answers for a date as known now, where anything does.
+func supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revision) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE snapshot SET superseded = ?
+		 WHERE layer = ? AND valid_on = ?
+		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, rev, layer, date)
+	return sqlError("supersede snapshot", err)
+}
+
+// withdraw takes back what waits for its time, and says whether anything did.
+func withdraw(ctx context.Context, tx *sql.Tx, layer, date string, at time.Time) (bool, error) {
+	result, err := tx.ExecContext(ctx, `
+		UPDATE snapshot SET withdrawn = ?
+		 WHERE layer = ? AND valid_on = ? AND revision IS NULL AND withdrawn IS NULL`,
+		formatInstant(at), layer, date)
+	if err != nil {
+		return false, sqlError("withdraw snapshot", err)
+	}
+	n, err := result.RowsAffected()
+	return n > 0, sqlError("withdraw snapshot", err)
+}

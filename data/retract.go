@@ -1,0 +1,257 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"frontline/geo"
+)
+
+// RetractRequest says what to withdraw, and why.
+type RetractRequest struct {
+	Layer   string
+	Date    geo.Date
+	Feature string // its key; "" for the whole snapshot
+	Reason  string // shown to whoever asks for what was withdrawn
+	Actor   string // "not stated" where it is empty
+}
+
+// RetractReport says what a retraction did.
+type RetractReport struct {
+	Layer    string       `json:"layer"`
+	Date     geo.Date     `json:"date"`
+	Feature  string       `json:"feature,omitempty"`
+	Revision geo.Revision `json:"revision"` // the current one after the retraction
+	// Pins are the revisions by which the date was pinned before: what
+	// caches hold under {date}@{pin} is to be purged from them.
+	Pins []geo.Revision `json:"pins,omitempty"`
+	// FallsBackTo is the date of the snapshot that answers for the date now;
+	// nil where there is none before it. Of a feature it is the date itself.
+	FallsBackTo *geo.Date `json:"falls_back_to,omitempty"`
+	// Embargoed is whether something that waited for its time was withdrawn.
+	Embargoed bool `json:"embargoed,omitempty"`
+	// Also are the other dates that show the very same feature still.
+	Also []geo.Date `json:"also,omitempty"`
+}
+
+// Retract withdraws what was recorded for a date: a snapshot, with all that it
+// corrected, or one feature of it. Pinned answers from before are geo.EGone
+// from then on. Where a snapshot was withdrawn, the date answers with the one
+// before it; where a feature was, with the same without it. What is under
+// embargo is withdrawn too, and takes no revision.
+//
+// It is geo.ENotFound where there is nothing of the kind, geo.EConflict where
+// it was retracted already, and geo.EInvalid without a reason or where the
+// feature is the only one: then the snapshot is what to retract.
+func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, error) {
+	req.Reason = strings.TrimSpace(req.Reason)
+	if req.Reason == "" {
+		return RetractReport{}, geo.Errorf(geo.EInvalid, "a retraction needs a reason")
+	}
+	if db.writer == nil {
+		return RetractReport{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	c := db.newChange("retract", req.Actor, req.Reason)
+	r := retracter{req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature}}
+	err := db.write(ctx, "retract", c.at, func(tx *sql.Tx) error { return r.run(ctx, tx) })
+	if err != nil {
+		return RetractReport{}, err
+	}
+	return r.report, nil
+}
+
+type retracter struct {
+	req    RetractRequest
+	change change
+	report RetractReport
+}
+
+// version is a snapshot that answers, or answered, for the date.
+type version struct {
+	id       int64
+	revision geo.Revision
+	live     bool
+	pending  bool
+}
+
+func (r *retracter) run(ctx context.Context, tx *sql.Tx) error {
+	if _, err := findAnyLayer(ctx, tx, r.req.Layer); err != nil {
+		return err
+	}
+	found, err := r.versions(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return r.whyNothing(ctx, tx)
+	}
+	for _, v := range found {
+		if v.pending {
+			err = r.withdraw(ctx, tx, v)
+		} else {
+			err = r.retract(ctx, tx, v)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := r.finish(ctx, tx); err != nil {
+		return err
+	}
+	detail := r.req.Date.String()
+	if r.req.Feature != "" {
+		detail += " feature " + r.req.Feature
+	}
+	if len(r.report.Pins) == 0 {
+		return audit(ctx, tx, r.change, entry{layer: r.req.Layer, detail: detail + ", under embargo"})
+	}
+	return audit(ctx, tx, r.change, entry{rev: r.report.Revision, layer: r.req.Layer, detail: detail})
+}
+
+// versions are the snapshots for the date that show what is to be withdrawn.
+func (r *retracter) versions(ctx context.Context, tx *sql.Tx) ([]version, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT s.id, coalesce(s.revision, 0), s.superseded IS NULL, s.revision IS NULL
+		  FROM snapshot s
+		 WHERE s.layer = ?1 AND s.valid_on = ?2 AND s.retracted IS NULL AND s.withdrawn IS NULL
+		   AND (?3 = '' OR EXISTS (SELECT 1 FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
+		                            WHERE sf.snapshot = s.id AND f.key = ?3)
+		               AND NOT EXISTS (SELECT 1 FROM retraction t WHERE t.snapshot = s.id AND t.feature = ?3))
+		 ORDER BY s.id`, r.req.Layer, r.req.Date.String(), r.req.Feature)
+	if err != nil {
+		return nil, sqlError("find snapshot", err)
+	}
+	defer rows.Close()
+	var found []version
+	for rows.Next() {
+		var v version
+		if err := rows.Scan(&v.id, &v.revision, &v.live, &v.pending); err != nil {
+			return nil, sqlError("find snapshot", err)
+		}
+		found = append(found, v)
+	}
+	return found, sqlError("find snapshot", rows.Err())
+}
+
+// whyNothing is the error where there is nothing to withdraw.
+func (r *retracter) whyNothing(ctx context.Context, tx *sql.Tx) error {
+	var rev sql.NullInt64
+	err := tx.QueryRowContext(ctx, `
+		SELECT max(t.rev) FROM snapshot s JOIN retraction t ON t.snapshot = s.id
+		 WHERE s.layer = ?1 AND s.valid_on = ?2 AND (t.feature IS NULL OR t.feature = ?3)`,
+		r.req.Layer, r.req.Date.String(), r.req.Feature).Scan(&rev)
+	switch {
+	case err != nil:
+		return sqlError("find retraction", err)
+	case rev.Valid:
+		return geo.Errorf(geo.EConflict, "that was retracted already, at revision %d", rev.Int64)
+	case r.req.Feature != "":
+		return geo.Errorf(geo.ENotFound, "%s of %s has no feature %q", r.req.Layer, r.req.Date, r.req.Feature)
+	}
+	return geo.Errorf(geo.ENotFound, "%s has no snapshot of %s itself", r.req.Layer, r.req.Date)
+}
+
+// withdraw takes back what nobody saw yet; of a feature, by another snapshot
+// under the same embargo.
+func (r *retracter) withdraw(ctx context.Context, tx *sql.Tx, v version) error {
+	r.report.Embargoed = true
+	if _, err := withdraw(ctx, tx, r.req.Layer, r.req.Date.String(), r.change.at); err != nil {
+		return err
+	}
+	if r.req.Feature == "" {
+		return nil
+	}
+	var reason sql.NullString // of the correction that it may be
+	if err := tx.QueryRowContext(ctx, `SELECT reason FROM snapshot WHERE id = ?`, v.id).Scan(&reason); err != nil {
+		return sqlError("find snapshot", err)
+	}
+	_, err := copySnapshot(ctx, tx, v.id, 0, reason.String, map[string]bool{r.req.Feature: true})
+	return err
+}
+
+// retract marks a public snapshot; the live one, where a feature is withdrawn,
+// gives way to the same without it.
+func (r *retracter) retract(ctx context.Context, tx *sql.Tx, v version) error {
+	if r.report.Revision == 0 {
+		var err error
+		if r.report.Revision, err = createRevision(ctx, tx, r.change); err != nil {
+			return err
+		}
+	}
+	rev := r.report.Revision
+	r.report.Pins = append(r.report.Pins, v.revision)
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO retraction (rev, snapshot, feature, reason) VALUES (?, ?, ?, ?)`,
+		rev, v.id, nullText(r.req.Feature), r.req.Reason)
+	if err != nil {
+		return sqlError("create retraction", err)
+	}
+	if r.req.Feature == "" {
+		_, err := tx.ExecContext(ctx, `UPDATE snapshot SET retracted = ? WHERE id = ?`, rev, v.id)
+		return sqlError("retract snapshot", err)
+	}
+	if !v.live {
+		return nil
+	}
+	if err := supersede(ctx, tx, r.req.Layer, r.req.Date.String(), rev); err != nil {
+		return err
+	}
+	id, err := copySnapshot(ctx, tx, v.id, rev, "feature "+r.req.Feature+" retracted: "+r.req.Reason, map[string]bool{r.req.Feature: true})
+	if err == nil && id == 0 {
+		return geo.Errorf(geo.EInvalid, "%s is all that %s shows of %s: retract the snapshot, without naming a feature",
+			r.req.Feature, r.req.Layer, r.req.Date)
+	}
+	return err
+}
+
+// finish fills in what the record answers now.
+func (r *retracter) finish(ctx context.Context, tx *sql.Tx) error {
+	if r.report.Revision == 0 {
+		if err := tx.QueryRowContext(ctx, currentRevision).Scan(&r.report.Revision); err != nil {
+			return sqlError("find revision", err)
+		}
+	}
+	id, on, _, err := findBefore(ctx, tx, r.req.Layer, r.req.Date+1)
+	if err != nil {
+		return err
+	}
+	if id != 0 {
+		r.report.FallsBackTo = &on
+	}
+	if r.req.Feature == "" {
+		return nil
+	}
+	rows, err := tx.QueryContext(ctx, `
+		SELECT DISTINCT other.valid_on
+		  FROM snapshot s
+		  JOIN snapshot_feature sf ON sf.snapshot = s.id
+		  JOIN feature f ON f.id = sf.feature AND f.key = ?3
+		  JOIN snapshot_feature osf ON osf.feature = f.id
+		  JOIN snapshot other ON other.id = osf.snapshot
+		 WHERE s.layer = ?1 AND s.valid_on = ?2
+		   AND other.layer = ?1 AND other.valid_on <> ?2 AND other.revision IS NOT NULL
+		   AND other.superseded IS NULL AND other.retracted IS NULL
+		 ORDER BY other.valid_on`, r.req.Layer, r.req.Date.String(), r.req.Feature)
+	if err != nil {
+		return sqlError("find feature", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var d geo.Date
+		if err := scanDate(rows, &d); err != nil {
+			return err
+		}
+		r.report.Also = append(r.report.Also, d)
+	}
+	return sqlError("find feature", rows.Err())
+}
+
+func scanDate(row interface{ Scan(...any) error }, d *geo.Date) error {
+	var text string
+	err := row.Scan(&text)
+	if err == nil {
+		*d, err = geo.ParseDate(text)
+	}
+	return sqlError("find date", err)
+}

@@ -1,0 +1,201 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"frontline/geo"
+)
+
+// LayerDate names what a layer answers from a date on.
+type LayerDate struct {
+	Layer string   `json:"layer"`
+	Date  geo.Date `json:"date"`
+}
+
+// RollbackReport says what a rollback changed.
+type RollbackReport struct {
+	Revision geo.Revision `json:"revision"`           // the current one after it
+	To       geo.Revision `json:"to"`                 // whose answers the record gives again
+	Restored []LayerDate  `json:"restored,omitempty"` // dates that say again what they said
+	Removed  []LayerDate  `json:"removed,omitempty"`  // dates that had nothing then
+	Withheld []LayerDate  `json:"withheld,omitempty"` // dates whose snapshot was retracted since
+}
+
+// Rollback makes the record answer as it did at revision to, by a new revision
+// that deletes nothing: every revision can be asked for as before. What was
+// retracted since stays so, and what is under embargo waits on. Where the
+// record answers like that already, there is no new revision.
+func (db *DB) Rollback(ctx context.Context, to geo.Revision, reason, actor string) (RollbackReport, error) {
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return RollbackReport{}, geo.Errorf(geo.EInvalid, "a rollback needs a reason")
+	}
+	if db.writer == nil {
+		return RollbackReport{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	c := db.newChange("rollback", actor, reason)
+	report := RollbackReport{To: to}
+	err := db.write(ctx, "roll back", c.at, func(tx *sql.Tx) error { return rollBack(ctx, tx, c, &report) })
+	if err != nil {
+		return RollbackReport{}, err
+	}
+	return report, nil
+}
+
+// turn is a date whose answer then and now differ: by the snapshot then, the
+// snapshot now, 0 for none.
+type turn struct {
+	LayerDate
+	then, now int64
+	withheld  bool // what answered then was retracted since
+}
+
+func rollBack(ctx context.Context, tx *sql.Tx, c change, report *RollbackReport) error {
+	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&report.Revision); err != nil {
+		return sqlError("find revision", err)
+	}
+	switch {
+	case report.To < 1:
+		return geo.Errorf(geo.EInvalid, "%d is no revision to go back to: the first is 1", report.To)
+	case report.To > report.Revision:
+		return geo.Errorf(geo.ENotFound, "revision %d is not recorded yet: the newest is %d", report.To, report.Revision)
+	}
+	turns, err := turnsSince(ctx, tx, report.To)
+	if err != nil || len(turns) == 0 {
+		return err
+	}
+	rev, err := createRevision(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	changed := false
+	for _, t := range turns {
+		did, err := t.undo(ctx, tx, rev, report)
+		if err != nil {
+			return err
+		}
+		changed = changed || did
+	}
+	if !changed {
+		return geo.Errorf(geo.EConflict, "all that differs from revision %d was retracted since: nothing was changed", report.To)
+	}
+	report.Revision = rev
+	return audit(ctx, tx, c, entry{rev: rev, detail: fmt.Sprintf("to revision %d: %d restored, %d removed, %d withheld",
+		report.To, len(report.Restored), len(report.Removed), len(report.Withheld))})
+}
+
+func turnsSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]turn, error) {
+	rows, err := tx.QueryContext(ctx, `
+		WITH was AS (SELECT * FROM snapshot
+		              WHERE revision <= ?1 AND (superseded IS NULL OR superseded > ?1) AND (retracted IS NULL OR retracted > ?1)),
+		     now AS (SELECT * FROM snapshot
+		              WHERE revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL)
+		SELECT coalesce(was.layer, now.layer), coalesce(was.valid_on, now.valid_on),
+		       coalesce(was.id, 0), coalesce(now.id, 0), was.retracted IS NOT NULL
+		  FROM was FULL JOIN now ON was.layer = now.layer AND was.valid_on = now.valid_on
+		 WHERE was.id IS NULL OR now.id IS NULL
+		    OR was.id <> now.id
+		       AND (was.content, was.sha256, was.source_url, was.note) IS NOT (now.content, now.sha256, now.source_url, now.note)
+		 ORDER BY 1, 2`, to)
+	if err != nil {
+		return nil, sqlError("compare revisions", err)
+	}
+	defer rows.Close()
+	var turns []turn
+	for rows.Next() {
+		var t turn
+		var date string
+		if err := rows.Scan(&t.Layer, &date, &t.then, &t.now, &t.withheld); err != nil {
+			return nil, sqlError("compare revisions", err)
+		}
+		if t.Date, err = geo.ParseDate(date); err != nil {
+			return nil, fmt.Errorf("date in the database: %v", err)
+		}
+		turns = append(turns, t)
+	}
+	return turns, sqlError("compare revisions", rows.Err())
+}
+
+// undo makes the date answer as then, and says whether that changed anything.
+func (t turn) undo(ctx context.Context, tx *sql.Tx, rev geo.Revision, report *RollbackReport) (bool, error) {
+	without, err := retractedKeys(ctx, tx, t.then)
+	if err != nil {
+		return false, err
+	}
+	if t.withheld {
+		report.Withheld = append(report.Withheld, t.LayerDate)
+		if t.now == 0 {
+			return false, nil
+		}
+	}
+	if len(without) > 0 && t.now != 0 {
+		same, err := sameWithout(ctx, tx, t.then, t.now, without)
+		if err != nil || same {
+			return false, err
+		}
+	}
+	if err := supersede(ctx, tx, t.Layer, t.Date.String(), rev); err != nil {
+		return false, err
+	}
+	switch {
+	case t.withheld:
+		return true, nil
+	case t.then == 0:
+		report.Removed = append(report.Removed, t.LayerDate)
+		return true, nil
+	}
+	id, err := copySnapshot(ctx, tx, t.then, rev, fmt.Sprintf("rolled back to revision %d", report.To), without)
+	if err != nil {
+		return false, err
+	}
+	if id == 0 { // each of its features was retracted on its own
+		report.Withheld = append(report.Withheld, t.LayerDate)
+		return t.now != 0, nil
+	}
+	report.Restored = append(report.Restored, t.LayerDate)
+	return true, nil
+}
+
+func retractedKeys(ctx context.Context, tx *sql.Tx, snapshot int64) (map[string]bool, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT feature FROM retraction WHERE snapshot = ? AND feature IS NOT NULL`, snapshot)
+	if err != nil {
+		return nil, sqlError("find retractions", err)
+	}
+	defer rows.Close()
+	keys := map[string]bool{}
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, sqlError("find retractions", err)
+		}
+		keys[key] = true
+	}
+	return keys, sqlError("find retractions", rows.Err())
+}
+
+// sameWithout is whether snapshot now shows what then does, but for the
+// features named.
+func sameWithout(ctx context.Context, tx *sql.Tx, then, now int64, without map[string]bool) (bool, error) {
+	old, err := recordedFeatures(ctx, tx, then)
+	if err != nil {
+		return false, err
+	}
+	present, err := recordedFeatures(ctx, tx, now)
+	if err != nil {
+		return false, err
+	}
+	i := 0
+	for _, f := range old {
+		if without[f.key] {
+			continue
+		}
+		if i >= len(present) || present[i].id != f.id {
+			return false, nil
+		}
+		i++
+	}
+	return i == len(present), nil
+}

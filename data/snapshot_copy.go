@@ -1,0 +1,89 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+
+	"frontline/geo"
+)
+
+// recordedFeature is a feature of a snapshot, as far as it takes to copy it.
+type recordedFeature struct {
+	id     int64
+	key    string
+	hash   []byte
+	bounds bounds
+}
+
+func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]recordedFeature, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT f.id, f.key, f.hash, g.west, g.south, g.east, g.north
+		  FROM snapshot_feature sf
+		  JOIN feature f  ON f.id = sf.feature
+		  JOIN geometry g ON g.id = f.geometry
+		 WHERE sf.snapshot = ?
+		 ORDER BY sf.ordinal`, snapshot)
+	if err != nil {
+		return nil, sqlError("find features", err)
+	}
+	defer rows.Close()
+	var features []recordedFeature
+	for rows.Next() {
+		var f recordedFeature
+		err := rows.Scan(&f.id, &f.key, &f.hash, &f.bounds.west, &f.bounds.south, &f.bounds.east, &f.bounds.north)
+		if err != nil {
+			return nil, sqlError("find features", err)
+		}
+		features = append(features, f)
+	}
+	return features, sqlError("find features", rows.Err())
+}
+
+// copySnapshot makes a snapshot that shows what another one shows, without the
+// features whose keys are in without: part of revision rev, or, where rev is
+// 0, under the other's embargo. Its provenance is the other's. It returns 0
+// where nothing would be left to show.
+func copySnapshot(ctx context.Context, tx *sql.Tx, snapshot int64, rev geo.Revision, reason string, without map[string]bool) (int64, error) {
+	features, err := recordedFeatures(ctx, tx, snapshot)
+	if err != nil {
+		return 0, err
+	}
+	content, box := sha256.New(), noBounds
+	var kept []int64
+	for _, f := range features {
+		if without[f.key] {
+			continue
+		}
+		kept = append(kept, f.id)
+		content.Write(f.hash)
+		box = box.union(f.bounds)
+	}
+	if len(kept) == 0 {
+		return 0, nil
+	}
+	var id int64
+	err = tx.QueryRowContext(ctx, `
+		INSERT INTO snapshot (layer, valid_on, revision, reason, publish_at, loaded_at, loaded_by, loaded_with,
+		                      sha256, bytes, source_url, note, content, features, name, origin, mapping,
+		                      west, south, east, north)
+		SELECT layer, valid_on, ?1, ?2, CASE WHEN ?1 IS NULL THEN publish_at END, loaded_at, loaded_by, loaded_with,
+		       sha256, bytes, source_url, note, ?3, ?4, name, id, mapping, ?5, ?6, ?7, ?8
+		  FROM snapshot WHERE id = ?9
+		RETURNING id`,
+		sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, nullText(reason), content.Sum(nil), len(kept),
+		box.west, box.south, box.east, box.north, snapshot).Scan(&id)
+	if err != nil {
+		return 0, sqlError("copy snapshot", err)
+	}
+	link, err := tx.PrepareContext(ctx, `INSERT INTO snapshot_feature (snapshot, ordinal, feature) VALUES (?, ?, ?)`)
+	if err != nil {
+		return 0, sqlError("copy snapshot", err)
+	}
+	for i, f := range kept {
+		if _, err := link.ExecContext(ctx, id, i, f); err != nil {
+			return 0, sqlError("copy snapshot", err)
+		}
+	}
+	return id, nil
+}

@@ -1,0 +1,232 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"frontline/geo"
+)
+
+// Token is a right to load over HTTP, without the secret that proves it.
+type Token struct {
+	ID        int64      `json:"id"`
+	Name      string     `json:"name"`
+	Layers    []string   `json:"layers,omitempty"` // which it may load into; nil for all
+	CreatedAt time.Time  `json:"created_at"`
+	CreatedBy string     `json:"created_by"`
+	ExpiresAt *time.Time `json:"expires_at,omitempty"` // nil for never
+	RevokedAt *time.Time `json:"revoked_at,omitempty"`
+	RevokedBy string     `json:"revoked_by,omitempty"`
+}
+
+// TokenRequest says what a new token is to be good for.
+type TokenRequest struct {
+	Name      string    // by which the log names who loads with it
+	Layers    []string  // which it may load into, whether they are there or not; nil for all
+	ExpiresAt time.Time // zero for never
+	Actor     string    // "not stated" where it is empty
+}
+
+// tokenPrefix lets people, and scanners of leaked secrets, tell what it is.
+const tokenPrefix = "frontline_"
+
+// ErrTokenRefused is for a token that is none, expired or was revoked. Which
+// of them is not told: whoever guesses learns nothing.
+var ErrTokenRefused = geo.Errorf(geo.EUnauthorized, "the token is not valid")
+
+// ErrTokenScope is for a valid token that is not for the layer.
+var ErrTokenScope = geo.Errorf(geo.EForbidden, "the token is not for this layer")
+
+// CreateToken makes a token and returns the secret, 256 random bits. This is
+// the only time that it can be had: the record keeps its SHA-256. It is
+// geo.EConflict where a token of that name is in use.
+func (db *DB) CreateToken(ctx context.Context, req TokenRequest) (secret string, token Token, err error) {
+	if db.writer == nil {
+		return "", Token{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	c := db.newChange("create token", req.Actor, "")
+	if token, err = newToken(req, c); err != nil {
+		return "", Token{}, err
+	}
+	random := make([]byte, 32)
+	rand.Read(random) // it never fails
+	secret = tokenPrefix + base64.RawURLEncoding.EncodeToString(random)
+	err = db.write(ctx, "create token", c.at, func(tx *sql.Tx) error {
+		hash := sha256.Sum256([]byte(secret))
+		if err := insertToken(ctx, tx, &token, hash[:]); err != nil {
+			return err
+		}
+		return audit(ctx, tx, c, entry{detail: token.Name + ", " + token.scope()})
+	})
+	if err != nil {
+		return "", Token{}, err
+	}
+	return secret, token, nil
+}
+
+func newToken(req TokenRequest, c change) (Token, error) {
+	t := Token{Name: strings.TrimSpace(req.Name), CreatedAt: c.at.UTC().Truncate(time.Millisecond), CreatedBy: c.actor}
+	if t.Name == "" {
+		return Token{}, geo.Errorf(geo.EInvalid, "a token needs a name, by which the log tells who loaded with it")
+	}
+	for _, layer := range req.Layers {
+		if err := geo.CheckLayerID(layer); err != nil {
+			return Token{}, err
+		}
+	}
+	if len(req.Layers) > 0 {
+		t.Layers = slices.Compact(slices.Sorted(slices.Values(req.Layers)))
+	}
+	if !req.ExpiresAt.IsZero() {
+		if !req.ExpiresAt.After(c.at) {
+			return Token{}, geo.Errorf(geo.EInvalid, "the token would expire before it is made")
+		}
+		at := req.ExpiresAt.UTC().Truncate(time.Millisecond)
+		t.ExpiresAt = &at
+	}
+	return t, nil
+}
+
+// scope says in words what a token is good for.
+func (t Token) scope() string {
+	text := "for every layer"
+	if t.Layers != nil {
+		text = "for " + strings.Join(t.Layers, ", ")
+	}
+	if t.ExpiresAt != nil {
+		text += ", until " + formatInstant(*t.ExpiresAt)
+	}
+	return text
+}
+
+func insertToken(ctx context.Context, tx *sql.Tx, t *Token, hash []byte) error {
+	var taken bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM token WHERE name = ? AND revoked_at IS NULL)`, t.Name).Scan(&taken)
+	if err != nil {
+		return sqlError("find token", err)
+	}
+	if taken {
+		return geo.Errorf(geo.EConflict, "there is a token named %s: revoke it first, or take another name", t.Name)
+	}
+	var scope, expires sql.NullString
+	if t.Layers != nil {
+		text, err := json.Marshal(t.Layers)
+		if err != nil {
+			return fmt.Errorf("create token: %w", err)
+		}
+		scope = nullText(string(text))
+	}
+	if t.ExpiresAt != nil {
+		expires = nullText(formatInstant(*t.ExpiresAt))
+	}
+	err = tx.QueryRowContext(ctx, `
+		INSERT INTO token (name, hash, scope, created_at, created_by, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+		t.Name, hash, scope, formatInstant(t.CreatedAt), t.CreatedBy, expires).Scan(&t.ID)
+	return sqlError("create token", err)
+}
+
+const tokenColumns = `
+	SELECT id, name, scope, created_at, created_by, expires_at, revoked_at, coalesce(revoked_by, '') FROM token`
+
+// Tokens lists all tokens, expired and revoked ones too, by their ids.
+func (db *DB) Tokens(ctx context.Context) ([]Token, error) {
+	rows, err := db.reader.QueryContext(ctx, tokenColumns+` ORDER BY id`)
+	if err != nil {
+		return nil, sqlError("find tokens", err)
+	}
+	defer rows.Close()
+	var tokens []Token
+	for rows.Next() {
+		t, err := scanToken(rows)
+		if err != nil {
+			return nil, sqlError("find tokens", err)
+		}
+		tokens = append(tokens, t)
+	}
+	return tokens, sqlError("find tokens", rows.Err())
+}
+
+// RevokeToken ends the token of a name that is in use; geo.ENotFound where
+// there is none.
+func (db *DB) RevokeToken(ctx context.Context, name, actor string) error {
+	if db.writer == nil {
+		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	c := db.newChange("revoke token", actor, "")
+	return db.write(ctx, "revoke token", c.at, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `
+			UPDATE token SET revoked_at = ?, revoked_by = ? WHERE name = ? AND revoked_at IS NULL`,
+			formatInstant(c.at), c.actor, name)
+		if err != nil {
+			return sqlError("revoke token", err)
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return cmp.Or(sqlError("revoke token", err), geo.Errorf(geo.ENotFound, "there is no token named %s in use", name))
+		}
+		return audit(ctx, tx, c, entry{detail: name})
+	})
+}
+
+// CheckToken finds the token of which secret is the proof. It is
+// ErrTokenRefused where there is none, or none any more, and ErrTokenScope
+// where it may not load into the layer. A store without a clock refuses what
+// expires.
+func (db *DB) CheckToken(ctx context.Context, secret, layer string) (Token, error) {
+	// What is looked up is a hash: how long it takes tells nothing of secrets.
+	hash := sha256.Sum256([]byte(secret))
+	t, err := scanToken(db.reader.QueryRowContext(ctx, tokenColumns+` WHERE hash = ?`, hash[:]))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return Token{}, ErrTokenRefused
+	case err != nil:
+		return Token{}, sqlError("find token", err)
+	case t.RevokedAt != nil, t.ExpiresAt != nil && (db.now == nil || !db.now().Before(*t.ExpiresAt)):
+		return Token{}, ErrTokenRefused
+	case t.Layers != nil && !slices.Contains(t.Layers, layer):
+		return Token{}, ErrTokenScope
+	}
+	return t, nil
+}
+
+func scanToken(row interface{ Scan(...any) error }) (Token, error) {
+	var t Token
+	var created string
+	var scope, expires, revoked sql.NullString
+	err := row.Scan(&t.ID, &t.Name, &scope, &created, &t.CreatedBy, &expires, &revoked, &t.RevokedBy)
+	if err != nil {
+		return Token{}, err
+	}
+	if t.CreatedAt, err = parseInstant(created); err != nil {
+		return Token{}, err
+	}
+	if scope.Valid {
+		if err := json.Unmarshal([]byte(scope.String), &t.Layers); err != nil {
+			return Token{}, fmt.Errorf("scope in the database: %w", err)
+		}
+	}
+	for _, instant := range []struct {
+		from sql.NullString
+		to   **time.Time
+	}{{expires, &t.ExpiresAt}, {revoked, &t.RevokedAt}} {
+		if !instant.from.Valid {
+			continue
+		}
+		at, err := parseInstant(instant.from.String)
+		if err != nil {
+			return Token{}, err
+		}
+		*instant.to = &at
+	}
+	return t, nil
+}
