@@ -21,7 +21,8 @@ type times struct {
 // view is a request's layer and as-of, resolved to the snapshot in force.
 type view struct {
 	times
-	snapshot geo.Snapshot
+	snapshot  geo.Snapshot
+	retracted []geo.RetractedFeature // of the snapshot, since it was in force
 }
 
 // pathParam is a part of the path as it was before it was escaped.
@@ -43,8 +44,8 @@ func (s *Server) resolve(r *http.Request, asof string) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	snapshot, err := s.record.find(r.Context(), layer, t.at, t.current)
-	return view{t, snapshot}, err
+	f, err := s.record.find(r.Context(), layer, t.at, t.current)
+	return view{t, f.Snapshot, f.retracted}, err
 }
 
 // resolveTimes reads an as-of against the clock and the current revision.

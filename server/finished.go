@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/maypok86/otter/v2"
 
@@ -92,12 +91,13 @@ func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
 	if !ok {
 		return false
 	}
-	s.metrics.observe(tileRoute, f.write(w, r, b, now), s.Now().Sub(now))
+	s.metrics.observe(tileRoute, f.write(w, r, b, s.freshness(r.Context(), f.pinned)), s.Now().Sub(now))
 	return true
 }
 
-// write answers with the tile's bytes and returns the status.
-func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, now time.Time) int {
+// write answers with the tile's bytes, fresh for some seconds, and returns the
+// status.
+func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh int) int {
 	h := w.Header()
 	// The keys are in the form in which net/http keeps them.
 	h["Access-Control-Allow-Origin"] = anyOrigin
@@ -105,13 +105,13 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, now tim
 	h["X-Content-Type-Options"] = noSniff
 	h["Referrer-Policy"] = referrerPolicy
 	h[snapshotHeader] = f.snapshot
-	switch left := untilMidnight(now); {
-	case f.pinned:
+	switch fresh {
+	case forEver:
 		h["Cache-Control"] = immutableHeader
-	case left < liveAge:
-		h["Cache-Control"] = []string{liveCacheControl(left)}
-	default:
+	case liveAge:
 		h["Cache-Control"] = liveHeader
+	default:
+		h["Cache-Control"] = []string{liveCacheControl(fresh)}
 	}
 	if f.tile.format == formatMVT {
 		h["Vary"] = varyCoding

@@ -23,7 +23,10 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	setCacheControl(w, v.ref.Pinned, s.Now())
+	if err := v.withheld(); err != nil {
+		return err
+	}
+	s.setCacheControl(w, r, v.ref.Pinned)
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
 	return s.sendKept(w, r, typeJSON, v.key("features"), func(ctx context.Context) ([]byte, error) {
 		set, err := s.set(ctx, v.snapshot)

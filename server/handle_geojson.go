@@ -20,7 +20,10 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	setCacheControl(w, v.ref.Pinned, s.Now())
+	if err := v.withheld(); err != nil {
+		return err
+	}
+	s.setCacheControl(w, r, v.ref.Pinned)
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
 	return s.sendKept(w, r, "application/geo+json", v.key("geojson"), func(ctx context.Context) ([]byte, error) {
 		layer, err := s.Store.Layer(ctx, v.snapshot.Layer)

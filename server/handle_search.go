@@ -76,7 +76,7 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	setCacheControl(w, t.ref.Pinned, s.Now())
+	s.setCacheControl(w, r, t.ref.Pinned)
 	return sendText(w, r, typeJSON, b)
 }
 
@@ -99,14 +99,17 @@ func searchParams(r *http.Request) (q string, limit int, err error) {
 	return q, limit, nil
 }
 
-func (s *Server) searchSnapshot(r *http.Request, l geo.Layer, snapshot geo.Snapshot, q string, limit int) ([]searchHit, error) {
-	index, err := s.index(r.Context(), snapshot)
+func (s *Server) searchSnapshot(r *http.Request, l geo.Layer, snapshot found, q string, limit int) ([]searchHit, error) {
+	index, err := s.index(r.Context(), snapshot.Snapshot)
 	if err != nil {
 		return nil, err
 	}
 	var hits []searchHit
 	for _, h := range index.Find(q, limit) {
 		f := *h.Feature
+		if slices.ContainsFunc(snapshot.retracted, func(t geo.RetractedFeature) bool { return t.Key == f.Key }) {
+			continue
+		}
 		var class string
 		if raw, ok := f.Properties["class"]; ok {
 			_ = json.Unmarshal(raw, &class) // a class that is no text is none

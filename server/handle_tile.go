@@ -34,6 +34,9 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.withheldTile(r.Context(), v, id, form); err != nil {
+		return err
+	}
 	k := tileKey{set: setKey{v.snapshot.Layer, v.snapshot.Content}, id: id, format: form, variant: variant}
 	if form == formatMVT {
 		k.coding = codingFor(r)
@@ -48,7 +51,7 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.RawPath == "" {
 		s.finished.Set(finishedKey{r.URL.Path, k.coding}, f)
 	}
-	f.write(w, r, b, s.Now())
+	f.write(w, r, b, s.freshness(r.Context(), v.ref.Pinned))
 	return nil
 }
 

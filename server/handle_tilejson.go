@@ -65,7 +65,7 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	base := s.baseURL(r)
 	k := v.key("tilejson")
 	k.name = strings.Join([]string{v.snapshot.Layer, base, variant, ending}, " ")
-	setCacheControl(w, v.ref.Pinned, s.Now())
+	s.setCacheControl(w, r, v.ref.Pinned)
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
 		t, err := s.describeTiles(ctx, v.snapshot)
 		if err != nil {

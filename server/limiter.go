@@ -17,6 +17,7 @@ const (
 // limiter bounds work that is heavy: so many at a time, so many waiting, each
 // for so long, and no more.
 type limiter struct {
+	work    string // what it bounds, in a word
 	slots   chan struct{}
 	queue   int64
 	wait    time.Duration
@@ -24,8 +25,8 @@ type limiter struct {
 	refused atomic.Int64
 }
 
-func newLimiter(slots, queue int, wait time.Duration) *limiter {
-	return &limiter{slots: make(chan struct{}, slots), queue: int64(queue), wait: wait}
+func newLimiter(work string, slots, queue int, wait time.Duration) *limiter {
+	return &limiter{work: work, slots: make(chan struct{}, slots), queue: int64(queue), wait: wait}
 }
 
 // enter takes a slot, which leave gives back, or fails with geo.EUnavailable.
@@ -53,7 +54,7 @@ func (l *limiter) enter(ctx context.Context) error {
 
 func (l *limiter) refuse() error {
 	l.refused.Add(1)
-	return geo.Errorf(geo.EUnavailable, "too many pictures are being drawn; try again in a moment")
+	return geo.Errorf(geo.EUnavailable, "too many %s are under way; try again in a moment", l.work)
 }
 
 func (l *limiter) leave() { <-l.slots }

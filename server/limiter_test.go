@@ -11,7 +11,7 @@ import (
 
 func TestLimiter(t *testing.T) {
 	ctx := t.Context()
-	l := newLimiter(1, 1, time.Minute)
+	l := newLimiter("tests", 1, 1, time.Minute)
 	if err := l.enter(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestLimiter(t *testing.T) {
 		t.Errorf("%d still wait", n)
 	}
 
-	l = newLimiter(1, 1, time.Millisecond)
+	l = newLimiter("tests", 1, 1, time.Millisecond)
 	_ = l.enter(ctx)
 	if err := l.enter(ctx); geo.ErrorCode(err) != geo.EUnavailable {
 		t.Errorf("one that waited for too long: %v", err)

@@ -12,7 +12,8 @@ func securityHeaders(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		if strings.HasPrefix(r.URL.Path, tilesPrefix) || strings.HasPrefix(r.URL.Path, "/api/") {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		if reads && (strings.HasPrefix(r.URL.Path, tilesPrefix) || strings.HasPrefix(r.URL.Path, "/api/")) {
 			h.Set("Access-Control-Allow-Origin", "*")
 			h.Set("Access-Control-Expose-Headers", snapshotHeader)
 		}

@@ -34,6 +34,8 @@ func (s *Server) answer(h handler) http.HandlerFunc {
 		switch {
 		case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
 			return // the client left; nobody reads an answer
+		case status == http.StatusUnauthorized:
+			w.Header().Set("WWW-Authenticate", `Bearer realm="frontline"`)
 		case status == http.StatusServiceUnavailable:
 			w.Header().Set("Retry-After", strconv.Itoa(busyRetry))
 		case status >= http.StatusInternalServerError:
@@ -56,6 +58,10 @@ func statusOf(err error) int {
 		return http.StatusConflict
 	case geo.ETooLarge:
 		return http.StatusRequestEntityTooLarge
+	case geo.EUnauthorized:
+		return http.StatusUnauthorized
+	case geo.EForbidden:
+		return http.StatusForbidden
 	case geo.EUnavailable:
 		return http.StatusServiceUnavailable
 	default:

@@ -17,7 +17,7 @@ const foundKept = 20_000
 // revision at which they were found, too.
 type record struct {
 	store Store
-	found *otter.Cache[foundKey, geo.Snapshot]
+	found *otter.Cache[foundKey, found]
 }
 
 type foundKey struct {
@@ -29,15 +29,28 @@ type foundKey struct {
 func newRecord(store Store) *record {
 	return &record{
 		store: store,
-		found: otter.Must(&otter.Options[foundKey, geo.Snapshot]{MaximumSize: foundKept}),
+		found: otter.Must(&otter.Options[foundKey, found]{MaximumSize: foundKept}),
 	}
 }
 
-func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (geo.Snapshot, error) {
-	return c.found.Get(ctx, foundKey{layer, at, current}, otter.LoaderFunc[foundKey, geo.Snapshot](
-		func(ctx context.Context, k foundKey) (geo.Snapshot, error) {
+// found is a snapshot in force, and those of its features that must not be
+// shown any more.
+type found struct {
+	geo.Snapshot
+	retracted []geo.RetractedFeature
+}
+
+func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (found, error) {
+	return c.found.Get(ctx, foundKey{layer, at, current}, otter.LoaderFunc[foundKey, found](
+		func(ctx context.Context, k foundKey) (found, error) {
 			// Others may wait for this answer when the client that asked
 			// first has left.
-			return c.store.FindSnapshot(context.WithoutCancel(ctx), k.layer, k.at)
+			ctx = context.WithoutCancel(ctx)
+			snapshot, err := c.store.FindSnapshot(ctx, k.layer, k.at)
+			if err != nil {
+				return found{}, err
+			}
+			retracted, err := c.store.RetractedFeatures(ctx, snapshot.ID)
+			return found{snapshot, retracted}, err
 		}))
 }

@@ -21,6 +21,12 @@ type Options struct {
 	Log     *slog.Logger
 	Version string
 
+	// Loader takes snapshots over HTTP; nil where none are taken.
+	Loader Loader
+	// UploadBytes is the largest file that is taken over HTTP, as it comes and
+	// unpacked.
+	UploadBytes int64
+
 	// PublicURL is where readers reach the server, for absolute links; nil
 	// takes it from each request's Host.
 	PublicURL *url.URL
@@ -50,6 +56,8 @@ func (o Options) Validate() error {
 		return errors.New("server: the cache must hold at least 1 MiB")
 	case o.DrawLimit < 1:
 		return errors.New("server: at least one picture must be drawn at a time")
+	case o.Loader != nil && o.UploadBytes < 1:
+		return errors.New("server: the largest upload must be at least a byte")
 	case o.PublicURL != nil && (o.PublicURL.Host == "" || o.PublicURL.Scheme != "http" && o.PublicURL.Scheme != "https"):
 		return errors.New("server: the public URL must be absolute, for example https://map.example.org")
 	}
@@ -66,6 +74,7 @@ type Server struct {
 	finished *otter.Cache[finishedKey, *finished]
 	answers  *otter.Cache[answerKey, body]
 	drawing  *limiter
+	uploads  *limiter
 	metrics  *metrics
 }
 
@@ -81,8 +90,9 @@ func New(o Options) (*Server, error) {
 		tiles:    newTileCache(o.CacheBytes),
 		finished: newFinishedCache(),
 		answers:  newAnswerCache(),
-		drawing:  newLimiter(o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
+		drawing:  newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 	}
+	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
 	s.metrics = newMetrics(s)
 	s.handler = s.routes()
 	return s, nil

@@ -72,12 +72,15 @@ type fixture struct {
 	*server.Server
 	db  *data.DB
 	log *bytes.Buffer
+	now *time.Time // of the store's clock and, unless it was replaced, the server's
 }
 
 // newServer makes a server over a fresh store. change may alter its options.
 func newServer(t *testing.T, change ...func(*server.Options)) fixture {
 	t.Helper()
-	db, err := data.Open(t.Context(), data.Options{Path: filepath.Join(t.TempDir(), "test.db"), Now: func() time.Time { return noon }, Version: "test"})
+	now := noon
+	clock := func() time.Time { return now }
+	db, err := data.Open(t.Context(), data.Options{Path: filepath.Join(t.TempDir(), "test.db"), Now: clock, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +96,7 @@ func newServer(t *testing.T, change ...func(*server.Options)) fixture {
 			"assets/app-1a2b3c.js": {Data: []byte("let a = 1")},
 		},
 		Docs:       fstest.MapFS{"index.html": {Data: []byte("manual")}},
-		Now:        func() time.Time { return noon },
+		Now:        clock,
 		Log:        slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		CacheBytes: 8 << 20,
 		DrawLimit:  4,
@@ -105,7 +108,7 @@ func newServer(t *testing.T, change ...func(*server.Options)) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fixture{s, db, &log}
+	return fixture{s, db, &log, &now}
 }
 
 // ask sends a request; headers come in pairs.

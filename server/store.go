@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"frontline/geo"
 )
@@ -25,6 +26,16 @@ type Store interface {
 	CountSnapshots(ctx context.Context, layer string, known geo.Revision, until geo.Date) (n int, first, last geo.Date, err error)
 	// FindSnapshot is the snapshot of a layer in force at an as-of.
 	FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.Snapshot, error)
+	// RetractedFeatures are those of a snapshot that were withdrawn since it
+	// was in force.
+	RetractedFeatures(ctx context.Context, snapshotID int64) ([]geo.RetractedFeature, error)
+	// Retractions lists all that was withdrawn.
+	Retractions(ctx context.Context) ([]geo.Retraction, error)
+	// Source is the file of which a snapshot was made.
+	Source(ctx context.Context, snapshotID int64) (geo.SourceFile, error)
+	// NextPublish is when something under embargo becomes public; ok is false
+	// where nothing waits.
+	NextPublish(ctx context.Context) (at time.Time, ok bool, err error)
 	// Features are those of one snapshot, in their order.
 	Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error)
 }

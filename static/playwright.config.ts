@@ -28,6 +28,8 @@ function server(command: string, { port }: { port: number }) {
 export default defineConfig({
   testDir: "test",
   forbidOnly: true,
+  // A browser on a busy machine may be late once.
+  retries: process.env["CI"] ? 1 : 0,
   workers: 2,
   timeout: 40_000,
   expect: { timeout: 10_000 },

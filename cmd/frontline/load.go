@@ -1,12 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/user"
-	"path/filepath"
-	"strings"
+	"time"
 
 	"frontline/data"
 	"frontline/geo"
@@ -14,12 +13,21 @@ import (
 
 type loadCommand struct {
 	Layer string   `arg:"" help:"The layer's id. An unknown one is made."`
-	Files []string `arg:"" name:"file" help:"GeoJSON, packed with gzip or not, one file for each date."`
+	Files []string `arg:"" name:"file" help:"GeoJSON, or a sequence of it (RFC 8142), packed with gzip or zstd or not, one file for each date."`
 
-	Date      string `placeholder:"YYYY-MM-DD" help:"The date of the file; else the one in each file's name."`
-	SourceURL string `placeholder:"URL" help:"Where the files are from."`
-	Note      string `help:"What else to record with the snapshots."`
-	MaxMiB    int64  `name:"max-mib" env:"FRONTLINE_MAX_MIB" default:"256" help:"The largest file taken, unpacked, in MiB. [$FRONTLINE_MAX_MIB, ${default}]"`
+	Date         string `xor:"date" placeholder:"YYYY-MM-DD" help:"The date of the file; else the one in each file's name."`
+	DateProperty string `xor:"date" placeholder:"NAME" help:"Each feature's date is in this property: the file is split by date."`
+	Map          string `placeholder:"FILE" help:"What the file's properties mean, as JSON, kept with the layer; or one of the presets arcgis and deepstate."`
+	SourceURL    string `placeholder:"URL" help:"Where the files are from."`
+	Note         string `help:"What else to record with the snapshots."`
+	MaxMiB       int64  `name:"max-mib" env:"FRONTLINE_MAX_MIB" default:"256" help:"The largest file taken, unpacked, in MiB. [$FRONTLINE_MAX_MIB, ${default}]"`
+
+	DryRun    bool      `help:"Say what would change, and change nothing."`
+	Yes       bool      `short:"y" help:"Do not ask on a terminal."`
+	Strict    bool      `help:"Refuse to load what has warnings."`
+	Correct   string    `placeholder:"REASON" help:"Take the place of what is there for the files' dates, for this reason."`
+	PublishAt time.Time `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-11-27T18:00:00Z."`
+	AreaJump  float64   `default:"20" help:"Warn where the area changes by more than this many per cent in a day. [${default}]"`
 
 	Kind        string `group:"new" enum:",base,claims,control,places,statements" default:"" help:"base, claims, control, places or statements; else the one that the id names."`
 	Title       string `group:"new" help:"The layer's title; else made from its id."`
@@ -33,17 +41,14 @@ type loadCommand struct {
 
 // Help is shown under `frontline load --help`.
 func (loadCommand) Help() string {
-	return `All files are loaded or none. A file that the record holds already for its date changes nothing.
+	return `Says what will change, asks on a terminal, and loads all files or none. A file that the record holds already for its date changes nothing.
 
-Example: frontline load control 2025-11-27.geojson --assessed-by "Example Institute"`
+Example: frontline load control 2025-11-27.geojson --assessed-by "Example Institute"
+Example: frontline load control 2025-11-27.geojson --correct "the outline at Lyman was of another day"`
 }
 
-// Run loads the files in one transaction and says what it did.
+// Run shows what would change and loads the files in one transaction.
 func (c *loadCommand) Run(p *program) error {
-	inputs, err := c.inputs()
-	if err != nil {
-		return err
-	}
 	if c.MaxMiB < 1 {
 		return wrongCall{fmt.Errorf("--max-mib must be at least 1")}
 	}
@@ -59,46 +64,39 @@ func (c *loadCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(p.stderr, "loading "+layer.ID)
-	report, err := db.Load(p.ctx, data.LoadRequest{
-		Layer: layer, Files: inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.MaxMiB << 20,
-		Actor: actor(), Progress: bar.show,
+	files, err := c.files(p, db)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(p.stderr, "reading "+layer.ID)
+	plan, err := db.PlanLoad(p.ctx, data.LoadRequest{
+		Layer: layer, Files: files.inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: actor(),
+		Correct: c.Correct, PublishAt: c.PublishAt, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
+		Mapping: files.mappingText, Progress: bar.show,
 	})
 	bar.end()
 	if err != nil {
 		return fmt.Errorf("nothing was loaded: %w", err)
 	}
-	printReport(p.stdout, report)
+	printPlan(p.stdout, plan.Report, files.reports())
+	if c.DryRun {
+		fmt.Fprintln(p.stdout, "Nothing was loaded: this was a dry run.")
+		return nil
+	}
+	if !c.Yes && plan.Report.Count(data.FileUnchanged) < len(plan.Report.Files) {
+		if ok, err := p.confirm("Load this?"); err != nil || !ok {
+			return errors.Join(err, fmt.Errorf("nothing was loaded"))
+		}
+	}
+	report, err := db.Commit(p.ctx, plan)
+	if err != nil {
+		return fmt.Errorf("nothing was loaded: %w", err)
+	}
+	printLoaded(p.stdout, report)
 	return nil
 }
 
-// inputs are the files with their dates.
-func (c *loadCommand) inputs() ([]data.Input, error) {
-	if c.Date != "" && len(c.Files) > 1 {
-		return nil, wrongCall{fmt.Errorf("--date is for one file: name each of several by its date, as in 2025-11-27.geojson")}
-	}
-	inputs := make([]data.Input, len(c.Files))
-	for i, path := range c.Files {
-		date, err := c.dateOf(path)
-		if err != nil {
-			return nil, wrongCall{err}
-		}
-		inputs[i] = data.Input{Name: path, Date: date, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
-		if info, err := os.Stat(path); err != nil {
-			return nil, fmt.Errorf("nothing was loaded: %w", err)
-		} else if info.IsDir() {
-			return nil, wrongCall{fmt.Errorf("%s is a folder: name the files in it, as in %s", path, filepath.Join(path, "*.geojson"))}
-		}
-	}
-	return inputs, nil
-}
-
-func (c *loadCommand) dateOf(path string) (geo.Date, error) {
-	if c.Date != "" {
-		return geo.ParseDate(c.Date)
-	}
-	return data.DateInName(path)
-}
+func (c *loadCommand) maxBytes() int64 { return c.MaxMiB << 20 }
 
 // layer is the layer to load into: the one that is there, or a new one.
 func (c *loadCommand) layer(p *program, db *data.DB) (geo.Layer, error) {
@@ -143,28 +141,4 @@ func actor() string {
 		return u.Username
 	}
 	return "not stated"
-}
-
-// printReport says what a load did, in a line or two.
-func printReport(w io.Writer, r data.LoadReport) {
-	added, unchanged := r.Count(data.FileAdded), r.Count(data.FileUnchanged)
-	var parts []string
-	if added > 0 {
-		parts = append(parts, fmt.Sprintf("%s added", count(added, "snapshot")))
-	}
-	if unchanged > 0 {
-		parts = append(parts, fmt.Sprintf("%s unchanged", count(unchanged, "snapshot")))
-	}
-	made := ""
-	if r.NewLayer {
-		made = " (new layer)"
-	}
-	fmt.Fprintf(w, "%s%s: %s; the record is at revision %d\n", r.Layer, made, strings.Join(parts, ", "), r.Revision)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

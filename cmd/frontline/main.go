@@ -35,6 +35,14 @@ type cli struct {
 	Load   loadCommand   `cmd:"" help:"Load dated GeoJSON files as snapshots of a layer."`
 	Layers layersCommand `cmd:"" help:"List the layers and what they hold."`
 
+	Retract  retractCommand  `cmd:"" help:"Withdraw a snapshot, or a feature of it, with a reason."`
+	Rollback rollbackCommand `cmd:"" help:"Make the record answer as it did at a revision."`
+	Verify   verifyCommand   `cmd:"" help:"Check the whole record and print what is wrong."`
+	Log      logCommand      `cmd:"" help:"Print who did what, when and why."`
+	Backup   backupCommand   `cmd:"" help:"Copy the record while it is in use."`
+	Purge    purgeCommand    `cmd:"" help:"Remove kept bytes that must not be kept."`
+	Token    tokenCommand    `cmd:"" help:"Keep the rights to load over HTTP."`
+
 	Version kong.VersionFlag `help:"Print the version."`
 }
 
@@ -102,10 +110,25 @@ func (p *program) open() (*data.DB, error) {
 	return data.Open(p.ctx, data.Options{Path: p.db, Now: p.now, Version: version})
 }
 
+// openToChange opens the database for writing, and refuses to make one.
+func (p *program) openToChange() (*data.DB, error) {
+	if err := p.exists(); err != nil {
+		return nil, err
+	}
+	return p.open()
+}
+
 // openExisting opens the database for reading, and refuses to make one.
 func (p *program) openExisting() (*data.DB, error) {
-	if _, err := os.Stat(p.db); errors.Is(err, os.ErrNotExist) {
-		return nil, geo.Errorf(geo.ENotFound, "there is no database %s; `frontline serve` makes one, --db names another", p.db)
+	if err := p.exists(); err != nil {
+		return nil, err
 	}
-	return data.Open(p.ctx, data.Options{Path: p.db, ReadOnly: true})
+	return data.Open(p.ctx, data.Options{Path: p.db, ReadOnly: true, Now: p.now})
+}
+
+func (p *program) exists() error {
+	if _, err := os.Stat(p.db); errors.Is(err, os.ErrNotExist) {
+		return geo.Errorf(geo.ENotFound, "there is no database %s; `frontline serve` makes one, --db names another", p.db)
+	}
+	return nil
 }

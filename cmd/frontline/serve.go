@@ -23,6 +23,7 @@ type serveCommand struct {
 	TrustProxy  bool   `env:"FRONTLINE_TRUST_PROXY" help:"Take host and scheme from X-Forwarded-*; only behind a proxy that sets them. [$FRONTLINE_TRUST_PROXY]"`
 	CacheMiB    int64  `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"64" help:"Finished tiles to keep, in MiB. [$FRONTLINE_CACHE_MIB, ${default}]"`
 	DrawLimit   int    `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
+	UploadMiB   int64  `name:"upload-mib" env:"FRONTLINE_UPLOAD_MIB" default:"16" help:"The largest file taken over HTTP, in MiB, as it comes and unpacked; 0 takes none. [$FRONTLINE_UPLOAD_MIB, ${default}]"`
 	Pprof       string `env:"FRONTLINE_PPROF" placeholder:"ADDR" help:"Answer Go profiles at this loopback address. [$FRONTLINE_PPROF]"`
 	LogRequests bool   `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
@@ -101,9 +102,14 @@ func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.
 	if draw == 0 {
 		draw = runtime.GOMAXPROCS(0)
 	}
+	var loader server.Loader
+	if c.UploadMiB > 0 {
+		loader = uploads{db: db, maxBytes: c.UploadMiB << 20}
+	}
 	s, err := server.New(server.Options{
 		Store: db, App: app, Docs: docs, Now: p.now, Log: log, Version: version,
 		PublicURL: public, TrustProxy: c.TrustProxy, CacheBytes: c.CacheMiB << 20, DrawLimit: draw,
+		Loader: loader, UploadBytes: c.UploadMiB << 20,
 	})
 	if err != nil {
 		return nil, wrongCall{err}

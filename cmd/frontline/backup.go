@@ -1,0 +1,28 @@
+package main
+
+import "fmt"
+
+type backupCommand struct {
+	File string `arg:"" help:"The copy; one that is there is replaced where it is a Frontline database."`
+}
+
+// Help is shown under `frontline backup --help`.
+func (backupCommand) Help() string {
+	return `Copies one state of the record while others read and write it.
+
+Example: frontline backup /backups/frontline-2025-11-27.db`
+}
+
+// Run copies the database.
+func (c *backupCommand) Run(p *program) error {
+	db, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.Backup(p.ctx, c.File); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "Copied the record to %s\n", c.File)
+	return nil
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"frontline/data"
+	"frontline/geo"
+)
+
+// loadFiles are the files of a load, each with the date or dates that it is
+// for.
+type loadFiles struct {
+	inputs      []data.Input
+	mappingText []byte // what --map gave, to be kept with the layer
+
+	mu     sync.Mutex
+	mapped map[string]geo.MappingReport // what the mapping did with each file
+}
+
+// files finds the dates of the files and how to read them.
+func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
+	mapping, text, err := c.mapping(p, db)
+	if err != nil {
+		return nil, err
+	}
+	f := &loadFiles{mappingText: text, mapped: map[string]geo.MappingReport{}}
+	if c.Date != "" && len(c.Files) > 1 {
+		return nil, wrongCall{fmt.Errorf("--date is for one file: name each of several by its date, as in 2025-11-27.geojson")}
+	}
+	for _, path := range c.Files {
+		if info, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("nothing was loaded: %w", err)
+		} else if info.IsDir() {
+			return nil, wrongCall{fmt.Errorf("%s is a folder: name the files in it, as in %s", path, filepath.Join(path, "*.geojson"))}
+		}
+		if err := c.addFile(f, path, mapping); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// mapping is what --map says, else what is kept with the layer, if anything
+// is.
+func (c *loadCommand) mapping(p *program, db *data.DB) (*geo.Mapping, []byte, error) {
+	if preset, ok := geo.Presets()[c.Map]; ok {
+		text, err := preset.MarshalJSON()
+		return &preset, text, err
+	}
+	given := c.Map != ""
+	var text []byte
+	var err error
+	if given {
+		text, err = os.ReadFile(c.Map)
+	} else {
+		text, err = db.Mapping(p.ctx, c.Layer)
+	}
+	if err != nil || len(text) == 0 && !given {
+		return nil, nil, err
+	}
+	mapping, err := geo.ParseMapping(text)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--map %s: %w", c.Map, err)
+	}
+	if !given {
+		return &mapping, nil, nil
+	}
+	text, err = mapping.MarshalJSON()
+	return &mapping, text, err
+}
+
+// addFile adds a file under its date, or under each of its dates.
+func (c *loadCommand) addFile(f *loadFiles, path string, mapping *geo.Mapping) error {
+	open := func() (io.ReadCloser, error) { return os.Open(path) }
+	byProperty := c.DateProperty != "" || mapping != nil && mapping.Date != nil && c.Date == ""
+	if byProperty {
+		days, err := c.days(f, path, mapping)
+		if err != nil {
+			return fmt.Errorf("nothing was loaded: %s: %w", filepath.Base(path), err)
+		}
+		for _, day := range days {
+			f.inputs = append(f.inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(day.Features)})
+		}
+		return nil
+	}
+	date, err := c.dateOf(path)
+	if err != nil {
+		return wrongCall{err}
+	}
+	input := data.Input{Name: path, Date: date, Open: open}
+	if mapping != nil {
+		undated := *mapping
+		undated.Date = nil // --date goes before it
+		input.Read = func(r io.Reader, opt geo.ReadOptions) ([]geo.Feature, error) {
+			opt.Mapping = &undated
+			reading, err := geo.Read(r, opt)
+			f.note(path, reading)
+			return reading.Features, err
+		}
+	}
+	f.inputs = append(f.inputs, input)
+	return nil
+}
+
+func (c *loadCommand) dateOf(path string) (geo.Date, error) {
+	if c.Date != "" {
+		return geo.ParseDate(c.Date)
+	}
+	return data.DateInName(path)
+}
+
+// days reads a file whose features have dates.
+func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) ([]geo.Day, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	opt := geo.ReadOptions{MaxBytes: c.maxBytes(), Layer: c.Layer, Mapping: mapping}
+	if c.DateProperty != "" {
+		opt.Date = &geo.DateProperty{Property: c.DateProperty}
+	}
+	reading, err := geo.Read(file, opt)
+	f.note(path, reading)
+	return reading.Days, err
+}
+
+// alreadyRead answers features that were read before, once the file was gone
+// through for its hash.
+func alreadyRead(features []geo.Feature) func(io.Reader, geo.ReadOptions) ([]geo.Feature, error) {
+	return func(r io.Reader, _ geo.ReadOptions) ([]geo.Feature, error) {
+		_, err := io.Copy(io.Discard, r)
+		return features, err
+	}
+}
+
+// note keeps what the mapping did with a file.
+func (f *loadFiles) note(path string, reading geo.Reading) {
+	if reading.Report == nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.mapped[filepath.Base(path)] = *reading.Report
+}
+
+// reports says what the mapping left out or did not find, a line each, by
+// file.
+func (f *loadFiles) reports() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var lines []string
+	for name, r := range f.mapped {
+		for _, line := range r.Lines() {
+			lines = append(lines, name+": "+line)
+		}
+	}
+	slices.SortFunc(lines, cmp.Compare)
+	return lines
+}

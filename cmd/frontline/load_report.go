@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"frontline/data"
+)
+
+// printPlan says what a load will change: a line a file, then what looks
+// wrong.
+func printPlan(w io.Writer, r data.LoadReport, mapped []string) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "DATE\tWILL BE\tFEATURES\tADDED\tREMOVED\tCHANGED\tKM²\tGAINED\tLOST\tSINCE\t")
+	for _, f := range r.Files {
+		fmt.Fprintf(table, "%s\t%s\t%d\t", f.Date, f.Status, f.Features)
+		if c := f.Changes; c != nil {
+			fmt.Fprintf(table, "%d\t%d\t%d\t%.1f\t%.1f\t%.1f\t%s\t\n", len(c.Added), len(c.Removed), len(c.Changed), f.Area.Km2(), c.Gained.Km2(), c.Lost.Km2(), c.Against)
+		} else {
+			fmt.Fprintf(table, "-\t-\t-\t%.1f\t-\t-\tnothing before\t\n", f.Area.Km2())
+		}
+	}
+	table.Flush() // a terminal that is gone stops no load
+	for _, line := range mapped {
+		fmt.Fprintln(w, "note:", line)
+	}
+	for _, f := range r.Files {
+		for _, warning := range f.Warnings {
+			fmt.Fprintf(w, "warning: %s: %s\n", f.Date, warning.Text)
+		}
+	}
+}
+
+// printLoaded says what a load did, in a line.
+func printLoaded(w io.Writer, r data.LoadReport) {
+	var parts []string
+	for _, s := range []data.FileStatus{data.FileAdded, data.FileCorrected, data.FileUnchanged} {
+		if n := r.Count(s); n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", count(n, "snapshot"), s))
+		}
+	}
+	made, public := "", ""
+	if r.NewLayer {
+		made = " (new layer)"
+	}
+	if r.PublishAt != nil {
+		public = ", public from " + r.PublishAt.UTC().Format("2006-01-02 15:04:05 UTC")
+	}
+	fmt.Fprintf(w, "%s%s: %s%s; the record is at revision %d\n", r.Layer, made, strings.Join(parts, ", "), public, r.Revision)
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

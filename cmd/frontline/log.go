@@ -1,0 +1,41 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"text/tabwriter"
+)
+
+type logCommand struct {
+	Limit int `short:"n" default:"50" help:"How many entries, the newest first; 0 for all. [${default}]"`
+}
+
+// Help is shown under `frontline log --help`.
+func (logCommand) Help() string { return `Example: frontline log -n 10` }
+
+// Run prints who did what, when and why.
+func (c *logCommand) Run(p *program) error {
+	if c.Limit < 0 {
+		return wrongCall{fmt.Errorf("--limit must be 0 or more")}
+	}
+	db, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	entries, err := db.Log(p.ctx, c.Limit)
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "WHEN\tWHO\tWHAT\tREVISION\tLAYER\tDETAIL\tREASON")
+	for _, e := range entries {
+		rev := "-"
+		if e.Revision > 0 {
+			rev = fmt.Sprint(e.Revision)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", e.At.UTC().Format("2006-01-02 15:04:05"), e.Actor, e.Action, rev,
+			cmp.Or(e.Layer, "-"), cmp.Or(e.Detail, "-"), cmp.Or(e.Reason, "-"))
+	}
+	return table.Flush()
+}

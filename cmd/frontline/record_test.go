@@ -1,0 +1,227 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"frontline/data"
+)
+
+// must runs the program and fails the test where it does not end well.
+func must(t *testing.T, args ...string) string {
+	t.Helper()
+	status, out, errOut := call(t, args...)
+	if status != 0 {
+		t.Fatalf("%v: status %d: %s%s", args, status, out, errOut)
+	}
+	return out
+}
+
+// wants fails the test unless the text has all parts.
+func wants(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, p := range parts {
+		if !strings.Contains(text, p) {
+			t.Errorf("no %q in:\n%s", p, text)
+		}
+	}
+}
+
+func TestTheRecordFromTheCommandLine(t *testing.T) {
+	dir := t.TempDir()
+	db := "--db=" + filepath.Join(dir, "x.db")
+	day := func(name string, lon float64) string { return writeDay(t, t.TempDir(), name, lon) }
+	must(t, "load", "control", day("2025-11-26.geojson", 36.5), day("2025-11-27.geojson", 37), db)
+
+	out := must(t, "load", "control", day("2025-11-28.geojson", 38), "--dry-run", db)
+	wants(t, out, "2025-11-28", "added", "2025-11-27", "dry run")
+	wants(t, must(t, "layers", db), "2025-11-27")
+
+	if status, _, errOut := call(t, "load", "control", day("2099-01-01.geojson", 38), "--strict", db); status != 1 {
+		t.Errorf("a file of the future was loaded: %s", errOut)
+	}
+	wants(t, must(t, "load", "control", day("2025-11-27.geojson", 37.5), "--correct", "a slip", db), "1 snapshot corrected; the record is at revision 3")
+	wants(t, must(t, "retract", "control", "2025-11-27", "--reason", "of another day", db),
+		"the record is at revision 4", "answers with the snapshot of 2025-11-26", "/tiles/control/2025-11-27@2/*", "/tiles/control/2025-11-27@3/*")
+	if status, _, errOut := call(t, "retract", "control", "2025-11-27", db); status != 2 || !strings.Contains(errOut, "--reason") {
+		t.Errorf("without a reason: status %d: %s", status, errOut)
+	}
+	wants(t, must(t, "load", "control", day("2025-11-28.geojson", 38), db), "revision 5")
+	wants(t, must(t, "rollback", "4", "--reason", "of another area", db), "as at revision 4 again", "control of 2025-11-28 had nothing then")
+	wants(t, must(t, "log", db), "a slip", "of another day", "of another area", "load")
+	wants(t, must(t, "verify", db), "sound")
+
+	copied := filepath.Join(dir, "copy.db")
+	must(t, "backup", copied, db)
+	wants(t, must(t, "verify", "--db="+copied), "sound")
+
+	wants(t, must(t, "purge", "control", "2025-11-26", "--reason", "names of persons", db), "Removed")
+	wants(t, must(t, "verify", db), "sound")
+
+	secret := strings.TrimSpace(must(t, "token", "create", "nightly", "--layer", "control", db))
+	wants(t, secret, "frontline_")
+	list := must(t, "token", "list", db)
+	wants(t, list, "nightly", "control")
+	if strings.Contains(list, secret) {
+		t.Error("the list shows the secret")
+	}
+	must(t, "token", "revoke", "nightly", db)
+	if status, _, _ := call(t, "token", "revoke", "nobody", db); status != 1 {
+		t.Error("a token of nobody was revoked")
+	}
+}
+
+func TestVerifySaysWhatIsWrong(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-27.geojson", 37), "--db="+path)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := bytes.Index(b, []byte(`"name":"A"`))
+	if i < 0 {
+		t.Fatal("the feature is not in the file as text")
+	}
+	b[i+8] = 'B'
+	if err := os.WriteFile(path, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	status, out, errOut := call(t, "verify", "--db="+path)
+	if status != 1 || !strings.Contains(out, "feature") || !strings.Contains(errOut, "problem") {
+		t.Errorf("status %d: %s%s", status, out, errOut)
+	}
+}
+
+func TestLoadByMappingAndByDate(t *testing.T) {
+	dir := t.TempDir()
+	db := "--db=" + filepath.Join(dir, "x.db")
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	feature := func(day, title string, lon float64) string {
+		return fmt.Sprintf(`{"type":"Feature","properties":{"day":%q,"title":%q},"geometry":{"type":"Point","coordinates":[%g,48]}}`, day, title, lon)
+	}
+	all := func(features ...string) string {
+		return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
+	}
+	file := write("all.geojson", all(feature("2025-11-26", "A", 36), feature("2025-11-27", "A", 37), feature("2025-11-27", "B", 38)))
+	wants(t, must(t, "load", "control", file, "--date-property", "day", db), "2 snapshots added")
+
+	mapping := write("mapping.json", `{"name":"title","drop_properties":["day"]}`)
+	first := write("2025-11-28.geojson", all(feature("2025-11-28", "C", 36)))
+	must(t, "load", "control", first, "--map", mapping, db)
+	second := write("2025-11-29.geojson", all(feature("2025-11-29", "D", 36)))
+	must(t, "load", "control", second, db) // by the mapping that was kept
+	store, err := data.Open(t.Context(), data.Options{Path: filepath.Join(dir, "x.db"), ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	rev, _ := store.Revision(t.Context())
+	snapshots, err := store.Snapshots(t.Context(), "control", rev)
+	if err != nil || len(snapshots) != 4 {
+		t.Fatalf("%v, %v", snapshots, err)
+	}
+	for i, want := range []string{"", "", "C", "D"} {
+		features, err := store.Features(t.Context(), snapshots[i].ID)
+		if err != nil || features[0].Name() != want {
+			t.Errorf("%s: %+v, %v", snapshots[i].ValidOn, features, err)
+		}
+	}
+	if status, _, errOut := call(t, "load", "control", first, "--map", write("bad.json", `{"nmae":"title"}`), db); status == 0 || !strings.Contains(errOut, "nmae") {
+		t.Errorf("a mapping that is misspelt: %s", errOut)
+	}
+}
+
+// newHandler is what `serve` answers with, over a fresh record.
+func newHandler(t *testing.T, path string) (http.Handler, *data.DB) {
+	t.Helper()
+	p := &program{ctx: t.Context(), db: path, now: time.Now, stdout: io.Discard, stderr: io.Discard}
+	db, err := p.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	h, err := (&serveCommand{CacheMiB: 8, DrawLimit: 1, UploadMiB: 1}).handler(p, db, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, db
+}
+
+func TestLoadingOverHTTP(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-26.geojson", 36), "--db="+path)
+	must(t, "load", "other", writeDay(t, t.TempDir(), "2025-11-26.geojson", 36), "--kind=claims", "--db="+path)
+	h, db := newHandler(t, path)
+	token := func(layers ...string) string {
+		secret, _, err := db.CreateToken(context.Background(), data.TokenRequest{Name: fmt.Sprint("t", len(layers), layers), Layers: layers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return "Bearer " + secret
+	}
+	mine, all := token("control"), token()
+	body := fmt.Sprintf(pointJSON, 37.0)
+	tests := []struct {
+		name, query, auth, body string
+		layer                   string
+		status                  int
+		says                    string
+	}{
+		{"no token", "date=2025-11-27", "", body, "control", 401, "token"},
+		{"another scheme", "date=2025-11-27", "Basic eDp5", body, "control", 401, "token"},
+		{"no such token", "date=2025-11-27", "Bearer frontline_x", body, "control", 401, "not valid"},
+		{"not for the layer", "date=2025-11-27", mine, body, "other", 403, "not for this layer"},
+		{"no such layer", "date=2025-11-27", all, body, "nothing", 404, "nothing"},
+		{"no date", "", mine, body, "control", 400, "?date="},
+		{"no such date", "date=2025-02-30", mine, body, "control", 400, "2025-02-30"},
+		{"misspelt", "date=2025-11-27&dryrun=1", mine, body, "control", 400, "dryrun"},
+		{"twice", "date=2025-11-27&date=2025-11-28", mine, body, "control", 400, "twice"},
+		{"no GeoJSON", "date=2025-11-27", mine, "{", "control", 400, ""},
+		{"too large", "date=2025-11-27", mine, strings.Repeat(" ", 2<<20), "control", 413, "larger"},
+		{"dry run", "date=2025-11-27&dry_run", mine, body, "control", 200, `"dry_run":true`},
+		{"loaded", "date=2025-11-27", mine, body, "control", 201, `"status":"added"`},
+		{"the same again", "date=2025-11-27", mine, body, "control", 200, `"status":"unchanged"`},
+		{"something else", "date=2025-11-27", mine, fmt.Sprintf(pointJSON, 37.5), "control", 409, "2025-11-27"},
+		{"corrected", "date=2025-11-27&correct=a+slip", mine, fmt.Sprintf(pointJSON, 37.5), "control", 201, `"status":"corrected"`},
+		{"strict", "date=2025-11-25&strict", mine, fmt.Sprintf(pointJSON, 33.5), "control", 400, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodPost, "/api/layers/"+tt.layer+"/snapshots?"+tt.query, strings.NewReader(tt.body))
+			if tt.auth != "" {
+				r.Header.Set("Authorization", tt.auth)
+			}
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code != tt.status || !strings.Contains(w.Body.String(), tt.says) {
+				t.Errorf("status %d, want %d: %s", w.Code, tt.status, w.Body)
+			}
+			if strings.Contains(w.Body.String(), path) || strings.Contains(w.Body.String(), "SELECT") {
+				t.Errorf("it shows our insides: %s", w.Body)
+			}
+			if w.Code == 401 && w.Header().Get("WWW-Authenticate") == "" {
+				t.Error("it does not say how to authenticate")
+			}
+			if w.Header().Get("Access-Control-Allow-Origin") != "" {
+				t.Error("pages of other hosts may write")
+			}
+		})
+	}
+	wants(t, must(t, "log", "--db="+path), "token t1 [control]", "a slip")
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+
+	"frontline/geo"
+)
+
+type rollbackCommand struct {
+	Revision geo.Revision `arg:"" help:"The revision whose answers the record is to give again."`
+	Reason   string       `required:"" help:"Why; kept in the log."`
+}
+
+// Help is shown under `frontline rollback --help`.
+func (rollbackCommand) Help() string {
+	return `Makes a new revision in which the record answers as it did at REVISION. Nothing is deleted, and what was retracted since stays so.
+
+Example: frontline rollback 41 --reason "the load of this morning was of another area"`
+}
+
+// Run rolls back and says what answers otherwise now.
+func (c *rollbackCommand) Run(p *program) error {
+	db, err := p.openToChange()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	r, err := db.Rollback(p.ctx, c.Revision, c.Reason, actor())
+	if err != nil {
+		return err
+	}
+	if len(r.Restored)+len(r.Removed) == 0 {
+		fmt.Fprintf(p.stdout, "The record answers as at revision %d already; it stays at revision %d\n", r.To, r.Revision)
+	} else {
+		fmt.Fprintf(p.stdout, "The record answers as at revision %d again; it is at revision %d\n", r.To, r.Revision)
+	}
+	for _, d := range r.Restored {
+		fmt.Fprintf(p.stdout, "  %s of %s says again what it said\n", d.Layer, d.Date)
+	}
+	for _, d := range r.Removed {
+		fmt.Fprintf(p.stdout, "  %s of %s had nothing then\n", d.Layer, d.Date)
+	}
+	for _, d := range r.Withheld {
+		fmt.Fprintf(p.stdout, "  %s of %s was retracted since and stays so\n", d.Layer, d.Date)
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"frontline/data"
+)
+
+// tokenCommand keeps the rights to load over HTTP.
+type tokenCommand struct {
+	Create tokenCreateCommand `cmd:"" help:"Make a token and print its secret, once."`
+	List   tokenListCommand   `cmd:"" help:"List the tokens, without their secrets."`
+	Revoke tokenRevokeCommand `cmd:"" help:"End a token."`
+}
+
+type tokenCreateCommand struct {
+	Name    string        `arg:"" help:"By which the log names who loads with it."`
+	Layers  []string      `name:"layer" help:"A layer that it may load into; may be given again. Else all."`
+	Expires time.Duration `default:"2160h" help:"How long it is good for; 0 for ever. [90 days]"`
+}
+
+// Help is shown under `frontline token create --help`.
+func (tokenCreateCommand) Help() string {
+	return `The record keeps the secret's hash only: it cannot be shown again.
+
+Example: frontline token create nightly --layer control`
+}
+
+// Run makes a token.
+func (c *tokenCreateCommand) Run(p *program) error {
+	db, err := p.openToChange()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	req := data.TokenRequest{Name: c.Name, Layers: c.Layers, Actor: actor()}
+	if c.Expires < 0 {
+		return wrongCall{fmt.Errorf("--expires must be 0 or more")}
+	} else if c.Expires > 0 {
+		req.ExpiresAt = p.now().Add(c.Expires)
+	}
+	secret, token, err := db.CreateToken(p.ctx, req)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.stdout, secret)
+	fmt.Fprintf(p.stderr, "This is the secret of %s; it is not shown again.\n", token.Name)
+	return nil
+}
+
+type tokenListCommand struct{}
+
+// Help is shown under `frontline token list --help`.
+func (tokenListCommand) Help() string { return `Example: frontline token list` }
+
+// Run lists tokens.
+func (tokenListCommand) Run(p *program) error {
+	db, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tokens, err := db.Tokens(p.ctx)
+	if err != nil {
+		return err
+	}
+	day := func(t *time.Time) string {
+		if t == nil {
+			return "-"
+		}
+		return t.UTC().Format("2006-01-02 15:04")
+	}
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "NAME\tLAYERS\tCREATED\tBY\tEXPIRES\tREVOKED")
+	for _, t := range tokens {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", t.Name, cmp.Or(strings.Join(t.Layers, ","), "all"),
+			day(&t.CreatedAt), t.CreatedBy, day(t.ExpiresAt), day(t.RevokedAt))
+	}
+	return table.Flush()
+}
+
+type tokenRevokeCommand struct {
+	Name string `arg:"" help:"The token's name."`
+}
+
+// Help is shown under `frontline token revoke --help`.
+func (tokenRevokeCommand) Help() string { return `Example: frontline token revoke nightly` }
+
+// Run ends a token.
+func (c *tokenRevokeCommand) Run(p *program) error {
+	db, err := p.openToChange()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.RevokeToken(p.ctx, c.Name, actor()); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "Revoked %s\n", c.Name)
+	return nil
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+
+	"frontline/data"
+	"frontline/geo"
+	"frontline/server"
+)
+
+// uploads loads what comes over HTTP, as `frontline load` loads files: by the
+// layer's own mapping, with the same checks.
+type uploads struct {
+	db       *data.DB
+	maxBytes int64
+}
+
+// CheckToken finds the name of a token.
+func (u uploads) CheckToken(ctx context.Context, secret, layer string) (string, error) {
+	token, err := u.db.CheckToken(ctx, secret, layer)
+	return token.Name, err
+}
+
+// LoadUpload loads one file and reports as JSON.
+func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool, error) {
+	layer, err := u.db.Layer(ctx, up.Layer)
+	if err != nil {
+		return nil, false, err
+	}
+	input := data.Input{
+		Name: up.Date.String() + ".geojson", Date: up.Date,
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(up.Body)), nil },
+	}
+	text, err := u.db.Mapping(ctx, up.Layer)
+	if err != nil {
+		return nil, false, err
+	}
+	if len(text) > 0 {
+		mapping, err := geo.ParseMapping(text)
+		if err != nil {
+			return nil, false, err
+		}
+		mapping.Date = nil // the date is in the address
+		input.Read = func(r io.Reader, opt geo.ReadOptions) ([]geo.Feature, error) {
+			opt.Mapping = &mapping
+			reading, err := geo.Read(r, opt)
+			return reading.Features, err
+		}
+	}
+	report, err := u.db.Load(ctx, data.LoadRequest{
+		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.maxBytes,
+		Actor: "token " + up.Actor, Correct: up.Correct, PublishAt: up.PublishAt, Strict: up.Strict, DryRun: up.DryRun,
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	b, err := json.Marshal(report)
+	changed := !up.DryRun && report.Count(data.FileUnchanged) < len(report.Files)
+	return append(b, '\n'), changed, err
+}

@@ -1,0 +1,162 @@
+package server
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontline/geo"
+)
+
+// Upload is a snapshot that comes over HTTP.
+type Upload struct {
+	Layer     string
+	Date      geo.Date
+	Body      []byte
+	SourceURL string
+	Note      string
+	Correct   string    // the reason of a correction
+	PublishAt time.Time // zero for at once
+	Strict    bool
+	DryRun    bool
+	Actor     string // the name of the token
+}
+
+// Loader takes snapshots that come over HTTP.
+type Loader interface {
+	// CheckToken finds the name of the token of which secret is the proof, for
+	// loading into a layer; geo.EUnauthorized or geo.EForbidden.
+	CheckToken(ctx context.Context, secret, layer string) (name string, err error)
+	// LoadUpload loads a snapshot into a layer that is there, with the checks
+	// and the report of the command line. changed is whether the record did.
+	LoadUpload(ctx context.Context, u Upload) (reportJSON []byte, changed bool, err error)
+}
+
+// What loads over HTTP at one time, and waits.
+const (
+	uploadsAtOnce = 1
+	uploadQueue   = 8
+	uploadWait    = 20 * time.Second
+)
+
+// handleUpload answers POST /api/layers/{layer}/snapshots?date=YYYY-MM-DD with
+// the file as body, and, where asked for, dry_run, strict, correct,
+// publish_at, source_url and note.
+func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
+	if s.Loader == nil {
+		return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")
+	}
+	u, err := uploadOf(r)
+	if err != nil {
+		return err
+	}
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
+		return geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
+	}
+	if u.Actor, err = s.Loader.CheckToken(r.Context(), strings.TrimSpace(secret), u.Layer); err != nil {
+		return err
+	}
+	if _, err := s.Store.Layer(r.Context(), u.Layer); err != nil {
+		return err
+	}
+	if u.Body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, s.UploadBytes)); err != nil {
+		var over *http.MaxBytesError
+		if errors.As(err, &over) {
+			return geo.Errorf(geo.ETooLarge, "the file is larger than %d bytes, the most that is taken over HTTP", over.Limit)
+		}
+		return geo.Errorf(geo.EInvalid, "the file did not come whole")
+	}
+	if err := s.uploads.enter(r.Context()); err != nil {
+		return err
+	}
+	defer s.uploads.leave()
+	report, changed, err := s.Loader.LoadUpload(r.Context(), u)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", typeJSON)
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.Itoa(len(report)))
+	if changed {
+		w.WriteHeader(http.StatusCreated)
+	}
+	_, _ = w.Write(report)
+	return nil
+}
+
+// uploadOf reads what the address says of an upload. A parameter that there
+// is not is refused: it is most likely misspelt, and what it was to prevent
+// would happen.
+func uploadOf(r *http.Request) (Upload, error) {
+	u := Upload{Layer: pathParam(r, "layer")}
+	if err := geo.CheckLayerID(u.Layer); err != nil {
+		return Upload{}, err
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return Upload{}, geo.Errorf(geo.EInvalid, "the query cannot be read")
+	}
+	dated := false
+	for name, values := range query {
+		value := values[0]
+		if len(values) > 1 {
+			return Upload{}, geo.Errorf(geo.EInvalid, "%q comes twice", name)
+		}
+		switch name {
+		case "date":
+			u.Date, err = geo.ParseDate(value)
+			dated = true
+		case "dry_run":
+			u.DryRun, err = parseBool(name, value)
+		case "strict":
+			u.Strict, err = parseBool(name, value)
+		case "correct":
+			u.Correct = value
+		case "publish_at":
+			if u.PublishAt, err = time.Parse(time.RFC3339, value); err != nil {
+				err = geo.Errorf(geo.EInvalid, "publish_at is no instant: write it as 2025-11-27T18:00:00Z")
+			}
+		case "source_url":
+			u.SourceURL = value
+		case "note":
+			u.Note = value
+		default:
+			err = geo.Errorf(geo.EInvalid, "there is no parameter %q: date, dry_run, strict, correct, publish_at, source_url and note are known", name)
+		}
+		if err != nil {
+			return Upload{}, err
+		}
+	}
+	if !dated {
+		return Upload{}, geo.Errorf(geo.EInvalid, "say for which date the file is: ?date=2025-11-27")
+	}
+	return u, nil
+}
+
+func parseBool(name, value string) (bool, error) {
+	switch value {
+	case "", "1", "true":
+		return true, nil
+	case "0", "false":
+		return false, nil
+	}
+	return false, geo.Errorf(geo.EInvalid, "%s is true or false", name)
+}
+
+// digestField is a SHA-256 as RFC 9530 writes it.
+func digestField(hexadecimal string) string {
+	sum, err := hex.DecodeString(hexadecimal)
+	if err != nil {
+		return ""
+	}
+	return "sha-256=:" + base64.StdEncoding.EncodeToString(sum) + ":"
+}
