@@ -5,6 +5,7 @@ DB ?= frontline.db
 # Where the real days are, for tests and benchmarks; what needs them is skipped
 # where the folder does not exist.
 export FRONTLINE_REAL ?= $(abspath ../shared/real)
+export LITESTREAM ?= $(abspath bin/litestream)
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -path 'data/layers/*.json' -o -name '*.geojson') $(wildcard static/*.go) go.mod go.sum
@@ -12,7 +13,7 @@ MODULES := static/node_modules/.package-lock.json
 APP := static/dist/index.html
 BIN := bin/frontline
 
-.PHONY: run build test check test-go test-web bench fuzz layers clean
+.PHONY: run build test check test-go test-web bench fuzz layers litestream clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -76,6 +77,14 @@ layers:
 		world=$$tmp/usr/share/qgis/resources/data/world_map.gpkg; \
 	fi && \
 	go run ./data/layers/gen -world "$$world"
+
+LITESTREAM_VERSION := v0.5.18
+
+# For the test of replication, which is skipped without it: the program that
+# the manual names, in bin/.
+litestream: bin/litestream
+bin/litestream:
+	GOBIN=$(abspath bin) go install github.com/benbjohnson/litestream/cmd/litestream@$(LITESTREAM_VERSION)
 
 clean:
 	rm -rf bin static/dist/index.html static/dist/assets static/node_modules

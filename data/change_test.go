@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -485,6 +486,50 @@ func TestBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantError(t, db.Backup(t.Context(), letter), geo.EConflict, "letter.txt is there and is no backup")
+}
+
+// TestBackupWhileLoading copies while another goroutine loads: each copy is
+// one whole state.
+func TestBackupWhileLoading(t *testing.T) {
+	const loads, days = 20, 3
+	db, _, _ := openClock(t)
+	done := make(chan error, 1)
+	go func() {
+		for i := range loads {
+			var inputs []data.Input
+			for day := range days {
+				inputs = append(inputs, square(geo.Date(20_000+i*days+day).String(), i+day))
+			}
+			if _, err := db.Load(context.WithoutCancel(t.Context()), data.LoadRequest{Layer: control(t), Files: inputs}); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	for loading, i := true, 0; loading || i < 2; i++ {
+		file := filepath.Join(t.TempDir(), "copy.db")
+		if err := db.Backup(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+		copied := openAt(t, file)
+		verify(t, copied)
+		rev := revision(t, copied)
+		if rev > 0 {
+			snapshots, err := copied.Snapshots(t.Context(), "control", rev)
+			if err != nil || len(snapshots) != int(rev)*days {
+				t.Errorf("at revision %d the copy has %d snapshots, %v", rev, len(snapshots), err)
+			}
+		}
+		closeDB(t, copied)
+		select {
+		case err := <-done:
+			if loading = false; err != nil {
+				t.Fatal(err)
+			}
+		default:
+		}
+	}
 }
 
 // TestUpgrade opens a database as each earlier schema left it.

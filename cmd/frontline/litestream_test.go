@@ -1,0 +1,67 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// litestream is where the program is: in the PATH, or where the environment
+// says.
+func litestream(t *testing.T) string {
+	t.Helper()
+	path := os.Getenv("LITESTREAM")
+	if path == "" {
+		path = "litestream"
+	}
+	path, err := exec.LookPath(path)
+	if err != nil {
+		t.Skip("litestream is not here: `make litestream` installs it, or set LITESTREAM")
+	}
+	return path
+}
+
+// TestLitestreamReplicates runs the set-up that the manual shows: a replica in
+// a folder, made while loads run, is restored and verified.
+func TestLitestreamReplicates(t *testing.T) {
+	program := litestream(t)
+	dir := t.TempDir()
+	db := filepath.Join(dir, "frontline.db")
+	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-01.geojson", 36), "--db="+db)
+
+	config := filepath.Join(dir, "litestream.yml")
+	text := fmt.Sprintf("dbs:\n  - path: %s\n    replica:\n      type: file\n      path: %s\n", db, filepath.Join(dir, "replica"))
+	if err := os.WriteFile(config, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer stop()
+	var log bytes.Buffer
+	replicate := exec.CommandContext(ctx, program, "replicate", "-config", config)
+	replicate.Stdout, replicate.Stderr = &log, &log
+	replicate.Cancel = func() error { return replicate.Process.Signal(os.Interrupt) }
+	replicate.WaitDelay = 20 * time.Second
+	if err := replicate.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for day := 2; day <= 9; day++ {
+		must(t, "load", "control", writeDay(t, t.TempDir(), fmt.Sprintf("2025-11-%02d.geojson", day), 36+float64(day)/10), "--db="+db)
+		time.Sleep(200 * time.Millisecond)
+	}
+	time.Sleep(3 * time.Second) // longer than it waits between copies
+	stop()
+	_ = replicate.Wait() // it was told to stop
+
+	restored := filepath.Join(dir, "restored.db")
+	out, err := exec.Command(program, "restore", "-config", config, "-o", restored, db).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s\n%s", err, out, log.String())
+	}
+	wants(t, must(t, "verify", "--db="+restored), "sound")
+	wants(t, must(t, "layers", "--db="+restored), "2025-11-09")
+}
