@@ -43,7 +43,7 @@ check: $(MODULES) $(APP)
 
 test-go: $(APP)
 	@sh .ci/debian ogr2ogr gdal-bin optional
-	go test -race ./...
+	go test -race -timeout 20m ./...
 
 test-web: $(BIN)
 	@sh .ci/debian chromium chromium
