@@ -36,12 +36,8 @@ type PurgeReport struct {
 // It is geo.ENotFound where no bytes are kept for the date, and geo.EInvalid
 // without a reason.
 func (db *DB) Purge(ctx context.Context, req PurgeRequest) (PurgeReport, error) {
-	req.Reason = strings.TrimSpace(req.Reason)
-	if req.Reason == "" {
-		return PurgeReport{}, geo.Errorf(geo.EInvalid, "a purge needs a reason")
-	}
-	if db.writer == nil {
-		return PurgeReport{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	if err := db.mayChange("purge", &req.Reason); err != nil {
+		return PurgeReport{}, err
 	}
 	c := db.newChange("purge", req.Actor, req.Reason)
 	var report PurgeReport

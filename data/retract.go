@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"database/sql"
-	"strings"
 
 	"frontline/geo"
 )
@@ -45,12 +44,8 @@ type RetractReport struct {
 // it was retracted already, and geo.EInvalid without a reason or where the
 // feature is the only one: then the snapshot is what to retract.
 func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, error) {
-	req.Reason = strings.TrimSpace(req.Reason)
-	if req.Reason == "" {
-		return RetractReport{}, geo.Errorf(geo.EInvalid, "a retraction needs a reason")
-	}
-	if db.writer == nil {
-		return RetractReport{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	if err := db.mayChange("retraction", &req.Reason); err != nil {
+		return RetractReport{}, err
 	}
 	c := db.newChange("retract", req.Actor, req.Reason)
 	r := retracter{req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature}}

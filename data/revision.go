@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"frontline/geo"
@@ -147,6 +148,19 @@ type change struct {
 
 func (db *DB) newChange(action, actor, reason string) change {
 	return change{at: db.now(), action: action, actor: cmp.Or(actor, "not stated"), version: db.version, reason: reason}
+}
+
+// mayChange refuses a change, named by a noun, that has no reason, and any of a
+// store that is read-only. It trims the reason.
+func (db *DB) mayChange(what string, reason *string) error {
+	*reason = strings.TrimSpace(*reason)
+	if *reason == "" {
+		return geo.Errorf(geo.EInvalid, "a %s needs a reason", what)
+	}
+	if db.writer == nil {
+		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	return nil
 }
 
 // createRevision takes the next revision for c. A clock that was set back

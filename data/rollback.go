@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"frontline/geo"
 )
@@ -29,12 +28,8 @@ type RollbackReport struct {
 // retracted since stays so, and what is under embargo waits on. Where the
 // record answers like that already, there is no new revision.
 func (db *DB) Rollback(ctx context.Context, to geo.Revision, reason, actor string) (RollbackReport, error) {
-	reason = strings.TrimSpace(reason)
-	if reason == "" {
-		return RollbackReport{}, geo.Errorf(geo.EInvalid, "a rollback needs a reason")
-	}
-	if db.writer == nil {
-		return RollbackReport{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	if err := db.mayChange("rollback", &reason); err != nil {
+		return RollbackReport{}, err
 	}
 	c := db.newChange("rollback", actor, reason)
 	report := RollbackReport{To: to}

@@ -10,8 +10,8 @@ import (
 func securityHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h["X-Content-Type-Options"] = noSniff
+		h["Referrer-Policy"] = referrerPolicy
 		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
 		if reads && (strings.HasPrefix(r.URL.Path, tilesPrefix) || strings.HasPrefix(r.URL.Path, "/api/")) {
 			h.Set("Access-Control-Allow-Origin", "*")

@@ -14,12 +14,11 @@ import (
 
 // Options is what a server is made of.
 type Options struct {
-	Store   Store
-	App     fs.FS            // the built front end, index.html at its root; may be empty
-	Docs    fs.FS            // the manual, index.html at its root
-	Now     func() time.Time // the clock
-	Log     *slog.Logger
-	Version string
+	Store Store
+	App   fs.FS            // the built front end, index.html at its root; may be empty
+	Docs  fs.FS            // the manual, index.html at its root
+	Now   func() time.Time // the clock
+	Log   *slog.Logger
 
 	// Loader takes snapshots over HTTP; nil where none are taken.
 	Loader Loader

@@ -95,14 +95,7 @@ func (c *loadCommand) addFile(f *loadFiles, path string, mapping *geo.Mapping) e
 	}
 	input := data.Input{Name: path, Date: date, Open: open}
 	if mapping != nil {
-		undated := *mapping
-		undated.Date = nil // --date goes before it
-		input.Read = func(r io.Reader, opt geo.ReadOptions) ([]geo.Feature, error) {
-			opt.Mapping = &undated
-			reading, err := geo.Read(r, opt)
-			f.note(path, reading)
-			return reading.Features, err
-		}
+		input.Read = readMapped(*mapping, func(reading geo.Reading) { f.note(path, reading) })
 	}
 	f.inputs = append(f.inputs, input)
 	return nil
@@ -129,6 +122,19 @@ func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) ([]g
 	reading, err := geo.Read(file, opt)
 	f.note(path, reading)
 	return reading.Days, err
+}
+
+// readMapped reads a file of one date by a mapping, and hands over what was
+// read. A date that the mapping would look for in the features does not count:
+// the file's own goes before it.
+func readMapped(mapping geo.Mapping, note func(geo.Reading)) func(io.Reader, geo.ReadOptions) ([]geo.Feature, error) {
+	mapping.Date = nil
+	return func(r io.Reader, opt geo.ReadOptions) ([]geo.Feature, error) {
+		opt.Mapping = &mapping
+		reading, err := geo.Read(r, opt)
+		note(reading)
+		return reading.Features, err
+	}
 }
 
 // alreadyRead answers features that were read before, once the file was gone

@@ -107,7 +107,7 @@ func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.
 		loader = uploads{db: db, maxBytes: c.UploadMiB << 20}
 	}
 	s, err := server.New(server.Options{
-		Store: db, App: app, Docs: docs, Now: p.now, Log: log, Version: version,
+		Store: db, App: app, Docs: docs, Now: p.now, Log: log,
 		PublicURL: public, TrustProxy: c.TrustProxy, CacheBytes: c.CacheMiB << 20, DrawLimit: draw,
 		Loader: loader, UploadBytes: c.UploadMiB << 20,
 	})

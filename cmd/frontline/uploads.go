@@ -43,12 +43,7 @@ func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool
 		if err != nil {
 			return nil, false, err
 		}
-		mapping.Date = nil // the date is in the address
-		input.Read = func(r io.Reader, opt geo.ReadOptions) ([]geo.Feature, error) {
-			opt.Mapping = &mapping
-			reading, err := geo.Read(r, opt)
-			return reading.Features, err
-		}
+		input.Read = readMapped(mapping, func(geo.Reading) {})
 	}
 	report, err := u.db.Load(ctx, data.LoadRequest{
 		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.maxBytes,

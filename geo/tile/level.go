@@ -96,8 +96,7 @@ func (s *shape) polygonsAt(z uint8, least float64) []Polygon {
 	for i, p := range s.polygons {
 		outer := tidy(dedupe(thin(p[0], s.ringWeights[i][0], least, z)))
 		if outer == nil || abs(area2(outer)) < 2*smallest {
-			b := boxOf(p[0])
-			dots = append(dots, coarsen(Point{b.minX + (b.maxX-b.minX)/2, b.minY + (b.maxY-b.minY)/2}, z))
+			dots = append(dots, coarsen(boxOf(p[0]).middle(), z))
 			continue
 		}
 		q := Polygon{outer}
@@ -112,8 +111,7 @@ func (s *shape) polygonsAt(z uint8, least float64) []Polygon {
 		kept = mended
 	} else {
 		for _, p := range kept {
-			b := boxOf(p[0])
-			dots = append(dots, Point{b.minX + (b.maxX-b.minX)/2, b.minY + (b.maxY-b.minY)/2})
+			dots = append(dots, boxOf(p[0]).middle())
 		}
 		kept = nil
 	}

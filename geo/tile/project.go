@@ -111,6 +111,11 @@ func (b box) holds(p Point) bool {
 	return p.X >= b.minX && p.X <= b.maxX && p.Y >= b.minY && p.Y <= b.maxY
 }
 
+// middle is the point in the middle, on the grid.
+func (b box) middle() Point {
+	return Point{b.minX + (b.maxX-b.minX)/2, b.minY + (b.maxY-b.minY)/2}
+}
+
 func boxOf(r []Point) box {
 	b := emptyBox()
 	for _, p := range r {
