@@ -1,0 +1,55 @@
+package change
+
+import (
+	"fmt"
+
+	"frontline/geo/planar"
+
+	"github.com/paulmach/orb"
+)
+
+// Diff is the ground that after has and before had not, and the ground that
+// before had and after has not. Either may be nil: nothing. Points and lines
+// have no ground. It takes as long as what differs is rough, beyond reading
+// both. An error means that the two could not be laid over one another.
+func Diff(before, after orb.Geometry) (gained, lost orb.MultiPolygon, err error) {
+	old, now := polygonsOf(before), polygonsOf(after)
+	if len(old) == 0 || len(now) == 0 { // which is as valid as it came
+		return geometryOf(now), geometryOf(old), nil
+	}
+	a, err := planar.Arrange(planar.Area{Weight: 1, Polygons: now}, planar.Area{Weight: -1, Polygons: old})
+	if err != nil {
+		return nil, nil, fmt.Errorf("difference: %w", err)
+	}
+	const won, gone = 1, 2
+	parts := a.Split(func(c planar.Cover) []int {
+		switch n := c.Count(0); {
+		case n > 0:
+			return []int{won}
+		case n < 0:
+			return []int{gone}
+		}
+		return nil
+	})
+	return geometryOf(parts[won]), geometryOf(parts[gone]), nil
+}
+
+// Intersect is the ground that both a and b have; nil for none.
+func Intersect(a, b orb.Geometry) (orb.MultiPolygon, error) {
+	return overlay(a, b, func(inA, inB bool) bool { return inA && inB })
+}
+
+// Subtract is the ground that a has and b has not; nil for none.
+func Subtract(a, b orb.Geometry) (orb.MultiPolygon, error) {
+	return overlay(a, b, func(inA, inB bool) bool { return inA && !inB })
+}
+
+func overlay(a, b orb.Geometry, in func(inA, inB bool) bool) (orb.MultiPolygon, error) {
+	arranged, err := planar.Arrange(
+		planar.Area{Label: 0, Weight: 1, Polygons: polygonsOf(a)},
+		planar.Area{Label: 1, Weight: 1, Polygons: polygonsOf(b)})
+	if err != nil {
+		return nil, fmt.Errorf("overlay: %w", err)
+	}
+	return geometryOf(arranged.Polygons(func(c planar.Cover) bool { return in(c.Count(0) > 0, c.Count(1) > 0) })), nil
+}

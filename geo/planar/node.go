@@ -1,0 +1,145 @@
+package planar
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// settleRounds bounds the rounds of cutting. One does it by Hobby's theorem,
+// and another finds nothing more to cut; the rest are for what is not as he
+// assumes.
+const settleRounds = 16
+
+// settle cuts edges where they cross or pass by a vertex, until they meet at
+// their ends only. The edges are merged and in order, and so is the result.
+func settle(edges []edge) ([]edge, error) {
+	for range settleRounds {
+		cuts := cutPoints(edges)
+		if len(cuts) == 0 {
+			return edges, nil
+		}
+		edges = merge(cut(edges, cuts))
+	}
+	return nil, ErrUnsettled
+}
+
+// cutPoint is where an edge is to be cut.
+type cutPoint struct {
+	edge int32
+	p    Point
+}
+
+// cutPoints are the vertices and crossings whose pixel, the unit square around
+// them, an edge passes through, in the order of edges.
+func cutPoints(edges []edge) []cutPoint {
+	s := newStripes(edges)
+	points := make([]Point, 0, 2*len(edges))
+	for _, e := range edges {
+		points = append(points, e.a, e.b)
+	}
+	s.pairs(edges, func(i, j int32) {
+		if p, ok := crossing(edges[i], edges[j]); ok {
+			points = append(points, p)
+		}
+	})
+	slices.SortFunc(points, comparePoints)
+	points = slices.Compact(points)
+	var cuts []cutPoint
+	s.near(edges, points, func(i int32, p Point) {
+		if e := edges[i]; p != e.a && p != e.b && e.passes(p) {
+			cuts = append(cuts, cutPoint{i, p})
+		}
+	})
+	slices.SortFunc(cuts, func(c, d cutPoint) int {
+		return cmp.Or(cmp.Compare(c.edge, d.edge), comparePoints(c.p, d.p))
+	})
+	return slices.Compact(cuts)
+}
+
+// cut replaces edges by their parts between the points of cuts.
+func cut(edges []edge, cuts []cutPoint) []edge {
+	out := make([]edge, 0, len(edges)+len(cuts))
+	for i, e := range edges {
+		n := 0
+		for n < len(cuts) && cuts[n].edge == int32(i) {
+			n++
+		}
+		along := func(p Point) int64 {
+			return (int64(p.X)-int64(e.a.X))*(int64(e.b.X)-int64(e.a.X)) + (int64(p.Y)-int64(e.a.Y))*(int64(e.b.Y)-int64(e.a.Y))
+		}
+		slices.SortFunc(cuts[:n], func(c, d cutPoint) int {
+			return cmp.Or(cmp.Compare(along(c.p), along(d.p)), comparePoints(c.p, d.p))
+		})
+		from := e.a
+		for _, c := range cuts[:n] {
+			out = append(out, newEdge(from, c.p, e.cover))
+			from = c.p
+		}
+		out = append(out, newEdge(from, e.b, e.cover))
+		cuts = cuts[n:]
+	}
+	return out
+}
+
+// crossing is the grid point nearest to where e and f cross within both;
+// false where they do not, or only touch.
+func crossing(e, f edge) (Point, bool) {
+	d1, d2 := cross(e.a, e.b, f.a), cross(e.a, e.b, f.b)
+	if d1 >= 0 && d2 >= 0 || d1 <= 0 && d2 <= 0 {
+		return Point{}, false
+	}
+	d3, d4 := cross(f.a, f.b, e.a), cross(f.a, f.b, e.b)
+	if d3 >= 0 && d4 >= 0 || d3 <= 0 && d4 <= 0 {
+		return Point{}, false
+	}
+	return Point{
+		e.a.X + int32(share(int64(e.b.X)-int64(e.a.X), d3, d3-d4)),
+		e.a.Y + int32(share(int64(e.b.Y)-int64(e.a.Y), d3, d3-d4)),
+	}, true
+}
+
+// share is length·n/d, rounded to the nearest whole number and halves up. n/d
+// is between 0 and 1.
+func share(length, n, d int64) int64 {
+	if d < 0 {
+		n, d = -n, -d
+	}
+	size := uint64(max(length, -length))
+	high, low := bits.Mul64(size, uint64(n))
+	q, r := bits.Div64(high, low, uint64(d))
+	twice := 2 * r // d is below 2^62
+	if length >= 0 {
+		if twice >= uint64(d) {
+			q++
+		}
+		return int64(q)
+	}
+	if twice > uint64(d) {
+		q++
+	}
+	return -int64(q)
+}
+
+// passes reports whether e, in whose box p lies, passes through the pixel of
+// p: the unit square around it without its upper and its right side.
+func (e edge) passes(p Point) bool {
+	if e.a.X == e.b.X || e.a.Y == e.b.Y {
+		return true
+	}
+	// In half units, in which the pixel's corners are whole, and odd where
+	// all ends of edges are even: no end lies on a side of it.
+	side := func(dx, dy int64) int64 {
+		ax, ay := 2*int64(e.a.X), 2*int64(e.a.Y)
+		bx, by := 2*int64(e.b.X), 2*int64(e.b.Y)
+		return (bx-ax)*(2*int64(p.Y)+dy-ay) - (by-ay)*(2*int64(p.X)+dx-ax)
+	}
+	lowerLeft := side(-1, -1)
+	left, right := false, false
+	for _, s := range [...]int64{lowerLeft, side(1, -1), side(1, 1), side(-1, 1)} {
+		left = left || s > 0
+		right = right || s < 0
+	}
+	// A line that only touches the pixel does so at a corner.
+	return left && right || lowerLeft == 0
+}
