@@ -571,8 +571,17 @@ func TestUpgrade(t *testing.T) {
 			if features, err := db.Features(t.Context(), s.ID); err != nil || len(features) != 2 {
 				t.Errorf("features are %v, %v", features, err)
 			}
-			_, err = db.Source(t.Context(), s.ID)
-			wantError(t, err, geo.ENotFound, "was not kept")
+			if _, err = db.Source(t.Context(), s.ID); filepath.Base(file) == "schema1.db" {
+				wantError(t, err, geo.ENotFound, "was not kept")
+			} else if err != nil {
+				t.Error(err)
+			}
+			for known := geo.Revision(1); known <= rev; known++ { // spans are made of every revision
+				if _, err := db.TimelinePin(t.Context(), "control", known); geo.ErrorCode(err) == geo.EGone {
+					continue
+				}
+				checkSpans(t, db, "control", known)
+			}
 			load(t, db, square("2025-11-28", 31))
 			verify(t, db)
 		})
@@ -583,22 +592,26 @@ func TestUpgrade(t *testing.T) {
 // Verify says of it.
 func TestVerifyFinds(t *testing.T) {
 	for query, part := range map[string]string{
-		`UPDATE chunk SET data = CAST(data || x'0202' AS BLOB)`:                               "chunk 1: it is not what was recorded",
-		`UPDATE geometry SET points = points + 1`:                                             "geometry 1: it cannot be read",
-		`UPDATE geometry SET east = east + 1`:                                                 "geometry 1: it has other bounds",
-		`UPDATE geometry SET hash = zeroblob(32)`:                                             "geometry 1: it is not what was recorded",
-		`UPDATE feature SET properties = '{"name":"other"}'`:                                  "feature 1 (line): it is not what was recorded",
-		`DROP TRIGGER snapshot_content_unchanged; UPDATE snapshot SET content = zeroblob(32)`: "its features are not those that were recorded",
-		`DROP TRIGGER snapshot_content_unchanged; UPDATE snapshot SET features = 9`:           "counts 9 features and has 1",
-		`DROP TRIGGER snapshot_more_unchanged; UPDATE snapshot SET north = north + 1`:         "has other bounds than its features",
-		`UPDATE input SET data = substr(data, 1, length(data) - 3)`:                           "input 1: its bytes cannot be unpacked",
-		`DROP TRIGGER input_unchanged; UPDATE input SET sha256 = zeroblob(32)`:                "input 1: its bytes are not those that were loaded",
-		`DROP INDEX chunk_by_hash`:                                                            "index chunk_by_hash: is missing",
-		`DROP TRIGGER revision_kept`:                                                          "trigger revision_kept: is missing",
-		`CREATE TABLE more (x)`:                                                               "table more: is not part of the schema",
-		`INSERT INTO chunk (hash, data) VALUES (1, x'0202')`:                                  "it is of no geometry",
-		`INSERT INTO revision VALUES (7, '2025-01-01T00:00:00.000Z', 'x', 'x', 'x', NULL)`:    "revision 7: does not follow the one before",
-		`PRAGMA foreign_keys = 0; DELETE FROM geometry`:                                       "names a row of geometry that is not there",
+		`UPDATE chunk SET data = CAST(data || x'0202' AS BLOB)`:                                "chunk 1: it is not what was recorded",
+		`UPDATE geometry SET points = points + 1`:                                              "geometry 1: it cannot be read",
+		`UPDATE geometry SET east = east + 1`:                                                  "geometry 1: it has other bounds",
+		`UPDATE geometry SET hash = zeroblob(32)`:                                              "geometry 1: it is not what was recorded",
+		`UPDATE feature SET properties = '{"name":"other"}'`:                                   "feature 1 (line): it is not what was recorded",
+		`DROP TRIGGER snapshot_content_unchanged; UPDATE snapshot SET content = zeroblob(32)`:  "its features are not those that were recorded",
+		`DROP TRIGGER snapshot_content_unchanged; UPDATE snapshot SET features = 9`:            "counts 9 features and has 1",
+		`DROP TRIGGER snapshot_more_unchanged; UPDATE snapshot SET north = north + 1`:          "has other bounds than its features",
+		`UPDATE input SET data = substr(data, 1, length(data) - 3)`:                            "input 1: its bytes cannot be unpacked",
+		`DROP TRIGGER input_unchanged; UPDATE input SET sha256 = zeroblob(32)`:                 "input 1: its bytes are not those that were loaded",
+		`DROP INDEX chunk_by_hash`:                                                             "index chunk_by_hash: is missing",
+		`DROP TRIGGER revision_kept`:                                                           "trigger revision_kept: is missing",
+		`CREATE TABLE more (x)`:                                                                "table more: is not part of the schema",
+		`INSERT INTO chunk (hash, data) VALUES (1, x'0202')`:                                   "it is of no geometry",
+		`INSERT INTO revision VALUES (7, '2025-01-01T00:00:00.000Z', 'x', 'x', 'x', NULL)`:     "revision 7: does not follow the one before",
+		`DELETE FROM span_index`:                                                               "span 1: is not in the index as it is",
+		`PRAGMA foreign_keys = 0; DROP TRIGGER span_unchanged; UPDATE span SET superseded = 2`: "is in the index and is not known now",
+		`DROP TRIGGER state_kept; DELETE FROM state`:                                           "snapshot 1: shows line otherwise than its state",
+		`DROP TRIGGER state_unchanged; UPDATE state SET valid_on = '2025-09-01'`:               "state 1: changes on a date without a snapshot",
+		`PRAGMA foreign_keys = 0; DELETE FROM geometry`:                                        "names a row of geometry that is not there",
 	} {
 		t.Run(query, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "frontline.db")

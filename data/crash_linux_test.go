@@ -140,7 +140,7 @@ func childFull(path string) {
 		fmt.Println("open:", err)
 		os.Exit(1)
 	}
-	limit := syscall.Rlimit{Cur: 600_000, Max: 600_000}
+	limit := syscall.Rlimit{Cur: 1_200_000, Max: 1_200_000}
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 		fmt.Println("limit:", err)
 		os.Exit(1)

@@ -75,6 +75,9 @@ type FileReport struct {
 	BBox     [4]float64   `json:"bbox"` // west, south, east, north
 	Area     SquareMetres `json:"area_km2"`
 	Changes  *Changes     `json:"changes,omitempty"` // nil where the layer has nothing before
+	// Absorbed is what of the file's outlines counts as drawn anew and not as
+	// changed, by the layer's width of slivers; known once it is loaded.
+	Absorbed SquareMetres `json:"absorbed_km2,omitempty"`
 	Warnings []Warning    `json:"warnings,omitempty"`
 }
 

@@ -80,6 +80,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 	if b.onlyEmpty && rev > 0 {
 		return nil, nil
 	}
+	before := rev
 	c := change{at: b.at, action: b.action, actor: b.actor, version: b.db.version, reason: b.reason}
 	if c.actor == "" {
 		c.actor = "not stated"
@@ -108,6 +109,14 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 		}
 	}
 	if changed { // what the transaction did not write needs no commit
+		if rev > before {
+			if err := respan(ctx, tx, rev, &b.db.regions); err != nil {
+				return nil, err
+			}
+			if err := b.absorbed(ctx, tx); err != nil {
+				return nil, err
+			}
+		}
 		if err := tx.Commit(); err != nil {
 			return nil, sqlError("commit load", err)
 		}
@@ -118,6 +127,28 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 		reports[i].Revision = rev
 	}
 	return reports, nil
+}
+
+// absorbed reports the slivers of each file that became public, once the spans
+// are made.
+func (b *batch) absorbed(ctx context.Context, tx *sql.Tx) error {
+	for _, f := range b.files {
+		if b.embargoed(b.request(f)) {
+			continue
+		}
+		err := tx.QueryRowContext(ctx, `
+			SELECT total((SELECT t.absorbed FROM state t
+			               WHERE t.layer = s.layer AND t.key = f.key AND t.superseded IS NULL AND t.valid_on <= s.valid_on
+			               ORDER BY t.valid_on DESC LIMIT 1))
+			  FROM snapshot s JOIN layer l ON l.id = s.layer AND l.sliver_width > 0
+			  JOIN snapshot_feature sf ON sf.snapshot = s.id JOIN feature f ON f.id = sf.feature
+			 WHERE s.layer = ? AND s.valid_on = ? AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL`,
+			f.job.layer.ID, f.job.input.Date.String()).Scan(&f.report.Absorbed)
+		if err != nil {
+			return sqlError("find slivers", err)
+		}
+	}
+	return nil
 }
 
 // storer records one request's files.

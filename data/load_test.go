@@ -417,8 +417,8 @@ func TestRealDays(t *testing.T) {
 	load(t, db, inputs[0])
 	first := count(t, r, `SELECT count(*) FROM chunk`)
 	load(t, db, inputs[1])
-	if second := count(t, r, `SELECT count(*) FROM chunk`); (second-first)*10 > first {
-		t.Errorf("of %d chunks the next day needed %d new ones, want a tenth at most", first, second-first)
+	if second := count(t, r, `SELECT count(*) FROM chunk`); (second-first)*8 > first {
+		t.Errorf("of %d chunks the next day and its spans needed %d new ones, want an eighth at most", first, second-first)
 	}
 	load(t, db, inputs...)
 

@@ -142,20 +142,20 @@ func migrations(db *sql.DB) (*goose.Provider, error) {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
 	p, err := goose.NewProvider(goose.DialectSQLite3, db, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(spanReplay()), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
 	return p, nil
 }
 
-// latestMigration is the number of the newest embedded migration.
+// latestMigration is the number of the newest migration, embedded or in Go.
 func latestMigration() (int64, error) {
 	files, err := fs.Glob(migrationFiles, "migrations/*.sql")
 	if err != nil {
 		return 0, fmt.Errorf("migrations: %w", err)
 	}
-	var latest int64
+	latest := int64(replayMigration)
 	for _, f := range files {
 		n, err := goose.NumericComponent(f)
 		if err != nil {

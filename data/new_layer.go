@@ -25,6 +25,7 @@ type LayerOptions struct {
 	Licence     string
 	Source      string
 	SourceURL   string
+	SliverWidth float64 // in metres; see geo.Layer
 }
 
 // NewLayer makes the description of a layer that is not there yet, and says
@@ -56,6 +57,7 @@ func NewLayer(id string, opt LayerOptions) (layer geo.Layer, warnings []string, 
 		Licence:     opt.Licence,
 		Source:      opt.Source,
 		SourceURL:   opt.SourceURL,
+		SliverWidth: opt.SliverWidth,
 	}
 	if err := layer.Validate(); err != nil {
 		return geo.Layer{}, nil, err

@@ -32,10 +32,11 @@ type DB struct {
 	path    string
 	version string
 	seen    atomic.Pointer[seenRevision]
+	regions regionCache
 
 	// What every request asks for is prepared once a connection: parsing it
 	// would take longer than running it.
-	revision, findSnapshot, findFeatures, findChunks *sql.Stmt
+	revision, findSnapshot, findFeatures, findChunks, timelinePin *sql.Stmt
 }
 
 // The pragmas stand in the data source name, so that every pooled connection
@@ -152,6 +153,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 		{&db.findSnapshot, findSnapshot},
 		{&db.findFeatures, findFeatures},
 		{&db.findChunks, findChunks},
+		{&db.timelinePin, findTimelinePin},
 	} {
 		if *p.stmt, err = r.PrepareContext(ctx, p.query); err != nil {
 			return fileError(path, err)

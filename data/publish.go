@@ -11,7 +11,7 @@ import (
 // publishDue gives what is under embargo until now or earlier its revision:
 // one for each instant, recorded at that instant. It takes the place of what
 // its date answers until then.
-func publishDue(ctx context.Context, tx *sql.Tx, now time.Time, version string) error {
+func (db *DB) publishDue(ctx context.Context, tx *sql.Tx, now time.Time) error {
 	for {
 		var due sql.NullString
 		err := tx.QueryRowContext(ctx, `
@@ -23,14 +23,14 @@ func publishDue(ctx context.Context, tx *sql.Tx, now time.Time, version string) 
 		if !due.Valid {
 			return nil
 		}
-		if err := publishAt(ctx, tx, due.String, version); err != nil {
+		if err := db.publishAt(ctx, tx, due.String); err != nil {
 			return err
 		}
 	}
 }
 
 // publishAt publishes what was held back until the instant at.
-func publishAt(ctx context.Context, tx *sql.Tx, at, version string) error {
+func (db *DB) publishAt(ctx context.Context, tx *sql.Tx, at string) error {
 	instant, err := parseInstant(at)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func publishAt(ctx context.Context, tx *sql.Tx, at, version string) error {
 	if err != nil {
 		return err
 	}
-	c := change{at: instant, action: "publish", actor: "frontline", version: version}
+	c := change{at: instant, action: "publish", actor: "frontline", version: db.version}
 	rev, err := createRevision(ctx, tx, c)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func publishAt(ctx context.Context, tx *sql.Tx, at, version string) error {
 			return err
 		}
 	}
-	return nil
+	return respan(ctx, tx, rev, &db.regions)
 }
 
 type waitingSnapshot struct {

@@ -48,7 +48,7 @@ func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, e
 		return RetractReport{}, err
 	}
 	c := db.newChange("retract", req.Actor, req.Reason)
-	r := retracter{req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature}}
+	r := retracter{db: db, req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature}}
 	err := db.write(ctx, "retract", c.at, func(tx *sql.Tx) error { return r.run(ctx, tx) })
 	if err != nil {
 		return RetractReport{}, err
@@ -57,6 +57,7 @@ func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, e
 }
 
 type retracter struct {
+	db     *DB
 	req    RetractRequest
 	change change
 	report RetractReport
@@ -100,6 +101,9 @@ func (r *retracter) run(ctx context.Context, tx *sql.Tx) error {
 	}
 	if len(r.report.Pins) == 0 {
 		return audit(ctx, tx, r.change, entry{layer: r.req.Layer, detail: detail + ", under embargo"})
+	}
+	if err := respan(ctx, tx, r.report.Revision, &r.db.regions); err != nil {
+		return err
 	}
 	return audit(ctx, tx, r.change, entry{rev: r.report.Revision, layer: r.req.Layer, detail: detail})
 }

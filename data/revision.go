@@ -130,7 +130,7 @@ func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, 
 	if err != nil {
 		return nil, sqlError("begin: "+doing, err)
 	}
-	if err := publishDue(ctx, tx, now, db.version); err != nil {
+	if err := db.publishDue(ctx, tx, now); err != nil {
 		_ = tx.Rollback() // the first error tells more
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func (db *DB) Rollback(ctx context.Context, to geo.Revision, reason, actor strin
 	}
 	c := db.newChange("rollback", actor, reason)
 	report := RollbackReport{To: to}
-	err := db.write(ctx, "roll back", c.at, func(tx *sql.Tx) error { return rollBack(ctx, tx, c, &report) })
+	err := db.write(ctx, "roll back", c.at, func(tx *sql.Tx) error { return db.rollBack(ctx, tx, c, &report) })
 	if err != nil {
 		return RollbackReport{}, err
 	}
@@ -48,7 +48,7 @@ type turn struct {
 	withheld  bool // what answered then was retracted since
 }
 
-func rollBack(ctx context.Context, tx *sql.Tx, c change, report *RollbackReport) error {
+func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c change, report *RollbackReport) error {
 	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&report.Revision); err != nil {
 		return sqlError("find revision", err)
 	}
@@ -78,6 +78,9 @@ func rollBack(ctx context.Context, tx *sql.Tx, c change, report *RollbackReport)
 		return geo.Errorf(geo.EConflict, "all that differs from revision %d was retracted since: nothing was changed", report.To)
 	}
 	report.Revision = rev
+	if err := respan(ctx, tx, rev, &db.regions); err != nil {
+		return err
+	}
 	return audit(ctx, tx, c, entry{rev: rev, detail: fmt.Sprintf("to revision %d: %d restored, %d removed, %d withheld",
 		report.To, len(report.Restored), len(report.Removed), len(report.Withheld))})
 }

@@ -20,12 +20,13 @@ const snapshotColumns = `
 	s.sha256, s.source_url, s.note, coalesce(s.reason, ''), s.features, s.content`
 
 // knownSnapshots are those of the layer ?1 that the record held at the
-// revision ?2. One under embargo has no revision, and is in none.
+// revision ?2. One under embargo has no revision, and is in none. The + keeps
+// to the index by date, which is the order they are asked for in.
 const knownSnapshots = `
 	  FROM snapshot s
 	  JOIN revision r ON r.rev = s.revision
 	 WHERE s.layer = ?1
-	   AND s.revision <= ?2
+	   AND +s.revision <= ?2
 	   AND (s.superseded IS NULL OR s.superseded > ?2)
 	   AND (s.retracted  IS NULL OR s.retracted  > ?2)`
 

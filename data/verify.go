@@ -21,7 +21,7 @@ func (p Problem) String() string { return p.Where + ": " + p.What }
 
 // Verify checks the whole record: SQLite's own structure, the schema, every
 // hash from the bytes up, every geometry, count and bound, the order of
-// revisions, and that nothing is left over. It tells report of each problem
+// revisions, what the spans make up, and that nothing is left over. It tells report of each problem
 // and returns an error only where it could not go on. It reads one state of
 // the record, whatever is written meanwhile.
 func (db *DB) Verify(ctx context.Context, report func(Problem)) error {
@@ -32,7 +32,7 @@ func (db *DB) Verify(ctx context.Context, report func(Problem)) error {
 	defer tx.Rollback() // it only reads
 	v := verifier{tx: tx, report: report}
 	for _, step := range []func(context.Context) error{
-		v.file, v.schema, v.rules, v.chunks, v.geometries, v.features, v.inputs, v.snapshots,
+		v.file, v.schema, v.rules, v.chunks, v.geometries, v.features, v.inputs, v.snapshots, v.spans,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -186,7 +186,8 @@ var rules = []rule{
 	                  JOIN feature f ON f.id = sf.feature JOIN geometry g ON g.id = f.geometry WHERE sf.snapshot = s.id)`},
 	{"snapshot", `SELECT s.id, 'counts another size of its input' FROM snapshot s JOIN input i ON i.sha256 = s.sha256 WHERE i.bytes <> s.bytes`},
 	{"feature", `SELECT id, 'is in no snapshot' FROM feature f WHERE NOT EXISTS (SELECT 1 FROM snapshot_feature sf WHERE sf.feature = f.id)`},
-	{"geometry", `SELECT id, 'is of no feature' FROM geometry g WHERE NOT EXISTS (SELECT 1 FROM feature f WHERE f.geometry = g.id)`},
+	{"geometry", `SELECT id, 'is of no feature and no span' FROM geometry g WHERE NOT EXISTS (SELECT 1 FROM feature f WHERE f.geometry = g.id)
+	               AND id NOT IN (SELECT geometry FROM span UNION SELECT geometry FROM state WHERE geometry IS NOT NULL)`},
 	{"input", `SELECT id, 'is of no snapshot' FROM input i WHERE NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.sha256 = i.sha256)`},
 	{"input", `SELECT i.id, 'has another depth than its base gives it' FROM input i LEFT JOIN input b ON b.id = i.base WHERE i.depth <> coalesce(b.depth + 1, 0)`},
 	{"input", `SELECT i.id, 'is packed against one that was purged' FROM input i JOIN input b ON b.id = i.base WHERE b.data IS NULL`},
@@ -194,20 +195,23 @@ var rules = []rule{
 
 func (v *verifier) rules(ctx context.Context) error {
 	for _, r := range rules {
-		err := v.each(ctx, r.query, func(scan func(...any) error) error {
-			var id int64
-			var what string
-			if err := scan(&id, &what); err != nil {
-				return err
-			}
-			v.problem(fmt.Sprintf("%s %d", r.table, id), "%s", what)
-			return nil
-		})
-		if err != nil {
+		if err := v.rule(ctx, r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (v *verifier) rule(ctx context.Context, r rule) error {
+	return v.each(ctx, r.query, func(scan func(...any) error) error {
+		var id int64
+		var what string
+		if err := scan(&id, &what); err != nil {
+			return err
+		}
+		v.problem(fmt.Sprintf("%s %d", r.table, id), "%s", what)
+		return nil
+	})
 }
 
 // snapshots re-derives each snapshot's content from its features.

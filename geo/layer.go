@@ -47,7 +47,14 @@ type Layer struct {
 	SourceURL   string  `json:"source_url,omitempty"`
 	Note        string  `json:"note,omitempty"` // what a reader must know: approximations, parts not drawn
 	Style       Style   `json:"style"`
+	// SliverWidth is in metres: where ground changes from one snapshot to the
+	// next along a strip thinner than this, it counts as drawn anew and not as
+	// changed. 0 takes every snapshot to the letter.
+	SliverWidth float64 `json:"sliver_width_m,omitempty"`
 }
+
+// MaxSliverWidth bounds Layer.SliverWidth: what is wider is ground.
+const MaxSliverWidth = 100
 
 var (
 	layerID  = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,62}$`)
@@ -84,6 +91,9 @@ func (l Layer) Validate() error {
 		if c.value != "" && !hexColor.MatchString(c.value) {
 			return Errorf(EInvalid, "layer %s: style.%s %q is no colour of the form #rrggbb", l.ID, c.field, clip(c.value, 40))
 		}
+	}
+	if !(l.SliverWidth >= 0 && l.SliverWidth <= MaxSliverWidth) { // so written, NaN fails too
+		return Errorf(EInvalid, "layer %s: sliver_width_m %g is not from 0 to %d", l.ID, l.SliverWidth, MaxSliverWidth)
 	}
 	switch l.Style.Pattern {
 	case "", "hatch", "fill", "none":

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
@@ -31,6 +32,10 @@ func TestLayerValidate(t *testing.T) {
 		{"colour by name", func(l *Layer) { l.Style.Color = "red" }, `style.color "red"`},
 		{"colour in capitals", func(l *Layer) { l.Style.ColorDark = "#AA0000" }, `style.color_dark "#AA0000"`},
 		{"both colours wrong: the first is named", func(l *Layer) { l.Style.Color, l.Style.ColorDark = "a", "b" }, `style.color "a"`},
+		{"slivers", func(l *Layer) { l.SliverWidth = 100 }, ""},
+		{"slivers too wide", func(l *Layer) { l.SliverWidth = 100.5 }, "sliver_width_m 100.5 is not from 0 to 100"},
+		{"slivers of less than nothing", func(l *Layer) { l.SliverWidth = -1 }, "sliver_width_m -1"},
+		{"slivers of no number", func(l *Layer) { l.SliverWidth = math.NaN() }, "sliver_width_m NaN"},
 		{"unknown pattern", func(l *Layer) { l.Style.Pattern = "dots" }, `style.pattern "dots"`},
 	} {
 		l := good

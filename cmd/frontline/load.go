@@ -29,14 +29,15 @@ type loadCommand struct {
 	PublishAt time.Time `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-11-27T18:00:00Z."`
 	AreaJump  float64   `default:"20" help:"Warn where the area changes by more than this many per cent in a day. [${default}]"`
 
-	Kind        string `group:"new" enum:",base,claims,control,places,statements" default:"" help:"base, claims, control, places or statements; else the one that the id names."`
-	Title       string `group:"new" help:"The layer's title; else made from its id."`
-	Cadence     string `group:"new" enum:",event,daily" default:"" help:"event: a state holds until the next snapshot. daily: a day without one is a gap. Else daily for control, event for the rest."`
-	AssessedBy  string `group:"new" placeholder:"WHO" help:"Who assesses what a control layer shows."`
-	Attribution string `group:"new" help:"The credit that is shown on the map."`
-	Licence     string `group:"new" help:"The terms of use."`
-	Source      string `group:"new" help:"What the layer is from."`
-	LayerJSON   string `name:"layer-json" group:"new" type:"existingfile" placeholder:"FILE" help:"All of it as a file, as in data/layers/*/layer.json."`
+	Kind        string  `group:"new" enum:",base,claims,control,places,statements" default:"" help:"base, claims, control, places or statements; else the one that the id names."`
+	Title       string  `group:"new" help:"The layer's title; else made from its id."`
+	Cadence     string  `group:"new" enum:",event,daily" default:"" help:"event: a state holds until the next snapshot. daily: a day without one is a gap. Else daily for control, event for the rest."`
+	AssessedBy  string  `group:"new" placeholder:"WHO" help:"Who assesses what a control layer shows."`
+	Attribution string  `group:"new" help:"The credit that is shown on the map."`
+	Licence     string  `group:"new" help:"The terms of use."`
+	Source      string  `group:"new" help:"What the layer is from."`
+	SliverWidth float64 `group:"new" placeholder:"METRES" help:"Ground that changes along a strip thinner than this counts as drawn anew, not as changed; at most 0.001 % of the area, and reported. [0]"`
+	LayerJSON   string  `name:"layer-json" group:"new" type:"existingfile" placeholder:"FILE" help:"All of it as a file, as in data/layers/*/layer.json."`
 }
 
 // Help is shown under `frontline load --help`.
@@ -119,7 +120,7 @@ func (c *loadCommand) layer(p *program, db *data.DB) (geo.Layer, error) {
 	}
 	made, warnings, err := data.NewLayer(c.Layer, data.LayerOptions{
 		Kind: geo.Kind(c.Kind), Title: c.Title, Cadence: geo.Cadence(c.Cadence), AssessedBy: c.AssessedBy,
-		Attribution: c.Attribution, Licence: c.Licence, Source: c.Source, SourceURL: c.SourceURL,
+		Attribution: c.Attribution, Licence: c.Licence, Source: c.Source, SourceURL: c.SourceURL, SliverWidth: c.SliverWidth,
 	})
 	if err != nil {
 		return geo.Layer{}, wrongCall{err}
@@ -132,7 +133,7 @@ func (c *loadCommand) layer(p *program, db *data.DB) (geo.Layer, error) {
 
 // describes reports whether a flag says something of a new layer.
 func (c *loadCommand) describes() bool {
-	return c.Kind+c.Title+c.Cadence+c.AssessedBy+c.Attribution+c.Licence+c.Source+c.LayerJSON != ""
+	return c.Kind+c.Title+c.Cadence+c.AssessedBy+c.Attribution+c.Licence+c.Source+c.LayerJSON != "" || c.SliverWidth != 0
 }
 
 // actor is who the record names for a change made on this machine.

@@ -41,6 +41,11 @@ func printLoaded(w io.Writer, r data.LoadReport) {
 			parts = append(parts, fmt.Sprintf("%s %s", count(n, "snapshot"), s))
 		}
 	}
+	for _, f := range r.Files {
+		if f.Absorbed > 0 {
+			fmt.Fprintf(w, "%s: %.3f km² of slivers count as drawn anew, not as changed\n", f.Date, f.Absorbed.Km2())
+		}
+	}
 	made, public := "", ""
 	if r.NewLayer {
 		made = " (new layer)"

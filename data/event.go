@@ -1,0 +1,127 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+
+	"frontline/geo"
+)
+
+// maxEvents bounds how many events are asked for at once.
+const maxEvents = 1000
+
+// Events are what happened to the record by the revision known, newest first,
+// limit at most: a snapshot, a correction, a retraction or, of a rollback, a
+// date that it changed is one. What is under embargo is in none. Of a snapshot
+// that is retracted by then, no figures are told.
+func (db *DB) Events(ctx context.Context, known geo.Revision, limit int) ([]geo.Event, error) {
+	if limit < 1 || limit > maxEvents {
+		return nil, geo.Errorf(geo.EInvalid, "%d events cannot be listed: ask for 1 to %d", limit, maxEvents)
+	}
+	layers, err := db.Layers(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]geo.Layer{}
+	for _, l := range layers {
+		byID[l.ID] = l
+	}
+	found, err := db.findEvents(ctx, known, limit)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]geo.Event, len(found))
+	for i, f := range found {
+		f.Layer = byID[f.Layer.ID]
+		if f.snapshot != 0 {
+			if err := db.eventAreas(ctx, &f); err != nil {
+				return nil, err
+			}
+		}
+		events[i] = f.Event
+	}
+	return events, nil
+}
+
+// foundEvent is an event on its way; snapshot is 0 where it has no figures.
+type foundEvent struct {
+	geo.Event
+	snapshot int64
+}
+
+// findEvents reads three kinds of event: a new snapshot, unless it only takes
+// the place of one of which a feature was retracted; a retraction; and a date
+// that a rollback left with nothing.
+func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]foundEvent, error) {
+	rows, err := db.reader.QueryContext(ctx, `
+		SELECT r.rev, r.recorded_at, r.action, e.layer, e.valid_on, e.feature, coalesce(e.reason, r.reason, ''), e.source_url, e.snapshot
+		  FROM (
+			SELECT s.revision AS rev, s.layer, s.valid_on, '' AS feature, s.reason,
+			       CASE WHEN s.retracted <= ?1 THEN '' ELSE s.source_url END AS source_url,
+			       CASE WHEN s.retracted <= ?1 THEN 0 ELSE s.id END AS snapshot
+			  FROM snapshot s
+			 WHERE s.revision <= ?1 AND NOT EXISTS (SELECT 1 FROM retraction t WHERE t.rev = s.revision)
+			UNION ALL
+			SELECT t.rev, s.layer, s.valid_on, coalesce(t.feature, ''), t.reason, '',
+			       coalesce(max((SELECT n.id FROM snapshot n WHERE n.layer = s.layer AND n.revision = t.rev AND n.valid_on = s.valid_on
+			                        AND (n.retracted IS NULL OR n.retracted > ?1))), 0)
+			  FROM retraction t JOIN snapshot s ON s.id = t.snapshot
+			 WHERE t.rev <= ?1
+			 GROUP BY t.rev, s.layer, s.valid_on, t.feature
+			UNION ALL
+			SELECT s.superseded, s.layer, s.valid_on, '', NULL, '', 0
+			  FROM snapshot s
+			 WHERE s.superseded <= ?1 AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.layer = s.layer AND n.revision = s.superseded AND n.valid_on = s.valid_on)
+		       ) e
+		  JOIN revision r ON r.rev = e.rev
+		 ORDER BY e.rev DESC, e.layer, e.valid_on DESC, e.feature
+		 LIMIT ?2`, known, limit)
+	if err != nil {
+		return nil, sqlError("find events", err)
+	}
+	defer rows.Close()
+	var events []foundEvent
+	for rows.Next() {
+		var e foundEvent
+		var at, date string
+		err := rows.Scan(&e.Revision, &at, &e.Action, &e.Layer.ID, &date, &e.Feature, &e.Reason, &e.SourceURL, &e.snapshot)
+		if err == nil {
+			e.At, err = parseInstant(at)
+		}
+		if err == nil {
+			e.Date, err = recordedDate(date)
+		}
+		if err != nil {
+			return nil, sqlError("find events", err)
+		}
+		events = append(events, e)
+	}
+	return events, sqlError("find events", rows.Err())
+}
+
+// eventAreas fills in the areas of the layer on the event's date, and what it
+// gained and lost since the snapshot before, as known at the event.
+func (db *DB) eventAreas(ctx context.Context, e *foundEvent) error {
+	var area, gained, lost sql.NullFloat64
+	var before sql.NullString
+	err := db.reader.QueryRowContext(ctx, `
+		SELECT (SELECT sum(t.area) FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature JOIN state t ON t.id = `+stateThen+`
+		         WHERE sf.snapshot = ?4 AND t.geometry IS NOT NULL),
+		       (SELECT total(area) FROM span WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)),
+		       (SELECT total(area) FROM span WHERE layer = ?1 AND until = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)),
+		       (SELECT max(valid_on) FROM snapshot WHERE layer = ?1 AND valid_on < ?3 AND revision <= ?2
+		           AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2))`,
+		e.Layer.ID, e.Revision, e.Date.String(), e.snapshot).Scan(&area, &gained, &lost, &before)
+	if err != nil || !area.Valid {
+		return sqlError("find areas", err)
+	}
+	e.Area = &area.Float64
+	if before.Valid {
+		d, err := recordedDate(before.String)
+		if err != nil {
+			return err
+		}
+		e.Before, e.Gained, e.Lost = &d, &gained.Float64, &lost.Float64
+	}
+	return nil
+}

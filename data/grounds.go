@@ -1,0 +1,76 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"frontline/geo"
+)
+
+// Grounds are what the areal features of the snapshot in force cover, slivers
+// left as they were, in order of key. It refuses what FindSnapshot refuses, and
+// is geo.EGone where a feature of the snapshot was retracted since.
+func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error) {
+	snap, err := db.FindSnapshot(ctx, layer, at)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := db.RetractedFeatures(ctx, snap.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range gone {
+		if g.Revision > at.Known {
+			return nil, geo.Errorf(geo.EGone, "%s of %s of %s was retracted: %s", g.Key, layer, snap.ValidOn, g.Reason)
+		}
+	}
+	rows, err := db.reader.QueryContext(ctx, `
+		SELECT f.key, f.properties, t.geometry
+		  FROM snapshot_feature sf
+		  JOIN feature f ON f.id = sf.feature
+		  JOIN state t ON t.id = `+stateThen+`
+		 WHERE sf.snapshot = ?4 AND t.geometry IS NOT NULL`, layer, at.Known, snap.ValidOn.String(), snap.ID)
+	if err != nil {
+		return nil, sqlError("find ground", err)
+	}
+	defer rows.Close()
+	var grounds []geo.Ground
+	var ids []int64
+	for rows.Next() {
+		var key string
+		var properties []byte
+		var id int64
+		if err := rows.Scan(&key, &properties, &id); err != nil {
+			return nil, sqlError("find ground", err)
+		}
+		f, err := geo.ParseProperties(key, properties)
+		if err != nil {
+			return nil, damagedFeature(snap.ID, key, err)
+		}
+		grounds, ids = append(grounds, geo.Ground{Feature: f}), append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, sqlError("find ground", err)
+	}
+	rows.Close() // before the next query, so that one connection is enough
+	o := newOutlines(db.reader)
+	if err := o.read(ctx, ids); err != nil {
+		return nil, err
+	}
+	for i, id := range ids {
+		if grounds[i].Geometry, err = o.polygons(ctx, o.seen[id]); err != nil {
+			return nil, err
+		}
+		grounds[i].Feature.Geometry = grounds[i].Geometry
+	}
+	slices.SortFunc(grounds, func(a, b geo.Ground) int { return cmp.Compare(a.Feature.Key, b.Feature.Key) })
+	return grounds, nil
+}
+
+// stateThen is the state of feature f that was in force on the date ?3 in layer
+// ?1, as known at the revision ?2.
+const stateThen = `(
+	SELECT id FROM state
+	 WHERE layer = ?1 AND key = f.key AND valid_on <= ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
+	 ORDER BY valid_on DESC LIMIT 1)`

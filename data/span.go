@@ -1,0 +1,285 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+)
+
+// respan brings the spans of each layer that revision rev changed in step with
+// its snapshots, within the transaction that makes the revision. It is the one
+// way in which spans come about.
+//
+// The dates that changed are gone through in order, each on its own: a date
+// takes or gives up the time from it until the next date of the sequence, and
+// over that time the states of the features that differ are turned over. So
+// only what changed is touched, however long the record is, and days loaded at
+// once give the same spans as days loaded one by one.
+func respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache) error {
+	layers, err := touchedLayers(ctx, tx, rev)
+	if err != nil || len(layers) == 0 {
+		return err
+	}
+	regions, err := cache.at(ctx, tx, rev)
+	if err != nil {
+		return err
+	}
+	w, err := newSpanWriter(ctx, tx, rev)
+	if err != nil {
+		return err
+	}
+	near, err := tx.PrepareContext(ctx, findNear)
+	if err != nil {
+		return sqlError("find spans", err)
+	}
+	defer near.Close()
+	base := false
+	for _, l := range layers {
+		r := respanner{
+			tx: tx, near: near, layer: l.id, dates: l.dates, rev: rev, cleaning: diff.Cleaning{Width: l.sliverWidth},
+			outlines: newOutlines(tx), keys: map[string]*keySpans{},
+		}
+		if err := r.run(ctx); err != nil {
+			return err
+		}
+		w.layer, w.regions = l.id, regions
+		if l.kind == geo.KindBase {
+			base, w.regions = true, nil
+		}
+		for _, k := range r.sortedKeys() {
+			if err := w.save(ctx, k); err != nil {
+				return err
+			}
+		}
+	}
+	if base {
+		return w.shareAll(ctx, regions)
+	}
+	return nil
+}
+
+// touchedLayer is a layer whose sequence of snapshots a revision changed.
+type touchedLayer struct {
+	id          string
+	kind        geo.Kind
+	sliverWidth float64
+	dates       []geo.Date // on which it did, in order
+}
+
+func touchedLayers(ctx context.Context, tx *sql.Tx, rev geo.Revision) ([]touchedLayer, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT l.id, l.kind, l.sliver_width, s.valid_on FROM layer l JOIN snapshot s ON s.layer = l.id AND s.revision = ?1
+		UNION
+		SELECT l.id, l.kind, l.sliver_width, s.valid_on FROM layer l JOIN snapshot s ON s.layer = l.id AND s.superseded = ?1
+		UNION
+		SELECT l.id, l.kind, l.sliver_width, s.valid_on FROM layer l JOIN snapshot s ON s.layer = l.id AND s.retracted = ?1
+		 ORDER BY 1, 4`, rev)
+	if err != nil {
+		return nil, sqlError("find what changed", err)
+	}
+	defer rows.Close()
+	var layers []touchedLayer
+	for rows.Next() {
+		var l touchedLayer
+		var date string
+		if err := rows.Scan(&l.id, &l.kind, &l.sliverWidth, &date); err != nil {
+			return nil, sqlError("find what changed", err)
+		}
+		d, err := recordedDate(date)
+		if err != nil {
+			return nil, err
+		}
+		if n := len(layers); n == 0 || layers[n-1].id != l.id {
+			layers = append(layers, l)
+		}
+		last := &layers[len(layers)-1]
+		last.dates = append(last.dates, d)
+	}
+	return layers, sqlError("find what changed", rows.Err())
+}
+
+// respanner works out the spans of one layer at one revision. It changes
+// nothing in the database.
+type respanner struct {
+	tx       *sql.Tx
+	near     *sql.Stmt // findNear
+	layer    string
+	rev      geo.Revision
+	dates    []geo.Date // that changed
+	cleaning diff.Cleaning
+
+	fresh    bool     // nothing of the layer is stored
+	reach    geo.Date // the last date whose state may be written anew
+	outlines *outlines
+	keys     map[string]*keySpans
+	features snapshotFeatures
+}
+
+func (r *respanner) run(ctx context.Context) error {
+	sequence, err := r.sequence(ctx)
+	if err != nil {
+		return err
+	}
+	r.reach = sequence[len(sequence)-1].date
+	err = r.tx.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM state WHERE layer = ?)`, r.layer).Scan(&r.fresh)
+	if err != nil {
+		return sqlError("find states", err)
+	}
+	for i, e := range sequence {
+		if e.before == e.after {
+			continue
+		}
+		var last int64
+		for _, p := range slices.Backward(sequence[:i]) {
+			if last = p.after; last != 0 {
+				break
+			}
+		}
+		next := geo.Ongoing
+		for _, n := range sequence[i+1:] {
+			if n.before != 0 {
+				next = n.date
+				break
+			}
+		}
+		if e.after == 0 {
+			err = r.remove(ctx, e.date, next)
+		} else {
+			err = r.put(ctx, cmp.Or(e.before, last), e.after, e.date, next)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put lets snapshot after take the place of snapshot before, 0 for none, over
+// a time.
+func (r *respanner) put(ctx context.Context, before, after int64, from, to geo.Date) error {
+	was, err := r.features.of(ctx, r.tx, before)
+	if err != nil {
+		return err
+	}
+	now, err := r.features.of(ctx, r.tx, after)
+	if err != nil {
+		return err
+	}
+	var keys []string
+	var shapes []int64
+	for key, f := range now {
+		if was[key] != f {
+			keys, shapes = append(keys, key), append(shapes, f.geometry)
+		}
+	}
+	for key := range was {
+		if _, ok := now[key]; !ok {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	slices.Sort(shapes)
+	if err := r.outlines.read(ctx, shapes); err != nil {
+		return err
+	}
+	for _, key := range keys {
+		k, err := r.key(ctx, key)
+		if err != nil {
+			return err
+		}
+		if err := r.advance(ctx, k, now[key], from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// advance moves one feature on to what a snapshot says of it, over a time.
+func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from, to geo.Date) error {
+	was := k.at(from)
+	now := spanState{featureRef: f}
+	if f.geometry == was.geometry { // only what is said changed
+		now.ground, now.absorbed = was.ground, was.absorbed
+		k.set(from, to, now)
+		return nil
+	}
+	before, err := r.outlines.polygons(ctx, was.ground)
+	if err != nil {
+		return err
+	}
+	if now.ground, err = r.outlines.ground(ctx, f.geometry); err != nil {
+		return err
+	}
+	after, err := r.outlines.polygons(ctx, now.ground)
+	if err != nil {
+		return err
+	}
+	if len(before) == 0 || len(after) == 0 {
+		return r.turn(ctx, k, now, append(before[:len(before):len(before)], after...), from, to)
+	}
+	step, err := diff.Advance(before, after, r.cleaning)
+	if err != nil {
+		return r.redraw(ctx, k, now, from, to)
+	}
+	if step.Absorbed > 0 {
+		now.absorbed = step.Absorbed
+		if now.ground, err = newGround(step.Ground); err != nil {
+			return err
+		}
+	}
+	return r.turn(ctx, k, now, append(step.Gained, step.Lost...), from, to)
+}
+
+// remove gives the time from a date on back to what was before it. What began
+// or ended on the date is turned over as it was drawn, so that nothing is left
+// of it.
+func (r *respanner) remove(ctx context.Context, from, to geo.Date) error {
+	keys, err := r.changedOn(ctx, from)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		k, err := r.key(ctx, key)
+		if err != nil {
+			return err
+		}
+		changed, err := r.partsChanging(ctx, k, from)
+		if err != nil {
+			return err
+		}
+		now := k.at(from - 1)
+		if len(changed) == 0 && now.same(k.at(from)) {
+			continue
+		}
+		if err := r.turn(ctx, k, now, changed, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// key is what there is of a feature, read where it is needed first.
+func (r *respanner) key(ctx context.Context, key string) (*keySpans, error) {
+	if k, ok := r.keys[key]; ok {
+		return k, nil
+	}
+	k, err := r.readKey(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	r.keys[key] = k
+	return k, nil
+}
+
+func (r *respanner) sortedKeys() []*keySpans {
+	list := make([]*keySpans, 0, len(r.keys))
+	for _, k := range r.keys {
+		list = append(list, k)
+	}
+	slices.SortFunc(list, func(a, b *keySpans) int { return cmp.Compare(a.key, b.key) })
+	return list
+}

@@ -1,0 +1,169 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+)
+
+// regionSet are the oblasts of the basemap by which areas are told apart. A
+// share is kept by the geometries of both, so that it holds for as long as the
+// two do, whatever else changes in the basemap.
+type regionSet struct {
+	ids    []int64 // of the geometries, in order
+	shares *diff.Regions
+}
+
+// regionCache keeps the last set, since it takes a while to make ready.
+type regionCache struct {
+	mu   sync.Mutex
+	last *regionSet
+}
+
+// at is the set as known at a revision; nil for no regions.
+func (c *regionCache) at(ctx context.Context, q queryer, rev geo.Revision) (*regionSet, error) {
+	list, err := oblasts(ctx, q, rev)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	var ids []int64
+	for _, o := range list {
+		ids = append(ids, o.geometry)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.last != nil && slices.Equal(c.last.ids, ids) {
+		return c.last, nil
+	}
+	found, err := readOutlines(ctx, q, ids)
+	if err != nil {
+		return nil, err
+	}
+	var regions []diff.Region
+	for _, id := range ids {
+		var ground orb.MultiPolygon
+		switch g := found[id].geometry.(type) {
+		case orb.Polygon:
+			ground = orb.MultiPolygon{g}
+		case orb.MultiPolygon:
+			ground = g
+		}
+		regions = append(regions, diff.Region{Key: strconv.FormatInt(id, 10), Ground: ground})
+	}
+	c.last = &regionSet{ids: ids, shares: diff.NewRegions(regions)}
+	return c.last, nil
+}
+
+// regionShare is how much of a polygon lies in a region.
+type regionShare struct {
+	region int64 // the geometry
+	area   float64
+}
+
+func (s *regionSet) of(p orb.Polygon) ([]regionShare, error) {
+	found, err := s.shares.Shares(p)
+	if err != nil {
+		return nil, fmt.Errorf("areas by region: %w", err)
+	}
+	var list []regionShare
+	for key, area := range found {
+		id, err := strconv.ParseInt(key, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("areas by region: %w", err)
+		}
+		list = append(list, regionShare{id, area})
+	}
+	slices.SortFunc(list, func(a, b regionShare) int { return cmp.Compare(a.region, b.region) })
+	return list, nil
+}
+
+// oblast is a region of the basemap.
+type oblast struct {
+	key        string
+	geometry   int64
+	properties []byte
+}
+
+// basemap is the snapshot ?1 of known that the regions are from: the newest one
+// of the first basemap.
+const basemap = `
+	SELECT s.id FROM snapshot s JOIN layer l ON l.id = s.layer AND l.kind = 'base'
+	 WHERE s.revision <= ?1 AND (s.superseded IS NULL OR s.superseded > ?1) AND (s.retracted IS NULL OR s.retracted > ?1)
+	 ORDER BY s.layer, s.valid_on DESC LIMIT 1`
+
+// oblasts are those of the basemap as known at a revision, in order of key:
+// what has the class "oblast" and is a polygon.
+func oblasts(ctx context.Context, q queryer, known geo.Revision) ([]oblast, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT f.key, f.geometry, f.properties
+		  FROM snapshot_feature sf
+		  JOIN feature f ON f.id = sf.feature AND json_extract(f.properties, '$.class') = 'oblast'
+		  JOIN geometry g ON g.id = f.geometry AND g.type IN ('Polygon', 'MultiPolygon')
+		 WHERE sf.snapshot = (`+basemap+`)
+		 ORDER BY f.key`, known)
+	if err != nil {
+		return nil, sqlError("find regions", err)
+	}
+	defer rows.Close()
+	var list []oblast
+	for rows.Next() {
+		var o oblast
+		if err := rows.Scan(&o.key, &o.geometry, &o.properties); err != nil {
+			return nil, sqlError("find regions", err)
+		}
+		list = append(list, o)
+	}
+	return list, sqlError("find regions", rows.Err())
+}
+
+// shareAll records the shares of all spans known now in regions that are new.
+func (w *spanWriter) shareAll(ctx context.Context, regions *regionSet) error {
+	if regions == nil {
+		return nil
+	}
+	rows, err := w.tx.QueryContext(ctx, `
+		SELECT DISTINCT s.geometry FROM span s
+		  JOIN layer l ON l.id = s.layer AND l.kind <> 'base'
+		  JOIN geometry g ON g.id = s.geometry AND g.type = 'Polygon'
+		 WHERE s.superseded IS NULL ORDER BY s.geometry`)
+	if err != nil {
+		return sqlError("find spans", err)
+	}
+	defer rows.Close()
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return sqlError("find spans", err)
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return sqlError("find spans", err)
+	}
+	rows.Close() // a transaction has one connection
+	for some := range slices.Chunk(ids, 256) {
+		found, err := readOutlines(ctx, w.tx, some)
+		if err != nil {
+			return err
+		}
+		for _, id := range some {
+			if p, ok := found[id].geometry.(orb.Polygon); ok {
+				if err := w.shareOut(ctx, regions, id, p); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+
+	"frontline/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// spanWriter stores what a respanner worked out, within one transaction.
+type spanWriter struct {
+	tx      *sql.Tx
+	rev     geo.Revision
+	layer   string
+	regions *regionSet // nil where areas are not told apart by region
+
+	geometries                                               *geometryWriter
+	addState, endState, addSpan, endSpan, index, drop, share *sql.Stmt
+}
+
+func newSpanWriter(ctx context.Context, tx *sql.Tx, rev geo.Revision) (*spanWriter, error) {
+	w := &spanWriter{tx: tx, rev: rev}
+	var err error
+	if w.geometries, err = newGeometryWriter(ctx, tx); err != nil {
+		return nil, err
+	}
+	for _, p := range []struct {
+		stmt  **sql.Stmt
+		query string
+	}{
+		{&w.addState, `INSERT INTO state (layer, key, valid_on, feature, geometry, area, absorbed, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&w.endState, `UPDATE state SET superseded = ? WHERE id = ?`},
+		{&w.addSpan, `INSERT INTO span (layer, key, since, until, geometry, area, revision) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`},
+		{&w.endSpan, `UPDATE span SET superseded = ? WHERE id = ?`},
+		{&w.index, `INSERT INTO span_index (id, west, east, south, north, since, until) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&w.drop, `DELETE FROM span_index WHERE id = ?`},
+		{&w.share, `INSERT INTO region_area (geometry, region, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`},
+	} {
+		if *p.stmt, err = tx.PrepareContext(ctx, p.query); err != nil {
+			return nil, sqlError("record spans", err)
+		}
+	}
+	return w, nil
+}
+
+// save records what of a feature's states and spans is no longer so, and then
+// what is.
+func (w *spanWriter) save(ctx context.Context, k *keySpans) error {
+	if err := w.saveStates(ctx, k); err != nil {
+		return err
+	}
+	gone := slices.Clone(k.parts.gone)
+	for _, x := range k.rest.stored {
+		if !slices.ContainsFunc(k.rest.list, x.same) {
+			gone = append(gone, x.row)
+		}
+	}
+	slices.Sort(gone)
+	for _, id := range gone {
+		if _, err := w.endSpan.ExecContext(ctx, w.rev, id); err != nil {
+			return sqlError("end span", err)
+		}
+		if _, err := w.drop.ExecContext(ctx, id); err != nil {
+			return sqlError("end span", err)
+		}
+	}
+	made := slices.SortedFunc(maps.Values(k.parts.seen), func(a, b *part) int { return cmp.Compare(b.ID, a.ID) })
+	for _, p := range made {
+		if p.ID > 0 {
+			continue
+		}
+		o, err := newOutline(p.Ground)
+		if err != nil {
+			return err
+		}
+		if err := w.span(ctx, k.key, p.Since, p.Until, o, p.bounds); err != nil {
+			return err
+		}
+	}
+	for _, x := range k.rest.list {
+		if slices.ContainsFunc(k.rest.stored, x.same) {
+			continue
+		}
+		o, err := newOutline(x.geometry) // for its bounds
+		if err != nil {
+			return err
+		}
+		if err := w.span(ctx, k.key, x.since, x.until, o, o.shape.bounds); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s restSpan) same(t restSpan) bool {
+	return s.since == t.since && s.until == t.until && s.outline.same(t.outline)
+}
+
+func (w *spanWriter) saveStates(ctx context.Context, k *keySpans) error {
+	same := func(s stateRow) func(stateRow) bool {
+		return func(t stateRow) bool { return s.date == t.date && s.spanState.same(t.spanState) }
+	}
+	for _, s := range k.stored {
+		if slices.ContainsFunc(k.states, same(s)) {
+			continue
+		}
+		if _, err := w.endState.ExecContext(ctx, w.rev, s.id); err != nil {
+			return sqlError("end state", err)
+		}
+	}
+	for _, s := range k.states {
+		if slices.ContainsFunc(k.stored, same(s)) {
+			continue
+		}
+		var ground sql.NullInt64
+		if s.ground != nil {
+			if err := s.ground.save(ctx, w.geometries); err != nil {
+				return err
+			}
+			ground = sql.NullInt64{Int64: s.ground.id, Valid: true}
+		}
+		_, err := w.addState.ExecContext(ctx, w.layer, k.key, s.date.String(),
+			sql.NullInt64{Int64: s.feature, Valid: s.feature != 0}, ground, s.area(), s.absorbed, w.rev)
+		if err != nil {
+			return sqlError("record state", err)
+		}
+	}
+	return nil
+}
+
+// span records one span, where it is, and how much of it is in each region.
+func (w *spanWriter) span(ctx context.Context, key string, since, until geo.Date, o *outline, b bounds) error {
+	if err := o.save(ctx, w.geometries); err != nil {
+		return err
+	}
+	end := sql.NullString{Valid: until < geo.Ongoing}
+	if end.Valid {
+		end.String = until.String()
+	}
+	var id int64
+	err := w.addSpan.QueryRowContext(ctx, w.layer, key, since.String(), end, o.id, o.area, w.rev).Scan(&id)
+	if err != nil {
+		return sqlError("record span", err)
+	}
+	if _, err := w.index.ExecContext(ctx, id, b.west, b.east, b.south, b.north, since, until); err != nil {
+		return sqlError("record span", err)
+	}
+	if p, ok := o.geometry.(orb.Polygon); ok {
+		return w.shareOut(ctx, w.regions, o.id, p)
+	}
+	return nil
+}
+
+// shareOut records how much of a polygon is in each region.
+func (w *spanWriter) shareOut(ctx context.Context, regions *regionSet, geometry int64, p orb.Polygon) error {
+	if regions == nil {
+		return nil
+	}
+	shares, err := regions.of(p)
+	if err != nil {
+		return err
+	}
+	for _, s := range shares {
+		if _, err := w.share.ExecContext(ctx, geometry, s.region, s.area); err != nil {
+			return sqlError("record areas", err)
+		}
+	}
+	return nil
+}

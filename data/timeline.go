@@ -1,0 +1,131 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"maps"
+	"math"
+	"slices"
+
+	"frontline/geo"
+)
+
+// Timeline is all of a layer's time as known at a revision. It refuses what
+// TimelinePin refuses.
+func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
+	pin, err := db.TimelinePin(ctx, layer, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	t := geo.Timeline{Layer: layer, Pin: pin}
+	regions, err := db.timelineRegions(ctx, &t, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	said, err := readStates(ctx, db.reader, layer, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	if t.Absorbed, err = absorbed(ctx, db.reader, layer, known); err != nil {
+		return geo.Timeline{}, err
+	}
+	spans, err := readSpans(ctx, db.reader, layer, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	outlines, shares, err := db.readGround(ctx, spans, regions)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	digest := sha256.New()
+	for _, s := range spans {
+		o := outlines[s.geometry]
+		for _, over := range said[s.key].split(s.since, s.until) {
+			f := over.feature
+			f.Geometry = o.geometry
+			t.Spans = append(t.Spans, geo.Span{
+				Since: over.since, Until: over.until, Feature: f, Area: s.area, Regions: shares[s.geometry],
+			})
+			digestSpan(digest, s.key, over, o.hash, shares[s.geometry])
+		}
+	}
+	sortSpans(t.Spans)
+	for _, r := range t.Regions {
+		digestText(digest, r.Key)
+		for _, lang := range slices.Sorted(maps.Keys(r.Names)) {
+			digestText(digest, lang, r.Names[lang])
+		}
+	}
+	for _, a := range t.Absorbed {
+		digestText(digest, a.Key, a.Date.String())
+		digestNumber(digest, math.Float64bits(a.Area))
+	}
+	t.Content = hex.EncodeToString(digest.Sum(nil))
+	return t, nil
+}
+
+// timelineRegions fills in the regions of the basemap, and returns their keys
+// by the geometry; a basemap is not told apart by its own.
+func (db *DB) timelineRegions(ctx context.Context, t *geo.Timeline, known geo.Revision) (map[int64]string, error) {
+	l, err := db.Layer(ctx, t.Layer)
+	if err != nil || l.Kind == geo.KindBase {
+		return nil, err
+	}
+	list, err := oblasts(ctx, db.reader, known)
+	if err != nil {
+		return nil, err
+	}
+	keys := map[int64]string{}
+	for _, o := range list {
+		f, err := geo.ParseProperties(o.key, o.properties)
+		if err != nil {
+			return nil, damagedFeature(0, o.key, err)
+		}
+		t.Regions = append(t.Regions, geo.Region{Key: o.key, Names: f.Names})
+		keys[o.geometry] = o.key
+	}
+	slices.SortFunc(t.Regions, func(a, b geo.Region) int {
+		return cmp.Or(cmp.Compare(a.Names["en"], b.Names["en"]), cmp.Compare(a.Key, b.Key))
+	})
+	return keys, nil
+}
+
+// sortSpans puts spans in order of key, time and place.
+func sortSpans(spans []geo.Span) {
+	slices.SortStableFunc(spans, func(a, b geo.Span) int {
+		if c := cmp.Or(cmp.Compare(a.Feature.Key, b.Feature.Key), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Until, b.Until)); c != 0 {
+			return c
+		}
+		p, q := a.Feature.Geometry.Bound(), b.Feature.Geometry.Bound()
+		return cmp.Or(cmp.Compare(p.Min[0], q.Min[0]), cmp.Compare(p.Min[1], q.Min[1]),
+			cmp.Compare(p.Max[0], q.Max[0]), cmp.Compare(p.Max[1], q.Max[1]))
+	})
+}
+
+// digestSpan adds what a reader is told of a span to a hash, each part with
+// its length, so that no two timelines give the same bytes.
+func digestSpan(d hash.Hash, key string, over saying, shape [sha256.Size]byte, shares map[string]float64) {
+	digestText(d, key, string(over.properties), string(shape[:]))
+	digestNumber(d, uint64(over.since), uint64(over.until), uint64(len(shares)))
+	for _, region := range slices.Sorted(maps.Keys(shares)) {
+		digestText(d, region)
+		digestNumber(d, math.Float64bits(shares[region]))
+	}
+}
+
+func digestText(d hash.Hash, texts ...string) {
+	for _, s := range texts {
+		digestNumber(d, uint64(len(s)))
+		d.Write([]byte(s))
+	}
+}
+
+func digestNumber(d hash.Hash, numbers ...uint64) {
+	for _, n := range numbers {
+		d.Write(binary.BigEndian.AppendUint64(nil, n))
+	}
+}

@@ -1,0 +1,214 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+	"golang.org/x/sync/errgroup"
+)
+
+// spanRules are the rules of states and spans that rows alone can break.
+var spanRules = []rule{
+	{"state", `SELECT x.id, 'overlaps state ' || y.id || ' in what was known when' FROM state x JOIN state y
+	            ON y.layer = x.layer AND y.key = x.key AND y.valid_on = x.valid_on AND y.id > x.id
+	            WHERE max(x.revision, y.revision) < min(coalesce(x.superseded, 1 << 62), coalesce(y.superseded, 1 << 62))`},
+	{"snapshot", `SELECT s.id, 'shows ' || f.key || ' otherwise than its state' FROM snapshot s
+	               JOIN snapshot_feature sf ON sf.snapshot = s.id JOIN feature f ON f.id = sf.feature
+	              WHERE s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL
+	                AND f.id IS NOT (SELECT t.feature FROM state t WHERE t.layer = s.layer AND t.key = f.key AND t.superseded IS NULL
+	                                    AND t.valid_on <= s.valid_on ORDER BY t.valid_on DESC LIMIT 1)`},
+	{"snapshot", `SELECT id, 'has ' || features || ' features and the states of its date ' || n FROM
+	               (SELECT s.id, s.features, (SELECT count(feature) FROM (SELECT t.feature, max(t.valid_on) FROM state t
+	                    WHERE t.layer = s.layer AND t.superseded IS NULL AND t.valid_on <= s.valid_on GROUP BY t.key)) AS n
+	                  FROM snapshot s WHERE s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL) WHERE features <> n`},
+	{"state", `SELECT t.id, 'changes on a date without a snapshot' FROM state t WHERE t.superseded IS NULL
+	            AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = t.layer AND s.valid_on = t.valid_on
+	                               AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL)`},
+	{"span", `SELECT x.id, 'is not in the index as it is' FROM span x JOIN geometry g ON g.id = x.geometry
+	           LEFT JOIN span_index i ON i.id = x.id
+	           WHERE x.superseded IS NULL
+	             AND (i.west, i.east, i.south, i.north, i.since, i.until) IS NOT
+	                 (g.west, g.east, g.south, g.north, CAST(julianday(x.since) - 2440587.5 AS INTEGER),
+	                  coalesce(CAST(julianday(x.until) - 2440587.5 AS INTEGER), 2932897))`},
+	{"span", `SELECT i.id, 'is in the index and is not known now' FROM span_index i
+	           WHERE NOT EXISTS (SELECT 1 FROM span x WHERE x.id = i.id AND x.superseded IS NULL)`},
+	{"span", `SELECT x.id, 'has more in the regions than in all' FROM span x
+	            JOIN (SELECT geometry, sum(area) AS total FROM region_area WHERE region IN
+	                    (SELECT f.geometry FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
+	                      WHERE sf.snapshot IN (SELECT id FROM snapshot WHERE revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL))
+	                  GROUP BY geometry) r ON r.geometry = x.geometry
+	           WHERE r.total > 1.001 * x.area + 1000`},
+}
+
+// olderRevisions is how many revisions before the present one are looked at.
+const olderRevisions = 5
+
+// spans lays the spans of each layer over what they stand for: those known now
+// over the ground of each state, and of some earlier revisions their areas.
+func (v *verifier) spans(ctx context.Context) error {
+	for _, r := range spanRules {
+		if err := v.rule(ctx, r); err != nil {
+			return err
+		}
+	}
+	var last geo.Revision
+	if err := v.tx.QueryRowContext(ctx, currentRevision).Scan(&last); err != nil {
+		return sqlError("find revision", err)
+	}
+	var layers []string
+	err := v.each(ctx, `SELECT id FROM layer ORDER BY id`, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		layers = append(layers, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, layer := range layers {
+		if err := v.layerSpans(ctx, layer, last, true); err != nil {
+			return err
+		}
+		for rev := last / (olderRevisions + 1); rev > 0 && rev < last; rev += last/(olderRevisions+1) + 1 {
+			if err := v.layerSpans(ctx, layer, rev, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// shownState is a state and what is to be laid over it.
+type shownState struct {
+	where    string
+	snapshot int64 // the geometry that the snapshot has
+	ground   int64 // the geometry of the state
+	area     float64
+	absorbed float64
+	spans    []storedSpan // that hold on its date
+	found    []string     // what is wrong with it
+}
+
+// layerSpans checks each state of a layer as known at a revision.
+func (v *verifier) layerSpans(ctx context.Context, layer string, known geo.Revision, overlay bool) error {
+	spans, err := readSpans(ctx, v.tx, layer, known)
+	if err != nil {
+		return err
+	}
+	byKey := map[string][]storedSpan{}
+	for _, s := range spans {
+		if s.areal {
+			byKey[s.key] = append(byKey[s.key], s)
+		}
+	}
+	var states []*shownState
+	err = v.each(ctx, `
+		SELECT t.key, t.valid_on, coalesce(t.geometry, 0), coalesce(f.geometry, 0), t.area, t.absorbed
+		  FROM (`+knownThen(`x.key, x.valid_on, x.geometry, x.feature, x.area, x.absorbed`, `state`, `key, valid_on`)+`) t
+		  LEFT JOIN feature f ON f.id = t.feature`, func(scan func(...any) error) error {
+		var s shownState
+		var key, text string
+		if err := scan(&key, &text, &s.ground, &s.snapshot, &s.area, &s.absorbed); err != nil {
+			return err
+		}
+		d, err := recordedDate(text)
+		s.where = fmt.Sprintf("%s of %s of %s@%d", key, layer, text, known)
+		for _, x := range byKey[key] {
+			if x.since <= d && d < x.until {
+				s.spans = append(s.spans, x)
+			}
+		}
+		states = append(states, &s)
+		return err
+	}, layer, known)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(states, 64) {
+		if err := v.lay(ctx, some, overlay); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lay checks some states at a time, in parallel.
+func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) error {
+	var ids []int64
+	for _, s := range states {
+		for _, x := range s.spans {
+			ids = append(ids, x.geometry)
+		}
+		if overlay && s.ground != 0 {
+			ids = append(ids, s.ground, s.snapshot)
+		}
+	}
+	slices.Sort(ids)
+	found, err := readOutlines(ctx, v.tx, slices.Compact(ids))
+	if err != nil {
+		if ctx.Err() != nil || resultCode(err) != 0 {
+			return err
+		}
+		v.problem("spans", "a geometry cannot be read") // which is told apart from here
+		return nil
+	}
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for _, s := range states {
+		workers.Go(func() error {
+			s.check(found, overlay)
+			return ctx.Err()
+		})
+	}
+	if err := workers.Wait(); err != nil {
+		return err
+	}
+	for _, s := range states {
+		for _, what := range s.found {
+			v.problem(s.where, "%s", what)
+		}
+	}
+	return nil
+}
+
+// check compares the areas, and lays the spans over the ground and that over
+// the snapshot: equal ground of equal area has no overlaps.
+func (s *shownState) check(found map[int64]*outline, overlay bool) {
+	problem := func(format string, args ...any) { s.found = append(s.found, fmt.Sprintf(format, args...)) }
+	area, edges := 0.0, 0.0
+	var alive orb.MultiPolygon
+	for _, x := range s.spans {
+		p, ok := found[x.geometry].geometry.(orb.Polygon)
+		if !ok || math.Abs(found[x.geometry].area-x.area) > 1e-9*x.area {
+			problem("a span of it has another area than its geometry")
+			continue
+		}
+		area, edges = area+x.area, edges+perimeter(p)
+		alive = append(alive, p)
+	}
+	slack := roundingWidth * edges
+	if math.Abs(area-s.area) > slack {
+		problem("its spans have %.0f m² and its state %.0f", area, s.area)
+	}
+	if !overlay || s.ground == 0 {
+		return
+	}
+	gained, lost, err := diff.GainedLost(found[s.ground].geometry, alive)
+	if err != nil || gained+lost > slack {
+		problem("its spans overlap or miss its state by %.0f m²", gained+lost)
+	}
+	if s.ground == s.snapshot {
+		return
+	}
+	gained, lost, err = diff.GainedLost(found[s.snapshot].geometry, found[s.ground].geometry)
+	if err != nil || math.Abs(gained+lost-s.absorbed) > slack {
+		problem("it was to absorb %.0f m² of its snapshot, and differs by %.0f", s.absorbed, gained+lost)
+	}
+}
