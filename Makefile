@@ -43,6 +43,7 @@ check: $(MODULES) $(APP)
 
 test-go: $(APP)
 	@sh .ci/debian ogr2ogr gdal-bin optional
+	@sh .ci/debian nginx nginx-light optional
 	go test -race -timeout 20m ./...
 
 test-web: $(BIN)

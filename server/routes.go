@@ -40,6 +40,7 @@ func (s *Server) routes() http.Handler {
 	get("/healthz", s.handleHealth)
 	get("/readyz", s.handleReady)
 	mux.Handle("/metrics", s.metrics.handler())
+	get("/.well-known/security.txt", s.handleSecurityTxt)
 
 	get("/", s.handleIndex)
 	get("/assets/*", s.handleAsset)

@@ -33,6 +33,9 @@ type Options struct {
 	// X-Forwarded-Proto, where PublicURL is nil. Only for a server that
 	// nobody reaches but by a proxy that sets them.
 	TrustProxy bool
+	// Contact is where to report a weakness: a mail address or a URI, mailto:,
+	// tel: or https:. Empty where the server names nobody.
+	Contact string
 	// CacheBytes bounds the finished tiles that are kept.
 	CacheBytes int64
 	// DrawLimit bounds the pictures that are drawn at one time. As many again
@@ -51,16 +54,29 @@ func (o Options) Validate() error {
 		return errors.New("server: no log")
 	case o.App == nil || o.Docs == nil:
 		return errors.New("server: no front end or no docs")
+	case o.Loader != nil && o.UploadBytes < 1:
+		return errors.New("server: the largest upload must be at least a byte")
+	}
+	return o.CheckSettings()
+}
+
+// CheckSettings names the first of those options that whoever runs the server
+// sets, and set wrong.
+func (o Options) CheckSettings() error {
+	switch u := o.PublicURL; {
 	case o.CacheBytes < 1<<20:
 		return errors.New("server: the cache must hold at least 1 MiB")
 	case o.DrawLimit < 1:
 		return errors.New("server: at least one picture must be drawn at a time")
-	case o.Loader != nil && o.UploadBytes < 1:
-		return errors.New("server: the largest upload must be at least a byte")
-	case o.PublicURL != nil && (o.PublicURL.Host == "" || o.PublicURL.Scheme != "http" && o.PublicURL.Scheme != "https"):
+	case u == nil:
+	case u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
 		return errors.New("server: the public URL must be absolute, for example https://map.example.org")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		// Readers see it: a password in it would be everybody's.
+		return errors.New("server: the public URL must have neither a password nor a query, for example https://map.example.org")
 	}
-	return nil
+	_, err := contactURI(o.Contact)
+	return err
 }
 
 // Server answers requests. It is an http.Handler and needs no closing.

@@ -27,9 +27,11 @@ const (
 	exitWrongCall = 2
 )
 
-// cli is the whole command line. Every flag has an environment variable.
+// cli is the whole command line. Each flag that has an environment variable is
+// a setting, and may stand in the configuration file, too.
 type cli struct {
-	DB string `name:"db" env:"FRONTLINE_DB" default:"frontline.db" placeholder:"FILE" help:"The database; made where it is missing. [$FRONTLINE_DB, ${default}]"`
+	Config *string `name:"config" env:"FRONTLINE_CONFIG" placeholder:"FILE" help:"The configuration file; empty for none. Else the first there is of frontline/frontline.json in your configuration folder and /etc/frontline/frontline.json. [$FRONTLINE_CONFIG]"`
+	DB     string  `name:"db" env:"FRONTLINE_DB" default:"frontline.db" placeholder:"FILE" help:"The database; made where it is missing. [$FRONTLINE_DB, ${default}]"`
 
 	Serve  serveCommand  `cmd:"" help:"Serve the map, tiles and data."`
 	Load   loadCommand   `cmd:"" help:"Load dated GeoJSON files as snapshots of a layer."`
@@ -43,12 +45,15 @@ type cli struct {
 	Purge    purgeCommand    `cmd:"" help:"Remove kept bytes that must not be kept."`
 	Token    tokenCommand    `cmd:"" help:"Keep the rights to load over HTTP."`
 
-	Version kong.VersionFlag `help:"Print the version."`
+	ConfigCommand  configCommand    `cmd:"" name:"config" help:"Check the configuration."`
+	VersionCommand versionCommand   `cmd:"" name:"version" help:"Print the version, and which databases it reads."`
+	Version        kong.VersionFlag `help:"Print the version."`
 }
 
 // program is what every command is handed.
 type program struct {
 	ctx    context.Context
+	config *string
 	db     string
 	now    func() time.Time
 	stdin  io.Reader
@@ -59,6 +64,9 @@ type program struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The first signal ends what is under way in good order, a second one at
+	// once.
+	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -67,18 +75,7 @@ func main() {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	var c cli
 	exited, status := false, 0
-	parser, err := kong.New(&c,
-		kong.Name("frontline"),
-		kong.Description("A map of territory that is claimed, held and disputed, through time.\n\nStart with: frontline serve"),
-		kong.Vars{"version": version},
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { exited, status = true, code }),
-		kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
-	if err != nil {
-		panic(err) // the description above is wrong
-	}
+	parser := newParser(&c, stdout, stderr, func(code int) { exited, status = true, code })
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
@@ -90,7 +87,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintf(stderr, "frontline: %v\nRun `frontline --help` to see how it is called.\n", err)
 		return exitWrongCall
 	}
-	err = parsed.Run(&program{ctx: ctx, db: c.DB, now: time.Now, stdin: stdin, stdout: stdout, stderr: stderr})
+	err = parsed.Run(&program{ctx: ctx, config: c.Config, db: c.DB, now: time.Now, stdin: stdin, stdout: stdout, stderr: stderr})
 	if err != nil {
 		fmt.Fprintf(stderr, "frontline: %v\n", err)
 		var wrong wrongCall
@@ -100,6 +97,23 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitFailure
 	}
 	return 0
+}
+
+// newParser makes the parser that fills c.
+func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) *kong.Kong {
+	parser, err := kong.New(c,
+		kong.Name("frontline"),
+		kong.Description("A map of territory that is claimed, held and disputed, through time.\n\nStart with: frontline serve"),
+		kong.Vars{"version": version},
+		kong.Writers(stdout, stderr),
+		kong.Exit(exit),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(err) // the description of the command line is wrong
+	}
+	return parser
 }
 
 // wrongCall is an error of how the program was called.

@@ -10,16 +10,24 @@ import (
 	"net/http/pprof"
 )
 
+// checkPprof refuses an address that others reach.
+func checkPprof(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fmt.Errorf("--pprof %s is no address: write it as 127.0.0.1:6060", addr)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("--pprof %s would show profiles to others: use a loopback address such as 127.0.0.1:6060", addr)
+	}
+	return nil
+}
+
 // servePprof answers profiles at an address of their own, which must be a
 // loopback one: profiles show the inside of the program. It stops with the
 // context.
 func servePprof(ctx context.Context, addr string, log *slog.Logger) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return wrongCall{fmt.Errorf("--pprof %s is no address: write it as 127.0.0.1:6060", addr)}
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return wrongCall{fmt.Errorf("--pprof %s would show profiles to others: use a loopback address such as 127.0.0.1:6060", addr)}
+	if err := checkPprof(addr); err != nil {
+		return wrongCall{err}
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 	"frontline/geo"
 )
 
-// runMainEnv makes the test binary be the program, so that a benchmark can
-// measure it as a process of its own.
+// runMainEnv makes the test binary be the program, so that a test or a
+// benchmark can have it as a process of its own.
 const runMainEnv = "FRONTLINE_BENCH_RUN_MAIN"
 
 func TestMain(m *testing.M) {
@@ -26,6 +26,8 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
+	// The configuration of whoever runs the tests is none of theirs.
+	os.Setenv("FRONTLINE_CONFIG", "")
 	os.Exit(m.Run())
 }
 

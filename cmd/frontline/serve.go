@@ -24,6 +24,7 @@ type serveCommand struct {
 	CacheMiB    int64  `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"64" help:"Finished tiles to keep, in MiB. [$FRONTLINE_CACHE_MIB, ${default}]"`
 	DrawLimit   int    `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
 	UploadMiB   int64  `name:"upload-mib" env:"FRONTLINE_UPLOAD_MIB" default:"16" help:"The largest file taken over HTTP, in MiB, as it comes and unpacked; 0 takes none. [$FRONTLINE_UPLOAD_MIB, ${default}]"`
+	Contact     string `env:"FRONTLINE_CONTACT" placeholder:"ADDRESS" help:"Where to report a weakness: a mail address or an https URL; answered at /.well-known/security.txt. [$FRONTLINE_CONTACT]"`
 	Pprof       string `env:"FRONTLINE_PPROF" placeholder:"ADDR" help:"Answer Go profiles at this loopback address. [$FRONTLINE_PPROF]"`
 	LogRequests bool   `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
@@ -41,7 +42,7 @@ const (
 	writeTimeout    = 60 * time.Second
 	idleTimeout     = 120 * time.Second
 	maxHeaderBytes  = 32 << 10
-	shutdownTimeout = 10 * time.Second
+	shutdownTimeout = 30 * time.Second
 )
 
 // Run serves until the context ends, then answers what it has begun.
@@ -76,7 +77,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	return serve(p.ctx, listener, &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		ErrorLog: errorLog(log),
 	})
 }
 
@@ -92,29 +93,38 @@ func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.
 	if err != nil {
 		return nil, err
 	}
-	var public *url.URL
-	if c.PublicURL != "" {
-		if public, err = url.Parse(c.PublicURL); err != nil {
-			return nil, wrongCall{fmt.Errorf("--public-url: %w", err)}
-		}
+	o, err := c.options()
+	if err != nil {
+		return nil, wrongCall{err}
 	}
-	draw := c.DrawLimit
-	if draw == 0 {
-		draw = runtime.GOMAXPROCS(0)
-	}
-	var loader server.Loader
+	o.Store, o.App, o.Docs, o.Now, o.Log = db, app, docs, p.now, log
 	if c.UploadMiB > 0 {
-		loader = uploads{db: db, maxBytes: c.UploadMiB << 20}
+		o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
 	}
-	s, err := server.New(server.Options{
-		Store: db, App: app, Docs: docs, Now: p.now, Log: log,
-		PublicURL: public, TrustProxy: c.TrustProxy, CacheBytes: c.CacheMiB << 20, DrawLimit: draw,
-		Loader: loader, UploadBytes: c.UploadMiB << 20,
-	})
+	s, err := server.New(o)
 	if err != nil {
 		return nil, wrongCall{err}
 	}
 	return s, nil
+}
+
+// options are those of the server that are settings.
+func (c *serveCommand) options() (server.Options, error) {
+	o := server.Options{
+		TrustProxy: c.TrustProxy, Contact: c.Contact,
+		CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
+	}
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		if err != nil {
+			return server.Options{}, errors.New("--public-url is no URL: write it as https://map.example.org")
+		}
+		o.PublicURL = u
+	}
+	if o.DrawLimit == 0 {
+		o.DrawLimit = runtime.GOMAXPROCS(0)
+	}
+	return o, nil
 }
 
 // serve runs the server until the context ends, then gives requests that are
@@ -130,7 +140,7 @@ func serve(ctx context.Context, l net.Listener, s *http.Server) error {
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	if err := s.Shutdown(drain); err != nil {
-		return fmt.Errorf("stop serving: %w", err)
+		return errors.Join(fmt.Errorf("stop serving: %w", err), s.Close())
 	}
 	return nil
 }

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/alecthomas/kong"
+
+	"frontline/data"
+)
+
+// configCommand is about the configuration.
+type configCommand struct {
+	Check configCheckCommand `cmd:"" help:"Say what is set, from where, and what is wrong with it."`
+}
+
+type configCheckCommand struct {
+	File string `arg:"" optional:"" placeholder:"FILE" help:"The configuration file; else the one that would be read."`
+}
+
+// Help is shown under `frontline config check --help`.
+func (configCheckCommand) Help() string {
+	return `Reads file and environment as ` + "`frontline serve`" + ` would, prints each setting and where it is from, and looks at the database without changing it. Exit status 0 where all is well, 1 where the database cannot be served, 2 where a setting is wrong.
+
+Example: frontline config check /etc/frontline/frontline.json`
+}
+
+// configCheck is a check under way.
+type configCheck struct {
+	*program
+	cli   cli // filled with what would be in force
+	file  configFile
+	wrong []error // settings that are wrong
+	bad   []error // settings that are sound and name what is not
+}
+
+// Run prints the settings and what is wrong.
+func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
+	check := configCheck{program: p}
+	parser := newParser(&check.cli, io.Discard, io.Discard, func(int) {})
+	known := settings(parser.Model)
+	check.readFile(c.File, known)
+	check.printSettings(known, givenFlags(called))
+	check.strayVariables(known)
+	check.wrong = append(check.wrong, check.cli.Serve.check()...)
+	check.database()
+
+	for _, err := range slices.Concat(check.wrong, check.bad) {
+		fmt.Fprintf(p.stdout, "Wrong: %v\n", err)
+	}
+	switch {
+	case len(check.wrong) > 0:
+		return wrongCall{fmt.Errorf("%s wrong in the configuration", thingsAre(len(check.wrong)))}
+	case len(check.bad) > 0:
+		return errors.New("the configuration is sound, but what it names is not")
+	}
+	fmt.Fprintln(p.stdout, "The configuration is sound.")
+	return nil
+}
+
+func thingsAre(n int) string {
+	if n == 1 {
+		return "1 thing is"
+	}
+	return fmt.Sprintf("%d things are", n)
+}
+
+func (c *configCheck) readFile(named string, known []setting) {
+	path, err := named, error(nil)
+	if named == "" {
+		path, err = findConfig(c.config)
+	}
+	if err == nil {
+		c.file, err = readConfig(path, known)
+	}
+	switch {
+	case err != nil:
+		c.wrong = append(c.wrong, err)
+	case path == "":
+		fmt.Fprintln(c.stdout, "No configuration file is read.")
+	default:
+		fmt.Fprintf(c.stdout, "The configuration file is %s\n", path)
+	}
+}
+
+// givenFlags are those of this call itself, by name.
+func givenFlags(called *kong.Context) map[string]any {
+	given := map[string]any{}
+	for _, part := range called.Path {
+		if part.Flag != nil && !part.Resolved {
+			given[part.Flag.Name] = fmt.Sprint(called.FlagValue(part.Flag))
+		}
+	}
+	return given
+}
+
+// printSettings finds each setting's value, by the order of precedence.
+func (c *configCheck) printSettings(known []setting, given map[string]any) {
+	table := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "SETTING\tVALUE\tFROM")
+	for _, s := range known {
+		var raw any
+		from := "default"
+		if value, ok := given[s.Name]; ok {
+			raw, from = value, "flag"
+		} else if name, ok := environment(s.Flag); ok {
+			raw, from = os.Getenv(name), name
+		} else if value, ok := c.file.values[s.Name]; ok {
+			raw, from = value, "file"
+		} else if s.HasDefault {
+			raw = s.Default
+		}
+		if raw != nil {
+			if err := s.parse(raw); err != nil {
+				c.wrong = append(c.wrong, fmt.Errorf("%w (from %s)", err, from))
+				if s.HasDefault { // so that it is not found wrong again
+					_ = s.parse(s.Default)
+				}
+				fmt.Fprintf(table, "%s\twrong\t%s\n", s.Name, from)
+				continue
+			}
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", s.Name, s.show(s.Target.Interface()), from)
+	}
+	table.Flush()
+}
+
+// strayVariables tells of variables that look like settings and are none. They
+// may be of something else, so they are no fault.
+func (c *configCheck) strayVariables(known []setting) {
+	names := []string{"FRONTLINE_CONFIG"}
+	for _, s := range known {
+		names = append(names, s.Envs...)
+	}
+	for _, pair := range os.Environ() {
+		name, _, _ := strings.Cut(pair, "=")
+		if !strings.HasPrefix(name, "FRONTLINE_") || slices.Contains(names, name) {
+			continue
+		}
+		if best, near := nearest(name, names); near {
+			fmt.Fprintf(c.stdout, "Note: %s is set and is no setting; did you mean %s?\n", name, best)
+		} else {
+			fmt.Fprintf(c.stdout, "Note: %s is set and is no setting.\n", name)
+		}
+	}
+}
+
+// check looks at what can be wrong with the values themselves.
+func (c *serveCommand) check() []error {
+	var wrong []error
+	if c.Addr != "" { // else it could not be read, which was said
+		if _, port, err := net.SplitHostPort(c.Addr); err != nil {
+			wrong = append(wrong, fmt.Errorf("addr: %s is no address: write it as 127.0.0.1:8080", c.Addr))
+		} else if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+			wrong = append(wrong, fmt.Errorf("addr: %q is no port: give a number up to 65535", port))
+		}
+	}
+	if c.Pprof != "" {
+		if err := checkPprof(c.Pprof); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	o, err := c.options()
+	if err == nil {
+		err = o.CheckSettings()
+	}
+	if err != nil {
+		wrong = append(wrong, err)
+	}
+	return wrong
+}
+
+// database looks whether the server could open its database.
+func (c *configCheck) database() {
+	path := c.cli.DB
+	fail := func(format string, args ...any) { c.bad = append(c.bad, fmt.Errorf(format, args...)) }
+	schema, err := data.ReadSchema(c.ctx, path)
+	if err != nil {
+		fail("db: %w", err)
+		return
+	}
+	if schema.Fresh {
+		if err := mayCreateIn(filepath.Dir(path)); err != nil {
+			fail("db: there is no database %s, and its folder cannot be written to: make the folder, and run this as the user who serves", path)
+			return
+		}
+		fmt.Fprintf(c.stdout, "There is no database %s yet: `frontline serve` makes it.\n", path)
+		return
+	}
+	if f, err := os.OpenFile(path, os.O_RDWR, 0); err != nil {
+		fail("db: %s can be read and not be written to: run this as the user who serves", path)
+		return
+	} else {
+		f.Close()
+	}
+	if schema.Applied < schema.Latest {
+		fmt.Fprintf(c.stdout, "The database has schema %d; `frontline serve` brings it to %d. Back it up first.\n", schema.Applied, schema.Latest)
+		return
+	}
+	db, err := data.Open(c.ctx, data.Options{Path: path, ReadOnly: true, Now: c.now})
+	if err != nil {
+		fail("db: %w", err)
+		return
+	}
+	defer db.Close()
+	revision, err := db.Revision(c.ctx)
+	if err != nil {
+		fail("db: %w", err)
+		return
+	}
+	fmt.Fprintf(c.stdout, "The database has schema %d and is at revision %d.\n", schema.Applied, revision)
+}
+
+// mayCreateIn tries whether a file can be made in a folder.
+func mayCreateIn(dir string) error {
+	f, err := os.CreateTemp(dir, ".frontline-check-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}

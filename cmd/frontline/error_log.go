@@ -1,0 +1,29 @@
+package main
+
+import (
+	"bytes"
+	"log"
+	"log/slog"
+	"regexp"
+)
+
+// ipAddress is an IP address as net/http writes it, with its port where it has
+// one.
+var ipAddress = regexp.MustCompile(`\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[^\]\s]+)?\](:\d+)?|\b\d{1,3}(\.\d{1,3}){3}\b(:\d+)?`)
+
+// errorLog is what net/http reports errors of connections to. Where a handler
+// panics or a connection fails, its message has the reader's address, which is
+// taken out: no log has one.
+func errorLog(l *slog.Logger) *log.Logger {
+	to := slog.NewLogLogger(l.Handler(), slog.LevelWarn)
+	return log.New(writerFunc(func(b []byte) (int, error) {
+		to.Print(string(bytes.TrimSpace(ipAddress.ReplaceAll(b, []byte("(address)")))))
+		return len(b), nil
+	}), "", 0)
+}
+
+// writerFunc is a function as an io.Writer.
+type writerFunc func([]byte) (int, error)
+
+// Write calls it.
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }

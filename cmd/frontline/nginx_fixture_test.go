@@ -1,0 +1,268 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"frontline/data"
+	"frontline/geo"
+	"frontline/server"
+	"frontline/static"
+)
+
+// proxyHost is the host of the manual's configuration.
+const proxyHost = "maps.example.org"
+
+// origin is the server behind the proxy, which counts what it is asked.
+type origin struct {
+	handler http.Handler
+	addr    string
+	server  *http.Server
+	failing atomic.Bool // it answers 500
+
+	mu    sync.Mutex
+	asked map[string]int // by path and Accept-Encoding
+	last  http.Header
+}
+
+// ServeHTTP counts a request and answers it.
+func (o *origin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	o.mu.Lock()
+	o.asked[r.Method+" "+r.RequestURI+" "+r.Header.Get("Accept-Encoding")]++
+	o.last = r.Header.Clone()
+	o.mu.Unlock()
+	if o.failing.Load() {
+		http.Error(w, "broken", http.StatusInternalServerError)
+		return
+	}
+	o.handler.ServeHTTP(w, r)
+}
+
+// start listens, at the same address each time.
+func (o *origin) start(t *testing.T) {
+	t.Helper()
+	l, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.addr = l.Addr().String()
+	o.server = &http.Server{Handler: o}
+	go func() { _ = o.server.Serve(l) }() // it returns when it is stopped
+}
+
+func (o *origin) stop() { _ = o.server.Close() }
+
+// total is how many requests came, of those that a part of the key is in.
+func (o *origin) total(part string) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	n := 0
+	for key, times := range o.asked {
+		if strings.Contains(key, part) {
+			n += times
+		}
+	}
+	return n
+}
+
+// proxied is a server behind nginx in the manual's configuration.
+type proxied struct {
+	t      *testing.T
+	dir    string
+	db     *data.DB
+	origin *origin
+	client *http.Client
+	plain  string // where it speaks HTTP without TLS
+}
+
+// proxyDays are the days that the server has, all of one revision each.
+const proxyDays = 30
+
+// behindNginx starts both, and skips the test where there is no nginx. The
+// server's clock stands still at now.
+func behindNginx(t *testing.T, now time.Time) *proxied {
+	t.Helper()
+	program, err := exec.LookPath("nginx")
+	if err != nil {
+		if program, err = exec.LookPath("/usr/sbin/nginx"); err != nil {
+			t.Skip("nginx is not here: on Debian, `apt-get install nginx-light` brings it")
+		}
+	}
+	p := &proxied{t: t, dir: t.TempDir()}
+	p.serve(now)
+	p.origin.start(t)
+	t.Cleanup(func() { p.origin.stop() })
+	p.nginx(program)
+	return p
+}
+
+// serve makes the server: the real handler over a record of its own.
+func (p *proxied) serve(now time.Time) {
+	t := p.t
+	path := filepath.Join(p.dir, "frontline.db")
+	clock := func() time.Time { return now }
+	db, err := data.Open(t.Context(), data.Options{Path: path, Now: clock, Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	p.db = db
+	p.load(proxyDay(0), proxyDays)
+	o, err := (&serveCommand{CacheMiB: 64, UploadMiB: 1, TrustProxy: true}).options()
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := fs.Sub(static.Docs, "docs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Store, o.Docs, o.Now, o.Log = db, docs, clock, slog.New(slog.DiscardHandler)
+	o.App = fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}}
+	o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
+	s, err := server.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.origin = &origin{handler: s, addr: "127.0.0.1:0", asked: map[string]int{}}
+}
+
+func proxyDay(i int) geo.Date { return geo.DateOf(time.Date(2025, 11, 1+i, 0, 0, 0, 0, time.UTC)) }
+
+// load adds days, each a square of its own size over the tiles that are asked
+// for.
+func (p *proxied) load(first geo.Date, days int) {
+	layer, _, err := data.NewLayer("control", data.LayerOptions{})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	req := data.LoadRequest{Layer: layer, Actor: "test"}
+	for i := range days {
+		day := first + geo.Date(i)
+		text := fmt.Sprintf(`{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","properties":{"name":"%s","about":"%[3]s"},`+
+			`"geometry":{"type":"Polygon","coordinates":[[[20,40],[50,40],[50,%[2]g],[20,%[2]g],[20,40]]]}}]}`, day, 55+float64(day%100)/20, strings.Repeat("text that packs ", 40))
+		req.Files = append(req.Files, data.Input{Name: day.String() + ".geojson", Date: day,
+			Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+	}
+	if _, err := p.db.Load(p.t.Context(), req); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// nginx runs the manual's configuration, with other ports, hosts and paths,
+// inside what Debian's nginx.conf has around it.
+func (p *proxied) nginx(program string) {
+	t := p.t
+	secure, plain := freeAddr(t), freeAddr(t)
+	cert, roots := certificate(t, p.dir)
+	site := replaced(t, manualText(t, "proxy.html", "nginx"),
+		"127.0.0.1:8080", p.origin.addr,
+		"listen 443 ssl", "listen "+secure+" ssl",
+		"listen 80;", "listen "+plain+";",
+		"listen [::]:443 ssl", "listen "+freeAddr(t)+" ssl",
+		"listen [::]:80;", "listen "+freeAddr(t)+";",
+		"/etc/letsencrypt/live/maps.example.org/fullchain.pem", cert,
+		"/etc/letsencrypt/live/maps.example.org/privkey.pem", cert,
+		"/var/cache/frontline", filepath.Join(p.dir, "cache"),
+		"/var/log/nginx/frontline.log", filepath.Join(p.dir, "site.log"),
+		"192.0.2.10", "127.0.0.1")
+	var main strings.Builder
+	if os.Geteuid() == 0 {
+		main.WriteString("user root;\n") // the folder of a test is its own user's
+	}
+	fmt.Fprintf(&main, "daemon off;\nworker_processes 2;\npid %[1]s/pid;\nerror_log %[1]s/error.log;\n"+
+		"events { worker_connections 512; }\nhttp {\ngzip on;\naccess_log %[1]s/access.log;\n", p.dir)
+	for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
+		fmt.Fprintf(&main, "%s_temp_path %s/%[1]s;\n", kind, p.dir)
+	}
+	fmt.Fprintf(&main, "include %s/site.conf;\n}\n", p.dir)
+	for name, text := range map[string]string{"site.conf": site, "nginx.conf": main.String()} {
+		if err := os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command(program, "-p", p.dir, "-c", filepath.Join(p.dir, "nginx.conf"))
+	var said strings.Builder
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait() // it was told to stop
+	})
+	p.plain = "http://" + plain
+	dialer := net.Dialer{Timeout: 5 * time.Second}
+	p.client = &http.Client{
+		Timeout:       30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{
+			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+				return dialer.DialContext(ctx, network, secure)
+			},
+			TLSClientConfig:    &tls.Config{RootCAs: roots, ServerName: proxyHost},
+			DisableCompression: true, MaxConnsPerHost: 16, MaxIdleConnsPerHost: 16,
+		},
+	}
+	t.Cleanup(p.client.CloseIdleConnections)
+	for range 200 {
+		if r, err := p.client.Get("https://" + proxyHost + "/healthz"); err == nil {
+			r.Body.Close()
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	log, _ := os.ReadFile(filepath.Join(p.dir, "error.log"))
+	t.Fatalf("nginx does not answer: %s%s", said.String(), log)
+}
+
+// answer is what came back, whole.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// cache is what nginx says of where the answer is from.
+func (a answer) cache() string { return a.header.Get("X-Cache") }
+
+// ask sends a request by way of nginx; headers come in pairs.
+func (p *proxied) ask(method, path string, body io.Reader, headers ...string) answer {
+	p.t.Helper()
+	r, err := http.NewRequest(method, "https://"+proxyHost+path, body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := p.client.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, b}
+}
+
+func (p *proxied) get(path string, headers ...string) answer {
+	p.t.Helper()
+	return p.ask(http.MethodGet, path, nil, headers...)
+}

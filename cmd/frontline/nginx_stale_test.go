@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"frontline/data"
+)
+
+// TestMapOutlivesItsServer stops the server behind nginx. Its clock is two
+// seconds before midnight, so that what is live is stale soon.
+func TestMapOutlivesItsServer(t *testing.T) {
+	t.Parallel()
+	p := behindNginx(t, time.Date(2025, 11, 30, 23, 59, 58, 0, time.UTC))
+	live := []string{"/tiles/control/latest/6/37/22.mvt", "/tiles/control/latest.json", "/api/layers", "/api/layers/control/snapshots"}
+	live = append(live, "/")
+	kept := []string{"/tiles/control/2025-11-05@1/6/37/22.mvt", "/docs/", "/docs/proxy.html"}
+	fresh := map[string]answer{}
+	for _, path := range slices.Concat(live, kept) {
+		a := p.get(path)
+		if a.status != http.StatusOK || a.cache() != "MISS" {
+			t.Fatalf("%s: status %d, %s", path, a.status, a.cache())
+		}
+		fresh[path] = a
+	}
+	same := func(path, cache string) {
+		t.Helper()
+		a := p.get(path)
+		if a.status != http.StatusOK || !bytes.Equal(a.body, fresh[path].body) || a.cache() != cache {
+			t.Errorf("%s: status %d, %s, want %s", path, a.status, a.cache(), cache)
+		}
+	}
+
+	time.Sleep(11 * time.Second) // the page, too, is old then
+	p.origin.failing.Store(true)
+	for _, path := range live {
+		// The first to ask is answered while nginx tries to get it anew.
+		same(path, "STALE")
+	}
+	p.origin.failing.Store(false)
+	p.origin.stop()
+	time.Sleep(100 * time.Millisecond) // the tries in the background end
+	for range 3 {
+		for _, path := range live {
+			same(path, "STALE")
+		}
+		for _, path := range kept {
+			same(path, "HIT")
+		}
+	}
+	if a := p.get("/?date=2025-11-05&map=6/48.2/35.2"); a.status != http.StatusOK || !bytes.Equal(a.body, fresh["/"].body) {
+		t.Errorf("the page of a view that nobody had: status %d: %s", a.status, a.body)
+	}
+	if a := p.get("/tiles/control/2025-11-06@1/0/0/0.mvt"); a.status != http.StatusBadGateway {
+		t.Errorf("a tile that nobody had: status %d", a.status)
+	}
+
+	p.load(proxyDay(proxyDays-1)-100, 1) // the record changes meanwhile
+	p.origin.start(t)
+	const snapshots = "/api/layers/control/snapshots"
+	for range 100 {
+		if a := p.get(snapshots); !bytes.Equal(a.body, fresh[snapshots].body) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Error("what changed is not seen after the server is back")
+}
+
+// TestPurgeAfterARetraction takes what was withdrawn out of nginx's cache, by
+// the command that the manual gives.
+func TestPurgeAfterARetraction(t *testing.T) {
+	t.Parallel()
+	p := behindNginx(t, proxyNoon)
+	const gone, kept = "/tiles/control/2025-11-05@1/6/37/22.mvt", "/tiles/control/2025-11-06@1/6/37/22.mvt"
+	p.get(gone, "Accept-Encoding", "br")
+	p.get(gone)
+	p.get(kept)
+	if _, err := p.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: proxyDay(4), Reason: "test", Actor: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	if a := p.get(gone); a.cache() != "HIT" {
+		t.Errorf("before: %s", a.cache())
+	}
+	command := replaced(t, manualText(t, "proxy.html", "purge"), "/var/cache/frontline", filepath.Join(p.dir, "cache"), "2025-11-27@12", "2025-11-05@1")
+	if out, err := exec.Command("sh", "-c", command).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for _, coding := range []string{"br", ""} {
+		if a := p.get(gone, "Accept-Encoding", coding); a.status != http.StatusGone {
+			t.Errorf("after, in %q: status %d, %s", coding, a.status, a.cache())
+		}
+	}
+	if a := p.get(kept); a.cache() != "HIT" {
+		t.Errorf("another tile was taken out, too: %s", a.cache())
+	}
+}

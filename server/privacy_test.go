@@ -1,0 +1,52 @@
+package server_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"frontline/geo"
+	"frontline/server"
+)
+
+// panickingStore panics where a layer of its name is asked for.
+type panickingStore struct{ server.Store }
+
+func (s panickingStore) Layer(ctx context.Context, id string) (geo.Layer, error) {
+	if id == "panics" {
+		panic("boom")
+	}
+	return s.Store.Layer(ctx, id)
+}
+
+// TestNoReaderIsLogged has every line written that there can be, and looks for
+// what would tell who read and what they searched for.
+func TestNoReaderIsLogged(t *testing.T) {
+	f := newServer(t, func(o *server.Options) { o.TrustProxy = true; o.Store = panickingStore{o.Store} })
+	for _, path := range []string{
+		"/", "/docs/", "/nothing", "/healthz", "/api/search/latest?q=pokrovsk", "/tiles/claims/latest/" + crimeaTile + ".mvt",
+		"/tiles/claims/latest/" + crimeaTile + ".mvt", "/tiles/claims/2031-01-01/1/1/1.mvt", "/api/layers/panics/snapshots",
+		"/tiles/claims/latest/dark/" + crimeaTile + ".png", "/tiles/claims/latest.json", "/metrics",
+	} {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.RemoteAddr = "198.51.100.7:51234"
+		for name, value := range map[string]string{
+			"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", "Forwarded": "for=203.0.113.9",
+			"User-Agent": "Reader/1.0", "Referer": "https://news.example/draft", "Cookie": "who=me", "Authorization": "Bearer hush",
+		} {
+			r.Header.Set(name, value)
+		}
+		f.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	log := f.log.String()
+	if !strings.Contains(log, "path=/api/search/latest") || !strings.Contains(log, "panic") {
+		t.Fatalf("what was asked for is not logged: %s", log)
+	}
+	for _, telltale := range []string{"198.51.100.7", "51234", "203.0.113.9", "Reader/1.0", "news.example", "who=me", "hush", "pokrovsk"} {
+		if strings.Contains(log, telltale) {
+			t.Errorf("the log says %s: %s", telltale, log)
+		}
+	}
+}
