@@ -160,6 +160,16 @@ for ending in .png @2x.png; do
 	row "cold tile$ending: median, p99 of $(wc -l <"$tmp/png")" "$([ "$ending" = .png ] && echo "median < 5 ms")" "$(quantile 0.5 <"$tmp/png") ms, $(quantile 0.99 <"$tmp/png") ms"
 done
 
+# --- Archives --------------------------------------------------------------
+
+echo "Export" >&2
+for ending in pmtiles mbtiles; do
+	from=$(now)
+	"$bin" export "$layer" latest "$tmp/export.$ending" --db "$tmp/frontline.db" >"$tmp/export.log" 2>&1 || { cat "$tmp/export.log" >&2; exit 1; }
+	took=$(ms_since "$from")
+	row "newest $layer to z12 .$ending, $(stat -c %s "$tmp/export.$ending") bytes" "$([ "$ending" = pmtiles ] && echo "< 10000 ms")" "$took ms"
+done
+
 # --- Warm tiles, beside nginx ---------------------------------------------
 
 # The typical tile is the one of mean size. Half of all tiles hold a full

@@ -21,6 +21,9 @@ func TestImportDirections(t *testing.T) {
 		{"frontline/geo", nil, []string{"net/http", "database/sql", "log/slog"}},
 		{"frontline/geo/...", []string{"frontline/geo"}, []string{"net/http", "database/sql", "log/slog"}},
 		{"frontline/data", []string{"frontline/geo"}, []string{"net/http"}},
+		{"frontline/data/...", []string{"frontline/geo"}, []string{"net/http"}},
+		{"frontline/data/pmtiles", nil, []string{"net/http", "database/sql"}},
+		{"frontline/data/mbtiles", nil, []string{"net/http"}},
 		{"frontline/server", []string{"frontline/geo", "frontline/static"}, []string{"database/sql"}},
 		{"frontline/static", nil, nil},
 	}

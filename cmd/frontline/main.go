@@ -42,6 +42,7 @@ type cli struct {
 	Verify   verifyCommand   `cmd:"" help:"Check the whole record and print what is wrong."`
 	Log      logCommand      `cmd:"" help:"Print who did what, when and why."`
 	Backup   backupCommand   `cmd:"" help:"Copy the record while it is in use."`
+	Export   exportCommand   `cmd:"" help:"Write a layer on one date as PMTiles, MBTiles or GeoJSON."`
 	Purge    purgeCommand    `cmd:"" help:"Remove kept bytes that must not be kept."`
 	Token    tokenCommand    `cmd:"" help:"Keep the rights to load over HTTP."`
 

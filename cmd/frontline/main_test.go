@@ -35,7 +35,7 @@ func writeDay(t *testing.T, dir, name string, lon float64) string {
 }
 
 func TestHelpAndVersion(t *testing.T) {
-	for _, args := range [][]string{nil, {"--help"}, {"serve", "--help"}, {"load", "--help"}, {"layers", "--help"}} {
+	for _, args := range [][]string{nil, {"--help"}, {"serve", "--help"}, {"load", "--help"}, {"layers", "--help"}, {"export", "--help"}} {
 		status, out, errOut := call(t, args...)
 		if status != 0 || errOut != "" || !strings.Contains(out, "frontline ") {
 			t.Errorf("%v: status %d, %q, %q", args, status, out, errOut)

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"frontline/data"
+	"frontline/data/archive"
+	"frontline/geo"
+	"frontline/geo/tile"
+)
+
+type exportCommand struct {
+	Layer string `arg:"" help:"The layer's id."`
+	AsOf  string `arg:"" name:"asof" help:"latest, a date as 2025-11-27, or a date at a revision as 2025-11-27@12."`
+	File  string `arg:"" help:"Where to: a name in .pmtiles, .mbtiles or .geojson."`
+
+	MinZoom uint8 `default:"0" placeholder:"Z" help:"The first zoom. [${default}]"`
+	MaxZoom uint8 `default:"12" placeholder:"Z" help:"The last zoom, at most 16. [${default}]"`
+	Force   bool  `help:"Replace the file if it is there, and what is left of another export to it."`
+}
+
+// Help is shown under `frontline export --help`.
+func (exportCommand) Help() string {
+	return `Writes the tiles, or the features, of one layer and date. An export that was stopped goes on when it is called again in the same way: until it is done, FILE.part keeps what it has.
+
+Example: frontline export control 2025-11-27 control.pmtiles --max-zoom 12
+Example: frontline export claims latest claims.geojson`
+}
+
+// Run writes the file.
+func (c *exportCommand) Run(p *program) error {
+	format, err := archive.FormatOf(c.File)
+	if err != nil {
+		return wrongCall{err}
+	}
+	if c.MinZoom > c.MaxZoom || c.MaxZoom > tile.MaxZoom {
+		return wrongCall{fmt.Errorf("--min-zoom %d and --max-zoom %d: give two from 0 to %d, the smaller first", c.MinZoom, c.MaxZoom, tile.MaxZoom)}
+	}
+	ref, err := geo.ParseAsOf(c.AsOf)
+	if err != nil {
+		return wrongCall{err}
+	}
+	db, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	found, err := p.find(db, c.Layer, ref)
+	if err != nil {
+		return err
+	}
+	if format == archive.GeoJSON {
+		return c.writeGeoJSON(p, found)
+	}
+	return c.writeTiles(p, format, found)
+}
+
+// find is what a layer holds at an as-of. As over HTTP, what was retracted is
+// geo.EGone.
+func (p *program) find(db *data.DB, layerID string, ref geo.AsOfRef) (geo.Collection, error) {
+	current, err := db.Revision(p.ctx)
+	if err != nil {
+		return geo.Collection{}, err
+	}
+	at, err := ref.Resolve(geo.DateOf(p.now()), current)
+	if err != nil {
+		return geo.Collection{}, err
+	}
+	snapshot, err := db.FindSnapshot(p.ctx, layerID, at)
+	if err != nil {
+		return geo.Collection{}, err
+	}
+	retracted, err := db.RetractedFeatures(p.ctx, snapshot.ID)
+	if err != nil {
+		return geo.Collection{}, err
+	}
+	if len(retracted) > 0 {
+		f := retracted[0]
+		return geo.Collection{}, geo.Errorf(geo.EGone, "%s in %s of %s was retracted: %s", f.Key, layerID, snapshot.ValidOn, f.Reason)
+	}
+	layer, err := db.Layer(p.ctx, layerID)
+	if err != nil {
+		return geo.Collection{}, err
+	}
+	features, err := db.Features(p.ctx, snapshot.ID)
+	return geo.Collection{Layer: layer, Snapshot: snapshot, Features: features}, err
+}
+
+func (c *exportCommand) writeGeoJSON(p *program, found geo.Collection) error {
+	size, err := archive.WriteFile(c.File, c.Force, func(w io.Writer) error { return geo.WriteGeoJSON(w, found) })
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "%s: %s, %s\n", c.exported(found.Snapshot), count(len(found.Features), "feature"), megabytes(size))
+	return nil
+}
+
+func (c *exportCommand) writeTiles(p *program, format archive.Format, found geo.Collection) error {
+	bar := newProgress(p.stderr, "cutting "+c.Layer)
+	report, err := archive.Export(p.ctx, archive.Options{
+		Path: c.File, Format: format, Set: tile.NewSet(c.Layer, found.Features), Layer: found.Layer, Snapshot: found.Snapshot,
+		MinZoom: c.MinZoom, MaxZoom: c.MaxZoom, Replace: c.Force, Version: version,
+		Resumed: func(done, total int) {
+			fmt.Fprintf(p.stderr, "Going on after %d of %d steps, which an earlier call did.\n", done, total)
+		},
+		Progress: func(done, total int) { bar.show(done, total, "") },
+	})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "%s: %d tiles at zooms %d to %d, %d of them distinct, %s\n", c.exported(found.Snapshot),
+		report.Tiles, c.MinZoom, c.MaxZoom, report.Contents, megabytes(report.Bytes))
+	return nil
+}
+
+func (c *exportCommand) exported(s geo.Snapshot) string {
+	return fmt.Sprintf("Exported %s of %s, pinned @%d, to %s", s.Layer, s.ValidOn, s.Pin, filepath.Base(c.File))
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.2f MB", float64(n)/1e6) }

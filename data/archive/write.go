@@ -1,0 +1,97 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"frontline/data/mbtiles"
+	"frontline/data/pmtiles"
+	"frontline/geo/tile"
+)
+
+// checkEvery is after how many tiles it is asked whether to go on.
+const checkEvery = 4096
+
+// place is where a content's bytes are among all of them.
+type place struct {
+	offset uint64
+	length uint32
+}
+
+func writePMTiles(ctx context.Context, o Options, p *part, path string) (Report, error) {
+	var directory pmtiles.Directory
+	places := make([]place, 0, len(p.known))
+	err := p.each(func(r record) error {
+		if r.isNew() {
+			places = append(places, place{directory.TileBytes(), uint32(len(r.data))})
+			r.content = uint32(len(places))
+		}
+		at := places[r.content-1]
+		return directory.Add(r.tile, r.run, at.offset, at.length)
+	})
+	if err != nil {
+		return Report{}, err
+	}
+	d := describe(o)
+	metadata, err := d.json()
+	if err != nil {
+		return Report{}, err
+	}
+	a := pmtiles.Archive{
+		Directory: &directory, Metadata: metadata, MinZoom: o.MinZoom, MaxZoom: o.MaxZoom,
+		Bounds: d.bounds, Center: pmtiles.Center(d.center),
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, readable)
+	if err != nil {
+		return Report{}, err
+	}
+	err = writeBuffered(f, func(w io.Writer) error {
+		return a.Write(w, func(w io.Writer) error {
+			n := 0
+			return p.each(func(r record) error {
+				if n++; n%checkEvery == 0 && ctx.Err() != nil {
+					return ctx.Err()
+				}
+				_, err := w.Write(r.data)
+				return err
+			})
+		})
+	})
+	return Report{Tiles: p.tiles, Contents: len(places)}, errors.Join(err, f.Close())
+}
+
+func writeMBTiles(ctx context.Context, o Options, p *part, path string) (Report, error) {
+	fields, err := describe(o).rows()
+	if err != nil {
+		return Report{}, err
+	}
+	w, err := mbtiles.Create(ctx, path, fields)
+	if err != nil {
+		return Report{}, err
+	}
+	defer w.Close() // after Finish there is nothing left to close
+	images := make([]string, 0, len(p.known))
+	err = p.each(func(r record) error {
+		if r.isNew() {
+			id := mbtiles.ImageID(r.data)
+			if err := w.AddImage(ctx, id, r.data); err != nil {
+				return err
+			}
+			images = append(images, id)
+			r.content = uint32(len(images))
+		}
+		for n := r.tile; n < r.tile+r.run; n++ {
+			id := tile.ToID(n)
+			if err := w.AddTile(ctx, id.Z, id.X, id.Y, images[r.content-1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		err = w.Finish(ctx)
+	}
+	return Report{Tiles: p.tiles, Contents: len(images)}, err
+}
