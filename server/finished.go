@@ -33,7 +33,8 @@ type finished struct {
 	day      geo.Date
 	pinned   bool
 
-	snapshot, etag, length []string
+	snapshot     []string // nil for none
+	etag, length []string
 }
 
 // The header fields that all tiles have alike. They are shared between
@@ -50,7 +51,8 @@ var (
 	liveHeader      = []string{liveCacheControl(liveAge)}
 )
 
-// snapshotHeader names the date of the snapshot that an answer shows.
+// snapshotHeader names the date of the snapshot that an answer shows, or the
+// dates of two, joined by two dots.
 const snapshotHeader = "Frontline-Snapshot"
 
 func newFinishedCache() *otter.Cache[finishedKey, *finished] {
@@ -58,13 +60,16 @@ func newFinishedCache() *otter.Cache[finishedKey, *finished] {
 }
 
 // newFinished describes the answer with tile b.
-func newFinished(v view, k tileKey, b body) *finished {
-	return &finished{
-		tile: k, revision: v.current, day: v.day, pinned: v.ref.Pinned,
-		snapshot: []string{v.snapshot.ValidOn.String()},
-		etag:     []string{b.etag},
-		length:   []string{strconv.Itoa(len(b.bytes))},
+func newFinished(sub subject, k tileKey, b body) *finished {
+	f := &finished{
+		tile: k, revision: sub.current, day: sub.day, pinned: sub.pinned,
+		etag:   []string{b.etag},
+		length: []string{strconv.Itoa(len(b.bytes))},
 	}
+	if sub.shows != "" {
+		f.snapshot = []string{sub.shows}
+	}
+	return f
 }
 
 // serveFinished answers a request for a tile that was answered before and is
@@ -104,7 +109,9 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh i
 	h["Access-Control-Expose-Headers"] = exposedHeaders
 	h["X-Content-Type-Options"] = noSniff
 	h["Referrer-Policy"] = referrerPolicy
-	h[snapshotHeader] = f.snapshot
+	if f.snapshot != nil {
+		h[snapshotHeader] = f.snapshot
+	}
 	switch fresh {
 	case forEver:
 		h["Cache-Control"] = immutableHeader

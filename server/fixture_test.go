@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -60,6 +61,12 @@ type fixture struct {
 // newServer makes a server over a fresh store. change may alter its options.
 func newServer(t *testing.T, change ...func(*server.Options)) fixture {
 	t.Helper()
+	return serverOver(t, testLayers(), change...)
+}
+
+// serverOver is newServer over other layers.
+func serverOver(t testing.TB, layers fs.FS, change ...func(*server.Options)) fixture {
+	t.Helper()
 	now := noon
 	clock := func() time.Time { return now }
 	db, err := data.Open(t.Context(), data.Options{Path: filepath.Join(t.TempDir(), "test.db"), Now: clock, Version: "test"})
@@ -67,7 +74,7 @@ func newServer(t *testing.T, change ...func(*server.Options)) fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	if _, err := db.LoadBundled(t.Context(), testLayers(), nil); err != nil {
+	if _, err := db.LoadBundled(t.Context(), layers, nil); err != nil {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer

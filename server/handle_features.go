@@ -23,7 +23,7 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := v.withheld(); err != nil {
+	if err := withheld(v); err != nil {
 		return err
 	}
 	s.setCacheControl(w, r, v.ref.Pinned)

@@ -4,28 +4,23 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"strings"
 
 	"frontline/geo"
 )
 
 // handleGeoJSON answers /api/layers/{layer}/{asof}.geojson: what the layer
 // holds, as it can be loaded again.
-func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request) error {
-	asof, ok := strings.CutSuffix(pathParam(r, "file"), ".geojson")
-	if !ok {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at /api/layers/LAYER/latest.geojson")
-	}
+func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
 	v, err := s.resolve(r, asof)
 	if err != nil {
 		return err
 	}
-	if err := v.withheld(); err != nil {
+	if err := withheld(v); err != nil {
 		return err
 	}
 	s.setCacheControl(w, r, v.ref.Pinned)
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
-	return s.sendKept(w, r, "application/geo+json", v.key("geojson"), func(ctx context.Context) ([]byte, error) {
+	return s.sendKept(w, r, typeGeoJSON, v.key("geojson"), func(ctx context.Context) ([]byte, error) {
 		layer, err := s.Store.Layer(ctx, v.snapshot.Layer)
 		if err != nil {
 			return nil, err

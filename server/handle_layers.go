@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"frontline/geo"
 )
@@ -15,6 +16,10 @@ type layerSummary struct {
 	First     *geo.Date `json:"first,omitempty"` // the date of the first snapshot
 	Last      *geo.Date `json:"last,omitempty"`
 	TileJSON  string    `json:"tilejson"`
+	// Timeline and Area are left out of a layer that has no snapshot, and Area
+	// of one that is not about areas.
+	Timeline string `json:"timeline,omitempty"`
+	Area     string `json:"area,omitempty"`
 }
 
 // handleLayers answers /api/layers: what there is today.
@@ -30,11 +35,18 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
+		derived, err := s.derivedSummaries(ctx, layers, times{
+			at: geo.AsOf{Valid: k.day, Known: current}, current: current, day: k.day,
+		})
+		if err != nil {
+			return nil, err
+		}
 		return json.Marshal(struct {
-			Revision geo.Revision   `json:"revision"`
-			Today    geo.Date       `json:"today"`
-			Layers   []layerSummary `json:"layers"`
-		}{current, k.day, layers})
+			Revision geo.Revision     `json:"revision"`
+			Today    geo.Date         `json:"today"`
+			Layers   []layerSummary   `json:"layers"`
+			Derived  []derivedSummary `json:"derived"`
+		}{current, k.day, layers, derived})
 	})
 }
 
@@ -54,7 +66,74 @@ func (s *Server) layerSummaries(ctx context.Context, known geo.Revision, until g
 		}
 		if out[i].Snapshots = n; n > 0 {
 			out[i].First, out[i].Last = &first, &last
+			out[i].Timeline = tilesPrefix + l.ID + "/" + timelineName + ".json"
+			if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
+				out[i].Area = areaPath(l.ID)
+			}
 		}
 	}
 	return out, nil
+}
+
+func areaPath(layer string) string { return "/api/layers/" + layer + "/" + areaName + ".json" }
+
+// derivedSummary is a derived layer as /api/layers lists it.
+type derivedSummary struct {
+	ID       string    `json:"id"`
+	Title    string    `json:"title"`
+	Kind     geo.Kind  `json:"kind"`
+	Of       [2]string `json:"of"` // claims, control
+	Note     string    `json:"note"`
+	First    geo.Date  `json:"first"` // from when on both have a snapshot
+	Last     geo.Date  `json:"last"`
+	TileJSON string    `json:"tilejson"`
+	Area     string    `json:"area"`
+	Style    geo.Style `json:"style"`
+}
+
+// derivedSummaries describes what can be derived of layers of claims and of
+// control.
+func (s *Server) derivedSummaries(ctx context.Context, layers []layerSummary, t times) ([]derivedSummary, error) {
+	out := []derivedSummary{}
+	for _, claims := range layers {
+		for _, control := range layers {
+			if claims.Kind != geo.KindClaims || control.Kind != geo.KindControl || claims.First == nil || control.First == nil {
+				continue
+			}
+			d, err := s.derivedAt(ctx, [2]geo.Layer{claims.Layer, control.Layer}, t)
+			if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
+				continue
+			} else if err != nil {
+				return nil, err
+			}
+			claimants, err := s.claimantsOf(ctx, d.claims)
+			if err != nil {
+				return nil, err
+			}
+			l := d.layer(claimants)
+			out = append(out, derivedSummary{
+				ID: l.ID, Title: l.Title, Kind: l.Kind, Of: [2]string{claims.ID, control.ID}, Note: l.Note, Style: l.Style,
+				First: max(*claims.First, *control.First), Last: max(*claims.Last, *control.Last),
+				TileJSON: tilesPrefix + l.ID + "/latest.json", Area: areaPath(l.ID),
+			})
+		}
+	}
+	return out, nil
+}
+
+// claimantsOf are those who claim what a snapshot shows, in order of their
+// names.
+func (s *Server) claimantsOf(ctx context.Context, v view) ([]string, error) {
+	set, err := s.set(ctx, v.snapshot)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, f := range set.Features() {
+		if f.ClaimedBy != "" {
+			out = append(out, f.ClaimedBy)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }

@@ -13,7 +13,7 @@ func (s *Server) handleSource(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := v.withheld(); err != nil {
+	if err := withheld(v); err != nil {
 		return err
 	}
 	source, err := s.Store.Source(r.Context(), v.snapshot.ID)

@@ -17,6 +17,7 @@ const (
 
 // handleTile answers /tiles/{layer}/{asof}/{z}/{x}/{y}.mvt, .png and @2x.png,
 // and pictures in a variant at /tiles/{layer}/{asof}/{variant}/{z}/{x}/{y}.png.
+// In the place of the as-of may stand timeline, or two as-ofs.
 func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	row, form, err := cutTileName(pathParam(r, "file"))
 	if err != nil {
@@ -30,28 +31,31 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.resolve(r, pathParam(r, "asof"))
+	sub, err := s.subject(r, pathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
-	if err := s.withheldTile(r.Context(), v, id, form); err != nil {
+	if sub.vectorOnly && form != formatMVT {
+		return errNoPictures()
+	}
+	if err := s.withheldTile(r.Context(), sub, id, form); err != nil {
 		return err
 	}
-	k := tileKey{set: setKey{v.snapshot.Layer, v.snapshot.Content}, id: id, format: form, variant: variant}
+	k := tileKey{set: sub.key, id: id, format: form, variant: variant}
 	if form == formatMVT {
 		k.coding = codingFor(r)
 	}
 	b, err := s.tiles.get(r.Context(), k, func(ctx context.Context) (body, error) {
-		return s.makeTile(ctx, k, v.snapshot)
+		return s.makeTile(ctx, k, sub.set)
 	})
 	if err != nil {
 		return err
 	}
-	f := newFinished(v, k, b)
+	f := newFinished(sub, k, b)
 	if r.URL.RawPath == "" {
 		s.finished.Set(finishedKey{r.URL.Path, k.coding}, f)
 	}
-	f.write(w, r, b, s.freshness(r.Context(), v.ref.Pinned))
+	f.write(w, r, b, s.freshness(r.Context(), sub.pinned))
 	return nil
 }
 
@@ -83,8 +87,8 @@ func variantOf(r *http.Request, form format) (raster.Variant, error) {
 
 // makeTile makes a tile that is not kept. A vector tile with nothing in it has
 // no bytes, in any coding.
-func (s *Server) makeTile(ctx context.Context, k tileKey, snapshot geo.Snapshot) (body, error) {
-	set, err := s.set(ctx, snapshot)
+func (s *Server) makeTile(ctx context.Context, k tileKey, of func(context.Context) (prepared, error)) (body, error) {
+	set, err := of(ctx)
 	if err != nil {
 		return body{}, err
 	}

@@ -27,8 +27,29 @@ type tileJSON struct {
 	VectorLayers []vectorLayer `json:"vector_layers,omitempty"`
 
 	// What the specification lets a server add.
-	Snapshot geo.Date     `json:"frontline_snapshot"`
-	Pin      geo.Revision `json:"frontline_pin"`
+	Snapshot geo.Date       `json:"frontline_snapshot"` // the newest that is shown
+	Pin      geo.Revision   `json:"frontline_pin"`
+	First    *geo.Date      `json:"frontline_first,omitempty"`  // of a timeline: its first snapshot
+	Change   *changeDates   `json:"frontline_change,omitempty"` // of a difference
+	Of       []derivedOfOne `json:"frontline_of,omitempty"`     // of what is derived of two layers
+}
+
+// changeDates are the dates of the snapshots that a difference is between.
+type changeDates struct {
+	From geo.Date `json:"from"`
+	To   geo.Date `json:"to"`
+}
+
+// derivedOfOne is one of the layers that another is derived of.
+type derivedOfOne struct {
+	Layer    string       `json:"layer"`
+	Snapshot geo.Date     `json:"snapshot"`
+	Pin      geo.Revision `json:"pin"`
+}
+
+// aboutLayer begins the TileJSON of a layer's tiles.
+func aboutLayer(l geo.Layer) tileJSON {
+	return tileJSON{Name: l.Title, Description: l.Note, Attribution: l.Attribution}
 }
 
 type vectorLayer struct {
@@ -40,62 +61,62 @@ type vectorLayer struct {
 }
 
 // handleTileJSON answers /tiles/{layer}/{asof}.json for vector tiles,
-// .png.json for pictures and .{variant}.png.json for those in a variant. Its
-// tile addresses name the snapshot's own date and pin, whatever date was asked
-// for, so that readers of days that show the same share them.
+// .png.json for pictures and .{variant}.png.json for those in a variant; in the
+// place of the as-of may stand timeline, or two as-ofs. Its tile addresses name
+// the snapshots' own dates and pins, whatever dates were asked for, so that
+// readers of days that show the same share them.
 func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	name, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
 	if !ok {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by /tiles/LAYER/latest.json")
 	}
-	asof, ending := name, ".mvt"
-	var variant string
-	if plain, picture := strings.CutSuffix(name, ".png"); picture {
-		asof, variant, ok = strings.Cut(plain, ".")
-		if ending = ".png"; ok {
-			if _, err := raster.ParseVariant(variant); err != nil {
-				return err
-			}
-		}
-	}
-	v, err := s.resolve(r, asof)
+	asof, variant, ending, err := cutPictures(name)
 	if err != nil {
 		return err
 	}
+	d, err := s.subject(r, asof)
+	if err != nil {
+		return err
+	}
+	if d.vectorOnly && ending == ".png" {
+		return errNoPictures()
+	}
 	base := s.baseURL(r)
-	k := v.key("tilejson")
-	k.name = strings.Join([]string{v.snapshot.Layer, base, variant, ending}, " ")
-	s.setCacheControl(w, r, v.ref.Pinned)
+	k := answerKey{kind: "tilejson", name: strings.Join([]string{pathParam(r, "layer"), asof, base, variant, ending}, " "), current: d.current, day: d.day}
+	s.setCacheControl(w, r, d.pinned)
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
-		t, err := s.describeTiles(ctx, v.snapshot)
+		t, err := d.describe(ctx)
 		if err != nil {
 			return nil, err
 		}
-		t.Tiles = []string{base + variantPath(v.snapshot, variant) + ending}
-		if ending == ".png" {
-			t.VectorLayers = nil
+		set, err := d.set(ctx)
+		if err != nil {
+			return nil, err
+		}
+		t.TileJSON, t.Version, t.Scheme, t.MaxZoom = "3.0.0", "1.0.0", "xyz", tile.MaxZoom
+		t.Bounds = bounds(set.Features())
+		t.Tiles = []string{base + variantPath(set.Layer(), d.ref, variant) + ending}
+		if ending == ".mvt" {
+			t.VectorLayers = []vectorLayer{{ID: set.Layer(), Description: t.Name, MaxZoom: tile.MaxZoom, Fields: set.Fields()}}
 		}
 		return json.Marshal(t)
 	})
 }
 
-// describeTiles is the TileJSON of a snapshot's vector tiles, but for their
-// addresses.
-func (s *Server) describeTiles(ctx context.Context, snapshot geo.Snapshot) (tileJSON, error) {
-	layer, err := s.Store.Layer(ctx, snapshot.Layer)
-	if err != nil {
-		return tileJSON{}, err
+// cutPictures cuts what says which pictures are meant off a TileJSON's name.
+func cutPictures(name string) (asof, variant, ending string, err error) {
+	plain, picture := strings.CutSuffix(name, ".png")
+	if !picture {
+		return name, "", ".mvt", nil
 	}
-	set, err := s.set(ctx, snapshot)
-	if err != nil {
-		return tileJSON{}, err
+	// The dots between two dates come in a pair.
+	dot := strings.LastIndexByte(plain, '.')
+	if dot < 0 || dot > 0 && plain[dot-1] == '.' {
+		return plain, "", ".png", nil
 	}
-	return tileJSON{
-		TileJSON: "3.0.0", Name: layer.Title, Description: layer.Note, Version: "1.0.0",
-		Attribution: layer.Attribution, Scheme: "xyz", MaxZoom: tile.MaxZoom,
-		Bounds: bounds(set.Features()), Snapshot: snapshot.ValidOn, Pin: snapshot.Pin,
-		VectorLayers: []vectorLayer{{ID: layer.ID, Description: layer.Title, MaxZoom: tile.MaxZoom, Fields: set.Fields()}},
-	}, nil
+	asof, variant = plain[:dot], plain[dot+1:]
+	_, err = raster.ParseVariant(variant)
+	return asof, variant, ".png", err
 }
 
 // bounds is the box around features in degrees, nil where there are none.
@@ -112,15 +133,22 @@ func bounds(features []geo.Feature) *[4]float64 {
 
 // tilesPath is the address of a snapshot's pinned tiles, without host and
 // without the ending that says their format.
-func tilesPath(snapshot geo.Snapshot) string { return variantPath(snapshot, "") }
+func tilesPath(snapshot geo.Snapshot) string {
+	return variantPath(snapshot.Layer, pinOf(snapshot), "")
+}
 
-// variantPath is tilesPath for pictures in a variant.
-func variantPath(snapshot geo.Snapshot, variant string) string {
-	pin := geo.AsOfRef{Valid: snapshot.ValidOn, Pinned: true, Known: snapshot.Pin}
+// pinOf is the as-of by which a snapshot is found for ever.
+func pinOf(snapshot geo.Snapshot) string {
+	return geo.AsOfRef{Valid: snapshot.ValidOn, Pinned: true, Known: snapshot.Pin}.String()
+}
+
+// variantPath is the address of a layer's tiles at what stands in the place of
+// an as-of, in a variant of pictures where one is given.
+func variantPath(layer, ref, variant string) string {
 	if variant != "" {
 		variant = "/" + variant
 	}
-	return tilesPrefix + snapshot.Layer + "/" + pin.String() + variant + "/{z}/{x}/{y}"
+	return tilesPrefix + layer + "/" + ref + variant + "/{z}/{x}/{y}"
 }
 
 // baseURL is where the client reaches the server, without a slash at its end.

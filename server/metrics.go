@@ -42,6 +42,7 @@ const (
 	stageCut      = "cut"      // and encoded as a vector tile
 	stageDraw     = "draw"     // and encoded as a picture
 	stageCompress = "compress" // with gzip or brotli
+	stageCompare  = "compare"  // what differs between two dates, or of two layers
 )
 
 func newMetrics(s *Server) *metrics {

@@ -30,12 +30,16 @@ func (s *Server) routes() http.Handler {
 
 	get("/api/layers", s.handleLayers)
 	get("/api/layers/{layer}/snapshots", s.handleSnapshots)
-	get("/api/layers/{layer}/{file}", s.handleGeoJSON)
+	get("/api/layers/{layer}/{file}", s.handleLayerFile)
 	get("/api/layers/{layer}/{asof}/features.json", s.handleFeatures)
 	get("/api/layers/{layer}/{asof}/source", s.handleSource)
 	get("/api/search/{asof}", s.handleSearch)
 	get("/api/retractions.json", s.handleRetractions)
 	mux.Post("/api/layers/{layer}/snapshots", s.answer(s.handleUpload))
+
+	get("/feed.atom", s.handleFeed)
+	get("/feed.json", s.handleFeed)
+	get("/feed/{file}", s.handleFeed)
 
 	get("/healthz", s.handleHealth)
 	get("/readyz", s.handleReady)

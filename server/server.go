@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/maypok86/otter/v2"
+
+	"frontline/geo"
 )
 
 // Options is what a server is made of.
@@ -38,8 +40,9 @@ type Options struct {
 	Contact string
 	// CacheBytes bounds the finished tiles that are kept.
 	CacheBytes int64
-	// DrawLimit bounds the pictures that are drawn at one time. As many again
-	// as drawQueue says wait for their turn, and more are answered 503.
+	// DrawLimit bounds the pictures that are drawn at one time, and the
+	// differences that are found. As many again as drawQueue and compareQueue
+	// say wait for their turn, and more are answered 503.
 	DrawLimit int
 }
 
@@ -82,15 +85,21 @@ func (o Options) CheckSettings() error {
 // Server answers requests. It is an http.Handler and needs no closing.
 type Server struct {
 	Options
-	handler  http.Handler
-	logging  bool // whether each request is logged
-	record   *record
-	tiles    *tileCache
-	finished *otter.Cache[finishedKey, *finished]
-	answers  *otter.Cache[answerKey, body]
-	drawing  *limiter
-	uploads  *limiter
-	metrics  *metrics
+	handler     http.Handler
+	logging     bool // whether each request is logged
+	record      *record
+	tiles       *tileCache
+	finished    *otter.Cache[finishedKey, *finished]
+	answers     *otter.Cache[answerKey, body]
+	timelines   *timelines
+	grounds     *otter.Cache[groundKey, []geo.Ground]
+	comparisons *otter.Cache[comparisonKey, *comparison]
+	derivations *otter.Cache[derivedKey, *derivation]
+	oblasts     *otter.Cache[groundKey, *oblasts]
+	comparing   *limiter
+	drawing     *limiter
+	uploads     *limiter
+	metrics     *metrics
 }
 
 // New makes a server. It reads nothing yet.
@@ -99,13 +108,16 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		Options:  o,
-		logging:  o.Log.Enabled(context.Background(), slog.LevelDebug),
-		record:   newRecord(o.Store),
-		tiles:    newTileCache(o.CacheBytes),
-		finished: newFinishedCache(),
-		answers:  newAnswerCache(),
-		drawing:  newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
+		Options:   o,
+		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
+		record:    newRecord(o.Store),
+		tiles:     newTileCache(o.CacheBytes),
+		finished:  newFinishedCache(),
+		answers:   newAnswerCache(),
+		timelines: newTimelines(o.Store), grounds: newGrounds(), comparisons: newComparisons(),
+		derivations: newDerivations(), oblasts: newOblasts(),
+		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
+		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 	}
 	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
 	s.metrics = newMetrics(s)

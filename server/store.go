@@ -36,6 +36,16 @@ type Store interface {
 	// NextPublish is when something under embargo becomes public; ok is false
 	// where nothing waits.
 	NextPublish(ctx context.Context) (at time.Time, ok bool, err error)
+	// TimelinePin is the last revision, up to known, that changed a layer's
+	// timeline: geo.EGone where something that it contained was retracted
+	// since.
+	TimelinePin(ctx context.Context, layer string, known geo.Revision) (geo.Revision, error)
+	// Timeline is all of a layer's time as known at a revision.
+	Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
+	// Grounds are what a layer's features cover at an as-of, by key.
+	Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
+	// Events are what happened to the record, the newest first.
+	Events(ctx context.Context, known geo.Revision, limit int) ([]geo.Event, error)
 	// Features are those of one snapshot, in their order.
 	Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error)
 }

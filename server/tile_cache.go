@@ -30,7 +30,8 @@ type tileCache struct {
 	names *otter.Cache[setKey, *geo.Index]
 }
 
-// setKey names what a snapshot shows: the layer and the hash of its features.
+// setKey names what a snapshot shows: the layer and the hash of its features;
+// or what else can be cut, by what it is made of.
 type setKey struct{ layer, content string }
 
 // prepared is a snapshot ready to be cut, and to be drawn.
@@ -90,20 +91,29 @@ func (c *tileCache) get(ctx context.Context, k tileKey, make func(context.Contex
 
 // set is a snapshot ready to be cut and drawn.
 func (s *Server) set(ctx context.Context, snapshot geo.Snapshot) (prepared, error) {
-	k := setKey{snapshot.Layer, snapshot.Content}
-	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, prepared](func(ctx context.Context, _ setKey) (prepared, error) {
-		defer s.stage(stageRead)()
-		ctx = context.WithoutCancel(ctx) // others may wait for it
+	return s.preparedSet(ctx, setKey{snapshot.Layer, snapshot.Content}, func(ctx context.Context) (raster.Source, error) {
 		layer, err := s.Store.Layer(ctx, snapshot.Layer)
 		if err != nil {
-			return prepared{}, err
+			return raster.Source{}, err
 		}
 		features, err := s.Store.Features(ctx, snapshot.ID)
 		if err != nil {
+			return raster.Source{}, err
+		}
+		return raster.Source{Set: tile.NewSet(snapshot.Layer, features), Layer: layer}, nil
+	})
+}
+
+// preparedSet is what is kept under k ready to be cut and drawn, made by make
+// where it is not.
+func (s *Server) preparedSet(ctx context.Context, k setKey, make func(context.Context) (raster.Source, error)) (prepared, error) {
+	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, prepared](func(ctx context.Context, _ setKey) (prepared, error) {
+		defer s.stage(stageRead)()
+		source, err := make(context.WithoutCancel(ctx)) // others may wait for it
+		if err != nil {
 			return prepared{}, err
 		}
-		set := tile.NewSet(snapshot.Layer, features)
-		return prepared{set, raster.Prepare(raster.Source{Set: set, Layer: layer})}, nil
+		return prepared{source.Set, raster.Prepare(source)}, nil
 	}))
 }
 

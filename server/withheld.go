@@ -1,44 +1,36 @@
 package server
 
-import (
-	"context"
+import "frontline/geo"
 
-	"frontline/geo"
-	"frontline/geo/tile"
-)
+// withdrawn is a feature of a snapshot that was retracted since the snapshot
+// was in force.
+type withdrawn struct {
+	geo.RetractedFeature
+	layer string
+	date  geo.Date
+}
 
-// withheld is the geo.EGone of an answer about a whole snapshot of which a
-// feature was retracted since; nil for nearly every snapshot.
-func (v view) withheld() error { return v.withheldWhere(func(string) bool { return true }) }
+// err is the geo.EGone of an answer that would contain the feature.
+func (w withdrawn) err() error {
+	return geo.Errorf(geo.EGone, "%s in %s of %s was retracted: %s", w.Key, w.layer, w.date, w.Reason)
+}
 
-// withheldWhere is withheld for an answer that would contain only some of the
-// features.
-func (v view) withheldWhere(contains func(key string) bool) error {
-	for _, f := range v.retracted {
-		if contains(f.Key) {
-			return geo.Errorf(geo.EGone, "%s in %s of %s was retracted: %s", f.Key, v.snapshot.Layer, v.snapshot.ValidOn, f.Reason)
+// gone are the features of a view's snapshot that were retracted since.
+func (v view) gone() []withdrawn {
+	out := make([]withdrawn, len(v.retracted))
+	for i, f := range v.retracted {
+		out[i] = withdrawn{f, v.snapshot.Layer, v.snapshot.ValidOn}
+	}
+	return out
+}
+
+// withheld is the geo.EGone of an answer about whole snapshots of which a
+// feature was retracted since; nil for nearly every one.
+func withheld(views ...view) error {
+	for _, v := range views {
+		for _, g := range v.gone() {
+			return g.err()
 		}
 	}
 	return nil
-}
-
-// withheldTile is withheld for a tile. Of a picture the tiles around it count
-// too, since names reach into it.
-func (s *Server) withheldTile(ctx context.Context, v view, id tile.ID, form format) error {
-	if len(v.retracted) == 0 {
-		return nil
-	}
-	set, err := s.set(ctx, v.snapshot)
-	if err != nil {
-		return err
-	}
-	margin := int32(tile.Buffer)
-	if form != formatMVT {
-		margin = tile.Extent
-	}
-	there := map[string]bool{}
-	for _, p := range set.Cut(id, margin) {
-		there[set.Features()[p.Feature].Key] = true
-	}
-	return v.withheldWhere(func(key string) bool { return there[key] })
 }

@@ -118,7 +118,7 @@ func (c *canvas) paint(col color.NRGBA, p *hatching) {
 		row := c.pix[y*c.size+int(e.from) : y*c.size+int(e.to)]
 		cover := m.pix[y*c.size+int(e.from) : y*c.size+int(e.to)]
 		if p != nil {
-			p.row(row, cover, int(e.from)+y, col)
+			p.row(row, cover, int(e.from), y, col)
 			continue
 		}
 		solid := pixel(0xff)<<24 | pixel(col.B)<<16 | pixel(col.G)<<8 | pixel(col.R)

@@ -10,12 +10,13 @@ import (
 // tile to tile, and is the front end's.
 const hatchPeriod = 32
 
-// hatching is a pattern of lines that rise to the right.
+// hatching is a pattern of lines that rise to the right, or fall.
 type hatching struct {
 	lines int     // in a period
 	width float32 // of a line, in pixels of scale 1
 	wash  float32 // the opacity between the lines
-	// opacity is by x+y, modulo its length.
+	falls bool
+	// opacity is by x+y, modulo its length; by x-y where lines fall.
 	opacity []uint8
 }
 
@@ -30,7 +31,11 @@ func (h hatching) prepared(t Theme, scale int) *hatching {
 	half := float64(h.width) * float64(scale) / 2
 	for i := range h.opacity {
 		// The middle of the pixel is half a pixel on, each way.
-		along := math.Mod(float64(i)+1, step)
+		middle := 1.0
+		if h.falls {
+			middle = 0
+		}
+		along := math.Mod(float64(i)+middle, step)
 		off := min(along, step-along) / math.Sqrt2
 		line := min(max(half-off+0.5, 0), 1)
 		line = math.Round(line*levels) / levels
@@ -39,11 +44,13 @@ func (h hatching) prepared(t Theme, scale int) *hatching {
 	return &h
 }
 
-// row paints a row of pixels where they are covered; at is the x+y of the
-// first.
-func (h *hatching) row(row []pixel, cover []uint8, at int, col color.NRGBA) {
+// row paints a row of pixels where they are covered, from x, y on.
+func (h *hatching) row(row []pixel, cover []uint8, x, y int, col color.NRGBA) {
 	period := len(h.opacity)
-	at %= period
+	at := (x + y) % period
+	if h.falls {
+		at = (x + period - y%period) % period
+	}
 	for i, a := range cover {
 		if a != 0 {
 			if o := uint32(h.opacity[at]); o != 0 {

@@ -14,6 +14,9 @@ import (
 type Source struct {
 	Set   *tile.Set
 	Layer geo.Layer
+	// Change is whether the set holds what a layer gained and lost, as each
+	// feature's property "change" says, and not a snapshot.
+	Change bool
 }
 
 // Picture is one or more layers that are drawn together, the first at the
@@ -126,10 +129,12 @@ func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
 
 // layer draws what of a layer lies in a tile, but for signs and names.
 func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
-	switch layer := p.sources[source].Layer; layer.Kind {
-	case geo.KindBase:
+	switch layer := p.sources[source].Layer; {
+	case p.sources[source].Change:
+		c.changes(p, source, pieces, v)
+	case layer.Kind == geo.KindBase:
 		c.ground(p, source, pieces, id.Z, v.Theme.inks())
-	case geo.KindClaims, geo.KindControl:
+	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:
 		c.areas(p, source, pieces, id, v)
 	default:
 		// Places and statements may have lines and areas too.

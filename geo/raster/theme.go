@@ -27,6 +27,9 @@ type inks struct {
 	claims     color.NRGBA
 	places     color.NRGBA
 	statements color.NRGBA
+	// Of what was gained and what was lost.
+	gained color.NRGBA
+	lost   color.NRGBA
 }
 
 var themes = [...]inks{
@@ -46,6 +49,8 @@ var themes = [...]inks{
 		claims:      rgb(0xc1440e),
 		places:      rgb(0x1f4e79),
 		statements:  rgb(0x5b3a8c),
+		gained:      rgb(0xa3195b),
+		lost:        rgb(0x00708c),
 	},
 	Dark: {
 		sea:         rgb(0x0e151c),
@@ -63,6 +68,8 @@ var themes = [...]inks{
 		claims:      rgb(0xff9a62),
 		places:      rgb(0x9cc9f0),
 		statements:  rgb(0xc9b3f5),
+		gained:      rgb(0xff8ab8),
+		lost:        rgb(0x5fd0e6),
 	},
 }
 

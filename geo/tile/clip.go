@@ -13,6 +13,11 @@ import (
 // unit further out, so that no point lies on one. Points on the sides are
 // rounded: what comes of that is for the caller to mend.
 func clipPolygon(p indexedPolygon, b box) (inside []Polygon, cut bool) {
+	return clipPolygonTidied(p, b, tidy)
+}
+
+// clipPolygonTidied is clipPolygon with what brings rings in order.
+func clipPolygonTidied(p indexedPolygon, b box, tidied func(Ring) Ring) (inside []Polygon, cut bool) {
 	if p[0].box.within(b) {
 		return []Polygon{p.polygon()}, false
 	} else if !p[0].box.meets(b) {
@@ -32,7 +37,7 @@ func clipPolygon(p indexedPolygon, b box) (inside []Polygon, cut bool) {
 	}
 	var rings []Ring
 	if len(chains) > 0 {
-		rings = join(chains, b)
+		rings = join(chains, b, tidied)
 	} else if around.holds(Point{(b.minX + b.maxX) >> 1, (b.minY + b.maxY) >> 1}) {
 		rings = []Ring{corners(b)}
 	}
@@ -180,7 +185,7 @@ func roundInt(v float64) int32 {
 // join closes chains to rings along the rectangle's sides: from each exit on
 // to the next entry, past the corners between. The inside lies to the right
 // of a chain, so that the sides are walked with the inside on the right too.
-func join(chains []chain, b box) []Ring {
+func join(chains []chain, b box, tidied func(Ring) Ring) []Ring {
 	byEntry := make([]int, len(chains))
 	for i := range byEntry {
 		byEntry[i] = i
@@ -213,7 +218,7 @@ func join(chains []chain, b box) []Ring {
 			}
 			i = next
 		}
-		if ring = tidy(dedupe(ring)); ring != nil {
+		if ring = tidied(dedupe(ring)); ring != nil {
 			rings = append(rings, ring)
 		}
 	}

@@ -22,7 +22,7 @@ func TestClippingChangesNothingInside(t *testing.T) {
 			anyCut = anyCut || cut
 		}
 		if anyCut && !soundAtSides(inside, b) {
-			inside = mendPolygons(inside)
+			inside = mendPolygons(inside, tidy)
 		}
 		if err := invalid(inside); err != nil {
 			t.Errorf("seed %d: %v to %v: %v: %v", seed, polygons, b, inside, err)

@@ -26,6 +26,10 @@ func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
 	if pointMargin < 0 {
 		forPoints = box{origin.X, origin.Y, origin.X + Extent - 1, origin.Y + Extent - 1}
 	}
+	tidied := tidy
+	if s.whole {
+		tidied = unfolded
+	}
 	var pieces []Piece
 	for i, f := range s.level(id.Z).features {
 		if !f.bounds.meets(around) && !f.bounds.meets(forPoints) {
@@ -44,12 +48,12 @@ func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
 		}
 		anyCut := false
 		for _, p := range f.polygons {
-			inside, cut := clipPolygon(p, around)
+			inside, cut := clipPolygonTidied(p, around, tidied)
 			piece.Polygons = append(piece.Polygons, inside...)
 			anyCut = anyCut || cut
 		}
 		if anyCut && !soundAtSides(piece.Polygons, around) {
-			piece.Polygons = mendPolygons(piece.Polygons)
+			piece.Polygons = mendPolygons(piece.Polygons, tidied)
 		}
 		piece.Polygons = shiftedPolygons(piece.Polygons, origin)
 		if len(piece.Points)+len(piece.Lines)+len(piece.Polygons) > 0 {

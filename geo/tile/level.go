@@ -25,21 +25,22 @@ func (s *Set) level(z uint8) *level {
 	l := &s.levels[z]
 	l.once.Do(func() {
 		l.features = make([]levelFeature, len(s.shapes))
+		var together *noded
+		if s.whole {
+			together = nodedAt(s.shapes, z)
+		}
 		for i := range s.shapes {
-			l.features[i] = s.shapes[i].at(z)
+			l.features[i] = s.shapes[i].at(z, together)
 		}
 	})
 	return &l.level
 }
 
-// at brings a shape to the grid of zoom z.
-func (s *shape) at(z uint8) levelFeature {
+// at brings a shape to the grid of zoom z. together is nil, unless the shape is
+// a piece of a partition.
+func (s *shape) at(z uint8, together *noded) levelFeature {
 	f := levelFeature{bounds: emptyBox()}
-	// Weights are in units of the finest grid.
-	least := tolerance * float64(int(1)<<(MaxZoom-z))
-	if z == MaxZoom {
-		least = 0
-	}
+	least := leastAt(z)
 	last := int32(Extent)<<z - 1
 	for _, p := range s.points {
 		// Each point is in one tile, those on the world's far edges too.
@@ -54,7 +55,13 @@ func (s *shape) at(z uint8) levelFeature {
 	if len(f.lines) == 0 && len(s.lines) > 0 {
 		f.lines = [][]Point{dash(coarsen(s.lines[0][0], z))}
 	}
-	for _, p := range s.polygonsAt(z, least) {
+	var polygons []Polygon
+	if together != nil {
+		polygons = s.piecesAt(z, least, together)
+	} else {
+		polygons = s.polygonsAt(z, least)
+	}
+	for _, p := range polygons {
 		x := indexPolygon(p)
 		f.polygons = append(f.polygons, x)
 		f.bounds = f.bounds.union(x[0].box)
@@ -66,6 +73,15 @@ func (s *shape) at(z uint8) levelFeature {
 		f.bounds = f.bounds.union(boxOf(l))
 	}
 	return f
+}
+
+// leastAt is the weight over which a point is drawn at a zoom. Weights are in
+// units of the finest grid.
+func leastAt(z uint8) float64 {
+	if z == MaxZoom {
+		return 0
+	}
+	return tolerance * float64(int(1)<<(MaxZoom-z))
 }
 
 // dash is what stands for lines that are all too short for their zoom.
@@ -107,7 +123,7 @@ func (s *shape) polygonsAt(z uint8, least float64) []Polygon {
 		}
 		kept = append(kept, q)
 	}
-	if mended := settled(kept); len(mended) > 0 {
+	if mended := settled(kept, tidy); len(mended) > 0 {
 		kept = mended
 	} else {
 		for _, p := range kept {
@@ -119,7 +135,7 @@ func (s *shape) polygonsAt(z uint8, least float64) []Polygon {
 		kept = addDot(kept, d)
 	}
 	if len(dots) > 0 {
-		kept = settled(kept)
+		kept = settled(kept, tidy)
 	}
 	return kept
 }

@@ -19,21 +19,24 @@ const mendRounds = 32
 // mend returns valid polygons for the rings, exteriors first and of positive
 // area. Where cutting does not settle, it is tried again on a grid twice as
 // coarse, and so on.
-func mend(rings []Ring) []Polygon {
+func mend(rings []Ring) []Polygon { return mendTidied(rings, tidy) }
+
+// mendTidied is mend with what brings rings in order.
+func mendTidied(rings []Ring, tidied func(Ring) Ring) []Polygon {
 	for bits := 0; ; bits++ {
 		edges, settled := node(edgesOf(coarser(rings, bits)))
 		if settled {
-			return assemble(trace(unpaired(edges)))
+			return assemble(trace(unpaired(edges), tidied))
 		}
 	}
 }
 
-func mendPolygons(polygons []Polygon) []Polygon {
+func mendPolygons(polygons []Polygon, tidied func(Ring) Ring) []Polygon {
 	var rings []Ring
 	for _, p := range polygons {
 		rings = append(rings, p...)
 	}
-	return mend(rings)
+	return mendTidied(rings, tidied)
 }
 
 // coarser puts the rings on a grid of 2^bits units.

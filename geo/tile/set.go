@@ -12,6 +12,7 @@ import (
 // tiles of any zoom. It is safe for use by many goroutines.
 type Set struct {
 	layer    string
+	whole    bool // the features are pieces that fill a ground: see NewPartition
 	features []geo.Feature
 	tags     []tags
 	shapes   []shape
@@ -35,7 +36,19 @@ type shape struct {
 // rings counter-clockwise, as geo.ReadGeoJSON returns them. The features are
 // kept, not copied.
 func NewSet(layer string, features []geo.Feature) *Set {
-	s := &Set{layer: layer, features: features}
+	return newSet(layer, features, false)
+}
+
+// NewPartition is NewSet for features that are pieces of a ground, and fill
+// it. At every zoom they go on to: what two share of their outlines is the
+// same in both, point for point, and a piece is never drawn larger than it is,
+// for its neighbours have the room that it leaves.
+func NewPartition(layer string, features []geo.Feature) *Set {
+	return newSet(layer, features, true)
+}
+
+func newSet(layer string, features []geo.Feature, whole bool) *Set {
+	s := &Set{layer: layer, features: features, whole: whole}
 	s.shapes = make([]shape, len(features))
 	s.tags = make([]tags, len(features))
 	var rings []Ring

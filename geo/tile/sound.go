@@ -1,12 +1,12 @@
 package tile
 
 // settled makes polygons valid where rounding or dropping points has spoiled
-// them.
-func settled(polygons []Polygon) []Polygon {
+// them; tidied brings the rings in order that it makes.
+func settled(polygons []Polygon, tidied func(Ring) Ring) []Polygon {
 	if sound(polygons) {
 		return polygons
 	}
-	return mendPolygons(polygons)
+	return mendPolygons(polygons, tidied)
 }
 
 // sound reports whether polygons are valid as they stand: edges meet only as

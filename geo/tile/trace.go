@@ -8,8 +8,9 @@ import (
 // each, into simple rings with the inside on the same hand: exteriors have
 // positive area, holes negative. Where a walk comes by a point again, the loop
 // since then is a ring of its own, so that rings touch in points only.
-func trace(edges []edge) []Ring {
+func trace(edges []edge, tidied func(Ring) Ring) []Ring {
 	t := newTracer(edges)
+	t.tidied = tidied
 	var rings []Ring
 	for i := range edges {
 		if !t.used[i] {
@@ -23,6 +24,8 @@ type tracer struct {
 	edges []edge
 	used  []bool
 	at    map[Point][]int32 // the edges at each point
+	// tidied brings a ring in order: tidy or unfolded.
+	tidied func(Ring) Ring
 }
 
 func newTracer(edges []edge) *tracer {
@@ -50,7 +53,7 @@ func (t *tracer) walk(i int, rings []Ring) []Ring {
 				delete(on, q)
 			}
 			path = path[:k+1]
-			if ring = tidy(ring); ring != nil {
+			if ring = t.tidied(ring); ring != nil {
 				rings = append(rings, ring)
 			}
 		} else {
@@ -183,6 +186,31 @@ func tidy(r Ring) Ring {
 		}
 		r = dedupe(out)
 	}
+}
+
+// unfolded drops points at which a ring turns back on itself and returns nil
+// for a ring that encloses nothing. Points in a straight line stay.
+func unfolded(r Ring) Ring {
+	for {
+		out := r[:0:0]
+		n := len(r)
+		if n < 3 {
+			return nil
+		}
+		for i, p := range r {
+			if !foldsBack(edge{r[(i+n-1)%n], p}, edge{p, r[(i+1)%n]}) {
+				out = append(out, p)
+			}
+		}
+		if len(out) == n {
+			break
+		}
+		r = dedupe(out)
+	}
+	if area2(r) == 0 {
+		return nil
+	}
+	return r
 }
 
 // assemble gives each hole to the smallest exterior around it.

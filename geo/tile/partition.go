@@ -1,0 +1,115 @@
+package tile
+
+// A partition's pieces share their outlines. On the grid of a zoom, rounding
+// can make the edges of some cross, touch or lie on one another. Mended one by
+// one, two neighbours could come to differ by a unit; so the edges of all are
+// cut where they meet first, once, and each piece is mended after that, which
+// moves no point any more.
+
+// noded tells for an edge where it is cut.
+type noded struct {
+	cuts map[edge][]Point // in order from the edge's smaller end
+}
+
+// nodedAt cuts the edges of all shapes on the grid of a zoom.
+func nodedAt(shapes []shape, z uint8) *noded {
+	least := leastAt(z)
+	var rings []Ring
+	for _, s := range shapes {
+		for i, p := range s.polygons {
+			for j, r := range p {
+				rings = append(rings, dedupe(thin(r, s.ringWeights[i][j], least, z)))
+			}
+		}
+	}
+	n := &noded{cuts: map[edge][]Point{}}
+	edges := once(edgesOf(rings))
+	for range mendRounds {
+		cuts := map[int][]Point{}
+		meetings(edges, func(i, j int) bool {
+			meet(edges, i, j, cuts)
+			return true
+		})
+		if len(cuts) == 0 {
+			break
+		}
+		next := cut(edges, cuts) // puts the points in order
+		for i, points := range cuts {
+			n.cuts[edges[i]] = points
+		}
+		edges = once(next)
+	}
+	return n
+}
+
+// once has each edge once, from its smaller end, in a fixed order.
+func once(edges []edge) []edge {
+	seen := make(map[edge]bool, len(edges))
+	out := edges[:0]
+	for _, e := range edges {
+		if less(e.b, e.a) {
+			e = edge{e.b, e.a}
+		}
+		if !seen[e] {
+			seen[e] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// ring is a ring with the points at which its edges are cut.
+func (n *noded) ring(r Ring) Ring {
+	out := make(Ring, 0, len(r))
+	for i, p := range r {
+		out = n.walk(out, p, r[(i+1)%len(r)], 0)
+	}
+	return dedupe(out)
+}
+
+// walk adds the points from a on to before b.
+func (n *noded) walk(out Ring, a, b Point, depth int) Ring {
+	e, back := edge{a, b}, less(b, a)
+	if back {
+		e = edge{b, a}
+	}
+	points := n.cuts[e]
+	if len(points) == 0 || depth == mendRounds {
+		return append(out, a)
+	}
+	from := a
+	for i := range points {
+		p := points[i]
+		if back {
+			p = points[len(points)-1-i]
+		}
+		if p != from {
+			out = n.walk(out, from, p, depth+1)
+			from = p
+		}
+	}
+	return n.walk(out, from, b, depth+1)
+}
+
+// piecesAt is polygonsAt for a piece of a partition: what collapses is gone,
+// and points in a straight line stay, since they may be a neighbour's corners.
+func (s *shape) piecesAt(z uint8, least float64, together *noded) []Polygon {
+	var kept []Polygon
+	for i, p := range s.polygons {
+		at := func(j int) Ring {
+			return unfolded(together.ring(dedupe(thin(p[j], s.ringWeights[i][j], least, z))))
+		}
+		outer := at(0)
+		if outer == nil {
+			continue
+		}
+		q := Polygon{outer}
+		for j := 1; j < len(p); j++ {
+			if h := at(j); h != nil {
+				q = append(q, h)
+			}
+		}
+		kept = append(kept, q)
+	}
+	return settled(kept, unfolded)
+}

@@ -1,0 +1,126 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"frontline/geo"
+)
+
+// anySource ends the address of a difference that is asked for although its
+// ends come from different sources.
+const anySource = "~any-source"
+
+// changeRef is what differs between two as-ofs, as a reader writes it.
+type changeRef struct {
+	from, to  string
+	anySource bool
+}
+
+// parseChange reads "2025-10-01..2025-11-30", each end an as-of.
+func parseChange(text string) (changeRef, error) {
+	var c changeRef
+	text, c.anySource = strings.CutSuffix(text, anySource)
+	var ok bool
+	if c.from, c.to, ok = strings.Cut(text, changeMark); !ok {
+		return c, geo.Errorf(geo.EInvalid, "a difference is between two dates: write 2025-10-01..2025-11-30")
+	}
+	return c, nil
+}
+
+// changeView is a request for what differs between two snapshots, resolved.
+type changeView struct {
+	changeRef
+	layer    geo.Layer
+	from, to view
+	// fromPin and toPin are the revisions of the layer's timeline that the
+	// ends are read at.
+	fromPin, toPin geo.Revision
+	pinned         bool
+}
+
+// resolveChange finds the two snapshots that the path asks for.
+func (s *Server) resolveChange(r *http.Request, text string) (changeView, error) {
+	var v changeView
+	var err error
+	if v.changeRef, err = parseChange(text); err != nil {
+		return v, err
+	}
+	if v.from, err = s.resolve(r, v.changeRef.from); err != nil {
+		return v, err
+	}
+	if v.to, err = s.resolve(r, v.changeRef.to); err != nil {
+		return v, err
+	}
+	if v.from.at.Valid >= v.to.at.Valid {
+		return v, geo.Errorf(geo.EInvalid, "%s is not before %s: write the earlier date first", v.from.at.Valid, v.to.at.Valid)
+	}
+	if err := withheld(v.from, v.to); err != nil {
+		return v, err
+	}
+	ctx := r.Context()
+	if v.layer, err = s.Store.Layer(ctx, v.to.snapshot.Layer); err != nil {
+		return v, err
+	}
+	if v.fromPin, err = s.readingPin(ctx, v.from); err != nil {
+		return v, err
+	}
+	if v.toPin, err = s.readingPin(ctx, v.to); err != nil {
+		return v, err
+	}
+	v.pinned = v.from.ref.Pinned && v.to.ref.Pinned
+	return v, nil
+}
+
+// readingPin is the revision of its layer's timeline that a view is read at.
+// Where something else in that timeline was retracted since, it is the
+// revision asked for: the view itself still holds.
+func (s *Server) readingPin(ctx context.Context, v view) (geo.Revision, error) {
+	pin, err := s.timelines.pin(ctx, pinKey{v.snapshot.Layer, v.at.Known, v.current})
+	if geo.ErrorCode(err) == geo.EGone {
+		return v.at.Known, nil
+	}
+	return pin, err
+}
+
+// pinnedRef is the address of the difference between as-ofs that are pinned:
+// whatever dates were asked for, they are those of the snapshots. A pin is the
+// snapshot's or that of the timeline, which tells since when.
+func (v changeView) pinnedRef() string {
+	end := func(v view, timeline geo.Revision) string {
+		return geo.AsOfRef{Valid: v.snapshot.ValidOn, Pinned: true, Known: max(v.snapshot.Pin, timeline)}.String()
+	}
+	ref := end(v.from, v.fromPin) + changeMark + end(v.to, v.toPin)
+	if v.changeRef.anySource {
+		ref += anySource
+	}
+	return ref
+}
+
+// sameSnapshot is whether both ends show one snapshot, so that nothing lies
+// between.
+func (v changeView) sameSnapshot() bool {
+	return v.from.snapshot.ID == v.to.snapshot.ID
+}
+
+// shows are the dates of the two snapshots.
+func (v changeView) shows() string {
+	return v.from.snapshot.ValidOn.String() + changeMark + v.to.snapshot.ValidOn.String()
+}
+
+// changeGaps are the days between the ends for which a daily layer has no
+// snapshot.
+func (s *Server) changeGaps(ctx context.Context, v changeView) ([]gap, error) {
+	snapshots, err := s.published(ctx, v.layer.ID, v.to.at.Known, v.to.day)
+	if err != nil {
+		return nil, err
+	}
+	out := []gap{}
+	for _, g := range gaps(v.layer.Cadence, snapshots) {
+		if g.Until > v.from.at.Valid && g.From <= v.to.at.Valid {
+			out = append(out, g)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"encoding/json"
+
+	"frontline/geo"
+)
+
+const typeGeoJSON = "application/geo+json"
+
+// writeChangeGeoJSON writes a FeatureCollection of the pieces, one a line. The
+// foreign member "frontline" says what is compared.
+func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
+	b := []byte(`{"type":"FeatureCollection","frontline":`)
+	raw, err := json.Marshal(head)
+	if err != nil {
+		return nil, err
+	}
+	b = append(append(b, raw...), `,"features":[`...)
+	for i, p := range pieces {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		properties := struct {
+			Fid        string             `json:"fid"`
+			Names      map[string]string  `json:"names,omitempty"`
+			ClaimedBy  string             `json:"claimed_by,omitempty"`
+			DeniedBy   []geo.Denial       `json:"denied_by,omitempty"`
+			AssessedBy string             `json:"assessed_by,omitempty"`
+			Status     string             `json:"status,omitempty"`
+			Change     string             `json:"change"`
+			Since      *geo.Date          `json:"since"`
+			SinceDay   *int32             `json:"since_day"`
+			Area       float64            `json:"km2"`
+			From       geo.Date           `json:"from"`
+			To         geo.Date           `json:"to"`
+			Regions    map[string]float64 `json:"regions_km2"`
+		}{
+			p.Fid, p.of.Names, p.of.ClaimedBy, p.of.DeniedBy, p.of.AssessedBy, p.of.Status,
+			p.Change, p.Since, p.SinceDay, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions,
+		}
+		if raw, err = json.Marshal(properties); err != nil {
+			return nil, err
+		}
+		id, err := json.Marshal(p.id())
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(append(b, "\n"+`{"type":"Feature","id":`...), id...), `,"properties":`...)
+		b = append(append(b, raw...), `,"geometry":`...)
+		if b, err = geo.AppendGeometry(b, p.of.Geometry); err != nil {
+			return nil, err
+		}
+		b = append(b, '}')
+	}
+	return append(b, "\n]}\n"...), nil
+}
+
+// id names the piece within its difference.
+func (p changePiece) id() string {
+	since := "unknown"
+	if p.Since != nil {
+		since = p.Since.String()
+	}
+	return p.Fid + " " + p.Change + " " + since
+}
+
+// writeChangeCSV writes a row for each piece, with a column for each region
+// that something changed in.
+func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
+	header := []string{"layer", "feature", "name", "claimed_by", "assessed_by", "status", "change", "since", "km2", "from", "to"}
+	for _, r := range head.Regions {
+		header = append(header, "km2 in "+regionName(r.Region))
+	}
+	t := newTable(header...)
+	for _, p := range pieces {
+		since := ""
+		if p.Since != nil {
+			since = p.Since.String()
+		}
+		assessor := p.of.AssessedBy
+		if assessor == "" {
+			assessor = head.Layer.AssessedBy
+		}
+		row := []string{
+			head.Layer.ID, harmless(p.Fid), harmless(p.of.Name()), harmless(p.of.ClaimedBy), harmless(assessor), harmless(p.of.Status),
+			p.Change, since, decimal(p.Area), head.From.Snapshot.String(), head.To.Snapshot.String(),
+		}
+		for _, r := range head.Regions {
+			row = append(row, decimal(p.Regions[r.Key]))
+		}
+		t.row(row...)
+	}
+	return t.bytes()
+}

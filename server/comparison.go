@@ -1,0 +1,246 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+
+	"frontline/geo"
+	"frontline/geo/change"
+	"frontline/geo/raster"
+	"frontline/geo/tile"
+)
+
+// comparison is what differs between two snapshots of a layer.
+type comparison struct {
+	pieces []change.Piece
+	// features are those of the pieces, by key, as the later snapshot that has
+	// one says it.
+	features map[string]geo.Feature
+	// Square metres at each end.
+	areaFrom, areaTo         float64
+	absorbedFrom, absorbedTo float64
+	// sources says in words by what the sources of the ends differ.
+	sources []string
+}
+
+type comparisonKey struct {
+	layer          string
+	from, to       int64 // snapshots
+	fromPin, toPin geo.Revision
+}
+
+// comparedPoints bounds the vertices of the comparisons and of the grounds
+// that are kept.
+const comparedPoints = 1_500_000
+
+func newComparisons() *otter.Cache[comparisonKey, *comparison] {
+	return otter.Must(&otter.Options[comparisonKey, *comparison]{
+		MaximumWeight: comparedPoints,
+		Weigher: func(_ comparisonKey, c *comparison) uint32 {
+			n := 10
+			for _, p := range c.pieces {
+				n += points(p.Ground)
+			}
+			return weigh(n)
+		},
+	})
+}
+
+// groundKey names what a layer covers on the date of a snapshot.
+type groundKey struct {
+	layer string
+	at    geo.AsOf
+}
+
+func newGrounds() *otter.Cache[groundKey, []geo.Ground] {
+	return otter.Must(&otter.Options[groundKey, []geo.Ground]{
+		MaximumWeight: comparedPoints,
+		Weigher: func(_ groundKey, list []geo.Ground) uint32 {
+			n := 1
+			for _, g := range list {
+				n += points(g.Geometry)
+			}
+			return weigh(n)
+		},
+	})
+}
+
+// groundsAt is what a view's layer covers, read at a pin of its timeline.
+func (s *Server) groundsAt(ctx context.Context, v view, pin geo.Revision) ([]geo.Ground, error) {
+	k := groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}}
+	return s.grounds.Get(ctx, k, otter.LoaderFunc[groundKey, []geo.Ground](func(ctx context.Context, k groundKey) ([]geo.Ground, error) {
+		return s.Store.Grounds(context.WithoutCancel(ctx), k.layer, k.at)
+	}))
+}
+
+// How many comparisons wait, for each that is made, and for how long.
+const (
+	compareQueue = 32
+	compareWait  = 5 * time.Second
+)
+
+// compare finds what differs between the ends of a view. A difference across
+// two sources is refused, unless it is asked for.
+func (s *Server) compare(ctx context.Context, v changeView) (*comparison, error) {
+	k := comparisonKey{v.layer.ID, v.from.snapshot.ID, v.to.snapshot.ID, v.fromPin, v.toPin}
+	c, err := s.comparisons.Get(ctx, k, otter.LoaderFunc[comparisonKey, *comparison](func(ctx context.Context, _ comparisonKey) (*comparison, error) {
+		return s.makeComparison(context.WithoutCancel(ctx), v)
+	}))
+	if err != nil {
+		return nil, err
+	}
+	if len(c.sources) > 0 && !v.changeRef.anySource {
+		return nil, geo.Errorf(geo.EConflict, "the two dates are not of one source, and a change of source looks like a change on the ground: %s; "+
+			"to have the difference all the same, put %s behind the second date: %s..%s%s",
+			c.sources[0], anySource, v.changeRef.from, v.changeRef.to, anySource)
+	}
+	return c, nil
+}
+
+func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison, error) {
+	if err := s.comparing.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.comparing.leave()
+	defer s.stage(stageCompare)()
+	before, err := s.groundsAt(ctx, v.from, v.fromPin)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.groundsAt(ctx, v.to, v.toPin)
+	if err != nil {
+		return nil, err
+	}
+	var line geo.Timeline
+	found, err := s.timelines.find(ctx, v.layer.ID, max(v.fromPin, v.toPin))
+	switch {
+	case err == nil:
+		line = *found
+	case geo.ErrorCode(err) != geo.EGone: // else since when is not told
+		return nil, err
+	}
+	c := &comparison{features: map[string]geo.Feature{}}
+	for _, g := range before {
+		c.features[g.Feature.Key] = g.Feature
+		c.areaFrom += geo.Area(g.Geometry)
+	}
+	for _, g := range after {
+		c.features[g.Feature.Key] = g.Feature
+		c.areaTo += geo.Area(g.Geometry)
+	}
+	from, to := v.from.snapshot.ValidOn, v.to.snapshot.ValidOn
+	c.absorbedFrom, c.absorbedTo = absorbedOn(line, from), absorbedOn(line, to)
+	c.sources = differingSources(v.from.snapshot, v.to.snapshot, before, after)
+	if !v.sameSnapshot() {
+		if c.pieces, err = change.Difference(before, after, from, to, line.Spans); err != nil {
+			return nil, fmt.Errorf("difference of %s from %s to %s: %w", v.layer.ID, from, to, err)
+		}
+	}
+	return c, nil
+}
+
+func absorbedOn(line geo.Timeline, d geo.Date) float64 {
+	sum := 0.0
+	for _, a := range line.Absorbed {
+		if a.Date == d {
+			sum += a.Area
+		}
+	}
+	return sum
+}
+
+// differingSources says by what the sources of two snapshots differ, where
+// both are stated: the host that they came from, and the source and assessor
+// that they give for the same feature.
+func differingSources(from, to geo.Snapshot, before, after []geo.Ground) []string {
+	var why []string
+	differ := func(what, a, b string) {
+		if a != "" && b != "" && a != b {
+			why = append(why, fmt.Sprintf("%s is %q on %s and %q on %s", what, a, from.ValidOn, b, to.ValidOn))
+		}
+	}
+	differ("where it was loaded from", hostOf(from.SourceURL), hostOf(to.SourceURL))
+	for _, a := range before {
+		i, ok := slices.BinarySearchFunc(after, a.Feature.Key, func(g geo.Ground, key string) int { return cmp.Compare(g.Feature.Key, key) })
+		if !ok {
+			continue
+		}
+		b := after[i].Feature
+		differ("the assessor of "+b.Key, a.Feature.AssessedBy, b.AssessedBy)
+		differ("the source of "+b.Key, a.Feature.Source, b.Source)
+	}
+	return why
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
+func (s *Server) changeSubject(ctx context.Context, v changeView) (subject, error) {
+	c, err := s.compare(ctx, v)
+	if err != nil {
+		return subject{}, err
+	}
+	k := setKey{v.layer.ID, fmt.Sprint("change ", v.from.snapshot.ID, v.to.snapshot.ID, v.fromPin, v.toPin)}
+	return subject{
+		current: v.to.current, day: v.to.day, pinned: v.pinned, shows: v.shows(), key: k,
+		ref: v.pinnedRef(),
+		describe: func(context.Context) (tileJSON, error) {
+			t := aboutLayer(v.layer)
+			t.Snapshot, t.Pin = v.to.snapshot.ValidOn, max(v.to.snapshot.Pin, v.toPin)
+			t.Change = &changeDates{v.from.snapshot.ValidOn, v.to.snapshot.ValidOn}
+			return t, nil
+		},
+		set: func(ctx context.Context) (prepared, error) {
+			return s.preparedSet(ctx, k, func(context.Context) (raster.Source, error) {
+				return raster.Source{Set: tile.NewSet(v.layer.ID, c.tileFeatures(v)), Layer: v.layer, Change: true}, nil
+			})
+		},
+	}, nil
+}
+
+// tileFeatures are the pieces as tiles carry them.
+func (c *comparison) tileFeatures(v changeView) []geo.Feature {
+	out := make([]geo.Feature, len(c.pieces))
+	from, to := quoted(v.from.snapshot.ValidOn.String()), quoted(v.to.snapshot.ValidOn.String())
+	for i, p := range c.pieces {
+		f := said(c.features[p.Key])
+		f.Geometry = p.Ground
+		f.Properties = map[string]json.RawMessage{
+			"change": quoted(changeName(p)), "from": from, "to": to,
+			"km2": strconv.AppendFloat(nil, km2(p.Area), 'f', -1, 64),
+		}
+		if p.Since != nil {
+			f.Properties["since"] = number(int64(*p.Since))
+			f.Properties["since_date"] = quoted(p.Since.String())
+		}
+		out[i] = f
+	}
+	return out
+}
+
+func changeName(p change.Piece) string {
+	if p.Gained {
+		return "gained"
+	}
+	return "lost"
+}
+
+// quoted is plain text as JSON.
+func quoted(text string) json.RawMessage { return strconv.AppendQuote(nil, text) }
+
+// km2 is square kilometres, to a thousandth, of square metres.
+func km2(m2 float64) float64 { return math.Round(m2/1e3) / 1e3 }

@@ -1,0 +1,303 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/maypok86/otter/v2"
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/change"
+	"frontline/geo/raster"
+	"frontline/geo/tile"
+)
+
+// A derived layer is ground that somebody claims and that an assessor does not
+// call held: claims~control, of a layer of claims and one of control. It is
+// nobody's claim and nobody's assessment, and says of which two it is made.
+
+// heldStatuses are the statuses by which a feature of a control layer counts
+// as held. One that states none is what its layer is about.
+var heldStatuses = []string{"", "occupied", "held", "controlled"}
+
+func isHeld(f geo.Feature) bool {
+	return slices.Contains(heldStatuses, strings.ToLower(strings.TrimSpace(f.Status)))
+}
+
+// derivedView is a request for a derived layer, resolved.
+type derivedView struct {
+	times
+	pair            [2]geo.Layer // claims, control
+	claims, control view
+	pins            [2]geo.Revision // of their timelines, that they are read at
+}
+
+// id is the derived layer's id.
+func (d derivedView) id() string { return d.pair[0].ID + derivedMark + d.pair[1].ID }
+
+// date is from when on both snapshots are in force together.
+func (d derivedView) date() geo.Date {
+	return max(d.claims.snapshot.ValidOn, d.control.snapshot.ValidOn)
+}
+
+// pair finds the two layers of a derived layer's id.
+func (s *Server) pair(ctx context.Context, id string) (pair [2]geo.Layer, err error) {
+	claims, control, _ := strings.Cut(id, derivedMark)
+	for i, part := range []struct {
+		id   string
+		kind geo.Kind
+	}{{claims, geo.KindClaims}, {control, geo.KindControl}} {
+		if err := geo.CheckLayerID(part.id); err != nil {
+			return pair, err
+		}
+		if pair[i], err = s.Store.Layer(ctx, part.id); err != nil {
+			return pair, err
+		}
+		if pair[i].Kind != part.kind {
+			return pair, geo.Errorf(geo.ENotFound, "there is no layer %s: a derived layer is of one of claims and one of control, and %s is of kind %s", id, part.id, pair[i].Kind)
+		}
+	}
+	return pair, nil
+}
+
+// resolveDerived finds the two snapshots that the path asks for.
+func (s *Server) resolveDerived(r *http.Request, asof string) (derivedView, error) {
+	id := pathParam(r, "layer")
+	if name, _, _ := strings.Cut(asof, "@"); name == timelineName || strings.Contains(asof, changeMark) {
+		return derivedView{}, errOnlyDates(id)
+	}
+	pair, err := s.pair(r.Context(), id)
+	if err != nil {
+		return derivedView{}, err
+	}
+	t, err := s.resolveTimes(r, asof)
+	if err != nil {
+		return derivedView{}, err
+	}
+	return s.derivedAt(r.Context(), pair, t)
+}
+
+func errOnlyDates(id string) error {
+	return geo.Errorf(geo.ENotFound, "%s is derived of two layers: it has dates, and areas at /api/layers/%s/area.json, but no timeline and no differences of its own", id, id)
+}
+
+// derivedAt is a derived layer at a time.
+func (s *Server) derivedAt(ctx context.Context, pair [2]geo.Layer, t times) (derivedView, error) {
+	d := derivedView{times: t, pair: pair}
+	for i, v := range []*view{&d.claims, &d.control} {
+		f, err := s.record.find(ctx, pair[i].ID, t.at, t.current)
+		if err != nil {
+			return d, err
+		}
+		*v = view{t, f.Snapshot, f.retracted}
+		if d.pins[i], err = s.readingPin(ctx, *v); err != nil {
+			return d, err
+		}
+	}
+	return d, withheld(d.claims, d.control)
+}
+
+// pinnedRef is the as-of by which the same two snapshots are found for ever.
+func (d derivedView) pinnedRef() geo.AsOfRef {
+	known := max(d.claims.snapshot.Pin, d.control.snapshot.Pin, d.pins[0], d.pins[1])
+	return geo.AsOfRef{Valid: d.date(), Pinned: true, Known: known}
+}
+
+// layer describes the derived layer, in words that state no claim as a fact.
+func (d derivedView) layer(claimants []string) geo.Layer {
+	claims, control := d.pair[0], d.pair[1]
+	by := "Claimed"
+	if len(claimants) > 0 {
+		by += " by " + strings.Join(claimants, " and ")
+	}
+	return geo.Layer{
+		ID: d.id(), Kind: geo.KindClaims, Cadence: control.Cadence, AssessedBy: assessorOf(control),
+		Title:       by + ", not assessed as held by " + assessorOf(control),
+		Attribution: joined(claims.Attribution, control.Attribution),
+		Licence:     joined(claims.Licence, control.Licence),
+		Source:      joined(claims.Title+" ("+claims.ID+")", control.Title+" ("+control.ID+")"),
+		Note: fmt.Sprintf("Derived: what %s shows as claimed, without what %s shows as held. Features of %s count as held whose status is one of %s. "+
+			"The rest is not said to be held by anybody.", claims.ID, control.ID, control.ID, statusWords()),
+		Style: claims.Style,
+	}
+}
+
+// statusWords are the statuses that count as held, for readers.
+func statusWords() string {
+	words := make([]string, len(heldStatuses))
+	for i, st := range heldStatuses {
+		if words[i] = st; st == "" {
+			words[i] = notStated
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+func assessorOf(l geo.Layer) string {
+	if l.AssessedBy == "" {
+		return l.Title + " (assessor " + notStated + ")"
+	}
+	return l.AssessedBy
+}
+
+// joined is both texts, or the one that there is.
+func joined(a, b string) string {
+	if a == "" || a == b {
+		return b
+	}
+	if b == "" {
+		return a
+	}
+	return a + "; " + b
+}
+
+// derivation is ground that is claimed and not held.
+type derivation struct {
+	features []geo.Feature // the claims, each with what of it is not held; areas only
+	// Square metres of each claim by its key: of the whole and of what of it
+	// is not held.
+	claimed, notHeld map[string]float64
+	claimants        []string
+	held             []string // the keys of what counts as held
+}
+
+type derivedKey struct{ claims, control groundKey }
+
+// derivedKept is how many pairs of snapshots are remembered with what is
+// derived of them.
+const derivedKept = 2000
+
+func newDerivations() *otter.Cache[derivedKey, *derivation] {
+	return otter.Must(&otter.Options[derivedKey, *derivation]{
+		MaximumWeight: comparedPoints,
+		Weigher: func(_ derivedKey, d *derivation) uint32 {
+			n := comparedPoints / derivedKept
+			for _, f := range d.features {
+				n += points(f.Geometry)
+			}
+			return weigh(n)
+		},
+	})
+}
+
+func (d derivedView) key() derivedKey {
+	of := func(v view, pin geo.Revision) groundKey {
+		return groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}}
+	}
+	return derivedKey{of(d.claims, d.pins[0]), of(d.control, d.pins[1])}
+}
+
+// derive finds what is claimed and not held.
+func (s *Server) derive(ctx context.Context, d derivedView) (*derivation, error) {
+	return s.derivations.Get(ctx, d.key(), otter.LoaderFunc[derivedKey, *derivation](func(ctx context.Context, _ derivedKey) (*derivation, error) {
+		ctx = context.WithoutCancel(ctx) // others may wait for it
+		if err := s.comparing.enter(ctx); err != nil {
+			return nil, err
+		}
+		defer s.comparing.leave()
+		defer s.stage(stageCompare)()
+		claims, err := s.groundsAt(ctx, d.claims, d.pins[0])
+		if err != nil {
+			return nil, err
+		}
+		control, err := s.groundsAt(ctx, d.control, d.pins[1])
+		if err != nil {
+			return nil, err
+		}
+		return subtractHeld(claims, control)
+	}))
+}
+
+func subtractHeld(claims, control []geo.Ground) (*derivation, error) {
+	out := &derivation{claimed: map[string]float64{}, notHeld: map[string]float64{}}
+	var held orb.MultiPolygon
+	for _, g := range control {
+		if isHeld(g.Feature) {
+			held = append(held, g.Geometry...)
+			out.held = append(out.held, g.Feature.Key)
+		}
+	}
+	claimants := map[string]bool{}
+	for _, g := range claims {
+		rest, err := change.Subtract(g.Geometry, held)
+		if err != nil {
+			return nil, fmt.Errorf("claimed but not held: %w", err)
+		}
+		if g.Feature.ClaimedBy != "" {
+			claimants[g.Feature.ClaimedBy] = true
+		}
+		out.claimed[g.Feature.Key] = geo.Area(g.Geometry)
+		out.notHeld[g.Feature.Key] = geo.Area(rest)
+		if len(rest) > 0 {
+			f := g.Feature
+			f.Geometry = rest
+			out.features = append(out.features, f)
+		}
+	}
+	out.claimants = slices.Sorted(maps.Keys(claimants))
+	slices.SortFunc(out.features, func(a, b geo.Feature) int { return cmp.Compare(a.Key, b.Key) })
+	return out, nil
+}
+
+// derivedFeatures are the features of a derived layer: claims, with what of
+// them is not held, per whom, and by which snapshots.
+func (s *Server) derivedFeatures(ctx context.Context, d derivedView) ([]geo.Feature, error) {
+	found, err := s.derive(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]geo.Feature, len(found.features))
+	for i, f := range found.features {
+		whom, err := json.Marshal(assessorOf(d.pair[1]))
+		if err != nil {
+			return nil, err
+		}
+		f.Properties = map[string]json.RawMessage{
+			"not_held_per":     whom,
+			"claims_snapshot":  quoted(d.claims.snapshot.ValidOn.String()),
+			"control_snapshot": quoted(d.control.snapshot.ValidOn.String()),
+			"km2":              json.RawMessage(decimal(km2(found.notHeld[f.Key]))),
+			"claimed_km2":      json.RawMessage(decimal(km2(found.claimed[f.Key]))),
+		}
+		out[i] = f
+	}
+	return out, nil
+}
+
+func (s *Server) derivedSubject(d derivedView) subject {
+	k := setKey{d.id(), fmt.Sprint("derived ", d.key())}
+	return subject{
+		current: d.current, day: d.day, pinned: d.ref.Pinned, shows: d.date().String(), key: k,
+		set: func(ctx context.Context) (prepared, error) { return s.derivedSet(ctx, d, k) },
+		ref: d.pinnedRef().String(),
+		describe: func(ctx context.Context) (tileJSON, error) {
+			found, err := s.derive(ctx, d)
+			if err != nil {
+				return tileJSON{}, err
+			}
+			t := aboutLayer(d.layer(found.claimants))
+			t.Snapshot, t.Pin = d.date(), d.pinnedRef().Known
+			for _, v := range []view{d.claims, d.control} {
+				t.Of = append(t.Of, derivedOfOne{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Pin})
+			}
+			return t, nil
+		},
+	}
+}
+
+func (s *Server) derivedSet(ctx context.Context, d derivedView, k setKey) (prepared, error) {
+	return s.preparedSet(ctx, k, func(ctx context.Context) (raster.Source, error) {
+		features, err := s.derivedFeatures(ctx, d)
+		if err != nil {
+			return raster.Source{}, err
+		}
+		return raster.Source{Set: tile.NewSet(d.id(), features), Layer: d.layer(nil)}, nil
+	})
+}

@@ -1,0 +1,197 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"sort"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/change"
+)
+
+// derivedSums are square metres by date of what is claimed and not held.
+type derivedSums struct {
+	dates             []geo.Date
+	claimed, notHeld  []float64
+	byFeature, byWhom map[string][]float64 // not held
+	claimants         map[claimant]bool
+	heldKeys          map[string]bool        // of the features that count as held
+	last              map[string]geo.Feature // the claims by key, as said last
+	layer             geo.Layer
+	pin               geo.Revision
+}
+
+// sumDerived finds what was claimed and not held on each of the dates. A piece
+// of ground that is held for long is laid over a claim once, and not on each
+// date: only where features that count as held overlap must each date be
+// looked at alone.
+func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t times, dates []geo.Date) (derivedSums, error) {
+	sums := derivedSums{
+		dates: dates, claimed: make([]float64, len(dates)), notHeld: make([]float64, len(dates)),
+		byFeature: map[string][]float64{}, byWhom: map[string][]float64{},
+		claimants: map[claimant]bool{}, heldKeys: map[string]bool{}, last: map[string]geo.Feature{},
+	}
+	held, apart, err := s.heldSpans(ctx, pair[1].ID, t)
+	if err != nil {
+		return sums, err
+	}
+	for i := 0; i < len(dates); {
+		at := t
+		at.at.Valid = dates[i]
+		v, err := s.derivedAt(ctx, pair, at)
+		if err != nil {
+			return sums, err
+		}
+		claims, err := s.groundsAt(ctx, v.claims, v.pins[0])
+		if err != nil {
+			return sums, err
+		}
+		until := i + 1
+		var rest map[string][]float64
+		if apart {
+			for until < len(dates) && s.sameClaims(ctx, pair[0].ID, t, v.claims, dates[until]) {
+				until++
+			}
+			rest, err = s.restOf(ctx, claims, held, dates[i:until])
+		} else {
+			rest, err = s.restOn(ctx, v)
+		}
+		if err != nil {
+			return sums, err
+		}
+		sums.add(i, until, claims, rest, pair[0])
+		for _, g := range held {
+			sums.heldKeys[g.Feature.Key] = true
+		}
+		claimants, err := s.claimantsOf(ctx, v.claims)
+		if err != nil {
+			return sums, err
+		}
+		sums.layer, sums.pin = v.layer(claimants), v.pinnedRef().Known
+		i = until
+	}
+	return sums, nil
+}
+
+// sameClaims reports whether the snapshot of claims is still in force on a
+// date.
+func (s *Server) sameClaims(ctx context.Context, layer string, t times, v view, d geo.Date) bool {
+	f, err := s.record.find(ctx, layer, geo.AsOf{Valid: d, Known: t.at.Known}, t.current)
+	return err == nil && f.ID == v.snapshot.ID
+}
+
+// heldSpans are the spans of a control layer that count as held, and whether
+// they never overlap.
+func (s *Server) heldSpans(ctx context.Context, layer string, t times) (held []geo.Span, apart bool, err error) {
+	v := timelineView{layer: layer, current: t.current, day: t.day, known: t.at.Known}
+	if err := s.findTimeline(ctx, &v); err != nil {
+		return nil, false, err
+	}
+	for _, sp := range v.spans() {
+		if sp.Area > 0 && isHeld(sp.Feature) {
+			held = append(held, sp)
+		}
+	}
+	apart, err = neverOverlap(held)
+	return held, apart, err
+}
+
+// neverOverlap reports whether no two of the spans hold on the same ground at
+// one time. They are in order of keys, and those of one key never do.
+func neverOverlap(spans []geo.Span) (bool, error) {
+	if len(spans) == 0 || spans[0].Feature.Key == spans[len(spans)-1].Feature.Key {
+		return true, nil
+	}
+	bounds := make([]orb.Bound, len(spans))
+	for i, sp := range spans {
+		bounds[i] = sp.Feature.Geometry.Bound()
+	}
+	for i, a := range spans {
+		for j := i + 1; j < len(spans); j++ {
+			b := spans[j]
+			if a.Feature.Key == b.Feature.Key || a.Since >= b.Until || b.Since >= a.Until || !bounds[i].Intersects(bounds[j]) {
+				continue
+			}
+			both, err := change.Intersect(a.Feature.Geometry, b.Feature.Geometry)
+			if err != nil {
+				return false, fmt.Errorf("what is held twice: %w", err)
+			}
+			if len(both) > 0 {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+// restOf is what of each claim is not held on each of the dates, by spans that
+// do not overlap.
+func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Span, dates []geo.Date) (map[string][]float64, error) {
+	if err := s.comparing.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.comparing.leave()
+	defer s.stage(stageCompare)()
+	at := func(d geo.Date) int {
+		return sort.Search(len(dates), func(i int) bool { return dates[i] >= d })
+	}
+	out := map[string][]float64{}
+	for _, g := range claims {
+		rest := make([]float64, len(dates))
+		for i := range rest {
+			rest[i] = geo.Area(g.Geometry)
+		}
+		claim := change.NewRegions([]change.Region{{Key: g.Feature.Key, Ground: g.Geometry}})
+		for _, sp := range held {
+			from, to := at(sp.Since), at(sp.Until)
+			if from == to {
+				continue
+			}
+			shares, err := claim.Shares(sp.Feature.Geometry)
+			if err != nil {
+				return nil, err
+			}
+			for i := from; i < to; i++ {
+				rest[i] = max(rest[i]-shares[g.Feature.Key], 0)
+			}
+		}
+		out[g.Feature.Key] = rest
+	}
+	return out, nil
+}
+
+// restOn is restOf for one date, whatever overlaps.
+func (s *Server) restOn(ctx context.Context, v derivedView) (map[string][]float64, error) {
+	found, err := s.derive(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]float64{}
+	for key, area := range found.notHeld {
+		out[key] = []float64{area}
+	}
+	return out, nil
+}
+
+// add fills in the dates from one to before another.
+func (d *derivedSums) add(from, until int, claims []geo.Ground, rest map[string][]float64, l geo.Layer) {
+	row := func(by map[string][]float64, key string) []float64 {
+		if by[key] == nil {
+			by[key] = make([]float64, len(d.dates))
+		}
+		return by[key]
+	}
+	for _, g := range claims {
+		key, who := g.Feature.Key, claimantOf(g.Feature, l)
+		d.claimants[who], d.last[key] = true, g.Feature
+		whole := geo.Area(g.Geometry)
+		for i := from; i < until; i++ {
+			d.claimed[i] += whole
+			d.notHeld[i] += rest[key][i-from]
+			row(d.byFeature, key)[i] += rest[key][i-from]
+			row(d.byWhom, who.Name)[i] += rest[key][i-from]
+		}
+	}
+}

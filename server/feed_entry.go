@@ -1,0 +1,138 @@
+package server
+
+import (
+	"crypto/sha1" // a UUID of version 5 is made by it; nothing is kept safe by it
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontline/geo"
+)
+
+// feedEntry is one event in words that state no claim as a fact.
+type feedEntry struct {
+	id     string
+	at     time.Time
+	title  string
+	text   string
+	view   string // the address of the map on that date, without host
+	source string // where it came from
+	tags   []string
+}
+
+func entryOf(e geo.Event) feedEntry {
+	query := url.Values{"date": {e.Date.String()}, "layers": {e.Layer.ID}}
+	return feedEntry{
+		id: feedID(fmt.Sprintf("%s %s %d %s %s %s", e.Layer.ID, e.Date, e.Revision, e.Action, e.Feature, e.At.UTC().Format(time.RFC3339Nano))),
+		at: e.At.UTC(), view: "/?" + query.Encode(), source: e.SourceURL,
+		title: layerWords(e.Layer) + ": " + eventWords(e), text: eventText(e),
+		tags: []string{e.Layer.ID, e.Action},
+	}
+}
+
+// feedNamespace is a random UUID, under which names give ids of our own.
+var feedNamespace = [16]byte{0x5c, 0x1f, 0x0a, 0x6e, 0x3b, 0x52, 0x4d, 0x0c, 0x9a, 0x77, 0x41, 0xd8, 0x2e, 0x90, 0xb6, 0x35}
+
+// feedID is an id that is the same for ever: a UUID of a name (RFC 9562,
+// version 5). That of an entry is the same on whatever host.
+func feedID(name string) string {
+	h := sha1.New()
+	h.Write(feedNamespace[:])
+	h.Write([]byte(name))
+	u := h.Sum(nil)[:16]
+	u[6] = u[6]&0x0f | 0x50
+	u[8] = u[8]&0x3f | 0x80
+	x := hex.EncodeToString(u)
+	return "urn:uuid:" + x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
+}
+
+// layerWords name a layer and by whose word it is.
+func layerWords(l geo.Layer) string {
+	switch {
+	case l.AssessedBy != "" && strings.Contains(l.Title, l.AssessedBy):
+	case l.AssessedBy != "":
+		return l.Title + " (" + l.AssessedBy + ")"
+	case l.Kind == geo.KindControl:
+		return l.Title + " (assessor " + notStated + ")"
+	}
+	return l.Title
+}
+
+// eventWords say in short what happened.
+func eventWords(e geo.Event) string {
+	day := e.Date.String()
+	switch e.Action {
+	case "correct":
+		return day + " corrected" + behindComma(areaWords(e))
+	case "retract":
+		if e.Feature != "" {
+			return e.Feature + " of " + day + " retracted"
+		}
+		return day + " retracted"
+	case "rollback":
+		return day + " rolled back" + behindComma(areaWords(e))
+	}
+	if words := areaWords(e); words != "" {
+		return day + ", " + words
+	}
+	return day + ", new snapshot"
+}
+
+func behindComma(words string) string {
+	if words == "" {
+		return ""
+	}
+	return ", " + words
+}
+
+// areaWords say what was gained and lost; "" for a layer without areas.
+func areaWords(e geo.Event) string {
+	switch {
+	case e.Area == nil || *e.Area == 0 && (e.Gained == nil || *e.Lost == 0):
+		return ""
+	case e.Gained == nil || e.Lost == nil || e.Before == nil:
+		return fmt.Sprintf("first snapshot, %s km² %s", tenths(*e.Area), covered(e.Layer.Kind))
+	case *e.Gained == 0 && *e.Lost == 0:
+		return fmt.Sprintf("no change of area since %s", e.Before)
+	case e.Layer.Kind == geo.KindClaims:
+		return fmt.Sprintf("%s km² more claimed, %s less since %s", tenths(*e.Gained), tenths(*e.Lost), e.Before)
+	}
+	return fmt.Sprintf("%s km² gained, %s lost since %s", tenths(*e.Gained), tenths(*e.Lost), e.Before)
+}
+
+func covered(k geo.Kind) string {
+	switch k {
+	case geo.KindClaims:
+		return "claimed"
+	case geo.KindControl:
+		return "assessed as held"
+	}
+	return "in all"
+}
+
+// tenths is square kilometres of square metres, to a tenth.
+func tenths(m2 float64) string { return strconv.FormatFloat(m2/1e6, 'f', 1, 64) }
+
+// eventText says what happened, why, and by whose word.
+func eventText(e geo.Event) string {
+	text := layerWords(e.Layer) + ", " + eventWords(e) + "."
+	if e.Area != nil && *e.Area > 0 && e.Before != nil {
+		text += fmt.Sprintf(" On %s the layer shows %s km² %s.", e.Date, tenths(*e.Area), covered(e.Layer.Kind))
+	}
+	if e.Reason != "" {
+		text += " Reason: " + e.Reason
+	}
+	switch e.Layer.Kind {
+	case geo.KindClaims:
+		text += " These are claims, not borders."
+	case geo.KindControl:
+		text += " This is an assessment by " + assessorOf(e.Layer) + "."
+	}
+	if e.Layer.Attribution != "" {
+		text += " " + e.Layer.Attribution + "."
+	}
+	return text
+}

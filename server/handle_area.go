@@ -1,0 +1,168 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"frontline/geo"
+)
+
+// areaName is the file of a layer's areas, before its ending or its revision.
+const areaName = "area"
+
+// areaAnswer is square kilometres by snapshot date: all lists are as long as
+// Dates.
+type areaAnswer struct {
+	Layer      layerHead            `json:"layer"`
+	Unit       string               `json:"unit"`
+	Pin        geo.Revision         `json:"pin"`
+	Known      geo.Revision         `json:"known"`
+	Dates      []geo.Date           `json:"dates"`
+	Area       []float64            `json:"area"`
+	Gained     []*float64           `json:"gained"` // against the snapshot before; null for the first
+	Lost       []*float64           `json:"lost"`
+	Absorbed   []float64            `json:"absorbed"`
+	ByFeature  map[string][]float64 `json:"by_feature"`
+	ByClaimant map[string][]float64 `json:"by_claimant"`
+	Claimants  []claimant           `json:"claimants"`
+	ByRegion   map[string][]float64 `json:"by_region"`
+	Features   []featureHead        `json:"features"`
+	Regions    []geo.Region         `json:"regions"`
+	Gaps       []gap                `json:"gaps"`
+	Note       string               `json:"note"`
+}
+
+// areaNote says how the figures come about.
+const areaNote = "Geodesic areas on the WGS84 ellipsoid. Ground that two features cover counts for each. " +
+	"Gained and lost are sums over the features, against the snapshot before. Absorbed is what differs from the " +
+	"snapshot only by slivers too thin to be a change. A date stands for itself and for the days up to the next."
+
+// isArea reports whether a file's name is that of a layer's areas, and cuts
+// off the ending that says its form.
+func isArea(file string) (name, ending string, ok bool) {
+	for _, ending := range []string{".json", ".csv"} {
+		if name, ok := strings.CutSuffix(file, ending); ok && (name == areaName || strings.HasPrefix(name, areaName+"@")) {
+			return name, ending, true
+		}
+	}
+	return "", "", false
+}
+
+// handleArea answers /api/layers/{layer}/area.json and area.csv: km² by date.
+func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
+	v, err := s.resolveTimeline(r, name)
+	if err != nil {
+		return err
+	}
+	contentType, write := typeJSON, writeAreaJSON
+	if ending == ".csv" {
+		contentType, write = typeCSV, writeAreaCSV
+	}
+	s.setCacheControl(w, r, v.settled())
+	k := answerKey{kind: areaName + ending, name: v.layer + " " + name, current: v.current, day: v.day}
+	return s.sendKept(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
+		answer, err := s.describeAreas(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		return write(answer)
+	})
+}
+
+func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer, error) {
+	layer, err := s.Store.Layer(ctx, v.layer)
+	if err != nil {
+		return areaAnswer{}, err
+	}
+	snapshots, err := s.published(ctx, v.layer, v.known, v.day)
+	if err != nil {
+		return areaAnswer{}, err
+	}
+	dates := make([]geo.Date, len(snapshots))
+	for i, sn := range snapshots {
+		dates[i] = sn.ValidOn
+	}
+	a := areasOf(layer, v.line, v.spans(), dates)
+	out := areaAnswer{
+		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
+		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),
+		ByFeature: allInKm2(a.byFeature), ByClaimant: allInKm2(a.byWhom), ByRegion: allInKm2(a.byRegion),
+		Claimants: a.claimants, Regions: a.regions, Gaps: gaps(layer.Cadence, snapshots), Features: []featureHead{},
+	}
+	if out.Claimants == nil {
+		out.Claimants = []claimant{}
+	}
+	if out.Regions == nil {
+		out.Regions = []geo.Region{}
+	}
+	for _, f := range a.features {
+		out.Features = append(out.Features, headOfFeature(said(f)))
+	}
+	return out, nil
+}
+
+func inKm2(m2 []float64) []float64 {
+	out := make([]float64, len(m2))
+	for i, v := range m2 {
+		out[i] = km2(v)
+	}
+	return out
+}
+
+// changesInKm2 is inKm2 with nothing for the first date.
+func changesInKm2(m2 []float64) []*float64 {
+	out := make([]*float64, len(m2))
+	for i, v := range inKm2(m2) {
+		if i > 0 {
+			out[i] = &v
+		}
+	}
+	return out
+}
+
+func allInKm2(by map[string][]float64) map[string][]float64 {
+	out := make(map[string][]float64, len(by))
+	for key, list := range by {
+		out[key] = inKm2(list)
+	}
+	return out
+}
+
+func writeAreaJSON(a areaAnswer) ([]byte, error) { return json.Marshal(a) }
+
+// writeAreaCSV writes a row a date, with a column for each feature, claimant
+// and region.
+func writeAreaCSV(a areaAnswer) ([]byte, error) {
+	header := []string{"date", "km2", "gained", "lost", "absorbed"}
+	var columns [][]float64
+	column := func(name string, list []float64) {
+		header, columns = append(header, name), append(columns, list)
+	}
+	for _, f := range a.Features {
+		column("feature "+f.ID, a.ByFeature[f.ID])
+	}
+	named := map[string]bool{}
+	for _, c := range a.Claimants {
+		if !named[c.Name] { // one who both claims and assesses has one column
+			named[c.Name] = true
+			column("by "+c.Name, a.ByClaimant[c.Name])
+		}
+	}
+	for _, r := range a.Regions {
+		column("in "+regionName(r), a.ByRegion[r.Key])
+	}
+	t := newTable(header...)
+	for i, d := range a.Dates {
+		row := []string{d.String(), decimal(a.Area[i]), "", "", decimal(a.Absorbed[i])}
+		if a.Gained[i] != nil {
+			row[2], row[3] = decimal(*a.Gained[i]), decimal(*a.Lost[i])
+		}
+		for _, list := range columns {
+			row = append(row, decimal(list[i]))
+		}
+		t.row(row...)
+	}
+	return t.bytes()
+}

@@ -1,0 +1,225 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"frontline/geo"
+	"frontline/geo/change"
+)
+
+// changeHead says what is compared, and how much of it differs.
+type changeHead struct {
+	Layer         layerHead       `json:"layer"`
+	From          changeEnd       `json:"from"`
+	To            changeEnd       `json:"to"`
+	Unit          string          `json:"unit"`
+	Gained        float64         `json:"gained_km2"`
+	Lost          float64         `json:"lost_km2"`
+	Net           float64         `json:"net_km2"`
+	AnySource     bool            `json:"any_source"`
+	SourcesDiffer []string        `json:"sources_differ"`
+	Gaps          []gap           `json:"gaps"`
+	Features      []changeFeature `json:"features"`
+	Regions       []changeRegion  `json:"regions"`
+	Tiles         string          `json:"tiles"` // without the ending: .mvt, .png or @2x.png
+	Links         changeLinks     `json:"links"`
+}
+
+// changeEnd is one of the two dates that are compared.
+type changeEnd struct {
+	Asked     geo.Date     `json:"asked"`
+	Snapshot  geo.Date     `json:"snapshot"` // the one in force on the date asked for
+	Pin       geo.Revision `json:"pin"`
+	Known     geo.Revision `json:"known"`
+	Area      float64      `json:"area_km2"`
+	Absorbed  float64      `json:"absorbed_km2"` // slivers that count as drawn anew, not as changed
+	SourceURL string       `json:"source_url,omitempty"`
+}
+
+type changeFeature struct {
+	featureHead
+	Gained float64 `json:"gained_km2"`
+	Lost   float64 `json:"lost_km2"`
+}
+
+type changeRegion struct {
+	geo.Region
+	Gained float64 `json:"gained_km2"`
+	Lost   float64 `json:"lost_km2"`
+}
+
+type changeLinks struct {
+	JSON    string `json:"json"`
+	GeoJSON string `json:"geojson"`
+	CSV     string `json:"csv"`
+}
+
+// changePiece is ground of one feature that was gained or lost since one date.
+type changePiece struct {
+	Fid      string             `json:"fid"`
+	Change   string             `json:"change"`
+	Since    *geo.Date          `json:"since"`
+	SinceDay *int32             `json:"since_day"`
+	Area     float64            `json:"km2"`
+	BBox     [4]float64         `json:"bbox"`
+	Center   [2]float64         `json:"center"`
+	Regions  map[string]float64 `json:"regions"` // km² by key
+	of       geo.Feature        // with the piece for its shape
+}
+
+// handleChange answers /api/layers/{layer}/{from}..{to}.json, .geojson and
+// .csv: what differs between two dates.
+func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file string) error {
+	for _, form := range []struct {
+		ending, contentType string
+		write               func(changeHead, []changePiece) ([]byte, error)
+	}{
+		{".json", typeJSON, writeChangeJSON},
+		{".geojson", typeGeoJSON, writeChangeGeoJSON},
+		{".csv", typeCSV, writeChangeCSV},
+	} {
+		ref, ok := strings.CutSuffix(file, form.ending)
+		if !ok {
+			continue
+		}
+		v, err := s.resolveChange(r, ref)
+		if err != nil {
+			return err
+		}
+		s.setCacheControl(w, r, v.pinned)
+		w.Header().Set(snapshotHeader, v.shows())
+		k := answerKey{kind: "change" + form.ending, name: v.layer.ID + " " + ref, current: v.to.current, day: v.to.day}
+		return s.sendKept(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
+			head, pieces, err := s.describeChange(ctx, v)
+			if err != nil {
+				return nil, err
+			}
+			return form.write(head, pieces)
+		})
+	}
+	return geo.Errorf(geo.ENotFound, "a difference comes as .json, .geojson or .csv")
+}
+
+// describeChange is what there is to say about a difference.
+func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, []changePiece, error) {
+	c, err := s.compare(ctx, v)
+	if err != nil {
+		return changeHead{}, nil, err
+	}
+	gaps, err := s.changeGaps(ctx, v)
+	if err != nil {
+		return changeHead{}, nil, err
+	}
+	known := max(v.from.at.Known, v.to.at.Known)
+	regions, err := s.oblastsAt(ctx, geo.AsOf{Valid: v.to.at.Valid, Known: known}, v.to.current)
+	if err != nil {
+		return changeHead{}, nil, err
+	}
+	shares, err := s.sharesOf(ctx, c, regions)
+	if err != nil {
+		return changeHead{}, nil, err
+	}
+	api := "/api/layers/" + v.layer.ID + "/" + v.pinnedRef()
+	head := changeHead{
+		Layer: headOf(v.layer), Unit: kmUnit, AnySource: v.changeRef.anySource, SourcesDiffer: c.sources, Gaps: gaps,
+		From:     endOf(v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
+		To:       endOf(v.to, v.toPin, c.areaTo, c.absorbedTo),
+		Features: []changeFeature{}, Regions: []changeRegion{},
+		Tiles: tilesPrefix + v.layer.ID + "/" + v.pinnedRef() + "/{z}/{x}/{y}",
+		Links: changeLinks{JSON: api + ".json", GeoJSON: api + ".geojson", CSV: api + ".csv"},
+	}
+	if head.SourcesDiffer == nil {
+		head.SourcesDiffer = []string{}
+	}
+	var all sums
+	byFeature, byRegion := map[string]*sums{}, map[string]*sums{}
+	pieces := make([]changePiece, len(c.pieces))
+	for i, p := range c.pieces {
+		all.add(p, p.Area)
+		sumOf(byFeature, p.Key).add(p, p.Area)
+		for key, area := range shares[i] {
+			sumOf(byRegion, key).add(p, area)
+		}
+		pieces[i] = describePiece(p, c.features[p.Key], shares[i])
+	}
+	head.Gained, head.Lost, head.Net = km2(all.gained), km2(all.lost), km2(all.gained-all.lost)
+	for i, p := range c.pieces { // in order of keys
+		if i == 0 || c.pieces[i-1].Key != p.Key {
+			sum := byFeature[p.Key]
+			head.Features = append(head.Features, changeFeature{headOfFeature(c.features[p.Key]), km2(sum.gained), km2(sum.lost)})
+		}
+	}
+	for _, region := range regions.list {
+		if sum := byRegion[region.Key]; sum != nil {
+			head.Regions = append(head.Regions, changeRegion{region, km2(sum.gained), km2(sum.lost)})
+		}
+	}
+	return head, pieces, nil
+}
+
+// sharesOf are the square metres of each piece by region.
+func (s *Server) sharesOf(ctx context.Context, c *comparison, regions *oblasts) ([]map[string]float64, error) {
+	if err := s.comparing.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.comparing.leave()
+	out := make([]map[string]float64, len(c.pieces))
+	for i, p := range c.pieces {
+		var err error
+		if out[i], err = regions.sharesOf(ctx, p.Ground); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func endOf(v view, timeline geo.Revision, area, absorbed float64) changeEnd {
+	return changeEnd{
+		Asked: v.at.Valid, Snapshot: v.snapshot.ValidOn, Pin: max(v.snapshot.Pin, timeline), Known: v.at.Known,
+		Area: km2(area), Absorbed: km2(absorbed), SourceURL: v.snapshot.SourceURL,
+	}
+}
+
+// sums are square metres.
+type sums struct{ gained, lost float64 }
+
+func (s *sums) add(p change.Piece, area float64) {
+	if p.Gained {
+		s.gained += area
+	} else {
+		s.lost += area
+	}
+}
+
+func sumOf(by map[string]*sums, key string) *sums {
+	if by[key] == nil {
+		by[key] = &sums{}
+	}
+	return by[key]
+}
+
+func describePiece(p change.Piece, f geo.Feature, shares map[string]float64) changePiece {
+	f.Geometry = p.Ground
+	out := changePiece{
+		Fid: p.Key, Change: changeName(p), Since: p.Since, Area: km2(p.Area),
+		BBox: *bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, of: f,
+	}
+	if p.Since != nil {
+		day := int32(*p.Since)
+		out.SinceDay = &day
+	}
+	for key, area := range shares {
+		out.Regions[key] = km2(area)
+	}
+	return out
+}
+
+func writeChangeJSON(head changeHead, pieces []changePiece) ([]byte, error) {
+	return json.Marshal(struct {
+		changeHead
+		Pieces []changePiece `json:"pieces"`
+	}{head, pieces})
+}

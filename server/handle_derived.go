@@ -1,0 +1,173 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+
+	"frontline/geo"
+)
+
+// handleDerivedGeoJSON answers /api/layers/{claims}~{control}/{asof}.geojson.
+func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
+	d, err := s.resolveDerived(r, asof)
+	if err != nil {
+		return err
+	}
+	s.setCacheControl(w, r, d.ref.Pinned)
+	w.Header().Set(snapshotHeader, d.date().String())
+	k := answerKey{kind: "geojson", name: d.id() + " " + asof, current: d.current, day: d.day}
+	return s.sendKept(w, r, typeGeoJSON, k, func(ctx context.Context) ([]byte, error) {
+		found, err := s.derive(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		features, err := s.derivedFeatures(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		err = geo.WriteGeoJSON(&out, geo.Collection{
+			Layer: d.layer(found.claimants), Features: features,
+			Snapshot: geo.Snapshot{ValidOn: d.date(), Revision: d.pinnedRef().Known},
+		})
+		return out.Bytes(), err
+	})
+}
+
+// derivedAreas is square kilometres by date, as areaAnswer has them for one
+// layer.
+type derivedAreas struct {
+	Layer     layerHead            `json:"layer"`
+	Of        [2]string            `json:"of"` // claims, control
+	HeldAs    heldAs               `json:"held_as"`
+	Unit      string               `json:"unit"`
+	Pin       geo.Revision         `json:"pin"`
+	Known     geo.Revision         `json:"known"`
+	Dates     []geo.Date           `json:"dates"` // of either layer's snapshots
+	Area      []float64            `json:"area"`  // claimed and not held
+	Claimed   []float64            `json:"claimed"`
+	ByFeature map[string][]float64 `json:"by_feature"`
+	ByWhom    map[string][]float64 `json:"by_claimant"`
+	Claimants []claimant           `json:"claimants"`
+	Features  []featureHead        `json:"features"`
+	Gaps      []gap                `json:"gaps"`
+	Note      string               `json:"note"`
+}
+
+// heldAs says what counted as held.
+type heldAs struct {
+	Layer      string   `json:"layer"`
+	AssessedBy string   `json:"assessed_by,omitempty"`
+	Keys       []string `json:"keys"` // of the features, on any of the dates
+	Statuses   []string `json:"statuses"`
+}
+
+// handleDerivedArea answers /api/layers/{claims}~{control}/area.json and .csv.
+func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
+	id := pathParam(r, "layer")
+	pair, err := s.pair(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	known, current, pinned, err := s.resolveKnown(r, name)
+	if err != nil {
+		return err
+	}
+	t := times{at: geo.AsOf{Known: known}, current: current, day: s.today()}
+	t.at.Valid = t.day
+	// What is dated ahead comes to be answered on its day, pinned or not.
+	for _, l := range pair {
+		list, err := s.Store.Snapshots(r.Context(), l.ID, known)
+		if err != nil {
+			return err
+		}
+		pinned = pinned && (len(list) == 0 || list[len(list)-1].ValidOn <= t.day)
+	}
+	contentType := typeJSON
+	if ending == ".csv" {
+		contentType = typeCSV
+	}
+	s.setCacheControl(w, r, pinned)
+	k := answerKey{kind: areaName + ending, name: id + " " + name, current: current, day: t.day}
+	return s.sendKept(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
+		a, err := s.derivedAreas(ctx, pair, t)
+		if err != nil {
+			return nil, err
+		}
+		if ending == ".csv" {
+			return writeDerivedCSV(a)
+		}
+		return json.Marshal(a)
+	})
+}
+
+// derivedAreas finds what was claimed and not held on each date of either
+// layer, from the first on which both have a snapshot.
+func (s *Server) derivedAreas(ctx context.Context, pair [2]geo.Layer, t times) (derivedAreas, error) {
+	a := derivedAreas{
+		Of: [2]string{pair[0].ID, pair[1].ID}, Unit: kmUnit, Known: t.at.Known, Note: derivedNote,
+		Claimants: []claimant{}, Features: []featureHead{},
+		HeldAs: heldAs{Layer: pair[1].ID, AssessedBy: pair[1].AssessedBy, Statuses: heldStatuses, Keys: []string{}},
+	}
+	var lists [2][]geo.Snapshot
+	for i, l := range pair {
+		var err error
+		if lists[i], err = s.published(ctx, l.ID, t.at.Known, t.day); err != nil {
+			return a, err
+		}
+		if len(lists[i]) == 0 {
+			return a, geo.Errorf(geo.ENotFound, "%s has no snapshot yet", l.ID)
+		}
+	}
+	a.Gaps = gaps(pair[1].Cadence, lists[1])
+	a.Dates = jointDates(lists[0], lists[1])
+	sums, err := s.sumDerived(ctx, pair, t, a.Dates)
+	if err != nil {
+		return a, err
+	}
+	a.Layer, a.Pin = headOf(sums.layer), sums.pin
+	a.Area, a.Claimed = inKm2(sums.notHeld), inKm2(sums.claimed)
+	a.ByFeature, a.ByWhom = allInKm2(sums.byFeature), allInKm2(sums.byWhom)
+	a.HeldAs.Keys = append(a.HeldAs.Keys, slices.Sorted(maps.Keys(sums.heldKeys))...)
+	a.Claimants = append(a.Claimants, slices.SortedFunc(maps.Keys(sums.claimants), compareClaimants)...)
+	for _, key := range slices.Sorted(maps.Keys(sums.last)) {
+		a.Features = append(a.Features, headOfFeature(said(sums.last[key])))
+	}
+	return a, nil
+}
+
+const derivedNote = "Geodesic areas on the WGS84 ellipsoid of what is claimed and not assessed as held. Ground that two claims cover counts for each."
+
+// jointDates are the dates of either list from the first on which both have a
+// snapshot.
+func jointDates(a, b []geo.Snapshot) []geo.Date {
+	first := max(a[0].ValidOn, b[0].ValidOn)
+	dates := []geo.Date{first}
+	for _, sn := range slices.Concat(a, b) {
+		if sn.ValidOn > first {
+			dates = append(dates, sn.ValidOn)
+		}
+	}
+	slices.Sort(dates)
+	return slices.Compact(dates)
+}
+
+func writeDerivedCSV(a derivedAreas) ([]byte, error) {
+	header := []string{"date", "km2", "claimed"}
+	for _, f := range a.Features {
+		header = append(header, "feature "+f.ID)
+	}
+	t := newTable(header...)
+	for i, d := range a.Dates {
+		row := []string{d.String(), decimal(a.Area[i]), decimal(a.Claimed[i])}
+		for _, f := range a.Features {
+			row = append(row, decimal(a.ByFeature[f.ID][i]))
+		}
+		t.row(row...)
+	}
+	return t.bytes()
+}

@@ -1,0 +1,94 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"frontline/geo"
+)
+
+const (
+	// feedEntries is how many entries a feed has.
+	feedEntries = 100
+	// feedLooked is how many events are looked through for those of one layer.
+	feedLooked = 1000
+)
+
+// feed is what happened to the record, the newest first, as readers are told.
+type feed struct {
+	base    string // where readers reach the server
+	path    string // of the feed itself
+	id      string
+	title   string
+	entries []feedEntry
+}
+
+// feedForms are the forms in which a feed comes, by how its path ends.
+var feedForms = []struct {
+	ending, contentType string
+	write               func(feed) ([]byte, error)
+}{
+	{".atom", "application/atom+xml; charset=utf-8", writeAtom},
+	{".json", "application/feed+json", writeJSONFeed},
+}
+
+// handleFeed answers /feed.atom and /feed.json: an entry for each snapshot,
+// correction and retraction; and /feed/{layer}.atom and .json for one layer.
+func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
+	for _, form := range feedForms {
+		name, ok := strings.CutSuffix(r.URL.Path, form.ending)
+		if !ok {
+			continue
+		}
+		layer, _ := strings.CutPrefix(name, "/feed/")
+		if layer == "/feed" {
+			layer = ""
+		} else if err := geo.CheckLayerID(layer); err != nil {
+			return err
+		}
+		current, err := s.Store.Revision(r.Context())
+		if err != nil {
+			return err
+		}
+		base := s.baseURL(r)
+		k := answerKey{kind: "feed" + form.ending, name: layer + " " + base, current: current, day: s.today()}
+		s.setCacheControl(w, r, false)
+		return s.sendKept(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
+			f, err := s.feed(ctx, layer, current, k.day)
+			if err != nil {
+				return nil, err
+			}
+			f.id = feedID(base + name)
+			f.base, f.path = base, name+form.ending
+			return form.write(f)
+		})
+	}
+	return geo.Errorf(geo.ENotFound, "the feeds are /feed.atom and /feed.json, and /feed/LAYER.atom for one layer")
+}
+
+// feed gathers the entries of one layer, or of all, up to today's date.
+func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, today geo.Date) (feed, error) {
+	f := feed{title: "Frontline: changes of the record"}
+	limit := feedEntries
+	if layer != "" {
+		l, err := s.Store.Layer(ctx, layer)
+		if err != nil {
+			return f, err
+		}
+		f.title, limit = "Frontline: "+layerWords(l), feedLooked
+	}
+	events, err := s.Store.Events(ctx, known, limit)
+	if err != nil {
+		return f, err
+	}
+	for _, e := range events {
+		if e.Date > today {
+			continue // not answered until its day
+		}
+		if (layer == "" || e.Layer.ID == layer) && len(f.entries) < feedEntries {
+			f.entries = append(f.entries, entryOf(e))
+		}
+	}
+	return f, nil
+}

@@ -1,0 +1,32 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"frontline/geo"
+)
+
+// handleLayerFile answers what lies beneath a layer: its features at an as-of,
+// its areas, and what differs between two dates.
+func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
+	file := pathParam(r, "file")
+	derived := strings.Contains(pathParam(r, "layer"), derivedMark)
+	name, ending, area := isArea(file)
+	asof, features := strings.CutSuffix(file, ".geojson")
+	switch {
+	case area && derived:
+		return s.handleDerivedArea(w, r, name, ending)
+	case area:
+		return s.handleArea(w, r, name, ending)
+	case strings.Contains(file, changeMark) && derived:
+		return errOnlyDates(pathParam(r, "layer"))
+	case strings.Contains(file, changeMark):
+		return s.handleChange(w, r, file)
+	case features && derived:
+		return s.handleDerivedGeoJSON(w, r, asof)
+	case features:
+		return s.handleGeoJSON(w, r, asof)
+	}
+	return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at /api/layers/LAYER/latest.geojson")
+}

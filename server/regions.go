@@ -1,0 +1,128 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"math"
+	"slices"
+
+	"github.com/maypok86/otter/v2"
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/change"
+)
+
+// oblasts are the regions by which areas are told apart: those features of the
+// basemap whose class says so.
+type oblasts struct {
+	regions *change.Regions
+	list    []geo.Region // in order of their names
+	// shares are the square metres of polygons by region, by the hash of the
+	// polygon: from difference to difference most are the same.
+	shares *otter.Cache[[sha256.Size]byte, map[string]float64]
+}
+
+// sharesKept is how many polygons' shares are remembered.
+const sharesKept = 20_000
+
+func makeOblasts(list []geo.Region, regions []change.Region) *oblasts {
+	return &oblasts{
+		regions: change.NewRegions(regions), list: list,
+		shares: otter.Must(&otter.Options[[sha256.Size]byte, map[string]float64]{MaximumSize: sharesKept}),
+	}
+}
+
+// sharesOf are the square metres of ground in each region.
+func (o *oblasts) sharesOf(ctx context.Context, ground orb.MultiPolygon) (map[string]float64, error) {
+	out := map[string]float64{}
+	for _, p := range ground {
+		part, err := o.shares.Get(ctx, hashOf(p), otter.LoaderFunc[[sha256.Size]byte, map[string]float64](
+			func(context.Context, [sha256.Size]byte) (map[string]float64, error) { return o.regions.Shares(p) }))
+		if err != nil {
+			return nil, err
+		}
+		for key, area := range part {
+			out[key] += area
+		}
+	}
+	return out, nil
+}
+
+func hashOf(p orb.Polygon) [sha256.Size]byte {
+	var b []byte
+	for _, r := range p {
+		b = binary.LittleEndian.AppendUint64(b, uint64(len(r)))
+		for _, q := range r {
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(q[0]))
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(q[1]))
+		}
+	}
+	return sha256.Sum256(b)
+}
+
+// regionClass is the class of the basemap's features that are regions.
+const regionClass = "oblast"
+
+// oblastsKept is how many snapshots of basemaps are kept ready.
+const oblastsKept = 4
+
+func newOblasts() *otter.Cache[groundKey, *oblasts] {
+	return otter.Must(&otter.Options[groundKey, *oblasts]{MaximumSize: oblastsKept})
+}
+
+// oblastsAt are the regions of the first basemap at an as-of; none where there
+// is no basemap then.
+func (s *Server) oblastsAt(ctx context.Context, at geo.AsOf, current geo.Revision) (*oblasts, error) {
+	layers, err := s.Store.Layers(ctx, at.Known)
+	if err != nil {
+		return nil, err
+	}
+	layers = slices.DeleteFunc(layers, func(l geo.Layer) bool { return l.Kind != geo.KindBase })
+	if len(layers) == 0 {
+		return makeOblasts(nil, nil), nil
+	}
+	base := slices.MinFunc(layers, func(a, b geo.Layer) int { return cmp.Compare(a.ID, b.ID) })
+	snapshot, err := s.record.find(ctx, base.ID, at, current)
+	switch code := geo.ErrorCode(err); {
+	case code == geo.ENotFound || code == geo.EGone:
+		return makeOblasts(nil, nil), nil
+	case err != nil:
+		return nil, err
+	}
+	k := groundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}}
+	return s.oblasts.Get(ctx, k, otter.LoaderFunc[groundKey, *oblasts](func(ctx context.Context, k groundKey) (*oblasts, error) {
+		grounds, err := s.Store.Grounds(context.WithoutCancel(ctx), k.layer, k.at)
+		if err != nil {
+			return nil, err
+		}
+		var list []geo.Region
+		var regions []change.Region
+		for _, g := range grounds {
+			var class string
+			if json.Unmarshal(g.Feature.Properties["class"], &class) != nil || class != regionClass {
+				continue // a class that is no text is none
+			}
+			list = append(list, geo.Region{Key: g.Feature.Key, Names: g.Feature.Names})
+			regions = append(regions, change.Region{Key: g.Feature.Key, Ground: g.Geometry})
+		}
+		slices.SortFunc(list, compareRegions)
+		return makeOblasts(list, regions), nil
+	}))
+}
+
+// compareRegions orders regions by their names.
+func compareRegions(a, b geo.Region) int {
+	return cmp.Or(cmp.Compare(a.Names["en"], b.Names["en"]), cmp.Compare(a.Key, b.Key))
+}
+
+// regionName is what to call a region in a table.
+func regionName(r geo.Region) string {
+	if n := r.Names["en"]; n != "" {
+		return n
+	}
+	return r.Key
+}

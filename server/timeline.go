@@ -1,0 +1,234 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/maypok86/otter/v2"
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/tile"
+)
+
+// timelinePoints bounds the vertices of the timelines that are kept.
+const timelinePoints = 3_000_000
+
+// timelines keeps what layers' records say of all of time. What a pin stands
+// for does not change.
+type timelines struct {
+	store Store
+	pins  *otter.Cache[pinKey, geo.Revision]
+	lines *otter.Cache[lineKey, *geo.Timeline]
+}
+
+// pinKey is found again until something changes: a retraction is a revision
+// of its own.
+type pinKey struct {
+	layer          string
+	known, current geo.Revision
+}
+
+type lineKey struct {
+	layer string
+	pin   geo.Revision
+}
+
+func newTimelines(store Store) *timelines {
+	return &timelines{
+		store: store,
+		pins:  otter.Must(&otter.Options[pinKey, geo.Revision]{MaximumSize: foundKept}),
+		lines: otter.Must(&otter.Options[lineKey, *geo.Timeline]{
+			MaximumWeight: timelinePoints,
+			Weigher: func(_ lineKey, t *geo.Timeline) uint32 {
+				n := 1
+				for _, sp := range t.Spans {
+					n += points(sp.Feature.Geometry)
+				}
+				return weigh(n)
+			},
+		}),
+	}
+}
+
+// points counts the vertices of areas; of anything else it is 1.
+func points(g orb.Geometry) int {
+	n := 1
+	switch g := g.(type) {
+	case orb.Polygon:
+		for _, r := range g {
+			n += len(r)
+		}
+	case orb.MultiPolygon:
+		for _, p := range g {
+			n += points(p)
+		}
+	}
+	return n
+}
+
+// pin is the last revision up to known that changed a layer's timeline.
+func (t *timelines) pin(ctx context.Context, k pinKey) (geo.Revision, error) {
+	return t.pins.Get(ctx, k, otter.LoaderFunc[pinKey, geo.Revision](func(ctx context.Context, k pinKey) (geo.Revision, error) {
+		return t.store.TimelinePin(context.WithoutCancel(ctx), k.layer, k.known)
+	}))
+}
+
+// find is a layer's timeline at a pin.
+func (t *timelines) find(ctx context.Context, layer string, pin geo.Revision) (*geo.Timeline, error) {
+	return t.lines.Get(ctx, lineKey{layer, pin}, otter.LoaderFunc[lineKey, *geo.Timeline](func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
+		line, err := t.store.Timeline(context.WithoutCancel(ctx), k.layer, k.pin) // others may wait for it
+		return &line, err
+	}))
+}
+
+// timelineView is a request for all of a layer's time, resolved.
+type timelineView struct {
+	layer   string
+	current geo.Revision
+	day     geo.Date
+	pinned  bool
+	known   geo.Revision
+	pin     geo.Revision
+	line    *geo.Timeline
+	// ahead is whether something in it is dated after today, and so left out
+	// until its day comes.
+	ahead bool
+}
+
+// resolveTimeline finds what "timeline" and "timeline@12" in a path ask for,
+// or another name in the place of timeline.
+func (s *Server) resolveTimeline(r *http.Request, asof string) (timelineView, error) {
+	v := timelineView{layer: pathParam(r, "layer"), day: s.today()}
+	if err := geo.CheckLayerID(v.layer); err != nil {
+		return v, err
+	}
+	var err error
+	if v.known, v.current, v.pinned, err = s.resolveKnown(r, asof); err != nil {
+		return v, err
+	}
+	return v, s.findTimeline(r.Context(), &v)
+}
+
+// findTimeline fills in the pin and what it stands for.
+func (s *Server) findTimeline(ctx context.Context, v *timelineView) (err error) {
+	if v.pin, err = s.timelines.pin(ctx, pinKey{v.layer, v.known, v.current}); err != nil {
+		return err
+	}
+	if v.line, err = s.timelines.find(ctx, v.layer, v.pin); err != nil {
+		return err
+	}
+	for _, sp := range v.line.Spans {
+		if sp.Since > v.day || sp.Until != geo.Ongoing && sp.Until > v.day {
+			v.ahead = true
+			break
+		}
+	}
+	return nil
+}
+
+// resolveKnown reads a name that may be pinned: "timeline@12".
+func (s *Server) resolveKnown(r *http.Request, name string) (known, current geo.Revision, pinned bool, err error) {
+	if current, err = s.Store.Revision(r.Context()); err != nil {
+		return 0, 0, false, err
+	}
+	name, rev, pinned := strings.Cut(name, "@")
+	if !pinned {
+		return current, current, false, nil
+	}
+	n, err := strconv.ParseInt(rev, 10, 53)
+	if err != nil || n < 0 || strconv.FormatInt(n, 10) != rev {
+		return 0, 0, false, geo.Errorf(geo.EInvalid, "the revision is a decimal number without leading zeros, for example %s@12", name)
+	}
+	if known = geo.Revision(n); known > current {
+		return 0, 0, false, geo.Errorf(geo.ENotFound, "revision %d is not recorded yet: the newest is %d", known, current)
+	}
+	return known, current, true, nil
+}
+
+// spans are those of the view up to today.
+func (v *timelineView) spans() []geo.Span {
+	if !v.ahead {
+		return v.line.Spans
+	}
+	var out []geo.Span
+	for _, sp := range v.line.Spans {
+		if sp.Since > v.day {
+			continue
+		}
+		if sp.Until > v.day {
+			sp.Until = geo.Ongoing
+		}
+		out = append(out, sp)
+	}
+	return out
+}
+
+// settled is whether the answer never changes: it is pinned, and nothing in it
+// waits for its day.
+func (v *timelineView) settled() bool { return v.pinned && !v.ahead }
+
+func (s *Server) timelineSubject(v timelineView) subject {
+	k := setKey{v.layer, timelineName + " " + v.line.Content}
+	if v.ahead {
+		k.content += " " + v.day.String()
+	}
+	return subject{
+		current: v.current, day: v.day, pinned: v.settled(), key: k, vectorOnly: true,
+		ref: timelineName + "@" + strconv.FormatInt(int64(v.pin), 10),
+		describe: func(ctx context.Context) (tileJSON, error) {
+			layer, err := s.Store.Layer(ctx, v.layer)
+			if err != nil {
+				return tileJSON{}, err
+			}
+			snapshots, err := s.published(ctx, v.layer, v.known, v.day)
+			t := aboutLayer(layer)
+			t.Pin = v.pin
+			if len(snapshots) > 0 {
+				t.First, t.Snapshot = &snapshots[0].ValidOn, snapshots[len(snapshots)-1].ValidOn
+			}
+			return t, err
+		},
+		set: func(ctx context.Context) (prepared, error) {
+			return s.preparedSet(ctx, k, func(context.Context) (raster.Source, error) {
+				return raster.Source{Set: tile.NewPartition(v.layer, spanFeatures(v.spans()))}, nil
+			})
+		},
+	}
+}
+
+// spanFeatures are spans as tiles carry them: what is said of the piece in
+// short, and since when and until when as numbers of days.
+func spanFeatures(spans []geo.Span) []geo.Feature {
+	out := make([]geo.Feature, len(spans))
+	for i, sp := range spans {
+		f := said(sp.Feature)
+		f.Properties = map[string]json.RawMessage{"since": number(int64(sp.Since))}
+		for _, p := range geo.SignProperties {
+			if v, ok := sp.Feature.Properties[p]; ok {
+				f.Properties[p] = v
+			}
+		}
+		if sp.Until != geo.Ongoing {
+			f.Properties["until"] = number(int64(sp.Until))
+		}
+		out[i] = f
+	}
+	return out
+}
+
+// said is a feature with what is said of its ground and nothing of how that is
+// known, which differs from day to day where nothing else does.
+func said(f geo.Feature) geo.Feature {
+	return geo.Feature{
+		Key: f.Key, Geometry: f.Geometry, Names: f.Names,
+		ClaimedBy: f.ClaimedBy, DeniedBy: f.DeniedBy, AssessedBy: f.AssessedBy, Status: f.Status,
+	}
+}
+
+// number is a whole number as JSON.
+func number(n int64) json.RawMessage { return strconv.AppendInt(nil, n, 10) }
