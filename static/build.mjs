@@ -52,6 +52,9 @@ const { metafile } = await build({
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   bundle: true,
+  // What is not needed for the first picture comes in a script of its own.
+  splitting: true,
+  chunkNames: "[name]-[hash]",
   format: "esm",
   target: ["es2022", "chrome100", "firefox100", "safari16"],
   minify: true,

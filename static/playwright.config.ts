@@ -14,6 +14,9 @@ const folder = (process.env["FRONTLINE_TEST_FOLDER"] ??= mkdtempSync(join(tmpdir
 const hasReal = existsSync(real);
 process.env["FRONTLINE_TEST_REAL"] = hasReal ? real : "";
 
+/** What needs the real days. */
+const onRealDays = ["control.spec.ts", "scrub.spec.ts", "changes.spec.ts", "swipe.spec.ts", "age.spec.ts", "area_curve.spec.ts"];
+
 const bundled = { port: 18471, db: join(folder, "bundled.db") };
 const control = { port: 18472, db: join(folder, "control.db") };
 
@@ -52,8 +55,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "bundled", testIgnore: "control.spec.ts", use: { baseURL: `http://127.0.0.1:${bundled.port}` } },
-    { name: "control", testMatch: "control.spec.ts", use: { baseURL: `http://127.0.0.1:${control.port}` } },
+    { name: "bundled", testIgnore: onRealDays, use: { baseURL: `http://127.0.0.1:${bundled.port}` } },
+    { name: "control", testMatch: onRealDays, use: { baseURL: `http://127.0.0.1:${control.port}` } },
   ],
   webServer: [
     server(serve(bundled), bundled),

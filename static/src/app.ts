@@ -1,154 +1,157 @@
 // Puts the parts together: what the reader does changes the state, and the
 // page follows from the state.
 
-import L from "leaflet";
+import type L from "leaflet";
 import { Address } from "./ui/address";
-import { announce } from "./ui/announcer";
-import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
-import { headlineText, showHeadline } from "./ui/headline";
-import { Key } from "./ui/key";
-import { covered, sideways, wide } from "./ui/layout";
+import { sideways, wide } from "./ui/layout";
 import { hideNotice, showNotice } from "./ui/notice";
-import { Panel } from "./ui/panel";
 import { Playback } from "./ui/playback";
 import { Search } from "./ui/search";
-import { Timebar } from "./ui/timebar";
 import { ApiError, fetchCatalogue, fetchFeatures, type Hit } from "./net/api";
-import { Atlas } from "./map/atlas";
-import { areaNames } from "./map/cartography";
-import { layerColour, onSchemeChange, type Palette, readPalette } from "./map/palette";
-import { areaNamePoints, pointView } from "./map/tile_source";
-import { type Catalogue, inForce, nextSnapshotDay, subjects } from "./model/catalogue";
-import { type Day, longDate } from "./model/dates";
-import type { Feature } from "./model/feature";
+import type { Picked } from "./map/pick";
+import { onSchemeChange, readPalette } from "./map/palette";
+import { type Catalogue, inForce, isAreal, type Layer, nextSnapshotDay, subjects } from "./model/catalogue";
+import { compareDefault } from "./model/changes";
+import type { Day } from "./model/dates";
 import { boundsOfNew, openingSnapshots } from "./model/opening";
 import {
   clampDay,
   type FeatureRef,
+  hasTwoDates,
+  type Look,
   type PanelContent,
-  shownDay,
   type State,
   Store,
   timeDomain,
-  visibleLayers,
 } from "./model/state";
+import { Page } from "./page";
+import { Session } from "./session";
 
+/** The status of what was retracted. */
+const gone = 410;
 /** Milliseconds between looks for newer snapshots. */
 const freshness = 60_000;
 
 export class App {
-  #catalogue: Catalogue;
-  #palette: Palette = readPalette();
-  #areaNames: { key: string; view: ReturnType<typeof pointView> } | undefined;
-  /** The features in force that the key speaks of, by layer. */
-  #features = new Map<string, readonly Feature[]>();
   #opener: HTMLElement | undefined;
 
   readonly #address = new Address();
   readonly #store = new Store(this.#address.read());
-  readonly #atlas: Atlas;
-  readonly #timebar: Timebar;
-  readonly #key: Key;
-  readonly #panel: Panel;
+  readonly #session: Session;
+  readonly #page: Page;
   readonly #search: Search;
   readonly #playback: Playback;
 
   constructor(catalogue: Catalogue) {
-    this.#catalogue = catalogue;
-    this.#atlas = new Atlas(byId("map"), covered, {
-      moved: (view) => this.#store.set({ view }),
-      picked: (refs, at) => void this.#picked(refs, at),
-      failed: (error) => this.#failed(error),
-    });
-    this.#timebar = new Timebar({
-      choose: (day) => {
-        this.#playback.stop();
-        this.#choose(day);
-      },
-      setLive: (live) => {
-        this.#playback.stop();
-        this.#store.set({ day: live ? undefined : this.#day });
-      },
-      setPlaying: (playing) => (playing ? this.#playback.start() : this.#playback.stop()),
-    });
+    this.#session = new Session(this.#store, catalogue);
+    this.#page = this.#newPage();
     this.#playback = new Playback({
-      next: () => nextSnapshotDay(this.#visible, this.#day),
-      day: () => this.#day,
-      rewind: () => this.#choose(timeDomain(this.#catalogue, this.#state).first),
+      next: () => nextSnapshotDay(this.#session.visible, this.#session.day),
+      day: () => this.#session.day,
+      rewind: () => this.#choose(timeDomain(this.#session.catalogue, this.#session.state).first),
       choose: (day) => this.#choose(day),
-      settled: () => this.#atlas.settled(),
-      changed: () => this.#showTime(),
-    });
-    this.#key = new Key({
-      toggle: (layer, visible) => this.#toggle(layer.id, visible),
-      readStatements: () => this.#open({ kind: "statements" }),
-      close: () => this.#showKey(false),
-    });
-    this.#panel = new Panel({
-      close: () => this.#close(),
-      follow: (ref) => void this.#follow(ref),
-      failed: (error) => this.#failed(error),
+      settled: () => this.#page.atlas.settled(),
+      changed: (playing) => {
+        this.#page.isPlaying = playing;
+        this.#page.showTime();
+      },
     });
     this.#search = new Search({
-      day: () => this.#day,
+      day: () => this.#session.day,
       choose: (hit) => this.#found(hit),
-      titleOf: (id) => this.#catalogue.layers.find((l) => l.id === id)?.title ?? id,
+      titleOf: (id) => this.#session.layer(id)?.title ?? id,
       failed: (error) => this.#failed(error),
     });
     this.#listen();
     this.#start();
   }
 
-  get #state(): State {
-    return this.#store.state;
-  }
-
-  get #day(): Day {
-    return shownDay(this.#catalogue, this.#state);
-  }
-
-  get #visible() {
-    return visibleLayers(this.#catalogue, this.#state);
+  #newPage(): Page {
+    const failed = (error: unknown) => this.#failed(error);
+    return new Page(this.#session, {
+      map: {
+        moved: (view) => this.#store.set({ view }),
+        picked: (picked, region, at) => void this.#picked(picked, region, at),
+        failed: (error, layer) => this.#tilesFailed(error, layer),
+      },
+      time: {
+        choose: (day) => {
+          this.#playback.stop();
+          this.#choose(day);
+        },
+        setLive: (live) => {
+          this.#playback.stop();
+          this.#store.set({ day: live ? undefined : this.#session.day });
+        },
+        chooseCompare: (day) => this.#chooseCompare(day),
+        chooseSpan: (span) => this.#store.set({ span }),
+        chooseCurve: (curve) => this.#store.set({ curve }),
+        chooseRegion: (region) => this.#store.set({ region }),
+        released: () => this.#address.write(this.#store.state),
+        setPlaying: (playing) => (playing ? this.#playback.start() : this.#playback.stop()),
+      },
+      key: {
+        toggle: (layer, visible) => this.#toggle(layer.id, visible),
+        readStatements: () => this.#open({ kind: "statements" }),
+        close: () => this.#showKey(false),
+      },
+      panel: {
+        close: () => this.#close(),
+        pickRegion: (picked) => this.#store.set({ region: picked ? this.#page.pointed?.region : undefined }),
+        follow: (ref) => void this.#follow(ref),
+        failed,
+      },
+      looks: {
+        choose: (look) => this.#chooseLook(look),
+        chooseCompare: (day) => this.#chooseCompare(day),
+        list: (shown) => (shown ? this.#open({ kind: "changes" }) : this.#close()),
+        compareAnySource: () => this.#store.set({ anySource: true }),
+      },
+      divide: (swipe) => this.#store.set({ swipe }),
+      failed,
+    });
   }
 
   #start(): void {
-    this.#showKey(sideways.matches && (wide.matches || !this.#state.panel));
+    this.#showKey(sideways.matches && (wide.matches || !this.#session.state.panel));
     this.#store.subscribe((state, before) => this.#changed(state, before));
     void this.#begin();
   }
 
   async #begin(): Promise<void> {
-    if (this.#state.view) this.#atlas.view = this.#state.view;
+    if (this.#session.state.view) this.#page.atlas.view = this.#session.state.view;
     else await this.#openView();
-    this.#showAll();
-    await this.#panelShown;
-    this.#atlas.reopen(); // the panel covers some of it
-    await this.#nameAreas();
+    if (hasTwoDates(this.#session.state.look) && this.#session.state.compare === undefined) this.#chooseLook(this.#session.state.look);
+    this.#page.showAll();
+    this.#page.settle();
+    await this.#page.panelShown;
+    this.#page.atlas.reopen(); // the panel covers some of it
+    await this.#page.nameAreas();
   }
 
   /** Opens the map on what is newest by the day on show. */
   async #openView(): Promise<void> {
     try {
-      const newest = openingSnapshots(this.#visible, this.#day);
+      const newest = openingSnapshots(this.#session.visible, this.#session.day);
       const features = await Promise.all(newest.map(async ({ layer, snapshot }) => [...(await fetchFeatures(layer, snapshot)).values()]));
-      this.#atlas.open(newest[0] && boundsOfNew(features.flat(), newest[0].snapshot.day));
+      this.#page.atlas.open(newest[0] && boundsOfNew(features.flat(), newest[0].snapshot.day));
     } catch (error) {
-      this.#atlas.open();
+      this.#page.atlas.open();
       this.#failed(error);
     }
   }
 
   #listen(): void {
-    byId("zoom-in").addEventListener("click", () => this.#atlas.zoomBy(1));
-    byId("zoom-out").addEventListener("click", () => this.#atlas.zoomBy(-1));
+    byId("zoom-in").addEventListener("click", () => this.#page.atlas.zoomBy(1));
+    byId("zoom-out").addEventListener("click", () => this.#page.atlas.zoomBy(-1));
     byId("zoom-home").addEventListener("click", () => {
       this.#store.set({ view: undefined });
       void this.#openView();
     });
     byId("key-open").addEventListener("click", () => this.#showKey(byId("key").hidden === true));
     byId("statements-open").addEventListener("click", () => {
-      if (this.#state.panel?.kind === "statements") this.#close();
+      if (this.#session.state.panel?.kind === "statements") this.#close();
       else this.#open({ kind: "statements" });
     });
     byId("search-open").addEventListener("click", () => this.#showSearch(!document.body.classList.contains("searching")));
@@ -161,8 +164,9 @@ export class App {
     });
     window.setInterval(() => void this.#refresh(), freshness);
     onSchemeChange(() => {
-      this.#palette = readPalette();
-      this.#showAll();
+      this.#session.palette = readPalette();
+      this.#page.showAll();
+      if (this.#session.state.panel?.kind === "changes") this.#page.showPanel();
     });
     wide.addEventListener("change", () => this.#showKey(wide.matches));
   }
@@ -170,27 +174,44 @@ export class App {
   // ---- what the reader does
 
   #choose(day: Day): void {
-    this.#store.set({ day: clampDay(this.#catalogue, day) });
+    this.#store.set({ day: clampDay(this.#session.catalogue, day) });
   }
 
   #toggle(id: string, visible: boolean): void {
-    const all = subjects(this.#catalogue).map((l) => l.id);
-    const shown = all.filter((l) => (l === id ? visible : this.#visible.some((v) => v.id === l)));
+    const all = subjects(this.#session.catalogue).map((l) => l.id);
+    const shown = all.filter((l) => (l === id ? visible : this.#session.visible.some((v) => v.id === l)));
     this.#store.set({ layers: shown.length === all.length ? undefined : shown });
   }
 
-  async #picked(refs: FeatureRef[], at: L.LatLng): Promise<void> {
+  #chooseCompare(day: Day): void {
+    this.#store.set({ compare: clampDay(this.#session.catalogue, day) });
+  }
+
+  #chooseLook(look: Look): void {
+    const { compare, panel } = this.#session.state;
+    const day = compare ?? compareDefault(this.#session.visible.filter(isAreal), this.#session.day) ?? compareDefault(this.#session.visible, this.#session.day);
+    this.#store.set({
+      look,
+      compare: hasTwoDates(look) ? (day ?? this.#session.day) : compare,
+      panel: panel?.kind === "changes" && look !== "changes" ? undefined : panel,
+    });
+  }
+
+  async #picked({ refs, spans }: Picked, region: string | undefined, at: L.LatLng): Promise<void> {
+    this.#page.pointed = { spans, region, day: this.#session.day };
     if (refs.length > 0) {
       this.#open({ kind: "features", refs });
-      await this.#panelShown;
-      this.#atlas.uncover(at);
-    } else if (this.#state.panel?.kind === "features") {
+      await this.#page.panelShown;
+      this.#page.atlas.uncover(at);
+    } else if (this.#session.state.panel?.kind === "features") {
       this.#close();
+    } else {
+      this.#store.set({ region: region === this.#session.state.region ? undefined : region });
     }
   }
 
   #open(panel: PanelContent): void {
-    if (!this.#state.panel) this.#opener = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
+    if (!this.#session.state.panel) this.#opener = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
     if (!wide.matches) this.#showKey(false);
     this.#store.set({ panel });
   }
@@ -203,18 +224,18 @@ export class App {
 
   #escape(): void {
     if (document.body.classList.contains("searching")) this.#showSearch(false);
-    else if (this.#state.panel) this.#close();
+    else if (this.#session.state.panel) this.#close();
     else if (!sideways.matches) this.#showKey(false);
   }
 
   /** Opens a feature and brings it into sight, its layer too. */
   async #go(ref: FeatureRef, center?: [number, number], bbox?: [number, number, number, number]): Promise<void> {
-    const layer = this.#catalogue.layers.find((l) => l.id === ref.layer);
-    if (layer && layer.kind !== "base" && !this.#visible.includes(layer)) this.#toggle(layer.id, true);
+    const layer = this.#session.layer(ref.layer);
+    if (layer && layer.kind !== "base" && !this.#session.visible.includes(layer)) this.#toggle(layer.id, true);
     this.#open({ kind: "features", refs: [ref] });
-    await this.#panelShown;
-    this.#panel.focus();
-    this.#atlas.reveal(center, bbox);
+    await this.#page.panelShown;
+    this.#page.panel.focus();
+    this.#page.atlas.reveal(center, bbox);
   }
 
   #found(hit: Hit): void {
@@ -223,8 +244,8 @@ export class App {
   }
 
   async #follow(ref: FeatureRef): Promise<void> {
-    const layer = this.#catalogue.layers.find((l) => l.id === ref.layer);
-    const snapshot = layer && inForce(layer, this.#day);
+    const layer = this.#session.layer(ref.layer);
+    const snapshot = layer && inForce(layer, this.#session.day);
     if (!layer || !snapshot) return;
     try {
       const feature = (await fetchFeatures(layer, snapshot)).get(ref.id);
@@ -237,117 +258,78 @@ export class App {
   #failed(error: unknown): void {
     const why = error instanceof ApiError ? error.message : "Something went wrong.";
     showNotice(`Part of the map did not load. ${why}`, () => {
-      this.#atlas.retry();
-      this.#showAll();
-      if (!this.#areaNames) void this.#nameAreas();
+      this.#page.atlas.retry();
+      this.#page.refresh();
+      this.#page.showAll();
+      this.#page.settle();
+      if (this.#session.visible.some((l) => !l.timeline)) void this.#renew();
     });
   }
+
+  /** Tiles that were retracted are of a record that has changed: it is read anew, once. */
+  #tilesFailed(error: unknown, layer: Layer): void {
+    if (!(error instanceof ApiError && error.status === gone)) {
+      this.#failed(error);
+      return;
+    }
+    const now = this.#session.layer(layer.id);
+    if (now !== layer) return; // asked for already
+    void this.#renew(layer);
+  }
+
+  async #renew(withdrawn?: Layer): Promise<void> {
+    if (this.#renewing) return;
+    this.#renewing = true;
+    try {
+      const newer = await fetchCatalogue();
+      for (const layer of newer.layers) {
+        // An address that is still given out and still gone: each date has tiles of its own.
+        if (layer.id === withdrawn?.id && layer.timeline?.tiles === withdrawn.timeline?.tiles) delete layer.timeline;
+      }
+      this.#session.catalogue = newer;
+      this.#page.refresh();
+      this.#page.showAll();
+      this.#page.settle();
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#renewing = false;
+    }
+  }
+
+  #renewing = false;
 
   // ---- what follows
 
   #changed(state: State, before: State): void {
-    this.#address.write(state);
-    if (state.day !== before.day || state.layers !== before.layers) {
-      this.#showAll();
-    } else if (state.panel !== before.panel) {
-      this.#showPanel();
-      this.#atlas.repaintSelection();
+    // With each new address the browser asks for the page's icon.
+    if (!this.#page.isHeld) this.#address.write(state);
+    const differs = (...parts: (keyof State)[]) => parts.some((part) => state[part] !== before[part]);
+    if (differs("day", "layers", "look", "compare", "anySource")) {
+      this.#page.showAll();
+      this.#page.settle();
+      if (differs("panel")) this.#page.showPanel();
+      return;
     }
-  }
-
-  #showAll(): void {
-    const day = this.#day;
-    const visible = this.#visible;
-    const base = this.#base;
-    showHeadline({ day, visible });
-    showCredits([...(base ? [base] : []), ...visible]);
-    announce(`${longDate(day)}. ${headlineText({ day, visible })}`);
-    this.#showTime();
-    this.#showMap();
-    this.#showPanel();
-    void this.#showKeyEntries();
-  }
-
-  get #base() {
-    return this.#catalogue.layers.find((l) => l.kind === "base");
-  }
-
-  #showTime(): void {
-    this.#timebar.show({
-      day: this.#day,
-      live: this.#state.day === undefined,
-      playing: this.#playback.playing,
-      visible: this.#visible,
-      domain: timeDomain(this.#catalogue, this.#state),
-      today: this.#catalogue.today,
-      colours: {
-        ink: this.#palette.placeName,
-        muted: this.#palette.countryName,
-        line: this.#palette.oblastLine,
-        font: this.#palette.font,
-        of: (layer) => layerColour(layer, this.#palette),
-      },
-    });
-  }
-
-  #showMap(): void {
-    this.#atlas.show({
-      day: this.#day,
-      base: this.#base,
-      visible: this.#visible,
-      palette: this.#palette,
-      isSelected: (layer, id) => {
-        const panel = this.#state.panel;
-        return panel?.kind === "features" && panel.refs.some((r) => r.layer === layer && r.id === String(id));
-      },
-      view: (layer, snapshot) => this.#atlas.tiles(layer, snapshot),
-      areaNames: this.#areaNames,
-    });
-  }
-
-  #panelShown: Promise<void> = Promise.resolve();
-
-  #showPanel(): void {
-    byId("statements-open").setAttribute("aria-expanded", String(this.#state.panel?.kind === "statements"));
-    this.#panelShown = this.#panel.show(this.#state.panel, this.#catalogue, this.#day);
-  }
-
-  async #showKeyEntries(): Promise<void> {
-    const day = this.#day;
-    const revision = this.#catalogue.revision;
-    this.#keyShow();
-    try {
-      const described = this.#visible.filter((l) => l.kind !== "control");
-      const entries = await Promise.all(
-        described.map(async (layer) => {
-          const snapshot = inForce(layer, day);
-          return [layer.id, snapshot ? [...(await fetchFeatures(layer, snapshot)).values()] : []] as const;
-        }),
-      );
-      if (day !== this.#day || revision !== this.#catalogue.revision) return;
-      this.#features = new Map(entries);
-      this.#keyShow();
-    } catch (error) {
-      this.#failed(error);
+    if (differs("region")) {
+      this.#page.showMap();
+      this.#page.showPanel();
+      this.#page.announceRegion();
+    } else if (differs("panel")) {
+      this.#page.showPanel();
+      this.#page.showLooks();
+      this.#page.atlas.repaintSelection();
     }
-  }
-
-  #keyShow(): void {
-    const visible = this.#visible;
-    this.#key.show({
-      day: this.#day,
-      layers: subjects(this.#catalogue),
-      base: this.#base,
-      isVisible: (layer) => visible.includes(layer),
-      features: this.#features,
-      palette: this.#palette,
-    });
+    if (differs("region", "curve", "span")) this.#page.showTime();
+    if (differs("swipe")) {
+      this.#page.divide();
+    }
   }
 
   #showKey(shown: boolean): void {
     byId("key").hidden = !shown;
     byId("key-open").setAttribute("aria-expanded", String(shown));
-    if (shown && !wide.matches && this.#state.panel) this.#close();
+    if (shown && !wide.matches && this.#session.state.panel) this.#close();
   }
 
   #showSearch(shown: boolean): void {
@@ -356,26 +338,14 @@ export class App {
     if (shown) this.#search.focus();
   }
 
-  /** Names of countries and oblasts stand at one point each; they come after the first picture. */
-  async #nameAreas(): Promise<void> {
-    const base = this.#base;
-    const snapshot = base?.snapshots[0];
-    if (!base || !snapshot) return;
-    try {
-      const features = await fetchFeatures(base, snapshot);
-      this.#areaNames = { key: `${base.id}@${snapshot.pin}`, view: pointView(areaNames, areaNamePoints([...features.values()])) };
-      this.#showMap();
-    } catch (error) {
-      this.#failed(error);
-    }
-  }
-
   async #refresh(): Promise<void> {
     try {
-      const newer = await fetchCatalogue(this.#catalogue);
-      if (newer === this.#catalogue) return;
-      this.#catalogue = newer;
-      this.#showAll();
+      const newer = await fetchCatalogue(this.#session.catalogue);
+      if (newer === this.#session.catalogue) return;
+      this.#session.catalogue = newer;
+      this.#page.refresh();
+      this.#page.showAll();
+      this.#page.settle();
     } catch {
       // What is on screen stays true; the next look may have better luck.
     }
@@ -386,7 +356,7 @@ export class App {
   #restore(): void {
     const state = this.#address.read();
     this.#store.set(state);
-    if (state.view) this.#atlas.view = state.view;
+    if (state.view) this.#page.atlas.view = state.view;
     else void this.#openView();
   }
 }

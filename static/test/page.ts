@@ -38,6 +38,44 @@ export const test = plain.extend<{ quiet: void; complaints: string[] }>({
   ],
 });
 
+/** The browser itself reports a request that failed: of one that is meant to, it may. */
+export function allowFailedRequests(page: Page, complaints: string[]): void {
+  page.on("console", (message) => {
+    const at = complaints.indexOf(`console: ${message.text()}`);
+    if (at >= 0 && message.text().includes("Failed to load resource")) complaints.splice(at, 1);
+  });
+}
+
+/** The addresses of this host that are asked for from now on. */
+export function requests(page: Page): string[] {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  return asked;
+}
+
+/** How many pixels of a pane's tiles are near a colour, and how many are painted at all. */
+export async function pixelsNear(page: Page, pane: string, colour: readonly [number, number, number]): Promise<{ near: number; painted: number }> {
+  return page.evaluate(
+    ({ pane, colour }) => {
+      let near = 0;
+      let painted = 0;
+      for (const canvas of document.querySelectorAll<HTMLCanvasElement>(`.leaflet-${pane}-pane canvas`)) {
+        if (canvas.width === 0) continue;
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+        for (let i = 0; i < data.length; i += 4) {
+          if (data[i + 3]! < 40) continue;
+          painted++;
+          if (data[i + 3]! > 150 && colour.every((c, k) => Math.abs(c - data[i + k]!) < 12)) near++;
+        }
+      }
+      return { near, painted };
+    },
+    { pane, colour },
+  );
+}
+
 /** Waits until all that was asked for is drawn and nothing is staged. */
 export async function settled(page: Page): Promise<void> {
   await expect

@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import type { Catalogue, Layer } from "../src/model/catalogue";
 import { isoOf, parseDay } from "../src/model/dates";
-import { openingState, shownDay, Store, timeDomain, visibleLayers } from "../src/model/state";
+import { comparedDays, openingState, shownDay, Store, timeDomain, visibleLayers } from "../src/model/state";
 
 const day = (text: string) => parseDay(text)!;
 
@@ -17,6 +17,7 @@ const catalogue: Catalogue = {
     layer("claims", "claims", ["2014-03-18", "2022-09-30"]),
     layer("places", "places", ["2022-03-02", "2025-11-27"]),
   ],
+  derived: [],
 };
 
 test("live shows the newest snapshot of what is visible, and not the basemap's", () => {
@@ -49,6 +50,18 @@ test("the time bar spans what is visible and always the day on show", () => {
   expect(domain({ layers: ["places"] })).toEqual(["2022-03-02", "2025-11-27"]);
   expect(domain({ layers: ["places"], day: day("2014-03-18") })).toEqual(["2014-03-18", "2025-11-27"]);
   expect(domain({ day: day("2026-01-05") })).toEqual(["2014-03-18", "2026-01-05"]);
+});
+
+test("two dates are shown where the look has two, the earlier first, and the bar holds both", () => {
+  const state = { ...openingState, day: day("2022-09-30"), compare: day("2024-01-01"), layers: ["claims"] };
+  expect(comparedDays(catalogue, state)).toBeUndefined();
+  expect(timeDomain(catalogue, state).last).toBe(day("2022-09-30"));
+  for (const look of ["changes", "swipe"] as const) {
+    expect(comparedDays(catalogue, { ...state, look })).toEqual({ from: day("2022-09-30"), to: day("2024-01-01") });
+    expect(timeDomain(catalogue, { ...state, look }).last).toBe(day("2024-01-01"));
+  }
+  expect(comparedDays(catalogue, { ...state, look: "swipe", compare: day("1900-01-01") })?.from).toBe(day("2014-03-18"));
+  expect(comparedDays(catalogue, { ...state, look: "age" })).toBeUndefined();
 });
 
 test("the store tells of each change, with what was before", () => {

@@ -1,5 +1,5 @@
-import { expect } from "@playwright/test";
-import { expectDate, expectQuery, open, settled, shownDate, test } from "./page";
+import { expect, type Page } from "@playwright/test";
+import { allowFailedRequests, expectDate, expectQuery, open, settled, shownDate, test } from "./page";
 
 test("keys move by days, weeks and snapshots, and to both ends", async ({ page }) => {
   await open(page, "?date=2022-09-30");
@@ -161,15 +161,8 @@ test("a new date is announced once it rests", async ({ page }) => {
   await expect(page.locator("#announcer")).toContainText("1 October 2022");
 });
 
-test("what is on screen stays until what replaces it is drawn, and only what changed is asked for", async ({ page }) => {
-  await open(page, "?date=2022-09-29&layers=claims,places");
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-  // Slow tiles make every in-between state last.
-  await page.route("**/*.mvt", async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    await route.continue();
-  });
+/** Notes in each frame whether the claims on screen are one sheet, drawn as a whole. */
+async function watchClaims(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const seen: string[] = [];
     Object.assign(window, { seen });
@@ -182,14 +175,48 @@ test("what is on screen stays until what replaces it is drawn, and only what cha
     };
     look();
   });
+  return () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+}
+
+function tilesAsked(page: Page): string[] {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith(".mvt")) asked.push(pathname);
+  });
+  return asked;
+}
+
+test("another date is on screen in one frame, and no tile is asked for", async ({ page }) => {
+  await open(page, "?date=2022-09-29&layers=claims,places");
+  const asked = tilesAsked(page);
+  const seen = await watchClaims(page);
   await page.getByRole("button", { name: "Next snapshot" }).click();
   await expectDate(page, "2022-09-30");
   await page.waitForTimeout(400);
   await settled(page);
-  const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
-  expect(seen.length).toBeGreaterThan(10);
-  expect([...new Set(seen)]).toEqual(["whole"]);
-  const tiles = asked.filter((path) => path.endsWith(".mvt"));
-  expect(tiles.length).toBeGreaterThan(0);
-  for (const path of tiles) expect(path).toMatch(/^\/tiles\/claims\/2022-09-30@\d+\/\d+\/\d+\/\d+\.mvt$/);
+  expect((await seen()).length).toBeGreaterThan(10);
+  expect([...new Set(await seen())]).toEqual(["whole"]);
+  expect(asked).toEqual([]);
+});
+
+test("without tiles of all time, what is on screen stays until what replaces it is drawn, and only what changed is asked for", async ({ page, complaints }) => {
+  allowFailedRequests(page, complaints);
+  await page.route("**/timeline.json", (route) => route.fulfill({ status: 404, body: "" }));
+  await open(page, "?date=2022-09-29&layers=claims,places");
+  const asked = tilesAsked(page);
+  // Slow tiles make every in-between state last.
+  await page.route("**/*.mvt", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await route.continue();
+  });
+  const seen = await watchClaims(page);
+  await page.getByRole("button", { name: "Next snapshot" }).click();
+  await expectDate(page, "2022-09-30");
+  await page.waitForTimeout(400);
+  await settled(page);
+  expect((await seen()).length).toBeGreaterThan(10);
+  expect([...new Set(await seen())]).toEqual(["whole"]);
+  expect(asked.length).toBeGreaterThan(0);
+  for (const path of asked) expect(path).toMatch(/^\/tiles\/claims\/2022-09-30@\d+\/\d+\/\d+\/\d+\.mvt$/);
 });

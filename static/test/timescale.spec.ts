@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { isoOf, parseDay } from "../src/model/dates";
-import { axisMarks, TimeScale, windowAround } from "../src/model/timescale";
+import { axisMarks, everything, spanFor, TimeScale, windowAround } from "../src/model/timescale";
 
 const day = (text: string) => parseDay(text)!;
 const record = { from: day("2014-03-18"), until: day("2025-11-27") };
@@ -44,3 +44,12 @@ for (const [what, from, until, first] of [
     for (let i = 1; i < marks.length; i++) expect(scale.x(marks[i]!.day) - scale.x(marks[i - 1]!.day)).toBeGreaterThan(40);
   });
 }
+
+test("the bar holds all of the record, unless a daily series is but a small part of it", () => {
+  const sixty = { from: day("2025-10-01"), until: day("2025-11-30") };
+  expect(spanFor({ from: record.from, until: sixty.until }, sixty)).toBe(91);
+  expect(spanFor({ from: record.from, until: sixty.until }, { from: day("2024-12-01"), until: sixty.until })).toBe(365);
+  expect(spanFor(record, undefined)).toBe(everything);
+  expect(spanFor(sixty, sixty)).toBe(everything);
+  expect(spanFor(record, { from: day("2015-01-01"), until: record.until })).toBe(everything);
+});

@@ -4,6 +4,7 @@ import { openingState, type State } from "../src/model/state";
 import { formatState, parseState } from "../src/model/url";
 
 const full: State = {
+  ...openingState,
   day: parseDay("2025-11-27"),
   layers: ["claims", "places"],
   view: { zoom: 8, lat: 48.2, lon: 37 },
@@ -19,6 +20,11 @@ test("a state is written as a short query", () => {
 for (const [name, state] of Object.entries<State>({
   "the opening state": openingState,
   "everything": full,
+  "two dates and what changed, of whatever source": { ...full, look: "changes", compare: parseDay("2025-10-01"), anySource: true, panel: { kind: "changes" } },
+  "two dates side by side": { ...openingState, look: "swipe", compare: parseDay("2025-10-01"), swipe: 0 },
+  "ages": { ...openingState, look: "age" },
+  "a curve of an oblast, in three months": { ...openingState, curve: "claims~deepstate", region: "UA-14 & so,on/ж", span: 91 },
+  "all time on the bar": { ...openingState, span: 0 },
   "no layers": { ...openingState, layers: [] },
   "the list of statements": { ...openingState, panel: { kind: "statements" } },
   "ids with signs of the query's own": {
@@ -40,11 +46,18 @@ for (const query of [
   "?map=NaN/Infinity/0x10",
   "?show=claims/%25E0%25A4%25A",
   "?layers=<script>",
+  "?look=upside-down&compare=2025-02-30&swipe=101&curve=../x&region=&span=-1&sources=none",
+  "?swipe=4e1&span=9999999",
 ]) {
   test(`${query} opens as if nothing had been said`, () => {
     expect(parseState(query)).toEqual(openingState);
   });
 }
+
+test("what a look has no use for is left out", () => {
+  expect(formatState({ ...openingState, compare: parseDay("2025-10-01"), swipe: 20, anySource: true })).toBe("");
+  expect(formatState({ ...openingState, look: "changes", compare: parseDay("2025-10-01"), swipe: 20 })).toBe("?look=changes&compare=2025-10-01");
+});
 
 test("good parts beside bad ones count", () => {
   expect(parseState("?date=2022-02-21&layers=claims,UPPER,claims&map=oops")).toEqual({

@@ -2,7 +2,8 @@
 
 import type Point from "@mapbox/point-geometry";
 import type { Feature, PaintSymbolizer } from "protomaps-leaflet";
-import { hatch, type HatchStyle } from "./hatch";
+import { dots, hatch, type HatchStyle } from "./hatch";
+import type { ChangedFeature } from "./timeline_tile";
 
 function trace(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
   ctx.beginPath();
@@ -36,6 +37,20 @@ export class Hatching implements PaintSymbolizer {
   }
 }
 
+/** Sparse dots on a faint wash: nothing is told of the ground but that it is there. */
+export class Dots implements PaintSymbolizer {
+  constructor(
+    private readonly colour: string,
+    private readonly perSide: number,
+  ) {}
+
+  draw(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
+    ctx.fillStyle = dots(ctx, this.colour, this.perSide);
+    trace(ctx, geom);
+    ctx.fill();
+  }
+}
+
 export interface StrokeStyle {
   colour: string;
   width(z: number): number;
@@ -61,6 +76,21 @@ export class Stroke implements PaintSymbolizer {
     ctx.stroke();
     ctx.setLineDash([]);
     ctx.globalAlpha = 1;
+  }
+}
+
+/** Draws what changed, within its ground, as another symbolizer does. */
+export class WithinGround implements PaintSymbolizer {
+  constructor(private readonly inner: PaintSymbolizer) {}
+
+  draw(ctx: CanvasRenderingContext2D, geom: Point[][], z: number, feature: ChangedFeature): void {
+    ctx.save();
+    if (feature.ground) {
+      trace(ctx, feature.ground);
+      ctx.clip();
+    }
+    this.inner.draw(ctx, geom, z, feature);
+    ctx.restore();
   }
 }
 

@@ -2,11 +2,11 @@
 
 import L from "leaflet";
 import type { View } from "protomaps-leaflet";
-import type { Layer, Snapshot } from "../model/catalogue";
+import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/opening";
-import type { FeatureRef, MapView } from "../model/state";
-import { type Scene, panes, sheets } from "./cartography";
-import { isPoints, pickAt } from "./pick";
+import type { MapView } from "../model/state";
+import { emptySheet, panes, type Scene, sheets } from "./cartography";
+import { isPoints, pickAt, type Picked, regionAt } from "./pick";
 import { serverView } from "./tile_source";
 import { TileStack } from "./tile_stack";
 
@@ -15,7 +15,7 @@ const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
 /** The nearest that the map opens: near enough to tell places apart, with the land around them. */
 const openingZoom = 8;
 const nearZoom = 9;
-/** Snapshots whose tiles are remembered. */
+/** Sets of tiles that are remembered. */
 const mostViews = 80;
 /** Pixels between what is shown and what covers the map; on the right there is a name beside the sign. */
 const margin = { left: 28, right: 92, y: 28 };
@@ -23,9 +23,9 @@ const margin = { left: 28, right: 92, y: 28 };
 export interface AtlasEvents {
   /** The reader moved the map. */
   moved(view: MapView): void;
-  /** The reader pointed at features, the topmost first, or at none. */
-  picked(refs: FeatureRef[], at: L.LatLng): void;
-  failed(error: unknown): void;
+  /** The reader pointed at something, or at nothing. */
+  picked(picked: Picked, region: string | undefined, at: L.LatLng): void;
+  failed(error: unknown, layer: Layer): void;
 }
 
 export class Atlas {
@@ -35,6 +35,8 @@ export class Atlas {
   readonly #insets: () => [topLeft: L.Point, bottomRight: L.Point];
   readonly #views = new Map<string, View>();
   #scene: Scene | undefined;
+  /** The scene left of the divider, and where that stands, from 0 to 1. */
+  #other: { scene: Scene; divider: number } | undefined;
   /** Whether the map still stands where it opened. */
   #atOpening = true;
   /** Whether it is not the reader who moves the map. */
@@ -63,7 +65,8 @@ export class Atlas {
       inertia: !still,
     });
     this.#map.setView(this.#opening.getCenter(), 5, { animate: false });
-    this.#stack = new TileStack(this.#map, panes, { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false });
+    const [, ...divided] = panes;
+    this.#stack = new TileStack(this.#map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false });
     this.#map.on("moveend", () => {
       const { zoom, lat, lon } = this.view;
       element.dataset["view"] = `${zoom}/${lat.toFixed(6)}/${lon.toFixed(6)}`; // for who looks on from outside
@@ -71,6 +74,9 @@ export class Atlas {
     });
     this.#map.on("dragstart zoomstart keydown", () => {
       if (!this.#isPlacing) this.#atOpening = false;
+    });
+    this.#map.on("move zoomend resize", () => {
+      if (this.#other) this.#clip();
     });
     this.#map.on("click", (event) => this.#pick(event.latlng));
     this.#map.on("mousemove", (event) => this.#hover(event.latlng));
@@ -135,18 +141,27 @@ export class Atlas {
     this.#events.moved(this.view);
   }
 
-  /** Shows a scene; resolves once it is on screen. */
-  show(scene: Scene): void {
+  /** Shows a scene, and left of a divider another one. */
+  show(scene: Scene, other?: { scene: Scene; divider: number }): void {
     this.#scene = scene;
-    void this.#stack.show(sheets(scene));
+    this.#other = other;
+    const [, ...beside] = other ? sheets(other.scene) : panes.map(() => emptySheet);
+    void this.#stack.show([...sheets(scene), ...beside]);
+    this.#clip();
   }
 
-  /** The tiles of a snapshot; asked for once. */
-  tiles(layer: Layer, snapshot: Snapshot): View {
-    const kept = this.#views.get(snapshot.tiles);
-    this.#views.delete(snapshot.tiles);
-    const view = kept ?? serverView(snapshot.tiles, isPoints(layer), (error) => this.#events.failed(error));
-    this.#views.set(snapshot.tiles, view); // the newest comes last
+  /** Moves the divider, from 0 to 1 of the map's width. */
+  divide(divider: number): void {
+    if (this.#other) this.#other = { ...this.#other, divider };
+    this.#clip();
+  }
+
+  /** The tiles at an address; asked for once. */
+  tiles(layer: Layer, tiles: string): View {
+    const kept = this.#views.get(tiles);
+    this.#views.delete(tiles);
+    const view = kept ?? serverView(tiles, isPoints(layer), (error) => this.#events.failed(error, layer));
+    this.#views.set(tiles, view); // the newest comes last
     if (this.#views.size > mostViews) {
       for (const oldest of this.#views.keys()) {
         this.#views.delete(oldest);
@@ -158,7 +173,8 @@ export class Atlas {
 
   /** Draws what was chosen anew. */
   repaintSelection(): void {
-    for (const pane of ["control", "claims", "points"] as const) this.#stack.repaint(pane);
+    const [, ...subjects] = panes;
+    for (const pane of subjects) for (const side of [pane, besidePane(pane)]) this.#stack.repaint(side);
   }
 
   /** Asks again for what did not come. */
@@ -171,14 +187,39 @@ export class Atlas {
   }
 
   #pick(at: L.LatLng): void {
-    if (this.#scene) this.#events.picked(pickAt(this.#scene, at, this.#map.getZoom()), at);
+    const scene = this.#sceneAt(at);
+    const zoom = this.#map.getZoom();
+    if (scene) this.#events.picked(pickAt(scene, at, zoom), regionAt(scene, at, zoom), at);
+  }
+
+  #sceneAt(at: L.LatLng): Scene | undefined {
+    if (!this.#other) return this.#scene;
+    const share = this.#map.latLngToContainerPoint(at).x / this.#map.getSize().x;
+    return share < this.#other.divider ? this.#other.scene : this.#scene;
+  }
+
+  /** Cuts the panes of the two scenes at the divider. */
+  #clip(): void {
+    const size = this.#map.getSize();
+    const middle = this.#other && size.x * this.#other.divider;
+    const clip = (from: number, until: number) => {
+      const { x: left, y: top } = this.#map.containerPointToLayerPoint([from, 0]);
+      const { x: right, y: bottom } = this.#map.containerPointToLayerPoint([until, size.y]);
+      return `polygon(${left}px ${top}px, ${right}px ${top}px, ${right}px ${bottom}px, ${left}px ${bottom}px)`;
+    };
+    const [, ...divided] = panes;
+    for (const pane of divided) {
+      this.#map.getPane(pane)!.style.clipPath = middle === undefined ? "" : clip(middle, size.x);
+      this.#map.getPane(besidePane(pane))!.style.clipPath = middle === undefined ? "" : clip(0, middle);
+    }
   }
 
   /** Shows by the pointer's shape that there is something to point at. */
   #hover(at: L.LatLng): void {
     this.#hovered ??= requestAnimationFrame(() => {
       this.#hovered = undefined;
-      const hit = this.#scene !== undefined && pickAt(this.#scene, at, this.#map.getZoom()).length > 0;
+      const scene = this.#sceneAt(at);
+      const hit = scene !== undefined && pickAt(scene, at, this.#map.getZoom()).refs.length > 0;
       this.#map.getContainer().classList.toggle("map-hit", hit);
     });
   }
@@ -188,6 +229,11 @@ export class Atlas {
     const { left, right, y } = margin;
     return [topLeft.add([left, y]), bottomRight.add([right, y])];
   }
+}
+
+/** The pane of what is left of the divider. */
+function besidePane(pane: string): string {
+  return `beside-${pane}`;
 }
 
 function latLngs([west, south, east, north]: Bounds): L.LatLngBounds {

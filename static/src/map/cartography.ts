@@ -2,14 +2,19 @@
 //
 // Four sheets lie on each other: the ground (basemap areas and lines), control
 // (filled), claims (hatched), and the points with every name, so that names of
-// all layers make room for each other. A sheet is drawn anew only where what
-// is in force on it changed.
+// all layers make room for each other. Where a layer's tiles hold all of time,
+// a sheet stays and shows another moment; else it is drawn anew where what is
+// in force on it changed.
 
 import type { Feature, LabelRule, PaintRule, PaintSymbolizer, View } from "protomaps-leaflet";
-import { inForce, type Kind, type Layer, type Snapshot } from "../model/catalogue";
+import { beforeRecord } from "../model/age";
+import { inForce, isAreal, type Kind, type Layer } from "../model/catalogue";
 import { type Day, isoOf } from "../model/dates";
 import { claimStyleOf, type ClaimStyle } from "../model/claim_style";
-import { Fill, Hatching, InnerStroke, Stroke } from "./area_symbolizers";
+import type { Look } from "../model/state";
+import type { Moment } from "../model/timeline";
+import { Dots, Fill, Hatching, InnerStroke, Stroke, WithinGround } from "./area_symbolizers";
+import type { HatchStyle } from "./hatch";
 import { Obstacle, PointLabel, type TextStyle } from "./labels";
 import { layerColour, type Palette } from "./palette";
 import { drawPlace, drawSelection, drawStatement, placeRadius, standingOf, statementOffset } from "./symbols";
@@ -24,25 +29,59 @@ export const areaNames = "area-names";
 
 export interface Scene {
   day: Day;
+  look: Look;
+  /** The days whose difference is shown, where the look is that. */
+  compared: { from: Day; to: Day } | undefined;
   base: Layer | undefined;
   /** As they are drawn. */
   visible: readonly Layer[];
   palette: Palette;
   /** Whether the reader has chosen the feature of the layer. */
   isSelected(layer: string, id: unknown): boolean;
-  view(layer: Layer, snapshot: Snapshot): View;
+  /** Whether the two dates of a layer may be compared. */
+  mayCompare(layer: Layer): boolean;
+  /** The oblast that the reader has picked. */
+  region: string | undefined;
+  view(layer: Layer, tiles: string): View;
   /** The names of the basemap's areas, once they are known. */
   areaNames: { key: string; view: View } | undefined;
 }
 
-interface InForce {
+/** Where a layer's tiles are, and of when they are shown where they hold all of time. */
+export interface Source {
   layer: Layer;
-  snapshot: Snapshot;
+  key: string;
+  tiles: string;
+  moment?: Moment;
+}
+
+/** undefined where a layer has nothing to show. */
+export function sourceOf(scene: Scene, layer: Layer): Source | undefined {
+  const { timeline } = layer;
+  if (timeline) {
+    const moment = momentOf(scene, layer, timeline.first);
+    return { layer, key: `${layer.id}/timeline@${timeline.pin}/${moment.kind}`, tiles: timeline.tiles, moment };
+  }
+  const snapshot = inForce(layer, scene.day);
+  return snapshot && { layer, key: `${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}`, tiles: snapshot.tiles };
+}
+
+function momentOf({ day, look, compared, mayCompare, visible }: Scene, layer: Layer, first: Day): Moment {
+  if (look === "age" && agedLayers(visible).includes(layer)) return { kind: "age", day, recordFrom: first };
+  if (isAreal(layer) && look === "changes" && compared && mayCompare(layer)) return { kind: "change", ...compared };
+  return { kind: "date", day };
+}
+
+/** The layers that are coloured by age: two on each other could not be told apart, so claims are where nothing else is. */
+export function agedLayers(visible: readonly Layer[]): Layer[] {
+  const aged = visible.filter((l) => isAreal(l) && l.timeline);
+  const control = aged.filter((l) => l.kind === "control");
+  return control.length > 0 ? control : aged;
 }
 
 export function sheets(scene: Scene): KeyedSheet[] {
-  const base = pick(scene.base ? [scene.base] : [], scene.day);
-  const of = (...kinds: Kind[]) => pick(scene.visible.filter((l) => kinds.includes(l.kind)), scene.day);
+  const base = sources(scene, scene.base ? [scene.base] : []);
+  const of = (...kinds: Kind[]) => sources(scene, scene.visible.filter((l) => kinds.includes(l.kind)));
   return [
     ground(scene, base),
     areaSheet(scene, of("control"), controlRules),
@@ -51,28 +90,29 @@ export function sheets(scene: Scene): KeyedSheet[] {
   ];
 }
 
-function pick(layers: readonly Layer[], day: Day): InForce[] {
-  return layers.flatMap((layer) => {
-    const snapshot = inForce(layer, day);
-    return snapshot ? [{ layer, snapshot }] : [];
-  });
+/** A sheet with nothing on it. */
+export const emptySheet: KeyedSheet = { key: "", views: new Map(), moments: new Map(), paintRules: [], labelRules: [] };
+
+function sources(scene: Scene, layers: readonly Layer[]): Source[] {
+  return layers.flatMap((layer) => sourceOf(scene, layer) ?? []);
 }
 
 function sheet(
   scene: Scene,
-  layers: readonly InForce[],
+  layers: readonly Source[],
   rules: { paintRules: PaintRule[]; labelRules: LabelRule[] },
 ): KeyedSheet {
   return {
-    key: [scene.palette.dark, ...layers.map(({ layer, snapshot }) => `${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}`)].join(),
-    views: new Map(layers.map(({ layer, snapshot }) => [layer.id, scene.view(layer, snapshot)])),
+    key: [scene.palette.dark, scene.look === "age", ...layers.map(({ key }) => key)].join(),
+    views: new Map(layers.map(({ layer, tiles }) => [layer.id, scene.view(layer, tiles)])),
+    moments: new Map(layers.flatMap(({ layer, moment }) => (moment ? [[layer.id, moment] as const] : []))),
     ...rules,
   };
 }
 
 // ---- the ground
 
-function ground(scene: Scene, base: readonly InForce[]): KeyedSheet {
+function ground(scene: Scene, base: readonly Source[]): KeyedSheet {
   const { palette } = scene;
   const paintRules = base.flatMap(({ layer }): PaintRule[] => {
     const rule = (cls: string, symbolizer: PaintSymbolizer, minzoom?: number): PaintRule => ({
@@ -102,14 +142,82 @@ const hatchings: Record<ClaimStyle, { lines: number; width: number; wash: number
 
 function areaSheet(
   scene: Scene,
-  areas: readonly InForce[],
+  areas: readonly Source[],
   rulesOf: (layer: Layer, colour: string) => PaintRule[],
 ): KeyedSheet {
-  const paintRules = areas.flatMap(({ layer }) => [
-    ...rulesOf(layer, layerColour(layer, scene.palette)),
-    selectionRule(scene, layer),
+  const { palette } = scene;
+  const paintRules = areas.flatMap(({ layer, moment }) => [
+    ...(moment?.kind === "change"
+      ? changeRules(layer, palette)
+      : moment?.kind === "age"
+        ? ageRules(layer, palette)
+        : scene.look === "age"
+          ? [outlineRule(layer, palette)]
+          : rulesOf(layer, layerColour(layer, palette))),
+    // Coloured by age, it is in parts of which each would have a line of its own.
+    ...(moment?.kind === "age" ? [] : [selectionRule(scene, layer)]),
   ]);
   return sheet(scene, areas, { paintRules, labelRules: [] });
+}
+
+/** Of what a control layer shows on the later date. */
+export const afterOpacity = 0.13;
+const changeHatching = { lines: 8, width: 1.2, wash: 0.22 };
+
+/** How what was gained or lost is hatched, on the map and in its key. */
+export function changeLook(gained: boolean, palette: Palette): HatchStyle {
+  return { ...changeHatching, colour: gained ? palette.gained : palette.lost, falling: !gained };
+}
+
+/** An area that stands back behind others. */
+function outlineRule(layer: Layer, palette: Palette): PaintRule {
+  const dash = layer.kind === "claims" ? { dash: [6, 4] } : {};
+  const symbolizer = new Stroke({ colour: layerColour(layer, palette), width: () => 1, opacity: 0.7, ...dash });
+  return { dataSource: layer.id, dataLayer: layer.id, symbolizer };
+}
+
+/** What is there after stands back, so that what came and went stands out. */
+function changeRules(layer: Layer, palette: Palette): PaintRule[] {
+  const colour = layerColour(layer, palette);
+  const at = (change: string) => ({
+    dataSource: layer.id,
+    dataLayer: layer.id,
+    filter: (_z: number, f: Feature) => f.props["change"] === change,
+  });
+  const after = at("after").filter;
+  return [
+    ...(layer.kind === "control" ? [{ ...at("after"), symbolizer: new Fill(() => colour, afterOpacity) }] : []),
+    { ...outlineRule(layer, palette), filter: after },
+    ...[false, true].flatMap((gained) => {
+      const look = changeLook(gained, palette);
+      const of = at(gained ? "gained" : "lost");
+      return [
+        { ...of, symbolizer: new WithinGround(new Hatching(look)) },
+        { ...of, symbolizer: new WithinGround(new Stroke({ colour: look.colour, width: () => 2.2 })) },
+      ];
+    }),
+  ];
+}
+
+export const ageOpacity = 0.82;
+export const unagedDots = 4;
+
+/** The colour of a class of age. */
+export function ageColour(index: number, palette: Palette): string {
+  return index === beforeRecord ? palette.unaged : (palette.ages[index] ?? palette.unaged);
+}
+
+function ageRules(layer: Layer, palette: Palette): PaintRule[] {
+  const at = { dataSource: layer.id, dataLayer: layer.id };
+  const isUnaged = (_z: number, f: Feature) => f.props["age"] === beforeRecord;
+  const isAged = (_z: number, f: Feature) => f.props["age"] !== beforeRecord;
+  const colour = (f: Feature) => ageColour(Number(f.props["age"]), palette);
+  return [
+    { ...at, filter: isUnaged, symbolizer: new Dots(palette.unaged, unagedDots) },
+    { ...at, filter: isUnaged, symbolizer: new Stroke({ colour: palette.unaged, width: () => 1, opacity: 0.8 }) },
+    { ...at, filter: isAged, symbolizer: new Fill(colour, ageOpacity) },
+    { ...at, filter: isAged, symbolizer: new Stroke({ colour: palette.halo, width: () => 0.75, opacity: 0.9 }) },
+  ];
 }
 
 function claimRules(layer: Layer, colour: string): PaintRule[] {
@@ -143,16 +251,19 @@ function selectionRule(scene: Scene, layer: Layer): PaintRule {
   return {
     dataSource: layer.id,
     dataLayer: layer.id,
-    filter: (_z, f) => scene.isSelected(layer.id, f.props["fid"]),
+    filter: (_z, f) => scene.isSelected(layer.id, f.props["fid"]) && (f.props["change"] ?? "after") === "after",
     symbolizer: new InnerStroke({ colour: scene.palette.selection, width: () => 3 }),
   };
 }
 
 // ---- points and names
 
-function pointSheet(scene: Scene, base: readonly InForce[], points: readonly InForce[]): KeyedSheet {
+function pointSheet(scene: Scene, base: readonly Source[], points: readonly Source[]): KeyedSheet {
   const { palette } = scene;
-  const paintRules = points.flatMap(({ layer }) => pointRules(scene, layer));
+  const paintRules = [
+    ...base.flatMap(({ layer }) => regionRules(scene, layer)),
+    ...points.flatMap(({ layer }) => pointRules(scene, layer)),
+  ];
   const labelRules = [
     ...points.map(({ layer }) => signRoom(layer)),
     ...points.map(({ layer }) => (layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette))),
@@ -160,13 +271,24 @@ function pointSheet(scene: Scene, base: readonly InForce[], points: readonly InF
     ...base.flatMap(({ layer }) => cityNames(layer, palette)),
     ...(scene.areaNames ? oblastNames(palette) : []),
   ];
-  const out = sheet(scene, [...base, ...points], { paintRules, labelRules });
+  const drawn = sheet(scene, [...base, ...points], { paintRules, labelRules });
+  const out = { ...drawn, key: `${drawn.key},${scene.region ?? ""}` };
   if (!scene.areaNames) return out;
   return {
     ...out,
     key: `${out.key},${scene.areaNames.key}`,
     views: new Map([...out.views, [areaNames, scene.areaNames.view]]),
   };
+}
+
+/** The oblast that was picked is outlined. */
+function regionRules({ palette, region }: Scene, base: Layer): PaintRule[] {
+  if (region === undefined) return [];
+  const at = { dataSource: base.id, dataLayer: base.id, filter: (_z: number, f: Feature) => f.props["class"] === "oblast" && f.props["fid"] === region };
+  return [
+    { ...at, symbolizer: new InnerStroke({ colour: palette.halo, width: () => 4, opacity: 0.8 }) },
+    { ...at, symbolizer: new InnerStroke({ colour: palette.selection, width: () => 2.25, dash: [9, 4] }) },
+  ];
 }
 
 function pointRules(scene: Scene, layer: Layer): PaintRule[] {

@@ -1,4 +1,4 @@
-// Diagonal hatching: the sign of a claim. The pattern repeats every 32 CSS
+// Diagonal hatching: the sign of a claim, and of what was gained and lost. The pattern repeats every 32 CSS
 // pixels, and tiles begin at multiples of 256 pixels of the world, so that
 // lines run on across the edges of tiles.
 
@@ -12,46 +12,81 @@ export interface HatchStyle {
   width: number;
   /** Of the wash between the lines, 0 for none. */
   wash: number;
+  /** Whether the lines fall to the right, and do not rise. */
+  falling?: boolean;
 }
 
 const drawn = new Map<string, HTMLCanvasElement>();
 
-function tile(style: HatchStyle, pixelRatio: number): HTMLCanvasElement {
-  const key = [style.colour, style.lines, style.width, style.wash, pixelRatio].join();
-  const kept = drawn.get(key);
+/** A square of the pattern, drawn once for each key. */
+function tile(key: string, draw: (ctx: CanvasRenderingContext2D) => void): HTMLCanvasElement {
+  const pixelRatio = window.devicePixelRatio || 1;
+  const full = `${key},${pixelRatio}`;
+  const kept = drawn.get(full);
   if (kept) return kept;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.round(period * pixelRatio);
   const ctx = canvas.getContext("2d");
   if (ctx) {
     ctx.scale(canvas.width / period, canvas.height / period);
-    if (style.wash > 0) {
-      ctx.globalAlpha = style.wash;
-      ctx.fillStyle = style.colour;
-      ctx.fillRect(0, 0, period, period);
-      ctx.globalAlpha = 1;
-    }
-    ctx.strokeStyle = style.colour;
-    ctx.lineWidth = style.width;
-    const step = period / style.lines;
-    for (let x = -period; x < 2 * period; x += step) {
-      ctx.beginPath();
-      // Past both edges, so that the ends of the lines leave no notch.
-      ctx.moveTo(x - period, 2 * period);
-      ctx.lineTo(x + 2 * period, -period);
-      ctx.stroke();
-    }
+    draw(ctx);
   }
-  drawn.set(key, canvas);
+  drawn.set(full, canvas);
   return canvas;
+}
+
+function washOver(ctx: CanvasRenderingContext2D, colour: string, opacity: number): void {
+  ctx.globalAlpha = opacity;
+  ctx.fillStyle = colour;
+  ctx.fillRect(0, 0, period, period);
+  ctx.globalAlpha = 1;
+}
+
+function drawLines(ctx: CanvasRenderingContext2D, style: HatchStyle): void {
+  if (style.wash > 0) washOver(ctx, style.colour, style.wash);
+  ctx.strokeStyle = style.colour;
+  ctx.lineWidth = style.width;
+  if (style.falling) {
+    ctx.translate(period, 0);
+    ctx.scale(-1, 1);
+  }
+  const step = period / style.lines;
+  for (let x = -period; x < 2 * period; x += step) {
+    ctx.beginPath();
+    // Past both edges, so that the ends of the lines leave no notch.
+    ctx.moveTo(x - period, 2 * period);
+    ctx.lineTo(x + 2 * period, -period);
+    ctx.stroke();
+  }
+}
+
+function repeat(ctx: CanvasRenderingContext2D, canvas: HTMLCanvasElement, otherwise: string): CanvasPattern | string {
+  const pattern = ctx.createPattern(canvas, "repeat");
+  if (!pattern) return otherwise;
+  pattern.setTransform(new DOMMatrix().scale(period / canvas.width));
+  return pattern;
 }
 
 /** A fill style for a context whose unit is a CSS pixel. */
 export function hatch(ctx: CanvasRenderingContext2D, style: HatchStyle): CanvasPattern | string {
-  const pixelRatio = window.devicePixelRatio || 1;
-  const canvas = tile(style, pixelRatio);
-  const pattern = ctx.createPattern(canvas, "repeat");
-  if (!pattern) return style.colour;
-  pattern.setTransform(new DOMMatrix().scale(period / canvas.width));
-  return pattern;
+  const { colour, lines, width, wash, falling } = style;
+  const key = ["lines", colour, lines, width, wash, falling].join();
+  return repeat(ctx, tile(key, (on) => drawLines(on, style)), colour);
+}
+
+/** A fill style of dots, so many to a side of the period, on a faint wash. */
+export function dots(ctx: CanvasRenderingContext2D, colour: string, perSide: number): CanvasPattern | string {
+  const draw = (on: CanvasRenderingContext2D) => {
+    washOver(on, colour, 0.16);
+    on.fillStyle = colour;
+    const step = period / perSide;
+    for (let row = 0; row < perSide; row++) {
+      for (let column = 0; column < perSide; column++) {
+        on.beginPath();
+        on.arc((column + (row % 2 ? 0.75 : 0.25)) * step, (row + 0.5) * step, 0.9, 0, 2 * Math.PI);
+        on.fill();
+      }
+    }
+  };
+  return repeat(ctx, tile(["dots", colour, perSide].join(), draw), colour);
 }

@@ -1,6 +1,7 @@
 // The map's colours and type, read from the style sheet's custom properties,
 // so that the map and the page around it are one system, light and dark.
 
+import { ageClasses } from "../model/age";
 import type { Layer } from "../model/catalogue";
 
 export interface Palette {
@@ -21,6 +22,12 @@ export interface Palette {
   claims: string;
   places: string;
   statements: string;
+  gained: string;
+  lost: string;
+  /** From the newest to the oldest class. */
+  ages: readonly string[];
+  /** Of what was so before the record began. */
+  unaged: string;
   font: string;
 }
 
@@ -47,6 +54,10 @@ export function readPalette(): Palette {
     claims: of("map-claims"),
     places: of("map-places"),
     statements: of("map-statements"),
+    gained: of("map-gained"),
+    lost: of("map-lost"),
+    ages: ageClasses.map((_, i) => of(`map-age-${i}`)),
+    unaged: of("map-unaged"),
     font: of("font"),
   };
 }

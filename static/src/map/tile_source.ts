@@ -105,7 +105,7 @@ class PointSource implements TileSource {
 const areaDifference = 1;
 export const pointDifference = 3;
 
-/** A view of the tiles of a snapshot. */
+/** A view of the tiles of a snapshot, or of those that hold all of time. */
 export function serverView(tiles: string, points: boolean, onError: (error: unknown) => void): View {
   const difference = points ? pointDifference : areaDifference;
   return new View(new TileCache(new ServerSource(tiles, onError), 256 << difference), deepestData, difference);

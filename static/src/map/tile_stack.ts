@@ -4,7 +4,7 @@
 import L from "leaflet";
 import { CanvasGrid, type Sheet } from "./canvas_grid";
 
-/** A sheet of the map; two with the same key look the same. */
+/** A sheet of the map; two with the same key look the same at the same moments. */
 export interface KeyedSheet extends Sheet {
   key: string;
 }
@@ -64,8 +64,12 @@ export class TileStack {
       const staged = await Promise.all(
         plan.map(async (sheet, i) => (this.#shown[i]?.key === sheet.key ? undefined : this.#stage(sheet, i))),
       );
+      // From here to the end of the turn nothing is waited for: one frame has it all.
       staged.forEach((stage, i) => {
-        if (!stage) return;
+        if (!stage) {
+          this.#shown[i]?.grid?.show(plan[i]!.moments);
+          return;
+        }
         const container = stage.grid?.getContainer();
         if (container) container.style.visibility = "";
         this.#shown[i]?.grid?.remove();

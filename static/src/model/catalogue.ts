@@ -12,6 +12,17 @@ export interface Snapshot {
   pin: number;
   /** The pinned address of its tiles, before `.mvt`, with {z}, {x} and {y}. */
   tiles: string;
+  /** Where the data of the snapshot came from. */
+  sourceUrl?: string;
+}
+
+/** All of a layer's time in one set of tiles. */
+export interface Timeline {
+  pin: number;
+  /** The pinned address of its tiles, before `.mvt`. */
+  tiles: string;
+  /** The date of the first snapshot: since when what it shows is so, the record does not tell. */
+  first: Day;
 }
 
 /** Days without a snapshot in a daily series: from its first, until the next snapshot. */
@@ -37,6 +48,18 @@ export interface Layer {
   /** In order of date. */
   snapshots: Snapshot[];
   gaps: Gap[];
+  /** Missing where the server has none to give: then each date has tiles of its own. */
+  timeline?: Timeline;
+  /** Whether there is something to tell of its area. */
+  hasArea?: boolean;
+}
+
+/** What follows from two layers; it has a figure for each date. */
+export interface Derived {
+  id: string;
+  title: string;
+  /** The layers that it is made of. */
+  of: readonly string[];
 }
 
 export interface Catalogue {
@@ -44,6 +67,7 @@ export interface Catalogue {
   today: Day;
   /** In the order in which they are drawn. */
   layers: Layer[];
+  derived: Derived[];
 }
 
 /** The index of the last item whose day is not after the given one, or -1. */
@@ -69,6 +93,11 @@ export function inForce(layer: Layer, day: Day): Snapshot | undefined {
 /** Whether the day falls where a daily layer has no snapshot. */
 export function inGap(layer: Layer, day: Day): boolean {
   return layer.gaps.some((g) => g.from <= day && day < g.until);
+}
+
+/** Whether a layer shows ground, which can be gained and lost. */
+export function isAreal(layer: Layer): boolean {
+  return layer.kind === "control" || layer.kind === "claims";
 }
 
 /** Layers that a reader can turn on and off, and that make up the time bar. */

@@ -1,6 +1,7 @@
 // What is said of a feature, as a card shows it. Its GeoJSON may come from
 // anybody, so every property is read as what it turns out to be.
 
+import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 
 export interface Denial {
@@ -149,6 +150,16 @@ export function scalar(raw: unknown): string | undefined {
   if (typeof raw === "string") return raw === "" ? undefined : raw;
   if (typeof raw === "number" || typeof raw === "boolean") return String(raw);
   return undefined;
+}
+
+/** Runs of days without a snapshot. */
+export function readGaps(raw: unknown): Gap[] {
+  return asArray(raw).flatMap((entry): Gap[] => {
+    const gap = asObject(entry);
+    const from = parseDay(scalar(gap["from"]) ?? "");
+    const until = parseDay(scalar(gap["until"]) ?? "");
+    return from !== undefined && until !== undefined ? [{ from, until }] : [];
+  });
 }
 
 function numbers(raw: unknown, length: number): number[] | undefined {

@@ -16,8 +16,11 @@ export interface FeatureRef {
   id: string;
 }
 
-/** What the panel shows: features, or all statements of the date. */
-export type PanelContent = { kind: "features"; refs: readonly FeatureRef[] } | { kind: "statements" };
+/** What the panel shows: features, all statements of the date, or the list of what changed. */
+export type PanelContent = { kind: "features"; refs: readonly FeatureRef[] } | { kind: "statements" } | { kind: "changes" };
+
+/** How the map looks at time: at one date, at what changed between two, at two side by side, or at since when. */
+export type Look = "map" | "changes" | "swipe" | "age";
 
 export interface State {
   /** undefined is live: the newest snapshot of any visible layer. */
@@ -27,9 +30,41 @@ export interface State {
   /** undefined is the opening view. */
   view: MapView | undefined;
   panel: PanelContent | undefined;
+  look: Look;
+  /** The other date, for the looks that have two; undefined until one is chosen. */
+  compare: Day | undefined;
+  /** How far from the left the divider of the two dates stands, in per cent. */
+  swipe: number;
+  /** The layer, or what follows from two, whose area the curve shows; undefined is the first that has one. */
+  curve: string | undefined;
+  /** The oblast that the curve is narrowed to. */
+  region: string | undefined;
+  /** The days that the time bar holds, 0 for all; undefined is what suits the record. */
+  span: number | undefined;
+  /** Whether dates of different sources are compared all the same. */
+  anySource: boolean;
 }
 
-export const openingState: State = { day: undefined, layers: undefined, view: undefined, panel: undefined };
+export const middle = 50;
+
+export const openingState: State = {
+  day: undefined,
+  layers: undefined,
+  view: undefined,
+  panel: undefined,
+  look: "map",
+  compare: undefined,
+  swipe: middle,
+  curve: undefined,
+  region: undefined,
+  span: undefined,
+  anySource: false,
+};
+
+/** Whether a look shows two dates. */
+export function hasTwoDates(look: Look): boolean {
+  return look === "changes" || look === "swipe";
+}
 
 /** The layers that the reader sees, the basemap left out, as they are drawn. */
 export function visibleLayers(catalogue: Catalogue, state: State): Layer[] {
@@ -49,14 +84,23 @@ export function clampDay(catalogue: Catalogue, day: Day): Day {
   return Math.min(Math.max(day, first), Math.max(first, catalogue.today));
 }
 
-/** The days that the time bar spans; the day on show is always among them. */
+/** The two dates on show, the earlier first, where the look has two. */
+export function comparedDays(catalogue: Catalogue, state: State): { from: Day; to: Day } | undefined {
+  if (!hasTwoDates(state.look) || state.compare === undefined) return undefined;
+  const day = shownDay(catalogue, state);
+  const other = clampDay(catalogue, state.compare);
+  return { from: Math.min(day, other), to: Math.max(day, other) };
+}
+
+/** The days that the time bar spans; the days on show are always among them. */
 export function timeDomain(catalogue: Catalogue, state: State): { first: Day; last: Day } {
   const visible = visibleLayers(catalogue, state);
   const among = visible.length > 0 ? visible : subjects(catalogue);
-  const day = shownDay(catalogue, state);
+  const days = [shownDay(catalogue, state)];
+  if (hasTwoDates(state.look) && state.compare !== undefined) days.push(clampDay(catalogue, state.compare));
   return {
-    first: Math.min(firstDay(among) ?? day, day),
-    last: Math.max(newestDay(among) ?? day, day),
+    first: Math.min(firstDay(among) ?? Infinity, ...days),
+    last: Math.max(newestDay(among) ?? -Infinity, ...days),
   };
 }
 

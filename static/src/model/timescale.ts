@@ -49,6 +49,26 @@ export function windowAround(domain: Span, days: number, day: Day, before?: Span
   return { from, until: from + days };
 }
 
+/** All of the record on the time bar. */
+export const everything = 0;
+
+/** What the time bar may hold, in days, from the longest. */
+export const spanChoices: readonly { days: number; words: string }[] = [
+  { days: everything, words: "All time" },
+  { days: 1096, words: "3 years" },
+  { days: 365, words: "1 year" },
+  { days: 91, words: "3 months" },
+  { days: 30, words: "1 month" },
+];
+
+/** The days to hold until the reader says: where a daily series is but a small part of the record, no more than it takes. */
+export function spanFor(domain: Span, daily: Span | undefined): number {
+  if (!daily) return everything;
+  const length = daily.until - daily.from;
+  const fit = spanChoices.findLast(({ days }) => days >= length);
+  return fit && (domain.until - domain.from) / Math.max(length, 1) >= 8 ? fit.days : everything;
+}
+
 export interface Mark {
   day: Day;
   label: string;

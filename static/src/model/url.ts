@@ -3,9 +3,13 @@
 // mistyped still opens a map.
 
 import { isoOf, parseDay } from "./dates";
-import type { FeatureRef, MapView, PanelContent, State } from "./state";
+import { type FeatureRef, hasTwoDates, type Look, type MapView, middle, type PanelContent, type State } from "./state";
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
+/** A layer, or two joined by a tilde. */
+const derivedId = /^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62})?$/;
+const looks: readonly Look[] = ["changes", "swipe", "age"];
+const longestKey = 200;
 const noLayers = "none";
 const mostRefs = 12;
 
@@ -17,6 +21,13 @@ export function parseState(query: string): State {
     layers: parseLayers(params.get("layers")),
     view: parseView(params.get("map")),
     panel: parsePanel(params.get("show")),
+    look: parseLook(params.get("look")),
+    compare: parseDay(params.get("compare") ?? ""),
+    swipe: parseWhole(params.get("swipe"), 0, 100) ?? middle,
+    curve: derivedId.test(params.get("curve") ?? "") ? params.get("curve")! : undefined,
+    region: parseRegion(params.get("region")),
+    span: parseWhole(params.get("span"), 0, 36_525),
+    anySource: params.get("sources") === "any",
   };
 }
 
@@ -27,7 +38,28 @@ export function formatState(state: State): string {
   if (state.layers) parts.push(`layers=${state.layers.length > 0 ? state.layers.join(",") : noLayers}`);
   if (state.view) parts.push(`map=${formatView(state.view)}`);
   if (state.panel) parts.push(`show=${formatPanel(state.panel)}`);
+  if (state.look !== "map") parts.push(`look=${state.look}`);
+  if (hasTwoDates(state.look) && state.compare !== undefined) parts.push(`compare=${isoOf(state.compare)}`);
+  if (state.look === "swipe" && state.swipe !== middle) parts.push(`swipe=${state.swipe}`);
+  if (state.look === "changes" && state.anySource) parts.push("sources=any");
+  if (state.curve !== undefined) parts.push(`curve=${state.curve}`);
+  if (state.region !== undefined) parts.push(`region=${encodeURIComponent(state.region)}`);
+  if (state.span !== undefined) parts.push(`span=${state.span}`);
   return parts.length > 0 ? `?${parts.join("&")}` : "";
+}
+
+function parseLook(text: string | null): Look {
+  return looks.find((look) => look === text) ?? "map";
+}
+
+function parseWhole(text: string | null, least: number, most: number): number | undefined {
+  if (text === null || !/^\d{1,6}$/.test(text)) return undefined;
+  const n = Number(text);
+  return n >= least && n <= most ? n : undefined;
+}
+
+function parseRegion(text: string | null): string | undefined {
+  return text && text.length <= longestKey ? text : undefined;
 }
 
 function parseLayers(text: string | null): string[] | undefined {
@@ -54,7 +86,7 @@ function formatView(view: MapView): string {
 
 function parsePanel(text: string | null): PanelContent | undefined {
   if (!text) return undefined;
-  if (text === "statements") return { kind: "statements" };
+  if (text === "statements" || text === "changes") return { kind: text };
   const refs = text.split(",").flatMap(parseRef);
   return refs.length > 0 ? { kind: "features", refs: refs.slice(0, mostRefs) } : undefined;
 }
@@ -73,7 +105,7 @@ function parseRef(text: string): FeatureRef[] {
 }
 
 function formatPanel(panel: PanelContent): string {
-  if (panel.kind === "statements") return "statements";
+  if (panel.kind !== "features") return panel.kind;
   return panel.refs
     .map((r) => `${r.layer}/${encodeURIComponent(encodeURIComponent(r.id))}`)
     .join(",");

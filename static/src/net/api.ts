@@ -1,9 +1,11 @@
 // The server's answers. Whatever is pinned never changes, so it is asked for
 // once; the rest is asked for anew.
 
-import { type Catalogue, type Gap, type Kind, type Layer, type Snapshot } from "../model/catalogue";
+import { type AreaSeries, readAreaSeries } from "../model/area";
+import type { Catalogue, Derived, Kind, Layer, Snapshot, Timeline } from "../model/catalogue";
+import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf, parseDay } from "../model/dates";
-import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
+import { asArray, asObject, type Feature, readFeature, readGaps, scalar } from "../model/feature";
 
 const patience = 20_000; // milliseconds until a request counts as failed
 const mostKept = 200; // pinned answers
@@ -61,12 +63,22 @@ export async function fetchCatalogue(known?: Catalogue): Promise<Catalogue> {
   const today = parseDay(scalar(answer["today"]) ?? "") ?? Math.floor(Date.now() / 86_400_000);
   if (known && known.revision === revision && known.today === today) return known;
   const layers = await Promise.all(asArray(answer["layers"]).map((raw) => fetchLayer(asObject(raw))));
-  return { revision, today, layers: layers.filter((l) => l.snapshots.length > 0) };
+  return { revision, today, layers: layers.filter((l) => l.snapshots.length > 0), derived: asArray(answer["derived"]).flatMap(readDerived) };
+}
+
+function readDerived(raw: unknown): Derived[] {
+  const d = asObject(raw);
+  const id = scalar(d["id"]);
+  return id ? [{ id, title: scalar(d["title"]) ?? id, of: asArray(d["of"]).flatMap((l) => scalar(l) ?? []) }] : [];
 }
 
 async function fetchLayer(raw: Record<string, unknown>): Promise<Layer> {
   const id = scalar(raw["id"]) ?? "";
-  const list = Number(raw["snapshots"]) === 0 ? {} : await json(`/api/layers/${encodeURIComponent(id)}/snapshots`);
+  const empty = Number(raw["snapshots"]) === 0;
+  const [list, timeline] = await Promise.all([
+    empty ? ({} as Record<string, unknown>) : json(`/api/layers/${encodeURIComponent(id)}/snapshots`),
+    empty || raw["kind"] === "base" ? undefined : fetchTimeline(scalar(raw["timeline"])),
+  ]);
   const style = asObject(raw["style"]);
   return {
     id,
@@ -83,8 +95,27 @@ async function fetchLayer(raw: Record<string, unknown>): Promise<Layer> {
     colorDark: scalar(style["color_dark"]),
     pattern: scalar(style["pattern"]),
     snapshots: asArray(list["snapshots"]).flatMap(readSnapshot),
-    gaps: asArray(list["gaps"]).flatMap(readGap),
+    gaps: readGaps(list["gaps"]),
+    timeline,
+    hasArea: scalar(raw["area"]) !== undefined,
   };
+}
+
+/** Where it does not come, each date's own tiles are shown. */
+async function fetchTimeline(path: string | undefined): Promise<Timeline | undefined> {
+  if (!path?.startsWith("/")) return undefined;
+  try {
+    const tilejson = await json(path);
+    const address = scalar(asArray(tilejson["tiles"])[0]);
+    const first = parseDay(scalar(tilejson["frontline_first"]) ?? "");
+    if (!address || first === undefined) return undefined;
+    // Of the address only the path counts: tiles come from where the page does.
+    const tiles = address.replace(/^https?:\/\/[^/]*/, "").replace(/\.mvt$/, "");
+    return tiles.startsWith("/") ? { pin: Number(tilejson["frontline_pin"]) || 0, tiles, first } : undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
 }
 
 function readSnapshot(raw: unknown): Snapshot[] {
@@ -93,36 +124,62 @@ function readSnapshot(raw: unknown): Snapshot[] {
   const tiles = scalar(s["tiles"]);
   // Tiles are ours: an address on another host would be a mistake of the server's.
   if (day === undefined || !tiles?.startsWith("/")) return [];
-  return [{ day, pin: Number(s["pin"]) || 0, tiles }];
+  return [{ day, pin: Number(s["pin"]) || 0, tiles, sourceUrl: scalar(s["source_url"]) }];
 }
 
-function readGap(raw: unknown): Gap[] {
-  const g = asObject(raw);
-  const from = parseDay(scalar(g["from"]) ?? "");
-  const until = parseDay(scalar(g["until"]) ?? "");
-  return from !== undefined && until !== undefined ? [{ from, until }] : [];
+/** Answers that never change, the newest last; what failed is asked for again. */
+class Kept<T> {
+  readonly #answers = new Map<string, Promise<T>>();
+
+  get(path: string, read: (answer: Record<string, unknown>) => T): Promise<T> {
+    const kept = this.#answers.get(path);
+    if (kept) return kept;
+    const coming = json(path).then(read);
+    coming.catch(() => this.#answers.delete(path));
+    this.#answers.set(path, coming);
+    if (this.#answers.size > mostKept) {
+      for (const oldest of this.#answers.keys()) {
+        this.#answers.delete(oldest);
+        break;
+      }
+    }
+    return coming;
+  }
 }
 
-const featuresOf = new Map<string, Promise<Map<string, Feature>>>();
+const featuresOf = new Kept<Map<string, Feature>>();
+const areasOf = new Kept<AreaSeries>();
+const changesOf = new Kept<Changes>();
 
 /** The features of a snapshot by id, in the order of the record. */
 export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<string, Feature>> {
   const path = `/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}/features.json`;
-  const kept = featuresOf.get(path);
-  if (kept) return kept;
-  const coming = json(path).then(
-    (answer) =>
-      new Map(asArray(answer["features"]).map((raw) => readFeature(layer.id, raw)).map((f) => [f.id, f] as const)),
-  );
-  coming.catch(() => featuresOf.delete(path)); // so that the next one asks again
-  featuresOf.set(path, coming);
-  if (featuresOf.size > mostKept) {
-    for (const oldest of featuresOf.keys()) {
-      featuresOf.delete(oldest);
-      break;
-    }
-  }
-  return coming;
+  return featuresOf.get(path, (answer) => {
+    const features = asArray(answer["features"]).map((raw) => readFeature(layer.id, raw));
+    return new Map(features.map((f) => [f.id, f] as const));
+  });
+}
+
+/** The address of a layer's areas by date, without its ending. */
+export function areaAddress(id: string, pin: number | undefined): string {
+  return `/api/layers/${id}/area${pin === undefined ? "" : `@${pin}`}`;
+}
+
+/** A layer's areas by date. */
+export function fetchArea(id: string, pin: number | undefined): Promise<AreaSeries> {
+  const path = `${areaAddress(id, pin)}.json`;
+  return pin === undefined ? json(path).then(readAreaSeries) : areasOf.get(path, readAreaSeries);
+}
+
+/** The address of what changed between two snapshots of a layer, without its ending. */
+export function changesAddress(layer: Layer, { from, to }: Ends, anySource: boolean): string {
+  const end = (s: Snapshot) => `${isoOf(s.day)}@${s.pin}`;
+  return `/api/layers/${layer.id}/${end(from)}..${end(to)}${anySource ? "~any-source" : ""}`;
+}
+
+/** What changed between two snapshots of a layer; refused with status 409 where they are of two sources. */
+export function fetchChanges(layer: Layer, ends: Ends, anySource: boolean): Promise<Changes> {
+  return changesOf.get(`${changesAddress(layer, ends, anySource)}.json`, readChanges);
 }
 
 export interface Hit {

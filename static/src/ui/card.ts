@@ -4,6 +4,7 @@
 import type { Layer, Snapshot } from "../model/catalogue";
 import { type Day, isoOf, longDate, parseDay, readableDate } from "../model/dates";
 import type { Denial, Feature, Link } from "../model/feature";
+import type { Span } from "../model/timeline";
 import { el, link, time } from "./dom";
 
 export interface CardContext {
@@ -11,6 +12,8 @@ export interface CardContext {
   snapshot: Snapshot;
   /** The day on show. */
   day: Day;
+  /** Since when the ground that was pointed at is as it is. */
+  span?: Span;
   /** The name of a linked feature, where it is known. */
   nameOf(link: Link): string | undefined;
   follow(link: Link): void;
@@ -81,7 +84,7 @@ function statement(feature: Feature): HTMLElement {
   );
 }
 
-function facts(feature: Feature, { layer, snapshot, day }: CardContext): HTMLElement[] {
+function facts(feature: Feature, { layer, snapshot, day, span }: CardContext): HTMLElement[] {
   const row = (term: string, ...value: (Node | string)[]) => [el("dt", { text: term }), el("dd", {}, ...value)];
   const said = layer.kind === "statements";
   const base = layer.kind === "base";
@@ -96,8 +99,16 @@ function facts(feature: Feature, { layer, snapshot, day }: CardContext): HTMLEle
     ...(feature.locationNote ? row("Location", feature.locationNote) : []),
     ...(base ? [] : row("Source", link(feature.source ?? notStated, feature.sourceUrl))),
     ...(feature.observedOn && !said ? row("Observed on", date(feature.observedOn)) : []),
+    ...(span ? row("At this point", ...heldSince(span, layer)) : []),
     ...(base ? [] : row("Snapshot", date(isoOf(snapshot.day)))),
   ];
+}
+
+/** Since when, and until when, the ground was as the layer shows it. */
+function heldSince({ since, until }: Span, { timeline }: Layer): (Node | string)[] {
+  const begun = timeline && since <= timeline.first;
+  const from = begun ? ["since before the record began on ", date(isoOf(timeline.first))] : ["since ", date(isoOf(since))];
+  return until === undefined ? from : [...from, ", until ", date(isoOf(until))];
 }
 
 function assessedBy(feature: Feature, layer: Layer): string[] {

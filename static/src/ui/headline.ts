@@ -2,6 +2,7 @@
 
 import { inForce, inGap, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate } from "../model/dates";
+import type { Look } from "../model/state";
 import { byId } from "./dom";
 
 /** What a layer shows, with whose word it is. */
@@ -23,10 +24,24 @@ export function assessor(layer: Layer): string {
 
 export interface HeadlineInput {
   day: Day;
+  look: Look;
+  /** The other date, where there is one. */
+  compare: Day | undefined;
   visible: readonly Layer[];
 }
 
-export function headlineText({ day, visible }: HeadlineInput): string {
+export function headlineText(input: HeadlineInput): string {
+  const look = lookText(input);
+  return look ? `${look} · ${layersText(input)}` : layersText(input);
+}
+
+function lookText({ look, compare }: HeadlineInput): string | undefined {
+  if (look === "age") return "Coloured by how long it has been so";
+  if (compare === undefined) return undefined;
+  return look === "changes" ? `Compared with ${longDate(compare)}` : `Beside ${longDate(compare)}`;
+}
+
+function layersText({ day, visible }: HeadlineInput): string {
   const shown = visible.filter((l) => inForce(l, day));
   if (shown.length === 0) return visible.length === 0 ? "No layers are turned on" : "Nothing is recorded yet on this date";
   return shown

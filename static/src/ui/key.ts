@@ -9,7 +9,7 @@ import type { Palette } from "../map/palette";
 import { type Standing, standingOf } from "../map/symbols";
 import { assessor } from "./headline";
 import { byId, el, icon, link, time } from "./dom";
-import { claimSwatch, controlSwatch, placeSwatch, statementSwatch } from "./swatches";
+import { afterSwatch, agesSwatch, claimSwatch, controlSwatch, placeSwatch, statementSwatch } from "./swatches";
 
 export interface KeyInput {
   day: Day;
@@ -20,6 +20,8 @@ export interface KeyInput {
   /** The features in force, by layer; missing until they are known. */
   features: ReadonlyMap<string, readonly Feature[]>;
   palette: Palette;
+  /** How a layer is drawn: as always, by what changed, by age, or as an outline behind what is. */
+  drawnAs(layer: Layer): "date" | "change" | "age" | "outline";
 }
 
 export interface KeyActions {
@@ -44,6 +46,7 @@ export class Key {
   readonly #list = el("ul", { class: "key-layers" });
   readonly #actions: KeyActions;
   readonly #open = new Set<string>();
+  readonly #rows = new WeakMap<Layer, { said: unknown[]; element: HTMLLIElement }>();
 
   constructor(actions: KeyActions) {
     this.#actions = actions;
@@ -64,12 +67,24 @@ export class Key {
 
   show(input: KeyInput): void {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
-    this.#list.replaceChildren(
-      ...input.layers.map((layer) => this.#layer(layer, input)),
-      ...(input.base ? [this.#base(input.base)] : []),
-    );
+    const rows = [...input.layers.map((layer) => this.#row(layer, input)), ...(input.base ? [this.#row(input.base, input)] : [])];
+    const before = this.#list.children;
+    if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
+    this.#list.replaceChildren(...rows);
     // What had the focus was made anew.
     if (focused.startsWith("key-")) document.getElementById(focused)?.focus();
+  }
+
+  /** A layer's part of the key; the same element as before while it says the same. */
+  #row(layer: Layer, input: KeyInput): HTMLLIElement {
+    const snapshot = inForce(layer, input.day);
+    const { palette } = input;
+    const said = [snapshot, snapshot && inGap(layer, input.day), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer)];
+    const kept = this.#rows.get(layer);
+    if (kept?.said.every((part, i) => part === said[i])) return kept.element;
+    const element = layer.kind === "base" ? this.#base(layer) : this.#layer(layer, input);
+    this.#rows.set(layer, { said, element });
+    return element;
   }
 
   #layer(layer: Layer, input: KeyInput): HTMLLIElement {
@@ -111,8 +126,12 @@ export class Key {
     return el("li", { class: "key-layer key-base" }, el("p", { class: "key-title", text: layer.title }), this.#about(layer));
   }
 
-  #entries(layer: Layer, { features, palette }: KeyInput): Entry[] {
+  #entries(layer: Layer, { features, palette, drawnAs }: KeyInput): Entry[] {
     const known = features.get(layer.id);
+    const held = layer.kind === "control" ? `held, ${assessor(layer)}` : "claimed";
+    if (drawnAs(layer) === "age") return [{ swatch: agesSwatch(palette), words: `${capital(held)}: by how long` }];
+    if (drawnAs(layer) === "outline") return [{ swatch: afterSwatch(layer, palette), words: capital(held) }];
+    if (drawnAs(layer) === "change") return [{ swatch: afterSwatch(layer, palette), words: `${capital(held)}, on the later date` }];
     switch (layer.kind) {
       case "claims":
         return claimEntries(layer, known ?? [], palette);

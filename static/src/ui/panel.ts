@@ -1,15 +1,28 @@
-// The panel: the cards of what was chosen, or all statements of the day.
+// The panel: the cards of what was chosen, all statements of the day, or the
+// list of what changed.
 
 import { type Catalogue, inForce, type Layer } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import type { Feature, Link } from "../model/feature";
 import type { PanelContent } from "../model/state";
+import type { Span } from "../model/timeline";
 import { fetchFeatures } from "../net/api";
 import { card, missingCard } from "./card";
 import { byId, el, icon } from "./dom";
 
+/** What the map knew of the place that was pointed at. */
+export interface Pointed {
+  /** Since when the ground there is as it is, by layer. */
+  spans: ReadonlyMap<string, Span>;
+  region: { name: string; picked: boolean } | undefined;
+}
+
 export interface PanelActions {
   close(): void;
+  /** The tables of what changed. */
+  changes(): { title: string; elements: HTMLElement[] };
+  /** The oblast of the place pointed at was picked, or no longer. */
+  pickRegion(picked: boolean): void;
   follow(link: Link): void;
   failed(error: unknown): void;
 }
@@ -43,19 +56,24 @@ export class Panel {
   }
 
   /** Shows what was chosen as of a day; nothing closes the panel. */
-  async show(content: PanelContent | undefined, catalogue: Catalogue, day: Day): Promise<void> {
+  async show(content: PanelContent | undefined, catalogue: Catalogue, day: Day, pointed?: Pointed): Promise<void> {
     const asked = ++this.#asked;
+    this.#root.classList.toggle("panel-wide", content?.kind === "changes");
     if (!content) {
       this.#root.hidden = true;
       return;
     }
     try {
-      const records = new Records(catalogue, day);
-      const cards = content.kind === "statements" ? await this.#statements(records) : await this.#chosen(content.refs, records);
+      const { title, elements } = await this.#contents(content, new Records(catalogue, day, pointed));
       if (asked !== this.#asked) return;
-      this.#title.textContent = content.kind === "statements" ? `Statements, ${longDate(day)}` : longDate(day);
+      this.#title.textContent = title;
       const opening = this.#root.hidden;
-      this.#body.replaceChildren(...cards);
+      // What is there already stays, with its focus.
+      if (elements.length !== this.#body.children.length || elements.some((e, i) => e !== this.#body.children[i])) {
+        const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
+        this.#body.replaceChildren(...elements);
+        if (focused.startsWith("panel-")) document.getElementById(focused)?.focus();
+      }
       this.#root.hidden = false;
       if (opening) this.#body.scrollTop = 0;
     } catch (error) {
@@ -67,6 +85,35 @@ export class Panel {
   focus(): void {
     this.#body.scrollTop = 0;
     this.#title.focus({ preventScroll: true });
+  }
+
+  async #contents(content: PanelContent, records: Records): Promise<{ title: string; elements: HTMLElement[] }> {
+    const date = longDate(records.day);
+    switch (content.kind) {
+      case "changes":
+        return this.#actions.changes();
+      case "statements":
+        return { title: `Statements, ${date}`, elements: await this.#statements(records) };
+      case "features": {
+        const cards = await this.#chosen(content.refs, records);
+        const region = records.pointed?.region;
+        return { title: date, elements: region ? [this.#region(region), ...cards] : cards };
+      }
+    }
+  }
+
+  #region({ name, picked }: NonNullable<Pointed["region"]>): HTMLElement {
+    return el(
+      "p",
+      { class: "panel-region" },
+      el("span", { text: name }),
+      el("button", {
+        class: "chip",
+        text: picked ? "Area everywhere" : "Area here only",
+        attributes: { type: "button", id: "panel-region" },
+        on: { click: () => this.#actions.pickRegion(!picked) },
+      }),
+    );
   }
 
   async #chosen(refs: readonly Link[], records: Records): Promise<HTMLElement[]> {
@@ -99,6 +146,7 @@ export class Panel {
       layer,
       snapshot: inForce(layer, records.day)!,
       day: records.day,
+      span: records.pointed?.spans.get(layer.id),
       nameOf: (ref) => names.get(ref),
       follow: (ref) => this.#actions.follow(ref),
     });
@@ -110,6 +158,7 @@ class Records {
   constructor(
     readonly catalogue: Catalogue,
     readonly day: Day,
+    readonly pointed: Pointed | undefined,
   ) {}
 
   layer(id: string): Layer | undefined {

@@ -1,14 +1,33 @@
-// The time bar: every snapshot date marked, a handle to drag, steps, play, a
-// date to type, and live.
+// The time bar: every snapshot date marked under the curve of an area, a
+// handle to drag and one for the date to compare with, steps, play, a date to
+// type, and live.
 
 import { inForce, type Layer, nextSnapshotDay, previousSnapshotDay, snapshotsBetween } from "../model/catalogue";
 import { type Day, isoOf, longDate, parseDay, shortDate } from "../model/dates";
-import { type Span, TimeScale, windowAround } from "../model/timescale";
+import { everything, type Span, spanChoices, TimeScale, windowAround } from "../model/timescale";
+import type { Curve } from "../model/area";
+import type { AreaCurve } from "./area_curve";
+import { AreaReadout, type AreaReadoutActions, type AreaReadoutInput } from "./area_readout";
+import { CompareHandle } from "./compare_handle";
 import { byId, drawing, el, icon, sizeCanvas } from "./dom";
-import { drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
+import { dayForKey } from "./slider_keys";
+import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
+
+export interface TimebarArea extends AreaReadoutInput {
+  /** undefined until it is known. */
+  curve: Curve | undefined;
+  colour: string;
+  /** What the curve is at on a day. */
+  at(day: Day): number | undefined;
+}
 
 export interface TimebarInput {
   day: Day;
+  /** The other date, where there is one. */
+  compare: Day | undefined;
+  /** The days that the bar holds. */
+  span: number;
+  area: TimebarArea | undefined;
   live: boolean;
   playing: boolean;
   visible: readonly Layer[];
@@ -18,24 +37,21 @@ export interface TimebarInput {
   colours: TrackColours;
 }
 
-export interface TimebarActions {
+export interface TimebarActions extends AreaReadoutActions {
   choose(day: Day): void;
+  chooseCompare(day: Day): void;
+  chooseSpan(days: number): void;
+  /** A handle was let go of. */
+  released(): void;
   setLive(live: boolean): void;
   setPlaying(playing: boolean): void;
 }
 
-const everything = 0;
-const spans: readonly { days: number; words: string }[] = [
-  { days: everything, words: "All time" },
-  { days: 1096, words: "3 years" },
-  { days: 365, words: "1 year" },
-  { days: 91, words: "3 months" },
-  { days: 30, words: "1 month" },
-];
-
 /** Within this many pixels, a pointer takes the mark and not the day beside it. */
 const pull = 5;
 const inset = 10; // pixels at both ends of the track
+
+const noCurve: Curve = { days: [], values: [] };
 
 export class Timebar {
   readonly #actions: TimebarActions;
@@ -52,19 +68,26 @@ export class Timebar {
   readonly #span = el(
     "select",
     { class: "time-span", attributes: { "aria-label": "Span of the time bar", id: "time-span" } },
-    ...spans.map(({ days, words }) => el("option", { text: words, attributes: { value: String(days) } })),
+    ...spanChoices.map(({ days, words }) => el("option", { text: words, attributes: { value: String(days) } })),
   );
   readonly #rows = el("ul", { class: "time-rows", attributes: { "aria-hidden": "true" } });
   readonly #canvas = el("canvas", { class: "track-canvas" });
   readonly #bubble = el("span", { class: "bubble", attributes: { hidden: "" } });
   readonly #handle = el("span", { class: "handle" }, el("span", { class: "handle-knob" }));
+  readonly #curveAt = el("div", { class: "curve-at", attributes: { hidden: "" } });
   readonly #slider = el(
     "div",
     { class: "track", attributes: { role: "slider", tabindex: "0", "aria-label": "Date", "aria-orientation": "horizontal", id: "time-slider" } },
+    this.#curveAt,
     this.#canvas,
     this.#handle,
     this.#bubble,
   );
+  readonly #compare: CompareHandle;
+  readonly #readout: AreaReadout;
+  readonly #body = el("div", { class: "time-body" });
+  #curve: AreaCurve | undefined;
+  #curveComing: Promise<void> | undefined;
   #input: TimebarInput | undefined;
   #window: Span | undefined;
   #width = 0;
@@ -72,10 +95,20 @@ export class Timebar {
 
   constructor(actions: TimebarActions) {
     this.#actions = actions;
+    this.#readout = new AreaReadout(actions);
+    this.#compare = new CompareHandle({
+      choose: (day) => actions.chooseCompare(day),
+      dayAt: (clientX) => this.#dayAt(clientX)?.day,
+      released: () => actions.released(),
+    });
+    this.#body.append(
+      this.#readout.element,
+      el("div", { class: "time-bar" }, this.#rows, el("div", { class: "track-place" }, this.#slider, this.#compare.element)),
+    );
     byId("time").replaceChildren(
       el("div", { class: "time-steps", attributes: { role: "group", "aria-label": "Steps" } }, this.#previous, this.#play, this.#next),
       el("div", { class: "time-choose" }, el("span", { class: "time-date" }, icon("calendar"), this.#date), this.#live),
-      el("div", { class: "time-bar" }, this.#rows, this.#slider),
+      this.#body,
       this.#span,
     );
     this.#previous.addEventListener("click", () => this.#step(previousSnapshotDay));
@@ -83,10 +116,7 @@ export class Timebar {
     this.#play.addEventListener("click", () => actions.setPlaying(!this.#input?.playing));
     this.#live.addEventListener("click", () => actions.setLive(!this.#input?.live));
     this.#date.addEventListener("change", () => this.#typed());
-    this.#span.addEventListener("change", () => {
-      this.#window = undefined;
-      this.#redraw();
-    });
+    this.#span.addEventListener("change", () => actions.chooseSpan(Number(this.#span.value)));
     this.#listenToPointer();
     this.#slider.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("keydown", (event) => this.#keyAnywhere(event));
@@ -94,6 +124,11 @@ export class Timebar {
       this.#width = entry?.contentRect.width ?? 0;
       this.#redraw();
     }).observe(this.#slider);
+  }
+
+  /** Whether the reader holds a handle. */
+  get isHeld(): boolean {
+    return this.#slider.classList.contains("dragging") || this.#compare.isHeld;
   }
 
   show(input: TimebarInput): void {
@@ -106,7 +141,12 @@ export class Timebar {
     this.#play.setAttribute("aria-label", input.playing ? "Pause" : "Play");
     this.#previous.disabled = previousSnapshotDay(input.visible, input.day) === undefined;
     this.#next.disabled = nextSnapshotDay(input.visible, input.day) === undefined;
+    if (Number(this.#span.value) !== input.span) {
+      this.#span.value = String(input.span);
+      this.#window = undefined;
+    }
     this.#describe(input);
+    this.#readout.show(input.area);
     this.#redraw();
   }
 
@@ -125,8 +165,8 @@ export class Timebar {
     const input = this.#input;
     if (!input || this.#width <= 2 * inset) return undefined;
     const domain = { from: input.domain.first, until: input.domain.last };
-    const days = Number(this.#span.value);
-    this.#window = days === everything ? domain : windowAround(domain, days, input.day, this.#window);
+    const { span } = input;
+    this.#window = span === everything ? domain : windowAround(domain, span, input.day, this.#window);
     return new TimeScale(this.#window, this.#width - 2 * inset);
   }
 
@@ -143,8 +183,33 @@ export class Timebar {
     drawTrack(ctx, scale, rows, input.day, input.colours);
     const x = inset + scale.x(input.day);
     this.#handle.style.transform = `translateX(${x}px)`;
-    this.#handle.style.height = `${Math.max(rows.length, 1) * rowHeight}px`;
+    this.#handle.style.height = `${(input.area ? curveHeight : 0) + Math.max(rows.length, 1) * rowHeight}px`;
+    const { compare } = input;
+    // Off the part of time that is shown, the handle waits at the end.
+    const compareX = compare === undefined ? undefined : inset + Math.min(Math.max(scale.x(compare), 0), scale.width);
+    this.#compare.show(compare, input, compareX);
     this.#nameRows(rows, input.colours);
+    this.#drawCurve(input, scale);
+  }
+
+  #drawCurve({ area, day, compare }: TimebarInput, scale: TimeScale): void {
+    this.#curveAt.hidden = !area;
+    this.#body.classList.toggle("with-curve", area !== undefined);
+    if (!area) return;
+    if (!this.#curve) {
+      this.#curveComing ??= import("./area_curve").then((module) => {
+        this.#curve = new module.AreaCurve();
+        this.#curveAt.replaceChildren(this.#curve.element);
+        this.#redraw();
+      });
+      return;
+    }
+    const points = [day, compare].flatMap((d) => {
+      const value = d === undefined ? undefined : area.at(d);
+      return d === undefined || value === undefined ? [] : [{ day: d, value }];
+    });
+    const curve = area.curve ?? noCurve;
+    this.#curve.show({ curve, window: scale.span, width: this.#width, inset, colour: area.colour, points });
   }
 
   #nameRows(layers: readonly Layer[], colours: TrackColours): void {
@@ -167,27 +232,22 @@ export class Timebar {
   #listenToPointer(): void {
     const slider = this.#slider;
     let dragging = false;
-    const dayAt = (event: PointerEvent): { x: number; day: Day } | undefined => {
-      const scale = this.#scale;
-      if (!scale) return undefined;
-      const x = event.clientX - slider.getBoundingClientRect().left;
-      return { x, day: this.#pulled(scale, x - inset) };
-    };
     const end = () => {
       dragging = false;
       this.#bubble.hidden = true;
       slider.classList.remove("dragging");
+      this.#actions.released();
     };
     slider.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       slider.setPointerCapture(event.pointerId);
       slider.classList.add("dragging");
       dragging = true;
-      const at = dayAt(event);
+      const at = this.#dayAt(event.clientX);
       if (at) this.#actions.choose(at.day);
     });
     slider.addEventListener("pointermove", (event) => {
-      const at = dayAt(event);
+      const at = this.#dayAt(event.clientX);
       if (!at) return;
       if (dragging && at.day !== this.#input?.day) this.#actions.choose(at.day);
       if (dragging || event.pointerType === "mouse") this.#showBubble(at.x, at.day);
@@ -197,6 +257,13 @@ export class Timebar {
     slider.addEventListener("pointerleave", () => {
       if (!dragging) this.#bubble.hidden = true;
     });
+  }
+
+  #dayAt(clientX: number): { x: number; day: Day } | undefined {
+    const scale = this.#scale;
+    if (!scale) return undefined;
+    const x = clientX - this.#slider.getBoundingClientRect().left;
+    return { x, day: this.#pulled(scale, x - inset) };
   }
 
   /** The day at a position; where days are narrow, marks near by pull. */
@@ -211,34 +278,10 @@ export class Timebar {
   // ---- keyboard
 
   #key(event: KeyboardEvent): void {
-    const input = this.#input;
-    if (!input || event.ctrlKey || event.metaKey || event.altKey) return;
-    const stride = event.shiftKey ? 7 : 1;
-    switch (event.key) {
-      case "ArrowRight":
-      case "ArrowUp":
-        this.#choose(input.day + stride);
-        break;
-      case "ArrowLeft":
-      case "ArrowDown":
-        this.#choose(input.day - stride);
-        break;
-      case "PageUp":
-        this.#step(nextSnapshotDay);
-        break;
-      case "PageDown":
-        this.#step(previousSnapshotDay);
-        break;
-      case "Home":
-        this.#choose(input.domain.first);
-        break;
-      case "End":
-        this.#choose(input.domain.last);
-        break;
-      default:
-        return;
-    }
+    const day = this.#input && dayForKey(event, this.#input.day, this.#input);
+    if (day === undefined) return;
     event.preventDefault();
+    this.#actions.choose(day);
   }
 
   #keyAnywhere(event: KeyboardEvent): void {
@@ -250,13 +293,7 @@ export class Timebar {
   #step(to: (layers: readonly Layer[], day: Day) => Day | undefined): void {
     if (!this.#input) return;
     const day = to(this.#input.visible, this.#input.day);
-    if (day !== undefined) this.#choose(day);
-  }
-
-  #choose(day: Day): void {
-    const input = this.#input;
-    if (!input) return;
-    this.#actions.choose(Math.min(Math.max(day, input.domain.first), input.domain.last));
+    if (day !== undefined) this.#actions.choose(day);
   }
 
   #typed(): void {

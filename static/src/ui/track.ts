@@ -13,6 +13,8 @@ export interface TrackColours {
   of(layer: Layer): string;
 }
 
+/** Of the curve above the track. */
+export const curveHeight = 44;
 export const rowHeight = 13;
 export const axisHeight = 20;
 const markWidth = 2;
@@ -40,6 +42,7 @@ function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, height: numbe
   ctx.strokeStyle = colours.line;
   ctx.lineWidth = 1;
   ctx.textBaseline = "alphabetic";
+  let named = Number.NEGATIVE_INFINITY;
   for (const mark of axisMarks(scale, axisRoom)) {
     const x = Math.round(scale.x(mark.day)) + 0.5;
     ctx.beginPath();
@@ -51,7 +54,10 @@ function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, height: numbe
     // Names stay within the track.
     const half = ctx.measureText(mark.label).width / 2;
     ctx.textAlign = "center";
-    ctx.fillText(mark.label, Math.min(Math.max(x, half), scale.width - half), height - 3);
+    const at = Math.min(Math.max(x, half), scale.width - half);
+    if (at - half < named + 6) continue; // at an end there may be no room beside the one before
+    named = at + half;
+    ctx.fillText(mark.label, at, height - 3);
   }
 }
 

@@ -1,0 +1,98 @@
+// What changed between two dates: the answer of the server, and which two
+// dates are compared.
+
+import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
+import { type Day, parseDay } from "./dates";
+import { asArray, asObject, readGaps, scalar } from "./feature";
+import type { Bounds } from "./opening";
+
+export interface Piece {
+  gained: boolean;
+  feature: string;
+  name: string;
+  /** The snapshot date since when it is so; undefined where the record no longer tells. */
+  since: Day | undefined;
+  km2: number;
+  /** The oblasts it is in, the largest part first. */
+  regions: string[];
+  bbox: Bounds | undefined;
+}
+
+export interface Changes {
+  gained: number;
+  lost: number;
+  pieces: Piece[];
+  /** Days without a snapshot between the two dates. */
+  gaps: Gap[];
+  /** Why the two ends are of different sources, where they are and the comparison was asked for all the same. */
+  sourcesDiffer: string[];
+}
+
+/** The two snapshots that a comparison of a layer is between. */
+export interface Ends {
+  from: Snapshot;
+  to: Snapshot;
+}
+
+/** undefined where a layer has no snapshot yet on the earlier day. */
+export function endsOf(layer: Layer, from: Day, to: Day): Ends | undefined {
+  const before = inForce(layer, from);
+  const after = inForce(layer, to);
+  return before && after ? { from: before, to: after } : undefined;
+}
+
+/** Whether the two snapshots come from different hosts: then a change may be one of source. */
+export function hostsDiffer({ from, to }: Ends): boolean {
+  const hosts = [hostOf(from.sourceUrl), hostOf(to.sourceUrl)];
+  return hosts[0] !== undefined && hosts[1] !== undefined && hosts[0] !== hosts[1];
+}
+
+function hostOf(address: string | undefined): string | undefined {
+  try {
+    return address ? new URL(address).host : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The date to compare with until the reader picks one: the newest snapshot of at least a month before, else the one before. */
+export function compareDefault(layers: readonly Layer[], day: Day): Day | undefined {
+  const daily = layers.filter((l) => l.cadence === "daily");
+  const of = daily.length > 0 ? daily : layers;
+  const firsts = of.flatMap((l) => l.snapshots[0]?.day ?? []);
+  const month = previousSnapshotDay(of, day - 29);
+  if (daily.length > 0 && month !== undefined) return month;
+  const first = Math.min(...firsts);
+  if (daily.length > 0 && first < day) return first;
+  return previousSnapshotDay(of, day);
+}
+
+/** Reads the answer about a difference. */
+export function readChanges(raw: unknown): Changes {
+  const answer = asObject(raw);
+  const nameOf = (entry: unknown) => scalar(asObject(asObject(entry)["names"])["en"]);
+  const regions = new Map(asArray(answer["regions"]).map((r) => [scalar(asObject(r)["key"]), nameOf(r)]));
+  const features = new Map(asArray(answer["features"]).map((f) => [scalar(asObject(f)["id"]), nameOf(f)]));
+  return {
+    gained: Number(answer["gained_km2"]) || 0,
+    lost: Number(answer["lost_km2"]) || 0,
+    sourcesDiffer: asArray(answer["sources_differ"]).flatMap((why) => scalar(why) ?? []),
+    gaps: readGaps(answer["gaps"]),
+    pieces: asArray(answer["pieces"]).map((raw): Piece => {
+      const p = asObject(raw);
+      const feature = scalar(p["fid"]) ?? "";
+      const box = asArray(p["bbox"]);
+      return {
+        gained: p["change"] === "gained",
+        feature,
+        name: features.get(feature) ?? "",
+        since: parseDay(scalar(p["since"]) ?? ""),
+        km2: Number(p["km2"]) || 0,
+        regions: Object.entries(asObject(p["regions"]))
+          .sort(([, a], [, b]) => Number(b) - Number(a))
+          .map(([key]) => regions.get(key) ?? key),
+        bbox: box.length === 4 && box.every((n) => typeof n === "number") ? (box as unknown as Bounds) : undefined,
+      };
+    }),
+  };
+}

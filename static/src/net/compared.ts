@@ -1,0 +1,103 @@
+// What the server says of the difference between the two dates on show, asked
+// for once they have come to rest.
+
+import type { Layer } from "../model/catalogue";
+import { type Changes, type Ends, endsOf, hostsDiffer } from "../model/changes";
+import type { Day } from "../model/dates";
+import { ApiError, changesAddress, fetchChanges } from "./api";
+
+/** Milliseconds until dates count as chosen, and not passed over. */
+const rest = 350;
+
+export type Answer =
+  /** No snapshot yet on the earlier date. */
+  | { state: "unrecorded" }
+  /** The same snapshot is in force on both dates. */
+  | { state: "unchanged" }
+  | { state: "coming" }
+  /** The two dates are of two sources, or may not be compared for another reason. */
+  | { state: "refused"; why: string }
+  | { state: "failed"; why: string }
+  | { state: "known"; changes: Changes };
+
+export interface Comparison {
+  layer: Layer;
+  ends: Ends | undefined;
+  /** Of the answer, without its ending. */
+  address: string;
+  answer: Answer;
+}
+
+const conflict = 409;
+
+export class Compared {
+  readonly #changed: () => void;
+  #asked = "";
+  #comparisons: Comparison[] = [];
+  #waiting: number | undefined;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get comparisons(): readonly Comparison[] {
+    return this.#comparisons;
+  }
+
+  /** Whether the map may show what changed in a layer. */
+  allows(layer: Layer): boolean {
+    return this.#comparisons.some(
+      (c) => c.layer.id === layer.id && c.ends !== undefined && c.answer.state !== "refused",
+    );
+  }
+
+  /** Compares layers between two days; without days, none. */
+  show(layers: readonly Layer[], days: { from: Day; to: Day } | undefined, anySource: boolean): void {
+    const comparisons = days ? layers.map((layer) => begin(layer, days, anySource)) : [];
+    const asked = comparisons.map((c) => `${c.layer.id} ${c.address}`).join();
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.#comparisons = comparisons.map((c) => this.#comparisons.find((k) => k.address === c.address && k.answer.state !== "failed") ?? c);
+    window.clearTimeout(this.#waiting);
+    if (this.#comparisons.some(isOpen)) {
+      this.#waiting = window.setTimeout(() => void this.#ask(asked, anySource), rest);
+    }
+  }
+
+  /** Asks again for what did not come. */
+  retry(): void {
+    this.#asked = "";
+  }
+
+  async #ask(asked: string, anySource: boolean): Promise<void> {
+    const answers = await Promise.all(
+      this.#comparisons.map(async (c) => (isOpen(c) && c.ends ? { ...c, answer: await answerTo(c.layer, c.ends, anySource) } : c)),
+    );
+    if (asked !== this.#asked) return;
+    this.#comparisons = answers;
+    this.#changed();
+  }
+}
+
+function begin(layer: Layer, days: { from: Day; to: Day }, anySource: boolean): Comparison {
+  const ends = endsOf(layer, days.from, days.to);
+  if (!ends) return { layer, ends, address: `${layer.id}/${days.from}`, answer: { state: "unrecorded" } };
+  const address = changesAddress(layer, ends, anySource);
+  if (ends.from.day === ends.to.day) return { layer, ends, address, answer: { state: "unchanged" } };
+  // Until the server says why, nothing is drawn that might not be one.
+  const answer: Answer = hostsDiffer(ends) && !anySource ? { state: "refused", why: "" } : { state: "coming" };
+  return { layer, ends, address, answer };
+}
+
+function isOpen({ answer }: Comparison): boolean {
+  return answer.state === "coming" || (answer.state === "refused" && answer.why === "");
+}
+
+async function answerTo(layer: Layer, ends: Ends, anySource: boolean): Promise<Answer> {
+  try {
+    return { state: "known", changes: await fetchChanges(layer, ends, anySource) };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { state: error.status === conflict ? "refused" : "failed", why: error.message };
+  }
+}

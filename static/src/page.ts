@@ -1,0 +1,321 @@
+// What follows from the state: the page shows it.
+
+import { Atlas, type AtlasEvents } from "./map/atlas";
+import { agedLayers, areaNames, type Scene, sourceOf } from "./map/cartography";
+import { layerColour } from "./map/palette";
+import { areaNamePoints, pointView } from "./map/tile_source";
+import { AreaFigures } from "./area_figures";
+import { km2 } from "./model/area";
+import { firstDay, inForce, isAreal, newestDay, subjects } from "./model/catalogue";
+import { type Day, longDate, shortDate } from "./model/dates";
+import type { Feature } from "./model/feature";
+import { timeDomain } from "./model/state";
+import type { Span } from "./model/timeline";
+import { spanFor } from "./model/timescale";
+import { fetchFeatures } from "./net/api";
+import { Areas } from "./net/areas";
+import { Compared } from "./net/compared";
+import type { Session } from "./session";
+import { announce } from "./ui/announcer";
+import { changeWords } from "./ui/change_words";
+import { ChangesList } from "./ui/changes_list";
+import { showCredits } from "./ui/credits";
+import { byId } from "./ui/dom";
+import { headlineText, showHeadline } from "./ui/headline";
+import { Key, type KeyActions } from "./ui/key";
+import { covered } from "./ui/layout";
+import { LookBox, type LookBoxActions } from "./ui/look_box";
+import { Panel, type PanelActions } from "./ui/panel";
+import { SwipeDivider } from "./ui/swipe_divider";
+import { Timebar, type TimebarActions } from "./ui/timebar";
+
+/** Milliseconds until a date counts as chosen, and not passed over: then what is said of it is asked for. */
+const rest = 200;
+
+/** What the reader does on each part of the page. */
+export interface PageActions {
+  map: AtlasEvents;
+  time: TimebarActions;
+  key: KeyActions;
+  panel: Omit<PanelActions, "changes">;
+  looks: LookBoxActions;
+  /** The divider was moved, in per cent. */
+  divide(at: number): void;
+  failed(error: unknown): void;
+}
+
+export class Page {
+  readonly #session: Session;
+  readonly #failed: (error: unknown) => void;
+  readonly atlas: Atlas;
+  readonly panel: Panel;
+  readonly #timebar: Timebar;
+  readonly #key: Key;
+  readonly #looks: LookBox;
+  readonly #divider: SwipeDivider;
+  readonly #compared = new Compared(() => this.#showCompared());
+  readonly #changes = new ChangesList((bbox) => this.atlas.reveal(undefined, bbox));
+  readonly #figures: AreaFigures;
+  #areaNames: { key: string; view: ReturnType<typeof pointView> } | undefined;
+  /** The features in force that the key speaks of, by layer. */
+  #features = new Map<string, readonly Feature[]>();
+  /** The names of oblasts, once they are known. */
+  #regionNames = new Map<string, string>();
+  /** What was pointed at last, and as of which day. */
+  pointed: { spans: ReadonlyMap<string, Span>; region: string | undefined; day: Day } | undefined;
+  /** Whether the record is played. */
+  isPlaying = false;
+  /** Resolves once the panel shows what was chosen. */
+  panelShown: Promise<void> = Promise.resolve();
+
+  constructor(session: Session, actions: PageActions) {
+    this.#session = session;
+    this.#failed = actions.failed;
+    this.atlas = new Atlas(byId("map"), covered, actions.map);
+    this.#timebar = new Timebar({
+      ...actions.time,
+      released: () => {
+        this.settle();
+        actions.time.released();
+      },
+    });
+    this.#key = new Key(actions.key);
+    this.panel = new Panel({ ...actions.panel, changes: () => this.#listChanges() });
+    this.#looks = new LookBox(actions.looks);
+    this.#divider = new SwipeDivider(actions.divide);
+    this.#figures = new AreaFigures(new Areas(() => this.showTime(), actions.failed));
+  }
+
+  /** Whether the reader holds a handle of the time bar. */
+  get isHeld(): boolean {
+    return this.#timebar.isHeld;
+  }
+
+  /** Forgets what may have changed and what did not come. */
+  refresh(): void {
+    this.#figures.refresh();
+    this.#compared.retry();
+    if (!this.#areaNames) void this.nameAreas();
+  }
+
+  /** Moves the divider of the two dates. */
+  divide(): void {
+    this.atlas.divide(this.#session.state.swipe / 100);
+    this.showDivider();
+  }
+
+  announceRegion(): void {
+    const { region } = this.#session.state;
+    announce(region === undefined ? "Area everywhere" : `Area in ${this.regionName(region)} only`);
+  }
+
+  /** All that follows from the date at once; what is said of it follows when the date rests. */
+  showAll(): void {
+    const visible = this.#session.visible;
+    const base = this.#session.base;
+    const { look, anySource } = this.#session.state;
+    const days = look === "changes" ? this.#session.compared : undefined;
+    this.#compared.show(visible.filter(isAreal), days, anySource);
+    showHeadline(this.#headline);
+    showCredits([...(base ? [base] : []), ...visible]);
+    this.showTime();
+    this.showMap();
+    this.showLooks();
+    this.showDivider();
+    this.#keyShow();
+  }
+
+  get #headline() {
+    return { day: this.#session.day, look: this.#session.state.look, compare: this.#session.compareDay, visible: this.#session.visible };
+  }
+
+  #resting: number | undefined;
+
+  /** What needs a request waits until the reader has come to rest on a date. */
+  settle(): void {
+    window.clearTimeout(this.#resting);
+    if (!this.#begun) {
+      this.#begun = true;
+      this.#settled();
+      return;
+    }
+    this.#resting = window.setTimeout(() => {
+      if (!this.#timebar.isHeld) this.#settled();
+    }, rest);
+  }
+
+  #begun = false;
+
+  #settled(): void {
+    const area = this.#area?.words;
+    announce(`${longDate(this.#session.day)}. ${headlineText(this.#headline)}${area ? `. ${area}` : ""}`);
+    this.showPanel();
+    void this.#showKeyEntries();
+  }
+
+  /** The answer about what changed came. */
+  #showCompared(): void {
+    this.showMap();
+    this.showLooks();
+    this.#keyShow();
+    if (this.#session.state.panel?.kind === "changes") this.showPanel();
+    const words = this.#compared.comparisons.flatMap(({ layer, answer }) =>
+      answer.state === "known"
+        ? [`${layer.title}: ${changeWords(layer, true)} ${km2(answer.changes.gained)} km², ${changeWords(layer, false).toLowerCase()} ${km2(answer.changes.lost)} km²`]
+        : [],
+    );
+    if (words.length > 0) announce(words.join(". "));
+  }
+
+  #listChanges(): { title: string; elements: HTMLElement[] } {
+    const days = this.#session.compared;
+    return {
+      title: days ? `Changes, ${shortDate(days.from)} to ${shortDate(days.to)}` : "Changes",
+      elements: this.#changes.elements(this.#compared.comparisons, this.#session.palette),
+    };
+  }
+
+  showLooks(): void {
+    this.#looks.show({
+      look: this.#session.state.look,
+      day: this.#session.day,
+      compare: this.#session.compareDay,
+      first: firstDay(subjects(this.#session.catalogue)) ?? this.#session.catalogue.today,
+      last: this.#session.catalogue.today,
+      comparisons: this.#compared.comparisons,
+      aged: agedLayers(this.#session.visible),
+      listed: this.#session.state.panel?.kind === "changes",
+      palette: this.#session.palette,
+    });
+  }
+
+  showDivider(): void {
+    const left = this.#session.state.look === "swipe" ? this.#session.compareDay : undefined;
+    this.#divider.show(left === undefined ? undefined : { left, right: this.#session.day, at: this.#session.state.swipe });
+  }
+
+  regionName(key: string): string {
+    return this.#regionNames.get(key) ?? "the oblast picked";
+  }
+
+  get #area() {
+    const { curve, region } = this.#session.state;
+    const question = { catalogue: this.#session.catalogue, visible: this.#session.visible, curve, region, day: this.#session.day, compare: this.#session.compareDay };
+    return this.#figures.answer(question, this.#session.palette);
+  }
+
+  showTime(): void {
+    const domain = timeDomain(this.#session.catalogue, this.#session.state);
+    const daily = this.#session.visible.filter((l) => l.cadence === "daily");
+    const from = firstDay(daily);
+    const until = newestDay(daily);
+    const series = from === undefined || until === undefined ? undefined : { from, until };
+    this.#timebar.show({
+      day: this.#session.day,
+      compare: this.#session.compareDay,
+      span: this.#session.state.span ?? spanFor({ from: domain.first, until: domain.last }, series),
+      area: this.#area,
+      live: this.#session.state.day === undefined,
+      playing: this.isPlaying,
+      visible: this.#session.visible,
+      domain,
+      today: this.#session.catalogue.today,
+      colours: {
+        ink: this.#session.palette.placeName,
+        muted: this.#session.palette.countryName,
+        line: this.#session.palette.oblastLine,
+        font: this.#session.palette.font,
+        of: (layer) => layerColour(layer, this.#session.palette),
+      },
+    });
+  }
+
+  #scene(day: Day): Scene {
+    return {
+      day,
+      look: this.#session.state.look,
+      compared: this.#session.compared,
+      base: this.#session.base,
+      visible: this.#session.visible,
+      palette: this.#session.palette,
+      isSelected: (layer, id) => {
+        const panel = this.#session.state.panel;
+        return panel?.kind === "features" && panel.refs.some((r) => r.layer === layer && r.id === String(id));
+      },
+      mayCompare: (layer) => this.#compared.allows(layer),
+      region: this.#session.state.region,
+      view: (layer, tiles) => this.atlas.tiles(layer, tiles),
+      areaNames: this.#areaNames,
+    };
+  }
+
+  showMap(): void {
+    const other = this.#session.state.look === "swipe" ? this.#session.compareDay : undefined;
+    this.atlas.show(
+      this.#scene(this.#session.day),
+      other === undefined ? undefined : { scene: this.#scene(other), divider: this.#session.state.swipe / 100 },
+    );
+  }
+
+  showPanel(): void {
+    byId("statements-open").setAttribute("aria-expanded", String(this.#session.state.panel?.kind === "statements"));
+    const pointed = this.pointed?.day === this.#session.day ? this.pointed : undefined;
+    const region = pointed?.region;
+    this.panelShown = this.panel.show(this.#session.state.panel, this.#session.catalogue, this.#session.day, {
+      spans: pointed?.spans ?? new Map(),
+      region:
+        region === undefined || !this.#area ? undefined : { name: this.regionName(region), picked: region === this.#session.state.region },
+    });
+  }
+
+  async #showKeyEntries(): Promise<void> {
+    const day = this.#session.day;
+    const revision = this.#session.catalogue.revision;
+    try {
+      const described = this.#session.visible.filter((l) => l.kind !== "control");
+      const entries = await Promise.all(
+        described.map(async (layer) => {
+          const snapshot = inForce(layer, day);
+          return [layer.id, snapshot ? [...(await fetchFeatures(layer, snapshot)).values()] : []] as const;
+        }),
+      );
+      if (day !== this.#session.day || revision !== this.#session.catalogue.revision) return;
+      this.#features = new Map(entries);
+      this.#keyShow();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #keyShow(): void {
+    const visible = this.#session.visible;
+    const scene = this.#scene(this.#session.day);
+    this.#key.show({
+      day: this.#session.day,
+      layers: subjects(this.#session.catalogue),
+      base: this.#session.base,
+      isVisible: (layer) => visible.includes(layer),
+      features: this.#features,
+      palette: this.#session.palette,
+      drawnAs: (layer) => {
+        const kind = sourceOf(scene, layer)?.moment?.kind ?? "date";
+        return kind === "date" && scene.look === "age" && isAreal(layer) ? "outline" : kind;
+      },
+    });
+  }
+
+  /** Names of countries and oblasts stand at one point each; they come after the first picture. */
+  async nameAreas(): Promise<void> {
+    const base = this.#session.base;
+    const snapshot = base?.snapshots[0];
+    if (!base || !snapshot) return;
+    try {
+      const features = await fetchFeatures(base, snapshot);
+      for (const f of features.values()) if (f.baseClass === "oblast") this.#regionNames.set(f.id, f.name);
+      this.#areaNames = { key: `${base.id}@${snapshot.pin}`, view: pointView(areaNames, areaNamePoints([...features.values()])) };
+      this.showMap();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// What is on show: the state, the record that it is about, and what follows
+// from the two.
+
+import { readPalette } from "./map/palette";
+import type { Catalogue, Layer } from "./model/catalogue";
+import type { Day } from "./model/dates";
+import { clampDay, comparedDays, hasTwoDates, shownDay, type State, type Store, visibleLayers } from "./model/state";
+
+export class Session {
+  palette = readPalette();
+
+  constructor(
+    readonly store: Store,
+    public catalogue: Catalogue,
+  ) {}
+
+  get state(): State {
+    return this.store.state;
+  }
+
+  get day(): Day {
+    return shownDay(this.catalogue, this.state);
+  }
+
+  /** The other date, where the look has one. */
+  get compareDay(): Day | undefined {
+    const { look, compare } = this.state;
+    return hasTwoDates(look) && compare !== undefined ? clampDay(this.catalogue, compare) : undefined;
+  }
+
+  /** The two dates, the earlier first. */
+  get compared(): { from: Day; to: Day } | undefined {
+    return comparedDays(this.catalogue, this.state);
+  }
+
+  get visible(): Layer[] {
+    return visibleLayers(this.catalogue, this.state);
+  }
+
+  get base(): Layer | undefined {
+    return this.catalogue.layers.find((l) => l.kind === "base");
+  }
+
+  layer(id: string): Layer | undefined {
+    return this.catalogue.layers.find((l) => l.id === id);
+  }
+}

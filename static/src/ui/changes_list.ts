@@ -1,0 +1,164 @@
+// The list of what changed between two dates: a table for each layer, to sort
+// and to download.
+
+import { km2 } from "../model/area";
+import type { Layer } from "../model/catalogue";
+import type { Changes, Piece } from "../model/changes";
+import { isoOf, longDate, shortDate } from "../model/dates";
+import type { Bounds } from "../model/opening";
+import type { Palette } from "../map/palette";
+import type { Comparison } from "../net/compared";
+import { byWhom, changeWords, gapWords } from "./change_words";
+import { el, icon, time } from "./dom";
+import { changeSwatch } from "./swatches";
+
+/** Rows of a table that are shown; the downloads have all. */
+const mostRows = 200;
+
+type Column = "change" | "km2" | "since" | "where";
+
+const columns: readonly { column: Column; words: string; number?: boolean }[] = [
+  { column: "change", words: "Change" },
+  { column: "km2", words: "km²", number: true },
+  { column: "since", words: "Since" },
+  { column: "where", words: "Where" },
+];
+
+const orders: Record<Column, (a: Piece, b: Piece) => number> = {
+  change: (a, b) => Number(b.gained) - Number(a.gained) || b.km2 - a.km2,
+  km2: (a, b) => b.km2 - a.km2,
+  since: (a, b) => (b.since ?? -Infinity) - (a.since ?? -Infinity) || b.km2 - a.km2,
+  where: (a, b) => whereOf(a).localeCompare(whereOf(b), "en") || b.km2 - a.km2,
+};
+
+export class ChangesList {
+  readonly #reveal: (bbox: Bounds) => void;
+  #sorted: { column: Column; reversed: boolean } = { column: "km2", reversed: false };
+  #shown: { key: string; elements: HTMLElement[] } | undefined;
+
+  constructor(reveal: (bbox: Bounds) => void) {
+    this.#reveal = reveal;
+  }
+
+  /** The tables; the same elements as before where nothing is new. */
+  elements(comparisons: readonly Comparison[], palette: Palette): HTMLElement[] {
+    const key = [palette.dark, ...comparisons.map((c) => `${c.address} ${c.answer.state}`)].join();
+    if (this.#shown?.key !== key) {
+      const elements = comparisons.map((c) => this.#section(c, palette));
+      this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: "No layer that shows ground is turned on." })] };
+    }
+    return this.#shown.elements;
+  }
+
+  #section(comparison: Comparison, palette: Palette): HTMLElement {
+    const { layer, ends, answer, address } = comparison;
+    const children: (HTMLElement | undefined)[] = [];
+    const note = (text: string | undefined) => (text ? el("p", { class: "changes-note", text }) : undefined);
+    switch (answer.state) {
+      case "unrecorded":
+        children.push(note("Nothing is recorded yet on the earlier date."));
+        break;
+      case "unchanged":
+        children.push(note("The same snapshot is in force on both dates."));
+        break;
+      case "coming":
+        children.push(note("Loading…"));
+        break;
+      case "refused":
+      case "failed":
+        children.push(note(answer.why || "Loading…"));
+        break;
+      case "known":
+        children.push(
+          el("p", { class: "changes-between" }, "From ", time(isoOf(ends!.from.day), longDate(ends!.from.day)), " to ", time(isoOf(ends!.to.day), longDate(ends!.to.day))),
+          note(gapWords(answer.changes.gaps)),
+          note(answer.changes.sourcesDiffer.join(" ")),
+          downloads(address),
+          answer.changes.pieces.length > 0 ? this.#table(layer, answer.changes, palette) : note("Nothing changed between the two."),
+        );
+    }
+    return el(
+      "section",
+      { class: "changes", attributes: { "data-layer": layer.id, "aria-label": layer.title } },
+      el("p", { class: "card-layer", text: byWhom(layer) }),
+      el("h3", { class: "card-name", text: layer.title }),
+      ...children,
+    );
+  }
+
+  #table(layer: Layer, changes: Changes, palette: Palette): HTMLElement {
+    const body = el("tbody");
+    const heads = new Map<Column, HTMLTableCellElement>();
+    const fill = () => {
+      const { column, reversed } = this.#sorted;
+      const rows = [...changes.pieces].sort(orders[column]);
+      if (reversed) rows.reverse();
+      body.replaceChildren(...rows.slice(0, mostRows).map((p) => this.#row(p, layer, palette)));
+      for (const [c, head] of heads) {
+        if (c !== column) head.removeAttribute("aria-sort");
+        else head.setAttribute("aria-sort", (c === "where" || c === "change") !== reversed ? "ascending" : "descending");
+      }
+    };
+    for (const { column, words, number } of columns) {
+      const sort = () => {
+        this.#sorted = { column, reversed: this.#sorted.column === column && !this.#sorted.reversed };
+        fill();
+      };
+      const button = el("button", { class: "sort", attributes: { type: "button" }, on: { click: sort } }, words);
+      heads.set(column, el("th", { class: number ? "number" : undefined, attributes: { scope: "col" } }, button));
+    }
+    fill();
+    const more = changes.pieces.length - mostRows;
+    return el(
+      "div",
+      { class: "changes-table" },
+      el(
+        "table",
+        {},
+        el("caption", { class: "unseen", text: `What changed: ${layer.title}` }),
+        el("thead", {}, el("tr", {}, ...heads.values())),
+        body,
+        el("tfoot", {}, totalRow("All", changes.gained, true, layer, palette), totalRow("All", changes.lost, false, layer, palette)),
+      ),
+      more > 0 && el("p", { class: "changes-note", text: `${more} more are in the downloads.` }),
+    );
+  }
+
+  #row(piece: Piece, layer: Layer, palette: Palette): HTMLTableRowElement {
+    const { bbox } = piece;
+    const where = whereOf(piece);
+    return el(
+      "tr",
+      { attributes: { "data-change": piece.gained ? "gained" : "lost" } },
+      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(piece.gained, palette, small), changeWords(layer, piece.gained))),
+      el("td", { class: "number", text: km2(piece.km2) }),
+      el("td", {}, piece.since === undefined ? "not told" : time(isoOf(piece.since), shortDate(piece.since))),
+      el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: "Show on the map" }, on: { click: () => this.#reveal(bbox) } }) : where),
+    );
+  }
+}
+
+const small = { width: 16, height: 14 };
+
+function totalRow(words: string, value: number, gained: boolean, layer: Layer, palette: Palette): HTMLTableRowElement {
+  return el(
+    "tr",
+    {},
+    el("th", { attributes: { scope: "row" } }, el("span", { class: "changes-kind" }, changeSwatch(gained, palette, small), changeWords(layer, gained))),
+    el("td", { class: "number", text: km2(value) }),
+    el("td", { attributes: { colspan: "2" }, text: words }),
+  );
+}
+
+function whereOf(piece: Piece): string {
+  const names = piece.regions.map((r) => r.replace(/ oblast$/i, ""));
+  if (names.length === 0) return piece.name || "Outside the oblasts";
+  const more = names.length - 2;
+  return names.slice(0, 2).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+function downloads(address: string): HTMLElement {
+  const to = (ending: string, words: string) =>
+    el("a", { class: "button download", attributes: { href: `${address}.${ending}`, download: "" } }, icon("download"), words);
+  return el("p", { class: "downloads" }, to("csv", "CSV"), to("geojson", "GeoJSON"));
+}

@@ -1,0 +1,86 @@
+// The divider between two dates that are shown side by side: dragged, or moved
+// by keys.
+
+import { type Day, longDate, shortDate } from "../model/dates";
+import { byId, el, icon } from "./dom";
+
+export interface SwipeInput {
+  left: Day;
+  right: Day;
+  /** From the left edge, in per cent. */
+  at: number;
+}
+
+export class SwipeDivider {
+  readonly #left = el("span", { class: "swipe-date swipe-left" });
+  readonly #right = el("span", { class: "swipe-date swipe-right" });
+  readonly #element = byId("swipe");
+  #at = 50;
+
+  constructor(move: (at: number) => void) {
+    const element = this.#element;
+    element.append(
+      el("span", { class: "swipe-line" }),
+      this.#left,
+      this.#right,
+      el("span", { class: "swipe-knob" }, icon("swipe")),
+    );
+    let dragging = false;
+    element.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      element.setPointerCapture(event.pointerId);
+      dragging = true;
+    });
+    element.addEventListener("pointermove", (event) => {
+      if (!dragging) return;
+      const stage = byId("map").getBoundingClientRect();
+      move(held(Math.round(((event.clientX - stage.left) / stage.width) * 100)));
+    });
+    const end = () => {
+      dragging = false;
+    };
+    element.addEventListener("pointerup", end);
+    element.addEventListener("pointercancel", end);
+    element.addEventListener("keydown", (event) => {
+      const to = this.#target(event);
+      if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      move(held(to));
+    });
+  }
+
+  /** Without an input there is no divider. */
+  show(input: SwipeInput | undefined): void {
+    this.#element.hidden = !input;
+    if (!input) return;
+    const { left, right, at } = input;
+    this.#at = at;
+    this.#left.textContent = shortDate(left);
+    this.#right.textContent = shortDate(right);
+    this.#element.style.left = `${at}%`;
+    this.#element.setAttribute("aria-valuenow", String(at));
+    this.#element.setAttribute("aria-valuetext", `${at} % shows ${longDate(left)}, the rest ${longDate(right)}`);
+  }
+
+  #target(event: KeyboardEvent): number | undefined {
+    const stride = event.shiftKey ? 10 : 2;
+    switch (event.key) {
+      case "ArrowRight":
+      case "ArrowUp":
+        return this.#at + stride;
+      case "ArrowLeft":
+      case "ArrowDown":
+        return this.#at - stride;
+      case "Home":
+        return 0;
+      case "End":
+        return 100;
+      default:
+        return undefined;
+    }
+  }
+}
+
+function held(at: number): number {
+  return Math.min(Math.max(at, 0), 100);
+}
