@@ -139,7 +139,7 @@ func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison,
 	}
 	from, to := v.from.snapshot.ValidOn, v.to.snapshot.ValidOn
 	c.absorbedFrom, c.absorbedTo = absorbedOn(line, from), absorbedOn(line, to)
-	c.sources = differingSources(v.from.snapshot, v.to.snapshot, before, after)
+	c.sources = differingSources(v.layer.Kind, v.from.snapshot, v.to.snapshot, before, after)
 	if !v.sameSnapshot() {
 		if c.pieces, err = change.Difference(before, after, from, to, line.Spans); err != nil {
 			return nil, fmt.Errorf("difference of %s from %s to %s: %w", v.layer.ID, from, to, err)
@@ -160,8 +160,9 @@ func absorbedOn(line geo.Timeline, d geo.Date) float64 {
 
 // differingSources says by what the sources of two snapshots differ, where
 // both are stated: the host that they came from, and the source and assessor
-// that they give for the same feature.
-func differingSources(from, to geo.Snapshot, before, after []geo.Ground) []string {
+// that they give for the same feature. The source of a claim is what it was
+// claimed by, a decree or a treaty, and another one is no other view of it.
+func differingSources(kind geo.Kind, from, to geo.Snapshot, before, after []geo.Ground) []string {
 	var why []string
 	differ := func(what, a, b string) {
 		if a != "" && b != "" && a != b {
@@ -176,7 +177,9 @@ func differingSources(from, to geo.Snapshot, before, after []geo.Ground) []strin
 		}
 		b := after[i].Feature
 		differ("the assessor of "+b.Key, a.Feature.AssessedBy, b.AssessedBy)
-		differ("the source of "+b.Key, a.Feature.Source, b.Source)
+		if kind != geo.KindClaims {
+			differ("the source of "+b.Key, a.Feature.Source, b.Source)
+		}
 	}
 	return why
 }

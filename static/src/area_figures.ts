@@ -68,7 +68,7 @@ export class AreaFigures {
       chosen: figure.id,
       regions: series?.regions ?? [],
       region,
-      words: series && this.#words(figure, q, at, series.days[indexAt(series, q.day)], series.regions.find((r) => r.key === region)?.name),
+      words: series && this.#words(figure, q, at, series.days[indexAt(series, q.day)], series.regions.find((r) => r.key === region)?.name, series.claimants),
       table: `${areaAddress(figure.id, pin)}.csv`,
       curve: series && this.#steps(figure, q, series),
       colour: layerColour(figure.layer, palette),
@@ -88,12 +88,14 @@ export class AreaFigures {
     return this.#curve.curve;
   }
 
-  #words({ layer, derived }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, shown: Day | undefined, region: string | undefined): string {
+  #words({ layer, derived }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, shown: Day | undefined, region: string | undefined, claimants: readonly string[]): string {
     const value = at(q.day);
     if (value === undefined || shown === undefined) return "Nothing recorded yet";
     const inRegion = q.region === undefined ? "" : ` in ${region ?? "the oblast picked"}`;
     const state = derived ? "" : layer.kind === "control" ? " held" : " claimed";
-    const where = layer.kind === "control" && !derived ? `${inRegion}, ${assessor(layer)}` : inRegion;
+    const by = claimants.length > 0 ? ` by ${claimants.join(", ")}` : ", claimant not stated";
+    const who = derived ? "" : layer.kind === "control" ? `, ${assessor(layer)}` : by;
+    const where = layer.kind === "control" ? `${inRegion}${who}` : `${who}${inRegion}`;
     const asOf = inGap(layer, q.day) ? `, as of ${shortDate(shown)}` : "";
     const before = q.compare === undefined ? undefined : at(q.compare);
     const change = before === undefined ? "" : ` (${signed(value - before)} against ${shortDate(q.compare!)})`;

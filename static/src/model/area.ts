@@ -20,6 +20,8 @@ export interface AreaSeries {
   regions: readonly Region[];
   /** From the first day without a snapshot until the next one. */
   gaps: readonly Gap[];
+  /** Who claims what is counted, by name; who is not stated is left out. */
+  claimants: readonly string[];
 }
 
 /** Reads area.json; what can't be read is left out. */
@@ -36,7 +38,11 @@ export function readAreaSeries(raw: unknown): AreaSeries {
       return key && byRegion.get(key)?.some((v) => v > 0) ? [{ key, name: scalar(names["en"]) ?? scalar(names["uk"]) ?? key }] : [];
     })
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
-  return { days, total: column(answer["area"]), byRegion, regions, gaps: readGaps(answer["gaps"]) };
+  const claimants = asArray(answer["claimants"]).flatMap((c) => {
+    const { name, as } = asObject(c);
+    return as === "claimed_by" && typeof name === "string" ? [name] : [];
+  });
+  return { days, total: column(answer["area"]), byRegion, regions, gaps: readGaps(answer["gaps"]), claimants };
 }
 
 /** The column of a region, or of the layer as a whole; a region it was never in is 0 throughout. */

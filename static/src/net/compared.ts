@@ -98,6 +98,13 @@ async function answerTo(layer: Layer, ends: Ends, anySource: boolean): Promise<A
     return { state: "known", changes: await fetchChanges(layer, ends, anySource) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { state: error.status === conflict ? "refused" : "failed", why: error.message };
+    if (error.status === conflict) return { state: "refused", why: forReaders(error.message) };
+    return { state: "failed", why: error.message };
   }
+}
+
+/** What the server says without how to ask it otherwise: there is a button for that. */
+function forReaders(detail: string): string {
+  const why = detail.replace(/; to have the difference all the same,.*$/s, "");
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 }
