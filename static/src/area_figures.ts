@@ -88,13 +88,13 @@ export class AreaFigures {
     return this.#curve.curve;
   }
 
-  #words({ layer, derived }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, shown: Day | undefined, region: string | undefined, claimants: readonly string[]): string {
+  #words({ layer, derived, title }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, shown: Day | undefined, region: string | undefined, claimants: readonly string[]): string {
     const value = at(q.day);
     if (value === undefined || shown === undefined) return "Nothing recorded yet";
     const inRegion = q.region === undefined ? "" : ` in ${region ?? "the oblast picked"}`;
     const state = derived ? "" : layer.kind === "control" ? " held" : " claimed";
     const by = claimants.length > 0 ? ` by ${claimants.join(", ")}` : ", claimant not stated";
-    const who = derived ? "" : layer.kind === "control" ? `, ${assessor(layer)}` : by;
+    const who = derived ? ` ${title.charAt(0).toLowerCase()}${title.slice(1)}` : layer.kind === "control" ? `, ${assessor(layer)}` : by;
     const where = layer.kind === "control" ? `${inRegion}${who}` : `${who}${inRegion}`;
     const asOf = inGap(layer, q.day) ? `, as of ${shortDate(shown)}` : "";
     const before = q.compare === undefined ? undefined : at(q.compare);

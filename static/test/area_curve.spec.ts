@@ -86,7 +86,7 @@ test("the curve can be of claims, or of what is claimed and not held, and all fi
   await expect(words).toHaveText(/km² claimed by Russia$/);
   await layer.selectOption("claims~control");
   await expectQuery(page, "curve", "claims~control");
-  await expect(words).toHaveText(/^\d+,\d{3} km²$/);
+  await expect(words).toHaveText(/^\d+,\d{3} km² claimed by Russia, not assessed as held by /);
   const csv = await request.get((await page.locator("#area-csv").getAttribute("href"))!);
   expect(csv.headers()["content-type"]).toContain("text/csv");
   expect((await csv.text()).split("\n").length).toBeGreaterThan(60);
