@@ -52,7 +52,8 @@ func TestTheRecordFromTheCommandLine(t *testing.T) {
 	}
 	wants(t, must(t, "load", "control", day("2025-11-27.geojson", 37.5), "--correct", "a slip", db), "1 snapshot corrected; the record is at revision 3")
 	wants(t, must(t, "retract", "control", "2025-11-27", "--reason", "of another day", db),
-		"the record is at revision 4", "answers with the snapshot of 2025-11-26", "/tiles/control/2025-11-27@2/*", "/tiles/control/2025-11-27@3/*")
+		"the record is at revision 4", "answers with the snapshot of 2025-11-26", "/tiles/control/2025-11-27@2/*", "/tiles/control/2025-11-27@3/*",
+		"/tiles/control/timeline*", "/tiles/control/*..*", "/api/layers/control/area*", "/api/layers/*~control/*")
 	if status, _, errOut := call(t, "retract", "control", "2025-11-27", db); status != 2 || !strings.Contains(errOut, "--reason") {
 		t.Errorf("without a reason: status %d: %s", status, errOut)
 	}

@@ -53,6 +53,13 @@ func (c *retractCommand) Run(p *program) error {
 			asof := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: pin}
 			fmt.Fprintf(p.stdout, "  /tiles/%[1]s/%[2]s/*\n  /api/layers/%[1]s/%[2]s*\n", r.Layer, asof)
 		}
+		// What was made of it together with other dates, or another layer.
+		for _, made := range []string{"%s/timeline*", "%s/*..*", "%s~*", "*~%s/*"} {
+			fmt.Fprintf(p.stdout, "  /tiles/"+made+"\n", r.Layer)
+		}
+		for _, made := range []string{"%s/area*", "%s/*..*", "%s~*", "*~%s/*"} {
+			fmt.Fprintf(p.stdout, "  /api/layers/"+made+"\n", r.Layer)
+		}
 	}
 	return nil
 }
