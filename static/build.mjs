@@ -5,6 +5,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { wordsPlugin } from "./words.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const src = join(root, "src");
@@ -61,7 +62,7 @@ const { metafile } = await build({
   sourcemap: "linked",
   metafile: true,
   legalComments: "linked",
-  plugins: [onlyWhatIsUsed],
+  plugins: [wordsPlugin, onlyWhatIsUsed],
   loader: {
     ".svg": "copy",
     // Leaflet's own marker and control pictures, none of which is used.

@@ -1,3 +1,18 @@
 import { startApp } from "./app";
+import { chooseLanguage, type Language, type Messages, speak } from "./words";
 
-void startApp();
+/** Each is a script of its own: only one of them is loaded. */
+const words: Readonly<Record<Language, () => Promise<{ default: Messages }>>> = {
+  en: () => import("words:en"),
+  ru: () => import("words:ru"),
+  uk: () => import("words:uk"),
+};
+
+async function start(): Promise<void> {
+  const language = chooseLanguage(new URLSearchParams(location.search).get("lang"), navigator.languages);
+  speak(language, (await words[language]()).default);
+  document.documentElement.lang = language;
+  await startApp();
+}
+
+void start();

@@ -1,0 +1,4 @@
+declare module "words:*" {
+  const messages: import("./words").Messages;
+  export default messages;
+}
