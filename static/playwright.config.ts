@@ -17,8 +17,10 @@ process.env["FRONTLINE_TEST_REAL"] = hasReal ? real : "";
 /** What needs the real days. */
 const onRealDays = ["control.spec.ts", "scrub.spec.ts", "changes.spec.ts", "swipe.spec.ts", "age.spec.ts", "area_curve.spec.ts"];
 
-const bundled = { port: 18471, db: join(folder, "bundled.db") };
-const control = { port: 18472, db: join(folder, "control.db") };
+// Another run on the same machine takes other ports.
+const port = Number(process.env["FRONTLINE_TEST_PORT"] ?? 18471);
+const bundled = { port, db: join(folder, "bundled.db") };
+const control = { port: port + 1, db: join(folder, "control.db") };
 
 function serve({ port, db }: { port: number; db: string }): string {
   return `"${binary}" serve --addr 127.0.0.1:${port} --db "${db}"`;
