@@ -50,6 +50,27 @@ func addresses(asof string) []string {
 	}
 }
 
+// timelineAddresses are those of what control says of all of time, as known at
+// a revision.
+func timelineAddresses(known geo.Revision) []string {
+	rev := fmt.Sprint("@", known)
+	return []string{
+		"/tiles/control/timeline" + rev + "/5/19/11.mvt", "/tiles/control/timeline" + rev + ".json",
+		"/api/layers/control/area" + rev + ".json", "/api/layers/control/area" + rev + ".csv",
+		"/api/layers/claims~control/area" + rev + ".json",
+	}
+}
+
+// changeAddresses are those of what changed in control between two pinned
+// dates.
+func changeAddresses(from, to string) []string {
+	ends := from + ".." + to
+	return []string{
+		"/tiles/control/" + ends + "/5/19/11.mvt", "/tiles/control/" + ends + "/5/19/11.png", "/tiles/control/" + ends + ".json",
+		"/api/layers/control/" + ends + ".json", "/api/layers/control/" + ends + ".geojson", "/api/layers/control/" + ends + ".csv",
+	}
+}
+
 // answers are what the server says at addresses, status and body.
 func (f fixture) answers(t *testing.T, paths []string) map[string]string {
 	out := map[string]string{}
@@ -74,8 +95,20 @@ func TestPinnedAddressesAnswerTheSameForEver(t *testing.T) {
 			}
 			has[date] = true
 			report := f.load(t, date, change, square("held", fmt.Sprintf(`{"name":"held %d"}`, i), 37, 47, 1+float64(i)/50))
-			asof := geo.AsOfRef{Valid: geo.MustDate(fmt.Sprintf("2025-11-%02d", 10+r.IntN(20))), Pinned: true, Known: report.Revision}.String()
-			for path, answer := range f.answers(t, addresses(asof)) {
+			days := [2]int{10 + r.IntN(20), 10 + r.IntN(20)}
+			at := func(day int) string {
+				return geo.AsOfRef{Valid: geo.MustDate(fmt.Sprintf("2025-11-%02d", day)), Pinned: true, Known: report.Revision}.String()
+			}
+			paths := addresses(at(days[0]))
+			paths = append(paths, timelineAddresses(report.Revision)...)
+			if days[0] != days[1] {
+				paths = append(paths, changeAddresses(at(min(days[0], days[1])), at(max(days[0], days[1])))...)
+			}
+			paths = append(paths, "/tiles/claims~control/"+at(days[0])+"/5/19/11.mvt", "/api/layers/claims~control/"+at(days[0])+".geojson")
+			for path, answer := range f.answers(t, paths) {
+				if strings.Contains(path, "timeline@") && !strings.HasPrefix(answer, "200 ") {
+					t.Fatalf("seed %d: %s said %.200s", seed, path, answer)
+				}
 				taken[path] = answer
 			}
 		}

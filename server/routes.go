@@ -28,6 +28,7 @@ func (s *Server) routes() http.Handler {
 	get("/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}", s.handleTile)
 	get("/tiles/{layer}/{file}", s.handleTileJSON)
 
+	get("/api/{file}", s.handleRecord)
 	get("/api/layers", s.handleLayers)
 	get("/api/layers/{layer}/snapshots", s.handleSnapshots)
 	get("/api/layers/{layer}/{file}", s.handleLayerFile)

@@ -1,0 +1,139 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontline/geo"
+)
+
+// recordName is the name of all that there is, in a path: record.json and,
+// as known at a revision, record@12.json.
+const recordName = "record"
+
+// recordSnapshot is a snapshot as the record lists it: no more than a map
+// needs to draw it and to say where it came from.
+type recordSnapshot struct {
+	Date      geo.Date     `json:"date"`
+	Pin       geo.Revision `json:"pin"`
+	SourceURL string       `json:"source_url,omitempty"`
+	// Corrected is there where the snapshot replaced another of its date.
+	Corrected *recordCorrection `json:"corrected,omitempty"`
+}
+
+type recordCorrection struct {
+	At       time.Time    `json:"at"`
+	Revision geo.Revision `json:"revision"`
+	Reason   string       `json:"reason"`
+}
+
+// recordTimeline is all of a layer's time in one set of tiles.
+type recordTimeline struct {
+	Pin   geo.Revision `json:"pin"`
+	Tiles string       `json:"tiles"` // without the ending .mvt
+	First geo.Date     `json:"first"`
+}
+
+// recordLayer is a layer with its snapshots and its timeline. Timeline is left
+// out where what it held was retracted since.
+type recordLayer struct {
+	geo.Layer
+	HasArea   bool             `json:"has_area"`
+	Tiles     string           `json:"tiles"` // of a snapshot, by {date} and {pin}, without the ending
+	Snapshots []recordSnapshot `json:"snapshots"`
+	Gaps      []gap            `json:"gaps"`
+	Timeline  *recordTimeline  `json:"timeline,omitempty"`
+}
+
+// handleRecord answers /api/record.json and /api/record@{rev}.json: all that
+// the map needs to know before it draws, in one answer. What is known at a
+// revision does not change, and today's date and what was retracted since do:
+// so a pinned answer is not kept for ever either.
+func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
+	name, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
+	if plain, _, _ := strings.Cut(name, "@"); !ok || plain != recordName {
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at /api/record.json")
+	}
+	known, current, _, err := s.resolveKnown(r, name)
+	if err != nil {
+		return err
+	}
+	k := answerKey{kind: recordName, name: strconv.FormatInt(int64(known), 10), current: current, day: s.today()}
+	s.setCacheControl(w, r, false)
+	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+		layers, err := s.recordLayers(ctx, known, current, k.day)
+		if err != nil {
+			return nil, err
+		}
+		summaries, err := s.layerSummaries(ctx, known, k.day)
+		if err != nil {
+			return nil, err
+		}
+		derived, err := s.derivedSummaries(ctx, summaries, times{
+			at: geo.AsOf{Valid: k.day, Known: known}, current: current, day: k.day,
+		})
+		if err != nil {
+			return nil, err
+		}
+		retractions, err := s.Store.Retractions(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(struct {
+			Revision    geo.Revision     `json:"revision"` // as of which this is known
+			Newest      geo.Revision     `json:"newest"`
+			Today       geo.Date         `json:"today"`
+			Layers      []recordLayer    `json:"layers"`
+			Derived     []derivedSummary `json:"derived"`
+			Retractions []geo.Retraction `json:"retractions"`
+		}{known, current, k.day, layers, derived, append([]geo.Retraction{}, retractions...)})
+	})
+}
+
+func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, until geo.Date) ([]recordLayer, error) {
+	layers, err := s.Store.Layers(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]recordLayer, len(layers))
+	for i, l := range layers {
+		snapshots, err := s.published(ctx, l.ID, known, until)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = recordLayer{
+			Layer: l, HasArea: l.Kind == geo.KindClaims || l.Kind == geo.KindControl,
+			Tiles:     tilesPrefix + l.ID + "/{date}@{pin}/{z}/{x}/{y}",
+			Snapshots: recordSnapshots(snapshots), Gaps: gaps(l.Cadence, snapshots),
+		}
+		if l.Kind == geo.KindBase || len(snapshots) == 0 {
+			continue // nobody asks for all of its time
+		}
+		pin, err := s.timelines.pin(ctx, pinKey{l.ID, known, current})
+		if code := geo.ErrorCode(err); code == geo.EGone || code == geo.ENotFound {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		out[i].Timeline = &recordTimeline{
+			Pin: pin, First: snapshots[0].ValidOn,
+			Tiles: tilesPrefix + l.ID + "/" + timelineName + "@" + strconv.FormatInt(int64(pin), 10) + "/{z}/{x}/{y}",
+		}
+	}
+	return out, nil
+}
+
+func recordSnapshots(snapshots []geo.Snapshot) []recordSnapshot {
+	out := make([]recordSnapshot, len(snapshots))
+	for i, sn := range snapshots {
+		out[i] = recordSnapshot{Date: sn.ValidOn, Pin: sn.Pin, SourceURL: sn.SourceURL}
+		if sn.Reason != "" {
+			out[i].Corrected = &recordCorrection{sn.RecordedAt.UTC(), sn.Revision, sn.Reason}
+		}
+	}
+	return out
+}
