@@ -8,7 +8,8 @@ import { sideways, wide } from "./ui/layout";
 import { hideNotice, showNotice } from "./ui/notice";
 import { Playback } from "./ui/playback";
 import { Search } from "./ui/search";
-import { ApiError, fetchCatalogue, fetchFeatures, type Hit } from "./net/api";
+import { ApiError, fetchFeatures, type Hit } from "./net/api";
+import { fetchCatalogue } from "./net/record";
 import type { Picked } from "./map/pick";
 import { onSchemeChange, readPalette } from "./map/palette";
 import { type Catalogue, inForce, isAreal, type Layer, nextSnapshotDay, subjects } from "./model/catalogue";
@@ -340,7 +341,7 @@ export class App {
 
   async #refresh(): Promise<void> {
     try {
-      const newer = await fetchCatalogue(this.#session.catalogue);
+      const newer = await fetchCatalogue(undefined, this.#session.catalogue);
       if (newer === this.#session.catalogue) return;
       this.#session.catalogue = newer;
       this.#page.refresh();

@@ -97,6 +97,15 @@ export async function open(page: Page, query = ""): Promise<void> {
   await settled(page);
 }
 
+/** The record comes without its timelines: each date's own tiles are shown. */
+export async function withoutTimelines(page: Page): Promise<void> {
+  await page.route("**/api/record*.json", async (route) => {
+    const answer = await (await route.fetch()).json();
+    for (const layer of answer.layers) delete layer.timeline;
+    await route.fulfill({ json: answer });
+  });
+}
+
 /** The map's zoom, and the latitude and longitude of its middle. */
 export async function viewOf(page: Page): Promise<[zoom: number, lat: number, lon: number]> {
   const view = await page.locator("#map").getAttribute("data-view");

@@ -2,7 +2,7 @@
 // server is asked nothing, and a date looks as its own tiles do.
 
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, open, requests, settled, shownDate, test } from "./page";
+import { allowFailedRequests, expectDate, open, requests, settled, shownDate, test, withoutTimelines } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -78,7 +78,7 @@ for (const date of ["2025-10-01", "2025-10-20", "2025-11-26", "2025-11-30"]) {
       const query = `?date=${date}&${theFront}&layers=${pane}`;
       await open(page, query);
       const joined = await pixels(page, pane);
-      await page.route("**/timeline.json", (route) => route.fulfill({ status: 404, body: "" }));
+      await withoutTimelines(page);
       await open(page, query);
       const own = await pixels(page, pane);
       expect(joined.length).toBe(own.length);
@@ -99,11 +99,11 @@ test("tiles that were retracted are asked for anew, and where they stay so, each
   await page.route("**/tiles/control/timeline@*/**", (route) => route.fulfill({ status: 410, contentType: "application/problem+json", body: '{"detail":"Retracted."}' }));
   const asked = requests(page);
   await page.goto(`/?${theFront}&layers=control`);
-  await expect.poll(() => asked.filter((path) => path === "/api/layers").length).toBe(2);
+  await expect.poll(() => asked.filter((path) => path === "/api/record.json").length).toBe(2);
   await expect.poll(() => asked.some((path) => /^\/tiles\/control\/2025-11-30@\d+\//.test(path))).toBe(true);
   await settled(page);
   expect(await pixels(page, "control")).toMatch(/[^\0]/);
   await expect(page.locator("#notice")).toBeHidden();
   await page.waitForTimeout(300);
-  expect(asked.filter((path) => path === "/api/layers").length).toBe(2);
+  expect(asked.filter((path) => path === "/api/record.json").length).toBe(2);
 });

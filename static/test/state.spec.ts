@@ -11,6 +11,7 @@ function layer(id: string, kind: Layer["kind"], dates: string[]): Layer {
 
 const catalogue: Catalogue = {
   revision: 1,
+  newest: 1,
   today: day("2026-01-10"),
   layers: [
     layer("base", "base", ["2014-01-01"]),
@@ -18,6 +19,7 @@ const catalogue: Catalogue = {
     layer("places", "places", ["2022-03-02", "2025-11-27"]),
   ],
   derived: [],
+  retractions: [],
 };
 
 test("live shows the newest snapshot of what is visible, and not the basemap's", () => {

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, expectQuery, open, settled, shownDate, test } from "./page";
+import { allowFailedRequests, expectDate, expectQuery, open, settled, shownDate, test, withoutTimelines } from "./page";
 
 test("keys move by days, weeks and snapshots, and to both ends", async ({ page }) => {
   await open(page, "?date=2022-09-30");
@@ -131,14 +131,11 @@ test("live follows the newest date and leaves the URL without one", async ({ pag
 
 test("a live map shows a newer snapshot when there is one", async ({ page }) => {
   await open(page);
-  await page.route("**/api/layers", async (route) => {
+  await page.route("**/api/record.json", async (route) => {
     const answer = await (await route.fetch()).json();
+    const { snapshots } = answer.layers.find((l: { id: string }) => l.id === "places");
+    snapshots.push({ ...snapshots.at(-1), date: "2025-12-24" });
     await route.fulfill({ json: { ...answer, revision: answer.revision + 1 } });
-  });
-  await page.route("**/api/layers/places/snapshots", async (route) => {
-    const answer = await (await route.fetch()).json();
-    const last = answer.snapshots.at(-1);
-    await route.fulfill({ json: { ...answer, snapshots: [...answer.snapshots, { ...last, date: "2025-12-24" }] } });
   });
   await page.route("**/api/layers/places/2025-12-24@*/features.json", (route) =>
     route.continue({ url: route.request().url().replace("2025-12-24", "2025-11-27") }),
@@ -202,7 +199,7 @@ test("another date is on screen in one frame, and no tile is asked for", async (
 
 test("without tiles of all time, what is on screen stays until what replaces it is drawn, and only what changed is asked for", async ({ page, complaints }) => {
   allowFailedRequests(page, complaints);
-  await page.route("**/timeline.json", (route) => route.fulfill({ status: 404, body: "" }));
+  await withoutTimelines(page);
   await open(page, "?date=2022-09-29&layers=claims,places");
   const asked = tilesAsked(page);
   // Slow tiles make every in-between state last.

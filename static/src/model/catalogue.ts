@@ -14,6 +14,28 @@ export interface Snapshot {
   tiles: string;
   /** Where the data of the snapshot came from. */
   sourceUrl?: string;
+  /** There where the snapshot took the place of another of its date. */
+  corrected?: Correction;
+}
+
+export interface Correction {
+  /** The day on which it was made. */
+  on: Day;
+  revision: number;
+  reason: string;
+}
+
+/** Something that was withdrawn: a feature of a snapshot, or all of it. */
+export interface Retraction {
+  layer: string;
+  /** The date of the snapshot. */
+  day: Day;
+  feature?: string;
+  /** The day on which it was withdrawn. */
+  on: Day;
+  /** From which on it is. */
+  revision: number;
+  reason: string;
 }
 
 /** All of a layer's time in one set of tiles. */
@@ -63,11 +85,17 @@ export interface Derived {
 }
 
 export interface Catalogue {
+  /** As of which the record is known here. */
   revision: number;
+  /** The newest that there is. */
+  newest: number;
   today: Day;
   /** In the order in which they are drawn. */
   layers: Layer[];
   derived: Derived[];
+  retractions: Retraction[];
+  /** Where to report an error, as a URI of https or mailto. */
+  report?: string;
 }
 
 /** The index of the last item whose day is not after the given one, or -1. */

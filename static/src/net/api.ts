@@ -2,10 +2,10 @@
 // once; the rest is asked for anew.
 
 import { type AreaSeries, readAreaSeries } from "../model/area";
-import type { Catalogue, Derived, Kind, Layer, Snapshot, Timeline } from "../model/catalogue";
+import type { Layer, Snapshot } from "../model/catalogue";
 import { type Changes, type Ends, readChanges } from "../model/changes";
-import { type Day, isoOf, parseDay } from "../model/dates";
-import { asArray, asObject, type Feature, readFeature, readGaps, scalar } from "../model/feature";
+import { type Day, isoOf } from "../model/dates";
+import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 
 const patience = 20_000; // milliseconds until a request counts as failed
 const mostKept = 200; // pinned answers
@@ -46,7 +46,8 @@ function anySignal(a: AbortSignal, b: AbortSignal): AbortSignal {
   return both.signal;
 }
 
-async function json(path: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
+/** The JSON object at a path of this server. */
+export async function json(path: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
   const response = await request(path, signal);
   try {
     return asObject(await response.json());
@@ -54,77 +55,6 @@ async function json(path: string, signal?: AbortSignal): Promise<Record<string, 
     if (signal?.aborted) throw cause;
     throw new ApiError("The server’s answer can’t be read.", response.status);
   }
-}
-
-/** The layers and their snapshots. */
-export async function fetchCatalogue(known?: Catalogue): Promise<Catalogue> {
-  const answer = await json("/api/layers");
-  const revision = Number(answer["revision"]) || 0;
-  const today = parseDay(scalar(answer["today"]) ?? "") ?? Math.floor(Date.now() / 86_400_000);
-  if (known && known.revision === revision && known.today === today) return known;
-  const layers = await Promise.all(asArray(answer["layers"]).map((raw) => fetchLayer(asObject(raw))));
-  return { revision, today, layers: layers.filter((l) => l.snapshots.length > 0), derived: asArray(answer["derived"]).flatMap(readDerived) };
-}
-
-function readDerived(raw: unknown): Derived[] {
-  const d = asObject(raw);
-  const id = scalar(d["id"]);
-  return id ? [{ id, title: scalar(d["title"]) ?? id, of: asArray(d["of"]).flatMap((l) => scalar(l) ?? []) }] : [];
-}
-
-async function fetchLayer(raw: Record<string, unknown>): Promise<Layer> {
-  const id = scalar(raw["id"]) ?? "";
-  const empty = Number(raw["snapshots"]) === 0;
-  const [list, timeline] = await Promise.all([
-    empty ? ({} as Record<string, unknown>) : json(`/api/layers/${encodeURIComponent(id)}/snapshots`),
-    empty || raw["kind"] === "base" ? undefined : fetchTimeline(scalar(raw["timeline"])),
-  ]);
-  const style = asObject(raw["style"]);
-  return {
-    id,
-    title: scalar(raw["title"]) ?? id,
-    kind: (scalar(raw["kind"]) ?? "control") as Kind,
-    cadence: raw["cadence"] === "daily" ? "daily" : "event",
-    assessedBy: scalar(raw["assessed_by"]),
-    attribution: scalar(raw["attribution"]),
-    licence: scalar(raw["licence"]),
-    source: scalar(raw["source"]),
-    sourceUrl: scalar(raw["source_url"]),
-    note: scalar(raw["note"]),
-    color: scalar(style["color"]),
-    colorDark: scalar(style["color_dark"]),
-    pattern: scalar(style["pattern"]),
-    snapshots: asArray(list["snapshots"]).flatMap(readSnapshot),
-    gaps: readGaps(list["gaps"]),
-    timeline,
-    hasArea: scalar(raw["area"]) !== undefined,
-  };
-}
-
-/** Where it does not come, each date's own tiles are shown. */
-async function fetchTimeline(path: string | undefined): Promise<Timeline | undefined> {
-  if (!path?.startsWith("/")) return undefined;
-  try {
-    const tilejson = await json(path);
-    const address = scalar(asArray(tilejson["tiles"])[0]);
-    const first = parseDay(scalar(tilejson["frontline_first"]) ?? "");
-    if (!address || first === undefined) return undefined;
-    // Of the address only the path counts: tiles come from where the page does.
-    const tiles = address.replace(/^https?:\/\/[^/]*/, "").replace(/\.mvt$/, "");
-    return tiles.startsWith("/") ? { pin: Number(tilejson["frontline_pin"]) || 0, tiles, first } : undefined;
-  } catch (error) {
-    if (error instanceof ApiError) return undefined;
-    throw error;
-  }
-}
-
-function readSnapshot(raw: unknown): Snapshot[] {
-  const s = asObject(raw);
-  const day = parseDay(scalar(s["date"]) ?? "");
-  const tiles = scalar(s["tiles"]);
-  // Tiles are ours: an address on another host would be a mistake of the server's.
-  if (day === undefined || !tiles?.startsWith("/")) return [];
-  return [{ day, pin: Number(s["pin"]) || 0, tiles, sourceUrl: scalar(s["source_url"]) }];
 }
 
 /** Answers that never change, the newest last; what failed is asked for again. */

@@ -1,0 +1,113 @@
+// What there is, in one answer: the layers with their snapshots and timelines,
+// what was corrected, and what was withdrawn.
+
+import type { Catalogue, Correction, Derived, Kind, Layer, Retraction, Snapshot, Timeline } from "../model/catalogue";
+import { isoOf, parseDay } from "../model/dates";
+import { asArray, asObject, readGaps, scalar } from "../model/feature";
+import { json } from "./api";
+
+const millisecondsInDay = 86_400_000;
+
+/**
+ * The record as known now, or at a revision. Where nothing changed since the
+ * known one, it is that one.
+ */
+export async function fetchCatalogue(revision?: number, known?: Catalogue): Promise<Catalogue> {
+  const answer = await json(`/api/record${revision === undefined ? "" : `@${revision}`}.json`);
+  const read = readCatalogue(answer);
+  const isSame = known && known.revision === read.revision && known.newest === read.newest && known.today === read.today;
+  return isSame ? known : read;
+}
+
+function readCatalogue(answer: Record<string, unknown>): Catalogue {
+  const revision = Number(answer["revision"]) || 0;
+  return {
+    revision,
+    newest: Number(answer["newest"]) || revision,
+    today: parseDay(scalar(answer["today"]) ?? "") ?? Math.floor(Date.now() / millisecondsInDay),
+    layers: asArray(answer["layers"])
+      .map((raw) => readLayer(asObject(raw)))
+      .filter((l) => l.snapshots.length > 0),
+    derived: asArray(answer["derived"]).flatMap(readDerived),
+    retractions: asArray(answer["retractions"]).flatMap(readRetraction),
+    report: scalar(answer["report"]),
+  };
+}
+
+function readDerived(raw: unknown): Derived[] {
+  const d = asObject(raw);
+  const id = scalar(d["id"]);
+  return id ? [{ id, title: scalar(d["title"]) ?? id, of: asArray(d["of"]).flatMap((l) => scalar(l) ?? []) }] : [];
+}
+
+function readLayer(raw: Record<string, unknown>): Layer {
+  const id = scalar(raw["id"]) ?? "";
+  const style = asObject(raw["style"]);
+  const tiles = scalar(raw["tiles"]);
+  return {
+    id,
+    title: scalar(raw["title"]) ?? id,
+    kind: (scalar(raw["kind"]) ?? "control") as Kind,
+    cadence: raw["cadence"] === "daily" ? "daily" : "event",
+    assessedBy: scalar(raw["assessed_by"]),
+    attribution: scalar(raw["attribution"]),
+    licence: scalar(raw["licence"]),
+    source: scalar(raw["source"]),
+    sourceUrl: scalar(raw["source_url"]),
+    note: scalar(raw["note"]),
+    color: scalar(style["color"]),
+    colorDark: scalar(style["color_dark"]),
+    pattern: scalar(style["pattern"]),
+    snapshots: asArray(raw["snapshots"]).flatMap((s) => readSnapshot(s, tiles)),
+    gaps: readGaps(raw["gaps"]),
+    timeline: readTimeline(raw["timeline"]),
+    hasArea: raw["has_area"] === true,
+  };
+}
+
+/** Where there is none, each date's own tiles are shown. */
+function readTimeline(raw: unknown): Timeline | undefined {
+  const timeline = asObject(raw);
+  const tiles = scalar(timeline["tiles"]);
+  const first = parseDay(scalar(timeline["first"]) ?? "");
+  if (!tiles?.startsWith("/") || first === undefined) return undefined;
+  return { pin: Number(timeline["pin"]) || 0, tiles, first };
+}
+
+function readSnapshot(raw: unknown, tiles: string | undefined): Snapshot[] {
+  const s = asObject(raw);
+  const day = parseDay(scalar(s["date"]) ?? "");
+  // Tiles are ours: an address on another host would be a mistake of the server's.
+  if (day === undefined || !tiles?.startsWith("/")) return [];
+  const pin = Number(s["pin"]) || 0;
+  return [
+    {
+      day,
+      pin,
+      tiles: tiles.replace("{date}", isoOf(day)).replace("{pin}", String(pin)),
+      sourceUrl: scalar(s["source_url"]),
+      corrected: readCorrection(s["corrected"]),
+    },
+  ];
+}
+
+function readCorrection(raw: unknown): Correction | undefined {
+  const c = asObject(raw);
+  const on = readDayOf(c["at"]);
+  const reason = scalar(c["reason"]);
+  return on === undefined || !reason ? undefined : { on, revision: Number(c["revision"]) || 0, reason };
+}
+
+function readRetraction(raw: unknown): Retraction[] {
+  const r = asObject(raw);
+  const layer = scalar(r["layer"]);
+  const day = parseDay(scalar(r["date"]) ?? "");
+  const on = readDayOf(r["retracted_at"]);
+  if (!layer || day === undefined || on === undefined) return [];
+  return [{ layer, day, feature: scalar(r["feature"]), on, revision: Number(r["revision"]) || 0, reason: scalar(r["reason"]) ?? "" }];
+}
+
+/** The day, in UTC, of an instant as RFC 3339 writes it. */
+function readDayOf(raw: unknown): number | undefined {
+  return parseDay((scalar(raw) ?? "").slice(0, 10));
+}
