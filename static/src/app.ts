@@ -306,7 +306,7 @@ export class App {
     // With each new address the browser asks for the page's icon.
     if (!this.#page.isHeld) this.#address.write(state);
     const differs = (...parts: (keyof State)[]) => parts.some((part) => state[part] !== before[part]);
-    if (differs("day", "layers", "look", "compare", "anySource")) {
+    if (differs("day", "layers", "who", "look", "compare", "anySource")) {
       this.#page.showAll();
       this.#page.settle();
       if (differs("panel")) this.#page.showPanel();

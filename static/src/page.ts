@@ -234,6 +234,7 @@ export class Page {
     return {
       day,
       look: this.#session.state.look,
+      who: this.#session.state.who,
       compared: this.#session.compared,
       base: this.#session.base,
       visible: this.#session.visible,

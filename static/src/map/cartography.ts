@@ -11,6 +11,7 @@ import { beforeRecord } from "../model/age";
 import { inForce, isAreal, type Kind, type Layer } from "../model/catalogue";
 import { type Day, isoOf } from "../model/dates";
 import { claimStyleOf, type ClaimStyle } from "../model/claim_style";
+import { type Perspective, type Said, shows, showsDenial } from "../model/perspective";
 import type { Look } from "../model/state";
 import type { Moment } from "../model/timeline";
 import { Dots, Fill, Hatching, InnerStroke, Stroke, WithinGround } from "./area_symbolizers";
@@ -30,6 +31,8 @@ export const areaNames = "area-names";
 export interface Scene {
   day: Day;
   look: Look;
+  /** Whose word is shown. */
+  who: Perspective;
   /** The days whose difference is shown, where the look is that. */
   compared: { from: Day; to: Day } | undefined;
   base: Layer | undefined;
@@ -103,7 +106,7 @@ function sheet(
   rules: { paintRules: PaintRule[]; labelRules: LabelRule[] },
 ): KeyedSheet {
   return {
-    key: [scene.palette.dark, scene.look === "age", ...layers.map(({ key }) => key)].join(),
+    key: [scene.palette.dark, scene.look === "age", scene.who, ...layers.map(({ key }) => key)].join(),
     views: new Map(layers.map(({ layer, tiles }) => [layer.id, scene.view(layer, tiles)])),
     moments: new Map(layers.flatMap(({ layer, moment }) => (moment ? [[layer.id, moment] as const] : []))),
     ...rules,
@@ -135,6 +138,9 @@ function ground(scene: Scene, base: readonly Source[]): KeyedSheet {
 
 // ---- control and claims
 
+/** The outline of a claim where its denial is what is shown. */
+export const deniedDash: readonly number[] = [3, 3];
+
 const hatchings: Record<ClaimStyle, { lines: number; width: number; wash: number; dash?: readonly number[] }> = {
   annexation: { lines: 4, width: 1.1, wash: 0.05 },
   recognition: { lines: 2, width: 1.1, wash: 0.03, dash: [7, 4] },
@@ -143,20 +149,21 @@ const hatchings: Record<ClaimStyle, { lines: number; width: number; wash: number
 function areaSheet(
   scene: Scene,
   areas: readonly Source[],
-  rulesOf: (layer: Layer, colour: string) => PaintRule[],
+  rulesOf: (layer: Layer, colour: string, scene: Scene) => PaintRule[],
 ): KeyedSheet {
   const { palette } = scene;
-  const paintRules = areas.flatMap(({ layer, moment }) => [
+  const ofLayer = ({ layer, moment }: Source): PaintRule[] => [
     ...(moment?.kind === "change"
       ? changeRules(layer, palette)
       : moment?.kind === "age"
         ? ageRules(layer, palette)
         : scene.look === "age"
           ? [outlineRule(layer, palette)]
-          : rulesOf(layer, layerColour(layer, palette))),
+          : rulesOf(layer, layerColour(layer, palette), scene)),
     // Coloured by age, it is in parts of which each would have a line of its own.
     ...(moment?.kind === "age" ? [] : [selectionRule(scene, layer)]),
-  ]);
+  ];
+  const paintRules = areas.flatMap((source) => ofLayer(source).map((rule) => ofPerspective(scene, source.layer, rule)));
   return sheet(scene, areas, { paintRules, labelRules: [] });
 }
 
@@ -220,16 +227,35 @@ function ageRules(layer: Layer, palette: Palette): PaintRule[] {
   ];
 }
 
-function claimRules(layer: Layer, colour: string): PaintRule[] {
-  return (Object.keys(hatchings) as ClaimStyle[]).flatMap((style) => {
+/** What a tile says of a feature, and who says it. */
+function saidOf({ props }: Feature): Said {
+  return { claimedBy: props["claimed_by"], deniedBy: props["denied_by"] };
+}
+
+/** A rule for what a perspective shows alone. */
+function ofPerspective<R extends PaintRule | LabelRule>({ who }: Scene, layer: Layer, rule: R): R {
+  if (who === "all") return rule;
+  const { filter } = rule;
+  return { ...rule, filter: (z: number, f: Feature) => shows(who, layer.kind, saidOf(f)) && (filter?.(z, f) ?? true) };
+}
+
+function claimRules(layer: Layer, colour: string, { who }: Scene): PaintRule[] {
+  // What one party denies is not drawn as the other claims it.
+  const denied = (_z: number, f: Feature) => showsDenial(who, saidOf(f));
+  const denials: PaintRule[] =
+    who === "ukraine"
+      ? [{ dataSource: layer.id, dataLayer: layer.id, filter: denied, symbolizer: new InnerStroke({ colour, width: () => 1.6, dash: deniedDash }) }]
+      : [];
+  const claims = (Object.keys(hatchings) as ClaimStyle[]).flatMap((style): PaintRule[] => {
     const { lines, width, wash, dash } = hatchings[style];
-    const filter = (_z: number, f: Feature) => claimStyleOf(f.props["status"]) === style;
+    const filter = (z: number, f: Feature) => claimStyleOf(f.props["status"]) === style && !denied(z, f);
     const at = { dataSource: layer.id, dataLayer: layer.id, filter };
     return [
       { ...at, symbolizer: new Hatching({ colour, lines, width, wash }) },
       { ...at, symbolizer: new InnerStroke({ colour, width: (z) => (z < 6 ? 0.8 : 1.2), ...(dash ? { dash } : {}) }) },
     ];
   });
+  return [...claims, ...denials];
 }
 
 /** The look of a claim, for the key. */
@@ -262,11 +288,13 @@ function pointSheet(scene: Scene, base: readonly Source[], points: readonly Sour
   const { palette } = scene;
   const paintRules = [
     ...base.flatMap(({ layer }) => regionRules(scene, layer)),
-    ...points.flatMap(({ layer }) => pointRules(scene, layer)),
+    ...points.flatMap(({ layer }) => pointRules(scene, layer).map((rule) => ofPerspective(scene, layer, rule))),
   ];
   const labelRules = [
-    ...points.map(({ layer }) => signRoom(layer)),
-    ...points.map(({ layer }) => (layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette))),
+    ...points.map(({ layer }) => ofPerspective(scene, layer, signRoom(layer))),
+    ...points.map(({ layer }) =>
+      ofPerspective(scene, layer, layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette)),
+    ),
     ...(scene.areaNames ? countryNames(palette) : []),
     ...base.flatMap(({ layer }) => cityNames(layer, palette)),
     ...(scene.areaNames ? oblastNames(palette) : []),

@@ -2,6 +2,7 @@
 
 import type L from "leaflet";
 import type { Layer } from "../model/catalogue";
+import { shows } from "../model/perspective";
 import type { FeatureRef } from "../model/state";
 import { changeOf, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
 import { type Scene, sourceOf } from "./cartography";
@@ -34,6 +35,8 @@ export function pickAt(scene: Scene, at: L.LatLng, zoom: number): Picked {
     for (const { feature } of scene.view(layer, source.tiles).queryFeatures(lonOf(at), at.lat, zoom, brush)) {
       const id = feature.props["fid"];
       if (id === undefined || id === null) continue;
+      const said = { claimedBy: feature.props["claimed_by"], deniedBy: feature.props["denied_by"] };
+      if (!shows(scene.who, layer.kind, said)) continue;
       const span = spanOf(feature.props);
       if (source.moment && !isShown(span, source.moment)) continue;
       const ref = { layer: layer.id, id: String(id) };

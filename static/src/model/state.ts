@@ -3,6 +3,7 @@
 
 import { type Catalogue, firstDay, type Layer, newestDay, subjects } from "./catalogue";
 import type { Day } from "./dates";
+import { concerns, type Perspective } from "./perspective";
 
 export interface MapView {
   zoom: number;
@@ -27,6 +28,8 @@ export interface State {
   day: Day | undefined;
   /** The layers turned on; undefined is all of them, those to come included. */
   layers: readonly string[] | undefined;
+  /** Whose word is shown. */
+  who: Perspective;
   /** undefined is the opening view. */
   view: MapView | undefined;
   panel: PanelContent | undefined;
@@ -50,6 +53,7 @@ export const middle = 50;
 export const openingState: State = {
   day: undefined,
   layers: undefined,
+  who: "all",
   view: undefined,
   panel: undefined,
   look: "map",
@@ -68,8 +72,8 @@ export function hasTwoDates(look: Look): boolean {
 
 /** The layers that the reader sees, the basemap left out, as they are drawn. */
 export function visibleLayers(catalogue: Catalogue, state: State): Layer[] {
-  const { layers } = state;
-  return subjects(catalogue).filter((l) => !layers || layers.includes(l.id));
+  const { layers, who } = state;
+  return subjects(catalogue).filter((l) => (!layers || layers.includes(l.id)) && concerns(who, l.kind));
 }
 
 /** The day on show: the chosen one, held to the record, or the newest. */

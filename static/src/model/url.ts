@@ -3,6 +3,7 @@
 // mistyped still opens a map.
 
 import { isoOf, parseDay } from "./dates";
+import { type Perspective, perspectives } from "./perspective";
 import { type FeatureRef, hasTwoDates, type Look, type MapView, middle, type PanelContent, type State } from "./state";
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
@@ -19,6 +20,7 @@ export function parseState(query: string): State {
   return {
     day: parseDay(params.get("date") ?? ""),
     layers: parseLayers(params.get("layers")),
+    who: parsePerspective(params.get("who")),
     view: parseView(params.get("map")),
     panel: parsePanel(params.get("show")),
     look: parseLook(params.get("look")),
@@ -36,6 +38,7 @@ export function formatState(state: State): string {
   const parts: string[] = [];
   if (state.day !== undefined) parts.push(`date=${isoOf(state.day)}`);
   if (state.layers) parts.push(`layers=${state.layers.length > 0 ? state.layers.join(",") : noLayers}`);
+  if (state.who !== "all") parts.push(`who=${state.who}`);
   if (state.view) parts.push(`map=${formatView(state.view)}`);
   if (state.panel) parts.push(`show=${formatPanel(state.panel)}`);
   if (state.look !== "map") parts.push(`look=${state.look}`);
@@ -50,6 +53,10 @@ export function formatState(state: State): string {
 
 function parseLook(text: string | null): Look {
   return looks.find((look) => look === text) ?? "map";
+}
+
+function parsePerspective(text: string | null): Perspective {
+  return perspectives.find((who) => who === text) ?? "all";
 }
 
 function parseWhole(text: string | null, least: number, most: number): number | undefined {
