@@ -22,6 +22,7 @@ import {
   hasTwoDates,
   type Look,
   type PanelContent,
+  shownDay,
   type State,
   Store,
   timeDomain,
@@ -53,6 +54,7 @@ export class App {
       rewind: () => this.#choose(timeDomain(this.#session.catalogue, this.#session.state).first),
       choose: (day) => this.#choose(day),
       settled: () => this.#page.atlas.settled(),
+      toRead: () => this.#page.passing.isShown,
       changed: (playing) => {
         this.#page.isPlaying = playing;
         this.#page.showTime();
@@ -90,6 +92,9 @@ export class App {
         chooseCurve: (curve) => this.#store.set({ curve }),
         chooseRegion: (region) => this.#store.set({ region }),
         released: () => this.#address.write(this.#store.state),
+        setSpeed: (speed) => {
+          this.#playback.speed = speed;
+        },
         setPlaying: (playing) => (playing ? this.#playback.start() : this.#playback.stop()),
       },
       key: {
@@ -110,6 +115,7 @@ export class App {
         compareAnySource: () => this.#store.set({ anySource: true }),
       },
       divide: (swipe) => this.#store.set({ swipe }),
+      open: (refs) => this.#open({ kind: "features", refs }),
       failed,
     });
   }
@@ -308,6 +314,7 @@ export class App {
     const differs = (...parts: (keyof State)[]) => parts.some((part) => state[part] !== before[part]);
     if (differs("day", "layers", "who", "look", "compare", "anySource")) {
       this.#page.showAll();
+      this.#page.passing.moved(shownDay(this.#session.catalogue, before), this.#session.day);
       this.#page.settle();
       if (differs("panel")) this.#page.showPanel();
       return;

@@ -9,7 +9,8 @@ import { km2 } from "./model/area";
 import { firstDay, inForce, isAreal, newestDay, subjects } from "./model/catalogue";
 import { type Day, longDate, shortDate } from "./model/dates";
 import type { Feature } from "./model/feature";
-import { timeDomain } from "./model/state";
+import { shows } from "./model/perspective";
+import { type FeatureRef, timeDomain } from "./model/state";
 import type { Span } from "./model/timeline";
 import { spanFor } from "./model/timescale";
 import { fetchFeatures } from "./net/api";
@@ -24,8 +25,10 @@ import { byId } from "./ui/dom";
 import { headlineText, showHeadline } from "./ui/headline";
 import { Key, type KeyActions } from "./ui/key";
 import { covered } from "./ui/layout";
+import { card } from "./ui/card";
 import { LookBox, type LookBoxActions } from "./ui/look_box";
 import { Panel, type PanelActions } from "./ui/panel";
+import { Passing } from "./ui/passing";
 import { SwipeDivider } from "./ui/swipe_divider";
 import { Timebar, type TimebarActions } from "./ui/timebar";
 
@@ -41,6 +44,8 @@ export interface PageActions {
   looks: LookBoxActions;
   /** The divider was moved, in per cent. */
   divide(at: number): void;
+  /** Features were asked for, to be read. */
+  open(refs: readonly FeatureRef[]): void;
   failed(error: unknown): void;
 }
 
@@ -53,6 +58,7 @@ export class Page {
   readonly #key: Key;
   readonly #looks: LookBox;
   readonly #divider: SwipeDivider;
+  readonly passing: Passing;
   readonly #compared = new Compared(() => this.#showCompared());
   readonly #changes = new ChangesList((bbox) => this.atlas.reveal(undefined, bbox));
   readonly #figures: AreaFigures;
@@ -83,6 +89,14 @@ export class Page {
     this.panel = new Panel({ ...actions.panel, changes: () => this.#listChanges() });
     this.#looks = new LookBox(actions.looks);
     this.#divider = new SwipeDivider(actions.divide);
+    this.passing = new Passing({
+      visible: () => session.visible,
+      shows: (layer, f) => shows(session.state.who, layer.kind, { claimedBy: f.claimedBy, deniedBy: f.denials.map((d) => d.by) }),
+      isReading: () => session.state.panel?.kind === "statements",
+      card: (feature, { layer, snapshot }) =>
+        card(feature, { layer, snapshot, day: snapshot.day, nameOf: () => undefined, follow: actions.panel.follow }),
+      open: (layer, features) => actions.open(features.map(({ id }) => ({ layer: layer.id, id }))),
+    });
     this.#figures = new AreaFigures(new Areas(() => this.showTime(), actions.failed));
   }
 
@@ -225,8 +239,10 @@ export class Page {
         muted: this.#session.palette.countryName,
         line: this.#session.palette.oblastLine,
         font: this.#session.palette.font,
+        paper: this.#session.palette.surface,
         of: (layer) => layerColour(layer, this.#session.palette),
       },
+      withdrawn: (layer) => this.#session.withdrawn(layer).map((r) => r.day),
     });
   }
 

@@ -2,7 +2,7 @@
 // from the two.
 
 import { readPalette } from "./map/palette";
-import type { Catalogue, Layer } from "./model/catalogue";
+import type { Catalogue, Layer, Retraction } from "./model/catalogue";
 import type { Day } from "./model/dates";
 import { clampDay, comparedDays, hasTwoDates, shownDay, type State, type Store, visibleLayers } from "./model/state";
 
@@ -39,6 +39,11 @@ export class Session {
 
   get base(): Layer | undefined {
     return this.catalogue.layers.find((l) => l.kind === "base");
+  }
+
+  /** What was withdrawn of a layer. */
+  withdrawn(layer: Layer): Retraction[] {
+    return this.catalogue.retractions.filter((r) => r.layer === layer.id);
   }
 
   layer(id: string): Layer | undefined {

@@ -4,6 +4,7 @@
 
 /** What there are messages for: a file of each folder of ../words. */
 interface Parts {
+  marks: typeof import("../words/en/marks.json");
   page: typeof import("../words/en/page.json");
 }
 

@@ -28,6 +28,8 @@ export interface Palette {
   ages: readonly string[];
   /** Of what was so before the record began. */
   unaged: string;
+  /** Of the page around the map. */
+  surface: string;
   font: string;
 }
 
@@ -58,6 +60,7 @@ export function readPalette(): Palette {
     lost: of("map-lost"),
     ages: ageClasses.map((_, i) => of(`map-age-${i}`)),
     unaged: of("map-unaged"),
+    surface: of("surface"),
     font: of("font"),
   };
 }

@@ -27,6 +27,10 @@ export class TimeScale {
     return this.span.from + Math.round(Math.min(Math.max(share, 0), 1) * days);
   }
 
+  isIn(day: Day): boolean {
+    return day >= this.span.from && day <= this.span.until;
+  }
+
   get pixelsPerDay(): number {
     const days = this.span.until - this.span.from;
     return days > 0 ? this.width / days : this.width;

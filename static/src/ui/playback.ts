@@ -13,7 +13,15 @@ export interface PlaybackActions {
   /** Resolves once the map shows what was chosen. */
   settled(): Promise<void>;
   changed(playing: boolean): void;
+  /** Whether there is something to read beside the map. */
+  toRead(): boolean;
 }
+
+/** How many times as fast as usual the record is played. */
+export const speeds: readonly number[] = [0.5, 1, 2, 4];
+
+/** Milliseconds more where there is something to read. */
+const reading = 4000;
 
 /** Milliseconds for a snapshot: neighbouring days pass faster than events years apart. */
 function pauseFor(days: number): number {
@@ -24,6 +32,7 @@ export class Playback {
   readonly #actions: PlaybackActions;
   #run = 0;
   #playing = false;
+  speed = 1;
 
   constructor(actions: PlaybackActions) {
     this.#actions = actions;
@@ -56,7 +65,8 @@ export class Playback {
       const next = this.#actions.next();
       if (next === undefined) break;
       await this.#actions.settled();
-      await new Promise((resolve) => setTimeout(resolve, pauseFor(next - this.#actions.day())));
+      const pause = pauseFor(next - this.#actions.day()) + (this.#actions.toRead() ? reading : 0);
+      await new Promise((resolve) => setTimeout(resolve, pause / this.speed));
       if (run !== this.#run) return;
       this.#actions.choose(next);
     }

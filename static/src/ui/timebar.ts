@@ -10,8 +10,9 @@ import type { AreaCurve } from "./area_curve";
 import { AreaReadout, type AreaReadoutActions, type AreaReadoutInput } from "./area_readout";
 import { CompareHandle } from "./compare_handle";
 import { byId, drawing, el, icon, sizeCanvas } from "./dom";
+import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
-import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
+import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight, type Withdrawn } from "./track";
 
 export interface TimebarArea extends AreaReadoutInput {
   /** undefined until it is known. */
@@ -35,6 +36,7 @@ export interface TimebarInput {
   /** The last day that may be chosen. */
   today: Day;
   colours: TrackColours;
+  withdrawn: Withdrawn;
 }
 
 export interface TimebarActions extends AreaReadoutActions {
@@ -45,6 +47,7 @@ export interface TimebarActions extends AreaReadoutActions {
   released(): void;
   setLive(live: boolean): void;
   setPlaying(playing: boolean): void;
+  setSpeed(speed: number): void;
 }
 
 /** Within this many pixels, a pointer takes the mark and not the day beside it. */
@@ -106,7 +109,7 @@ export class Timebar {
       el("div", { class: "time-bar" }, this.#rows, el("div", { class: "track-place" }, this.#slider, this.#compare.element)),
     );
     byId("time").replaceChildren(
-      el("div", { class: "time-steps", attributes: { role: "group", "aria-label": "Steps" } }, this.#previous, this.#play, this.#next),
+      el("div", { class: "time-steps", attributes: { role: "group", "aria-label": "Steps" } }, this.#previous, this.#play, this.#next, speedChoice(actions.setSpeed)),
       el("div", { class: "time-choose" }, el("span", { class: "time-date" }, icon("calendar"), this.#date), this.#live),
       this.#body,
       this.#span,
@@ -180,7 +183,7 @@ export class Timebar {
     if (!ctx) return;
     ctx.setTransform(this.#canvas.width / this.#width, 0, 0, this.#canvas.width / this.#width, 0, 0);
     ctx.translate(inset, 0);
-    drawTrack(ctx, scale, rows, input.day, input.colours);
+    drawTrack(ctx, scale, rows, input.day, input.colours, input.withdrawn);
     const x = inset + scale.x(input.day);
     this.#handle.style.transform = `translateX(${x}px)`;
     this.#handle.style.height = `${(input.area ? curveHeight : 0) + Math.max(rows.length, 1) * rowHeight}px`;

@@ -10,8 +10,13 @@ export interface TrackColours {
   muted: string;
   line: string;
   font: string;
+  /** What lies behind the track. */
+  paper: string;
   of(layer: Layer): string;
 }
+
+/** The dates of a layer of which something was withdrawn. */
+export type Withdrawn = (layer: Layer) => readonly Day[];
 
 /** Of the curve above the track. */
 export const curveHeight = 44;
@@ -31,10 +36,47 @@ export function drawTrack(
   layers: readonly Layer[],
   day: Day,
   colours: TrackColours,
+  withdrawn: Withdrawn,
 ): void {
   const height = trackHeight(layers.length);
   drawAxis(ctx, scale, height, colours);
-  layers.forEach((layer, i) => drawRow(ctx, scale, layer, i * rowHeight + rowHeight / 2, day, colours));
+  layers.forEach((layer, i) => {
+    const y = i * rowHeight + rowHeight / 2;
+    drawRow(ctx, scale, layer, y, day, colours);
+    drawCorrections(ctx, scale, layer, y, colours);
+    for (const date of withdrawn(layer)) if (scale.isIn(date)) drawCross(ctx, scale.x(date), y, colours);
+  });
+}
+
+/** What was corrected is ringed: the mark stands, and not for what it stood for first. */
+function drawCorrections(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colours: TrackColours): void {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { day, corrected } of snapshotsBetween(layer, scale.span.from, scale.span.until)) {
+    const x = Math.round(scale.x(day));
+    if (!corrected || x - before < 3) continue;
+    before = x;
+    ctx.beginPath();
+    ctx.arc(x, y, 3.75, 0, 2 * Math.PI);
+    ctx.fillStyle = colours.paper;
+    ctx.fill();
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = colours.of(layer);
+    ctx.stroke();
+  }
+}
+
+/** A cross on paper: here was something that was withdrawn. */
+function drawCross(ctx: CanvasRenderingContext2D, x: number, y: number, colours: TrackColours): void {
+  for (const [style, width] of [[colours.paper, 4.5], [colours.ink, 2]] as const) {
+    ctx.beginPath();
+    for (const side of [-1, 1]) {
+      ctx.moveTo(x - 3.25 * side, y - 3.25);
+      ctx.lineTo(x + 3.25 * side, y + 3.25);
+    }
+    ctx.strokeStyle = style;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
 }
 
 function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, height: number, colours: TrackColours): void {
@@ -79,7 +121,8 @@ function drawRow(
   // A state that holds until it changes runs on; a daily series ends with its last day.
   bar(ctx, from, until, y, daily ? 5 : 1.5, colour, daily ? 0.45 : 0.4);
   for (const gap of layer.gaps) drawGap(ctx, scale.x(gap.from), scale.x(gap.until), y, colour, colours);
-  if (!daily || scale.pixelsPerDay >= 3) drawMarks(ctx, scale, layer, y, colour);
+  if (layer.kind === "statements") drawSaid(ctx, scale, layer, y, colour);
+  else if (!daily || scale.pixelsPerDay >= 3) drawMarks(ctx, scale, layer, y, colour);
   const shown = inForce(layer, day);
   if (shown) drawShown(ctx, scale.x(shown.day), y, colour);
 }
@@ -115,6 +158,23 @@ function drawMarks(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer
     if (x === before) continue; // thousands of marks may share a pixel
     before = x;
     ctx.fillRect(x - markWidth / 2, y - markHeight / 2, markWidth, markHeight);
+  }
+}
+
+/** Where something was said there is a sign that points at the date, as there is on the map. */
+function drawSaid(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colour: string): void {
+  ctx.fillStyle = colour;
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { day } of snapshotsBetween(layer, scale.span.from, scale.span.until)) {
+    const x = Math.round(scale.x(day));
+    if (x === before) continue;
+    before = x;
+    ctx.beginPath();
+    ctx.roundRect(x - 4.5, y - 5.5, 9, 7.5, 2);
+    ctx.moveTo(x - 2.5, y + 2);
+    ctx.lineTo(x + 2.5, y + 2);
+    ctx.lineTo(x, y + 6);
+    ctx.fill();
   }
 }
 

@@ -1,0 +1,105 @@
+// The card of a statement, shown as the time passes its date: on the map's
+// lower edge, taking no focus, and gone a while after the date has moved on.
+
+import type { Layer } from "../model/catalogue";
+import type { Day } from "../model/dates";
+import type { Feature } from "../model/feature";
+import { newIn, type Passed, passedOn } from "../model/passing";
+import { fetchFeatures } from "../net/api";
+import { t } from "../words";
+import { announce } from "./announcer";
+import { byId, el, icon } from "./dom";
+
+export interface PassingActions {
+  /** The layers on show. */
+  visible(): readonly Layer[];
+  /** Whether what a feature says is part of what is shown. */
+  shows(layer: Layer, feature: Feature): boolean;
+  /** Whether statements are being read already. */
+  isReading(): boolean;
+  card(feature: Feature, passed: Passed): HTMLElement;
+  /** Opens several statements to read. */
+  open(layer: Layer, features: readonly Feature[]): void;
+}
+
+/** Milliseconds for which a card stays after its date has passed. */
+const lingering = 5000;
+
+export class Passing {
+  readonly #root = byId("passing");
+  readonly #actions: PassingActions;
+  #asked = 0;
+  #leaving: number | undefined;
+
+  constructor(actions: PassingActions) {
+    this.#actions = actions;
+  }
+
+  /** Whether a card is on show, so that who watches has something to read. */
+  get isShown(): boolean {
+    return !this.#root.hidden;
+  }
+
+  /** The date has moved. */
+  moved(from: Day, to: Day): void {
+    const passed = passedOn(this.#actions.visible(), from, to);
+    if (passed && !this.#actions.isReading()) void this.#show(passed, passed.snapshot.day === to);
+    else if (from !== to) this.#leave();
+  }
+
+  hide(): void {
+    this.#asked++;
+    window.clearTimeout(this.#leaving);
+    this.#leaving = undefined;
+    this.#root.hidden = true;
+    this.#root.replaceChildren();
+  }
+
+  #leave(): void {
+    this.#leaving ??= window.setTimeout(() => this.hide(), lingering);
+  }
+
+  async #show(passed: Passed, stays: boolean): Promise<void> {
+    const asked = ++this.#asked;
+    const { layer, snapshot, before } = passed;
+    try {
+      const [features, earlier] = await Promise.all([fetchFeatures(layer, snapshot), before ? fetchFeatures(layer, before) : new Map<string, Feature>()]);
+      if (asked !== this.#asked) return;
+      const said = newIn(features, earlier).filter((f) => this.#actions.shows(layer, f));
+      const [first, ...more] = said;
+      if (!first) return;
+      window.clearTimeout(this.#leaving);
+      this.#leaving = undefined;
+      this.#fill(passed, first, more.length, () => this.#actions.open(layer, said));
+      announce(t("marks.passing_said", { speaker: first.speaker ?? layer.title, name: first.name }));
+      if (!stays) this.#leave();
+    } catch {
+      // The statement is one step away in the list of them; a card that did
+      // not come is not worth a message over the map.
+    }
+  }
+
+  #fill(passed: Passed, first: Feature, more: number, open: () => void): void {
+    const close = el(
+      "button",
+      { class: "plain", attributes: { type: "button", "aria-label": t("marks.passing_close") }, on: { click: () => this.hide() } },
+      icon("close"),
+    );
+    const rest = el("button", {
+      class: "button passing-more",
+      text: t("marks.passing_more", { n: more }),
+      attributes: { type: "button" },
+      on: {
+        click: () => {
+          this.hide();
+          open();
+        },
+      },
+    });
+    this.#root.replaceChildren(
+      el("div", { class: "passing-head" }, el("h2", { text: t("marks.passing") }), close),
+      el("div", { class: "passing-body", attributes: { tabindex: "0", role: "group", "aria-label": first.name } }, this.#actions.card(first, passed), more > 0 && rest),
+    );
+    this.#root.hidden = false;
+  }
+}
