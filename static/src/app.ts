@@ -2,9 +2,10 @@
 // page follows from the state.
 
 import type L from "leaflet";
-import { Address } from "./ui/address";
+import { Address, addressOf } from "./ui/address";
 import { byId } from "./ui/dom";
 import { sideways, wide } from "./ui/layout";
+import { languageSwitch } from "./ui/language";
 import { hideNotice, showNotice } from "./ui/notice";
 import { Playback } from "./ui/playback";
 import { Search } from "./ui/search";
@@ -29,6 +30,7 @@ import {
 } from "./model/state";
 import { Page } from "./page";
 import { Session } from "./session";
+import { t } from "./words";
 
 /** The status of what was retracted. */
 const gone = 410;
@@ -98,6 +100,7 @@ export class App {
         setPlaying: (playing) => (playing ? this.#playback.start() : this.#playback.stop()),
       },
       key: {
+        choosePerspective: (who) => this.#store.set({ who }),
         toggle: (layer, visible) => this.#toggle(layer.id, visible),
         readStatements: () => this.#open({ kind: "statements" }),
         close: () => this.#showKey(false),
@@ -121,7 +124,8 @@ export class App {
   }
 
   #start(): void {
-    this.#showKey(sideways.matches && (wide.matches || !this.#session.state.panel));
+    languageSwitch((language) => addressOf(this.#session.state, language));
+    if (this.#session.state.look !== "map") this.#showLooks(true);
     this.#store.subscribe((state, before) => this.#changed(state, before));
     void this.#begin();
   }
@@ -156,6 +160,7 @@ export class App {
       this.#store.set({ view: undefined });
       void this.#openView();
     });
+    byId("looks-open").addEventListener("click", () => this.#showLooks(byId("looks").hidden === true));
     byId("key-open").addEventListener("click", () => this.#showKey(byId("key").hidden === true));
     byId("statements-open").addEventListener("click", () => {
       if (this.#session.state.panel?.kind === "statements") this.#close();
@@ -175,7 +180,6 @@ export class App {
       this.#page.showAll();
       if (this.#session.state.panel?.kind === "changes") this.#page.showPanel();
     });
-    wide.addEventListener("change", () => this.#showKey(wide.matches));
   }
 
   // ---- what the reader does
@@ -263,8 +267,8 @@ export class App {
   }
 
   #failed(error: unknown): void {
-    const why = error instanceof ApiError ? error.message : "Something went wrong.";
-    showNotice(`Part of the map did not load. ${why}`, () => {
+    const why = error instanceof ApiError ? error.message : t("page.went_wrong");
+    showNotice(t("page.partly", { why }), () => {
       this.#page.atlas.retry();
       this.#page.refresh();
       this.#page.showAll();
@@ -288,7 +292,7 @@ export class App {
     if (this.#renewing) return;
     this.#renewing = true;
     try {
-      const newer = await fetchCatalogue();
+      const newer = await fetchCatalogue(this.#session.state.rev);
       for (const layer of newer.layers) {
         // An address that is still given out and still gone: each date has tiles of its own.
         if (layer.id === withdrawn?.id && layer.timeline?.tiles === withdrawn.timeline?.tiles) delete layer.timeline;
@@ -334,6 +338,14 @@ export class App {
     }
   }
 
+  /** A look other than the map at one date says what it shows, and so stays in sight. */
+  #showLooks(shown: boolean): void {
+    const { look } = this.#session.state;
+    if (!shown && look !== "map") this.#chooseLook("map");
+    byId("looks").hidden = !shown && this.#session.state.look === "map";
+    byId("looks-open").setAttribute("aria-expanded", String(!byId("looks").hidden));
+  }
+
   #showKey(shown: boolean): void {
     byId("key").hidden = !shown;
     byId("key-open").setAttribute("aria-expanded", String(shown));
@@ -348,7 +360,7 @@ export class App {
 
   async #refresh(): Promise<void> {
     try {
-      const newer = await fetchCatalogue(undefined, this.#session.catalogue);
+      const newer = await fetchCatalogue(this.#session.state.rev, this.#session.catalogue);
       if (newer === this.#session.catalogue) return;
       this.#session.catalogue = newer;
       this.#page.refresh();
@@ -372,12 +384,12 @@ export class App {
 /** Starts the map; where the server does not answer, says so and tries again on demand. */
 export async function startApp(): Promise<void> {
   try {
-    const catalogue = await fetchCatalogue();
+    const catalogue = await fetchCatalogue(new Address().read().rev);
     hideNotice();
     new App(catalogue);
   } catch (error) {
-    byId("headline-what").textContent = "The map could not be loaded";
-    showNotice(error instanceof ApiError ? error.message : "Something went wrong.", () => void startApp());
+    byId("headline-what").textContent = t("page.not_loaded");
+    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startApp());
     if (!(error instanceof ApiError)) throw error;
   }
 }

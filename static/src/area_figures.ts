@@ -8,6 +8,8 @@ import { areaAddress } from "./net/api";
 import type { Areas } from "./net/areas";
 import { assessor } from "./ui/headline";
 import type { TimebarArea } from "./ui/timebar";
+import { t, term } from "./words";
+import { titleOf } from "./ui/headline";
 
 /** What has an area: a layer, or what follows from two. */
 interface Figure {
@@ -33,7 +35,7 @@ function figures(catalogue: Catalogue, visible: readonly Layer[]): Figure[] {
   const own = visible
     .filter((l) => isAreal(l) && l.hasArea)
     .sort((a, b) => Number(b.kind === "control") - Number(a.kind === "control"))
-    .map((layer) => ({ id: layer.id, title: layer.title, layer, derived: false }));
+    .map((layer) => ({ id: layer.id, title: titleOf(layer), layer, derived: false }));
   const derived = catalogue.derived.flatMap((d): Figure[] => {
     const of = d.of.map((id) => visible.find((l) => l.id === id));
     return of[0] && of.every((l) => l) ? [{ id: d.id, title: d.title, layer: of[0], derived: true }] : [];
@@ -55,20 +57,21 @@ export class AreaFigures {
   }
 
   /** undefined where no layer on show has an area. */
-  answer(q: AreaQuestion, palette: Palette): TimebarArea | undefined {
+  answer(q: AreaQuestion, palette: Palette, nameOf: (region: string) => string | undefined): TimebarArea | undefined {
     const all = figures(q.catalogue, q.visible);
     const figure = all.find((f) => f.id === q.curve) ?? all[0];
     if (!figure) return undefined;
     const pin = figure.derived ? undefined : figure.layer.timeline?.pin;
     const series = this.#areas.get(figure.id, pin);
     const { region } = q;
+    const regions = (series?.regions ?? []).map(({ key, name }) => ({ key, name: nameOf(key) ?? name }));
     const at = (day: Day) => series && areaAt(series, region, day);
     return {
       choices: all.map(({ id, title }) => ({ id, title })),
       chosen: figure.id,
-      regions: series?.regions ?? [],
+      regions,
       region,
-      words: series && this.#words(figure, q, at, series.days[indexAt(series, q.day)], series.regions.find((r) => r.key === region)?.name, series.claimants),
+      words: series && this.#words(figure, q, at, series.days[indexAt(series, q.day)], regions.find((r) => r.key === region)?.name, series.claimants),
       table: `${areaAddress(figure.id, pin)}.csv`,
       curve: series && this.#steps(figure, q, series),
       colour: layerColour(figure.layer, palette),
@@ -90,20 +93,22 @@ export class AreaFigures {
 
   #words({ layer, derived, title }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, shown: Day | undefined, region: string | undefined, claimants: readonly string[]): string {
     const value = at(q.day);
-    if (value === undefined || shown === undefined) return "Nothing recorded yet";
-    const inRegion = q.region === undefined ? "" : ` in ${region ?? "the oblast picked"}`;
-    const state = derived ? "" : layer.kind === "control" ? " held" : " claimed";
-    const by = claimants.length > 0 ? ` by ${claimants.join(", ")}` : ", claimant not stated";
-    const who = derived ? ` ${title.charAt(0).toLowerCase()}${title.slice(1)}` : layer.kind === "control" ? `, ${assessor(layer)}` : by;
-    const where = layer.kind === "control" ? `${inRegion}${who}` : `${who}${inRegion}`;
-    const asOf = inGap(layer, q.day) ? `, as of ${shortDate(shown)}` : "";
+    if (value === undefined || shown === undefined) return t("area.nothing");
     const before = q.compare === undefined ? undefined : at(q.compare);
-    const change = before === undefined ? "" : ` (${signed(value - before)} against ${shortDate(q.compare!)})`;
-    return `${km2(value)} km²${change}${state}${where}${asOf}`;
+    const change = before === undefined ? "" : t("area.change", { value: signed(value - before), date: shortDate(q.compare!) });
+    const said = {
+      area: t("area.figure", { km2: km2(value), change }),
+      where: q.region === undefined ? "" : t("area.where", { region: region ?? t("area.picked") }),
+      asof: inGap(layer, q.day) ? t("area.asof", { date: shortDate(shown) }) : "",
+    };
+    if (derived) return t("area.derived", { ...said, title: `${title.charAt(0).toLowerCase()}${title.slice(1)}` });
+    if (layer.kind === "control") return t("area.control", { ...said, by: assessor(layer) });
+    if (claimants.length === 0) return t("area.claims_unknown", said);
+    return t("area.claims", { ...said, names: claimants.map((name) => term("party", name)).join(", ") });
   }
 }
 
 function signed(value: number): string {
   const words = km2(Math.abs(value));
-  return value === 0 ? "no change" : `${value > 0 ? "+" : "−"}${words}`;
+  return value === 0 ? t("area.no_change") : `${value > 0 ? "+" : "−"}${words}`;
 }

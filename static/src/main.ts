@@ -1,4 +1,5 @@
 import { startApp } from "./app";
+import { askedLanguage, labelPage } from "./ui/language";
 import { chooseLanguage, type Language, type Messages, speak } from "./words";
 
 /** Each is a script of its own: only one of them is loaded. */
@@ -9,9 +10,10 @@ const words: Readonly<Record<Language, () => Promise<{ default: Messages }>>> = 
 };
 
 async function start(): Promise<void> {
-  const language = chooseLanguage(new URLSearchParams(location.search).get("lang"), navigator.languages);
+  const language = chooseLanguage(askedLanguage(), navigator.languages);
   speak(language, (await words[language]()).default);
   document.documentElement.lang = language;
+  labelPage();
   await startApp();
 }
 

@@ -6,9 +6,10 @@ import { layerColour } from "./map/palette";
 import { areaNamePoints, pointView } from "./map/tile_source";
 import { AreaFigures } from "./area_figures";
 import { km2 } from "./model/area";
-import { firstDay, inForce, isAreal, newestDay, subjects } from "./model/catalogue";
+import { firstDay, inForce, isAreal, type Layer, newestDay, subjects } from "./model/catalogue";
 import { type Day, longDate, shortDate } from "./model/dates";
 import type { Feature } from "./model/feature";
+import { localName } from "./model/local_name";
 import { shows } from "./model/perspective";
 import { type FeatureRef, timeDomain } from "./model/state";
 import type { Span } from "./model/timeline";
@@ -17,20 +18,25 @@ import { fetchFeatures } from "./net/api";
 import { Areas } from "./net/areas";
 import { Compared } from "./net/compared";
 import type { Session } from "./session";
+import { addressOf } from "./ui/address";
 import { announce } from "./ui/announcer";
 import { changeWords } from "./ui/change_words";
 import { ChangesList } from "./ui/changes_list";
 import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
-import { headlineText, showHeadline } from "./ui/headline";
+import { headlineText, showHeadline, titleOf } from "./ui/headline";
 import { Key, type KeyActions } from "./ui/key";
 import { covered } from "./ui/layout";
 import { card } from "./ui/card";
 import { LookBox, type LookBoxActions } from "./ui/look_box";
 import { Panel, type PanelActions } from "./ui/panel";
 import { Passing } from "./ui/passing";
+import { reportAddress } from "./ui/report";
+import { signOf } from "./ui/swatches";
 import { SwipeDivider } from "./ui/swipe_divider";
+import { textAddress } from "./ui/text_address";
 import { Timebar, type TimebarActions } from "./ui/timebar";
+import { t } from "./words";
 
 /** Milliseconds until a date counts as chosen, and not passed over: then what is said of it is asked for. */
 const rest = 200;
@@ -40,7 +46,7 @@ export interface PageActions {
   map: AtlasEvents;
   time: TimebarActions;
   key: KeyActions;
-  panel: Omit<PanelActions, "changes">;
+  panel: Omit<PanelActions, "changes" | "shows" | "earlier" | "report">;
   looks: LookBoxActions;
   /** The divider was moved, in per cent. */
   divide(at: number): void;
@@ -86,18 +92,28 @@ export class Page {
       },
     });
     this.#key = new Key(actions.key);
-    this.panel = new Panel({ ...actions.panel, changes: () => this.#listChanges() });
+    this.panel = new Panel({
+      ...actions.panel,
+      changes: () => this.#listChanges(),
+      shows: (layer, feature) => this.#shows(layer, feature),
+      earlier: (rev) => addressOf({ ...session.state, rev, day: session.day }),
+      report: (feature) => reportAddress(session.catalogue.report, feature, session.day),
+    });
     this.#looks = new LookBox(actions.looks);
     this.#divider = new SwipeDivider(actions.divide);
     this.passing = new Passing({
       visible: () => session.visible,
-      shows: (layer, f) => shows(session.state.who, layer.kind, { claimedBy: f.claimedBy, deniedBy: f.denials.map((d) => d.by) }),
+      shows: (layer, f) => this.#shows(layer, f),
       isReading: () => session.state.panel?.kind === "statements",
       card: (feature, { layer, snapshot }) =>
-        card(feature, { layer, snapshot, day: snapshot.day, nameOf: () => undefined, follow: actions.panel.follow }),
+        card(feature, { layer, snapshot, day: snapshot.day, nameOf: () => undefined, follow: actions.panel.follow, retracted: [] }),
       open: (layer, features) => actions.open(features.map(({ id }) => ({ layer: layer.id, id }))),
     });
     this.#figures = new AreaFigures(new Areas(() => this.showTime(), actions.failed));
+  }
+
+  #shows(layer: Layer, { claimedBy, denials }: Feature): boolean {
+    return shows(this.#session.state.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) });
   }
 
   /** Whether the reader holds a handle of the time bar. */
@@ -120,7 +136,7 @@ export class Page {
 
   announceRegion(): void {
     const { region } = this.#session.state;
-    announce(region === undefined ? "Area everywhere" : `Area in ${this.regionName(region)} only`);
+    announce(region === undefined ? t("area.announced_everywhere") : t("area.announced_region", { region: this.regionName(region) }));
   }
 
   /** All that follows from the date at once; what is said of it follows when the date rests. */
@@ -130,8 +146,10 @@ export class Page {
     const { look, anySource } = this.#session.state;
     const days = look === "changes" ? this.#session.compared : undefined;
     this.#compared.show(visible.filter(isAreal), days, anySource);
-    showHeadline(this.#headline);
-    showCredits([...(base ? [base] : []), ...visible]);
+    showHeadline(this.#headline, (layer) => signOf(layer, this.#session.palette));
+    const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
+    showCredits([...(base ? [base] : []), ...visible], text);
+    byId<HTMLAnchorElement>("skip-text").href = text;
     this.showTime();
     this.showMap();
     this.showLooks();
@@ -140,7 +158,7 @@ export class Page {
   }
 
   get #headline() {
-    return { day: this.#session.day, look: this.#session.state.look, compare: this.#session.compareDay, visible: this.#session.visible };
+    return { day: this.#session.day, look: this.#session.state.look, compare: this.#session.compareDay, visible: this.#session.visible, who: this.#session.state.who, scheme: String(this.#session.palette.dark) };
   }
 
   #resting: number | undefined;
@@ -175,7 +193,15 @@ export class Page {
     if (this.#session.state.panel?.kind === "changes") this.showPanel();
     const words = this.#compared.comparisons.flatMap(({ layer, answer }) =>
       answer.state === "known"
-        ? [`${layer.title}: ${changeWords(layer, true)} ${km2(answer.changes.gained)} km², ${changeWords(layer, false).toLowerCase()} ${km2(answer.changes.lost)} km²`]
+        ? [
+            t("changes.announced", {
+              layer: titleOf(layer),
+              gained: changeWords(layer, true),
+              gainedKm2: km2(answer.changes.gained),
+              lost: changeWords(layer, false).toLowerCase(),
+              lostKm2: km2(answer.changes.lost),
+            }),
+          ]
         : [],
     );
     if (words.length > 0) announce(words.join(". "));
@@ -184,7 +210,7 @@ export class Page {
   #listChanges(): { title: string; elements: HTMLElement[] } {
     const days = this.#session.compared;
     return {
-      title: days ? `Changes, ${shortDate(days.from)} to ${shortDate(days.to)}` : "Changes",
+      title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("changes.title"),
       elements: this.#changes.elements(this.#compared.comparisons, this.#session.palette),
     };
   }
@@ -209,13 +235,13 @@ export class Page {
   }
 
   regionName(key: string): string {
-    return this.#regionNames.get(key) ?? "the oblast picked";
+    return this.#regionNames.get(key) ?? t("area.picked");
   }
 
   get #area() {
     const { curve, region } = this.#session.state;
     const question = { catalogue: this.#session.catalogue, visible: this.#session.visible, curve, region, day: this.#session.day, compare: this.#session.compareDay };
-    return this.#figures.answer(question, this.#session.palette);
+    return this.#figures.answer(question, this.#session.palette, (key) => this.#regionNames.get(key));
   }
 
   showTime(): void {
@@ -293,7 +319,8 @@ export class Page {
       const entries = await Promise.all(
         described.map(async (layer) => {
           const snapshot = inForce(layer, day);
-          return [layer.id, snapshot ? [...(await fetchFeatures(layer, snapshot)).values()] : []] as const;
+          const features = snapshot ? [...(await fetchFeatures(layer, snapshot)).values()] : [];
+          return [layer.id, features.filter((f) => this.#shows(layer, f))] as const;
         }),
       );
       if (day !== this.#session.day || revision !== this.#session.catalogue.revision) return;
@@ -311,6 +338,7 @@ export class Page {
       day: this.#session.day,
       layers: subjects(this.#session.catalogue),
       base: this.#session.base,
+      who: this.#session.state.who,
       isVisible: (layer) => visible.includes(layer),
       features: this.#features,
       palette: this.#session.palette,
@@ -328,7 +356,7 @@ export class Page {
     if (!base || !snapshot) return;
     try {
       const features = await fetchFeatures(base, snapshot);
-      for (const f of features.values()) if (f.baseClass === "oblast") this.#regionNames.set(f.id, f.name);
+      for (const f of features.values()) if (f.baseClass === "oblast") this.#regionNames.set(f.id, localName(f));
       this.#areaNames = { key: `${base.id}@${snapshot.pin}`, view: pointView(areaNames, areaNamePoints([...features.values()])) };
       this.showMap();
     } catch (error) {

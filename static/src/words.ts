@@ -4,8 +4,18 @@
 
 /** What there are messages for: a file of each folder of ../words. */
 interface Parts {
+  area: typeof import("../words/en/area.json");
+  card: typeof import("../words/en/card.json");
+  changes: typeof import("../words/en/changes.json");
+  headline: typeof import("../words/en/headline.json");
+  key: typeof import("../words/en/key.json");
+  looks: typeof import("../words/en/looks.json");
   marks: typeof import("../words/en/marks.json");
   page: typeof import("../words/en/page.json");
+  search: typeof import("../words/en/search.json");
+  terms: typeof import("../words/en/terms.json");
+  time: typeof import("../words/en/time.json");
+  who: typeof import("../words/en/who.json");
 }
 
 /** Names a message by its file and its key in it: "page.loading". */
@@ -48,6 +58,29 @@ export function t(key: WordKey, values?: Values): string {
 /** Whether there is a message of a key that was put together from data. */
 export function isWord(key: string): key is WordKey {
   return Object.hasOwn(messages, key);
+}
+
+/** Makes something for the locale of the reader, once it is needed. */
+export function perLocale<T>(make: (locale: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const tag = locale();
+    let one = made.get(tag);
+    if (!one) made.set(tag, (one = make(tag)));
+    return one;
+  };
+}
+
+/** A word of the record in the reader's language where there is one, else as it is recorded. */
+export function term(kind: TermKind, value: string): string {
+  const key = `terms.${kind}_${slugOf(value)}`;
+  return spoken !== "en" && isWord(key) ? t(key) : value;
+}
+
+export type TermKind = "party" | "status" | "agreed" | "layer" | "source";
+
+function slugOf(value: string): string {
+  return value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_|_$/g, "");
 }
 
 /** The language to speak: the one asked for by name, else the first that the reader prefers and that there is. */

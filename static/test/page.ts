@@ -106,6 +106,12 @@ export async function withoutTimelines(page: Page): Promise<void> {
   });
 }
 
+/** Opens the key, which a reader has to ask for. */
+export async function openKey(page: Page): Promise<void> {
+  await page.locator("#key-open").click();
+  await expect(page.locator("#key")).toBeVisible();
+}
+
 /** The map's zoom, and the latitude and longitude of its middle. */
 export async function viewOf(page: Page): Promise<[zoom: number, lat: number, lon: number]> {
   const view = await page.locator("#map").getAttribute("data-view");

@@ -20,7 +20,7 @@ for (const [state, query, press] of [
     expect(Math.max(...wide)).toBeLessThanOrEqual(360);
     const small = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>("button, select, summary, input, [role=slider]")]
-        .filter((e) => e.checkVisibility({ opacityProperty: false }) && !(e instanceof HTMLInputElement && e.type === "checkbox"))
+        .filter((e) => e.checkVisibility({ opacityProperty: false }) && !(e instanceof HTMLInputElement && (e.type === "checkbox" || e.type === "radio")))
         .map((e) => ({ what: e.id || e.textContent || e.className, box: e.getBoundingClientRect() }))
         .filter(({ box }) => box.width < 24 || box.height < 24 || box.left < 0 || box.right > 360)
         .map(({ what }) => what),

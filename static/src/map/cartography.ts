@@ -17,10 +17,12 @@ import type { Moment } from "../model/timeline";
 import { Dots, Fill, Hatching, InnerStroke, Stroke, WithinGround } from "./area_symbolizers";
 import type { HatchStyle } from "./hatch";
 import { Obstacle, PointLabel, type TextStyle } from "./labels";
+import { nameOf, namesOf } from "./names";
 import { layerColour, type Palette } from "./palette";
 import { drawPlace, drawSelection, drawStatement, placeRadius, standingOf, statementOffset } from "./symbols";
 import { pointDifference } from "./tile_source";
 import type { KeyedSheet } from "./tile_stack";
+import { locale } from "../words";
 
 /** The names of the panes, from the ground up. */
 export const panes = ["ground", "control", "claims", "points"] as const;
@@ -379,7 +381,7 @@ function placeNames(layer: Layer, palette: Palette): LabelRule {
   return {
     ...ownPoints(layer),
     symbolizer: new PointLabel({
-      text: (f) => text(f.props, "name"),
+      text: (f) => namesOf(f.props),
       style: () => style,
       sides: ["right", "left", "below", "above"],
       clearance: placeRadius,
@@ -423,7 +425,7 @@ function cityNames(layer: Layer, palette: Palette): LabelRule[] {
         z >= (f.props["capital"] ? 4 : (firstZoom[rankOf(f.props)] ?? 9)),
       sort: (a, b) => rankOf(a) - rankOf(b),
       symbolizer: new PointLabel({
-        text: (f) => text(f.props, "name"),
+        text: (f) => nameOf(f.props),
         style: (f, z) => ({
           colour: palette.cityName,
           halo: palette.halo,
@@ -457,7 +459,7 @@ function countryNames(palette: Palette): LabelRule[] {
   return [
     areaName(
       (z, f) => f.props["class"] === "country" && z >= (firstZoom[Number(f.props["rank"])] ?? 7) && z < 8,
-      (f) => text(f.props, "name").map((n) => n.toUpperCase()),
+      (f) => nameOf(f.props).map((n) => n.toLocaleUpperCase(locale())),
       (z) => ({
         colour: palette.countryName,
         halo: palette.halo,
@@ -474,7 +476,7 @@ function oblastNames(palette: Palette): LabelRule[] {
   return [
     areaName(
       (z, f) => f.props["class"] === "oblast" && z >= 6 && z < 11,
-      (f) => text(f.props, "name").flatMap(twoLines),
+      (f) => nameOf(f.props).flatMap(twoLines),
       (z) => ({
         colour: palette.oblastName,
         halo: palette.halo,

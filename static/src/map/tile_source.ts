@@ -74,8 +74,13 @@ export function areaNamePoints(features: readonly RecordFeature[]): NamedPoint[]
   return features.flatMap((f): NamedPoint[] => {
     const at = f.labelPoint ?? f.center;
     if (!at || !f.name || (f.baseClass !== "country" && f.baseClass !== "oblast")) return [];
-    return [{ lon: at[0], lat: at[1], props: { class: f.baseClass, name: f.name, rank: f.rank } }];
+    return [{ lon: at[0], lat: at[1], props: { class: f.baseClass, name: f.name, rank: f.rank, ...inOtherLanguages(f) } }];
   });
+}
+
+/** Names as tiles carry them. */
+function inOtherLanguages(f: RecordFeature): Record<string, string> {
+  return Object.fromEntries(f.otherNames.map(({ language, name }) => [`name_${language}`, name]));
 }
 
 class PointSource implements TileSource {

@@ -5,16 +5,15 @@ import type { Day } from "./dates";
 export interface AgeClass {
   /** Days, itself not in the class. */
   below: number;
-  words: string;
 }
 
 /** From the newest to the oldest. */
 export const ageClasses: readonly AgeClass[] = [
-  { below: 8, words: "A week or less" },
-  { below: 31, words: "Up to a month" },
-  { below: 92, words: "Up to 3 months" },
-  { below: 366, words: "Up to a year" },
-  { below: Number.POSITIVE_INFINITY, words: "More than a year" },
+  { below: 8 },
+  { below: 31 },
+  { below: 92 },
+  { below: 366 },
+  { below: Number.POSITIVE_INFINITY },
 ];
 
 /** The class of what the first snapshot shows: since when it is so, the record does not tell. */

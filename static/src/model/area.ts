@@ -4,6 +4,7 @@
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { asArray, asObject, readGaps, scalar } from "./feature";
+import { perLocale, t } from "../words";
 
 export interface Region {
   key: string;
@@ -107,13 +108,13 @@ export function rangeOf({ days, values }: Curve, from: Day, until: Day): [number
   return low <= high ? [low, high] : undefined;
 }
 
-const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
-const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const hundredths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const whole = perLocale((l) => new Intl.NumberFormat(l, { maximumFractionDigits: 0 }));
+const tenths = perLocale((l) => new Intl.NumberFormat(l, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+const hundredths = perLocale((l) => new Intl.NumberFormat(l, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
 
 /** Square kilometres as readers are told them: no finer than the number bears. */
 export function km2(value: number): string {
   const size = Math.abs(value);
-  if (size > 0 && size < 0.01) return "under 0.01";
-  return (size >= 1000 ? whole : size >= 10 ? tenths : hundredths).format(value);
+  if (size > 0 && size < 0.01) return t("area.under", { least: hundredths().format(0.01) });
+  return (size >= 1000 ? whole : size >= 10 ? tenths : hundredths)().format(value);
 }

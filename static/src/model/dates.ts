@@ -1,6 +1,8 @@
 // Whole days in UTC, counted from 1970-01-01, as the server counts them. A day
 // is a plain number, so that days compare and subtract.
 
+import { perLocale } from "../words";
+
 export type Day = number;
 
 const millisecondsInDay = 86_400_000;
@@ -32,23 +34,23 @@ export function firstOfMonth(year: number, month: number): Day {
   return Date.UTC(year, month - 1, 1) / millisecondsInDay;
 }
 
-const long = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const short = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const month = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
+const long = perLocale((l) => new Intl.DateTimeFormat(l, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
+const short = perLocale((l) => new Intl.DateTimeFormat(l, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }));
+const month = perLocale((l) => new Intl.DateTimeFormat(l, { month: "short", timeZone: "UTC" }));
 
 /** 27 November 2025 */
 export function longDate(day: Day): string {
-  return long.format(day * millisecondsInDay);
+  return long().format(day * millisecondsInDay);
 }
 
 /** 27 Nov 2025 */
 export function shortDate(day: Day): string {
-  return short.format(day * millisecondsInDay);
+  return short().format(day * millisecondsInDay);
 }
 
 /** Nov */
 export function monthName(day: Day): string {
-  return month.format(day * millisecondsInDay);
+  return month().format(day * millisecondsInDay);
 }
 
 /** A date of the record for reading; text that is no date stays as it is. */

@@ -30,6 +30,8 @@ export interface State {
   layers: readonly string[] | undefined;
   /** Whose word is shown. */
   who: Perspective;
+  /** The revision as of which the record is shown; undefined is the newest, whatever it becomes. */
+  rev: number | undefined;
   /** undefined is the opening view. */
   view: MapView | undefined;
   panel: PanelContent | undefined;
@@ -54,6 +56,7 @@ export const openingState: State = {
   day: undefined,
   layers: undefined,
   who: "all",
+  rev: undefined,
   view: undefined,
   panel: undefined,
   look: "map",

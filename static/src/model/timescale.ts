@@ -1,6 +1,7 @@
 // The time bar's scale: which days it shows, and where on it a day stands.
 
 import { calendarOf, type Day, firstOfMonth, monthName } from "./dates";
+import type { WordKey } from "../words";
 
 export interface Span {
   from: Day;
@@ -57,12 +58,12 @@ export function windowAround(domain: Span, days: number, day: Day, before?: Span
 export const everything = 0;
 
 /** What the time bar may hold, in days, from the longest. */
-export const spanChoices: readonly { days: number; words: string }[] = [
-  { days: everything, words: "All time" },
-  { days: 1096, words: "3 years" },
-  { days: 365, words: "1 year" },
-  { days: 91, words: "3 months" },
-  { days: 30, words: "1 month" },
+export const spanChoices: readonly { days: number; words: WordKey }[] = [
+  { days: everything, words: "time.span_0" },
+  { days: 1096, words: "time.span_1096" },
+  { days: 365, words: "time.span_365" },
+  { days: 91, words: "time.span_91" },
+  { days: 30, words: "time.span_30" },
 ];
 
 /** The days to hold until the reader says: where a daily series is but a small part of the record, no more than it takes. */

@@ -21,6 +21,7 @@ export function parseState(query: string): State {
     day: parseDay(params.get("date") ?? ""),
     layers: parseLayers(params.get("layers")),
     who: parsePerspective(params.get("who")),
+    rev: parseWhole(params.get("rev"), 0, 999_999),
     view: parseView(params.get("map")),
     panel: parsePanel(params.get("show")),
     look: parseLook(params.get("look")),
@@ -39,6 +40,7 @@ export function formatState(state: State): string {
   if (state.day !== undefined) parts.push(`date=${isoOf(state.day)}`);
   if (state.layers) parts.push(`layers=${state.layers.length > 0 ? state.layers.join(",") : noLayers}`);
   if (state.who !== "all") parts.push(`who=${state.who}`);
+  if (state.rev !== undefined) parts.push(`rev=${state.rev}`);
   if (state.view) parts.push(`map=${formatView(state.view)}`);
   if (state.panel) parts.push(`show=${formatPanel(state.panel)}`);
   if (state.look !== "map") parts.push(`look=${state.look}`);

@@ -6,6 +6,7 @@ import type { Layer, Snapshot } from "../model/catalogue";
 import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
+import { t } from "../words";
 
 const patience = 20_000; // milliseconds until a request counts as failed
 const mostKept = 200; // pinned answers
@@ -28,13 +29,13 @@ export async function request(path: string, signal?: AbortSignal): Promise<Respo
     response = await fetch(path, { signal: signal ? anySignal(signal, timeout) : timeout });
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new ApiError("The server can’t be reached.", 0);
+    throw new ApiError(t("page.unreachable"), 0);
   }
   if (response.ok) return response;
   const problem = response.headers.get("Content-Type")?.startsWith("application/problem+json")
     ? asObject(await response.json().catch(() => undefined))
     : {};
-  throw new ApiError(scalar(problem["detail"]) ?? `The server answered with status ${response.status}.`, response.status);
+  throw new ApiError(scalar(problem["detail"]) ?? t("page.bad_status", { status: response.status }), response.status);
 }
 
 function anySignal(a: AbortSignal, b: AbortSignal): AbortSignal {
@@ -53,7 +54,7 @@ export async function json(path: string, signal?: AbortSignal): Promise<Record<s
     return asObject(await response.json());
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new ApiError("The server’s answer can’t be read.", response.status);
+    throw new ApiError(t("page.unreadable"), response.status);
   }
 }
 

@@ -2,9 +2,17 @@
 
 import type { State } from "../model/state";
 import { formatState, parseState } from "../model/url";
+import { askedLanguage } from "./language";
 
 /** Milliseconds until a change is in the address: browsers limit how often it may change. */
 const rest = 200;
+
+/** The address of a state, in the language of the page where one was asked for. */
+export function addressOf(state: State, language = askedLanguage()): string {
+  const query = formatState(state);
+  if (language === null) return location.pathname + query;
+  return `${location.pathname}${query}${query === "" ? "?" : "&"}lang=${encodeURIComponent(language)}`;
+}
 
 export class Address {
   #waiting: number | undefined;
@@ -16,7 +24,7 @@ export class Address {
   write(state: State): void {
     window.clearTimeout(this.#waiting);
     this.#waiting = window.setTimeout(() => {
-      history.replaceState(null, "", location.pathname + formatState(state) + location.hash);
+      history.replaceState(null, "", addressOf(state) + location.hash);
     }, rest);
   }
 }

@@ -7,6 +7,7 @@ import type { Day } from "../model/dates";
 import type { Span } from "../model/timescale";
 import { el } from "./dom";
 import { curveHeight } from "./track";
+import { t } from "../words";
 
 export interface AreaCurveInput {
   curve: Curve;
@@ -58,8 +59,8 @@ export class AreaCurve {
     const range = rangeOf(curve, window.from, window.until);
     this.element.classList.toggle("curve-empty", range === undefined);
     const [low, high] = range ?? [0, 1];
-    this.#high.textContent = `${km2(high)} km²`;
-    this.#low.textContent = low === high ? "" : `${km2(low)} km²`;
+    this.#high.textContent = t("area.km2", { km2: km2(high) });
+    this.#low.textContent = low === high ? "" : t("area.km2", { km2: km2(low) });
     this.#range = low === high ? [low - 1, high + 1] : [low, high];
   }
 

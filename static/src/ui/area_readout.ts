@@ -3,6 +3,7 @@
 
 import type { Region } from "../model/area";
 import { el } from "./dom";
+import { t } from "../words";
 
 export interface AreaReadoutInput {
   choices: readonly { id: string; title: string }[];
@@ -21,10 +22,10 @@ export interface AreaReadoutActions {
 }
 
 export class AreaReadout {
-  readonly #curve = el("select", { class: "time-select", attributes: { "aria-label": "Area of which layer", id: "area-layer" } });
-  readonly #region = el("select", { class: "time-select", attributes: { "aria-label": "Area in which oblast", id: "area-region" } });
+  readonly #curve = el("select", { class: "time-select", attributes: { "aria-label": t("area.layer"), id: "area-layer" } });
+  readonly #region = el("select", { class: "time-select", attributes: { "aria-label": t("area.region"), id: "area-region" } });
   readonly #words = el("output", { class: "area-words", attributes: { id: "area-words", for: "area-layer area-region time-slider", "aria-live": "off" } });
-  readonly #table = el("a", { class: "area-table", text: "CSV", attributes: { id: "area-csv", download: "", "aria-label": "Download all areas by date as CSV" } });
+  readonly #table = el("a", { class: "area-table", text: "CSV", attributes: { id: "area-csv", download: "", "aria-label": t("area.csv") } });
   readonly element = el("div", { class: "area-readout", attributes: { hidden: "" } }, this.#curve, this.#region, this.#words, this.#table);
   #listed = "";
 
@@ -48,13 +49,13 @@ export class AreaReadout {
   #list({ choices, regions, region }: AreaReadoutInput): void {
     // An oblast that the layer was never in can still be picked on the map.
     const missing = region !== undefined && !regions.some((r) => r.key === region);
-    const all = missing ? [...regions, { key: region, name: "The oblast picked" }] : regions;
+    const all = missing ? [...regions, { key: region, name: t("area.picked") }] : regions;
     const listed = JSON.stringify([choices, all]);
     if (listed === this.#listed) return;
     this.#listed = listed;
     this.#curve.replaceChildren(...choices.map((c) => el("option", { text: c.title, attributes: { value: c.id } })));
     this.#region.replaceChildren(
-      el("option", { text: "Everywhere", attributes: { value: "" } }),
+      el("option", { text: t("area.everywhere"), attributes: { value: "" } }),
       ...all.map((r) => el("option", { text: r.name, attributes: { value: r.key } })),
     );
     this.#region.disabled = all.length === 0;

@@ -1,11 +1,14 @@
 // A feature's card: its name, who claims, who denies, who assesses, by which
 // source and of which date. What is not stated is said not to be.
 
-import type { Layer, Snapshot } from "../model/catalogue";
+import type { Layer, Retraction, Snapshot } from "../model/catalogue";
 import { type Day, isoOf, longDate, parseDay, readableDate } from "../model/dates";
 import type { Denial, Feature, Link } from "../model/feature";
 import type { Span } from "../model/timeline";
+import { language, locale, perLocale, t, term } from "../words";
+import { assessor, titleOf } from "./headline";
 import { el, link, time } from "./dom";
+import { recorded } from "./recorded";
 
 export interface CardContext {
   layer: Layer;
@@ -17,104 +20,194 @@ export interface CardContext {
   /** The name of a linked feature, where it is known. */
   nameOf(link: Link): string | undefined;
   follow(link: Link): void;
+  /** What was withdrawn of the layer and concerns the day. */
+  retracted: readonly Retraction[];
+  /** Where to read the record as it was before a revision. */
+  earlier?(revision: number): string;
+  /** Where to report an error in a feature. */
+  report?(feature: Feature): string | undefined;
 }
 
 const notStated = "not stated";
-const languages = new Intl.DisplayNames("en-GB", { type: "language" });
+const languages = perLocale((l) => new Intl.DisplayNames(l, { type: "language" }));
 
 export function card(feature: Feature, context: CardContext): HTMLElement {
   const { layer } = context;
-  const heading = el("h3", { class: "card-name", text: feature.name || feature.id });
+  const { name, others } = namesOf(feature);
+  const heading = el("h3", { class: "card-name" }, name ?? feature.id);
   return el(
     "article",
     { class: `card card-${layer.kind}`, attributes: { "data-layer": layer.id, "data-id": feature.id } },
-    el("p", { class: "card-layer", text: layer.title }),
+    el("p", { class: "card-layer", text: titleOf(layer) }),
     heading,
-    otherNames(feature),
+    otherNames(others),
+    ...amendments(feature, context),
     layer.kind === "statements" ? statement(feature) : state(feature),
+    sides(feature, context),
     el("dl", { class: "card-facts" }, ...facts(feature, context)),
     about(feature, context),
     history(feature),
-    layer.note !== undefined && el("details", { class: "card-note" }, el("summary", { text: "How to read this layer" }), el("p", { text: layer.note })),
+    layer.note !== undefined &&
+      el("details", { class: "card-note" }, el("summary", { text: t("card.how_to_read") }), el("p", {}, recorded(layer.note))),
+    report(feature, context),
   );
 }
 
 /** A card for what the record does not have on the day. */
-export function missingCard(ref: Link, layer: Layer | undefined, day: Day): HTMLElement {
+export function missingCard(ref: Link, layer: Layer | undefined, day: Day, retracted: readonly Retraction[]): HTMLElement {
   return el(
     "article",
     { class: "card card-missing", attributes: { "data-layer": ref.layer, "data-id": ref.id } },
-    layer && el("p", { class: "card-layer", text: layer.title }),
-    el("p", { text: `Nothing is recorded of this on ${longDate(day)}.` }),
+    layer && el("p", { class: "card-layer", text: titleOf(layer) }),
+    el("p", { text: t("card.missing", { date: longDate(day) }) }),
+    ...retracted.filter((r) => r.feature === undefined || r.feature === ref.id).map(withdrawal),
   );
 }
 
-function otherNames(feature: Feature): HTMLElement | undefined {
-  const seen = new Map<string, string[]>();
-  for (const { language, name } of feature.otherNames) seen.set(name, [...(seen.get(name) ?? []), language]);
-  if (seen.size === 0) return undefined;
+/** A name, and the languages in which it is the name. */
+type Spelling = readonly [name: string, tags: readonly string[]];
+
+/**
+ * The name in the reader's language, and the others beside it: the official
+ * one, which is the Ukrainian, and its romanisation are always among them.
+ */
+function namesOf(feature: Feature): { name: Node | string | undefined; others: Spelling[] } {
+  const all = new Map<string, string[]>();
+  const add = (name: string, tag: string) => all.set(name, [...(all.get(name) ?? []), tag]);
+  for (const { language: tag, name } of feature.otherNames) add(name, tag);
+  if (feature.name) add(feature.name, "en");
+  const own = [...all].find(([, tags]) => tags.includes(language()))?.[0] ?? feature.name;
+  if (!own) return { name: undefined, others: [] };
+  const tags = all.get(own) ?? [];
+  const name = tags.includes(language()) || language() === "en" ? own : el("span", { text: own, attributes: { lang: tags[0] } });
+  all.delete(own);
+  return { name, others: [...all] };
+}
+
+function otherNames(others: readonly Spelling[]): HTMLElement | undefined {
+  if (others.length === 0) return undefined;
   return el(
     "p",
     { class: "card-names" },
-    ...[...seen].map(([name, tags]) =>
-      el("span", { text: name, attributes: { lang: tags[0], title: tags.map(languageName).join(", ") } }),
-    ),
+    ...others.map(([name, tags]) => el("span", { text: name, attributes: { lang: tags[0], title: tags.map(languageName).join(", ") } })),
   );
 }
 
 function languageName(tag: string): string {
   try {
-    return languages.of(tag) ?? tag;
+    return languages().of(tag) ?? tag;
   } catch {
     return tag; // no language tag
   }
 }
 
+/** What was said of the feature's snapshot since: that it was corrected, that something was withdrawn. */
+function amendments(feature: Feature, { snapshot, retracted, earlier }: CardContext): HTMLElement[] {
+  const { corrected } = snapshot;
+  const notes = retracted.filter((r) => r.feature === undefined || r.feature === feature.id).map(withdrawal);
+  if (corrected) {
+    const words = t("card.correction", { date: longDate(snapshot.day), on: longDate(corrected.on), reason: corrected.reason });
+    const before = earlier?.(corrected.revision - 1);
+    notes.push(
+      el(
+        "p",
+        { class: "card-amended", attributes: { "data-amended": "corrected" } },
+        el("span", { class: "badge", text: t("card.corrected") }),
+        ` ${words} `,
+        before !== undefined && el("a", { text: t("card.before_correction"), attributes: { href: before } }),
+      ),
+    );
+  }
+  return notes;
+}
+
+function withdrawal({ day, on, reason, feature }: Retraction): HTMLElement {
+  const said = { date: longDate(day), on: longDate(on), reason };
+  return el(
+    "p",
+    { class: "card-amended", attributes: { "data-amended": "retracted" } },
+    el("span", { class: "badge", text: t("card.retracted") }),
+    ` ${t(feature === undefined ? "card.retraction" : "card.feature_retraction", said)}`,
+  );
+}
+
 function state(feature: Feature): HTMLElement | undefined {
-  const words = feature.state ?? feature.status;
-  return words ? el("p", { class: "card-state", text: words }) : undefined;
+  if (feature.state) return el("p", { class: "card-state" }, recorded(feature.state));
+  return feature.status ? el("p", { class: "card-state", text: capital(term("status", feature.status)) }) : undefined;
 }
 
 function statement(feature: Feature): HTMLElement {
   return el(
     "div",
     { class: "card-statement" },
-    el("p", { class: "card-speaker", text: feature.speaker ?? `Speaker ${notStated}` }),
-    el("p", { class: "card-text", text: feature.text ?? feature.state ?? "" }),
+    el("p", { class: "card-speaker", text: feature.speaker ? capital(term("party", feature.speaker)) : t("card.speaker_unknown") }),
+    el("p", { class: "card-text" }, recorded(feature.text ?? feature.state ?? "")),
+  );
+}
+
+/** Who claims and who denies, side by side, each with date and source. */
+function sides(feature: Feature, { layer, day }: CardContext): HTMLElement | undefined {
+  if (layer.kind === "statements" || !feature.claimedBy) return undefined;
+  const claimed = el(
+    "ul",
+    { class: "denials" },
+    el(
+      "li",
+      { class: "denial" },
+      el("span", { class: "denial-by", text: capital(term("party", feature.claimedBy)) }),
+      el("span", { class: "denial-source" }, ...dated(parseDay(feature.observedOn ?? ""), feature.source, feature.sourceUrl)),
+    ),
+  );
+  const denied = feature.denials.length > 0 ? denials(feature.denials, day) : el("p", { class: "card-none", text: t("card.nobody_denies") });
+  return el(
+    "div",
+    { class: "card-sides" },
+    el("div", { class: "card-side card-claims" }, el("h4", { text: t("card.claimed_by") }), claimed),
+    el("div", { class: "card-side card-denials" }, el("h4", { text: t("card.denied_by") }), denied),
   );
 }
 
 function facts(feature: Feature, { layer, snapshot, day, span }: CardContext): HTMLElement[] {
-  const row = (term: string, ...value: (Node | string)[]) => [el("dt", { text: term }), el("dd", {}, ...value)];
+  const row = (word: string, ...value: (Node | string)[]) => [el("dt", { text: word }), el("dd", {}, ...value)];
   const said = layer.kind === "statements";
   const base = layer.kind === "base";
+  const hasSides = !said && feature.claimedBy !== undefined;
   return [
-    ...(feature.claimedBy && !said ? row("Claimed by", feature.claimedBy) : []),
-    ...(feature.denials.length > 0 ? row("Denied by", denials(feature.denials, day)) : []),
-    ...(feature.agreed ? row("Agreement", capital(feature.agreed)) : []),
-    ...assessedBy(feature, layer).flatMap((by) => row("Assessed by", by)),
-    ...(feature.status && feature.state && !said ? row("Status", capital(feature.status)) : []),
-    ...(said ? row("Said on", feature.saidOn ? date(feature.saidOn) : notStated) : []),
-    ...(said ? row("Said in", feature.placeName ?? notStated) : []),
-    ...(feature.locationNote ? row("Location", feature.locationNote) : []),
-    ...(base ? [] : row("Source", link(feature.source ?? notStated, feature.sourceUrl))),
-    ...(feature.observedOn && !said ? row("Observed on", date(feature.observedOn)) : []),
-    ...(span ? row("At this point", ...heldSince(span, layer)) : []),
-    ...(base ? [] : row("Snapshot", date(isoOf(snapshot.day)))),
+    ...(feature.denials.length > 0 && !hasSides ? row(t("card.denied_by"), denials(feature.denials, day)) : []),
+    ...(feature.agreed ? row(t("card.agreement"), capital(term("agreed", feature.agreed))) : []),
+    ...assessedBy(feature, layer).flatMap((by) => row(t("card.assessed_by"), by)),
+    ...(feature.status && feature.state && !said ? row(t("card.status"), capital(term("status", feature.status))) : []),
+    ...(said ? row(t("card.said_on"), feature.saidOn ? date(feature.saidOn) : t("card.not_stated")) : []),
+    ...(said ? row(t("card.said_in"), feature.placeName ?? t("card.not_stated")) : []),
+    ...(feature.locationNote ? row(t("card.location"), recorded(feature.locationNote)) : []),
+    ...(base || hasSides ? [] : row(t("card.source"), sourceText(feature.source, feature.sourceUrl))),
+    ...(feature.observedOn && !said && !hasSides ? row(t("card.observed_on"), date(feature.observedOn)) : []),
+    ...(span ? row(t("card.at_point"), ...heldSince(span, layer)) : []),
+    ...(base ? [] : row(t("card.snapshot"), date(isoOf(snapshot.day)))),
   ];
+}
+
+function sourceText(source: string | undefined, url: string | undefined): Node | string {
+  return !source || source === notStated ? t("card.not_stated") : recorded(link(source, url));
+}
+
+function report(feature: Feature, context: CardContext): HTMLElement | undefined {
+  const address = context.report?.(feature);
+  if (address === undefined) return undefined;
+  return el("p", { class: "card-report" }, el("a", { text: t("card.report"), attributes: { href: address, rel: "noopener" } }));
 }
 
 /** Since when, and until when, the ground was as the layer shows it. */
 function heldSince({ since, until }: Span, { timeline }: Layer): (Node | string)[] {
   const begun = timeline && since <= timeline.first;
-  const from = begun ? ["since before the record began on ", date(isoOf(timeline.first))] : ["since ", date(isoOf(since))];
-  return until === undefined ? from : [...from, ", until ", date(isoOf(until))];
+  const from = begun ? [t("card.since_record"), date(isoOf(timeline.first))] : [t("card.since"), date(isoOf(since))];
+  return until === undefined ? from : [...from, t("card.until"), date(isoOf(until))];
 }
 
 function assessedBy(feature: Feature, layer: Layer): string[] {
   const by = feature.assessedBy ?? layer.assessedBy;
-  if (by) return [by];
-  return layer.kind === "control" ? ["assessor not stated"] : [];
+  if (by) return [term("party", by)];
+  return layer.kind === "control" ? [assessor(layer)] : [];
 }
 
 function denials(list: readonly Denial[], day: Day): HTMLElement {
@@ -126,17 +219,17 @@ function denials(list: readonly Denial[], day: Day): HTMLElement {
       return el(
         "li",
         { class: later ? "denial denial-later" : "denial" },
-        el("span", { class: "denial-by", text: d.by }),
-        later && el("span", { class: "badge", text: "later" }),
-        el("span", { class: "denial-source" }, ...sourceOf(d)),
+        el("span", { class: "denial-by", text: capital(term("party", d.by)) }),
+        later && el("span", { class: "badge", text: t("card.later") }),
+        el("span", { class: "denial-source" }, ...dated(d.day, d.source, d.sourceUrl)),
       );
     }),
   );
 }
 
-function sourceOf(d: Denial): (Node | string)[] {
-  const on = d.day === undefined ? "Date not stated" : date(isoOf(d.day));
-  return [on, " · ", d.source && d.source !== notStated ? link(d.source, d.sourceUrl) : "source not stated"];
+function dated(day: Day | undefined, source: string | undefined, url: string | undefined): (Node | string)[] {
+  const on = day === undefined ? t("card.date_unknown") : date(isoOf(day));
+  return [on, " · ", source && source !== notStated ? recorded(link(source, url)) : t("card.source_unknown")];
 }
 
 function about(feature: Feature, { nameOf, follow }: CardContext): HTMLElement | undefined {
@@ -147,7 +240,7 @@ function about(feature: Feature, { nameOf, follow }: CardContext): HTMLElement |
       : [el("li", {}, el("button", { class: "chip", text: name, attributes: { type: "button" }, on: { click: () => follow(ref) } }))];
   });
   if (links.length === 0) return undefined;
-  return el("div", { class: "card-about" }, el("h4", { text: "About" }), el("ul", { class: "chips" }, ...links));
+  return el("div", { class: "card-about" }, el("h4", { text: t("card.about") }), el("ul", { class: "chips" }, ...links));
 }
 
 function history(feature: Feature): HTMLElement | undefined {
@@ -155,8 +248,8 @@ function history(feature: Feature): HTMLElement | undefined {
   return el(
     "div",
     { class: "card-history" },
-    el("h4", { text: "Earlier" }),
-    el("ol", {}, ...[...feature.history].reverse().map((h) => el("li", {}, date(h.on), el("span", { text: h.state })))),
+    el("h4", { text: t("card.earlier") }),
+    el("ol", {}, ...[...feature.history].reverse().map((h) => el("li", {}, date(h.on), el("span", {}, recorded(h.state))))),
   );
 }
 
@@ -165,5 +258,5 @@ function date(text: string): HTMLElement | string {
 }
 
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 }

@@ -3,15 +3,11 @@
 import type { Gap, Layer } from "../model/catalogue";
 import { longDate, shortDate } from "../model/dates";
 import { assessor } from "./headline";
-
-/** What ground is to a layer: held or claimed. */
-function stateOf(layer: Layer): string {
-  return layer.kind === "claims" ? "claimed" : "held";
-}
+import { t } from "../words";
 
 /** Newly held; no longer claimed. */
 export function changeWords(layer: Layer, gained: boolean): string {
-  return gained ? `Newly ${stateOf(layer)}` : `No longer ${stateOf(layer)}`;
+  return t(layer.kind === "claims" ? (gained ? "changes.claimed_gained" : "changes.claimed_lost") : gained ? "changes.held_gained" : "changes.held_lost");
 }
 
 /** Whose word it is. */
@@ -23,8 +19,8 @@ export function byWhom(layer: Layer): string {
 export function gapWords(gaps: readonly Gap[]): string | undefined {
   const days = gaps.reduce((sum, g) => sum + g.until - g.from, 0);
   if (days === 0) return undefined;
-  if (days === 1) return `There is no snapshot of ${longDate(gaps[0]!.from)}.`;
+  if (days === 1) return t("changes.gap_day", { date: longDate(gaps[0]!.from) });
   const first = gaps[0]!;
-  if (gaps.length === 1) return `There is no snapshot from ${shortDate(first.from)} to ${shortDate(first.until - 1)}.`;
-  return `${days} days between have no snapshot.`;
+  if (gaps.length === 1) return t("changes.gap_run", { from: shortDate(first.from), to: shortDate(first.until - 1) });
+  return t("changes.gap_days", { n: days });
 }

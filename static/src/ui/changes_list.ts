@@ -11,24 +11,26 @@ import type { Comparison } from "../net/compared";
 import { byWhom, changeWords, gapWords } from "./change_words";
 import { el, icon, time } from "./dom";
 import { changeSwatch } from "./swatches";
+import { titleOf } from "./headline";
+import { locale, t, type WordKey } from "../words";
 
 /** Rows of a table that are shown; the downloads have all. */
 const mostRows = 200;
 
 type Column = "change" | "km2" | "since" | "where";
 
-const columns: readonly { column: Column; words: string; number?: boolean }[] = [
-  { column: "change", words: "Change" },
-  { column: "km2", words: "km²", number: true },
-  { column: "since", words: "Since" },
-  { column: "where", words: "Where" },
+const columns: readonly { column: Column; words: WordKey; number?: boolean }[] = [
+  { column: "change", words: "changes.column_change" },
+  { column: "km2", words: "changes.column_km2", number: true },
+  { column: "since", words: "changes.column_since" },
+  { column: "where", words: "changes.column_where" },
 ];
 
 const orders: Record<Column, (a: Piece, b: Piece) => number> = {
   change: (a, b) => Number(b.gained) - Number(a.gained) || b.km2 - a.km2,
   km2: (a, b) => b.km2 - a.km2,
   since: (a, b) => (b.since ?? -Infinity) - (a.since ?? -Infinity) || b.km2 - a.km2,
-  where: (a, b) => whereOf(a).localeCompare(whereOf(b), "en") || b.km2 - a.km2,
+  where: (a, b) => whereOf(a).localeCompare(whereOf(b), locale()) || b.km2 - a.km2,
 };
 
 export class ChangesList {
@@ -45,7 +47,7 @@ export class ChangesList {
     const key = [palette.dark, ...comparisons.map((c) => `${c.address} ${c.answer.state}`)].join();
     if (this.#shown?.key !== key) {
       const elements = comparisons.map((c) => this.#section(c, palette));
-      this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: "No layer that shows ground is turned on." })] };
+      this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: t("looks.no_ground") })] };
     }
     return this.#shown.elements;
   }
@@ -56,32 +58,32 @@ export class ChangesList {
     const note = (text: string | undefined) => (text ? el("p", { class: "changes-note", text }) : undefined);
     switch (answer.state) {
       case "unrecorded":
-        children.push(note("Nothing is recorded yet on the earlier date."));
+        children.push(note(t("looks.unrecorded")));
         break;
       case "unchanged":
-        children.push(note("The same snapshot is in force on both dates."));
+        children.push(note(t("looks.unchanged")));
         break;
       case "coming":
-        children.push(note("Loading…"));
+        children.push(note(t("page.loading")));
         break;
       case "refused":
       case "failed":
-        children.push(note(answer.why || "Loading…"));
+        children.push(note(answer.why || t("page.loading")));
         break;
       case "known":
         children.push(
-          el("p", { class: "changes-between" }, "From ", time(isoOf(ends!.from.day), longDate(ends!.from.day)), " to ", time(isoOf(ends!.to.day), longDate(ends!.to.day))),
+          el("p", { class: "changes-between" }, t("changes.from"), time(isoOf(ends!.from.day), longDate(ends!.from.day)), t("changes.to"), time(isoOf(ends!.to.day), longDate(ends!.to.day))),
           note(gapWords(answer.changes.gaps)),
           note(answer.changes.sourcesDiffer.join(" ")),
           downloads(address),
-          answer.changes.pieces.length > 0 ? this.#table(layer, answer.changes, palette) : note("Nothing changed between the two."),
+          answer.changes.pieces.length > 0 ? this.#table(layer, answer.changes, palette) : note(t("changes.nothing")),
         );
     }
     return el(
       "section",
-      { class: "changes", attributes: { "data-layer": layer.id, "aria-label": layer.title } },
+      { class: "changes", attributes: { "data-layer": layer.id, "aria-label": titleOf(layer) } },
       el("p", { class: "card-layer", text: byWhom(layer) }),
-      el("h3", { class: "card-name", text: layer.title }),
+      el("h3", { class: "card-name", text: titleOf(layer) }),
       ...children,
     );
   }
@@ -104,7 +106,7 @@ export class ChangesList {
         this.#sorted = { column, reversed: this.#sorted.column === column && !this.#sorted.reversed };
         fill();
       };
-      const button = el("button", { class: "sort", attributes: { type: "button" }, on: { click: sort } }, words);
+      const button = el("button", { class: "sort", attributes: { type: "button" }, on: { click: sort } }, t(words));
       heads.set(column, el("th", { class: number ? "number" : undefined, attributes: { scope: "col" } }, button));
     }
     fill();
@@ -115,12 +117,12 @@ export class ChangesList {
       el(
         "table",
         {},
-        el("caption", { class: "unseen", text: `What changed: ${layer.title}` }),
+        el("caption", { class: "unseen", text: t("changes.caption", { layer: titleOf(layer) }) }),
         el("thead", {}, el("tr", {}, ...heads.values())),
         body,
-        el("tfoot", {}, totalRow("All", changes.gained, true, layer, palette), totalRow("All", changes.lost, false, layer, palette)),
+        el("tfoot", {}, totalRow(t("changes.all"), changes.gained, true, layer, palette), totalRow(t("changes.all"), changes.lost, false, layer, palette)),
       ),
-      more > 0 && el("p", { class: "changes-note", text: `${more} more are in the downloads.` }),
+      more > 0 && el("p", { class: "changes-note", text: t("changes.more", { n: more }) }),
     );
   }
 
@@ -132,8 +134,8 @@ export class ChangesList {
       { attributes: { "data-change": piece.gained ? "gained" : "lost" } },
       el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(piece.gained, palette, small), changeWords(layer, piece.gained))),
       el("td", { class: "number", text: km2(piece.km2) }),
-      el("td", {}, piece.since === undefined ? "not told" : time(isoOf(piece.since), shortDate(piece.since))),
-      el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: "Show on the map" }, on: { click: () => this.#reveal(bbox) } }) : where),
+      el("td", {}, piece.since === undefined ? t("changes.not_told") : time(isoOf(piece.since), shortDate(piece.since))),
+      el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where),
     );
   }
 }
@@ -152,9 +154,10 @@ function totalRow(words: string, value: number, gained: boolean, layer: Layer, p
 
 function whereOf(piece: Piece): string {
   const names = piece.regions.map((r) => r.replace(/ oblast$/i, ""));
-  if (names.length === 0) return piece.name || "Outside the oblasts";
+  if (names.length === 0) return piece.name || t("changes.outside");
   const more = names.length - 2;
-  return names.slice(0, 2).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const first = names.slice(0, 2).join(", ");
+  return more > 0 ? t("changes.and_more", { names: first, n: more }) : first;
 }
 
 function downloads(address: string): HTMLElement {

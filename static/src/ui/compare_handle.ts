@@ -3,6 +3,7 @@
 import { type Day, longDate, shortDate } from "../model/dates";
 import { el } from "./dom";
 import { dayForKey, type SliderRange } from "./slider_keys";
+import { t } from "../words";
 
 export interface CompareHandleActions {
   choose(day: Day): void;
@@ -17,7 +18,7 @@ export class CompareHandle {
     "div",
     {
       class: "compare-handle",
-      attributes: { role: "slider", tabindex: "0", "aria-label": "Date to compare with", "aria-orientation": "horizontal", id: "time-compare", hidden: "" },
+      attributes: { role: "slider", tabindex: "0", "aria-label": t("time.compare"), "aria-orientation": "horizontal", id: "time-compare", hidden: "" },
     },
     el("span", { class: "compare-line" }),
     this.#flag,

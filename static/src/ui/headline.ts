@@ -2,24 +2,31 @@
 
 import { inForce, inGap, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate } from "../model/dates";
+import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
-import { byId } from "./dom";
+import { byId, el } from "./dom";
+import { t, term } from "../words";
+
+/** A layer's title, in the reader's language where there are words for it. */
+export function titleOf(layer: { title: string }): string {
+  return term("layer", layer.title);
+}
 
 /** What a layer shows, with whose word it is. */
 export function describeLayer(layer: Layer): string {
   switch (layer.kind) {
     case "claims":
-      return `${layer.title} (hatched)`;
+      return t("headline.claims", { title: titleOf(layer) });
     case "control":
-      return `${layer.title} (filled), ${assessor(layer)}`;
+      return t("headline.control", { title: titleOf(layer), by: assessor(layer) });
     default:
-      return layer.title;
+      return titleOf(layer);
   }
 }
 
 /** Who assesses what a control layer shows; never left out. */
 export function assessor(layer: Layer): string {
-  return layer.assessedBy ? `assessed by ${layer.assessedBy}` : "assessor not stated";
+  return layer.assessedBy ? t("headline.assessed_by", { name: term("party", layer.assessedBy) }) : t("headline.assessor_unknown");
 }
 
 export interface HeadlineInput {
@@ -28,34 +35,68 @@ export interface HeadlineInput {
   /** The other date, where there is one. */
   compare: Day | undefined;
   visible: readonly Layer[];
+  who: Perspective;
+  /** Names the colours in which signs are drawn. */
+  scheme: string;
 }
 
 export function headlineText(input: HeadlineInput): string {
   const look = lookText(input);
-  return look ? `${look} · ${layersText(input)}` : layersText(input);
+  const parts = input.who === "all" ? [] : [whoText(input.who)];
+  return [...parts, ...(look ? [look] : []), layersText(input)].join(" · ");
+}
+
+/** What a perspective is called. */
+export function whoText(who: Perspective): string {
+  return t(`who.${who}`);
 }
 
 function lookText({ look, compare }: HeadlineInput): string | undefined {
-  if (look === "age") return "Coloured by how long it has been so";
+  if (look === "age") return t("headline.age");
   if (compare === undefined) return undefined;
-  return look === "changes" ? `Compared with ${longDate(compare)}` : `Beside ${longDate(compare)}`;
+  return t(look === "changes" ? "headline.compared" : "headline.beside", { date: longDate(compare) });
 }
 
-function layersText({ day, visible }: HeadlineInput): string {
-  const shown = visible.filter((l) => inForce(l, day));
-  if (shown.length === 0) return visible.length === 0 ? "No layers are turned on" : "Nothing is recorded yet on this date";
-  return shown
-    .map((l) => describeLayer(l) + (inGap(l, day) ? `, as of ${longDate(inForce(l, day)!.day)}` : ""))
-    .join(" · ");
+function layersShown({ day, visible }: HeadlineInput): Layer[] {
+  return visible.filter((l) => inForce(l, day));
 }
 
-export function showHeadline(input: HeadlineInput): void {
+function layerText(layer: Layer, day: Day): string {
+  const text = describeLayer(layer);
+  return inGap(layer, day) ? t("headline.as_of", { layer: text, date: longDate(inForce(layer, day)!.day) }) : text;
+}
+
+function layersText(input: HeadlineInput): string {
+  const { day, visible, who } = input;
+  const shown = layersShown(input);
+  if (shown.length === 0 && who !== "all") return t("who.nothing");
+  if (shown.length === 0) return t(visible.length === 0 ? "headline.none_on" : "headline.nothing_yet");
+  return shown.map((l) => layerText(l, day)).join(" · ");
+}
+
+let shown = "";
+
+/** Each layer that is shown has its sign beside it: what is hatched, what is filled, and by whom. */
+export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLElement): void {
   const date = byId<HTMLTimeElement>("headline-date");
   date.dateTime = isoOf(input.day);
   date.textContent = longDate(input.day);
   const text = headlineText(input);
-  const what = byId("headline-what");
-  what.textContent = text;
-  what.title = text;
-  document.title = `${longDate(input.day)} – Frontline`;
+  const key = `${text}${input.scheme}`;
+  if (key !== shown) {
+    shown = key;
+    const what = byId("headline-what");
+    const look = lookText(input);
+    const layers = layersShown(input);
+    const parts = [
+      ...(input.who === "all" ? [] : [el("strong", { class: "headline-part", text: whoText(input.who) })]),
+      ...(look === undefined ? [] : [el("span", { class: "headline-part", text: look })]),
+      ...(layers.length === 0
+        ? [el("span", { class: "headline-part", text: layersText(input) })]
+        : layers.map((l) => el("span", { class: "headline-part" }, sign(l), layerText(l, input.day)))),
+    ];
+    what.replaceChildren(...parts.flatMap((part, i) => (i === 0 ? [part] : [el("span", { class: "unseen", text: " · " }), part])));
+    what.title = text;
+  }
+  document.title = t("page.title", { date: longDate(input.day) });
 }

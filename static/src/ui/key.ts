@@ -5,13 +5,19 @@ import { inForce, inGap, type Layer } from "../model/catalogue";
 import { claimStyleOf, type ClaimStyle } from "../model/claim_style";
 import { type Day, isoOf, shortDate } from "../model/dates";
 import type { Feature } from "../model/feature";
+import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../map/palette";
 import { type Standing, standingOf } from "../map/symbols";
-import { assessor } from "./headline";
+import { assessor, titleOf } from "./headline";
 import { byId, el, icon, link, time } from "./dom";
-import { afterSwatch, agesSwatch, claimSwatch, controlSwatch, placeSwatch, statementSwatch } from "./swatches";
+import { PerspectiveChoice } from "./perspective_choice";
+import { afterSwatch, agesSwatch, claimSwatch, controlSwatch, deniedSwatch, placeSwatch, statementSwatch } from "./swatches";
+import { recorded } from "./recorded";
+import { t, term, type WordKey } from "../words";
 
 export interface KeyInput {
+  /** Whose word is shown. */
+  who: Perspective;
   day: Day;
   /** All that can be turned on and off. */
   layers: readonly Layer[];
@@ -25,6 +31,7 @@ export interface KeyInput {
 }
 
 export interface KeyActions {
+  choosePerspective(who: Perspective): void;
   toggle(layer: Layer, visible: boolean): void;
   readStatements(): void;
   close(): void;
@@ -35,39 +42,44 @@ interface Entry {
   words: string;
 }
 
-const standings: Record<Standing, string> = {
-  contested: "Claimed, and denied",
-  claimed: "Claimed",
-  agreed: "Both sides or the later record agree",
+const standings: Record<Standing, WordKey> = {
+  contested: "key.standing_contested",
+  claimed: "key.standing_claimed",
+  agreed: "key.standing_agreed",
 };
 
 export class Key {
   readonly #root = byId("key");
   readonly #list = el("ul", { class: "key-layers" });
+  readonly #who: PerspectiveChoice;
   readonly #actions: KeyActions;
   readonly #open = new Set<string>();
   readonly #rows = new WeakMap<Layer, { said: unknown[]; element: HTMLLIElement }>();
 
   constructor(actions: KeyActions) {
     this.#actions = actions;
+    this.#who = new PerspectiveChoice((who) => actions.choosePerspective(who));
     this.#root.replaceChildren(
       el(
         "div",
         { class: "key-head" },
-        el("h2", { text: "Key" }),
+        el("h2", { text: t("key.title") }),
         el(
           "button",
-          { class: "plain", attributes: { type: "button", "aria-label": "Close the key" }, on: { click: () => actions.close() } },
+          { class: "plain", attributes: { type: "button", "aria-label": t("key.close") }, on: { click: () => actions.close() } },
           icon("close"),
         ),
       ),
+      this.#who.element,
       this.#list,
     );
   }
 
   show(input: KeyInput): void {
+    this.#who.show(input.who);
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
-    const rows = [...input.layers.map((layer) => this.#row(layer, input)), ...(input.base ? [this.#row(input.base, input)] : [])];
+    const layers = input.layers.filter((layer) => concerns(input.who, layer.kind));
+    const rows = [...layers.map((layer) => this.#row(layer, input)), ...(input.base ? [this.#row(input.base, input)] : [])];
     const before = this.#list.children;
     if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
     this.#list.replaceChildren(...rows);
@@ -79,7 +91,7 @@ export class Key {
   #row(layer: Layer, input: KeyInput): HTMLLIElement {
     const snapshot = inForce(layer, input.day);
     const { palette } = input;
-    const said = [snapshot, snapshot && inGap(layer, input.day), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer)];
+    const said = [snapshot, snapshot && inGap(layer, input.day), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who];
     const kept = this.#rows.get(layer);
     if (kept?.said.every((part, i) => part === said[i])) return kept.element;
     const element = layer.kind === "base" ? this.#base(layer) : this.#layer(layer, input);
@@ -100,7 +112,7 @@ export class Key {
     return el(
       "li",
       { class: "key-layer", attributes: { "data-layer": layer.id } },
-      el("label", { class: "key-switch" }, box, el("span", { class: "key-title", text: layer.title })),
+      el("label", { class: "key-switch" }, box, el("span", { class: "key-title", text: titleOf(layer) })),
       el("p", { class: "key-asof" }, ...asOf(layer, input.day)),
       entries.length > 0 &&
         el(
@@ -114,7 +126,7 @@ export class Key {
         features.length > 0 &&
         el("button", {
           class: "button key-read",
-          text: features.length === 1 ? "Read the statement" : `Read all ${features.length} statements`,
+          text: t("key.read", { n: features.length }),
           attributes: { type: "button", id: `key-read-${layer.id}` },
           on: { click: () => this.#actions.readStatements() },
         }),
@@ -123,26 +135,28 @@ export class Key {
   }
 
   #base(layer: Layer): HTMLLIElement {
-    return el("li", { class: "key-layer key-base" }, el("p", { class: "key-title", text: layer.title }), this.#about(layer));
+    return el("li", { class: "key-layer key-base" }, el("p", { class: "key-title", text: titleOf(layer) }), this.#about(layer));
   }
 
-  #entries(layer: Layer, { features, palette, drawnAs }: KeyInput): Entry[] {
+  #entries(layer: Layer, { features, palette, drawnAs, who }: KeyInput): Entry[] {
     const known = features.get(layer.id);
-    const held = layer.kind === "control" ? `held, ${assessor(layer)}` : "claimed";
-    if (drawnAs(layer) === "age") return [{ swatch: agesSwatch(palette), words: `${capital(held)}: by how long` }];
-    if (drawnAs(layer) === "outline") return [{ swatch: afterSwatch(layer, palette), words: capital(held) }];
-    if (drawnAs(layer) === "change") return [{ swatch: afterSwatch(layer, palette), words: `${capital(held)}, on the later date` }];
+    const held = layer.kind === "control" ? t("key.held", { by: assessor(layer) }) : t("key.claimed");
+    if (drawnAs(layer) === "age") return [{ swatch: agesSwatch(palette), words: t("key.by_how_long", { state: held }) }];
+    if (drawnAs(layer) === "outline") return [{ swatch: afterSwatch(layer, palette), words: held }];
+    if (drawnAs(layer) === "change") return [{ swatch: afterSwatch(layer, palette), words: t("key.on_later", { state: held }) }];
     switch (layer.kind) {
       case "claims":
-        return claimEntries(layer, known ?? [], palette);
+        return who === "ukraine"
+          ? [{ swatch: deniedSwatch(layer, palette), words: t("key.denial") }]
+          : claimEntries(layer, known ?? [], palette);
       case "control":
-        return [{ swatch: controlSwatch(layer, palette), words: capital(`held, ${assessor(layer)}`) }];
+        return [{ swatch: controlSwatch(layer, palette), words: held }];
       case "places":
         return (Object.keys(standings) as Standing[])
           .filter((s) => known?.some((f) => standingOf(f.claimedBy, f.denials.length > 0, f.agreed) === s))
-          .map((s) => ({ swatch: placeSwatch(layer, s, palette), words: standings[s] }));
+          .map((s) => ({ swatch: placeSwatch(layer, s, palette), words: t(standings[s]) }));
       case "statements":
-        return [{ swatch: statementSwatch(layer, palette), words: "Said here, or about this place" }];
+        return [{ swatch: statementSwatch(layer, palette), words: t("key.said_here") }];
       default:
         return [];
     }
@@ -152,7 +166,7 @@ export class Key {
     const details = el(
       "details",
       { class: "key-about" },
-      el("summary", { text: "Who says so", attributes: { id: `key-about-${layer.id}` } }),
+      el("summary", { text: t("key.who"), attributes: { id: `key-about-${layer.id}` } }),
       el("dl", {}, ...rows(layer)),
     );
     details.open = this.#open.has(layer.id);
@@ -168,9 +182,9 @@ function claimEntries(layer: Layer, features: readonly Feature[], palette: Palet
   const statuses = new Map<ClaimStyle, Set<string>>();
   for (const f of features) {
     const style = claimStyleOf(f.status);
-    statuses.set(style, (statuses.get(style) ?? new Set()).add(f.status ?? "claimed"));
+    statuses.set(style, (statuses.get(style) ?? new Set()).add(f.status === undefined ? t("key.claimed") : term("status", f.status)));
   }
-  if (statuses.size === 0) statuses.set("annexation", new Set(["claimed"]));
+  if (statuses.size === 0) statuses.set("annexation", new Set([t("key.claimed")]));
   return [...statuses].map(([style, words]) => ({
     swatch: claimSwatch(layer, style, palette),
     words: capital([...words].join("; ")),
@@ -181,21 +195,21 @@ function asOf(layer: Layer, day: Day): (Node | string)[] {
   const snapshot = inForce(layer, day);
   if (!snapshot) {
     const first = layer.snapshots[0];
-    return first ? ["Nothing recorded before ", time(isoOf(first.day), shortDate(first.day))] : ["Nothing recorded"];
+    return first ? [t("key.nothing_before"), time(isoOf(first.day), shortDate(first.day))] : [t("key.nothing")];
   }
   const date = time(isoOf(snapshot.day), shortDate(snapshot.day));
-  return inGap(layer, day) ? ["No snapshot for this day; shown as of ", date] : ["As of ", date];
+  return inGap(layer, day) ? [t("key.gap_as_of"), date] : [t("key.as_of"), date];
 }
 
 function rows(layer: Layer): HTMLElement[] {
   const row = (term: string, value: string | HTMLElement | undefined) =>
     value === undefined ? [] : [el("dt", { text: term }), el("dd", {}, value)];
   return [
-    ...row("Assessed by", layer.kind === "control" ? (layer.assessedBy ?? "not stated") : layer.assessedBy),
-    ...row("Source", layer.source || layer.sourceUrl ? link(layer.source ?? layer.sourceUrl!, layer.sourceUrl) : "not stated"),
-    ...row("Note", layer.note),
-    ...row("Credit", layer.attribution),
-    ...row("Licence", layer.licence),
+    ...row(t("key.assessed_by"), layer.kind === "control" ? (layer.assessedBy ?? t("key.not_stated")) : layer.assessedBy),
+    ...row(t("key.source"), layer.source || layer.sourceUrl ? recorded(link(layer.source ?? layer.sourceUrl!, layer.sourceUrl)) : t("key.not_stated")),
+    ...row(t("key.note"), layer.note && recorded(layer.note)),
+    ...row(t("key.credit"), layer.attribution),
+    ...row(t("key.licence"), layer.licence && recorded(layer.licence)),
   ];
 }
 

@@ -11,6 +11,8 @@ import type { Comparison } from "../net/compared";
 import { byWhom, changeWords, gapWords } from "./change_words";
 import { byId, el, icon } from "./dom";
 import { ageSwatch, changeSwatch } from "./swatches";
+import { titleOf } from "./headline";
+import { t, type WordKey } from "../words";
 
 export interface LookBoxInput {
   look: Look;
@@ -35,16 +37,16 @@ export interface LookBoxActions {
   compareAnySource(): void;
 }
 
-const looks: readonly { look: Look; words: string; means: string }[] = [
-  { look: "map", words: "Map", means: "One date" },
-  { look: "changes", words: "Changes", means: "What changed between two dates" },
-  { look: "swipe", words: "Swipe", means: "Two dates side by side" },
-  { look: "age", words: "Age", means: "How long it has been so" },
+const looks: readonly { look: Look; words: WordKey; means: WordKey }[] = [
+  { look: "map", words: "looks.map", means: "looks.map_means" },
+  { look: "changes", words: "looks.changes", means: "looks.changes_means" },
+  { look: "swipe", words: "looks.swipe", means: "looks.swipe_means" },
+  { look: "age", words: "looks.age", means: "looks.age_means" },
 ];
 
 export class LookBox {
   readonly #radios = new Map<Look, HTMLInputElement>();
-  readonly #date = el("input", { class: "look-date", attributes: { type: "date", id: "compare-date", "aria-label": "Date to compare with" } });
+  readonly #date = el("input", { class: "look-date", attributes: { type: "date", id: "compare-date", "aria-label": t("looks.compare") } });
   readonly #until = el("span", { class: "look-until" });
   readonly #dates = el("p", { class: "look-dates" }, this.#date, this.#until);
   readonly #said = el("div", { class: "look-said" });
@@ -52,7 +54,7 @@ export class LookBox {
     "button",
     { class: "button look-list", attributes: { type: "button", id: "changes-open", "aria-controls": "panel", "aria-expanded": "false" } },
     icon("list"),
-    el("span", {}, "List", el("span", { class: "look-list-more", text: " of changes" })),
+    el("span", {}, t("looks.list"), el("span", { class: "look-list-more", text: t("looks.list_more") })),
   );
   readonly #body = el("div", { class: "look-body" }, this.#dates, this.#said, this.#list);
   readonly #actions: LookBoxActions;
@@ -62,7 +64,7 @@ export class LookBox {
   constructor(actions: LookBoxActions) {
     this.#actions = actions;
     byId("looks").replaceChildren(
-      el("fieldset", { class: "looks-choice" }, el("legend", { class: "unseen", text: "How to look at time" }), ...looks.map((l) => this.#radio(l))),
+      el("fieldset", { class: "looks-choice" }, el("legend", { class: "unseen", text: t("looks.legend") }), ...looks.map((l) => this.#radio(l))),
       this.#body,
     );
     this.#date.addEventListener("change", () => {
@@ -78,7 +80,7 @@ export class LookBox {
       on: { change: () => this.#actions.choose(look) },
     });
     this.#radios.set(look, radio);
-    return el("label", { class: "look", attributes: { title: means } }, radio, el("span", { text: words }));
+    return el("label", { class: "look", attributes: { title: t(means) } }, radio, el("span", { text: t(words) }));
   }
 
   show(input: LookBoxInput): void {
@@ -92,7 +94,7 @@ export class LookBox {
       this.#date.min = isoOf(input.first);
       this.#date.max = isoOf(input.last);
       if (document.activeElement !== this.#date || this.#date.checkValidity()) this.#date.value = isoOf(input.compare);
-      this.#until.textContent = `${input.look === "swipe" ? "left of" : "and"} ${shortDate(input.day)}`;
+      this.#until.textContent = t(input.look === "swipe" ? "looks.left_of" : "looks.and_date", { date: shortDate(input.day) });
     }
     const aged = input.look === "age" ? input.aged : [];
     const said = [input.look, input.palette, ...input.comparisons.map((c) => c.answer), ...aged];
@@ -108,7 +110,7 @@ export class LookBox {
       case "changes":
         return input.comparisons.length > 0
           ? input.comparisons.map((c) => this.#changes(c, input.palette))
-          : [el("p", { class: "look-note", text: "No layer that shows ground is turned on." })];
+          : [el("p", { class: "look-note", text: t("looks.no_ground") })];
       case "age":
         return ages(input);
       default:
@@ -119,14 +121,14 @@ export class LookBox {
   #changes(comparison: Comparison, palette: Palette): HTMLElement {
     const { layer, answer } = comparison;
     const note = (text: string) => el("p", { class: "look-note", text });
-    const head = el("p", { class: "look-layer" }, el("strong", { text: layer.title }), layer.kind === "control" && ` ${byWhom(layer)}`);
+    const head = el("p", { class: "look-layer" }, el("strong", { text: titleOf(layer) }), layer.kind === "control" && ` ${byWhom(layer)}`);
     const group = (...children: (HTMLElement | undefined)[]) =>
       el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.state } }, head, ...children);
     switch (answer.state) {
       case "unrecorded":
-        return group(note("Nothing is recorded yet on the earlier date."));
+        return group(note(t("looks.unrecorded")));
       case "unchanged":
-        return group(note("The same snapshot is in force on both dates."));
+        return group(note(t("looks.unchanged")));
       case "failed":
         return group(note(answer.why));
       case "refused":
@@ -144,7 +146,7 @@ export class LookBox {
   #anySource(layer: Layer): HTMLElement {
     return el("button", {
       class: "button",
-      text: "Compare all the same",
+      text: t("looks.compare_all"),
       attributes: { type: "button", id: `look-any-${layer.id}` },
       on: { click: () => this.#actions.compareAnySource() },
     });
@@ -158,24 +160,26 @@ function totals(layer: Layer, changes: { gained: number; lost: number } | undefi
       {},
       changeSwatch(gained, palette),
       el("span", { text: changeWords(layer, gained) }),
-      el("strong", { class: "figure", text: value === undefined ? "…" : `${km2(value)} km²` }),
+      el("strong", { class: "figure", text: value === undefined ? "…" : t("area.km2", { km2: km2(value) }) }),
     );
   return el("ul", { class: "look-totals" }, row(true, changes?.gained), row(false, changes?.lost));
 }
 
+const ageWords: readonly WordKey[] = ["looks.age_0", "looks.age_1", "looks.age_2", "looks.age_3", "looks.age_4"];
+
 function ages({ aged, palette }: LookBoxInput): HTMLElement[] {
-  if (aged.length === 0) return [el("p", { class: "look-note", text: "No layer that shows ground is turned on." })];
+  if (aged.length === 0) return [el("p", { class: "look-note", text: t("looks.no_ground") })];
   const row = (index: number, words: string) => el("li", {}, ageSwatch(index, palette), el("span", { text: words }));
-  const begun = aged.map((l) => `${l.title} begins on ${shortDate(l.timeline!.first)}`).join("; ");
+  const begun = aged.map((l) => t("looks.begins", { layer: titleOf(l), date: shortDate(l.timeline!.first) })).join("; ");
   const held = aged.some((l) => l.kind === "control");
   return [
-    el("p", { class: "look-layer" }, el("strong", { text: held ? "How long held" : "How long claimed" }), held && [...new Set(aged.map(byWhom))].join("; ")),
+    el("p", { class: "look-layer" }, el("strong", { text: t(held ? "looks.how_long_held" : "looks.how_long_claimed") }), held && [...new Set(aged.map(byWhom))].join("; ")),
     el(
       "ul",
       { class: "look-ages" },
-      ...ageClasses.map(({ words }, i) => row(i, words)),
-      row(beforeRecord, "Since before the record began"),
+      ...ageClasses.map((_, i) => row(i, t(ageWords[i]!))),
+      row(beforeRecord, t("looks.before_record")),
     ),
-    el("p", { class: "look-note", text: `The record of ${begun}. Point at ground for its date.` }),
+    el("p", { class: "look-note", text: t("looks.ages_note", { begun }) }),
   ];
 }

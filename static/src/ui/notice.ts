@@ -2,6 +2,7 @@
 // covers nothing and takes no focus.
 
 import { byId, el, icon } from "./dom";
+import { t } from "../words";
 
 /** Shows a message; retry is called once, after it is hidden. */
 export function showNotice(message: string, retry: () => void): void {
@@ -10,7 +11,7 @@ export function showNotice(message: string, retry: () => void): void {
     el("p", { text: message }),
     el("button", {
       class: "button",
-      text: "Try again",
+      text: t("page.try_again"),
       attributes: { type: "button" },
       on: {
         click: () => {
@@ -19,7 +20,7 @@ export function showNotice(message: string, retry: () => void): void {
         },
       },
     }),
-    el("button", { class: "plain", attributes: { type: "button", "aria-label": "Dismiss" }, on: { click: hideNotice } }, icon("close")),
+    el("button", { class: "plain", attributes: { type: "button", "aria-label": t("page.dismiss") }, on: { click: hideNotice } }, icon("close")),
   );
   notice.hidden = false;
 }

@@ -1,14 +1,16 @@
 // The panel: the cards of what was chosen, all statements of the day, or the
 // list of what changed.
 
-import { type Catalogue, inForce, type Layer } from "../model/catalogue";
+import { type Catalogue, inForce, type Layer, type Retraction } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import type { Feature, Link } from "../model/feature";
+import { localName } from "../model/local_name";
 import type { PanelContent } from "../model/state";
 import type { Span } from "../model/timeline";
 import { fetchFeatures } from "../net/api";
 import { card, missingCard } from "./card";
 import { byId, el, icon } from "./dom";
+import { t } from "../words";
 
 /** What the map knew of the place that was pointed at. */
 export interface Pointed {
@@ -24,6 +26,12 @@ export interface PanelActions {
   /** The oblast of the place pointed at was picked, or no longer. */
   pickRegion(picked: boolean): void;
   follow(link: Link): void;
+  /** Where to read the record as it was known at a revision. */
+  earlier(revision: number): string;
+  /** Where to report an error in a feature. */
+  report(feature: Feature): string | undefined;
+  /** Whether a feature is part of what is shown. */
+  shows(layer: Layer, feature: Feature): boolean;
   failed(error: unknown): void;
 }
 
@@ -44,7 +52,7 @@ export class Panel {
         this.#title,
         el(
           "button",
-          { class: "plain", attributes: { type: "button", "aria-label": "Close the details" }, on: { click: () => actions.close() } },
+          { class: "plain", attributes: { type: "button", "aria-label": t("card.close") }, on: { click: () => actions.close() } },
           icon("close"),
         ),
       ),
@@ -93,7 +101,7 @@ export class Panel {
       case "changes":
         return this.#actions.changes();
       case "statements":
-        return { title: `Statements, ${date}`, elements: await this.#statements(records) };
+        return { title: t("card.statements", { date }), elements: await this.#statements(records) };
       case "features": {
         const cards = await this.#chosen(content.refs, records);
         const region = records.pointed?.region;
@@ -109,7 +117,7 @@ export class Panel {
       el("span", { text: name }),
       el("button", {
         class: "chip",
-        text: picked ? "Area everywhere" : "Area here only",
+        text: t(picked ? "card.region_everywhere" : "card.region_here"),
         attributes: { type: "button", id: "panel-region" },
         on: { click: () => this.#actions.pickRegion(!picked) },
       }),
@@ -121,7 +129,7 @@ export class Panel {
       refs.map(async (ref) => {
         const layer = records.layer(ref.layer);
         const feature = (await records.features(ref.layer))?.get(ref.id);
-        return layer && feature ? this.#card(feature, layer, records) : missingCard(ref, layer, records.day);
+        return layer && feature ? this.#card(feature, layer, records) : missingCard(ref, layer, records.day, records.retracted(ref.layer));
       }),
     );
   }
@@ -130,17 +138,17 @@ export class Panel {
     const cards: HTMLElement[] = [];
     for (const layer of records.catalogue.layers.filter((l) => l.kind === "statements")) {
       for (const feature of (await records.features(layer.id))?.values() ?? []) {
-        cards.push(await this.#card(feature, layer, records));
+        if (this.#actions.shows(layer, feature)) cards.push(await this.#card(feature, layer, records));
       }
     }
-    return cards.length > 0 ? cards : [el("p", { class: "empty", text: "No statement is recorded by this date." })];
+    return cards.length > 0 ? cards : [el("p", { class: "empty", text: t("card.no_statements") })];
   }
 
   async #card(feature: Feature, layer: Layer, records: Records): Promise<HTMLElement> {
     const names = new Map<Link, string>();
     for (const ref of feature.about) {
       const about = (await records.features(ref.layer))?.get(ref.id);
-      if (about) names.set(ref, about.name || about.id);
+      if (about) names.set(ref, localName(about) || about.id);
     }
     return card(feature, {
       layer,
@@ -149,6 +157,9 @@ export class Panel {
       span: records.pointed?.spans.get(layer.id),
       nameOf: (ref) => names.get(ref),
       follow: (ref) => this.#actions.follow(ref),
+      retracted: records.retracted(layer.id),
+      earlier: (revision) => this.#actions.earlier(revision),
+      report: (f) => this.#actions.report(f),
     });
   }
 }
@@ -163,6 +174,13 @@ class Records {
 
   layer(id: string): Layer | undefined {
     return this.catalogue.layers.find((l) => l.id === id);
+  }
+
+  /** What was withdrawn of a layer from its snapshot in force on the day, or from one that would be. */
+  retracted(id: string): Retraction[] {
+    const layer = this.layer(id);
+    const from = layer && inForce(layer, this.day)?.day;
+    return this.catalogue.retractions.filter((r) => r.layer === id && r.day <= this.day && (from === undefined || r.day >= from));
   }
 
   async features(id: string): Promise<ReadonlyMap<string, Feature> | undefined> {

@@ -4,6 +4,7 @@
 import type { Day } from "../model/dates";
 import { type Hit, search } from "../net/api";
 import { byId, el, icon } from "./dom";
+import { t, type WordKey } from "../words";
 
 export interface SearchActions {
   /** The day as of which to search. */
@@ -15,15 +16,15 @@ export interface SearchActions {
 
 const pause = 150; // milliseconds after a key until the server is asked
 
-const kinds: Record<string, string> = {
-  country: "Country",
-  oblast: "Oblast",
-  city: "City",
+const kinds: Record<string, WordKey> = {
+  country: "search.country",
+  oblast: "search.oblast",
+  city: "search.city",
 };
 
 export class Search {
   readonly #actions: SearchActions;
-  readonly #list = el("ul", { class: "hits", attributes: { id: "hits", role: "listbox", "aria-label": "Found" } });
+  readonly #list = el("ul", { class: "hits", attributes: { id: "hits", role: "listbox", "aria-label": t("search.found") } });
   readonly #status = el("p", { class: "announcer", attributes: { "aria-live": "polite" } });
   readonly #input: HTMLInputElement;
   #hits: Hit[] = [];
@@ -39,8 +40,8 @@ export class Search {
         type: "search",
         id: "search-input",
         role: "combobox",
-        placeholder: "Search places",
-        "aria-label": "Search places and claims, in any spelling",
+        placeholder: t("search.placeholder"),
+        "aria-label": t("search.label"),
         "aria-autocomplete": "list",
         "aria-controls": "hits",
         "aria-expanded": "false",
@@ -90,15 +91,16 @@ export class Search {
   #show(hits: Hit[]): void {
     this.#hits = hits;
     this.#list.replaceChildren(...hits.map((hit, i) => this.#option(hit, i)));
-    if (hits.length === 0) this.#list.append(el("li", { class: "hits-none", text: "Nothing found by this spelling" }));
+    if (hits.length === 0) this.#list.append(el("li", { class: "hits-none", text: t("search.none") }));
     this.#list.hidden = false;
     this.#input.setAttribute("aria-expanded", String(hits.length > 0));
-    this.#status.textContent = hits.length === 0 ? "Nothing found" : `${hits.length} found`;
+    this.#status.textContent = t("search.count", { n: hits.length });
     this.#activate(hits.length > 0 ? 0 : -1);
   }
 
   #option(hit: Hit, i: number): HTMLLIElement {
-    const what = kinds[hit.baseClass ?? ""] ?? this.#actions.titleOf(hit.layer);
+    const kind = kinds[hit.baseClass ?? ""];
+    const what = kind ? t(kind) : this.#actions.titleOf(hit.layer);
     return el(
       "li",
       {

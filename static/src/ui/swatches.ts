@@ -4,7 +4,7 @@
 import { ageClasses, beforeRecord } from "../model/age";
 import type { Layer } from "../model/catalogue";
 import type { ClaimStyle } from "../model/claim_style";
-import { afterOpacity, ageColour, ageOpacity, changeLook, claimLook, controlOpacity, unagedDots } from "../map/cartography";
+import { afterOpacity, ageColour, ageOpacity, changeLook, claimLook, controlOpacity, deniedDash, unagedDots } from "../map/cartography";
 import { dots, hatch } from "../map/hatch";
 import { layerColour, type Palette } from "../map/palette";
 import { drawPlace, drawStatement, type Standing, statementOffset } from "../map/symbols";
@@ -35,6 +35,17 @@ export function claimSwatch(layer: Layer, style: ClaimStyle, palette: Palette): 
     ctx.strokeStyle = colour;
     ctx.lineWidth = 1.6;
     ctx.setLineDash(look.dash ? [5, 3] : []);
+    ctx.stroke();
+  });
+}
+
+/** A claim of which only the denial is shown. */
+export function deniedSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
+  return drawing(width, height, (ctx) => {
+    frame(ctx, palette);
+    ctx.strokeStyle = layerColour(layer, palette);
+    ctx.lineWidth = 1.6;
+    ctx.setLineDash([...deniedDash]);
     ctx.stroke();
   });
 }
@@ -122,4 +133,18 @@ export function afterSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
     ctx.setLineDash(layer.kind === "claims" ? [6, 4] : []);
     ctx.stroke();
   });
+}
+
+/** The sign by which a layer is known at a glance. */
+export function signOf(layer: Layer, palette: Palette): HTMLCanvasElement {
+  switch (layer.kind) {
+    case "claims":
+      return claimSwatch(layer, "annexation", palette);
+    case "control":
+      return controlSwatch(layer, palette);
+    case "statements":
+      return statementSwatch(layer, palette);
+    default:
+      return placeSwatch(layer, "agreed", palette);
+  }
 }

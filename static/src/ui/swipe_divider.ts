@@ -3,6 +3,7 @@
 
 import { type Day, longDate, shortDate } from "../model/dates";
 import { byId, el, icon } from "./dom";
+import { t } from "../words";
 
 export interface SwipeInput {
   left: Day;
@@ -59,7 +60,7 @@ export class SwipeDivider {
     this.#right.textContent = shortDate(right);
     this.#element.style.left = `${at}%`;
     this.#element.setAttribute("aria-valuenow", String(at));
-    this.#element.setAttribute("aria-valuetext", `${at} % shows ${longDate(left)}, the rest ${longDate(right)}`);
+    this.#element.setAttribute("aria-valuetext", t("time.divider_at", { at, left: longDate(left), right: longDate(right) }));
   }
 
   #target(event: KeyboardEvent): number | undefined {

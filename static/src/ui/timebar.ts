@@ -13,6 +13,8 @@ import { byId, drawing, el, icon, sizeCanvas } from "./dom";
 import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
 import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight, type Withdrawn } from "./track";
+import { titleOf } from "./headline";
+import { t } from "../words";
 
 export interface TimebarArea extends AreaReadoutInput {
   /** undefined until it is known. */
@@ -58,20 +60,20 @@ const noCurve: Curve = { days: [], values: [] };
 
 export class Timebar {
   readonly #actions: TimebarActions;
-  readonly #previous = button("previous", "Previous snapshot");
-  readonly #play = button("play", "Play");
-  readonly #next = button("next", "Next snapshot");
-  readonly #date = el("input", { class: "time-input", attributes: { type: "date", "aria-label": "Go to a date", id: "time-date" } });
+  readonly #previous = button("previous", t("time.previous"));
+  readonly #play = button("play", t("time.play"));
+  readonly #next = button("next", t("time.next"));
+  readonly #date = el("input", { class: "time-input", attributes: { type: "date", "aria-label": t("time.go_to"), id: "time-date" } });
   readonly #live = el(
     "button",
-    { class: "button live", attributes: { type: "button", id: "time-live", "aria-pressed": "false", title: "Follow the newest snapshot" } },
+    { class: "button live", attributes: { type: "button", id: "time-live", "aria-pressed": "false", title: t("time.live_title") } },
     el("span", { class: "live-dot", attributes: { "aria-hidden": "true" } }),
-    "Live",
+    t("time.live"),
   );
   readonly #span = el(
     "select",
-    { class: "time-span", attributes: { "aria-label": "Span of the time bar", id: "time-span" } },
-    ...spanChoices.map(({ days, words }) => el("option", { text: words, attributes: { value: String(days) } })),
+    { class: "time-span", attributes: { "aria-label": t("time.span"), id: "time-span" } },
+    ...spanChoices.map(({ days, words }) => el("option", { text: t(words), attributes: { value: String(days) } })),
   );
   readonly #rows = el("ul", { class: "time-rows", attributes: { "aria-hidden": "true" } });
   readonly #canvas = el("canvas", { class: "track-canvas" });
@@ -80,7 +82,7 @@ export class Timebar {
   readonly #curveAt = el("div", { class: "curve-at", attributes: { hidden: "" } });
   readonly #slider = el(
     "div",
-    { class: "track", attributes: { role: "slider", tabindex: "0", "aria-label": "Date", "aria-orientation": "horizontal", id: "time-slider" } },
+    { class: "track", attributes: { role: "slider", tabindex: "0", "aria-label": t("time.date"), "aria-orientation": "horizontal", id: "time-slider" } },
     this.#curveAt,
     this.#canvas,
     this.#handle,
@@ -109,7 +111,7 @@ export class Timebar {
       el("div", { class: "time-bar" }, this.#rows, el("div", { class: "track-place" }, this.#slider, this.#compare.element)),
     );
     byId("time").replaceChildren(
-      el("div", { class: "time-steps", attributes: { role: "group", "aria-label": "Steps" } }, this.#previous, this.#play, this.#next, speedChoice(actions.setSpeed)),
+      el("div", { class: "time-steps", attributes: { role: "group", "aria-label": t("time.steps") } }, this.#previous, this.#play, this.#next, speedChoice(actions.setSpeed)),
       el("div", { class: "time-choose" }, el("span", { class: "time-date" }, icon("calendar"), this.#date), this.#live),
       this.#body,
       this.#span,
@@ -140,8 +142,9 @@ export class Timebar {
     this.#date.max = isoOf(input.today);
     if (document.activeElement !== this.#date || this.#date.checkValidity()) this.#date.value = isoOf(input.day);
     this.#live.setAttribute("aria-pressed", String(input.live));
+    byId("time").classList.toggle("is-playing", input.playing);
     this.#play.replaceChildren(icon(input.playing ? "pause" : "play"));
-    this.#play.setAttribute("aria-label", input.playing ? "Pause" : "Play");
+    this.#play.setAttribute("aria-label", t(input.playing ? "time.pause" : "time.play"));
     this.#previous.disabled = previousSnapshotDay(input.visible, input.day) === undefined;
     this.#next.disabled = nextSnapshotDay(input.visible, input.day) === undefined;
     if (Number(this.#span.value) !== input.span) {
@@ -154,12 +157,12 @@ export class Timebar {
   }
 
   #describe({ day, domain, visible }: TimebarInput): void {
-    const marks = visible.filter((l) => inForce(l, day)?.day === day).map((l) => l.title);
+    const marks = visible.filter((l) => inForce(l, day)?.day === day).map(titleOf);
     const set = (name: string, value: string | number) => this.#slider.setAttribute(name, String(value));
     set("aria-valuemin", domain.first);
     set("aria-valuemax", domain.last);
     set("aria-valuenow", day);
-    set("aria-valuetext", longDate(day) + (marks.length > 0 ? `, snapshot of ${marks.join(", ")}` : ""));
+    set("aria-valuetext", marks.length > 0 ? t("time.with_snapshots", { date: longDate(day), layers: marks.join(", ") }) : longDate(day));
   }
 
   // ---- drawing
@@ -223,7 +226,7 @@ export class Timebar {
   }
 
   #showBubble(x: number, day: Day): void {
-    const titles = this.#input?.visible.filter((l) => snapshotsBetween(l, day, day).length > 0).map((l) => l.title) ?? [];
+    const titles = this.#input?.visible.filter((l) => snapshotsBetween(l, day, day).length > 0).map(titleOf) ?? [];
     this.#bubble.replaceChildren(el("strong", { text: shortDate(day) }), ...titles.map((t) => el("span", { text: t })));
     this.#bubble.hidden = false;
     const half = this.#bubble.offsetWidth / 2;
@@ -313,7 +316,7 @@ function rowName(layer: Layer, colours: TrackColours): HTMLLIElement {
   return el(
     "li",
     {},
-    el("span", { class: "time-row-name", text: layer.title }),
+    el("span", { class: "time-row-name", text: titleOf(layer) }),
     drawing(8, 8, (ctx) => {
       ctx.fillStyle = colours.of(layer);
       ctx.fillRect(1, 1, 6, 6);

@@ -1,0 +1,33 @@
+// The language of the page: the words of its fixed parts, and the switch.
+
+import { type Language, language, languages, t, type WordKey, isWord } from "../words";
+import { byId, el } from "./dom";
+
+/** The language that the address asks for; null where it leaves it to the browser. */
+export function askedLanguage(): string | null {
+  return new URLSearchParams(location.search).get("lang");
+}
+
+/** Puts words into what the page has from the start: data-words names the text, data-words-label the label. */
+export function labelPage(): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-words]")) element.textContent = word(element.dataset["words"]);
+  for (const element of document.querySelectorAll<HTMLElement>("[data-words-label]")) {
+    element.setAttribute("aria-label", word(element.dataset["wordsLabel"]));
+  }
+  byId("map").setAttribute("aria-roledescription", t("page.map_role"));
+}
+
+function word(key = ""): string {
+  if (!isWord(key)) throw new Error(`index.html names ${key}, and there is no such message`);
+  return t(key satisfies WordKey);
+}
+
+/** Fills the switch; choosing loads the page anew, at the address that is given then. */
+export function languageSwitch(addressIn: (language: Language) => string): void {
+  const select = byId<HTMLSelectElement>("language");
+  select.replaceChildren(
+    ...Object.entries(languages).map(([tag, name]) => el("option", { text: name, attributes: { value: tag, lang: tag } })),
+  );
+  select.value = language();
+  select.addEventListener("change", () => location.assign(addressIn(select.value as Language)));
+}

@@ -1,0 +1,68 @@
+import { expect } from "@playwright/test";
+import { nameOf, namesOf } from "../src/map/names";
+import { speak } from "../src/words";
+import { compiled } from "../words.mjs";
+import { expectQuery, open, openKey, test } from "./page";
+
+test.describe("a reader whose browser speaks Ukrainian", () => {
+  test.use({ locale: "uk-UA" });
+
+  test("gets the page in Ukrainian, with the dates of that language", async ({ page }) => {
+    await open(page, "?date=2022-09-30&show=claims/donetsk");
+    await expect(page.locator("html")).toHaveAttribute("lang", "uk");
+    await expect(page.locator("#headline-date")).toHaveText(/30 вересня 2022/);
+    await expect(page.locator("#headline-what")).toContainText("Територія, на яку претендує Росія (штрихування)");
+    await expect(page).toHaveTitle(/30 вересня 2022.*Frontline/);
+    await expect(page.getByRole("button", { name: "Попередній знімок" })).toBeVisible();
+    await expect(page.getByRole("application", { name: /^Карта/ })).toBeVisible();
+    const card = page.locator('[data-id="donetsk"]');
+    await expect(card.locator(".card-name")).toHaveText("Донецька область");
+    await expect(card.locator(".card-names")).toContainText("Donetsk Oblast");
+    await expect(card.locator(".card-claims")).toContainText("Росія");
+    await expect(card.locator(".card-denials")).toContainText("Генеральна Асамблея ООН");
+    // What the record has in English says that it is.
+    await expect(card.locator('.card-state [lang="en"]')).toHaveText(/Claimed by Russia/);
+  });
+
+  test("may ask for another language, and keeps all else", async ({ page }) => {
+    await open(page, "?date=2022-09-30&layers=claims&map=6/48/34");
+    await page.locator("#language").selectOption("en");
+    await expect(page.locator("#headline-date")).toHaveText("30 September 2022");
+    await expectQuery(page, "lang", "en");
+    await expectQuery(page, "layers", "claims");
+    await expectQuery(page, "map", "6/48/34");
+    await page.locator("#time-previous").click();
+    await expectQuery(page, "date", "2022-02-21");
+    await expectQuery(page, "lang", "en");
+  });
+});
+
+test("in Russian a card has the official name and its romanisation beside the Russian one", async ({ page }) => {
+  await open(page, "?lang=ru&show=places/pokrovsk");
+  const card = page.locator('[data-id="pokrovsk"]');
+  await expect(card.locator(".card-name")).toHaveText("Покровск");
+  await expect(card.locator(".card-names span")).toHaveText(["Покровськ", "Pokrovsk"]);
+  await expect(card.locator(".card-names span").first()).toHaveAttribute("lang", "uk");
+  await openKey(page);
+  await expect(page.locator("#key")).toContainText("Чьи слова показаны");
+});
+
+test("names on the map follow the language, and the official one stays with a Russian one", () => {
+  const props = { name: "Pokrovsk", name_uk: "Покровськ", name_ru: "Покровск" };
+  const expected = { en: ["Pokrovsk"], uk: ["Покровськ"], ru: ["Покровск", "Покровськ"] };
+  for (const language of ["en", "uk", "ru"] as const) {
+    speak(language, compiled(language));
+    expect(namesOf(props)).toEqual(expected[language]);
+    expect(nameOf({ name: "Kyiv" })).toEqual(["Kyiv"]);
+    expect(nameOf({})).toEqual([]);
+  }
+  speak("en", compiled("en"));
+});
+
+for (const typed of ["Гуляйполе", "Guliaipole", "huliaipole", "Гуляй Поле", "HULYAI"]) {
+  test(`${typed} finds Huliaipole first`, async ({ page }) => {
+    await open(page);
+    await page.locator("#search-input").fill(typed);
+    await expect(page.locator(".hit").first()).toContainText("Huliaipole");
+  });
+}
