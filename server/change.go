@@ -53,24 +53,28 @@ func (s *Server) resolveChange(r *http.Request, text string) (changeView, error)
 	if v.to, err = s.resolve(r, v.changeRef.to); err != nil {
 		return v, err
 	}
+	return v, s.joinChange(r.Context(), &v)
+}
+
+// joinChange fills in what two resolved ends have in common.
+func (s *Server) joinChange(ctx context.Context, v *changeView) (err error) {
 	if v.from.at.Valid >= v.to.at.Valid {
-		return v, geo.Errorf(geo.EInvalid, "%s is not before %s: write the earlier date first", v.from.at.Valid, v.to.at.Valid)
+		return geo.Errorf(geo.EInvalid, "%s is not before %s: write the earlier date first", v.from.at.Valid, v.to.at.Valid)
 	}
 	if err := withheld(v.from, v.to); err != nil {
-		return v, err
+		return err
 	}
-	ctx := r.Context()
 	if v.layer, err = s.Store.Layer(ctx, v.to.snapshot.Layer); err != nil {
-		return v, err
+		return err
 	}
 	if v.fromPin, err = s.readingPin(ctx, v.from); err != nil {
-		return v, err
+		return err
 	}
 	if v.toPin, err = s.readingPin(ctx, v.to); err != nil {
-		return v, err
+		return err
 	}
 	v.pinned = v.from.ref.Pinned && v.to.ref.Pinned
-	return v, nil
+	return nil
 }
 
 // readingPin is the revision of its layer's timeline that a view is read at.

@@ -147,7 +147,7 @@ func writeBody(w http.ResponseWriter, r *http.Request, contentType string, b bod
 	h := w.Header()
 	h.Set("ETag", b.etag)
 	if varies {
-		h.Set("Vary", "Accept-Encoding")
+		h.Add("Vary", "Accept-Encoding")
 	}
 	if hasETag(r.Header.Values("If-None-Match"), b.etag) {
 		w.WriteHeader(http.StatusNotModified)

@@ -90,7 +90,8 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			Layers      []recordLayer    `json:"layers"`
 			Derived     []derivedSummary `json:"derived"`
 			Retractions []geo.Retraction `json:"retractions"`
-		}{known, current, k.day, layers, derived, append([]geo.Retraction{}, retractions...)})
+			Report      string           `json:"report,omitempty"`
+		}{known, current, k.day, layers, derived, append([]geo.Retraction{}, retractions...), s.reportURI()})
 	})
 }
 

@@ -24,6 +24,7 @@ type searchHit struct {
 	ID      string     `json:"id"`
 	Class   string     `json:"class,omitempty"` // of a basemap's feature
 	Name    string     `json:"name"`
+	Names   names      `json:"names,omitempty"`
 	Matched string     `json:"matched"` // the spelling that matched
 	Center  [2]float64 `json:"center"`
 	BBox    [4]float64 `json:"bbox"`
@@ -31,6 +32,9 @@ type searchHit struct {
 	score int
 	order int
 }
+
+// names are those of a feature by BCP 47 tag.
+type names = map[string]string
 
 // kindOrder ranks equally good matches: what is said of a place before the
 // bare place.
@@ -115,7 +119,7 @@ func (s *Server) searchSnapshot(r *http.Request, l geo.Layer, snapshot found, q 
 			_ = json.Unmarshal(raw, &class) // a class that is no text is none
 		}
 		hits = append(hits, searchHit{
-			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: class, Name: f.Name(), Matched: h.Matched,
+			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: class, Name: f.Name(), Names: f.Names, Matched: h.Matched,
 			Center: f.Center(), BBox: *bounds([]geo.Feature{f}),
 			score: h.Score, order: slices.Index(kindOrder, l.Kind),
 		})

@@ -36,6 +36,15 @@ func (s *Server) handleSecurityTxt(w http.ResponseWriter, r *http.Request) error
 	return sendText(w, r, "text/plain; charset=utf-8", []byte(text.String()))
 }
 
+// reportURI is where readers report an error; "" where nobody is named.
+func (s *Server) reportURI() string {
+	uri, err := contactURI(s.Report)
+	if err != nil {
+		return "" // the options were checked
+	}
+	return uri
+}
+
 // contactURI is a contact as security.txt has it: a mail address becomes a
 // mailto: URI.
 func contactURI(contact string) (string, error) {

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"errors"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -10,26 +9,6 @@ import (
 
 	"frontline/geo"
 )
-
-// indexPolicy lets the map's page load its own parts and nothing from any
-// other host.
-const indexPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
-
-// handleIndex answers /: the map.
-func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
-	page, err := fs.ReadFile(s.App, "index.html")
-	if errors.Is(err, fs.ErrNotExist) {
-		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, or `npm ci && npm run build` in static/, and build the program again")
-	} else if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Security-Policy", indexPolicy)
-	// The page names its parts by their content, and must be asked for anew to
-	// show a new release.
-	w.Header().Set("Cache-Control", "no-cache")
-	return sendText(w, r, "text/html; charset=utf-8", page)
-}
 
 // handleAsset answers /assets/…: the parts of the front end. Their names
 // change with their content.

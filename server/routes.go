@@ -38,6 +38,11 @@ func (s *Server) routes() http.Handler {
 	get("/api/retractions.json", s.handleRetractions)
 	mux.Post("/api/layers/{layer}/snapshots", s.answer(s.handleUpload))
 
+	get("/text", s.handleTextChoice)
+	get("/text/", s.handleTextChoice)
+	get("/text/style.css", s.handleTextStyle)
+	get("/text/{asof}", s.handleText)
+
 	get("/feed.atom", s.handleFeed)
 	get("/feed.json", s.handleFeed)
 	get("/feed/{file}", s.handleFeed)
@@ -47,6 +52,8 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("/metrics", s.metrics.handler())
 	get("/.well-known/security.txt", s.handleSecurityTxt)
 
+	get("/robots.txt", s.handleRobots)
+	get("/sitemap.xml", s.handleSitemap)
 	get("/", s.handleIndex)
 	get("/assets/*", s.handleAsset)
 	get("/docs", s.handleDocs)

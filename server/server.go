@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
+	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -12,6 +14,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"frontline/geo"
+	"frontline/server/words"
 )
 
 // Options is what a server is made of.
@@ -38,6 +41,9 @@ type Options struct {
 	// Contact is where to report a weakness: a mail address or a URI, mailto:,
 	// tel: or https:. Empty where the server names nobody.
 	Contact string
+	// Report is where readers report an error in what is shown: a mail address
+	// or a URI, mailto: or https:. Empty where nobody is named.
+	Report string
 	// CacheBytes bounds the finished tiles that are kept.
 	CacheBytes int64
 	// DrawLimit bounds the pictures that are drawn at one time, and the
@@ -78,6 +84,9 @@ func (o Options) CheckSettings() error {
 		// Readers see it: a password in it would be everybody's.
 		return errors.New("server: the public URL must have neither a password nor a query, for example https://map.example.org")
 	}
+	if _, err := contactURI(o.Report); err != nil {
+		return fmt.Errorf("server: where to report an error: %w", err)
+	}
 	_, err := contactURI(o.Contact)
 	return err
 }
@@ -100,6 +109,8 @@ type Server struct {
 	drawing     *limiter
 	uploads     *limiter
 	metrics     *metrics
+	words       *words.Book
+	pages       *template.Template
 }
 
 // New makes a server. It reads nothing yet.
@@ -121,6 +132,9 @@ func New(o Options) (*Server, error) {
 	}
 	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
 	s.metrics = newMetrics(s)
+	if err := s.readPages(); err != nil {
+		return nil, err
+	}
 	s.handler = s.routes()
 	return s, nil
 }

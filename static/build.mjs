@@ -5,7 +5,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { wordsPlugin } from "./words.mjs";
+import { languages, wordsPlugin } from "./words.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const src = join(root, "src");
@@ -85,3 +85,8 @@ const html = page
   .replace("{{icon}}", output("src/icon.svg"));
 if (html.includes("{{")) throw new Error("src/index.html names an output that the build does not make");
 await writeFile(join(dist, "index.html"), html);
+
+// What a page that is made for a reader names before the script asks for it:
+// the script itself, and the words of each language.
+const words = Object.fromEntries(languages.map((language) => [language, output(`words:${language}`)]));
+await writeFile(join(dist, "page.json"), JSON.stringify({ script: output("src/main.ts"), words }, null, 2) + "\n");

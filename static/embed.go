@@ -1,5 +1,6 @@
-// Package static holds what the server hands to browsers: the built front end
-// and the user's pages.
+// Package static holds what the server hands to browsers: the built front end,
+// the user's pages, and the words and templates of the pages that the server
+// writes.
 package static
 
 import "embed"
@@ -15,3 +16,14 @@ var FS embed.FS
 //
 //go:embed docs
 var Docs embed.FS
+
+// Words is the messages in words/, a folder a language.
+//
+//go:embed words
+var Words embed.FS
+
+// Pages is the templates and the style sheet of the server's own pages, in
+// pages/.
+//
+//go:embed pages
+var Pages embed.FS

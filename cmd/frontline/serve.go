@@ -25,6 +25,7 @@ type serveCommand struct {
 	DrawLimit   int    `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
 	UploadMiB   int64  `name:"upload-mib" env:"FRONTLINE_UPLOAD_MIB" default:"16" help:"The largest file taken over HTTP, in MiB, as it comes and unpacked; 0 takes none. [$FRONTLINE_UPLOAD_MIB, ${default}]"`
 	Contact     string `env:"FRONTLINE_CONTACT" placeholder:"ADDRESS" help:"Where to report a weakness: a mail address or an https URL; answered at /.well-known/security.txt. [$FRONTLINE_CONTACT]"`
+	Report      string `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown: a mail address or an https URL; each card links to it. [$FRONTLINE_REPORT]"`
 	Pprof       string `env:"FRONTLINE_PPROF" placeholder:"ADDR" help:"Answer Go profiles at this loopback address. [$FRONTLINE_PPROF]"`
 	LogRequests bool   `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
@@ -111,7 +112,7 @@ func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.
 // options are those of the server that are settings.
 func (c *serveCommand) options() (server.Options, error) {
 	o := server.Options{
-		TrustProxy: c.TrustProxy, Contact: c.Contact,
+		TrustProxy: c.TrustProxy, Contact: c.Contact, Report: c.Report,
 		CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
 	}
 	if c.PublicURL != "" {

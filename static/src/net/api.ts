@@ -6,6 +6,7 @@ import type { Layer, Snapshot } from "../model/catalogue";
 import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
+import { localName } from "../model/local_name";
 import { t } from "../words";
 
 const patience = 20_000; // milliseconds until a request counts as failed
@@ -116,7 +117,10 @@ export function fetchChanges(layer: Layer, ends: Ends, anySource: boolean): Prom
 export interface Hit {
   layer: string;
   id: string;
+  /** In the language of the page. */
   name: string;
+  /** The official name and its romanisation, where they are others. */
+  official: string[];
   /** The spelling that was found. */
   matched: string;
   kind: string;
@@ -133,10 +137,13 @@ export async function search(query: string, day: Day, signal: AbortSignal): Prom
     const layer = scalar(h["layer"]);
     const id = scalar(h["id"]);
     if (!layer || !id) return [];
-    const { center, bbox } = readFeature(layer, raw);
-    const name = scalar(h["name"]) ?? id;
+    const feature = readFeature(layer, { ...h, properties: { names: h["names"], name: h["name"] } });
+    const { center, bbox } = feature;
+    const name = localName(feature) || id;
+    const ukrainian = feature.otherNames.find((n) => n.language === "uk")?.name;
+    const official = [ukrainian, feature.name].filter((n): n is string => n !== undefined && n !== "" && n !== name);
     return [
-      { layer, id, name, matched: scalar(h["matched"]) ?? name, kind: scalar(h["kind"]) ?? "", baseClass: scalar(h["class"]), center, bbox },
+      { layer, id, name, official: [...new Set(official)], matched: scalar(h["matched"]) ?? name, kind: scalar(h["kind"]) ?? "", baseClass: scalar(h["class"]), center, bbox },
     ];
   });
 }

@@ -101,6 +101,7 @@ export class Search {
   #option(hit: Hit, i: number): HTMLLIElement {
     const kind = kinds[hit.baseClass ?? ""];
     const what = kind ? t(kind) : this.#actions.titleOf(hit.layer);
+    const beside = [...hit.official, ...(hit.matched === hit.name || hit.official.includes(hit.matched) ? [] : [hit.matched])];
     return el(
       "li",
       {
@@ -114,7 +115,7 @@ export class Search {
         },
       },
       el("span", { class: "hit-name", text: hit.name }),
-      hit.matched !== hit.name && el("span", { class: "hit-matched", text: hit.matched }),
+      beside.length > 0 && el("span", { class: "hit-matched", text: beside.join(" · ") }),
       el("span", { class: "hit-kind", text: what }),
     );
   }

@@ -1,0 +1,253 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"frontline/geo"
+	"frontline/server/words"
+)
+
+// indexPolicy lets the map's page load its own parts and nothing from any
+// other host.
+const indexPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	"connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
+
+// recordPath is what the map asks for first.
+const recordPath = "/api/record.json"
+
+// The parts of index.html that are written for each reader.
+const (
+	headFrom, headUntil = "<!--head-->", "<!--/head-->"
+	textFrom, textUntil = "<!--text-->", "<!--/text-->"
+	plainLang           = `<html lang="en">`
+)
+
+// pageParts are the scripts that the page asks for, as the build names them.
+type pageParts struct {
+	Script string            `json:"script"`
+	Words  map[string]string `json:"words"` // by language
+}
+
+// indexHead is what the head of the map's page says of a view.
+type indexHead struct {
+	S                      *words.Speaker
+	Title, Description     string
+	Canonical, Image, Text string
+	ImageAlt, Date         string
+	Languages              []textLink
+	Modules                []string
+	Record                 string // "" where the page asks for another
+	Page                   textPage
+}
+
+// handleIndex answers /: the map, with a head that says what the view in the
+// query shows, and the same in words for who runs no scripts.
+func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
+	page, err := fs.ReadFile(s.App, "index.html")
+	if errors.Is(err, fs.ErrNotExist) {
+		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, or `npm ci && npm run build` in static/, and build the program again")
+	} else if err != nil {
+		return err
+	}
+	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+	state := parsePageState(r.URL.Query())
+	ask, err := s.resolvePage(r, state, lang)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", indexPolicy)
+	// The page names its parts by their content, and must be asked for anew to
+	// show a new release.
+	h.Set("Cache-Control", "no-cache")
+	h.Add("Vary", "Accept-Language")
+	name := strings.Join([]string{lang, state.query().Encode(), ask.base}, " ")
+	k := answerKey{kind: "index", name: name, current: ask.to.current, day: ask.to.day}
+	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+		return s.writeIndex(ctx, page, ask, state)
+	})
+}
+
+// pageState is what the query of the map's page says, as far as the server
+// needs it. What makes no sense is left out, as the page itself does.
+type pageState struct {
+	date, compare string // dates; "" where there is none
+	layers, view  string
+	rev           string
+	asked         string // the language, where one was asked for
+}
+
+// longestPart bounds a part of the query that is taken as it comes.
+const longestPart = 1000
+
+var (
+	viewText   = regexp.MustCompile(`^\d{1,2}/-?\d{1,2}(\.\d{1,8})?/-?\d{1,3}(\.\d{1,8})?$`)
+	layersText = regexp.MustCompile(`^[a-z][a-z0-9_-]*(,[a-z][a-z0-9_-]*)*$`)
+	revText    = regexp.MustCompile(`^(0|[1-9]\d{0,8})$`)
+)
+
+func parsePageState(q url.Values) pageState {
+	matching := func(name string, re *regexp.Regexp) string {
+		if v := q.Get(name); len(v) <= longestPart && re.MatchString(v) {
+			return v
+		}
+		return ""
+	}
+	date := func(name string) string {
+		if d, err := geo.ParseDate(q.Get(name)); err == nil {
+			return d.String()
+		}
+		return ""
+	}
+	st := pageState{date: date("date"), layers: matching("layers", layersText), view: matching("map", viewText), rev: matching("rev", revText)}
+	if q.Get("look") == "changes" && st.date != "" {
+		st.compare = date("compare")
+	}
+	if lang := q.Get("lang"); slices.Contains(words.Languages, lang) {
+		st.asked = lang
+	}
+	return st
+}
+
+// query is the state as it stands in an address.
+func (st pageState) query() url.Values {
+	out := url.Values{}
+	for _, p := range [][2]string{{"date", st.date}, {"layers", st.layers}, {"map", st.view}, {"rev", st.rev}, {"lang", st.asked}} {
+		if p[1] != "" {
+			out.Set(p[0], p[1])
+		}
+	}
+	if st.compare != "" && st.compare != st.date {
+		out.Set("look", "changes")
+		out.Set("compare", st.compare)
+	}
+	return out
+}
+
+// resolvePage finds what a state shows; where it shows nothing, what is newest.
+func (s *Server) resolvePage(r *http.Request, st pageState, lang string) (textAsk, error) {
+	ask := textAsk{path: latest, lang: lang, layers: st.layers, base: s.baseURL(r)}
+	pin := ""
+	if st.rev != "" {
+		pin = "@" + st.rev
+	}
+	if st.date != "" {
+		ask.path = st.date + pin
+		if st.compare != "" && st.compare != st.date {
+			ask.path = min(st.date, st.compare) + pin + changeMark + max(st.date, st.compare) + pin
+		}
+	}
+	err := s.resolveText(r, &ask)
+	if code := geo.ErrorCode(err); code == geo.EInvalid || code == geo.ENotFound || code == geo.EGone {
+		ask = textAsk{path: latest, lang: lang, base: ask.base}
+		err = s.resolveText(r, &ask)
+	}
+	return ask, err
+}
+
+// writeIndex puts what a view shows into the page.
+func (s *Server) writeIndex(ctx context.Context, page []byte, ask textAsk, st pageState) ([]byte, error) {
+	h, err := s.indexHead(ctx, ask, st)
+	if err != nil {
+		return nil, err
+	}
+	page = bytes.Replace(page, []byte(plainLang), []byte(`<html lang="`+ask.lang+`">`), 1)
+	for _, part := range []struct{ from, until, name string }{{headFrom, headUntil, "head.html"}, {textFrom, textUntil, "summary.html"}} {
+		var out bytes.Buffer
+		if err := s.pages.ExecuteTemplate(&out, part.name, h); err != nil {
+			return nil, fmt.Errorf("index: %w", err)
+		}
+		page = between(page, part.from, part.until, out.Bytes())
+	}
+	return page, nil
+}
+
+// between replaces what stands between two marks, with them.
+func between(page []byte, from, until string, with []byte) []byte {
+	before, rest, ok := bytes.Cut(page, []byte(from))
+	_, after, found := bytes.Cut(rest, []byte(until))
+	if !ok || !found {
+		return page
+	}
+	return slices.Concat(before, with, after)
+}
+
+func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (indexHead, error) {
+	h := indexHead{S: s.words.In(ask.lang)}
+	p, err := s.textPage(ctx, ask)
+	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || code == geo.EConflict {
+		// The page itself says what is the matter.
+		p = textPage{S: h.S, Heading: h.S.T("pages.no_layers"), To: ask.to.at.Valid}
+	} else if err != nil {
+		return h, err
+	}
+	h.Page, h.Title, h.Description = p, h.S.T("pages.title", "Heading", p.Heading), p.Description
+	h.Date = h.S.Date(p.To)
+	query := st.query()
+	query.Del("lang")
+	in := func(lang string) string {
+		if lang != "" {
+			query.Set("lang", lang)
+		}
+		if len(query) == 0 {
+			return "/"
+		}
+		return "/?" + query.Encode()
+	}
+	h.Canonical = ask.base + in(st.asked)
+	for _, lang := range words.Languages {
+		h.Languages = append(h.Languages, textLink{Lang: lang, Address: ask.base + in(lang)})
+	}
+	image := url.Values{"size": {"1200x630"}, "lang": {ask.lang}}
+	if st.layers != "" {
+		image.Set("layers", st.layers)
+	}
+	if st.view != "" {
+		image.Set("map", st.view)
+	}
+	ref := ask.path
+	if ref == latest {
+		ref = p.To.String()
+	}
+	h.Image = ask.base + "/image/" + ref + ".png?" + image.Encode()
+	layers := textWriter{h.S, p.To}.layersWords(ask.chosen)
+	h.ImageAlt = h.S.T("pages.image_alt", "Date", h.Date, "Layers", layers)
+	if p.Two() {
+		h.ImageAlt = h.S.T("pages.image_alt_change", "From", h.S.Date(p.From), "To", h.Date, "Layers", layers)
+	}
+	text := url.Values{"lang": {ask.lang}}
+	if st.layers != "" {
+		text.Set("layers", st.layers)
+	}
+	h.Text = textPath + ask.path + "?" + text.Encode()
+	if st.rev == "" {
+		h.Record = recordPath
+	} else {
+		h.Record = "/api/" + recordName + "@" + st.rev + ".json"
+	}
+	h.Modules = s.modules(ask.lang)
+	return h, nil
+}
+
+// modules are the scripts that the page asks for after the first.
+func (s *Server) modules(lang string) []string {
+	raw, err := fs.ReadFile(s.App, "page.json")
+	if err != nil {
+		return nil // a front end that does not say
+	}
+	var parts pageParts
+	if err := json.Unmarshal(raw, &parts); err != nil || parts.Words[lang] == "" {
+		return nil
+	}
+	return []string{parts.Words[lang]}
+}

@@ -1,0 +1,238 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"frontline/geo"
+	"frontline/server/words"
+)
+
+// textPath is where the text pages are, before what each is about.
+const textPath = "/text/"
+
+// textPolicy lets a text page load its style sheet and send its form here, and
+// nothing else.
+const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+
+// latest is the as-of that is today.
+const latest = "latest"
+
+const typeHTML = "text/html; charset=utf-8"
+
+// handleText answers /text/{asof} and /text/{from}..{to}: what the map shows
+// in words, in the language of ?lang= or of the browser.
+func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
+	asked := pathParam(r, "asof")
+	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+	ask := textAsk{path: asked, lang: lang, layers: r.URL.Query().Get("layers"), base: s.baseURL(r)}
+	if err := s.resolveText(r, &ask); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", textPolicy)
+	w.Header().Set("Content-Language", lang)
+	s.setCacheControl(w, r, false) // today is in the page, in its form
+	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.base}, " "), current: ask.to.current, day: ask.to.day}
+	w.Header().Add("Vary", "Accept-Language")
+	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+		page, err := s.textPage(ctx, ask)
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		if err := s.pages.ExecuteTemplate(&out, "text.html", page); err != nil {
+			return nil, fmt.Errorf("text page: %w", err)
+		}
+		return out.Bytes(), nil
+	})
+}
+
+// textAsk is what a text page is asked for.
+type textAsk struct {
+	path   string // the as-of, or two
+	lang   string
+	layers string
+	base   string
+	two    bool
+	ref    changeRef
+	from   times
+	to     times // the only one, where there are not two
+	chosen []geo.Layer
+}
+
+func (a textAsk) ids() []string {
+	out := make([]string, len(a.chosen))
+	for i, l := range a.chosen {
+		out[i] = l.ID
+	}
+	return out
+}
+
+// resolveText reads the dates and the layers.
+func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
+	if a.two = strings.Contains(a.path, changeMark); a.two {
+		if a.ref, err = parseChange(a.path); err != nil {
+			return err
+		}
+		if a.from, err = s.resolveTimes(r, a.ref.from); err != nil {
+			return err
+		}
+		if a.to, err = s.resolveTimes(r, a.ref.to); err != nil {
+			return err
+		}
+		if a.from.at.Valid >= a.to.at.Valid {
+			return geo.Errorf(geo.EInvalid, "%s is not before %s: write the earlier date first", a.from.at.Valid, a.to.at.Valid)
+		}
+	} else if a.to, err = s.resolveTimes(r, a.path); err != nil {
+		return err
+	}
+	all, err := s.Store.Layers(r.Context(), a.to.at.Known)
+	if err != nil {
+		return err
+	}
+	if a.chosen, err = chooseLayers(all, a.layers); err != nil || a.path != latest {
+		return err
+	}
+	// As on the map: the newest of what is shown, not today, of which nothing
+	// may have been recorded yet.
+	newest := geo.Date(0)
+	for _, l := range a.chosen {
+		n, _, last, err := s.Store.CountSnapshots(r.Context(), l.ID, a.to.at.Known, a.to.day)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			newest = max(newest, last)
+		}
+	}
+	if newest != 0 {
+		a.to.at.Valid = newest
+	}
+	return nil
+}
+
+// chooseLayers are the layers named, in the order in which they are drawn, or
+// all but the basemap.
+func chooseLayers(all []geo.Layer, named string) ([]geo.Layer, error) {
+	var ids []string
+	if named != "" {
+		ids = strings.Split(named, ",")
+	}
+	for _, id := range ids {
+		if err := geo.CheckLayerID(id); err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(all, func(l geo.Layer) bool { return l.ID == id }) {
+			return nil, geo.Errorf(geo.ENotFound, "there is no layer %s", id)
+		}
+	}
+	var out []geo.Layer
+	for _, l := range all {
+		if l.Kind != geo.KindBase && (len(ids) == 0 || slices.Contains(ids, l.ID)) {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error) {
+	w := textWriter{s.words.In(a.lang), a.to.at.Valid}
+	if a.two {
+		p, err = s.textChange(ctx, w, a.ref, a.from, a.to, a.chosen)
+	} else {
+		p, err = s.textDate(ctx, w, a.to, a.chosen)
+	}
+	if err != nil {
+		return p, err
+	}
+	query := url.Values{}
+	if a.layers != "" {
+		query.Set("layers", strings.Join(a.ids(), ","))
+	}
+	in := func(path, lang string) string {
+		query.Set("lang", lang)
+		return textPath + path + "?" + query.Encode()
+	}
+	p.Canonical = a.base + in(a.path, a.lang)
+	for _, lang := range words.Languages {
+		p.Languages = append(p.Languages, textLink{lang, languageNames[lang], in(a.path, lang)})
+	}
+	for _, link := range []*string{&p.Previous, &p.Next} {
+		if *link != "" {
+			*link = in(*link, a.lang)
+		}
+	}
+	for i := range p.Sections {
+		if src := &p.Sections[i].AnySrc; *src != "" {
+			*src = in(strings.TrimPrefix(*src, textPath), a.lang)
+		}
+	}
+	p.Newest, p.Layers, p.Report = in(latest, a.lang), query.Get("layers"), s.reportURI()
+	state := url.Values{"date": {p.To.String()}, "lang": {a.lang}}
+	if a.layers != "" {
+		state.Set("layers", query.Get("layers"))
+	}
+	if a.two {
+		state.Set("look", "changes")
+		state.Set("compare", p.From.String())
+	}
+	if a.to.ref.Pinned {
+		state.Set("rev", fmt.Sprint(a.to.at.Known))
+	}
+	p.Map = "/?" + state.Encode()
+	return p, nil
+}
+
+// languageNames are languages as they name themselves.
+var languageNames = map[string]string{"en": "English", "uk": "Українська", "ru": "Русский"}
+
+// handleTextChoice answers /text: it leads to the text of the dates that its
+// form was sent with, or to the newest.
+func (s *Server) handleTextChoice(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	path := latest
+	if q.Get("date") != "" {
+		date, err := geo.ParseDate(q.Get("date"))
+		if err != nil {
+			return err
+		}
+		path = date.String()
+		if q.Get("with") != "" {
+			with, err := geo.ParseDate(q.Get("with"))
+			if err != nil {
+				return err
+			}
+			if with != date {
+				path = min(date, with).String() + changeMark + max(date, with).String()
+			}
+		}
+	}
+	kept := url.Values{}
+	for _, name := range []string{"layers", "lang"} {
+		if v := q.Get(name); v != "" {
+			kept.Set(name, v)
+		}
+	}
+	if len(kept) > 0 {
+		path += "?" + kept.Encode()
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	http.Redirect(w, r, textPath+path, http.StatusFound)
+	return nil
+}
+
+// handleTextStyle answers the style sheet of the text pages.
+func (s *Server) handleTextStyle(w http.ResponseWriter, r *http.Request) error {
+	raw, err := fs.ReadFile(pageFiles, "pages/text.css")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	return sendText(w, r, "text/css; charset=utf-8", raw)
+}

@@ -1,0 +1,9 @@
+package server
+
+import "frontline/static"
+
+// The words and templates that are built into the program.
+var (
+	wordFiles = static.Words
+	pageFiles = static.Pages
+)

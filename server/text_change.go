@@ -1,0 +1,136 @@
+package server
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"frontline/geo"
+)
+
+// textPieces bounds the rows of what changed; the data have all.
+const textPieces = 200
+
+// textChange is the page about what changed between two dates.
+func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, from, to times, layers []geo.Layer) (textPage, error) {
+	said := []any{"From", w.Date(from.at.Valid), "To", w.Date(to.at.Valid)}
+	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid, Heading: w.T("pages.h_change", said...)}
+	p.Description = w.T("pages.description_change", append(said, "Layers", w.layersWords(layers))...)
+	first := to.at.Valid
+	for _, l := range layers {
+		n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, to.at.Known, to.day)
+		if err != nil {
+			return p, err
+		}
+		if n > 0 {
+			first = min(first, begins)
+		}
+		if l.Kind != geo.KindClaims && l.Kind != geo.KindControl {
+			continue
+		}
+		section, err := s.textOfChange(ctx, w, ref, from, to, l)
+		if err != nil {
+			return p, err
+		}
+		p.Sections = append(p.Sections, section)
+	}
+	p.Min, p.Max = first, to.day
+	return p, nil
+}
+
+func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, from, to times, l geo.Layer) (textSection, error) {
+	out := w.section(l)
+	v := changeView{changeRef: ref}
+	for end, t := range map[*view]times{&v.from: from, &v.to: to} {
+		f, err := s.record.find(ctx, l.ID, t.at, t.current)
+		if geo.ErrorCode(err) == geo.ENotFound {
+			out.Notes = append(out.Notes[:0], w.T("pages.not_yet"))
+			return out, nil
+		} else if err != nil {
+			return out, err
+		}
+		*end = view{t, f.Snapshot, f.retracted}
+	}
+	if v.sameSnapshot() {
+		out.Notes = append(out.Notes, w.T("pages.unchanged", "Date", w.Date(v.to.snapshot.ValidOn)))
+		return out, nil
+	}
+	if err := s.joinChange(ctx, &v); err != nil {
+		return out, err
+	}
+	head, pieces, err := s.describeChange(ctx, v)
+	if geo.ErrorCode(err) == geo.EConflict {
+		out.Notes = append(out.Notes, w.T("pages.refused"))
+		out.AnySrc = "/text/" + ref.from + changeMark + ref.to + anySource
+		return out, nil
+	} else if err != nil {
+		return out, err
+	}
+	w.describeDifference(&out, l, head, pieces)
+	return out, nil
+}
+
+func (w textWriter) describeDifference(out *textSection, l geo.Layer, head changeHead, pieces []changePiece) {
+	days := 0
+	for _, g := range head.Gaps {
+		days += int(g.Until - g.From)
+	}
+	if days > 0 {
+		out.Notes = append(out.Notes, w.T("pages.gap_days", "Count", days))
+	}
+	for _, differ := range head.SourcesDiffer {
+		out.Notes = append(out.Notes, differ)
+	}
+	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
+	kind := "held"
+	if l.Kind == geo.KindClaims {
+		kind = "claimed"
+	}
+	out.Heads = [2]string{w.T("pages.gained_" + kind), w.T("pages.lost_" + kind)}
+	for _, r := range head.Regions {
+		out.Regions = append(out.Regions, textRegion{w.region(r.Region), [2]string{w.Area(r.Gained), w.Area(r.Lost)}})
+	}
+	out.Regions = append(out.Regions, textRegion{w.T("pages.all"), [2]string{w.Area(head.Gained), w.Area(head.Lost)}})
+	if len(pieces) == 0 {
+		out.Figures = append(out.Figures, w.T("pages.nothing_changed"))
+	}
+	names := map[string]string{}
+	for _, r := range head.Regions {
+		names[r.Key] = w.region(r.Region)
+	}
+	slices.SortStableFunc(pieces, func(a, b changePiece) int {
+		switch {
+		case a.Area > b.Area:
+			return -1
+		case a.Area < b.Area:
+			return 1
+		}
+		return 0
+	})
+	if n := len(pieces) - textPieces; n > 0 {
+		out.More = w.T("pages.more", "Count", n)
+		pieces = pieces[:textPieces]
+	}
+	for _, piece := range pieces {
+		out.Pieces = append(out.Pieces, w.piece(piece, kind, names))
+	}
+	out.Data = []textLink{{Title: "GeoJSON", Address: head.Links.GeoJSON}, {Title: "CSV", Address: head.Links.CSV}}
+}
+
+func (w textWriter) piece(p changePiece, kind string, names map[string]string) textPiece {
+	word := "pages.no_longer_" + kind
+	if p.Change == "gained" {
+		word = "pages.newly_" + kind
+	}
+	var where []string
+	for key := range p.Regions {
+		if names[key] != "" {
+			where = append(where, names[key])
+		}
+	}
+	slices.Sort(where)
+	if len(where) == 0 {
+		where = []string{w.T("pages.outside")}
+	}
+	return textPiece{w.T(word), w.Area(p.Area), w.on(p.Since), strings.Join(where, ", ")}
+}

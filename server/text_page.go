@@ -1,0 +1,114 @@
+package server
+
+import (
+	"html/template"
+
+	"frontline/geo"
+	"frontline/server/words"
+)
+
+// A text page says in words what the map shows: the same content, for who
+// reads without a picture or a script, and for search engines.
+
+// textPage is what the template of a text page is given.
+type textPage struct {
+	S           *words.Speaker
+	Heading     string
+	Description string
+	Canonical   string // absolute
+	Languages   []textLink
+	Previous    string // addresses; "" where there is none
+	Next        string
+	Newest      string
+	Map         string
+	Report      string
+	From, To    geo.Date // what the form opens with; From is 0 for one date
+	Min, Max    geo.Date
+	Layers      string // as asked for
+	Sections    []textSection
+}
+
+type textLink struct{ Lang, Title, Address string }
+
+// Two is whether the page is about what changed between two dates.
+func (p textPage) Two() bool { return p.From != 0 }
+
+// textSection is what one layer says.
+type textSection struct {
+	ID       string
+	Kind     geo.Kind
+	Title    termText
+	By       string
+	AsOf     string
+	Notes    []string // gaps, corrections, what was withdrawn
+	Figures  []string // sentences with figures
+	Regions  []textRegion
+	Heads    [2]string // over the figures of regions; the second "" where there is one
+	Claims   []textClaim
+	Said     []textStatement
+	Pieces   []textPiece
+	More     string
+	AnySrc   string // the address that compares all the same
+	Layer    geo.Layer
+	Data     []textLink
+	Headings []string
+}
+
+// termText is a text that may stand in another language than the page.
+type termText struct {
+	Text string
+	Lang string // "" where it is the page's
+}
+
+type textRegion struct {
+	Name   string
+	Values [2]string
+}
+
+// textClaim is a feature of a layer of claims, control or places.
+type textClaim struct {
+	ID       string
+	Name     termText
+	Names    []termText // others, the official ones among them
+	By       termText   // who claims
+	On       string
+	Source   textSource
+	Denials  []textDenial
+	Status   termText
+	Said     termText // the state in words
+	Assessor termText
+	Agreed   termText
+}
+
+type textDenial struct {
+	By     termText
+	On     string
+	Later  bool
+	Source textSource
+}
+
+// textSource is a source with its address, where it has one of the web.
+type textSource struct {
+	Text    termText
+	Address string
+}
+
+type textStatement struct {
+	ID      string
+	Name    termText
+	Speaker termText
+	Text    termText
+	On, In  string
+	Source  textSource
+}
+
+type textPiece struct{ Change, Km2, Since, Where string }
+
+// readPages reads the words and templates that the server writes pages with.
+func (s *Server) readPages() (err error) {
+	if s.words, err = words.Load(wordFiles); err != nil {
+		return err
+	}
+	s.pages, err = template.New("text.html").ParseFS(pageFiles, "pages/*.html")
+	return err
+}

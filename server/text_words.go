@@ -1,0 +1,190 @@
+package server
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"frontline/geo"
+	"frontline/server/words"
+)
+
+// textWriter puts what the record says into the words of one language.
+type textWriter struct {
+	*words.Speaker
+	day geo.Date // as of which it is said
+}
+
+// term is a term of the record; what there is no word for stays in English.
+func (w textWriter) term(kind, value string) termText {
+	text, ok := w.Term(kind, value)
+	if ok {
+		return termText{Text: text}
+	}
+	return w.recorded(value)
+}
+
+// recorded is a text as the record has it, which is English.
+func (w textWriter) recorded(text string) termText {
+	if w.Lang == words.Default || text == "" {
+		return termText{Text: text}
+	}
+	return termText{text, words.Default}
+}
+
+func (w textWriter) notStated() termText { return termText{Text: w.T("pages.not_stated")} }
+
+// party is who says something, with a capital.
+func (w textWriter) party(name string) termText {
+	if name == "" {
+		return w.notStated()
+	}
+	t := w.term("party", name)
+	t.Text = capital(t.Text)
+	return t
+}
+
+func capital(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	if n == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(r)) + text[n:]
+}
+
+// names are a feature's name in the language and the others beside it: the
+// official one, the Ukrainian, and its romanisation are always among them.
+func (w textWriter) names(f geo.Feature) (name termText, others []termText) {
+	own := f.Names[w.Lang]
+	if own == "" {
+		own = f.Name()
+		if own == "" {
+			own = f.Key
+		}
+		name = w.recorded(own)
+	} else {
+		name = termText{Text: own}
+	}
+	for _, lang := range slices.Sorted(func(yield func(string) bool) {
+		for lang := range f.Names {
+			if !yield(lang) {
+				return
+			}
+		}
+	}) {
+		other := termText{f.Names[lang], lang}
+		if other.Text != own && !slices.ContainsFunc(others, func(t termText) bool { return t.Text == other.Text }) {
+			others = append(others, other)
+		}
+	}
+	return name, others
+}
+
+func (w textWriter) source(text, address string) textSource {
+	out := textSource{Text: w.recorded(text)}
+	if text == "" || text == notStated {
+		out.Text = w.notStated()
+	}
+	if u, err := url.Parse(address); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+		out.Address = address
+	}
+	return out
+}
+
+func (w textWriter) on(d *geo.Date) string {
+	if d == nil {
+		return w.T("pages.not_stated")
+	}
+	return w.Date(*d)
+}
+
+func (w textWriter) claim(f geo.Feature, l geo.Layer) textClaim {
+	c := textClaim{
+		ID: f.Key, On: w.on(f.ObservedOn), Source: w.source(f.Source, f.SourceURL),
+		Said: w.recorded(textProperty(f, "state")),
+	}
+	c.Name, c.Names = w.names(f)
+	if f.ClaimedBy != "" {
+		c.By = w.party(f.ClaimedBy)
+	}
+	if f.Status != "" {
+		c.Status = w.term("status", f.Status)
+		c.Status.Text = capital(c.Status.Text)
+	}
+	if agreed := textProperty(f, "agreed"); agreed != "" {
+		c.Agreed = w.term("agreed", agreed)
+		c.Agreed.Text = capital(c.Agreed.Text)
+	}
+	if by := f.AssessedBy; by != "" || l.Kind == geo.KindControl {
+		if by == "" {
+			by = l.AssessedBy
+		}
+		c.Assessor = w.party(by)
+	}
+	for _, d := range f.DeniedBy {
+		c.Denials = append(c.Denials, textDenial{
+			By: w.party(d.By), On: w.on(d.On), Later: d.On != nil && *d.On > w.day, Source: w.source(d.Source, d.SourceURL),
+		})
+	}
+	return c
+}
+
+func (w textWriter) statement(f geo.Feature) textStatement {
+	speaker := textProperty(f, "speaker")
+	if speaker == "" {
+		speaker = f.ClaimedBy
+	}
+	t := textStatement{
+		ID: f.Key, Name: w.recorded(f.Name()), Speaker: w.party(speaker), Source: w.source(f.Source, f.SourceURL),
+		Text: w.recorded(textProperty(f, "text")), On: w.T("pages.not_stated"), In: textProperty(f, "place_name"),
+	}
+	if d, err := geo.ParseDate(textProperty(f, "said_on")); err == nil {
+		t.On = w.Date(d)
+	}
+	return t
+}
+
+// title is a layer's title, with who assesses what it shows.
+func (w textWriter) title(l geo.Layer) termText { return w.term("layer", l.Title) }
+
+// by says who assesses what a control layer shows.
+func (w textWriter) by(l geo.Layer) string {
+	switch {
+	case l.Kind != geo.KindControl:
+		return ""
+	case l.AssessedBy == "":
+		return w.T("pages.assessed_unknown")
+	}
+	return w.T("pages.assessed", "By", w.party(l.AssessedBy).Text)
+}
+
+// region is an oblast's name.
+func (w textWriter) region(r geo.Region) string {
+	if name := r.Names[w.Lang]; name != "" {
+		return name
+	}
+	return regionName(r)
+}
+
+// layersWords name layers, each with who assesses it.
+func (w textWriter) layersWords(layers []geo.Layer) string {
+	parts := make([]string, len(layers))
+	for i, l := range layers {
+		parts[i] = w.title(l).Text
+		if by := w.by(l); by != "" {
+			parts[i] += ", " + by
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// textProperty is a property that is a text; "" where it is none.
+func textProperty(f geo.Feature, name string) (text string) {
+	if raw, ok := f.Properties[name]; ok {
+		_ = json.Unmarshal(raw, &text) // what is no text is none
+	}
+	return text
+}
