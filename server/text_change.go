@@ -78,9 +78,7 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 	if days > 0 {
 		out.Notes = append(out.Notes, w.T("pages.gap_days", "Count", days))
 	}
-	for _, differ := range head.SourcesDiffer {
-		out.Notes = append(out.Notes, differ)
-	}
+	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
 	kind := "held"
 	if l.Kind == geo.KindClaims {
