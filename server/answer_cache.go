@@ -34,7 +34,17 @@ func newAnswerCache() *otter.Cache[answerKey, body] {
 // then. The caller has set Cache-Control.
 func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, contentType string, k answerKey, make func(context.Context) ([]byte, error)) error {
 	k.coding = codingFor(r)
-	b, err := s.answers.Get(r.Context(), k, otter.LoaderFunc[answerKey, body](func(ctx context.Context, k answerKey) (body, error) {
+	b, err := s.keptAnswer(r.Context(), k, make)
+	if err != nil {
+		return err
+	}
+	writeBody(w, r, contentType, b, true)
+	return nil
+}
+
+// keptAnswer is the answer kept under k, or made by make and kept then.
+func (s *Server) keptAnswer(ctx context.Context, k answerKey, make func(context.Context) ([]byte, error)) (body, error) {
+	return s.answers.Get(ctx, k, otter.LoaderFunc[answerKey, body](func(ctx context.Context, k answerKey) (body, error) {
 		// Others may wait for this text when the client that asked first has
 		// left.
 		raw, err := make(context.WithoutCancel(ctx))
@@ -43,11 +53,6 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, contentType st
 		}
 		return newBody(raw, k.coding)
 	}))
-	if err != nil {
-		return err
-	}
-	writeBody(w, r, contentType, b, true)
-	return nil
 }
 
 // key names a text about a view's snapshot.

@@ -38,6 +38,7 @@ func (s *Server) routes() http.Handler {
 	get("/api/retractions.json", s.handleRetractions)
 	mux.Post("/api/layers/{layer}/snapshots", s.answer(s.handleUpload))
 
+	get("/image/{file}", s.handleImage)
 	get("/text", s.handleTextChoice)
 	get("/text/", s.handleTextChoice)
 	get("/text/style.css", s.handleTextStyle)

@@ -13,10 +13,10 @@ const tileSize = 256
 // canvas is a picture while it is drawn. Widths and positions of symbols and
 // letters come in pixels of scale 1.
 type canvas struct {
-	size  int     // pixels each way
-	scale float32 // pixels a pixel of scale 1
-	unit  float32 // pixels a tile unit
-	pix   []pixel
+	width, height int     // in pixels
+	scale         float32 // pixels a pixel of scale 1
+	unit          float32 // pixels a tile unit
+	pix           []pixel
 
 	shape  coverage
 	area   mask // what paint covers
@@ -35,16 +35,20 @@ var canvases = sync.Pool{New: func() any { return new(canvas) }}
 // release.
 func newCanvas(size, scale int) *canvas {
 	c := canvases.Get().(*canvas)
-	c.size, c.scale = size, float32(scale)
+	c.reset(size, size, scale)
+	return c
+}
+
+func (c *canvas) reset(width, height, scale int) {
+	c.width, c.height, c.scale = width, height, float32(scale)
 	c.unit = float32(scale) * tileSize / tile.Extent
-	if n := size * size; cap(c.pix) < n {
+	if n := width * height; cap(c.pix) < n {
 		c.pix = make([]pixel, n)
 	} else {
 		c.pix = c.pix[:n]
 		clear(c.pix)
 	}
-	c.shape.reset(size)
-	return c
+	c.shape.reset(width, height)
 }
 
 func (c *canvas) release() { canvases.Put(c) }
@@ -115,8 +119,8 @@ func (c *canvas) paint(col color.NRGBA, p *hatching) {
 		if e.to == 0 {
 			continue
 		}
-		row := c.pix[y*c.size+int(e.from) : y*c.size+int(e.to)]
-		cover := m.pix[y*c.size+int(e.from) : y*c.size+int(e.to)]
+		row := c.pix[y*c.width+int(e.from) : y*c.width+int(e.to)]
+		cover := m.pix[y*c.width+int(e.from) : y*c.width+int(e.to)]
 		if p != nil {
 			p.row(row, cover, int(e.from), y, col)
 			continue

@@ -11,7 +11,8 @@ const levels = 16
 // shared edge of two neighbours cancels out and leaves no seam. Overlapping
 // parts must run the same way round: they cover a pixel at most once.
 type coverage struct {
-	size   int
+	width  int
+	height int
 	origin vec      // of the edges' positions, in whole parts of a pixel
 	deltas []int32  // in parts of a pixel, all zero between shapes
 	rows   []extent // by row, which columns an edge has touched
@@ -22,15 +23,19 @@ type coverage struct {
 // extent is a range of columns, the last not in it; empty where to is 0.
 type extent struct{ from, to int32 }
 
-func (c *coverage) reset(size int) {
-	c.size = size
-	if n := size * size; cap(c.deltas) < n {
+func (c *coverage) reset(width, height int) {
+	c.width, c.height = width, height
+	if n := width * height; cap(c.deltas) < n {
 		c.deltas = make([]int32, n)
-		c.rows = make([]extent, size)
 	} else {
-		c.deltas, c.rows = c.deltas[:n], c.rows[:size]
+		c.deltas = c.deltas[:n]
 	}
-	c.top, c.bottom = size, 0
+	if cap(c.rows) < height {
+		c.rows = make([]extent, height)
+	} else {
+		c.rows = c.rows[:height]
+	}
+	c.top, c.bottom = height, 0
 }
 
 // grain is into how many steps a pixel's width is rounded. Shapes that are the
@@ -46,8 +51,8 @@ func (c *coverage) edge(ax, ay, bx, by float32) {
 	if y0 > y1 {
 		sign, x0, y0, x1, y1 = -1, x1, y1, x0, y0
 	}
-	size := float64(c.size)
-	if y1 <= 0 || y0 >= size || y0 == y1 || x0 >= size && x1 >= size {
+	width, height := float64(c.width), float64(c.height)
+	if y1 <= 0 || y0 >= height || y0 == y1 || x0 >= width && x1 >= width {
 		return
 	}
 	slope := (x1 - x0) / (y1 - y0)
@@ -55,7 +60,7 @@ func (c *coverage) edge(ax, ay, bx, by float32) {
 		x0 -= float64(y0 * slope)
 		y0 = 0
 	}
-	y1 = min(y1, size)
+	y1 = min(y1, height)
 	first, last := int(y0), int(math.Ceil(y1))
 	c.top, c.bottom = min(c.top, first), max(c.bottom, last)
 	x := x0
@@ -83,11 +88,11 @@ func (c *coverage) inRow(row int, x0, x1, dy float64, sign int32) {
 	if x0 > x1 {
 		x0, x1 = x1, x0
 	}
-	width := int32(c.size)
+	width := int32(c.width)
 	if x0 >= float64(width) {
 		return
 	}
-	cells := c.deltas[row*c.size : (row+1)*c.size]
+	cells := c.deltas[row*c.width : (row+1)*c.width]
 	ext := &c.rows[row]
 	all := int32(dy * whole) // on the grain, so that nothing is lost
 	if x1 <= 0 {
@@ -131,7 +136,7 @@ func (e *extent) add(from, to int32) {
 // mask is how much of each pixel is covered, 0 to 255 in steps, in the rows
 // and columns that a shape touches.
 type mask struct {
-	size        int
+	width       int
 	pix         []uint8
 	rows        []extent // by row, outside of which nothing is covered
 	top, bottom int
@@ -139,12 +144,16 @@ type mask struct {
 
 // take moves what the edges enclose to a mask and forgets the edges.
 func (c *coverage) take(m *mask) {
-	m.size = c.size
-	if n := c.size * c.size; cap(m.pix) < n {
+	m.width = c.width
+	if n := c.width * c.height; cap(m.pix) < n {
 		m.pix = make([]uint8, n)
-		m.rows = make([]extent, c.size)
 	} else {
-		m.pix, m.rows = m.pix[:n], m.rows[:c.size]
+		m.pix = m.pix[:n]
+	}
+	if cap(m.rows) < c.height {
+		m.rows = make([]extent, c.height)
+	} else {
+		m.rows = m.rows[:c.height]
 	}
 	m.top, m.bottom = c.top, c.bottom
 	for y := c.top; y < c.bottom; y++ {
@@ -154,8 +163,8 @@ func (c *coverage) take(m *mask) {
 			m.rows[y] = extent{}
 			continue
 		}
-		cells := c.deltas[y*c.size+int(ext.from) : y*c.size+int(ext.to)]
-		out := m.pix[y*c.size+int(ext.from) : y*c.size+c.size]
+		cells := c.deltas[y*c.width+int(ext.from) : y*c.width+int(ext.to)]
+		out := m.pix[y*c.width+int(ext.from) : y*c.width+c.width]
 		sum, level := int32(0), uint8(0)
 		for i, d := range cells {
 			if d != 0 {
@@ -171,11 +180,11 @@ func (c *coverage) take(m *mask) {
 			for i := range rest {
 				rest[i] = level
 			}
-			ext.to = int32(c.size)
+			ext.to = int32(c.width)
 		}
 		m.rows[y] = ext
 	}
-	c.top, c.bottom = c.size, 0
+	c.top, c.bottom = c.height, 0
 }
 
 // rounded is an area, of either sign and more than whole where parts overlap,
@@ -204,7 +213,7 @@ func (m *mask) within(o *mask) {
 			*e = extent{}
 			continue
 		}
-		row, by := m.pix[y*m.size:(y+1)*m.size], o.pix[y*m.size:(y+1)*m.size]
+		row, by := m.pix[y*m.width:(y+1)*m.width], o.pix[y*m.width:(y+1)*m.width]
 		for x := e.from; x < e.to; x++ {
 			row[x] = uint8((int(row[x])*int(by[x]) + 127) / 255)
 		}

@@ -33,7 +33,7 @@ func striped(colours int) *canvas {
 func TestFewColoursAreKeptAsTheyAre(t *testing.T) {
 	for colours, bits := range map[int]byte{1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 16: 4, 17: 8, 256: 8} {
 		c := striped(colours)
-		b, err := c.encode()
+		b, err := c.encode("")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func TestFewColoursAreKeptAsTheyAre(t *testing.T) {
 func TestManyColoursKeepTheFlatOnes(t *testing.T) {
 	for _, colours := range []int{300, 3000, 9000} {
 		c := striped(colours)
-		b, err := c.encode()
+		b, err := c.encode("")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +74,7 @@ func TestOpacityIsKept(t *testing.T) {
 	defer c.release()
 	c.disc(50)
 	c.fill(color.NRGBA{0xc1, 0x44, 0x0e, 82})
-	b, err := c.encode()
+	b, err := c.encode("")
 	if err != nil {
 		t.Fatal(err)
 	}

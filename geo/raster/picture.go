@@ -110,7 +110,7 @@ func (p *Picture) PNG(id tile.ID, v Variant) ([]byte, error) {
 	if !p.draw(c, id, v) {
 		return blank(v.scale())
 	}
-	return c.encode()
+	return c.encode("")
 }
 
 // draw draws a tile and reports whether there was anything to draw.

@@ -37,28 +37,33 @@ var encoders = sync.Pool{New: func() any {
 	return e
 }}
 
-// encode writes the canvas as a PNG file.
-func (c *canvas) encode() ([]byte, error) {
+// encode writes the canvas as a PNG file. xmp is what the file says of itself,
+// an XMP packet; "" for nothing.
+func (c *canvas) encode(xmp string) ([]byte, error) {
 	e := encoders.Get().(*encoder)
 	defer encoders.Put(e)
 	e.index(c.pix)
 	depth := e.depth()
 	e.out.Reset()
 	e.out.WriteString(pngSignature)
-	header := binary.BigEndian.AppendUint32(nil, uint32(c.size))
-	header = binary.BigEndian.AppendUint32(header, uint32(c.size))
+	header := binary.BigEndian.AppendUint32(nil, uint32(c.width))
+	header = binary.BigEndian.AppendUint32(header, uint32(c.height))
 	e.chunk("IHDR", append(header, byte(depth), pngPalette, 0, 0, 0))
 	colours, opacity := e.tables()
 	e.chunk("PLTE", colours)
 	if len(opacity) > 0 {
 		e.chunk("tRNS", opacity)
 	}
+	if xmp != "" {
+		// No compression, no language, no translated keyword.
+		e.chunk("iTXt", []byte("XML:com.adobe.xmp\x00\x00\x00\x00\x00"+xmp))
+	}
 	e.data.Reset()
 	e.zlib.Reset(&e.data)
-	for y := range c.size {
+	for y := range c.height {
 		// No filter: neighbouring numbers of colours mean nothing.
 		e.row = append(e.row[:0], 0)
-		e.row = pack(e.row, e.indices[y*c.size:(y+1)*c.size], depth)
+		e.row = pack(e.row, e.indices[y*c.width:(y+1)*c.width], depth)
 		if _, err := e.zlib.Write(e.row); err != nil {
 			return nil, err
 		}
@@ -111,7 +116,7 @@ func blank(scale int) ([]byte, error) {
 	b.once.Do(func() {
 		c := newCanvas(tileSize*scale, scale)
 		defer c.release()
-		b.png, b.err = c.encode()
+		b.png, b.err = c.encode("")
 	})
 	return b.png, b.err
 }

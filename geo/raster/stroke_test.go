@@ -8,7 +8,7 @@ import (
 // inked is how many pixels' worth a stroke covers.
 func inked(width float32, round, closed bool, points ...vec) float64 {
 	var c coverage
-	c.reset(64)
+	c.reset(64, 64)
 	p := pen{half: width / 2, round: round}
 	p.stroke(&c, points, closed)
 	var m mask
@@ -16,7 +16,7 @@ func inked(width float32, round, closed bool, points ...vec) float64 {
 	sum := 0
 	for y := m.top; y < m.bottom; y++ {
 		for x := m.rows[y].from; x < m.rows[y].to; x++ {
-			sum += int(m.pix[y*m.size+int(x)])
+			sum += int(m.pix[y*m.width+int(x)])
 		}
 	}
 	return float64(sum) / 255
@@ -72,7 +72,7 @@ func TestDiscIsRound(t *testing.T) {
 func TestCoverageLeftAndRightOfThePicture(t *testing.T) {
 	var c coverage
 	var m mask
-	c.reset(16)
+	c.reset(16, 16)
 	// Larger than the picture on all sides, and slanted.
 	ring(&c, []vec{{-30, -10}, {40, -20}, {50, 40}, {-20, 30}}, nil)
 	c.take(&m)

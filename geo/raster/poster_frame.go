@@ -1,0 +1,195 @@
+package raster
+
+import (
+	"strconv"
+	"strings"
+)
+
+// frame is what is around a poster's map, set in lines.
+type frame struct {
+	area  box // the map's
+	texts []framedText
+	signs []framedSign
+	on    paper
+}
+
+type framedText struct {
+	text text
+	at   vec
+}
+
+type framedSign struct {
+	entry LegendEntry
+	at    vec
+}
+
+// frameOf sets the title above the map, and the key and the credit beneath it.
+// Where there is too little room for a map, it takes all of it.
+func frameOf(v Poster, on paper) frame {
+	f := frame{area: box{0, 0, v.Width, v.Height}, on: on}
+	if v.Plain {
+		return f
+	}
+	room := float32(v.Width - 2*posterMargin)
+	small := v.Width < 520
+	title := &lettering{face: medium(), size: 21, lineHeight: 27, ink: inkOf(on.ink), halo: inkOf(on.ground)}
+	plain := &lettering{face: regular(), size: 13, lineHeight: 18, ink: inkOf(on.muted), halo: inkOf(on.ground)}
+	key := &lettering{face: regular(), size: 13, lineHeight: 20, ink: inkOf(on.ink), halo: inkOf(on.ground)}
+	credit := &lettering{face: regular(), size: 11, lineHeight: 15, ink: inkOf(on.muted), halo: inkOf(on.ground)}
+	if small {
+		title.size, title.lineHeight, plain.size, plain.lineHeight, key.size = 16, 21, 12, 16, 12
+	}
+	y := float32(12)
+	y = f.paragraph(title, v.Title, y, room)
+	for _, line := range v.Lines {
+		y = f.paragraph(plain, line, y, room)
+	}
+	top := int(y) + 10
+	// What is beneath is set from the map down, and then moved.
+	texts, signs := len(f.texts), len(f.signs)
+	y = f.legend(key, v.Legend, 10, room)
+	y = f.paragraph(credit, v.Credit, y+4, room)
+	bottom := int(y) + 10
+	shift := float32(v.Height - bottom)
+	for i := range f.texts[texts:] {
+		f.texts[texts+i].at.y += shift
+	}
+	for i := range f.signs[signs:] {
+		f.signs[signs+i].at.y += shift
+	}
+	if height := v.Height - top - bottom; height >= v.Height/3 {
+		f.area = box{0, top, v.Width, height}
+	} else {
+		f.texts, f.signs = nil, nil
+	}
+	return f
+}
+
+// paragraph sets a text in as many lines as it takes, and returns where the
+// next may begin.
+func (f *frame) paragraph(style *lettering, words string, y, room float32) float32 {
+	for _, line := range wrapped(style, words, room) {
+		if t, ok := style.set([]string{line}); ok {
+			f.texts = append(f.texts, framedText{t, vec{posterMargin, y}})
+			y += style.lineHeight
+		}
+	}
+	return y
+}
+
+// legend sets signs beside each other, each with its words.
+func (f *frame) legend(style *lettering, entries []LegendEntry, y, room float32) float32 {
+	x := float32(0)
+	for _, e := range entries {
+		lines := wrapped(style, e.Words, room-signWidth-8)
+		if len(lines) == 0 {
+			continue
+		}
+		t, ok := style.set(lines[:1])
+		if !ok {
+			continue
+		}
+		width := signWidth + 7 + t.width
+		if x > 0 && x+width > room {
+			x, y = 0, y+style.lineHeight+3
+		}
+		f.signs = append(f.signs, framedSign{e, vec{posterMargin + x, y + (style.lineHeight-signHeight)/2}})
+		f.texts = append(f.texts, framedText{t, vec{posterMargin + x + signWidth + 7, y}})
+		x += width + 20
+	}
+	if len(entries) > 0 {
+		y += style.lineHeight + 3
+	}
+	return y
+}
+
+// wrapped breaks a text at its spaces into lines no wider than the room; a
+// word that is wider has a line of its own. Letters that the font lacks are
+// left out.
+func wrapped(style *lettering, words string, room float32) []string {
+	var known strings.Builder
+	for _, r := range words {
+		if style.face.letter(r) != nil {
+			known.WriteRune(r)
+		}
+	}
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(known.String()) {
+		longer := strings.TrimSpace(line + " " + word)
+		if t, _ := style.set([]string{longer}); line != "" && t.width > room {
+			lines = append(lines, line)
+			longer = word
+		}
+		line = longer
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func (f *frame) draw(c *canvas, v Poster) {
+	ink := v.Theme.inks()
+	for _, s := range f.signs {
+		c.legendSign(s.entry, s.at, v)
+	}
+	for i := range f.texts {
+		c.text(&f.texts[i].text, f.texts[i].at, ink)
+	}
+}
+
+// legendSign draws a sign as the map has it.
+func (c *canvas) legendSign(e LegendEntry, at vec, v Poster) {
+	ink, col := v.Theme.inks(), layerInk(e.Layer, v.Theme)
+	theme, scale := v.Theme.known(), Variant{Scale: v.Scale}.scale()
+	area := func(col0 func(), outline bool) {
+		c.rectangle(at.x, at.y, signWidth, signHeight)
+		c.fill(ink.homeLand)
+		c.rectangle(at.x, at.y, signWidth, signHeight)
+		c.shape.take(&c.area)
+		col0()
+		if outline {
+			c.polyline(1.4, true, at, at.plus(vec{signWidth, 0}), at.plus(vec{signWidth, signHeight}), at.plus(vec{0, signHeight}))
+		}
+	}
+	middle := at.plus(vec{signWidth / 2, signHeight / 2})
+	place := func(s standing) {
+		c.shape.origin = middle.times(c.scale)
+		c.place(s, col, ink.halo)
+		c.shape.origin = vec{}
+	}
+	switch e.Sign {
+	case SignClaimed:
+		area(func() { c.paint(col, annexation.hatchings[theme][scale]) }, true)
+		c.fill(col)
+	case SignRecognised:
+		area(func() { c.paint(col, recognition.hatchings[theme][scale]) }, true)
+		c.fill(col)
+	case SignHeld:
+		held := col
+		held.A = holdOpacity
+		area(func() { c.paint(held, nil) }, true)
+		c.fill(col)
+	case SignGained:
+		area(func() { c.paint(ink.gained, gaining.hatchings[theme][scale]) }, true)
+		c.fill(ink.gained)
+	case SignLost:
+		area(func() { c.paint(ink.lost, losing.hatchings[theme][scale]) }, true)
+		c.fill(ink.lost)
+	case SignContested:
+		place(contested)
+	case SignPlaceClaimed:
+		place(claimed)
+	case SignAgreed:
+		place(agreed)
+	case SignStatement:
+		// The bubble stands above its location.
+		c.shape.origin = middle.minus(vec{float32(statementOffset[0]), float32(statementOffset[1])}).times(c.scale)
+		c.statement(col, ink.halo)
+		c.shape.origin = vec{}
+	}
+}
+
+// trimmed is a number without zeros that say nothing.
+func trimmed(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -1,0 +1,159 @@
+package raster
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+)
+
+// view is a poster of all that there is to draw around it.
+func view(src Source, change func(*Poster)) Poster {
+	v := Poster{
+		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}},
+		Title: "A title", Lines: []string{"a line"}, Credit: "whose data",
+		Legend: []LegendEntry{{SignClaimed, src.Layer, "claimed"}, {SignHeld, src.Layer, "held"}},
+	}
+	if change != nil {
+		change(&v)
+	}
+	return v
+}
+
+func drawn(t testing.TB, p *Picture, v Poster) []byte {
+	t.Helper()
+	b, err := p.Poster(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestPosterIsAsLargeAsAsked(t *testing.T) {
+	src := bundled(t, "claims", "2014-03-18")
+	p := Prepare(bundled(t, "base", "2014-01-01"), src)
+	for _, size := range [][3]int{{600, 400, 1}, {600, 400, 2}, {64, 64, 1}, {64, 900, 1}, {900, 64, 1}} {
+		b := drawn(t, p, view(src, func(v *Poster) { v.Width, v.Height, v.Scale = size[0], size[1], size[2] }))
+		want := image.Pt(size[0]*size[2], size[1]*size[2])
+		if got := decoded(t, b).Bounds().Size(); got != want {
+			t.Errorf("%v: it is %v", size, got)
+		}
+	}
+}
+
+func TestPosterIsTheSameAgain(t *testing.T) {
+	src := bundled(t, "claims", "2014-03-18")
+	first := drawn(t, Prepare(bundled(t, "base", "2014-01-01"), src), view(src, nil))
+	if !bytes.Equal(first, drawn(t, Prepare(bundled(t, "base", "2014-01-01"), src), view(src, nil))) {
+		t.Error("the same view gives other bytes")
+	}
+}
+
+// Whatever its place among the tiles, the map in a poster is what the tiles
+// are.
+func TestPosterShowsTheTiles(t *testing.T) {
+	p := Prepare(bundled(t, "base", "2014-01-01"))
+	const z = 5
+	tiles := tilesIn(z, 33, 46, 34, 46.5)
+	want, err := p.PNG(tiles[0], Variant{Parts: Plain})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, y := (float64(tiles[0].X)+0.5)/(1<<z), (float64(tiles[0].Y)+0.5)/(1<<z)
+	middle := orb.Point{x*360 - 180, math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi}
+	v := Poster{Width: tileSize, Height: tileSize, Scale: 1, Plain: true, Zoom: z, Center: middle}
+	// Without its names and signs a poster would be the tile; they are laid over
+	// it, and cover little.
+	got, tile := decoded(t, drawn(t, p, v)), decoded(t, want)
+	differ := 0
+	for y := range tileSize {
+		for x := range tileSize {
+			r, g, b, a := tile.At(x, y).RGBA()
+			if a < 0xffff {
+				continue // the sea, which a tile leaves to the page
+			}
+			r2, g2, b2, _ := got.At(x, y).RGBA()
+			// Files of few colours have them rounded.
+			if far := func(a, b uint32) bool { return max(a, b)-min(a, b) > 12<<8 }; far(r, r2) || far(g, g2) || far(b, b2) {
+				differ++
+			}
+		}
+	}
+	if differ > tileSize*tileSize/20 {
+		t.Errorf("%d of %d pixels are not the tile's", differ, tileSize*tileSize)
+	}
+}
+
+func TestFittedViewShowsItAll(t *testing.T) {
+	for _, b := range []orb.Bound{
+		{Min: orb.Point{22, 44}, Max: orb.Point{40, 52}},
+		{Min: orb.Point{-180, -85}, Max: orb.Point{180, 85}},
+		{Min: orb.Point{37, 48}, Max: orb.Point{37, 48}},
+	} {
+		zoom, center := fitted(b, 900, 600)
+		world := float64(uint64(tileSize) << zoom)
+		middle := unit(center)
+		for _, corner := range []orb.Point{b.Min, b.Max} {
+			at := unit(corner)
+			x, y := (at[0]-middle[0])*world, (at[1]-middle[1])*world
+			if zoom > 0 && (x < -450 || x > 450 || y < -300 || y > 300) {
+				t.Errorf("%v at zoom %d: %v is out of sight", b, zoom, corner)
+			}
+		}
+		if zoom > deepestFit {
+			t.Errorf("%v: zoom %d is deeper than there is data for", b, zoom)
+		}
+	}
+}
+
+// A title that is long is broken, and leaves a map of a third of the height.
+func TestFrameLeavesTheMapItsRoom(t *testing.T) {
+	long := strings.Repeat("a long title ", 9)
+	src := Source{Layer: geo.Layer{ID: "claims", Kind: geo.KindClaims}}
+	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 630}, {4096, 100}} {
+		v := view(src, func(v *Poster) { v.Width, v.Height, v.Title = size[0], size[1], long })
+		f := frameOf(v, papers[Light])
+		if f.area.h < v.Height/3 || f.area.w != v.Width || f.area.y < 0 || f.area.y+f.area.h > v.Height {
+			t.Errorf("%v: the map is %+v", size, f.area)
+		}
+		for _, text := range f.texts {
+			if text.at.x+text.text.width > float32(v.Width) {
+				t.Errorf("%v: a text ends at %v", size, text.at.x+text.text.width)
+			}
+		}
+	}
+}
+
+// Every sign of the key is drawn: none is as another, in both themes.
+func TestSignsOfTheKeyDiffer(t *testing.T) {
+	layer := geo.Layer{ID: "claims", Kind: geo.KindClaims}
+	for _, theme := range []Theme{Light, Dark} {
+		seen := map[string]LegendSign{}
+		for sign := SignClaimed; sign <= SignStatement; sign++ {
+			c := newCanvas(64, 1)
+			c.legendSign(LegendEntry{Sign: sign, Layer: layer}, vec{8, 8}, Poster{Theme: theme, Scale: 1})
+			key := fmt.Sprint(c.pix)
+			if other, ok := seen[key]; ok {
+				t.Errorf("theme %v: sign %v is as %v", theme, sign, other)
+			}
+			seen[key] = sign
+			c.release()
+		}
+	}
+}
+
+// BenchmarkPoster draws a picture of 1200×800 over all layers anew, with
+// nothing kept from one to the next.
+func BenchmarkPoster(b *testing.B) {
+	base, claims, places, control := bundled(b, "base", "2014-01-01"), bundled(b, "claims", "2022-09-30"), bundled(b, "places", "2025-11-27"), realControl(b)
+	for b.Loop() {
+		v := view(claims, func(v *Poster) { v.Width, v.Height = 1200, 800 })
+		drawn(b, Prepare(base, control, claims, places), v)
+	}
+}

@@ -1,0 +1,234 @@
+package server_test
+
+import (
+	"bytes"
+	"fmt"
+	"image/png"
+	"io/fs"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"frontline/data"
+	"frontline/geo"
+	"frontline/server"
+)
+
+// alt is what a picture says of itself in its header.
+func alt(t *testing.T, header string) string {
+	t.Helper()
+	out, err := url.PathUnescape(header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// pictured reads a picture, and fails where it is none of the size.
+func (f fixture) pictured(t *testing.T, path string, width, height int) []byte {
+	t.Helper()
+	r := f.get(path)
+	b := read(t, r)
+	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/png" {
+		t.Fatalf("%s: status %d: %.300s", path, r.StatusCode, b)
+	}
+	img, err := png.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	if size := img.Bounds().Size(); size.X != width || size.Y != height {
+		t.Fatalf("%s is %v, want %d×%d", path, size, width, height)
+	}
+	return b
+}
+
+func pictureServer(t testing.TB, change ...func(*server.Options)) fixture {
+	return serverOver(t, data.BundledLayers(), append(change, silent)...)
+}
+
+func TestPictureOfADate(t *testing.T) {
+	f := pictureServer(t)
+	b := f.pictured(t, "/image/2022-09-30.png", 1200, 800)
+	for _, want := range []string{
+		"Claims, control and statements on 30 September 2022", "Territory that Russia claims",
+		"<photoshop:DateCreated>2022-09-30<", "<photoshop:Source>http://example.com<",
+		"Made with Natural Earth", "photoshop:Credit", "dc:rights",
+	} {
+		if !bytes.Contains(b, []byte(want)) {
+			t.Errorf("the file does not say %q", want)
+		}
+	}
+	if !bytes.Equal(b, pictureServer(t).pictured(t, "/image/2022-09-30.png", 1200, 800)) {
+		t.Error("another server draws another picture")
+	}
+	r := f.get("/image/2022-09-30.png?lang=uk")
+	contains(t, "the words for it", alt(t, r.Header.Get("Frontline-Alt")), "Карта на 30 вересня 2022", "Територія, на яку претендує Росія")
+	if got := r.Header.Get("Access-Control-Allow-Origin"); got != "*" {
+		t.Errorf("other sites may show it, and its origin is %q", got)
+	}
+	if r := f.get("/image/2022-09-30.png", "If-None-Match", f.get("/image/2022-09-30.png").Header.Get("ETag")); r.StatusCode != 304 {
+		t.Errorf("again: status %d", r.StatusCode)
+	}
+}
+
+func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
+	f := pictureServer(t)
+	seen := map[string]string{}
+	for query, size := range map[string][2]int{
+		"":                      {1200, 800},
+		"?size=600x315":         {600, 315},
+		"?size=600x315&scale=2": {1200, 630},
+		"?size=64x64":           {64, 64},
+		"?size=4096x64":         {4096, 64},
+		"?theme=dark":           {1200, 800},
+		"?lang=ru":              {1200, 800},
+		"?frame=0":              {1200, 800},
+		"?layers=claims":        {1200, 800},
+		"?map=8/48.2/37.2":      {1200, 800},
+		"?map=3/-80/179":        {1200, 800},
+		"?bbox=36,47,38,49":     {1200, 800},
+		"?title=" + url.QueryEscape("Донбас, 🙂"): {1200, 800},
+	} {
+		b := string(f.pictured(t, "/image/2025-11-27.png"+query, size[0], size[1]))
+		if other, ok := seen[b]; ok {
+			t.Errorf("%q is the same as %q", query, other)
+		}
+		seen[b] = query
+	}
+}
+
+func TestPictureOfAChange(t *testing.T) {
+	f := pictureServer(t)
+	path := "/image/2014-03-18..2022-09-30.png?size=800x600"
+	b := f.pictured(t, path, 800, 600)
+	if !bytes.Contains(b, []byte("What changed from 18 March 2014 to 30 September 2022")) {
+		t.Error("the file does not say what it is")
+	}
+	contains(t, "the words for it", alt(t, f.get(path).Header.Get("Frontline-Alt")), "what changed from 18 March 2014 to 30 September 2022")
+	// On both dates the same snapshot is in force: that is said, not drawn.
+	same := f.pictured(t, "/image/2023-01-01..2023-01-02.png?layers=claims", 1200, 800)
+	if !bytes.Contains(same, []byte("The same snapshot is in force on both dates (30 September 2022).")) {
+		t.Error("a picture of no change does not say so")
+	}
+}
+
+// onBase are the layers of the tests on the real ground.
+func onBase(t testing.TB) fstest.MapFS {
+	t.Helper()
+	layers := testLayers()
+	for _, name := range []string{"base/layer.json", "base/2014-01-01.geojson"} {
+		b, err := fs.ReadFile(data.BundledLayers(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		layers[name] = &fstest.MapFile{Data: b}
+	}
+	return layers
+}
+
+// What a pinned picture shows stays, whatever is recorded later; what was
+// retracted is shown no more.
+func TestPinnedPictureStaysUntilItIsRetracted(t *testing.T) {
+	f := serverOver(t, onBase(t), silent)
+	revision, err := f.db.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pinned := fmt.Sprintf("/image/2025-11-28@%d.png?layers=control&size=400x400", revision)
+	if got := f.get(pinned).Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
+		t.Errorf("pinned: %q", got)
+	}
+	if got := f.get("/image/2025-11-28.png").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
+		t.Errorf("of today: %q", got)
+	}
+	before := f.pictured(t, pinned, 400, 400)
+	f.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "the east was drawn twice" }, square("held", `{}`, 37, 47, 2))
+	if !bytes.Equal(before, f.pictured(t, pinned, 400, 400)) {
+		t.Error("a correction changed a pinned picture")
+	}
+	if bytes.Equal(before, f.pictured(t, "/image/2025-11-28.png?layers=control&size=400x400", 400, 400)) {
+		t.Error("a correction is not shown")
+	}
+	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"}); err != nil {
+		t.Fatal(err)
+	}
+	if r := f.get(pinned); r.StatusCode != 410 || !strings.Contains(string(read(t, r)), "of another day") {
+		t.Errorf("retracted: status %d", r.StatusCode)
+	}
+}
+
+func TestNoPictureWithoutGround(t *testing.T) {
+	r := newServer(t, silent).get("/image/2025-11-28.png")
+	if body := string(read(t, r)); r.StatusCode != 404 || !strings.Contains(body, "no basemap") {
+		t.Errorf("status %d: %s", r.StatusCode, body)
+	}
+}
+
+func TestBadPictureIsRefused(t *testing.T) {
+	f := pictureServer(t)
+	for path, status := range map[string]int{
+		"/image/2022-09-30":                                   404,
+		"/image/2022-09-30.jpg":                               404,
+		"/image/2000-01-01.png":                               404,
+		"/image/2025-11-27..2014-03-18.png":                   400,
+		"/image/x.png":                                        400,
+		"/image/latest.png?size=63x800":                       400,
+		"/image/latest.png?size=4097x800":                     400,
+		"/image/latest.png?size=4096x4096":                    400,
+		"/image/latest.png?size=2000x2000&scale=2":            400,
+		"/image/latest.png?size=800":                          400,
+		"/image/latest.png?size=1e3x800":                      400,
+		"/image/latest.png?scale=3":                           400,
+		"/image/latest.png?theme=pink":                        400,
+		"/image/latest.png?frame=yes":                         400,
+		"/image/latest.png?lang=de":                           400,
+		"/image/latest.png?map=17/48/37":                      400,
+		"/image/latest.png?map=7/NaN/37":                      400,
+		"/image/latest.png?map=7/48":                          400,
+		"/image/latest.png?map=7/86/37":                       400,
+		"/image/latest.png?bbox=38,47,36,49":                  400,
+		"/image/latest.png?bbox=36,47,38":                     400,
+		"/image/latest.png?bbox=36,47,Inf,49":                 400,
+		"/image/latest.png?bbox=36,47,38,49&map=7/48/37":      400,
+		"/image/latest.png?title=" + strings.Repeat("a", 121): 400,
+		"/image/latest.png?title=a%0Ab":                       400,
+		"/image/latest.png?title=%ff":                         400,
+		"/image/latest.png?layers=nowhere":                    404,
+		"/image/latest.png?colour=red":                        400,
+		"/image/latest.png?scale=1&scale=1":                   400,
+		"/image/latest.png?%zz":                               400,
+	} {
+		r := f.get(path)
+		body := string(read(t, r))
+		if r.StatusCode != status || r.Header.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s: status %d, want %d: %.200s", path, r.StatusCode, status, body)
+		}
+		if r.StatusCode == 400 && len(body) < 60 {
+			t.Errorf("%s: it is not said what to change: %s", path, body)
+		}
+	}
+}
+
+func FuzzImageQuery(f *testing.F) {
+	for _, q := range []string{"size=64x64", "map=7/48/37&size=64x64", "bbox=36,47,38,49&size=100x64", "title=a&size=64x64&frame=0", "theme=dark&lang=uk&scale=2&size=64x64", "title=" + url.QueryEscape(hostile)} {
+		f.Add(q)
+	}
+	s := pictureServer(f)
+	f.Fuzz(func(t *testing.T, query string) {
+		r := httptest.NewRequest("GET", "/image/2022-09-30.png", nil)
+		r.URL.RawQuery = query
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if !slices.Contains([]int{200, 400, 404}, w.Code) {
+			t.Fatalf("status %d: %s", w.Code, w.Body)
+		}
+		if w.Code == 200 {
+			if _, err := png.Decode(w.Body); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

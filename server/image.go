@@ -1,0 +1,281 @@
+package server
+
+import (
+	"context"
+	"encoding/xml"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+)
+
+// pictured is what a picture is made of: layers with their snapshots, or with
+// what changed, and what there is to say of them.
+type pictured struct {
+	sources []raster.Source
+	legend  []raster.LegendEntry
+	lines   []string    // a sentence for each layer
+	notes   []string    // what its dates have of their own, to be read beneath the title
+	credits []string    // whose data they are
+	bounds  []orb.Bound // of what the view is to show, where none is asked for
+}
+
+// fallbackBound is what a picture shows where nothing says where to look:
+// Ukraine.
+var fallbackBound = orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}
+
+// gatherPicture reads what a picture is made of.
+func (s *Server) gatherPicture(ctx context.Context, w textWriter, a textAsk) (pictured, error) {
+	var p pictured
+	base, err := s.baseSource(ctx, a.to)
+	if err != nil {
+		return p, err
+	}
+	p.add(base)
+	shown := 0
+	for _, l := range a.chosen {
+		v, err := s.pictureView(ctx, l, a.to)
+		if geo.ErrorCode(err) == geo.ENotFound {
+			continue // nothing recorded yet
+		} else if err != nil {
+			return p, err
+		}
+		shown++
+		areal := l.Kind == geo.KindClaims || l.Kind == geo.KindControl
+		if !a.two || !areal {
+			set, err := s.set(ctx, v.snapshot)
+			if err != nil {
+				return p, err
+			}
+			p.add(raster.Source{Set: set.Set, Layer: l})
+			w.describePictured(&p, l, v, set.Features())
+			continue
+		}
+		if err := s.gatherChange(ctx, w, &p, a, l, v); err != nil {
+			return p, err
+		}
+	}
+	if shown == 0 {
+		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.at.Valid)
+	}
+	return p, nil
+}
+
+func (p *pictured) add(source raster.Source) {
+	p.sources = append(p.sources, source)
+	if by := source.Layer.Attribution; by != "" && !slices.Contains(p.credits, by) {
+		p.credits = append(p.credits, by)
+	}
+}
+
+// baseSource is the ground of a picture. The basemap says nothing about a
+// date: it is there before its first one too.
+func (s *Server) baseSource(ctx context.Context, t times) (raster.Source, error) {
+	layers, err := s.Store.Layers(ctx, t.at.Known)
+	if err != nil {
+		return raster.Source{}, err
+	}
+	for _, l := range layers {
+		if l.Kind != geo.KindBase {
+			continue
+		}
+		at := t.at
+		snapshots, err := s.published(ctx, l.ID, t.at.Known, t.day)
+		if err != nil || len(snapshots) == 0 {
+			return raster.Source{}, err
+		}
+		at.Valid = max(at.Valid, snapshots[0].ValidOn)
+		f, err := s.record.find(ctx, l.ID, at, t.current)
+		if err != nil {
+			return raster.Source{}, err
+		}
+		set, err := s.set(ctx, f.Snapshot)
+		return raster.Source{Set: set.Set, Layer: l}, err
+	}
+	return raster.Source{}, geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
+}
+
+func (s *Server) pictureView(ctx context.Context, l geo.Layer, t times) (view, error) {
+	f, err := s.record.find(ctx, l.ID, t.at, t.current)
+	if err != nil {
+		return view{}, err
+	}
+	v := view{t, f.Snapshot, f.retracted}
+	return v, withheld(v)
+}
+
+// gatherChange adds what a layer gained and lost between two dates, or says why
+// there is nothing to draw.
+func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a textAsk, l geo.Layer, to view) error {
+	name := w.title(l).Text
+	from, err := s.pictureView(ctx, l, a.from)
+	if geo.ErrorCode(err) == geo.ENotFound {
+		p.say(name+": "+w.T("pages.not_yet_on", "Date", w.Date(a.from.at.Valid)), true)
+		return nil
+	} else if err != nil {
+		return err
+	}
+	v := changeView{changeRef: a.ref, from: from, to: to}
+	if v.sameSnapshot() {
+		p.say(name+": "+w.T("pages.unchanged", "Date", w.Date(to.snapshot.ValidOn)), true)
+		return nil
+	}
+	if err := s.joinChange(ctx, &v); err != nil {
+		return err
+	}
+	sub, err := s.changeSubject(ctx, v)
+	if geo.ErrorCode(err) == geo.EConflict {
+		p.say(name+": "+w.T("pages.refused"), true)
+		return nil
+	} else if err != nil {
+		return err
+	}
+	set, err := sub.set(ctx)
+	if err != nil {
+		return err
+	}
+	p.add(raster.Source{Set: set.Set, Layer: l, Change: true})
+	for _, f := range set.Features() {
+		p.bounds = append(p.bounds, f.Bound())
+	}
+	date := w.Date(from.snapshot.ValidOn)
+	dates := w.layersWords([]geo.Layer{l}) + ": " + date + " – " + w.Date(to.snapshot.ValidOn)
+	p.say(dates, from.snapshot.ValidOn != a.from.at.Valid || to.snapshot.ValidOn != a.to.at.Valid)
+	if len(set.Features()) == 0 {
+		p.say(name+": "+w.T("pages.nothing_changed"), true)
+		return nil
+	}
+	p.legend = append(p.legend,
+		raster.LegendEntry{Sign: raster.SignGained, Layer: l, Words: name + ": " + w.T("pages.gained_key", "Date", date)},
+		raster.LegendEntry{Sign: raster.SignLost, Layer: l, Words: name + ": " + w.T("pages.lost_key", "Date", date)})
+	return nil
+}
+
+// say adds a sentence to those that describe the picture, and to what it says
+// beneath its title.
+func (p *pictured) say(line string, beneath bool) {
+	p.lines = append(p.lines, line)
+	if beneath {
+		p.notes = append(p.notes, line)
+	}
+}
+
+// describePictured says what of a snapshot is drawn, and by which signs.
+func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features []geo.Feature) {
+	line, earlier := w.layersWords([]geo.Layer{l}), v.snapshot.ValidOn != w.day
+	if earlier {
+		line += ": " + w.T("pages.as_of", "Date", w.Date(v.snapshot.ValidOn))
+	}
+	p.say(line, earlier)
+	entry := func(sign raster.LegendSign, words string) {
+		p.legend = append(p.legend, raster.LegendEntry{Sign: sign, Layer: l, Words: words})
+	}
+	switch l.Kind {
+	case geo.KindClaims:
+		entry(raster.SignClaimed, w.T("pages.hatched", "Title", w.title(l).Text))
+	case geo.KindControl:
+		entry(raster.SignHeld, w.T("pages.filled", "Title", w.title(l).Text, "By", w.by(l)))
+	case geo.KindStatements:
+		entry(raster.SignStatement, w.T("pages.statement_key"))
+	case geo.KindPlaces:
+		for _, s := range []struct {
+			sign raster.LegendSign
+			word string
+		}{{raster.SignContested, "contested"}, {raster.SignPlaceClaimed, "claimed"}, {raster.SignAgreed, "agreed"}} {
+			if slices.ContainsFunc(features, func(f geo.Feature) bool { return standingWord(f) == s.word }) {
+				entry(s.sign, w.T("pages.place_"+s.word))
+			}
+		}
+	}
+	if l.Kind == geo.KindClaims || l.Kind == geo.KindPlaces {
+		p.bounds = append(p.bounds, newestBounds(features, v.snapshot.ValidOn)...)
+	}
+}
+
+// standingWord is what is said of a place, as its sign tells it.
+func standingWord(f geo.Feature) string {
+	switch {
+	case textProperty(f, "agreed") != "" || f.ClaimedBy == "":
+		return "agreed"
+	case len(f.DeniedBy) > 0:
+		return "contested"
+	}
+	return "claimed"
+}
+
+// newestBounds are those of the features that are new on a date, or of all
+// where none is.
+func newestBounds(features []geo.Feature, date geo.Date) (out []orb.Bound) {
+	for _, f := range features {
+		if f.ObservedOn != nil && *f.ObservedOn == date {
+			out = append(out, f.Bound())
+		}
+	}
+	if len(out) == 0 {
+		for _, f := range features {
+			out = append(out, f.Bound())
+		}
+	}
+	return out
+}
+
+// bound is what a picture is to show where nobody says.
+func (p pictured) bound() orb.Bound {
+	if len(p.bounds) == 0 {
+		return fallbackBound
+	}
+	out := p.bounds[0]
+	for _, b := range p.bounds[1:] {
+		out = out.Union(b)
+	}
+	return out
+}
+
+// poster is the picture as geo/raster draws it.
+func (w textWriter) poster(p pictured, q imageQuery, heading, base string, rights []string) raster.Poster {
+	out := raster.Poster{
+		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain, Km: "km",
+		Title: heading, Lines: p.notes, Legend: p.legend, Credit: strings.Join(p.credits, " · ") + " · " + base,
+	}
+	if w.Lang != "en" {
+		out.Km = "км"
+	}
+	if q.title != "" {
+		out.Title, out.Lines = q.title, append([]string{heading}, p.notes...)
+	}
+	switch {
+	case q.center != nil:
+		out.Zoom, out.Center = q.zoom, *q.center
+	case q.bound != nil:
+		out.Fit = q.bound
+	default:
+		b := p.bound()
+		out.Fit = &b
+	}
+	out.XMP = xmpOf(out.Title, strings.Join(p.lines, "; "), strings.Join(p.credits, "; "), strings.Join(rights, "; "), base, w.day)
+	return out
+}
+
+// xmpOf is what a picture says of itself to whoever opens the file (ISO
+// 16684-1, with IPTC's properties for photographs).
+func xmpOf(title, description, credit, rights, source string, day geo.Date) string {
+	escaped := func(text string) string {
+		var out strings.Builder
+		_ = xml.EscapeText(&out, []byte(text)) // a builder never fails
+		return out.String()
+	}
+	alt := func(name, text string) string {
+		return "<" + name + `><rdf:Alt><rdf:li xml:lang="x-default">` + escaped(text) + "</rdf:li></rdf:Alt></" + name + ">"
+	}
+	return "<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>" +
+		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
+		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">` +
+		alt("dc:title", title) + alt("dc:description", description) + alt("dc:rights", rights) +
+		"<photoshop:Credit>" + escaped(credit) + "</photoshop:Credit>" +
+		"<photoshop:Source>" + escaped(source) + "</photoshop:Source>" +
+		"<photoshop:DateCreated>" + day.String() + "</photoshop:DateCreated>" +
+		`</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
+}

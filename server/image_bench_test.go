@@ -1,0 +1,37 @@
+package server_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"frontline/server"
+)
+
+// BenchmarkImage asks for a picture of 1200×800 over 60 real days, of each date
+// and of what changed since the first, none of them asked for before. The
+// server has warmed up on one of another date. An operation is one picture.
+func BenchmarkImage(b *testing.B) {
+	for _, change := range []bool{false, true} {
+		name := map[bool]string{false: "date", true: "change"}[change]
+		b.Run(name, func(b *testing.B) {
+			f, dates := realServer(b, func(o *server.Options) { o.DrawLimit = 2 })
+			f.took(b, "/image/2022-09-30.png")
+			var times []float64
+			size, n := 0, 0
+			for b.Loop() {
+				// Beyond the last date another title makes it another picture.
+				date, path := dates[1+n%(len(dates)-1)], ""
+				if n++; change {
+					path = dates[0] + ".."
+				}
+				ms, bytes := f.took(b, fmt.Sprintf("/image/%s%s.png?title=%d", path, date, n))
+				times, size = append(times, ms), size+bytes
+			}
+			slices.Sort(times)
+			b.ReportMetric(times[len(times)/2], "ms-p50")
+			b.ReportMetric(times[len(times)*99/100], "ms-p99")
+			b.ReportMetric(float64(size)/float64(len(times))/1000, "kB")
+		})
+	}
+}
