@@ -13,7 +13,7 @@ MODULES := static/node_modules/.package-lock.json
 APP := static/dist/index.html
 BIN := bin/frontline
 
-.PHONY: run build test check test-go test-web bench fuzz layers litestream clean
+.PHONY: run build test check test-go test-web bench lighthouse fuzz layers litestream clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -27,7 +27,7 @@ $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
 	touch $@
 
-$(APP): $(MODULES) static/build.mjs static/tsconfig.json $(shell find static/src -type f)
+$(APP): $(MODULES) static/build.mjs static/tsconfig.json static/words.mjs $(shell find static/src static/words -type f)
 	cd static && npm run build
 	touch $@
 
@@ -54,6 +54,13 @@ test-web: $(BIN)
 bench: $(BIN)
 	go test -timeout 30m -run '^$$' -bench . -benchmem ./...
 	server/bench.sh
+
+# Figures, not verdicts: scores and times of the page, as a phone on a slow line
+# has it. Lighthouse is large and not among the front end's packages: npx
+# fetches it.
+lighthouse: $(BIN)
+	@sh .ci/debian chromium chromium
+	node static/lighthouse.mjs
 
 FUZZTIME ?= 30s
 

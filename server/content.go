@@ -56,8 +56,13 @@ func newBody(raw []byte, c coding) (body, error) {
 	if len(packed) >= len(raw) {
 		c, packed = identity, raw
 	}
+	return body{bytes: packed, coding: c, etag: etagOf(raw, c)}, nil
+}
+
+// etagOf names uncompressed bytes as they are sent in a coding.
+func etagOf(raw []byte, c coding) string {
 	sum := sha256.Sum256(raw)
-	return body{bytes: packed, coding: c, etag: `"` + hex.EncodeToString(sum[:16]) + codingSuffixes[c] + `"`}, nil
+	return `"` + hex.EncodeToString(sum[:16]) + codingSuffixes[c] + `"`
 }
 
 func compress(raw []byte, c coding) ([]byte, error) {

@@ -82,6 +82,8 @@ func serverOver(t testing.TB, layers fs.FS, change ...func(*server.Options)) fix
 		Store: db,
 		App: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>map</title>")},
+			"sw.js":                {Data: []byte("let worker = 1")},
+			"manifest.webmanifest": {Data: []byte("{}")},
 			"assets/app-1a2b3c.js": {Data: []byte("let a = 1")},
 		},
 		Docs:       fstest.MapFS{"index.html": {Data: []byte("manual")}},

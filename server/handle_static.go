@@ -10,6 +10,22 @@ import (
 	"frontline/geo"
 )
 
+// workerPolicy is for the service worker, which asks this host and no other.
+const workerPolicy = "default-src 'none'; connect-src 'self'"
+
+// handleServiceWorker answers /sw.js. Browsers look whether it has changed to
+// find a new release.
+func (s *Server) handleServiceWorker(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Security-Policy", workerPolicy)
+	return sendFile(w, r, s.App, "sw.js", "no-cache")
+}
+
+// handleManifest answers /manifest.webmanifest, by which the map can be
+// installed as an application.
+func (s *Server) handleManifest(w http.ResponseWriter, r *http.Request) error {
+	return sendFile(w, r, s.App, "manifest.webmanifest", "no-cache")
+}
+
 // handleAsset answers /assets/…: the parts of the front end. Their names
 // change with their content.
 func (s *Server) handleAsset(w http.ResponseWriter, r *http.Request) error {
@@ -30,17 +46,33 @@ func (s *Server) handleDocs(w http.ResponseWriter, r *http.Request) error {
 	return sendFile(w, r, s.Docs, name, "public, max-age=3600")
 }
 
-// sendFile answers with a file that was built into the program.
+// sendFile answers with a file that was built into the program, and with what
+// the build compressed of it where there is such.
 func sendFile(w http.ResponseWriter, r *http.Request, from fs.FS, name, cacheControl string) error {
 	raw, err := fs.ReadFile(from, name)
 	if err != nil {
 		// A path that leads out of the files, to a folder or to nothing.
 		return geo.Errorf(geo.ENotFound, "there is no such file")
 	}
-	kind := mime.TypeByExtension(path.Ext(name))
-	if kind == "" {
-		kind = "application/octet-stream"
-	}
 	w.Header().Set("Cache-Control", cacheControl)
+	kind := contentTypeOf(name)
+	if coding := codingFor(r); coding == brotlied {
+		if packed, err := fs.ReadFile(from, name+".br"); err == nil {
+			writeBody(w, r, kind, body{bytes: packed, coding: coding, etag: etagOf(raw, coding)}, true)
+			return nil
+		}
+	}
 	return sendText(w, r, kind, raw)
+}
+
+// contentTypeOf goes by the ending of a file's name.
+func contentTypeOf(name string) string {
+	ending := path.Ext(name)
+	if ending == ".webmanifest" {
+		return "application/manifest+json"
+	}
+	if kind := mime.TypeByExtension(ending); kind != "" {
+		return kind
+	}
+	return "application/octet-stream"
 }

@@ -23,7 +23,7 @@ import (
 const (
 	imageLeast  = 64
 	imageMost   = 4096
-	imagePixels = 4 << 20 // at its scale
+	imagePixels = 8 << 20 // at its scale
 	imageTitle  = 120
 )
 

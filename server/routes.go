@@ -56,6 +56,8 @@ func (s *Server) routes() http.Handler {
 	get("/robots.txt", s.handleRobots)
 	get("/sitemap.xml", s.handleSitemap)
 	get("/", s.handleIndex)
+	get("/sw.js", s.handleServiceWorker)
+	get("/manifest.webmanifest", s.handleManifest)
 	get("/assets/*", s.handleAsset)
 	get("/docs", s.handleDocs)
 	get("/docs/*", s.handleDocs)

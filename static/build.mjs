@@ -1,9 +1,11 @@
-// Builds the front end into dist/: index.html beside assets/ whose names carry
-// the hash of their content, so that a server may let browsers keep them for
-// ever. The same sources give the same bytes.
+// Builds the front end into dist/: index.html and the service worker beside
+// assets/ whose names carry the hash of their content, so that a server may let
+// browsers keep them for ever. The same sources give the same bytes.
+import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 import { languages, wordsPlugin } from "./words.mjs";
 
@@ -78,15 +80,50 @@ function output(entry) {
   throw new Error(`no output for ${entry}`);
 }
 
-const page = await readFile(join(src, "index.html"), "utf8");
-const html = page
-  .replace("{{script}}", output("src/main.ts"))
-  .replace("{{style}}", output("src/css/main.css"))
-  .replace("{{icon}}", output("src/icon.svg"));
-if (html.includes("{{")) throw new Error("src/index.html names an output that the build does not make");
-await writeFile(join(dist, "index.html"), html);
+/** Writes a file of src/ into dist/ with the addresses of outputs where it names them. */
+async function fill(name) {
+  const text = (await readFile(join(src, name), "utf8"))
+    .replaceAll("{{script}}", output("src/main.ts"))
+    .replaceAll("{{style}}", output("src/css/main.css"))
+    .replaceAll("{{icon}}", output("src/icon.svg"));
+  if (text.includes("{{")) throw new Error(`src/${name} names an output that the build does not make`);
+  await writeFile(join(dist, name), text);
+  return text;
+}
+
+const html = await fill("index.html");
+await fill("manifest.webmanifest");
 
 // What a page that is made for a reader names before the script asks for it:
 // the script itself, and the words of each language.
 const words = Object.fromEntries(languages.map((language) => [language, output(`words:${language}`)]));
 await writeFile(join(dist, "page.json"), JSON.stringify({ script: output("src/main.ts"), words }, null, 2) + "\n");
+
+// The service worker keeps the parts of this release, and is another one with
+// each: it names them all.
+const parts = Object.keys(metafile.outputs)
+  .filter((path) => /\.(js|css|svg)$/.test(path))
+  .map((path) => "/" + relative(dist, join(root, path)))
+  .sort();
+const release = createHash("sha256").update(html).update(parts.join()).digest("hex").slice(0, 16);
+await build({
+  absWorkingDir: root,
+  entryPoints: [join(src, "worker", "worker.ts")],
+  outfile: join(dist, "sw.js"),
+  bundle: true,
+  format: "iife",
+  target: ["es2022", "chrome100", "firefox100", "safari16"],
+  minify: true,
+  define: {
+    frontlineRelease: JSON.stringify(release),
+    frontlineScript: JSON.stringify(output("src/main.ts")),
+    frontlineParts: JSON.stringify(parts),
+  },
+});
+
+// Compressed as well as it goes, once: the server sends these bytes.
+const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+for (const part of parts) {
+  const path = join(dist, part);
+  await writeFile(`${path}.br`, brotliCompressSync(await readFile(path), best));
+}

@@ -7,8 +7,11 @@ import { byId } from "./ui/dom";
 import { sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
 import { hideNotice, showNotice } from "./ui/notice";
+import { readyOffline } from "./ui/offline";
 import { Playback } from "./ui/playback";
+import { readyPrint } from "./ui/print";
 import { Search } from "./ui/search";
+import { readyShare } from "./ui/share";
 import { ApiError, fetchFeatures, type Hit } from "./net/api";
 import { fetchCatalogue } from "./net/record";
 import type { Picked } from "./map/pick";
@@ -160,6 +163,14 @@ export class App {
       this.#store.set({ view: undefined });
       void this.#openView();
     });
+    const shown = () => ({ state: this.#session.state, catalogue: this.#session.catalogue, view: this.#page.atlas.view });
+    readyPrint(shown);
+    readyOffline(() => void this.#renew());
+    readyShare(
+      shown,
+      () => this.#session.palette.dark,
+      (error) => this.#failed(error),
+    );
     byId("looks-open").addEventListener("click", () => this.#showLooks(byId("looks").hidden === true));
     byId("key-open").addEventListener("click", () => this.#showKey(byId("key").hidden === true));
     byId("statements-open").addEventListener("click", () => {

@@ -1,5 +1,6 @@
 import { startApp } from "./app";
 import { askedLanguage, labelPage } from "./ui/language";
+import { listenToWorker } from "./ui/offline";
 import { chooseLanguage, type Language, type Messages, speak } from "./words";
 
 /** Each is a script of its own: only one of them is loaded. */
@@ -8,6 +9,8 @@ const words: Readonly<Record<Language, () => Promise<{ default: Messages }>>> = 
   ru: () => import("words:ru"),
   uk: () => import("words:uk"),
 };
+
+listenToWorker();
 
 async function start(): Promise<void> {
   const language = chooseLanguage(askedLanguage(), navigator.languages);

@@ -30,6 +30,7 @@ import { covered } from "./ui/layout";
 import { card } from "./ui/card";
 import { LookBox, type LookBoxActions } from "./ui/look_box";
 import { Panel, type PanelActions } from "./ui/panel";
+import { showPinned } from "./ui/pinned";
 import { Passing } from "./ui/passing";
 import { reportAddress } from "./ui/report";
 import { signOf } from "./ui/swatches";
@@ -150,6 +151,7 @@ export class Page {
     const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
     showCredits([...(base ? [base] : []), ...visible], text);
     byId<HTMLAnchorElement>("skip-text").href = text;
+    showPinned(this.#session.state);
     this.showTime();
     this.showMap();
     this.showLooks();

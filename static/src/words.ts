@@ -11,8 +11,10 @@ interface Parts {
   key: typeof import("../words/en/key.json");
   looks: typeof import("../words/en/looks.json");
   marks: typeof import("../words/en/marks.json");
+  offline: typeof import("../words/en/offline.json");
   page: typeof import("../words/en/page.json");
   search: typeof import("../words/en/search.json");
+  share: typeof import("../words/en/share.json");
   terms: typeof import("../words/en/terms.json");
   time: typeof import("../words/en/time.json");
   who: typeof import("../words/en/who.json");

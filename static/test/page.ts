@@ -19,6 +19,7 @@ export const test = plain.extend<{ quiet: void; complaints: string[] }>({
     async ({ page, baseURL, complaints }, use) => {
       const here = new URL(baseURL!).host;
       page.on("console", (message) => {
+        if (message.text() === "Service Worker registration blocked by Playwright") return;
         if (message.type() === "error" || message.type() === "warning") complaints.push(`console: ${message.text()}`);
       });
       page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));

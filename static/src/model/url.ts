@@ -86,7 +86,7 @@ function parseView(text: string | null): MapView | undefined {
   return { zoom: Math.round(zoom), lat, lon };
 }
 
-function formatView(view: MapView): string {
+export function formatView(view: MapView): string {
   // As many decimals as tell pixels apart at the zoom, so that links stay short.
   const decimals = Math.max(2, Math.ceil(view.zoom / 3));
   const tidy = (n: number) => String(Number(n.toFixed(decimals)));

@@ -1,0 +1,17 @@
+// Says that the page is pinned to a revision of the record, with the way back to
+// the newest.
+
+import type { State } from "../model/state";
+import { t } from "../words";
+import { addressOf } from "./address";
+import { byId, el } from "./dom";
+
+/** Shows the note where the state has a revision. */
+export function showPinned(state: State): void {
+  const note = byId("pinned");
+  note.hidden = state.rev === undefined;
+  if (state.rev === undefined) return;
+  // The record is read anew: a link is enough. The rest of the view is kept.
+  const link = el("a", { text: t("share.show-newest"), attributes: { href: addressOf({ ...state, rev: undefined }) } });
+  note.replaceChildren(el("span", { text: t("share.pinned-to", { revision: state.rev }) }), " ", link);
+}

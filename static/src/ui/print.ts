@@ -1,0 +1,25 @@
+// Readies the page for paper: the map keeps the ground that it shows, and the
+// address under it leads back to just this.
+
+import { linkTo, type Shown } from "../net/view_addresses";
+import { byId } from "./dom";
+
+/** What a page of paper holds beside the headline, the key and the credits, in CSS pixels. */
+const widest = 700;
+const highest = 520;
+
+export function readyPrint(shown: () => Shown): void {
+  const ready = () => {
+    byId("printed").textContent = new URL(`/${linkTo("pinned", shown())}`, location.href).href;
+    const map = byId("map");
+    const { style } = document.documentElement;
+    style.setProperty("--printed-width", `${map.offsetWidth}px`);
+    style.setProperty("--printed-height", `${map.offsetHeight}px`);
+    style.setProperty("--printed-scale", String(Math.min(1, widest / map.offsetWidth, highest / map.offsetHeight)));
+  };
+  window.addEventListener("beforeprint", ready);
+  // A preview of the print style, as the tools of browsers give it, fires no event of printing.
+  window.matchMedia("print").addEventListener("change", ({ matches }) => {
+    if (matches) ready();
+  });
+}

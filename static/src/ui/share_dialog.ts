@@ -1,0 +1,250 @@
+// What the reader takes along of a view: a link, the picture, the data and the
+// citation.
+
+import { longDate } from "../model/dates";
+import { comparedDays, shownDay } from "../model/state";
+import {
+  type DataFile,
+  filesOnShow,
+  type LinkSort,
+  linkSorts,
+  linkTo,
+  pictureAddress,
+  type PictureOptions,
+  pictureSizes,
+  revisionOf,
+  type Shown,
+} from "../net/view_addresses";
+import { language, t } from "../words";
+import { citation } from "./citation";
+import { copyField } from "./copy";
+import { el, icon } from "./dom";
+import { titleOf } from "./headline";
+import { textAddress } from "./text_address";
+
+/** Opens the dialog on a view, which stays as it was when it was opened. */
+export function openShareDialog(shown: Shown, dark: boolean): void {
+  const said = el("p", { class: "share-said", attributes: { role: "status" } });
+  const say = (words: string) => void (said.textContent = words);
+  const close = el("button", { class: "plain", attributes: { type: "button", "aria-label": t("share.close") } }, icon("close"));
+  const dialog = el(
+    "dialog",
+    { class: "share", attributes: { "aria-labelledby": "share-title" } },
+    el(
+      "div",
+      { class: "share-body" },
+      el("header", { class: "share-head" }, el("h2", { text: t("share.title"), attributes: { id: "share-title" } }), said, close),
+      linkPart(shown, say),
+      picturePart(shown, dark),
+      dataPart(shown),
+      citationPart(shown, say),
+    ),
+  );
+  close.addEventListener("click", () => dialog.close());
+  // The body fills the dialog: what is not of the body is beside it.
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  // Escape closes the dialog, and nothing of the page behind it.
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function absolute(query: string): string {
+  return new URL(`/${query}`, location.href).href;
+}
+
+function part(name: string, title: string, ...children: (Node | string | false | undefined)[]): HTMLElement {
+  const id = `share-${name}`;
+  return el(
+    "section",
+    { class: `share-part share-${name}`, attributes: { "aria-labelledby": id } },
+    el("h3", { text: title, attributes: { id } }),
+    ...children,
+  );
+}
+
+function button(words: string, click: () => void): HTMLButtonElement {
+  return el("button", { class: "button", text: words, attributes: { type: "button" }, on: { click } });
+}
+
+// ---- the link
+
+function linkPart(shown: Shown, say: (words: string) => void): HTMLElement {
+  const field = el("input", { class: "share-field", attributes: { type: "text", readonly: "", "aria-label": t("share.address") } });
+  const choose = (sort: LinkSort) => void (field.value = absolute(linkTo(sort, shown)));
+  const date = longDate(shownDay(shown.catalogue, shown.state));
+  const words: Record<LinkSort, [name: string, meaning: string]> = {
+    live: [t("share.live"), t("share.live-means")],
+    dated: [t("share.dated"), t("share.dated-means", { date })],
+    pinned: [t("share.pinned"), t("share.pinned-means", { date, revision: revisionOf(shown) })],
+  };
+  const now = sortOf(shown);
+  const choices = linkSorts.map((sort) => {
+    const radio = el("input", {
+      attributes: { type: "radio", name: "share-sort", value: sort, "aria-describedby": `share-means-${sort}` },
+      on: { change: () => choose(sort) },
+    });
+    radio.checked = sort === now;
+    const [name, meaning] = words[sort];
+    return el(
+      "label",
+      { class: "share-choice" },
+      radio,
+      el("span", { class: "share-choice-name", text: name }),
+      el("span", { class: "share-choice-means", text: meaning, attributes: { id: `share-means-${sort}` } }),
+    );
+  });
+  choose(now);
+  return part(
+    "link",
+    t("share.link"),
+    el("fieldset", { class: "share-choices" }, el("legend", { class: "unseen", text: t("share.link") }), ...choices),
+    el(
+      "p",
+      { class: "share-row" },
+      field,
+      button(t("share.copy-link"), () => void copyField(field, say)),
+      typeof navigator.share === "function" && button(t("share.send"), () => void send(field.value)),
+    ),
+  );
+}
+
+/** The sort of link that the page itself is open by. */
+function sortOf({ state }: Shown): LinkSort {
+  if (state.rev !== undefined) return "pinned";
+  return state.day === undefined ? "live" : "dated";
+}
+
+async function send(url: string): Promise<void> {
+  try {
+    await navigator.share({ title: document.title, url });
+  } catch (error) {
+    // The reader thought better of it.
+    if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+  }
+}
+
+// ---- the picture
+
+function picturePart(shown: Shown, dark: boolean): HTMLElement {
+  const options: PictureOptions = { size: pictureSizes[0], scale: 1, theme: dark ? "dark" : "light", language: language() };
+  const days = shown.state.look === "changes" ? comparedDays(shown.catalogue, shown.state) : undefined;
+  const date = longDate(shownDay(shown.catalogue, shown.state));
+  const preview = el("img", {
+    class: "share-preview",
+    attributes: {
+      loading: "lazy",
+      alt: days ? t("share.preview-changes", { from: longDate(days.from), to: longDate(days.to) }) : t("share.preview", { date }),
+    },
+  });
+  const missing = el("p", { class: "share-note", text: t("share.no-preview"), attributes: { hidden: "" } });
+  const show = (there: boolean) => {
+    preview.hidden = !there;
+    missing.hidden = there;
+  };
+  preview.addEventListener("error", () => show(false));
+  const download = el("a", { class: "button download", attributes: { download: "" } }, icon("download"), t("share.download-picture"));
+  const update = () => {
+    const [width, height] = options.size.split("x");
+    preview.setAttribute("width", width!);
+    preview.setAttribute("height", height!);
+    show(true);
+    // As many pixels as the preview can show are enough for it.
+    preview.src = pictureAddress(shown, { ...options, scale: 1 });
+    download.href = pictureAddress(shown, options);
+  };
+  const size = select(pictureSizes.map((s) => [s, s.replace("x", " × ")]), options.size, (value) => {
+    options.size = value;
+    update();
+  });
+  const theme = select([["light", t("share.light")], ["dark", t("share.dark")]], options.theme, (value) => {
+    options.theme = value;
+    update();
+  });
+  const double = el("input", { attributes: { type: "checkbox" } });
+  double.addEventListener("change", () => {
+    options.scale = double.checked ? 2 : 1;
+    update();
+  });
+  update();
+  return part(
+    "picture",
+    t("share.picture"),
+    preview,
+    missing,
+    (shown.state.look === "swipe" || shown.state.look === "age") && el("p", { class: "share-note", text: t("share.one-date", { date }) }),
+    shown.state.who !== "all" && el("p", { class: "share-note", text: t("share.every-word") }),
+    el(
+      "p",
+      { class: "share-row" },
+      el("label", {}, `${t("share.size")} `, size),
+      el("label", {}, `${t("share.theme")} `, theme),
+      el("label", {}, double, ` ${t("share.double")}`),
+    ),
+    el("p", { class: "share-row" }, download, el("span", { class: "share-note", text: t("share.picture-note") })),
+  );
+}
+
+function select<V extends string>(entries: readonly (readonly [V, string])[], chosen: V, choose: (value: V) => void): HTMLSelectElement {
+  const box = el("select", {}, ...entries.map(([value, words]) => el("option", { text: words, attributes: { value } })));
+  box.value = chosen;
+  box.addEventListener("change", () => {
+    const entry = entries.find(([value]) => value === box.value);
+    if (entry) choose(entry[0]);
+  });
+  return box;
+}
+
+// ---- the data
+
+function dataPart(shown: Shown): HTMLElement {
+  const layers = filesOnShow(shown);
+  const items = layers.map(({ layer, files }) =>
+    el(
+      "li",
+      {},
+      el("span", { class: "share-layer", text: titleOf(layer) }),
+      el("span", { class: "share-files" }, ...files.map((file) => fileLink(file, titleOf(layer), shown))),
+    ),
+  );
+  return part(
+    "data",
+    t("share.data"),
+    items.length > 0 ? el("ul", { class: "share-data-list" }, ...items) : el("p", { class: "share-note", text: t("share.no-data") }),
+  );
+}
+
+function fileLink({ address, format, what }: DataFile, layer: string, { state, catalogue }: Shown): HTMLElement {
+  const date = longDate(shownDay(catalogue, state));
+  const visible = what === "data" ? t("share.of-date", { date }) : what === "areas" ? t("share.of-areas") : t("share.of-changes");
+  const name =
+    what === "data"
+      ? t("share.file-data", { layer, date, format })
+      : what === "areas"
+        ? t("share.file-areas", { layer, format })
+        : t("share.file-changes", { layer, format });
+  return el("a", { attributes: { href: address, download: "", "aria-label": name } }, `${visible} (${format})`);
+}
+
+// ---- the citation
+
+function citationPart(shown: Shown, say: (words: string) => void): HTMLElement {
+  const text = citation(shown, absolute(linkTo("pinned", shown)));
+  const field = el("textarea", { class: "share-field", attributes: { readonly: "", "aria-labelledby": "share-citation" } });
+  field.value = text;
+  field.rows = text.split("\n").length + 3;
+  return part(
+    "citation",
+    t("share.citation"),
+    field,
+    el(
+      "p",
+      { class: "share-row" },
+      button(t("share.copy-citation"), () => void copyField(field, say)),
+      el("a", { class: "share-text", text: t("share.text"), attributes: { href: textAddress(shown.state, shownDay(shown.catalogue, shown.state), comparedDays(shown.catalogue, shown.state)) } }),
+    ),
+  );
+}

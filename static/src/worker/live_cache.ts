@@ -1,0 +1,34 @@
+// The last copy of each answer that follows the record, with the instant at
+// which the server gave it.
+
+const cacheName = "frontline-live-1";
+const keptAt = "Frontline-Kept-At";
+
+export interface Kept {
+  response: Response;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** The instant at which the server gave an answer, by its own clock where it says. */
+export function instantOf(response: Response): string {
+  const date = Date.parse(response.headers.get("Date") ?? "");
+  return new Date(Number.isNaN(date) ? Date.now() : date).toISOString();
+}
+
+export class LiveCache {
+  readonly #cache = caches.open(cacheName);
+
+  async match(path: string): Promise<Kept | undefined> {
+    const response = await (await this.#cache).match(path);
+    return response && { response, at: response.headers.get(keptAt) ?? "" };
+  }
+
+  async put(path: string, response: Response): Promise<void> {
+    const headers = new Headers(response.headers);
+    headers.delete("Content-Encoding");
+    headers.delete("Content-Length");
+    headers.set(keptAt, instantOf(response));
+    await (await this.#cache).put(path, new Response(await response.arrayBuffer(), { status: response.status, headers }));
+  }
+}

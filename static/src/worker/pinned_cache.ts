@@ -1,0 +1,117 @@
+// Pinned answers as they were seen, bounded in number and in bytes: what was
+// used longest ago goes first. The cache itself does not tell when something was
+// used, nor how large it is; that stands in a database beside it.
+
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+
+/** Raised where what is kept could no longer be read by the page. */
+const cacheName = "frontline-pinned-1";
+
+interface Entry {
+  path: string;
+  bytes: number;
+  /** When it was used last, in milliseconds. */
+  used: number;
+}
+
+interface Ledger extends DBSchema {
+  pinned: { key: string; value: Entry; indexes: { used: number } };
+}
+
+const mostAnswers = 4_000;
+const mostBytes = 64 << 20;
+/** How far under its bounds the cache is brought once it is over one: not with each answer. */
+const slack = 0.9;
+/** Milliseconds in which uses are gathered before they are written down. */
+const gathering = 1_000;
+
+export class PinnedCache {
+  readonly #cache = caches.open(cacheName);
+  readonly #ledger: Promise<IDBPDatabase<Ledger>> = openDB<Ledger>(cacheName, 1, {
+    upgrade: (db) => void db.createObjectStore("pinned", { keyPath: "path" }).createIndex("used", "used"),
+  });
+  #totals: Promise<{ answers: number; bytes: number }> | undefined;
+  readonly #used = new Map<string, number>();
+  #writing = false;
+
+  async match(path: string): Promise<Response | undefined> {
+    const found = await (await this.#cache).match(path);
+    if (found) this.#use(path);
+    return found;
+  }
+
+  async put(path: string, response: Response): Promise<void> {
+    const body = await response.arrayBuffer();
+    const headers = new Headers(response.headers);
+    // Of the body as it came over the line.
+    headers.delete("Content-Encoding");
+    headers.delete("Content-Length");
+    const kept = new Response(body.byteLength > 0 ? body : null, { status: response.status, headers });
+    const ledger = await this.#ledger;
+    const totals = await this.#count();
+    try {
+      await (await this.#cache).put(path, kept);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "QuotaExceededError")) throw error;
+      await this.#trim(totals.answers / 2, totals.bytes / 2);
+      return;
+    }
+    const before = await ledger.get("pinned", path);
+    await ledger.put("pinned", { path, bytes: body.byteLength, used: Date.now() });
+    if (!before) totals.answers++;
+    totals.bytes += body.byteLength - (before?.bytes ?? 0);
+    if (totals.answers > mostAnswers || totals.bytes > mostBytes) await this.#trim(mostAnswers * slack, mostBytes * slack);
+  }
+
+  /** Drops the answers whose addresses are withdrawn. */
+  async drop(isWithdrawn: (path: string) => boolean): Promise<void> {
+    const ledger = await this.#ledger;
+    for (const path of await ledger.getAllKeys("pinned")) if (isWithdrawn(path)) await this.#delete(path);
+  }
+
+  async #trim(answers: number, bytes: number): Promise<void> {
+    const ledger = await this.#ledger;
+    const totals = await this.#count();
+    for (const { path } of await ledger.getAllFromIndex("pinned", "used")) {
+      if (totals.answers <= answers && totals.bytes <= bytes) return;
+      await this.#delete(path);
+    }
+  }
+
+  async #delete(path: string): Promise<void> {
+    const ledger = await this.#ledger;
+    const totals = await this.#count();
+    const entry = await ledger.get("pinned", path);
+    await (await this.#cache).delete(path);
+    await ledger.delete("pinned", path);
+    if (!entry) return;
+    totals.answers--;
+    totals.bytes -= entry.bytes;
+  }
+
+  #count(): Promise<{ answers: number; bytes: number }> {
+    return (this.#totals ??= this.#ledger.then(async (ledger) => {
+      const entries = await ledger.getAll("pinned");
+      return { answers: entries.length, bytes: entries.reduce((sum, e) => sum + e.bytes, 0) };
+    }));
+  }
+
+  #use(path: string): void {
+    this.#used.set(path, Date.now());
+    if (this.#writing) return;
+    this.#writing = true;
+    setTimeout(() => void this.#writeUses(), gathering);
+  }
+
+  async #writeUses(): Promise<void> {
+    this.#writing = false;
+    const uses = [...this.#used];
+    this.#used.clear();
+    const { store, done } = (await this.#ledger).transaction("pinned", "readwrite");
+    for (const [path, used] of uses) {
+      const entry = await store.get(path);
+      if (entry) await store.put({ ...entry, used });
+    }
+    await done;
+  }
+}

@@ -1,0 +1,196 @@
+// The service worker: keeps the page and what was seen for when there is no
+// network. Pinned answers come from the cache; the page and what follows the
+// record come from the network first, and the page is told where a copy from
+// before took their place. Errors are never kept, nor answers of other hosts.
+//
+// A release has its parts in a cache of its own, and their names carry the hash
+// of their content: a page is never mixed of two. A new worker waits until no
+// page needs the parts of the release before, as browsers have it, or until
+// the only page there is says that it is of the new one.
+
+import { isWithdrawn, keepingOf, readRetractions, type Retraction } from "./addresses";
+import { instantOf, LiveCache } from "./live_cache";
+import type { FromWorker, ToWorker } from "./messages";
+import { PinnedCache } from "./pinned_cache";
+
+declare const self: ServiceWorkerGlobalScope;
+/** The build puts these in: the hash of the release, the address of its script, and those of all its parts. */
+declare const frontlineRelease: string;
+declare const frontlineScript: string;
+declare const frontlineParts: readonly string[];
+
+const shells = "frontline-shell-";
+const shellName = shells + frontlineRelease;
+/** Milliseconds for the page, and for what follows the record, before a copy takes their place. */
+const pagePatience = 4_000;
+const livePatience = 10_000;
+/** Milliseconds that pinned answers wait for word of what was withdrawn. */
+const retractionsPatience = 1_500;
+/** Milliseconds between looks at what was withdrawn. */
+const retractionsAge = 30_000;
+const retractionsPath = "/api/retractions.json";
+
+const pinned = new PinnedCache();
+const live = new LiveCache();
+
+self.addEventListener("install", (event) => event.waitUntil(fillShell()));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  switch (keepingOf(url)) {
+    case "page":
+      if (request.mode === "navigate") event.respondWith(page(event));
+      return;
+    case "asset":
+      event.respondWith(asset(event));
+      return;
+    case "live":
+      event.respondWith(following(event, url.pathname));
+      return;
+    case "pinned":
+      event.respondWith(forEver(event, url.pathname));
+  }
+});
+
+self.addEventListener("message", (event) => {
+  const told = event.data as ToWorker;
+  if (told.kind === "seen") event.waitUntil(keepSeen(told.paths));
+  else event.waitUntil(replaceIfAlone(told.script));
+});
+
+// ---- the release
+
+async function fillShell(): Promise<void> {
+  const shell = await caches.open(shellName);
+  const index = await fetch("/", { cache: "no-cache" });
+  const html = await index.clone().text();
+  if (!index.ok || !html.includes(`"${frontlineScript}"`)) throw new Error("the page is of another release");
+  await shell.put("/", index);
+  await shell.addAll(frontlineParts);
+}
+
+async function takeOver(): Promise<void> {
+  for (const name of await caches.keys()) if (name.startsWith(shells) && name !== shellName) await caches.delete(name);
+  await self.clients.claim();
+}
+
+/** Takes the place of the worker before where the only page is of this release. */
+async function replaceIfAlone(script: string): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length <= 1 && script === frontlineScript) await self.skipWaiting();
+}
+
+async function page(event: FetchEvent): Promise<Response> {
+  event.waitUntil(lookAtRetractions());
+  const coming = fetch(event.request);
+  try {
+    return await within(pagePatience, coming);
+  } catch {
+    return (await (await caches.open(shellName)).match("/")) ?? coming;
+  }
+}
+
+async function asset({ request }: FetchEvent): Promise<Response> {
+  return (await (await caches.open(shellName)).match(request.url)) ?? fetch(request);
+}
+
+// ---- what follows the record
+
+async function following(event: FetchEvent, path: string): Promise<Response> {
+  const { request } = event;
+  try {
+    const response = await within(livePatience, fetch(request, { cache: "no-cache" }));
+    if (response.ok) {
+      event.waitUntil(live.put(path, response.clone()));
+      event.waitUntil(tell(event, { kind: "answered", path, at: instantOf(response), kept: false }));
+      event.waitUntil(lookAtRetractions());
+    }
+    return response;
+  } catch (error) {
+    const kept = request.signal.aborted ? undefined : await live.match(path);
+    if (!kept) throw error;
+    event.waitUntil(tell(event, { kind: "answered", path, at: kept.at, kept: true }));
+    return kept.response;
+  }
+}
+
+async function tell({ clientId }: FetchEvent, message: FromWorker): Promise<void> {
+  (await self.clients.get(clientId))?.postMessage(message);
+}
+
+// ---- what never changes, until it is withdrawn
+
+async function forEver(event: FetchEvent, path: string): Promise<Response> {
+  await Promise.race([lookAtRetractions(), new Promise((later) => setTimeout(later, retractionsPatience))]);
+  const withdrawn = isWithdrawn(path, await retractions());
+  const kept = withdrawn ? undefined : await pinned.match(path);
+  if (kept) return kept;
+  // The browser's own cache may hold what was withdrawn.
+  const response = await fetch(event.request, withdrawn ? { cache: "no-store" } : {});
+  if (mayStay(response)) event.waitUntil(pinned.put(path, response.clone()));
+  return response;
+}
+
+function mayStay(response: Response): boolean {
+  return response.ok && response.type === "basic" && (response.headers.get("Cache-Control") ?? "").includes("immutable");
+}
+
+/** Keeps what the page loaded before this worker was there; most of it is still in the browser's own cache. */
+async function keepSeen(paths: readonly string[]): Promise<void> {
+  for (const path of new Set(paths)) {
+    const url = new URL(path, self.location.origin);
+    const keeping = keepingOf(url);
+    if (keeping !== "live" && (keeping !== "pinned" || isWithdrawn(path, await retractions()) || (await pinned.match(path)))) continue;
+    try {
+      const response = await fetch(path);
+      if (keeping === "live" && response.ok) await live.put(path, response);
+      else if (keeping === "pinned" && mayStay(response)) await pinned.put(path, response);
+    } catch {
+      return; // the network is gone: the next visit sees it
+    }
+  }
+}
+
+let known: Promise<readonly Retraction[]> | undefined;
+let looked = -Infinity;
+let looking: Promise<void> | undefined;
+
+/** What was withdrawn, as far as is known. */
+function retractions(): Promise<readonly Retraction[]> {
+  return (known ??= live.match(retractionsPath).then(async (kept) => (kept ? readRetractions(await kept.response.json()) : [])));
+}
+
+/** Asks what was withdrawn, unless that was done just now, and drops it. */
+function lookAtRetractions(): Promise<void> {
+  if (Date.now() - looked < retractionsAge) return looking ?? Promise.resolve();
+  looked = Date.now();
+  looking = askForRetractions().finally(() => (looking = undefined));
+  return looking;
+}
+
+async function askForRetractions(): Promise<void> {
+  let list: Retraction[];
+  try {
+    const response = await fetch(retractionsPath, { cache: "no-cache" });
+    if (!response.ok) return;
+    const copy = response.clone();
+    list = readRetractions(await response.json());
+    await live.put(retractionsPath, copy);
+  } catch {
+    looked = -Infinity; // with no network, the last list is the best there is
+    return;
+  }
+  known = Promise.resolve(list);
+  await pinned.drop((path) => isWithdrawn(path, list));
+}
+
+/** Fails where a promise takes longer. */
+function within<T>(milliseconds: number, coming: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error("too late")), milliseconds);
+    coming.then(resolve, reject).finally(() => clearTimeout(late));
+  });
+}

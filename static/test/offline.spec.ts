@@ -1,0 +1,96 @@
+import { expect, test, type Page } from "@playwright/test";
+import { OwnServer } from "./own_server";
+import { settled } from "./page";
+
+test.use({ serviceWorkers: "allow" });
+test.describe.configure({ mode: "serial" });
+
+let server: OwnServer;
+
+test.beforeEach(async () => {
+  server = new OwnServer();
+  server.begin("2025-11-25", 1);
+  server.load("2025-11-28", 1.2);
+  await server.start();
+});
+
+test.afterEach(() => server.end());
+
+/** Opens the map, and waits until the worker keeps what it showed. */
+async function openKept(page: Page, query = ""): Promise<void> {
+  await page.goto(`${server.url}/${query}`);
+  await settled(page);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    const until = Date.now() + 15_000;
+    // The first page tells the worker what it had loaded without it.
+    while (Date.now() < until) {
+      const kept = await (await caches.open("frontline-pinned-1")).keys();
+      const live = await (await caches.open("frontline-live-1")).keys();
+      if (kept.some(({ url }) => url.includes("/tiles/control")) && live.some(({ url }) => url.includes("/api/record"))) return;
+      await new Promise((later) => setTimeout(later, 100));
+    }
+    throw new Error("nothing was kept");
+  });
+}
+
+test("what was seen is there without a network, and says from when it is", async ({ page }) => {
+  await openKept(page);
+  await page.locator("#time-previous").click();
+  await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
+  await settled(page);
+  await page.goto(`${server.url}/`);
+  await settled(page);
+  await expect(page.locator("#offline")).toBeHidden();
+  await server.stop();
+  await page.goto(`${server.url}/`);
+  await settled(page);
+  await expect(page.locator("#headline-date")).toHaveText("28 November 2025");
+  await expect(page.locator("#offline")).toContainText(/^Offline: as of \d+ \w+ \d{4} at /);
+  const painted = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-control-pane canvas")].some((c) => {
+      const copy = new OffscreenCanvas(c.width || 1, c.height || 1).getContext("2d")!;
+      copy.drawImage(c, 0, 0);
+      return copy.getImageData(0, 0, c.width || 1, c.height || 1).data.some((v) => v > 0);
+    }),
+  );
+  expect(painted).toBe(true);
+});
+
+test("with the network back, what is newer is shown and the note goes", async ({ page }) => {
+  await openKept(page);
+  await page.goto(`${server.url}/`);
+  await settled(page);
+  await server.stop();
+  await page.goto(`${server.url}/`);
+  await expect(page.locator("#offline")).toBeVisible();
+  server.load("2025-11-29", 1.4);
+  await server.start();
+  await page.goto(`${server.url}/`);
+  await settled(page);
+  await expect(page.locator("#headline-date")).toHaveText("29 November 2025");
+  await expect(page.locator("#offline")).toBeHidden();
+});
+
+test("what was corrected is never shown as it was before", async ({ page }) => {
+  await openKept(page);
+  const held = async () => page.locator("#time").innerText();
+  const before = await held();
+  server.load("2025-11-28", 0.5, "--correct", "the square was drawn twice");
+  await page.goto(`${server.url}/`);
+  await settled(page);
+  await expect.poll(held).not.toBe(before);
+});
+
+test("a link that is pinned to what was retracted is refused, though its tiles were kept", async ({ page }) => {
+  await openKept(page);
+  const tile = await page.evaluate(async () => {
+    const kept = await (await caches.open("frontline-pinned-1")).keys();
+    return kept.map(({ url }) => new URL(url).pathname).find((path) => path.startsWith("/tiles/control/"))!;
+  });
+  expect(await page.evaluate((path) => fetch(path).then((r) => r.status), tile)).toBeLessThan(300);
+  server.run("retract", "control", "2025-11-28", "--reason", "of another day");
+  await expect
+    .poll(() => page.evaluate((path) => fetch(path).then((r) => r.status), tile), { timeout: 35_000, intervals: [2_000] })
+    .toBe(410);
+});
