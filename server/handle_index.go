@@ -25,17 +25,19 @@ const indexPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; im
 // recordPath is what the map asks for first.
 const recordPath = "/api/record.json"
 
-// The parts of index.html that are written for each reader.
+// writtenParts are the parts of index.html that are written for each reader:
+// each stands between two comments of its name, and has a template of it.
+var writtenParts = []string{"head", "headline", "credits", "noscript"}
+
 const (
-	headFrom, headUntil = "<!--head-->", "<!--/head-->"
-	textFrom, textUntil = "<!--text-->", "<!--/text-->"
-	plainLang           = `<html lang="en">`
+	plainLang = `<html lang="en">`
 )
 
 // pageParts are the scripts that the page asks for, as the build names them.
 type pageParts struct {
 	Script string            `json:"script"`
-	Words  map[string]string `json:"words"` // by language
+	Words  map[string]string `json:"words"`  // by language
+	Chunks []string          `json:"chunks"` // what the script imports
 }
 
 // indexHead is what the head of the map's page says of a view.
@@ -45,6 +47,8 @@ type indexHead struct {
 	Canonical, Image, Text string
 	ImageAlt, Date         string
 	Languages              []textLink
+	Shown                  []string // what each layer shows, as the headline has it
+	Credits                string
 	Modules                []string
 	Record                 string // "" where the page asks for another
 	Page                   textPage
@@ -162,12 +166,12 @@ func (s *Server) writeIndex(ctx context.Context, page []byte, ask textAsk, st pa
 		return nil, err
 	}
 	page = bytes.Replace(page, []byte(plainLang), []byte(`<html lang="`+ask.lang+`">`), 1)
-	for _, part := range []struct{ from, until, name string }{{headFrom, headUntil, "head.html"}, {textFrom, textUntil, "summary.html"}} {
+	for _, part := range writtenParts {
 		var out bytes.Buffer
-		if err := s.pages.ExecuteTemplate(&out, part.name, h); err != nil {
+		if err := s.pages.ExecuteTemplate(&out, part+".html", h); err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
-		page = between(page, part.from, part.until, out.Bytes())
+		page = between(page, "<!--"+part+"-->", "<!--/"+part+"-->", out.Bytes())
 	}
 	return page, nil
 }
@@ -220,6 +224,9 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 		ref = p.To.String()
 	}
 	h.Image = ask.base + "/image/" + ref + ".png?" + image.Encode()
+	if h.Shown, h.Credits, err = s.shownWords(ctx, textWriter{h.S, p.To}, ask); err != nil {
+		return h, err
+	}
 	layers := textWriter{h.S, p.To}.layersWords(ask.chosen)
 	h.ImageAlt = h.S.T("pages.image_alt", "Date", h.Date, "Layers", layers)
 	if p.Two() {
@@ -239,6 +246,33 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	return h, nil
 }
 
+// shownWords are what the map's headline and its credits say, before the script
+// has come that says it with signs.
+func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk) (shown []string, credits string, err error) {
+	all, err := s.Store.Layers(ctx, ask.to.at.Known)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, l := range ask.chosen {
+		title := w.title(l).Text
+		switch l.Kind {
+		case geo.KindClaims:
+			title = w.T("pages.headline_claims", "Title", title)
+		case geo.KindControl:
+			title = w.T("pages.headline_control", "Title", title, "By", w.by(l))
+		}
+		shown = append(shown, title)
+	}
+	var names []string
+	for _, l := range all {
+		isShown := l.Kind == geo.KindBase || slices.ContainsFunc(ask.chosen, func(c geo.Layer) bool { return c.ID == l.ID })
+		if isShown && l.Attribution != "" && !slices.Contains(names, l.Attribution) {
+			names = append(names, l.Attribution)
+		}
+	}
+	return shown, strings.Join(append(names, "Leaflet"), " · "), nil
+}
+
 // modules are the scripts that the page asks for after the first.
 func (s *Server) modules(lang string) []string {
 	raw, err := fs.ReadFile(s.App, "page.json")
@@ -249,5 +283,5 @@ func (s *Server) modules(lang string) []string {
 	if err := json.Unmarshal(raw, &parts); err != nil || parts.Words[lang] == "" {
 		return nil
 	}
-	return []string{parts.Words[lang]}
+	return append([]string{parts.Words[lang]}, parts.Chunks...)
 }

@@ -148,7 +148,7 @@ func TestWhatTheRecordSaysIsNoMarkup(t *testing.T) {
 // indexApp is a front end as the build makes it.
 func indexApp(o *server.Options) {
 	o.App = fstest.MapFS{
-		"index.html": {Data: []byte(`<!doctype html><html lang="en"><head><!--head--><title>plain</title><!--/head--></head><body><noscript><!--text-->plain<!--/text--></noscript></body></html>`)},
+		"index.html": {Data: []byte(`<!doctype html><html lang="en"><head><!--head--><title>plain</title><!--/head--></head><body><noscript><!--noscript-->plain<!--/noscript--></noscript></body></html>`)},
 		"page.json":  {Data: []byte(`{"script":"/assets/app-1.js","words":{"en":"/assets/en-1.js","uk":"/assets/uk-1.js"}}`)},
 	}
 }

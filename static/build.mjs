@@ -80,6 +80,16 @@ function output(entry) {
   throw new Error(`no output for ${entry}`);
 }
 
+/** The addresses of what an output imports before it runs, and what that imports. */
+function imported(path, known = new Set()) {
+  for (const { path: other, kind } of metafile.outputs[path].imports) {
+    if (kind !== "import-statement" || known.has(other)) continue;
+    known.add(other);
+    imported(other, known);
+  }
+  return [...known].map((other) => "/" + relative(dist, join(root, other))).sort();
+}
+
 /** Writes a file of src/ into dist/ with the addresses of outputs where it names them. */
 async function fill(name) {
   const text = (await readFile(join(src, name), "utf8"))
@@ -95,9 +105,11 @@ const html = await fill("index.html");
 await fill("manifest.webmanifest");
 
 // What a page that is made for a reader names before the script asks for it:
-// the script itself, and the words of each language.
+// the script itself, what it imports, and the words of each language.
 const words = Object.fromEntries(languages.map((language) => [language, output(`words:${language}`)]));
-await writeFile(join(dist, "page.json"), JSON.stringify({ script: output("src/main.ts"), words }, null, 2) + "\n");
+const script = output("src/main.ts");
+const chunks = imported(relative(root, join(dist, script)));
+await writeFile(join(dist, "page.json"), JSON.stringify({ script, words, chunks }, null, 2) + "\n");
 
 // The service worker keeps the parts of this release, and is another one with
 // each: it names them all.

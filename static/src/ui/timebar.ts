@@ -110,12 +110,6 @@ export class Timebar {
       this.#readout.element,
       el("div", { class: "time-bar" }, this.#rows, el("div", { class: "track-place" }, this.#slider, this.#compare.element)),
     );
-    byId("time").replaceChildren(
-      el("div", { class: "time-steps", attributes: { role: "group", "aria-label": t("time.steps") } }, this.#previous, this.#play, this.#next, speedChoice(actions.setSpeed)),
-      el("div", { class: "time-choose" }, el("span", { class: "time-date" }, icon("calendar"), this.#date), this.#live),
-      this.#body,
-      this.#span,
-    );
     this.#previous.addEventListener("click", () => this.#step(previousSnapshotDay));
     this.#next.addEventListener("click", () => this.#step(nextSnapshotDay));
     this.#play.addEventListener("click", () => actions.setPlaying(!this.#input?.playing));
@@ -137,6 +131,7 @@ export class Timebar {
   }
 
   show(input: TimebarInput): void {
+    if (!this.#input) this.#place();
     this.#input = input;
     this.#date.min = isoOf(input.domain.first);
     this.#date.max = isoOf(input.today);
@@ -154,6 +149,17 @@ export class Timebar {
     this.#describe(input);
     this.#readout.show(input.area);
     this.#redraw();
+  }
+
+  /** Puts the bar onto the page once there is something in it, in the size that it keeps. */
+  #place(): void {
+    byId("time").replaceChildren(
+      el("div", { class: "time-steps", attributes: { role: "group", "aria-label": t("time.steps") } }, this.#previous, this.#play, this.#next, speedChoice(actions.setSpeed)),
+      el("div", { class: "time-choose" }, el("span", { class: "time-date" }, icon("calendar"), this.#date), this.#live),
+      this.#body,
+      this.#span,
+    );
+    this.#width = this.#slider.clientWidth;
   }
 
   #describe({ day, domain, visible }: TimebarInput): void {
