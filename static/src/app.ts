@@ -3,11 +3,12 @@
 
 import type L from "leaflet";
 import { Address, addressOf } from "./ui/address";
-import { byId } from "./ui/dom";
+import { byId, el } from "./ui/dom";
 import { sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
 import { hideNotice, showNotice } from "./ui/notice";
 import { readyOffline } from "./ui/offline";
+import { pause } from "./ui/pause";
 import { Playback } from "./ui/playback";
 import { readyPrint } from "./ui/print";
 import { Search } from "./ui/search";
@@ -17,8 +18,9 @@ import { fetchCatalogue } from "./net/record";
 import type { Picked } from "./map/pick";
 import { onSchemeChange, readPalette } from "./map/palette";
 import { type Catalogue, inForce, isAreal, type Layer, nextSnapshotDay, subjects } from "./model/catalogue";
+import { km2 } from "./model/area";
 import { compareDefault } from "./model/changes";
-import type { Day } from "./model/dates";
+import { type Day, longDate } from "./model/dates";
 import { boundsOfNew, openingSnapshots } from "./model/opening";
 import {
   clampDay,
@@ -137,6 +139,7 @@ export class App {
     if (this.#session.state.view) this.#page.atlas.view = this.#session.state.view;
     else await this.#openView();
     if (hasTwoDates(this.#session.state.look) && this.#session.state.compare === undefined) this.#chooseLook(this.#session.state.look);
+    await pause();
     this.#page.showAll();
     this.#page.settle();
     await this.#page.panelShown;
@@ -392,11 +395,20 @@ export class App {
   }
 }
 
+/** What a browser reads of a language takes it long the first time: each in a task of its own. */
+async function readyLocale(today: Day): Promise<void> {
+  for (const read of [() => km2(0), () => longDate(today), () => el("input", { attributes: { type: "date" } })]) {
+    read();
+    await pause();
+  }
+}
+
 /** Starts the map; where the server does not answer, says so and tries again on demand. */
 export async function startApp(): Promise<void> {
   try {
     const catalogue = await fetchCatalogue(new Address().read().rev);
     hideNotice();
+    await readyLocale(catalogue.today);
     new App(catalogue);
   } catch (error) {
     byId("headline-what").textContent = t("page.not_loaded");

@@ -154,7 +154,7 @@ export class Timebar {
   /** Puts the bar onto the page once there is something in it, in the size that it keeps. */
   #place(): void {
     byId("time").replaceChildren(
-      el("div", { class: "time-steps", attributes: { role: "group", "aria-label": t("time.steps") } }, this.#previous, this.#play, this.#next, speedChoice(actions.setSpeed)),
+      el("div", { class: "time-steps", attributes: { role: "group", "aria-label": t("time.steps") } }, this.#previous, this.#play, this.#next, speedChoice(this.#actions.setSpeed)),
       el("div", { class: "time-choose" }, el("span", { class: "time-date" }, icon("calendar"), this.#date), this.#live),
       this.#body,
       this.#span,
