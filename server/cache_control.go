@@ -21,6 +21,12 @@ func liveCacheControl(seconds int) string {
 	return "public, max-age=" + strconv.Itoa(seconds) + ", stale-while-revalidate=600, stale-if-error=86400"
 }
 
+// askedCacheControl is for what a page is built on: whoever loads it anew gets
+// the newest, and shared caches in between keep it for some seconds.
+func askedCacheControl(seconds int) string {
+	return "public, max-age=0, s-maxage=" + strconv.Itoa(seconds) + ", stale-if-error=86400"
+}
+
 // freshness is how long an answer may be kept, in seconds: for ever where all
 // of its times are pinned, else a minute, and not past the end of the day by
 // which it was resolved nor past the end of an embargo.

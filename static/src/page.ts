@@ -270,7 +270,7 @@ export class Page {
         paper: this.#session.palette.surface,
         of: (layer) => layerColour(layer, this.#session.palette),
       },
-      withdrawn: (layer) => this.#session.withdrawn(layer).map((r) => r.day),
+      withdrawn: (layer) => this.#session.withdrawn(layer),
     });
   }
 

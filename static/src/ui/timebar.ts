@@ -6,13 +6,14 @@ import { inForce, type Layer, nextSnapshotDay, previousSnapshotDay, snapshotsBet
 import { type Day, isoOf, longDate, parseDay, shortDate } from "../model/dates";
 import { everything, type Span, spanChoices, TimeScale, windowAround } from "../model/timescale";
 import type { Curve } from "../model/area";
+import { amendedOn, type Withdrawn } from "./amended";
 import type { AreaCurve } from "./area_curve";
 import { AreaReadout, type AreaReadoutActions, type AreaReadoutInput } from "./area_readout";
 import { CompareHandle } from "./compare_handle";
 import { byId, drawing, el, icon, sizeCanvas } from "./dom";
 import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
-import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight, type Withdrawn } from "./track";
+import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
 import { titleOf } from "./headline";
 import { t } from "../words";
 
@@ -162,13 +163,15 @@ export class Timebar {
     this.#width = this.#slider.clientWidth;
   }
 
-  #describe({ day, domain, visible }: TimebarInput): void {
+  #describe({ day, domain, visible, withdrawn }: TimebarInput): void {
     const marks = visible.filter((l) => inForce(l, day)?.day === day).map(titleOf);
     const set = (name: string, value: string | number) => this.#slider.setAttribute(name, String(value));
     set("aria-valuemin", domain.first);
     set("aria-valuemax", domain.last);
     set("aria-valuenow", day);
-    set("aria-valuetext", marks.length > 0 ? t("time.with_snapshots", { date: longDate(day), layers: marks.join(", ") }) : longDate(day));
+    const date = marks.length > 0 ? t("time.with_snapshots", { date: longDate(day), layers: marks.join(", ") }) : longDate(day);
+    const notes = amendedOn(visible, day, withdrawn);
+    set("aria-valuetext", notes.length > 0 ? t("time.with_corrections", { date, notes: notes.join(" ") }) : date);
   }
 
   // ---- drawing
@@ -233,7 +236,8 @@ export class Timebar {
 
   #showBubble(x: number, day: Day): void {
     const titles = this.#input?.visible.filter((l) => snapshotsBetween(l, day, day).length > 0).map(titleOf) ?? [];
-    this.#bubble.replaceChildren(el("strong", { text: shortDate(day) }), ...titles.map((t) => el("span", { text: t })));
+    const notes = this.#input ? amendedOn(this.#input.visible, day, this.#input.withdrawn) : [];
+    this.#bubble.replaceChildren(el("strong", { text: shortDate(day) }), ...[...titles, ...notes].map((words) => el("span", { text: words })));
     this.#bubble.hidden = false;
     const half = this.#bubble.offsetWidth / 2;
     this.#bubble.style.left = `${Math.min(Math.max(x, half), this.#width - half)}px`;

@@ -4,6 +4,7 @@
 import { inForce, type Layer, snapshotsBetween } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import { axisMarks, type TimeScale } from "../model/timescale";
+import type { Withdrawn } from "./amended";
 
 export interface TrackColours {
   ink: string;
@@ -14,9 +15,6 @@ export interface TrackColours {
   paper: string;
   of(layer: Layer): string;
 }
-
-/** The dates of a layer of which something was withdrawn. */
-export type Withdrawn = (layer: Layer) => readonly Day[];
 
 /** Of the curve above the track. */
 export const curveHeight = 44;
@@ -44,7 +42,7 @@ export function drawTrack(
     const y = i * rowHeight + rowHeight / 2;
     drawRow(ctx, scale, layer, y, day, colours);
     drawCorrections(ctx, scale, layer, y, colours);
-    for (const date of withdrawn(layer)) if (scale.isIn(date)) drawCross(ctx, scale.x(date), y, colours);
+    for (const { day: date } of withdrawn(layer)) if (scale.isIn(date)) drawCross(ctx, scale.x(date), y, colours);
   });
 }
 
