@@ -19,7 +19,7 @@ const textPath = "/text/"
 
 // textPolicy lets a text page load its style sheet and send its form here, and
 // nothing else.
-const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
 
 // latest is the as-of that is today.
 const latest = "latest"

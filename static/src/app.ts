@@ -3,6 +3,7 @@
 
 import type L from "leaflet";
 import { Address, addressOf } from "./ui/address";
+import { announce } from "./ui/announcer";
 import { byId, el } from "./ui/dom";
 import { sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
@@ -82,7 +83,7 @@ export class App {
     return new Page(this.#session, {
       map: {
         moved: (view) => this.#store.set({ view }),
-        picked: (picked, region, at) => void this.#picked(picked, region, at),
+        picked: (picked, region, at, withKeys) => void this.#picked(picked, region, at, withKeys),
         failed: (error, layer) => this.#tilesFailed(error, layer),
       },
       time: {
@@ -222,12 +223,15 @@ export class App {
     });
   }
 
-  async #picked({ refs, spans }: Picked, region: string | undefined, at: L.LatLng): Promise<void> {
+  async #picked({ refs, spans }: Picked, region: string | undefined, at: L.LatLng, withKeys: boolean): Promise<void> {
     this.#page.pointed = { spans, region, day: this.#session.day };
     if (refs.length > 0) {
       this.#open({ kind: "features", refs });
       await this.#page.panelShown;
       this.#page.atlas.uncover(at);
+      if (withKeys) this.#page.panel.focus();
+    } else if (withKeys && region === undefined) {
+      announce(t("page.nothing_here"));
     } else if (this.#session.state.panel?.kind === "features") {
       this.#close();
     } else {

@@ -23,8 +23,8 @@ const margin = { left: 28, right: 92, y: 28 };
 export interface AtlasEvents {
   /** The reader moved the map. */
   moved(view: MapView): void;
-  /** The reader pointed at something, or at nothing. */
-  picked(picked: Picked, region: string | undefined, at: L.LatLng): void;
+  /** The reader pointed at something, or at nothing; with the keyboard at the middle. */
+  picked(picked: Picked, region: string | undefined, at: L.LatLng, withKeys: boolean): void;
   failed(error: unknown, layer: Layer): void;
 }
 
@@ -78,7 +78,12 @@ export class Atlas {
     this.#map.on("move zoomend resize", () => {
       if (this.#other) this.#clip();
     });
-    this.#map.on("click", (event) => this.#pick(event.latlng));
+    this.#map.on("click", (event) => this.#pick(event.latlng, false));
+    element.addEventListener("keydown", (event) => {
+      if (event.target !== element || (event.key !== "Enter" && event.key !== " ")) return;
+      event.preventDefault();
+      this.#pick(this.#map.getCenter(), true);
+    });
     this.#map.on("mousemove", (event) => this.#hover(event.latlng));
     new ResizeObserver(() => {
       this.#map.invalidateSize({ animate: false }); // the middle stays
@@ -186,10 +191,10 @@ export class Atlas {
     return this.#stack.settled();
   }
 
-  #pick(at: L.LatLng): void {
+  #pick(at: L.LatLng, withKeys: boolean): void {
     const scene = this.#sceneAt(at);
     const zoom = this.#map.getZoom();
-    if (scene) this.#events.picked(pickAt(scene, at, zoom), regionAt(scene, at, zoom), at);
+    if (scene) this.#events.picked(pickAt(scene, at, zoom), regionAt(scene, at, zoom), at, withKeys);
   }
 
   #sceneAt(at: L.LatLng): Scene | undefined {

@@ -1,0 +1,113 @@
+// WCAG 2.2 A and AA, as far as axe-core can tell, in every state of the page.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { open, openKey, test } from "./page";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const told = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.map((n) => `  ${n.target.join(" ")}: ${n.failureSummary}`).join("\n")}`);
+  expect(told).toEqual([]);
+}
+
+const first = "?date=2025-11-27";
+
+const states: Record<string, (page: Page) => Promise<void>> = {
+  "first look": (page) => open(page),
+  "key": async (page) => {
+    await open(page, first);
+    await openKey(page);
+  },
+  "card of a claim": (page) => open(page, "?date=2022-09-30&show=claims/crimea"),
+  "card of a place": (page) => open(page, `${first}&show=places/pokrovsk`),
+  "statements": (page) => open(page, `${first}&show=statements`),
+  "search": async (page) => {
+    await open(page, first);
+    const field = page.getByRole("combobox", { name: "Search places" });
+    if (!(await field.isVisible())) await page.getByRole("button", { name: "Search" }).click();
+    await field.fill("myr");
+    await expect(page.getByRole("option").first()).toBeVisible();
+  },
+  "changes": (page) => open(page, "?date=2022-09-30&look=changes&compare=2014-03-18"),
+  "list of changes": (page) => open(page, "?date=2022-09-30&look=changes&compare=2014-03-18&show=changes"),
+  "two dates beside each other": (page) => open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18"),
+  "ages": (page) => open(page, "?date=2022-09-30&look=age"),
+  "what Russia claims": (page) => open(page, `${first}&who=russia`),
+  "what Ukraine states": (page) => open(page, `${first}&who=ukraine`),
+  "what is assessed": (page) => open(page, `${first}&who=assessed`),
+  "statement as time passes": async (page) => {
+    await open(page, "?date=2025-11-26");
+    await page.locator("#time-next").click();
+    await expect(page.locator("#passing")).toBeVisible();
+  },
+  "playing": async (page) => {
+    await open(page, "?date=2022-03-02");
+    await page.locator("#time-play").click();
+    await expect(page.locator("#time.is-playing")).toHaveCount(1);
+  },
+  "share": async (page) => {
+    await open(page, first);
+    await page.locator("#share-open").click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expect.poll(() => page.locator(".share-preview").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  },
+  "pinned": (page) => open(page, `${first}&rev=1`),
+  "an error": async (page) => {
+    await page.route("**/tiles/claims/**", (route) => route.fulfill({ status: 204 }));
+    await page.route("**/api/search/**", (route) => route.fulfill({ status: 200, contentType: "text/html", body: "no answer of ours" }));
+    await open(page, first);
+    const field = page.getByRole("combobox", { name: "Search places" });
+    if (!(await field.isVisible())) await page.getByRole("button", { name: "Search" }).click();
+    await field.fill("myr");
+    await expect(page.locator("#notice")).toBeVisible();
+  },
+};
+
+// Each state on both ends of what there is, the first on what lies between.
+for (const [name, all, colorScheme, viewport] of [
+  ["desktop, light", true, "light", { width: 1440, height: 900 }],
+  ["phone, dark", true, "dark", { width: 360, height: 740 }],
+  ["desktop, dark", false, "dark", { width: 1440, height: 900 }],
+  ["tablet, light", false, "light", { width: 820, height: 1180 }],
+] as const) {
+  test.describe(name, () => {
+    test.use({ viewport, colorScheme });
+    for (const [state, make] of Object.entries(states).slice(0, all ? undefined : 3)) {
+      test(state, async ({ page }) => {
+        await make(page);
+        await expectNoViolation(page);
+      });
+    }
+  });
+}
+
+for (const lang of ["uk", "ru"]) {
+  test(`in ${lang} the map, its key and a card`, async ({ page }) => {
+    await open(page, `${first}&lang=${lang}&show=places/pokrovsk`);
+    await openKey(page);
+    await expectNoViolation(page);
+  });
+}
+
+for (const path of ["/text/latest?lang=en", "/text/latest?lang=uk", "/text/2014-03-18..2022-09-30?lang=en", "/text/2022-09-30?lang=ru", "/docs/", "/docs/changes.html", "/docs/addresses.html"]) {
+  test(path, async ({ page }) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(path);
+      await expectNoViolation(page);
+    }
+  });
+}
+
+test("what moves stands still for who asked for less motion", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await open(page, "?date=2025-11-26");
+  await page.locator("#time-next").click();
+  await page.locator("#key-open").click();
+  await page.locator("#zoom-in").click();
+  const moving = await page.evaluate(() => document.getAnimations().filter((a) => (a.effect?.getComputedTiming().activeDuration as number) > 20).length);
+  expect(moving).toBe(0);
+  expect(await page.evaluate(() => document.querySelector(".leaflet-zoom-anim") !== null)).toBe(false);
+});

@@ -1,0 +1,101 @@
+// The map without a pointer.
+
+import { expect, type Page } from "@playwright/test";
+import { expectDate, expectQuery, open, test, viewOf } from "./page";
+
+const map = (page: Page) => page.getByRole("application", { name: /^Map/ });
+
+/** Whether what has the focus shows that it has it. */
+function isMarked(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const at = document.activeElement!;
+    const isOutlined = (e: Element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(e);
+      return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+    };
+    // A line across the map is marked at its knob.
+    return [at, ...at.children].some(isOutlined);
+  });
+}
+
+test("Enter opens what is in the middle of the map, and Escape leads back", async ({ page }) => {
+  await open(page, "?date=2022-09-30&map=8/45/34.2&layers=claims");
+  await map(page).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  const card = page.locator('#panel [data-id="crimea"]');
+  await expect(card).toBeVisible();
+  expect(await page.evaluate(() => document.querySelector("#panel")!.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#panel")).toBeHidden();
+  await expect(map(page)).toBeFocused();
+});
+
+test("the middle is marked for who moves the map by the keyboard, and for nobody else", async ({ page }) => {
+  await open(page, "?map=8/45/34.2");
+  const marked = () => page.evaluate(() => getComputedStyle(document.querySelector("#map")!, "::after").content !== "none");
+  expect(await marked()).toBe(false);
+  await page.locator("#zoom-home").focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  await expect(map(page)).toBeFocused();
+  expect(await marked()).toBe(true);
+});
+
+test("where there is nothing, that is said", async ({ page }) => {
+  await open(page, "?map=6/43/34");
+  await map(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#announcer")).toHaveText("Nothing is recorded in the middle of the map.");
+  await expect(page.locator("#panel")).toBeHidden();
+});
+
+test("keys move the map and zoom", async ({ page }) => {
+  await open(page, "?map=6/48/34");
+  const before = await viewOf(page);
+  await map(page).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(async () => (await viewOf(page))[2]).toBeGreaterThan(before[2]);
+  await page.keyboard.press("+");
+  await expect.poll(async () => (await viewOf(page))[0]).toBe(7);
+});
+
+test("every control can be reached by Tab, shows that it has the focus, and has a name", async ({ page }) => {
+  await open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18&show=claims/crimea");
+  await page.locator("#key-open").click();
+  await page.locator("#headline").click();
+  const seen = new Map<string, boolean>();
+  for (let i = 0; i < 90; i++) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const e = document.activeElement as HTMLElement;
+      return e === document.body ? "" : e.id || e.getAttribute("aria-label") || e.textContent!.trim() || e.outerHTML.slice(0, 80);
+    });
+    if (at === "" || (seen.has(at) && i > 60)) break;
+    seen.set(at, await isMarked(page));
+  }
+  for (const [at, marked] of seen) expect(marked, at).toBe(true);
+  for (const id of ["skip-text", "map", "zoom-in", "zoom-out", "zoom-home", "swipe", "time-slider", "time-previous", "time-live", "time-span", "share-open", "statements-open", "looks-open", "language"]) {
+    expect([...seen.keys()], id).toContain(id);
+  }
+});
+
+test("the divider and both dates move by arrow keys, and not by dragging alone", async ({ page }) => {
+  await open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18");
+  const divider = page.locator("#swipe");
+  await divider.focus();
+  const at = Number(await divider.getAttribute("aria-valuenow"));
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(async () => Number(await divider.getAttribute("aria-valuenow"))).toBeGreaterThan(at);
+  await page.locator("#time-slider").focus();
+  await page.keyboard.press("ArrowLeft");
+  await expectDate(page, "2022-09-29");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expectDate(page, "2022-09-22");
+  await page.keyboard.press("Home");
+  await expectDate(page, "2014-03-18");
+  await page.keyboard.press("End");
+  await expectDate(page, "2025-11-27");
+  await expectQuery(page, "compare", "2014-03-18");
+});
