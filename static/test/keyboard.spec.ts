@@ -66,14 +66,14 @@ test("every control can be reached by Tab, shows that it has the focus, and has 
   await page.locator("#key-open").click();
   await page.locator("#headline").click();
   const seen = new Map<string, boolean>();
-  for (let i = 0; i < 90; i++) {
+  for (let i = 0; i < 70; i++) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
       const e = document.activeElement as HTMLElement;
       return e === document.body ? "" : e.id || e.getAttribute("aria-label") || e.textContent!.trim() || e.outerHTML.slice(0, 80);
     });
-    if (at === "" || (seen.has(at) && i > 60)) break;
-    seen.set(at, await isMarked(page));
+    // After the last one the browser itself has the focus, and then the first.
+    if (at !== "") seen.set(at, await isMarked(page));
   }
   for (const [at, marked] of seen) expect(marked, at).toBe(true);
   for (const id of ["skip-text", "map", "zoom-in", "zoom-out", "zoom-home", "swipe", "time-slider", "time-previous", "time-live", "time-span", "share-open", "statements-open", "looks-open", "language"]) {
