@@ -54,6 +54,7 @@ test-web: $(BIN)
 bench: $(BIN)
 	go test -timeout 30m -run '^$$' -bench . -benchmem ./...
 	server/bench.sh
+	node static/drag.mjs
 
 # Figures, not verdicts: scores and times of the page, as a phone on a slow line
 # has it. Lighthouse is large and not among the front end's packages: npx
