@@ -6,7 +6,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { languages, wordsPlugin } from "./words.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -90,10 +90,16 @@ function imported(path, known = new Set()) {
   return [...known].map((other) => "/" + relative(dist, join(root, other))).sort();
 }
 
+// A script that is no module, in the words of old browsers.
+const old = (await transform(await readFile(join(src, "fallback.js"), "utf8"), { minify: true, target: "es5" })).code;
+const fallback = `/assets/fallback-${createHash("sha256").update(old).digest("hex").slice(0, 8).toUpperCase()}.js`;
+await writeFile(join(dist, fallback), old);
+
 /** Writes a file of src/ into dist/ with the addresses of outputs where it names them. */
 async function fill(name) {
   const text = (await readFile(join(src, name), "utf8"))
     .replaceAll("{{script}}", output("src/main.ts"))
+    .replaceAll("{{fallback}}", fallback)
     .replaceAll("{{style}}", output("src/css/main.css"))
     .replaceAll("{{icon}}", output("src/icon.svg"));
   if (text.includes("{{")) throw new Error(`src/${name} names an output that the build does not make`);
@@ -116,6 +122,7 @@ await writeFile(join(dist, "page.json"), JSON.stringify({ script, words, chunks 
 const parts = Object.keys(metafile.outputs)
   .filter((path) => /\.(js|css|svg)$/.test(path))
   .map((path) => "/" + relative(dist, join(root, path)))
+  .concat(fallback)
   .sort();
 const release = createHash("sha256").update(html).update(parts.join()).digest("hex").slice(0, 16);
 await build({

@@ -296,8 +296,8 @@ export class App {
   }
 
   /** Tiles that were retracted are of a record that has changed: it is read anew, once. */
-  #tilesFailed(error: unknown, layer: Layer): void {
-    if (!(error instanceof ApiError && error.status === gone)) {
+  #tilesFailed(error: unknown, layer: Layer | undefined): void {
+    if (!layer || !(error instanceof ApiError && error.status === gone)) {
       this.#failed(error);
       return;
     }

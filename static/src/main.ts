@@ -10,6 +10,7 @@ const words: Readonly<Record<Language, () => Promise<{ default: Messages }>>> = 
   uk: () => import("words:uk"),
 };
 
+document.documentElement.dataset["started"] = "";
 listenToWorker();
 
 async function start(): Promise<void> {

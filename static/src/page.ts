@@ -19,6 +19,7 @@ import { Areas } from "./net/areas";
 import { Compared } from "./net/compared";
 import type { Session } from "./session";
 import { addressOf } from "./ui/address";
+import { showAsPictures } from "./ui/as_pictures";
 import { announce } from "./ui/announcer";
 import { changeWords } from "./ui/change_words";
 import { ChangesList } from "./ui/changes_list";
@@ -152,6 +153,7 @@ export class Page {
     showCredits([...(base ? [base] : []), ...visible], text);
     byId<HTMLAnchorElement>("skip-text").href = text;
     showPinned(this.#session.state);
+    showAsPictures(this.#session.state);
     this.showTime();
     this.showMap();
     this.showLooks();
@@ -281,6 +283,7 @@ export class Page {
       who: this.#session.state.who,
       compared: this.#session.compared,
       base: this.#session.base,
+      asPictures: this.#session.state.png,
       visible: this.#session.visible,
       palette: this.#session.palette,
       isSelected: (layer, id) => {

@@ -6,7 +6,8 @@ import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/opening";
 import type { MapView } from "../model/state";
 import { emptySheet, panes, type Scene, sheets } from "./cartography";
-import { isPoints, pickAt, type Picked, regionAt } from "./pick";
+import { isPoints, loadAt, pickAt, type Picked, regionAt } from "./pick";
+import { pictureSheets } from "./picture_sheets";
 import { serverView } from "./tile_source";
 import { TileStack } from "./tile_stack";
 
@@ -25,7 +26,8 @@ export interface AtlasEvents {
   moved(view: MapView): void;
   /** The reader pointed at something, or at nothing; with the keyboard at the middle. */
   picked(picked: Picked, region: string | undefined, at: L.LatLng, withKeys: boolean): void;
-  failed(error: unknown, layer: Layer): void;
+  /** Tiles did not come, of a layer where one is known. */
+  failed(error: unknown, layer?: Layer): void;
 }
 
 export class Atlas {
@@ -66,7 +68,9 @@ export class Atlas {
     });
     this.#map.setView(this.#opening.getCenter(), 5, { animate: false });
     const [, ...divided] = panes;
-    this.#stack = new TileStack(this.#map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false });
+    this.#stack = new TileStack(this.#map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, (error) =>
+      events.failed(error),
+    );
     this.#map.on("moveend", () => {
       const { zoom, lat, lon } = this.view;
       element.dataset["view"] = `${zoom}/${lat.toFixed(6)}/${lon.toFixed(6)}`; // for who looks on from outside
@@ -78,11 +82,11 @@ export class Atlas {
     this.#map.on("move zoomend resize", () => {
       if (this.#other) this.#clip();
     });
-    this.#map.on("click", (event) => this.#pick(event.latlng, false));
+    this.#map.on("click", (event) => void this.#pick(event.latlng, false));
     element.addEventListener("keydown", (event) => {
       if (event.target !== element || (event.key !== "Enter" && event.key !== " ")) return;
       event.preventDefault();
-      this.#pick(this.#map.getCenter(), true);
+      void this.#pick(this.#map.getCenter(), true);
     });
     this.#map.on("mousemove", (event) => this.#hover(event.latlng));
     new ResizeObserver(() => {
@@ -150,8 +154,9 @@ export class Atlas {
   show(scene: Scene, other?: { scene: Scene; divider: number }): void {
     this.#scene = scene;
     this.#other = other;
-    const [, ...beside] = other ? sheets(other.scene) : panes.map(() => emptySheet);
-    void this.#stack.show([...sheets(scene), ...beside]);
+    const drawn = scene.asPictures ? pictureSheets : sheets;
+    const [, ...beside] = other ? drawn(other.scene) : panes.map(() => emptySheet);
+    void this.#stack.show([...drawn(scene), ...beside]);
     this.#clip();
   }
 
@@ -191,9 +196,10 @@ export class Atlas {
     return this.#stack.settled();
   }
 
-  #pick(at: L.LatLng, withKeys: boolean): void {
+  async #pick(at: L.LatLng, withKeys: boolean): Promise<void> {
     const scene = this.#sceneAt(at);
     const zoom = this.#map.getZoom();
+    if (scene?.asPictures) await loadAt(scene, this.#map.project(at, zoom), zoom);
     if (scene) this.#events.picked(pickAt(scene, at, zoom), regionAt(scene, at, zoom), at, withKeys);
   }
 

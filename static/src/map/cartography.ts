@@ -38,6 +38,8 @@ export interface Scene {
   /** The days whose difference is shown, where the look is that. */
   compared: { from: Day; to: Day } | undefined;
   base: Layer | undefined;
+  /** Whether the server draws the map. */
+  asPictures: boolean;
   /** As they are drawn. */
   visible: readonly Layer[];
   palette: Palette;

@@ -47,6 +47,17 @@ export function pickAt(scene: Scene, at: L.LatLng, zoom: number): Picked {
   return { refs, spans };
 }
 
+/** Asks for the data at a position, of which a map of pictures has shown nothing. */
+export async function loadAt(scene: Scene, pixel: L.Point, zoom: number): Promise<void> {
+  const wide = 2 ** zoom;
+  const x = ((Math.floor(pixel.x / 256) % wide) + wide) % wide;
+  const coords = { z: zoom, x, y: Math.floor(pixel.y / 256) };
+  const layers = [...scene.visible, ...(scene.base ? [scene.base] : [])];
+  const sources = layers.flatMap((layer) => sourceOf(scene, layer) ?? []);
+  // A source that fails has told why.
+  await Promise.allSettled(sources.map(({ layer, tiles }) => scene.view(layer, tiles).getDisplayTile(coords)));
+}
+
 function isShown(span: Span, moment: Moment): boolean {
   return moment.kind === "change" ? changeOf(span, moment.from, moment.to) !== undefined : isAlive(span, moment.day);
 }

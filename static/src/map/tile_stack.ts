@@ -3,6 +3,7 @@
 
 import L from "leaflet";
 import { CanvasGrid, type Sheet } from "./canvas_grid";
+import { PictureGrid, type PictureSheet } from "./picture_grid";
 
 /** A sheet of the map; two with the same key look the same at the same moments. */
 export interface KeyedSheet extends Sheet {
@@ -10,24 +11,27 @@ export interface KeyedSheet extends Sheet {
 }
 
 /** The sheets from the ground up: one for each pane. */
-export type Plan = readonly KeyedSheet[];
+export type Plan = readonly (KeyedSheet | PictureSheet)[];
 
 interface Shown {
   key: string;
-  grid: CanvasGrid | undefined;
+  grid: CanvasGrid | PictureGrid | undefined;
 }
 
 export class TileStack {
   readonly #map: L.Map;
   readonly #panes: readonly string[];
   readonly #options: L.GridLayerOptions;
+  readonly #failed: (error: unknown) => void;
   readonly #shown: (Shown | undefined)[] = [];
   #next: Plan | undefined;
   #working: Promise<void> | undefined;
 
-  constructor(map: L.Map, names: readonly string[], options: L.GridLayerOptions) {
+  /** failed is told of pictures that did not come; what is drawn has sources that tell themselves. */
+  constructor(map: L.Map, names: readonly string[], options: L.GridLayerOptions, failed: (error: unknown) => void) {
     this.#map = map;
     this.#options = options;
+    this.#failed = failed;
     this.#panes = names.map((name, i) => {
       const pane = map.createPane(name);
       pane.style.zIndex = String(200 + 10 * i);
@@ -67,7 +71,9 @@ export class TileStack {
       // From here to the end of the turn nothing is waited for: one frame has it all.
       staged.forEach((stage, i) => {
         if (!stage) {
-          this.#shown[i]?.grid?.show(plan[i]!.moments);
+          const sheet = plan[i]!;
+          const grid = this.#shown[i]?.grid;
+          if ("moments" in sheet && grid instanceof CanvasGrid) grid.show(sheet.moments);
           return;
         }
         const container = stage.grid?.getContainer();
@@ -79,9 +85,11 @@ export class TileStack {
   }
 
   /** Draws a sheet out of sight. */
-  async #stage(sheet: KeyedSheet, i: number): Promise<Shown> {
-    if (sheet.views.size === 0) return { key: sheet.key, grid: undefined };
-    const grid = new CanvasGrid(sheet, { ...this.#options, pane: this.#panes[i]! });
+  async #stage(sheet: KeyedSheet | PictureSheet, i: number): Promise<Shown> {
+    const options = { ...this.#options, pane: this.#panes[i]! };
+    const isEmpty = "pictures" in sheet ? sheet.pictures.length === 0 : sheet.views.size === 0;
+    if (isEmpty) return { key: sheet.key, grid: undefined };
+    const grid = "pictures" in sheet ? new PictureGrid(sheet, options, this.#failed) : new CanvasGrid(sheet, options);
     const drawn = new Promise<void>((resolve) => grid.once("load", () => resolve()));
     grid.addTo(this.#map);
     const container = grid.getContainer();

@@ -48,6 +48,8 @@ export interface State {
   span: number | undefined;
   /** Whether dates of different sources are compared all the same. */
   anySource: boolean;
+  /** Whether the map is shown by pictures that the server draws. */
+  png: boolean;
 }
 
 export const middle = 50;
@@ -66,6 +68,7 @@ export const openingState: State = {
   region: undefined,
   span: undefined,
   anySource: false,
+  png: false,
 };
 
 /** Whether a look shows two dates. */

@@ -3,6 +3,7 @@
 // mistyped still opens a map.
 
 import { isoOf, parseDay } from "./dates";
+import { asPictures } from "./pictures";
 import { type Perspective, perspectives } from "./perspective";
 import { type FeatureRef, hasTwoDates, type Look, type MapView, middle, type PanelContent, type State } from "./state";
 
@@ -17,7 +18,7 @@ const mostRefs = 12;
 /** Reads the query string of a URL, with or without its question mark. */
 export function parseState(query: string): State {
   const params = new URLSearchParams(query);
-  return {
+  const state: State = {
     day: parseDay(params.get("date") ?? ""),
     layers: parseLayers(params.get("layers")),
     who: parsePerspective(params.get("who")),
@@ -31,7 +32,9 @@ export function parseState(query: string): State {
     region: parseRegion(params.get("region")),
     span: parseWhole(params.get("span"), 0, 36_525),
     anySource: params.get("sources") === "any",
+    png: params.get("tiles") === "png",
   };
+  return state.png ? asPictures(state) : state;
 }
 
 /** Writes what parseState reads: "" or "?…". */
@@ -50,6 +53,7 @@ export function formatState(state: State): string {
   if (state.curve !== undefined) parts.push(`curve=${state.curve}`);
   if (state.region !== undefined) parts.push(`region=${encodeURIComponent(state.region)}`);
   if (state.span !== undefined) parts.push(`span=${state.span}`);
+  if (state.png) parts.push("tiles=png");
   return parts.length > 0 ? `?${parts.join("&")}` : "";
 }
 

@@ -1,7 +1,9 @@
 // The page's address, which holds the state.
 
+import { asPictures } from "../model/pictures";
 import type { State } from "../model/state";
 import { formatState, parseState } from "../model/url";
+import { canDraw } from "./can_draw";
 import { askedLanguage } from "./language";
 
 /** Milliseconds until a change is in the address: browsers limit how often it may change. */
@@ -18,7 +20,8 @@ export class Address {
   #waiting: number | undefined;
 
   read(): State {
-    return parseState(location.search);
+    const state = parseState(location.search);
+    return canDraw() ? state : asPictures(state);
   }
 
   write(state: State): void {

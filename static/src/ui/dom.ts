@@ -1,6 +1,8 @@
 // Builds elements. Text is always set as text: what comes from data never
 // becomes markup.
 
+import { canDraw } from "./can_draw";
+
 type Child = Node | string | undefined | false;
 
 export interface ElementOptions {
@@ -55,7 +57,7 @@ export function link(text: string, address: string | undefined): HTMLElement | s
 export function drawing(width: number, height: number, draw: (ctx: CanvasRenderingContext2D) => void): HTMLCanvasElement {
   const canvas = el("canvas", { class: "drawing", attributes: { "aria-hidden": "true" } });
   sizeCanvas(canvas, width, height);
-  const ctx = canvas.getContext("2d");
+  const ctx = canDraw() ? canvas.getContext("2d") : null;
   if (ctx) {
     ctx.scale(canvas.width / width, canvas.height / height);
     draw(ctx);

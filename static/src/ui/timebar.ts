@@ -10,6 +10,7 @@ import { amendedOn, type Withdrawn } from "./amended";
 import type { AreaCurve } from "./area_curve";
 import { AreaReadout, type AreaReadoutActions, type AreaReadoutInput } from "./area_readout";
 import { CompareHandle } from "./compare_handle";
+import { canDraw } from "./can_draw";
 import { byId, drawing, el, icon, sizeCanvas } from "./dom";
 import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
@@ -191,11 +192,12 @@ export class Timebar {
     if (!input || !scale) return;
     const rows = input.visible;
     sizeCanvas(this.#canvas, this.#width, trackHeight(rows.length));
-    const ctx = this.#canvas.getContext("2d");
-    if (!ctx) return;
-    ctx.setTransform(this.#canvas.width / this.#width, 0, 0, this.#canvas.width / this.#width, 0, 0);
-    ctx.translate(inset, 0);
-    drawTrack(ctx, scale, rows, input.day, input.colours, input.withdrawn);
+    const ctx = canDraw() ? this.#canvas.getContext("2d") : null;
+    if (ctx) {
+      ctx.setTransform(this.#canvas.width / this.#width, 0, 0, this.#canvas.width / this.#width, 0, 0);
+      ctx.translate(inset, 0);
+      drawTrack(ctx, scale, rows, input.day, input.colours, input.withdrawn);
+    }
     const x = inset + scale.x(input.day);
     this.#handle.style.transform = `translateX(${x}px)`;
     this.#handle.style.height = `${(input.area ? curveHeight : 0) + Math.max(rows.length, 1) * rowHeight}px`;
@@ -210,7 +212,7 @@ export class Timebar {
   #drawCurve({ area, day, compare }: TimebarInput, scale: TimeScale): void {
     this.#curveAt.hidden = !area;
     this.#body.classList.toggle("with-curve", area !== undefined);
-    if (!area) return;
+    if (!area || !canDraw()) return;
     if (!this.#curve) {
       this.#curveComing ??= import("./area_curve").then((module) => {
         this.#curve = new module.AreaCurve();

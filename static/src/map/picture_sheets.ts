@@ -1,0 +1,35 @@
+// The map's four sheets as pictures that the server draws: the addresses of
+// their tiles, from the ground up.
+
+import { inForce, isAreal, type Kind, type Layer, type Snapshot } from "../model/catalogue";
+import { endsOf } from "../model/changes";
+import { isoOf } from "../model/dates";
+import { language } from "../words";
+import type { Scene } from "./cartography";
+import type { PictureSheet } from "./picture_grid";
+
+/** Which parts of the basemap: all but names, or names alone. */
+type Parts = "plain" | "labels";
+
+export function pictureSheets(scene: Scene): PictureSheet[] {
+  const of = (...kinds: Kind[]) => scene.visible.filter((l) => kinds.includes(l.kind)).flatMap((layer) => address(scene, layer));
+  const base = scene.base ? [scene.base] : [];
+  return [
+    base.flatMap((layer) => address(scene, layer, "plain")),
+    of("control"),
+    of("claims"),
+    [...base.flatMap((layer) => address(scene, layer, "labels")), ...of("places", "statements")],
+  ].map((pictures) => ({ key: pictures.join(), pictures }));
+}
+
+/** None where a layer has nothing on the day. */
+function address(scene: Scene, layer: Layer, parts?: Parts): string[] {
+  const { day, look, compared, mayCompare } = scene;
+  const ends = look === "changes" && compared && isAreal(layer) && mayCompare(layer) ? endsOf(layer, compared.from, compared.to) : undefined;
+  const snapshot = inForce(layer, day);
+  if (!snapshot) return [];
+  const named = (s: Snapshot) => `${isoOf(s.day)}@${s.pin}`;
+  const date = ends && ends.from.day < ends.to.day ? `${named(ends.from)}..${named(ends.to)}` : named(snapshot);
+  const variant = [scene.palette.dark && "dark", parts !== "plain" && language() !== "en" && language(), parts].filter(Boolean).join("-");
+  return [`/tiles/${layer.id}/${date}/${variant === "" ? "" : `${variant}/`}{z}/{x}/{y}{r}.png`];
+}
