@@ -227,7 +227,7 @@ function ageRules(layer: Layer, palette: Palette): PaintRule[] {
     { ...at, filter: isUnaged, symbolizer: new Dots(palette.unaged, unagedDots) },
     { ...at, filter: isUnaged, symbolizer: new Stroke({ colour: palette.unaged, width: () => 1, opacity: 0.8 }) },
     { ...at, filter: isAged, symbolizer: new Fill(colour, ageOpacity) },
-    { ...at, filter: isAged, symbolizer: new Stroke({ colour: palette.halo, width: () => 0.75, opacity: 0.9 }) },
+    { ...at, filter: isAged, symbolizer: new Stroke({ colour: ageColour(0, palette), width: () => 0.75, opacity: 0.9 }) },
   ];
 }
 
