@@ -22,7 +22,7 @@ async function openKept(page: Page, query = ""): Promise<void> {
   await settled(page);
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
-    const until = Date.now() + 15_000;
+    const until = Date.now() + 25_000;
     // The first page tells the worker what it had loaded without it.
     while (Date.now() < until) {
       const kept = await (await caches.open("frontline-pinned-1")).keys();
