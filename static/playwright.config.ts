@@ -33,6 +33,7 @@ function server(command: string, { port }: { port: number }) {
 export default defineConfig({
   testDir: "test",
   forbidOnly: true,
+  fullyParallel: true,
   // A browser on a busy machine may be late once.
   retries: process.env["CI"] ? 1 : 0,
   workers: 2,

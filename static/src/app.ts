@@ -9,6 +9,7 @@ import { sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
 import { hideNotice, showNotice } from "./ui/notice";
 import { readyOffline } from "./ui/offline";
+import { readyPanPad } from "./ui/pan_pad";
 import { pause } from "./ui/pause";
 import { Playback } from "./ui/playback";
 import { readyPrint } from "./ui/print";
@@ -163,6 +164,7 @@ export class App {
   #listen(): void {
     byId("zoom-in").addEventListener("click", () => this.#page.atlas.zoomBy(1));
     byId("zoom-out").addEventListener("click", () => this.#page.atlas.zoomBy(-1));
+    readyPanPad((east, south) => this.#page.atlas.panBy(east, south));
     byId("zoom-home").addEventListener("click", () => {
       this.#store.set({ view: undefined });
       void this.#openView();
@@ -190,6 +192,7 @@ export class App {
       if (document.visibilityState === "visible") void this.#refresh();
     });
     window.setInterval(() => void this.#refresh(), freshness);
+    sideways.addEventListener("change", () => this.#page.showAll());
     onSchemeChange(() => {
       this.#session.palette = readPalette();
       this.#page.showAll();

@@ -27,7 +27,7 @@ import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
 import { headlineText, showHeadline, titleOf } from "./ui/headline";
 import { Key, type KeyActions } from "./ui/key";
-import { covered } from "./ui/layout";
+import { covered, sideways } from "./ui/layout";
 import { card } from "./ui/card";
 import { LookBox, type LookBoxActions } from "./ui/look_box";
 import { Panel, type PanelActions } from "./ui/panel";
@@ -162,7 +162,7 @@ export class Page {
   }
 
   get #headline() {
-    return { day: this.#session.day, look: this.#session.state.look, compare: this.#session.compareDay, visible: this.#session.visible, who: this.#session.state.who, scheme: String(this.#session.palette.dark) };
+    return { day: this.#session.day, look: this.#session.state.look, compare: this.#session.compareDay, visible: this.#session.visible, who: this.#session.state.who, brief: !sideways.matches, scheme: String(this.#session.palette.dark) };
   }
 
   #resting: number | undefined;

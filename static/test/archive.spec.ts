@@ -83,7 +83,7 @@ test("an archive of claims is, tile for tile, what the server answers, and says 
 
     const tiles = allTiles(0, 5);
     // Below, the tiles around Ukraine.
-    for (let z = 6; z <= 9; z++) {
+    for (let z = 6; z <= 8; z++) {
       const n = 2 ** (z - 6);
       for (let x = 35 * n; x < 40 * n; x += 1) for (let y = 20 * n; y < 24 * n; y += 1) tiles.push({ z, x, y });
     }
@@ -93,12 +93,13 @@ test("an archive of claims is, tile for tile, what the server answers, and says 
 });
 
 test("an archive with leaf directories is read as well", async ({ request }) => {
+  test.slow(); // only an archive of many tiles has them
   await exported(["base", "latest", "--min-zoom", "2", "--max-zoom", "8"], async (archive) => {
     const header = await archive.getHeader();
     expect(header.leafDirectoryLength).toBeGreaterThan(0);
     expect(header.minZoom).toBe(2);
     expect(await archive.getZxy(1, 0, 0)).toBeUndefined();
-    const sample = allTiles(2, 8).filter((_, i) => i % 47 === 0);
+    const sample = allTiles(2, 8).filter((_, i) => i % 211 === 0);
     expect(await differing(request, "/tiles/base/latest", archive, sample)).toEqual([]);
   });
 });

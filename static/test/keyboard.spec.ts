@@ -76,7 +76,7 @@ test("every control can be reached by Tab, shows that it has the focus, and has 
     if (at !== "") seen.set(at, await isMarked(page));
   }
   for (const [at, marked] of seen) expect(marked, at).toBe(true);
-  for (const id of ["skip-text", "map", "zoom-in", "zoom-out", "zoom-home", "swipe", "time-slider", "time-previous", "time-live", "time-span", "share-open", "statements-open", "looks-open", "language"]) {
+  for (const id of ["skip-text", "map", "zoom-in", "zoom-out", "zoom-home", "pan-open", "swipe", "time-slider", "time-previous", "time-live", "time-span", "share-open", "statements-open", "looks-open", "language"]) {
     expect([...seen.keys()], id).toContain(id);
   }
 });
@@ -98,4 +98,23 @@ test("the divider and both dates move by arrow keys, and not by dragging alone",
   await page.keyboard.press("End");
   await expectDate(page, "2025-11-27");
   await expectQuery(page, "compare", "2014-03-18");
+});
+
+test("the map and the divider move by clicks, and not by dragging alone", async ({ page }) => {
+  await open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18&map=6/48/36");
+  await page.getByRole("button", { name: "Move the map" }).click();
+  const [, lat, lon] = await viewOf(page);
+  await page.getByRole("button", { name: "East" }).click();
+  await page.getByRole("button", { name: "South" }).click();
+  await expect.poll(async () => (await viewOf(page))[2]).toBeGreaterThan(lon + 1);
+  await expect.poll(async () => (await viewOf(page))[1]).toBeLessThan(lat - 1);
+  for (const [part, at] of [
+    [".swipe-left", "100"],
+    [".swipe-left", "50"],
+    [".swipe-right", "0"],
+    [".swipe-right", "50"],
+  ] as const) {
+    await page.locator(part).click();
+    await expect(page.locator("#swipe")).toHaveAttribute("aria-valuenow", at);
+  }
 });

@@ -136,6 +136,13 @@ export class Atlas {
     this.#map.setZoom(this.#map.getZoom() + steps);
   }
 
+  /** Moves the map by a third of what is in sight, to the east and the south; minus one is west or north. */
+  panBy(east: number, south: number): void {
+    this.#atOpening = false;
+    const { x, y } = this.#map.getSize();
+    this.#map.panBy([Math.round((east * x) / 3), Math.round((south * y) / 3)], { animate: this.#map.options.inertia === true });
+  }
+
   /** Brings a feature into the part of the map that nothing covers. */
   reveal(center: readonly [number, number] | undefined, bbox: Bounds | undefined): void {
     const [topLeft, bottomRight] = this.#padding();

@@ -5,7 +5,6 @@ import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
 import { byId, el } from "./dom";
-import { sideways } from "./layout";
 import { t, term } from "../words";
 
 /** A layer's title, in the reader's language where there are words for it. */
@@ -37,6 +36,8 @@ export interface HeadlineInput {
   compare: Day | undefined;
   visible: readonly Layer[];
   who: Perspective;
+  /** Whether a long date does not fit beside the tools. */
+  brief: boolean;
   /** Names the colours in which signs are drawn. */
   scheme: string;
 }
@@ -81,8 +82,7 @@ let shown = "";
 export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLElement): void {
   const date = byId<HTMLTimeElement>("headline-date");
   date.dateTime = isoOf(input.day);
-  // On a phone the whole of it does not fit beside the tools.
-  date.textContent = sideways.matches ? longDate(input.day) : shortDate(input.day);
+  date.textContent = input.brief ? shortDate(input.day) : longDate(input.day);
   const text = headlineText(input);
   const key = `${text}${input.scheme}`;
   if (key !== shown) {

@@ -1,7 +1,8 @@
-// The divider between two dates that are shown side by side: dragged, or moved
-// by keys.
+// The divider between two dates that are shown side by side: dragged, moved by
+// keys, or by taps: on a date, for all of it, and once more or on the knob for halves.
 
 import { type Day, longDate, shortDate } from "../model/dates";
+import { middle } from "../model/state";
 import { byId, el, icon } from "./dom";
 import { t } from "../words";
 
@@ -12,11 +13,15 @@ export interface SwipeInput {
   at: number;
 }
 
+/** Within so many pixels a pointer taps, and does not drag. */
+const tap = 3;
+
 export class SwipeDivider {
   readonly #left = el("span", { class: "swipe-date swipe-left" });
   readonly #right = el("span", { class: "swipe-date swipe-right" });
   readonly #element = byId("swipe");
-  #at = 50;
+  readonly #knob = el("span", { class: "swipe-knob" }, icon("swipe"));
+  #at = middle;
 
   constructor(move: (at: number) => void) {
     const element = this.#element;
@@ -24,23 +29,32 @@ export class SwipeDivider {
       el("span", { class: "swipe-line" }),
       this.#left,
       this.#right,
-      el("span", { class: "swipe-knob" }, icon("swipe")),
+      this.#knob,
     );
+    element.title = t("time.divider_tap");
     let dragging = false;
+    let pressed: { on: EventTarget | null; x: number } | undefined;
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       element.setPointerCapture(event.pointerId);
       dragging = true;
+      pressed = { on: event.target, x: event.clientX };
     });
     element.addEventListener("pointermove", (event) => {
       if (!dragging) return;
+      if (pressed && Math.abs(event.clientX - pressed.x) <= tap) return;
+      pressed = undefined;
       const stage = byId("map").getBoundingClientRect();
       move(held(Math.round(((event.clientX - stage.left) / stage.width) * 100)));
     });
     const end = () => {
       dragging = false;
     };
-    element.addEventListener("pointerup", end);
+    element.addEventListener("pointerup", () => {
+      const at = pressed && this.#tapped(pressed.on);
+      end();
+      if (at !== undefined) move(at);
+    });
     element.addEventListener("pointercancel", end);
     element.addEventListener("keydown", (event) => {
       const to = this.#target(event);
@@ -61,6 +75,12 @@ export class SwipeDivider {
     this.#element.style.left = `${at}%`;
     this.#element.setAttribute("aria-valuenow", String(at));
     this.#element.setAttribute("aria-valuetext", t("time.divider_at", { at, left: longDate(left), right: longDate(right) }));
+  }
+
+  #tapped(on: EventTarget | null): number | undefined {
+    if (on === this.#left) return this.#at === 100 ? middle : 100;
+    if (on === this.#right) return this.#at === 0 ? middle : 0;
+    return on instanceof Node && this.#knob.contains(on) ? middle : undefined;
   }
 
   #target(event: KeyboardEvent): number | undefined {
