@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"frontline/geo"
 	"frontline/geo/raster"
@@ -189,18 +188,21 @@ func (s *Server) rangeSince(r *http.Request, w textWriter, q embedQuery, chosen 
 // embedNotes is how many notes an embed has room for.
 const embedNotes = 4
 
-// retractedOf says what of the date shown was withdrawn, where a view that is
-// not frozen shows what was before it.
+// retractedOf says which snapshots of up to the date shown were withdrawn, where
+// a view that is not frozen shows what was before them.
 func (s *Server) retractedOf(ctx context.Context, w textWriter, a textAsk) (out []string, err error) {
 	retractions, err := s.Store.Retractions(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range a.chosen {
+		f, err := s.record.find(ctx, l.ID, a.to.at, a.to.current)
+		if code := geo.ErrorCode(err); err != nil && code != geo.ENotFound && code != geo.EGone {
+			return nil, err
+		}
 		for _, r := range retractions {
-			if r.Layer == l.ID && r.Feature == "" && r.Date == a.to.at.Valid {
-				words := w.title(l).Text + ": " + w.T("pages.retracted", "Date", w.Date(r.Date), "On", w.Day(r.RetractedAt), "Reason", r.Reason)
-				out = append(out, strings.TrimSpace(words))
+			if r.Layer == l.ID && r.Feature == "" && r.Date <= a.to.at.Valid && (err != nil || r.Date > f.ValidOn) {
+				out = append(out, w.title(l).Text+": "+w.T("pages.retracted", "Date", w.Date(r.Date), "On", w.Day(r.RetractedAt), "Reason", r.Reason))
 			}
 		}
 	}

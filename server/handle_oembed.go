@@ -186,7 +186,7 @@ func embeddable(page url.Values) url.Values {
 	out := url.Values{}
 	for _, name := range embedNames {
 		v := page.Get(name)
-		if slices.Contains([]string{"theme", "controls", "range", "height", "style"}, name) || v == "" || len(v) > longestPart {
+		if slices.Contains([]string{"theme", "controls", "range", "height"}, name) || v == "" || len(v) > longestPart {
 			continue
 		}
 		var alone embedQuery
@@ -205,6 +205,9 @@ func embeddable(page url.Values) url.Values {
 	}
 	if out.Get("date") == "" {
 		out.Del("rev")
+	}
+	if out.Get("rev") == "" {
+		out.Del("style")
 	}
 	return out
 }

@@ -150,7 +150,7 @@ export class Page {
     const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
     showCredits([...(base ? [base] : []), ...visible], text);
     byId<HTMLAnchorElement>("skip-text").href = text;
-    showPinned(this.#session.state);
+    showPinned(this.#session.state, this.#session.catalogue.style);
     showAsPictures(this.#session.state);
     this.showTime();
     this.showMap();
