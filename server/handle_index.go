@@ -45,6 +45,7 @@ type indexHead struct {
 	S                      *words.Speaker
 	Title, Description     string
 	Canonical, Image, Text string
+	Picture                string // Image on this host
 	ImageAlt, Date         string
 	Languages              []textLink
 	Shown                  []string // what each layer shows, as the headline has it
@@ -225,7 +226,8 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	if ref == latest {
 		ref = p.To.String()
 	}
-	h.Image = ask.base + "/image/" + ref + ".png?" + image.Encode()
+	h.Picture = "/image/" + ref + ".png?" + image.Encode()
+	h.Image = ask.base + h.Picture
 	if h.Shown, h.Credits, err = s.shownWords(ctx, textWriter{h.S, p.To}, ask); err != nil {
 		return h, err
 	}

@@ -59,7 +59,7 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 	out := w.section(l)
 	f, err := s.record.find(ctx, l.ID, t.at, t.current)
 	switch code := geo.ErrorCode(err); {
-	case code == geo.ENotFound && !t.ref.Pinned, code == geo.ENotFound:
+	case code == geo.ENotFound:
 		out.Notes = append(out.Notes, w.T("pages.not_yet"))
 		return out, nil
 	case err != nil:

@@ -60,9 +60,8 @@ func capital(text string) string {
 func (w textWriter) names(f geo.Feature) (name termText, others []termText) {
 	own := f.Names[w.Lang]
 	if own == "" {
-		own = f.Name()
-		if own == "" {
-			own = f.Key
+		if own = f.Name(); own == "" {
+			return termText{Text: capital(w.T("pages.unnamed"))}, nil
 		}
 		name = w.recorded(own)
 	} else {

@@ -37,7 +37,12 @@ export default defineConfig({
   retries: process.env["CI"] ? 1 : 0,
   workers: 2,
   timeout: 40_000,
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    // Of all pixels, so many may be of another colour: letters, on another machine.
+    toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: "disabled", scale: "css" },
+  },
+  snapshotPathTemplate: "{testDir}/screens/{arg}{ext}",
   reporter: "list",
   use: {
     browserName: "chromium",

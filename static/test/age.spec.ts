@@ -1,7 +1,7 @@
 // Ground coloured by how long it has been so.
 
 import { expect } from "@playwright/test";
-import { expectQuery, open, pixelOf, pixelsNear, settled, test } from "./page";
+import { chooseLook, expectQuery, open, pixelOf, pixelsNear, settled, test } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -10,7 +10,7 @@ const upToAMonth = [180, 67, 10] as const;
 
 test("the legend tells the classes, whose word it is, and since when there is a record", async ({ page }) => {
   await open(page, "?date=2025-11-30&map=9/48.2/37");
-  await page.getByRole("radio", { name: "Age" }).check();
+  await chooseLook(page, "Age");
   await expectQuery(page, "look", "age");
   await expect(page.locator("#headline-what")).toContainText("Coloured by how long it has been so");
   await expect(page.locator("#looks .look-ages li")).toHaveText(["A week or less", "Up to a month", "Up to 3 months", "Up to a year", "More than a year", "Since before the record began"]);

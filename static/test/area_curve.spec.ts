@@ -1,7 +1,7 @@
 // The area of a layer by date: the curve over the time bar, and in an oblast.
 
 import { expect } from "@playwright/test";
-import { expectQuery, open, pixelOf, settled, test } from "./page";
+import { expectQuery, open, openKey, pixelOf, settled, test } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -90,6 +90,7 @@ test("the curve can be of claims, or of what is claimed and not held, and all fi
   const csv = await request.get((await page.locator("#area-csv").getAttribute("href"))!);
   expect(csv.headers()["content-type"]).toContain("text/csv");
   expect((await csv.text()).split("\n").length).toBeGreaterThan(60);
+  await openKey(page);
   await page.getByRole("checkbox", { name: "Territory that Russia claims" }).uncheck();
   await expect(layer.locator("option")).toHaveCount(1);
   await page.getByRole("checkbox", { name: "Control" }).uncheck();

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, expectQuery, open, pixelsNear, requests, settled, test, viewOf } from "./page";
+import { chooseLook, allowFailedRequests, expectDate, expectQuery, open, pixelsNear, requests, settled, test, viewOf } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -16,7 +16,7 @@ function summary(page: Page) {
 
 test("choosing to see changes picks a date about a month before, and says how much and who says so", async ({ page }) => {
   await open(page, "?date=2025-11-30");
-  await page.getByRole("radio", { name: "Changes" }).check();
+  await chooseLook(page, "Changes");
   await expectQuery(page, "look", "changes");
   await expectQuery(page, "compare", "2025-10-31");
   await expect(page.locator("#headline-what")).toContainText("Compared with 31 October 2025");

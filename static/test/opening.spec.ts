@@ -10,7 +10,7 @@ for (const [width, height] of [
     await page.setViewportSize({ width, height });
     await open(page);
     await expectDate(page, "2025-11-27");
-    await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
+    await expect(page.locator("#headline-date")).toHaveText(width < 768 ? "27 Nov 2025" : "27 November 2025");
     await expect(page.locator("#headline-what")).toContainText("(hatched)");
     for (const [name, at] of Object.entries(places)) {
       const pixel = await pixelOf(page, at);
@@ -61,11 +61,14 @@ test("claims are drawn hatched: lines with the ground between them, on across th
   expect(Math.max(...distances)).toBeLessThanOrEqual(9);
 });
 
-test("without scripts the page says where the data are", async ({ browser, baseURL }) => {
+test("without scripts the page says who claims what, and leads to the text", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(baseURL!);
-  await expect(page.locator(".noscript")).toContainText("/api/layers");
+  await expect(page.locator("noscript p").first()).toContainText("The map is drawn by a script, and scripts are off.");
+  await expect(page.locator("noscript li").first()).toContainText("Claimed by: Russia. Denied by: Ukraine, UN General Assembly.");
+  await page.locator("noscript a").click();
+  await expect(page).toHaveURL(/\/text\/latest/);
   await context.close();
 });
 

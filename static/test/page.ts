@@ -113,6 +113,12 @@ export async function openKey(page: Page): Promise<void> {
   await expect(page.locator("#key")).toBeVisible();
 }
 
+/** Opens the choice of how time is shown, and chooses. */
+export async function chooseLook(page: Page, name: "Changes" | "Swipe" | "Age"): Promise<void> {
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("radio", { name }).check();
+}
+
 /** The map's zoom, and the latitude and longitude of its middle. */
 export async function viewOf(page: Page): Promise<[zoom: number, lat: number, lon: number]> {
   const view = await page.locator("#map").getAttribute("data-view");

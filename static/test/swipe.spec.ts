@@ -1,7 +1,7 @@
 // Two dates side by side, with a divider to move.
 
 import { expect, type Page } from "@playwright/test";
-import { expectDate, expectQuery, open, pixelOf, requests, settled, test } from "./page";
+import { chooseLook, expectDate, expectQuery, open, pixelOf, requests, settled, test } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -25,7 +25,7 @@ async function isPainted(page: Page, pane: string, at: { x: number; y: number })
 test("the divider moves by keys; left of it is the other date, and no tile is asked for", async ({ page }) => {
   await open(page, "?date=2025-11-30&map=10/47.75/36.4&layers=control");
   const asked = requests(page);
-  await page.getByRole("radio", { name: "Swipe" }).check();
+  await chooseLook(page, "Swipe");
   await page.locator("#compare-date").fill("2025-10-01");
   await expectQuery(page, "compare", "2025-10-01");
   await settled(page);

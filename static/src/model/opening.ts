@@ -10,12 +10,13 @@ export type Bounds = readonly [number, number, number, number];
 
 /** The snapshots that the opening view depends on: the newest ones in force. */
 export function openingSnapshots(layers: readonly Layer[], day: Day): { layer: Layer; snapshot: Snapshot }[] {
-  const shown = layers
-    .filter((l) => l.kind === "claims" || l.kind === "places")
-    .flatMap((layer) => {
-      const snapshot = inForce(layer, day);
-      return snapshot ? [{ layer, snapshot }] : [];
-    });
+  const snapshots = layers.flatMap((layer) => {
+    const snapshot = inForce(layer, day);
+    return snapshot ? [{ layer, snapshot }] : [];
+  });
+  const said = snapshots.filter(({ layer }) => layer.kind === "claims" || layer.kind === "places");
+  // Where nothing is claimed, on what there is.
+  const shown = said.length > 0 ? said : snapshots;
   const newest = Math.max(...shown.map(({ snapshot }) => snapshot.day));
   return shown.filter(({ snapshot }) => snapshot.day === newest);
 }

@@ -2,7 +2,7 @@
 // says on the day shown, and where to get all of it.
 
 import type { Region } from "../model/area";
-import { el } from "./dom";
+import { el, icon } from "./dom";
 import { t } from "../words";
 
 export interface AreaReadoutInput {
@@ -26,12 +26,23 @@ export class AreaReadout {
   readonly #region = el("select", { class: "time-select", attributes: { "aria-label": t("area.region"), id: "area-region" } });
   readonly #words = el("output", { class: "area-words", attributes: { id: "area-words", for: "area-layer area-region time-slider", "aria-live": "off" } });
   readonly #table = el("a", { class: "area-table", text: "CSV", attributes: { id: "area-csv", download: "", "aria-label": t("area.csv") } });
-  readonly element = el("div", { class: "area-readout", attributes: { hidden: "" } }, this.#curve, this.#region, this.#words, this.#table);
+  /** On a phone the choices and the curve are shown to who asks for them. */
+  readonly #more = el("button", { class: "area-more", attributes: { type: "button", id: "area-more", "aria-expanded": "false", "aria-label": t("area.choose") } }, icon("chevron"));
+  readonly element = el("div", { class: "area-readout", attributes: { hidden: "" } }, this.#curve, this.#region, this.#words, this.#table, this.#more);
   #listed = "";
 
-  constructor(actions: AreaReadoutActions) {
+  /** opened is told when the reader has opened or closed it. */
+  constructor(actions: AreaReadoutActions, opened: () => void) {
+    this.#more.addEventListener("click", () => {
+      this.#more.setAttribute("aria-expanded", String(!this.isOpen));
+      opened();
+    });
     this.#curve.addEventListener("change", () => actions.chooseCurve(this.#curve.value));
     this.#region.addEventListener("change", () => actions.chooseRegion(this.#region.value || undefined));
+  }
+
+  get isOpen(): boolean {
+    return this.#more.getAttribute("aria-expanded") === "true";
   }
 
   /** Without an input, no layer on show has an area. */

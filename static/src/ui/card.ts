@@ -34,7 +34,7 @@ const languages = perLocale((l) => new Intl.DisplayNames(l, { type: "language" }
 export function card(feature: Feature, context: CardContext): HTMLElement {
   const { layer } = context;
   const { name, others } = namesOf(feature);
-  const heading = el("h3", { class: "card-name" }, name ?? feature.id);
+  const heading = el("h3", { class: "card-name" }, name ?? t("card.unnamed"));
   return el(
     "article",
     { class: `card card-${layer.kind}`, attributes: { "data-layer": layer.id, "data-id": feature.id } },

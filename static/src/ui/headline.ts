@@ -1,10 +1,11 @@
 // The one line that says what is shown, of which date, by whom.
 
 import { inForce, inGap, type Layer } from "../model/catalogue";
-import { type Day, isoOf, longDate } from "../model/dates";
+import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
 import { byId, el } from "./dom";
+import { sideways } from "./layout";
 import { t, term } from "../words";
 
 /** A layer's title, in the reader's language where there are words for it. */
@@ -80,7 +81,8 @@ let shown = "";
 export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLElement): void {
   const date = byId<HTMLTimeElement>("headline-date");
   date.dateTime = isoOf(input.day);
-  date.textContent = longDate(input.day);
+  // On a phone the whole of it does not fit beside the tools.
+  date.textContent = sideways.matches ? longDate(input.day) : shortDate(input.day);
   const text = headlineText(input);
   const key = `${text}${input.scheme}`;
   if (key !== shown) {
@@ -89,8 +91,8 @@ export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLE
     const look = lookText(input);
     const layers = layersShown(input);
     const parts = [
-      ...(input.who === "all" ? [] : [el("strong", { class: "headline-part", text: whoText(input.who) })]),
-      ...(look === undefined ? [] : [el("span", { class: "headline-part", text: look })]),
+      ...(input.who === "all" ? [] : [el("strong", { class: "headline-part headline-lead", text: whoText(input.who) })]),
+      ...(look === undefined ? [] : [el("span", { class: "headline-part headline-lead", text: look })]),
       ...(layers.length === 0
         ? [el("span", { class: "headline-part", text: layersText(input) })]
         : layers.map((l) => el("span", { class: "headline-part" }, sign(l), layerText(l, input.day)))),

@@ -85,11 +85,16 @@ async function register(): Promise<void> {
   });
   if (!unseen) return;
   const { active } = await serviceWorker.ready;
-  const paths = performance
-    .getEntriesByType("resource")
-    .map(({ name }) => new URL(name))
-    .filter(({ origin }) => origin === location.origin)
-    .map(({ pathname, search }) => pathname + search);
-  const seen: ToWorker = { kind: "seen", paths };
-  active?.postMessage(seen);
+  if (!active) return;
+  // What is under way while the worker comes ends after it is there, and still not by it.
+  const told = new PerformanceObserver((list) => {
+    const paths = (list.getEntries() as PerformanceResourceTiming[])
+      .filter(({ workerStart }) => workerStart === 0)
+      .map(({ name }) => new URL(name))
+      .filter(({ origin }) => origin === location.origin)
+      .map(({ pathname, search }) => pathname + search);
+    const seen: ToWorker = { kind: "seen", paths };
+    if (paths.length > 0) active.postMessage(seen);
+  });
+  told.observe({ type: "resource", buffered: true });
 }

@@ -12,6 +12,7 @@ import { AreaReadout, type AreaReadoutActions, type AreaReadoutInput } from "./a
 import { CompareHandle } from "./compare_handle";
 import { canDraw } from "./can_draw";
 import { byId, drawing, el, icon, sizeCanvas } from "./dom";
+import { sideways } from "./layout";
 import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
 import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
@@ -102,7 +103,7 @@ export class Timebar {
 
   constructor(actions: TimebarActions) {
     this.#actions = actions;
-    this.#readout = new AreaReadout(actions);
+    this.#readout = new AreaReadout(actions, () => this.#redraw());
     this.#compare = new CompareHandle({
       choose: (day) => actions.chooseCompare(day),
       dayAt: (clientX) => this.#dayAt(clientX)?.day,
@@ -200,19 +201,20 @@ export class Timebar {
     }
     const x = inset + scale.x(input.day);
     this.#handle.style.transform = `translateX(${x}px)`;
-    this.#handle.style.height = `${(input.area ? curveHeight : 0) + Math.max(rows.length, 1) * rowHeight}px`;
+    const withCurve = input.area !== undefined && (sideways.matches || this.#readout.isOpen);
+    this.#handle.style.height = `${(withCurve ? curveHeight : 0) + Math.max(rows.length, 1) * rowHeight}px`;
     const { compare } = input;
     // Off the part of time that is shown, the handle waits at the end.
     const compareX = compare === undefined ? undefined : inset + Math.min(Math.max(scale.x(compare), 0), scale.width);
     this.#compare.show(compare, input, compareX);
     this.#nameRows(rows, input.colours);
-    this.#drawCurve(input, scale);
+    this.#drawCurve(input, scale, withCurve);
   }
 
-  #drawCurve({ area, day, compare }: TimebarInput, scale: TimeScale): void {
-    this.#curveAt.hidden = !area;
-    this.#body.classList.toggle("with-curve", area !== undefined);
-    if (!area || !canDraw()) return;
+  #drawCurve({ area, day, compare }: TimebarInput, scale: TimeScale, withCurve: boolean): void {
+    this.#curveAt.hidden = !withCurve;
+    this.#body.classList.toggle("with-curve", withCurve);
+    if (!area || !withCurve || !canDraw()) return;
     if (!this.#curve) {
       this.#curveComing ??= import("./area_curve").then((module) => {
         this.#curve = new module.AreaCurve();
