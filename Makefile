@@ -20,7 +20,7 @@ run: $(BIN)
 
 build: $(BIN)
 
-$(BIN): $(GO_FILES) $(APP) $(shell find static/docs -type f)
+$(BIN): $(GO_FILES) $(APP) $(shell find static/docs static/pages -type f)
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
 
 $(MODULES): static/package.json static/package-lock.json

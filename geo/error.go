@@ -17,6 +17,7 @@ const (
 	ETooLarge     Code = "too_large"    // it is over a limit
 	EUnauthorized Code = "unauthorized" // who asks is not known
 	EForbidden    Code = "forbidden"    // who asks is known and may not
+	ETooOften     Code = "too_often"    // who asks does so faster than is allowed; waiting helps
 	EUnavailable  Code = "unavailable"  // not now; trying again later may help
 	EInternal     Code = "internal"     // ours; the message stays in the log
 )

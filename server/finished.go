@@ -96,16 +96,16 @@ func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
 	if !ok {
 		return false
 	}
-	s.metrics.observe(tileRoute, f.write(w, r, b, s.freshness(r.Context(), f.pinned)), s.Now().Sub(now))
+	s.metrics.observe(tileRoute, f.write(w, r, b, s.freshness(r.Context(), f.pinned), s.readers), s.Now().Sub(now))
 	return true
 }
 
 // write answers with the tile's bytes, fresh for some seconds, and returns the
 // status.
-func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh int) int {
+func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh int, who readers) int {
 	h := w.Header()
 	// The keys are in the form in which net/http keeps them.
-	h["Access-Control-Allow-Origin"] = anyOrigin
+	who.allow(h, r)
 	h["Access-Control-Expose-Headers"] = exposedHeaders
 	h["X-Content-Type-Options"] = noSniff
 	h["Referrer-Policy"] = referrerPolicy
@@ -121,7 +121,11 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh i
 		h["Cache-Control"] = []string{liveCacheControl(fresh)}
 	}
 	if f.tile.format == formatMVT {
-		h["Vary"] = varyCoding
+		if h["Vary"] == nil {
+			h["Vary"] = varyCoding
+		} else {
+			h.Add("Vary", varyCoding[0])
+		}
 	}
 	if len(b.bytes) == 0 {
 		w.WriteHeader(http.StatusNoContent)

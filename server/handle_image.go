@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"frontline/geo"
@@ -14,6 +15,12 @@ import (
 // altHeader says in words what a picture shows: percent-encoded UTF-8, since a
 // header has no letters but those of ASCII.
 const altHeader = "Frontline-Alt"
+
+// styleHeader names the version of the style that a picture was drawn with.
+const styleHeader = "Frontline-Style"
+
+// imagePath is where the pictures are.
+const imagePath = "/image/"
 
 // handleImage answers /image/{asof}.png and /image/{from}..{to}.png: the map of
 // a date, or of what changed between two, with its key and whose data it is.
@@ -46,8 +53,8 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		alt = words.T("pages.image_alt_change", append(ends, "Layers", words.layersWords(a.chosen))...)
 	}
 	h := w.Header()
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", altHeader)
+	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
+	h.Set(styleHeader, strconv.Itoa(raster.StyleVersion))
 	h.Set(altHeader, strings.ReplaceAll(url.QueryEscape(alt), "+", "%20"))
 	s.setCacheControl(w, r, pinned)
 	name := strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), q.String(), a.base}, "\n")

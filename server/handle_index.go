@@ -20,7 +20,7 @@ import (
 // indexPolicy lets the map's page load its own parts and nothing from any
 // other host.
 const indexPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
+	"connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 
 // recordPath is what the map asks for first.
 const recordPath = "/api/record.json"
@@ -53,6 +53,7 @@ type indexHead struct {
 	Modules                []string
 	Record                 string // "" where the page asks for another
 	Page                   textPage
+	OEmbed                 map[string]string // where to ask how to embed it, by format
 }
 
 // handleIndex answers /: the map, with a head that says what the view in the
@@ -210,6 +211,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 		return "/?" + query.Encode()
 	}
 	h.Canonical = ask.base + in(st.asked)
+	h.OEmbed = oembedAddresses(ask.base, h.Canonical)
 	for _, lang := range words.Languages {
 		h.Languages = append(h.Languages, textLink{Lang: lang, Address: ask.base + in(lang)})
 	}

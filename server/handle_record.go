@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/raster"
 )
 
 // recordName is the name of all that there is, in a path: record.json and,
@@ -91,7 +92,8 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			Derived     []derivedSummary `json:"derived"`
 			Retractions []geo.Retraction `json:"retractions"`
 			Report      string           `json:"report,omitempty"`
-		}{known, current, k.day, layers, derived, append([]geo.Retraction{}, retractions...), s.reportURI()})
+			Style       int              `json:"style"` // the version of what all is drawn by
+		}{known, current, k.day, layers, derived, append([]geo.Retraction{}, retractions...), s.reportURI(), raster.StyleVersion})
 	})
 }
 

@@ -19,7 +19,7 @@ const textPath = "/text/"
 
 // textPolicy lets a text page load its style sheet and send its form here, and
 // nothing else.
-const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // latest is the as-of that is today.
 const latest = "latest"
@@ -186,6 +186,7 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 		state.Set("rev", fmt.Sprint(a.to.at.Known))
 	}
 	p.Map = "/?" + state.Encode()
+	p.OEmbed = oembedAddresses(a.base, a.base+p.Map)
 	return p, nil
 }
 

@@ -55,7 +55,7 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.RawPath == "" {
 		s.finished.Set(finishedKey{r.URL.Path, k.coding}, f)
 	}
-	f.write(w, r, b, s.freshness(r.Context(), sub.pinned))
+	f.write(w, r, b, s.freshness(r.Context(), sub.pinned), s.readers)
 	return nil
 }
 

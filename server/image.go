@@ -71,31 +71,42 @@ func (p *pictured) add(source raster.Source) {
 	}
 }
 
-// baseSource is the ground of a picture. The basemap says nothing about a
-// date: it is there before its first one too.
+// baseSource is the ground of a picture.
 func (s *Server) baseSource(ctx context.Context, t times) (raster.Source, error) {
-	layers, err := s.Store.Layers(ctx, t.at.Known)
+	base, at, ok, err := s.baseAt(ctx, t)
 	if err != nil {
 		return raster.Source{}, err
+	} else if !ok {
+		return raster.Source{}, geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
+	}
+	f, err := s.record.find(ctx, base.ID, at, t.current)
+	if err != nil {
+		return raster.Source{}, err
+	}
+	set, err := s.set(ctx, f.Snapshot)
+	return raster.Source{Set: set.Set, Layer: base}, err
+}
+
+// baseAt is the basemap and the as-of by which to read it. The basemap says
+// nothing about a date: it is there before its first one too.
+func (s *Server) baseAt(ctx context.Context, t times) (base geo.Layer, at geo.AsOf, ok bool, err error) {
+	layers, err := s.Store.Layers(ctx, t.at.Known)
+	if err != nil {
+		return base, at, false, err
 	}
 	for _, l := range layers {
 		if l.Kind != geo.KindBase {
 			continue
 		}
-		at := t.at
 		snapshots, err := s.published(ctx, l.ID, t.at.Known, t.day)
 		if err != nil || len(snapshots) == 0 {
-			return raster.Source{}, err
+			return base, at, false, err
 		}
+		at = t.at
 		at.Valid = max(at.Valid, snapshots[0].ValidOn)
-		f, err := s.record.find(ctx, l.ID, at, t.current)
-		if err != nil {
-			return raster.Source{}, err
-		}
-		set, err := s.set(ctx, f.Snapshot)
-		return raster.Source{Set: set.Set, Layer: l}, err
+		return l, at, true, nil
 	}
-	return raster.Source{}, geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
+	return base, at, false, nil
 }
 
 func (s *Server) pictureView(ctx context.Context, l geo.Layer, t times) (view, error) {

@@ -2,20 +2,32 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
+// readAnywhere is where the addresses begin that pages of other hosts may
+// read, as the settings say.
+var readAnywhere = []string{tilesPrefix, "/api/", imagePath, oembedPath}
+
 // securityHeaders sets what every answer has, and lets pages of other hosts
-// read tiles and data, which are public.
-func securityHeaders(next http.Handler) http.Handler {
+// read tiles and data, which are public. Only reading: what writes is left to
+// programs, which no page can make send a token.
+func (s *Server) securityHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["X-Content-Type-Options"] = noSniff
 		h["Referrer-Policy"] = referrerPolicy
-		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-		if reads && (strings.HasPrefix(r.URL.Path, tilesPrefix) || strings.HasPrefix(r.URL.Path, "/api/")) {
-			h.Set("Access-Control-Allow-Origin", "*")
-			h.Set("Access-Control-Expose-Headers", snapshotHeader)
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			switch path := r.URL.Path; {
+			case slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) }):
+				s.readers.allow(h, r)
+				h.Set("Access-Control-Expose-Headers", snapshotHeader)
+			case strings.HasPrefix(path, "/assets/") || path == embedScriptPath:
+				// An embed in a sandbox is of no origin, and its scripts are
+				// those of another host to it.
+				h["Access-Control-Allow-Origin"] = anyOrigin
+			}
 		}
 		next.ServeHTTP(w, r)
 	})

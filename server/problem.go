@@ -62,6 +62,8 @@ func statusOf(err error) int {
 		return http.StatusUnauthorized
 	case geo.EForbidden:
 		return http.StatusForbidden
+	case geo.ETooOften:
+		return http.StatusTooManyRequests
 	case geo.EUnavailable:
 		return http.StatusServiceUnavailable
 	default:

@@ -17,7 +17,7 @@ const tileRoute = "/tiles/{layer}/{asof}/{z}/{x}/{file}"
 // routes is the whole list of what the server answers.
 func (s *Server) routes() http.Handler {
 	mux := chi.NewRouter()
-	mux.Use(s.measure, s.logRequests, s.recoverPanics, securityHeaders)
+	mux.Use(s.measure, s.logRequests, s.recoverPanics, s.securityHeaders)
 
 	get := func(pattern string, h handler) {
 		// chi answers HEAD by the same handler; net/http drops the body.
@@ -31,18 +31,22 @@ func (s *Server) routes() http.Handler {
 	get("/api/{file}", s.handleRecord)
 	get("/api/layers", s.handleLayers)
 	get("/api/layers/{layer}/snapshots", s.handleSnapshots)
-	get("/api/layers/{layer}/{file}", s.handleLayerFile)
+	get("/api/layers/{layer}/{file}", s.paced(s.handleLayerFile, isExport))
 	get("/api/layers/{layer}/{asof}/features.json", s.handleFeatures)
-	get("/api/layers/{layer}/{asof}/source", s.handleSource)
+	get("/api/layers/{layer}/{asof}/source", s.paced(s.handleSource, always))
 	get("/api/search/{asof}", s.handleSearch)
 	get("/api/retractions.json", s.handleRetractions)
 	mux.Post("/api/layers/{layer}/snapshots", s.answer(s.handleUpload))
 
-	get("/image/{file}", s.handleImage)
+	get("/image/{file}", s.paced(s.handleImage, always))
+	get(embedPath, s.handleEmbed)
+	get(embedScriptPath, s.handleEmbedScript)
+	get("/embed/examples", s.handleEmbedExamples)
+	get(oembedPath, s.paced(s.handleOEmbed, always))
 	get("/text", s.handleTextChoice)
 	get("/text/", s.handleTextChoice)
 	get("/text/style.css", s.handleTextStyle)
-	get("/text/{asof}", s.handleText)
+	get("/text/{asof}", s.paced(s.handleText, isTextOfTwo))
 
 	get("/feed.atom", s.handleFeed)
 	get("/feed.json", s.handleFeed)

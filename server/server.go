@@ -35,7 +35,8 @@ type Options struct {
 	// takes it from each request's Host.
 	PublicURL *url.URL
 	// TrustProxy takes host and scheme from X-Forwarded-Host and
-	// X-Forwarded-Proto, where PublicURL is nil. Only for a server that
+	// X-Forwarded-Proto, where PublicURL is nil, and who asks from the last of
+	// X-Forwarded-For. Only for a server that
 	// nobody reaches but by a proxy that sets them.
 	TrustProxy bool
 	// Contact is where to report a weakness: a mail address or a URI, mailto:,
@@ -44,6 +45,15 @@ type Options struct {
 	// Report is where readers report an error in what is shown: a mail address
 	// or a URI, mailto: or https:. Empty where nobody is named.
 	Report string
+	// FrameAncestors are the origins whose pages may frame an embed, and
+	// ReadOrigins those whose scripts may read tiles, data and pictures, as
+	// ParseOrigins reads them: "*" is all. Nil is all, empty is none.
+	FrameAncestors, ReadOrigins []string
+	// HeavyRate is how many pictures, differences and exports a client may ask
+	// for in a second, and HeavyBurst how many at once where it has rested. A
+	// rate of 0 holds nobody back.
+	HeavyRate  float64
+	HeavyBurst int
 	// CacheBytes bounds the finished tiles that are kept.
 	CacheBytes int64
 	// DrawLimit bounds the pictures that are drawn at one time, and the
@@ -77,6 +87,10 @@ func (o Options) CheckSettings() error {
 		return errors.New("server: the cache must hold at least 1 MiB")
 	case o.DrawLimit < 1:
 		return errors.New("server: at least one picture must be drawn at a time")
+	case !(o.HeavyRate >= 0 && o.HeavyRate <= 10_000): // and no NaN
+		return errors.New("server: the pace of a client must be from 0, which is none, to 10000 a second")
+	case o.HeavyRate > 0 && (o.HeavyBurst < 1 || o.HeavyBurst > 100_000):
+		return errors.New("server: a client that has rested must be let ask for 1 to 100000 at once")
 	case u == nil:
 	case u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
 		return errors.New("server: the public URL must be absolute, for example https://map.example.org")
@@ -108,6 +122,8 @@ type Server struct {
 	comparing   *limiter
 	drawing     *limiter
 	uploads     *limiter
+	pacer       *pacer // nil where nobody is held back
+	readers     readers
 	metrics     *metrics
 	words       *words.Book
 	pages       *template.Template
@@ -117,6 +133,12 @@ type Server struct {
 func New(o Options) (*Server, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
+	}
+	if o.FrameAncestors == nil {
+		o.FrameAncestors = []string{everybody}
+	}
+	if o.ReadOrigins == nil {
+		o.ReadOrigins = []string{everybody}
 	}
 	s := &Server{
 		Options:   o,
@@ -130,6 +152,7 @@ func New(o Options) (*Server, error) {
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 	}
+	s.pacer, s.readers = newPacer(o.HeavyRate, o.HeavyBurst), newReaders(o.ReadOrigins)
 	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
 	s.metrics = newMetrics(s)
 	if err := s.readPages(); err != nil {

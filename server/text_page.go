@@ -21,6 +21,7 @@ type textPage struct {
 	Next        string
 	Newest      string
 	Map         string
+	OEmbed      map[string]string // where to ask how to embed it, by format
 	Report      string
 	From, To    geo.Date // what the form opens with; From is 0 for one date
 	Min, Max    geo.Date

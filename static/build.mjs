@@ -50,6 +50,9 @@ const { metafile } = await build({
     app: join(src, "main.ts"),
     style: join(src, "css", "main.css"),
     icon: join(src, "icon.svg"),
+    embed: join(src, "embed.ts"),
+    "embed-style": join(src, "css", "embed.css"),
+    "embed-dark": join(src, "css", "tokens_dark.css"),
   },
   outdir: join(dist, "assets"),
   entryNames: "[name]-[hash]",
@@ -115,7 +118,25 @@ await fill("manifest.webmanifest");
 const words = Object.fromEntries(languages.map((language) => [language, output(`words:${language}`)]));
 const script = output("src/main.ts");
 const chunks = imported(relative(root, join(dist, script)));
-await writeFile(join(dist, "page.json"), JSON.stringify({ script, words, chunks }, null, 2) + "\n");
+const embed = {
+  script: output("src/embed.ts"),
+  style: output("src/css/embed.css"),
+  dark: output("src/css/tokens_dark.css"),
+  icon: output("src/icon.svg"),
+  chunks: imported(relative(root, join(dist, output("src/embed.ts")))),
+};
+await writeFile(join(dist, "page.json"), JSON.stringify({ script, words, chunks, embed }, null, 2) + "\n");
+
+// What the pages of others load has an address that stays.
+await build({
+  absWorkingDir: root,
+  entryPoints: [join(src, "element", "frontline_map.ts")],
+  outfile: join(dist, "embed.js"),
+  bundle: true,
+  format: "iife",
+  target: ["es2020", "chrome100", "firefox100", "safari15"],
+  minify: true,
+});
 
 // The service worker keeps the parts of this release, and is another one with
 // each: it names them all.
@@ -136,7 +157,7 @@ await build({
   define: {
     frontlineRelease: JSON.stringify(release),
     frontlineScript: JSON.stringify(output("src/main.ts")),
-    frontlineParts: JSON.stringify(parts),
+    frontlineParts: JSON.stringify(parts.filter((path) => !path.startsWith("/assets/embed"))), // embeds have no worker
   },
 });
 

@@ -16,6 +16,7 @@ import { readyPrint } from "./ui/print";
 import { Search } from "./ui/search";
 import { readyShare } from "./ui/share";
 import { ApiError, fetchFeatures, type Hit } from "./net/api";
+import { openingBounds } from "./net/opening_bounds";
 import { fetchCatalogue } from "./net/record";
 import type { Picked } from "./map/pick";
 import { onSchemeChange, readPalette } from "./map/palette";
@@ -23,7 +24,6 @@ import { type Catalogue, inForce, isAreal, type Layer, nextSnapshotDay, subjects
 import { km2 } from "./model/area";
 import { compareDefault } from "./model/changes";
 import { type Day, longDate } from "./model/dates";
-import { boundsOfNew, openingSnapshots } from "./model/opening";
 import {
   clampDay,
   type FeatureRef,
@@ -152,9 +152,7 @@ export class App {
   /** Opens the map on what is newest by the day on show. */
   async #openView(): Promise<void> {
     try {
-      const newest = openingSnapshots(this.#session.visible, this.#session.day);
-      const features = await Promise.all(newest.map(async ({ layer, snapshot }) => [...(await fetchFeatures(layer, snapshot)).values()]));
-      this.#page.atlas.open(newest[0] && boundsOfNew(features.flat(), newest[0].snapshot.day));
+      this.#page.atlas.open(await openingBounds(this.#session.visible, this.#session.day));
     } catch (error) {
       this.#page.atlas.open();
       this.#failed(error);

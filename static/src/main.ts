@@ -1,21 +1,15 @@
 import { startApp } from "./app";
 import { askedLanguage, labelPage } from "./ui/language";
 import { listenToWorker } from "./ui/offline";
-import { chooseLanguage, type Language, type Messages, speak } from "./words";
-
-/** Each is a script of its own: only one of them is loaded. */
-const words: Readonly<Record<Language, () => Promise<{ default: Messages }>>> = {
-  en: () => import("words:en"),
-  ru: () => import("words:ru"),
-  uk: () => import("words:uk"),
-};
+import { chooseLanguage, speak } from "./words";
+import { loadWords } from "./words_loaded";
 
 document.documentElement.dataset["started"] = "";
 listenToWorker();
 
 async function start(): Promise<void> {
   const language = chooseLanguage(askedLanguage(), navigator.languages);
-  speak(language, (await words[language]()).default);
+  speak(language, await loadWords(language));
   document.documentElement.lang = language;
   labelPage();
   await startApp();

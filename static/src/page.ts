@@ -1,15 +1,14 @@
 // What follows from the state: the page shows it.
 
 import { Atlas, type AtlasEvents } from "./map/atlas";
-import { agedLayers, areaNames, type Scene, sourceOf } from "./map/cartography";
+import { type AreaNames, fetchAreaNames } from "./map/area_names";
+import { agedLayers, type Scene, sourceOf } from "./map/cartography";
 import { layerColour } from "./map/palette";
-import { areaNamePoints, pointView } from "./map/tile_source";
 import { AreaFigures } from "./area_figures";
 import { km2 } from "./model/area";
 import { firstDay, inForce, isAreal, type Layer, newestDay, subjects } from "./model/catalogue";
 import { type Day, longDate, shortDate } from "./model/dates";
 import type { Feature } from "./model/feature";
-import { localName } from "./model/local_name";
 import { shows } from "./model/perspective";
 import { type FeatureRef, timeDomain } from "./model/state";
 import type { Span } from "./model/timeline";
@@ -17,6 +16,7 @@ import { spanFor } from "./model/timescale";
 import { fetchFeatures } from "./net/api";
 import { Areas } from "./net/areas";
 import { Compared } from "./net/compared";
+import { sceneOf } from "./scene";
 import type { Session } from "./session";
 import { addressOf } from "./ui/address";
 import { showAsPictures } from "./ui/as_pictures";
@@ -70,11 +70,9 @@ export class Page {
   readonly #compared = new Compared(() => this.#showCompared());
   readonly #changes = new ChangesList((bbox) => this.atlas.reveal(undefined, bbox));
   readonly #figures: AreaFigures;
-  #areaNames: { key: string; view: ReturnType<typeof pointView> } | undefined;
+  #areaNames: AreaNames | undefined;
   /** The features in force that the key speaks of, by layer. */
   #features = new Map<string, readonly Feature[]>();
-  /** The names of oblasts, once they are known. */
-  #regionNames = new Map<string, string>();
   /** What was pointed at last, and as of which day. */
   pointed: { spans: ReadonlyMap<string, Span>; region: string | undefined; day: Day } | undefined;
   /** Whether the record is played. */
@@ -152,7 +150,7 @@ export class Page {
     const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
     showCredits([...(base ? [base] : []), ...visible], text);
     byId<HTMLAnchorElement>("skip-text").href = text;
-    showPinned(this.#session.state);
+    showPinned(this.#session.state, this.#session.catalogue.style);
     showAsPictures(this.#session.state);
     this.showTime();
     this.showMap();
@@ -239,13 +237,13 @@ export class Page {
   }
 
   regionName(key: string): string {
-    return this.#regionNames.get(key) ?? t("area.picked");
+    return this.#areaNames?.regions.get(key) ?? t("area.picked");
   }
 
   get #area() {
     const { curve, region } = this.#session.state;
     const question = { catalogue: this.#session.catalogue, visible: this.#session.visible, curve, region, day: this.#session.day, compare: this.#session.compareDay };
-    return this.#figures.answer(question, this.#session.palette, (key) => this.#regionNames.get(key));
+    return this.#figures.answer(question, this.#session.palette, (key) => this.#areaNames?.regions.get(key));
   }
 
   showTime(): void {
@@ -277,24 +275,7 @@ export class Page {
   }
 
   #scene(day: Day): Scene {
-    return {
-      day,
-      look: this.#session.state.look,
-      who: this.#session.state.who,
-      compared: this.#session.compared,
-      base: this.#session.base,
-      asPictures: this.#session.state.png,
-      visible: this.#session.visible,
-      palette: this.#session.palette,
-      isSelected: (layer, id) => {
-        const panel = this.#session.state.panel;
-        return panel?.kind === "features" && panel.refs.some((r) => r.layer === layer && r.id === String(id));
-      },
-      mayCompare: (layer) => this.#compared.allows(layer),
-      region: this.#session.state.region,
-      view: (layer, tiles) => this.atlas.tiles(layer, tiles),
-      areaNames: this.#areaNames,
-    };
+    return sceneOf(this.#session, day, { mayCompare: (layer) => this.#compared.allows(layer), atlas: this.atlas, areaNames: this.#areaNames?.names });
   }
 
   showMap(): void {
@@ -356,14 +337,9 @@ export class Page {
 
   /** Names of countries and oblasts stand at one point each; they come after the first picture. */
   async nameAreas(): Promise<void> {
-    const base = this.#session.base;
-    const snapshot = base?.snapshots[0];
-    if (!base || !snapshot) return;
     try {
-      const features = await fetchFeatures(base, snapshot);
-      for (const f of features.values()) if (f.baseClass === "oblast") this.#regionNames.set(f.id, localName(f));
-      this.#areaNames = { key: `${base.id}@${snapshot.pin}`, view: pointView(areaNames, areaNamePoints([...features.values()])) };
-      this.showMap();
+      this.#areaNames = await fetchAreaNames(this.#session.base);
+      if (this.#areaNames) this.showMap();
     } catch (error) {
       this.#failed(error);
     }

@@ -7,6 +7,7 @@ interface Parts {
   area: typeof import("../words/en/area.json");
   card: typeof import("../words/en/card.json");
   changes: typeof import("../words/en/changes.json");
+  embed: typeof import("../words/en/embed.json");
   headline: typeof import("../words/en/headline.json");
   key: typeof import("../words/en/key.json");
   looks: typeof import("../words/en/looks.json");

@@ -61,7 +61,7 @@ test("the picture is downloaded as it is previewed, with its credit in the file"
   const preview = dialog(page).getByRole("img", { name: "Preview of the picture: the map of 30 September 2022." });
   await expect.poll(() => preview.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([1200, 800]);
   await dialog(page).getByRole("combobox", { name: "Size in pixels" }).selectOption("1080x1080");
-  await dialog(page).getByRole("combobox", { name: "Colours" }).selectOption("dark");
+  await dialog(page).getByRole("region", { name: "Picture" }).getByRole("combobox", { name: "Colours" }).selectOption("dark");
   await dialog(page).getByRole("checkbox", { name: /Twice as sharp/ }).check();
   await expect.poll(() => preview.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([1080, 1080]);
   const coming = page.waitForEvent("download");

@@ -30,6 +30,9 @@ export interface AtlasEvents {
   failed(error: unknown, layer?: Layer): void;
 }
 
+/** By what the reader moves the map, where not by all that there is. */
+export type Hands = Pick<L.MapOptions, "dragging" | "touchZoom" | "scrollWheelZoom" | "doubleClickZoom" | "boxZoom" | "keyboard">;
+
 export class Atlas {
   readonly #map: L.Map;
   readonly #stack: TileStack;
@@ -46,8 +49,8 @@ export class Atlas {
   #opening: L.LatLngBounds = latLngs(fallbackBounds);
   #hovered: number | undefined;
 
-  /** insets tells how much of the map is covered, at the top left and at the bottom right. */
-  constructor(element: HTMLElement, insets: () => [topLeft: L.Point, bottomRight: L.Point], events: AtlasEvents) {
+  /** insets tells how much of the map is covered, at the top left and at the bottom right; hands, how it is moved. */
+  constructor(element: HTMLElement, insets: () => [topLeft: L.Point, bottomRight: L.Point], events: AtlasEvents, hands: Hands = {}) {
     this.#events = events;
     this.#insets = insets;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -65,6 +68,7 @@ export class Atlas {
       fadeAnimation: false,
       zoomAnimation: !still,
       inertia: !still,
+      ...hands,
     });
     this.#map.setView(this.#opening.getCenter(), 5, { animate: false });
     const [, ...divided] = panes;

@@ -35,12 +35,17 @@ export interface Palette {
 
 const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");
 
+/** What the page itself asks for, whatever the device prefers; "auto" or nothing where it asks for nothing. */
+function forced(): string | undefined {
+  return document.documentElement.dataset["theme"];
+}
+
 /** Reads the palette in force. */
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const of = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    dark: darkScheme.matches,
+    dark: forced() === "dark" || (forced() !== "light" && darkScheme.matches),
     land: of("map-land"),
     homeLand: of("map-home-land"),
     coast: of("map-coast"),

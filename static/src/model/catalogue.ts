@@ -90,6 +90,8 @@ export interface Catalogue {
   /** The newest that there is. */
   newest: number;
   today: Day;
+  /** The version of the style in which everything is drawn; 0 where the server does not say. */
+  style: number;
   /** In the order in which they are drawn. */
   layers: Layer[];
   derived: Derived[];

@@ -32,6 +32,8 @@ export interface State {
   who: Perspective;
   /** The revision as of which the record is shown; undefined is the newest, whatever it becomes. */
   rev: number | undefined;
+  /** The style that the view was frozen with; undefined where the address does not say. */
+  style: number | undefined;
   /** undefined is the opening view. */
   view: MapView | undefined;
   panel: PanelContent | undefined;
@@ -59,6 +61,7 @@ export const openingState: State = {
   layers: undefined,
   who: "all",
   rev: undefined,
+  style: undefined,
   view: undefined,
   panel: undefined,
   look: "map",

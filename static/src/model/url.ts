@@ -23,6 +23,7 @@ export function parseState(query: string): State {
     layers: parseLayers(params.get("layers")),
     who: parsePerspective(params.get("who")),
     rev: parseWhole(params.get("rev"), 0, 999_999),
+    style: parseWhole(params.get("style"), 1, 999_999),
     view: parseView(params.get("map")),
     panel: parsePanel(params.get("show")),
     look: parseLook(params.get("look")),
@@ -44,6 +45,7 @@ export function formatState(state: State): string {
   if (state.layers) parts.push(`layers=${state.layers.length > 0 ? state.layers.join(",") : noLayers}`);
   if (state.who !== "all") parts.push(`who=${state.who}`);
   if (state.rev !== undefined) parts.push(`rev=${state.rev}`);
+  if (state.rev !== undefined && state.style !== undefined) parts.push(`style=${state.style}`);
   if (state.view) parts.push(`map=${formatView(state.view)}`);
   if (state.panel) parts.push(`show=${formatPanel(state.panel)}`);
   if (state.look !== "map") parts.push(`look=${state.look}`);

@@ -25,6 +25,7 @@ function readCatalogue(answer: Record<string, unknown>): Catalogue {
     revision,
     newest: Number(answer["newest"]) || revision,
     today: parseDay(scalar(answer["today"]) ?? "") ?? Math.floor(Date.now() / millisecondsInDay),
+    style: Number(answer["style"]) || 0,
     layers: asArray(answer["layers"])
       .map((raw) => readLayer(asObject(raw)))
       .filter((l) => l.snapshots.length > 0),

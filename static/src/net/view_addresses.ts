@@ -42,7 +42,8 @@ export function linkTo(sort: LinkSort, shown: Shown): string {
   const { state, catalogue, view } = shown;
   const day = sort === "live" ? undefined : shownDay(catalogue, state);
   const rev = sort === "pinned" ? revisionOf(shown) : undefined;
-  const query = formatState({ ...state, day, rev, view });
+  const style = sort === "pinned" ? (state.style ?? (catalogue.style || undefined)) : undefined;
+  const query = formatState({ ...state, day, rev, style, view });
   return shown.language === undefined ? query : `${query}&lang=${encodeURIComponent(shown.language)}`;
 }
 

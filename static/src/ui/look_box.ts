@@ -1,17 +1,13 @@
 // How to look at time: the choice of looks, and what the one chosen has to
 // say: two dates and what changed between them, or the classes of age.
 
-import { ageClasses, beforeRecord } from "../model/age";
-import { km2 } from "../model/area";
 import type { Layer } from "../model/catalogue";
 import { type Day, isoOf, parseDay, shortDate } from "../model/dates";
 import { hasTwoDates, type Look } from "../model/state";
 import type { Palette } from "../map/palette";
 import type { Comparison } from "../net/compared";
-import { byWhom, changeWords, gapWords } from "./change_words";
 import { byId, el, icon } from "./dom";
-import { ageSwatch, changeSwatch } from "./swatches";
-import { titleOf } from "./headline";
+import { agesSaid, changesSaid } from "./look_words";
 import { t, type WordKey } from "../words";
 
 export interface LookBoxInput {
@@ -109,37 +105,12 @@ export class LookBox {
     switch (input.look) {
       case "changes":
         return input.comparisons.length > 0
-          ? input.comparisons.map((c) => this.#changes(c, input.palette))
+          ? input.comparisons.map((c) => changesSaid(c, input.palette, this.#anySource(c.layer)))
           : [el("p", { class: "look-note", text: t("looks.no_ground") })];
       case "age":
-        return ages(input);
+        return agesSaid(input);
       default:
         return [];
-    }
-  }
-
-  #changes(comparison: Comparison, palette: Palette): HTMLElement {
-    const { layer, answer } = comparison;
-    const note = (text: string) => el("p", { class: "look-note", text });
-    const head = el("p", { class: "look-layer" }, el("strong", { text: titleOf(layer) }), layer.kind === "control" && ` ${byWhom(layer)}`);
-    const group = (...children: (HTMLElement | undefined)[]) =>
-      el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.state } }, head, ...children);
-    switch (answer.state) {
-      case "unrecorded":
-        return group(note(t("looks.unrecorded")));
-      case "unchanged":
-        return group(note(t("looks.unchanged")));
-      case "failed":
-        return group(note(answer.why));
-      case "refused":
-        return group(note(answer.why || "…"), this.#anySource(layer));
-      case "coming":
-        return group(totals(layer, undefined, palette));
-      case "known": {
-        const gaps = gapWords(answer.changes.gaps);
-        const differ = answer.changes.sourcesDiffer.join(" ");
-        return group(totals(layer, answer.changes, palette), differ ? note(differ) : undefined, gaps ? note(gaps) : undefined);
-      }
     }
   }
 
@@ -151,35 +122,4 @@ export class LookBox {
       on: { click: () => this.#actions.compareAnySource() },
     });
   }
-}
-
-function totals(layer: Layer, changes: { gained: number; lost: number } | undefined, palette: Palette): HTMLElement {
-  const row = (gained: boolean, value: number | undefined) =>
-    el(
-      "li",
-      {},
-      changeSwatch(gained, palette),
-      el("span", { text: changeWords(layer, gained) }),
-      el("strong", { class: "figure", text: value === undefined ? "…" : t("area.km2", { km2: km2(value) }) }),
-    );
-  return el("ul", { class: "look-totals" }, row(true, changes?.gained), row(false, changes?.lost));
-}
-
-const ageWords: readonly WordKey[] = ["looks.age_0", "looks.age_1", "looks.age_2", "looks.age_3", "looks.age_4"];
-
-function ages({ aged, palette }: LookBoxInput): HTMLElement[] {
-  if (aged.length === 0) return [el("p", { class: "look-note", text: t("looks.no_ground") })];
-  const row = (index: number, words: string) => el("li", {}, ageSwatch(index, palette), el("span", { text: words }));
-  const begun = aged.map((l) => t("looks.begins", { layer: titleOf(l), date: shortDate(l.timeline!.first) })).join("; ");
-  const held = aged.some((l) => l.kind === "control");
-  return [
-    el("p", { class: "look-layer" }, el("strong", { text: t(held ? "looks.how_long_held" : "looks.how_long_claimed") }), held && [...new Set(aged.map(byWhom))].join("; ")),
-    el(
-      "ul",
-      { class: "look-ages" },
-      ...ageClasses.map((_, i) => row(i, t(ageWords[i]!))),
-      row(beforeRecord, t("looks.before_record")),
-    ),
-    el("p", { class: "look-note", text: t("looks.ages_note", { begun }) }),
-  ];
 }

@@ -7,11 +7,12 @@ import { addressOf } from "./address";
 import { byId, el } from "./dom";
 
 /** Shows the note where the state has a revision. */
-export function showPinned(state: State): void {
+export function showPinned(state: State, style: number): void {
   const note = byId("pinned");
   note.hidden = state.rev === undefined;
   if (state.rev === undefined) return;
   // The record is read anew: a link is enough. The rest of the view is kept.
-  const link = el("a", { text: t("share.show-newest"), attributes: { href: addressOf({ ...state, rev: undefined }) } });
-  note.replaceChildren(el("span", { text: t("share.pinned-to", { revision: state.rev }) }), " ", link);
+  const link = el("a", { text: t("share.show-newest"), attributes: { href: addressOf({ ...state, rev: undefined, style: undefined }) } });
+  const restyled = state.style !== undefined && style !== 0 && state.style !== style;
+  note.replaceChildren(el("span", { text: t("share.pinned-to", { revision: state.rev }) }), " ", ...(restyled ? [t("embed.restyled", { then: state.style!, now: style }), " "] : []), link);
 }

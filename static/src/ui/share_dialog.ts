@@ -20,6 +20,8 @@ import { citation } from "./citation";
 import { copyField } from "./copy";
 import { el, icon } from "./dom";
 import { titleOf } from "./headline";
+import { button, part, select } from "./share_parts";
+import { embedPart } from "./share_embed";
 import { textAddress } from "./text_address";
 
 /** Opens the dialog on a view, which stays as it was when it was opened. */
@@ -36,6 +38,7 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
       el("header", { class: "share-head" }, el("h2", { text: t("share.title"), attributes: { id: "share-title" } }), said, close),
       linkPart(shown, say),
       picturePart(shown, dark),
+      embedPart(shown, sortOf(shown), say),
       dataPart(shown),
       citationPart(shown, say),
     ),
@@ -54,20 +57,6 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
 
 function absolute(query: string): string {
   return new URL(`/${query}`, location.href).href;
-}
-
-function part(name: string, title: string, ...children: (Node | string | false | undefined)[]): HTMLElement {
-  const id = `share-${name}`;
-  return el(
-    "section",
-    { class: `share-part share-${name}`, attributes: { "aria-labelledby": id } },
-    el("h3", { text: title, attributes: { id } }),
-    ...children,
-  );
-}
-
-function button(words: string, click: () => void): HTMLButtonElement {
-  return el("button", { class: "button", text: words, attributes: { type: "button" }, on: { click } });
 }
 
 // ---- the link
@@ -186,16 +175,6 @@ function picturePart(shown: Shown, dark: boolean): HTMLElement {
     ),
     el("p", { class: "share-row" }, download, el("span", { class: "share-note", text: t("share.picture-note") })),
   );
-}
-
-function select<V extends string>(entries: readonly (readonly [V, string])[], chosen: V, choose: (value: V) => void): HTMLSelectElement {
-  const box = el("select", {}, ...entries.map(([value, words]) => el("option", { text: words, attributes: { value } })));
-  box.value = chosen;
-  box.addEventListener("change", () => {
-    const entry = entries.find(([value]) => value === box.value);
-    if (entry) choose(entry[0]);
-  });
-  return box;
 }
 
 // ---- the data

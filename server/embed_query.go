@@ -1,0 +1,279 @@
+package server
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontline/geo"
+	"frontline/server/words"
+)
+
+// embedQuery is how an embed is asked to be.
+type embedQuery struct {
+	view     url.Values // what the map's page understands too, as it is to be shown
+	date     string     // of view; "" for live
+	compare  string     // the other date, where the look has two
+	rev      string     // "" where the record is shown as it is known
+	from     string     // what time may be moved in; "" where it may not
+	until    string     // "" for no end
+	lang     string     // "" where none was asked for
+	theme    string     // auto, light or dark
+	controls []string
+	height   int // in pixels; 0 for what suits the width
+	style    int // of which the address is; 0 where it does not say
+}
+
+// embedControls are what a reader of an embed may be given, in their order.
+var embedControls = []string{"move", "zoom", "time"}
+
+// embedNames are the parameters that an embed takes.
+var embedNames = []string{"compare", "controls", "date", "height", "lang", "layers", "look", "map", "range", "rev", "sources", "style", "swipe", "theme", "who"}
+
+// The bounds of an embed, in pixels.
+const (
+	embedLowest  = 160
+	embedHighest = 2000
+)
+
+var (
+	lookText  = regexp.MustCompile(`^(map|changes|swipe|age)$`)
+	whoText   = regexp.MustCompile(`^(all|russia|ukraine|assessed)$`)
+	swipeText = regexp.MustCompile(`^(\d{1,2}|100)$`)
+	styleText = regexp.MustCompile(`^[1-9]\d{0,5}$`)
+)
+
+// parseEmbedQuery reads the parameters of an embed; the first that is unknown
+// or wrong is refused, with what it may be.
+func parseEmbedQuery(q url.Values) (embedQuery, error) {
+	out := embedQuery{view: url.Values{}, theme: "auto", controls: []string{"move", "zoom"}}
+	for name, values := range q {
+		if !slices.Contains(embedNames, name) {
+			return out, geo.Errorf(geo.EInvalid, "an embed takes %s, and nothing else", strings.Join(embedNames, ", "))
+		}
+		if len(values) != 1 || len(values[0]) > longestPart {
+			return out, geo.Errorf(geo.EInvalid, "%s may be given once, and no longer than %d characters", name, longestPart)
+		}
+	}
+	for _, name := range embedNames {
+		if q.Has(name) {
+			if err := out.read(name, q.Get(name)); err != nil {
+				return out, err
+			}
+		}
+	}
+	if out.from != "" && !q.Has("controls") {
+		out.controls = embedControls
+	}
+	return out, out.agree()
+}
+
+// read takes one parameter.
+func (e *embedQuery) read(name, v string) (err error) {
+	text := func(to *string, re *regexp.Regexp, example string) error {
+		if !re.MatchString(v) {
+			return geo.Errorf(geo.EInvalid, "%s is written as %s", name, example)
+		}
+		if to != nil {
+			*to = v
+		}
+		e.view.Set(name, v)
+		return nil
+	}
+	switch name {
+	case "date":
+		return e.readDate(name, v, &e.date)
+	case "compare":
+		return e.readDate(name, v, &e.compare)
+	case "rev":
+		return text(&e.rev, revText, "a whole number, for example 12")
+	case "layers":
+		return text(nil, layersText, "names with commas between, for example claims,places")
+	case "map":
+		var where imageQuery
+		if err := where.readMap(v); err != nil {
+			return err
+		}
+		return text(nil, viewText, "zoom/latitude/longitude with a whole zoom, for example 7/48.2/37.2")
+	case "look":
+		return text(nil, lookText, "map, changes, swipe or age")
+	case "who":
+		return text(nil, whoText, "all, russia, ukraine or assessed")
+	case "sources":
+		return text(nil, regexp.MustCompile(`^any$`), "any")
+	case "swipe":
+		return text(nil, swipeText, "a number from 0 to 100")
+	case "lang":
+		if e.lang = v; !slices.Contains(words.Languages, v) {
+			return geo.Errorf(geo.EInvalid, "lang is one of %s", strings.Join(words.Languages, ", "))
+		}
+	case "theme":
+		if e.theme = v; v != "auto" && v != "light" && v != "dark" {
+			return geo.Errorf(geo.EInvalid, "theme is auto, light or dark")
+		}
+	case "controls":
+		return e.readControls(v)
+	case "height":
+		if e.height, err = strconv.Atoi(v); err != nil || e.height < embedLowest || e.height > embedHighest {
+			return geo.Errorf(geo.EInvalid, "height is a number of pixels from %d to %d", embedLowest, embedHighest)
+		}
+	case "style":
+		if !styleText.MatchString(v) {
+			return geo.Errorf(geo.EInvalid, "style is the number of a style, for example 1")
+		}
+		e.style, err = strconv.Atoi(v)
+	case "range":
+		return e.readRange(v)
+	}
+	return err
+}
+
+func (e *embedQuery) readDate(name, v string, to *string) error {
+	d, err := geo.ParseDate(v)
+	if err != nil {
+		return err
+	}
+	*to = d.String()
+	e.view.Set(name, *to)
+	return nil
+}
+
+func (e *embedQuery) readControls(v string) error {
+	e.controls = nil
+	switch v {
+	case "none":
+		return nil
+	case "all":
+		e.controls = embedControls
+		return nil
+	}
+	for item := range strings.SplitSeq(v, ",") {
+		if !slices.Contains(embedControls, item) || slices.Contains(e.controls, item) {
+			return geo.Errorf(geo.EInvalid, "controls are all, none, or some of %s with commas between", strings.Join(embedControls, ", "))
+		}
+		e.controls = append(e.controls, item)
+	}
+	return nil
+}
+
+func (e *embedQuery) readRange(v string) error {
+	from, until, ok := strings.Cut(v, changeMark)
+	a, err := geo.ParseDate(from)
+	if !ok || err != nil {
+		return geo.Errorf(geo.EInvalid, "range is written as 2025-10-01..2025-11-27, or 2025-10-01.. to follow what comes")
+	}
+	e.from = a.String()
+	if until == "" {
+		return nil
+	}
+	b, err := geo.ParseDate(until)
+	if err != nil || a >= b {
+		return geo.Errorf(geo.EInvalid, "range is two dates, the earlier first, for example 2025-10-01..2025-11-27")
+	}
+	e.until = b.String()
+	return nil
+}
+
+// agree refuses parameters that contradict each other, and fills in what
+// follows from others.
+func (e *embedQuery) agree() error {
+	if e.date == "" && e.until != "" { // dates are written so that they sort
+		e.date = e.until
+		e.view.Set("date", e.date)
+	}
+	two := e.view.Get("look") == "changes" || e.view.Get("look") == "swipe"
+	switch {
+	case two && (e.compare == "" || e.date == ""):
+		return geo.Errorf(geo.EInvalid, "two dates are shown by date and compare: give both")
+	case !two && e.compare != "":
+		return geo.Errorf(geo.EInvalid, "compare is for look=changes or look=swipe")
+	case two && e.compare == e.date:
+		return geo.Errorf(geo.EInvalid, "date and compare are one and the same")
+	case e.rev != "" && e.date == "":
+		return geo.Errorf(geo.EInvalid, "rev is for a date: give date too")
+	case e.style != 0 && e.rev == "":
+		return geo.Errorf(geo.EInvalid, "style is for a frozen map: give date and rev too")
+	case e.from != "" && e.date != "" && (e.date < e.from || e.until != "" && e.date > e.until):
+		return geo.Errorf(geo.EInvalid, "date is not within range")
+	}
+	if !slices.Contains(e.controls, "time") {
+		e.from, e.until = "", ""
+	}
+	return nil
+}
+
+// asof is the date as a path has it.
+func (e embedQuery) asof(date string) string {
+	switch {
+	case date == "":
+		return latest
+	case e.rev == "":
+		return date
+	}
+	return date + "@" + e.rev
+}
+
+// path is what is shown as the path of a text or a picture has it: two dates
+// where their difference is shown.
+func (e embedQuery) path() string {
+	if e.view.Get("look") != "changes" {
+		return e.asof(e.date)
+	}
+	return e.asof(min(e.date, e.compare)) + changeMark + e.asof(max(e.date, e.compare))
+}
+
+// state is what of it the head of a page says.
+func (e embedQuery) state() pageState {
+	st := pageState{date: e.date, layers: e.view.Get("layers"), view: e.view.Get("map"), rev: e.rev, asked: e.lang}
+	if e.view.Get("look") == "changes" {
+		st.compare = e.compare
+	}
+	return st
+}
+
+// mapAddress is the full map of what is shown, known as the record is or, with
+// newest, as it is known now.
+func (e embedQuery) mapAddress(newest bool) string {
+	out := url.Values{}
+	for name, values := range e.view {
+		if name != "rev" || !newest {
+			out[name] = values
+		}
+	}
+	if e.lang != "" {
+		out.Set("lang", e.lang)
+	}
+	if len(out) == 0 {
+		return "/"
+	}
+	return "/?" + out.Encode()
+}
+
+// query is what parseEmbedQuery reads.
+func (e embedQuery) query() url.Values {
+	out := url.Values{}
+	for name, values := range e.view {
+		out[name] = values
+	}
+	set := func(name, value string, there bool) {
+		if there {
+			out.Set(name, value)
+		}
+	}
+	set("lang", e.lang, e.lang != "")
+	set("theme", e.theme, e.theme != "auto")
+	set("range", e.from+changeMark+e.until, e.from != "")
+	controls, usual := strings.Join(e.controls, ","), "move,zoom"
+	if e.from != "" {
+		usual = strings.Join(embedControls, ",")
+	}
+	if controls == "" {
+		controls = "none"
+	}
+	set("controls", controls, controls != usual)
+	set("height", strconv.Itoa(e.height), e.height != 0)
+	set("style", strconv.Itoa(e.style), e.style != 0)
+	return out
+}

@@ -1,0 +1,62 @@
+package server
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"frontline/geo"
+)
+
+// FuzzEmbedQuery holds that what is taken is taken again as it is written, and
+// that nothing of it could leave its place in a page.
+func FuzzEmbedQuery(f *testing.F) {
+	for _, seed := range []string{"", "date=2025-11-28&rev=1&style=1", "look=changes&date=2025-11-28&compare=2025-11-25", "range=2025-11-25..&controls=time", "map=7/48/37&theme=dark&height=300", "%zz", "layers=a,b&swipe=100&look=swipe"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		values, err := url.ParseQuery(query)
+		if err != nil {
+			return
+		}
+		q, err := parseEmbedQuery(values)
+		if err != nil {
+			if geo.ErrorCode(err) != geo.EInvalid {
+				t.Fatalf("%v is no refusal", err)
+			}
+			return
+		}
+		first := q.query().Encode()
+		again, err := parseEmbedQuery(q.query())
+		if err != nil || again.query().Encode() != first {
+			t.Fatalf("%q is read as %q, and that as %q, %v", query, first, again.query().Encode(), err)
+		}
+		if strings.ContainsAny(first, "<>\"' \n") {
+			t.Fatalf("%q", first)
+		}
+	})
+}
+
+func TestEmbeddableLeavesOutWhatAnEmbedIsNotFor(t *testing.T) {
+	for page, want := range map[string]string{
+		"": "",
+		"date=2025-11-28&rev=1&style=1&show=control/held&curve=control&span=60&lang=uk": "date=2025-11-28&lang=uk&rev=1&style=1",
+		"rev=3&style=1&map=7/48/37":                               "map=7%2F48%2F37",
+		"look=changes&compare=2025-11-25":                         "",
+		"look=changes&compare=2025-11-25&date=2025-11-28":         "compare=2025-11-25&date=2025-11-28&look=changes",
+		"compare=2025-11-25&date=2025-11-28&look=age&who=ukraine": "date=2025-11-28&look=age&who=ukraine",
+		"theme=dark&controls=none&date=yesterday&layers=A,B":      "",
+	} {
+		values, err := url.ParseQuery(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := embeddable(values)
+		if out.Encode() != want {
+			t.Errorf("%q: %q, want %q", page, out.Encode(), want)
+		}
+		if _, err := parseEmbedQuery(out); err != nil {
+			t.Errorf("%q: %v", page, err)
+		}
+	}
+}

@@ -1,0 +1,210 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+)
+
+// embedStanding is what became of what a frozen view shows since it was
+// frozen.
+type embedStanding struct {
+	Notes []string // what was corrected, or recorded anew
+	Gone  []string // what was retracted, and why: then there is no map
+}
+
+// embedSince finds what became of a frozen view. w speaks of the date shown.
+func (s *Server) embedSince(r *http.Request, w textWriter, q embedQuery, chosen []geo.Layer) (out embedStanding, err error) {
+	if q.rev == "" {
+		return out, nil
+	}
+	ctx := r.Context()
+	retractions, err := s.Store.Retractions(ctx)
+	if err != nil {
+		return out, err
+	}
+	dates := []string{q.date}
+	if q.compare != "" {
+		dates = append(dates, q.compare)
+	}
+	said := map[string]bool{}
+	for _, date := range dates {
+		t, err := s.resolveTimes(r, q.asof(date))
+		if err != nil {
+			return out, err
+		}
+		base, at, ok, err := s.baseAt(ctx, t)
+		if err != nil {
+			return out, err
+		}
+		shown := chosen
+		if ok {
+			shown = append([]geo.Layer{base}, chosen...)
+		}
+		for _, l := range shown {
+			t := t
+			if l.Kind == geo.KindBase {
+				t.at = at
+			}
+			words, gone, err := s.layerSince(ctx, w, l, t, retractions)
+			if err != nil {
+				return out, err
+			}
+			for _, word := range words {
+				if said[word] {
+					continue
+				}
+				said[word] = true
+				if gone {
+					out.Gone = append(out.Gone, word)
+				} else {
+					out.Notes = append(out.Notes, word)
+				}
+			}
+		}
+	}
+	if q.from != "" {
+		notes, err := s.rangeSince(r, w, q, chosen)
+		if err != nil {
+			return out, err
+		}
+		for _, note := range notes {
+			if !said[note] {
+				out.Notes = append(out.Notes, note)
+			}
+		}
+	}
+	if q.style != 0 && q.style != raster.StyleVersion {
+		out.Notes = append(out.Notes, w.T("pages.embed_style", "Then", q.style, "Now", raster.StyleVersion))
+	}
+	return out, nil
+}
+
+// layerSince says what became of a layer's snapshot in force at a pinned time;
+// gone is whether it must not be shown.
+func (s *Server) layerSince(ctx context.Context, w textWriter, l geo.Layer, t times, retractions []geo.Retraction) (words []string, gone bool, err error) {
+	then, err := s.pictureView(ctx, l, t)
+	switch code := geo.ErrorCode(err); {
+	case code == geo.ENotFound:
+		// Nothing was recorded then; what is now may be told below.
+	case code == geo.EGone:
+		return w.withdrawnWords(l, t, retractions, err), true, nil
+	case err != nil:
+		return nil, false, err
+	}
+	now := t
+	now.at.Known = t.current
+	f, err := s.record.find(ctx, l.ID, now.at, t.current)
+	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
+		return nil, false, nil
+	} else if err != nil {
+		return nil, false, err
+	}
+	if f.Snapshot.ID == then.snapshot.ID {
+		return nil, false, nil
+	}
+	return []string{w.replacedWords(l, f.Snapshot, then.snapshot.ValidOn)}, false, nil
+}
+
+// replacedWords say that something else is recorded of a date now.
+func (w textWriter) replacedWords(l geo.Layer, now geo.Snapshot, then geo.Date) string {
+	pairs := []any{"Layer", w.title(l).Text, "Date", w.Date(now.ValidOn), "On", w.Day(now.RecordedAt), "Reason", now.Reason}
+	if now.ValidOn == then && now.Reason != "" {
+		return w.T("pages.embed_corrected", pairs...)
+	}
+	return w.T("pages.embed_changed", pairs...)
+}
+
+// withdrawnWords say what of a layer was withdrawn from what is shown, and why.
+func (w textWriter) withdrawnWords(l geo.Layer, t times, retractions []geo.Retraction, err error) (out []string) {
+	var date geo.Date // of the snapshot in force, which is the last that is not after the date
+	for _, r := range retractions {
+		if r.Layer == l.ID && r.Date <= t.at.Valid && r.Revision > t.at.Known {
+			date = max(date, r.Date)
+		}
+	}
+	for _, r := range retractions {
+		if r.Layer != l.ID || r.Date != date || r.Revision <= t.at.Known {
+			continue
+		}
+		pairs := []any{"Name", r.Feature, "Date", w.Date(r.Date), "On", w.Day(r.RetractedAt), "Reason", r.Reason}
+		key := "pages.retracted"
+		if r.Feature != "" {
+			key = "pages.retracted_feature"
+		}
+		out = append(out, w.title(l).Text+": "+w.T(key, pairs...))
+	}
+	if len(out) == 0 {
+		out = []string{geo.ErrorMessage(err)}
+	}
+	return out
+}
+
+// rangeSince says which of the snapshots that time may be moved to were
+// replaced or withdrawn.
+func (s *Server) rangeSince(r *http.Request, w textWriter, q embedQuery, chosen []geo.Layer) (notes []string, err error) {
+	from, err := geo.ParseDate(q.from)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.resolveTimes(r, q.asof(q.date))
+	if err != nil {
+		return nil, err
+	}
+	until := t.day
+	if q.until != "" {
+		if until, err = geo.ParseDate(q.until); err != nil {
+			return nil, err
+		}
+	}
+	for _, l := range chosen {
+		snapshots, err := s.published(r.Context(), l.ID, t.at.Known, until)
+		if err != nil {
+			return nil, err
+		}
+		for _, sn := range snapshots {
+			if sn.ValidOn < from {
+				continue
+			}
+			f, err := s.record.find(r.Context(), l.ID, geo.AsOf{Valid: sn.ValidOn, Known: t.current}, t.current)
+			if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || err == nil && f.ValidOn < sn.ValidOn {
+				notes = append(notes, w.T("pages.embed_withdrawn", "Layer", w.title(l).Text, "Date", w.Date(sn.ValidOn)))
+			} else if err != nil {
+				return nil, err
+			} else if f.ID != sn.ID {
+				notes = append(notes, w.replacedWords(l, f.Snapshot, sn.ValidOn))
+			}
+		}
+	}
+	if len(notes) > embedNotes {
+		more := len(notes) - embedNotes
+		notes = append(notes[:embedNotes], w.T("pages.embed_more", "Count", more))
+	}
+	return notes, nil
+}
+
+// embedNotes is how many notes an embed has room for.
+const embedNotes = 4
+
+// retractedOf says which snapshots of up to the date shown were withdrawn, where
+// a view that is not frozen shows what was before them.
+func (s *Server) retractedOf(ctx context.Context, w textWriter, a textAsk) (out []string, err error) {
+	retractions, err := s.Store.Retractions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range a.chosen {
+		f, err := s.record.find(ctx, l.ID, a.to.at, a.to.current)
+		if code := geo.ErrorCode(err); err != nil && code != geo.ENotFound && code != geo.EGone {
+			return nil, err
+		}
+		for _, r := range retractions {
+			if r.Layer == l.ID && r.Feature == "" && r.Date <= a.to.at.Valid && (err != nil || r.Date > f.ValidOn) {
+				out = append(out, w.title(l).Text+": "+w.T("pages.retracted", "Date", w.Date(r.Date), "On", w.Day(r.RetractedAt), "Reason", r.Reason))
+			}
+		}
+	}
+	return out, nil
+}

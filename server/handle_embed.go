@@ -1,0 +1,212 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+)
+
+// Where the embeds are, and the script that makes them.
+const (
+	embedPath       = "/embed"
+	embedScriptPath = "/embed.js"
+)
+
+// embedPolicy lets an embed load its own parts and nothing from any other host.
+// It has no worker and no form. Who may frame it is in the settings.
+const embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	"connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+
+// embedParts are the scripts and style sheets of an embed, as the build names
+// them.
+type embedParts struct {
+	Script string            `json:"script"`
+	Style  string            `json:"style"`
+	Dark   string            `json:"dark"` // colours on top of style's
+	Icon   string            `json:"icon"`
+	Words  map[string]string `json:"words"`
+	Chunks []string          `json:"chunks"`
+}
+
+// embedPage is what the template of an embed is given.
+type embedPage struct {
+	indexHead
+	Parts    embedParts
+	Theme    string
+	Standing embedStanding
+	Wrong    string // what is wrong with the address; "" for nothing
+	Stamp    string // whether it follows the record
+	Full     string // the full map; absolute, as all of these
+	Newest   string // the same with what is known now; "" where it is that
+	Query    string // the state, as the map's page has it
+	Controls string
+	Range    string
+	Height   int
+}
+
+// Shows is whether there is a map.
+func (p embedPage) Shows() bool { return p.Wrong == "" && len(p.Standing.Gone) == 0 }
+
+// Has is whether the reader is given a control.
+func (p embedPage) Has(control string) bool {
+	return strings.Contains(","+p.Controls+",", ","+control+",")
+}
+
+// handleEmbed answers /embed: a map for the pages of others. What is wrong
+// with its address, or was retracted, it says in place of the map.
+func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
+	parts, err := s.embedParts()
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", embedPolicy+frameAncestors(s.FrameAncestors))
+	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+	h.Add("Vary", "Accept-Language")
+	h.Set("Content-Language", lang)
+	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: parts, Theme: "auto", Full: s.baseURL(r) + "/"}
+	q, ask, err := s.resolveEmbed(r, lang)
+	var standing embedStanding
+	if err == nil {
+		page.Theme = q.theme
+		page.Full = ask.base + q.mapAddress(false)
+		standing, err = s.embedSince(r, textWriter{page.S, ask.to.at.Valid}, q, ask.chosen)
+	}
+	switch status := statusOf(err); {
+	case err != nil && status >= http.StatusInternalServerError:
+		return err
+	case err != nil:
+		page.Wrong = geo.ErrorMessage(err)
+		return s.refuseEmbed(w, r, status, page)
+	case len(standing.Gone) > 0:
+		page.Standing, page.Newest = standing, ask.base+q.mapAddress(true)
+		return s.refuseEmbed(w, r, http.StatusGone, page)
+	}
+	h.Set("Cache-Control", askedCacheControl(s.freshness(r.Context(), false)))
+	k := answerKey{
+		kind: "embed", name: strings.Join([]string{lang, q.query().Encode(), ask.base}, " "),
+		current: ask.to.current, day: ask.to.day,
+	}
+	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+		if err := s.fillEmbed(ctx, &page, q, ask, standing); err != nil {
+			return nil, err
+		}
+		return s.writePage("embed.html", page)
+	})
+}
+
+// resolveEmbed reads what an embed is asked to show.
+func (s *Server) resolveEmbed(r *http.Request, lang string) (embedQuery, textAsk, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return embedQuery{}, textAsk{}, geo.Errorf(geo.EInvalid, "the query cannot be read")
+	}
+	q, err := parseEmbedQuery(values)
+	if err != nil {
+		return q, textAsk{}, err
+	}
+	ask, err := s.askOfEmbed(r, q, lang)
+	return q, ask, err
+}
+
+// askOfEmbed resolves the dates and the layers of an embed.
+func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (textAsk, error) {
+	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), base: s.baseURL(r)}
+	if q.compare != "" {
+		// Beside each other, the other date is not in the path.
+		if _, err := s.resolveTimes(r, q.asof(q.compare)); err != nil {
+			return ask, err
+		}
+	}
+	return ask, s.resolveText(r, &ask)
+}
+
+// fillEmbed adds what there is to say of what is shown.
+func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, ask textAsk, standing embedStanding) (err error) {
+	head, err := s.indexHead(ctx, ask, q.state())
+	if err != nil {
+		return err
+	}
+	page.indexHead, page.Standing = head, standing
+	w := textWriter{head.S, ask.to.at.Valid}
+	switch {
+	case q.rev != "":
+		page.Stamp = w.T("pages.embed_frozen", "Revision", q.rev, "Style", raster.StyleVersion)
+		if len(standing.Notes) > 0 {
+			page.Newest = ask.base + q.mapAddress(true)
+		}
+	case q.date != "":
+		page.Stamp = w.T("pages.embed_dated")
+	default:
+		page.Stamp = w.T("pages.embed_live")
+	}
+	if q.rev == "" {
+		if page.Standing.Notes, err = s.retractedOf(ctx, w, ask); err != nil {
+			return err
+		}
+	}
+	page.Query, page.Controls, page.Height = q.view.Encode(), strings.Join(q.controls, ","), q.height
+	if q.from != "" {
+		page.Range = q.from + changeMark + q.until
+	}
+	page.OEmbed = oembedAddresses(ask.base, ask.base+embedPath+"?"+q.query().Encode())
+	page.Text = ask.base + page.Text
+	page.Modules = append([]string{page.Parts.Words[ask.lang]}, page.Parts.Chunks...)
+	return nil
+}
+
+// refuseEmbed says in place of a map why there is none.
+func (s *Server) refuseEmbed(w http.ResponseWriter, r *http.Request, status int, page embedPage) error {
+	raw, err := s.writePage("embed.html", page)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", typeHTML)
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(raw) // a client that left is no error of ours
+	}
+	return nil
+}
+
+// embedParts reads what the build made of the embed.
+func (s *Server) embedParts() (embedParts, error) {
+	var built struct {
+		Embed embedParts        `json:"embed"`
+		Words map[string]string `json:"words"`
+	}
+	raw, err := fs.ReadFile(s.App, "page.json")
+	if err == nil {
+		err = json.Unmarshal(raw, &built)
+	}
+	if errors.Is(err, fs.ErrNotExist) || err == nil && built.Embed.Script == "" {
+		return embedParts{}, geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, and build the program again")
+	}
+	built.Embed.Words = built.Words
+	return built.Embed, err
+}
+
+func (s *Server) writePage(name string, page any) ([]byte, error) {
+	var out bytes.Buffer
+	if err := s.pages.ExecuteTemplate(&out, name, page); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return out.Bytes(), nil
+}
+
+// handleEmbedScript answers /embed.js: <frontline-map>, and the height of
+// embeds by what they say of it.
+func (s *Server) handleEmbedScript(w http.ResponseWriter, r *http.Request) error {
+	return sendFile(w, r, s.App, "embed.js", "public, max-age=3600")
+}

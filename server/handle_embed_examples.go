@@ -1,0 +1,122 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"frontline/geo/raster"
+	"frontline/server/words"
+)
+
+// examplesPolicy lets the page of examples frame the embeds of this host.
+const examplesPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+// embedExample is an embed with the text that makes it.
+type embedExample struct {
+	Title, About string
+	Snippet      string
+	Live         template.HTML
+}
+
+// handleEmbedExamples answers /embed/examples: embeds at work, each with what
+// to paste for it.
+func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) error {
+	ask := textAsk{path: latest, lang: words.Default, base: s.baseURL(r)}
+	if err := s.resolveText(r, &ask); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", examplesPolicy)
+	h.Set("Cache-Control", askedCacheControl(s.freshness(r.Context(), false)))
+	k := answerKey{kind: "examples", name: ask.base, current: ask.to.current, day: ask.to.day}
+	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+		examples, err := s.embedExamples(ctx, ask)
+		if err != nil {
+			return nil, err
+		}
+		return s.writePage("embed_examples.html", struct {
+			Base     string
+			Examples []embedExample
+		}{ask.base, examples})
+	})
+}
+
+// embedExamples are the embeds of the page of examples, of what there is.
+func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample, error) {
+	date := ask.to.at.Valid
+	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.to.current)}, "style": {strconv.Itoa(raster.StyleVersion)}}
+	first := date
+	for _, l := range ask.chosen {
+		n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, ask.to.current, ask.to.day)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			first = min(first, begins)
+		}
+	}
+	of := func(pairs ...string) url.Values {
+		out := url.Values{}
+		for i := 0; i < len(pairs); i += 2 {
+			out.Set(pairs[i], pairs[i+1])
+		}
+		return out
+	}
+	type plan struct {
+		title, about string
+		query        url.Values
+		component    bool
+	}
+	plans := []plan{
+		{"Live", "Follows the record: it opens on the newest date there is.", of("lang", "en"), false},
+		{"Frozen", "A date as the record was known at a revision. When something in it is corrected later, it says so; when it is retracted, it shows the reason.", frozen, false},
+		{"As a web component", "The same for pages that run a script: it has the height that suits its width, and a picture where scripts are off.", of("date", date.String(), "theme", "dark"), true},
+		{"Locked", "Neither moved nor changed by the reader.", of("date", date.String(), "controls", "none", "height", "360"), true},
+	}
+	if first < date {
+		plans = append(plans,
+			plan{"A range of dates", "The reader moves through the snapshots between two dates.", of("range", first.String()+changeMark+date.String()), true},
+			plan{"What changed", "What was gained and lost between two dates.", of("look", "changes", "compare", first.String(), "date", date.String()), true})
+	}
+	var out []embedExample
+	for _, p := range plans {
+		q, err := parseEmbedQuery(p.query)
+		if err != nil {
+			return nil, err
+		}
+		e, err := s.embedExample(ctx, ask, p.title, q, p.component)
+		if err != nil {
+			return nil, err
+		}
+		e.About = p.about
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// embedExample is one embed, framed by its words for who has no scripts.
+func (s *Server) embedExample(ctx context.Context, ask textAsk, title string, q embedQuery, component bool) (embedExample, error) {
+	h := s.words.In(words.Default)
+	address := embedPath + "?" + q.query().Encode()
+	name := h.T("pages.embed_title", "Date", h.Date(ask.to.at.Valid))
+	if !component {
+		snippet := iframe(ask.base+address, name, "100%", oembedHeight) + "\n" + embedScriptTag(ask.base)
+		return embedExample{Title: title, Snippet: snippet, Live: template.HTML(iframe(address, title+": "+name, "100%", oembedHeight))}, nil
+	}
+	picture := imagePath + ask.to.at.Valid.String() + ".png?size=1200x800"
+	tag := func(base, label string) string {
+		return fmt.Sprintf(`<frontline-map src="%s" label="%s"><noscript><a href="%s"><img src="%s" alt="%s" width="1200" height="800"></a></noscript></frontline-map>`,
+			html.EscapeString(base+address), html.EscapeString(label), html.EscapeString(base+q.mapAddress(false)), html.EscapeString(base+picture), html.EscapeString(label))
+	}
+	return embedExample{Title: title, Snippet: tag(ask.base, name) + "\n" + embedScriptTag(ask.base), Live: template.HTML(tag("", title+": "+name))}, nil
+}
+
+func embedScriptTag(base string) string {
+	return `<script async src="` + html.EscapeString(base+embedScriptPath) + `"></script>`
+}

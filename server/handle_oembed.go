@@ -1,0 +1,282 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontline/geo"
+)
+
+// oembedPath is where pages ask how to embed an address (oEmbed 1.0).
+const oembedPath = "/oembed"
+
+// The size of an embed, in pixels, where nobody says how large it may be, and
+// of its thumbnail.
+const (
+	oembedWidth     = 800
+	oembedHeight    = 600
+	thumbnailWidth  = 1200
+	thumbnailHeight = 630
+)
+
+// oembedAge is how long an answer may be kept by who asked, in seconds.
+const oembedAge = 3600
+
+// typeXML is of oEmbed's other form.
+const typeXML = "text/xml; charset=utf-8"
+
+// oembed is an answer. Description and thumbnail_alt are more than the
+// standard has: those who know no such fields pass over them.
+type oembed struct {
+	XMLName         xml.Name `json:"-" xml:"oembed"`
+	Type            string   `json:"type" xml:"type"`
+	Version         string   `json:"version" xml:"version"`
+	Title           string   `json:"title" xml:"title"`
+	Description     string   `json:"description" xml:"description"`
+	AuthorName      string   `json:"author_name,omitempty" xml:"author_name,omitempty"`
+	AuthorURL       string   `json:"author_url,omitempty" xml:"author_url,omitempty"`
+	ProviderName    string   `json:"provider_name" xml:"provider_name"`
+	ProviderURL     string   `json:"provider_url" xml:"provider_url"`
+	CacheAge        int      `json:"cache_age" xml:"cache_age"`
+	HTML            string   `json:"html" xml:"html"`
+	Width           int      `json:"width" xml:"width"`
+	Height          int      `json:"height" xml:"height"`
+	ThumbnailURL    string   `json:"thumbnail_url,omitempty" xml:"thumbnail_url,omitempty"`
+	ThumbnailWidth  int      `json:"thumbnail_width,omitempty" xml:"thumbnail_width,omitempty"`
+	ThumbnailHeight int      `json:"thumbnail_height,omitempty" xml:"thumbnail_height,omitempty"`
+	ThumbnailAlt    string   `json:"thumbnail_alt,omitempty" xml:"thumbnail_alt,omitempty"`
+}
+
+// oembedQuery is what is asked of an address.
+type oembedQuery struct {
+	url                 *url.URL
+	xml                 bool
+	maxWidth, maxHeight int // 0 for no bound
+}
+
+// errNoFormat is of a format other than the standard's two, which has a status
+// of its own there.
+type errNoFormat struct{ error }
+
+// parseOEmbedQuery reads the parameters. Those that the standard does not name
+// are passed over, as it wants.
+func parseOEmbedQuery(q url.Values) (out oembedQuery, err error) {
+	switch format := q.Get("format"); format {
+	case "", "json":
+	case "xml":
+		out.xml = true
+	default:
+		return out, errNoFormat{geo.Errorf(geo.EInvalid, "format is json or xml")}
+	}
+	text := q.Get("url")
+	if text == "" {
+		return out, geo.Errorf(geo.EInvalid, "oEmbed needs the address to embed: url=…")
+	}
+	if out.url, err = url.Parse(text); err != nil || len(text) > 4*longestPart {
+		return out, geo.Errorf(geo.EInvalid, "url cannot be read")
+	}
+	for name, to := range map[string]*int{"maxwidth": &out.maxWidth, "maxheight": &out.maxHeight} {
+		if !q.Has(name) {
+			continue
+		}
+		if *to, err = strconv.Atoi(q.Get(name)); err != nil || *to < 1 || *to > 100_000 {
+			return out, geo.Errorf(geo.EInvalid, "maxwidth and maxheight are numbers of pixels")
+		}
+	}
+	return out, nil
+}
+
+// handleOEmbed answers /oembed?url=…: how to embed a view of this map.
+func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return geo.Errorf(geo.EInvalid, "the query cannot be read")
+	}
+	asked, err := parseOEmbedQuery(values)
+	if wrong, ok := err.(errNoFormat); ok {
+		writeProblem(w, r, http.StatusNotImplemented, geo.ErrorMessage(wrong.error))
+		return nil
+	} else if err != nil {
+		return err
+	}
+	q, ask, err := s.resolveOEmbed(r, asked.url)
+	if err != nil {
+		return err
+	}
+	s.setCacheControl(w, r, false)
+	kind := typeJSON
+	if asked.xml {
+		kind = typeXML
+	}
+	name := strings.Join([]string{q.query().Encode(), ask.lang, ask.base, fmt.Sprint(asked.maxWidth, asked.maxHeight, asked.xml)}, " ")
+	k := answerKey{kind: "oembed", name: name, current: ask.to.current, day: ask.to.day}
+	return s.sendKept(w, r, kind, k, func(ctx context.Context) ([]byte, error) {
+		answer, err := s.oembed(ctx, q, ask, asked)
+		if err != nil {
+			return nil, err
+		}
+		if asked.xml {
+			b, err := xml.Marshal(answer)
+			return append([]byte(xml.Header), b...), err
+		}
+		return json.Marshal(answer)
+	})
+}
+
+// resolveOEmbed finds what an address of ours shows. What is no view of this
+// map is not found, whatever is wrong with it, as the standard has it.
+func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk, error) {
+	none := func(err error) (embedQuery, textAsk, error) {
+		if code := geo.ErrorCode(err); code == geo.EInvalid || code == "" {
+			why := "only views of the map at " + s.baseURL(r) + " can be embedded"
+			if err != nil {
+				why = geo.ErrorMessage(err)
+			}
+			err = geo.Errorf(geo.ENotFound, "%s", why)
+		}
+		return embedQuery{}, textAsk{}, err
+	}
+	base, err := url.Parse(s.baseURL(r))
+	if err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.EqualFold(u.Host, base.Host) {
+		return none(nil)
+	}
+	path, within := strings.CutPrefix(u.Path, base.Path)
+	values, err := url.ParseQuery(u.RawQuery)
+	if err != nil || !within {
+		return none(nil)
+	}
+	switch path {
+	case "", "/":
+		values = embeddable(values)
+	case embedPath:
+	default:
+		return none(nil)
+	}
+	q, err := parseEmbedQuery(values)
+	if err != nil {
+		return none(err)
+	}
+	// What is kept under an address must not be in the language of who asked
+	// first.
+	ask, err := s.askOfEmbed(r, q, s.words.Match(q.lang, ""))
+	if err != nil {
+		return none(err)
+	}
+	standing, err := s.embedSince(r, textWriter{s.words.In(ask.lang), ask.to.at.Valid}, q, ask.chosen)
+	if err != nil {
+		return none(err)
+	}
+	if len(standing.Gone) > 0 {
+		return none(geo.Errorf(geo.EGone, "%s", strings.Join(standing.Gone, " ")))
+	}
+	return q, ask, nil
+}
+
+// embeddable is what of the query of the map's page an embed takes; what makes
+// no sense is left out, as the page itself does.
+func embeddable(page url.Values) url.Values {
+	out := url.Values{}
+	for _, name := range embedNames {
+		v := page.Get(name)
+		if slices.Contains([]string{"theme", "controls", "range", "height"}, name) || v == "" || len(v) > longestPart {
+			continue
+		}
+		var alone embedQuery
+		alone.view = url.Values{}
+		if alone.read(name, v) == nil {
+			out.Set(name, v)
+		}
+	}
+	two := out.Get("look") == "changes" || out.Get("look") == "swipe"
+	if two && (out.Get("date") == "" || out.Get("compare") == "" || out.Get("date") == out.Get("compare")) {
+		out.Del("look")
+		two = false
+	}
+	if !two {
+		out.Del("compare")
+	}
+	if out.Get("date") == "" {
+		out.Del("rev")
+	}
+	if out.Get("rev") == "" {
+		out.Del("style")
+	}
+	return out
+}
+
+func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oembedQuery) (oembed, error) {
+	head, err := s.indexHead(ctx, ask, q.state())
+	if err != nil {
+		return oembed{}, err
+	}
+	fit := func(most, own int) int {
+		if most > 0 {
+			return min(most, own)
+		}
+		return own
+	}
+	own := oembedHeight
+	if q.height > 0 {
+		own = q.height
+	}
+	out := oembed{
+		Type: "rich", Version: "1.0", Title: head.Title, Description: head.ImageAlt,
+		ProviderName: "Frontline", ProviderURL: ask.base + "/", CacheAge: oembedAge,
+		Width: fit(asked.maxWidth, oembedWidth), Height: fit(asked.maxHeight, own),
+	}
+	out.AuthorName, out.AuthorURL = oembedAuthor(ask.chosen)
+	out.HTML = iframe(ask.base+embedPath+"?"+q.query().Encode(), head.Title, strconv.Itoa(out.Width), out.Height)
+	// No wider and no higher than it may be, in its own proportions.
+	w, h := thumbnailWidth, thumbnailHeight
+	if most := asked.maxWidth; most > 0 && w > most {
+		w, h = most, most*thumbnailHeight/thumbnailWidth
+	}
+	if most := asked.maxHeight; most > 0 && h > most {
+		w, h = most*thumbnailWidth/thumbnailHeight, most
+	}
+	if w >= imageLeast && h >= imageLeast {
+		out.ThumbnailURL = strings.Replace(head.Image, "size=1200x630", fmt.Sprintf("size=%dx%d", w, h), 1)
+		out.ThumbnailWidth, out.ThumbnailHeight, out.ThumbnailAlt = w, h, head.ImageAlt
+	}
+	return out, nil
+}
+
+// oembedAuthor is who assesses what is shown, where that is one.
+func oembedAuthor(chosen []geo.Layer) (name, address string) {
+	for _, l := range chosen {
+		if l.AssessedBy == "" || l.AssessedBy == name {
+			continue
+		}
+		if name != "" {
+			return "", ""
+		}
+		name = l.AssessedBy
+		if u, err := url.Parse(l.SourceURL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
+			address = l.SourceURL
+		}
+	}
+	return name, address
+}
+
+// iframe is the text that embeds an address.
+func iframe(address, title, width string, height int) string {
+	return fmt.Sprintf(`<iframe src="%s" title="%s" width="%s" height="%d" frameborder="0" loading="lazy" allowfullscreen></iframe>`,
+		html.EscapeString(address), html.EscapeString(title), html.EscapeString(width), height)
+}
+
+// oembedAddresses are where to ask how to embed a view, by format.
+func oembedAddresses(base, view string) map[string]string {
+	out := map[string]string{}
+	for _, format := range []string{"json", "xml"} {
+		out[format] = base + oembedPath + "?" + url.Values{"url": {view}, "format": {format}}.Encode()
+	}
+	return out
+}

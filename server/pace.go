@@ -1,0 +1,123 @@
+package server
+
+import (
+	"hash/maphash"
+	"math"
+	"net"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+	"golang.org/x/time/rate"
+
+	"frontline/geo"
+)
+
+// pacesKept bounds the clients whose pace is remembered.
+const pacesKept = 20_000
+
+// paceIdle is how long the pace of a client that asks for nothing is
+// remembered at least.
+const paceIdle = 10 * time.Minute
+
+// pacer holds each client to a pace for what is heavy: pictures, differences,
+// exports. A client is a hash of its address, salted anew at each start, and
+// is forgotten after a while: no address is kept.
+type pacer struct {
+	perSecond rate.Limit
+	burst     int
+	salt      maphash.Seed
+	clients   *otter.Cache[uint64, *rate.Limiter]
+}
+
+// newPacer is nil where nobody is held back.
+func newPacer(perSecond float64, burst int) *pacer {
+	if perSecond == 0 {
+		return nil
+	}
+	// Who is forgotten begins anew, which must be no gain.
+	refilled := time.Duration(float64(burst) / perSecond * float64(time.Second))
+	return &pacer{
+		perSecond: rate.Limit(perSecond), burst: burst, salt: maphash.MakeSeed(),
+		clients: otter.Must(&otter.Options[uint64, *rate.Limiter]{
+			MaximumSize:      pacesKept,
+			ExpiryCalculator: otter.ExpiryAccessing[uint64, *rate.Limiter](max(paceIdle, refilled)),
+		}),
+	}
+}
+
+// wait is how long a client has to wait until it may ask once more; 0 where it
+// may now, which then counts.
+func (p *pacer) wait(client netip.Prefix, now time.Time) time.Duration {
+	bucket, _ := p.clients.ComputeIfAbsent(maphash.Comparable(p.salt, client), func() (*rate.Limiter, bool) {
+		return rate.NewLimiter(p.perSecond, p.burst), false
+	})
+	place := bucket.ReserveN(now, 1)
+	wait := place.DelayFrom(now)
+	if wait > 0 {
+		place.CancelAt(now)
+	}
+	return wait
+}
+
+// clientOf is who asks, as far as an address tells: one of IPv4, or what one
+// line has of IPv6. ok is false for the machine itself, where whoever runs the
+// server is, or a proxy that does not say for whom it asks.
+func (s *Server) clientOf(r *http.Request) (client netip.Prefix, ok bool) {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Prefix{}, false
+	}
+	addr, err := netip.ParseAddr(host)
+	if s.TrustProxy {
+		// The last is the one that our own proxy wrote: those before it are
+		// whatever the client sent.
+		values := r.Header.Values("X-Forwarded-For")
+		list := strings.Split(strings.Join(values, ","), ",")
+		if said, bad := netip.ParseAddr(strings.TrimSpace(list[len(list)-1])); bad == nil {
+			addr, err = said, nil
+		}
+	}
+	if err != nil || addr.IsLoopback() {
+		return netip.Prefix{}, false
+	}
+	addr = addr.Unmap().WithZone("")
+	bits := 32
+	if addr.Is6() {
+		bits = 64
+	}
+	client, err = addr.Prefix(bits)
+	return client, err == nil
+}
+
+// paced is h, for each client no faster than its pace where the request is
+// heavy.
+func (s *Server) paced(h handler, heavy func(*http.Request) bool) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if s.pacer != nil && heavy(r) {
+			if client, ok := s.clientOf(r); ok {
+				if wait := s.pacer.wait(client, s.Now()); wait > 0 {
+					w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+					return geo.Errorf(geo.ETooOften, "pictures, differences and exports take work: wait a moment, and ask for less at a time")
+				}
+			}
+		}
+		return h(w, r)
+	}
+}
+
+// What is heavy of each route.
+
+func always(*http.Request) bool { return true }
+
+func isTextOfTwo(r *http.Request) bool { return strings.Contains(pathParam(r, "asof"), changeMark) }
+
+// isExport is for a layer's files: differences, whole snapshots, what is
+// derived of two layers.
+func isExport(r *http.Request) bool {
+	file := pathParam(r, "file")
+	return strings.Contains(file, changeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(pathParam(r, "layer"), derivedMark)
+}

@@ -1,0 +1,174 @@
+package server_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"frontline/server"
+)
+
+// from asks for a path as a client at an address.
+func (f fixture) from(client, path string, headers ...string) *http.Response {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.RemoteAddr = client
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	f.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestHeavyRequestsArePaced(t *testing.T) {
+	f := newServer(t, func(o *server.Options) { o.HeavyRate, o.HeavyBurst = 0.5, 3 })
+	const heavy = "/api/layers/control/2025-11-25..2025-11-28.json"
+	for i, path := range []string{heavy, "/api/layers/control/2025-11-28.geojson", "/api/layers/control/2025-11-28/source"} {
+		if r := f.from("192.0.2.1:1000", path); r.StatusCode != 200 {
+			t.Fatalf("%d: status %d", i, r.StatusCode)
+		}
+	}
+	r := f.from("192.0.2.1:2000", heavy)
+	if body := string(read(t, r)); r.StatusCode != 429 || r.Header.Get("Retry-After") != "2" || r.Header.Get("Content-Type") != "application/problem+json" || r.Header.Get("Cache-Control") != "no-store" || !strings.Contains(body, "wait a moment") {
+		t.Fatalf("status %d, %v: %s", r.StatusCode, r.Header, body)
+	}
+	for _, path := range []string{"/oembed?url=http://example.com/", "/image/2025-11-28.png", "/text/2025-11-25..2025-11-28"} {
+		if r := f.from("192.0.2.1:2000", path); r.StatusCode != 429 {
+			t.Errorf("%s: status %d", path, r.StatusCode)
+		}
+	}
+	for _, path := range []string{"/tiles/claims/2022-09-30/" + crimeaTile + ".mvt", "/api/record.json", "/text/2025-11-28", "/healthz"} {
+		if r := f.from("192.0.2.1:2000", path); r.StatusCode != 200 {
+			t.Errorf("%s is not heavy: status %d", path, r.StatusCode)
+		}
+	}
+	for client, want := range map[string]int{"192.0.2.2:1": 200, "127.0.0.1:1": 200, "[::1]:1": 200, "[2001:db8::1]:1": 200} {
+		if r := f.from(client, heavy); r.StatusCode != want {
+			t.Errorf("%s: status %d", client, r.StatusCode)
+		}
+	}
+	// Nobody gets more by saying that they are somebody else.
+	if r := f.from("192.0.2.1:1", heavy, "X-Forwarded-For", "198.51.100.9"); r.StatusCode != 429 {
+		t.Errorf("X-Forwarded-For is believed: status %d", r.StatusCode)
+	}
+	*f.now = f.now.Add(2 * time.Second)
+	if r := f.from("192.0.2.1:1", heavy); r.StatusCode != 200 {
+		t.Errorf("after a rest: status %d", r.StatusCode)
+	}
+	if strings.Contains(f.log.String(), "192.0.2") {
+		t.Error("an address is logged")
+	}
+}
+
+func TestPaceBehindAProxy(t *testing.T) {
+	f := newServer(t, silent, func(o *server.Options) { o.HeavyRate, o.HeavyBurst, o.TrustProxy = 0.001, 1, true })
+	const heavy = "/api/layers/control/2025-11-28.geojson"
+	for _, tt := range []struct {
+		said   string
+		status int
+	}{
+		{"192.0.2.1", 200},
+		{"192.0.2.1", 429},
+		{"198.51.100.1, 192.0.2.1", 429}, // what the client itself sent comes first
+		{"192.0.2.1, 198.51.100.1", 200},
+		{"2001:db8::1", 200},
+		{"2001:db8::2", 429}, // of the same line
+		{"2001:db8:0:1::1", 200},
+		{"::ffff:192.0.2.1", 429},
+		{"nobody", 200}, // the proxy itself, on this machine
+	} {
+		if r := f.from("127.0.0.1:1", heavy, "X-Forwarded-For", tt.said); r.StatusCode != tt.status {
+			t.Errorf("%s: status %d, want %d", tt.said, r.StatusCode, tt.status)
+		}
+	}
+}
+
+func TestWhoMayReadAndFrame(t *testing.T) {
+	tile := "/tiles/claims/2022-09-30/" + crimeaTile + ".mvt"
+	paths := []string{tile, tile, "/api/record.json", "/oembed?url=http://example.com/", "/image/2025-11-28.png"}
+	open := newServer(t, silent, built)
+	for _, path := range paths {
+		if r := open.get(path, "Origin", "https://a.example"); r.Header.Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%s: %v", path, r.Header)
+		}
+	}
+	named := newServer(t, silent, built, func(o *server.Options) {
+		o.ReadOrigins, o.FrameAncestors = []string{"https://a.example"}, []string{"https://a.example", "https://*.b.example"}
+	})
+	for _, path := range paths {
+		for origin, want := range map[string]string{"https://a.example": "https://a.example", "https://b.example": "", "null": ""} {
+			r := named.get(path, "Origin", origin)
+			if got := r.Header.Get("Access-Control-Allow-Origin"); r.StatusCode == 200 && (got != want || !strings.Contains(strings.Join(r.Header.Values("Vary"), ","), "Origin")) {
+				t.Errorf("%s for %s: %q, %v", path, origin, got, r.Header)
+			}
+		}
+	}
+	if p := named.get("/embed").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors https://a.example https://*.b.example") {
+		t.Error(p)
+	}
+	none := newServer(t, silent, built, func(o *server.Options) { o.ReadOrigins, o.FrameAncestors = []string{}, []string{} })
+	if r := none.get(tile, "Origin", "https://a.example"); r.Header.Get("Access-Control-Allow-Origin") != "" {
+		t.Error("none may read")
+	}
+	if p := none.get("/embed").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'none'") {
+		t.Error(p)
+	}
+	// What writes is closed to pages, and so are the pages that are no embeds.
+	for _, method := range []string{http.MethodPost, http.MethodOptions} {
+		r := open.ask(method, "/api/layers/control/snapshots", "Origin", "https://a.example", "Access-Control-Request-Method", "POST")
+		if r.Header.Get("Access-Control-Allow-Origin") != "" || r.Header.Get("Access-Control-Allow-Methods") != "" {
+			t.Errorf("%s: %v", method, r.Header)
+		}
+	}
+	for _, path := range []string{"/", "/text/2025-11-28", "/embed/examples"} {
+		if p := open.get(path).Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self'") {
+			t.Errorf("%s: %s", path, p)
+		}
+	}
+}
+
+func TestParseOrigins(t *testing.T) {
+	for _, tt := range []struct {
+		list string
+		wild bool
+		want string
+	}{
+		{"*", false, "*"},
+		{"none", false, ""},
+		{"https://A.example, http://b.example:8080/", false, "https://a.example http://b.example:8080"},
+		{"https://*.a.example", true, "https://*.a.example"},
+		{"https://*.a.example", false, "error"},
+		{"", true, "error"},
+		{"* https://a.example", true, "error"},
+		{"a.example", true, "error"},
+		{"ftp://a.example", true, "error"},
+		{"https://a.example/path", true, "error"},
+		{"https://u@a.example", true, "error"},
+		{"https://a.example;script-src", true, "error"},
+		{"https://a.example'", true, "error"},
+	} {
+		got, err := server.ParseOrigins(tt.list, tt.wild)
+		if text := strings.Join(got, " "); (err != nil) != (tt.want == "error") || err == nil && text != tt.want {
+			t.Errorf("%q: %q, %v", tt.list, text, err)
+		}
+	}
+}
+
+func FuzzParseOrigins(f *testing.F) {
+	for _, seed := range []string{"*", "none", "https://a.example,http://b.example:80", "https://*.a.example", "https://[::1]:8080", "https://a.example;x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, list string) {
+		got, err := server.ParseOrigins(list, true)
+		if err != nil {
+			return
+		}
+		for _, o := range got {
+			if o != "*" && (strings.ContainsAny(o, ";,'\" \r\n") || !strings.HasPrefix(o, "http")) {
+				t.Fatalf("%q gives %q", list, o)
+			}
+		}
+	})
+}

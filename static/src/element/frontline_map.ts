@@ -1,0 +1,94 @@
+// /embed.js, for the pages of others: <frontline-map>, and the height of every
+// embed of this server by what the embed says of it. It keeps nothing, and
+// touches nothing of the page but its own frames.
+
+import { heightAsked, heightTold } from "./messages";
+
+const script = document.currentScript as HTMLScriptElement | null;
+/** Where this script came from is where the maps are. */
+const home = new URL(script?.src ?? location.href);
+
+/** Pixels: an embed that says anything else is not believed. */
+const lowest = 60;
+const highest = 4000;
+const firstHeight = 480;
+
+/** The options of /embed, each an attribute. */
+const options = ["compare", "controls", "date", "height", "lang", "layers", "look", "map", "range", "rev", "sources", "swipe", "theme", "who"];
+
+class FrontlineMap extends HTMLElement {
+  static readonly observedAttributes = ["src", "label", ...options];
+
+  #frame: HTMLIFrameElement | undefined;
+
+  connectedCallback(): void {
+    this.style.display ||= "block";
+    if (!this.#frame) {
+      this.#frame = document.createElement("iframe");
+      this.#frame.loading = "lazy";
+      this.#frame.allowFullscreen = true;
+      this.#frame.style.cssText = `display:block;width:100%;height:${firstHeight}px;border:0`;
+    }
+    this.#show();
+    if (this.#frame.parentNode !== this) this.append(this.#frame);
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.#show();
+  }
+
+  #show(): void {
+    const frame = this.#frame;
+    if (!frame) return;
+    frame.title = this.getAttribute("label") ?? "Map";
+    const address = this.#address();
+    if (frame.getAttribute("src") !== address) frame.src = address;
+  }
+
+  /** The address of src where it is an embed of this server, with the options on top. */
+  #address(): string {
+    const address = new URL("/embed", home);
+    const src = this.getAttribute("src");
+    if (src !== null) {
+      const given = parsed(src);
+      if (given?.origin === home.origin && given.pathname === "/embed") address.search = given.search;
+      else console.warn(`<frontline-map>: src must be an address of ${address.href}`);
+    }
+    for (const name of options) {
+      // lang is of every element: only the languages of the map are its option.
+      const value = this.getAttribute(name);
+      if (value !== null && (name !== "lang" || ["en", "uk", "ru"].includes(value))) address.searchParams.set(name, value);
+    }
+    return address.href;
+  }
+}
+
+function parsed(src: string): URL | undefined {
+  try {
+    return new URL(src, home);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The frames of the page that show an embed of this server. */
+function frames(): HTMLIFrameElement[] {
+  return [...document.querySelectorAll("iframe")].filter((frame) => {
+    const at = parsed(frame.src);
+    return at?.origin === home.origin && at.pathname === "/embed";
+  });
+}
+
+/** Once, even where the page has this script twice. */
+if (!customElements.get("frontline-map")) {
+  window.addEventListener("message", ({ origin, source, data }) => {
+    if (origin !== home.origin) return;
+    const said = data as { type?: unknown; height?: unknown } | null;
+    if (said?.type !== heightTold || typeof said.height !== "number" || !(said.height >= lowest && said.height <= highest)) return;
+    const frame = frames().find(({ contentWindow }) => contentWindow !== null && contentWindow === source);
+    if (frame) frame.style.height = `${Math.round(said.height)}px`;
+  });
+  customElements.define("frontline-map", FrontlineMap);
+  // Those that spoke before this script had come are asked to say it again; the question is no secret.
+  for (const frame of frames()) frame.contentWindow?.postMessage({ type: heightAsked }, "*");
+}

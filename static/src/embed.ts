@@ -1,0 +1,17 @@
+// The script of /embed: the same map with less around it, for pages of others.
+// It keeps nothing in the browser and asks no other host.
+
+import { startEmbed } from "./embed/embed_map";
+import { tellHeight } from "./embed/height";
+import { chooseLanguage, speak } from "./words";
+import { loadWords } from "./words_loaded";
+
+async function start(): Promise<void> {
+  tellHeight();
+  if (document.body.dataset["still"] !== undefined) return; // there is no map, and the page says why
+  const language = chooseLanguage(document.documentElement.lang, []);
+  speak(language, await loadWords(language));
+  await startEmbed();
+}
+
+void start();

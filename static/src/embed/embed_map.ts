@@ -1,0 +1,196 @@
+// Puts the parts of an embed together, as app.ts and page.ts do for the map's
+// own page.
+
+import L from "leaflet";
+import { Atlas, type Hands } from "../map/atlas";
+import { type AreaNames, fetchAreaNames } from "../map/area_names";
+import { agedLayers } from "../map/cartography";
+import { onSchemeChange, readPalette } from "../map/palette";
+import type { Picked } from "../map/pick";
+import { type Catalogue, isAreal } from "../model/catalogue";
+import type { FeatureRef, State } from "../model/state";
+import { Store } from "../model/state";
+import { shows } from "../model/perspective";
+import { asPictures } from "../model/pictures";
+import { formatState, parseState } from "../model/url";
+import { ApiError } from "../net/api";
+import { Compared } from "../net/compared";
+import { openingBounds } from "../net/opening_bounds";
+import { fetchCatalogue } from "../net/record";
+import { sceneOf } from "../scene";
+import { Session } from "../session";
+import { canDraw } from "../ui/can_draw";
+import { byId, el } from "../ui/dom";
+import { showHeadline } from "../ui/headline";
+import { agesSaid, changesSaid } from "../ui/look_words";
+import { hideNotice, showNotice } from "../ui/notice";
+import { Panel } from "../ui/panel";
+import { reportAddress } from "../ui/report";
+import { signOf } from "../ui/swatches";
+import { SwipeDivider } from "../ui/swipe_divider";
+import { language, t } from "../words";
+import { Moments, momentsOf } from "./moments";
+import { type EmbedOptions, readOptions } from "./options";
+import { renewStanding } from "./standing";
+
+/** Milliseconds between looks for what is newer, or was withdrawn. */
+const freshness = 60_000;
+
+export class EmbedMap {
+  readonly #options: EmbedOptions;
+  readonly #store: Store;
+  readonly #session: Session;
+  readonly #atlas: Atlas;
+  readonly #panel: Panel;
+  readonly #divider: SwipeDivider;
+  readonly #moments: Moments | undefined;
+  readonly #compared = new Compared(() => this.#show());
+  readonly #legend = el("section", { class: "legend look-said", attributes: { "aria-live": "polite", hidden: "" } });
+  #areaNames: AreaNames | undefined;
+
+  constructor(options: EmbedOptions, state: State, catalogue: Catalogue) {
+    this.#options = options;
+    this.#store = new Store(state);
+    this.#session = new Session(this.#store, catalogue);
+    const failed = (error: unknown) => this.#failed(error);
+    const nothing = () => [L.point(0, 0), L.point(0, 0)] as [L.Point, L.Point];
+    this.#atlas = new Atlas(byId("map"), nothing, { moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed }, hands(options));
+    this.#panel = new Panel({
+      close: () => this.#open([]),
+      changes: () => ({ title: "", elements: [] }),
+      pickRegion: () => undefined,
+      follow: (ref) => this.#open([ref]),
+      earlier: (rev) => this.#mapAddress({ ...this.#session.state, rev, day: this.#session.day }),
+      report: (feature) => reportAddress(this.#session.catalogue.report, feature, this.#session.day),
+      shows: (layer, { claimedBy, denials }) => shows(this.#session.state.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) }),
+      failed,
+    });
+    this.#divider = new SwipeDivider((swipe) => this.#store.set({ swipe }));
+    this.#moments = options.range && new Moments((day) => this.#store.set({ day }));
+    document.querySelector("main")!.append(this.#legend);
+    this.#listen();
+  }
+
+  async begin(): Promise<void> {
+    const { view } = this.#session.state;
+    if (view) this.#atlas.view = view;
+    else this.#atlas.open(await openingBounds(this.#session.visible, this.#session.day));
+    this.#show();
+    this.#areaNames = await fetchAreaNames(this.#session.base);
+    this.#show();
+  }
+
+  #listen(): void {
+    document.getElementById("zoom-in")?.addEventListener("click", () => this.#atlas.zoomBy(1));
+    document.getElementById("zoom-out")?.addEventListener("click", () => this.#atlas.zoomBy(-1));
+    // A page that is scrolled past is not caught by the map.
+    byId("map").addEventListener("wheel", (event) => (event.ctrlKey || event.metaKey ? undefined : event.stopImmediatePropagation()), { capture: true });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.#session.state.panel) this.#open([]);
+    });
+    this.#store.subscribe((state, before) => {
+      if (state.swipe !== before.swipe) this.#atlas.divide(state.swipe / 100);
+      if (state.panel !== before.panel) this.#atlas.repaintSelection();
+      if (state.view !== before.view && state.day === before.day) this.#linkFull();
+      else this.#show();
+    });
+    onSchemeChange(() => {
+      this.#session.palette = readPalette();
+      this.#show();
+    });
+    window.setInterval(() => void this.#refresh(), freshness);
+    document.addEventListener("visibilitychange", () => void this.#refresh());
+  }
+
+  #picked({ refs }: Picked): void {
+    this.#open(refs);
+  }
+
+  #open(refs: readonly FeatureRef[]): void {
+    const within = byId("panel").contains(document.activeElement);
+    this.#store.set({ panel: refs.length > 0 ? { kind: "features", refs } : undefined });
+    if (within && refs.length === 0) byId("map").focus({ preventScroll: true });
+  }
+
+  #show(): void {
+    const { state, day, compareDay, visible, palette } = this.#session;
+    const days = state.look === "changes" ? this.#session.compared : undefined;
+    this.#compared.show(visible.filter(isAreal), days, state.anySource);
+    showHeadline({ day, look: state.look, compare: compareDay, visible, who: state.who, scheme: String(palette.dark) }, (layer) => signOf(layer, palette));
+    const parts = { mayCompare: (layer: Parameters<Compared["allows"]>[0]) => this.#compared.allows(layer), atlas: this.#atlas, areaNames: this.#areaNames?.names };
+    const left = state.look === "swipe" ? compareDay : undefined;
+    this.#atlas.show(
+      sceneOf(this.#session, day, parts),
+      left === undefined ? undefined : { scene: sceneOf(this.#session, left, parts), divider: state.swipe / 100 },
+    );
+    this.#divider.show(left === undefined ? undefined : { left, right: day, at: state.swipe });
+    this.#showLegend(days !== undefined);
+    void this.#panel.show(state.panel, this.#session.catalogue, day, { spans: new Map(), region: undefined });
+    if (this.#moments && this.#options.range) this.#moments.show(momentsOf(this.#session.catalogue, visible, this.#options.range), day);
+    this.#linkFull();
+  }
+
+  #showLegend(isChange: boolean): void {
+    const { visible, palette, state } = this.#session;
+    const said = isChange
+      ? this.#compared.comparisons.map((c) => changesSaid(c, palette))
+      : state.look === "age"
+        ? agesSaid({ aged: agedLayers(visible), palette })
+        : [];
+    this.#legend.hidden = said.length === 0;
+    this.#legend.replaceChildren(...said);
+  }
+
+  /** The way to the full map leads to what is on show. */
+  #linkFull(): void {
+    byId<HTMLAnchorElement>("full").href = this.#mapAddress(this.#session.state);
+  }
+
+  #mapAddress(state: State): string {
+    const query = formatState(state);
+    return new URL(`/${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
+  }
+
+  #failed(error: unknown): void {
+    const why = error instanceof ApiError ? error.message : t("page.went_wrong");
+    showNotice(t("page.partly", { why }), () => {
+      this.#atlas.retry();
+      this.#compared.retry();
+      this.#show();
+    });
+  }
+
+  async #refresh(): Promise<void> {
+    if (document.visibilityState !== "visible") return;
+    try {
+      const newer = await fetchCatalogue(this.#session.state.rev, this.#session.catalogue);
+      if (newer === this.#session.catalogue) return;
+      await renewStanding();
+      this.#session.catalogue = newer;
+      this.#show();
+    } catch {
+      // What is on screen stays true; the next look may have better luck.
+    }
+  }
+}
+
+/** How the map is moved: in a page that is scrolled by one finger, by two. */
+function hands({ canMove }: EmbedOptions): Hands {
+  if (!canMove) return { dragging: false, touchZoom: false, scrollWheelZoom: false, doubleClickZoom: false, boxZoom: false, keyboard: false };
+  return { dragging: !window.matchMedia("(pointer: coarse)").matches };
+}
+
+/** Starts the embed; where the server does not answer, says so and tries again on demand. */
+export async function startEmbed(): Promise<void> {
+  const options = readOptions(document.body);
+  const asked = parseState(options.query);
+  const state = canDraw() ? asked : asPictures(asked);
+  try {
+    const catalogue = await fetchCatalogue(state.rev);
+    hideNotice();
+    await new EmbedMap(options, state, catalogue).begin();
+  } catch (error) {
+    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startEmbed());
+    if (!(error instanceof ApiError)) throw error;
+  }
+}

@@ -1,0 +1,68 @@
+// The address of an embed of the view, and the lines that make one of it.
+
+import { firstDay } from "../model/catalogue";
+import { isoOf } from "../model/dates";
+import { hasTwoDates, shownDay, visibleLayers } from "../model/state";
+import { linkTo, type LinkSort, pictureAddress, type Shown } from "./view_addresses";
+
+export interface EmbedChoice {
+  sort: LinkSort;
+  theme: "auto" | "light" | "dark";
+  canMove: boolean;
+  hasTime: boolean;
+  /** A frame alone, or the element that needs a script. */
+  form: "component" | "frame";
+}
+
+/** What the embed takes of the page's own address. */
+const taken = ["date", "layers", "who", "rev", "style", "map", "look", "compare", "swipe", "sources"];
+/** Pixels that a frame has where no script gives it what suits it. */
+const frameHeight = 560;
+
+/** Two dates do not follow the record: the later one stays. */
+function sortOf({ sort }: EmbedChoice, { state }: Shown): LinkSort {
+  return sort === "live" && hasTwoDates(state.look) ? "dated" : sort;
+}
+
+/** The path and query of the embed. */
+export function embedAddress(choice: EmbedChoice, shown: Shown, language: string): string {
+  const { state, catalogue } = shown;
+  const page = new URLSearchParams(linkTo(sortOf(choice, shown), shown));
+  const query = taken.flatMap((name) => (page.has(name) ? [`${name}=${page.get(name)}`] : []));
+  query.push(`lang=${language}`);
+  if (choice.theme !== "auto") query.push(`theme=${choice.theme}`);
+  const from = firstDay(visibleLayers(catalogue, state));
+  const hasTime = choice.hasTime && state.look === "map" && from !== undefined && from < shownDay(catalogue, state);
+  if (hasTime) query.push(`range=${isoOf(from)}..${page.get("date") ?? ""}`);
+  const controls = [...(choice.canMove ? ["move", "zoom"] : []), ...(hasTime ? ["time"] : [])];
+  if (!choice.canMove) query.push(`controls=${controls.join(",") || "none"}`);
+  return `/embed?${query.join("&")}`;
+}
+
+/** The picture of the embed for who runs no scripts; it follows the record as far as the embed does. */
+function embedPicture(choice: EmbedChoice, shown: Shown, language: string): string {
+  const theme = choice.theme === "dark" ? "dark" : "light";
+  const pinned = pictureAddress(shown, { size: "1200x800", scale: 1, theme, language });
+  const sort = sortOf(choice, shown);
+  if (sort === "pinned") return pinned;
+  const dated = pinned.replace(/@\d+/g, "");
+  return sort === "live" ? dated.replace(/^\/image\/[^?]*/, "/image/latest.png") : dated;
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+/** Two lines of HTML; base is where this server is. */
+export function embedLines(choice: EmbedChoice, shown: Shown, language: string, label: string, base: string): string {
+  const at = (path: string) => escaped(new URL(path, base).href);
+  const src = at(embedAddress(choice, shown, language));
+  const script = `<script async src="${at("/embed.js")}"></script>`;
+  const title = escaped(label);
+  if (choice.form === "frame") {
+    return `<iframe src="${src}" title="${title}" width="100%" height="${frameHeight}" frameborder="0" loading="lazy" allowfullscreen></iframe>\n${script}`;
+  }
+  const picture = `<img src="${at(embedPicture(choice, shown, language))}" alt="${title}" width="1200" height="800" style="max-width:100%;height:auto">`;
+  const full = at(`/${linkTo(sortOf(choice, shown), shown)}`);
+  return `<frontline-map src="${src}" label="${title}"><noscript><a href="${full}">${picture}</a></noscript></frontline-map>\n${script}`;
+}

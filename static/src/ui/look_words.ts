@@ -1,0 +1,72 @@
+// What a look says of what it shows: the colours with their words, and the
+// figures.
+
+import type { Palette } from "../map/palette";
+import { ageClasses, beforeRecord } from "../model/age";
+import { km2 } from "../model/area";
+import type { Layer } from "../model/catalogue";
+import { shortDate } from "../model/dates";
+import type { Comparison } from "../net/compared";
+import { t, type WordKey } from "../words";
+import { byWhom, changeWords, gapWords } from "./change_words";
+import { el } from "./dom";
+import { titleOf } from "./headline";
+import { ageSwatch, changeSwatch } from "./swatches";
+
+/** What the server says of a layer's two dates; ask stands where it refuses. */
+export function changesSaid(comparison: Comparison, palette: Palette, ask?: HTMLElement): HTMLElement {
+  const { layer, answer } = comparison;
+  const note = (text: string) => el("p", { class: "look-note", text });
+  const head = el("p", { class: "look-layer" }, el("strong", { text: titleOf(layer) }), layer.kind === "control" && ` ${byWhom(layer)}`);
+  const group = (...children: (HTMLElement | undefined)[]) =>
+    el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.state } }, head, ...children);
+  switch (answer.state) {
+    case "unrecorded":
+      return group(note(t("looks.unrecorded")));
+    case "unchanged":
+      return group(note(t("looks.unchanged")));
+    case "failed":
+      return group(note(answer.why));
+    case "refused":
+      return group(note(answer.why || "…"), ask);
+    case "coming":
+      return group(totals(layer, undefined, palette));
+    case "known": {
+      const gaps = gapWords(answer.changes.gaps);
+      const differ = answer.changes.sourcesDiffer.join(" ");
+      return group(totals(layer, answer.changes, palette), differ ? note(differ) : undefined, gaps ? note(gaps) : undefined);
+    }
+  }
+}
+
+function totals(layer: Layer, changes: { gained: number; lost: number } | undefined, palette: Palette): HTMLElement {
+  const row = (gained: boolean, value: number | undefined) =>
+    el(
+      "li",
+      {},
+      changeSwatch(gained, palette),
+      el("span", { text: changeWords(layer, gained) }),
+      el("strong", { class: "figure", text: value === undefined ? "…" : t("area.km2", { km2: km2(value) }) }),
+    );
+  return el("ul", { class: "look-totals" }, row(true, changes?.gained), row(false, changes?.lost));
+}
+
+const ageWords: readonly WordKey[] = ["looks.age_0", "looks.age_1", "looks.age_2", "looks.age_3", "looks.age_4"];
+
+/** The colours of age, and since when the record tells. */
+export function agesSaid({ aged, palette }: { aged: readonly Layer[]; palette: Palette }): HTMLElement[] {
+  if (aged.length === 0) return [el("p", { class: "look-note", text: t("looks.no_ground") })];
+  const row = (index: number, words: string) => el("li", {}, ageSwatch(index, palette), el("span", { text: words }));
+  const begun = aged.map((l) => t("looks.begins", { layer: titleOf(l), date: shortDate(l.timeline!.first) })).join("; ");
+  const held = aged.some((l) => l.kind === "control");
+  return [
+    el("p", { class: "look-layer" }, el("strong", { text: t(held ? "looks.how_long_held" : "looks.how_long_claimed") }), held && [...new Set(aged.map(byWhom))].join("; ")),
+    el(
+      "ul",
+      { class: "look-ages" },
+      ...ageClasses.map((_, i) => row(i, t(ageWords[i]!))),
+      row(beforeRecord, t("looks.before_record")),
+    ),
+    el("p", { class: "look-note", text: t("looks.ages_note", { begun }) }),
+  ];
+}
