@@ -40,17 +40,21 @@ func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, e
 		if err != nil {
 			return nil, err
 		}
-		return []byte(w.alt(page, a.chosen, part)), nil
+		return []byte(w.alt(page, w.altHead(page, a.chosen), part)), nil
 	})
 	return string(b.bytes), err
 }
 
-// alt is what a page says, in sentences, as many as there is room for.
-func (w textWriter) alt(p textPage, layers []geo.Layer, part string) string {
-	head := w.T("pages.image_alt", "Date", w.Date(p.To), "Layers", w.layersWords(layers))
+// altHead says which map it is.
+func (w textWriter) altHead(p textPage, layers []geo.Layer) string {
 	if p.Two() {
-		head = w.T("pages.image_alt_change", "From", w.Date(p.From), "To", w.Date(p.To), "Layers", w.layersWords(layers))
+		return w.T("pages.image_alt_change", "From", w.Date(p.From), "To", w.Date(p.To), "Layers", w.layersWords(layers))
 	}
+	return w.T("pages.image_alt", "Date", w.Date(p.To), "Layers", w.layersWords(layers))
+}
+
+// alt is what a page says, in sentences, as many as there is room for.
+func (w textWriter) alt(p textPage, head, part string) string {
 	said := []string{head}
 	if part != "" {
 		said = append(said, part)

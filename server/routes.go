@@ -39,6 +39,7 @@ func (s *Server) routes() http.Handler {
 	mux.Post("/api/layers/{layer}/snapshots", s.answer(s.handleUpload))
 
 	get("/image/{file}", s.handleImage)
+	get("/image/through/{file}", s.handleThrough)
 	get("/text", s.handleTextChoice)
 	get("/text/", s.handleTextChoice)
 	get("/text/style.css", s.handleTextStyle)

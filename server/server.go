@@ -107,6 +107,7 @@ type Server struct {
 	oblasts     *otter.Cache[groundKey, *oblasts]
 	comparing   *limiter
 	drawing     *limiter
+	filming     *limiter
 	uploads     *limiter
 	metrics     *metrics
 	words       *words.Book
@@ -129,6 +130,7 @@ func New(o Options) (*Server, error) {
 		derivations: newDerivations(), oblasts: newOblasts(),
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
+		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),
 	}
 	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
 	s.metrics = newMetrics(s)

@@ -60,8 +60,9 @@ func frameOf(v Poster, on paper) frame {
 	for i := range f.signs[signs:] {
 		f.signs[signs+i].at.y += shift
 	}
+	f.top, f.under = top, bottom
 	if height := v.Height - top - bottom; height >= v.Height/3 {
-		f.area, f.top, f.under = box{0, top, v.Width, height}, top, bottom
+		f.area = box{0, top, v.Width, height}
 	} else {
 		f.texts, f.signs = nil, nil
 	}
