@@ -11,21 +11,34 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
-	"frontline/server"
 )
 
 // daily is a server of a daily layer of control, with a day missing.
-func daily(t *testing.T, change ...func(*server.Options)) fixture {
+func daily(t *testing.T) fixture {
 	t.Helper()
-	f := serverOver(t, onBase(t), append(change, silent)...)
+	f := serverOver(t, onBase(t), silent)
 	for i, date := range []string{"2025-10-01", "2025-10-02", "2025-10-04"} {
 		f.load(t, date, nil, square("held", `{}`, 37, 47, float64(i+1)))
 	}
 	return f
 }
 
-func TestMovingPictureHasADateAFrame(t *testing.T) {
+func TestPicturesThroughTime(t *testing.T) {
 	f := daily(t)
+	for _, part := range []struct {
+		name string
+		test func(*testing.T, fixture)
+	}{
+		{"moving", movingPictureHasADateAFrame},
+		{"numbered", numberedPicturesComeWithWhatTheyAre},
+		{"bounded", picturesThroughTimeAreBounded},
+		{"retracted", picturesThroughTimeAreRetracted},
+	} {
+		t.Run(part.name, func(t *testing.T) { part.test(t, f) })
+	}
+}
+
+func movingPictureHasADateAFrame(t *testing.T, f fixture) {
 	path := "/image/through/2025-10-01..2025-10-04.apng?layers=control&size=300x200&delay=100"
 	r := f.get(path)
 	b := read(t, r)
@@ -49,8 +62,7 @@ func TestMovingPictureHasADateAFrame(t *testing.T) {
 	}
 }
 
-func TestNumberedPicturesComeWithWhatTheyAre(t *testing.T) {
-	f := daily(t)
+func numberedPicturesComeWithWhatTheyAre(t *testing.T, f fixture) {
 	path := "/image/through/2025-10-01..2025-10-04.zip?layers=control&size=300x200"
 	r := f.get(path)
 	b := read(t, r)
@@ -90,13 +102,12 @@ func TestNumberedPicturesComeWithWhatTheyAre(t *testing.T) {
 			t.Errorf("%s: %v", file.Name, err)
 		}
 	}
-	if !bytes.Equal(b, read(t, daily(t).get(path))) {
-		t.Error("another server makes another one")
+	if !bytes.Equal(b, read(t, f.get(path))) {
+		t.Error("it is another one again")
 	}
 }
 
-func TestPicturesThroughTimeAreBounded(t *testing.T) {
-	f := daily(t)
+func picturesThroughTimeAreBounded(t *testing.T, f fixture) {
 	for path, want := range map[string]struct {
 		status int
 		says   string
@@ -118,19 +129,17 @@ func TestPicturesThroughTimeAreBounded(t *testing.T) {
 			t.Errorf("%s: status %d: %s", path, r.StatusCode, body)
 		}
 	}
-	many := serverOver(t, onBase(t), silent)
-	for i := range 11 {
-		many.load(t, geo.MustDate("2025-10-01").String()[:8]+fmt.Sprintf("%02d", i+1), nil, square("held", `{}`, 37, 47, float64(i%3+1)))
+	for i := range 7 {
+		f.load(t, fmt.Sprintf("2025-10-%02d", i+5), nil, square("held", `{}`, 37, 47, float64(i%3+1)))
 	}
-	r := many.get("/image/through/2025-10-01..2025-10-11.apng?layers=control&size=4000x2000")
-	if body := string(read(t, r)); r.StatusCode != 400 || !strings.Contains(body, "11 pictures of 4000×2000 pixels, and at most 10") || !strings.Contains(body, "begin on 2025-10-02") {
+	r := f.get("/image/through/2025-10-01..2025-10-11.apng?layers=control&size=4096x2048&scale=1")
+	if body := string(read(t, r)); r.StatusCode != 400 || !strings.Contains(body, "10 pictures of 4096×2048 pixels, and at most 9") || !strings.Contains(body, "begin on 2025-10-02") {
 		t.Errorf("too many: status %d: %s", r.StatusCode, body)
 	}
 }
 
 // A series that would show what was retracted is none.
-func TestPicturesThroughTimeAreRetracted(t *testing.T) {
-	f := daily(t)
+func picturesThroughTimeAreRetracted(t *testing.T, f fixture) {
 	revision, err := f.db.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 // The bounds of a series of pictures, and what it is where nobody says.
 const (
 	throughFrames = 120
-	throughPixels = 80 << 20 // of all frames, at their scale
+	throughPixels = 72 << 20 // of all frames, at their scale
 	throughSize   = "900x600"
 	throughDelay  = 700  // milliseconds
 	throughLast   = 2000 // the last frame stays, at least
