@@ -27,6 +27,7 @@ const (
 const (
 	filmingQueue = 4
 	filmingWait  = 20 * time.Second
+	frameWait    = 30 * time.Second // for each of the pictures
 )
 
 // throughQuery is how a series of pictures is asked to be.
@@ -222,15 +223,8 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 	if err != nil {
 		return err
 	}
-	// Others wait no longer than for one picture; this one waits as long as
-	// its reader does.
-	for err = s.drawing.enter(ctx); geo.ErrorCode(err) == geo.EUnavailable && ctx.Err() == nil; err = s.drawing.enter(ctx) {
-		select {
-		case <-ctx.Done():
-		case <-time.After(drawWait / 10):
-		}
-	}
-	if err != nil {
+	// What came so far would be lost for the want of one picture.
+	if err := s.drawing.enterWithin(ctx, frameWait); err != nil {
 		return err
 	}
 	defer s.drawing.leave()

@@ -130,6 +130,40 @@ func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 	}
 }
 
+// What stands on the map covers no name, and not itself; the inset shows home
+// and the view, in the corner with the fewest signs.
+func TestNothingStandsOnNames(t *testing.T) {
+	src := bundled(t, "places", "2025-11-27")
+	p := Prepare(bundled(t, "base", "2014-01-01"), src)
+	p.prepare.Do(p.read)
+	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 800}, {400, 1600}, {1600, 400}, {4096, 2000}} {
+		for _, zoom := range []uint8{0, 1, 4, 7, 12} {
+			v := posterView(src, furnished)
+			v.Width, v.Height, v.Fit, v.Zoom, v.Center = size[0], size[1], nil, zoom, orb.Point{37.2, 48.3}
+			l := p.layoutOf(v)
+			taken := l.furniture.taken
+			for i, a := range taken {
+				if a.x < l.in.x || a.y < l.in.y || a.x+a.w > l.in.x+l.in.w || a.y+a.h > l.in.y+l.in.h {
+					t.Errorf("%v zoom %d: %v is not on the map %v", size, zoom, a, l.in)
+				}
+				others := furniture{taken: taken[i+1:]}
+				if others.meets(vec{float32(a.x), float32(a.y)}, vec{float32(a.x + a.w), float32(a.y + a.h)}) {
+					t.Errorf("%v zoom %d: %v overlaps another of %v", size, zoom, a, taken)
+				}
+			}
+			for _, n := range p.seenLabels(v, &l) {
+				if l.furniture.meets(l.local(n.box.Min), l.local(n.box.Max)) {
+					t.Errorf("%v zoom %d: a name is covered", size, zoom)
+				}
+			}
+			wide, high := l.in.w >= leastInset, l.in.h >= 2*max(min(l.in.w/5, insetMost), insetLeast)*3/4
+			if has := l.furniture.inset != nil; has != (wide && high && zoom >= 2) {
+				t.Errorf("%v zoom %d: there is an inset: %t", size, zoom, has)
+			}
+		}
+	}
+}
+
 // Every sign of the key is drawn: none is as another, in both themes.
 func TestSignsOfTheKeyDiffer(t *testing.T) {
 	layer := geo.Layer{ID: "claims", Kind: geo.KindClaims}
