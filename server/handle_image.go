@@ -4,17 +4,19 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/paulmach/orb"
 
 	"frontline/geo"
 	"frontline/geo/raster"
 )
 
-// altHeader says in words what a picture shows: percent-encoded UTF-8, since a
-// header has no letters but those of ASCII.
-const altHeader = "Frontline-Alt"
+const typeSVG = "image/svg+xml"
+
+// svgPolicy lets a drawing that is opened as a page load nothing.
+const svgPolicy = "default-src 'none'"
 
 // styleHeader names the version of the style that a picture was drawn with.
 const styleHeader = "Frontline-Style"
@@ -22,69 +24,159 @@ const styleHeader = "Frontline-Style"
 // imagePath is where the pictures are.
 const imagePath = "/image/"
 
-// handleImage answers /image/{asof}.png and /image/{from}..{to}.png: the map of
-// a date, or of what changed between two, with its key and whose data it is.
+// handleImage answers /image/{asof}.png and .svg, and those of
+// {from}..{to}: the map of a date, or of what changed between two, with its
+// key and whose data it is.
 func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
-	path, ok := strings.CutSuffix(pathParam(r, "file"), ".png")
-	if !ok {
-		return geo.Errorf(geo.ENotFound, "a picture's address ends in .png: /image/latest.png")
+	path, vector := strings.CutSuffix(pathParam(r, "file"), ".svg")
+	if !vector {
+		var ok bool
+		if path, ok = strings.CutSuffix(path, ".png"); !ok {
+			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: /image/latest.png")
+		}
 	}
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return geo.Errorf(geo.EInvalid, "the query cannot be read")
-	}
-	q, err := parseImageQuery(values)
+	a, q, err := s.readImage(r, path, parseImageQuery)
 	if err != nil {
 		return err
 	}
-	// A picture is kept under its address by whoever is in between: its
-	// language must not depend on who asks.
-	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, base: s.baseURL(r)}
-	if err := s.resolveText(r, &a); err != nil {
-		return err
-	}
-	pinned := a.to.ref.Pinned && (!a.two || a.from.ref.Pinned)
 	words := textWriter{s.words.In(a.lang), a.to.at.Valid}
-	heading := words.T("pages.h_date", "Date", words.Date(a.to.at.Valid))
-	alt := words.T("pages.image_alt", "Date", words.Date(a.to.at.Valid), "Layers", words.layersWords(a.chosen))
+	part, err := s.findPart(r.Context(), words, a, &q)
+	if err != nil {
+		return err
+	}
+	about := portrait{heading: words.heading(a), base: a.base}
+	if about.alt, err = s.altText(r.Context(), a, part); err != nil {
+		return err
+	}
 	if a.two {
-		ends := []any{"From", words.Date(a.from.at.Valid), "To", words.Date(a.to.at.Valid)}
-		heading = words.T("pages.h_change", ends...)
-		alt = words.T("pages.image_alt_change", append(ends, "Layers", words.layersWords(a.chosen))...)
+		about.from = a.from.at.Valid
 	}
 	h := w.Header()
 	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
 	h.Set(styleHeader, strconv.Itoa(raster.StyleVersion))
-	h.Set(altHeader, strings.ReplaceAll(url.QueryEscape(alt), "+", "%20"))
-	s.setCacheControl(w, r, pinned)
-	name := strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), q.String(), a.base}, "\n")
-	k := answerKey{kind: "image", name: name, current: a.to.current, day: a.to.day}
-	return s.sendPicture(w, r, k, func(ctx context.Context) ([]byte, error) {
+	h.Set(altHeader, altEncoded(about.alt))
+	s.setCacheControl(w, r, a.pinned())
+	k := answerKey{kind: "image", name: a.imageName(q), current: a.to.current, day: a.to.day}
+	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
 		p, err := s.gatherPicture(ctx, words, a)
 		if err != nil {
 			return nil, err
-		}
-		var rights []string
-		for _, source := range p.sources {
-			if l := source.Layer.Licence; l != "" && !slices.Contains(rights, l) {
-				rights = append(rights, l)
-			}
 		}
 		if err := s.drawing.enter(ctx); err != nil {
 			return nil, err
 		}
 		defer s.drawing.leave()
 		defer s.stage(stageDraw)()
-		return raster.Prepare(p.sources...).Poster(words.poster(p, q, heading, a.base, rights))
-	})
+		return drawn(raster.Prepare(p.sources...), words.poster(p, q, about))
+	}
+	if vector {
+		h.Set("Content-Security-Policy", svgPolicy)
+		k.kind = "drawing"
+		return s.sendKept(w, r, typeSVG, k, func(ctx context.Context) ([]byte, error) {
+			return draw(ctx, func(p *raster.Picture, v raster.Poster) ([]byte, error) { return p.SVG(v), nil })
+		})
+	}
+	return s.sendPicture(w, r, typePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, (*raster.Picture).Poster) })
+}
+
+// readImage reads what a picture is asked for, and how it is asked to be.
+func (s *Server) readImage(r *http.Request, path string, parse func(url.Values) (imageQuery, error)) (textAsk, imageQuery, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return textAsk{}, imageQuery{}, geo.Errorf(geo.EInvalid, "the query cannot be read")
+	}
+	q, err := parse(values)
+	if err != nil {
+		return textAsk{}, q, err
+	}
+	// A picture is kept under its address by whoever is in between: its
+	// language must not depend on who asks.
+	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, base: s.baseURL(r)}
+	return a, q, s.resolveText(r, &a)
+}
+
+// heading says what a map is of.
+func (w textWriter) heading(a textAsk) string {
+	if a.two {
+		return w.T("pages.h_change", "From", w.Date(a.from.at.Valid), "To", w.Date(a.to.at.Valid))
+	}
+	return w.T("pages.h_date", "Date", w.Date(a.to.at.Valid))
+}
+
+// pinned is whether all dates asked for are pinned to a revision.
+func (a textAsk) pinned() bool { return a.to.ref.Pinned && (!a.two || a.from.ref.Pinned) }
+
+// imageName names a picture: what it is of and how it is.
+func (a textAsk) imageName(q imageQuery) string {
+	return strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), q.String(), a.base}, "\n")
+}
+
+// findPart finds where the view is that is asked for by name, and says in words
+// which part of the layers a view shows.
+func (s *Server) findPart(ctx context.Context, w textWriter, a textAsk, q *imageQuery) (string, error) {
+	if q.place == "" {
+		if q.center == nil && q.bound == nil {
+			return "", nil
+		}
+		return w.T("pages.alt_part"), nil
+	}
+	hit, err := s.findPlace(ctx, a.to, q.place)
+	if err != nil {
+		return "", err
+	}
+	box := orb.Bound{Min: orb.Point{hit.BBox[0], hit.BBox[1]}, Max: orb.Point{hit.BBox[2], hit.BBox[3]}}
+	switch {
+	case q.placeZoom != nil:
+		q.zoom, q.center = *q.placeZoom, &orb.Point{hit.Center[0], hit.Center[1]}
+	case box.Min == box.Max:
+		q.zoom, q.center = imagePlace, &box.Min
+	default:
+		q.bound = &box
+	}
+	name := hit.Names[w.Lang]
+	if name == "" {
+		name = hit.Name
+	}
+	return w.T("pages.alt_place", "Place", name), nil
+}
+
+// findPlace finds a feature by its layer and id, or by any of its spellings.
+func (s *Server) findPlace(ctx context.Context, t times, place string) (searchHit, error) {
+	if layer, key, ok := strings.Cut(place, "/"); ok && geo.CheckLayerID(layer) == nil {
+		f, err := s.record.find(ctx, layer, t.at, t.current)
+		if err != nil {
+			return searchHit{}, err
+		}
+		if err := withheld(view{t, f.Snapshot, f.retracted}); err != nil {
+			return searchHit{}, err
+		}
+		set, err := s.set(ctx, f.Snapshot)
+		if err != nil {
+			return searchHit{}, err
+		}
+		for _, f := range set.Features() {
+			if f.Key == key {
+				return searchHit{Name: f.Name(), Names: f.Names, Center: f.Center(), BBox: *bounds([]geo.Feature{f})}, nil
+			}
+		}
+		return searchHit{}, geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.at.Valid)
+	}
+	hits, err := s.findPlaces(ctx, t, place, 1)
+	if err != nil {
+		return searchHit{}, err
+	}
+	if len(hits) == 0 {
+		return searchHit{}, geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.at.Valid, place)
+	}
+	return hits[0], nil
 }
 
 // sendPicture is sendKept for what is packed already.
-func (s *Server) sendPicture(w http.ResponseWriter, r *http.Request, k answerKey, make func(context.Context) ([]byte, error)) error {
+func (s *Server) sendPicture(w http.ResponseWriter, r *http.Request, contentType string, k answerKey, make func(context.Context) ([]byte, error)) error {
 	b, err := s.keptAnswer(r.Context(), k, make)
 	if err != nil {
 		return err
 	}
-	writeBody(w, r, "image/png", b, false)
+	writeBody(w, r, contentType, b, false)
 	return nil
 }

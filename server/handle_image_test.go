@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"image/png"
 	"io/fs"
@@ -91,6 +92,14 @@ func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
 		"?map=3/-80/179":        {1200, 800},
 		"?bbox=36,47,38,49":     {1200, 800},
 		"?title=" + url.QueryEscape("Донбас, 🙂"): {1200, 800},
+		"?credit=The%20Paper&size=400x300":       {400, 300},
+		"?legend=0&size=400x300":                 {400, 300},
+		"?scalebar=0&size=400x300":               {400, 300},
+		"?north=1&size=400x300":                  {400, 300},
+		"?inset=1&size=400x300":                  {400, 300},
+		"?place=pokrovsk&size=400x300":           {400, 300},
+		"?place=pokrovsk&zoom=12&size=400x300":   {400, 300},
+		"?place=claims/donetsk&size=400x300":     {400, 300},
 	} {
 		b := string(f.pictured(t, "/image/2025-11-27.png"+query, size[0], size[1]))
 		if other, ok := seen[b]; ok {
@@ -198,6 +207,18 @@ func TestBadPictureIsRefused(t *testing.T) {
 		"/image/latest.png?title=%ff":                         400,
 		"/image/latest.png?layers=nowhere":                    404,
 		"/image/latest.png?colour=red":                        400,
+		"/image/latest.svg?size=5000x10":                      400,
+		"/image/latest.png?legend=no":                         400,
+		"/image/latest.png?north=2":                           400,
+		"/image/latest.png?credit=a%0Ab":                      400,
+		"/image/latest.png?place=":                            400,
+		"/image/latest.png?place=" + strings.Repeat("a", 130): 400,
+		"/image/latest.png?place=Nowhere%20At%20All":          404,
+		"/image/latest.png?place=claims/nothing":              404,
+		"/image/latest.png?place=nolayer/nothing":             404,
+		"/image/latest.png?place=pokrovsk&zoom=17":            400,
+		"/image/latest.png?zoom=9":                            400,
+		"/image/latest.png?place=pokrovsk&map=7/48/37":        400,
 		"/image/latest.png?scale=1&scale=1":                   400,
 		"/image/latest.png?%zz":                               400,
 	} {
@@ -212,8 +233,68 @@ func TestBadPictureIsRefused(t *testing.T) {
 	}
 }
 
+// What a picture says of itself is what the page of text says of the view.
+func TestPictureSaysWhatIsToBeSeen(t *testing.T) {
+	f := pictureServer(t)
+	for path, want := range map[string][]string{
+		"/image/2022-09-30.png": {
+			"Map of 30 September 2022: Territory that Russia claims", "133,374 km² claimed. These are claims, not borders.",
+			"Claimed by: Russia", "Denied by: Ukraine, UN General Assembly",
+		},
+		"/image/2022-09-30.svg?lang=uk&place=claims/donetsk": {"Карта на 30 вересня 2022", "Заявлено 133", "Хто заперечує: Україна", "частина: Донецька"},
+		"/image/2014-03-18..2022-09-30.png":                  {"Newly claimed, km²: ", "No longer claimed, km²: 0"},
+		"/image/2022-09-30.png?bbox=36,47,38,49":             {"The picture shows a part of this."},
+	} {
+		r := f.get(path)
+		header := r.Header.Get("Frontline-Alt")
+		contains(t, path, alt(t, header), want...)
+		if len(header) > 3000 || strings.ContainsFunc(header, func(r rune) bool { return r > '~' }) {
+			t.Errorf("%s: the header has %d bytes: %s", path, len(header), header)
+		}
+		b := string(read(t, r))
+		for _, w := range want {
+			if !strings.Contains(b, w) {
+				t.Errorf("%s: the file does not say %q", path, w)
+			}
+		}
+	}
+	b := string(read(t, f.get("/image/2022-09-30.png?credit=The%20Paper")))
+	for _, want := range []string{
+		"<Iptc4xmpCore:AltTextAccessibility><rdf:Alt>", "<photoshop:Credit>The Paper; Made with Natural Earth", "<dc:source>Natural Earth",
+		"<dc:creator><rdf:Seq><rdf:li>The Paper</rdf:li>", "<dc:date><rdf:Seq><rdf:li>2022-09-30</rdf:li>", "<xmpRights:UsageTerms>",
+	} {
+		if !strings.Contains(b, want) {
+			t.Errorf("the file does not say %q", want)
+		}
+	}
+}
+
+func TestPictureAsADrawing(t *testing.T) {
+	f := pictureServer(t)
+	path := "/image/2014-03-18..2022-09-30.svg?inset=1&north=1&credit=The%20Paper&title=" + url.QueryEscape(hostile)
+	r := f.get(path)
+	b := read(t, r)
+	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/svg+xml" || r.Header.Get("Content-Security-Policy") != "default-src 'none'" {
+		t.Fatalf("status %d: %v", r.StatusCode, r.Header)
+	}
+	if err := xml.Unmarshal(b, new(struct{})); err != nil {
+		t.Fatalf("it is not well-formed: %v", err)
+	}
+	for _, want := range []string{`inkscape:label="Territory that Russia claims"`, `inkscape:label="Gained"`, "<cc:Agent><dc:title>The Paper; Made with Natural Earth", "<dc:date>2014-03-18/2022-09-30</dc:date>", ">The Paper · Made with"} {
+		if !bytes.Contains(b, []byte(want)) {
+			t.Errorf("it does not have %q", want)
+		}
+	}
+	if bytes.Contains(b, []byte(hostile)) {
+		t.Error("a title is written as it came")
+	}
+	if got := f.get(path, "Accept-Encoding", "br").Header.Get("Content-Encoding"); got != "br" {
+		t.Errorf("it is not compressed: %q", got)
+	}
+}
+
 func FuzzImageQuery(f *testing.F) {
-	for _, q := range []string{"size=64x64", "map=7/48/37&size=64x64", "bbox=36,47,38,49&size=100x64", "title=a&size=64x64&frame=0", "theme=dark&lang=uk&scale=2&size=64x64", "title=" + url.QueryEscape(hostile)} {
+	for _, q := range []string{"size=64x64", "map=7/48/37&size=64x64", "bbox=36,47,38,49&size=100x64", "title=a&size=64x64&frame=0", "theme=dark&lang=uk&scale=2&size=64x64", "place=pokrovsk&zoom=3&size=400x300&inset=1&north=1", "credit=a&legend=0&scalebar=0&size=64x64", "title=" + url.QueryEscape(hostile)} {
 		f.Add(q)
 	}
 	s := pictureServer(f)

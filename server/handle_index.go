@@ -47,6 +47,7 @@ type indexHead struct {
 	Canonical, Image, Text string
 	Picture                string // Image on this host
 	ImageAlt, Date         string
+	Alt                    string // ImageAlt and what the picture says
 	Languages              []textLink
 	Shown                  []string // what each layer shows, as the headline has it
 	Credits                string
@@ -231,11 +232,9 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	if h.Shown, h.Credits, err = s.shownWords(ctx, textWriter{h.S, p.To}, ask); err != nil {
 		return h, err
 	}
-	layers := textWriter{h.S, p.To}.layersWords(ask.chosen)
-	h.ImageAlt = h.S.T("pages.image_alt", "Date", h.Date, "Layers", layers)
-	if p.Two() {
-		h.ImageAlt = h.S.T("pages.image_alt_change", "From", h.S.Date(p.From), "To", h.Date, "Layers", layers)
-	}
+	words := textWriter{h.S, p.To}
+	h.ImageAlt = words.altHead(p, ask.chosen)
+	h.Alt = words.alt(p, h.ImageAlt, "")
 	text := url.Values{"lang": {ask.lang}}
 	if st.layers != "" {
 		text.Set("layers", st.layers)

@@ -228,7 +228,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 		own = q.height
 	}
 	out := oembed{
-		Type: "rich", Version: "1.0", Title: head.Title, Description: head.ImageAlt,
+		Type: "rich", Version: "1.0", Title: head.Title, Description: head.Alt,
 		ProviderName: "Frontline", ProviderURL: ask.base + "/", CacheAge: oembedAge,
 		Width: fit(asked.maxWidth, oembedWidth), Height: fit(asked.maxHeight, own),
 	}
@@ -244,7 +244,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	}
 	if w >= imageLeast && h >= imageLeast {
 		out.ThumbnailURL = strings.Replace(head.Image, "size=1200x630", fmt.Sprintf("size=%dx%d", w, h), 1)
-		out.ThumbnailWidth, out.ThumbnailHeight, out.ThumbnailAlt = w, h, head.ImageAlt
+		out.ThumbnailWidth, out.ThumbnailHeight, out.ThumbnailAlt = w, h, head.Alt
 	}
 	return out, nil
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -51,37 +52,47 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	layers, err := s.Store.Layers(r.Context(), t.at.Known)
+	hits, err := s.findPlaces(r.Context(), t, q, limit)
 	if err != nil {
 		return err
 	}
-	hits := []searchHit{}
-	for _, l := range layers {
-		snapshot, err := s.record.find(r.Context(), l.ID, t.at, t.current)
-		if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
-			continue
-		} else if err != nil {
-			return err
-		}
-		found, err := s.searchSnapshot(r, l, snapshot, q, limit)
-		if err != nil {
-			return err
-		}
-		hits = append(hits, found...)
-	}
-	slices.SortStableFunc(hits, func(a, b searchHit) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.order, b.order))
-	})
 	out := struct {
 		Query string      `json:"query"`
 		Hits  []searchHit `json:"hits"`
-	}{q, hits[:min(len(hits), limit)]}
+	}{q, hits}
 	b, err := json.Marshal(out)
 	if err != nil {
 		return err
 	}
 	s.setCacheControl(w, r, t.ref.Pinned)
 	return sendText(w, r, typeJSON, b)
+}
+
+// findPlaces are features of all layers in force, by any of their spellings,
+// best first.
+func (s *Server) findPlaces(ctx context.Context, t times, q string, limit int) ([]searchHit, error) {
+	layers, err := s.Store.Layers(ctx, t.at.Known)
+	if err != nil {
+		return nil, err
+	}
+	hits := []searchHit{}
+	for _, l := range layers {
+		snapshot, err := s.record.find(ctx, l.ID, t.at, t.current)
+		if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		found, err := s.searchSnapshot(ctx, l, snapshot, q, limit)
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, found...)
+	}
+	slices.SortStableFunc(hits, func(a, b searchHit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.order, b.order))
+	})
+	return hits[:min(len(hits), limit)], nil
 }
 
 func searchParams(r *http.Request) (q string, limit int, err error) {
@@ -103,8 +114,8 @@ func searchParams(r *http.Request) (q string, limit int, err error) {
 	return q, limit, nil
 }
 
-func (s *Server) searchSnapshot(r *http.Request, l geo.Layer, snapshot found, q string, limit int) ([]searchHit, error) {
-	index, err := s.index(r.Context(), snapshot.Snapshot)
+func (s *Server) searchSnapshot(ctx context.Context, l geo.Layer, snapshot found, q string, limit int) ([]searchHit, error) {
+	index, err := s.index(ctx, snapshot.Snapshot)
 	if err != nil {
 		return nil, err
 	}

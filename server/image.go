@@ -2,9 +2,7 @@ package server
 
 import (
 	"context"
-	"encoding/xml"
 	"slices"
-	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -57,6 +55,10 @@ func (s *Server) gatherPicture(ctx context.Context, w textWriter, a textAsk) (pi
 		if err := s.gatherChange(ctx, w, &p, a, l, v); err != nil {
 			return p, err
 		}
+	}
+	for i := range p.sources {
+		l := &p.sources[i].Layer // as the layers of a drawing are called
+		l.Title = w.title(*l).Text
 	}
 	if shown == 0 {
 		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.at.Valid)
@@ -231,62 +233,4 @@ func newestBounds(features []geo.Feature, date geo.Date) (out []orb.Bound) {
 		}
 	}
 	return out
-}
-
-// bound is what a picture is to show where nobody says.
-func (p pictured) bound() orb.Bound {
-	if len(p.bounds) == 0 {
-		return fallbackBound
-	}
-	out := p.bounds[0]
-	for _, b := range p.bounds[1:] {
-		out = out.Union(b)
-	}
-	return out
-}
-
-// poster is the picture as geo/raster draws it.
-func (w textWriter) poster(p pictured, q imageQuery, heading, base string, rights []string) raster.Poster {
-	out := raster.Poster{
-		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain, Km: "km",
-		Title: heading, Lines: p.notes, Legend: p.legend, Credit: strings.Join(p.credits, " · ") + " · " + base,
-	}
-	if w.Lang != "en" {
-		out.Km = "км"
-	}
-	if q.title != "" {
-		out.Title, out.Lines = q.title, append([]string{heading}, p.notes...)
-	}
-	switch {
-	case q.center != nil:
-		out.Zoom, out.Center = q.zoom, *q.center
-	case q.bound != nil:
-		out.Fit = q.bound
-	default:
-		b := p.bound()
-		out.Fit = &b
-	}
-	out.XMP = xmpOf(out.Title, strings.Join(p.lines, "; "), strings.Join(p.credits, "; "), strings.Join(rights, "; "), base, w.day)
-	return out
-}
-
-// xmpOf is what a picture says of itself to whoever opens the file (ISO
-// 16684-1, with IPTC's properties for photographs).
-func xmpOf(title, description, credit, rights, source string, day geo.Date) string {
-	escaped := func(text string) string {
-		var out strings.Builder
-		_ = xml.EscapeText(&out, []byte(text)) // a builder never fails
-		return out.String()
-	}
-	alt := func(name, text string) string {
-		return "<" + name + `><rdf:Alt><rdf:li xml:lang="x-default">` + escaped(text) + "</rdf:li></rdf:Alt></" + name + ">"
-	}
-	return "<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>" +
-		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
-		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">` +
-		alt("dc:title", title) + alt("dc:description", description) + alt("dc:rights", rights) +
-		"<photoshop:Credit>" + escaped(credit) + "</photoshop:Credit>" +
-		"<photoshop:Source>" + escaped(source) + "</photoshop:Source>" +
-		"<photoshop:DateCreated>" + day.String() + "</photoshop:DateCreated>" +
-		`</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
 }

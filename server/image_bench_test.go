@@ -8,13 +8,14 @@ import (
 	"frontline/server"
 )
 
-// BenchmarkImage asks for a picture of 1200×800 over 60 real days, of each date
-// and of what changed since the first, none of them asked for before. The
-// server has warmed up on one of another date. An operation is one picture.
+// BenchmarkImage asks for a picture of 1200×800 over 60 real days, of each
+// date, as a drawing too, and of what changed since the first, none of them
+// asked for before. The server has warmed up on one of another date. An
+// operation is one picture.
 func BenchmarkImage(b *testing.B) {
-	for _, change := range []bool{false, true} {
-		name := map[bool]string{false: "date", true: "change"}[change]
+	for _, name := range []string{"date", "drawing", "change"} {
 		b.Run(name, func(b *testing.B) {
+			ending := map[string]string{"date": "png", "drawing": "svg", "change": "png"}[name]
 			f, dates := realServer(b, func(o *server.Options) { o.DrawLimit = 2 })
 			f.took(b, "/image/2022-09-30.png")
 			var times []float64
@@ -22,10 +23,10 @@ func BenchmarkImage(b *testing.B) {
 			for b.Loop() {
 				// Beyond the last date another title makes it another picture.
 				date, path := dates[1+n%(len(dates)-1)], ""
-				if n++; change {
+				if n++; name == "change" {
 					path = dates[0] + ".."
 				}
-				ms, bytes := f.took(b, fmt.Sprintf("/image/%s%s.png?title=%d", path, date, n))
+				ms, bytes := f.took(b, fmt.Sprintf("/image/%s%s.%s?title=%d", path, date, ending, n))
 				times, size = append(times, ms), size+bytes
 			}
 			slices.Sort(times)
@@ -34,4 +35,18 @@ func BenchmarkImage(b *testing.B) {
 			b.ReportMetric(float64(size)/float64(len(times))/1000, "kB")
 		})
 	}
+}
+
+// BenchmarkImageThrough makes the 60 real days an animated picture of 900×600,
+// its first time.
+func BenchmarkImageThrough(b *testing.B) {
+	f, dates := realServer(b, func(o *server.Options) { o.DrawLimit = 2 })
+	f.took(b, "/image/2022-09-30.png")
+	n, size := 0, 0
+	for b.Loop() {
+		n++
+		_, bytes := f.took(b, fmt.Sprintf("/image/through/%s..%s.apng?title=%d", dates[0], dates[len(dates)-1], n))
+		size += bytes
+	}
+	b.ReportMetric(float64(size)/float64(n)/1000, "kB")
 }

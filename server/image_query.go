@@ -25,6 +25,7 @@ const (
 	imageMost   = 4096
 	imagePixels = 8 << 20 // at its scale
 	imageTitle  = 120
+	imagePlace  = 9 // the zoom at which a place that is a point is shown
 )
 
 // imageQuery is how a picture is asked to be.
@@ -38,11 +39,19 @@ type imageQuery struct {
 	theme         raster.Theme
 	lang          string // "" where none was asked for
 	title         string
-	plain         bool // the map alone
+	credit        string // of whoever publishes it, before that of the data
+	plain         bool   // the map alone
+	place         string // what the view is of, where it is to be found by name
+	placeZoom     *uint8
+	// What stands around the map, and on it.
+	noLegend, noScale, north, inset bool
 }
 
 // imageNames are the parameters that a picture takes.
-var imageNames = []string{"bbox", "frame", "lang", "layers", "map", "scale", "size", "theme", "title"}
+var imageNames = []string{
+	"bbox", "credit", "frame", "inset", "lang", "layers", "legend", "map", "north", "place", "scale", "scalebar", "size", "theme",
+	"title", "zoom",
+}
 
 // parseImageQuery reads the parameters of a picture; the first that is unknown
 // or wrong is refused, with what it may be.
@@ -76,7 +85,14 @@ func parseImageQuery(q url.Values) (imageQuery, error) {
 			}
 			return nil
 		}},
-		{"title", out.readTitle},
+		{"title", readLine("title", &out.title)},
+		{"credit", readLine("credit", &out.credit)},
+		{"legend", readSwitch("legend", &out.noLegend, true)},
+		{"scalebar", readSwitch("scalebar", &out.noScale, true)},
+		{"north", readSwitch("north", &out.north, false)},
+		{"inset", readSwitch("inset", &out.inset, false)},
+		{"place", out.readPlace},
+		{"zoom", out.readZoom},
 	} {
 		if q.Has(part.name) {
 			if err := part.read(q.Get(part.name)); err != nil {
@@ -84,8 +100,17 @@ func parseImageQuery(q url.Values) (imageQuery, error) {
 			}
 		}
 	}
-	if out.center != nil && out.bound != nil {
-		return out, geo.Errorf(geo.EInvalid, "give map or bbox, not both")
+	where := 0
+	for _, name := range []string{"map", "bbox", "place"} {
+		if q.Has(name) {
+			where++
+		}
+	}
+	if where > 1 {
+		return out, geo.Errorf(geo.EInvalid, "give one of map, bbox and place")
+	}
+	if out.placeZoom != nil && out.place == "" {
+		return out, geo.Errorf(geo.EInvalid, "zoom goes with place; map has a zoom of its own, for example 7/48.2/37.2")
 	}
 	if out.width*out.height*out.scale*out.scale > imagePixels {
 		return out, geo.Errorf(geo.EInvalid, "a picture has at most %d pixels in all, at its scale: ask for a smaller size", imagePixels)
@@ -161,11 +186,40 @@ func (q *imageQuery) readBBox(v string) error {
 	return nil
 }
 
-func (q *imageQuery) readTitle(v string) error {
-	q.title = strings.TrimSpace(v)
-	if !utf8.ValidString(v) || utf8.RuneCountInString(v) > imageTitle || strings.ContainsFunc(v, unicode.IsControl) {
-		return geo.Errorf(geo.EInvalid, "title is a line of at most %d characters", imageTitle)
+// readLine reads a line of text.
+func readLine(name string, to *string) func(string) error {
+	return func(v string) error {
+		*to = strings.TrimSpace(v)
+		if !utf8.ValidString(v) || utf8.RuneCountInString(v) > imageTitle || strings.ContainsFunc(v, unicode.IsControl) {
+			return geo.Errorf(geo.EInvalid, "%s is a line of at most %d characters", name, imageTitle)
+		}
+		return nil
 	}
+}
+
+// readSwitch reads whether a part is there; of a part that is there unless it
+// is switched off, whether it is not.
+func readSwitch(name string, to *bool, off bool) func(string) error {
+	return func(v string) error { return choose(v, name, to, "1", !off, "0", off) }
+}
+
+func (q *imageQuery) readPlace(v string) error {
+	if err := readLine("place", &q.place)(v); err != nil {
+		return err
+	}
+	if geo.Fold(q.place) == "" || utf8.RuneCountInString(q.place) > geo.MaxQuery {
+		return geo.Errorf(geo.EInvalid, "place is a name of at most %d characters, for example Pokrovsk, or a layer and an id, for example claims/donetsk", geo.MaxQuery)
+	}
+	return nil
+}
+
+func (q *imageQuery) readZoom(v string) error {
+	n, err := strconv.ParseUint(v, 10, 8)
+	if err != nil || n > tile.MaxZoom {
+		return geo.Errorf(geo.EInvalid, "zoom is a whole number from 0 to %d", tile.MaxZoom)
+	}
+	zoom := uint8(n)
+	q.placeZoom = &zoom
 	return nil
 }
 
@@ -177,5 +231,6 @@ func (q imageQuery) String() string {
 	} else if q.bound != nil {
 		where = fmt.Sprint(*q.bound)
 	}
-	return fmt.Sprint(q.layers, " ", where, " ", q.width, q.height, q.scale, q.theme, q.plain, " ", q.title)
+	return fmt.Sprintf("%s %s %d %d %d %d %t %t %t %t %t %q %q", q.layers, where, q.width, q.height, q.scale, q.theme,
+		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.credit)
 }

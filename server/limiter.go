@@ -30,7 +30,10 @@ func newLimiter(work string, slots, queue int, wait time.Duration) *limiter {
 }
 
 // enter takes a slot, which leave gives back, or fails with geo.EUnavailable.
-func (l *limiter) enter(ctx context.Context) error {
+func (l *limiter) enter(ctx context.Context) error { return l.enterWithin(ctx, l.wait) }
+
+// enterWithin is enter for who waits longer, or less long, than others.
+func (l *limiter) enterWithin(ctx context.Context, wait time.Duration) error {
 	select {
 	case l.slots <- struct{}{}:
 		return nil
@@ -40,7 +43,7 @@ func (l *limiter) enter(ctx context.Context) error {
 	if l.waiting.Add(1) > l.queue {
 		return l.refuse()
 	}
-	late := time.NewTimer(l.wait)
+	late := time.NewTimer(wait)
 	defer late.Stop()
 	select {
 	case l.slots <- struct{}{}:

@@ -39,6 +39,7 @@ func (s *Server) routes() http.Handler {
 	mux.Post("/api/layers/{layer}/snapshots", s.answer(s.handleUpload))
 
 	get("/image/{file}", s.paced(s.handleImage, always))
+	get("/image/through/{file}", s.paced(s.handleThrough, always))
 	get(embedPath, s.handleEmbed)
 	get(embedScriptPath, s.handleEmbedScript)
 	get("/embed/examples", s.handleEmbedExamples)

@@ -121,6 +121,7 @@ type Server struct {
 	oblasts     *otter.Cache[groundKey, *oblasts]
 	comparing   *limiter
 	drawing     *limiter
+	filming     *limiter
 	uploads     *limiter
 	pacer       *pacer // nil where nobody is held back
 	readers     readers
@@ -151,6 +152,7 @@ func New(o Options) (*Server, error) {
 		derivations: newDerivations(), oblasts: newOblasts(),
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
+		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),
 	}
 	s.pacer, s.readers = newPacer(o.HeavyRate, o.HeavyBurst), newReaders(o.ReadOrigins)
 	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)

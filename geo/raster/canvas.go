@@ -56,8 +56,8 @@ func (c *canvas) release() { canvases.Put(c) }
 // at is a tile's point in pixels.
 func (c *canvas) at(p tile.Point) vec { return vec{float32(p.X) * c.unit, float32(p.Y) * c.unit} }
 
-// polygon adds a polygon to the shape. Neighbours in one shape show no seam.
-func (c *canvas) polygon(p tile.Polygon) {
+// outline adds a polygon to the shape. Neighbours in one shape show no seam.
+func (c *canvas) outline(p tile.Polygon) {
 	for _, r := range p {
 		last := c.at(r[len(r)-1])
 		for _, q := range r {

@@ -93,7 +93,7 @@ func stepped(z uint8, width float32, steps ...step) float32 {
 func (c *canvas) polygons(pieces []tile.Piece) {
 	for _, p := range pieces {
 		for _, q := range p.Polygons {
-			c.polygon(q)
+			c.outline(q)
 		}
 	}
 }

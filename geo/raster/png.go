@@ -46,18 +46,13 @@ func (c *canvas) encode(xmp string) ([]byte, error) {
 	depth := e.depth()
 	e.out.Reset()
 	e.out.WriteString(pngSignature)
-	header := binary.BigEndian.AppendUint32(nil, uint32(c.width))
-	header = binary.BigEndian.AppendUint32(header, uint32(c.height))
-	e.chunk("IHDR", append(header, byte(depth), pngPalette, 0, 0, 0))
+	e.chunk("IHDR", append(numbers(uint32(c.width), uint32(c.height)), byte(depth), pngPalette, 0, 0, 0))
 	colours, opacity := e.tables()
 	e.chunk("PLTE", colours)
 	if len(opacity) > 0 {
 		e.chunk("tRNS", opacity)
 	}
-	if xmp != "" {
-		// No compression, no language, no translated keyword.
-		e.chunk("iTXt", []byte("XML:com.adobe.xmp\x00\x00\x00\x00\x00"+xmp))
-	}
+	e.text(xmp)
 	e.data.Reset()
 	e.zlib.Reset(&e.data)
 	for y := range c.height {
@@ -74,6 +69,14 @@ func (c *canvas) encode(xmp string) ([]byte, error) {
 	e.chunk("IDAT", e.data.Bytes())
 	e.chunk("IEND", nil)
 	return bytes.Clone(e.out.Bytes()), nil
+}
+
+// text writes what a file says of itself, if anything.
+func (e *encoder) text(xmp string) {
+	if xmp != "" {
+		// No compression, no language, no translated keyword.
+		e.chunk("iTXt", []byte("XML:com.adobe.xmp\x00\x00\x00\x00\x00"+xmp))
+	}
 }
 
 // chunk writes a part of a PNG file: length, name, content, checksum.

@@ -1,7 +1,6 @@
 package raster
 
 import (
-	"cmp"
 	"image/color"
 	"math"
 	"slices"
@@ -30,8 +29,17 @@ type Poster struct {
 	Lines  []string // beneath the title
 	Legend []LegendEntry
 	Credit string
-	Km     string // the unit of the scale bar
-	XMP    string // what the file says of itself
+	// Km is the unit of the scale bar, North the letter of its arrow; there is
+	// none where it is "".
+	Km, North string
+	Inset     bool      // a small map of where the view is
+	Home      orb.Bound // what the inset has in sight at least
+	// Above and Beneath are how high, at least, what is above and beneath the
+	// map is, so that pictures of a series have one and the same view.
+	Above, Beneath int
+	XMP            string // what a PNG file says of itself
+	Alt            string // what is to be seen, in words, in an SVG file
+	RDF            string // what an SVG file says of itself
 }
 
 // LegendEntry is a sign and what it means.
@@ -78,57 +86,84 @@ func inkOf(col color.NRGBA) func(*inks) color.NRGBA { return func(*inks) color.N
 
 // Poster draws the layers in a view. The same view gives the same bytes.
 func (p *Picture) Poster(v Poster) ([]byte, error) {
+	c := p.poster(v)
+	return c.encode(v.XMP)
+}
+
+func (p *Picture) poster(v Poster) *canvas {
 	p.prepare.Do(p.read)
 	scale := Variant{Scale: v.Scale}.scale()
 	c := new(canvas) // not of the pool: it may be large
 	c.reset(v.Width*scale, v.Height*scale, scale)
-	on := papers[v.Theme.known()]
+	l := p.layoutOf(v)
 	c.rectangle(0, 0, float32(v.Width), float32(v.Height))
-	c.fill(on.ground)
-	frame := frameOf(v, on)
-	area := frame.area
+	c.fill(l.frame.on.ground)
+	p.drawView(c, v, l.view, p.sources)
+	p.drawNames(c, v, &l)
+	l.frame.draw(c, v)
+	p.drawFurniture(c, v, l.furniture)
+	return c
+}
+
+// layout is where everything of a poster is.
+type layout struct {
+	frame frame
+	view
+	furniture furniture
+}
+
+// view is a part of the world in a box of a poster. left and top are its
+// corner in pixels of the world, whole so that tiles fall on pixels.
+type view struct {
+	in        box
+	zoom      uint8
+	left, top int
+}
+
+func viewOf(in box, zoom uint8, center orb.Point) view {
+	world := float64(uint64(tileSize) << zoom)
+	middle := unit(center)
+	return view{in, zoom, int(math.Round(middle[0]*world)) - in.w/2, int(math.Round(middle[1]*world)) - in.h/2}
+}
+
+func (p *Picture) layoutOf(v Poster) layout {
+	l := layout{frame: frameOf(v, papers[v.Theme.known()])}
 	if v.Fit != nil {
-		v.Zoom, v.Center = fitted(*v.Fit, area.w, area.h)
+		v.Zoom, v.Center = fitted(*v.Fit, l.frame.area.w, l.frame.area.h, fitMargin)
 	}
-	p.drawView(c, v, area)
-	frame.draw(c, v)
+	l.view = viewOf(l.frame.area, v.Zoom, v.Center)
 	if !v.Plain {
-		c.scaleBar(v, area)
+		l.furniture = p.furnish(v, l.view)
 	}
-	return c.encode(v.XMP)
+	return l
 }
 
 // box is a rectangle of a poster.
 type box struct{ x, y, w, h int }
 
-// drawView draws the map into a part of the canvas.
-func (p *Picture) drawView(c *canvas, v Poster, in box) {
+// drawView draws some of the sources into a part of the canvas.
+func (p *Picture) drawView(c *canvas, v Poster, at view, sources []Source) {
 	variant := Variant{Theme: v.Theme, Lang: v.Lang, Scale: v.Scale, Parts: Plain}
 	scale := variant.scale()
-	// The view's top left corner in pixels of the world, whole so that tiles
-	// fall on pixels.
-	world := float64(uint64(tileSize) << v.Zoom)
-	middle := unit(v.Center)
-	left, top := int(math.Round(middle[0]*world))-in.w/2, int(math.Round(middle[1]*world))-in.h/2
+	in := at.in
 	c.rectangle(float32(in.x), float32(in.y), float32(in.w), float32(in.h))
 	c.fill(v.Theme.Sea())
-	wide := 1 << v.Zoom
+	wide := 1 << at.zoom
 	t := newCanvas(tileSize*scale, scale)
 	defer t.release()
-	first, last := floorDiv(left, tileSize), floorDiv(left+in.w-1, tileSize)
+	first, last := floorDiv(at.left, tileSize), floorDiv(at.left+in.w-1, tileSize)
 	for x := first; x <= last; x++ {
-		for y := max(0, floorDiv(top, tileSize)); y <= min(wide-1, floorDiv(top+in.h-1, tileSize)); y++ {
-			id := tile.ID{Z: v.Zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
+		for y := max(0, floorDiv(at.top, tileSize)); y <= min(wide-1, floorDiv(at.top+in.h-1, tileSize)); y++ {
+			id := tile.ID{Z: at.zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
 			clear(t.pix)
-			for i, s := range p.sources {
+			for i, s := range sources {
 				if pieces := s.Set.Cut(id, tile.Buffer); len(pieces) > 0 {
 					t.layer(p, i, pieces, id, variant)
 				}
 			}
-			c.lay(t, in, (x*tileSize-left)*scale, (y*tileSize-top)*scale, scale)
+			c.lay(t, in, (x*tileSize-at.left)*scale, (y*tileSize-at.top)*scale, scale)
 		}
 	}
-	p.drawNames(c, v, in, left, top)
 }
 
 func floorDiv(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }
@@ -162,46 +197,75 @@ func blend(below, above pixel) pixel {
 }
 
 // drawNames draws the signs, and those names that are whole in sight.
-func (p *Picture) drawNames(c *canvas, v Poster, in box, left, top int) {
-	at := p.placement(v.Zoom, Variant{Lang: v.Lang}.lang())
+func (p *Picture) drawNames(c *canvas, v Poster, l *layout) {
 	ink := v.Theme.inks()
-	seen := orb.Bound{Min: orb.Point{float64(left), float64(top)}, Max: orb.Point{float64(left + in.w), float64(top + in.h)}}
-	local := func(q orb.Point) vec {
-		return vec{float32(q[0] - float64(left) + float64(in.x)), float32(q[1] - float64(top) + float64(in.y))}
+	for _, s := range p.seenSigns(v, l) {
+		c.sign(s.subject, l.local(s.at), l.zoom, layerInk(p.sources[s.subject.source].Layer, v.Theme), ink)
 	}
-	inside := func(b orb.Bound) bool { return seen.Contains(b.Min) && seen.Contains(b.Max) }
-	for i := range at.signs {
-		if s := &at.signs[i]; inside(s.box(v.Zoom)) {
-			c.sign(s.subject, local(s.at), v.Zoom, layerInk(p.sources[s.subject.source].Layer, v.Theme), ink)
+	for _, n := range p.seenLabels(v, l) {
+		if n.sign != nil {
+			c.sign(n.sign.subject, l.local(n.sign.at), l.zoom, ink.cityName, ink)
 		}
-	}
-	for i := range slices.Backward(at.labels) {
-		l := &at.labels[i]
-		if !inside(l.box) || l.sign != nil && !inside(l.sign.box(v.Zoom)) {
-			continue
-		}
-		if l.sign != nil {
-			c.sign(l.sign.subject, local(l.sign.at), v.Zoom, ink.cityName, ink)
-		}
-		c.text(&l.text, local(l.at), ink)
+		c.text(&n.text, l.local(n.at), ink)
 	}
 }
 
+// local is where a point of the world, in its pixels, is on the poster.
+func (at *view) local(q orb.Point) vec {
+	return vec{float32(q[0] - float64(at.left) + float64(at.in.x)), float32(q[1] - float64(at.top) + float64(at.in.y))}
+}
+
+// sees reports whether a box of the world is whole in sight.
+func (at *view) sees(b orb.Bound) bool {
+	seen := orb.Bound{Min: orb.Point{float64(at.left), float64(at.top)}, Max: orb.Point{float64(at.left + at.in.w), float64(at.top + at.in.h)}}
+	return seen.Contains(b.Min) && seen.Contains(b.Max)
+}
+
+// seenSigns are the signs that are whole in sight, in the order in which they
+// are drawn.
+func (p *Picture) seenSigns(v Poster, l *layout) []*sign {
+	at := p.placement(l.zoom, Variant{Lang: v.Lang}.lang())
+	var out []*sign
+	for i := range at.signs {
+		if s := &at.signs[i]; l.sees(s.box(l.zoom)) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// seenLabels are the names that are whole in sight and not beneath what stands
+// on the map, the most important last.
+func (p *Picture) seenLabels(v Poster, l *layout) []*label {
+	at := p.placement(l.zoom, Variant{Lang: v.Lang}.lang())
+	var out []*label
+	for i := range slices.Backward(at.labels) {
+		n := &at.labels[i]
+		if !l.sees(n.box) || n.sign != nil && !l.sees(n.sign.box(l.zoom)) {
+			continue
+		}
+		free := func(b orb.Bound) bool { return !l.furniture.meets(l.local(b.Min), l.local(b.Max)) }
+		if free(n.box) && (n.sign == nil || free(n.sign.box(l.zoom))) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // fitted is the zoom and the middle at which all of a bound is in sight.
-func fitted(b orb.Bound, width, height int) (uint8, orb.Point) {
+func fitted(b orb.Bound, width, height, margin int) (uint8, orb.Point) {
 	lo, hi := unit(b.Min), unit(b.Max)
 	middle := orb.Point{(lo[0] + hi[0]) / 2, (lo[1] + hi[1]) / 2}
 	w, h := math.Abs(hi[0]-lo[0]), math.Abs(hi[1]-lo[1])
 	zoom := uint8(0)
 	for z := uint8(1); z <= deepestFit; z++ {
 		world := float64(uint64(tileSize) << z)
-		if w*world > float64(max(width-2*fitMargin, 1)) || h*world > float64(max(height-2*fitMargin, 1)) {
+		if w*world > float64(max(width-2*margin, 1)) || h*world > float64(max(height-2*margin, 1)) {
 			break
 		}
 		zoom = z
 	}
-	lat := math.Atan(math.Sinh(math.Pi*(1-2*middle[1]))) * 180 / math.Pi
-	return zoom, orb.Point{middle[0]*360 - 180, lat}
+	return zoom, orb.Point{middle[0]*360 - 180, latitude(middle[1])}
 }
 
 // rectangle adds a rectangle to the shape.
@@ -211,36 +275,4 @@ func (c *canvas) rectangle(x, y, w, h float32) {
 	c.shape.edge(x, y+h, x+w, y+h)
 	c.shape.edge(x+w, y+h, x+w, y)
 	c.shape.edge(x+w, y, x, y)
-}
-
-// scaleBar draws how long a round number of kilometres is in the middle of the
-// map.
-func (c *canvas) scaleBar(v Poster, in box) {
-	const earth = 40_075.016_686 // km around the equator, WGS84
-	km := earth * math.Cos(v.Center[1]*math.Pi/180) / float64(uint64(tileSize)<<v.Zoom)
-	most := min(140, float64(in.w)/4)
-	length := 0.0
-	for _, n := range []float64{0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000} {
-		if n/km <= most {
-			length = n
-		}
-	}
-	if length == 0 || in.w < 120 || in.h < 60 {
-		return
-	}
-	w := float32(length / km)
-	right, bottom := float32(in.x+in.w-12), float32(in.y+in.h-12)
-	ink := v.Theme.inks()
-	for _, pass := range []struct {
-		width float32
-		col   color.NRGBA
-	}{{5, ink.halo}, {2, ink.placeName}} {
-		c.polyline(pass.width, false, vec{right - w, bottom - 6}, vec{right - w, bottom}, vec{right, bottom}, vec{right, bottom - 6})
-		c.fill(pass.col)
-	}
-	style := &lettering{face: regular(), size: 11, lineHeight: 14, haloWidth: 2,
-		ink: inkOf(ink.placeName), halo: inkOf(ink.halo)}
-	if t, ok := style.set([]string{trimmed(length) + " " + cmp.Or(v.Km, "km")}); ok {
-		c.text(&t, vec{right - w/2 - t.width/2, bottom - 8 - t.height}, ink)
-	}
 }

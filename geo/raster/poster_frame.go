@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"image/color"
 	"strconv"
 	"strings"
 )
@@ -8,6 +9,8 @@ import (
 // frame is what is around a poster's map, set in lines.
 type frame struct {
 	area  box // the map's
+	top   int // how high what is above the map is, and what is beneath it
+	under int
 	texts []framedText
 	signs []framedSign
 	on    paper
@@ -44,12 +47,12 @@ func frameOf(v Poster, on paper) frame {
 	for _, line := range v.Lines {
 		y = f.paragraph(plain, line, y, room)
 	}
-	top := int(y) + 10
+	top := max(int(y)+10, v.Above)
 	// What is beneath is set from the map down, and then moved.
 	texts, signs := len(f.texts), len(f.signs)
 	y = f.legend(key, v.Legend, 10, room)
 	y = f.paragraph(credit, v.Credit, y+4, room)
-	bottom := int(y) + 10
+	bottom := max(int(y)+10, v.Beneath)
 	shift := float32(v.Height - bottom)
 	for i := range f.texts[texts:] {
 		f.texts[texts+i].at.y += shift
@@ -57,6 +60,7 @@ func frameOf(v Poster, on paper) frame {
 	for i := range f.signs[signs:] {
 		f.signs[signs+i].at.y += shift
 	}
+	f.top, f.under = top, bottom
 	if height := v.Height - top - bottom; height >= v.Height/3 {
 		f.area = box{0, top, v.Width, height}
 	} else {
@@ -142,53 +146,58 @@ func (f *frame) draw(c *canvas, v Poster) {
 // legendSign draws a sign as the map has it.
 func (c *canvas) legendSign(e LegendEntry, at vec, v Poster) {
 	ink, col := v.Theme.inks(), layerInk(e.Layer, v.Theme)
-	theme, scale := v.Theme.known(), Variant{Scale: v.Scale}.scale()
-	area := func(col0 func(), outline bool) {
-		c.rectangle(at.x, at.y, signWidth, signHeight)
-		c.fill(ink.homeLand)
-		c.rectangle(at.x, at.y, signWidth, signHeight)
-		c.shape.take(&c.area)
-		col0()
-		if outline {
-			c.polyline(1.4, true, at, at.plus(vec{signWidth, 0}), at.plus(vec{signWidth, signHeight}), at.plus(vec{0, signHeight}))
-		}
-	}
-	middle := at.plus(vec{signWidth / 2, signHeight / 2})
-	place := func(s standing) {
-		c.shape.origin = middle.times(c.scale)
-		c.place(s, col, ink.halo)
+	if s, from, ok := e.Sign.mark(); ok {
+		c.shape.origin = at.plus(from).times(c.scale)
+		s.draw(c, col, ink)
 		c.shape.origin = vec{}
+		return
 	}
-	switch e.Sign {
-	case SignClaimed:
-		area(func() { c.paint(col, annexation.hatchings[theme][scale]) }, true)
-		c.fill(col)
-	case SignRecognised:
-		area(func() { c.paint(col, recognition.hatchings[theme][scale]) }, true)
-		c.fill(col)
-	case SignHeld:
+	c.rectangle(at.x, at.y, signWidth, signHeight)
+	c.fill(ink.homeLand)
+	c.rectangle(at.x, at.y, signWidth, signHeight)
+	c.shape.take(&c.area)
+	col, look := e.area(v.Theme)
+	if look == holding {
 		held := col
 		held.A = holdOpacity
-		area(func() { c.paint(held, nil) }, true)
-		c.fill(col)
-	case SignGained:
-		area(func() { c.paint(ink.gained, gaining.hatchings[theme][scale]) }, true)
-		c.fill(ink.gained)
-	case SignLost:
-		area(func() { c.paint(ink.lost, losing.hatchings[theme][scale]) }, true)
-		c.fill(ink.lost)
+		c.paint(held, nil)
+	} else {
+		c.paint(col, look.hatchings[v.Theme.known()][Variant{Scale: v.Scale}.scale()])
+	}
+	c.path(1.4, true, col, cornersOf(at, vec{signWidth, signHeight})...)
+}
+
+// mark is what a sign of the key stands for where it is that of a point, and
+// where its origin is from the sign's corner.
+func (s LegendSign) mark() (of *subject, from vec, ok bool) {
+	middle := vec{signWidth / 2, signHeight / 2}
+	switch s {
 	case SignContested:
-		place(contested)
+		return &subject{kind: subjectPlace, standing: contested}, middle, true
 	case SignPlaceClaimed:
-		place(claimed)
+		return &subject{kind: subjectPlace, standing: claimed}, middle, true
 	case SignAgreed:
-		place(agreed)
+		return &subject{kind: subjectPlace, standing: agreed}, middle, true
 	case SignStatement:
 		// The bubble stands above its location.
-		c.shape.origin = middle.minus(vec{float32(statementOffset[0]), float32(statementOffset[1])}).times(c.scale)
-		c.statement(col, ink.halo)
-		c.shape.origin = vec{}
+		return &subject{kind: subjectStatement}, middle.minus(vec{float32(statementOffset[0]), float32(statementOffset[1])}), true
 	}
+	return nil, vec{}, false
+}
+
+// area is the colour and the look of a sign of an area.
+func (e LegendEntry) area(t Theme) (color.NRGBA, *look) {
+	switch e.Sign {
+	case SignRecognised:
+		return layerInk(e.Layer, t), recognition
+	case SignHeld:
+		return layerInk(e.Layer, t), holding
+	case SignGained:
+		return t.inks().gained, gaining
+	case SignLost:
+		return t.inks().lost, losing
+	}
+	return layerInk(e.Layer, t), annexation
 }
 
 // trimmed is a number without zeros that say nothing.

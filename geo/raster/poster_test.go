@@ -13,11 +13,11 @@ import (
 	"frontline/geo"
 )
 
-// view is a poster of all that there is to draw around it.
-func view(src Source, change func(*Poster)) Poster {
+// posterView is a poster of all that there is to draw around it.
+func posterView(src Source, change func(*Poster)) Poster {
 	v := Poster{
 		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}},
-		Title: "A title", Lines: []string{"a line"}, Credit: "whose data",
+		Title: "A title", Km: "km", Lines: []string{"a line"}, Credit: "whose data",
 		Legend: []LegendEntry{{SignClaimed, src.Layer, "claimed"}, {SignHeld, src.Layer, "held"}},
 	}
 	if change != nil {
@@ -39,7 +39,7 @@ func TestPosterIsAsLargeAsAsked(t *testing.T) {
 	src := bundled(t, "claims", "2014-03-18")
 	p := Prepare(bundled(t, "base", "2014-01-01"), src)
 	for _, size := range [][3]int{{600, 400, 1}, {600, 400, 2}, {64, 64, 1}, {64, 900, 1}, {900, 64, 1}} {
-		b := drawn(t, p, view(src, func(v *Poster) { v.Width, v.Height, v.Scale = size[0], size[1], size[2] }))
+		b := drawn(t, p, posterView(src, func(v *Poster) { v.Width, v.Height, v.Scale = size[0], size[1], size[2] }))
 		want := image.Pt(size[0]*size[2], size[1]*size[2])
 		if got := decoded(t, b).Bounds().Size(); got != want {
 			t.Errorf("%v: it is %v", size, got)
@@ -49,8 +49,8 @@ func TestPosterIsAsLargeAsAsked(t *testing.T) {
 
 func TestPosterIsTheSameAgain(t *testing.T) {
 	src := bundled(t, "claims", "2014-03-18")
-	first := drawn(t, Prepare(bundled(t, "base", "2014-01-01"), src), view(src, nil))
-	if !bytes.Equal(first, drawn(t, Prepare(bundled(t, "base", "2014-01-01"), src), view(src, nil))) {
+	first := drawn(t, Prepare(bundled(t, "base", "2014-01-01"), src), posterView(src, nil))
+	if !bytes.Equal(first, drawn(t, Prepare(bundled(t, "base", "2014-01-01"), src), posterView(src, nil))) {
 		t.Error("the same view gives other bytes")
 	}
 }
@@ -96,7 +96,7 @@ func TestFittedViewShowsItAll(t *testing.T) {
 		{Min: orb.Point{-180, -85}, Max: orb.Point{180, 85}},
 		{Min: orb.Point{37, 48}, Max: orb.Point{37, 48}},
 	} {
-		zoom, center := fitted(b, 900, 600)
+		zoom, center := fitted(b, 900, 600, fitMargin)
 		world := float64(uint64(tileSize) << zoom)
 		middle := unit(center)
 		for _, corner := range []orb.Point{b.Min, b.Max} {
@@ -117,7 +117,7 @@ func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 	long := strings.Repeat("a long title ", 9)
 	src := Source{Layer: geo.Layer{ID: "claims", Kind: geo.KindClaims}}
 	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 630}, {4096, 100}} {
-		v := view(src, func(v *Poster) { v.Width, v.Height, v.Title = size[0], size[1], long })
+		v := posterView(src, func(v *Poster) { v.Width, v.Height, v.Title = size[0], size[1], long })
 		f := frameOf(v, papers[Light])
 		if f.area.h < v.Height/3 || f.area.w != v.Width || f.area.y < 0 || f.area.y+f.area.h > v.Height {
 			t.Errorf("%v: the map is %+v", size, f.area)
@@ -125,6 +125,40 @@ func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 		for _, text := range f.texts {
 			if text.at.x+text.text.width > float32(v.Width) {
 				t.Errorf("%v: a text ends at %v", size, text.at.x+text.text.width)
+			}
+		}
+	}
+}
+
+// What stands on the map covers no name, and not itself; the inset shows home
+// and the view, in the corner with the fewest signs.
+func TestNothingStandsOnNames(t *testing.T) {
+	src := bundled(t, "places", "2025-11-27")
+	p := Prepare(bundled(t, "base", "2014-01-01"), src)
+	p.prepare.Do(p.read)
+	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 800}, {400, 1600}, {1600, 400}, {4096, 2000}} {
+		for _, zoom := range []uint8{0, 1, 4, 7, 12} {
+			v := posterView(src, furnished)
+			v.Width, v.Height, v.Fit, v.Zoom, v.Center = size[0], size[1], nil, zoom, orb.Point{37.2, 48.3}
+			l := p.layoutOf(v)
+			taken := l.furniture.taken
+			for i, a := range taken {
+				if a.x < l.in.x || a.y < l.in.y || a.x+a.w > l.in.x+l.in.w || a.y+a.h > l.in.y+l.in.h {
+					t.Errorf("%v zoom %d: %v is not on the map %v", size, zoom, a, l.in)
+				}
+				others := furniture{taken: taken[i+1:]}
+				if others.meets(vec{float32(a.x), float32(a.y)}, vec{float32(a.x + a.w), float32(a.y + a.h)}) {
+					t.Errorf("%v zoom %d: %v overlaps another of %v", size, zoom, a, taken)
+				}
+			}
+			for _, n := range p.seenLabels(v, &l) {
+				if l.furniture.meets(l.local(n.box.Min), l.local(n.box.Max)) {
+					t.Errorf("%v zoom %d: a name is covered", size, zoom)
+				}
+			}
+			wide, high := l.in.w >= leastInset, l.in.h >= 2*max(min(l.in.w/5, insetMost), insetLeast)*3/4
+			if has := l.furniture.inset != nil; has != (wide && high && zoom >= 2) {
+				t.Errorf("%v zoom %d: there is an inset: %t", size, zoom, has)
 			}
 		}
 	}
@@ -153,7 +187,7 @@ func TestSignsOfTheKeyDiffer(t *testing.T) {
 func BenchmarkPoster(b *testing.B) {
 	base, claims, places, control := bundled(b, "base", "2014-01-01"), bundled(b, "claims", "2022-09-30"), bundled(b, "places", "2025-11-27"), realControl(b)
 	for b.Loop() {
-		v := view(claims, func(v *Poster) { v.Width, v.Height = 1200, 800 })
+		v := posterView(claims, func(v *Poster) { v.Width, v.Height = 1200, 800 })
 		drawn(b, Prepare(base, control, claims, places), v)
 	}
 }

@@ -60,43 +60,53 @@ func (c *canvas) sign(s *subject, at vec, z uint8, col color.NRGBA, ink *inks) {
 	scale := c.scale
 	c.shape.origin = at.times(scale)
 	c.scale *= size
-	switch s.kind {
-	case subjectCity:
-		c.city(s, ink)
-	case subjectStatement:
-		c.statement(col, ink.halo)
-	default:
-		c.place(s.standing, col, ink.halo)
-	}
+	s.draw(c, col, ink)
 	c.scale = scale
 	c.shape.origin = vec{}
 }
 
-// place draws a place's sign at the origin.
-func (c *canvas) place(s standing, col, halo color.NRGBA) {
+// brush is what signs are drawn by: around an origin, in pixels of scale 1.
+type brush interface {
+	dot(radius float32, col color.NRGBA)
+	circle(radius, width float32, col color.NRGBA)
+	path(width float32, closed bool, col color.NRGBA, points ...vec)
+	polygon(col color.NRGBA, points ...vec)
+}
+
+// draw draws the subject's sign at the origin.
+func (s *subject) draw(b brush, col color.NRGBA, ink *inks) {
+	switch s.kind {
+	case subjectCity:
+		drawCity(b, s, ink)
+	case subjectStatement:
+		drawStatement(b, col, ink.halo)
+	default:
+		drawPlace(b, s.standing, col, ink.halo)
+	}
+}
+
+func drawPlace(b brush, s standing, col, halo color.NRGBA) {
 	switch s {
 	case agreed:
-		c.dot(5.75, halo)
-		c.dot(4.25, col)
+		b.dot(5.75, halo)
+		b.dot(4.25, col)
 		return
 	case contested:
-		c.dot(8.75, halo)
-		c.circle(7.25, 1.5, col)
+		b.dot(8.75, halo)
+		b.circle(7.25, 1.5, col)
 	case claimed:
-		c.dot(6.25, halo)
+		b.dot(6.25, halo)
 	}
-	c.circle(4.5, 1.5, col)
+	b.circle(4.5, 1.5, col)
 	// Three lines that rise to the right, as long as the ring lets them.
 	for _, l := range [...]struct{ shift, half float32 }{{-3.4, 2.6}, {0, 3.6}, {3.4, 2.6}} {
 		middle := vec{l.shift / 2, l.shift / 2}
-		c.polyline(1.3, false, middle.plus(vec{-l.half * 0.7, l.half * 0.7}), middle.plus(vec{l.half * 0.7, -l.half * 0.7}))
+		b.path(1.3, false, col, middle.plus(vec{-l.half * 0.7, l.half * 0.7}), middle.plus(vec{l.half * 0.7, -l.half * 0.7}))
 	}
-	c.fill(col)
 }
 
-// statement draws a speech bubble whose tail points at the
-// origin.
-func (c *canvas) statement(col, halo color.NRGBA) {
+// drawStatement draws a speech bubble whose tail points at the origin.
+func drawStatement(b brush, col, halo color.NRGBA) {
 	m := vec{float32(statementOffset[0]), float32(statementOffset[1])}
 	outline := []vec{
 		{-5.5, -7}, {5.5, -7}, {7.5, -6.2}, {8.5, -4}, {8.5, 2}, {7.5, 4.2}, {5.5, 5},
@@ -105,32 +115,26 @@ func (c *canvas) statement(col, halo color.NRGBA) {
 	for i := range outline {
 		outline[i] = outline[i].plus(m)
 	}
-	c.polyline(3, true, outline...)
-	c.fill(halo)
-	for i := range outline {
-		outline[i] = outline[i].times(c.scale)
-	}
-	ring(&c.shape, outline, nil)
-	c.fill(col)
-	c.polyline(1.5, false, m.plus(vec{-4.5, -3}), m.plus(vec{4.5, -3}))
-	c.polyline(1.5, false, m.plus(vec{-4.5, 0.75}), m.plus(vec{2, 0.75}))
-	c.fill(halo)
+	b.path(3, true, halo, outline...)
+	b.polygon(col, outline...)
+	b.path(1.5, false, halo, m.plus(vec{-4.5, -3}), m.plus(vec{4.5, -3}))
+	b.path(1.5, false, halo, m.plus(vec{-4.5, 0.75}), m.plus(vec{2, 0.75}))
 }
 
-// city draws a city's sign: a disc, for a capital a ring.
-func (c *canvas) city(s *subject, ink *inks) {
+// drawCity draws a city's sign: a disc, for a capital a ring.
+func drawCity(b brush, s *subject, ink *inks) {
 	radius := float32(2.5)
 	if s.rank > 2 {
 		radius = 2
 	}
 	if s.capital {
-		c.dot(4.6, ink.halo)
-		c.dot(3.6, ink.cityName)
-		c.dot(2.1, ink.halo)
+		b.dot(4.6, ink.halo)
+		b.dot(3.6, ink.cityName)
+		b.dot(2.1, ink.halo)
 		return
 	}
-	c.dot(radius+0.9, ink.halo)
-	c.dot(radius, ink.cityName)
+	b.dot(radius+0.9, ink.halo)
+	b.dot(radius, ink.cityName)
 }
 
 func (c *canvas) dot(radius float32, col color.NRGBA) {
@@ -142,5 +146,19 @@ func (c *canvas) circle(radius, width float32, col color.NRGBA) {
 	// A ring is a disc, and a smaller one the other way round.
 	c.disc(radius + width/2)
 	c.hole(radius - width/2)
+	c.fill(col)
+}
+
+func (c *canvas) path(width float32, closed bool, col color.NRGBA, points ...vec) {
+	c.polyline(width, closed, points...)
+	c.fill(col)
+}
+
+func (c *canvas) polygon(col color.NRGBA, points ...vec) {
+	outline := make([]vec, len(points))
+	for i, p := range points {
+		outline[i] = p.times(c.scale)
+	}
+	ring(&c.shape, outline, nil)
 	c.fill(col)
 }

@@ -21,6 +21,15 @@ type text struct {
 	style         *lettering
 	width, height float32
 	letters       []placedLetter
+	lines         []textLine
+}
+
+// textLine is a line of a text, its base line's left end at a position from
+// the text's top left.
+type textLine struct {
+	words string
+	at    vec
+	width float32
 }
 
 // placedLetter stands with its base line's left end at a position from the
@@ -37,7 +46,6 @@ const capHeight = 0.711
 func (s *lettering) set(lines []string) (text, bool) {
 	t := text{style: s, height: float32(len(lines)) * s.lineHeight}
 	var starts []int
-	var widths []float32
 	for i, line := range lines {
 		if s.upper {
 			line = strings.ToUpper(line)
@@ -45,6 +53,7 @@ func (s *lettering) set(lines []string) (text, bool) {
 		starts = append(starts, len(t.letters))
 		// Capitals stand in the middle of their line.
 		pen := vec{0, (float32(i)+0.5)*s.lineHeight + s.size*capHeight/2}
+		base := pen
 		var before *letter
 		for _, r := range line {
 			l := s.face.letter(r)
@@ -58,16 +67,18 @@ func (s *lettering) set(lines []string) (text, bool) {
 			pen.x += s.size * l.advance
 			before = l
 		}
-		widths = append(widths, pen.x)
+		t.lines = append(t.lines, textLine{line, base, pen.x})
 		t.width = max(t.width, pen.x)
 	}
-	for i, w := range widths {
+	for i := range t.lines {
+		shift := (t.width - t.lines[i].width) / 2
+		t.lines[i].at.x = shift
 		end := len(t.letters)
 		if i+1 < len(starts) {
 			end = starts[i+1]
 		}
 		for j := starts[i]; j < end; j++ {
-			t.letters[j].at.x += (t.width - w) / 2
+			t.letters[j].at.x += shift
 		}
 	}
 	return t, true

@@ -70,6 +70,9 @@ test("the picture is downloaded as it is previewed, with its credit in the file"
   // The width and the height in a PNG's head.
   expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([2160, 2160]);
   expect(file.toString("utf8")).toContain("<photoshop:Credit>Made with Natural Earth");
+  const drawing = await page.request.get((await dialog(page).getByRole("link", { name: "To edit (SVG)" }).getAttribute("href"))!);
+  expect(drawing.headers()["content-type"]).toBe("image/svg+xml");
+  expect(await drawing.text()).toContain('width="2160" height="2160"');
 });
 
 test("the data of each layer on show can be had", async ({ page }) => {

@@ -61,10 +61,10 @@ function layersParameter({ state, catalogue }: Shown): string[] {
   return [`layers=${visibleLayers(catalogue, state).map(({ id }) => id).join(",")}`];
 }
 
-/** The picture of the view, which stays as it is for ever. */
-export function pictureAddress(shown: Shown, { size, scale, theme, language }: PictureOptions): string {
+/** The picture of the view, or a drawing to work on, which stays as it is for ever. */
+export function pictureAddress(shown: Shown, { size, scale, theme, language }: PictureOptions, ending: "png" | "svg" = "png"): string {
   const query = [...layersParameter(shown), `map=${formatView(shown.view)}`, `size=${size}`, `scale=${scale}`, `theme=${theme}`, `lang=${language}`];
-  return `/image/${asOf(shown)}.png?${query.join("&")}`;
+  return `/image/${asOf(shown)}.${ending}?${query.join("&")}`;
 }
 
 export interface DataFile {

@@ -136,6 +136,7 @@ function picturePart(shown: Shown, dark: boolean): HTMLElement {
   };
   preview.addEventListener("error", () => show(false));
   const download = el("a", { class: "button download", attributes: { download: "" } }, icon("download"), t("share.download-picture"));
+  const drawing = el("a", { class: "button", text: t("share.download-drawing"), attributes: { download: "" } });
   const update = () => {
     const [width, height] = options.size.split("x");
     preview.setAttribute("width", width!);
@@ -144,6 +145,7 @@ function picturePart(shown: Shown, dark: boolean): HTMLElement {
     // As many pixels as the preview can show are enough for it.
     preview.src = pictureAddress(shown, { ...options, scale: 1 });
     download.href = pictureAddress(shown, options);
+    drawing.href = pictureAddress(shown, options, "svg");
   };
   const size = select(pictureSizes.map((s) => [s, s.replace("x", " × ")]), options.size, (value) => {
     options.size = value;
@@ -173,7 +175,7 @@ function picturePart(shown: Shown, dark: boolean): HTMLElement {
       el("label", {}, `${t("share.theme")} `, theme),
       el("label", {}, double, ` ${t("share.double")}`),
     ),
-    el("p", { class: "share-row" }, download, el("span", { class: "share-note", text: t("share.picture-note") })),
+    el("p", { class: "share-row" }, download, drawing, el("span", { class: "share-note", text: t("share.picture-note") })),
   );
 }
 

@@ -1,0 +1,225 @@
+package raster
+
+import (
+	"image/color"
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// furniture is what stands on a poster's map and is not of it: how long a
+// kilometre is, where north is, and where in the world the view is.
+type furniture struct {
+	lines []inkedLine
+	texts []framedText
+	inset *inset
+	taken []box // where no name may stand
+}
+
+// inkedLine is a line, or a filled shape where it has no width.
+type inkedLine struct {
+	points []vec
+	width  float32
+	closed bool
+	col    color.NRGBA
+}
+
+// inset is a small map with a frame around what the poster's map shows.
+type inset struct {
+	view
+	seen []vec
+}
+
+// The sizes of what stands on the map. Where the map is smaller, it stands
+// alone.
+const (
+	furnitureMargin = 12
+	leastFurnished  = 60
+	leastScaled     = 120
+	insetLeast      = 84
+	insetMost       = 220
+	leastInset      = 320 // the width of a map that may have one
+)
+
+// furnish finds what stands where.
+func (p *Picture) furnish(v Poster, at view) furniture {
+	var f furniture
+	f.scaleBar(v, at)
+	f.north(v, at)
+	f.findInset(v, at, p.placement(at.zoom, Variant{Lang: v.Lang}.lang()))
+	return f
+}
+
+// meets reports whether a box is in the way of what stands on the map.
+func (f *furniture) meets(from, to vec) bool {
+	for _, b := range f.taken {
+		if from.x < float32(b.x+b.w) && float32(b.x) < to.x && from.y < float32(b.y+b.h) && float32(b.y) < to.y {
+			return true
+		}
+	}
+	return false
+}
+
+// lined adds a line with a halo around it.
+func (f *furniture) lined(ink *inks, points ...vec) {
+	f.lines = append(f.lines, inkedLine{points, 5, false, ink.halo}, inkedLine{points, 2, false, ink.placeName})
+}
+
+func furnitureLettering(size float32, ink *inks) *lettering {
+	return &lettering{face: regular(), size: size, lineHeight: size + 3, haloWidth: 2, ink: inkOf(ink.placeName), halo: inkOf(ink.halo)}
+}
+
+// scaleBar says how long a round number of kilometres is in the middle of the
+// map.
+func (f *furniture) scaleBar(v Poster, at view) {
+	const earth = 40_075.016_686 // km around the equator, WGS84
+	world := float64(uint64(tileSize) << at.zoom)
+	lat := latitude((float64(at.top) + float64(at.in.h)/2) / world)
+	km := earth * math.Cos(lat*math.Pi/180) / world
+	most := min(140, float64(at.in.w)/4)
+	length := 0.0
+	for _, n := range []float64{0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000} {
+		if n/km <= most {
+			length = n
+		}
+	}
+	if v.Km == "" || length == 0 || at.in.w < leastScaled || at.in.h < leastFurnished {
+		return
+	}
+	w := float32(length / km)
+	right, bottom := float32(at.in.x+at.in.w-furnitureMargin), float32(at.in.y+at.in.h-furnitureMargin)
+	ink := v.Theme.inks()
+	f.lined(ink, vec{right - w, bottom - 6}, vec{right - w, bottom}, vec{right, bottom}, vec{right, bottom - 6})
+	if t, ok := furnitureLettering(11, ink).set([]string{trimmed(length) + " " + v.Km}); ok {
+		f.texts = append(f.texts, framedText{t, vec{right - w/2 - t.width/2, bottom - 8 - t.height}})
+		w = max(w, t.width)
+	}
+	f.taken = append(f.taken, box{int(right-w) - 6, int(bottom) - 28, int(w) + 12, 34})
+}
+
+// north is an arrow in the upper right corner. The map is Web Mercator's, and
+// north is up wherever one looks.
+func (f *furniture) north(v Poster, at view) {
+	if v.North == "" || at.in.w < leastScaled || at.in.h < 2*leastFurnished {
+		return
+	}
+	ink := v.Theme.inks()
+	x, y := float32(at.in.x+at.in.w-furnitureMargin-10), float32(at.in.y+furnitureMargin)
+	arrow := []vec{{x, y}, {x + 7, y + 20}, {x, y + 15}, {x - 7, y + 20}}
+	f.lines = append(f.lines, inkedLine{arrow, 3.5, true, ink.halo}, inkedLine{arrow, 0, true, ink.placeName})
+	if t, ok := furnitureLettering(12, ink).set([]string{v.North}); ok {
+		f.texts = append(f.texts, framedText{t, vec{x - t.width/2, y + 22}})
+	}
+	f.taken = append(f.taken, box{int(x) - 14, int(y) - 4, 28, 46})
+}
+
+// findInset finds the inset, in that corner of the map that has the fewest
+// signs.
+func (f *furniture) findInset(v Poster, at view, names *placement) {
+	if !v.Inset || at.in.w < leastInset || at.zoom < 2 {
+		return
+	}
+	w := min(max(at.in.w/5, insetLeast), insetMost)
+	h := w * 3 / 4
+	if at.in.h < 2*h {
+		return
+	}
+	x, y := at.in.x+furnitureMargin, at.in.y+furnitureMargin
+	right, bottom := at.in.x+at.in.w-furnitureMargin-w, at.in.y+at.in.h-furnitureMargin-h
+	in, fewest := box{}, math.MaxInt
+	for _, corner := range []box{{x, y, w, h}, {right, y, w, h}, {x, bottom, w, h}, {right, bottom, w, h}} {
+		around := vec{float32(corner.x), float32(corner.y)}
+		opposite := around.plus(vec{float32(w), float32(h)})
+		if f.meets(around, opposite) {
+			continue
+		}
+		n := 0
+		for i := range names.signs {
+			if q := at.local(names.signs[i].at); q.x > around.x && q.x < opposite.x && q.y > around.y && q.y < opposite.y {
+				n++
+			}
+		}
+		if n < fewest {
+			in, fewest = corner, n
+		}
+	}
+	if fewest == math.MaxInt {
+		return
+	}
+	seen := at.bound()
+	zoom, center := fitted(v.Home.Union(seen), w, h, 4)
+	if zoom+1 >= at.zoom {
+		// The view is as large as home: its part of the world.
+		zoom = at.zoom - 2
+		center = seen.Center()
+	}
+	small := viewOf(in, zoom, center)
+	shrink := float32(math.Pow(2, float64(zoom)-float64(at.zoom)))
+	corner := vec{float32(at.left)*shrink - float32(small.left) + float32(in.x), float32(at.top)*shrink - float32(small.top) + float32(in.y)}
+	size := vec{float32(at.in.w) * shrink, float32(at.in.h) * shrink}
+	if size.x < 6 || size.y < 6 {
+		// Too small to be seen: as large as can be.
+		middle := corner.plus(size.times(0.5))
+		size = vec{max(size.x, 6), max(size.y, 6)}
+		corner = middle.minus(size.times(0.5))
+	}
+	f.inset = &inset{small, cornersOf(corner, size)}
+	f.taken = append(f.taken, box{in.x - 2, in.y - 2, w + 4, h + 4})
+}
+
+// cornersOf are those of a rectangle.
+func cornersOf(at, size vec) []vec {
+	return []vec{at, at.plus(vec{size.x, 0}), at.plus(size), at.plus(vec{0, size.y})}
+}
+
+// bound is what a view shows, in degrees.
+func (at *view) bound() orb.Bound {
+	world := float64(uint64(tileSize) << at.zoom)
+	lon := func(x int) float64 { return min(max(float64(x)/world, 0), 1)*360 - 180 }
+	lat := func(y int) float64 { return latitude(min(max(float64(y)/world, 0), 1)) }
+	return orb.Bound{
+		Min: orb.Point{lon(at.left), lat(at.top + at.in.h)},
+		Max: orb.Point{lon(at.left + at.in.w), lat(at.top)},
+	}
+}
+
+// latitude is that of a line of the world's square, in degrees.
+func latitude(y float64) float64 { return math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi }
+
+// insetSources is the ground, which is all that an inset shows.
+func (p *Picture) insetSources() []Source {
+	if len(p.sources) == 0 || p.classes[0] == nil {
+		return nil
+	}
+	return p.sources[:1]
+}
+
+// frames are the frames of an inset: its own, and that of what is seen.
+func (n *inset) frames(ink *inks) []inkedLine {
+	around := cornersOf(vec{float32(n.in.x), float32(n.in.y)}, vec{float32(n.in.w), float32(n.in.h)})
+	return []inkedLine{
+		{around, 3, true, ink.halo}, {around, 1, true, ink.border},
+		{n.seen, 3.5, true, ink.halo}, {n.seen, 1.75, true, ink.placeName},
+	}
+}
+
+func (p *Picture) drawFurniture(c *canvas, v Poster, f furniture) {
+	ink := v.Theme.inks()
+	draw := func(lines []inkedLine) {
+		for _, l := range lines {
+			if l.width == 0 {
+				c.polygon(l.col, l.points...)
+			} else {
+				c.path(l.width, l.closed, l.col, l.points...)
+			}
+		}
+	}
+	if f.inset != nil {
+		p.drawView(c, v, f.inset.view, p.insetSources())
+		draw(f.inset.frames(ink))
+	}
+	draw(f.lines)
+	for i := range f.texts {
+		c.text(&f.texts[i].text, f.texts[i].at, ink)
+	}
+}

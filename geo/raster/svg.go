@@ -1,0 +1,252 @@
+package raster
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"image/color"
+	"strconv"
+	"strings"
+
+	"frontline/geo"
+)
+
+// fontStack is what names are set in. The first is what pictures have; where
+// it is missing, what is there in most systems is about as wide.
+const fontStack = "Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+
+// svg writes a poster as a drawing of shapes and letters, in layers with names
+// that Inkscape and Illustrator show. Styles are attributes: programs that draw
+// read these best.
+type svg struct {
+	bytes.Buffer
+	at     layout
+	poster Poster
+	ink    *inks
+	ids    map[string]int // how often each was asked for
+}
+
+// SVG draws the layers in a view as vectors: the shapes, signs and names that
+// Poster has. The same view gives the same bytes.
+func (p *Picture) SVG(v Poster) []byte {
+	p.prepare.Do(p.read)
+	s := &svg{at: p.layoutOf(v), poster: v, ink: v.Theme.inks(), ids: map[string]int{}}
+	scale := Variant{Scale: v.Scale}.scale()
+	s.put(`<?xml version="1.0" encoding="UTF-8"?>`, "\n")
+	s.put(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"`,
+		` xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"`,
+		` xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/" version="1.1" role="img"`)
+	s.put(fmt.Sprintf(` width="%d" height="%d" viewBox="0 0 %d %d" aria-labelledby="title" aria-describedby="desc" xml:lang="%s">`,
+		v.Width*scale, v.Height*scale, v.Width, v.Height, Variant{Lang: v.Lang}.lang()), "\n")
+	s.put(`<title id="title">`, escaped(v.Title), "</title>\n")
+	s.put(`<desc id="desc">`, escaped(v.Alt), "</desc>\n")
+	if v.RDF != "" {
+		s.put("<metadata>", v.RDF, "</metadata>\n")
+	}
+	s.define(p)
+	s.layer("paper", "Paper", func() {
+		s.rectangle(box{0, 0, v.Width, v.Height}, s.at.frame.on.ground)
+	})
+	s.group("map", "Map", ` clip-path="url(#map-frame)"`, func() { s.mapped(p) })
+	s.marks(p)
+	if !v.Plain {
+		s.around(p)
+	}
+	s.put("</svg>\n")
+	return s.Bytes()
+}
+
+func (s *svg) put(parts ...string) {
+	for _, p := range parts {
+		s.WriteString(p)
+	}
+}
+
+// layer is a group that programs show by a name.
+func (s *svg) layer(id, name string, content func()) {
+	s.group(id, name, "", content)
+}
+
+// group is a layer with more attributes; one with nothing in it is left out.
+func (s *svg) group(id, name, more string, content func()) {
+	before := s.Len()
+	s.put(`<g id="`, s.id(id), `" inkscape:groupmode="layer" inkscape:label="`, escaped(name), `"`, more, ">\n")
+	from := s.Len()
+	content()
+	if s.Len() == from {
+		s.Truncate(before)
+		return
+	}
+	s.put("</g>\n")
+}
+
+// id is a name that the drawing has once.
+func (s *svg) id(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
+			return r
+		}
+		return '-'
+	}, name)
+	s.ids[name]++
+	if n := s.ids[name]; n > 1 {
+		return s.id(name + "." + strconv.Itoa(n))
+	}
+	return name
+}
+
+// define writes the hatchings and what the map is kept within.
+func (s *svg) define(p *Picture) {
+	in := s.at.in
+	s.put("<defs>\n", `<clipPath id="map-frame"><rect`, boxed(in), "/></clipPath>\n")
+	if n := s.at.furniture.inset; n != nil {
+		s.put(`<clipPath id="inset-frame"><rect`, boxed(n.in), "/></clipPath>\n")
+	}
+	done := map[string]bool{}
+	add := func(col color.NRGBA, l *look) {
+		if l == holding && !s.hatchesHolding(p) || done[patternID(col, l)] {
+			return
+		}
+		done[patternID(col, l)] = true
+		s.pattern(col, l)
+	}
+	for _, src := range p.sources {
+		switch {
+		case src.Change:
+			add(s.ink.gained, gaining)
+			add(s.ink.lost, losing)
+		case src.Layer.Kind == geo.KindClaims, src.Layer.Kind == geo.KindControl:
+			for _, l := range []*look{annexation, recognition, holding} {
+				if src.Layer.Kind == geo.KindClaims || l == holding {
+					add(layerInk(src.Layer, s.poster.Theme), l)
+				}
+			}
+		}
+	}
+	for _, e := range s.at.frame.signs {
+		if _, _, isMark := e.entry.Sign.mark(); !isMark {
+			col, l := e.entry.area(s.poster.Theme)
+			add(col, l)
+		}
+	}
+	s.put("</defs>\n")
+}
+
+func (s *svg) hatchesHolding(p *Picture) bool {
+	for _, src := range p.sources {
+		if src.Layer.Kind == geo.KindControl && src.Layer.Style.Pattern == "hatch" {
+			return true
+		}
+	}
+	return false
+}
+
+func patternID(col color.NRGBA, l *look) string {
+	return fmt.Sprintf("hatch-%02x%02x%02x-%s", col.R, col.G, col.B, map[*look]string{
+		annexation: "claimed", recognition: "recognised", holding: "held", gaining: "gained", losing: "lost",
+	}[l])
+}
+
+// pattern is a hatching as the pictures have it, whose lines run on over the
+// whole drawing and lie where they do on tiles.
+func (s *svg) pattern(col color.NRGBA, l *look) {
+	h := l.hatchings[s.poster.Theme.known()][1]
+	step := float64(hatchPeriod) / float64(h.lines)
+	phase := func(at, from int) int { return ((at-from)%hatchPeriod + hatchPeriod) % hatchPeriod }
+	s.put(fmt.Sprintf(`<pattern id="%s" width="%s" height="%[2]s" patternUnits="userSpaceOnUse" patternTransform="translate(%d %d)">`,
+		patternID(col, l), decimal(step), phase(s.at.in.x, s.at.left), phase(s.at.in.y, s.at.top)))
+	s.put(fmt.Sprintf(`<rect width="%s" height="%[1]s" fill="%s" fill-opacity="%s"/>`, decimal(step), hex(col), decimal(float64(h.wash))))
+	d := "M-1 1L1-1M-1 %[2]sL%[2]s-1M%[1]s %[3]sL%[3]s %[1]s"
+	if h.falls {
+		d = "M%[1]s-1L%[3]s 1M-1-1L%[3]s %[3]sM-1 %[1]sL1 %[3]s"
+	}
+	s.put(fmt.Sprintf(`<path d="`+d+`"`, decimal(step-1), decimal(step+1), decimal(step+1)),
+		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-opacity="%s"/></pattern>`, hex(col), decimal(float64(h.width)), decimal(lineOpacity[s.poster.Theme.known()])), "\n")
+}
+
+// around writes the title, the key, the credit and what stands on the map.
+func (s *svg) around(p *Picture) {
+	f := s.at.furniture
+	if n := f.inset; n != nil {
+		s.layer("inset", "Inset", func() {
+			s.rectangle(n.in, s.poster.Theme.Sea())
+			s.group("inset-map", "Map of the inset", ` clip-path="url(#inset-frame)"`, func() {
+				for i, src := range p.insetSources() {
+					s.ground(p, i, src, n.view, "inset-")
+				}
+			})
+			s.inked(n.frames(s.ink))
+		})
+	}
+	s.layer("furniture", "Scale and north", func() {
+		s.inked(f.lines)
+		for i := range f.texts {
+			s.text(&f.texts[i].text, f.texts[i].at, "start", true)
+			s.text(&f.texts[i].text, f.texts[i].at, "start", false)
+		}
+	})
+	s.layer("key", "Key", func() {
+		for _, e := range s.at.frame.signs {
+			s.legendSign(e)
+		}
+	})
+	s.layer("words", "Title, key and credit", func() {
+		for i := range s.at.frame.texts {
+			t := &s.at.frame.texts[i]
+			s.text(&t.text, t.at, "start", false)
+		}
+	})
+}
+
+func (s *svg) legendSign(e framedSign) {
+	if of, from, ok := e.entry.Sign.mark(); ok {
+		s.sign(of, e.at.plus(from), 1, layerInk(e.entry.Layer, s.poster.Theme))
+		return
+	}
+	col, l := e.entry.area(s.poster.Theme)
+	r := fmt.Sprintf(`<rect x="%s" y="%s" width="%d" height="%d"`, number(e.at.x), number(e.at.y), signWidth, signHeight)
+	s.put(r, ` fill="`, hex(s.ink.homeLand), `"/>`, r, filling(col, l), ` stroke="`, hex(col), `" stroke-width="1.4" stroke-linejoin="round"/>`, "\n")
+}
+
+// filling is how an area of a look is filled.
+func filling(col color.NRGBA, l *look) string {
+	if l == holding {
+		return fmt.Sprintf(` fill="%s" fill-opacity="%s"`, hex(col), decimal(holdOpacity/255.0))
+	}
+	return ` fill="url(#` + patternID(col, l) + `)"`
+}
+
+func (s *svg) rectangle(b box, col color.NRGBA) {
+	s.put("<rect", boxed(b), ` fill="`, hex(col), `"/>`, "\n")
+}
+
+func boxed(b box) string {
+	return fmt.Sprintf(` x="%d" y="%d" width="%d" height="%d"`, b.x, b.y, b.w, b.h)
+}
+
+func hex(col color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", col.R, col.G, col.B) }
+
+// decimal is a number with what is needed of three places.
+func decimal(v float64) string {
+	text := strconv.FormatFloat(v, 'f', 3, 64)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+// number is a length, to a hundredth.
+func number(v float32) string {
+	text := strconv.FormatFloat(float64(v), 'f', 2, 32)
+	text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	if text == "-0" {
+		return "0"
+	}
+	return text
+}
+
+// escaped is text for an element or an attribute. What XML cannot hold is
+// replaced.
+func escaped(text string) string {
+	var out strings.Builder
+	_ = xml.EscapeText(&out, []byte(text)) // a builder never fails
+	return out.String()
+}

@@ -1,0 +1,154 @@
+package raster
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"strings"
+
+	"github.com/paulmach/orb"
+)
+
+// marks writes the signs and names, each in layers of their own. Halos lie in
+// one beneath the names, since not every program can draw the line of a letter
+// below it.
+func (s *svg) marks(p *Picture) {
+	labels := p.seenLabels(s.poster, &s.at)
+	s.layer("signs", "Signs", func() {
+		for _, g := range p.seenSigns(s.poster, &s.at) {
+			s.sign(g.subject, s.at.local(g.at), signSize(s.at.zoom), layerInk(p.sources[g.subject.source].Layer, s.poster.Theme))
+		}
+		for _, n := range labels {
+			if n.sign != nil {
+				s.sign(n.sign.subject, s.at.local(n.sign.at), 1, s.ink.cityName)
+			}
+		}
+	})
+	for _, pass := range []struct {
+		id, name string
+		halo     bool
+	}{{"halos", "Halos of names", true}, {"names", "Names", false}} {
+		s.layer(pass.id, pass.name, func() {
+			for _, n := range labels {
+				s.text(&n.text, s.at.local(n.at), s.anchor(n), pass.halo)
+			}
+		})
+	}
+}
+
+// anchor is by which end a name is held to its point, for where another font
+// makes it longer.
+func (s *svg) anchor(n *label) string {
+	if len(n.of.rings) > 0 {
+		return "middle"
+	}
+	world := float64(uint64(tileSize) << s.at.zoom)
+	at, nearest := orb.Point{}, math.Inf(1)
+	middle := n.box.Center()
+	for _, p := range n.of.points {
+		q := snapped(p, world)
+		if d := math.Hypot(q[0]-middle[0], q[1]-middle[1]); d < nearest {
+			at, nearest = q, d
+		}
+	}
+	switch {
+	case n.at[0] >= at[0]:
+		return "start"
+	case n.at[0]+float64(n.text.width) <= at[0]:
+		return "end"
+	}
+	return "middle"
+}
+
+// text writes the halo of a text, or its letters, as text.
+func (s *svg) text(t *text, at vec, anchor string, halo bool) {
+	style := t.style
+	col := style.ink(s.ink)
+	more := ` fill="` + hex(col) + `"`
+	if halo {
+		if style.haloWidth == 0 {
+			return
+		}
+		col = style.halo(s.ink)
+		more = fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(col), number(2*style.haloWidth))
+		if col.A != 255 {
+			more += ` stroke-opacity="` + decimal(float64(col.A)/255) + `"`
+		}
+	}
+	weight := "400"
+	if style.face == medium() {
+		weight = "500"
+	}
+	if style.spacing > 0 {
+		more += ` letter-spacing="` + number(style.spacing) + `"`
+	}
+	for _, l := range t.lines {
+		x := l.at.x
+		switch anchor {
+		case "middle":
+			x += l.width / 2
+			if style.spacing > 0 {
+				x += style.spacing / 2 // the last letter has its space too
+			}
+		case "end":
+			x += l.width
+		}
+		s.put(fmt.Sprintf(`<text x="%s" y="%s" font-family="%s" font-size="%s" font-weight="%s" text-anchor="%s"%s>`,
+			number(at.x+x), number(at.y+l.at.y), fontStack, number(style.size), weight, anchor, more), escaped(l.words), "</text>\n")
+	}
+}
+
+// sign writes a sign of a point, as a group that can be moved whole.
+func (s *svg) sign(of *subject, at vec, size float32, col color.NRGBA) {
+	s.put(`<g transform="translate(`, number(at.x), " ", number(at.y), `)`)
+	if size != 1 {
+		s.put(" scale(", number(size), ")")
+	}
+	s.put(`">`)
+	of.draw(s, col, s.ink)
+	if of.feature != nil {
+		s.put("<title>", escaped(of.name(Variant{Lang: s.poster.Lang}.lang())), "</title>")
+	}
+	s.put("</g>\n")
+}
+
+// inked writes lines of the furniture.
+func (s *svg) inked(lines []inkedLine) {
+	for _, l := range lines {
+		if l.width == 0 {
+			s.polygon(l.col, l.points...)
+		} else {
+			s.path(l.width, l.closed, l.col, l.points...)
+		}
+		s.put("\n")
+	}
+}
+
+func (s *svg) dot(radius float32, col color.NRGBA) {
+	s.put(`<circle r="`, number(radius), `" fill="`, hex(col), `"/>`)
+}
+
+func (s *svg) circle(radius, width float32, col color.NRGBA) {
+	s.put(`<circle r="`, number(radius), `" fill="none" stroke="`, hex(col), `" stroke-width="`, number(width), `"/>`)
+}
+
+func (s *svg) path(width float32, closed bool, col color.NRGBA, points ...vec) {
+	s.put(`<path d="`, pathOf(points, closed), `" fill="none" stroke="`, hex(col), `" stroke-width="`, number(width),
+		`" stroke-linecap="round" stroke-linejoin="round"/>`)
+}
+
+func (s *svg) polygon(col color.NRGBA, points ...vec) {
+	s.put(`<path d="`, pathOf(points, true), `" fill="`, hex(col), `"/>`)
+}
+
+func pathOf(points []vec, closed bool) string {
+	var d strings.Builder
+	for i, p := range points {
+		d.WriteByte("ML"[min(i, 1)])
+		d.WriteString(number(p.x) + " " + number(p.y))
+	}
+	if closed {
+		d.WriteByte('Z')
+	}
+	return d.String()
+}

@@ -1,0 +1,168 @@
+package raster
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"image/png"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// elements are the start tags of a drawing, which must be well-formed.
+func elements(t testing.TB, b []byte) []xml.StartElement {
+	t.Helper()
+	var out []xml.StartElement
+	d := xml.NewDecoder(bytes.NewReader(b))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return out
+		} else if err != nil {
+			t.Fatalf("the drawing is not well-formed: %v", err)
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			out = append(out, e.Copy())
+		}
+	}
+}
+
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+func furnished(v *Poster) {
+	v.North, v.Inset, v.Home = "N", true, orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}
+}
+
+func TestDrawingHasItsLayersByName(t *testing.T) {
+	src := bundled(t, "claims", "2022-09-30")
+	p := Prepare(bundled(t, "base", "2014-01-01"), src, bundled(t, "places", "2025-11-27"))
+	v := posterView(src, furnished)
+	v.Title, v.Alt, v.Lang = `<script>"&`, "what is seen\x00", "uk"
+	b := p.SVG(v)
+	if !bytes.Equal(b, Prepare(p.sources...).SVG(v)) {
+		t.Error("the same view gives other bytes")
+	}
+	var layers, texts []string
+	ids := map[string]bool{}
+	for _, e := range elements(t, b) {
+		if attribute(e, "groupmode") == "layer" {
+			layers = append(layers, attribute(e, "label"))
+		}
+		if e.Name.Local == "text" {
+			texts = append(texts, attribute(e, "font-family"))
+		}
+		if e.Name.Local == "script" || e.Name.Local == "style" {
+			t.Errorf("it has a %s", e.Name.Local)
+		}
+		if id := attribute(e, "id"); id != "" {
+			if ids[id] {
+				t.Errorf("two have the id %s", id)
+			}
+			ids[id] = true
+		}
+	}
+	for _, want := range []string{"Paper", "Map", src.Layer.Title, "Signs", "Names", "Inset", "Scale and north", "Key", "Title, key and credit"} {
+		if !slices.Contains(layers, want) {
+			t.Errorf("there is no layer %q among %q", want, layers)
+		}
+	}
+	if len(texts) < 5 || !strings.Contains(texts[0], "sans-serif") {
+		t.Errorf("%d texts, the first in %q", len(texts), texts)
+	}
+	for _, want := range []string{"&lt;script&gt;", `data-claimed-by="`, `data-denied-by="`, "whose data", "<pattern "} {
+		if !bytes.Contains(b, []byte(want)) {
+			t.Errorf("it does not have %q", want)
+		}
+	}
+	// What is referred to is there.
+	for _, part := range strings.Split(string(b), "url(#")[1:] {
+		if id, _, _ := strings.Cut(part, ")"); !ids[id] {
+			t.Errorf("there is no %s", id)
+		}
+	}
+}
+
+// What another program makes of a drawing is the picture. Names are left out:
+// that program may lack the font.
+func TestDrawingIsThePicture(t *testing.T) {
+	program, err := exec.LookPath("rsvg-convert")
+	if err != nil {
+		t.Skip("there is no rsvg-convert (Debian's librsvg2-bin)")
+	}
+	base, claims := bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30")
+	for name, change := range map[string]func(*Poster){
+		"light":   nil,
+		"dark":    func(v *Poster) { v.Theme = Dark },
+		"large":   func(v *Poster) { v.Scale = 2 },
+		"close":   func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 9, orb.Point{36.2, 46.1} },
+		"far":     func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 0, orb.Point{170, 10} },
+		"all set": furnished,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := Prepare(base, claims)
+			v := posterView(claims, change)
+			v.Title, v.Lines, v.Legend, v.Credit = "", nil, nil, ""
+			dir := t.TempDir()
+			from, to := filepath.Join(dir, "a.svg"), filepath.Join(dir, "a.png")
+			if err := os.WriteFile(from, p.SVG(v), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command(program, "--output", to, from).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			f, err := os.Open(to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			got, err := png.Decode(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := decoded(t, drawn(t, p, v))
+			if got.Bounds() != want.Bounds() {
+				t.Fatalf("it is %v, want %v", got.Bounds(), want.Bounds())
+			}
+			size := want.Bounds().Size()
+			far := 0
+			for y := range size.Y {
+				for x := range size.X {
+					r, g, b, _ := want.At(x, y).RGBA()
+					r2, g2, b2, _ := got.At(x, y).RGBA()
+					for _, d := range [][2]uint32{{r, r2}, {g, g2}, {b, b2}} {
+						if max(d[0], d[1])-min(d[0], d[1]) > 60<<8 {
+							far++
+							break
+						}
+					}
+				}
+			}
+			if share := float64(far) / float64(size.X*size.Y); share > 0.06 {
+				t.Errorf("%.1f %% of the pixels are not the picture's", 100*share)
+			} else {
+				t.Logf("%.1f %%", 100*share)
+			}
+			if keep := os.Getenv("FRONTLINE_KEEP"); keep != "" {
+				for ending, b := range map[string][]byte{".png": drawn(t, p, v), ".svg": p.SVG(v)} {
+					_ = os.WriteFile(filepath.Join(keep, strings.ReplaceAll(name, " ", "")+ending), b, 0o600)
+				}
+				b, _ := os.ReadFile(to)
+				_ = os.WriteFile(filepath.Join(keep, strings.ReplaceAll(name, " ", "")+"-rsvg.png"), b, 0o600)
+			}
+		})
+	}
+}

@@ -1,0 +1,173 @@
+package server
+
+import (
+	"archive/zip"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+)
+
+const (
+	typeAPNG = "image/apng"
+	typeZIP  = "application/zip"
+)
+
+// handleThrough answers /image/through/{from}..{to}.apng and .zip: the map on
+// each date of a snapshot between two, as a picture that moves and as numbered
+// pictures with a list of what each is.
+func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
+	path, moving := strings.CutSuffix(pathParam(r, "file"), ".apng")
+	if !moving {
+		var ok bool
+		if path, ok = strings.CutSuffix(path, ".zip"); !ok {
+			return geo.Errorf(geo.ENotFound, "the address of a series of pictures ends in .apng or .zip: /image/through/2025-10-01..2025-11-30.apng")
+		}
+	}
+	var q throughQuery
+	a, _, err := s.readImage(r, path, func(values url.Values) (_ imageQuery, err error) {
+		q, err = parseThroughQuery(values, moving)
+		return q.imageQuery, err
+	})
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	dates, err := s.resolveSeries(ctx, a, q)
+	if err != nil {
+		return err
+	}
+	words := textWriter{s.words.In(a.lang), a.to.at.Valid}
+	part, err := s.findPart(ctx, words, a, &q.imageQuery)
+	if err != nil {
+		return err
+	}
+	alt, err := s.throughAlt(ctx, a, dates, part)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
+	h.Set(styleHeader, strconv.Itoa(raster.StyleVersion))
+	h.Set(altHeader, altEncoded(alt))
+	s.setCacheControl(w, r, a.pinned())
+	if !moving {
+		return s.sendNumbered(w, r, a, q, dates, part)
+	}
+	k := answerKey{kind: "through", name: fmt.Sprint(a.imageName(q.imageQuery), "\n", q.delay, q.plays), current: a.to.current, day: a.to.day}
+	return s.sendPicture(w, r, typeAPNG, k, func(ctx context.Context) ([]byte, error) { return s.film(ctx, a, q, dates, alt) })
+}
+
+// film makes an animated picture.
+func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date, alt string) ([]byte, error) {
+	if err := s.filming.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.filming.leave()
+	t, err := s.gatherSeries(ctx, a, q, dates)
+	if err != nil {
+		return nil, err
+	}
+	var m raster.Movie
+	for i := range t.frames {
+		if err := s.drawFrame(ctx, t, i, func(p *raster.Picture) error {
+			m.Add(p, t.poster(i, ""))
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	last := len(t.frames) - 1
+	w := textWriter{t.Speaker, dates[last]}
+	about := portrait{heading: w.T("pages.h_through", "From", w.Date(dates[0]), "To", w.Date(w.day)), alt: alt, base: a.base, from: dates[0]}
+	xmp := w.poster(t.all(), q.imageQuery, about).XMP
+	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
+}
+
+// sendNumbered streams the pictures of a series as files of a ZIP archive, with
+// a table of what each is before them. Nothing is sent until all is found, so
+// that what was retracted is answered as such.
+func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a textAsk, q throughQuery, dates []geo.Date, part string) error {
+	ctx := r.Context()
+	t, err := s.gatherSeries(ctx, a, q, dates)
+	if err != nil {
+		return err
+	}
+	alts := make([]string, len(t.frames))
+	list := newTable("number", "file", "date", "heading", "notes", "alt", "credit", "source", "licence")
+	for i, f := range t.frames {
+		if alts[i], err = s.altText(ctx, f.ask, part); err != nil {
+			return err
+		}
+		list.row(strconv.Itoa(i+1), numberedName(i, dates[i]), dates[i].String(), harmless(f.heading), harmless(strings.Join(f.made.notes, "; ")),
+			harmless(alts[i]), harmless(strings.Join(q.credits(f.made), "; ")), harmless(strings.Join(f.made.origins(), "; ")),
+			harmless(strings.Join(f.made.rights(), "; ")))
+	}
+	table, err := list.bytes()
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", typeZIP)
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s..%s.zip"`, dates[0], dates[len(dates)-1]))
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	if err := s.writeNumbered(ctx, zip.NewWriter(w), t, dates, alts, table); err != nil {
+		if ctx.Err() == nil {
+			s.Log.Error("a series of pictures broke off", "error", err)
+		}
+		panic(http.ErrAbortHandler) // half an archive must not look like a whole one
+	}
+	return nil
+}
+
+func numberedName(i int, d geo.Date) string { return fmt.Sprintf("%04d-%s.png", i+1, d) }
+
+func (s *Server) writeNumbered(ctx context.Context, z *zip.Writer, t *sequence, dates []geo.Date, alts []string, table []byte) error {
+	write := func(name string, method uint16, day geo.Date, content []byte) error {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: day.Time()})
+		if err != nil {
+			return err
+		}
+		if _, err := f.Write(content); err != nil {
+			return err
+		}
+		return z.Flush()
+	}
+	if err := write("manifest.csv", zip.Deflate, dates[len(dates)-1], table); err != nil {
+		return err
+	}
+	for i := range t.frames {
+		if err := s.drawFrame(ctx, t, i, func(p *raster.Picture) error {
+			b, err := p.Poster(t.poster(i, alts[i]))
+			if err != nil {
+				return err
+			}
+			return write(numberedName(i, dates[i]), zip.Store, dates[i], b)
+		}); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// all is what the pictures of a series say together.
+func (t *sequence) all() (out pictured) {
+	layers := map[string]bool{}
+	for _, f := range t.frames {
+		for _, source := range f.made.sources {
+			if id := source.Layer.ID; !layers[id] {
+				layers[id] = true
+				out.add(source)
+			}
+		}
+	}
+	out.lines = t.frames[len(t.frames)-1].made.lines
+	return out
+}

@@ -1,0 +1,161 @@
+package server_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"image/png"
+	"strings"
+	"testing"
+
+	"frontline/data"
+	"frontline/geo"
+)
+
+// daily is a server of a daily layer of control, with a day missing.
+func daily(t *testing.T) fixture {
+	t.Helper()
+	f := serverOver(t, onBase(t), silent)
+	for i, date := range []string{"2025-10-01", "2025-10-02", "2025-10-04"} {
+		f.load(t, date, nil, square("held", `{}`, 37, 47, float64(i+1)))
+	}
+	return f
+}
+
+func TestPicturesThroughTime(t *testing.T) {
+	f := daily(t)
+	for _, part := range []struct {
+		name string
+		test func(*testing.T, fixture)
+	}{
+		{"moving", movingPictureHasADateAFrame},
+		{"numbered", numberedPicturesComeWithWhatTheyAre},
+		{"bounded", picturesThroughTimeAreBounded},
+		{"retracted", picturesThroughTimeAreRetracted},
+	} {
+		t.Run(part.name, func(t *testing.T) { part.test(t, f) })
+	}
+}
+
+func movingPictureHasADateAFrame(t *testing.T, f fixture) {
+	path := "/image/through/2025-10-01..2025-10-04.apng?layers=control&size=300x200&delay=100"
+	r := f.get(path)
+	b := read(t, r)
+	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/apng" {
+		t.Fatalf("status %d, %s: %.300s", r.StatusCode, r.Header.Get("Content-Type"), b)
+	}
+	if got := bytes.Count(b, []byte("fcTL")); got != 3 {
+		t.Errorf("it has %d frames", got)
+	}
+	if _, err := png.Decode(bytes.NewReader(b)); err != nil {
+		t.Errorf("its first frame: %v", err)
+	}
+	for _, want := range []string{"From 1 October 2025 to 4 October 2025", "<rdf:li>2025-10-01</rdf:li><rdf:li>2025-10-04</rdf:li>", "Iptc4xmpCore:AltTextAccessibility", "Made with Natural Earth"} {
+		if !bytes.Contains(b, []byte(want)) {
+			t.Errorf("the file does not say %q", want)
+		}
+	}
+	contains(t, "the words for it", alt(t, r.Header.Get("Frontline-Alt")), "3 dates from 1 October 2025 to 4 October 2025", "km² held")
+	if !bytes.Equal(b, read(t, daily(t).get(path))) {
+		t.Error("another server makes another one")
+	}
+}
+
+func numberedPicturesComeWithWhatTheyAre(t *testing.T, f fixture) {
+	path := "/image/through/2025-10-01..2025-10-04.zip?layers=control&size=300x200"
+	r := f.get(path)
+	b := read(t, r)
+	if r.StatusCode != 200 || !strings.Contains(r.Header.Get("Content-Disposition"), `"2025-10-01..2025-10-04.zip"`) {
+		t.Fatalf("status %d, %s: %.300s", r.StatusCode, r.Header.Get("Content-Disposition"), b)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range z.File {
+		names = append(names, file.Name)
+	}
+	if got := strings.Join(names, " "); got != "manifest.csv 0001-2025-10-01.png 0002-2025-10-02.png 0003-2025-10-04.png" {
+		t.Errorf("it has %s", got)
+	}
+	list, err := z.Open("manifest.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(list).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 4 || rows[3][1] != "0003-2025-10-04.png" || rows[3][2] != "2025-10-04" ||
+		!strings.Contains(rows[3][4], "no snapshot for 3 October 2025") || !strings.Contains(rows[3][5], "Map of 4 October 2025") || !strings.Contains(rows[3][6], "Natural Earth") {
+		t.Errorf("the list says %q", rows)
+	}
+	for _, file := range z.File[1:] {
+		opened, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(opened)
+		if err != nil || img.Bounds().Dx() != 300 {
+			t.Errorf("%s: %v", file.Name, err)
+		}
+	}
+	if !bytes.Equal(b, read(t, f.get(path))) {
+		t.Error("it is another one again")
+	}
+}
+
+func picturesThroughTimeAreBounded(t *testing.T, f fixture) {
+	for path, want := range map[string]struct {
+		status int
+		says   string
+	}{
+		"2025-10-01.apng":                                      {400, "between two dates"},
+		"2025-10-01..2025-10-04.gif":                           {404, ".apng or .zip"},
+		"2000-01-01..2000-01-02.apng":                          {404, "nothing is recorded"},
+		"2025-10-01..2025-10-04~any-source.apng":               {400, "leave out"},
+		"2025-10-01@1..2025-10-04.apng":                        {400, "one revision"},
+		"2025-10-01..2025-10-04.zip?delay=100":                 {400, ".apng"},
+		"2025-10-01..2025-10-04.apng?delay=5":                  {400, "milliseconds"},
+		"2025-10-01..2025-10-04.apng?plays=-1":                 {400, "plays is"},
+		"2025-10-01..2025-10-04.apng?plays=1&plays=2":          {400, "once"},
+		"2025-10-01..2025-10-04.apng?size=10x10":               {400, "size is"},
+		"2025-10-01..2025-10-04.apng?place=Nowhere%20At%20All": {404, "is called"},
+	} {
+		r := f.get("/image/through/" + path)
+		if body := string(read(t, r)); r.StatusCode != want.status || !strings.Contains(body, want.says) {
+			t.Errorf("%s: status %d: %s", path, r.StatusCode, body)
+		}
+	}
+	for i := range 7 {
+		f.load(t, fmt.Sprintf("2025-10-%02d", i+5), nil, square("held", `{}`, 37, 47, float64(i%3+1)))
+	}
+	r := f.get("/image/through/2025-10-01..2025-10-11.apng?layers=control&size=4096x2048&scale=1")
+	if body := string(read(t, r)); r.StatusCode != 400 || !strings.Contains(body, "10 pictures of 4096×2048 pixels, and at most 9") || !strings.Contains(body, "begin on 2025-10-02") {
+		t.Errorf("too many: status %d: %s", r.StatusCode, body)
+	}
+}
+
+// A series that would show what was retracted is none.
+func picturesThroughTimeAreRetracted(t *testing.T, f fixture) {
+	revision, err := f.db.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-10-02"), Reason: "of another day"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, ending := range []string{".apng", ".zip"} {
+		path := fmt.Sprintf("/image/through/2025-10-01@%d..2025-10-04@%[1]d%s?layers=control&size=100x100", revision, ending)
+		r := f.get(path)
+		if body := string(read(t, r)); r.StatusCode != 410 || !strings.Contains(body, "of another day") {
+			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, body)
+		}
+		path = "/image/through/2025-10-01..2025-10-04" + ending + "?layers=control&size=100x100"
+		if r := f.get(path); r.StatusCode != 200 {
+			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, read(t, r))
+		}
+	}
+}

@@ -1,0 +1,163 @@
+package server
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"frontline/geo"
+)
+
+// altHeader says in words what a picture shows: percent-encoded UTF-8, since a
+// header has no letters but those of ASCII.
+const altHeader = "Frontline-Alt"
+
+// The bounds of what a picture says in words: in letters, since it is listened
+// to, and in bytes of the header, since proxies bound headers.
+const (
+	altLetters = 900
+	altBytes   = 2400
+	altNames   = 6 // of a layer's features
+)
+
+// altText says in words what a map shows, from what the page of text says of
+// the same view: whose claims and assessments there are, of which dates, how
+// large, and who denies them. part says which part of it a picture shows; ""
+// for all of it.
+func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, error) {
+	k := answerKey{kind: "alt", name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), current: a.to.current, day: a.to.day}
+	b, err := s.keptAnswer(ctx, k, func(ctx context.Context) ([]byte, error) {
+		w := textWriter{s.words.In(a.lang), a.to.at.Valid}
+		var page textPage
+		var err error
+		if a.two {
+			page, err = s.textChange(ctx, w, a.ref, a.from, a.to, a.chosen)
+		} else {
+			page, err = s.textDate(ctx, w, a.to, a.chosen)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return []byte(w.alt(page, w.altHead(page, a.chosen), part)), nil
+	})
+	return string(b.bytes), err
+}
+
+// altHead says which map it is.
+func (w textWriter) altHead(p textPage, layers []geo.Layer) string {
+	if p.Two() {
+		return w.T("pages.image_alt_change", "From", w.Date(p.From), "To", w.Date(p.To), "Layers", w.layersWords(layers))
+	}
+	return w.T("pages.image_alt", "Date", w.Date(p.To), "Layers", w.layersWords(layers))
+}
+
+// alt is what a page says, in sentences, as many as there is room for.
+func (w textWriter) alt(p textPage, head, part string) string {
+	said := []string{head}
+	if part != "" {
+		said = append(said, part)
+	}
+	var names []string
+	for _, section := range p.Sections {
+		said = append(said, w.altSection(p, section)...)
+		names = append(names, w.altNamed(section)...)
+	}
+	return fittedSentences(append(said, names...))
+}
+
+// altSection is what a layer says: as of when, how large, by whose word, and
+// what is to be known of it.
+func (w textWriter) altSection(p textPage, section textSection) []string {
+	var out []string
+	if !p.Two() && section.AsOf != "" && section.AsOf != w.T("pages.as_of", "Date", w.Date(p.To)) {
+		out = append(out, section.AsOf)
+	}
+	out = append(out, section.Notes...)
+	out = append(out, section.Figures...)
+	if n := len(section.Regions); p.Two() && n > 0 {
+		all := section.Regions[n-1].Values
+		out = append(out, section.Heads[0]+": "+all[0], section.Heads[1]+": "+all[1])
+	}
+	by, denied := map[string]bool{}, map[string]bool{}
+	var claimants, deniers []string
+	add := func(to *[]string, seen map[string]bool, name string) {
+		if name != "" && !seen[name] {
+			seen[name] = true
+			*to = append(*to, name)
+		}
+	}
+	for _, c := range section.Claims {
+		add(&claimants, by, c.By.Text)
+		for _, d := range c.Denials {
+			add(&deniers, denied, d.By.Text)
+		}
+	}
+	if len(claimants) > 0 {
+		out = append(out, w.T("pages.claimed_by")+": "+strings.Join(claimants, ", "))
+	}
+	if len(deniers) > 0 {
+		out = append(out, w.T("pages.denied_by")+": "+strings.Join(deniers, ", "))
+	}
+	for i, text := range out {
+		out[i] = section.Title.Text + ": " + text
+		if i > 0 {
+			out[i] = text
+		}
+	}
+	return out
+}
+
+// altNamed names what is claimed or said of, the first few.
+func (w textWriter) altNamed(section textSection) []string {
+	var names []string
+	for _, c := range section.Claims {
+		if !slices.Contains(names, c.Name.Text) {
+			names = append(names, c.Name.Text)
+		}
+	}
+	if section.Kind == geo.KindControl || len(names) == 0 {
+		return nil
+	}
+	more := ""
+	if n := len(names) - altNames; n > 0 {
+		names, more = names[:altNames], ". "+w.T("pages.more", "Count", n)
+	}
+	return []string{section.Title.Text + ": " + strings.Join(names, ", ") + more}
+}
+
+// fittedSentences joins as many sentences as there is room for, from the
+// first. One that alone is too long is cut.
+func fittedSentences(list []string) string {
+	text := ""
+	for _, s := range list {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		if !strings.HasSuffix(s, ".") {
+			s += "."
+		}
+		longer := strings.TrimSpace(text + " " + s)
+		if altFits(longer) {
+			text = longer
+			continue
+		}
+		if text == "" {
+			for !altFits(s + "…") {
+				_, n := utf8.DecodeLastRuneInString(s)
+				s = s[:len(s)-n]
+			}
+			text = s + "…"
+		}
+		break
+	}
+	return text
+}
+
+func altFits(text string) bool {
+	return utf8.RuneCountInString(text) <= altLetters && len(altEncoded(text)) <= altBytes
+}
+
+// altEncoded is a text as a header can hold it.
+func altEncoded(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }

@@ -1,0 +1,162 @@
+package server
+
+import (
+	"encoding/xml"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+)
+
+// portrait is what a picture says of itself, on its paper and in its file.
+type portrait struct {
+	heading string   // what it is of
+	alt     string   // what is to be seen, in words
+	base    string   // where it is from
+	from    geo.Date // of a change; 0 for a date
+}
+
+// poster is the picture as geo/raster draws it.
+func (w textWriter) poster(p pictured, q imageQuery, about portrait) raster.Poster {
+	credit := strings.Join(p.credits, " · ") + " · " + about.base
+	if q.credit != "" {
+		credit = q.credit + " · " + credit
+	}
+	out := raster.Poster{
+		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
+		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset, Home: fallbackBound,
+	}
+	if q.noLegend {
+		out.Legend = nil
+	}
+	if !q.noScale {
+		out.Km = w.T("pages.km")
+	}
+	if q.north {
+		out.North = w.T("pages.north")
+	}
+	if q.title != "" {
+		out.Title, out.Lines = q.title, append([]string{about.heading}, p.notes...)
+	}
+	switch {
+	case q.center != nil:
+		out.Zoom, out.Center = q.zoom, *q.center
+	case q.bound != nil:
+		out.Fit = q.bound
+	default:
+		b := p.bound()
+		out.Fit = &b
+	}
+	out.XMP = w.xmp(p, q, about, out.Title)
+	out.RDF = w.rdf(p, q, about, out.Title)
+	return out
+}
+
+// bound is what a picture is to show where nobody says.
+func (p pictured) bound() orb.Bound {
+	if len(p.bounds) == 0 {
+		return fallbackBound
+	}
+	out := p.bounds[0]
+	for _, b := range p.bounds[1:] {
+		out = out.Union(b)
+	}
+	return out
+}
+
+// of are what a picture's layers say in one of their fields, each once.
+func (p pictured) of(field func(geo.Layer) string) (out []string) {
+	for _, source := range p.sources {
+		if text := field(source.Layer); text != "" && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// rights are the licences of a picture's layers.
+func (p pictured) rights() []string { return p.of(func(l geo.Layer) string { return l.Licence }) }
+
+// origins are where a picture's layers are from.
+func (p pictured) origins() []string {
+	return p.of(func(l geo.Layer) string {
+		return strings.TrimSpace(strings.Join([]string{l.Source, l.SourceURL}, " "))
+	})
+}
+
+// credits are whose the picture is: who publishes it, and whose data it shows.
+func (q imageQuery) credits(p pictured) []string {
+	if q.credit == "" {
+		return p.credits
+	}
+	return append([]string{q.credit}, p.credits...)
+}
+
+// days are those that a picture is of.
+func (about portrait) days(w textWriter) []string {
+	if about.from == 0 {
+		return []string{w.day.String()}
+	}
+	return []string{about.from.String(), w.day.String()}
+}
+
+func xmlText(text string) string {
+	var out strings.Builder
+	_ = xml.EscapeText(&out, []byte(text)) // a builder never fails
+	return out.String()
+}
+
+func element(name, content string) string { return "<" + name + ">" + content + "</" + name + ">" }
+
+// list is an element that holds texts as RDF has them: in a Seq or a Bag.
+func list(name, kind string, texts []string) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	items := ""
+	for _, t := range texts {
+		items += element("rdf:li", xmlText(t))
+	}
+	return element(name, element("rdf:"+kind, items))
+}
+
+// xmp is what a picture says of itself to whoever opens the file (ISO 16684-1,
+// with IPTC's properties for photographs).
+func (w textWriter) xmp(p pictured, q imageQuery, about portrait, title string) string {
+	alt := func(name, text string) string {
+		return element(name, `<rdf:Alt><rdf:li xml:lang="x-default">`+xmlText(text)+"</rdf:li></rdf:Alt>")
+	}
+	credits, rights := q.credits(p), strings.Join(p.rights(), "; ")
+	return "<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>" +
+		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
+		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"` +
+		` xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">` +
+		alt("dc:title", title) + alt("dc:description", strings.Join(p.lines, "; ")) + alt("dc:rights", rights) +
+		list("dc:creator", "Seq", credits) + list("dc:date", "Seq", about.days(w)) + list("dc:language", "Bag", []string{w.Lang}) +
+		element("dc:source", xmlText(strings.Join(p.origins(), "; "))) +
+		alt("xmpRights:UsageTerms", rights) +
+		alt("Iptc4xmpCore:AltTextAccessibility", about.alt) +
+		element("photoshop:Credit", xmlText(strings.Join(credits, "; "))) +
+		element("photoshop:Source", xmlText(about.base)) +
+		element("photoshop:DateCreated", w.day.String()) +
+		`</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
+}
+
+// rdf is the same for a drawing, as Inkscape and others read it: the terms of
+// Dublin Core about a work.
+func (w textWriter) rdf(p pictured, q imageQuery, about portrait, title string) string {
+	agent := func(name string, who []string) string {
+		return element(name, element("cc:Agent", element("dc:title", xmlText(strings.Join(who, "; ")))))
+	}
+	credits := q.credits(p)
+	return `<rdf:RDF><cc:Work rdf:about="">` +
+		element("dc:format", "image/svg+xml") + `<dc:type rdf:resource="http://purl.org/dc/dcmitype/StillImage"/>` +
+		element("dc:title", xmlText(title)) + element("dc:description", xmlText(about.alt)) +
+		element("dc:date", strings.Join(about.days(w), "/")) + agent("dc:creator", credits) +
+		agent("dc:rights", append(slices.Clone(credits), p.rights()...)) + agent("dc:publisher", []string{about.base}) +
+		element("dc:source", xmlText(strings.Join(p.origins(), "; "))) + element("dc:language", w.Lang) +
+		"</cc:Work></rdf:RDF>"
+}

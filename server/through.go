@@ -1,0 +1,251 @@
+package server
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+)
+
+// The bounds of a series of pictures, and what it is where nobody says.
+const (
+	throughFrames = 120
+	throughPixels = 72 << 20 // of all frames, at their scale
+	throughSize   = "900x600"
+	throughDelay  = 700  // milliseconds
+	throughLast   = 2000 // the last frame stays, at least
+)
+
+// How many animated pictures wait while one is made, and for how long.
+const (
+	filmingQueue = 4
+	filmingWait  = 20 * time.Second
+	frameWait    = 30 * time.Second // for each of the pictures
+)
+
+// throughQuery is how a series of pictures is asked to be.
+type throughQuery struct {
+	imageQuery
+	delay uint16 // for how long each is shown, in milliseconds
+	plays uint32 // how often all are; 0 for without end
+}
+
+// parseThroughQuery reads the parameters of a series: those of a picture, and
+// of an animated one how it moves.
+func parseThroughQuery(values url.Values, moving bool) (throughQuery, error) {
+	out := throughQuery{delay: throughDelay}
+	rest := url.Values{"size": {throughSize}}
+	for name, v := range values {
+		if name != "delay" && name != "plays" {
+			rest[name] = v
+			continue
+		}
+		if !moving {
+			return out, geo.Errorf(geo.EInvalid, "%s is for a picture that moves: its address ends in .apng", name)
+		}
+		if len(v) != 1 {
+			return out, geo.Errorf(geo.EInvalid, "%s may be given once", name)
+		}
+		n, err := strconv.ParseUint(v[0], 10, 16)
+		switch {
+		case name == "delay" && (err != nil || n < 50 || n > 10_000):
+			return out, geo.Errorf(geo.EInvalid, "delay is for how long each date is shown, from 50 to 10000 milliseconds")
+		case name == "delay":
+			out.delay = uint16(n)
+		case err != nil || n > 100:
+			return out, geo.Errorf(geo.EInvalid, "plays is how often all dates are shown, from 0, for without end, to 100")
+		default:
+			out.plays = uint32(n)
+		}
+	}
+	var err error
+	out.imageQuery, err = parseImageQuery(rest)
+	return out, err
+}
+
+// sequence is pictures of one view on the dates of snapshots.
+type sequence struct {
+	textWriter
+	query  throughQuery
+	base   string
+	frames []sequenceFrame
+	// What all frames have alike, so that nothing moves but the map.
+	legend         []raster.LegendEntry
+	bounds         []orb.Bound
+	above, beneath int
+}
+
+// sequenceFrame is one picture of a series.
+type sequenceFrame struct {
+	ask     textAsk
+	heading string
+	made    pictured // without what is drawn
+}
+
+// resolveSeries finds the dates of a series: the one that it begins on, and
+// those of the snapshots of its layers up to its end. What is between two
+// snapshots is not made up.
+func (s *Server) resolveSeries(ctx context.Context, a textAsk, q throughQuery) ([]geo.Date, error) {
+	if !a.two {
+		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is between two dates: /image/through/2025-10-01..2025-11-30.apng")
+	}
+	if a.ref.anySource {
+		return nil, geo.Errorf(geo.EInvalid, "a series of pictures shows each date as it is, and compares none: leave out %s", anySource)
+	}
+	if a.from.ref.Pinned != a.to.ref.Pinned || a.from.at.Known != a.to.at.Known {
+		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is of one revision: pin both dates to it, or none")
+	}
+	var dates []geo.Date
+	before := false
+	for _, l := range a.chosen {
+		snapshots, err := s.published(ctx, l.ID, a.to.at.Known, a.to.day)
+		if err != nil {
+			return nil, err
+		}
+		for _, sn := range snapshots {
+			if sn.ValidOn <= a.from.at.Valid {
+				before = true
+			} else if sn.ValidOn <= a.to.at.Valid {
+				dates = append(dates, sn.ValidOn)
+			}
+		}
+	}
+	if before {
+		dates = append(dates, a.from.at.Valid)
+	}
+	slices.Sort(dates)
+	dates = slices.Compact(dates)
+	if len(dates) == 0 {
+		return nil, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.at.Valid)
+	}
+	pixels := q.width * q.height * q.scale * q.scale
+	if most := min(throughFrames, throughPixels/pixels); len(dates) > most {
+		return nil, geo.Errorf(geo.EInvalid,
+			"that would be %d pictures of %d×%d pixels, and at most %d of that size are made: begin on %s or later, end earlier, choose fewer layers%s",
+			len(dates), q.width*q.scale, q.height*q.scale, most, dates[len(dates)-most], smallerSize(most))
+	}
+	return dates, nil
+}
+
+// smallerSize says that a smaller size allows more pictures, where it does.
+func smallerSize(most int) string {
+	if most < throughFrames {
+		return ", or a smaller size"
+	}
+	return ""
+}
+
+// gatherSeries finds what each picture says, and what all have alike.
+func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date) (*sequence, error) {
+	out := &sequence{textWriter: textWriter{s.words.In(a.lang), a.to.at.Valid}, query: q, base: a.base}
+	for i, date := range dates {
+		ask := a
+		ask.two = false
+		ask.to.at.Valid = date
+		ask.to.ref = geo.AsOfRef{Valid: date, Pinned: a.to.ref.Pinned, Known: a.to.at.Known}
+		ask.path = ask.to.ref.String()
+		w := textWriter{out.Speaker, date}
+		p, err := s.gatherPicture(ctx, w, ask)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			missing, err := s.missingBetween(ctx, w, ask, dates[i-1], date)
+			if err != nil {
+				return nil, err
+			}
+			p.notes = append(p.notes, missing...)
+		}
+		for j := range p.sources {
+			p.sources[j].Set = nil // found again when it is drawn
+		}
+		for _, e := range p.legend {
+			if !slices.ContainsFunc(out.legend, func(o raster.LegendEntry) bool {
+				return o.Sign == e.Sign && o.Layer.ID == e.Layer.ID && o.Words == e.Words
+			}) {
+				out.legend = append(out.legend, e)
+			}
+		}
+		out.bounds = append(out.bounds, p.bounds...)
+		out.frames = append(out.frames, sequenceFrame{ask, w.heading(ask), p})
+	}
+	for i := range out.frames {
+		above, beneath := out.poster(i, "").Room()
+		out.above, out.beneath = max(out.above, above), max(out.beneath, beneath)
+	}
+	return out, nil
+}
+
+// missingBetween says for which days between two pictures layers have no
+// snapshot although they have one a day.
+func (s *Server) missingBetween(ctx context.Context, w textWriter, a textAsk, before, date geo.Date) ([]string, error) {
+	var out []string
+	for _, l := range a.chosen {
+		snapshots, err := s.published(ctx, l.ID, a.to.at.Known, a.to.day)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range gaps(l.Cadence, snapshots) {
+			if g.Until <= before || g.Until > date {
+				continue
+			}
+			days := w.Date(g.From)
+			if last := g.Until - 1; last > g.From {
+				days += " – " + w.Date(last)
+			}
+			out = append(out, w.T("pages.no_snapshot", "Title", w.title(l).Text, "Days", days))
+		}
+	}
+	return out, nil
+}
+
+// poster is one of the pictures, as geo/raster draws it.
+func (t *sequence) poster(i int, alt string) raster.Poster {
+	f := t.frames[i]
+	p := f.made
+	p.legend, p.bounds = t.legend, t.bounds
+	v := textWriter{t.Speaker, f.ask.to.at.Valid}.poster(p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base})
+	v.Above, v.Beneath = t.above, t.beneath
+	return v
+}
+
+// drawFrame draws one of the pictures once it is its turn.
+func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
+	f := t.frames[i]
+	p, err := s.gatherPicture(ctx, textWriter{t.Speaker, f.ask.to.at.Valid}, f.ask)
+	if err != nil {
+		return err
+	}
+	// What came so far would be lost for the want of one picture.
+	if err := s.drawing.enterWithin(ctx, frameWait); err != nil {
+		return err
+	}
+	defer s.drawing.leave()
+	defer s.stage(stageDraw)()
+	return drawn(raster.Prepare(p.sources...))
+}
+
+// throughAlt says in words what a series shows: of which dates it is, and what
+// is to be seen at its end.
+func (s *Server) throughAlt(ctx context.Context, a textAsk, dates []geo.Date, part string) (string, error) {
+	w := textWriter{s.words.In(a.lang), dates[len(dates)-1]}
+	k := answerKey{kind: "alt through", name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), current: a.to.current, day: a.to.day}
+	b, err := s.keptAnswer(ctx, k, func(ctx context.Context) ([]byte, error) {
+		last := a.to
+		last.at.Valid = w.day
+		page, err := s.textDate(ctx, w, last, a.chosen)
+		if err != nil {
+			return nil, err
+		}
+		head := w.T("pages.alt_through", "Count", len(dates), "From", w.Date(dates[0]), "To", w.Date(w.day), "Layers", w.layersWords(a.chosen))
+		return []byte(w.alt(page, head, part)), nil
+	})
+	return string(b.bytes), err
+}
