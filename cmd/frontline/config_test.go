@@ -255,3 +255,25 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoMayFrameAndReadIsChecked(t *testing.T) {
+	c, err := parseServe(t, "--config=", "--frame-ancestors", "https://a.example, https://*.b.example", "--cors-origins", "none", "--heavy-rate", "0.5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := c.Serve.options()
+	if err != nil || strings.Join(o.FrameAncestors, " ") != "https://a.example https://*.b.example" || len(o.ReadOrigins) != 0 || o.ReadOrigins == nil || o.HeavyRate != 0.5 || o.HeavyBurst != 120 {
+		t.Errorf("%+v, %v", o, err)
+	}
+	for setting, want := range map[string]string{
+		`"frame-ancestors": "example.org"`:        "frame-ancestors: ",
+		`"cors-origins": "https://*.example.org"`: "cors-origins: ",
+		`"heavy-rate": -1`:                        "pace of a client",
+		`"heavy-rate": 1, "heavy-burst": 0`:       "rested",
+	} {
+		status, out, _ := call(t, "config", "check", writeConfig(t, "{"+setting+"}"))
+		if status != exitWrongCall || !strings.Contains(out, want) {
+			t.Errorf("%s: status %d: %s", setting, status, out)
+		}
+	}
+}
