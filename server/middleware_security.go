@@ -13,10 +13,20 @@ func securityHeaders(next http.Handler) http.Handler {
 		h["X-Content-Type-Options"] = noSniff
 		h["Referrer-Policy"] = referrerPolicy
 		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-		if reads && (strings.HasPrefix(r.URL.Path, tilesPrefix) || strings.HasPrefix(r.URL.Path, "/api/")) {
+		if reads && isPublicData(r.URL.Path) {
 			h.Set("Access-Control-Allow-Origin", "*")
 			h.Set("Access-Control-Expose-Headers", snapshotHeader)
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// isPublicData is whether an address is of tiles or data, and not of a page.
+func isPublicData(path string) bool {
+	for _, prefix := range []string{tilesPrefix, "/api/", ogcPrefix + "/", stylePrefix} {
+		if strings.HasPrefix(path, prefix) {
+			return true
+		}
+	}
+	return path == ogcPrefix
 }
