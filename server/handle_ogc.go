@@ -122,7 +122,9 @@ func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("collections"), func(ctx context.Context) (any, error) {
+	// Behind a pin, too, a layer's box changes when something was retracted.
+	s.setCacheControl(w, r, false)
+	return s.sendDocument(w, r, a.key("collections"), func(ctx context.Context) (any, error) {
 		layers, err := s.Store.Layers(ctx, a.at.Known)
 		if err != nil {
 			return nil, err
@@ -133,7 +135,6 @@ func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) er
 		}{[]ogcLink{
 			{Href: a.base + "/collections", Rel: "self", Type: typeJSON, Title: "This document"},
 			{Href: a.base, Rel: "root", Type: typeJSON, Title: "The API"},
-			{Href: a.pinned(a.at) + "/collections", Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
 		}, []ogcCollection{}}
 		for _, l := range layers {
 			c, err := s.ogcCollection(ctx, a, l)
@@ -156,7 +157,8 @@ func (s *Server) handleOGCCollection(w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("collection", layer.ID), func(ctx context.Context) (any, error) {
+	s.setCacheControl(w, r, false)
+	return s.sendDocument(w, r, a.key("collection", layer.ID), func(ctx context.Context) (any, error) {
 		return s.ogcCollection(ctx, a, layer)
 	})
 }
@@ -171,7 +173,6 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 			{Href: a.base + at + "/items", Rel: "items", Type: typeGeoJSON, Title: "The features as GeoJSON"},
 			{Href: a.base + at + "/tiles", Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles"},
 			{Href: a.base + at + "/map/tiles", Rel: relMapTilesets, Type: typeJSON, Title: "Pictures"},
-			{Href: a.pinned(a.at) + at, Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
 		},
 	}
 	if u, err := url.Parse(l.SourceURL); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {

@@ -75,6 +75,8 @@ func (s *Server) layerViews(r *http.Request, asof string) (styled, error) {
 		return styled{}, err
 	}
 	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
+	// On whatever day it was asked for, it is the snapshot's.
+	v.at.Valid = v.snapshot.ValidOn
 	return styled{v.times, []ogcLayerView{{layer, v}}, tilesPrefix + layer.ID + "/" + pinOf(v.snapshot), styleEnding}, err
 }
 
