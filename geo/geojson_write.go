@@ -28,7 +28,7 @@ const writeChunk = 64 << 10
 func WriteGeoJSON(w io.Writer, c Collection) error {
 	b := append(make([]byte, 0, writeChunk+writeChunk/4), `{"type":"FeatureCollection",`...)
 	if c.Layer.ID != "" {
-		b = append(appendHead(append(b, `"frontline":`...), c.Layer, c.Snapshot), ',')
+		b = append(AppendHead(append(b, `"frontline":`...), c.Layer, c.Snapshot), ',')
 	}
 	b = append(b, `"features":[`...)
 	for i, f := range c.Features {
@@ -51,8 +51,9 @@ func WriteGeoJSON(w io.Writer, c Collection) error {
 	return err
 }
 
-// appendHead appends the member "frontline".
-func appendHead(b []byte, l Layer, s Snapshot) []byte {
+// AppendHead appends the member "frontline": what layer and snapshot it is, by
+// whom and under which terms.
+func AppendHead(b []byte, l Layer, s Snapshot) []byte {
 	b = appendString(append(b, `{"layer":`...), l.ID)
 	member := func(name, value string) {
 		if value != "" {

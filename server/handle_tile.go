@@ -41,22 +41,27 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err := s.withheldTile(r.Context(), sub, id, form); err != nil {
 		return err
 	}
-	k := tileKey{set: sub.key, id: id, format: form, variant: variant}
-	if form == formatMVT {
+	f, err := s.sendTile(w, r, sub, tileKey{set: sub.key, id: id, format: form, variant: variant})
+	if err == nil && r.URL.RawPath == "" {
+		s.finished.Set(finishedKey{r.URL.Path, f.tile.coding}, f)
+	}
+	return err
+}
+
+// sendTile answers with a tile of a subject, kept or made for it.
+func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, k tileKey) (*finished, error) {
+	if k.format == formatMVT {
 		k.coding = codingFor(r)
 	}
 	b, err := s.tiles.get(r.Context(), k, func(ctx context.Context) (body, error) {
 		return s.makeTile(ctx, k, sub.set)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f := newFinished(sub, k, b)
-	if r.URL.RawPath == "" {
-		s.finished.Set(finishedKey{r.URL.Path, k.coding}, f)
-	}
 	f.write(w, r, b, s.freshness(r.Context(), sub.pinned), s.readers)
-	return nil
+	return f, nil
 }
 
 // cutTileName parts a tile's file name into row and format.
@@ -94,7 +99,7 @@ func (s *Server) makeTile(ctx context.Context, k tileKey, of func(context.Contex
 	}
 	if k.format == formatMVT {
 		cut := s.stage(stageCut)
-		raw := set.MVT(k.id)
+		raw := set.mvt(k.id)
 		cut()
 		if len(raw) == 0 {
 			return body{}, nil

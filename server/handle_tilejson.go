@@ -66,6 +66,9 @@ type vectorLayer struct {
 // the snapshots' own dates and pins, whatever dates were asked for, so that
 // readers of days that show the same share them.
 func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
+	if done, err := s.handleLayerStyle(w, r, pathParam(r, "file")); done {
+		return err
+	}
 	name, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
 	if !ok {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by /tiles/LAYER/latest.json")

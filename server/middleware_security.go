@@ -8,7 +8,7 @@ import (
 
 // readAnywhere is where the addresses begin that pages of other hosts may
 // read, as the settings say.
-var readAnywhere = []string{tilesPrefix, "/api/", imagePath, oembedPath}
+var readAnywhere = []string{tilesPrefix, "/api/", imagePath, oembedPath, ogcPrefix + "/", stylePrefix}
 
 // securityHeaders sets what every answer has, and lets pages of other hosts
 // read tiles and data, which are public. Only reading: what writes is left to
@@ -20,7 +20,7 @@ func (s *Server) securityHeaders(next http.Handler) http.Handler {
 		h["Referrer-Policy"] = referrerPolicy
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
 			switch path := r.URL.Path; {
-			case slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) }):
+			case path == ogcPrefix || slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) }):
 				s.readers.allow(h, r)
 				h.Set("Access-Control-Expose-Headers", snapshotHeader)
 			case strings.HasPrefix(path, "/assets/") || path == embedScriptPath:

@@ -47,6 +47,9 @@ func addresses(asof string) []string {
 		"/tiles/control/" + asof + ".json", "/tiles/control/" + asof + ".png.json",
 		"/api/layers/control/" + asof + ".geojson", "/api/layers/control/" + asof + "/features.json",
 		"/api/search/" + asof + "?q=held",
+		"/ogc/" + asof + "/collections/control/items", "/ogc/" + asof + "/collections/control/items/held",
+		"/ogc/" + asof + "/collections/control/tiles/WebMercatorQuad", "/ogc/" + asof + "/collections/control/tiles/WebMercatorQuad/5/11/19",
+		"/ogc/" + asof + "/map/tiles/WebMercatorQuad/5/11/19", "/tiles/control/" + asof + ".style.json", "/style/" + asof + ".json",
 	}
 }
 

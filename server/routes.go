@@ -38,6 +38,29 @@ func (s *Server) routes() http.Handler {
 	get("/api/retractions.json", s.handleRetractions)
 	mux.Post("/api/layers/{layer}/snapshots", s.answer(s.handleUpload))
 
+	for _, root := range []string{ogcPrefix, ogcPrefix + "/{asof}"} {
+		get(root, s.handleOGC)
+		get(root+"/", s.handleOGC)
+		get(root+"/api", s.handleOpenAPI)
+		get(root+"/conformance", s.handleOGCConformance)
+		get(root+"/collections", s.handleOGCCollections)
+		get(root+"/collections/{layer}", s.handleOGCCollection)
+		get(root+"/collections/{layer}/items", s.handleOGCItems)
+		get(root+"/collections/{layer}/items/{feature}", s.handleOGCItem)
+		get(root+"/tileMatrixSets", s.handleTileMatrixSets)
+		get(root+"/tileMatrixSets/{set}", s.handleTileMatrixSet)
+		for _, of := range []string{"", "/collections/{layer}"} {
+			for _, tiles := range []string{"/tiles", "/map/tiles"} {
+				get(root+of+tiles, s.handleTilesets)
+				get(root+of+tiles+"/{set}", s.handleTileset)
+				get(root+of+tiles+"/{set}/{z}/{row}/{col}", s.handleOGCTile)
+			}
+		}
+	}
+
+	get(stylePrefix+"{file}", s.handleMapStyle)
+	get(stylePrefix+"fonts/{font}/{file}", s.handleGlyphs)
+
 	get("/image/{file}", s.paced(s.handleImage, always))
 	get("/image/through/{file}", s.paced(s.handleThrough, always))
 	get(embedPath, s.handleEmbed)

@@ -68,6 +68,11 @@ func (s *Server) subject(r *http.Request, asof string) (subject, error) {
 	if err != nil {
 		return subject{}, err
 	}
+	return s.snapshotSubject(v), nil
+}
+
+// snapshotSubject is a snapshot's.
+func (s *Server) snapshotSubject(v view) subject {
 	return subject{
 		current: v.current, day: v.day, pinned: v.ref.Pinned, shows: v.snapshot.ValidOn.String(),
 		key:  setKey{v.snapshot.Layer, v.snapshot.Content},
@@ -80,7 +85,7 @@ func (s *Server) subject(r *http.Request, asof string) (subject, error) {
 			t.Snapshot, t.Pin = v.snapshot.ValidOn, v.snapshot.Pin
 			return t, err
 		},
-	}, nil
+	}
 }
 
 // withheldTile is the geo.EGone of a tile that would contain a feature that

@@ -34,10 +34,34 @@ type tileCache struct {
 // or what else can be cut, by what it is made of.
 type setKey struct{ layer, content string }
 
-// prepared is a snapshot ready to be cut, and to be drawn.
+// prepared is a snapshot ready to be cut, and to be drawn, or several that are
+// drawn together.
 type prepared struct {
-	*tile.Set
-	picture *raster.Picture
+	*tile.Set // the last of several
+	picture   *raster.Picture
+	beneath   []*tile.Set // of several, all but the last
+}
+
+// size is about how many points it holds.
+func (p prepared) size() int {
+	n := p.Size()
+	for _, s := range p.beneath {
+		n += s.Size()
+	}
+	return n
+}
+
+// mvt is the vector tile with a layer for each snapshot that has something in
+// it: one tile after the other is a tile of all of their layers.
+func (p prepared) mvt(id tile.ID) []byte {
+	if len(p.beneath) == 0 {
+		return p.MVT(id)
+	}
+	var out []byte
+	for _, s := range p.beneath {
+		out = append(out, s.MVT(id)...)
+	}
+	return append(out, p.MVT(id)...)
 }
 
 // format is what a tile is made as.
@@ -72,7 +96,7 @@ func newTileCache(bytes int64) *tileCache {
 		}),
 		sets: otter.Must(&otter.Options[setKey, prepared]{
 			MaximumWeight: setPoints,
-			Weigher:       func(_ setKey, p prepared) uint32 { return weigh(p.Size()) },
+			Weigher:       func(_ setKey, p prepared) uint32 { return weigh(p.size()) },
 		}),
 		names: otter.Must(&otter.Options[setKey, *geo.Index]{MaximumSize: namesKept}),
 	}
@@ -113,7 +137,28 @@ func (s *Server) preparedSet(ctx context.Context, k setKey, make func(context.Co
 		if err != nil {
 			return prepared{}, err
 		}
-		return prepared{source.Set, raster.Prepare(source)}, nil
+		return prepared{Set: source.Set, picture: raster.Prepare(source)}, nil
+	}))
+}
+
+// together are snapshots ready to be cut and drawn as one map, the first at the
+// bottom.
+func (s *Server) together(ctx context.Context, k setKey, views []ogcLayerView) (prepared, error) {
+	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, prepared](func(ctx context.Context, _ setKey) (prepared, error) {
+		ctx = context.WithoutCancel(ctx) // others may wait for it
+		sources := make([]raster.Source, len(views))
+		for i, v := range views {
+			set, err := s.set(ctx, v.snapshot)
+			if err != nil {
+				return prepared{}, err
+			}
+			sources[i] = raster.Source{Set: set.Set, Layer: v.layer}
+		}
+		out := prepared{Set: sources[len(sources)-1].Set, picture: raster.Prepare(sources...)}
+		for _, source := range sources[:len(sources)-1] {
+			out.beneath = append(out.beneath, source.Set)
+		}
+		return out, nil
 	}))
 }
 

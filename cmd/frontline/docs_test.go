@@ -18,7 +18,7 @@ func manualText(t *testing.T, page, id string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`(?s)<pre id="` + regexp.QuoteMeta(id) + `"><code>(.*?)</code></pre>`).FindSubmatch(b)
+	found := regexp.MustCompile(`(?s)<pre id="` + regexp.QuoteMeta(id) + `"[^>]*><code>(.*?)</code></pre>`).FindSubmatch(b)
 	if found == nil {
 		t.Fatalf("%s has no text %q", page, id)
 	}

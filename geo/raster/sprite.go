@@ -1,0 +1,114 @@
+package raster
+
+import (
+	"encoding/json"
+	"image/color"
+
+	"frontline/geo"
+)
+
+// spriteCell is the room that each picture of a sprite has, and spriteRow how
+// many stand in a row. A cell is a whole number of hatchings wide.
+const (
+	spriteCell = 2 * hatchPeriod
+	spriteRow  = 6
+)
+
+// spriteImage is one picture of a sprite, drawn around the middle of its cell
+// or, where it is hatched, from the cell's corner on.
+type spriteImage struct {
+	name  string
+	size  int // its width and height, in pixels of scale 1
+	hatch *look
+	draw  func(*canvas)
+	color color.NRGBA
+}
+
+// Sprite is what maps of layers are drawn with by MapLibre and its like: the
+// signs and hatchings as one PNG file, and where in it each stands as JSON.
+func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err error) {
+	var images []spriteImage
+	for _, l := range layers {
+		images = append(images, imagesOf(l, t)...)
+	}
+	rows := max((len(images)+spriteRow-1)/spriteRow, 1)
+	c := canvases.Get().(*canvas)
+	defer c.release()
+	c.reset(spriteRow*spriteCell*scale, rows*spriteCell*scale, scale)
+	type place struct {
+		X      int `json:"x"`
+		Y      int `json:"y"`
+		Width  int `json:"width"`
+		Height int `json:"height"`
+		Ratio  int `json:"pixelRatio"`
+	}
+	places := map[string]place{}
+	for i, m := range images {
+		x, y := i%spriteRow*spriteCell, i/spriteRow*spriteCell
+		if m.hatch == nil {
+			c.shape.origin = vec{float32(x + spriteCell/2), float32(y + spriteCell/2)}.times(c.scale)
+			m.draw(c)
+			c.shape.origin = vec{}
+			x, y = x+(spriteCell-m.size)/2, y+(spriteCell-m.size)/2
+		} else {
+			corner, side := vec{float32(x), float32(y)}.times(c.scale), float32(m.size)*c.scale
+			ring(&c.shape, []vec{corner, corner.plus(vec{side, 0}), corner.plus(vec{side, side}), corner.plus(vec{0, side})}, nil)
+			c.shape.take(&c.area)
+			c.paint(m.color, m.hatch.hatchings[t.known()][scale])
+		}
+		places[m.name] = place{x * scale, y * scale, m.size * scale, m.size * scale, scale}
+	}
+	if index, err = json.Marshal(places); err != nil {
+		return nil, nil, err
+	}
+	png, err = c.encode("")
+	return index, png, err
+}
+
+// The names of a sprite's pictures, behind the layer's id.
+const (
+	imageAnnexation  = "-annexation"
+	imageRecognition = "-recognition"
+	imageHolding     = "-holding"
+	imageAgreed      = "-agreed"
+	imageClaimed     = "-claimed"
+	imageContested   = "-contested"
+	imageStatement   = "-statement"
+	imageTown        = "-town"
+	imageCity        = "-city"
+	imageCapital     = "-capital"
+)
+
+// imagesOf are the pictures that a layer is drawn with.
+func imagesOf(l geo.Layer, t Theme) []spriteImage {
+	col, ink := layerInk(l, t), t.inks()
+	hatched := func(name string, of *look) spriteImage {
+		return spriteImage{name: l.ID + name, size: hatchPeriod, hatch: of, color: col}
+	}
+	drawn := func(name string, size int, draw func(*canvas)) spriteImage {
+		return spriteImage{name: l.ID + name, size: size, draw: draw}
+	}
+	city := func(name string, s subject) spriteImage {
+		return drawn(name, 12, func(c *canvas) { drawCity(c, &s, ink) })
+	}
+	var out []spriteImage
+	switch l.Kind {
+	case geo.KindBase:
+		return []spriteImage{
+			city(imageTown, subject{rank: 3}), city(imageCity, subject{rank: 1}), city(imageCapital, subject{capital: true}),
+		}
+	case geo.KindStatements:
+		return []spriteImage{drawn(imageStatement, 48, func(c *canvas) { drawStatement(c, col, ink.halo) })}
+	case geo.KindClaims:
+		out = []spriteImage{hatched(imageAnnexation, annexation), hatched(imageRecognition, recognition)}
+	case geo.KindControl:
+		out = []spriteImage{hatched(imageHolding, holding)}
+	}
+	for _, s := range []struct {
+		name     string
+		standing standing
+	}{{imageAgreed, agreed}, {imageClaimed, claimed}, {imageContested, contested}} {
+		out = append(out, drawn(s.name, 20, func(c *canvas) { drawPlace(c, s.standing, col, ink.halo) }))
+	}
+	return out
+}

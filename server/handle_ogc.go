@@ -1,0 +1,232 @@
+package server
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"net/url"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+)
+
+// ogcClasses are the requirements classes that the API conforms to; a test
+// shows each.
+var ogcClasses = []string{
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/datetime",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/png",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
+}
+
+const (
+	ogcTitle       = "Frontline"
+	ogcDescription = "Territory that is claimed, held and disputed, as of a date. A claim is no fact: every feature says who claims, who denies, who assesses, by which source and of which date."
+)
+
+// handleOGC answers /ogc: what the API has, by links.
+func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.ogcDocument(r)
+	if err != nil {
+		return err
+	}
+	return s.sendOGC(w, r, a, a.key("landing"), func(context.Context) (any, error) {
+		return struct {
+			Title       string    `json:"title"`
+			Description string    `json:"description"`
+			AsOf        geo.Date  `json:"frontline_as_of"`
+			Links       []ogcLink `json:"links"`
+		}{ogcTitle, ogcDescription, a.at.Valid, []ogcLink{
+			{Href: a.base, Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: a.base + "/api", Rel: "service-desc", Type: typeOpenAPI, Title: "The API, as OpenAPI 3.0 defines it"},
+			{Href: a.host + "/docs/tools.html", Rel: "service-doc", Type: "text/html", Title: "The manual"},
+			{Href: a.base + "/conformance", Rel: "conformance", Type: typeJSON, Title: "The classes that the API conforms to"},
+			{Href: a.base + "/collections", Rel: "data", Type: typeJSON, Title: "The layers"},
+			{Href: a.base + "/tiles", Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles of all layers"},
+			{Href: a.base + "/map/tiles", Rel: relMapTilesets, Type: typeJSON, Title: "Pictures of all layers"},
+			{Href: a.base + "/tileMatrixSets", Rel: relTilingSchemes, Type: typeJSON, Title: "The tile matrix set"},
+			{Href: a.pinned(a.at), Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
+		}}, nil
+	})
+}
+
+// ogcDocument is the API of a request that takes no parameters.
+func (s *Server) ogcDocument(r *http.Request) (ogcAPI, error) {
+	if _, err := readOGCQuery(r); err != nil {
+		return ogcAPI{}, err
+	}
+	return s.ogcAPI(r)
+}
+
+// handleOGCConformance answers /ogc/conformance.
+func (s *Server) handleOGCConformance(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.ogcDocument(r)
+	if err != nil {
+		return err
+	}
+	return s.sendOGC(w, r, a, a.key("conformance"), func(context.Context) (any, error) {
+		return struct {
+			ConformsTo []string `json:"conformsTo"`
+		}{ogcClasses}, nil
+	})
+}
+
+// ogcCollection is a layer as a collection of features.
+type ogcCollection struct {
+	ID          string     `json:"id"`
+	Title       string     `json:"title"`
+	Description string     `json:"description,omitempty"`
+	Attribution string     `json:"attribution,omitempty"`
+	Extent      *ogcExtent `json:"extent,omitempty"`
+	ItemType    string     `json:"itemType"`
+	CRS         []string   `json:"crs"`
+	StorageCRS  string     `json:"storageCrs"`
+	DataType    string     `json:"dataType"`
+	Frontline   layerHead  `json:"frontline"`
+	Links       []ogcLink  `json:"links"`
+}
+
+type ogcExtent struct {
+	Spatial  ogcSpatial  `json:"spatial"`
+	Temporal ogcTemporal `json:"temporal"`
+}
+
+type ogcSpatial struct {
+	BBox [][4]float64 `json:"bbox"`
+	CRS  string       `json:"crs"`
+}
+
+type ogcTemporal struct {
+	Interval [][2]*string `json:"interval"`
+	TRS      string       `json:"trs"`
+}
+
+const gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+
+// handleOGCCollections answers /ogc/collections.
+func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.ogcDocument(r)
+	if err != nil {
+		return err
+	}
+	// Behind a pin, too, a layer's box changes when something was retracted.
+	s.setCacheControl(w, r, false)
+	return s.sendDocument(w, r, a.key("collections"), func(ctx context.Context) (any, error) {
+		layers, err := s.Store.Layers(ctx, a.at.Known)
+		if err != nil {
+			return nil, err
+		}
+		out := struct {
+			Links       []ogcLink       `json:"links"`
+			Collections []ogcCollection `json:"collections"`
+		}{[]ogcLink{
+			{Href: a.base + "/collections", Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: a.base, Rel: "root", Type: typeJSON, Title: "The API"},
+		}, []ogcCollection{}}
+		for _, l := range layers {
+			c, err := s.ogcCollection(ctx, a, l)
+			if err != nil {
+				return nil, err
+			}
+			out.Collections = append(out.Collections, c)
+		}
+		return out, nil
+	})
+}
+
+// handleOGCCollection answers /ogc/collections/{layer}.
+func (s *Server) handleOGCCollection(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.ogcDocument(r)
+	if err != nil {
+		return err
+	}
+	layer, err := s.ogcLayer(r, a)
+	if err != nil {
+		return err
+	}
+	s.setCacheControl(w, r, false)
+	return s.sendDocument(w, r, a.key("collection", layer.ID), func(ctx context.Context) (any, error) {
+		return s.ogcCollection(ctx, a, layer)
+	})
+}
+
+func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcCollection, error) {
+	at := "/collections/" + l.ID
+	c := ogcCollection{
+		ID: l.ID, Title: l.Title, Description: l.Note, Attribution: l.Attribution,
+		ItemType: "feature", CRS: []string{crs84}, StorageCRS: crs84, DataType: "vector", Frontline: headOf(l),
+		Links: []ogcLink{
+			{Href: a.base + at, Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: a.base + at + "/items", Rel: "items", Type: typeGeoJSON, Title: "The features as GeoJSON"},
+			{Href: a.base + at + "/tiles", Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles"},
+			{Href: a.base + at + "/map/tiles", Rel: relMapTilesets, Type: typeJSON, Title: "Pictures"},
+		},
+	}
+	if u, err := url.Parse(l.SourceURL); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
+		c.Links = append(c.Links, ogcLink{Href: l.SourceURL, Rel: "via", Title: "The source"})
+	}
+	n, first, _, err := s.Store.CountSnapshots(ctx, l.ID, a.at.Known, a.at.Valid)
+	if err != nil || n == 0 {
+		return c, err
+	}
+	start := first.Time().Format("2006-01-02T15:04:05Z")
+	box, err := s.layerBound(ctx, a, l.ID)
+	c.Extent = &ogcExtent{
+		// It is open: what is in force is so until something else is recorded.
+		Temporal: ogcTemporal{Interval: [][2]*string{{&start, nil}}, TRS: gregorian},
+		Spatial:  ogcSpatial{BBox: [][4]float64{box}, CRS: crs84},
+	}
+	return c, err
+}
+
+// layerBound is a box around all that a layer shows on any date, rounded
+// outwards, since the timeline leaves slivers out; the whole world where that
+// is not known.
+func (s *Server) layerBound(ctx context.Context, a ogcAPI, layer string) ([4]float64, error) {
+	world := [4]float64{-180, -90, 180, 90}
+	pin, err := s.timelines.pin(ctx, pinKey{layer, a.at.Known, a.current})
+	if geo.ErrorCode(err) == geo.EGone {
+		return world, nil // of what was retracted, not even the box is shown
+	} else if err != nil {
+		return world, err
+	}
+	line, err := s.timelines.find(ctx, layer, pin)
+	if err != nil {
+		return world, err
+	}
+	var box *orb.Bound
+	for _, sp := range line.Spans {
+		if sp.Since > a.at.Valid {
+			continue
+		}
+		b := sp.Feature.Bound()
+		if box != nil {
+			b = box.Union(b)
+		}
+		box = &b
+	}
+	if box == nil {
+		return world, nil
+	}
+	const step, sliver = 10, 0.01 // tenths of a degree; more than a sliver is wide
+	out := func(v float64, round func(float64) float64, most float64) float64 {
+		return max(min(round(v*step)/step, most), -most)
+	}
+	return [4]float64{
+		out(box.Min[0]-sliver, math.Floor, 180), out(box.Min[1]-sliver, math.Floor, 90),
+		out(box.Max[0]+sliver, math.Ceil, 180), out(box.Max[1]+sliver, math.Ceil, 90),
+	}, nil
+}

@@ -1,0 +1,265 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"frontline/geo"
+)
+
+// handleOGCItems answers /ogc/collections/{layer}/items: the features that are
+// in force on a date, in a box, page by page.
+func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
+	q, err := readOGCQuery(r, paramBBox, paramDatetime, paramLimit, paramOffset)
+	if err != nil {
+		return err
+	}
+	a, err := s.ogcAPI(r)
+	if err != nil {
+		return err
+	}
+	layer, err := s.ogcLayer(r, a)
+	if err != nil {
+		return err
+	}
+	v, ok, err := s.ogcView(r.Context(), a, layer.ID, q.days)
+	if err != nil {
+		return err
+	}
+	page := itemsPage{api: a, layer: layer, query: q, values: r.URL.Query()}
+	if ok {
+		set, err := s.set(r.Context(), v.snapshot)
+		if err != nil {
+			return err
+		}
+		page.view, page.matched = &v, q.choose(set.Features())
+		if err := withheldAmong(v, page.matched); err != nil {
+			return err
+		}
+		w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
+	}
+	s.setCacheControl(w, r, a.ref.Pinned)
+	if q.bbox != nil {
+		// Boxes differ from reader to reader: nothing is kept of them.
+		raw, err := page.write()
+		if err != nil {
+			return err
+		}
+		return sendText(w, r, typeGeoJSON, raw)
+	}
+	k := a.key("items", layer.ID, v.at.Valid.String(), page.values.Encode())
+	return s.sendKept(w, r, typeGeoJSON, k, func(context.Context) ([]byte, error) { return page.write() })
+}
+
+// choose are the features in the box that is asked for, if one is.
+func (q ogcQuery) choose(features []geo.Feature) []geo.Feature {
+	if q.bbox == nil {
+		return features
+	}
+	var out []geo.Feature
+	for _, f := range features {
+		for _, box := range q.bbox {
+			if f.Meets(box) {
+				out = append(out, f)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// withheldAmong is the geo.EGone of an answer with features of which one was
+// retracted since.
+func withheldAmong(v view, features []geo.Feature) error {
+	for _, g := range v.gone() {
+		for _, f := range features {
+			if f.Key == g.Key {
+				return g.err()
+			}
+		}
+	}
+	return nil
+}
+
+// itemsPage is a page of a layer's features.
+type itemsPage struct {
+	api     ogcAPI
+	layer   geo.Layer
+	view    *view // nil where nothing is recorded
+	query   ogcQuery
+	values  url.Values
+	matched []geo.Feature
+}
+
+func (p itemsPage) path() string { return "/collections/" + p.layer.ID + "/items" }
+
+// write writes the page as a FeatureCollection, one feature a line.
+func (p itemsPage) write() ([]byte, error) {
+	from := min(p.query.offset, len(p.matched))
+	features := p.matched[from:min(from+p.query.limit, len(p.matched))]
+	links, err := json.Marshal(p.links(len(features)))
+	if err != nil {
+		return nil, err
+	}
+	b := append([]byte(`{"type":"FeatureCollection","frontline":`), p.head()...)
+	b = append(append(b, `,"numberMatched":`...), strconv.Itoa(len(p.matched))...)
+	b = append(append(b, `,"numberReturned":`...), strconv.Itoa(len(features))...)
+	b = append(append(b, `,"links":`...), links...)
+	b = append(b, `,"features":[`...)
+	for i, f := range features {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if b, err = appendItem(append(b, '\n'), f, p.layer, p.view.snapshot, nil); err != nil {
+			return nil, err
+		}
+	}
+	return append(b, "\n]}\n"...), nil
+}
+
+// head says what the page is of, by whom and under which terms.
+func (p itemsPage) head() []byte {
+	var snapshot geo.Snapshot
+	if p.view != nil {
+		snapshot = p.view.snapshot
+	}
+	return geo.AppendHead(nil, p.layer, snapshot)
+}
+
+// links lead to the pages before and after. They name the snapshot by its pin:
+// whoever follows them reads one state, whatever is recorded meanwhile.
+func (p itemsPage) links(returned int) []ogcLink {
+	q := p.query
+	links := []ogcLink{
+		{Href: withQuery(p.api.base+p.path(), p.values), Rel: "self", Type: typeGeoJSON, Title: "This page"},
+		{Href: p.api.base + "/collections/" + p.layer.ID, Rel: "collection", Type: typeJSON, Title: p.layer.Title},
+	}
+	if p.view == nil {
+		return links
+	}
+	at := func(rel, title string, offset int) {
+		values := url.Values{}
+		if q.bbox != nil {
+			values.Set(paramBBox, p.values.Get(paramBBox))
+		}
+		if q.limit != itemsDefault {
+			values.Set(paramLimit, strconv.Itoa(q.limit))
+		}
+		if offset > 0 {
+			values.Set(paramOffset, strconv.Itoa(offset))
+		}
+		links = append(links, ogcLink{
+			Href: withQuery(p.api.pinned(p.view.pin())+p.path(), values), Rel: rel, Type: typeGeoJSON, Title: title,
+		})
+	}
+	at(relMemento, "The same, unchanging", q.offset)
+	if q.offset > 0 {
+		at("prev", "The page before", max(min(q.offset, len(p.matched))-q.limit, 0))
+	}
+	if q.offset+returned < len(p.matched) {
+		at("next", "The next page", q.offset+returned)
+	}
+	return links
+}
+
+// appendItem appends a feature as an item. Tools that take features apart keep
+// their properties and nothing else, so that these say of which date and by
+// whom the layer is, too.
+func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, links []ogcLink) ([]byte, error) {
+	id, err := json.Marshal(f.Key)
+	if err != nil {
+		return nil, err
+	}
+	b = append(append(b, `{"type":"Feature","id":`...), id...)
+	if b, err = geo.AppendGeometry(append(b, `,"geometry":`...), f.Geometry); err != nil {
+		return nil, err
+	}
+	if b, err = f.AppendProperties(append(b, `,"properties":`...)); err != nil {
+		return nil, err
+	}
+	about := struct {
+		Layer       string   `json:"frontline_layer"`
+		Kind        geo.Kind `json:"frontline_kind"`
+		Snapshot    geo.Date `json:"frontline_snapshot"`
+		AssessedBy  string   `json:"frontline_assessed_by,omitempty"`
+		Attribution string   `json:"frontline_attribution,omitempty"`
+	}{l.ID, l.Kind, snapshot.ValidOn, l.AssessedBy, l.Attribution}
+	if l.Kind == geo.KindControl && l.AssessedBy == "" {
+		about.AssessedBy = notStated
+	}
+	said, err := json.Marshal(about)
+	if err != nil {
+		return nil, err
+	}
+	// Both are objects: the second's members go on where the first's end.
+	if b = bytes.TrimSuffix(b, []byte("}")); b[len(b)-1] != '{' {
+		b = append(b, ',')
+	}
+	b = append(b, said[1:]...)
+	if links != nil {
+		more, err := json.Marshal(links)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(b, `,"links":`...), more...)
+	}
+	return append(b, '}'), nil
+}
+
+// handleOGCItem answers /ogc/collections/{layer}/items/{feature}.
+func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
+	q, err := readOGCQuery(r, paramDatetime)
+	if err != nil {
+		return err
+	}
+	a, err := s.ogcAPI(r)
+	if err != nil {
+		return err
+	}
+	layer, err := s.ogcLayer(r, a)
+	if err != nil {
+		return err
+	}
+	v, ok, err := s.ogcView(r.Context(), a, layer.ID, q.days)
+	if err != nil {
+		return err
+	}
+	f, err := s.ogcFeature(r.Context(), v, ok, pathParam(r, "feature"))
+	if err != nil {
+		return err
+	}
+	path := "/collections/" + layer.ID + "/items/" + url.PathEscape(f.Key)
+	links := []ogcLink{
+		{Href: withQuery(a.base+path, r.URL.Query()), Rel: "self", Type: typeGeoJSON, Title: "This feature"},
+		{Href: a.base + "/collections/" + layer.ID, Rel: "collection", Type: typeJSON, Title: layer.Title},
+		{Href: a.pinned(v.pin()) + path, Rel: relMemento, Type: typeGeoJSON, Title: "The same, unchanging"},
+	}
+	raw, err := appendItem(nil, f, layer, v.snapshot, links)
+	if err != nil {
+		return err
+	}
+	s.setCacheControl(w, r, a.ref.Pinned)
+	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
+	return sendText(w, r, typeGeoJSON, append(raw, '\n'))
+}
+
+// ogcFeature is a feature of a view by its key.
+func (s *Server) ogcFeature(ctx context.Context, v view, ok bool, key string) (geo.Feature, error) {
+	if !ok {
+		return geo.Feature{}, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", v.at.Valid)
+	}
+	set, err := s.set(ctx, v.snapshot)
+	if err != nil {
+		return geo.Feature{}, err
+	}
+	for _, f := range set.Features() {
+		if f.Key == key {
+			return f, withheldAmong(v, []geo.Feature{f})
+		}
+	}
+	return geo.Feature{}, geo.Errorf(geo.ENotFound, "the snapshot of %s has no feature of this id", v.snapshot.ValidOn)
+}

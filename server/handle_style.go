@@ -1,0 +1,190 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+)
+
+// stylePrefix is where the styles of whole maps begin, and their letters.
+const stylePrefix = "/style/"
+
+// The endings of styles and sprites, of a layer beneath /tiles and of all
+// layers beneath /style.
+const (
+	styleEnding = ".style.json"
+	jsonEnding  = ".json"
+)
+
+// spriteEndings are the files of a sprite, as maps ask for them: at a scale,
+// as a picture or its index.
+var spriteEndings = []struct {
+	ending string
+	scale  int
+	png    bool
+}{
+	{".sprite@2x.json", 2, false}, {".sprite.json", 1, false}, {".sprite@2x.png", 2, true}, {".sprite.png", 1, true},
+}
+
+// handleMapStyle answers /style/{asof}.json, the style of all layers, and
+// /style/{asof}.sprite.png and its like. A variant of pictures may stand
+// behind the as-of: /style/latest.dark-uk.json.
+func (s *Server) handleMapStyle(w http.ResponseWriter, r *http.Request) error {
+	file := pathParam(r, "file")
+	if done, err := s.handleSprite(w, r, file, s.mapViews); done {
+		return err
+	}
+	name, ok := strings.CutSuffix(file, jsonEnding)
+	if !ok {
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the style of the map is at %slatest.json", stylePrefix)
+	}
+	return s.sendStyle(w, r, name, s.mapViews)
+}
+
+// handleLayerStyle answers /tiles/{layer}/{asof}.style.json and the sprite
+// beside it; done is whether the address is of either.
+func (s *Server) handleLayerStyle(w http.ResponseWriter, r *http.Request, file string) (done bool, err error) {
+	if name, ok := strings.CutSuffix(file, styleEnding); ok {
+		return true, s.sendStyle(w, r, name, s.layerViews)
+	}
+	return s.handleSprite(w, r, file, s.layerViews)
+}
+
+// styled is what a style is of.
+type styled struct {
+	times
+	views []ogcLayerView
+	// address is where the style and its sprite are found for ever, without
+	// their endings.
+	address string
+	ending  string
+}
+
+// viewsOf finds the layers of a style.
+type viewsOf func(r *http.Request, asof string) (styled, error)
+
+// layerViews is the one layer that the path names.
+func (s *Server) layerViews(r *http.Request, asof string) (styled, error) {
+	v, err := s.resolve(r, asof)
+	if err != nil {
+		return styled{}, err
+	}
+	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
+	// On whatever day it was asked for, it is the snapshot's.
+	v.at.Valid = v.snapshot.ValidOn
+	return styled{v.times, []ogcLayerView{{layer, v}}, tilesPrefix + layer.ID + "/" + pinOf(v.snapshot), styleEnding}, err
+}
+
+// mapViews is every layer that has something.
+func (s *Server) mapViews(r *http.Request, asof string) (styled, error) {
+	t, err := s.resolveTimes(r, asof)
+	if err != nil {
+		return styled{}, err
+	}
+	pinned := geo.AsOfRef{Valid: t.at.Valid, Pinned: true, Known: t.at.Known}
+	out := styled{t, nil, stylePrefix + pinned.String(), jsonEnding}
+	layers, err := s.Store.Layers(r.Context(), t.at.Known)
+	if err != nil {
+		return out, err
+	}
+	for _, l := range layers {
+		v, ok, err := s.ogcView(r.Context(), ogcAPI{times: t}, l.ID, daysAsked{})
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			out.views = append(out.views, ogcLayerView{l, v})
+		}
+	}
+	if len(out.views) == 0 {
+		return out, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
+	}
+	return out, nil
+}
+
+// cutVariant parts "latest.dark-uk".
+func cutVariant(name string) (asof string, v raster.Variant, err error) {
+	asof, variant, given := strings.Cut(name, ".")
+	if given {
+		v, err = raster.ParseVariant(variant)
+	}
+	return asof, v, err
+}
+
+// handleSprite answers with a file of a sprite, if the name is of one.
+func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file string, find viewsOf) (done bool, err error) {
+	for _, e := range spriteEndings {
+		name, ok := strings.CutSuffix(file, e.ending)
+		if !ok {
+			continue
+		}
+		asof, variant, err := cutVariant(name)
+		if err != nil {
+			return true, err
+		}
+		st, err := find(r, asof)
+		if err != nil {
+			return true, err
+		}
+		s.setCacheControl(w, r, st.ref.Pinned)
+		k := answerKey{kind: "sprite " + e.ending, name: st.address + " " + strconv.Itoa(int(variant.Theme)), current: st.current, day: st.day}
+		make := func(context.Context) ([]byte, error) {
+			layers := make([]geo.Layer, len(st.views))
+			for i, v := range st.views {
+				layers[i] = v.layer
+			}
+			index, png, err := raster.Sprite(layers, variant.Theme, e.scale)
+			if e.png {
+				return png, err
+			}
+			return index, err
+		}
+		if e.png {
+			return true, s.sendPicture(w, r, k, make)
+		}
+		return true, s.sendKept(w, r, typeJSON, k, make)
+	}
+	return false, nil
+}
+
+func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, find viewsOf) error {
+	asof, variant, err := cutVariant(name)
+	if err != nil {
+		return err
+	}
+	st, err := find(r, asof)
+	if err != nil {
+		return err
+	}
+	base := s.baseURL(r)
+	s.setCacheControl(w, r, st.ref.Pinned)
+	k := answerKey{kind: "style", name: st.address + " " + variant.String() + " " + base, current: st.current, day: st.day}
+	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+		style, err := s.style(ctx, st, variant, base)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(style)
+	})
+}
+
+// handleGlyphs answers /style/fonts/{font}/{range}.pbf: the letters that
+// styles name.
+func (s *Server) handleGlyphs(w http.ResponseWriter, r *http.Request) error {
+	name, ok := strings.CutSuffix(pathParam(r, "file"), ".pbf")
+	first, _, _ := strings.Cut(name, "-")
+	from, err := strconv.Atoi(first)
+	if !ok || err != nil || name != strconv.Itoa(from)+"-"+strconv.Itoa(from+raster.GlyphRange-1) {
+		return geo.Errorf(geo.EInvalid, "letters come by 256: %sfonts/Roboto Regular/0-255.pbf", stylePrefix)
+	}
+	font := pathParam(r, "font")
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	return s.sendKept(w, r, "application/x-protobuf", answerKey{kind: "glyphs", name: font + " " + name}, func(context.Context) ([]byte, error) {
+		return raster.Glyphs(font, from, name)
+	})
+}

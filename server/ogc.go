@@ -1,0 +1,139 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"frontline/geo"
+)
+
+// OGC API - Features and - Tiles stand at /ogc, as of today, and at
+// /ogc/{asof}, as of that date: all that an address beneath it answers is of
+// that date or before, and behind a pin never changes.
+
+const ogcPrefix = "/ogc"
+
+// ogcAPI is the API that a request is for, at its as-of.
+type ogcAPI struct {
+	times
+	base string // of absolute addresses, with the as-of as it was asked for
+	host string // the same without ogcPrefix
+}
+
+// ogcAPI resolves the as-of of an address.
+func (s *Server) ogcAPI(r *http.Request) (ogcAPI, error) {
+	asof := pathParam(r, "asof")
+	a := ogcAPI{host: s.baseURL(r)}
+	a.base = a.host + ogcPrefix
+	if asof == "" {
+		asof = latest
+	} else {
+		a.base += "/" + asof
+	}
+	var err error
+	a.times, err = s.resolveTimes(r, asof)
+	return a, err
+}
+
+// pinned is the address of the same API at an as-of that is found for ever.
+func (a ogcAPI) pinned(at geo.AsOf) string {
+	return a.host + ogcPrefix + "/" + geo.AsOfRef{Valid: at.Valid, Pinned: true, Known: at.Known}.String()
+}
+
+// key names a text of the API.
+func (a ogcAPI) key(kind string, of ...string) answerKey {
+	return answerKey{
+		kind: "ogc " + kind, name: strings.Join(append(of, a.base), " "), current: a.current, day: a.day,
+	}
+}
+
+// ogcLayer is the layer that an address names, as it is known.
+func (s *Server) ogcLayer(r *http.Request, a ogcAPI) (geo.Layer, error) {
+	id := pathParam(r, "layer")
+	if err := geo.CheckLayerID(id); err != nil {
+		return geo.Layer{}, err
+	}
+	layers, err := s.Store.Layers(r.Context(), a.at.Known)
+	if err != nil {
+		return geo.Layer{}, err
+	}
+	for _, l := range layers {
+		if l.ID == id {
+			return l, nil
+		}
+	}
+	return geo.Layer{}, geo.Errorf(geo.ENotFound, "there is no collection %s; %s%s/collections lists those that there are", id, a.host, ogcPrefix)
+}
+
+// ogcView is the snapshot of a layer in force on the day that a query asks
+// for; ok is false where nothing was recorded by then.
+func (s *Server) ogcView(ctx context.Context, a ogcAPI, layer string, days daysAsked) (v view, ok bool, err error) {
+	v = view{times: a.times}
+	if v.at.Valid, err = days.on(a.at.Valid); err != nil {
+		return v, false, err
+	}
+	f, err := s.record.find(ctx, layer, v.at, a.current)
+	if geo.ErrorCode(err) == geo.ENotFound {
+		return v, false, nil
+	}
+	v.snapshot, v.retracted = f.Snapshot, f.retracted
+	return v, err == nil, err
+}
+
+// pin is the as-of by which a view's snapshot is found for ever.
+func (v view) pin() geo.AsOf { return geo.AsOf{Valid: v.snapshot.ValidOn, Known: v.snapshot.Pin} }
+
+// ogcLink is a link as OGC API - Common has it.
+type ogcLink struct {
+	Href      string `json:"href"`
+	Rel       string `json:"rel"`
+	Type      string `json:"type,omitempty"`
+	Title     string `json:"title,omitempty"`
+	Templated bool   `json:"templated,omitempty"`
+}
+
+// The relations of links that have no short name.
+const (
+	relOGC            = "http://www.opengis.net/def/rel/ogc/1.0/"
+	relVectorTilesets = relOGC + "tilesets-vector"
+	relMapTilesets    = relOGC + "tilesets-map"
+	relTilingSchemes  = relOGC + "tiling-schemes"
+	relTilingScheme   = relOGC + "tiling-scheme"
+	// relMemento is a fixed state of what is asked for (RFC 7089).
+	relMemento = "memento"
+)
+
+// CRS84, in which all coordinates are: longitude, latitude.
+const (
+	crs84    = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+	mercator = "http://www.opengis.net/def/crs/EPSG/0/3857"
+)
+
+// sendOGC answers with a document of the API, kept under k or made by make.
+func (s *Server) sendOGC(w http.ResponseWriter, r *http.Request, a ogcAPI, k answerKey, make func(context.Context) (any, error)) error {
+	s.setCacheControl(w, r, a.ref.Pinned)
+	return s.sendDocument(w, r, k, make)
+}
+
+// sendDocument is sendOGC where the caller has set Cache-Control.
+func (s *Server) sendDocument(w http.ResponseWriter, r *http.Request, k answerKey, make func(context.Context) (any, error)) error {
+	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+		document, err := make(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(document)
+	})
+}
+
+// withQuery is an address with the parameters of a request that are given.
+func withQuery(address string, values url.Values) string {
+	if len(values) == 0 {
+		return address
+	}
+	// Commas, slashes and colons may stand in a query, and are easier read.
+	return address + "?" + strings.NewReplacer("%2C", ",", "%2F", "/", "%3A", ":").Replace(values.Encode())
+}

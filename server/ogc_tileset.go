@@ -1,0 +1,304 @@
+package server
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/tile"
+)
+
+// tiled is what a set of tiles of the API is of: one layer or all, at one date,
+// as vector tiles or pictures.
+type tiled struct {
+	api   ogcAPI
+	path  string    // of the tile sets, beneath the API's address
+	form  format    // of vector tiles or pictures
+	layer geo.Layer // its id is empty for all layers
+	days  daysAsked
+	at    geo.AsOf // asked for
+	views []ogcLayerView
+}
+
+// ogcLayerView is a layer with its snapshot.
+type ogcLayerView struct {
+	layer geo.Layer
+	view
+}
+
+// tiled reads an address of tiles.
+func (s *Server) tiled(r *http.Request) (t tiled, err error) {
+	q, err := readOGCQuery(r, paramDatetime)
+	if err != nil {
+		return t, err
+	}
+	if t.api, err = s.ogcAPI(r); err != nil {
+		return t, err
+	}
+	t.days, t.path = q.days, "/tiles"
+	if strings.Contains(r.URL.Path, "/map/tiles") {
+		t.form, t.path = formatPNG, "/map/tiles"
+	}
+	t.at = t.api.at
+	if t.at.Valid, err = q.days.on(t.api.at.Valid); err != nil {
+		return t, err
+	}
+	var layers []geo.Layer
+	if pathParam(r, "layer") == "" {
+		layers, err = s.Store.Layers(r.Context(), t.api.at.Known)
+	} else if t.layer, err = s.ogcLayer(r, t.api); err == nil {
+		layers, t.path = []geo.Layer{t.layer}, "/collections/"+t.layer.ID+t.path
+	}
+	for _, l := range layers {
+		v, ok, err := s.ogcView(r.Context(), t.api, l.ID, q.days)
+		if err != nil {
+			return t, err
+		}
+		if ok {
+			t.views = append(t.views, ogcLayerView{l, v})
+		}
+	}
+	return t, err
+}
+
+// title names the set.
+func (t tiled) title() string {
+	if t.layer.ID == "" {
+		return "All layers"
+	}
+	return t.layer.Title
+}
+
+// pinned is the address of the API at which the tiles never change: of one
+// layer by its snapshot, so that the days on which it is in force share them.
+func (t tiled) pinned() string {
+	if t.layer.ID != "" && len(t.views) > 0 {
+		return t.api.pinned(t.views[0].pin())
+	}
+	return t.api.pinned(t.at)
+}
+
+func (t tiled) key(kind string) answerKey {
+	return t.api.key(kind, t.path, t.at.Valid.String())
+}
+
+// self is the address that was asked for.
+func (t tiled) self(r *http.Request, path string) string {
+	return withQuery(t.api.base+t.path+path, r.URL.Query())
+}
+
+func (t tiled) dataType() string {
+	if t.form == formatMVT {
+		return "vector"
+	}
+	return "map"
+}
+
+// handleTilesets answers the lists of tile sets: /ogc/tiles and /ogc/map/tiles,
+// of all layers, and the same beneath a collection.
+func (s *Server) handleTilesets(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.tiled(r)
+	if err != nil {
+		return err
+	}
+	return s.sendOGC(w, r, t.api, t.key("tilesets "+r.URL.RawQuery), func(context.Context) (any, error) {
+		type entry struct {
+			Title            string    `json:"title"`
+			DataType         string    `json:"dataType"`
+			CRS              string    `json:"crs"`
+			TileMatrixSetURI string    `json:"tileMatrixSetURI"`
+			Links            []ogcLink `json:"links"`
+		}
+		return struct {
+			Links    []ogcLink `json:"links"`
+			Tilesets []entry   `json:"tilesets"`
+		}{[]ogcLink{{Href: t.self(r, ""), Rel: "self", Type: typeJSON, Title: "This document"}},
+			[]entry{{t.title(), t.dataType(), mercator, quadURI, []ogcLink{
+				{Href: t.self(r, "/"+quadID), Rel: "self", Type: typeJSON, Title: "The tile set"},
+				t.scheme(),
+			}}}}, nil
+	})
+}
+
+func (t tiled) scheme() ogcLink {
+	return ogcLink{Href: t.api.base + "/tileMatrixSets/" + quadID, Rel: relTilingScheme, Type: typeJSON, Title: quadID}
+}
+
+// tileset describes a set of tiles, as 17-083r4 has it.
+type tileset struct {
+	Title              string         `json:"title"`
+	Description        string         `json:"description,omitempty"`
+	Attribution        string         `json:"attribution,omitempty"`
+	License            string         `json:"license,omitempty"`
+	DataType           string         `json:"dataType"`
+	CRS                string         `json:"crs"`
+	TileMatrixSetURI   string         `json:"tileMatrixSetURI"`
+	TileMatrixSetLimit []tileLimits   `json:"tileMatrixSetLimits,omitempty"`
+	BoundingBox        *tilesetBox    `json:"boundingBox,omitempty"`
+	Layers             []tilesetLayer `json:"layers,omitempty"`
+	Links              []ogcLink      `json:"links"`
+}
+
+type tilesetBox struct {
+	LowerLeft  [2]float64 `json:"lowerLeft"`
+	UpperRight [2]float64 `json:"upperRight"`
+	CRS        string     `json:"crs"`
+}
+
+type tilesetLayer struct {
+	ID          string         `json:"id"`
+	Title       string         `json:"title"`
+	Description string         `json:"description,omitempty"`
+	DataType    string         `json:"dataType"`
+	Attribution string         `json:"attribution,omitempty"`
+	License     string         `json:"license,omitempty"`
+	MinMatrix   string         `json:"minTileMatrix"`
+	MaxMatrix   string         `json:"maxTileMatrix"`
+	Properties  propertySchema `json:"propertiesSchema"`
+	Snapshot    geo.Date       `json:"frontline_snapshot"`
+	Pin         geo.Revision   `json:"frontline_pin"`
+	Head        layerHead      `json:"frontline"`
+}
+
+type propertySchema struct {
+	Type       string                    `json:"type"`
+	Properties map[string]propertyOfType `json:"properties"`
+}
+
+type propertyOfType struct {
+	Type string `json:"type"`
+}
+
+// handleTileset answers /ogc/…tiles/WebMercatorQuad.
+func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
+	if err := checkQuad(r); err != nil {
+		return err
+	}
+	t, err := s.tiled(r)
+	if err != nil {
+		return err
+	}
+	return s.sendOGC(w, r, t.api, t.key("tileset "+r.URL.RawQuery), func(ctx context.Context) (any, error) {
+		out := tileset{Title: t.title(), DataType: t.dataType(), CRS: mercator, TileMatrixSetURI: quadURI}
+		var bound *orb.Bound
+		var credits, licences []string
+		for _, v := range t.views {
+			set, err := s.set(ctx, v.snapshot)
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range set.Features() {
+				b := f.Bound()
+				if bound != nil {
+					b = bound.Union(b)
+				}
+				bound = &b
+			}
+			credits, licences = addOnce(credits, v.layer.Attribution), addOnce(licences, v.layer.Licence)
+			out.Layers = append(out.Layers, tilesetLayerOf(v, set.Set))
+		}
+		out.Description = t.layer.Note
+		out.Attribution, out.License = strings.Join(credits, " · "), strings.Join(licences, " · ")
+		if bound != nil {
+			out.BoundingBox = &tilesetBox{project.Point(bound.Min, metres), project.Point(bound.Max, metres), mercator}
+			out.TileMatrixSetLimit = limitsOf([4]float64{bound.Min[0], bound.Min[1], bound.Max[0], bound.Max[1]})
+		}
+		kind := typeMVT
+		if t.form == formatPNG {
+			kind = typePNG
+		}
+		out.Links = []ogcLink{
+			{Href: t.self(r, "/"+quadID), Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: t.pinned() + t.path + "/" + quadID + "/{tileMatrix}/{tileRow}/{tileCol}", Rel: "item", Type: kind, Title: "A tile, unchanging", Templated: true},
+			t.scheme(),
+			{Href: t.pinned() + t.path + "/" + quadID, Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
+		}
+		if t.layer.ID != "" {
+			out.Links = append(out.Links, ogcLink{
+				Href: t.api.base + "/collections/" + t.layer.ID, Rel: relOGC + "geodata", Type: typeJSON, Title: t.layer.Title,
+			})
+		}
+		return out, nil
+	})
+}
+
+// metres is where degrees lie on the square of Web Mercator, in metres.
+func metres(p orb.Point) orb.Point {
+	p[1] = max(min(p[1], mercatorLat), -mercatorLat)
+	return project.WGS84.ToMercator(p)
+}
+
+func addOnce(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+func tilesetLayerOf(v ogcLayerView, set *tile.Set) tilesetLayer {
+	l := tilesetLayer{
+		ID: v.layer.ID, Title: v.layer.Title, Description: v.layer.Note, DataType: "vector",
+		Attribution: v.layer.Attribution, License: v.layer.Licence,
+		MinMatrix: "0", MaxMatrix: limitsOf([4]float64{})[tile.MaxZoom].TileMatrix,
+		Properties: propertySchema{Type: "object", Properties: map[string]propertyOfType{}},
+		Snapshot:   v.snapshot.ValidOn, Pin: v.snapshot.Pin, Head: headOf(v.layer),
+	}
+	fields := set.Fields()
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		l.Properties.Properties[name] = propertyOfType{strings.ToLower(fields[name])}
+	}
+	return l
+}
+
+// handleOGCTile answers /ogc/…tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}:
+// the row before the column.
+func (s *Server) handleOGCTile(w http.ResponseWriter, r *http.Request) error {
+	if err := checkQuad(r); err != nil {
+		return err
+	}
+	id, err := tile.ParseID(pathParam(r, "z"), pathParam(r, "col"), pathParam(r, "row"))
+	if err != nil {
+		return err
+	}
+	t, err := s.tiled(r)
+	if err != nil {
+		return err
+	}
+	if len(t.views) == 0 {
+		return geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
+	}
+	for _, v := range t.views {
+		if err := s.withheldTile(r.Context(), s.snapshotSubject(v.view), id, t.form); err != nil {
+			return err
+		}
+	}
+	sub := s.snapshotSubject(t.views[0].view)
+	if t.layer.ID == "" {
+		sub = s.mapSubject(t.views)
+	}
+	_, err = s.sendTile(w, r, sub, tileKey{set: sub.key, id: id, format: t.form, variant: raster.Variant{}})
+	return err
+}
+
+// mapSubject is all layers together, in the order in which they are drawn.
+func (s *Server) mapSubject(views []ogcLayerView) subject {
+	sub := s.snapshotSubject(views[0].view)
+	names, contents, dates := make([]string, len(views)), make([]string, len(views)), make([]string, 0, len(views))
+	for i, v := range views {
+		names[i], contents[i] = v.layer.ID, v.snapshot.Content
+		if d := v.snapshot.ValidOn.String(); !slices.Contains(dates, d) {
+			dates = append(dates, d)
+		}
+	}
+	sub.key = setKey{strings.Join(names, "+"), strings.Join(contents, "+")}
+	sub.shows = slices.Max(dates)
+	sub.set = func(ctx context.Context) (prepared, error) { return s.together(ctx, sub.key, views) }
+	return sub
+}

@@ -1,0 +1,149 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"html"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/tile"
+	"frontline/server/words"
+)
+
+// mapStyle is a style as the MapLibre style specification, version 8, has it.
+type mapStyle struct {
+	Version  int                    `json:"version"`
+	Name     string                 `json:"name"`
+	Metadata styleMetadata          `json:"metadata"`
+	Center   [2]float64             `json:"center"`
+	Zoom     float64                `json:"zoom"`
+	Sprite   string                 `json:"sprite"`
+	Glyphs   string                 `json:"glyphs"`
+	Sources  map[string]styleSource `json:"sources"`
+	Layers   []raster.StyleLayer    `json:"layers"`
+}
+
+// styleMetadata says what is drawn, by whom, and where the same is found for
+// ever.
+type styleMetadata struct {
+	Layers []styleSubject `json:"frontline_layers"`
+	Pinned string         `json:"frontline_pinned"`
+}
+
+type styleSubject struct {
+	layerHead
+	Snapshot geo.Date     `json:"snapshot"`
+	Pin      geo.Revision `json:"pin"`
+}
+
+type styleSource struct {
+	Type        string      `json:"type"`
+	Tiles       []string    `json:"tiles,omitempty"`
+	MaxZoom     int         `json:"maxzoom,omitempty"`
+	Bounds      *[4]float64 `json:"bounds,omitempty"`
+	Attribution string      `json:"attribution,omitempty"`
+	Data        *namePoints `json:"data,omitempty"`
+}
+
+// namePoints are the points at which areas are named, as GeoJSON.
+type namePoints struct {
+	Type     string      `json:"type"`
+	Features []namePoint `json:"features"`
+}
+
+type namePoint struct {
+	Type     string `json:"type"`
+	Geometry struct {
+		Type        string     `json:"type"`
+		Coordinates [2]float64 `json:"coordinates"`
+	} `json:"geometry"`
+	Properties struct {
+		Class string          `json:"class"`
+		Name  string          `json:"name"`
+		Rank  json.RawMessage `json:"rank,omitempty"`
+	} `json:"properties"`
+}
+
+// areaNames ends the id of the source of a basemap's names.
+const areaNames = "-area-names"
+
+// style draws layers as pictures do, from their pinned tiles.
+func (s *Server) style(ctx context.Context, st styled, v raster.Variant, base string) (mapStyle, error) {
+	lang := v.Lang
+	if lang == "" {
+		lang = words.Default
+	}
+	writer := textWriter{s.words.In(lang), st.at.Valid}
+	sprite := st.address
+	if v.Theme == raster.Dark {
+		sprite += "." + raster.Variant{Theme: v.Theme}.String()
+	}
+	pinned := st.address
+	if name := v.String(); name != "" {
+		pinned += "." + name
+	}
+	out := mapStyle{
+		Version: 8,
+		Name:    writer.layersWords(layersOf(st.views)) + ": " + writer.Date(st.at.Valid),
+		Center:  fallbackBound.Center(), Zoom: 4.5,
+		Sprite: base + sprite + ".sprite", Glyphs: base + stylePrefix + "fonts/{fontstack}/{range}.pbf",
+		Sources:  map[string]styleSource{},
+		Metadata: styleMetadata{Pinned: base + pinned + st.ending},
+	}
+	drawn := raster.NewMapStyle(v)
+	for _, view := range st.views {
+		set, err := s.set(ctx, view.snapshot)
+		if err != nil {
+			return out, err
+		}
+		l := view.layer
+		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), view.snapshot.ValidOn, view.snapshot.Pin})
+		out.Sources[l.ID] = styleSource{
+			Type: "vector", Tiles: []string{base + tilesPath(view.snapshot) + ".mvt"}, MaxZoom: tile.MaxZoom,
+			Bounds: bounds(set.Features()), Attribution: writer.credit(l, view.snapshot),
+		}
+		if l.Kind == geo.KindBase {
+			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
+		}
+		drawn.Add(l, l.ID+areaNames)
+	}
+	out.Layers = drawn.Layers()
+	return out, nil
+}
+
+func layersOf(views []ogcLayerView) []geo.Layer {
+	out := make([]geo.Layer, len(views))
+	for i, v := range views {
+		out[i] = v.layer
+	}
+	return out
+}
+
+// credit says in the corner of a map, which takes it as HTML, who says what is
+// shown, as of when, and whose data it is.
+func (w textWriter) credit(l geo.Layer, snapshot geo.Snapshot) string {
+	if l.Kind == geo.KindBase {
+		return html.EscapeString(l.Attribution)
+	}
+	text := w.layersWords([]geo.Layer{l}) + ", " + w.Date(snapshot.ValidOn)
+	if l.Attribution != "" {
+		text += " (" + l.Attribution + ")"
+	}
+	return html.EscapeString(text)
+}
+
+// namesOf are the names of a basemap's countries and oblasts in a language.
+func namesOf(features []geo.Feature, lang string) *namePoints {
+	out := &namePoints{Type: "FeatureCollection", Features: []namePoint{}}
+	for _, f := range features {
+		class := textProperty(f, "class")
+		if name := f.Name(lang); name != "" && (class == "country" || class == "oblast") {
+			p := namePoint{Type: "Feature"}
+			p.Geometry.Type, p.Geometry.Coordinates = "Point", f.Center()
+			p.Properties.Class, p.Properties.Name, p.Properties.Rank = class, name, f.Properties["rank"]
+			out.Features = append(out.Features, p)
+		}
+	}
+	return out
+}
