@@ -1,4 +1,5 @@
 import { startApp } from "./app";
+import { useSite } from "./net/site";
 import { askedLanguage, labelPage } from "./ui/language";
 import { listenToWorker } from "./ui/offline";
 import { chooseLanguage, type Language, type Messages, speak } from "./words";
@@ -18,6 +19,8 @@ async function start(): Promise<void> {
   speak(language, (await words[language]()).default);
   document.documentElement.lang = language;
   labelPage();
+  const index = document.querySelector<HTMLMetaElement>('meta[name="frontline-publication"]')?.content;
+  if (index) useSite(new (await import("./net/published")).PublishedSite(index));
   await startApp();
 }
 

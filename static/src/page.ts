@@ -15,6 +15,7 @@ import { type FeatureRef, timeDomain } from "./model/state";
 import type { Span } from "./model/timeline";
 import { spanFor } from "./model/timescale";
 import { fetchFeatures } from "./net/api";
+import { site } from "./net/site";
 import { Areas } from "./net/areas";
 import { Compared } from "./net/compared";
 import type { Session } from "./session";
@@ -98,7 +99,7 @@ export class Page {
       ...actions.panel,
       changes: () => this.#listChanges(),
       shows: (layer, feature) => this.#shows(layer, feature),
-      earlier: (rev) => addressOf({ ...session.state, rev, day: session.day }),
+      earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...session.state, rev, day: session.day })),
       report: (feature) => reportAddress(session.catalogue.report, feature, session.day),
     });
     this.#looks = new LookBox(actions.looks);
@@ -152,6 +153,7 @@ export class Page {
     const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
     showCredits([...(base ? [base] : []), ...visible], text);
     byId<HTMLAnchorElement>("skip-text").href = text;
+    byId("skip-text").hidden = site().isPublished;
     showPinned(this.#session.state);
     showAsPictures(this.#session.state);
     this.showTime();

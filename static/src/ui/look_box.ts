@@ -8,6 +8,7 @@ import { type Day, isoOf, parseDay, shortDate } from "../model/dates";
 import { hasTwoDates, type Look } from "../model/state";
 import type { Palette } from "../map/palette";
 import type { Comparison } from "../net/compared";
+import { site } from "../net/site";
 import { byWhom, changeWords, gapWords } from "./change_words";
 import { byId, el, icon } from "./dom";
 import { ageSwatch, changeSwatch } from "./swatches";
@@ -88,7 +89,7 @@ export class LookBox {
     const two = hasTwoDates(input.look);
     this.#body.hidden = input.look === "map";
     this.#dates.hidden = !two;
-    this.#list.hidden = input.look !== "changes" || input.comparisons.length === 0;
+    this.#list.hidden = input.look !== "changes" || input.comparisons.length === 0 || site().isPublished;
     this.#list.setAttribute("aria-expanded", String(input.listed));
     if (two && input.compare !== undefined) {
       this.#date.min = isoOf(input.first);
@@ -135,6 +136,11 @@ export class LookBox {
         return group(note(answer.why || "…"), this.#anySource(layer));
       case "coming":
         return group(totals(layer, undefined, palette));
+      case "drawn": {
+        const { from, to } = comparison.ends!;
+        const gaps = gapWords(layer.gaps.filter((g) => g.from > from.day && g.until <= to.day));
+        return group(note(t("publication.drawn")), gaps ? note(gaps) : undefined);
+      }
       case "known": {
         const gaps = gapWords(answer.changes.gaps);
         const differ = answer.changes.sourcesDiffer.join(" ");
