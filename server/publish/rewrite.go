@@ -25,13 +25,21 @@ type rewrite struct {
 func (w rewrite) html(raw []byte) []byte {
 	var out bytes.Buffer
 	z := html.NewTokenizer(bytes.NewReader(raw))
+	within := "" // the tag that began last
 	for {
 		switch kind := z.Next(); kind {
 		case html.ErrorToken:
 			return out.Bytes()
+		case html.TextToken:
+			if within == "noscript" { // its markup is text where scripts run
+				out.Write(w.html(bytes.Clone(z.Raw())))
+			} else {
+				out.Write(z.Raw())
+			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			plain := bytes.Clone(z.Raw())
 			tag := z.Token()
+			within = tag.Data
 			keep, changed := w.tag(&tag)
 			switch {
 			case !keep:
@@ -44,6 +52,7 @@ func (w rewrite) html(raw []byte) []byte {
 				w.head(&out)
 			}
 		default:
+			within = ""
 			out.Write(z.Raw())
 		}
 	}
