@@ -50,7 +50,7 @@ func (c *publishCommand) Run(p *program) error {
 	}
 	defer to.Close()
 	o := publish.Options{
-		Bucket: to.Bucket, Condition: conditions[to.scheme], Now: p.now, By: publisher(), Version: version,
+		Bucket: to.Bucket, Condition: conditions[to.scheme], Now: p.now, Version: version,
 		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
 	}
 	if to.dir != "" {
@@ -163,12 +163,4 @@ func (c *publishCommand) say(p *program, r publish.Report) {
 			fmt.Fprintf(p.stdout, "  %s\n", name)
 		}
 	}
-}
-
-// publisher names who publishes, for others that find the lock.
-func publisher() string {
-	if host, err := os.Hostname(); err == nil {
-		return actor() + "@" + host
-	}
-	return actor()
 }

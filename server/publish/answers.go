@@ -148,6 +148,12 @@ func (r *run) tiles(ctx context.Context, l recordLayer, ref string, c Cut) error
 	if err := r.cut(ctx, address, c); err != nil {
 		return err
 	}
+	if r.DryRun { // what it says of the archive is not known yet
+		name := objectPrefix + l.ID + "/" + stemOf(described) + ".*.json"
+		r.next.Answers[described] = name
+		r.report.Put = append(r.report.Put, name)
+		return nil
+	}
 	a, err := r.ask(ctx, described)
 	if err != nil {
 		return err
@@ -291,7 +297,7 @@ func (r *run) ask(ctx context.Context, address string) (reply, error) {
 		return w.reply, nil
 	}
 	if ctx.Err() != nil {
-		return w.reply, geo.Errorf(geo.EUnavailable, "stopped: what was put stays, and the same command goes on from there")
+		return w.reply, errStopped()
 	}
 	return w.reply, fmt.Errorf("publish: %s is answered with status %d: %s", address, w.status, bytes.TrimSpace(w.body))
 }

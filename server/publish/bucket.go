@@ -257,10 +257,17 @@ func (b *bucket) remove(ctx context.Context, name string) error {
 	return nil
 }
 
+func errStopped() error {
+	return geo.Errorf(geo.EUnavailable, "stopped: what was put stays, and the same command goes on from there")
+}
+
 // storeError says what went wrong with an object.
 func storeError(what, name string, err error) error {
-	if err == nil || errors.Is(err, context.Canceled) {
-		return err
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) || gcerrors.Code(err) == gcerrors.Canceled {
+		return errStopped()
 	}
 	switch gcerrors.Code(err) {
 	case gcerrors.FailedPrecondition:

@@ -20,8 +20,8 @@ const renewal = 2 * time.Minute
 
 // claim is what a lock object says.
 type claim struct {
-	By    string    `json:"by"`    // whoever published, by name
-	ID    string    `json:"id"`    // of this run
+	// ID is of the run. It names nobody: a bucket that is public shows it.
+	ID    string    `json:"id"`
 	Until time.Time `json:"until"` // zero once the work is done
 }
 
@@ -40,7 +40,7 @@ type lock struct {
 func lockName(number int) string { return fmt.Sprintf("%s%08d.json", lockPrefix, number) }
 
 // acquire takes the lock; geo.EConflict where another publisher has it.
-func acquire(ctx context.Context, b *bucket, now func() time.Time, by string) (*lock, error) {
+func acquire(ctx context.Context, b *bucket, now func() time.Time) (*lock, error) {
 	names, err := b.list(ctx, lockPrefix)
 	if err != nil {
 		return nil, err
@@ -58,12 +58,12 @@ func acquire(ctx context.Context, b *bucket, now func() time.Time, by string) (*
 			return nil, err
 		}
 		if now().Before(c.Until) {
-			return nil, geo.Errorf(geo.EConflict, "%s is publishing here, and may until %s: wait for it; where it was stopped, run this again then", c.By, c.Until.UTC().Format(time.RFC3339))
+			return nil, geo.Errorf(geo.EConflict, "another publisher is at work here, and may be until %s: wait for it; where it was stopped, run this again then", c.Until.UTC().Format(time.RFC3339))
 		}
 	}
 	l := &lock{
 		bucket: b, now: now, name: lockName(number + 1), done: make(chan struct{}),
-		claim: claim{By: by, ID: rand.Text(), Until: now().Add(lease)},
+		claim: claim{ID: rand.Text(), Until: now().Add(lease)},
 	}
 	if err := b.create(ctx, l.name, l.claim); err != nil {
 		if geo.ErrorCode(err) == geo.EConflict {

@@ -51,8 +51,6 @@ type Options struct {
 	Now     func() time.Time
 	// Site is the address of the map's page.
 	Site *url.URL
-	// By names whoever publishes, for others that find the lock.
-	By string
 	// Version is the program's. Within one, what is pinned is not asked for
 	// again.
 	Version string
@@ -135,7 +133,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	}
 	var held *lock
 	if !o.DryRun {
-		if held, err = acquire(ctx, r.bucket, o.Now, o.By); err != nil {
+		if held, err = acquire(ctx, r.bucket, o.Now); err != nil {
 			return Report{}, err
 		}
 		defer held.release(ctx)

@@ -17,7 +17,7 @@ func Rollback(ctx context.Context, o Options, to int) (Report, error) {
 	var held *lock
 	if !o.DryRun {
 		var err error
-		if held, err = acquire(ctx, r.bucket, o.Now, o.By); err != nil {
+		if held, err = acquire(ctx, r.bucket, o.Now); err != nil {
 			return Report{}, err
 		}
 		defer held.release(ctx)
