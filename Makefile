@@ -7,6 +7,10 @@ DB ?= frontline.db
 export FRONTLINE_REAL ?= $(abspath ../shared/real)
 export LITESTREAM ?= $(abspath bin/litestream)
 
+# TAGS=clouds builds Google's and Azure's storage into `frontline publish`, too:
+# their libraries are large.
+TAGS ?=
+
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -path 'data/layers/*.json' -o -name '*.geojson') $(wildcard static/*.go) go.mod go.sum
 MODULES := static/node_modules/.package-lock.json
@@ -21,7 +25,7 @@ run: $(BIN)
 build: $(BIN)
 
 $(BIN): $(GO_FILES) $(APP) $(shell find static/docs static/pages -type f)
-	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
+	CGO_ENABLED=0 go build -trimpath -tags "$(TAGS)" -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
 
 $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund

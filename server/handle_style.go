@@ -145,7 +145,7 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 			return index, err
 		}
 		if e.png {
-			return true, s.sendPicture(w, r, k, make)
+			return true, s.sendPicture(w, r, typePNG, k, make)
 		}
 		return true, s.sendKept(w, r, typeJSON, k, make)
 	}

@@ -87,16 +87,12 @@ func (c *serveCommand) Run(p *program) (err error) {
 }
 
 func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.Handler, error) {
-	app, err := fs.Sub(static.FS, "dist")
+	app, docs, err := builtIn()
 	if err != nil {
 		return nil, err
 	}
 	if _, err := fs.Stat(app, "index.html"); err != nil {
 		fmt.Fprintln(p.stderr, "The map is not built into this program: run `make run`, or `npm ci && npm run build` in static/ and build again. Tiles and data are served.")
-	}
-	docs, err := fs.Sub(static.Docs, "docs")
-	if err != nil {
-		return nil, err
 	}
 	o, err := c.options()
 	if err != nil {
@@ -111,6 +107,15 @@ func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.
 		return nil, wrongCall{err}
 	}
 	return s, nil
+}
+
+// builtIn are the front end and the manual that are in the program.
+func builtIn() (app, docs fs.FS, err error) {
+	if app, err = fs.Sub(static.FS, "dist"); err != nil {
+		return nil, nil, err
+	}
+	docs, err = fs.Sub(static.Docs, "docs")
+	return app, docs, err
 }
 
 // options are those of the server that are settings.

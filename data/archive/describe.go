@@ -56,7 +56,7 @@ func describe(o Options) description {
 		kind = "baselayer"
 	}
 	d.add("name", l.Title)
-	d.add("description", caption(l, s))
+	d.add("description", caption(o))
 	// Readers put it into their pages as it stands.
 	d.add("attribution", html.EscapeString(l.Attribution))
 	d.add("type", kind)
@@ -70,6 +70,9 @@ func describe(o Options) description {
 	d.add("frontline_kind", string(l.Kind))
 	d.add("frontline_snapshot", s.ValidOn.String())
 	d.add("frontline_pin", int64(s.Pin))
+	if o.First != nil {
+		d.add("frontline_first", o.First.String())
+	}
 	d.add("frontline_assessed_by", assessor(l))
 	d.add("frontline_licence", l.Licence)
 	d.add("frontline_source", l.Source)
@@ -97,8 +100,12 @@ func assessor(l geo.Layer) string {
 }
 
 // caption says in words what must stand beside the map.
-func caption(l geo.Layer, s geo.Snapshot) string {
+func caption(o Options) string {
+	l, s := o.Layer, o.Snapshot
 	text := fmt.Sprintf("Snapshot of %s, as recorded at revision %d.", s.ValidOn, s.Pin)
+	if o.First != nil {
+		text = fmt.Sprintf("All snapshots from %s to %s, as recorded at revision %d: since and until are days since 1970-01-01.", o.First, s.ValidOn, s.Pin)
+	}
 	if by := assessor(l); l.AssessedBy != "" {
 		text += " Assessed by " + by + "."
 	} else if by != "" {

@@ -22,6 +22,9 @@ type Options struct {
 	Set      *tile.Set
 	Layer    geo.Layer
 	Snapshot geo.Snapshot
+	// First is the date of the first snapshot, where the tiles are of all of the
+	// layer's time up to Snapshot; else nil.
+	First *geo.Date
 	// MinZoom and MaxZoom are the first zoom and the last.
 	MinZoom, MaxZoom uint8
 	// Replace allows taking the place of a file that is there, and of what is

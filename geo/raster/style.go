@@ -1,7 +1,6 @@
 package raster
 
 import (
-	"fmt"
 	"image/color"
 
 	"frontline/geo"

@@ -5,6 +5,7 @@ import { type Catalogue, inGap, isAreal, type Layer } from "./model/catalogue";
 import { type Day, shortDate } from "./model/dates";
 import { layerColour, type Palette } from "./map/palette";
 import { areaAddress } from "./net/api";
+import { site } from "./net/site";
 import type { Areas } from "./net/areas";
 import { assessor } from "./ui/headline";
 import type { TimebarArea } from "./ui/timebar";
@@ -72,7 +73,7 @@ export class AreaFigures {
       regions,
       region,
       words: series && this.#words(figure, q, at, series.days[indexAt(series, q.day)], regions.find((r) => r.key === region)?.name, series.claimants),
-      table: `${areaAddress(figure.id, pin)}.csv`,
+      table: site().link(`${areaAddress(figure.id, pin)}.csv`) ?? "",
       curve: series && this.#steps(figure, q, series),
       colour: layerColour(figure.layer, palette),
       at,

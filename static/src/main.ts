@@ -1,4 +1,5 @@
 import { startApp } from "./app";
+import { useSite } from "./net/site";
 import { askedLanguage, labelPage } from "./ui/language";
 import { listenToWorker } from "./ui/offline";
 import { chooseLanguage, speak } from "./words";
@@ -12,6 +13,8 @@ async function start(): Promise<void> {
   speak(language, await loadWords(language));
   document.documentElement.lang = language;
   labelPage();
+  const index = document.querySelector<HTMLMetaElement>('meta[name="frontline-publication"]')?.content;
+  if (index) useSite(new (await import("./net/published")).PublishedSite(index));
   await startApp();
 }
 

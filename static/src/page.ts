@@ -14,6 +14,7 @@ import { type FeatureRef, timeDomain } from "./model/state";
 import type { Span } from "./model/timeline";
 import { spanFor } from "./model/timescale";
 import { fetchFeatures } from "./net/api";
+import { site } from "./net/site";
 import { Areas } from "./net/areas";
 import { Compared } from "./net/compared";
 import { sceneOf } from "./scene";
@@ -96,7 +97,7 @@ export class Page {
       ...actions.panel,
       changes: () => this.#listChanges(),
       shows: (layer, feature) => this.#shows(layer, feature),
-      earlier: (rev) => addressOf({ ...session.state, rev, day: session.day }),
+      earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...session.state, rev, day: session.day })),
       report: (feature) => reportAddress(session.catalogue.report, feature, session.day),
     });
     this.#looks = new LookBox(actions.looks);
@@ -150,6 +151,7 @@ export class Page {
     const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
     showCredits([...(base ? [base] : []), ...visible], text);
     byId<HTMLAnchorElement>("skip-text").href = text;
+    byId("skip-text").hidden = site().isPublished;
     showPinned(this.#session.state, this.#session.catalogue.style);
     showAsPictures(this.#session.state);
     this.showTime();

@@ -14,6 +14,7 @@ interface Parts {
   marks: typeof import("../words/en/marks.json");
   offline: typeof import("../words/en/offline.json");
   page: typeof import("../words/en/page.json");
+  publication: typeof import("../words/en/publication.json");
   search: typeof import("../words/en/search.json");
   share: typeof import("../words/en/share.json");
   terms: typeof import("../words/en/terms.json");

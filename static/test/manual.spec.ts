@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { test } from "./page";
 
-for (const path of ["/docs/", "/docs/loading.html", "/docs/record.html", "/docs/addresses.html", "/docs/exporting.html", "/docs/pictures.html", "/docs/tools.html", "/docs/embedding.html", "/docs/running.html", "/docs/proxy.html", "/docs/security.html"]) {
+for (const path of ["/docs/", "/docs/loading.html", "/docs/record.html", "/docs/addresses.html", "/docs/exporting.html", "/docs/pictures.html", "/docs/tools.html", "/docs/publishing.html", "/docs/embedding.html", "/docs/running.html", "/docs/proxy.html", "/docs/security.html"]) {
   test(`${path} is styled, fits a phone, and its links to pages of its own are good`, async ({ page, request }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(path);

@@ -116,7 +116,7 @@ export class EmbedMap {
     const { state, day, compareDay, visible, palette } = this.#session;
     const days = state.look === "changes" ? this.#session.compared : undefined;
     this.#compared.show(visible.filter(isAreal), days, state.anySource);
-    showHeadline({ day, look: state.look, compare: compareDay, visible, who: state.who, scheme: String(palette.dark) }, (layer) => signOf(layer, palette));
+    showHeadline({ day, look: state.look, compare: compareDay, visible, who: state.who, brief: false, scheme: String(palette.dark) }, (layer) => signOf(layer, palette));
     const parts = { mayCompare: (layer: Parameters<Compared["allows"]>[0]) => this.#compared.allows(layer), atlas: this.#atlas, areaNames: this.#areaNames?.names };
     const left = state.look === "swipe" ? compareDay : undefined;
     this.#atlas.show(

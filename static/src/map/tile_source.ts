@@ -7,9 +7,7 @@ import Point from "@mapbox/point-geometry";
 import { type Feature, GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
 import type { Feature as RecordFeature } from "../model/feature";
 import { request } from "../net/api";
-
-/** Past this zoom the data of it are drawn larger: its units are 2.4 m. */
-const deepestData = 12;
+import { deepestData, site } from "../net/site";
 
 type Layers = Map<string, Feature[]>;
 
@@ -113,7 +111,7 @@ export const pointDifference = 3;
 /** A view of the tiles of a snapshot, or of those that hold all of time. */
 export function serverView(tiles: string, points: boolean, onError: (error: unknown) => void): View {
   const difference = points ? pointDifference : areaDifference;
-  return new View(new TileCache(new ServerSource(tiles, onError), 256 << difference), deepestData, difference);
+  return new View(new TileCache(new ServerSource(tiles, onError), 256 << difference), site().lastZoom(tiles), difference);
 }
 
 /** A view of points that are known already. */

@@ -8,6 +8,7 @@ import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
 import { t } from "../words";
+import { site } from "./site";
 
 const patience = 20_000; // milliseconds until a request counts as failed
 const mostKept = 200; // pinned answers
@@ -22,12 +23,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Fetches a path of this server; the answer is one with a status below 300. */
+/** Fetches a path of the server's; the answer is one with a status below 300. */
 export async function request(path: string, signal?: AbortSignal): Promise<Response> {
   const timeout = AbortSignal.timeout(patience);
   let response: Response;
   try {
-    response = await fetch(path, { signal: signal ? anySignal(signal, timeout) : timeout });
+    response = await site().request(path, { signal: signal ? anySignal(signal, timeout) : timeout });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiError(t("page.unreachable"), 0);

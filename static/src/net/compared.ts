@@ -4,7 +4,9 @@
 import type { Layer } from "../model/catalogue";
 import { type Changes, type Ends, endsOf, hostsDiffer } from "../model/changes";
 import type { Day } from "../model/dates";
+import { t } from "../words";
 import { ApiError, changesAddress, fetchChanges } from "./api";
+import { site } from "./site";
 
 /** Milliseconds until dates count as chosen, and not passed over. */
 const rest = 350;
@@ -18,6 +20,8 @@ export type Answer =
   /** The two dates are of two sources, or may not be compared for another reason. */
   | { state: "refused"; why: string }
   | { state: "failed"; why: string }
+  /** The map shows it, and there are no figures. */
+  | { state: "drawn" }
   | { state: "known"; changes: Changes };
 
 export interface Comparison {
@@ -84,6 +88,10 @@ function begin(layer: Layer, days: { from: Day; to: Day }, anySource: boolean): 
   if (!ends) return { layer, ends, address: `${layer.id}/${days.from}`, answer: { state: "unrecorded" } };
   const address = changesAddress(layer, ends, anySource);
   if (ends.from.day === ends.to.day) return { layer, ends, address, answer: { state: "unchanged" } };
+  if (site().isPublished) {
+    const answer: Answer = hostsDiffer(ends) && !anySource ? { state: "refused", why: t("publication.sources_differ") } : { state: "drawn" };
+    return { layer, ends, address, answer };
+  }
   // Until the server says why, nothing is drawn that might not be one.
   const answer: Answer = hostsDiffer(ends) && !anySource ? { state: "refused", why: "" } : { state: "coming" };
   return { layer, ends, address, answer };

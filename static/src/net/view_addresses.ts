@@ -8,6 +8,7 @@ import { type Day, isoOf } from "../model/dates";
 import { comparedDays, type MapView, shownDay, type State, visibleLayers } from "../model/state";
 import { formatState, formatView } from "../model/url";
 import { areaAddress, changesAddress } from "./api";
+import { site } from "./site";
 
 /** What is on show, with the map as it lies. */
 export interface Shown {
@@ -21,6 +22,11 @@ export interface Shown {
 /** live follows the record; dated holds the date; pinned holds what was known too. */
 export const linkSorts = ["live", "dated", "pinned"] as const;
 export type LinkSort = (typeof linkSorts)[number];
+
+/** The link that changes least: a publication holds one revision of the record only. */
+export function lastingLink(): LinkSort {
+  return site().isPublished ? "dated" : "pinned";
+}
 
 export const pictureSizes = ["1200x800", "1200x630", "1080x1080"] as const;
 export type PictureSize = (typeof pictureSizes)[number];
@@ -99,6 +105,11 @@ export function changeFiles(layer: Layer, { state, catalogue }: Shown): DataFile
 export function filesOnShow(shown: Shown): { layer: Layer; files: DataFile[] }[] {
   const day = shownDay(shown.catalogue, shown.state);
   return visibleLayers(shown.catalogue, shown.state)
-    .map((layer) => ({ layer, files: [...dataFiles(layer, day), ...changeFiles(layer, shown)] }))
+    .map((layer) => ({ layer, files: [...dataFiles(layer, day), ...changeFiles(layer, shown)].flatMap(atItsPlace) }))
     .filter(({ files }) => files.length > 0);
+}
+
+function atItsPlace(file: DataFile): DataFile[] {
+  const address = site().link(file.address);
+  return address === undefined ? [] : [{ ...file, address }];
 }

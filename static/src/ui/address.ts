@@ -2,6 +2,7 @@
 
 import { asPictures } from "../model/pictures";
 import type { State } from "../model/state";
+import { site } from "../net/site";
 import { formatState, parseState } from "../model/url";
 import { canDraw } from "./can_draw";
 import { askedLanguage } from "./language";
@@ -21,6 +22,7 @@ export class Address {
 
   read(): State {
     const state = parseState(location.search);
+    if (site().isPublished) return { ...state, png: false };
     return canDraw() ? state : asPictures(state);
   }
 

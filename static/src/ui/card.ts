@@ -23,7 +23,7 @@ export interface CardContext {
   /** What was withdrawn of the layer and concerns the day. */
   retracted: readonly Retraction[];
   /** Where to read the record as it was before a revision. */
-  earlier?(revision: number): string;
+  earlier?(revision: number): string | undefined;
   /** Where to report an error in a feature. */
   report?(feature: Feature): string | undefined;
 }

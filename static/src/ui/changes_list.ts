@@ -70,6 +70,9 @@ export class ChangesList {
       case "failed":
         children.push(note(answer.why || t("page.loading")));
         break;
+      case "drawn":
+        children.push(note(t("publication.drawn")));
+        break;
       case "known":
         children.push(
           el("p", { class: "changes-between" }, t("changes.from"), time(isoOf(ends!.from.day), longDate(ends!.from.day)), t("changes.to"), time(isoOf(ends!.to.day), longDate(ends!.to.day))),

@@ -1,16 +1,24 @@
 // Whose data and program are on show.
 
 import type { Layer } from "../model/catalogue";
+import { type Publication, site } from "../net/site";
 import { byId, el } from "./dom";
-import { t } from "../words";
+import { locale, t } from "../words";
 
 export function showCredits(layers: readonly Layer[], textAddress: string): void {
   const attributions = new Set(layers.flatMap((l) => l.attribution ?? []));
+  const published = site().publication;
   byId("credits").replaceChildren(
     el("span", { text: [...attributions, "Leaflet"].join(" · ") }),
     " · ",
-    el("a", { text: t("page.as_text"), attributes: { href: textAddress } }),
-    " · ",
-    el("a", { text: t("page.manual"), attributes: { href: "/docs/" } }),
+    ...(site().isPublished ? [] : [el("a", { text: t("page.as_text"), attributes: { href: textAddress } }), " · "]),
+    el("a", { text: t("page.manual"), attributes: { href: site().link("/docs/") ?? "/docs/" } }),
+    ...(published ? [" · ", el("span", { text: publicationWords(published), attributes: { id: "publication" } })] : []),
   );
+}
+
+/** Which publication is shown, and from when it is. */
+function publicationWords({ number, at, revision }: Publication): string {
+  const format = new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+  return t("publication.shown", { number, revision, instant: format.format(new Date(at)) });
 }

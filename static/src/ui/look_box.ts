@@ -6,6 +6,7 @@ import { type Day, isoOf, parseDay, shortDate } from "../model/dates";
 import { hasTwoDates, type Look } from "../model/state";
 import type { Palette } from "../map/palette";
 import type { Comparison } from "../net/compared";
+import { site } from "../net/site";
 import { byId, el, icon } from "./dom";
 import { agesSaid, changesSaid } from "./look_words";
 import { t, type WordKey } from "../words";
@@ -84,7 +85,7 @@ export class LookBox {
     const two = hasTwoDates(input.look);
     this.#body.hidden = input.look === "map";
     this.#dates.hidden = !two;
-    this.#list.hidden = input.look !== "changes" || input.comparisons.length === 0;
+    this.#list.hidden = input.look !== "changes" || input.comparisons.length === 0 || site().isPublished;
     this.#list.setAttribute("aria-expanded", String(input.listed));
     if (two && input.compare !== undefined) {
       this.#date.min = isoOf(input.first);

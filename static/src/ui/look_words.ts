@@ -31,6 +31,11 @@ export function changesSaid(comparison: Comparison, palette: Palette, ask?: HTML
       return group(note(answer.why || "…"), ask);
     case "coming":
       return group(totals(layer, undefined, palette));
+    case "drawn": {
+      const { from, to } = comparison.ends!;
+      const gaps = gapWords(layer.gaps.filter((g) => g.from > from.day && g.until <= to.day));
+      return group(note(t("publication.drawn")), gaps ? note(gaps) : undefined);
+    }
     case "known": {
       const gaps = gapWords(answer.changes.gaps);
       const differ = answer.changes.sourcesDiffer.join(" ");

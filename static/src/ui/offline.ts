@@ -4,6 +4,7 @@
 
 import { locale, t } from "../words";
 import type { FromWorker, ToWorker } from "../worker/messages";
+import { site } from "../net/site";
 import { byId } from "./dom";
 
 const recordPath = /^\/api\/record(@\d+)?\.json$/;
@@ -70,7 +71,7 @@ function readable(instant: string): string {
 
 /** The worker comes after the first picture, and then learns what the page had loaded without it. */
 async function register(): Promise<void> {
-  if (!("serviceWorker" in navigator)) return;
+  if (site().isPublished || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   const unseen = serviceWorker.controller === null;
   // A browser may refuse: the page works without.

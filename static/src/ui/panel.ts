@@ -27,7 +27,7 @@ export interface PanelActions {
   pickRegion(picked: boolean): void;
   follow(link: Link): void;
   /** Where to read the record as it was known at a revision. */
-  earlier(revision: number): string;
+  earlier(revision: number): string | undefined;
   /** Where to report an error in a feature. */
   report(feature: Feature): string | undefined;
   /** Whether a feature is part of what is shown. */

@@ -1,7 +1,8 @@
 // Readies the page for paper: the map keeps the ground that it shows, and the
 // address under it leads back to just this.
 
-import { linkTo, type Shown } from "../net/view_addresses";
+import { lastingLink, linkTo, type Shown } from "../net/view_addresses";
+import { site } from "../net/site";
 import { byId } from "./dom";
 
 /** What a page of paper holds beside the headline, the key and the credits, in CSS pixels. */
@@ -10,7 +11,7 @@ const highest = 520;
 
 export function readyPrint(shown: () => Shown): void {
   const ready = () => {
-    byId("printed").textContent = new URL(`/${linkTo("pinned", shown())}`, location.href).href;
+    byId("printed").textContent = new URL(site().page + linkTo(lastingLink(), shown()), location.href).href;
     const map = byId("map");
     const { style } = document.documentElement;
     style.setProperty("--printed-width", `${map.offsetWidth}px`);

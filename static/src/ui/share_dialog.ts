@@ -6,6 +6,7 @@ import { comparedDays, shownDay } from "../model/state";
 import {
   type DataFile,
   filesOnShow,
+  lastingLink,
   type LinkSort,
   linkSorts,
   linkTo,
@@ -15,6 +16,7 @@ import {
   revisionOf,
   type Shown,
 } from "../net/view_addresses";
+import { site } from "../net/site";
 import { language, t } from "../words";
 import { citation } from "./citation";
 import { copyField } from "./copy";
@@ -37,8 +39,8 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
       { class: "share-body" },
       el("header", { class: "share-head" }, el("h2", { text: t("share.title"), attributes: { id: "share-title" } }), said, close),
       linkPart(shown, say),
-      picturePart(shown, dark),
-      embedPart(shown, sortOf(shown), say),
+      !site().isPublished && picturePart(shown, dark),
+      !site().isPublished && embedPart(shown, sortOf(shown), say),
       dataPart(shown),
       citationPart(shown, say),
     ),
@@ -56,7 +58,7 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
 }
 
 function absolute(query: string): string {
-  return new URL(`/${query}`, location.href).href;
+  return new URL(site().page + query, location.href).href;
 }
 
 // ---- the link
@@ -71,7 +73,7 @@ function linkPart(shown: Shown, say: (words: string) => void): HTMLElement {
     pinned: [t("share.pinned"), t("share.pinned-means", { date, revision: revisionOf(shown) })],
   };
   const now = sortOf(shown);
-  const choices = linkSorts.map((sort) => {
+  const choices = linkSorts.filter((sort) => sort !== "pinned" || lastingLink() === "pinned").map((sort) => {
     const radio = el("input", {
       attributes: { type: "radio", name: "share-sort", value: sort, "aria-describedby": `share-means-${sort}` },
       on: { change: () => choose(sort) },
@@ -103,7 +105,7 @@ function linkPart(shown: Shown, say: (words: string) => void): HTMLElement {
 
 /** The sort of link that the page itself is open by. */
 function sortOf({ state }: Shown): LinkSort {
-  if (state.rev !== undefined) return "pinned";
+  if (state.rev !== undefined) return lastingLink();
   return state.day === undefined ? "live" : "dated";
 }
 
@@ -213,7 +215,7 @@ function fileLink({ address, format, what }: DataFile, layer: string, { state, c
 // ---- the citation
 
 function citationPart(shown: Shown, say: (words: string) => void): HTMLElement {
-  const text = citation(shown, absolute(linkTo("pinned", shown)));
+  const text = citation(shown, absolute(linkTo(lastingLink(), shown)));
   const field = el("textarea", { class: "share-field", attributes: { readonly: "", "aria-labelledby": "share-citation" } });
   field.value = text;
   field.rows = text.split("\n").length + 3;
@@ -225,7 +227,7 @@ function citationPart(shown: Shown, say: (words: string) => void): HTMLElement {
       "p",
       { class: "share-row" },
       button(t("share.copy-citation"), () => void copyField(field, say)),
-      el("a", { class: "share-text", text: t("share.text"), attributes: { href: textAddress(shown.state, shownDay(shown.catalogue, shown.state), comparedDays(shown.catalogue, shown.state)) } }),
+      !site().isPublished && el("a", { class: "share-text", text: t("share.text"), attributes: { href: textAddress(shown.state, shownDay(shown.catalogue, shown.state), comparedDays(shown.catalogue, shown.state)) } }),
     ),
   );
 }

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"time"
+
+	"frontline/server"
+	"frontline/server/publish"
+)
+
+type publishCommand struct {
+	URL string `arg:"" name:"url" env:"FRONTLINE_PUBLISH" help:"Where to: file:///srv/www/maps, s3://bucket/folder, gs://bucket/folder or azblob://container/folder. [$FRONTLINE_PUBLISH]"`
+
+	Site        string        `env:"FRONTLINE_SITE" placeholder:"URL" help:"Where readers reach the map: the address of its page, for absolute links. [$FRONTLINE_SITE]"`
+	Report      string        `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown, as for serve. [$FRONTLINE_REPORT]"`
+	MaxZoom     uint8         `default:"12" placeholder:"Z" help:"The last zoom of archives, at most 12; the map draws the last one larger. [${default}]"`
+	BaseMaxZoom uint8         `default:"9" placeholder:"Z" help:"The last zoom of the base map's archive. [${default}]"`
+	Keep        int           `default:"3" placeholder:"N" help:"How many earlier publications stay, to be rolled back to. [${default}]"`
+	Grace       time.Duration `default:"24h" placeholder:"TIME" help:"For how long readers may go on with a publication that was replaced; what was retracted is removed at once. [${default}]"`
+	WorkDir     string        `placeholder:"DIR" help:"Where archives are cut before they are put; else DATABASE.publish."`
+	DryRun      bool          `help:"List what would be put and removed, and change nothing."`
+	Force       bool          `help:"Publish again what was rolled back."`
+	Rollback    bool          `help:"Show the publication before the one that is shown, or the one that --to names."`
+	To          int           `placeholder:"N" help:"The publication to roll back to."`
+}
+
+// Help is shown under `frontline publish --help`.
+func (publishCommand) Help() string {
+	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. Keys are taken from where the cloud's own tools have them.
+
+Example: frontline publish file:///srv/www/maps --site https://maps.example.org/
+Example: frontline publish "s3://maps?region=eu-central-1" --site https://maps.example.org/ --dry-run
+Example: frontline publish "s3://maps?region=eu-central-1" --rollback
+
+Exit status 0 where readers see what was asked for, 1 where they see what they saw before, 2 for a wrong call.`
+}
+
+// Run publishes, or goes back to an earlier publication.
+func (c *publishCommand) Run(p *program) error {
+	if err := c.check(); err != nil {
+		return wrongCall{err}
+	}
+	to, err := openTarget(p.ctx, c.URL)
+	if err != nil {
+		return err
+	}
+	defer to.Close()
+	o := publish.Options{
+		Bucket: to.Bucket, Condition: conditions[to.scheme], Now: p.now, Version: version,
+		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
+	}
+	if to.dir != "" {
+		o.Beside, o.Exclusive = true, to.create
+	}
+	if c.Rollback {
+		r, err := publish.Rollback(p.ctx, o, c.To)
+		if err != nil {
+			return err
+		}
+		c.say(p, r)
+		return nil
+	}
+	return c.publish(p, o)
+}
+
+func (c *publishCommand) check() error {
+	switch {
+	case c.Rollback && c.Force:
+		return errors.New("--rollback and --force do not go together")
+	case c.To != 0 && !c.Rollback:
+		return errors.New("--to is for --rollback")
+	case c.To < 0 || c.Keep < 0 || c.Grace < 0:
+		return errors.New("--to, --keep and --grace must not be negative")
+	case c.MaxZoom > deepestDrawn:
+		return fmt.Errorf("--max-zoom %d: the map asks for none past %d", c.MaxZoom, deepestDrawn)
+	case c.Rollback:
+		return nil
+	}
+	if c.Site == "" {
+		return errors.New("--site is missing: where will readers reach the map? For example --site https://maps.example.org/")
+	}
+	site, err := url.Parse(c.Site)
+	if err != nil {
+		return errors.New("--site is no URL: write it as https://maps.example.org/")
+	}
+	if err := publish.CheckSite(site); err != nil {
+		return fmt.Errorf("--site: %w", err)
+	}
+	return nil
+}
+
+// deepestDrawn is the last zoom whose tiles the map asks for.
+const deepestDrawn = 12
+
+func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
+	db, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if o.Site, err = url.Parse(c.Site); err != nil {
+		return wrongCall{err}
+	}
+	if o.App, o.Docs, err = builtIn(); err != nil {
+		return err
+	}
+	so, err := (&serveCommand{PublicURL: publish.Base(o.Site).String(), Report: c.Report, CacheMiB: 64}).options()
+	if err != nil {
+		return wrongCall{err}
+	}
+	so.Store, so.App, so.Docs, so.Now, so.Log = db, o.App, o.Docs, p.now, slog.New(slog.NewTextHandler(p.stderr, nil))
+	s, err := server.New(so)
+	if err != nil {
+		return wrongCall{err}
+	}
+	if o.WorkDir = c.WorkDir; o.WorkDir == "" {
+		o.WorkDir = p.db + ".publish"
+	}
+	if !o.DryRun {
+		if err := os.MkdirAll(o.WorkDir, 0o700); err != nil {
+			return fmt.Errorf("make the folder to cut in: %w", err)
+		}
+		defer os.Remove(o.WorkDir) // where all that was begun is done
+	}
+	bar := newProgress(p.stderr, "publishing")
+	o.Answers, o.Cutter, o.Progress = s, cutter{p: p, db: db, server: s}, bar.show
+	r, err := publish.Run(p.ctx, o)
+	bar.end()
+	if err != nil {
+		return err
+	}
+	c.say(p, r)
+	return nil
+}
+
+// say prints what was done, or would be.
+func (c *publishCommand) say(p *program, r publish.Report) {
+	if c.DryRun {
+		for _, name := range r.Put {
+			fmt.Fprintf(p.stdout, "put     %s\n", name)
+		}
+		for _, name := range r.Removed {
+			fmt.Fprintf(p.stdout, "remove  %s\n", name)
+		}
+	}
+	would := ""
+	if c.DryRun {
+		would = "Would be: "
+	}
+	if r.Unchanged {
+		fmt.Fprintf(p.stdout, "%sPublication %d is shown already; nothing changed since\n", would, r.Number)
+	} else {
+		fmt.Fprintf(p.stdout, "%sPublication %d, the record at revision %d: %s put, %s, %d removed\n",
+			would, r.Number, r.Revision, count(len(r.Put), "object"), megabytes(r.Bytes), len(r.Removed))
+	}
+	if r.Withdrawn && !c.DryRun {
+		fmt.Fprintln(p.stdout, "Something was retracted. Caches in front may hold what was removed; purge there:")
+		for _, name := range r.Removed {
+			fmt.Fprintf(p.stdout, "  %s\n", name)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package publish
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"frontline/geo"
+)
+
+// format is of the index and of publications: a page reads those of its own.
+const format = 1
+
+// The names in the bucket.
+const (
+	indexName         = "publication.json"
+	publicationPrefix = "publications/"
+	objectPrefix      = "objects/"
+	assetPrefix       = "assets/"
+	lockPrefix        = "lock/"
+)
+
+// Publication is all that one publication is made of.
+type Publication struct {
+	Format   int          `json:"format"`
+	Number   int          `json:"number"`
+	At       time.Time    `json:"at"`
+	Revision geo.Revision `json:"revision"` // of the record
+	Day      geo.Date     `json:"day"`      // that was today
+	Version  string       `json:"version"`  // of the program
+	Site     string       `json:"site"`     // where readers reach it
+	// Archives are the last zooms of archives, by address.
+	Archives map[string]int `json:"archives"`
+	// Answers are objects by the address at which the server gives the same.
+	Answers map[string]string `json:"answers"`
+	// Pages are objects by the name under which there is a copy.
+	Pages map[string]string `json:"pages"`
+	// Of is what was taken back, where this publication is an earlier one
+	// again.
+	Of *RolledBack `json:"rolled_back,omitempty"`
+}
+
+// RolledBack is a publication that was taken back.
+type RolledBack struct {
+	Number   int          `json:"number"`
+	To       int          `json:"to"` // the one that is shown again
+	Revision geo.Revision `json:"revision"`
+	Version  string       `json:"version"`
+}
+
+// index is what publication.json says.
+type index struct {
+	Format      int          `json:"format"`
+	Number      int          `json:"number"`
+	At          time.Time    `json:"at"`
+	Revision    geo.Revision `json:"revision"`
+	Publication string       `json:"publication"` // its name
+}
+
+func (p *Publication) index() index {
+	return index{Format: p.Format, Number: p.Number, At: p.At, Revision: p.Revision, Publication: publicationName(p.Number)}
+}
+
+func publicationName(number int) string { return fmt.Sprintf("%s%08d.json", publicationPrefix, number) }
+
+// objects are the names of all that it needs.
+func (p *Publication) objects() map[string]bool {
+	out := map[string]bool{}
+	if p == nil {
+		return out
+	}
+	for _, of := range []map[string]string{p.Answers, p.Pages} {
+		for _, name := range of {
+			out[name] = true
+		}
+	}
+	return out
+}
+
+// shows reports whether two publications show the same.
+func (p *Publication) shows(other *Publication) bool {
+	return other != nil && p.Format == other.Format && p.Revision == other.Revision && p.Day == other.Day && p.Site == other.Site &&
+		maps.Equal(p.Answers, other.Answers) && maps.Equal(p.Pages, other.Pages) && maps.Equal(p.Archives, other.Archives)
+}
+
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

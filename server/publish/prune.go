@@ -1,0 +1,67 @@
+package publish
+
+import (
+	"context"
+	"slices"
+
+	"frontline/geo"
+)
+
+// prune removes what no publication that is kept needs: at once where something
+// was retracted since it was published, else once the grace for readers of what
+// was replaced is over.
+func (r *run) prune(ctx context.Context) error {
+	retracted := geo.Revision(0)
+	for _, x := range r.record.Retractions {
+		retracted = max(retracted, x.Revision)
+	}
+	needed := r.next.objects()
+	dropped := r.unshown
+	replaced := r.next.At // when the one that is looked at was replaced
+	kept := 0
+	for _, p := range r.readers {
+		if p.Number == r.next.Number {
+			continue
+		}
+		inGrace := replaced.After(r.Now().Add(-r.Grace))
+		replaced = p.At
+		switch {
+		case p.Revision < retracted:
+			dropped, r.report.Withdrawn = append(dropped, p), true
+			continue
+		case kept >= r.Keep && !inGrace:
+			dropped = append(dropped, p)
+			continue
+		}
+		kept++
+		for name := range p.objects() {
+			needed[name] = true
+		}
+	}
+	var gone []string
+	for _, name := range sorted(r.there) {
+		if !needed[name] && (r.report.Withdrawn || r.there[name].Before(r.Now().Add(-r.Grace))) {
+			gone = append(gone, name)
+		}
+	}
+	if r.was != nil {
+		for _, name := range sorted(r.was.Pages) {
+			if _, ok := r.next.Pages[name]; !ok {
+				gone = append(gone, name)
+			}
+		}
+	}
+	for _, p := range dropped {
+		gone = append(gone, publicationName(p.Number))
+	}
+	slices.Sort(gone)
+	for _, name := range gone {
+		if !r.DryRun {
+			if err := r.bucket.remove(ctx, name); err != nil {
+				return err
+			}
+		}
+		r.report.Removed = append(r.report.Removed, name)
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package publish
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// rewrite makes a page of the server's one that works from any folder: its
+// addresses are relative, and what is not published is not offered.
+type rewrite struct {
+	page   string // its name
+	policy string // the Content-Security-Policy that the server sends with it
+	// has is the name in the bucket of what the server has at an address.
+	has func(address string) (name string, ok bool)
+
+	isMap      bool
+	base, site string // of absolute addresses, and what stands in their place
+	picture    string // absolute; "" for none
+}
+
+// html rewrites a page.
+func (w rewrite) html(raw []byte) []byte {
+	var out bytes.Buffer
+	z := html.NewTokenizer(bytes.NewReader(raw))
+	within := "" // the tag that began last
+	for {
+		switch kind := z.Next(); kind {
+		case html.ErrorToken:
+			return out.Bytes()
+		case html.TextToken:
+			if within == "noscript" { // its markup is text where scripts run
+				out.Write(w.html(bytes.Clone(z.Raw())))
+			} else {
+				out.Write(z.Raw())
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			plain := bytes.Clone(z.Raw())
+			tag := z.Token()
+			within = tag.Data
+			keep, changed := w.tag(&tag)
+			switch {
+			case !keep:
+			case changed:
+				out.WriteString(tag.String())
+			default:
+				out.Write(plain)
+			}
+			if tag.Data == "meta" && attr(tag, "charset") != nil {
+				w.head(&out)
+			}
+		default:
+			within = ""
+			out.Write(z.Raw())
+		}
+	}
+}
+
+// head writes what is said in a header where there is a server.
+func (w rewrite) head(out *bytes.Buffer) {
+	if w.policy != "" {
+		out.WriteString("\n    " + html.Token{Type: html.StartTagToken, Data: "meta", Attr: []html.Attribute{
+			{Key: "http-equiv", Val: "Content-Security-Policy"}, {Key: "content", Val: w.policy},
+		}}.String())
+	}
+	if w.isMap {
+		out.WriteString("\n    <meta name=\"frontline-publication\" content=\"" + indexName + "\">" +
+			"\n    <link rel=\"preload\" as=\"fetch\" crossorigin href=\"" + indexName + "\">")
+	}
+}
+
+// tag changes a tag, and reports whether it stays.
+func (w rewrite) tag(t *html.Token) (keep, changed bool) {
+	if t.Data == "meta" {
+		return w.meta(t)
+	}
+	for _, key := range []string{"href", "src", "action"} {
+		a := attr(*t, key)
+		switch {
+		case a == nil:
+		case w.base != "" && (a.Val == w.base+"/" || strings.HasPrefix(a.Val, w.base+"/?")):
+			a.Val, changed = w.site+strings.TrimPrefix(a.Val, w.base+"/"), true
+		case strings.HasPrefix(a.Val, "/"):
+			name, ok := w.has(a.Val)
+			if !ok && t.Data != "a" {
+				return false, false
+			}
+			if !ok { // the words stay, and lead nowhere
+				t.Attr = slices.DeleteFunc(t.Attr, func(b html.Attribute) bool { return b.Key == key })
+				return true, true
+			}
+			a.Val, changed = strings.Repeat("../", strings.Count(w.page, "/"))+name, true
+		}
+	}
+	return true, changed
+}
+
+// meta changes what the page says of itself to other programs.
+func (w rewrite) meta(t *html.Token) (keep, changed bool) {
+	content := attr(*t, "content")
+	name := ""
+	for _, key := range []string{"property", "name"} {
+		if a := attr(*t, key); a != nil {
+			name = a.Val
+		}
+	}
+	switch {
+	case content == nil:
+		return true, false
+	case name == "og:image" || name == "twitter:image":
+		content.Val = w.picture
+		return w.picture != "", true
+	case w.picture == "" && (strings.HasPrefix(name, "og:image") || strings.HasPrefix(name, "twitter:image")):
+		return false, false
+	case w.base != "" && strings.HasPrefix(content.Val, w.base+"/"):
+		content.Val = w.site + strings.TrimPrefix(content.Val, w.base+"/")
+		return true, true
+	}
+	return true, false
+}
+
+// attr is an attribute of a tag, nil where it has none of that name.
+func attr(t html.Token, key string) *html.Attribute {
+	for i := range t.Attr {
+		if t.Attr[i].Key == key {
+			return &t.Attr[i]
+		}
+	}
+	return nil
+}
+
+// metaContent is what a page says of itself under a property.
+func metaContent(raw []byte, property string) string {
+	z := html.NewTokenizer(bytes.NewReader(raw))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			if p := attr(t, "property"); t.Data == "meta" && p != nil && p.Val == property {
+				if c := attr(t, "content"); c != nil {
+					return c.Val
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,195 @@
+// The page's answers from a publication: files beside the page, named by what
+// is in them, and tiles from archives that are read by ranges. The index says
+// which publication is shown; it is read anew with each look at the record.
+
+import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pmtiles";
+import { asObject } from "../model/feature";
+import { t } from "../words";
+import { searchPublished } from "./published_search";
+import { deepestData, type Publication, type Site } from "./site";
+
+/** What this page reads. */
+const format = 1;
+const recordPath = "/api/record.json";
+const pinnedRecord = /^\/api\/record@(\d+)\.json$/;
+const searchPath = /^\/api\/search\/(\d{4}-\d\d-\d\d)$/;
+const tilePath = /^(\/tiles\/.+)\/(\d+)\/(\d+)\/(\d+)\.mvt$/;
+/** Of archives, whose directories are kept. */
+const mostArchives = 40;
+const mostDirectories = 300;
+/** What a store answers where an object is not there. */
+const missing = [403, 404, 410];
+const notFound = 404;
+const gone = 410;
+
+interface Published extends Publication {
+  answers: Record<string, string>;
+  archives: Record<string, number>;
+}
+
+export class PublishedSite implements Site {
+  readonly isPublished = true;
+  readonly page = location.pathname;
+  readonly #index: URL;
+  #shown: Promise<Published> | undefined;
+  #known: Published | undefined;
+  /** What was shown before: what is on screen may still be of it. */
+  #before: Published | undefined;
+  readonly #archives = new Map<string, PMTiles>();
+  readonly #directories = new SharedPromiseCache(mostDirectories);
+
+  constructor(index: string) {
+    this.#index = new URL(index, document.baseURI);
+  }
+
+  get publication(): Publication | undefined {
+    return this.#known;
+  }
+
+  async request(path: string, init: RequestInit): Promise<Response> {
+    const { pathname, searchParams } = new URL(path, this.#index);
+    if (pathname === recordPath) await this.#renew(init);
+    const shown = await this.#open(init);
+    const tile = tilePath.exec(pathname);
+    if (tile) return this.#tile(tile, init);
+    const search = searchPath.exec(pathname);
+    if (search) return json(await searchPublished(search[1]!, searchParams.get("q") ?? "", async (p) => (await this.#object(p, init)).json()));
+    const pinned = pinnedRecord.exec(pathname);
+    if (pinned) {
+      return Number(pinned[1]) === shown.revision
+        ? this.#object(recordPath, init)
+        : problem(notFound, t("publication.other_revision", { revision: shown.revision }));
+    }
+    return this.#object(pathname, init);
+  }
+
+  link(path: string): string | undefined {
+    if (path === "/docs/") return this.#address("docs/index.html");
+    const name = this.#nameOf(path);
+    return name === undefined ? undefined : this.#address(name);
+  }
+
+  lastZoom(tiles: string): number {
+    const archive = archiveOf(tiles.replace("/{z}/{x}/{y}", ""));
+    return this.#known?.archives[archive] ?? this.#before?.archives[archive] ?? deepestData;
+  }
+
+  #address(name: string): string {
+    return new URL(name, this.#index).href;
+  }
+
+  #nameOf(path: string): string | undefined {
+    return this.#known?.answers[path] ?? this.#before?.answers[path];
+  }
+
+  /** What is shown; asked for once, and again where it did not come. */
+  #open(init: RequestInit): Promise<Published> {
+    return (this.#shown ??= this.#read(init).catch((error: unknown) => {
+      this.#shown = undefined;
+      throw error;
+    }));
+  }
+
+  async #renew(init: RequestInit): Promise<void> {
+    if (!this.#known) return;
+    const index = await this.#readIndex(init);
+    if (index.number === this.#known.number) return;
+    const next = await this.#readPublication(index.publication, init);
+    this.#before = this.#known;
+    this.#known = next;
+    this.#shown = Promise.resolve(next);
+  }
+
+  async #read(init: RequestInit): Promise<Published> {
+    const { publication } = await this.#readIndex(init);
+    return (this.#known = await this.#readPublication(publication, init));
+  }
+
+  async #readIndex(init: RequestInit): Promise<{ number: number; publication: string }> {
+    // As the page's preload asks for it; what is kept is asked for anew.
+    const response = await fetch(this.#index, { ...init, credentials: "same-origin", cache: this.#known ? "no-cache" : "default" });
+    const index = response.ok ? asObject(await response.json()) : {};
+    if (index["format"] !== format) throw new Error("no index of a publication that this page reads");
+    return { number: Number(index["number"]), publication: String(index["publication"]) };
+  }
+
+  async #readPublication(name: string, init: RequestInit): Promise<Published> {
+    const response = await fetch(this.#address(name), init);
+    if (!response.ok) throw new Error(`the publication is answered with status ${response.status}`);
+    const p = asObject(await response.json());
+    return {
+      number: Number(p["number"]),
+      at: String(p["at"]),
+      revision: Number(p["revision"]),
+      answers: asObject(p["answers"]) as Record<string, string>,
+      archives: asObject(p["archives"]) as Record<string, number>,
+    };
+  }
+
+  async #object(path: string, init: RequestInit): Promise<Response> {
+    const name = this.#nameOf(path);
+    if (name === undefined) return problem(notFound, t("publication.not_here"));
+    const response = await fetch(this.#address(name), init);
+    return missing.includes(response.status) ? problem(gone, t("publication.gone")) : response;
+  }
+
+  async #tile([, prefix = "", z, x, y]: RegExpExecArray, { signal }: RequestInit): Promise<Response> {
+    const name = this.#nameOf(archiveOf(prefix));
+    if (name === undefined) return problem(gone, t("publication.gone"));
+    let archive = this.#archives.get(name);
+    if (!archive) {
+      archive = new PMTiles(new Ranges(this.#address(name)), this.#directories);
+      this.#archives.set(name, archive);
+      for (const oldest of this.#archives.keys()) {
+        if (this.#archives.size <= mostArchives) break;
+        this.#archives.delete(oldest);
+      }
+    }
+    try {
+      const tile = await archive.getZxy(Number(z), Number(x), Number(y), signal ?? undefined);
+      return new Response(tile?.data ?? new ArrayBuffer(0));
+    } catch (error) {
+      if (error instanceof Refused) return problem(error.status, error.message);
+      throw error;
+    }
+  }
+}
+
+/** Where an archive of the tiles at an address would be. */
+function archiveOf(tiles: string): string {
+  return `${tiles}.pmtiles`;
+}
+
+class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A file that is read by ranges. What its name stands for never changes. */
+class Ranges implements Source {
+  constructor(private readonly address: string) {}
+
+  getKey(): string {
+    return this.address;
+  }
+
+  async getBytes(offset: number, length: number, signal?: AbortSignal): Promise<RangeResponse> {
+    const response = await fetch(this.address, { headers: { Range: `bytes=${offset}-${offset + length - 1}` }, ...(signal ? { signal } : {}) });
+    if (response.status === 206) return { data: await response.arrayBuffer() };
+    await response.body?.cancel();
+    if (missing.includes(response.status)) throw new Refused(gone, t("publication.gone"));
+    throw new Refused(response.status, response.ok ? t("publication.no_ranges") : t("page.bad_status", { status: response.status }));
+  }
+}
+
+function json(answer: unknown): Response {
+  return new Response(JSON.stringify(answer), { headers: { "Content-Type": "application/json" } });
+}
+
+function problem(status: number, detail: string): Response {
+  return new Response(JSON.stringify({ status, detail }), { status, headers: { "Content-Type": "application/problem+json" } });
+}

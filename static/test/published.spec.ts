@@ -1,0 +1,132 @@
+// The map as a publication: files behind nginx in the manual's configuration,
+// and no server of ours.
+
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, test } from "@playwright/test";
+import { PMTiles } from "pmtiles";
+import { searchPublished } from "../src/net/published_search";
+
+const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../../bin/frontline"));
+const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
+const db = join(process.env["FRONTLINE_TEST_FOLDER"]!, "bundled.db");
+const port = Number(process.env["FRONTLINE_TEST_PORT"] ?? 18471) + 8;
+const url = `http://127.0.0.1:${port}/`;
+let folder = "";
+let running: ChildProcess | undefined;
+
+/** The server's part of the manual's configuration, with the port and the folder of this test. */
+function configuration(): string {
+  const page = readFileSync(join(import.meta.dirname, "../docs/publishing.html"), "utf8");
+  const text = /<pre id="nginx"><code>(.*?)<\/code><\/pre>/s.exec(page)![1]!.replaceAll("&quot;", '"').replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  const site = text.replace("listen 80;", `listen 127.0.0.1:${port};`).replace("/srv/www/maps", join(folder, "www"));
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join("\n");
+  const user = process.getuid?.() === 0 ? "user root;\n" : "";
+  return `${user}daemon off;\npid ${folder}/pid;\nerror_log ${folder}/error.log;\nevents { worker_connections 256; }\nhttp {\naccess_log off;\n${temporary}\n${site}\n}\n`;
+}
+
+test.beforeAll(async () => {
+  test.skip(!nginx, "nginx is not here: on Debian, `apt-get install nginx-light` brings it");
+  test.setTimeout(120_000);
+  folder = mkdtempSync(join(tmpdir(), "frontline-published-"));
+  execFileSync(binary, ["publish", `file://${folder}/www`, "--site", url, "--db", db, "--max-zoom", "8", "--base-max-zoom", "7", "--work-dir", join(folder, "work")]);
+  writeFileSync(join(folder, "nginx.conf"), configuration());
+  running = spawn(nginx!, ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: "ignore" });
+  await expect.poll(() => fetch(url).then((r) => r.status, () => 0), { timeout: 20_000 }).toBe(200);
+});
+
+test.afterAll(() => {
+  running?.kill("SIGINT");
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+test("the published map works from files alone and offers only what is there", async ({ page }) => {
+  const bad: string[] = [];
+  page.on("response", (r) => r.status() >= 400 && bad.push(`${r.status()} ${r.url()}`));
+  page.on("pageerror", (e) => bad.push(e.message));
+  page.on("console", (m) => (m.type() === "error" || m.type() === "warning") && bad.push(m.text()));
+  const ranges: number[] = [];
+  page.on("response", (r) => r.url().endsWith(".pmtiles") && ranges.push(r.status()));
+
+  await page.goto(`${url}?map=6/48/36`);
+  await expect(page.locator("#publication")).toHaveText(/^Publication 1 of .* UTC, record at revision \d+$/);
+  await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
+  await expect.poll(() => page.evaluate(() => [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")].some((c) => c.getContext("2d")!.getImageData(0, 0, c.width, c.height).data.some((v) => v > 0)))).toBe(true);
+  expect(ranges.length).toBeGreaterThan(3);
+  expect(ranges.every((status) => status === 206)).toBe(true);
+  await expect(page.locator("#skip-text")).toBeHidden();
+  await expect(page.getByRole("link", { name: "Read as text" })).toHaveCount(0);
+
+  // Search, in the browser.
+  await page.getByRole("combobox", { name: /Search/ }).fill("гуляй поле");
+  await page.locator("#hits .hit").first().click();
+  await expect(page.locator("#panel")).toContainText("Huliaipole");
+
+  // What changed is drawn, and no figure is offered.
+  await page.goto(`${url}?look=changes&date=2022-10-01&compare=2014-01-01&map=6/48/36`);
+  await expect(page.locator(".look-changes").first()).toBeVisible();
+  await expect(page.locator("#changes-open")).toBeHidden();
+
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog", { name: "Share this view" });
+  await expect(dialog.getByRole("radio")).toHaveCount(2);
+  await expect(dialog.getByRole("heading", { name: "Picture" })).toHaveCount(0);
+  for (const link of await dialog.locator("a[href]").all()) {
+    expect((await page.request.get((await link.getAttribute("href"))!)).status()).toBe(200);
+  }
+  expect(bad).toEqual([]);
+});
+
+test("the published manual's links are good", async ({ page }) => {
+  await page.goto(`${url}docs/publishing.html`);
+  await expect(page.locator("h1")).toHaveText("Publishing");
+  for (const link of await page.locator("nav a[href], main a[href^='.'], link[href]").all()) {
+    const address = new URL((await link.getAttribute("href"))!, page.url());
+    if (address.protocol !== "data:") expect((await page.request.get(address.href)).status(), address.href).toBe(200);
+  }
+});
+
+test("nginx answers with the headers that a publication needs", async ({ request }) => {
+  const index = await request.get(`${url}publication.json`);
+  expect(index.headers()["cache-control"]).toBe("public, max-age=0, must-revalidate");
+  const { publication } = await index.json();
+  const { answers } = await (await request.get(url + publication)).json();
+  const archive = await request.get(url + answers[Object.keys(answers).find((a) => a.endsWith(".pmtiles"))!], { headers: { Range: "bytes=0-6" } });
+  expect([archive.status(), await archive.text(), archive.headers()["content-type"]]).toEqual([206, "PMTiles", "application/vnd.pmtiles"]);
+  expect(archive.headers()["cache-control"]).toContain("immutable");
+  expect(archive.headers()["access-control-allow-origin"]).toBe("*");
+  const geojson = await request.get(url + answers[Object.keys(answers).find((a) => a.endsWith(".geojson"))!], { headers: { "Accept-Encoding": "gzip" } });
+  expect([geojson.headers()["content-encoding"], geojson.headers()["content-type"]]).toEqual(["gzip", "application/geo+json"]);
+  expect((await request.get(`${url}lock/00000001.json`)).status()).toBe(404);
+});
+
+test("a published timeline is, tile for tile, what the server answers", async ({ request }) => {
+  const { publication } = await (await request.get(`${url}publication.json`)).json();
+  const { answers } = await (await request.get(url + publication)).json();
+  const address = Object.keys(answers).find((a) => /^\/tiles\/claims\/timeline@\d+\.pmtiles$/.test(a))!;
+  const archive = new PMTiles(url + answers[address]);
+  let some = 0;
+  for (let x = 16; x < 21; x++) {
+    for (let y = 9; y < 13; y++) {
+      const served = await request.get(`/tiles/claims/timeline/5/${x}/${y}.mvt`);
+      const kept = await archive.getZxy(5, x, y);
+      if (served.status() === 204) expect(kept).toBeUndefined();
+      else expect(Buffer.from(kept!.data).equals(await served.body()), `5/${x}/${y}`).toBe(true);
+      some += kept ? 1 : 0;
+    }
+  }
+  expect(some).toBeGreaterThan(1);
+});
+
+test("a published search finds what the server's does", async ({ request }) => {
+  const read = async (path: string) => (await request.get(path)).json();
+  for (const query of ["Huliaipole", "Гуляйполе", "покров", "kyiv", "Luhans'k", "oblast", "crim", "-", "x y z"]) {
+    const { hits } = await searchPublished("2025-11-27", query, read);
+    const answer = await request.get(`/api/search/2025-11-27?q=${encodeURIComponent(query)}&limit=10`);
+    const expected = answer.ok() ? (await answer.json()).hits : [];
+    const named = (list: { layer: string; id: string }[]) => list.map(({ layer, id }) => `${layer}/${id}`);
+    expect(named(hits as { layer: string; id: string }[]), query).toEqual(named(expected));
+  }
+});
