@@ -48,7 +48,8 @@ check: $(MODULES) $(APP)
 test-go: $(APP)
 	@sh .ci/debian ogr2ogr gdal-bin optional
 	@sh .ci/debian nginx nginx-light optional
-	go test -race -timeout 20m ./...
+	go test -timeout 20m ./...
+	go test -race -short -timeout 20m ./data/... ./geo/... ./server/...
 
 test-web: $(BIN)
 	@sh .ci/debian chromium chromium

@@ -123,7 +123,7 @@ func (p *proxied) serve(now time.Time) {
 	t.Cleanup(func() { db.Close() })
 	p.db = db
 	p.load(proxyDay(0), proxyDays)
-	o, err := (&serveCommand{CacheMiB: 64, UploadMiB: 1, TrustProxy: true}).options()
+	o, err := (&serveCommand{CacheMiB: 64, UploadMiB: 1, TrustProxy: true, FrameAncestors: "*", CORSOrigins: "*"}).options()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -157,7 +157,7 @@ func newHandler(t *testing.T, path string) (http.Handler, *data.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	h, err := (&serveCommand{CacheMiB: 8, DrawLimit: 1, UploadMiB: 1}).handler(p, db, slog.New(slog.DiscardHandler))
+	h, err := (&serveCommand{CacheMiB: 8, DrawLimit: 1, UploadMiB: 1, FrameAncestors: "*", CORSOrigins: "*"}).handler(p, db, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
