@@ -8,8 +8,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Color, differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit, parse, wcagContrast, wcagLuminance } from "culori";
 
-const css = readFileSync(join(import.meta.dirname, "../src/css/tokens.css"), "utf8");
-const [lightPart, darkPart] = css.split("@media") as [string, string];
+const sheet = (name: string) => readFileSync(join(import.meta.dirname, "../src/css", name), "utf8");
 
 type Palette = Readonly<Record<string, string>>;
 
@@ -17,8 +16,8 @@ function read(part: string): Palette {
   return Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, colour]) => [name!, colour!]));
 }
 
-const light = read(lightPart);
-const themes = { light, dark: { ...light, ...read(darkPart) } };
+const light = read(sheet("tokens.css"));
+const themes = { light, dark: { ...light, ...read(sheet("tokens_dark.css")) } };
 
 function colour(palette: Palette, name: string): Color {
   const found = parse(palette[name] ?? "");

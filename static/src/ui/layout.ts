@@ -1,5 +1,5 @@
 // How the page is laid out at the width it has; the style sheets have the same
-// two breakpoints.
+// two breakpoints, and some more where only the look changes.
 
 import L from "leaflet";
 import { byId } from "./dom";
