@@ -24,6 +24,7 @@ func daily(t *testing.T) fixture {
 }
 
 func TestPicturesThroughTime(t *testing.T) {
+	drawsLong(t)
 	f := daily(t)
 	for _, part := range []struct {
 		name string

@@ -61,8 +61,10 @@ func (w rewrite) html(raw []byte) []byte {
 // head writes what is said in a header where there is a server.
 func (w rewrite) head(out *bytes.Buffer) {
 	if w.policy != "" {
+		// Who may frame a page, only a header can say.
+		policy, _, _ := strings.Cut(w.policy, "; frame-ancestors ")
 		out.WriteString("\n    " + html.Token{Type: html.StartTagToken, Data: "meta", Attr: []html.Attribute{
-			{Key: "http-equiv", Val: "Content-Security-Policy"}, {Key: "content", Val: w.policy},
+			{Key: "http-equiv", Val: "Content-Security-Policy"}, {Key: "content", Val: policy},
 		}}.String())
 	}
 	if w.isMap {

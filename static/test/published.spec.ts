@@ -14,6 +14,9 @@ const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 const db = join(process.env["FRONTLINE_TEST_FOLDER"]!, "bundled.db");
 const port = Number(process.env["FRONTLINE_TEST_PORT"] ?? 18471) + 8;
 const url = `http://127.0.0.1:${port}/`;
+// One publication and one nginx for all.
+test.describe.configure({ mode: "default" });
+
 let folder = "";
 let running: ChildProcess | undefined;
 
@@ -53,7 +56,17 @@ test("the published map works from files alone and offers only what is there", a
   await page.goto(`${url}?map=6/48/36`);
   await expect(page.locator("#publication")).toHaveText(/^Publication 1 of .* UTC, record at revision \d+$/);
   await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
-  await expect.poll(() => page.evaluate(() => [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")].some((c) => c.getContext("2d")!.getImageData(0, 0, c.width, c.height).data.some((v) => v > 0)))).toBe(true);
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")].some((c) => {
+          const copy = new OffscreenCanvas(c.width || 1, c.height || 1).getContext("2d")!;
+          copy.drawImage(c, 0, 0);
+          return copy.getImageData(0, 0, c.width || 1, c.height || 1).data.some((v) => v > 0);
+        }),
+      ),
+    )
+    .toBe(true);
   expect(ranges.length).toBeGreaterThan(3);
   expect(ranges.every((status) => status === 206)).toBe(true);
   await expect(page.locator("#skip-text")).toBeHidden();
