@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"frontline/geo"
 )
@@ -49,4 +50,13 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 			Features []featureSummary `json:"features"`
 		}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, summaries})
 	})
+}
+
+// withKey is the feature that has a key.
+func withKey(features []geo.Feature, key string) (geo.Feature, bool) {
+	i := slices.IndexFunc(features, func(f geo.Feature) bool { return f.Key == key })
+	if i < 0 {
+		return geo.Feature{}, false
+	}
+	return features[i], true
 }

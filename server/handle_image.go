@@ -52,9 +52,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		about.from = a.from.at.Valid
 	}
 	h := w.Header()
-	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
-	h.Set(styleHeader, strconv.Itoa(raster.StyleVersion))
-	h.Set(altHeader, altEncoded(about.alt))
+	setPictureHeaders(h, about.alt)
 	s.setCacheControl(w, r, a.pinned())
 	k := answerKey{kind: "image", name: a.imageName(q), current: a.to.current, day: a.to.day}
 	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
@@ -77,6 +75,14 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	return s.sendPicture(w, r, typePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, (*raster.Picture).Poster) })
+}
+
+// setPictureHeaders says what is to be seen in a picture, and by which style it
+// was drawn, to scripts of other hosts' pages too.
+func setPictureHeaders(h http.Header, alt string) {
+	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
+	h.Set(styleHeader, strconv.Itoa(raster.StyleVersion))
+	h.Set(altHeader, altEncoded(alt))
 }
 
 // readImage reads what a picture is asked for, and how it is asked to be.
@@ -154,10 +160,8 @@ func (s *Server) findPlace(ctx context.Context, t times, place string) (searchHi
 		if err != nil {
 			return searchHit{}, err
 		}
-		for _, f := range set.Features() {
-			if f.Key == key {
-				return searchHit{Name: f.Name(), Names: f.Names, Center: f.Center(), BBox: *bounds([]geo.Feature{f})}, nil
-			}
+		if f, ok := withKey(set.Features(), key); ok {
+			return searchHit{Name: f.Name(), Names: f.Names, Center: f.Center(), BBox: *bounds([]geo.Feature{f})}, nil
 		}
 		return searchHit{}, geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.at.Valid)
 	}

@@ -47,7 +47,6 @@ type indexHead struct {
 	Canonical, Image, Text string
 	Picture                string // Image on this host
 	ImageAlt, Date         string
-	Alt                    string // ImageAlt and what the picture says
 	Languages              []textLink
 	Shown                  []string // what each layer shows, as the headline has it
 	Credits                string
@@ -229,12 +228,11 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	}
 	h.Picture = "/image/" + ref + ".png?" + image.Encode()
 	h.Image = ask.base + h.Picture
-	if h.Shown, h.Credits, err = s.shownWords(ctx, textWriter{h.S, p.To}, ask); err != nil {
+	w := textWriter{h.S, p.To}
+	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask); err != nil {
 		return h, err
 	}
-	words := textWriter{h.S, p.To}
-	h.ImageAlt = words.altHead(p, ask.chosen)
-	h.Alt = words.alt(p, h.ImageAlt, "")
+	h.ImageAlt = w.altHead(p, ask.chosen)
 	text := url.Values{"lang": {ask.lang}}
 	if st.layers != "" {
 		text.Set("layers", st.layers)

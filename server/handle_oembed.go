@@ -217,6 +217,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	if err != nil {
 		return oembed{}, err
 	}
+	alt := textWriter{head.S, head.Page.To}.alt(head.Page, head.ImageAlt, "")
 	fit := func(most, own int) int {
 		if most > 0 {
 			return min(most, own)
@@ -228,7 +229,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 		own = q.height
 	}
 	out := oembed{
-		Type: "rich", Version: "1.0", Title: head.Title, Description: head.Alt,
+		Type: "rich", Version: "1.0", Title: head.Title, Description: alt,
 		ProviderName: "Frontline", ProviderURL: ask.base + "/", CacheAge: oembedAge,
 		Width: fit(asked.maxWidth, oembedWidth), Height: fit(asked.maxHeight, own),
 	}
@@ -244,7 +245,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	}
 	if w >= imageLeast && h >= imageLeast {
 		out.ThumbnailURL = strings.Replace(head.Image, "size=1200x630", fmt.Sprintf("size=%dx%d", w, h), 1)
-		out.ThumbnailWidth, out.ThumbnailHeight, out.ThumbnailAlt = w, h, head.Alt
+		out.ThumbnailWidth, out.ThumbnailHeight, out.ThumbnailAlt = w, h, alt
 	}
 	return out, nil
 }

@@ -256,10 +256,8 @@ func (s *Server) ogcFeature(ctx context.Context, v view, ok bool, key string) (g
 	if err != nil {
 		return geo.Feature{}, err
 	}
-	for _, f := range set.Features() {
-		if f.Key == key {
-			return f, withheldAmong(v, []geo.Feature{f})
-		}
+	if f, ok := withKey(set.Features(), key); ok {
+		return f, withheldAmong(v, []geo.Feature{f})
 	}
 	return geo.Feature{}, geo.Errorf(geo.ENotFound, "the snapshot of %s has no feature of this id", v.snapshot.ValidOn)
 }

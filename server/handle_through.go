@@ -51,10 +51,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
-	h.Set(styleHeader, strconv.Itoa(raster.StyleVersion))
-	h.Set(altHeader, altEncoded(alt))
+	setPictureHeaders(w.Header(), alt)
 	s.setCacheControl(w, r, a.pinned())
 	if !moving {
 		return s.sendNumbered(w, r, a, q, dates, part)
