@@ -183,8 +183,7 @@ func (s *Server) refuseEmbed(w http.ResponseWriter, r *http.Request, status int,
 // embedParts reads what the build made of the embed.
 func (s *Server) embedParts() (embedParts, error) {
 	var built struct {
-		Embed embedParts        `json:"embed"`
-		Words map[string]string `json:"words"`
+		Embed embedParts `json:"embed"`
 	}
 	raw, err := fs.ReadFile(s.App, "page.json")
 	if err == nil {
@@ -193,7 +192,6 @@ func (s *Server) embedParts() (embedParts, error) {
 	if errors.Is(err, fs.ErrNotExist) || err == nil && built.Embed.Script == "" {
 		return embedParts{}, geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, and build the program again")
 	}
-	built.Embed.Words = built.Words
 	return built.Embed, err
 }
 

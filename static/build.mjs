@@ -44,51 +44,61 @@ const onlyWhatIsUsed = {
   },
 };
 
-const { metafile } = await build({
-  absWorkingDir: root,
-  entryPoints: {
-    app: join(src, "main.ts"),
-    style: join(src, "css", "main.css"),
-    icon: join(src, "icon.svg"),
-    embed: join(src, "embed.ts"),
-    "embed-style": join(src, "css", "embed.css"),
-    "embed-dark": join(src, "css", "tokens_dark.css"),
-  },
-  outdir: join(dist, "assets"),
-  entryNames: "[name]-[hash]",
-  assetNames: "[name]-[hash]",
-  bundle: true,
-  // What is not needed for the first picture comes in a script of its own.
-  splitting: true,
-  chunkNames: "[name]-[hash]",
-  format: "esm",
-  target: ["es2022", "chrome100", "firefox100", "safari16"],
-  minify: true,
-  sourcemap: "linked",
-  metafile: true,
-  legalComments: "linked",
-  plugins: [wordsPlugin, onlyWhatIsUsed],
-  loader: {
-    ".svg": "copy",
-    // Leaflet's own marker and control pictures, none of which is used.
-    ".png": "empty",
-  },
+/** Builds a page's parts; what is not needed for the first picture comes in scripts of their own. */
+async function bundle(entryPoints) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: join(dist, "assets"),
+    entryNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    format: "esm",
+    target: ["es2022", "chrome100", "firefox100", "safari16"],
+    minify: true,
+    sourcemap: "linked",
+    metafile: true,
+    legalComments: "linked",
+    plugins: [wordsPlugin, onlyWhatIsUsed],
+    loader: {
+      ".svg": "copy",
+      ".inline.svg": "dataurl",
+      // Leaflet's own marker and control pictures, none of which is used.
+      ".png": "empty",
+    },
+  });
+  return metafile.outputs;
+}
+
+const map = await bundle({
+  app: join(src, "main.ts"),
+  style: join(src, "css", "main.css"),
+  icon: join(src, "icon.svg"),
+});
+// Not with the map: what the two share would be cut into many small scripts,
+// and hardly anybody loads both.
+const embedded = await bundle({
+  embed: join(src, "embed.ts"),
+  "embed-style": join(src, "css", "embed.css"),
+  "embed-dark": join(src, "css", "tokens_dark.css"),
 });
 
 /** The path of the output made from an entry, as index.html names it. */
-function output(entry) {
-  for (const [path, o] of Object.entries(metafile.outputs)) {
+function output(entry, outputs = map) {
+  for (const [path, o] of Object.entries(outputs)) {
     if (o.entryPoint === entry) return "/" + relative(dist, join(root, path));
   }
   throw new Error(`no output for ${entry}`);
 }
 
 /** The addresses of what an output imports before it runs, and what that imports. */
-function imported(path, known = new Set()) {
-  for (const { path: other, kind } of metafile.outputs[path].imports) {
+function imported(path, outputs, known = new Set()) {
+  for (const { path: other, kind } of outputs[path].imports) {
     if (kind !== "import-statement" || known.has(other)) continue;
     known.add(other);
-    imported(other, known);
+    imported(other, outputs, known);
   }
   return [...known].map((other) => "/" + relative(dist, join(root, other))).sort();
 }
@@ -115,17 +125,22 @@ await fill("manifest.webmanifest");
 
 // What a page that is made for a reader names before the script asks for it:
 // the script itself, what it imports, and the words of each language.
-const words = Object.fromEntries(languages.map((language) => [language, output(`words:${language}`)]));
-const script = output("src/main.ts");
-const chunks = imported(relative(root, join(dist, script)));
+function parts(entry, outputs) {
+  const script = output(entry, outputs);
+  return {
+    script,
+    words: Object.fromEntries(languages.map((language) => [language, output(`words:${language}`, outputs)])),
+    chunks: imported(relative(root, join(dist, script)), outputs),
+  };
+}
+
 const embed = {
-  script: output("src/embed.ts"),
-  style: output("src/css/embed.css"),
-  dark: output("src/css/tokens_dark.css"),
+  ...parts("src/embed.ts", embedded),
+  style: output("src/css/embed.css", embedded),
+  dark: output("src/css/tokens_dark.css", embedded),
   icon: output("src/icon.svg"),
-  chunks: imported(relative(root, join(dist, output("src/embed.ts")))),
 };
-await writeFile(join(dist, "page.json"), JSON.stringify({ script, words, chunks, embed }, null, 2) + "\n");
+await writeFile(join(dist, "page.json"), JSON.stringify({ ...parts("src/main.ts", map), embed }, null, 2) + "\n");
 
 // What the pages of others load has an address that stays.
 await build({
@@ -140,12 +155,12 @@ await build({
 
 // The service worker keeps the parts of this release, and is another one with
 // each: it names them all.
-const parts = Object.keys(metafile.outputs)
-  .filter((path) => /\.(js|css|svg)$/.test(path))
-  .map((path) => "/" + relative(dist, join(root, path)))
-  .concat(fallback)
-  .sort();
-const release = createHash("sha256").update(html).update(parts.join()).digest("hex").slice(0, 16);
+const addresses = (outputs) =>
+  Object.keys(outputs)
+    .filter((path) => /\.(js|css|svg)$/.test(path))
+    .map((path) => "/" + relative(dist, join(root, path)));
+const kept = [...addresses(map), fallback].sort();
+const release = createHash("sha256").update(html).update(kept.join()).digest("hex").slice(0, 16);
 await build({
   absWorkingDir: root,
   entryPoints: [join(src, "worker", "worker.ts")],
@@ -157,13 +172,13 @@ await build({
   define: {
     frontlineRelease: JSON.stringify(release),
     frontlineScript: JSON.stringify(output("src/main.ts")),
-    frontlineParts: JSON.stringify(parts.filter((path) => !path.startsWith("/assets/embed"))), // embeds have no worker
+    frontlineParts: JSON.stringify(kept), // embeds have no worker
   },
 });
 
 // Compressed as well as it goes, once: the server sends these bytes.
 const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-for (const part of parts) {
+for (const part of new Set([...kept, ...addresses(embedded)])) {
   const path = join(dist, part);
   await writeFile(`${path}.br`, brotliCompressSync(await readFile(path), best));
 }

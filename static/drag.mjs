@@ -84,7 +84,7 @@ async function measure(browser, name, options, slowed) {
   const page = await context.newPage();
   if (slowed > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowed });
   await page.goto(`${here}/?map=8/48/36.9&lang=en&span=91`);
-  await page.waitForFunction(() => document.querySelectorAll(".leaflet-control-pane canvas.leaflet-tile-loaded").length > 0 && document.querySelector(".curve-plot canvas"));
+  await page.waitForFunction(() => document.querySelectorAll(".leaflet-control-pane canvas.leaflet-tile-loaded").length > 0);
   await page.waitForTimeout(1500);
   const { width } = await page.locator("#time-slider").boundingBox();
   // The 60 days are the last two thirds of what three months show.

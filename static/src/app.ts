@@ -10,7 +10,6 @@ import { languageSwitch } from "./ui/language";
 import { hideNotice, showNotice } from "./ui/notice";
 import { readyOffline } from "./ui/offline";
 import { readyPanPad } from "./ui/pan_pad";
-import { pause } from "./ui/pause";
 import { Playback } from "./ui/playback";
 import { readyPrint } from "./ui/print";
 import { Search } from "./ui/search";
@@ -36,6 +35,7 @@ import {
   timeDomain,
 } from "./model/state";
 import { Page } from "./page";
+import { pause } from "./pause";
 import { Session } from "./session";
 import { t } from "./words";
 
@@ -142,7 +142,7 @@ export class App {
     else await this.#openView();
     if (hasTwoDates(this.#session.state.look) && this.#session.state.compare === undefined) this.#chooseLook(this.#session.state.look);
     await pause();
-    this.#page.showAll();
+    await this.#page.showFirst();
     this.#page.settle();
     await this.#page.panelShown;
     this.#page.atlas.reopen(); // the panel covers some of it

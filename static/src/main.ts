@@ -2,6 +2,7 @@ import { startApp } from "./app";
 import { useSite } from "./net/site";
 import { askedLanguage, labelPage } from "./ui/language";
 import { listenToWorker } from "./ui/offline";
+import { painted } from "./pause";
 import { chooseLanguage, speak } from "./words";
 import { loadWords } from "./words_loaded";
 
@@ -9,6 +10,7 @@ document.documentElement.dataset["started"] = "";
 listenToWorker();
 
 async function start(): Promise<void> {
+  await painted();
   const language = chooseLanguage(askedLanguage(), navigator.languages);
   speak(language, await loadWords(language));
   document.documentElement.lang = language;

@@ -10,6 +10,7 @@ import { firstDay, inForce, isAreal, type Layer, newestDay, subjects } from "./m
 import { type Day, longDate, shortDate } from "./model/dates";
 import type { Feature } from "./model/feature";
 import { shows } from "./model/perspective";
+import { pause } from "./pause";
 import { type FeatureRef, timeDomain } from "./model/state";
 import type { Span } from "./model/timeline";
 import { spanFor } from "./model/timescale";
@@ -27,7 +28,7 @@ import { ChangesList } from "./ui/changes_list";
 import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
 import { headlineText, showHeadline, titleOf } from "./ui/headline";
-import { Key, type KeyActions } from "./ui/key";
+import { Key, type KeyActions, type KeyInput } from "./ui/key";
 import { covered, sideways } from "./ui/layout";
 import { card } from "./ui/card";
 import { LookBox, type LookBoxActions } from "./ui/look_box";
@@ -142,6 +143,33 @@ export class Page {
 
   /** All that follows from the date at once; what is said of it follows when the date rests. */
   showAll(): void {
+    for (const show of this.#inSight) show();
+    this.#keyShow();
+  }
+
+  /** The same for the first time, when it takes long: in pieces, and what is out of sight once the map is there. */
+  async showFirst(): Promise<void> {
+    for (const show of this.#inSight) {
+      show();
+      await pause();
+    }
+    await this.atlas.settled();
+    await this.#key.prepare(this.#keyInput);
+    this.#keyShow();
+  }
+
+  readonly #inSight = [
+    () => this.#showWords(),
+    () => this.showMap(),
+    () => this.showTime(),
+    () => {
+      this.showLooks();
+      this.showDivider();
+    },
+  ];
+
+  /** What is said around the map. */
+  #showWords(): void {
     const visible = this.#session.visible;
     const base = this.#session.base;
     const { look, anySource } = this.#session.state;
@@ -154,11 +182,6 @@ export class Page {
     byId("skip-text").hidden = site().isPublished;
     showPinned(this.#session.state, this.#session.catalogue.style);
     showAsPictures(this.#session.state);
-    this.showTime();
-    this.showMap();
-    this.showLooks();
-    this.showDivider();
-    this.#keyShow();
   }
 
   get #headline() {
@@ -320,9 +343,13 @@ export class Page {
   }
 
   #keyShow(): void {
+    this.#key.show(this.#keyInput);
+  }
+
+  get #keyInput(): KeyInput {
     const visible = this.#session.visible;
     const scene = this.#scene(this.#session.day);
-    this.#key.show({
+    return {
       day: this.#session.day,
       layers: subjects(this.#session.catalogue),
       base: this.#session.base,
@@ -334,7 +361,7 @@ export class Page {
         const kind = sourceOf(scene, layer)?.moment?.kind ?? "date";
         return kind === "date" && scene.look === "age" && isAreal(layer) ? "outline" : kind;
       },
-    });
+    };
   }
 
   /** Names of countries and oblasts stand at one point each; they come after the first picture. */

@@ -166,8 +166,9 @@ async function watchClaims(page: Page): Promise<() => Promise<string[]>> {
     const look = () => {
       const shown = [...document.querySelectorAll<HTMLElement>(".leaflet-claims-pane .leaflet-layer")].filter((g) => g.style.visibility !== "hidden");
       const tiles = shown.flatMap((g) => [...g.querySelectorAll("canvas")]);
-      const drawn = tiles.filter((c) => c.classList.contains("leaflet-tile-loaded") && c.width > 0);
-      seen.push(shown.length === 1 && tiles.length > 0 && drawn.length === tiles.length ? "whole" : `${shown.length} sheets, ${drawn.length} of ${tiles.length} tiles`);
+      const drawn = tiles.filter((c) => c.classList.contains("leaflet-tile-loaded"));
+      // A tile without claims has no pixels; some have.
+      seen.push(shown.length === 1 && drawn.some((c) => c.width > 0) && drawn.length === tiles.length ? "whole" : `${shown.length} sheets, ${drawn.length} of ${tiles.length} tiles`);
       requestAnimationFrame(look);
     };
     look();

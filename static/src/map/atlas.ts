@@ -93,7 +93,9 @@ export class Atlas {
       void this.#pick(this.#map.getCenter(), true);
     });
     this.#map.on("mousemove", (event) => this.#hover(event.latlng));
-    new ResizeObserver(() => {
+    new ResizeObserver(([entry]) => {
+      const { x, y } = this.#map.getSize();
+      if (entry && entry.target.clientWidth === x && entry.target.clientHeight === y) return;
       this.#map.invalidateSize({ animate: false }); // the middle stays
       this.reopen();
     }).observe(element);

@@ -4,8 +4,9 @@
 
 import Point from "@mapbox/point-geometry";
 import L from "leaflet";
-import { Labelers, type LabelRule, type PaintRule, paint, type PreparedTile, toIndex, type View } from "protomaps-leaflet";
+import { type Bbox, type Index, Labelers, type LabelRule, type PaintRule, paint, type PreparedTile, toIndex, type View } from "protomaps-leaflet";
 import type { Moment } from "../model/timeline";
+import { pause } from "../pause";
 import { TimelineTile } from "./timeline_tile";
 
 const tileSize = 256;
@@ -41,6 +42,12 @@ function timelineOf(view: View, tile: PreparedTile): TimelineTile {
 export class CanvasGrid extends L.GridLayer {
   readonly #sheet: Sheet;
   #moments: ReadonlyMap<string, Moment>;
+  /**
+   * Tiles are drawn here and hung up as they are: each takes its time when it
+   * is drawn, where canvases on the page would all take theirs as they come
+   * into sight. Older browsers draw on the page.
+   */
+  readonly #easel = typeof OffscreenCanvas === "function" ? new OffscreenCanvas(tileSize, tileSize) : undefined;
   readonly #scratch: CanvasRenderingContext2D;
   #labelers: Labelers;
   readonly #tiles = new Map<HTMLCanvasElement, DrawnTile>();
@@ -121,6 +128,7 @@ export class CanvasGrid extends L.GridLayer {
         if (prepared) loaded.set(source, prepared);
       }),
     );
+    await pause(); // many tiles come at once, and each takes its time
     if (!this.#tiles.has(canvas)) return; // no longer in sight
     tile.loaded = loaded;
     this.#choose(tile, loaded);
@@ -149,12 +157,7 @@ export class CanvasGrid extends L.GridLayer {
   }
 
   #paint(canvas: HTMLCanvasElement, { coords, shown }: DrawnTile): void {
-    const ctx = canvas.getContext("2d");
-    if (!ctx || !shown) return;
-    const size = Math.round(tileSize * (window.devicePixelRatio || 1));
-    if (canvas.width !== size) canvas.width = canvas.height = size;
-    ctx.setTransform(size / tileSize, 0, 0, size / tileSize, 0, 0);
-    ctx.clearRect(0, 0, tileSize, tileSize);
+    if (!shown) return;
     const origin = new Point(coords.x * tileSize, coords.y * tileSize);
     const bbox = {
       minX: origin.x - reach,
@@ -163,6 +166,24 @@ export class CanvasGrid extends L.GridLayer {
       maxY: origin.y + tileSize + reach,
     };
     const labels = this.#labelers.getIndex(coords.z) ?? null;
+    if (this.#isBlank(shown.tiles, labels, bbox)) {
+      canvas.width = canvas.height = 0; // memory for nothing
+      return;
+    }
+    const size = Math.round(tileSize * (window.devicePixelRatio || 1));
+    const easel = this.#easel ?? canvas;
+    for (const sized of [canvas, easel]) if (sized.width !== size) sized.width = sized.height = size;
+    const ctx = easel.getContext("2d") as CanvasRenderingContext2D | null;
+    if (!ctx) return;
+    ctx.setTransform(size / tileSize, 0, 0, size / tileSize, 0, 0);
+    ctx.clearRect(0, 0, tileSize, tileSize);
     paint(ctx, coords.z, shown.tiles, labels, this.#sheet.paintRules, bbox, origin, false);
+    if (this.#easel) canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(this.#easel.transferToImageBitmap());
+  }
+
+  /** Whether nothing is drawn on a tile: many claims and names are far from each other. */
+  #isBlank(tiles: ReadonlyMap<string, PreparedTile[]>, labels: Index | null, bbox: Bbox): boolean {
+    const isDrawn = ({ dataSource, dataLayer }: PaintRule) => tiles.get(dataSource ?? "")?.some(({ data }) => (data.get(dataLayer)?.length ?? 0) > 0);
+    return !this.#sheet.paintRules.some(isDrawn) && !labels?.tree.collides(bbox);
   }
 }

@@ -376,7 +376,7 @@ function placeNames(layer: Layer, palette: Palette): LabelRule {
     colour: palette.placeName,
     halo: palette.halo,
     haloWidth: 2,
-    font: `650 13.5px ${palette.font}`,
+    font: `600 13.5px ${palette.font}`,
     spacing: 0,
     lineHeight: 16,
   };
@@ -483,7 +483,7 @@ function oblastNames(palette: Palette): LabelRule[] {
         colour: palette.oblastName,
         halo: palette.halo,
         haloWidth: 2,
-        font: `500 ${z < 7 ? 10.5 : 11.5}px ${palette.font}`,
+        font: `400 ${z < 7 ? 10.5 : 11.5}px ${palette.font}`,
         spacing: 0.8,
         lineHeight: 14,
       }),

@@ -3,6 +3,7 @@
 
 import L from "leaflet";
 import { CanvasGrid, type Sheet } from "./canvas_grid";
+import { pause } from "../pause";
 import { PictureGrid, type PictureSheet } from "./picture_grid";
 
 /** A sheet of the map; two with the same key look the same at the same moments. */
@@ -65,9 +66,13 @@ export class TileStack {
     while (this.#next) {
       const plan = this.#next;
       this.#next = undefined;
-      const staged = await Promise.all(
-        plan.map(async (sheet, i) => (this.#shown[i]?.key === sheet.key ? undefined : this.#stage(sheet, i))),
-      );
+      const stages: (Promise<Shown> | undefined)[] = [];
+      for (const [i, sheet] of plan.entries()) {
+        const isShown = this.#shown[i]?.key === sheet.key;
+        stages.push(isShown ? undefined : this.#stage(sheet, i));
+        if (!isShown && !isEmpty(sheet)) await pause();
+      }
+      const staged = await Promise.all(stages);
       // From here to the end of the turn nothing is waited for: one frame has it all.
       staged.forEach((stage, i) => {
         if (!stage) {
@@ -87,8 +92,7 @@ export class TileStack {
   /** Draws a sheet out of sight. */
   async #stage(sheet: KeyedSheet | PictureSheet, i: number): Promise<Shown> {
     const options = { ...this.#options, pane: this.#panes[i]! };
-    const isEmpty = "pictures" in sheet ? sheet.pictures.length === 0 : sheet.views.size === 0;
-    if (isEmpty) return { key: sheet.key, grid: undefined };
+    if (isEmpty(sheet)) return { key: sheet.key, grid: undefined };
     const grid = "pictures" in sheet ? new PictureGrid(sheet, options, this.#failed) : new CanvasGrid(sheet, options);
     const drawn = new Promise<void>((resolve) => grid.once("load", () => resolve()));
     grid.addTo(this.#map);
@@ -97,4 +101,8 @@ export class TileStack {
     await drawn;
     return { key: sheet.key, grid };
   }
+}
+
+function isEmpty(sheet: KeyedSheet | PictureSheet): boolean {
+  return "pictures" in sheet ? sheet.pictures.length === 0 : sheet.views.size === 0;
 }

@@ -7,11 +7,13 @@ import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
+import { pause } from "../pause";
 import { t } from "../words";
 import { site } from "./site";
 
 const patience = 20_000; // milliseconds until a request counts as failed
 const mostKept = 200; // pinned answers
+const piece = 100; // features that are read in one go
 
 /** An answer that did not come, with a sentence that may be shown. */
 export class ApiError extends Error {
@@ -64,7 +66,7 @@ export async function json(path: string, signal?: AbortSignal): Promise<Record<s
 class Kept<T> {
   readonly #answers = new Map<string, Promise<T>>();
 
-  get(path: string, read: (answer: Record<string, unknown>) => T): Promise<T> {
+  get(path: string, read: (answer: Record<string, unknown>) => T | Promise<T>): Promise<T> {
     const kept = this.#answers.get(path);
     if (kept) return kept;
     const coming = json(path).then(read);
@@ -87,9 +89,14 @@ const changesOf = new Kept<Changes>();
 /** The features of a snapshot by id, in the order of the record. */
 export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<string, Feature>> {
   const path = `/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}/features.json`;
-  return featuresOf.get(path, (answer) => {
-    const features = asArray(answer["features"]).map((raw) => readFeature(layer.id, raw));
-    return new Map(features.map((f) => [f.id, f] as const));
+  return featuresOf.get(path, async (answer) => {
+    const features = new Map<string, Feature>();
+    for (const [i, raw] of asArray(answer["features"]).entries()) {
+      if (i % piece === piece - 1) await pause();
+      const feature = readFeature(layer.id, raw);
+      features.set(feature.id, feature);
+    }
+    return features;
   });
 }
 

@@ -123,7 +123,9 @@ export class Timebar {
     this.#slider.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("keydown", (event) => this.#keyAnywhere(event));
     new ResizeObserver(([entry]) => {
-      this.#width = entry?.contentRect.width ?? 0;
+      const width = entry?.contentRect.width ?? 0;
+      if (width === this.#width) return; // as it was drawn already
+      this.#width = width;
       this.#redraw();
     }).observe(this.#slider);
   }

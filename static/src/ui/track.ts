@@ -89,7 +89,7 @@ function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, height: numbe
     ctx.moveTo(x, 0);
     ctx.lineTo(x, base + 5);
     ctx.stroke();
-    ctx.font = `${mark.major ? 550 : 400} 11px ${colours.font}`;
+    ctx.font = `${mark.major ? 600 : 400} 11px ${colours.font}`;
     ctx.fillStyle = mark.major ? colours.ink : colours.muted;
     // Names stay within the track.
     const half = ctx.measureText(mark.label).width / 2;
