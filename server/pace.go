@@ -23,17 +23,26 @@ const pacesKept = 20_000
 // remembered at least.
 const paceIdle = 10 * time.Minute
 
+// What a request weighs. A screen shows about a score of tiles, and those of one
+// difference are found together: they weigh about as much as its files.
+const (
+	light     = 0
+	tileCost  = 1
+	heavyCost = 20
+)
+
 // pacer holds each client to a pace for what is heavy: pictures, differences,
 // exports. A client is a hash of its address, salted anew at each start, and
 // is forgotten after a while: no address is kept.
 type pacer struct {
-	perSecond rate.Limit
-	burst     int
+	perSecond rate.Limit // of weight
+	burst     int        // of weight
 	salt      maphash.Seed
 	clients   *otter.Cache[uint64, *rate.Limiter]
 }
 
-// newPacer is nil where nobody is held back.
+// newPacer lets each client have so many heavy requests; it is nil where nobody
+// is held back.
 func newPacer(perSecond float64, burst int) *pacer {
 	if perSecond == 0 {
 		return nil
@@ -41,7 +50,7 @@ func newPacer(perSecond float64, burst int) *pacer {
 	// Who is forgotten begins anew, which must be no gain.
 	refilled := time.Duration(float64(burst) / perSecond * float64(time.Second))
 	return &pacer{
-		perSecond: rate.Limit(perSecond), burst: burst, salt: maphash.MakeSeed(),
+		perSecond: rate.Limit(perSecond * heavyCost), burst: burst * heavyCost, salt: maphash.MakeSeed(),
 		clients: otter.Must(&otter.Options[uint64, *rate.Limiter]{
 			MaximumSize:      pacesKept,
 			ExpiryCalculator: otter.ExpiryAccessing[uint64, *rate.Limiter](max(paceIdle, refilled)),
@@ -49,13 +58,13 @@ func newPacer(perSecond float64, burst int) *pacer {
 	}
 }
 
-// wait is how long a client has to wait until it may ask once more; 0 where it
-// may now, which then counts.
-func (p *pacer) wait(client netip.Prefix, now time.Time) time.Duration {
+// wait is how long a client has to wait until it may ask for what weighs so
+// much; 0 where it may now, which then counts.
+func (p *pacer) wait(client netip.Prefix, cost int, now time.Time) time.Duration {
 	bucket, _ := p.clients.ComputeIfAbsent(maphash.Comparable(p.salt, client), func() (*rate.Limiter, bool) {
 		return rate.NewLimiter(p.perSecond, p.burst), false
 	})
-	place := bucket.ReserveN(now, 1)
+	place := bucket.ReserveN(now, cost)
 	wait := place.DelayFrom(now)
 	if wait > 0 {
 		place.CancelAt(now)
@@ -93,13 +102,16 @@ func (s *Server) clientOf(r *http.Request) (client netip.Prefix, ok bool) {
 	return client, err == nil
 }
 
-// paced is h, for each client no faster than its pace where the request is
-// heavy.
-func (s *Server) paced(h handler, heavy func(*http.Request) bool) handler {
+// paced is h, for each client no faster than its pace, as much as the request
+// weighs.
+func (s *Server) paced(h handler, weigh func(*http.Request) int) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if s.pacer != nil && heavy(r) {
+		if s.pacer == nil {
+			return h(w, r)
+		}
+		if cost := weigh(r); cost > light {
 			if client, ok := s.clientOf(r); ok {
-				if wait := s.pacer.wait(client, s.Now()); wait > 0 {
+				if wait := s.pacer.wait(client, cost, s.Now()); wait > 0 {
 					w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 					return geo.Errorf(geo.ETooOften, "pictures, differences and exports take work: wait a moment, and ask for less at a time")
 				}
@@ -109,15 +121,32 @@ func (s *Server) paced(h handler, heavy func(*http.Request) bool) handler {
 	}
 }
 
-// What is heavy of each route.
+// What requests of each route weigh.
 
-func always(*http.Request) bool { return true }
+func heavy(*http.Request) int { return heavyCost }
 
-func isTextOfTwo(r *http.Request) bool { return strings.Contains(pathParam(r, "asof"), changeMark) }
+func textCost(r *http.Request) int {
+	if strings.Contains(pathParam(r, "asof"), changeMark) {
+		return heavyCost
+	}
+	return light
+}
 
-// isExport is for a layer's files: differences, whole snapshots, what is
-// derived of two layers.
-func isExport(r *http.Request) bool {
+// tilesCost is for tiles, of which those of a difference and of what is derived
+// of two layers take work.
+func tilesCost(r *http.Request) int {
+	if strings.Contains(pathParam(r, "asof"), changeMark) || strings.Contains(pathParam(r, "layer"), derivedMark) {
+		return tileCost
+	}
+	return light
+}
+
+// fileCost is for a layer's files: differences, whole snapshots, what is derived
+// of two layers.
+func fileCost(r *http.Request) int {
 	file := pathParam(r, "file")
-	return strings.Contains(file, changeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(pathParam(r, "layer"), derivedMark)
+	if strings.Contains(file, changeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(pathParam(r, "layer"), derivedMark) {
+		return heavyCost
+	}
+	return light
 }

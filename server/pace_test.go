@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -59,6 +60,31 @@ func TestHeavyRequestsArePaced(t *testing.T) {
 	}
 	if strings.Contains(f.log.String(), "192.0.2") {
 		t.Error("an address is logged")
+	}
+}
+
+func TestTilesOfADifferenceWeighLess(t *testing.T) {
+	f := newServer(t, silent, func(o *server.Options) { o.HeavyRate, o.HeavyBurst = 0.5, 2 })
+	tile := func(column int) string {
+		return fmt.Sprintf("/tiles/control/2025-11-25..2025-11-28/12/%d/1400.mvt", 2400+column)
+	}
+	const client = "192.0.2.1:1000"
+	// Two heavy requests are a screen of tiles each.
+	for column := range 40 {
+		if r := f.from(client, tile(column)); r.StatusCode != 200 && r.StatusCode != 204 {
+			t.Fatalf("tile %d: status %d", column, r.StatusCode)
+		}
+	}
+	for _, path := range []string{tile(40), "/tiles/claims~control/2025-11-28/12/2400/1400.mvt", "/ogc/collections/control/items"} {
+		if r := f.from(client, path); r.StatusCode != 429 || r.Header.Get("Retry-After") == "" {
+			t.Errorf("%s: status %d, %v", path, r.StatusCode, r.Header)
+		}
+	}
+	// What is kept costs nothing, and neither do tiles of one date.
+	for _, path := range []string{tile(0), "/tiles/control/2025-11-28/12/2400/1400.mvt", "/tiles/control/timeline/12/2400/1400.mvt"} {
+		if r := f.from(client, path); r.StatusCode == 429 {
+			t.Errorf("%s: status 429", path)
+		}
 	}
 }
 

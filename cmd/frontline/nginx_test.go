@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -191,6 +192,38 @@ func TestWhatNginxLetsThrough(t *testing.T) {
 	}
 	if a := p.ask(http.MethodHead, "/api/layers", nil); a.status != http.StatusOK {
 		t.Errorf("HEAD: status %d", a.status)
+	}
+}
+
+// TestNginxPacesWhatIsHeavy asks for more at once than one reader may.
+func TestNginxPacesWhatIsHeavy(t *testing.T) {
+	t.Parallel()
+	p := behindNginx(t, proxyNoon)
+	const burst = 120
+	refused := 0
+	for range burst + 60 {
+		a := p.get("/api/layers/control/2025-11-05@1.geojson")
+		switch a.status {
+		case http.StatusOK:
+		case http.StatusTooManyRequests:
+			refused++
+			if a.header.Get("Retry-After") == "" || a.header.Get("Content-Type") != "application/problem+json" || !json.Valid(a.body) {
+				t.Fatalf("refused with %v: %s", a.header, a.body)
+			}
+		default:
+			t.Fatalf("status %d", a.status)
+		}
+	}
+	if refused == 0 || refused > 60 {
+		t.Errorf("%d of %d were refused", refused, burst+60)
+	}
+	for path, want := range map[string]int{
+		"/image/2025-11-05@1.png": 429, "/text/2025-11-05@1..2025-11-06@1": 429, "/api/layers/control/2025-11-05@1..2025-11-06@1.json": 429,
+		"/tiles/control/2025-11-05@1/6/37/22.mvt": 200, "/tiles/control/2025-11-05@1..2025-11-06@1/6/37/22.mvt": 204, "/text/2025-11-05": 200, "/api/record.json": 200,
+	} {
+		if a := p.get(path); a.status != want {
+			t.Errorf("%s: status %d, want %d", path, a.status, want)
+		}
 	}
 }
 
