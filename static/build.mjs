@@ -3,7 +3,7 @@
 // browsers keep them for ever. The same sources give the same bytes.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
@@ -45,7 +45,7 @@ const onlyWhatIsUsed = {
 };
 
 /** Builds a page's parts; what is not needed for the first picture comes in scripts of their own. */
-async function bundle(entryPoints) {
+async function bundle(entryPoints, define = {}) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints,
@@ -62,6 +62,7 @@ async function bundle(entryPoints) {
     metafile: true,
     legalComments: "linked",
     plugins: [wordsPlugin, onlyWhatIsUsed],
+    define,
     loader: {
       ".svg": "copy",
       ".inline.svg": "dataurl",
@@ -72,11 +73,15 @@ async function bundle(entryPoints) {
   return metafile.outputs;
 }
 
+// A worker of the map's, beside its scripts: they are told its name.
+const worker = await bundle({ locale: join(src, "worker", "locale.ts") });
+const localeWorker = output("src/worker/locale.ts", worker);
+
 const map = await bundle({
   app: join(src, "main.ts"),
   style: join(src, "css", "main.css"),
   icon: join(src, "icon.svg"),
-});
+}, { frontlineLocale: JSON.stringify(`./${basename(localeWorker)}`) });
 // Not with the map: what the two share would be cut into many small scripts,
 // and hardly anybody loads both.
 const embedded = await bundle({
@@ -86,7 +91,7 @@ const embedded = await bundle({
 });
 
 /** The path of the output made from an entry, as index.html names it. */
-function output(entry, outputs = map) {
+function output(entry, outputs) {
   for (const [path, o] of Object.entries(outputs)) {
     if (o.entryPoint === entry) return "/" + relative(dist, join(root, path));
   }
@@ -111,10 +116,10 @@ await writeFile(join(dist, fallback), old);
 /** Writes a file of src/ into dist/ with the addresses of outputs where it names them. */
 async function fill(name) {
   const text = (await readFile(join(src, name), "utf8"))
-    .replaceAll("{{script}}", output("src/main.ts"))
+    .replaceAll("{{script}}", output("src/main.ts", map))
     .replaceAll("{{fallback}}", fallback)
-    .replaceAll("{{style}}", output("src/css/main.css"))
-    .replaceAll("{{icon}}", output("src/icon.svg"));
+    .replaceAll("{{style}}", output("src/css/main.css", map))
+    .replaceAll("{{icon}}", output("src/icon.svg", map));
   if (text.includes("{{")) throw new Error(`src/${name} names an output that the build does not make`);
   await writeFile(join(dist, name), text);
   return text;
@@ -138,7 +143,7 @@ const embed = {
   ...parts("src/embed.ts", embedded),
   style: output("src/css/embed.css", embedded),
   dark: output("src/css/tokens_dark.css", embedded),
-  icon: output("src/icon.svg"),
+  icon: output("src/icon.svg", map),
 };
 await writeFile(join(dist, "page.json"), JSON.stringify({ ...parts("src/main.ts", map), embed }, null, 2) + "\n");
 
@@ -159,7 +164,7 @@ const addresses = (outputs) =>
   Object.keys(outputs)
     .filter((path) => /\.(js|css|svg)$/.test(path))
     .map((path) => "/" + relative(dist, join(root, path)));
-const kept = [...addresses(map), fallback].sort();
+const kept = [...addresses(map), ...addresses(worker), fallback].sort();
 const release = createHash("sha256").update(html).update(kept.join()).digest("hex").slice(0, 16);
 await build({
   absWorkingDir: root,
@@ -171,7 +176,7 @@ await build({
   minify: true,
   define: {
     frontlineRelease: JSON.stringify(release),
-    frontlineScript: JSON.stringify(output("src/main.ts")),
+    frontlineScript: JSON.stringify(output("src/main.ts", map)),
     frontlineParts: JSON.stringify(kept), // embeds have no worker
   },
 });

@@ -5,7 +5,7 @@ import type L from "leaflet";
 import { Address, addressOf } from "./ui/address";
 import { announce } from "./ui/announcer";
 import { byId, el } from "./ui/dom";
-import { sideways, wide } from "./ui/layout";
+import { covered, sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
 import { hideNotice, showNotice } from "./ui/notice";
 import { readyOffline } from "./ui/offline";
@@ -17,9 +17,11 @@ import { readyShare } from "./ui/share";
 import { ApiError, fetchFeatures, type Hit } from "./net/api";
 import { openingBounds } from "./net/opening_bounds";
 import { fetchCatalogue } from "./net/record";
+import { Atlas } from "./map/atlas";
 import type { Picked } from "./map/pick";
 import { onSchemeChange, readPalette } from "./map/palette";
 import { type Catalogue, inForce, isAreal, type Layer, nextSnapshotDay, subjects } from "./model/catalogue";
+import { localeKnown } from "./locale";
 import { km2 } from "./model/area";
 import { compareDefault } from "./model/changes";
 import { type Day, longDate } from "./model/dates";
@@ -54,9 +56,9 @@ export class App {
   readonly #search: Search;
   readonly #playback: Playback;
 
-  constructor(catalogue: Catalogue) {
+  constructor(catalogue: Catalogue, atlas: Atlas) {
     this.#session = new Session(this.#store, catalogue);
-    this.#page = this.#newPage();
+    this.#page = this.#newPage(atlas);
     this.#playback = new Playback({
       next: () => nextSnapshotDay(this.#session.visible, this.#session.day),
       day: () => this.#session.day,
@@ -79,9 +81,9 @@ export class App {
     this.#start();
   }
 
-  #newPage(): Page {
+  #newPage(atlas: Atlas): Page {
     const failed = (error: unknown) => this.#failed(error);
-    return new Page(this.#session, {
+    return new Page(this.#session, atlas, {
       map: {
         moved: (view) => this.#store.set({ view }),
         picked: (picked, region, at, withKeys) => void this.#picked(picked, region, at, withKeys),
@@ -138,6 +140,7 @@ export class App {
   }
 
   async #begin(): Promise<void> {
+    await pause();
     if (this.#session.state.view) this.#page.atlas.view = this.#session.state.view;
     else await this.#openView();
     if (hasTwoDates(this.#session.state.look) && this.#session.state.compare === undefined) this.#chooseLook(this.#session.state.look);
@@ -400,8 +403,9 @@ export class App {
   }
 }
 
-/** What a browser reads of a language takes it long the first time: each in a task of its own. */
+/** What a browser reads of a language takes it long the first time: in a worker, or at least each in a task of its own. */
 async function readyLocale(today: Day): Promise<void> {
+  await localeKnown();
   for (const read of [() => km2(0), () => longDate(today), () => el("input", { attributes: { type: "date" } })]) {
     read();
     await pause();
@@ -409,15 +413,15 @@ async function readyLocale(today: Day): Promise<void> {
 }
 
 /** Starts the map; where the server does not answer, says so and tries again on demand. */
-export async function startApp(): Promise<void> {
+export async function startApp(atlas = new Atlas(byId("map"), covered)): Promise<void> {
   try {
     const catalogue = await fetchCatalogue(new Address().read().rev);
     hideNotice();
     await readyLocale(catalogue.today);
-    new App(catalogue);
+    new App(catalogue, atlas);
   } catch (error) {
     byId("headline-what").textContent = t("page.not_loaded");
-    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startApp());
+    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startApp(atlas));
     if (!(error instanceof ApiError)) throw error;
   }
 }

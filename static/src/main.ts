@@ -2,7 +2,8 @@ import { startApp } from "./app";
 import { useSite } from "./net/site";
 import { askedLanguage, labelPage } from "./ui/language";
 import { listenToWorker } from "./ui/offline";
-import { painted } from "./pause";
+import { localeKnown } from "./locale";
+import { painted, pause } from "./pause";
 import { chooseLanguage, speak } from "./words";
 import { loadWords } from "./words_loaded";
 
@@ -10,11 +11,13 @@ document.documentElement.dataset["started"] = "";
 listenToWorker();
 
 async function start(): Promise<void> {
-  await painted();
   const language = chooseLanguage(askedLanguage(), navigator.languages);
   speak(language, await loadWords(language));
+  void localeKnown();
+  await painted();
   document.documentElement.lang = language;
   labelPage();
+  await pause();
   const index = document.querySelector<HTMLMetaElement>('meta[name="frontline-publication"]')?.content;
   if (index) useSite(new (await import("./net/published")).PublishedSite(index));
   await startApp();

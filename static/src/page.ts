@@ -1,6 +1,6 @@
 // What follows from the state: the page shows it.
 
-import { Atlas, type AtlasEvents } from "./map/atlas";
+import type { Atlas, AtlasEvents } from "./map/atlas";
 import { type AreaNames, fetchAreaNames } from "./map/area_names";
 import { agedLayers, type Scene, sourceOf } from "./map/cartography";
 import { layerColour } from "./map/palette";
@@ -29,7 +29,7 @@ import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
 import { headlineText, showHeadline, titleOf } from "./ui/headline";
 import { Key, type KeyActions, type KeyInput } from "./ui/key";
-import { covered, sideways } from "./ui/layout";
+import { sideways } from "./ui/layout";
 import { card } from "./ui/card";
 import { LookBox, type LookBoxActions } from "./ui/look_box";
 import { Panel, type PanelActions } from "./ui/panel";
@@ -82,10 +82,11 @@ export class Page {
   /** Resolves once the panel shows what was chosen. */
   panelShown: Promise<void> = Promise.resolve();
 
-  constructor(session: Session, actions: PageActions) {
+  constructor(session: Session, atlas: Atlas, actions: PageActions) {
     this.#session = session;
     this.#failed = actions.failed;
-    this.atlas = new Atlas(byId("map"), covered, actions.map);
+    this.atlas = atlas;
+    atlas.listen(actions.map);
     this.#timebar = new Timebar({
       ...actions.time,
       released: () => {

@@ -54,7 +54,8 @@ export class EmbedMap {
     this.#session = new Session(this.#store, catalogue);
     const failed = (error: unknown) => this.#failed(error);
     const nothing = () => [L.point(0, 0), L.point(0, 0)] as [L.Point, L.Point];
-    this.#atlas = new Atlas(byId("map"), nothing, { moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed }, hands(options));
+    this.#atlas = new Atlas(byId("map"), nothing, hands(options));
+    this.#atlas.listen({ moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed });
     this.#panel = new Panel({
       close: () => this.#open([]),
       changes: () => ({ title: "", elements: [] }),

@@ -36,7 +36,7 @@ export type Hands = Pick<L.MapOptions, "dragging" | "touchZoom" | "scrollWheelZo
 export class Atlas {
   readonly #map: L.Map;
   readonly #stack: TileStack;
-  readonly #events: AtlasEvents;
+  #events: AtlasEvents | undefined;
   readonly #insets: () => [topLeft: L.Point, bottomRight: L.Point];
   readonly #views = new Map<string, View>();
   #scene: Scene | undefined;
@@ -50,8 +50,7 @@ export class Atlas {
   #hovered: number | undefined;
 
   /** insets tells how much of the map is covered, at the top left and at the bottom right; hands, how it is moved. */
-  constructor(element: HTMLElement, insets: () => [topLeft: L.Point, bottomRight: L.Point], events: AtlasEvents, hands: Hands = {}) {
-    this.#events = events;
+  constructor(element: HTMLElement, insets: () => [topLeft: L.Point, bottomRight: L.Point], hands: Hands = {}) {
     this.#insets = insets;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#map = L.map(element, {
@@ -73,12 +72,12 @@ export class Atlas {
     this.#map.setView(this.#opening.getCenter(), 5, { animate: false });
     const [, ...divided] = panes;
     this.#stack = new TileStack(this.#map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, (error) =>
-      events.failed(error),
+      this.#events?.failed(error),
     );
     this.#map.on("moveend", () => {
       const { zoom, lat, lon } = this.view;
       element.dataset["view"] = `${zoom}/${lat.toFixed(6)}/${lon.toFixed(6)}`; // for who looks on from outside
-      if (!this.#atOpening) events.moved(this.view);
+      if (!this.#atOpening) this.#events?.moved(this.view);
     });
     this.#map.on("dragstart zoomstart keydown", () => {
       if (!this.#isPlacing) this.#atOpening = false;
@@ -99,6 +98,11 @@ export class Atlas {
       this.#map.invalidateSize({ animate: false }); // the middle stays
       this.reopen();
     }).observe(element);
+  }
+
+  /** Tells of what happens on the map from now on. */
+  listen(events: AtlasEvents): void {
+    this.#events = events;
   }
 
   get view(): MapView {
@@ -160,7 +164,7 @@ export class Atlas {
       const at = L.latLng(center[1], center[0]);
       this.#map.fitBounds(L.latLngBounds(at, at), { ...options, maxZoom: Math.max(nearZoom, this.#map.getZoom()) });
     }
-    this.#events.moved(this.view);
+    this.#events?.moved(this.view);
   }
 
   /** Shows a scene, and left of a divider another one. */
@@ -183,7 +187,7 @@ export class Atlas {
   tiles(layer: Layer, tiles: string): View {
     const kept = this.#views.get(tiles);
     this.#views.delete(tiles);
-    const view = kept ?? serverView(tiles, isPoints(layer), (error) => this.#events.failed(error, layer));
+    const view = kept ?? serverView(tiles, isPoints(layer), (error) => this.#events?.failed(error, layer));
     this.#views.set(tiles, view); // the newest comes last
     if (this.#views.size > mostViews) {
       for (const oldest of this.#views.keys()) {
@@ -213,7 +217,7 @@ export class Atlas {
     const scene = this.#sceneAt(at);
     const zoom = this.#map.getZoom();
     if (scene?.asPictures) await loadAt(scene, this.#map.project(at, zoom), zoom);
-    if (scene) this.#events.picked(pickAt(scene, at, zoom), regionAt(scene, at, zoom), at, withKeys);
+    if (scene) this.#events?.picked(pickAt(scene, at, zoom), regionAt(scene, at, zoom), at, withKeys);
   }
 
   #sceneAt(at: L.LatLng): Scene | undefined {

@@ -7,7 +7,6 @@ import Point from "@mapbox/point-geometry";
 import { type Feature, GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
 import type { Feature as RecordFeature } from "../model/feature";
 import { request } from "../net/api";
-import { pause } from "../pause";
 import { deepestData, site } from "../net/site";
 
 type Layers = Map<string, Feature[]>;
@@ -20,7 +19,6 @@ class ServerSource implements TileSource {
 
   async get(c: Zxy, tileSize: number): Promise<Layers> {
     const path = this.tiles.replace("{z}", String(c.z)).replace("{x}", String(c.x)).replace("{y}", String(c.y));
-    await pause(); // a map asks for many at once
     try {
       const response = await request(`${path}.mvt`);
       return readTile(new Uint8Array(await response.arrayBuffer()), tileSize);

@@ -19,6 +19,9 @@ interface Shown {
   grid: CanvasGrid | PictureGrid | undefined;
 }
 
+/** Tiles of the first picture that come on screen together. */
+const tilesAFrame = 2;
+
 export class TileStack {
   readonly #map: L.Map;
   readonly #panes: readonly string[];
@@ -72,6 +75,7 @@ export class TileStack {
         stages.push(isShown ? undefined : this.#stage(sheet, i));
         if (!isShown && !isEmpty(sheet)) await pause();
       }
+      if (this.#shown.length === 0) await this.#unveil(stages);
       const staged = await Promise.all(stages);
       // From here to the end of the turn nothing is waited for: one frame has it all.
       staged.forEach((stage, i) => {
@@ -81,11 +85,23 @@ export class TileStack {
           if ("moments" in sheet && grid instanceof CanvasGrid) grid.show(sheet.moments);
           return;
         }
-        const container = stage.grid?.getContainer();
-        if (container) container.style.visibility = "";
+        show(stage);
         this.#shown[i]?.grid?.remove();
         this.#shown[i] = stage;
       });
+    }
+  }
+
+  /**
+   * The first picture replaces none. Once all of it is drawn it comes a few
+   * tiles in each frame, from the ground up: all at once they would hold up a
+   * slow browser.
+   */
+  async #unveil(stages: readonly (Promise<Shown> | undefined)[]): Promise<void> {
+    const tiles = (await Promise.all(stages)).flatMap((s) => [...(s?.grid?.getContainer()?.querySelectorAll<HTMLElement>("canvas") ?? [])]);
+    for (const [i, tile] of tiles.entries()) {
+      tile.style.visibility = "visible"; // in a sheet that is not, yet
+      if (i % tilesAFrame === tilesAFrame - 1) await nextFrame();
     }
   }
 
@@ -101,6 +117,18 @@ export class TileStack {
     await drawn;
     return { key: sheet.key, grid };
   }
+}
+
+function show(stage: Shown | undefined): void {
+  const container = stage?.grid?.getContainer();
+  if (container) container.style.visibility = "";
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => resolve());
+    setTimeout(resolve, 100); // a page in the background has no frames
+  });
 }
 
 function isEmpty(sheet: KeyedSheet | PictureSheet): boolean {

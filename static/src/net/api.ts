@@ -28,6 +28,7 @@ export class ApiError extends Error {
 /** Fetches a path of the server's; the answer is one with a status below 300. */
 export async function request(path: string, signal?: AbortSignal): Promise<Response> {
   const timeout = AbortSignal.timeout(patience);
+  await pause(); // to ask takes a while, and a map asks for many tiles at once
   let response: Response;
   try {
     response = await site().request(path, { signal: signal ? anySignal(signal, timeout) : timeout });

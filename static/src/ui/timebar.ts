@@ -122,8 +122,8 @@ export class Timebar {
     this.#listenToPointer();
     this.#slider.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("keydown", (event) => this.#keyAnywhere(event));
-    new ResizeObserver(([entry]) => {
-      const width = entry?.contentRect.width ?? 0;
+    new ResizeObserver(() => {
+      const width = this.#slider.clientWidth;
       if (width === this.#width) return; // as it was drawn already
       this.#width = width;
       this.#redraw();
