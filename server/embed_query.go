@@ -121,7 +121,7 @@ func (e *embedQuery) read(name, v string) (err error) {
 		}
 	case "style":
 		if !styleText.MatchString(v) {
-			return geo.Errorf(geo.EInvalid, "style is the number of a style, for example 1")
+			return errStyle()
 		}
 		e.style, err = strconv.Atoi(v)
 	case "range":

@@ -57,13 +57,13 @@ func TestPictureOfADate(t *testing.T) {
 	for _, want := range []string{
 		"Claims, control and statements on 30 September 2022", "Territory that Russia claims",
 		"<photoshop:DateCreated>2022-09-30<", "<photoshop:Source>http://example.com<",
-		"Made with Natural Earth", "photoshop:Credit", "dc:rights",
+		"Made with Natural Earth", "photoshop:Credit", "dc:rights", "<xmp:CreatorTool>Frontline, style 1<",
 	} {
 		if !bytes.Contains(b, []byte(want)) {
 			t.Errorf("the file does not say %q", want)
 		}
 	}
-	if !bytes.Equal(b, pictureServer(t).pictured(t, "/image/2022-09-30.png", 1200, 800)) {
+	if !bytes.Equal(b, pictureServer(t).pictured(t, "/image/2022-09-30.png?style=1", 1200, 800)) {
 		t.Error("another server draws another picture")
 	}
 	r := f.get("/image/2022-09-30.png?lang=uk")
@@ -212,6 +212,9 @@ func TestBadPictureIsRefused(t *testing.T) {
 		"/image/latest.png?layers=nowhere":                    404,
 		"/image/latest.png?colour=red":                        400,
 		"/image/latest.svg?size=5000x10":                      400,
+		"/image/latest.png?layers=":                           400,
+		"/image/latest.png?style=9999":                        400,
+		"/image/latest.png?style=one":                         400,
 		"/image/latest.png?legend=no":                         400,
 		"/image/latest.png?north=2":                           400,
 		"/image/latest.png?credit=a%0Ab":                      400,

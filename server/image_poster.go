@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/xml"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -109,6 +110,9 @@ func xmlText(text string) string {
 	return out.String()
 }
 
+// drawnBy names the style that a picture was drawn by.
+func drawnBy() string { return fmt.Sprintf("Frontline, style %d", raster.StyleVersion) }
+
 func element(name, content string) string { return "<" + name + ">" + content + "</" + name + ">" }
 
 // list is an element that holds texts as RDF has them: in a Seq or a Bag.
@@ -133,7 +137,8 @@ func (w textWriter) xmp(p pictured, q imageQuery, about portrait, title string) 
 	return "<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>" +
 		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
 		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"` +
-		` xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">` +
+		` xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"` +
+		` xmlns:xmp="http://ns.adobe.com/xap/1.0/">` +
 		alt("dc:title", title) + alt("dc:description", strings.Join(p.lines, "; ")) + alt("dc:rights", rights) +
 		list("dc:creator", "Seq", credits) + list("dc:date", "Seq", about.days(w)) + list("dc:language", "Bag", []string{w.Lang}) +
 		element("dc:source", xmlText(strings.Join(p.origins(), "; "))) +
@@ -142,6 +147,7 @@ func (w textWriter) xmp(p pictured, q imageQuery, about portrait, title string) 
 		element("photoshop:Credit", xmlText(strings.Join(credits, "; "))) +
 		element("photoshop:Source", xmlText(about.base)) +
 		element("photoshop:DateCreated", w.day.String()) +
+		element("xmp:CreatorTool", drawnBy()) +
 		`</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
 }
 
@@ -158,5 +164,6 @@ func (w textWriter) rdf(p pictured, q imageQuery, about portrait, title string) 
 		element("dc:date", strings.Join(about.days(w), "/")) + agent("dc:creator", credits) +
 		agent("dc:rights", append(slices.Clone(credits), p.rights()...)) + agent("dc:publisher", []string{about.base}) +
 		element("dc:source", xmlText(strings.Join(p.origins(), "; "))) + element("dc:language", w.Lang) +
+		element("dc:relation", drawnBy()) +
 		"</cc:Work></rdf:RDF>"
 }

@@ -49,8 +49,8 @@ type imageQuery struct {
 
 // imageNames are the parameters that a picture takes.
 var imageNames = []string{
-	"bbox", "credit", "frame", "inset", "lang", "layers", "legend", "map", "north", "place", "scale", "scalebar", "size", "theme",
-	"title", "zoom",
+	"bbox", "credit", "frame", "inset", "lang", "layers", "legend", "map", "north", "place", "scale", "scalebar", "size", "style",
+	"theme", "title", "zoom",
 }
 
 // parseImageQuery reads the parameters of a picture; the first that is unknown
@@ -69,7 +69,12 @@ func parseImageQuery(q url.Values) (imageQuery, error) {
 		name string
 		read func(string) error
 	}{
-		{"layers", func(v string) error { out.layers = v; return nil }},
+		{"layers", func(v string) error {
+			if out.layers = v; v == "" {
+				return geo.Errorf(geo.EInvalid, "layers are names with commas between, for example claims,places; leave it out for all")
+			}
+			return nil
+		}},
 		{"map", out.readMap},
 		{"bbox", out.readBBox},
 		{"size", out.readSize},
@@ -93,6 +98,7 @@ func parseImageQuery(q url.Values) (imageQuery, error) {
 		{"inset", readSwitch("inset", &out.inset, false)},
 		{"place", out.readPlace},
 		{"zoom", out.readZoom},
+		{"style", readStyle},
 	} {
 		if q.Has(part.name) {
 			if err := part.read(q.Get(part.name)); err != nil {
@@ -221,6 +227,28 @@ func (q *imageQuery) readZoom(v string) error {
 	zoom := uint8(n)
 	q.placeZoom = &zoom
 	return nil
+}
+
+// readStyle takes the style that pictures are drawn by, and no other: under an
+// address that names one, no other picture is ever shown.
+func readStyle(v string) error {
+	if !styleText.MatchString(v) {
+		return errStyle()
+	}
+	n, err := strconv.Atoi(v)
+	switch {
+	case err != nil:
+		return errStyle()
+	case n < raster.StyleVersion:
+		return geo.Errorf(geo.EGone, "style %d is no longer drawn; leave style out for the picture as it is drawn now", n)
+	case n > raster.StyleVersion:
+		return geo.Errorf(geo.EInvalid, "there is no style %d; the newest is %d", n, raster.StyleVersion)
+	}
+	return nil
+}
+
+func errStyle() error {
+	return geo.Errorf(geo.EInvalid, "style is the number of a style, for example 1")
 }
 
 // String names what is asked for, the same for the same picture.

@@ -151,3 +151,11 @@ test("on paper there is the map with its key, its credits and its address, and n
   await page.emulateMedia({ media: "screen" });
   await settled(page);
 });
+
+test("a map without layers is neither a picture nor an embed, and the dialog says so", async ({ page }) => {
+  await open(page, "?date=2022-09-30&layers=none");
+  await page.locator("#share-open").click();
+  await expect(page.locator(".share-picture")).toContainText("No layer is on");
+  await expect(page.locator(".share-embed")).toHaveCount(0);
+  await expect(page.locator(".share-preview")).toHaveCount(0);
+});

@@ -70,6 +70,7 @@ function layersParameter({ state, catalogue }: Shown): string[] {
 /** The picture of the view, or a drawing to work on, which stays as it is for ever. */
 export function pictureAddress(shown: Shown, { size, scale, theme, language }: PictureOptions, ending: "png" | "svg" = "png"): string {
   const query = [...layersParameter(shown), `map=${formatView(shown.view)}`, `size=${size}`, `scale=${scale}`, `theme=${theme}`, `lang=${language}`];
+  if (shown.catalogue.style) query.push(`style=${shown.catalogue.style}`);
   return `/image/${asOf(shown)}.${ending}?${query.join("&")}`;
 }
 

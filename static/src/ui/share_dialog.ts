@@ -2,7 +2,7 @@
 // citation.
 
 import { longDate } from "../model/dates";
-import { comparedDays, shownDay } from "../model/state";
+import { comparedDays, shownDay, visibleLayers } from "../model/state";
 import {
   type DataFile,
   filesOnShow,
@@ -39,8 +39,7 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
       { class: "share-body" },
       el("header", { class: "share-head" }, el("h2", { text: t("share.title"), attributes: { id: "share-title" } }), said, close),
       linkPart(shown, say),
-      !site().isPublished && picturePart(shown, dark),
-      !site().isPublished && embedPart(shown, sortOf(shown), say),
+      ...(site().isPublished ? [] : pictures(shown, dark, say)),
       dataPart(shown),
       citationPart(shown, say),
     ),
@@ -55,6 +54,12 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+}
+
+/** What shows the map elsewhere, which a map without layers would not be. */
+function pictures(shown: Shown, dark: boolean, say: (words: string) => void): HTMLElement[] {
+  if (visibleLayers(shown.catalogue, shown.state).length > 0) return [picturePart(shown, dark), embedPart(shown, sortOf(shown), say)];
+  return [part("picture", t("share.picture"), el("p", { class: "share-note", text: t("share.no-layers") }))];
 }
 
 function absolute(query: string): string {
