@@ -152,7 +152,7 @@ func (s *Server) together(ctx context.Context, k setKey, views []ogcLayerView) (
 			if err != nil {
 				return prepared{}, err
 			}
-			sources[i] = raster.Source{Set: set.Set, Layer: v.layer}
+			sources[i] = raster.Source{Set: set.Set, Layer: v.layer, Of: set.picture}
 		}
 		out := prepared{Set: sources[len(sources)-1].Set, picture: raster.Prepare(sources...)}
 		for _, source := range sources[:len(sources)-1] {

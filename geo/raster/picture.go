@@ -17,6 +17,9 @@ type Source struct {
 	// Change is whether the set holds what a layer gained and lost, as each
 	// feature's property "change" says, and not a snapshot.
 	Change bool
+	// Of is a picture of this source alone, where there is one: what that one
+	// has read is not read again.
+	Of *Picture
 }
 
 // Picture is one or more layers that are drawn together, the first at the
@@ -59,7 +62,10 @@ func (p *Picture) read() {
 	p.subjects = subjectsOf(p.sources)
 	p.classes = make([][]groundClass, len(p.sources))
 	for i, s := range p.sources {
-		if s.Layer.Kind == geo.KindBase {
+		switch {
+		case s.Of != nil:
+			p.classes[i] = s.Of.classes[0]
+		case s.Layer.Kind == geo.KindBase:
 			p.classes[i] = classesOf(s.Set)
 		}
 	}
@@ -67,6 +73,9 @@ func (p *Picture) read() {
 
 // trails are the rings of a feature whose outline is dashed, found once.
 func (p *Picture) trails(source, feature int) []trail {
+	if of := p.sources[source].Of; of != nil {
+		return of.trails(0, feature)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	key := dashedFeature{source, feature}

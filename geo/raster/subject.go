@@ -49,16 +49,27 @@ const (
 func subjectsOf(sources []Source) []subject {
 	var out []subject
 	for i, src := range sources {
-		features := src.Set.Features()
-		for j := range features {
-			f := &features[j]
-			if s, ok := subjectOf(f, src.Layer.Kind); ok {
-				s.source = i
-				out = append(out, s)
-			}
+		for _, s := range src.subjects() {
+			s.source = i
+			out = append(out, s)
 		}
 	}
 	locate(out)
+	return out
+}
+
+func (src Source) subjects() []subject {
+	if src.Of != nil {
+		src.Of.prepare.Do(src.Of.read)
+		return src.Of.subjects
+	}
+	var out []subject
+	features := src.Set.Features()
+	for i := range features {
+		if s, ok := subjectOf(&features[i], src.Layer.Kind); ok {
+			out = append(out, s)
+		}
+	}
 	return out
 }
 
