@@ -202,7 +202,7 @@ func (s *Server) changeSubject(ctx context.Context, v changeView) (subject, erro
 		current: v.to.current, day: v.to.day, pinned: v.pinned, shows: v.shows(), key: k,
 		ref: v.pinnedRef(),
 		describe: func(context.Context) (tileJSON, error) {
-			t := aboutLayer(v.layer)
+			t := s.aboutLayer(v.layer, v.from.snapshot.ValidOn, v.to.snapshot.ValidOn)
 			t.Snapshot, t.Pin = v.to.snapshot.ValidOn, max(v.to.snapshot.Pin, v.toPin)
 			t.Change = &changeDates{v.from.snapshot.ValidOn, v.to.snapshot.ValidOn}
 			return t, nil

@@ -282,7 +282,7 @@ func (s *Server) derivedSubject(d derivedView) subject {
 			if err != nil {
 				return tileJSON{}, err
 			}
-			t := aboutLayer(d.layer(found.claimants))
+			t := s.aboutLayer(d.layer(found.claimants), d.date())
 			t.Snapshot, t.Pin = d.date(), d.pinnedRef().Known
 			for _, v := range []view{d.claims, d.control} {
 				t.Of = append(t.Of, derivedOfOne{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Pin})

@@ -19,7 +19,7 @@ const sitemapMost = 50_000
 // handleRobots answers /robots.txt: search engines are welcome to pages, and
 // have no use for tiles and data.
 func (s *Server) handleRobots(w http.ResponseWriter, r *http.Request) error {
-	text := "User-agent: *\nDisallow: /tiles/\nDisallow: /api/\nAllow: /api/record.json\n\nSitemap: " + s.baseURL(r) + "/sitemap.xml\n"
+	text := "User-agent: *\nDisallow: /tiles/\nDisallow: /ogc\nDisallow: /style/\nDisallow: /api/\nAllow: /api/record.json\n\nSitemap: " + s.baseURL(r) + "/sitemap.xml\n"
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	return sendText(w, r, "text/plain; charset=utf-8", []byte(text))
 }

@@ -47,9 +47,11 @@ type derivedOfOne struct {
 	Pin      geo.Revision `json:"pin"`
 }
 
-// aboutLayer begins the TileJSON of a layer's tiles.
-func aboutLayer(l geo.Layer) tileJSON {
-	return tileJSON{Name: l.Title, Description: l.Note, Attribution: l.Attribution}
+// aboutLayer begins the TileJSON of a layer's tiles of a date, or of those from
+// one to another. Maps show the attribution, in English: who says what is drawn.
+func (s *Server) aboutLayer(l geo.Layer, dates ...geo.Date) tileJSON {
+	w := textWriter{s.words.In("en"), dates[len(dates)-1]}
+	return tileJSON{Name: l.Title, Description: l.Note, Attribution: w.credit(l, dates...)}
 }
 
 type vectorLayer struct {

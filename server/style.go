@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"html"
+	"strings"
 
 	"frontline/geo"
 	"frontline/geo/raster"
@@ -101,7 +102,7 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, base st
 		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), view.snapshot.ValidOn, view.snapshot.Pin})
 		out.Sources[l.ID] = styleSource{
 			Type: "vector", Tiles: []string{base + tilesPath(view.snapshot) + ".mvt"}, MaxZoom: tile.MaxZoom,
-			Bounds: bounds(set.Features()), Attribution: writer.credit(l, view.snapshot),
+			Bounds: bounds(set.Features()), Attribution: writer.credit(l, view.snapshot.ValidOn),
 		}
 		if l.Kind == geo.KindBase {
 			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
@@ -121,12 +122,16 @@ func layersOf(views []ogcLayerView) []geo.Layer {
 }
 
 // credit says in the corner of a map, which takes it as HTML, who says what is
-// shown, as of when, and whose data it is.
-func (w textWriter) credit(l geo.Layer, snapshot geo.Snapshot) string {
+// shown, as of when or from when to when, and whose data it is.
+func (w textWriter) credit(l geo.Layer, dates ...geo.Date) string {
 	if l.Kind == geo.KindBase {
 		return html.EscapeString(l.Attribution)
 	}
-	text := w.layersWords([]geo.Layer{l}) + ", " + w.Date(snapshot.ValidOn)
+	when := make([]string, len(dates))
+	for i, d := range dates {
+		when[i] = w.Date(d)
+	}
+	text := w.layersWords([]geo.Layer{l}) + ", " + strings.Join(when, " – ")
 	if l.Attribution != "" {
 		text += " (" + l.Attribution + ")"
 	}

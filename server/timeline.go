@@ -186,12 +186,13 @@ func (s *Server) timelineSubject(v timelineView) subject {
 				return tileJSON{}, err
 			}
 			snapshots, err := s.published(ctx, v.layer, v.known, v.day)
-			t := aboutLayer(layer)
-			t.Pin = v.pin
-			if len(snapshots) > 0 {
-				t.First, t.Snapshot = &snapshots[0].ValidOn, snapshots[len(snapshots)-1].ValidOn
+			if err != nil || len(snapshots) == 0 {
+				return tileJSON{Name: layer.Title, Description: layer.Note, Pin: v.pin}, err
 			}
-			return t, err
+			first, last := snapshots[0].ValidOn, snapshots[len(snapshots)-1].ValidOn
+			t := s.aboutLayer(layer, first, last)
+			t.Pin, t.First, t.Snapshot = v.pin, &first, last
+			return t, nil
 		},
 		set: func(ctx context.Context) (prepared, error) {
 			return s.preparedSet(ctx, k, func(context.Context) (raster.Source, error) {
