@@ -220,6 +220,7 @@ func appendPath(d []byte, points []tile.Point, at tile.Point, closed bool) []byt
 		return round(p.X + at.X), round(p.Y + at.Y)
 	}
 	x, y := 0, 0
+	moves := byte('l') // written once: pairs that follow an M would be positions
 	for i, p := range points {
 		px, py := tenths(p)
 		switch {
@@ -227,10 +228,9 @@ func appendPath(d []byte, points []tile.Point, at tile.Point, closed bool) []byt
 			d = appendPair(append(d, 'M'), px, py)
 		case px == x && py == y:
 			continue
-		case i == 1:
-			d = appendPair(append(d, 'l'), px-x, py-y)
 		default:
-			d = appendPair(append(d, ' '), px-x, py-y)
+			d = appendPair(append(d, moves), px-x, py-y)
+			moves = ' '
 		}
 		x, y = px, py
 	}

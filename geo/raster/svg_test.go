@@ -4,16 +4,22 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"image/png"
 	"io"
+	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"frontline/geo/tile"
 )
 
 // elements are the start tags of a drawing, which must be well-formed.
@@ -164,5 +170,39 @@ func TestDrawingIsThePicture(t *testing.T) {
 				_ = os.WriteFile(filepath.Join(keep, strings.ReplaceAll(name, " ", "")+"-rsvg.png"), b, 0o600)
 			}
 		})
+	}
+}
+
+// TestPathIsItsPoints reads back what is written of lines of which many points
+// fall on one another.
+func TestPathIsItsPoints(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		points := make([]tile.Point, 1+rng.IntN(6))
+		for i := range points {
+			points[i] = tile.Point{X: int32(rng.IntN(6)), Y: int32(rng.IntN(6))}
+		}
+		at := tile.Point{X: 411 * perPixel, Y: 523 * perPixel}
+		d := string(appendPath(nil, points, at, false))
+		m := regexp.MustCompile(`^M(\S+ \S+)(?:l(.+))?$`).FindStringSubmatch(d)
+		if m == nil {
+			t.Fatalf("%v is written as %q", points, d)
+		}
+		var x, y float64
+		if _, err := fmt.Sscan(m[1], &x, &y); err != nil {
+			t.Fatal(err)
+		}
+		last := points[len(points)-1]
+		for pairs := strings.NewReader(m[2]); ; {
+			var dx, dy float64
+			if _, err := fmt.Fscan(pairs, &dx, &dy); err != nil {
+				break
+			}
+			x, y = x+dx, y+dy
+		}
+		wantX, wantY := float64(last.X+at.X)/perPixel, float64(last.Y+at.Y)/perPixel
+		if math.Abs(x-wantX) > 0.051 || math.Abs(y-wantY) > 0.051 {
+			t.Fatalf("%v ends at %.1f %.1f and is written as %q", points, wantX, wantY, d)
+		}
 	}
 }
