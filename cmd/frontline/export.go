@@ -26,6 +26,7 @@ func (exportCommand) Help() string {
 	return `Writes the tiles, or the features, of one layer and date. An export that was stopped goes on when it is called again in the same way: until it is done, FILE.part keeps what it has.
 
 Example: frontline export control 2025-11-27 control.pmtiles --max-zoom 12
+
 Example: frontline export claims latest claims.geojson`
 }
 

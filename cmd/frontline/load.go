@@ -45,6 +45,7 @@ func (loadCommand) Help() string {
 	return `Says what will change, asks on a terminal, and loads all files or none. A file that the record holds already for its date changes nothing.
 
 Example: frontline load control 2025-11-27.geojson --assessed-by "Example Institute"
+
 Example: frontline load control 2025-11-27.geojson --correct "the outline at Lyman was of another day"`
 }
 

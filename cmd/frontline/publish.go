@@ -33,7 +33,9 @@ func (publishCommand) Help() string {
 	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. Keys are taken from where the cloud's own tools have them.
 
 Example: frontline publish file:///srv/www/maps --site https://maps.example.org/
+
 Example: frontline publish "s3://maps?region=eu-central-1" --site https://maps.example.org/ --dry-run
+
 Example: frontline publish "s3://maps?region=eu-central-1" --rollback
 
 Exit status 0 where readers see what was asked for, 1 where they see what they saw before, 2 for a wrong call.`
