@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"html"
+	"slices"
 	"strings"
 
 	"frontline/geo"
@@ -108,6 +109,9 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, base st
 			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
 		}
 		drawn.Add(l, l.ID+areaNames)
+		if l.Kind == geo.KindPlaces {
+			drawn.Placed(namesOfPlaces(set.Features()))
+		}
 	}
 	out.Layers = drawn.Layers()
 	return out, nil
@@ -136,6 +140,18 @@ func (w textWriter) credit(l geo.Layer, dates ...geo.Date) string {
 		text += " (" + l.Attribution + ")"
 	}
 	return html.EscapeString(text)
+}
+
+// namesOfPlaces are the official names of features, sorted, each once.
+func namesOfPlaces(features []geo.Feature) []string {
+	out := make([]string, 0, len(features))
+	for _, f := range features {
+		if name := f.Name(); name != "" {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // namesOf are the names of a basemap's countries and oblasts in a language.

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"image/png"
 	"net/http"
 	"strings"
@@ -108,5 +109,34 @@ func TestStyleRefusesWhatIsNotThere(t *testing.T) {
 	}
 	if r := f.get("/style/fonts/Roboto%20Medium/1024-1279.pbf"); r.StatusCode != 200 || r.Header.Get("ETag") == "" {
 		t.Errorf("letters: status %d", r.StatusCode)
+	}
+}
+
+func TestStyleNamesAPlaceOnce(t *testing.T) {
+	f := pictureServer(t)
+	cities := func(path string) string {
+		t.Helper()
+		var style struct {
+			Layers []struct {
+				ID     string
+				Filter json.RawMessage
+			}
+		}
+		if err := json.Unmarshal(read(t, f.get(path)), &style); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range style.Layers {
+			if l.ID == "base-cities" {
+				return string(l.Filter)
+			}
+		}
+		t.Fatalf("%s names no cities", path)
+		return ""
+	}
+	if got := cities("/style/2025-11-27.json"); !strings.Contains(got, `"Mariupol"`) {
+		t.Errorf("cities that are places are named beside them: %s", got)
+	}
+	if got := cities("/style/2014-03-18.json"); strings.Contains(got, `"Mariupol"`) {
+		t.Errorf("cities are not named where no place is: %s", got)
 	}
 }

@@ -23,6 +23,7 @@ type MapStyle struct {
 	ground  []StyleLayer
 	signs   []StyleLayer
 	names   []StyleLayer // of what is less important first
+	cities  []StyleLayer // among the names
 }
 
 // NewMapStyle begins a style in a variant of pictures.

@@ -9,6 +9,22 @@ import (
 // signSizes is signSize as an expression.
 var signSizes = stepExpression(0.45, 4, 0.55, 5, 0.7, 6, 0.85, 7, 1)
 
+// placesNamed is the zoom from which all places have names.
+const placesNamed = 5
+
+// Placed tells that a layer names places of these names: a city of the basemap
+// of the same name is then not named again beside it.
+func (m *MapStyle) Placed(names []string) {
+	if len(names) == 0 {
+		return
+	}
+	other := expression{"any", expression{"<", expression{"zoom"}, placesNamed},
+		expression{"!", expression{"in", get("name"), expression{"literal", names}}}}
+	for _, cities := range m.cities {
+		cities["filter"] = expression{"all", cities["filter"], other}
+	}
+}
+
 // addPlaces draws the signs of places, and of what is too small to be an area,
 // and their names.
 func (m *MapStyle) addPlaces(l geo.Layer) {
@@ -18,7 +34,7 @@ func (m *MapStyle) addPlaces(l geo.Layer) {
 	agreedOn := expression{"any", expression{"!", has("claimed_by")}, expression{"to-boolean", get("agreed")}}
 	image := expression{"case", agreedOn, l.ID + imageAgreed, has("denied_by"), l.ID + imageContested, l.ID + imageClaimed}
 	m.addSigns(l, image)
-	named := expression{"all", spots, expression{">=", expression{"zoom"}, expression{"case", agreedOn, 5, 4}}}
+	named := expression{"all", spots, expression{">=", expression{"zoom"}, expression{"case", agreedOn, placesNamed, 4}}}
 	names := m.nameLayer(l.ID, l.ID+"-names", named, m.nameIn(), FontMedium, stepExpression(12, 7, 13), m.ink.placeName, 2)
 	beside(names, 0.85)
 	m.names = append(m.names, names)
@@ -59,7 +75,7 @@ func (m *MapStyle) addCities(l geo.Layer) {
 		expression{"literal", []string{FontMedium}}, expression{"literal", []string{FontRegular}}}
 	layout["icon-image"] = expression{"case", capital, l.ID + imageCapital, large, l.ID + imageCity, l.ID + imageTown}
 	layout["symbol-sort-key"] = get("rank")
-	m.names = append(m.names, cities)
+	m.names, m.cities = append(m.names, cities), append(m.cities, cities)
 }
 
 // addAreaNames names countries and oblasts, each at one point.
