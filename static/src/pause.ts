@@ -6,7 +6,7 @@ export function pause(): Promise<void> {
 }
 
 /** Milliseconds after which the first paint is no longer waited for: a page in the background has none. */
-const patience = 300;
+const patience = 1000;
 
 /** Resolves once the page as it came is on screen: the reader sees that first, and work would delay it. */
 export function painted(): Promise<void> {

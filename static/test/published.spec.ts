@@ -60,9 +60,10 @@ test("the published map works from files alone and offers only what is there", a
     .poll(() =>
       page.evaluate(() =>
         [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")].some((c) => {
-          const copy = new OffscreenCanvas(c.width || 1, c.height || 1).getContext("2d")!;
+          if (c.width === 0) return false; // nothing is to be drawn there
+          const copy = new OffscreenCanvas(c.width, c.height).getContext("2d")!;
           copy.drawImage(c, 0, 0);
-          return copy.getImageData(0, 0, c.width || 1, c.height || 1).data.some((v) => v > 0);
+          return copy.getImageData(0, 0, c.width, c.height).data.some((v) => v > 0);
         }),
       ),
     )

@@ -12,6 +12,7 @@ async function isPainted(page: Page, pane: string, at: { x: number; y: number })
   return page.evaluate(
     ({ pane, at }) =>
       [...document.querySelectorAll<HTMLCanvasElement>(`.leaflet-${pane}-pane canvas`)].some((c) => {
+        if (c.width === 0) return false; // nothing is to be drawn there
         const box = c.getBoundingClientRect();
         if (at.x < box.left || at.y < box.top || at.x >= box.right || at.y >= box.bottom) return false;
         const copy = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })!;
