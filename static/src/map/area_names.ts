@@ -5,7 +5,7 @@ import type { View } from "protomaps-leaflet";
 import type { Layer } from "../model/catalogue";
 import { localName } from "../model/local_name";
 import { fetchFeatures } from "../net/api";
-import { areaNames } from "./cartography";
+import { areaNames } from "./name_rules";
 import { areaNamePoints, pointView } from "./tile_source";
 
 export interface AreaNames {

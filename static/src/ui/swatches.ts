@@ -4,7 +4,7 @@
 import { ageClasses, beforeRecord } from "../model/age";
 import type { Layer } from "../model/catalogue";
 import type { ClaimStyle } from "../model/claim_style";
-import { afterOpacity, ageColour, ageOpacity, changeLook, claimLook, controlOpacity, deniedDash, unagedDots } from "../map/cartography";
+import { afterOpacity, ageColour, ageOpacity, changeLook, claimLook, controlOpacity, deniedDash, unagedDots } from "../map/area_rules";
 import { dots, hatch } from "../map/hatch";
 import { layerColour, type Palette } from "../map/palette";
 import { drawPlace, drawStatement, type Standing, statementOffset } from "../map/symbols";
