@@ -170,6 +170,9 @@ func TestWhatIsThereIsReplacedOnlyWhenToldTo(t *testing.T) {
 }
 
 func TestTooMuchIsRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and does one thing at a time")
+	}
 	o := bundled(t, "base", "2014-01-01", "out.pmtiles", tile.MaxZoom)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
