@@ -28,6 +28,8 @@ export class TileStack {
   readonly #options: L.GridLayerOptions;
   readonly #failed: (error: unknown) => void;
   readonly #shown: (Shown | undefined)[] = [];
+  /** What is drawn out of sight, by pane. */
+  readonly #coming = new Map<number, CanvasGrid | PictureGrid>();
   #next: Plan | undefined;
   #working: Promise<void> | undefined;
 
@@ -60,8 +62,10 @@ export class TileStack {
 
   /** Paints a pane's tiles again, or those of all panes. */
   repaint(pane?: string): void {
-    this.#shown.forEach((s, i) => {
-      if (!pane || this.#panes[i] === pane) s?.grid?.repaint();
+    this.#panes.forEach((name, i) => {
+      if (pane && name !== pane) return;
+      this.#shown[i]?.grid?.repaint();
+      this.#coming.get(i)?.repaint();
     });
   }
 
@@ -86,6 +90,7 @@ export class TileStack {
           return;
         }
         show(stage);
+        this.#coming.delete(i);
         this.#shown[i]?.grid?.remove();
         this.#shown[i] = stage;
       });
@@ -111,6 +116,7 @@ export class TileStack {
     if (isEmpty(sheet)) return { key: sheet.key, grid: undefined };
     const grid = "pictures" in sheet ? new PictureGrid(sheet, options, this.#failed) : new CanvasGrid(sheet, options);
     const drawn = new Promise<void>((resolve) => grid.once("load", () => resolve()));
+    this.#coming.set(i, grid);
     grid.addTo(this.#map);
     const container = grid.getContainer();
     if (container) container.style.visibility = "hidden";
