@@ -591,9 +591,7 @@ func TestUpgrade(t *testing.T) {
 // TestVerifyFinds damages a record in one place each and looks for what
 // Verify says of it.
 func TestVerifyFinds(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and does one thing at a time")
-	}
+	takesLong(t)
 	for query, part := range map[string]string{
 		`UPDATE chunk SET data = CAST(data || x'0202' AS BLOB)`:                                "chunk 1: it is not what was recorded",
 		`UPDATE geometry SET points = points + 1`:                                              "geometry 1: it cannot be read",

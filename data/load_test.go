@@ -408,9 +408,7 @@ func TestContent(t *testing.T) {
 // TestRealDays loads the real days: what is read is what the reader of
 // GeoJSON reads from the file, and neighbouring days share their chunks.
 func TestRealDays(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and does one thing at a time")
-	}
+	takesLong(t)
 	inputs := realInputs(t)
 	path := filepath.Join(t.TempDir(), "frontline.db")
 	db := openAt(t, path)

@@ -50,9 +50,7 @@ func aliveGround(t geo.Timeline, key string, d geo.Date) orb.MultiPolygon {
 // TestSpansOfRealDays holds the laws of spans against each real day, taken to
 // the letter and with slivers absorbed.
 func TestSpansOfRealDays(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and does one thing at a time")
-	}
+	takesLong(t)
 	inputs := realInputs(t)
 	for _, width := range []float64{0, 20} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {

@@ -170,9 +170,7 @@ func TestWhatIsThereIsReplacedOnlyWhenToldTo(t *testing.T) {
 }
 
 func TestTooMuchIsRefused(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and does one thing at a time")
-	}
+	takesLong(t)
 	o := bundled(t, "base", "2014-01-01", "out.pmtiles", tile.MaxZoom)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -238,5 +236,14 @@ func TestGDALOpensThem(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// takesLong skips what does one thing at a time for long where tests are short,
+// as they are under the race detector, which sees nothing in it.
+func takesLong(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it takes long: run without -short")
 	}
 }

@@ -67,9 +67,7 @@ func TestAStoppedExportGoesOnToTheSameBytes(t *testing.T) {
 // TestADamagedEndIsMadeAnew cuts the log off where a crash could, or spoils a
 // byte behind its first line.
 func TestADamagedEndIsMadeAnew(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long, and does one thing at a time")
-	}
+	takesLong(t)
 	o := bundled(t, "base", "2014-01-01", "out.pmtiles", 5)
 	export(t, o)
 	want := readFile(t, o.Path)
