@@ -120,10 +120,7 @@ func (e *embedQuery) read(name, v string) (err error) {
 			return geo.Errorf(geo.EInvalid, "height is a number of pixels from %d to %d", embedLowest, embedHighest)
 		}
 	case "style":
-		if !styleText.MatchString(v) {
-			return errStyle()
-		}
-		e.style, err = strconv.Atoi(v)
+		e.style, err = parseStyle(v)
 	case "range":
 		return e.readRange(v)
 	}

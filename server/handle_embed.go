@@ -29,12 +29,10 @@ const embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; im
 // embedParts are the scripts and style sheets of an embed, as the build names
 // them.
 type embedParts struct {
-	Script string            `json:"script"`
-	Style  string            `json:"style"`
-	Dark   string            `json:"dark"` // colours on top of style's
-	Icon   string            `json:"icon"`
-	Words  map[string]string `json:"words"`
-	Chunks []string          `json:"chunks"`
+	pageParts
+	Style string `json:"style"`
+	Dark  string `json:"dark"` // colours on top of style's
+	Icon  string `json:"icon"`
 }
 
 // embedPage is what the template of an embed is given.
@@ -160,7 +158,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	}
 	page.OEmbed = oembedAddresses(ask.base, ask.base+embedPath+"?"+q.query().Encode())
 	page.Text = ask.base + page.Text
-	page.Modules = append([]string{page.Parts.Words[ask.lang]}, page.Parts.Chunks...)
+	page.Modules = page.Parts.modules(ask.lang)
 	return nil
 }
 

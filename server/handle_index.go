@@ -284,5 +284,10 @@ func (s *Server) modules(lang string) []string {
 	if err := json.Unmarshal(raw, &parts); err != nil || parts.Words[lang] == "" {
 		return nil
 	}
-	return append([]string{parts.Words[lang]}, parts.Chunks...)
+	return parts.modules(lang)
+}
+
+// modules are the scripts that a page asks for after the first.
+func (p pageParts) modules(lang string) []string {
+	return append([]string{p.Words[lang]}, p.Chunks...)
 }

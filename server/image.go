@@ -48,7 +48,7 @@ func (s *Server) gatherPicture(ctx context.Context, w textWriter, a textAsk) (pi
 			if err != nil {
 				return p, err
 			}
-			p.add(raster.Source{Set: set.Set, Layer: l, Of: set.picture})
+			p.add(set.source(l))
 			w.describePictured(&p, l, v, set.Features())
 			continue
 		}
@@ -86,7 +86,7 @@ func (s *Server) baseSource(ctx context.Context, t times) (raster.Source, error)
 		return raster.Source{}, err
 	}
 	set, err := s.set(ctx, f.Snapshot)
-	return raster.Source{Set: set.Set, Layer: base, Of: set.picture}, err
+	return set.source(base), err
 }
 
 // baseAt is the basemap and the as-of by which to read it. The basemap says
@@ -150,7 +150,9 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 	if err != nil {
 		return err
 	}
-	p.add(raster.Source{Set: set.Set, Layer: l, Change: true, Of: set.picture})
+	changed := set.source(l)
+	changed.Change = true
+	p.add(changed)
 	for _, f := range set.Features() {
 		p.bounds = append(p.bounds, f.Bound())
 	}

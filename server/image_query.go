@@ -232,13 +232,10 @@ func (q *imageQuery) readZoom(v string) error {
 // readStyle takes the style that pictures are drawn by, and no other: under an
 // address that names one, no other picture is ever shown.
 func readStyle(v string) error {
-	if !styleText.MatchString(v) {
-		return errStyle()
-	}
-	n, err := strconv.Atoi(v)
+	n, err := parseStyle(v)
 	switch {
 	case err != nil:
-		return errStyle()
+		return err
 	case n < raster.StyleVersion:
 		return geo.Errorf(geo.EGone, "style %d is no longer drawn; leave style out for the picture as it is drawn now", n)
 	case n > raster.StyleVersion:
@@ -247,8 +244,12 @@ func readStyle(v string) error {
 	return nil
 }
 
-func errStyle() error {
-	return geo.Errorf(geo.EInvalid, "style is the number of a style, for example 1")
+// parseStyle reads the number of a style.
+func parseStyle(v string) (int, error) {
+	if !styleText.MatchString(v) {
+		return 0, geo.Errorf(geo.EInvalid, "style is the number of a style, for example 1")
+	}
+	return strconv.Atoi(v)
 }
 
 // String names what is asked for, the same for the same picture.

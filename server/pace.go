@@ -105,10 +105,10 @@ func (s *Server) clientOf(r *http.Request) (client netip.Prefix, ok bool) {
 // paced is h, for each client no faster than its pace, as much as the request
 // weighs.
 func (s *Server) paced(h handler, weigh func(*http.Request) int) handler {
+	if s.pacer == nil {
+		return h
+	}
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if s.pacer == nil {
-			return h(w, r)
-		}
 		if cost := weigh(r); cost > light {
 			if client, ok := s.clientOf(r); ok {
 				if wait := s.pacer.wait(client, cost, s.Now()); wait > 0 {

@@ -42,6 +42,11 @@ type prepared struct {
 	beneath   []*tile.Set // of several, all but the last
 }
 
+// source is it as a part of a picture of several layers.
+func (p prepared) source(l geo.Layer) raster.Source {
+	return raster.Source{Set: p.Set, Layer: l, Of: p.picture}
+}
+
 // size is about how many points it holds.
 func (p prepared) size() int {
 	n := p.Size()
@@ -152,7 +157,7 @@ func (s *Server) together(ctx context.Context, k setKey, views []ogcLayerView) (
 			if err != nil {
 				return prepared{}, err
 			}
-			sources[i] = raster.Source{Set: set.Set, Layer: v.layer, Of: set.picture}
+			sources[i] = set.source(v.layer)
 		}
 		out := prepared{Set: sources[len(sources)-1].Set, picture: raster.Prepare(sources...)}
 		for _, source := range sources[:len(sources)-1] {

@@ -62,13 +62,25 @@ func (p *Picture) read() {
 	p.subjects = subjectsOf(p.sources)
 	p.classes = make([][]groundClass, len(p.sources))
 	for i, s := range p.sources {
-		switch {
-		case s.Of != nil:
-			p.classes[i] = s.Of.classes[0]
-		case s.Layer.Kind == geo.KindBase:
-			p.classes[i] = classesOf(s.Set)
-		}
+		p.classes[i] = s.classes()
 	}
+}
+
+// ready is the picture once it has read its layers.
+func (p *Picture) ready() *Picture {
+	p.prepare.Do(p.read)
+	return p
+}
+
+// classes are those of a basemap's ground, by feature.
+func (src Source) classes() []groundClass {
+	switch {
+	case src.Of != nil:
+		return src.Of.ready().classes[0]
+	case src.Layer.Kind == geo.KindBase:
+		return classesOf(src.Set)
+	}
+	return nil
 }
 
 // trails are the rings of a feature whose outline is dashed, found once.
@@ -113,7 +125,7 @@ func (p *Picture) placement(z uint8, lang string) *placement {
 // PNG draws a tile. Where there is nothing the picture is transparent, and a
 // tile with nothing in it is the same picture everywhere.
 func (p *Picture) PNG(id tile.ID, v Variant) ([]byte, error) {
-	p.prepare.Do(p.read)
+	p.ready()
 	c := newCanvas(tileSize*v.scale(), v.scale())
 	defer c.release()
 	if !p.draw(c, id, v) {

@@ -91,7 +91,7 @@ func (p *Picture) Poster(v Poster) ([]byte, error) {
 }
 
 func (p *Picture) poster(v Poster) *canvas {
-	p.prepare.Do(p.read)
+	p.ready()
 	scale := Variant{Scale: v.Scale}.scale()
 	c := new(canvas) // not of the pool: it may be large
 	c.reset(v.Width*scale, v.Height*scale, scale)

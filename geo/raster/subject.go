@@ -60,8 +60,7 @@ func subjectsOf(sources []Source) []subject {
 
 func (src Source) subjects() []subject {
 	if src.Of != nil {
-		src.Of.prepare.Do(src.Of.read)
-		return src.Of.subjects
+		return src.Of.ready().subjects
 	}
 	var out []subject
 	features := src.Set.Features()

@@ -29,7 +29,7 @@ type svg struct {
 // SVG draws the layers in a view as vectors: the shapes, signs and names that
 // Poster has. The same view gives the same bytes.
 func (p *Picture) SVG(v Poster) []byte {
-	p.prepare.Do(p.read)
+	p.ready()
 	s := &svg{at: p.layoutOf(v), poster: v, ink: v.Theme.inks(), ids: map[string]int{}}
 	scale := Variant{Scale: v.Scale}.scale()
 	s.put(`<?xml version="1.0" encoding="UTF-8"?>`, "\n")
