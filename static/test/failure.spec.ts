@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { open, settled, test } from "./page";
+import { isPainted, open, settled, test } from "./page";
 
 test.afterEach(({ complaints }) => {
   // The browser itself reports a request that failed.
@@ -11,12 +11,7 @@ test("tiles that fail are told of, and come when tried again", async ({ page }) 
   await open(page);
   const notice = page.getByRole("status").filter({ hasText: "did not load" });
   await expect(notice).toContainText("Too busy just now.");
-  const painted = () =>
-    page.evaluate(() => {
-      const all = new OffscreenCanvas(256, 256).getContext("2d", { willReadFrequently: true })!;
-      for (const c of document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")) if (c.width > 0) all.drawImage(c, 0, 0);
-      return all.getImageData(0, 0, 256, 256).data.some((v) => v > 0);
-    });
+  const painted = () => isPainted(page, "claims");
   expect(await painted()).toBe(false);
   await page.unroute("**/tiles/claims/**");
   await notice.getByRole("button", { name: "Try again" }).click();

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { settled } from "./page";
+import { isPainted, settled } from "./page";
 
 test.use({ serviceWorkers: "allow" });
 test.describe.configure({ mode: "serial" });
@@ -47,15 +47,7 @@ test("what was seen is there without a network, and says from when it is", async
   await settled(page);
   await expect(page.locator("#headline-date")).toHaveText("28 November 2025");
   await expect(page.locator("#offline")).toContainText(/^Offline: as of \d+ \w+ \d{4} at /);
-  const painted = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-control-pane canvas")].some((c) => {
-      if (c.width === 0) return false; // nothing is to be drawn there
-      const copy = new OffscreenCanvas(c.width, c.height).getContext("2d")!;
-      copy.drawImage(c, 0, 0);
-      return copy.getImageData(0, 0, c.width, c.height).data.some((v) => v > 0);
-    }),
-  );
-  expect(painted).toBe(true);
+  expect(await isPainted(page, "control")).toBe(true);
 });
 
 test("with the network back, what is newer is shown and the note goes", async ({ page }) => {

@@ -54,6 +54,20 @@ export function requests(page: Page): string[] {
   return asked;
 }
 
+/** Whether anything is painted on a pane's tiles. */
+export async function isPainted(page: Page, pane: string): Promise<boolean> {
+  return page.evaluate(
+    (pane) =>
+      [...document.querySelectorAll<HTMLCanvasElement>(`.leaflet-${pane}-pane canvas`)].some((c) => {
+        if (c.width === 0) return false; // nothing is to be drawn there
+        const copy = new OffscreenCanvas(c.width, c.height).getContext("2d")!;
+        copy.drawImage(c, 0, 0);
+        return copy.getImageData(0, 0, c.width, c.height).data.some((v) => v > 0);
+      }),
+    pane,
+  );
+}
+
 /** How many pixels of a pane's tiles are near a colour, and how many are painted at all. */
 export async function pixelsNear(page: Page, pane: string, colour: readonly [number, number, number]): Promise<{ near: number; painted: number }> {
   return page.evaluate(

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "@playwright/test";
 import { PMTiles } from "pmtiles";
+import { isPainted } from "./page";
 import { searchPublished } from "../src/net/published_search";
 
 const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../../bin/frontline"));
@@ -56,18 +57,7 @@ test("the published map works from files alone and offers only what is there", a
   await page.goto(`${url}?map=6/48/36`);
   await expect(page.locator("#publication")).toHaveText(/^Publication 1 of .* UTC, record at revision \d+$/);
   await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
-  await expect
-    .poll(() =>
-      page.evaluate(() =>
-        [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")].some((c) => {
-          if (c.width === 0) return false; // nothing is to be drawn there
-          const copy = new OffscreenCanvas(c.width, c.height).getContext("2d")!;
-          copy.drawImage(c, 0, 0);
-          return copy.getImageData(0, 0, c.width, c.height).data.some((v) => v > 0);
-        }),
-      ),
-    )
-    .toBe(true);
+  await expect.poll(() => isPainted(page, "claims")).toBe(true);
   expect(ranges.length).toBeGreaterThan(3);
   expect(ranges.every((status) => status === 206)).toBe(true);
   await expect(page.locator("#skip-text")).toBeHidden();

@@ -35,15 +35,13 @@ function ownPoints(layer: Layer): Pick<LabelRule, "dataSource" | "dataLayer" | "
   return { dataSource: layer.id, dataLayer: layer.id, filter: (_z, f) => isOwn(f, pointDifference) };
 }
 
+/** How the record's own names are written, in a size of pixels. */
+function placeStyle(palette: Palette, size: number, lineHeight: number): TextStyle {
+  return { colour: palette.placeName, halo: palette.halo, haloWidth: 2, font: `600 ${size}px ${palette.font}`, spacing: 0, lineHeight };
+}
+
 export function placeNames(layer: Layer, palette: Palette): LabelRule {
-  const style: TextStyle = {
-    colour: palette.placeName,
-    halo: palette.halo,
-    haloWidth: 2,
-    font: `600 13.5px ${palette.font}`,
-    spacing: 0,
-    lineHeight: 16,
-  };
+  const style = placeStyle(palette, 13.5, 16);
   return {
     ...ownPoints(layer),
     symbolizer: new PointLabel({
@@ -57,14 +55,7 @@ export function placeNames(layer: Layer, palette: Palette): LabelRule {
 }
 
 export function statementNames(layer: Layer, palette: Palette): LabelRule {
-  const style: TextStyle = {
-    colour: palette.placeName,
-    halo: palette.halo,
-    haloWidth: 2,
-    font: `600 12.5px ${palette.font}`,
-    spacing: 0,
-    lineHeight: 15,
-  };
+  const style = placeStyle(palette, 12.5, 15);
   return {
     ...ownPoints(layer),
     symbolizer: new PointLabel({

@@ -79,8 +79,8 @@ export class TileStack {
         stages.push(isShown ? undefined : this.#stage(sheet, i));
         if (!isShown && !isEmpty(sheet)) await pause();
       }
-      if (this.#shown.length === 0) await this.#unveil(stages);
       const staged = await Promise.all(stages);
+      if (this.#shown.length === 0) await this.#unveil(staged);
       // From here to the end of the turn nothing is waited for: one frame has it all.
       staged.forEach((stage, i) => {
         if (!stage) {
@@ -102,8 +102,8 @@ export class TileStack {
    * tiles in each frame, from the ground up: all at once they would hold up a
    * slow browser.
    */
-  async #unveil(stages: readonly (Promise<Shown> | undefined)[]): Promise<void> {
-    const tiles = (await Promise.all(stages)).flatMap((s) => [...(s?.grid?.getContainer()?.querySelectorAll<HTMLElement>("canvas") ?? [])]);
+  async #unveil(staged: readonly (Shown | undefined)[]): Promise<void> {
+    const tiles = staged.flatMap((s) => [...(s?.grid?.getContainer()?.querySelectorAll<HTMLElement>("canvas") ?? [])]);
     for (const [i, tile] of tiles.entries()) {
       tile.style.visibility = "visible"; // in a sheet that is not, yet
       if (i % tilesAFrame === tilesAFrame - 1) await nextFrame();
