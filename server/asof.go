@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"time"
@@ -44,7 +45,12 @@ func (s *Server) resolve(r *http.Request, asof string) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	f, err := s.record.find(r.Context(), layer, t.at, t.current)
+	return s.viewAt(r.Context(), layer, t)
+}
+
+// viewAt is what a layer shows at times that are resolved.
+func (s *Server) viewAt(ctx context.Context, layer string, t times) (view, error) {
+	f, err := s.record.find(ctx, layer, t.at, t.current)
 	return view{t, f.Snapshot, f.retracted}, err
 }
 

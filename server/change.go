@@ -43,24 +43,54 @@ type changeView struct {
 // resolveChange finds the two snapshots that the path asks for.
 func (s *Server) resolveChange(r *http.Request, text string) (changeView, error) {
 	var v changeView
-	var err error
-	if v.changeRef, err = parseChange(text); err != nil {
+	layer := pathParam(r, "layer")
+	if err := geo.CheckLayerID(layer); err != nil {
 		return v, err
 	}
-	if v.from, err = s.resolve(r, v.changeRef.from); err != nil {
+	ref, from, to, err := s.resolveEnds(r, text)
+	if err != nil {
 		return v, err
 	}
-	if v.to, err = s.resolve(r, v.changeRef.to); err != nil {
+	v.changeRef = ref
+	if v.from, err = s.viewAt(r.Context(), layer, from); err != nil {
+		return v, err
+	}
+	if v.to, err = s.viewAt(r.Context(), layer, to); err != nil {
 		return v, err
 	}
 	return v, s.joinChange(r.Context(), &v)
 }
 
-// joinChange fills in what two resolved ends have in common.
-func (s *Server) joinChange(ctx context.Context, v *changeView) (err error) {
-	if v.from.at.Valid >= v.to.at.Valid {
-		return geo.Errorf(geo.EInvalid, "%s is not before %s: write the earlier date first", v.from.at.Valid, v.to.at.Valid)
+// resolveEnds reads two as-ofs, of tiles and files as of pictures, texts and
+// embeds: whatever is between two dates comes by here.
+func (s *Server) resolveEnds(r *http.Request, text string) (ref changeRef, from, to times, err error) {
+	if ref, err = parseChange(text); err != nil {
+		return ref, from, to, err
 	}
+	if from, err = s.resolveTimes(r, ref.from); err != nil {
+		return ref, from, to, err
+	}
+	if to, err = s.resolveTimes(r, ref.to); err != nil {
+		return ref, from, to, err
+	}
+	return ref, from, to, s.checkSpan(from.at.Valid, to.at.Valid)
+}
+
+// checkSpan refuses ends that are not in their order, or too far apart.
+func (s *Server) checkSpan(from, to geo.Date) error {
+	days := int(to) - int(from)
+	switch most := s.SpanDays; {
+	case days <= 0:
+		return geo.Errorf(geo.EInvalid, "%s is not before %s: write the earlier date first", from, to)
+	case most > 0 && days > most:
+		return geo.Errorf(geo.EInvalid, "%s is %d days before %s, and this server compares dates at most %d days apart: begin on %s or later, or end earlier",
+			from, days, to, most, to-geo.Date(most))
+	}
+	return nil
+}
+
+// joinChange fills in what two ends that resolveEnds read have in common.
+func (s *Server) joinChange(ctx context.Context, v *changeView) (err error) {
 	if err := withheld(v.from, v.to); err != nil {
 		return err
 	}

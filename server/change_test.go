@@ -17,6 +17,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/server"
 )
 
 type piece struct {
@@ -178,6 +179,36 @@ func TestWrongDifferencesAreRefused(t *testing.T) {
 		if r := f.get(path); r.StatusCode != want || r.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s: status %d, want %d: %s", path, r.StatusCode, want, read(t, r))
 		}
+	}
+}
+
+func TestDatesTooFarApartAreNotCompared(t *testing.T) {
+	f := serverOver(t, onBase(t), silent, func(o *server.Options) { o.SpanDays = 3 })
+	paths := []string{
+		"/tiles/control/%s..2025-11-28/7/77/44.mvt", "/tiles/control/%s..2025-11-28/7/77/44.png", "/tiles/control/%s..2025-11-28.json",
+		"/api/layers/control/%s..2025-11-28.json", "/api/layers/control/%s..2025-11-28.geojson", "/api/layers/control/%s..2025-11-28.csv",
+		"/image/%s..2025-11-28.png?size=64x64", "/image/%s..2025-11-28.svg", "/image/through/%s..2025-11-28.zip?size=64x64",
+		"/text/%s..2025-11-28",
+	}
+	for _, path := range paths {
+		if r := f.get(fmt.Sprintf(path, "2025-11-25")); r.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d for three days: %s", path, r.StatusCode, read(t, r))
+		}
+		for _, from := range []string{"2025-11-24", "0001-01-01", "2014-03-18@1"} {
+			r := f.get(fmt.Sprintf(path, from))
+			if body := string(read(t, r)); r.StatusCode != http.StatusBadRequest || !strings.Contains(body, "begin on 2025-11-25 or later") {
+				t.Errorf("%s from %s: status %d: %s", path, from, r.StatusCode, body)
+			}
+		}
+	}
+	// What has no date yet is not known, whatever it is compared with.
+	r := f.get("/api/layers/claims/0001-01-01..9999-12-31.json")
+	if body := string(read(t, r)); r.StatusCode != http.StatusNotFound || !strings.Contains(body, "9999-12-31 is not here yet") {
+		t.Errorf("all of time: status %d: %s", r.StatusCode, body)
+	}
+	r = newServer(t, silent).get("/api/layers/claims/2014-03-18..latest.json")
+	if r.StatusCode != http.StatusOK {
+		t.Errorf("without a bound: status %d: %s", r.StatusCode, read(t, r))
 	}
 }
 

@@ -92,11 +92,10 @@ func errOnlyDates(id string) error {
 func (s *Server) derivedAt(ctx context.Context, pair [2]geo.Layer, t times) (derivedView, error) {
 	d := derivedView{times: t, pair: pair}
 	for i, v := range []*view{&d.claims, &d.control} {
-		f, err := s.record.find(ctx, pair[i].ID, t.at, t.current)
-		if err != nil {
+		var err error
+		if *v, err = s.viewAt(ctx, pair[i].ID, t); err != nil {
 			return d, err
 		}
-		*v = view{t, f.Snapshot, f.retracted}
 		if d.pins[i], err = s.readingPin(ctx, *v); err != nil {
 			return d, err
 		}

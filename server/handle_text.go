@@ -77,17 +77,8 @@ func (a textAsk) ids() []string {
 // resolveText reads the dates and the layers.
 func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
 	if a.two = strings.Contains(a.path, changeMark); a.two {
-		if a.ref, err = parseChange(a.path); err != nil {
+		if a.ref, a.from, a.to, err = s.resolveEnds(r, a.path); err != nil {
 			return err
-		}
-		if a.from, err = s.resolveTimes(r, a.ref.from); err != nil {
-			return err
-		}
-		if a.to, err = s.resolveTimes(r, a.ref.to); err != nil {
-			return err
-		}
-		if a.from.at.Valid >= a.to.at.Valid {
-			return geo.Errorf(geo.EInvalid, "%s is not before %s: write the earlier date first", a.from.at.Valid, a.to.at.Valid)
 		}
 	} else if a.to, err = s.resolveTimes(r, a.path); err != nil {
 		return err

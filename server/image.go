@@ -112,11 +112,10 @@ func (s *Server) baseAt(ctx context.Context, t times) (base geo.Layer, at geo.As
 }
 
 func (s *Server) pictureView(ctx context.Context, l geo.Layer, t times) (view, error) {
-	f, err := s.record.find(ctx, l.ID, t.at, t.current)
+	v, err := s.viewAt(ctx, l.ID, t)
 	if err != nil {
 		return view{}, err
 	}
-	v := view{t, f.Snapshot, f.retracted}
 	return v, withheld(v)
 }
 

@@ -54,6 +54,9 @@ type Options struct {
 	// rate of 0 holds nobody back.
 	HeavyRate  float64
 	HeavyBurst int
+	// SpanDays is how many days may lie between the two dates of a difference,
+	// or of a series of pictures. 0 sets no bound.
+	SpanDays int
 	// CacheBytes bounds the finished tiles that are kept.
 	CacheBytes int64
 	// DrawLimit bounds the pictures that are drawn at one time, and the
@@ -91,6 +94,8 @@ func (o Options) CheckSettings() error {
 		return errors.New("server: the pace of a client must be from 0, which is none, to 10000 a second")
 	case o.HeavyRate > 0 && (o.HeavyBurst < 1 || o.HeavyBurst > 100_000):
 		return errors.New("server: a client that has rested must be let ask for 1 to 100000 at once")
+	case o.SpanDays < 0:
+		return errors.New("server: the days between two dates must be bounded by a number of them, or 0 for no bound")
 	case u == nil:
 	case u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
 		return errors.New("server: the public URL must be absolute, for example https://map.example.org")

@@ -42,14 +42,14 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 	out := w.section(l)
 	v := changeView{changeRef: ref}
 	for end, t := range map[*view]times{&v.from: from, &v.to: to} {
-		f, err := s.record.find(ctx, l.ID, t.at, t.current)
+		found, err := s.viewAt(ctx, l.ID, t)
 		if geo.ErrorCode(err) == geo.ENotFound {
 			out.Notes = append(out.Notes[:0], w.T("pages.not_yet"))
 			return out, nil
 		} else if err != nil {
 			return out, err
 		}
-		*end = view{t, f.Snapshot, f.retracted}
+		*end = found
 	}
 	if v.sameSnapshot() {
 		out.Notes = append(out.Notes, w.T("pages.unchanged", "Date", w.Date(v.to.snapshot.ValidOn)))

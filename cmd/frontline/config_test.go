@@ -262,7 +262,7 @@ func TestWhoMayFrameAndReadIsChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	o, err := c.Serve.options()
-	if err != nil || strings.Join(o.FrameAncestors, " ") != "https://a.example https://*.b.example" || len(o.ReadOrigins) != 0 || o.ReadOrigins == nil || o.HeavyRate != 0.5 || o.HeavyBurst != 120 {
+	if err != nil || strings.Join(o.FrameAncestors, " ") != "https://a.example https://*.b.example" || len(o.ReadOrigins) != 0 || o.ReadOrigins == nil || o.HeavyRate != 0.5 || o.HeavyBurst != 120 || o.SpanDays != 7305 {
 		t.Errorf("%+v, %v", o, err)
 	}
 	for setting, want := range map[string]string{
@@ -270,6 +270,7 @@ func TestWhoMayFrameAndReadIsChecked(t *testing.T) {
 		`"cors-origins": "https://*.example.org"`: "cors-origins: ",
 		`"heavy-rate": -1`:                        "pace of a client",
 		`"heavy-rate": 1, "heavy-burst": 0`:       "rested",
+		`"span-days": -1`:                         "days between two dates",
 	} {
 		status, out, _ := call(t, "config", "check", writeConfig(t, "{"+setting+"}"))
 		if status != exitWrongCall || !strings.Contains(out, want) {

@@ -30,6 +30,7 @@ type serveCommand struct {
 	CORSOrigins    string  `name:"cors-origins" env:"FRONTLINE_CORS_ORIGINS" default:"*" placeholder:"ORIGINS" help:"Whose pages may read tiles, data and pictures by a script: *, none, or origins; writing is open to none. [$FRONTLINE_CORS_ORIGINS, ${default}]"`
 	HeavyRate      float64 `env:"FRONTLINE_HEAVY_RATE" default:"5" help:"Pictures, differences and exports that a client may ask for in a second; more are answered 429. 0 holds nobody back. [$FRONTLINE_HEAVY_RATE, ${default}]"`
 	HeavyBurst     int     `env:"FRONTLINE_HEAVY_BURST" default:"120" help:"And how many at once, where it has rested. [$FRONTLINE_HEAVY_BURST, ${default}]"`
+	SpanDays       int     `env:"FRONTLINE_SPAN_DAYS" default:"7305" help:"The days that may lie between the two dates of a difference; one further apart is answered 400. 0 sets no bound. [$FRONTLINE_SPAN_DAYS, ${default}]"`
 	Pprof          string  `env:"FRONTLINE_PPROF" placeholder:"ADDR" help:"Answer Go profiles at this loopback address. [$FRONTLINE_PPROF]"`
 	LogRequests    bool    `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
@@ -123,7 +124,7 @@ func (c *serveCommand) options() (server.Options, error) {
 	o := server.Options{
 		TrustProxy: c.TrustProxy, Contact: c.Contact, Report: c.Report,
 		CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
-		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst,
+		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays,
 	}
 	var err error
 	if o.FrameAncestors, err = server.ParseOrigins(c.FrameAncestors, true); err != nil {
