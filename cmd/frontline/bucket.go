@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"gocloud.dev/blob"
 	_ "gocloud.dev/blob/fileblob" // file://
+	"gocloud.dev/gcerrors"
 
 	"frontline/geo"
 	"frontline/server/publish"
@@ -47,8 +49,10 @@ func openTarget(ctx context.Context, text string) (target, error) {
 		q.Set("no_tmp_dir", "true")
 		q.Set("create_dir", "true")
 		u.RawQuery = q.Encode()
-		t.Bucket, err = blob.OpenBucket(ctx, u.String())
-		return t, bucketError(text, err)
+		if t.Bucket, err = blob.OpenBucket(ctx, u.String()); err != nil {
+			return t, fmt.Errorf("open %s: %w", t.dir, err)
+		}
+		return t, nil
 	case "gs", "azblob", "s3":
 		if !blob.DefaultURLMux().ValidBucketScheme(u.Scheme) {
 			return t, geo.Errorf(geo.EUnavailable, "this program was built without %s://: build it with `make build TAGS=clouds`", u.Scheme)
@@ -58,22 +62,52 @@ func openTarget(ctx context.Context, text string) (target, error) {
 	}
 	folder := strings.Trim(u.Path, "/")
 	u.Path = ""
-	if t.Bucket, err = blob.OpenBucket(ctx, u.String()); err == nil && folder != "" {
+	name := u.Scheme + "://" + u.Host
+	if t.Bucket, err = blob.OpenBucket(ctx, u.String()); err != nil {
+		return t, cloudError(name, u.Scheme, err)
+	}
+	if folder != "" {
 		t.Bucket = blob.PrefixedBucket(t.Bucket, folder+"/")
 	}
-	return t, bucketError(text, err)
+	if err := tryBucket(ctx, t.Bucket); err != nil {
+		return t, errors.Join(cloudError(name, u.Scheme, err), t.Close())
+	}
+	return t, nil
 }
 
-func bucketError(text string, err error) error {
-	if err == nil {
-		return nil
+// tryBucket asks a bucket for something: most of what can be wrong with keys
+// and names is not found out before.
+func tryBucket(ctx context.Context, b *blob.Bucket) error {
+	ctx, cancel := context.WithTimeout(ctx, tryWait)
+	defer cancel()
+	_, _, err := b.ListPage(ctx, blob.FirstPageToken, 1, nil)
+	return err
+}
+
+// tryWait is how long a cloud may take for its first answer. Where no key is
+// set, its library looks for one in several places over the network.
+const tryWait = 30 * time.Second
+
+// keysIn says where the keys of a cloud are looked for, by scheme.
+var keysIn = map[string]string{
+	"s3":     "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; the region by AWS_REGION or s3://bucket?region=eu-central-1",
+	"gs":     "GOOGLE_APPLICATION_CREDENTIALS to the file of a key, or run `gcloud auth application-default login`",
+	"azblob": "AZURE_STORAGE_ACCOUNT, and AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_CONNECTION_STRING",
+}
+
+// cloudError says what can be done where a bucket cannot be used, and beneath
+// that in the library's own words why.
+func cloudError(name, scheme string, err error) error {
+	advice := "where no keys are set yet, set " + keysIn[scheme]
+	switch gcerrors.Code(err) {
+	case gcerrors.Canceled:
+		return fmt.Errorf("%s: stopped", name)
+	case gcerrors.NotFound:
+		advice = "there is none of this name: make it, or look at the name and the region"
+	case gcerrors.PermissionDenied:
+		advice = "its key may not: give it the right to list, read, put and delete"
 	}
-	u, parseErr := url.Parse(text)
-	if parseErr != nil {
-		return err
-	}
-	u.RawQuery = "" // it may hold a key
-	return fmt.Errorf("open %s: %w", u.Redacted(), err)
+	return fmt.Errorf("%s cannot be read: %s\n  %w", name, advice, err)
 }
 
 // create makes a file that must not be there, in one step, whoever else tries:

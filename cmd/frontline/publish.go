@@ -30,7 +30,7 @@ type publishCommand struct {
 
 // Help is shown under `frontline publish --help`.
 func (publishCommand) Help() string {
-	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. Keys are taken from where the cloud's own tools have them.
+	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. Keys are taken from where the cloud's own tools have them: AWS_ACCESS_KEY_ID and the like.
 
 Example: frontline publish file:///srv/www/maps --site https://maps.example.org/
 

@@ -377,3 +377,41 @@ func TestWrongCallsOfPublish(t *testing.T) {
 		t.Error("a refused call left an index")
 	}
 }
+
+func TestWithoutKeysItSaysWhichToSet(t *testing.T) {
+	e := newExporter(t)
+	silent := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	t.Cleanup(func() { silent.CloseClientConnections(); silent.Close() })
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION",
+		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"} {
+		t.Setenv(name, "")
+	}
+	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
+		t.Setenv(name, filepath.Join(t.TempDir(), "none"))
+	}
+	for name, set := range map[string][2]string{
+		"on no machine of the cloud": {"AWS_EC2_METADATA_DISABLED", "true"},
+		"where nobody answers":       {"AWS_EC2_METADATA_SERVICE_ENDPOINT", silent.URL},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(set[0], set[1])
+			began := time.Now()
+			status, _, errOut := call(t, "publish", "--db", e.db, "s3://maps?region=eu-central-1", "--site", "https://maps.example.org/")
+			first, rest, _ := strings.Cut(errOut, "\n")
+			if status != exitFailure || len(first) > 200 || !strings.Contains(first, "s3://maps cannot be read") || !strings.Contains(first, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY") || !strings.Contains(rest, "S3") {
+				t.Errorf("status %d: %s", status, errOut)
+			}
+			if took := time.Since(began); took > tryWait+5*time.Second {
+				t.Errorf("it took %v", took)
+			}
+		})
+	}
+}
+
+func TestABucketThatIsNotThereIsNamed(t *testing.T) {
+	s, e := newStore(t), newExporter(t)
+	status, _, errOut := call(t, "publish", "--db", e.db, strings.Replace(s.target(), "maps", "charts", 1), "--site", "https://maps.example.org/")
+	if first, _, _ := strings.Cut(errOut, "\n"); status != exitFailure || !strings.Contains(first, "s3://charts cannot be read: there is none of this name") {
+		t.Errorf("status %d: %s", status, errOut)
+	}
+}
