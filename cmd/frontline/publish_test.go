@@ -217,6 +217,38 @@ func TestObjectsAreReadFromPlainStorage(t *testing.T) {
 	}
 }
 
+func TestTheNewestDateIsPublishedAsWords(t *testing.T) {
+	needsApp(t)
+	e, s := newExporter(t), newStore(t)
+	must(t, publisherArgs(e.db, s.target())...)
+	wants(t, s.text(t, "index.html"), `<link rel="alternate" type="text/html" title="Claims, control and statements on 27 November 2025" href="text/en.html">`,
+		`href="text/en.html">Claims, control and statements on 27 November 2025</a></p>`, `<img src="preview.png"`)
+	for lang, heading := range map[string]string{"en": "on 27 November 2025</h1>", "uk": "27 листопада 2025", "ru": "27 ноября 2025"} {
+		name := "text/" + lang + ".html"
+		page := s.text(t, name)
+		wants(t, page, heading, `<html lang="`+lang+`">`, `http-equiv="Content-Security-Policy"`, `href="https://maps.example.org/`+name+`"`, "Zaporizhzhia")
+		for _, left := range []string{`href="/`, `action="`, "<form", "<input", "<li></li>", "oembed", `rel="prev"`, "<a>"} {
+			if strings.Contains(page, left) {
+				t.Errorf("%s has %s, which leads nowhere", name, left)
+			}
+		}
+		for _, part := range strings.Split(page, ` href="../`)[1:] {
+			to, _, _ := strings.Cut(part, `"`)
+			to, _, _ = strings.Cut(to, "?")
+			if status, _, _ := s.get(t, to); status != http.StatusOK {
+				t.Errorf("%s leads to %s: status %d", name, to, status)
+			}
+		}
+	}
+	before := s.shown(t).Pages["text/en.html"]
+	must(t, "retract", "control", "2025-11-27", "--reason", "of another day", "--db="+e.db)
+	must(t, publisherArgs(e.db, s.target(), "--grace", "1000h")...)
+	if status, _, _ := s.get(t, before); status != http.StatusNotFound {
+		t.Errorf("the words of what was retracted are there still: status %d", status)
+	}
+	wants(t, s.text(t, "text/en.html"), "of another day")
+}
+
 func TestWhatWasRetractedIsRemovedAtOnce(t *testing.T) {
 	needsApp(t)
 	e, s := newExporter(t), newStore(t)

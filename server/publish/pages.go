@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/words"
 )
 
 // The names of pages.
@@ -23,7 +25,8 @@ const (
 )
 
 // gatherPages publishes what has a name of its own: the map's page and its
-// parts, the feeds, what was retracted, the newest tiles by layer, the manual.
+// parts, the feeds, what was retracted, the newest tiles by layer, the newest
+// date as words, the manual.
 func (r *run) gatherPages(ctx context.Context) error {
 	if err := r.assets(ctx); err != nil {
 		return err
@@ -45,6 +48,9 @@ func (r *run) gatherPages(ctx context.Context) error {
 		if err := r.tileJSONs(ctx, l); err != nil {
 			return err
 		}
+	}
+	if err := r.texts(ctx); err != nil {
+		return err
 	}
 	if err := r.docs(ctx); err != nil {
 		return err
@@ -179,6 +185,12 @@ func (r *run) mapPage(ctx context.Context) error {
 			return err
 		}
 		w.picture = r.base + "/" + picturePage
+		w.has = func(at string) (string, bool) {
+			if r.base+at == address { // as who has no scripts sees it
+				return picturePage, true
+			}
+			return r.has(at)
+		}
 	}
 	return r.page(ctx, mapPage, w.html(a.body))
 }
@@ -195,6 +207,8 @@ func (r *run) has(address string) (name string, ok bool) {
 		name = mapPage
 	case name == "docs" || name == docsPrefix:
 		name = docsPrefix + mapPage
+	case u.Path == newestText:
+		name, u.RawQuery = textName(cmp.Or(u.Query().Get("lang"), words.Languages[0])), ""
 	}
 	_, isPage := r.next.Pages[name]
 	isDocs := strings.HasPrefix(name, docsPrefix)

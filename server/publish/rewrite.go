@@ -25,9 +25,17 @@ type rewrite struct {
 func (w rewrite) html(raw []byte) []byte {
 	var out bytes.Buffer
 	z := html.NewTokenizer(bytes.NewReader(raw))
-	within := "" // the tag that began last
+	within := ""  // the tag that began last
+	without := "" // an element that is left out with all that is in it
 	for {
-		switch kind := z.Next(); kind {
+		kind := z.Next()
+		if without != "" && kind != html.ErrorToken {
+			if name, _ := z.TagName(); kind == html.EndTagToken && string(name) == without {
+				without = ""
+			}
+			continue
+		}
+		switch kind {
 		case html.ErrorToken:
 			return out.Bytes()
 		case html.TextToken:
@@ -42,6 +50,8 @@ func (w rewrite) html(raw []byte) []byte {
 			within = tag.Data
 			keep, changed := w.tag(&tag)
 			switch {
+			case !keep && (tag.Data == "form" || tag.Data == "a"):
+				without = tag.Data
 			case !keep:
 			case changed:
 				out.WriteString(tag.String())
@@ -73,7 +83,8 @@ func (w rewrite) head(out *bytes.Buffer) {
 	}
 }
 
-// tag changes a tag, and reports whether it stays.
+// tag changes a tag, and reports whether it stays; a form and a link that do
+// not go with all that is in them.
 func (w rewrite) tag(t *html.Token) (keep, changed bool) {
 	if t.Data == "meta" {
 		return w.meta(t)
@@ -84,16 +95,20 @@ func (w rewrite) tag(t *html.Token) (keep, changed bool) {
 		case a == nil:
 		case w.base != "" && (a.Val == w.base+"/" || strings.HasPrefix(a.Val, w.base+"/?")):
 			a.Val, changed = w.site+strings.TrimPrefix(a.Val, w.base+"/"), true
-		case strings.HasPrefix(a.Val, "/"):
-			name, ok := w.has(a.Val)
-			if !ok && t.Data != "a" {
+		case strings.HasPrefix(a.Val, "/"), w.base != "" && strings.HasPrefix(a.Val, w.base+"/"):
+			name, ok := w.has(strings.TrimPrefix(a.Val, w.base))
+			if rel := attr(*t, "rel"); !ok && (t.Data != "a" || rel != nil && (rel.Val == "prev" || rel.Val == "next")) {
 				return false, false
 			}
 			if !ok { // the words stay, and lead nowhere
 				t.Attr = slices.DeleteFunc(t.Attr, func(b html.Attribute) bool { return b.Key == key })
 				return true, true
 			}
-			a.Val, changed = strings.Repeat("../", strings.Count(w.page, "/"))+name, true
+			if strings.HasPrefix(a.Val, "/") {
+				a.Val, changed = strings.Repeat("../", strings.Count(w.page, "/"))+name, true
+			} else {
+				a.Val, changed = w.base+"/"+name, true
+			}
 		}
 	}
 	return true, changed
