@@ -64,7 +64,7 @@ plain("an embed in another's page draws, tells its height, keeps nothing and ask
   const wide = await heightOf(page, 0);
   await page.setViewportSize({ width: 400, height: 1400 });
   await expect.poll(() => heightOf(page, 0)).toBeLessThan(wide - 100);
-  // The element follows its attributes, to a date that is not the other frame's: two landmarks of one name are a violation.
+  // The element follows its attributes, to a date that is not the other frame's: axe counts two landmarks of one name against a page, over its frames too.
   await page.locator("frontline-map").evaluate((map) => map.setAttribute("date", "2022-02-21"));
   await expect(element.locator("#headline-date")).toHaveText("21 February 2022");
   // A page that says it is an embed is not believed.
