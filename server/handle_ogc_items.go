@@ -14,36 +14,23 @@ import (
 // handleOGCItems answers /ogc/collections/{layer}/items: the features that are
 // in force on a date, in a box, page by page.
 func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
-	q, err := readOGCQuery(r, paramBBox, paramDatetime, paramLimit, paramOffset)
+	page, err := s.readItems(r, paramBBox, paramDatetime, paramLimit, paramOffset)
 	if err != nil {
 		return err
 	}
-	a, err := s.ogcAPI(r)
-	if err != nil {
-		return err
-	}
-	layer, err := s.ogcLayer(r, a)
-	if err != nil {
-		return err
-	}
-	v, ok, err := s.ogcView(r.Context(), a, layer.ID, q.days)
-	if err != nil {
-		return err
-	}
-	page := itemsPage{api: a, layer: layer, query: q, values: r.URL.Query()}
-	if ok {
+	if v := page.view; v != nil {
 		set, err := s.set(r.Context(), v.snapshot)
 		if err != nil {
 			return err
 		}
-		page.view, page.matched = &v, q.choose(set.Features())
-		if err := withheldAmong(v, page.matched); err != nil {
+		page.matched = page.query.choose(set.Features())
+		if err := withheldAmong(*v, page.matched); err != nil {
 			return err
 		}
 		w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
 	}
-	s.setCacheControl(w, r, a.ref.Pinned)
-	if q.bbox != nil {
+	s.setCacheControl(w, r, page.api.ref.Pinned)
+	if page.query.bbox != nil {
 		// Boxes differ from reader to reader: nothing is kept of them.
 		raw, err := page.write()
 		if err != nil {
@@ -51,8 +38,28 @@ func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
 		}
 		return sendText(w, r, typeGeoJSON, raw)
 	}
-	k := a.key("items", layer.ID, v.at.Valid.String(), page.values.Encode())
+	k := page.api.key("items", page.layer.ID, page.day.String(), page.values.Encode())
 	return s.sendKept(w, r, typeGeoJSON, k, func(context.Context) ([]byte, error) { return page.write() })
+}
+
+// readItems reads which features are asked for, of those parameters that may be
+// given.
+func (s *Server) readItems(r *http.Request, parameters ...string) (p itemsPage, err error) {
+	p.values = r.URL.Query()
+	if p.query, err = readOGCQuery(r, parameters...); err != nil {
+		return p, err
+	}
+	if p.api, err = s.ogcAPI(r); err != nil {
+		return p, err
+	}
+	if p.layer, err = s.ogcLayer(r, p.api); err != nil {
+		return p, err
+	}
+	v, ok, err := s.ogcView(r.Context(), p.api, p.layer.ID, p.query.days)
+	if p.day = v.at.Valid; ok {
+		p.view = &v
+	}
+	return p, err
 }
 
 // choose are the features in the box that is asked for, if one is.
@@ -89,7 +96,8 @@ func withheldAmong(v view, features []geo.Feature) error {
 type itemsPage struct {
 	api     ogcAPI
 	layer   geo.Layer
-	view    *view // nil where nothing is recorded
+	day     geo.Date // asked for
+	view    *view    // nil where nothing is recorded
 	query   ogcQuery
 	values  url.Values
 	matched []geo.Feature
@@ -212,52 +220,42 @@ func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, lin
 
 // handleOGCItem answers /ogc/collections/{layer}/items/{feature}.
 func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
-	q, err := readOGCQuery(r, paramDatetime)
+	p, err := s.readItems(r, paramDatetime)
 	if err != nil {
 		return err
 	}
-	a, err := s.ogcAPI(r)
+	f, err := s.ogcFeature(r.Context(), p, pathParam(r, "feature"))
 	if err != nil {
 		return err
 	}
-	layer, err := s.ogcLayer(r, a)
-	if err != nil {
-		return err
-	}
-	v, ok, err := s.ogcView(r.Context(), a, layer.ID, q.days)
-	if err != nil {
-		return err
-	}
-	f, err := s.ogcFeature(r.Context(), v, ok, pathParam(r, "feature"))
-	if err != nil {
-		return err
-	}
-	path := "/collections/" + layer.ID + "/items/" + url.PathEscape(f.Key)
+	a, snapshot := p.api, p.view.snapshot
+	path := p.path() + "/" + url.PathEscape(f.Key)
 	links := []ogcLink{
-		{Href: withQuery(a.base+path, r.URL.Query()), Rel: "self", Type: typeGeoJSON, Title: "This feature"},
-		{Href: a.base + "/collections/" + layer.ID, Rel: "collection", Type: typeJSON, Title: layer.Title},
-		{Href: a.pinned(v.pin()) + path, Rel: relMemento, Type: typeGeoJSON, Title: "The same, unchanging"},
+		{Href: withQuery(a.base+path, p.values), Rel: "self", Type: typeGeoJSON, Title: "This feature"},
+		{Href: a.base + "/collections/" + p.layer.ID, Rel: "collection", Type: typeJSON, Title: p.layer.Title},
+		{Href: a.pinned(p.view.pin()) + path, Rel: relMemento, Type: typeGeoJSON, Title: "The same, unchanging"},
 	}
-	raw, err := appendItem(nil, f, layer, v.snapshot, links)
+	raw, err := appendItem(nil, f, p.layer, snapshot, links)
 	if err != nil {
 		return err
 	}
 	s.setCacheControl(w, r, a.ref.Pinned)
-	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
+	w.Header().Set(snapshotHeader, snapshot.ValidOn.String())
 	return sendText(w, r, typeGeoJSON, append(raw, '\n'))
 }
 
-// ogcFeature is a feature of a view by its key.
-func (s *Server) ogcFeature(ctx context.Context, v view, ok bool, key string) (geo.Feature, error) {
-	if !ok {
-		return geo.Feature{}, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", v.at.Valid)
+// ogcFeature is one of the features asked for, by its key.
+func (s *Server) ogcFeature(ctx context.Context, p itemsPage, key string) (geo.Feature, error) {
+	v := p.view
+	if v == nil {
+		return geo.Feature{}, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", p.day)
 	}
 	set, err := s.set(ctx, v.snapshot)
 	if err != nil {
 		return geo.Feature{}, err
 	}
 	if f, ok := withKey(set.Features(), key); ok {
-		return f, withheldAmong(v, []geo.Feature{f})
+		return f, withheldAmong(*v, []geo.Feature{f})
 	}
 	return geo.Feature{}, geo.Errorf(geo.ENotFound, "the snapshot of %s has no feature of this id", v.snapshot.ValidOn)
 }
