@@ -3,10 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
@@ -25,15 +22,6 @@ const (
 // It has no worker and no form. Who may frame it is in the settings.
 const embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
 	"connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
-
-// embedParts are the scripts and style sheets of an embed, as the build names
-// them.
-type embedParts struct {
-	pageParts
-	Style string `json:"style"`
-	Dark  string `json:"dark"` // colours on top of style's
-	Icon  string `json:"icon"`
-}
 
 // embedPage is what the template of an embed is given.
 type embedPage struct {
@@ -62,16 +50,15 @@ func (p embedPage) Has(control string) bool {
 // handleEmbed answers /embed: a map for the pages of others. What is wrong
 // with its address, or was retracted, it says in place of the map.
 func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
-	parts, err := s.embedParts()
-	if err != nil {
-		return err
+	if s.parts.Embed.Script == "" {
+		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, and build the program again")
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", embedPolicy+frameAncestors(s.FrameAncestors))
 	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 	h.Add("Vary", "Accept-Language")
 	h.Set("Content-Language", lang)
-	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: parts, Theme: "auto", Full: s.baseURL(r) + "/"}
+	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.baseURL(r) + "/"}
 	q, ask, err := s.resolveEmbed(r, lang)
 	var standing embedStanding
 	if err == nil {
@@ -176,21 +163,6 @@ func (s *Server) refuseEmbed(w http.ResponseWriter, r *http.Request, status int,
 		_, _ = w.Write(raw) // a client that left is no error of ours
 	}
 	return nil
-}
-
-// embedParts reads what the build made of the embed.
-func (s *Server) embedParts() (embedParts, error) {
-	var built struct {
-		Embed embedParts `json:"embed"`
-	}
-	raw, err := fs.ReadFile(s.App, "page.json")
-	if err == nil {
-		err = json.Unmarshal(raw, &built)
-	}
-	if errors.Is(err, fs.ErrNotExist) || err == nil && built.Embed.Script == "" {
-		return embedParts{}, geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, and build the program again")
-	}
-	return built.Embed, err
 }
 
 func (s *Server) writePage(name string, page any) ([]byte, error) {

@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,13 +31,6 @@ var writtenParts = []string{"head", "headline", "credits", "noscript"}
 const (
 	plainLang = `<html lang="en">`
 )
-
-// pageParts are the scripts that the page asks for, as the build names them.
-type pageParts struct {
-	Script string            `json:"script"`
-	Words  map[string]string `json:"words"`  // by language
-	Chunks []string          `json:"chunks"` // what the script imports
-}
 
 // indexHead is what the head of the map's page says of a view.
 type indexHead struct {
@@ -243,7 +235,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	} else {
 		h.Record = "/api/" + recordName + "@" + st.rev + ".json"
 	}
-	h.Modules = s.modules(ask.lang)
+	h.Modules = s.parts.modules(ask.lang)
 	return h, nil
 }
 
@@ -272,22 +264,4 @@ func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk) (sho
 		}
 	}
 	return shown, strings.Join(append(names, "Leaflet"), " · "), nil
-}
-
-// modules are the scripts that the page asks for after the first.
-func (s *Server) modules(lang string) []string {
-	raw, err := fs.ReadFile(s.App, "page.json")
-	if err != nil {
-		return nil // a front end that does not say
-	}
-	var parts pageParts
-	if err := json.Unmarshal(raw, &parts); err != nil || parts.Words[lang] == "" {
-		return nil
-	}
-	return parts.modules(lang)
-}
-
-// modules are the scripts that a page asks for after the first.
-func (p pageParts) modules(lang string) []string {
-	return append([]string{p.Words[lang]}, p.Chunks...)
 }

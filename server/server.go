@@ -133,6 +133,7 @@ type Server struct {
 	metrics     *metrics
 	words       *words.Book
 	pages       *template.Template
+	parts       builtParts
 }
 
 // New makes a server. It reads nothing yet.
@@ -163,6 +164,10 @@ func New(o Options) (*Server, error) {
 	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
 	s.metrics = newMetrics(s)
 	if err := s.readPages(); err != nil {
+		return nil, err
+	}
+	var err error
+	if s.parts, err = readParts(o.App); err != nil {
 		return nil, err
 	}
 	s.handler = s.routes()

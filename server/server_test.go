@@ -206,4 +206,8 @@ func TestOptionsNameWhatIsWrong(t *testing.T) {
 	if _, err := server.New(o); err == nil || !strings.Contains(err.Error(), "public URL") {
 		t.Errorf("got %v", err)
 	}
+	o.PublicURL, o.App = nil, fstest.MapFS{"page.json": {Data: []byte(`{"embed":`)}}
+	if _, err := server.New(o); err == nil || !strings.Contains(err.Error(), "parts of the front end") {
+		t.Errorf("got %v", err)
+	}
 }
