@@ -82,11 +82,18 @@ func get(name string) expression { return expression{"get", name} }
 
 func is(name string, value any) expression { return expression{"==", get(name), value} }
 
-// stepExpression is a value that changes at zooms of pictures.
-func stepExpression(least any, steps ...any) expression {
-	out := expression{"step", expression{"zoom"}, least}
+// sizeByZoom is a size that changes at zooms of pictures, on the way there
+// from the zoom before. QGIS takes no steps for what is measured in pixels.
+func sizeByZoom(least any, steps ...any) expression {
+	out := expression{"interpolate", expression{"linear"}, expression{"zoom"}}
+	last, value := -1, least // of what out ends with
 	for i := 0; i < len(steps); i += 2 {
-		out = append(out, steps[i].(int)-1, steps[i+1])
+		zoom := steps[i].(int) - 1
+		if zoom-1 > last {
+			out = append(out, zoom-1, value)
+		}
+		last, value = zoom, steps[i+1]
+		out = append(out, last, value)
 	}
 	return out
 }
@@ -106,7 +113,7 @@ func (m *MapStyle) addGround(l geo.Layer) {
 		// Without smoothing, no seam shows between neighbours.
 		return on(l.ID, l.ID+name, "fill", filter, nil, map[string]any{"fill-color": hex(col), "fill-antialias": false})
 	}
-	oblasts := line("-oblasts", "oblast", m.ink.oblastLine, stepExpression(0.7, 7, 1))
+	oblasts := line("-oblasts", "oblast", m.ink.oblastLine, sizeByZoom(0.7, 7, 1))
 	oblasts["minzoom"] = 4
 	m.ground = append(m.ground,
 		StyleLayer{"id": l.ID + "-sea", "type": "background", "paint": map[string]any{"background-color": hex(m.ink.sea)}},
@@ -114,7 +121,7 @@ func (m *MapStyle) addGround(l geo.Layer) {
 		fill("-land", is("class", "country"), m.ink.land),
 		fill("-home", expression{"all", is("class", "country"), is("country", homeCountry)}, m.ink.homeLand),
 		oblasts,
-		line("-borders", "border", m.ink.border, stepExpression(0.75, 5, 1.25, 8, 1.75)),
+		line("-borders", "border", m.ink.border, sizeByZoom(0.75, 5, 1.25, 8, 1.75)),
 	)
 }
 
@@ -126,7 +133,7 @@ func (m *MapStyle) addClaims(l geo.Layer) {
 		recognised = append(recognised, expression{"in", word, status})
 	}
 	col := hex(layerInk(l, m.variant.Theme))
-	width, middle := stepExpression(0.6, 6, 1.1, 9, 1.4), stepExpression(0.3, 6, 0.55, 9, 0.7)
+	width, middle := sizeByZoom(0.6, 6, 1.1, 9, 1.4), sizeByZoom(0.3, 6, 0.55, 9, 0.7)
 	for _, look := range []struct {
 		image  string
 		filter expression

@@ -7,7 +7,7 @@ import (
 )
 
 // signSizes is signSize as an expression.
-var signSizes = stepExpression(0.45, 4, 0.55, 5, 0.7, 6, 0.85, 7, 1)
+var signSizes = sizeByZoom(0.45, 4, 0.55, 5, 0.7, 6, 0.85, 7, 1)
 
 // placesNamed is the zoom from which all places have names.
 const placesNamed = 5
@@ -35,7 +35,7 @@ func (m *MapStyle) addPlaces(l geo.Layer) {
 	image := expression{"case", agreedOn, l.ID + imageAgreed, has("denied_by"), l.ID + imageContested, l.ID + imageClaimed}
 	m.addSigns(l, image)
 	named := expression{"all", spots, expression{">=", expression{"zoom"}, expression{"case", agreedOn, placesNamed, 4}}}
-	names := m.nameLayer(l.ID, l.ID+"-names", named, m.nameIn(), FontMedium, stepExpression(12, 7, 13), m.ink.placeName, 2)
+	names := m.nameLayer(l.ID, l.ID+"-names", named, m.nameIn(), FontMedium, sizeByZoom(12, 7, 13), m.ink.placeName, 2)
 	beside(names, 0.85)
 	m.names = append(m.names, names)
 }
@@ -68,7 +68,7 @@ func (m *MapStyle) addCities(l geo.Layer) {
 		expression{"case", capital, capitalZoom - 1, from}}}
 	large := expression{"<=", get("rank"), 2}
 	cities := m.nameLayer(l.ID, l.ID+"-cities", shown, m.nameIn(), FontRegular,
-		stepExpression(11.5, 7, expression{"case", large, 12.5, 11.5}), m.ink.cityName, 1.75)
+		sizeByZoom(11.5, 7, expression{"case", large, 12.5, 11.5}), m.ink.cityName, 1.75)
 	beside(cities, 0.5)
 	layout := cities["layout"].(map[string]any)
 	layout["text-font"] = expression{"case", expression{"any", capital, is("rank", 1)},
@@ -93,10 +93,10 @@ func (m *MapStyle) addAreaNames(l geo.Layer, source string) {
 		return names
 	}
 	countries := area("country-names", expression{"all", is("class", "country"), expression{">=", expression{"zoom"}, from}},
-		stepExpression(10.5, 5, 12), m.ink.countryName, 1.75, stepExpression(0.1, 5, 0.2))
+		sizeByZoom(10.5, 5, 12), m.ink.countryName, 1.75, sizeByZoom(0.1, 5, 0.2))
 	countries["layout"].(map[string]any)["symbol-sort-key"] = get("rank")
 	countries["maxzoom"] = lastCountryZoom
-	oblasts := area("oblast-names", is("class", "oblast"), stepExpression(9.5, 8, 10.5), m.ink.oblastName, 2, 0.12)
+	oblasts := area("oblast-names", is("class", "oblast"), sizeByZoom(9.5, 8, 10.5), m.ink.oblastName, 2, 0.12)
 	oblasts["layout"].(map[string]any)["text-font"] = []string{FontRegular}
 	oblasts["minzoom"], oblasts["maxzoom"] = oblastZoom-1, lastOblastZoom
 	m.names = append(m.names, oblasts, countries)
