@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"strings"
 
 	"github.com/paulmach/orb"
 )
@@ -56,4 +57,17 @@ func (f Feature) Name(langs ...string) string {
 		}
 	}
 	return ""
+}
+
+// Deniers says in a line who denies it, and since when:
+// "Ukraine; UN General Assembly (2014-03-27)".
+func (f Feature) Deniers() string {
+	parts := make([]string, len(f.DeniedBy))
+	for i, d := range f.DeniedBy {
+		parts[i] = d.By
+		if d.On != nil {
+			parts[i] += " (" + d.On.String() + ")"
+		}
+	}
+	return strings.Join(parts, "; ")
 }

@@ -176,7 +176,7 @@ func (p itemsPage) links(returned int) []ogcLink {
 
 // appendItem appends a feature as an item. Tools that take features apart keep
 // their properties and nothing else, so that these say of which date and by
-// whom the layer is, too.
+// whom the layer is, too, and who denies what it says.
 func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, links []ogcLink) ([]byte, error) {
 	id, err := json.Marshal(f.Key)
 	if err != nil {
@@ -193,9 +193,10 @@ func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, lin
 		Layer       string   `json:"frontline_layer"`
 		Kind        geo.Kind `json:"frontline_kind"`
 		Snapshot    geo.Date `json:"frontline_snapshot"`
+		DeniedBy    string   `json:"frontline_denied_by,omitempty"` // in a line: QGIS reads no list of denials
 		AssessedBy  string   `json:"frontline_assessed_by,omitempty"`
 		Attribution string   `json:"frontline_attribution,omitempty"`
-	}{l.ID, l.Kind, snapshot.ValidOn, l.AssessedBy, l.Attribution}
+	}{l.ID, l.Kind, snapshot.ValidOn, f.Deniers(), l.AssessedBy, l.Attribution}
 	if l.Kind == geo.KindControl && l.AssessedBy == "" {
 		about.AssessedBy = notStated
 	}

@@ -282,6 +282,13 @@ func TestOGCItemIsFoundByItsID(t *testing.T) {
 	if got.Type != "Feature" || got.ID != odd || got.Properties["claimed_by"] != "Russia" || got.Properties["frontline_attribution"] != "Test" {
 		t.Errorf("got %+v", got)
 	}
+	if got.Properties["frontline_denied_by"] != nil {
+		t.Errorf("nobody denies it, and it says %+v", got.Properties)
+	}
+	denied := decode[item](t, newServer(t).get("/ogc/collections/claims/items/crimea"))
+	if line := denied.Properties["frontline_denied_by"]; line != "Ukraine; UN General Assembly (2014-03-27)" {
+		t.Errorf("it is denied by %v", line)
+	}
 	for _, rel := range []string{"self", "memento"} {
 		if again := decode[item](t, f.get(got.link(t, rel, "application/geo+json"))); again.ID != odd {
 			t.Errorf("%s: got %+v", rel, again)

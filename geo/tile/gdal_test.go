@@ -337,7 +337,7 @@ func wantProperties(t *testing.T, f geo.Feature) geojson.Properties {
 		}
 	}
 	for key, v := range map[string]string{
-		"claimed_by": f.ClaimedBy, "denied_by": denials(f.DeniedBy), "assessed_by": f.AssessedBy,
+		"claimed_by": f.ClaimedBy, "denied_by": f.Deniers(), "assessed_by": f.AssessedBy,
 		"status": f.Status, "source": f.Source, "source_url": f.SourceURL,
 	} {
 		if v != "" {

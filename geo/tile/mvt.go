@@ -240,7 +240,7 @@ func tagsOf(f geo.Feature) tags {
 		}
 	}
 	add("claimed_by", f.ClaimedBy)
-	add("denied_by", denials(f.DeniedBy))
+	add("denied_by", f.Deniers())
 	add("assessed_by", f.AssessedBy)
 	add("status", f.Status)
 	add("source", f.Source)
@@ -259,17 +259,6 @@ func tagsOf(f geo.Feature) tags {
 	}
 	slices.SortFunc(t.list, func(a, b tag) int { return strings.Compare(a.key, b.key) })
 	return t
-}
-
-func denials(list []geo.Denial) string {
-	parts := make([]string, len(list))
-	for i, d := range list {
-		parts[i] = d.By
-		if d.On != nil {
-			parts[i] += " (" + d.On.String() + ")"
-		}
-	}
-	return strings.Join(parts, "; ")
 }
 
 func stringValue(s string) string { return string(appendBytes(nil, valueString, []byte(s))) }
