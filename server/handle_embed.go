@@ -19,9 +19,9 @@ const (
 )
 
 // embedPolicy lets an embed load its own parts and nothing from any other host.
-// It has no worker and no form. Who may frame it is in the settings.
+// Its worker draws tiles; it has no form. Who may frame it is in the settings.
 const embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+	"connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
 
 // embedPage is what the template of an embed is given.
 type embedPage struct {

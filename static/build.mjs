@@ -73,22 +73,23 @@ async function bundle(entryPoints, define = {}) {
   return metafile.outputs;
 }
 
-// A worker of the map's, beside its scripts: they are told its name.
-const worker = await bundle({ locale: join(src, "worker", "locale.ts") });
-const localeWorker = output("src/worker/locale.ts", worker);
+// What draws tiles, in a worker, beside the scripts of the map and of embeds:
+// they are told its name.
+const worker = await bundle({ drawing: join(src, "draw", "worker.ts") });
+const told = { frontlineDrawing: JSON.stringify(`./${basename(output("src/draw/worker.ts", worker))}`) };
 
 const map = await bundle({
   app: join(src, "main.ts"),
   style: join(src, "css", "main.css"),
   icon: join(src, "icon.svg"),
-}, { frontlineLocale: JSON.stringify(`./${basename(localeWorker)}`) });
+}, told);
 // Not with the map: what the two share would be cut into many small scripts,
 // and hardly anybody loads both.
 const embedded = await bundle({
   embed: join(src, "embed.ts"),
   "embed-style": join(src, "css", "embed.css"),
   "embed-dark": join(src, "css", "tokens_dark.css"),
-});
+}, told);
 
 /** The path of the output made from an entry, as index.html names it. */
 function output(entry, outputs) {
@@ -177,7 +178,7 @@ await build({
   define: {
     frontlineRelease: JSON.stringify(release),
     frontlineScript: JSON.stringify(output("src/main.ts", map)),
-    frontlineParts: JSON.stringify(kept), // embeds have no worker
+    frontlineParts: JSON.stringify(kept), // embeds have no service worker
   },
 });
 

@@ -18,10 +18,10 @@ import { ApiError, fetchFeatures, type Hit } from "./net/api";
 import { openingBounds } from "./net/opening_bounds";
 import { fetchCatalogue } from "./net/record";
 import { Atlas } from "./map/atlas";
-import type { Picked } from "./map/pick";
+import type { Drawing } from "./map/drawing";
+import type { Picked } from "./draw/plan";
 import { onSchemeChange, readPalette } from "./map/palette";
 import { type Catalogue, inForce, isAreal, type Layer, nextSnapshotDay, subjects } from "./model/catalogue";
-import { localeKnown } from "./locale";
 import { km2 } from "./model/area";
 import { compareDefault } from "./model/changes";
 import { type Day, longDate } from "./model/dates";
@@ -86,7 +86,7 @@ export class App {
     return new Page(this.#session, atlas, {
       map: {
         moved: (view) => this.#store.set({ view }),
-        picked: (picked, region, at, withKeys) => void this.#picked(picked, region, at, withKeys),
+        picked: (picked, at, withKeys) => void this.#picked(picked, at, withKeys),
         failed: (error, layer) => this.#tilesFailed(error, layer),
       },
       time: {
@@ -227,7 +227,7 @@ export class App {
     });
   }
 
-  async #picked({ refs, spans }: Picked, region: string | undefined, at: L.LatLng, withKeys: boolean): Promise<void> {
+  async #picked({ refs, spans, region }: Picked, at: L.LatLng, withKeys: boolean): Promise<void> {
     this.#page.pointed = { spans, region, day: this.#session.day };
     if (refs.length > 0) {
       this.#open({ kind: "features", refs });
@@ -352,7 +352,7 @@ export class App {
     } else if (differs("panel")) {
       this.#page.showPanel();
       this.#page.showLooks();
-      this.#page.atlas.repaintSelection();
+      this.#page.atlas.select(this.#session.selected);
     }
     if (differs("region", "curve", "span")) this.#page.showTime();
     if (differs("swipe")) {
@@ -403,9 +403,12 @@ export class App {
   }
 }
 
-/** What a browser reads of a language takes it long the first time: in a worker, or at least each in a task of its own. */
-async function readyLocale(today: Day): Promise<void> {
-  await localeKnown();
+/** Milliseconds after which the page no longer waits for a worker to have read the locale. */
+const patience = 1000;
+
+/** What a browser reads of a language takes it long the first time: in the worker that draws, or at least each in a task of its own. */
+async function readyLocale(today: Day, drawing: Drawing): Promise<void> {
+  await Promise.race([drawing.begun(), new Promise((resolve) => setTimeout(resolve, patience))]);
   for (const read of [() => km2(0), () => longDate(today), () => el("input", { attributes: { type: "date" } })]) {
     read();
     await pause();
@@ -413,15 +416,15 @@ async function readyLocale(today: Day): Promise<void> {
 }
 
 /** Starts the map; where the server does not answer, says so and tries again on demand. */
-export async function startApp(atlas = new Atlas(byId("map"), covered)): Promise<void> {
+export async function startApp(drawing: Drawing, atlas = new Atlas(byId("map"), covered, drawing)): Promise<void> {
   try {
     const catalogue = await fetchCatalogue(new Address().read().rev);
     hideNotice();
-    await readyLocale(catalogue.today);
+    await readyLocale(catalogue.today, drawing);
     new App(catalogue, atlas);
   } catch (error) {
     byId("headline-what").textContent = t("page.not_loaded");
-    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startApp(atlas));
+    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startApp(drawing, atlas));
     if (!(error instanceof ApiError)) throw error;
   }
 }

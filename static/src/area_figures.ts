@@ -3,7 +3,7 @@
 import { areaAt, type Curve, curveOf, indexAt, km2 } from "./model/area";
 import { type Catalogue, inGap, isAreal, type Layer } from "./model/catalogue";
 import { type Day, shortDate } from "./model/dates";
-import { layerColour, type Palette } from "./map/palette";
+import { layerColour, type Palette } from "./draw/palette";
 import { areaAddress } from "./net/api";
 import { site } from "./net/site";
 import type { Areas } from "./net/areas";

@@ -1,8 +1,8 @@
 import { startApp } from "./app";
+import { Drawing } from "./map/drawing";
 import { useSite } from "./net/site";
 import { askedLanguage, labelPage } from "./ui/language";
 import { listenToWorker } from "./ui/offline";
-import { localeKnown } from "./locale";
 import { painted, pause } from "./pause";
 import { chooseLanguage, speak } from "./words";
 import { loadWords } from "./words_loaded";
@@ -13,14 +13,14 @@ listenToWorker();
 async function start(): Promise<void> {
   const language = chooseLanguage(askedLanguage(), navigator.languages);
   speak(language, await loadWords(language));
-  void localeKnown();
+  const drawing = new Drawing();
   await painted();
   document.documentElement.lang = language;
   labelPage();
   await pause();
   const index = document.querySelector<HTMLMetaElement>('meta[name="frontline-publication"]')?.content;
   if (index) useSite(new (await import("./net/published")).PublishedSite(index));
-  await startApp();
+  await startApp(drawing);
 }
 
 void start();

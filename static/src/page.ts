@@ -1,9 +1,9 @@
 // What follows from the state: the page shows it.
 
 import type { Atlas, AtlasEvents } from "./map/atlas";
-import { type AreaNames, fetchAreaNames } from "./map/area_names";
-import { agedLayers, type Scene, sourceOf } from "./map/cartography";
-import { layerColour } from "./map/palette";
+import { fetchAreaNames, type NamedAreas } from "./map/area_names";
+import { agedLayers, type Scene, sourceOf } from "./map/scene";
+import { layerColour } from "./draw/palette";
 import { AreaFigures } from "./area_figures";
 import { km2 } from "./model/area";
 import { firstDay, inForce, isAreal, type Layer, newestDay, subjects } from "./model/catalogue";
@@ -72,7 +72,7 @@ export class Page {
   readonly #compared = new Compared(() => this.#showCompared());
   readonly #changes = new ChangesList((bbox) => this.atlas.reveal(undefined, bbox));
   readonly #figures: AreaFigures;
-  #areaNames: AreaNames | undefined;
+  #areaNames: NamedAreas | undefined;
   /** The features in force that the key speaks of, by layer. */
   #features = new Map<string, readonly Feature[]>();
   /** What was pointed at last, and as of which day. */
@@ -301,7 +301,7 @@ export class Page {
   }
 
   #scene(day: Day): Scene {
-    return sceneOf(this.#session, day, { mayCompare: (layer) => this.#compared.allows(layer), atlas: this.atlas, areaNames: this.#areaNames?.names });
+    return sceneOf(this.#session, day, { mayCompare: (layer) => this.#compared.allows(layer), areaNames: this.#areaNames?.names });
   }
 
   showMap(): void {

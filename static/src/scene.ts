@@ -1,7 +1,7 @@
 // What the map is to draw of a session on a day.
 
-import type { Atlas } from "./map/atlas";
-import type { Scene } from "./map/cartography";
+import type { AreaNames } from "./draw/plan";
+import type { Scene } from "./map/scene";
 import type { Layer } from "./model/catalogue";
 import type { Day } from "./model/dates";
 import type { Session } from "./session";
@@ -9,11 +9,10 @@ import type { Session } from "./session";
 export interface SceneParts {
   /** Whether the two dates of a layer may be compared. */
   mayCompare(layer: Layer): boolean;
-  atlas: Atlas;
-  areaNames: Scene["areaNames"];
+  areaNames: AreaNames | undefined;
 }
 
-export function sceneOf(session: Session, day: Day, { mayCompare, atlas, areaNames }: SceneParts): Scene {
+export function sceneOf(session: Session, day: Day, { mayCompare, areaNames }: SceneParts): Scene {
   return {
     day,
     look: session.state.look,
@@ -23,13 +22,9 @@ export function sceneOf(session: Session, day: Day, { mayCompare, atlas, areaNam
     asPictures: session.state.png,
     visible: session.visible,
     palette: session.palette,
-    isSelected: (layer, id) => {
-      const panel = session.state.panel;
-      return panel?.kind === "features" && panel.refs.some((r) => r.layer === layer && r.id === String(id));
-    },
+    selected: session.selected,
     mayCompare,
     region: session.state.region,
-    view: (layer, tiles) => atlas.tiles(layer, tiles),
     areaNames,
   };
 }

@@ -4,7 +4,7 @@
 import { readPalette } from "./map/palette";
 import type { Catalogue, Layer, Retraction } from "./model/catalogue";
 import type { Day } from "./model/dates";
-import { clampDay, comparedDays, hasTwoDates, shownDay, type State, type Store, visibleLayers } from "./model/state";
+import { clampDay, comparedDays, type FeatureRef, hasTwoDates, shownDay, type State, type Store, visibleLayers } from "./model/state";
 
 export class Session {
   palette = readPalette();
@@ -35,6 +35,12 @@ export class Session {
 
   get visible(): Layer[] {
     return visibleLayers(this.catalogue, this.state);
+  }
+
+  /** The features that the reader has chosen. */
+  get selected(): readonly FeatureRef[] {
+    const { panel } = this.state;
+    return panel?.kind === "features" ? panel.refs : [];
   }
 
   get base(): Layer | undefined {

@@ -39,3 +39,14 @@ test("a search that fails is told of", async ({ page }) => {
   await page.getByRole("button", { name: "Dismiss" }).click();
   await expect(page.locator("#notice")).toBeHidden();
 });
+
+test("a script of the worker's that does not come is told of, and asked for again", async ({ page }) => {
+  await page.route("**/assets/drawing-*.js", (route) => route.abort());
+  await page.goto("/");
+  await expect(page.locator("#notice")).toBeVisible();
+  await page.unroute("**/assets/drawing-*.js");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await settled(page);
+  await expect(page.locator("#notice")).toBeHidden();
+  expect(await isPainted(page, "ground")).toBe(true);
+});

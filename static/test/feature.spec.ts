@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { claimStyleOf } from "../src/model/claim_style";
 import { parseDay } from "../src/model/dates";
 import { readFeature } from "../src/model/feature";
-import { standingOf } from "../src/map/symbols";
+import { standingOf } from "../src/draw/symbols";
 
 test("a feature is read with its names, the official one's language first", () => {
   const f = readFeature("places", {

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { nameOf, namesOf } from "../src/map/names";
+import { nameOf, namesOf } from "../src/draw/names";
 import { speak } from "../src/words";
 import { compiled } from "../words.mjs";
 import { expectQuery, open, openKey, test } from "./page";

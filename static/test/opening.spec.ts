@@ -39,17 +39,6 @@ for (const scheme of ["light", "dark"] as const) {
   });
 }
 
-test("a browser that draws on the page alone shows the same", async ({ page }) => {
-  await page.addInitScript(() => Reflect.deleteProperty(window, "OffscreenCanvas"));
-  await open(page);
-  const painted = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-ground-pane canvas")].some(
-      (c) => c.width > 0 && c.getContext("2d")!.getImageData(c.width / 2, c.height / 2, 1, 1).data[3] === 255,
-    ),
-  );
-  expect(painted).toBe(true);
-});
-
 test("claims are drawn hatched: lines with the ground between them, on across the edges of tiles", async ({ page }) => {
   await open(page, "?date=2022-09-30&layers=claims&map=9/49.2/39.15");
   // Along a row of pixels in the middle of Luhansk oblast, over two tiles or

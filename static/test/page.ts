@@ -100,7 +100,7 @@ export async function settled(page: Page): Promise<void> {
         const drawn = grids.every(
           (g) => g.style.visibility !== "hidden" && [...g.querySelectorAll("canvas")].every((c) => c.classList.contains("leaflet-tile-loaded")),
         );
-        return grids.length > 0 && drawn && document.querySelectorAll(".leaflet-ground-pane canvas").length > 0;
+        return document.getElementById("map")?.ariaBusy !== "true" && grids.length > 0 && drawn && document.querySelectorAll(".leaflet-ground-pane canvas").length > 0;
       }),
     )
     .toBe(true);

@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import type { Feature } from "protomaps-leaflet";
 import { ageClasses, ageClassOf, beforeRecord } from "../src/model/age";
 import { changeOf, Epochs, isAlive, spanOf } from "../src/model/timeline";
-import { type ChangedFeature, TimelineTile } from "../src/map/timeline_tile";
+import { type ChangedFeature, TimelineTile } from "../src/draw/timeline_tile";
 
 test("a span holds on its first day and no longer on its last", () => {
   const span = { since: 10, until: 20 };

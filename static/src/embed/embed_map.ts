@@ -3,10 +3,11 @@
 
 import L from "leaflet";
 import { Atlas, type Hands } from "../map/atlas";
-import { type AreaNames, fetchAreaNames } from "../map/area_names";
-import { agedLayers } from "../map/cartography";
+import type { Picked } from "../draw/plan";
+import { fetchAreaNames, type NamedAreas } from "../map/area_names";
+import { Drawing } from "../map/drawing";
+import { agedLayers } from "../map/scene";
 import { onSchemeChange, readPalette } from "../map/palette";
-import type { Picked } from "../map/pick";
 import { type Catalogue, isAreal } from "../model/catalogue";
 import type { FeatureRef, State } from "../model/state";
 import { Store } from "../model/state";
@@ -46,7 +47,7 @@ export class EmbedMap {
   readonly #moments: Moments | undefined;
   readonly #compared = new Compared(() => this.#show());
   readonly #legend = el("section", { class: "legend look-said", attributes: { "aria-live": "polite", hidden: "" } });
-  #areaNames: AreaNames | undefined;
+  #areaNames: NamedAreas | undefined;
 
   constructor(options: EmbedOptions, state: State, catalogue: Catalogue) {
     this.#options = options;
@@ -54,7 +55,7 @@ export class EmbedMap {
     this.#session = new Session(this.#store, catalogue);
     const failed = (error: unknown) => this.#failed(error);
     const nothing = () => [L.point(0, 0), L.point(0, 0)] as [L.Point, L.Point];
-    this.#atlas = new Atlas(byId("map"), nothing, hands(options));
+    this.#atlas = new Atlas(byId("map"), nothing, new Drawing(), hands(options));
     this.#atlas.listen({ moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed });
     this.#panel = new Panel({
       close: () => this.#open([]),
@@ -91,7 +92,7 @@ export class EmbedMap {
     });
     this.#store.subscribe((state, before) => {
       if (state.swipe !== before.swipe) this.#atlas.divide(state.swipe / 100);
-      if (state.panel !== before.panel) this.#atlas.repaintSelection();
+      if (state.panel !== before.panel) this.#atlas.select(this.#session.selected);
       if (state.view !== before.view && state.day === before.day) this.#linkFull();
       else this.#show();
     });
@@ -118,7 +119,7 @@ export class EmbedMap {
     const days = state.look === "changes" ? this.#session.compared : undefined;
     this.#compared.show(visible.filter(isAreal), days, state.anySource);
     showHeadline({ day, look: state.look, compare: compareDay, visible, who: state.who, brief: false, scheme: String(palette.dark) }, (layer) => signOf(layer, palette));
-    const parts = { mayCompare: (layer: Parameters<Compared["allows"]>[0]) => this.#compared.allows(layer), atlas: this.#atlas, areaNames: this.#areaNames?.names };
+    const parts = { mayCompare: (layer: Parameters<Compared["allows"]>[0]) => this.#compared.allows(layer), areaNames: this.#areaNames?.names };
     const left = state.look === "swipe" ? compareDay : undefined;
     this.#atlas.show(
       sceneOf(this.#session, day, parts),

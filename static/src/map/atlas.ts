@@ -1,14 +1,16 @@
 // The Leaflet map: its view, and the tiles on it.
 
 import L from "leaflet";
-import type { View } from "protomaps-leaflet";
+import { panes, type Picked } from "../draw/plan";
+import type { Coords } from "../draw/protocol";
 import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/opening";
-import type { MapView } from "../model/state";
-import { emptySheet, panes, type Scene, sheets } from "./cartography";
-import { isPoints, loadAt, pickAt, type Picked, regionAt } from "./pick";
+import type { FeatureRef, MapView } from "../model/state";
+import { request } from "../net/api";
+import { Drawing } from "./drawing";
 import { pictureSheets } from "./picture_sheets";
-import { serverView } from "./tile_source";
+import { type Scene, sourceOf } from "./scene";
+import { sheets } from "./sheets";
 import { TileStack } from "./tile_stack";
 
 /** What the map opens on until it is told of something newer: Ukraine. */
@@ -16,8 +18,8 @@ const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
 /** The nearest that the map opens: near enough to tell places apart, with the land around them. */
 const openingZoom = 8;
 const nearZoom = 9;
-/** Sets of tiles that are remembered. */
-const mostViews = 80;
+/** Sets of tiles whose layer is remembered. */
+const mostSets = 200;
 /** Pixels between what is shown and what covers the map; on the right there is a name beside the sign. */
 const margin = { left: 28, right: 92, y: 28 };
 
@@ -25,7 +27,7 @@ export interface AtlasEvents {
   /** The reader moved the map. */
   moved(view: MapView): void;
   /** The reader pointed at something, or at nothing; with the keyboard at the middle. */
-  picked(picked: Picked, region: string | undefined, at: L.LatLng, withKeys: boolean): void;
+  picked(picked: Picked, at: L.LatLng, withKeys: boolean): void;
   /** Tiles did not come, of a layer where one is known. */
   failed(error: unknown, layer?: Layer): void;
 }
@@ -38,7 +40,9 @@ export class Atlas {
   readonly #stack: TileStack;
   #events: AtlasEvents | undefined;
   readonly #insets: () => [topLeft: L.Point, bottomRight: L.Point];
-  readonly #views = new Map<string, View>();
+  readonly #drawing: Drawing;
+  /** The layer that tiles at an address were first shown for. */
+  readonly #layers = new Map<string, Layer>();
   #scene: Scene | undefined;
   /** The scene left of the divider, and where that stands, from 0 to 1. */
   #other: { scene: Scene; divider: number } | undefined;
@@ -47,11 +51,14 @@ export class Atlas {
   /** Whether it is not the reader who moves the map. */
   #isPlacing = false;
   #opening: L.LatLngBounds = latLngs(fallbackBounds);
-  #hovered: number | undefined;
+  #selected: readonly FeatureRef[] = [];
+  /** Where the pointer is, until it is known what is there. */
+  #hovered: L.LatLng | undefined;
 
   /** insets tells how much of the map is covered, at the top left and at the bottom right; hands, how it is moved. */
-  constructor(element: HTMLElement, insets: () => [topLeft: L.Point, bottomRight: L.Point], hands: Hands = {}) {
+  constructor(element: HTMLElement, insets: () => [topLeft: L.Point, bottomRight: L.Point], drawing: Drawing, hands: Hands = {}) {
     this.#insets = insets;
+    this.#drawing = drawing;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#map = L.map(element, {
       attributionControl: false,
@@ -71,7 +78,7 @@ export class Atlas {
     });
     this.#map.setView(this.#opening.getCenter(), 5, { animate: false });
     const [, ...divided] = panes;
-    this.#stack = new TileStack(this.#map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, (error) =>
+    this.#stack = new TileStack(this.#map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, drawing, (error) =>
       this.#events?.failed(error),
     );
     this.#map.on("moveend", () => {
@@ -103,6 +110,11 @@ export class Atlas {
   /** Tells of what happens on the map from now on. */
   listen(events: AtlasEvents): void {
     this.#events = events;
+    this.#drawing.listen({
+      drawn: (tiles) => this.#stack.hang(tiles),
+      fetch: (tiles, at) => this.#fetch(tiles, at),
+      failed: (error) => events.failed(error),
+    });
   }
 
   get view(): MapView {
@@ -171,8 +183,10 @@ export class Atlas {
   show(scene: Scene, other?: { scene: Scene; divider: number }): void {
     this.#scene = scene;
     this.#other = other;
+    for (const shown of [scene, ...(other ? [other.scene] : [])]) this.#remember(shown);
+    this.select(scene.selected);
     const drawn = scene.asPictures ? pictureSheets : sheets;
-    const [, ...beside] = other ? drawn(other.scene) : panes.map(() => emptySheet);
+    const [, ...beside] = other ? drawn(other.scene) : panes.map(() => undefined);
     void this.#stack.show([...drawn(scene), ...beside]);
     this.#clip();
   }
@@ -183,30 +197,16 @@ export class Atlas {
     this.#clip();
   }
 
-  /** The tiles at an address; asked for once. */
-  tiles(layer: Layer, tiles: string): View {
-    const kept = this.#views.get(tiles);
-    this.#views.delete(tiles);
-    const view = kept ?? serverView(tiles, isPoints(layer), (error) => this.#events?.failed(error, layer));
-    this.#views.set(tiles, view); // the newest comes last
-    if (this.#views.size > mostViews) {
-      for (const oldest of this.#views.keys()) {
-        this.#views.delete(oldest);
-        break;
-      }
-    }
-    return view;
-  }
-
-  /** Draws what was chosen anew. */
-  repaintSelection(): void {
-    const [, ...subjects] = panes;
-    for (const pane of subjects) for (const side of [pane, besidePane(pane)]) this.#stack.repaint(side);
+  /** Marks what the reader has chosen. */
+  select(refs: readonly FeatureRef[]): void {
+    if (JSON.stringify(refs) === JSON.stringify(this.#selected)) return;
+    this.#selected = refs;
+    this.#drawing.select(refs);
   }
 
   /** Asks again for what did not come. */
   retry(): void {
-    this.#stack.repaint();
+    this.#stack.reload();
   }
 
   settled(): Promise<void> {
@@ -214,10 +214,25 @@ export class Atlas {
   }
 
   async #pick(at: L.LatLng, withKeys: boolean): Promise<void> {
+    const picked = await this.#at(at);
+    if (picked) this.#events?.picked(picked, at, withKeys);
+  }
+
+  /** What is at a position; undefined before anything is shown. */
+  async #at(at: L.LatLng): Promise<Picked | undefined> {
     const scene = this.#sceneAt(at);
-    const zoom = this.#map.getZoom();
-    if (scene?.asPictures) await loadAt(scene, this.#map.project(at, zoom), zoom);
-    if (scene) this.#events?.picked(pickAt(scene, at, zoom), regionAt(scene, at, zoom), at, withKeys);
+    return (
+      scene &&
+      this.#drawing.pick({
+        lat: at.lat,
+        lon: L.Util.wrapNum(at.lng, [-180, 180]),
+        zoom: this.#map.getZoom(),
+        base: scene.base && sourceOf(scene, scene.base),
+        sources: scene.visible.flatMap((layer) => sourceOf(scene, layer) ?? []),
+        who: scene.who,
+        fetched: scene.asPictures,
+      })
+    );
   }
 
   #sceneAt(at: L.LatLng): Scene | undefined {
@@ -243,13 +258,40 @@ export class Atlas {
   }
 
   /** Shows by the pointer's shape that there is something to point at. */
-  #hover(at: L.LatLng): void {
-    this.#hovered ??= requestAnimationFrame(() => {
-      this.#hovered = undefined;
-      const scene = this.#sceneAt(at);
-      const hit = scene !== undefined && pickAt(scene, at, this.#map.getZoom()).refs.length > 0;
-      this.#map.getContainer().classList.toggle("map-hit", hit);
-    });
+  async #hover(at: L.LatLng): Promise<void> {
+    const isAsked = this.#hovered !== undefined;
+    this.#hovered = at;
+    if (isAsked) return; // once what was asked is known
+    while (this.#hovered) {
+      const asked: L.LatLng = this.#hovered;
+      const picked = await this.#at(asked);
+      this.#map.getContainer().classList.toggle("map-hit", picked !== undefined && picked.refs.length > 0);
+      if (this.#hovered === asked) this.#hovered = undefined;
+    }
+  }
+
+  #remember(scene: Scene): void {
+    for (const layer of [...scene.visible, ...(scene.base ? [scene.base] : [])]) {
+      const tiles = sourceOf(scene, layer)?.tiles;
+      if (tiles === undefined || this.#layers.has(tiles)) continue;
+      this.#layers.set(tiles, layer);
+      if (this.#layers.size <= mostSets) continue;
+      for (const oldest of this.#layers.keys()) {
+        this.#layers.delete(oldest);
+        break;
+      }
+    }
+  }
+
+  async #fetch(tiles: string, { z, x, y }: Coords): Promise<ArrayBuffer> {
+    const path = tiles.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
+    try {
+      const response = await request(`${path}.mvt`);
+      return await response.arrayBuffer();
+    } catch (error) {
+      this.#events?.failed(error, this.#layers.get(tiles));
+      throw error;
+    }
   }
 
   #padding(): [L.Point, L.Point] {

@@ -1,37 +1,8 @@
-// The map's colours and type, read from the style sheet's custom properties,
-// so that the map and the page around it are one system, light and dark.
+// Reads the map's colours and type from the style sheet's custom properties, so
+// that the map and the page around it are one system, light and dark.
 
+import type { Palette } from "../draw/palette";
 import { ageClasses } from "../model/age";
-import type { Layer } from "../model/catalogue";
-
-export interface Palette {
-  dark: boolean;
-  land: string;
-  /** The land of the country that the map is about. */
-  homeLand: string;
-  coast: string;
-  border: string;
-  oblastLine: string;
-  countryName: string;
-  oblastName: string;
-  cityName: string;
-  placeName: string;
-  halo: string;
-  selection: string;
-  control: string;
-  claims: string;
-  places: string;
-  statements: string;
-  gained: string;
-  lost: string;
-  /** From the newest to the oldest class. */
-  ages: readonly string[];
-  /** Of what was so before the record began. */
-  unaged: string;
-  /** Of the page around the map. */
-  surface: string;
-  font: string;
-}
 
 const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");
 
@@ -73,11 +44,4 @@ export function readPalette(): Palette {
 /** Calls back when the reader's device changes between light and dark. */
 export function onSchemeChange(callback: () => void): void {
   darkScheme.addEventListener("change", callback);
-}
-
-/** The colour of a layer: its own, else that of its kind. */
-export function layerColour(layer: Layer, palette: Palette): string {
-  const own = palette.dark ? (layer.colorDark ?? layer.color) : layer.color;
-  if (own) return own;
-  return layer.kind === "base" ? palette.border : palette[layer.kind];
 }

@@ -40,9 +40,4 @@ export class PictureGrid extends L.GridLayer {
     });
     return tile;
   }
-
-  /** Asks for all tiles again. */
-  repaint(): void {
-    this.redraw();
-  }
 }

@@ -5,7 +5,7 @@ import { inForce, isAreal, type Kind, type Layer, type Snapshot } from "../model
 import { endsOf } from "../model/changes";
 import { isoOf } from "../model/dates";
 import { language } from "../words";
-import type { Scene } from "./cartography";
+import type { Scene } from "./scene";
 import type { PictureSheet } from "./picture_grid";
 
 /** Which parts of the basemap: all but names, or names alone. */

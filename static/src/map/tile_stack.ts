@@ -2,21 +2,19 @@
 // both in one frame: no flash, and never a mix of two dates.
 
 import L from "leaflet";
-import { CanvasGrid, type Sheet } from "./canvas_grid";
+import { isEmpty, momentsOf, type Moments, type SheetPlan } from "../draw/plan";
+import type { Drawn } from "../draw/protocol";
 import { pause } from "../pause";
+import type { Drawing } from "./drawing";
 import { PictureGrid, type PictureSheet } from "./picture_grid";
+import { TileGrid } from "./tile_grid";
 
-/** A sheet of the map; two with the same key look the same at the same moments. */
-export interface KeyedSheet extends Sheet {
-  key: string;
-}
-
-/** The sheets from the ground up: one for each pane. */
-export type Plan = readonly (KeyedSheet | PictureSheet)[];
+/** The sheets from the ground up: one for each pane, undefined where there is nothing on it. */
+export type Plan = readonly (SheetPlan | PictureSheet | undefined)[];
 
 interface Shown {
-  key: string;
-  grid: CanvasGrid | PictureGrid | undefined;
+  key: string | undefined;
+  grid: TileGrid | PictureGrid | undefined;
 }
 
 /** Tiles of the first picture that come on screen together. */
@@ -26,16 +24,18 @@ export class TileStack {
   readonly #map: L.Map;
   readonly #panes: readonly string[];
   readonly #options: L.GridLayerOptions;
+  readonly #drawing: Drawing;
   readonly #failed: (error: unknown) => void;
   readonly #shown: (Shown | undefined)[] = [];
   /** What is drawn out of sight, by pane. */
-  readonly #coming = new Map<number, CanvasGrid | PictureGrid>();
+  readonly #coming = new Map<number, TileGrid | PictureGrid>();
   #next: Plan | undefined;
   #working: Promise<void> | undefined;
 
   /** failed is told of pictures that did not come; what is drawn has sources that tell themselves. */
-  constructor(map: L.Map, names: readonly string[], options: L.GridLayerOptions, failed: (error: unknown) => void) {
+  constructor(map: L.Map, names: readonly string[], options: L.GridLayerOptions, drawing: Drawing, failed: (error: unknown) => void) {
     this.#map = map;
+    this.#drawing = drawing;
     this.#options = options;
     this.#failed = failed;
     this.#panes = names.map((name, i) => {
@@ -49,8 +49,11 @@ export class TileStack {
   /** Shows a plan. While one is being drawn, only the newest one asked for waits. */
   show(plan: Plan): Promise<void> {
     this.#next = plan;
+    const map = this.#map.getContainer();
+    map.ariaBusy = "true";
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined;
+      map.ariaBusy = "false";
     });
     return this.#working;
   }
@@ -60,13 +63,25 @@ export class TileStack {
     await this.#working;
   }
 
-  /** Paints a pane's tiles again, or those of all panes. */
-  repaint(pane?: string): void {
-    this.#panes.forEach((name, i) => {
-      if (pane && name !== pane) return;
-      this.#shown[i]?.grid?.repaint();
-      this.#coming.get(i)?.repaint();
-    });
+  /** Hangs up tiles as they were drawn. */
+  hang(tiles: readonly Drawn[]): void {
+    const grids = new Map([...this.#grids()].flatMap((grid) => (grid instanceof TileGrid ? [[grid.sheet, grid]] : [])));
+    for (const tile of tiles) {
+      const grid = grids.get(tile.sheet);
+      if (grid) grid.hang(tile);
+      else tile.bitmap?.close();
+    }
+  }
+
+  /** Asks again for what did not come. */
+  reload(): void {
+    this.#drawing.reload();
+    for (const grid of this.#grids()) if (grid instanceof PictureGrid) grid.redraw();
+  }
+
+  *#grids(): Iterable<TileGrid | PictureGrid> {
+    for (const shown of this.#shown) if (shown?.grid) yield shown.grid;
+    yield* this.#coming.values();
   }
 
   async #work(): Promise<void> {
@@ -75,26 +90,36 @@ export class TileStack {
       this.#next = undefined;
       const stages: (Promise<Shown> | undefined)[] = [];
       for (const [i, sheet] of plan.entries()) {
-        const isShown = this.#shown[i]?.key === sheet.key;
+        const isShown = this.#shown[i] !== undefined && this.#shown[i].key === sheet?.key;
         stages.push(isShown ? undefined : this.#stage(sheet, i));
-        if (!isShown && !isEmpty(sheet)) await pause();
+        if (!isShown && sheet) await pause();
       }
       const staged = await Promise.all(stages);
       if (this.#shown.length === 0) await this.#unveil(staged);
+      const moved = this.#moved(plan, staged);
+      const drawn = moved.length > 0 ? await this.#drawing.show(moved) : [];
       // From here to the end of the turn nothing is waited for: one frame has it all.
+      this.hang(drawn);
       staged.forEach((stage, i) => {
-        if (!stage) {
-          const sheet = plan[i]!;
-          const grid = this.#shown[i]?.grid;
-          if ("moments" in sheet && grid instanceof CanvasGrid) grid.show(sheet.moments);
-          return;
-        }
+        if (!stage) return;
         show(stage);
         this.#coming.delete(i);
         this.#shown[i]?.grid?.remove();
         this.#shown[i] = stage;
       });
     }
+  }
+
+  /** The sheets that stay, and are to show other moments. */
+  #moved(plan: Plan, staged: readonly (Shown | undefined)[]): { sheet: number; moments: Moments }[] {
+    return plan.flatMap((sheet, i) => {
+      const grid = this.#shown[i]?.grid;
+      if (staged[i] || !(grid instanceof TileGrid) || !sheet || !("sources" in sheet)) return [];
+      const moments = momentsOf(sheet);
+      if (isSame(moments, grid.moments)) return [];
+      grid.moments = moments;
+      return [{ sheet: grid.sheet, moments }];
+    });
   }
 
   /**
@@ -111,10 +136,11 @@ export class TileStack {
   }
 
   /** Draws a sheet out of sight. */
-  async #stage(sheet: KeyedSheet | PictureSheet, i: number): Promise<Shown> {
+  async #stage(sheet: SheetPlan | PictureSheet | undefined, i: number): Promise<Shown> {
+    if (!sheet) return { key: undefined, grid: undefined };
     const options = { ...this.#options, pane: this.#panes[i]! };
-    if (isEmpty(sheet)) return { key: sheet.key, grid: undefined };
-    const grid = "pictures" in sheet ? new PictureGrid(sheet, options, this.#failed) : new CanvasGrid(sheet, options);
+    if ("pictures" in sheet ? sheet.pictures.length === 0 : isEmpty(sheet)) return { key: sheet.key, grid: undefined };
+    const grid = "pictures" in sheet ? new PictureGrid(sheet, options, this.#failed) : new TileGrid(sheet, this.#drawing, options);
     const drawn = new Promise<void>((resolve) => grid.once("load", () => resolve()));
     this.#coming.set(i, grid);
     grid.addTo(this.#map);
@@ -125,8 +151,8 @@ export class TileStack {
   }
 }
 
-function show(stage: Shown | undefined): void {
-  const container = stage?.grid?.getContainer();
+function show(stage: Shown): void {
+  const container = stage.grid?.getContainer();
   if (container) container.style.visibility = "";
 }
 
@@ -137,6 +163,6 @@ function nextFrame(): Promise<void> {
   });
 }
 
-function isEmpty(sheet: KeyedSheet | PictureSheet): boolean {
-  return "pictures" in sheet ? sheet.pictures.length === 0 : sheet.views.size === 0;
+function isSame(one: Moments, other: Moments): boolean {
+  return one.size === other.size && [...one].every(([layer, moment]) => JSON.stringify(other.get(layer)) === JSON.stringify(moment));
 }

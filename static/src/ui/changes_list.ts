@@ -6,7 +6,7 @@ import type { Layer } from "../model/catalogue";
 import type { Changes, Piece } from "../model/changes";
 import { isoOf, longDate, shortDate } from "../model/dates";
 import type { Bounds } from "../model/opening";
-import type { Palette } from "../map/palette";
+import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/compared";
 import { byWhom, changeWords, gapWords } from "./change_words";
 import { el, icon, time } from "./dom";

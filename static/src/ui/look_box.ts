@@ -4,7 +4,7 @@
 import type { Layer } from "../model/catalogue";
 import { type Day, isoOf, parseDay, shortDate } from "../model/dates";
 import { hasTwoDates, type Look } from "../model/state";
-import type { Palette } from "../map/palette";
+import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/compared";
 import { site } from "../net/site";
 import { byId, el, icon } from "./dom";

@@ -1,7 +1,7 @@
 // What a look says of what it shows: the colours with their words, and the
 // figures.
 
-import type { Palette } from "../map/palette";
+import type { Palette } from "../draw/palette";
 import { ageClasses, beforeRecord } from "../model/age";
 import { km2 } from "../model/area";
 import type { Layer } from "../model/catalogue";

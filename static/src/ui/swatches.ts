@@ -4,10 +4,10 @@
 import { ageClasses, beforeRecord } from "../model/age";
 import type { Layer } from "../model/catalogue";
 import type { ClaimStyle } from "../model/claim_style";
-import { afterOpacity, ageColour, ageOpacity, changeLook, claimLook, controlOpacity, deniedDash, unagedDots } from "../map/area_rules";
-import { dots, hatch } from "../map/hatch";
-import { layerColour, type Palette } from "../map/palette";
-import { drawPlace, drawStatement, type Standing, statementOffset } from "../map/symbols";
+import { afterOpacity, ageColour, ageOpacity, changeLook, claimLook, controlOpacity, deniedDash, unagedDots } from "../draw/area_rules";
+import { dots, hatch } from "../draw/hatch";
+import { layerColour, type Palette } from "../draw/palette";
+import { drawPlace, drawStatement, type Standing, statementOffset } from "../draw/symbols";
 import { drawing } from "./dom";
 
 const width = 30;

@@ -1,11 +1,10 @@
 // What has a name on the map, and how names make room for each other.
 
 import type { Feature, LabelRule } from "protomaps-leaflet";
-import type { Layer } from "../model/catalogue";
 import { locale } from "../words";
 import { Obstacle, PointLabel, type TextStyle } from "./labels";
 import { nameOf, namesOf } from "./names";
-import type { Palette } from "./palette";
+import type { DrawnLayer, Palette } from "./palette";
 import { placeRadius, statementOffset } from "./symbols";
 import { pointDifference } from "./tile_source";
 
@@ -24,14 +23,14 @@ function text(props: Feature["props"], name: string): string[] {
 }
 
 /** Signs are drawn in any case; names keep clear of them. */
-export function signRoom(layer: Layer): LabelRule {
+export function signRoom(layer: DrawnLayer): LabelRule {
   return {
     ...ownPoints(layer),
     symbolizer: layer.kind === "places" ? new Obstacle(5, 5) : new Obstacle(8, 7, statementOffset),
   };
 }
 
-function ownPoints(layer: Layer): Pick<LabelRule, "dataSource" | "dataLayer" | "filter"> {
+function ownPoints(layer: DrawnLayer): Pick<LabelRule, "dataSource" | "dataLayer" | "filter"> {
   return { dataSource: layer.id, dataLayer: layer.id, filter: (_z, f) => isOwn(f, pointDifference) };
 }
 
@@ -40,7 +39,7 @@ function placeStyle(palette: Palette, size: number, lineHeight: number): TextSty
   return { colour: palette.placeName, halo: palette.halo, haloWidth: 2, font: `600 ${size}px ${palette.font}`, spacing: 0, lineHeight };
 }
 
-export function placeNames(layer: Layer, palette: Palette): LabelRule {
+export function placeNames(layer: DrawnLayer, palette: Palette): LabelRule {
   const style = placeStyle(palette, 13.5, 16);
   return {
     ...ownPoints(layer),
@@ -54,7 +53,7 @@ export function placeNames(layer: Layer, palette: Palette): LabelRule {
   };
 }
 
-export function statementNames(layer: Layer, palette: Palette): LabelRule {
+export function statementNames(layer: DrawnLayer, palette: Palette): LabelRule {
   const style = placeStyle(palette, 12.5, 15);
   return {
     ...ownPoints(layer),
@@ -69,7 +68,7 @@ export function statementNames(layer: Layer, palette: Palette): LabelRule {
   };
 }
 
-export function cityNames(layer: Layer, palette: Palette): LabelRule[] {
+export function cityNames(layer: DrawnLayer, palette: Palette): LabelRule[] {
   const firstZoom = [0, 5, 6, 7, 8, 9];
   const rankOf = (props: Feature["props"]) => Number(props["rank"] ?? 3);
   return [

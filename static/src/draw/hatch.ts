@@ -2,6 +2,8 @@
 // pixels, and tiles begin at multiples of 256 pixels of the world, so that
 // lines run on across the edges of tiles.
 
+import { contextOf, newCanvas } from "./canvas";
+
 const period = 32;
 
 export interface HatchStyle {
@@ -16,21 +18,18 @@ export interface HatchStyle {
   falling?: boolean;
 }
 
-const drawn = new Map<string, HTMLCanvasElement>();
+const drawn = new Map<string, ReturnType<typeof newCanvas>>();
 
-/** A square of the pattern, drawn once for each key. */
-function tile(key: string, draw: (ctx: CanvasRenderingContext2D) => void): HTMLCanvasElement {
-  const pixelRatio = window.devicePixelRatio || 1;
-  const full = `${key},${pixelRatio}`;
+/** A square of the pattern for a context, drawn once for each key and size of its pixels. */
+function tile(on: CanvasRenderingContext2D, key: string, draw: (ctx: CanvasRenderingContext2D) => void): ReturnType<typeof newCanvas> {
+  const side = Math.round(period * on.getTransform().a);
+  const full = `${key},${side}`;
   const kept = drawn.get(full);
   if (kept) return kept;
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = Math.round(period * pixelRatio);
-  const ctx = canvas.getContext("2d");
-  if (ctx) {
-    ctx.scale(canvas.width / period, canvas.height / period);
-    draw(ctx);
-  }
+  const canvas = newCanvas(side);
+  const ctx = contextOf(canvas);
+  ctx.scale(side / period, side / period);
+  draw(ctx);
   drawn.set(full, canvas);
   return canvas;
 }
@@ -60,7 +59,7 @@ function drawLines(ctx: CanvasRenderingContext2D, style: HatchStyle): void {
   }
 }
 
-function repeat(ctx: CanvasRenderingContext2D, canvas: HTMLCanvasElement, otherwise: string): CanvasPattern | string {
+function repeat(ctx: CanvasRenderingContext2D, canvas: ReturnType<typeof newCanvas>, otherwise: string): CanvasPattern | string {
   const pattern = ctx.createPattern(canvas, "repeat");
   if (!pattern) return otherwise;
   pattern.setTransform(new DOMMatrix().scale(period / canvas.width));
@@ -71,7 +70,7 @@ function repeat(ctx: CanvasRenderingContext2D, canvas: HTMLCanvasElement, otherw
 export function hatch(ctx: CanvasRenderingContext2D, style: HatchStyle): CanvasPattern | string {
   const { colour, lines, width, wash, falling } = style;
   const key = ["lines", colour, lines, width, wash, falling].join();
-  return repeat(ctx, tile(key, (on) => drawLines(on, style)), colour);
+  return repeat(ctx, tile(ctx, key, (on) => drawLines(on, style)), colour);
 }
 
 /** A fill style of dots, so many to a side of the period, on a faint wash. */
@@ -88,5 +87,5 @@ export function dots(ctx: CanvasRenderingContext2D, colour: string, perSide: num
       }
     }
   };
-  return repeat(ctx, tile(["dots", colour, perSide].join(), draw), colour);
+  return repeat(ctx, tile(ctx, ["dots", colour, perSide].join(), draw), colour);
 }

@@ -3,12 +3,11 @@
 
 import type { Feature, PaintRule } from "protomaps-leaflet";
 import { beforeRecord } from "../model/age";
-import type { Layer } from "../model/catalogue";
 import { claimStyleOf, type ClaimStyle } from "../model/claim_style";
 import { type Perspective, type Said, showsDenial } from "../model/perspective";
 import { Dots, Fill, Hatching, InnerStroke, Stroke, WithinGround } from "./area_symbolizers";
 import type { HatchStyle } from "./hatch";
-import { layerColour, type Palette } from "./palette";
+import { type DrawnLayer, layerColour, type Palette } from "./palette";
 
 /** The outline of a claim where its denial is what is shown. */
 export const deniedDash: readonly number[] = [3, 3];
@@ -23,7 +22,7 @@ export function saidOf({ props }: Feature): Said {
   return { claimedBy: props["claimed_by"], deniedBy: props["denied_by"] };
 }
 
-export function claimRules(layer: Layer, colour: string, { who }: { who: Perspective }): PaintRule[] {
+export function claimRules(layer: DrawnLayer, colour: string, who: Perspective): PaintRule[] {
   // What one party denies is not drawn as the other claims it.
   const denied = (_z: number, f: Feature) => showsDenial(who, saidOf(f));
   const denials: PaintRule[] =
@@ -49,7 +48,7 @@ export function claimLook(style: ClaimStyle): (typeof hatchings)[ClaimStyle] {
 
 export const controlOpacity = 0.32;
 
-export function controlRules(layer: Layer, colour: string): PaintRule[] {
+export function controlRules(layer: DrawnLayer, colour: string): PaintRule[] {
   const at = { dataSource: layer.id, dataLayer: layer.id };
   return [
     { ...at, symbolizer: new Fill(() => colour, controlOpacity) },
@@ -67,14 +66,14 @@ export function changeLook(gained: boolean, palette: Palette): HatchStyle {
 }
 
 /** An area that stands back behind others. */
-export function outlineRule(layer: Layer, palette: Palette): PaintRule {
+export function outlineRule(layer: DrawnLayer, palette: Palette): PaintRule {
   const dash = layer.kind === "claims" ? { dash: [6, 4] } : {};
   const symbolizer = new Stroke({ colour: layerColour(layer, palette), width: () => 1, opacity: 0.7, ...dash });
   return { dataSource: layer.id, dataLayer: layer.id, symbolizer };
 }
 
 /** What is there after stands back, so that what came and went stands out. */
-export function changeRules(layer: Layer, palette: Palette): PaintRule[] {
+export function changeRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   const colour = layerColour(layer, palette);
   const at = (change: string) => ({
     dataSource: layer.id,
@@ -104,7 +103,7 @@ export function ageColour(index: number, palette: Palette): string {
   return index === beforeRecord ? palette.unaged : (palette.ages[index] ?? palette.unaged);
 }
 
-export function ageRules(layer: Layer, palette: Palette): PaintRule[] {
+export function ageRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   const at = { dataSource: layer.id, dataLayer: layer.id };
   const isUnaged = (_z: number, f: Feature) => f.props["age"] === beforeRecord;
   const isAged = (_z: number, f: Feature) => f.props["age"] !== beforeRecord;

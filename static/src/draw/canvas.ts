@@ -1,0 +1,22 @@
+// A square to draw on: off the page in a worker, and where a browser has no
+// such canvas, one of the page's that is never shown.
+
+/** Its sides are in canvas pixels. */
+export function newCanvas(side: number): OffscreenCanvas | HTMLCanvasElement {
+  if (typeof OffscreenCanvas === "function") return new OffscreenCanvas(side, side);
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  return canvas;
+}
+
+/** Its drawing context; the two kinds draw alike. */
+export function contextOf(canvas: OffscreenCanvas | HTMLCanvasElement): CanvasRenderingContext2D {
+  const ctx = canvas.getContext("2d") as CanvasRenderingContext2D | null;
+  if (!ctx) throw new Error("this browser has no canvas");
+  return ctx;
+}
+
+/** What is on a canvas, taken off it. */
+export function taken(canvas: OffscreenCanvas | HTMLCanvasElement): ImageBitmap | Promise<ImageBitmap> {
+  return "transferToImageBitmap" in canvas ? canvas.transferToImageBitmap() : createImageBitmap(canvas);
+}

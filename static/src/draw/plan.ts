@@ -1,0 +1,83 @@
+// What is to be drawn, as the page tells it to who draws: plain data that can
+// be sent to a worker.
+
+import type { Perspective } from "../model/perspective";
+import type { FeatureRef, Look } from "../model/state";
+import type { Moment, Span } from "../model/timeline";
+import type { DrawnLayer, Palette } from "./palette";
+import type { NamedPoint } from "./point_source";
+
+/** The names of the panes, from the ground up. */
+export const panes = ["ground", "control", "claims", "points"] as const;
+export type Pane = (typeof panes)[number];
+
+/** Where a layer's tiles are, and of when they are shown where they hold all of time. */
+export interface Source {
+  layer: DrawnLayer;
+  /** Sources with the same key show the same at the same moments. */
+  key: string;
+  /** The address of its tiles, before `.mvt`, with {z}, {x} and {y}. */
+  tiles: string;
+  /** Of its tiles. */
+  lastZoom: number;
+  moment?: Moment;
+}
+
+/** Names that stand at one point of an area each; those with the same key are the same. */
+export interface AreaNames {
+  key: string;
+  points: readonly NamedPoint[];
+}
+
+/** A sheet of the map; two with the same key look the same at the same moments. */
+export interface SheetPlan {
+  pane: Pane;
+  key: string;
+  /** The basemap, where the sheet shows some of it. */
+  base?: Source;
+  /** From the ground up. */
+  sources: readonly Source[];
+  look: Look;
+  /** Whose word is shown. */
+  who: Perspective;
+  palette: Palette;
+  /** Canvas pixels to a CSS pixel. */
+  pixelRatio: number;
+  /** The oblast that the reader has picked. */
+  region?: string;
+  areaNames?: AreaNames;
+}
+
+/** Whether anything can be drawn on a sheet. */
+export function isEmpty({ base, sources }: SheetPlan): boolean {
+  return base === undefined && sources.length === 0;
+}
+
+/** For each layer whose tiles hold all of time, when it is to be shown. */
+export type Moments = ReadonlyMap<string, Moment>;
+
+export function momentsOf({ sources }: Pick<SheetPlan, "sources">): Moments {
+  return new Map(sources.flatMap(({ layer, moment }) => (moment ? [[layer.id, moment] as const] : [])));
+}
+
+/** What is asked of a position. */
+export interface Pointing {
+  lat: number;
+  lon: number;
+  zoom: number;
+  base?: Source;
+  /** From the ground up. */
+  sources: readonly Source[];
+  who: Perspective;
+  /** Whether the data are to be fetched: nothing that is drawn has asked for them. */
+  fetched: boolean;
+}
+
+export interface Picked {
+  /** The topmost first. */
+  refs: FeatureRef[];
+  /** Since when the ground at the position is as it is, by layer, where its tiles tell. */
+  spans: Map<string, Span>;
+  /** The oblast there. */
+  region: string | undefined;
+}

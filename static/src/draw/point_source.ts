@@ -1,0 +1,45 @@
+// Tiles of names that stand at one point of a country or an oblast, made from a
+// list of them.
+
+import Point from "@mapbox/point-geometry";
+import { GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
+import { type Layers, pointDifference, scaled } from "./tile_source";
+
+export interface NamedPoint {
+  lon: number;
+  lat: number;
+  props: JsonObject;
+}
+
+/** A position on the square of Web Mercator, from 0 to 1 from the north-west; degrees. */
+export function onWorld(lon: number, lat: number): { x: number; y: number } {
+  const sin = Math.sin((lat * Math.PI) / 180);
+  return { x: (lon + 180) / 360, y: 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI) };
+}
+
+class PointSource implements TileSource {
+  constructor(
+    private readonly layer: string,
+    private readonly points: readonly NamedPoint[],
+  ) {}
+
+  async get(c: Zxy, tileSize: number): Promise<Layers> {
+    const world = tileSize * 2 ** c.z;
+    const features = this.points.flatMap(({ lon, lat, props }) => {
+      const at = onWorld(lon, lat);
+      const x = at.x * world - c.x * tileSize;
+      const y = at.y * world - c.y * tileSize;
+      if (x < 0 || y < 0 || x >= tileSize || y >= tileSize) return [];
+      return [scaled([[new Point(x, y)]], 1, GeomType.Point, props)];
+    });
+    return new Map([[this.layer, features]]);
+  }
+}
+
+/** There is no limit to how near such a point is: this is past any zoom of the map. */
+const lastZoom = 24;
+
+/** A view of points that are known already. */
+export function pointView(layer: string, points: readonly NamedPoint[]): View {
+  return new View(new TileCache(new PointSource(layer, points), 256 << pointDifference), lastZoom, pointDifference);
+}

@@ -1,0 +1,192 @@
+// One sheet of the map: its tiles are drawn by protomaps-leaflet. Tiles that
+// hold all of time are drawn as of a moment, and drawn again for another one all
+// together, so that no frame mixes two.
+
+import Point from "@mapbox/point-geometry";
+import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View, type Zxy } from "protomaps-leaflet";
+import { pause } from "../pause";
+import { contextOf, newCanvas, taken } from "./canvas";
+import type { Rules } from "./cartography";
+import type { Moments, Pane } from "./plan";
+import { TimelineTile } from "./timeline_tile";
+
+/** The side of a tile, in CSS pixels. */
+export const tileSize = 256;
+/** In CSS pixels: how far a label may reach into a neighbour. */
+const reach = 16;
+/** Data tiles of a source whose labels are remembered: enough for a large screen. */
+const mostLabelledTiles = 96;
+
+export interface SheetParts extends Rules {
+  pane: Pane;
+  views: ReadonlyMap<string, View>;
+  moments: Moments;
+  /** Canvas pixels to a CSS pixel. */
+  pixelRatio: number;
+}
+
+/** A tile by the number that the page gave it; without a bitmap there is nothing on it. */
+export interface DrawnTile {
+  tile: number;
+  bitmap?: ImageBitmap | Promise<ImageBitmap>;
+}
+
+interface Tile {
+  at: Zxy;
+  /** What came, by source; undefined until it has. */
+  loaded?: Map<string, PreparedTile>;
+  /** What of it is shown, and its name. */
+  shown?: { tiles: Map<string, PreparedTile[]>; key: string };
+}
+
+const timelines = new WeakMap<PreparedTile["data"], TimelineTile>();
+
+function timelineOf(view: View, tile: PreparedTile): TimelineTile {
+  let timeline = timelines.get(tile.data);
+  if (!timeline) timelines.set(tile.data, (timeline = new TimelineTile(tile.data, view.tileCache.tileSize)));
+  return timeline;
+}
+
+export class Sheet {
+  readonly pane: Pane;
+  readonly #parts: SheetParts;
+  readonly #drawn: (tiles: DrawnTile[]) => void;
+  #moments: Moments;
+  readonly #easel: ReturnType<typeof newCanvas>;
+  /** Letters are measured on it. */
+  readonly #scratch = contextOf(newCanvas(1));
+  #labelers: Labelers;
+  readonly #tiles = new Map<number, Tile>();
+  readonly #dirty = new Set<string>();
+
+  /** drawn is told of tiles that are drawn without being waited for. */
+  constructor(parts: SheetParts, drawn: (tiles: DrawnTile[]) => void) {
+    this.#parts = parts;
+    this.pane = parts.pane;
+    this.#drawn = drawn;
+    this.#moments = parts.moments;
+    this.#easel = newCanvas(Math.round(tileSize * parts.pixelRatio));
+    this.#labelers = this.#newLabelers();
+  }
+
+  /** Draws a tile from now on, first once its data came. */
+  add(number: number, at: Zxy): void {
+    const tile: Tile = { at };
+    this.#tiles.set(number, tile);
+    void this.#load(number, tile);
+  }
+
+  /** Draws a tile no longer. */
+  drop(number: number): void {
+    this.#tiles.delete(number);
+  }
+
+  /** Asks again for what did not come, and draws all tiles anew. */
+  reload(): void {
+    for (const [number, tile] of this.#tiles) void this.#load(number, tile);
+  }
+
+  /** All tiles that have come, drawn anew. */
+  repainted(): DrawnTile[] {
+    return [...this.#tiles].flatMap(([number, tile]) => this.#paint(number, tile));
+  }
+
+  /** Shows other moments: what looks different then. */
+  show(moments: Moments): DrawnTile[] {
+    this.#moments = moments;
+    const changed = new Map<number, Tile>();
+    for (const [number, tile] of this.#tiles) {
+      if (!tile.loaded) continue; // it will come as of the moment then
+      if (this.#choose(tile, tile.loaded)) changed.set(number, tile);
+    }
+    if (changed.size === 0) return [];
+    if (this.#parts.labelRules.length === 0) return [...changed].flatMap(([number, tile]) => this.#paint(number, tile));
+    // Names make room for each other: they are all placed anew.
+    this.#labelers = this.#newLabelers();
+    for (const { at, shown } of this.#tiles.values()) if (shown) this.#labelers.add(at.z, shown.tiles);
+    return this.repainted();
+  }
+
+  #newLabelers(): Labelers {
+    return new Labelers(this.#scratch, this.#parts.labelRules, mostLabelledTiles, (keys) => void this.#repaintSoon(keys));
+  }
+
+  /** Draws tiles together onto which the names of neighbours reach. */
+  async #repaintSoon(keys: Set<string>): Promise<void> {
+    const isFirst = this.#dirty.size === 0;
+    for (const key of keys) this.#dirty.add(key);
+    if (!isFirst) return;
+    await pause();
+    const tiles = [...this.#tiles].filter(([, { at }]) => this.#dirty.has(toIndex(at)));
+    this.#dirty.clear();
+    this.#drawn(tiles.flatMap(([number, tile]) => this.#paint(number, tile)));
+  }
+
+  async #load(number: number, tile: Tile): Promise<void> {
+    const loaded = new Map<string, PreparedTile>();
+    await Promise.all(
+      [...this.#parts.views].map(async ([source, view]) => {
+        // A source that fails has told why; the others are drawn without it.
+        const prepared = await view.getDisplayTile(tile.at).catch(() => undefined);
+        if (prepared) loaded.set(source, prepared);
+      }),
+    );
+    await pause(); // many tiles come at once, and each takes its time
+    if (this.#tiles.get(number) !== tile) return; // no longer in sight
+    try {
+      tile.loaded = loaded;
+      this.#choose(tile, loaded);
+      this.#labelers.add(tile.at.z, tile.shown!.tiles);
+      this.#drawn(this.#paint(number, tile));
+    } catch (error) {
+      this.#drawn([{ tile: number }]); // else the page waits for it for ever
+      throw error;
+    }
+  }
+
+  /** Takes of what came what is to be shown; false where that is shown already. */
+  #choose(tile: Tile, loaded: ReadonlyMap<string, PreparedTile>): boolean {
+    const keys: string[] = [];
+    const timeline = (source: string, prepared: PreparedTile) => timelineOf(this.#parts.views.get(source)!, prepared);
+    for (const [source, prepared] of loaded) {
+      const moment = this.#moments.get(source);
+      if (moment) keys.push(`${source} ${timeline(source, prepared).key(moment)}`);
+      else keys.push(source);
+    }
+    const key = keys.join();
+    if (tile.shown?.key === key) return false;
+    const tiles = new Map<string, PreparedTile[]>();
+    for (const [source, prepared] of loaded) {
+      const moment = this.#moments.get(source);
+      tiles.set(source, [moment ? { ...prepared, data: timeline(source, prepared).at(moment) } : prepared]);
+    }
+    tile.shown = { tiles, key };
+    return true;
+  }
+
+  /** None where the tile has not come. */
+  #paint(number: number, { at, shown }: Tile): DrawnTile[] {
+    if (!shown) return [];
+    const origin = new Point(at.x * tileSize, at.y * tileSize);
+    const bbox = {
+      minX: origin.x - reach,
+      minY: origin.y - reach,
+      maxX: origin.x + tileSize + reach,
+      maxY: origin.y + tileSize + reach,
+    };
+    const labels = this.#labelers.getIndex(at.z) ?? null;
+    if (this.#isBlank(shown.tiles, labels, bbox)) return [{ tile: number }];
+    const ctx = contextOf(this.#easel);
+    const scale = this.#easel.width / tileSize;
+    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    ctx.clearRect(0, 0, tileSize, tileSize);
+    paint(ctx, at.z, shown.tiles, labels, this.#parts.paintRules, bbox, origin, false);
+    return [{ tile: number, bitmap: taken(this.#easel) }];
+  }
+
+  /** Whether nothing is drawn on a tile: many claims and names are far from each other. */
+  #isBlank(tiles: ReadonlyMap<string, PreparedTile[]>, labels: Index | null, bbox: Bbox): boolean {
+    const isDrawn = ({ dataSource, dataLayer }: PaintRule) => tiles.get(dataSource ?? "")?.some(({ data }) => (data.get(dataLayer)?.length ?? 0) > 0);
+    return !this.#parts.paintRules.some(isDrawn) && !labels?.tree.collides(bbox);
+  }
+}

@@ -1,0 +1,76 @@
+// Where protomaps-leaflet's tile cache gets its tiles: from who fetches them.
+
+import type Point from "@mapbox/point-geometry";
+import { VectorTile } from "@mapbox/vector-tile";
+import { PbfReader } from "pbf";
+import { type Feature, type GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
+import type { Kind } from "../model/catalogue";
+import type { Source } from "./plan";
+
+export type Layers = Map<string, Feature[]>;
+
+/** Fetches a tile of a source; who fails has told why. */
+export type Fetch = (tiles: string, at: Zxy) => Promise<ArrayBuffer>;
+
+class FetchedSource implements TileSource {
+  constructor(
+    private readonly tiles: string,
+    private readonly fetch: Fetch,
+  ) {}
+
+  async get(at: Zxy, tileSize: number): Promise<Layers> {
+    return readTile(new Uint8Array(await this.fetch(this.tiles, at)), tileSize);
+  }
+}
+
+/** Reads a tile with its coordinates scaled to the size it is drawn at. */
+function readTile(bytes: Uint8Array, tileSize: number): Layers {
+  const layers: Layers = new Map();
+  for (const [name, layer] of Object.entries(new VectorTile(new PbfReader(bytes)).layers)) {
+    const features: Feature[] = [];
+    for (let i = 0; i < layer.length; i++) {
+      const f = layer.feature(i);
+      const geom = f.loadGeometry();
+      features.push(scaled(geom, tileSize / layer.extent, f.type as number, f.properties as JsonObject));
+    }
+    layers.set(name, features);
+  }
+  return layers;
+}
+
+/** A feature with its coordinates scaled, in place. */
+export function scaled(geom: Point[][], scale: number, geomType: GeomType, props: JsonObject): Feature {
+  const bbox = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+  let numVertices = 0;
+  for (const part of geom) {
+    numVertices += part.length;
+    for (const p of part) {
+      p.x *= scale;
+      p.y *= scale;
+      if (p.x < bbox.minX) bbox.minX = p.x;
+      if (p.x > bbox.maxX) bbox.maxX = p.x;
+      if (p.y < bbox.minY) bbox.minY = p.y;
+      if (p.y > bbox.maxY) bbox.maxY = p.y;
+    }
+  }
+  return { props, bbox, geomType, geom, numVertices };
+}
+
+/**
+ * How many zooms a data tile is above the tiles that it is drawn on. Points
+ * come in large data tiles: few requests, and the tile's buffer is then wide
+ * enough for a sign that reaches over its edge.
+ */
+const areaDifference = 1;
+export const pointDifference = 3;
+
+/** Whether a layer is of points. */
+export function isPoints({ kind }: { kind: Kind }): boolean {
+  return kind === "places" || kind === "statements";
+}
+
+/** A view of the tiles of a snapshot, or of those that hold all of time. */
+export function fetchedView({ layer, tiles, lastZoom }: Source, fetch: Fetch): View {
+  const difference = isPoints(layer) ? pointDifference : areaDifference;
+  return new View(new TileCache(new FetchedSource(tiles, fetch), 256 << difference), lastZoom, difference);
+}

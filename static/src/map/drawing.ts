@@ -1,0 +1,179 @@
+// The page's line to who draws its tiles: a worker, so that drawing holds up
+// nothing on the page; where a browser or a sandbox has none, the page itself.
+
+import type { Moments, Picked, Pointing, SheetPlan } from "../draw/plan";
+import type { Coords, Drawn, Order, Report } from "../draw/protocol";
+import type { FeatureRef } from "../model/state";
+import { ApiError } from "../net/api";
+import { language, t } from "../words";
+
+/** Where the worker's script is, beside this one; the build knows. */
+declare const frontlineDrawing: string;
+
+export interface DrawingEvents {
+  /** Tiles came that nobody waits for. */
+  drawn(tiles: readonly Drawn[]): void;
+  /** Fetches a tile; fails where it did not come, which was told. */
+  fetch(tiles: string, at: Coords): Promise<ArrayBuffer>;
+  failed(error: Error): void;
+}
+
+/** One end of a line: a worker, or a channel to what runs on the page. */
+interface Line {
+  postMessage(message: Order, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<Report>) => void) | null;
+}
+
+export class Drawing {
+  readonly #line: Promise<Line>;
+  #events: DrawingEvents | undefined;
+  readonly #asked = new Map<number, (report: Report) => void>();
+  /** Tries again to open the line, where that failed; what was said meanwhile waits. */
+  #again: (() => void) | undefined;
+  #asks = 0;
+  #sheets = 0;
+
+  constructor() {
+    this.#line = this.#open();
+  }
+
+  /** Tells of what happens from now on, and of what was lost before. */
+  listen(events: DrawingEvents): void {
+    this.#events = events;
+    if (this.#again) events.failed(lost());
+  }
+
+  /** Resolves once drawing can begin. */
+  async begun(): Promise<void> {
+    await this.#line;
+  }
+
+  /** Opens a sheet, and gives it its number. */
+  open(plan: SheetPlan): number {
+    const sheet = ++this.#sheets;
+    this.#say({ say: "open", sheet, plan });
+    return sheet;
+  }
+
+  close(sheet: number): void {
+    this.#say({ say: "close", sheet });
+  }
+
+  /** From now on a tile is drawn whenever it looks different. */
+  add(sheet: number, tile: number, { z, x, y }: Coords): void {
+    this.#say({ say: "add", sheet, tile, at: { z, x, y } });
+  }
+
+  drop(sheet: number, tile: number): void {
+    this.#say({ say: "drop", sheet, tile });
+  }
+
+  /** What looks different at other moments. */
+  async show(sheets: readonly { sheet: number; moments: Moments }[]): Promise<readonly Drawn[]> {
+    const report = await this.#ask((ask) => ({ say: "show", ask, sheets }));
+    return report.say === "shown" ? report.tiles : [];
+  }
+
+  select(refs: readonly FeatureRef[]): void {
+    this.#say({ say: "select", refs });
+  }
+
+  reload(): void {
+    this.#again?.();
+    this.#say({ say: "reload" });
+  }
+
+  async pick(pointing: Pointing): Promise<Picked> {
+    const report = await this.#ask((ask) => ({ say: "pick", ask, pointing }));
+    return report.say === "picked" ? report.picked : { refs: [], spans: new Map(), region: undefined };
+  }
+
+  #ask(order: (ask: number) => Order): Promise<Report> {
+    const ask = ++this.#asks;
+    return new Promise((resolve) => {
+      this.#asked.set(ask, resolve);
+      this.#say(order(ask));
+    });
+  }
+
+  #say(order: Order, transfer: Transferable[] = []): void {
+    void this.#line.then((line) => line.postMessage(order, transfer));
+  }
+
+  async #open(): Promise<Line> {
+    for (;;) {
+      const line = (await worker()) ?? (await onPage());
+      if (line) {
+        line.onmessage = ({ data }) => this.#hear(data);
+        return line;
+      }
+      this.#events?.failed(lost());
+      await new Promise<void>((resolve) => (this.#again = resolve));
+      this.#again = undefined;
+    }
+  }
+
+  #hear(report: Report): void {
+    switch (report.say) {
+      case "shown":
+      case "picked":
+        this.#asked.get(report.ask)?.(report);
+        this.#asked.delete(report.ask);
+        return;
+      case "drawn":
+        this.#events?.drawn(report.tiles);
+        return;
+      case "fetch":
+        void this.#fetch(report);
+        return;
+      case "failed":
+        this.#events?.failed(new Error(report.why));
+    }
+  }
+
+  async #fetch({ ask, tiles, at }: Extract<Report, { say: "fetch" }>): Promise<void> {
+    const data = await this.#events?.fetch(tiles, at).catch(() => undefined);
+    this.#say({ say: "fetched", ask, data }, data ? [data] : []);
+  }
+}
+
+/** A worker that can draw; undefined where there is none. */
+function worker(): Promise<Worker | undefined> {
+  return new Promise((resolve) => {
+    let made: Worker;
+    try {
+      made = new Worker(script(), { type: "module" });
+    } catch {
+      resolve(undefined); // a sandbox
+      return;
+    }
+    made.onerror = (event) => {
+      event.preventDefault();
+      resolve(undefined);
+    };
+    made.onmessage = ({ data }: MessageEvent<Report>) => resolve(data.say === "begun" && data.able ? made : undefined);
+    made.postMessage(begin());
+  });
+}
+
+/** What draws on the page, and where it cannot, still tells what is where; undefined where its script did not come. */
+async function onPage(): Promise<MessagePort | undefined> {
+  const loaded = (await import(script().href).catch(() => undefined)) as typeof import("../draw/worker") | undefined;
+  if (!loaded) return undefined;
+  const { port1, port2 } = new MessageChannel();
+  loaded.serve(port2);
+  port1.postMessage(begin());
+  return port1;
+}
+
+function script(): URL {
+  return new URL(frontlineDrawing, import.meta.url);
+}
+
+function lost(): ApiError {
+  return new ApiError(t("page.unreachable"), 0);
+}
+
+function begin(): Order {
+  return { say: "begin", language: language() };
+}

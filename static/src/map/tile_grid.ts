@@ -1,0 +1,63 @@
+// A Leaflet grid whose tiles are drawn elsewhere and hung up as they come.
+
+import L from "leaflet";
+import { momentsOf, type Moments, type SheetPlan } from "../draw/plan";
+import type { Drawn } from "../draw/protocol";
+import type { Drawing } from "./drawing";
+
+interface Tile {
+  canvas: HTMLCanvasElement;
+  /** Tells Leaflet that the tile is there, the first time. */
+  done: L.DoneCallback;
+}
+
+export class TileGrid extends L.GridLayer {
+  readonly #drawing: Drawing;
+  /** The number of its sheet. */
+  readonly sheet: number;
+  /** When it is shown. */
+  moments: Moments;
+  readonly #tiles = new Map<number, Tile>();
+  readonly #numbers = new WeakMap<HTMLElement, number>();
+  #added = 0;
+
+  constructor(plan: SheetPlan, drawing: Drawing, options: L.GridLayerOptions) {
+    super({ ...options, tileSize: 256 });
+    this.#drawing = drawing;
+    this.sheet = drawing.open(plan);
+    this.moments = momentsOf(plan);
+    this.on("tileunload", (event: L.LeafletEvent) => this.#drop((event as L.TileEvent).tile as unknown as HTMLCanvasElement));
+    this.on("remove", () => drawing.close(this.sheet));
+  }
+
+  protected override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 0; // until there is something on it
+    const number = ++this.#added;
+    this.#tiles.set(number, { canvas, done });
+    this.#numbers.set(canvas, number);
+    this.#drawing.add(this.sheet, number, coords);
+    return canvas;
+  }
+
+  #drop(canvas: HTMLCanvasElement): void {
+    const number = this.#numbers.get(canvas)!;
+    this.#tiles.delete(number);
+    this.#drawing.drop(this.sheet, number);
+    canvas.width = canvas.height = 0; // gives its memory back at once
+  }
+
+  /** Shows a tile as it was drawn, in place of what it showed. */
+  hang({ tile, bitmap }: Drawn): void {
+    const { canvas, done } = this.#tiles.get(tile) ?? {};
+    if (!canvas) {
+      bitmap?.close(); // no longer in sight
+      return;
+    }
+    // Where there is nothing, a canvas would be memory for nothing.
+    const side = bitmap?.width ?? 0;
+    if (canvas.width !== side) canvas.width = canvas.height = side;
+    if (bitmap) canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
+    done?.(undefined, canvas);
+  }
+}
