@@ -416,9 +416,12 @@ async function readyLocale(today: Day, drawing: Drawing): Promise<void> {
 }
 
 /** Starts the map; where the server does not answer, says so and tries again on demand. */
-export async function startApp(drawing: Drawing, atlas = new Atlas(byId("map"), covered, drawing)): Promise<void> {
+export async function startApp(drawing: Drawing, atlas?: Atlas): Promise<void> {
   try {
-    const catalogue = await fetchCatalogue(new Address().read().rev);
+    const coming = fetchCatalogue(new Address().read().rev);
+    await pause();
+    atlas ??= new Atlas(byId("map"), covered, drawing);
+    const catalogue = await coming;
     hideNotice();
     await readyLocale(catalogue.today, drawing);
     new App(catalogue, atlas);

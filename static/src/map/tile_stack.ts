@@ -88,6 +88,7 @@ export class TileStack {
     while (this.#next) {
       const plan = this.#next;
       this.#next = undefined;
+      if (this.#shown.length === 0) await pause(); // the first time, all of it is drawn
       const stages: (Promise<Shown> | undefined)[] = [];
       for (const [i, sheet] of plan.entries()) {
         const isShown = this.#shown[i] !== undefined && this.#shown[i].key === sheet?.key;

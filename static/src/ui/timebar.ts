@@ -11,12 +11,13 @@ import type { AreaCurve } from "./area_curve";
 import { AreaReadout, type AreaReadoutActions, type AreaReadoutInput } from "./area_readout";
 import { CompareHandle } from "./compare_handle";
 import { canDraw } from "./can_draw";
-import { byId, drawing, el, icon, sizeCanvas } from "./dom";
+import { byId, el, icon, sizeCanvas } from "./dom";
 import { sideways } from "./layout";
 import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
 import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
 import { titleOf } from "./headline";
+import { pause } from "../pause";
 import { t } from "../words";
 
 export interface TimebarArea extends AreaReadoutInput {
@@ -100,6 +101,8 @@ export class Timebar {
   #window: Span | undefined;
   #width = 0;
   #named = "";
+  /** The first drawing of the track, once it was begun. */
+  #drawn: Promise<void> | undefined;
 
   constructor(actions: TimebarActions) {
     this.#actions = actions;
@@ -195,12 +198,7 @@ export class Timebar {
     if (!input || !scale) return;
     const rows = input.visible;
     sizeCanvas(this.#canvas, this.#width, trackHeight(rows.length));
-    const ctx = canDraw() ? this.#canvas.getContext("2d") : null;
-    if (ctx) {
-      ctx.setTransform(this.#canvas.width / this.#width, 0, 0, this.#canvas.width / this.#width, 0, 0);
-      ctx.translate(inset, 0);
-      drawTrack(ctx, scale, rows, input.day, input.colours, input.withdrawn);
-    }
+    this.#draw(input, scale);
     const x = inset + scale.x(input.day);
     this.#handle.style.transform = `translateX(${x}px)`;
     const withCurve = input.area !== undefined && (sideways.matches || this.#readout.isOpen);
@@ -211,6 +209,20 @@ export class Timebar {
     this.#compare.show(compare, input, compareX);
     this.#nameRows(rows, input.colours);
     this.#drawCurve(input, scale, withCurve);
+  }
+
+  #draw(input: TimebarInput, scale: TimeScale): void {
+    if (!canDraw()) return;
+    if (!this.#drawn) {
+      // To write on a canvas takes a browser long the first time: in a task of its own.
+      this.#drawn = pause().then(() => this.#redraw());
+      return;
+    }
+    const ctx = this.#canvas.getContext("2d");
+    if (!ctx) return;
+    ctx.setTransform(this.#canvas.width / this.#width, 0, 0, this.#canvas.width / this.#width, 0, 0);
+    ctx.translate(inset, 0);
+    drawTrack(ctx, scale, input.visible, input.day, input.colours, input.withdrawn);
   }
 
   #drawCurve({ area, day, compare }: TimebarInput, scale: TimeScale, withCurve: boolean): void {
@@ -329,14 +341,13 @@ function button(name: string, label: string): HTMLButtonElement {
 }
 
 function rowName(layer: Layer, colours: TrackColours): HTMLLIElement {
+  const sign = el("span", { class: "time-row-sign" });
+  sign.style.backgroundColor = colours.of(layer);
   return el(
     "li",
     {},
     el("span", { class: "time-row-name", text: titleOf(layer) }),
-    drawing(8, 8, (ctx) => {
-      ctx.fillStyle = colours.of(layer);
-      ctx.fillRect(1, 1, 6, 6);
-    }),
+    sign,
   );
 }
 
