@@ -171,7 +171,7 @@ export class App {
       void this.#openView();
     });
     const shown = () => ({ state: this.#session.state, catalogue: this.#session.catalogue, view: this.#page.atlas.view });
-    readyPrint(shown);
+    readyPrint(shown, () => this.#page.writeKey());
     readyOffline(() => void this.#renew());
     readyShare(
       shown,
@@ -369,7 +369,7 @@ export class App {
   }
 
   #showKey(shown: boolean): void {
-    byId("key").hidden = !shown;
+    this.#page.openKey(shown);
     byId("key-open").setAttribute("aria-expanded", String(shown));
     if (shown && !wide.matches && this.#session.state.panel) this.#close();
   }

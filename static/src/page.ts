@@ -148,18 +148,21 @@ export class Page {
     this.#keyShow();
   }
 
-  /** The same for the first time, when it takes long: in pieces, and what is out of sight once the map is there. */
+  /** The same for the first time, when it takes long: in pieces; resolves once the map is there. */
   async showFirst(): Promise<void> {
+    for (const layer of this.#session.visible) {
+      signOf(layer, this.#session.palette); // a browser's first drawings take it long
+      await pause();
+    }
     for (const show of this.#inSight) {
       show();
       await pause();
     }
     await this.atlas.settled();
-    await this.#key.prepare(this.#keyInput);
-    this.#keyShow();
   }
 
   readonly #inSight = [
+    () => this.#showHeadline(),
     () => this.#showWords(),
     () => this.showMap(),
     () => this.showTime(),
@@ -169,16 +172,18 @@ export class Page {
     },
   ];
 
-  /** What is said around the map. */
-  #showWords(): void {
-    const visible = this.#session.visible;
-    const base = this.#session.base;
+  #showHeadline(): void {
     const { look, anySource } = this.#session.state;
     const days = look === "changes" ? this.#session.compared : undefined;
-    this.#compared.show(visible.filter(isAreal), days, anySource);
+    this.#compared.show(this.#session.visible.filter(isAreal), days, anySource);
     showHeadline(this.#headline, (layer) => signOf(layer, this.#session.palette));
+  }
+
+  /** What else is said around the map. */
+  #showWords(): void {
+    const base = this.#session.base;
     const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
-    showCredits([...(base ? [base] : []), ...visible], text);
+    showCredits([...(base ? [base] : []), ...this.#session.visible], text);
     byId<HTMLAnchorElement>("skip-text").href = text;
     byId("skip-text").hidden = site().isPublished;
     showPinned(this.#session.state, this.#session.catalogue.style);
@@ -343,7 +348,18 @@ export class Page {
     }
   }
 
+  /** Opens or closes the key. */
+  openKey(isOpen: boolean): void {
+    byId("key").hidden = !isOpen;
+    this.#keyShow();
+  }
+
+  /** Nobody sees the key while it is closed. */
   #keyShow(): void {
+    if (!byId("key").hidden) this.writeKey();
+  }
+
+  writeKey(): void {
     this.#key.show(this.#keyInput);
   }
 

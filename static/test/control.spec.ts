@@ -1,12 +1,13 @@
 // A daily series of who holds what, on the real days where they are at hand.
 
 import { expect } from "@playwright/test";
-import { expectDate, open, pixelOf, settled, test } from "./page";
+import { expectDate, open, openKey, pixelOf, settled, test } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
 test("a day without a snapshot is a gap, shown as of the day before and said so", async ({ page }) => {
   await open(page, "?date=2025-11-25");
+  await openKey(page);
   await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 25 Nov 2025");
   await page.locator("#time-slider").focus();
   await page.keyboard.press("ArrowRight");
@@ -20,6 +21,7 @@ test("a day without a snapshot is a gap, shown as of the day before and said so"
 test("who assesses is said wherever the layer is, or that nobody is named", async ({ page }) => {
   await open(page, "?date=2025-11-27&map=8/47.6/37.6");
   await expect(page.locator("#headline-what")).toContainText("assessor not stated");
+  await openKey(page);
   await expect(page.locator('.key-layer[data-layer="control"] .key-entries')).toContainText("assessor not stated");
   const at = await pixelOf(page, [37.8, 47.9]);
   await page.mouse.click(at.x, at.y);
@@ -50,5 +52,6 @@ test("scrubbing over sixty days ends on the last one, drawn", async ({ page }) =
   for (let i = 0; i < 60; i++) await page.keyboard.press("ArrowRight");
   await expectDate(page, "2025-11-30");
   await settled(page);
+  await openKey(page);
   await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 30 Nov 2025");
 });

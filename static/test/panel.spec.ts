@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { expectDate, expectQuery, open, pixelOf, places, simferopol, test } from "./page";
+import { expectDate, expectQuery, open, openKey, pixelOf, places, simferopol, test } from "./page";
 
 test("a click on Crimea says who claims and who denies, and marks what came later", async ({ page }) => {
   await open(page, "?date=2014-03-18&map=7/45.3/34.3");
@@ -34,6 +34,7 @@ test("a denial is no longer later once its date has come", async ({ page }) => {
 test("recognition and annexation are different claims", async ({ page }) => {
   await open(page, "?date=2022-02-21&show=claims/donetsk");
   await expect(page.locator("#panel .card-state")).toContainText("independent");
+  await openKey(page);
   await expect(page.locator('[data-layer="claims"] .key-entries li')).toHaveText(["Annexation claimed", "Recognised by Russia as independent"]);
   await page.keyboard.press("]");
   await page.locator("#time-date").fill("2022-09-30");

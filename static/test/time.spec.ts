@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, expectQuery, open, settled, shownDate, test, withoutTimelines } from "./page";
+import { allowFailedRequests, expectDate, expectQuery, open, openKey, settled, shownDate, test, withoutTimelines } from "./page";
 
 test("keys move by days, weeks and snapshots, and to both ends", async ({ page }) => {
   await open(page, "?date=2022-09-30");
@@ -147,6 +147,7 @@ test("a live map shows a newer snapshot when there is one", async ({ page }) => 
 
 test("between snapshots each layer says as of when it is shown", async ({ page }) => {
   await open(page, "?date=2023-01-15");
+  await openKey(page);
   await expect(page.locator('[data-layer="claims"] .key-asof')).toHaveText("As of 30 Sept 2022");
   await expect(page.locator('[data-layer="places"] .key-asof')).toHaveText("As of 11 Nov 2022");
   await expect(page.locator('[data-layer="statements"] .key-asof')).toContainText("Nothing recorded before 27 Nov 2025");

@@ -13,7 +13,6 @@ import { byId, el, icon, link, time } from "./dom";
 import { PerspectiveChoice } from "./perspective_choice";
 import { afterSwatch, agesSwatch, claimSwatch, controlSwatch, deniedSwatch, placeSwatch, statementSwatch } from "./swatches";
 import { recorded } from "./recorded";
-import { pause } from "../pause";
 import { t, term, type WordKey } from "../words";
 
 export interface KeyInput {
@@ -74,14 +73,6 @@ export class Key {
       this.#who.element,
       this.#list,
     );
-  }
-
-  /** Makes what it will show, a layer in each task. */
-  async prepare(input: KeyInput): Promise<void> {
-    for (const layer of listed(input)) {
-      this.#row(layer, input);
-      await pause();
-    }
   }
 
   show(input: KeyInput): void {

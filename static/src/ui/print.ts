@@ -9,8 +9,10 @@ import { byId } from "./dom";
 const widest = 700;
 const highest = 520;
 
-export function readyPrint(shown: () => Shown): void {
+/** writeKey is called for paper, which has the key whether it is open or not. */
+export function readyPrint(shown: () => Shown, writeKey: () => void): void {
   const ready = () => {
+    writeKey();
     byId("printed").textContent = new URL(site().page + linkTo(lastingLink(), shown()), location.href).href;
     const map = byId("map");
     const { style } = document.documentElement;
