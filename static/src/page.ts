@@ -184,8 +184,8 @@ export class Page {
     const base = this.#session.base;
     const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
     showCredits([...(base ? [base] : []), ...this.#session.visible], text);
-    byId<HTMLAnchorElement>("skip-text").href = text;
-    byId("skip-text").hidden = site().isPublished;
+    if (text !== undefined) byId<HTMLAnchorElement>("skip-text").href = text;
+    byId("skip-text").hidden = text === undefined;
     showPinned(this.#session.state, this.#session.catalogue.style);
     showAsPictures(this.#session.state);
   }

@@ -14,6 +14,8 @@ const recordPath = "/api/record.json";
 const pinnedRecord = /^\/api\/record@(\d+)\.json$/;
 const searchPath = /^\/api\/search\/(\d{4}-\d\d-\d\d)$/;
 const tilePath = /^(\/tiles\/.+)\/(\d+)\/(\d+)\/(\d+)\.mvt$/;
+/** The newest date alone is published as words. */
+const latestText = /^\/text\/latest\?lang=(\w+)$/;
 /** Of archives, whose directories are kept. */
 const mostArchives = 40;
 const mostDirectories = 300;
@@ -65,6 +67,8 @@ export class PublishedSite implements Site {
 
   link(path: string): string | undefined {
     if (path === "/docs/") return this.#address("docs/index.html");
+    const text = latestText.exec(path);
+    if (text) return this.#address(`text/${text[1]}.html`);
     const name = this.#nameOf(path);
     return name === undefined ? undefined : this.#address(name);
   }

@@ -5,13 +5,14 @@ import { type Publication, site } from "../net/site";
 import { byId, el } from "./dom";
 import { locale, t } from "../words";
 
-export function showCredits(layers: readonly Layer[], textAddress: string): void {
+/** text is where the view is to be read, where it is. */
+export function showCredits(layers: readonly Layer[], text: string | undefined): void {
   const attributions = new Set(layers.flatMap((l) => l.attribution ?? []));
   const published = site().publication;
   byId("credits").replaceChildren(
     el("span", { text: [...attributions, "Leaflet"].join(" · ") }),
     " · ",
-    ...(site().isPublished ? [] : [el("a", { text: t("page.as_text"), attributes: { href: textAddress } }), " · "]),
+    ...(text === undefined ? [] : [el("a", { text: t("page.as_text"), attributes: { href: text } }), " · "]),
     el("a", { text: t("page.manual"), attributes: { href: site().link("/docs/") ?? "/docs/" } }),
     ...(published ? [" · ", el("span", { text: publicationWords(published), attributes: { id: "publication" } })] : []),
   );

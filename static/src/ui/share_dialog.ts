@@ -222,6 +222,7 @@ function fileLink({ address, format, what }: DataFile, layer: string, { state, c
 function citationPart(shown: Shown, say: (words: string) => void): HTMLElement {
   const text = citation(shown, absolute(linkTo(lastingLink(), shown)));
   const field = el("textarea", { class: "share-field", attributes: { readonly: "", "aria-labelledby": "share-citation" } });
+  const words = textAddress(shown.state, shownDay(shown.catalogue, shown.state), comparedDays(shown.catalogue, shown.state));
   field.value = text;
   field.rows = text.split("\n").length + 3;
   return part(
@@ -232,7 +233,7 @@ function citationPart(shown: Shown, say: (words: string) => void): HTMLElement {
       "p",
       { class: "share-row" },
       button(t("share.copy-citation"), () => void copyField(field, say)),
-      !site().isPublished && el("a", { class: "share-text", text: t("share.text"), attributes: { href: textAddress(shown.state, shownDay(shown.catalogue, shown.state), comparedDays(shown.catalogue, shown.state)) } }),
+      words !== undefined && el("a", { class: "share-text", text: t("share.text"), attributes: { href: words } }),
     ),
   );
 }

@@ -2,13 +2,14 @@
 
 import { type Day, isoOf } from "../model/dates";
 import type { State } from "../model/state";
+import { site } from "../net/site";
 import { language } from "../words";
 
-/** The address of the text of a date, or of what changed between two. */
-export function textAddress(state: State, day: Day, compared: { from: Day; to: Day } | undefined): string {
+/** Where a date, or what changed between two, is told in words; undefined where it is not. */
+export function textAddress(state: State, day: Day, compared: { from: Day; to: Day } | undefined): string | undefined {
   const known = state.rev === undefined ? "" : `@${state.rev}`;
   const date = (d: Day) => `${isoOf(d)}${known}`;
   const path = compared ? `${date(compared.from)}..${date(compared.to)}` : state.day === undefined && known === "" ? "latest" : date(day);
   const layers = state.layers && state.layers.length > 0 ? `layers=${state.layers.join(",")}&` : "";
-  return `/text/${path}?${layers}lang=${language()}`;
+  return site().link(`/text/${path}?${layers}lang=${language()}`);
 }
