@@ -8,23 +8,28 @@ import { Renderer } from "./renderer";
 /** A worker's own scope, or one end of a channel. */
 export interface Port {
   postMessage(message: Report, transfer: Transferable[]): void;
-  onmessage: ((event: MessageEvent<Order>) => void) | null;
+  onmessage: ((event: MessageEvent<readonly Order[]>) => void) | null;
 }
 
 export function serve(port: Port): void {
   const report = (report: Report, transfer: Transferable[] = []) => port.postMessage(report, transfer);
   const renderer = new Renderer(report);
+  const follow = (order: Order) => {
+    if (order.say !== "begin") {
+      renderer.follow(order);
+      return;
+    }
+    speak(order.language, {});
+    readLocale();
+    report({ say: "begun", able: canDraw() });
+  };
   port.onmessage = ({ data }) => {
-    try {
-      if (data.say !== "begin") {
-        renderer.follow(data);
-        return;
+    for (const order of data) {
+      try {
+        follow(order);
+      } catch (error) {
+        report({ say: "failed", why: String(error) });
       }
-      speak(data.language, {});
-      readLocale();
-      report({ say: "begun", able: canDraw() });
-    } catch (error) {
-      report({ say: "failed", why: String(error) });
     }
   };
 }

@@ -20,12 +20,14 @@ export interface DrawingEvents {
 
 /** One end of a line: a worker, or a channel to what runs on the page. */
 interface Line {
-  postMessage(message: Order, transfer: Transferable[]): void;
+  postMessage(message: readonly Order[], transfer: Transferable[]): void;
   onmessage: ((event: MessageEvent<Report>) => void) | null;
 }
 
 export class Drawing {
   readonly #line: Promise<Line>;
+  #unsaid: Order[] = [];
+  #transfer: Transferable[] = [];
   #events: DrawingEvents | undefined;
   readonly #asked = new Map<number, (report: Report) => void>();
   /** Tries again to open the line, where that failed; what was said meanwhile waits. */
@@ -96,8 +98,17 @@ export class Drawing {
     });
   }
 
+  /** What is said in one turn goes in one message. */
   #say(order: Order, transfer: Transferable[] = []): void {
-    void this.#line.then((line) => line.postMessage(order, transfer));
+    if (this.#unsaid.length === 0) {
+      void this.#line.then((line) => {
+        line.postMessage(this.#unsaid, this.#transfer);
+        this.#unsaid = [];
+        this.#transfer = [];
+      });
+    }
+    this.#unsaid.push(order);
+    this.#transfer.push(...transfer);
   }
 
   async #open(): Promise<Line> {
@@ -152,7 +163,7 @@ function worker(): Promise<Worker | undefined> {
       resolve(undefined);
     };
     made.onmessage = ({ data }: MessageEvent<Report>) => resolve(data.say === "begun" && data.able ? made : undefined);
-    made.postMessage(begin());
+    made.postMessage([begin()]);
   });
 }
 
@@ -162,7 +173,7 @@ async function onPage(): Promise<MessagePort | undefined> {
   if (!loaded) return undefined;
   const { port1, port2 } = new MessageChannel();
   loaded.serve(port2);
-  port1.postMessage(begin());
+  port1.postMessage([begin()]);
   return port1;
 }
 
