@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,8 +43,7 @@ type indexHead struct {
 	Shown                  []string // what each layer shows, as the headline has it
 	Credits                string
 	Modules                []string
-	Record                 string   // "" where the page asks for another
-	Opening                []string // what the map's opening view depends on
+	Record                 string // "" where the page asks for another
 	Page                   textPage
 	OEmbed                 map[string]string // where to ask how to embed it, by format
 }
@@ -237,49 +235,8 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	} else {
 		h.Record = "/api/" + recordName + "@" + st.rev + ".json"
 	}
-	if st.view == "" && !ask.two {
-		if h.Opening, err = s.openingFeatures(ctx, ask.to, ask.chosen); err != nil {
-			return h, err
-		}
-	}
 	h.Modules = s.parts.modules(ask.lang)
 	return h, nil
-}
-
-// openingFeatures are the addresses of the features on which a map opens, as
-// its script chooses them: the newest of what is said of territory and places,
-// or where nothing is, of all that is shown.
-func (s *Server) openingFeatures(ctx context.Context, t times, layers []geo.Layer) ([]string, error) {
-	var said, rest []geo.Snapshot
-	for _, l := range layers {
-		v, err := s.viewAt(ctx, l.ID, t)
-		if err == nil {
-			err = withheld(v)
-		}
-		switch code := geo.ErrorCode(err); {
-		case code == geo.ENotFound || code == geo.EGone:
-		case err != nil:
-			return nil, err
-		case l.Kind == geo.KindClaims || l.Kind == geo.KindPlaces:
-			said = append(said, v.snapshot)
-		default:
-			rest = append(rest, v.snapshot)
-		}
-	}
-	if len(said) == 0 {
-		said = rest
-	}
-	if len(said) == 0 {
-		return nil, nil
-	}
-	newest := slices.MaxFunc(said, func(a, b geo.Snapshot) int { return cmp.Compare(a.ValidOn, b.ValidOn) }).ValidOn
-	var out []string
-	for _, sn := range said {
-		if sn.ValidOn == newest {
-			out = append(out, "/api/layers/"+sn.Layer+"/"+pinOf(sn)+"/features.json")
-		}
-	}
-	return out, nil
 }
 
 // shownWords are what the map's headline and its credits say, before the script

@@ -162,11 +162,6 @@ func TestTheMapsPageSaysWhatItShows(t *testing.T) {
 		`href="/text/2025-11-28?lang=uk&amp;layers=control"`, "оцінка: Tester", `href="/api/record.json"`)
 	change := string(read(t, f.get("/?date=2025-11-25&look=changes&compare=2025-11-28&rev=1")))
 	contains(t, "the page of a change", change, "What changed from 25 November 2025 to 28 November 2025", "/image/2025-11-25@1..2025-11-28@1.png", "/api/record@1.json")
-	if strings.Contains(page, "features.json") {
-		t.Error("a page with a view of its own asks for what the opening view depends on")
-	}
-	contains(t, "the page of a date", string(read(t, f.get("/?date=2025-11-28"))), `<link rel="preload" as="fetch" crossorigin href="/api/layers/claims/2022-09-30@1/features.json">`)
-	contains(t, "where nothing is said", string(read(t, f.get("/?date=2025-11-28&layers=control"))), `href="/api/layers/control/2025-11-28@1/features.json">`)
 	if got := f.get("/").Header; got.Get("Cache-Control") != "no-cache" || !strings.Contains(strings.Join(got.Values("Vary"), ","), "Accept-Language") {
 		t.Errorf("headers %v", got)
 	}
