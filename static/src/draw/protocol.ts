@@ -45,4 +45,5 @@ export type Report =
   | { say: "picked"; ask: number; picked: Picked }
   /** The page alone knows who has the data. */
   | { say: "fetch"; ask: number; tiles: string; at: Coords }
-  | { say: "failed"; why: string };
+  /** ask is that of what will not be answered now, where it was asked. */
+  | { say: "failed"; why: string; ask?: number };

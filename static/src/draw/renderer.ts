@@ -6,7 +6,7 @@ import type { FeatureRef } from "../model/state";
 import { rulesOf } from "./cartography";
 import { areaNames } from "./name_rules";
 import { pick } from "./pick";
-import { momentsOf, type SheetPlan, type Source } from "./plan";
+import { momentsOf, type Pointing, type SheetPlan, type Source } from "./plan";
 import { pointView } from "./point_source";
 import type { Coords, Drawn, Order, Report } from "./protocol";
 import { type DrawnTile, Sheet } from "./sheet";
@@ -64,7 +64,7 @@ export class Renderer {
         for (const sheet of this.#sheets.values()) sheet.reload();
         return;
       case "pick":
-        void pick(order.pointing, (source) => this.#viewOf(source)).then((picked) => this.#report({ say: "picked", ask: order.ask, picked }, []));
+        void this.#pick(order.ask, order.pointing);
         return;
       case "fetched": {
         const waiting = this.#fetching.get(order.ask);
@@ -72,6 +72,14 @@ export class Renderer {
         if (order.data) waiting?.resolve(order.data);
         else waiting?.reject(new Error("not fetched"));
       }
+    }
+  }
+
+  async #pick(ask: number, pointing: Pointing): Promise<void> {
+    try {
+      this.#report({ say: "picked", ask, picked: await pick(pointing, (source) => this.#viewOf(source)) }, []);
+    } catch (error) {
+      this.#report({ say: "failed", ask, why: String(error) }, []);
     }
   }
 

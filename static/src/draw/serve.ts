@@ -28,7 +28,7 @@ export function serve(port: Port): void {
       try {
         follow(order);
       } catch (error) {
-        report({ say: "failed", why: String(error) });
+        report({ say: "failed", why: String(error), ...(order.say === "show" ? { ask: order.ask } : {}) });
       }
     }
   };

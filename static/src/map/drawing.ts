@@ -128,8 +128,7 @@ export class Drawing {
     switch (report.say) {
       case "shown":
       case "picked":
-        this.#asked.get(report.ask)?.(report);
-        this.#asked.delete(report.ask);
+        this.#answered(report.ask, report);
         return;
       case "drawn":
         this.#events?.drawn(report.tiles);
@@ -139,7 +138,13 @@ export class Drawing {
         return;
       case "failed":
         this.#events?.failed(new Error(report.why));
+        if (report.ask !== undefined) this.#answered(report.ask, report);
     }
+  }
+
+  #answered(ask: number, report: Report): void {
+    this.#asked.get(ask)?.(report);
+    this.#asked.delete(ask);
   }
 
   async #fetch({ ask, tiles, at }: Extract<Report, { say: "fetch" }>): Promise<void> {

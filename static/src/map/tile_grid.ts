@@ -7,8 +7,8 @@ import type { Drawing } from "./drawing";
 
 interface Tile {
   canvas: HTMLCanvasElement;
-  /** Tells Leaflet that the tile is there, the first time. */
-  done: L.DoneCallback;
+  /** Tells Leaflet that the tile is there; undefined once it knows. */
+  done: L.DoneCallback | undefined;
 }
 
 export class TileGrid extends L.GridLayer {
@@ -49,15 +49,17 @@ export class TileGrid extends L.GridLayer {
 
   /** Shows a tile as it was drawn, in place of what it showed. */
   hang({ tile, bitmap }: Drawn): void {
-    const { canvas, done } = this.#tiles.get(tile) ?? {};
-    if (!canvas) {
+    const shown = this.#tiles.get(tile);
+    if (!shown) {
       bitmap?.close(); // no longer in sight
       return;
     }
+    const { canvas, done } = shown;
     // Where there is nothing, a canvas would be memory for nothing.
     const side = bitmap?.width ?? 0;
     if (canvas.width !== side) canvas.width = canvas.height = side;
     if (bitmap) canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
+    shown.done = undefined;
     done?.(undefined, canvas);
   }
 }
