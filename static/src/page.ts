@@ -27,7 +27,7 @@ import { changeWords } from "./ui/change_words";
 import { ChangesList } from "./ui/changes_list";
 import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
-import { headlineText, showHeadline, titleOf } from "./ui/headline";
+import { type HeadlineInput, headlineText, showHeadline, titleOf } from "./ui/headline";
 import { Key, type KeyActions, type KeyInput } from "./ui/key";
 import { sideways } from "./ui/layout";
 import { card } from "./ui/card";
@@ -154,6 +154,8 @@ export class Page {
       signOf(layer, this.#session.palette); // a browser's first drawings take it long
       await pause();
     }
+    this.#showHeadline(this.#headline); // there is no map yet that shows something else
+    await pause();
     for (const show of this.#inSight) {
       show();
       await pause();
@@ -162,7 +164,6 @@ export class Page {
   }
 
   readonly #inSight = [
-    () => this.#showHeadline(),
     () => this.#showWords(),
     () => this.showMap(),
     () => this.showTime(),
@@ -172,16 +173,16 @@ export class Page {
     },
   ];
 
-  #showHeadline(): void {
-    const { look, anySource } = this.#session.state;
-    const days = look === "changes" ? this.#session.compared : undefined;
-    this.#compared.show(this.#session.visible.filter(isAreal), days, anySource);
-    showHeadline(this.#headline, (layer) => signOf(layer, this.#session.palette));
+  #showHeadline(headline: HeadlineInput): void {
+    showHeadline(headline, (layer) => signOf(layer, this.#session.palette));
   }
 
   /** What else is said around the map. */
   #showWords(): void {
     const base = this.#session.base;
+    const { look, anySource } = this.#session.state;
+    const days = look === "changes" ? this.#session.compared : undefined;
+    this.#compared.show(this.#session.visible.filter(isAreal), days, anySource);
     const text = textAddress(this.#session.state, this.#session.day, this.#session.compared);
     showCredits([...(base ? [base] : []), ...this.#session.visible], text);
     if (text !== undefined) byId<HTMLAnchorElement>("skip-text").href = text;
@@ -190,7 +191,7 @@ export class Page {
     showAsPictures(this.#session.state);
   }
 
-  get #headline() {
+  get #headline(): HeadlineInput {
     return { day: this.#session.day, look: this.#session.state.look, compare: this.#session.compareDay, visible: this.#session.visible, who: this.#session.state.who, brief: !sideways.matches, scheme: String(this.#session.palette.dark) };
   }
 
@@ -309,11 +310,14 @@ export class Page {
     return sceneOf(this.#session, day, { mayCompare: (layer) => this.#compared.allows(layer), areaNames: this.#areaNames?.names });
   }
 
+  /** The headline changes with the map, in one frame: it says what is on screen, and not what is still being drawn. */
   showMap(): void {
+    const headline = this.#headline;
     const other = this.#session.state.look === "swipe" ? this.#session.compareDay : undefined;
     this.atlas.show(
       this.#scene(this.#session.day),
       other === undefined ? undefined : { scene: this.#scene(other), divider: this.#session.state.swipe / 100 },
+      () => this.#showHeadline(headline),
     );
   }
 

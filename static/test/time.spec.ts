@@ -56,10 +56,11 @@ test("dragging the bar scrubs through time and pins the date", async ({ page }) 
   const seen = new Set<string>();
   for (let i = 1; i <= 20; i++) {
     await page.mouse.move(box.x + box.width - 10 - (i * box.width) / 25, y);
-    seen.add(await shownDate(page));
+    seen.add((await page.locator("#time-slider").getAttribute("aria-valuenow"))!);
   }
   await page.mouse.up();
   expect(seen.size).toBeGreaterThan(15);
+  await settled(page);
   const date = await shownDate(page);
   expect(date < "2018").toBe(true);
   await expectQuery(page, "date", date);
@@ -93,6 +94,7 @@ test("play goes through the snapshots and pauses", async ({ page }) => {
   await expectDate(page, "2022-04-01");
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("button", { name: "Play" })).toBeVisible();
+  await settled(page);
   const paused = await shownDate(page);
   await page.waitForTimeout(1800);
   expect(await shownDate(page)).toBe(paused);
@@ -197,6 +199,37 @@ test("another date is on screen in one frame, and no tile is asked for", async (
   expect((await seen()).length).toBeGreaterThan(10);
   expect([...new Set(await seen())]).toEqual(["whole"]);
   expect(asked).toEqual([]);
+});
+
+test("the headline changes in the frame in which the map does", async ({ page }) => {
+  // Zaporizhzhia: nobody had claimed to annex it the day before.
+  await open(page, "?date=2022-09-29&layers=claims&map=10/47.5/35.2");
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    requestAnimationFrame(function look() {
+      const map = document.querySelector("#map")!.getBoundingClientRect();
+      const [x, y] = [map.x + map.width / 2, map.y + map.height / 2];
+      const isClaimed = [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-claims-pane canvas")].some((c) => {
+        const box = c.getBoundingClientRect();
+        return c.width > 0 && box.left <= x && x < box.right && box.top <= y && y < box.bottom;
+      });
+      seen.add(`${document.querySelector<HTMLTimeElement>("#headline-date")!.dateTime} ${isClaimed ? "claimed" : "not claimed"}`);
+      requestAnimationFrame(look);
+    });
+  });
+  await page.locator("#time-slider").focus();
+  for (const [key, date] of [
+    ["ArrowRight", "2022-09-30"],
+    ["ArrowLeft", "2022-09-29"],
+    ["ArrowRight", "2022-09-30"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expectDate(page, date);
+    await settled(page);
+  }
+  const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+  expect(seen.sort()).toEqual(["2022-09-29 not claimed", "2022-09-30 claimed"]);
 });
 
 test("without tiles of all time, what is on screen stays until what replaces it is drawn, and only what changed is asked for", async ({ page, complaints }) => {

@@ -118,12 +118,14 @@ export class EmbedMap {
     const { state, day, compareDay, visible, palette } = this.#session;
     const days = state.look === "changes" ? this.#session.compared : undefined;
     this.#compared.show(visible.filter(isAreal), days, state.anySource);
-    showHeadline({ day, look: state.look, compare: compareDay, visible, who: state.who, brief: false, scheme: String(palette.dark) }, (layer) => signOf(layer, palette));
     const parts = { mayCompare: (layer: Parameters<Compared["allows"]>[0]) => this.#compared.allows(layer), areaNames: this.#areaNames?.names };
     const left = state.look === "swipe" ? compareDay : undefined;
+    const headline = { day, look: state.look, compare: compareDay, visible, who: state.who, brief: false, scheme: String(palette.dark) };
     this.#atlas.show(
       sceneOf(this.#session, day, parts),
       left === undefined ? undefined : { scene: sceneOf(this.#session, left, parts), divider: state.swipe / 100 },
+      // With the map, in one frame: it says what is on screen.
+      () => showHeadline(headline, (layer) => signOf(layer, palette)),
     );
     this.#divider.show(left === undefined ? undefined : { left, right: day, at: state.swipe });
     this.#showLegend(days !== undefined);

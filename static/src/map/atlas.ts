@@ -179,15 +179,15 @@ export class Atlas {
     this.#events?.moved(this.view);
   }
 
-  /** Shows a scene, and left of a divider another one. */
-  show(scene: Scene, other?: { scene: Scene; divider: number }): void {
+  /** Shows a scene, and left of a divider another one; shown is called as they come on screen. */
+  show(scene: Scene, other: { scene: Scene; divider: number } | undefined, shown: () => void): void {
     this.#scene = scene;
     this.#other = other;
     for (const shown of [scene, ...(other ? [other.scene] : [])]) this.#remember(shown);
     this.select(scene.selected);
     const drawn = scene.asPictures ? pictureSheets : sheets;
     const [, ...beside] = other ? drawn(other.scene) : panes.map(() => undefined);
-    void this.#stack.show([...drawn(scene), ...beside]);
+    void this.#stack.show([...drawn(scene), ...beside], shown);
     this.#clip();
   }
 

@@ -29,7 +29,7 @@ export class TileStack {
   readonly #shown: (Shown | undefined)[] = [];
   /** What is drawn out of sight, by pane. */
   readonly #coming = new Map<number, TileGrid | PictureGrid>();
-  #next: Plan | undefined;
+  #next: { plan: Plan; shown: () => void } | undefined;
   #working: Promise<void> | undefined;
 
   /** failed is told of pictures that did not come; what is drawn has sources that tell themselves. */
@@ -46,9 +46,12 @@ export class TileStack {
     });
   }
 
-  /** Shows a plan. While one is being drawn, only the newest one asked for waits. */
-  show(plan: Plan): Promise<void> {
-    this.#next = plan;
+  /**
+   * Shows a plan; shown is called in the turn in which it comes on screen.
+   * While one is being drawn, only the newest one asked for waits.
+   */
+  show(plan: Plan, shown: () => void): Promise<void> {
+    this.#next = { plan, shown };
     const map = this.#map.getContainer();
     map.ariaBusy = "true";
     this.#working ??= this.#work().finally(() => {
@@ -86,7 +89,7 @@ export class TileStack {
 
   async #work(): Promise<void> {
     while (this.#next) {
-      const plan = this.#next;
+      const { plan, shown } = this.#next;
       this.#next = undefined;
       if (this.#shown.length === 0) await pause(); // the first time, all of it is drawn
       const stages: (Promise<Shown> | undefined)[] = [];
@@ -108,6 +111,7 @@ export class TileStack {
         this.#shown[i]?.grid?.remove();
         this.#shown[i] = stage;
       });
+      shown();
     }
   }
 
