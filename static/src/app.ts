@@ -35,6 +35,7 @@ import {
   type State,
   Store,
   timeDomain,
+  visibleLayers,
 } from "./model/state";
 import { Page } from "./page";
 import { pause } from "./pause";
@@ -418,11 +419,14 @@ async function readyLocale(today: Day, drawing: Drawing): Promise<void> {
 /** Starts the map; where the server does not answer, says so and tries again on demand. */
 export async function startApp(drawing: Drawing, atlas?: Atlas): Promise<void> {
   try {
-    const coming = fetchCatalogue(new Address().read().rev);
+    const state = new Address().read();
+    const coming = fetchCatalogue(state.rev);
     await pause();
     atlas ??= new Atlas(byId("map"), covered, drawing);
     const catalogue = await coming;
     hideNotice();
+    // On its way while the page is made. Where it fails, it is asked for again when it is needed.
+    if (!state.view) openingBounds(visibleLayers(catalogue, state), shownDay(catalogue, state)).catch(() => undefined);
     await readyLocale(catalogue.today, drawing);
     new App(catalogue, atlas);
   } catch (error) {
