@@ -39,6 +39,7 @@ test("the bar can show a month, and a drag over it goes by days", async ({ page 
   await page.mouse.down();
   for (let x = 0; x <= 200; x += 10) {
     await page.mouse.move(box.x + box.width / 2 + x, box.y + 10);
+    await settled(page); // the headline comes with the map
     seen.add((await page.locator("#headline-date").getAttribute("datetime"))!);
   }
   await page.mouse.up();

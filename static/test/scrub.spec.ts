@@ -21,6 +21,7 @@ test("dragging across all dates asks for nothing, and shows each of them", async
   await page.mouse.down();
   for (let x = slider.width - 10; x > slider.width / 4; x -= 5) {
     await page.mouse.move(slider.x + x, slider.y + 20);
+    await settled(page); // the headline comes with the map
     seen.add(await shownDate(page));
     if (seen.size > 12 * pictures.size) pictures.add(await pixels(page, "control"));
   }
