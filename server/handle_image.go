@@ -149,14 +149,14 @@ func (s *Server) findPart(ctx context.Context, w textWriter, a textAsk, q *image
 // findPlace finds a feature by its layer and id, or by any of its spellings.
 func (s *Server) findPlace(ctx context.Context, t times, place string) (searchHit, error) {
 	if layer, key, ok := strings.Cut(place, "/"); ok && geo.CheckLayerID(layer) == nil {
-		f, err := s.record.find(ctx, layer, t.at, t.current)
+		v, err := s.viewAt(ctx, layer, t)
 		if err != nil {
 			return searchHit{}, err
 		}
-		if err := withheld(view{t, f.Snapshot, f.retracted}); err != nil {
+		if err := withheld(v); err != nil {
 			return searchHit{}, err
 		}
-		set, err := s.set(ctx, f.Snapshot)
+		set, err := s.set(ctx, v.snapshot)
 		if err != nil {
 			return searchHit{}, err
 		}

@@ -57,7 +57,7 @@ func (w textWriter) section(l geo.Layer) textSection {
 
 func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.Layer, snapshots []geo.Snapshot) (textSection, error) {
 	out := w.section(l)
-	f, err := s.record.find(ctx, l.ID, t.at, t.current)
+	v, err := s.viewAt(ctx, l.ID, t)
 	switch code := geo.ErrorCode(err); {
 	case code == geo.ENotFound:
 		out.Notes = append(out.Notes, w.T("pages.not_yet"))
@@ -65,7 +65,6 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 	case err != nil:
 		return out, err
 	}
-	v := view{t, f.Snapshot, f.retracted}
 	if err := withheld(v); err != nil {
 		return out, err
 	}
