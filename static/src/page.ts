@@ -27,7 +27,7 @@ import { changeWords } from "./ui/change_words";
 import { ChangesList } from "./ui/changes_list";
 import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
-import { type HeadlineInput, headlineText, showHeadline, titleOf } from "./ui/headline";
+import { type HeadlineInput, headlineOf, headlineText, showHeadline, titleOf } from "./ui/headline";
 import { Key, type KeyActions, type KeyInput } from "./ui/key";
 import { sideways } from "./ui/layout";
 import { card } from "./ui/card";
@@ -192,7 +192,7 @@ export class Page {
   }
 
   get #headline(): HeadlineInput {
-    return { day: this.#session.day, look: this.#session.state.look, compare: this.#session.compareDay, visible: this.#session.visible, who: this.#session.state.who, brief: !sideways.matches, scheme: String(this.#session.palette.dark) };
+    return headlineOf(this.#session, !sideways.matches);
   }
 
   #resting: number | undefined;

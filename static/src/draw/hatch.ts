@@ -2,7 +2,7 @@
 // pixels, and tiles begin at multiples of 256 pixels of the world, so that
 // lines run on across the edges of tiles.
 
-import { contextOf, newCanvas } from "./canvas";
+import { type Canvas, contextOf, newCanvas } from "./canvas";
 
 const period = 32;
 
@@ -18,10 +18,10 @@ export interface HatchStyle {
   falling?: boolean;
 }
 
-const drawn = new Map<string, ReturnType<typeof newCanvas>>();
+const drawn = new Map<string, Canvas>();
 
 /** A square of the pattern for a context, drawn once for each key and size of its pixels. */
-function tile(on: CanvasRenderingContext2D, key: string, draw: (ctx: CanvasRenderingContext2D) => void): ReturnType<typeof newCanvas> {
+function tile(on: CanvasRenderingContext2D, key: string, draw: (ctx: CanvasRenderingContext2D) => void): Canvas {
   const side = Math.round(period * on.getTransform().a);
   const full = `${key},${side}`;
   const kept = drawn.get(full);
@@ -59,7 +59,7 @@ function drawLines(ctx: CanvasRenderingContext2D, style: HatchStyle): void {
   }
 }
 
-function repeat(ctx: CanvasRenderingContext2D, canvas: ReturnType<typeof newCanvas>, otherwise: string): CanvasPattern | string {
+function repeat(ctx: CanvasRenderingContext2D, canvas: Canvas, otherwise: string): CanvasPattern | string {
   const pattern = ctx.createPattern(canvas, "repeat");
   if (!pattern) return otherwise;
   pattern.setTransform(new DOMMatrix().scale(period / canvas.width));

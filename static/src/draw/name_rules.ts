@@ -5,6 +5,7 @@ import { locale } from "../words";
 import { Obstacle, PointLabel, type TextStyle } from "./labels";
 import { nameOf, namesOf } from "./names";
 import type { DrawnLayer, Palette } from "./palette";
+import { tileSize } from "./plan";
 import { placeRadius, statementOffset } from "./symbols";
 import { pointDifference } from "./tile_source";
 
@@ -13,7 +14,7 @@ export const areaNames = "area-names";
 
 /** Points in a tile's buffer are the neighbour's to name. */
 function isOwn(f: Feature, difference: number): boolean {
-  const size = 256 << difference;
+  const size = tileSize << difference;
   return f.geom.every((part) => part.every((p) => p.x >= 0 && p.y >= 0 && p.x < size && p.y < size));
 }
 

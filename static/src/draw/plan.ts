@@ -11,6 +11,9 @@ import type { NamedPoint } from "./point_source";
 export const panes = ["ground", "control", "claims", "points"] as const;
 export type Pane = (typeof panes)[number];
 
+/** The side of a tile on screen, in CSS pixels. */
+export const tileSize = 256;
+
 /** Where a layer's tiles are, and of when they are shown where they hold all of time. */
 export interface Source {
   layer: DrawnLayer;
@@ -56,7 +59,7 @@ export function isEmpty({ base, sources }: SheetPlan): boolean {
 /** For each layer whose tiles hold all of time, when it is to be shown. */
 export type Moments = ReadonlyMap<string, Moment>;
 
-export function momentsOf({ sources }: Pick<SheetPlan, "sources">): Moments {
+export function momentsOf({ sources }: SheetPlan): Moments {
   return new Map(sources.flatMap(({ layer, moment }) => (moment ? [[layer.id, moment] as const] : [])));
 }
 

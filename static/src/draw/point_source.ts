@@ -3,6 +3,7 @@
 
 import Point from "@mapbox/point-geometry";
 import { GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
+import { tileSize } from "./plan";
 import { type Layers, pointDifference, scaled } from "./tile_source";
 
 export interface NamedPoint {
@@ -41,5 +42,5 @@ const lastZoom = 24;
 
 /** A view of points that are known already. */
 export function pointView(layer: string, points: readonly NamedPoint[]): View {
-  return new View(new TileCache(new PointSource(layer, points), 256 << pointDifference), lastZoom, pointDifference);
+  return new View(new TileCache(new PointSource(layer, points), tileSize << pointDifference), lastZoom, pointDifference);
 }

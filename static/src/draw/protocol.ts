@@ -2,15 +2,10 @@
 // by numbers that the page gives; what is asked has a number that its answer
 // repeats. Messages arrive in the order in which they were sent.
 
+import type { Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/state";
 import type { Language } from "../words";
 import type { Moments, Picked, Pointing, SheetPlan } from "./plan";
-
-export interface Coords {
-  z: number;
-  x: number;
-  y: number;
-}
 
 /** A tile that was drawn; without a bitmap there is nothing on it. */
 export interface Drawn {
@@ -25,7 +20,7 @@ export type Order =
   | { say: "begin"; language: Language }
   | { say: "open"; sheet: number; plan: SheetPlan }
   | { say: "close"; sheet: number }
-  | { say: "add"; sheet: number; tile: number; at: Coords }
+  | { say: "add"; sheet: number; tile: number; at: Zxy }
   | { say: "drop"; sheet: number; tile: number }
   /** Other moments of sheets; answered by what looks different then, all in one. */
   | { say: "show"; ask: number; sheets: readonly { sheet: number; moments: Moments }[] }
@@ -44,6 +39,6 @@ export type Report =
   | { say: "shown"; ask: number; tiles: readonly Drawn[] }
   | { say: "picked"; ask: number; picked: Picked }
   /** The page alone knows who has the data. */
-  | { say: "fetch"; ask: number; tiles: string; at: Coords }
+  | { say: "fetch"; ask: number; tiles: string; at: Zxy }
   /** ask is that of what will not be answered now, where it was asked. */
   | { say: "failed"; why: string; ask?: number };

@@ -1,15 +1,16 @@
 // Draws tiles and tells what is on them, by order of the page: in a worker, or
 // where there is none, beside it. It has no way to the network of its own.
 
-import type { View } from "protomaps-leaflet";
+import type { View, Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/state";
+import { putNewest } from "../newest";
 import { rulesOf } from "./cartography";
 import { areaNames } from "./name_rules";
 import { pick } from "./pick";
 import { momentsOf, type Pointing, type SheetPlan, type Source } from "./plan";
 import { pointView } from "./point_source";
-import type { Coords, Drawn, Order, Report } from "./protocol";
-import { type DrawnTile, Sheet } from "./sheet";
+import type { Drawn, Order, Report } from "./protocol";
+import { type Painted, Sheet } from "./sheet";
 import { fetchedView } from "./tile_source";
 
 /** Sets of tiles whose data are remembered. */
@@ -52,13 +53,12 @@ export class Renderer {
         return;
       case "show": {
         const { ask, sheets } = order;
-        const tiles = sheets.flatMap(({ sheet, moments }) => drawnOn(sheet, this.#sheets.get(sheet)?.show(moments) ?? []));
-        this.#send(tiles, (tiles) => ({ say: "shown", ask, tiles }));
+        this.#send(sheets.flatMap(({ sheet, moments }) => this.#sheets.get(sheet)?.show(moments) ?? []), ask);
         return;
       }
       case "select":
         this.#selected = new Set(order.refs.map(nameOf));
-        this.#sendDrawn([...this.#sheets].flatMap(([number, sheet]) => (sheet.pane === "ground" ? [] : drawnOn(number, sheet.repainted()))));
+        this.#send([...this.#sheets.values()].flatMap((sheet) => (sheet.pane === "ground" ? [] : sheet.repainted())));
         return;
       case "reload":
         for (const sheet of this.#sheets.values()) sheet.reload();
@@ -91,25 +91,17 @@ export class Renderer {
       views.set(areaNames, this.#areaNames.view);
     }
     const rules = rulesOf(plan, (layer, id) => this.#selected.has(nameOf({ layer, id: String(id) })));
-    return new Sheet({ ...rules, pane: plan.pane, views, moments: momentsOf(plan), pixelRatio: plan.pixelRatio }, (tiles) => this.#sendDrawn(drawnOn(number, tiles)));
+    return new Sheet({ ...rules, number, pane: plan.pane, views, moments: momentsOf(plan), pixelRatio: plan.pixelRatio }, (tiles) => this.#send(tiles));
   }
 
   /** The tiles at an address; asked for once. */
   #viewOf(source: Source): View {
-    const kept = this.#views.get(source.tiles);
-    this.#views.delete(source.tiles);
-    const view = kept ?? fetchedView(source, (tiles, at) => this.#fetch(tiles, at));
-    this.#views.set(source.tiles, view); // the newest comes last
-    if (this.#views.size > mostViews) {
-      for (const oldest of this.#views.keys()) {
-        this.#views.delete(oldest);
-        break;
-      }
-    }
+    const view = this.#views.get(source.tiles) ?? fetchedView(source, (tiles, at) => this.#fetch(tiles, at));
+    putNewest(this.#views, source.tiles, view, mostViews);
     return view;
   }
 
-  #fetch(tiles: string, at: Coords): Promise<ArrayBuffer> {
+  #fetch(tiles: string, at: Zxy): Promise<ArrayBuffer> {
     const ask = ++this.#asked;
     return new Promise((resolve, reject) => {
       this.#fetching.set(ask, { resolve, reject });
@@ -117,23 +109,20 @@ export class Renderer {
     });
   }
 
-  #sendDrawn(tiles: readonly OnSheet[]): void {
-    if (tiles.length > 0) this.#send(tiles, (tiles) => ({ say: "drawn", tiles }));
-  }
-
-  #send(tiles: readonly OnSheet[], report: (tiles: readonly Drawn[]) => Report): void {
-    const ready = Promise.all(tiles.map(async (t): Promise<Drawn> => ({ ...t, bitmap: await t.bitmap })));
+  /** Sends tiles as the answer to what was asked, or unasked where there are any. */
+  #send(painted: readonly Painted[], ask?: number): void {
+    if (painted.length === 0 && ask === undefined) return;
+    const ready = Promise.all(painted.map(async (p): Promise<Drawn> => ({ ...p, bitmap: await p.bitmap })));
     this.#sent = this.#sent.then(async () => {
-      const drawn = await ready;
-      this.#report(report(drawn), drawn.flatMap(({ bitmap }) => bitmap ?? []));
+      try {
+        const tiles = await ready;
+        const transfer = tiles.flatMap(({ bitmap }) => bitmap ?? []);
+        this.#report(ask === undefined ? { say: "drawn", tiles } : { say: "shown", ask, tiles }, transfer);
+      } catch (error) {
+        this.#report({ say: "failed", why: String(error), ...(ask === undefined ? {} : { ask }) }, []);
+      }
     });
   }
-}
-
-type OnSheet = DrawnTile & { sheet: number };
-
-function drawnOn(sheet: number, tiles: readonly DrawnTile[]): OnSheet[] {
-  return tiles.map((tile) => ({ sheet, ...tile }));
 }
 
 function nameOf({ layer, id }: FeatureRef): string {

@@ -5,19 +5,20 @@
 import Point from "@mapbox/point-geometry";
 import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View, type Zxy } from "protomaps-leaflet";
 import { pause } from "../pause";
-import { contextOf, newCanvas, taken } from "./canvas";
+import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
 import type { Rules } from "./cartography";
-import type { Moments, Pane } from "./plan";
+import { type Moments, type Pane, tileSize } from "./plan";
+import type { Drawn } from "./protocol";
 import { TimelineTile } from "./timeline_tile";
 
-/** The side of a tile, in CSS pixels. */
-export const tileSize = 256;
 /** In CSS pixels: how far a label may reach into a neighbour. */
 const reach = 16;
 /** Data tiles of a source whose labels are remembered: enough for a large screen. */
 const mostLabelledTiles = 96;
 
 export interface SheetParts extends Rules {
+  /** By which the page knows it. */
+  number: number;
   pane: Pane;
   views: ReadonlyMap<string, View>;
   moments: Moments;
@@ -25,9 +26,8 @@ export interface SheetParts extends Rules {
   pixelRatio: number;
 }
 
-/** A tile by the number that the page gave it; without a bitmap there is nothing on it. */
-export interface DrawnTile {
-  tile: number;
+/** A tile as it was painted; without a bitmap there is nothing on it. */
+export interface Painted extends Omit<Drawn, "bitmap"> {
   bitmap?: ImageBitmap | Promise<ImageBitmap>;
 }
 
@@ -48,11 +48,10 @@ function timelineOf(view: View, tile: PreparedTile): TimelineTile {
 }
 
 export class Sheet {
-  readonly pane: Pane;
   readonly #parts: SheetParts;
-  readonly #drawn: (tiles: DrawnTile[]) => void;
+  readonly #drawn: (tiles: Painted[]) => void;
   #moments: Moments;
-  readonly #easel: ReturnType<typeof newCanvas>;
+  readonly #easel: Canvas;
   /** Letters are measured on it. */
   readonly #scratch = contextOf(newCanvas(1));
   #labelers: Labelers;
@@ -60,13 +59,16 @@ export class Sheet {
   readonly #dirty = new Set<string>();
 
   /** drawn is told of tiles that are drawn without being waited for. */
-  constructor(parts: SheetParts, drawn: (tiles: DrawnTile[]) => void) {
+  constructor(parts: SheetParts, drawn: (tiles: Painted[]) => void) {
     this.#parts = parts;
-    this.pane = parts.pane;
     this.#drawn = drawn;
     this.#moments = parts.moments;
     this.#easel = newCanvas(Math.round(tileSize * parts.pixelRatio));
     this.#labelers = this.#newLabelers();
+  }
+
+  get pane(): Pane {
+    return this.#parts.pane;
   }
 
   /** Draws a tile from now on, first once its data came. */
@@ -87,12 +89,12 @@ export class Sheet {
   }
 
   /** All tiles that have come, drawn anew. */
-  repainted(): DrawnTile[] {
+  repainted(): Painted[] {
     return [...this.#tiles].flatMap(([number, tile]) => this.#paint(number, tile));
   }
 
   /** Shows other moments: what looks different then. */
-  show(moments: Moments): DrawnTile[] {
+  show(moments: Moments): Painted[] {
     this.#moments = moments;
     const changed = new Map<number, Tile>();
     for (const [number, tile] of this.#tiles) {
@@ -139,7 +141,7 @@ export class Sheet {
       this.#labelers.add(tile.at.z, tile.shown!.tiles);
       this.#drawn(this.#paint(number, tile));
     } catch (error) {
-      this.#drawn([{ tile: number }]); // else the page waits for it for ever
+      this.#drawn([{ sheet: this.#parts.number, tile: number }]); // else the page waits for it for ever
       throw error;
     }
   }
@@ -165,7 +167,7 @@ export class Sheet {
   }
 
   /** None where the tile has not come. */
-  #paint(number: number, { at, shown }: Tile): DrawnTile[] {
+  #paint(number: number, { at, shown }: Tile): Painted[] {
     if (!shown) return [];
     const origin = new Point(at.x * tileSize, at.y * tileSize);
     const bbox = {
@@ -175,13 +177,13 @@ export class Sheet {
       maxY: origin.y + tileSize + reach,
     };
     const labels = this.#labelers.getIndex(at.z) ?? null;
-    if (this.#isBlank(shown.tiles, labels, bbox)) return [{ tile: number }];
+    if (this.#isBlank(shown.tiles, labels, bbox)) return [{ sheet: this.#parts.number, tile: number }];
     const ctx = contextOf(this.#easel);
     const scale = this.#easel.width / tileSize;
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     ctx.clearRect(0, 0, tileSize, tileSize);
     paint(ctx, at.z, shown.tiles, labels, this.#parts.paintRules, bbox, origin, false);
-    return [{ tile: number, bitmap: taken(this.#easel) }];
+    return [{ sheet: this.#parts.number, tile: number, bitmap: taken(this.#easel) }];
   }
 
   /** Whether nothing is drawn on a tile: many claims and names are far from each other. */

@@ -5,7 +5,7 @@ import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { type Feature, type GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
 import type { Kind } from "../model/catalogue";
-import type { Source } from "./plan";
+import { type Source, tileSize } from "./plan";
 
 export type Layers = Map<string, Feature[]>;
 
@@ -72,5 +72,5 @@ export function isPoints({ kind }: { kind: Kind }): boolean {
 /** A view of the tiles of a snapshot, or of those that hold all of time. */
 export function fetchedView({ layer, tiles, lastZoom }: Source, fetch: Fetch): View {
   const difference = isPoints(layer) ? pointDifference : areaDifference;
-  return new View(new TileCache(new FetchedSource(tiles, fetch), 256 << difference), lastZoom, difference);
+  return new View(new TileCache(new FetchedSource(tiles, fetch), tileSize << difference), lastZoom, difference);
 }

@@ -22,7 +22,7 @@ import { sceneOf } from "../scene";
 import { Session } from "../session";
 import { canDraw } from "../ui/can_draw";
 import { byId, el } from "../ui/dom";
-import { showHeadline } from "../ui/headline";
+import { headlineOf, showHeadline } from "../ui/headline";
 import { agesSaid, changesSaid } from "../ui/look_words";
 import { hideNotice, showNotice } from "../ui/notice";
 import { Panel } from "../ui/panel";
@@ -120,7 +120,7 @@ export class EmbedMap {
     this.#compared.show(visible.filter(isAreal), days, state.anySource);
     const parts = { mayCompare: (layer: Parameters<Compared["allows"]>[0]) => this.#compared.allows(layer), areaNames: this.#areaNames?.names };
     const left = state.look === "swipe" ? compareDay : undefined;
-    const headline = { day, look: state.look, compare: compareDay, visible, who: state.who, brief: false, scheme: String(palette.dark) };
+    const headline = headlineOf(this.#session, false);
     this.#atlas.show(
       sceneOf(this.#session, day, parts),
       left === undefined ? undefined : { scene: sceneOf(this.#session, left, parts), divider: state.swipe / 100 },

@@ -1,13 +1,14 @@
 // The Leaflet map: its view, and the tiles on it.
 
 import L from "leaflet";
+import type { Zxy } from "protomaps-leaflet";
 import { panes, type Picked } from "../draw/plan";
-import type { Coords } from "../draw/protocol";
 import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/opening";
 import type { FeatureRef, MapView } from "../model/state";
 import { request } from "../net/api";
-import { Drawing } from "./drawing";
+import { putNewest } from "../newest";
+import type { Drawing } from "./drawing";
 import { pictureSheets } from "./picture_sheets";
 import { type Scene, sourceOf } from "./scene";
 import { sheets } from "./sheets";
@@ -274,16 +275,11 @@ export class Atlas {
     for (const layer of [...scene.visible, ...(scene.base ? [scene.base] : [])]) {
       const tiles = sourceOf(scene, layer)?.tiles;
       if (tiles === undefined || this.#layers.has(tiles)) continue;
-      this.#layers.set(tiles, layer);
-      if (this.#layers.size <= mostSets) continue;
-      for (const oldest of this.#layers.keys()) {
-        this.#layers.delete(oldest);
-        break;
-      }
+      putNewest(this.#layers, tiles, layer, mostSets);
     }
   }
 
-  async #fetch(tiles: string, { z, x, y }: Coords): Promise<ArrayBuffer> {
+  async #fetch(tiles: string, { z, x, y }: Zxy): Promise<ArrayBuffer> {
     const path = tiles.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
     try {
       const response = await request(`${path}.mvt`);

@@ -1,8 +1,9 @@
 // The page's line to who draws its tiles: a worker, so that drawing holds up
 // nothing on the page; where a browser or a sandbox has none, the page itself.
 
+import type { Zxy } from "protomaps-leaflet";
 import type { Moments, Picked, Pointing, SheetPlan } from "../draw/plan";
-import type { Coords, Drawn, Order, Report } from "../draw/protocol";
+import type { Drawn, Order, Report } from "../draw/protocol";
 import type { FeatureRef } from "../model/state";
 import { ApiError } from "../net/api";
 import { language, t } from "../words";
@@ -14,7 +15,7 @@ export interface DrawingEvents {
   /** Tiles came that nobody waits for. */
   drawn(tiles: readonly Drawn[]): void;
   /** Fetches a tile; fails where it did not come, which was told. */
-  fetch(tiles: string, at: Coords): Promise<ArrayBuffer>;
+  fetch(tiles: string, at: Zxy): Promise<ArrayBuffer>;
   failed(error: Error): void;
 }
 
@@ -62,7 +63,7 @@ export class Drawing {
   }
 
   /** From now on a tile is drawn whenever it looks different. */
-  add(sheet: number, tile: number, { z, x, y }: Coords): void {
+  add(sheet: number, tile: number, { z, x, y }: Zxy): void {
     this.#say({ say: "add", sheet, tile, at: { z, x, y } });
   }
 

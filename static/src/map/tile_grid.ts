@@ -1,7 +1,7 @@
 // A Leaflet grid whose tiles are drawn elsewhere and hung up as they come.
 
 import L from "leaflet";
-import { momentsOf, type Moments, type SheetPlan } from "../draw/plan";
+import { momentsOf, type Moments, type SheetPlan, tileSize } from "../draw/plan";
 import type { Drawn } from "../draw/protocol";
 import type { Drawing } from "./drawing";
 
@@ -22,7 +22,7 @@ export class TileGrid extends L.GridLayer {
   #added = 0;
 
   constructor(plan: SheetPlan, drawing: Drawing, options: L.GridLayerOptions) {
-    super({ ...options, tileSize: 256 });
+    super({ ...options, tileSize });
     this.#drawing = drawing;
     this.sheet = drawing.open(plan);
     this.moments = momentsOf(plan);

@@ -7,6 +7,7 @@ import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
+import { putNewest } from "../newest";
 import { pause } from "../pause";
 import { t } from "../words";
 import { site } from "./site";
@@ -72,13 +73,7 @@ class Kept<T> {
     if (kept) return kept;
     const coming = json(path).then(read);
     coming.catch(() => this.#answers.delete(path));
-    this.#answers.set(path, coming);
-    if (this.#answers.size > mostKept) {
-      for (const oldest of this.#answers.keys()) {
-        this.#answers.delete(oldest);
-        break;
-      }
-    }
+    putNewest(this.#answers, path, coming, mostKept);
     return coming;
   }
 }

@@ -4,6 +4,7 @@
 
 import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pmtiles";
 import { asObject } from "../model/feature";
+import { putNewest } from "../newest";
 import { t } from "../words";
 import { searchPublished } from "./published_search";
 import { deepestData, type Publication, type Site } from "./site";
@@ -143,11 +144,7 @@ export class PublishedSite implements Site {
     let archive = this.#archives.get(name);
     if (!archive) {
       archive = new PMTiles(new Ranges(this.#address(name)), this.#directories);
-      this.#archives.set(name, archive);
-      for (const oldest of this.#archives.keys()) {
-        if (this.#archives.size <= mostArchives) break;
-        this.#archives.delete(oldest);
-      }
+      putNewest(this.#archives, name, archive, mostArchives);
     }
     try {
       const tile = await archive.getZxy(Number(z), Number(x), Number(y), signal ?? undefined);

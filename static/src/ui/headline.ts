@@ -4,6 +4,7 @@ import { inForce, inGap, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
+import type { Session } from "../session";
 import { byId, el } from "./dom";
 import { t, term } from "../words";
 
@@ -40,6 +41,11 @@ export interface HeadlineInput {
   brief: boolean;
   /** Names the colours in which signs are drawn. */
   scheme: string;
+}
+
+/** What is said of a session; brief where a long date does not fit. */
+export function headlineOf({ day, state, compareDay, visible, palette }: Session, brief: boolean): HeadlineInput {
+  return { day, look: state.look, compare: compareDay, visible, who: state.who, brief, scheme: String(palette.dark) };
 }
 
 export function headlineText(input: HeadlineInput): string {

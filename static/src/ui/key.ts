@@ -78,7 +78,8 @@ export class Key {
   show(input: KeyInput): void {
     this.#who.show(input.who);
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
-    const rows = [...listed(input).map((layer) => this.#row(layer, input)), ...(input.base ? [this.#row(input.base, input)] : [])];
+    const layers = input.layers.filter((layer) => concerns(input.who, layer.kind));
+    const rows = [...layers.map((layer) => this.#row(layer, input)), ...(input.base ? [this.#row(input.base, input)] : [])];
     const before = this.#list.children;
     if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
     this.#list.replaceChildren(...rows);
@@ -175,11 +176,6 @@ export class Key {
     });
     return details;
   }
-}
-
-/** The layers of those whose word is shown. */
-function listed({ layers, who }: KeyInput): Layer[] {
-  return layers.filter((layer) => concerns(who, layer.kind));
 }
 
 function claimEntries(layer: Layer, features: readonly Feature[], palette: Palette): Entry[] {
