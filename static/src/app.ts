@@ -1,7 +1,7 @@
 // Puts the parts together: what the reader does changes the state, and the
 // page follows from the state.
 
-import type L from "leaflet";
+import type * as L from "./map/leaflet";
 import { Address, addressOf } from "./ui/address";
 import { announce } from "./ui/announcer";
 import { byId, el } from "./ui/dom";

@@ -1,7 +1,7 @@
 // Puts the parts of an embed together, as app.ts and page.ts do for the map's
 // own page.
 
-import L from "leaflet";
+import * as L from "../map/leaflet";
 import { Atlas, type Hands } from "../map/atlas";
 import type { Picked } from "../draw/plan";
 import { fetchAreaNames, type NamedAreas } from "../map/area_names";

@@ -1,6 +1,6 @@
 // The Leaflet map: its view, and the tiles on it.
 
-import L from "leaflet";
+import * as L from "./leaflet";
 import type { Zxy } from "protomaps-leaflet";
 import { panes, type Picked } from "../draw/plan";
 import type { Layer } from "../model/catalogue";

@@ -1,7 +1,7 @@
 // A Leaflet grid whose tiles are pictures, those of several layers on each
 // other.
 
-import L from "leaflet";
+import * as L from "./leaflet";
 
 /** A sheet of the map; two with the same key look the same. */
 export interface PictureSheet {

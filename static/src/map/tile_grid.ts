@@ -1,6 +1,6 @@
 // A Leaflet grid whose tiles are drawn elsewhere and hung up as they come.
 
-import L from "leaflet";
+import * as L from "./leaflet";
 import { momentsOf, type Moments, type SheetPlan, tileSize } from "../draw/plan";
 import type { Drawn } from "../draw/protocol";
 import type { Drawing } from "./drawing";

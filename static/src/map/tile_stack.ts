@@ -1,7 +1,7 @@
 // Keeps what is on screen until all of what replaces it is drawn, then swaps
 // both in one frame: no flash, and never a mix of two dates.
 
-import L from "leaflet";
+import * as L from "./leaflet";
 import { isEmpty, momentsOf, type Moments, type SheetPlan } from "../draw/plan";
 import type { Drawn } from "../draw/protocol";
 import { pause } from "../pause";

@@ -1,7 +1,7 @@
 // How the page is laid out at the width it has; the style sheets have the same
 // two breakpoints, and some more where only the look changes.
 
-import L from "leaflet";
+import * as L from "../map/leaflet";
 import { byId } from "./dom";
 
 /** Whether the key and the panel stand beside each other, or one at a time. */
