@@ -10,8 +10,7 @@ import (
 // pageParts are the scripts that a page asks for, as the build names them.
 type pageParts struct {
 	Script string            `json:"script"`
-	Words  map[string]string `json:"words"`  // by language
-	Chunks []string          `json:"chunks"` // what the script imports
+	Words  map[string]string `json:"words"` // by language
 }
 
 // embedParts are the scripts and style sheets of an embed.
@@ -44,10 +43,11 @@ func readParts(app fs.FS) (parts builtParts, err error) {
 	return parts, nil
 }
 
-// modules are the scripts that a page asks for after the first.
+// modules are the scripts that a page asks for, in the order in which it needs
+// them: where a line carries few at a time, the largest goes first.
 func (p pageParts) modules(lang string) []string {
 	if p.Words[lang] == "" {
 		return nil
 	}
-	return append([]string{p.Words[lang]}, p.Chunks...)
+	return []string{p.Script, p.Words[lang]}
 }

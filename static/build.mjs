@@ -7,6 +7,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
+import { licences } from "./licences.mjs";
 import { languages, wordsPlugin } from "./words.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -44,6 +45,46 @@ const onlyWhatIsUsed = {
   },
 };
 
+/** A name in assets/ that changes with what it names. */
+const named = (name, ending, text) => `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 8).toUpperCase()}.${ending}`;
+
+const notices = licences();
+const licencesName = named("licences", "txt", notices);
+const footerAt = (path) => ({ js: `// Licences of others' work in this: ${path}` });
+
+/** The output with the words of each language. */
+const wordsOf = new Map();
+
+/** Leaves the words to the scripts that are made of them first: each whole, with nothing to ask for after it. */
+const wordsApart = {
+  name: "words-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^words:/ }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path: `./${basename(wordsOf.get(path))}`, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * Lets what comes later take what it shares with the map from the map's own
+ * script, which is there by then: esbuild would cut that into a small script for
+ * each combination of those that share, to be asked for one by one.
+ */
+const laterOnTop = {
+  name: "later-on-top",
+  setup({ onResolve, onLoad }) {
+    const entry = join(src, "main.ts");
+    const later = new Set();
+    onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      if (kind === "dynamic-import") later.add(`${join(resolveDir, path)}.ts`);
+      return undefined;
+    });
+    onLoad({ filter: /\.ts$/ }, async ({ path }) =>
+      later.has(path) ? { contents: `import ${JSON.stringify(entry)};\n${await readFile(path, "utf8")}`, loader: "ts" } : undefined,
+    );
+  },
+};
+
 /** Builds a page's parts; what is not needed for the first picture comes in scripts of their own. */
 async function bundle(entryPoints, define = {}) {
   const { metafile } = await build({
@@ -56,12 +97,14 @@ async function bundle(entryPoints, define = {}) {
     splitting: true,
     chunkNames: "[name]-[hash]",
     format: "esm",
+    charset: "utf8",
     target: ["es2022", "chrome100", "firefox100", "safari16"],
     minify: true,
     sourcemap: "linked",
     metafile: true,
-    legalComments: "linked",
-    plugins: [wordsPlugin, onlyWhatIsUsed],
+    legalComments: "none",
+    footer: footerAt(licencesName),
+    plugins: [wordsApart, wordsPlugin, laterOnTop, onlyWhatIsUsed],
     define,
     loader: {
       ".svg": "copy",
@@ -71,6 +114,13 @@ async function bundle(entryPoints, define = {}) {
     },
   });
   return metafile.outputs;
+}
+
+const words = {};
+for (const language of languages) {
+  const made = await bundle({ [language]: `words:${language}` });
+  wordsOf.set(`words:${language}`, output(`words:${language}`, made));
+  Object.assign(words, made);
 }
 
 // What draws tiles, in a worker, beside the scripts of the map and of embeds:
@@ -83,6 +133,7 @@ const map = await bundle({
   style: join(src, "css", "main.css"),
   icon: join(src, "icon.svg"),
 }, told);
+const script = await whole("src/main.ts", map);
 // Not with the map: what the two share would be cut into many small scripts,
 // and hardly anybody loads both.
 const embedded = await bundle({
@@ -99,28 +150,39 @@ function output(entry, outputs) {
   throw new Error(`no output for ${entry}`);
 }
 
-/** The addresses of what an output imports before it runs, and what that imports. */
-function imported(path, outputs, known = new Set()) {
-  for (const { path: other, kind } of outputs[path].imports) {
-    if (kind !== "import-statement" || known.has(other)) continue;
-    known.add(other);
-    imported(other, outputs, known);
-  }
-  return [...known].map((other) => "/" + relative(dist, join(root, other))).sort();
+/**
+ * The address of the script that an entry is in, which esbuild leaves empty but
+ * for its import where another imports the entry, too; the empty one goes.
+ */
+async function whole(entry, outputs) {
+  const empty = relative(root, join(dist, output(entry, outputs)));
+  const needed = outputs[empty].imports.filter(({ kind }) => kind === "import-statement");
+  const [{ path }] = needed;
+  const more = outputs[path].imports.filter(({ kind }) => kind === "import-statement");
+  if (needed.length > 1 || more.length > 0 || !(entry in outputs[path].inputs)) throw new Error(`${entry} is cut into several scripts`);
+  for (const suffix of ["", ".map"]) await rm(join(root, `${empty}${suffix}`));
+  delete outputs[empty];
+  return "/" + relative(dist, join(root, path));
 }
 
 // A script that is no module, in the words of old browsers.
 const old = (await transform(await readFile(join(src, "fallback.js"), "utf8"), { minify: true, target: "es5" })).code;
-const fallback = `/assets/fallback-${createHash("sha256").update(old).digest("hex").slice(0, 8).toUpperCase()}.js`;
+const fallback = `/assets/${named("fallback", "js", old)}`;
 await writeFile(join(dist, fallback), old);
+await writeFile(join(dist, "assets", licencesName), notices);
+
+// In the page itself: it is smaller than what is said to ask for it.
+const svg = (await readFile(join(src, "icon.svg"), "utf8")).trim().replaceAll('"', "'");
+const drawn = `data:image/svg+xml,${svg.replace(/[#%<>]/g, encodeURIComponent)}`;
 
 /** Writes a file of src/ into dist/ with the addresses of outputs where it names them. */
 async function fill(name) {
   const text = (await readFile(join(src, name), "utf8"))
-    .replaceAll("{{script}}", output("src/main.ts", map))
+    .replaceAll("{{script}}", script)
     .replaceAll("{{fallback}}", fallback)
     .replaceAll("{{style}}", output("src/css/main.css", map))
-    .replaceAll("{{icon}}", output("src/icon.svg", map));
+    .replaceAll("{{icon}}", output("src/icon.svg", map))
+    .replaceAll("{{drawn icon}}", drawn);
   if (text.includes("{{")) throw new Error(`src/${name} names an output that the build does not make`);
   await writeFile(join(dist, name), text);
   return text;
@@ -129,24 +191,16 @@ async function fill(name) {
 const html = await fill("index.html");
 await fill("manifest.webmanifest");
 
-// What a page that is made for a reader names before the script asks for it:
-// the script itself, what it imports, and the words of each language.
-function parts(entry, outputs) {
-  const script = output(entry, outputs);
-  return {
-    script,
-    words: Object.fromEntries(languages.map((language) => [language, output(`words:${language}`, outputs)])),
-    chunks: imported(relative(root, join(dist, script)), outputs),
-  };
-}
-
+// What a page that is made for a reader names before its script asks for it.
+const inLanguages = Object.fromEntries(languages.map((language) => [language, wordsOf.get(`words:${language}`)]));
 const embed = {
-  ...parts("src/embed.ts", embedded),
+  script: output("src/embed.ts", embedded),
+  words: inLanguages,
   style: output("src/css/embed.css", embedded),
   dark: output("src/css/tokens_dark.css", embedded),
   icon: output("src/icon.svg", map),
 };
-await writeFile(join(dist, "page.json"), JSON.stringify({ ...parts("src/main.ts", map), embed }, null, 2) + "\n");
+await writeFile(join(dist, "page.json"), JSON.stringify({ script, words: inLanguages, embed }, null, 2) + "\n");
 
 // What the pages of others load has an address that stays.
 await build({
@@ -165,7 +219,7 @@ const addresses = (outputs) =>
   Object.keys(outputs)
     .filter((path) => /\.(js|css|svg)$/.test(path))
     .map((path) => "/" + relative(dist, join(root, path)));
-const kept = [...addresses(map), ...addresses(worker), fallback].sort();
+const kept = [...addresses(words), ...addresses(map), ...addresses(worker), fallback].sort();
 const release = createHash("sha256").update(html).update(kept.join()).digest("hex").slice(0, 16);
 await build({
   absWorkingDir: root,
@@ -175,9 +229,10 @@ await build({
   format: "iife",
   target: ["es2022", "chrome100", "firefox100", "safari16"],
   minify: true,
+  footer: footerAt(`assets/${licencesName}`),
   define: {
     frontlineRelease: JSON.stringify(release),
-    frontlineScript: JSON.stringify(output("src/main.ts", map)),
+    frontlineScript: JSON.stringify(script),
     frontlineParts: JSON.stringify(kept), // embeds have no service worker
   },
 });
