@@ -14,7 +14,7 @@ TAGS ?=
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -path 'data/layers/*.json' -o -name '*.geojson') $(wildcard static/*.go) go.mod go.sum
 MODULES := static/node_modules/.package-lock.json
-APP := static/dist/index.html
+APP := static/dist/page.json
 BIN := bin/frontline
 
 .PHONY: run build test check test-go test-web bench lighthouse fuzz layers litestream clean
@@ -31,7 +31,7 @@ $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
 	touch $@
 
-$(APP): $(MODULES) static/build.mjs static/tsconfig.json static/words.mjs $(shell find static/src static/words -type f)
+$(APP): $(MODULES) static/build.mjs static/licences.mjs static/words.mjs static/tsconfig.json $(shell find static/src static/words -type f)
 	cd static && npm run build
 	touch $@
 
@@ -102,4 +102,5 @@ bin/litestream:
 	GOBIN=$(abspath bin) go install github.com/benbjohnson/litestream/cmd/litestream@$(LITESTREAM_VERSION)
 
 clean:
-	rm -rf bin static/dist/index.html static/dist/assets static/node_modules
+	rm -rf bin static/node_modules
+	find static/dist -mindepth 1 ! -name .gitkeep -delete

@@ -14,9 +14,9 @@ import (
 // built is a front end with an embed in it.
 func built(o *server.Options) {
 	o.App = fstest.MapFS{
-		"index.html": {Data: []byte("<!doctype html><html lang=\"en\"><!--head--><!--/head-->")},
-		"page.json":  {Data: []byte(`{"embed":{"words":{"en":"/assets/en.js","uk":"/assets/uk.js","ru":"/assets/ru.js"},"script":"/assets/e.js","style":"/assets/e.css","dark":"/assets/d.css","icon":"/assets/i.svg"}}`)},
-		"embed.js":   {Data: []byte("let map = 1")},
+		"index.en.html": {Data: []byte("<!doctype html><html lang=\"en\"><!--head--><!--/head-->")},
+		"page.json":     {Data: []byte(`{"embed":{"words":{"en":"/assets/en.js","uk":"/assets/uk.js","ru":"/assets/ru.js"},"script":"/assets/e.js","style":"/assets/e.css","dark":"/assets/d.css","icon":"/assets/i.svg"}}`)},
+		"embed.js":      {Data: []byte("let map = 1")},
 	}
 }
 

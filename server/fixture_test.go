@@ -81,7 +81,7 @@ func serverOver(t testing.TB, layers fs.FS, change ...func(*server.Options)) fix
 	o := server.Options{
 		Store: db,
 		App: fstest.MapFS{
-			"index.html":           {Data: []byte("<!doctype html><title>map</title>")},
+			"index.en.html":        {Data: []byte("<!doctype html><title>map</title>")},
 			"sw.js":                {Data: []byte("let worker = 1")},
 			"manifest.webmanifest": {Data: []byte("{}")},
 			"assets/app-1a2b3c.js": {Data: []byte("let a = 1")},

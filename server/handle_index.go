@@ -24,13 +24,9 @@ const indexPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; im
 // recordPath is what the map asks for first.
 const recordPath = "/api/record.json"
 
-// writtenParts are the parts of index.html that are written for each reader:
+// writtenParts are the parts of the page that are written for each reader:
 // each stands between two comments of its name, and has a template of it.
 var writtenParts = []string{"head", "headline", "credits", "noscript"}
-
-const (
-	plainLang = `<html lang="en">`
-)
 
 // indexHead is what the head of the map's page says of a view.
 type indexHead struct {
@@ -51,13 +47,13 @@ type indexHead struct {
 // handleIndex answers /: the map, with a head that says what the view in the
 // query shows, and the same in words for who runs no scripts.
 func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
-	page, err := fs.ReadFile(s.App, "index.html")
+	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+	page, err := fs.ReadFile(s.App, "index."+lang+".html")
 	if errors.Is(err, fs.ErrNotExist) {
 		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, or `npm ci && npm run build` in static/, and build the program again")
 	} else if err != nil {
 		return err
 	}
-	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 	state := parsePageState(r.URL.Query())
 	ask, err := s.resolvePage(r, state, lang)
 	if err != nil {
@@ -159,7 +155,6 @@ func (s *Server) writeIndex(ctx context.Context, page []byte, ask textAsk, st pa
 	if err != nil {
 		return nil, err
 	}
-	page = bytes.Replace(page, []byte(plainLang), []byte(`<html lang="`+ask.lang+`">`), 1)
 	for _, part := range writtenParts {
 		var out bytes.Buffer
 		if err := s.pages.ExecuteTemplate(&out, part+".html", h); err != nil {

@@ -148,8 +148,9 @@ func TestWhatTheRecordSaysIsNoMarkup(t *testing.T) {
 // indexApp is a front end as the build makes it.
 func indexApp(o *server.Options) {
 	o.App = fstest.MapFS{
-		"index.html": {Data: []byte(`<!doctype html><html lang="en"><head><!--head--><title>plain</title><!--/head--></head><body><noscript><!--noscript-->plain<!--/noscript--></noscript></body></html>`)},
-		"page.json":  {Data: []byte(`{"script":"/assets/app-1.js","words":{"en":"/assets/en-1.js","uk":"/assets/uk-1.js"}}`)},
+		"index.en.html": {Data: []byte(`<!doctype html><html lang="en"><head><!--head--><title>plain</title><!--/head--></head><body><noscript><!--noscript-->plain<!--/noscript--></noscript></body></html>`)},
+		"index.uk.html": {Data: []byte(`<!doctype html><html lang="uk"><head><!--head--><title>plain</title><!--/head--></head><body><noscript><!--noscript-->plain<!--/noscript--></noscript></body></html>`)},
+		"page.json":     {Data: []byte(`{"script":"/assets/app-1.js","words":{"en":"/assets/en-1.js","uk":"/assets/uk-1.js"}}`)},
 	}
 }
 

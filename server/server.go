@@ -20,7 +20,7 @@ import (
 // Options is what a server is made of.
 type Options struct {
 	Store Store
-	App   fs.FS            // the built front end, index.html at its root; may be empty
+	App   fs.FS            // the built front end, a page for each language at its root; may be empty
 	Docs  fs.FS            // the manual, index.html at its root
 	Now   func() time.Time // the clock
 	Log   *slog.Logger

@@ -1,4 +1,4 @@
-// Builds the front end into dist/: index.html and the service worker beside
+// Builds the front end into dist/: the page in each language and the service worker beside
 // assets/ whose names carry the hash of their content, so that a server may let
 // browsers keep them for ever. The same sources give the same bytes.
 import { createHash } from "node:crypto";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
 import { licences } from "./licences.mjs";
-import { languages, wordsPlugin } from "./words.mjs";
+import { labelled, languages, wordsPlugin } from "./words.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const src = join(root, "src");
@@ -175,8 +175,8 @@ await writeFile(join(dist, "assets", licencesName), notices);
 const svg = (await readFile(join(src, "icon.svg"), "utf8")).trim().replaceAll('"', "'");
 const drawn = `data:image/svg+xml,${svg.replace(/[#%<>]/g, encodeURIComponent)}`;
 
-/** Writes a file of src/ into dist/ with the addresses of outputs where it names them. */
-async function fill(name) {
+/** A file of src/ with the addresses of outputs where it names them. */
+async function filled(name) {
   const text = (await readFile(join(src, name), "utf8"))
     .replaceAll("{{script}}", script)
     .replaceAll("{{fallback}}", fallback)
@@ -184,12 +184,12 @@ async function fill(name) {
     .replaceAll("{{icon}}", output("src/icon.svg", map))
     .replaceAll("{{drawn icon}}", drawn);
   if (text.includes("{{")) throw new Error(`src/${name} names an output that the build does not make`);
-  await writeFile(join(dist, name), text);
   return text;
 }
 
-const html = await fill("index.html");
-await fill("manifest.webmanifest");
+await writeFile(join(dist, "manifest.webmanifest"), await filled("manifest.webmanifest"));
+const html = await filled("index.html");
+for (const language of languages) await writeFile(join(dist, `index.${language}.html`), labelled(html, language));
 
 // What a page that is made for a reader names before its script asks for it.
 const inLanguages = Object.fromEntries(languages.map((language) => [language, wordsOf.get(`words:${language}`)]));

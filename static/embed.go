@@ -5,9 +5,9 @@ package static
 
 import "embed"
 
-// FS is the built front end under dist/: index.html and, in assets/, the
-// script and style with the hash of their content in their names. Before
-// `npm run build` it has no index.html.
+// FS is the built front end under dist/: the page in each language and, in
+// assets/, the script and style with the hash of their content in their names.
+// Before `npm run build` it has no page.
 //
 //go:embed all:dist
 var FS embed.FS

@@ -31,6 +31,28 @@ export function compiled(language) {
   return Object.fromEntries(Object.entries(messagesOf(language)).map(([key, text]) => [key, format.compile(text)]));
 }
 
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+
+/** Which attribute takes the words that data-words-… names. */
+const attributes = { label: "aria-label", role: "aria-roledescription" };
+
+/** A page in a language: data-words names the words of an element, data-words-… those of an attribute. */
+export function labelled(html, language) {
+  const words = compiled(language);
+  const word = (key) => {
+    if (!(key in words)) throw new Error(`the page names ${key}, and there is no such message`);
+    return escaped(words[key]());
+  };
+  let page = html
+    .replace(/<html lang="[^"]*">/, `<html lang="${language}">`)
+    .replace(/(<[^>]* data-words="([^"]+)"[^>]*>)[^<]*/g, (_, tag, key) => tag + word(key));
+  for (const [kind, attribute] of Object.entries(attributes)) {
+    const tags = new RegExp(`<[^>]* data-words-${kind}="([^"]+)"[^>]*>`, "g");
+    page = page.replace(tags, (tag, key) => tag.replace(new RegExp(` ${attribute}="[^"]*"`), ` ${attribute}="${word(key)}"`));
+  }
+  return page;
+}
+
 /** Resolves an import of "words:uk" to the messages of that language. */
 export const wordsPlugin = {
   name: "words",

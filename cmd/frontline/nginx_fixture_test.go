@@ -132,7 +132,7 @@ func (p *proxied) serve(now time.Time) {
 		t.Fatal(err)
 	}
 	o.Store, o.Docs, o.Now, o.Log = db, docs, clock, slog.New(slog.DiscardHandler)
-	o.App = fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}}
+	o.App = fstest.MapFS{"index.en.html": {Data: []byte("<!doctype html><title>map</title>")}}
 	o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
 	s, err := server.New(o)
 	if err != nil {

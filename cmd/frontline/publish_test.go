@@ -133,7 +133,7 @@ func needsApp(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fs.Stat(app, "index.html"); err != nil {
+	if _, err := fs.Stat(app, "index.en.html"); err != nil {
 		t.Skip("the map is not built: `make build` builds it")
 	}
 }

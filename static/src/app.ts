@@ -8,7 +8,7 @@ import { byId, el } from "./ui/dom";
 import { covered, sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
 import { hideNotice, showNotice } from "./ui/notice";
-import { readyOffline } from "./ui/offline";
+import { keepForOffline, readyOffline } from "./ui/offline";
 import { readyPanPad } from "./ui/pan_pad";
 import { Playback } from "./ui/playback";
 import { readyPrint } from "./ui/print";
@@ -44,6 +44,8 @@ import { t } from "./words";
 
 /** The status of what was retracted. */
 const gone = 410;
+/** Milliseconds after which the page is kept for offline, though tiles of the first picture are still to come. */
+const longestBeginning = 10_000;
 /** Milliseconds between looks for newer snapshots. */
 const freshness = 60_000;
 
@@ -137,7 +139,8 @@ export class App {
     languageSwitch((language) => addressOf(this.#session.state, language));
     if (this.#session.state.look !== "map") this.#showLooks(true);
     this.#store.subscribe((state, before) => this.#changed(state, before));
-    void this.#begin();
+    const begun = this.#begin();
+    void Promise.race([begun, new Promise((resolve) => setTimeout(resolve, longestBeginning))]).then(keepForOffline);
   }
 
   async #begin(): Promise<void> {
@@ -147,9 +150,11 @@ export class App {
     if (hasTwoDates(this.#session.state.look) && this.#session.state.compare === undefined) this.#chooseLook(this.#session.state.look);
     await pause();
     await this.#page.showFirst();
+    await pause();
     this.#page.settle();
     await this.#page.panelShown;
-    this.#page.atlas.reopen(); // the panel covers some of it
+    if (this.#session.state.panel) this.#page.atlas.reopen(); // it covers some of the map
+    await pause();
     await this.#page.nameAreas();
   }
 
@@ -365,7 +370,7 @@ export class App {
   #showLooks(shown: boolean): void {
     const { look } = this.#session.state;
     if (!shown && look !== "map") this.#chooseLook("map");
-    byId("looks").hidden = !shown && this.#session.state.look === "map";
+    this.#page.openLooks(shown || this.#session.state.look !== "map");
     byId("looks-open").setAttribute("aria-expanded", String(!byId("looks").hidden));
   }
 
@@ -421,8 +426,9 @@ export async function startApp(drawing: Drawing, atlas?: Atlas): Promise<void> {
   try {
     const state = new Address().read();
     const coming = fetchCatalogue(state.rev);
+    coming.catch(() => undefined); // where it fails, that is said once it is waited for
     await pause();
-    atlas ??= new Atlas(byId("map"), covered, drawing);
+    atlas ??= await Atlas.on(byId("map"), covered, drawing);
     const catalogue = await coming;
     hideNotice();
     // On its way while the page is made. Where it fails, it is asked for again when it is needed.

@@ -12,10 +12,11 @@ listenToWorker();
 
 async function start(): Promise<void> {
   const language = chooseLanguage(askedLanguage(), navigator.languages);
-  speak(language, await loadWords(language));
-  const drawing = new Drawing();
+  const words = loadWords(language);
+  await pause();
+  const drawing = new Drawing(language);
+  speak(language, await words);
   await painted();
-  document.documentElement.lang = language;
   labelPage();
   await pause();
   const index = document.querySelector<HTMLMetaElement>('meta[name="frontline-publication"]')?.content;

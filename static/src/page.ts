@@ -64,9 +64,10 @@ export class Page {
   readonly #failed: (error: unknown) => void;
   readonly atlas: Atlas;
   readonly panel: Panel;
-  readonly #timebar: Timebar;
-  readonly #key: Key;
-  readonly #looks: LookBox;
+  #timebar: Timebar | undefined;
+  readonly #actions: PageActions;
+  #key: Key | undefined;
+  #looks: LookBox | undefined;
   readonly #divider: SwipeDivider;
   readonly passing: Passing;
   readonly #compared = new Compared(() => this.#showCompared());
@@ -84,17 +85,10 @@ export class Page {
 
   constructor(session: Session, atlas: Atlas, actions: PageActions) {
     this.#session = session;
+    this.#actions = actions;
     this.#failed = actions.failed;
     this.atlas = atlas;
     atlas.listen(actions.map);
-    this.#timebar = new Timebar({
-      ...actions.time,
-      released: () => {
-        this.settle();
-        actions.time.released();
-      },
-    });
-    this.#key = new Key(actions.key);
     this.panel = new Panel({
       ...actions.panel,
       changes: () => this.#listChanges(),
@@ -102,7 +96,6 @@ export class Page {
       earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...session.state, rev, day: session.day })),
       report: (feature) => reportAddress(session.catalogue.report, feature, session.day),
     });
-    this.#looks = new LookBox(actions.looks);
     this.#divider = new SwipeDivider(actions.divide);
     this.passing = new Passing({
       visible: () => session.visible,
@@ -121,7 +114,7 @@ export class Page {
 
   /** Whether the reader holds a handle of the time bar. */
   get isHeld(): boolean {
-    return this.#timebar.isHeld;
+    return this.#timebar?.isHeld === true;
   }
 
   /** Forgets what may have changed and what did not come. */
@@ -144,34 +137,36 @@ export class Page {
 
   /** All that follows from the date at once; what is said of it follows when the date rests. */
   showAll(): void {
-    for (const show of this.#inSight) show();
+    this.#showWords();
+    this.showMap();
+    this.showTime();
+    this.showLooks();
+    this.showDivider();
     this.#keyShow();
   }
 
-  /** The same for the first time, when it takes long: in pieces; resolves once the map is there. */
+  /**
+   * The same for the first time, when it takes long: in pieces, the map early, so
+   * that its tiles are on their way; resolves once they are there.
+   */
   async showFirst(): Promise<void> {
+    this.#showWords();
+    await pause();
+    this.showMap();
+    await pause();
     for (const layer of this.#session.visible) {
       signOf(layer, this.#session.palette); // a browser's first drawings take it long
       await pause();
     }
     this.#showHeadline(this.#headline); // there is no map yet that shows something else
     await pause();
-    for (const show of this.#inSight) {
-      show();
-      await pause();
-    }
+    await this.#makeTimebar();
+    this.showTime();
+    await pause();
+    this.showLooks();
+    this.showDivider();
     await this.atlas.settled();
   }
-
-  readonly #inSight = [
-    () => this.#showWords(),
-    () => this.showMap(),
-    () => this.showTime(),
-    () => {
-      this.showLooks();
-      this.showDivider();
-    },
-  ];
 
   #showHeadline(headline: HeadlineInput): void {
     showHeadline(headline, (layer) => signOf(layer, this.#session.palette));
@@ -206,7 +201,7 @@ export class Page {
       return;
     }
     this.#resting = window.setTimeout(() => {
-      if (!this.#timebar.isHeld) this.#settled();
+      if (!this.isHeld) this.#settled();
     }, rest);
   }
 
@@ -249,7 +244,16 @@ export class Page {
     };
   }
 
+  /** Opens or closes the choice of looks. */
+  openLooks(isOpen: boolean): void {
+    byId("looks").hidden = !isOpen;
+    this.showLooks();
+  }
+
+  /** Nobody sees the choice while it is closed. */
   showLooks(): void {
+    if (byId("looks").hidden) return;
+    this.#looks ??= new LookBox(this.#actions.looks);
     this.#looks.show({
       look: this.#session.state.look,
       day: this.#session.day,
@@ -278,13 +282,29 @@ export class Page {
     return this.#figures.answer(question, this.#session.palette, (key) => this.#areaNames?.regions.get(key));
   }
 
+  /** The bar is made and put onto the page in tasks of their own, before it shows anything. */
+  async #makeTimebar(): Promise<void> {
+    const { time } = this.#actions;
+    const timebar = new Timebar({
+      ...time,
+      released: () => {
+        this.settle();
+        time.released();
+      },
+    });
+    await pause();
+    timebar.place();
+    await pause();
+    this.#timebar = timebar;
+  }
+
   showTime(): void {
     const domain = timeDomain(this.#session.catalogue, this.#session.state);
     const daily = this.#session.visible.filter((l) => l.cadence === "daily");
     const from = firstDay(daily);
     const until = newestDay(daily);
     const series = from === undefined || until === undefined ? undefined : { from, until };
-    this.#timebar.show({
+    this.#timebar?.show({
       day: this.#session.day,
       compare: this.#session.compareDay,
       span: this.#session.state.span ?? spanFor({ from: domain.first, until: domain.last }, series),
@@ -364,6 +384,7 @@ export class Page {
   }
 
   writeKey(): void {
+    this.#key ??= new Key(this.#actions.key);
     this.#key.show(this.#keyInput);
   }
 

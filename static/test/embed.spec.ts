@@ -189,6 +189,21 @@ test("the dialog of a view makes two lines that a page of another host shows the
   await other.close();
 });
 
+plain("an embed whose line breaks off while it opens comes up when it is asked to", async ({ page }) => {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.route(/features\.json/, (route) => route.abort());
+  await page.goto("/embed?date=2022-09-30&lang=en");
+  const again = page.getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  await page.unroute(/features\.json/);
+  await again.click();
+  await expect.poll(() => page.locator(".leaflet-ground-pane canvas.leaflet-tile-loaded").count()).toBeGreaterThan(0);
+  await page.locator("#zoom-in").click();
+  await expect(page.locator("#map")).toHaveAttribute("data-view", /^\d+\//);
+  expect(complaints).toEqual([]);
+});
+
 test("the examples are at work, and what is wrong with an address is said in its place", async ({ page }) => {
   await page.setViewportSize({ width: 1000, height: 900 });
   await page.goto("/embed/examples");

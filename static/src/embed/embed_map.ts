@@ -2,7 +2,7 @@
 // own page.
 
 import * as L from "../map/leaflet";
-import { Atlas, type Hands } from "../map/atlas";
+import { allHands, Atlas, type Hand, type Insets } from "../map/atlas";
 import type { Picked } from "../draw/plan";
 import { fetchAreaNames, type NamedAreas } from "../map/area_names";
 import { Drawing } from "../map/drawing";
@@ -49,14 +49,13 @@ export class EmbedMap {
   readonly #legend = el("section", { class: "legend look-said", attributes: { "aria-live": "polite", hidden: "" } });
   #areaNames: NamedAreas | undefined;
 
-  constructor(options: EmbedOptions, state: State, catalogue: Catalogue) {
+  constructor(options: EmbedOptions, state: State, catalogue: Catalogue, atlas: Atlas) {
     this.#options = options;
     this.#store = new Store(state);
     this.#session = new Session(this.#store, catalogue);
     const failed = (error: unknown) => this.#failed(error);
-    const nothing = () => [L.point(0, 0), L.point(0, 0)] as [L.Point, L.Point];
-    this.#atlas = new Atlas(byId("map"), nothing, new Drawing(), hands(options));
-    this.#atlas.listen({ moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed });
+    this.#atlas = atlas;
+    atlas.listen({ moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed });
     this.#panel = new Panel({
       close: () => this.#open([]),
       changes: () => ({ title: "", elements: [] }),
@@ -178,23 +177,29 @@ export class EmbedMap {
   }
 }
 
-/** How the map is moved: in a page that is scrolled by one finger, by two. */
-function hands({ canMove }: EmbedOptions): Hands {
-  if (!canMove) return { dragging: false, touchZoom: false, scrollWheelZoom: false, doubleClickZoom: false, boxZoom: false, keyboard: false };
-  return { dragging: !window.matchMedia("(pointer: coarse)").matches };
+/** By what the map is moved: in a page that is scrolled by one finger, by two. */
+function hands({ canMove }: EmbedOptions): readonly Hand[] {
+  if (!canMove) return [];
+  return allHands.filter((hand) => hand !== "dragging" || !window.matchMedia("(pointer: coarse)").matches);
 }
 
+const uncovered = (): ReturnType<Insets> => [L.point(0, 0), L.point(0, 0)];
+
 /** Starts the embed; where the server does not answer, says so and tries again on demand. */
-export async function startEmbed(): Promise<void> {
+export async function startEmbed(map?: EmbedMap): Promise<void> {
   const options = readOptions(document.body);
   const asked = parseState(options.query);
   const state = canDraw() ? asked : asPictures(asked);
   try {
-    const catalogue = await fetchCatalogue(state.rev);
+    if (!map) {
+      const catalogue = await fetchCatalogue(state.rev);
+      const atlas = await Atlas.on(byId("map"), uncovered, new Drawing(language()), hands(options));
+      map = new EmbedMap(options, state, catalogue, atlas);
+    }
     hideNotice();
-    await new EmbedMap(options, state, catalogue).begin();
+    await map.begin();
   } catch (error) {
-    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startEmbed());
+    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startEmbed(map));
     if (!(error instanceof ApiError)) throw error;
   }
 }

@@ -8,6 +8,7 @@ import type { Bounds } from "../model/opening";
 import type { FeatureRef, MapView } from "../model/state";
 import { request } from "../net/api";
 import { putNewest } from "../newest";
+import { pause } from "../pause";
 import type { Drawing } from "./drawing";
 import { pictureSheets } from "./picture_sheets";
 import { type Scene, sourceOf } from "./scene";
@@ -33,14 +34,18 @@ export interface AtlasEvents {
   failed(error: unknown, layer?: Layer): void;
 }
 
-/** By what the reader moves the map, where not by all that there is. */
-export type Hands = Pick<L.MapOptions, "dragging" | "touchZoom" | "scrollWheelZoom" | "doubleClickZoom" | "boxZoom" | "keyboard">;
+/** By what a reader may move the map. */
+export const allHands = ["dragging", "touchZoom", "scrollWheelZoom", "doubleClickZoom", "boxZoom", "keyboard"] as const;
+export type Hand = (typeof allHands)[number];
+
+/** How much of the map is covered. */
+export type Insets = () => [topLeft: L.Point, bottomRight: L.Point];
 
 export class Atlas {
   readonly #map: L.Map;
   readonly #stack: TileStack;
   #events: AtlasEvents | undefined;
-  readonly #insets: () => [topLeft: L.Point, bottomRight: L.Point];
+  readonly #insets: Insets;
   readonly #drawing: Drawing;
   /** The layer that tiles at an address were first shown for. */
   readonly #layers = new Map<string, Layer>();
@@ -56,12 +61,13 @@ export class Atlas {
   /** Where the pointer is, until it is known what is there. */
   #hovered: L.LatLng | undefined;
 
-  /** insets tells how much of the map is covered, at the top left and at the bottom right; hands, how it is moved. */
-  constructor(element: HTMLElement, insets: () => [topLeft: L.Point, bottomRight: L.Point], drawing: Drawing, hands: Hands = {}) {
-    this.#insets = insets;
-    this.#drawing = drawing;
+  /**
+   * Makes a map of an element, in tasks of their own. insets tells how much of it
+   * is covered, at the top left and at the bottom right; hands, by what it is moved.
+   */
+  static async on(element: HTMLElement, insets: Insets, drawing: Drawing, hands: readonly Hand[] = allHands): Promise<Atlas> {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#map = L.map(element, {
+    const map = L.map(element, {
       attributionControl: false,
       zoomControl: false,
       minZoom: 3,
@@ -75,35 +81,47 @@ export class Atlas {
       fadeAnimation: false,
       zoomAnimation: !still,
       inertia: !still,
-      ...hands,
+      ...Object.fromEntries(allHands.map((hand) => [hand, false])), // until there is a view to move
     });
-    this.#map.setView(this.#opening.getCenter(), 5, { animate: false });
+    await pause();
+    map.setView(latLngs(fallbackBounds).getCenter(), 5, { animate: false });
+    await pause();
+    for (const hand of hands) map[hand].enable();
+    await pause();
+    return new Atlas(map, insets, drawing);
+  }
+
+  private constructor(map: L.Map, insets: Insets, drawing: Drawing) {
+    this.#map = map;
+    this.#insets = insets;
+    this.#drawing = drawing;
     const [, ...divided] = panes;
-    this.#stack = new TileStack(this.#map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, drawing, (error) =>
+    this.#stack = new TileStack(map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, drawing, (error) =>
       this.#events?.failed(error),
     );
-    this.#map.on("moveend", () => {
+    const element = map.getContainer();
+    map.on("moveend", () => {
       const { zoom, lat, lon } = this.view;
       element.dataset["view"] = `${zoom}/${lat.toFixed(6)}/${lon.toFixed(6)}`; // for who looks on from outside
       if (!this.#atOpening) this.#events?.moved(this.view);
     });
-    this.#map.on("dragstart zoomstart keydown", () => {
+    map.on("dragstart zoomstart keydown", () => {
       if (!this.#isPlacing) this.#atOpening = false;
     });
-    this.#map.on("move zoomend resize", () => {
+    map.on("move zoomend resize", () => {
       if (this.#other) this.#clip();
     });
-    this.#map.on("click", (event) => void this.#pick(event.latlng, false));
+    map.on("click", (event) => void this.#pick(event.latlng, false));
     element.addEventListener("keydown", (event) => {
       if (event.target !== element || (event.key !== "Enter" && event.key !== " ")) return;
       event.preventDefault();
-      void this.#pick(this.#map.getCenter(), true);
+      void this.#pick(map.getCenter(), true);
     });
-    this.#map.on("mousemove", (event) => this.#hover(event.latlng));
+    map.on("mousemove", (event) => this.#hover(event.latlng));
     new ResizeObserver(([entry]) => {
-      const { x, y } = this.#map.getSize();
+      const { x, y } = map.getSize();
       if (entry && entry.target.clientWidth === x && entry.target.clientHeight === y) return;
-      this.#map.invalidateSize({ animate: false }); // the middle stays
+      map.invalidateSize({ animate: false }); // the middle stays
       this.reopen();
     }).observe(element);
   }

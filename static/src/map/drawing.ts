@@ -6,7 +6,7 @@ import type { Moments, Picked, Pointing, SheetPlan } from "../draw/plan";
 import type { Drawn, Order, Report } from "../draw/protocol";
 import type { FeatureRef } from "../model/state";
 import { ApiError } from "../net/api";
-import { language, t } from "../words";
+import { type Language, t } from "../words";
 
 /** Where the worker's script is, beside this one; the build knows. */
 declare const frontlineDrawing: string;
@@ -36,8 +36,9 @@ export class Drawing {
   #asks = 0;
   #sheets = 0;
 
-  constructor() {
-    this.#line = this.#open();
+  /** language is that of what is written on the map. */
+  constructor(language: Language) {
+    this.#line = this.#open({ say: "begin", language });
   }
 
   /** Tells of what happens from now on, and of what was lost before. */
@@ -112,9 +113,9 @@ export class Drawing {
     this.#transfer.push(...transfer);
   }
 
-  async #open(): Promise<Line> {
+  async #open(begin: Order): Promise<Line> {
     for (;;) {
-      const line = (await worker()) ?? (await onPage());
+      const line = (await worker(begin)) ?? (await onPage(begin));
       if (line) {
         line.onmessage = ({ data }) => this.#hear(data);
         return line;
@@ -155,7 +156,7 @@ export class Drawing {
 }
 
 /** A worker that can draw; undefined where there is none. */
-function worker(): Promise<Worker | undefined> {
+function worker(begin: Order): Promise<Worker | undefined> {
   return new Promise((resolve) => {
     let made: Worker;
     try {
@@ -169,17 +170,17 @@ function worker(): Promise<Worker | undefined> {
       resolve(undefined);
     };
     made.onmessage = ({ data }: MessageEvent<Report>) => resolve(data.say === "begun" && data.able ? made : undefined);
-    made.postMessage([begin()]);
+    made.postMessage([begin]);
   });
 }
 
 /** What draws on the page, and where it cannot, still tells what is where; undefined where its script did not come. */
-async function onPage(): Promise<MessagePort | undefined> {
+async function onPage(begin: Order): Promise<MessagePort | undefined> {
   const loaded = (await import(script().href).catch(() => undefined)) as typeof import("../draw/worker") | undefined;
   if (!loaded) return undefined;
   const { port1, port2 } = new MessageChannel();
   loaded.serve(port2);
-  port1.postMessage([begin()]);
+  port1.postMessage([begin]);
   return port1;
 }
 
@@ -189,8 +190,4 @@ function script(): URL {
 
 function lost(): ApiError {
   return new ApiError(t("page.unreachable"), 0);
-}
-
-function begin(): Order {
-  return { say: "begin", language: language() };
 }

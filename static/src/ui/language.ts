@@ -8,13 +8,14 @@ export function askedLanguage(): string | null {
   return new URLSearchParams(location.search).get("lang");
 }
 
-/** Puts words into what the page has from the start: data-words names the text, data-words-label the label. */
+/** Words into what the page has from the start, where it came in another language: data-words names the words of an element, data-words-… those of an attribute. */
 export function labelPage(): void {
+  const root = document.documentElement;
+  if (root.lang === language()) return;
+  root.lang = language();
   for (const element of document.querySelectorAll<HTMLElement>("[data-words]")) element.textContent = word(element.dataset["words"]);
-  for (const element of document.querySelectorAll<HTMLElement>("[data-words-label]")) {
-    element.setAttribute("aria-label", word(element.dataset["wordsLabel"]));
-  }
-  byId("map").setAttribute("aria-roledescription", t("page.map_role"));
+  for (const element of document.querySelectorAll<HTMLElement>("[data-words-label]")) element.setAttribute("aria-label", word(element.dataset["wordsLabel"]));
+  for (const element of document.querySelectorAll<HTMLElement>("[data-words-role]")) element.setAttribute("aria-roledescription", word(element.dataset["wordsRole"]));
 }
 
 function word(key = ""): string {

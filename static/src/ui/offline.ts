@@ -34,8 +34,6 @@ export function readyOffline(renewing: () => void): void {
     show();
   });
   show();
-  if (document.readyState === "complete") void register();
-  else window.addEventListener("load", () => void register(), { once: true });
 }
 
 function answered({ path, at, kept }: FromWorker): void {
@@ -69,8 +67,11 @@ function readable(instant: string): string {
   return format.format(new Date(instant));
 }
 
-/** The worker comes after the first picture, and then learns what the page had loaded without it. */
-async function register(): Promise<void> {
+/**
+ * Has the worker come, which loads all parts of the page, and learns what the
+ * page had loaded without it: for after the first picture.
+ */
+export async function keepForOffline(): Promise<void> {
   if (site().isPublished || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   const unseen = serviceWorker.controller === null;

@@ -80,7 +80,7 @@ export class Timebar {
     ...spanChoices.map(({ days, words }) => el("option", { text: t(words), attributes: { value: String(days) } })),
   );
   readonly #rows = el("ul", { class: "time-rows", attributes: { "aria-hidden": "true" } });
-  readonly #canvas = el("canvas", { class: "track-canvas" });
+  readonly #canvas = el("canvas", { class: "track-canvas", attributes: { width: "0", height: "0" } });
   readonly #bubble = el("span", { class: "bubble", attributes: { hidden: "" } });
   readonly #handle = el("span", { class: "handle" }, el("span", { class: "handle-knob" }));
   readonly #curveAt = el("div", { class: "curve-at", attributes: { hidden: "" } });
@@ -139,7 +139,7 @@ export class Timebar {
   }
 
   show(input: TimebarInput): void {
-    if (!this.#input) this.#place();
+    byId("time").classList.remove("is-empty");
     this.#input = input;
     this.#date.min = isoOf(input.domain.first);
     this.#date.max = isoOf(input.today);
@@ -159,8 +159,9 @@ export class Timebar {
     this.#redraw();
   }
 
-  /** Puts the bar onto the page once there is something in it, in the size that it keeps. */
-  #place(): void {
+  /** Puts the bar onto the page, in the size that it keeps; it is seen once it shows something. */
+  place(): void {
+    byId("time").classList.add("is-empty");
     byId("time").replaceChildren(
       el("div", { class: "time-steps", attributes: { role: "group", "aria-label": t("time.steps") } }, this.#previous, this.#play, this.#next, speedChoice(this.#actions.setSpeed)),
       el("div", { class: "time-choose" }, el("span", { class: "time-date" }, icon("calendar"), this.#date), this.#live),
