@@ -129,7 +129,7 @@ test("pictures that do not come are told of, and come when tried again", async (
 
 test.describe("a browser that cannot run the map's script", () => {
   test("has the picture of the view, and the way to its text", async ({ page, complaints }) => {
-    await page.route("**/assets/app-*.js", (route) => route.fulfill({ contentType: "text/javascript", body: "class { of older words" }));
+    await page.route("**/assets/chunk-*.js", (route) => route.fulfill({ contentType: "text/javascript", body: "class { of older words" }));
     await page.goto("/?date=2022-09-30&map=6/47/35");
     const picture = page.getByRole("img", { name: /^Map of 30 September 2022: / });
     await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1200);
