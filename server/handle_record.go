@@ -24,6 +24,10 @@ type recordSnapshot struct {
 	SourceURL string       `json:"source_url,omitempty"`
 	// Corrected is there where the snapshot replaced another of its date.
 	Corrected *recordCorrection `json:"corrected,omitempty"`
+	// BBox is around all features of the newest claims and places, and NewBBox
+	// around those observed on its date: a map opens there without asking for them.
+	BBox    *[4]float64 `json:"bbox,omitempty"`
+	NewBBox *[4]float64 `json:"new_bbox,omitempty"`
 }
 
 type recordCorrection struct {
@@ -116,6 +120,12 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		if l.Kind == geo.KindBase || len(snapshots) == 0 {
 			continue // nobody asks for all of its time
 		}
+		if l.Kind == geo.KindClaims || l.Kind == geo.KindPlaces {
+			newest := &out[i].Snapshots[len(snapshots)-1]
+			if newest.BBox, newest.NewBBox, err = s.newsBounds(ctx, snapshots[len(snapshots)-1]); err != nil {
+				return nil, err
+			}
+		}
 		pin, err := s.timelines.pin(ctx, pinKey{l.ID, known, current})
 		if code := geo.ErrorCode(err); code == geo.EGone || code == geo.ENotFound {
 			continue
@@ -128,6 +138,22 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		}
 	}
 	return out, nil
+}
+
+// newsBounds are around all features of a snapshot, and around those observed on
+// its date; nil around none.
+func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, news *[4]float64, err error) {
+	set, err := s.set(ctx, snapshot)
+	if err != nil {
+		return nil, nil, err
+	}
+	var fresh []geo.Feature
+	for _, f := range set.Features() {
+		if f.ObservedOn != nil && *f.ObservedOn == snapshot.ValidOn {
+			fresh = append(fresh, f)
+		}
+	}
+	return bounds(set.Features()), bounds(fresh), nil
 }
 
 func recordSnapshots(snapshots []geo.Snapshot) []recordSnapshot {

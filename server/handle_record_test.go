@@ -1,6 +1,8 @@
 package server_test
 
 import (
+	"bytes"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -66,6 +68,41 @@ func TestTheRecordIsAllThatTheMapNeeds(t *testing.T) {
 		if r := f.get(path); r.StatusCode != 200 || len(read(t, r)) == 0 {
 			t.Errorf("%s: status %d, or nothing in it", path, r.StatusCode)
 		}
+	}
+}
+
+// TestTheRecordSaysWhereWhatIsNewestIs compares its boxes with the features'.
+func TestTheRecordSaysWhereWhatIsNewestIs(t *testing.T) {
+	layers := testLayers()
+	layers["claims/2023-01-01.geojson"] = collection(square("crimea", `{"claimed_by":"Russia"}`, 33, 44.5, 1.5),
+		square("donetsk", `{"claimed_by":"Russia","observed_on":"2023-01-01"}`, 37, 47, 1))
+	f := serverOver(t, layers, silent)
+	type boxes struct {
+		BBox, NewBBox *[4]float64
+	}
+	record := decode[struct {
+		Layers []struct {
+			ID        string
+			Snapshots []struct {
+				Date    string
+				BBox    *[4]float64
+				NewBBox *[4]float64 `json:"new_bbox"`
+			}
+		}
+	}](t, f.get("/api/record.json"))
+	for _, l := range record.Layers {
+		for i, s := range l.Snapshots {
+			got, want := boxes{s.BBox, s.NewBBox}, boxes{}
+			if l.ID == "claims" && i == len(l.Snapshots)-1 {
+				want = boxes{&[4]float64{33, 44.5, 38, 48}, &[4]float64{37, 47, 38, 48}}
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s of %s: around %v, new around %v", l.ID, s.Date, got.BBox, got.NewBBox)
+			}
+		}
+	}
+	if before := read(t, f.get("/api/record@0.json")); bytes.Contains(before, []byte("bbox")) {
+		t.Errorf("before anything was known: %s", before)
 	}
 }
 

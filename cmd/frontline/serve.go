@@ -92,7 +92,7 @@ func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.
 	if err != nil {
 		return nil, err
 	}
-	if _, err := fs.Stat(app, "index.html"); err != nil {
+	if _, err := fs.Stat(app, "index.en.html"); err != nil {
 		fmt.Fprintln(p.stderr, "The map is not built into this program: run `make run`, or `npm ci && npm run build` in static/ and build again. Tiles and data are served.")
 	}
 	o, err := c.options()

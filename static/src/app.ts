@@ -21,6 +21,7 @@ import { Atlas } from "./map/atlas";
 import type { Drawing } from "./map/drawing";
 import type { Picked } from "./draw/plan";
 import { onSchemeChange, readPalette } from "./map/palette";
+import type { Bounds } from "./model/bounds";
 import { type Catalogue, inForce, isAreal, type Layer, nextSnapshotDay, subjects } from "./model/catalogue";
 import { km2 } from "./model/area";
 import { compareDefault } from "./model/changes";
@@ -55,11 +56,13 @@ export class App {
   readonly #address = new Address();
   readonly #store = new Store(this.#address.read());
   readonly #session: Session;
+  readonly #drawing: Drawing;
   readonly #page: Page;
   readonly #search: Search;
   readonly #playback: Playback;
 
-  constructor(catalogue: Catalogue, atlas: Atlas) {
+  constructor(catalogue: Catalogue, atlas: Atlas, drawing: Drawing) {
+    this.#drawing = drawing;
     this.#session = new Session(this.#store, catalogue);
     this.#page = this.#newPage(atlas);
     this.#playback = new Playback({
@@ -149,7 +152,7 @@ export class App {
     else await this.#openView();
     if (hasTwoDates(this.#session.state.look) && this.#session.state.compare === undefined) this.#chooseLook(this.#session.state.look);
     await pause();
-    await this.#page.showFirst();
+    await this.#page.showFirst(() => readyLocale(this.#session.catalogue.today, this.#drawing));
     await pause();
     this.#page.settle();
     await this.#page.panelShown;
@@ -268,7 +271,7 @@ export class App {
   }
 
   /** Opens a feature and brings it into sight, its layer too. */
-  async #go(ref: FeatureRef, center?: [number, number], bbox?: [number, number, number, number]): Promise<void> {
+  async #go(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void> {
     const layer = this.#session.layer(ref.layer);
     if (layer && layer.kind !== "base" && !this.#session.visible.includes(layer)) this.#toggle(layer.id, true);
     this.#open({ kind: "features", refs: [ref] });
@@ -433,8 +436,7 @@ export async function startApp(drawing: Drawing, atlas?: Atlas): Promise<void> {
     hideNotice();
     // On its way while the page is made. Where it fails, it is asked for again when it is needed.
     if (!state.view) openingBounds(visibleLayers(catalogue, state), shownDay(catalogue, state)).catch(() => undefined);
-    await readyLocale(catalogue.today, drawing);
-    new App(catalogue, atlas);
+    new App(catalogue, atlas, drawing);
   } catch (error) {
     byId("headline-what").textContent = t("page.not_loaded");
     showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startApp(drawing, atlas));

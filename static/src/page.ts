@@ -147,9 +147,10 @@ export class Page {
 
   /**
    * The same for the first time, when it takes long: in pieces, the map early, so
-   * that its tiles are on their way; resolves once they are there.
+   * that its tiles are on their way; resolves once they are there. What is written
+   * out waits until ready.
    */
-  async showFirst(): Promise<void> {
+  async showFirst(ready: () => Promise<void>): Promise<void> {
     this.#showWords();
     await pause();
     this.showMap();
@@ -158,6 +159,7 @@ export class Page {
       signOf(layer, this.#session.palette); // a browser's first drawings take it long
       await pause();
     }
+    await ready();
     this.#showHeadline(this.#headline); // there is no map yet that shows something else
     await pause();
     await this.#makeTimebar();

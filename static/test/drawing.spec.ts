@@ -1,7 +1,7 @@
 // Where tiles are drawn.
 
 import { expect, type Page } from "@playwright/test";
-import { open, test } from "./page";
+import { open, settled, test } from "./page";
 
 test("a worker draws; where there is none, the page shows the same", async ({ page, browser, baseURL, viewport }) => {
   const view = "?date=2022-09-30&map=8/48.3/37.3";
@@ -25,6 +25,30 @@ test("a worker draws; where there is none, the page shows the same", async ({ pa
   }
   await old.close();
 });
+
+for (const view of ["map=4/48.3/37.3", "map=8/48.3/37.3", "map=13/48.28/37.18"]) {
+  test(`at ${view} tiles are asked for before who draws is there, each once and none in vain`, async ({ page }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith("/tiles/")) asked.push(pathname);
+    });
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route("**/assets/drawing-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/?date=2022-09-30&${view}`);
+    await expect.poll(() => asked.some((path) => path.startsWith("/tiles/statements/") || path.startsWith("/tiles/places/"))).toBe(true);
+    await page.waitForTimeout(500);
+    const ahead = [...asked].sort();
+    goOn();
+    await settled(page);
+    expect([...asked].sort()).toEqual(ahead);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+}
 
 /** The tiles of a pane, each made small, by where they are; those with nothing on them are left out. */
 async function thumbnails(page: Page, pane: string): Promise<Map<string, number[]>> {

@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
 import type { Layer } from "../src/model/catalogue";
 import { parseDay } from "../src/model/dates";
-import { readFeature } from "../src/model/feature";
-import { boundsOfNew, openingSnapshots } from "../src/model/opening";
+import { type Feature, readFeature } from "../src/model/feature";
+import { boundsOfNew, extentOf, openingSnapshots } from "../src/model/opening";
 
 const day = (text: string) => parseDay(text)!;
 
@@ -26,7 +26,10 @@ test("the opening depends on the newest claims or places, not on control and sta
 test("it is around what is new", () => {
   const old = feature("2022-03-02", [32, 46, 32, 46]);
   const fresh = [feature("2025-11-27", [36.256, 47.665, 36.256, 47.665]), feature("2025-11-27", [37.261, 48.302, 37.261, 48.302])];
-  expect(boundsOfNew([old, ...fresh], day("2025-11-27"))).toEqual([36.256, 47.665, 37.261, 48.302]);
-  expect(boundsOfNew([old], day("2025-11-27"))).toEqual([32, 46, 32, 46]);
-  expect(boundsOfNew([], day("2025-11-27"))).toBeUndefined();
+  const on = (...features: Feature[]) => extentOf(features, day("2025-11-27"))!;
+  expect(boundsOfNew([on(old, ...fresh)])).toEqual([36.256, 47.665, 37.261, 48.302]);
+  expect(boundsOfNew([on(old), on(...fresh)])).toEqual([36.256, 47.665, 37.261, 48.302]);
+  expect(boundsOfNew([on(old)])).toEqual([32, 46, 32, 46]);
+  expect(boundsOfNew([])).toBeUndefined();
+  expect(extentOf([], day("2025-11-27"))).toBeUndefined();
 });

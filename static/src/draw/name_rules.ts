@@ -2,12 +2,12 @@
 
 import type { Feature, LabelRule } from "protomaps-leaflet";
 import { locale } from "../words";
+import { pointDifference } from "./data_tile";
 import { Obstacle, PointLabel, type TextStyle } from "./labels";
 import { nameOf, namesOf } from "./names";
 import type { DrawnLayer, Palette } from "./palette";
 import { tileSize } from "./plan";
 import { placeRadius, statementOffset } from "./symbols";
-import { pointDifference } from "./tile_source";
 
 /** The source and layer of names that stand at one point of an area. */
 export const areaNames = "area-names";

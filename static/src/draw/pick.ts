@@ -4,9 +4,9 @@ import type { View } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
 import { changeOf, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
 import { saidOf } from "./area_rules";
+import { isPoints, pointDifference } from "./data_tile";
 import type { Picked, Pointing, Source } from "./plan";
 import { onWorld } from "./point_source";
-import { isPoints, pointDifference } from "./tile_source";
 
 /** How far from a point's sign a finger may be, in CSS pixels. */
 const touch = 20;

@@ -4,7 +4,8 @@
 import Point from "@mapbox/point-geometry";
 import { GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
 import { tileSize } from "./plan";
-import { type Layers, pointDifference, scaled } from "./tile_source";
+import { pointDifference } from "./data_tile";
+import { type Layers, scaled } from "./tile_source";
 
 export interface NamedPoint {
   lon: number;

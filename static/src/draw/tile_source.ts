@@ -4,7 +4,7 @@ import type Point from "@mapbox/point-geometry";
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { type Feature, type GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
-import type { Kind } from "../model/catalogue";
+import { zoomDifference } from "./data_tile";
 import { type Source, tileSize } from "./plan";
 
 export type Layers = Map<string, Feature[]>;
@@ -56,21 +56,8 @@ export function scaled(geom: Point[][], scale: number, geomType: GeomType, props
   return { props, bbox, geomType, geom, numVertices };
 }
 
-/**
- * How many zooms a data tile is above the tiles that it is drawn on. Points
- * come in large data tiles: few requests, and the tile's buffer is then wide
- * enough for a sign that reaches over its edge.
- */
-const areaDifference = 1;
-export const pointDifference = 3;
-
-/** Whether a layer is of points. */
-export function isPoints({ kind }: { kind: Kind }): boolean {
-  return kind === "places" || kind === "statements";
-}
-
 /** A view of the tiles of a snapshot, or of those that hold all of time. */
-export function fetchedView({ layer, tiles, lastZoom }: Source, fetch: Fetch): View {
-  const difference = isPoints(layer) ? pointDifference : areaDifference;
-  return new View(new TileCache(new FetchedSource(tiles, fetch), tileSize << difference), lastZoom, difference);
+export function fetchedView(source: Source, fetch: Fetch): View {
+  const difference = zoomDifference(source);
+  return new View(new TileCache(new FetchedSource(source.tiles, fetch), tileSize << difference), source.lastZoom, difference);
 }

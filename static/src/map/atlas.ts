@@ -4,7 +4,7 @@ import * as L from "./leaflet";
 import type { Zxy } from "protomaps-leaflet";
 import { panes, type Picked } from "../draw/plan";
 import type { Layer } from "../model/catalogue";
-import type { Bounds } from "../model/opening";
+import type { Bounds } from "../model/bounds";
 import type { FeatureRef, MapView } from "../model/state";
 import { request } from "../net/api";
 import { putNewest } from "../newest";

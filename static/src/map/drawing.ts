@@ -2,6 +2,7 @@
 // nothing on the page; where a browser or a sandbox has none, the page itself.
 
 import type { Zxy } from "protomaps-leaflet";
+import { dataTile } from "../draw/data_tile";
 import type { Moments, Picked, Pointing, SheetPlan } from "../draw/plan";
 import type { Drawn, Order, Report } from "../draw/protocol";
 import type { FeatureRef } from "../model/state";
@@ -35,6 +36,10 @@ export class Drawing {
   #again: (() => void) | undefined;
   #asks = 0;
   #sheets = 0;
+  /** The plans of sheets, until the line is open. */
+  #plans: Map<number, SheetPlan> | undefined = new Map();
+  /** Tiles that are on their way before who draws can ask for them, by address. */
+  readonly #ahead = new Map<string, Promise<ArrayBuffer>>();
 
   /** language is that of what is written on the map. */
   constructor(language: Language) {
@@ -55,6 +60,7 @@ export class Drawing {
   /** Opens a sheet, and gives it its number. */
   open(plan: SheetPlan): number {
     const sheet = ++this.#sheets;
+    this.#plans?.set(sheet, plan);
     this.#say({ say: "open", sheet, plan });
     return sheet;
   }
@@ -65,7 +71,9 @@ export class Drawing {
 
   /** From now on a tile is drawn whenever it looks different. */
   add(sheet: number, tile: number, { z, x, y }: Zxy): void {
-    this.#say({ say: "add", sheet, tile, at: { z, x, y } });
+    const at = { z, x, y };
+    this.#fetchAhead(sheet, at);
+    this.#say({ say: "add", sheet, tile, at });
   }
 
   drop(sheet: number, tile: number): void {
@@ -118,6 +126,7 @@ export class Drawing {
       const line = (await worker(begin)) ?? (await onPage(begin));
       if (line) {
         line.onmessage = ({ data }) => this.#hear(data);
+        this.#plans = undefined;
         return line;
       }
       this.#events?.failed(lost());
@@ -149,8 +158,24 @@ export class Drawing {
     this.#asked.delete(ask);
   }
 
+  /** While who draws is still to come, what a tile is drawn from is asked for in its place. */
+  #fetchAhead(sheet: number, at: Zxy): void {
+    const plan = this.#plans?.get(sheet);
+    for (const source of plan ? [...(plan.base ? [plan.base] : []), ...plan.sources] : []) {
+      const data = dataTile(at, source);
+      const address = addressOf(source.tiles, data);
+      const coming = this.#ahead.has(address) ? undefined : this.#events?.fetch(source.tiles, data);
+      if (!coming) continue;
+      coming.catch(() => undefined); // that was told
+      this.#ahead.set(address, coming);
+    }
+  }
+
   async #fetch({ ask, tiles, at }: Extract<Report, { say: "fetch" }>): Promise<void> {
-    const data = await this.#events?.fetch(tiles, at).catch(() => undefined);
+    const address = addressOf(tiles, at);
+    const coming = this.#ahead.get(address) ?? this.#events?.fetch(tiles, at);
+    this.#ahead.delete(address);
+    const data = await coming?.catch(() => undefined);
     this.#say({ say: "fetched", ask, data }, data ? [data] : []);
   }
 }
@@ -182,6 +207,10 @@ async function onPage(begin: Order): Promise<MessagePort | undefined> {
   loaded.serve(port2);
   port1.postMessage([begin]);
   return port1;
+}
+
+function addressOf(tiles: string, { z, x, y }: Zxy): string {
+  return `${tiles} ${z}/${x}/${y}`;
 }
 
 function script(): URL {

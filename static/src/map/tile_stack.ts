@@ -91,15 +91,16 @@ export class TileStack {
     while (this.#next) {
       const { plan, shown } = this.#next;
       this.#next = undefined;
-      if (this.#shown.length === 0) await pause(); // the first time, all of it is drawn
+      const isFirst = this.#shown.length === 0;
+      if (isFirst) await pause(); // all of it is drawn
       const stages: (Promise<Shown> | undefined)[] = [];
       for (const [i, sheet] of plan.entries()) {
         const isShown = this.#shown[i] !== undefined && this.#shown[i].key === sheet?.key;
         stages.push(isShown ? undefined : this.#stage(sheet, i));
         if (!isShown && sheet) await pause();
       }
+      if (isFirst) await unveil(stages);
       const staged = await Promise.all(stages);
-      if (this.#shown.length === 0) await this.#unveil(staged);
       const moved = this.#moved(plan, staged);
       const drawn = moved.length > 0 ? await this.#drawing.show(moved) : [];
       // From here to the end of the turn nothing is waited for: one frame has it all.
@@ -127,19 +128,6 @@ export class TileStack {
     });
   }
 
-  /**
-   * The first picture replaces none. Once all of it is drawn it comes a few
-   * tiles in each frame, from the ground up: all at once they would hold up a
-   * slow browser.
-   */
-  async #unveil(staged: readonly (Shown | undefined)[]): Promise<void> {
-    const tiles = staged.flatMap((s) => [...(s?.grid?.getContainer()?.querySelectorAll<HTMLElement>("canvas") ?? [])]);
-    for (const [i, tile] of tiles.entries()) {
-      tile.style.visibility = "visible"; // in a sheet that is not, yet
-      if (i % tilesAFrame === tilesAFrame - 1) await nextFrame();
-    }
-  }
-
   /** Draws a sheet out of sight. */
   async #stage(sheet: SheetPlan | PictureSheet | undefined, i: number): Promise<Shown> {
     if (!sheet) return { key: undefined, grid: undefined };
@@ -153,6 +141,21 @@ export class TileStack {
     if (container) container.style.visibility = "hidden";
     await drawn;
     return { key: sheet.key, grid };
+  }
+}
+
+/**
+ * The first picture replaces none. It comes from the ground up, each sheet once
+ * all of it is drawn and a few tiles in each frame: all at once they would hold
+ * up a slow browser.
+ */
+async function unveil(stages: readonly (Promise<Shown> | undefined)[]): Promise<void> {
+  for (const stage of stages) {
+    const container = (await stage)?.grid?.getContainer();
+    for (const [i, tile] of [...(container?.querySelectorAll<HTMLElement>("canvas") ?? [])].entries()) {
+      tile.style.visibility = "visible"; // in a sheet that is not, yet
+      if (i % tilesAFrame === tilesAFrame - 1) await nextFrame();
+    }
   }
 }
 

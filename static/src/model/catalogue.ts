@@ -2,6 +2,7 @@
 // snapshot. Nothing is interpolated: a snapshot is in force from its date
 // until its layer's next one.
 
+import type { Bounds } from "./bounds";
 import type { Day } from "./dates";
 
 export type Kind = "base" | "control" | "claims" | "places" | "statements";
@@ -16,6 +17,15 @@ export interface Snapshot {
   sourceUrl?: string;
   /** There where the snapshot took the place of another of its date. */
   corrected?: Correction;
+  /** Around what is in it, where the record says so. */
+  extent?: Extent;
+}
+
+export interface Extent {
+  /** Around all features. */
+  all: Bounds;
+  /** Around those observed on its day; undefined where there are none. */
+  fresh: Bounds | undefined;
 }
 
 export interface Correction {

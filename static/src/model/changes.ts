@@ -4,7 +4,7 @@
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { asArray, asObject, readGaps, scalar } from "./feature";
-import type { Bounds } from "./opening";
+import { type Bounds, readBounds } from "./bounds";
 
 export interface Piece {
   gained: boolean;
@@ -81,7 +81,6 @@ export function readChanges(raw: unknown): Changes {
     pieces: asArray(answer["pieces"]).map((raw): Piece => {
       const p = asObject(raw);
       const feature = scalar(p["fid"]) ?? "";
-      const box = asArray(p["bbox"]);
       return {
         gained: p["change"] === "gained",
         feature,
@@ -91,7 +90,7 @@ export function readChanges(raw: unknown): Changes {
         regions: Object.entries(asObject(p["regions"]))
           .sort(([, a], [, b]) => Number(b) - Number(a))
           .map(([key]) => regions.get(key) ?? key),
-        bbox: box.length === 4 && box.every((n) => typeof n === "number") ? (box as unknown as Bounds) : undefined,
+        bbox: readBounds(p["bbox"]),
       };
     }),
   };

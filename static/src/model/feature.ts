@@ -1,6 +1,7 @@
 // What is said of a feature, as a card shows it. Its GeoJSON may come from
 // anybody, so every property is read as what it turns out to be.
 
+import { type Bounds, readBounds } from "./bounds";
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 
@@ -52,7 +53,7 @@ export interface Feature {
   /** Longitude and latitude. */
   center?: [number, number];
   /** West, south, east, north. */
-  bbox?: [number, number, number, number];
+  bbox?: Bounds;
   /** Where a label is to stand, where the data say so. */
   labelPoint?: [number, number];
 }
@@ -94,7 +95,7 @@ export function readFeature(layer: string, raw: unknown): Feature {
     baseClass: scalar(p["class"]),
     rank: Number(scalar(p["rank"]) ?? 9) || 9,
     center: numbers(entry["center"], 2) as [number, number] | undefined,
-    bbox: numbers(entry["bbox"], 4) as [number, number, number, number] | undefined,
+    bbox: readBounds(entry["bbox"]),
     labelPoint: numbers([p["label_lon"], p["label_lat"]], 2) as [number, number] | undefined,
   };
 }

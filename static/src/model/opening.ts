@@ -1,12 +1,10 @@
 // Where the map opens: on what is newest of all that is said of territory and
 // places by the day shown.
 
-import { inForce, type Layer, type Snapshot } from "./catalogue";
+import { around, type Bounds } from "./bounds";
+import { type Extent, inForce, type Layer, type Snapshot } from "./catalogue";
 import { type Day, isoOf } from "./dates";
 import type { Feature } from "./feature";
-
-/** West, south, east, north. */
-export type Bounds = readonly [number, number, number, number];
 
 /** The snapshots that the opening view depends on: the newest ones in force. */
 export function openingSnapshots(layers: readonly Layer[], day: Day): { layer: Layer; snapshot: Snapshot }[] {
@@ -21,16 +19,14 @@ export function openingSnapshots(layers: readonly Layer[], day: Day): { layer: L
   return shown.filter(({ snapshot }) => snapshot.day === newest);
 }
 
-/** Around the features that are new in a snapshot of the day, or else all of them. */
-export function boundsOfNew(features: readonly Feature[], day: Day): Bounds | undefined {
-  const located = features.filter((f) => f.bbox);
-  const fresh = located.filter((f) => f.observedOn === isoOf(day));
-  const boxes = (fresh.length > 0 ? fresh : located).map((f) => f.bbox!);
-  if (boxes.length === 0) return undefined;
-  return [
-    Math.min(...boxes.map((b) => b[0])),
-    Math.min(...boxes.map((b) => b[1])),
-    Math.max(...boxes.map((b) => b[2])),
-    Math.max(...boxes.map((b) => b[3])),
-  ];
+/** The extent of a snapshot's features, of its day; undefined where none of them is anywhere. */
+export function extentOf(features: readonly Feature[], day: Day): Extent | undefined {
+  const boxes = (some: readonly Feature[]) => around(some.flatMap((f) => (f.bbox ? [f.bbox] : [])));
+  const all = boxes(features);
+  return all && { all, fresh: boxes(features.filter((f) => f.observedOn === isoOf(day))) };
+}
+
+/** Around what is new in snapshots, or else all that is in them. */
+export function boundsOfNew(extents: readonly Extent[]): Bounds | undefined {
+  return around(extents.flatMap(({ fresh }) => (fresh ? [fresh] : []))) ?? around(extents.map(({ all }) => all));
 }

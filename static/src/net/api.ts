@@ -2,6 +2,7 @@
 // once; the rest is asked for anew.
 
 import { type AreaSeries, readAreaSeries } from "../model/area";
+import type { Bounds } from "../model/bounds";
 import type { Layer, Snapshot } from "../model/catalogue";
 import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
@@ -130,7 +131,7 @@ export interface Hit {
   kind: string;
   baseClass?: string;
   center?: [number, number];
-  bbox?: [number, number, number, number];
+  bbox?: Bounds;
 }
 
 /** Places and claims by any spelling, as of a day. */

@@ -1,7 +1,8 @@
 // What there is, in one answer: the layers with their snapshots and timelines,
 // what was corrected, and what was withdrawn.
 
-import type { Catalogue, Correction, Derived, Kind, Layer, Retraction, Snapshot, Timeline } from "../model/catalogue";
+import { readBounds } from "../model/bounds";
+import type { Catalogue, Correction, Derived, Extent, Kind, Layer, Retraction, Snapshot, Timeline } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, readGaps, scalar } from "../model/feature";
 import { json } from "./api";
@@ -88,8 +89,14 @@ function readSnapshot(raw: unknown, tiles: string | undefined): Snapshot[] {
       tiles: tiles.replace("{date}", isoOf(day)).replace("{pin}", String(pin)),
       sourceUrl: scalar(s["source_url"]),
       corrected: readCorrection(s["corrected"]),
+      extent: readExtent(s),
     },
   ];
+}
+
+function readExtent(s: Record<string, unknown>): Extent | undefined {
+  const all = readBounds(s["bbox"]);
+  return all && { all, fresh: readBounds(s["new_bbox"]) };
 }
 
 function readCorrection(raw: unknown): Correction | undefined {

@@ -5,7 +5,7 @@ import { km2 } from "../model/area";
 import type { Layer } from "../model/catalogue";
 import type { Changes, Piece } from "../model/changes";
 import { isoOf, longDate, shortDate } from "../model/dates";
-import type { Bounds } from "../model/opening";
+import type { Bounds } from "../model/bounds";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/compared";
 import { byWhom, changeWords, gapWords } from "./change_words";
