@@ -8,6 +8,7 @@ import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { pictureOverSlowLine } from "./slow_line.mjs";
 
 const lighthouse = "lighthouse@12.8.2";
 const runs = 3;
@@ -15,6 +16,7 @@ const binary = resolve(process.env.FRONTLINE_BIN ?? join(import.meta.dirname, ".
 const real = resolve(process.env.FRONTLINE_REAL ?? join(import.meta.dirname, "../../shared/real"));
 const port = Number(process.env.LIGHTHOUSE_PORT ?? 18479);
 const here = `http://127.0.0.1:${port}`;
+const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 // Alone on the machine: nothing that the browser does for itself is measured.
 const chromeFlags = [
@@ -54,7 +56,7 @@ async function measure(url, report) {
     "npx",
     ["--yes", lighthouse, url, "--quiet", "--output=json", `--output-path=${report}`, `--chrome-flags=${chromeFlags}`,
       "--only-categories=performance,accessibility,best-practices,seo"],
-    { env: { ...process.env, CHROME_PATH: process.env.CHROMIUM ?? "/usr/bin/chromium" }, maxBuffer: 64 << 20 },
+    { env: { ...process.env, CHROME_PATH: chromium }, maxBuffer: 64 << 20 },
   );
   return JSON.parse(await readFile(report, "utf8"));
 }
@@ -102,6 +104,7 @@ async function median(name) {
   for (let i = 0; i < runs; i++) reports.push(await measure(`${here}/`, join(folder, "report.json")));
   reports.sort((a, b) => a.categories.performance.score - b.categories.performance.score);
   print(`${name}: median of ${runs} runs`, reports[Math.floor(runs / 2)]);
+  console.log(`  ${"whole map, such a line".padEnd(26)}${Math.round(await pictureOverSlowLine(port, chromium))} ms`);
 }
 
 try {
