@@ -145,7 +145,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	}
 	page.OEmbed = oembedAddresses(ask.base, ask.base+embedPath+"?"+q.query().Encode())
 	page.Text = ask.base + page.Text
-	page.Modules = page.Parts.modules(ask.lang)
+	page.Words = page.Parts.Words[ask.lang]
 	return nil
 }
 

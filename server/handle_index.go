@@ -38,7 +38,7 @@ type indexHead struct {
 	Languages              []textLink
 	Shown                  []string // what each layer shows, as the headline has it
 	Credits                string
-	Modules                []string
+	Words                  string // the script with the words of the language; "" where there is none
 	Record                 string // "" where the page asks for another
 	Page                   textPage
 	OEmbed                 map[string]string // where to ask how to embed it, by format
@@ -230,7 +230,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	} else {
 		h.Record = "/api/" + recordName + "@" + st.rev + ".json"
 	}
-	h.Modules = s.parts.modules(ask.lang)
+	h.Words = s.parts.Words[ask.lang]
 	return h, nil
 }
 

@@ -42,12 +42,3 @@ func readParts(app fs.FS) (parts builtParts, err error) {
 	}
 	return parts, nil
 }
-
-// modules are the scripts that a page asks for, in the order in which it needs
-// them: where a line carries few at a time, the largest goes first.
-func (p pageParts) modules(lang string) []string {
-	if p.Words[lang] == "" {
-		return nil
-	}
-	return []string{p.Script, p.Words[lang]}
-}

@@ -1,6 +1,6 @@
-// Builds the front end into dist/: the page in each language and the service worker beside
-// assets/ whose names carry the hash of their content, so that a server may let
-// browsers keep them for ever. The same sources give the same bytes.
+// Builds the front end into dist/: the page in each language and the service
+// worker beside assets/ whose names carry the hash of their content, so that a
+// server may let browsers keep them for ever. The same sources give the same bytes.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
@@ -52,15 +52,15 @@ const notices = licences();
 const licencesName = named("licences", "txt", notices);
 const footerAt = (path) => ({ js: `// Licences of others' work in this: ${path}` });
 
-/** The output with the words of each language. */
-const wordsOf = new Map();
+/** The script with the words of each language. */
+const wordsIn = {};
 
 /** Leaves the words to the scripts that are made of them first: each whole, with nothing to ask for after it. */
 const wordsApart = {
   name: "words-apart",
   setup({ onResolve }) {
     onResolve({ filter: /^words:/ }, ({ path, kind }) =>
-      kind === "dynamic-import" ? { path: `./${basename(wordsOf.get(path))}`, external: true } : undefined,
+      kind === "dynamic-import" ? { path: `./${basename(wordsIn[path.slice("words:".length)])}`, external: true } : undefined,
     );
   },
 };
@@ -119,7 +119,7 @@ async function bundle(entryPoints, define = {}) {
 const words = {};
 for (const language of languages) {
   const made = await bundle({ [language]: `words:${language}` });
-  wordsOf.set(`words:${language}`, output(`words:${language}`, made));
+  wordsIn[language] = output(`words:${language}`, made);
   Object.assign(words, made);
 }
 
@@ -192,15 +192,14 @@ const html = await filled("index.html");
 for (const language of languages) await writeFile(join(dist, `index.${language}.html`), labelled(html, language));
 
 // What a page that is made for a reader names before its script asks for it.
-const inLanguages = Object.fromEntries(languages.map((language) => [language, wordsOf.get(`words:${language}`)]));
 const embed = {
   script: output("src/embed.ts", embedded),
-  words: inLanguages,
+  words: wordsIn,
   style: output("src/css/embed.css", embedded),
   dark: output("src/css/tokens_dark.css", embedded),
   icon: output("src/icon.svg", map),
 };
-await writeFile(join(dist, "page.json"), JSON.stringify({ script, words: inLanguages, embed }, null, 2) + "\n");
+await writeFile(join(dist, "page.json"), JSON.stringify({ script, words: wordsIn, embed }, null, 2) + "\n");
 
 // What the pages of others load has an address that stays.
 await build({

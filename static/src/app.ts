@@ -36,7 +36,6 @@ import {
   type State,
   Store,
   timeDomain,
-  visibleLayers,
 } from "./model/state";
 import { Page } from "./page";
 import { pause } from "./pause";
@@ -427,15 +426,12 @@ async function readyLocale(today: Day, drawing: Drawing): Promise<void> {
 /** Starts the map; where the server does not answer, says so and tries again on demand. */
 export async function startApp(drawing: Drawing, atlas?: Atlas): Promise<void> {
   try {
-    const state = new Address().read();
-    const coming = fetchCatalogue(state.rev);
+    const coming = fetchCatalogue(new Address().read().rev);
     coming.catch(() => undefined); // where it fails, that is said once it is waited for
     await pause();
     atlas ??= await Atlas.on(byId("map"), covered, drawing);
     const catalogue = await coming;
     hideNotice();
-    // On its way while the page is made. Where it fails, it is asked for again when it is needed.
-    if (!state.view) openingBounds(visibleLayers(catalogue, state), shownDay(catalogue, state)).catch(() => undefined);
     new App(catalogue, atlas, drawing);
   } catch (error) {
     byId("headline-what").textContent = t("page.not_loaded");

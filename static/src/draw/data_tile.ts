@@ -21,6 +21,11 @@ export function zoomDifference({ layer }: Source): number {
   return isPoints(layer) ? pointDifference : areaDifference;
 }
 
+/** The address of a tile, before `.mvt`. */
+export function tileAddress(tiles: string, { z, x, y }: Zxy): string {
+  return tiles.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
+}
+
 /** As protomaps-leaflet's views choose it. */
 export function dataTile({ z, x, y }: Zxy, source: Source): Zxy {
   const zoom = Math.max(Math.min(z - zoomDifference(source), source.lastZoom), 0);

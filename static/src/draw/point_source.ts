@@ -3,8 +3,8 @@
 
 import Point from "@mapbox/point-geometry";
 import { GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
-import { tileSize } from "./plan";
 import { pointDifference } from "./data_tile";
+import { tileSize } from "./plan";
 import { type Layers, scaled } from "./tile_source";
 
 export interface NamedPoint {

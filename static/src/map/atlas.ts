@@ -2,6 +2,7 @@
 
 import * as L from "./leaflet";
 import type { Zxy } from "protomaps-leaflet";
+import { tileAddress } from "../draw/data_tile";
 import { panes, type Picked } from "../draw/plan";
 import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/bounds";
@@ -297,10 +298,9 @@ export class Atlas {
     }
   }
 
-  async #fetch(tiles: string, { z, x, y }: Zxy): Promise<ArrayBuffer> {
-    const path = tiles.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
+  async #fetch(tiles: string, at: Zxy): Promise<ArrayBuffer> {
     try {
-      const response = await request(`${path}.mvt`);
+      const response = await request(`${tileAddress(tiles, at)}.mvt`);
       return await response.arrayBuffer();
     } catch (error) {
       this.#events?.failed(error, this.#layers.get(tiles));

@@ -2,7 +2,7 @@
 // nothing on the page; where a browser or a sandbox has none, the page itself.
 
 import type { Zxy } from "protomaps-leaflet";
-import { dataTile } from "../draw/data_tile";
+import { dataTile, tileAddress } from "../draw/data_tile";
 import type { Moments, Picked, Pointing, SheetPlan } from "../draw/plan";
 import type { Drawn, Order, Report } from "../draw/protocol";
 import type { FeatureRef } from "../model/state";
@@ -163,7 +163,7 @@ export class Drawing {
     const plan = this.#plans?.get(sheet);
     for (const source of plan ? [...(plan.base ? [plan.base] : []), ...plan.sources] : []) {
       const data = dataTile(at, source);
-      const address = addressOf(source.tiles, data);
+      const address = tileAddress(source.tiles, data);
       const coming = this.#ahead.has(address) ? undefined : this.#events?.fetch(source.tiles, data);
       if (!coming) continue;
       coming.catch(() => undefined); // that was told
@@ -172,7 +172,7 @@ export class Drawing {
   }
 
   async #fetch({ ask, tiles, at }: Extract<Report, { say: "fetch" }>): Promise<void> {
-    const address = addressOf(tiles, at);
+    const address = tileAddress(tiles, at);
     const coming = this.#ahead.get(address) ?? this.#events?.fetch(tiles, at);
     this.#ahead.delete(address);
     const data = await coming?.catch(() => undefined);
@@ -207,10 +207,6 @@ async function onPage(begin: Order): Promise<MessagePort | undefined> {
   loaded.serve(port2);
   port1.postMessage([begin]);
   return port1;
-}
-
-function addressOf(tiles: string, { z, x, y }: Zxy): string {
-  return `${tiles} ${z}/${x}/${y}`;
 }
 
 function script(): URL {

@@ -3,11 +3,6 @@
 /** West, south, east, north, in degrees. */
 export type Bounds = readonly [number, number, number, number];
 
-/** undefined where an answer has none. */
-export function readBounds(raw: unknown): Bounds | undefined {
-  return Array.isArray(raw) && raw.length === 4 && raw.every((n) => Number.isFinite(n)) ? (raw as unknown as Bounds) : undefined;
-}
-
 /** Around several boxes; undefined around none. */
 export function around(boxes: readonly Bounds[]): Bounds | undefined {
   if (boxes.length === 0) return undefined;

@@ -1,10 +1,10 @@
 // What changed between two dates: the answer of the server, and which two
 // dates are compared.
 
+import type { Bounds } from "./bounds";
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
 import { type Day, parseDay } from "./dates";
-import { asArray, asObject, readGaps, scalar } from "./feature";
-import { type Bounds, readBounds } from "./bounds";
+import { asArray, asObject, readBounds, readGaps, scalar } from "./feature";
 
 export interface Piece {
   gained: boolean;

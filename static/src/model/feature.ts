@@ -1,7 +1,7 @@
 // What is said of a feature, as a card shows it. Its GeoJSON may come from
 // anybody, so every property is read as what it turns out to be.
 
-import { type Bounds, readBounds } from "./bounds";
+import type { Bounds } from "./bounds";
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 
@@ -161,6 +161,10 @@ export function readGaps(raw: unknown): Gap[] {
     const until = parseDay(scalar(gap["until"]) ?? "");
     return from !== undefined && until !== undefined ? [{ from, until }] : [];
   });
+}
+
+export function readBounds(raw: unknown): Bounds | undefined {
+  return numbers(raw, 4) as Bounds | undefined;
 }
 
 function numbers(raw: unknown, length: number): number[] | undefined {

@@ -1,10 +1,9 @@
 // What there is, in one answer: the layers with their snapshots and timelines,
 // what was corrected, and what was withdrawn.
 
-import { readBounds } from "../model/bounds";
 import type { Catalogue, Correction, Derived, Extent, Kind, Layer, Retraction, Snapshot, Timeline } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
-import { asArray, asObject, readGaps, scalar } from "../model/feature";
+import { asArray, asObject, readBounds, readGaps, scalar } from "../model/feature";
 import { json } from "./api";
 
 const millisecondsInDay = 86_400_000;

@@ -8,7 +8,10 @@ export function askedLanguage(): string | null {
   return new URLSearchParams(location.search).get("lang");
 }
 
-/** Words into what the page has from the start, where it came in another language: data-words names the words of an element, data-words-… those of an attribute. */
+/**
+ * Puts words into what the page has from the start, where it came in another
+ * language: data-words names those of an element, data-words-… of an attribute.
+ */
 export function labelPage(): void {
   const root = document.documentElement;
   if (root.lang === language()) return;
