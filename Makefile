@@ -17,7 +17,7 @@ MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
 BIN := bin/frontline
 
-.PHONY: run build test check test-go test-web bench lighthouse fuzz layers litestream clean
+.PHONY: run build test check test-go test-unit test-web bench lighthouse fuzz layers litestream clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -35,7 +35,7 @@ $(APP): $(MODULES) static/build.mjs static/licences.mjs static/words.mjs static/
 	cd static && npm run build
 	touch $@
 
-test: check test-go test-web
+test: check test-go test-unit test-web
 
 # What can be said without running anything.
 check: $(MODULES) $(APP)
@@ -51,6 +51,10 @@ test-go: $(APP)
 	@sh .ci/debian nginx nginx-light optional
 	go test -timeout 20m ./...
 	go test -race -short -timeout 20m ./data/... ./geo/... ./server/...
+
+# The front end's, without a browser: `cd static && npm run unit -- dates area` runs two files.
+test-unit: $(MODULES)
+	cd static && npm run --silent unit
 
 test-web: $(BIN)
 	@sh .ci/debian chromium chromium

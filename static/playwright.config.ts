@@ -1,5 +1,5 @@
-// Unit tests run in Node; browser tests run against the real binary, in
-// Debian's Chromium, on a database of their own.
+// Browser tests run against the real binary, in Debian's Chromium, on a database
+// of their own. What needs neither is in test/unit, which node runs by itself.
 
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,6 +32,7 @@ function server(command: string, { port }: { port: number }) {
 
 export default defineConfig({
   testDir: "test",
+  testMatch: "*.spec.ts",
   forbidOnly: true,
   fullyParallel: true,
   // A browser on a busy machine may be late once.

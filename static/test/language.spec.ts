@@ -1,7 +1,4 @@
 import { expect } from "@playwright/test";
-import { nameOf, namesOf } from "../src/draw/names";
-import { speak } from "../src/words";
-import { compiled } from "../words.mjs";
 import { expectQuery, open, openKey, test } from "./page";
 
 test.describe("a reader whose browser speaks Ukrainian", () => {
@@ -45,18 +42,6 @@ test("in Russian a card has the official name and its romanisation beside the Ru
   await expect(card.locator(".card-names span").first()).toHaveAttribute("lang", "uk");
   await openKey(page);
   await expect(page.locator("#key")).toContainText("Чьи слова показаны");
-});
-
-test("names on the map follow the language, and the official one stays with a Russian one", () => {
-  const props = { name: "Pokrovsk", name_uk: "Покровськ", name_ru: "Покровск" };
-  const expected = { en: ["Pokrovsk"], uk: ["Покровськ"], ru: ["Покровск", "Покровськ"] };
-  for (const language of ["en", "uk", "ru"] as const) {
-    speak(language, compiled(language));
-    expect(namesOf(props)).toEqual(expected[language]);
-    expect(nameOf({ name: "Kyiv" })).toEqual(["Kyiv"]);
-    expect(nameOf({})).toEqual([]);
-  }
-  speak("en", compiled("en"));
 });
 
 for (const typed of ["Гуляйполе", "Guliaipole", "huliaipole", "Гуляй Поле"]) {

@@ -1,8 +1,9 @@
-import { expect, test } from "@playwright/test";
-import { claimStyleOf } from "../src/model/claim_style";
-import { parseDay } from "../src/model/dates";
-import { readFeature } from "../src/model/feature";
-import { standingOf } from "../src/draw/symbols";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import { claimStyleOf } from "../../src/model/claim_style";
+import { parseDay } from "../../src/model/dates";
+import { readFeature } from "../../src/model/feature";
+import { standingOf } from "../../src/draw/symbols";
 
 test("a feature is read with its names, the official one's language first", () => {
   const f = readFeature("places", {

@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
-import { calendarOf, firstOfMonth, isoOf, longDate, parseDay, readableDate, shortDate } from "../src/model/dates";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import { calendarOf, firstOfMonth, isoOf, longDate, parseDay, readableDate, shortDate } from "../../src/model/dates";
 
 test("a day is counted from 1970-01-01", () => {
   expect(parseDay("1970-01-01")).toBe(0);

@@ -1,9 +1,10 @@
 import Point from "@mapbox/point-geometry";
-import { expect, test } from "@playwright/test";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
 import type { Feature } from "protomaps-leaflet";
-import { ageClasses, ageClassOf, beforeRecord } from "../src/model/age";
-import { changeOf, Epochs, isAlive, spanOf } from "../src/model/timeline";
-import { type ChangedFeature, TimelineTile } from "../src/draw/timeline_tile";
+import { ageClasses, ageClassOf, beforeRecord } from "../../src/model/age";
+import { changeOf, Epochs, isAlive, spanOf } from "../../src/model/timeline";
+import { type ChangedFeature, TimelineTile } from "../../src/draw/timeline_tile";
 
 test("a span holds on its first day and no longer on its last", () => {
   const span = { since: 10, until: 20 };

@@ -1,4 +1,5 @@
-import { expect, test } from "@playwright/test";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
 import {
   firstDay,
   inForce,
@@ -8,8 +9,8 @@ import {
   nextSnapshotDay,
   previousSnapshotDay,
   snapshotsBetween,
-} from "../src/model/catalogue";
-import { isoOf, parseDay } from "../src/model/dates";
+} from "../../src/model/catalogue";
+import { isoOf, parseDay } from "../../src/model/dates";
 
 const day = (text: string) => parseDay(text)!;
 

@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
-import { parseDay } from "../src/model/dates";
-import { openingState, type State } from "../src/model/state";
-import { formatState, parseState } from "../src/model/url";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import { parseDay } from "../../src/model/dates";
+import { openingState, type State } from "../../src/model/state";
+import { formatState, parseState } from "../../src/model/url";
 
 const full: State = {
   ...openingState,

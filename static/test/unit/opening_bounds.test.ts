@@ -1,8 +1,9 @@
-import { expect, test } from "@playwright/test";
-import type { Layer } from "../src/model/catalogue";
-import { parseDay } from "../src/model/dates";
-import { type Feature, readFeature } from "../src/model/feature";
-import { boundsOfNew, extentOf, openingSnapshots } from "../src/model/opening";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import type { Layer } from "../../src/model/catalogue";
+import { parseDay } from "../../src/model/dates";
+import { type Feature, readFeature } from "../../src/model/feature";
+import { boundsOfNew, extentOf, openingSnapshots } from "../../src/model/opening";
 
 const day = (text: string) => parseDay(text)!;
 

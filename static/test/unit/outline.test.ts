@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
-import { Edges, type Position } from "../src/model/outline";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import { Edges, type Position } from "../../src/model/outline";
 
 /** Twice the signed area of rings. */
 function area2(rings: readonly (readonly Position[])[]): number {

@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
 import { parse, type Token } from "@messageformat/parser";
-import { chooseLanguage } from "../src/words";
-import { compiled, languages, messagesOf } from "../words.mjs";
+import { chooseLanguage } from "../../src/words";
+import { compiled, languages, messagesOf } from "../../words.mjs";
 
 /** The names of the values that a message has places for. */
 function placesIn(text: string): string[] {

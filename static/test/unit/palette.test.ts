@@ -5,10 +5,11 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
 import { type Color, differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit, parse, wcagContrast, wcagLuminance } from "culori";
 
-const sheet = (name: string) => readFileSync(join(import.meta.dirname, "../src/css", name), "utf8");
+const sheet = (name: string) => readFileSync(join(import.meta.dirname, "../../src/css", name), "utf8");
 
 type Palette = Readonly<Record<string, string>>;
 

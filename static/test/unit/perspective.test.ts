@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
-import { concerns, shows, showsDenial } from "../src/model/perspective";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import { concerns, shows, showsDenial } from "../../src/model/perspective";
 
 test("a party's perspective is what it says and what those say who speak for it", () => {
   for (const claimedBy of ["Russia", "Russia's president", "Russia’s president"]) {

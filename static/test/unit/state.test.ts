@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
-import type { Catalogue, Layer } from "../src/model/catalogue";
-import { isoOf, parseDay } from "../src/model/dates";
-import { comparedDays, openingState, shownDay, Store, timeDomain, visibleLayers } from "../src/model/state";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import type { Catalogue, Layer } from "../../src/model/catalogue";
+import { isoOf, parseDay } from "../../src/model/dates";
+import { comparedDays, openingState, shownDay, Store, timeDomain, visibleLayers } from "../../src/model/state";
 
 const day = (text: string) => parseDay(text)!;
 

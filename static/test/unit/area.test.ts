@@ -1,8 +1,9 @@
-import { expect, test } from "@playwright/test";
-import { areaAt, columnOf, curveOf, km2, rangeOf, readAreaSeries } from "../src/model/area";
-import { parseDay } from "../src/model/dates";
-import { speak } from "../src/words";
-import { compiled } from "../words.mjs";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import { areaAt, columnOf, curveOf, km2, rangeOf, readAreaSeries } from "../../src/model/area";
+import { parseDay } from "../../src/model/dates";
+import { speak } from "../../src/words";
+import { compiled } from "../../words.mjs";
 
 speak("en", compiled("en"));
 

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
-import { isoOf, parseDay } from "../src/model/dates";
-import { axisMarks, everything, spanFor, TimeScale, windowAround } from "../src/model/timescale";
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import { isoOf, parseDay } from "../../src/model/dates";
+import { axisMarks, everything, spanFor, TimeScale, windowAround } from "../../src/model/timescale";
 
 const day = (text: string) => parseDay(text)!;
 const record = { from: day("2014-03-18"), until: day("2025-11-27") };
