@@ -3,6 +3,8 @@ package geo
 import (
 	"math"
 
+	"frontline/geo/grid"
+
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
 )
@@ -23,7 +25,7 @@ func (f Feature) Center() orb.Point {
 	case orb.MultiPoint:
 		points := make([]geom.Point, len(shape))
 		for i, p := range shape {
-			points[i] = geom.XY{X: float64(micro(p[0])), Y: float64(micro(p[1]))}.AsPoint()
+			points[i] = geom.XY{X: float64(grid.Steps(p[0])), Y: float64(grid.Steps(p[1]))}.AsPoint()
 		}
 		g = geom.NewMultiPoint(points).AsGeometry()
 	case orb.LineString:
@@ -43,7 +45,7 @@ func (f Feature) Center() orb.Point {
 	if !ok {
 		return orb.Point{}
 	}
-	return orb.Point{math.Round(xy.X) / microDegrees, math.Round(xy.Y) / microDegrees}
+	return orb.Point{math.Round(xy.X) / grid.PerDegree, math.Round(xy.Y) / grid.PerDegree}
 }
 
 // largest is the polygon with the largest exterior ring on the ground; the
@@ -57,7 +59,7 @@ func largest(polys orb.MultiPolygon) orb.Polygon {
 		}
 		b := p[0].Bound()
 		// Degrees of longitude shrink towards the poles.
-		s := math.Abs(float64(doubleArea(p[0]))) * math.Cos((b.Min[1]+b.Max[1])/2*math.Pi/180)
+		s := math.Abs(float64(grid.DoubleArea(p[0]))) * math.Cos((b.Min[1]+b.Max[1])/2*math.Pi/180)
 		if s > size {
 			best, size = p, s
 		}
@@ -77,7 +79,7 @@ func exactPolygon(p orb.Polygon) geom.Polygon {
 func exactLine(points []orb.Point) geom.LineString {
 	flat := make([]float64, 0, 2*len(points))
 	for _, p := range points {
-		flat = append(flat, float64(micro(p[0])), float64(micro(p[1])))
+		flat = append(flat, float64(grid.Steps(p[0])), float64(grid.Steps(p[1])))
 	}
 	return geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
 }

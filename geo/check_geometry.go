@@ -1,6 +1,10 @@
 package geo
 
-import "github.com/paulmach/orb"
+import (
+	"frontline/geo/valid"
+
+	"github.com/paulmach/orb"
+)
 
 // CheckGeometry says (EInvalid) what is wrong with a geometry that ReadGeoJSON
 // would not have let in; nil for one that is valid by the rules of OGC Simple
@@ -15,8 +19,8 @@ func CheckGeometry(g orb.Geometry) error {
 		}
 		return nil
 	}
-	if f := validate(g); f != nil {
-		return Errorf(EInvalid, "%s", f.reason)
+	if f := valid.Check(g); f != nil {
+		return Errorf(EInvalid, "%s", f.Reason)
 	}
 	return nil
 }

@@ -5,15 +5,12 @@ import (
 	"slices"
 	"strconv"
 
+	"frontline/geo/grid"
+	"frontline/geo/valid"
+
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/paulmach/orb"
 )
-
-// microDegrees is the resolution of every coordinate: steps of 1e-6 degrees.
-const microDegrees = 1e6
-
-// micro is v, a coordinate in degrees, in whole steps of 1e-6.
-func micro(v float64) int64 { return int64(math.Round(v * microDegrees)) }
 
 // The heights of coordinate arrays: how many brackets are around a number.
 const (
@@ -170,8 +167,8 @@ func degrees(tok jsontext.Token, limit float64) (v float64, ok bool, text string
 	if err != nil || math.Abs(v) > limit+1 {
 		return v, false, clip(tok.String(), 40)
 	}
-	n := micro(v)
-	v = float64(n) / microDegrees
+	n := grid.Steps(v)
+	v = float64(n) / grid.PerDegree
 	if math.Abs(v) > limit {
 		return v, false, clip(tok.String(), 40)
 	}
@@ -221,8 +218,8 @@ func (d *decoder) geometry(kind string, base jsontext.Pointer) (orb.Geometry, er
 		}
 		g = polys
 	}
-	if f := validate(g); f != nil {
-		return nil, d.fail(at+jsontext.Pointer(f.path), "%s", f.reason)
+	if f := valid.Check(g); f != nil {
+		return nil, d.fail(at+jsontext.Pointer(f.Path), "%s", f.Reason)
 	}
 	return g, nil
 }
@@ -261,66 +258,17 @@ func (d *decoder) polygon(paths []path, at jsontext.Pointer) (orb.Polygon, error
 		case p.written < 4:
 			return nil, d.fail(at, "a ring needs at least 4 positions, the last the same as the first; this has %d", p.written)
 		case first != last:
-			return nil, d.fail(at, "the ring is not closed: it begins at %s and ends at %s", lonLat(first), lonLat(last))
+			return nil, d.fail(at, "the ring is not closed: it begins at %s and ends at %s", grid.LonLat(first), grid.LonLat(last))
 		case len(points) < 4:
 			return nil, d.fail(at, "the ring has fewer than 4 positions once rounded to 0.000001 degrees")
 		}
 		ring := orb.Ring(slices.Clone(points))
-		orient(ring, i == 0)
+		grid.Orient(ring, i == 0)
 		poly = append(poly, ring)
 	}
 	return poly, nil
 }
 
-// orient turns the ring counter-clockwise if ccw, else clockwise. It keeps
-// the position at which the ring begins.
-func orient(ring orb.Ring, ccw bool) {
-	if (doubleArea(ring) > 0) != ccw {
-		slices.Reverse(ring)
-	}
-}
-
-// doubleArea is twice the area of a ring in the plane, in square steps of
-// 1e-6 degrees; it is positive where the ring runs counter-clockwise. Integers
-// make it exact: the sum may wrap on its way, not in its result, which for a
-// ring that does not cross itself is below 2^58.
-func doubleArea(ring orb.Ring) int64 {
-	var sum int64
-	ox, oy := micro(ring[0][0]), micro(ring[0][1])
-	var px, py int64
-	for _, p := range ring[1:] {
-		x, y := micro(p[0])-ox, micro(p[1])-oy
-		sum += px*y - x*py
-		px, py = x, y
-	}
-	return sum
-}
-
 func index(at jsontext.Pointer, i int) jsontext.Pointer {
 	return at.AppendToken(strconv.Itoa(i))
-}
-
-// lonLat writes a position for a message.
-func lonLat(p orb.Point) string {
-	return string(appendDegrees(append(appendDegrees(nil, p[0]), ", "...), p[1]))
-}
-
-// appendDegrees appends v in the shortest form that has at most 6 decimals.
-func appendDegrees(dst []byte, v float64) []byte {
-	n := micro(v)
-	if n < 0 {
-		dst = append(dst, '-')
-		n = -n
-	}
-	dst = strconv.AppendInt(dst, n/microDegrees, 10)
-	frac := n % microDegrees
-	if frac == 0 {
-		return dst
-	}
-	dst = append(dst, '.')
-	for unit := int64(microDegrees / 10); frac > 0; unit /= 10 {
-		dst = append(dst, byte('0'+frac/unit))
-		frac %= unit
-	}
-	return dst
 }

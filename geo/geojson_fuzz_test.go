@@ -9,6 +9,9 @@ import (
 	"slices"
 	"testing"
 
+	"frontline/geo/grid"
+	"frontline/geo/valid"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 )
@@ -109,8 +112,8 @@ func checkGeometry(t *testing.T, g orb.Geometry) {
 	default:
 		t.Fatalf("geometry %T", g)
 	}
-	if f := validate(g); f != nil {
-		t.Fatalf("invalid at %s: %s", f.path, f.reason)
+	if f := valid.Check(g); f != nil {
+		t.Fatalf("invalid at %s: %s", f.Path, f.Reason)
 	}
 }
 
@@ -122,7 +125,7 @@ func checkRings(t *testing.T, p orb.Polygon) {
 		if i > 0 {
 			want = orb.CW
 		}
-		if !r.Closed() || (doubleArea(r) > 0) != (want == orb.CCW) {
+		if !r.Closed() || (grid.DoubleArea(r) > 0) != (want == orb.CCW) {
 			t.Fatalf("ring %d: closed %v, orientation %v, want %v", i, r.Closed(), r.Orientation(), want)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 
+	"frontline/geo/grid"
+
 	"github.com/paulmach/orb"
 )
 
@@ -134,8 +136,8 @@ func (w *coordinateWriter) position(p orb.Point) {
 		w.bad = true
 		return
 	}
-	w.b = appendDegrees(append(w.b, '['), p[0])
-	w.b = append(appendDegrees(append(w.b, ','), p[1]), ']')
+	w.b = grid.AppendDegrees(append(w.b, '['), p[0])
+	w.b = append(grid.AppendDegrees(append(w.b, ','), p[1]), ']')
 }
 
 func (w *coordinateWriter) path(points []orb.Point) { writeList(w, points, w.position) }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"frontline/geo/valid"
+
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 )
@@ -81,7 +83,7 @@ func BenchmarkValidate(b *testing.B) {
 			b.Fatal(err)
 		}
 		for b.Loop() {
-			if f := validate(features[0].Geometry); f != nil {
+			if f := valid.Check(features[0].Geometry); f != nil {
 				b.Fatal(f)
 			}
 		}

@@ -46,6 +46,25 @@ var ErrUnsettled = errors.New("planar: the edges did not settle on the grid")
 // same edges of areas of one label and opposite weight, cost next to nothing.
 // The error is ErrUnsettled or names a position beyond the grid.
 func Arrange(areas ...Area) (*Arrangement, error) {
+	return lay(noding{}, areas)
+}
+
+func lay(n noding, areas []Area) (*Arrangement, error) {
+	edges, err := edgesOf(areas)
+	if err != nil {
+		return nil, err
+	}
+	if edges, err = n.settle(merge(edges)); err != nil {
+		return nil, err
+	}
+	a := &Arrangement{edges: edges}
+	a.trace()
+	a.cover()
+	return a, nil
+}
+
+// edgesOf are the edges of all areas.
+func edgesOf(areas []Area) ([]edge, error) {
 	n := 0
 	for _, a := range areas {
 		for _, p := range a.Polygons {
@@ -70,14 +89,7 @@ func Arrange(areas ...Area) (*Arrangement, error) {
 			}
 		}
 	}
-	edges, err := settle(merge(edges))
-	if err != nil {
-		return nil, err
-	}
-	a := &Arrangement{edges: edges}
-	a.trace()
-	a.cover()
-	return a, nil
+	return edges, nil
 }
 
 // edge is a straight line from a to b, a the lesser, and what is added to the

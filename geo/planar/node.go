@@ -13,9 +13,12 @@ const settleRounds = 16
 
 // settle cuts edges where they cross or pass by a vertex, until they meet at
 // their ends only. The edges are merged and in order, and so is the result.
-func settle(edges []edge) ([]edge, error) {
+func (n noding) settle(edges []edge) ([]edge, error) {
 	for range settleRounds {
-		cuts := cutPoints(edges)
+		cuts, err := n.cutPoints(edges)
+		if err != nil {
+			return nil, err
+		}
 		if len(cuts) == 0 {
 			return edges, nil
 		}
@@ -32,29 +35,43 @@ type cutPoint struct {
 
 // cutPoints are the vertices and crossings whose pixel, the unit square around
 // them, an edge passes through, in the order of edges.
-func cutPoints(edges []edge) []cutPoint {
+func (n noding) cutPoints(edges []edge) ([]cutPoint, error) {
 	s := newStripes(edges)
 	points := make([]Point, 0, 2*len(edges))
 	for _, e := range edges {
 		points = append(points, e.a, e.b)
 	}
-	s.pairs(edges, func(i, j int32) {
+	crossed := false
+	within := s.pairs(edges, n.limit, func(i, j int32) bool {
 		if p, ok := crossing(edges[i], edges[j]); ok {
 			points = append(points, p)
+			crossed = true
 		}
+		return !(n.exact && crossed)
 	})
+	switch {
+	case n.exact && crossed:
+		return nil, ErrCrossing
+	case !within || n.limit > 0 && len(points)-2*len(edges) > n.limit/crossingSteps:
+		return nil, ErrTangled
+	}
 	slices.SortFunc(points, comparePoints)
 	points = slices.Compact(points)
 	var cuts []cutPoint
-	s.near(edges, points, func(i int32, p Point) {
-		if e := edges[i]; p != e.a && p != e.b && e.passes(p) {
-			cuts = append(cuts, cutPoint{i, p})
+	within = s.near(edges, points, n.limit, func(i int32, p Point) {
+		e := edges[i]
+		if p == e.a || p == e.b || n.exact && cross(e.a, e.b, p) != 0 || !n.exact && !e.passes(p) {
+			return
 		}
+		cuts = append(cuts, cutPoint{i, p})
 	})
+	if !within {
+		return nil, ErrTangled
+	}
 	slices.SortFunc(cuts, func(c, d cutPoint) int {
 		return cmp.Or(cmp.Compare(c.edge, d.edge), comparePoints(c.p, d.p))
 	})
-	return slices.Compact(cuts)
+	return slices.Compact(cuts), nil
 }
 
 // cut replaces edges by their parts between the points of cuts.

@@ -56,14 +56,20 @@ func (s stripes) at(y int32) []int32 {
 	return nil
 }
 
-// pairs calls found for each pair of edges whose boxes meet.
-func (s stripes) pairs(edges []edge, found func(i, j int32)) {
+// pairs calls found for each pair of edges whose boxes meet, until it says no.
+// It reports whether it kept to limit steps, where that is not 0.
+func (s stripes) pairs(edges []edge, limit int, found func(i, j int32) bool) bool {
+	steps := 0
 	for k, list := range s.edges {
 		for n, i := range list {
+			if limit > 0 && steps > limit {
+				return false
+			}
 			e := edges[i]
 			minY, maxY := min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y)
 			for _, j := range list[n+1:] {
 				f := edges[j]
+				steps++
 				if f.a.X > e.b.X {
 					break
 				}
@@ -71,17 +77,20 @@ func (s stripes) pairs(edges []edge, found func(i, j int32)) {
 				if low > maxY || high < minY {
 					continue
 				}
-				if s.of(max(low, minY)) == k { // else another stripe has it
-					found(i, j)
+				if s.of(max(low, minY)) == k && !found(i, j) { // else another stripe has it
+					return true
 				}
 			}
 		}
 	}
+	return true
 }
 
 // near calls found for each edge and each of the points that lie in its box.
-// The points are in order.
-func (s stripes) near(edges []edge, points []Point, found func(i int32, p Point)) {
+// The points are in order. It reports whether it kept to limit steps, where
+// that is not 0.
+func (s stripes) near(edges []edge, points []Point, limit int, found func(i int32, p Point)) bool {
+	steps := 0
 	byStripe := make([][]Point, len(s.edges))
 	for _, p := range points {
 		k := s.of(p.Y)
@@ -90,6 +99,9 @@ func (s stripes) near(edges []edge, points []Point, found func(i int32, p Point)
 	for k, list := range s.edges {
 		in := byStripe[k]
 		for _, i := range list {
+			if limit > 0 && steps > limit {
+				return false
+			}
 			e := edges[i]
 			minY, maxY := min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y)
 			first, _ := slices.BinarySearchFunc(in, e.a.X, func(p Point, x int32) int { return cmp.Compare(p.X, x) })
@@ -97,10 +109,12 @@ func (s stripes) near(edges []edge, points []Point, found func(i int32, p Point)
 				if p.X > e.b.X {
 					break
 				}
+				steps++
 				if p.Y >= minY && p.Y <= maxY {
 					found(i, p)
 				}
 			}
 		}
 	}
+	return true
 }

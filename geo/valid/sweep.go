@@ -1,8 +1,10 @@
-package geo
+package valid
 
 import (
 	"slices"
 	"strconv"
+
+	"frontline/geo/grid"
 
 	"github.com/paulmach/orb"
 )
@@ -38,7 +40,9 @@ type sweep struct {
 type micros struct{ x, y int64 }
 
 // key sorts positions as the sweep meets them.
-func (m micros) key() uint64 { return uint64(m.x+180*microDegrees)<<28 | uint64(m.y+90*microDegrees) }
+func (m micros) key() uint64 {
+	return uint64(m.x+180*grid.PerDegree)<<28 | uint64(m.y+90*grid.PerDegree)
+}
 
 type sweepRing struct {
 	polygon     int32
@@ -65,19 +69,19 @@ type touch struct{ point, ring, corner int32 }
 type pointOf struct{ event, node int32 }
 
 // add appends a polygon's rings, up to one that is none.
-func (s *sweep) add(polygon int, p orb.Polygon) *flaw {
+func (s *sweep) add(polygon int, p orb.Polygon) *Flaw {
 	s.points = append(s.points, pointOf{event: -1})
 	for i, ring := range p {
 		if !wellFormed(ring) {
-			return &flaw{s.polygonPath(int32(polygon)) + "/" + strconv.Itoa(i), flawForm}
+			return &Flaw{s.polygonPath(int32(polygon)) + "/" + strconv.Itoa(i), flawForm}
 		}
 		first := int32(len(s.at))
 		for _, c := range ring[:len(ring)-1] {
-			s.at = append(s.at, micros{micro(c[0]), micro(c[1])})
+			s.at = append(s.at, micros{grid.Steps(c[0]), grid.Steps(c[1])})
 		}
 		r := sweepRing{
 			polygon: int32(polygon), index: i, first: first, last: int32(len(s.at)) - 1,
-			ccw: doubleArea(ring) > 0, parent: -1, seen: -1,
+			ccw: grid.DoubleArea(ring) > 0, parent: -1, seen: -1,
 		}
 		for c := r.first; c <= r.last; c++ {
 			e := sweepEdge{from: c, to: r.next(c), ring: int32(len(s.rings)), inside: r.ccw}
@@ -112,7 +116,7 @@ type corner struct {
 	at  int32
 }
 
-func (s *sweep) run() *flaw {
+func (s *sweep) run() *Flaw {
 	order := make([]corner, len(s.at))
 	for i, m := range s.at {
 		order[i] = corner{m.key(), int32(i)}
@@ -146,7 +150,7 @@ func (s *sweep) run() *flaw {
 }
 
 // corners moves the line over the corners at one place.
-func (s *sweep) corners(here []corner) *flaw {
+func (s *sweep) corners(here []corner) *Flaw {
 	p := here[0].at
 	below := s.line.lastBelow(s, p)
 	s.left, s.right = s.left[:0], s.right[:0]
@@ -224,7 +228,7 @@ func (s *sweep) start(e, below int32) {
 // shared judges a place where more than two edges meet. Each ring may come by
 // once; none may cross another; and those of one polygon must not enclose a
 // part of it.
-func (s *sweep) shared(p int32) *flaw {
+func (s *sweep) shared(p int32) *Flaw {
 	s.around = s.around[:0]
 	for _, e := range s.right {
 		s.around = append(s.around, s.edges[e].ring)
@@ -287,7 +291,7 @@ func (s *sweep) root(n int32) int32 {
 
 // cycle words what is wrong where the ring has just closed a cycle: two of the
 // rings there share another point, or the cycle goes by way of more.
-func (s *sweep) cycle(ring int32) *flaw {
+func (s *sweep) cycle(ring int32) *Flaw {
 	polygon := s.rings[ring].polygon
 	node := s.points[polygon].node
 	here := make(map[int32]bool) // the rings at this point
@@ -302,10 +306,10 @@ func (s *sweep) cycle(ring int32) *flaw {
 			continue
 		}
 		if count[t.point]++; count[t.point] > 1 {
-			return &flaw{s.polygonPath(polygon), flawRings + ", near " + lonLat(s.degrees(t.corner))}
+			return &Flaw{s.polygonPath(polygon), flawRings + ", near " + grid.LonLat(s.degrees(t.corner))}
 		}
 	}
-	return &flaw{s.polygonPath(polygon), flawDisconnected}
+	return &Flaw{s.polygonPath(polygon), flawDisconnected}
 }
 
 // cross is 1 where a, b, c turn left, -1 where they turn right and 0 where
@@ -339,12 +343,12 @@ func (s *sweep) crossingPoint(a, b int32) orb.Point {
 	den := (q.x-p.x)*(v.y-u.y) - (q.y-p.y)*(v.x-u.x)
 	t := float64((u.x-p.x)*(v.y-u.y)-(u.y-p.y)*(v.x-u.x)) / float64(den)
 	return orb.Point{
-		(float64(p.x) + t*float64(q.x-p.x)) / microDegrees,
-		(float64(p.y) + t*float64(q.y-p.y)) / microDegrees,
+		(float64(p.x) + t*float64(q.x-p.x)) / grid.PerDegree,
+		(float64(p.y) + t*float64(q.y-p.y)) / grid.PerDegree,
 	}
 }
 
 // degrees is corner c as a position.
 func (s *sweep) degrees(c int32) orb.Point {
-	return orb.Point{float64(s.at[c].x) / microDegrees, float64(s.at[c].y) / microDegrees}
+	return orb.Point{float64(s.at[c].x) / grid.PerDegree, float64(s.at[c].y) / grid.PerDegree}
 }

@@ -1,17 +1,19 @@
-package geo
+package valid
 
 import (
 	"math"
 	"strconv"
 
+	"frontline/geo/grid"
+
 	"github.com/paulmach/orb"
 )
 
-// flaw is why a polygon or multipolygon is not valid by the rules of OGC
+// Flaw is why a polygon or multipolygon is not valid by the rules of OGC
 // Simple Features.
-type flaw struct {
-	path   string // JSON Pointer within the coordinates
-	reason string
+type Flaw struct {
+	Path   string // JSON Pointer within the coordinates
+	Reason string
 }
 
 // The reasons. Where a place is known, it follows them.
@@ -25,13 +27,13 @@ const (
 	flawForm         = "this is no closed ring of at least 4 positions in their range, each other than the one before"
 )
 
-// validate finds out whether g is valid, and where it is not.
+// Check finds out whether g is valid, and where it is not.
 //
 // It counts in steps of 1e-6 degrees: integers keep every decision exact,
 // where fractions of a degree would let a point lie beside the edge that it
 // is on. Its time is n log n in the positions for whatever shape, so that a
 // hostile file costs about what a good one of its size does.
-func validate(g orb.Geometry) *flaw {
+func Check(g orb.Geometry) *Flaw {
 	var s sweep
 	switch g := g.(type) {
 	case orb.Polygon:
@@ -72,43 +74,43 @@ func wellFormed(ring orb.Ring) bool {
 		if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) { // so, for NaN too
 			return false
 		}
-		if i > 0 && micro(p[0]) == micro(ring[i-1][0]) && micro(p[1]) == micro(ring[i-1][1]) {
+		if i > 0 && grid.Steps(p[0]) == grid.Steps(ring[i-1][0]) && grid.Steps(p[1]) == grid.Steps(ring[i-1][1]) {
 			return false
 		}
 	}
 	return true
 }
 
-// meeting is the flaw of two rings, or of one with itself, that meet at p as
+// meeting is the Flaw of two rings, or of one with itself, that meet at p as
 // they may not.
-func (s *sweep) meeting(a, b int32, p orb.Point) *flaw {
+func (s *sweep) meeting(a, b int32, p orb.Point) *Flaw {
 	ra, rb := s.rings[a], s.rings[b]
 	switch {
 	case a == b:
-		return &flaw{s.polygonPath(ra.polygon) + "/" + strconv.Itoa(ra.index), flawRing + " near " + lonLat(p)}
+		return &Flaw{s.polygonPath(ra.polygon) + "/" + strconv.Itoa(ra.index), flawRing + " near " + grid.LonLat(p)}
 	case ra.polygon == rb.polygon:
-		return &flaw{s.polygonPath(ra.polygon), flawRings + ", near " + lonLat(p)}
+		return &Flaw{s.polygonPath(ra.polygon), flawRings + ", near " + grid.LonLat(p)}
 	default:
-		return &flaw{"", flawPolygons + ", near " + lonLat(p)}
+		return &Flaw{"", flawPolygons + ", near " + grid.LonLat(p)}
 	}
 }
 
 // checkNesting judges which ring lies in which, once no two are known to
 // cross. A polygon has its holes right within its exterior ring, and lies in
 // another only within a hole of it.
-func (s *sweep) checkNesting() *flaw {
+func (s *sweep) checkNesting() *Flaw {
 	for i := range s.rings {
 		r := &s.rings[i]
-		start := lonLat(s.degrees(r.first))
+		start := grid.LonLat(s.degrees(r.first))
 		switch {
 		case r.index == 0 && r.parent >= 0 && s.rings[r.parent].index == 0:
-			return &flaw{"", flawPolygons + ", near " + start}
+			return &Flaw{"", flawPolygons + ", near " + start}
 		case r.index == 0:
 		case r.parent >= 0 && s.rings[r.parent].polygon == r.polygon && s.rings[r.parent].index == 0:
 		case r.parent >= 0 && s.rings[r.parent].polygon == r.polygon:
-			return &flaw{s.polygonPath(r.polygon), flawHoleInHole + ", near " + start}
+			return &Flaw{s.polygonPath(r.polygon), flawHoleInHole + ", near " + start}
 		default:
-			return &flaw{s.polygonPath(r.polygon), flawHoleOutside + ", near " + start}
+			return &Flaw{s.polygonPath(r.polygon), flawHoleOutside + ", near " + start}
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package geo
+package valid
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"frontline/geo/grid"
 
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
@@ -50,7 +52,7 @@ func oracle(g orb.MultiPolygon) (valid bool) {
 
 // The sweep agrees with simplefeatures on rings with corners on a small grid,
 // which makes all ways of touching common.
-func TestValidateAgreesOnRings(t *testing.T) {
+func TestCheckAgreesOnRings(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	var simple, crossing int
 	for range 40_000 {
@@ -58,7 +60,7 @@ func TestValidateAgreesOnRings(t *testing.T) {
 		if ring == nil {
 			continue
 		}
-		f := validate(orb.Polygon{ring})
+		f := Check(orb.Polygon{ring})
 		if want := oracle(orb.MultiPolygon{{ring}}); want != (f == nil) {
 			t.Fatalf("%v: valid %v, but %v", ring, want, f)
 		}
@@ -67,7 +69,7 @@ func TestValidateAgreesOnRings(t *testing.T) {
 			continue
 		}
 		crossing++
-		if f.path != "/0" || !strings.HasPrefix(f.reason, flawRing+" near ") {
+		if f.Path != "/0" || !strings.HasPrefix(f.Reason, flawRing+" near ") {
 			t.Fatalf("%v: %v", ring, f)
 		}
 	}
@@ -77,9 +79,9 @@ func TestValidateAgreesOnRings(t *testing.T) {
 }
 
 // Polygons thrown together at random are judged as simplefeatures does, each
-// flaw is put into words, and a shape stays what it is when it is moved by a
+// Flaw is put into words, and a shape stays what it is when it is moved by a
 // fraction of a degree, which would not be so were it judged in degrees.
-func TestValidateAgreesOnPolygons(t *testing.T) {
+func TestCheckAgreesOnPolygons(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	reasons := make(map[string]int)
 	rounds := 25_000
@@ -88,7 +90,7 @@ func TestValidateAgreesOnPolygons(t *testing.T) {
 	}
 	for range rounds {
 		g, moved := randomPolygons(r)
-		f, fm := validate(g), validate(moved)
+		f, fm := Check(g), Check(moved)
 		if (f == nil) != (fm == nil) {
 			t.Fatalf("%v: %v, but moved: %v", g, f, fm)
 		}
@@ -99,7 +101,7 @@ func TestValidateAgreesOnPolygons(t *testing.T) {
 			reasons["valid"]++
 			continue
 		}
-		words, _, _ := strings.Cut(f.reason, " near ")
+		words, _, _ := strings.Cut(f.Reason, " near ")
 		reasons[strings.TrimSuffix(words, ",")]++
 	}
 	for _, want := range []string{"valid", flawRing, flawHoleOutside, flawHoleInHole, flawRings, flawPolygons, flawDisconnected} {
@@ -132,7 +134,7 @@ func randomPolygons(r *rand.Rand) (g, moved orb.MultiPolygon) {
 			if ring == nil {
 				continue
 			}
-			orient(ring, i == 0)
+			grid.Orient(ring, i == 0)
 			p = append(p, ring)
 			m = append(m, shift(ring))
 		}
@@ -143,10 +145,10 @@ func randomPolygons(r *rand.Rand) (g, moved orb.MultiPolygon) {
 	return g, moved
 }
 
-// FuzzValidate holds that the sweep agrees with simplefeatures on any
+// FuzzCheck holds that the sweep agrees with simplefeatures on any
 // polygons whose corners are on a grid: two bytes a corner, a byte of 255 ends
 // a ring, one of 254 a polygon.
-func FuzzValidate(f *testing.F) {
+func FuzzCheck(f *testing.F) {
 	f.Add([]byte{0, 0, 9, 0, 9, 9, 0, 9, 255, 1, 1, 1, 2, 2, 2, 254, 9, 9, 12, 9, 12, 12})
 	f.Add([]byte{0, 0, 9, 0, 9, 9, 0, 9, 255, 0, 4, 4, 5, 9, 4, 4, 3})
 	f.Add([]byte{0, 0, 9, 0, 9, 9, 0, 9, 254, 0, 0, 9, 0, 9, 9, 0, 9})
@@ -160,7 +162,7 @@ func FuzzValidate(f *testing.F) {
 		endRing := func() {
 			if n := len(ring); n >= 3 && ring[0] != ring[n-1] {
 				p = append(p, append(ring, ring[0]))
-				orient(p[len(p)-1], len(p) == 1)
+				grid.Orient(p[len(p)-1], len(p) == 1)
 			}
 			ring = nil
 		}
@@ -189,18 +191,18 @@ func FuzzValidate(f *testing.F) {
 			b = b[2:]
 		}
 		endPolygon()
-		if got, want := validate(g), oracle(g); want != (got == nil) {
+		if got, want := Check(g), oracle(g); want != (got == nil) {
 			t.Fatalf("%v: valid %v, but %v", g, want, got)
 		}
 	})
 }
 
 // A hostile shape costs about what a good one of its size does.
-func TestValidateHostileShapes(t *testing.T) {
+func TestCheckHostileShapes(t *testing.T) {
 	const n = 40_000
 	for name, g := range hostileShapes(n) {
 		start := time.Now()
-		f := validate(g)
+		f := Check(g)
 		took := time.Since(start)
 		t.Logf("%s: %v, %v", name, took, f)
 		// Squaring n would take minutes.
@@ -210,11 +212,11 @@ func TestValidateHostileShapes(t *testing.T) {
 	}
 }
 
-func BenchmarkValidateHostile(b *testing.B) {
+func BenchmarkCheckHostile(b *testing.B) {
 	for name, g := range hostileShapes(100_000) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				validate(g)
+				Check(g)
 			}
 		})
 	}
@@ -249,7 +251,7 @@ func hostileShapes(n int) map[string]orb.Geometry {
 	for i := range n / 3 {
 		x := float64(i) * step
 		needles = append(needles, orb.Polygon{{{x, 0}, {x + 50, 80}, {x - step/3, 0}, {x, 0}}})
-		orient(needles[i][0], true)
+		grid.Orient(needles[i][0], true)
 	}
 	var crossed orb.Ring
 	for i := range n {
@@ -278,10 +280,10 @@ func TestFlawPaths(t *testing.T) {
 		{orb.Polygon{{{0, 0}, {1e30, 0}, {9, 9}, {0, 0}}}, "/0: " + flawForm},
 		{orb.Polygon{{{0, 0}, {9, 0}, {9, 9}, {0, 9}, {0, 0}}, {{20, 0}, {20, 1}, {21, 1}, {20, 0}}}, ": " + flawHoleOutside + ", near 20, 0"},
 	} {
-		f := validate(c.g)
+		f := Check(c.g)
 		if f == nil {
 			t.Errorf("%v is taken for valid", c.g)
-		} else if got := fmt.Sprintf("%s: %s", f.path, f.reason); got != c.want {
+		} else if got := fmt.Sprintf("%s: %s", f.Path, f.Reason); got != c.want {
 			t.Errorf("%v: %s, want %s", c.g, got, c.want)
 		}
 	}
@@ -309,9 +311,22 @@ func shift(ring orb.Ring) orb.Ring {
 	moved := make(orb.Ring, len(ring))
 	for i, p := range ring {
 		moved[i] = orb.Point{
-			float64(micro(p[0]/10+37.123457)) / microDegrees,
-			float64(micro(p[1]/10+48.765433)) / microDegrees,
+			float64(grid.Steps(p[0]/10+37.123457)) / grid.PerDegree,
+			float64(grid.Steps(p[1]/10+48.765433)) / grid.PerDegree,
 		}
 	}
 	return moved
+}
+
+// exactPolygon is p in steps of 1e-6 degrees.
+func exactPolygon(p orb.Polygon) geom.Polygon {
+	rings := make([]geom.LineString, len(p))
+	for i, ring := range p {
+		flat := make([]float64, 0, 2*len(ring))
+		for _, c := range ring {
+			flat = append(flat, float64(grid.Steps(c[0])), float64(grid.Steps(c[1])))
+		}
+		rings[i] = geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
+	}
+	return geom.NewPolygon(rings)
 }

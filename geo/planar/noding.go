@@ -1,0 +1,77 @@
+package planar
+
+import (
+	"cmp"
+	"errors"
+	"math"
+	"slices"
+)
+
+// ErrCrossing is returned by ArrangeExact for edges that cross between grid
+// points, where nothing can be cut without moving it.
+var ErrCrossing = errors.New("planar: edges cross between grid points")
+
+// ErrTangled is returned for edges that meet in more places than a shape of
+// their number has.
+var ErrTangled = errors.New("planar: the edges meet in too many places")
+
+// noding is how edges are cut where they meet.
+type noding struct {
+	exact bool // only in vertices that lie on them: nothing moves
+	limit int  // steps that may be taken to find where; 0 for any number
+}
+
+// crossingSteps is what one crossing counts for: it makes points and edges.
+const crossingSteps = 64
+
+// DefaultLimit is for shapes from strangers: about a second's work.
+const DefaultLimit = 200_000_000
+
+// ArrangeExact is Arrange for areas whose edges meet in vertices only, one's on
+// the other's course or both's. It moves nothing: areas are to the unit what
+// they were. The error is ErrCrossing for all others, or ErrTangled.
+func ArrangeExact(areas ...Area) (*Arrangement, error) {
+	return lay(noding{exact: true, limit: DefaultLimit}, areas)
+}
+
+// ArrangeWithin is Arrange for shapes from strangers, of which some are made to
+// take long: it gives up with ErrTangled.
+func ArrangeWithin(areas ...Area) (*Arrangement, error) {
+	return lay(noding{limit: DefaultLimit}, areas)
+}
+
+// Piece is a connected part of the plane with one cover, by its outer boundary.
+type Piece struct {
+	Cover Cover
+	// Area2 is twice the area within the outer boundary; Length is that of the
+	// boundary.
+	Area2  int64
+	Length float64
+	At     Point // the boundary's least point
+}
+
+// Pieces are the pieces for which want holds, in the order of their places.
+func (a *Arrangement) Pieces(want func(Cover) bool) []Piece {
+	var pieces []Piece
+	for _, l := range a.loops {
+		if l.area <= 0 || !want(l.cover) {
+			continue
+		}
+		p := Piece{Cover: l.cover, Area2: l.area, At: a.from(l.first)}
+		for h := l.first; ; {
+			from, to := a.from(h), a.to(h)
+			p.Length += math.Hypot(float64(to.X)-float64(from.X), float64(to.Y)-float64(from.Y))
+			if comparePoints(from, p.At) < 0 {
+				p.At = from
+			}
+			if h = a.halfs[h].next; h == l.first {
+				break
+			}
+		}
+		pieces = append(pieces, p)
+	}
+	slices.SortFunc(pieces, func(p, q Piece) int {
+		return cmp.Or(comparePoints(p.At, q.At), cmp.Compare(p.Area2, q.Area2))
+	})
+	return pieces
+}
