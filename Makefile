@@ -11,13 +11,18 @@ export LITESTREAM ?= $(abspath bin/litestream)
 # their libraries are large.
 TAGS ?=
 
+# One setting for building, vetting and testing, so that what they share is compiled
+# once. Only the race detector needs C.
+export CGO_ENABLED ?= 0
+export GOFLAGS ?= -trimpath
+
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -path 'data/layers/*.json' -o -name '*.geojson') $(wildcard static/*.go) go.mod go.sum
 MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
 BIN := bin/frontline
 
-.PHONY: run build test check test-go test-unit test-web bench lighthouse fuzz layers litestream clean
+.PHONY: run build test check test-go test-race test-unit test-smoke test-web bench lighthouse fuzz layers litestream clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -25,7 +30,7 @@ run: $(BIN)
 build: $(BIN)
 
 $(BIN): $(GO_FILES) $(APP) $(shell find static/docs static/pages -type f)
-	CGO_ENABLED=0 go build -trimpath -tags "$(TAGS)" -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
+	go build -tags "$(TAGS)" -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
 
 $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
@@ -35,7 +40,9 @@ $(APP): $(MODULES) static/build.mjs static/licences.mjs static/words.mjs static/
 	cd static && npm run build
 	touch $@
 
-test: check test-go test-unit test-web
+# Every check and test; the table at the end says what each step took.
+test:
+	@.ci/steps build check test-go test-race test-unit test-smoke test-web
 
 # What can be said without running anything.
 check: $(MODULES) $(APP)
@@ -44,20 +51,30 @@ check: $(MODULES) $(APP)
 	go vet ./...
 	go vet -tags clouds ./cmd/frontline # nothing else builds it
 	go tool staticcheck ./...
-	cd static && npm run check
+	cd static && npm run --silent check
 
-test-go: $(APP)
-	@sh .ci/debian ogr2ogr gdal-bin optional
-	@sh .ci/debian nginx nginx-light optional
-	go test -timeout 20m ./...
-	go test -race -short -timeout 20m ./data/... ./geo/... ./server/...
+# The step "check" has vetted them.
+test-go: $(APP) litestream
+	@sh .ci/debian ogr2ogr nginx rsvg-convert
+	node .ci/go-test.mjs -vet=off -timeout 20m ./...
 
-# The front end's, without a browser: `cd static && npm run unit -- dates area` runs two files.
+# Where code or a test starts goroutines.
+RACE = $(sort $(dir $(shell grep -rlE '^\s*go \w|[.]Go\b' --include='*.go' geo data server)))
+
+test-race: $(APP)
+	CGO_ENABLED=1 node .ci/go-test.mjs -vet=off -race -short -timeout 20m $(addprefix ./,$(RACE))
+
+# The front end's, without a browser: `cd static && npm run unit dates area` runs two files.
 test-unit: $(MODULES)
 	cd static && npm run --silent unit
 
+# What a reader does first, in Firefox and WebKitGTK.
+test-smoke: $(BIN)
+	@sh .ci/debian firefox-esr WebKitWebDriver Xvfb
+	cd static && npm run --silent smoke
+
 test-web: $(BIN)
-	@sh .ci/debian chromium chromium
+	@sh .ci/debian chromium nginx
 	cd static && npm test
 
 # Figures, not verdicts: machines are noisy.
@@ -99,11 +116,12 @@ layers:
 
 LITESTREAM_VERSION := v0.5.18
 
-# For the test of replication, which is skipped without it: the program that
-# the manual names, in bin/.
+# The program of the test of replication, which the manual names. The test is skipped
+# where it cannot be had.
 litestream: bin/litestream
 bin/litestream:
-	GOBIN=$(abspath bin) go install github.com/benbjohnson/litestream/cmd/litestream@$(LITESTREAM_VERSION)
+	GOBIN=$(abspath bin) go install github.com/benbjohnson/litestream/cmd/litestream@$(LITESTREAM_VERSION) || \
+		echo "litestream could not be installed"
 
 clean:
 	rm -rf bin static/node_modules

@@ -45,7 +45,7 @@ export default defineConfig({
     toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: "disabled", scale: "css" },
   },
   snapshotPathTemplate: "{testDir}/screens/{arg}{ext}",
-  reporter: "list",
+  reporter: [["list"], ["./test/report/playwright.ts"]],
   use: {
     browserName: "chromium",
     viewport: { width: 1440, height: 900 },

@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type FrameLocator, type Page, test as plain } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { open, test } from "./page";
+import { open, ownPort, test } from "./page";
 
 /** A page of somebody else's: another origin than the map's. */
 let others: Server;
@@ -111,7 +111,7 @@ plain.describe("without scripts", () => {
 plain.describe("of a record that changes", () => {
   let server: OwnServer;
   plain.beforeEach(async () => {
-    server = new OwnServer();
+    server = new OwnServer(ownPort());
     server.begin("2025-11-25", 1);
     server.load("2025-11-26", 1.1);
     await server.start();

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { isPainted, settled } from "./page";
+import { isPainted, ownPort, settled } from "./page";
 
 test.use({ serviceWorkers: "allow" });
 test.describe.configure({ mode: "serial" });
@@ -8,7 +8,7 @@ test.describe.configure({ mode: "serial" });
 let server: OwnServer;
 
 test.beforeEach(async () => {
-  server = new OwnServer();
+  server = new OwnServer(ownPort());
   server.begin("2025-11-25", 1);
   server.load("2025-11-28", 1.2);
   await server.start();

@@ -6,16 +6,20 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { test } from "@playwright/test";
 
 const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../../bin/frontline"));
 
 export class OwnServer {
   readonly #folder = mkdtempSync(join(tmpdir(), "frontline-own-"));
-  // Beside those of the other servers, and another for each worker.
-  readonly #port = Number(process.env["FRONTLINE_TEST_PORT"] ?? 18471) + 2 + test.info().parallelIndex;
-  readonly url = `http://127.0.0.1:${this.#port}`;
+  readonly #port: number;
+  readonly url: string;
   #process: ChildProcess | undefined;
+
+  /** A server at a port, counted from the first of those that tests may use. */
+  constructor(port: number) {
+    this.#port = Number(process.env["FRONTLINE_TEST_PORT"] ?? 18471) + port;
+    this.url = `http://127.0.0.1:${this.#port}`;
+  }
 
   /** Runs a command on the database: its answer is printed where it fails. */
   run(...args: string[]): void {

@@ -39,6 +39,9 @@ export const test = plain.extend<{ quiet: void; complaints: string[] }>({
   ],
 });
 
+/** The port of a test's own server: beside those of the other servers, and another for each worker. */
+export const ownPort = () => 2 + test.info().parallelIndex;
+
 /** The browser itself reports a request that failed: of one that is meant to, it may. */
 export function allowFailedRequests(page: Page, complaints: string[]): void {
   page.on("console", (message) => {

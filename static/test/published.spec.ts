@@ -2,16 +2,17 @@
 // and no server of ours.
 
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "@playwright/test";
 import { PMTiles } from "pmtiles";
 import { isPainted } from "./page";
+import { findProgram, missing } from "./programs";
 import { searchPublished } from "../src/net/published_search";
 
 const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../../bin/frontline"));
-const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
+const nginx = findProgram("nginx");
 const db = join(process.env["FRONTLINE_TEST_FOLDER"]!, "bundled.db");
 const port = Number(process.env["FRONTLINE_TEST_PORT"] ?? 18471) + 8;
 const url = `http://127.0.0.1:${port}/`;
@@ -32,7 +33,7 @@ function configuration(): string {
 }
 
 test.beforeAll(async () => {
-  test.skip(!nginx, "nginx is not here: on Debian, `apt-get install nginx-light` brings it");
+  test.skip(!nginx, missing("nginx"));
   test.setTimeout(120_000);
   folder = mkdtempSync(join(tmpdir(), "frontline-published-"));
   execFileSync(binary, ["publish", `file://${folder}/www`, "--site", url, "--db", db, "--max-zoom", "8", "--base-max-zoom", "7", "--work-dir", join(folder, "work")]);

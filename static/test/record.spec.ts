@@ -2,12 +2,12 @@
 
 import { expect, test, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { settled } from "./page";
+import { ownPort, settled } from "./page";
 
 let server: OwnServer;
 
 test.beforeEach(async () => {
-  server = new OwnServer();
+  server = new OwnServer(ownPort());
   server.begin("2025-11-25", 1);
   server.load("2025-11-26", 1.1);
   server.load("2025-11-28", 1.2);

@@ -1,0 +1,34 @@
+// totals.mjs FILE: what the runners of tests wrote to FILE, a line of JSON each, in one sum.
+// It holds the rule of skipped tests: where all tools are meant to be there, a test may be
+// skipped for none but these reasons.
+import { readFileSync } from "node:fs";
+
+const expected = [
+  /real (days|snapshots)|FRONTLINE_REAL/, // they are not part of the project
+  /run without -short/,
+  /this GDAL has no driver/, // Debian's is older than the format
+];
+
+const runs = readFileSync(process.argv[2], "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+let passed = 0;
+let failed = 0;
+const unexpected = [];
+let skipped = 0;
+for (const run of runs) {
+  passed += run.passed;
+  failed += run.failed;
+  skipped += run.skipped.length;
+  console.log(`${run.runner}: ${run.passed} passed, ${run.failed} failed, ${run.skipped.length} skipped${run.flaky ? `, ${run.flaky} passed on a second try` : ""}`);
+  if (run.passed + run.failed === 0) {
+    console.log(`${run.runner} ran no test`);
+    process.exitCode = 1;
+  }
+  unexpected.push(...run.skipped.filter(({ reason }) => !expected.some((r) => r.test(reason))).map((test) => ({ ...test, runner: run.runner })));
+}
+for (const { runner, name, reason } of unexpected) console.log(`skipped: ${runner}: ${name}: ${reason || "no reason given"}`);
+if (unexpected.length > 0 && process.env.FRONTLINE_ALL_TOOLS) {
+  console.log("FRONTLINE_ALL_TOOLS is set: these may not be skipped");
+  failed += unexpected.length;
+}
+if (failed > 0 || passed === 0) process.exitCode = 1;
+console.log(`\n${passed} passed, ${failed} failed`);
