@@ -1,7 +1,7 @@
 // A daily series of who holds what, on the real days where they are at hand.
 
 import { expect } from "@playwright/test";
-import { expectDate, open, openKey, pixelOf, settled, test } from "./page";
+import { expectDate, open, openKey, pixelOf, seenNear, settled, shownDate, test } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -55,4 +55,26 @@ test("scrubbing over sixty days ends on the last one, drawn", async ({ page }) =
   await settled(page);
   await openKey(page);
   await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 30 Nov 2025");
+});
+
+// Chromium goes on showing the pixels of a canvas that has none any more.
+test("nothing of another date is seen on a date on which nothing is held", async ({ page }) => {
+  const held = [223, 184, 187] as const; // --map-control at its opacity, on land
+  const type = async (iso: string) => {
+    await page.locator("#time-date").fill(iso);
+    await expectDate(page, iso);
+    await settled(page);
+  };
+  await open(page, "?date=2025-11-27&map=7/47.5/37.5&layers=control,places");
+  const before = await seenNear(page, held, 14);
+  expect(before).toBeGreaterThan(20_000);
+  await type("2024-05-20");
+  expect(await seenNear(page, held, 14)).toBeLessThan(before / 200);
+  await type("2025-11-27");
+  expect(await seenNear(page, held, 14)).toBeGreaterThan(before * 0.95);
+  await page.locator("#time-slider").focus();
+  await page.keyboard.press("Home");
+  await expect.poll(async () => (await shownDate(page)) < "2025-10-01").toBe(true);
+  await settled(page);
+  expect(await seenNear(page, held, 14)).toBeLessThan(before / 200);
 });

@@ -94,6 +94,31 @@ export async function pixelsNear(page: Page, pane: string, colour: readonly [num
   );
 }
 
+/**
+ * How many pixels of the map on screen are near a colour: of what a reader
+ * sees, where a canvas may hold other pixels than those that the browser shows.
+ */
+export async function seenNear(page: Page, colour: readonly [number, number, number], within = 40): Promise<number> {
+  const png = await page.locator("#map").screenshot();
+  const reader = await page.context().newPage(); // the map's own policy reads no data: addresses
+  try {
+    return await reader.evaluate(
+      async ({ data, colour, within }) => {
+        const image = await createImageBitmap(await (await fetch(data)).blob());
+        const ctx = new OffscreenCanvas(image.width, image.height).getContext("2d")!;
+        ctx.drawImage(image, 0, 0);
+        const pixels = ctx.getImageData(0, 0, image.width, image.height).data;
+        let near = 0;
+        for (let i = 0; i < pixels.length; i += 4) if (colour.every((c, k) => Math.abs(c - pixels[i + k]!) < within)) near++;
+        return near;
+      },
+      { data: `data:image/png;base64,${png.toString("base64")}`, colour, within },
+    );
+  } finally {
+    await reader.close();
+  }
+}
+
 /** Waits until all that was asked for is drawn and nothing is staged. */
 export async function settled(page: Page): Promise<void> {
   await expect

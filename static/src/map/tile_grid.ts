@@ -32,7 +32,7 @@ export class TileGrid extends L.GridLayer {
 
   protected override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 0; // until there is something on it
+    empty(canvas);
     const number = ++this.#added;
     this.#tiles.set(number, { canvas, done });
     this.#numbers.set(canvas, number);
@@ -44,7 +44,7 @@ export class TileGrid extends L.GridLayer {
     const number = this.#numbers.get(canvas)!;
     this.#tiles.delete(number);
     this.#drawing.drop(this.sheet, number);
-    canvas.width = canvas.height = 0; // gives its memory back at once
+    empty(canvas); // gives its memory back at once
   }
 
   /** Shows a tile as it was drawn, in place of what it showed. */
@@ -55,11 +55,23 @@ export class TileGrid extends L.GridLayer {
       return;
     }
     const { canvas, done } = shown;
-    // Where there is nothing, a canvas would be memory for nothing.
-    const side = bitmap?.width ?? 0;
-    if (canvas.width !== side) canvas.width = canvas.height = side;
-    if (bitmap) canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
+    if (bitmap) {
+      if (canvas.width !== bitmap.width) canvas.width = canvas.height = bitmap.width;
+      canvas.style.display = "";
+      canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
+    } else {
+      empty(canvas);
+    }
     shown.done = undefined;
     done?.(undefined, canvas);
   }
+}
+
+/**
+ * Takes a tile with nothing on it off the screen. Without pixels it costs no
+ * memory, but Chromium goes on showing those that it had: so it is not shown.
+ */
+function empty(canvas: HTMLCanvasElement): void {
+  canvas.width = canvas.height = 0;
+  canvas.style.display = "none";
 }
