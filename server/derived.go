@@ -71,7 +71,7 @@ func (s *Server) pair(ctx context.Context, id string) (pair [2]geo.Layer, err er
 func (s *Server) resolveDerived(r *http.Request, asof string) (derivedView, error) {
 	id := pathParam(r, "layer")
 	if name, _, _ := strings.Cut(asof, "@"); name == timelineName || strings.Contains(asof, changeMark) {
-		return derivedView{}, errOnlyDates(id)
+		return derivedView{}, s.errOnlyDates(id)
 	}
 	pair, err := s.pair(r.Context(), id)
 	if err != nil {
@@ -84,8 +84,8 @@ func (s *Server) resolveDerived(r *http.Request, asof string) (derivedView, erro
 	return s.derivedAt(r.Context(), pair, t)
 }
 
-func errOnlyDates(id string) error {
-	return geo.Errorf(geo.ENotFound, "%s is derived of two layers: it has dates, and areas at /api/layers/%s/area.json, but no timeline and no differences of its own", id, id)
+func (s *Server) errOnlyDates(id string) error {
+	return geo.Errorf(geo.ENotFound, "%s is derived of two layers: it has dates, and areas at %s, but no timeline and no differences of its own", id, s.areaAddress(id, jsonEnding))
 }
 
 // derivedAt is a derived layer at a time.

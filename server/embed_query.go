@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 	"frontline/server/words"
 )
 
@@ -230,9 +231,9 @@ func (e embedQuery) state() pageState {
 	return st
 }
 
-// mapAddress is the full map of what is shown, known as the record is or, with
+// mapPage is the full map of what is shown, known as the record is or, with
 // newest, as it is known now.
-func (e embedQuery) mapAddress(newest bool) string {
+func (e embedQuery) mapPage(newest bool) address.Resource {
 	out := url.Values{}
 	for name, values := range e.view {
 		if name != "rev" || !newest {
@@ -242,10 +243,7 @@ func (e embedQuery) mapAddress(newest bool) string {
 	if e.lang != "" {
 		out.Set("lang", e.lang)
 	}
-	if len(out) == 0 {
-		return "/"
-	}
-	return "/?" + out.Encode()
+	return address.Map(out)
 }
 
 // query is what parseEmbedQuery reads.

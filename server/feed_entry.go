@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // feedEntry is one event in words that state no claim as a fact.
@@ -18,8 +19,8 @@ type feedEntry struct {
 	at     time.Time
 	title  string
 	text   string
-	view   string // the address of the map on that date, without host
-	source string // where it came from
+	view   address.Resource // the map on that date
+	source string           // where it came from
 	tags   []string
 }
 
@@ -27,7 +28,7 @@ func entryOf(e geo.Event) feedEntry {
 	query := url.Values{"date": {e.Date.String()}, "layers": {e.Layer.ID}}
 	return feedEntry{
 		id: feedID(fmt.Sprintf("%s %s %d %s %s %s", e.Layer.ID, e.Date, e.Revision, e.Action, e.Feature, e.At.UTC().Format(time.RFC3339Nano))),
-		at: e.At.UTC(), view: "/?" + query.Encode(), source: e.SourceURL,
+		at: e.At.UTC(), view: address.Map(query), source: e.SourceURL,
 		title: layerWords(e.Layer) + ": " + eventWords(e), text: eventText(e),
 		tags: []string{e.Layer.ID, e.Action},
 	}

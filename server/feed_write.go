@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"time"
+
+	"frontline/server/address"
 )
 
 // atomFeed is a feed as RFC 4287 has it.
@@ -57,12 +59,12 @@ func (f feed) updated() time.Time {
 func writeAtom(f feed) ([]byte, error) {
 	out := atomFeed{
 		ID: f.id, Title: f.title, Updated: f.updated().Format(time.RFC3339), Author: atomAuthor{"Frontline"},
-		Links: []atomLink{{"self", "application/atom+xml", f.base + f.path}, {"alternate", "text/html", f.base + "/"}},
+		Links: []atomLink{{"self", "application/atom+xml", f.site.Absolute(f.self)}, {"alternate", "text/html", f.site.Absolute(address.Map(nil))}},
 	}
 	for _, e := range f.entries {
 		entry := atomEntry{
 			ID: e.id, Title: e.title, Updated: e.at.Format(time.RFC3339), Published: e.at.Format(time.RFC3339),
-			Links:   []atomLink{{"alternate", "text/html", f.base + e.view}},
+			Links:   []atomLink{{"alternate", "text/html", f.site.Absolute(e.view)}},
 			Content: atomText{"text", e.text},
 		}
 		if e.source != "" {
@@ -107,12 +109,12 @@ type jsonFeedItem struct {
 
 func writeJSONFeed(f feed) ([]byte, error) {
 	out := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: f.title, HomePageURL: f.base + "/", FeedURL: f.base + f.path,
+		Version: "https://jsonfeed.org/version/1.1", Title: f.title, HomePageURL: f.site.Absolute(address.Map(nil)), FeedURL: f.site.Absolute(f.self),
 		Authors: []jsonAuthor{{"Frontline"}}, Language: "en-GB", Items: []jsonFeedItem{},
 	}
 	for _, e := range f.entries {
 		out.Items = append(out.Items, jsonFeedItem{
-			ID: e.id, URL: f.base + e.view, ExternalURL: e.source, Title: e.title, ContentText: e.text,
+			ID: e.id, URL: f.site.Absolute(e.view), ExternalURL: e.source, Title: e.title, ContentText: e.text,
 			DatePublished: e.at.Format(time.RFC3339), Tags: e.tags,
 		})
 	}

@@ -8,14 +8,12 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // finishedKept is how many addresses of tiles the server remembers the answer
 // to.
 const finishedKept = 50_000
-
-// tilesPrefix is where the addresses of tiles begin.
-const tilesPrefix = "/tiles/"
 
 // finishedKey is what of a request says which answer it gets.
 type finishedKey struct {
@@ -76,7 +74,7 @@ func newFinished(sub subject, k tileKey, b body) *finished {
 // still kept, and reports whether it did. It does what handleTile does, with
 // no more than a look at the caches.
 func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" || !strings.HasPrefix(r.URL.Path, tilesPrefix) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" || !strings.HasPrefix(r.URL.Path, address.TilesPrefix) {
 		return false
 	}
 	k := finishedKey{path: r.URL.Path}

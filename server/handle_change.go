@@ -8,6 +8,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/change"
+	"frontline/server/address"
 )
 
 // changeHead says what is compared, and how much of it differs.
@@ -122,14 +123,14 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	if err != nil {
 		return changeHead{}, nil, err
 	}
-	api := "/api/layers/" + v.layer.ID + "/" + v.pinnedRef()
+	file := func(ending string) string { return s.local(address.LayerFile(v.layer.ID, v.pinnedRef()+ending)) }
 	head := changeHead{
 		Layer: headOf(v.layer), Unit: kmUnit, AnySource: v.changeRef.anySource, SourcesDiffer: c.sources, Gaps: gaps,
 		From:     endOf(v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
 		To:       endOf(v.to, v.toPin, c.areaTo, c.absorbedTo),
 		Features: []changeFeature{}, Regions: []changeRegion{},
-		Tiles: tilesPrefix + v.layer.ID + "/" + v.pinnedRef() + "/{z}/{x}/{y}",
-		Links: changeLinks{JSON: api + ".json", GeoJSON: api + ".geojson", CSV: api + ".csv"},
+		Tiles: s.local(address.Tiles(v.layer.ID, v.pinnedRef(), "")),
+		Links: changeLinks{JSON: file(".json"), GeoJSON: file(".geojson"), CSV: file(".csv")},
 	}
 	if head.SourcesDiffer == nil {
 		head.SourcesDiffer = []string{}

@@ -10,12 +10,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
-)
-
-// Where the embeds are, and the script that makes them.
-const (
-	embedPath       = "/embed"
-	embedScriptPath = "/embed.js"
+	"frontline/server/address"
 )
 
 // embedPolicy lets an embed load its own parts and nothing from any other host.
@@ -58,12 +53,12 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 	h.Add("Vary", "Accept-Language")
 	h.Set("Content-Language", lang)
-	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.baseURL(r) + "/"}
+	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.site(r).Absolute(address.Map(nil))}
 	q, ask, err := s.resolveEmbed(r, lang)
 	var standing embedStanding
 	if err == nil {
 		page.Theme = q.theme
-		page.Full = ask.base + q.mapAddress(false)
+		page.Full = ask.site.Absolute(q.mapPage(false))
 		standing, err = s.embedSince(r, textWriter{page.S, ask.to.at.Valid}, q, ask.chosen)
 	}
 	switch status := statusOf(err); {
@@ -73,12 +68,12 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		page.Wrong = geo.ErrorMessage(err)
 		return s.refuseEmbed(w, r, status, page)
 	case len(standing.Gone) > 0:
-		page.Standing, page.Newest = standing, ask.base+q.mapAddress(true)
+		page.Standing, page.Newest = standing, ask.site.Absolute(q.mapPage(true))
 		return s.refuseEmbed(w, r, http.StatusGone, page)
 	}
 	h.Set("Cache-Control", askedCacheControl(s.freshness(r.Context(), false)))
 	k := answerKey{
-		kind: "embed", name: strings.Join([]string{lang, q.query().Encode(), ask.base}, " "),
+		kind: "embed", name: strings.Join([]string{lang, q.query().Encode(), ask.site.String()}, " "),
 		current: ask.to.current, day: ask.to.day,
 	}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
@@ -105,7 +100,7 @@ func (s *Server) resolveEmbed(r *http.Request, lang string) (embedQuery, textAsk
 
 // askOfEmbed resolves the dates and the layers of an embed.
 func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (textAsk, error) {
-	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), base: s.baseURL(r)}
+	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), site: s.site(r)}
 	if q.compare != "" {
 		// Beside each other, the other date is not in the path.
 		if _, err := s.resolveTimes(r, q.asof(q.compare)); err != nil {
@@ -127,7 +122,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	case q.rev != "":
 		page.Stamp = w.T("pages.embed_frozen", "Revision", q.rev, "Style", raster.StyleVersion)
 		if len(standing.Notes) > 0 {
-			page.Newest = ask.base + q.mapAddress(true)
+			page.Newest = ask.site.Absolute(q.mapPage(true))
 		}
 	case q.date != "":
 		page.Stamp = w.T("pages.embed_dated")
@@ -143,8 +138,8 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	if q.from != "" {
 		page.Range = q.from + changeMark + q.until
 	}
-	page.OEmbed = oembedAddresses(ask.base, ask.base+embedPath+"?"+q.query().Encode())
-	page.Text = ask.base + page.Text
+	page.OEmbed = oembedAddresses(ask.site, ask.site.Absolute(address.Embed(q.query())))
+	page.Text = ask.site.Absolute(textOf(ask.path, ask.lang, q.view.Get("layers")))
 	page.Words = page.Parts.Words[ask.lang]
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"frontline/geo/raster"
+	"frontline/server/address"
 	"frontline/server/words"
 )
 
@@ -27,23 +28,20 @@ type embedExample struct {
 // handleEmbedExamples answers /embed/examples: embeds at work, each with what
 // to paste for it.
 func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) error {
-	ask := textAsk{path: latest, lang: words.Default, base: s.baseURL(r)}
+	ask := textAsk{path: latest, lang: words.Default, site: s.site(r)}
 	if err := s.resolveText(r, &ask); err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", examplesPolicy)
 	h.Set("Cache-Control", askedCacheControl(s.freshness(r.Context(), false)))
-	k := answerKey{kind: "examples", name: ask.base, current: ask.to.current, day: ask.to.day}
+	k := answerKey{kind: "examples", name: ask.site.String(), current: ask.to.current, day: ask.to.day}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
 		examples, err := s.embedExamples(ctx, ask)
 		if err != nil {
 			return nil, err
 		}
-		return s.writePage("embed_examples.html", struct {
-			Base     string
-			Examples []embedExample
-		}{ask.base, examples})
+		return s.writePage("embed_examples.html", struct{ Examples []embedExample }{examples})
 	})
 }
 
@@ -103,20 +101,20 @@ func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample
 // embedExample is one embed, framed by its words for who has no scripts.
 func (s *Server) embedExample(ctx context.Context, ask textAsk, title string, q embedQuery, component bool) (embedExample, error) {
 	h := s.words.In(words.Default)
-	address := embedPath + "?" + q.query().Encode()
+	embed := address.Embed(q.query())
 	name := h.T("pages.embed_title", "Date", h.Date(ask.to.at.Valid))
 	if !component {
-		snippet := iframe(ask.base+address, name, "100%", oembedHeight) + "\n" + embedScriptTag(ask.base)
-		return embedExample{Title: title, Snippet: snippet, Live: template.HTML(iframe(address, title+": "+name, "100%", oembedHeight))}, nil
+		snippet := iframe(ask.site.Absolute(embed), name, "100%", oembedHeight) + "\n" + embedScriptTag(ask.site)
+		return embedExample{Title: title, Snippet: snippet, Live: template.HTML(iframe(ask.site.Local(embed), title+": "+name, "100%", oembedHeight))}, nil
 	}
-	picture := imagePath + ask.to.at.Valid.String() + ".png?size=1200x800"
-	tag := func(base, label string) string {
+	picture := address.Image(ask.to.at.Valid.String()+".png", url.Values{"size": {"1200x800"}})
+	tag := func(at func(address.Resource) string, label string) string {
 		return fmt.Sprintf(`<frontline-map src="%s" label="%s"><noscript><a href="%s"><img src="%s" alt="%s" width="1200" height="800"></a></noscript></frontline-map>`,
-			html.EscapeString(base+address), html.EscapeString(label), html.EscapeString(base+q.mapAddress(false)), html.EscapeString(base+picture), html.EscapeString(label))
+			html.EscapeString(at(embed)), html.EscapeString(label), html.EscapeString(at(q.mapPage(false))), html.EscapeString(at(picture)), html.EscapeString(label))
 	}
-	return embedExample{Title: title, Snippet: tag(ask.base, name) + "\n" + embedScriptTag(ask.base), Live: template.HTML(tag("", title+": "+name))}, nil
+	return embedExample{Title: title, Snippet: tag(ask.site.Absolute, name) + "\n" + embedScriptTag(ask.site), Live: template.HTML(tag(ask.site.Local, title+": "+name))}, nil
 }
 
-func embedScriptTag(base string) string {
-	return `<script async src="` + html.EscapeString(base+embedScriptPath) + `"></script>`
+func embedScriptTag(site address.Site) string {
+	return `<script async src="` + html.EscapeString(site.Absolute(address.At(address.EmbedScript))) + `"></script>`
 }

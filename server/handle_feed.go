@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 const (
@@ -17,8 +18,8 @@ const (
 
 // feed is what happened to the record, the newest first, as readers are told.
 type feed struct {
-	base    string // where readers reach the server
-	path    string // of the feed itself
+	site    address.Site
+	self    address.Resource
 	id      string
 	title   string
 	entries []feedEntry
@@ -41,8 +42,8 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			continue
 		}
-		layer, _ := strings.CutPrefix(name, "/feed/")
-		if layer == "/feed" {
+		layer, _ := strings.CutPrefix(name, address.FeedPath+"/")
+		if layer == address.FeedPath {
 			layer = ""
 		} else if err := geo.CheckLayerID(layer); err != nil {
 			return err
@@ -51,20 +52,21 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		base := s.baseURL(r)
-		k := answerKey{kind: "feed" + form.ending, name: layer + " " + base, current: current, day: s.today()}
+		site := s.site(r)
+		k := answerKey{kind: "feed" + form.ending, name: layer + " " + site.String(), current: current, day: s.today()}
 		s.setCacheControl(w, r, false)
 		return s.sendKept(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
 			f, err := s.feed(ctx, layer, current, k.day)
 			if err != nil {
 				return nil, err
 			}
-			f.id = feedID(base + name)
-			f.base, f.path = base, name+form.ending
+			of := address.Feed(layer)
+			f.id = feedID(site.Absolute(of))
+			f.site, f.self = site, of.Ending(form.ending)
 			return form.write(f)
 		})
 	}
-	return geo.Errorf(geo.ENotFound, "the feeds are /feed.atom and /feed.json, and /feed/LAYER.atom for one layer")
+	return geo.Errorf(geo.ENotFound, "the feeds are %s and %s, and %s for one layer", s.local(address.Feed("").Ending(".atom")), s.local(address.Feed("").Ending(".json")), s.local(address.Feed("LAYER").Ending(".atom")))
 }
 
 // feed gathers the entries of one layer, or of all, up to today's date.

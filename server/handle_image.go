@@ -11,6 +11,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/server/address"
 )
 
 const typeSVG = "image/svg+xml"
@@ -21,9 +22,6 @@ const svgPolicy = "default-src 'none'"
 // styleHeader names the version of the style that a picture was drawn with.
 const styleHeader = "Frontline-Style"
 
-// imagePath is where the pictures are.
-const imagePath = "/image/"
-
 // handleImage answers /image/{asof}.png and .svg, and those of
 // {from}..{to}: the map of a date, or of what changed between two, with its
 // key and whose data it is.
@@ -32,7 +30,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if !vector {
 		var ok bool
 		if path, ok = strings.CutSuffix(path, ".png"); !ok {
-			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: /image/latest.png")
+			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: %s", s.local(address.Image(latest+".png", nil)))
 		}
 	}
 	a, q, err := s.readImage(r, path, parseImageQuery)
@@ -44,7 +42,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	about := portrait{heading: words.heading(a), base: a.base}
+	about := portrait{heading: words.heading(a), base: a.site.String()}
 	if about.alt, err = s.altText(r.Context(), a, part); err != nil {
 		return err
 	}
@@ -97,7 +95,7 @@ func (s *Server) readImage(r *http.Request, path string, parse func(url.Values) 
 	}
 	// A picture is kept under its address by whoever is in between: its
 	// language must not depend on who asks.
-	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, base: s.baseURL(r)}
+	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, site: s.site(r)}
 	return a, q, s.resolveText(r, &a)
 }
 
@@ -114,7 +112,7 @@ func (a textAsk) pinned() bool { return a.to.ref.Pinned && (!a.two || a.from.ref
 
 // imageName names a picture: what it is of and how it is.
 func (a textAsk) imageName(q imageQuery) string {
-	return strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), q.String(), a.base}, "\n")
+	return strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), q.String(), a.site.String()}, "\n")
 }
 
 // findPart finds where the view is that is asked for by name, and says in words

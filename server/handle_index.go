@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 	"frontline/server/words"
 )
 
@@ -20,9 +21,6 @@ import (
 // other host.
 const indexPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
 	"connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-
-// recordPath is what the map asks for first.
-const recordPath = "/api/record.json"
 
 // writtenParts are the parts of the page that are written for each reader:
 // each stands between two comments of its name, and has a template of it.
@@ -65,7 +63,7 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	// show a new release.
 	h.Set("Cache-Control", "no-cache")
 	h.Add("Vary", "Accept-Language")
-	name := strings.Join([]string{lang, state.query().Encode(), ask.base}, " ")
+	name := strings.Join([]string{lang, state.query().Encode(), ask.site.String()}, " ")
 	k := answerKey{kind: "index", name: name, current: ask.to.current, day: ask.to.day}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
 		return s.writeIndex(ctx, page, ask, state)
@@ -130,7 +128,7 @@ func (st pageState) query() url.Values {
 
 // resolvePage finds what a state shows; where it shows nothing, what is newest.
 func (s *Server) resolvePage(r *http.Request, st pageState, lang string) (textAsk, error) {
-	ask := textAsk{path: latest, lang: lang, layers: st.layers, base: s.baseURL(r)}
+	ask := textAsk{path: latest, lang: lang, layers: st.layers, site: s.site(r)}
 	pin := ""
 	if st.rev != "" {
 		pin = "@" + st.rev
@@ -143,7 +141,7 @@ func (s *Server) resolvePage(r *http.Request, st pageState, lang string) (textAs
 	}
 	err := s.resolveText(r, &ask)
 	if code := geo.ErrorCode(err); code == geo.EInvalid || code == geo.ENotFound || code == geo.EGone {
-		ask = textAsk{path: latest, lang: lang, base: ask.base}
+		ask = textAsk{path: latest, lang: lang, site: ask.site}
 		err = s.resolveText(r, &ask)
 	}
 	return ask, err
@@ -192,15 +190,12 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 		if lang != "" {
 			query.Set("lang", lang)
 		}
-		if len(query) == 0 {
-			return "/"
-		}
-		return "/?" + query.Encode()
+		return ask.site.Absolute(address.Map(query))
 	}
-	h.Canonical = ask.base + in(st.asked)
-	h.OEmbed = oembedAddresses(ask.base, h.Canonical)
+	h.Canonical = in(st.asked)
+	h.OEmbed = oembedAddresses(ask.site, h.Canonical)
 	for _, lang := range words.Languages {
-		h.Languages = append(h.Languages, textLink{Lang: lang, Address: ask.base + in(lang)})
+		h.Languages = append(h.Languages, textLink{Lang: lang, Address: in(lang)})
 	}
 	image := url.Values{"size": {"1200x630"}, "lang": {ask.lang}}
 	if st.layers != "" {
@@ -213,25 +208,26 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	if ref == latest {
 		ref = p.To.String()
 	}
-	h.Picture = "/image/" + ref + ".png?" + image.Encode()
-	h.Image = ask.base + h.Picture
+	picture := address.Image(ref+".png", image)
+	h.Picture, h.Image = ask.site.Local(picture), ask.site.Absolute(picture)
 	w := textWriter{h.S, p.To}
 	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask); err != nil {
 		return h, err
 	}
 	h.ImageAlt = w.altHead(p, ask.chosen)
-	text := url.Values{"lang": {ask.lang}}
-	if st.layers != "" {
-		text.Set("layers", st.layers)
-	}
-	h.Text = textPath + ask.path + "?" + text.Encode()
-	if st.rev == "" {
-		h.Record = recordPath
-	} else {
-		h.Record = "/api/" + recordName + "@" + st.rev + ".json"
-	}
+	h.Text = ask.site.Local(textOf(ask.path, ask.lang, st.layers))
+	h.Record = ask.site.Local(address.Record(st.rev))
 	h.Words = s.parts.Words[ask.lang]
 	return h, nil
+}
+
+// textOf is the text of what a page shows.
+func textOf(ref, lang, layers string) address.Resource {
+	query := url.Values{"lang": {lang}}
+	if layers != "" {
+		query.Set("layers", layers)
+	}
+	return address.Text(ref, query)
 }
 
 // shownWords are what the map's headline and its credits say, before the script

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // handleLayerFile answers what lies beneath a layer: its features at an as-of,
@@ -20,7 +21,7 @@ func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	case area:
 		return s.handleArea(w, r, name, ending)
 	case strings.Contains(file, changeMark) && derived:
-		return errOnlyDates(pathParam(r, "layer"))
+		return s.errOnlyDates(pathParam(r, "layer"))
 	case strings.Contains(file, changeMark):
 		return s.handleChange(w, r, file)
 	case features && derived:
@@ -28,5 +29,5 @@ func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	case features:
 		return s.handleGeoJSON(w, r, asof)
 	}
-	return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at /api/layers/LAYER/latest.geojson")
+	return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at %s", s.local(address.LayerFile("LAYER", latest+".geojson")))
 }

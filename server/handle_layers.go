@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // layerSummary is a layer as /api/layers lists it.
@@ -59,23 +60,30 @@ func (s *Server) layerSummaries(ctx context.Context, known geo.Revision, until g
 	}
 	out := make([]layerSummary, len(layers))
 	for i, l := range layers {
-		out[i] = layerSummary{Layer: l, TileJSON: tilesPrefix + l.ID + "/latest.json"}
+		out[i] = layerSummary{Layer: l, TileJSON: s.newestTileJSON(l.ID)}
 		n, first, last, err := s.Store.CountSnapshots(ctx, l.ID, known, until)
 		if err != nil {
 			return nil, err
 		}
 		if out[i].Snapshots = n; n > 0 {
 			out[i].First, out[i].Last = &first, &last
-			out[i].Timeline = tilesPrefix + l.ID + "/" + timelineName + ".json"
+			out[i].Timeline = s.local(address.TileSet(l.ID, timelineName).Ending(jsonEnding))
 			if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
-				out[i].Area = areaPath(l.ID)
+				out[i].Area = s.areaAddress(l.ID, jsonEnding)
 			}
 		}
 	}
 	return out, nil
 }
 
-func areaPath(layer string) string { return "/api/layers/" + layer + "/" + areaName + ".json" }
+func (s *Server) newestTileJSON(layer string) string {
+	return s.local(address.TileSet(layer, latest).Ending(jsonEnding))
+}
+
+// areaAddress is where a layer's areas by date are.
+func (s *Server) areaAddress(layer, ending string) string {
+	return s.local(address.LayerFile(layer, areaName+ending))
+}
 
 // derivedSummary is a derived layer as /api/layers lists it.
 type derivedSummary struct {
@@ -114,7 +122,7 @@ func (s *Server) derivedSummaries(ctx context.Context, layers []layerSummary, t 
 			out = append(out, derivedSummary{
 				ID: l.ID, Title: l.Title, Kind: l.Kind, Of: [2]string{claims.ID, control.ID}, Note: l.Note, Style: l.Style,
 				First: max(*claims.First, *control.First), Last: max(*claims.Last, *control.Last),
-				TileJSON: tilesPrefix + l.ID + "/latest.json", Area: areaPath(l.ID),
+				TileJSON: s.newestTileJSON(l.ID), Area: s.areaAddress(l.ID, jsonEnding),
 			})
 		}
 	}

@@ -13,10 +13,8 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
-
-// oembedPath is where pages ask how to embed an address (oEmbed 1.0).
-const oembedPath = "/oembed"
 
 // The size of an embed, in pixels, where nobody says how large it may be, and
 // of its thumbnail.
@@ -116,7 +114,7 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if asked.xml {
 		kind = typeXML
 	}
-	name := strings.Join([]string{q.query().Encode(), ask.lang, ask.base, fmt.Sprint(asked.maxWidth, asked.maxHeight, asked.xml)}, " ")
+	name := strings.Join([]string{q.query().Encode(), ask.lang, ask.site.String(), fmt.Sprint(asked.maxWidth, asked.maxHeight, asked.xml)}, " ")
 	k := answerKey{kind: "oembed", name: name, current: ask.to.current, day: ask.to.day}
 	return s.sendKept(w, r, kind, k, func(ctx context.Context) ([]byte, error) {
 		answer, err := s.oembed(ctx, q, ask, asked)
@@ -136,7 +134,7 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk, error) {
 	none := func(err error) (embedQuery, textAsk, error) {
 		if code := geo.ErrorCode(err); code == geo.EInvalid || code == "" {
-			why := "only views of the map at " + s.baseURL(r) + " can be embedded"
+			why := "only views of the map at " + s.site(r).String() + " can be embedded"
 			if err != nil {
 				why = geo.ErrorMessage(err)
 			}
@@ -144,7 +142,7 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 		}
 		return embedQuery{}, textAsk{}, err
 	}
-	base, err := url.Parse(s.baseURL(r))
+	base, err := url.Parse(s.site(r).String())
 	if err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.EqualFold(u.Host, base.Host) {
 		return none(nil)
 	}
@@ -156,7 +154,7 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 	switch path {
 	case "", "/":
 		values = embeddable(values)
-	case embedPath:
+	case address.EmbedPath:
 	default:
 		return none(nil)
 	}
@@ -230,11 +228,11 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	}
 	out := oembed{
 		Type: "rich", Version: "1.0", Title: head.Title, Description: alt,
-		ProviderName: "Frontline", ProviderURL: ask.base + "/", CacheAge: oembedAge,
+		ProviderName: "Frontline", ProviderURL: ask.site.Absolute(address.Map(nil)), CacheAge: oembedAge,
 		Width: fit(asked.maxWidth, oembedWidth), Height: fit(asked.maxHeight, own),
 	}
 	out.AuthorName, out.AuthorURL = oembedAuthor(ask.chosen)
-	out.HTML = iframe(ask.base+embedPath+"?"+q.query().Encode(), head.Title, strconv.Itoa(out.Width), out.Height)
+	out.HTML = iframe(ask.site.Absolute(address.Embed(q.query())), head.Title, strconv.Itoa(out.Width), out.Height)
 	// No wider and no higher than it may be, in its own proportions.
 	w, h := thumbnailWidth, thumbnailHeight
 	if most := asked.maxWidth; most > 0 && w > most {
@@ -274,10 +272,10 @@ func iframe(address, title, width string, height int) string {
 }
 
 // oembedAddresses are where to ask how to embed a view, by format.
-func oembedAddresses(base, view string) map[string]string {
+func oembedAddresses(site address.Site, view string) map[string]string {
 	out := map[string]string{}
 	for _, format := range []string{"json", "xml"} {
-		out[format] = base + oembedPath + "?" + url.Values{"url": {view}, "format": {format}}.Encode()
+		out[format] = site.Absolute(address.OEmbed(url.Values{"url": {view}, "format": {format}}))
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // ogcClasses are the requirements classes that the API conforms to; a test
@@ -50,15 +51,15 @@ func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
 			AsOf        geo.Date  `json:"frontline_as_of"`
 			Links       []ogcLink `json:"links"`
 		}{ogcTitle, ogcDescription, a.at.Valid, []ogcLink{
-			{Href: a.base, Rel: "self", Type: typeJSON, Title: "This document"},
-			{Href: a.base + "/api", Rel: "service-desc", Type: typeOpenAPI, Title: "The API, as OpenAPI 3.0 defines it"},
-			{Href: a.host + "/docs/tools.html", Rel: "service-doc", Type: "text/html", Title: "The manual"},
-			{Href: a.base + "/conformance", Rel: "conformance", Type: typeJSON, Title: "The classes that the API conforms to"},
-			{Href: a.base + "/collections", Rel: "data", Type: typeJSON, Title: "The layers"},
-			{Href: a.base + "/tiles", Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles of all layers"},
-			{Href: a.base + "/map/tiles", Rel: relMapTilesets, Type: typeJSON, Title: "Pictures of all layers"},
-			{Href: a.base + "/tileMatrixSets", Rel: relTilingSchemes, Type: typeJSON, Title: "The tile matrix set"},
-			{Href: a.pinned(a.at), Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
+			{Href: a.link(""), Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: a.link("api"), Rel: "service-desc", Type: typeOpenAPI, Title: "The API, as OpenAPI 3.0 defines it"},
+			{Href: a.site.Absolute(address.Docs("tools.html")), Rel: "service-doc", Type: "text/html", Title: "The manual"},
+			{Href: a.link("conformance"), Rel: "conformance", Type: typeJSON, Title: "The classes that the API conforms to"},
+			{Href: a.link("collections"), Rel: "data", Type: typeJSON, Title: "The layers"},
+			{Href: a.link("tiles"), Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles of all layers"},
+			{Href: a.link("map/tiles"), Rel: relMapTilesets, Type: typeJSON, Title: "Pictures of all layers"},
+			{Href: a.link("tileMatrixSets"), Rel: relTilingSchemes, Type: typeJSON, Title: "The tile matrix set"},
+			{Href: a.pinned(a.at, ""), Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
 		}}, nil
 	})
 }
@@ -133,8 +134,8 @@ func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) er
 			Links       []ogcLink       `json:"links"`
 			Collections []ogcCollection `json:"collections"`
 		}{[]ogcLink{
-			{Href: a.base + "/collections", Rel: "self", Type: typeJSON, Title: "This document"},
-			{Href: a.base, Rel: "root", Type: typeJSON, Title: "The API"},
+			{Href: a.link("collections"), Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: a.link(""), Rel: "root", Type: typeJSON, Title: "The API"},
 		}, []ogcCollection{}}
 		for _, l := range layers {
 			c, err := s.ogcCollection(ctx, a, l)
@@ -164,15 +165,15 @@ func (s *Server) handleOGCCollection(w http.ResponseWriter, r *http.Request) err
 }
 
 func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcCollection, error) {
-	at := "/collections/" + l.ID
+	path := "collections/" + l.ID
 	c := ogcCollection{
 		ID: l.ID, Title: l.Title, Description: l.Note, Attribution: l.Attribution,
 		ItemType: "feature", CRS: []string{crs84}, StorageCRS: crs84, DataType: "vector", Frontline: headOf(l),
 		Links: []ogcLink{
-			{Href: a.base + at, Rel: "self", Type: typeJSON, Title: "This document"},
-			{Href: a.base + at + "/items", Rel: "items", Type: typeGeoJSON, Title: "The features as GeoJSON"},
-			{Href: a.base + at + "/tiles", Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles"},
-			{Href: a.base + at + "/map/tiles", Rel: relMapTilesets, Type: typeJSON, Title: "Pictures"},
+			{Href: a.link(path), Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: a.link(path + "/items"), Rel: "items", Type: typeGeoJSON, Title: "The features as GeoJSON"},
+			{Href: a.link(path + "/tiles"), Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles"},
+			{Href: a.link(path + "/map/tiles"), Rel: relMapTilesets, Type: typeJSON, Title: "Pictures"},
 		},
 	}
 	if u, err := url.Parse(l.SourceURL); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {

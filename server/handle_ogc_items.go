@@ -103,7 +103,7 @@ type itemsPage struct {
 	matched []geo.Feature
 }
 
-func (p itemsPage) path() string { return "/collections/" + p.layer.ID + "/items" }
+func (p itemsPage) path() string { return "collections/" + p.layer.ID + "/items" }
 
 // write writes the page as a FeatureCollection, one feature a line.
 func (p itemsPage) write() ([]byte, error) {
@@ -143,8 +143,8 @@ func (p itemsPage) head() []byte {
 func (p itemsPage) links(returned int) []ogcLink {
 	q := p.query
 	links := []ogcLink{
-		{Href: withQuery(p.api.base+p.path(), p.values), Rel: "self", Type: typeGeoJSON, Title: "This page"},
-		{Href: p.api.base + "/collections/" + p.layer.ID, Rel: "collection", Type: typeJSON, Title: p.layer.Title},
+		{Href: withQuery(p.api.link(p.path()), p.values), Rel: "self", Type: typeGeoJSON, Title: "This page"},
+		{Href: p.api.link("collections/" + p.layer.ID), Rel: "collection", Type: typeJSON, Title: p.layer.Title},
 	}
 	if p.view == nil {
 		return links
@@ -161,7 +161,7 @@ func (p itemsPage) links(returned int) []ogcLink {
 			values.Set(paramOffset, strconv.Itoa(offset))
 		}
 		links = append(links, ogcLink{
-			Href: withQuery(p.api.pinned(p.view.pin())+p.path(), values), Rel: rel, Type: typeGeoJSON, Title: title,
+			Href: withQuery(p.api.pinned(p.view.pin(), p.path()), values), Rel: rel, Type: typeGeoJSON, Title: title,
 		})
 	}
 	at(relMemento, "The same, unchanging", q.offset)
@@ -232,9 +232,9 @@ func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
 	a, snapshot := p.api, p.view.snapshot
 	path := p.path() + "/" + url.PathEscape(f.Key)
 	links := []ogcLink{
-		{Href: withQuery(a.base+path, p.values), Rel: "self", Type: typeGeoJSON, Title: "This feature"},
-		{Href: a.base + "/collections/" + p.layer.ID, Rel: "collection", Type: typeJSON, Title: p.layer.Title},
-		{Href: a.pinned(p.view.pin()) + path, Rel: relMemento, Type: typeGeoJSON, Title: "The same, unchanging"},
+		{Href: withQuery(a.link(path), p.values), Rel: "self", Type: typeGeoJSON, Title: "This feature"},
+		{Href: a.link("collections/" + p.layer.ID), Rel: "collection", Type: typeJSON, Title: p.layer.Title},
+		{Href: a.pinned(p.view.pin(), path), Rel: relMemento, Type: typeGeoJSON, Title: "The same, unchanging"},
 	}
 	raw, err := appendItem(nil, f, p.layer, snapshot, links)
 	if err != nil {

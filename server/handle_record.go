@@ -10,6 +10,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/server/address"
 )
 
 // recordName is the name of all that there is, in a path: record.json and,
@@ -61,7 +62,7 @@ type recordLayer struct {
 func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 	name, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
 	if plain, _, _ := strings.Cut(name, "@"); !ok || plain != recordName {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at /api/record.json")
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at %s", s.local(address.Record("")))
 	}
 	known, current, _, err := s.resolveKnown(r, name)
 	if err != nil {
@@ -114,7 +115,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		}
 		out[i] = recordLayer{
 			Layer: l, HasArea: l.Kind == geo.KindClaims || l.Kind == geo.KindControl,
-			Tiles:     tilesPrefix + l.ID + "/{date}@{pin}/{z}/{x}/{y}",
+			Tiles:     s.local(address.Tiles(l.ID, "{date}@{pin}", "")),
 			Snapshots: recordSnapshots(snapshots), Gaps: gaps(l.Cadence, snapshots),
 		}
 		if l.Kind == geo.KindBase || len(snapshots) == 0 {
@@ -134,7 +135,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		}
 		out[i].Timeline = &recordTimeline{
 			Pin: pin, First: snapshots[0].ValidOn,
-			Tiles: tilesPrefix + l.ID + "/" + timelineName + "@" + strconv.FormatInt(int64(pin), 10) + "/{z}/{x}/{y}",
+			Tiles: s.local(address.Tiles(l.ID, timelineName+"@"+strconv.FormatInt(int64(pin), 10), "")),
 		}
 	}
 	return out, nil

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // securityTxtDays is how long what security.txt says holds, from today on. It
@@ -29,8 +30,8 @@ func (s *Server) handleSecurityTxt(w http.ResponseWriter, r *http.Request) error
 	expires := (geo.DateOf(s.Now()) + securityTxtDays).Time()
 	var text strings.Builder
 	fmt.Fprintf(&text, "Contact: %s\nExpires: %s\n", contact, expires.Format("2006-01-02T15:04:05Z"))
-	if base := s.baseURL(r); strings.HasPrefix(base, "https://") { // the standard wants no other
-		fmt.Fprintf(&text, "Canonical: %[1]s/.well-known/security.txt\nPolicy: %[1]s/docs/security.html\n", base)
+	if site := s.site(r); strings.HasPrefix(site.String(), "https://") { // the standard wants no other
+		fmt.Fprintf(&text, "Canonical: %s\nPolicy: %s\n", site.Absolute(address.At(address.SecurityPath)), site.Absolute(address.Docs("security.html")))
 	}
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	return sendText(w, r, "text/plain; charset=utf-8", []byte(text.String()))

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // sitemapMost is the most addresses that a sitemap may have, by its standard
@@ -19,7 +20,12 @@ const sitemapMost = 50_000
 // handleRobots answers /robots.txt: search engines are welcome to pages, and
 // have no use for tiles and data.
 func (s *Server) handleRobots(w http.ResponseWriter, r *http.Request) error {
-	text := "User-agent: *\nDisallow: /tiles/\nDisallow: /ogc\nDisallow: /style/\nDisallow: /api/\nAllow: /api/record.json\n\nSitemap: " + s.baseURL(r) + "/sitemap.xml\n"
+	site := s.site(r)
+	text := "User-agent: *\n"
+	for _, path := range []string{address.TilesPrefix, address.OGCPath, address.StylePrefix, address.APIPrefix} {
+		text += "Disallow: " + site.Local(address.At(path)) + "\n"
+	}
+	text += "Allow: " + site.Local(address.Record("")) + "\n\nSitemap: " + site.Absolute(address.At(address.SitemapPath)) + "\n"
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	return sendText(w, r, "text/plain; charset=utf-8", []byte(text))
 }
@@ -35,11 +41,11 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	base := s.baseURL(r)
-	k := answerKey{kind: "sitemap", name: base, current: current, day: s.today()}
+	site := s.site(r)
+	k := answerKey{kind: "sitemap", name: site.String(), current: current, day: s.today()}
 	s.setCacheControl(w, r, false)
 	return s.sendKept(w, r, "application/xml", k, func(ctx context.Context) ([]byte, error) {
-		paths, err := s.sitemapPaths(ctx, current, k.day)
+		pages, err := s.sitemapPages(ctx, current, k.day)
 		if err != nil {
 			return nil, err
 		}
@@ -47,8 +53,8 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 			XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 			URLs    []sitemapURL `xml:"url"`
 		}{}
-		for _, p := range paths {
-			set.URLs = append(set.URLs, sitemapURL{base + p})
+		for _, p := range pages {
+			set.URLs = append(set.URLs, sitemapURL{site.Absolute(p)})
 		}
 		var out bytes.Buffer
 		out.WriteString(xml.Header)
@@ -59,14 +65,14 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *Server) sitemapPaths(ctx context.Context, known geo.Revision, today geo.Date) ([]string, error) {
-	paths := []string{"/"}
+func (s *Server) sitemapPages(ctx context.Context, known geo.Revision, today geo.Date) ([]address.Resource, error) {
+	pages := []address.Resource{address.Map(nil)}
 	docs, err := fs.Glob(s.Docs, "*.html")
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range docs {
-		paths = append(paths, "/docs/"+strings.TrimSuffix(name, "index.html"))
+		pages = append(pages, address.Docs(strings.TrimSuffix(name, "index.html")))
 	}
 	layers, err := s.Store.Layers(ctx, known)
 	if err != nil {
@@ -88,8 +94,8 @@ func (s *Server) sitemapPaths(ctx context.Context, known geo.Revision, today geo
 	slices.Sort(dates)
 	dates = slices.Compact(dates)
 	slices.Reverse(dates)
-	for _, d := range dates[:min(len(dates), sitemapMost-len(paths))] {
-		paths = append(paths, textPath+d.String())
+	for _, d := range dates[:min(len(dates), sitemapMost-len(pages))] {
+		pages = append(pages, address.Text(d.String(), nil))
 	}
-	return paths, nil
+	return pages, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // snapshotSummary is a snapshot as a layer's list has it.
@@ -53,7 +54,7 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 		for i, sn := range snapshots {
 			summaries[i] = snapshotSummary{
 				Date: sn.ValidOn, Pin: sn.Pin, Revision: sn.Revision, RecordedAt: sn.RecordedAt.UTC(), Features: sn.Features,
-				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Tiles: tilesPath(sn),
+				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Tiles: s.local(address.Tiles(id, pinOf(sn), "")),
 			}
 		}
 		return json.Marshal(struct {

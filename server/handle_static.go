@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // workerPolicy is for the service worker, which asks this host and no other.
@@ -34,10 +35,10 @@ func (s *Server) handleAsset(w http.ResponseWriter, r *http.Request) error {
 
 // handleDocs answers /docs and what is below it: the manual.
 func (s *Server) handleDocs(w http.ResponseWriter, r *http.Request) error {
-	name := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/docs"), "/")
+	name := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, address.DocsPath), "/")
 	switch {
-	case r.URL.Path == "/docs":
-		http.Redirect(w, r, "/docs/", http.StatusMovedPermanently)
+	case r.URL.Path == address.DocsPath:
+		http.Redirect(w, r, s.local(address.Docs("")), http.StatusMovedPermanently)
 		return nil
 	case name == "" || strings.HasSuffix(name, "/"):
 		name += "index.html"

@@ -9,10 +9,8 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/server/address"
 )
-
-// stylePrefix is where the styles of whole maps begin, and their letters.
-const stylePrefix = "/style/"
 
 // The endings of styles and sprites, of a layer beneath /tiles and of all
 // layers beneath /style.
@@ -41,7 +39,7 @@ func (s *Server) handleMapStyle(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, ok := strings.CutSuffix(file, jsonEnding)
 	if !ok {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the style of the map is at %slatest.json", stylePrefix)
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the style of the map is at %s", s.local(address.MapStyle(latest).Ending(jsonEnding)))
 	}
 	return s.sendStyle(w, r, name, s.mapViews)
 }
@@ -61,7 +59,7 @@ type styled struct {
 	views []ogcLayerView
 	// address is where the style and its sprite are found for ever, without
 	// their endings.
-	address string
+	address address.Resource
 	ending  string
 }
 
@@ -77,7 +75,7 @@ func (s *Server) layerViews(r *http.Request, asof string) (styled, error) {
 	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
 	// On whatever day it was asked for, it is the snapshot's.
 	v.at.Valid = v.snapshot.ValidOn
-	return styled{v.times, []ogcLayerView{{layer, v}}, tilesPrefix + layer.ID + "/" + pinOf(v.snapshot), styleEnding}, err
+	return styled{v.times, []ogcLayerView{{layer, v}}, address.TileSet(layer.ID, pinOf(v.snapshot)), styleEnding}, err
 }
 
 // mapViews is every layer that has something.
@@ -87,7 +85,7 @@ func (s *Server) mapViews(r *http.Request, asof string) (styled, error) {
 		return styled{}, err
 	}
 	pinned := geo.AsOfRef{Valid: t.at.Valid, Pinned: true, Known: t.at.Known}
-	out := styled{t, nil, stylePrefix + pinned.String(), jsonEnding}
+	out := styled{t, nil, address.MapStyle(pinned.String()), jsonEnding}
 	layers, err := s.Store.Layers(r.Context(), t.at.Known)
 	if err != nil {
 		return out, err
@@ -132,7 +130,7 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 			return true, err
 		}
 		s.setCacheControl(w, r, st.ref.Pinned)
-		k := answerKey{kind: "sprite " + e.ending, name: st.address + " " + strconv.Itoa(int(variant.Theme)), current: st.current, day: st.day}
+		k := answerKey{kind: "sprite " + e.ending, name: st.address.String() + " " + strconv.Itoa(int(variant.Theme)), current: st.current, day: st.day}
 		make := func(context.Context) ([]byte, error) {
 			layers := make([]geo.Layer, len(st.views))
 			for i, v := range st.views {
@@ -161,11 +159,11 @@ func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 	if err != nil {
 		return err
 	}
-	base := s.baseURL(r)
+	site := s.site(r)
 	s.setCacheControl(w, r, st.ref.Pinned)
-	k := answerKey{kind: "style", name: st.address + " " + variant.String() + " " + base, current: st.current, day: st.day}
+	k := answerKey{kind: "style", name: strings.Join([]string{st.address.String(), variant.String(), site.String()}, " "), current: st.current, day: st.day}
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
-		style, err := s.style(ctx, st, variant, base)
+		style, err := s.style(ctx, st, variant, site)
 		if err != nil {
 			return nil, err
 		}
@@ -180,7 +178,7 @@ func (s *Server) handleGlyphs(w http.ResponseWriter, r *http.Request) error {
 	first, _, _ := strings.Cut(name, "-")
 	from, err := strconv.Atoi(first)
 	if !ok || err != nil || name != strconv.Itoa(from)+"-"+strconv.Itoa(from+raster.GlyphRange-1) {
-		return geo.Errorf(geo.EInvalid, "letters come by 256: %sfonts/Roboto Regular/0-255.pbf", stylePrefix)
+		return geo.Errorf(geo.EInvalid, "letters come by 256, in files such as Roboto Regular/0-255.pbf")
 	}
 	font := pathParam(r, "font")
 	w.Header().Set("Cache-Control", "public, max-age=86400")

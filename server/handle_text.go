@@ -11,11 +11,9 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 	"frontline/server/words"
 )
-
-// textPath is where the text pages are, before what each is about.
-const textPath = "/text/"
 
 // textPolicy lets a text page load its style sheet and send its form here, and
 // nothing else.
@@ -31,14 +29,14 @@ const typeHTML = "text/html; charset=utf-8"
 func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	asked := pathParam(r, "asof")
 	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
-	ask := textAsk{path: asked, lang: lang, layers: r.URL.Query().Get("layers"), base: s.baseURL(r)}
+	ask := textAsk{path: asked, lang: lang, layers: r.URL.Query().Get("layers"), site: s.site(r)}
 	if err := s.resolveText(r, &ask); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Security-Policy", textPolicy)
 	w.Header().Set("Content-Language", lang)
 	s.setCacheControl(w, r, false) // today is in the page, in its form
-	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.base}, " "), current: ask.to.current, day: ask.to.day}
+	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), current: ask.to.current, day: ask.to.day}
 	w.Header().Add("Vary", "Accept-Language")
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
 		page, err := s.textPage(ctx, ask)
@@ -58,7 +56,7 @@ type textAsk struct {
 	path   string // the as-of, or two
 	lang   string
 	layers string
-	base   string
+	site   address.Site
 	two    bool
 	ref    changeRef
 	from   times
@@ -146,11 +144,12 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 	if a.layers != "" {
 		query.Set("layers", strings.Join(a.ids(), ","))
 	}
-	in := func(path, lang string) string {
+	text := func(path, lang string) address.Resource {
 		query.Set("lang", lang)
-		return textPath + path + "?" + query.Encode()
+		return address.Text(path, query)
 	}
-	p.Canonical = a.base + in(a.path, a.lang)
+	in := func(path, lang string) string { return a.site.Local(text(path, lang)) }
+	p.Canonical = a.site.Absolute(text(a.path, a.lang))
 	for _, lang := range words.Languages {
 		p.Languages = append(p.Languages, textLink{lang, languageNames[lang], in(a.path, lang)})
 	}
@@ -161,7 +160,7 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 	}
 	for i := range p.Sections {
 		if src := &p.Sections[i].AnySrc; *src != "" {
-			*src = in(strings.TrimPrefix(*src, textPath), a.lang)
+			*src = in(*src, a.lang)
 		}
 	}
 	p.Newest, p.Layers, p.Report = in(latest, a.lang), query.Get("layers"), s.reportURI()
@@ -176,8 +175,8 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 	if a.to.ref.Pinned {
 		state.Set("rev", fmt.Sprint(a.to.at.Known))
 	}
-	p.Map = "/?" + state.Encode()
-	p.OEmbed = oembedAddresses(a.base, a.base+p.Map)
+	view := address.Map(state)
+	p.Map, p.OEmbed = a.site.Local(view), oembedAddresses(a.site, a.site.Absolute(view))
 	return p, nil
 }
 
@@ -211,11 +210,8 @@ func (s *Server) handleTextChoice(w http.ResponseWriter, r *http.Request) error 
 			kept.Set(name, v)
 		}
 	}
-	if len(kept) > 0 {
-		path += "?" + kept.Encode()
-	}
 	w.Header().Set("Cache-Control", "no-cache")
-	http.Redirect(w, r, textPath+path, http.StatusFound)
+	http.Redirect(w, r, s.local(address.Text(path, kept)), http.StatusFound)
 	return nil
 }
 

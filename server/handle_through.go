@@ -11,6 +11,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/server/address"
 )
 
 const (
@@ -26,7 +27,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if !moving {
 		var ok bool
 		if path, ok = strings.CutSuffix(path, ".zip"); !ok {
-			return geo.Errorf(geo.ENotFound, "the address of a series of pictures ends in .apng or .zip: /image/through/2025-10-01..2025-11-30.apng")
+			return geo.Errorf(geo.ENotFound, "the address of a series of pictures ends in .apng or .zip: %s", s.local(address.Through("2025-10-01..2025-11-30.apng")))
 		}
 	}
 	var q throughQuery
@@ -81,7 +82,7 @@ func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []ge
 	}
 	last := len(t.frames) - 1
 	w := textWriter{t.Speaker, dates[last]}
-	about := portrait{heading: w.T("pages.h_through", "From", w.Date(dates[0]), "To", w.Date(w.day)), alt: alt, base: a.base, from: dates[0]}
+	about := portrait{heading: w.T("pages.h_through", "From", w.Date(dates[0]), "To", w.Date(w.day)), alt: alt, base: a.site.String(), from: dates[0]}
 	xmp := w.poster(t.all(), q.imageQuery, about).XMP
 	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/address"
 )
 
 // tileJSON describes a set of tiles: https://github.com/mapbox/tilejson-spec/tree/master/3.0.0
@@ -73,7 +73,7 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
 	if !ok {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by /tiles/LAYER/latest.json")
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by %s", s.local(address.TileSet("LAYER", latest).Ending(jsonEnding)))
 	}
 	asof, variant, ending, err := cutPictures(name)
 	if err != nil {
@@ -86,8 +86,8 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	if d.vectorOnly && ending == ".png" {
 		return errNoPictures()
 	}
-	base := s.baseURL(r)
-	k := answerKey{kind: "tilejson", name: strings.Join([]string{pathParam(r, "layer"), asof, base, variant, ending}, " "), current: d.current, day: d.day}
+	site := s.site(r)
+	k := answerKey{kind: "tilejson", name: strings.Join([]string{pathParam(r, "layer"), asof, site.String(), variant, ending}, " "), current: d.current, day: d.day}
 	s.setCacheControl(w, r, d.pinned)
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
 		t, err := d.describe(ctx)
@@ -100,7 +100,7 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 		}
 		t.TileJSON, t.Version, t.Scheme, t.MaxZoom = "3.0.0", "1.0.0", "xyz", tile.MaxZoom
 		t.Bounds = bounds(set.Features())
-		t.Tiles = []string{base + variantPath(set.Layer(), d.ref, variant) + ending}
+		t.Tiles = []string{site.Absolute(address.Tiles(set.Layer(), d.ref, variant).Ending(ending))}
 		if ending == ".mvt" {
 			t.VectorLayers = []vectorLayer{{ID: set.Layer(), Description: t.Name, MaxZoom: tile.MaxZoom, Fields: set.Fields()}}
 		}
@@ -136,47 +136,7 @@ func bounds(features []geo.Feature) *[4]float64 {
 	return &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 }
 
-// tilesPath is the address of a snapshot's pinned tiles, without host and
-// without the ending that says their format.
-func tilesPath(snapshot geo.Snapshot) string {
-	return variantPath(snapshot.Layer, pinOf(snapshot), "")
-}
-
 // pinOf is the as-of by which a snapshot is found for ever.
 func pinOf(snapshot geo.Snapshot) string {
 	return geo.AsOfRef{Valid: snapshot.ValidOn, Pinned: true, Known: snapshot.Pin}.String()
-}
-
-// variantPath is the address of a layer's tiles at what stands in the place of
-// an as-of, in a variant of pictures where one is given.
-func variantPath(layer, ref, variant string) string {
-	if variant != "" {
-		variant = "/" + variant
-	}
-	return tilesPrefix + layer + "/" + ref + variant + "/{z}/{x}/{y}"
-}
-
-// baseURL is where the client reaches the server, without a slash at its end.
-func (s *Server) baseURL(r *http.Request) string {
-	if s.PublicURL != nil {
-		return strings.TrimSuffix(s.PublicURL.String(), "/")
-	}
-	base := url.URL{Scheme: "http", Host: r.Host}
-	if r.TLS != nil {
-		base.Scheme = "https"
-	}
-	if s.TrustProxy {
-		if host := firstItem(r.Header.Get("X-Forwarded-Host")); host != "" {
-			base.Host = host
-		}
-		if proto := firstItem(r.Header.Get("X-Forwarded-Proto")); proto == "http" || proto == "https" {
-			base.Scheme = proto
-		}
-	}
-	return base.String()
-}
-
-func firstItem(list string) string {
-	first, _, _ := strings.Cut(list, ",")
-	return strings.TrimSpace(first)
 }

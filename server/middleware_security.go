@@ -4,11 +4,13 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"frontline/server/address"
 )
 
 // readAnywhere is where the addresses begin that pages of other hosts may
 // read, as the settings say.
-var readAnywhere = []string{tilesPrefix, "/api/", imagePath, oembedPath, ogcPrefix + "/", stylePrefix}
+var readAnywhere = []string{address.TilesPrefix, address.APIPrefix, address.ImagePrefix, address.OEmbedPath, address.OGCPath + "/", address.StylePrefix}
 
 // securityHeaders sets what every answer has, and lets pages of other hosts
 // read tiles and data, which are public. Only reading: what writes is left to
@@ -20,10 +22,10 @@ func (s *Server) securityHeaders(next http.Handler) http.Handler {
 		h["Referrer-Policy"] = referrerPolicy
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
 			switch path := r.URL.Path; {
-			case path == ogcPrefix || slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) }):
+			case path == address.OGCPath || slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) }):
 				s.readers.allow(h, r)
 				h.Set("Access-Control-Expose-Headers", snapshotHeader)
-			case strings.HasPrefix(path, "/assets/") || path == embedScriptPath:
+			case strings.HasPrefix(path, address.AssetsPrefix) || path == address.EmbedScript:
 				// An embed in a sandbox is of no origin, and its scripts are
 				// those of another host to it.
 				h["Access-Control-Allow-Origin"] = anyOrigin

@@ -8,45 +8,45 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // OGC API - Features and - Tiles stand at /ogc, as of today, and at
 // /ogc/{asof}, as of that date: all that an address beneath it answers is of
 // that date or before, and behind a pin never changes.
 
-const ogcPrefix = "/ogc"
-
 // ogcAPI is the API that a request is for, at its as-of.
 type ogcAPI struct {
 	times
-	base string // of absolute addresses, with the as-of as it was asked for
-	host string // the same without ogcPrefix
+	site address.Site
+	asof string // as it was asked for; "" for today
 }
 
 // ogcAPI resolves the as-of of an address.
 func (s *Server) ogcAPI(r *http.Request) (ogcAPI, error) {
 	asof := pathParam(r, "asof")
-	a := ogcAPI{host: s.baseURL(r)}
-	a.base = a.host + ogcPrefix
+	a := ogcAPI{site: s.site(r), asof: asof}
 	if asof == "" {
 		asof = latest
-	} else {
-		a.base += "/" + asof
 	}
 	var err error
 	a.times, err = s.resolveTimes(r, asof)
 	return a, err
 }
 
-// pinned is the address of the same API at an as-of that is found for ever.
-func (a ogcAPI) pinned(at geo.AsOf) string {
-	return a.host + ogcPrefix + "/" + geo.AsOfRef{Valid: at.Valid, Pinned: true, Known: at.Known}.String()
+// link is the address of what stands at a path of the API.
+func (a ogcAPI) link(path string) string { return a.site.Absolute(address.OGC(a.asof, path)) }
+
+// pinned is the address of the same at an as-of that is found for ever.
+func (a ogcAPI) pinned(at geo.AsOf, path string) string {
+	ref := geo.AsOfRef{Valid: at.Valid, Pinned: true, Known: at.Known}
+	return a.site.Absolute(address.OGC(ref.String(), path))
 }
 
 // key names a text of the API.
 func (a ogcAPI) key(kind string, of ...string) answerKey {
 	return answerKey{
-		kind: "ogc " + kind, name: strings.Join(append(of, a.base), " "), current: a.current, day: a.day,
+		kind: "ogc " + kind, name: strings.Join(append(of, a.link("")), " "), current: a.current, day: a.day,
 	}
 }
 
@@ -65,7 +65,7 @@ func (s *Server) ogcLayer(r *http.Request, a ogcAPI) (geo.Layer, error) {
 			return l, nil
 		}
 	}
-	return geo.Layer{}, geo.Errorf(geo.ENotFound, "there is no collection %s; %s%s/collections lists those that there are", id, a.host, ogcPrefix)
+	return geo.Layer{}, geo.Errorf(geo.ENotFound, "there is no collection %s; %s lists those that there are", id, a.site.Absolute(address.OGC("", "collections")))
 }
 
 // ogcView is the snapshot of a layer in force on the day that a query asks

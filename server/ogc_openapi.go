@@ -19,7 +19,7 @@ func (s *Server) handleOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.setCacheControl(w, r, a.ref.Pinned)
 	return s.sendKept(w, r, typeOpenAPI, a.key("openapi"), func(context.Context) ([]byte, error) {
-		return json.Marshal(openAPI(a.base))
+		return json.Marshal(openAPI(a.link("")))
 	})
 }
 

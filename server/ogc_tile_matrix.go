@@ -82,7 +82,7 @@ func (s *Server) handleTileMatrixSets(w http.ResponseWriter, r *http.Request) er
 		return struct {
 			TileMatrixSets []entry `json:"tileMatrixSets"`
 		}{[]entry{{quad.ID, quad.Title, quad.URI, quad.CRS, []ogcLink{
-			{Href: a.base + "/tileMatrixSets/" + quad.ID, Rel: "self", Type: typeJSON, Title: quad.Title},
+			{Href: a.link("tileMatrixSets/" + quad.ID), Rel: "self", Type: typeJSON, Title: quad.Title},
 		}}}}, nil
 	})
 }

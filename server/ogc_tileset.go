@@ -42,9 +42,9 @@ func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 	if t.api, err = s.ogcAPI(r); err != nil {
 		return t, err
 	}
-	t.days, t.path = q.days, "/tiles"
+	t.days, t.path = q.days, "tiles"
 	if strings.Contains(r.URL.Path, "/map/tiles") {
-		t.form, t.path = formatPNG, "/map/tiles"
+		t.form, t.path = formatPNG, "map/tiles"
 	}
 	t.at = t.api.at
 	if t.at.Valid, err = q.days.on(t.api.at.Valid); err != nil {
@@ -54,7 +54,7 @@ func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 	if pathParam(r, "layer") == "" {
 		layers, err = s.Store.Layers(r.Context(), t.api.at.Known)
 	} else if t.layer, err = s.ogcLayer(r, t.api); err == nil {
-		layers, t.path = []geo.Layer{t.layer}, "/collections/"+t.layer.ID+t.path
+		layers, t.path = []geo.Layer{t.layer}, "collections/"+t.layer.ID+"/"+t.path
 	}
 	for _, l := range layers {
 		v, ok, err := s.ogcView(r.Context(), t.api, l.ID, q.days)
@@ -76,13 +76,14 @@ func (t tiled) title() string {
 	return t.layer.Title
 }
 
-// pinned is the address of the API at which the tiles never change: of one
+// pinned is the address beneath the set at which the tiles never change: of one
 // layer by its snapshot, so that the days on which it is in force share them.
-func (t tiled) pinned() string {
+func (t tiled) pinned(path string) string {
+	at := t.at
 	if t.layer.ID != "" && len(t.views) > 0 {
-		return t.api.pinned(t.views[0].pin())
+		at = t.views[0].pin()
 	}
-	return t.api.pinned(t.at)
+	return t.api.pinned(at, t.path+path)
 }
 
 func (t tiled) key(kind string) answerKey {
@@ -91,7 +92,7 @@ func (t tiled) key(kind string) answerKey {
 
 // self is the address that was asked for.
 func (t tiled) self(r *http.Request, path string) string {
-	return withQuery(t.api.base+t.path+path, r.URL.Query())
+	return withQuery(t.api.link(t.path+path), r.URL.Query())
 }
 
 func (t tiled) dataType() string {
@@ -128,7 +129,7 @@ func (s *Server) handleTilesets(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (t tiled) scheme() ogcLink {
-	return ogcLink{Href: t.api.base + "/tileMatrixSets/" + quadID, Rel: relTilingScheme, Type: typeJSON, Title: quadID}
+	return ogcLink{Href: t.api.link("tileMatrixSets/" + quadID), Rel: relTilingScheme, Type: typeJSON, Title: quadID}
 }
 
 // tileset describes a set of tiles, as 17-083r4 has it.
@@ -216,13 +217,13 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 		}
 		out.Links = []ogcLink{
 			{Href: t.self(r, "/"+quadID), Rel: "self", Type: typeJSON, Title: "This document"},
-			{Href: t.pinned() + t.path + "/" + quadID + "/{tileMatrix}/{tileRow}/{tileCol}", Rel: "item", Type: kind, Title: "A tile, unchanging", Templated: true},
+			{Href: t.pinned("/" + quadID + "/{tileMatrix}/{tileRow}/{tileCol}"), Rel: "item", Type: kind, Title: "A tile, unchanging", Templated: true},
 			t.scheme(),
-			{Href: t.pinned() + t.path + "/" + quadID, Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
+			{Href: t.pinned("/" + quadID), Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
 		}
 		if t.layer.ID != "" {
 			out.Links = append(out.Links, ogcLink{
-				Href: t.api.base + "/collections/" + t.layer.ID, Rel: relOGC + "geodata", Type: typeJSON, Title: t.layer.Title,
+				Href: t.api.link("collections/" + t.layer.ID), Rel: relOGC + "geodata", Type: typeJSON, Title: t.layer.Title,
 			})
 		}
 		return out, nil

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+
+	"frontline/server/address"
 )
 
 // pageParts are the scripts that a page asks for, as the build names them.
@@ -29,7 +31,7 @@ type builtParts struct {
 }
 
 // readParts reads what the build wrote down.
-func readParts(app fs.FS) (parts builtParts, err error) {
+func readParts(app fs.FS, at address.Mount) (parts builtParts, err error) {
 	raw, err := fs.ReadFile(app, "page.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return parts, nil
@@ -40,5 +42,20 @@ func readParts(app fs.FS) (parts builtParts, err error) {
 	if err != nil {
 		return parts, fmt.Errorf("server: the parts of the front end: %w", err)
 	}
-	return parts, nil
+	return parts.at(at), nil
+}
+
+// at are the parts at the addresses by which pages name them.
+func (p builtParts) at(m address.Mount) builtParts {
+	for _, part := range []*string{&p.Script, &p.Embed.Script, &p.Embed.Style, &p.Embed.Dark, &p.Embed.Icon} {
+		if *part != "" {
+			*part = m.Local(address.At(*part))
+		}
+	}
+	for _, words := range []map[string]string{p.Words, p.Embed.Words} {
+		for lang, part := range words {
+			words[lang] = m.Local(address.At(part))
+		}
+	}
+	return p
 }

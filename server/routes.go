@@ -6,13 +6,14 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // handler answers a request or returns the error to answer with.
 type handler func(w http.ResponseWriter, r *http.Request) error
 
 // tileRoute is the address of a tile; file is its row and format.
-const tileRoute = "/tiles/{layer}/{asof}/{z}/{x}/{file}"
+const tileRoute = address.TilesPrefix + "{layer}/{asof}/{z}/{x}/{file}"
 
 // routes is the whole list of what the server answers.
 func (s *Server) routes() http.Handler {
@@ -25,20 +26,20 @@ func (s *Server) routes() http.Handler {
 		mux.Head(pattern, s.answer(h))
 	}
 	get(tileRoute, s.paced(s.handleTile, tilesCost))
-	get("/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}", s.paced(s.handleTile, tilesCost))
-	get("/tiles/{layer}/{file}", s.handleTileJSON)
+	get(address.TilesPrefix+"{layer}/{asof}/{variant}/{z}/{x}/{file}", s.paced(s.handleTile, tilesCost))
+	get(address.TilesPrefix+"{layer}/{file}", s.handleTileJSON)
 
-	get("/api/{file}", s.handleRecord)
-	get("/api/layers", s.handleLayers)
-	get("/api/layers/{layer}/snapshots", s.handleSnapshots)
-	get("/api/layers/{layer}/{file}", s.paced(s.handleLayerFile, fileCost))
-	get("/api/layers/{layer}/{asof}/features.json", s.handleFeatures)
-	get("/api/layers/{layer}/{asof}/source", s.paced(s.handleSource, heavy))
-	get("/api/search/{asof}", s.handleSearch)
-	get("/api/retractions.json", s.handleRetractions)
-	mux.Post("/api/layers/{layer}/snapshots", s.answer(s.handleUpload))
+	get(address.APIPrefix+"{file}", s.handleRecord)
+	get(address.LayersPath, s.handleLayers)
+	get(address.LayersPath+"/{layer}/snapshots", s.handleSnapshots)
+	get(address.LayersPath+"/{layer}/{file}", s.paced(s.handleLayerFile, fileCost))
+	get(address.LayersPath+"/{layer}/{asof}/features.json", s.handleFeatures)
+	get(address.LayersPath+"/{layer}/{asof}/source", s.paced(s.handleSource, heavy))
+	get(address.SearchPrefix+"{asof}", s.handleSearch)
+	get(address.RetractedPath, s.handleRetractions)
+	mux.Post(address.LayersPath+"/{layer}/snapshots", s.answer(s.handleUpload))
 
-	for _, root := range []string{ogcPrefix, ogcPrefix + "/{asof}"} {
+	for _, root := range []string{address.OGCPath, address.OGCPath + "/{asof}"} {
 		get(root, s.handleOGC)
 		get(root+"/", s.handleOGC)
 		get(root+"/api", s.handleOpenAPI)
@@ -58,40 +59,40 @@ func (s *Server) routes() http.Handler {
 		}
 	}
 
-	get(stylePrefix+"{file}", s.handleMapStyle)
-	get(stylePrefix+"fonts/{font}/{file}", s.handleGlyphs)
+	get(address.StylePrefix+"{file}", s.handleMapStyle)
+	get(address.StylePrefix+"fonts/{font}/{file}", s.handleGlyphs)
 
-	get("/image/{file}", s.paced(s.handleImage, heavy))
-	get("/image/through/{file}", s.paced(s.handleThrough, heavy))
-	get(embedPath, s.handleEmbed)
-	get(embedScriptPath, s.handleEmbedScript)
-	get("/embed/examples", s.handleEmbedExamples)
-	get(oembedPath, s.paced(s.handleOEmbed, heavy))
-	get("/text", s.handleTextChoice)
-	get("/text/", s.handleTextChoice)
-	get("/text/style.css", s.handleTextStyle)
-	get("/text/{asof}", s.paced(s.handleText, textCost))
+	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, heavy))
+	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, heavy))
+	get(address.EmbedPath, s.handleEmbed)
+	get(address.EmbedScript, s.handleEmbedScript)
+	get(address.ExamplesPath, s.handleEmbedExamples)
+	get(address.OEmbedPath, s.paced(s.handleOEmbed, heavy))
+	get(address.TextPath, s.handleTextChoice)
+	get(address.TextPrefix, s.handleTextChoice)
+	get(address.TextStylePath, s.handleTextStyle)
+	get(address.TextPrefix+"{asof}", s.paced(s.handleText, textCost))
 
-	get("/feed.atom", s.handleFeed)
-	get("/feed.json", s.handleFeed)
-	get("/feed/{file}", s.handleFeed)
+	get(address.FeedPath+".atom", s.handleFeed)
+	get(address.FeedPath+".json", s.handleFeed)
+	get(address.FeedPath+"/{file}", s.handleFeed)
 
-	get("/healthz", s.handleHealth)
-	get("/readyz", s.handleReady)
-	mux.Handle("/metrics", s.metrics.handler())
-	get("/.well-known/security.txt", s.handleSecurityTxt)
+	get(address.HealthPath, s.handleHealth)
+	get(address.ReadyPath, s.handleReady)
+	mux.Handle(address.MetricsPath, s.metrics.handler())
+	get(address.SecurityPath, s.handleSecurityTxt)
 
-	get("/robots.txt", s.handleRobots)
-	get("/sitemap.xml", s.handleSitemap)
+	get(address.RobotsPath, s.handleRobots)
+	get(address.SitemapPath, s.handleSitemap)
 	get("/", s.handleIndex)
-	get("/sw.js", s.handleServiceWorker)
-	get("/manifest.webmanifest", s.handleManifest)
-	get("/assets/*", s.handleAsset)
-	get("/docs", s.handleDocs)
-	get("/docs/*", s.handleDocs)
+	get(address.WorkerPath, s.handleServiceWorker)
+	get(address.ManifestPath, s.handleManifest)
+	get(address.AssetsPrefix+"*", s.handleAsset)
+	get(address.DocsPath, s.handleDocs)
+	get(address.DocsPrefix+"*", s.handleDocs)
 
 	mux.NotFound(s.answer(func(http.ResponseWriter, *http.Request) error {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; /docs lists what there is")
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.local(address.At(address.DocsPath)))
 	}))
 	mux.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", "GET, HEAD")

@@ -14,6 +14,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"frontline/geo"
+	"frontline/server/address"
 	"frontline/server/words"
 )
 
@@ -31,9 +32,13 @@ type Options struct {
 	// unpacked.
 	UploadBytes int64
 
-	// PublicURL is where readers reach the server, for absolute links; nil
-	// takes it from each request's Host.
+	// PublicURL is where readers reach the server; nil takes the host from each
+	// request. Every address that is handed out begins with its path, and
+	// requests are answered with it and without.
 	PublicURL *url.URL
+	// Portable leaves the path of PublicURL out of addresses without a host:
+	// for who writes the answers to files that work in any folder.
+	Portable bool
 	// TrustProxy takes host and scheme from X-Forwarded-Host and
 	// X-Forwarded-Proto, where PublicURL is nil, and who asks from the last of
 	// X-Forwarded-For. Only for a server that
@@ -85,7 +90,7 @@ func (o Options) Validate() error {
 // CheckSettings names the first of those options that whoever runs the server
 // sets, and set wrong.
 func (o Options) CheckSettings() error {
-	switch u := o.PublicURL; {
+	switch {
 	case o.CacheBytes < 1<<20:
 		return errors.New("server: the cache must hold at least 1 MiB")
 	case o.DrawLimit < 1:
@@ -96,12 +101,9 @@ func (o Options) CheckSettings() error {
 		return errors.New("server: a client that has rested must be let ask for 1 to 100000 at once")
 	case o.SpanDays < 0:
 		return errors.New("server: the days between two dates must be bounded by a number of them, or 0 for no bound")
-	case u == nil:
-	case u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return errors.New("server: the public URL must be absolute, for example https://map.example.org")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		// Readers see it: a password in it would be everybody's.
-		return errors.New("server: the public URL must have neither a password nor a query, for example https://map.example.org")
+	}
+	if _, err := o.mount(); err != nil {
+		return err
 	}
 	if _, err := contactURI(o.Report); err != nil {
 		return fmt.Errorf("server: where to report an error: %w", err)
@@ -110,9 +112,19 @@ func (o Options) CheckSettings() error {
 	return err
 }
 
+// mount is where the server stands on its host.
+func (o Options) mount() (address.Mount, error) {
+	m, err := address.NewMount(o.PublicURL, o.Portable)
+	if err != nil {
+		return m, fmt.Errorf("server: %w", err)
+	}
+	return m, nil
+}
+
 // Server answers requests. It is an http.Handler and needs no closing.
 type Server struct {
 	Options
+	mounted     address.Mount
 	handler     http.Handler
 	logging     bool // whether each request is logged
 	record      *record
@@ -163,11 +175,19 @@ func New(o Options) (*Server, error) {
 	s.pacer, s.readers = newPacer(o.HeavyRate, o.HeavyBurst), newReaders(o.ReadOrigins)
 	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
 	s.metrics = newMetrics(s)
+	var err error
+	if s.mounted, err = o.mount(); err != nil {
+		return nil, err
+	}
+	for _, files := range []*fs.FS{&s.App, &s.Docs} {
+		if *files, err = s.mounted.Files(*files); err != nil {
+			return nil, fmt.Errorf("server: %w", err)
+		}
+	}
 	if err := s.readPages(); err != nil {
 		return nil, err
 	}
-	var err error
-	if s.parts, err = readParts(o.App); err != nil {
+	if s.parts, err = readParts(o.App, s.mounted); err != nil {
 		return nil, err
 	}
 	s.handler = s.routes()
@@ -176,7 +196,17 @@ func New(o Options) (*Server, error) {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r, done := s.mounted.Strip(w, r)
+	if done {
+		return
+	}
 	if s.logging || !s.serveFinished(w, r) {
 		s.handler.ServeHTTP(w, r)
 	}
 }
+
+// site is where who asks reaches the server.
+func (s *Server) site(r *http.Request) address.Site { return s.mounted.Site(r, s.TrustProxy) }
+
+// local is the address of a resource on the host that was asked.
+func (s *Server) local(r address.Resource) string { return s.mounted.Local(r) }

@@ -10,6 +10,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/address"
 	"frontline/server/words"
 )
 
@@ -71,7 +72,7 @@ type namePoint struct {
 const areaNames = "-area-names"
 
 // style draws layers as pictures do, from their pinned tiles.
-func (s *Server) style(ctx context.Context, st styled, v raster.Variant, base string) (mapStyle, error) {
+func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site address.Site) (mapStyle, error) {
 	lang := v.Lang
 	if lang == "" {
 		lang = words.Default
@@ -79,19 +80,19 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, base st
 	writer := textWriter{s.words.In(lang), st.at.Valid}
 	sprite := st.address
 	if v.Theme == raster.Dark {
-		sprite += "." + raster.Variant{Theme: v.Theme}.String()
+		sprite = sprite.Ending("." + raster.Variant{Theme: v.Theme}.String())
 	}
 	pinned := st.address
 	if name := v.String(); name != "" {
-		pinned += "." + name
+		pinned = pinned.Ending("." + name)
 	}
 	out := mapStyle{
 		Version: 8,
 		Name:    writer.layersWords(layersOf(st.views)) + ": " + writer.Date(st.at.Valid),
 		Center:  fallbackBound.Center(), Zoom: 4.5,
-		Sprite: base + sprite + ".sprite", Glyphs: base + stylePrefix + "fonts/{fontstack}/{range}.pbf",
+		Sprite: site.Absolute(sprite.Ending(".sprite")), Glyphs: site.Absolute(address.Glyphs()),
 		Sources:  map[string]styleSource{},
-		Metadata: styleMetadata{Pinned: base + pinned + st.ending},
+		Metadata: styleMetadata{Pinned: site.Absolute(pinned.Ending(st.ending))},
 	}
 	drawn := raster.NewMapStyle(v)
 	for _, view := range st.views {
@@ -102,7 +103,7 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, base st
 		l := view.layer
 		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), view.snapshot.ValidOn, view.snapshot.Pin})
 		out.Sources[l.ID] = styleSource{
-			Type: "vector", Tiles: []string{base + tilesPath(view.snapshot) + ".mvt"}, MaxZoom: tile.MaxZoom,
+			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, pinOf(view.snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
 			Bounds: bounds(set.Features()), Attribution: writer.credit(l, view.snapshot.ValidOn),
 		}
 		if l.Kind == geo.KindBase {

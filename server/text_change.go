@@ -61,7 +61,7 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 	head, pieces, err := s.describeChange(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {
 		out.Notes = append(out.Notes, w.T("pages.refused"))
-		out.AnySrc = "/text/" + ref.from + changeMark + ref.to + anySource
+		out.AnySrc = ref.from + changeMark + ref.to + anySource
 		return out, nil
 	} else if err != nil {
 		return out, err

@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // textFeatures bounds the features of a layer that a text page lists; the data
@@ -94,7 +95,7 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 		}
 	}
 	ref := pinOf(v.snapshot)
-	out.Data = append(out.Data, textLink{Title: "GeoJSON", Address: "/api/layers/" + l.ID + "/" + ref + ".geojson"})
+	out.Data = append(out.Data, textLink{Title: "GeoJSON", Address: s.local(address.LayerFile(l.ID, ref+".geojson"))})
 	return out, nil
 }
 
@@ -164,6 +165,6 @@ func (s *Server) textAreas(ctx context.Context, w textWriter, t times, out *text
 			out.Regions = append(out.Regions, textRegion{w.region(r), [2]string{w.Area(area)}})
 		}
 	}
-	out.Data = append(out.Data, textLink{Title: "CSV", Address: "/api/layers/" + out.ID + "/" + areaName + ".csv"})
+	out.Data = append(out.Data, textLink{Title: "CSV", Address: s.areaAddress(out.ID, ".csv")})
 	return nil
 }

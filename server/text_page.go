@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"frontline/geo"
+	"frontline/server/address"
 	"frontline/server/words"
 )
 
@@ -49,7 +50,7 @@ type textSection struct {
 	Said     []textStatement
 	Pieces   []textPiece
 	More     string
-	AnySrc   string // the address that compares all the same
+	AnySrc   string // the address that compares all the same, until it is made the two as-ofs
 	Layer    geo.Layer
 	Data     []textLink
 	Headings []string
@@ -110,6 +111,11 @@ func (s *Server) readPages() (err error) {
 	if s.words, err = words.Load(wordFiles); err != nil {
 		return err
 	}
-	s.pages, err = template.New("text.html").ParseFS(pageFiles, "pages/*.html")
+	s.pages, err = template.New("text.html").Funcs(template.FuncMap{
+		// The address of what stands at a path.
+		"local": func(path string) string { return s.local(address.At(path)) },
+		// The base path; "" at the root.
+		"base": s.mounted.Path,
+	}).ParseFS(pageFiles, "pages/*.html")
 	return err
 }

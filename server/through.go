@@ -94,7 +94,7 @@ type sequenceFrame struct {
 // snapshots is not made up.
 func (s *Server) resolveSeries(ctx context.Context, a textAsk, q throughQuery) ([]geo.Date, error) {
 	if !a.two {
-		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is between two dates: /image/through/2025-10-01..2025-11-30.apng")
+		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is between two dates, as in 2025-10-01..2025-11-30.apng")
 	}
 	if a.ref.anySource {
 		return nil, geo.Errorf(geo.EInvalid, "a series of pictures shows each date as it is, and compares none: leave out %s", anySource)
@@ -144,7 +144,7 @@ func smallerSize(most int) string {
 
 // gatherSeries finds what each picture says, and what all have alike.
 func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date) (*sequence, error) {
-	out := &sequence{textWriter: textWriter{s.words.In(a.lang), a.to.at.Valid}, query: q, base: a.base}
+	out := &sequence{textWriter: textWriter{s.words.In(a.lang), a.to.at.Valid}, query: q, base: a.site.String()}
 	for i, date := range dates {
 		ask := a
 		ask.two = false

@@ -114,7 +114,7 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 	if err != nil {
 		return wrongCall{err}
 	}
-	so.Store, so.App, so.Docs, so.Now, so.Log = db, o.App, o.Docs, p.now, slog.New(slog.NewTextHandler(p.stderr, nil))
+	so.Store, so.App, so.Docs, so.Now, so.Portable, so.Log = db, o.App, o.Docs, p.now, true, slog.New(slog.NewTextHandler(p.stderr, nil))
 	s, err := server.New(so)
 	if err != nil {
 		return wrongCall{err}
