@@ -7,10 +7,6 @@ DB ?= frontline.db
 export FRONTLINE_REAL ?= $(abspath ../shared/real)
 export LITESTREAM ?= $(abspath bin/litestream)
 
-# TAGS=clouds builds Google's and Azure's storage into `frontline publish`, too:
-# their libraries are large.
-TAGS ?=
-
 # One setting for building, vetting and testing, so that what they share is compiled
 # once. Only the race detector needs C.
 export CGO_ENABLED ?= 0
@@ -30,7 +26,7 @@ run: $(BIN)
 build: $(BIN)
 
 $(BIN): $(GO_FILES) $(APP) $(shell find static/docs static/pages -type f)
-	go build -tags "$(TAGS)" -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
+	go build -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
 
 $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
@@ -49,7 +45,6 @@ check: $(MODULES) $(APP)
 	@unformatted=$$(gofmt -l cmd geo data server static/*.go); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
-	go vet -tags clouds ./cmd/frontline # nothing else builds it
 	go tool staticcheck ./...
 	cd static && npm run --silent check
 

@@ -25,6 +25,9 @@ func TestImportDirections(t *testing.T) {
 		{"frontline/data/pmtiles", nil, []string{"net/http", "database/sql"}},
 		{"frontline/data/mbtiles", nil, []string{"net/http"}},
 		{"frontline/server", []string{"frontline/geo", "frontline/static"}, []string{"database/sql"}},
+		{"frontline/server/publish", []string{"frontline/geo", "frontline/server/words"}, []string{"database/sql", "github.com/minio/minio-go/v7"}},
+		{"frontline/server/publish/folder", []string{"frontline/geo", "frontline/server"}, nil},
+		{"frontline/server/publish/s3", []string{"frontline/geo", "frontline/server"}, nil},
 		{"frontline/static", nil, nil},
 	}
 	for _, tt := range tests {
@@ -44,6 +47,25 @@ func TestImportDirections(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTheProgramIsQuickToBuild keeps frameworks of clouds and of tracing out: they
+// are hundreds of packages for a few requests.
+func TestTheProgramIsQuickToBuild(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("there is no go command to ask")
+	}
+	deps := goList(t, "-deps", "frontline/cmd/frontline")
+	for _, dep := range deps {
+		for _, framework := range []string{"gocloud.dev", "cloud.google.com/go", "github.com/aws", "github.com/Azure", "go.opentelemetry.io", "google.golang.org/grpc"} {
+			if within(dep, framework) {
+				t.Errorf("the program depends on %s", dep)
+			}
+		}
+	}
+	if most := 480; len(deps) > most {
+		t.Errorf("the program is made of %d packages, of which many are the standard library's; %d should do", len(deps), most)
 	}
 }
 

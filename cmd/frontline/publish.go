@@ -13,7 +13,7 @@ import (
 )
 
 type publishCommand struct {
-	URL string `arg:"" name:"url" env:"FRONTLINE_PUBLISH" help:"Where to: file:///srv/www/maps, s3://bucket/folder, gs://bucket/folder or azblob://container/folder. [$FRONTLINE_PUBLISH]"`
+	URL string `arg:"" name:"url" env:"FRONTLINE_PUBLISH" help:"Where to: file:///srv/www/maps, s3://bucket/folder or gs://bucket/folder. [$FRONTLINE_PUBLISH]"`
 
 	Site        string        `env:"FRONTLINE_SITE" placeholder:"URL" help:"Where readers reach the map: the address of its page, for absolute links. [$FRONTLINE_SITE]"`
 	Report      string        `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown, as for serve. [$FRONTLINE_REPORT]"`
@@ -30,11 +30,13 @@ type publishCommand struct {
 
 // Help is shown under `frontline publish --help`.
 func (publishCommand) Help() string {
-	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. Keys are taken from where the cloud's own tools have them: AWS_ACCESS_KEY_ID and the like.
+	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. Keys are taken from where the AWS tools have them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE and its files, the role of the machine. Google's are GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY, an HMAC key.
 
 Example: frontline publish file:///srv/www/maps --site https://maps.example.org/
 
 Example: frontline publish "s3://maps?region=eu-central-1" --site https://maps.example.org/ --dry-run
+
+Example: frontline publish "s3://maps?endpoint=https://storage.example.org&region=eu" --site https://maps.example.org/
 
 Example: frontline publish "s3://maps?region=eu-central-1" --rollback
 
@@ -50,13 +52,14 @@ func (c *publishCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	defer to.Close()
-	o := publish.Options{
-		Bucket: to.Bucket, Condition: conditions[to.scheme], Now: p.now, Version: version,
-		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
+	if to.folder != nil && !c.DryRun {
+		if err := to.folder.Sweep(p.now().Add(-24 * time.Hour)); err != nil {
+			return err
+		}
 	}
-	if to.dir != "" {
-		o.Beside, o.Exclusive = true, to.create
+	o := publish.Options{
+		Store: to.store, Beside: to.folder != nil, Now: p.now, Version: version,
+		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
 	}
 	if c.Rollback {
 		r, err := publish.Rollback(p.ctx, o, c.To)

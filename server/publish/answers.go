@@ -210,10 +210,7 @@ func (r *run) cut(ctx context.Context, address string, c Cut) error {
 	if _, ok := r.there[name]; ok {
 		return nil
 	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
-	if err := r.bucket.putFile(ctx, name, f); err != nil {
+	if err := r.bucket.putFile(ctx, name, io.NewSectionReader(f, 0, size)); err != nil {
 		return err
 	}
 	r.there[name] = r.Now()

@@ -13,15 +13,9 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzip"
-	"gocloud.dev/blob"
-	"gocloud.dev/gcerrors"
 
 	"frontline/geo"
 )
-
-// Condition makes a write succeed only where an object is still what attrs say.
-// as is blob.WriterOptions.BeforeWrite's. It reports whether the store can.
-type Condition func(as func(any) bool, attrs *blob.Attributes) bool
 
 // The Cache-Control of what never changes and of what may.
 const (
@@ -29,18 +23,19 @@ const (
 	askAgain = "public, max-age=0, must-revalidate"
 )
 
+// largest is how long an object may be that is read back: a publication's list
+// grows by some 600 bytes a date.
+const largest = 256 << 20
+
 // bucket is where objects are put.
 type bucket struct {
-	*blob.Bucket
+	Store
 	// beside is whether compressed text lies beside the plain one, for a web
 	// server that hands out files; else it is stored compressed and marked so.
-	beside    bool
-	condition Condition
-	exclusive func(name string, body []byte) error
+	beside bool
 }
 
-// ErrExists is of an object that must not be there and is.
-var ErrExists = geo.Errorf(geo.EConflict, "there already")
+func newBucket(o Options) *bucket { return &bucket{Store: o.Store, beside: o.Beside} }
 
 // object is something to put.
 type object struct {
@@ -85,7 +80,7 @@ const gzipLevel = gzip.BestCompression
 
 // put writes an object, and its compressed form.
 func (b *bucket) put(ctx context.Context, o object) error {
-	options := blob.WriterOptions{ContentType: o.kind, CacheControl: forEver, DisableContentTypeDetection: true}
+	options := PutOptions{ContentType: o.kind, CacheControl: forEver}
 	if o.fixed {
 		options.CacheControl = askAgain
 	}
@@ -97,14 +92,19 @@ func (b *bucket) put(ctx context.Context, o object) error {
 			return fmt.Errorf("publish: %s: %w", o.name, err)
 		case small == nil || b.beside && o.fixed: // two files of one name would not change at once
 		case b.beside:
-			if err := b.WriteAll(ctx, o.name+".gz", small, &options); err != nil {
-				return storeError("put", o.name, err)
+			if err := b.write(ctx, o.name+".gz", small, options); err != nil {
+				return err
 			}
 		default:
 			options.ContentEncoding, body = "gzip", small
 		}
 	}
-	return storeError("put", o.name, b.WriteAll(ctx, o.name, body, &options))
+	return b.write(ctx, o.name, body, options)
+}
+
+// write puts an object that is in the memory.
+func (b *bucket) write(ctx context.Context, name string, body []byte, o PutOptions) error {
+	return storeError("put", name, b.Put(ctx, name, io.NewSectionReader(bytes.NewReader(body), 0, int64(len(body))), o))
 }
 
 // packed is text compressed, nil where that does not make it smaller.
@@ -124,122 +124,140 @@ func packed(raw []byte) ([]byte, error) {
 }
 
 // putFile writes an object that is too large for the memory.
-func (b *bucket) putFile(ctx context.Context, name string, r io.Reader) error {
-	return storeError("put", name, b.Upload(ctx, name, r, &blob.WriterOptions{ContentType: typeOf(name), CacheControl: forEver, DisableContentTypeDetection: true}))
+func (b *bucket) putFile(ctx context.Context, name string, body *io.SectionReader) error {
+	return storeError("put", name, b.Put(ctx, name, body, PutOptions{ContentType: typeOf(name), CacheControl: forEver}))
 }
 
 // create writes an object that must not be there: geo.EConflict where it is.
 func (b *bucket) create(ctx context.Context, name string, value any) error {
-	if b.exclusive != nil {
-		raw, err := json.Marshal(value)
-		if err == nil {
-			err = b.exclusive(name, raw)
-		}
-		if err != nil && !errors.Is(err, ErrExists) {
-			err = fmt.Errorf("put %s: %w", name, err)
-		}
-		return err
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("publish: %w", err)
 	}
-	return b.putJSON(ctx, name, value, &blob.WriterOptions{IfNotExist: true})
+	return b.writeIf(ctx, name, raw, PutOptions{IfAbsent: true})
 }
 
 // replace writes an object that must be what was read: geo.EConflict where it is
 // not. Without what was read, there must be none.
-func (b *bucket) replace(ctx context.Context, name string, value any, was *blob.Attributes) error {
+func (b *bucket) replace(ctx context.Context, name string, value any, was *Stat) error {
 	if was == nil {
 		return b.create(ctx, name, value)
 	}
-	options := &blob.WriterOptions{}
-	compared := false
-	if b.condition != nil {
-		options.BeforeWrite = func(as func(any) bool) error {
-			compared = b.condition(as, was)
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	// Some stores ignore the condition.
+	if now, err := b.Stat(ctx, name); err != nil {
+		return storeError("read", name, err)
+	} else if now.ETag != was.ETag || !now.Modified.Equal(was.Modified) {
+		return errOvertaken()
+	}
+	if err := b.writeIf(ctx, name, raw, PutOptions{IfMatch: was.ETag}); geo.ErrorCode(err) == geo.EConflict {
+		return errOvertaken()
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+// writeIf puts an object under a condition. Where the store holds none, a look
+// just before must do.
+func (b *bucket) writeIf(ctx context.Context, name string, raw []byte, o PutOptions) error {
+	o.ContentType, o.CacheControl = "application/json", askAgain
+	err := b.write(ctx, name, raw, o)
+	switch {
+	case errors.Is(err, errors.ErrUnsupported):
+		if o.IfAbsent {
+			if there, err := b.exists(ctx, name); err != nil {
+				return err
+			} else if there {
+				return errThere(name)
+			}
+		}
+		o.IfAbsent, o.IfMatch = false, ""
+		return b.write(ctx, name, raw, o)
+	case geo.ErrorCode(err) == geo.EConflict:
+		// A request whose answer was lost is sent again and meets itself.
+		if now, _, readErr := b.Read(ctx, name, largest); readErr == nil && bytes.Equal(now, raw) {
 			return nil
 		}
-	}
-	now, err := b.Attributes(ctx, name)
-	if err != nil {
-		return storeError("read", name, err)
-	}
-	if !same(now, was) {
-		return errOvertaken()
-	}
-	err = b.putJSON(ctx, name, value, options)
-	if geo.ErrorCode(err) == geo.EConflict && compared {
-		return errOvertaken()
+		return errThere(name)
 	}
 	return err
 }
 
-func same(a, b *blob.Attributes) bool {
-	return a.ETag == b.ETag && a.Size == b.Size && a.ModTime.Equal(b.ModTime)
+func errThere(name string) error {
+	return geo.Errorf(geo.EConflict, "%s is there already, put by another publisher", name)
 }
 
 func errOvertaken() error {
 	return geo.Errorf(geo.EConflict, "another publisher was at work meanwhile and its publication is shown: run this again")
 }
 
-func (b *bucket) putJSON(ctx context.Context, name string, value any, options *blob.WriterOptions) error {
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Errorf("publish: %w", err)
+// exists reports whether there is an object.
+func (b *bucket) exists(ctx context.Context, name string) (bool, error) {
+	_, err := b.Stat(ctx, name)
+	if geo.ErrorCode(err) == geo.ENotFound {
+		return false, nil
 	}
-	options.ContentType, options.CacheControl, options.DisableContentTypeDetection = "application/json", askAgain, true
-	return storeError("put", name, b.WriteAll(ctx, name, raw, options))
+	return err == nil, storeError("read", name, err)
 }
 
-// readJSON reads an object; attrs are nil where there is none.
-func (b *bucket) readJSON(ctx context.Context, name string, value any) (*blob.Attributes, error) {
-	attrs, err := b.Attributes(ctx, name)
-	if gcerrors.Code(err) == gcerrors.NotFound {
+// readJSON reads an object; the description is nil where there is none.
+func (b *bucket) readJSON(ctx context.Context, name string, value any) (*Stat, error) {
+	raw, stat, err := b.read(ctx, name)
+	if geo.ErrorCode(err) == geo.ENotFound {
 		return nil, nil
 	} else if err != nil {
-		return nil, storeError("read", name, err)
-	}
-	raw, err := b.read(ctx, name, attrs.ContentEncoding)
-	if err != nil {
 		return nil, err
 	}
 	if err := json.Unmarshal(raw, value); err != nil {
 		return nil, geo.Errorf(geo.EConflict, "%s in the bucket is not what a publisher wrote: move it away", name)
 	}
-	return attrs, nil
+	return &stat, nil
 }
 
 // read is an object's plain content.
-func (b *bucket) read(ctx context.Context, name, coding string) ([]byte, error) {
-	raw, err := b.ReadAll(ctx, name)
+func (b *bucket) read(ctx context.Context, name string) ([]byte, Stat, error) {
+	raw, stat, err := b.Read(ctx, name, largest)
 	if err != nil {
-		return nil, storeError("read", name, err)
+		return nil, stat, storeError("read", name, err)
 	}
 	// Some stores unpack on their way out.
-	if coding == "gzip" && bytes.HasPrefix(raw, []byte{0x1f, 0x8b}) {
-		zr, err := gzip.NewReader(bytes.NewReader(raw))
-		if err == nil {
-			raw, err = io.ReadAll(zr)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("publish: read %s: %w", name, err)
+	if stat.ContentEncoding == "gzip" && bytes.HasPrefix(raw, []byte{0x1f, 0x8b}) {
+		if raw, err = unpacked(raw); err != nil {
+			return nil, stat, fmt.Errorf("publish: read %s: %w", name, err)
 		}
 	}
-	return raw, nil
+	return raw, stat, nil
+}
+
+func unpacked(raw []byte) ([]byte, error) {
+	zr, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	out, err := io.ReadAll(io.LimitReader(zr, largest+1))
+	if err == nil && len(out) > largest {
+		err = geo.Errorf(geo.ETooLarge, "it has more than %d bytes", largest)
+	}
+	return out, err
 }
 
 // list is what there is under a prefix, and when it was put.
 func (b *bucket) list(ctx context.Context, prefix string) (map[string]time.Time, error) {
+	found, err := b.List(ctx, prefix)
+	if err != nil {
+		return nil, storeError("list", prefix, err)
+	}
 	out := map[string]time.Time{}
-	it := b.List(&blob.ListOptions{Prefix: prefix})
-	for {
-		o, err := it.Next(ctx)
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		} else if err != nil {
-			return nil, storeError("list", prefix, err)
-		}
-		if !strings.HasSuffix(o.Key, ".gz") {
-			out[o.Key] = o.ModTime
+	for _, o := range found {
+		if !strings.HasSuffix(o.Name, ".gz") {
+			out[o.Name] = o.Modified
 		}
 	}
+	return out, nil
 }
 
 // remove deletes an object, with what lies beside it; one that is not there is
@@ -250,7 +268,7 @@ func (b *bucket) remove(ctx context.Context, name string) error {
 		names = append(names, name+".gz")
 	}
 	for _, n := range names {
-		if err := b.Delete(ctx, n); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
+		if err := b.Delete(ctx, n); err != nil {
 			return storeError("delete", n, err)
 		}
 	}
@@ -266,13 +284,10 @@ func storeError(what, name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if errors.Is(err, context.Canceled) || gcerrors.Code(err) == gcerrors.Canceled {
+	if errors.Is(err, context.Canceled) {
 		return errStopped()
 	}
-	switch gcerrors.Code(err) {
-	case gcerrors.FailedPrecondition:
-		return geo.Errorf(geo.EConflict, "%s is there already, put by another publisher", name)
-	case gcerrors.PermissionDenied:
+	if geo.ErrorCode(err) == geo.EForbidden {
 		return fmt.Errorf("may not %s %s: check the rights of the key: %w", what, name, err)
 	}
 	return fmt.Errorf("%s %s: %w", what, name, err)

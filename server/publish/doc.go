@@ -10,5 +10,8 @@
 // One publisher works at a time: lock/N.json is made only where it is not there,
 // and the one with the highest number counts. Whoever lost it, by stalling past
 // its time, is refused at the index: by the store itself where it can compare
-// (S3, Google, Azure), else by a look just before.
+// (S3), else by a look just before.
+//
+// Where to is a Store, which this package declares and packages below it
+// implement: folder for files, s3 for object storage.
 package publish

@@ -64,6 +64,13 @@ func (p *Publication) index() index {
 
 func publicationName(number int) string { return fmt.Sprintf("%s%08d.json", publicationPrefix, number) }
 
+// isPublication tells a publication from what else may lie beside it.
+func isPublication(name string) bool {
+	var number int
+	_, err := fmt.Sscanf(name, publicationPrefix+"%d.json", &number)
+	return err == nil && name == publicationName(number)
+}
+
 // objects are the names of all that it needs.
 func (p *Publication) objects() map[string]bool {
 	out := map[string]bool{}

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"gocloud.dev/blob"
-
 	"frontline/geo"
 )
 
@@ -92,6 +90,9 @@ func (l *lock) renew(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			if geo.ErrorCode(l.held(ctx)) == geo.EConflict {
+				return
+			}
 			c := l.claim
 			c.Until = l.now().Add(lease)
 			// Where it cannot be said, the lease runs out, and held tells.
@@ -105,7 +106,7 @@ func (l *lock) write(ctx context.Context, c claim) error {
 	if err != nil {
 		return err
 	}
-	return l.bucket.WriteAll(ctx, l.name, raw, &blob.WriterOptions{ContentType: "application/json", CacheControl: askAgain})
+	return l.bucket.write(ctx, l.name, raw, PutOptions{ContentType: "application/json", CacheControl: askAgain})
 }
 
 // held is geo.EConflict where another publisher took the lock.
@@ -121,6 +122,15 @@ func (l *lock) held(ctx context.Context) error {
 		if name > l.name {
 			return errOvertaken()
 		}
+	}
+	// Where the store holds no conditions, another may have made the same lock in
+	// the same moment: the one that was written last counts.
+	var c claim
+	if _, err := l.bucket.readJSON(ctx, l.name, &c); err != nil {
+		return err
+	}
+	if c.ID != l.claim.ID {
+		return errOvertaken()
 	}
 	return nil
 }

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"gocloud.dev/blob"
-
 	"frontline/geo"
 )
 
@@ -33,15 +31,10 @@ type Cut struct {
 
 // Options are what is published, and where to.
 type Options struct {
-	Bucket *blob.Bucket
+	Store Store
 	// Beside puts compressed text beside the plain one, for a folder that a web
 	// server hands out. Else text is stored compressed and marked so.
 	Beside bool
-	// Condition makes a write depend on what is there, where the store can.
-	Condition Condition
-	// Exclusive makes an object only where it is not there, else ErrExists; nil
-	// where the bucket does so itself.
-	Exclusive func(name string, body []byte) error
 
 	// Answers is the server, whose base of absolute URLs is Base(Site).
 	Answers http.Handler
@@ -110,7 +103,7 @@ type run struct {
 	bucket  *bucket
 	there   map[string]time.Time // objects in the bucket
 	was     *Publication         // that is shown
-	wasAt   *blob.Attributes     // of the index
+	wasAt   *Stat                // of the index
 	next    *Publication
 	pages   map[string][]byte // their content, by object
 	cuts    map[string]string // archives of this run, by address
@@ -169,7 +162,7 @@ func begin(_ context.Context, o Options) (*run, error) {
 	}
 	return &run{
 		Options: o, base: Base(o.Site).String(), pages: map[string][]byte{}, cuts: map[string]string{},
-		bucket: &bucket{Bucket: o.Bucket, beside: o.Beside, condition: o.Condition, exclusive: o.Exclusive},
+		bucket: newBucket(o),
 	}, nil
 }
 
@@ -198,6 +191,9 @@ func (r *run) look(ctx context.Context) (err error) {
 	}
 	list := sorted(names)
 	for i := len(list) - 1; i >= 0; i-- {
+		if !isPublication(list[i]) {
+			continue
+		}
 		p := &Publication{}
 		if _, err := r.bucket.readJSON(ctx, list[i], p); err != nil {
 			return err
@@ -290,9 +286,9 @@ func (r *run) putPages(ctx context.Context) error {
 				return err
 			}
 		}
-		is, err := r.bucket.Exists(ctx, name)
+		is, err := r.bucket.exists(ctx, name)
 		if err != nil {
-			return storeError("read", name, err)
+			return err
 		}
 		if is {
 			now, err := r.plain(ctx, name)
@@ -314,11 +310,8 @@ func (r *run) putPages(ctx context.Context) error {
 
 // plain is the content of an object in the bucket.
 func (r *run) plain(ctx context.Context, name string) ([]byte, error) {
-	attrs, err := r.bucket.Attributes(ctx, name)
-	if err != nil {
-		return nil, storeError("read", name, err)
-	}
-	return r.bucket.read(ctx, name, attrs.ContentEncoding)
+	raw, _, err := r.bucket.read(ctx, name)
+	return raw, err
 }
 
 // add notes an object, and puts it where it is not there.

@@ -1,0 +1,208 @@
+package s3
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+
+	"frontline/geo"
+	"frontline/server/publish"
+)
+
+// Options say how a bucket is reached.
+type Options struct {
+	Address   Address
+	Getenv    func(string) string
+	Transport http.RoundTripper // nil for one that knows proxies and the system's certificates
+	Version   string            // of the program, for the store's log
+}
+
+// Bucket is a folder of a bucket.
+type Bucket struct {
+	client     *minio.Core
+	name       string
+	prefix     string // before each object's name
+	conditions bool   // whether the store holds conditions on what is put
+}
+
+// attempts is how often a request is sent where the store is not reached or is
+// too busy: over some four seconds.
+const attempts = 8
+
+// tryWait is how long a store may take for its first answer.
+const tryWait = 30 * time.Second
+
+// Open reaches a bucket: most of what can be wrong with keys and names is found
+// out by asking it for something. Its errors say what to do first, and why in a
+// second line.
+func Open(ctx context.Context, o Options) (*Bucket, error) {
+	ctx, cancel := context.WithTimeout(ctx, tryWait)
+	defer cancel()
+	b, err := open(ctx, o)
+	if err == nil {
+		err = b.try(ctx)
+	}
+	switch {
+	case err == nil:
+		return b, nil
+	case errors.Is(err, context.Canceled):
+		return nil, fmt.Errorf("%s: stopped", o.Address)
+	}
+	return nil, fmt.Errorf("%s cannot be read: %s\n  %w", o.Address, o.Address.advice(err), err)
+}
+
+func open(ctx context.Context, o Options) (*Bucket, error) {
+	a := o.Address
+	keys, err := findKeys(ctx, a, o.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	lookup := minio.BucketLookupDNS
+	if a.PathStyle {
+		lookup = minio.BucketLookupPath
+	}
+	client, err := minio.NewCore(a.Endpoint.Host, &minio.Options{
+		Creds: keys, Secure: a.Endpoint.Scheme == "https", Region: a.Region, BucketLookup: lookup, Transport: o.Transport, MaxRetries: attempts,
+	})
+	if err != nil {
+		return nil, err
+	}
+	client.SetAppInfo("frontline", o.Version)
+	client.SetS3EnableDualstack(false)
+	b := &Bucket{client: client, name: a.Bucket, conditions: !a.Google}
+	if a.Folder != "" {
+		b.prefix = a.Folder + "/"
+	}
+	return b, nil
+}
+
+func (b *Bucket) try(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for o := range b.client.ListObjectsIter(ctx, b.name, minio.ListObjectsOptions{Prefix: b.prefix, Recursive: true, MaxKeys: 1}) {
+		return classed(o.Err)
+	}
+	return ctx.Err()
+}
+
+// advice says what can be done where a bucket cannot be used.
+func (a Address) advice(err error) string {
+	switch minio.ToErrorResponse(unwrapped(err)).Code {
+	case minio.NoSuchBucket:
+		return "there is none of this name: make it, or look at the name and the region"
+	case minio.InvalidAccessKeyID, minio.SignatureDoesNotMatch:
+		return "the store does not know these keys: look at " + a.keysIn()
+	}
+	if geo.ErrorCode(err) == geo.EForbidden {
+		return "its key may not: give it the right to list, read, put and delete"
+	}
+	return "where no keys are set yet, set " + a.keysIn()
+}
+
+// unwrapped finds the store's own answer, which the library compares by type.
+func unwrapped(err error) error {
+	var answer minio.ErrorResponse
+	if errors.As(err, &answer) {
+		return answer
+	}
+	return err
+}
+
+// classed gives the store's answers their codes.
+func classed(err error) error {
+	if err == nil {
+		return nil
+	}
+	answer := minio.ToErrorResponse(unwrapped(err))
+	switch {
+	case answer.Code == minio.NoSuchKey:
+		return geo.Errorf(geo.ENotFound, "there is no such object")
+	case answer.StatusCode == http.StatusPreconditionFailed, answer.StatusCode == http.StatusConflict:
+		return geo.Errorf(geo.EConflict, "it was put meanwhile")
+	case answer.StatusCode == http.StatusForbidden:
+		return fmt.Errorf("%w: %w", geo.Errorf(geo.EForbidden, "refused"), err)
+	}
+	return err
+}
+
+// List returns what there is under a prefix.
+func (b *Bucket) List(ctx context.Context, prefix string) ([]publish.Stat, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var out []publish.Stat
+	for o := range b.client.ListObjectsIter(ctx, b.name, minio.ListObjectsOptions{Prefix: b.prefix + prefix, Recursive: true}) {
+		if o.Err != nil {
+			return nil, classed(o.Err)
+		}
+		out = append(out, b.stat(o))
+	}
+	return out, ctx.Err()
+}
+
+func (b *Bucket) stat(o minio.ObjectInfo) publish.Stat {
+	return publish.Stat{Name: o.Key[len(b.prefix):], Modified: o.LastModified, ETag: o.ETag, ContentEncoding: o.Metadata.Get("Content-Encoding")}
+}
+
+// Stat describes an object.
+func (b *Bucket) Stat(ctx context.Context, name string) (publish.Stat, error) {
+	o, err := b.client.StatObject(ctx, b.name, b.prefix+name, minio.StatObjectOptions{})
+	if err != nil {
+		return publish.Stat{}, classed(err)
+	}
+	return b.stat(o), nil
+}
+
+// Read returns an object as it is stored.
+func (b *Bucket) Read(ctx context.Context, name string, limit int64) ([]byte, publish.Stat, error) {
+	body, o, _, err := b.client.GetObject(ctx, b.name, b.prefix+name, minio.GetObjectOptions{})
+	if err != nil {
+		return nil, publish.Stat{}, classed(err)
+	}
+	defer body.Close()
+	raw, err := io.ReadAll(io.LimitReader(body, limit+1))
+	if err != nil {
+		return nil, publish.Stat{}, err
+	}
+	if int64(len(raw)) > limit {
+		return nil, publish.Stat{}, geo.Errorf(geo.ETooLarge, "%s has more than %d bytes", name, limit)
+	}
+	return raw, b.stat(o), nil
+}
+
+// Put writes an object.
+func (b *Bucket) Put(ctx context.Context, name string, body *io.SectionReader, o publish.PutOptions) error {
+	options := minio.PutObjectOptions{
+		ContentType: o.ContentType, ContentEncoding: o.ContentEncoding, CacheControl: o.CacheControl,
+		// The MD5 is among what is signed. Signing chunks instead would add
+		// "aws-chunked" to Content-Encoding, which some stores keep and serve.
+		SendContentMd5: true, DisableContentSha256: true,
+	}
+	conditional := o.IfAbsent || o.IfMatch != ""
+	if conditional && !b.conditions {
+		return errors.ErrUnsupported
+	}
+	if o.IfAbsent {
+		options.SetMatchETagExcept("*")
+	} else if o.IfMatch != "" {
+		options.SetMatchETag(o.IfMatch)
+	}
+	_, err := b.client.Client.PutObject(ctx, b.name, b.prefix+name, body, body.Size(), options)
+	if conditional && minio.ToErrorResponse(unwrapped(err)).StatusCode == http.StatusNotImplemented {
+		return fmt.Errorf("%w: %w", errors.ErrUnsupported, err)
+	}
+	return classed(err)
+}
+
+// Delete removes an object.
+func (b *Bucket) Delete(ctx context.Context, name string) error {
+	err := classed(b.client.RemoveObject(ctx, b.name, b.prefix+name, minio.RemoveObjectOptions{}))
+	if geo.ErrorCode(err) == geo.ENotFound {
+		return nil
+	}
+	return err
+}
