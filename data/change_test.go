@@ -21,7 +21,7 @@ import (
 
 func correct(tb testing.TB, db *data.DB, reason string, inputs ...data.Input) (data.LoadReport, error) {
 	tb.Helper()
-	return db.Load(tb.Context(), data.LoadRequest{Layer: control(tb), Files: inputs, Correct: reason})
+	return db.Load(tb.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(tb), Files: inputs, Correct: reason})
 }
 
 func TestCorrect(t *testing.T) {
@@ -86,8 +86,8 @@ func TestRetractSnapshot(t *testing.T) {
 		t.Errorf("retractions (-want +got):\n%s", diff)
 	}
 	// The same again is possible, and said.
-	p, err := db.PlanLoad(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{square("2025-10-05", 11)}})
-	if err != nil || !warned(p.Report, data.WarnRetracted) {
+	p, err := db.PlanLoad(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: []data.Input{square("2025-10-05", 11)}})
+	if err != nil || !warned(p.Report, geo.FindRetracted) {
 		t.Errorf("loading it again plans %+v, %v", p, err)
 	}
 	verify(t, db)
@@ -168,7 +168,7 @@ func TestEmbargo(t *testing.T) {
 	db, clock, path := openClock(t)
 	load(t, db, square("2025-10-01", 10))
 	until := noon.Add(time.Hour)
-	held := data.LoadRequest{Layer: places(t), Files: []data.Input{pair("2025-10-01", 3)}, PublishAt: until}
+	held := data.LoadRequest{Accept: geo.FindingCodes(), Layer: places(t), Files: []data.Input{pair("2025-10-01", 3)}, PublishAt: until}
 	r, err := db.Load(t.Context(), held)
 	if err != nil || r.Revision != 1 || r.PublishAt == nil || !r.NewLayer {
 		t.Fatalf("report is %+v, %v", r, err)
@@ -196,7 +196,7 @@ func TestEmbargo(t *testing.T) {
 	if next, ok, err := db.NextPublish(t.Context()); err != nil || !ok || !next.Equal(until) {
 		t.Errorf("next publication is %v, %v, %v", next, ok, err)
 	}
-	_, err = db.Load(t.Context(), data.LoadRequest{Layer: places(t), Files: []data.Input{pair("2025-10-01", 4)}})
+	_, err = db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: places(t), Files: []data.Input{pair("2025-10-01", 4)}})
 	wantError(t, err, geo.EConflict, "under embargo until 2025-12-01T13:00:00.000Z")
 	verify(t, db)
 
@@ -245,9 +245,9 @@ func TestEmbargo(t *testing.T) {
 	verify(t, other)
 }
 
-func warned(r data.LoadReport, code data.WarningCode) bool {
+func warned(r data.LoadReport, code geo.FindingCode) bool {
 	for _, f := range r.Files {
-		for _, w := range f.Warnings {
+		for _, w := range f.Findings {
 			if w.Code == code {
 				return true
 			}
@@ -265,18 +265,18 @@ func TestPlan(t *testing.T) {
 	tests := map[string]struct {
 		date, text string
 		jump       float64
-		want       []data.WarningCode
+		want       []geo.FindingCode
 	}{
 		"as usual":           {"2025-10-11", box(30, 48, 32.2, 49), 0, nil},
-		"a jump":             {"2025-10-11", box(30, 48, 33, 49), 0, []data.WarningCode{data.WarnArea}},
+		"a jump":             {"2025-10-11", box(30, 48, 33, 49), 0, []geo.FindingCode{geo.FindArea}},
 		"a jump allowed":     {"2025-10-11", box(30, 48, 33, 49), 0.6, nil},
 		"no jump is one":     {"2025-10-11", box(30, 48, 39, 49), -1, nil},
-		"a small jump":       {"2025-10-11", box(30, 48, 32.2, 49), 0.05, []data.WarningCode{data.WarnArea}},
-		"the future":         {"2025-12-02", box(30, 48, 32.2, 49), 0, []data.WarningCode{data.WarnFuture}},
-		"the same":           {"2025-10-11", box(30, 48, 32, 49), 0, []data.WarningCode{data.WarnSame}},
-		"elsewhere":          {"2025-10-11", box(0, 0, 1, 1), -1, []data.WarningCode{data.WarnElsewhere}},
-		"swapped":            {"2025-10-11", box(48, 30, 49, 32), -1, []data.WarningCode{data.WarnSwapped}},
-		"older than another": {"2025-10-05", box(30, 48, 32.2, 49), 0, []data.WarningCode{data.WarnOlder}},
+		"a small jump":       {"2025-10-11", box(30, 48, 32.2, 49), 0.05, []geo.FindingCode{geo.FindArea}},
+		"the future":         {"2025-12-02", box(30, 48, 32.2, 49), 0, []geo.FindingCode{geo.FindFuture}},
+		"the same":           {"2025-10-11", box(30, 48, 32, 49), 0, []geo.FindingCode{geo.FindSame}},
+		"elsewhere":          {"2025-10-11", box(0, 0, 1, 1), -1, []geo.FindingCode{geo.FindElsewhere}},
+		"swapped":            {"2025-10-11", box(48, 30, 49, 32), -1, []geo.FindingCode{geo.FindSwapped}},
+		"older than another": {"2025-10-05", box(30, 48, 32.2, 49), 0, []geo.FindingCode{geo.FindOlder}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -285,21 +285,21 @@ func TestPlan(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got []data.WarningCode
-			for _, w := range p.Report.Files[0].Warnings {
+			var got []geo.FindingCode
+			for _, w := range p.Report.Files[0].Findings {
 				got = append(got, w.Code)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
-			req.Strict = true
-			_, err = db.PlanLoad(t.Context(), req)
+			req.Strict, req.DryRun = true, true
+			_, err = db.Load(t.Context(), req)
 			if len(test.want) > 0 {
-				wantError(t, err, geo.EInvalid, "new.geojson: refused, since warnings count as errors: "+p.Report.Files[0].Warnings[0].Text)
+				wantError(t, err, geo.EHeld, "new.geojson: "+p.Report.Files[0].Findings[0].Text)
 			} else if err != nil {
 				t.Error(err)
 			}
-			req.Strict, req.DryRun = false, true
+			req.Strict, req.Accept = false, test.want
 			if r, err := db.Load(t.Context(), req); err != nil || !r.DryRun || r.Count(data.FileAdded) != 1 {
 				t.Errorf("dry run: %+v, %v", r, err)
 			}
@@ -309,7 +309,7 @@ func TestPlan(t *testing.T) {
 		})
 	}
 	t.Run("gained and lost", func(t *testing.T) {
-		p, err := db.PlanLoad(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("n.geojson", "2025-10-11", box(31, 48, 33, 49))}})
+		p, err := db.PlanLoad(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: []data.Input{input("n.geojson", "2025-10-11", box(31, 48, 33, 49))}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -319,7 +319,7 @@ func TestPlan(t *testing.T) {
 		}
 	})
 	t.Run("commit", func(t *testing.T) {
-		req := data.LoadRequest{Layer: control(t), Files: []data.Input{input("n.geojson", "2025-10-11", box(31, 48, 33, 49))}}
+		req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: []data.Input{input("n.geojson", "2025-10-11", box(31, 48, 33, 49))}}
 		first, err := db.PlanLoad(t.Context(), req)
 		if err != nil {
 			t.Fatal(err)
@@ -395,8 +395,8 @@ func TestSourceAndPurge(t *testing.T) {
 	verify(t, db)
 	_, err := db.Purge(t.Context(), data.PurgeRequest{Layer: "control", Date: geo.MustDate("2025-10-05"), Reason: "again"})
 	wantError(t, err, geo.ENotFound, "no file is kept")
-	p, err := db.PlanLoad(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{inputAs(inputs[4], "2026-01-01")}})
-	if err != nil || !warned(p.Report, data.WarnPurged) {
+	p, err := db.PlanLoad(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: []data.Input{inputAs(inputs[4], "2026-01-01")}})
+	if err != nil || !warned(p.Report, geo.FindPurged) {
 		t.Errorf("loading it again plans %+v, %v", p, err)
 	}
 }
@@ -500,7 +500,7 @@ func TestBackupWhileLoading(t *testing.T) {
 			for day := range days {
 				inputs = append(inputs, square(geo.Date(20_000+i*days+day).String(), i+day))
 			}
-			if _, err := db.Load(context.WithoutCancel(t.Context()), data.LoadRequest{Layer: control(t), Files: inputs}); err != nil {
+			if _, err := db.Load(context.WithoutCancel(t.Context()), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: inputs}); err != nil {
 				done <- err
 				return
 			}

@@ -72,7 +72,7 @@ func manyDays(n int) data.LoadRequest {
 		}
 		files = append(files, input(date, date, text+"]}"))
 	}
-	return data.LoadRequest{Layer: layer, Files: files}
+	return data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: files}
 }
 
 func child(t *testing.T, task, path string) (*osexec.Cmd, *bufio.Reader) {

@@ -41,12 +41,15 @@ type LoadRequest struct {
 	Correct string
 	// PublishAt, where it is in the future, is when the files become public.
 	PublishAt time.Time
-	// Strict refuses a load that has warnings.
+	// Accept names the findings that do not hold the files back.
+	Accept []geo.FindingCode
+	// Strict has every finding hold the files back.
 	Strict bool
 	// DryRun finds out what a load would do, and does nothing.
 	DryRun bool
-	// AreaJump is the share of the day before's area beyond which a gain or a
-	// loss is a warning; 0 is DefaultAreaJump, and a negative one is none.
+	// AreaJump is the share of the area before that may change in a day where
+	// the layer is too young to tell by itself what is usual; 0 is
+	// DefaultAreaJump, and a negative one looks at no area.
 	AreaJump float64
 	// Mapping, where it is set, is the JSON text of how the files' properties
 	// are named: it is kept with the layer, see DB.Mapping.
@@ -67,9 +70,10 @@ const DefaultAreaJump = 0.2
 // A file of which the record holds the same bytes, or other bytes that say
 // the same, for its date is left as it is; where that is so of every file,
 // there is no new revision. It is geo.EConflict where the record holds
-// something else for a date and the request corrects nothing, and geo.EInvalid
-// where two files have one date, a file is not fit to be loaded, or Strict met
-// a warning. Messages name the file.
+// something else for a date and the request corrects nothing, geo.EInvalid
+// where two files have one date or a file is not fit to be loaded, and a
+// geo.HeldError, with the report, where there are findings that hold it back
+// and that the request does not accept. Messages name the file.
 func (db *DB) Load(ctx context.Context, req LoadRequest) (LoadReport, error) {
 	if db.writer == nil && !req.DryRun {
 		return LoadReport{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
@@ -79,10 +83,10 @@ func (db *DB) Load(ctx context.Context, req LoadRequest) (LoadReport, error) {
 		return LoadReport{}, err
 	}
 	reports, err := db.load(ctx, b)
-	if err != nil {
+	if len(reports) == 0 {
 		return LoadReport{}, err
 	}
-	return reports[0], nil
+	return reports[0], err
 }
 
 // Plan is a load that was read, checked and compared, and not made.
@@ -91,8 +95,8 @@ type Plan struct {
 	batch  *batch
 }
 
-// PlanLoad finds out what a load would do. It refuses what Load refuses, with
-// Strict too, and changes nothing.
+// PlanLoad finds out what a load would do, and changes nothing. It refuses what
+// Load refuses; what Load would hold back is in the report.
 func (db *DB) PlanLoad(ctx context.Context, req LoadRequest) (*Plan, error) {
 	b, err := db.prepare(ctx, singleBatch(req))
 	if err != nil {
@@ -107,6 +111,9 @@ func (db *DB) PlanLoad(ctx context.Context, req LoadRequest) (*Plan, error) {
 // Commit makes a planned load. It is geo.EConflict where the layer changed
 // since it was planned: what was shown to whoever agreed is no longer so.
 func (db *DB) Commit(ctx context.Context, p *Plan) (LoadReport, error) {
+	if held := p.Report.Held(); len(held) > 0 {
+		return p.Report, geo.NewHeldError(held)
+	}
 	if p.batch.requests[0].DryRun {
 		return p.Report, nil
 	}
@@ -142,8 +149,8 @@ func (db *DB) load(ctx context.Context, b *batch) ([]LoadReport, error) {
 		}
 		return nil, err
 	}
-	if b.requests[0].DryRun {
-		return b.reports(), nil
+	if err := b.held(); err != nil || b.requests[0].DryRun {
+		return b.reports(), err
 	}
 	reports, err := b.commit(ctx)
 	if errors.Is(err, errStale) {

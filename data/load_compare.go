@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"runtime"
 	"slices"
-	"strings"
 
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -95,7 +94,8 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 	if err := workers.Wait(); err != nil {
 		return err
 	}
-	return b.strict()
+	b.judge()
+	return nil
 }
 
 // describe finds out which layers would be made, and refuses what does not
@@ -154,7 +154,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
 				return nil, err
 			}
-			if f.report.Warnings, err = b.recordWarnings(ctx, q, f); err != nil {
+			if err := b.checkRecord(ctx, q, f); err != nil {
 				return nil, err
 			}
 			list = append(list, c)
@@ -226,10 +226,10 @@ func (c *comparison) run(req *LoadRequest) error {
 	}
 	changes, err := compareStates(c.before, c.after)
 	if err != nil {
-		f.report.Warnings = append(f.report.Warnings, Warning{WarnOverlay, "what was gained and lost cannot be told: the shapes could not be laid over one another"})
+		f.find(geo.FindOverlay, "what was gained and lost cannot be told: the shapes could not be laid over one another")
 	}
 	f.report.Changes = &changes
-	f.report.Warnings = append(f.report.Warnings, changeWarnings(c, req)...)
+	changeWarnings(c, req)
 	return nil
 }
 
@@ -284,19 +284,4 @@ func compareStates(before, after *state) (Changes, error) {
 		}
 	}
 	return ch, failed
-}
-
-// strict refuses a batch that has warnings and was asked to have none.
-func (b *batch) strict() error {
-	for _, f := range b.files {
-		if !b.request(f).Strict || len(f.report.Warnings) == 0 {
-			continue
-		}
-		texts := make([]string, len(f.report.Warnings))
-		for i, w := range f.report.Warnings {
-			texts[i] = w.Text
-		}
-		return geo.Errorf(geo.EInvalid, "%s: refused, since warnings count as errors: %s", f.report.Name, strings.Join(texts, "; "))
-	}
-	return nil
 }

@@ -41,29 +41,6 @@ type Changes struct {
 	Lost    SquareMetres `json:"lost_km2"`
 }
 
-// Warning is what looks wrong with a file, and may be right.
-type Warning struct {
-	Code WarningCode `json:"code"`
-	Text string      `json:"text"`
-}
-
-// WarningCode classes a warning.
-type WarningCode string
-
-// The warnings.
-const (
-	WarnArea      WarningCode = "area"      // more was gained or lost than is usual
-	WarnOverlay   WarningCode = "overlay"   // gained and lost could not be told
-	WarnFuture    WarningCode = "future"    // its date is after today
-	WarnSame      WarningCode = "same"      // it says what the day before said
-	WarnElsewhere WarningCode = "elsewhere" // it touches nothing that the layer ever showed
-	WarnSwapped   WarningCode = "swapped"   // longitude and latitude seem to be swapped
-	WarnOlder     WarningCode = "older"     // there is a later one already
-	WarnRetracted WarningCode = "retracted" // the same was retracted for its date
-	WarnEmbargo   WarningCode = "embargo"   // it takes the place of one under embargo
-	WarnPurged    WarningCode = "purged"    // its bytes were purged, and are not kept again
-)
-
 // FileReport is what a load did, or would do, with one file.
 type FileReport struct {
 	Name     string       `json:"name"`
@@ -78,7 +55,8 @@ type FileReport struct {
 	// Absorbed is what of the file's outlines counts as drawn anew and not as
 	// changed, by the layer's width of slivers; known once it is loaded.
 	Absorbed SquareMetres `json:"absorbed_km2,omitempty"`
-	Warnings []Warning    `json:"warnings,omitempty"`
+	// Findings are what looks wrong with the file.
+	Findings []geo.Finding `json:"findings,omitempty"`
 }
 
 // LoadReport is what a load did, or would do.
@@ -102,11 +80,15 @@ func (r LoadReport) Count(status FileStatus) int {
 	return n
 }
 
-// Warnings counts those of all files.
-func (r LoadReport) Warnings() int {
-	n := 0
+// Held are the findings that hold the load back, by file.
+func (r LoadReport) Held() []geo.Finding {
+	var held []geo.Finding
 	for _, f := range r.Files {
-		n += len(f.Warnings)
+		for _, finding := range f.Findings {
+			if finding.Class == geo.FindingHeld && !finding.Accepted {
+				held = append(held, finding)
+			}
+		}
 	}
-	return n
+	return held
 }

@@ -41,6 +41,9 @@ func (b *batch) commitAlone(ctx context.Context) ([]LoadReport, error) {
 		}
 		return nil, err
 	}
+	if err := b.held(); err != nil {
+		return b.reports(), err
+	}
 	return b.store(ctx, tx)
 }
 
@@ -205,6 +208,9 @@ func (s *storer) detail(files []*plannedFile) string {
 	}
 	if s.rev == 0 {
 		text += ", under embargo until " + formatInstant(s.request.PublishAt)
+	}
+	if codes := acceptedCodes(files); codes != "" {
+		text += "; accepted: " + codes
 	}
 	return text
 }

@@ -5,53 +5,44 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"frontline/geo"
 )
 
-// recordWarnings are those that the record tells of a file.
-func (b *batch) recordWarnings(ctx context.Context, q queryer, f *plannedFile) ([]Warning, error) {
-	var warnings []Warning
-	warn := func(code WarningCode, format string, args ...any) {
-		warnings = append(warnings, Warning{code, fmt.Sprintf(format, args...)})
-	}
+// checkRecord finds what the record tells of a file.
+func (b *batch) checkRecord(ctx context.Context, q queryer, f *plannedFile) error {
 	layer, date := f.job.layer.ID, f.job.input.Date
 	if today := geo.DateOf(b.at); !b.at.IsZero() && date > today {
-		warn(WarnFuture, "its date, %s, is after today, %s (UTC): it is not shown before", date, today)
+		f.find(geo.FindFuture, "its date, %s, is after today, %s (UTC): it is not shown before", date, today)
 	}
 	var newest sql.NullString
 	err := q.QueryRowContext(ctx, `
 		SELECT max(valid_on) FROM snapshot
 		 WHERE layer = ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, layer).Scan(&newest)
 	if err != nil {
-		return nil, sqlError("find newest snapshot", err)
+		return sqlError("find newest snapshot", err)
 	}
 	if f.slot.live.id == 0 && newest.String > date.String() {
-		warn(WarnOlder, "%s has a later snapshot already, of %s", layer, newest.String)
+		f.find(geo.FindOlder, "%s has a later snapshot already, of %s", layer, newest.String)
 	}
 	if f.slot.pending.id != 0 {
-		warn(WarnEmbargo, "it takes the place of the snapshot under embargo until %s", f.slot.pending.publishAt)
+		f.find(geo.FindEmbargo, "it takes the place of the snapshot under embargo until %s", f.slot.pending.publishAt)
 	}
 	reason, err := retractedBefore(ctx, q, f)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if reason != "" {
-		warn(WarnRetracted, "the same was retracted for %s: %s", date, reason)
+		f.find(geo.FindRetracted, "the same was retracted for %s: %s", date, reason)
 	}
 	in, err := findInput(ctx, q, f.sha256[:])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if in != nil && in.purged != "" {
-		warn(WarnPurged, "its bytes were purged and are not kept again: %s", in.purged)
+		f.find(geo.FindPurged, "its bytes were purged and are not kept again: %s", in.purged)
 	}
-	place, err := placeWarning(ctx, q, f)
-	if err != nil {
-		return nil, err
-	}
-	return append(warnings, place...), nil
+	return checkPlace(ctx, q, f)
 }
 
 // retractedBefore is why the same as f was retracted for its date, "" where
@@ -70,10 +61,10 @@ func retractedBefore(ctx context.Context, q queryer, f *plannedFile) (string, er
 	return reason, sqlError("find retraction", err)
 }
 
-// placeWarning is for a file that lies elsewhere than its layer ever did. For
+// checkPlace is for a file that lies elsewhere than its layer ever did. For
 // a layer's first file only a swap of the axes can be told, by where the other
 // layers are.
-func placeWarning(ctx context.Context, q queryer, f *plannedFile) ([]Warning, error) {
+func checkPlace(ctx context.Context, q queryer, f *plannedFile) error {
 	layer := f.job.layer.ID
 	// As a rule it is where the newest is, and the rest need not be looked at.
 	newest, any, err := extent(ctx, q, `
@@ -82,13 +73,13 @@ func placeWarning(ctx context.Context, q queryer, f *plannedFile) ([]Warning, er
 			 WHERE layer = ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
 			 ORDER BY valid_on DESC LIMIT 1)`, layer)
 	if err != nil || any && f.bounds.intersects(newest) {
-		return nil, err
+		return err
 	}
 	own, any, err := extent(ctx, q, `
 		SELECT min(west), min(south), max(east), max(north) FROM snapshot
 		 WHERE layer = ? AND revision IS NOT NULL AND retracted IS NULL`, layer)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	reference := own
 	if !any {
@@ -98,18 +89,18 @@ func placeWarning(ctx context.Context, q queryer, f *plannedFile) ([]Warning, er
 			  FROM snapshot s JOIN layer l ON l.id = s.layer
 			 WHERE l.kind <> 'base' AND s.revision IS NOT NULL AND s.retracted IS NULL AND s.layer <> ?`, layer)
 		if err != nil || !others {
-			return nil, err
+			return err
 		}
 	}
 	switch {
 	case f.bounds.intersects(reference):
-		return nil, nil
+		return nil
 	case f.bounds.swapped().intersects(reference):
-		return []Warning{{WarnSwapped, "it lies elsewhere, and would fit with longitude and latitude swapped: GeoJSON has longitude first"}}, nil
+		f.find(geo.FindSwapped, "it lies elsewhere, and would fit with longitude and latitude swapped: GeoJSON has longitude first")
 	case any:
-		return []Warning{{WarnElsewhere, fmt.Sprintf("it lies elsewhere: nothing of it is near what %s ever showed", layer)}}, nil
+		f.find(geo.FindElsewhere, "it lies elsewhere: nothing of it is near what %s ever showed", layer)
 	}
-	return nil, nil
+	return nil
 }
 
 // extent reads bounds, false where there are none.
@@ -121,28 +112,28 @@ func extent(ctx context.Context, q queryer, query string, args ...any) (bounds, 
 	return bounds{w.Int32, s.Int32, e.Int32, n.Int32}, w.Valid && s.Valid && e.Valid && n.Valid, nil
 }
 
-// changeWarnings are those that the comparison with the day before tells.
-func changeWarnings(c *comparison, req *LoadRequest) []Warning {
-	var warnings []Warning
-	ch, was := c.file.report.Changes, c.before
+// changeWarnings finds what the comparison with the day before tells.
+func changeWarnings(c *comparison, req *LoadRequest) {
+	f, was := c.file, c.before
+	ch := f.report.Changes
 	if bytes.Equal(was.content[:], c.after.content[:]) {
-		return []Warning{{WarnSame, fmt.Sprintf("it says the same as the snapshot of %s", was.date)}}
+		f.find(geo.FindSame, "it says the same as the snapshot of %s", was.date)
+		return
 	}
 	share := req.AreaJump
 	if share == 0 {
 		share = DefaultAreaJump
 	}
 	if share < 0 || was.area == 0 {
-		return nil
+		return
 	}
 	for _, jump := range []struct {
 		area SquareMetres
 		verb string
 	}{{ch.Gained, "gained"}, {ch.Lost, "lost"}} {
 		if float64(jump.area) > share*was.area {
-			warnings = append(warnings, Warning{WarnArea, fmt.Sprintf("%.0f km² were %s, %.0f %% of the %.0f km² of %s",
-				jump.area.Km2(), jump.verb, 100*float64(jump.area)/was.area, was.area/1e6, was.date)})
+			f.find(geo.FindArea, "%.0f km² were %s, %.0f %% of the %.0f km² of %s",
+				jump.area.Km2(), jump.verb, 100*float64(jump.area)/was.area, was.area/1e6, was.date)
 		}
 	}
-	return warnings
 }

@@ -124,7 +124,7 @@ func TestOpenReadOnly(t *testing.T) {
 	if _, err := db.FindSnapshot(t.Context(), "control", geo.AsOf{Valid: geo.MaxDate, Known: 1}); err != nil {
 		t.Error(err)
 	}
-	_, err = db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{square("2025-10-02", 11)}})
+	_, err = db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: []data.Input{square("2025-10-02", 11)}})
 	wantError(t, err, geo.EInvalid, "read only")
 }
 

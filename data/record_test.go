@@ -126,7 +126,7 @@ func pinnedAnswersStay(t *testing.T, rng *rand.Rand) {
 		layer := layers[rng.IntN(len(layers))]
 		date := first + geo.Date(rng.IntN(days))
 		before := revision(t, db)
-		req := data.LoadRequest{Layer: layer, Files: []data.Input{pair(date.String(), rng.IntN(100))}}
+		req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: []data.Input{pair(date.String(), rng.IntN(100))}}
 		switch n := rng.IntN(10); {
 		case n == 0 && before > 1:
 			_, err := db.Rollback(t.Context(), 1+geo.Revision(rng.Int64N(int64(before))), "test", "")

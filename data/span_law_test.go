@@ -184,7 +184,7 @@ func spansThroughHistory(t *testing.T, rng *rand.Rand, sliverWidth float64) {
 	for range 20 {
 		clock.at = clock.at.Add(time.Hour)
 		date := first + geo.Date(rng.IntN(days))
-		req := data.LoadRequest{Layer: layer, Files: []data.Input{sceneInput(date, scene(rng))}}
+		req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: []data.Input{sceneInput(date, scene(rng))}}
 		before := revision(t, db)
 		switch n := rng.IntN(12); {
 		case n == 0 && before > 1:
@@ -248,7 +248,7 @@ func sameAsFromNothing(t *testing.T, db *data.DB, layer geo.Layer) {
 	if len(snapshots) == 0 {
 		return
 	}
-	req := data.LoadRequest{Layer: layer}
+	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer}
 	for _, s := range snapshots {
 		features, err := db.Features(t.Context(), s.ID)
 		if err != nil {
@@ -281,11 +281,11 @@ func TestSpansAtOnce(t *testing.T) {
 		var files []data.Input
 		for d := range geo.Date(12) {
 			files = append(files, sceneInput(geo.MustDate("2025-10-01")+2*d, scene(rng)))
-			if _, err := each.Load(t.Context(), data.LoadRequest{Layer: layer, Files: files[d:]}); err != nil {
+			if _, err := each.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: files[d:]}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := once.Load(t.Context(), data.LoadRequest{Layer: layer, Files: files}); err != nil {
+		if _, err := once.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: files}); err != nil {
 			t.Fatal(err)
 		}
 		a, b := timeline(t, once, "control", 1), timeline(t, each, "control", 12)

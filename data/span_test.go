@@ -57,7 +57,7 @@ func TestSpansOfRealDays(t *testing.T) {
 			db := open(t)
 			layer := control(t)
 			layer.SliverWidth = width
-			report, err := db.Load(t.Context(), data.LoadRequest{Layer: layer, Files: inputs})
+			report, err := db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: inputs})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,7 +140,7 @@ func TestTimelinePin(t *testing.T) {
 		return rev
 	}
 	load(t, db, square("2025-10-01", 10), square("2025-10-02", 11))
-	if _, err := db.Load(t.Context(), data.LoadRequest{Layer: places(t), Files: []data.Input{pair("2025-10-01", 3)}}); err != nil {
+	if _, err := db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: places(t), Files: []data.Input{pair("2025-10-01", 3)}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := pin("control", 2); got != 1 {
@@ -189,7 +189,7 @@ func basemap(tb testing.TB, date string, split float64) data.LoadRequest {
 		return fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{"class":"oblast","name":%[1]q},"geometry":{"type":"Polygon",
 			"coordinates":[[[%[2]g,-1],[%[3]g,-1],[%[3]g,2],[%[2]g,2],[%[2]g,-1]]]}}`, id, west, east)
 	}
-	return data.LoadRequest{Layer: layer, Files: []data.Input{input(date+".geojson", date,
+	return data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: []data.Input{input(date+".geojson", date,
 		`{"type":"FeatureCollection","features":[`+box("west", 0, split)+`,`+box("east", split, 20)+`]}`)}}
 }
 
@@ -242,7 +242,7 @@ func TestEvents(t *testing.T) {
 	if _, err := correct(t, db, "better", square("2025-10-02", 12)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{square("2025-10-05", 14)}, PublishAt: noon.Add(time.Hour)}); err != nil {
+	if _, err := db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: []data.Input{square("2025-10-05", 14)}, PublishAt: noon.Add(time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Rollback(t.Context(), 1, "a bad day", ""); err != nil {

@@ -105,7 +105,7 @@ func control(tb testing.TB) geo.Layer {
 
 func load(tb testing.TB, db *data.DB, inputs ...data.Input) data.LoadReport {
 	tb.Helper()
-	report, err := db.Load(tb.Context(), data.LoadRequest{Layer: control(tb), Files: inputs})
+	report, err := db.Load(tb.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(tb), Files: inputs})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -14,6 +14,8 @@ const (
 	ENotFound     Code = "not_found"    // there is no such thing, or not yet
 	EGone         Code = "gone"         // it was there and was retracted
 	EConflict     Code = "conflict"     // it contradicts what is there
+	EHeld         Code = "held"         // it looks dangerous; it is taken once its findings are accepted by name
+	EMedia        Code = "media_type"   // it came in a form that is not taken
 	ETooLarge     Code = "too_large"    // it is over a limit
 	EUnauthorized Code = "unauthorized" // who asks is not known
 	EForbidden    Code = "forbidden"    // who asks is known and may not

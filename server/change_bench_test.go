@@ -30,7 +30,7 @@ func realServer(tb testing.TB, change ...func(*server.Options)) (fixture, []stri
 		tb.Skip("the real days are not here: set FRONTLINE_REAL to their folder")
 	}
 	f := serverOver(tb, data.BundledLayers(), append(change, silent)...)
-	req := data.LoadRequest{Layer: geo.Layer{ID: "control", Title: "Control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, AssessedBy: "DeepState"}}
+	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control", Title: "Control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, AssessedBy: "DeepState"}}
 	var dates []string
 	for _, p := range paths {
 		name := filepath.Base(p)

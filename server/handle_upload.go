@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -22,8 +23,9 @@ type Upload struct {
 	Body      []byte
 	SourceURL string
 	Note      string
-	Correct   string    // the reason of a correction
-	PublishAt time.Time // zero for at once
+	Correct   string            // the reason of a correction
+	PublishAt time.Time         // zero for at once
+	Accept    []geo.FindingCode // the findings that do not hold it back
 	Strict    bool
 	DryRun    bool
 	Actor     string // the name of the token
@@ -35,7 +37,8 @@ type Loader interface {
 	// loading into a layer; geo.EUnauthorized or geo.EForbidden.
 	CheckToken(ctx context.Context, secret, layer string) (name string, err error)
 	// LoadUpload loads a snapshot into a layer that is there, with the checks
-	// and the report of the command line. changed is whether the record did.
+	// and the report of the command line; a geo.HeldError is of one that was
+	// held back. changed is whether the record did.
 	LoadUpload(ctx context.Context, u Upload) (reportJSON []byte, changed bool, err error)
 }
 
@@ -47,11 +50,14 @@ const (
 )
 
 // handleUpload answers POST /api/layers/{layer}/snapshots?date=YYYY-MM-DD with
-// the file as body, and, where asked for, dry_run, strict, correct,
-// publish_at, source_url and note.
+// the file as body, and, where asked for, dry_run, accept, strict,
+// correct, publish_at, source_url and note.
 func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	if s.Loader == nil {
 		return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")
+	}
+	if err := refuseForm(r); err != nil {
+		return err
 	}
 	u, err := uploadOf(r)
 	if err != nil {
@@ -93,9 +99,18 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// uploadOf reads what the address says of an upload. A parameter that there
-// is not is refused: it is most likely misspelt, and what it was to prevent
-// would happen.
+// refuseForm answers a form (curl -F) with the call that works.
+func refuseForm(r *http.Request) error {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "multipart/form-data" {
+		return nil
+	}
+	return geo.Errorf(geo.EMedia, "this is a form; send the file itself as the body, with --data-binary in place of -F: "+
+		`curl --fail-with-body -sS --data-binary @FILE -H "Authorization: Bearer $SECRET" "…%s?date=YYYY-MM-DD"`, r.URL.Path)
+}
+
+// uploadOf reads an upload's query. Unknown parameters are errors: a misspelt
+// dry_run would load.
 func uploadOf(r *http.Request) (Upload, error) {
 	u := Upload{Layer: pathParam(r, "layer")}
 	if err := geo.CheckLayerID(u.Layer); err != nil {
@@ -117,6 +132,8 @@ func uploadOf(r *http.Request) (Upload, error) {
 			dated = true
 		case "dry_run":
 			u.DryRun, err = parseBool(name, value)
+		case "accept":
+			u.Accept, err = geo.ParseFindingCodes(value)
 		case "strict":
 			u.Strict, err = parseBool(name, value)
 		case "correct":
@@ -130,7 +147,7 @@ func uploadOf(r *http.Request) (Upload, error) {
 		case "note":
 			u.Note = value
 		default:
-			err = geo.Errorf(geo.EInvalid, "there is no parameter %q: date, dry_run, strict, correct, publish_at, source_url and note are known", name)
+			err = geo.Errorf(geo.EInvalid, "there is no parameter %q: date, dry_run, accept, strict, correct, publish_at, source_url and note are known", name)
 		}
 		if err != nil {
 			return Upload{}, err

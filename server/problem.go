@@ -16,6 +16,8 @@ type problem struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail,omitempty"`
+	// Findings are what held a load back.
+	Findings []geo.Finding `json:"findings,omitempty"`
 }
 
 // busyRetry is the Retry-After of an answer that there is no room for now, in
@@ -41,7 +43,12 @@ func (s *Server) answer(h handler) http.HandlerFunc {
 		case status >= http.StatusInternalServerError:
 			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 		}
-		writeProblem(w, r, status, geo.ErrorMessage(err))
+		p := problem{Status: status, Detail: geo.ErrorMessage(err)}
+		var held *geo.HeldError
+		if errors.As(err, &held) {
+			p.Findings = held.Findings
+		}
+		p.write(w, r)
 	}
 }
 
@@ -56,6 +63,10 @@ func statusOf(err error) int {
 		return http.StatusGone
 	case geo.EConflict:
 		return http.StatusConflict
+	case geo.EMedia:
+		return http.StatusUnsupportedMediaType
+	case geo.EHeld:
+		return http.StatusUnprocessableEntity
 	case geo.ETooLarge:
 		return http.StatusRequestEntityTooLarge
 	case geo.EUnauthorized:
@@ -72,9 +83,14 @@ func statusOf(err error) int {
 }
 
 func writeProblem(w http.ResponseWriter, r *http.Request, status int, detail string) {
-	b, err := json.Marshal(problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail})
+	problem{Status: status, Detail: detail}.write(w, r)
+}
+
+func (p problem) write(w http.ResponseWriter, r *http.Request) {
+	p.Type, p.Title = "about:blank", http.StatusText(p.Status)
+	b, err := json.Marshal(p)
 	if err != nil {
-		panic(err) // four plain fields
+		panic(err) // plain fields
 	}
 	h := w.Header()
 	for _, stale := range []string{"ETag", "Content-Encoding", "Vary"} {
@@ -83,7 +99,7 @@ func writeProblem(w http.ResponseWriter, r *http.Request, status int, detail str
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Content-Length", strconv.Itoa(len(b)))
 	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
+	w.WriteHeader(p.Status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(b) // a client that left is no error of ours
 	}

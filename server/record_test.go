@@ -22,7 +22,7 @@ func silent(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) }
 // load loads one collection into control, and fails the test where it cannot.
 func (f fixture) load(t *testing.T, date string, change func(*data.LoadRequest), features ...string) data.LoadReport {
 	t.Helper()
-	req := data.LoadRequest{Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
+	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
 		Name: date + ".geojson", Date: geo.MustDate(date),
 		Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(collection(features...).Data)), nil

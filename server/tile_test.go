@@ -105,7 +105,7 @@ func TestPicturesAreOfTheirSize(t *testing.T) {
 func TestNewSnapshotAppearsAndOthersKeepTheirAddress(t *testing.T) {
 	f := newServer(t)
 	before := read(t, f.get("/api/layers/control/snapshots"))
-	_, err := f.db.Load(t.Context(), data.LoadRequest{Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
+	_, err := f.db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
 		Name: "2025-11-30.geojson", Date: geo.MustDate("2025-11-30"),
 		Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(collection(square("held", `{}`, 37, 47, 1.3)).Data)), nil

@@ -42,7 +42,7 @@ func TestStopDrains(t *testing.T) {
 	}
 	addr := found[1]
 
-	body := fmt.Sprintf(pointJSON, 36.5)
+	body := dayJSON(36.5)
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		t.Fatal(err)

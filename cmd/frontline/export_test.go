@@ -50,9 +50,9 @@ func fileOf(t *testing.T, path string) []byte {
 func TestExportWritesALayerOnADate(t *testing.T) {
 	e := newExporter(t)
 	wants(t, must(t, e.args("control", "2025-11-27", "a.pmtiles")...),
-		"Exported control of 2025-11-27, pinned @2, to a.pmtiles: 13 tiles at zooms 0 to 12")
+		"Exported control of 2025-11-27, pinned @2, to a.pmtiles: 18085 tiles at zooms 0 to 12")
 	wants(t, must(t, e.args("control", "2025-11-26@2", "b.mbtiles", "--min-zoom=3", "--max-zoom=5")...),
-		"control of 2025-11-26", "3 tiles at zooms 3 to 5")
+		"control of 2025-11-26", "9 tiles at zooms 3 to 5")
 	wants(t, must(t, e.args("claims", "2022-09-30", "c.geojson")...), "claims of 2022-09-30", "6 features")
 	if status, _, errOut := call(t, e.args("control", "latest", "a.pmtiles")...); status != 1 || !strings.Contains(errOut, "--force") {
 		t.Errorf("a file that is there: status %d: %s", status, errOut)

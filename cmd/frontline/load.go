@@ -1,10 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/user"
+	"strings"
 	"time"
 
 	"frontline/data"
@@ -23,11 +26,13 @@ type loadCommand struct {
 	MaxMiB       int64  `name:"max-mib" env:"FRONTLINE_MAX_MIB" default:"256" help:"The largest file taken, unpacked, in MiB. [$FRONTLINE_MAX_MIB, ${default}]"`
 
 	DryRun    bool      `help:"Say what would change, and change nothing."`
-	Yes       bool      `short:"y" help:"Do not ask on a terminal."`
-	Strict    bool      `help:"Refuse to load what has warnings."`
+	Yes       bool      `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
+	Accept    string    `placeholder:"CODE,…" help:"Load although these were found; the codes are listed below."`
+	Strict    bool      `help:"Hold back what has any finding, those that are only told, too."`
+	JSON      bool      `name:"json" help:"Report as JSON."`
 	Correct   string    `placeholder:"REASON" help:"Take the place of what is there for the files' dates, for this reason."`
 	PublishAt time.Time `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-11-27T18:00:00Z."`
-	AreaJump  float64   `default:"20" help:"Warn where the area changes by more than this many per cent in a day. [${default}]"`
+	AreaJump  float64   `default:"20" help:"Where the layer is too young to tell what is usual, hold back a change of more than this many per cent of its area in a day; -1 looks at no area. [${default}]"`
 
 	Kind        string  `group:"new" enum:",base,claims,control,places,statements" default:"" help:"base, claims, control, places or statements; else the one that the id names."`
 	Title       string  `group:"new" help:"The layer's title; else made from its id."`
@@ -42,17 +47,43 @@ type loadCommand struct {
 
 // Help is shown under `frontline load --help`.
 func (loadCommand) Help() string {
-	return `Says what will change, asks on a terminal, and loads all files or none. A file that the record holds already for its date changes nothing.
+	var text strings.Builder
+	text.WriteString(`Says what will change, asks on a terminal, and loads all files or none. A file that the record holds already for its date changes nothing.
+
+Exit status: 0 loaded, 1 failed or refused, 2 a wrong call, 3 held back: what looks dangerous is not loaded unless --accept names it.
 
 Example: frontline load control 2025-11-27.geojson --assessed-by "Example Institute"
 
-Example: frontline load control 2025-11-27.geojson --correct "the outline at Lyman was of another day"`
+Example: frontline load control 2025-11-27.geojson --correct "the outline at Lyman was of another day"
+
+Example: frontline load control 2025-11-27.geojson --accept area,lost-part
+
+`)
+	for _, class := range []struct {
+		of   geo.FindingClass
+		says string
+	}{{geo.FindingHeld, "Held back unless accepted:"}, {geo.FindingTold, "Told:"}} {
+		text.WriteString(class.says + "\n\n")
+		for _, k := range geo.FindingKinds() {
+			if k.Class == class.of {
+				fmt.Fprintf(&text, "  %-10s  %s\n\n", k.Code, k.Meaning)
+			}
+		}
+	}
+	return strings.TrimSpace(text.String())
 }
 
 // Run shows what would change and loads the files in one transaction.
 func (c *loadCommand) Run(p *program) error {
 	if c.MaxMiB < 1 {
 		return wrongCall{fmt.Errorf("--max-mib must be at least 1")}
+	}
+	var accept []geo.FindingCode
+	if c.Accept != "" {
+		var err error
+		if accept, err = geo.ParseFindingCodes(c.Accept); err != nil {
+			return wrongCall{fmt.Errorf("--accept: %w", err)}
+		}
 	}
 	db, err := p.open()
 	if err != nil {
@@ -73,29 +104,60 @@ func (c *loadCommand) Run(p *program) error {
 	bar := newProgress(p.stderr, "reading "+layer.ID)
 	plan, err := db.PlanLoad(p.ctx, data.LoadRequest{
 		Layer: layer, Files: files.inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: actor(),
-		Correct: c.Correct, PublishAt: c.PublishAt, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
+		Correct: c.Correct, PublishAt: c.PublishAt, Accept: accept, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
 		Mapping: files.mappingText, Progress: bar.show,
 	})
 	bar.end()
 	if err != nil {
 		return fmt.Errorf("nothing was loaded: %w", err)
 	}
-	printPlan(p.stdout, plan.Report, files.reports())
+	report := plan.Report
+	if !c.JSON {
+		printPlan(p.stdout, report, files.reports())
+	}
+	if held := report.Held(); len(held) > 0 {
+		if c.JSON {
+			err = printJSON(p.stdout, report)
+		}
+		return errors.Join(heldBack{geo.NewHeldError(held)}, err)
+	}
 	if c.DryRun {
+		if c.JSON {
+			return printJSON(p.stdout, report)
+		}
 		fmt.Fprintln(p.stdout, "Nothing was loaded: this was a dry run.")
 		return nil
 	}
-	if !c.Yes && plan.Report.Count(data.FileUnchanged) < len(plan.Report.Files) {
+	if !c.Yes && !c.JSON && report.Count(data.FileUnchanged) < len(report.Files) {
 		if ok, err := p.confirm("Load this?"); err != nil || !ok {
 			return errors.Join(err, fmt.Errorf("nothing was loaded"))
 		}
 	}
-	report, err := db.Commit(p.ctx, plan)
-	if err != nil {
+	if report, err = db.Commit(p.ctx, plan); err != nil {
 		return fmt.Errorf("nothing was loaded: %w", err)
+	}
+	if c.JSON {
+		return printJSON(p.stdout, report)
 	}
 	printLoaded(p.stdout, report)
 	return nil
+}
+
+// heldBack is the error of a load that was held back; its message says how to
+// load all the same.
+type heldBack struct{ *geo.HeldError }
+
+func (e heldBack) Error() string {
+	return fmt.Sprintf("nothing was loaded: held back. Look at what was found; where it is right, load with --accept %s", e.Codes())
+}
+
+func printJSON(w io.Writer, report data.LoadReport) error {
+	b, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s\n", b)
+	return err
 }
 
 func (c *loadCommand) maxBytes() int64 { return c.MaxMiB << 20 }

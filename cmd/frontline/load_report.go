@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"frontline/data"
+	"frontline/geo"
 )
 
 // printPlan says what a load will change: a line a file, then what looks
@@ -27,8 +28,15 @@ func printPlan(w io.Writer, r data.LoadReport, mapped []string) {
 		fmt.Fprintln(w, "note:", line)
 	}
 	for _, f := range r.Files {
-		for _, warning := range f.Warnings {
-			fmt.Fprintf(w, "warning: %s: %s\n", f.Date, warning.Text)
+		for _, finding := range f.Findings {
+			says := string(finding.Class)
+			switch {
+			case finding.Accepted:
+				says = "accepted"
+			case finding.Class == geo.FindingHeld:
+				says = "HELD BACK"
+			}
+			fmt.Fprintf(w, "%s (%s): %s, %s: %s\n", says, finding.Code, finding.Date, finding.File, finding.Text)
 		}
 	}
 }

@@ -25,6 +25,7 @@ var version = "dev"
 const (
 	exitFailure   = 1
 	exitWrongCall = 2
+	exitHeldBack  = 3
 )
 
 // cli is the whole command line. Each flag that has an environment variable is
@@ -95,6 +96,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		var wrong wrongCall
 		if errors.As(err, &wrong) {
 			return exitWrongCall
+		}
+		if geo.ErrorCode(err) == geo.EHeld {
+			return exitHeldBack
 		}
 		return exitFailure
 	}

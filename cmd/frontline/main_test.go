@@ -22,13 +22,17 @@ func call(t *testing.T, args ...string) (status int, out, errOut string) {
 	return status, stdout.String(), stderr.String()
 }
 
-const pointJSON = `{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","properties":{"name":"A"},"geometry":{"type":"Point","coordinates":[%g,48]}}]}`
+// dayJSON is a small snapshot of ground that ends in the east at a longitude.
+func dayJSON(east float64) string {
+	return fmt.Sprintf(`{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","properties":{"name":"A"},`+
+		`"geometry":{"type":"Polygon","coordinates":[[[20,46],[%[1]g,46],[%[1]g,50],[20,50],[20,46]]]}}]}`, east)
+}
 
 // writeDay writes a small snapshot and returns its path.
-func writeDay(t *testing.T, dir, name string, lon float64) string {
+func writeDay(t *testing.T, dir, name string, east float64) string {
 	t.Helper()
 	path := filepath.Join(dir, name)
-	if err := os.WriteFile(path, fmt.Appendf(nil, pointJSON, lon), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(dayJSON(east)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -150,7 +150,7 @@ func (p *proxied) load(first geo.Date, days int) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	req := data.LoadRequest{Layer: layer, Actor: "test"}
+	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Actor: "test"}
 	for i := range days {
 		day := first + geo.Date(i)
 		text := fmt.Sprintf(`{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","properties":{"name":"%s","about":"%[3]s"},`+

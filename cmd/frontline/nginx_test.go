@@ -162,7 +162,7 @@ func TestWhatNginxLetsThrough(t *testing.T) {
 	}
 	const load = "/api/layers/control/snapshots?date=2025-10-01&dry_run=true"
 	for i := range 2 {
-		a := p.ask(http.MethodPost, load, strings.NewReader(fmt.Sprintf(pointJSON, 36.0)), "Authorization", "Bearer "+secret)
+		a := p.ask(http.MethodPost, load, strings.NewReader(dayJSON(36.0)), "Authorization", "Bearer "+secret)
 		if a.status != http.StatusOK || p.origin.total("POST") != i+1 {
 			t.Errorf("load %d: status %d, the server was asked %d times: %s", i, a.status, p.origin.total("POST"), a.body)
 		}

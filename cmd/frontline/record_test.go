@@ -47,7 +47,7 @@ func TestTheRecordFromTheCommandLine(t *testing.T) {
 	wants(t, out, "2025-11-28", "added", "2025-11-27", "dry run")
 	wants(t, must(t, "layers", db), "2025-11-27")
 
-	if status, _, errOut := call(t, "load", "control", day("2099-01-01.geojson", 38), "--strict", db); status != 1 {
+	if status, _, errOut := call(t, "load", "control", day("2099-01-01.geojson", 38), "--strict", db); status != 3 {
 		t.Errorf("a file of the future was loaded: %s", errOut)
 	}
 	wants(t, must(t, "load", "control", day("2025-11-27.geojson", 37.5), "--correct", "a slip", db), "1 snapshot corrected; the record is at revision 3")
@@ -177,7 +177,7 @@ func TestLoadingOverHTTP(t *testing.T) {
 		return "Bearer " + secret
 	}
 	mine, all := token("control"), token()
-	body := fmt.Sprintf(pointJSON, 37.0)
+	body := dayJSON(37.0)
 	tests := []struct {
 		name, query, auth, body string
 		layer                   string
@@ -198,9 +198,9 @@ func TestLoadingOverHTTP(t *testing.T) {
 		{"dry run", "date=2025-11-27&dry_run", mine, body, "control", 200, `"dry_run":true`},
 		{"loaded", "date=2025-11-27", mine, body, "control", 201, `"status":"added"`},
 		{"the same again", "date=2025-11-27", mine, body, "control", 200, `"status":"unchanged"`},
-		{"something else", "date=2025-11-27", mine, fmt.Sprintf(pointJSON, 37.5), "control", 409, "2025-11-27"},
-		{"corrected", "date=2025-11-27&correct=a+slip", mine, fmt.Sprintf(pointJSON, 37.5), "control", 201, `"status":"corrected"`},
-		{"strict", "date=2025-11-25&strict", mine, fmt.Sprintf(pointJSON, 33.5), "control", 400, ""},
+		{"something else", "date=2025-11-27", mine, dayJSON(37.5), "control", 409, "2025-11-27"},
+		{"corrected", "date=2025-11-27&correct=a+slip", mine, dayJSON(37.5), "control", 201, `"status":"corrected"`},
+		{"strict", "date=2025-11-25&strict", mine, dayJSON(33.5), "control", 422, `"code":"older"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

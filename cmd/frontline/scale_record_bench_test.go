@@ -70,7 +70,7 @@ func buildScaleRecord(b *testing.B, dir string, days int) scaleRecord {
 		for day := 0; day < days; day += scaleBatch {
 			inputs := g.days(firstScaleDay+geo.Date(day), min(scaleBatch, days-day))
 			start := time.Now()
-			report, err := db.Load(ctx, data.LoadRequest{Layer: layer, Files: inputs})
+			report, err := db.Load(ctx, data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: inputs})
 			if err != nil {
 				b.Fatal(err)
 			}
