@@ -28,6 +28,8 @@ type store struct {
 	mu    sync.Mutex
 	asked []string               // PUT and DELETE, by key
 	put   map[string]http.Header // of the last PUT, which this server does not hand back in full
+	// between, where set, answers in place of the server, or has it answer.
+	between func(w http.ResponseWriter, r *http.Request, server http.Handler)
 }
 
 func newStore(t *testing.T) *store {
@@ -46,6 +48,10 @@ func newStore(t *testing.T) *store {
 				s.put[key] = r.Header.Clone()
 			}
 			s.mu.Unlock()
+		}
+		if s.between != nil {
+			s.between(w, r, fake)
+			return
 		}
 		fake.ServeHTTP(w, r)
 	}))
@@ -391,13 +397,17 @@ func TestWrongCallsOfPublish(t *testing.T) {
 		{[]string{"/srv/www", "--site", "https://maps.example.org/"}, "no URL of a bucket"},
 		{[]string{"file://srv/www", "--site", "https://maps.example.org/"}, "three slashes"},
 		{[]string{"ftp://x/y", "--site", "https://maps.example.org/"}, "is not written to"},
+		{[]string{"azblob://maps", "--site", "https://maps.example.org/"}, "Azure does not speak S3: publish to file://"},
+		{[]string{"s3://me:hush@maps", "--site", "https://maps.example.org/"}, "s3://maps: keys do not belong in the URL"},
+		{[]string{"s3://maps?endpoint=http://store.example", "--site", "https://maps.example.org/"}, "disable_https=true"},
+		{[]string{"file:///tmp/x?metadata=skip", "--site", "https://maps.example.org/"}, "without ? or #"},
 		{[]string{"file:///tmp/x", "--site", "maps.example.org"}, "must be absolute"},
 		{[]string{"file:///tmp/x", "--site", "https://maps.example.org/maps"}, "end in a slash"},
 		{[]string{"file:///tmp/x", "--site", "https://maps.example.org/", "--max-zoom", "13"}, "past 12"},
 		{[]string{"file:///tmp/x", "--to", "3"}, "--to is for --rollback"},
 	} {
 		status, _, errOut := call(t, append([]string{"publish", "--db", e.db}, c.args...)...)
-		if status != exitWrongCall || !strings.Contains(errOut, c.say) {
+		if status != exitWrongCall || !strings.Contains(errOut, c.say) || strings.Contains(errOut, "hush") {
 			t.Errorf("%v: status %d: %s", c.args, status, errOut)
 		}
 	}
