@@ -99,6 +99,7 @@ type preparedFeature struct {
 	geometry   orb.Geometry
 	shape      shape
 	hash       [sha256.Size]byte
+	said       saidOf
 }
 
 func prepareFeature(f geo.Feature) (preparedFeature, error) {
@@ -110,7 +111,7 @@ func prepareFeature(f geo.Feature) (preparedFeature, error) {
 	if err != nil {
 		return preparedFeature{}, err
 	}
-	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s}
+	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s, said: newSaid(f)}
 	p.hash = featureHash(f.Key, properties, s.hash[:])
 	return p, nil
 }

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,7 +10,6 @@ import (
 	"slices"
 
 	"frontline/geo"
-	diff "frontline/geo/change"
 
 	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
@@ -18,6 +19,8 @@ import (
 type state struct {
 	date     geo.Date
 	content  [sha256.Size]byte
+	ground   [sha256.Size]byte // of the shapes alone, in no order
+	bounds   bounds
 	features []stateFeature
 	area     float64
 }
@@ -27,15 +30,42 @@ type stateFeature struct {
 	hash     [sha256.Size]byte // of all of it
 	shape    [sha256.Size]byte // of its geometry
 	geometry orb.Geometry
+	said     saidOf
 }
 
+// saidOf is what is said of a feature, as far as a comparison needs it.
+type saidOf struct {
+	name, status string
+	observedOn   *geo.Date
+}
+
+func newSaid(f geo.Feature) saidOf {
+	return saidOf{name: f.Name(), status: f.Status, observedOn: f.ObservedOn}
+}
+
+// label is what a report calls a feature.
+func (f *stateFeature) label() string { return cmp.Or(f.said.name, f.key) }
+
 func newState(date geo.Date, content [sha256.Size]byte, features []preparedFeature) *state {
-	s := &state{date: date, content: content, features: make([]stateFeature, len(features))}
+	s := &state{date: date, content: content, bounds: noBounds, features: make([]stateFeature, len(features))}
 	for i, f := range features {
-		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry}
+		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry, f.said}
+		s.bounds = s.bounds.union(f.shape.bounds)
 		s.area += geo.Area(f.geometry)
 	}
+	s.ground = groundHash(features)
 	return s
+}
+
+// groundHash is of the features' shapes, whatever their order and whatever is
+// said of them.
+func groundHash(features []preparedFeature) [sha256.Size]byte {
+	shapes := make([][]byte, len(features))
+	for i := range features {
+		shapes[i] = features[i].shape.hash[:]
+	}
+	slices.SortFunc(shapes, bytes.Compare)
+	return sha256.Sum256(bytes.Join(shapes, nil))
 }
 
 // recordedState reads the state of a snapshot that is in the record.
@@ -88,10 +118,13 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return c.run(b.request(c.file))
+			return c.run()
 		})
 	}
 	if err := workers.Wait(); err != nil {
+		return err
+	}
+	if err := b.checkAreas(ctx, q, comparisons); err != nil {
 		return err
 	}
 	b.judge()
@@ -122,6 +155,10 @@ type comparison struct {
 	after  *state
 	before *state // nil for none
 
+	// What may be a part, or a hole, that was lost: see checkChange.
+	lostParts []lostPart
+	settled   bool // the ground is explained: how much changed says no more
+
 	inputBefore    [sha256.Size]byte // of what the file's bytes are packed against
 	rawInputBefore []byte            // nil for nothing
 }
@@ -132,10 +169,12 @@ type comparison struct {
 func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, error) {
 	var list []*comparison
 	var last *comparison // the file before, of the same layer
+	var earlier []*state // the files before, of the same layer
 	depths := inputDepths{}
 	for _, f := range b.order {
 		f.report = FileReport{
-			Name: f.job.input.Name, Date: f.job.input.Date, Features: len(f.features),
+			Findings: slices.Clone(f.findings),
+			Name:     f.job.input.Name, Date: f.job.input.Date, Features: len(f.features),
 			Bytes: int64(len(f.raw)), SHA256: hex.EncodeToString(f.sha256[:]), BBox: f.bounds.degrees(),
 		}
 		var err error
@@ -148,18 +187,18 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 		c := &comparison{file: f, after: newState(f.job.input.Date, f.content, f.features)}
 		f.report.Area = SquareMetres(c.after.area)
 		if last != nil && last.file.job.layer.ID != f.job.layer.ID {
-			last = nil
+			last, earlier = nil, nil
 		}
 		if f.report.Status != FileUnchanged {
 			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
 				return nil, err
 			}
-			if err := b.checkRecord(ctx, q, f); err != nil {
+			if err := b.checkRecord(ctx, q, c, earlier); err != nil {
 				return nil, err
 			}
 			list = append(list, c)
 		}
-		last = c
+		last, earlier = c, append(earlier, c.after)
 	}
 	return list, nil
 }
@@ -211,7 +250,7 @@ func (b *batch) findBefore(ctx context.Context, q queryer, c, last *comparison, 
 }
 
 // run does the part of a comparison that takes time.
-func (c *comparison) run(req *LoadRequest) error {
+func (c *comparison) run() error {
 	f := c.file
 	f.packed = packedInput{sha: f.sha256, raw: f.raw}
 	if usableBase(f.raw, c.rawInputBefore) && f.sha256 != c.inputBefore {
@@ -224,64 +263,11 @@ func (c *comparison) run(req *LoadRequest) error {
 	if c.before == nil {
 		return nil
 	}
-	changes, err := compareStates(c.before, c.after)
+	d, err := compareStates(c.before, c.after)
 	if err != nil {
 		f.find(geo.FindOverlay, "what was gained and lost cannot be told: the shapes could not be laid over one another")
 	}
-	f.report.Changes = &changes
-	changeWarnings(c, req)
+	f.report.Changes = &d.Changes
+	c.checkChange(&d)
 	return nil
-}
-
-// compareStates tells features apart by their keys, and lays only those whose
-// shape changed over one another. A shape that went on under another key is
-// neither gained nor lost. An error is of an overlay only.
-func compareStates(before, after *state) (Changes, error) {
-	ch := Changes{Against: before.date}
-	old := make(map[string]*stateFeature, len(before.features))
-	for i := range before.features {
-		old[before.features[i].key] = &before.features[i]
-	}
-	var gone, come []*stateFeature
-	var failed error
-	for i := range after.features {
-		now := &after.features[i]
-		was, ok := old[now.key]
-		delete(old, now.key)
-		switch {
-		case !ok:
-			ch.Added = append(ch.Added, now.key)
-			come = append(come, now)
-		case was.hash != now.hash:
-			ch.Changed = append(ch.Changed, now.key)
-			if was.shape == now.shape {
-				continue
-			}
-			gained, lost, err := diff.GainedLost(was.geometry, now.geometry)
-			if err != nil {
-				failed = err
-			}
-			ch.Gained += SquareMetres(gained)
-			ch.Lost += SquareMetres(lost)
-		}
-	}
-	for i := range before.features {
-		if was := &before.features[i]; old[was.key] == was {
-			ch.Removed = append(ch.Removed, was.key)
-			gone = append(gone, was)
-		}
-	}
-	for _, now := range come {
-		if i := slices.IndexFunc(gone, func(was *stateFeature) bool { return was != nil && was.shape == now.shape }); i >= 0 {
-			gone[i] = nil
-			continue
-		}
-		ch.Gained += SquareMetres(geo.Area(now.geometry))
-	}
-	for _, was := range gone {
-		if was != nil {
-			ch.Lost += SquareMetres(geo.Area(was.geometry))
-		}
-	}
-	return ch, failed
 }

@@ -23,6 +23,8 @@ type preparedFile struct {
 	content  [sha256.Size]byte
 	bounds   bounds
 	features []preparedFeature
+	findings []geo.Finding // what the file alone tells
+	about    []aboutRef    // what its statements are about
 }
 
 // prepareInOrder prepares files in parallel and hands each to use in the
@@ -121,6 +123,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		file.features = append(file.features, p)
 	}
 	file.content = contentHash(file.features)
+	file.findings, file.about = checkFeatures(job, features)
 	return file, nil
 }
 

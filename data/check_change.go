@@ -1,0 +1,285 @@
+package data
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+)
+
+const (
+	// placeSlack is in metres: a place that moved by more is another place. It
+	// is how exact a layer is taken to be.
+	placeSlack = 2000
+	// mostly is how much of the ground, or of the places, must be gone for the
+	// rest to say nothing.
+	mostly = 0.9
+	// smallChange is in square metres.
+	smallChange = 1e5
+	// recentDays is for how long a daily layer's day before tells what the day
+	// after may look like.
+	recentDays = 7
+)
+
+// lostPart is a part, or a hole, that may have been lost by mistake.
+type lostPart struct {
+	text string
+	area float64
+	hole bool
+	only bool // nothing else changed
+}
+
+// checkChange finds what the comparison with the snapshot before tells.
+func (c *comparison) checkChange(d *difference) {
+	f, was := c.file, c.before
+	if was.content == c.after.content {
+		f.find(geo.FindSame, "it says the same as the snapshot of %s", was.date)
+		return
+	}
+	if d.renumbered > 0 {
+		f.find(geo.FindRenumbered, "%s under another id in the same place: %s",
+			plural(d.renumbered, "feature goes on", "features go on"), "history is kept by ids, give each feature one that holds")
+	}
+	c.checkPoints(d)
+	c.checkObserved(d)
+	if c.settled {
+		return
+	}
+	gained, lost, area := float64(d.Gained), float64(d.Lost), was.area
+	if lost > 0 && gained > 0 {
+		if lost >= mostly*area && diff.Swapped(d.before, d.after) {
+			c.settled = true
+			f.find(geo.FindSwapped, "it would be where it was with longitude and latitude swapped: GeoJSON has longitude first")
+			return
+		}
+		// A part may be drawn elsewhere in a year, all of it may not.
+		if shift, ok := diff.Moved(d.before, d.after); ok && (shift.All || c.recent()) {
+			what := "all of it"
+			if !shift.All {
+				what = fmt.Sprintf("a part (%.1f km² at %s)", geo.Area(shift.Ground)/1e6, lonLat(shift.Ground.Bound().Center()))
+			}
+			c.settled = shift.All
+			f.find(geo.FindMoved, "%s was moved by one offset since %s: %s", what, was.date, offsetText(shift.DX, shift.DY, shift.Ground.Bound().Center()))
+			if shift.All {
+				return
+			}
+		}
+		if lost >= mostly*area && gained >= mostly*c.after.area {
+			c.settled = true
+			f.find(geo.FindElsewhere, "it has no ground in common with the snapshot of %s", was.date)
+			return
+		}
+	}
+	c.findLostParts(d)
+	if total := gained + lost; total > 0 && total < smallChange {
+		f.find(geo.FindSmall, "%.3f km² changed since %s", total/1e6, was.date)
+	}
+}
+
+// recent reports whether the snapshot before tells what this one may look like.
+func (c *comparison) recent() bool {
+	return c.file.job.layer.Cadence == geo.CadenceEvent || c.after.date-c.before.date <= recentDays
+}
+
+// findLostParts notes the parts, holes and features whose ground is gone. How
+// large one must be is for checkAreas, which knows what is usual.
+func (c *comparison) findLostParts(d *difference) {
+	layer := c.file.job.layer
+	if !c.recent() {
+		return // much may have happened since
+	}
+	parts, holes := diff.LostParts(d.before, d.gained, d.lost)
+	lost := 0.0
+	for _, p := range parts {
+		lost += geo.Area(p)
+	}
+	for _, p := range parts {
+		area := geo.Area(p)
+		c.lostParts = append(c.lostParts, lostPart{
+			text: fmt.Sprintf("a part of %s at %s is gone", km2Text(area), lonLat(p.Bound().Center())), area: area,
+			only: d.Gained == 0 && float64(d.Lost) <= 1.01*lost,
+		})
+	}
+	for _, p := range holes {
+		area := geo.Area(p)
+		c.lostParts = append(c.lostParts, lostPart{
+			text: fmt.Sprintf("a hole of %s at %s is filled", km2Text(area), lonLat(p.Bound().Center())), area: area, hole: true,
+		})
+	}
+	if layer.Kind != geo.KindClaims {
+		return // the ground of control goes from feature to feature
+	}
+	for _, was := range d.gone {
+		if area := geo.Area(was.geometry); area > 0 && float64(d.Lost) >= mostly*area {
+			c.lostParts = append(c.lostParts, lostPart{text: fmt.Sprintf("%s (%s) is gone", was.label(), km2Text(area)), area: area, only: true})
+		}
+	}
+}
+
+// checkPoints finds places that lie elsewhere than they did, and a file of
+// other places.
+func (c *comparison) checkPoints(d *difference) {
+	f, kind := c.file, c.file.job.layer.Kind
+	if kind != geo.KindPlaces {
+		return
+	}
+	found := faults{job: f.job}
+	type move struct {
+		label    string
+		from, to orb.Point
+	}
+	var moves []move
+	for _, ch := range d.changed {
+		from, ok1 := ch.was.geometry.(orb.Point)
+		to, ok2 := ch.now.geometry.(orb.Point)
+		if ok1 && ok2 && from != to {
+			moves = append(moves, move{ch.now.label(), from, to})
+		}
+	}
+	var xs, ys []float64
+	for _, m := range moves {
+		xs, ys = append(xs, m.to[0]-m.from[0]), append(ys, m.to[1]-m.from[1])
+	}
+	if n := len(moves); n >= 3 && float64(n) >= 0.6*float64(len(c.before.features)) {
+		dx, dy := medianOf(xs), medianOf(ys)
+		size := math.Hypot(dx, dy)
+		common := 0
+		for i := range moves {
+			if math.Hypot(xs[i]-dx, ys[i]-dy) <= max(3e-6, 0.15*size) {
+				common++
+			}
+		}
+		if size >= 1e-5 && float64(common) >= 0.6*float64(n) {
+			c.settled = true
+			f.find(geo.FindMoved, "%d of %d places were moved by one offset since %s: %s", common, len(c.before.features), c.before.date,
+				offsetText(dx, dy, moves[0].from))
+			moves = nil
+		}
+	}
+	for _, m := range moves {
+		if by := metres(m.from, m.to); by > placeSlack {
+			found.add(geo.FindDisplaced, "%s is %.0f km from where it was on %s%s", m.label, by/1000, c.before.date,
+				swapHint(m.from, m.to))
+		}
+	}
+	c.findOutliers(&found, d)
+	f.report.Findings = append(f.report.Findings, found.findings()...)
+
+	stay := len(c.before.features) - len(d.gone)
+	if before := len(c.before.features); before >= 2 && 2*stay < before {
+		f.find(geo.FindRemoved, "%d of the %d places of %s are gone: is it another layer's file?", before-stay, before, c.before.date)
+	}
+}
+
+// findOutliers finds new places far from all that the layer had.
+func (c *comparison) findOutliers(found *faults, d *difference) {
+	if len(c.before.features) < 3 || c.settled {
+		return
+	}
+	around := c.before.bounds
+	for _, now := range d.come {
+		p, ok := now.geometry.(orb.Point)
+		if ok && !padded(around, 1).Contains(p) {
+			found.add(geo.FindDisplaced, "%s, at %s, is far from all places of %s", now.label(), lonLat(p), c.before.date)
+		}
+	}
+}
+
+// padded are bounds in degrees, wider by half their size on each side and by
+// some degrees at least.
+func padded(b bounds, degrees float64) orb.Bound {
+	d := b.degrees()
+	x, y := max(degrees, (d[2]-d[0])/2), max(degrees, (d[3]-d[1])/2)
+	return orb.Bound{Min: orb.Point{d[0] - x, d[1] - y}, Max: orb.Point{d[2] + x, d[3] + y}}
+}
+
+// checkObserved finds features that came or changed with an observation of
+// long before: that of an event may be old when it is first told, that of a
+// layer of every day may not.
+func (c *comparison) checkObserved(d *difference) {
+	found := faults{job: c.file.job}
+	date := c.after.date
+	limit := geo.Date(20 * 365)
+	if c.file.job.layer.Cadence == geo.CadenceDaily {
+		limit = 60
+	}
+	check := func(now *stateFeature, before *geo.Date) {
+		on := now.said.observedOn
+		switch {
+		case on == nil || before != nil && *before == *on:
+		case before != nil && *on < *before-31:
+			found.add(geo.FindObserved, "%s was observed on %s, and on %s before: it goes back", now.label(), *on, *before)
+		case *on < date-limit:
+			found.add(geo.FindObserved, "%s was observed on %s, %d days before the snapshot's date", now.label(), *on, date-*on)
+		}
+	}
+	for _, ch := range d.changed {
+		check(ch.now, ch.was.said.observedOn)
+	}
+	for _, now := range d.come {
+		check(now, nil)
+	}
+	c.file.report.Findings = append(c.file.report.Findings, found.findings()...)
+}
+
+// metresPerDegree is of latitude; it is for distances that are told, not kept.
+const metresPerDegree = 111195
+
+func metres(a, b orb.Point) float64 {
+	return metresPerDegree * math.Hypot((b[0]-a[0])*math.Cos((a[1]+b[1])*math.Pi/360), b[1]-a[1])
+}
+
+func swapHint(from, to orb.Point) string {
+	if metres(from, orb.Point{to[1], to[0]}) <= placeSlack {
+		return ": longitude and latitude are swapped"
+	}
+	return ""
+}
+
+func offsetText(dx, dy float64, at orb.Point) string {
+	by := metres(at, orb.Point{at[0] + dx, at[1] + dy})
+	distance := fmt.Sprintf("%.0f m", by)
+	if by >= 10000 {
+		distance = fmt.Sprintf("%.0f km", by/1000)
+	}
+	return fmt.Sprintf("%s (longitude %+g°, latitude %+g°)", distance, round6(dx), round6(dy))
+}
+
+func round6(v float64) float64 { return math.Round(v*1e6) / 1e6 }
+
+func lonLat(p orb.Point) string { return fmt.Sprintf("%.3f, %.3f", p[0], p[1]) }
+
+func km2Text(area float64) string {
+	if area < 1e6 {
+		return fmt.Sprintf("%.3f km²", area/1e6)
+	}
+	return fmt.Sprintf("%.1f km²", area/1e6)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func medianOf(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[len(sorted)/2]
+}
+
+func joinSome(texts []string) string {
+	const shown = 3
+	if n := len(texts) - shown; n > 0 {
+		return strings.Join(texts[:shown], "; ") + fmt.Sprintf("; and %d more", n)
+	}
+	return strings.Join(texts, "; ")
+}

@@ -1,0 +1,138 @@
+package data
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"frontline/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// aboutRef is a feature that a statement names.
+type aboutRef struct{ statement, layer, id string }
+
+// faults collects what is wrong with many features of a file in one finding a
+// code, which names the first few.
+type faults struct {
+	job   loadJob
+	codes []geo.FindingCode
+	texts map[geo.FindingCode][]string
+}
+
+func (f *faults) add(code geo.FindingCode, format string, args ...any) {
+	if f.texts == nil {
+		f.texts = map[geo.FindingCode][]string{}
+	}
+	if f.texts[code] == nil {
+		f.codes = append(f.codes, code)
+	}
+	f.texts[code] = append(f.texts[code], fmt.Sprintf(format, args...))
+}
+
+// findings are those that were collected, in the order in which they came up.
+func (f *faults) findings() []geo.Finding {
+	const shown = 3
+	var list []geo.Finding
+	for _, code := range f.codes {
+		texts := f.texts[code]
+		more := ""
+		if n := len(texts) - shown; n > 0 {
+			texts, more = texts[:shown], fmt.Sprintf("; and %d more", n)
+		}
+		list = append(list, geo.NewFinding(code, f.job.input.Name, f.job.input.Date, "%s%s", strings.Join(texts, "; "), more))
+	}
+	return list
+}
+
+// checkFeatures finds what a file alone tells: features of another kind than
+// the layer's, statements that are none, observations after the snapshot.
+func checkFeatures(job loadJob, features []geo.Feature) (findings []geo.Finding, about []aboutRef) {
+	found := faults{job: job}
+	kind, date := job.layer.Kind, job.input.Date
+	for _, f := range features {
+		label := featureLabel(f)
+		checkKind(&found, kind, f, label)
+		if kind == geo.KindStatements {
+			about = append(about, checkStatement(&found, date, f, label)...)
+		}
+		// A day ahead is another time zone's.
+		if f.ObservedOn != nil && *f.ObservedOn > date+1 {
+			found.add(geo.FindObserved, "%s was observed on %s, after the snapshot's date", label, *f.ObservedOn)
+		}
+	}
+	return found.findings(), about
+}
+
+func featureLabel(f geo.Feature) string {
+	if name := f.Name(); name != "" {
+		return name
+	}
+	return f.Key
+}
+
+// checkKind finds features that a layer of the kind does not show: a polygon
+// among places is a dot a tile, a point among ground is nothing.
+func checkKind(found *faults, kind geo.Kind, f geo.Feature, label string) {
+	if f.Geometry == nil {
+		return
+	}
+	is := f.Geometry.GeoJSONType()
+	switch kind {
+	case geo.KindControl, geo.KindClaims:
+		switch f.Geometry.(type) {
+		case orb.Point, orb.MultiPoint:
+			found.add(geo.FindKind, "%s is a %s, and a %s layer shows ground", label, is, kind)
+		}
+	case geo.KindPlaces, geo.KindStatements:
+		switch f.Geometry.(type) {
+		case orb.Point, orb.MultiPoint:
+		default:
+			found.add(geo.FindKind, "%s is a %s, and a %s layer shows points", label, is, kind)
+		}
+	}
+	if kind != geo.KindStatements && kind != geo.KindBase && f.Properties["said_on"] != nil && f.Properties["text"] != nil {
+		found.add(geo.FindKind, "%s is a statement, and the layer is of %s", label, kind)
+	}
+}
+
+// checkStatement finds what a statement lacks, and lists what it is about.
+func checkStatement(found *faults, date geo.Date, f geo.Feature, label string) []aboutRef {
+	if text := textOf(f.Properties["text"]); text == "" {
+		found.add(geo.FindNoText, "the statement %q has no text", label)
+	}
+	if raw := f.Properties["said_on"]; raw != nil {
+		text := textOf(raw)
+		switch said, err := geo.ParseDate(text); {
+		case err != nil:
+			found.add(geo.FindAhead, "the statement %q was said on %q, which is no date", label, text)
+		case said > date:
+			found.add(geo.FindAhead, "the statement %q was said on %s, after the snapshot's date", label, said)
+		}
+	}
+	raw := f.Properties["about"]
+	if raw == nil {
+		return nil
+	}
+	var list []struct{ Layer, ID string }
+	if err := json.Unmarshal(raw, &list); err != nil {
+		found.add(geo.FindAbout, "what the statement %q is about is no list of layers and ids", label)
+		return nil
+	}
+	var about []aboutRef
+	for _, ref := range list {
+		about = append(about, aboutRef{label, ref.Layer, ref.ID})
+	}
+	return slices.Compact(about)
+}
+
+// textOf is a JSON string without space around it, "" for anything else.
+func textOf(raw json.RawMessage) string {
+	var text string
+	if err := json.Unmarshal(raw, &text); err != nil {
+		return ""
+	}
+	return strings.TrimSpace(text)
+}

@@ -1,0 +1,265 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"frontline/geo"
+)
+
+// checkRecord finds what the record tells of a file.
+func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison, earlier []*state) error {
+	f := c.file
+	layer, date := f.job.layer.ID, f.job.input.Date
+	if today := geo.DateOf(b.at); !b.at.IsZero() && date > today {
+		f.find(geo.FindFuture, "its date, %s, is after today, %s (UTC): it is not shown before", date, today)
+	}
+	var newest sql.NullString
+	err := q.QueryRowContext(ctx, `
+		SELECT max(valid_on) FROM snapshot
+		 WHERE layer = ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, layer).Scan(&newest)
+	if err != nil {
+		return sqlError("find newest snapshot", err)
+	}
+	if f.slot.live.id == 0 && newest.String > date.String() {
+		f.find(geo.FindOlder, "%s has a later snapshot already, of %s", layer, newest.String)
+	}
+	if f.slot.pending.id != 0 {
+		f.find(geo.FindEmbargo, "it takes the place of the snapshot under embargo until %s", f.slot.pending.publishAt)
+	}
+	reason, err := retractedBefore(ctx, q, f)
+	if err != nil {
+		return err
+	}
+	if reason != "" {
+		f.find(geo.FindRetracted, "the same was retracted for %s: %s", date, reason)
+	}
+	in, err := findInput(ctx, q, f.sha256[:])
+	if err != nil {
+		return err
+	}
+	if in != nil && in.purged != "" {
+		f.find(geo.FindPurged, "its bytes were purged and are not kept again: %s", in.purged)
+	}
+	if err := checkAbout(ctx, q, f); err != nil {
+		return err
+	}
+	if err := checkStale(ctx, q, c, earlier); err != nil {
+		return err
+	}
+	return checkPlace(ctx, q, c)
+}
+
+// checkStale finds that a file is of another date: it has the bytes, says the
+// same or has the same ground, and something else was between. What says the
+// same as the snapshot just before is told elsewhere.
+func checkStale(ctx context.Context, q queryer, c *comparison, earlier []*state) error {
+	f := c.file
+	if c.before == nil || c.before.ground == c.after.ground {
+		return nil
+	}
+	for _, s := range earlier { // of the same call
+		if s.ground == c.after.ground {
+			f.find(geo.FindStale, "its ground is that of %s, and %s, between, has another: is it an old file?", s.date, c.before.date)
+			return nil
+		}
+	}
+	layer := f.job.layer.ID
+	var on sql.NullString
+	// What was loaded for its own date is replaced, not repeated.
+	err := q.QueryRowContext(ctx, `
+		SELECT max(valid_on) FROM snapshot
+		 WHERE layer = ?1 AND valid_on <> ?2 AND (sha256 = ?3 OR content = ?4)
+		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
+		layer, f.job.input.Date.String(), f.sha256[:], f.content[:]).Scan(&on)
+	if err != nil {
+		return sqlError("find equal snapshot", err)
+	}
+	if on.Valid {
+		f.find(geo.FindStale, "it is what was loaded for %s, and the snapshot before it, of %s, differs: is it an old file?", on.String, c.before.date)
+		return nil
+	}
+	// Said otherwise, its ground may still be an old one: the shape that is
+	// new since the snapshot before leads to where it was.
+	known := map[[sha256.Size]byte]bool{}
+	for _, s := range c.before.features {
+		known[s.shape] = true
+	}
+	i := slices.IndexFunc(c.after.features, func(s stateFeature) bool { return !known[s.shape] })
+	if i < 0 {
+		return nil
+	}
+	rows, err := q.QueryContext(ctx, `
+		SELECT DISTINCT s.id, s.valid_on
+		  FROM geometry g JOIN feature f ON f.geometry = g.id
+		  JOIN snapshot_feature sf ON sf.feature = f.id
+		  JOIN snapshot s ON s.id = sf.snapshot
+		 WHERE g.hash = ? AND s.layer = ? AND s.valid_on <> ? AND s.features = ?
+		   AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL
+		 ORDER BY s.valid_on DESC LIMIT 8`,
+		c.after.features[i].shape[:], layer, f.job.input.Date.String(), len(f.features))
+	if err != nil {
+		return sqlError("find equal ground", err)
+	}
+	defer rows.Close()
+	var ids []int64
+	var dates []string
+	for rows.Next() {
+		var id int64
+		var date string
+		if err := rows.Scan(&id, &date); err != nil {
+			return sqlError("find equal ground", err)
+		}
+		ids, dates = append(ids, id), append(dates, date)
+	}
+	if err := rows.Err(); err != nil {
+		return sqlError("find equal ground", err)
+	}
+	rows.Close() // a transaction has one connection
+	for i, id := range ids {
+		ground, err := recordedGround(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		if ground == c.after.ground {
+			f.find(geo.FindStale, "its ground is that of %s, and the snapshot before it, of %s, has another: is it an old file?", dates[i], c.before.date)
+			return nil
+		}
+	}
+	return nil
+}
+
+// recordedGround is the groundHash of a snapshot.
+func recordedGround(ctx context.Context, q queryer, snapshot int64) ([sha256.Size]byte, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT g.hash FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature JOIN geometry g ON g.id = f.geometry
+		 WHERE sf.snapshot = ?`, snapshot)
+	if err != nil {
+		return [sha256.Size]byte{}, sqlError("find ground", err)
+	}
+	defer rows.Close()
+	var shapes []preparedFeature
+	for rows.Next() {
+		var hash []byte
+		if err := rows.Scan(&hash); err != nil {
+			return [sha256.Size]byte{}, sqlError("find ground", err)
+		}
+		shapes = append(shapes, preparedFeature{shape: shape{hash: [sha256.Size]byte(hash)}})
+	}
+	return groundHash(shapes), sqlError("find ground", rows.Err())
+}
+
+// checkAbout finds statements about what the record never had.
+func checkAbout(ctx context.Context, q queryer, f *plannedFile) error {
+	for _, ref := range f.about {
+		var there bool
+		err := q.QueryRowContext(ctx, `
+			SELECT EXISTS (
+				SELECT 1 FROM feature f JOIN snapshot_feature sf ON sf.feature = f.id JOIN snapshot s ON s.id = sf.snapshot
+				 WHERE f.key = ? AND s.layer = ? AND s.revision IS NOT NULL AND s.retracted IS NULL)`, ref.id, ref.layer).Scan(&there)
+		if err != nil {
+			return sqlError("find what a statement is about", err)
+		}
+		if !there {
+			f.find(geo.FindAbout, "the statement %q is about %s/%s, which does not exist", ref.statement, ref.layer, ref.id)
+		}
+	}
+	return nil
+}
+
+// retractedBefore is why the same as f was retracted for its date, "" where
+// it was not.
+func retractedBefore(ctx context.Context, q queryer, f *plannedFile) (string, error) {
+	var reason string
+	err := q.QueryRowContext(ctx, `
+		SELECT t.reason
+		  FROM snapshot s JOIN retraction t ON t.snapshot = s.id
+		 WHERE s.layer = ? AND s.valid_on = ? AND (s.sha256 = ? OR s.content = ?)
+		 ORDER BY t.id DESC LIMIT 1`,
+		f.job.layer.ID, f.job.input.Date.String(), f.sha256[:], f.content[:]).Scan(&reason)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return reason, sqlError("find retraction", err)
+}
+
+// checkPlace finds a file that lies elsewhere than its layer ever did. For a
+// layer's first file only a swap of the axes can be told, by where other layers
+// are. A statement may be made anywhere.
+func checkPlace(ctx context.Context, q queryer, c *comparison) error {
+	f := c.file
+	layer := f.job.layer.ID
+	if f.job.layer.Kind == geo.KindStatements {
+		return nil
+	}
+	var references []bounds
+	if c.before != nil {
+		references = append(references, c.before.bounds)
+		if f.bounds.intersects(c.before.bounds) {
+			return nil // what changed says the rest
+		}
+	}
+	own, any, err := extent(ctx, q, `
+		SELECT min(west), min(south), max(east), max(north) FROM snapshot
+		 WHERE layer = ? AND revision IS NOT NULL AND retracted IS NULL`, layer)
+	if err != nil {
+		return err
+	}
+	if any {
+		references = append(references, own)
+	}
+	first := len(references) == 0
+	if first {
+		if references, err = otherExtents(ctx, q, layer); err != nil {
+			return err
+		}
+	}
+	meets := func(b bounds) bool { return slices.ContainsFunc(references, b.intersects) }
+	switch {
+	case meets(f.bounds):
+	case meets(f.bounds.swapped()):
+		c.settled = true
+		f.find(geo.FindSwapped, "it lies elsewhere, and would fit with longitude and latitude swapped: GeoJSON has longitude first")
+	case !first:
+		c.settled = true
+		f.find(geo.FindElsewhere, "it lies elsewhere: nothing of it is near what %s ever showed", layer)
+	}
+	return nil
+}
+
+// otherExtents are the bounds of the other layers' newest snapshots, of those
+// kinds that lie where a map is about.
+func otherExtents(ctx context.Context, q queryer, layer string) ([]bounds, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT s.west, s.south, s.east, s.north
+		  FROM layer l JOIN snapshot s ON s.id = (
+			SELECT id FROM snapshot
+			 WHERE layer = l.id AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
+			 ORDER BY valid_on DESC LIMIT 1)
+		 WHERE l.id <> ? AND l.kind IN ('claims', 'control', 'places') AND s.west IS NOT NULL`, layer)
+	if err != nil {
+		return nil, sqlError("find extents", err)
+	}
+	defer rows.Close()
+	var list []bounds
+	for rows.Next() {
+		var b bounds
+		if err := rows.Scan(&b.west, &b.south, &b.east, &b.north); err != nil {
+			return nil, sqlError("find extents", err)
+		}
+		list = append(list, b)
+	}
+	return list, sqlError("find extents", rows.Err())
+}
+
+// extent reads bounds, false where there are none.
+func extent(ctx context.Context, q queryer, query string, args ...any) (bounds, bool, error) {
+	var w, s, e, n sql.NullInt32
+	if err := q.QueryRowContext(ctx, query, args...).Scan(&w, &s, &e, &n); err != nil {
+		return bounds{}, false, sqlError("find extent", err)
+	}
+	return bounds{w.Int32, s.Int32, e.Int32, n.Int32}, w.Valid && s.Valid && e.Valid && n.Valid, nil
+}

@@ -1,0 +1,108 @@
+package data
+
+import (
+	"crypto/sha256"
+	"errors"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+)
+
+// difference is how two states differ.
+type difference struct {
+	Changes
+	gained, lost orb.MultiPolygon
+	changed      []changedFeature
+	come, gone   []*stateFeature // whose shapes are new, and are no more
+	renumbered   int             // features that went on in their shape under another key
+	before       orb.Collection  // the shapes that are no longer as they were
+	after        orb.Collection  // and those that are new
+}
+
+// changedFeature is a feature that both states have, and that differs.
+type changedFeature struct{ was, now *stateFeature }
+
+// compareStates tells features apart by their keys, and lays only those whose
+// shape changed over one another. Gained and lost is territory: ground that
+// goes on under another key, or in another feature, is neither. An error is of
+// the overlay only.
+func compareStates(before, after *state) (difference, error) {
+	d := difference{Changes: Changes{Against: before.date}}
+	old := make(map[string]*stateFeature, len(before.features))
+	for i := range before.features {
+		old[before.features[i].key] = &before.features[i]
+	}
+	var come []*stateFeature
+	for i := range after.features {
+		now := &after.features[i]
+		was, ok := old[now.key]
+		delete(old, now.key)
+		switch {
+		case !ok:
+			d.Added = append(d.Added, now.key)
+			come = append(come, now)
+		case was.hash != now.hash:
+			d.Changed = append(d.Changed, now.key)
+			d.changed = append(d.changed, changedFeature{was, now})
+			if was.shape != now.shape {
+				d.before, d.after = append(d.before, was.geometry), append(d.after, now.geometry)
+			}
+		}
+	}
+	gone := map[[sha256.Size]byte][]*stateFeature{} // by shape
+	for i := range before.features {
+		if was := &before.features[i]; old[was.key] == was {
+			d.Removed = append(d.Removed, was.key)
+			gone[was.shape] = append(gone[was.shape], was)
+		}
+	}
+	for _, now := range come {
+		if same := gone[now.shape]; len(same) > 0 {
+			gone[now.shape] = same[1:]
+			d.renumbered++
+			continue
+		}
+		d.come, d.after = append(d.come, now), append(d.after, now.geometry)
+	}
+	for i := range before.features {
+		was := &before.features[i]
+		if same := gone[was.shape]; len(same) > 0 && same[0] == was {
+			gone[was.shape] = same[1:]
+			d.gone, d.before = append(d.gone, was), append(d.before, was.geometry)
+		}
+	}
+	var err error
+	if d.gained, d.lost, err = diff.Diff(d.before, d.after); err == nil {
+		// What other features have, too, was there before, or still is.
+		var failed error
+		d.gained, err = without(d.gained, before)
+		d.lost, failed = without(d.lost, after)
+		err = errors.Join(err, failed)
+	}
+	d.Gained, d.Lost = SquareMetres(geo.Area(d.gained)), SquareMetres(geo.Area(d.lost))
+	return d, err
+}
+
+// without is ground less what a state has of it. A state of one feature was
+// laid under already.
+func without(ground orb.MultiPolygon, s *state) (orb.MultiPolygon, error) {
+	if len(ground) == 0 || len(s.features) < 2 {
+		return ground, nil
+	}
+	bound := ground.Bound()
+	var has orb.Collection
+	for i := range s.features {
+		if g := s.features[i].geometry; areal(g) && g.Bound().Intersects(bound) {
+			has = append(has, g)
+		}
+	}
+	if len(has) == 0 {
+		return ground, nil
+	}
+	return diff.Subtract(ground, has)
+}
+
+// areal reports whether a geometry is ground.
+func areal(g orb.Geometry) bool { return g != nil && g.Dimensions() == 2 }
