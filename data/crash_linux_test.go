@@ -16,6 +16,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // childTask names what this test binary does when a test starts it again, to
@@ -92,10 +93,7 @@ func child(t *testing.T, task, path string) (*osexec.Cmd, *bufio.Reader) {
 // TestKilledLoads kills a loader at a random instant, 50 times over one
 // record, which opens, verifies and holds whole loads only each time.
 func TestKilledLoads(t *testing.T) {
-	kills := 50
-	if testing.Short() {
-		kills = 5
-	}
+	kills := geotest.Cases(t, 50)
 	path := filepath.Join(t.TempDir(), "frontline.db")
 	rng := rand.New(rand.NewPCG(4, 9))
 	for i := range kills {

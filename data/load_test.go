@@ -19,6 +19,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -252,10 +253,7 @@ func TestLoadStopsWithItsContext(t *testing.T) {
 // same number of days, and no other number is ever seen.
 func TestReadersSeeWholeLoads(t *testing.T) {
 	const days = 3
-	loads := 200
-	if testing.Short() {
-		loads = 20
-	}
+	loads := geotest.Cases(t, 200)
 	path := filepath.Join(t.TempDir(), "frontline.db")
 	// By a clock that moves, by which what other programs did is seen.
 	db, err := data.Open(t.Context(), data.Options{Path: path, Now: time.Now})

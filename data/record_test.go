@@ -10,6 +10,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -94,11 +95,7 @@ func pair(date string, lon int) data.Input {
 // every date along the way, and asks for them all again at the end. They are
 // the same, but for those that a retraction made say that they are gone.
 func TestPinnedAnswersStay(t *testing.T) {
-	seeds := 12
-	if testing.Short() {
-		seeds = 3
-	}
-	for seed := range uint64(seeds) {
+	for seed := range uint64(geotest.Cases(t, 12)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			pinnedAnswersStay(t, rand.New(rand.NewPCG(seed, 4)))

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
+
+	"frontline/geo/geotest"
 )
 
 // chunkTable stands in for the chunk table.
@@ -66,7 +68,7 @@ func TestShapeRoundTrip(t *testing.T) {
 func TestShapeRoundTripRandom(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	table := newChunkTable()
-	for range 2000 {
+	for range geotest.Cases(t, 2000) {
 		checkRoundTrip(t, table, randomGeometry(r, 0))
 	}
 }
@@ -147,7 +149,7 @@ func randomLine(r *rand.Rand, least, most int) []orb.Point {
 // that its six decimals are read as.
 func TestPositionsAreExact(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for range 100_000 {
+	for range geotest.Cases(t, 100_000) {
 		want := position{r.Int32N(2*maxX+1) - maxX, r.Int32N(2*maxY+1) - maxY}
 		got, err := newPosition(want.point())
 		if err != nil || got != want {

@@ -12,6 +12,7 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/change"
+	"frontline/geo/geotest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -161,11 +162,7 @@ func checkSpans(tb testing.TB, db *data.DB, layer string, known geo.Revision) ge
 // after each, what was known before stays, and in the end the spans are as if
 // the present snapshots had been all that was ever loaded.
 func TestSpansThroughHistories(t *testing.T) {
-	seeds := 6
-	if testing.Short() {
-		seeds = 3
-	}
-	for seed := range uint64(seeds) {
+	for seed := range uint64(geotest.Cases(t, 6)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			spansThroughHistory(t, rand.New(rand.NewPCG(seed, 5)), []float64{0, 0, 50}[seed%3])

@@ -13,6 +13,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -85,11 +86,7 @@ func (f fixture) answers(t *testing.T, paths []string) map[string]string {
 }
 
 func TestPinnedAddressesAnswerTheSameForEver(t *testing.T) {
-	seeds := uint64(4)
-	if testing.Short() {
-		seeds = 1
-	}
-	for seed := range seeds {
+	for seed := range uint64(geotest.Cases(t, 4)) {
 		f := newServer(t, silent)
 		r := rand.New(rand.NewPCG(seed, 4))
 		taken := map[string]string{}

@@ -1,5 +1,7 @@
 // Browser tests run against the real binary, in Debian's Chromium, on a database
 // of their own. What needs neither is in test/unit, which node runs by itself.
+// The shell is Chromium without a window's parts: it draws the same for three fifths
+// of the work.
 
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,7 +55,7 @@ export default defineConfig({
     // Only its own test has the service worker: the others count what is asked for.
     serviceWorkers: "block",
     launchOptions: {
-      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      executablePath: process.env["CHROMIUM"] ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find(existsSync) ?? "chromium",
       args: [
         "--no-sandbox",
         "--disable-gpu",

@@ -15,15 +15,19 @@ import (
 	"time"
 )
 
-// freeAddr is a loopback address at which nobody listens just now.
-func freeAddr(t *testing.T) string {
+// freeAddrs are n addresses at which nothing listens, no two the same.
+func freeAddrs(t *testing.T, n int) []string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	addrs := make([]string, n)
+	for i := range addrs {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close() // only when all are found
+		addrs[i] = l.Addr().String()
 	}
-	defer l.Close()
-	return l.Addr().String()
+	return addrs
 }
 
 // certificate writes a certificate and its key into one file.

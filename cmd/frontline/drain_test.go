@@ -19,6 +19,7 @@ import (
 // TestStopDrains stops the program while a load over HTTP is on its way: what
 // was begun is ended, nobody else is let in, and all is well.
 func TestStopDrains(t *testing.T) {
+	t.Parallel()
 	db := filepath.Join(t.TempDir(), "frontline.db")
 	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-01.geojson", 36), "--db="+db)
 	secret := strings.Fields(must(t, "token", "create", "slow", "--db="+db))[0]

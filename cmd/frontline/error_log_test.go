@@ -11,6 +11,7 @@ import (
 )
 
 func TestErrorLogHasNoAddress(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	l := errorLog(slog.New(slog.NewTextHandler(&out, nil)))
 	l.Print("http: panic serving 198.51.100.7:51234: boom")
@@ -32,6 +33,7 @@ func TestErrorLogHasNoAddress(t *testing.T) {
 
 // TestPanicIsLoggedWithoutTheAddress has net/http itself report.
 func TestPanicIsLoggedWithoutTheAddress(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

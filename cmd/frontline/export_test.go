@@ -48,6 +48,7 @@ func fileOf(t *testing.T, path string) []byte {
 }
 
 func TestExportWritesALayerOnADate(t *testing.T) {
+	t.Parallel()
 	e := newExporter(t)
 	wants(t, must(t, e.args("control", "2025-11-27", "a.pmtiles")...),
 		"Exported control of 2025-11-27, pinned @2, to a.pmtiles: 18085 tiles at zooms 0 to 12")
@@ -80,6 +81,7 @@ func TestExportWritesALayerOnADate(t *testing.T) {
 }
 
 func TestExportRefuses(t *testing.T) {
+	t.Parallel()
 	e := newExporter(t)
 	tests := map[string]struct {
 		args   []string
@@ -123,6 +125,7 @@ func TestExportRefuses(t *testing.T) {
 // TestAKilledExportGoesOn stops the program in the middle, once politely and
 // then not, and holds that the archive comes out as if nothing had been.
 func TestAKilledExportGoesOn(t *testing.T) {
+	t.Parallel()
 	e := newExporter(t)
 	must(t, e.args("base", "latest", "whole.pmtiles", "--max-zoom=7")...)
 	start := func() (*exec.Cmd, *bytes.Buffer) {

@@ -10,6 +10,7 @@ import (
 // TestImportDirections holds what may import what, so that the vocabulary
 // stays free of technology and adapters free of each other.
 func TestImportDirections(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("there is no go command to ask")
 	}

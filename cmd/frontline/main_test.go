@@ -39,6 +39,7 @@ func writeDay(t *testing.T, dir, name string, east float64) string {
 }
 
 func TestHelpAndVersion(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{nil, {"--help"}, {"serve", "--help"}, {"load", "--help"}, {"layers", "--help"}, {"export", "--help"}} {
 		status, out, errOut := call(t, args...)
 		if status != 0 || errOut != "" || !strings.Contains(out, "frontline ") {
@@ -54,6 +55,7 @@ func TestHelpAndVersion(t *testing.T) {
 }
 
 func TestWrongCalls(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	db := "--db=" + filepath.Join(dir, "x.db")
 	day := writeDay(t, dir, "2025-11-27.geojson", 37)
@@ -89,6 +91,7 @@ func TestWrongCalls(t *testing.T) {
 }
 
 func TestLoadSaysWhatItDid(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	db := "--db=" + filepath.Join(dir, "x.db")
 	days := []string{writeDay(t, dir, "day_20251127.geojson", 37), writeDay(t, dir, "day_20251128.geojson", 38)}
@@ -114,6 +117,7 @@ func TestLoadSaysWhatItDid(t *testing.T) {
 }
 
 func TestServeShowsTheBundledMap(t *testing.T) {
+	t.Parallel()
 	db := filepath.Join(t.TempDir(), "frontline.db")
 	ctx, cancel := context.WithCancel(t.Context())
 	stdout, w := io.Pipe()

@@ -167,14 +167,15 @@ func (p *proxied) load(first geo.Date, days int) {
 // inside what Debian's nginx.conf has around it.
 func (p *proxied) nginx(program string) {
 	t := p.t
-	secure, plain := freeAddr(t), freeAddr(t)
+	addrs := freeAddrs(t, 4)
+	secure, plain := addrs[0], addrs[1]
 	cert, roots := certificate(t, p.dir)
 	site := replaced(t, manualText(t, "proxy.html", "nginx"),
 		"127.0.0.1:8080", p.origin.addr,
 		"listen 443 ssl", "listen "+secure+" ssl",
 		"listen 80;", "listen "+plain+";",
-		"listen [::]:443 ssl", "listen "+freeAddr(t)+" ssl",
-		"listen [::]:80;", "listen "+freeAddr(t)+";",
+		"listen [::]:443 ssl", "listen "+addrs[2]+" ssl",
+		"listen [::]:80;", "listen "+addrs[3]+";",
 		"/etc/letsencrypt/live/maps.example.org/fullchain.pem", cert,
 		"/etc/letsencrypt/live/maps.example.org/privkey.pem", cert,
 		"/var/cache/frontline", filepath.Join(p.dir, "cache"),

@@ -38,6 +38,7 @@ func wants(t *testing.T, text string, parts ...string) {
 }
 
 func TestTheRecordFromTheCommandLine(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	db := "--db=" + filepath.Join(dir, "x.db")
 	day := func(name string, lon float64) string { return writeDay(t, t.TempDir(), name, lon) }
@@ -83,6 +84,7 @@ func TestTheRecordFromTheCommandLine(t *testing.T) {
 }
 
 func TestVerifySaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "x.db")
 	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-27.geojson", 37), "--db="+path)
 	b, err := os.ReadFile(path)
@@ -104,6 +106,7 @@ func TestVerifySaysWhatIsWrong(t *testing.T) {
 }
 
 func TestLoadByMappingAndByDate(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	db := "--db=" + filepath.Join(dir, "x.db")
 	write := func(name, text string) string {
@@ -165,6 +168,7 @@ func newHandler(t *testing.T, path string) (http.Handler, *data.DB) {
 }
 
 func TestLoadingOverHTTP(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "x.db")
 	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-26.geojson", 36), "--db="+path)
 	must(t, "load", "other", writeDay(t, t.TempDir(), "2025-11-26.geojson", 36), "--kind=claims", "--db="+path)

@@ -22,6 +22,7 @@ import (
 // TestGDALReadsByTheManualsCommands runs what the manual has for GDAL, as it
 // stands there but for the server's address.
 func TestGDALReadsByTheManualsCommands(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("ogr2ogr"); err != nil {
 		t.Skip("ogr2ogr is missing: on Debian, apt-get install gdal-bin")
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
@@ -89,7 +90,7 @@ func checkArea(t *testing.T, what string, got, want, tolerance float64) {
 // TestLawsOfTheDifference: before without what was lost and with what was
 // gained is after, which another library's overlay agrees to.
 func TestLawsOfTheDifference(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range uint64(geotest.Cases(t, 60)) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		before := randomGround(rng)
 		after := redraw(rng, before)
@@ -135,7 +136,7 @@ func TestLawsOfTheDifference(t *testing.T) {
 // away, the parts alive on a date make up that date's ground, and do not
 // overlap.
 func TestLawsOfTheSpans(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(geotest.Cases(t, 12)) {
 		rng := rand.New(rand.NewPCG(seed, 4))
 		var f fold
 		series := map[geo.Date]orb.MultiPolygon{}

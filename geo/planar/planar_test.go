@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"frontline/geo/geotest"
 )
 
 // rectangle runs anticlockwise.
@@ -84,7 +86,7 @@ func TestEqualBoundariesCancel(t *testing.T) {
 // TestRandomPartition: the pieces of random areas make up each of them, do not
 // overlap, and are simple.
 func TestRandomPartition(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(geotest.Cases(t, 300)) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		size := int32(6 + rng.IntN(60)) // a small grid makes for many coincidences
 		if seed%3 == 0 {
@@ -184,7 +186,7 @@ func checkSimple(t *testing.T, seed uint64, polygons []Polygon) {
 // nothing, and the same input gives the same answer in any order.
 func TestSettledStaysSettled(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
-	for range 100 {
+	for range geotest.Cases(t, 100) {
 		var areas []Area
 		for label := range 3 {
 			r := make(Ring, 4+rng.IntN(5))

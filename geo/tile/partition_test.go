@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // patches divides a rough square of degrees into n by n pieces with jagged
@@ -60,7 +61,7 @@ func patches(r *rand.Rand, n int, west, south, size float64) (pieces []geo.Featu
 // in two pieces, where it is not on the outside: what is drawn together shows
 // no line between and no gap.
 func TestPartitionHasNoSeams(t *testing.T) {
-	for seed := range uint64(5) {
+	for seed := range uint64(geotest.Cases(t, 5)) {
 		s := NewPartition("x", patches(rand.New(rand.NewPCG(seed, 5)), 9, 36.1, 47.3, 0.4))
 		for z := uint8(4); z <= 14; z += 2 {
 			n := uint32(1) << z

@@ -16,6 +16,7 @@ import (
 	"github.com/peterstace/simplefeatures/geom"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // realDay reads one real day; the test is skipped where they are not at hand.
@@ -118,7 +119,7 @@ func star(r *rand.Rand, lon, lat, size float64, n int) orb.Ring {
 func round6(v float64) float64 { return math.Round(v*1e6) / 1e6 }
 
 func TestRandomPolygonsStayValid(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range uint64(geotest.Cases(t, 60)) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		size := math.Pow(10, -4*r.Float64()+0.5)
 		outer := star(r, 35, 48, size, 8+r.IntN(400))

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/geo/geotest"
 	"frontline/geo/grid"
 
 	"github.com/paulmach/orb"
@@ -55,7 +56,8 @@ func oracle(g orb.MultiPolygon) (valid bool) {
 func TestCheckAgreesOnRings(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	var simple, crossing int
-	for range 40_000 {
+	cases := geotest.Cases(t, 40_000)
+	for range cases {
 		ring := randomRing(r, 3+r.IntN(7), 7)
 		if ring == nil {
 			continue
@@ -73,7 +75,7 @@ func TestCheckAgreesOnRings(t *testing.T) {
 			t.Fatalf("%v: %v", ring, f)
 		}
 	}
-	if simple < 1000 || crossing < 1000 {
+	if least := cases / 40; simple < least || crossing < least {
 		t.Errorf("%d simple and %d crossing rings are too few to tell", simple, crossing)
 	}
 }
@@ -84,11 +86,7 @@ func TestCheckAgreesOnRings(t *testing.T) {
 func TestCheckAgreesOnPolygons(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	reasons := make(map[string]int)
-	rounds := 25_000
-	if testing.Short() {
-		rounds /= 10
-	}
-	for range rounds {
+	for range geotest.Cases(t, 25_000) {
 		g, moved := randomPolygons(r)
 		f, fm := Check(g), Check(moved)
 		if (f == nil) != (fm == nil) {
