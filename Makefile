@@ -27,7 +27,7 @@ run: $(BIN)
 build: $(BIN)
 
 $(BIN): $(GO_FILES) $(APP) $(shell find static/docs static/pages -type f)
-	go build -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
 
 $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
