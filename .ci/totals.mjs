@@ -1,4 +1,5 @@
-// totals.mjs FILE: what the runners of tests wrote to FILE, a line of JSON each, in one sum.
+// totals.mjs FILE [STEP…]: what the runners of tests wrote to FILE, a line of JSON each, in one
+// sum; the steps are those that failed, which counts where no test did.
 // It holds the rule of skipped tests: where all tools are meant to be there, a test may be
 // skipped for none but these reasons.
 import { readFileSync } from "node:fs";
@@ -9,7 +10,8 @@ const expected = [
   /this GDAL has no driver/, // Debian's is older than the format
 ];
 
-const runs = readFileSync(process.argv[2], "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+const [file, ...failedSteps] = process.argv.slice(2);
+const runs = readFileSync(file, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 let passed = 0;
 let failed = 0;
 const unexpected = [];
@@ -21,7 +23,7 @@ for (const run of runs) {
   console.log(`${run.runner}: ${run.passed} passed, ${run.failed} failed, ${run.skipped.length} skipped${run.flaky ? `, ${run.flaky} passed on a second try` : ""}`);
   if (run.passed + run.failed === 0) {
     console.log(`${run.runner} ran no test`);
-    process.exitCode = 1;
+    failed++;
   }
   unexpected.push(...run.skipped.filter(({ reason }) => !expected.some((r) => r.test(reason))).map((test) => ({ ...test, runner: run.runner })));
 }
@@ -30,5 +32,7 @@ if (unexpected.length > 0 && process.env.FRONTLINE_ALL_TOOLS) {
   console.log("FRONTLINE_ALL_TOOLS is set: these may not be skipped");
   failed += unexpected.length;
 }
+if (failedSteps.length > 0) console.log(`failed steps: ${failedSteps.join(", ")}`);
+failed = Math.max(failed, failedSteps.length);
 if (failed > 0 || passed === 0) process.exitCode = 1;
 console.log(`\n${passed} passed, ${failed} failed`);
