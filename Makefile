@@ -14,26 +14,26 @@ export CGO_ENABLED ?= 0
 export GOFLAGS ?= -trimpath
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -path 'data/layers/*.json' -o -name '*.geojson') $(wildcard static/*.go) go.mod go.sum
+GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -path 'data/layers/*.json' -o -name '*.geojson' -o -name locales.json) $(wildcard static/*.go) go.mod go.sum
 MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
 BIN := bin/frontline
 
-.PHONY: run build test quick quick-go quick-web soak check vet test-go test-race test-unit test-smoke test-web bench lighthouse fuzz layers litestream clean
+.PHONY: run build test quick quick-go quick-web soak check vet test-go test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr litestream clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
 
 build: $(BIN)
 
-$(BIN): $(GO_FILES) $(APP) $(shell find static/docs static/pages -type f)
+$(BIN): $(GO_FILES) $(APP) $(shell find static/docs static/pages static/words -type f)
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
 
 $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
 	touch $@
 
-$(APP): $(MODULES) static/build.mjs static/licences.mjs static/words.mjs static/tsconfig.json $(shell find static/src static/words -type f)
+$(APP): $(MODULES) static/build.mjs static/licences.mjs $(wildcard static/words*.mjs) static/tsconfig.json $(shell find static/src static/words -type f)
 	cd static && npm run build
 	touch $@
 
@@ -133,6 +133,15 @@ layers:
 		world=$$tmp/usr/share/qgis/resources/data/world_map.gpkg; \
 	fi && \
 	go run ./data/layers/gen -world "$$world"
+
+# Writes how languages write dates, numbers, lists and plurals anew, from
+# Unicode CLDR (Unicode License v3). Its version is that of the tests' node.
+CLDR ?= 48.0.0
+cldr:
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	npm install --prefix "$$tmp" --no-audit --no-fund cldr-core@$(CLDR) cldr-dates-full@$(CLDR) cldr-misc-full@$(CLDR) \
+		cldr-numbers-full@$(CLDR) cldr-localenames-full@$(CLDR) && \
+	node server/words/cldr/gen/cldr.mjs "$$tmp"
 
 LITESTREAM_VERSION := v0.5.18
 

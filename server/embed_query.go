@@ -9,7 +9,6 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
-	"frontline/server/words"
 )
 
 // embedQuery is how an embed is asked to be.
@@ -23,8 +22,9 @@ type embedQuery struct {
 	lang     string     // "" where none was asked for
 	theme    string     // auto, light or dark
 	controls []string
-	height   int // in pixels; 0 for what suits the width
-	style    int // of which the address is; 0 where it does not say
+	height   int      // in pixels; 0 for what suits the width
+	style    int      // of which the address is; 0 where it does not say
+	langs    []string // that there are
 }
 
 // embedControls are what a reader of an embed may be given, in their order.
@@ -48,8 +48,8 @@ var (
 
 // parseEmbedQuery reads the parameters of an embed; the first that is unknown
 // or wrong is refused, with what it may be.
-func parseEmbedQuery(q url.Values) (embedQuery, error) {
-	out := embedQuery{view: url.Values{}, theme: "auto", controls: []string{"move", "zoom"}}
+func parseEmbedQuery(q url.Values, langs []string) (embedQuery, error) {
+	out := embedQuery{langs: langs, view: url.Values{}, theme: "auto", controls: []string{"move", "zoom"}}
 	for name, values := range q {
 		if !slices.Contains(embedNames, name) {
 			return out, geo.Errorf(geo.EInvalid, "an embed takes %s, and nothing else", strings.Join(embedNames, ", "))
@@ -107,9 +107,8 @@ func (e *embedQuery) read(name, v string) (err error) {
 	case "swipe":
 		return text(nil, swipeText, "a number from 0 to 100")
 	case "lang":
-		if e.lang = v; !slices.Contains(words.Languages, v) {
-			return geo.Errorf(geo.EInvalid, "lang is one of %s", strings.Join(words.Languages, ", "))
-		}
+		e.lang = v
+		return checkLang(v, e.langs)
 	case "theme":
 		if e.theme = v; v != "auto" && v != "light" && v != "dark" {
 			return geo.Errorf(geo.EInvalid, "theme is auto, light or dark")

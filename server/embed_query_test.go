@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/server/words"
 )
 
 // FuzzEmbedQuery holds that what is taken is taken again as it is written, and
@@ -19,7 +20,7 @@ func FuzzEmbedQuery(f *testing.F) {
 		if err != nil {
 			return
 		}
-		q, err := parseEmbedQuery(values)
+		q, err := parseEmbedQuery(values, words.Compiled)
 		if err != nil {
 			if geo.ErrorCode(err) != geo.EInvalid {
 				t.Fatalf("%v is no refusal", err)
@@ -27,7 +28,7 @@ func FuzzEmbedQuery(f *testing.F) {
 			return
 		}
 		first := q.query().Encode()
-		again, err := parseEmbedQuery(q.query())
+		again, err := parseEmbedQuery(q.query(), words.Compiled)
 		if err != nil || again.query().Encode() != first {
 			t.Fatalf("%q is read as %q, and that as %q, %v", query, first, again.query().Encode(), err)
 		}
@@ -51,11 +52,11 @@ func TestEmbeddableLeavesOutWhatAnEmbedIsNotFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := embeddable(values)
+		out := embeddable(values, words.Compiled)
 		if out.Encode() != want {
 			t.Errorf("%q: %q, want %q", page, out.Encode(), want)
 		}
-		if _, err := parseEmbedQuery(out); err != nil {
+		if _, err := parseEmbedQuery(out, words.Compiled); err != nil {
 			t.Errorf("%q: %v", page, err)
 		}
 	}

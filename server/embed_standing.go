@@ -77,7 +77,7 @@ func (s *Server) embedSince(r *http.Request, w textWriter, q embedQuery, chosen 
 		}
 	}
 	if q.style != 0 && q.style != raster.StyleVersion {
-		out.Notes = append(out.Notes, w.T("pages.embed_style", "Then", q.style, "Now", raster.StyleVersion))
+		out.Notes = append(out.Notes, w.T("embed.style", "then", q.style, "now", raster.StyleVersion))
 	}
 	return out, nil
 }
@@ -110,11 +110,11 @@ func (s *Server) layerSince(ctx context.Context, w textWriter, l geo.Layer, t ti
 
 // replacedWords say that something else is recorded of a date now.
 func (w textWriter) replacedWords(l geo.Layer, now geo.Snapshot, then geo.Date) string {
-	pairs := []any{"Layer", w.title(l).Text, "Date", w.Date(now.ValidOn), "On", w.Day(now.RecordedAt), "Reason", now.Reason}
+	title, date, on := w.title(l).Text, w.Date(now.ValidOn), w.Day(now.RecordedAt)
 	if now.ValidOn == then && now.Reason != "" {
-		return w.T("pages.embed_corrected", pairs...)
+		return w.T("embed.corrected", "layer", title, "date", date, "on", on, "reason", now.Reason)
 	}
-	return w.T("pages.embed_changed", pairs...)
+	return w.T("embed.changed", "layer", title, "date", date, "on", on)
 }
 
 // withdrawnWords say what of a layer was withdrawn from what is shown, and why.
@@ -129,12 +129,7 @@ func (w textWriter) withdrawnWords(l geo.Layer, t times, retractions []geo.Retra
 		if r.Layer != l.ID || r.Date != date || r.Revision <= t.at.Known {
 			continue
 		}
-		pairs := []any{"Name", r.Feature, "Date", w.Date(r.Date), "On", w.Day(r.RetractedAt), "Reason", r.Reason}
-		key := "pages.retracted"
-		if r.Feature != "" {
-			key = "pages.retracted_feature"
-		}
-		out = append(out, w.title(l).Text+": "+w.T(key, pairs...))
+		out = append(out, w.title(l).Text+": "+w.retractedWords(r))
 	}
 	if len(out) == 0 {
 		out = []string{geo.ErrorMessage(err)}
@@ -170,7 +165,7 @@ func (s *Server) rangeSince(r *http.Request, w textWriter, q embedQuery, chosen 
 			}
 			f, err := s.record.find(r.Context(), l.ID, geo.AsOf{Valid: sn.ValidOn, Known: t.current}, t.current)
 			if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || err == nil && f.ValidOn < sn.ValidOn {
-				notes = append(notes, w.T("pages.embed_withdrawn", "Layer", w.title(l).Text, "Date", w.Date(sn.ValidOn)))
+				notes = append(notes, w.T("embed.withdrawn", "layer", w.title(l).Text, "date", w.Date(sn.ValidOn)))
 			} else if err != nil {
 				return nil, err
 			} else if f.ID != sn.ID {
@@ -180,7 +175,7 @@ func (s *Server) rangeSince(r *http.Request, w textWriter, q embedQuery, chosen 
 	}
 	if len(notes) > embedNotes {
 		more := len(notes) - embedNotes
-		notes = append(notes[:embedNotes], w.T("pages.embed_more", "Count", more))
+		notes = append(notes[:embedNotes], w.T("embed.more_changed", "n", more))
 	}
 	return notes, nil
 }
@@ -202,7 +197,7 @@ func (s *Server) retractedOf(ctx context.Context, w textWriter, a textAsk) (out 
 		}
 		for _, r := range retractions {
 			if r.Layer == l.ID && r.Feature == "" && r.Date <= a.to.at.Valid && (err != nil || r.Date > f.ValidOn) {
-				out = append(out, w.title(l).Text+": "+w.T("pages.retracted", "Date", w.Date(r.Date), "On", w.Day(r.RetractedAt), "Reason", r.Reason))
+				out = append(out, w.title(l).Text+": "+w.retractedWords(r))
 			}
 		}
 	}

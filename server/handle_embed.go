@@ -90,7 +90,7 @@ func (s *Server) resolveEmbed(r *http.Request, lang string) (embedQuery, textAsk
 	if err != nil {
 		return embedQuery{}, textAsk{}, geo.Errorf(geo.EInvalid, "the query cannot be read")
 	}
-	q, err := parseEmbedQuery(values)
+	q, err := parseEmbedQuery(values, s.words.Languages())
 	if err != nil {
 		return q, textAsk{}, err
 	}
@@ -120,14 +120,14 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	w := textWriter{head.S, ask.to.at.Valid}
 	switch {
 	case q.rev != "":
-		page.Stamp = w.T("pages.embed_frozen", "Revision", q.rev, "Style", raster.StyleVersion)
+		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", raster.StyleVersion)
 		if len(standing.Notes) > 0 {
 			page.Newest = ask.site.Absolute(q.mapPage(true))
 		}
 	case q.date != "":
-		page.Stamp = w.T("pages.embed_dated")
+		page.Stamp = w.T("embed.stamp_dated")
 	default:
-		page.Stamp = w.T("pages.embed_live")
+		page.Stamp = w.T("embed.stamp_live")
 	}
 	if q.rev == "" {
 		if page.Standing.Notes, err = s.retractedOf(ctx, w, ask); err != nil {

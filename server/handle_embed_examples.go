@@ -84,7 +84,7 @@ func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample
 	}
 	var out []embedExample
 	for _, p := range plans {
-		q, err := parseEmbedQuery(p.query)
+		q, err := parseEmbedQuery(p.query, s.words.Languages())
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +102,7 @@ func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample
 func (s *Server) embedExample(ctx context.Context, ask textAsk, title string, q embedQuery, component bool) (embedExample, error) {
 	h := s.words.In(words.Default)
 	embed := address.Embed(q.query())
-	name := h.T("pages.embed_title", "Date", h.Date(ask.to.at.Valid))
+	name := h.T("embed.label", "date", h.Date(ask.to.at.Valid))
 	if !component {
 		snippet := iframe(ask.site.Absolute(embed), name, "100%", oembedHeight) + "\n" + embedScriptTag(ask.site)
 		return embedExample{Title: title, Snippet: snippet, Live: template.HTML(iframe(ask.site.Local(embed), title+": "+name, "100%", oembedHeight))}, nil

@@ -33,7 +33,9 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: %s", s.local(address.Image(latest+".png", nil)))
 		}
 	}
-	a, q, err := s.readImage(r, path, parseImageQuery)
+	a, q, err := s.readImage(r, path, func(values url.Values) (imageQuery, error) {
+		return parseImageQuery(values, s.words.Languages())
+	})
 	if err != nil {
 		return err
 	}
@@ -102,9 +104,9 @@ func (s *Server) readImage(r *http.Request, path string, parse func(url.Values) 
 // heading says what a map is of.
 func (w textWriter) heading(a textAsk) string {
 	if a.two {
-		return w.T("pages.h_change", "From", w.Date(a.from.at.Valid), "To", w.Date(a.to.at.Valid))
+		return w.T("text.heading_change", "from", w.Date(a.from.at.Valid), "to", w.Date(a.to.at.Valid))
 	}
-	return w.T("pages.h_date", "Date", w.Date(a.to.at.Valid))
+	return w.T("text.heading_date", "date", w.Date(a.to.at.Valid))
 }
 
 // pinned is whether all dates asked for are pinned to a revision.
@@ -122,7 +124,7 @@ func (s *Server) findPart(ctx context.Context, w textWriter, a textAsk, q *image
 		if q.center == nil && q.bound == nil {
 			return "", nil
 		}
-		return w.T("pages.alt_part"), nil
+		return w.T("picture.alt_part"), nil
 	}
 	hit, err := s.findPlace(ctx, a.to, q.place)
 	if err != nil {
@@ -141,7 +143,7 @@ func (s *Server) findPart(ctx context.Context, w textWriter, a textAsk, q *image
 	if name == "" {
 		name = hit.Name
 	}
-	return w.T("pages.alt_place", "Place", name), nil
+	return w.T("picture.alt_place", "place", name), nil
 }
 
 // findPlace finds a feature by its layer and id, or by any of its spellings.

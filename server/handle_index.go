@@ -37,6 +37,8 @@ type indexHead struct {
 	Shown                  []string // what each layer shows, as the headline has it
 	Credits                string
 	Words                  string // the script with the words of the language; "" where there is none
+	Messages               string // its messages, where it was given when running
+	Given                  string // what the page must know of languages that were given, as JSON
 	Record                 string // "" where the page asks for another
 	Page                   textPage
 	OEmbed                 map[string]string // where to ask how to embed it, by format
@@ -52,7 +54,7 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
-	state := parsePageState(r.URL.Query())
+	state := parsePageState(r.URL.Query(), s.words.Languages())
 	ask, err := s.resolvePage(r, state, lang)
 	if err != nil {
 		return err
@@ -88,7 +90,7 @@ var (
 	revText    = regexp.MustCompile(`^(0|[1-9]\d{0,8})$`)
 )
 
-func parsePageState(q url.Values) pageState {
+func parsePageState(q url.Values, langs []string) pageState {
 	matching := func(name string, re *regexp.Regexp) string {
 		if v := q.Get(name); len(v) <= longestPart && re.MatchString(v) {
 			return v
@@ -105,7 +107,7 @@ func parsePageState(q url.Values) pageState {
 	if q.Get("look") == "changes" && st.date != "" {
 		st.compare = date("compare")
 	}
-	if lang := q.Get("lang"); slices.Contains(words.Languages, lang) {
+	if lang := q.Get("lang"); slices.Contains(langs, lang) {
 		st.asked = lang
 	}
 	return st
@@ -178,11 +180,11 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	p, err := s.textPage(ctx, ask)
 	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || code == geo.EConflict {
 		// The page itself says what is the matter.
-		p = textPage{S: h.S, Heading: h.S.T("pages.no_layers"), To: ask.to.at.Valid}
+		p = textPage{S: h.S, Heading: h.S.T("text.no_layers"), To: ask.to.at.Valid}
 	} else if err != nil {
 		return h, err
 	}
-	h.Page, h.Title, h.Description = p, h.S.T("pages.title", "Heading", p.Heading), p.Description
+	h.Page, h.Title, h.Description = p, h.S.T("page.title", "heading", p.Heading), p.Description
 	h.Date = h.S.Date(p.To)
 	query := st.query()
 	query.Del("lang")
@@ -194,7 +196,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	}
 	h.Canonical = in(st.asked)
 	h.OEmbed = oembedAddresses(ask.site, h.Canonical)
-	for _, lang := range words.Languages {
+	for _, lang := range s.words.Languages() {
 		h.Languages = append(h.Languages, textLink{Lang: lang, Address: in(lang)})
 	}
 	image := url.Values{"size": {"1200x630"}, "lang": {ask.lang}}
@@ -217,7 +219,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	h.ImageAlt = w.altHead(p, ask.chosen)
 	h.Text = ask.site.Local(textOf(ask.path, ask.lang, st.layers))
 	h.Record = ask.site.Local(address.Record(st.rev))
-	h.Words = s.parts.Words[ask.lang]
+	h.Words, h.Messages, h.Given = s.parts.Words[ask.lang], s.parts.Given[ask.lang], s.givenWords()
 	return h, nil
 }
 
@@ -241,9 +243,9 @@ func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk) (sho
 		title := w.title(l).Text
 		switch l.Kind {
 		case geo.KindClaims:
-			title = w.T("pages.headline_claims", "Title", title)
+			title = w.T("headline.claims", "title", title)
 		case geo.KindControl:
-			title = w.T("pages.headline_control", "Title", title, "By", w.by(l))
+			title = w.T("headline.control", "title", title, "by", w.by(l))
 		}
 		shown = append(shown, title)
 	}

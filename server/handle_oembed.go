@@ -153,12 +153,12 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 	}
 	switch path {
 	case "", "/":
-		values = embeddable(values)
+		values = embeddable(values, s.words.Languages())
 	case address.EmbedPath:
 	default:
 		return none(nil)
 	}
-	q, err := parseEmbedQuery(values)
+	q, err := parseEmbedQuery(values, s.words.Languages())
 	if err != nil {
 		return none(err)
 	}
@@ -180,15 +180,14 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 
 // embeddable is what of the query of the map's page an embed takes; what makes
 // no sense is left out, as the page itself does.
-func embeddable(page url.Values) url.Values {
+func embeddable(page url.Values, langs []string) url.Values {
 	out := url.Values{}
 	for _, name := range embedNames {
 		v := page.Get(name)
 		if slices.Contains([]string{"theme", "controls", "range", "height"}, name) || v == "" || len(v) > longestPart {
 			continue
 		}
-		var alone embedQuery
-		alone.view = url.Values{}
+		alone := embedQuery{langs: langs, view: url.Values{}}
 		if alone.read(name, v) == nil {
 			out.Set(name, v)
 		}

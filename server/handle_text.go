@@ -12,7 +12,6 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
-	"frontline/server/words"
 )
 
 // textPolicy lets a text page load its style sheet and send its form here, and
@@ -150,8 +149,8 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 	}
 	in := func(path, lang string) string { return a.site.Local(text(path, lang)) }
 	p.Canonical = a.site.Absolute(text(a.path, a.lang))
-	for _, lang := range words.Languages {
-		p.Languages = append(p.Languages, textLink{lang, languageNames[lang], in(a.path, lang)})
+	for _, lang := range s.words.Languages() {
+		p.Languages = append(p.Languages, textLink{lang, s.words.In(lang).Name, in(a.path, lang)})
 	}
 	for _, link := range []*string{&p.Previous, &p.Next} {
 		if *link != "" {
@@ -179,9 +178,6 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 	p.Map, p.OEmbed = a.site.Local(view), oembedAddresses(a.site, a.site.Absolute(view))
 	return p, nil
 }
-
-// languageNames are languages as they name themselves.
-var languageNames = map[string]string{"en": "English", "uk": "Українська", "ru": "Русский"}
 
 // handleTextChoice answers /text: it leads to the text of the dates that its
 // form was sent with, or to the newest.

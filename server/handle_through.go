@@ -32,7 +32,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	}
 	var q throughQuery
 	a, _, err := s.readImage(r, path, func(values url.Values) (_ imageQuery, err error) {
-		q, err = parseThroughQuery(values, moving)
+		q, err = parseThroughQuery(values, moving, s.words.Languages())
 		return q.imageQuery, err
 	})
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []ge
 	}
 	last := len(t.frames) - 1
 	w := textWriter{t.Speaker, dates[last]}
-	about := portrait{heading: w.T("pages.h_through", "From", w.Date(dates[0]), "To", w.Date(w.day)), alt: alt, base: a.site.String(), from: dates[0]}
+	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.day)), alt: alt, base: a.site.String(), from: dates[0]}
 	xmp := w.poster(t.all(), q.imageQuery, about).XMP
 	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
 }

@@ -125,14 +125,14 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 	name := w.title(l).Text
 	from, err := s.pictureView(ctx, l, a.from)
 	if geo.ErrorCode(err) == geo.ENotFound {
-		p.say(name+": "+w.T("pages.not_yet_on", "Date", w.Date(a.from.at.Valid)), true)
+		p.say(name+": "+w.T("picture.not_yet_on", "date", w.Date(a.from.at.Valid)), true)
 		return nil
 	} else if err != nil {
 		return err
 	}
 	v := changeView{changeRef: a.ref, from: from, to: to}
 	if v.sameSnapshot() {
-		p.say(name+": "+w.T("pages.unchanged", "Date", w.Date(to.snapshot.ValidOn)), true)
+		p.say(name+": "+w.T("text.unchanged", "date", w.Date(to.snapshot.ValidOn)), true)
 		return nil
 	}
 	if err := s.joinChange(ctx, &v); err != nil {
@@ -140,7 +140,7 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 	}
 	sub, err := s.changeSubject(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {
-		p.say(name+": "+w.T("pages.refused"), true)
+		p.say(name+": "+w.T("text.refused"), true)
 		return nil
 	} else if err != nil {
 		return err
@@ -159,12 +159,12 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 	dates := w.layersWords([]geo.Layer{l}) + ": " + date + " – " + w.Date(to.snapshot.ValidOn)
 	p.say(dates, from.snapshot.ValidOn != a.from.at.Valid || to.snapshot.ValidOn != a.to.at.Valid)
 	if len(set.Features()) == 0 {
-		p.say(name+": "+w.T("pages.nothing_changed"), true)
+		p.say(name+": "+w.T("changes.nothing"), true)
 		return nil
 	}
 	p.legend = append(p.legend,
-		raster.LegendEntry{Sign: raster.SignGained, Layer: l, Words: name + ": " + w.T("pages.gained_key", "Date", date)},
-		raster.LegendEntry{Sign: raster.SignLost, Layer: l, Words: name + ": " + w.T("pages.lost_key", "Date", date)})
+		raster.LegendEntry{Sign: raster.SignGained, Layer: l, Words: name + ": " + w.T("picture.gained", "date", date)},
+		raster.LegendEntry{Sign: raster.SignLost, Layer: l, Words: name + ": " + w.T("picture.lost", "date", date)})
 	return nil
 }
 
@@ -181,7 +181,7 @@ func (p *pictured) say(line string, beneath bool) {
 func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features []geo.Feature) {
 	line, earlier := w.layersWords([]geo.Layer{l}), v.snapshot.ValidOn != w.day
 	if earlier {
-		line += ": " + w.T("pages.as_of", "Date", w.Date(v.snapshot.ValidOn))
+		line += ": " + w.T("text.as_of", "date", w.Date(v.snapshot.ValidOn))
 	}
 	p.say(line, earlier)
 	entry := func(sign raster.LegendSign, words string) {
@@ -189,18 +189,18 @@ func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features 
 	}
 	switch l.Kind {
 	case geo.KindClaims:
-		entry(raster.SignClaimed, w.T("pages.hatched", "Title", w.title(l).Text))
+		entry(raster.SignClaimed, w.T("picture.hatched", "title", w.title(l).Text))
 	case geo.KindControl:
-		entry(raster.SignHeld, w.T("pages.filled", "Title", w.title(l).Text, "By", w.by(l)))
+		entry(raster.SignHeld, w.T("picture.filled", "title", w.title(l).Text, "by", w.by(l)))
 	case geo.KindStatements:
-		entry(raster.SignStatement, w.T("pages.statement_key"))
+		entry(raster.SignStatement, w.T("key.said_here"))
 	case geo.KindPlaces:
 		for _, s := range []struct {
 			sign raster.LegendSign
 			word string
 		}{{raster.SignContested, "contested"}, {raster.SignPlaceClaimed, "claimed"}, {raster.SignAgreed, "agreed"}} {
 			if slices.ContainsFunc(features, func(f geo.Feature) bool { return standingWord(f) == s.word }) {
-				entry(s.sign, w.T("pages.place_"+s.word))
+				entry(s.sign, w.T("key.standing_"+s.word))
 			}
 		}
 	}

@@ -48,9 +48,9 @@ func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, e
 // altHead says which map it is.
 func (w textWriter) altHead(p textPage, layers []geo.Layer) string {
 	if p.Two() {
-		return w.T("pages.image_alt_change", "From", w.Date(p.From), "To", w.Date(p.To), "Layers", w.layersWords(layers))
+		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.layersWords(layers))
 	}
-	return w.T("pages.image_alt", "Date", w.Date(p.To), "Layers", w.layersWords(layers))
+	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", w.layersWords(layers))
 }
 
 // alt is what a page says, in sentences, as many as there is room for.
@@ -71,7 +71,7 @@ func (w textWriter) alt(p textPage, head, part string) string {
 // what is to be known of it.
 func (w textWriter) altSection(p textPage, section textSection) []string {
 	var out []string
-	if !p.Two() && section.AsOf != "" && section.AsOf != w.T("pages.as_of", "Date", w.Date(p.To)) {
+	if !p.Two() && section.AsOf != "" && section.AsOf != w.T("text.as_of", "date", w.Date(p.To)) {
 		out = append(out, section.AsOf)
 	}
 	out = append(out, section.Notes...)
@@ -95,10 +95,10 @@ func (w textWriter) altSection(p textPage, section textSection) []string {
 		}
 	}
 	if len(claimants) > 0 {
-		out = append(out, w.T("pages.claimed_by")+": "+strings.Join(claimants, ", "))
+		out = append(out, w.T("card.claimed_by")+": "+strings.Join(claimants, ", "))
 	}
 	if len(deniers) > 0 {
-		out = append(out, w.T("pages.denied_by")+": "+strings.Join(deniers, ", "))
+		out = append(out, w.T("card.denied_by")+": "+strings.Join(deniers, ", "))
 	}
 	for i, text := range out {
 		out[i] = section.Title.Text + ": " + text
@@ -122,7 +122,7 @@ func (w textWriter) altNamed(section textSection) []string {
 	}
 	more := ""
 	if n := len(names) - altNames; n > 0 {
-		names, more = names[:altNames], ". "+w.T("pages.more", "Count", n)
+		names, more = names[:altNames], ". "+w.T("text.more", "n", n)
 	}
 	return []string{section.Title.Text + ": " + strings.Join(names, ", ") + more}
 }

@@ -34,10 +34,10 @@ func (w textWriter) poster(p pictured, q imageQuery, about portrait) raster.Post
 		out.Legend = nil
 	}
 	if !q.noScale {
-		out.Km = w.T("pages.km")
+		out.Km = w.T("picture.km")
 	}
 	if q.north {
-		out.North = w.T("pages.north")
+		out.North = w.T("picture.north")
 	}
 	if q.title != "" {
 		out.Title, out.Lines = q.title, append([]string{about.heading}, p.notes...)

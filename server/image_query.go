@@ -15,7 +15,6 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
-	"frontline/server/words"
 )
 
 // The bounds of a picture, in pixels at scale 1, and of what stands above it,
@@ -55,7 +54,7 @@ var imageNames = []string{
 
 // parseImageQuery reads the parameters of a picture; the first that is unknown
 // or wrong is refused, with what it may be.
-func parseImageQuery(q url.Values) (imageQuery, error) {
+func parseImageQuery(q url.Values, langs []string) (imageQuery, error) {
 	out := imageQuery{width: 1200, height: 800, scale: 1}
 	for name, values := range q {
 		if !slices.Contains(imageNames, name) {
@@ -85,10 +84,7 @@ func parseImageQuery(q url.Values) (imageQuery, error) {
 		{"frame", func(v string) error { return choose(v, "frame", &out.plain, "1", false, "0", true) }},
 		{"lang", func(v string) error {
 			out.lang = v
-			if !slices.Contains(words.Languages, v) {
-				return geo.Errorf(geo.EInvalid, "lang is one of %s", strings.Join(words.Languages, ", "))
-			}
-			return nil
+			return checkLang(v, langs)
 		}},
 		{"title", readLine("title", &out.title)},
 		{"credit", readLine("credit", &out.credit)},
@@ -122,6 +118,14 @@ func parseImageQuery(q url.Values) (imageQuery, error) {
 		return out, geo.Errorf(geo.EInvalid, "a picture has at most %d pixels in all, at its scale: ask for a smaller size", imagePixels)
 	}
 	return out, nil
+}
+
+// checkLang refuses a language that there are no words for.
+func checkLang(lang string, langs []string) error {
+	if !slices.Contains(langs, lang) {
+		return geo.Errorf(geo.EInvalid, "lang is one of %s", strings.Join(langs, ", "))
+	}
+	return nil
 }
 
 // choose reads one of two values.

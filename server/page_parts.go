@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 
 	"frontline/server/address"
 )
@@ -27,7 +28,8 @@ type embedParts struct {
 // does not say.
 type builtParts struct {
 	pageParts
-	Embed embedParts `json:"embed"`
+	Embed embedParts        `json:"embed"`
+	Given map[string]string `json:"given"` // the messages of languages that were given when running
 }
 
 // readParts reads what the build wrote down.
@@ -52,10 +54,31 @@ func (p builtParts) at(m address.Mount) builtParts {
 			*part = m.Local(address.At(*part))
 		}
 	}
-	for _, words := range []map[string]string{p.Words, p.Embed.Words} {
+	for _, words := range []map[string]string{p.Words, p.Embed.Words, p.Given} {
 		for lang, part := range words {
 			words[lang] = m.Local(address.At(part))
 		}
 	}
 	return p
+}
+
+// givenWords are the languages that were given when running, with their own
+// names and the files of their messages beside the scripts; "" for none.
+func (s *Server) givenWords() string {
+	type given struct {
+		Name string `json:"name"`
+		File string `json:"file"`
+	}
+	out := map[string]given{}
+	for lang, address := range s.parts.Given {
+		out[lang] = given{s.words.In(lang).Name, path.Base(address)}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return "" // texts always can be
+	}
+	return string(raw)
 }

@@ -23,6 +23,7 @@ type Options struct {
 	Store Store
 	App   fs.FS            // the built front end, a page for each language at its root; may be empty
 	Docs  fs.FS            // the manual, index.html at its root
+	Words *words.Book      // nil for those of the compiled languages
 	Now   func() time.Time // the clock
 	Log   *slog.Logger
 

@@ -13,9 +13,9 @@ const textPieces = 200
 
 // textChange is the page about what changed between two dates.
 func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, from, to times, layers []geo.Layer) (textPage, error) {
-	said := []any{"From", w.Date(from.at.Valid), "To", w.Date(to.at.Valid)}
-	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid, Heading: w.T("pages.h_change", said...)}
-	p.Description = w.T("pages.description_change", append(said, "Layers", w.layersWords(layers))...)
+	fromDate, toDate := w.Date(from.at.Valid), w.Date(to.at.Valid)
+	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid, Heading: w.T("text.heading_change", "from", fromDate, "to", toDate)}
+	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.layersWords(layers))
 	first := to.at.Valid
 	for _, l := range layers {
 		n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, to.at.Known, to.day)
@@ -44,7 +44,7 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 	for end, t := range map[*view]times{&v.from: from, &v.to: to} {
 		found, err := s.viewAt(ctx, l.ID, t)
 		if geo.ErrorCode(err) == geo.ENotFound {
-			out.Notes = append(out.Notes[:0], w.T("pages.not_yet"))
+			out.Notes = append(out.Notes[:0], w.T("text.not_yet"))
 			return out, nil
 		} else if err != nil {
 			return out, err
@@ -52,7 +52,7 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 		*end = found
 	}
 	if v.sameSnapshot() {
-		out.Notes = append(out.Notes, w.T("pages.unchanged", "Date", w.Date(v.to.snapshot.ValidOn)))
+		out.Notes = append(out.Notes, w.T("text.unchanged", "date", w.Date(v.to.snapshot.ValidOn)))
 		return out, nil
 	}
 	if err := s.joinChange(ctx, &v); err != nil {
@@ -60,7 +60,7 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 	}
 	head, pieces, err := s.describeChange(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {
-		out.Notes = append(out.Notes, w.T("pages.refused"))
+		out.Notes = append(out.Notes, w.T("text.refused"))
 		out.AnySrc = ref.from + changeMark + ref.to + anySource
 		return out, nil
 	} else if err != nil {
@@ -76,7 +76,7 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 		days += int(g.Until - g.From)
 	}
 	if days > 0 {
-		out.Notes = append(out.Notes, w.T("pages.gap_days", "Count", days))
+		out.Notes = append(out.Notes, w.T("changes.gap_days", "n", days))
 	}
 	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
@@ -84,13 +84,15 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 	if l.Kind == geo.KindClaims {
 		kind = "claimed"
 	}
-	out.Heads = [2]string{w.T("pages.gained_" + kind), w.T("pages.lost_" + kind)}
+	for i, change := range changes {
+		out.Heads[i] = w.T("text.change_km2", "change", w.T("changes."+kind+"_"+change))
+	}
 	for _, r := range head.Regions {
 		out.Regions = append(out.Regions, textRegion{w.region(r.Region), [2]string{w.Area(r.Gained), w.Area(r.Lost)}})
 	}
-	out.Regions = append(out.Regions, textRegion{w.T("pages.all"), [2]string{w.Area(head.Gained), w.Area(head.Lost)}})
+	out.Regions = append(out.Regions, textRegion{w.T("changes.all"), [2]string{w.Area(head.Gained), w.Area(head.Lost)}})
 	if len(pieces) == 0 {
-		out.Figures = append(out.Figures, w.T("pages.nothing_changed"))
+		out.Figures = append(out.Figures, w.T("changes.nothing"))
 	}
 	names := map[string]string{}
 	for _, r := range head.Regions {
@@ -106,7 +108,7 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 		return 0
 	})
 	if n := len(pieces) - textPieces; n > 0 {
-		out.More = w.T("pages.more", "Count", n)
+		out.More = w.T("text.more", "n", n)
 		pieces = pieces[:textPieces]
 	}
 	for _, piece := range pieces {
@@ -115,11 +117,10 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 	out.Data = []textLink{{Title: "GeoJSON", Address: head.Links.GeoJSON}, {Title: "CSV", Address: head.Links.CSV}}
 }
 
+// changes are the two ways in which ground changes.
+var changes = [2]string{"gained", "lost"}
+
 func (w textWriter) piece(p changePiece, kind string, names map[string]string) textPiece {
-	word := "pages.no_longer_" + kind
-	if p.Change == "gained" {
-		word = "pages.newly_" + kind
-	}
 	var where []string
 	for key := range p.Regions {
 		if names[key] != "" {
@@ -128,7 +129,7 @@ func (w textWriter) piece(p changePiece, kind string, names map[string]string) t
 	}
 	slices.Sort(where)
 	if len(where) == 0 {
-		where = []string{w.T("pages.outside")}
+		where = []string{w.T("changes.outside")}
 	}
-	return textPiece{w.T(word), w.Area(p.Area), w.on(p.Since), strings.Join(where, ", ")}
+	return textPiece{w.T("changes." + kind + "_" + p.Change), w.Area(p.Area), w.on(p.Since), strings.Join(where, ", ")}
 }

@@ -16,7 +16,7 @@ const textFeatures = 500
 
 // textDate is the page about one date.
 func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []geo.Layer) (textPage, error) {
-	p := textPage{S: w.Speaker, To: t.at.Valid, Heading: w.T("pages.h_date", "Date", w.Date(t.at.Valid))}
+	p := textPage{S: w.Speaker, To: t.at.Valid, Heading: w.T("text.heading_date", "date", w.Date(t.at.Valid))}
 	var dates []geo.Date
 	for _, l := range layers {
 		snapshots, err := s.published(ctx, l.ID, t.at.Known, t.day)
@@ -48,7 +48,7 @@ func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []g
 	if at < len(dates) {
 		p.Next = dates[at].String()
 	}
-	p.Description = w.T("pages.description_date", "Date", w.Date(t.at.Valid), "Layers", w.layersWords(layers))
+	p.Description = w.T("text.description_date", "date", w.Date(t.at.Valid), "layers", w.layersWords(layers))
 	return p, nil
 }
 
@@ -61,7 +61,7 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 	v, err := s.viewAt(ctx, l.ID, t)
 	switch code := geo.ErrorCode(err); {
 	case code == geo.ENotFound:
-		out.Notes = append(out.Notes, w.T("pages.not_yet"))
+		out.Notes = append(out.Notes, w.T("text.not_yet"))
 		return out, nil
 	case err != nil:
 		return out, err
@@ -70,14 +70,14 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 		return out, err
 	}
 	shown := v.snapshot.ValidOn
-	out.AsOf = w.T("pages.as_of", "Date", w.Date(shown))
+	out.AsOf = w.T("text.as_of", "date", w.Date(shown))
 	for _, g := range gaps(l.Cadence, snapshots) {
 		if g.From <= t.at.Valid && t.at.Valid < g.Until {
-			out.AsOf = w.T("pages.gap", "Date", w.Date(t.at.Valid), "Shown", w.Date(shown))
+			out.AsOf = w.T("text.gap", "date", w.Date(t.at.Valid), "shown", w.Date(shown))
 		}
 	}
 	if r := v.snapshot.Reason; r != "" {
-		out.Notes = append(out.Notes, w.T("pages.corrected", "On", w.Day(v.snapshot.RecordedAt), "Reason", r))
+		out.Notes = append(out.Notes, w.T("marks.corrected", "date", w.Day(v.snapshot.RecordedAt), "reason", r))
 	}
 	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, t.at.Valid)
 	if err != nil {
@@ -111,19 +111,23 @@ func (s *Server) withdrawnSince(ctx context.Context, w textWriter, layer string,
 		if r.Layer != layer || r.Date < shown || r.Date > valid {
 			continue
 		}
-		key, said := "pages.retracted", []any{"Date", w.Date(r.Date), "On", w.Day(r.RetractedAt), "Reason", r.Reason}
-		if r.Feature != "" {
-			key, said = "pages.retracted_feature", append(said, "Name", r.Feature)
-		}
-		out = append(out, w.T(key, said...))
+		out = append(out, w.retractedWords(r))
 	}
 	return out, nil
+}
+
+// retractedWords say that a snapshot, or a feature of it, was retracted.
+func (w textWriter) retractedWords(r geo.Retraction) string {
+	if r.Feature != "" {
+		return w.T("text.retracted_feature", "name", r.Feature, "date", w.Date(r.Date), "on", w.Day(r.RetractedAt), "reason", r.Reason)
+	}
+	return w.T("card.retraction", "date", w.Date(r.Date), "on", w.Day(r.RetractedAt), "reason", r.Reason)
 }
 
 // describe lists what is said of features.
 func (w textWriter) describe(out *textSection, l geo.Layer, features []geo.Feature) {
 	if n := len(features) - textFeatures; n > 0 {
-		out.More = w.T("pages.more", "Count", n)
+		out.More = w.T("text.more", "n", n)
 		features = features[:textFeatures]
 	}
 	for _, f := range features {
@@ -152,14 +156,14 @@ func (s *Server) textAreas(ctx context.Context, w textWriter, t times, out *text
 		return fmt.Errorf("the areas of %s have no date %s", out.ID, shown)
 	}
 	if out.Kind == geo.KindControl {
-		out.Figures = append(out.Figures, w.T("pages.held", "Area", w.Area(a.Area[i]), "By", out.By))
+		out.Figures = append(out.Figures, w.T("text.held", "area", w.Area(a.Area[i]), "by", out.By))
 	} else {
-		out.Figures = append(out.Figures, w.T("pages.claimed", "Area", w.Area(a.Area[i])))
+		out.Figures = append(out.Figures, w.T("text.claimed", "area", w.Area(a.Area[i])))
 	}
 	if a.Gained[i] != nil && a.Lost[i] != nil {
-		out.Figures = append(out.Figures, w.T("pages.against", "Date", w.Date(a.Dates[i-1]), "Gained", w.Area(*a.Gained[i]), "Lost", w.Area(*a.Lost[i])))
+		out.Figures = append(out.Figures, w.T("text.against", "date", w.Date(a.Dates[i-1]), "gained", w.Area(*a.Gained[i]), "lost", w.Area(*a.Lost[i])))
 	}
-	out.Heads[0] = w.T("pages.km2")
+	out.Heads[0] = w.T("changes.column_km2")
 	for _, r := range a.Regions {
 		if area := a.ByRegion[r.Key][i]; area > 0 {
 			out.Regions = append(out.Regions, textRegion{w.region(r), [2]string{w.Area(area)}})

@@ -108,8 +108,10 @@ type textPiece struct{ Change, Km2, Since, Where string }
 
 // readPages reads the words and templates that the server writes pages with.
 func (s *Server) readPages() (err error) {
-	if s.words, err = words.Load(wordFiles); err != nil {
-		return err
+	if s.words = s.Words; s.words == nil {
+		if s.words, err = words.Load(wordFiles); err != nil {
+			return err
+		}
 	}
 	s.pages, err = template.New("text.html").Funcs(template.FuncMap{
 		// The address of what stands at a path.

@@ -35,7 +35,7 @@ func (w textWriter) recorded(text string) termText {
 	return termText{text, words.Default}
 }
 
-func (w textWriter) notStated() termText { return termText{Text: w.T("pages.not_stated")} }
+func (w textWriter) notStated() termText { return termText{Text: w.T("card.not_stated")} }
 
 // party is who says something, with a capital.
 func (w textWriter) party(name string) termText {
@@ -61,7 +61,7 @@ func (w textWriter) names(f geo.Feature) (name termText, others []termText) {
 	own := f.Names[w.Lang]
 	if own == "" {
 		if own = f.Name(); own == "" {
-			return termText{Text: capital(w.T("pages.unnamed"))}, nil
+			return termText{Text: w.T("card.unnamed")}, nil
 		}
 		name = w.recorded(own)
 	} else {
@@ -95,7 +95,7 @@ func (w textWriter) source(text, address string) textSource {
 
 func (w textWriter) on(d *geo.Date) string {
 	if d == nil {
-		return w.T("pages.not_stated")
+		return w.T("card.not_stated")
 	}
 	return w.Date(*d)
 }
@@ -138,7 +138,7 @@ func (w textWriter) statement(f geo.Feature) textStatement {
 	}
 	t := textStatement{
 		ID: f.Key, Name: w.recorded(f.Name()), Speaker: w.party(speaker), Source: w.source(f.Source, f.SourceURL),
-		Text: w.recorded(textProperty(f, "text")), On: w.T("pages.not_stated"), In: textProperty(f, "place_name"),
+		Text: w.recorded(textProperty(f, "text")), On: w.T("card.not_stated"), In: textProperty(f, "place_name"),
 	}
 	if d, err := geo.ParseDate(textProperty(f, "said_on")); err == nil {
 		t.On = w.Date(d)
@@ -155,9 +155,9 @@ func (w textWriter) by(l geo.Layer) string {
 	case l.Kind != geo.KindControl:
 		return ""
 	case l.AssessedBy == "":
-		return w.T("pages.assessed_unknown")
+		return w.T("headline.assessor_unknown")
 	}
-	return w.T("pages.assessed", "By", w.party(l.AssessedBy).Text)
+	return w.T("headline.assessed_by", "name", w.party(l.AssessedBy).Text)
 }
 
 // region is an oblast's name.

@@ -39,7 +39,7 @@ type throughQuery struct {
 
 // parseThroughQuery reads the parameters of a series: those of a picture, and
 // of an animated one how it moves.
-func parseThroughQuery(values url.Values, moving bool) (throughQuery, error) {
+func parseThroughQuery(values url.Values, moving bool, langs []string) (throughQuery, error) {
 	out := throughQuery{delay: throughDelay}
 	rest := url.Values{"size": {throughSize}}
 	for name, v := range values {
@@ -66,7 +66,7 @@ func parseThroughQuery(values url.Values, moving bool) (throughQuery, error) {
 		}
 	}
 	var err error
-	out.imageQuery, err = parseImageQuery(rest)
+	out.imageQuery, err = parseImageQuery(rest, langs)
 	return out, err
 }
 
@@ -200,7 +200,7 @@ func (s *Server) missingBetween(ctx context.Context, w textWriter, a textAsk, be
 			if last := g.Until - 1; last > g.From {
 				days += " – " + w.Date(last)
 			}
-			out = append(out, w.T("pages.no_snapshot", "Title", w.title(l).Text, "Days", days))
+			out = append(out, w.T("picture.no_snapshot", "title", w.title(l).Text, "days", days))
 		}
 	}
 	return out, nil
@@ -244,7 +244,7 @@ func (s *Server) throughAlt(ctx context.Context, a textAsk, dates []geo.Date, pa
 		if err != nil {
 			return nil, err
 		}
-		head := w.T("pages.alt_through", "Count", len(dates), "From", w.Date(dates[0]), "To", w.Date(w.day), "Layers", w.layersWords(a.chosen))
+		head := w.T("picture.alt_through", "n", len(dates), "from", w.Date(dates[0]), "to", w.Date(w.day), "layers", w.layersWords(a.chosen))
 		return []byte(w.alt(page, head, part)), nil
 	})
 	return string(b.bytes), err

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
 import { licences } from "./licences.mjs";
-import { labelled, languages, wordsPlugin } from "./words.mjs";
+import { labelled, languages, pageMessagesOf, wordsPlugin } from "./words.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const src = join(root, "src");
@@ -124,9 +124,14 @@ for (const language of languages) {
 }
 
 // What draws tiles, in a worker, beside the scripts of the map and of embeds:
-// they are told its name.
+// they are told the names of both.
 const worker = await bundle({ drawing: join(src, "draw", "worker.ts") });
-const told = { frontlineDrawing: JSON.stringify(`./${basename(output("src/draw/worker.ts", worker))}`) };
+// What reads the words of a language that the server was given.
+const reader = await bundle({ words_given: join(src, "words_given.ts") });
+const told = {
+  frontlineDrawing: JSON.stringify(`./${basename(output("src/draw/worker.ts", worker))}`),
+  frontlineWordsGiven: JSON.stringify(`./${basename(output("src/words_given.ts", reader))}`),
+};
 
 const map = await bundle({
   app: join(src, "main.ts"),
@@ -199,7 +204,7 @@ const embed = {
   dark: output("src/css/tokens_dark.css", embedded),
   icon: output("src/icon.svg", map),
 };
-await writeFile(join(dist, "page.json"), JSON.stringify({ script, words: wordsIn, embed }, null, 2) + "\n");
+await writeFile(join(dist, "page.json"), JSON.stringify({ script, words: wordsIn, embed, messages: Object.keys(pageMessagesOf("en")) }, null, 2) + "\n");
 
 // What the pages of others load has an address that stays.
 await build({
@@ -218,7 +223,7 @@ const addresses = (outputs) =>
   Object.keys(outputs)
     .filter((path) => /\.(js|css|svg)$/.test(path))
     .map((path) => "/" + relative(dist, join(root, path)));
-const kept = [...addresses(words), ...addresses(map), ...addresses(worker), fallback].sort();
+const kept = [...addresses(words), ...addresses(map), ...addresses(worker), ...addresses(reader), fallback].sort();
 const release = createHash("sha256").update(html).update(kept.join()).digest("hex").slice(0, 16);
 await build({
   absWorkingDir: root,

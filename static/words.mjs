@@ -1,28 +1,40 @@
-// Reads the message files under words/ and makes scripts of them.
+// Reads the messages under words/ and makes scripts of them: a folder a
+// language, in it JSON files of ICU messages for the page and the server alike.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import MessageFormat from "@messageformat/core";
 import compileModule from "@messageformat/core/compile-module.js";
+import { pageSources, usedIn } from "./words_used.mjs";
 
 const words = join(dirname(fileURLToPath(import.meta.url)), "words");
 
-/** Files that only the server reads. */
-const onServerOnly = ["pages"];
-
 /** The tags of the languages that there are words for. */
-export const languages = readdirSync(words).sort();
+export const languages = readdirSync(words, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
 
-/** All messages of the front end in a language, by part and key: { "page.loading": "Loading…" }. */
+/** All messages of a language, by file and key: { "page.loading": "Loading…" }. */
 export function messagesOf(language) {
   const all = {};
   for (const file of readdirSync(join(words, language)).sort()) {
     const part = basename(file, ".json");
-    if (onServerOnly.includes(part)) continue;
     const messages = JSON.parse(readFileSync(join(words, language, file), "utf8"));
     for (const [key, text] of Object.entries(messages)) all[`${part}.${key}`] = text;
   }
   return all;
+}
+
+/** Which keys are put together from data: by how they begin, what may follow. */
+export const composed = JSON.parse(readFileSync(join(words, "composed.json"), "utf8"));
+
+/** The keys of the messages that the page says; the others are the server's alone. */
+const onPage = usedIn(pageSources(), messagesOf("en"), composed);
+
+/** The page's messages of a language. */
+export function pageMessagesOf(language) {
+  return Object.fromEntries(Object.entries(messagesOf(language)).filter(([key]) => onPage.has(key)));
 }
 
 /** A language's messages as functions, for tests that run without the build. */
@@ -59,7 +71,7 @@ export const wordsPlugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice("words:".length), namespace: "words" }));
     onLoad({ filter: /.*/, namespace: "words" }, ({ path: language }) => ({
-      contents: compileModule(new MessageFormat(language), messagesOf(language)),
+      contents: compileModule(new MessageFormat(language), pageMessagesOf(language)),
       resolveDir: dirname(words),
       watchFiles: readdirSync(join(words, language)).map((file) => join(words, language, file)),
     }));

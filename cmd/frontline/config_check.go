@@ -51,6 +51,7 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	check.printSettings(known, givenFlags(called))
 	check.strayVariables(known)
 	check.wrong = append(check.wrong, check.cli.Serve.check()...)
+	check.words()
 	check.database()
 
 	for _, err := range slices.Concat(check.wrong, check.bad) {

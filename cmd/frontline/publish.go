@@ -17,6 +17,7 @@ type publishCommand struct {
 
 	Site        string        `env:"FRONTLINE_SITE" placeholder:"URL" help:"Where readers reach the map: the address of its page, for absolute links. [$FRONTLINE_SITE]"`
 	Report      string        `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown, as for serve. [$FRONTLINE_REPORT]"`
+	Words       []string      `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language, as for serve. [$FRONTLINE_WORDS]"`
 	MaxZoom     uint8         `default:"12" placeholder:"Z" help:"The last zoom of archives, at most 12; the map draws the last one larger. [${default}]"`
 	BaseMaxZoom uint8         `default:"9" placeholder:"Z" help:"The last zoom of the base map's archive. [${default}]"`
 	Keep        int           `default:"3" placeholder:"N" help:"How many earlier publications stay, to be rolled back to. [${default}]"`
@@ -117,6 +118,10 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 	if err != nil {
 		return wrongCall{err}
 	}
+	if so.Words, o.App, err = loadWords(c.Words, o.App); err != nil {
+		return wrongCall{err}
+	}
+	o.Languages = so.Words.Languages()
 	so.Store, so.App, so.Docs, so.Now, so.Portable, so.Log = db, o.App, o.Docs, p.now, true, slog.New(slog.NewTextHandler(p.stderr, nil))
 	s, err := server.New(so)
 	if err != nil {

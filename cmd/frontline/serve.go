@@ -18,21 +18,22 @@ import (
 )
 
 type serveCommand struct {
-	Addr           string  `env:"FRONTLINE_ADDR" default:"127.0.0.1:8080" help:"Where to listen. [$FRONTLINE_ADDR, ${default}]"`
-	PublicURL      string  `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"Where readers reach the server, for absolute links; else the host that each request names. [$FRONTLINE_PUBLIC_URL]"`
-	TrustProxy     bool    `env:"FRONTLINE_TRUST_PROXY" help:"Take host, scheme and client from X-Forwarded-*; only behind a proxy that sets them. [$FRONTLINE_TRUST_PROXY]"`
-	CacheMiB       int64   `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"64" help:"Finished tiles to keep, in MiB. [$FRONTLINE_CACHE_MIB, ${default}]"`
-	DrawLimit      int     `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
-	UploadMiB      int64   `name:"upload-mib" env:"FRONTLINE_UPLOAD_MIB" default:"16" help:"The largest file taken over HTTP, in MiB, as it comes and unpacked; 0 takes none. [$FRONTLINE_UPLOAD_MIB, ${default}]"`
-	Contact        string  `env:"FRONTLINE_CONTACT" placeholder:"ADDRESS" help:"Where to report a weakness: a mail address or an https URL; answered at /.well-known/security.txt. [$FRONTLINE_CONTACT]"`
-	Report         string  `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown: a mail address or an https URL; each card links to it. [$FRONTLINE_REPORT]"`
-	FrameAncestors string  `env:"FRONTLINE_FRAME_ANCESTORS" default:"*" placeholder:"ORIGINS" help:"Whose pages may frame an embed: *, none, or origins such as https://news.example.org,https://*.example.net. [$FRONTLINE_FRAME_ANCESTORS, ${default}]"`
-	CORSOrigins    string  `name:"cors-origins" env:"FRONTLINE_CORS_ORIGINS" default:"*" placeholder:"ORIGINS" help:"Whose pages may read tiles, data and pictures by a script: *, none, or origins; writing is open to none. [$FRONTLINE_CORS_ORIGINS, ${default}]"`
-	HeavyRate      float64 `env:"FRONTLINE_HEAVY_RATE" default:"5" help:"Pictures, differences and exports that a client may ask for in a second; more are answered 429. 0 holds nobody back. [$FRONTLINE_HEAVY_RATE, ${default}]"`
-	HeavyBurst     int     `env:"FRONTLINE_HEAVY_BURST" default:"120" help:"And how many at once, where it has rested. [$FRONTLINE_HEAVY_BURST, ${default}]"`
-	SpanDays       int     `env:"FRONTLINE_SPAN_DAYS" default:"7305" help:"The days that may lie between the two dates of a difference; one further apart is answered 400. 0 sets no bound. [$FRONTLINE_SPAN_DAYS, ${default}]"`
-	Pprof          string  `env:"FRONTLINE_PPROF" placeholder:"ADDR" help:"Answer Go profiles at this loopback address. [$FRONTLINE_PPROF]"`
-	LogRequests    bool    `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
+	Addr           string   `env:"FRONTLINE_ADDR" default:"127.0.0.1:8080" help:"Where to listen. [$FRONTLINE_ADDR, ${default}]"`
+	PublicURL      string   `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"Where readers reach the server, for absolute links; else the host that each request names. [$FRONTLINE_PUBLIC_URL]"`
+	TrustProxy     bool     `env:"FRONTLINE_TRUST_PROXY" help:"Take host, scheme and client from X-Forwarded-*; only behind a proxy that sets them. [$FRONTLINE_TRUST_PROXY]"`
+	CacheMiB       int64    `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"64" help:"Finished tiles to keep, in MiB. [$FRONTLINE_CACHE_MIB, ${default}]"`
+	DrawLimit      int      `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
+	UploadMiB      int64    `name:"upload-mib" env:"FRONTLINE_UPLOAD_MIB" default:"16" help:"The largest file taken over HTTP, in MiB, as it comes and unpacked; 0 takes none. [$FRONTLINE_UPLOAD_MIB, ${default}]"`
+	Contact        string   `env:"FRONTLINE_CONTACT" placeholder:"ADDRESS" help:"Where to report a weakness: a mail address or an https URL; answered at /.well-known/security.txt. [$FRONTLINE_CONTACT]"`
+	Report         string   `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown: a mail address or an https URL; each card links to it. [$FRONTLINE_REPORT]"`
+	Words          []string `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language: a folder of messages named by its tag, such as de, or one of such folders; may be given several times, or with commas between. [$FRONTLINE_WORDS]"`
+	FrameAncestors string   `env:"FRONTLINE_FRAME_ANCESTORS" default:"*" placeholder:"ORIGINS" help:"Whose pages may frame an embed: *, none, or origins such as https://news.example.org,https://*.example.net. [$FRONTLINE_FRAME_ANCESTORS, ${default}]"`
+	CORSOrigins    string   `name:"cors-origins" env:"FRONTLINE_CORS_ORIGINS" default:"*" placeholder:"ORIGINS" help:"Whose pages may read tiles, data and pictures by a script: *, none, or origins; writing is open to none. [$FRONTLINE_CORS_ORIGINS, ${default}]"`
+	HeavyRate      float64  `env:"FRONTLINE_HEAVY_RATE" default:"5" help:"Pictures, differences and exports that a client may ask for in a second; more are answered 429. 0 holds nobody back. [$FRONTLINE_HEAVY_RATE, ${default}]"`
+	HeavyBurst     int      `env:"FRONTLINE_HEAVY_BURST" default:"120" help:"And how many at once, where it has rested. [$FRONTLINE_HEAVY_BURST, ${default}]"`
+	SpanDays       int      `env:"FRONTLINE_SPAN_DAYS" default:"7305" help:"The days that may lie between the two dates of a difference; one further apart is answered 400. 0 sets no bound. [$FRONTLINE_SPAN_DAYS, ${default}]"`
+	Pprof          string   `env:"FRONTLINE_PPROF" placeholder:"ADDR" help:"Answer Go profiles at this loopback address. [$FRONTLINE_PPROF]"`
+	LogRequests    bool     `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
 
 // Help is shown under `frontline serve --help`.
@@ -99,7 +100,10 @@ func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.
 	if err != nil {
 		return nil, wrongCall{err}
 	}
-	o.Store, o.App, o.Docs, o.Now, o.Log = db, app, docs, p.now, log
+	o.Store, o.Docs, o.Now, o.Log = db, docs, p.now, log
+	if o.Words, o.App, err = loadWords(c.Words, app); err != nil {
+		return nil, wrongCall{err}
+	}
 	if c.UploadMiB > 0 {
 		o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
 	}

@@ -3,6 +3,7 @@ package raster
 import (
 	"fmt"
 	"sync"
+	"unicode"
 
 	"eliasnaur.com/font/roboto/robotomedium"
 	"eliasnaur.com/font/roboto/robotoregular"
@@ -68,6 +69,9 @@ func (t *typeface) letter(r rune) *letter {
 }
 
 func (t *typeface) load(r rune) *letter {
+	if unicode.Is(unicode.Zs, r) {
+		r = ' ' // the font has not every space that languages put into dates and numbers
+	}
 	index, err := t.font.GlyphIndex(&t.buffer, r)
 	if err != nil || index == 0 {
 		return nil

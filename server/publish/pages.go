@@ -208,7 +208,7 @@ func (r *run) has(address string) (name string, ok bool) {
 	case name == "docs" || name == docsPrefix:
 		name = docsPrefix + mapPage
 	case u.Path == newestText:
-		name, u.RawQuery = textName(cmp.Or(u.Query().Get("lang"), words.Languages[0])), ""
+		name, u.RawQuery = textName(cmp.Or(u.Query().Get("lang"), words.Default)), ""
 	}
 	_, isPage := r.next.Pages[name]
 	isDocs := strings.HasPrefix(name, docsPrefix)

@@ -41,7 +41,9 @@ type Options struct {
 	Cutter  Cutter
 	App     fs.FS // the built front end
 	Docs    fs.FS // the manual
-	Now     func() time.Time
+	// Languages are those of the text pages, the default first.
+	Languages []string
+	Now       func() time.Time
 	// Site is the address of the map's page.
 	Site *url.URL
 	// Version is the program's. Within one, what is pinned is not asked for

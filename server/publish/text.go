@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-
-	"frontline/server/words"
 )
 
 // The names and addresses of text pages.
@@ -28,7 +26,7 @@ func (r *run) texts(ctx context.Context) error {
 		return err
 	}
 	pages := map[string]reply{}
-	for _, lang := range words.Languages {
+	for _, lang := range r.Languages {
 		a, err := r.ask(ctx, newestText+"?"+url.Values{"lang": {lang}}.Encode())
 		if a.status == http.StatusNotFound {
 			return nil // nothing is recorded that has words

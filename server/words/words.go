@@ -1,100 +1,133 @@
 // Package words says what the server writes for readers, pages and pictures,
-// in the languages that there are messages for.
+// in the languages that there are messages for. A language is a folder of JSON
+// files, each a map from a key to an ICU message; the page reads the same.
 package words
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
-	"path"
+	"maps"
+	"slices"
 	"strings"
-	"time"
 	"unicode"
 
-	"github.com/go-playground/locales"
-	"github.com/go-playground/locales/en_GB"
-	"github.com/go-playground/locales/ru"
-	"github.com/go-playground/locales/uk"
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
-	"frontline/geo"
+	"frontline/server/words/cldr"
+	"frontline/server/words/icu"
 )
 
-// Default is the language of who asks for none that there is.
+// Default is the fallback language: of readers who ask for none that there is,
+// and of messages that a language lacks.
 const Default = "en"
 
-// Languages are the tags of those that there are words for, the default first.
-var Languages = []string{Default, "uk", "ru"}
-
-// files are those of a language's folder that the server reads: words of its
-// pages, and what the record's own terms are called.
-var files = []string{"pages", "terms"}
+// Compiled are the languages that the page has in its scripts, the default first.
+var Compiled = []string{Default, "uk", "ru"}
 
 // Book is the messages of all languages.
 type Book struct {
-	speakers map[string]*Speaker
-	matcher  language.Matcher
+	languages []string
+	speakers  map[string]*Speaker
+	matcher   language.Matcher
 }
 
 // Speaker says things in one language.
 type Speaker struct {
-	Lang      string // its BCP 47 tag
-	localizer *i18n.Localizer
-	known     map[string]bool
-	locale    locales.Translator
+	Lang     string // its BCP 47 tag
+	Name     string // its name in itself
+	Given    bool   // whether it was given when running
+	locale   *cldr.Locale
+	own      messages // without what falls back
+	fallback *Speaker // nil for the default
 }
 
-// Load reads words/{lang}/{file}.json: messages as go-i18n has them.
-func Load(from fs.FS) (*Book, error) {
+// messages are by file and key: page.loading.
+type messages map[string]message
+
+type message struct {
+	text string
+	icu  *icu.Message
+}
+
+// Load reads words/{lang}/*.json of the compiled languages, and then those
+// given. A compiled language that lacks a message fails; one that was given
+// falls back to English.
+func Load(from fs.FS, given ...Folder) (*Book, error) {
 	book := &Book{speakers: map[string]*Speaker{}}
-	bundle := i18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	var tags []language.Tag
-	for _, lang := range Languages {
-		tag := language.MustParse(lang)
-		tags = append(tags, tag)
-		known := map[string]bool{}
-		for _, file := range files {
-			name := path.Join("words", lang, file+".json")
-			raw, err := fs.ReadFile(from, name)
-			if err != nil {
-				return nil, fmt.Errorf("words: %w", err)
-			}
-			read, err := i18n.ParseMessageFileBytes(raw, lang+".json", map[string]i18n.UnmarshalFunc{"json": json.Unmarshal})
-			if err != nil {
-				return nil, fmt.Errorf("words: %s: %w", name, err)
-			}
-			for _, m := range read.Messages {
-				m.ID = file + "." + m.ID
-				known[m.ID] = true
-			}
-			if err := bundle.AddMessages(tag, read.Messages...); err != nil {
-				return nil, fmt.Errorf("words: %s: %w", name, err)
-			}
+	for _, lang := range Compiled {
+		sub, err := fs.Sub(from, "words/"+lang)
+		if err != nil {
+			return nil, fmt.Errorf("words: %w", err)
 		}
-		book.speakers[lang] = &Speaker{Lang: lang, localizer: i18n.NewLocalizer(bundle, lang), known: known, locale: localeOf(lang)}
+		if err := book.add(Folder{Tag: lang, Name: "words/" + lang, Files: sub}, false); err != nil {
+			return nil, fmt.Errorf("words: %w", err)
+		}
+	}
+	for _, f := range given {
+		if book.Has(f.Tag) {
+			return nil, fmt.Errorf("words: %s: there are words of %s already", f.Name, f.Tag)
+		}
+		if err := book.add(f, true); err != nil {
+			return nil, fmt.Errorf("words: %w", err)
+		}
+	}
+	var tags []language.Tag
+	for _, lang := range book.languages {
+		tags = append(tags, language.MustParse(lang))
 	}
 	book.matcher = language.NewMatcher(tags)
 	return book, nil
 }
 
-func localeOf(lang string) locales.Translator {
-	switch lang {
-	case "uk":
-		return uk.New()
-	case "ru":
-		return ru.New()
+func (b *Book) add(f Folder, given bool) error {
+	s := &Speaker{Lang: f.Tag, Given: given, fallback: b.speakers[Default]}
+	tag := f.Tag
+	if tag == Default {
+		tag = "en-GB" // its dates and numbers
 	}
-	return en_GB.New()
+	var err error
+	if s.locale, err = cldr.Find(tag); err != nil {
+		return fmt.Errorf("%s: %w", f.Name, err)
+	}
+	named, err := cldr.Find(f.Tag)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Name, err)
+	}
+	s.Name = named.Name()
+	var problems []Problem
+	s.own, problems = f.read()
+	problems = append(problems, s.compare(f.Name)...)
+	if given {
+		problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.sort != wrong })
+		maps.DeleteFunc(s.own, func(key string, _ message) bool { return !s.fallback.has(key) })
+	}
+	switch more := len(problems) - 1; {
+	case more == 0:
+		return errors.New(problems[0].String())
+	case more > 0:
+		return fmt.Errorf("%s (and %d more: frontline config check lists them)", problems[0], more)
+	}
+	b.languages = append(b.languages, f.Tag)
+	b.speakers[f.Tag] = s
+	return nil
 }
+
+// Languages are the tags of all that there are words for, the default first.
+func (b *Book) Languages() []string { return b.languages }
+
+// Has is whether there are words for a language.
+func (b *Book) Has(lang string) bool { return b.speakers[lang] != nil }
 
 // Match is the language for a reader: the one asked for by name, else the best
 // of those that Accept-Language prefers.
 func (b *Book) Match(asked, accept string) string {
+	if b.Has(asked) {
+		return asked
+	}
 	if tag, err := language.Parse(asked); err == nil {
-		if base, _ := tag.Base(); b.speakers[base.String()] != nil {
-			return base.String()
+		if _, i, sure := b.matcher.Match(tag); sure >= language.High {
+			return b.languages[i]
 		}
 	}
 	preferred, _, err := language.ParseAcceptLanguage(accept)
@@ -102,7 +135,7 @@ func (b *Book) Match(asked, accept string) string {
 		return Default
 	}
 	_, i, _ := b.matcher.Match(preferred...)
-	return Languages[i]
+	return b.languages[i]
 }
 
 // In is who speaks a language; who speaks the default one where there is no
@@ -114,31 +147,48 @@ func (b *Book) In(lang string) *Speaker {
 	return b.speakers[Default]
 }
 
-// T is a message, "pages.title", with values by name in pairs: T("pages.more",
-// "Count", 3). Count chooses among plural forms. A key that there is no
-// message for is a mistake of the program's, and said as itself.
+// T is a message, "text.title", with values by name in pairs: T("text.more",
+// "n", 3). A test holds every call to the parameters of its message. A key that
+// there is no message for is a mistake of the program's, and said as itself.
 func (s *Speaker) T(key string, pairs ...any) string {
-	data := make(map[string]any, len(pairs)/2)
+	speaker := s
+	if !s.has(key) {
+		if speaker = s.fallback; speaker == nil || !speaker.has(key) {
+			return key
+		}
+	}
+	values := make(map[string]any, len(pairs)/2)
 	for i := 0; i+1 < len(pairs); i += 2 {
-		data[fmt.Sprint(pairs[i])] = pairs[i+1]
+		values[fmt.Sprint(pairs[i])] = pairs[i+1]
 	}
-	c := &i18n.LocalizeConfig{MessageID: key, TemplateData: data}
-	if n, ok := data["Count"]; ok {
-		c.PluralCount = n
-	}
-	text, err := s.localizer.Localize(c)
-	if err != nil {
-		return key
-	}
-	return text
+	return speaker.own[key].icu.Format(speaker.locale, values)
 }
+
+func (s *Speaker) has(key string) bool {
+	_, ok := s.own[key]
+	return ok
+}
+
+// Text is the message itself, in the language or the one that it falls back to.
+func (s *Speaker) Text(key string) (text string, ok bool) {
+	if m, ok := s.own[key]; ok {
+		return m.text, true
+	}
+	if s.fallback == nil {
+		return "", false
+	}
+	return s.fallback.Text(key)
+}
+
+// Keys are those of all messages, in their order.
+func (b *Book) Keys() []string { return slices.Sorted(maps.Keys(b.speakers[Default].own)) }
 
 // Term is a term of the record, of a kind such as "party" or "status", in the
 // language where there is a word for it; ok is false where it stays as it is
 // recorded, in English.
 func (s *Speaker) Term(kind, value string) (text string, ok bool) {
 	key := "terms." + kind + "_" + slug(value)
-	if s.Lang == Default || !s.known[key] {
+	if s.Lang == Default || !s.has(key) {
 		return value, s.Lang == Default
 	}
 	return s.T(key), true
@@ -149,24 +199,4 @@ func (s *Speaker) Term(kind, value string) (text string, ok bool) {
 func slug(value string) string {
 	parts := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 	return strings.Join(parts, "_")
-}
-
-// Date is a date with the month's name: 27 November 2025.
-func (s *Speaker) Date(d geo.Date) string { return s.locale.FmtDateLong(d.Time()) }
-
-// Day is the date, in UTC, of an instant.
-func (s *Speaker) Day(at time.Time) string { return s.Date(geo.DateOf(at)) }
-
-// Number is a number with so many decimals, as the language writes it.
-func (s *Speaker) Number(v float64, decimals uint64) string { return s.locale.FmtNumber(v, decimals) }
-
-// Area is square kilometres of square metres, no finer than the number bears.
-func (s *Speaker) Area(km2 float64) string {
-	switch size := max(km2, -km2); {
-	case size == 0, size >= 1000:
-		return s.Number(km2, 0)
-	case size >= 10:
-		return s.Number(km2, 1)
-	}
-	return s.Number(km2, 2)
 }

@@ -3,12 +3,14 @@
 
 import { startEmbed } from "./embed/embed_map";
 import { tellHeight } from "./embed/height";
-import { chooseLanguage, speak } from "./words";
+import { headLanguages } from "./ui/language";
+import { chooseLanguage, speak, useGivenLanguages } from "./words";
 import { loadWords } from "./words_loaded";
 
 async function start(): Promise<void> {
   tellHeight();
   if (document.body.dataset["still"] !== undefined) return; // there is no map, and the page says why
+  useGivenLanguages(headLanguages());
   const language = chooseLanguage(document.documentElement.lang, []);
   speak(language, await loadWords(language));
   await startEmbed();

@@ -1,16 +1,17 @@
 import { startApp } from "./app";
 import { Drawing } from "./map/drawing";
 import { useSite } from "./net/site";
-import { askedLanguage, labelPage } from "./ui/language";
+import { askedLanguage, headLanguages, labelPage } from "./ui/language";
 import { listenToWorker } from "./ui/offline";
 import { painted, pause } from "./pause";
-import { chooseLanguage, speak } from "./words";
+import { chooseLanguage, speak, useGivenLanguages } from "./words";
 import { loadWords } from "./words_loaded";
 
 document.documentElement.dataset["started"] = "";
 listenToWorker();
 
 async function start(): Promise<void> {
+  useGivenLanguages(headLanguages());
   const language = chooseLanguage(askedLanguage(), navigator.languages);
   const words = loadWords(language);
   await pause();

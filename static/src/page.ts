@@ -241,7 +241,7 @@ export class Page {
   #listChanges(): { title: string; elements: HTMLElement[] } {
     const days = this.#session.compared;
     return {
-      title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("changes.title"),
+      title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("looks.changes"),
       elements: this.#changes.elements(this.#compared.comparisons, this.#session.palette),
     };
   }

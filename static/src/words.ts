@@ -1,34 +1,42 @@
 // The words of the page in the reader's language: ../words holds a folder a
 // language, in it a file of ICU messages for each part of the page. The build
-// makes functions of them, and a script of its own of each language.
+// makes functions of them, and a script of its own of each language. A language
+// that the server was given when it was started is read from its messages.
 
-/** What there are messages for: a file of each folder of ../words. */
-interface Parts {
-  area: typeof import("../words/en/area.json");
-  card: typeof import("../words/en/card.json");
-  changes: typeof import("../words/en/changes.json");
-  embed: typeof import("../words/en/embed.json");
-  headline: typeof import("../words/en/headline.json");
-  key: typeof import("../words/en/key.json");
-  looks: typeof import("../words/en/looks.json");
-  marks: typeof import("../words/en/marks.json");
-  offline: typeof import("../words/en/offline.json");
-  page: typeof import("../words/en/page.json");
-  publication: typeof import("../words/en/publication.json");
-  search: typeof import("../words/en/search.json");
-  share: typeof import("../words/en/share.json");
-  terms: typeof import("../words/en/terms.json");
-  time: typeof import("../words/en/time.json");
-  who: typeof import("../words/en/who.json");
-}
+import type { MessageValues } from "./message_values";
 
 /** Names a message by its file and its key in it: "page.loading". */
-export type WordKey = { [P in keyof Parts]: `${P}.${Extract<keyof Parts[P], string>}` }[keyof Parts];
+export type WordKey = keyof MessageValues;
 
-export type Language = "en" | "uk" | "ru";
+/** A BCP 47 tag: of a compiled language, or of one that the server was given when it was started. */
+export type Language = string;
 
-/** Languages as they name themselves, in the order of the alphabet of their tags. */
-export const languages: Readonly<Record<Language, string>> = { en: "English", ru: "Русский", uk: "Українська" };
+/** The compiled languages as they name themselves, in the order of the alphabet of their tags. */
+export const compiledLanguages = { en: "English", ru: "Русский", uk: "Українська" };
+
+/** A language that the server was given: its own name, and the file of its messages beside the scripts. */
+export interface GivenLanguage {
+  name: string;
+  file: string;
+}
+
+let given: Readonly<Record<Language, GivenLanguage>> = {};
+
+/** Takes the languages that the page names in its head. */
+export function useGivenLanguages(json: string | undefined): void {
+  given = json === undefined ? {} : (JSON.parse(json) as typeof given);
+}
+
+/** Where the messages of a language are that was given; undefined for a compiled one. */
+export function givenLanguage(tag: Language): GivenLanguage | undefined {
+  return Object.hasOwn(given, tag) ? given[tag] : undefined;
+}
+
+/** All languages as they name themselves, in the order of the alphabet of their tags. */
+export function languageNames(): [Language, string][] {
+  const all = [...Object.entries(compiledLanguages), ...Object.entries(given).map(([tag, { name }]): [Language, string] => [tag, name])];
+  return all.sort(([a], [b]) => (a < b ? -1 : 1));
+}
 
 type Values = Readonly<Record<string, string | number>>;
 export type Messages = Readonly<Record<string, (values?: Values) => string>>;
@@ -53,10 +61,10 @@ export function locale(): string {
 }
 
 /** A message, with values in the places that it names. */
-export function t(key: WordKey, values?: Values): string {
+export function t<K extends WordKey>(key: K, ...values: keyof MessageValues[K] extends never ? [] : [MessageValues[K]]): string {
   const message = messages[key];
   if (!message) throw new Error(`no message ${key} in ${spoken}`);
-  return message(values ?? {});
+  return message(values[0] ?? {});
 }
 
 /** Whether there is a message of a key that was put together from data. */
@@ -89,13 +97,14 @@ function slugOf(value: string): string {
 
 /** The language to speak: the one asked for by name, else the first that the reader prefers and that there is. */
 export function chooseLanguage(asked: string | null, preferred: readonly string[]): Language {
-  for (const tag of [asked ?? "", ...preferred]) {
-    const primary = tag.toLowerCase().split("-")[0]!;
-    if (isLanguage(primary)) return primary;
+  const tags = languageNames().map(([tag]) => tag);
+  for (const wanted of [asked ?? "", ...preferred]) {
+    const lower = wanted.toLowerCase();
+    const primary = primaryOf(lower);
+    const found = tags.find((tag) => tag.toLowerCase() === lower) ?? tags.find((tag) => tag === primary) ?? tags.find((tag) => primaryOf(tag) === primary);
+    if (found !== undefined) return found;
   }
   return "en";
 }
 
-function isLanguage(tag: string): tag is Language {
-  return Object.hasOwn(languages, tag);
-}
+const primaryOf = (tag: string) => tag.split("-")[0]!;

@@ -1,19 +1,19 @@
 // What a place is called on the map, in the language of the page.
 
-import { language, type Language } from "../words";
+import { language } from "../words";
 
 type Props = Readonly<Record<string, unknown>>;
 
 /** Which of a feature's names to take, best first: the official name where there is none in the language. */
-const preferred: Readonly<Record<Language, readonly string[]>> = {
-  en: ["name"],
-  uk: ["name_uk", "name"],
-  ru: ["name_ru", "name_uk", "name"],
-};
+function preferred(): readonly string[] {
+  if (language() === "en") return ["name"];
+  if (language() === "ru") return ["name_ru", "name_uk", "name"];
+  return [`name_${language()}`, "name"];
+}
 
 /** One name, or none. */
 export function nameOf(props: Props): string[] {
-  for (const key of preferred[language()]) {
+  for (const key of preferred()) {
     const name = props[key];
     if (typeof name === "string" && name !== "") return [name];
   }

@@ -16,6 +16,9 @@ const firstHeight = 480;
 /** The options of /embed, each an attribute. */
 const options = ["compare", "controls", "date", "height", "lang", "layers", "look", "map", "range", "rev", "sources", "swipe", "theme", "who"];
 
+/** The languages of the map; the server puts in those that it was given. */
+const languages = "en ru uk";
+
 class FrontlineMap extends HTMLElement {
   static readonly observedAttributes = ["src", "label", ...options];
 
@@ -57,7 +60,7 @@ class FrontlineMap extends HTMLElement {
     for (const name of options) {
       // lang is of every element: only the languages of the map are its option.
       const value = this.getAttribute(name);
-      if (value !== null && (name !== "lang" || ["en", "uk", "ru"].includes(value))) address.searchParams.set(name, value);
+      if (value !== null && (name !== "lang" || languages.split(" ").includes(value))) address.searchParams.set(name, value);
     }
     return address.href;
   }

@@ -6,8 +6,8 @@ import { inForce, inGap, type Layer } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import { comparedDays, shownDay, visibleLayers } from "../model/state";
 import { revisionOf, type Shown } from "../net/view_addresses";
-import { t, term } from "../words";
-import { titleOf } from "./headline";
+import { t } from "../words";
+import { assessor, titleOf } from "./headline";
 
 /** Lines to copy; link is the pinned one, absolute. */
 export function citation(shown: Shown, link: string): string {
@@ -47,8 +47,7 @@ function layerLine(layer: Layer, days: readonly Day[]): string[] {
 }
 
 function whose(layer: Layer): string[] {
-  if (layer.assessedBy) return [t("share.cite-assessed", { who: term("party", layer.assessedBy) })];
-  if (layer.kind === "control") return [t("share.cite-no-assessor")];
+  if (layer.assessedBy || layer.kind === "control") return [assessor(layer)];
   return layer.kind === "claims" ? [t("share.cite-claims")] : [];
 }
 

@@ -106,5 +106,5 @@ export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLE
     what.replaceChildren(...parts.flatMap((part, i) => (i === 0 ? [part] : [el("span", { class: "unseen", text: " · " }), part])));
     what.title = text;
   }
-  document.title = t("page.title", { date: longDate(input.day) });
+  document.title = t("page.title", { heading: longDate(input.day) });
 }

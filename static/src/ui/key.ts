@@ -63,7 +63,7 @@ export class Key {
       el(
         "div",
         { class: "key-head" },
-        el("h2", { text: t("key.title") }),
+        el("h2", { text: t("page.key") }),
         el(
           "button",
           { class: "plain", attributes: { type: "button", "aria-label": t("key.close") }, on: { click: () => actions.close() } },
@@ -205,8 +205,8 @@ function rows(layer: Layer): HTMLElement[] {
   const row = (term: string, value: string | HTMLElement | undefined) =>
     value === undefined ? [] : [el("dt", { text: term }), el("dd", {}, value)];
   return [
-    ...row(t("key.assessed_by"), layer.kind === "control" ? (layer.assessedBy ?? t("key.not_stated")) : layer.assessedBy),
-    ...row(t("key.source"), layer.source || layer.sourceUrl ? recorded(link(layer.source ?? layer.sourceUrl!, layer.sourceUrl)) : t("key.not_stated")),
+    ...row(t("card.assessed_by"), layer.kind === "control" ? (layer.assessedBy ?? t("card.not_stated")) : layer.assessedBy),
+    ...row(t("card.source"), layer.source || layer.sourceUrl ? recorded(link(layer.source ?? layer.sourceUrl!, layer.sourceUrl)) : t("card.not_stated")),
     ...row(t("key.note"), layer.note && recorded(layer.note)),
     ...row(t("key.credit"), layer.attribution),
     ...row(t("key.licence"), layer.licence && recorded(layer.licence)),

@@ -1,6 +1,6 @@
 // The language of the page: the words of its fixed parts, and the switch.
 
-import { type Language, language, languages, t, type WordKey, isWord } from "../words";
+import { type Language, language, languageNames, t, type WordKey, isWord } from "../words";
 import { byId, el } from "./dom";
 
 /** The language that the address asks for; null where it leaves it to the browser. */
@@ -26,12 +26,17 @@ function word(key = ""): string {
   return t(key satisfies WordKey);
 }
 
+/** What the page's head says of languages that the server was given. */
+export function headLanguages(): string | undefined {
+  return document.querySelector<HTMLMetaElement>('meta[name="frontline-languages"]')?.content;
+}
+
 /** Fills the switch; choosing loads the page anew, at the address that is given then. */
 export function languageSwitch(addressIn: (language: Language) => string): void {
   const select = byId<HTMLSelectElement>("language");
   select.replaceChildren(
-    ...Object.entries(languages).map(([tag, name]) => el("option", { text: name, attributes: { value: tag, lang: tag } })),
+    ...languageNames().map(([tag, name]) => el("option", { text: name, attributes: { value: tag, lang: tag } })),
   );
   select.value = language();
-  select.addEventListener("change", () => location.assign(addressIn(select.value as Language)));
+  select.addEventListener("change", () => location.assign(addressIn(select.value)));
 }

@@ -43,7 +43,7 @@ const looks: readonly { look: Look; words: WordKey; means: WordKey }[] = [
 
 export class LookBox {
   readonly #radios = new Map<Look, HTMLInputElement>();
-  readonly #date = el("input", { class: "look-date", attributes: { type: "date", id: "compare-date", "aria-label": t("looks.compare") } });
+  readonly #date = el("input", { class: "look-date", attributes: { type: "date", id: "compare-date", "aria-label": t("time.compare") } });
   readonly #until = el("span", { class: "look-until" });
   readonly #dates = el("p", { class: "look-dates" }, this.#date, this.#until);
   readonly #said = el("div", { class: "look-said" });

@@ -117,7 +117,7 @@ export class Panel {
       el("span", { text: name }),
       el("button", {
         class: "chip",
-        text: t(picked ? "card.region_everywhere" : "card.region_here"),
+        text: t(picked ? "area.announced_everywhere" : "card.region_here"),
         attributes: { type: "button", id: "panel-region" },
         on: { click: () => this.#actions.pickRegion(!picked) },
       }),

@@ -73,7 +73,7 @@ function linkPart(shown: Shown, say: (words: string) => void): HTMLElement {
   const choose = (sort: LinkSort) => void (field.value = absolute(linkTo(sort, shown)));
   const date = longDate(shownDay(shown.catalogue, shown.state));
   const words: Record<LinkSort, [name: string, meaning: string]> = {
-    live: [t("share.live"), t("share.live-means")],
+    live: [t("time.live"), t("share.live-means")],
     dated: [t("share.dated"), t("share.dated-means", { date })],
     pinned: [t("share.pinned"), t("share.pinned-means", { date, revision: revisionOf(shown) })],
   };
@@ -233,7 +233,7 @@ function citationPart(shown: Shown, say: (words: string) => void): HTMLElement {
       "p",
       { class: "share-row" },
       button(t("share.copy-citation"), () => void copyField(field, say)),
-      words !== undefined && el("a", { class: "share-text", text: t("share.text"), attributes: { href: words } }),
+      words !== undefined && el("a", { class: "share-text", text: t("page.as_text"), attributes: { href: words } }),
     ),
   );
 }

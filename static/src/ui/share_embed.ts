@@ -36,7 +36,7 @@ export function embedPart(shown: Shown, sort: LinkSort, say: (words: string) => 
       "p",
       { class: "share-row" },
       el("label", {}, `${t("embed.sort")} `, select(sorts, choice.sort, chosen("sort"))),
-      el("label", {}, `${t("embed.theme")} `, select([["auto", t("embed.auto")], ["light", t("share.light")], ["dark", t("share.dark")]] as const, choice.theme, chosen("theme"))),
+      el("label", {}, `${t("share.theme")} `, select([["auto", t("embed.auto")], ["light", t("share.light")], ["dark", t("share.dark")]] as const, choice.theme, chosen("theme"))),
       el("label", {}, `${t("embed.form")} `, select([["component", t("embed.component")], ["frame", t("embed.frame")]] as const, choice.form, chosen("form"))),
     ),
     el("p", { class: "share-row" }, tick("canMove", t("embed.move")), state.look === "map" && tick("hasTime", t("embed.time"))),

@@ -1,0 +1,193 @@
+package words
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"frontline/server/words/cldr"
+	"frontline/server/words/icu"
+)
+
+// The limits of a language that is given when running.
+const (
+	maxLanguages = 20
+	maxFiles     = 60
+	maxFileBytes = 256 << 10
+)
+
+// Folder is the files of one language.
+type Folder struct {
+	Tag   string // BCP 47
+	Name  string // for messages
+	Files fs.FS
+}
+
+// Folders are the languages in folders that were given when running: each is
+// named by its language's tag, or holds folders that are.
+func Folders(names []string) ([]Folder, error) {
+	var out []Folder
+	add := func(dir string) error {
+		tag, err := tagOf(filepath.Base(dir))
+		if err != nil {
+			return fmt.Errorf("words: %s: %w", dir, err)
+		}
+		if len(out) == maxLanguages {
+			return fmt.Errorf("words: more than %d languages were given", maxLanguages)
+		}
+		out = append(out, Folder{Tag: tag, Name: dir, Files: os.DirFS(dir)})
+		return nil
+	}
+	for _, name := range names {
+		dir, err := filepath.Abs(name)
+		if err != nil {
+			return nil, fmt.Errorf("words: %w", err)
+		}
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return nil, fmt.Errorf("words: %w", err)
+		}
+		if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return isMessages(e) }) {
+			if err := add(dir); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		before := len(out)
+		for _, e := range entries {
+			if info, err := os.Stat(filepath.Join(dir, e.Name())); err == nil && info.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+				if err := add(filepath.Join(dir, e.Name())); err != nil {
+					return nil, err
+				}
+			}
+		}
+		if len(out) == before {
+			return nil, fmt.Errorf("words: %s has neither messages (*.json) nor folders of languages", dir)
+		}
+	}
+	return out, nil
+}
+
+func isMessages(e fs.DirEntry) bool { return !e.IsDir() && path.Ext(e.Name()) == ".json" }
+
+// tagOf is the tag of a language that CLDR knows, in its usual spelling.
+func tagOf(name string) (string, error) {
+	tag, err := language.Parse(name)
+	if err != nil || len(tag.Extensions()) > 0 {
+		return "", fmt.Errorf("%q is no language: the folder is named by a BCP 47 tag such as de or pt-BR", name)
+	}
+	_, err = cldr.Find(tag.String())
+	return tag.String(), err
+}
+
+// read reads the messages that can be read, and says what is wrong with others.
+func (f Folder) read() (messages, []Problem) {
+	entries, err := fs.ReadDir(f.Files, ".")
+	if err != nil {
+		return nil, []Problem{{Folder: f.Name, What: reason(err), sort: wrong}}
+	}
+	out := messages{}
+	var problems []Problem
+	files := 0
+	for _, e := range entries {
+		if !isMessages(e) {
+			continue
+		}
+		if files++; files > maxFiles {
+			return out, append(problems, Problem{Folder: f.Name, What: fmt.Sprintf("there are more than %d files of messages", maxFiles), sort: wrong})
+		}
+		part := strings.TrimSuffix(e.Name(), ".json")
+		texts, err := f.readFile(e.Name())
+		if err != nil {
+			problems = append(problems, Problem{Folder: f.Name, Key: part, What: err.Error(), sort: wrong})
+		}
+		for _, t := range texts {
+			key := part + "." + t.key
+			read, err := icu.Parse(t.text)
+			if err != nil {
+				problems = append(problems, Problem{Folder: f.Name, Key: key, What: err.Error(), sort: wrong})
+				continue
+			}
+			out[key] = message{t.text, read}
+		}
+	}
+	return out, problems
+}
+
+func (f Folder) readFile(name string) ([]keyed, error) {
+	file, err := f.Files.Open(name)
+	if err != nil {
+		return nil, errors.New(reason(err))
+	}
+	defer file.Close()
+	raw, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
+	if err != nil {
+		return nil, errors.New(reason(err))
+	}
+	if len(raw) > maxFileBytes {
+		return nil, fmt.Errorf("the file is larger than %d KiB", maxFileBytes>>10)
+	}
+	return readTexts(raw)
+}
+
+// reason is what went wrong with a file, without its path.
+func reason(err error) string {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+type keyed struct{ key, text string }
+
+// readTexts reads an object of strings; a key that stands twice is an error.
+func readTexts(raw []byte) ([]keyed, error) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	at := func(what string) error {
+		before := raw[:min(int(d.InputOffset()), len(raw))]
+		line := bytes.Count(before, []byte("\n")) + 1
+		return fmt.Errorf("line %d: %s", line, what)
+	}
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, at("an object of keys and messages must begin here")
+	}
+	var out []keyed
+	seen := map[string]bool{}
+	for d.More() {
+		token, err := d.Token()
+		if err != nil {
+			return nil, at("this is no JSON")
+		}
+		key := token.(string) // an object's keys are
+		if seen[key] {
+			return nil, at("the key " + key + " stands twice")
+		}
+		seen[key] = true
+		value, err := d.Token()
+		if err != nil {
+			return nil, at("this is no JSON")
+		}
+		text, ok := value.(string)
+		if !ok {
+			return nil, at(key + " is no text")
+		}
+		out = append(out, keyed{key, text})
+	}
+	if _, err := d.Token(); err != nil {
+		return nil, at("this is no JSON")
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, at("nothing may follow the object")
+	}
+	return out, nil
+}

@@ -1,0 +1,2 @@
+export function pageSources(): string;
+export function serverSources(): string;
