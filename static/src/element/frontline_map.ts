@@ -2,11 +2,13 @@
 // embed of this server by what the embed says of it. It keeps nothing, and
 // touches nothing of the page but its own frames.
 
+import { Base } from "../net/base";
 import { heightAsked, heightTold } from "./messages";
 
 const script = document.currentScript as HTMLScriptElement | null;
 /** Where this script came from is where the maps are. */
 const home = new URL(script?.src ?? location.href);
+const embedPath = Base.above(home).at("/embed");
 
 /** Pixels: an embed that says anything else is not believed. */
 const lowest = 60;
@@ -50,11 +52,11 @@ class FrontlineMap extends HTMLElement {
 
   /** The address of src where it is an embed of this server, with the options on top. */
   #address(): string {
-    const address = new URL("/embed", home);
+    const address = new URL(embedPath, home);
     const src = this.getAttribute("src");
     if (src !== null) {
       const given = parsed(src);
-      if (given?.origin === home.origin && given.pathname === "/embed") address.search = given.search;
+      if (given?.origin === home.origin && given.pathname === embedPath) address.search = given.search;
       else console.warn(`<frontline-map>: src must be an address of ${address.href}`);
     }
     for (const name of options) {
@@ -78,7 +80,7 @@ function parsed(src: string): URL | undefined {
 function frames(): HTMLIFrameElement[] {
   return [...document.querySelectorAll("iframe")].filter((frame) => {
     const at = parsed(frame.src);
-    return at?.origin === home.origin && at.pathname === "/embed";
+    return at?.origin === home.origin && at.pathname === embedPath;
   });
 }
 

@@ -14,6 +14,7 @@ import { Store } from "../model/state";
 import { shows } from "../model/perspective";
 import { asPictures } from "../model/pictures";
 import { formatState, parseState } from "../model/url";
+import { at } from "../net/address";
 import { ApiError } from "../net/api";
 import { Compared } from "../net/compared";
 import { openingBounds } from "../net/opening_bounds";
@@ -151,7 +152,7 @@ export class EmbedMap {
 
   #mapAddress(state: State): string {
     const query = formatState(state);
-    return new URL(`/${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
+    return new URL(`${at("/")}${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
   }
 
   #failed(error: unknown): void {

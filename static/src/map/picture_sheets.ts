@@ -4,6 +4,7 @@
 import { inForce, isAreal, type Kind, type Layer, type Snapshot } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { isoOf } from "../model/dates";
+import { at } from "../net/address";
 import { language } from "../words";
 import type { Scene } from "./scene";
 import type { PictureSheet } from "./picture_grid";
@@ -31,5 +32,5 @@ function address(scene: Scene, layer: Layer, parts?: Parts): string[] {
   const named = (s: Snapshot) => `${isoOf(s.day)}@${s.pin}`;
   const date = ends && ends.from.day < ends.to.day ? `${named(ends.from)}..${named(ends.to)}` : named(snapshot);
   const variant = [scene.palette.dark && "dark", parts !== "plain" && language() !== "en" && language(), parts].filter(Boolean).join("-");
-  return [`/tiles/${layer.id}/${date}/${variant === "" ? "" : `${variant}/`}{z}/{x}/{y}{r}.png`];
+  return [at(`/tiles/${layer.id}/${date}/${variant === "" ? "" : `${variant}/`}{z}/{x}/{y}{r}.png`)];
 }

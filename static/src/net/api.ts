@@ -11,6 +11,7 @@ import { localName } from "../model/local_name";
 import { putNewest } from "../newest";
 import { pause } from "../pause";
 import { t } from "../words";
+import { at } from "./address";
 import { site } from "./site";
 
 const patience = 20_000; // milliseconds until a request counts as failed
@@ -27,13 +28,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Fetches a path of the server's; the answer is one with a status below 300. */
-export async function request(path: string, signal?: AbortSignal): Promise<Response> {
+/** Fetches an address of the server's; the answer is one with a status below 300. */
+export async function request(address: string, signal?: AbortSignal): Promise<Response> {
   const timeout = AbortSignal.timeout(patience);
   await pause(); // to ask takes a while, and a map asks for many tiles at once
   let response: Response;
   try {
-    response = await site().request(path, { signal: signal ? anySignal(signal, timeout) : timeout });
+    response = await site().request(address, { signal: signal ? anySignal(signal, timeout) : timeout });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiError(t("page.unreachable"), 0);
@@ -54,9 +55,9 @@ function anySignal(a: AbortSignal, b: AbortSignal): AbortSignal {
   return both.signal;
 }
 
-/** The JSON object at a path of this server. */
-export async function json(path: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
-  const response = await request(path, signal);
+/** The JSON object at an address of the server's. */
+export async function json(address: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
+  const response = await request(address, signal);
   try {
     return asObject(await response.json());
   } catch (cause) {
@@ -85,7 +86,7 @@ const changesOf = new Kept<Changes>();
 
 /** The features of a snapshot by id, in the order of the record. */
 export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<string, Feature>> {
-  const path = `/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}/features.json`;
+  const path = at(`/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}/features.json`);
   return featuresOf.get(path, async (answer) => {
     const features = new Map<string, Feature>();
     for (const [i, raw] of asArray(answer["features"]).entries()) {
@@ -99,7 +100,7 @@ export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<str
 
 /** The address of a layer's areas by date, without its ending. */
 export function areaAddress(id: string, pin: number | undefined): string {
-  return `/api/layers/${id}/area${pin === undefined ? "" : `@${pin}`}`;
+  return at(`/api/layers/${id}/area${pin === undefined ? "" : `@${pin}`}`);
 }
 
 /** A layer's areas by date. */
@@ -111,7 +112,7 @@ export function fetchArea(id: string, pin: number | undefined): Promise<AreaSeri
 /** The address of what changed between two snapshots of a layer, without its ending. */
 export function changesAddress(layer: Layer, { from, to }: Ends, anySource: boolean): string {
   const end = (s: Snapshot) => `${isoOf(s.day)}@${s.pin}`;
-  return `/api/layers/${layer.id}/${end(from)}..${end(to)}${anySource ? "~any-source" : ""}`;
+  return at(`/api/layers/${layer.id}/${end(from)}..${end(to)}${anySource ? "~any-source" : ""}`);
 }
 
 /** What changed between two snapshots of a layer; refused with status 409 where they are of two sources. */
@@ -136,7 +137,7 @@ export interface Hit {
 
 /** Places and claims by any spelling, as of a day. */
 export async function search(query: string, day: Day, signal: AbortSignal): Promise<Hit[]> {
-  const answer = await json(`/api/search/${isoOf(day)}?q=${encodeURIComponent(query)}&limit=10`, signal);
+  const answer = await json(at(`/api/search/${isoOf(day)}?q=${encodeURIComponent(query)}&limit=10`), signal);
   return asArray(answer["hits"]).flatMap((raw): Hit[] => {
     const h = asObject(raw);
     const layer = scalar(h["layer"]);

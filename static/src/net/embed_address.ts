@@ -3,6 +3,7 @@
 import { firstDay } from "../model/catalogue";
 import { isoOf } from "../model/dates";
 import { hasTwoDates, shownDay, visibleLayers } from "../model/state";
+import { at } from "./address";
 import { linkTo, type LinkSort, pictureAddress, type Shown } from "./view_addresses";
 
 export interface EmbedChoice {
@@ -24,7 +25,7 @@ function sortOf({ sort }: EmbedChoice, { state }: Shown): LinkSort {
   return sort === "live" && hasTwoDates(state.look) ? "dated" : sort;
 }
 
-/** The path and query of the embed. */
+/** The address of the embed, on this host. */
 export function embedAddress(choice: EmbedChoice, shown: Shown, language: string): string {
   const { state, catalogue } = shown;
   const page = new URLSearchParams(linkTo(sortOf(choice, shown), shown));
@@ -36,7 +37,7 @@ export function embedAddress(choice: EmbedChoice, shown: Shown, language: string
   if (hasTime) query.push(`range=${isoOf(from)}..${page.get("date") ?? ""}`);
   const controls = [...(choice.canMove ? ["move", "zoom"] : []), ...(hasTime ? ["time"] : [])];
   if (!choice.canMove) query.push(`controls=${controls.join(",") || "none"}`);
-  return `/embed?${query.join("&")}`;
+  return at(`/embed?${query.join("&")}`);
 }
 
 /** The picture of the embed for who runs no scripts; it follows the record as far as the embed does. */
@@ -46,23 +47,23 @@ function embedPicture(choice: EmbedChoice, shown: Shown, language: string): stri
   const sort = sortOf(choice, shown);
   if (sort === "pinned") return pinned;
   const dated = pinned.replace(/@\d+/g, "");
-  return sort === "live" ? dated.replace(/^\/image\/[^?]*/, "/image/latest.png") : dated;
+  return sort === "live" ? at("/image/latest.png") + dated.slice(dated.indexOf("?")) : dated;
 }
 
 function escaped(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
-/** Two lines of HTML; base is where this server is. */
-export function embedLines(choice: EmbedChoice, shown: Shown, language: string, label: string, base: string): string {
-  const at = (path: string) => escaped(new URL(path, base).href);
-  const src = at(embedAddress(choice, shown, language));
-  const script = `<script async src="${at("/embed.js")}"></script>`;
+/** Two lines of HTML; origin is the host of this server. */
+export function embedLines(choice: EmbedChoice, shown: Shown, language: string, label: string, origin: string): string {
+  const absolute = (address: string) => escaped(new URL(address, origin).href);
+  const src = absolute(embedAddress(choice, shown, language));
+  const script = `<script async src="${absolute(at("/embed.js"))}"></script>`;
   const title = escaped(label);
   if (choice.form === "frame") {
     return `<iframe src="${src}" title="${title}" width="100%" height="${frameHeight}" frameborder="0" loading="lazy" allowfullscreen></iframe>\n${script}`;
   }
-  const picture = `<img src="${at(embedPicture(choice, shown, language))}" alt="${title}" width="1200" height="800" style="max-width:100%;height:auto">`;
-  const full = at(`/${linkTo(sortOf(choice, shown), shown)}`);
+  const picture = `<img src="${absolute(embedPicture(choice, shown, language))}" alt="${title}" width="1200" height="800" style="max-width:100%;height:auto">`;
+  const full = absolute(at("/") + linkTo(sortOf(choice, shown), shown));
   return `<frontline-map src="${src}" label="${title}"><noscript><a href="${full}">${picture}</a></noscript></frontline-map>\n${script}`;
 }

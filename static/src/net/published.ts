@@ -6,6 +6,7 @@ import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pm
 import { asObject } from "../model/feature";
 import { putNewest } from "../newest";
 import { t } from "../words";
+import { Base } from "./base";
 import { searchPublished } from "./published_search";
 import { deepestData, type Publication, type Site } from "./site";
 
@@ -34,6 +35,8 @@ export class PublishedSite implements Site {
   readonly isPublished = true;
   readonly page = location.pathname;
   readonly #index: URL;
+  /** Of what lies beside the index. */
+  readonly #base: Base;
   #shown: Promise<Published> | undefined;
   #known: Published | undefined;
   /** What was shown before: what is on screen may still be of it. */
@@ -43,6 +46,7 @@ export class PublishedSite implements Site {
 
   constructor(index: string) {
     this.#index = new URL(index, document.baseURI);
+    this.#base = Base.above(this.#index);
   }
 
   get publication(): Publication | undefined {
@@ -80,7 +84,7 @@ export class PublishedSite implements Site {
   }
 
   #address(name: string): string {
-    return new URL(name, this.#index).href;
+    return new URL(this.#base.at(`/${name}`), this.#index).href;
   }
 
   #nameOf(path: string): string | undefined {

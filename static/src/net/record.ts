@@ -4,6 +4,7 @@
 import type { Catalogue, Correction, Derived, Extent, Kind, Layer, Retraction, Snapshot, Timeline } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "../model/feature";
+import { at } from "./address";
 import { json } from "./api";
 
 const millisecondsInDay = 86_400_000;
@@ -13,7 +14,7 @@ const millisecondsInDay = 86_400_000;
  * known one, it is that one.
  */
 export async function fetchCatalogue(revision?: number, known?: Catalogue): Promise<Catalogue> {
-  const answer = await json(`/api/record${revision === undefined ? "" : `@${revision}`}.json`);
+  const answer = await json(at(`/api/record${revision === undefined ? "" : `@${revision}`}.json`));
   const read = readCatalogue(answer);
   const isSame = known && known.revision === read.revision && known.newest === read.newest && known.today === read.today;
   return isSame ? known : read;

@@ -1,6 +1,8 @@
 // Where this page's answers come from: a server, or a publication on object
 // storage, which has what was published and nothing else.
 
+import { at } from "./address";
+
 export interface Publication {
   number: number;
   /** When it was made, as RFC 3339 writes it. */
@@ -10,16 +12,16 @@ export interface Publication {
 }
 
 export interface Site {
-  /** Answers a path of the server's. */
-  request(path: string, init: RequestInit): Promise<Response>;
-  /** Where a link to such a path leads; undefined where there is nothing. */
-  link(path: string): string | undefined;
+  /** Answers an address of the server's. */
+  request(address: string, init: RequestInit): Promise<Response>;
+  /** Where a link to such an address leads; undefined where there is nothing. */
+  link(address: string): string | undefined;
   /** The last zoom of the tiles at an address. */
   lastZoom(tiles: string): number;
   /** What is shown, where it is a publication; undefined until it is known. */
   publication?: Publication;
   readonly isPublished: boolean;
-  /** The path of the map's page. */
+  /** The address of the map's page. */
   readonly page: string;
 }
 
@@ -27,11 +29,11 @@ export interface Site {
 export const deepestData = 12;
 
 let current: Site = {
-  request: (path, init) => fetch(path, init),
-  link: (path) => path,
+  request: (address, init) => fetch(address, init),
+  link: (address) => address,
   lastZoom: () => deepestData,
   isPublished: false,
-  page: "/",
+  page: at("/"),
 };
 
 export function useSite(site: Site): void {

@@ -7,6 +7,7 @@ import { endsOf } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { comparedDays, type MapView, shownDay, type State, visibleLayers } from "../model/state";
 import { formatState, formatView } from "../model/url";
+import { at } from "./address";
 import { areaAddress, changesAddress } from "./api";
 import { site } from "./site";
 
@@ -71,7 +72,7 @@ function layersParameter({ state, catalogue }: Shown): string[] {
 export function pictureAddress(shown: Shown, { size, scale, theme, language }: PictureOptions, ending: "png" | "svg" = "png"): string {
   const query = [...layersParameter(shown), `map=${formatView(shown.view)}`, `size=${size}`, `scale=${scale}`, `theme=${theme}`, `lang=${language}`];
   if (shown.catalogue.style) query.push(`style=${shown.catalogue.style}`);
-  return `/image/${asOf(shown)}.${ending}?${query.join("&")}`;
+  return at(`/image/${asOf(shown)}.${ending}?${query.join("&")}`);
 }
 
 export interface DataFile {
@@ -85,7 +86,7 @@ export interface DataFile {
 export function dataFiles(layer: Layer, day: Day): DataFile[] {
   const snapshot = inForce(layer, day);
   if (!snapshot) return [];
-  const files: DataFile[] = [{ address: `/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}.geojson`, format: "GeoJSON", what: "data" }];
+  const files: DataFile[] = [{ address: at(`/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}.geojson`), format: "GeoJSON", what: "data" }];
   if (layer.hasArea) files.push({ address: `${areaAddress(layer.id, layer.timeline?.pin)}.csv`, format: "CSV", what: "areas" });
   return files;
 }

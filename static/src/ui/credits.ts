@@ -1,6 +1,7 @@
 // Whose data and program are on show.
 
 import type { Layer } from "../model/catalogue";
+import { at } from "../net/address";
 import { type Publication, site } from "../net/site";
 import { byId, el } from "./dom";
 import { locale, t } from "../words";
@@ -13,7 +14,7 @@ export function showCredits(layers: readonly Layer[], text: string | undefined):
     el("span", { text: [...attributions, "Leaflet"].join(" · ") }),
     " · ",
     ...(text === undefined ? [] : [el("a", { text: t("page.as_text"), attributes: { href: text } }), " · "]),
-    el("a", { text: t("page.manual"), attributes: { href: site().link("/docs/") ?? "/docs/" } }),
+    el("a", { text: t("page.manual"), attributes: { href: site().link(at("/docs/")) ?? at("/docs/") } }),
     ...(published ? [" · ", el("span", { text: publicationWords(published), attributes: { id: "publication" } })] : []),
   );
 }

@@ -4,6 +4,7 @@
 
 import { locale, t } from "../words";
 import type { FromWorker, ToWorker } from "../worker/messages";
+import { at } from "../net/address";
 import { site } from "../net/site";
 import { byId } from "./dom";
 
@@ -76,7 +77,7 @@ export async function keepForOffline(): Promise<void> {
   const { serviceWorker } = navigator;
   const unseen = serviceWorker.controller === null;
   // A browser may refuse: the page works without.
-  const registration = await serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => undefined);
+  const registration = await serviceWorker.register(at("/sw.js"), { updateViaCache: "none" }).catch(() => undefined);
   if (!registration) return;
   const script = document.querySelector<HTMLScriptElement>("script[type=module]")?.src;
   const release: ToWorker = { kind: "release", script: script ? new URL(script).pathname : "" };
@@ -90,13 +91,13 @@ export async function keepForOffline(): Promise<void> {
   if (!active) return;
   // What is under way while the worker comes ends after it is there, and still not by it.
   const told = new PerformanceObserver((list) => {
-    const paths = (list.getEntries() as PerformanceResourceTiming[])
+    const addresses = (list.getEntries() as PerformanceResourceTiming[])
       .filter(({ workerStart }) => workerStart === 0)
       .map(({ name }) => new URL(name))
       .filter(({ origin }) => origin === location.origin)
       .map(({ pathname, search }) => pathname + search);
-    const seen: ToWorker = { kind: "seen", paths };
-    if (paths.length > 0) active.postMessage(seen);
+    const seen: ToWorker = { kind: "seen", addresses };
+    if (addresses.length > 0) active.postMessage(seen);
   });
   told.observe({ type: "resource", buffered: true });
 }

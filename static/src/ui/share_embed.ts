@@ -2,6 +2,7 @@
 
 import { longDate } from "../model/dates";
 import { hasTwoDates, shownDay } from "../model/state";
+import { at } from "../net/address";
 import { type EmbedChoice, embedLines } from "../net/embed_address";
 import { linkSorts, type LinkSort, type Shown } from "../net/view_addresses";
 import { language, t } from "../words";
@@ -45,7 +46,7 @@ export function embedPart(shown: Shown, sort: LinkSort, say: (words: string) => 
       "p",
       { class: "share-row" },
       button(t("embed.copy"), () => void copyField(field, say)),
-      el("a", { class: "share-text", text: t("embed.examples"), attributes: { href: "/embed/examples" } }),
+      el("a", { class: "share-text", text: t("embed.examples"), attributes: { href: at("/embed/examples") } }),
     ),
   );
 }

@@ -2,6 +2,7 @@
 
 import { type Day, isoOf } from "../model/dates";
 import type { State } from "../model/state";
+import { at } from "../net/address";
 import { site } from "../net/site";
 import { language } from "../words";
 
@@ -11,5 +12,5 @@ export function textAddress(state: State, day: Day, compared: { from: Day; to: D
   const date = (d: Day) => `${isoOf(d)}${known}`;
   const path = compared ? `${date(compared.from)}..${date(compared.to)}` : state.day === undefined && known === "" ? "latest" : date(day);
   const layers = state.layers && state.layers.length > 0 ? `layers=${state.layers.join(",")}&` : "";
-  return site().link(`/text/${path}?${layers}lang=${language()}`);
+  return site().link(at(`/text/${path}?${layers}lang=${language()}`));
 }

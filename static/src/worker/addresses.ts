@@ -7,14 +7,17 @@ export type Keeping = "page" | "asset" | "live" | "pinned";
 const live = [/^\/api\/record(@\d+)?\.json$/, /^\/api\/layers$/, /^\/api\/layers\/[^/]+\/(snapshots|area\.json)$/, /^\/tiles\/[^/]+\/timeline\.json$/, /^\/api\/retractions\.json$/];
 const data = /^\/(api\/layers|tiles)[/@].*(\.(json|mvt|png)|@\d+)$/;
 
-/** How an address of this server is kept; undefined is not at all. */
-export function keepingOf({ pathname, search }: URL): Keeping | undefined {
+/** How what stands at a path of the server's is kept; undefined is not at all. */
+export function keepingOf(pathname: string, search = ""): Keeping | undefined {
   if (pathname === "/") return "page";
   if (search !== "") return undefined;
   if (pathname.startsWith("/assets/")) return "asset";
   if (live.some((form) => form.test(pathname))) return "live";
   return pathname.includes("@") && data.test(pathname) ? "pinned" : undefined;
 }
+
+/** Where the server tells what was withdrawn. */
+export const retractionsPath = "/api/retractions.json";
 
 /** What was withdrawn: a snapshot, or a feature of one. */
 export interface Retraction {
@@ -24,7 +27,7 @@ export interface Retraction {
   revision: number;
 }
 
-/** Reads what /api/retractions.json answers. */
+/** Reads what retractionsPath answers. */
 export function readRetractions(answer: unknown): Retraction[] {
   const list = (answer as { retractions?: unknown } | null)?.retractions;
   return Array.isArray(list)
@@ -36,7 +39,7 @@ const ofLayer = /^\/(?:tiles|api\/layers)\/([^/]+)\/([^/]+)/;
 const pins = /(\d{4}-\d{2}-\d{2}|timeline|area)@(\d+)/g;
 
 /**
- * Whether an address is pinned to from before a retraction and would show what
+ * Whether a path of the server's is pinned to from before a retraction and would show what
  * was withdrawn: that date, all dates at once, a difference across it, or what
  * is derived of the layer. What it is wrong about is asked for anew.
  */

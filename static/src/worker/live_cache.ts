@@ -19,16 +19,16 @@ export function instantOf(response: Response): string {
 export class LiveCache {
   readonly #cache = caches.open(cacheName);
 
-  async match(path: string): Promise<Kept | undefined> {
-    const response = await (await this.#cache).match(path);
+  async match(address: string): Promise<Kept | undefined> {
+    const response = await (await this.#cache).match(address);
     return response && { response, at: response.headers.get(keptAt) ?? "" };
   }
 
-  async put(path: string, response: Response): Promise<void> {
+  async put(address: string, response: Response): Promise<void> {
     const headers = new Headers(response.headers);
     headers.delete("Content-Encoding");
     headers.delete("Content-Length");
     headers.set(keptAt, instantOf(response));
-    await (await this.#cache).put(path, new Response(await response.arrayBuffer(), { status: response.status, headers }));
+    await (await this.#cache).put(address, new Response(await response.arrayBuffer(), { status: response.status, headers }));
   }
 }

@@ -2,14 +2,15 @@
 
 /** The page tells. */
 export type ToWorker =
-  /** Paths that it loaded before the worker was there to see them. */
-  | { kind: "seen"; paths: string[] }
+  /** Addresses on this host that it loaded before the worker was there to see them. */
+  | { kind: "seen"; addresses: string[] }
   /** Its own script, by which a worker that waits knows its own release. */
   | { kind: "release"; script: string };
 
 /** The worker tells, of an answer that follows the record. */
 export interface FromWorker {
   kind: "answered";
+  /** Of the server's, as one at the root has it. */
   path: string;
   /** When the server gave it, ISO 8601. */
   at: string;

@@ -8,18 +8,21 @@
 // page needs the parts of the release before, as browsers have it, or until
 // the only page there is says that it is of the new one.
 
-import { isWithdrawn, keepingOf, readRetractions, type Retraction } from "./addresses";
+import { Base } from "../net/base";
+import { isWithdrawn, keepingOf, readRetractions, type Retraction, retractionsPath } from "./addresses";
 import { instantOf, LiveCache } from "./live_cache";
 import type { FromWorker, ToWorker } from "./messages";
 import { PinnedCache } from "./pinned_cache";
 
 declare const self: ServiceWorkerGlobalScope;
-/** The build puts these in: the hash of the release, the address of its script, and those of all its parts. */
+/** The build puts these in: the hash of the release, the path of its script, and those of all its parts. */
 declare const frontlineRelease: string;
 declare const frontlineScript: string;
 declare const frontlineParts: readonly string[];
 
-const shells = "frontline-shell-";
+const base = Base.above(self.location.href);
+/** Another server on this host has shells of its own. */
+const shells = `frontline-shell-${base.path === "" ? "" : `${base.path}-`}`;
 const shellName = shells + frontlineRelease;
 /** Milliseconds for the page, and for what follows the record, before a copy takes their place. */
 const pagePatience = 4_000;
@@ -28,7 +31,6 @@ const livePatience = 10_000;
 const retractionsPatience = 1_500;
 /** Milliseconds between looks at what was withdrawn. */
 const retractionsAge = 30_000;
-const retractionsPath = "/api/retractions.json";
 
 const pinned = new PinnedCache();
 const live = new LiveCache();
@@ -40,7 +42,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  switch (keepingOf(url)) {
+  const path = base.below(url.pathname);
+  switch (path === undefined ? undefined : keepingOf(path, url.search)) {
     case "page":
       if (request.mode === "navigate") event.respondWith(page(event));
       return;
@@ -48,16 +51,16 @@ self.addEventListener("fetch", (event) => {
       event.respondWith(asset(event));
       return;
     case "live":
-      event.respondWith(following(event, url.pathname));
+      event.respondWith(following(event, path!));
       return;
     case "pinned":
-      event.respondWith(forEver(event, url.pathname));
+      event.respondWith(forEver(event, path!));
   }
 });
 
 self.addEventListener("message", (event) => {
   const told = event.data as ToWorker;
-  if (told.kind === "seen") event.waitUntil(keepSeen(told.paths));
+  if (told.kind === "seen") event.waitUntil(keepSeen(told.addresses));
   else event.waitUntil(replaceIfAlone(told.script));
 });
 
@@ -65,22 +68,27 @@ self.addEventListener("message", (event) => {
 
 async function fillShell(): Promise<void> {
   const shell = await caches.open(shellName);
-  const index = await fetch("/", { cache: "no-cache" });
+  const index = await fetch(base.at("/"), { cache: "no-cache" });
   const html = await index.clone().text();
-  if (!index.ok || !html.includes(`"${frontlineScript}"`)) throw new Error("the page is of another release");
-  await shell.put("/", index);
-  await shell.addAll(frontlineParts);
+  if (!index.ok || !html.includes(`"${base.at(frontlineScript)}"`)) throw new Error("the page is of another release");
+  await shell.put(base.at("/"), index);
+  await shell.addAll(frontlineParts.map((part) => base.at(part)));
 }
 
 async function takeOver(): Promise<void> {
-  for (const name of await caches.keys()) if (name.startsWith(shells) && name !== shellName) await caches.delete(name);
+  for (const name of await caches.keys()) if (isShell(name) && name !== shellName) await caches.delete(name);
   await self.clients.claim();
+}
+
+/** Whether a cache is of a release of this server's page. */
+function isShell(name: string): boolean {
+  return name.startsWith(shells) && name.length === shellName.length;
 }
 
 /** Takes the place of the worker before where the only page is of this release. */
 async function replaceIfAlone(script: string): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (pages.length <= 1 && script === frontlineScript) await self.skipWaiting();
+  if (pages.length <= 1 && script === base.at(frontlineScript)) await self.skipWaiting();
 }
 
 async function page(event: FetchEvent): Promise<Response> {
@@ -89,7 +97,7 @@ async function page(event: FetchEvent): Promise<Response> {
   try {
     return await within(pagePatience, coming);
   } catch {
-    return (await (await caches.open(shellName)).match("/")) ?? coming;
+    return (await (await caches.open(shellName)).match(base.at("/"))) ?? coming;
   }
 }
 
@@ -104,13 +112,13 @@ async function following(event: FetchEvent, path: string): Promise<Response> {
   try {
     const response = await within(livePatience, fetch(request, { cache: "no-cache" }));
     if (response.ok) {
-      event.waitUntil(live.put(path, response.clone()));
+      event.waitUntil(live.put(base.at(path), response.clone()));
       event.waitUntil(tell(event, { kind: "answered", path, at: instantOf(response), kept: false }));
       event.waitUntil(lookAtRetractions());
     }
     return response;
   } catch (error) {
-    const kept = request.signal.aborted ? undefined : await live.match(path);
+    const kept = request.signal.aborted ? undefined : await live.match(base.at(path));
     if (!kept) throw error;
     event.waitUntil(tell(event, { kind: "answered", path, at: kept.at, kept: true }));
     return kept.response;
@@ -126,11 +134,12 @@ async function tell({ clientId }: FetchEvent, message: FromWorker): Promise<void
 async function forEver(event: FetchEvent, path: string): Promise<Response> {
   await Promise.race([lookAtRetractions(), new Promise((later) => setTimeout(later, retractionsPatience))]);
   const withdrawn = isWithdrawn(path, await retractions());
-  const kept = withdrawn ? undefined : await pinned.match(path);
+  const address = base.at(path);
+  const kept = withdrawn ? undefined : await pinned.match(address);
   if (kept) return kept;
   // The browser's own cache may hold what was withdrawn.
   const response = await fetch(event.request, withdrawn ? { cache: "no-store" } : {});
-  if (mayStay(response)) event.waitUntil(pinned.put(path, response.clone()));
+  if (mayStay(response)) event.waitUntil(pinned.put(address, response.clone()));
   return response;
 }
 
@@ -139,15 +148,17 @@ function mayStay(response: Response): boolean {
 }
 
 /** Keeps what the page loaded before this worker was there; most of it is still in the browser's own cache. */
-async function keepSeen(paths: readonly string[]): Promise<void> {
-  for (const path of new Set(paths)) {
-    const url = new URL(path, self.location.origin);
-    const keeping = keepingOf(url);
-    if (keeping !== "live" && (keeping !== "pinned" || isWithdrawn(path, await retractions()) || (await pinned.match(path)))) continue;
+async function keepSeen(addresses: readonly string[]): Promise<void> {
+  for (const address of new Set(addresses)) {
+    const { pathname, search } = new URL(address, self.location.origin);
+    const path = base.below(pathname);
+    if (path === undefined) continue;
+    const keeping = keepingOf(path, search);
+    if (keeping !== "live" && (keeping !== "pinned" || isWithdrawn(path, await retractions()) || (await pinned.match(address)))) continue;
     try {
-      const response = await fetch(path);
-      if (keeping === "live" && response.ok) await live.put(path, response);
-      else if (keeping === "pinned" && mayStay(response)) await pinned.put(path, response);
+      const response = await fetch(address);
+      if (keeping === "live" && response.ok) await live.put(address, response);
+      else if (keeping === "pinned" && mayStay(response)) await pinned.put(address, response);
     } catch {
       return; // the network is gone: the next visit sees it
     }
@@ -160,7 +171,7 @@ let looking: Promise<void> | undefined;
 
 /** What was withdrawn, as far as is known. */
 function retractions(): Promise<readonly Retraction[]> {
-  return (known ??= live.match(retractionsPath).then(async (kept) => (kept ? readRetractions(await kept.response.json()) : [])));
+  return (known ??= live.match(base.at(retractionsPath)).then(async (kept) => (kept ? readRetractions(await kept.response.json()) : [])));
 }
 
 /** Asks what was withdrawn, unless that was done just now, and drops it. */
@@ -174,17 +185,17 @@ function lookAtRetractions(): Promise<void> {
 async function askForRetractions(): Promise<void> {
   let list: Retraction[];
   try {
-    const response = await fetch(retractionsPath, { cache: "no-cache" });
+    const response = await fetch(base.at(retractionsPath), { cache: "no-cache" });
     if (!response.ok) return;
     const copy = response.clone();
     list = readRetractions(await response.json());
-    await live.put(retractionsPath, copy);
+    await live.put(base.at(retractionsPath), copy);
   } catch {
     looked = -Infinity; // with no network, the last list is the best there is
     return;
   }
   known = Promise.resolve(list);
-  await pinned.drop((path) => isWithdrawn(path, list));
+  await pinned.drop((address) => isWithdrawn(base.below(address) ?? "", list));
 }
 
 /** Fails where a promise takes longer. */
