@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"frontline/geo"
-	"frontline/geo/raster"
+	"frontline/geo/style"
 )
 
 // embedStanding is what became of what a frozen view shows since it was
@@ -76,8 +76,8 @@ func (s *Server) embedSince(r *http.Request, w textWriter, q embedQuery, chosen 
 			}
 		}
 	}
-	if q.style != 0 && q.style != raster.StyleVersion {
-		out.Notes = append(out.Notes, w.T("embed.style", "then", q.style, "now", raster.StyleVersion))
+	if q.style != 0 && q.style != style.Current().Version {
+		out.Notes = append(out.Notes, w.T("embed.style", "then", q.style, "now", style.Current().Version))
 	}
 	return out, nil
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"frontline/geo"
-	"frontline/geo/raster"
+	"frontline/geo/style"
 	"frontline/server/address"
 )
 
@@ -120,7 +120,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	w := textWriter{head.S, ask.to.at.Valid}
 	switch {
 	case q.rev != "":
-		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", raster.StyleVersion)
+		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", style.Current().Version)
 		if len(standing.Notes) > 0 {
 			page.Newest = ask.site.Absolute(q.mapPage(true))
 		}

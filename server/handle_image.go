@@ -11,6 +11,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/style"
 	"frontline/server/address"
 )
 
@@ -81,7 +82,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 // was drawn, to scripts of other hosts' pages too.
 func setPictureHeaders(h http.Header, alt string) {
 	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
-	h.Set(styleHeader, strconv.Itoa(raster.StyleVersion))
+	h.Set(styleHeader, strconv.Itoa(style.Current().Version))
 	h.Set(altHeader, altEncoded(alt))
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/style"
 )
 
 // portrait is what a picture says of itself, on its paper and in its file.
@@ -111,7 +112,7 @@ func xmlText(text string) string {
 }
 
 // drawnBy names the style that a picture was drawn by.
-func drawnBy() string { return fmt.Sprintf("Frontline, style %d", raster.StyleVersion) }
+func drawnBy() string { return fmt.Sprintf("Frontline, style %d", style.Current().Version) }
 
 func element(name, content string) string { return "<" + name + ">" + content + "</" + name + ">" }
 

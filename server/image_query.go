@@ -14,6 +14,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 )
 
@@ -240,10 +241,10 @@ func readStyle(v string) error {
 	switch {
 	case err != nil:
 		return err
-	case n < raster.StyleVersion:
+	case n < style.Current().Version:
 		return geo.Errorf(geo.EGone, "style %d is no longer drawn; leave style out for the picture as it is drawn now", n)
-	case n > raster.StyleVersion:
-		return geo.Errorf(geo.EInvalid, "there is no style %d; the newest is %d", n, raster.StyleVersion)
+	case n > style.Current().Version:
+		return geo.Errorf(geo.EInvalid, "there is no style %d; the newest is %d", n, style.Current().Version)
 	}
 	return nil
 }

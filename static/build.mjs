@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
 import { licences } from "./licences.mjs";
+import { icon, stylePlugin } from "./style.mjs";
 import { labelled, languages, pageMessagesOf, wordsPlugin } from "./words.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -104,7 +105,7 @@ async function bundle(entryPoints, define = {}) {
     metafile: true,
     legalComments: "none",
     footer: footerAt(licencesName),
-    plugins: [wordsApart, wordsPlugin, laterOnTop, onlyWhatIsUsed],
+    plugins: [wordsApart, wordsPlugin, stylePlugin, laterOnTop, onlyWhatIsUsed],
     define,
     loader: {
       ".svg": "copy",
@@ -177,7 +178,7 @@ await writeFile(join(dist, fallback), old);
 await writeFile(join(dist, "assets", licencesName), notices);
 
 // In the page itself: it is smaller than what is said to ask for it.
-const svg = (await readFile(join(src, "icon.svg"), "utf8")).trim().replaceAll('"', "'");
+const svg = icon().replaceAll('"', "'");
 const drawn = `data:image/svg+xml,${svg.replace(/[#%<>]/g, encodeURIComponent)}`;
 
 /** A file of src/ with the addresses of outputs where it names them. */

@@ -1,60 +1,107 @@
 package raster
 
 import (
-	"regexp"
+	"image/color"
 
 	"frontline/geo"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 )
 
-// look is how areas are drawn: with which hatching, if any, and whether their
-// outlines are inner and broken.
+// look is how areas of a kind are drawn: a fill and an edge of the style.
 type look struct {
-	hatchings [2][3]*hatching // by theme and scale
-	inner     bool            // outlines leave the neighbour its own
-	dash, gap float32         // of outlines, in pixels of scale 1; 0 for unbroken ones
+	name       string
+	fill, edge *style.Layer
+	hatchings  [2][3]*hatching // by theme and scale
 }
 
-func (l look) hatched(h hatching) *look {
-	for _, t := range []Theme{Light, Dark} {
-		for scale := 1; scale <= 2; scale++ {
-			l.hatchings[t][scale] = h.prepared(t, scale)
+// looks are those of areas, by kind of layer and name.
+var looks = readLooks()
+
+type lookKey struct {
+	kind geo.Kind
+	name string
+}
+
+func readLooks() map[lookKey]*look {
+	out := map[lookKey]*look{}
+	for i := range table.Layers {
+		fill := &table.Layers[i]
+		p, ok := table.Hatching.Patterns[fill.Paint.FillPattern]
+		if !ok {
+			continue
+		}
+		for _, kind := range fill.Sources {
+			l := &look{name: fill.Look, fill: fill, edge: table.Line(kind, fill.Look)}
+			for _, t := range []Theme{Light, Dark} {
+				for scale := 1; scale <= 2; scale++ {
+					l.hatchings[t][scale] = newHatching(p, t, scale)
+				}
+			}
+			out[lookKey{kind, fill.Look}] = l
 		}
 	}
-	return &l
+	return out
 }
 
-// A claim of annexation and a recognition as independent are different claims,
-// and look different, by more than colour.
-var (
-	annexation  = look{inner: true}.hatched(hatching{lines: 4, width: 1.2, wash: 0.06})
-	recognition = look{inner: true, dash: 7, gap: 4}.hatched(hatching{lines: 2, width: 1.2, wash: 0.03})
-	holding     = look{}.hatched(hatching{lines: 5, width: 1, wash: 0.06})
-
-	recognised = regexp.MustCompile(`(?i)independen|recogni[sz]`)
-)
+// looksOf are the looks of a kind's areas, in drawing order.
+func looksOf(kind geo.Kind) []*look {
+	if kind != geo.KindClaims {
+		kind = geo.KindControl
+	}
+	var out []*look
+	for i := range table.Layers {
+		l := looks[lookKey{kind, table.Layers[i].Look}]
+		if l == nil || &table.Layers[i] != l.fill {
+			continue
+		}
+		for _, s := range table.Statuses[kind] {
+			if s.Look == l.name {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
 
 // lookOf is how a feature of a layer is drawn.
 func lookOf(kind geo.Kind, f *geo.Feature) *look {
-	switch {
-	case kind != geo.KindClaims:
-		return holding
-	case recognised.MatchString(f.Status):
-		return recognition
+	if kind != geo.KindClaims {
+		kind = geo.KindControl
 	}
-	return annexation
+	return looks[lookKey{kind, table.LookOf(kind, f.Status)}]
 }
 
-// holdOpacity is that of what is held, out of 255: lines of the ground show
-// through.
-const holdOpacity = 82
+// pattern is how the areas of a layer are filled: as its own style says, else
+// as the look has it.
+func (l *look) pattern(layer geo.Layer) string {
+	if layer.Style.Pattern != "" {
+		return layer.Style.Pattern
+	}
+	return l.fill.Pattern
+}
 
-// areas draws claims hatched and holdings filled, unless the layer's style
-// says otherwise, each with an outline.
+// hatching is the look's in a variant.
+func (l *look) hatching(v Variant) *hatching { return l.hatchings[v.Theme.known()][v.scale()] }
+
+// filled is the colour of an area that is filled, out of the layer's colour.
+func (l *look) filled(col color.NRGBA) color.NRGBA {
+	col.A = l.fill.Paint.FillOpacity.Of255()
+	return col
+}
+
+// edgeWidth is the width of the look's outlines at a zoom.
+func (l *look) edgeWidth(z uint8) float32 { return float32(l.edge.Paint.LineWidth.At(z)) }
+
+// inner is whether outlines are all inside, so that they leave the neighbour its
+// own.
+func (l *look) inner() bool { return l.edge.Clip == "inside" }
+
+// areas draws areas, each look with no seam but its outlines.
 func (c *canvas) areas(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
 	s := p.sources[source]
 	features := s.Set.Features()
-	for _, l := range []*look{holding, annexation, recognition} {
+	for _, l := range looksOf(s.Layer.Kind) {
 		var of []tile.Piece
 		for _, piece := range pieces {
 			if lookOf(s.Layer.Kind, &features[piece.Feature]) == l {
@@ -67,37 +114,32 @@ func (c *canvas) areas(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 	}
 }
 
-// alike draws the areas of one look, which show no seam between them but their
-// outlines.
+// alike draws the areas of one look.
 func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, id tile.ID, v Variant) {
 	layer := p.sources[source].Layer
 	col := layerInk(layer, v.Theme)
-	pattern := layer.Style.Pattern
-	if pattern == "" && layer.Kind == geo.KindClaims {
-		pattern = "hatch"
-	}
 	c.polygons(pieces)
 	c.shape.take(&c.area)
-	switch pattern {
+	switch l.pattern(layer) {
 	case "none":
 	case "hatch":
-		c.paint(col, l.hatchings[v.Theme.known()][v.scale()])
+		c.paint(col, l.hatching(v))
 	default:
-		held := col
-		held.A = holdOpacity
-		c.paint(held, nil)
+		c.paint(l.filled(col), nil)
 	}
-	if !l.inner {
-		c.strokes(pieces, 1.1)
-		c.fill(col)
+	edge := v.Theme.inks().Of(l.edge.Paint.LineColor, col)
+	edge.A = l.edge.Paint.LineOpacity.Of255()
+	width := l.edgeWidth(id.Z)
+	if !l.inner() {
+		c.strokes(pieces, width)
+		c.fill(edge)
 		return
 	}
 	c.area, c.bounds = c.bounds, c.area
-	width := stepped(id.Z, 0.6, step{6, 1.1}, step{9, 1.4})
-	if l.dash > 0 {
+	if dash := l.edge.Paint.LineDasharray; dash != nil {
 		for _, piece := range pieces {
 			for _, t := range p.trails(source, piece.Feature) {
-				c.dashes(t, id, 2*width, l.dash, l.gap)
+				c.dashes(t, id, 2*width, float32(dash[0]), float32(dash[1]))
 			}
 		}
 	} else {
@@ -105,5 +147,8 @@ func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, id 
 	}
 	c.shape.take(&c.area)
 	c.area.within(&c.bounds)
-	c.paint(col, nil)
+	c.paint(edge, nil)
 }
+
+// changeLook is the look of what was gained or lost, which all kinds share.
+func changeLook(name string) *look { return looks[lookKey{geo.KindControl, name}] }

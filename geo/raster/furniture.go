@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"frontline/geo/style"
 )
 
 // furniture is what stands on a poster's map and is not of it: how long a
@@ -60,13 +62,12 @@ func (f *furniture) meets(from, to vec) bool {
 	return false
 }
 
-// lined adds a line with a halo around it.
-func (f *furniture) lined(ink *inks, points ...vec) {
-	f.lines = append(f.lines, inkedLine{points, 5, false, ink.halo}, inkedLine{points, 2, false, ink.placeName})
-}
-
-func furnitureLettering(size float32, ink *inks) *lettering {
-	return &lettering{face: regular(), size: size, lineHeight: size + 3, haloWidth: 2, ink: inkOf(ink.placeName), halo: inkOf(ink.halo)}
+// haloed is a line with its halo beneath it.
+func haloed(of style.HaloLine, ink inks, closed bool, points ...vec) []inkedLine {
+	return []inkedLine{
+		{points, float32(of.HaloWidth), closed, ink.Named(of.HaloColor)},
+		{points, float32(of.Width), closed, ink.Named(of.Color)},
+	}
 }
 
 // scaleBar says how long a round number of kilometres is in the middle of the
@@ -88,9 +89,9 @@ func (f *furniture) scaleBar(v Poster, at view) {
 	}
 	w := float32(length / km)
 	right, bottom := float32(at.in.x+at.in.w-furnitureMargin), float32(at.in.y+at.in.h-furnitureMargin)
-	ink := v.Theme.inks()
-	f.lined(ink, vec{right - w, bottom - 6}, vec{right - w, bottom}, vec{right, bottom}, vec{right, bottom - 6})
-	if t, ok := furnitureLettering(11, ink).set([]string{trimmed(length) + " " + v.Km}); ok {
+	f.lines = append(f.lines, haloed(table.Poster.ScaleLine, v.Theme.inks(), false,
+		vec{right - w, bottom - 6}, vec{right - w, bottom}, vec{right, bottom}, vec{right, bottom - 6})...)
+	if t, ok := letteringOf(table.Poster.ScaleBar, 0).set([]string{trimmed(length) + " " + v.Km}); ok {
 		f.texts = append(f.texts, framedText{t, vec{right - w/2 - t.width/2, bottom - 8 - t.height}})
 		w = max(w, t.width)
 	}
@@ -105,9 +106,14 @@ func (f *furniture) north(v Poster, at view) {
 	}
 	ink := v.Theme.inks()
 	x, y := float32(at.in.x+at.in.w-furnitureMargin-10), float32(at.in.y+furnitureMargin)
-	arrow := []vec{{x, y}, {x + 7, y + 20}, {x, y + 15}, {x - 7, y + 20}}
-	f.lines = append(f.lines, inkedLine{arrow, 3.5, true, ink.halo}, inkedLine{arrow, 0, true, ink.placeName})
-	if t, ok := furnitureLettering(12, ink).set([]string{v.North}); ok {
+	for _, shape := range table.Signs["north"].Shapes {
+		l := inkedLine{width: float32(shape.LineWidth), closed: true, col: ink.Of(shape.Colour, color.NRGBA{})}
+		for _, p := range append(shape.Path, shape.Polygon...) {
+			l.points = append(l.points, vec{x, y}.plus(vec{float32(p[0]), float32(p[1])}))
+		}
+		f.lines = append(f.lines, l)
+	}
+	if t, ok := letteringOf(table.Poster.North, 0).set([]string{v.North}); ok {
 		f.texts = append(f.texts, framedText{t, vec{x - t.width/2, y + 22}})
 	}
 	f.taken = append(f.taken, box{int(x) - 14, int(y) - 4, 28, 46})
@@ -195,12 +201,9 @@ func (p *Picture) insetSources() []Source {
 }
 
 // frames are the frames of an inset: its own, and that of what is seen.
-func (n *inset) frames(ink *inks) []inkedLine {
+func (n *inset) frames(ink inks) []inkedLine {
 	around := cornersOf(vec{float32(n.in.x), float32(n.in.y)}, vec{float32(n.in.w), float32(n.in.h)})
-	return []inkedLine{
-		{around, 3, true, ink.halo}, {around, 1, true, ink.border},
-		{n.seen, 3.5, true, ink.halo}, {n.seen, 1.75, true, ink.placeName},
-	}
+	return append(haloed(table.Poster.InsetFrame, ink, true, around...), haloed(table.Poster.InsetView, ink, true, n.seen...)...)
 }
 
 func (p *Picture) drawFurniture(c *canvas, v Poster, f furniture) {

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"frontline/geo"
+	"frontline/geo/style"
 )
 
 // Glyphs as maps in the browser take them (MapLibre, Mapbox GL): of 256
@@ -45,23 +46,25 @@ const (
 	glyphAdvance = 7 << 3
 )
 
-// The fonts that there are glyphs of.
-const (
-	FontRegular = "Roboto Regular"
-	FontMedium  = "Roboto Medium"
-)
+// fontName is what maps call a font of the style.
+func fontName(name style.FontName) string {
+	if name == "medium" {
+		return table.Fonts.Medium.Name
+	}
+	return table.Fonts.Regular.Name
+}
 
 // Glyphs are those of a font from a character on, a multiple of GlyphRange.
 // What the font does not have is left out.
 func Glyphs(font string, from int, name string) ([]byte, error) {
 	var face *typeface
 	switch font {
-	case FontRegular:
+	case table.Fonts.Regular.Name:
 		face = regular()
-	case FontMedium:
+	case table.Fonts.Medium.Name:
 		face = medium()
 	default:
-		return nil, geo.Errorf(geo.ENotFound, "there is no such font: ask for %s or %s", FontRegular, FontMedium)
+		return nil, geo.Errorf(geo.ENotFound, "there is no such font: ask for %s or %s", table.Fonts.Regular.Name, table.Fonts.Medium.Name)
 	}
 	if from < 0 || from > lastGlyph || from%GlyphRange != 0 {
 		return nil, geo.Errorf(geo.EInvalid, "glyphs come by 256: 0-255, 256-511, up to 65280-65535")

@@ -1,57 +1,71 @@
 package raster
 
 import (
+	"image/color"
+	"strings"
+
+	"frontline/geo"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 )
 
-// homeCountry is the country that the map is about, whose land stands out a
-// little.
-const homeCountry = "UA"
+// groundLayers are the style's layers of the ground, in drawing order.
+var groundLayers = readGround()
+
+func readGround() (out []*style.Layer) {
+	for i := range table.Layers {
+		if l := &table.Layers[i]; l.Look == "" && l.Of(geo.KindBase) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// groundClass says which layers of the ground a feature is drawn in, a bit for
+// each.
+type groundClass uint32
 
 // ground draws land without seams between countries, its coasts, and the lines
 // between countries and between oblasts.
-func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, ink *inks) {
+func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, ink inks) {
 	classes := p.classes[source]
-	of := func(class groundClass) []tile.Piece {
-		var out []tile.Piece
+	for i, l := range groundLayers {
+		if z < l.MinZoom {
+			continue
+		}
+		var of []tile.Piece
 		for _, piece := range pieces {
-			if classes[piece.Feature]&class != 0 {
-				out = append(out, piece)
+			if classes[piece.Feature]&(1<<i) != 0 {
+				of = append(of, piece)
 			}
 		}
-		return out
+		if l.Type == "fill" {
+			c.polygons(of)
+			col := ink.Of(l.Paint.FillColor, color.NRGBA{})
+			col.A = l.Paint.FillOpacity.Of255()
+			c.fill(col)
+			continue
+		}
+		col := ink.Of(l.Paint.LineColor, color.NRGBA{})
+		col.A = l.Paint.LineOpacity.Of255()
+		width := float32(l.Paint.LineWidth.At(z))
+		if l.Clip == "" {
+			c.strokes(of, width)
+			c.fill(col)
+		} else if len(of) > 0 {
+			// Inside the areas only: along a coast, half a line will do.
+			c.polygons(of)
+			c.shape.take(&c.bounds)
+			if l.Clip == "inside" {
+				width *= 2
+			}
+			c.strokes(of, width)
+			c.shape.take(&c.area)
+			c.area.within(&c.bounds)
+			c.paint(col, nil)
+		}
 	}
-	// Land covers the inner half of the coast's line. The home country lies on
-	// land, so that no sea shows through at its borders.
-	countries := of(classCountry)
-	c.strokes(countries, 1.5)
-	c.fill(ink.coast)
-	c.polygons(countries)
-	c.fill(ink.land)
-	c.polygons(of(classHome))
-	c.fill(ink.homeLand)
-	if oblasts := of(classOblast); z >= 5 && len(oblasts) > 0 {
-		c.polygons(oblasts)
-		c.shape.take(&c.bounds)
-		// Inside the oblasts only: along a coast, half a line would do.
-		c.strokes(oblasts, stepped(z, 0.7, step{7, 1}))
-		c.shape.take(&c.area)
-		c.area.within(&c.bounds)
-		c.paint(ink.oblastLine, nil)
-	}
-	c.strokes(of(classBorder), stepped(z, 0.75, step{5, 1.25}, step{8, 1.75}))
-	c.fill(ink.border)
 }
-
-// groundClass is what a feature of the basemap is.
-type groundClass uint8
-
-const (
-	classCountry groundClass = 1 << iota
-	classHome
-	classOblast
-	classBorder
-)
 
 // classesOf classes the features of a basemap once, by their properties.
 func classesOf(set *tile.Set) []groundClass {
@@ -59,35 +73,14 @@ func classesOf(set *tile.Set) []groundClass {
 	out := make([]groundClass, len(features))
 	for i := range features {
 		f := &features[i]
-		switch property[string](f, "class") {
-		case "country":
-			out[i] = classCountry
-			if property[string](f, "country") == homeCountry {
-				out[i] |= classHome
+		get := func(name string) string { return property[string](f, name) }
+		for j, l := range groundLayers {
+			if l.Filter.Match(get, strings.TrimPrefix(f.Geometry.GeoJSONType(), "Multi")) {
+				out[i] |= 1 << j
 			}
-		case "oblast":
-			out[i] = classOblast
-		case "border":
-			out[i] = classBorder
 		}
 	}
 	return out
-}
-
-// step is a width from a zoom on.
-type step struct {
-	zoom  uint8
-	width float32
-}
-
-// stepped is a width that changes at some zooms.
-func stepped(z uint8, width float32, steps ...step) float32 {
-	for _, s := range steps {
-		if z >= s.zoom {
-			width = s.width
-		}
-	}
-	return width
 }
 
 func (c *canvas) polygons(pieces []tile.Piece) {

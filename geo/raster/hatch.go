@@ -3,61 +3,67 @@ package raster
 import (
 	"image/color"
 	"math"
+
+	"frontline/geo/style"
 )
 
-// hatchPeriod is after how many pixels of scale 1 a hatching repeats, along a
-// row and along a column. It divides a tile's width, so that lines run on from
-// tile to tile, and is the front end's.
-const hatchPeriod = 32
-
-// hatching is a pattern of lines that rise to the right, or fall.
+// hatching is a pattern of lines for a theme and a scale, as how opaque each
+// pixel of its period is. The period divides a tile's width, so that lines run on
+// from tile to tile.
 type hatching struct {
-	lines int     // in a period
-	width float32 // of a line, in pixels of scale 1
-	wash  float32 // the opacity between the lines
-	falls bool
-	// opacity is by x+y, modulo its length; by x-y where lines fall.
+	style.Pattern
+	period  int // in pixels
 	opacity []uint8
 }
 
-// lineOpacity is that of the lines by theme: bright ones on a dark ground would
-// shout.
-var lineOpacity = [...]float64{Light: 0.85, Dark: 0.6}
-
-// prepared is the hatching for a theme and a scale.
-func (h hatching) prepared(t Theme, scale int) *hatching {
-	h.opacity = make([]uint8, hatchPeriod*scale)
-	step := float64(hatchPeriod*scale) / float64(h.lines)
-	half := float64(h.width) * float64(scale) / 2
-	for i := range h.opacity {
-		// The middle of the pixel is half a pixel on, each way.
-		middle := 1.0
-		if h.falls {
-			middle = 0
-		}
-		along := math.Mod(float64(i)+middle, step)
-		off := min(along, step-along) / math.Sqrt2
-		line := min(max(half-off+0.5, 0), 1)
-		line = math.Round(line*levels) / levels
-		h.opacity[i] = uint8(255*(line*lineOpacity[t]+(1-line)*float64(h.wash)) + 0.5)
+// lineOpacity is that of the lines in a theme: bright ones on a dark ground
+// would shout.
+func lineOpacity(t Theme) float64 {
+	if t == Dark {
+		return float64(table.Hatching.LineOpacity.Dark)
 	}
-	return &h
+	return float64(table.Hatching.LineOpacity.Light)
+}
+
+func newHatching(p style.Pattern, t Theme, scale int) *hatching {
+	h := &hatching{Pattern: p, period: table.Hatching.Period * scale}
+	h.opacity = make([]uint8, h.period*h.period)
+	slope := table.Hatching.Slope()
+	if p.Falls {
+		slope = -slope
+	}
+	step := float64(p.Spacing) * float64(scale)
+	// How far from each other the lines are is less than how far apart they cross
+	// a row.
+	across := math.Abs(slope) / math.Hypot(1, slope)
+	half := float64(float32(p.LineWidth)) * float64(scale) / 2
+	for y := range h.period {
+		for x := range h.period {
+			// Where a line through the middle of the pixel crosses the top row.
+			along := math.Mod(float64(x)+0.5+(float64(y)+0.5)/slope, step)
+			if along < 0 {
+				along += step
+			}
+			off := min(along, step-along) * across
+			line := min(max(half-off+0.5, 0), 1)
+			line = math.Round(line*levels) / levels
+			h.opacity[y*h.period+x] = uint8(255*(line*lineOpacity(t)+(1-line)*float64(float32(p.Wash))) + 0.5)
+		}
+	}
+	return h
 }
 
 // row paints a row of pixels where they are covered, from x, y on.
 func (h *hatching) row(row []pixel, cover []uint8, x, y int, col color.NRGBA) {
-	period := len(h.opacity)
-	at := (x + y) % period
-	if h.falls {
-		at = (x + period - y%period) % period
-	}
+	opacity := h.opacity[y%h.period*h.period:][:h.period]
+	at := x % h.period
 	for i, a := range cover {
 		if a != 0 {
-			if o := uint32(h.opacity[at]); o != 0 {
+			if o := uint32(opacity[at]); o != 0 {
 				row[i] = over(row[i], col, uint32(a)*o)
 			}
 		}
-		if at++; at == period {
+		if at++; at == h.period {
 			at = 0
 		}
 	}

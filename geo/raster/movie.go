@@ -40,7 +40,7 @@ func (m *Movie) Add(p *Picture, v Poster) {
 
 // Room is how high what is above a poster's map is, and what is beneath it.
 func (v Poster) Room() (above, beneath int) {
-	f := frameOf(v, papers[v.Theme.known()])
+	f := frameOf(v)
 	return f.top, f.under
 }
 

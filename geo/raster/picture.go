@@ -1,12 +1,14 @@
 package raster
 
 import (
+	"image/color"
 	"slices"
 	"sync"
 
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 )
 
@@ -152,16 +154,28 @@ func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
 func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
 	switch layer := p.sources[source].Layer; {
 	case p.sources[source].Change:
-		c.changes(p, source, pieces, v)
+		c.changes(p, source, pieces, id.Z, v)
 	case layer.Kind == geo.KindBase:
 		c.ground(p, source, pieces, id.Z, v.Theme.inks())
 	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:
 		c.areas(p, source, pieces, id, v)
 	default:
 		// Places and statements may have lines and areas too.
-		c.strokes(pieces, 1.4)
-		c.fill(layerInk(layer, v.Theme))
+		for _, of := range otherLayers(layer.Kind) {
+			c.strokes(pieces, float32(of.Paint.LineWidth.At(id.Z)))
+			c.fill(v.Theme.inks().Of(of.Paint.LineColor, layerInk(layer, v.Theme)))
+		}
 	}
+}
+
+// otherLayers are the style's lines of layers of points.
+func otherLayers(kind geo.Kind) (out []*style.Layer) {
+	for i := range table.Layers {
+		if l := &table.Layers[i]; l.Look == "" && l.Type == "line" && l.Of(kind) {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // names draws signs, and then names, those of the most important last. It
@@ -186,7 +200,7 @@ func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 	for _, n := range slices.Backward(at.labelsIn[in]) {
 		l := &at.labels[n]
 		if l.sign != nil {
-			c.sign(l.sign.subject, local(l.sign.at), z, ink.cityName, ink)
+			c.sign(l.sign.subject, local(l.sign.at), z, color.NRGBA{}, ink)
 		}
 		c.text(&l.text, local(l.at), ink)
 		any = true

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"bytes"
+	"image/color"
 	"slices"
 	"sync"
 	"testing"
@@ -93,7 +94,7 @@ func TestPlaceSignsTellStandingApart(t *testing.T) {
 	drawn := map[string]standing{}
 	for _, s := range []standing{agreed, claimed, contested} {
 		c := newCanvas(tileSize, 1)
-		c.sign(&subject{kind: subjectPlace, standing: s}, vec{100, 100}, 8, themes[Light].places, &themes[Light])
+		c.sign(&subject{kind: subjectPlace, standing: s}, vec{100, 100}, 8, Light.inks()["places"], Light.inks())
 		var shape bytes.Buffer
 		for _, p := range c.pix {
 			shape.WriteByte(byte(p)) // one channel: no hue
@@ -118,13 +119,13 @@ func TestStandingOfPlaces(t *testing.T) {
 
 func TestLayerInk(t *testing.T) {
 	own := geo.Layer{Kind: geo.KindClaims, Style: geo.Style{Color: "#010203", ColorDark: "#040506"}}
-	if got := layerInk(own, Light); got != rgb(0x010203) {
+	if got := layerInk(own, Light); got != (color.NRGBA{1, 2, 3, 255}) {
 		t.Errorf("its own colour is %v", got)
 	}
-	if got := layerInk(own, Dark); got != rgb(0x040506) {
+	if got := layerInk(own, Dark); got != (color.NRGBA{4, 5, 6, 255}) {
 		t.Errorf("its own colour on dark is %v", got)
 	}
-	if got := layerInk(geo.Layer{Kind: geo.KindControl}, Dark); got != themes[Dark].control {
+	if got := layerInk(geo.Layer{Kind: geo.KindControl}, Dark); got != Dark.inks()["control"] {
 		t.Errorf("control has colour %v", got)
 	}
 }

@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"image/color"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -90,7 +91,7 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 					return vec{float32(q[0] - float64(x)*tileSize), float32(q[1] - float64(y)*tileSize)}
 				}
 				if l.sign != nil {
-					whole.sign(l.sign.subject, local(l.sign.at), z, v.Theme.inks().cityName, v.Theme.inks())
+					whole.sign(l.sign.subject, local(l.sign.at), z, color.NRGBA{}, v.Theme.inks())
 				}
 				whole.text(&l.text, local(l.at), v.Theme.inks())
 				edgeX, edgeY := float64(x+1)*tileSize, float64(y+1)*tileSize

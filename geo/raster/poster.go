@@ -74,15 +74,8 @@ const (
 	deepestFit   = 8
 )
 
-// paper is what lies around the map, and the inks on it.
-type paper struct{ ground, ink, muted color.NRGBA }
-
-var papers = [...]paper{
-	Light: {rgb(0xffffff), rgb(0x16202b), rgb(0x556270)},
-	Dark:  {rgb(0x141a21), rgb(0xe9edf1), rgb(0xa3afbb)},
-}
-
-func inkOf(col color.NRGBA) func(*inks) color.NRGBA { return func(*inks) color.NRGBA { return col } }
+// paper is the colour around the map.
+const paper = "paper"
 
 // Poster draws the layers in a view. The same view gives the same bytes.
 func (p *Picture) Poster(v Poster) ([]byte, error) {
@@ -97,7 +90,7 @@ func (p *Picture) poster(v Poster) *canvas {
 	c.reset(v.Width*scale, v.Height*scale, scale)
 	l := p.layoutOf(v)
 	c.rectangle(0, 0, float32(v.Width), float32(v.Height))
-	c.fill(l.frame.on.ground)
+	c.fill(v.Theme.inks().Named(paper))
 	p.drawView(c, v, l.view, p.sources)
 	p.drawNames(c, v, &l)
 	l.frame.draw(c, v)
@@ -127,7 +120,7 @@ func viewOf(in box, zoom uint8, center orb.Point) view {
 }
 
 func (p *Picture) layoutOf(v Poster) layout {
-	l := layout{frame: frameOf(v, papers[v.Theme.known()])}
+	l := layout{frame: frameOf(v)}
 	if v.Fit != nil {
 		v.Zoom, v.Center = fitted(*v.Fit, l.frame.area.w, l.frame.area.h, fitMargin)
 	}
@@ -204,7 +197,7 @@ func (p *Picture) drawNames(c *canvas, v Poster, l *layout) {
 	}
 	for _, n := range p.seenLabels(v, l) {
 		if n.sign != nil {
-			c.sign(n.sign.subject, l.local(n.sign.at), l.zoom, ink.cityName, ink)
+			c.sign(n.sign.subject, l.local(n.sign.at), l.zoom, color.NRGBA{}, ink)
 		}
 		c.text(&n.text, l.local(n.at), ink)
 	}

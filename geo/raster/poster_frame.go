@@ -1,9 +1,11 @@
 package raster
 
 import (
-	"image/color"
 	"strconv"
 	"strings"
+
+	"frontline/geo"
+	"frontline/geo/style"
 )
 
 // frame is what is around a poster's map, set in lines.
@@ -13,7 +15,6 @@ type frame struct {
 	under int
 	texts []framedText
 	signs []framedSign
-	on    paper
 }
 
 type framedText struct {
@@ -28,19 +29,16 @@ type framedSign struct {
 
 // frameOf sets the title above the map, and the key and the credit beneath it.
 // Where there is too little room for a map, it takes all of it.
-func frameOf(v Poster, on paper) frame {
-	f := frame{area: box{0, 0, v.Width, v.Height}, on: on}
+func frameOf(v Poster) frame {
+	f := frame{area: box{0, 0, v.Width, v.Height}}
 	if v.Plain {
 		return f
 	}
 	room := float32(v.Width - 2*posterMargin)
-	small := v.Width < 520
-	title := &lettering{face: medium(), size: 21, lineHeight: 27, ink: inkOf(on.ink), halo: inkOf(on.ground)}
-	plain := &lettering{face: regular(), size: 13, lineHeight: 18, ink: inkOf(on.muted), halo: inkOf(on.ground)}
-	key := &lettering{face: regular(), size: 13, lineHeight: 20, ink: inkOf(on.ink), halo: inkOf(on.ground)}
-	credit := &lettering{face: regular(), size: 11, lineHeight: 15, ink: inkOf(on.muted), halo: inkOf(on.ground)}
-	if small {
-		title.size, title.lineHeight, plain.size, plain.lineHeight, key.size = 16, 21, 12, 16, 12
+	of := table.Poster
+	title, plain, key, credit := letteringOf(of.Title, 0), letteringOf(of.Lines, 0), letteringOf(of.Key, 0), letteringOf(of.Credit, 0)
+	if float64(v.Width) < float64(of.SmallBelow) {
+		title, plain, key = letteringOf(of.TitleSmall, 0), letteringOf(of.LinesSmall, 0), letteringOf(of.KeySmall, 0)
 	}
 	y := float32(12)
 	y = f.paragraph(title, v.Title, y, room)
@@ -145,59 +143,50 @@ func (f *frame) draw(c *canvas, v Poster) {
 
 // legendSign draws a sign as the map has it.
 func (c *canvas) legendSign(e LegendEntry, at vec, v Poster) {
-	ink, col := v.Theme.inks(), layerInk(e.Layer, v.Theme)
+	ink, layer := v.Theme.inks(), layerInk(e.Layer, v.Theme)
 	if s, from, ok := e.Sign.mark(); ok {
 		c.shape.origin = at.plus(from).times(c.scale)
-		s.draw(c, col, ink)
+		drawSign(c, s, layer, ink)
 		c.shape.origin = vec{}
 		return
 	}
 	c.rectangle(at.x, at.y, signWidth, signHeight)
-	c.fill(ink.homeLand)
+	c.fill(ink.Named(table.Key.Ground))
 	c.rectangle(at.x, at.y, signWidth, signHeight)
 	c.shape.take(&c.area)
-	col, look := e.area(v.Theme)
-	if look == holding {
-		held := col
-		held.A = holdOpacity
-		c.paint(held, nil)
+	look := e.Sign.look()
+	col := ink.Of(look.fill.Paint.FillColor, layer)
+	if look.fill.Pattern == "fill" {
+		c.paint(look.filled(col), nil)
 	} else {
-		c.paint(col, look.hatchings[v.Theme.known()][Variant{Scale: v.Scale}.scale()])
+		c.paint(col, look.hatching(Variant{Theme: v.Theme, Scale: v.Scale}))
 	}
-	c.path(1.4, true, col, cornersOf(at, vec{signWidth, signHeight})...)
+	c.path(float32(table.Key.LineWidth), true, col, cornersOf(at, vec{signWidth, signHeight})...)
 }
 
-// mark is what a sign of the key stands for where it is that of a point, and
-// where its origin is from the sign's corner.
-func (s LegendSign) mark() (of *subject, from vec, ok bool) {
-	middle := vec{signWidth / 2, signHeight / 2}
+// mark is a sign of the key where it is that of a point, and where its origin
+// is from the corner.
+func (s LegendSign) mark() (of style.Sign, from vec, ok bool) {
+	name, ok := map[LegendSign]string{
+		SignContested: contested.String(), SignPlaceClaimed: claimed.String(), SignAgreed: agreed.String(), SignStatement: "statement",
+	}[s]
+	of = table.Signs[name]
+	return of, vec{signWidth / 2, signHeight / 2}.minus(vec{float32(of.Middle[0]), float32(of.Middle[1])}), ok
+}
+
+// look is the look that a sign of an area stands for.
+func (s LegendSign) look() *look {
 	switch s {
-	case SignContested:
-		return &subject{kind: subjectPlace, standing: contested}, middle, true
-	case SignPlaceClaimed:
-		return &subject{kind: subjectPlace, standing: claimed}, middle, true
-	case SignAgreed:
-		return &subject{kind: subjectPlace, standing: agreed}, middle, true
-	case SignStatement:
-		// The bubble stands above its location.
-		return &subject{kind: subjectStatement}, middle.minus(vec{float32(statementOffset[0]), float32(statementOffset[1])}), true
-	}
-	return nil, vec{}, false
-}
-
-// area is the colour and the look of a sign of an area.
-func (e LegendEntry) area(t Theme) (color.NRGBA, *look) {
-	switch e.Sign {
 	case SignRecognised:
-		return layerInk(e.Layer, t), recognition
+		return looks[lookKey{geo.KindClaims, "recognition"}]
 	case SignHeld:
-		return layerInk(e.Layer, t), holding
+		return looks[lookKey{geo.KindControl, "holding"}]
 	case SignGained:
-		return t.inks().gained, gaining
+		return changeLook(style.LookGained)
 	case SignLost:
-		return t.inks().lost, losing
+		return changeLook(style.LookLost)
 	}
-	return layerInk(e.Layer, t), annexation
+	return looks[lookKey{geo.KindClaims, "annexation"}]
 }
 
 // trimmed is a number without zeros that say nothing.

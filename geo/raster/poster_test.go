@@ -118,7 +118,7 @@ func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 	src := Source{Layer: geo.Layer{ID: "claims", Kind: geo.KindClaims}}
 	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 630}, {4096, 100}} {
 		v := posterView(src, func(v *Poster) { v.Width, v.Height, v.Title = size[0], size[1], long })
-		f := frameOf(v, papers[Light])
+		f := frameOf(v)
 		if f.area.h < v.Height/3 || f.area.w != v.Width || f.area.y < 0 || f.area.y+f.area.h > v.Height {
 			t.Errorf("%v: the map is %+v", size, f.area)
 		}

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"encoding/json"
+	"image/color"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -102,6 +103,7 @@ func TestNeighboursShowNothingBetweenThem(t *testing.T) {
 func TestHeldNeighboursAreFilledUpToEachOther(t *testing.T) {
 	p := Prepare(source(geo.KindControl, neighbours("")...))
 	pix, width := stitched(p, 5, 15, 15, 2, 2, Variant{})
+	holdOpacity := pixel(looksOf(geo.KindControl)[0].filled(color.NRGBA{}).A)
 	for y := width/2 - 150; y < width/2+150; y++ {
 		for x := width/2 - 150; x < width/2+150; x++ {
 			if a := pix[y*width+x] >> 24; a < holdOpacity {
@@ -136,13 +138,14 @@ func TestHatchingRunsOnOverTiles(t *testing.T) {
 }
 
 func TestHatchingIsTheSameAtBothScales(t *testing.T) {
-	for _, l := range []*look{annexation, recognition} {
+	for _, l := range looksOf(geo.KindClaims) {
 		one, two := l.hatchings[Light][1].opacity, l.hatchings[Light][2].opacity
 		for i := range one {
 			// The four pixels of scale 2 within one of scale 1.
-			sum := 0
-			for _, k := range []int{0, 1, 1, 2} {
-				sum += int(two[(2*i+k)%len(two)])
+			sum, wide := 0, 2*table.Hatching.Period
+			x, y := i%table.Hatching.Period, i/table.Hatching.Period
+			for _, at := range []int{2*y*wide + 2*x, 2*y*wide + 2*x + 1, (2*y+1)*wide + 2*x, (2*y+1)*wide + 2*x + 1} {
+				sum += int(two[at])
 			}
 			if d := sum/4 - int(one[i]); d < -40 || d > 40 {
 				t.Errorf("at %d the opacity is %d at scale 1 and %d at scale 2", i, one[i], sum/4)

@@ -4,63 +4,71 @@ import (
 	"image/color"
 
 	"github.com/paulmach/orb"
-)
 
-// The signs of places, statements and cities are the front end's: hatched is
-// claimed, filled is agreed, a second ring is a denial, so that no difference
-// hangs on colour alone.
+	"frontline/geo/style"
+)
 
 // signSize is how large the signs of places and statements are at a zoom: the
 // front is a few pixels long on small maps.
-func signSize(z uint8) float32 {
-	return stepped(z, 0.45, step{4, 0.55}, step{5, 0.7}, step{6, 0.85}, step{7, 1})
+func signSize(z uint8) float32 { return float32(table.SignSize.At(z)) }
+
+// sign is the mark of a subject in the style.
+func (s *subject) sign() style.Sign {
+	switch s.kind {
+	case subjectCity:
+		switch {
+		case s.capital:
+			return table.Signs["capital"]
+		case s.rank > table.Names.City.LargeToRank:
+			return table.Signs["town"]
+		}
+		return table.Signs["city"]
+	case subjectStatement:
+		return table.Signs["statement"]
+	}
+	return table.Signs[s.standing.String()]
+}
+
+// scaleOf is by what a sign is drawn larger than in the style.
+func scaleOf(s style.Sign, z uint8) float32 {
+	if s.Scaled {
+		return signSize(z)
+	}
+	return 1
 }
 
 // clearance is the room that the subject's sign takes around its point at a
 // zoom.
 func (s *subject) clearance(z uint8) float64 {
-	size := float64(signSize(z))
-	switch s.kind {
-	case subjectPlace:
-		switch s.standing {
-		case contested:
-			return 8 * size
-		case claimed:
-			return 6 * size
-		}
-		return 5.5 * size
-	case subjectCity:
-		return 3
+	if rule := s.rule(); rule.Clearance > 0 {
+		return float64(rule.Clearance)
 	}
-	return 1
+	sign := s.sign()
+	return float64(sign.Clearance) * float64(scaleOf(sign, z))
 }
 
-// statementOffset is where the middle of a statement's sign stands from its
-// location.
-var statementOffset = orb.Point{11, -12}
+// signMargin is what is kept free around a sign.
+const signMargin = 0.75
 
 // box is what a sign covers at a zoom.
 func (s *sign) box(z uint8) orb.Bound {
-	r := s.subject.clearance(z) + 0.75
+	r := s.subject.clearance(z) + signMargin
 	at := s.at
-	if s.subject.kind == subjectStatement {
-		size := float64(signSize(z))
-		r = 10 * size
-		at = orb.Point{at[0] + statementOffset[0]*size, at[1] + statementOffset[1]*size}
+	if of := s.subject.sign(); of.Room > 0 {
+		size := float64(scaleOf(of, z))
+		r = float64(of.Room) * size
+		at = orb.Point{at[0] + of.Middle[0]*size, at[1] + of.Middle[1]*size}
 	}
 	return orb.Bound{Min: orb.Point{at[0] - r, at[1] - r}, Max: orb.Point{at[0] + r, at[1] + r}}
 }
 
 // sign draws a sign at a position, in the size of its zoom.
-func (c *canvas) sign(s *subject, at vec, z uint8, col color.NRGBA, ink *inks) {
-	size := signSize(z)
-	if s.kind == subjectCity {
-		size = 1
-	}
+func (c *canvas) sign(s *subject, at vec, z uint8, col color.NRGBA, ink inks) {
+	sign := s.sign()
 	scale := c.scale
 	c.shape.origin = at.times(scale)
-	c.scale *= size
-	s.draw(c, col, ink)
+	c.scale *= scaleOf(sign, z)
+	drawSign(c, sign, col, ink)
 	c.scale = scale
 	c.shape.origin = vec{}
 }
@@ -73,68 +81,48 @@ type brush interface {
 	polygon(col color.NRGBA, points ...vec)
 }
 
-// draw draws the subject's sign at the origin.
-func (s *subject) draw(b brush, col color.NRGBA, ink *inks) {
-	switch s.kind {
-	case subjectCity:
-		drawCity(b, s, ink)
-	case subjectStatement:
-		drawStatement(b, col, ink.halo)
-	default:
-		drawPlace(b, s.standing, col, ink.halo)
+// drawSign draws a sign of the style at the origin.
+func drawSign(b brush, s style.Sign, col color.NRGBA, ink inks) {
+	middle := vec{float32(s.Middle[0]), float32(s.Middle[1])}
+	points := func(list [][2]float64) []vec {
+		out := make([]vec, len(list))
+		for i, p := range list {
+			out[i] = vec{float32(p[0]), float32(p[1])}.plus(middle)
+		}
+		return out
+	}
+	for _, shape := range s.Shapes {
+		col, width := ink.Of(shape.Colour, col), float32(shape.LineWidth)
+		switch {
+		case shape.Disc > 0:
+			b.dot(float32(shape.Disc), col)
+		case shape.Ring > 0:
+			b.circle(float32(shape.Ring), width, col)
+		case shape.Hatch != nil:
+			for _, l := range hatchLines(shape.Hatch) {
+				b.path(width, false, col, points(l[:])...)
+			}
+		case shape.Path != nil:
+			b.path(width, shape.Closed, col, points(shape.Path)...)
+		default:
+			b.polygon(col, points(shape.Polygon)...)
+		}
 	}
 }
 
-func drawPlace(b brush, s standing, col, halo color.NRGBA) {
-	switch s {
-	case agreed:
-		b.dot(5.75, halo)
-		b.dot(4.25, col)
-		return
-	case contested:
-		b.dot(8.75, halo)
-		b.circle(7.25, 1.5, col)
-	case claimed:
-		b.dot(6.25, halo)
+// hatchLines are the lines of a sign, of the hatchings' angle: from lower left to
+// upper right. Each is given by where it crosses the horizontal and by half of
+// how far it reaches along that, and its middle is nearest to the origin.
+func hatchLines(of [][2]float64) [][2][2]float64 {
+	slope := table.Hatching.Slope()
+	out := make([][2][2]float64, len(of))
+	for i, l := range of {
+		shift, reach := l[0], l[1]
+		x := shift * slope * slope / (1 + slope*slope)
+		y := shift * slope / (1 + slope*slope)
+		out[i] = [2][2]float64{{x - reach, y + reach*slope}, {x + reach, y - reach*slope}}
 	}
-	b.circle(4.5, 1.5, col)
-	// Three lines that rise to the right, as long as the ring lets them.
-	for _, l := range [...]struct{ shift, half float32 }{{-3.4, 2.6}, {0, 3.6}, {3.4, 2.6}} {
-		middle := vec{l.shift / 2, l.shift / 2}
-		b.path(1.3, false, col, middle.plus(vec{-l.half * 0.7, l.half * 0.7}), middle.plus(vec{l.half * 0.7, -l.half * 0.7}))
-	}
-}
-
-// drawStatement draws a speech bubble whose tail points at the origin.
-func drawStatement(b brush, col, halo color.NRGBA) {
-	m := vec{float32(statementOffset[0]), float32(statementOffset[1])}
-	outline := []vec{
-		{-5.5, -7}, {5.5, -7}, {7.5, -6.2}, {8.5, -4}, {8.5, 2}, {7.5, 4.2}, {5.5, 5},
-		{-1.5, 5}, {-8.5, 9.5}, {-7, 4.3}, {-8.5, 2}, {-8.5, -4}, {-7.5, -6.2},
-	}
-	for i := range outline {
-		outline[i] = outline[i].plus(m)
-	}
-	b.path(3, true, halo, outline...)
-	b.polygon(col, outline...)
-	b.path(1.5, false, halo, m.plus(vec{-4.5, -3}), m.plus(vec{4.5, -3}))
-	b.path(1.5, false, halo, m.plus(vec{-4.5, 0.75}), m.plus(vec{2, 0.75}))
-}
-
-// drawCity draws a city's sign: a disc, for a capital a ring.
-func drawCity(b brush, s *subject, ink *inks) {
-	radius := float32(2.5)
-	if s.rank > 2 {
-		radius = 2
-	}
-	if s.capital {
-		b.dot(4.6, ink.halo)
-		b.dot(3.6, ink.cityName)
-		b.dot(2.1, ink.halo)
-		return
-	}
-	b.dot(radius+0.9, ink.halo)
-	b.dot(radius, ink.cityName)
+	return out
 }
 
 func (c *canvas) dot(radius float32, col color.NRGBA) {

@@ -10,7 +10,7 @@ import (
 // spriteCell is the room that each picture of a sprite has, and spriteRow how
 // many stand in a row. A cell is a whole number of hatchings wide.
 const (
-	spriteCell = 2 * hatchPeriod
+	spriteCell = 64
 	spriteRow  = 6
 )
 
@@ -54,7 +54,7 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 			corner, side := vec{float32(x), float32(y)}.times(c.scale), float32(m.size)*c.scale
 			ring(&c.shape, []vec{corner, corner.plus(vec{side, 0}), corner.plus(vec{side, side}), corner.plus(vec{0, side})}, nil)
 			c.shape.take(&c.area)
-			c.paint(m.color, m.hatch.hatchings[t.known()][scale])
+			c.paint(m.color, m.hatch.hatching(Variant{Theme: t, Scale: scale}))
 		}
 		places[m.name] = place{x * scale, y * scale, m.size * scale, m.size * scale, scale}
 	}
@@ -65,50 +65,27 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 	return index, png, err
 }
 
-// The names of a sprite's pictures, behind the layer's id.
-const (
-	imageAnnexation  = "-annexation"
-	imageRecognition = "-recognition"
-	imageHolding     = "-holding"
-	imageAgreed      = "-agreed"
-	imageClaimed     = "-claimed"
-	imageContested   = "-contested"
-	imageStatement   = "-statement"
-	imageTown        = "-town"
-	imageCity        = "-city"
-	imageCapital     = "-capital"
-)
+// imageName is what a sprite's picture of a look or a sign of a layer is called.
+func imageName(l geo.Layer, name string) string { return l.ID + "-" + name }
 
 // imagesOf are the pictures that a layer is drawn with.
 func imagesOf(l geo.Layer, t Theme) []spriteImage {
 	col, ink := layerInk(l, t), t.inks()
-	hatched := func(name string, of *look) spriteImage {
-		return spriteImage{name: l.ID + name, size: hatchPeriod, hatch: of, color: col}
+	drawn := func(name string) spriteImage {
+		s := table.Signs[name]
+		return spriteImage{name: imageName(l, name), size: s.Box, draw: func(c *canvas) { drawSign(c, s, col, ink) }}
 	}
-	drawn := func(name string, size int, draw func(*canvas)) spriteImage {
-		return spriteImage{name: l.ID + name, size: size, draw: draw}
-	}
-	city := func(name string, s subject) spriteImage {
-		return drawn(name, 12, func(c *canvas) { drawCity(c, &s, ink) })
-	}
-	var out []spriteImage
 	switch l.Kind {
 	case geo.KindBase:
-		return []spriteImage{
-			city(imageTown, subject{rank: 3}), city(imageCity, subject{rank: 1}), city(imageCapital, subject{capital: true}),
-		}
+		return []spriteImage{drawn("town"), drawn("city"), drawn("capital")}
 	case geo.KindStatements:
-		return []spriteImage{drawn(imageStatement, 48, func(c *canvas) { drawStatement(c, col, ink.halo) })}
-	case geo.KindClaims:
-		out = []spriteImage{hatched(imageAnnexation, annexation), hatched(imageRecognition, recognition)}
-	case geo.KindControl:
-		out = []spriteImage{hatched(imageHolding, holding)}
+		return []spriteImage{drawn("statement")}
 	}
-	for _, s := range []struct {
-		name     string
-		standing standing
-	}{{imageAgreed, agreed}, {imageClaimed, claimed}, {imageContested, contested}} {
-		out = append(out, drawn(s.name, 20, func(c *canvas) { drawPlace(c, s.standing, col, ink.halo) }))
+	var out []spriteImage
+	if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
+		for _, of := range looksOf(l.Kind) {
+			out = append(out, spriteImage{name: imageName(l, of.name), size: table.Hatching.Period, hatch: of, color: col})
+		}
 	}
-	return out
+	return append(out, drawn("agreed"), drawn("claimed"), drawn("contested"))
 }

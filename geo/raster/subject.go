@@ -45,6 +45,9 @@ const (
 	contested
 )
 
+// String is the name of the standing's sign in the style.
+func (s standing) String() string { return [...]string{"agreed", "claimed", "contested"}[s] }
+
 // subjectsOf finds what of the sources is marked or named.
 func subjectsOf(sources []Source) []subject {
 	var out []subject

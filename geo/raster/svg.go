@@ -5,15 +5,12 @@ import (
 	"encoding/xml"
 	"fmt"
 	"image/color"
+	"slices"
 	"strconv"
 	"strings"
 
 	"frontline/geo"
 )
-
-// fontStack is what names are set in. The first is what pictures have; where
-// it is missing, what is there in most systems is about as wide.
-const fontStack = "Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 
 // svg writes a poster as a drawing of shapes and letters, in layers with names
 // that Inkscape and Illustrator show. Styles are attributes: programs that draw
@@ -22,7 +19,7 @@ type svg struct {
 	bytes.Buffer
 	at     layout
 	poster Poster
-	ink    *inks
+	ink    inks
 	ids    map[string]int // how often each was asked for
 }
 
@@ -45,7 +42,7 @@ func (p *Picture) SVG(v Poster) []byte {
 	}
 	s.define(p)
 	s.layer("paper", "Paper", func() {
-		s.rectangle(box{0, 0, v.Width, v.Height}, s.at.frame.on.ground)
+		s.rectangle(box{0, 0, v.Width, v.Height}, s.ink.Named(paper))
 	})
 	s.group("map", "Map", ` clip-path="url(#map-frame)"`, func() { s.mapped(p) })
 	s.marks(p)
@@ -104,65 +101,80 @@ func (s *svg) define(p *Picture) {
 		s.put(`<clipPath id="inset-frame"><rect`, boxed(n.in), "/></clipPath>\n")
 	}
 	done := map[string]bool{}
-	add := func(col color.NRGBA, l *look) {
-		if l == holding && !s.hatchesHolding(p) || done[patternID(col, l)] {
-			return
+	add := func(layer color.NRGBA, l *look) {
+		col := s.ink.Of(l.fill.Paint.FillColor, layer)
+		if id := patternID(col, l); !done[id] {
+			done[id] = true
+			s.pattern(col, l)
 		}
-		done[patternID(col, l)] = true
-		s.pattern(col, l)
 	}
 	for _, src := range p.sources {
+		layer := layerInk(src.Layer, s.poster.Theme)
 		switch {
 		case src.Change:
-			add(s.ink.gained, gaining)
-			add(s.ink.lost, losing)
+			for _, side := range changeLooks {
+				add(layer, changeLook(side.change))
+			}
 		case src.Layer.Kind == geo.KindClaims, src.Layer.Kind == geo.KindControl:
-			for _, l := range []*look{annexation, recognition, holding} {
-				if src.Layer.Kind == geo.KindClaims || l == holding {
-					add(layerInk(src.Layer, s.poster.Theme), l)
+			for _, l := range looksOf(src.Layer.Kind) {
+				if l.pattern(src.Layer) == "hatch" || src.Layer.Kind == geo.KindClaims {
+					add(layer, l)
 				}
 			}
 		}
 	}
 	for _, e := range s.at.frame.signs {
 		if _, _, isMark := e.entry.Sign.mark(); !isMark {
-			col, l := e.entry.area(s.poster.Theme)
-			add(col, l)
+			if l := e.entry.Sign.look(); l.fill.Pattern != "fill" {
+				add(layerInk(e.entry.Layer, s.poster.Theme), l)
+			}
 		}
 	}
 	s.put("</defs>\n")
 }
 
-func (s *svg) hatchesHolding(p *Picture) bool {
-	for _, src := range p.sources {
-		if src.Layer.Kind == geo.KindControl && src.Layer.Style.Pattern == "hatch" {
-			return true
-		}
-	}
-	return false
-}
-
+// patternID names a hatching as what it is of.
 func patternID(col color.NRGBA, l *look) string {
-	return fmt.Sprintf("hatch-%02x%02x%02x-%s", col.R, col.G, col.B, map[*look]string{
-		annexation: "claimed", recognition: "recognised", holding: "held", gaining: "gained", losing: "lost",
-	}[l])
+	name := l.fill.Paint.FillPattern
+	if said, ok := map[string]string{"annexation": "claimed", "recognition": "recognised", "holding": "held"}[name]; ok {
+		name = said
+	}
+	return fmt.Sprintf("hatch-%02x%02x%02x-%s", col.R, col.G, col.B, name)
 }
 
 // pattern is a hatching as the pictures have it, whose lines run on over the
 // whole drawing and lie where they do on tiles.
 func (s *svg) pattern(col color.NRGBA, l *look) {
-	h := l.hatchings[s.poster.Theme.known()][1]
-	step := float64(hatchPeriod) / float64(h.lines)
-	phase := func(at, from int) int { return ((at-from)%hatchPeriod + hatchPeriod) % hatchPeriod }
-	s.put(fmt.Sprintf(`<pattern id="%s" width="%s" height="%[2]s" patternUnits="userSpaceOnUse" patternTransform="translate(%d %d)">`,
-		patternID(col, l), decimal(step), phase(s.at.in.x, s.at.left), phase(s.at.in.y, s.at.top)))
-	s.put(fmt.Sprintf(`<rect width="%s" height="%[1]s" fill="%s" fill-opacity="%s"/>`, decimal(step), hex(col), decimal(float64(h.wash))))
-	d := "M-1 1L1-1M-1 %[2]sL%[2]s-1M%[1]s %[3]sL%[3]s %[1]s"
-	if h.falls {
-		d = "M%[1]s-1L%[3]s 1M-1-1L%[3]s %[3]sM-1 %[1]sL1 %[3]s"
+	h := l.hatching(Variant{Theme: s.poster.Theme})
+	slope := table.Hatching.Slope()
+	w, down := float64(h.Spacing), float64(h.Spacing)*slope
+	phase := func(at, from int) int { return ((at-from)%h.period + h.period) % h.period }
+	s.put(fmt.Sprintf(`<pattern id="%s" width="%s" height="%s" patternUnits="userSpaceOnUse" patternTransform="translate(%d %d)">`,
+		patternID(col, l), decimal(w), decimal(down), phase(s.at.in.x, s.at.left), phase(s.at.in.y, s.at.top)))
+	s.put(fmt.Sprintf(`<rect width="%s" height="%s" fill="%s" fill-opacity="%s"/>`, decimal(w), decimal(down), hex(col), decimal(float64(h.Wash))))
+	// The middle line goes past both corners, and those of the neighbours reach in.
+	lines := [][4]float64{{-1, slope, 1, -slope}, {-1, down + slope, w + 1, -slope}, {w - 1, down + slope, w + 1, down - slope}}
+	if h.Falls {
+		slices.Reverse(lines)
 	}
-	s.put(fmt.Sprintf(`<path d="`+d+`"`, decimal(step-1), decimal(step+1), decimal(step+1)),
-		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-opacity="%s"/></pattern>`, hex(col), decimal(float64(h.width)), decimal(lineOpacity[s.poster.Theme.known()])), "\n")
+	d := ""
+	for _, l := range lines {
+		if h.Falls {
+			l[1], l[3] = down-l[1], down-l[3]
+		}
+		d += "M" + pair(l[0], l[1]) + "L" + pair(l[2], l[3])
+	}
+	s.put(`<path d="`, d, `"`, fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-opacity="%s"/></pattern>`,
+		hex(col), decimal(float64(h.LineWidth)), decimal(lineOpacity(s.poster.Theme))), "\n")
+}
+
+// pair is two numbers, in as few letters as a path needs.
+func pair(x, y float64) string {
+	second := decimal(y)
+	if !strings.HasPrefix(second, "-") {
+		second = " " + second
+	}
+	return decimal(x) + second
 }
 
 // around writes the title, the key, the credit and what stands on the map.
@@ -201,20 +213,25 @@ func (s *svg) around(p *Picture) {
 
 func (s *svg) legendSign(e framedSign) {
 	if of, from, ok := e.entry.Sign.mark(); ok {
-		s.sign(of, e.at.plus(from), 1, layerInk(e.entry.Layer, s.poster.Theme))
+		s.sign(of, nil, e.at.plus(from), 1, layerInk(e.entry.Layer, s.poster.Theme))
 		return
 	}
-	col, l := e.entry.area(s.poster.Theme)
+	l := e.entry.Sign.look()
+	col := s.ink.Of(l.fill.Paint.FillColor, layerInk(e.entry.Layer, s.poster.Theme))
 	r := fmt.Sprintf(`<rect x="%s" y="%s" width="%d" height="%d"`, number(e.at.x), number(e.at.y), signWidth, signHeight)
-	s.put(r, ` fill="`, hex(s.ink.homeLand), `"/>`, r, filling(col, l), ` stroke="`, hex(col), `" stroke-width="1.4" stroke-linejoin="round"/>`, "\n")
+	s.put(r, ` fill="`, hex(s.ink.Named(table.Key.Ground)), `"/>`, r, filling(col, l, l.fill.Pattern),
+		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"/>`, hex(col), number(float32(table.Key.LineWidth))), "\n")
 }
 
 // filling is how an area of a look is filled.
-func filling(col color.NRGBA, l *look) string {
-	if l == holding {
-		return fmt.Sprintf(` fill="%s" fill-opacity="%s"`, hex(col), decimal(holdOpacity/255.0))
+func filling(col color.NRGBA, l *look, pattern string) string {
+	switch pattern {
+	case "none":
+		return ` fill="none"`
+	case "hatch":
+		return ` fill="url(#` + patternID(col, l) + `)"`
 	}
-	return ` fill="url(#` + patternID(col, l) + `)"`
+	return fmt.Sprintf(` fill="%s" fill-opacity="%s"`, hex(col), decimal(float64(l.filled(col).A)/255))
 }
 
 func (s *svg) rectangle(b box, col color.NRGBA) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"frontline/geo"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 )
 
@@ -23,14 +24,18 @@ func (s *svg) mapped(p *Picture) {
 		s.layer("layer-"+src.Layer.ID, title, func() {
 			switch {
 			case src.Change:
-				s.changes(p, i, src)
+				s.changes(src)
 			case src.Layer.Kind == geo.KindBase:
 				s.ground(p, i, src, s.at.view, "")
 			case src.Layer.Kind == geo.KindClaims, src.Layer.Kind == geo.KindControl:
 				s.areas(src)
 			default:
-				for _, c := range cutFor(src, s.at.view) {
-					s.feature(src, c.feature, c.outlines(), fmt.Sprintf(` fill="none" stroke="%s" stroke-width="1.4"`, hex(layerInk(src.Layer, s.poster.Theme))))
+				for _, of := range otherLayers(src.Layer.Kind) {
+					stroke := fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s"`,
+						hex(s.ink.Of(of.Paint.LineColor, layerInk(src.Layer, s.poster.Theme))), number(float32(of.Paint.LineWidth.At(s.at.zoom))))
+					for _, c := range cutFor(src, s.at.view) {
+						s.feature(src, c.feature, c.outlines(), stroke)
+					}
 				}
 			}
 		})
@@ -41,64 +46,54 @@ func (s *svg) mapped(p *Picture) {
 func (s *svg) ground(p *Picture, source int, src Source, at view, prefix string) {
 	classes := p.classes[source]
 	cuts := cutFor(src, at)
-	of := func(class groundClass) (d []byte) {
+	for i, l := range groundLayers {
+		var d []byte // one shape of all shows no seam
 		for _, c := range cuts {
-			if classes[c.feature]&class != 0 {
+			if classes[c.feature]&(1<<i) != 0 {
 				d = append(d, c.outlines()...)
 			}
 		}
-		return d
-	}
-	path := func(id, name string, d []byte, style string) {
-		if len(d) > 0 {
-			s.put(`<path id="`, s.id(prefix+id), `" inkscape:label="`, name, `" d="`, string(d), `"`, style, "/>\n")
+		if len(d) == 0 || at.zoom < l.MinZoom {
+			continue
 		}
+		var look string
+		if l.Type == "fill" {
+			look = ` fill="` + hex(s.ink.Of(l.Paint.FillColor, color.NRGBA{})) + `"` + opacity("fill", l.Paint.FillOpacity)
+		} else {
+			width := float32(l.Paint.LineWidth.At(at.zoom))
+			if l.Clip == "inside" {
+				width *= 2
+			}
+			look = fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.Paint.LineColor, color.NRGBA{})), number(width)) +
+				opacity("stroke", l.Paint.LineOpacity)
+		}
+		if l.Clip != "" {
+			// Inside the areas only: along a coast, half a line will do.
+			clip := s.id(prefix + l.Drawing.ID + "-area")
+			s.put(`<clipPath id="`, clip, `"><path d="`, string(d), `"/></clipPath>`, "\n")
+			look += ` clip-path="url(#` + clip + `)"`
+		}
+		s.put(`<path id="`, s.id(prefix+l.Drawing.ID), `" inkscape:label="`, escaped(l.Drawing.Title), `" d="`, string(d), `"`, look, "/>\n")
 	}
-	fill := func(col color.NRGBA) string { return ` fill="` + hex(col) + `"` }
-	land := of(classCountry)
-	line := func(col color.NRGBA, width float32) string {
-		return fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(col), number(width))
-	}
-	path("coasts", "Coasts", land, line(s.ink.coast, 1.5))
-	// One shape of all countries shows no seam.
-	path("land", "Land", land, fill(s.ink.land))
-	path("home-land", "Ukraine", of(classHome), fill(s.ink.homeLand))
-	if oblasts := of(classOblast); at.zoom >= 5 && len(oblasts) > 0 {
-		// Inside the oblasts only: along a coast, half a line would do.
-		clip := s.id(prefix + "oblasts-area")
-		s.put(`<clipPath id="`, clip, `"><path d="`, string(oblasts), `"/></clipPath>`, "\n")
-		path("oblasts", "Oblasts", oblasts, line(s.ink.oblastLine, stepped(at.zoom, 0.7, step{7, 1}))+` clip-path="url(#`+clip+`)"`)
-	}
-	path("borders", "Borders", of(classBorder), line(s.ink.border, stepped(at.zoom, 0.75, step{5, 1.25}, step{8, 1.75})))
 }
 
-// areas writes claims hatched and holdings filled, unless the layer's style
-// says otherwise, each with an outline.
+// opacity is an attribute that says how opaque a fill or a stroke is, where it
+// is not wholly so.
+func opacity(of string, o *style.Opacity) string {
+	if a := o.Of255(); a != 255 {
+		return fmt.Sprintf(` %s-opacity="%s"`, of, decimal(float64(a)/255))
+	}
+	return ""
+}
+
+// areas writes areas as the layer's own style says, else as their look is
+// filled, each with an outline.
 func (s *svg) areas(src Source) {
 	features := src.Set.Features()
 	col := layerInk(src.Layer, s.poster.Theme)
-	pattern := src.Layer.Style.Pattern
-	if pattern == "" && src.Layer.Kind == geo.KindClaims {
-		pattern = "hatch"
-	}
 	cuts := cutFor(src, s.at.view)
-	for _, l := range []*look{holding, annexation, recognition} {
-		width := float32(1.1)
-		if l.inner {
-			width = stepped(s.at.zoom, 0.6, step{6, 1.1}, step{9, 1.4})
-		}
-		style := fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(col), number(width))
-		if l.dash > 0 {
-			style += fmt.Sprintf(` stroke-dasharray="%s %s"`, number(l.dash), number(l.gap))
-		}
-		switch pattern {
-		case "none":
-			style += ` fill="none"`
-		case "hatch":
-			style += ` fill="url(#` + patternID(col, l) + `)"`
-		default:
-			style += filling(col, holding)
-		}
+	for _, l := range looksOf(src.Layer.Kind) {
+		style := s.edge(l, col) + filling(col, l, l.pattern(src.Layer))
 		for _, c := range cuts {
 			if lookOf(src.Layer.Kind, &features[c.feature]) == l {
 				s.feature(src, c.feature, c.outlines(), style)
@@ -107,17 +102,25 @@ func (s *svg) areas(src Source) {
 	}
 }
 
+// edge is how the outlines of a look are drawn, out of the layer's colour.
+func (s *svg) edge(l *look, layer color.NRGBA) string {
+	out := fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.edge.Paint.LineColor, layer)), number(l.edgeWidth(s.at.zoom))) +
+		opacity("stroke", l.edge.Paint.LineOpacity)
+	if dash := l.edge.Paint.LineDasharray; dash != nil {
+		out += fmt.Sprintf(` stroke-dasharray="%s %s"`, number(float32(dash[0])), number(float32(dash[1])))
+	}
+	return out
+}
+
 // changes writes what was gained and, above it, what was lost.
-func (s *svg) changes(p *Picture, source int, src Source) {
+func (s *svg) changes(src Source) {
 	features := src.Set.Features()
+	layer := layerInk(src.Layer, s.poster.Theme)
 	cuts := cutFor(src, s.at.view)
-	for _, side := range []struct {
-		change, name string
-		look         *look
-		col          color.NRGBA
-	}{{"gained", "Gained", gaining, s.ink.gained}, {"lost", "Lost", losing, s.ink.lost}} {
-		s.layer(src.Layer.ID+"-"+side.change, side.name, func() {
-			style := fmt.Sprintf(` stroke="%s" stroke-width="1.1" stroke-linejoin="round"`, hex(side.col)) + filling(side.col, side.look)
+	for _, side := range changeLooks {
+		s.layer(src.Layer.ID+"-"+side.change, side.title, func() {
+			l := changeLook(side.change)
+			style := s.edge(l, layer) + filling(s.ink.Of(l.fill.Paint.FillColor, layer), l, l.fill.Pattern)
 			for _, c := range cuts {
 				if property[string](&features[c.feature], "change") == side.change {
 					s.feature(src, c.feature, c.outlines(), style)

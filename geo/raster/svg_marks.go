@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"frontline/geo/style"
 )
 
 // marks writes the signs and names, each in layers of their own. Halos lie in
@@ -16,11 +18,11 @@ func (s *svg) marks(p *Picture) {
 	labels := p.seenLabels(s.poster, &s.at)
 	s.layer("signs", "Signs", func() {
 		for _, g := range p.seenSigns(s.poster, &s.at) {
-			s.sign(g.subject, s.at.local(g.at), signSize(s.at.zoom), layerInk(p.sources[g.subject.source].Layer, s.poster.Theme))
+			s.sign(g.subject.sign(), g.subject, s.at.local(g.at), signSize(s.at.zoom), layerInk(p.sources[g.subject.source].Layer, s.poster.Theme))
 		}
 		for _, n := range labels {
 			if n.sign != nil {
-				s.sign(n.sign.subject, s.at.local(n.sign.at), 1, s.ink.cityName)
+				s.sign(n.sign.subject.sign(), n.sign.subject, s.at.local(n.sign.at), 1, color.NRGBA{})
 			}
 		}
 	})
@@ -63,21 +65,21 @@ func (s *svg) anchor(n *label) string {
 // text writes the halo of a text, or its letters, as text.
 func (s *svg) text(t *text, at vec, anchor string, halo bool) {
 	style := t.style
-	col := style.ink(s.ink)
+	col := s.ink.Named(style.ink)
 	more := ` fill="` + hex(col) + `"`
 	if halo {
 		if style.haloWidth == 0 {
 			return
 		}
-		col = style.halo(s.ink)
+		col = style.haloColor(s.ink)
 		more = fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(col), number(2*style.haloWidth))
 		if col.A != 255 {
 			more += ` stroke-opacity="` + decimal(float64(col.A)/255) + `"`
 		}
 	}
-	weight := "400"
+	weight := table.Fonts.Regular.Weight
 	if style.face == medium() {
-		weight = "500"
+		weight = table.Fonts.Medium.Weight
 	}
 	if style.spacing > 0 {
 		more += ` letter-spacing="` + number(style.spacing) + `"`
@@ -93,21 +95,22 @@ func (s *svg) text(t *text, at vec, anchor string, halo bool) {
 		case "end":
 			x += l.width
 		}
-		s.put(fmt.Sprintf(`<text x="%s" y="%s" font-family="%s" font-size="%s" font-weight="%s" text-anchor="%s"%s>`,
-			number(at.x+x), number(at.y+l.at.y), fontStack, number(style.size), weight, anchor, more), escaped(l.words), "</text>\n")
+		s.put(fmt.Sprintf(`<text x="%s" y="%s" font-family="%s" font-size="%s" font-weight="%d" text-anchor="%s"%s>`,
+			number(at.x+x), number(at.y+l.at.y), table.Fonts.Family, number(style.size), weight, anchor, more), escaped(l.words), "</text>\n")
 	}
 }
 
-// sign writes a sign of a point, as a group that can be moved whole.
-func (s *svg) sign(of *subject, at vec, size float32, col color.NRGBA) {
+// sign writes a sign, as a group that can be moved whole. subject is whose it is
+// on the map, nil in the key.
+func (s *svg) sign(of style.Sign, subject *subject, at vec, size float32, col color.NRGBA) {
 	s.put(`<g transform="translate(`, number(at.x), " ", number(at.y), `)`)
 	if size != 1 {
 		s.put(" scale(", number(size), ")")
 	}
 	s.put(`">`)
-	of.draw(s, col, s.ink)
-	if of.feature != nil {
-		s.put("<title>", escaped(of.name(Variant{Lang: s.poster.Lang}.lang())), "</title>")
+	drawSign(s, of, col, s.ink)
+	if subject != nil {
+		s.put("<title>", escaped(subject.name(Variant{Lang: s.poster.Lang}.lang())), "</title>")
 	}
 	s.put("</g>\n")
 }

@@ -3,6 +3,8 @@ package raster
 import (
 	"image/color"
 	"strings"
+
+	"frontline/geo/style"
 )
 
 // lettering is how a name is set. Lengths are in pixels of scale 1.
@@ -12,8 +14,24 @@ type lettering struct {
 	spacing    float32 // added between letters
 	lineHeight float32
 	upper      bool // in capitals
-	ink, halo  func(*inks) color.NRGBA
+	ink, halo  style.ColourName
+	haloAlpha  uint8
 	haloWidth  float32 // around the letters
+}
+
+// letteringOf is type of the style at a zoom.
+func letteringOf(t style.Type, z uint8) *lettering {
+	return &lettering{
+		face: faceOf(t.Font), size: float32(t.Size.At(z)), lineHeight: float32(t.LineHeight.At(z)),
+		ink: t.Color, halo: t.HaloColor, haloAlpha: t.HaloOpacity.Of255(), haloWidth: float32(t.HaloWidth),
+	}
+}
+
+// haloColor is the colour of the halo.
+func (s *lettering) haloColor(ink inks) color.NRGBA {
+	col := ink.Named(s.halo)
+	col.A = s.haloAlpha
+	return col
 }
 
 // text is a name as it is set, in one line or more, centred on each other.
@@ -85,19 +103,21 @@ func (s *lettering) set(lines []string) (text, bool) {
 }
 
 // text draws a text with its halo, its top left corner at a position.
-func (c *canvas) text(t *text, at vec, ink *inks) {
+func (c *canvas) text(t *text, at vec, ink inks) {
 	c.shape.origin = at.times(c.scale)
-	for _, l := range t.letters {
-		c.outlines(l, t.style.size, func(points []vec) {
-			c.pen.half, c.pen.round = t.style.haloWidth*c.scale, true
-			c.pen.stroke(&c.shape, points, true)
-		})
+	if t.style.haloWidth > 0 {
+		for _, l := range t.letters {
+			c.outlines(l, t.style.size, func(points []vec) {
+				c.pen.half, c.pen.round = t.style.haloWidth*c.scale, true
+				c.pen.stroke(&c.shape, points, true)
+			})
+		}
+		c.fill(t.style.haloColor(ink))
 	}
-	c.fill(t.style.halo(ink))
 	for _, l := range t.letters {
 		c.outlines(l, t.style.size, func(points []vec) { ring(&c.shape, points, nil) })
 	}
-	c.fill(t.style.ink(ink))
+	c.fill(ink.Named(t.style.ink))
 	c.shape.origin = vec{}
 }
 

@@ -317,9 +317,9 @@ export class Page {
       domain,
       today: this.#session.catalogue.today,
       colours: {
-        ink: this.#session.palette.placeName,
-        muted: this.#session.palette.countryName,
-        line: this.#session.palette.oblastLine,
+        ink: this.#session.palette.colours["place-name"],
+        muted: this.#session.palette.colours["country-name"],
+        line: this.#session.palette.colours["oblast-line"],
         font: this.#session.palette.font,
         paper: this.#session.palette.surface,
         of: (layer) => layerColour(layer, this.#session.palette),

@@ -1,117 +1,116 @@
 // How areas are drawn: claims hatched, control filled, what changed, and for how
 // long ground has been held.
 
-import type { Feature, PaintRule } from "protomaps-leaflet";
+import { type Feature, GeomType, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { beforeRecord } from "../model/age";
-import { claimStyleOf, type ClaimStyle } from "../model/claim_style";
+import { claimStyleOf, claimStyles } from "../model/claim_style";
 import { type Perspective, type Said, showsDenial } from "../model/perspective";
-import { Dots, Fill, Hatching, InnerStroke, Stroke, WithinGround } from "./area_symbolizers";
-import type { HatchStyle } from "./hatch";
-import { type DrawnLayer, layerColour, type Palette } from "./palette";
-
-/** The outline of a claim where its denial is what is shown. */
-export const deniedDash: readonly number[] = [3, 3];
-
-const hatchings: Record<ClaimStyle, { lines: number; width: number; wash: number; dash?: readonly number[] }> = {
-  annexation: { lines: 4, width: 1.1, wash: 0.05 },
-  recognition: { lines: 2, width: 1.1, wash: 0.03, dash: [7, 4] },
-};
+import { Fill, Line, Pattern, WithinGround } from "./area_symbolizers";
+import { dots, hatch, isDots } from "./hatch";
+import { type DrawnLayer, inkOf, layerColour, type Palette } from "./palette";
+import { type ColourName, layersOf, layersOfLooks, type Look, type StyleLayer } from "./style";
 
 /** What a tile says of a feature, and who says it. */
 export function saidOf({ props }: Feature): Said {
   return { claimedBy: props["claimed_by"], deniedBy: props["denied_by"] };
 }
 
-export function claimRules(layer: DrawnLayer, colour: string, who: Perspective): PaintRule[] {
-  // What one party denies is not drawn as the other claims it.
-  const denied = (_z: number, f: Feature) => showsDenial(who, saidOf(f));
-  const denials: PaintRule[] =
-    who === "ukraine"
-      ? [{ dataSource: layer.id, dataLayer: layer.id, filter: denied, symbolizer: new InnerStroke({ colour, width: () => 1.6, dash: deniedDash }) }]
-      : [];
-  const claims = (Object.keys(hatchings) as ClaimStyle[]).flatMap((style): PaintRule[] => {
-    const { lines, width, wash, dash } = hatchings[style];
-    const filter = (z: number, f: Feature) => claimStyleOf(f.props["status"]) === style && !denied(z, f);
-    const at = { dataSource: layer.id, dataLayer: layer.id, filter };
-    return [
-      { ...at, symbolizer: new Hatching({ colour, lines, width, wash }) },
-      { ...at, symbolizer: new InnerStroke({ colour, width: (z) => (z < 6 ? 0.8 : 1.2), ...(dash ? { dash } : {}) }) },
-    ];
+type Filter = NonNullable<PaintRule["filter"]>;
+
+/** Draws what a layer of the style is, of a data layer; nothing where that is not filled. */
+function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette): PaintSymbolizer[] {
+  const own = layerColour(layer, palette);
+  if (of.type === "line") return [lineOf(of, palette, own)];
+  const ink = of.paint["fill-color"]!;
+  const pattern = patternOf(of, layer);
+  if (pattern === "none") return [];
+  if (pattern === "fill") {
+    const colour = ink === "age" ? (f: Feature) => ageColour(Number(f.props["age"]), palette) : () => inkOf(ink, palette, own);
+    return [new Fill(colour, of.paint["fill-opacity"])];
+  }
+  return [new Pattern((ctx) => fillStyle(ctx, of, inkOf(ink, palette, own), palette))];
+}
+
+/** How a layer fills areas: as the data layer says, else as the style does. */
+function patternOf(of: StyleLayer, layer: DrawnLayer): string {
+  if (of.pattern) return layer.pattern ?? of.pattern;
+  return of.paint["fill-pattern"] ? "hatch" : "fill";
+}
+
+/** A layer's pattern in a colour, as a fill style. */
+export function fillStyle(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, colour: string, palette: Palette): CanvasPattern | string {
+  const name = paint["fill-pattern"]!;
+  return isDots(name) ? dots(ctx, name, colour) : hatch(ctx, name, colour, palette.dark);
+}
+
+/** A line of the style. */
+export function lineOf({ paint, clip }: StyleLayer, palette: Palette, own = ""): Line {
+  return new Line({
+    colour: inkOf(paint["line-color"]!, palette, own),
+    width: paint["line-width"]!,
+    dash: paint["line-dasharray"],
+    opacity: paint["line-opacity"],
+    clip: clip as "inside" | "middle" | undefined,
   });
-  return [...claims, ...denials];
 }
 
-/** The look of a claim, for the key. */
-export function claimLook(style: ClaimStyle): (typeof hatchings)[ClaimStyle] {
-  return hatchings[style];
+/** The rules of layers of the style, of the features that pass. */
+function rules(of: readonly StyleLayer[], layer: DrawnLayer, palette: Palette, filter: (of: StyleLayer) => Filter | undefined): PaintRule[] {
+  return of.flatMap((l) =>
+    symbolizersOf(l, layer, palette).map((symbolizer) => {
+      const passes = filter(l);
+      return { dataSource: layer.id, dataLayer: layer.id, symbolizer, ...(passes ? { filter: passes } : {}) };
+    }),
+  );
 }
 
-export const controlOpacity = 0.32;
+/** The rules of a look of a data layer. */
+export function lookRules(layer: DrawnLayer, look: Look, palette: Palette, filter?: Filter): PaintRule[] {
+  return rules(layersOf(layer.kind, look), layer, palette, () => filter);
+}
 
-export function controlRules(layer: DrawnLayer, colour: string): PaintRule[] {
-  const at = { dataSource: layer.id, dataLayer: layer.id };
+const isArea = (f: Feature) => f.geomType === GeomType.Polygon;
+
+export function claimRules(layer: DrawnLayer, palette: Palette, who: Perspective): PaintRule[] {
+  // What one party denies is not drawn as the other claims it.
+  const denied = (f: Feature) => showsDenial(who, saidOf(f));
+  const claims = layersOfLooks(layer.kind, claimStyles as Look[]);
   return [
-    { ...at, symbolizer: new Fill(() => colour, controlOpacity) },
-    { ...at, symbolizer: new Stroke({ colour, width: () => 1.25, opacity: 0.9 }) },
+    ...rules(claims, layer, palette, ({ look }) => (_z, f) => isArea(f) && claimStyleOf(f.props["status"]) === look && !denied(f)),
+    ...(who === "ukraine" ? lookRules(layer, "denied", palette, (_z, f) => isArea(f) && denied(f)) : []),
   ];
 }
 
-/** Of what a control layer shows on the later date. */
-export const afterOpacity = 0.13;
-const changeHatching = { lines: 8, width: 1.2, wash: 0.22 };
-
-/** How what was gained or lost is hatched, on the map and in its key. */
-export function changeLook(gained: boolean, palette: Palette): HatchStyle {
-  return { ...changeHatching, colour: gained ? palette.gained : palette.lost, falling: !gained };
+export function controlRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
+  return lookRules(layer, "holding", palette, (_z, f) => isArea(f));
 }
 
 /** An area that stands back behind others. */
-export function outlineRule(layer: DrawnLayer, palette: Palette): PaintRule {
-  const dash = layer.kind === "claims" ? { dash: [6, 4] } : {};
-  const symbolizer = new Stroke({ colour: layerColour(layer, palette), width: () => 1, opacity: 0.7, ...dash });
-  return { dataSource: layer.id, dataLayer: layer.id, symbolizer };
+export function outlineRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
+  return lookRules(layer, "behind", palette);
 }
 
 /** What is there after stands back, so that what came and went stands out. */
 export function changeRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
-  const colour = layerColour(layer, palette);
-  const at = (change: string) => ({
-    dataSource: layer.id,
-    dataLayer: layer.id,
-    filter: (_z: number, f: Feature) => f.props["change"] === change,
-  });
-  const after = at("after").filter;
+  const changed = (change: string): Filter => (_z, f) => f.props["change"] === change;
   return [
-    ...(layer.kind === "control" ? [{ ...at("after"), symbolizer: new Fill(() => colour, afterOpacity) }] : []),
-    { ...outlineRule(layer, palette), filter: after },
-    ...[false, true].flatMap((gained) => {
-      const look = changeLook(gained, palette);
-      const of = at(gained ? "gained" : "lost");
-      return [
-        { ...of, symbolizer: new WithinGround(new Hatching(look)) },
-        { ...of, symbolizer: new WithinGround(new Stroke({ colour: look.colour, width: () => 2.2 })) },
-      ];
-    }),
+    ...lookRules(layer, "after", palette, changed("after")),
+    ...lookRules(layer, "behind", palette, changed("after")),
+    ...rules(layersOfLooks(layer.kind, ["gained", "lost"]), layer, palette, ({ look }) => changed(look!)).map((rule) => ({
+      ...rule,
+      symbolizer: new WithinGround(rule.symbolizer),
+    })),
   ];
 }
 
-export const ageOpacity = 0.82;
-export const unagedDots = 4;
-
 /** The colour of a class of age. */
 export function ageColour(index: number, palette: Palette): string {
-  return index === beforeRecord ? palette.unaged : (palette.ages[index] ?? palette.unaged);
+  return palette.colours[`age-${index}` as ColourName] ?? palette.colours.unaged;
 }
 
 export function ageRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
-  const at = { dataSource: layer.id, dataLayer: layer.id };
-  const isUnaged = (_z: number, f: Feature) => f.props["age"] === beforeRecord;
-  const isAged = (_z: number, f: Feature) => f.props["age"] !== beforeRecord;
-  const colour = (f: Feature) => ageColour(Number(f.props["age"]), palette);
   return [
-    { ...at, filter: isUnaged, symbolizer: new Dots(palette.unaged, unagedDots) },
-    { ...at, filter: isUnaged, symbolizer: new Stroke({ colour: palette.unaged, width: () => 1, opacity: 0.8 }) },
-    { ...at, filter: isAged, symbolizer: new Fill(colour, ageOpacity) },
-    { ...at, filter: isAged, symbolizer: new Stroke({ colour: ageColour(0, palette), width: () => 0.75, opacity: 0.9 }) },
+    ...lookRules(layer, "unaged", palette, (_z, f) => f.props["age"] === beforeRecord),
+    ...lookRules(layer, "aged", palette, (_z, f) => f.props["age"] !== beforeRecord),
   ];
 }

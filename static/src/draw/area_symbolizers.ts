@@ -2,7 +2,7 @@
 
 import type Point from "@mapbox/point-geometry";
 import type { Feature, PaintSymbolizer } from "protomaps-leaflet";
-import { dots, hatch, type HatchStyle } from "./hatch";
+import { atZoom, type Zoomed } from "./style";
 import type { ChangedFeature } from "./timeline_tile";
 
 function trace(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
@@ -27,55 +27,42 @@ export class Fill implements PaintSymbolizer {
   }
 }
 
-export class Hatching implements PaintSymbolizer {
-  constructor(private readonly style: HatchStyle) {}
+/** Fills with a pattern. */
+export class Pattern implements PaintSymbolizer {
+  constructor(private readonly style: (ctx: CanvasRenderingContext2D) => CanvasPattern | string) {}
 
   draw(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
-    ctx.fillStyle = hatch(ctx, this.style);
+    ctx.fillStyle = this.style(ctx);
     trace(ctx, geom);
     ctx.fill();
   }
 }
 
-/** Sparse dots on a faint wash: nothing is told of the ground but that it is there. */
-export class Dots implements PaintSymbolizer {
-  constructor(
-    private readonly colour: string,
-    private readonly perSide: number,
-  ) {}
-
-  draw(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
-    ctx.fillStyle = dots(ctx, this.colour, this.perSide);
-    trace(ctx, geom);
-    ctx.fill();
-  }
-}
-
-export interface StrokeStyle {
+export interface LineStyle {
   colour: string;
-  width(z: number): number;
-  dash?: readonly number[];
-  opacity?: number;
+  width: Zoomed;
+  dash?: readonly number[] | undefined;
+  opacity?: number | undefined;
+  /** Kept within its area: in the middle of the edge, or all of it inside, so that neighbours keep each its own. */
+  clip?: "middle" | "inside" | undefined;
 }
 
-/** A line along a line, or in the middle of an area's edge. */
-export class Stroke implements PaintSymbolizer {
-  constructor(protected readonly style: StrokeStyle) {}
+/** A line along a line, or along an area's edge. */
+export class Line implements PaintSymbolizer {
+  constructor(private readonly style: LineStyle) {}
 
-  draw(ctx: CanvasRenderingContext2D, geom: Point[][], z: number, _feature: Feature): void {
+  draw(ctx: CanvasRenderingContext2D, geom: Point[][], z: number, _feature?: Feature): void {
+    const { colour, dash, opacity, clip } = this.style;
+    ctx.save();
     trace(ctx, geom);
-    this.stroke(ctx, this.style.width(z));
-  }
-
-  protected stroke(ctx: CanvasRenderingContext2D, width: number): void {
-    ctx.strokeStyle = this.style.colour;
-    ctx.lineWidth = width;
+    if (clip) ctx.clip();
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = atZoom(this.style.width, z) * (clip === "inside" ? 2 : 1);
     ctx.lineJoin = "round";
-    ctx.globalAlpha = this.style.opacity ?? 1;
-    ctx.setLineDash(this.style.dash ? [...this.style.dash] : []);
+    ctx.globalAlpha = opacity ?? 1;
+    ctx.setLineDash(dash ? [...dash] : []);
     ctx.stroke();
-    ctx.setLineDash([]);
-    ctx.globalAlpha = 1;
+    ctx.restore();
   }
 }
 
@@ -90,17 +77,6 @@ export class WithinGround implements PaintSymbolizer {
       ctx.clip();
     }
     this.inner.draw(ctx, geom, z, feature);
-    ctx.restore();
-  }
-}
-
-/** A line inside an area's edge, so that neighbours keep each its own. */
-export class InnerStroke extends Stroke {
-  override draw(ctx: CanvasRenderingContext2D, geom: Point[][], z: number): void {
-    ctx.save();
-    trace(ctx, geom);
-    ctx.clip();
-    this.stroke(ctx, 2 * this.style.width(z));
     ctx.restore();
   }
 }

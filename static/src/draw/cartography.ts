@@ -1,13 +1,14 @@
 // The map's drawing rules: what is drawn on each sheet, in which order and how.
 
-import type { Feature, LabelRule, PaintRule, PaintSymbolizer } from "protomaps-leaflet";
+import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
-import { ageRules, changeRules, claimRules, controlRules, outlineRule, saidOf } from "./area_rules";
-import { Fill, InnerStroke, Stroke } from "./area_symbolizers";
+import { ageRules, changeRules, claimRules, controlRules, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
+import { Fill } from "./area_symbolizers";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
-import { type DrawnLayer, layerColour } from "./palette";
+import { type DrawnLayer, inkOf, layerColour } from "./palette";
 import type { SheetPlan, Source } from "./plan";
-import { drawPlace, drawSelection, drawStatement, standingOf } from "./symbols";
+import { layersOf, passes, scaleOf, type SignName, signOf } from "./style";
+import { drawSign, signNameOf } from "./symbols";
 
 export interface Rules {
   paintRules: PaintRule[];
@@ -35,20 +36,13 @@ export function rulesOf(plan: SheetPlan, isSelected: IsSelected): Rules {
 function groundRules({ base, palette }: SheetPlan): PaintRule[] {
   if (!base) return [];
   const { id } = base.layer;
-  const rule = (cls: string, symbolizer: PaintSymbolizer, minzoom?: number): PaintRule => ({
+  return layersOf("base").map(({ filter, minzoom, ...of }) => ({
     dataSource: id,
     dataLayer: id,
-    symbolizer,
-    filter: (_z, f) => f.props["class"] === cls,
+    symbolizer: of.type === "fill" ? new Fill(() => inkOf(of.paint["fill-color"]!, palette), of.paint["fill-opacity"]) : lineOf(of, palette),
+    filter: (_z, f) => passes(filter, f.props, f.geomType),
     ...(minzoom ? { minzoom } : {}),
-  });
-  return [
-    // The land covers the inner half of the coast's line.
-    rule("country", new Stroke({ colour: palette.coast, width: () => 1.5 })),
-    rule("country", new Fill((f) => (f.props["country"] === "UA" ? palette.homeLand : palette.land))),
-    rule("oblast", new Stroke({ colour: palette.oblastLine, width: (z) => (z < 7 ? 0.6 : 1) }), 5),
-    rule("border", new Stroke({ colour: palette.border, width: (z) => (z < 5 ? 0.75 : z < 8 ? 1.25 : 1.75) })),
-  ];
+  }));
 }
 
 // ---- control and claims
@@ -60,16 +54,12 @@ function areaRules(plan: SheetPlan, isSelected: IsSelected): PaintRule[] {
 function ofSource({ pane, look, who, palette }: SheetPlan, { layer, moment }: Source, isSelected: IsSelected): PaintRule[] {
   // Coloured by age, it is in parts of which each would have a line of its own.
   if (moment?.kind === "age") return ageRules(layer, palette);
-  const selection: PaintRule = {
-    dataSource: layer.id,
-    dataLayer: layer.id,
-    filter: (_z, f) => isSelected(layer.id, f.props["fid"]) && (f.props["change"] ?? "after") === "after",
-    symbolizer: new InnerStroke({ colour: palette.selection, width: () => 3 }),
-  };
-  if (moment?.kind === "change") return [...changeRules(layer, palette), selection];
-  if (look === "age") return [outlineRule(layer, palette), selection];
-  const colour = layerColour(layer, palette);
-  return [...(pane === "control" ? controlRules(layer, colour) : claimRules(layer, colour, who)), selection];
+  const selection = lookRules(layer, "selected", palette, (_z, f) => isSelected(layer.id, f.props["fid"]) && (f.props["change"] ?? "after") === "after");
+  if (moment?.kind === "change") return [...changeRules(layer, palette), ...selection];
+  if (look === "age") return [...outlineRules(layer, palette), ...selection];
+  const areas = pane === "control" ? controlRules(layer, palette) : claimRules(layer, palette, who);
+  // What is too small to be an area is a point.
+  return [...areas, ...selection, ...signRules({ palette }, layer, isSelected)];
 }
 
 /** A rule for what a perspective shows alone. */
@@ -88,15 +78,20 @@ function pointRules(plan: SheetPlan, isSelected: IsSelected): PaintRule[] {
   ];
 }
 
-/** Names of the layers first: they push out those of the basemap. */
+/** What is more important pushes out what is less, whatever its kind. */
 function nameRules(plan: SheetPlan): LabelRule[] {
   const { base, sources, areaNames, palette } = plan;
-  return [
-    ...sources.map(({ layer }) => ofPerspective(plan, layer, signRoom(layer))),
-    ...sources.map(({ layer }) => ofPerspective(plan, layer, layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette))),
+  const names = [
+    ...sources.flatMap(({ layer }) =>
+      (layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette)).map((n) => ({ ...n, rule: ofPerspective(plan, layer, n.rule) })),
+    ),
     ...(areaNames ? countryNames(palette) : []),
     ...(base ? cityNames(base.layer, palette) : []),
     ...(areaNames ? oblastNames(palette) : []),
+  ];
+  return [
+    ...sources.map(({ layer }) => ofPerspective(plan, layer, signRoom(layer))),
+    ...names.sort((a, b) => a.priority - b.priority).map(({ rule }) => rule),
   ];
 }
 
@@ -104,33 +99,32 @@ function nameRules(plan: SheetPlan): LabelRule[] {
 function regionRules({ palette, region, base }: SheetPlan): PaintRule[] {
   if (region === undefined || !base) return [];
   const { id } = base.layer;
-  const at = { dataSource: id, dataLayer: id, filter: (_z: number, f: Feature) => f.props["class"] === "oblast" && f.props["fid"] === region };
-  return [
-    { ...at, symbolizer: new InnerStroke({ colour: palette.halo, width: () => 4, opacity: 0.8 }) },
-    { ...at, symbolizer: new InnerStroke({ colour: palette.selection, width: () => 2.25, dash: [9, 4] }) },
-  ];
+  return layersOf("base", "region").map((of) => ({
+    dataSource: id,
+    dataLayer: id,
+    filter: (_z, f) => f.props["class"] === "oblast" && f.props["fid"] === region,
+    symbolizer: lineOf(of, palette),
+  }));
 }
 
-function signRules({ palette }: SheetPlan, layer: DrawnLayer, isSelected: IsSelected): PaintRule[] {
-  const colours = { colour: layerColour(layer, palette), halo: palette.halo };
+function signRules({ palette }: Pick<SheetPlan, "palette">, layer: DrawnLayer, isSelected: IsSelected): PaintRule[] {
+  const colours = { colour: layerColour(layer, palette), palette };
   const at = { dataSource: layer.id, dataLayer: layer.id };
-  const each = (draw: (ctx: CanvasRenderingContext2D, x: number, y: number, f: Feature) => void): PaintSymbolizer => ({
-    draw: (ctx, geom, _z, f) => {
-      for (const part of geom) for (const p of part) draw(ctx, p.x, p.y, f);
+  const each = (name: (f: Feature) => SignName): PaintSymbolizer => ({
+    draw: (ctx, geom, z, f) => {
+      const sign = name(f);
+      for (const part of geom) for (const p of part) drawSign(ctx, p.x, p.y, sign, colours, scaleOf(signOf(sign), z));
     },
   });
-  const sign =
-    layer.kind === "places"
-      ? each((ctx, x, y, { props }) =>
-          drawPlace(ctx, x, y, standingOf(props["claimed_by"], props["denied_by"], props["agreed"]), colours),
-        )
-      : each((ctx, x, y) => drawStatement(ctx, x, y, colours));
+  const isPoint = (f: Feature) => f.geomType === GeomType.Point;
   return [
-    {
+    // Layers of points may have lines and areas too.
+    ...layersOf(layer.kind).map((of): PaintRule => ({
       ...at,
-      filter: (_z, f) => isSelected(layer.id, f.props["fid"]),
-      symbolizer: each((ctx, x, y) => drawSelection(ctx, x, y, palette.selection)),
-    },
-    { ...at, symbolizer: sign },
+      filter: (_z, f) => passes(of.filter, f.props, f.geomType),
+      symbolizer: lineOf(of, palette, colours.colour),
+    })),
+    { ...at, filter: (_z, f) => isPoint(f) && isSelected(layer.id, f.props["fid"]), symbolizer: each(() => "selected") },
+    { ...at, filter: (_z, f) => isPoint(f), symbolizer: each((f) => signNameOf(layer, f.props)) },
   ];
 }

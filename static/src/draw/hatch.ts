@@ -1,22 +1,12 @@
-// Diagonal hatching: the sign of a claim, and of what was gained and lost. The pattern repeats every 32 CSS
-// pixels, and tiles begin at multiples of 256 pixels of the world, so that
-// lines run on across the edges of tiles.
+// Patterns of areas: diagonal hatching, the sign of a claim and of what was gained
+// and lost, and dots. Each repeats after the style's period, and tiles begin at
+// multiples of 256 pixels of the world, so that lines run on across the edges of
+// tiles.
 
 import { type Canvas, contextOf, newCanvas } from "./canvas";
+import { type DotsName, hatching, type PatternName, slope } from "./style";
 
-const period = 32;
-
-export interface HatchStyle {
-  colour: string;
-  /** Lines in a period: 3, 4, 5. */
-  lines: number;
-  /** In CSS pixels. */
-  width: number;
-  /** Of the wash between the lines, 0 for none. */
-  wash: number;
-  /** Whether the lines fall to the right, and do not rise. */
-  falling?: boolean;
-}
+const { period, patterns, dots: dotted } = hatching;
 
 const drawn = new Map<string, Canvas>();
 
@@ -41,22 +31,32 @@ function washOver(ctx: CanvasRenderingContext2D, colour: string, opacity: number
   ctx.globalAlpha = 1;
 }
 
-function drawLines(ctx: CanvasRenderingContext2D, style: HatchStyle): void {
-  if (style.wash > 0) washOver(ctx, style.colour, style.wash);
-  ctx.strokeStyle = style.colour;
-  ctx.lineWidth = style.width;
-  if (style.falling) {
+interface Lines {
+  spacing: number;
+  "line-width": number;
+  wash: number;
+  falls?: boolean;
+}
+
+function drawLines(ctx: CanvasRenderingContext2D, lines: Lines, colour: string, dark: boolean): void {
+  washOver(ctx, colour, lines.wash);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = lines["line-width"];
+  ctx.globalAlpha = hatching["line-opacity"][dark ? "dark" : "light"];
+  if (lines.falls) {
     ctx.translate(period, 0);
     ctx.scale(-1, 1);
   }
-  const step = period / style.lines;
-  for (let x = -period; x < 2 * period; x += step) {
-    ctx.beginPath();
+  const across = period / slope;
+  ctx.beginPath();
+  for (let i = -1; i * lines.spacing <= period + across + lines.spacing; i++) {
     // Past both edges, so that the ends of the lines leave no notch.
-    ctx.moveTo(x - period, 2 * period);
-    ctx.lineTo(x + 2 * period, -period);
-    ctx.stroke();
+    const x = i * lines.spacing;
+    ctx.moveTo(x + across, -period);
+    ctx.lineTo(x - 2 * across, 2 * period);
   }
+  ctx.stroke();
+  ctx.globalAlpha = 1;
 }
 
 function repeat(ctx: CanvasRenderingContext2D, canvas: Canvas, otherwise: string): CanvasPattern | string {
@@ -66,26 +66,29 @@ function repeat(ctx: CanvasRenderingContext2D, canvas: Canvas, otherwise: string
   return pattern;
 }
 
-/** A fill style for a context whose unit is a CSS pixel. */
-export function hatch(ctx: CanvasRenderingContext2D, style: HatchStyle): CanvasPattern | string {
-  const { colour, lines, width, wash, falling } = style;
-  const key = ["lines", colour, lines, width, wash, falling].join();
-  return repeat(ctx, tile(ctx, key, (on) => drawLines(on, style)), colour);
+/** A fill style of a hatching in a colour, for a context whose unit is a CSS pixel. */
+export function hatch(ctx: CanvasRenderingContext2D, name: string, colour: string, dark: boolean): CanvasPattern | string {
+  const lines: Lines = patterns[name as PatternName];
+  return repeat(ctx, tile(ctx, ["lines", name, colour, dark].join(), (on) => drawLines(on, lines, colour, dark)), colour);
 }
 
-/** A fill style of dots, so many to a side of the period, on a faint wash. */
-export function dots(ctx: CanvasRenderingContext2D, colour: string, perSide: number): CanvasPattern | string {
+/** A fill style of dots on a faint wash. */
+export function dots(ctx: CanvasRenderingContext2D, name: string, colour: string): CanvasPattern | string {
+  const { spacing, radius, wash } = dotted[name as DotsName];
   const draw = (on: CanvasRenderingContext2D) => {
-    washOver(on, colour, 0.16);
+    washOver(on, colour, wash);
     on.fillStyle = colour;
-    const step = period / perSide;
-    for (let row = 0; row < perSide; row++) {
-      for (let column = 0; column < perSide; column++) {
+    for (let row = 0; row * spacing < period; row++) {
+      for (let column = 0; column * spacing < period; column++) {
         on.beginPath();
-        on.arc((column + (row % 2 ? 0.75 : 0.25)) * step, (row + 0.5) * step, 0.9, 0, 2 * Math.PI);
+        on.arc((column + (row % 2 ? 0.75 : 0.25)) * spacing, (row + 0.5) * spacing, radius, 0, 2 * Math.PI);
         on.fill();
       }
     }
   };
-  return repeat(ctx, tile(ctx, ["dots", colour, perSide].join(), draw), colour);
+  return repeat(ctx, tile(ctx, ["dots", name, colour].join(), draw), colour);
+}
+
+export function isDots(name: string): name is DotsName {
+  return name in dotted;
 }

@@ -3,10 +3,12 @@
 
 import Point from "@mapbox/point-geometry";
 import type { Feature, Label, LabelSymbolizer, Layout } from "protomaps-leaflet";
+import { beside } from "./style";
 
 export interface TextStyle {
   colour: string;
   halo: string;
+  haloOpacity: number;
   haloWidth: number;
   font: string;
   /** Between letters, in CSS pixels. */
@@ -14,16 +16,17 @@ export interface TextStyle {
   lineHeight: number;
 }
 
-type Side = "right" | "left" | "above" | "below" | "centre";
+/** Which part of a name is at its point: at "left" the name stands to the right. */
+export type Anchor = "center" | "left" | "right" | "top" | "bottom" | "top-left" | "top-right" | "bottom-left" | "bottom-right";
 
 export interface PointLabelOptions {
   /** The lines of the label; none for no label. */
   text(feature: Feature, zoom: number): readonly string[];
   style(feature: Feature, zoom: number): TextStyle;
   /** In order of preference. */
-  sides: readonly Side[];
+  anchors: readonly Anchor[];
   /** The room that the sign at the point takes, from its middle. */
-  clearance: number;
+  clearance(feature: Feature, zoom: number): number;
   /** Whether the sign's room is the label's to find; else the sign is there already. */
   needsSign?: boolean;
   /** Draws the sign, with the label or not at all. */
@@ -53,13 +56,14 @@ export class PointLabel implements LabelSymbolizer {
     const style = options.style(feature, layout.zoom);
     const width = Math.max(...lines.map((line) => textWidth(layout.scratch, line, style)));
     const height = lines.length * style.lineHeight;
+    const clearance = options.clearance(feature, layout.zoom);
     let last: Label | undefined;
     for (const passLower of [false, true]) {
-      for (const side of options.sides) {
-        const box = boxOn(side, anchor, width, height, options.clearance);
+      for (const side of options.anchors) {
+        const box = boxOn(side, anchor, width, height, clearance);
         const label: Label = {
           anchor,
-          bboxes: options.needsSign ? [around(anchor, options.clearance, options.clearance), box] : [box],
+          bboxes: options.needsSign ? [around(anchor, clearance), box] : [box],
           draw: (ctx) => {
             options.sign?.(ctx, feature);
             drawLines(ctx, lines, style, side, box, anchor);
@@ -78,14 +82,19 @@ export class PointLabel implements LabelSymbolizer {
   }
 }
 
-function around(p: Point, rx: number, ry: number): Box {
-  return { minX: p.x - rx, minY: p.y - ry, maxX: p.x + rx, maxY: p.y + ry };
+function around(p: Point, half: number): Box {
+  return { minX: p.x - half, minY: p.y - half, maxX: p.x + half, maxY: p.y + half };
 }
 
-function boxOn(side: Side, p: Point, width: number, height: number, clearance: number): Box {
-  const gap = clearance + 2;
-  const left = { right: p.x + gap, left: p.x - gap - width, above: p.x - width / 2, below: p.x - width / 2, centre: p.x - width / 2 }[side];
-  const top = { right: p.y - height / 2, left: p.y - height / 2, above: p.y - gap - height, below: p.y + gap, centre: p.y - height / 2 }[side];
+function boxOn(anchor: Anchor, p: Point, width: number, height: number, clearance: number): Box {
+  const gap = clearance + beside.gap;
+  const corner = gap * beside["corner-share"];
+  const isCorner = anchor.includes("-");
+  const aside = isCorner ? corner : gap;
+  const left = anchor.endsWith("left") ? p.x + aside : anchor.endsWith("right") ? p.x - aside - width : p.x - width / 2;
+  // A line is higher than its letters.
+  const away = isCorner ? corner - beside["corner-overlap"] : gap - beside.overlap;
+  const top = anchor.startsWith("top") ? p.y + away : anchor.startsWith("bottom") ? p.y - away - height : p.y - height / 2;
   return { minX: left, minY: top, maxX: left + width, maxY: top + height };
 }
 
@@ -104,40 +113,33 @@ function drawLines(
   ctx: CanvasRenderingContext2D,
   lines: readonly string[],
   style: TextStyle,
-  side: Side,
+  at: Anchor,
   box: Box,
   anchor: Point,
 ): void {
-  ctx.globalAlpha = 1;
   setType(ctx, style);
-  ctx.textAlign = side === "right" ? "left" : side === "left" ? "right" : "center";
+  const align = at.endsWith("left") ? "left" : at.endsWith("right") ? "right" : "center";
+  ctx.textAlign = align;
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   ctx.lineWidth = style.haloWidth * 2;
   ctx.strokeStyle = style.halo;
   ctx.fillStyle = style.colour;
-  const x = (side === "right" ? box.minX : side === "left" ? box.maxX : (box.minX + box.maxX) / 2) - anchor.x;
-  const at = (i: number) => box.minY - anchor.y + (i + 0.5) * style.lineHeight;
-  lines.forEach((line, i) => ctx.strokeText(line, x, at(i)));
-  lines.forEach((line, i) => ctx.fillText(line, x, at(i)));
+  const x = (align === "left" ? box.minX : align === "right" ? box.maxX : (box.minX + box.maxX) / 2) - anchor.x;
+  const middle = (i: number) => box.minY - anchor.y + (i + 0.5) * style.lineHeight;
+  ctx.globalAlpha = style.haloOpacity;
+  lines.forEach((line, i) => ctx.strokeText(line, x, middle(i)));
+  ctx.globalAlpha = 1;
+  lines.forEach((line, i) => ctx.fillText(line, x, middle(i)));
 }
 
 /** Keeps the room of a sign that is drawn in any case free of names. */
 export class Obstacle implements LabelSymbolizer {
-  /** Half the sign's width and height, and where its middle is from its point. */
-  constructor(
-    private readonly rx: number,
-    private readonly ry: number,
-    private readonly offset: { x: number; y: number } = { x: 0, y: 0 },
-  ) {}
+  /** Half the sign's side, and where its middle is from its point. */
+  constructor(private readonly sign: (f: Feature, zoom: number) => { half: number; x: number; y: number }) {}
 
-  place(_layout: Layout, geom: Point[][]): Label[] {
-    return geom.flatMap((part) =>
-      part.map((p) => ({
-        anchor: p,
-        bboxes: [around(new Point(p.x + this.offset.x, p.y + this.offset.y), this.rx, this.ry)],
-        draw: () => {},
-      })),
-    );
+  place(layout: Layout, geom: Point[][], feature: Feature): Label[] {
+    const { half, x, y } = this.sign(feature, layout.zoom);
+    return geom.flatMap((part) => part.map((p) => ({ anchor: p, bboxes: [around(new Point(p.x + x, p.y + y), half)], draw: () => {} })));
   }
 }

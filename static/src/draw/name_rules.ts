@@ -1,13 +1,14 @@
 // What has a name on the map, and how names make room for each other.
 
-import type { Feature, LabelRule } from "protomaps-leaflet";
+import { type Feature, GeomType, type LabelRule } from "protomaps-leaflet";
 import { locale } from "../words";
 import { pointDifference } from "./data_tile";
-import { Obstacle, PointLabel, type TextStyle } from "./labels";
+import { type Anchor, Obstacle, PointLabel, type TextStyle } from "./labels";
 import { nameOf, namesOf } from "./names";
-import type { DrawnLayer, Palette } from "./palette";
+import { type DrawnLayer, inkOf, type Palette } from "./palette";
 import { tileSize } from "./plan";
-import { placeRadius, statementOffset } from "./symbols";
+import { allNames, atZoom, fonts, type Name, scaleOf, type SignName, signOf, stepsOf } from "./style";
+import { drawSign, signNameOf, standingOf } from "./symbols";
 
 /** The source and layer of names that stand at one point of an area. */
 export const areaNames = "area-names";
@@ -23,150 +24,198 @@ function text(props: Feature["props"], name: string): string[] {
   return typeof value === "string" && value !== "" ? [value] : [];
 }
 
+type Props = Feature["props"];
+
+/** A rule and how important what it names is: the least comes first. */
+export interface Named {
+  priority: number;
+  rule: LabelRule;
+}
+
+function ownPoints(layer: DrawnLayer): Pick<LabelRule, "dataSource" | "dataLayer" | "filter"> {
+  return { dataSource: layer.id, dataLayer: layer.id, filter: (_z, f) => f.geomType === GeomType.Point && isOwn(f, pointDifference) };
+}
+
 /** Signs are drawn in any case; names keep clear of them. */
 export function signRoom(layer: DrawnLayer): LabelRule {
   return {
     ...ownPoints(layer),
-    symbolizer: layer.kind === "places" ? new Obstacle(5, 5) : new Obstacle(8, 7, statementOffset),
-  };
-}
-
-function ownPoints(layer: DrawnLayer): Pick<LabelRule, "dataSource" | "dataLayer" | "filter"> {
-  return { dataSource: layer.id, dataLayer: layer.id, filter: (_z, f) => isOwn(f, pointDifference) };
-}
-
-/** How the record's own names are written, in a size of pixels. */
-function placeStyle(palette: Palette, size: number, lineHeight: number): TextStyle {
-  return { colour: palette.placeName, halo: palette.halo, haloWidth: 2, font: `600 ${size}px ${palette.font}`, spacing: 0, lineHeight };
-}
-
-export function placeNames(layer: DrawnLayer, palette: Palette): LabelRule {
-  const style = placeStyle(palette, 13.5, 16);
-  return {
-    ...ownPoints(layer),
-    symbolizer: new PointLabel({
-      text: (f) => namesOf(f.props),
-      style: () => style,
-      sides: ["right", "left", "below", "above"],
-      clearance: placeRadius,
-      once: 8,
+    symbolizer: new Obstacle((f, zoom) => {
+      const { room, clearance, middle, ...sign } = signOf(signNameOf(layer, f.props));
+      const scale = scaleOf(sign, zoom);
+      return { half: (room ?? clearance ?? 0) * scale, x: (middle?.[0] ?? 0) * scale, y: (middle?.[1] ?? 0) * scale };
     }),
   };
 }
 
-export function statementNames(layer: DrawnLayer, palette: Palette): LabelRule {
-  const style = placeStyle(palette, 12.5, 15);
+/** How a name is set: of a rank, strong where it is a capital's. */
+function typeOf(name: Name, palette: Palette, zoom: number, rank = Infinity, capital = false): TextStyle {
+  const large = rank <= (name["large-to-rank"] ?? 0);
+  const strong = capital || rank <= (name["strong-to-rank"] ?? 0);
+  const size = atZoom((large && name["text-size-large"]) || name["text-size"], zoom);
+  const font = fonts[((strong && name["text-font-strong"]) || name["text-font"]) as "regular" | "medium"];
   return {
-    ...ownPoints(layer),
-    symbolizer: new PointLabel({
-      // Where it was said; a statement drawn at the places it is about has their names.
-      text: (f) => text(f.props, "place_name"),
-      style: () => style,
-      sides: ["below", "right", "left"],
-      clearance: 2,
-      once: 200,
-    }),
+    colour: inkOf(name["text-color"], palette),
+    halo: inkOf(name["text-halo-color"], palette),
+    haloOpacity: name["text-halo-opacity"] ?? 1,
+    haloWidth: name["text-halo-width"],
+    font: `${font["page-weight"]} ${size}px ${palette.font}`,
+    spacing: atZoom(name["text-letter-spacing"] ?? 0, zoom),
+    lineHeight: atZoom((large && name["line-height-large"]) || name["line-height"], zoom),
   };
 }
 
-export function cityNames(layer: DrawnLayer, palette: Palette): LabelRule[] {
-  const firstZoom = [0, 5, 6, 7, 8, 9];
-  const rankOf = (props: Feature["props"]) => Number(props["rank"] ?? 3);
+/** The zooms at which all of a kind are named. */
+function zooms({ minzoom, maxzoom }: Name): Pick<LabelRule, "minzoom" | "maxzoom"> {
+  return { ...(minzoom ? { minzoom } : {}), ...(maxzoom ? { maxzoom } : {}) };
+}
+
+export function placeNames(layer: DrawnLayer, palette: Palette): Named[] {
+  const name = allNames.place;
+  const own = ownPoints(layer);
+  const standing = ({ props }: Feature) => standingOf(props["claimed_by"], props["denied_by"], props["agreed"]);
+  return [false, true].map((agreed) => ({
+    priority: agreed ? name["symbol-sort-key-agreed"]! : atZoom(name["symbol-sort-key"], 0),
+    rule: {
+      ...own,
+      ...zooms(agreed ? { ...name, minzoom: name["minzoom-agreed"]! } : name),
+      filter: (z, f) => (standing(f) === "agreed") === agreed && own.filter!(z, f),
+      symbolizer: new PointLabel({
+        text: (f) => namesOf(f.props),
+        style: (_f, z) => typeOf(name, palette, z),
+        anchors: name["text-variable-anchor"] as Anchor[],
+        clearance: (f, z) => {
+          const sign = signOf(standing(f));
+          return (sign.clearance ?? 0) * scaleOf(sign, z);
+        },
+        once: name["once-in"],
+      }),
+    },
+  }));
+}
+
+export function statementNames(layer: DrawnLayer, palette: Palette): Named[] {
+  const name = allNames.statement;
   return [
     {
-      dataSource: layer.id,
-      dataLayer: layer.id,
-      filter: (z, f) =>
-        f.props["class"] === "city" &&
-        isOwn(f, 1) &&
-        z >= (f.props["capital"] ? 4 : (firstZoom[rankOf(f.props)] ?? 9)),
-      sort: (a, b) => rankOf(a) - rankOf(b),
-      symbolizer: new PointLabel({
-        text: (f) => nameOf(f.props),
-        style: (f, z) => ({
-          colour: palette.cityName,
-          halo: palette.halo,
-          haloWidth: 2,
-          font: `${f.props["capital"] ? 600 : 400} ${z < 7 || rankOf(f.props) > 2 ? 11.5 : 12.5}px ${palette.font}`,
-          spacing: 0,
-          lineHeight: 14,
+      priority: atZoom(name["symbol-sort-key"], 0),
+      rule: {
+        ...ownPoints(layer),
+        ...zooms(name),
+        symbolizer: new PointLabel({
+          // Where it was said; a statement drawn at the places it is about has their names.
+          text: (f) => text(f.props, "place_name"),
+          style: (_f, z) => typeOf(name, palette, z),
+          anchors: name["text-variable-anchor"] as Anchor[],
+          clearance: () => name.clearance!,
+          once: name["once-in"],
         }),
-        sides: ["right", "left", "above", "below"],
-        clearance: 3,
-        once: 60,
-        needsSign: true,
-        sign: (ctx, f) => drawCity(ctx, palette, f.props["capital"] === true),
-      }),
+      },
     },
   ];
 }
 
-function drawCity(ctx: CanvasRenderingContext2D, palette: Palette, capital: boolean): void {
-  ctx.beginPath();
-  ctx.arc(0, 0, capital ? 3 : 2.25, 0, 2 * Math.PI);
-  ctx.fillStyle = capital ? palette.halo : palette.cityName;
-  ctx.strokeStyle = capital ? palette.cityName : palette.halo;
-  ctx.lineWidth = capital ? 1.75 : 1;
-  ctx.stroke();
-  ctx.fill();
+const rankOf = (props: Props) => Math.max(Number(props["rank"]) || 0, 1);
+/** Ranks past this are as important as it. */
+const lastRank = 6;
+
+/** A rule for each rank, of what is named from a zoom on that its rank says. */
+function byRank(name: Name, make: (rank: number, is: (props: Props) => boolean) => Named[]): Named[] {
+  return Array.from({ length: lastRank }, (_, i) => i + 1).flatMap((rank) => make(rank, (props) => Math.min(rankOf(props), lastRank) === rank)).map((n) => ({
+    ...n,
+    rule: { ...n.rule, ...zooms(name), ...(n.rule.minzoom ? { minzoom: n.rule.minzoom } : {}), ...(n.rule.maxzoom ? { maxzoom: n.rule.maxzoom } : {}) },
+  }));
 }
 
-export function countryNames(palette: Palette): LabelRule[] {
-  const firstZoom = [0, 3, 4, 5, 6, 7];
+function firstZoom(name: Name, rank: number): number {
+  const zooms = name["minzoom-by-rank"]!;
+  return zooms[Math.min(rank, zooms.length - 1)]!;
+}
+
+export function cityNames(layer: DrawnLayer, palette: Palette): Named[] {
+  const name = allNames.city;
+  const isCapital = ({ props }: Feature) => props["capital"] === true;
+  return byRank(name, (rank, isRank) =>
+    [true, false].map((capital) => {
+      const from = firstZoom(name, rank);
+      const key = capital ? name["symbol-sort-key-capital"]! : atZoom(name["symbol-sort-key"], 0);
+      const sign: SignName = capital ? "capital" : rank > name["large-to-rank"]! ? "town" : "city";
+      const room = signOf(sign).clearance ?? 0;
+      return {
+        priority: key + name["symbol-sort-key-by-rank"]! * rank,
+        rule: {
+          dataSource: layer.id,
+          dataLayer: layer.id,
+          minzoom: capital ? Math.min(from, name["minzoom-capital"]!) : from,
+          filter: (_z, f) => f.props["class"] === "city" && isRank(f.props) && isCapital(f) === capital && isOwn(f, 1),
+          symbolizer: new PointLabel({
+            text: (f) => nameOf(f.props),
+            style: (_f, z) => typeOf(name, palette, z, rank, capital),
+            anchors: name["text-variable-anchor"] as Anchor[],
+            clearance: () => room,
+            once: name["once-in"],
+            needsSign: true,
+            sign: (ctx) => drawSign(ctx, 0, 0, sign, { colour: "", palette }),
+          }),
+        },
+      };
+    }),
+  );
+}
+
+/** Countries make room for cities, more so from some zooms on. */
+export function countryNames(palette: Palette): Named[] {
+  const name = allNames.country;
+  const steps = stepsOf(name["symbol-sort-key"]);
+  return byRank(name, (rank, isRank) =>
+    steps.map((step, i) => ({
+      priority: atZoom(name["symbol-sort-key"], step) + name["symbol-sort-key-by-rank"]! * rank,
+      rule: {
+        ...areaName(name, palette, (f) => f.props["class"] === "country" && isRank(f.props)),
+        minzoom: Math.max(firstZoom(name, rank), step),
+        maxzoom: Math.min(name.maxzoom!, (steps[i + 1] ?? Infinity) - 1),
+      },
+    })),
+  );
+}
+
+export function oblastNames(palette: Palette): Named[] {
+  const name = allNames.oblast;
   return [
-    areaName(
-      (z, f) => f.props["class"] === "country" && z >= (firstZoom[Number(f.props["rank"])] ?? 7) && z < 8,
-      (f) => nameOf(f.props).map((n) => n.toLocaleUpperCase(locale())),
-      (z) => ({
-        colour: palette.countryName,
-        halo: palette.halo,
-        haloWidth: 1.75,
-        font: `600 ${z < 5 ? 10.5 : 12}px ${palette.font}`,
-        spacing: z < 5 ? 1 : 2.5,
-        lineHeight: 15,
-      }),
-    ),
+    {
+      priority: atZoom(name["symbol-sort-key"], 0),
+      rule: { ...areaName(name, palette, (f) => f.props["class"] === "oblast"), ...zooms(name) },
+    },
   ];
 }
 
-export function oblastNames(palette: Palette): LabelRule[] {
-  return [
-    areaName(
-      (z, f) => f.props["class"] === "oblast" && z >= 6 && z < 11,
-      (f) => nameOf(f.props).flatMap(twoLines),
-      (z) => ({
-        colour: palette.oblastName,
-        halo: palette.halo,
-        haloWidth: 2,
-        font: `400 ${z < 7 ? 10.5 : 11.5}px ${palette.font}`,
-        spacing: 0.8,
-        lineHeight: 14,
-      }),
-    ),
-  ];
-}
-
-function areaName(
-  filter: (z: number, f: Feature) => boolean,
-  lines: (f: Feature) => string[],
-  style: (z: number) => TextStyle,
-): LabelRule {
+function areaName(name: Name, palette: Palette, is: (f: Feature) => boolean): LabelRule {
+  const set = (text: string) => (name["text-transform"] === "uppercase" ? text.toLocaleUpperCase(locale()) : text);
   return {
     dataSource: areaNames,
     dataLayer: areaNames,
-    filter,
-    sort: (a, b) => Number(a["rank"]) - Number(b["rank"]),
-    symbolizer: new PointLabel({ text: lines, style: (_f, z) => style(z), sides: ["centre"], clearance: 0, once: 200 }),
+    filter: (_z, f) => is(f),
+    symbolizer: new PointLabel({
+      text: (f) => nameOf(f.props).flatMap((n) => broken(n, name["break-after"] ?? Infinity)).map(set),
+      style: (_f, z) => typeOf(name, palette, z),
+      anchors: ["center"],
+      clearance: () => 0,
+      once: name["once-in"],
+    }),
   };
 }
 
-/** Breaks a long name near its middle. */
-function twoLines(name: string): string[] {
-  if (name.length <= 14 || !name.includes(" ")) return [name];
-  const middle = name.length / 2;
-  let at = -1;
-  for (let i = name.indexOf(" "); i >= 0; i = name.indexOf(" ", i + 1)) {
-    if (at < 0 || Math.abs(i - middle) < Math.abs(at - middle)) at = i;
+/** Breaks a name of more letters than that at the space that leaves both lines short. */
+function broken(name: string, after: number): string[] {
+  const letters = (text: string) => [...text].length;
+  let best = [name];
+  if (letters(name) <= after) return best;
+  const words = name.split(/\s+/).filter(Boolean);
+  let widest = letters(name);
+  for (let i = 1; i < words.length; i++) {
+    const lines = [words.slice(0, i).join(" "), words.slice(i).join(" ")];
+    const width = Math.max(...lines.map(letters));
+    if (width < widest) [best, widest] = [lines, width];
   }
-  return [name.slice(0, at), name.slice(at + 1)];
+  return best;
 }

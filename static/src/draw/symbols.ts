@@ -1,16 +1,11 @@
-// The signs of places and statements, drawn the same on the map and in the
+// The signs of places, statements and cities, drawn the same on the map and in the
 // key: hatched is claimed, filled is agreed, a second ring is a denial.
 
-/** What is said of a place. */
+import { type DrawnLayer, inkOf, type Palette } from "./palette";
+import { type Shape, type SignName, signOf, slope } from "./style";
+
+/** What is said of a place: the name of its sign. */
 export type Standing = "agreed" | "claimed" | "contested";
-
-export interface SymbolColours {
-  colour: string;
-  halo: string;
-}
-
-/** The radius of a place's sign with its outermost ring, in CSS pixels. */
-export const placeRadius = 8;
 
 /** Reads a place's standing from the properties of a tile or a feature. */
 export function standingOf(claimedBy: unknown, deniedBy: unknown, agreed: unknown): Standing {
@@ -18,91 +13,52 @@ export function standingOf(claimedBy: unknown, deniedBy: unknown, agreed: unknow
   return deniedBy ? "contested" : "claimed";
 }
 
-export function drawPlace(
-  ctx: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  standing: Standing,
-  { colour, halo }: SymbolColours,
-): void {
+/** The sign of a point of a layer. */
+export function signNameOf({ kind }: Pick<DrawnLayer, "kind">, props: Readonly<Record<string, unknown>>): SignName {
+  return kind === "statements" ? "statement" : standingOf(props["claimed_by"], props["denied_by"], props["agreed"]);
+}
+
+export interface SymbolColours {
+  /** Of the data layer. */
+  colour: string;
+  palette: Palette;
+}
+
+/** Draws a sign around a point, so many times as large as it stands in the style. */
+export function drawSign(ctx: CanvasRenderingContext2D, x: number, y: number, name: SignName, { colour, palette }: SymbolColours, scale = 1): void {
+  const { middle, shapes } = signOf(name);
   ctx.save();
   ctx.translate(x, y);
-  disc(ctx, standing === "contested" ? placeRadius + 0.75 : standing === "claimed" ? 6.25 : 5.75, halo);
-  if (standing === "agreed") {
-    disc(ctx, 4.25, colour);
-  } else {
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = 1.5;
-    if (standing === "contested") ring(ctx, 7.25);
-    ring(ctx, 4.5);
-    ctx.beginPath();
-    ctx.arc(0, 0, 4.5, 0, 2 * Math.PI);
-    ctx.clip();
-    ctx.lineWidth = 1.4;
-    for (const shift of [-3.4, 0, 3.4]) {
-      ctx.beginPath();
-      ctx.moveTo(shift - 5, 5);
-      ctx.lineTo(shift + 5, -5);
+  ctx.scale(scale, scale);
+  if (middle) ctx.translate(middle[0]!, middle[1]!);
+  ctx.lineJoin = ctx.lineCap = "round";
+  for (const shape of shapes) {
+    trace(ctx, shape);
+    const ink = inkOf(shape.colour, palette, colour);
+    const width = shape["line-width"];
+    if (width === undefined) {
+      ctx.fillStyle = ink;
+      ctx.fill();
+    } else {
+      ctx.strokeStyle = ink;
+      ctx.lineWidth = width;
       ctx.stroke();
     }
   }
   ctx.restore();
 }
 
-/** Where the middle of a statement's sign stands from its location. */
-export const statementOffset = { x: 0, y: -18 };
-
-/** A speech bubble whose tail points at the location (x, y). */
-export function drawStatement(
-  ctx: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  { colour, halo }: SymbolColours,
-): void {
-  ctx.save();
-  ctx.translate(x + statementOffset.x, y + statementOffset.y);
+function trace(ctx: CanvasRenderingContext2D, { disc, ring, hatch, path, polygon, closed }: Shape): void {
   ctx.beginPath();
-  ctx.roundRect(-7.5, -6, 15, 11, 2.5);
-  ctx.moveTo(-3.5, 4);
-  ctx.lineTo(0, 9);
-  ctx.lineTo(3.5, 4);
-  ctx.lineJoin = "round";
-  ctx.strokeStyle = halo;
-  ctx.lineWidth = 3;
-  ctx.stroke();
-  ctx.fillStyle = colour;
-  ctx.fill();
-  ctx.strokeStyle = halo;
-  ctx.lineWidth = 1.5;
-  ctx.beginPath();
-  ctx.moveTo(-4.5, -2.25);
-  ctx.lineTo(4.5, -2.25);
-  ctx.moveTo(-4.5, 1.25);
-  ctx.lineTo(1.5, 1.25);
-  ctx.stroke();
-  ctx.restore();
-}
-
-/** The ring around what the reader has chosen. */
-export function drawSelection(ctx: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
-  ctx.save();
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 2.5;
-  ctx.beginPath();
-  ctx.arc(x, y, 12.5, 0, 2 * Math.PI);
-  ctx.stroke();
-  ctx.restore();
-}
-
-function disc(ctx: CanvasRenderingContext2D, radius: number, fill: string): void {
-  ctx.beginPath();
-  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = fill;
-  ctx.fill();
-}
-
-function ring(ctx: CanvasRenderingContext2D, radius: number): void {
-  ctx.beginPath();
-  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
-  ctx.stroke();
+  const radius = disc ?? ring;
+  if (radius !== undefined) ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  for (const [shift, reach] of hatch ?? []) {
+    // The line's middle is nearest to the point.
+    const x = (shift! * slope * slope) / (1 + slope * slope);
+    const y = (shift! * slope) / (1 + slope * slope);
+    ctx.moveTo(x - reach!, y + reach! * slope);
+    ctx.lineTo(x + reach!, y - reach! * slope);
+  }
+  (path ?? polygon ?? []).forEach(([x, y], i) => (i === 0 ? ctx.moveTo(x!, y!) : ctx.lineTo(x!, y!)));
+  if (closed || polygon) ctx.closePath();
 }

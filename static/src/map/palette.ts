@@ -2,7 +2,8 @@
 // that the map and the page around it are one system, light and dark.
 
 import type { Palette } from "../draw/palette";
-import { ageClasses } from "../model/age";
+import type { ColourName } from "../draw/style";
+import { colours } from "../../../geo/style/style.json";
 
 const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");
 
@@ -17,25 +18,7 @@ export function readPalette(): Palette {
   const of = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
     dark: forced() === "dark" || (forced() !== "light" && darkScheme.matches),
-    land: of("map-land"),
-    homeLand: of("map-home-land"),
-    coast: of("map-coast"),
-    border: of("map-border"),
-    oblastLine: of("map-oblast-line"),
-    countryName: of("map-country-name"),
-    oblastName: of("map-oblast-name"),
-    cityName: of("map-city-name"),
-    placeName: of("map-place-name"),
-    halo: of("map-halo"),
-    selection: of("map-selection"),
-    control: of("map-control"),
-    claims: of("map-claims"),
-    places: of("map-places"),
-    statements: of("map-statements"),
-    gained: of("map-gained"),
-    lost: of("map-lost"),
-    ages: ageClasses.map((_, i) => of(`map-age-${i}`)),
-    unaged: of("map-unaged"),
+    colours: Object.fromEntries(Object.keys(colours).map((name) => [name, of(`map-${name}`)])) as Record<ColourName, string>,
     surface: of("surface"),
     font: of("font"),
   };

@@ -76,6 +76,7 @@ export interface Layer {
   note?: string;
   color?: string;
   colorDark?: string;
+  /** How its areas are filled, where not as its kind is: hatch, fill or none. */
   pattern?: string;
   /** In order of date. */
   snapshots: Snapshot[];

@@ -2,7 +2,7 @@
 // switches that turn layers on and off.
 
 import { inForce, inGap, type Layer } from "../model/catalogue";
-import { claimStyleOf, type ClaimStyle } from "../model/claim_style";
+import { claimStyleOf, type ClaimStyle, plainClaim } from "../model/claim_style";
 import { type Day, isoOf, shortDate } from "../model/dates";
 import type { Feature } from "../model/feature";
 import { concerns, type Perspective } from "../model/perspective";
@@ -184,7 +184,7 @@ function claimEntries(layer: Layer, features: readonly Feature[], palette: Palet
     const style = claimStyleOf(f.status);
     statuses.set(style, (statuses.get(style) ?? new Set()).add(f.status === undefined ? t("key.claimed") : term("status", f.status)));
   }
-  if (statuses.size === 0) statuses.set("annexation", new Set([t("key.claimed")]));
+  if (statuses.size === 0) statuses.set(plainClaim, new Set([t("key.claimed")]));
   return [...statuses].map(([style, words]) => ({
     swatch: claimSwatch(layer, style, palette),
     words: capital([...words].join("; ")),

@@ -3,11 +3,11 @@
 
 import { ageClasses, beforeRecord } from "../model/age";
 import type { Layer } from "../model/catalogue";
-import type { ClaimStyle } from "../model/claim_style";
-import { afterOpacity, ageColour, ageOpacity, changeLook, claimLook, controlOpacity, deniedDash, unagedDots } from "../draw/area_rules";
-import { dots, hatch } from "../draw/hatch";
-import { layerColour, type Palette } from "../draw/palette";
-import { drawPlace, drawStatement, type Standing, statementOffset } from "../draw/symbols";
+import { type ClaimStyle, plainClaim } from "../model/claim_style";
+import { ageColour, fillStyle } from "../draw/area_rules";
+import { inkOf, layerColour, type Palette } from "../draw/palette";
+import { key, layerOf, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
+import { drawSign, type Standing } from "../draw/symbols";
 import { drawing } from "./dom";
 
 const width = 30;
@@ -21,82 +21,83 @@ interface Size {
 function frame(ctx: CanvasRenderingContext2D, palette: Palette, size: Size = { width, height }): void {
   ctx.beginPath();
   ctx.roundRect(1, 1, size.width - 2, size.height - 2, 3);
-  ctx.fillStyle = palette.homeLand;
+  ctx.fillStyle = inkOf(key.ground, palette);
   ctx.fill();
 }
 
-export function claimSwatch(layer: Layer, style: ClaimStyle, palette: Palette): HTMLCanvasElement {
-  const look = claimLook(style);
-  const colour = layerColour(layer, palette);
-  return drawing(width, height, (ctx) => {
-    frame(ctx, palette);
-    ctx.fillStyle = hatch(ctx, { colour, ...look });
-    ctx.fill();
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = 1.6;
-    ctx.setLineDash(look.dash ? [5, 3] : []);
-    ctx.stroke();
+/** Fills the frame as a layer of the style does. */
+function fill(ctx: CanvasRenderingContext2D, of: StyleLayer | undefined, palette: Palette, own: string, pattern = of?.pattern): void {
+  if (!of || pattern === "none") return;
+  const colour = inkOf(of.paint["fill-color"]!, palette, own);
+  const filled = pattern === "fill" || !of.paint["fill-pattern"];
+  ctx.fillStyle = filled ? colour : fillStyle(ctx, of, colour, palette);
+  ctx.globalAlpha = filled ? (of.paint["fill-opacity"] ?? 1) : 1;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+}
+
+/** Outlines the frame as a layer of the style does, in the key's own width. */
+function outline(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, palette: Palette, own: string): void {
+  ctx.strokeStyle = inkOf(paint["line-color"]!, palette, own);
+  ctx.lineWidth = key["line-width"];
+  ctx.globalAlpha = paint["line-opacity"] ?? 1;
+  ctx.setLineDash(paint["line-dasharray"] ? [...paint["line-dasharray"]] : []);
+  ctx.stroke();
+}
+
+/** A look of a layer's areas. */
+function areaSwatch(layer: Layer, look: Look, palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
+  const own = layerColour(layer, palette);
+  return drawing(size.width, size.height, (ctx) => {
+    frame(ctx, palette, size);
+    const of = layersOf(layer.kind, look).find((l) => l.type === "fill");
+    fill(ctx, of, palette, own, of?.pattern && (layer.pattern ?? of.pattern));
+    outline(ctx, layerOf(layer.kind, look, "line"), palette, own);
   });
+}
+
+export function claimSwatch(layer: Layer, style: ClaimStyle, palette: Palette): HTMLCanvasElement {
+  return areaSwatch(layer, style as Look, palette);
 }
 
 /** A claim of which only the denial is shown. */
 export function deniedSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
-  return drawing(width, height, (ctx) => {
-    frame(ctx, palette);
-    ctx.strokeStyle = layerColour(layer, palette);
-    ctx.lineWidth = 1.6;
-    ctx.setLineDash([...deniedDash]);
-    ctx.stroke();
-  });
+  return areaSwatch(layer, "denied", palette);
 }
 
 export function controlSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
-  const colour = layerColour(layer, palette);
-  return drawing(width, height, (ctx) => {
-    frame(ctx, palette);
-    ctx.fillStyle = colour;
-    ctx.globalAlpha = controlOpacity;
-    ctx.fill();
-    ctx.globalAlpha = 1;
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = 1.25;
-    ctx.stroke();
-  });
-}
-
-export function placeSwatch(layer: Layer, standing: Standing, palette: Palette): HTMLCanvasElement {
-  const colours = { colour: layerColour(layer, palette), halo: palette.halo };
-  return drawing(width, height, (ctx) => drawPlace(ctx, width / 2, height / 2, standing, colours));
-}
-
-export function statementSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
-  const colours = { colour: layerColour(layer, palette), halo: palette.halo };
-  return drawing(width, height, (ctx) =>
-    drawStatement(ctx, width / 2 - statementOffset.x, height / 2 - 1 - statementOffset.y, colours),
-  );
+  return areaSwatch(layer, "holding", palette);
 }
 
 export function changeSwatch(gained: boolean, palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
-  const look = changeLook(gained, palette);
+  const look = gained ? "gained" : "lost";
   return drawing(size.width, size.height, (ctx) => {
     frame(ctx, palette, size);
-    ctx.fillStyle = hatch(ctx, look);
-    ctx.fill();
-    ctx.strokeStyle = look.colour;
-    ctx.lineWidth = 1.25;
-    ctx.stroke();
+    fill(ctx, layerOf("control", look, "fill"), palette, "");
+    outline(ctx, layerOf("control", look, "line"), palette, "");
   });
+}
+
+/** A sign with its middle in the swatch's. */
+function signSwatch(layer: Layer, name: SignName, palette: Palette): HTMLCanvasElement {
+  const [x = 0, y = 0] = signShapes(name).middle ?? [];
+  return drawing(width, height, (ctx) => drawSign(ctx, width / 2 - x, height / 2 - y, name, { colour: layerColour(layer, palette), palette }));
+}
+
+export function placeSwatch(layer: Layer, standing: Standing, palette: Palette): HTMLCanvasElement {
+  return signSwatch(layer, standing, palette);
+}
+
+export function statementSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
+  return signSwatch(layer, "statement", palette);
 }
 
 export function ageSwatch(index: number, palette: Palette): HTMLCanvasElement {
   return drawing(width, height, (ctx) => {
     frame(ctx, palette);
-    drawAge(ctx, index, palette);
+    setAge(ctx, index, palette);
     ctx.fill();
-    ctx.globalAlpha = 1;
-    ctx.strokeStyle = palette.oblastName;
-    ctx.lineWidth = 0.75;
-    ctx.stroke();
+    outline(ctx, layerOf("control", index === beforeRecord ? "unaged" : "aged", "line"), palette, "");
   });
 }
 
@@ -107,31 +108,26 @@ export function agesSwatch(palette: Palette): HTMLCanvasElement {
     ctx.clip();
     const step = (width - 2) / ageClasses.length;
     ageClasses.forEach((_, i) => {
-      drawAge(ctx, i, palette);
+      setAge(ctx, i, palette);
       ctx.fillRect(1 + i * step, 0, step + 0.5, height);
     });
   });
 }
 
-function drawAge(ctx: CanvasRenderingContext2D, index: number, palette: Palette): void {
-  ctx.fillStyle = index === beforeRecord ? dots(ctx, palette.unaged, unagedDots) : ageColour(index, palette);
-  ctx.globalAlpha = index === beforeRecord ? 1 : ageOpacity;
+function setAge(ctx: CanvasRenderingContext2D, index: number, palette: Palette): void {
+  const of = layerOf("control", index === beforeRecord ? "unaged" : "aged", "fill");
+  const colour = ageColour(index, palette);
+  ctx.fillStyle = of.paint["fill-pattern"] ? fillStyle(ctx, of, colour, palette) : colour;
+  ctx.globalAlpha = of.paint["fill-opacity"] ?? 1;
 }
 
 /** What is there on the later of two dates, as it stands back behind what changed. */
 export function afterSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
-  const colour = layerColour(layer, palette);
+  const own = layerColour(layer, palette);
   return drawing(width, height, (ctx) => {
     frame(ctx, palette);
-    if (layer.kind === "control") {
-      ctx.fillStyle = colour;
-      ctx.globalAlpha = afterOpacity;
-      ctx.fill();
-    }
-    ctx.globalAlpha = 0.8;
-    ctx.strokeStyle = colour;
-    ctx.setLineDash(layer.kind === "claims" ? [6, 4] : []);
-    ctx.stroke();
+    fill(ctx, layersOf(layer.kind, "after")[0], palette, own);
+    outline(ctx, layerOf(layer.kind, "behind", "line"), palette, own);
   });
 }
 
@@ -139,7 +135,7 @@ export function afterSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
 export function signOf(layer: Layer, palette: Palette): HTMLCanvasElement {
   switch (layer.kind) {
     case "claims":
-      return claimSwatch(layer, "annexation", palette);
+      return claimSwatch(layer, plainClaim, palette);
     case "control":
       return controlSwatch(layer, palette);
     case "statements":

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 import { type Color, differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit, parse, wcagContrast, wcagLuminance } from "culori";
+import { colours } from "../../../geo/style/style.json";
 
 const sheet = (name: string) => readFileSync(join(import.meta.dirname, "../../src/css", name), "utf8");
 
@@ -17,8 +18,12 @@ function read(part: string): Palette {
   return Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, colour]) => [name!, colour!]));
 }
 
-const light = read(sheet("tokens.css"));
-const themes = { light, dark: { ...light, ...read(sheet("tokens_dark.css")) } };
+/** The colours of the map, which the build puts into the style sheet. */
+const onMap = (theme: "light" | "dark"): Palette =>
+  Object.fromEntries(Object.entries(colours).map(([name, colour]) => [`map-${name}`, colour[theme]]));
+
+const light = { ...onMap("light"), ...read(sheet("tokens.css")) };
+const themes = { light, dark: { ...light, ...onMap("dark"), ...read(sheet("tokens_dark.css")) } };
 
 function colour(palette: Palette, name: string): Color {
   const found = parse(palette[name] ?? "");

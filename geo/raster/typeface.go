@@ -10,6 +10,8 @@ import (
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+
+	"frontline/geo/style"
 )
 
 // typeface gives the outlines of a font's letters. It is safe for concurrent
@@ -44,6 +46,14 @@ var (
 	regular = sync.OnceValue(func() *typeface { return mustTypeface("Roboto Regular", robotoregular.TTF) })
 	medium  = sync.OnceValue(func() *typeface { return mustTypeface("Roboto Medium", robotomedium.TTF) })
 )
+
+// faceOf is a font of the style.
+func faceOf(name style.FontName) *typeface {
+	if name == "medium" {
+		return medium()
+	}
+	return regular()
+}
 
 // mustTypeface reads a font that is part of the program.
 func mustTypeface(name string, ttf []byte) *typeface {

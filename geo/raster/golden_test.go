@@ -1,0 +1,159 @@
+package raster
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/tile"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+const goldenFile = "testdata/drawn.golden"
+
+// goldenControl has areas that somebody assesses as held, and a point of one.
+func goldenControl(pattern string) Source {
+	s := source(geo.KindControl,
+		shape("north", "", "", orb.Point{36, 48}, orb.Point{38.5, 47.8}, orb.Point{38.2, 49.6}, orb.Point{36.6, 49.1}),
+		shape("south", "", "", orb.Point{33, 46}, orb.Point{36, 46.5}, orb.Point{35.7, 47.2}, orb.Point{33.4, 46.9}),
+		geo.Feature{Key: "point", Geometry: orb.Point{34, 47.6}, Names: map[string]string{"en": "A point"}})
+	s.Layer.ID, s.Layer.AssessedBy, s.Layer.Style.Pattern = "control", "Tester", pattern
+	return s
+}
+
+// golden draws scenes of all that is drawn, in every way that a server draws
+// them, and names each.
+func golden(t *testing.T, add func(name string, b []byte)) {
+	base, claims := bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30")
+	places, statements := bundled(t, "places", "2025-11-27"), bundled(t, "statements", "2025-11-27")
+	change := changePicture().sources[0]
+	change.Layer.ID = "control"
+	lines := source(geo.KindPlaces, geo.Feature{Key: "line", Geometry: orb.LineString{{33, 46}, {36, 48.5}}})
+	lines.Layer.ID = "lines"
+	scenes := map[string][]Source{
+		"all":     {base, claims, goldenControl(""), places, statements, lines},
+		"hatched": {base, goldenControl("hatch")},
+		"none":    {base, goldenControl("none")},
+		"change":  {base, change, places},
+	}
+	for _, scene := range []string{"all", "hatched", "none", "change"} {
+		p := Prepare(scenes[scene]...)
+		for z := uint8(3); z <= 11; z++ {
+			n := float64(uint64(1) << z)
+			at := unit(orb.Point{37.1, 48.25})
+			id := tile.ID{Z: z, X: uint32(at[0] * n), Y: uint32(at[1] * n)}
+			for _, v := range []Variant{{}, {Theme: Dark, Lang: "uk"}, {Parts: Plain, Scale: 2}, {Theme: Dark, Parts: Labels, Lang: "ru"}, {Theme: Dark, Scale: 2}} {
+				if scene != "all" && z != 6 {
+					continue
+				}
+				b, err := p.PNG(id, v)
+				if err != nil {
+					t.Fatal(err)
+				}
+				add(fmt.Sprintf("tile %s %d/%d/%d %q@%d", scene, z, id.X, id.Y, v, v.scale()), b)
+			}
+		}
+		legend := []LegendEntry{}
+		for sign := SignClaimed; sign <= SignStatement; sign++ {
+			legend = append(legend, LegendEntry{sign, scenes[scene][1].Layer, fmt.Sprint("sign ", sign)})
+		}
+		for name, change := range map[string]func(*Poster){
+			"light": func(*Poster) {},
+			"dark":  func(v *Poster) { v.Theme, v.Lang, v.Scale = Dark, "uk", 2 },
+			"close": func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 9, orb.Point{36.2, 46.1} },
+			"far":   func(v *Poster) { v.Fit, v.Zoom, v.Center, v.Theme = nil, 3, orb.Point{36.2, 46.1}, Dark },
+			"plain": func(v *Poster) { v.Plain = true },
+			"small": func(v *Poster) { v.Width, v.Height = 420, 500 },
+		} {
+			v := posterView(scenes[scene][1], furnished)
+			v.Width, v.Height, v.Legend = 900, 640, legend
+			change(&v)
+			add(fmt.Sprintf("poster %s %s png", scene, name), drawn(t, p, v))
+			add(fmt.Sprintf("poster %s %s svg", scene, name), p.SVG(v))
+		}
+	}
+	for _, theme := range []Theme{Light, Dark} {
+		var layers []geo.Layer
+		for _, s := range scenes["all"] {
+			layers = append(layers, s.Layer)
+		}
+		for scale := 1; scale <= 2; scale++ {
+			index, png, err := Sprite(layers, theme, scale)
+			if err != nil {
+				t.Fatal(err)
+			}
+			add(fmt.Sprintf("sprite %d@%d json", theme, scale), index)
+			add(fmt.Sprintf("sprite %d@%d png", theme, scale), png)
+		}
+		for _, parts := range []Parts{All, Plain, Labels} {
+			for _, lang := range []string{"en", "uk"} {
+				m := NewMapStyle(Variant{Theme: theme, Parts: parts, Lang: lang})
+				for _, l := range append(layers, goldenControl("hatch").Layer, goldenControl("none").Layer) {
+					m.Add(l, "area-names")
+					if l.Kind == geo.KindPlaces {
+						m.Placed([]string{"Pokrovsk", "Kherson"})
+					}
+				}
+				b, err := json.MarshalIndent(m.Layers(), "", " ")
+				if err != nil {
+					t.Fatal(err)
+				}
+				add(fmt.Sprintf("style %d %d %s", theme, parts, lang), b)
+			}
+		}
+	}
+}
+
+// What is drawn is what it was, to the byte: an address that names a style must
+// never show another picture.
+func TestWhatIsDrawnIsWhatItWas(t *testing.T) {
+	if runtime.GOARCH != "amd64" {
+		t.Skip("other processors round otherwise")
+	}
+	var got strings.Builder
+	keep := os.Getenv("FRONTLINE_KEEP")
+	var lines []string
+	golden(t, func(name string, b []byte) {
+		lines = append(lines, fmt.Sprintf("%s\t%x", name, sha256.Sum256(b)))
+		if keep != "" {
+			_ = os.WriteFile(keep+"/"+strings.NewReplacer(" ", "_", "/", "-", `"`, "").Replace(name), b, 0o600)
+		}
+	})
+	slices.Sort(lines)
+	for _, l := range lines {
+		got.WriteString(l + "\n")
+	}
+	if *update {
+		if err := os.WriteFile(goldenFile, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	b, err := os.ReadFile(goldenFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	for _, l := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		want[l] = true
+	}
+	for _, l := range lines {
+		if !want[l] {
+			name, _, _ := strings.Cut(l, "\t")
+			t.Errorf("%s is drawn otherwise", name)
+		}
+	}
+	if len(want) != len(lines) {
+		t.Errorf("%d drawings, want %d", len(lines), len(want))
+	}
+}

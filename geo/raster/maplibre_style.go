@@ -1,0 +1,230 @@
+package raster
+
+import (
+	"slices"
+
+	"frontline/geo"
+	"frontline/geo/style"
+)
+
+// StyleLayer is a layer of a map's style as the MapLibre style specification
+// (version 8) has it. It draws what pictures show, with the same colours,
+// hatchings and signs. Zooms are one less than those of pictures, whose tiles
+// are half as wide on the screen.
+type StyleLayer map[string]any
+
+// expression is a list of the specification: a filter or a value.
+type expression = []any
+
+// MapStyle is a map's style but for its sources: what is drawn of each layer,
+// from the ground up.
+type MapStyle struct {
+	variant Variant
+	ink     inks
+	ground  []StyleLayer
+	signs   []StyleLayer
+	names   []StyleLayer // of what is less important first
+	cities  []StyleLayer // among the names
+}
+
+// NewMapStyle begins a style in a variant of pictures.
+func NewMapStyle(v Variant) *MapStyle {
+	return &MapStyle{variant: v, ink: v.Theme.inks()}
+}
+
+// Add draws a layer, of the vector source of its id, above those added before.
+// names is the source of the points at which areas of a basemap are named.
+func (m *MapStyle) Add(l geo.Layer, names string) {
+	switch l.Kind {
+	case geo.KindBase:
+		m.addGround(l)
+		m.addAreaNames(l, names)
+		m.addCities(l)
+	case geo.KindClaims, geo.KindControl:
+		m.addAreas(l)
+		m.addPlaces(l)
+	case geo.KindPlaces:
+		m.addOther(l)
+		m.addPlaces(l)
+	case geo.KindStatements:
+		m.addOther(l)
+		m.addStatements(l)
+	}
+}
+
+// Layers are all of the style's, in the order in which they are drawn.
+func (m *MapStyle) Layers() []StyleLayer {
+	out := []StyleLayer{}
+	if m.variant.Parts != Labels {
+		out = append(append(out, m.ground...), m.signs...)
+	}
+	if m.variant.Parts != Plain {
+		out = append(out, m.names...)
+	}
+	return out
+}
+
+// on is a style layer on a source, which has one layer of the same name.
+func on(source, id, kind string, filter any, layout, paint map[string]any) StyleLayer {
+	l := StyleLayer{"id": id, "type": kind, "source": source, "source-layer": source, "paint": paint}
+	if filter != nil {
+		l["filter"] = filter
+	}
+	if layout != nil {
+		l["layout"] = layout
+	}
+	return l
+}
+
+func get(name string) expression { return expression{"get", name} }
+
+func is(name string, value any) expression { return expression{"==", get(name), value} }
+
+// sizeByZoom is a size that changes at zooms of pictures, on the way there
+// from the zoom before. QGIS takes no steps for what is measured in pixels.
+func sizeByZoom(size style.ByZoom) any {
+	least, steps := size.Steps()
+	return byZoom(least, steps, func(v float64) any { return v })
+}
+
+// byZoom is sizeByZoom of what a value stands for.
+func byZoom(least float64, steps []style.Step, of func(float64) any) any {
+	if len(steps) == 0 {
+		return of(least)
+	}
+	out := expression{"interpolate", expression{"linear"}, expression{"zoom"}}
+	last, value := -1, least // of what out ends with
+	for _, s := range steps {
+		zoom := int(s.Zoom) - 1
+		if zoom-1 > last {
+			out = append(out, zoom-1, of(value))
+		}
+		last, value = zoom, s.Value
+		out = append(out, last, of(value))
+	}
+	return out
+}
+
+var (
+	areas = expression{"==", expression{"geometry-type"}, "Polygon"}
+	spots = expression{"==", expression{"geometry-type"}, "Point"}
+)
+
+// addGround draws what canvas.ground draws.
+func (m *MapStyle) addGround(l geo.Layer) {
+	for i := range table.Layers {
+		if of := &table.Layers[i]; of.Type == "background" {
+			m.ground = append(m.ground, StyleLayer{"id": l.ID + "-" + of.ID, "type": of.Type,
+				"paint": map[string]any{"background-color": m.hex(of.Paint.BackgroundColor, l)}})
+		}
+	}
+	for _, of := range groundLayers {
+		m.ground = append(m.ground, m.drawn(l, of, filterOf(of)))
+	}
+}
+
+// filterOf is a layer's filter; nil for none.
+func filterOf(of *style.Layer) any {
+	if e := of.Filter.Expression(); e != nil {
+		return e
+	}
+	return nil
+}
+
+// hex is a colour of the style.
+func (m *MapStyle) hex(ink style.Ink, l geo.Layer) string {
+	return hex(m.ink.Of(ink, layerInk(l, m.variant.Theme)))
+}
+
+// drawn is a layer of the style, drawn of a data layer.
+func (m *MapStyle) drawn(l geo.Layer, of *style.Layer, filter any) StyleLayer {
+	paint := map[string]any{}
+	var layout map[string]any
+	opacity := func(name string, o *style.Opacity) {
+		if o != nil {
+			paint[name] = float64(o.Of255()) / 255 // as pictures have it
+		}
+	}
+	if of.Type == "fill" {
+		// Without smoothing, no seam shows between neighbours.
+		paint["fill-color"], paint["fill-antialias"] = m.hex(of.Paint.FillColor, l), false
+		opacity("fill-opacity", of.Paint.FillOpacity)
+	} else {
+		width := of.Paint.LineWidth
+		paint["line-color"], paint["line-width"] = m.hex(of.Paint.LineColor, l), sizeByZoom(width)
+		opacity("line-opacity", of.Paint.LineOpacity)
+		if of.Look != "" || of.Drawing != nil {
+			layout = map[string]any{"line-join": "round"}
+		}
+		if of.Clip == "inside" {
+			paint["line-offset"] = sizeByZoom(width.Times(0.5))
+		}
+		if dash := of.Paint.LineDasharray; dash != nil {
+			// Dashes are counted in widths of the line.
+			middle := float32(middleOf(width))
+			paint["line-dasharray"] = expression{float32(dash[0]) / middle, float32(dash[1]) / middle}
+		}
+	}
+	out := on(l.ID, l.ID+"-"+of.ID, of.Type, filter, layout, paint)
+	if of.MinZoom > 0 {
+		out["minzoom"] = int(of.MinZoom) - 1
+	}
+	return out
+}
+
+// middleOf is the middle one of the values that a size has.
+func middleOf(size style.ByZoom) float64 {
+	first, steps := size.Steps()
+	values := []float64{first}
+	for _, s := range steps {
+		values = append(values, s.Value)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// addAreas draws the areas of claims and control as the layer's own style says,
+// else as each look is drawn.
+func (m *MapStyle) addAreas(l geo.Layer) {
+	for _, of := range looksOf(l.Kind) {
+		filter := lookFilter(l.Kind, of.name)
+		switch pattern := of.pattern(l); pattern {
+		case "none":
+		case "fill":
+			m.ground = append(m.ground, m.drawn(l, of.fill, filter))
+		default:
+			m.ground = append(m.ground, on(l.ID, imageName(l, of.name), "fill", filter, nil, map[string]any{"fill-pattern": imageName(l, of.name)}))
+		}
+		m.ground = append(m.ground, m.drawn(l, of.edge, filter))
+	}
+}
+
+// lookFilter is of the areas of a look, by the words of their status.
+func lookFilter(kind geo.Kind, look string) any {
+	status := expression{"downcase", expression{"to-string", get("status")}}
+	out := expression{"all", areas}
+	for _, s := range table.Statuses[kind] {
+		words := expression{"any"}
+		for _, word := range s.Words {
+			words = append(words, expression{"in", word, status})
+		}
+		if s.Look == look {
+			if len(s.Words) > 0 {
+				out = append(out, words)
+			}
+			break
+		}
+		out = append(out, expression{"!", words})
+	}
+	if len(out) == 2 {
+		return areas
+	}
+	return out
+}
+
+// addOther draws the lines and areas of layers of points.
+func (m *MapStyle) addOther(l geo.Layer) {
+	for _, of := range otherLayers(l.Kind) {
+		m.ground = append(m.ground, m.drawn(l, of, filterOf(of)))
+	}
+}

@@ -1,0 +1,128 @@
+package raster
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo/style"
+)
+
+// rule is the style's for the subject's name.
+func (s *subject) rule() *style.Name {
+	switch s.kind {
+	case subjectPlace:
+		return &table.Names.Place
+	case subjectStatement:
+		return &table.Names.Statement
+	case subjectCity:
+		return &table.Names.City
+	case subjectCountry:
+		return &table.Names.Country
+	}
+	return &table.Names.Oblast
+}
+
+// named reports whether a subject has a name at a zoom, where there is room.
+func (s *subject) named(z uint8) bool {
+	rule := s.rule()
+	if rule.MaxZoom > 0 && z > rule.MaxZoom {
+		return false
+	}
+	from := rule.MinZoom
+	switch {
+	case s.kind == subjectPlace && s.standing == agreed:
+		from = max(from, rule.MinZoomAgreed)
+	case len(rule.MinZoomByRank) > 0:
+		from = rule.MinZoomByRank[min(s.rank, len(rule.MinZoomByRank)-1)]
+		if s.capital {
+			from = min(from, rule.MinZoomCapital)
+		}
+	}
+	return z >= from
+}
+
+// priority orders names: the least first.
+func (s *subject) priority(z uint8) int {
+	rule := s.rule()
+	key := int(rule.SortKey.At(z))
+	switch {
+	case s.kind == subjectPlace && s.standing == agreed:
+		key = rule.SortKeyAgreed
+	case s.capital:
+		key = rule.SortKeyCapital
+	}
+	return key + rule.SortKeyByRank*s.rank
+}
+
+// once is how far apart a name must be from the same name elsewhere.
+func (s *subject) once() float64 { return float64(s.rule().OnceIn) }
+
+// name is what the subject is called on the map. Statements are named after
+// where they were made.
+func (s *subject) name(lang string) string {
+	if s.kind == subjectStatement {
+		if s.where != nil {
+			return s.where.Name(lang)
+		}
+		return placeName(s.feature)
+	}
+	return s.feature.Name(lang)
+}
+
+// lines breaks a long name near its middle.
+func (s *subject) lines(name string) []string {
+	if long := s.rule().BreakAfter; long == 0 || utf8.RuneCountInString(name) <= long {
+		return []string{name}
+	}
+	words := strings.Fields(name)
+	best, widest := []string{name}, utf8.RuneCountInString(name)
+	for i := 1; i < len(words); i++ {
+		a, b := strings.Join(words[:i], " "), strings.Join(words[i:], " ")
+		if w := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b)); w < widest {
+			best, widest = []string{a, b}, w
+		}
+	}
+	return best
+}
+
+// lettering is how the subject's name is set at a zoom.
+func (s *subject) lettering(z uint8) *lettering {
+	rule := s.rule()
+	l := letteringOf(rule.Type, z)
+	l.spacing, l.upper = float32(rule.LetterSpacing.At(z)), rule.Transform == "uppercase"
+	if rule.StrongFont != "" && (s.capital || s.rank <= rule.StrongToRank) {
+		l.face = faceOf(rule.StrongFont)
+	}
+	if rule.LargeSize != nil && s.rank <= rule.LargeToRank {
+		l.size, l.lineHeight = float32(rule.LargeSize.At(z)), float32(rule.LargeLineHeight.At(z))
+	}
+	return l
+}
+
+// pointChoices are the top left corners that a name beside a point may have,
+// the best first.
+func pointChoices(s *subject, z uint8, at orb.Point, t text) []orb.Point {
+	w, h := float64(t.width), float64(t.height)
+	beside := table.Beside
+	gap := s.clearance(z) + float64(beside.Gap)
+	overlap, near, corner := float64(beside.Overlap), gap*float64(beside.CornerShare), float64(beside.CornerOverlap)
+	x, y := at[0], at[1]
+	anchors := s.rule().Anchors
+	out := make([]orb.Point, len(anchors))
+	for i, anchor := range anchors {
+		// The anchor is the part of the name that is at the point.
+		out[i] = map[style.Anchor]orb.Point{
+			style.AnchorLeft:        {x + gap, y - h/2},
+			style.AnchorRight:       {x - gap - w, y - h/2},
+			style.AnchorBottom:      {x - w/2, y - gap - h + overlap},
+			style.AnchorTop:         {x - w/2, y + gap - overlap},
+			style.AnchorBottomLeft:  {x + near, y - near - h + corner},
+			style.AnchorTopLeft:     {x + near, y + near - corner},
+			style.AnchorBottomRight: {x - near - w, y - near - h + corner},
+			style.AnchorTopRight:    {x - near - w, y + near - corner},
+		}[anchor]
+	}
+	return out
+}

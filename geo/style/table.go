@@ -1,0 +1,311 @@
+package style
+
+import (
+	"image/color"
+	"math"
+	"strings"
+
+	"frontline/geo"
+)
+
+// Table is what is drawn how. It is not to be changed.
+type Table struct {
+	// Version is the number of the style: it rises with a release that draws the
+	// same data otherwise.
+	Version      int                 `json:"version"`
+	Colours      map[string]Colour   `json:"colours"`
+	LayerColours map[geo.Kind]string `json:"kinds"` // of data layers that have none of their own
+	Hatching     Hatching            `json:"hatching"`
+	// Statuses are the looks of the areas of a kind, by what a feature's status
+	// says: the first that fits.
+	Statuses map[geo.Kind][]Status `json:"statuses"`
+	Layers   []Layer               `json:"layers"` // in drawing order
+	SignSize ByZoom                `json:"scale"`  // of signs that are scaled: 1 is as they stand in the table
+	Signs    map[string]Sign       `json:"signs"`
+	Fonts    Fonts                 `json:"fonts"`
+	Beside   Beside                `json:"beside"`
+	Names    Names                 `json:"names"`
+	Key      Key                   `json:"key"`
+	Poster   Poster                `json:"poster"`
+
+	inks [2]Inks
+}
+
+// Colour is a colour in each theme.
+type Colour struct {
+	Light RGB `json:"light"`
+	Dark  RGB `json:"dark"`
+}
+
+// Hatching is how areas are hatched. Patterns lie where they do on the world's
+// tiles, and run on from tile to tile.
+type Hatching struct {
+	Angle       Degrees            `json:"angle"`  // of the lines that rise to the right, from the horizontal
+	Period      int                `json:"period"` // after how many pixels all patterns repeat, each way
+	LineOpacity ByTheme            `json:"line-opacity"`
+	Patterns    map[string]Pattern `json:"patterns"`
+	Dots        map[string]Dots    `json:"dots"`
+}
+
+// Slope is the tangent of the lines' angle.
+func (h Hatching) Slope() float64 {
+	t := math.Tan(float64(h.Angle) * math.Pi / 180)
+	// 45° is exact.
+	if n := math.Round(t); math.Abs(t-n) < 1e-9 {
+		return n
+	}
+	return t
+}
+
+// ByTheme is an opacity in each theme.
+type ByTheme struct {
+	Light Opacity `json:"light"`
+	Dark  Opacity `json:"dark"`
+}
+
+// Pattern is a hatching of lines.
+type Pattern struct {
+	Spacing   Length  `json:"spacing"` // from line to line along the horizontal
+	LineWidth Length  `json:"line-width"`
+	Wash      Opacity `json:"wash"` // between the lines
+	Falls     bool    `json:"falls"`
+}
+
+// Dots are a pattern of dots.
+type Dots struct {
+	Spacing Length  `json:"spacing"`
+	Radius  Length  `json:"radius"`
+	Wash    Opacity `json:"wash"`
+}
+
+// Status is the look of the features whose status has one of some words, or of
+// all others where it has none.
+type Status struct {
+	Look  string   `json:"look"`
+	Words []string `json:"words"` // in small letters
+}
+
+// Layer is how one kind of fill or line is drawn.
+type Layer struct {
+	ID      string     `json:"id"`
+	Type    string     `json:"type"` // background, fill or line
+	Sources []geo.Kind `json:"sources"`
+	Look    string     `json:"look"`
+	Filter  Filter     `json:"filter"`
+	MinZoom uint8      `json:"minzoom"`
+	Clip    string     `json:"clip"`
+	Pattern string     `json:"pattern"`
+	Paint   Paint      `json:"paint"`
+	Drawing *Drawing   `json:"drawing"`
+}
+
+// Drawing names a layer in SVG files.
+type Drawing struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+}
+
+// Paint is a layer's colours and sizes.
+type Paint struct {
+	BackgroundColor Ink       `json:"background-color"`
+	FillColor       Ink       `json:"fill-color"`
+	FillOpacity     *Opacity  `json:"fill-opacity"`
+	FillPattern     string    `json:"fill-pattern"`
+	LineColor       Ink       `json:"line-color"`
+	LineWidth       ByZoom    `json:"line-width"`
+	LineOpacity     *Opacity  `json:"line-opacity"`
+	LineDasharray   []float64 `json:"line-dasharray"` // a dash and a gap, in pixels
+}
+
+// Sign is the mark of a point.
+type Sign struct {
+	Box       int        `json:"box"`    // the side of its picture in a sprite
+	Scaled    bool       `json:"scaled"` // by SignSize
+	Clearance Length     `json:"clearance"`
+	Room      Length     `json:"room"`   // from its middle, where it is not the clearance
+	Middle    [2]float64 `json:"middle"` // of its shapes, from the point
+	Shapes    []Shape    `json:"shapes"`
+}
+
+// Shape is a part of a sign: one of disc, ring, hatch, path and polygon.
+type Shape struct {
+	Disc      Length       `json:"disc"`    // its radius
+	Ring      Length       `json:"ring"`    // its radius
+	Hatch     [][2]float64 `json:"hatch"`   // lines of the hatchings' angle: where each crosses the horizontal, and half its width
+	Path      [][2]float64 `json:"path"`    // its points
+	Polygon   [][2]float64 `json:"polygon"` // its points
+	Closed    bool         `json:"closed"`
+	LineWidth Length       `json:"line-width"`
+	Colour    Ink          `json:"colour"`
+}
+
+// Fonts are what names are set in.
+type Fonts struct {
+	Family  string `json:"family"` // of drawings
+	Regular Font   `json:"regular"`
+	Medium  Font   `json:"medium"`
+}
+
+// Font is one weight.
+type Font struct {
+	Name       string `json:"name"`
+	Weight     int    `json:"weight"`
+	PageWeight int    `json:"page-weight"` // in the system's font, which the page is set in
+}
+
+// Beside is where names stand beside a point: how far from its sign's room, how
+// much of the line above or below reaches back over that, and the same for names
+// at its corners.
+type Beside struct {
+	Gap           Length `json:"gap"`
+	Overlap       Length `json:"overlap"`
+	CornerShare   Length `json:"corner-share"`
+	CornerOverlap Length `json:"corner-overlap"`
+}
+
+// Type is how words are set.
+type Type struct {
+	Font        FontName   `json:"text-font"`
+	Size        ByZoom     `json:"text-size"`
+	LineHeight  ByZoom     `json:"line-height"`
+	Color       ColourName `json:"text-color"`
+	HaloColor   ColourName `json:"text-halo-color"`
+	HaloWidth   Length     `json:"text-halo-width"`
+	HaloOpacity *Opacity   `json:"text-halo-opacity"`
+}
+
+// Names are the rules of what is named.
+type Names struct {
+	Place     Name `json:"place"`
+	Statement Name `json:"statement"`
+	City      Name `json:"city"`
+	Country   Name `json:"country"`
+	Oblast    Name `json:"oblast"`
+}
+
+// Name is from which zoom on something is named, how, where, and what goes
+// first.
+type Name struct {
+	Type
+	MinZoom        uint8   `json:"minzoom"`
+	MinZoomAgreed  uint8   `json:"minzoom-agreed"`
+	MinZoomCapital uint8   `json:"minzoom-capital"`
+	MinZoomByRank  []uint8 `json:"minzoom-by-rank"`
+	MaxZoom        uint8   `json:"maxzoom"` // 0 for none
+
+	SortKey        ByZoom `json:"symbol-sort-key"`
+	SortKeyAgreed  int    `json:"symbol-sort-key-agreed"`
+	SortKeyCapital int    `json:"symbol-sort-key-capital"`
+	SortKeyByRank  int    `json:"symbol-sort-key-by-rank"`
+
+	StrongFont   FontName `json:"text-font-strong"`
+	StrongToRank int      `json:"strong-to-rank"` // and of capitals
+	// Of ranks up to LargeToRank.
+	LargeSize       *ByZoom `json:"text-size-large"`
+	LargeLineHeight *ByZoom `json:"line-height-large"`
+	LargeToRank     int     `json:"large-to-rank"`
+
+	LetterSpacing ByZoom   `json:"text-letter-spacing"`
+	Transform     string   `json:"text-transform"`
+	BreakAfter    int      `json:"break-after"`          // letters, from which a name is broken at a space; 0 for never
+	MaxWidth      float64  `json:"text-max-width"`       // the same for MapLibre, in ems
+	Anchors       []Anchor `json:"text-variable-anchor"` // which side of the name is at the point, the best first
+	RadialOffset  float64  `json:"text-radial-offset"`   // of MapLibre, in ems
+	Clearance     Length   `json:"clearance"`            // from the point, where it is not the sign's
+	OnceIn        Length   `json:"once-in"`              // pixels, within which the same name is not set again
+}
+
+// Key is how signs of areas are drawn in a key.
+type Key struct {
+	Ground    ColourName `json:"ground"`
+	LineWidth Length     `json:"line-width"`
+}
+
+// Poster is what stands around and on a picture's map.
+type Poster struct {
+	SmallBelow Length   `json:"small-below"` // this width
+	Title      Type     `json:"title"`
+	TitleSmall Type     `json:"title-small"`
+	Lines      Type     `json:"lines"`
+	LinesSmall Type     `json:"lines-small"`
+	Key        Type     `json:"key"`
+	KeySmall   Type     `json:"key-small"`
+	Credit     Type     `json:"credit"`
+	ScaleBar   Type     `json:"scale-bar"`
+	North      Type     `json:"north"`
+	ScaleLine  HaloLine `json:"scale-line"`
+	InsetFrame HaloLine `json:"inset-frame"`
+	InsetView  HaloLine `json:"inset-view"`
+}
+
+// HaloLine is a line with a halo around it.
+type HaloLine struct {
+	Color     ColourName `json:"line-color"`
+	Width     Length     `json:"line-width"`
+	HaloColor ColourName `json:"halo-color"`
+	HaloWidth Length     `json:"halo-width"`
+}
+
+// Inks are the colours of a theme by name.
+type Inks map[string]color.NRGBA
+
+// Of is a colour; layer is that of the data layer that is drawn.
+func (k Inks) Of(ink Ink, layer color.NRGBA) color.NRGBA {
+	if ink == LayerInk {
+		return layer
+	}
+	return k[string(ink)]
+}
+
+// Named is a colour by its name.
+func (k Inks) Named(name ColourName) color.NRGBA { return k[string(name)] }
+
+// Inks are the colours of a theme.
+func (t *Table) Inks(dark bool) Inks {
+	if dark {
+		return t.inks[1]
+	}
+	return t.inks[0]
+}
+
+// Line is an area's or a line's layer of a look, nil where there is none.
+func (t *Table) Line(kind geo.Kind, look string) *Layer { return t.find(kind, look, "line") }
+
+// Fill is the layer by which areas of a look are filled, nil where there is
+// none.
+func (t *Table) Fill(kind geo.Kind, look string) *Layer { return t.find(kind, look, "fill") }
+
+func (t *Table) find(kind geo.Kind, look, of string) *Layer {
+	for i := range t.Layers {
+		if l := &t.Layers[i]; l.Look == look && l.Type == of && l.Of(kind) {
+			return l
+		}
+	}
+	return nil
+}
+
+// Of reports whether the layer is drawn of data layers of a kind.
+func (l *Layer) Of(kind geo.Kind) bool {
+	for _, k := range l.Sources {
+		if k == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// LookOf is the look of an area of a kind, by its status.
+func (t *Table) LookOf(kind geo.Kind, status string) string {
+	status = strings.ToLower(status)
+	for _, s := range t.Statuses[kind] {
+		if len(s.Words) == 0 {
+			return s.Look
+		}
+		for _, word := range s.Words {
+			if strings.Contains(status, word) {
+				return s.Look
+			}
+		}
+	}
+	return ""
+}
