@@ -15,9 +15,9 @@ const (
 	// unlikely is how many deviations above the median are too many.
 	unlikely = 10
 	// partArea is in square metres: a smaller part comes and goes as a layer is
-	// drawn anew.
+	// drawn anew, unless it is all that changed.
 	partArea = 1e6
-	// holeArea is in square metres, and less: a hole is drawn on purpose.
+	// holeArea is less: a hole is drawn on purpose.
 	holeArea = 1e3
 )
 
@@ -95,7 +95,7 @@ func usualChange(history []dayChange, date geo.Date) usual {
 func (c *comparison) judgeParts(u usual) {
 	var texts []string
 	for _, p := range c.lostParts {
-		if p.area >= partArea || (p.hole || p.only) && p.area >= holeArea {
+		if p.area >= partArea || p.hole && p.area >= holeArea || p.only {
 			texts = append(texts, p.text)
 		}
 	}

@@ -105,10 +105,15 @@ func (c *comparison) findLostParts(d *difference) {
 			only: d.Gained == 0 && float64(d.Lost) <= 1.01*lost,
 		})
 	}
+	filled := 0.0
+	for _, p := range holes {
+		filled += geo.Area(p)
+	}
 	for _, p := range holes {
 		area := geo.Area(p)
 		c.lostParts = append(c.lostParts, lostPart{
 			text: fmt.Sprintf("a hole of %s at %s is filled", km2Text(area), lonLat(p.Bound().Center())), area: area, hole: true,
+			only: d.Lost == 0 && float64(d.Gained) <= 1.01*filled,
 		})
 	}
 	if layer.Kind != geo.KindClaims {

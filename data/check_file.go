@@ -48,10 +48,18 @@ func (f *faults) findings() []geo.Finding {
 }
 
 // checkFeatures finds what a file alone tells: features of another kind than
-// the layer's, statements that are none, observations after the snapshot.
-func checkFeatures(job loadJob, features []geo.Feature) (findings []geo.Finding, about []aboutRef) {
+// the layer's, statements that are none, dates of another day.
+func checkFeatures(job loadJob, features []geo.Feature, stated []statedDate) (findings []geo.Finding, about []aboutRef) {
 	found := faults{job: job}
 	kind, date := job.layer.Kind, job.input.Date
+	if job.layer.Cadence == geo.CadenceDaily {
+		stated = append(stated, featureDates(features)...)
+	}
+	for _, s := range stated {
+		if !s.agrees(date) {
+			found.add(geo.FindDate, "its %s says %s, and it is loaded for %s", s.member, s.date, date)
+		}
+	}
 	for _, f := range features {
 		label := featureLabel(f)
 		checkKind(&found, kind, f, label)

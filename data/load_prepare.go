@@ -102,7 +102,9 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	if read == nil {
 		read = geo.ReadGeoJSON
 	}
-	features, err := read(raw, geo.ReadOptions{MaxBytes: job.max, Layer: job.layer.ID})
+	var stated []statedDate
+	note := func(member, text string) { stated = append(stated, newStatedDates(member, text)...) }
+	features, err := read(raw, geo.ReadOptions{MaxBytes: job.max, Layer: job.layer.ID, Stated: note})
 	if err != nil {
 		return preparedFile{}, err
 	}
@@ -123,7 +125,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		file.features = append(file.features, p)
 	}
 	file.content = contentHash(file.features)
-	file.findings, file.about = checkFeatures(job, features)
+	file.findings, file.about = checkFeatures(job, features, stated)
 	return file, nil
 }
 

@@ -26,6 +26,8 @@ type decoder struct {
 	lone    bool             // the text's object was a Feature
 	prefix  jsontext.Pointer // of every path in a message
 
+	stated func(member, text string) // see ReadOptions
+
 	raw        bool   // keep properties as they are written
 	ignoreID   bool   // a feature's id is not its key
 	placeless  bool   // a feature's geometry may be null

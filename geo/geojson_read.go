@@ -124,6 +124,9 @@ func (d *decoder) rootMember(o *object, name string) (err error) {
 		o.isAnswer = true
 		return d.skip()
 	}
+	if statesDate(name) {
+		return d.statedMember(name)
+	}
 	switch name {
 	case "geometry", "coordinates", "properties", "id":
 		d.feature = d.base

@@ -25,6 +25,9 @@ type ReadOptions struct {
 	// Layer is the id of the layer that the features are of. A feature alone
 	// in its file and without an id takes its key from it.
 	Layer string
+	// Stated, where it is set, is told of what the file says of itself where
+	// programs put a date: its name, title, date and the like.
+	Stated func(member, text string)
 	// Mapping says what the properties mean; nil leaves them the meaning of
 	// their names.
 	Mapping *Mapping
@@ -100,6 +103,7 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 	reading := Reading{Packing: src.packing}
 	mapping := opt.Mapping.dated(opt.Date)
 	d := newDecoder(src)
+	d.stated = opt.Stated
 	if opt.MaxPositions > 0 {
 		d.positions, d.maxAllowed = opt.MaxPositions, opt.MaxPositions
 	}

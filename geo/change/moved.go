@@ -166,7 +166,9 @@ func median(points []planar.Point) planar.Point {
 	return planar.Point{X: xs[len(xs)/2], Y: ys[len(ys)/2]}
 }
 
-func comparePoints(p, q planar.Point) int { return cmp.Or(cmp.Compare(p.X, q.X), cmp.Compare(p.Y, q.Y)) }
+func comparePoints(p, q planar.Point) int {
+	return cmp.Or(cmp.Compare(p.X, q.X), cmp.Compare(p.Y, q.Y))
+}
 
 func abs(v int32) int32 { return max(v, -v) }
 

@@ -1,0 +1,219 @@
+package data_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"frontline/data"
+	"frontline/geo"
+)
+
+// shore is ground with a rough edge; what lies beyond moves with push.
+func shore(push, dx, dy float64) [][][2]float64 {
+	ring := [][2]float64{}
+	for i := range 60 {
+		a := float64(i) * 2 * math.Pi / 60
+		r := 1 + 0.1*math.Sin(7*a) + 0.05*math.Cos(13*a)
+		if i < 2 {
+			r += push
+		}
+		ring = append(ring, [2]float64{36 + dx + r*math.Cos(a), 48 + dy + r*math.Sin(a)})
+	}
+	return [][][2]float64{append(ring, ring[0])}
+}
+
+func island(west, south, size float64) [][][2]float64 {
+	return [][][2]float64{{{west, south}, {west + size, south}, {west + size, south + size}, {west, south + size}, {west, south}}}
+}
+
+func lake() [][2]float64 { return [][2]float64{{36, 48}, {36, 48.02}, {36.02, 48.02}, {36.02, 48}, {36, 48}} }
+
+// ground is a file of one feature.
+func ground(name string, properties map[string]any, polygons ...[][][2]float64) string {
+	text, err := json.Marshal(map[string]any{"type": "FeatureCollection", "name": name, "features": []any{map[string]any{
+		"type": "Feature", "properties": properties, "geometry": map[string]any{"type": "MultiPolygon", "coordinates": polygons}}}})
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// day is the ground of a day of November 2025; it grows a little every day.
+func day(n int) string {
+	return ground("", nil, append(shore(float64(n)/500, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2))
+}
+
+type placeAt struct {
+	id         string
+	lon, lat   float64
+	properties map[string]any
+}
+
+func placesText(list ...placeAt) string {
+	var features []any
+	for _, p := range list {
+		features = append(features, map[string]any{"type": "Feature", "id": p.id, "properties": p.properties,
+			"geometry": map[string]any{"type": "Point", "coordinates": []float64{p.lon, p.lat}}})
+	}
+	text, err := json.Marshal(map[string]any{"type": "FeatureCollection", "features": features})
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+func someLayer(t *testing.T, id string) geo.Layer {
+	t.Helper()
+	layer, _, err := data.NewLayer(id, data.LayerOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return layer
+}
+
+// Every kind of finding has a file that it finds, and holds it back or not by
+// its class; the days themselves have none but those that are told.
+func TestFindings(t *testing.T) {
+	db := open(t)
+	var days []data.Input
+	for n := 1; n <= 20; n++ {
+		date := fmt.Sprintf("2025-11-%02d", n)
+		days = append(days, input(date+".geojson", date, day(n)))
+	}
+	towns := []placeAt{{"a", 36, 48, map[string]any{"name": "A", "observed_on": "2025-11-01"}}, {"b", 36.5, 48.2, nil}, {"c", 37, 48.4, nil}, {"d", 37.2, 47.9, nil}}
+	for _, req := range []data.LoadRequest{
+		{Layer: control(t), Files: days},
+		{Layer: someLayer(t, "places"), Files: []data.Input{input("p.geojson", "2025-11-10", placesText(towns...))}},
+		{Layer: someLayer(t, "statements"), Files: []data.Input{input("s.geojson", "2025-11-10", placesText(placeAt{"s", 36, 48, map[string]any{"text": "So"}}))}},
+	} {
+		if _, err := db.Load(t.Context(), req); err != nil {
+			t.Fatalf("%s: %v", req.Layer.ID, err)
+		}
+	}
+	_, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("x.geojson", "2025-11-22", ground("", nil, shore(0.1, 0, 0)))},
+		Accept: geo.FindingCodes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-22"), Reason: "wrong"}); err != nil {
+		t.Fatal(err)
+	}
+	at := func(i int, change func(*placeAt)) string {
+		list := slices.Clone(towns)
+		change(&list[i])
+		return placesText(list...)
+	}
+	moved := func(dx, dy float64) string {
+		west, south := island(38+dx, 48+dy, 0.1), island(38+dx, 49+dy, 0.2)
+		return ground("", nil, shore(0.042, dx, dy), west, south)
+	}
+	swap := func(polygons ...[][][2]float64) (out [][][][2]float64) {
+		for _, p := range polygons {
+			var q [][][2]float64
+			for _, r := range p {
+				var s [][2]float64
+				for _, v := range r {
+					s = append(s, [2]float64{v[1], v[0]})
+				}
+				q = append(q, s)
+			}
+			out = append(out, q)
+		}
+		return out
+	}
+	same := append(shore(20.0/500, 0, 0), lake())
+	type file struct{ layer, date, text string }
+	const next = "2025-11-21"
+	cases := []struct {
+		code geo.FindingCode
+		name string
+		file file
+	}{
+		{geo.FindSwapped, "all", file{"control", next, ground("", nil, swap(shore(0.04, 0, 0))...)}},
+		{geo.FindSwapped, "a layer's first", file{"claims", next, ground("", nil, swap(shore(0.04, 0, 0))...)}},
+		{geo.FindElsewhere, "another country", file{"control", next, ground("", nil, island(20, 10, 2))}},
+		{geo.FindElsewhere, "next door, its bounds meet", file{"control", next, ground("", nil, island(34.8, 46.8, 0.31), island(37.1, 49.1, 0.33))}},
+		{geo.FindMoved, "by 1 km", file{"control", next, moved(0.01, 0)}},
+		{geo.FindMoved, "by 10 m", file{"control", next, moved(0, 0.0001)}},
+		{geo.FindMoved, "far", file{"control", next, moved(1.5, -0.5)}},
+		{geo.FindMoved, "a part", file{"control", next, ground("", nil, same, island(38.02, 48, 0.1), island(38, 49, 0.2))}},
+		{geo.FindMoved, "places", file{"places", next, placesText(placeAt{"a", 36.001, 48, nil}, placeAt{"b", 36.501, 48.2, nil}, placeAt{"c", 37.001, 48.4, nil}, placeAt{"d", 37.201, 47.9, nil})}},
+		{geo.FindDisplaced, "a place", file{"places", next, at(1, func(p *placeAt) { p.lon += 1 })}},
+		{geo.FindDisplaced, "a new place", file{"places", next, placesText(append(slices.Clone(towns), placeAt{"e", -3, 40, nil})...)}},
+		{geo.FindLostPart, "a part", file{"control", next, ground("", nil, same, island(38, 49, 0.2))}},
+		{geo.FindLostPart, "a hole", file{"control", next, ground("", nil, same[:1], island(38, 48, 0.1), island(38, 49, 0.2))}},
+		{geo.FindArea, "much at once", file{"control", next, ground("", nil, append(shore(0.4, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2))}},
+		{geo.FindStale, "the bytes of another date", file{"control", next, day(12)}},
+		{geo.FindStale, "its ground, said otherwise", file{"control", next, ground("", map[string]any{"note": "x"}, append(shore(12.0/500, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2))}},
+		{geo.FindDate, "in its name", file{"control", next, ground("map_20251120", nil, same)}},
+		{geo.FindDate, "in its features", file{"control", next, ground("", map[string]any{"date": "2025-11-19"}, same)}},
+		{geo.FindObserved, "ahead", file{"places", next, at(0, func(p *placeAt) { p.properties = map[string]any{"observed_on": "2026-01-01"} })}},
+		{geo.FindObserved, "back", file{"places", next, at(0, func(p *placeAt) { p.properties = map[string]any{"observed_on": "2024-01-01"} })}},
+		{geo.FindObserved, "old for a layer of every day", file{"control", next, ground("", map[string]any{"observed_on": "2024-11-21"}, same)}},
+		{geo.FindKind, "ground among places", file{"places", next, ground("", nil, same)}},
+		{geo.FindKind, "points of control", file{"control", next, placesText(towns...)}},
+		{geo.FindNoText, "none", file{"statements", next, placesText(placeAt{"s", 36, 48, map[string]any{"text": " "}})}},
+		{geo.FindAhead, "of later", file{"statements", next, placesText(placeAt{"s", 36, 48, map[string]any{"text": "x", "said_on": "2025-11-22"}})}},
+		{geo.FindAbout, "nothing", file{"statements", next, placesText(placeAt{"s", 36, 48, map[string]any{"text": "x", "about": []any{map[string]any{"layer": "places", "id": "z"}}}})}},
+		{geo.FindRemoved, "all others", file{"places", next, placesText(placeAt{"x", 36.1, 48, nil}, placeAt{"y", 36.2, 48, nil})}},
+		{geo.FindRetracted, "the same", file{"control", "2025-11-22", ground("", nil, shore(0.1, 0, 0))}},
+		{geo.FindSame, "as the day before", file{"control", next, day(20)}},
+		{geo.FindOlder, "than the newest", file{"places", "2025-11-05", placesText(towns...)}},
+		{geo.FindSmall, "a redrawn corner", file{"control", next, ground("", nil, append(shore(20.002/500, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2))}},
+		{geo.FindRenumbered, "places", file{"places", next, at(2, func(p *placeAt) { p.id = "new" })}},
+		{geo.FindFuture, "next year", file{"places", "2026-11-05", at(0, func(p *placeAt) { p.properties = nil })}},
+	}
+	seen := map[geo.FindingCode]bool{
+		geo.FindOverlay: true, // no shapes are known that cannot be laid over one another
+		geo.FindEmbargo: true, // TestEmbargo
+		geo.FindPurged:  true, // TestSourceAndPurge
+	}
+	for _, c := range cases {
+		seen[c.code] = true
+		t.Run(string(c.code)+", "+c.name, func(t *testing.T) {
+			req := data.LoadRequest{Layer: someLayer(t, c.file.layer), Files: []data.Input{input("new.geojson", c.file.date, c.file.text)}, DryRun: true}
+			r, err := db.Load(t.Context(), req)
+			if !warned(r, c.code) {
+				t.Fatalf("it was not found: %v: %+v", err, r.Files)
+			}
+			class := r.Files[0].Findings[slices.IndexFunc(r.Files[0].Findings, func(f geo.Finding) bool { return f.Code == c.code })].Class
+			if held := class == geo.FindingHeld; held != (geo.ErrorCode(err) == geo.EHeld) {
+				t.Errorf("class %s: %v", class, err)
+			}
+			for _, f := range r.Files[0].Findings {
+				req.Accept = append(req.Accept, f.Code)
+			}
+			if _, err := db.Load(t.Context(), req); err != nil {
+				t.Errorf("accepted: %v", err)
+			}
+		})
+	}
+	for _, k := range geo.FindingKinds() {
+		if !seen[k.Code] {
+			t.Errorf("nothing shows %s", k.Code)
+		}
+	}
+	r, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("n.geojson", next, day(21))}})
+	if err != nil || len(r.Files[0].Findings) > 0 {
+		t.Errorf("a day like the others: %v, %+v", err, r.Files[0].Findings)
+	}
+}
+
+// The real days are as they were published: none is held back, in one call or
+// day by day.
+func TestNoRealDayIsHeld(t *testing.T) {
+	inputs := realInputs(t)
+	if _, err := open(t).Load(t.Context(), data.LoadRequest{Layer: control(t), Files: inputs}); err != nil {
+		t.Errorf("in one call: %v", err)
+	}
+	takesLong(t)
+	db := open(t)
+	for _, in := range inputs {
+		if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{in}}); err != nil {
+			t.Errorf("by day: %v", err)
+		}
+	}
+}
