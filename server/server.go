@@ -122,6 +122,16 @@ func (o Options) mount() (address.Mount, error) {
 	return m, nil
 }
 
+// BasePath is what every address begins with: the path of PublicURL, "" at the
+// root of its host.
+func (o Options) BasePath() string {
+	m, err := o.mount()
+	if err != nil {
+		return "" // CheckSettings tells
+	}
+	return m.Path()
+}
+
 // Server answers requests. It is an http.Handler and needs no closing.
 type Server struct {
 	Options

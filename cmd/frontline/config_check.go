@@ -51,6 +51,7 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	check.printSettings(known, givenFlags(called))
 	check.strayVariables(known)
 	check.wrong = append(check.wrong, check.cli.Serve.check()...)
+	check.basePath()
 	check.words()
 	check.database()
 
@@ -177,6 +178,14 @@ func (c *serveCommand) check() []error {
 		wrong = append(wrong, err)
 	}
 	return wrong
+}
+
+// basePath says below which path the server's addresses are.
+func (c *configCheck) basePath() {
+	o, err := c.cli.Serve.options()
+	if path := o.BasePath(); err == nil && path != "" {
+		fmt.Fprintf(c.stdout, "Every address begins with %s/, the path of the public URL; requests are answered with it and without.\n", path)
+	}
 }
 
 // database looks whether the server could open its database.

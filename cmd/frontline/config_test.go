@@ -147,6 +147,11 @@ func TestConfigCheck(t *testing.T) {
 			t.Errorf("no %s in\n%s", row, out)
 		}
 	}
+	t.Setenv("FRONTLINE_PUBLIC_URL", "https://example.org/maps/front")
+	if out := must(t, "config", "check", file); !strings.Contains(out, "Every address begins with /maps/front/,") {
+		t.Errorf("the base path is not named:\n%s", out)
+	}
+	os.Unsetenv("FRONTLINE_PUBLIC_URL")
 	if out := must(t, "config", "check", file, "--db", db); !regexp.MustCompile(`db +` + db + ` +flag`).MatchString(out) {
 		t.Errorf("the flag is not in force:\n%s", out)
 	}
@@ -176,15 +181,17 @@ func TestConfigCheckFindsWhatIsWrong(t *testing.T) {
 		status int
 		says   []string
 	}{
-		"an address":       {`{"addr": "8080"}`, 2, []string{"addr: 8080 is no address"}},
-		"a port":           {`{"addr": "127.0.0.1:99999"}`, 2, []string{`"99999" is no port`}},
-		"a public URL":     {`{"public-url": "maps.example.org"}`, 2, []string{"must be absolute"}},
-		"a password":       {`{"public-url": "https://a:hush@maps.example.org"}`, 2, []string{"password"}},
-		"profiles for all": {`{"pprof": "0.0.0.0:6060"}`, 2, []string{"loopback"}},
-		"a contact":        {`{"contact": "us"}`, 2, []string{"contact"}},
-		"two things":       {`{"addr": "x", "cache-mib": "y"}`, 2, []string{"no address", "cache-mib"}},
-		"not a database":   {`{"db": "` + foreign + `"}`, 1, []string{"notes.txt is no database"}},
-		"no folder":        {`{"db": "/none/at/all.db"}`, 1, []string{"folder cannot be written to"}},
+		"an address":        {`{"addr": "8080"}`, 2, []string{"addr: 8080 is no address"}},
+		"a port":            {`{"addr": "127.0.0.1:99999"}`, 2, []string{`"99999" is no port`}},
+		"a public URL":      {`{"public-url": "maps.example.org"}`, 2, []string{"must be absolute"}},
+		"a path of our own": {`{"public-url": "https://maps.example.org/docs"}`, 2, []string{"must not begin with /docs"}},
+		"a path to escape":  {`{"public-url": "https://maps.example.org/a%20b"}`, 2, []string{"letters, digits"}},
+		"a password":        {`{"public-url": "https://a:hush@maps.example.org"}`, 2, []string{"password"}},
+		"profiles for all":  {`{"pprof": "0.0.0.0:6060"}`, 2, []string{"loopback"}},
+		"a contact":         {`{"contact": "us"}`, 2, []string{"contact"}},
+		"two things":        {`{"addr": "x", "cache-mib": "y"}`, 2, []string{"no address", "cache-mib"}},
+		"not a database":    {`{"db": "` + foreign + `"}`, 1, []string{"notes.txt is no database"}},
+		"no folder":         {`{"db": "/none/at/all.db"}`, 1, []string{"folder cannot be written to"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -88,6 +88,7 @@ type proxied struct {
 	origin *origin
 	client *http.Client
 	plain  string // where it speaks HTTP without TLS
+	public string // the public URL; "" for none
 }
 
 // proxyDays are the days that the server has, all of one revision each.
@@ -97,18 +98,25 @@ const proxyDays = 30
 // server's clock stands still at now.
 func behindNginx(t *testing.T, now time.Time) *proxied {
 	t.Helper()
-	program, err := exec.LookPath("nginx")
-	if err != nil {
-		if program, err = exec.LookPath("/usr/sbin/nginx"); err != nil {
-			t.Skip("nginx is not here: on Debian, `apt-get install nginx-light` brings it")
-		}
-	}
+	program := nginxProgram(t)
 	p := &proxied{t: t, dir: t.TempDir()}
 	p.serve(now)
 	p.origin.start(t)
 	t.Cleanup(func() { p.origin.stop() })
 	p.nginx(program)
 	return p
+}
+
+// nginxProgram is where nginx is; the test is skipped where it is not.
+func nginxProgram(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"nginx", "/usr/sbin/nginx"} {
+		if program, err := exec.LookPath(name); err == nil {
+			return program
+		}
+	}
+	t.Skip("nginx is not here: on Debian, `apt-get install nginx-light` brings it")
+	return ""
 }
 
 // serve makes the server: the real handler over a record of its own.
@@ -123,7 +131,7 @@ func (p *proxied) serve(now time.Time) {
 	t.Cleanup(func() { db.Close() })
 	p.db = db
 	p.load(proxyDay(0), proxyDays)
-	o, err := (&serveCommand{CacheMiB: 64, UploadMiB: 1, TrustProxy: true, FrameAncestors: "*", CORSOrigins: "*"}).options()
+	o, err := (&serveCommand{PublicURL: p.public, CacheMiB: 64, UploadMiB: 1, TrustProxy: true, FrameAncestors: "*", CORSOrigins: "*"}).options()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,307 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"mime"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/go-chi/chi/v5"
+	"golang.org/x/net/html"
+
+	"frontline/data"
+	"frontline/server"
+	"frontline/static"
+)
+
+// samples are addresses of routes whose parameters say too little to make one of
+// them; a route that is neither here nor can be filled in is an error.
+var samples = map[string][]string{
+	"/tiles/{layer}/{asof}/{z}/{x}/{file}":           {"/tiles/control/2025-11-28/5/18/11.mvt", "/tiles/control/latest/5/18/11@2x.png"},
+	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": {"/tiles/control/2025-11-28/dark/5/18/11.png"},
+	"/tiles/{layer}/{file}": {
+		"/tiles/control/latest.json", "/tiles/control/2025-11-28.png.json", "/tiles/control/2025-11-28.dark.png.json", "/tiles/control/2025-11-25..2025-11-28.json",
+		"/tiles/control/timeline.json", "/tiles/control/latest.style.json", "/tiles/control/latest.sprite.json", "/tiles/claims~control/latest.json",
+	},
+	"/api/{file}":                {"/api/record.json", "/api/record@1.json"},
+	"/api/layers/{layer}/{file}": {"/api/layers/control/latest.geojson", "/api/layers/control/area.json", "/api/layers/control/area.csv", "/api/layers/control/2025-11-25..2025-11-28.json", "/api/layers/claims~control/area.json"},
+	"/api/search/{asof}":         {"/api/search/latest?q=donetsk"},
+	"/style/{file}":              {"/style/latest.json", "/style/latest.dark-uk.json"},
+	"/style/fonts/{font}/{file}": {"/style/fonts/Roboto%20Regular/0-255.pbf"},
+	"/image/{file}":              {"/image/latest.svg?size=300x300", "/image/2025-11-25..2025-11-28.png?size=300x300"},
+	"/image/through/{file}":      {"/image/through/2025-11-25..2025-11-28.zip?size=300x300"},
+	"/embed":                     {"/embed", "/embed?date=2025-11-28&rev=1&style=1", "/embed?date=2025-11-28&controls=time"},
+	"/oembed":                    {"/oembed?url={base}/%3Fdate%3D2025-11-28", "/oembed?format=xml&url={base}/embed%3Fdate%3D2025-11-28"},
+	"/text/{asof}":               {"/text/latest", "/text/2025-11-28?lang=uk&layers=control", "/text/2025-11-25..2025-11-28"},
+	"/text":                      {"/text?date=2025-11-28&with=2025-11-25&lang=uk"},
+	"/feed/{file}":               {"/feed/control.atom", "/feed/claims.json"},
+	"/":                          {"/", "/?date=2025-11-28&lang=uk&map=6/48/37", "/?date=2025-11-28&look=changes&compare=2025-11-25"},
+	"/assets/*":                  {"/assets/app-1a2b3c.js"},
+	"/docs/*":                    {"/docs/", "/docs/index.html", "/docs/proxy.html", "/docs/manual.css"},
+}
+
+// refusals are addresses that are answered with words about others.
+var refusals = []string{
+	"/nothing", "/api/nothing", "/tiles/control/nothing", "/style/nothing", "/image/nothing", "/image/through/nothing", "/feed/nothing", "/api/layers/control/nothing",
+	"/api/layers/claims~control/timeline.json", "/style/fonts/a/b.pbf", "/ogc/collections/nothing", "/image/through/latest.zip", "/oembed?url=https://elsewhere.example/",
+}
+
+// filled are the addresses of a route.
+func filled(pattern string) []string {
+	if of, ok := samples[pattern]; ok {
+		return of
+	}
+	at := strings.NewReplacer("{asof}", "2025-11-28", "{layer}", "control", "{set}", "WebMercatorQuad", "{z}", "5", "{row}", "11", "{col}", "18", "{feature}", "held").Replace(pattern)
+	if strings.ContainsAny(at, "{*") {
+		return nil
+	}
+	return []string{at}
+}
+
+// siteParts are a front end as the build writes it, and the real manual.
+func siteParts(t *testing.T) (app, docs fs.FS) {
+	t.Helper()
+	source := func(name string) *fstest.MapFile {
+		raw, err := os.ReadFile("../static/src/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := regexp.MustCompile(`\{\{(script|fallback|style|icon)\}\}`).ReplaceAllString(string(raw), "/assets/app-1a2b3c.js")
+		return &fstest.MapFile{Data: []byte(strings.ReplaceAll(text, "{{drawn icon}}", "data:,"))}
+	}
+	part := `"script":"/assets/app-1a2b3c.js","words":{"en":"/assets/app-1a2b3c.js","uk":"/assets/app-1a2b3c.js"}`
+	docs, err := fs.Sub(static.Docs, "docs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fstest.MapFS{
+		"index.en.html": source("index.html"), "index.uk.html": source("index.html"), "index.ru.html": source("index.html"),
+		"manifest.webmanifest": source("manifest.webmanifest"), "sw.js": {Data: []byte("1")}, "embed.js": {Data: []byte("1")}, "assets/app-1a2b3c.js": {Data: []byte("1")},
+		"page.json": {Data: []byte(`{` + part + `,"embed":{` + part + `,"style":"/assets/app-1a2b3c.js","dark":"/assets/app-1a2b3c.js","icon":"/assets/app-1a2b3c.js"}}`)},
+	}, docs
+}
+
+// TestEveryAddressIsBelowTheBasePath asks for each route and follows every
+// address in what is answered.
+func TestEveryAddressIsBelowTheBasePath(t *testing.T) {
+	for _, base := range []string{"", "/maps/front"} {
+		t.Run("at "+base+"/", func(t *testing.T) {
+			app, docs := siteParts(t)
+			c := crawl{fixture: serverOver(t, onBase(t), silent, func(o *server.Options) {
+				o.App, o.Docs, o.Contact = app, docs, "security@example.org"
+				o.PublicURL = &url.URL{Scheme: "https", Host: crawlHost, Path: base + "/"}
+			}), t: t, base: base, found: map[string]string{}}
+			c.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a slip" }, square("held", `{}`, 37, 47, 1.3)) // so that a frozen embed has something to say
+			for _, route := range c.routes() {
+				for _, at := range filled(route) {
+					if testing.Short() && strings.HasPrefix(at, "/image/") {
+						continue
+					}
+					c.sample(strings.ReplaceAll(at, "{base}", url.QueryEscape("https://"+crawlHost+base)), false)
+				}
+			}
+			for _, at := range refusals {
+				c.sample(at, true)
+			}
+			c.follow()
+		})
+	}
+}
+
+const crawlHost = "maps.example.org"
+
+type crawl struct {
+	fixture
+	t     *testing.T
+	base  string
+	found map[string]string // where an address was found
+}
+
+// routes are those that answer GET.
+func (c crawl) routes() []string {
+	all := map[string]bool{}
+	err := chi.Walk(c.Routes(), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if method != http.MethodGet {
+			return nil
+		}
+		if all[pattern] = true; len(filled(pattern)) == 0 {
+			c.t.Errorf("%s has no sample", pattern)
+		}
+		return nil
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for pattern := range samples {
+		if !all[pattern] {
+			c.t.Errorf("there is no route %s", pattern)
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// sample asks for an address with the base path and without, and gathers what
+// the answer leads to.
+func (c crawl) sample(at string, refused bool) {
+	c.t.Helper()
+	r := c.get(c.base + at)
+	body := read(c.t, r)
+	if isBad := r.StatusCode >= 400; isBad != refused {
+		c.t.Errorf("%s: status %d: %.200s", at, r.StatusCode, body)
+		return
+	}
+	if at == "/metrics" {
+		return // it counts what was asked for
+	}
+	if bare := c.get(at); bare.StatusCode != r.StatusCode || !bytes.Equal(read(c.t, bare), body) {
+		c.t.Errorf("%s is answered otherwise without the base path: status %d and %d", at, bare.StatusCode, r.StatusCode)
+	}
+	for _, name := range []string{"Location", "Content-Location", "Link"} {
+		for _, v := range r.Header.Values(name) {
+			c.add(at, v)
+		}
+	}
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case strings.HasSuffix(kind, "json"):
+		var v any
+		if err := json.Unmarshal(body, &v); err != nil {
+			c.t.Errorf("%s: %v", at, err)
+		}
+		c.json(at, v)
+	case kind == "text/html" || strings.HasSuffix(kind, "xml"):
+		c.markup(at, body)
+	case kind == "text/css":
+		for _, m := range regexp.MustCompile(`url\(["']?([^"')]+)`).FindAllSubmatch(body, -1) {
+			c.add(at, string(m[1]))
+		}
+	case kind == "text/plain":
+		for _, word := range strings.Fields(string(body)) {
+			c.add(at, word)
+		}
+	default:
+		return
+	}
+	// Whole addresses may stand in any text, such as the lines of an embed.
+	for _, m := range regexp.MustCompile(`https?://`+regexp.QuoteMeta(crawlHost)+`[^\s"'<>\\&;]*`).FindAll(body, -1) {
+		if rest := strings.TrimPrefix(string(m), "https://"+crawlHost+c.base); rest == string(m) || rest != "" && !strings.ContainsAny(rest[:1], "/,.") {
+			c.t.Errorf("%s says %s", at, m)
+		}
+	}
+}
+
+var localInWords = regexp.MustCompile(`(^|[\s(])(/[a-z.]+[/.]?\S*)`)
+
+// json gathers the texts that are addresses, and those that a sentence names.
+func (c crawl) json(at string, v any) {
+	switch v := v.(type) {
+	case string:
+		if strings.HasPrefix(v, "/") || strings.HasPrefix(v, "http") {
+			c.add(at, v)
+		} else if !strings.Contains(at, "/ogc") { // whose document of itself names the paths below it
+			for _, m := range localInWords.FindAllStringSubmatch(v, -1) {
+				if !strings.HasPrefix(m[2], c.base+"/") {
+					c.t.Errorf("%s says %q", at, v)
+				}
+			}
+		}
+	case []any:
+		for _, item := range v {
+			c.json(at, item)
+		}
+	case map[string]any:
+		for _, item := range v {
+			c.json(at, item)
+		}
+	}
+}
+
+// markup gathers what HTML or XML leads to.
+func (c crawl) markup(at string, raw []byte) {
+	z := html.NewTokenizer(bytes.NewReader(raw))
+	within := ""
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return
+		case html.TextToken:
+			switch text := strings.TrimSpace(string(z.Text())); within {
+			case "noscript":
+				c.markup(at, z.Raw())
+			case "loc", "author_url", "provider_url", "thumbnail_url":
+				c.add(at, text)
+			case "html":
+				c.markup(at, []byte(html.UnescapeString(text))) // of oEmbed
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			within = t.Data
+			for _, a := range t.Attr {
+				switch {
+				case a.Key == "content" && slices.Contains(t.Attr, html.Attribute{Key: "name", Val: "frontline-base"}):
+					if a.Val != c.base {
+						c.t.Errorf("%s says that the base is %s", at, a.Val)
+					}
+				case strings.HasPrefix(a.Val, "/"), strings.HasPrefix(a.Val, "http"):
+					c.add(at, a.Val)
+				}
+			}
+		default:
+			within = ""
+		}
+	}
+}
+
+// add takes an address that was found; those of other hosts are of no concern.
+func (c crawl) add(from, found string) {
+	local := strings.TrimPrefix(found, "https://"+crawlHost)
+	if !strings.HasPrefix(local, "/") {
+		return
+	}
+	if local == c.base || strings.HasPrefix(local, c.base+"?") { // of the site as a whole
+		return
+	}
+	if !strings.HasPrefix(local, c.base+"/") {
+		c.t.Errorf("%s leads to %s", from, found)
+		return
+	}
+	local, _, _ = strings.Cut(local, "#")
+	c.found[local] = from
+}
+
+// follow asks for all that was found.
+func (c crawl) follow() {
+	template := strings.NewReplacer("{z}", "5", "{x}", "18", "{y}", "11", "{date}", "2025-11-25", "{pin}", "1",
+		"{tileMatrix}", "5", "{tileRow}", "11", "{tileCol}", "18", "{fontstack}", "Roboto%20Regular", "{range}", "0-255")
+	for _, local := range slices.Sorted(maps.Keys(c.found)) {
+		tries := []string{template.Replace(local)}
+		switch from := c.found[local]; {
+		case from == "/robots.txt" && strings.HasSuffix(local, "/"):
+			continue // the beginning of addresses
+		case testing.Short() && strings.Contains(local, "/image/"):
+			continue
+		case strings.Contains(local, "{z}") && !strings.Contains(local[strings.LastIndex(local, "{y}"):], "."):
+			tries[0] += ".mvt"
+		case strings.HasSuffix(local, ".sprite"):
+			tries = []string{local + ".json", local + "@2x.png"}
+		}
+		for _, at := range tries {
+			if status := c.get(at).StatusCode; status >= 400 {
+				c.t.Errorf("%s, of %s, is answered %d", at, c.found[local], status)
+			}
+		}
+	}
+	if len(c.found) < 100 {
+		c.t.Errorf("only %d addresses were found", len(c.found))
+	}
+	c.t.Logf("%d addresses were followed", len(c.found))
+}
