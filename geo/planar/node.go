@@ -41,18 +41,18 @@ func (n noding) cutPoints(edges []edge) ([]cutPoint, error) {
 	for _, e := range edges {
 		points = append(points, e.a, e.b)
 	}
-	crossed := false
+	crossed, most := false, len(points)+n.limit/crossingSteps
 	within := s.pairs(edges, n.limit, func(i, j int32) bool {
 		if p, ok := crossing(edges[i], edges[j]); ok {
 			points = append(points, p)
 			crossed = true
 		}
-		return !(n.exact && crossed)
+		return !(n.exact && crossed) && (n.limit == 0 || len(points) <= most)
 	})
 	switch {
 	case n.exact && crossed:
 		return nil, ErrCrossing
-	case !within || n.limit > 0 && len(points)-2*len(edges) > n.limit/crossingSteps:
+	case !within || n.limit > 0 && len(points) > most:
 		return nil, ErrTangled
 	}
 	slices.SortFunc(points, comparePoints)

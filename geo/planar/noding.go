@@ -22,10 +22,10 @@ type noding struct {
 }
 
 // crossingSteps is what one crossing counts for: it makes points and edges.
-const crossingSteps = 64
+const crossingSteps = 128
 
 // DefaultLimit is for shapes from strangers: about a second's work.
-const DefaultLimit = 200_000_000
+const DefaultLimit = 100_000_000
 
 // ArrangeExact is Arrange for areas whose edges meet in vertices only, one's on
 // the other's course or both's. It moves nothing: areas are to the unit what

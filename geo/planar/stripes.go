@@ -56,6 +56,9 @@ func (s stripes) at(y int32) []int32 {
 	return nil
 }
 
+// pairSteps is what looking closely at a pair counts for.
+const pairSteps = 15
+
 // pairs calls found for each pair of edges whose boxes meet, until it says no.
 // It reports whether it kept to limit steps, where that is not 0.
 func (s stripes) pairs(edges []edge, limit int, found func(i, j int32) bool) bool {
@@ -77,7 +80,10 @@ func (s stripes) pairs(edges []edge, limit int, found func(i, j int32) bool) boo
 				if low > maxY || high < minY {
 					continue
 				}
-				if s.of(max(low, minY)) == k && !found(i, j) { // else another stripe has it
+				if s.of(max(low, minY)) != k {
+					continue // another stripe has it
+				}
+				if steps += pairSteps; !found(i, j) {
 					return true
 				}
 			}

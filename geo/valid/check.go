@@ -14,6 +14,7 @@ import (
 type Flaw struct {
 	Path   string // JSON Pointer within the coordinates
 	Reason string
+	At     orb.Point // where, where that is known
 }
 
 // The reasons. Where a place is known, it follows them.
@@ -57,9 +58,14 @@ func Check(g orb.Geometry) *Flaw {
 	return s.checkNesting()
 }
 
+// ringPath is the place of a ring within the coordinates.
+func (s *sweep) ringPath(polygon int32, index int) string {
+	return s.polygonPath(polygon) + "/" + strconv.Itoa(index)
+}
+
 // polygonPath is the place of a polygon within the coordinates.
 func (s *sweep) polygonPath(polygon int32) string {
-	if !s.multi {
+	if !s.multi || polygon < 0 {
 		return ""
 	}
 	return "/" + strconv.Itoa(int(polygon))
@@ -87,11 +93,11 @@ func (s *sweep) meeting(a, b int32, p orb.Point) *Flaw {
 	ra, rb := s.rings[a], s.rings[b]
 	switch {
 	case a == b:
-		return &Flaw{s.polygonPath(ra.polygon) + "/" + strconv.Itoa(ra.index), flawRing + " near " + grid.LonLat(p)}
+		return &Flaw{s.ringPath(ra.polygon, ra.index), flawRing + " near " + grid.LonLat(p), p}
 	case ra.polygon == rb.polygon:
-		return &Flaw{s.polygonPath(ra.polygon), flawRings + ", near " + grid.LonLat(p)}
+		return &Flaw{s.polygonPath(ra.polygon), flawRings + ", near " + grid.LonLat(p), p}
 	default:
-		return &Flaw{"", flawPolygons + ", near " + grid.LonLat(p)}
+		return &Flaw{"", flawPolygons + ", near " + grid.LonLat(p), p}
 	}
 }
 
@@ -101,16 +107,17 @@ func (s *sweep) meeting(a, b int32, p orb.Point) *Flaw {
 func (s *sweep) checkNesting() *Flaw {
 	for i := range s.rings {
 		r := &s.rings[i]
-		start := grid.LonLat(s.degrees(r.first))
+		at := s.degrees(r.first)
+		start := grid.LonLat(at)
 		switch {
 		case r.index == 0 && r.parent >= 0 && s.rings[r.parent].index == 0:
-			return &Flaw{"", flawPolygons + ", near " + start}
+			return &Flaw{"", flawPolygons + ", near " + start, at}
 		case r.index == 0:
 		case r.parent >= 0 && s.rings[r.parent].polygon == r.polygon && s.rings[r.parent].index == 0:
 		case r.parent >= 0 && s.rings[r.parent].polygon == r.polygon:
-			return &Flaw{s.polygonPath(r.polygon), flawHoleInHole + ", near " + start}
+			return &Flaw{s.polygonPath(r.polygon), flawHoleInHole + ", near " + start, at}
 		default:
-			return &Flaw{s.polygonPath(r.polygon), flawHoleOutside + ", near " + start}
+			return &Flaw{s.polygonPath(r.polygon), flawHoleOutside + ", near " + start, at}
 		}
 	}
 	return nil

@@ -154,41 +154,7 @@ func FuzzCheck(f *testing.F) {
 		if len(b) > 400 {
 			return
 		}
-		var g orb.MultiPolygon
-		var p orb.Polygon
-		var ring orb.Ring
-		endRing := func() {
-			if n := len(ring); n >= 3 && ring[0] != ring[n-1] {
-				p = append(p, append(ring, ring[0]))
-				grid.Orient(p[len(p)-1], len(p) == 1)
-			}
-			ring = nil
-		}
-		endPolygon := func() {
-			endRing()
-			if len(p) > 0 {
-				g = append(g, p)
-			}
-			p = nil
-		}
-		for len(b) > 1 {
-			switch b[0] {
-			case 255:
-				endRing()
-				b = b[1:]
-				continue
-			case 254:
-				endPolygon()
-				b = b[1:]
-				continue
-			}
-			c := orb.Point{float64(b[0] % 32), float64(b[1] % 32)}
-			if n := len(ring); n == 0 || ring[n-1] != c {
-				ring = append(ring, c)
-			}
-			b = b[2:]
-		}
-		endPolygon()
+		g := polygonsOf(b, func(x, y byte) orb.Point { return orb.Point{float64(x % 32), float64(y % 32)} })
 		if got, want := Check(g), oracle(g); want != (got == nil) {
 			t.Fatalf("%v: valid %v, but %v", g, want, got)
 		}
@@ -327,4 +293,45 @@ func exactPolygon(p orb.Polygon) geom.Polygon {
 		rings[i] = geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
 	}
 	return geom.NewPolygon(rings)
+}
+
+// polygonsOf are polygons by two bytes a corner; 255 ends a ring, 254 a
+// polygon.
+func polygonsOf(b []byte, at func(x, y byte) orb.Point) orb.MultiPolygon {
+	var g orb.MultiPolygon
+	var p orb.Polygon
+	var ring orb.Ring
+	endRing := func() {
+		if n := len(ring); n >= 3 && ring[0] != ring[n-1] {
+			p = append(p, append(ring, ring[0]))
+			grid.Orient(p[len(p)-1], len(p) == 1)
+		}
+		ring = nil
+	}
+	endPolygon := func() {
+		endRing()
+		if len(p) > 0 {
+			g = append(g, p)
+		}
+		p = nil
+	}
+	for len(b) > 1 {
+		switch b[0] {
+		case 255:
+			endRing()
+			b = b[1:]
+			continue
+		case 254:
+			endPolygon()
+			b = b[1:]
+			continue
+		}
+		c := at(b[0], b[1])
+		if n := len(ring); n == 0 || ring[n-1] != c {
+			ring = append(ring, c)
+		}
+		b = b[2:]
+	}
+	endPolygon()
+	return g
 }

@@ -2,7 +2,6 @@ package valid
 
 import (
 	"slices"
-	"strconv"
 
 	"frontline/geo/grid"
 
@@ -73,7 +72,7 @@ func (s *sweep) add(polygon int, p orb.Polygon) *Flaw {
 	s.points = append(s.points, pointOf{event: -1})
 	for i, ring := range p {
 		if !wellFormed(ring) {
-			return &Flaw{s.polygonPath(int32(polygon)) + "/" + strconv.Itoa(i), flawForm}
+			return &Flaw{s.ringPath(int32(polygon), i), flawForm, orb.Point{}}
 		}
 		first := int32(len(s.at))
 		for _, c := range ring[:len(ring)-1] {
@@ -306,10 +305,10 @@ func (s *sweep) cycle(ring int32) *Flaw {
 			continue
 		}
 		if count[t.point]++; count[t.point] > 1 {
-			return &Flaw{s.polygonPath(polygon), flawRings + ", near " + grid.LonLat(s.degrees(t.corner))}
+			return &Flaw{s.polygonPath(polygon), flawRings + ", near " + grid.LonLat(s.degrees(t.corner)), s.degrees(t.corner)}
 		}
 	}
-	return &Flaw{s.polygonPath(polygon), flawDisconnected}
+	return &Flaw{s.polygonPath(polygon), flawDisconnected, s.degrees(s.rings[ring].first)}
 }
 
 // cross is 1 where a, b, c turn left, -1 where they turn right and 0 where

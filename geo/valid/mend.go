@@ -1,0 +1,395 @@
+package valid
+
+import (
+	"errors"
+
+	"frontline/geo/grid"
+	"frontline/geo/planar"
+
+	"github.com/paulmach/orb"
+)
+
+// Kind is what is wrong with a shape, or what was done about it.
+type Kind string
+
+// What moves no ground, or none beyond what rounding moves, and is mended as
+// it comes.
+const (
+	Touching  Kind = "touching"  // rings touch themselves, share edges or cut the inside: taken apart or joined
+	Rounded   Kind = "rounded"   // crossed, touched or went flat once rounded to the grid
+	Collapsed Kind = "collapsed" // nothing is left of a ring or line once it is rounded: left out
+	Unclosed  Kind = "unclosed"  // the ring's end was joined to its beginning
+)
+
+// What only who loads can decide, and mends where it is asked for.
+const (
+	Crossing     Kind = "crossing"      // a ring crosses itself: by even-odd, ground that it goes around twice is out
+	Spike        Kind = "spike"         // a ring goes out and back on the same line: cut off
+	HoleOutside  Kind = "hole_outside"  // what of a hole lies outside of its exterior: left out
+	HolesOverlap Kind = "holes_overlap" // holes overlap or lie in one another: joined
+	PartsOverlap Kind = "parts_overlap" // polygons of one feature overlap, or are there twice: joined
+	Antimeridian Kind = "antimeridian"  // an edge jumps from one side of the map to the other: cut at 180°
+)
+
+// NeedsRepair is whether mending it changes what the file says of some ground,
+// or may not be what was meant.
+func (k Kind) NeedsRepair() bool {
+	switch k {
+	case Crossing, Spike, HoleOutside, HolesOverlap, PartsOverlap, Antimeridian:
+		return true
+	}
+	return false
+}
+
+// Fault is one kind of what is wrong with a shape.
+type Fault struct {
+	Kind  Kind
+	Path  string    // JSON Pointer within the coordinates, of the first
+	At    orb.Point // where the first is
+	Count int
+}
+
+// Mended is a shape in order, and what was wrong with it.
+type Mended struct {
+	Geometry orb.Geometry // nil where nothing is left
+	Faults   []Fault      // one a kind, in the order in which they were found
+	// Before is the ground as the file draws it: of each ring what is in it by
+	// even-odd, holes taken off, parts added up. After is that of Geometry. In
+	// square metres.
+	Before, After float64
+}
+
+// NeedsRepair is whether any of the faults does.
+func (m Mended) NeedsRepair() bool {
+	for _, f := range m.Faults {
+		if f.Kind.NeedsRepair() {
+			return true
+		}
+	}
+	return false
+}
+
+// ErrUnmendable is for a shape of which no ground can be told: its rings go
+// around a pole, or meet in more places than can be taken apart in good time.
+var (
+	ErrUnmendable = errors.New("the rings meet in too many places to be taken apart")
+	ErrPole       = errors.New("a ring goes around a pole: close it along the pole at 180 and -180 degrees")
+)
+
+// Mend brings polygons in order, whose rings are closed, have at least four
+// positions and none like the one before. The ground is that of each ring by
+// even-odd; of a polygon, its exterior without its holes; of all, the union of
+// the parts. A shape that is valid is answered as it is.
+//
+// source has the positions as the file has them, in the same order: with them
+// what rounding did is told from what the file says. area measures a shape.
+func Mend(m, source orb.MultiPolygon, multi bool, area func(orb.Geometry) float64) (Mended, error) {
+	w := mender{multi: multi, area: area}
+	cut, err := w.cutAtAntimeridian(m)
+	if err != nil {
+		return Mended{}, err
+	}
+	if len(w.faults) == 0 && Check(w.shape(m)) == nil {
+		a := area(m)
+		return Mended{Geometry: w.shape(m), Before: a, After: a}, nil
+	}
+	w.spikes(m, source)
+	ground, err := w.untouched(cut, source)
+	if errors.Is(err, errAmbiguous) {
+		ground, err = w.overlaid(cut)
+	}
+	switch {
+	case errors.Is(err, planar.ErrTangled), errors.Is(err, planar.ErrUnsettled):
+		return Mended{}, ErrUnmendable
+	case err != nil:
+		return Mended{}, err
+	}
+	w.after = area(ground)
+	out := Mended{Faults: w.faults, Before: w.before, After: w.after}
+	if len(ground) == 0 {
+		return out, nil
+	}
+	out.Geometry = w.shape(ground)
+	if Check(out.Geometry) != nil {
+		return Mended{}, ErrUnmendable
+	}
+	return out, nil
+}
+
+// mender mends one shape.
+type mender struct {
+	multi         bool
+	area          func(orb.Geometry) float64
+	faults        []Fault
+	before, after float64
+}
+
+// shape is a Polygon where one came and is left.
+func (w *mender) shape(m orb.MultiPolygon) orb.Geometry {
+	if !w.multi && len(m) == 1 {
+		return m[0]
+	}
+	return m
+}
+
+func (w *mender) found(k Kind, path string, at orb.Point, n int) {
+	for i := range w.faults {
+		if w.faults[i].Kind == k {
+			w.faults[i].Count += n
+			return
+		}
+	}
+	w.faults = append(w.faults, Fault{k, path, at, n})
+}
+
+func (w *mender) path(polygon, ring int) string {
+	s := sweep{multi: w.multi}
+	if ring < 0 {
+		return s.polygonPath(int32(polygon))
+	}
+	return s.ringPath(int32(polygon), ring)
+}
+
+// errAmbiguous is for rings by which some ground is in twice, or less than out.
+var errAmbiguous = errors.New("ambiguous")
+
+// untouched is for rings that meet in vertices only, and by which all ground
+// is in once or out: whichever rule is asked, they say the same, and taking
+// them apart where they touch, or joining them where they share an edge, moves
+// nothing.
+func (w *mender) untouched(m, source orb.MultiPolygon) (orb.MultiPolygon, error) {
+	parts := make([]planar.Polygon, 0, len(m))
+	for _, p := range m {
+		part := []planar.Polygon{onGrid(p)}
+		if Check(p) != nil {
+			var err error
+			if part, err = unambiguous(part); err != nil {
+				return nil, err
+			}
+		}
+		parts = append(parts, part...)
+	}
+	if len(m) > 1 {
+		var err error
+		if parts, err = unambiguous(parts); err != nil {
+			return nil, err
+		}
+	}
+	ground := inDegrees(parts)
+	if len(ground) == 0 && len(w.faults) == 0 {
+		return nil, errAmbiguous
+	}
+	w.before = w.area(ground)
+	if len(w.faults) == 0 {
+		flaw := Check(w.shape(m))
+		w.found(touchingOf(m, source), flaw.Path, flaw.At, max(1, countRings(ground)-countRings(m)))
+	}
+	return ground, nil
+}
+
+// unambiguous takes polygons apart, and joins them, where nothing is in twice.
+func unambiguous(polygons []planar.Polygon) ([]planar.Polygon, error) {
+	a, err := planar.ArrangeExact(planar.Area{Weight: 1, Polygons: polygons})
+	if errors.Is(err, planar.ErrCrossing) {
+		return nil, errAmbiguous
+	} else if err != nil {
+		return nil, err
+	}
+	if len(a.Pieces(func(c planar.Cover) bool { n := c.Count(0); return n != 0 && n != 1 })) > 0 {
+		return nil, errAmbiguous
+	}
+	return a.Polygons(isIn), nil
+}
+
+// touchingOf is whether the file says that rings touch, or only rounding did it:
+// then positions that became the same were not, or a position came onto an
+// edge.
+func touchingOf(m, source orb.MultiPolygon) Kind {
+	was := map[orb.Point]orb.Point{}
+	moved := false
+	for i, p := range m {
+		for j, r := range p {
+			if len(source[i][j]) != len(r) {
+				return Touching
+			}
+			for k, c := range r[:len(r)-1] {
+				s := source[i][j][k]
+				moved = moved || s != c
+				if t, again := was[c]; again && s == t {
+					return Touching
+				}
+				was[c] = s
+			}
+		}
+	}
+	if moved {
+		return Rounded
+	}
+	return Touching
+}
+
+func countRings(m orb.MultiPolygon) (n int) {
+	for _, p := range m {
+		n += len(p)
+	}
+	return n
+}
+
+// overlaid works out the ground ring by ring, then polygon by polygon, then of
+// all. Edges that cross between grid points move to the nearest one.
+func (w *mender) overlaid(m orb.MultiPolygon) (orb.MultiPolygon, error) {
+	parts := make([]planar.Polygon, 0, len(m))
+	for i, p := range m {
+		if Check(p) == nil {
+			w.before += w.area(p)
+			parts = append(parts, onGrid(p))
+			continue
+		}
+		ground, err := w.polygon(i, p)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, ground...)
+	}
+	if len(m) > 1 {
+		a, err := planar.ArrangeWithin(planar.Area{Weight: 1, Polygons: parts})
+		if err != nil {
+			return nil, err
+		}
+		w.judge(PartsOverlap, w.path(-1, -1), a.Pieces(func(c planar.Cover) bool { return c.Count(0) > 1 }))
+		parts = a.Polygons(isIn)
+	}
+	if len(w.faults) == 0 {
+		flaw, kind := Check(w.shape(m)), Rounded
+		if len(parts) == 0 {
+			kind = HoleOutside // as large as its exterior
+		}
+		w.found(kind, flaw.Path, flaw.At, 1)
+	}
+	return inDegrees(parts), nil
+}
+
+// polygon is the ground of one polygon.
+func (w *mender) polygon(i int, p orb.Polygon) ([]planar.Polygon, error) {
+	outside, err := w.ring(i, 0, p[0])
+	if err != nil {
+		return nil, err
+	}
+	w.before += w.area(inDegrees(outside))
+	if len(p) == 1 {
+		return outside, nil
+	}
+	var holes []planar.Polygon
+	for j, r := range p[1:] {
+		hole, err := w.ring(i, j+1, r)
+		if err != nil {
+			return nil, err
+		}
+		w.before -= w.area(inDegrees(hole))
+		holes = append(holes, hole...)
+	}
+	a, err := planar.ArrangeWithin(planar.Area{Label: 0, Weight: 1, Polygons: outside}, planar.Area{Label: 1, Weight: 1, Polygons: holes})
+	if err != nil {
+		return nil, err
+	}
+	w.judge(HoleOutside, w.path(i, -1), a.Pieces(func(c planar.Cover) bool { return c.Count(0) == 0 && c.Count(1) > 0 }))
+	w.judge(HolesOverlap, w.path(i, -1), a.Pieces(func(c planar.Cover) bool { return c.Count(1) > 1 }))
+	return a.Polygons(func(c planar.Cover) bool { return c.Count(0) > 0 && c.Count(1) == 0 }), nil
+}
+
+// ring is the ground of one ring, by even-odd.
+func (w *mender) ring(polygon, index int, r orb.Ring) ([]planar.Polygon, error) {
+	own := orb.Polygon{r}
+	if Check(own) == nil {
+		return []planar.Polygon{onGrid(own)}, nil
+	}
+	a, err := planar.ArrangeWithin(planar.Area{Weight: 1, Polygons: []planar.Polygon{onGrid(own)}})
+	if err != nil {
+		return nil, err
+	}
+	w.judge(Crossing, w.path(polygon, index), a.Pieces(func(c planar.Cover) bool { n := c.Count(0); return n != 0 && n != 1 }))
+	return a.Polygons(func(c planar.Cover) bool { return c.Count(0)&1 != 0 }), nil
+}
+
+// flat is how thin, in steps, what rounding makes of edges that did not meet
+// is: each of two ends moves by 0.7 of a step at most.
+const flat = 1.5
+
+// judge notes what is wrong with pieces: of what is no wider than rounding
+// makes it, rounding is the cause.
+func (w *mender) judge(k Kind, path string, pieces []planar.Piece) {
+	for _, p := range pieces {
+		kind := k
+		if float64(p.Area2) <= flat*p.Length {
+			kind = Rounded
+		}
+		w.found(kind, path, orb.Point{grid.Degrees(int64(p.At.X)), grid.Degrees(int64(p.At.Y))}, 1)
+	}
+}
+
+// spikes finds where rings turn straight back, which the overlay cuts off.
+// Where the file's own positions do not, rounding did it.
+func (w *mender) spikes(m, source orb.MultiPolygon) {
+	for i, p := range m {
+		if jumpsAnywhere(p) {
+			continue
+		}
+		for j, r := range p {
+			n := len(r) - 1
+			for k := range n {
+				before, next := (k+n-1)%n, (k+1)%n
+				if !turnsBack(r[before], r[k], r[next]) {
+					continue
+				}
+				kind := Rounded
+				if s := source[i][j]; len(s) != len(r) || straight(s[before], s[k], s[next]) {
+					kind = Spike
+				}
+				w.found(kind, w.path(i, j), r[k], 1)
+			}
+		}
+	}
+}
+
+// turnsBack is whether the way from a by b to c comes back on itself.
+func turnsBack(a, b, c orb.Point) bool {
+	ux, uy := grid.Steps(b[0])-grid.Steps(a[0]), grid.Steps(b[1])-grid.Steps(a[1])
+	vx, vy := grid.Steps(c[0])-grid.Steps(b[0]), grid.Steps(c[1])-grid.Steps(b[1])
+	return ux*vy == uy*vx && ux*vx+uy*vy < 0
+}
+
+// straight is whether three positions as a file has them are in line.
+func straight(a, b, c orb.Point) bool {
+	return (b[0]-a[0])*(c[1]-b[1]) == (b[1]-a[1])*(c[0]-b[0])
+}
+
+func isIn(c planar.Cover) bool { return c.Count(0) > 0 }
+
+// onGrid is p in steps, its exterior anticlockwise and its holes clockwise.
+func onGrid(p orb.Polygon) planar.Polygon {
+	out := make(planar.Polygon, len(p))
+	for i, ring := range p {
+		r := make(planar.Ring, 0, len(ring))
+		for _, c := range ring[:len(ring)-1] {
+			r = append(r, planar.Point{X: int32(grid.Steps(c[0])), Y: int32(grid.Steps(c[1]))})
+		}
+		out[i] = r.Turned(i == 0)
+	}
+	return out
+}
+
+// inDegrees is the way back.
+func inDegrees(polygons []planar.Polygon) orb.MultiPolygon {
+	out := make(orb.MultiPolygon, len(polygons))
+	for i, p := range polygons {
+		out[i] = make(orb.Polygon, len(p))
+		for j, r := range p {
+			ring := make(orb.Ring, 0, len(r)+1)
+			for _, c := range r {
+				ring = append(ring, orb.Point{grid.Degrees(int64(c.X)), grid.Degrees(int64(c.Y))})
+			}
+			out[i][j] = append(ring, ring[0])
+		}
+	}
+	return out
+}
