@@ -2,6 +2,7 @@ package geo
 
 import (
 	"math"
+	"slices"
 
 	"frontline/geo/grid"
 
@@ -9,14 +10,54 @@ import (
 	"github.com/peterstace/simplefeatures/geom"
 )
 
-// Bound is the smallest box around the feature, in degrees. It does not cross
-// the antimeridian: a shape that does has parts on both sides of it.
-func (f Feature) Bound() orb.Bound { return f.Geometry.Bound() }
+// Bound is the smallest box around the feature, in degrees, and an empty one
+// where it has no place. It does not cross the antimeridian: a shape that does
+// has parts on both sides of it.
+func (f Feature) Bound() orb.Bound {
+	if f.Geometry == nil {
+		return orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{-1, -1}}
+	}
+	return f.Geometry.Bound()
+}
+
+// Bounds is the smallest box around features; false where none has a place.
+func Bounds(features []Feature) (all orb.Bound, ok bool) {
+	for _, f := range features {
+		switch b := f.Bound(); {
+		case b.IsEmpty():
+		case ok:
+			all = all.Union(b)
+		default:
+			all, ok = b, true
+		}
+	}
+	return all, ok
+}
+
+// Has is whether the feature has geometry of a dimension: 0 for points, 1 for
+// lines and 2 for polygons.
+func (f Feature) Has(dimension int) bool { return slices.Contains(Dimensions(f.Geometry), dimension) }
+
+// Dimensions are those of a geometry, ascending; none of nil.
+func Dimensions(g orb.Geometry) []int {
+	var dims []int
+	if c, ok := g.(orb.Collection); ok {
+		for _, part := range c {
+			dims = append(dims, Dimensions(part)...)
+		}
+		slices.Sort(dims)
+		return slices.Compact(dims)
+	}
+	if g == nil {
+		return nil
+	}
+	return []int{g.Dimensions()}
+}
 
 // Center is a point of the feature at which to label it, to 1e-6 degrees: the
 // point itself, else a position of the line, or of the points, near the
-// middle, else a point inside the largest polygon. The zero point stands for no
-// geometry.
+// middle, else a point inside the largest polygon. Of several kinds it is that
+// of the polygons, else of the lines. The zero point stands for no geometry.
 func (f Feature) Center() orb.Point {
 	var g geom.Geometry
 	switch shape := f.Geometry.(type) {
@@ -40,6 +81,8 @@ func (f Feature) Center() orb.Point {
 		g = exactPolygon(shape).AsGeometry()
 	case orb.MultiPolygon:
 		g = exactPolygon(largest(shape)).AsGeometry()
+	case orb.Collection:
+		return Feature{Geometry: shape[len(shape)-1]}.Center()
 	}
 	xy, ok := g.PointOnSurface().XY()
 	if !ok {

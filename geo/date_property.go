@@ -2,10 +2,13 @@ package geo
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -19,7 +22,10 @@ const (
 	DateAny          DateFormat = ""
 	DateISO          DateFormat = "date"     // 2025-11-27
 	DateInstant      DateFormat = "instant"  // 2025-11-27T18:30:00Z or with another offset
-	DateDMY          DateFormat = "dmy"      // 27.11.2025
+	DateDMY          DateFormat = "dmy"      // 27.11.2025, 27/11/2025
+	DateMDY          DateFormat = "mdy"      // 11/27/2025
+	DateYear         DateFormat = "year"     // 2025, for its first day
+	DateCompact      DateFormat = "compact"  // 20251127
 	DateEpochMillis  DateFormat = "epoch_ms" // 1764201600000, as ArcGIS servers write it
 	DateEpochSeconds DateFormat = "epoch_s"  // 1764201600
 )
@@ -41,10 +47,10 @@ func (p DateProperty) Validate() error {
 		return Errorf(EInvalid, "the date property is empty")
 	}
 	switch p.Format {
-	case DateAny, DateISO, DateInstant, DateDMY, DateEpochMillis, DateEpochSeconds:
+	case DateAny, DateISO, DateInstant, DateDMY, DateMDY, DateYear, DateCompact, DateEpochMillis, DateEpochSeconds:
 		return nil
 	}
-	return Errorf(EInvalid, "date format %q is none of date, instant, dmy, epoch_ms, epoch_s", clip(string(p.Format), 40))
+	return Errorf(EInvalid, "date format %q is none of date, instant, dmy, mdy, year, compact, epoch_ms, epoch_s", clip(string(p.Format), 40))
 }
 
 // parse reads a property's value.
@@ -61,11 +67,11 @@ func (p DateProperty) parse(raw json.RawMessage) (Date, error) {
 		}
 		return epoch(s, p.Format)
 	}
-	if number {
+	if number && p.Format != DateYear && p.Format != DateCompact {
 		if p.Format == DateAny {
 			date, err := epoch(s, DateEpochMillis)
 			if err != nil {
-				return 0, Errorf(EInvalid, "the number %s is no date for certain: say its format, epoch_ms or epoch_s", clip(s, 40))
+				return 0, Errorf(EInvalid, "the number %s is no date for certain: say its format, epoch_ms, epoch_s, year or compact", clip(s, 40))
 			}
 			return date, nil
 		}
@@ -76,12 +82,18 @@ func (p DateProperty) parse(raw json.RawMessage) (Date, error) {
 		format = formatOf(s)
 	}
 	switch format {
-	case DateDMY:
-		t, err := time.Parse("02.01.2006", s)
-		if err != nil || DateOf(t) < MinDate {
-			return 0, Errorf(EInvalid, "%q is no date: write it as DD.MM.YYYY, for example 27.11.2025", clip(s, 40))
+	case DateDMY, DateMDY:
+		return dayAndMonth(s, format)
+	case DateYear:
+		if len(s) != 4 || strings.Trim(s, "0123456789") != "" {
+			return 0, Errorf(EInvalid, "%q is no year of four digits", clip(s, 40))
 		}
-		return DateOf(t), nil
+		return ParseDate(s + "-01-01")
+	case DateCompact:
+		if len(s) != 8 || strings.Trim(s, "0123456789") != "" {
+			return 0, Errorf(EInvalid, "%q is no date of eight digits, for example 20251127", clip(s, 40))
+		}
+		return ParseDate(s[:4] + "-" + s[4:6] + "-" + s[6:])
 	case DateInstant:
 		t, err := time.Parse(time.RFC3339, s)
 		if err != nil {
@@ -92,8 +104,41 @@ func (p DateProperty) parse(raw json.RawMessage) (Date, error) {
 		}
 		return 0, Errorf(EInvalid, "%q is outside the years 1 to 9999", clip(s, 40))
 	default:
-		return ParseDate(s)
+		date, err := ParseDate(s)
+		if err != nil && p.Format == DateAny {
+			switch {
+			case dayMonthYear.MatchString(s):
+				return 0, Errorf(EInvalid, "%q may have the day or the month first: say which, --date-format dmy or mdy (in a mapping \"format\")", clip(s, 40))
+			case len(s) == 4 && strings.Trim(s, "0123456789") == "":
+				return 0, Errorf(EInvalid, "%q is a year alone: --date-format year (in a mapping \"format\") takes its first day", clip(s, 40))
+			}
+		}
+		return date, err
 	}
+}
+
+// dayMonthYear is a date as people write it: two numbers and a year.
+var dayMonthYear = regexp.MustCompile(`^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$`)
+
+// dayAndMonth reads a date of which the format says what comes first.
+func dayAndMonth(s string, format DateFormat) (Date, error) {
+	example := "DD.MM.YYYY, for example 27.11.2025"
+	if format == DateMDY {
+		example = "MM/DD/YYYY, for example 11/27/2025"
+	}
+	m := dayMonthYear.FindStringSubmatch(s)
+	if m == nil {
+		return 0, Errorf(EInvalid, "%q is no date: write it as %s", clip(s, 40), example)
+	}
+	day, month := m[1], m[2]
+	if format == DateMDY {
+		day, month = month, day
+	}
+	date, err := ParseDate(fmt.Sprintf("%s-%02s-%02s", m[3], month, day))
+	if err != nil {
+		return 0, Errorf(EInvalid, "%q is no date: write it as %s", clip(s, 40), example)
+	}
+	return date, nil
 }
 
 // formatOf is which format a text seems to be of.

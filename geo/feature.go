@@ -24,7 +24,9 @@ type Feature struct {
 	// to snapshot.
 	Key string
 	// Geometry has valid rings, exterior ones counter-clockwise, with
-	// coordinates rounded to 1e-6 degrees.
+	// coordinates rounded to 1e-6 degrees. It is nil for a feature without a
+	// place, and a collection of at most one geometry of points, lines and
+	// polygons each, in that order, for one of several kinds.
 	Geometry orb.Geometry
 
 	Names      map[string]string // by BCP 47 language tag: en, uk, ru
@@ -39,6 +41,10 @@ type Feature struct {
 
 	// Properties is whatever else the feature's GeoJSON carried, by name.
 	Properties map[string]json.RawMessage
+
+	// Mended is what was done about the geometry as it was read from a file;
+	// nil for nothing, and for features of the record.
+	Mended *Mended
 }
 
 // TileID is the number by which vector tiles name the feature: the first 53

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"frontline/geo/grid"
-	"frontline/geo/valid"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/paulmach/orb"
@@ -31,21 +30,25 @@ var heightNames = [...]string{
 // "type" may come after it. It is flat: all positions in one slice, with the
 // bounds of each array.
 type coords struct {
-	height   int
+	height   int         // 0 where nothing is in it
 	points   []orb.Point // rounded, without repetition
+	source   []orb.Point // each as it is written
+	written  []orb.Point // all positions as they are written
+	faulty   bool        // a position is out of range, which was told
 	paths    []path      // each array of positions
 	polygons []int       // the end in paths of each array of paths
 }
 
 // path is one array of positions.
 type path struct {
-	start, end int // in coords.points
-	written    int // positions that it had before repetitions were dropped
+	start, end   int // in coords.points and source
+	first, after int // in coords.written
 }
 
 func (c *coords) reset() {
-	c.height = 0
-	c.points, c.paths, c.polygons = c.points[:0], c.paths[:0], c.polygons[:0]
+	c.height, c.faulty = 0, false
+	c.points, c.source, c.written = c.points[:0], c.source[:0], c.written[:0]
+	c.paths, c.polygons = c.paths[:0], c.polygons[:0]
 }
 
 // coordinates reads a coordinates member into d.scratch.
@@ -54,22 +57,27 @@ func (d *decoder) coordinates() error {
 	if err != nil {
 		return err
 	}
-	if k := tok.Kind(); k != '[' {
+	d.scratch.reset()
+	switch k := tok.Kind(); k {
+	case '[':
+	case 'n':
+		return nil
+	default:
 		return d.fail(d.here(), "coordinates are %s, not an array", kindName(k))
 	}
-	d.scratch.reset()
 	d.scratch.height, err = d.array(1, 0)
 	return err
 }
 
 // array reads an array whose bracket has been read, and answers how high it
-// is. The array of positions that it may be one of starts at start.
+// is, 0 for one that is empty or holds empty ones only. The array of positions
+// that it may be one of starts at start.
 func (d *decoder) array(depth, start int) (int, error) {
 	c := &d.scratch
 	if depth > heightPolygons {
 		return 0, d.fail(d.here(), "coordinates are nested more than %d deep", heightPolygons)
 	}
-	own, inner := len(c.points), 0
+	own, first, inner, empty := len(c.points), len(c.written), 0, -1
 	for n := 0; ; n++ {
 		tok, err := d.token()
 		if err != nil {
@@ -83,18 +91,29 @@ func (d *decoder) array(depth, start int) (int, error) {
 			if err != nil {
 				return 0, err
 			}
+			if h == 0 {
+				empty = max(empty, 0)
+				if n == 0 {
+					empty = 1
+				}
+				continue
+			}
 			if inner == 0 {
 				inner = h
 			}
 			if h != inner {
 				return 0, d.fail(d.here(), "this is %s among arrays that are each %s", heightNames[h], heightNames[inner])
 			}
-		case k == ']' && n == 0:
-			return 0, d.fail(d.here(), "this array is empty")
 		case k == ']':
+			// An exterior ring that is empty would make one of its first hole.
+			if inner == heightPosition && empty >= 0 || inner == heightPath && empty > 0 {
+				return 0, d.fail(d.here(), "an array among its positions or rings is empty")
+			}
 			switch inner {
+			case 0:
+				return 0, nil
 			case heightPosition:
-				c.paths = append(c.paths, path{own, len(c.points), n})
+				c.paths = append(c.paths, path{own, len(c.points), first, len(c.written)})
 			case heightPath:
 				c.polygons = append(c.polygons, len(c.paths))
 			}
@@ -110,7 +129,7 @@ func (d *decoder) array(depth, start int) (int, error) {
 // position reads a position whose first number has been read, and appends it
 // unless it repeats the one before it in the array that starts at start.
 func (d *decoder) position(tok jsontext.Token, start int) error {
-	lon, lonOK, lonText := degrees(tok, 180)
+	lon := degrees(tok, 180)
 	tok, err := d.token()
 	if err != nil {
 		return err
@@ -122,18 +141,9 @@ func (d *decoder) position(tok jsontext.Token, start int) error {
 	default:
 		return d.fail(d.here(), "this is %s, not a number", kindName(k))
 	}
-	lat, latOK, latText := degrees(tok, 90)
-	where := jsontext.Pointer("")
-	if !lonOK || !latOK {
-		where = d.here().Parent()
-	}
-	switch {
-	case !lonOK:
-		return d.fail(where, "longitude %s is outside -180..180", lonText)
-	case !latOK && math.Abs(lat) <= 180 && math.Abs(lon) <= 90:
-		return d.fail(where, "latitude %s is outside -90..90; the two seem to be swapped: GeoJSON has longitude first", latText)
-	case !latOK:
-		return d.fail(where, "latitude %s is outside -90..90", latText)
+	lat := degrees(tok, 90)
+	if lon.bad != "" || lat.bad != "" {
+		d.outOfRange(lon, lat)
 	}
 	// Height and whatever else follows is dropped, but must be numbers.
 	for {
@@ -152,76 +162,88 @@ func (d *decoder) position(tok jsontext.Token, start int) error {
 		return d.failCode(ETooLarge, "", "there are more than %d positions", d.maxAllowed)
 	}
 	c := &d.scratch
-	p := orb.Point{lon, lat}
+	p, written := orb.Point{lon.rounded, lat.rounded}, orb.Point{lon.written, lat.written}
 	if n := len(c.points); n == start || c.points[n-1] != p {
-		c.points = append(c.points, p)
+		c.points, c.source = append(c.points, p), append(c.source, written)
+	} else if c.written[len(c.written)-1] == written {
+		d.doubled++
 	}
+	c.written = append(c.written, written)
 	return nil
 }
 
-// degrees is the number of tok rounded to 1e-6, and whether it then lies
-// within ±limit; if not, text is the number for a message. Rounding first
-// lets 180.00000000000003 pass, which some programs write for 180.
-func degrees(tok jsontext.Token, limit float64) (v float64, ok bool, text string) {
-	v, err := tok.Float()
-	if err != nil || math.Abs(v) > limit+1 {
-		return v, false, clip(tok.String(), 40)
+// outOfRange notes the first position of a geometry that is nowhere.
+func (d *decoder) outOfRange(lon, lat number) {
+	if d.scratch.faulty {
+		return
 	}
-	n := grid.Steps(v)
-	v = float64(n) / grid.PerDegree
-	if math.Abs(v) > limit {
-		return v, false, clip(tok.String(), 40)
+	d.scratch.faulty = true
+	where := d.here().Parent()
+	switch {
+	case lon.bad != "" && math.Abs(lon.written) > 1000:
+		d.fault(where, "longitude %s is outside -180..180: these are not degrees: `%s` makes a file of degrees", lon.bad, toWGS84)
+	case lon.bad != "":
+		d.fault(where, "longitude %s is outside -180..180", lon.bad)
+	case math.Abs(lat.written) <= 180 && math.Abs(lon.written) <= 90:
+		d.fault(where, "latitude %s is outside -90..90; the two seem to be swapped: GeoJSON has longitude first", lat.bad)
+	default:
+		d.fault(where, "latitude %s is outside -90..90", lat.bad)
 	}
-	return v, true, ""
 }
 
-// geometry makes the geometry of type kind from d.scratch. base is the path
-// of the GeoJSON geometry object.
+// number is a coordinate as it is written and rounded to 1e-6; where it then
+// lies beyond its limit, bad is its text for a message. Rounding first lets
+// 180.00000000000003 pass, which some programs write for 180.
+type number struct {
+	written, rounded float64
+	bad              string
+}
+
+func degrees(tok jsontext.Token, limit float64) number {
+	v, err := tok.Float()
+	if err != nil || math.Abs(v) > limit+1 {
+		return number{written: v, bad: clip(tok.String(), 40)}
+	}
+	n := number{written: v, rounded: grid.Degrees(grid.Steps(v))}
+	if math.Abs(n.rounded) > limit {
+		n.bad = clip(tok.String(), 40)
+	}
+	return n
+}
+
+// geometry makes the geometry of type kind from d.scratch, nil where it is
+// empty. base is the path of the GeoJSON geometry object.
 func (d *decoder) geometry(kind string, base jsontext.Pointer) (orb.Geometry, error) {
 	c := &d.scratch
 	at := base.AppendToken("coordinates")
+	if c.height == 0 || c.faulty {
+		return nil, nil
+	}
 	if want := geometryHeight(kind); c.height != want {
 		return nil, d.fail(at, "the coordinates of a %s are %s, these are %s", kind, heightNames[want], heightNames[c.height])
 	}
-	var g orb.Geometry
 	switch kind {
 	case "Point":
 		return c.points[0], nil
 	case "MultiPoint":
 		return orb.MultiPoint(slices.Clone(c.points)), nil
 	case "LineString":
-		return d.line(c.paths[0], at)
+		if lines := d.lines(at, c.paths); len(lines) == 1 {
+			return lines[0], nil
+		} else if len(lines) > 1 {
+			return lines, nil
+		}
+		return nil, nil
 	case "MultiLineString":
-		lines := make(orb.MultiLineString, 0, len(c.paths))
-		for i, p := range c.paths {
-			line, err := d.line(p, index(at, i))
-			if err != nil {
-				return nil, err
-			}
-			lines = append(lines, line)
+		if lines := d.lines(at, c.paths); len(lines) > 0 {
+			return lines, nil
 		}
-		return lines, nil
+		return nil, nil
 	case "Polygon":
-		poly, err := d.polygon(c.paths, at)
-		if err != nil {
-			return nil, err
-		}
-		g = poly
+		return d.polygons(at, []int{len(c.paths)}, false), nil
 	default:
-		polys, first := make(orb.MultiPolygon, 0, len(c.polygons)), 0
-		for i, end := range c.polygons {
-			poly, err := d.polygon(c.paths[first:end], index(at, i))
-			if err != nil {
-				return nil, err
-			}
-			polys, first = append(polys, poly), end
-		}
-		g = polys
+		return d.polygons(at, c.polygons, true), nil
 	}
-	if f := valid.Check(g); f != nil {
-		return nil, d.fail(at+jsontext.Pointer(f.Path), "%s", f.Reason)
-	}
-	return g, nil
 }
 
 // geometryHeight is how high the coordinates of one of geometryTypes are.
@@ -236,37 +258,6 @@ func geometryHeight(kind string) int {
 	default:
 		return heightPolygons
 	}
-}
-
-func (d *decoder) line(p path, at jsontext.Pointer) (orb.LineString, error) {
-	switch {
-	case p.written < 2:
-		return nil, d.fail(at, "a line needs at least 2 positions, this has 1")
-	case p.end-p.start < 2:
-		return nil, d.fail(at, "the positions of the line are all the same once rounded to 0.000001 degrees")
-	}
-	return orb.LineString(slices.Clone(d.scratch.points[p.start:p.end])), nil
-}
-
-func (d *decoder) polygon(paths []path, at jsontext.Pointer) (orb.Polygon, error) {
-	poly := make(orb.Polygon, 0, len(paths))
-	for i, p := range paths {
-		at := index(at, i)
-		points := d.scratch.points[p.start:p.end]
-		first, last := points[0], points[len(points)-1]
-		switch {
-		case p.written < 4:
-			return nil, d.fail(at, "a ring needs at least 4 positions, the last the same as the first; this has %d", p.written)
-		case first != last:
-			return nil, d.fail(at, "the ring is not closed: it begins at %s and ends at %s", grid.LonLat(first), grid.LonLat(last))
-		case len(points) < 4:
-			return nil, d.fail(at, "the ring has fewer than 4 positions once rounded to 0.000001 degrees")
-		}
-		ring := orb.Ring(slices.Clone(points))
-		grid.Orient(ring, i == 0)
-		poly = append(poly, ring)
-	}
-	return poly, nil
 }
 
 func index(at jsontext.Pointer, i int) jsontext.Pointer {

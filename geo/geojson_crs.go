@@ -1,64 +1,99 @@
 package geo
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // crs reads the member by which GeoJSON of before 2016 names its reference
 // system, and refuses all but longitude and latitude on WGS84.
 func (d *decoder) crs() error {
 	at := d.here()
-	tok, err := d.token()
-	if err != nil {
-		return err
+	name := ""
+	switch d.json.PeekKind() {
+	case 'n':
+		return d.skip()
+	case '"': // as some programs write it
+		text, err := d.text()
+		if err != nil {
+			return err
+		}
+		name = text
+	case '{':
+		if _, err := d.token(); err != nil {
+			return err
+		}
+		var err error
+		if name, err = d.crsMembers(); err != nil {
+			return err
+		}
+	default:
+		return d.fail(at, "crs is %s, not an object", kindName(d.json.PeekKind()))
 	}
-	if tok.Kind() == 'n' {
-		return nil
+	switch {
+	case name == "":
+		return d.fail(at, "crs names no reference system: leave it out, GeoJSON is longitude and latitude on WGS84")
+	case !isLonLat(name):
+		return d.fail(at, "the reference system is %q, not longitude and latitude on WGS84: `%s` makes a file that is", clip(name, 80), toWGS84)
+	case !strings.HasSuffix(strings.ToUpper(name), "CRS84"): // what writers of RFC 7946 say needs no note
+		d.crsName = name
 	}
-	if k := tok.Kind(); k != '{' {
-		return d.fail(at, "crs is %s, not an object", kindName(k))
-	}
-	var name string
-	err = d.members(func(member string) error {
-		if member != "properties" {
+	return nil
+}
+
+// crsMembers reads the members of a crs: {"type":"name","properties":{"name":…}},
+// or {"type":"EPSG","properties":{"code":…}} as it was before that; or, of a
+// link, its address.
+func (d *decoder) crsMembers() (name string, err error) {
+	kind := ""
+	err = d.members(func(member string) (err error) {
+		switch member {
+		case "type":
+			kind, err = d.text()
+			return err
+		case "properties":
+		default:
 			return d.skip()
 		}
 		there, err := d.open('{')
 		if err != nil || !there {
 			return err
 		}
-		return d.members(func(member string) (err error) {
-			if member != "name" {
+		return d.members(func(member string) error {
+			switch strings.ToLower(member) {
+			case "name", "href", "code":
+			default:
 				return d.skip()
 			}
-			name, err = d.text()
+			raw, err := d.value(nil)
+			if text, k := scalar(raw); name == "" && (k == '"' || k == '0') {
+				name = text
+			}
 			return err
 		})
 	})
-	switch {
-	case err != nil:
-		return err
-	case name == "":
-		return d.fail(at, "crs names no reference system: leave it out, GeoJSON is longitude and latitude on WGS84")
-	case !isLonLat(name):
-		return d.fail(at, "the reference system is %q, not WGS84 longitude and latitude (urn:ogc:def:crs:OGC:1.3:CRS84): convert the file first", clip(name, 80))
+	if strings.EqualFold(kind, "EPSG") && strings.Trim(name, "0123456789") == "" && name != "" {
+		name = "EPSG:" + name
 	}
-	return nil
+	return name, err
 }
 
-// isLonLat is whether name is one for longitude and latitude on WGS84:
-// urn:ogc:def:crs:OGC:…:CRS84, of any version or none, or EPSG:4326.
+// lonLatName is a name of longitude and latitude on WGS84: CRS84, or with a
+// height CRS84h, of any version; EPSG 4326, or with a height 4979; as a URN, an
+// address or bare.
 //
-// The latter is what ArcGIS servers write, and what GeoJSON of 2008 knew, whose
-// positions are longitude and latitude whatever axes the system itself has. Its
-// form as a URN, urn:ogc:def:crs:EPSG::4326, stands for latitude first and is
-// refused.
-func isLonLat(name string) bool {
-	if name == "EPSG:4326" {
-		return true
-	}
-	version, ok := strings.CutPrefix(name, "urn:ogc:def:crs:OGC:")
-	if !ok {
-		return false
-	}
-	version, ok = strings.CutSuffix(version, ":CRS84")
-	return ok && strings.Trim(version, "0123456789.") == ""
-}
+// By the registry EPSG's have latitude first. In GeoJSON of 2008, section 3,
+// positions are longitude and latitude whatever system is named, and all who
+// write these names in GeoJSON mean that; who does not is found out by where
+// his shapes lie.
+var lonLatName = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`urn:(?:x-)?ogc:def:crs:(?:OGC:[\d.]*:CRS84h?|EPSG:[\d.]*:(?:4326|4979))`,
+	`https?://www\.opengis\.net/def/crs/(?:OGC/[\d.]+/CRS84h?|EPSG/[\d.]+/(?:4326|4979))/?`,
+	`https?://www\.opengis\.net/gml/srs/epsg\.xml#(?:4326|4979)`,
+	`https?://(?:www\.)?(?:spatialreference\.org/ref/epsg|epsg\.io)/(?:4326|4979)(?:[/.?].*)?`,
+	`(?:OGC:)?(?:1\.3:)?CRS:?84h?`,
+	`EPSG::?(?:4326|4979)`,
+	`WGS[ _]?(?:19)?84`,
+}, "|") + `)$`)
+
+func isLonLat(name string) bool { return lonLatName.MatchString(strings.TrimSpace(name)) }

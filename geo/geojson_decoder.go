@@ -30,10 +30,15 @@ type decoder struct {
 
 	raw        bool   // keep properties as they are written
 	ignoreID   bool   // a feature's id is not its key
-	placeless  bool   // a feature's geometry may be null
 	within     string // the member of the text's object that holds the GeoJSON, where it may be one
 	positions  int    // that may still come
 	maxAllowed int    // of them, for the message
+
+	faults  faults
+	mended  *Mended // about the geometry being read
+	doubled int     // positions that were written twice
+	turned  int     // rings that ran the other way around
+	crsName string  // the reference system that the file names
 }
 
 func newDecoder(src *source) *decoder {
@@ -101,6 +106,8 @@ func (d *decoder) syntax(err error) error {
 		return d.fail(bad.JSONPointer, "the text ends too early, after byte %d: the file was cut off", bad.ByteOffset)
 	case errors.Is(bad.Err, jsontext.ErrDuplicateName):
 		return d.fail(bad.JSONPointer, "there are two members of this name")
+	case strings.Contains(bad.Err.Error(), "UTF-8"):
+		return d.fail(bad.JSONPointer, "the text is not UTF-8, after byte %d: GeoJSON is; if it is Windows-1251, `iconv -f WINDOWS-1251 -t UTF-8 FILE > new.geojson` makes it so", bad.ByteOffset)
 	default:
 		return d.fail(bad.JSONPointer, "this is no JSON: %s, after byte %d", printable(bad.Err.Error()), bad.ByteOffset)
 	}

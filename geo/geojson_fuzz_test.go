@@ -42,6 +42,10 @@ func FuzzReadGeoJSON(f *testing.F) {
 // writing and reading them changes nothing.
 func checkFixpoint(t *testing.T, features []Feature) {
 	t.Helper()
+	features = slices.Clone(features)
+	for i := range features {
+		features[i].Mended = nil // what was written needs no mending
+	}
 	keys := make(map[string]bool)
 	for _, f := range features {
 		if f.Key == "" || keys[f.Key] {
@@ -50,7 +54,7 @@ func checkFixpoint(t *testing.T, features []Feature) {
 		keys[f.Key] = true
 		checkGeometry(t, f.Geometry)
 		checkProperties(t, f)
-		if c := f.Center(); !f.Bound().Contains(c) {
+		if c := f.Center(); f.Geometry != nil && !f.Bound().Contains(c) {
 			t.Fatalf("center %v is outside the bound %v", c, f.Bound())
 		}
 	}
@@ -109,6 +113,19 @@ func checkGeometry(t *testing.T, g orb.Geometry) {
 		for _, p := range g {
 			checkRings(t, p)
 		}
+	case nil:
+		return
+	case orb.Collection:
+		if len(g) < 2 || len(g) > 3 || len(Dimensions(g)) != len(g) {
+			t.Fatalf("collection %v", g)
+		}
+		for i, part := range g {
+			if part.Dimensions() != Dimensions(g)[i] {
+				t.Fatalf("collection in disorder: %v", g)
+			}
+			checkGeometry(t, part)
+		}
+		return
 	default:
 		t.Fatalf("geometry %T", g)
 	}

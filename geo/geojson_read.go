@@ -14,7 +14,9 @@ type object struct {
 	feature  Feature
 	features []Feature
 
-	hasCoordinates, hasGeometry, hasFeatures, hasWrapped, isAnswer bool
+	parts []orb.Geometry // of a GeometryCollection
+
+	hasCoordinates, hasGeometries, hasGeometry, hasFeatures, hasWrapped, isAnswer, isOverpass bool
 }
 
 // document reads the whole text's one object.
@@ -53,8 +55,6 @@ func (d *decoder) root() ([]Feature, error) {
 			return nil, d.fail("", "a FeatureCollection has features, no geometry or coordinates of its own")
 		case !o.hasFeatures:
 			return nil, d.fail("", "the FeatureCollection has no member features")
-		case len(o.features) == 0:
-			return nil, d.fail("/features", "the collection is empty")
 		}
 		return o.features, nil
 	case "Feature":
@@ -66,10 +66,15 @@ func (d *decoder) root() ([]Feature, error) {
 			return nil, err
 		}
 	case "":
+		if o.isOverpass {
+			return nil, d.fail("/elements", "this is what the Overpass API answers, not GeoJSON: ask it with [out:xml], and %s makes GeoJSON of that", toWGS84)
+		}
 		if o.isAnswer {
 			return nil, d.fail("/error", "this is an error that a server answered, not GeoJSON")
 		}
 		return nil, d.fail("", "the member type is missing")
+	case "Topology":
+		return nil, d.fail("/type", "this is TopoJSON, not GeoJSON%s", convert)
 	default:
 		d.feature = d.base
 		if o.hasFeatures || o.hasGeometry {
@@ -78,14 +83,12 @@ func (d *decoder) root() ([]Feature, error) {
 		if err := d.checkGeometryType(o.kind, ""); err != nil {
 			return nil, err
 		}
-		if !o.hasCoordinates {
-			return nil, d.fail("", "the %s has no coordinates", o.kind)
-		}
 		// What else a geometry carries is foreign to it.
 		o.feature = Feature{}
-		if o.feature.Geometry, err = d.geometry(o.kind, ""); err != nil {
+		if o.feature.Geometry, err = d.anyGeometry(&o, ""); err != nil {
 			return nil, err
 		}
+		d.takeMended(&o.feature)
 	}
 	return []Feature{o.feature}, nil
 }
@@ -123,12 +126,15 @@ func (d *decoder) rootMember(o *object, name string) (err error) {
 	case "error":
 		o.isAnswer = true
 		return d.skip()
+	case "elements":
+		o.isOverpass = true
+		return d.skip()
 	}
 	if statesDate(name) {
 		return d.statedMember(name)
 	}
 	switch name {
-	case "geometry", "coordinates", "properties", "id":
+	case "geometry", "geometries", "coordinates", "properties", "id":
 		d.feature = d.base
 	}
 	return d.featureMember(o, name)
@@ -216,7 +222,8 @@ func (d *decoder) featureMember(o *object, name string) (err error) {
 		o.hasCoordinates = true
 		err = d.coordinates()
 	case "geometries":
-		err = d.geometryCollection(d.here().Parent())
+		o.hasGeometries = true
+		o.parts, err = d.geometries(1)
 	case "crs":
 		err = d.crs()
 	default:
@@ -226,17 +233,29 @@ func (d *decoder) featureMember(o *object, name string) (err error) {
 }
 
 func (d *decoder) checkFeature(o *object, at jsontext.Pointer) error {
-	switch {
-	case o.hasCoordinates:
-		return d.fail(at, "a Feature has a geometry, no coordinates of its own")
-	case !o.hasGeometry:
-		return d.fail(at, "the Feature has no geometry")
+	if o.hasCoordinates || o.hasGeometries {
+		return d.fail(at, "a Feature has a geometry, no coordinates or geometries of its own")
 	}
+	d.takeMended(&o.feature)
 	return nil
 }
 
-// geometryObject reads a Feature's geometry.
-func (d *decoder) geometryObject() (orb.Geometry, error) {
+// takeMended gives the feature that was read what was done about its geometry.
+func (d *decoder) takeMended(f *Feature) {
+	if f.Mended = d.mended; f.Mended != nil {
+		f.Mended.feature = d.feature
+	}
+	d.mended = nil
+}
+
+// geometryObject reads a Feature's geometry; nil for none.
+func (d *decoder) geometryObject() (orb.Geometry, error) { return d.nestedGeometry(0) }
+
+// maxCollections bounds the nesting of GeometryCollections.
+const maxCollections = 8
+
+// nestedGeometry reads a geometry that is depth collections deep.
+func (d *decoder) nestedGeometry(depth int) (orb.Geometry, error) {
 	tok, err := d.token()
 	if err != nil {
 		return nil, err
@@ -245,30 +264,32 @@ func (d *decoder) geometryObject() (orb.Geometry, error) {
 	switch k := tok.Kind(); k {
 	case '{':
 	case 'n':
-		if d.placeless {
-			return nil, nil
-		}
-		return nil, d.fail(at, "the geometry is null: every feature needs a place on the map")
+		return nil, nil
 	default:
 		return nil, d.fail(at, "the geometry is %s, not an object", kindName(k))
 	}
-	var kind string
-	var hasCoordinates bool
+	var o object
+	members := 0
 	err = d.members(func(name string) (err error) {
+		members++
 		switch name {
 		case "type":
-			if kind, err = d.kind(); err == nil {
-				err = d.checkGeometryType(kind, at)
+			if o.kind, err = d.kind(); err == nil {
+				err = d.checkGeometryType(o.kind, at)
 			}
 		case "coordinates":
-			hasCoordinates = true
+			o.hasCoordinates = true
 			err = d.coordinates()
 		case "geometries":
-			err = d.geometryCollection(at)
+			if depth == maxCollections {
+				return d.fail(at, "collections are nested more than %d deep", maxCollections)
+			}
+			o.hasGeometries = true
+			o.parts, err = d.geometries(depth + 1)
 		case "features", "geometry":
 			err = d.fail(d.here(), "a geometry has no %s of its own", name)
 		case "rings", "paths":
-			if kind != "" {
+			if o.kind != "" {
 				return d.skip()
 			}
 			err = d.esriJSON(d.here())
@@ -282,12 +303,49 @@ func (d *decoder) geometryObject() (orb.Geometry, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case kind == "":
+	case members == 0: // some programs write {} for null
+		return nil, nil
+	case o.kind == "":
 		return nil, d.fail(at, "the geometry's type is missing")
-	case !hasCoordinates:
-		return nil, d.fail(at, "the %s has no coordinates", kind)
 	}
-	return d.geometry(kind, at)
+	return d.anyGeometry(&o, at)
+}
+
+// geometries reads the parts of a GeometryCollection.
+func (d *decoder) geometries(depth int) ([]orb.Geometry, error) {
+	there, err := d.open('[')
+	if err != nil || !there {
+		return nil, err
+	}
+	var parts []orb.Geometry
+	for d.json.PeekKind() != ']' {
+		g, err := d.nestedGeometry(depth)
+		if err != nil {
+			return nil, err
+		}
+		if g != nil {
+			parts = append(parts, g)
+		}
+	}
+	_, err = d.token()
+	return parts, err
+}
+
+// anyGeometry makes the geometry of which the members were read.
+func (d *decoder) anyGeometry(o *object, at jsontext.Pointer) (orb.Geometry, error) {
+	switch {
+	case o.kind == collectionType && o.hasCoordinates:
+		return nil, d.fail(at, "a GeometryCollection has geometries, no coordinates")
+	case o.kind == collectionType && !o.hasGeometries:
+		return nil, d.fail(at, "the GeometryCollection has no geometries")
+	case o.kind == collectionType:
+		return d.collect(o.parts, at), nil
+	case o.hasGeometries:
+		return nil, d.fail(at, "a %s has coordinates, no geometries", o.kind)
+	case !o.hasCoordinates:
+		return nil, d.fail(at, "the %s has no coordinates", o.kind)
+	}
+	return d.geometry(o.kind, at)
 }
 
 // kind reads the value of a type member.
@@ -306,18 +364,17 @@ func (d *decoder) kind() (string, error) {
 	return kind, nil
 }
 
+const collectionType = "GeometryCollection"
+
 // geometryTypes are those that are read; wholeTypes are the others that a text
 // may be as a whole.
 var (
-	geometryTypes = []string{"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
+	geometryTypes = []string{"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", collectionType}
 	wholeTypes    = []string{"Feature", "FeatureCollection"}
 )
 
 // checkGeometryType refuses what is no type of a geometry that is read.
 func (d *decoder) checkGeometryType(kind string, at jsontext.Pointer) error {
-	if kind == "GeometryCollection" {
-		return d.geometryCollection(at)
-	}
 	if slices.Contains(geometryTypes, kind) {
 		return nil
 	}
@@ -326,8 +383,4 @@ func (d *decoder) checkGeometryType(kind string, at jsontext.Pointer) error {
 		known = slices.Concat(geometryTypes, wholeTypes)
 	}
 	return d.fail(at.AppendToken("type"), "%q is none of %s", clip(kind, 40), strings.Join(known, ", "))
-}
-
-func (d *decoder) geometryCollection(at jsontext.Pointer) error {
-	return d.fail(at, "a GeometryCollection is not read: split it into one feature for each of its geometries, or join those of one kind into a Multi geometry")
 }

@@ -77,7 +77,8 @@ func openSource(r io.Reader, maxBytes int64) (*source, error) {
 		zr.Multistream(false)
 		text = bufio.NewReaderSize(&unpacker{packed, zr}, 32<<10)
 	case bytes.HasPrefix(head, zipMagic):
-		return nil, Errorf(EInvalid, "the file is a ZIP archive: take the GeoJSON out of it, or pack it with gzip or zstd")
+		head, _ := packed.Peek(sniffed)
+		return nil, Errorf(EInvalid, "%s", foreignZIP(head))
 	case bytes.HasPrefix(head, zstdMagic):
 		s.packing = PackedZstd
 		zr, err := newZstdReader(packed)
@@ -98,7 +99,12 @@ func openSource(r io.Reader, maxBytes int64) (*source, error) {
 		_, _ = text.Discard(3) // three bytes are buffered: it cannot fail
 	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
 		s.Close()
-		return nil, Errorf(EInvalid, "the text is UTF-16: GeoJSON is UTF-8, save it as that")
+		return nil, Errorf(EInvalid, utf16Text)
+	}
+	head, _ = text.Peek(sniffed) // an error comes again as it is read
+	if what := foreign(head); what != "" {
+		s.Close()
+		return nil, Errorf(EInvalid, "%s", what)
 	}
 	s.r = text
 	if head, _ := text.Peek(1); len(head) == 1 && head[0] == recordSeparator {

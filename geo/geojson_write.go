@@ -93,11 +93,25 @@ func appendFeature(b []byte, f Feature) ([]byte, error) {
 	return append(b, '}'), err
 }
 
-// AppendGeometry appends g as a GeoJSON geometry with at most 6 decimals. It
-// fails as WriteGeoJSON does.
+// AppendGeometry appends g as a GeoJSON geometry with at most 6 decimals, null
+// for none. It fails as WriteGeoJSON does.
 func AppendGeometry(b []byte, g orb.Geometry) ([]byte, error) {
 	var kind string
-	switch g.(type) {
+	switch g := g.(type) {
+	case nil:
+		return append(b, "null"...), nil
+	case orb.Collection:
+		b = append(b, `{"type":"GeometryCollection","geometries":[`...)
+		for i, part := range g {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			var err error
+			if b, err = AppendGeometry(b, part); err != nil {
+				return b, err
+			}
+		}
+		return append(b, "]}"...), nil
 	case orb.Point, orb.MultiPoint, orb.LineString, orb.MultiLineString, orb.Polygon, orb.MultiPolygon:
 		kind = g.GeoJSONType()
 	default:

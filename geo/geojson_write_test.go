@@ -63,8 +63,7 @@ func TestWriteGeoJSON(t *testing.T) {
 
 func TestWriteGeoJSONRefuses(t *testing.T) {
 	for name, f := range map[string]Feature{
-		"no geometry":         {Key: "a"},
-		"a geometry of a GIS": {Key: "a", Geometry: orb.Collection{orb.Point{1, 2}}},
+		"a geometry of a GIS": {Key: "a", Geometry: orb.Ring{{1, 2}}},
 		"NaN":                 {Key: "a", Geometry: orb.Point{math.NaN(), 2}},
 		"infinity":            {Key: "a", Geometry: orb.LineString{{1, 2}, {1, math.Inf(1)}}},
 		"out of range":        {Key: "a", Geometry: orb.Point{1, 90.1}},

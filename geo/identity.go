@@ -11,7 +11,6 @@ import (
 	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
-	"github.com/paulmach/orb"
 )
 
 // maxKey bounds a feature's id in bytes: it stands in every tile.
@@ -130,15 +129,14 @@ func identifyBy(features []Feature, layer string, taken func(i, j int, key strin
 }
 
 // descriptiveKey is a key made of what a feature is: its names and its kind.
-// The kind is the geometry's dimension, so that an area that gains an island
+// The kind is the geometry's dimension, the highest of several, so that an area that gains an island
 // and becomes a MultiPolygon stays the same feature.
 func descriptiveKey(f Feature) string {
 	kind := "area"
-	switch f.Geometry.(type) {
-	case orb.Point, orb.MultiPoint:
-		kind = "point"
-	case orb.LineString, orb.MultiLineString:
-		kind = "line"
+	if dims := Dimensions(f.Geometry); len(dims) == 0 {
+		kind = "none"
+	} else if last := dims[len(dims)-1]; last < 2 {
+		kind = [...]string{"point", "line"}[last]
 	}
 	h := sha256.New()
 	for _, lang := range slices.Sorted(maps.Keys(f.Names)) {

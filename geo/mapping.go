@@ -70,7 +70,7 @@ type Mapping struct {
 	Date *DateProperty `json:"date,omitempty"`
 
 	// Geometry are the kinds to keep, of "point", "line" and "polygon"; where
-	// it is empty all are, and a feature without a place is refused.
+	// it is empty all are, and features without a place.
 	Geometry []string `json:"geometry,omitempty"`
 	// Rules are tried in their order; the first that holds counts, and its
 	// status goes before that of the feature.

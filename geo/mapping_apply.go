@@ -110,14 +110,20 @@ type mapper struct {
 
 // feature maps one feature and reports whether it is kept.
 func (a *mapper) feature(i int, f *Feature) (bool, error) {
-	kind := geometryKind(f.Geometry)
-	if len(a.m.Geometry) > 0 && !slices.Contains(a.m.Geometry, kind) {
-		count(&a.report.DroppedGeometry, kind)
-		return false, nil
+	if len(a.m.Geometry) > 0 {
+		was := geometryKinds(f.Geometry)
+		f.Geometry = a.keptParts(f.Geometry)
+		if f.Geometry == nil {
+			count(&a.report.DroppedGeometry, was[len(was)-1])
+			return false, nil
+		}
+		for _, kind := range was {
+			if !slices.Contains(a.m.Geometry, kind) {
+				count(&a.report.DroppedParts, kind)
+			}
+		}
 	}
-	if f.Geometry == nil {
-		return false, Errorf(EInvalid, "feature %d: the geometry is null: every feature needs a place on the map", i)
-	}
+	kinds := geometryKinds(f.Geometry)
 	v := values{index: i, raw: f.Properties}
 	size := 0
 	for name, raw := range v.raw {
@@ -128,7 +134,7 @@ func (a *mapper) feature(i int, f *Feature) (bool, error) {
 		return false, err
 	}
 	names := a.names(&v, f)
-	status, keep := a.rule(&v, kind)
+	status, keep := a.rule(&v, kinds)
 	if !keep {
 		return false, nil
 	}
@@ -247,9 +253,9 @@ func (a *mapper) names(v *values, f *Feature) (aliases []string) {
 
 // rule finds the first rule that holds: the status that it gives, or that the
 // feature is dropped.
-func (a *mapper) rule(v *values, kind string) (status string, keep bool) {
+func (a *mapper) rule(v *values, kinds []string) (status string, keep bool) {
 	for i, r := range a.m.Rules {
-		if r.Geometry != "" && r.Geometry != kind {
+		if r.Geometry != "" && !slices.Contains(kinds, r.Geometry) {
 			continue
 		}
 		if r.Property != "" {
@@ -336,24 +342,48 @@ func (a *mapper) key(v *values, f *Feature) {
 	f.Key = key
 }
 
-// geometryKind is what Mapping.Geometry calls g.
-func geometryKind(g orb.Geometry) string {
-	switch g.(type) {
-	case nil:
-		return "none"
-	case orb.Point, orb.MultiPoint:
-		return "point"
-	case orb.LineString, orb.MultiLineString:
-		return "line"
-	default:
-		return "polygon"
+// keptParts is what of a geometry is of the kinds that are kept, nil for
+// nothing.
+func (a *mapper) keptParts(g orb.Geometry) orb.Geometry {
+	parts, ok := g.(orb.Collection)
+	if !ok {
+		if !slices.Contains(a.m.Geometry, geometryKinds(g)[0]) {
+			return nil
+		}
+		return g
 	}
+	var kept orb.Collection
+	for _, part := range parts {
+		if part = a.keptParts(part); part != nil {
+			kept = append(kept, part)
+		}
+	}
+	switch len(kept) {
+	case 0:
+		return nil
+	case 1:
+		return kept[0]
+	}
+	return kept
+}
+
+// geometryKinds are what Mapping.Geometry calls what is in g.
+func geometryKinds(g orb.Geometry) []string {
+	dims := Dimensions(g)
+	if len(dims) == 0 {
+		return []string{"none"}
+	}
+	kinds := make([]string, len(dims))
+	for i, d := range dims {
+		kinds[i] = [...]string{"point", "line", "polygon"}[d]
+	}
+	return kinds
 }
 
 // sameKey is the error for features i and j < i that have one key.
 func sameKey(features []Feature, i, j int, key string) error {
 	return Errorf(EInvalid, "two features have the key %q: number %d and %d of those that are kept (%s, %s)",
-		printable(clip(key, 80)), j, i, geometryKind(features[j].Geometry), geometryKind(features[i].Geometry))
+		printable(clip(key, 80)), j, i, strings.Join(geometryKinds(features[j].Geometry), " and "), strings.Join(geometryKinds(features[i].Geometry), " and "))
 }
 
 func count(counts *map[string]int, name string) {

@@ -14,6 +14,9 @@ type MappingReport struct {
 	// DroppedGeometry counts the features of kinds that are not kept: "point",
 	// "line", "polygon" and "none".
 	DroppedGeometry map[string]int `json:"dropped_geometry,omitempty"`
+	// DroppedParts counts the kept features of several kinds of which one was
+	// left out.
+	DroppedParts map[string]int `json:"dropped_parts,omitempty"`
 	// DroppedByRule counts them by rule, in the order of the rules.
 	DroppedByRule []RuleCount `json:"dropped_by_rule,omitempty"`
 	// NoStatus counts kept features without a status, where the mapping was to
@@ -57,6 +60,10 @@ func (r MappingReport) Lines() []string {
 			what = "left out: no geometry"
 		}
 		add(r.DroppedGeometry[kind], what, what)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(r.DroppedParts)) {
+		what := "kept without geometry " + kind
+		add(r.DroppedParts[kind], what, what)
 	}
 	for _, d := range r.DroppedByRule {
 		what := fmt.Sprintf("left out by rule %d", d.Rule+1)

@@ -8,10 +8,16 @@ import (
 // Meets reports whether any part of the feature, its edge too, lies in a box
 // or on the box's edge, with straight lines between positions.
 func (f Feature) Meets(box orb.Bound) bool {
-	if !f.Bound().Intersects(box) {
+	if f.Geometry == nil || !f.Bound().Intersects(box) {
 		return false
 	}
 	switch g := f.Geometry.(type) {
+	case orb.Collection:
+		for _, part := range g {
+			if (Feature{Geometry: part}).Meets(box) {
+				return true
+			}
+		}
 	case orb.Point:
 		return box.Contains(g)
 	case orb.MultiPoint:

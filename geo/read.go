@@ -2,6 +2,7 @@ package geo
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 )
 
@@ -34,6 +35,15 @@ type ReadOptions struct {
 	// Date is the property by which Read splits features by date. Where it is
 	// nil, that of the mapping counts.
 	Date *DateProperty
+
+	// Repair mends shapes of which only who loads can say what was meant.
+	Repair bool
+	// RepairLimit is the share of the file's area that it may change; 0 is
+	// DefaultRepairLimit.
+	RepairLimit float64
+	// Nothing takes a file without features for what it is: the end of what its
+	// layer says.
+	Nothing bool
 }
 
 // Packing is how a file was packed.
@@ -75,6 +85,9 @@ type Reading struct {
 	Days []Day
 	// Report is what the mapping did, nil where there was none.
 	Report *MappingReport
+	// Notes say in English what was read otherwise than it is written, a line
+	// each.
+	Notes []string
 }
 
 // On is the features of a date among Days, nil where it has none.
@@ -109,16 +122,31 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 	}
 	if mapping != nil {
 		d.raw = true
-		d.within, d.ignoreID, d.placeless = mapping.Within, mapping.IgnoreID, len(mapping.Geometry) > 0
+		d.within, d.ignoreID = mapping.Within, mapping.IgnoreID
 	}
 	features, format, err := d.texts()
 	if err != nil {
 		return Reading{}, err
 	}
+	if err := d.faults.err(""); err != nil {
+		return Reading{}, err
+	}
 	reading.Format = format
+	switch {
+	case len(features) == 0 && !opt.Nothing:
+		return Reading{}, Errorf(EInvalid, "the file has no features: if the layer ends here, say why with --nothing REASON (over HTTP ?nothing=REASON)")
+	case len(features) > 0 && opt.Nothing:
+		return Reading{}, Errorf(EInvalid, "the file has %s, and was said to end the layer: load it without --nothing", plural(len(features), "feature", "features"))
+	case len(features) == 0:
+		reading.Notes = d.notes(nil)
+		return reading, nil
+	}
 	if mapping == nil {
-		reading.Features = features
-		return reading, identify(features, opt.Layer)
+		if err := identify(features, opt.Layer); err != nil {
+			return Reading{}, err
+		}
+		reading.Features, reading.Notes = features, d.notes(features)
+		return reading, checkRepair(features, opt)
 	}
 	features, report, err := mapping.Apply(features)
 	if err != nil {
@@ -126,6 +154,10 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 	}
 	if opt.Mapping != nil {
 		reading.Report = &report
+	}
+	reading.Notes = d.notes(features)
+	if err := checkRepair(features, opt); err != nil {
+		return Reading{}, err
 	}
 	if mapping.Date != nil {
 		reading.Days, err = SplitByDate(features, *mapping.Date, opt.Layer)
@@ -154,6 +186,30 @@ func ReadGeoJSON(r io.Reader, opt ReadOptions) ([]Feature, error) {
 		return nil, err
 	}
 	return reading.Features, nil
+}
+
+// notes say what of the features was read otherwise than it is written.
+func (d *decoder) notes(features []Feature) []string {
+	var notes []string
+	if d.crsName != "" {
+		notes = append(notes, fmt.Sprintf("the reference system %s is read as longitude and latitude on WGS84", printable(clip(d.crsName, 80))))
+	}
+	placeless := 0
+	for _, f := range features {
+		if f.Geometry == nil {
+			placeless++
+		}
+	}
+	if placeless > 0 {
+		notes = append(notes, plural(placeless, "feature has", "features have")+" no place: counted and listed, and in no tile")
+	}
+	if d.turned > 0 {
+		notes = append(notes, plural(d.turned, "ring runs", "rings run")+" the other way around than RFC 7946 has it, and moved no ground when turned")
+	}
+	if d.doubled > 0 {
+		notes = append(notes, plural(d.doubled, "position is", "positions are")+" written twice in a row, and kept once")
+	}
+	return notes
 }
 
 // texts reads the text's object, or those of a sequence or of lines.

@@ -5,9 +5,9 @@ import (
 	"math"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // subject is a feature that has a sign, a name or both, and where it stands in
@@ -151,6 +151,12 @@ func unitPoints(g orb.Geometry) []orb.Point {
 			out[i] = unit(p)
 		}
 		return out
+	case orb.Collection:
+		var out []orb.Point
+		for _, part := range g {
+			out = append(out, unitPoints(part)...)
+		}
+		return out
 	}
 	return nil
 }
@@ -159,6 +165,9 @@ func unitPoints(g orb.Geometry) []orb.Point {
 // largest one: a name stands on the mainland, and far islands would stretch
 // the bounds in which room for it is looked for.
 func mainParts(g orb.Geometry) orb.Geometry {
+	if parts, ok := g.(orb.Collection); ok && len(parts) > 0 {
+		g = parts[len(parts)-1] // the polygons, where there are any
+	}
 	polygons, ok := g.(orb.MultiPolygon)
 	if !ok {
 		return g
@@ -198,6 +207,10 @@ func (s *subject) addRings(g orb.Geometry) {
 	case orb.MultiPolygon:
 		for _, p := range g {
 			s.addRings(p)
+		}
+	case orb.Collection:
+		for _, part := range g {
+			s.addRings(part)
 		}
 	}
 }

@@ -3,9 +3,9 @@ package tile
 import (
 	"sync"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // Set is one snapshot of a layer, projected and weighed, ready to be cut into
@@ -81,11 +81,31 @@ func (s *Set) Features() []geo.Feature { return s.features }
 
 func shapeOf(g orb.Geometry) shape {
 	var s shape
+	s.add(g)
+	s.sourceBounds = emptyBox()
+	for _, p := range s.points {
+		s.sourceBounds = s.sourceBounds.add(p)
+	}
+	for _, l := range s.lines {
+		s.sourceBounds = s.sourceBounds.union(boxOf(l))
+	}
+	for _, p := range s.polygons {
+		s.sourceBounds = s.sourceBounds.union(boxOf(p[0]))
+	}
+	return s
+}
+
+// add adds a geometry, or all of a collection; nil adds nothing.
+func (s *shape) add(g orb.Geometry) {
 	switch g := g.(type) {
+	case orb.Collection:
+		for _, part := range g {
+			s.add(part)
+		}
 	case orb.Point:
-		s.points = []Point{project(g)}
+		s.points = append(s.points, project(g))
 	case orb.MultiPoint:
-		s.points = projectAll(g)
+		s.points = append(s.points, projectAll(g)...)
 	case orb.LineString:
 		s.addLine(g)
 	case orb.MultiLineString:
@@ -99,17 +119,6 @@ func shapeOf(g orb.Geometry) shape {
 			s.addPolygon(p)
 		}
 	}
-	s.sourceBounds = emptyBox()
-	for _, p := range s.points {
-		s.sourceBounds = s.sourceBounds.add(p)
-	}
-	for _, l := range s.lines {
-		s.sourceBounds = s.sourceBounds.union(boxOf(l))
-	}
-	for _, p := range s.polygons {
-		s.sourceBounds = s.sourceBounds.union(boxOf(p[0]))
-	}
-	return s
 }
 
 func projectAll(points []orb.Point) []Point {

@@ -25,6 +25,7 @@ const (
 const (
 	Crossing     Kind = "crossing"      // a ring crosses itself: by even-odd, ground that it goes around twice is out
 	Spike        Kind = "spike"         // a ring goes out and back on the same line: cut off
+	Flat         Kind = "flat"          // a ring that holds nothing: left out
 	HoleOutside  Kind = "hole_outside"  // what of a hole lies outside of its exterior: left out
 	HolesOverlap Kind = "holes_overlap" // holes overlap or lie in one another: joined
 	PartsOverlap Kind = "parts_overlap" // polygons of one feature overlap, or are there twice: joined
@@ -35,7 +36,7 @@ const (
 // or may not be what was meant.
 func (k Kind) NeedsRepair() bool {
 	switch k {
-	case Crossing, Spike, HoleOutside, HolesOverlap, PartsOverlap, Antimeridian:
+	case Crossing, Spike, Flat, HoleOutside, HolesOverlap, PartsOverlap, Antimeridian:
 		return true
 	}
 	return false
@@ -69,8 +70,7 @@ func (m Mended) NeedsRepair() bool {
 	return false
 }
 
-// ErrUnmendable is for a shape of which no ground can be told: its rings go
-// around a pole, or meet in more places than can be taken apart in good time.
+// ErrUnmendable and ErrPole are for a shape of which no ground can be told.
 var (
 	ErrUnmendable = errors.New("the rings meet in too many places to be taken apart")
 	ErrPole       = errors.New("a ring goes around a pole: close it along the pole at 180 and -180 degrees")
@@ -79,7 +79,7 @@ var (
 // Mend brings polygons in order, whose rings are closed, have at least four
 // positions and none like the one before. The ground is that of each ring by
 // even-odd; of a polygon, its exterior without its holes; of all, the union of
-// the parts. A shape that is valid is answered as it is.
+// the parts. A shape that is valid is answered as it is, and not measured.
 //
 // source has the positions as the file has them, in the same order: with them
 // what rounding did is told from what the file says. area measures a shape.
@@ -90,8 +90,7 @@ func Mend(m, source orb.MultiPolygon, multi bool, area func(orb.Geometry) float6
 		return Mended{}, err
 	}
 	if len(w.faults) == 0 && Check(w.shape(m)) == nil {
-		a := area(m)
-		return Mended{Geometry: w.shape(m), Before: a, After: a}, nil
+		return Mended{Geometry: w.shape(m)}, nil
 	}
 	w.spikes(m, source)
 	ground, err := w.untouched(cut, source)
@@ -300,14 +299,19 @@ func (w *mender) polygon(i int, p orb.Polygon) ([]planar.Polygon, error) {
 // ring is the ground of one ring, by even-odd.
 func (w *mender) ring(polygon, index int, r orb.Ring) ([]planar.Polygon, error) {
 	own := orb.Polygon{r}
-	if Check(own) == nil {
+	flaw := Check(own)
+	if flaw == nil {
 		return []planar.Polygon{onGrid(own)}, nil
 	}
 	a, err := planar.ArrangeWithin(planar.Area{Weight: 1, Polygons: []planar.Polygon{onGrid(own)}})
 	if err != nil {
 		return nil, err
 	}
-	w.judge(Crossing, w.path(polygon, index), a.Pieces(func(c planar.Cover) bool { n := c.Count(0); return n != 0 && n != 1 }))
+	twice := a.Pieces(func(c planar.Cover) bool { n := c.Count(0); return n != 0 && n != 1 })
+	for i := range twice {
+		twice[i].At = planar.Point{X: int32(grid.Steps(flaw.At[0])), Y: int32(grid.Steps(flaw.At[1]))} // where it begins
+	}
+	w.judge(Crossing, w.path(polygon, index), twice)
 	return a.Polygons(func(c planar.Cover) bool { return c.Count(0)&1 != 0 }), nil
 }
 

@@ -1,0 +1,101 @@
+package geo
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxFaults is how many faults of a file a message lists.
+const maxFaults = 20
+
+// toWGS84 is the command that makes readable GeoJSON of what is not.
+const toWGS84 = "ogr2ogr -f GeoJSON -t_srs EPSG:4326 -lco RFC7946=YES new.geojson FILE"
+
+// faults are what is wrong with a file that is read on to its end, so that all
+// of it is told at once.
+type faults struct {
+	list  []string
+	count int
+}
+
+func (f *faults) add(text string) {
+	if f.count++; len(f.list) < maxFaults {
+		f.list = append(f.list, text)
+	}
+}
+
+// err is nil where there are none. remedy ends the message.
+func (f *faults) err(remedy string) error {
+	if f.count == 0 {
+		return nil
+	}
+	if remedy != "" {
+		remedy = ": " + remedy
+	}
+	if f.count == 1 {
+		return Errorf(EInvalid, "%s%s", f.list[0], remedy)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d faults%s", f.count, remedy)
+	for _, text := range f.list {
+		b.WriteString("\n  " + text)
+	}
+	if more := f.count - len(f.list); more > 0 {
+		fmt.Fprintf(&b, "\n  and %d more", more)
+	}
+	return Errorf(EInvalid, "%s", b.String())
+}
+
+// fault notes what is wrong with a geometry, and lets reading go on.
+func (d *decoder) fault(path jsontext.Pointer, format string, args ...any) {
+	d.faults.add(d.fail(path, format, args...).Error())
+}
+
+// DefaultRepairLimit is the share of a file's area that repairing may change.
+const DefaultRepairLimit = 0.2
+
+// checkRepair refuses shapes that only repairing brings in order, unless that
+// was asked for, and repairs that change too much.
+func checkRepair(features []Feature, opt ReadOptions) error {
+	var wrong faults
+	changed, all := 0.0, 0.0
+	for _, f := range features {
+		mends := f.Mended.needsRepair()
+		if opt.Repair {
+			if f.Mended != nil {
+				all += f.Mended.Before
+			} else {
+				all += Area(f.Geometry)
+			}
+			if len(mends) > 0 {
+				changed += max(f.Mended.After-f.Mended.Before, f.Mended.Before-f.Mended.After)
+			}
+			continue
+		}
+		for _, n := range mends {
+			name := ""
+			if s := f.Name(); s != "" {
+				name = " (" + printable(clip(s, 60)) + ")"
+			}
+			place := fmt.Sprintf("feature %d%s", f.Mended.feature, name)
+			if n.path != "" {
+				place += ", " + printable(clip(string(n.path), 200))
+			}
+			wrong.add(place + ": " + n.fault())
+		}
+	}
+	if wrong.count > 0 {
+		return wrong.err("--repair (over HTTP ?repair=true) mends it and says what changes")
+	}
+	limit := opt.RepairLimit
+	if limit == 0 {
+		limit = DefaultRepairLimit
+	}
+	if changed > limit*all {
+		return Errorf(EInvalid, "repairing would change %.3f km² of the file's %.3f km², %.1f %%: more than %.4g %% (--repair-limit PERCENT, over HTTP ?repair_limit=)",
+			changed/1e6, all/1e6, 100*changed/all, 100*limit)
+	}
+	return nil
+}
