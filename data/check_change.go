@@ -37,6 +37,10 @@ type lostPart struct {
 // checkChange finds what the comparison with the snapshot before tells.
 func (c *comparison) checkChange(d *difference) {
 	f, was := c.file, c.before
+	if f.job.ends != "" {
+		c.settled = true
+		return // that all of it is lost is what was said
+	}
 	if was.content == c.after.content {
 		f.find(geo.FindSame, "it says the same as the snapshot of %s", was.date)
 		return
@@ -183,7 +187,7 @@ func (c *comparison) checkPoints(d *difference) {
 
 // findOutliers finds new places far from all that the layer had.
 func (c *comparison) findOutliers(found *faults, d *difference) {
-	if len(c.before.features) < 3 || c.settled {
+	if len(c.before.features) < 3 || c.settled || c.before.bounds == noBounds {
 		return
 	}
 	around := c.before.bounds

@@ -58,7 +58,7 @@ func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison, earli
 // same as the snapshot just before is told elsewhere.
 func checkStale(ctx context.Context, q queryer, c *comparison, earlier []*state) error {
 	f := c.file
-	if c.before == nil || c.before.ground == c.after.ground {
+	if c.before == nil || c.before.ground == c.after.ground || f.job.ends != "" {
 		return nil
 	}
 	for _, s := range earlier { // of the same call
@@ -192,11 +192,11 @@ func retractedBefore(ctx context.Context, q queryer, f *plannedFile) (string, er
 func checkPlace(ctx context.Context, q queryer, c *comparison) error {
 	f := c.file
 	layer := f.job.layer.ID
-	if f.job.layer.Kind == geo.KindStatements {
+	if f.job.layer.Kind == geo.KindStatements || f.bounds == noBounds { // which is nowhere
 		return nil
 	}
 	var references []bounds
-	if c.before != nil {
+	if c.before != nil && c.before.bounds != noBounds {
 		references = append(references, c.before.bounds)
 		if f.bounds.intersects(c.before.bounds) {
 			return nil // what changed says the rest

@@ -54,22 +54,22 @@ type foundEvent struct {
 // that a rollback left with nothing.
 func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]foundEvent, error) {
 	rows, err := db.reader.QueryContext(ctx, `
-		SELECT r.rev, r.recorded_at, r.action, e.layer, e.valid_on, e.feature, coalesce(e.reason, r.reason, ''), e.source_url, e.snapshot
+		SELECT r.rev, r.recorded_at, r.action, e.layer, e.valid_on, e.feature, coalesce(e.reason, r.reason, ''), e.source_url, e.snapshot, coalesce(e.ends, '')
 		  FROM (
 			SELECT s.revision AS rev, s.layer, s.valid_on, '' AS feature, s.reason,
 			       CASE WHEN s.retracted <= ?1 THEN '' ELSE s.source_url END AS source_url,
-			       CASE WHEN s.retracted <= ?1 THEN 0 ELSE s.id END AS snapshot
+			       CASE WHEN s.retracted <= ?1 THEN 0 ELSE s.id END AS snapshot, s.ends
 			  FROM snapshot s
 			 WHERE s.revision <= ?1 AND NOT EXISTS (SELECT 1 FROM retraction t WHERE t.rev = s.revision)
 			UNION ALL
 			SELECT t.rev, s.layer, s.valid_on, coalesce(t.feature, ''), t.reason, '',
 			       coalesce(max((SELECT n.id FROM snapshot n WHERE n.layer = s.layer AND n.revision = t.rev AND n.valid_on = s.valid_on
-			                        AND (n.retracted IS NULL OR n.retracted > ?1))), 0)
+			                        AND (n.retracted IS NULL OR n.retracted > ?1))), 0), NULL
 			  FROM retraction t JOIN snapshot s ON s.id = t.snapshot
 			 WHERE t.rev <= ?1
 			 GROUP BY t.rev, s.layer, s.valid_on, t.feature
 			UNION ALL
-			SELECT s.superseded, s.layer, s.valid_on, '', NULL, '', 0
+			SELECT s.superseded, s.layer, s.valid_on, '', NULL, '', 0, NULL
 			  FROM snapshot s
 			 WHERE s.superseded <= ?1 AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.layer = s.layer AND n.revision = s.superseded AND n.valid_on = s.valid_on)
 		       ) e
@@ -84,7 +84,7 @@ func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]
 	for rows.Next() {
 		var e foundEvent
 		var at, date string
-		err := rows.Scan(&e.Revision, &at, &e.Action, &e.Layer.ID, &date, &e.Feature, &e.Reason, &e.SourceURL, &e.snapshot)
+		err := rows.Scan(&e.Revision, &at, &e.Action, &e.Layer.ID, &date, &e.Feature, &e.Reason, &e.SourceURL, &e.snapshot, &e.Ends)
 		if err == nil {
 			e.At, err = parseInstant(at)
 		}
@@ -112,7 +112,7 @@ func (db *DB) eventAreas(ctx context.Context, e *foundEvent) error {
 		       (SELECT max(valid_on) FROM snapshot WHERE layer = ?1 AND valid_on < ?3 AND revision <= ?2
 		           AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2))`,
 		e.Layer.ID, e.Revision, e.Date.String(), e.snapshot).Scan(&area, &gained, &lost, &before)
-	if err != nil || !area.Valid {
+	if err != nil || !area.Valid && e.Ends == "" {
 		return sqlError("find areas", err)
 	}
 	e.Area = &area.Float64

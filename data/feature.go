@@ -14,10 +14,10 @@ import (
 )
 
 const findFeatures = `
-	SELECT f.key, f.properties, g.type, g.points, g.shape
+	SELECT f.key, f.properties, coalesce(g.type, ''), coalesce(g.points, 0), g.shape
 	  FROM snapshot_feature sf
 	  JOIN feature f  ON f.id = sf.feature
-	  JOIN geometry g ON g.id = f.geometry
+	  LEFT JOIN geometry g ON g.id = f.geometry
 	 WHERE sf.snapshot = ?
 	 ORDER BY sf.ordinal`
 
@@ -29,7 +29,11 @@ func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, er
 	if err != nil {
 		return nil, sqlError("find features", err)
 	}
-	return readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
+	features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
+	if err != nil || len(features) > 0 {
+		return features, err
+	}
+	return nil, checkEnd(ctx, db.reader, snapshotID)
 }
 
 // featuresOf is Features within a transaction.
@@ -38,9 +42,26 @@ func featuresOf(ctx context.Context, q queryer, snapshotID int64) ([]geo.Feature
 	if err != nil {
 		return nil, sqlError("find features", err)
 	}
-	return readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
+	features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
 		return readChunks(ids, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, findChunks, list) })
 	})
+	if err != nil || len(features) > 0 {
+		return features, err
+	}
+	return nil, checkEnd(ctx, q, snapshotID)
+}
+
+// checkEnd is geo.ENotFound unless the snapshot is there, and so an end.
+func checkEnd(ctx context.Context, q queryer, snapshotID int64) error {
+	var there bool
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM snapshot WHERE id = ? AND features = 0)`, snapshotID).Scan(&there)
+	switch {
+	case err != nil:
+		return sqlError("find snapshot", err)
+	case !there:
+		return geo.Errorf(geo.ENotFound, "there is no such snapshot")
+	}
+	return nil
 }
 
 // readFeatures reads the rows of findFeatures.
@@ -62,8 +83,10 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		if err != nil {
 			return nil, damagedFeature(snapshotID, key, err)
 		}
-		if ids, err = s.chunkIDs(ids); err != nil {
-			return nil, damagedFeature(snapshotID, key, err)
+		if s.geoJSONType != "" {
+			if ids, err = s.chunkIDs(ids); err != nil {
+				return nil, damagedFeature(snapshotID, key, err)
+			}
 		}
 		features, shapes = append(features, f), append(shapes, s)
 	}
@@ -71,7 +94,7 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		return nil, sqlError("find features", err)
 	}
 	if len(features) == 0 {
-		return nil, geo.Errorf(geo.ENotFound, "there is no such snapshot")
+		return nil, nil
 	}
 	rows.Close() // a transaction has one connection
 	chunks, err := find(ids)
@@ -79,6 +102,9 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		return nil, err
 	}
 	for i, s := range shapes {
+		if s.geoJSONType == "" {
+			continue // without a place
+		}
 		if features[i].Geometry, err = s.geometry(chunks); err != nil {
 			return nil, damagedFeature(snapshotID, features[i].Key, err)
 		}
@@ -107,9 +133,11 @@ func prepareFeature(f geo.Feature) (preparedFeature, error) {
 	if err != nil {
 		return preparedFeature{}, err
 	}
-	s, err := newShape(f.Geometry)
-	if err != nil {
-		return preparedFeature{}, err
+	s := shape{bounds: noBounds} // without a place its hash is zero
+	if f.Geometry != nil {
+		if s, err = newShape(f.Geometry); err != nil {
+			return preparedFeature{}, err
+		}
 	}
 	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s, said: newSaid(f)}
 	p.hash = featureHash(f.Key, properties, s.hash[:])
@@ -126,9 +154,11 @@ func featureHash(key string, properties, shape []byte) [sha256.Size]byte {
 	return [sha256.Size]byte(d.Sum(nil))
 }
 
-// contentHash is a snapshot's content: its features' hashes in order.
-func contentHash(features []preparedFeature) [sha256.Size]byte {
+// contentHash is a snapshot's content: its features' hashes in order, of an
+// end its reason.
+func contentHash(features []preparedFeature, ends string) [sha256.Size]byte {
 	d := sha256.New()
+	d.Write([]byte(ends))
 	for _, f := range features {
 		d.Write(f.hash[:])
 	}
@@ -169,9 +199,12 @@ func (w *featureWriter) put(ctx context.Context, f preparedFeature) (int64, erro
 	var id int64
 	err := w.find.QueryRowContext(ctx, f.hash[:]).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		var geometry int64
-		if geometry, err = w.geometries.put(ctx, f.shape); err != nil {
-			return 0, err
+		var geometry sql.NullInt64
+		if f.geometry != nil {
+			geometry.Valid = true
+			if geometry.Int64, err = w.geometries.put(ctx, f.shape); err != nil {
+				return 0, err
+			}
 		}
 		err = w.insert.QueryRowContext(ctx, f.hash[:], f.key, geometry, string(f.properties)).Scan(&id)
 	}

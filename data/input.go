@@ -6,6 +6,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
+
+	"frontline/geo"
 )
 
 // keptInput is an input's row, all but its bytes.
@@ -72,6 +76,12 @@ type packedInput struct {
 	raw  []byte
 	base [sha256.Size]byte
 	data []byte
+}
+
+// EmptyInput is a file without features, for a date on which a layer ends.
+func EmptyInput(date geo.Date) Input {
+	const text = `{"type":"FeatureCollection","features":[]}` + "\n"
+	return Input{Name: "nothing.geojson", Date: date, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 }
 
 var noInput [sha256.Size]byte

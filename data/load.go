@@ -19,9 +19,9 @@ type Input struct {
 	Open func() (io.ReadCloser, error)
 	Date geo.Date
 
-	// Read makes the file's features for Date; nil is geo.ReadGeoJSON. It must
-	// read to the end, and be fit to be called again by another goroutine.
-	Read func(r io.Reader, opt geo.ReadOptions) ([]geo.Feature, error)
+	// Read makes the file's features for Date, as Features; nil is geo.Read. It
+	// must read to the end, and be fit to be called again by another goroutine.
+	Read func(r io.Reader, opt geo.ReadOptions) (geo.Reading, error)
 }
 
 // LoadRequest is what one call of Load brings.
@@ -41,6 +41,12 @@ type LoadRequest struct {
 	Correct string
 	// PublishAt, where it is in the future, is when the files become public.
 	PublishAt time.Time
+	// Nothing is the reason for which the layer ends: nothing of it holds from
+	// the files' dates on. The files have no features then.
+	Nothing string
+	// Repair and RepairLimit are as geo.ReadOptions has them.
+	Repair      bool
+	RepairLimit float64
 	// Accept names the findings that do not hold the files back.
 	Accept []geo.FindingCode
 	// Strict has every finding hold the files back.
@@ -132,7 +138,7 @@ func singleBatch(req LoadRequest) *batch {
 	for i := range req.Files {
 		req.Files[i].Name = filepath.Base(req.Files[i].Name)
 	}
-	req.Correct = strings.TrimSpace(req.Correct)
+	req.Correct, req.Nothing = strings.TrimSpace(req.Correct), strings.TrimSpace(req.Nothing)
 	action := "load"
 	if req.Correct != "" {
 		action = "correct"

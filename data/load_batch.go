@@ -94,7 +94,8 @@ type loadJob struct {
 	request int // its index in the batch
 	layer   geo.Layer
 	input   Input
-	max     int64
+	read    geo.ReadOptions
+	ends    string // why its layer ends, "" where it does not
 }
 
 // jobs lists the batch's files, and refuses what no file could mend.
@@ -119,7 +120,9 @@ func (b *batch) jobs() ([]loadJob, error) {
 					other, in.Name, req.Layer.ID, in.Date)
 			}
 			taken[k] = in.Name
-			jobs = append(jobs, loadJob{request: i, layer: req.Layer, input: in, max: req.MaxBytes})
+			jobs = append(jobs, loadJob{request: i, layer: req.Layer, input: in, ends: req.Nothing, read: geo.ReadOptions{
+				MaxBytes: req.MaxBytes, Layer: req.Layer.ID, Nothing: req.Nothing != "", Repair: req.Repair, RepairLimit: req.RepairLimit,
+			}})
 		}
 	}
 	return jobs, nil

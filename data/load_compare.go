@@ -74,13 +74,19 @@ func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date
 	if err != nil {
 		return nil, err
 	}
+	var ends string
+	if len(features) == 0 {
+		if err := q.QueryRowContext(ctx, `SELECT ends FROM snapshot WHERE id = ?`, snapshot).Scan(&ends); err != nil {
+			return nil, sqlError("find snapshot", err)
+		}
+	}
 	prepared := make([]preparedFeature, len(features))
 	for i, f := range features {
 		if prepared[i], err = prepareFeature(f); err != nil {
 			return nil, damagedFeature(snapshot, f.Key, err)
 		}
 	}
-	return newState(date, contentHash(prepared), prepared), nil
+	return newState(date, contentHash(prepared, ends), prepared), nil
 }
 
 // compare finds out what the batch would change in the record as it is now,
@@ -175,7 +181,11 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 		f.report = FileReport{
 			Findings: slices.Clone(f.findings),
 			Name:     f.job.input.Name, Date: f.job.input.Date, Features: len(f.features),
-			Bytes: int64(len(f.raw)), SHA256: hex.EncodeToString(f.sha256[:]), BBox: f.bounds.degrees(),
+			Bytes: int64(len(f.raw)), SHA256: hex.EncodeToString(f.sha256[:]), Ends: f.job.ends, Notes: f.notes, Mending: f.mending,
+		}
+		if f.bounds != noBounds {
+			box := f.bounds.degrees()
+			f.report.BBox = &box
 		}
 		var err error
 		if f.slot, err = findSlot(ctx, q, f.job.layer.ID, f.job.input.Date); err != nil {

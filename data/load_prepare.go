@@ -25,6 +25,8 @@ type preparedFile struct {
 	features []preparedFeature
 	findings []geo.Finding // what the file alone tells
 	about    []aboutRef    // what its statements are about
+	mending  *geo.Mending  // nil where nothing was mended
+	notes    []string      // what was read otherwise than it is written
 }
 
 // prepareInOrder prepares files in parallel and hands each to use in the
@@ -100,21 +102,25 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	raw := io.TeeReader(contextReader{ctx, in}, &kept)
 	read := job.input.Read
 	if read == nil {
-		read = geo.ReadGeoJSON
+		read = geo.Read
 	}
 	var stated []statedDate
 	note := func(member, text string) { stated = append(stated, newStatedDates(member, text)...) }
-	features, err := read(raw, geo.ReadOptions{MaxBytes: job.max, Layer: job.layer.ID, Stated: note})
+	opt := job.read
+	opt.Stated = note
+	reading, err := read(raw, opt)
 	if err != nil {
 		return preparedFile{}, err
 	}
 	if _, err := io.Copy(io.Discard, raw); err != nil { // every byte is kept, read by need or not
 		return preparedFile{}, err
 	}
-	if len(features) == 0 {
+	features := reading.Features
+	if len(features) == 0 && job.ends == "" {
 		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
 	}
-	file := preparedFile{sha256: sha256.Sum256(kept.Bytes()), raw: kept.Bytes(), bounds: noBounds}
+	file := preparedFile{sha256: sha256.Sum256(kept.Bytes()), raw: kept.Bytes(), bounds: noBounds,
+		mending: geo.MendingOf(features), notes: reading.Notes}
 	file.features = make([]preparedFeature, 0, len(features))
 	for i, f := range features {
 		p, err := prepareFeature(f)
@@ -124,7 +130,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		file.bounds = file.bounds.union(p.shape.bounds)
 		file.features = append(file.features, p)
 	}
-	file.content = contentHash(file.features)
+	file.content = contentHash(file.features, job.ends)
 	file.findings, file.about = checkFeatures(job, features, stated)
 	return file, nil
 }

@@ -49,7 +49,7 @@ type FileReport struct {
 	Features int          `json:"features"`
 	Bytes    int64        `json:"bytes"` // of the file as it was
 	SHA256   string       `json:"sha256"`
-	BBox     [4]float64   `json:"bbox"` // west, south, east, north
+	BBox     *[4]float64  `json:"bbox"` // west, south, east, north; null where nothing has a place
 	Area     SquareMetres `json:"area_km2"`
 	Changes  *Changes     `json:"changes,omitempty"` // nil where the layer has nothing before
 	// Absorbed is what of the file's outlines counts as drawn anew and not as
@@ -57,6 +57,12 @@ type FileReport struct {
 	Absorbed SquareMetres `json:"absorbed_km2,omitempty"`
 	// Findings are what looks wrong with the file.
 	Findings []geo.Finding `json:"findings,omitempty"`
+	// Ends is why the layer ends on the file's date, "" where it does not.
+	Ends string `json:"ends,omitempty"`
+	// Notes say what was read otherwise than it is written, and Mending what was
+	// done about shapes that were not valid.
+	Notes   []string     `json:"notes,omitempty"`
+	Mending *geo.Mending `json:"mended,omitempty"`
 }
 
 // LoadReport is what a load did, or would do.

@@ -181,8 +181,8 @@ func (s *storer) store(ctx context.Context, files []*plannedFile) error {
 	s.insert, err = s.tx.PrepareContext(ctx, `
 		INSERT INTO snapshot (layer, valid_on, revision, reason, publish_at, loaded_at, loaded_by, loaded_with,
 		                      sha256, bytes, source_url, note, content, features, name, mapping,
-		                      west, south, east, north)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		                      west, south, east, north, ends, mended)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING id`)
 	if err != nil {
 		return sqlError("create snapshot", err)
@@ -205,6 +205,18 @@ func (s *storer) detail(files []*plannedFile) string {
 	text := files[0].job.input.Date.String()
 	if n := len(files); n > 1 {
 		text = fmt.Sprintf("%d snapshots, %s to %s", n, text, files[n-1].job.input.Date)
+	}
+	if ends := s.request.Nothing; ends != "" {
+		text += ", the layer ends: " + ends
+	}
+	mended := 0
+	for _, f := range files {
+		if f.mending != nil {
+			mended += f.mending.Count
+		}
+	}
+	if mended > 0 {
+		text += fmt.Sprintf(", shapes mended: %d", mended)
 	}
 	if s.rev == 0 {
 		text += ", under embargo until " + formatInstant(s.request.PublishAt)
@@ -237,10 +249,11 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 		}
 	}
 	var snapshot int64
-	c, bb := s.change, f.bounds
+	c, bb := s.change, f.bounds.orNull()
 	err := s.insert.QueryRowContext(ctx, f.job.layer.ID, date, rev, nullText(s.request.Correct), publishAt,
 		formatInstant(c.at), c.actor, c.version, f.sha256[:], len(f.raw), s.request.SourceURL, s.request.Note,
-		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.west, bb.south, bb.east, bb.north).Scan(&snapshot)
+		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.west, bb.south, bb.east, bb.north,
+		nullText(f.job.ends), nullText(f.mending.JSON())).Scan(&snapshot)
 	if err != nil {
 		return sqlError("create snapshot", err)
 	}

@@ -46,11 +46,11 @@ func TestLoad(t *testing.T) {
 	want := data.LoadReport{Layer: "control", NewLayer: true, Revision: 1, Files: []data.FileReport{
 		{
 			Name: "b_20251001.geojson", Date: geo.MustDate("2025-10-01"), Status: data.FileAdded, Features: 1, Bytes: int64(len(text)),
-			SHA256: hash(text), BBox: [4]float64{10, 0, 11, 1}, Area: area,
+			SHA256: hash(text), BBox: &[4]float64{10, 0, 11, 1}, Area: area,
 		},
 		{
 			Name: "2025-10-03.geojson", Date: geo.MustDate("2025-10-03"), Status: data.FileAdded, Features: 1, Bytes: int64(len(text)),
-			SHA256: hash(squareText(12)), BBox: [4]float64{12, 0, 13, 1}, Area: area,
+			SHA256: hash(squareText(12)), BBox: &[4]float64{12, 0, 13, 1}, Area: area,
 			Changes:  &data.Changes{Against: geo.MustDate("2025-10-01"), Changed: []string{"square"}, Gained: area, Lost: area},
 			Findings: report.Files[1].Findings, // TestPlan looks at these
 		},

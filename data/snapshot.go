@@ -17,7 +17,8 @@ import (
 const snapshotColumns = `
 	s.id, s.layer, s.valid_on, s.revision, r.recorded_at,
 	coalesce((SELECT max(t.rev) FROM retraction t WHERE t.snapshot = s.id AND t.rev <= ?2), s.revision),
-	s.sha256, s.source_url, s.note, coalesce(s.reason, ''), s.features, s.content`
+	s.sha256, s.source_url, s.note, coalesce(s.reason, ''), s.features, s.content,
+	coalesce(s.ends, ''), coalesce(s.mended, '')`
 
 // knownSnapshots are those of the layer ?1 that the record held at the
 // revision ?2. One under embargo has no revision, and is in none. The + keeps
@@ -126,7 +127,7 @@ func scanSnapshot(row interface{ Scan(...any) error }, more ...any) (geo.Snapsho
 		sha, content        []byte
 	)
 	err := row.Scan(append([]any{&s.ID, &s.Layer, &validOn, &s.Revision, &recordedAt, &s.Pin,
-		&sha, &s.SourceURL, &s.Note, &s.Reason, &s.Features, &content}, more...)...)
+		&sha, &s.SourceURL, &s.Note, &s.Reason, &s.Features, &content, &s.Ends, &s.Mended}, more...)...)
 	if err != nil {
 		return geo.Snapshot{}, err
 	}

@@ -13,7 +13,7 @@ type recordedFeature struct {
 	id     int64
 	key    string
 	hash   []byte
-	bounds bounds
+	bounds bounds // noBounds without a place
 }
 
 func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]recordedFeature, error) {
@@ -21,7 +21,7 @@ func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]record
 		SELECT f.id, f.key, f.hash, g.west, g.south, g.east, g.north
 		  FROM snapshot_feature sf
 		  JOIN feature f  ON f.id = sf.feature
-		  JOIN geometry g ON g.id = f.geometry
+		  LEFT JOIN geometry g ON g.id = f.geometry
 		 WHERE sf.snapshot = ?
 		 ORDER BY sf.ordinal`, snapshot)
 	if err != nil {
@@ -31,10 +31,11 @@ func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]record
 	var features []recordedFeature
 	for rows.Next() {
 		var f recordedFeature
-		err := rows.Scan(&f.id, &f.key, &f.hash, &f.bounds.west, &f.bounds.south, &f.bounds.east, &f.bounds.north)
-		if err != nil {
+		var box nullBounds
+		if err := rows.Scan(append([]any{&f.id, &f.key, &f.hash}, box.columns()...)...); err != nil {
 			return nil, sqlError("find features", err)
 		}
+		f.bounds = box.bounds()
 		features = append(features, f)
 	}
 	return features, sqlError("find features", rows.Err())
@@ -59,20 +60,21 @@ func copySnapshot(ctx context.Context, tx *sql.Tx, snapshot int64, rev geo.Revis
 		content.Write(f.hash)
 		box = box.union(f.bounds)
 	}
-	if len(kept) == 0 {
+	if len(kept) == 0 && len(features) > 0 {
 		return 0, nil
 	}
 	var id int64
+	nulls := box.orNull()
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO snapshot (layer, valid_on, revision, reason, publish_at, loaded_at, loaded_by, loaded_with,
 		                      sha256, bytes, source_url, note, content, features, name, origin, mapping,
-		                      west, south, east, north)
+		                      west, south, east, north, ends, mended)
 		SELECT layer, valid_on, ?1, ?2, CASE WHEN ?1 IS NULL THEN publish_at END, loaded_at, loaded_by, loaded_with,
-		       sha256, bytes, source_url, note, ?3, ?4, name, id, mapping, ?5, ?6, ?7, ?8
+		       sha256, bytes, source_url, note, CASE features WHEN 0 THEN content ELSE ?3 END, ?4, name, id, mapping, ?5, ?6, ?7, ?8, ends, mended
 		  FROM snapshot WHERE id = ?9
 		RETURNING id`,
 		sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, nullText(reason), content.Sum(nil), len(kept),
-		box.west, box.south, box.east, box.north, snapshot).Scan(&id)
+		nulls.west, nulls.south, nulls.east, nulls.north, snapshot).Scan(&id)
 	if err != nil {
 		return 0, sqlError("copy snapshot", err)
 	}

@@ -173,7 +173,10 @@ func (r *respanner) put(ctx context.Context, before, after int64, from, to geo.D
 	var shapes []int64
 	for key, f := range now {
 		if was[key] != f {
-			keys, shapes = append(keys, key), append(shapes, f.geometry)
+			keys = append(keys, key)
+			if f.geometry != 0 {
+				shapes = append(shapes, f.geometry)
+			}
 		}
 	}
 	for key := range was {

@@ -74,7 +74,7 @@ func (s *snapshotFeatures) of(ctx context.Context, tx *sql.Tx, snapshot int64) (
 		return found, nil
 	}
 	rows, err := tx.QueryContext(ctx, `
-		SELECT f.key, f.id, f.geometry FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
+		SELECT f.key, f.id, coalesce(f.geometry, 0) FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
 		 WHERE sf.snapshot = ?`, snapshot)
 	if err != nil {
 		return nil, sqlError("find features", err)

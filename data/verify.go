@@ -220,12 +220,12 @@ func (v *verifier) snapshots(ctx context.Context) error {
 		id          int64
 		layer, date string
 		content     []byte
-		where       string
+		ends, where string
 	}
 	var list []row
-	err := v.each(ctx, `SELECT id, layer, valid_on, content FROM snapshot ORDER BY id`, func(scan func(...any) error) error {
+	err := v.each(ctx, `SELECT id, layer, valid_on, content, coalesce(ends, '') FROM snapshot ORDER BY id`, func(scan func(...any) error) error {
 		var r row
-		err := scan(&r.id, &r.layer, &r.date, &r.content)
+		err := scan(&r.id, &r.layer, &r.date, &r.content, &r.ends)
 		r.where = fmt.Sprintf("snapshot %d (%s, %s)", r.id, r.layer, r.date)
 		list = append(list, r)
 		return err
@@ -235,6 +235,7 @@ func (v *verifier) snapshots(ctx context.Context) error {
 	}
 	for _, r := range list {
 		digest := sha256.New()
+		digest.Write([]byte(r.ends))
 		err := v.each(ctx, `
 			SELECT f.hash FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
 			 WHERE sf.snapshot = ? ORDER BY sf.ordinal`, func(scan func(...any) error) error {
@@ -287,7 +288,7 @@ func (v *verifier) inputs(ctx context.Context) error {
 // features re-derives each feature's hash.
 func (v *verifier) features(ctx context.Context) error {
 	return v.each(ctx, `
-		SELECT f.id, f.key, f.properties, f.hash, g.hash FROM feature f JOIN geometry g ON g.id = f.geometry ORDER BY f.id`,
+		SELECT f.id, f.key, f.properties, f.hash, coalesce(g.hash, zeroblob(32)) FROM feature f LEFT JOIN geometry g ON g.id = f.geometry ORDER BY f.id`,
 		func(scan func(...any) error) error {
 			var id int64
 			var key string

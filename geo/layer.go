@@ -117,6 +117,12 @@ type Snapshot struct {
 	Note       string
 	Reason     string // why it was made, where it is a correction
 	Features   int    // how many
+	// Ends is why nothing of the layer holds from ValidOn on; "" for a snapshot
+	// that is no end, and so has features.
+	Ends string
+	// Mended is what was done so that the input's shapes could be read, as
+	// ParseMending takes it; "" for nothing.
+	Mended string
 	// Content is the SHA-256, in hexadecimal, of the features in their order:
 	// keys, shapes and properties. Snapshots of equal Content show the same,
 	// on whatever date and in whatever layer, and so share what is cached.

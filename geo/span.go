@@ -94,4 +94,5 @@ type Event struct {
 	// the first.
 	Before    *Date
 	SourceURL string
+	Ends      string // why nothing of the layer holds from Date on; "" where it does
 }

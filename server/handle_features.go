@@ -11,9 +11,11 @@ import (
 
 // featureSummary is a feature without its shape.
 type featureSummary struct {
-	ID         string          `json:"id"`
-	BBox       [4]float64      `json:"bbox"`   // west, south, east, north in degrees
-	Center     [2]float64      `json:"center"` // where to label it
+	ID string `json:"id"`
+	// BBox is west, south, east, north in degrees and Center where to label it;
+	// null for a feature without a place.
+	BBox       *[4]float64     `json:"bbox"`
+	Center     *[2]float64     `json:"center"`
 	Properties json.RawMessage `json:"properties"`
 }
 
@@ -41,7 +43,7 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return nil, err
 			}
-			summaries[i] = featureSummary{ID: f.Key, BBox: *bounds(features[i : i+1]), Center: f.Center(), Properties: properties}
+			summaries[i] = featureSummary{ID: f.Key, BBox: bounds(features[i : i+1]), Center: centerOf(f), Properties: properties}
 		}
 		return json.Marshal(struct {
 			Layer    string           `json:"layer"`

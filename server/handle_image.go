@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/style"
 	"frontline/server/address"
+
+	"github.com/paulmach/orb"
 )
 
 const typeSVG = "image/svg+xml"
@@ -131,6 +131,9 @@ func (s *Server) findPart(ctx context.Context, w textWriter, a textAsk, q *image
 	if err != nil {
 		return "", err
 	}
+	if hit.BBox == nil {
+		return "", geo.Errorf(geo.ENotFound, "%q has no place on the map", q.place)
+	}
 	box := orb.Bound{Min: orb.Point{hit.BBox[0], hit.BBox[1]}, Max: orb.Point{hit.BBox[2], hit.BBox[3]}}
 	switch {
 	case q.placeZoom != nil:
@@ -162,7 +165,7 @@ func (s *Server) findPlace(ctx context.Context, t times, place string) (searchHi
 			return searchHit{}, err
 		}
 		if f, ok := withKey(set.Features(), key); ok {
-			return searchHit{Name: f.Name(), Names: f.Names, Center: f.Center(), BBox: *bounds([]geo.Feature{f})}, nil
+			return searchHit{Name: f.Name(), Names: f.Names, Center: centerOf(f), BBox: bounds([]geo.Feature{f})}, nil
 		}
 		return searchHit{}, geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.at.Valid)
 	}

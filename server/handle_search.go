@@ -20,15 +20,15 @@ const (
 
 // searchHit is one answer to a search.
 type searchHit struct {
-	Layer   string     `json:"layer"`
-	Kind    geo.Kind   `json:"kind"`
-	ID      string     `json:"id"`
-	Class   string     `json:"class,omitempty"` // of a basemap's feature
-	Name    string     `json:"name"`
-	Names   names      `json:"names,omitempty"`
-	Matched string     `json:"matched"` // the spelling that matched
-	Center  [2]float64 `json:"center"`
-	BBox    [4]float64 `json:"bbox"`
+	Layer   string      `json:"layer"`
+	Kind    geo.Kind    `json:"kind"`
+	ID      string      `json:"id"`
+	Class   string      `json:"class,omitempty"` // of a basemap's feature
+	Name    string      `json:"name"`
+	Names   names       `json:"names,omitempty"`
+	Matched string      `json:"matched"`          // the spelling that matched
+	Center  *[2]float64 `json:"center,omitempty"` // of what has a place
+	BBox    *[4]float64 `json:"bbox,omitempty"`
 
 	score int
 	order int
@@ -131,7 +131,7 @@ func (s *Server) searchSnapshot(ctx context.Context, l geo.Layer, snapshot found
 		}
 		hits = append(hits, searchHit{
 			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: class, Name: f.Name(), Names: f.Names, Matched: h.Matched,
-			Center: f.Center(), BBox: *bounds([]geo.Feature{f}),
+			Center: centerOf(f), BBox: bounds([]geo.Feature{f}),
 			score: h.Score, order: slices.Index(kindOrder, l.Kind),
 		})
 	}

@@ -20,7 +20,11 @@ type snapshotSummary struct {
 	SHA256     string       `json:"sha256"`
 	SourceURL  string       `json:"source_url,omitempty"`
 	Note       string       `json:"note,omitempty"`
-	Tiles      string       `json:"tiles"` // without the ending: .mvt, .png or @2x.png
+	// Ends is why nothing of the layer holds from Date on.
+	Ends string `json:"ends,omitempty"`
+	// Mended is what was done so that the file's shapes could be read.
+	Mended json.RawMessage `json:"mended,omitempty"`
+	Tiles  string          `json:"tiles"` // without the ending: .mvt, .png or @2x.png
 }
 
 // gap is a half-open run of days for which a daily layer has no snapshot.
@@ -54,7 +58,7 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 		for i, sn := range snapshots {
 			summaries[i] = snapshotSummary{
 				Date: sn.ValidOn, Pin: sn.Pin, Revision: sn.Revision, RecordedAt: sn.RecordedAt.UTC(), Features: sn.Features,
-				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Tiles: s.local(address.Tiles(id, pinOf(sn), "")),
+				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Ends: sn.Ends, Mended: json.RawMessage(sn.Mended), Tiles: s.local(address.Tiles(id, pinOf(sn), "")),
 			}
 		}
 		return json.Marshal(struct {

@@ -124,14 +124,20 @@ func cutPictures(name string) (asof, variant, ending string, err error) {
 	return asof, variant, ".png", err
 }
 
-// bounds is the box around features in degrees, nil where there are none.
-func bounds(features []geo.Feature) *[4]float64 {
-	if len(features) == 0 {
+// centerOf is where to label a feature, nil where it has no place.
+func centerOf(f geo.Feature) *[2]float64 {
+	if f.Geometry == nil {
 		return nil
 	}
-	b := features[0].Bound()
-	for _, f := range features[1:] {
-		b = b.Union(f.Bound())
+	c := [2]float64(f.Center())
+	return &c
+}
+
+// bounds is the box around features in degrees, nil where none has a place.
+func bounds(features []geo.Feature) *[4]float64 {
+	b, ok := geo.Bounds(features)
+	if !ok {
+		return nil
 	}
 	return &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 }

@@ -26,9 +26,14 @@ type Upload struct {
 	Correct   string            // the reason of a correction
 	PublishAt time.Time         // zero for at once
 	Accept    []geo.FindingCode // the findings that do not hold it back
-	Strict    bool
-	DryRun    bool
-	Actor     string // the name of the token
+	Nothing   string            // the reason for which the layer ends
+	Repair    bool
+	// RepairLimit is the share of the file's area that repairing may change; 0
+	// is the default.
+	RepairLimit float64
+	Strict      bool
+	DryRun      bool
+	Actor       string // the name of the token
 }
 
 // Loader takes snapshots that come over HTTP.
@@ -51,7 +56,8 @@ const (
 
 // handleUpload answers POST /api/layers/{layer}/snapshots?date=YYYY-MM-DD with
 // the file as body, and, where asked for, dry_run, accept, strict,
-// correct, publish_at, source_url and note.
+// correct, publish_at, repair, repair_limit, nothing, source_url
+// and note.
 func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	if s.Loader == nil {
 		return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")
@@ -136,6 +142,18 @@ func uploadOf(r *http.Request) (Upload, error) {
 			u.Accept, err = geo.ParseFindingCodes(value)
 		case "strict":
 			u.Strict, err = parseBool(name, value)
+		case "nothing":
+			if u.Nothing = strings.TrimSpace(value); u.Nothing == "" {
+				err = geo.Errorf(geo.EInvalid, "nothing is the reason for which the layer ends, and is empty")
+			}
+		case "repair":
+			u.Repair, err = parseBool(name, value)
+		case "repair_limit":
+			percent, bad := strconv.ParseFloat(value, 64)
+			if bad != nil || !(percent >= 0 && percent <= 100) {
+				err = geo.Errorf(geo.EInvalid, "repair_limit is a percentage, from 0 to 100")
+			}
+			u.RepairLimit = max(percent/100, 1e-12)
 		case "correct":
 			u.Correct = value
 		case "publish_at":
@@ -147,7 +165,7 @@ func uploadOf(r *http.Request) (Upload, error) {
 		case "note":
 			u.Note = value
 		default:
-			err = geo.Errorf(geo.EInvalid, "there is no parameter %q: date, dry_run, accept, strict, correct, publish_at, source_url and note are known", name)
+			err = geo.Errorf(geo.EInvalid, "there is no parameter %q: date, dry_run, accept, strict, correct, publish_at, repair, repair_limit, nothing, source_url and note are known", name)
 		}
 		if err != nil {
 			return Upload{}, err

@@ -4,10 +4,10 @@ import (
 	"context"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
+
+	"github.com/paulmach/orb"
 )
 
 // pictured is what a picture is made of: layers with their snapshots, or with
@@ -224,13 +224,15 @@ func standingWord(f geo.Feature) string {
 // where none is.
 func newestBounds(features []geo.Feature, date geo.Date) (out []orb.Bound) {
 	for _, f := range features {
-		if f.ObservedOn != nil && *f.ObservedOn == date {
+		if f.Geometry != nil && f.ObservedOn != nil && *f.ObservedOn == date {
 			out = append(out, f.Bound())
 		}
 	}
 	if len(out) == 0 {
 		for _, f := range features {
-			out = append(out, f.Bound())
+			if f.Geometry != nil {
+				out = append(out, f.Bound())
+			}
 		}
 	}
 	return out

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/project"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
 )
 
 // tiled is what a set of tiles of the API is of: one layer or all, at one date,
@@ -195,8 +195,7 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return nil, err
 			}
-			for _, f := range set.Features() {
-				b := f.Bound()
+			if b, ok := geo.Bounds(set.Features()); ok {
 				if bound != nil {
 					b = bound.Union(b)
 				}

@@ -160,7 +160,7 @@ func namesOf(features []geo.Feature, lang string) *namePoints {
 	out := &namePoints{Type: "FeatureCollection", Features: []namePoint{}}
 	for _, f := range features {
 		class := textProperty(f, "class")
-		if name := f.Name(lang); name != "" && (class == "country" || class == "oblast") {
+		if name := f.Name(lang); name != "" && f.Geometry != nil && (class == "country" || class == "oblast") {
 			p := namePoint{Type: "Feature"}
 			p.Geometry.Type, p.Geometry.Coordinates = "Point", f.Center()
 			p.Properties.Class, p.Properties.Name, p.Properties.Rank = class, name, f.Properties["rank"]

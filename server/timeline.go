@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/maypok86/otter/v2"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+
+	"github.com/maypok86/otter/v2"
+	"github.com/paulmach/orb"
 )
 
 // timelinePoints bounds the vertices of the timelines that are kept.
@@ -66,6 +66,10 @@ func points(g orb.Geometry) int {
 	case orb.MultiPolygon:
 		for _, p := range g {
 			n += points(p)
+		}
+	case orb.Collection:
+		for _, part := range g {
+			n += points(part)
 		}
 	}
 	return n

@@ -16,14 +16,19 @@ import (
 
 type loadCommand struct {
 	Layer string   `arg:"" help:"The layer's id. An unknown one is made."`
-	Files []string `arg:"" name:"file" help:"GeoJSON, or a sequence of it (RFC 8142), packed with gzip or zstd or not, one file for each date."`
+	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON, or a sequence of it (RFC 8142), packed with gzip or zstd or not, one file for each date."`
 
 	Date         string `xor:"date" placeholder:"YYYY-MM-DD" help:"The date of the file; else the one in each file's name."`
 	DateProperty string `xor:"date" placeholder:"NAME" help:"Each feature's date is in this property: the file is split by date."`
+	DateFormat   string `enum:",date,instant,dmy,mdy,year,compact,epoch_ms,epoch_s" default:"" help:"How --date-property writes it: date (2025-11-27), dmy (27.11.2025), mdy (11/27/2025), year, compact (20251127), instant, epoch_ms or epoch_s; else what can be told for certain."`
 	Map          string `placeholder:"FILE" help:"What the file's properties mean, as JSON, kept with the layer; or one of the presets arcgis and deepstate."`
 	SourceURL    string `placeholder:"URL" help:"Where the files are from."`
 	Note         string `help:"What else to record with the snapshots."`
 	MaxMiB       int64  `name:"max-mib" env:"FRONTLINE_MAX_MIB" default:"256" help:"The largest file taken, unpacked, in MiB. [$FRONTLINE_MAX_MIB, ${default}]"`
+
+	Repair      bool    `help:"Mend shapes of which only you can say what was meant: crossings, spikes, holes outside, overlapping parts, jumps across the antimeridian. What was done is listed and kept with the snapshot; the kept bytes stay as they are."`
+	RepairLimit float64 `default:"20" placeholder:"PERCENT" help:"Refuse where repairing would change more than this share of the file's area. [${default}]"`
+	Nothing     string  `placeholder:"REASON" help:"The layer ends, for this reason: from the date on nothing of it holds. The file has no features, or there is none and --date says when."`
 
 	DryRun    bool      `help:"Say what would change, and change nothing."`
 	Yes       bool      `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
@@ -58,6 +63,8 @@ Example: frontline load control 2025-11-27.geojson --correct "the outline at Lym
 
 Example: frontline load control 2025-11-27.geojson --accept area,lost-part
 
+Example: frontline load control --date 2025-12-31 --nothing "withdrawn by its publisher"
+
 `)
 	for _, class := range []struct {
 		of   geo.FindingClass
@@ -77,6 +84,12 @@ Example: frontline load control 2025-11-27.geojson --accept area,lost-part
 func (c *loadCommand) Run(p *program) error {
 	if c.MaxMiB < 1 {
 		return wrongCall{fmt.Errorf("--max-mib must be at least 1")}
+	}
+	if !(c.RepairLimit >= 0 && c.RepairLimit <= 100) {
+		return wrongCall{fmt.Errorf("--repair-limit is a percentage, from 0 to 100")}
+	}
+	if c.DateFormat != "" && c.DateProperty == "" {
+		return wrongCall{fmt.Errorf("--date-format says how --date-property writes dates: name the property")}
 	}
 	var accept []geo.FindingCode
 	if c.Accept != "" {
@@ -105,6 +118,7 @@ func (c *loadCommand) Run(p *program) error {
 	plan, err := db.PlanLoad(p.ctx, data.LoadRequest{
 		Layer: layer, Files: files.inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: actor(),
 		Correct: c.Correct, PublishAt: c.PublishAt, Accept: accept, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
+		Nothing: c.Nothing, Repair: c.Repair, RepairLimit: c.repairLimit(),
 		Mapping: files.mappingText, Progress: bar.show,
 	})
 	bar.end()
@@ -159,6 +173,9 @@ func printJSON(w io.Writer, report data.LoadReport) error {
 	_, err = fmt.Fprintf(w, "%s\n", b)
 	return err
 }
+
+// repairLimit is a share; below any is none.
+func (c *loadCommand) repairLimit() float64 { return max(c.RepairLimit/100, 1e-12) }
 
 func (c *loadCommand) maxBytes() int64 { return c.MaxMiB << 20 }
 

@@ -30,6 +30,17 @@ func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
 		return nil, err
 	}
 	f := &loadFiles{mappingText: text, mapped: map[string]geo.MappingReport{}}
+	if c.Nothing != "" && len(c.Files) == 0 {
+		date, err := geo.ParseDate(c.Date)
+		if err != nil {
+			return nil, wrongCall{fmt.Errorf("--nothing without a file needs the date from which on: --date YYYY-MM-DD")}
+		}
+		f.inputs = append(f.inputs, data.EmptyInput(date))
+		return f, nil
+	}
+	if len(c.Files) == 0 {
+		return nil, wrongCall{fmt.Errorf("name the file or files to load")}
+	}
 	if c.Date != "" && len(c.Files) > 1 {
 		return nil, wrongCall{fmt.Errorf("--date is for one file: name each of several by its date, as in 2025-11-27.geojson")}
 	}
@@ -80,12 +91,13 @@ func (c *loadCommand) addFile(f *loadFiles, path string, mapping *geo.Mapping) e
 	open := func() (io.ReadCloser, error) { return os.Open(path) }
 	byProperty := c.DateProperty != "" || mapping != nil && mapping.Date != nil && c.Date == ""
 	if byProperty {
-		days, err := c.days(f, path, mapping)
+		days, notes, err := c.days(f, path, mapping)
 		if err != nil {
 			return fmt.Errorf("nothing was loaded: %s: %w", filepath.Base(path), err)
 		}
 		for _, day := range days {
-			f.inputs = append(f.inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(day.Features)})
+			f.inputs = append(f.inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(geo.Reading{Features: day.Features, Notes: notes})})
+			notes = nil // once a file
 		}
 		return nil
 	}
@@ -109,40 +121,40 @@ func (c *loadCommand) dateOf(path string) (geo.Date, error) {
 }
 
 // days reads a file whose features have dates.
-func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) ([]geo.Day, error) {
+func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) (days []geo.Day, notes []string, err error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer file.Close()
-	opt := geo.ReadOptions{MaxBytes: c.maxBytes(), Layer: c.Layer, Mapping: mapping}
+	opt := geo.ReadOptions{MaxBytes: c.maxBytes(), Layer: c.Layer, Mapping: mapping, Repair: c.Repair, RepairLimit: c.repairLimit()}
 	if c.DateProperty != "" {
-		opt.Date = &geo.DateProperty{Property: c.DateProperty}
+		opt.Date = &geo.DateProperty{Property: c.DateProperty, Format: geo.DateFormat(c.DateFormat)}
 	}
 	reading, err := geo.Read(file, opt)
 	f.note(path, reading)
-	return reading.Days, err
+	return reading.Days, reading.Notes, err
 }
 
 // readMapped reads a file of one date by a mapping, and hands over what was
 // read. A date that the mapping would look for in the features does not count:
 // the file's own goes before it.
-func readMapped(mapping geo.Mapping, note func(geo.Reading)) func(io.Reader, geo.ReadOptions) ([]geo.Feature, error) {
+func readMapped(mapping geo.Mapping, note func(geo.Reading)) func(io.Reader, geo.ReadOptions) (geo.Reading, error) {
 	mapping.Date = nil
-	return func(r io.Reader, opt geo.ReadOptions) ([]geo.Feature, error) {
+	return func(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
 		opt.Mapping = &mapping
 		reading, err := geo.Read(r, opt)
 		note(reading)
-		return reading.Features, err
+		return reading, err
 	}
 }
 
-// alreadyRead answers features that were read before, once the file was gone
-// through for its hash.
-func alreadyRead(features []geo.Feature) func(io.Reader, geo.ReadOptions) ([]geo.Feature, error) {
-	return func(r io.Reader, _ geo.ReadOptions) ([]geo.Feature, error) {
+// alreadyRead answers what was read before, once the file was gone through for
+// its hash.
+func alreadyRead(reading geo.Reading) func(io.Reader, geo.ReadOptions) (geo.Reading, error) {
+	return func(r io.Reader, _ geo.ReadOptions) (geo.Reading, error) {
 		_, err := io.Copy(io.Discard, r)
-		return features, err
+		return reading, err
 	}
 }
 

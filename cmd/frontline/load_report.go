@@ -28,6 +28,19 @@ func printPlan(w io.Writer, r data.LoadReport, mapped []string) {
 		fmt.Fprintln(w, "note:", line)
 	}
 	for _, f := range r.Files {
+		if f.Ends != "" {
+			fmt.Fprintf(w, "note: %s: the layer ends here, nothing of it holds from then on: %s\n", f.Date, f.Ends)
+		}
+		for _, note := range f.Notes {
+			fmt.Fprintf(w, "note: %s: %s\n", f.Date, note)
+		}
+		for i, line := range f.Mending.Lines() {
+			if i == 0 {
+				fmt.Fprintf(w, "mended: %s: %s\n", f.Date, line)
+			} else {
+				fmt.Fprintf(w, "  %s\n", line)
+			}
+		}
 		for _, finding := range f.Findings {
 			says := string(finding.Class)
 			switch {

@@ -34,6 +34,9 @@ func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool
 		Name: up.Date.String() + ".geojson", Date: up.Date,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(up.Body)), nil },
 	}
+	if up.Nothing != "" && len(up.Body) == 0 {
+		input = data.EmptyInput(up.Date)
+	}
 	text, err := u.db.Mapping(ctx, up.Layer)
 	if err != nil {
 		return nil, false, err
@@ -48,6 +51,7 @@ func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool
 	report, err := u.db.Load(ctx, data.LoadRequest{
 		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.maxBytes,
 		Actor: "token " + up.Actor, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
+		Nothing: up.Nothing, Repair: up.Repair, RepairLimit: up.RepairLimit,
 	})
 	if err != nil {
 		return nil, false, err

@@ -158,11 +158,7 @@ func (d description) rows() ([]mbtiles.Field, error) {
 // boundsOf is the box around all features, as far as tiles reach, and a view of
 // it.
 func boundsOf(o Options) (bounds [4]float64, c center) {
-	features := o.Set.Features()
-	b := features[0].Bound()
-	for _, f := range features[1:] {
-		b = b.Union(f.Bound())
-	}
+	b, _ := geo.Bounds(o.Set.Features()) // of nothing, the middle of the map
 	within := func(lat float64) float64 { return min(max(lat, -mercatorLat), mercatorLat) }
 	bounds = [4]float64{b.Min[0], within(b.Min[1]), b.Max[0], within(b.Max[1])}
 	round := func(v float64) float64 { return math.Round(v*1e6) / 1e6 }
