@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"frontline/geo"
-	"frontline/geo/style"
 )
 
 // embedStanding is what became of what a frozen view shows since it was
@@ -76,8 +75,8 @@ func (s *Server) embedSince(r *http.Request, w textWriter, q embedQuery, chosen 
 			}
 		}
 	}
-	if q.style != 0 && q.style != style.Current().Version {
-		out.Notes = append(out.Notes, w.T("embed.style", "then", q.style, "now", style.Current().Version))
+	if q.style != 0 && q.style != s.StyleVersion {
+		out.Notes = append(out.Notes, w.T("embed.style", "then", q.style, "now", s.StyleVersion))
 	}
 	return out, nil
 }

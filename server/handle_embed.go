@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"frontline/geo"
-	"frontline/geo/style"
 	"frontline/server/address"
 )
 
@@ -120,7 +119,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	w := textWriter{head.S, ask.to.at.Valid}
 	switch {
 	case q.rev != "":
-		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", style.Current().Version)
+		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", s.StyleVersion)
 		if len(standing.Notes) > 0 {
 			page.Newest = ask.site.Absolute(q.mapPage(true))
 		}

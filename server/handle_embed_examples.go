@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"frontline/geo/style"
 	"frontline/server/address"
 	"frontline/server/words"
 )
@@ -48,7 +47,7 @@ func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 // embedExamples are the embeds of the page of examples, of what there is.
 func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample, error) {
 	date := ask.to.at.Valid
-	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.to.current)}, "style": {strconv.Itoa(style.Current().Version)}}
+	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.to.current)}, "style": {strconv.Itoa(s.StyleVersion)}}
 	first := date
 	for _, l := range ask.chosen {
 		n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, ask.to.current, ask.to.day)

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
-	"frontline/geo/style"
 	"frontline/server/address"
 
 	"github.com/paulmach/orb"
@@ -34,10 +34,10 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: %s", s.local(address.Image(latest+".png", nil)))
 		}
 	}
-	a, q, err := s.readImage(r, path, func(values url.Values) (imageQuery, error) {
+	a, q, done, err := s.readImage(w, r, path, func(values url.Values) (imageQuery, error) {
 		return parseImageQuery(values, s.words.Languages())
 	})
-	if err != nil {
+	if err != nil || done {
 		return err
 	}
 	words := textWriter{s.words.In(a.lang), a.to.at.Valid}
@@ -45,7 +45,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	about := portrait{heading: words.heading(a), base: a.site.String()}
+	about := portrait{heading: words.heading(a), base: a.site.String(), style: s.StyleVersion}
 	if about.alt, err = s.altText(r.Context(), a, part); err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		about.from = a.from.at.Valid
 	}
 	h := w.Header()
-	setPictureHeaders(h, about.alt)
+	s.setPictureHeaders(h, about.alt)
 	s.setCacheControl(w, r, a.pinned())
 	k := answerKey{kind: "image", name: a.imageName(q), current: a.to.current, day: a.to.day}
 	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
@@ -80,26 +80,51 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 
 // setPictureHeaders says what is to be seen in a picture, and by which style it
 // was drawn, to scripts of other hosts' pages too.
-func setPictureHeaders(h http.Header, alt string) {
+func (s *Server) setPictureHeaders(h http.Header, alt string) {
 	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
-	h.Set(styleHeader, strconv.Itoa(style.Current().Version))
+	h.Set(styleHeader, strconv.Itoa(s.StyleVersion))
 	h.Set(altHeader, altEncoded(alt))
 }
 
-// readImage reads what a picture is asked for, and how it is asked to be.
-func (s *Server) readImage(r *http.Request, path string, parse func(url.Values) (imageQuery, error)) (textAsk, imageQuery, error) {
+// readImage reads what a picture is asked for, and how it is asked to be; done is
+// whether the answer is a redirect, which it has written.
+func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, parse func(url.Values) (imageQuery, error)) (_ textAsk, q imageQuery, done bool, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return textAsk{}, imageQuery{}, geo.Errorf(geo.EInvalid, "the query cannot be read")
+		return textAsk{}, q, false, geo.Errorf(geo.EInvalid, "the query cannot be read")
 	}
-	q, err := parse(values)
-	if err != nil {
-		return textAsk{}, q, err
+	if q, err = parse(values); err != nil {
+		return textAsk{}, q, false, err
+	}
+	if done, err = s.redirectOlder(w, r, values, q); err != nil || done {
+		return textAsk{}, q, done, err
 	}
 	// A picture is kept under its address by whoever is in between: its
 	// language must not depend on who asks.
 	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, site: s.site(r)}
-	return a, q, s.resolveText(r, &a)
+	return a, q, false, s.resolveText(r, &a)
+}
+
+// redirectOlder sends who asks for a picture frozen under an older style to the
+// one drawn now, whose address names both styles: under an address that names a
+// style, no other picture is ever shown.
+func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values url.Values, q imageQuery) (done bool, err error) {
+	switch {
+	case q.style > s.StyleVersion:
+		return false, geo.Errorf(geo.EInvalid, "there is no style %d; the newest is %d", q.style, s.StyleVersion)
+	case q.frozen > 0 && q.frozen >= q.style:
+		return false, geo.Errorf(geo.EInvalid, "frozen is the older style of a picture that style has drawn anew, for example style=2&frozen=1")
+	case q.style == 0 || q.style == s.StyleVersion:
+		return false, nil
+	}
+	to := maps.Clone(values)
+	to.Set("style", strconv.Itoa(s.StyleVersion))
+	if q.frozen == 0 {
+		to.Set("frozen", strconv.Itoa(q.style))
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, s.local(address.Image(strings.TrimPrefix(r.URL.Path, address.ImagePrefix), to)), http.StatusFound)
+	return true, nil
 }
 
 // heading says what a map is of.
@@ -119,8 +144,16 @@ func (a textAsk) imageName(q imageQuery) string {
 }
 
 // findPart finds where the view is that is asked for by name, and says in words
-// which part of the layers a view shows.
+// which part of the layers a view shows, and that it is drawn anew where it is.
 func (s *Server) findPart(ctx context.Context, w textWriter, a textAsk, q *imageQuery) (string, error) {
+	part, err := s.partOf(ctx, w, a, q)
+	if q.frozen > 0 && err == nil {
+		part = strings.TrimSpace(part + " " + w.redrawn(*q) + ".")
+	}
+	return part, err
+}
+
+func (s *Server) partOf(ctx context.Context, w textWriter, a textAsk, q *imageQuery) (string, error) {
 	if q.place == "" {
 		if q.center == nil && q.bound == nil {
 			return "", nil

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"frontline/geo"
-	"frontline/geo/style"
 	"frontline/server/address"
 )
 
@@ -98,7 +97,7 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			Retractions []geo.Retraction `json:"retractions"`
 			Report      string           `json:"report,omitempty"`
 			Style       int              `json:"style"` // the version of what all is drawn by
-		}{known, current, k.day, layers, derived, append([]geo.Retraction{}, retractions...), s.reportURI(), style.Current().Version})
+		}{known, current, k.day, layers, derived, append([]geo.Retraction{}, retractions...), s.reportURI(), s.StyleVersion})
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,11 +32,11 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	var q throughQuery
-	a, _, err := s.readImage(r, path, func(values url.Values) (_ imageQuery, err error) {
+	a, _, done, err := s.readImage(w, r, path, func(values url.Values) (_ imageQuery, err error) {
 		q, err = parseThroughQuery(values, moving, s.words.Languages())
 		return q.imageQuery, err
 	})
-	if err != nil {
+	if err != nil || done {
 		return err
 	}
 	ctx := r.Context()
@@ -52,7 +53,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	setPictureHeaders(w.Header(), alt)
+	s.setPictureHeaders(w.Header(), alt)
 	s.setCacheControl(w, r, a.pinned())
 	if !moving {
 		return s.sendNumbered(w, r, a, q, dates, part)
@@ -82,7 +83,7 @@ func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []ge
 	}
 	last := len(t.frames) - 1
 	w := textWriter{t.Speaker, dates[last]}
-	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.day)), alt: alt, base: a.site.String(), from: dates[0]}
+	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.day)), alt: alt, base: a.site.String(), from: dates[0], style: s.StyleVersion}
 	xmp := w.poster(t.all(), q.imageQuery, about).XMP
 	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
 }
@@ -99,10 +100,14 @@ func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a textAsk,
 	alts := make([]string, len(t.frames))
 	list := newTable("number", "file", "date", "heading", "notes", "alt", "credit", "source", "licence")
 	for i, f := range t.frames {
+		notes := f.made.notes
+		if q.frozen > 0 {
+			notes = append(slices.Clone(notes), t.redrawn(q.imageQuery))
+		}
 		if alts[i], err = s.altText(ctx, f.ask, part); err != nil {
 			return err
 		}
-		list.row(strconv.Itoa(i+1), numberedName(i, dates[i]), dates[i].String(), harmless(f.heading), harmless(strings.Join(f.made.notes, "; ")),
+		list.row(strconv.Itoa(i+1), numberedName(i, dates[i]), dates[i].String(), harmless(f.heading), harmless(strings.Join(notes, "; ")),
 			harmless(alts[i]), harmless(strings.Join(q.credits(f.made), "; ")), harmless(strings.Join(f.made.origins(), "; ")),
 			harmless(strings.Join(f.made.rights(), "; ")))
 	}

@@ -10,7 +10,6 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
-	"frontline/geo/style"
 )
 
 // portrait is what a picture says of itself, on its paper and in its file.
@@ -19,10 +18,15 @@ type portrait struct {
 	alt     string   // what is to be seen, in words
 	base    string   // where it is from
 	from    geo.Date // of a change; 0 for a date
+	style   int      // by which it is drawn
 }
 
 // poster is the picture as geo/raster draws it.
 func (w textWriter) poster(p pictured, q imageQuery, about portrait) raster.Poster {
+	if q.frozen > 0 {
+		note := w.redrawn(q)
+		p.notes, p.lines = append(slices.Clone(p.notes), note), append(slices.Clone(p.lines), note)
+	}
 	credit := strings.Join(p.credits, " · ") + " · " + about.base
 	if q.credit != "" {
 		credit = q.credit + " · " + credit
@@ -56,6 +60,9 @@ func (w textWriter) poster(p pictured, q imageQuery, about portrait) raster.Post
 	out.RDF = w.rdf(p, q, about, out.Title)
 	return out
 }
+
+// redrawn says of a picture frozen under an older style that it is drawn anew.
+func (w textWriter) redrawn(q imageQuery) string { return w.T("picture.redrawn", "style", q.frozen) }
 
 // bound is what a picture is to show where nobody says.
 func (p pictured) bound() orb.Bound {
@@ -112,7 +119,7 @@ func xmlText(text string) string {
 }
 
 // drawnBy names the style that a picture was drawn by.
-func drawnBy() string { return fmt.Sprintf("Frontline, style %d", style.Current().Version) }
+func (about portrait) drawnBy() string { return fmt.Sprintf("Frontline, style %d", about.style) }
 
 func element(name, content string) string { return "<" + name + ">" + content + "</" + name + ">" }
 
@@ -148,7 +155,7 @@ func (w textWriter) xmp(p pictured, q imageQuery, about portrait, title string) 
 		element("photoshop:Credit", xmlText(strings.Join(credits, "; "))) +
 		element("photoshop:Source", xmlText(about.base)) +
 		element("photoshop:DateCreated", w.day.String()) +
-		element("xmp:CreatorTool", drawnBy()) +
+		element("xmp:CreatorTool", about.drawnBy()) +
 		`</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
 }
 
@@ -165,6 +172,6 @@ func (w textWriter) rdf(p pictured, q imageQuery, about portrait, title string) 
 		element("dc:date", strings.Join(about.days(w), "/")) + agent("dc:creator", credits) +
 		agent("dc:rights", append(slices.Clone(credits), p.rights()...)) + agent("dc:publisher", []string{about.base}) +
 		element("dc:source", xmlText(strings.Join(p.origins(), "; "))) + element("dc:language", w.Lang) +
-		element("dc:relation", drawnBy()) +
+		element("dc:relation", about.drawnBy()) +
 		"</cc:Work></rdf:RDF>"
 }

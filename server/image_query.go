@@ -14,7 +14,6 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
-	"frontline/geo/style"
 	"frontline/geo/tile"
 )
 
@@ -43,13 +42,15 @@ type imageQuery struct {
 	plain         bool   // the map alone
 	place         string // what the view is of, where it is to be found by name
 	placeZoom     *uint8
+	style         int // that the address names; 0 for none
+	frozen        int // the older style that it was frozen under; 0 for none
 	// What stands around the map, and on it.
 	noLegend, noScale, north, inset bool
 }
 
 // imageNames are the parameters that a picture takes.
 var imageNames = []string{
-	"bbox", "credit", "frame", "inset", "lang", "layers", "legend", "map", "north", "place", "scale", "scalebar", "size", "style",
+	"bbox", "credit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "north", "place", "scale", "scalebar", "size", "style",
 	"theme", "title", "zoom",
 }
 
@@ -95,7 +96,8 @@ func parseImageQuery(q url.Values, langs []string) (imageQuery, error) {
 		{"inset", readSwitch("inset", &out.inset, false)},
 		{"place", out.readPlace},
 		{"zoom", out.readZoom},
-		{"style", readStyle},
+		{"style", readStyle(&out.style)},
+		{"frozen", readStyle(&out.frozen)},
 	} {
 		if q.Has(part.name) {
 			if err := part.read(q.Get(part.name)); err != nil {
@@ -234,27 +236,19 @@ func (q *imageQuery) readZoom(v string) error {
 	return nil
 }
 
-// readStyle takes the style that pictures are drawn by, and no other: under an
-// address that names one, no other picture is ever shown.
-func readStyle(v string) error {
-	n, err := parseStyle(v)
-	switch {
-	case err != nil:
-		return err
-	case n < style.Current().Version:
-		return geo.Errorf(geo.EGone, "style %d is no longer drawn; leave style out for the picture as it is drawn now", n)
-	case n > style.Current().Version:
-		return geo.Errorf(geo.EInvalid, "there is no style %d; the newest is %d", n, style.Current().Version)
-	}
-	return nil
-}
-
 // parseStyle reads the number of a style.
 func parseStyle(v string) (int, error) {
 	if !styleText.MatchString(v) {
 		return 0, geo.Errorf(geo.EInvalid, "style is the number of a style, for example 1")
 	}
 	return strconv.Atoi(v)
+}
+
+func readStyle(to *int) func(string) error {
+	return func(v string) (err error) {
+		*to, err = parseStyle(v)
+		return err
+	}
 }
 
 // String names what is asked for, the same for the same picture.
@@ -265,6 +259,6 @@ func (q imageQuery) String() string {
 	} else if q.bound != nil {
 		where = fmt.Sprint(*q.bound)
 	}
-	return fmt.Sprintf("%s %s %d %d %d %d %t %t %t %t %t %q %q", q.layers, where, q.width, q.height, q.scale, q.theme,
+	return fmt.Sprintf("%s %s %d %d %d %d %d %t %t %t %t %t %q %q", q.layers, where, q.width, q.height, q.scale, q.theme, q.frozen,
 		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.credit)
 }

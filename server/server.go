@@ -14,6 +14,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"frontline/geo"
+	"frontline/geo/style"
 	"frontline/server/address"
 	"frontline/server/words"
 )
@@ -65,6 +66,9 @@ type Options struct {
 	SpanDays int
 	// CacheBytes bounds the finished tiles that are kept.
 	CacheBytes int64
+	// StyleVersion is the number of the style that pictures are drawn by; 0 takes
+	// the one of geo/style.
+	StyleVersion int
 	// DrawLimit bounds the pictures that are drawn at one time, and the
 	// differences that are found. As many again as drawQueue and compareQueue
 	// say wait for their turn, and more are answered 503.
@@ -169,6 +173,9 @@ func New(o Options) (*Server, error) {
 	}
 	if o.ReadOrigins == nil {
 		o.ReadOrigins = []string{everybody}
+	}
+	if o.StyleVersion == 0 {
+		o.StyleVersion = style.Current().Version
 	}
 	s := &Server{
 		Options:   o,

@@ -75,6 +75,7 @@ type sequence struct {
 	textWriter
 	query  throughQuery
 	base   string
+	style  int
 	frames []sequenceFrame
 	// What all frames have alike, so that nothing moves but the map.
 	legend         []raster.LegendEntry
@@ -144,7 +145,7 @@ func smallerSize(most int) string {
 
 // gatherSeries finds what each picture says, and what all have alike.
 func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date) (*sequence, error) {
-	out := &sequence{textWriter: textWriter{s.words.In(a.lang), a.to.at.Valid}, query: q, base: a.site.String()}
+	out := &sequence{textWriter: textWriter{s.words.In(a.lang), a.to.at.Valid}, query: q, base: a.site.String(), style: s.StyleVersion}
 	for i, date := range dates {
 		ask := a
 		ask.two = false
@@ -211,7 +212,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 	f := t.frames[i]
 	p := f.made
 	p.legend, p.bounds = t.legend, t.bounds
-	v := textWriter{t.Speaker, f.ask.to.at.Valid}.poster(p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base})
+	v := textWriter{t.Speaker, f.ask.to.at.Valid}.poster(p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v
 }

@@ -21,6 +21,7 @@ func TestImportDirections(t *testing.T) {
 	}{
 		{"frontline/geo", nil, []string{"net/http", "database/sql", "log/slog"}},
 		{"frontline/geo/...", []string{"frontline/geo"}, []string{"net/http", "database/sql", "log/slog"}},
+		{"frontline/geo/style", []string{"frontline/geo"}, []string{"net/http", "database/sql", "log/slog", "frontline/geo/raster", "frontline/geo/tile"}},
 		{"frontline/data", []string{"frontline/geo"}, []string{"net/http"}},
 		{"frontline/data/...", []string{"frontline/geo"}, []string{"net/http"}},
 		{"frontline/data/pmtiles", nil, []string{"net/http", "database/sql"}},
