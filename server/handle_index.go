@@ -252,8 +252,8 @@ func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk) (sho
 	var names []string
 	for _, l := range all {
 		isShown := l.Kind == geo.KindBase || slices.ContainsFunc(ask.chosen, func(c geo.Layer) bool { return c.ID == l.ID })
-		if isShown && l.Attribution != "" && !slices.Contains(names, l.Attribution) {
-			names = append(names, l.Attribution)
+		if isShown && l.Attribution != "" && !slices.Contains(names, w.term("credit", l.Attribution).Text) {
+			names = append(names, w.term("credit", l.Attribution).Text)
 		}
 	}
 	return shown, strings.Join(append(names, "Leaflet"), " · "), nil

@@ -56,7 +56,7 @@ func TestTextOfADateSaysWhoSaysWhat(t *testing.T) {
 		t.Errorf("its policy is %q", got)
 	}
 	gap := text(t, string(read(t, f.get("/text/2025-11-27?lang=uk"))))
-	contains(t, "a day in a gap", gap, "На 27 листопада 2025 р. знімка немає. Показано станом на 25 листопада 2025 р.", "Утримується", "оцінка: Tester")
+	contains(t, "a day in a gap", gap, "На 27 листопада 2025 р. даних немає; показано станом на 25 листопада 2025 р.", "Під контролем", "оцінка: Tester")
 }
 
 func TestADenialOfLaterDateSaysSo(t *testing.T) {
@@ -157,7 +157,7 @@ func indexApp(o *server.Options) {
 func TestTheMapsPageSaysWhatItShows(t *testing.T) {
 	f := newServer(t, silent, indexApp)
 	page := string(read(t, f.get("/?date=2025-11-28&map=7/48/37&layers=control", "Accept-Language", "uk")))
-	contains(t, "the page", page, `<html lang="uk">`, "<title>Претензії, контроль і заяви на 28 листопада 2025 р. – Frontline</title>",
+	contains(t, "the page", page, `<html lang="uk">`, "<title>Територіальні претензії, контроль і заяви на 28 листопада 2025 р. – Frontline</title>",
 		`content="http://example.com/image/2025-11-28.png?lang=uk&amp;layers=control&amp;map=7%2F48%2F37&amp;size=1200x630"`,
 		`name="twitter:card" content="summary_large_image"`, `<link rel="modulepreload" fetchpriority="low" href="/assets/uk-1.js">`,
 		`href="/text/2025-11-28?lang=uk&amp;layers=control"`, "оцінка: Tester", `href="/api/record.json"`)

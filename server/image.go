@@ -60,6 +60,9 @@ func (s *Server) gatherPicture(ctx context.Context, w textWriter, a textAsk) (pi
 		l := &p.sources[i].Layer // as the layers of a drawing are called
 		l.Title = w.title(*l).Text
 	}
+	for i, credit := range p.credits {
+		p.credits[i] = w.term("credit", credit).Text
+	}
 	if shown == 0 {
 		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.at.Valid)
 	}

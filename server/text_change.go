@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"frontline/geo"
 )
@@ -131,5 +130,5 @@ func (w textWriter) piece(p changePiece, kind string, names map[string]string) t
 	if len(where) == 0 {
 		where = []string{w.T("changes.outside")}
 	}
-	return textPiece{w.T("changes." + kind + "_" + p.Change), w.Area(p.Area), w.on(p.Since), strings.Join(where, ", ")}
+	return textPiece{w.T("changes." + kind + "_" + p.Change), w.Area(p.Area), w.on(p.Since), w.List(where)}
 }

@@ -53,7 +53,10 @@ func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []g
 }
 
 func (w textWriter) section(l geo.Layer) textSection {
-	return textSection{ID: l.ID, Kind: l.Kind, Title: w.title(l), By: w.by(l), Layer: l}
+	return textSection{
+		ID: l.ID, Kind: l.Kind, Title: w.title(l), By: w.by(l), Layer: l,
+		Note: w.recorded(l.Note), Source: w.recorded(l.Source), Credit: w.term("credit", l.Attribution), Licence: w.recorded(l.Licence),
+	}
 }
 
 func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.Layer, snapshots []geo.Snapshot) (textSection, error) {

@@ -52,6 +52,10 @@ type textSection struct {
 	More     string
 	AnySrc   string // the address that compares all the same, until it is made the two as-ofs
 	Layer    geo.Layer
+	Note     termText
+	Source   termText
+	Credit   termText
+	Licence  termText
 	Data     []textLink
 	Headings []string
 }
@@ -100,7 +104,8 @@ type textStatement struct {
 	Name    termText
 	Speaker termText
 	Text    termText
-	On, In  string
+	On      string
+	In      termText
 	Source  textSource
 }
 

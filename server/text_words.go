@@ -27,10 +27,12 @@ func (w textWriter) term(kind, value string) termText {
 	return w.recorded(value)
 }
 
-// recorded is a text as the record has it, which is English.
+// recorded is a text of the record, in the language where there are words for
+// it, else as it is recorded, which is in English.
 func (w textWriter) recorded(text string) termText {
-	if w.Lang == words.Default || text == "" {
-		return termText{Text: text}
+	own, ok := w.Recorded(text)
+	if ok || text == "" {
+		return termText{Text: own}
 	}
 	return termText{text, words.Default}
 }
@@ -138,7 +140,7 @@ func (w textWriter) statement(f geo.Feature) textStatement {
 	}
 	t := textStatement{
 		ID: f.Key, Name: w.recorded(f.Name()), Speaker: w.party(speaker), Source: w.source(f.Source, f.SourceURL),
-		Text: w.recorded(textProperty(f, "text")), On: w.T("card.not_stated"), In: textProperty(f, "place_name"),
+		Text: w.recorded(textProperty(f, "text")), On: w.T("card.not_stated"), In: w.recorded(textProperty(f, "place_name")),
 	}
 	if d, err := geo.ParseDate(textProperty(f, "said_on")); err == nil {
 		t.On = w.Date(d)

@@ -53,15 +53,16 @@ const notices = licences();
 const licencesName = named("licences", "txt", notices);
 const footerAt = (path) => ({ js: `// Licences of others' work in this: ${path}` });
 
-/** The script with the words of each language. */
+/** The script with the words of each language, and that with the texts of the record in it. */
 const wordsIn = {};
+const recordIn = {};
 
 /** Leaves the words to the scripts that are made of them first: each whole, with nothing to ask for after it. */
 const wordsApart = {
   name: "words-apart",
   setup({ onResolve }) {
     onResolve({ filter: /^words:/ }, ({ path, kind }) =>
-      kind === "dynamic-import" ? { path: `./${basename(wordsIn[path.slice("words:".length)])}`, external: true } : undefined,
+      kind === "dynamic-import" ? { path: `./${basename({ ...wordsIn, ...recordIn }[path.slice("words:".length)])}`, external: true } : undefined,
     );
   },
 };
@@ -122,6 +123,10 @@ for (const language of languages) {
   const made = await bundle({ [language]: `words:${language}` });
   wordsIn[language] = output(`words:${language}`, made);
   Object.assign(words, made);
+  if (language === "en") continue; // in which the record is
+  const texts = await bundle({ [`record-${language}`]: `words:${language}/record` });
+  recordIn[`${language}/record`] = output(`words:${language}/record`, texts);
+  Object.assign(words, texts);
 }
 
 // What draws tiles, in a worker, beside the scripts of the map and of embeds:

@@ -65,11 +65,21 @@ export function labelled(html, language) {
   return page;
 }
 
-/** Resolves an import of "words:uk" to the messages of that language. */
+/** The texts of the bundled layers, as they are recorded, with what they are in a language. */
+export function recordedIn(language) {
+  const [english, own] = [compiled("en"), compiled(language)];
+  const keys = Object.keys(english).filter((key) => key.startsWith("record."));
+  return Object.fromEntries(keys.map((key) => [english[key](), own[key]()]));
+}
+
+/** Resolves an import of "words:uk" to the messages of that language, of "words:uk/record" to the texts of the record in it. */
 export const wordsPlugin = {
   name: "words",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice("words:".length), namespace: "words" }));
+    onLoad({ filter: /\/record$/, namespace: "words" }, ({ path }) => ({
+      contents: `export default ${JSON.stringify(recordedIn(dirname(path)))}`,
+    }));
     onLoad({ filter: /.*/, namespace: "words" }, ({ path: language }) => ({
       contents: compileModule(new MessageFormat(language), pageMessagesOf(language)),
       resolveDir: dirname(words),

@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"cmp"
 	"strings"
 
 	"frontline/geo"
@@ -30,12 +31,12 @@ const (
 // everything, 256 pixels wide.
 type Variant struct {
 	Theme Theme
-	Lang  string // "en", "uk" or "ru"; "" stands for English
+	Lang  string // the language of names, a BCP 47 tag; "" stands for English
 	Parts Parts
 	Scale int // 1 or 2 pixels a pixel of the 256-pixel tile; 0 stands for 1
 }
 
-// langs are the languages of labels, the default first.
+// langs are the languages that a path may name, the default first.
 var langs = []string{"en", "uk", "ru"}
 
 const variantChoices = "a picture's variant is made of dark, then uk or ru, then plain or labels, " +
@@ -92,15 +93,9 @@ func (v Variant) String() string {
 	return strings.Join(tokens, "-")
 }
 
-// lang is the language of names, the default one where it is none of ours.
-func (v Variant) lang() string {
-	for _, l := range langs {
-		if v.Lang == l {
-			return l
-		}
-	}
-	return langs[0]
-}
+// lang is the language of names; a feature that has no name in it has its
+// official one.
+func (v Variant) lang() string { return cmp.Or(v.Lang, langs[0]) }
 
 // scale is 1 or 2.
 func (v Variant) scale() int { return min(max(v.Scale, 1), 2) }

@@ -25,7 +25,7 @@ const (
 
 // ofRecord begins the keys of what the record says: what a language lacks of it
 // stays as it is recorded, and marked as English.
-var ofRecord = []string{"terms.", "record."}
+var ofRecord = []string{"terms.", record}
 
 // App is the built front end with the languages that were given when running:
 // for each a page, and its messages under a name by their hash.
@@ -73,6 +73,9 @@ func (b *Book) App(built fs.FS) (fs.FS, error) {
 	return out, err
 }
 
+// recordedMark begins what stands for a text of the record, before that text.
+const recordedMark = "recorded:"
+
 // texts are the messages of the page as JSON, by their keys.
 func (s *Speaker) texts(keys []any) ([]byte, error) {
 	out := map[string]string{}
@@ -81,6 +84,11 @@ func (s *Speaker) texts(keys []any) ([]byte, error) {
 		isRecord := slices.ContainsFunc(ofRecord, func(start string) bool { return strings.HasPrefix(key, start) })
 		if text, ok := s.Text(key); ok && (s.has(key) || !isRecord) {
 			out[key] = text
+		}
+	}
+	for text, key := range s.fallback.recorded {
+		if s.has(key) {
+			out[recordedMark+text] = s.T(key)
 		}
 	}
 	raw, err := json.Marshal(out)

@@ -38,8 +38,9 @@ type Speaker struct {
 	Name     string // its name in itself
 	Given    bool   // whether it was given when running
 	locale   *cldr.Locale
-	own      messages // without what falls back
-	fallback *Speaker // nil for the default
+	own      messages          // without what falls back
+	fallback *Speaker          // nil for the default
+	recorded map[string]string // of the default: the keys of texts of the record
 }
 
 // messages are by file and key: page.loading.
@@ -107,6 +108,14 @@ func (b *Book) add(f Folder, given bool) error {
 		return errors.New(problems[0].String())
 	case more > 0:
 		return fmt.Errorf("%s (and %d more: frontline config check lists them)", problems[0], more)
+	}
+	if s.fallback == nil {
+		s.recorded = map[string]string{}
+		for key := range s.own {
+			if strings.HasPrefix(key, record) {
+				s.recorded[s.T(key)] = key
+			}
+		}
 	}
 	b.languages = append(b.languages, f.Tag)
 	b.speakers[f.Tag] = s
@@ -193,6 +202,22 @@ func (s *Speaker) Term(kind, value string) (text string, ok bool) {
 	}
 	return s.T(key), true
 }
+
+// Recorded is a text of the bundled layers in the language, where there are
+// words for it: the English messages of record.json are the texts as recorded.
+func (s *Speaker) Recorded(text string) (own string, ok bool) {
+	if s.fallback == nil {
+		return text, true
+	}
+	key, ok := s.fallback.recorded[text]
+	if !ok || !s.has(key) {
+		return text, false
+	}
+	return s.T(key), true
+}
+
+// record begins the keys of texts of the bundled layers.
+const record = "record."
 
 // slug is a value in lower case, with one underscore for whatever is neither
 // letter nor digit.

@@ -38,8 +38,8 @@ func TestDatesNumbersAndPluralsAreOfTheLanguage(t *testing.T) {
 		{b.In("en").Area(115741.6), "115,742"},
 		{b.In("uk").Area(115741.6), "115\u00a0742"},
 		{b.In("ru").Area(12.34), "12,3"},
-		{b.In("uk").T("changes.gap_days", "n", 3), "Між датами 3 дні без знімків."},
-		{b.In("ru").T("changes.gap_days", "n", 5), "Между датами 5 дней без снимков."},
+		{b.In("uk").T("changes.gap_days", "n", 3), "Між датами 3 дні без даних."},
+		{b.In("ru").T("changes.gap_days", "n", 5), "Между датами 5 дней без данных."},
 		{b.In("en").T("changes.gap_days", "n", 1), "1 day between has no snapshot."},
 		{b.In("en").T("text.no_such_message"), "text.no_such_message"},
 	} {

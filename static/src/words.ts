@@ -89,7 +89,7 @@ export function term(kind: TermKind, value: string): string {
   return spoken !== "en" && isWord(key) ? t(key) : value;
 }
 
-export type TermKind = "party" | "status" | "agreed" | "layer" | "source";
+export type TermKind = "credit" | "party" | "status" | "agreed" | "layer" | "source";
 
 function slugOf(value: string): string {
   return value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_|_$/g, "");

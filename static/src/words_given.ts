@@ -7,11 +7,25 @@ import type { Language, Messages } from "./words";
 type Values = Readonly<Record<string, string | number>>;
 type Say = (values?: Values) => string;
 
+/** Begins what stands for a text of the record, before that text. */
+const recorded = "recorded:";
+
 /** Fetches the messages, which lie beside the scripts. */
 export async function readWords(language: Language, file: string): Promise<Messages> {
+  const messages = Object.entries(await fetched(file)).filter(([key]) => !key.startsWith(recorded));
+  return messagesFrom(language, Object.fromEntries(messages));
+}
+
+/** Fetches the texts of the record, from the same file. */
+export async function readRecorded(file: string): Promise<Record<string, string>> {
+  const texts = Object.entries(await fetched(file)).filter(([key]) => key.startsWith(recorded));
+  return Object.fromEntries(texts.map(([key, text]) => [key.slice(recorded.length), text]));
+}
+
+async function fetched(file: string): Promise<Record<string, string>> {
   const response = await fetch(new URL(file, import.meta.url));
-  if (!response.ok) throw new Error(`the words of ${language} did not come: ${response.status}`);
-  return messagesFrom(language, (await response.json()) as Record<string, string>);
+  if (!response.ok) throw new Error(`the words in ${file} did not come: ${response.status}`);
+  return (await response.json()) as Record<string, string>;
 }
 
 /** Makes functions of messages; each is read when it is first said. */

@@ -1,3 +1,8 @@
+declare module "words:*/record" {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}
+
 declare module "words:*" {
   const messages: import("./words").Messages;
   export default messages;

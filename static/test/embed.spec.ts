@@ -150,11 +150,11 @@ plain.describe("of a record that changes", () => {
     const frame = page.frameLocator("iframe");
     await drawn(frame);
     await expect(frame.locator("#headline-date")).toHaveText("28 November 2025");
-    await frame.getByRole("button", { name: "Earlier snapshot" }).click();
+    await frame.getByRole("button", { name: "Previous snapshot" }).click();
     await expect(frame.locator("#headline-date")).toHaveText("26 November 2025");
     await frame.getByRole("slider", { name: "Date shown" }).press("Home");
     await expect(frame.locator("#headline-date")).toHaveText("25 November 2025");
-    await expect(frame.getByRole("button", { name: "Earlier snapshot" })).toBeDisabled();
+    await expect(frame.getByRole("button", { name: "Previous snapshot" })).toBeDisabled();
     await expect(frame.locator("#full")).toHaveAttribute("href", /date=2025-11-25/);
     await page.goto(news());
     await drawn(frame);

@@ -5,7 +5,7 @@ import { inForce, isAreal, type Kind, type Layer, type Snapshot } from "../model
 import { endsOf } from "../model/changes";
 import { isoOf } from "../model/dates";
 import { at } from "../net/address";
-import { language } from "../words";
+import { givenLanguage, language } from "../words";
 import type { Scene } from "./scene";
 import type { PictureSheet } from "./picture_grid";
 
@@ -31,6 +31,8 @@ function address(scene: Scene, layer: Layer, parts?: Parts): string[] {
   if (!snapshot) return [];
   const named = (s: Snapshot) => `${isoOf(s.day)}@${s.pin}`;
   const date = ends && ends.from.day < ends.to.day ? `${named(ends.from)}..${named(ends.to)}` : named(snapshot);
-  const variant = [scene.palette.dark && "dark", parts !== "plain" && language() !== "en" && language(), parts].filter(Boolean).join("-");
+  // Of a language that was given when running there are no pictures of tiles: official names stand on them.
+  const inLanguage = parts !== "plain" && language() !== "en" && !givenLanguage(language());
+  const variant = [scene.palette.dark && "dark", inLanguage && language(), parts].filter(Boolean).join("-");
   return [at(`/tiles/${layer.id}/${date}/${variant === "" ? "" : `${variant}/`}{z}/{x}/{y}{r}.png`)];
 }

@@ -1,6 +1,7 @@
 // What changed between two dates: the answer of the server, and which two
 // dates are compared.
 
+import { language } from "../words";
 import type { Bounds } from "./bounds";
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
 import { type Day, parseDay } from "./dates";
@@ -70,7 +71,10 @@ export function compareDefault(layers: readonly Layer[], day: Day): Day | undefi
 /** Reads the answer about a difference. */
 export function readChanges(raw: unknown): Changes {
   const answer = asObject(raw);
-  const nameOf = (entry: unknown) => scalar(asObject(asObject(entry)["names"])["en"]);
+  const nameOf = (entry: unknown) => {
+    const names = asObject(asObject(entry)["names"]);
+    return scalar(names[language()]) ?? scalar(names["en"]);
+  };
   const regions = new Map(asArray(answer["regions"]).map((r) => [scalar(asObject(r)["key"]), nameOf(r)]));
   const features = new Map(asArray(answer["features"]).map((f) => [scalar(asObject(f)["id"]), nameOf(f)]));
   return {

@@ -34,9 +34,9 @@ export function firstOfMonth(year: number, month: number): Day {
   return Date.UTC(year, month - 1, 1) / millisecondsInDay;
 }
 
-const long = perLocale((l) => new Intl.DateTimeFormat(l, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
-const short = perLocale((l) => new Intl.DateTimeFormat(l, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }));
-const month = perLocale((l) => new Intl.DateTimeFormat(l, { month: "short", timeZone: "UTC" }));
+const long = perLocale((l) => new Intl.DateTimeFormat(l, { dateStyle: "long", calendar: "gregory", timeZone: "UTC" }));
+const short = perLocale((l) => new Intl.DateTimeFormat(l, { day: "numeric", month: "short", year: "numeric", calendar: "gregory", timeZone: "UTC" }));
+const month = perLocale((l) => new Intl.DateTimeFormat(l, { month: "short", calendar: "gregory", timeZone: "UTC" }));
 
 /** 27 November 2025 */
 export function longDate(day: Day): string {

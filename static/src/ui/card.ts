@@ -79,7 +79,7 @@ function namesOf(feature: Feature): { name: Node | string | undefined; others: S
   const own = [...all].find(([, tags]) => tags.includes(language()))?.[0] ?? feature.name;
   if (!own) return { name: undefined, others: [] };
   const tags = all.get(own) ?? [];
-  const name = tags.includes(language()) || language() === "en" ? own : el("span", { text: own, attributes: { lang: tags[0] } });
+  const name = tags.includes(language()) || language() === "en" ? own : tags[0] === "en" ? recorded(own) : el("span", { text: own, attributes: { lang: tags[0] } });
   all.delete(own);
   return { name, others: [...all] };
 }
@@ -178,7 +178,7 @@ function facts(feature: Feature, { layer, snapshot, day, span }: CardContext): H
     ...assessedBy(feature, layer).flatMap((by) => row(t("card.assessed_by"), by)),
     ...(feature.status && feature.state && !said ? row(t("card.status"), capital(term("status", feature.status))) : []),
     ...(said ? row(t("card.said_on"), feature.saidOn ? date(feature.saidOn) : t("card.not_stated")) : []),
-    ...(said ? row(t("card.said_in"), feature.placeName ?? t("card.not_stated")) : []),
+    ...(said ? row(t("card.said_in"), feature.placeName ? recorded(feature.placeName) : t("card.not_stated")) : []),
     ...(feature.locationNote ? row(t("card.location"), recorded(feature.locationNote)) : []),
     ...(base || hasSides ? [] : row(t("card.source"), sourceText(feature.source, feature.sourceUrl))),
     ...(feature.observedOn && !said && !hasSides ? row(t("card.observed_on"), date(feature.observedOn)) : []),

@@ -12,7 +12,7 @@ import { byWhom, changeWords, gapWords } from "./change_words";
 import { el, icon, time } from "./dom";
 import { changeSwatch } from "./swatches";
 import { titleOf } from "./headline";
-import { locale, t, type WordKey } from "../words";
+import { locale, perLocale, t, type WordKey } from "../words";
 
 /** Rows of a table that are shown; the downloads have all. */
 const mostRows = 200;
@@ -155,12 +155,14 @@ function totalRow(words: string, value: number, gained: boolean, layer: Layer, p
   );
 }
 
+const conjunction = perLocale((l) => new Intl.ListFormat(l));
+
 function whereOf(piece: Piece): string {
   const names = piece.regions.map((r) => r.replace(/ oblast$/i, ""));
   if (names.length === 0) return piece.name || t("changes.outside");
   const more = names.length - 2;
-  const first = names.slice(0, 2).join(", ");
-  return more > 0 ? t("changes.and_more", { names: first, n: more }) : first;
+  if (more <= 0) return conjunction().format(names);
+  return t("changes.and_more", { names: names.slice(0, 2).join(", "), n: more });
 }
 
 function downloads(address: string): HTMLElement {

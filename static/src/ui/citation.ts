@@ -6,7 +6,7 @@ import { inForce, inGap, type Layer } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import { comparedDays, shownDay, visibleLayers } from "../model/state";
 import { revisionOf, type Shown } from "../net/view_addresses";
-import { t } from "../words";
+import { t, term } from "../words";
 import { assessor, titleOf } from "./headline";
 
 /** Lines to copy; link is the pinned one, absolute. */
@@ -18,7 +18,7 @@ export function citation(shown: Shown, link: string): string {
   return [
     opening(shown),
     ...visibleLayers(catalogue, state).flatMap((layer) => layerLine(layer, days)),
-    ...(base?.attribution ? [`${t("share.cite-base", { attribution: base.attribution })}.`] : []),
+    ...(base?.attribution ? [`${t("share.cite-base", { attribution: term("credit", base.attribution) })}.`] : []),
     t("share.cite-link", { link, date: longDate(catalogue.today) }),
   ].join("\n");
 }
@@ -40,7 +40,7 @@ function layerLine(layer: Layer, days: readonly Day[]): string[] {
     titleOf(layer),
     ...whose(layer),
     ...dates,
-    ...(layer.attribution ? [layer.attribution] : layer.source ? [t("share.cite-source", { source: layer.source })] : []),
+    ...(layer.attribution ? [term("credit", layer.attribution)] : layer.source ? [t("share.cite-source", { source: layer.source })] : []),
     ...(layer.licence ? [t("share.cite-licence", { licence: layer.licence })] : []),
   ];
   return [`– ${parts.join("; ")}.`.replace(/\.\.$/, ".")];

@@ -4,14 +4,14 @@ import type { Layer } from "../model/catalogue";
 import { at } from "../net/address";
 import { type Publication, site } from "../net/site";
 import { byId, el } from "./dom";
-import { locale, t } from "../words";
+import { locale, t, term } from "../words";
 
 /** text is where the view is to be read, where it is. */
 export function showCredits(layers: readonly Layer[], text: string | undefined): void {
   const attributions = new Set(layers.flatMap((l) => l.attribution ?? []));
   const published = site().publication;
   byId("credits").replaceChildren(
-    el("span", { text: [...attributions, "Leaflet"].join(" · ") }),
+    el("span", { text: [...[...attributions].map((by) => term("credit", by)), "Leaflet"].join(" · ") }),
     " · ",
     ...(text === undefined ? [] : [el("a", { text: t("page.as_text"), attributes: { href: text } }), " · "]),
     el("a", { text: t("page.manual"), attributes: { href: site().link(at("/docs/")) ?? at("/docs/") } }),

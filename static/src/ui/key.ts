@@ -208,7 +208,7 @@ function rows(layer: Layer): HTMLElement[] {
     ...row(t("card.assessed_by"), layer.kind === "control" ? (layer.assessedBy ?? t("card.not_stated")) : layer.assessedBy),
     ...row(t("card.source"), layer.source || layer.sourceUrl ? recorded(link(layer.source ?? layer.sourceUrl!, layer.sourceUrl)) : t("card.not_stated")),
     ...row(t("key.note"), layer.note && recorded(layer.note)),
-    ...row(t("key.credit"), layer.attribution),
+    ...row(t("key.credit"), layer.attribution && term("credit", layer.attribution)),
     ...row(t("key.licence"), layer.licence && recorded(layer.licence)),
   ];
 }

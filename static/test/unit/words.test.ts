@@ -1,6 +1,10 @@
 import { test } from "node:test";
 import { expect } from "@playwright/test";
-import { chooseLanguage } from "../../src/words";
+import MessageFormat from "@messageformat/core";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { chooseLanguage, languageNames, type Messages, useGivenLanguages } from "../../src/words";
+import { messagesFrom } from "../../src/words_given";
 import { compiled, composed, languages, messagesOf, pageMessagesOf } from "../../words.mjs";
 import { faultsOf, typesOf } from "../../words_check.mjs";
 import { pageSources, serverSources } from "../../words_used.mjs";
@@ -63,4 +67,37 @@ test("the language is the one asked for, else the first preferred one that there
   expect(chooseLanguage(null, ["de-DE", "ru-RU", "uk"])).toBe("ru");
   expect(chooseLanguage("xx", [])).toBe("en");
   expect(chooseLanguage("toString", ["constructor"])).toBe("en");
+});
+
+test("given words are read as the build compiles words", () => {
+  const german: Record<string, string> = {};
+  const folder = join(import.meta.dirname, "../words/de");
+  for (const file of readdirSync(folder)) {
+    for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(folder, file), "utf8")) as Record<string, string>)) german[`${file.replace(".json", "")}.${key}`] = text;
+  }
+  expect(Object.keys(german).length).toBeGreaterThan(80);
+  const odd = { "x.quotes": "it''s '{braces}' {a}", "x.offset": "{n, plural, offset:1 =0{no one} =1{one} one{# more} other{# more, {a}}}", "x.ordinal": "{n, selectordinal, one{#st} other{#th}}", "x.select": "{a, select, x{X} other{{n, number}}}" };
+  for (const language of [...languages, "de"]) {
+    const texts = { ...(language === "de" ? german : messagesOf(language)), ...(language === "en" ? {} : odd) };
+    const format = new MessageFormat(language, { strictPluralKeys: false });
+    const own: Messages = messagesFrom(language, texts);
+    for (const [key, text] of Object.entries(texts)) {
+      const say = format.compile(text);
+      for (const n of [0, 1, 2, 5, 11, 21, 1234, 1.5]) {
+        const values = new Proxy({}, { get: (_, name) => (name === "n" ? n : name === "a" ? "x" : `<${String(name)}>`), has: () => true, getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }) });
+        expect(own[key]!(values), `${language} ${key} ${n}`).toBe(say(values));
+      }
+    }
+  }
+});
+
+test("a language that the server was given is chosen and listed", () => {
+  useGivenLanguages('{"de":{"name":"Deutsch","file":"words-de-1.json"},"pt-BR":{"name":"Português (Brasil)","file":"words-pt-BR-1.json"}}');
+  expect(languageNames().map(([tag]) => tag)).toEqual(["de", "en", "pt-BR", "ru", "uk"]);
+  expect(chooseLanguage("de", [])).toBe("de");
+  expect(chooseLanguage(null, ["de-AT", "uk"])).toBe("de");
+  expect(chooseLanguage(null, ["pt-PT"])).toBe("pt-BR");
+  expect(chooseLanguage("fr", ["uk-UA"])).toBe("uk");
+  useGivenLanguages(undefined);
+  expect(chooseLanguage("de", [])).toBe("en");
 });

@@ -1,0 +1,55 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"frontline/data"
+	"frontline/server"
+	"frontline/server/words"
+	"frontline/static"
+)
+
+// TestALanguageGivenWhenRunningIsSpoken asks every surface for German, of which
+// the words of the tests have a part.
+func TestALanguageGivenWhenRunningIsSpoken(t *testing.T) {
+	given, err := words.Folders([]string{"../static/test/words"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := words.Load(static.Words, given...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := serverOver(t, data.BundledLayers(), func(o *server.Options) { o.Words = book }, silent)
+	for _, c := range []struct {
+		path string
+		want []string
+	}{
+		{"/text/2025-11-28?lang=de", []string{`<html lang="de">`, "Ansprüche, Kontrolle und Äußerungen am 28. November 2025", "Ein Anspruch ist hier nie eine Tatsache", ">Deutsch<", "Compare with (optional)", "Gebiet, das Russland beansprucht", `<span lang="en">Ukraine refused to withdraw.</span>`}},
+		{"/image/2025-11-28.svg?lang=de", []string{"Ansprüche, Kontrolle und Äußerungen am 28. November 2025", "schraffiert: Anspruch, keine Grenze"}},
+		{"/text/2025-11-28?lang=uk", []string{`hreflang="de"`, ">Deutsch<", "Україна відмовилася відвести війська.", "Це територіальні претензії, а не кордони. Контури"}},
+	} {
+		r := f.get(c.path)
+		text := string(read(t, r))
+		if r.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d %s", c.path, r.StatusCode, text)
+			continue
+		}
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no %q", c.path, want)
+			}
+		}
+	}
+	if r := f.ask(http.MethodGet, "/text/2025-11-28", "Accept-Language", "de-CH, en;q=0.3"); r.Header.Get("Content-Language") != "de" {
+		t.Errorf("Accept-Language: de-CH is answered in %q", r.Header.Get("Content-Language"))
+	}
+	if text := string(read(t, f.get("/image/2025-11-28.png?lang=fr"))); !strings.Contains(text, "lang is one of en, uk, ru, de") {
+		t.Errorf("a language that there is none of: %s", text)
+	}
+	if r := newServer(t).get("/image/2025-11-28.png?lang=de"); r.StatusCode != http.StatusBadRequest {
+		t.Errorf("German, where it was not given: %d", r.StatusCode)
+	}
+}
