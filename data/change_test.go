@@ -331,6 +331,7 @@ func TestPlan(t *testing.T) {
 		if r, err := db.Commit(t.Context(), first); err != nil || r.Revision != 2 {
 			t.Errorf("report is %+v, %v", r, err)
 		}
+		second.Agreed = true
 		_, err = db.Commit(t.Context(), second)
 		wantError(t, err, geo.EConflict, "control was changed by somebody else meanwhile")
 	})

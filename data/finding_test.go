@@ -29,7 +29,9 @@ func island(west, south, size float64) [][][2]float64 {
 	return [][][2]float64{{{west, south}, {west + size, south}, {west + size, south + size}, {west, south + size}, {west, south}}}
 }
 
-func lake() [][2]float64 { return [][2]float64{{36, 48}, {36, 48.02}, {36.02, 48.02}, {36.02, 48}, {36, 48}} }
+func lake() [][2]float64 {
+	return [][2]float64{{36, 48}, {36, 48.02}, {36.02, 48.02}, {36.02, 48}, {36, 48}}
+}
 
 // ground is a file of one feature.
 func ground(name string, properties map[string]any, polygons ...[][][2]float64) string {

@@ -98,6 +98,9 @@ func (db *DB) Load(ctx context.Context, req LoadRequest) (LoadReport, error) {
 // Plan is a load that was read, checked and compared, and not made.
 type Plan struct {
 	Report LoadReport // as Commit would give it; the revision is the present one
+	// Agreed says that a person agreed to the report: what the record became
+	// since must not change it.
+	Agreed bool
 	batch  *batch
 }
 
@@ -114,8 +117,9 @@ func (db *DB) PlanLoad(ctx context.Context, req LoadRequest) (*Plan, error) {
 	return &Plan{Report: b.reports()[0], batch: b}, nil
 }
 
-// Commit makes a planned load. It is geo.EConflict where the layer changed
-// since it was planned: what was shown to whoever agreed is no longer so.
+// Commit makes a planned load. Where the layer changed since it was planned,
+// the load is looked at anew, and held back for what is found then; where a
+// person agreed to what it was, that is geo.EConflict.
 func (db *DB) Commit(ctx context.Context, p *Plan) (LoadReport, error) {
 	if held := p.Report.Held(); len(held) > 0 {
 		return p.Report, geo.NewHeldError(held)
@@ -124,6 +128,9 @@ func (db *DB) Commit(ctx context.Context, p *Plan) (LoadReport, error) {
 		return p.Report, nil
 	}
 	reports, err := p.batch.commit(ctx)
+	if errors.Is(err, errStale) && !p.Agreed {
+		reports, err = p.batch.commitAlone(ctx)
+	}
 	if errors.Is(err, errStale) {
 		return LoadReport{}, geo.Errorf(geo.EConflict, "%s was changed by somebody else meanwhile: nothing was loaded, look at it again", p.Report.Layer)
 	}

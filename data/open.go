@@ -48,10 +48,10 @@ type DB struct {
 // for ever. A change costs one more fsync; there are few of them.
 var (
 	writerPragmas = []string{
+		"busy_timeout(30000)", // another process may be loading; before all that may wait for it
 		"journal_mode(WAL)",
 		"synchronous(FULL)",
 		"foreign_keys(1)",
-		"busy_timeout(10000)",         // another process may be loading
 		"journal_size_limit(8388608)", // do not keep a large load's log at its size
 		"trusted_schema(0)",
 		"secure_delete(1)", // what is purged leaves the file, too

@@ -69,6 +69,9 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if !u.PublishAt.IsZero() && !u.PublishAt.After(s.Now()) {
+		return geo.Errorf(geo.EInvalid, "publish_at is past: leave it out to publish at once")
+	}
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
 		return geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
@@ -157,9 +160,7 @@ func uploadOf(r *http.Request) (Upload, error) {
 		case "correct":
 			u.Correct = value
 		case "publish_at":
-			if u.PublishAt, err = time.Parse(time.RFC3339, value); err != nil {
-				err = geo.Errorf(geo.EInvalid, "publish_at is no instant: write it as 2025-11-27T18:00:00Z")
-			}
+			u.PublishAt, err = parseInstant(value)
 		case "source_url":
 			u.SourceURL = value
 		case "note":
@@ -175,6 +176,16 @@ func uploadOf(r *http.Request) (Upload, error) {
 		return Upload{}, geo.Errorf(geo.EInvalid, "say for which date the file is: ?date=2025-11-27")
 	}
 	return u, nil
+}
+
+// parseInstant reads an instant; UTC where no zone is said.
+func parseInstant(value string) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if at, err := time.Parse(layout, value); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, geo.Errorf(geo.EInvalid, "publish_at is no instant: write it as 2025-12-01T06:00, which is UTC, or with a zone, 2025-12-01T06:00:00Z")
 }
 
 func parseBool(name, value string) (bool, error) {

@@ -74,7 +74,7 @@ export default defineConfig({
   webServer: [
     server(serve(bundled), bundled),
     ...(hasReal
-      ? [server(`"${binary}" load control "${real}"/*.geojson --db "${control.db}" && ${serve(control)}`, control)]
+      ? [server(`"${binary}" load control "${real}"/*.geojson --create --db "${control.db}" && ${serve(control)}`, control)]
       : []),
   ],
 });

@@ -6,10 +6,13 @@ import (
 	"strings"
 )
 
+// canAsk reports whether a person is at a terminal.
+func (p *program) canAsk() bool { return isTerminal(p.stdin) && isTerminal(p.stdout) }
+
 // confirm asks a person on a terminal; where there is none, nobody is asked
 // and the answer is yes, so that a cron job needs no flag.
 func (p *program) confirm(question string) (bool, error) {
-	if !isTerminal(p.stdin) || !isTerminal(p.stdout) {
+	if !p.canAsk() {
 		return true, nil
 	}
 	fmt.Fprintf(p.stdout, "%s [y/N] ", question)

@@ -16,7 +16,7 @@ import (
 
 type loadCommand struct {
 	Layer string   `arg:"" help:"The layer's id. An unknown one is made."`
-	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON, or a sequence of it (RFC 8142), packed with gzip or zstd or not, one file for each date."`
+	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON, or a sequence of it (RFC 8142), packed with gzip or zstd or not, one file for each date; - reads standard input."`
 
 	Date         string `xor:"date" placeholder:"YYYY-MM-DD" help:"The date of the file; else the one in each file's name."`
 	DateProperty string `xor:"date" placeholder:"NAME" help:"Each feature's date is in this property: the file is split by date."`
@@ -30,14 +30,15 @@ type loadCommand struct {
 	RepairLimit float64 `default:"20" placeholder:"PERCENT" help:"Refuse where repairing would change more than this share of the file's area. [${default}]"`
 	Nothing     string  `placeholder:"REASON" help:"The layer ends, for this reason: from the date on nothing of it holds. The file has no features, or there is none and --date says when."`
 
-	DryRun    bool      `help:"Say what would change, and change nothing."`
-	Yes       bool      `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
-	Accept    string    `placeholder:"CODE,…" help:"Load although these were found; the codes are listed below."`
-	Strict    bool      `help:"Hold back what has any finding, those that are only told, too."`
-	JSON      bool      `name:"json" help:"Report as JSON."`
-	Correct   string    `placeholder:"REASON" help:"Take the place of what is there for the files' dates, for this reason."`
-	PublishAt time.Time `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-11-27T18:00:00Z."`
-	AreaJump  float64   `default:"20" help:"Where the layer is too young to tell what is usual, hold back a change of more than this many per cent of its area in a day; -1 looks at no area. [${default}]"`
+	Create    bool    `help:"Make the database, with the bundled layers, where it is missing."`
+	DryRun    bool    `help:"Say what would change, and change nothing."`
+	Yes       bool    `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
+	Accept    string  `placeholder:"CODE,…" help:"Load although these were found; the codes are listed below."`
+	Strict    bool    `help:"Hold back what has any finding, those that are only told, too."`
+	JSON      bool    `name:"json" help:"Report as JSON."`
+	Correct   string  `placeholder:"REASON" help:"Take the place of what is there for the files' dates, for this reason."`
+	PublishAt string  `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-12-01T06:00; UTC where no zone is said."`
+	AreaJump  float64 `default:"20" help:"Where the layer is too young to tell what is usual, hold back a change of more than this many per cent of its area in a day; -1 looks at no area. [${default}]"`
 
 	Kind        string  `group:"new" enum:",base,claims,control,places,statements" default:"" help:"base, claims, control, places or statements; else the one that the id names."`
 	Title       string  `group:"new" help:"The layer's title; else made from its id."`
@@ -98,7 +99,15 @@ func (c *loadCommand) Run(p *program) error {
 			return wrongCall{fmt.Errorf("--accept: %w", err)}
 		}
 	}
-	db, err := p.open()
+	publishAt, err := parsePublishAt(c.PublishAt, p.now())
+	if err != nil {
+		return wrongCall{fmt.Errorf("--publish-at: %w", err)}
+	}
+	open := p.open
+	if !c.Create {
+		open = p.openToChange
+	}
+	db, err := open()
 	if err != nil {
 		return err
 	}
@@ -117,7 +126,7 @@ func (c *loadCommand) Run(p *program) error {
 	bar := newProgress(p.stderr, "reading "+layer.ID)
 	plan, err := db.PlanLoad(p.ctx, data.LoadRequest{
 		Layer: layer, Files: files.inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: actor(),
-		Correct: c.Correct, PublishAt: c.PublishAt, Accept: accept, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
+		Correct: c.Correct, PublishAt: publishAt, Accept: accept, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
 		Nothing: c.Nothing, Repair: c.Repair, RepairLimit: c.repairLimit(),
 		Mapping: files.mappingText, Progress: bar.show,
 	})
@@ -133,7 +142,7 @@ func (c *loadCommand) Run(p *program) error {
 		if c.JSON {
 			err = printJSON(p.stdout, report)
 		}
-		return errors.Join(heldBack{geo.NewHeldError(held)}, err)
+		return errors.Join(fmt.Errorf("nothing was loaded: %w", heldBack{geo.NewHeldError(held)}), err)
 	}
 	if c.DryRun {
 		if c.JSON {
@@ -142,12 +151,18 @@ func (c *loadCommand) Run(p *program) error {
 		fmt.Fprintln(p.stdout, "Nothing was loaded: this was a dry run.")
 		return nil
 	}
-	if !c.Yes && !c.JSON && report.Count(data.FileUnchanged) < len(report.Files) {
+	asks := !c.Yes && !c.JSON && p.canAsk()
+	if asks && report.Count(data.FileUnchanged) < len(report.Files) {
 		if ok, err := p.confirm("Load this?"); err != nil || !ok {
 			return errors.Join(err, fmt.Errorf("nothing was loaded"))
 		}
 	}
+	plan.Agreed = asks
 	if report, err = db.Commit(p.ctx, plan); err != nil {
+		var held *geo.HeldError
+		if errors.As(err, &held) {
+			err = heldBack{held}
+		}
 		return fmt.Errorf("nothing was loaded: %w", err)
 	}
 	if c.JSON {
@@ -157,12 +172,30 @@ func (c *loadCommand) Run(p *program) error {
 	return nil
 }
 
+// parsePublishAt reads an instant to come; the empty text is none.
+func parsePublishAt(text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		at, err := time.Parse(layout, text)
+		if err != nil {
+			continue
+		}
+		if !at.After(now) {
+			return time.Time{}, fmt.Errorf("%s (UTC) is past: leave it out to publish at once", at.UTC().Format("2006-01-02 15:04"))
+		}
+		return at, nil
+	}
+	return time.Time{}, fmt.Errorf("%q is no instant: write it as 2025-12-01T06:00, which is UTC, or with a zone, 2025-12-01T06:00:00+02:00", text)
+}
+
 // heldBack is the error of a load that was held back; its message says how to
 // load all the same.
 type heldBack struct{ *geo.HeldError }
 
 func (e heldBack) Error() string {
-	return fmt.Sprintf("nothing was loaded: held back. Look at what was found; where it is right, load with --accept %s", e.Codes())
+	return fmt.Sprintf("held back. Look at what was found; where it is right, load with --accept %s", e.Codes())
 }
 
 func printJSON(w io.Writer, report data.LoadReport) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -17,10 +18,22 @@ import (
 // for.
 type loadFiles struct {
 	inputs      []data.Input
+	stdin       []byte // all of it, where it is a file of the load
 	mappingText []byte // what --map gave, to be kept with the layer
 
 	mu     sync.Mutex
 	mapped map[string]geo.MappingReport // what the mapping did with each file
+}
+
+// stdinName is the file that stands for standard input.
+const stdinName = "-"
+
+// open is how to open a file of the load, more than once.
+func (f *loadFiles) open(path string) func() (io.ReadCloser, error) {
+	if path == stdinName {
+		return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(f.stdin)), nil }
+	}
+	return func() (io.ReadCloser, error) { return os.Open(path) }
 }
 
 // files finds the dates of the files and how to read them.
@@ -45,7 +58,17 @@ func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
 		return nil, wrongCall{fmt.Errorf("--date is for one file: name each of several by its date, as in 2025-11-27.geojson")}
 	}
 	for _, path := range c.Files {
-		if info, err := os.Stat(path); err != nil {
+		if path == stdinName {
+			if f.stdin != nil {
+				return nil, wrongCall{fmt.Errorf("- stands for standard input and comes twice")}
+			}
+			if f.stdin, err = io.ReadAll(io.LimitReader(p.stdin, c.maxBytes()+1)); err != nil {
+				return nil, fmt.Errorf("nothing was loaded: standard input: %w", err)
+			}
+			if int64(len(f.stdin)) > c.maxBytes() {
+				return nil, geo.Errorf(geo.ETooLarge, "nothing was loaded: standard input is larger than --max-mib, %d MiB", c.MaxMiB)
+			}
+		} else if info, err := os.Stat(path); err != nil {
 			return nil, fmt.Errorf("nothing was loaded: %w", err)
 		} else if info.IsDir() {
 			return nil, wrongCall{fmt.Errorf("%s is a folder: name the files in it, as in %s", path, filepath.Join(path, "*.geojson"))}
@@ -88,7 +111,7 @@ func (c *loadCommand) mapping(p *program, db *data.DB) (*geo.Mapping, []byte, er
 
 // addFile adds a file under its date, or under each of its dates.
 func (c *loadCommand) addFile(f *loadFiles, path string, mapping *geo.Mapping) error {
-	open := func() (io.ReadCloser, error) { return os.Open(path) }
+	open := f.open(path)
 	byProperty := c.DateProperty != "" || mapping != nil && mapping.Date != nil && c.Date == ""
 	if byProperty {
 		days, notes, err := c.days(f, path, mapping)
@@ -117,12 +140,15 @@ func (c *loadCommand) dateOf(path string) (geo.Date, error) {
 	if c.Date != "" {
 		return geo.ParseDate(c.Date)
 	}
+	if path == stdinName {
+		return 0, fmt.Errorf("standard input has no name: give its date with --date YYYY-MM-DD")
+	}
 	return data.DateInName(path)
 }
 
 // days reads a file whose features have dates.
 func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) (days []geo.Day, notes []string, err error) {
-	file, err := os.Open(path)
+	file, err := f.open(path)()
 	if err != nil {
 		return nil, nil, err
 	}

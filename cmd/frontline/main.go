@@ -148,7 +148,7 @@ func (p *program) openExisting() (*data.DB, error) {
 
 func (p *program) exists() error {
 	if _, err := os.Stat(p.db); errors.Is(err, os.ErrNotExist) {
-		return geo.Errorf(geo.ENotFound, "there is no database %s; `frontline serve` makes one, --db names another", p.db)
+		return geo.Errorf(geo.ENotFound, "there is no database %s; `frontline serve` makes one, and so does `frontline load` with --create; --db names another", p.db)
 	}
 	return nil
 }

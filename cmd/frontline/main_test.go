@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -17,6 +18,9 @@ import (
 // call runs the program as a shell would.
 func call(t *testing.T, args ...string) (status int, out, errOut string) {
 	t.Helper()
+	if len(args) > 2 && args[0] == "load" {
+		args = append(args, "--create") // tests begin with no database
+	}
 	var stdout, stderr bytes.Buffer
 	status = run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
 	return status, stdout.String(), stderr.String()
@@ -78,6 +82,9 @@ func TestWrongCalls(t *testing.T) {
 		"a URL that is none":   {[]string{"serve", "--public-url=map", db}, 2, "public URL"},
 		"profiles for all":     {[]string{"serve", "--pprof=0.0.0.0:6060", db}, 2, "loopback"},
 		"no cache":             {[]string{"serve", "--cache-mib=0", db}, 2, "cache"},
+		"no such finding":      {[]string{"load", "control", day, "--accept=moved,nonsense", db}, 2, "lost-part"},
+		"past":                 {[]string{"load", "control", day, "--publish-at=2025-11-01T06:00", db}, 2, "is past"},
+		"stdin without a date": {[]string{"load", "control", "-", db}, 2, "--date"},
 		"no database":          {[]string{"layers", "--db=" + filepath.Join(dir, "none.db")}, 1, "there is no database"},
 	}
 	for name, tt := range tests {
@@ -88,6 +95,39 @@ func TestWrongCalls(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestLoadMakesNoDatabaseUnasked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mistyped.db")
+	day := writeDay(t, t.TempDir(), "2025-11-27.geojson", 37)
+	var stdout, stderr bytes.Buffer
+	if status := run(t.Context(), []string{"load", "control", day, "--db", path}, strings.NewReader(""), &stdout, &stderr); status != 1 || !strings.Contains(stderr.String(), "--create") {
+		t.Errorf("status %d: %s", status, stderr.String())
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("a file was made")
+	}
+	stdin := strings.NewReader(dayJSON(37))
+	if status := run(t.Context(), []string{"load", "control", "-", "--date=2025-11-27", "--create", "--json", "--db", path}, stdin, &stdout, &stderr); status != 0 || !strings.Contains(stdout.String(), `"status": "added"`) {
+		t.Errorf("from standard input: status %d: %s%s", status, stdout.String(), stderr.String())
+	}
+}
+
+// Loads that do not touch both succeed, whichever comes first.
+func TestTwoLoadsAtOnce(t *testing.T) {
+	db := "--db=" + filepath.Join(t.TempDir(), "x.db")
+	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-01.geojson", 36), db)
+	var wait sync.WaitGroup
+	for n := range 4 {
+		day := writeDay(t, t.TempDir(), fmt.Sprintf("2025-11-%02d.geojson", n+2), 36+float64(n)/10)
+		wait.Go(func() {
+			var out, errOut bytes.Buffer
+			if status := run(t.Context(), []string{"load", "control", day, db}, strings.NewReader(""), &out, &errOut); status != 0 {
+				t.Errorf("status %d: %s%s", status, out.String(), errOut.String())
+			}
+		})
+	}
+	wait.Wait()
 }
 
 func TestLoadSaysWhatItDid(t *testing.T) {

@@ -31,7 +31,7 @@ func BenchmarkPublishADay(b *testing.B) {
 		return do("publish", "file://"+filepath.ToSlash(filepath.Join(dir, "www")), "--site", "https://maps.example.org/", "--db", filepath.Join(dir, "x.db"))
 	}
 	from := b.TempDir()
-	do(append([]string{"load", "control", "--db", filepath.Join(from, "x.db"), "--yes"}, days[:len(days)-1]...)...)
+	do(append([]string{"load", "control", "--db", filepath.Join(from, "x.db"), "--yes", "--create"}, days[:len(days)-1]...)...)
 	publishTo(from)
 	puts := 0
 	for b.Loop() {

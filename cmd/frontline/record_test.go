@@ -123,13 +123,13 @@ func TestLoadByMappingAndByDate(t *testing.T) {
 		return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
 	}
 	file := write("all.geojson", all(feature("2025-11-26", "A", 36), feature("2025-11-27", "A", 37), feature("2025-11-27", "B", 38)))
-	wants(t, must(t, "load", "control", file, "--date-property", "day", db), "2 snapshots added")
+	wants(t, must(t, "load", "control", "--accept=kind,elsewhere,area,stale,removed,lost-part", file, "--date-property", "day", db), "2 snapshots added")
 
 	mapping := write("mapping.json", `{"name":"title","drop_properties":["day"]}`)
 	first := write("2025-11-28.geojson", all(feature("2025-11-28", "C", 36)))
-	must(t, "load", "control", first, "--map", mapping, db)
+	must(t, "load", "control", "--accept=kind,elsewhere,area,stale,removed,lost-part", first, "--map", mapping, db)
 	second := write("2025-11-29.geojson", all(feature("2025-11-29", "D", 36)))
-	must(t, "load", "control", second, db) // by the mapping that was kept
+	must(t, "load", "control", "--accept=kind,elsewhere,area,stale,removed,lost-part", second, db) // by the mapping that was kept
 	store, err := data.Open(t.Context(), data.Options{Path: filepath.Join(dir, "x.db"), ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
@@ -204,6 +204,10 @@ func TestLoadingOverHTTP(t *testing.T) {
 		{"the same again", "date=2025-11-27", mine, body, "control", 200, `"status":"unchanged"`},
 		{"something else", "date=2025-11-27", mine, dayJSON(37.5), "control", 409, "2025-11-27"},
 		{"corrected", "date=2025-11-27&correct=a+slip", mine, dayJSON(37.5), "control", 201, `"status":"corrected"`},
+		{"held back", "date=2025-11-28", mine, `{"type":"Point","coordinates":[30,48]}`, "control", 422, `"findings":[{"code":"kind","class":"held","file":"2025-11-28.geojson"`},
+		{"accepted", "date=2025-11-28&dry_run&accept=kind,lost-part,area", mine, `{"type":"Point","coordinates":[30,48]}`, "control", 200, `"accepted":true`},
+		{"no such finding", "date=2025-11-28&accept=kinds", mine, body, "control", 400, "lost-part"},
+		{"past", "date=2025-11-28&publish_at=2025-11-01T06:00", mine, body, "control", 400, "is past"},
 		{"strict", "date=2025-11-25&strict", mine, dayJSON(33.5), "control", 422, `"code":"older"`},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -17,10 +18,28 @@ type tokenCommand struct {
 	Revoke tokenRevokeCommand `cmd:"" help:"End a token."`
 }
 
+// lifetime is a duration that may be in days.
+type lifetime time.Duration
+
+// UnmarshalText reads 30d, or what time.ParseDuration does.
+func (l *lifetime) UnmarshalText(text []byte) error {
+	days, inDays := strings.CutSuffix(string(text), "d")
+	if n, err := strconv.Atoi(days); inDays && err == nil && n >= 0 && n <= 36500 {
+		*l = lifetime(time.Duration(n) * 24 * time.Hour)
+		return nil
+	}
+	d, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no time: write it as 30d or 12h", text)
+	}
+	*l = lifetime(d)
+	return nil
+}
+
 type tokenCreateCommand struct {
-	Name    string        `arg:"" help:"By which the log names who loads with it."`
-	Layers  []string      `name:"layer" help:"A layer that it may load into; may be given again. Else all."`
-	Expires time.Duration `default:"2160h" help:"How long it is good for; 0 for ever. [90 days]"`
+	Name    string   `arg:"" help:"By which the log names who loads with it."`
+	Layers  []string `name:"layer" help:"A layer that it may load into; may be given again. Else all."`
+	Expires lifetime `default:"90d" placeholder:"TIME" help:"How long it is good for, as 30d or 12h; 0 for ever. [${default}]"`
 }
 
 // Help is shown under `frontline token create --help`.
@@ -41,7 +60,7 @@ func (c *tokenCreateCommand) Run(p *program) error {
 	if c.Expires < 0 {
 		return wrongCall{fmt.Errorf("--expires must be 0 or more")}
 	} else if c.Expires > 0 {
-		req.ExpiresAt = p.now().Add(c.Expires)
+		req.ExpiresAt = p.now().Add(time.Duration(c.Expires))
 	}
 	secret, token, err := db.CreateToken(p.ctx, req)
 	if err != nil {
