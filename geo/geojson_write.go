@@ -80,6 +80,10 @@ func AppendHead(b []byte, l Layer, s Snapshot) []byte {
 	member("source_url", source)
 	member("note", l.Note)
 	member("snapshot_note", s.Note)
+	member("ends", s.Ends)
+	if mending, err := ParseMending(s.Mended); err == nil {
+		member("mended", mending.Summary())
+	}
 	return append(b, '}')
 }
 

@@ -65,6 +65,9 @@ func layerWords(l geo.Layer) string {
 // eventWords say in short what happened.
 func eventWords(e geo.Event) string {
 	day := e.Date.String()
+	if e.Ends != "" && e.Action != "retract" {
+		return day + ", ended: nothing of the layer holds from then on" + behindComma(areaWords(e))
+	}
 	switch e.Action {
 	case "correct":
 		return day + " corrected" + behindComma(areaWords(e))
@@ -125,6 +128,9 @@ func eventText(e geo.Event) string {
 	}
 	if e.Reason != "" {
 		text += " Reason: " + e.Reason
+	}
+	if e.Ends != "" {
+		text += " Why it ended: " + e.Ends + "."
 	}
 	switch e.Layer.Kind {
 	case geo.KindClaims:

@@ -1,0 +1,56 @@
+package data_test
+
+import (
+	"strings"
+	"testing"
+
+	"frontline/data"
+	"frontline/geo"
+)
+
+// An end needs a reason; from its date on the layer has no features, which is
+// no error, and its spans are over. What has no place is kept as that.
+func TestEnd(t *testing.T) {
+	db := openAt(t, t.TempDir()+"/frontline.db")
+	defer closeDB(t, db)
+	const text = `{"type":"FeatureCollection","features":[
+		{"type":"Feature","id":"a","properties":{},"geometry":{"type":"Polygon","coordinates":[[[10,0],[12,0],[11,1],[12,2],[10,2],[11,1],[10,0]]]}},
+		{"type":"Feature","id":"b","properties":{"name":"Nowhere"},"geometry":null}]}`
+	if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("a.geojson", "2025-10-01", text)}}); err != nil {
+		t.Fatal(err)
+	}
+	end := data.LoadRequest{Layer: control(t), Files: []data.Input{data.EmptyInput(geo.MustDate("2025-10-05"))}}
+	_, err := db.Load(t.Context(), end)
+	wantError(t, err, geo.EInvalid, "--nothing REASON")
+	end.Nothing = "withdrawn"
+	report, err := db.Load(t.Context(), end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := report.Files[0]; f.Ends != "withdrawn" || f.BBox != nil || f.Changes == nil || f.Changes.Lost == 0 || len(f.Findings) > 0 {
+		t.Errorf("report %+v", f)
+	}
+	for date, want := range map[string]struct {
+		features int
+		ends     string
+	}{"2025-10-04": {2, ""}, "2025-10-06": {0, "withdrawn"}} {
+		s, err := db.FindSnapshot(t.Context(), "control", geo.AsOf{Valid: geo.MustDate(date), Known: report.Revision})
+		if err != nil || s.Ends != want.ends || s.Features != want.features {
+			t.Fatalf("%s: %+v, %v", date, s, err)
+		}
+		features, err := db.Features(t.Context(), s.ID)
+		if err != nil || len(features) != want.features {
+			t.Fatalf("%s: %v, %v", date, features, err)
+		}
+		if want.features == 2 && (features[1].Geometry != nil || features[1].Name() != "Nowhere" || !strings.Contains(s.Mended, `"touching"`)) {
+			t.Errorf("%+v of %+v", features[1], s)
+		}
+	}
+	grounds, err := db.Grounds(t.Context(), "control", geo.AsOf{Valid: geo.MustDate("2025-10-06"), Known: report.Revision})
+	if err != nil || len(grounds) > 0 {
+		t.Errorf("%v, %v", grounds, err)
+	}
+	if err := db.Verify(t.Context(), func(p data.Problem) { t.Errorf("%+v", p) }); err != nil {
+		t.Error(err)
+	}
+}
