@@ -176,6 +176,15 @@ func TestConfigCheckFindsWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := filepath.Join(t.TempDir(), "frontline.db")
+	broken := filepath.Join(t.TempDir(), "de")
+	if err := os.Mkdir(broken, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"headline.json": `{"beside": "Neben {datum}"}`, "page.json": `{"loading": "Lädt {", "zoomm": "x"}`} {
+		if err := os.WriteFile(filepath.Join(broken, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	tests := map[string]struct {
 		text   string
 		status int
@@ -189,6 +198,8 @@ func TestConfigCheckFindsWhatIsWrong(t *testing.T) {
 		"a password":        {`{"public-url": "https://a:hush@maps.example.org"}`, 2, []string{"password"}},
 		"profiles for all":  {`{"pprof": "0.0.0.0:6060"}`, 2, []string{"loopback"}},
 		"a contact":         {`{"contact": "us"}`, 2, []string{"contact"}},
+		"a language":        {`{"words": ["/none/de"]}`, 2, []string{"words: ", "no such file"}},
+		"a wrong message":   {`{"words": "` + broken + `"}`, 1, []string{"headline.json: beside: {datum} is no parameter", "page.json: loading: column 7:", "Note: words: ", "page.json: zoomm: there is no such message"}},
 		"two things":        {`{"addr": "x", "cache-mib": "y"}`, 2, []string{"no address", "cache-mib"}},
 		"not a database":    {`{"db": "` + foreign + `"}`, 1, []string{"notes.txt is no database"}},
 		"no folder":         {`{"db": "/none/at/all.db"}`, 1, []string{"folder cannot be written to"}},
