@@ -81,6 +81,9 @@ func TestTheRecordFromTheCommandLine(t *testing.T) {
 	if status, _, _ := call(t, "token", "revoke", "nobody", db); status != 1 {
 		t.Error("a token of nobody was revoked")
 	}
+
+	wants(t, must(t, "retract", "control", "2025-11-26", "--reason", "of another day", "--public-url", "https://example.org/maps/front", db),
+		"\n  /maps/front/tiles/control/2025-11-26@", "\n  /maps/front/tiles/control/timeline*", "\n  /maps/front/api/layers/control/area*")
 }
 
 func TestVerifySaysWhatIsWrong(t *testing.T) {

@@ -5,13 +5,15 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 type retractCommand struct {
-	Layer   string   `arg:"" help:"The layer's id."`
-	Date    geo.Date `arg:"" help:"The date of the snapshot, YYYY-MM-DD."`
-	Feature string   `arg:"" optional:"" help:"The feature's key; else the whole snapshot."`
-	Reason  string   `required:"" help:"Why; shown to whoever asks for what was withdrawn."`
+	Layer     string   `arg:"" help:"The layer's id."`
+	Date      geo.Date `arg:"" help:"The date of the snapshot, YYYY-MM-DD."`
+	Feature   string   `arg:"" optional:"" help:"The feature's key; else the whole snapshot."`
+	Reason    string   `required:"" help:"Why; shown to whoever asks for what was withdrawn."`
+	PublicURL string   `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"As serve has it: the addresses to purge begin with its path. [$FRONTLINE_PUBLIC_URL]"`
 }
 
 // Help is shown under `frontline retract --help`.
@@ -23,6 +25,14 @@ Example: frontline retract control 2025-11-27 --reason "the file was of another 
 
 // Run withdraws and says what is left to do.
 func (c *retractCommand) Run(p *program) error {
+	public, err := publicURL(c.PublicURL)
+	if err != nil {
+		return err
+	}
+	mount, err := address.NewMount(public, false)
+	if err != nil {
+		return err
+	}
 	db, err := p.openToChange()
 	if err != nil {
 		return err
@@ -49,16 +59,20 @@ func (c *retractCommand) Run(p *program) error {
 	}
 	if len(r.Pins) > 0 {
 		fmt.Fprintln(p.stdout, "Purge these from the caches in front of the server:")
+		line := func(prefix, pattern string, a ...any) {
+			fmt.Fprintf(p.stdout, "  %s\n", mount.Local(address.At(prefix+fmt.Sprintf(pattern, a...))))
+		}
 		for _, pin := range r.Pins {
 			asof := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: pin}
-			fmt.Fprintf(p.stdout, "  /tiles/%[1]s/%[2]s/*\n  /api/layers/%[1]s/%[2]s*\n", r.Layer, asof)
+			line(address.TilesPrefix, "%s/%s/*", r.Layer, asof)
+			line(address.LayersPath+"/", "%s/%s*", r.Layer, asof)
 		}
 		// What was made of it together with other dates, or another layer.
 		for _, made := range []string{"%s/timeline*", "%s/*..*", "%s~*", "*~%s/*"} {
-			fmt.Fprintf(p.stdout, "  /tiles/"+made+"\n", r.Layer)
+			line(address.TilesPrefix, made, r.Layer)
 		}
 		for _, made := range []string{"%s/area*", "%s/*..*", "%s~*", "*~%s/*"} {
-			fmt.Fprintf(p.stdout, "  /api/layers/"+made+"\n", r.Layer)
+			line(address.LayersPath+"/", made, r.Layer)
 		}
 	}
 	return nil

@@ -163,7 +163,7 @@ type servedProgram struct {
 	client *http.Client
 }
 
-var address = regexp.MustCompile(`http://[\d.:]+/`)
+var serverAddress = regexp.MustCompile(`http://[\d.:]+/`)
 
 func startProgram(b *testing.B, db string) *servedProgram {
 	b.Helper()
@@ -179,7 +179,7 @@ func startProgram(b *testing.B, db string) *servedProgram {
 		b.Fatal(err)
 	}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if base := address.FindString(lines.Text()); base != "" {
+		if base := serverAddress.FindString(lines.Text()); base != "" {
 			return &servedProgram{cmd, base, &http.Client{Timeout: time.Minute}}
 		}
 	}

@@ -137,17 +137,25 @@ func (c *serveCommand) options() (server.Options, error) {
 	if o.ReadOrigins, err = server.ParseOrigins(c.CORSOrigins, false); err != nil {
 		return server.Options{}, fmt.Errorf("cors-origins: %w", err)
 	}
-	if c.PublicURL != "" {
-		u, err := url.Parse(c.PublicURL)
-		if err != nil {
-			return server.Options{}, errors.New("--public-url is no URL: write it as https://map.example.org")
-		}
-		o.PublicURL = u
+	if o.PublicURL, err = publicURL(c.PublicURL); err != nil {
+		return server.Options{}, err
 	}
 	if o.DrawLimit == 0 {
 		o.DrawLimit = runtime.GOMAXPROCS(0)
 	}
 	return o, nil
+}
+
+// publicURL reads --public-url, nil where it is not given.
+func publicURL(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, errors.New("--public-url is no URL: write it as https://map.example.org")
+	}
+	return u, nil
 }
 
 // serve runs the server until the context ends, then gives requests that are
