@@ -48,7 +48,7 @@ func ParseAddress(u *url.URL, getenv func(string) string) (Address, error) {
 		return a, fmt.Errorf("%q is no name of a bucket: %w", a.Bucket, err)
 	}
 	if !validFolder(a.Folder) {
-		return a, errors.New("the folder in the bucket has an empty part, . or ..")
+		return a, errors.New("the folder in the bucket has .., . or an empty part")
 	}
 	q, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
