@@ -117,9 +117,15 @@ export class Sight {
     return [r!, g!, b!];
   }
 
-  /** The share of a part's pixels that are near a colour: 0 to 1. */
+  /** The share of a part's pixels that a colour paints on a light ground, by half or more: 0 to 1. */
   share(box: Box, colour: Colour): number {
-    return this.#count(box, (x, y) => this.at(x, y).every((v, i) => Math.abs(v - colour[i]!) < 24));
+    const full = colour.map((v) => 255 - v);
+    const length = full.reduce((sum, v) => sum + v * v, 0);
+    return this.#count(box, (x, y) => {
+      const paint = this.at(x, y).map((v) => 255 - v);
+      const strength = paint.reduce((sum, v, i) => sum + v * full[i]!, 0) / length;
+      return strength > 0.5 && paint.every((v, i) => Math.abs(v - strength * full[i]!) < 24);
+    });
   }
 
   /** The share of a part's pixels that look otherwise in another sight. */

@@ -19,7 +19,7 @@ const browsers: { name: string; needs: Program[]; start: (paths: string[]) => Pr
   { name: "WebKitGTK", needs: ["WebKitWebDriver", "MiniBrowser", "Xvfb"], start: ([driver, miniBrowser, xvfb]) => webkit({ driver: driver!, miniBrowser: miniBrowser!, xvfb: xvfb! }) },
 ];
 
-// As the style has them; what is filled is seen through.
+// As the style has them: lines are seen through, and thinner than two pixels.
 const hatched: Colour = [0xc1, 0x44, 0x0e];
 const gained: Colour = [0xa3, 0x19, 0x5b];
 
