@@ -65,3 +65,24 @@ test("no message of it is loaded where another language is read", async ({ page 
   await expect.poll(() => isPainted(page, "claims")).toBe(true);
   expect(asked.filter((path) => path.startsWith("/assets/words"))).toEqual([]);
 });
+
+test("without a network it is spoken still", async ({ browser }) => {
+  const context = await browser.newContext({ serviceWorkers: "allow" });
+  const page = await context.newPage();
+  await page.goto(`${server.url}/?lang=de&date=2025-11-27`);
+  const hasWords = () =>
+    page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      for (const name of await caches.keys()) {
+        const kept = await (await caches.open(name)).keys();
+        if (kept.some(({ url }) => url.includes("/assets/words-de-"))) return true;
+      }
+      return false;
+    });
+  await expect.poll(hasWords, { timeout: 25_000 }).toBe(true);
+  await server.stop();
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await expect(page.locator("#search-input")).toHaveAttribute("placeholder", "Orte suchen");
+  await context.close();
+});

@@ -101,9 +101,18 @@ async function page(event: FetchEvent): Promise<Response> {
   }
 }
 
-async function asset({ request }: FetchEvent): Promise<Response> {
-  return (await (await caches.open(shellName)).match(request.url)) ?? fetch(request);
+async function asset(event: FetchEvent): Promise<Response> {
+  const { request } = event;
+  const shell = await caches.open(shellName);
+  const kept = await shell.match(request.url);
+  if (kept) return kept;
+  const response = await fetch(request);
+  // The words of a language that the server was given are no part of the release.
+  if (response.ok && isGivenWords(request.url)) event.waitUntil(shell.put(request.url, response.clone()));
+  return response;
 }
+
+const isGivenWords = (address: string) => /\/assets\/words-[^/]*\.json$/.test(new URL(address, self.location.origin).pathname);
 
 // ---- what follows the record
 
@@ -154,6 +163,7 @@ async function keepSeen(addresses: readonly string[]): Promise<void> {
     const path = base.below(pathname);
     if (path === undefined) continue;
     const keeping = keepingOf(path, search);
+    if (keeping === "asset" && isGivenWords(address)) await (await caches.open(shellName)).add(address).catch(() => undefined);
     if (keeping !== "live" && (keeping !== "pinned" || isWithdrawn(path, await retractions()) || (await pinned.match(address)))) continue;
     try {
       const response = await fetch(address);
