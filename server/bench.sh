@@ -90,7 +90,7 @@ if compgen -G "$real/*.geojson" >/dev/null; then
 	files=("$real"/*.geojson)
 	before=$(stat -c %s "$tmp/frontline.db")
 	from=$(now)
-	"$bin" load control "${files[@]}" --db "$tmp/frontline.db" >/dev/null 2>"$tmp/load.log" || { cat "$tmp/load.log" >&2; exit 1; }
+	"$bin" load control "${files[@]}" --create --db "$tmp/frontline.db" >/dev/null 2>"$tmp/load.log" || { cat "$tmp/load.log" >&2; exit 1; }
 	took=$(ms_since "$from")
 	text=$(cat "${files[@]}" | wc -c)
 	after=$(stat -c %s "$tmp/frontline.db")

@@ -29,7 +29,7 @@ const folder = await mkdtemp(join(tmpdir(), "frontline-drag-"));
 async function served(work) {
   const db = join(folder, "real.db");
   const days = (await readdir(real)).filter((f) => f.endsWith(".geojson")).map((f) => join(real, f));
-  await promisify(execFile)(binary, ["load", "control", ...days, "--db", db, "--yes"]);
+  await promisify(execFile)(binary, ["load", "control", ...days, "--create", "--db", db, "--yes"]);
   const server = spawn(binary, ["serve", "--addr", `127.0.0.1:${port}`, "--db", db], { stdio: "ignore" });
   try {
     for (let tries = 0; !(await fetch(`${here}/readyz`).then((r) => r.ok, () => false)); tries++) {

@@ -113,7 +113,7 @@ try {
   if (existsSync(real)) {
     const days = (await readdir(real)).filter((f) => f.endsWith(".geojson")).map((f) => join(real, f));
     const db = join(folder, "real.db");
-    await run(binary, ["load", "control", ...days, "--db", db, "--yes"]);
+    await run(binary, ["load", "control", ...days, "--create", "--db", db, "--yes"]);
     await served(db, () => median("Real days"));
   }
 } finally {
