@@ -30,8 +30,8 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 		{"live", "", []string{"Live: follows the record", "28 November 2025", "assessed by Tester", `data-controls="move,zoom"`, "prefers-color-scheme: dark", `id="full" href="http://example.com/"`}, []string{"moments"}},
 		{"dated and dark", "?date=2025-11-26&theme=dark&controls=none&height=300", []string{"26 November 2025", "Stays on its date", `data-theme="dark"`, `<link rel="stylesheet" href="/assets/d.css">`, `data-controls=""`, `data-height="300"`}, []string{"zoom-in", "prefers-color-scheme"}},
 		{"light", "?theme=light", []string{`data-theme="light"`}, []string{"/assets/d.css"}},
-		{"frozen", "?date=2025-11-28&rev=1&style=1", []string{"Frozen: as known in revision 1, style 1", "/image/2025-11-28@1.png"}, []string{"since"}},
-		{"of another style", "?date=2025-11-28&rev=1&style=9", []string{"drawn by style 9; it is drawn by style 1 now", "Show the newest"}, nil},
+		{"frozen", "?date=2025-11-28&rev=1&style=2", []string{"Frozen: as known in revision 1, style 2", "/image/2025-11-28@1.png"}, []string{"since"}},
+		{"of another style", "?date=2025-11-28&rev=1&style=9", []string{"drawn by style 9; it is drawn by style 2 now", "Show the newest"}, nil},
 		{"range", "?range=2025-11-25..2025-11-28", []string{`id="moment"`, `data-range="2025-11-25..2025-11-28"`, `data-query="date=2025-11-28"`}, nil},
 		{"Ukrainian", "?lang=uk", []string{`<html lang="uk"`, "Відкрити повну карту", "/assets/uk.js"}, nil},
 		{"changes", "?look=changes&date=2025-11-28&compare=2025-11-25", []string{"/image/2025-11-25..2025-11-28.png"}, nil},
@@ -101,7 +101,7 @@ func TestEmbedRefuses(t *testing.T) {
 
 func TestFrozenEmbedSaysWhatBecameOfIt(t *testing.T) {
 	f := newServer(t, built, silent)
-	frozen := "/embed?date=2025-11-28&layers=control&rev=1&style=1"
+	frozen := "/embed?date=2025-11-28&layers=control&rev=1&style=2"
 	if body := string(read(t, f.get(frozen))); strings.Contains(body, "Show the newest") {
 		t.Fatal("nothing has happened yet")
 	}
@@ -150,7 +150,7 @@ func TestEmbedScriptAndExamples(t *testing.T) {
 	}
 	r = f.get("/embed/examples")
 	body := string(read(t, r))
-	for _, want := range []string{"<frontline-map", "&lt;frontline-map", "&lt;noscript&gt;", "rev=1&amp;style=1", "<iframe"} {
+	for _, want := range []string{"<frontline-map", "&lt;frontline-map", "&lt;noscript&gt;", "rev=1&amp;style=2", "<iframe"} {
 		if r.StatusCode != 200 || !strings.Contains(body, want) {
 			t.Errorf("status %d, no %q in %s", r.StatusCode, want, body)
 		}

@@ -57,13 +57,13 @@ func TestPictureOfADate(t *testing.T) {
 	for _, want := range []string{
 		"Claims, control and statements on 30 September 2022", "Territory that Russia claims",
 		"<photoshop:DateCreated>2022-09-30<", "<photoshop:Source>http://example.com<",
-		"Made with Natural Earth", "photoshop:Credit", "dc:rights", "<xmp:CreatorTool>Frontline, style 1<",
+		"Made with Natural Earth", "photoshop:Credit", "dc:rights", "<xmp:CreatorTool>Frontline, style 2<",
 	} {
 		if !bytes.Contains(b, []byte(want)) {
 			t.Errorf("the file does not say %q", want)
 		}
 	}
-	if !bytes.Equal(b, pictureServer(t).pictured(t, "/image/2022-09-30.png?style=1", 1200, 800)) {
+	if !bytes.Equal(b, pictureServer(t).pictured(t, "/image/2022-09-30.png?style=2", 1200, 800)) {
 		t.Error("another server draws another picture")
 	}
 	r := f.get("/image/2022-09-30.png?lang=uk")
