@@ -2,6 +2,8 @@ package main
 
 import (
 	"database/sql"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -294,5 +296,17 @@ func TestWhoMayFrameAndReadIsChecked(t *testing.T) {
 		if status != exitWrongCall || !strings.Contains(out, want) {
 			t.Errorf("%s: status %d: %s", setting, status, out)
 		}
+	}
+}
+
+func TestServeThatIsWronglyCalledMakesNoFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	for _, wrong := range [][]string{{"--words", "/none/de"}, {"--frame-ancestors", "nowhere"}} {
+		if status, _, errOut := call(t, append([]string{"serve", "--addr", "127.0.0.1:0", "--db", path}, wrong...)...); status != 2 {
+			t.Errorf("%q: status %d: %s", wrong, status, errOut)
+		}
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("there is a database: %v", err)
 	}
 }

@@ -115,6 +115,8 @@ func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) *kong.Kong {
 		kong.Exit(exit),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		// Each help text names its variable itself, beside the default.
+		kong.ValueFormatter(func(v *kong.Value) string { return v.Help }),
 	)
 	if err != nil {
 		panic(err) // the description of the command line is wrong

@@ -163,7 +163,12 @@ func newHandler(t *testing.T, path string) (http.Handler, *data.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	h, err := (&serveCommand{CacheMiB: 8, DrawLimit: 1, UploadMiB: 1, FrameAncestors: "*", CORSOrigins: "*"}).handler(p, db, slog.New(slog.DiscardHandler))
+	c := &serveCommand{CacheMiB: 8, DrawLimit: 1, UploadMiB: 1, FrameAncestors: "*", CORSOrigins: "*"}
+	o, err := c.settings(p, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := c.handler(o, db)
 	if err != nil {
 		t.Fatal(err)
 	}

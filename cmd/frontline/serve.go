@@ -59,6 +59,11 @@ func (c *serveCommand) Run(p *program) (err error) {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))
+	// Before the database is made: a wrong call leaves no file behind.
+	o, err := c.settings(p, log)
+	if err != nil {
+		return err
+	}
 	db, err := p.open()
 	if err != nil {
 		return err
@@ -67,7 +72,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err := loadBundled(p, db); err != nil {
 		return err
 	}
-	handler, err := c.handler(p, db, log)
+	handler, err := c.handler(o, db)
 	if err != nil {
 		return err
 	}
@@ -88,22 +93,28 @@ func (c *serveCommand) Run(p *program) (err error) {
 	})
 }
 
-func (c *serveCommand) handler(p *program, db *data.DB, log *slog.Logger) (http.Handler, error) {
+// settings are the server's options but for the record.
+func (c *serveCommand) settings(p *program, log *slog.Logger) (server.Options, error) {
 	app, docs, err := builtIn()
 	if err != nil {
-		return nil, err
+		return server.Options{}, err
 	}
 	if _, err := fs.Stat(app, "index.en.html"); err != nil {
 		fmt.Fprintln(p.stderr, "The map is not built into this program: run `make run`, or `npm ci && npm run build` in static/ and build again. Tiles and data are served.")
 	}
 	o, err := c.options()
 	if err != nil {
-		return nil, wrongCall{err}
+		return server.Options{}, wrongCall{err}
 	}
-	o.Store, o.Docs, o.Now, o.Log = db, docs, p.now, log
+	o.Docs, o.Now, o.Log = docs, p.now, log
 	if o.Words, o.App, err = loadWords(c.Words, app); err != nil {
-		return nil, wrongCall{err}
+		return server.Options{}, wrongCall{err}
 	}
+	return o, nil
+}
+
+func (c *serveCommand) handler(o server.Options, db *data.DB) (http.Handler, error) {
+	o.Store = db
 	if c.UploadMiB > 0 {
 		o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
 	}
