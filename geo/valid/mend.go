@@ -54,9 +54,9 @@ type Fault struct {
 type Mended struct {
 	Geometry orb.Geometry // nil where nothing is left
 	Faults   []Fault      // one a kind, in the order in which they were found
-	// Before is the ground as the file draws it: of each ring what is in it by
-	// even-odd, holes taken off, parts added up. After is that of Geometry. In
-	// square metres.
+	// Before is the ground as the file draws it: all that a ring goes around,
+	// once or more often, holes taken off, parts added up. After is that of
+	// Geometry: the difference is what mending took or gave. In square metres.
 	Before, After float64
 }
 
@@ -270,21 +270,21 @@ func (w *mender) overlaid(m orb.MultiPolygon) (orb.MultiPolygon, error) {
 
 // polygon is the ground of one polygon.
 func (w *mender) polygon(i int, p orb.Polygon) ([]planar.Polygon, error) {
-	outside, err := w.ring(i, 0, p[0])
+	outside, around, err := w.ring(i, 0, p[0])
 	if err != nil {
 		return nil, err
 	}
-	w.before += w.area(inDegrees(outside))
+	w.before += w.area(inDegrees(around))
 	if len(p) == 1 {
 		return outside, nil
 	}
 	var holes []planar.Polygon
 	for j, r := range p[1:] {
-		hole, err := w.ring(i, j+1, r)
+		hole, around, err := w.ring(i, j+1, r)
 		if err != nil {
 			return nil, err
 		}
-		w.before -= w.area(inDegrees(hole))
+		w.before -= w.area(inDegrees(around))
 		holes = append(holes, hole...)
 	}
 	a, err := planar.ArrangeWithin(planar.Area{Label: 0, Weight: 1, Polygons: outside}, planar.Area{Label: 1, Weight: 1, Polygons: holes})
@@ -296,23 +296,26 @@ func (w *mender) polygon(i int, p orb.Polygon) ([]planar.Polygon, error) {
 	return a.Polygons(func(c planar.Cover) bool { return c.Count(0) > 0 && c.Count(1) == 0 }), nil
 }
 
-// ring is the ground of one ring, by even-odd.
-func (w *mender) ring(polygon, index int, r orb.Ring) ([]planar.Polygon, error) {
+// ring is the ground of one ring, by even-odd, and all that it goes around,
+// which has the ground that it goes around twice too.
+func (w *mender) ring(polygon, index int, r orb.Ring) (ground, around []planar.Polygon, err error) {
 	own := orb.Polygon{r}
 	flaw := Check(own)
 	if flaw == nil {
-		return []planar.Polygon{onGrid(own)}, nil
+		ground = []planar.Polygon{onGrid(own)}
+		return ground, ground, nil
 	}
 	a, err := planar.ArrangeWithin(planar.Area{Weight: 1, Polygons: []planar.Polygon{onGrid(own)}})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	twice := a.Pieces(func(c planar.Cover) bool { n := c.Count(0); return n != 0 && n != 1 })
 	for i := range twice {
 		twice[i].At = planar.Point{X: int32(grid.Steps(flaw.At[0])), Y: int32(grid.Steps(flaw.At[1]))} // where it begins
 	}
 	w.judge(Crossing, w.path(polygon, index), twice)
-	return a.Polygons(func(c planar.Cover) bool { return c.Count(0)&1 != 0 }), nil
+	ground = a.Polygons(func(c planar.Cover) bool { return c.Count(0)&1 != 0 })
+	return ground, a.Polygons(func(c planar.Cover) bool { return c.Count(0) != 0 }), nil
 }
 
 // flat is how thin, in steps, what rounding makes of edges that did not meet
