@@ -143,7 +143,12 @@ func (c *comparison) checkPoints(d *difference) {
 		from, to orb.Point
 	}
 	var moves []move
+	unplaced := 0
 	for _, ch := range d.changed {
+		if ch.was.geometry != nil && ch.now.geometry == nil {
+			unplaced++
+			found.add(geo.FindDisplaced, "%s has no place any more, and had one on %s", ch.now.label(), c.before.date)
+		}
 		from, ok1 := ch.was.geometry.(orb.Point)
 		to, ok2 := ch.now.geometry.(orb.Point)
 		if ok1 && ok2 && from != to {
@@ -179,7 +184,7 @@ func (c *comparison) checkPoints(d *difference) {
 	c.findOutliers(&found, d)
 	f.report.Findings = append(f.report.Findings, found.findings()...)
 
-	stay := len(c.before.features) - len(d.gone)
+	stay := len(c.before.features) - len(d.gone) - unplaced
 	if before := len(c.before.features); before >= 2 && 2*stay < before {
 		f.find(geo.FindRemoved, "%d of the %d places of %s are gone: is it another layer's file?", before-stay, before, c.before.date)
 	}

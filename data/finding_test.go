@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -53,6 +54,9 @@ type placeAt struct {
 	lon, lat   float64
 	properties map[string]any
 }
+
+// noPlace is the first geometry of a text of places.
+var noPlace = regexp.MustCompile(`"geometry":\{[^}]*\}(,"id":"a")`)
 
 func placesText(list ...placeAt) string {
 	var features []any
@@ -144,6 +148,7 @@ func TestFindings(t *testing.T) {
 		{geo.FindMoved, "a part", file{"control", next, ground("", nil, same, island(38.02, 48, 0.1), island(38, 49, 0.2))}},
 		{geo.FindMoved, "places", file{"places", next, placesText(placeAt{"a", 36.001, 48, nil}, placeAt{"b", 36.501, 48.2, nil}, placeAt{"c", 37.001, 48.4, nil}, placeAt{"d", 37.201, 47.9, nil})}},
 		{geo.FindDisplaced, "a place", file{"places", next, at(1, func(p *placeAt) { p.lon += 1 })}},
+		{geo.FindDisplaced, "a place that is lost", file{"places", next, noPlace.ReplaceAllString(placesText(towns...), `"geometry":null$1`)}},
 		{geo.FindDisplaced, "a new place", file{"places", next, placesText(append(slices.Clone(towns), placeAt{"e", -3, 40, nil})...)}},
 		{geo.FindLostPart, "a part", file{"control", next, ground("", nil, same, island(38, 49, 0.2))}},
 		{geo.FindLostPart, "a hole", file{"control", next, ground("", nil, same[:1], island(38, 48, 0.1), island(38, 49, 0.2))}},
