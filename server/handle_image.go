@@ -96,13 +96,15 @@ func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, 
 	if q, err = parse(values); err != nil {
 		return textAsk{}, q, false, err
 	}
-	if done, err = s.redirectOlder(w, r, values, q); err != nil || done {
-		return textAsk{}, q, done, err
-	}
 	// A picture is kept under its address by whoever is in between: its
 	// language must not depend on who asks.
 	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, site: s.site(r)}
-	return a, q, false, s.resolveText(r, &a)
+	if err := s.resolveText(r, &a); err != nil {
+		return a, q, false, err
+	}
+	// Only now: what the path says has been read, so that it leads nowhere else.
+	done, err = s.redirectOlder(w, r, values, q)
+	return a, q, done, err
 }
 
 // redirectOlder sends who asks for a picture frozen under an older style to the

@@ -190,3 +190,18 @@ func TestFrozenPictureBelowAPath(t *testing.T) {
 		}
 	}
 }
+
+// A path that is no date leads nowhere: least of all to another host.
+func TestFrozenPictureLeadsToNoOtherPlace(t *testing.T) {
+	f := newServer(t, func(o *server.Options) { o.StyleVersion = 2 })
+	for _, path := range []string{
+		"/image/..%2f%5cexample.com%2f.png?style=1",
+		"/image/..%2f..%2f..%2fadmin%3fdo=x.png?style=1",
+		"/image/through/..%2f..%2f%5cexample.com%3f.zip?style=1",
+		"/image/a%3Fb.png?style=1", "/image/a%23b.svg?style=1", "/image/nonsense.png?style=1", "/image/2025-11-28@99.png?style=1",
+	} {
+		if r := f.get(path); r.StatusCode < 400 || r.Header.Get("Location") != "" {
+			t.Errorf("%s: status %d to %q", path, r.StatusCode, r.Header.Get("Location"))
+		}
+	}
+}
