@@ -23,13 +23,15 @@ type portrait struct {
 
 // poster is the picture as geo/raster draws it.
 func (w textWriter) poster(p pictured, q imageQuery, about portrait) raster.Poster {
-	if q.frozen > 0 {
-		note := w.redrawn(q)
-		p.notes, p.lines = append(slices.Clone(p.notes), note), append(slices.Clone(p.lines), note)
-	}
 	credit := strings.Join(p.credits, " · ") + " · " + about.base
 	if q.credit != "" {
 		credit = q.credit + " · " + credit
+	}
+	if q.frozen > 0 {
+		// In the credit's line: one more of its own could leave a small picture
+		// without room for its frame.
+		note := w.redrawn(q)
+		credit, p.lines = note+" · "+credit, append(slices.Clone(p.lines), note)
 	}
 	out := raster.Poster{
 		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain,

@@ -205,3 +205,17 @@ func TestFrozenPictureLeadsToNoOtherPlace(t *testing.T) {
 		}
 	}
 }
+
+// What a frozen picture says more takes no small picture its frame.
+func TestFrozenPictureKeepsItsFrame(t *testing.T) {
+	f := pictureServer(t, func(o *server.Options) { o.StyleVersion = 2 })
+	for _, size := range []string{"600x300", "700x280", "800x300", "1200x800"} {
+		for _, lang := range []string{"en", "uk", "ru"} {
+			address := "/image/2022-09-30@1.svg?lang=" + lang + "&size=" + size + "&style=2"
+			plain, frozen := string(read(t, f.get(address))), string(read(t, f.get(address+"&frozen=1")))
+			if strings.Contains(plain, `id="words"`) != strings.Contains(frozen, `id="words"`) {
+				t.Errorf("%s %s: framed %v, and frozen %v", size, lang, strings.Contains(plain, `id="words"`), strings.Contains(frozen, `id="words"`))
+			}
+		}
+	}
+}
