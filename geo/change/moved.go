@@ -249,12 +249,3 @@ func hasRing(pieces orb.MultiPolygon, ring orb.Ring) bool {
 	}
 	return false
 }
-
-// Union is the ground that any of the geometries has; nil for none.
-func Union(geometries []orb.Geometry) (orb.MultiPolygon, error) {
-	a, err := planar.Arrange(planar.Area{Weight: 1, Polygons: polygonsOf(orb.Collection(geometries))})
-	if err != nil {
-		return nil, err
-	}
-	return geometryOf(a.Polygons(func(c planar.Cover) bool { return c.Count(0) > 0 })), nil
-}
