@@ -14,8 +14,10 @@ import (
 )
 
 const findFeatures = `
-	SELECT f.key, f.properties, coalesce(g.type, ''), coalesce(g.points, 0), g.shape
+	SELECT f.key, f.properties, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, l.kind, l.held_by
 	  FROM snapshot_feature sf
+	  JOIN snapshot s ON s.id = sf.snapshot
+	  JOIN layer l    ON l.id = s.layer
 	  JOIN feature f  ON f.id = sf.feature
 	  LEFT JOIN geometry g ON g.id = f.geometry
 	 WHERE sf.snapshot = ?
@@ -76,13 +78,15 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		var key string
 		var properties []byte
 		var s storedShape
-		if err := rows.Scan(&key, &properties, &s.geoJSONType, &s.points, &s.data); err != nil {
+		var l geo.Layer // as much of it as features take after
+		if err := rows.Scan(&key, &properties, &s.geoJSONType, &s.points, &s.data, &l.Kind, &l.HeldBy); err != nil {
 			return nil, sqlError("find features", err)
 		}
 		f, err := geo.ParseProperties(key, properties)
 		if err != nil {
 			return nil, damagedFeature(snapshotID, key, err)
 		}
+		l.Classify(&f)
 		if s.geoJSONType != "" {
 			if ids, err = s.chunkIDs(ids); err != nil {
 				return nil, damagedFeature(snapshotID, key, err)
@@ -128,7 +132,11 @@ type preparedFeature struct {
 	said       saidOf
 }
 
-func prepareFeature(f geo.Feature) (preparedFeature, error) {
+// prepareFeature takes a feature as it is read from a file or from the record.
+func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
+	l.Classify(&f)
+	said := newSaid(f)
+	l.Declassify(&f)
 	properties, err := f.PropertiesJSON()
 	if err != nil {
 		return preparedFeature{}, err
@@ -139,7 +147,7 @@ func prepareFeature(f geo.Feature) (preparedFeature, error) {
 			return preparedFeature{}, err
 		}
 	}
-	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s, said: newSaid(f)}
+	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s, said: said}
 	p.hash = featureHash(f.Key, properties, s.hash[:])
 	return p, nil
 }

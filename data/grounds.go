@@ -25,6 +25,10 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 			return nil, geo.Errorf(geo.EGone, "%s of %s of %s was retracted: %s", g.Key, layer, snap.ValidOn, g.Reason)
 		}
 	}
+	l, err := db.Layer(ctx, layer)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT f.key, f.properties, t.geometry
 		  FROM snapshot_feature sf
@@ -48,6 +52,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 		if err != nil {
 			return nil, damagedFeature(snap.ID, key, err)
 		}
+		l.Classify(&f)
 		grounds, ids = append(grounds, geo.Ground{Feature: f}), append(ids, id)
 	}
 	if err := rows.Err(); err != nil {

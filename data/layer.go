@@ -19,7 +19,7 @@ var kindOrder = []geo.Kind{geo.KindBase, geo.KindControl, geo.KindClaims, geo.Ki
 func (db *DB) Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, error) {
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width
+		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
 		  FROM layer
 		 WHERE revision <= ?`, known)
 	if err != nil {
@@ -59,7 +59,7 @@ type queryer interface {
 func findLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
 	return findLayerWhere(ctx, q, id, `
 		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width
+		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
 		  FROM layer
 		 WHERE id = ? AND revision IS NOT NULL`)
 }
@@ -68,7 +68,7 @@ func findLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
 func findAnyLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
 	return findLayerWhere(ctx, q, id, `
 		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width
+		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
 		  FROM layer
 		 WHERE id = ?`)
 }
@@ -84,10 +84,20 @@ func findLayerWhere(ctx context.Context, q queryer, id, query string) (geo.Layer
 	return l, sqlError("find layer", err)
 }
 
+// layerOf is the layer of a snapshot.
+func layerOf(ctx context.Context, q queryer, snapshot int64) (geo.Layer, error) {
+	l, err := scanLayer(q.QueryRowContext(ctx, `
+		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
+		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
+		  FROM layer
+		 WHERE id = (SELECT layer FROM snapshot WHERE id = ?)`, snapshot))
+	return l, sqlError("find layer", err)
+}
+
 func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	var l geo.Layer
 	err := row.Scan(&l.ID, &l.Title, &l.Kind, &l.Cadence, &l.AssessedBy, &l.Attribution, &l.Licence,
-		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth)
+		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy)
 	return l, err
 }
 
@@ -95,10 +105,10 @@ func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 func createLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO layer (id, revision, title, kind, cadence, assessed_by, attribution, licence,
-		                   source, source_url, note, color, color_dark, pattern, sliver_width)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		                   source, source_url, note, color, color_dark, pattern, sliver_width, held_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		l.ID, sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, l.Title, l.Kind, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
-		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.SliverWidth)
+		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.SliverWidth, l.HeldBy)
 	return sqlError("create layer", err)
 }
 

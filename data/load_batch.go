@@ -41,6 +41,15 @@ type plannedFile struct {
 // prepare reads and checks the files of a batch: all of a load that needs no
 // database.
 func (db *DB) prepare(ctx context.Context, b *batch) (*batch, error) {
+	for i := range b.requests { // a layer that is there keeps its description
+		known, err := findAnyLayer(ctx, db.reader, b.requests[i].Layer.ID)
+		switch {
+		case err == nil:
+			b.requests[i].Layer = known
+		case geo.ErrorCode(err) != geo.ENotFound:
+			return nil, err
+		}
+	}
 	jobs, err := b.jobs()
 	if err != nil {
 		return nil, err

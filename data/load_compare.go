@@ -74,6 +74,10 @@ func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date
 	if err != nil {
 		return nil, err
 	}
+	l, err := layerOf(ctx, q, snapshot)
+	if err != nil {
+		return nil, err
+	}
 	var ends string
 	if len(features) == 0 {
 		if err := q.QueryRowContext(ctx, `SELECT ends FROM snapshot WHERE id = ?`, snapshot).Scan(&ends); err != nil {
@@ -82,7 +86,7 @@ func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date
 	}
 	prepared := make([]preparedFeature, len(features))
 	for i, f := range features {
-		if prepared[i], err = prepareFeature(f); err != nil {
+		if prepared[i], err = prepareFeature(l, f); err != nil {
 			return nil, damagedFeature(snapshot, f.Key, err)
 		}
 	}

@@ -123,7 +123,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		mending: geo.MendingOf(features), notes: reading.Notes}
 	file.features = make([]preparedFeature, 0, len(features))
 	for i, f := range features {
-		p, err := prepareFeature(f)
+		p, err := prepareFeature(job.layer, f)
 		if err != nil {
 			return preparedFile{}, fmt.Errorf("feature %d: %w", i, err)
 		}

@@ -106,6 +106,9 @@ func read(t *testing.T, text string) []geo.Feature {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for i := range features {
+		control(t).Classify(&features[i])
+	}
 	return features
 }
 

@@ -21,6 +21,7 @@ type LayerOptions struct {
 	Title       string      // else made from the id
 	Cadence     geo.Cadence // else daily for control and event for the rest
 	AssessedBy  string
+	HeldBy      string
 	Attribution string
 	Licence     string
 	Source      string
@@ -53,6 +54,7 @@ func NewLayer(id string, opt LayerOptions) (layer geo.Layer, warnings []string, 
 		Kind:        kind,
 		Cadence:     cmp.Or(opt.Cadence, cadence),
 		AssessedBy:  opt.AssessedBy,
+		HeldBy:      opt.HeldBy,
 		Attribution: opt.Attribution,
 		Licence:     opt.Licence,
 		Source:      opt.Source,

@@ -22,11 +22,15 @@ func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (g
 		return geo.Timeline{}, err
 	}
 	t := geo.Timeline{Layer: layer, Pin: pin}
-	regions, err := db.timelineRegions(ctx, &t, known)
+	l, err := db.Layer(ctx, layer)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	said, err := readStates(ctx, db.reader, layer, known)
+	regions, err := db.timelineRegions(ctx, l, &t, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	said, err := readStates(ctx, db.reader, l, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
@@ -70,10 +74,9 @@ func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (g
 
 // timelineRegions fills in the regions of the basemap, and returns their keys
 // by the geometry; a basemap is not told apart by its own.
-func (db *DB) timelineRegions(ctx context.Context, t *geo.Timeline, known geo.Revision) (map[int64]string, error) {
-	l, err := db.Layer(ctx, t.Layer)
-	if err != nil || l.Kind == geo.KindBase {
-		return nil, err
+func (db *DB) timelineRegions(ctx context.Context, l geo.Layer, t *geo.Timeline, known geo.Revision) (map[int64]string, error) {
+	if l.Kind == geo.KindBase {
+		return nil, nil
 	}
 	list, err := oblasts(ctx, db.reader, known)
 	if err != nil {

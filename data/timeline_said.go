@@ -40,7 +40,7 @@ func sameSaid(a, b geo.Feature) bool {
 			return false
 		}
 	}
-	return a.ClaimedBy == b.ClaimedBy && a.AssessedBy == b.AssessedBy && a.Status == b.Status &&
+	return a.ClaimedBy == b.ClaimedBy && a.AssessedBy == b.AssessedBy && a.Status == b.Status && a.Class == b.Class && a.HeldBy == b.HeldBy &&
 		maps.Equal(a.Names, b.Names) && reflect.DeepEqual(a.DeniedBy, b.DeniedBy)
 }
 
@@ -49,11 +49,11 @@ var findStates = knownThen(`x.key, x.valid_on, x.feature`, `state`, `key, valid_
 // readStates reads what is said of each feature of a layer through time, as
 // known at a revision. A feature that is said to be the same as the snapshot
 // before keeps that one's properties.
-func readStates(ctx context.Context, q queryer, layer string, known geo.Revision) (map[string]sayings, error) {
+func readStates(ctx context.Context, q queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT t.key, t.valid_on, f.id IS NOT NULL, coalesce(f.properties, '')
 		  FROM (`+findStates+`) t LEFT JOIN feature f ON f.id = t.feature
-		 ORDER BY t.key, t.valid_on`, layer, known)
+		 ORDER BY t.key, t.valid_on`, layer.ID, known)
 	if err != nil {
 		return nil, sqlError("find states", err)
 	}
@@ -79,6 +79,7 @@ func readStates(ctx context.Context, q queryer, layer string, known geo.Revision
 			if err != nil {
 				return nil, damagedFeature(0, key, err)
 			}
+			layer.Classify(&f)
 			if n := len(list); n > 0 && list[n-1].until == d && sameSaid(list[n-1].feature, f) {
 				list[n-1].until = geo.Ongoing
 			} else {

@@ -34,7 +34,11 @@ type Feature struct {
 	ClaimedBy  string
 	DeniedBy   []Denial
 	AssessedBy string
+	// Status is the word of whoever assesses the ground, and Class what it comes
+	// to: see Layer.Classify.
 	Status     string
+	Class      Class
+	HeldBy     string // who holds the ground, of a control layer
 	Source     string
 	SourceURL  string
 	ObservedOn *Date

@@ -44,6 +44,8 @@ const (
 	FindFuture     FindingCode = "future"
 	FindEmbargo    FindingCode = "embargo"
 	FindPurged     FindingCode = "purged"
+	FindStatus     FindingCode = "status"
+	FindClaimant   FindingCode = "claimant"
 )
 
 // FindingKind is a code with its class and meaning.
@@ -77,6 +79,8 @@ var findingKinds = []FindingKind{
 	{FindFuture, FindingTold, "its date is after today: it is not shown before"},
 	{FindEmbargo, FindingTold, "it takes the place of a snapshot under embargo"},
 	{FindPurged, FindingTold, "its bytes were purged and are not kept again"},
+	{FindStatus, FindingTold, "a status is no word that is known: its ground counts as unknown, not as held"},
+	{FindClaimant, FindingTold, "ground is claimed and nobody is named who claims it"},
 }
 
 // FindingKinds lists what loads may find, those that hold a file back first.

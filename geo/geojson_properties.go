@@ -52,6 +52,8 @@ func (f Feature) AppendProperties(dst []byte) ([]byte, error) {
 	text("claimed_by", f.ClaimedBy)
 	text("assessed_by", f.AssessedBy)
 	text("status", f.Status)
+	text("class", string(f.Class))
+	text("held_by", f.HeldBy)
 	text("source", f.Source)
 	text("source_url", f.SourceURL)
 	if f.ObservedOn != nil {

@@ -74,6 +74,7 @@ func AppendHead(b []byte, l Layer, s Snapshot) []byte {
 	member("title", l.Title)
 	member("kind", string(l.Kind))
 	member("assessed_by", l.AssessedBy)
+	member("held_by", l.HeldBy)
 	member("attribution", l.Attribution)
 	member("licence", l.Licence)
 	member("source", l.Source)

@@ -41,6 +41,7 @@ type Layer struct {
 	Kind        Kind    `json:"kind"`
 	Cadence     Cadence `json:"cadence"`
 	AssessedBy  string  `json:"assessed_by,omitempty"` // who assesses what a control layer shows
+	HeldBy      string  `json:"held_by,omitempty"`     // who holds what a control layer shows, unless a feature says
 	Attribution string  `json:"attribution,omitempty"`
 	Licence     string  `json:"licence,omitempty"`
 	Source      string  `json:"source,omitempty"`

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,6 +61,7 @@ type Mapping struct {
 	ClaimedBy  string        `json:"claimed_by,omitempty"`
 	DeniedBy   string        `json:"denied_by,omitempty"` // who denies it, one name
 	AssessedBy string        `json:"assessed_by,omitempty"`
+	HeldBy     string        `json:"held_by,omitempty"`
 	Status     string        `json:"status,omitempty"`
 	Source     string        `json:"source,omitempty"`
 	SourceURL  string        `json:"source_url,omitempty"`
@@ -75,6 +77,10 @@ type Mapping struct {
 	// Rules are tried in their order; the first that holds counts, and its
 	// status goes before that of the feature.
 	Rules []Rule `json:"rules,omitempty"`
+	// Classes says what further statuses mean, capital or small letters:
+	// {"taken back": "liberated"}. A status that neither this nor ClassOf knows is
+	// unknown.
+	Classes map[string]Class `json:"classes,omitempty"`
 	// Set is what holds for a feature that does not say it itself.
 	Set Constants `json:"set,omitempty"`
 	// DropProperties are left out: what programs add, such as Shape__Area.
@@ -112,6 +118,7 @@ type Constants struct {
 	ClaimedBy  string `json:"claimed_by,omitempty"`
 	DeniedBy   string `json:"denied_by,omitempty"`
 	AssessedBy string `json:"assessed_by,omitempty"`
+	HeldBy     string `json:"held_by,omitempty"`
 	Status     string `json:"status,omitempty"`
 	Source     string `json:"source,omitempty"`
 	SourceURL  string `json:"source_url,omitempty"`
@@ -215,6 +222,11 @@ func (m Mapping) Validate() error {
 	for i, r := range m.Rules {
 		if err := r.validate(); err != nil {
 			return mappingError("/rules/"+itoa(i), "%s", ErrorMessage(err))
+		}
+	}
+	for _, word := range slices.Sorted(maps.Keys(m.Classes)) {
+		if c := m.Classes[word]; classWord(word) == "" || !slices.Contains(classes, c) {
+			return mappingError("/classes", "%q: %q is no class of a status: those there are %s", clip(word, 40), clip(string(c), 40), joinClasses())
 		}
 	}
 	if slices.Contains(m.Aliases, "") {

@@ -20,6 +20,10 @@ import (
 // kept. The maps of the features given may be changed.
 func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
 	a := mapper{m: m, taken: m.taken(), report: MappingReport{Read: len(features)}, dropped: make([]int, len(m.Rules))}
+	a.words = make(map[string]Class, len(m.Classes))
+	for word, class := range m.Classes {
+		a.words[classWord(word)] = class
+	}
 	for _, r := range m.Rules {
 		a.needles = append(a.needles, strings.ToLower(r.Equals+r.Contains)) // one of them is empty
 	}
@@ -53,7 +57,7 @@ func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
 // taken are the properties that go with what the mapping takes them for.
 func (m Mapping) taken() map[string]bool {
 	taken := map[string]bool{}
-	for _, p := range slices.Concat([]string{m.Name, m.ClaimedBy, m.DeniedBy, m.AssessedBy, m.Status, m.Source, m.SourceURL},
+	for _, p := range slices.Concat([]string{m.Name, m.ClaimedBy, m.DeniedBy, m.AssessedBy, m.HeldBy, m.Status, m.Source, m.SourceURL},
 		slices.Collect(maps.Values(m.Names)), m.Aliases) {
 		taken[p] = true
 	}
@@ -105,6 +109,7 @@ type mapper struct {
 	taken   map[string]bool
 	needles []string // what each rule looks for, in small letters
 	dropped []int    // by rule
+	words   map[string]Class
 	report  MappingReport
 }
 
@@ -282,6 +287,7 @@ func (a *mapper) fields(v *values, f *Feature, status string) {
 	}{
 		{&f.ClaimedBy, m.ClaimedBy, m.Set.ClaimedBy},
 		{&f.AssessedBy, m.AssessedBy, m.Set.AssessedBy},
+		{&f.HeldBy, m.HeldBy, m.Set.HeldBy},
 		{&f.Status, m.Status, m.Set.Status},
 		{&f.Source, m.Source, m.Set.Source},
 	} {
@@ -297,6 +303,9 @@ func (a *mapper) fields(v *values, f *Feature, status string) {
 	}
 	if f.Status == "" && (m.Status != "" || slices.ContainsFunc(m.Rules, func(r Rule) bool { return !r.Drop })) {
 		a.report.NoStatus++
+	}
+	if f.Status != "" {
+		f.Class = a.words[classWord(f.Status)]
 	}
 	if m.SourceURL != "" {
 		f.SourceURL = v.webAddress(m.SourceURL)

@@ -8,6 +8,7 @@ type layerHead struct {
 	Title       string   `json:"title"`
 	Kind        geo.Kind `json:"kind"`
 	AssessedBy  string   `json:"assessed_by,omitempty"`
+	HeldBy      string   `json:"held_by,omitempty"`
 	Attribution string   `json:"attribution,omitempty"`
 	Licence     string   `json:"licence,omitempty"`
 	Source      string   `json:"source,omitempty"`
@@ -17,7 +18,7 @@ type layerHead struct {
 
 func headOf(l geo.Layer) layerHead {
 	return layerHead{
-		ID: l.ID, Title: l.Title, Kind: l.Kind, AssessedBy: l.AssessedBy, Attribution: l.Attribution,
+		ID: l.ID, Title: l.Title, Kind: l.Kind, AssessedBy: l.AssessedBy, HeldBy: l.HeldBy, Attribution: l.Attribution,
 		Licence: l.Licence, Source: l.Source, SourceURL: l.SourceURL, Note: l.Note,
 	}
 }
@@ -30,6 +31,8 @@ type featureHead struct {
 	DeniedBy   []geo.Denial      `json:"denied_by,omitempty"`
 	AssessedBy string            `json:"assessed_by,omitempty"`
 	Status     string            `json:"status,omitempty"`
+	Class      geo.Class         `json:"class,omitempty"`
+	HeldBy     string            `json:"held_by,omitempty"`
 	Source     string            `json:"source,omitempty"`
 	SourceURL  string            `json:"source_url,omitempty"`
 }
@@ -41,7 +44,7 @@ func headOfFeature(f geo.Feature) featureHead {
 	}
 	return featureHead{
 		ID: f.Key, Names: names, ClaimedBy: f.ClaimedBy, DeniedBy: f.DeniedBy, AssessedBy: f.AssessedBy,
-		Status: f.Status, Source: f.Source, SourceURL: f.SourceURL,
+		Status: f.Status, Class: f.Class, HeldBy: f.HeldBy, Source: f.Source, SourceURL: f.SourceURL,
 	}
 }
 

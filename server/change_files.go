@@ -28,6 +28,8 @@ func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
 			DeniedBy   []geo.Denial       `json:"denied_by,omitempty"`
 			AssessedBy string             `json:"assessed_by,omitempty"`
 			Status     string             `json:"status,omitempty"`
+			Class      geo.Class          `json:"class,omitempty"`
+			HeldBy     string             `json:"held_by,omitempty"`
 			Change     string             `json:"change"`
 			Since      *geo.Date          `json:"since"`
 			SinceDay   *int32             `json:"since_day"`
@@ -36,7 +38,7 @@ func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
 			To         geo.Date           `json:"to"`
 			Regions    map[string]float64 `json:"regions_km2"`
 		}{
-			p.Fid, p.of.Names, p.of.ClaimedBy, p.of.DeniedBy, p.of.AssessedBy, p.of.Status,
+			p.Fid, p.of.Names, p.of.ClaimedBy, p.of.DeniedBy, p.of.AssessedBy, p.of.Status, p.of.Class, p.of.HeldBy,
 			p.Change, p.Since, p.SinceDay, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions,
 		}
 		if raw, err = json.Marshal(properties); err != nil {
@@ -72,6 +74,7 @@ func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 	for _, r := range head.Regions {
 		header = append(header, "km2 in "+regionName(r.Region))
 	}
+	header = append(header, "class", "held_by")
 	t := newTable(header...)
 	for _, p := range pieces {
 		since := ""
@@ -89,7 +92,7 @@ func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 		for _, r := range head.Regions {
 			row = append(row, decimal(p.Regions[r.Key]))
 		}
-		t.row(row...)
+		t.row(append(row, string(p.of.Class), harmless(p.of.HeldBy))...)
 	}
 	return t.bytes()
 }

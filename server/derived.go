@@ -23,13 +23,7 @@ import (
 // call held: claims~control, of a layer of claims and one of control. It is
 // nobody's claim and nobody's assessment, and says of which two it is made.
 
-// heldStatuses are the statuses by which a feature of a control layer counts
-// as held. One that states none is what its layer is about.
-var heldStatuses = []string{"", "occupied", "held", "controlled"}
-
-func isHeld(f geo.Feature) bool {
-	return slices.Contains(heldStatuses, strings.ToLower(strings.TrimSpace(f.Status)))
-}
+func isHeld(f geo.Feature) bool { return f.Class == geo.ClassHeld }
 
 // derivedView is a request for a derived layer, resolved.
 type derivedView struct {
@@ -122,7 +116,7 @@ func (d derivedView) layer(claimants []string) geo.Layer {
 		Attribution: joined(claims.Attribution, control.Attribution),
 		Licence:     joined(claims.Licence, control.Licence),
 		Source:      joined(claims.Title+" ("+claims.ID+")", control.Title+" ("+control.ID+")"),
-		Note: fmt.Sprintf("Derived: what %s shows as claimed, without what %s shows as held. Features of %s count as held whose status is one of %s. "+
+		Note: fmt.Sprintf("Derived: what %s shows as claimed, without what %s shows as held. Features of %s count as held whose class is held: their status is one of %s, or a word that the layer's mapping takes for held. "+
 			"The rest is not said to be held by anybody.", claims.ID, control.ID, control.ID, statusWords()),
 		Style: claims.Style,
 	}
@@ -130,9 +124,9 @@ func (d derivedView) layer(claimants []string) geo.Layer {
 
 // statusWords are the statuses that count as held, for readers.
 func statusWords() string {
-	words := make([]string, len(heldStatuses))
-	for i, st := range heldStatuses {
-		if words[i] = st; st == "" {
+	words := geo.HeldWords()
+	for i, word := range words {
+		if word == "" {
 			words[i] = notStated
 		}
 	}

@@ -111,7 +111,7 @@ func (s *Server) derivedAreas(ctx context.Context, pair [2]geo.Layer, t times) (
 	a := derivedAreas{
 		Of: [2]string{pair[0].ID, pair[1].ID}, Unit: kmUnit, Known: t.at.Known, Note: derivedNote,
 		Claimants: []claimant{}, Features: []featureHead{},
-		HeldAs: heldAs{Layer: pair[1].ID, AssessedBy: pair[1].AssessedBy, Statuses: heldStatuses, Keys: []string{}},
+		HeldAs: heldAs{Layer: pair[1].ID, AssessedBy: pair[1].AssessedBy, Statuses: geo.HeldWords(), Keys: []string{}},
 	}
 	var lists [2][]geo.Snapshot
 	for i, l := range pair {

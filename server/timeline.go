@@ -231,7 +231,7 @@ func spanFeatures(spans []geo.Span) []geo.Feature {
 func said(f geo.Feature) geo.Feature {
 	return geo.Feature{
 		Key: f.Key, Geometry: f.Geometry, Names: f.Names,
-		ClaimedBy: f.ClaimedBy, DeniedBy: f.DeniedBy, AssessedBy: f.AssessedBy, Status: f.Status,
+		ClaimedBy: f.ClaimedBy, DeniedBy: f.DeniedBy, AssessedBy: f.AssessedBy, Status: f.Status, Class: f.Class, HeldBy: f.HeldBy,
 	}
 }
 

@@ -44,6 +44,7 @@ type loadCommand struct {
 	Title       string  `group:"new" help:"The layer's title; else made from its id."`
 	Cadence     string  `group:"new" enum:",event,daily" default:"" help:"event: a state holds until the next snapshot. daily: a day without one is a gap. Else daily for control, event for the rest."`
 	AssessedBy  string  `group:"new" placeholder:"WHO" help:"Who assesses what a control layer shows."`
+	HeldBy      string  `group:"new" placeholder:"WHO" help:"Who holds what a control layer shows, where a feature does not say."`
 	Attribution string  `group:"new" help:"The credit that is shown on the map."`
 	Licence     string  `group:"new" help:"The terms of use."`
 	Source      string  `group:"new" help:"What the layer is from."`
@@ -232,7 +233,7 @@ func (c *loadCommand) layer(p *program, db *data.DB) (geo.Layer, error) {
 		return data.ParseLayer(c.Layer, text)
 	}
 	made, warnings, err := data.NewLayer(c.Layer, data.LayerOptions{
-		Kind: geo.Kind(c.Kind), Title: c.Title, Cadence: geo.Cadence(c.Cadence), AssessedBy: c.AssessedBy,
+		Kind: geo.Kind(c.Kind), Title: c.Title, Cadence: geo.Cadence(c.Cadence), AssessedBy: c.AssessedBy, HeldBy: c.HeldBy,
 		Attribution: c.Attribution, Licence: c.Licence, Source: c.Source, SourceURL: c.SourceURL, SliverWidth: c.SliverWidth,
 	})
 	if err != nil {
@@ -246,7 +247,7 @@ func (c *loadCommand) layer(p *program, db *data.DB) (geo.Layer, error) {
 
 // describes reports whether a flag says something of a new layer.
 func (c *loadCommand) describes() bool {
-	return c.Kind+c.Title+c.Cadence+c.AssessedBy+c.Attribution+c.Licence+c.Source+c.LayerJSON != "" || c.SliverWidth != 0
+	return c.Kind+c.Title+c.Cadence+c.AssessedBy+c.HeldBy+c.Attribution+c.Licence+c.Source+c.LayerJSON != "" || c.SliverWidth != 0
 }
 
 // actor is who the record names for a change made on this machine.

@@ -243,6 +243,8 @@ func tagsOf(f geo.Feature) tags {
 	add("denied_by", f.Deniers())
 	add("assessed_by", f.AssessedBy)
 	add("status", f.Status)
+	add("class", string(f.Class))
+	add("held_by", f.HeldBy)
 	add("source", f.Source)
 	add("source_url", f.SourceURL)
 	if f.ObservedOn != nil {

@@ -1,0 +1,111 @@
+package server_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/paulmach/orb/encoding/mvt"
+)
+
+// classLayers is a control layer whose features are of several classes, one of
+// them by a word that nothing knows, and held by two.
+func classLayers() fstest.MapFS {
+	layer := strings.Replace(controlJSON, `"cadence"`, `"held_by":"Russia","cadence"`, 1)
+	features := []string{
+		square("plain", `{}`, 37, 47, 0.5),
+		square("freed", `{"status":"Liberated"}`, 38, 47, 0.5),
+		square("grey", `{"status":"grey"}`, 39, 47, 0.5),
+		square("theirs", `{"status":"controlled","held_by":"Ukraine"}`, 40, 47, 0.5),
+	}
+	return fstest.MapFS{
+		"control/layer.json":         {Data: []byte(layer)},
+		"control/2025-11-25.geojson": collection(square("before", `{}`, 36, 47, 0.5)),
+		"control/2025-11-28.geojson": collection(features...),
+	}
+}
+
+// Wherever a feature goes out it says its class and who holds it.
+func TestAFeatureSaysItsClassEverywhere(t *testing.T) {
+	f := serverOver(t, classLayers())
+	want := map[string][2]string{
+		"plain": {"held", "Russia"}, "freed": {"liberated", "Russia"}, "grey": {"unknown", "Russia"}, "theirs": {"held", "Ukraine"},
+	}
+	type properties = map[string]any
+	ofTile := func(path string) func(t *testing.T) map[string]properties {
+		return func(t *testing.T) map[string]properties {
+			out := map[string]properties{}
+			layers, err := mvt.Unmarshal(read(t, f.get(path)))
+			if err != nil || len(layers) != 1 {
+				t.Fatalf("%s: %d layers, %v", path, len(layers), err)
+			}
+			for _, feature := range layers[0].Features {
+				out[feature.Properties["fid"].(string)] = properties(feature.Properties)
+			}
+			return out
+		}
+	}
+	ofGeoJSON := func(path string) func(t *testing.T) map[string]properties {
+		return func(t *testing.T) map[string]properties {
+			out := map[string]properties{}
+			c := decode[struct {
+				Features []struct {
+					ID         string
+					Properties properties
+				}
+			}](t, f.get(path))
+			for _, feature := range c.Features {
+				id, _ := feature.Properties["fid"].(string)
+				if id == "" {
+					id = feature.ID
+				}
+				out[id] = feature.Properties
+			}
+			return out
+		}
+	}
+	for name, surface := range map[string]func(t *testing.T) map[string]properties{
+		"tile":          ofTile("/tiles/control/2025-11-28/3/4/2.mvt"),
+		"timeline":      ofTile("/tiles/control/timeline/3/4/2.mvt"),
+		"change":        ofTile("/tiles/control/2025-11-25..2025-11-28/3/4/2.mvt"),
+		"GeoJSON":       ofGeoJSON("/api/layers/control/2025-11-28.geojson"),
+		"difference":    ofGeoJSON("/api/layers/control/2025-11-25..2025-11-28.geojson"),
+		"OGC":           ofGeoJSON("/ogc/collections/control/items?datetime=2025-11-28"),
+		"features.json": ofGeoJSON("/api/layers/control/2025-11-28/features.json"),
+		"CSV": func(t *testing.T) map[string]properties {
+			rows, err := csv.NewReader(f.get("/api/layers/control/2025-11-25..2025-11-28.csv").Body).ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			out := map[string]properties{}
+			for _, row := range rows[1:] {
+				p := properties{}
+				for i, column := range rows[0] {
+					p[column] = row[i]
+				}
+				out[row[1]] = p
+			}
+			return out
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := surface(t)
+			for id, w := range want {
+				if p := got[id]; p["class"] != w[0] || p["held_by"] != w[1] {
+					t.Errorf("%s says %v", id, p)
+				}
+			}
+		})
+	}
+	var j struct {
+		VectorLayers []struct{ Fields map[string]string } `json:"vector_layers"`
+	}
+	if err := json.Unmarshal(read(t, f.get("/tiles/control/2025-11-28.json")), &j); err != nil {
+		t.Fatal(err)
+	}
+	if got := j.VectorLayers[0].Fields; got["class"] != "String" || got["held_by"] != "String" {
+		t.Errorf("the TileJSON has the fields %v", got)
+	}
+}
