@@ -165,6 +165,7 @@ var badInput = []input{
 	{name: "latitude is null", json: in(`{"type":"Point","coordinates":[30,null]}`)},
 	{name: "height is null", json: in(`{"type":"Point","coordinates":[30,50,null]}`)},
 	{name: "longitude out of range", json: polygon(`[[0,0],[361.2,0],[9,9],[0,0]]`)},
+	{name: "longitude from 0 to 360", json: polygon(`[[179,0],[181,0],[181,1],[179,0]]`)},
 	{name: "longitude just out of range", json: in(`{"type":"Point","coordinates":[180.000001,50]}`)},
 	{name: "latitude out of range", json: in(`{"type":"Point","coordinates":[100,-90.5]}`)},
 	{name: "latitude first", json: in(`{"type":"Point","coordinates":[48.3,137.2]}`)},

@@ -182,6 +182,8 @@ func (d *decoder) outOfRange(lon, lat number) {
 	switch {
 	case lon.bad != "" && math.Abs(lon.written) > 1000:
 		d.fault(where, "longitude %s is outside -180..180: these are not degrees: `%s` makes a file of degrees", lon.bad, toWGS84)
+	case lon.bad != "" && lon.written > 180 && lon.written <= 360:
+		d.fault(where, "longitude %s is outside -180..180: where the file counts from 0 to 360, `%s` makes one that does not", lon.bad, toWGS84)
 	case lon.bad != "":
 		d.fault(where, "longitude %s is outside -180..180", lon.bad)
 	case math.Abs(lat.written) <= 180 && math.Abs(lon.written) <= 90:

@@ -8,16 +8,38 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// jumps is whether an edge is longer than half the world, which who draws
-// across the antimeridian gets. An edge right around the world runs along its
-// side.
+// An edge jumps where it is longer than half the world: it was drawn across the
+// antimeridian. One right around the world, from 180 to -180, may run along the
+// world's side.
 func jumps(a, b orb.Point) bool {
 	d := math.Abs(b[0] - a[0])
 	return d > 180 && d < 360
 }
 
+func jumpsOrGoesAround(a, b orb.Point) bool { return math.Abs(b[0]-a[0]) > 180 }
+
+// jumpsOf tells which edges of the line jump. Those from 180 to -180 do where
+// the line is narrower than half the world with them than as it is written.
+func jumpsOf(line []orb.Point) func(a, b orb.Point) bool {
+	around := false
+	for i := 1; i < len(line) && !around; i++ {
+		around = math.Abs(line[i][0]-line[i-1][0]) == 360
+	}
+	if !around {
+		return jumps
+	}
+	u := unwrapped(line, jumpsOrGoesAround)
+	b, last := orb.LineString(u).Bound(), len(line)-1
+	width := b.Max[0] - b.Min[0]
+	if width > 0 && width < 180 && (line[0] != line[last] || u[0] == u[last]) {
+		return jumpsOrGoesAround
+	}
+	return jumps
+}
+
 // Jumps is whether the line jumps across the antimeridian, and where first.
 func Jumps(line []orb.Point) (at orb.Point, ok bool) {
+	jumps := jumpsOf(line)
 	for i := 1; i < len(line); i++ {
 		if jumps(line[i-1], line[i]) {
 			return line[i-1], true
@@ -58,7 +80,7 @@ func jumpsAnywhere(p orb.Polygon) bool {
 }
 
 // unwrapped goes on where the line jumps, past 180 degrees.
-func unwrapped(line []orb.Point) []orb.Point {
+func unwrapped(line []orb.Point, jumps func(a, b orb.Point) bool) []orb.Point {
 	out := make([]orb.Point, len(line))
 	turn := 0.0
 	for i, c := range line {
@@ -75,7 +97,7 @@ func cutPolygon(p orb.Polygon) (orb.MultiPolygon, error) {
 	rings := make([]orb.Ring, len(p))
 	var around orb.Bound
 	for i, r := range p {
-		rings[i] = unwrapped(r)
+		rings[i] = unwrapped(r, jumpsOf(r))
 		b := rings[i].Bound()
 		if rings[i][0] != rings[i][len(r)-1] || b.Min[0] < -540 || b.Max[0] > 540 {
 			return nil, ErrPole
@@ -166,6 +188,7 @@ func clipAt(r orb.Ring, lon float64, in func(orb.Point) bool) orb.Ring {
 func CutLine(line orb.LineString) orb.MultiLineString {
 	var parts orb.MultiLineString
 	part := orb.LineString{line[0]}
+	jumps := jumpsOf(line)
 	for i := 1; i < len(line); i++ {
 		a, b := line[i-1], line[i]
 		if jumps(a, b) {

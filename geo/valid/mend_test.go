@@ -64,7 +64,15 @@ func TestMend(t *testing.T) {
 			{{179, 55}, {179, 56}, {-179, 56}, {-179, 55}, {179, 55}},
 		}}, "antimeridian 2 at 170, 50", 196, 196, 2},
 		"jump of a bow tie": {orb.MultiPolygon{{{{179, 60}, {-179, 61}, {-179, 60}, {179, 61}, {179, 60}}}}, "antimeridian 1 at 179, 60", 1, 1, 2},
-		"all around":        {orb.MultiPolygon{{box(-180, -90, 180, -60)}}, "", 0, 0, 1},
+		"jump by way of 180": {orb.MultiPolygon{{{{179, 60}, {180, 60}, {-180, 60}, {-179, 60}, {-179, 61}, {-180, 61}, {180, 61}, {179, 61}, {179, 60}}}},
+			"antimeridian 1 at 180, 60", 2, 2, 2},
+		"jump by way of 180 from the west": {orb.MultiPolygon{{{{-179, 60}, {-179, 61}, {-180, 61}, {180, 61}, {179, 61}, {179, 60}, {180, 60}, {-180, 60}, {-179, 60}}}},
+			"antimeridian 1 at -180, 61", 2, 2, 2},
+		"jump by way of 180 on one side": {orb.MultiPolygon{{{{179, 60}, {180, 60}, {-180, 60}, {-179, 60}, {-179, 61}, {179, 61}, {179, 60}}}},
+			"antimeridian 1 at 180, 60", 2, 2, 2},
+		"jump that begins at 180": {orb.MultiPolygon{{{{180, 60}, {-180, 60}, {-179, 60}, {-179, 61}, {180, 61}, {180, 60}}}}, "antimeridian 1 at 180, 60", 1, 1, 1},
+		"around a pole":           {orb.MultiPolygon{{{{-180, -90}, {180, -90}, {180, -70}, {0, -75}, {-180, -70}, {-180, -90}}}}, "", 0, 0, 1},
+		"all around":              {orb.MultiPolygon{{box(-180, -90, 180, -60)}}, "", 0, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := mend(tt.m)
