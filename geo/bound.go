@@ -34,6 +34,31 @@ func Bounds(features []Feature) (all orb.Bound, ok bool) {
 	return all, ok
 }
 
+// mercatorLat is where the square of Web Mercator ends, on the grid.
+const mercatorLat = 85.051128
+
+// Extent is the box around features as tiles and archives state it: within the
+// square of Web Mercator, and never without an area, as that around one point
+// is, since readers ask for no tile of such a box. False where no feature has a
+// place.
+func Extent(features []Feature) (orb.Bound, bool) {
+	b, ok := Bounds(features)
+	if !ok {
+		return b, false
+	}
+	for axis, limit := range [2]float64{180, mercatorLat} {
+		low, high := max(min(b.Min[axis], limit), -limit), max(min(b.Max[axis], limit), -limit)
+		if low == high {
+			low, high = max(low-margin, -limit), min(high+margin, limit)
+		}
+		b.Min[axis], b.Max[axis] = grid.Degrees(grid.Steps(low)), grid.Degrees(grid.Steps(high))
+	}
+	return b, true
+}
+
+// margin is a step of the grid.
+const margin = 1 / grid.PerDegree
+
 // Has is whether the feature has geometry of a dimension: 0 for points, 1 for
 // lines and 2 for polygons.
 func (f Feature) Has(dimension int) bool { return slices.Contains(Dimensions(f.Geometry), dimension) }

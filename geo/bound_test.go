@@ -40,3 +40,26 @@ func TestBound(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+func TestExtentHasAnArea(t *testing.T) {
+	at := func(g orb.Geometry) Feature { return Feature{Geometry: g} }
+	for _, test := range []struct {
+		name string
+		of   []Feature
+		want [4]float64
+	}{
+		{"one point", []Feature{at(orb.Point{30.5, 50.4})}, [4]float64{30.499999, 50.399999, 30.500001, 50.400001}},
+		{"the corner of the world", []Feature{at(orb.Point{180, 90})}, [4]float64{179.999999, 85.051127, 180, 85.051128}},
+		{"a meridian", []Feature{at(orb.LineString{{-180, -90}, {-180, 0}})}, [4]float64{-180, -85.051128, -179.999999, 0}},
+		{"a point and nothing", []Feature{at(nil), at(orb.Point{0, 0})}, [4]float64{-0.000001, -0.000001, 0.000001, 0.000001}},
+		{"a square", []Feature{at(orb.Bound{Min: orb.Point{1, 2}, Max: orb.Point{3, 4}}.ToPolygon())}, [4]float64{1, 2, 3, 4}},
+	} {
+		b, ok := Extent(test.of)
+		if got := [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}; !ok || got != test.want {
+			t.Errorf("%s: %v, %v, want %v", test.name, got, ok, test.want)
+		}
+	}
+	if b, ok := Extent([]Feature{at(nil)}); ok {
+		t.Errorf("of nothing it is %v", b)
+	}
+}

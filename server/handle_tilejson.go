@@ -10,6 +10,8 @@ import (
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
+
+	"github.com/paulmach/orb"
 )
 
 // tileJSON describes a set of tiles: https://github.com/mapbox/tilejson-spec/tree/master/3.0.0
@@ -99,7 +101,7 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		t.TileJSON, t.Version, t.Scheme, t.MaxZoom = "3.0.0", "1.0.0", "xyz", tile.MaxZoom
-		t.Bounds = bounds(set.Features())
+		t.Bounds = extent(set.Features())
 		t.Tiles = []string{site.Absolute(address.Tiles(set.Layer(), d.ref, variant).Ending(ending))}
 		if ending == ".mvt" {
 			t.VectorLayers = []vectorLayer{{ID: set.Layer(), Description: t.Name, MaxZoom: tile.MaxZoom, Fields: set.Fields()}}
@@ -135,7 +137,13 @@ func centerOf(f geo.Feature) *[2]float64 {
 
 // bounds is the box around features in degrees, nil where none has a place.
 func bounds(features []geo.Feature) *[4]float64 {
-	b, ok := geo.Bounds(features)
+	return boxOf(geo.Bounds(features))
+}
+
+// extent is the box that tiles of features state, nil where none has a place.
+func extent(features []geo.Feature) *[4]float64 { return boxOf(geo.Extent(features)) }
+
+func boxOf(b orb.Bound, ok bool) *[4]float64 {
 	if !ok {
 		return nil
 	}

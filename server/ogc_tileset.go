@@ -195,7 +195,7 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return nil, err
 			}
-			if b, ok := geo.Bounds(set.Features()); ok {
+			if b, ok := geo.Extent(set.Features()); ok {
 				if bound != nil {
 					b = bound.Union(b)
 				}

@@ -104,7 +104,7 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), view.snapshot.ValidOn, view.snapshot.Pin})
 		out.Sources[l.ID] = styleSource{
 			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, pinOf(view.snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
-			Bounds: bounds(set.Features()), Attribution: writer.credit(l, view.snapshot.ValidOn),
+			Bounds: extent(set.Features()), Attribution: writer.credit(l, view.snapshot.ValidOn),
 		}
 		if l.Kind == geo.KindBase {
 			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}

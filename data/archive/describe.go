@@ -11,10 +11,9 @@ import (
 
 	"frontline/data/mbtiles"
 	"frontline/geo"
-)
 
-// mercatorLat is the latitude at which the square of Web Mercator ends.
-const mercatorLat = 85.051129
+	"github.com/paulmach/orb"
+)
 
 // description is what an archive says of itself.
 type description struct {
@@ -158,15 +157,15 @@ func (d description) rows() ([]mbtiles.Field, error) {
 // boundsOf is the box around all features, as far as tiles reach, and a view of
 // it.
 func boundsOf(o Options) (bounds [4]float64, c center) {
-	b, _ := geo.Bounds(o.Set.Features()) // of nothing, the middle of the map
-	within := func(lat float64) float64 { return min(max(lat, -mercatorLat), mercatorLat) }
-	bounds = [4]float64{b.Min[0], within(b.Min[1]), b.Max[0], within(b.Max[1])}
+	b, ok := geo.Extent(o.Set.Features())
+	if !ok { // of nothing, the middle of the map
+		b, _ = geo.Extent([]geo.Feature{{Geometry: orb.Point{}}})
+	}
+	bounds = [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 	round := func(v float64) float64 { return math.Round(v*1e6) / 1e6 }
 	c = center{Lon: round((bounds[0] + bounds[2]) / 2), Lat: round((bounds[1] + bounds[3]) / 2), Zoom: o.MaxZoom}
 	// The deepest zoom at which a screen of some four tiles shows it all.
-	if width := max(bounds[2]-bounds[0], bounds[3]-bounds[1]); width > 0 {
-		fits := math.Floor(math.Log2(4 * 360 / width))
-		c.Zoom = uint8(min(max(fits, float64(o.MinZoom)), float64(o.MaxZoom)))
-	}
+	fits := math.Floor(math.Log2(4 * 360 / max(bounds[2]-bounds[0], bounds[3]-bounds[1])))
+	c.Zoom = uint8(min(max(fits, float64(o.MinZoom)), float64(o.MaxZoom)))
 	return bounds, c
 }

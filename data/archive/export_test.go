@@ -3,6 +3,8 @@ package archive
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +14,8 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 // bundled is an export of a bundled layer.
@@ -134,6 +138,36 @@ func TestArchivesSayWhatTheyAre(t *testing.T) {
 		export(t, o)
 		if m := read(t, o.Path).metadata; m["frontline_assessed_by"] != "not stated" || !strings.Contains(m["description"], "Assessor not stated.") {
 			t.Errorf("%s: nobody is named, and it says %q", file, m["description"])
+		}
+	}
+}
+
+// Readers take an archive whose bounds have no area for a broken one.
+func TestBoundsHaveAnArea(t *testing.T) {
+	for name, features := range map[string][]geo.Feature{
+		"one point":      {{Key: "a", Geometry: orb.Point{30.52, 50.45}}},
+		"a pole":         {{Key: "a", Geometry: orb.Point{180, -90}}},
+		"along an axis":  {{Key: "a", Geometry: orb.LineString{{30, 50}, {31, 50}}}},
+		"nothing at all": nil,
+	} {
+		for file, read := range map[string]func(testing.TB, string) contents{"out.pmtiles": readPMTiles, "out.mbtiles": readMBTiles} {
+			o := bundled(t, "places", "2025-11-27", file, 2)
+			o.Set = tile.NewSet("places", features)
+			export(t, o)
+			var west, south, east, north float64
+			said := read(t, o.Path).metadata["bounds"]
+			if _, err := fmt.Sscanf(said, "%g,%g,%g,%g", &west, &south, &east, &north); err != nil || west >= east || south >= north {
+				t.Errorf("%s: %s has bounds %s, %v", name, file, said, err)
+			}
+			if o.Format == PMTiles {
+				box := [4]int32{}
+				for i := range box {
+					box[i] = int32(binary.LittleEndian.Uint32(readFile(t, o.Path)[102+4*i:]))
+				}
+				if box[0] >= box[2] || box[1] >= box[3] {
+					t.Errorf("%s: the header has bounds %v", name, box)
+				}
+			}
 		}
 	}
 }
