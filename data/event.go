@@ -91,6 +91,7 @@ func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]
 		if err == nil {
 			e.Date, err = recordedDate(date)
 		}
+		e.SourceURL = geo.WebAddress(e.SourceURL)
 		if err != nil {
 			return nil, sqlError("find events", err)
 		}

@@ -98,6 +98,7 @@ func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	var l geo.Layer
 	err := row.Scan(&l.ID, &l.Title, &l.Kind, &l.Cadence, &l.AssessedBy, &l.Attribution, &l.Licence,
 		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy)
+	l.SourceURL = geo.WebAddress(l.SourceURL) // older programs recorded any text
 	return l, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"frontline/geo"
@@ -41,7 +42,11 @@ type plannedFile struct {
 // prepare reads and checks the files of a batch: all of a load that needs no
 // database.
 func (db *DB) prepare(ctx context.Context, b *batch) (*batch, error) {
-	for i := range b.requests { // a layer that is there keeps its description
+	for i := range b.requests {
+		if err := b.requests[i].checkWords(); err != nil {
+			return nil, err
+		}
+		// A layer that is there keeps its description.
 		known, err := findAnyLayer(ctx, db.reader, b.requests[i].Layer.ID)
 		switch {
 		case err == nil:
@@ -73,6 +78,23 @@ func (db *DB) prepare(ctx context.Context, b *batch) (*batch, error) {
 		return cmp.Or(cmp.Compare(x.job.request, y.job.request), cmp.Compare(x.job.input.Date, y.job.input.Date))
 	})
 	return b, nil
+}
+
+// checkWords trims what the request says, and refuses what the record must not
+// show.
+func (r *LoadRequest) checkWords() (err error) {
+	for _, said := range []struct {
+		what string
+		text *string
+	}{{"the reason of the correction", &r.Correct}, {"the reason for which the layer ends", &r.Nothing}, {"the note", &r.Note}} {
+		if *said.text, err = geo.Line(said.what, *said.text); err != nil {
+			return err
+		}
+	}
+	if r.SourceURL = strings.TrimSpace(r.SourceURL); r.SourceURL == "" {
+		return nil
+	}
+	return geo.CheckWebAddress("source_url", r.SourceURL)
 }
 
 // request is the one that brought f.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 
 	"frontline/geo"
@@ -152,8 +151,10 @@ func (db *DB) newChange(action, actor, reason string) change {
 
 // mayChange refuses a change, named by a noun, that has no reason, and any of a
 // store that is read-only. It trims the reason.
-func (db *DB) mayChange(what string, reason *string) error {
-	*reason = strings.TrimSpace(*reason)
+func (db *DB) mayChange(what string, reason *string) (err error) {
+	if *reason, err = geo.Line("the reason", *reason); err != nil {
+		return err
+	}
 	if *reason == "" {
 		return geo.Errorf(geo.EInvalid, "a %s needs a reason", what)
 	}

@@ -137,6 +137,7 @@ func scanSnapshot(row interface{ Scan(...any) error }, more ...any) (geo.Snapsho
 	if s.RecordedAt, err = parseInstant(recordedAt); err != nil {
 		return geo.Snapshot{}, err
 	}
+	s.SourceURL = geo.WebAddress(s.SourceURL) // older programs recorded any text
 	s.SHA256, s.Content = hex.EncodeToString(sha), hex.EncodeToString(content)
 	return s, nil
 }

@@ -75,7 +75,11 @@ func (db *DB) CreateToken(ctx context.Context, req TokenRequest) (secret string,
 }
 
 func newToken(req TokenRequest, c change) (Token, error) {
-	t := Token{Name: strings.TrimSpace(req.Name), CreatedAt: c.at.UTC().Truncate(time.Millisecond), CreatedBy: c.actor}
+	name, err := geo.Line("the token's name", req.Name)
+	if err != nil {
+		return Token{}, err
+	}
+	t := Token{Name: name, CreatedAt: c.at.UTC().Truncate(time.Millisecond), CreatedBy: c.actor}
 	if t.Name == "" {
 		return Token{}, geo.Errorf(geo.EInvalid, "a token needs a name, by which the log tells who loaded with it")
 	}

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
-	"net/url"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -336,13 +334,8 @@ func (d *decoder) webAddress() (string, error) {
 	if err != nil || s == "" {
 		return "", err
 	}
-	if !isWebAddress(s) {
-		return "", d.fail(d.here(), "%q is no web address that begins with http:// or https://", clip(s, 80))
+	if !IsWebAddress(s) {
+		return "", d.fail(d.here(), notWebAddress, clip(s, 80))
 	}
 	return s, nil
-}
-
-func isWebAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && !strings.ContainsAny(s, " \t\r\n")
 }

@@ -78,6 +78,18 @@ func (l Layer) Validate() error {
 	if strings.TrimSpace(l.Title) == "" {
 		return Errorf(EInvalid, "layer %s: title is empty", l.ID)
 	}
+	for _, c := range []struct{ field, text string }{
+		{"title", l.Title}, {"assessed_by", l.AssessedBy}, {"attribution", l.Attribution}, {"licence", l.Licence}, {"source", l.Source}, {"note", l.Note}, {"held_by", l.HeldBy},
+	} {
+		if err := checkLine("layer "+l.ID+": "+c.field, c.text); err != nil {
+			return err
+		}
+	}
+	if l.SourceURL != "" {
+		if err := CheckWebAddress("layer "+l.ID+": source_url", l.SourceURL); err != nil {
+			return err
+		}
+	}
 	switch l.Kind {
 	case KindBase, KindClaims, KindControl, KindPlaces, KindStatements:
 	default:

@@ -235,8 +235,8 @@ func (m Mapping) Validate() error {
 	if slices.Contains(m.DropProperties, "") {
 		return mappingError("/drop_properties", "a property is empty")
 	}
-	if u := m.Set.SourceURL; u != "" && !isWebAddress(u) {
-		return mappingError("/set/source_url", "%q is no web address that begins with http:// or https://", clip(u, 80))
+	if u := m.Set.SourceURL; u != "" && !IsWebAddress(u) {
+		return mappingError("/set/source_url", notWebAddress, clip(u, 80))
 	}
 	return nil
 }

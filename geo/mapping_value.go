@@ -101,8 +101,8 @@ func (v *values) key(property string) string {
 
 func (v *values) webAddress(property string) string {
 	s := v.text(property)
-	if s != "" && !isWebAddress(s) {
-		v.fail(property, "%q is no web address that begins with http:// or https://", clip(s, 80))
+	if s != "" && !IsWebAddress(s) {
+		v.fail(property, notWebAddress, clip(s, 80))
 		return ""
 	}
 	return s

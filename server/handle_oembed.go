@@ -257,9 +257,7 @@ func oembedAuthor(chosen []geo.Layer) (name, address string) {
 			return "", ""
 		}
 		name = l.AssessedBy
-		if u, err := url.Parse(l.SourceURL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
-			address = l.SourceURL
-		}
+		address = geo.WebAddress(l.SourceURL)
 	}
 	return name, address
 }

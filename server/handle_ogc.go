@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"net/http"
-	"net/url"
 
 	"github.com/paulmach/orb"
 
@@ -176,7 +175,7 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 			{Href: a.link(path + "/map/tiles"), Rel: relMapTilesets, Type: typeJSON, Title: "Pictures"},
 		},
 	}
-	if u, err := url.Parse(l.SourceURL); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
+	if geo.IsWebAddress(l.SourceURL) {
 		c.Links = append(c.Links, ogcLink{Href: l.SourceURL, Rel: "via", Title: "The source"})
 	}
 	n, first, _, err := s.Store.CountSnapshots(ctx, l.ID, a.at.Known, a.at.Valid)

@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/json"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -85,12 +84,9 @@ func (w textWriter) names(f geo.Feature) (name termText, others []termText) {
 }
 
 func (w textWriter) source(text, address string) textSource {
-	out := textSource{Text: w.recorded(text)}
+	out := textSource{Text: w.recorded(text), Address: geo.WebAddress(address)}
 	if text == "" || text == notStated {
 		out.Text = w.notStated()
-	}
-	if u, err := url.Parse(address); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
-		out.Address = address
 	}
 	return out
 }

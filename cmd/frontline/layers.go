@@ -43,7 +43,7 @@ func (layersCommand) Run(p *program) error {
 		if l.Kind == geo.KindControl && l.AssessedBy == "" {
 			assessor = "assessor not stated"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n", l.ID, l.Kind, l.Cadence, len(snapshots), first, last, assessor, l.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n", l.ID, l.Kind, l.Cadence, len(snapshots), first, last, oneLine(assessor), oneLine(l.Title))
 	}
 	return table.Flush()
 }

@@ -3,7 +3,10 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"strconv"
+	"strings"
 	"text/tabwriter"
+	"unicode"
 )
 
 type logCommand struct {
@@ -34,8 +37,17 @@ func (c *logCommand) Run(p *program) error {
 		if e.Revision > 0 {
 			rev = fmt.Sprint(e.Revision)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", e.At.UTC().Format("2006-01-02 15:04:05"), e.Actor, e.Action, rev,
-			cmp.Or(e.Layer, "-"), cmp.Or(e.Detail, "-"), cmp.Or(e.Reason, "-"))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", e.At.UTC().Format("2006-01-02 15:04:05"), oneLine(e.Actor), e.Action, rev,
+			cmp.Or(e.Layer, "-"), oneLine(cmp.Or(e.Detail, "-")), oneLine(cmp.Or(e.Reason, "-")))
 	}
 	return table.Flush()
+}
+
+// oneLine quotes a text that would break the table or pass for another line of
+// it, as older programs recorded.
+func oneLine(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return strconv.Quote(text)
+	}
+	return text
 }

@@ -96,7 +96,7 @@ func (tokenListCommand) Run(p *program) error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tLAYERS\tCREATED\tBY\tEXPIRES\tREVOKED")
 	for _, t := range tokens {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", t.Name, cmp.Or(strings.Join(t.Layers, ","), "all"),
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", oneLine(t.Name), cmp.Or(strings.Join(t.Layers, ","), "all"),
 			day(&t.CreatedAt), t.CreatedBy, day(t.ExpiresAt), day(t.RevokedAt))
 	}
 	return table.Flush()

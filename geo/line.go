@@ -1,0 +1,68 @@
+package geo
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxLine is how many characters a reason or a note may have.
+const maxLine = 2000
+
+// Line returns what a person says of a change, such as a reason or a note,
+// trimmed. It refuses (EInvalid) what is no line of text: control characters
+// would let it pass for another entry of the log.
+func Line(what, text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if err := checkLine(what, text); err != nil {
+		return "", err
+	}
+	return text, nil
+}
+
+func checkLine(what, text string) error {
+	if !utf8.ValidString(text) {
+		return Errorf(EInvalid, "%s is not UTF-8", what)
+	}
+	if i := strings.IndexFunc(text, breaksLine); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(text[i:])
+		return Errorf(EInvalid, "%s has the control character %U: write it as one line of text", what, r)
+	}
+	if n := utf8.RuneCountInString(text); n > maxLine {
+		return Errorf(EInvalid, "%s has %d characters, more than %d", what, n, maxLine)
+	}
+	return nil
+}
+
+// breaksLine is whether a character ends a line or turns how others are shown.
+func breaksLine(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) ||
+		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// CheckWebAddress refuses (EInvalid) what is no absolute http or https URL: it
+// becomes a link, and a link may not run a script.
+func CheckWebAddress(what, address string) error {
+	if IsWebAddress(address) {
+		return nil
+	}
+	return Errorf(EInvalid, "%s: "+notWebAddress, what, clip(address, 80))
+}
+
+const notWebAddress = "%q is no web address that begins with http:// or https://"
+
+// IsWebAddress is whether a link may lead there.
+func IsWebAddress(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") &&
+		!strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || breaksLine(r) })
+}
+
+// WebAddress is the address, or nothing where no link may lead there.
+func WebAddress(address string) string {
+	if IsWebAddress(address) {
+		return address
+	}
+	return ""
+}
