@@ -4,7 +4,11 @@ package server_test
 
 import (
 	"bytes"
+	"context"
+	"crypto/sha256"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -12,11 +16,13 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"frontline/data"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -69,14 +75,13 @@ func serverOver(t testing.TB, layers fs.FS, change ...func(*server.Options)) fix
 	t.Helper()
 	now := noon
 	clock := func() time.Time { return now }
-	db, err := data.Open(t.Context(), data.Options{Path: filepath.Join(t.TempDir(), "test.db"), Now: clock, Version: "test"})
+	path := filepath.Join(t.TempDir(), "test.db")
+	recordOf(t, layers).Copy(t, path)
+	db, err := data.Open(t.Context(), data.Options{Path: path, Now: clock, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	if _, err := db.LoadBundled(t.Context(), layers, nil); err != nil {
-		t.Fatal(err)
-	}
 	var log bytes.Buffer
 	o := server.Options{
 		Store: db,
@@ -100,6 +105,35 @@ func serverOver(t testing.TB, layers fs.FS, change ...func(*server.Options)) fix
 		t.Fatal(err)
 	}
 	return fixture{s, db, &log, &now}
+}
+
+var records sync.Map // *geotest.File by the hash of its layers
+
+// recordOf is a record of layers as loaded at noon, made once for each set of them.
+func recordOf(t testing.TB, layers fs.FS) *geotest.File {
+	t.Helper()
+	hash := sha256.New()
+	err := fs.WalkDir(layers, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(layers, path)
+		fmt.Fprintf(hash, "%q %d\n%s", path, len(b), b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, _ := records.LoadOrStore(string(hash.Sum(nil)), &geotest.File{Make: func(path string) error {
+		ctx := context.Background() // of no test alone
+		db, err := data.Open(ctx, data.Options{Path: path, Now: func() time.Time { return noon }, Version: "test"})
+		if err != nil {
+			return err
+		}
+		_, err = db.LoadBundled(ctx, layers, nil)
+		return errors.Join(err, db.Close())
+	}})
+	return file.(*geotest.File)
 }
 
 // ask sends a request; headers come in pairs.

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -13,18 +15,41 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"frontline/data"
+	"frontline/geo/geotest"
 )
 
 // call runs the program as a shell would.
 func call(t *testing.T, args ...string) (status int, out, errOut string) {
 	t.Helper()
-	if len(args) > 2 && args[0] == "load" {
-		args = append(args, "--create") // tests begin with no database
+	if len(args) > 2 && args[0] == "load" { // tests begin with no database
+		args = append(args, "--create")
+		for i, arg := range args {
+			path, ok := strings.CutPrefix(arg, "--db=")
+			if arg == "--db" {
+				path, ok = args[i+1], true
+			}
+			if _, err := os.Stat(path); ok && errors.Is(err, fs.ErrNotExist) {
+				bundledRecord.Copy(t, path)
+			}
+		}
 	}
 	var stdout, stderr bytes.Buffer
 	status = run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
 	return status, stdout.String(), stderr.String()
 }
+
+// bundledRecord is a database as --create makes it.
+var bundledRecord = geotest.File{Make: func(path string) error {
+	ctx := context.Background() // of no test alone
+	db, err := data.Open(ctx, data.Options{Path: path, Now: time.Now, Version: version})
+	if err != nil {
+		return err
+	}
+	_, err = db.LoadBundled(ctx, data.BundledLayers(), nil)
+	return errors.Join(err, db.Close())
+}}
 
 // dayJSON is a small snapshot of ground that ends in the east at a longitude.
 func dayJSON(east float64) string {

@@ -17,7 +17,7 @@ import (
 // publisher is a call of `frontline publish` whose context and clock are the
 // test's.
 func publisher(ctx context.Context, e exporter, to string, now func() time.Time) error {
-	c := publishCommand{URL: to, Site: "https://maps.example.org/", MaxZoom: 3, BaseMaxZoom: 3, Keep: 3, Grace: 24 * time.Hour, WorkDir: filepath.Join(e.dir, "work")}
+	c := publishCommand{URL: to, Site: "https://maps.example.org/", MaxZoom: 3, BaseMaxZoom: 1, Keep: 3, Grace: 24 * time.Hour, WorkDir: filepath.Join(e.dir, "work")}
 	return c.Run(&program{ctx: ctx, db: e.db, now: now, stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard})
 }
 
@@ -27,6 +27,7 @@ func anHourLater() time.Time { return time.Now().Add(time.Hour) }
 // cutting it off as a kill does: nobody sees half, and what was put is not put
 // again.
 func TestAStoppedPublisherGoesOn(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e := newExporter(t)
 	for _, c := range []struct {
@@ -84,6 +85,7 @@ func TestAStoppedPublisherGoesOn(t *testing.T) {
 // TestStoresWithoutConditions has two publish at once to a store that ignores
 // conditions, and to Google's, which has none here: what readers see is whole.
 func TestStoresWithoutConditions(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e := newExporter(t)
 	for name, between := range map[string]func(w http.ResponseWriter, r *http.Request, server http.Handler){
@@ -100,8 +102,6 @@ func TestStoresWithoutConditions(t *testing.T) {
 			to := s.target()
 			if name == "gs" {
 				to = "gs" + strings.TrimPrefix(to, "s3")
-				t.Setenv("GS_ACCESS_KEY_ID", "test")
-				t.Setenv("GS_SECRET_ACCESS_KEY", "test")
 			}
 			done := atomic.Int32{}
 			var wg sync.WaitGroup
@@ -131,6 +131,7 @@ func TestStoresWithoutConditions(t *testing.T) {
 // each lock and index: the client asks again, and the store then has the object
 // that must not be there.
 func TestALostAnswerIsNoOtherPublisher(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e, s := newExporter(t), newStore(t)
 	var mu sync.Mutex

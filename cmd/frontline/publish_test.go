@@ -56,8 +56,6 @@ func newStore(t *testing.T) *store {
 		fake.ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)
-	t.Setenv("AWS_ACCESS_KEY_ID", "test")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
 	return s
 }
 
@@ -146,10 +144,11 @@ func needsApp(t testing.TB) {
 
 // publisherArgs are those of a call that publishes, on tiles of few zooms.
 func publisherArgs(db, to string, more ...string) []string {
-	return append([]string{"publish", to, "--site", "https://maps.example.org/", "--max-zoom", "3", "--db", db}, more...)
+	return append([]string{"publish", to, "--site", "https://maps.example.org/", "--max-zoom", "3", "--base-max-zoom", "1", "--db", db}, more...)
 }
 
 func TestADayCostsItsOwnObjects(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e, s := newExporter(t), newStore(t)
 	dry := must(t, publisherArgs(e.db, s.target(), "--dry-run")...)
@@ -195,6 +194,7 @@ func TestADayCostsItsOwnObjects(t *testing.T) {
 }
 
 func TestObjectsAreReadFromPlainStorage(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e, s := newExporter(t), newStore(t)
 	must(t, publisherArgs(e.db, s.target())...)
@@ -224,6 +224,7 @@ func TestObjectsAreReadFromPlainStorage(t *testing.T) {
 }
 
 func TestTheNewestDateIsPublishedAsWords(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e, s := newExporter(t), newStore(t)
 	must(t, publisherArgs(e.db, s.target())...)
@@ -256,6 +257,7 @@ func TestTheNewestDateIsPublishedAsWords(t *testing.T) {
 }
 
 func TestWhatWasRetractedIsRemovedAtOnce(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e, s := newExporter(t), newStore(t)
 	must(t, publisherArgs(e.db, s.target())...)
@@ -275,6 +277,7 @@ func TestWhatWasRetractedIsRemovedAtOnce(t *testing.T) {
 }
 
 func TestRollbackOfAPublication(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e, s := newExporter(t), newStore(t)
 	must(t, publisherArgs(e.db, s.target())...)
@@ -314,6 +317,7 @@ func TestRollbackOfAPublication(t *testing.T) {
 // TestTwoPublishersAtOnce has several begin in the same moment: one publishes,
 // the others are refused, and what readers see is whole.
 func TestTwoPublishersAtOnce(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e := newExporter(t)
 	s := newStore(t)
@@ -350,12 +354,13 @@ func TestTwoPublishersAtOnce(t *testing.T) {
 // TestAStalledPublisherDoesNotTurnBack has another publisher finish while the
 // first one stands still past its lease.
 func TestAStalledPublisherDoesNotTurnBack(t *testing.T) {
+	t.Parallel()
 	needsApp(t)
 	e, s := newExporter(t), newStore(t)
 	must(t, publisherArgs(e.db, s.target())...)
 	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-28.geojson", 38), "--db="+e.db)
 
-	c := publishCommand{URL: s.target(), Site: "https://maps.example.org/", MaxZoom: 3, BaseMaxZoom: 3, Keep: 3, WorkDir: t.TempDir()}
+	c := publishCommand{URL: s.target(), Site: "https://maps.example.org/", MaxZoom: 3, BaseMaxZoom: 1, Keep: 3, WorkDir: t.TempDir()}
 	stalled := &program{ctx: t.Context(), db: e.db, now: time.Now, stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard}
 	inTheMiddle := sync.OnceFunc(func() {
 		// By then the lease of the first has run out.
@@ -388,6 +393,7 @@ func TestAStalledPublisherDoesNotTurnBack(t *testing.T) {
 }
 
 func TestWrongCallsOfPublish(t *testing.T) {
+	t.Parallel()
 	e := newExporter(t)
 	for _, c := range []struct {
 		args []string
@@ -451,6 +457,7 @@ func TestWithoutKeysItSaysWhichToSet(t *testing.T) {
 }
 
 func TestABucketThatIsNotThereIsNamed(t *testing.T) {
+	t.Parallel()
 	s, e := newStore(t), newExporter(t)
 	status, _, errOut := call(t, "publish", "--db", e.db, strings.Replace(s.target(), "maps", "charts", 1), "--site", "https://maps.example.org/")
 	if first, _, _ := strings.Cut(errOut, "\n"); status != exitFailure || !strings.Contains(first, "s3://charts cannot be read: there is none of this name") {

@@ -28,6 +28,9 @@ func TestMain(m *testing.M) {
 	}
 	// The configuration of whoever runs the tests is none of theirs.
 	os.Setenv("FRONTLINE_CONFIG", "")
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "GS_ACCESS_KEY_ID", "GS_SECRET_ACCESS_KEY"} {
+		os.Setenv(name, "test") // of the stores in this process
+	}
 	os.Exit(m.Run())
 }
 

@@ -88,14 +88,13 @@ func idsOf(t *testing.T, path string) []string {
 // bundledServer is a server of the bundled layers, its record in a folder.
 func bundledServer(t *testing.T, dir string) http.Handler {
 	t.Helper()
-	db, err := data.Open(t.Context(), data.Options{Path: filepath.Join(dir, "frontline.db"), Now: time.Now, Version: "test"})
+	path := filepath.Join(dir, "frontline.db")
+	bundledRecord.Copy(t, path)
+	db, err := data.Open(t.Context(), data.Options{Path: path, Now: time.Now, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	if _, err := db.LoadBundled(t.Context(), data.BundledLayers(), nil); err != nil {
-		t.Fatal(err)
-	}
 	s, err := server.New(server.Options{
 		Store: db, App: fstest.MapFS{}, Docs: fstest.MapFS{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		CacheBytes: 8 << 20, DrawLimit: 2,
