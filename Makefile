@@ -46,8 +46,12 @@ test:
 quick:
 	@.ci/steps build vet quick-go test-unit quick-web
 
+# Vetted by a step of their own, and linked without what only debuggers read, which halves
+# the linking of two dozen test programs.
+GO_TEST = node .ci/go-test.mjs -vet=off -ldflags=-w
+
 quick-go: $(APP)
-	node .ci/go-test.mjs -short -vet=off ./geo/... ./data/... ./server/...
+	$(GO_TEST) -short ./geo/... ./data/... ./server/...
 
 quick-web: $(BIN)
 	@sh .ci/debian chromium-headless-shell
@@ -70,17 +74,16 @@ vet: $(MODULES) $(APP)
 	go vet ./...
 	cd static && npm run --silent check
 
-# The step "check" has vetted them.
 test-go: $(APP) litestream
 	@sh .ci/debian ogr2ogr nginx rsvg-convert
-	node .ci/go-test.mjs -vet=off -timeout 20m ./...
+	$(GO_TEST) -timeout 20m ./...
 
 # Where code or a test starts goroutines. The painters of geo/raster share no more than
 # pools and typefaces, which one of its tests is about.
 RACE = $(filter-out geo/raster/,$(sort $(dir $(shell grep -rlE '^\s*go \w|[.]Go\b' --include='*.go' geo data server))))
 # SQLite is C translated to Go, with locks of its own, and not ours to judge: compiled
 # without the detector, the tests take a third of the time.
-GO_TEST_RACE = CGO_ENABLED=1 node .ci/go-test.mjs -vet=off -race -short -timeout 20m \
+GO_TEST_RACE = CGO_ENABLED=1 $(GO_TEST) -race -short -timeout 20m \
 	-gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc=-race=false
 
 test-race: $(APP)

@@ -8,6 +8,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 func bundle() fstest.MapFS {
@@ -78,6 +79,7 @@ func TestLoadBundledAtOnce(t *testing.T) {
 // TestBundledLayers loads what the program comes with, from whose dates on
 // every layer answers.
 func TestBundledLayers(t *testing.T) {
+	geotest.TakesLong(t)
 	db := open(t)
 	reports, err := db.LoadBundled(t.Context(), data.BundledLayers(), nil)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -592,7 +593,7 @@ func TestUpgrade(t *testing.T) {
 // TestVerifyFinds damages a record in one place each and looks for what
 // Verify says of it.
 func TestVerifyFinds(t *testing.T) {
-	takesLong(t)
+	geotest.TakesLong(t)
 	for query, part := range map[string]string{
 		`UPDATE chunk SET data = CAST(data || x'0202' AS BLOB)`:                                "chunk 1: it is not what was recorded",
 		`UPDATE geometry SET points = points + 1`:                                              "geometry 1: it cannot be read",

@@ -10,6 +10,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // shore is ground with a rough edge; what lies beyond moves with push.
@@ -216,7 +217,7 @@ func TestNoRealDayIsHeld(t *testing.T) {
 	if _, err := open(t).Load(t.Context(), data.LoadRequest{Layer: control(t), Files: inputs}); err != nil {
 		t.Errorf("in one call: %v", err)
 	}
-	takesLong(t)
+	geotest.TakesLong(t)
 	db := open(t)
 	for _, in := range inputs {
 		if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{in}}); err != nil {

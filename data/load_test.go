@@ -256,7 +256,7 @@ func TestLoadStopsWithItsContext(t *testing.T) {
 // same number of days, and no other number is ever seen.
 func TestReadersSeeWholeLoads(t *testing.T) {
 	const days = 3
-	loads := geotest.Cases(t, 200)
+	loads := geotest.Cases(t, 60)
 	path := filepath.Join(t.TempDir(), "frontline.db")
 	// By a clock that moves, by which what other programs did is seen.
 	db, err := data.Open(t.Context(), data.Options{Path: path, Now: time.Now})
@@ -408,7 +408,7 @@ func TestContent(t *testing.T) {
 // TestRealDays loads the real days: what is read is what the reader of
 // GeoJSON reads from the file, and neighbouring days share their chunks.
 func TestRealDays(t *testing.T) {
-	takesLong(t)
+	geotest.TakesLong(t)
 	inputs := realInputs(t)
 	path := filepath.Join(t.TempDir(), "frontline.db")
 	db := openAt(t, path)

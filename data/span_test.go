@@ -11,6 +11,7 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/change"
+	"frontline/geo/geotest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -50,7 +51,7 @@ func aliveGround(t geo.Timeline, key string, d geo.Date) orb.MultiPolygon {
 // TestSpansOfRealDays holds the laws of spans against each real day, taken to
 // the letter and with slivers absorbed.
 func TestSpansOfRealDays(t *testing.T) {
-	takesLong(t)
+	geotest.TakesLong(t)
 	inputs := realInputs(t)
 	for _, width := range []float64{0, 20} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {

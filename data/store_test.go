@@ -149,12 +149,3 @@ func realInputs(tb testing.TB) []data.Input {
 	}
 	return inputs
 }
-
-// takesLong skips what does one thing at a time for long where tests are short,
-// as they are under the race detector, which sees nothing in it.
-func takesLong(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it takes long: run without -short")
-	}
-}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 
 	"frontline/data"
+	"frontline/geo/geotest"
 	"frontline/server"
 	"frontline/static"
 )
@@ -93,6 +94,7 @@ func siteParts(t *testing.T) (app, docs fs.FS) {
 // TestEveryAddressIsBelowTheBasePath asks for each route and follows every
 // address in what is answered.
 func TestEveryAddressIsBelowTheBasePath(t *testing.T) {
+	geotest.TakesLong(t)
 	for _, base := range []string{"", "/maps/front"} {
 		t.Run("at "+base+"/", func(t *testing.T) {
 			app, docs := siteParts(t)

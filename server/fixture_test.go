@@ -179,12 +179,3 @@ const (
 	crimeaTile = "5/18/11"
 	emptyTile  = "5/0/0"
 )
-
-// drawsLong skips what draws a lot where tests are short, as they are under the
-// race detector, which makes drawing ten times as long and sees nothing in it.
-func drawsLong(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it draws for long: run without -short")
-	}
-}

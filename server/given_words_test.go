@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"frontline/data"
+	"frontline/geo/geotest"
 	"frontline/server"
 	"frontline/server/words"
 	"frontline/static"
@@ -14,6 +15,7 @@ import (
 // TestALanguageGivenWhenRunningIsSpoken asks every surface for German, of which
 // the words of the tests have a part.
 func TestALanguageGivenWhenRunningIsSpoken(t *testing.T) {
+	geotest.TakesLong(t)
 	given, err := words.Folders([]string{"../static/test/words"})
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -51,7 +52,7 @@ func pictureServer(t testing.TB, change ...func(*server.Options)) fixture {
 }
 
 func TestPictureOfADate(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	f := pictureServer(t)
 	b := f.pictured(t, "/image/2022-09-30.png", 1200, 800)
 	for _, want := range []string{
@@ -77,7 +78,7 @@ func TestPictureOfADate(t *testing.T) {
 }
 
 func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	f := pictureServer(t)
 	seen := map[string]string{}
 	for query, size := range map[string][2]int{
@@ -143,7 +144,7 @@ func onBase(t testing.TB) fstest.MapFS {
 // What a pinned picture shows stays, whatever is recorded later; what was
 // retracted is shown no more.
 func TestPinnedPictureStaysUntilItIsRetracted(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	f := serverOver(t, onBase(t), silent)
 	revision, err := f.db.Revision(t.Context())
 	if err != nil {
@@ -180,7 +181,7 @@ func TestNoPictureWithoutGround(t *testing.T) {
 }
 
 func TestBadPictureIsRefused(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	f := pictureServer(t)
 	for path, status := range map[string]int{
 		"/image/2022-09-30":                                   404,
@@ -242,7 +243,7 @@ func TestBadPictureIsRefused(t *testing.T) {
 
 // What a picture says of itself is what the page of text says of the view.
 func TestPictureSaysWhatIsToBeSeen(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	f := pictureServer(t)
 	for path, want := range map[string][]string{
 		"/image/2022-09-30.png": {
@@ -278,7 +279,7 @@ func TestPictureSaysWhatIsToBeSeen(t *testing.T) {
 }
 
 func TestPictureAsADrawing(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	f := pictureServer(t)
 	path := "/image/2014-03-18..2022-09-30.svg?inset=1&north=1&credit=The%20Paper&title=" + url.QueryEscape(hostile)
 	r := f.get(path)

@@ -11,6 +11,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // daily is a server of a daily layer of control, with a day missing.
@@ -24,7 +25,7 @@ func daily(t *testing.T) fixture {
 }
 
 func TestPicturesThroughTime(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	f := daily(t)
 	for _, part := range []struct {
 		name string

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -35,7 +36,7 @@ var redrawnWords = map[string]string{
 }
 
 func TestFrozenPictureOutlivesAStyle(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	of := func(version int) func(*server.Options) { return func(o *server.Options) { o.StyleVersion = version } }
 	first, third := pictureServer(t, of(1)), pictureServer(t, of(3))
 	for _, address := range frozenPictures {
@@ -208,6 +209,7 @@ func TestFrozenPictureLeadsToNoOtherPlace(t *testing.T) {
 
 // What a frozen picture says more takes no small picture its frame.
 func TestFrozenPictureKeepsItsFrame(t *testing.T) {
+	geotest.TakesLong(t)
 	f := pictureServer(t, func(o *server.Options) { o.StyleVersion = 2 })
 	for _, size := range []string{"600x300", "700x280", "800x300", "1200x800"} {
 		for _, lang := range []string{"en", "uk", "ru"} {

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb/planar"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // aliveOn are the polygons of a timeline's tile that hold on a day, in units of
@@ -46,7 +47,7 @@ func polygonsOf(g orb.Geometry) []orb.Polygon {
 // tile holds on a day covers what the tile of that day shows, and that between
 // its pieces hardly an edge is alone: drawn together they show no line.
 func TestTimelineShowsEachDay(t *testing.T) {
-	drawsLong(t)
+	geotest.TakesLong(t)
 	f, dates := realServer(t)
 	var tiles []string
 	for _, z := range []int{5, 6, 7, 8, 10} {

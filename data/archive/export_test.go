@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -73,6 +74,7 @@ func tilesOf(o Options) map[tile.ID][]byte {
 }
 
 func TestArchivesHoldWhatIsCutTileForTile(t *testing.T) {
+	geotest.TakesLong(t)
 	for _, c := range []struct {
 		layer, date      string
 		minZoom, maxZoom uint8
@@ -207,7 +209,7 @@ func TestWhatIsThereIsReplacedOnlyWhenToldTo(t *testing.T) {
 }
 
 func TestTooMuchIsRefused(t *testing.T) {
-	takesLong(t)
+	geotest.TakesLong(t)
 	o := bundled(t, "base", "2014-01-01", "out.pmtiles", tile.MaxZoom)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -273,14 +275,5 @@ func TestGDALOpensThem(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// takesLong skips what does one thing at a time for long where tests are short,
-// as they are under the race detector, which sees nothing in it.
-func takesLong(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it takes long: run without -short")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // stopAfter exports until some steps are done.
@@ -67,7 +68,7 @@ func TestAStoppedExportGoesOnToTheSameBytes(t *testing.T) {
 // TestADamagedEndIsMadeAnew cuts the log off where a crash could, or spoils a
 // byte behind its first line.
 func TestADamagedEndIsMadeAnew(t *testing.T) {
-	takesLong(t)
+	geotest.TakesLong(t)
 	o := bundled(t, "base", "2014-01-01", "out.pmtiles", 5)
 	export(t, o)
 	want := readFile(t, o.Path)

@@ -25,3 +25,13 @@ func Cases(tb testing.TB, n int) int {
 	}
 	return n * times
 }
+
+// TakesLong skips a test of what does one thing at a time for long where tests
+// are short, as they are under the race detector, which makes it ten times as
+// long and sees nothing in it.
+func TakesLong(tb testing.TB) {
+	tb.Helper()
+	if testing.Short() {
+		tb.Skip("it takes long: run without -short")
+	}
+}
