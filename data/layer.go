@@ -98,7 +98,8 @@ func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	var l geo.Layer
 	err := row.Scan(&l.ID, &l.Title, &l.Kind, &l.Cadence, &l.AssessedBy, &l.Attribution, &l.Licence,
 		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy)
-	l.SourceURL = geo.WebAddress(l.SourceURL) // older programs recorded any text
+	// Older programs recorded any text, and a source may be given by its address only.
+	l.SourceURL = cmp.Or(geo.WebAddress(l.SourceURL), geo.WebAddress(l.Source))
 	return l, err
 }
 

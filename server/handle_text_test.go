@@ -220,3 +220,27 @@ func TestTheRecordSaysWhereToReportErrors(t *testing.T) {
 		t.Error("an address that is none was taken")
 	}
 }
+
+// What a layer says of its source holds for its features that say nothing.
+func TestAFeatureWithoutASourceHasItsLayers(t *testing.T) {
+	layer := func(more string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(`{"title":"X","kind":"control","cadence":"event","assessed_by":"Tester"` + more + `}`)}
+	}
+	f := serverOver(t, fstest.MapFS{
+		"control/layer.json":         layer(`,"source":"https://example.org/reports"`),
+		"control/2025-11-25.geojson": collection(square("a", `{}`, 37, 47, 1), square("b", `{"source":"A report","source_url":"https://example.org/b"}`, 39, 47, 1)),
+		"other/layer.json":           layer(`,"source":"A map","source_url":"https://example.org/map"`),
+		"other/2025-11-25.geojson":   collection(square("c", `{"source":"not stated"}`, 37, 47, 1), square("d", `{}`, 39, 47, 1)),
+	}, silent)
+	page := string(read(t, f.get("/text/2025-11-25?lang=en")))
+	for what, want := range map[string]int{
+		`<a href="https://example.org/reports" rel="noopener noreferrer">https://example.org/reports</a>`: 2, // of feature a, and below the layer
+		`<a href="https://example.org/map" rel="noopener noreferrer">A map</a>`:                           2,
+		`<a href="https://example.org/b" rel="noopener noreferrer">A report</a>`:                          1,
+		`<dt>Source</dt><dd>not stated</dd>`:                                                              1,
+	} {
+		if n := strings.Count(page, what); n != want {
+			t.Errorf("%d times %s, want %d:\n%s", n, what, want, page)
+		}
+	}
+}

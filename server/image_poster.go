@@ -94,6 +94,9 @@ func (p pictured) rights() []string { return p.of(func(l geo.Layer) string { ret
 // origins are where a picture's layers are from.
 func (p pictured) origins() []string {
 	return p.of(func(l geo.Layer) string {
+		if l.Source == l.SourceURL {
+			return l.Source
+		}
 		return strings.TrimSpace(strings.Join([]string{l.Source, l.SourceURL}, " "))
 	})
 }

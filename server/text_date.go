@@ -55,7 +55,7 @@ func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []g
 func (w textWriter) section(l geo.Layer) textSection {
 	return textSection{
 		ID: l.ID, Kind: l.Kind, Title: w.title(l), By: w.by(l), Layer: l,
-		Note: w.recorded(l.Note), Source: w.recorded(l.Source), Credit: w.term("credit", l.Attribution), Licence: w.recorded(l.Licence),
+		Note: w.recorded(l.Note), Source: w.layerSource(l), Credit: w.term("credit", l.Attribution), Licence: w.recorded(l.Licence),
 	}
 }
 
@@ -135,7 +135,7 @@ func (w textWriter) describe(out *textSection, l geo.Layer, features []geo.Featu
 	}
 	for _, f := range features {
 		if l.Kind == geo.KindStatements {
-			out.Said = append(out.Said, w.statement(f))
+			out.Said = append(out.Said, w.statement(f, l))
 		} else {
 			out.Claims = append(out.Claims, w.claim(f, l))
 		}

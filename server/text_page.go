@@ -53,7 +53,7 @@ type textSection struct {
 	AnySrc   string // the address that compares all the same, until it is made the two as-ofs
 	Layer    geo.Layer
 	Note     termText
-	Source   termText
+	Source   textSource
 	Credit   termText
 	Licence  termText
 	Data     []textLink

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -91,6 +92,18 @@ func (w textWriter) source(text, address string) textSource {
 	return out
 }
 
+// sourceOf is a feature's source, else its layer's.
+func (w textWriter) sourceOf(f geo.Feature, l geo.Layer) textSource {
+	if f.Source == "" && f.SourceURL == "" {
+		return w.layerSource(l)
+	}
+	return w.source(cmp.Or(f.Source, f.SourceURL), f.SourceURL)
+}
+
+func (w textWriter) layerSource(l geo.Layer) textSource {
+	return w.source(cmp.Or(l.Source, l.SourceURL), l.SourceURL)
+}
+
 func (w textWriter) on(d *geo.Date) string {
 	if d == nil {
 		return w.T("card.not_stated")
@@ -100,7 +113,7 @@ func (w textWriter) on(d *geo.Date) string {
 
 func (w textWriter) claim(f geo.Feature, l geo.Layer) textClaim {
 	c := textClaim{
-		ID: f.Key, On: w.on(f.ObservedOn), Source: w.source(f.Source, f.SourceURL),
+		ID: f.Key, On: w.on(f.ObservedOn), Source: w.sourceOf(f, l),
 		Said: w.recorded(textProperty(f, "state")),
 	}
 	c.Name, c.Names = w.names(f)
@@ -129,13 +142,13 @@ func (w textWriter) claim(f geo.Feature, l geo.Layer) textClaim {
 	return c
 }
 
-func (w textWriter) statement(f geo.Feature) textStatement {
+func (w textWriter) statement(f geo.Feature, l geo.Layer) textStatement {
 	speaker := textProperty(f, "speaker")
 	if speaker == "" {
 		speaker = f.ClaimedBy
 	}
 	t := textStatement{
-		ID: f.Key, Name: w.recorded(f.Name()), Speaker: w.party(speaker), Source: w.source(f.Source, f.SourceURL),
+		ID: f.Key, Name: w.recorded(f.Name()), Speaker: w.party(speaker), Source: w.sourceOf(f, l),
 		Text: w.recorded(textProperty(f, "text")), On: w.T("card.not_stated"), In: w.recorded(textProperty(f, "place_name")),
 	}
 	if d, err := geo.ParseDate(textProperty(f, "said_on")); err == nil {

@@ -40,7 +40,7 @@ export class OwnServer {
 
   /** Makes the layer, with a first date. */
   begin(date: string, side: number): void {
-    this.load(date, side, "--create", "--kind", "control", "--title", "Control", "--assessed-by", "Tester", "--cadence", "daily", "--attribution", "The test");
+    this.load(date, side, "--create", "--kind", "control", "--title", "Control", "--assessed-by", "Tester", "--cadence", "daily", "--attribution", "The test", "--source", "https://example.org/reports");
   }
 
   async start(...flags: string[]): Promise<void> {

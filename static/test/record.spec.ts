@@ -89,3 +89,12 @@ test("corrections and withdrawals are told in words at their date on the time ba
   await open(page, "date=2025-11-28&layers=control");
   await expect(slider).toHaveAttribute("aria-valuetext", /of another day/);
 });
+
+test("what the load says of the source is told on the card and in the key, as a link", async ({ page }) => {
+  await server.start();
+  await open(page, "date=2025-11-28&layers=control&show=control/held");
+  const address = "https://example.org/reports";
+  await expect(page.locator('#panel [data-id="held"]').getByRole("link", { name: address })).toHaveAttribute("href", address);
+  await page.locator("#key-open").click();
+  await expect(page.locator("#key").getByRole("link", { name: address, includeHidden: true })).toHaveAttribute("href", address);
+});

@@ -155,7 +155,7 @@ function sides(feature: Feature, { layer, day }: CardContext): HTMLElement | und
       "li",
       { class: "denial" },
       el("span", { class: "denial-by", text: capital(term("party", feature.claimedBy)) }),
-      el("span", { class: "denial-source" }, ...dated(parseDay(feature.observedOn ?? ""), feature.source, feature.sourceUrl)),
+      el("span", { class: "denial-source" }, ...dated(parseDay(feature.observedOn ?? ""), ...sourceOf(feature, layer))),
     ),
   );
   const denied = feature.denials.length > 0 ? denials(feature.denials, day) : el("p", { class: "card-none", text: t("card.nobody_denies") });
@@ -180,11 +180,17 @@ function facts(feature: Feature, { layer, snapshot, day, span }: CardContext): H
     ...(said ? row(t("card.said_on"), feature.saidOn ? date(feature.saidOn) : t("card.not_stated")) : []),
     ...(said ? row(t("card.said_in"), feature.placeName ? recorded(feature.placeName) : t("card.not_stated")) : []),
     ...(feature.locationNote ? row(t("card.location"), recorded(feature.locationNote)) : []),
-    ...(base || hasSides ? [] : row(t("card.source"), sourceText(feature.source, feature.sourceUrl))),
+    ...(base || hasSides ? [] : row(t("card.source"), sourceText(...sourceOf(feature, layer)))),
     ...(feature.observedOn && !said && !hasSides ? row(t("card.observed_on"), date(feature.observedOn)) : []),
     ...(span ? row(t("card.at_point"), ...heldSince(span, layer)) : []),
     ...(base ? [] : row(t("card.snapshot"), date(isoOf(snapshot.day)))),
   ];
+}
+
+/** A feature's source and its address, else its layer's. */
+function sourceOf(feature: Feature, layer: Layer): [source: string | undefined, url: string | undefined] {
+  const { source, sourceUrl } = feature.source || feature.sourceUrl ? feature : layer;
+  return [source || sourceUrl, sourceUrl];
 }
 
 function sourceText(source: string | undefined, url: string | undefined): Node | string {
