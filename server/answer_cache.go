@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/maypok86/otter/v2"
-
 	"frontline/geo"
 )
 
@@ -23,11 +21,8 @@ type answerKey struct {
 	coding   coding
 }
 
-func newAnswerCache() *otter.Cache[answerKey, body] {
-	return otter.Must(&otter.Options[answerKey, body]{
-		MaximumWeight: answerBytes,
-		Weigher:       func(_ answerKey, b body) uint32 { return weigh(len(b.bytes) + entryCost) },
-	})
+func newAnswerCache() memo[answerKey, body] {
+	return newWeighedMemo[answerKey](answerBytes, func(b body) int { return len(b.bytes) + entryCost })
 }
 
 // sendKept answers with a text that is kept under k, or made by make and kept
@@ -44,15 +39,13 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, contentType st
 
 // keptAnswer is the answer kept under k, or made by make and kept then.
 func (s *Server) keptAnswer(ctx context.Context, k answerKey, make func(context.Context) ([]byte, error)) (body, error) {
-	return s.answers.Get(ctx, k, otter.LoaderFunc[answerKey, body](func(ctx context.Context, k answerKey) (body, error) {
-		// Others may wait for this text when the client that asked first has
-		// left.
-		raw, err := make(context.WithoutCancel(ctx))
+	return s.answers.Get(ctx, k, func(ctx context.Context, k answerKey) (body, error) {
+		raw, err := make(ctx)
 		if err != nil {
 			return body{}, err
 		}
 		return newBody(raw, k.coding)
-	}))
+	})
 }
 
 // key names a text about a view's snapshot.

@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/maypok86/otter/v2"
-
 	"frontline/geo"
 	"frontline/geo/change"
 	"frontline/geo/raster"
@@ -42,16 +40,13 @@ type comparisonKey struct {
 // that are kept.
 const comparedPoints = 1_500_000
 
-func newComparisons() *otter.Cache[comparisonKey, *comparison] {
-	return otter.Must(&otter.Options[comparisonKey, *comparison]{
-		MaximumWeight: comparedPoints,
-		Weigher: func(_ comparisonKey, c *comparison) uint32 {
-			n := 10
-			for _, p := range c.pieces {
-				n += points(p.Ground)
-			}
-			return weigh(n)
-		},
+func newComparisons() memo[comparisonKey, *comparison] {
+	return newWeighedMemo[comparisonKey](comparedPoints, func(c *comparison) int {
+		n := 10
+		for _, p := range c.pieces {
+			n += points(p.Ground)
+		}
+		return n
 	})
 }
 
@@ -61,25 +56,22 @@ type groundKey struct {
 	at    geo.AsOf
 }
 
-func newGrounds() *otter.Cache[groundKey, []geo.Ground] {
-	return otter.Must(&otter.Options[groundKey, []geo.Ground]{
-		MaximumWeight: comparedPoints,
-		Weigher: func(_ groundKey, list []geo.Ground) uint32 {
-			n := 1
-			for _, g := range list {
-				n += points(g.Geometry)
-			}
-			return weigh(n)
-		},
+func newGrounds() memo[groundKey, []geo.Ground] {
+	return newWeighedMemo[groundKey](comparedPoints, func(list []geo.Ground) int {
+		n := 1
+		for _, g := range list {
+			n += points(g.Geometry)
+		}
+		return n
 	})
 }
 
 // groundsAt is what a view's layer covers, read at a pin of its timeline.
 func (s *Server) groundsAt(ctx context.Context, v view, pin geo.Revision) ([]geo.Ground, error) {
 	k := groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}}
-	return s.grounds.Get(ctx, k, otter.LoaderFunc[groundKey, []geo.Ground](func(ctx context.Context, k groundKey) ([]geo.Ground, error) {
-		return s.Store.Grounds(context.WithoutCancel(ctx), k.layer, k.at)
-	}))
+	return s.grounds.Get(ctx, k, func(ctx context.Context, k groundKey) ([]geo.Ground, error) {
+		return s.Store.Grounds(ctx, k.layer, k.at)
+	})
 }
 
 // How many comparisons wait, for each that is made, and for how long.
@@ -92,9 +84,9 @@ const (
 // two sources is refused, unless it is asked for.
 func (s *Server) compare(ctx context.Context, v changeView) (*comparison, error) {
 	k := comparisonKey{v.layer.ID, v.from.snapshot.ID, v.to.snapshot.ID, v.fromPin, v.toPin}
-	c, err := s.comparisons.Get(ctx, k, otter.LoaderFunc[comparisonKey, *comparison](func(ctx context.Context, _ comparisonKey) (*comparison, error) {
-		return s.makeComparison(context.WithoutCancel(ctx), v)
-	}))
+	c, err := s.comparisons.Get(ctx, k, func(ctx context.Context, _ comparisonKey) (*comparison, error) {
+		return s.makeComparison(ctx, v)
+	})
 	if err != nil {
 		return nil, err
 	}

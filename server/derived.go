@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/maypok86/otter/v2"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
@@ -167,16 +166,13 @@ type derivedKey struct{ claims, control groundKey }
 // derived of them.
 const derivedKept = 2000
 
-func newDerivations() *otter.Cache[derivedKey, *derivation] {
-	return otter.Must(&otter.Options[derivedKey, *derivation]{
-		MaximumWeight: comparedPoints,
-		Weigher: func(_ derivedKey, d *derivation) uint32 {
-			n := comparedPoints / derivedKept
-			for _, f := range d.features {
-				n += points(f.Geometry)
-			}
-			return weigh(n)
-		},
+func newDerivations() memo[derivedKey, *derivation] {
+	return newWeighedMemo[derivedKey](comparedPoints, func(d *derivation) int {
+		n := comparedPoints / derivedKept
+		for _, f := range d.features {
+			n += points(f.Geometry)
+		}
+		return n
 	})
 }
 
@@ -189,8 +185,7 @@ func (d derivedView) key() derivedKey {
 
 // derive finds what is claimed and not held.
 func (s *Server) derive(ctx context.Context, d derivedView) (*derivation, error) {
-	return s.derivations.Get(ctx, d.key(), otter.LoaderFunc[derivedKey, *derivation](func(ctx context.Context, _ derivedKey) (*derivation, error) {
-		ctx = context.WithoutCancel(ctx) // others may wait for it
+	return s.derivations.Get(ctx, d.key(), func(ctx context.Context, _ derivedKey) (*derivation, error) {
 		if err := s.comparing.enter(ctx); err != nil {
 			return nil, err
 		}
@@ -205,7 +200,7 @@ func (s *Server) derive(ctx context.Context, d derivedView) (*derivation, error)
 			return nil, err
 		}
 		return subtractHeld(claims, control)
-	}))
+	})
 }
 
 func subtractHeld(claims, control []geo.Ground) (*derivation, error) {

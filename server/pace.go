@@ -38,7 +38,7 @@ type pacer struct {
 	perSecond rate.Limit // of weight
 	burst     int        // of weight
 	salt      maphash.Seed
-	clients   *otter.Cache[uint64, *rate.Limiter]
+	clients   *otter.Cache[any, any] // *rate.Limiter by uint64, of the one type of cache that memos have
 }
 
 // newPacer lets each client have so many heavy requests; it is nil where nobody
@@ -51,9 +51,9 @@ func newPacer(perSecond float64, burst int) *pacer {
 	refilled := time.Duration(float64(burst) / perSecond * float64(time.Second))
 	return &pacer{
 		perSecond: rate.Limit(perSecond * heavyCost), burst: burst * heavyCost, salt: maphash.MakeSeed(),
-		clients: otter.Must(&otter.Options[uint64, *rate.Limiter]{
+		clients: otter.Must(&otter.Options[any, any]{
 			MaximumSize:      pacesKept,
-			ExpiryCalculator: otter.ExpiryAccessing[uint64, *rate.Limiter](max(paceIdle, refilled)),
+			ExpiryCalculator: otter.ExpiryAccessing[any, any](max(paceIdle, refilled)),
 		}),
 	}
 }
@@ -61,10 +61,10 @@ func newPacer(perSecond float64, burst int) *pacer {
 // wait is how long a client has to wait until it may ask for what weighs so
 // much; 0 where it may now, which then counts.
 func (p *pacer) wait(client netip.Prefix, cost int, now time.Time) time.Duration {
-	bucket, _ := p.clients.ComputeIfAbsent(maphash.Comparable(p.salt, client), func() (*rate.Limiter, bool) {
+	bucket, _ := p.clients.ComputeIfAbsent(maphash.Comparable(p.salt, client), func() (any, bool) {
 		return rate.NewLimiter(p.perSecond, p.burst), false
 	})
-	place := bucket.ReserveN(now, cost)
+	place := bucket.(*rate.Limiter).ReserveN(now, cost)
 	wait := place.DelayFrom(now)
 	if wait > 0 {
 		place.CancelAt(now)

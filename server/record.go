@@ -3,8 +3,6 @@ package server
 import (
 	"context"
 
-	"github.com/maypok86/otter/v2"
-
 	"frontline/geo"
 )
 
@@ -17,7 +15,7 @@ const foundKept = 20_000
 // revision at which they were found, too.
 type record struct {
 	store Store
-	found *otter.Cache[foundKey, found]
+	found memo[foundKey, found]
 }
 
 type foundKey struct {
@@ -29,7 +27,7 @@ type foundKey struct {
 func newRecord(store Store) *record {
 	return &record{
 		store: store,
-		found: otter.Must(&otter.Options[foundKey, found]{MaximumSize: foundKept}),
+		found: newMemo[foundKey, found](foundKept),
 	}
 }
 
@@ -41,16 +39,12 @@ type found struct {
 }
 
 func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (found, error) {
-	return c.found.Get(ctx, foundKey{layer, at, current}, otter.LoaderFunc[foundKey, found](
-		func(ctx context.Context, k foundKey) (found, error) {
-			// Others may wait for this answer when the client that asked
-			// first has left.
-			ctx = context.WithoutCancel(ctx)
-			snapshot, err := c.store.FindSnapshot(ctx, k.layer, k.at)
-			if err != nil {
-				return found{}, err
-			}
-			retracted, err := c.store.RetractedFeatures(ctx, snapshot.ID)
-			return found{snapshot, retracted}, err
-		}))
+	return c.found.Get(ctx, foundKey{layer, at, current}, func(ctx context.Context, k foundKey) (found, error) {
+		snapshot, err := c.store.FindSnapshot(ctx, k.layer, k.at)
+		if err != nil {
+			return found{}, err
+		}
+		retracted, err := c.store.RetractedFeatures(ctx, snapshot.ID)
+		return found{snapshot, retracted}, err
+	})
 }

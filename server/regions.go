@@ -9,7 +9,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/maypok86/otter/v2"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
@@ -23,7 +22,7 @@ type oblasts struct {
 	list    []geo.Region // in order of their names
 	// shares are the square metres of polygons by region, by the hash of the
 	// polygon: from difference to difference most are the same.
-	shares *otter.Cache[[sha256.Size]byte, map[string]float64]
+	shares memo[[sha256.Size]byte, map[string]float64]
 }
 
 // sharesKept is how many polygons' shares are remembered.
@@ -32,7 +31,7 @@ const sharesKept = 20_000
 func makeOblasts(list []geo.Region, regions []change.Region) *oblasts {
 	return &oblasts{
 		regions: change.NewRegions(regions), list: list,
-		shares: otter.Must(&otter.Options[[sha256.Size]byte, map[string]float64]{MaximumSize: sharesKept}),
+		shares: newMemo[[sha256.Size]byte, map[string]float64](sharesKept),
 	}
 }
 
@@ -40,8 +39,9 @@ func makeOblasts(list []geo.Region, regions []change.Region) *oblasts {
 func (o *oblasts) sharesOf(ctx context.Context, ground orb.MultiPolygon) (map[string]float64, error) {
 	out := map[string]float64{}
 	for _, p := range ground {
-		part, err := o.shares.Get(ctx, hashOf(p), otter.LoaderFunc[[sha256.Size]byte, map[string]float64](
-			func(context.Context, [sha256.Size]byte) (map[string]float64, error) { return o.regions.Shares(p) }))
+		part, err := o.shares.Get(ctx, hashOf(p), func(context.Context, [sha256.Size]byte) (map[string]float64, error) {
+			return o.regions.Shares(p)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -70,10 +70,6 @@ const regionClass = "oblast"
 // oblastsKept is how many snapshots of basemaps are kept ready.
 const oblastsKept = 4
 
-func newOblasts() *otter.Cache[groundKey, *oblasts] {
-	return otter.Must(&otter.Options[groundKey, *oblasts]{MaximumSize: oblastsKept})
-}
-
 // oblastsAt are the regions of the first basemap at an as-of; none where there
 // is no basemap then.
 func (s *Server) oblastsAt(ctx context.Context, at geo.AsOf, current geo.Revision) (*oblasts, error) {
@@ -94,8 +90,8 @@ func (s *Server) oblastsAt(ctx context.Context, at geo.AsOf, current geo.Revisio
 		return nil, err
 	}
 	k := groundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}}
-	return s.oblasts.Get(ctx, k, otter.LoaderFunc[groundKey, *oblasts](func(ctx context.Context, k groundKey) (*oblasts, error) {
-		grounds, err := s.Store.Grounds(context.WithoutCancel(ctx), k.layer, k.at)
+	return s.oblasts.Get(ctx, k, func(ctx context.Context, k groundKey) (*oblasts, error) {
+		grounds, err := s.Store.Grounds(ctx, k.layer, k.at)
 		if err != nil {
 			return nil, err
 		}
@@ -111,7 +107,7 @@ func (s *Server) oblastsAt(ctx context.Context, at geo.AsOf, current geo.Revisio
 		}
 		slices.SortFunc(list, compareRegions)
 		return makeOblasts(list, regions), nil
-	}))
+	})
 }
 
 // compareRegions orders regions by their names.

@@ -145,12 +145,12 @@ type Server struct {
 	record      *record
 	tiles       *tileCache
 	finished    *otter.Cache[finishedKey, *finished]
-	answers     *otter.Cache[answerKey, body]
+	answers     memo[answerKey, body]
 	timelines   *timelines
-	grounds     *otter.Cache[groundKey, []geo.Ground]
-	comparisons *otter.Cache[comparisonKey, *comparison]
-	derivations *otter.Cache[derivedKey, *derivation]
-	oblasts     *otter.Cache[groundKey, *oblasts]
+	grounds     memo[groundKey, []geo.Ground]
+	comparisons memo[comparisonKey, *comparison]
+	derivations memo[derivedKey, *derivation]
+	oblasts     memo[groundKey, *oblasts]
 	comparing   *limiter
 	drawing     *limiter
 	filming     *limiter
@@ -185,7 +185,7 @@ func New(o Options) (*Server, error) {
 		finished:  newFinishedCache(),
 		answers:   newAnswerCache(),
 		timelines: newTimelines(o.Store), grounds: newGrounds(), comparisons: newComparisons(),
-		derivations: newDerivations(), oblasts: newOblasts(),
+		derivations: newDerivations(), oblasts: newMemo[groundKey, *oblasts](oblastsKept),
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),

@@ -25,9 +25,9 @@ const namesKept = 100
 // kept once. Whatever is asked for by many at a time is made once.
 type tileCache struct {
 	tiles *otter.Cache[tileKey, body]
-	sets  *otter.Cache[setKey, prepared]
+	sets  memo[setKey, prepared]
 	// names are the indexes by which features are searched.
-	names *otter.Cache[setKey, *geo.Index]
+	names memo[setKey, *geo.Index]
 }
 
 // setKey names what a snapshot shows: the layer and the hash of its features;
@@ -99,11 +99,8 @@ func newTileCache(bytes int64) *tileCache {
 			Weigher:       func(_ tileKey, b body) uint32 { return weigh(len(b.bytes) + entryCost) },
 			StatsRecorder: stats.NewCounter(),
 		}),
-		sets: otter.Must(&otter.Options[setKey, prepared]{
-			MaximumWeight: setPoints,
-			Weigher:       func(_ setKey, p prepared) uint32 { return weigh(p.size()) },
-		}),
-		names: otter.Must(&otter.Options[setKey, *geo.Index]{MaximumSize: namesKept}),
+		sets:  newWeighedMemo[setKey](setPoints, prepared.size),
+		names: newMemo[setKey, *geo.Index](namesKept),
 	}
 }
 
@@ -136,21 +133,20 @@ func (s *Server) set(ctx context.Context, snapshot geo.Snapshot) (prepared, erro
 // preparedSet is what is kept under k ready to be cut and drawn, made by make
 // where it is not.
 func (s *Server) preparedSet(ctx context.Context, k setKey, make func(context.Context) (raster.Source, error)) (prepared, error) {
-	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, prepared](func(ctx context.Context, _ setKey) (prepared, error) {
+	return s.tiles.sets.Get(ctx, k, func(ctx context.Context, _ setKey) (prepared, error) {
 		defer s.stage(stageRead)()
-		source, err := make(context.WithoutCancel(ctx)) // others may wait for it
+		source, err := make(ctx)
 		if err != nil {
 			return prepared{}, err
 		}
 		return prepared{Set: source.Set, picture: raster.Prepare(source)}, nil
-	}))
+	})
 }
 
 // together are snapshots ready to be cut and drawn as one map, the first at the
 // bottom.
 func (s *Server) together(ctx context.Context, k setKey, views []ogcLayerView) (prepared, error) {
-	return s.tiles.sets.Get(ctx, k, otter.LoaderFunc[setKey, prepared](func(ctx context.Context, _ setKey) (prepared, error) {
-		ctx = context.WithoutCancel(ctx) // others may wait for it
+	return s.tiles.sets.Get(ctx, k, func(ctx context.Context, _ setKey) (prepared, error) {
 		sources := make([]raster.Source, len(views))
 		for i, v := range views {
 			set, err := s.set(ctx, v.snapshot)
@@ -164,17 +160,17 @@ func (s *Server) together(ctx context.Context, k setKey, views []ogcLayerView) (
 			out.beneath = append(out.beneath, source.Set)
 		}
 		return out, nil
-	}))
+	})
 }
 
 // index is a snapshot's names ready to search.
 func (s *Server) index(ctx context.Context, snapshot geo.Snapshot) (*geo.Index, error) {
 	k := setKey{snapshot.Layer, snapshot.Content}
-	return s.tiles.names.Get(ctx, k, otter.LoaderFunc[setKey, *geo.Index](func(ctx context.Context, _ setKey) (*geo.Index, error) {
-		set, err := s.set(context.WithoutCancel(ctx), snapshot)
+	return s.tiles.names.Get(ctx, k, func(ctx context.Context, _ setKey) (*geo.Index, error) {
+		set, err := s.set(ctx, snapshot)
 		if err != nil {
 			return nil, err
 		}
 		return geo.NewIndex(set.Features()), nil
-	}))
+	})
 }

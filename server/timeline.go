@@ -11,7 +11,6 @@ import (
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 
-	"github.com/maypok86/otter/v2"
 	"github.com/paulmach/orb"
 )
 
@@ -22,8 +21,8 @@ const timelinePoints = 3_000_000
 // for does not change.
 type timelines struct {
 	store Store
-	pins  *otter.Cache[pinKey, geo.Revision]
-	lines *otter.Cache[lineKey, *geo.Timeline]
+	pins  memo[pinKey, geo.Revision]
+	lines memo[lineKey, *geo.Timeline]
 }
 
 // pinKey is found again until something changes: a retraction is a revision
@@ -41,16 +40,13 @@ type lineKey struct {
 func newTimelines(store Store) *timelines {
 	return &timelines{
 		store: store,
-		pins:  otter.Must(&otter.Options[pinKey, geo.Revision]{MaximumSize: foundKept}),
-		lines: otter.Must(&otter.Options[lineKey, *geo.Timeline]{
-			MaximumWeight: timelinePoints,
-			Weigher: func(_ lineKey, t *geo.Timeline) uint32 {
-				n := 1
-				for _, sp := range t.Spans {
-					n += points(sp.Feature.Geometry)
-				}
-				return weigh(n)
-			},
+		pins:  newMemo[pinKey, geo.Revision](foundKept),
+		lines: newWeighedMemo[lineKey](timelinePoints, func(t *geo.Timeline) int {
+			n := 1
+			for _, sp := range t.Spans {
+				n += points(sp.Feature.Geometry)
+			}
+			return n
 		}),
 	}
 }
@@ -77,17 +73,17 @@ func points(g orb.Geometry) int {
 
 // pin is the last revision up to known that changed a layer's timeline.
 func (t *timelines) pin(ctx context.Context, k pinKey) (geo.Revision, error) {
-	return t.pins.Get(ctx, k, otter.LoaderFunc[pinKey, geo.Revision](func(ctx context.Context, k pinKey) (geo.Revision, error) {
-		return t.store.TimelinePin(context.WithoutCancel(ctx), k.layer, k.known)
-	}))
+	return t.pins.Get(ctx, k, func(ctx context.Context, k pinKey) (geo.Revision, error) {
+		return t.store.TimelinePin(ctx, k.layer, k.known)
+	})
 }
 
 // find is a layer's timeline at a pin.
 func (t *timelines) find(ctx context.Context, layer string, pin geo.Revision) (*geo.Timeline, error) {
-	return t.lines.Get(ctx, lineKey{layer, pin}, otter.LoaderFunc[lineKey, *geo.Timeline](func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
-		line, err := t.store.Timeline(context.WithoutCancel(ctx), k.layer, k.pin) // others may wait for it
+	return t.lines.Get(ctx, lineKey{layer, pin}, func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
+		line, err := t.store.Timeline(ctx, k.layer, k.pin)
 		return &line, err
-	}))
+	})
 }
 
 // timelineView is a request for all of a layer's time, resolved.
