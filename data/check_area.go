@@ -49,7 +49,7 @@ func (b *batch) checkAreas(ctx context.Context, q queryer, comparisons []*compar
 			continue
 		}
 		if _, ok := histories[layer]; !ok {
-			known, err := recordedChanges(ctx, q, layer, c.after.date)
+			known, err := recordedChanges(ctx, q, c.file.job.layer, c.after.date)
 			if err != nil {
 				return err
 			}
@@ -123,17 +123,18 @@ func (c *comparison) judgeArea(req *LoadRequest, u usual, changed, days float64)
 
 // recordedChanges are the changes of a layer's snapshots in the days before a
 // date, by its spans.
-func recordedChanges(ctx context.Context, q queryer, layer string, date geo.Date) ([]dayChange, error) {
+func recordedChanges(ctx context.Context, q queryer, layer geo.Layer, date geo.Date) ([]dayChange, error) {
+	var rev geo.Revision
+	if err := q.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
+		return nil, sqlError("find revision", err)
+	}
 	rows, err := q.QueryContext(ctx, `
 		WITH day AS (
 			SELECT valid_on, lag(valid_on) OVER (ORDER BY valid_on) AS before FROM snapshot
 			 WHERE layer = ?1 AND valid_on >= ?2 AND valid_on < ?3
 			   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL)
-		SELECT valid_on, julianday(valid_on) - julianday(before),
-		       (SELECT total(area) FROM span WHERE layer = ?1 AND since = valid_on AND superseded IS NULL)
-		     + (SELECT total(area) FROM span WHERE layer = ?1 AND until = valid_on AND superseded IS NULL)
-		  FROM day WHERE before IS NOT NULL ORDER BY valid_on`,
-		layer, (date - historyDays).String(), date.String())
+		SELECT valid_on, julianday(valid_on) - julianday(before) FROM day WHERE before IS NOT NULL ORDER BY valid_on`,
+		layer.ID, (date - historyDays).String(), date.String())
 	if err != nil {
 		return nil, sqlError("find changes", err)
 	}
@@ -142,7 +143,7 @@ func recordedChanges(ctx context.Context, q queryer, layer string, date geo.Date
 	for rows.Next() {
 		var text string
 		var h dayChange
-		if err := rows.Scan(&text, &h.days, &h.area); err != nil {
+		if err := rows.Scan(&text, &h.days); err != nil {
 			return nil, sqlError("find changes", err)
 		}
 		if h.date, err = geo.ParseDate(text); err != nil {
@@ -150,5 +151,16 @@ func recordedChanges(ctx context.Context, q queryer, layer string, date geo.Date
 		}
 		list = append(list, h)
 	}
-	return list, sqlError("find changes", rows.Err())
+	if err := rows.Err(); err != nil {
+		return nil, sqlError("find changes", err)
+	}
+	rows.Close() // a transaction has one connection
+	for i, h := range list {
+		f, _, err := figuresOn(ctx, q, layer, h.date, rev)
+		if err != nil {
+			return nil, err
+		}
+		list[i].area = f.gained + f.lost
+	}
+	return list, nil
 }

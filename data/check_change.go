@@ -54,7 +54,7 @@ func (c *comparison) checkChange(d *difference) {
 	if c.settled {
 		return
 	}
-	gained, lost, area := float64(d.Gained), float64(d.Lost), was.area
+	gained, lost, area := d.areaGained, d.areaLost, was.area
 	if lost > 0 && gained > 0 {
 		if lost >= mostly*area && diff.Swapped(d.before, d.after) {
 			c.settled = true
@@ -106,7 +106,7 @@ func (c *comparison) findLostParts(d *difference) {
 		area := geo.Area(p)
 		c.lostParts = append(c.lostParts, lostPart{
 			text: fmt.Sprintf("a part of %s at %s is gone", km2Text(area), lonLat(p.Bound().Center())), area: area,
-			only: d.Gained == 0 && float64(d.Lost) <= 1.01*lost,
+			only: d.areaGained == 0 && d.areaLost <= 1.01*lost,
 		})
 	}
 	filled := 0.0
@@ -117,14 +117,14 @@ func (c *comparison) findLostParts(d *difference) {
 		area := geo.Area(p)
 		c.lostParts = append(c.lostParts, lostPart{
 			text: fmt.Sprintf("a hole of %s at %s is filled", km2Text(area), lonLat(p.Bound().Center())), area: area, hole: true,
-			only: d.Lost == 0 && float64(d.Gained) <= 1.01*filled,
+			only: d.areaLost == 0 && d.areaGained <= 1.01*filled,
 		})
 	}
 	if layer.Kind != geo.KindClaims {
 		return // the ground of control goes from feature to feature
 	}
 	for _, was := range d.gone {
-		if area := geo.Area(was.geometry); area > 0 && float64(d.Lost) >= mostly*area {
+		if area := geo.Area(was.geometry); area > 0 && d.areaLost >= mostly*area {
 			c.lostParts = append(c.lostParts, lostPart{text: fmt.Sprintf("%s (%s) is gone", was.label(), km2Text(area)), area: area, only: true})
 		}
 	}

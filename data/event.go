@@ -103,26 +103,23 @@ func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]
 // eventAreas fills in the areas of the layer on the event's date, and what it
 // gained and lost since the snapshot before, as known at the event.
 func (db *DB) eventAreas(ctx context.Context, e *foundEvent) error {
-	var area, gained, lost sql.NullFloat64
+	figures, there, err := figuresOn(ctx, db.reader, e.Layer, e.Date, e.Revision)
+	if err != nil || !there && e.Ends == "" {
+		return err
+	}
+	e.Area = &figures.area
 	var before sql.NullString
-	err := db.reader.QueryRowContext(ctx, `
-		SELECT (SELECT sum(t.area) FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature JOIN state t ON t.id = `+stateThen+`
-		         WHERE sf.snapshot = ?4 AND t.geometry IS NOT NULL),
-		       (SELECT total(area) FROM span WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)),
-		       (SELECT total(area) FROM span WHERE layer = ?1 AND until = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)),
-		       (SELECT max(valid_on) FROM snapshot WHERE layer = ?1 AND valid_on < ?3 AND revision <= ?2
-		           AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2))`,
-		e.Layer.ID, e.Revision, e.Date.String(), e.snapshot).Scan(&area, &gained, &lost, &before)
-	if err != nil || !area.Valid && e.Ends == "" {
-		return sqlError("find areas", err)
+	err = db.reader.QueryRowContext(ctx, `
+		SELECT max(valid_on) FROM snapshot WHERE layer = ?1 AND valid_on < ?3 AND revision <= ?2
+		   AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)`,
+		e.Layer.ID, e.Revision, e.Date.String()).Scan(&before)
+	if err != nil || !before.Valid {
+		return sqlError("find snapshot", err)
 	}
-	e.Area = &area.Float64
-	if before.Valid {
-		d, err := recordedDate(before.String)
-		if err != nil {
-			return err
-		}
-		e.Before, e.Gained, e.Lost = &d, &gained.Float64, &lost.Float64
+	d, err := recordedDate(before.String)
+	if err != nil {
+		return err
 	}
+	e.Before, e.Gained, e.Lost = &d, &figures.gained, &figures.lost
 	return nil
 }

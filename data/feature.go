@@ -130,12 +130,13 @@ type preparedFeature struct {
 	shape      shape
 	hash       [sha256.Size]byte
 	said       saidOf
+	territory  geo.Territory
 }
 
 // prepareFeature takes a feature as it is read from a file or from the record.
 func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
 	l.Classify(&f)
-	said := newSaid(f)
+	said, territory := newSaid(f), l.Territory(f)
 	l.Declassify(&f)
 	properties, err := f.PropertiesJSON()
 	if err != nil {
@@ -147,7 +148,7 @@ func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
 			return preparedFeature{}, err
 		}
 	}
-	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s, said: said}
+	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s, said: said, territory: territory}
 	p.hash = featureHash(f.Key, properties, s.hash[:])
 	return p, nil
 }

@@ -172,6 +172,8 @@ func TestFindings(t *testing.T) {
 		{geo.FindOlder, "than the newest", file{"places", "2025-11-05", placesText(towns...)}},
 		{geo.FindSmall, "a redrawn corner", file{"control", next, ground("", nil, append(shore(20.002/500, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2))}},
 		{geo.FindRenumbered, "places", file{"places", next, at(2, func(p *placeAt) { p.id = "new" })}},
+		{geo.FindStatus, "a word of its own", file{"control", next, ground("", map[string]any{"status": "grey"}, same)}},
+		{geo.FindClaimant, "nobody's", file{"control", next, ground("", map[string]any{"status": "claimed"}, same)}},
 		{geo.FindFuture, "next year", file{"places", "2026-11-05", at(0, func(p *placeAt) { p.properties = nil })}},
 	}
 	seen := map[geo.FindingCode]bool{

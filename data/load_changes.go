@@ -13,21 +13,24 @@ import (
 // difference is how two states differ.
 type difference struct {
 	Changes
-	gained, lost orb.MultiPolygon
-	changed      []changedFeature
-	come, gone   []*stateFeature // whose shapes are new, and are no more
-	renumbered   int             // features that went on in their shape under another key
-	before       orb.Collection  // the shapes that are no longer as they were
-	after        orb.Collection  // and those that are new
+	// The ground that any feature has and none had, and the other way around,
+	// whatever is said of it: what shows that a file is not what it should be.
+	gained, lost         orb.MultiPolygon
+	areaGained, areaLost float64
+	changed              []changedFeature
+	come, gone           []*stateFeature // whose shapes are new, and are no more
+	renumbered           int             // features that went on in their shape under another key
+	before               orb.Collection  // the shapes that are no longer as they were
+	after                orb.Collection  // and those that are new
 }
 
 // changedFeature is a feature that both states have, and that differs.
 type changedFeature struct{ was, now *stateFeature }
 
 // compareStates tells features apart by their keys, and lays only those whose
-// shape changed over one another. Gained and lost is territory: ground that
-// goes on under another key, or in another feature, is neither. An error is of
-// the overlay only.
+// shape changed over one another. What is gained and lost is territory: ground
+// that goes on under another key, or in another feature, is neither. An error
+// is of the overlay only.
 func compareStates(before, after *state) (difference, error) {
 	d := difference{Changes: Changes{Against: before.date}}
 	old := make(map[string]*stateFeature, len(before.features))
@@ -81,7 +84,10 @@ func compareStates(before, after *state) (difference, error) {
 		d.lost, failed = without(d.lost, after)
 		err = errors.Join(err, failed)
 	}
-	d.Gained, d.Lost = SquareMetres(geo.Area(d.gained)), SquareMetres(geo.Area(d.lost))
+	d.areaGained, d.areaLost = geo.Area(d.gained), geo.Area(d.lost)
+	if err == nil {
+		err = d.countTerritories(before, after)
+	}
 	return d, err
 }
 

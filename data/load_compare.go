@@ -17,12 +17,16 @@ import (
 
 // state is what a snapshot shows, as far as a comparison needs it.
 type state struct {
+	layer    geo.Layer
 	date     geo.Date
 	content  [sha256.Size]byte
 	ground   [sha256.Size]byte // of the shapes alone, in no order
 	bounds   bounds
 	features []stateFeature
-	area     float64
+	area     float64 // of all features, each for itself
+
+	// Of what counts as one, by its key; see territory.
+	territories map[string]*territory
 }
 
 type stateFeature struct {
@@ -31,6 +35,7 @@ type stateFeature struct {
 	shape    [sha256.Size]byte // of its geometry
 	geometry orb.Geometry
 	said     saidOf
+	of       string // its territory
 }
 
 // saidOf is what is said of a feature, as far as a comparison needs it.
@@ -46,14 +51,19 @@ func newSaid(f geo.Feature) saidOf {
 // label is what a report calls a feature.
 func (f *stateFeature) label() string { return cmp.Or(f.said.name, f.key) }
 
-func newState(date geo.Date, content [sha256.Size]byte, features []preparedFeature) *state {
-	s := &state{date: date, content: content, bounds: noBounds, features: make([]stateFeature, len(features))}
+func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []preparedFeature) *state {
+	s := &state{layer: l, date: date, content: content, bounds: noBounds, features: make([]stateFeature, len(features))}
 	for i, f := range features {
-		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry, f.said}
+		of := f.key
+		if l.HasTerritories() {
+			of = f.territory.Key()
+		}
+		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry, f.said, of}
 		s.bounds = s.bounds.union(f.shape.bounds)
 		s.area += geo.Area(f.geometry)
 	}
 	s.ground = groundHash(features)
+	s.territories = territoriesOf(s)
 	return s
 }
 
@@ -90,7 +100,7 @@ func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date
 			return nil, damagedFeature(snapshot, f.Key, err)
 		}
 	}
-	return newState(date, contentHash(prepared, ends), prepared), nil
+	return newState(l, date, contentHash(prepared, ends), prepared), nil
 }
 
 // compare finds out what the batch would change in the record as it is now,
@@ -198,12 +208,13 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 		if f.report.Status, err = b.statusOf(f); err != nil {
 			return nil, err
 		}
-		c := &comparison{file: f, after: newState(f.job.input.Date, f.content, f.features)}
-		f.report.Area = SquareMetres(c.after.area)
+		c := &comparison{file: f, after: newState(f.job.layer, f.job.input.Date, f.content, f.features)}
 		if last != nil && last.file.job.layer.ID != f.job.layer.ID {
 			last, earlier = nil, nil
 		}
-		if f.report.Status != FileUnchanged {
+		if f.report.Status == FileUnchanged {
+			f.report.Area, f.report.Classes = c.after.figures()
+		} else {
 			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
 				return nil, err
 			}
@@ -270,6 +281,7 @@ func (c *comparison) run() error {
 	if usableBase(f.raw, c.rawInputBefore) && f.sha256 != c.inputBefore {
 		f.packed.base = c.inputBefore
 	}
+	f.report.Area, f.report.Classes = c.after.figures()
 	var err error
 	if f.packed.data, err = packInput(f.raw, c.rawInputBefore); err != nil {
 		return inputError(f.job.input.Name, err)

@@ -33,12 +33,21 @@ func (a SquareMetres) MarshalJSON() ([]byte, error) {
 // Changes is how a file differs from the snapshot in force on the day before.
 // Features are told apart by their keys.
 type Changes struct {
-	Against geo.Date     `json:"against"` // the date of that snapshot
-	Added   []string     `json:"added,omitempty"`
-	Removed []string     `json:"removed,omitempty"`
-	Changed []string     `json:"changed,omitempty"` // in shape or in what is said of them
-	Gained  SquareMetres `json:"gained_km2"`
-	Lost    SquareMetres `json:"lost_km2"`
+	Against geo.Date `json:"against"` // the date of that snapshot
+	Added   []string `json:"added,omitempty"`
+	Removed []string `json:"removed,omitempty"`
+	Changed []string `json:"changed,omitempty"` // in shape or in what is said of them
+	// Gained and Lost are of territory: on a control layer, of what is held.
+	Gained SquareMetres `json:"gained_km2"`
+	Lost   SquareMetres `json:"lost_km2"`
+	// Classes are the changes of ground of other classes.
+	Classes map[geo.Class]ClassChange `json:"classes,omitempty"`
+}
+
+// ClassChange is how much ground of a class was gained and lost.
+type ClassChange struct {
+	Gained SquareMetres `json:"gained_km2"`
+	Lost   SquareMetres `json:"lost_km2"`
 }
 
 // FileReport is what a load did, or would do, with one file.
@@ -49,9 +58,11 @@ type FileReport struct {
 	Features int          `json:"features"`
 	Bytes    int64        `json:"bytes"` // of the file as it was
 	SHA256   string       `json:"sha256"`
-	BBox     *[4]float64  `json:"bbox"` // west, south, east, north; null where nothing has a place
-	Area     SquareMetres `json:"area_km2"`
-	Changes  *Changes     `json:"changes,omitempty"` // nil where the layer has nothing before
+	BBox     *[4]float64  `json:"bbox"`     // west, south, east, north; null where nothing has a place
+	Area     SquareMetres `json:"area_km2"` // of territory: on a control layer, of what is held
+	// Classes are the areas of ground of other classes.
+	Classes map[geo.Class]SquareMetres `json:"classes_km2,omitempty"`
+	Changes *Changes                   `json:"changes,omitempty"` // nil where the layer has nothing before
 	// Absorbed is what of the file's outlines counts as drawn anew and not as
 	// changed, by the layer's width of slivers; known once it is loaded.
 	Absorbed SquareMetres `json:"absorbed_km2,omitempty"`

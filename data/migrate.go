@@ -142,7 +142,7 @@ func migrations(db *sql.DB) (*goose.Provider, error) {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
 	p, err := goose.NewProvider(goose.DialectSQLite3, db, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(spanReplay()), goose.WithLogger(goose.NopLogger()))
+		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(spanReplay(replayMigration, ofFeatures), spanReplay(territoryMigration, ofTerritories)), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
@@ -155,7 +155,7 @@ func latestMigration() (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("migrations: %w", err)
 	}
-	latest := int64(replayMigration)
+	latest := int64(territoryMigration)
 	for _, f := range files {
 		n, err := goose.NumericComponent(f)
 		if err != nil {

@@ -19,7 +19,15 @@ import (
 // over that time the states of the features that differ are turned over. So
 // only what changed is touched, however long the record is, and days loaded at
 // once give the same spans as days loaded one by one.
+//
+// What is kept of features is kept of territories in the same way, for layers
+// whose figures are not those of one feature.
 func respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache) error {
+	return respanIn(ctx, tx, rev, cache, ofFeatures, ofTerritories)
+}
+
+// respanIn is respan for features, for territories, or for both.
+func respanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache, ledgers ...ledger) error {
 	layers, err := touchedLayers(ctx, tx, rev)
 	if err != nil || len(layers) == 0 {
 		return err
@@ -28,27 +36,44 @@ func respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCach
 	if err != nil {
 		return err
 	}
-	w, err := newSpanWriter(ctx, tx, rev)
+	for _, in := range ledgers {
+		if err := respanLayers(ctx, tx, in, rev, layers, regions); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func respanLayers(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision, layers []touchedLayer, regions *regionSet) error {
+	w, err := newSpanWriter(ctx, tx, in, rev)
 	if err != nil {
 		return err
 	}
-	near, err := tx.PrepareContext(ctx, findNear)
+	near, err := tx.PrepareContext(ctx, in.sql(findNear))
 	if err != nil {
 		return sqlError("find spans", err)
 	}
 	defer near.Close()
 	base := false
 	for _, l := range layers {
+		base = base || l.kind == geo.KindBase
 		r := respanner{
-			tx: tx, near: near, layer: l.id, dates: l.dates, rev: rev, cleaning: diff.Cleaning{Width: l.sliverWidth},
+			tx: tx, in: in, near: near, layer: l.id, dates: l.dates, rev: rev, cleaning: diff.Cleaning{Width: l.sliverWidth},
 			outlines: newOutlines(tx), keys: map[string]*keySpans{},
+		}
+		if in == ofTerritories {
+			if ok, err := r.ofTerritories(ctx); err != nil {
+				return err
+			} else if !ok {
+				continue
+			}
 		}
 		if err := r.run(ctx); err != nil {
 			return err
 		}
 		w.layer, w.regions = l.id, regions
 		if l.kind == geo.KindBase {
-			base, w.regions = true, nil
+			w.regions = nil
 		}
 		for _, k := range r.sortedKeys() {
 			if err := w.save(ctx, k); err != nil {
@@ -60,6 +85,34 @@ func respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCach
 		return w.shareAll(ctx, regions)
 	}
 	return nil
+}
+
+// ofTerritories makes ready to work out a layer's territories, and is false
+// where it has none of its own. Where it has for the first time, all of its
+// dates are gone through.
+func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
+	layer, err := findAnyLayer(ctx, r.tx, r.layer)
+	if err != nil || !layer.HasTerritories() {
+		return false, err
+	}
+	var there bool
+	if err := r.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM territory_state WHERE layer = ?)`, r.layer).Scan(&there); err != nil {
+		return false, sqlError("find states", err)
+	}
+	if !there {
+		needed, err := needsTerritories(ctx, r.tx, r.layer)
+		if err != nil || !needed {
+			return false, err
+		}
+		r.anew = true
+		if r.dates, err = liveDates(ctx, r.tx, r.layer, r.rev); err != nil || len(r.dates) == 0 {
+			return false, err
+		}
+	}
+	// A union is cut at other places than what it is made of.
+	r.cleaning.Hairline = diff.Hairline
+	r.territories = &territories{layer: layer, known: map[int64]map[string][]int64{}, parsed: map[string]string{}}
+	return true, nil
 }
 
 // touchedLayer is a layer whose sequence of snapshots a revision changed.
@@ -106,6 +159,7 @@ func touchedLayers(ctx context.Context, tx *sql.Tx, rev geo.Revision) ([]touched
 // nothing in the database.
 type respanner struct {
 	tx       *sql.Tx
+	in       ledger
 	near     *sql.Stmt // findNear
 	layer    string
 	rev      geo.Revision
@@ -117,6 +171,9 @@ type respanner struct {
 	outlines *outlines
 	keys     map[string]*keySpans
 	features snapshotFeatures
+
+	territories *territories // nil for features
+	anew        bool         // what was before the revision is not in the ledger
 }
 
 func (r *respanner) run(ctx context.Context) error {
@@ -125,9 +182,14 @@ func (r *respanner) run(ctx context.Context) error {
 		return err
 	}
 	r.reach = sequence[len(sequence)-1].date
-	err = r.tx.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM state WHERE layer = ?)`, r.layer).Scan(&r.fresh)
+	err = r.tx.QueryRowContext(ctx, r.in.sql(`SELECT NOT EXISTS (SELECT 1 FROM {state} WHERE layer = ?)`), r.layer).Scan(&r.fresh)
 	if err != nil {
 		return sqlError("find states", err)
+	}
+	for i := range sequence {
+		if r.anew {
+			sequence[i].before = 0
+		}
 	}
 	for i, e := range sequence {
 		if e.before == e.after {
@@ -161,6 +223,9 @@ func (r *respanner) run(ctx context.Context) error {
 // put lets snapshot after take the place of snapshot before, 0 for none, over
 // a time.
 func (r *respanner) put(ctx context.Context, before, after int64, from, to geo.Date) error {
+	if r.territories != nil {
+		return r.putTerritories(ctx, before, after, from, to)
+	}
 	was, err := r.features.of(ctx, r.tx, before)
 	if err != nil {
 		return err
@@ -210,11 +275,17 @@ func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from
 		k.set(from, to, now)
 		return nil
 	}
-	before, err := r.outlines.polygons(ctx, was.ground)
-	if err != nil {
+	var err error
+	if now.ground, err = r.outlines.ground(ctx, f.geometry); err != nil {
 		return err
 	}
-	if now.ground, err = r.outlines.ground(ctx, f.geometry); err != nil {
+	return r.move(ctx, k, now, from, to)
+}
+
+// move lets a state take the place of the one before over a time.
+func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, to geo.Date) error {
+	before, err := r.outlines.polygons(ctx, k.at(from).ground)
+	if err != nil {
 		return err
 	}
 	after, err := r.outlines.polygons(ctx, now.ground)
@@ -228,8 +299,11 @@ func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from
 	if err != nil {
 		return r.redraw(ctx, k, now, from, to)
 	}
-	if step.Absorbed > 0 {
-		now.absorbed = step.Absorbed
+	now.absorbed = step.Absorbed
+	switch {
+	case r.territories != nil && len(step.Gained)+len(step.Lost) == 0:
+		now.ground = k.at(from).ground
+	case step.Absorbed > 0 || r.territories != nil:
 		if now.ground, err = newGround(step.Ground); err != nil {
 			return err
 		}

@@ -117,7 +117,7 @@ func (r *respanner) readParts(ctx context.Context, k *keySpans, boxes []bounds, 
 // the index first.
 const findNear = `
 	SELECT s.id, i.since, i.until, s.geometry, s.area, i.west, i.east, i.south, i.north
-	  FROM span_index i
-	  CROSS JOIN span s ON s.id = i.id AND s.layer = ?1 AND s.key = ?2
+	  FROM {index} i
+	  CROSS JOIN {span} s ON s.id = i.id AND s.layer = ?1 AND s.key = ?2
 	  CROSS JOIN geometry g ON g.id = s.geometry AND g.type = 'Polygon'
 	 WHERE i.west <= ?3 AND i.east >= ?4 AND i.south <= ?5 AND i.north >= ?6 AND i.since <= ?7 AND i.until >= ?8`

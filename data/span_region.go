@@ -131,11 +131,11 @@ func (w *spanWriter) shareAll(ctx context.Context, regions *regionSet) error {
 	if regions == nil {
 		return nil
 	}
-	rows, err := w.tx.QueryContext(ctx, `
-		SELECT DISTINCT s.geometry FROM span s
+	rows, err := w.tx.QueryContext(ctx, w.in.sql(`
+		SELECT DISTINCT s.geometry FROM {span} s
 		  JOIN layer l ON l.id = s.layer AND l.kind <> 'base'
 		  JOIN geometry g ON g.id = s.geometry AND g.type = 'Polygon'
-		 WHERE s.superseded IS NULL ORDER BY s.geometry`)
+		 WHERE s.superseded IS NULL ORDER BY s.geometry`))
 	if err != nil {
 		return sqlError("find spans", err)
 	}

@@ -9,21 +9,24 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// replayMigration follows the one that makes the tables of spans.
-const replayMigration = 4
+// The migrations that follow those which make the tables of spans.
+const (
+	replayMigration    = 4
+	territoryMigration = 8
+)
 
 // spanReplay makes the spans of a record that was kept without: one revision
 // after the other, as if they had been made all along, so that what was known
 // when stays true of them.
-func spanReplay() *goose.Migration {
-	return goose.NewGoMigration(replayMigration, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+func spanReplay(migration int64, in ledger) *goose.Migration {
+	return goose.NewGoMigration(migration, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 		var last geo.Revision
 		if err := tx.QueryRowContext(ctx, currentRevision).Scan(&last); err != nil {
 			return sqlError("find revision", err)
 		}
 		var regions regionCache
 		for rev := geo.Revision(1); rev <= last; rev++ {
-			if err := respan(ctx, tx, rev, &regions); err != nil {
+			if err := respanIn(ctx, tx, rev, &regions, in); err != nil {
 				return err
 			}
 		}

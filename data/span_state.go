@@ -90,15 +90,15 @@ func (r *respanner) readKey(ctx context.Context, key string) (*keySpans, error) 
 		k.parts.fresh, k.rest.read = true, true
 		return k, nil
 	}
-	rows, err := r.tx.QueryContext(ctx, `
-		WITH live AS (SELECT * FROM state WHERE layer = ?1 AND key = ?2 AND superseded IS NULL)
+	rows, err := r.tx.QueryContext(ctx, r.in.sql(`
+		WITH live AS (SELECT * FROM {state} WHERE layer = ?1 AND key = ?2 AND superseded IS NULL)
 		SELECT t.id, t.valid_on, coalesce(t.feature, 0), coalesce(f.geometry, 0), t.absorbed,
 		       coalesce(g.id, 0), coalesce(g.hash, x''), t.area
 		  FROM live t
 		  LEFT JOIN feature f ON f.id = t.feature
 		  LEFT JOIN geometry g ON g.id = t.geometry
 		 WHERE t.valid_on >= coalesce((SELECT max(valid_on) FROM live WHERE valid_on < ?3), ?3) AND t.valid_on <= ?4
-		 ORDER BY t.valid_on`, r.layer, key, r.dates[0].String(), r.reach.String())
+		 ORDER BY t.valid_on`), r.layer, key, r.dates[0].String(), r.reach.String())
 	if err != nil {
 		return nil, sqlError("find states", err)
 	}
@@ -129,10 +129,10 @@ func (r *respanner) readKey(ctx context.Context, key string) (*keySpans, error) 
 // changedOn are the keys of the features of which a state, or a span, begins or
 // ends on a date.
 func (r *respanner) changedOn(ctx context.Context, d geo.Date) ([]string, error) {
-	rows, err := r.tx.QueryContext(ctx, `
-		SELECT key FROM state WHERE layer = ?1 AND superseded IS NULL AND valid_on = ?2
-		UNION SELECT key FROM span WHERE layer = ?1 AND superseded IS NULL AND since = ?2
-		UNION SELECT key FROM span WHERE layer = ?1 AND superseded IS NULL AND until = ?2`, r.layer, d.String())
+	rows, err := r.tx.QueryContext(ctx, r.in.sql(`
+		SELECT key FROM {state} WHERE layer = ?1 AND superseded IS NULL AND valid_on = ?2
+		UNION SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND since = ?2
+		UNION SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND until = ?2`), r.layer, d.String())
 	if err != nil {
 		return nil, sqlError("find states", err)
 	}

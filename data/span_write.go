@@ -15,6 +15,7 @@ import (
 // spanWriter stores what a respanner worked out, within one transaction.
 type spanWriter struct {
 	tx      *sql.Tx
+	in      ledger
 	rev     geo.Revision
 	layer   string
 	regions *regionSet // nil where areas are not told apart by region
@@ -23,8 +24,8 @@ type spanWriter struct {
 	addState, endState, addSpan, endSpan, index, drop, share *sql.Stmt
 }
 
-func newSpanWriter(ctx context.Context, tx *sql.Tx, rev geo.Revision) (*spanWriter, error) {
-	w := &spanWriter{tx: tx, rev: rev}
+func newSpanWriter(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision) (*spanWriter, error) {
+	w := &spanWriter{tx: tx, in: in, rev: rev}
 	var err error
 	if w.geometries, err = newGeometryWriter(ctx, tx); err != nil {
 		return nil, err
@@ -33,15 +34,15 @@ func newSpanWriter(ctx context.Context, tx *sql.Tx, rev geo.Revision) (*spanWrit
 		stmt  **sql.Stmt
 		query string
 	}{
-		{&w.addState, `INSERT INTO state (layer, key, valid_on, feature, geometry, area, absorbed, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&w.endState, `UPDATE state SET superseded = ? WHERE id = ?`},
-		{&w.addSpan, `INSERT INTO span (layer, key, since, until, geometry, area, revision) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`},
-		{&w.endSpan, `UPDATE span SET superseded = ? WHERE id = ?`},
-		{&w.index, `INSERT INTO span_index (id, west, east, south, north, since, until) VALUES (?, ?, ?, ?, ?, ?, ?)`},
-		{&w.drop, `DELETE FROM span_index WHERE id = ?`},
+		{&w.addState, `INSERT INTO {state} (layer, key, valid_on, feature, geometry, area, absorbed, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&w.endState, `UPDATE {state} SET superseded = ? WHERE id = ?`},
+		{&w.addSpan, `INSERT INTO {span} (layer, key, since, until, geometry, area, revision) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`},
+		{&w.endSpan, `UPDATE {span} SET superseded = ? WHERE id = ?`},
+		{&w.index, `INSERT INTO {index} (id, west, east, south, north, since, until) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&w.drop, `DELETE FROM {index} WHERE id = ?`},
 		{&w.share, `INSERT INTO region_area (geometry, region, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`},
 	} {
-		if *p.stmt, err = tx.PrepareContext(ctx, p.query); err != nil {
+		if *p.stmt, err = tx.PrepareContext(ctx, in.sql(p.query)); err != nil {
 			return nil, sqlError("record spans", err)
 		}
 	}

@@ -34,10 +34,10 @@ func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (g
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	if t.Absorbed, err = absorbed(ctx, db.reader, layer, known); err != nil {
+	if t.Absorbed, err = absorbed(ctx, db.reader, ofFeatures, layer, known); err != nil {
 		return geo.Timeline{}, err
 	}
-	spans, err := readSpans(ctx, db.reader, layer, known)
+	spans, err := readSpans(ctx, db.reader, ofFeatures, layer, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}

@@ -28,11 +28,11 @@ func knownThen(columns, table, order string) string {
 }
 
 var findSpans = knownThen(`x.key, x.since, coalesce(x.until, '') AS until, x.geometry, x.area, x.id AS id,
-	(SELECT g.type FROM geometry g WHERE g.id = x.geometry) IS 'Polygon'`, `span`, `key, since, until, id`)
+	(SELECT g.type FROM geometry g WHERE g.id = x.geometry) IS 'Polygon'`, `{span}`, `key, since, until, id`)
 
 // readSpans reads a layer's spans as known at a revision.
-func readSpans(ctx context.Context, q queryer, layer string, known geo.Revision) ([]storedSpan, error) {
-	rows, err := q.QueryContext(ctx, findSpans, layer, known)
+func readSpans(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]storedSpan, error) {
+	rows, err := q.QueryContext(ctx, in.sql(findSpans), layer, known)
 	if err != nil {
 		return nil, sqlError("find spans", err)
 	}

@@ -91,19 +91,19 @@ func readStates(ctx context.Context, q queryer, layer geo.Layer, known geo.Revis
 	return all, sqlError("find states", rows.Err())
 }
 
-var findAbsorbed = knownThen(`x.key, x.valid_on, x.absorbed`, `state`, `key, valid_on`)
+var findAbsorbed = knownThen(`x.key, x.valid_on, x.absorbed`, `{state}`, `key, valid_on`)
 
 // absorbed lists the slivers left out of each snapshot, as known at a revision:
 // what a state absorbed is left out of every snapshot until the next one.
-func absorbed(ctx context.Context, q queryer, layer string, known geo.Revision) ([]geo.Absorbed, error) {
-	rows, err := q.QueryContext(ctx, `
+func absorbed(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
+	rows, err := q.QueryContext(ctx, in.sql(`
 		WITH t AS (`+findAbsorbed+`),
 		     over AS (SELECT key, absorbed, valid_on AS since, lead(valid_on, 1, '9999-99-99') OVER (PARTITION BY key ORDER BY valid_on) AS until FROM t)
 		SELECT over.key, s.valid_on, over.absorbed
 		  FROM over JOIN snapshot s ON s.layer = ?1 AND s.valid_on >= over.since AND s.valid_on < over.until
 		 WHERE over.absorbed > 0
 		   AND s.revision <= ?2 AND (s.superseded IS NULL OR s.superseded > ?2) AND (s.retracted IS NULL OR s.retracted > ?2)
-		 ORDER BY s.valid_on, over.key`, layer, known)
+		 ORDER BY s.valid_on, over.key`), layer, known)
 	if err != nil {
 		return nil, sqlError("find slivers", err)
 	}

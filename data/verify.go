@@ -187,7 +187,8 @@ var rules = []rule{
 	{"snapshot", `SELECT s.id, 'counts another size of its input' FROM snapshot s JOIN input i ON i.sha256 = s.sha256 WHERE i.bytes <> s.bytes`},
 	{"feature", `SELECT id, 'is in no snapshot' FROM feature f WHERE NOT EXISTS (SELECT 1 FROM snapshot_feature sf WHERE sf.feature = f.id)`},
 	{"geometry", `SELECT id, 'is of no feature and no span' FROM geometry g WHERE NOT EXISTS (SELECT 1 FROM feature f WHERE f.geometry = g.id)
-	               AND id NOT IN (SELECT geometry FROM span UNION SELECT geometry FROM state WHERE geometry IS NOT NULL)`},
+	               AND id NOT IN (SELECT geometry FROM span UNION SELECT geometry FROM state WHERE geometry IS NOT NULL
+	                          UNION SELECT geometry FROM territory_span UNION SELECT geometry FROM territory_state WHERE geometry IS NOT NULL)`},
 	{"input", `SELECT id, 'is of no snapshot' FROM input i WHERE NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.sha256 = i.sha256)`},
 	{"input", `SELECT i.id, 'has another depth than its base gives it' FROM input i LEFT JOIN input b ON b.id = i.base WHERE i.depth <> coalesce(b.depth + 1, 0)`},
 	{"input", `SELECT i.id, 'is packed against one that was purged' FROM input i JOIN input b ON b.id = i.base WHERE b.data IS NULL`},

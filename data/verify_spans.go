@@ -16,9 +16,30 @@ import (
 
 // spanRules are the rules of states and spans that rows alone can break.
 var spanRules = []rule{
-	{"state", `SELECT x.id, 'overlaps state ' || y.id || ' in what was known when' FROM state x JOIN state y
+	{"{state}", `SELECT x.id, 'overlaps state ' || y.id || ' in what was known when' FROM {state} x JOIN {state} y
 	            ON y.layer = x.layer AND y.key = x.key AND y.valid_on = x.valid_on AND y.id > x.id
 	            WHERE max(x.revision, y.revision) < min(coalesce(x.superseded, 1 << 62), coalesce(y.superseded, 1 << 62))`},
+	{"{state}", `SELECT t.id, 'changes on a date without a snapshot' FROM {state} t WHERE t.superseded IS NULL
+	            AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = t.layer AND s.valid_on = t.valid_on
+	                               AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL)`},
+	{"{span}", `SELECT x.id, 'is not in the index as it is' FROM {span} x JOIN geometry g ON g.id = x.geometry
+	           LEFT JOIN {index} i ON i.id = x.id
+	           WHERE x.superseded IS NULL
+	             AND (i.west, i.east, i.south, i.north, i.since, i.until) IS NOT
+	                 (g.west, g.east, g.south, g.north, CAST(julianday(x.since) - 2440587.5 AS INTEGER),
+	                  coalesce(CAST(julianday(x.until) - 2440587.5 AS INTEGER), 2932897))`},
+	{"{span}", `SELECT i.id, 'is in the index and is not known now' FROM {index} i
+	           WHERE NOT EXISTS (SELECT 1 FROM {span} x WHERE x.id = i.id AND x.superseded IS NULL)`},
+	{"{span}", `SELECT x.id, 'has more in the regions than in all' FROM {span} x
+	            JOIN (SELECT geometry, sum(area) AS total FROM region_area WHERE region IN
+	                    (SELECT f.geometry FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
+	                      WHERE sf.snapshot IN (SELECT id FROM snapshot WHERE revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL))
+	                  GROUP BY geometry) r ON r.geometry = x.geometry
+	           WHERE r.total > 1.001 * x.area + 1000`},
+}
+
+// stateRules are those of states of features alone.
+var stateRules = []rule{
 	{"snapshot", `SELECT s.id, 'shows ' || f.key || ' otherwise than its state' FROM snapshot s
 	               JOIN snapshot_feature sf ON sf.snapshot = s.id JOIN feature f ON f.id = sf.feature
 	              WHERE s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL
@@ -28,23 +49,6 @@ var spanRules = []rule{
 	               (SELECT s.id, s.features, (SELECT count(feature) FROM (SELECT t.feature, max(t.valid_on) FROM state t
 	                    WHERE t.layer = s.layer AND t.superseded IS NULL AND t.valid_on <= s.valid_on GROUP BY t.key)) AS n
 	                  FROM snapshot s WHERE s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL) WHERE features <> n`},
-	{"state", `SELECT t.id, 'changes on a date without a snapshot' FROM state t WHERE t.superseded IS NULL
-	            AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = t.layer AND s.valid_on = t.valid_on
-	                               AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL)`},
-	{"span", `SELECT x.id, 'is not in the index as it is' FROM span x JOIN geometry g ON g.id = x.geometry
-	           LEFT JOIN span_index i ON i.id = x.id
-	           WHERE x.superseded IS NULL
-	             AND (i.west, i.east, i.south, i.north, i.since, i.until) IS NOT
-	                 (g.west, g.east, g.south, g.north, CAST(julianday(x.since) - 2440587.5 AS INTEGER),
-	                  coalesce(CAST(julianday(x.until) - 2440587.5 AS INTEGER), 2932897))`},
-	{"span", `SELECT i.id, 'is in the index and is not known now' FROM span_index i
-	           WHERE NOT EXISTS (SELECT 1 FROM span x WHERE x.id = i.id AND x.superseded IS NULL)`},
-	{"span", `SELECT x.id, 'has more in the regions than in all' FROM span x
-	            JOIN (SELECT geometry, sum(area) AS total FROM region_area WHERE region IN
-	                    (SELECT f.geometry FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
-	                      WHERE sf.snapshot IN (SELECT id FROM snapshot WHERE revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL))
-	                  GROUP BY geometry) r ON r.geometry = x.geometry
-	           WHERE r.total > 1.001 * x.area + 1000`},
 }
 
 // olderRevisions is how many revisions before the present one are looked at.
@@ -53,9 +57,16 @@ const olderRevisions = 5
 // spans lays the spans of each layer over what they stand for: those known now
 // over the ground of each state, and of some earlier revisions their areas.
 func (v *verifier) spans(ctx context.Context) error {
-	for _, r := range spanRules {
+	for _, r := range stateRules {
 		if err := v.rule(ctx, r); err != nil {
 			return err
+		}
+	}
+	for _, in := range []ledger{ofFeatures, ofTerritories} {
+		for _, r := range spanRules {
+			if err := v.rule(ctx, rule{in.sql(r.table), in.sql(r.query)}); err != nil {
+				return err
+			}
 		}
 	}
 	var last geo.Revision
@@ -73,13 +84,18 @@ func (v *verifier) spans(ctx context.Context) error {
 		return err
 	}
 	for _, layer := range layers {
-		if err := v.layerSpans(ctx, layer, last, true); err != nil {
-			return err
-		}
-		for rev := last / (olderRevisions + 1); rev > 0 && rev < last; rev += last/(olderRevisions+1) + 1 {
-			if err := v.layerSpans(ctx, layer, rev, false); err != nil {
+		for _, in := range []ledger{ofFeatures, ofTerritories} {
+			if err := v.layerSpans(ctx, in, layer, last, true); err != nil {
 				return err
 			}
+			for rev := last / (olderRevisions + 1); rev > 0 && rev < last; rev += last/(olderRevisions+1) + 1 {
+				if err := v.layerSpans(ctx, in, layer, rev, false); err != nil {
+					return err
+				}
+			}
+		}
+		if err := v.layerTerritories(ctx, layer, last); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -88,7 +104,7 @@ func (v *verifier) spans(ctx context.Context) error {
 // shownState is a state and what is to be laid over it.
 type shownState struct {
 	where    string
-	snapshot int64 // the geometry that the snapshot has
+	snapshot int64 // the geometry that the snapshot has; 0 of a territory, which may have several
 	ground   int64 // the geometry of the state
 	area     float64
 	absorbed float64
@@ -97,8 +113,8 @@ type shownState struct {
 }
 
 // layerSpans checks each state of a layer as known at a revision.
-func (v *verifier) layerSpans(ctx context.Context, layer string, known geo.Revision, overlay bool) error {
-	spans, err := readSpans(ctx, v.tx, layer, known)
+func (v *verifier) layerSpans(ctx context.Context, in ledger, layer string, known geo.Revision, overlay bool) error {
+	spans, err := readSpans(ctx, v.tx, in, layer, known)
 	if err != nil {
 		return err
 	}
@@ -111,7 +127,7 @@ func (v *verifier) layerSpans(ctx context.Context, layer string, known geo.Revis
 	var states []*shownState
 	err = v.each(ctx, `
 		SELECT t.key, t.valid_on, coalesce(t.geometry, 0), coalesce(f.geometry, 0), t.area, t.absorbed
-		  FROM (`+knownThen(`x.key, x.valid_on, x.geometry, x.feature, x.area, x.absorbed`, `state`, `key, valid_on`)+`) t
+		  FROM (`+in.sql(knownThen(`x.key, x.valid_on, x.geometry, x.feature, x.area, x.absorbed`, `{state}`, `key, valid_on`))+`) t
 		  LEFT JOIN feature f ON f.id = t.feature`, func(scan func(...any) error) error {
 		var s shownState
 		var key, text string
@@ -147,7 +163,10 @@ func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) 
 			ids = append(ids, x.geometry)
 		}
 		if overlay && s.ground != 0 {
-			ids = append(ids, s.ground, s.snapshot)
+			ids = append(ids, s.ground)
+			if s.snapshot != 0 {
+				ids = append(ids, s.snapshot)
+			}
 		}
 	}
 	slices.Sort(ids)
@@ -204,7 +223,7 @@ func (s *shownState) check(found map[int64]*outline, overlay bool) {
 	if err != nil || gained+lost > slack {
 		problem("its spans overlap or miss its state by %.0f m²", gained+lost)
 	}
-	if s.ground == s.snapshot {
+	if s.snapshot == 0 || s.ground == s.snapshot {
 		return
 	}
 	gained, lost, err = diff.GainedLost(found[s.snapshot].geometry, found[s.ground].geometry)

@@ -14,13 +14,14 @@ import (
 // areas are square metres by snapshot date, all lists as long as dates.
 type areas struct {
 	dates     []geo.Date
-	total     []float64
-	gained    []float64 // against the snapshot before; of the first date, nothing
+	total     []float64               // of what counts: on a control layer, of what is held
+	classes   map[geo.Class][]float64 // of each other class
+	gained    []float64               // against the snapshot before; of the first date, nothing
 	lost      []float64
 	absorbed  []float64
 	features  []geo.Feature // as said last, in order of their keys
 	byFeature map[string][]float64
-	claimants []claimant // in order of their names
+	claimants []claimant // of what counts, in order of their names
 	byWhom    map[string][]float64
 	regions   []geo.Region // those in which there is something
 	byRegion  map[string][]float64
@@ -41,23 +42,19 @@ func compareClaimants(a, b claimant) int {
 const notStated = "not stated"
 
 func claimantOf(f geo.Feature, l geo.Layer) claimant {
-	switch {
-	case f.ClaimedBy != "":
-		return claimant{f.ClaimedBy, "claimed_by"}
-	case f.AssessedBy != "":
-		return claimant{f.AssessedBy, "assessed_by"}
-	case l.AssessedBy != "":
-		return claimant{l.AssessedBy, "assessed_by"}
+	if t := l.Territory(f); t.By != "" {
+		return claimant{t.By, t.As}
 	}
 	return claimant{notStated, notStated}
 }
 
-// areasOf adds the spans up, for each of the dates.
-func areasOf(l geo.Layer, line *geo.Timeline, spans []geo.Span, dates []geo.Date) areas {
+// areasOf adds spans up, for each of the dates: those of the layer's
+// territories, and for the areas of features alone those of its features.
+func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, dates []geo.Date) areas {
 	a := areas{
 		dates: dates, total: make([]float64, len(dates)),
 		gained: make([]float64, len(dates)), lost: make([]float64, len(dates)), absorbed: make([]float64, len(dates)),
-		byFeature: map[string][]float64{}, byWhom: map[string][]float64{}, byRegion: map[string][]float64{},
+		classes: map[geo.Class][]float64{}, byFeature: map[string][]float64{}, byWhom: map[string][]float64{}, byRegion: map[string][]float64{},
 	}
 	at := func(d geo.Date) int {
 		return sort.Search(len(dates), func(i int) bool { return dates[i] >= d })
@@ -68,32 +65,45 @@ func areasOf(l geo.Layer, line *geo.Timeline, spans []geo.Span, dates []geo.Date
 		}
 		return by[key]
 	}
+	add := func(list []float64, sp geo.Span, area float64) {
+		for i := at(sp.Since); i < at(sp.Until); i++ {
+			list[i] += area
+		}
+	}
 	last := map[string]geo.Span{}
-	claimants := map[claimant]bool{}
-	for _, sp := range spans {
+	for _, sp := range features {
 		if sp.Area == 0 {
 			continue
 		}
-		key, who := sp.Feature.Key, claimantOf(sp.Feature, l)
-		claimants[who] = true
+		key := sp.Feature.Key
 		if before, ok := last[key]; !ok || sp.Since >= before.Since {
 			last[key] = sp
 		}
-		lists := [][]float64{a.total, row(a.byFeature, key), row(a.byWhom, who.Name)}
-		from, to := at(sp.Since), at(sp.Until)
-		for i := from; i < to; i++ {
-			for _, list := range lists {
-				list[i] += sp.Area
-			}
+		add(row(a.byFeature, key), sp, sp.Area)
+	}
+	claimants := map[claimant]bool{}
+	var counted []geo.Span
+	for _, sp := range territories {
+		if sp.Area == 0 {
+			continue
 		}
-		for region, area := range sp.Regions {
-			list := row(a.byRegion, region)
-			for i := from; i < to; i++ {
-				list[i] += area
+		if t := l.Territory(sp.Feature); !t.Counts() {
+			if a.classes[t.Class] == nil {
+				a.classes[t.Class] = make([]float64, len(dates))
 			}
+			add(a.classes[t.Class], sp, sp.Area)
+			continue
+		}
+		counted = append(counted, sp)
+		who := claimantOf(sp.Feature, l)
+		claimants[who] = true
+		add(a.total, sp, sp.Area)
+		add(row(a.byWhom, who.Name), sp, sp.Area)
+		for region, area := range sp.Regions {
+			add(row(a.byRegion, region), sp, area)
 		}
 	}
-	for _, turn := range turns(spans) {
+	for _, turn := range turns(counted) {
 		if i := at(turn.date); i > 0 && i < len(dates) {
 			if turn.gained {
 				a.gained[i] += turn.area

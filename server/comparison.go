@@ -19,11 +19,9 @@ import (
 
 // comparison is what differs between two snapshots of a layer.
 type comparison struct {
-	pieces []change.Piece
-	// features are those of the pieces, by key, as the later snapshot that has
-	// one says it.
-	features map[string]geo.Feature
-	// Square metres at each end.
+	pieces []comparedPiece // in order of features' keys, what was gained first
+	// Square metres at each end, of what counts: on a control layer, of what is
+	// held.
 	areaFrom, areaTo         float64
 	absorbedFrom, absorbedTo float64
 	// sources says in words by what the sources of the ends differ.
@@ -54,6 +52,7 @@ func newComparisons() memo[comparisonKey, *comparison] {
 type groundKey struct {
 	layer string
 	at    geo.AsOf
+	of    of
 }
 
 func newGrounds() memo[groundKey, []geo.Ground] {
@@ -66,10 +65,14 @@ func newGrounds() memo[groundKey, []geo.Ground] {
 	})
 }
 
-// groundsAt is what a view's layer covers, read at a pin of its timeline.
-func (s *Server) groundsAt(ctx context.Context, v view, pin geo.Revision) ([]geo.Ground, error) {
-	k := groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}}
+// groundsAt is what the features, or the territories, of a view's layer cover,
+// read at a pin of its timeline.
+func (s *Server) groundsAt(ctx context.Context, of of, v view, pin geo.Revision) ([]geo.Ground, error) {
+	k := groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}, of}
 	return s.grounds.Get(ctx, k, func(ctx context.Context, k groundKey) ([]geo.Ground, error) {
+		if k.of == ofTerritories {
+			return s.Store.TerritoryGrounds(ctx, k.layer, k.at)
+		}
 		return s.Store.Grounds(ctx, k.layer, k.at)
 	})
 }
@@ -104,36 +107,44 @@ func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison,
 	}
 	defer s.comparing.leave()
 	defer s.stage(stageCompare)()
-	before, err := s.groundsAt(ctx, v.from, v.fromPin)
-	if err != nil {
-		return nil, err
-	}
-	after, err := s.groundsAt(ctx, v.to, v.toPin)
-	if err != nil {
-		return nil, err
+	var features, territories [2][]geo.Ground
+	for i, end := range []struct {
+		view
+		pin geo.Revision
+	}{{v.from, v.fromPin}, {v.to, v.toPin}} {
+		var err error
+		if features[i], err = s.groundsAt(ctx, ofFeatures, end.view, end.pin); err != nil {
+			return nil, err
+		}
+		if territories[i], err = s.groundsAt(ctx, ofTerritories, end.view, end.pin); err != nil {
+			return nil, err
+		}
 	}
 	var line geo.Timeline
-	found, err := s.timelines.find(ctx, v.layer.ID, max(v.fromPin, v.toPin))
+	found, err := s.timelines.find(ctx, ofTerritories, v.layer.ID, max(v.fromPin, v.toPin))
 	switch {
 	case err == nil:
 		line = *found
 	case geo.ErrorCode(err) != geo.EGone: // else since when is not told
 		return nil, err
 	}
-	c := &comparison{features: map[string]geo.Feature{}}
-	for _, g := range before {
-		c.features[g.Feature.Key] = g.Feature
-		c.areaFrom += geo.Area(g.Geometry)
-	}
-	for _, g := range after {
-		c.features[g.Feature.Key] = g.Feature
-		c.areaTo += geo.Area(g.Geometry)
+	c := &comparison{}
+	for i, area := range []*float64{&c.areaFrom, &c.areaTo} {
+		for _, g := range territories[i] {
+			if v.layer.Territory(g.Feature).Counts() {
+				*area += geo.Area(g.Geometry)
+			}
+		}
 	}
 	from, to := v.from.snapshot.ValidOn, v.to.snapshot.ValidOn
 	c.absorbedFrom, c.absorbedTo = absorbedOn(line, from), absorbedOn(line, to)
-	c.sources = differingSources(v.layer.Kind, v.from.snapshot, v.to.snapshot, before, after)
+	c.sources = differingSources(v.layer.Kind, v.from.snapshot, v.to.snapshot, features[0], features[1])
 	if !v.sameSnapshot() {
-		if c.pieces, err = change.Difference(before, after, from, to, line.Spans); err != nil {
+		pieces, err := change.Difference(territories[0], territories[1], from, to, line.Spans)
+		if err == nil {
+			c.pieces, err = namePieces(v.layer, pieces, features[0], features[1])
+		}
+		if err != nil {
 			return nil, fmt.Errorf("difference of %s from %s to %s: %w", v.layer.ID, from, to, err)
 		}
 	}
@@ -212,10 +223,10 @@ func (c *comparison) tileFeatures(v changeView) []geo.Feature {
 	out := make([]geo.Feature, len(c.pieces))
 	from, to := quoted(v.from.snapshot.ValidOn.String()), quoted(v.to.snapshot.ValidOn.String())
 	for i, p := range c.pieces {
-		f := said(c.features[p.Key])
+		f := said(p.feature)
 		f.Geometry = p.Ground
 		f.Properties = map[string]json.RawMessage{
-			"change": quoted(changeName(p)), "from": from, "to": to,
+			"change": quoted(changeName(p.Piece)), "from": from, "to": to,
 			"km2": strconv.AppendFloat(nil, km2(p.Area), 'f', -1, 64),
 		}
 		if p.Since != nil {

@@ -24,6 +24,12 @@ import (
 
 func isHeld(f geo.Feature) bool { return f.Class == geo.ClassHeld }
 
+// heldAgainst reports whether ground of a control layer is held by whoever makes
+// a claim. Where nobody is said to hold it, it is what the layer is about.
+func heldAgainst(claim, control geo.Feature) bool {
+	return isHeld(control) && (control.HeldBy == "" || claim.ClaimedBy == "" || control.HeldBy == claim.ClaimedBy)
+}
+
 // derivedView is a request for a derived layer, resolved.
 type derivedView struct {
 	times
@@ -156,8 +162,8 @@ type derivation struct {
 	// Square metres of each claim by its key: of the whole and of what of it
 	// is not held.
 	claimed, notHeld map[string]float64
+	whole            map[string]float64 // not held, by the territory of the claims
 	claimants        []string
-	held             []string // the keys of what counts as held
 }
 
 type derivedKey struct{ claims, control groundKey }
@@ -178,7 +184,7 @@ func newDerivations() memo[derivedKey, *derivation] {
 
 func (d derivedView) key() derivedKey {
 	of := func(v view, pin geo.Revision) groundKey {
-		return groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}}
+		return groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}, ofTerritories}
 	}
 	return derivedKey{of(d.claims, d.pins[0]), of(d.control, d.pins[1])}
 }
@@ -191,32 +197,51 @@ func (s *Server) derive(ctx context.Context, d derivedView) (*derivation, error)
 		}
 		defer s.comparing.leave()
 		defer s.stage(stageCompare)()
-		claims, err := s.groundsAt(ctx, d.claims, d.pins[0])
+		claims, err := s.groundsAt(ctx, ofFeatures, d.claims, d.pins[0])
 		if err != nil {
 			return nil, err
 		}
-		control, err := s.groundsAt(ctx, d.control, d.pins[1])
+		whole, err := s.groundsAt(ctx, ofTerritories, d.claims, d.pins[0])
 		if err != nil {
 			return nil, err
 		}
-		return subtractHeld(claims, control)
+		control, err := s.groundsAt(ctx, ofTerritories, d.control, d.pins[1])
+		if err != nil {
+			return nil, err
+		}
+		return subtractHeld(claims, whole, control)
 	})
 }
 
-func subtractHeld(claims, control []geo.Ground) (*derivation, error) {
-	out := &derivation{claimed: map[string]float64{}, notHeld: map[string]float64{}}
-	var held orb.MultiPolygon
-	for _, g := range control {
-		if isHeld(g.Feature) {
-			held = append(held, g.Geometry...)
-			out.held = append(out.held, g.Feature.Key)
+// subtractHeld takes what is held from each claim, and from what claims of one
+// claimant cover together.
+func subtractHeld(claims, whole, control []geo.Ground) (*derivation, error) {
+	out := &derivation{claimed: map[string]float64{}, notHeld: map[string]float64{}, whole: map[string]float64{}}
+	notHeld := func(g geo.Ground) (orb.MultiPolygon, error) {
+		var held orb.MultiPolygon
+		for _, c := range control {
+			if heldAgainst(g.Feature, c.Feature) {
+				held = append(held, c.Geometry...)
+			}
 		}
-	}
-	claimants := map[string]bool{}
-	for _, g := range claims {
 		rest, err := change.Subtract(g.Geometry, held)
 		if err != nil {
 			return nil, fmt.Errorf("claimed but not held: %w", err)
+		}
+		return rest, nil
+	}
+	for _, g := range whole {
+		rest, err := notHeld(g)
+		if err != nil {
+			return nil, err
+		}
+		out.whole[g.Feature.Key] = geo.Area(rest)
+	}
+	claimants := map[string]bool{}
+	for _, g := range claims {
+		rest, err := notHeld(g)
+		if err != nil {
+			return nil, err
 		}
 		if g.Feature.ClaimedBy != "" {
 			claimants[g.Feature.ClaimedBy] = true

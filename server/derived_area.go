@@ -33,7 +33,7 @@ func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t times, dat
 		byFeature: map[string][]float64{}, byWhom: map[string][]float64{},
 		claimants: map[claimant]bool{}, heldKeys: map[string]bool{}, last: map[string]geo.Feature{},
 	}
-	held, apart, err := s.heldSpans(ctx, pair[1].ID, t)
+	held, apart, err := s.heldSpans(ctx, pair[1].ID, t, sums.heldKeys)
 	if err != nil {
 		return sums, err
 	}
@@ -44,27 +44,31 @@ func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t times, dat
 		if err != nil {
 			return sums, err
 		}
-		claims, err := s.groundsAt(ctx, v.claims, v.pins[0])
+		claims, err := s.groundsAt(ctx, ofFeatures, v.claims, v.pins[0])
+		if err != nil {
+			return sums, err
+		}
+		whole, err := s.groundsAt(ctx, ofTerritories, v.claims, v.pins[0])
 		if err != nil {
 			return sums, err
 		}
 		until := i + 1
-		var rest map[string][]float64
+		var rest, wholeRest map[string][]float64
 		if apart {
 			for until < len(dates) && s.sameClaims(ctx, pair[0].ID, t, v.claims, dates[until]) {
 				until++
 			}
-			rest, err = s.restOf(ctx, claims, held, dates[i:until])
+			if rest, err = s.restOf(ctx, claims, held, dates[i:until]); err == nil {
+				wholeRest, err = s.restOf(ctx, whole, held, dates[i:until])
+			}
 		} else {
-			rest, err = s.restOn(ctx, v)
+			rest, wholeRest, err = s.restOn(ctx, v)
 		}
 		if err != nil {
 			return sums, err
 		}
-		sums.add(i, until, claims, rest, pair[0])
-		for _, g := range held {
-			sums.heldKeys[g.Feature.Key] = true
-		}
+		sums.add(i, until, claims, rest)
+		sums.addWhole(i, until, whole, wholeRest, pair[0])
 		claimants, err := s.claimantsOf(ctx, v.claims)
 		if err != nil {
 			return sums, err
@@ -82,14 +86,23 @@ func (s *Server) sameClaims(ctx context.Context, layer string, t times, v view, 
 	return err == nil && f.ID == v.snapshot.ID
 }
 
-// heldSpans are the spans of a control layer that count as held, and whether
-// they never overlap.
-func (s *Server) heldSpans(ctx context.Context, layer string, t times) (held []geo.Span, apart bool, err error) {
+// heldSpans are the spans of a control layer's territories that count as held,
+// and whether they never overlap. It adds the keys of the features that do.
+func (s *Server) heldSpans(ctx context.Context, layer string, t times, keys map[string]bool) (held []geo.Span, apart bool, err error) {
 	v := timelineView{layer: layer, current: t.current, day: t.day, known: t.at.Known}
 	if err := s.findTimeline(ctx, &v); err != nil {
 		return nil, false, err
 	}
 	for _, sp := range v.spans() {
+		if sp.Area > 0 && isHeld(sp.Feature) {
+			keys[sp.Feature.Key] = true
+		}
+	}
+	territories, err := s.timelines.find(ctx, ofTerritories, layer, v.pin)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, sp := range v.upToToday(territories.Spans) {
 		if sp.Area > 0 && isHeld(sp.Feature) {
 			held = append(held, sp)
 		}
@@ -146,7 +159,7 @@ func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Spa
 		claim := change.NewRegions([]change.Region{{Key: g.Feature.Key, Ground: g.Geometry}})
 		for _, sp := range held {
 			from, to := at(sp.Since), at(sp.Until)
-			if from == to {
+			if from == to || !heldAgainst(g.Feature, sp.Feature) {
 				continue
 			}
 			shares, err := claim.Shares(sp.Feature.Geometry)
@@ -163,35 +176,51 @@ func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Spa
 }
 
 // restOn is restOf for one date, whatever overlaps.
-func (s *Server) restOn(ctx context.Context, v derivedView) (map[string][]float64, error) {
+func (s *Server) restOn(ctx context.Context, v derivedView) (rest, whole map[string][]float64, err error) {
 	found, err := s.derive(ctx, v)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := map[string][]float64{}
-	for key, area := range found.notHeld {
-		out[key] = []float64{area}
+	lists := func(areas map[string]float64) map[string][]float64 {
+		out := map[string][]float64{}
+		for key, area := range areas {
+			out[key] = []float64{area}
+		}
+		return out
 	}
-	return out, nil
+	return lists(found.notHeld), lists(found.whole), nil
 }
 
-// add fills in the dates from one to before another.
-func (d *derivedSums) add(from, until int, claims []geo.Ground, rest map[string][]float64, l geo.Layer) {
-	row := func(by map[string][]float64, key string) []float64 {
-		if by[key] == nil {
-			by[key] = make([]float64, len(d.dates))
-		}
-		return by[key]
+// row is the list of a key, as long as the dates.
+func (d *derivedSums) row(by map[string][]float64, key string) []float64 {
+	if by[key] == nil {
+		by[key] = make([]float64, len(d.dates))
 	}
+	return by[key]
+}
+
+// add fills in what of each claim is not held, for the dates from one to before
+// another.
+func (d *derivedSums) add(from, until int, claims []geo.Ground, rest map[string][]float64) {
 	for _, g := range claims {
-		key, who := g.Feature.Key, claimantOf(g.Feature, l)
-		d.claimants[who], d.last[key] = true, g.Feature
-		whole := geo.Area(g.Geometry)
+		key := g.Feature.Key
+		d.last[key] = g.Feature
 		for i := from; i < until; i++ {
-			d.claimed[i] += whole
+			d.row(d.byFeature, key)[i] += rest[key][i-from]
+		}
+	}
+}
+
+// addWhole fills in what claims of one claimant cover together.
+func (d *derivedSums) addWhole(from, until int, whole []geo.Ground, rest map[string][]float64, l geo.Layer) {
+	for _, g := range whole {
+		key, who := g.Feature.Key, claimantOf(g.Feature, l)
+		d.claimants[who] = true
+		area := geo.Area(g.Geometry)
+		for i := from; i < until; i++ {
+			d.claimed[i] += area
 			d.notHeld[i] += rest[key][i-from]
-			row(d.byFeature, key)[i] += rest[key][i-from]
-			row(d.byWhom, who.Name)[i] += rest[key][i-from]
+			d.row(d.byWhom, who.Name)[i] += rest[key][i-from]
 		}
 	}
 }

@@ -32,11 +32,28 @@ type areaAnswer struct {
 	Regions    []geo.Region         `json:"regions"`
 	Gaps       []gap                `json:"gaps"`
 	Note       string               `json:"note"`
+
+	// Of a control layer, of classes that it has anywhere.
+	Contested   []float64 `json:"contested_km2,omitempty"`
+	Infiltrated []float64 `json:"infiltrated_km2,omitempty"`
+	Claimed     []float64 `json:"claimed_km2,omitempty"`
+	Countered   []float64 `json:"countered_km2,omitempty"`
+	Liberated   []float64 `json:"liberated_km2,omitempty"`
+	Unknown     []float64 `json:"unknown_km2,omitempty"`
+}
+
+// class is the list of a class other than held.
+func (a *areaAnswer) class(c geo.Class) *[]float64 {
+	return map[geo.Class]*[]float64{
+		geo.ClassContested: &a.Contested, geo.ClassInfiltrated: &a.Infiltrated, geo.ClassClaimed: &a.Claimed,
+		geo.ClassCountered: &a.Countered, geo.ClassLiberated: &a.Liberated, geo.ClassUnknown: &a.Unknown,
+	}[c]
 }
 
 // areaNote says how the figures come about.
-const areaNote = "Geodesic areas on the WGS84 ellipsoid. Ground that two features cover counts for each. " +
-	"Gained and lost are sums over the features, against the snapshot before. Absorbed is what differs from the " +
+const areaNote = "Geodesic areas on the WGS84 ellipsoid of the union of what one assesses or claims; of a control layer, " +
+	"of what is held, the other classes beside it. Features overlap where their assessor draws them so: their areas do not add " +
+	"up. Gained and lost are against the snapshot before. Absorbed is what differs from the " +
 	"snapshot only by slivers too thin to be a change. A date stands for itself and for the days up to the next."
 
 // isArea reports whether a file's name is that of a layer's areas, and cuts
@@ -84,12 +101,21 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 	for i, sn := range snapshots {
 		dates[i] = sn.ValidOn
 	}
-	a := areasOf(layer, v.line, v.spans(), dates)
+	territories, err := s.timelines.find(ctx, ofTerritories, v.layer, v.pin)
+	if err != nil {
+		return areaAnswer{}, err
+	}
+	a := areasOf(layer, territories, v.upToToday(territories.Spans), v.spans(), dates)
 	out := areaAnswer{
 		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
 		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),
 		ByFeature: allInKm2(a.byFeature), ByClaimant: allInKm2(a.byWhom), ByRegion: allInKm2(a.byRegion),
 		Claimants: a.claimants, Regions: a.regions, Gaps: gaps(layer.Cadence, snapshots), Features: []featureHead{},
+	}
+	for class, list := range a.classes {
+		if to := out.class(class); to != nil {
+			*to = inKm2(list)
+		}
 	}
 	if out.Claimants == nil {
 		out.Claimants = []claimant{}
@@ -133,7 +159,7 @@ func allInKm2(by map[string][]float64) map[string][]float64 {
 func writeAreaJSON(a areaAnswer) ([]byte, error) { return json.Marshal(a) }
 
 // writeAreaCSV writes a row a date, with a column for each feature, claimant
-// and region.
+// and region, and for each class that is not held.
 func writeAreaCSV(a areaAnswer) ([]byte, error) {
 	header := []string{"date", "km2", "gained", "lost", "absorbed"}
 	var columns [][]float64
@@ -152,6 +178,11 @@ func writeAreaCSV(a areaAnswer) ([]byte, error) {
 	}
 	for _, r := range a.Regions {
 		column("in "+regionName(r), a.ByRegion[r.Key])
+	}
+	for _, c := range geo.Classes() {
+		if list := a.class(c); list != nil && *list != nil {
+			column(string(c)+"_km2", *list)
+		}
 	}
 	t := newTable(header...)
 	for i, d := range a.Dates {

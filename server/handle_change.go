@@ -23,6 +23,7 @@ type changeHead struct {
 	AnySource     bool            `json:"any_source"`
 	SourcesDiffer []string        `json:"sources_differ"`
 	Gaps          []gap           `json:"gaps"`
+	Classes       []changeClass   `json:"classes"` // of a control layer: other ground than what is held
 	Features      []changeFeature `json:"features"`
 	Regions       []changeRegion  `json:"regions"`
 	Tiles         string          `json:"tiles"` // without the ending: .mvt, .png or @2x.png
@@ -46,6 +47,13 @@ type changeFeature struct {
 	Lost   float64 `json:"lost_km2"`
 }
 
+// changeClass is how much ground of a class other than held was gained and lost.
+type changeClass struct {
+	Class  geo.Class `json:"class"`
+	Gained float64   `json:"gained_km2"`
+	Lost   float64   `json:"lost_km2"`
+}
+
 type changeRegion struct {
 	geo.Region
 	Gained float64 `json:"gained_km2"`
@@ -61,6 +69,8 @@ type changeLinks struct {
 // changePiece is ground of one feature that was gained or lost since one date.
 type changePiece struct {
 	Fid      string             `json:"fid"`
+	Class    geo.Class          `json:"class,omitempty"`
+	HeldBy   string             `json:"held_by,omitempty"`
 	Change   string             `json:"change"`
 	Since    *geo.Date          `json:"since"`
 	SinceDay *int32             `json:"since_day"`
@@ -126,9 +136,9 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	file := func(ending string) string { return s.local(address.LayerFile(v.layer.ID, v.pinnedRef()+ending)) }
 	head := changeHead{
 		Layer: headOf(v.layer), Unit: kmUnit, AnySource: v.changeRef.anySource, SourcesDiffer: c.sources, Gaps: gaps,
-		From:     endOf(v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
-		To:       endOf(v.to, v.toPin, c.areaTo, c.absorbedTo),
-		Features: []changeFeature{}, Regions: []changeRegion{},
+		From:    endOf(v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
+		To:      endOf(v.to, v.toPin, c.areaTo, c.absorbedTo),
+		Classes: []changeClass{}, Features: []changeFeature{}, Regions: []changeRegion{},
 		Tiles: s.local(address.Tiles(v.layer.ID, v.pinnedRef(), "")),
 		Links: changeLinks{JSON: file(".json"), GeoJSON: file(".geojson"), CSV: file(".csv")},
 	}
@@ -136,21 +146,30 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 		head.SourcesDiffer = []string{}
 	}
 	var all sums
-	byFeature, byRegion := map[string]*sums{}, map[string]*sums{}
+	byFeature, byRegion, byClass := map[string]*sums{}, map[string]*sums{}, map[string]*sums{}
 	pieces := make([]changePiece, len(c.pieces))
 	for i, p := range c.pieces {
-		all.add(p, p.Area)
-		sumOf(byFeature, p.Key).add(p, p.Area)
-		for key, area := range shares[i] {
-			sumOf(byRegion, key).add(p, area)
+		sumOf(byFeature, p.feature.Key).add(p.Piece, p.Area)
+		pieces[i] = describePiece(p, shares[i])
+		if !p.territory.Counts() {
+			sumOf(byClass, string(p.territory.Class)).add(p.Piece, p.Area)
+			continue
 		}
-		pieces[i] = describePiece(p, c.features[p.Key], shares[i])
+		all.add(p.Piece, p.Area)
+		for key, area := range shares[i] {
+			sumOf(byRegion, key).add(p.Piece, area)
+		}
+	}
+	for _, class := range geo.Classes() {
+		if sum := byClass[string(class)]; sum != nil {
+			head.Classes = append(head.Classes, changeClass{class, km2(sum.gained), km2(sum.lost)})
+		}
 	}
 	head.Gained, head.Lost, head.Net = km2(all.gained), km2(all.lost), km2(all.gained-all.lost)
 	for i, p := range c.pieces { // in order of keys
-		if i == 0 || c.pieces[i-1].Key != p.Key {
-			sum := byFeature[p.Key]
-			head.Features = append(head.Features, changeFeature{headOfFeature(c.features[p.Key]), km2(sum.gained), km2(sum.lost)})
+		if i == 0 || c.pieces[i-1].feature.Key != p.feature.Key {
+			sum := byFeature[p.feature.Key]
+			head.Features = append(head.Features, changeFeature{headOfFeature(p.feature), km2(sum.gained), km2(sum.lost)})
 		}
 	}
 	for _, region := range regions.list {
@@ -202,10 +221,11 @@ func sumOf(by map[string]*sums, key string) *sums {
 	return by[key]
 }
 
-func describePiece(p change.Piece, f geo.Feature, shares map[string]float64) changePiece {
+func describePiece(p comparedPiece, shares map[string]float64) changePiece {
+	f := p.feature
 	f.Geometry = p.Ground
 	out := changePiece{
-		Fid: p.Key, Change: changeName(p), Since: p.Since, Area: km2(p.Area),
+		Fid: f.Key, Class: f.Class, HeldBy: f.HeldBy, Change: changeName(p.Piece), Since: p.Since, Area: km2(p.Area),
 		BBox: *bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, of: f,
 	}
 	if p.Since != nil {

@@ -140,7 +140,7 @@ func (s *Server) derivedAreas(ctx context.Context, pair [2]geo.Layer, t times) (
 	return a, nil
 }
 
-const derivedNote = "Geodesic areas on the WGS84 ellipsoid of what is claimed and not assessed as held. Ground that two claims cover counts for each."
+const derivedNote = "Geodesic areas on the WGS84 ellipsoid of what is claimed and not assessed as held. Ground counts once for each claimant; what claims of one share is in the area of each of them."
 
 // jointDates are the dates of either list from the first on which both have a
 // snapshot.

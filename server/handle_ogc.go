@@ -203,7 +203,7 @@ func (s *Server) layerBound(ctx context.Context, a ogcAPI, layer string) ([4]flo
 	} else if err != nil {
 		return world, err
 	}
-	line, err := s.timelines.find(ctx, layer, pin)
+	line, err := s.timelines.find(ctx, ofFeatures, layer, pin)
 	if err != nil {
 		return world, err
 	}

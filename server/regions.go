@@ -89,7 +89,7 @@ func (s *Server) oblastsAt(ctx context.Context, at geo.AsOf, current geo.Revisio
 	case err != nil:
 		return nil, err
 	}
-	k := groundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}}
+	k := groundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}, ofFeatures}
 	return s.oblasts.Get(ctx, k, func(ctx context.Context, k groundKey) (*oblasts, error) {
 		grounds, err := s.Store.Grounds(ctx, k.layer, k.at)
 		if err != nil {

@@ -42,6 +42,11 @@ type Store interface {
 	TimelinePin(ctx context.Context, layer string, known geo.Revision) (geo.Revision, error)
 	// Timeline is all of a layer's time as known at a revision.
 	Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
+	// Territories is all of a layer's time by what counts as one: what figures
+	// are made of.
+	Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
+	// TerritoryGrounds are what a layer's territories cover at an as-of, by key.
+	TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
 	// Grounds are what a layer's features cover at an as-of, by key.
 	Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
 	// Events are what happened to the record, the newest first.

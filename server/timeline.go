@@ -25,6 +25,14 @@ type timelines struct {
 	lines memo[lineKey, *geo.Timeline]
 }
 
+// of says whether a timeline is of features or of territories.
+type of bool
+
+const (
+	ofFeatures    of = false
+	ofTerritories of = true
+)
+
 // pinKey is found again until something changes: a retraction is a revision
 // of its own.
 type pinKey struct {
@@ -35,6 +43,7 @@ type pinKey struct {
 type lineKey struct {
 	layer string
 	pin   geo.Revision
+	of    of
 }
 
 func newTimelines(store Store) *timelines {
@@ -79,9 +88,13 @@ func (t *timelines) pin(ctx context.Context, k pinKey) (geo.Revision, error) {
 }
 
 // find is a layer's timeline at a pin.
-func (t *timelines) find(ctx context.Context, layer string, pin geo.Revision) (*geo.Timeline, error) {
-	return t.lines.Get(ctx, lineKey{layer, pin}, func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
-		line, err := t.store.Timeline(ctx, k.layer, k.pin)
+func (t *timelines) find(ctx context.Context, of of, layer string, pin geo.Revision) (*geo.Timeline, error) {
+	return t.lines.Get(ctx, lineKey{layer, pin, of}, func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
+		read := t.store.Timeline
+		if k.of == ofTerritories {
+			read = t.store.Territories
+		}
+		line, err := read(ctx, k.layer, k.pin)
 		return &line, err
 	})
 }
@@ -119,7 +132,7 @@ func (s *Server) findTimeline(ctx context.Context, v *timelineView) (err error) 
 	if v.pin, err = s.timelines.pin(ctx, pinKey{v.layer, v.known, v.current}); err != nil {
 		return err
 	}
-	if v.line, err = s.timelines.find(ctx, v.layer, v.pin); err != nil {
+	if v.line, err = s.timelines.find(ctx, ofFeatures, v.layer, v.pin); err != nil {
 		return err
 	}
 	for _, sp := range v.line.Spans {
@@ -151,12 +164,14 @@ func (s *Server) resolveKnown(r *http.Request, name string) (known, current geo.
 }
 
 // spans are those of the view up to today.
-func (v *timelineView) spans() []geo.Span {
+func (v *timelineView) spans() []geo.Span { return v.upToToday(v.line.Spans) }
+
+func (v *timelineView) upToToday(spans []geo.Span) []geo.Span {
 	if !v.ahead {
-		return v.line.Spans
+		return spans
 	}
 	var out []geo.Span
-	for _, sp := range v.line.Spans {
+	for _, sp := range spans {
 		if sp.Since > v.day {
 			continue
 		}

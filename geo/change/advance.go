@@ -24,7 +24,15 @@ type Cleaning struct {
 	// Share bounds the slivers that are absorbed by the area after; the
 	// largest beyond it count as changed. 0 is MaxShare.
 	Share float64
+	// Hairline is in metres: what is thinner came about by moving edges to the
+	// grid. It is as it was before, and counts as nothing.
+	Hairline float64
 }
+
+// Hairline is what two drawings of the same ground differ by where one is cut
+// into features and the other is not, or is cut otherwise: edges that are cut
+// between whole 1e-6 degrees are moved.
+const Hairline = 0.2
 
 // Step is what a snapshot changes.
 type Step struct {
@@ -46,31 +54,25 @@ func Advance(before, after orb.MultiPolygon, c Cleaning) (Step, error) {
 		return Step{}, err
 	}
 	step := Step{Gained: gained, Lost: lost, Ground: after}
-	if c.Width <= 0 {
+	absorbed, area := c.absorbs(gained, lost, after)
+	step.Absorbed = area
+	switch len(absorbed) {
+	case 0:
+		return step, nil
+	case len(gained) + len(lost):
+		step.Ground, step.Gained, step.Lost = before, nil, nil
 		return step, nil
 	}
-	slivers := sliversOf(gained, lost, c.Width)
-	if len(slivers) == 0 {
-		return step, nil
-	}
-	budget := geo.Area(after) * cmp.Or(c.Share, MaxShare)
 	undo := planar.Area{Weight: -1}
 	redo := planar.Area{Weight: 1}
-	absorbed := map[int]bool{}
-	for _, s := range slivers {
-		if step.Absorbed+s.area > budget {
-			break // and all larger ones
+	for i := range len(gained) + len(lost) {
+		switch {
+		case !absorbed[i]:
+		case i < len(gained):
+			undo.Polygons = append(undo.Polygons, polygonOf(gained[i]))
+		default:
+			redo.Polygons = append(redo.Polygons, polygonOf(lost[i-len(gained)]))
 		}
-		step.Absorbed += s.area
-		absorbed[s.index] = true
-		if s.index < len(gained) {
-			undo.Polygons = append(undo.Polygons, polygonOf(gained[s.index]))
-		} else {
-			redo.Polygons = append(redo.Polygons, polygonOf(lost[s.index-len(gained)]))
-		}
-	}
-	if len(absorbed) == 0 {
-		return step, nil
 	}
 	a, err := planar.Arrange(planar.Area{Weight: 1, Polygons: polygonsOf(after)}, undo, redo)
 	if err != nil {
@@ -82,11 +84,47 @@ func Advance(before, after orb.MultiPolygon, c Cleaning) (Step, error) {
 	return step, nil
 }
 
+// Clean leaves out of what Diff found between some ground and after what counts
+// as drawn anew, as Advance does.
+func (c Cleaning) Clean(gained, lost, after orb.MultiPolygon) (thickGained, thickLost orb.MultiPolygon) {
+	absorbed, _ := c.absorbs(gained, lost, after)
+	if len(absorbed) == 0 {
+		return gained, lost
+	}
+	return without(gained, absorbed, 0), without(lost, absorbed, len(gained))
+}
+
+// absorbs tells which polygons of gained and, by an index beyond those, of lost
+// count as drawn anew, and the area of those that are not hairlines.
+func (c Cleaning) absorbs(gained, lost, after orb.MultiPolygon) (absorbed map[int]bool, area float64) {
+	width := max(c.Width, c.Hairline)
+	if width <= 0 {
+		return nil, 0
+	}
+	slivers := sliversOf(gained, lost, width)
+	if len(slivers) == 0 {
+		return nil, 0
+	}
+	budget := geo.Area(after) * cmp.Or(c.Share, MaxShare)
+	absorbed = map[int]bool{}
+	for _, s := range slivers {
+		switch {
+		case s.width < c.Hairline:
+		case s.width >= c.Width || area+s.area > budget:
+			continue
+		default:
+			area += s.area
+		}
+		absorbed[s.index] = true
+	}
+	return absorbed, area
+}
+
 // sliver is a thin polygon of what was gained or, with an index beyond that,
 // lost.
 type sliver struct {
-	index int
-	area  float64
+	index       int
+	area, width float64
 }
 
 // sliversOf are the polygons thinner than width, the smallest first.
@@ -94,8 +132,8 @@ func sliversOf(gained, lost orb.MultiPolygon, width float64) []sliver {
 	var list []sliver
 	for i, p := range slices.Concat(gained, lost) {
 		area := geo.Area(p)
-		if 2*area < width*perimeter(p) {
-			list = append(list, sliver{i, area})
+		if length := perimeter(p); 2*area < width*length {
+			list = append(list, sliver{i, area, 2 * area / length})
 		}
 	}
 	slices.SortFunc(list, func(s, t sliver) int { return cmp.Or(cmp.Compare(s.area, t.area), cmp.Compare(s.index, t.index)) })

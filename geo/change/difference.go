@@ -24,7 +24,7 @@ type Piece struct {
 }
 
 // hairline is in metres: what is thinner and in no span came about by moving
-// edges to the grid, and is left out.
+// edges to the grid, more than once, and is left out.
 const hairline = 1.0
 
 // Difference is what differs between two grounds of a layer's features, given

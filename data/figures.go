@@ -1,0 +1,121 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+
+	"frontline/geo"
+)
+
+// figures are what a layer covers on the date of a snapshot, and what it gained
+// and lost against the snapshot before, in square metres: of territory that
+// counts, which on a control layer is what is held.
+type figures struct{ area, gained, lost float64 }
+
+// figuresOn are a layer's figures for a date, as known at a revision; there is
+// false where nothing of it has ground on the date.
+func figuresOn(ctx context.Context, q queryer, l geo.Layer, on geo.Date, known geo.Revision) (f figures, there bool, err error) {
+	in, err := figuresIn(ctx, q, l.ID, known)
+	if err != nil {
+		return f, false, err
+	}
+	// The keys are found one after the other by the index, so that it takes no
+	// longer for a long record.
+	rows, err := q.QueryContext(ctx, in.sql(`
+		WITH RECURSIVE
+		     k(key) AS (SELECT min(key) FROM {state} WHERE layer = ?1
+		                UNION ALL SELECT (SELECT min(key) FROM {state} WHERE layer = ?1 AND key > k.key) FROM k WHERE k.key IS NOT NULL),
+		     turned AS (SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
+		                UNION ALL
+		                SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND until = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2))
+		SELECT k.key, now.geometry IS NOT NULL, coalesce(now.area, 0), coalesce(was.area, 0),
+		       (SELECT total(area) FROM turned WHERE key = k.key AND since = ?3),
+		       (SELECT total(area) FROM turned WHERE key = k.key AND until = ?3),
+		       coalesce((SELECT properties FROM feature WHERE id = was.feature), ''),
+		       coalesce((SELECT properties FROM feature WHERE id = now.feature), '')
+		  FROM k
+		  LEFT JOIN {state} now ON now.id = (
+			SELECT id FROM {state} WHERE layer = ?1 AND key = k.key AND valid_on <= ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
+			 ORDER BY valid_on DESC LIMIT 1)
+		  LEFT JOIN {state} was ON was.id = (
+			SELECT id FROM {state} WHERE layer = ?1 AND key = k.key AND valid_on < ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
+			 ORDER BY valid_on DESC LIMIT 1)
+		 WHERE k.key IS NOT NULL
+		 ORDER BY k.key`), l.ID, known, on.String())
+	if err != nil {
+		return f, false, sqlError("find areas", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r keyFigures
+		if err := rows.Scan(&r.key, &r.there, &r.area, &r.areaBefore, &r.gained, &r.lost, &r.saidBefore, &r.said); err != nil {
+			return f, false, sqlError("find areas", err)
+		}
+		there = there || r.there
+		if err := f.add(r, l, in); err != nil {
+			return f, false, err
+		}
+	}
+	return f, there, sqlError("find areas", rows.Err())
+}
+
+// keyFigures are those of one territory, or of the one feature of its layer.
+type keyFigures struct {
+	key              string
+	there            bool
+	area, areaBefore float64
+	gained, lost     float64
+	saidBefore, said sql.RawBytes // the feature's properties; empty of a territory
+}
+
+func (f *figures) add(r keyFigures, l geo.Layer, in ledger) error {
+	if !l.HasTerritories() {
+		f.area, f.gained, f.lost = f.area+r.area, f.gained+r.gained, f.lost+r.lost
+		return nil
+	}
+	if in == ofTerritories {
+		t, err := geo.ParseTerritory(r.key)
+		if err == nil && t.Counts() {
+			f.area, f.gained, f.lost = f.area+r.area, f.gained+r.gained, f.lost+r.lost
+		}
+		return err
+	}
+	was, err := territorySaid(l, r.key, r.saidBefore)
+	if err != nil {
+		return err
+	}
+	now, err := territorySaid(l, r.key, r.said)
+	if err != nil {
+		return err
+	}
+	if now != nil && now.Counts() {
+		f.area += r.area
+	}
+	if was != nil && now != nil && *was != *now { // all of it is of another territory
+		if now.Counts() {
+			f.gained += r.area
+		}
+		if was.Counts() {
+			f.lost += r.areaBefore
+		}
+		return nil
+	}
+	if of := now; of != nil && of.Counts() || of == nil && was != nil && was.Counts() {
+		f.gained, f.lost = f.gained+r.gained, f.lost+r.lost
+	}
+	return nil
+}
+
+// territorySaid is the territory of a feature; nil where it is not there.
+func territorySaid(l geo.Layer, key string, properties []byte) (*geo.Territory, error) {
+	if len(properties) == 0 {
+		return nil, nil
+	}
+	f, err := geo.ParseProperties(key, properties)
+	if err != nil {
+		return nil, damagedFeature(0, key, err)
+	}
+	l.Classify(&f)
+	t := l.Territory(f)
+	return &t, nil
+}

@@ -1,0 +1,197 @@
+package data
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"maps"
+	"slices"
+	"sync"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+)
+
+// territory is the ground of a state that counts as one.
+type territory struct {
+	geo.Territory
+	features []*stateFeature // in order of their shapes
+	once     sync.Once
+	area     float64 // of the union
+	err      error
+}
+
+func territoriesOf(s *state) map[string]*territory {
+	all := map[string]*territory{}
+	for i := range s.features {
+		f := &s.features[i]
+		if !areal(f.geometry) {
+			continue
+		}
+		t := all[f.of]
+		if t == nil {
+			t = &territory{}
+			if s.layer.HasTerritories() {
+				t.Territory, t.err = geo.ParseTerritory(f.of)
+			}
+			all[f.of] = t
+		}
+		t.features = append(t.features, f)
+	}
+	for _, t := range all {
+		slices.SortStableFunc(t.features, func(a, b *stateFeature) int { return bytes.Compare(a.shape[:], b.shape[:]) })
+	}
+	return all
+}
+
+// size is the area of the territory, each piece of ground once.
+func (t *territory) size() float64 {
+	t.once.Do(func() {
+		if len(t.features) == 1 {
+			t.area = geo.Area(t.features[0].geometry)
+			return
+		}
+		grounds := make([]orb.MultiPolygon, len(t.features))
+		for i, f := range t.features {
+			grounds[i] = groundOf(f.geometry)
+			t.area += geo.Area(f.geometry)
+		}
+		if union, err := diff.Union(grounds...); err == nil { // else the overlay fails, too, and says so
+			t.area = geo.Area(union)
+		}
+	})
+	return t.area
+}
+
+// ground is that of each feature, one after the other.
+func (t *territory) ground() orb.MultiPolygon {
+	var all orb.MultiPolygon
+	for _, f := range t.features {
+		all = append(all, groundOf(f.geometry)...)
+	}
+	return all
+}
+
+// groundOf are the polygons of a geometry.
+func groundOf(g orb.Geometry) orb.MultiPolygon {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		return g
+	case orb.Collection:
+		polygons, _ := splitCollection(g)
+		return polygons
+	}
+	return nil
+}
+
+// figures are the area of what counts first in the state's layer, and that of
+// each other class.
+func (s *state) figures() (area SquareMetres, classes map[geo.Class]SquareMetres) {
+	for _, key := range slices.Sorted(maps.Keys(s.territories)) {
+		t := s.territories[key]
+		if t.Counts() {
+			area += SquareMetres(t.size())
+			continue
+		}
+		if classes == nil {
+			classes = map[geo.Class]SquareMetres{}
+		}
+		classes[t.Class] += SquareMetres(t.size())
+	}
+	return area, classes
+}
+
+// countTerritories fills in what each territory gained and lost: the figures
+// that the spans come to.
+func (d *difference) countTerritories(before, after *state) (err error) {
+	cleaning := diff.Cleaning{Width: after.layer.SliverWidth}
+	if !sameAlone(before, after) {
+		cleaning.Hairline = diff.Hairline
+	}
+	keys := unionKeys(before.territories, after.territories)
+	for _, key := range keys {
+		was, now := before.territories[key], after.territories[key]
+		if was == nil {
+			was = &territory{Territory: now.Territory}
+		}
+		if now == nil {
+			now = &territory{Territory: was.Territory}
+		}
+		var gained, lost SquareMetres
+		if len(keys) == 1 { // which was laid over already
+			won, gone := cleaning.Clean(d.gained, d.lost, now.ground())
+			gained, lost = SquareMetres(geo.Area(won)), SquareMetres(geo.Area(gone))
+		} else if gained, lost, err = differ(was, now, cleaning); err != nil {
+			return err
+		}
+		if gained == 0 && lost == 0 {
+			continue
+		}
+		if was.Counts() {
+			d.Gained, d.Lost = d.Gained+gained, d.Lost+lost
+			continue
+		}
+		if d.Classes == nil {
+			d.Classes = map[geo.Class]ClassChange{}
+		}
+		c := d.Classes[was.Class]
+		d.Classes[was.Class] = ClassChange{c.Gained + gained, c.Lost + lost}
+	}
+	return nil
+}
+
+// sameAlone is whether both states are of one feature, and of the same.
+func sameAlone(a, b *state) bool {
+	return len(a.features) == 1 && len(b.features) == 1 && a.features[0].key == b.features[0].key
+}
+
+// differ is the ground that features cover now and did not, and the other way
+// around. Those whose shape is in both are not laid over anything.
+func differ(was, now *territory, cleaning diff.Cleaning) (gained, lost SquareMetres, err error) {
+	there := map[[sha256.Size]byte]bool{}
+	for _, f := range was.features {
+		there[f.shape] = true
+	}
+	var before, after orb.Collection
+	here := map[[sha256.Size]byte]bool{}
+	for _, f := range now.features {
+		here[f.shape] = true
+		if !there[f.shape] {
+			after = append(after, f.geometry)
+		}
+	}
+	for _, f := range was.features {
+		if !here[f.shape] {
+			before = append(before, f.geometry)
+		}
+	}
+	won, err := rest(after, was.features)
+	if err != nil {
+		return 0, 0, err
+	}
+	gone, err := rest(before, now.features)
+	if err != nil {
+		return 0, 0, err
+	}
+	won, gone = cleaning.Clean(won, gone, now.ground())
+	return SquareMetres(geo.Area(won)), SquareMetres(geo.Area(gone)), nil
+}
+
+// rest is the ground of shapes that no feature of the others has.
+func rest(shapes orb.Collection, others []*stateFeature) (orb.MultiPolygon, error) {
+	ground, _ := splitCollection(shapes)
+	if len(ground) == 0 {
+		return nil, nil
+	}
+	bound := ground.Bound()
+	var has orb.Collection
+	for _, f := range others {
+		if f.geometry.Bound().Intersects(bound) {
+			has = append(has, f.geometry)
+		}
+	}
+	return diff.Subtract(ground, has)
+}

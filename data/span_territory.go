@@ -1,0 +1,173 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+)
+
+// territories reads of what features a snapshot's territories are made.
+type territories struct {
+	layer  geo.Layer
+	known  map[int64]map[string][]int64 // of the snapshots met last
+	parsed map[string]string            // territories by a feature's properties
+}
+
+// needsTerritories is whether the figures of a layer are not those of its one
+// feature: it has, or had, more than one.
+func needsTerritories(ctx context.Context, q queryer, layer string) (bool, error) {
+	var needed bool
+	err := q.QueryRowContext(ctx, `
+		SELECT (SELECT min(key) FROM state WHERE layer = ?1) IS NOT (SELECT max(key) FROM state WHERE layer = ?1)`, layer).Scan(&needed)
+	return needed, sqlError("find states", err)
+}
+
+// of are the geometries of the areal features of each of a snapshot's
+// territories, in order.
+func (t *territories) of(ctx context.Context, q queryer, snapshot int64) (map[string][]int64, error) {
+	if snapshot == 0 {
+		return nil, nil
+	}
+	if found, ok := t.known[snapshot]; ok {
+		return found, nil
+	}
+	rows, err := q.QueryContext(ctx, `
+		SELECT f.key, f.properties, g.id FROM snapshot_feature sf
+		  JOIN feature f ON f.id = sf.feature
+		  JOIN geometry g ON g.id = f.geometry AND g.type IN ('Polygon', 'MultiPolygon', 'GeometryCollection')
+		 WHERE sf.snapshot = ?`, snapshot)
+	if err != nil {
+		return nil, sqlError("find features", err)
+	}
+	defer rows.Close()
+	found := map[string][]int64{}
+	for rows.Next() {
+		var key, properties string
+		var geometry int64
+		if err := rows.Scan(&key, &properties, &geometry); err != nil {
+			return nil, sqlError("find features", err)
+		}
+		territory, ok := t.parsed[properties]
+		if !ok {
+			f, err := geo.ParseProperties(key, []byte(properties))
+			if err != nil {
+				return nil, damagedFeature(snapshot, key, err)
+			}
+			t.layer.Classify(&f)
+			territory = t.layer.Territory(f).Key()
+			if len(t.parsed) >= maxSeen {
+				clear(t.parsed)
+			}
+			t.parsed[properties] = territory
+		}
+		found[territory] = append(found[territory], geometry)
+	}
+	for _, list := range found {
+		slices.Sort(list)
+	}
+	if len(t.known) > 2 { // two at a time are compared
+		clear(t.known)
+	}
+	t.known[snapshot] = found
+	return found, sqlError("find features", rows.Err())
+}
+
+// putTerritories is put for territories: only those are touched that are made
+// of other shapes than before.
+func (r *respanner) putTerritories(ctx context.Context, before, after int64, from, to geo.Date) error {
+	was, err := r.territories.of(ctx, r.tx, before)
+	if err != nil {
+		return err
+	}
+	now, err := r.territories.of(ctx, r.tx, after)
+	if err != nil {
+		return err
+	}
+	var keys []string
+	var shapes []int64
+	for key, list := range now {
+		if !slices.Equal(was[key], list) {
+			keys, shapes = append(keys, key), append(shapes, list...)
+		}
+	}
+	for key := range was {
+		if _, ok := now[key]; !ok {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	if err := r.outlines.read(ctx, shapes); err != nil {
+		return err
+	}
+	for _, key := range keys {
+		k, err := r.key(ctx, key)
+		if err != nil {
+			return err
+		}
+		ground, err := r.outlines.union(ctx, now[key])
+		if err != nil {
+			return err
+		}
+		if err := r.move(ctx, k, spanState{ground: ground}, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// union is the ground of several geometries together, nil for none.
+func (o *outlines) union(ctx context.Context, ids []int64) (*outline, error) {
+	var grounds []orb.MultiPolygon
+	var last *outline
+	for _, id := range slices.Compact(slices.Clone(ids)) {
+		g, err := o.ground(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		polygons, err := o.polygons(ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		if len(polygons) > 0 {
+			grounds, last = append(grounds, polygons), g
+		}
+	}
+	if len(grounds) < 2 {
+		return last, nil
+	}
+	all, err := diff.Union(grounds...)
+	if err != nil {
+		return nil, err
+	}
+	return newGround(all)
+}
+
+// liveDates are those of a layer's snapshots as known at a revision.
+func liveDates(ctx context.Context, tx *sql.Tx, layer string, rev geo.Revision) ([]geo.Date, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT valid_on FROM snapshot
+		 WHERE layer = ?1 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)
+		 ORDER BY valid_on`, layer, rev)
+	if err != nil {
+		return nil, sqlError("find snapshots", err)
+	}
+	defer rows.Close()
+	var dates []geo.Date
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, sqlError("find snapshots", err)
+		}
+		d, err := recordedDate(text)
+		if err != nil {
+			return nil, err
+		}
+		dates = append(dates, d)
+	}
+	return dates, sqlError("find snapshots", rows.Err())
+}

@@ -1,0 +1,186 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"frontline/geo"
+)
+
+// Territories is all of a layer's time as Timeline has it, of its territories
+// in the place of its features: what figures are made of. The feature of a span
+// says what territory it is. Of layers without territories it is the Timeline.
+func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
+	pin, err := db.TimelinePin(ctx, layer, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	l, err := db.Layer(ctx, layer)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	if !l.HasTerritories() {
+		return db.Timeline(ctx, layer, known)
+	}
+	t := geo.Timeline{Layer: layer, Pin: pin}
+	regions, err := db.timelineRegions(ctx, l, &t, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	in, err := figuresIn(ctx, db.reader, layer, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	if t.Absorbed, err = absorbed(ctx, db.reader, in, layer, known); err != nil {
+		return geo.Timeline{}, err
+	}
+	spans, err := readSpans(ctx, db.reader, in, layer, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	outlines, shares, err := db.readGround(ctx, spans, regions)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	belongs, err := belonging(ctx, db.reader, in, l, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	for _, s := range spans {
+		if !s.areal {
+			continue
+		}
+		for _, over := range belongs(s) {
+			f := over.feature
+			f.Geometry = outlines[s.geometry].geometry
+			t.Spans = append(t.Spans, geo.Span{
+				Since: over.since, Until: over.until, Feature: f, Area: s.area, Regions: shares[s.geometry],
+			})
+		}
+	}
+	sortSpans(t.Spans)
+	return t, nil
+}
+
+// figuresIn is where a layer's figures are kept, as known at a revision: where
+// it never had but one feature, that one is its territory.
+func figuresIn(ctx context.Context, q queryer, layer string, known geo.Revision) (ledger, error) {
+	var there bool
+	err := q.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM territory_state WHERE layer = ? AND revision <= ?)`, layer, known).Scan(&there)
+	if err != nil {
+		return ledger{}, sqlError("find territories", err)
+	}
+	if there {
+		return ofTerritories, nil
+	}
+	return ofFeatures, nil
+}
+
+// belonging tells of which territory a span is, and from when until when: that
+// of a feature changes where its class does.
+func belonging(ctx context.Context, q queryer, in ledger, l geo.Layer, known geo.Revision) (func(storedSpan) []saying, error) {
+	if in == ofTerritories {
+		return func(s storedSpan) []saying {
+			t, err := geo.ParseTerritory(s.key)
+			if err != nil {
+				return nil // the schema lets in no other keys
+			}
+			return []saying{{since: s.since, until: s.until, feature: t.Feature()}}
+		}, nil
+	}
+	said, err := readStates(ctx, q, l, known)
+	if err != nil {
+		return nil, err
+	}
+	of := map[string]sayings{}
+	for key, list := range said {
+		for _, s := range list {
+			s.feature = l.Territory(s.feature).Feature()
+			if n := len(of[key]); n > 0 && of[key][n-1].until == s.since && of[key][n-1].feature.Key == s.feature.Key {
+				of[key][n-1].until = s.until
+				continue
+			}
+			of[key] = append(of[key], s)
+		}
+	}
+	return func(s storedSpan) []saying { return of[s.key].split(s.since, s.until) }, nil
+}
+
+// TerritoryGrounds are what the territories of a layer cover, as Grounds has it
+// of features, in order of their keys.
+func (db *DB) TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error) {
+	features, err := db.Grounds(ctx, layer, at)
+	if err != nil {
+		return nil, err
+	}
+	l, err := db.Layer(ctx, layer)
+	if err != nil || !l.HasTerritories() {
+		return features, err
+	}
+	in, err := figuresIn(ctx, db.reader, layer, at.Known)
+	if err != nil {
+		return nil, err
+	}
+	if in == ofFeatures {
+		for i := range features {
+			features[i].Feature = l.Territory(features[i].Feature).Feature()
+			features[i].Feature.Geometry = features[i].Geometry
+		}
+		return features, nil
+	}
+	snap, err := db.FindSnapshot(ctx, layer, at)
+	if err != nil {
+		return nil, err
+	}
+	grounds, err := territoriesOn(ctx, db.reader, layer, snap.ValidOn, at.Known)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(grounds, func(a, b geo.Ground) int { return cmp.Compare(a.Feature.Key, b.Feature.Key) })
+	return grounds, nil
+}
+
+// territoriesOn are the grounds in force on a date, as known at a revision.
+func territoriesOn(ctx context.Context, q queryer, layer string, on geo.Date, known geo.Revision) ([]geo.Ground, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT t.key, t.geometry FROM (
+			SELECT key, geometry, max(valid_on) FROM territory_state
+			 WHERE layer = ?1 AND valid_on <= ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
+			 GROUP BY key) t
+		 WHERE t.geometry IS NOT NULL`, layer, known, on.String())
+	if err != nil {
+		return nil, sqlError("find territories", err)
+	}
+	defer rows.Close()
+	var grounds []geo.Ground
+	var ids []int64
+	for rows.Next() {
+		var key string
+		var id int64
+		if err := rows.Scan(&key, &id); err != nil {
+			return nil, sqlError("find territories", err)
+		}
+		t, err := geo.ParseTerritory(key)
+		if err != nil {
+			return nil, err
+		}
+		grounds, ids = append(grounds, geo.Ground{Feature: t.Feature()}), append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, sqlError("find territories", err)
+	}
+	rows.Close() // before the next query, so that one connection is enough
+	o := newOutlines(q)
+	if err := o.read(ctx, ids); err != nil {
+		return nil, err
+	}
+	for i, id := range ids {
+		if grounds[i].Geometry, err = o.polygons(ctx, o.seen[id]); err != nil {
+			return nil, err
+		}
+		grounds[i].Feature.Geometry = grounds[i].Geometry
+	}
+	return grounds, nil
+}

@@ -1,0 +1,116 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+)
+
+// layerTerritories lays the ground of each of a layer's territories over the
+// features of which it is made, on each date that is known now.
+func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo.Revision) error {
+	l, err := findAnyLayer(ctx, v.tx, layer)
+	if err != nil || !l.HasTerritories() {
+		return err
+	}
+	needed, err := needsTerritories(ctx, v.tx, layer)
+	if err != nil {
+		return err
+	}
+	in, err := figuresIn(ctx, v.tx, layer, known)
+	if err != nil || in == ofFeatures {
+		if err != nil || !needed {
+			return err
+		}
+		var ground bool // of points and lines there is none
+		err := v.tx.QueryRowContext(ctx, `
+			SELECT EXISTS (SELECT 1 FROM state WHERE layer = ? AND superseded IS NULL AND geometry IS NOT NULL)`, layer).Scan(&ground)
+		if ground {
+			v.problem(layer, "has several features and no territories")
+		}
+		return sqlError("verify", err)
+	}
+	absorbed, err := absorbed(ctx, v.tx, ofTerritories, layer, known)
+	if err != nil {
+		return err
+	}
+	type snapshot struct {
+		id int64
+		on geo.Date
+	}
+	var snapshots []snapshot
+	err = v.each(ctx, `
+		SELECT id, valid_on FROM snapshot
+		 WHERE layer = ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL ORDER BY valid_on`,
+		func(scan func(...any) error) error {
+			var s snapshot
+			var text string
+			err := scan(&s.id, &text)
+			if err == nil {
+				s.on, err = recordedDate(text)
+			}
+			snapshots = append(snapshots, s)
+			return err
+		}, layer)
+	if err != nil {
+		return err
+	}
+	made := &territories{layer: l, known: map[int64]map[string][]int64{}, parsed: map[string]string{}}
+	o := newOutlines(v.tx)
+	for _, s := range snapshots {
+		want, err := made.of(ctx, v.tx, s.id)
+		if err != nil {
+			return err
+		}
+		grounds, err := territoriesOn(ctx, v.tx, layer, s.on, known)
+		if err != nil {
+			return err
+		}
+		there := map[string]orb.MultiPolygon{}
+		for _, g := range grounds {
+			there[g.Feature.Key] = g.Geometry
+		}
+		for _, key := range unionKeys(want, there) {
+			union, err := o.union(ctx, want[key])
+			if err != nil {
+				return err
+			}
+			polygons, err := o.polygons(ctx, union)
+			if err != nil {
+				return err
+			}
+			slack := 0.0
+			for _, p := range slices.Concat(polygons, there[key]) {
+				slack += roundingWidth * perimeter(p)
+			}
+			for _, a := range absorbed {
+				if a.Key == key && a.Date == s.on {
+					slack += a.Area
+				}
+			}
+			gained, lost, err := diff.GainedLost(polygons, there[key])
+			if err != nil || gained+lost > slack {
+				v.problem(fmt.Sprintf("%s of %s of %s", key, layer, s.on), "it differs from its features by %.0f m²", gained+lost)
+			}
+		}
+	}
+	return nil
+}
+
+// unionKeys are the keys of both maps, sorted.
+func unionKeys[A, B any](a map[string]A, b map[string]B) []string {
+	var keys []string
+	for key := range a {
+		keys = append(keys, key)
+	}
+	for key := range b {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}

@@ -1,0 +1,76 @@
+package geo
+
+import "encoding/json"
+
+// Territory names the ground of a layer that counts as one: what one assesses,
+// or claims, to be of one class and held by one. Figures are of the union of
+// it, whatever features it is drawn as.
+type Territory struct {
+	Class  Class  // empty for claims
+	HeldBy string // "" where it is not said
+	By     string // who assesses it, or claims it; "" where nobody is named
+	As     string // AsClaimed or AsAssessed; "" where nobody is named
+}
+
+// What By is.
+const (
+	AsClaimed  = "claimed_by"
+	AsAssessed = "assessed_by"
+)
+
+// HasTerritories reports whether the layer's figures are of territories. Those
+// of other layers, the basemap's for one, are of features.
+func (l Layer) HasTerritories() bool { return l.Kind == KindControl || l.Kind == KindClaims }
+
+// Territory is what the ground of one of the layer's features is part of, once
+// it is classified: of a claim it is the claimant's, of anything else its
+// assessor's.
+func (l Layer) Territory(f Feature) Territory {
+	t := Territory{Class: f.Class, HeldBy: f.HeldBy}
+	claimed := l.Kind != KindControl || f.Class == ClassClaimed
+	switch {
+	case claimed && f.ClaimedBy != "":
+		t.By, t.As = f.ClaimedBy, AsClaimed
+	case f.AssessedBy != "":
+		t.By, t.As = f.AssessedBy, AsAssessed
+	case l.AssessedBy != "":
+		t.By, t.As = l.AssessedBy, AsAssessed
+	case f.ClaimedBy != "":
+		t.By, t.As = f.ClaimedBy, AsClaimed
+	}
+	return t
+}
+
+// Counts reports whether ground of the territory is in what its layer counts
+// first: on a control layer what is held, elsewhere all of it.
+func (t Territory) Counts() bool { return t.Class == "" || t.Class == ClassHeld }
+
+// Key is the territory as a text that sorts, and that ParseTerritory reads.
+func (t Territory) Key() string {
+	b, err := json.Marshal([4]string{string(t.Class), t.HeldBy, t.As, t.By})
+	if err != nil {
+		panic(err) // strings always can be
+	}
+	return string(b)
+}
+
+// ParseTerritory reads a Key.
+func ParseTerritory(key string) (Territory, error) {
+	var v [4]string
+	if err := json.Unmarshal([]byte(key), &v); err != nil {
+		return Territory{}, Errorf(EInternal, "%q is no territory", clip(key, 80))
+	}
+	return Territory{Class: Class(v[0]), HeldBy: v[1], As: v[2], By: v[3]}, nil
+}
+
+// Feature is a feature that says what the territory is, and no more.
+func (t Territory) Feature() Feature {
+	f := Feature{Key: t.Key(), Class: t.Class, HeldBy: t.HeldBy}
+	switch t.As {
+	case AsClaimed:
+		f.ClaimedBy = t.By
+	case AsAssessed:
+		f.AssessedBy = t.By
+	}
+	return f
+}
