@@ -6,6 +6,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"frontline/data"
@@ -132,6 +133,11 @@ func TestFindings(t *testing.T) {
 		return out
 	}
 	same := append(shore(20.0/500, 0, 0), lake())
+	// beside is a day with a feature of a status beside what is held.
+	beside := func(status string) string {
+		return strings.Replace(day(20), `"features":[`, `"features":[{"type":"Feature","properties":{"status":"`+status+
+			`"},"geometry":{"type":"Polygon","coordinates":[[[40,50],[40.1,50],[40,50.1],[40,50]]]}},`, 1)
+	}
 	type file struct{ layer, date, text string }
 	const next = "2025-11-21"
 	cases := []struct {
@@ -172,8 +178,8 @@ func TestFindings(t *testing.T) {
 		{geo.FindOlder, "than the newest", file{"places", "2025-11-05", placesText(towns...)}},
 		{geo.FindSmall, "a redrawn corner", file{"control", next, ground("", nil, append(shore(20.002/500, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2))}},
 		{geo.FindRenumbered, "places", file{"places", next, at(2, func(p *placeAt) { p.id = "new" })}},
-		{geo.FindStatus, "a word of its own", file{"control", next, ground("", map[string]any{"status": "grey"}, same)}},
-		{geo.FindClaimant, "nobody's", file{"control", next, ground("", map[string]any{"status": "claimed"}, same)}},
+		{geo.FindStatus, "a word of its own", file{"control", next, beside("grey")}},
+		{geo.FindClaimant, "nobody's", file{"control", next, beside("claimed")}},
 		{geo.FindFuture, "next year", file{"places", "2026-11-05", at(0, func(p *placeAt) { p.properties = nil })}},
 	}
 	seen := map[geo.FindingCode]bool{
