@@ -1,12 +1,11 @@
 // Browser tests run against the real binary, in Debian's Chromium, on a database
 // of their own. What needs neither is in test/unit, which node runs by itself.
-// The shell is Chromium without a window's parts: it draws the same for three fifths
-// of the work.
 
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { chromium } from "./test/chromium";
 
 const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../bin/frontline"));
 const real = resolve(process.env["FRONTLINE_REAL"] ?? join(import.meta.dirname, "../../shared/real"));
@@ -50,22 +49,13 @@ export default defineConfig({
   reporter: [["list"], ["./test/report/playwright.ts"]],
   use: {
     browserName: "chromium",
-    viewport: { width: 1440, height: 900 },
+    // The width of a desktop's layout and no more: each tile of the map costs. What
+    // depends on the size is tested at sizes of its own.
+    viewport: { width: 1100, height: 700 },
     locale: "en-GB",
     // Only its own test has the service worker: the others count what is asked for.
     serviceWorkers: "block",
-    launchOptions: {
-      executablePath: process.env["CHROMIUM"] ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find(existsSync) ?? "chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions: chromium,
   },
   projects: [
     { name: "bundled", testIgnore: onRealDays, use: { baseURL: `http://127.0.0.1:${bundled.port}` } },

@@ -41,6 +41,7 @@ test("on the first day of the record nothing has an age", async ({ page }) => {
 });
 
 test("pointing at ground tells since when it is so", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 }); // both points beside the card
   await open(page, "?date=2025-11-30&look=age&map=10/47.75/36.4&layers=control");
   const card = page.locator('#panel article[data-layer="control"]');
   const young = await pixelOf(page, [36.42, 47.78]);

@@ -9,8 +9,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, type Page, test as plain } from "@playwright/test";
+import { chromiumWithWebGL } from "./chromium";
 import { OwnServer } from "./own_server";
-import { ownPort, places } from "./page";
+import { ownPort, places, settled } from "./page";
 
 /** Of the pictures, around the middle of the view. */
 const size = { width: 640, height: 360 };
@@ -34,11 +35,7 @@ const test = plain.extend<{}, { server: OwnServer }>({
 
 test.use({
   viewport: { width: 800, height: 640 },
-  launchOptions: {
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    // MapLibre draws by WebGL, here without a graphics card.
-    args: ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-first-run", "--disable-background-networking"],
-  },
+  launchOptions: chromiumWithWebGL,
 });
 
 type Position = readonly [lon: number, lat: number];
@@ -110,10 +107,10 @@ async function painted(page: Page, server: OwnServer, scene: Scene, theme: "ligh
   await page.goto(`${server.url}/embed?date=${scene.date}&map=${map}&theme=${theme}&controls=none${change}`);
   await expect(page.locator(".leaflet-map-pane canvas").first()).toBeVisible();
   await page.waitForLoadState("networkidle");
-  await page.waitForTimeout(1000); // names are placed once all tiles have come
+  await settled(page);
   const box = (await page.locator("#map").boundingBox())!;
   const middle = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
-  out.set("canvas", await page.screenshot({ clip: { x: middle.x - size.width / 2, y: middle.y - size.height / 2, ...size } }));
+  out.set("canvas", await atRest(page, { x: middle.x - size.width / 2, y: middle.y - size.height / 2, ...size }));
 
   if (!scene.from) {
     await page.route(`${server.url}/maplibre/**`, async (route) => {
@@ -135,6 +132,16 @@ async function painted(page: Page, server: OwnServer, scene: Scene, theme: "ligh
     out.set("MapLibre", await page.screenshot({ clip: { x: 0, y: 0, ...size } }));
   }
   return out;
+}
+
+/** A picture of a part of the page once it changes no more: names are placed after all tiles have come. */
+async function atRest(page: Page, clip: { x: number; y: number; width: number; height: number }): Promise<Buffer> {
+  for (let before = await page.screenshot({ clip }); ; ) {
+    await page.waitForTimeout(500);
+    const now = await page.screenshot({ clip });
+    if (now.equals(before)) return now;
+    before = now;
+  }
 }
 
 /** Where a position is in the pictures of a scene. */

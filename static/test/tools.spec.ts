@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BrowserContext, expect, type Page, test as plain } from "@playwright/test";
+import { chromiumWithWebGL } from "./chromium";
 import { simferopol } from "./page";
 
 const modules = join(import.meta.dirname, "../node_modules");
@@ -13,11 +14,7 @@ const types: Record<string, string> = { css: "text/css", js: "text/javascript", 
 
 plain.use({
   viewport: { width: 1000, height: 600 },
-  launchOptions: {
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    // MapLibre draws by WebGL, here without a graphics card.
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-first-run", "--disable-background-networking"],
-  },
+  launchOptions: chromiumWithWebGL,
 });
 
 interface Recipe {
