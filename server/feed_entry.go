@@ -104,7 +104,7 @@ func areaWords(e geo.Event) string {
 	case e.Layer.Kind == geo.KindClaims:
 		return fmt.Sprintf("%s km² more claimed, %s less since %s", tenths(*e.Gained), tenths(*e.Lost), e.Before)
 	}
-	return fmt.Sprintf("%s km² gained, %s lost since %s", tenths(*e.Gained), tenths(*e.Lost), e.Before)
+	return fmt.Sprintf("%s km² newly held, %s no longer held since %s", tenths(*e.Gained), tenths(*e.Lost), e.Before)
 }
 
 func covered(k geo.Kind) string {
