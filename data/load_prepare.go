@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"runtime"
 
+	"frontline/data/format"
 	"frontline/geo"
 
 	"golang.org/x/sync/errgroup"
@@ -102,7 +103,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	raw := io.TeeReader(contextReader{ctx, in}, &kept)
 	read := job.input.Read
 	if read == nil {
-		read = geo.Read
+		read = format.Read
 	}
 	var stated []statedDate
 	note := func(member, text string) { stated = append(stated, newStatedDates(member, text)...) }

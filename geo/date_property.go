@@ -53,8 +53,9 @@ func (p DateProperty) Validate() error {
 	return Errorf(EInvalid, "date format %q is none of date, instant, dmy, mdy, year, compact, epoch_ms, epoch_s", clip(string(p.Format), 40))
 }
 
-// parse reads a property's value.
-func (p DateProperty) parse(raw json.RawMessage) (Date, error) {
+// Parse reads the property's value, a text or a number; anything else, and what
+// is no date, is EInvalid.
+func (p DateProperty) Parse(raw json.RawMessage) (Date, error) {
 	s, kind := scalar(raw)
 	if kind != '"' && kind != '0' {
 		return 0, Errorf(EInvalid, "this is %s, not a date", kindName(kind))
@@ -233,7 +234,7 @@ func (p DateProperty) of(f Feature) (Date, error) {
 	raw, ok := f.Properties[p.Property]
 	switch {
 	case ok && string(raw) != "null":
-		return p.parse(raw)
+		return p.Parse(raw)
 	case p.Property == "observed_on" && f.ObservedOn != nil:
 		return *f.ObservedOn, nil
 	default:

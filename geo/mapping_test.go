@@ -159,7 +159,7 @@ func TestDateProperty(t *testing.T) {
 		{`0`, DateEpochSeconds, "1970-01-01"},
 		{`-1`, DateEpochSeconds, "1969-12-31"},
 	} {
-		got, err := DateProperty{"p", c.format}.parse(json.RawMessage(c.raw))
+		got, err := DateProperty{"p", c.format}.Parse(json.RawMessage(c.raw))
 		if err != nil || got.String() != c.want {
 			t.Errorf("%s as %q: %s, %v; want %s", c.raw, c.format, got, err, c.want)
 		}

@@ -114,7 +114,7 @@ func (v *values) date(p DateProperty) *Date {
 	if !ok || string(raw) == "null" || string(raw) == `""` {
 		return nil
 	}
-	date, err := p.parse(raw)
+	date, err := p.Parse(raw)
 	if err != nil {
 		v.fail(p.Property, "%s", ErrorMessage(err))
 		return nil

@@ -83,6 +83,8 @@ type Reading struct {
 	// Days are the features by date, ascending, where a date property was
 	// asked for. Keys are unique within a day.
 	Days []Day
+	// IDs is how many features came with an id of their own.
+	IDs int
 	// Report is what the mapping did, nil where there was none.
 	Report *MappingReport
 	// Notes say in English what was read otherwise than it is written, a line
@@ -132,6 +134,11 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 		return Reading{}, err
 	}
 	reading.Format = format
+	for _, f := range features {
+		if f.Key != "" {
+			reading.IDs++
+		}
+	}
 	switch {
 	case len(features) == 0 && !opt.Nothing:
 		return Reading{}, Errorf(EInvalid, "the file has no features: if the layer ends here, say why with --nothing REASON (over HTTP ?nothing=REASON)")

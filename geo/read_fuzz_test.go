@@ -143,7 +143,7 @@ func FuzzDateProperty(f *testing.F) {
 		if p.Validate() != nil || !json.Valid([]byte(raw)) {
 			return
 		}
-		date, err := p.parse(json.RawMessage(raw))
+		date, err := p.Parse(json.RawMessage(raw))
 		if err == nil && (date < MinDate || date > MaxDate) {
 			t.Fatalf("%s is %d", raw, date)
 		}

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"frontline/data"
+	"frontline/data/format"
 	"frontline/geo"
 )
 
@@ -81,31 +82,35 @@ func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
 }
 
 // mapping is what --map says, else what is kept with the layer, if anything
-// is.
+// is. The text is what is to be kept: of --map only.
 func (c *loadCommand) mapping(p *program, db *data.DB) (*geo.Mapping, []byte, error) {
-	if preset, ok := geo.Presets()[c.Map]; ok {
-		text, err := preset.MarshalJSON()
-		return &preset, text, err
+	if c.Map != "" {
+		return givenMapping(c.Map)
 	}
-	given := c.Map != ""
-	var text []byte
-	var err error
-	if given {
-		text, err = os.ReadFile(c.Map)
-	} else {
-		text, err = db.Mapping(p.ctx, c.Layer)
-	}
-	if err != nil || len(text) == 0 && !given {
+	text, err := db.Mapping(p.ctx, c.Layer)
+	if err != nil || len(text) == 0 {
 		return nil, nil, err
 	}
 	mapping, err := geo.ParseMapping(text)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--map %s: %w", c.Map, err)
+		return nil, nil, fmt.Errorf("the mapping kept with %s: %w", c.Layer, err)
 	}
-	if !given {
-		return &mapping, nil, nil
+	return &mapping, nil, nil
+}
+
+// givenMapping is the mapping of a file or of a preset's name, with its text.
+func givenMapping(name string) (*geo.Mapping, []byte, error) {
+	mapping, ok := geo.Presets()[name]
+	if !ok {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if mapping, err = geo.ParseMapping(text); err != nil {
+			return nil, nil, fmt.Errorf("--map %s: %w", name, err)
+		}
 	}
-	text, err = mapping.MarshalJSON()
+	text, err := mapping.MarshalJSON()
 	return &mapping, text, err
 }
 
@@ -157,7 +162,7 @@ func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) (day
 	if c.DateProperty != "" {
 		opt.Date = &geo.DateProperty{Property: c.DateProperty, Format: geo.DateFormat(c.DateFormat)}
 	}
-	reading, err := geo.Read(file, opt)
+	reading, err := format.Read(file, opt)
 	f.note(path, reading)
 	return reading.Days, reading.Notes, err
 }
@@ -169,7 +174,7 @@ func readMapped(mapping geo.Mapping, note func(geo.Reading)) func(io.Reader, geo
 	mapping.Date = nil
 	return func(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
 		opt.Mapping = &mapping
-		reading, err := geo.Read(r, opt)
+		reading, err := format.Read(r, opt)
 		note(reading)
 		return reading, err
 	}

@@ -34,9 +34,10 @@ type cli struct {
 	Config *string `name:"config" env:"FRONTLINE_CONFIG" placeholder:"FILE" help:"The configuration file; empty for none. Else the first there is of frontline/frontline.json in your configuration folder and /etc/frontline/frontline.json. [$FRONTLINE_CONFIG]"`
 	DB     string  `name:"db" env:"FRONTLINE_DB" default:"frontline.db" placeholder:"FILE" help:"The database; made where it is missing. [$FRONTLINE_DB, ${default}]"`
 
-	Serve  serveCommand  `cmd:"" help:"Serve the map, tiles and data."`
-	Load   loadCommand   `cmd:"" help:"Load dated GeoJSON files as snapshots of a layer."`
-	Layers layersCommand `cmd:"" help:"List the layers and what they hold."`
+	Serve   serveCommand   `cmd:"" help:"Serve the map, tiles and data."`
+	Inspect inspectCommand `cmd:"" help:"Say what files are before they are loaded."`
+	Load    loadCommand    `cmd:"" help:"Load dated GeoJSON files as snapshots of a layer."`
+	Layers  layersCommand  `cmd:"" help:"List the layers and what they hold."`
 
 	Retract  retractCommand  `cmd:"" help:"Withdraw a snapshot, or a feature of it, with a reason."`
 	Rollback rollbackCommand `cmd:"" help:"Make the record answer as it did at a revision."`

@@ -1,0 +1,269 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"frontline/data"
+	"frontline/data/format"
+	"frontline/data/inspect"
+	"frontline/geo"
+)
+
+type inspectCommand struct {
+	Files []string `arg:"" name:"file" help:"What to look at; - reads standard input. Several are compared in the order given."`
+
+	Map    string `placeholder:"FILE" help:"What the files' properties mean, as for load; or one of the presets arcgis and deepstate."`
+	JSON   bool   `name:"json" help:"Report as JSON."`
+	MaxMiB int64  `name:"max-mib" env:"FRONTLINE_MAX_MIB" default:"256" help:"The largest file taken, unpacked, in MiB. [$FRONTLINE_MAX_MIB, ${default}]"`
+}
+
+// Help is shown under `frontline inspect --help`.
+func (inspectCommand) Help() string {
+	return `Says what files are before they are loaded: format, dates, names, ids and whether they hold from file to file, statuses with what they count as, where the features lie, what is wrong, and a mapping to edit. It needs no database and changes nothing.
+
+Exit status: 0 all can be loaded, 1 one cannot as it is, 2 a wrong call.
+
+Example: frontline inspect areas-2025-11-27.geojson
+
+Example: frontline inspect *.kml --json | jq '.files[0].mapping' > mapping.json`
+}
+
+// inspected is the report on all files.
+type inspected struct {
+	Files []*inspect.Report    `json:"files"`
+	IDs   []inspect.Identities `json:"ids,omitempty"` // from each file to the next
+}
+
+// Run prints what the files are.
+func (c *inspectCommand) Run(p *program) error {
+	if c.MaxMiB < 1 {
+		return wrongCall{fmt.Errorf("--max-mib must be at least 1")}
+	}
+	var mapping *geo.Mapping
+	if c.Map != "" {
+		var err error
+		if mapping, _, err = givenMapping(c.Map); err != nil {
+			return err
+		}
+	}
+	regions, err := inspect.Regions(data.BundledLayers())
+	if err != nil {
+		return err
+	}
+	var all inspected
+	refused := 0
+	bar := newProgress(p.stderr, "inspecting")
+	for i, path := range c.Files {
+		bar.show(i, len(c.Files), filepath.Base(path))
+		report, err := c.file(p, path, regions, mapping)
+		if err != nil {
+			bar.end()
+			return err
+		}
+		if report.Refused != "" {
+			refused++
+		}
+		if n := len(all.Files); n > 0 {
+			ids, err := inspect.Hold(all.Files[n-1], report)
+			if err != nil {
+				bar.end()
+				return err
+			}
+			all.IDs = append(all.IDs, ids)
+		}
+		all.Files = append(all.Files, report)
+	}
+	bar.end()
+	if c.JSON {
+		b, err := json.MarshalIndent(all, "", "  ")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "%s\n", b)
+	} else {
+		printInspected(p.stdout, all)
+	}
+	if refused > 0 {
+		return fmt.Errorf("%d of %d files cannot be loaded as they are", refused, len(all.Files))
+	}
+	return nil
+}
+
+func (c *inspectCommand) file(p *program, path string, regions []inspect.Region, mapping *geo.Mapping) (*inspect.Report, error) {
+	in := io.Reader(p.stdin)
+	name := "standard input"
+	if path != stdinName {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() {
+			return nil, wrongCall{fmt.Errorf("%s is no file: name the files in a folder, as in %s", path, filepath.Join(path, "*.geojson"))}
+		}
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		in, name = file, filepath.Base(path)
+	}
+	return inspect.File(name, in, regions, mapping, c.MaxMiB<<20)
+}
+
+// formatNames are the formats as people call them.
+var formatNames = map[geo.Format]string{
+	geo.FormatGeoJSON: "GeoJSON", geo.FormatSequence: "GeoJSON text sequence", geo.FormatLines: "GeoJSON features on lines",
+	format.KML: "KML", format.KMZ: "KMZ", format.GeoPackage: "GeoPackage", format.CSV: "CSV of points",
+}
+
+// inspectLines writes lines under a title, which stands in the first only.
+type inspectLines struct {
+	w     io.Writer
+	title string
+}
+
+func (l *inspectLines) say(text string, args ...any) {
+	lines := strings.Split(fmt.Sprintf(text, args...), "\n")
+	for _, line := range lines {
+		fmt.Fprintf(l.w, "  %-11s %s\n", l.title, strings.TrimRight(line, " "))
+		l.title = ""
+	}
+}
+
+func printInspected(w io.Writer, all inspected) {
+	for i, r := range all.Files {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintln(w, r.Name)
+		printInspectedFile(func(title string) *inspectLines { return &inspectLines{w, title} }, r)
+	}
+	for _, ids := range all.IDs {
+		fmt.Fprintf(w, "\nfrom %s to %s\n", ids.From, ids.To)
+		l := &inspectLines{w, "ids"}
+		switch {
+		case ids.Hold():
+		l.say("hold: %s in both files, %d of them in the same place", count(ids.Both, "id"), ids.Same)
+		case ids.Changed():
+		l.say("do not hold: %s of the first file have another id in the second: a mapping with ignore_id and a key tells features by something else", count(ids.Moved+ids.Renumbered, "place"))
+		default:
+		l.say("the files do not tell: %s in both, %d of them in the same place", count(ids.Both, "id"), ids.Same)
+		}
+	}
+	if n := len(all.Files); n > 0 && all.Files[n-1].Features > 0 {
+		var b bytes.Buffer
+		if text, err := all.Files[n-1].Mapping.MarshalJSON(); err == nil && json.Indent(&b, text, "", "  ") == nil {
+			fmt.Fprintf(w, "\nA mapping to edit, for --map (of %s):\n%s\n", all.Files[n-1].Name, b.Bytes())
+		}
+	}
+}
+
+// sizeOf is a number of bytes as people say it.
+func sizeOf(n int64) string {
+	switch {
+	case n >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n >= 1e3:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	}
+	return count(int(n), "byte")
+}
+
+func printInspectedFile(under func(title string) *inspectLines, r *inspect.Report) {
+	what := cmp.Or(formatNames[r.Format], "not told")
+	if r.Packing != "" {
+		what += ", packed with " + string(r.Packing)
+	}
+	under("format").say("%s, %s", what, sizeOf(r.Bytes))
+	if r.Refused != "" {
+		under("refused").say("%s", r.Refused)
+		if len(r.Repairs) > 0 {
+			under("--repair").say("%s", strings.Join(r.Repairs, "\n"))
+		}
+	}
+	if len(r.Notes) > 0 {
+		under("notes").say("%s", strings.Join(r.Notes, "\n"))
+	}
+	dates := under("dates")
+	if r.DateInName != nil {
+		dates.say("%s, from the file's name", r.DateInName)
+	} else {
+		dates.say("none in the file's name: load it with --date, or by a property")
+	}
+	for _, s := range r.Stated {
+		dates.say("the file says %s: %s", s.Member, s.Text)
+	}
+	if r.Features == 0 {
+		return
+	}
+	for _, d := range r.Dates {
+		if len(d.OneOf) > 0 {
+			dates.say("property %s may have the day or the month first: say which, --date-format %s or %s", d.Property, d.OneOf[0], d.OneOf[1])
+			continue
+		}
+		form := ""
+		if d.Format != "" {
+			form = " (" + string(d.Format) + ")"
+		}
+		dates.say("property %s%s, %d of %d: %s to %s", d.Property, form, d.Of, r.Features, d.First, d.Last)
+	}
+	features := under("features")
+	for _, k := range r.Kinds {
+		if what := count(k.Count, k.Kind); k.Area > 0 {
+			features.say("%s, %.0f km² together", what, k.Area)
+		} else {
+			features.say("%s", what)
+		}
+	}
+	if r.Placeless > 0 {
+		features.say("%d without a place", r.Placeless)
+	}
+	names := under("names")
+	switch {
+	case r.Names.Named > 0:
+		names.say("%d of %d have one", r.Names.Named, r.Features)
+	case len(r.Names.Candidates) > 0:
+		names.say("no feature has a name; candidates: %s", strings.Join(r.Names.Candidates, ", "))
+	default:
+		names.say("no feature has a name, and no property looks like one")
+	}
+	ids := under("ids")
+	ids.say("%d of %d features have one", r.IDs.IDs, r.Features)
+	if len(r.IDs.Candidates) > 0 {
+		ids.say("candidates for a key: %s", strings.Join(r.IDs.Candidates, ", "))
+	}
+	statuses := under("statuses")
+	for _, s := range r.Statuses {
+		word := s.Status
+		if word == "" {
+			word = "(none)"
+		}
+		hint := ""
+		if !s.Known {
+			hint = ": no mapping knows the word"
+		}
+		statuses.say("%s = %s: %d, %.0f km², counts as %s%s", s.Property, word, s.Count, s.Area, s.Class, hint)
+	}
+	where := under("where")
+	if b := r.Bounds; b != nil {
+		where.say("longitude %.4g to %.4g, latitude %.4g to %.4g", b[0], b[2], b[1], b[3])
+	}
+	if len(r.Regions) > 0 {
+		parts := make([]string, len(r.Regions))
+		for i, in := range r.Regions {
+			parts[i] = fmt.Sprintf("%s %.1f %%", in.Name, 100*in.Share)
+		}
+		where.say("%s", strings.Join(parts, ", "))
+	}
+	properties := under("properties")
+	for _, p := range r.Properties {
+		properties.say("%s: %d of %d, %d different: %s", p.Name, p.Of, r.Features, p.Distinct, strings.Join(p.Samples, ", "))
+	}
+}

@@ -1,0 +1,251 @@
+package format
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"frontline/geo"
+)
+
+// Bounds of what a GeoPackage from outside may take: a value of a column in
+// bytes, and reading all of it.
+const (
+	maxValue   = 64 << 20
+	maxReading = 2 * time.Minute
+)
+
+// readGeoPackage reads the one table of features that the file has. Nothing of
+// the database runs: it is opened read-only, and views, generated columns and
+// virtual tables are refused.
+func readGeoPackage(raw []byte) (*collection, error) {
+	dir, err := os.MkdirTemp("", "frontline-gpkg-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "in.gpkg")
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&immutable=1&_pragma=trusted_schema(0)&_pragma=query_only(1)&_pragma=cell_size_check(1)")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), maxReading)
+	defer cancel()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, geoPackageError(err)
+	}
+	defer conn.Close()
+	if _, err := sqlite.Limit(conn, sqlite3.SQLITE_LIMIT_LENGTH, maxValue); err != nil {
+		return nil, err
+	}
+	g := geoPackage{ctx: ctx, conn: conn}
+	if err := g.findTable(); err != nil {
+		return nil, geoPackageError(err)
+	}
+	made, err := g.features()
+	return made, geoPackageError(err)
+}
+
+// geoPackageError is what is wrong with the file, in words.
+func geoPackageError(err error) error {
+	if err == nil || geo.ErrorCode(err) != geo.EInternal {
+		return err
+	}
+	return geo.Errorf(geo.EInvalid, "the GeoPackage cannot be read: %v", err)
+}
+
+type geoPackage struct {
+	ctx      context.Context
+	conn     *sql.Conn
+	table    string
+	geometry string // the column of geometries
+	key      string // the column that numbers the rows, "" where none does
+	columns  []string
+	truth    []bool // of the columns, whether each holds truth values
+}
+
+// findTable finds the table of features and refuses a file with more or fewer,
+// and any that is not in degrees on WGS84.
+func (g *geoPackage) findTable() error {
+	rows, err := g.conn.QueryContext(g.ctx, `
+		SELECT c.table_name, gc.column_name, coalesce(r.organization, ''), coalesce(r.organization_coordsys_id, 0), coalesce(r.srs_name, ''),
+		       coalesce((SELECT type FROM sqlite_schema WHERE name = c.table_name), '') = 'table'
+		       AND coalesce((SELECT sql FROM sqlite_schema WHERE name = c.table_name), '') NOT LIKE 'CREATE VIRTUAL%'
+		  FROM gpkg_contents c
+		  JOIN gpkg_geometry_columns gc ON gc.table_name = c.table_name
+		  LEFT JOIN gpkg_spatial_ref_sys r ON r.srs_id = gc.srs_id
+		 WHERE c.data_type = 'features'
+		 ORDER BY c.table_name`)
+	if err != nil {
+		return geo.Errorf(geo.EInvalid, "this is an SQLite database and no GeoPackage: if it holds places, %s makes GeoJSON of it", toWGS84)
+	}
+	defer rows.Close()
+	var tables []string
+	var organization, name string
+	var number int
+	var isTable bool
+	for rows.Next() {
+		if err := rows.Scan(&g.table, &g.geometry, &organization, &number, &name, &isTable); err != nil {
+			return err
+		}
+		tables = append(tables, g.table)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	switch {
+	case len(tables) == 0:
+		return geo.Errorf(geo.EInvalid, "the GeoPackage has no table of features")
+	case len(tables) > 1:
+		return geo.Errorf(geo.EInvalid, "the GeoPackage has %d tables of features, %s: take one out of it, as with `%s`",
+			len(tables), clipped(strings.Join(tables, ", "), 200), strings.Trim(toWGS84, "`")+" "+shellName(tables[0]))
+	case !isTable:
+		return geo.Errorf(geo.EInvalid, "%s is a view of the GeoPackage and not a table: %s makes GeoJSON of it", clipped(g.table, 60), toWGS84)
+	}
+	if !isWGS84(organization, number) {
+		return geo.Errorf(geo.EInvalid, "the GeoPackage is in %s (%s:%d), not in longitude and latitude on WGS84: %s makes a file that is",
+			clipped(name, 60), clipped(organization, 20), number, toWGS84)
+	}
+	return g.findColumns()
+}
+
+func isWGS84(organization string, number int) bool {
+	switch strings.ToUpper(organization) {
+	case "EPSG":
+		return number == 4326 || number == 4979
+	case "OGC":
+		return number == 84
+	}
+	return false
+}
+
+func (g *geoPackage) findColumns() error {
+	rows, err := g.conn.QueryContext(g.ctx, `SELECT name, type, pk, hidden FROM pragma_table_xinfo(?)`, g.table)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	found := false
+	for rows.Next() {
+		var name, kind string
+		var pk, hidden int
+		if err := rows.Scan(&name, &kind, &pk, &hidden); err != nil {
+			return err
+		}
+		switch {
+		case hidden != 0:
+			return geo.Errorf(geo.EInvalid, "column %s of the GeoPackage is worked out from others: %s writes it out", clipped(name, 60), toWGS84)
+		case name == g.geometry:
+			found = true
+		case pk == 1 && strings.EqualFold(kind, "INTEGER"):
+			g.key = name
+		default:
+			g.columns = append(g.columns, name)
+			g.truth = append(g.truth, strings.EqualFold(kind, "BOOLEAN"))
+		}
+	}
+	if !found && rows.Err() == nil {
+		return geo.Errorf(geo.EInvalid, "the GeoPackage has no column %s of geometries", clipped(g.geometry, 60))
+	}
+	return rows.Err()
+}
+
+func (g *geoPackage) features() (*collection, error) {
+	made := &collection{}
+	list := []string{quoted(g.geometry)}
+	order := "rowid"
+	if g.key != "" {
+		order = quoted(g.key)
+	}
+	list = append(list, order)
+	for _, c := range g.columns {
+		list = append(list, quoted(c))
+	}
+	rows, err := g.conn.QueryContext(g.ctx, "SELECT "+strings.Join(list, ", ")+" FROM "+quoted(g.table)+" ORDER BY "+order)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		values := make([]any, len(list))
+		into := make([]any, len(list))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		blob, ok := values[0].([]byte)
+		if !ok && values[0] != nil {
+			return nil, geo.Errorf(geo.EInvalid, "features[%d]: its geometry is no blob", made.count)
+		}
+		shape, err := geoPackageGeometry(blob)
+		if err != nil {
+			return nil, geo.Errorf(geo.EInvalid, "features[%d]: %v", made.count, err)
+		}
+		var properties []property
+		for i, value := range values[2:] {
+			if v := propertyOf(value, g.truth[i]); v != nil {
+				properties = append(properties, property{g.columns[i], v})
+			}
+		}
+		id := ""
+		if n, ok := values[1].(int64); ok {
+			id = strconv.FormatInt(n, 10)
+		}
+		if err := made.add(id, shape, properties); err != nil {
+			return nil, err
+		}
+	}
+	made.notes = append(made.notes, fmt.Sprintf("a GeoPackage: table %s, in longitude and latitude on WGS84", clipped(g.table, 60)))
+	return made, rows.Err()
+}
+
+// propertyOf is what a column says, nil where it says nothing.
+func propertyOf(value any, truth bool) any {
+	switch v := value.(type) {
+	case []byte:
+		return hex.EncodeToString(v[:min(len(v), 1<<10)])
+	case time.Time:
+		if v.Equal(v.Truncate(24 * time.Hour)) {
+			return v.Format(time.DateOnly)
+		}
+		return v.UTC().Format(time.RFC3339)
+	case int64:
+		if truth {
+			return v != 0
+		}
+	}
+	return value
+}
+
+func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// shellName is a name as a shell takes it.
+func shellName(name string) string {
+	if strings.Trim(name, "0123456789_-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+	}
+	return name
+}
+
+func clipped(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,265 @@
+package format
+
+import (
+	"archive/zip"
+	"bytes"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"frontline/geo"
+)
+
+const kmlText = `<?xml version="1.0" encoding="UTF-8"?>
+<!-- made by hand -->
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Lines</name>
+<Folder><name>Held</name>
+ <Placemark id="a"><name>Town &amp; field</name><TimeStamp><when>2025-11-27</when></TimeStamp>
+  <ExtendedData><Data name="status"><value>held</value></Data>
+   <SchemaData schemaUrl="#x"><SimpleData name="who">Somebody</SimpleData></SchemaData></ExtendedData>
+  <Polygon><outerBoundaryIs><LinearRing><coordinates> 36,48,0 37,48,0
+   37,49,0 36,49,0 36,48,0 </coordinates></LinearRing></outerBoundaryIs>
+   <innerBoundaryIs><LinearRing><coordinates>36.4,48.4 36.4,48.6 36.6,48.6 36.6,48.4 36.4,48.4</coordinates></LinearRing></innerBoundaryIs></Polygon>
+ </Placemark>
+</Folder>
+<Placemark><name>Two points</name><MultiGeometry><Point><coordinates>36,48</coordinates></Point><Point><coordinates>37,48</coordinates></Point></MultiGeometry></Placemark>
+<Placemark><name>Nowhere</name></Placemark>
+<GroundOverlay><name>a picture</name></GroundOverlay>
+</Document></kml>`
+
+func kmz(t testing.TB, names ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprint(w, kmlText)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// gpkg makes a GeoPackage by statements after those that every one has.
+func gpkg(t testing.TB, organization string, number int, statements ...string) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.gpkg")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range append([]string{
+		`CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT)`,
+		`CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER)`,
+		`CREATE TABLE gpkg_spatial_ref_sys (srs_id INTEGER, srs_name TEXT, organization TEXT, organization_coordsys_id INTEGER)`,
+		fmt.Sprintf(`INSERT INTO gpkg_spatial_ref_sys VALUES (1, 'Some system', '%s', %d)`, organization, number),
+	}, statements...) {
+		if _, err := db.Exec(s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// table are the statements of a table of features, with two rows.
+func table(name string) []string {
+	return []string{
+		`INSERT INTO gpkg_contents VALUES ('` + name + `', 'features')`,
+		`INSERT INTO gpkg_geometry_columns VALUES ('` + name + `', 'geom', 1)`,
+		`CREATE TABLE "` + name + `" (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT, active BOOLEAN, seen DATE, share REAL)`,
+		`INSERT INTO "` + name + `" VALUES (7, x'` + hex.EncodeToString(squareBlob(1006)) + `', 'Square', 1, '2025-11-27', 0.5), (9, NULL, 'Nowhere', 0, NULL, NULL)`,
+	}
+}
+
+// squareBlob is a square with heights as a MultiPolygon or, of another type, a
+// geometry that says so.
+func squareBlob(kind uint32) []byte {
+	b := append([]byte("GP\x00\x01"), 1, 0, 0, 0)
+	number := func(v uint32) { b = binary.LittleEndian.AppendUint32(b, v) }
+	b = append(b, 1)
+	number(kind)
+	number(1)
+	b = append(b, 1)
+	number(1003)
+	number(1)
+	number(5)
+	for _, p := range [][2]float64{{36, 48}, {37, 48}, {37, 49}, {36, 49}, {36, 48}} {
+		for _, v := range []float64{p[0], p[1], 120} {
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
+		}
+	}
+	return b
+}
+
+// said is what was read, a feature a line.
+func said(t testing.TB, r geo.Reading) string {
+	t.Helper()
+	var b strings.Builder
+	for _, f := range r.Features {
+		text, err := f.PropertiesJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind := "nowhere"
+		if f.Geometry != nil {
+			kind = fmt.Sprintf("%s of %.0f km²", f.Geometry.GeoJSONType(), geo.Area(f.Geometry)/1e6)
+		}
+		fmt.Fprintf(&b, "%s: %s %s\n", f.Key, kind, text)
+	}
+	return b.String()
+}
+
+func TestFilesOfOtherFormatsAreRead(t *testing.T) {
+	for name, test := range map[string]struct {
+		raw    string
+		format geo.Format
+		want   string
+	}{
+		"KML":                  {kmlText, KML, "a: Polygon of 7889 km²"},
+		"KMZ":                  {string(kmz(t, "doc.kml")), KMZ, ""},
+		"CSV":                  {"id,Name,Longitude,Latitude,Population\n7,\"Town, old\",37.18,48.28,60000\n8,Nowhere,,,\n", CSV, "7: Point of 0 km²"},
+		"CSV of a spreadsheet": {"\xef\xbb\xbfname;lat;lon\r\nTown;48,28;37,18\r\n", CSV, "Point of 0 km²"},
+		"GeoPackage":           {string(gpkg(t, "EPSG", 4326, table("areas")...)), GeoPackage, "7: Polygon of 8218 km²"},
+		"GeoPackage of CRS84":  {string(gpkg(t, "OGC", 84, table("areas; DROP")...)), GeoPackage, "9: nowhere"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := Read(strings.NewReader(test.raw), geo.ReadOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Log(said(t, r), r.Notes)
+			if r.Format != test.format {
+				t.Errorf("its format is %q", r.Format)
+			}
+			if name != "KMZ" && !strings.Contains(said(t, r), test.want) {
+				t.Errorf("%s is not in\n%s", test.want, said(t, r))
+			}
+		})
+	}
+}
+
+func TestKMLKeepsWhatItSays(t *testing.T) {
+	for _, raw := range [][]byte{[]byte(kmlText), kmz(t, "Doc.KML", "other.kml")} {
+		r, err := Read(bytes.NewReader(raw), geo.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := said(t, r)
+		for _, want := range []string{
+			`"folder":"Held"`, `"status":"held"`, `"when":"2025-11-27"`, `"who":"Somebody"`, `Town \u0026 field`, "MultiPoint of 0 km²", "nowhere",
+		} {
+			if !strings.Contains(strings.ReplaceAll(got, "&", `\u0026`), want) {
+				t.Errorf("%s is not in\n%s", want, got)
+			}
+		}
+		if len(r.Features) != 3 {
+			t.Errorf("there are %d features", len(r.Features))
+		}
+	}
+}
+
+func TestAGeoPackageKeepsWhatItSays(t *testing.T) {
+	r, err := Read(bytes.NewReader(gpkg(t, "EPSG", 4326, table("areas")...)), geo.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"name":"Square"`, `"active":true`, `"active":false`, `"seen":"2025-11-27"`, `"share":0.5`} {
+		if got := said(t, r); !strings.Contains(got, want) {
+			t.Errorf("%s is not in\n%s", want, got)
+		}
+	}
+}
+
+func TestWhatCannotBeReadIsRefusedWithWords(t *testing.T) {
+	blob := hex.EncodeToString
+	update := func(b []byte) string { return `UPDATE areas SET geom = x'` + blob(b) + `' WHERE fid = 7` }
+	for name, test := range map[string]struct {
+		raw  string
+		want string
+	}{
+		"KML cut off":         {kmlText[:600], "not well-formed"},
+		"KML of links":        {`<kml><NetworkLink><Link><href>x</href></Link></NetworkLink></kml>`, "NetworkLink"},
+		"KML, two numbers":    {`<kml><Placemark><Point><coordinates>36 48</coordinates></Point></Placemark></kml>`, `stands "36"`},
+		"KML, no number":      {`<kml><Placemark><Point><coordinates>36,NaN</coordinates></Point></Placemark></kml>`, "no number"},
+		"KML in another code": {`<?xml version="1.0" encoding="windows-1251"?><kml></kml>`, "iconv -f windows-1251"},
+		"KML without places":  {`<kml/>`, "no features"},
+		"deep KML":            {"<kml>" + strings.Repeat("<Folder>", 200), "deep"},
+		"KMZ, damaged":        {string(kmz(t, "doc.kml")[:80]), "damaged"},
+		"CSV, one of two":     {"lon,lat\n37,\n", "line 2 has one of lon and lat"},
+		"CSV, words":          {"lon,lat\n37,north\n", `line 2: lat is "north"`},
+		"CSV, short":          {"lon,lat,name\n37,48\n", "line 2"},
+		"CSV, not UTF-8":      {"lon,lat,name\n37,48,\xcc\xe8\xf0\n", "not UTF-8"},
+		"CSV without places":  {"name,size,who\na,1,b\n", "CSV or another table"},
+		"another database":    {string(gpkgLess(t)), "no GeoPackage"},
+		"GeoPackage, metres":  {string(gpkg(t, "EPSG", 3857, table("areas")...)), "(EPSG:3857), not in longitude"},
+		"two tables":          {string(gpkg(t, "EPSG", 4326, append(table("areas"), table("lines `x`")...)...)), "2 tables of features, areas, lines"},
+		"no table":            {string(gpkg(t, "EPSG", 4326)), "no table of features"},
+		"a view": {string(gpkg(t, "EPSG", 4326, append(table("areas"), `ALTER TABLE areas RENAME TO other`,
+			`CREATE VIEW areas AS SELECT * FROM other`)...)), "is a view"},
+		"a generated column": {string(gpkg(t, "EPSG", 4326, append(table("areas"), `ALTER TABLE areas ADD COLUMN big BLOB AS (zeroblob(1000000000))`)...)), "worked out from others"},
+		"damaged shape":      {string(gpkg(t, "EPSG", 4326, append(table("areas"), update(squareBlob(1006)[:60]))...)), "features[0]: its geometry is damaged"},
+		"curves":             {string(gpkg(t, "EPSG", 4326, append(table("areas"), update(squareBlob(10)))...)), "CONVERT_TO_LINEAR"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Read(strings.NewReader(test.raw), geo.ReadOptions{})
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Fatalf("%v, and not %q", err, test.want)
+			}
+			if code := geo.ErrorCode(err); code != geo.EInvalid && code != geo.ETooLarge {
+				t.Errorf("its code is %s", code)
+			}
+		})
+	}
+}
+
+func gpkgLess(t *testing.T) []byte {
+	return gpkg(t, "EPSG", 4326, `DROP TABLE gpkg_contents`)
+}
+
+func TestLimitsHold(t *testing.T) {
+	for name, raw := range map[string][]byte{"KML": []byte(kmlText), "KMZ": kmz(t, "doc.kml"), "CSV": []byte("lon,lat\n" + strings.Repeat("37,48\n", 500))} {
+		if _, err := Read(bytes.NewReader(raw), geo.ReadOptions{MaxBytes: 1000}); geo.ErrorCode(err) != geo.ETooLarge {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(kmlText))
+	f.Add(kmz(f, "doc.kml"))
+	f.Add([]byte("lon;lat\n37,1;48,1\n"))
+	f.Add(gpkg(f, "EPSG", 4326, table("areas")...))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		_, err := Read(bytes.NewReader(raw), geo.ReadOptions{MaxBytes: 1 << 20})
+		if err != nil && geo.ErrorCode(err) == geo.EInternal {
+			t.Errorf("no word for it: %v", err)
+		}
+	})
+}
+
+func FuzzWKB(f *testing.F) {
+	f.Add(squareBlob(1006))
+	f.Add(squareBlob(7))
+	f.Fuzz(func(t *testing.T, blob []byte) {
+		if _, err := geoPackageGeometry(blob); err != nil && err.Error() == "" {
+			t.Error("no word for it")
+		}
+	})
+}

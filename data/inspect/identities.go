@@ -1,0 +1,93 @@
+package inspect
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/change"
+)
+
+// sameShare is how much of both shapes must be common for them to be one place.
+const sameShare = 0.5
+
+// nearPoint is in degrees, about a kilometre: points of one place are no farther
+// from each other.
+const nearPoint = 0.01
+
+// Hold says whether ids mean the same in two files. An id of both files is of
+// the same place where its shapes share more than half of both; a place that
+// another id has in the second file was renumbered, and the draft of after's
+// mapping ignores ids then.
+func Hold(before, after *Report) (Identities, error) {
+	out := Identities{From: before.Name, To: after.Name}
+	was := map[string]geo.Feature{}
+	for _, f := range before.features {
+		was[f.Key] = f
+	}
+	found := map[string]bool{} // of before, by key
+	var loose []geo.Feature    // of after: without their like under their own id
+	for _, f := range after.features {
+		old, ok := was[f.Key]
+		if !ok {
+			loose = append(loose, f)
+			continue
+		}
+		out.Both++
+		same, err := samePlace(old.Geometry, f.Geometry)
+		if err != nil {
+			return out, err
+		}
+		if same {
+			out.Same++
+			found[f.Key] = true
+			continue
+		}
+		loose = append(loose, f)
+	}
+	for _, f := range loose {
+		for _, old := range before.features {
+			if found[old.Key] || old.Key == f.Key {
+				continue
+			}
+			same, err := samePlace(old.Geometry, f.Geometry)
+			if err != nil {
+				return out, err
+			}
+			if !same {
+				continue
+			}
+			found[old.Key] = true
+			if _, ok := was[f.Key]; ok {
+				out.Moved++
+			} else {
+				out.Renumbered++
+			}
+			break
+		}
+	}
+	if out.Changed() && after.IDs.IDs > 0 {
+		after.Mapping.IgnoreID = true
+	}
+	return out, nil
+}
+
+func samePlace(a, b orb.Geometry) (bool, error) {
+	if a == nil || b == nil {
+		return a == nil && b == nil, nil
+	}
+	if a.Dimensions() != b.Dimensions() || !a.Bound().Pad(nearPoint).Intersects(b.Bound()) {
+		return false, nil
+	}
+	if a.Dimensions() < 2 {
+		p, q := a.Bound().Center(), b.Bound().Center()
+		return math.Hypot(p[0]-q[0], p[1]-q[1]) <= nearPoint, nil
+	}
+	common, err := change.Intersect(a, b)
+	if err != nil {
+		return false, err
+	}
+	area := geo.Area(common)
+	return area > sameShare*geo.Area(a) && area > sameShare*geo.Area(b), nil
+}

@@ -1,0 +1,121 @@
+package inspect
+
+import (
+	"frontline/geo"
+)
+
+// Report is what a file is.
+type Report struct {
+	Name    string      `json:"name"`
+	Bytes   int64       `json:"bytes"`
+	Format  geo.Format  `json:"format,omitempty"`
+	Packing geo.Packing `json:"packing,omitempty"`
+	// Refused is why the file cannot be loaded as it is, with all faults that
+	// were found; "" where it can.
+	Refused string `json:"refused,omitempty"`
+	// Repairs is what --repair would do, a line each; none where it is not needed
+	// or does not help.
+	Repairs []string `json:"repairs,omitempty"`
+	Notes   []string `json:"notes,omitempty"` // what is read otherwise than it is written
+
+	// DateInName is the date in the file's name, nil where it has none; Stated
+	// are the file's own words where programs put a date.
+	DateInName *geo.Date      `json:"date_in_name,omitempty"`
+	Stated     []StatedText   `json:"stated,omitempty"`
+	Dates      []DateProperty `json:"dates,omitempty"`
+
+	Features   int          `json:"features"`
+	Placeless  int          `json:"placeless,omitempty"`
+	Kinds      []KindCount  `json:"kinds,omitempty"`
+	Properties []Property   `json:"properties,omitempty"`
+	Names      Naming       `json:"names"`
+	IDs        Identity     `json:"ids"`
+	Statuses   []StatusSum  `json:"statuses,omitempty"`
+	Bounds     *[4]float64  `json:"bounds,omitempty"` // west, south, east, north, in degrees
+	Regions    []RegionPart `json:"regions,omitempty"`
+
+	// Mapping is where one's own may begin.
+	Mapping geo.Mapping `json:"mapping"`
+
+	features []geo.Feature
+}
+
+// StatedText is what a member of the file's object says.
+type StatedText struct {
+	Member string `json:"member"`
+	Text   string `json:"text"`
+}
+
+// DateProperty is a property all of whose values are dates.
+type DateProperty struct {
+	Property string         `json:"property"`
+	Format   geo.DateFormat `json:"format,omitempty"` // "" where it can be told from the values
+	Of       int            `json:"of"`               // features that have it
+	First    geo.Date       `json:"first"`
+	Last     geo.Date       `json:"last"`
+	// OneOf is how else the values can be read, where they do not tell.
+	OneOf []geo.DateFormat `json:"one_of,omitempty"`
+}
+
+// KindCount is how many features are of a kind: area, line or point, the one of
+// most dimensions where a feature has several.
+type KindCount struct {
+	Kind  string  `json:"kind"`
+	Count int     `json:"count"`
+	Area  float64 `json:"km2,omitempty"` // of the territory, overlaps counted once
+}
+
+// Property is what features say under a name.
+type Property struct {
+	Name     string   `json:"name"`
+	Of       int      `json:"of"`       // features that have it
+	Distinct int      `json:"distinct"` // different values
+	Samples  []string `json:"samples"`
+}
+
+// Naming is how features are named.
+type Naming struct {
+	Named      int      `json:"named"`                // features that have a name as it is
+	Candidates []string `json:"candidates,omitempty"` // properties that a mapping could take it from
+}
+
+// Identity is how features are told apart.
+type Identity struct {
+	IDs        int      `json:"ids"` // features with a GeoJSON id
+	Candidates []string `json:"candidates,omitempty"`
+}
+
+// StatusSum is a status with what it comes to, were it of a control layer.
+type StatusSum struct {
+	Property string    `json:"property"`
+	Status   string    `json:"status"` // "" where a feature has none
+	Class    geo.Class `json:"class"`
+	Known    bool      `json:"known"` // whether the word says its class without a mapping
+	Count    int       `json:"count"`
+	Area     float64   `json:"km2"` // of the territory, overlaps counted once
+}
+
+// RegionPart is how much of the file's ground, or how many of its points where
+// it has no areas, lie in a country or an oblast.
+type RegionPart struct {
+	Name  string  `json:"name"`
+	Share float64 `json:"share"` // 0 to 1
+}
+
+// Identities is whether ids hold from a file to the next.
+type Identities struct {
+	From  string `json:"from"`
+	To    string `json:"to"`
+	Both  int    `json:"both"`  // ids that both files have
+	Same  int    `json:"same"`  // of these, how many are of the same place
+	Moved int    `json:"moved"` // of these, how many are of a place that another id had
+	// Renumbered are places of the first file that have another id in the second.
+	Renumbered int `json:"renumbered"`
+}
+
+// Hold reports whether ids mean the same in both files; Changed, whether places
+// have other ids in the second. Where neither does, the files do not tell.
+func (i Identities) Hold() bool { return !i.Changed() && 2*i.Same >= i.Both && i.Same > 0 }
+
+// Changed is described with Hold.
+func (i Identities) Changed() bool { return i.Moved+i.Renumbered > 0 }
