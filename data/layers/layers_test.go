@@ -31,6 +31,7 @@ type feature struct {
 		DeniedBy   []geo.Denial      `json:"denied_by"`
 		Agreed     string            `json:"agreed"`
 		Source     string            `json:"source"`
+		SourceURL  string            `json:"source_url"`
 		ObservedOn string            `json:"observed_on"`
 
 		Between      []string `json:"between"`
@@ -194,20 +195,45 @@ func TestEveryFeature(t *testing.T) {
 	}
 }
 
-// No link to a source is known, so none may be made up.
-func TestNoLinkIsInvented(t *testing.T) {
-	for layer := range bundled {
-		files, err := fs.Glob(layers.FS, layer+"/*")
-		if err != nil {
-			t.Fatal(err)
+// A link stands for a source that is named, and what is not stated has none.
+func TestSourcesAreNamedAndLinked(t *testing.T) {
+	check := func(at, source, address string) {
+		switch {
+		case address == "":
+		case !geo.IsWebAddress(address):
+			t.Errorf("%s links to %q", at, address)
+		case source == "" || source == "not stated":
+			t.Errorf("%s links to %s and is by nobody", at, address)
 		}
-		for _, file := range files {
-			b := readFile(t, file)
-			for _, s := range []string{"source_url", "://"} {
-				if bytes.Contains(b, []byte(s)) {
-					t.Errorf("%s contains %q", file, s)
+	}
+	linked := 0
+	for layer := range bundled {
+		for _, date := range dates(t, layer) {
+			for _, f := range readSnapshot(t, layer, date) {
+				at := layer + " " + date + " " + f.ID
+				check(at, f.Properties.Source, f.Properties.SourceURL)
+				if f.Properties.SourceURL != "" {
+					linked++
+				}
+				for _, d := range f.Properties.DeniedBy {
+					check(at+", denied by "+d.By, d.Source, d.SourceURL)
+					if d.On != nil && layer != "claims" && d.On.String() > date {
+						t.Errorf("%s shows a denial of %s", at, d.On)
+					}
 				}
 			}
 		}
+	}
+	if linked == 0 {
+		t.Error("nothing has a link")
+	}
+	// What nobody could verify keeps what it said.
+	for _, id := range []string{"bishkek-fight-on", "bishkek-no-ceasefire", "bishkek-negotiation", "bishkek-assurances"} {
+		if p := find(t, readSnapshot(t, "statements", "2025-11-27"), id).Properties; p.SourceURL != "" || p.Source != "Press conference of Russia's president, Bishkek, 2025-11-27" {
+			t.Errorf("%s: source %q, %s", id, p.Source, p.SourceURL)
+		}
+	}
+	if p := find(t, readSnapshot(t, "statements", "2025-11-27"), "ukraine-refuses-withdrawal").Properties; p.Source != "not stated" {
+		t.Errorf("the refusal to withdraw has source %q", p.Source)
 	}
 }

@@ -12,15 +12,22 @@ func TestStateOfPlacesByDate(t *testing.T) {
 		{"2022-03-02", "kherson", "taken by Russia", ""},
 		{"2022-10-01", "kherson", "taken by Russia", ""},
 		{"2022-11-11", "kherson", "retaken by Ukraine", ""},
+		{"2022-03-24", "izium", "taking claimed", "Russia"},
 		{"2022-04-01", "izium", "taken by Russia", ""},
 		{"2022-09-10", "izium", "retaken by Ukraine", ""},
+		{"2022-09-11", "izium", "retaken by Ukraine", ""},
 		{"2022-05-20", "mariupol", "taken by Russia", ""},
 		{"2022-06-25", "sievierodonetsk", "taken by Russia", ""},
 		{"2022-07-03", "lysychansk", "taken by Russia", ""},
 		{"2022-10-01", "lyman", "retaken by Ukraine", ""},
+		{"2022-10-02", "lyman", "retaken by Ukraine", ""},
 		{"2023-05-20", "bakhmut", "taking claimed", "Russia"},
 		{"2024-02-17", "avdiivka", "Ukrainian withdrawal announced", ""},
 		{"2024-10-02", "vuhledar", "Ukrainian withdrawal announced", ""},
+		{"2025-11-04", "pokrovsk", "encirclement denied", "Ukraine"},
+		{"2025-11-04", "myrnohrad", "encirclement denied", "Ukraine"},
+		{"2025-11-12", "pokrovsk", "encirclement denied", "Ukraine"},
+		{"2025-12-05", "pokrovsk", "encirclement claimed", "Russia's president"},
 		{"2025-11-27", "pokrovsk", "encirclement claimed", "Russia's president"},
 		{"2025-11-27", "myrnohrad", "encirclement claimed", "Russia's president"},
 		{"2025-11-27", "huliaipole", "rapid Russian advance nearby claimed", "Russia's president"},
@@ -54,24 +61,33 @@ func TestPlacesStayOnceTheyAreThere(t *testing.T) {
 	}
 }
 
+// A denial is shown from its own date on.
 func TestWhatIsDeniedSaysSo(t *testing.T) {
-	tests := []struct{ date, id, on string }{
-		{"2023-05-20", "bakhmut", "2023-05-20"},
-		{"2025-11-27", "pokrovsk", ""},
-		{"2025-11-27", "myrnohrad", ""},
+	tests := []struct {
+		date, id string
+		on       []string // "" where the day is not stated
+	}{
+		{"2022-03-24", "izium", []string{""}},
+		{"2023-05-20", "bakhmut", []string{"2023-05-20"}},
+		{"2025-11-27", "pokrovsk", []string{"2025-11-04", "2025-11-12", "2025-11-27"}},
+		{"2025-11-27", "myrnohrad", []string{"2025-11-04", "2025-11-27"}},
+		{"2025-12-05", "pokrovsk", []string{"2025-11-04", "2025-11-12", "2025-11-27", "2025-12-05"}},
+		{"2025-12-05", "myrnohrad", []string{"2025-11-04", "2025-11-27", "2025-12-05"}},
 	}
 	for _, tt := range tests {
-		d := find(t, readSnapshot(t, "places", tt.date), tt.id).Properties.DeniedBy
-		if len(d) != 1 || d[0].By != "Ukraine" {
-			t.Errorf("%s: denied by %+v", tt.id, d)
-			continue
+		var on []string
+		for _, d := range find(t, readSnapshot(t, "places", tt.date), tt.id).Properties.DeniedBy {
+			if d.By != "Ukraine" {
+				t.Errorf("%s: denied by %+v", tt.id, d)
+			}
+			day := ""
+			if d.On != nil {
+				day = d.On.String()
+			}
+			on = append(on, day)
 		}
-		on := ""
-		if d[0].On != nil {
-			on = d[0].On.String()
-		}
-		if on != tt.on {
-			t.Errorf("%s: denied on %q, not %q", tt.id, on, tt.on)
+		if !slices.Equal(on, tt.on) {
+			t.Errorf("%s of %s: denied on %q, not %q", tt.id, tt.date, on, tt.on)
 		}
 	}
 }

@@ -1,9 +1,8 @@
 package layers_test
 
 import (
+	"slices"
 	"testing"
-
-	"frontline/geo"
 )
 
 // inForce is a layer's features on a date.
@@ -38,27 +37,49 @@ func TestStatementsLinkToWhatTheyAreAbout(t *testing.T) {
 	}
 }
 
-func TestUkrainesPositionsStandBesideThem(t *testing.T) {
-	said := readSnapshot(t, "statements", "2025-11-27")
-	for _, id := range []string{"ukraine-denies-encirclements", "ukraine-refuses-withdrawal"} {
-		f := find(t, said, id)
-		if f.Properties.ClaimedBy != "Ukraine" || f.Properties.LocationNote == "" {
-			t.Errorf("%s: said by %q, location note %q", id, f.Properties.ClaimedBy, f.Properties.LocationNote)
+// What was said stays; each statement is there from its own date on.
+func TestStatementsByDate(t *testing.T) {
+	want := []struct{ date, id string }{
+		{"2025-11-04", "ukraine-no-encirclement"}, {"2025-11-12", "ukraine-no-operational-encirclement"},
+		{"2025-11-27", "bishkek-course-of-offensive"}, {"2025-11-27", "ukraine-attempts-blocked"},
+		{"2025-11-27", "ukraine-no-cession"}, {"2025-11-27", "ukraine-refuses-withdrawal"}, {"2025-12-05", "ukraine-not-encircled"},
+	}
+	if got := dates(t, "statements"); !slices.Equal(got, []string{"2025-11-04", "2025-11-12", "2025-11-27", "2025-12-05"}) {
+		t.Errorf("snapshots of %v", got)
+	}
+	for _, date := range dates(t, "statements") {
+		said := ids(readSnapshot(t, "statements", date))
+		for _, w := range want {
+			if slices.Contains(said, w.id) != (w.date <= date) {
+				t.Errorf("%s on %s: %v", w.id, date, said)
+			}
 		}
 	}
+}
+
+func TestUkrainesPositionsStandBesideThem(t *testing.T) {
+	said := readSnapshot(t, "statements", "2025-11-27")
 	bishkek := 0
 	for _, f := range said {
-		if f.Properties.ClaimedBy == "Russia's president" {
-			bishkek++
-			if want := "Press conference of Russia's president, Bishkek, 2025-11-27"; f.Properties.Source != want {
-				t.Errorf("%s: source %q", f.ID, f.Properties.Source)
+		switch p := f.Properties; p.ClaimedBy {
+		case "Ukraine":
+			if p.LocationNote == "" {
+				t.Errorf("%s has no location note", f.ID)
 			}
+		case "Russia's president":
+			bishkek++
+		default:
+			t.Errorf("%s is said by %q", f.ID, p.ClaimedBy)
 		}
 	}
 	if bishkek != 7 {
 		t.Errorf("%d statements of Bishkek", bishkek)
 	}
-	if d := find(t, said, "bishkek-course-of-offensive").Properties.DeniedBy; len(d) != 1 || d[0] != (geo.Denial{By: "Ukraine", Source: "not stated"}) {
-		t.Errorf("the encirclements are denied by %+v", d)
+	var on []string
+	for _, d := range find(t, said, "bishkek-course-of-offensive").Properties.DeniedBy {
+		on = append(on, d.By+" "+d.On.String())
+	}
+	if !slices.Equal(on, []string{"Ukraine 2025-11-04", "Ukraine 2025-11-12", "Ukraine 2025-11-27"}) {
+		t.Errorf("the encirclements are denied by %q", on)
 	}
 }

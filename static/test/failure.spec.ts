@@ -28,7 +28,7 @@ test("a server that is away when the page opens is told of, and found when tried
   await page.getByRole("button", { name: "Try again" }).click();
   await settled(page);
   await expect(page.locator("#notice")).toBeHidden();
-  await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
+  await expect(page.locator("#headline-date")).toHaveText("5 December 2025");
 });
 
 test("a search that fails is told of", async ({ page }) => {

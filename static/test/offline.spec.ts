@@ -9,8 +9,8 @@ let server: OwnServer;
 
 test.beforeEach(async () => {
   server = new OwnServer(ownPort());
-  server.begin("2025-11-25", 1);
-  server.load("2025-11-28", 1.2);
+  server.begin("2025-12-10", 1);
+  server.load("2025-12-13", 1.2);
   await server.start();
 });
 
@@ -37,7 +37,7 @@ async function openKept(page: Page, query = ""): Promise<void> {
 test("what was seen is there without a network, and says from when it is", async ({ page }) => {
   await openKept(page);
   await page.locator("#time-previous").click();
-  await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
+  await expect(page.locator("#headline-date")).toHaveText("10 December 2025");
   await settled(page);
   await page.goto(`${server.url}/`);
   await settled(page);
@@ -45,7 +45,7 @@ test("what was seen is there without a network, and says from when it is", async
   await server.stop();
   await page.goto(`${server.url}/`);
   await settled(page);
-  await expect(page.locator("#headline-date")).toHaveText("28 November 2025");
+  await expect(page.locator("#headline-date")).toHaveText("13 December 2025");
   await expect(page.locator("#offline")).toContainText(/^Offline: as of \d+ \w+ \d{4} at /);
   expect(await isPainted(page, "control")).toBe(true);
 });
@@ -57,11 +57,11 @@ test("with the network back, what is newer is shown and the note goes", async ({
   await server.stop();
   await page.goto(`${server.url}/`);
   await expect(page.locator("#offline")).toBeVisible();
-  server.load("2025-11-29", 1.4);
+  server.load("2025-12-14", 1.4);
   await server.start();
   await page.goto(`${server.url}/`);
   await settled(page);
-  await expect(page.locator("#headline-date")).toHaveText("29 November 2025");
+  await expect(page.locator("#headline-date")).toHaveText("14 December 2025");
   await expect(page.locator("#offline")).toBeHidden();
 });
 
@@ -69,7 +69,7 @@ test("what was corrected is never shown as it was before", async ({ page }) => {
   await openKept(page);
   const held = async () => page.locator("#time").innerText();
   const before = await held();
-  server.load("2025-11-28", 0.5, "--correct", "the square was drawn twice");
+  server.load("2025-12-13", 0.5, "--correct", "the square was drawn twice");
   await page.goto(`${server.url}/`);
   await settled(page);
   await expect.poll(held).not.toBe(before);
@@ -82,7 +82,7 @@ test("a link that is pinned to what was retracted is refused, though its tiles w
     return kept.map(({ url }) => new URL(url).pathname).find((path) => path.startsWith("/tiles/control/"))!;
   });
   expect(await page.evaluate((path) => fetch(path).then((r) => r.status), tile)).toBeLessThan(300);
-  server.run("retract", "control", "2025-11-28", "--reason", "of another day");
+  server.run("retract", "control", "2025-12-13", "--reason", "of another day");
   // The worker asks anew what was withdrawn half a minute after it asked last,
   // and at once when it is started: browsers stop a worker that has nothing to do.
   const browser = await page.context().newCDPSession(page);

@@ -9,8 +9,8 @@ for (const [width, height] of [
   test(`at ${width} × ${height} it opens on the newest date with the three places in view`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await open(page);
-    await expectDate(page, "2025-11-27");
-    await expect(page.locator("#headline-date")).toHaveText(width < 768 ? "27 Nov 2025" : "27 November 2025");
+    await expectDate(page, "2025-12-05");
+    await expect(page.locator("#headline-date")).toHaveText(width < 768 ? "5 Dec 2025" : "5 December 2025");
     await expect(page.locator("#headline-what")).toContainText("(hatched)");
     for (const [name, at] of Object.entries(places)) {
       const pixel = await pixelOf(page, at);

@@ -57,7 +57,7 @@ test("the published map works from files alone and offers only what is there", a
 
   await page.goto(`${url}?map=6/48/36`);
   await expect(page.locator("#publication")).toHaveText(/^Publication 1 of .* UTC, record at revision \d+$/);
-  await expect(page.locator("#headline-date")).toHaveText("27 November 2025");
+  await expect(page.locator("#headline-date")).toHaveText("5 December 2025");
   await expect.poll(() => isPainted(page, "claims")).toBe(true);
   expect(ranges.length).toBeGreaterThan(3);
   expect(ranges.every((status) => status === 206)).toBe(true);
@@ -65,7 +65,7 @@ test("the published map works from files alone and offers only what is there", a
   const words = page.getByRole("link", { name: "Read as text" });
   const text = await page.request.get((await words.evaluate((a: HTMLAnchorElement) => a.href)));
   expect(text.ok()).toBe(true);
-  expect(await text.text()).toContain("Claims, control and statements on 27 November 2025");
+  expect(await text.text()).toContain("Claims, control and statements on 5 December 2025");
   await expect(page.locator("#skip-text")).toHaveAttribute("href", /text\/en\.html$/);
   await page.locator("#time-slider").focus();
   await page.keyboard.press("ArrowLeft");

@@ -27,15 +27,15 @@ test("a live link leaves the date out, a dated one holds it, a pinned one holds 
   // As the map lies, on whole pixels: one is 0.011° wide.
   expect([zoom, Math.abs(lat - 48) < 0.011, Math.abs(lon - 37) < 0.011]).toEqual([7, true, true]);
   const dated = await linkOf(page, "This date");
-  expect([dated.searchParams.get("date"), dated.searchParams.get("rev")]).toEqual(["2025-11-27", null]);
+  expect([dated.searchParams.get("date"), dated.searchParams.get("rev")]).toEqual(["2025-12-05", null]);
   const pinned = await linkOf(page, "Pinned");
-  expect([pinned.searchParams.get("date"), pinned.searchParams.get("rev")]).toEqual(["2025-11-27", String(revision)]);
+  expect([pinned.searchParams.get("date"), pinned.searchParams.get("rev")]).toEqual(["2025-12-05", String(revision)]);
 
   await page.goto(pinned.href);
-  await expectDate(page, "2025-11-27");
+  await expectDate(page, "2025-12-05");
   await expect(page.locator("#pinned")).toHaveText(`Pinned to revision ${revision} of the record. Show the newest`);
   await page.getByRole("link", { name: "Show the newest" }).click();
-  await expectDate(page, "2025-11-27");
+  await expectDate(page, "2025-12-05");
   await expect(page.locator("#pinned")).toBeHidden();
   expect(new URL(page.url()).searchParams.get("layers")).toBe("claims,statements");
 });

@@ -8,9 +8,10 @@ import (
 // A denial is one entry of denied_by. Its date is left out where it is not
 // stated.
 type denial struct {
-	By     string `json:"by"`
-	On     string `json:"on,omitempty"`
-	Source string `json:"source"`
+	By        string `json:"by"`
+	On        string `json:"on,omitempty"`
+	Source    string `json:"source"`
+	SourceURL string `json:"source_url,omitempty"`
 }
 
 // A turn is what is said of a subject from a date on, and by whom.
@@ -22,6 +23,7 @@ type turn struct {
 	DeniedBy  []denial `json:"denied_by"`
 	Agreed    bool     `json:"agreed"` // not in dispute
 	Source    string   `json:"source"`
+	SourceURL string   `json:"source_url"`
 }
 
 // agreed says why a turn is shown without a claimant.
@@ -44,6 +46,34 @@ func turnDates(histories ...[]turn) []string {
 	return slices.Sorted(maps.Keys(dates))
 }
 
+// deniedBy are the denials that were made by a date, and those of no stated
+// date.
+func deniedBy(denials []denial, date string) []denial {
+	var out []denial
+	for _, d := range denials {
+		if d.On <= date {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// deniedAfter are the denials that were made after a date.
+func deniedAfter(denials []denial, date string) []denial {
+	return slices.DeleteFunc(slices.Clone(denials), func(d denial) bool { return d.On <= date })
+}
+
+// denialDates are the dates of denials.
+func denialDates(denials []denial) []turn {
+	var out []turn
+	for _, d := range denials {
+		if d.On != "" {
+			out = append(out, turn{On: d.On})
+		}
+	}
+	return out
+}
+
 // asOf sets on f what a history, in order of date, says on a date; it reports
 // false where it says nothing yet.
 func (f feature) asOf(history []turn, date string) bool {
@@ -61,6 +91,7 @@ func (f feature) asOf(history []turn, date string) bool {
 	f.properties["claimed_by"] = now.ClaimedBy
 	f.properties["denied_by"] = now.DeniedBy
 	f.properties["source"] = now.Source
+	f.properties["source_url"] = now.SourceURL
 	if now.Agreed {
 		f.properties["agreed"] = agreed
 	}

@@ -26,8 +26,9 @@ func readLocations() ([]location, error) {
 	return out, nil
 }
 
-// placeSnapshots is one snapshot for each date on which a state changed, with
-// every place that had one by then.
+// placeSnapshots is one snapshot for each date on which a state changed, or was
+// denied, with every place that had one by then. A denial is shown from its own
+// date on.
 func placeSnapshots() (map[string][]feature, error) {
 	places, err := readLocations()
 	if err != nil {
@@ -36,6 +37,9 @@ func placeSnapshots() (map[string][]feature, error) {
 	var histories [][]turn
 	for _, p := range places {
 		histories = append(histories, p.History)
+		for _, t := range p.History {
+			histories = append(histories, denialDates(deniedAfter(t.DeniedBy, t.On)))
+		}
 	}
 	out := map[string][]feature{}
 	for _, date := range turnDates(histories...) {
@@ -43,6 +47,7 @@ func placeSnapshots() (map[string][]feature, error) {
 			f := feature{id: p.ID, geometry: pointShape(pointAt(p.Lon, p.Lat)), properties: map[string]any{"country": ukraine}}
 			f.named(p.Names, p.Aliases)
 			if f.asOf(p.History, date) {
+				f.properties["denied_by"] = deniedBy(f.properties["denied_by"].([]denial), date)
 				out[date] = append(out[date], f)
 			}
 		}

@@ -26,6 +26,7 @@ type statement struct {
 	About        []string `json:"about"` // as layer/id
 	DeniedBy     []denial `json:"denied_by"`
 	Source       string   `json:"source"`
+	SourceURL    string   `json:"source_url"`
 }
 
 // A link names a feature of another layer.
@@ -34,6 +35,8 @@ type link struct {
 	Layer string `json:"layer"`
 }
 
+// statementSnapshots is one snapshot for each date on which something was said,
+// with all that had been said by then.
 func statementSnapshots() (map[string][]feature, error) {
 	var statements []statement
 	if err := decodeStrict(statementsJSON, &statements); err != nil {
@@ -47,11 +50,29 @@ func statementSnapshots() (map[string][]feature, error) {
 	for _, p := range places {
 		at[p.ID] = pointAt(p.Lon, p.Lat)
 	}
-	out := map[string][]feature{}
+	var said [][]turn
 	for _, s := range statements {
+		said = append(said, []turn{{On: s.ObservedOn}}, denialDates(deniedAfter(s.DeniedBy, s.ObservedOn)))
+	}
+	out := map[string][]feature{}
+	for _, date := range turnDates(said...) {
+		if out[date], err = saidBy(date, statements, at); err != nil {
+			return nil, fmt.Errorf("statements.json: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// saidBy are the statements that were made by a date.
+func saidBy(date string, statements []statement, at map[string]point) ([]feature, error) {
+	var out []feature
+	for _, s := range statements {
+		if s.ObservedOn > date {
+			continue
+		}
 		about, err := parseLinks(s.About)
 		if err != nil {
-			return nil, fmt.Errorf("statements.json: %s: %w", s.ID, err)
+			return nil, fmt.Errorf("%s: %w", s.ID, err)
 		}
 		var shape shape = pointShape(pointAt(s.Lon, s.Lat))
 		if len(s.DrawnAt) > 0 {
@@ -59,7 +80,7 @@ func statementSnapshots() (map[string][]feature, error) {
 			for _, id := range s.DrawnAt {
 				p, ok := at[id]
 				if !ok {
-					return nil, fmt.Errorf("statements.json: %s: no place %q", s.ID, id)
+					return nil, fmt.Errorf("%s: no place %q", s.ID, id)
 				}
 				m = append(m, p)
 			}
@@ -68,18 +89,19 @@ func statementSnapshots() (map[string][]feature, error) {
 		f := feature{id: s.ID, geometry: shape, properties: map[string]any{
 			"about":         about,
 			"claimed_by":    s.Speaker,
-			"denied_by":     s.DeniedBy,
+			"denied_by":     deniedBy(s.DeniedBy, date),
 			"location_note": s.LocationNote,
 			"observed_on":   s.ObservedOn,
 			"place_name":    s.PlaceName,
 			"said_on":       s.SaidOn,
 			"source":        s.Source,
+			"source_url":    s.SourceURL,
 			"speaker":       s.Speaker,
 			"status":        "stated",
 			"text":          s.Text,
 		}}
 		f.named(map[string]string{"en": s.Title}, nil)
-		out[s.ObservedOn] = append(out[s.ObservedOn], f)
+		out = append(out, f)
 	}
 	return out, nil
 }

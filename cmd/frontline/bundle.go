@@ -1,0 +1,137 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+
+	"frontline/data"
+)
+
+// bundleCommand keeps the layers that come with the program up to date.
+type bundleCommand struct {
+	Status bundleStatusCommand `cmd:"" help:"Say how the bundled layers of the database differ from this program's."`
+	Update bundleUpdateCommand `cmd:"" help:"Bring the database this program's bundled layers, as corrections."`
+}
+
+type bundleStatusCommand struct {
+	JSON bool `name:"json" help:"Report as JSON."`
+}
+
+// Help is shown under `frontline bundle status --help`.
+func (bundleStatusCommand) Help() string {
+	return `Lists the dates that an update would correct or add, and those that are left alone since a maintainer corrected, retracted or loaded them.
+
+Example: frontline bundle status`
+}
+
+// Run prints what differs.
+func (c *bundleStatusCommand) Run(p *program) error {
+	db, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	found, err := db.BundledSnapshots(p.ctx, data.BundledLayers())
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		b, err := json.MarshalIndent(found, "", "  ")
+		if err == nil {
+			_, err = fmt.Fprintf(p.stdout, "%s\n", b)
+		}
+		return err
+	}
+	return printBundled(p, found)
+}
+
+type bundleUpdateCommand struct {
+	DryRun bool `help:"Say what would change, and change nothing."`
+	Yes    bool `short:"y" help:"Do not ask on a terminal."`
+}
+
+// Help is shown under `frontline bundle update --help`.
+func (bundleUpdateCommand) Help() string {
+	return `What an earlier program loaded is corrected, with a reason, and dates that the database lacks are added, all as one revision. A date that a maintainer corrected, retracted or loaded is left alone, and told.
+
+Example: frontline bundle update --dry-run`
+}
+
+// Run brings what is new.
+func (c *bundleUpdateCommand) Run(p *program) error {
+	db, err := p.openToChange()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	found, err := db.BundledSnapshots(p.ctx, data.BundledLayers())
+	if err != nil {
+		return err
+	}
+	if err := printBundled(p, found); err != nil || countBrought(found) == 0 {
+		return err
+	}
+	if c.DryRun {
+		fmt.Fprintln(p.stdout, "Nothing was changed: this was a dry run.")
+		return nil
+	}
+	if !c.Yes {
+		if ok, err := p.confirm("Update them?"); err != nil || !ok {
+			return cmp.Or(err, fmt.Errorf("nothing was updated"))
+		}
+	}
+	_, reports, err := db.UpdateBundled(p.ctx, data.BundledLayers(), actor())
+	if err != nil {
+		return fmt.Errorf("nothing was updated: %w", err)
+	}
+	for _, r := range reports {
+		printLoaded(p.stdout, r)
+	}
+	return nil
+}
+
+// printBundled lists what is not the same.
+func printBundled(p *program, found []data.BundledSnapshot) error {
+	words := map[data.BundledState]string{
+		data.BundledMissing: "to add", data.BundledDiffers: "to correct", data.BundledKept: "left alone",
+	}
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	for _, s := range found {
+		if s.State != data.BundledSame {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Layer, s.Date, words[s.State], oneLine(s.Why))
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if n := countBrought(found); n > 0 {
+		fmt.Fprintf(p.stdout, "The bundled layers are behind this program's by %s.\n", count(n, "snapshot"))
+	} else {
+		fmt.Fprintln(p.stdout, "The bundled layers are up to date.")
+	}
+	return nil
+}
+
+// countBrought is how many snapshots an update brings.
+func countBrought(found []data.BundledSnapshot) (n int) {
+	for _, s := range found {
+		if s.Brings() {
+			n++
+		}
+	}
+	return n
+}
+
+// tellBundled says where the database's bundled layers are behind.
+func tellBundled(p *program, db *data.DB) error {
+	found, err := db.BundledSnapshots(p.ctx, data.BundledLayers())
+	if err != nil {
+		return fmt.Errorf("compare the bundled layers: %w", err)
+	}
+	if n := countBrought(found); n > 0 {
+		fmt.Fprintf(p.stderr, "The bundled layers of %s are behind this program's by %s: `frontline bundle status` lists them, `frontline bundle update` brings them.\n", p.db, count(n, "snapshot"))
+	}
+	return nil
+}
