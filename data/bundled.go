@@ -13,7 +13,7 @@ import (
 	"frontline/geo"
 )
 
-//go:embed layers/*/layer.json layers/*/*.geojson
+//go:embed layers/*/layer.json layers/*/reason.txt layers/*/*.geojson
 var bundledFiles embed.FS
 
 // BundledLayers are the layers that come with the program, as LoadBundled
@@ -44,7 +44,7 @@ func (db *DB) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, t
 		return nil, errors.New("bundled layers: there are none")
 	}
 	b, err := db.prepare(ctx, &batch{
-		action:    "load bundled layers",
+		action:    actionLoadBundled,
 		actor:     "frontline",
 		requests:  requests,
 		onlyEmpty: true, // another program may have been quicker

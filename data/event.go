@@ -54,7 +54,9 @@ type foundEvent struct {
 // that a rollback left with nothing.
 func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]foundEvent, error) {
 	rows, err := db.reader.QueryContext(ctx, `
-		SELECT r.rev, r.recorded_at, r.action, e.layer, e.valid_on, e.feature, coalesce(e.reason, r.reason, ''), e.source_url, e.snapshot, coalesce(e.ends, '')
+		SELECT r.rev, r.recorded_at,
+		       CASE WHEN r.action <> '`+actionUpdateBundled+`' THEN r.action WHEN e.reason IS NULL THEN 'load' ELSE 'correct' END,
+		       e.layer, e.valid_on, e.feature, coalesce(e.reason, r.reason, ''), e.source_url, e.snapshot, coalesce(e.ends, '')
 		  FROM (
 			SELECT s.revision AS rev, s.layer, s.valid_on, '' AS feature, s.reason,
 			       CASE WHEN s.retracted <= ?1 THEN '' ELSE s.source_url END AS source_url,

@@ -48,6 +48,7 @@ type cli struct {
 	Publish  publishCommand  `cmd:"" help:"Put the map and its data on object storage, where no server is needed."`
 	Purge    purgeCommand    `cmd:"" help:"Remove kept bytes that must not be kept."`
 	Token    tokenCommand    `cmd:"" help:"Keep the rights to load over HTTP."`
+	Bundle   bundleCommand   `cmd:"" help:"Keep the layers that come with the program up to date."`
 
 	ConfigCommand  configCommand    `cmd:"" name:"config" help:"Check the configuration."`
 	VersionCommand versionCommand   `cmd:"" name:"version" help:"Print the version, and which databases it reads."`

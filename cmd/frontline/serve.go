@@ -72,6 +72,9 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err := loadBundled(p, db); err != nil {
 		return err
 	}
+	if err := tellBundled(p, db); err != nil {
+		return err
+	}
 	handler, err := c.handler(o, db)
 	if err != nil {
 		return err
