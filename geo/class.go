@@ -47,7 +47,7 @@ func joinClasses() string {
 // mean beside those that mean the same everywhere, in small letters. A word
 // that nothing knows is ClassUnknown and not known.
 func ClassOf(status string, words map[string]Class) (c Class, known bool) {
-	word := classWord(status)
+	word := smallLetters(status)
 	if c, ok := words[word]; ok {
 		return c, true
 	}
@@ -58,11 +58,6 @@ func ClassOf(status string, words map[string]Class) (c Class, known bool) {
 		return Class(word), true
 	}
 	return ClassUnknown, false
-}
-
-// classWord is a status as it is compared: in small letters, its blanks single.
-func classWord(status string) string {
-	return strings.ToLower(strings.Join(strings.Fields(status), " "))
 }
 
 // Classify settles the class of one of the layer's features and who holds it.

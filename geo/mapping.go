@@ -74,6 +74,9 @@ type Mapping struct {
 	// Geometry are the kinds to keep, of "point", "line" and "polygon"; where
 	// it is empty all are, and features without a place.
 	Geometry []string `json:"geometry,omitempty"`
+	// Bounds are the west, south, east and north of what is kept: features, and
+	// parts of them, that lie outside are left out.
+	Bounds *[4]float64 `json:"bounds,omitempty"`
 	// Rules are tried in their order; the first that holds counts, and its
 	// status goes before that of the feature.
 	Rules []Rule `json:"rules,omitempty"`
@@ -100,7 +103,8 @@ type NameSplit struct {
 
 // Rule gives the features to which it applies a status, or drops them, which
 // is counted. It applies where Property holds the text Equals, or holds
-// Contains somewhere in it, capital or small letters, and where the geometry
+// Contains somewhere in it, capital or small letters and blanks of any kind
+// alike, and where the geometry
 // is of the kind Geometry; what is left out is not asked for.
 type Rule struct {
 	Property string `json:"property,omitempty"`
@@ -216,6 +220,9 @@ func (m Mapping) Validate() error {
 			return mappingError("/geometry", "%q is none of point, line and polygon, each once", clip(k, 40))
 		}
 	}
+	if b := m.Bounds; b != nil && !(b[0] >= -180 && b[0] < b[2] && b[2] <= 180 && b[1] >= -90 && b[1] < b[3] && b[3] <= 90) { // so, for NaN too
+		return mappingError("/bounds", "%v are no west, south, east and north in degrees", *b)
+	}
 	if len(m.Rules) > maxRules {
 		return mappingError("/rules", "there are more than %d rules", maxRules)
 	}
@@ -225,7 +232,7 @@ func (m Mapping) Validate() error {
 		}
 	}
 	for _, word := range slices.Sorted(maps.Keys(m.Classes)) {
-		if c := m.Classes[word]; classWord(word) == "" || !slices.Contains(classes, c) {
+		if c := m.Classes[word]; smallLetters(word) == "" || !slices.Contains(classes, c) {
 			return mappingError("/classes", "%q: %q is no class of a status: those there are %s", clip(word, 40), clip(string(c), 40), joinClasses())
 		}
 	}

@@ -22,10 +22,10 @@ func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
 	a := mapper{m: m, taken: m.taken(), report: MappingReport{Read: len(features)}, dropped: make([]int, len(m.Rules))}
 	a.words = make(map[string]Class, len(m.Classes))
 	for word, class := range m.Classes {
-		a.words[classWord(word)] = class
+		a.words[smallLetters(word)] = class
 	}
 	for _, r := range m.Rules {
-		a.needles = append(a.needles, strings.ToLower(r.Equals+r.Contains)) // one of them is empty
+		a.needles = append(a.needles, smallLetters(r.Equals+r.Contains)) // one of them is empty
 	}
 	kept := make([]Feature, 0, len(features))
 	for i, f := range features {
@@ -48,7 +48,7 @@ func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
 		for _, n := range a.report.DroppedGeometry {
 			other += n
 		}
-		return nil, MappingReport{}, Errorf(EInvalid, "the mapping leaves none of the %d features: %d are of another geometry, %d were dropped by rules",
+		return nil, MappingReport{}, Errorf(EInvalid, "the mapping leaves none of the %d features: %d are of another geometry, %d were dropped by rules or lie outside of its bounds",
 			len(features), other, len(features)-other)
 	}
 	return kept, a.report, nil
@@ -126,6 +126,17 @@ func (a *mapper) feature(i int, f *Feature) (bool, error) {
 			if !slices.Contains(a.m.Geometry, kind) {
 				count(&a.report.DroppedParts, kind)
 			}
+		}
+	}
+	if b := a.m.Bounds; b != nil && f.Geometry != nil {
+		inside, parts := partsIn(f.Geometry, orb.Bound{Min: orb.Point{b[0], b[1]}, Max: orb.Point{b[2], b[3]}})
+		if inside == nil {
+			a.report.Outside++
+			return false, nil
+		}
+		if parts > 0 {
+			f.Geometry = inside
+			a.report.PartsOutside += parts
 		}
 	}
 	kinds := geometryKinds(f.Geometry)
@@ -305,7 +316,7 @@ func (a *mapper) fields(v *values, f *Feature, status string) {
 		a.report.NoStatus++
 	}
 	if f.Status != "" {
-		f.Class = a.words[classWord(f.Status)]
+		f.Class = a.words[smallLetters(f.Status)]
 	}
 	if m.SourceURL != "" {
 		f.SourceURL = v.webAddress(m.SourceURL)
@@ -374,6 +385,47 @@ func (a *mapper) keptParts(g orb.Geometry) orb.Geometry {
 		return kept[0]
 	}
 	return kept
+}
+
+// partsIn is what of a geometry is not wholly outside of a box, nil for
+// nothing, and how many parts were left out.
+func partsIn(g orb.Geometry, box orb.Bound) (inside orb.Geometry, out int) {
+	switch g := g.(type) {
+	case orb.MultiPolygon:
+		var kept orb.MultiPolygon
+		for _, p := range g {
+			if p.Bound().Intersects(box) {
+				kept = append(kept, p)
+			}
+		}
+		switch len(kept) {
+		case 0:
+			return nil, len(g)
+		case 1:
+			return kept[0], len(g) - 1
+		}
+		return kept, len(g) - len(kept)
+	case orb.Collection:
+		var kept orb.Collection
+		for _, part := range g {
+			in, n := partsIn(part, box)
+			if in != nil {
+				kept = append(kept, in)
+			}
+			out += n
+		}
+		switch len(kept) {
+		case 0:
+			return nil, out
+		case 1:
+			return kept[0], out
+		}
+		return kept, out
+	}
+	if g.Bound().Intersects(box) {
+		return g, 0
+	}
+	return nil, 1
 }
 
 // geometryKinds are what Mapping.Geometry calls what is in g.

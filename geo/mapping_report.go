@@ -17,6 +17,10 @@ type MappingReport struct {
 	// DroppedParts counts the kept features of several kinds of which one was
 	// left out.
 	DroppedParts map[string]int `json:"dropped_parts,omitempty"`
+	// Outside counts the features outside of the mapping's bounds, and
+	// PartsOutside the parts of features that are kept.
+	Outside      int `json:"outside,omitempty"`
+	PartsOutside int `json:"parts_outside,omitempty"`
 	// DroppedByRule counts them by rule, in the order of the rules.
 	DroppedByRule []RuleCount `json:"dropped_by_rule,omitempty"`
 	// NoStatus counts kept features without a status, where the mapping was to
@@ -42,6 +46,32 @@ type RuleCount struct {
 // Dropped is how many features were left out.
 func (r MappingReport) Dropped() int { return r.Read - r.Kept }
 
+// reasonCount is how many features were dropped for a reason, and what is said
+// of that.
+type reasonCount struct {
+	what  string
+	count int
+}
+
+// byReason adds rules up that drop for the same reason.
+func (r MappingReport) byReason() (list []reasonCount) {
+	at := map[string]int{}
+	for _, d := range r.DroppedByRule {
+		what := "left out: " + d.Reason
+		if d.Reason == "" {
+			what = fmt.Sprintf("left out by rule %d", d.Rule+1)
+		}
+		i, ok := at[what]
+		if !ok {
+			i = len(list)
+			at[what] = i
+			list = append(list, reasonCount{what: what})
+		}
+		list[i].count += d.Count
+	}
+	return list
+}
+
 // Lines says in English what the mapping left out and what it did not find, a
 // line each; none where it kept all and found all.
 func (r MappingReport) Lines() []string {
@@ -65,12 +95,15 @@ func (r MappingReport) Lines() []string {
 		what := "kept without geometry " + kind
 		add(r.DroppedParts[kind], what, what)
 	}
-	for _, d := range r.DroppedByRule {
-		what := fmt.Sprintf("left out by rule %d", d.Rule+1)
-		if d.Reason != "" {
-			what += ": " + d.Reason
-		}
-		add(d.Count, what, what)
+	add(r.Outside, "left out: it lies outside of the mapping's bounds", "left out: they lie outside of the mapping's bounds")
+	switch {
+	case r.PartsOutside == 1:
+		lines = append(lines, "1 part of a feature left out: it lies outside of the mapping's bounds")
+	case r.PartsOutside > 1:
+		lines = append(lines, fmt.Sprintf("%d parts of features left out: they lie outside of the mapping's bounds", r.PartsOutside))
+	}
+	for _, d := range r.byReason() {
+		add(d.count, d.what, d.what)
 	}
 	add(r.NoStatus, "has no status: no rule fits it", "have no status: no rule fits them")
 	add(r.NoKey, "has neither id nor key: its names tell it from others", "have neither id nor key: their names tell them from others")

@@ -61,6 +61,10 @@ func (v *values) texts(property string) []string {
 	return texts
 }
 
+// smallLetters is a text as rules compare it: in small letters, its blanks, of
+// whatever kind and number, single.
+func smallLetters(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
 // lower is the property's text in small letters, for rules, which take what
 // is no text for none.
 func (v *values) lower(property string) (string, bool) {
@@ -75,7 +79,7 @@ func (v *values) lower(property string) (string, bool) {
 	if kind == '{' || kind == '[' || kind == 'n' {
 		return "", false
 	}
-	s = strings.ToLower(s)
+	s = smallLetters(s)
 	if v.small == nil {
 		v.small = make(map[string]string)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -116,11 +117,11 @@ func (c *loadCommand) Run(p *program) error {
 	if err := loadBundled(p, db); err != nil {
 		return err
 	}
-	layer, err := c.layer(p, db)
+	files, err := c.files(p, db)
 	if err != nil {
 		return err
 	}
-	files, err := c.files(p, db)
+	layer, err := c.layer(p, db, files.constants)
 	if err != nil {
 		return err
 	}
@@ -213,8 +214,9 @@ func (c *loadCommand) repairLimit() float64 { return max(c.RepairLimit/100, 1e-1
 
 func (c *loadCommand) maxBytes() int64 { return c.MaxMiB << 20 }
 
-// layer is the layer to load into: the one that is there, or a new one.
-func (c *loadCommand) layer(p *program, db *data.DB) (geo.Layer, error) {
+// layer is the layer to load into: the one that is there, or a new one, which
+// takes from the mapping who assesses and who holds all that it shows.
+func (c *loadCommand) layer(p *program, db *data.DB, all geo.Constants) (geo.Layer, error) {
 	known, err := db.Layer(p.ctx, c.Layer)
 	if err == nil {
 		if c.describes() {
@@ -230,10 +232,12 @@ func (c *loadCommand) layer(p *program, db *data.DB) (geo.Layer, error) {
 		if err != nil {
 			return geo.Layer{}, err
 		}
-		return data.ParseLayer(c.Layer, text)
+		layer, err := data.ParseLayer(c.Layer, text)
+		layer.AssessedBy, layer.HeldBy = cmp.Or(layer.AssessedBy, all.AssessedBy), cmp.Or(layer.HeldBy, all.HeldBy)
+		return layer, err
 	}
 	made, warnings, err := data.NewLayer(c.Layer, data.LayerOptions{
-		Kind: geo.Kind(c.Kind), Title: c.Title, Cadence: geo.Cadence(c.Cadence), AssessedBy: c.AssessedBy, HeldBy: c.HeldBy,
+		Kind: geo.Kind(c.Kind), Title: c.Title, Cadence: geo.Cadence(c.Cadence), AssessedBy: cmp.Or(c.AssessedBy, all.AssessedBy), HeldBy: cmp.Or(c.HeldBy, all.HeldBy),
 		Attribution: c.Attribution, Licence: c.Licence, Source: c.Source, SourceURL: c.SourceURL, SliverWidth: c.SliverWidth,
 	})
 	if err != nil {

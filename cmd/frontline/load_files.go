@@ -19,8 +19,9 @@ import (
 // for.
 type loadFiles struct {
 	inputs      []data.Input
-	stdin       []byte // all of it, where it is a file of the load
-	mappingText []byte // what --map gave, to be kept with the layer
+	stdin       []byte        // all of it, where it is a file of the load
+	mappingText []byte        // what --map gave, to be kept with the layer
+	constants   geo.Constants // what the mapping says of all features
 
 	mu     sync.Mutex
 	mapped map[string]geo.MappingReport // what the mapping did with each file
@@ -44,6 +45,9 @@ func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
 		return nil, err
 	}
 	f := &loadFiles{mappingText: text, mapped: map[string]geo.MappingReport{}}
+	if mapping != nil {
+		f.constants = mapping.Set
+	}
 	if c.Nothing != "" && len(c.Files) == 0 {
 		date, err := geo.ParseDate(c.Date)
 		if err != nil {
