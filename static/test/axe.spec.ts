@@ -16,9 +16,6 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await open(page, first);
     await openKey(page);
   },
-  "card of a claim": (page) => open(page, "?date=2022-09-30&show=claims/crimea"),
-  "card of a place": (page) => open(page, `${first}&show=places/pokrovsk`),
-  "statements": (page) => open(page, `${first}&show=statements`),
   "search": async (page) => {
     await open(page, first);
     const field = page.getByRole("combobox", { name: "Search places" });
@@ -26,13 +23,6 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await field.fill("myr");
     await expect(page.getByRole("option").first()).toBeVisible();
   },
-  "changes": (page) => open(page, "?date=2022-09-30&look=changes&compare=2014-03-18"),
-  "list of changes": (page) => open(page, "?date=2022-09-30&look=changes&compare=2014-03-18&show=changes"),
-  "two dates beside each other": (page) => open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18"),
-  "ages": (page) => open(page, "?date=2022-09-30&look=age"),
-  "what Russia claims": (page) => open(page, `${first}&who=russia`),
-  "what Ukraine states": (page) => open(page, `${first}&who=ukraine`),
-  "what is assessed": (page) => open(page, `${first}&who=assessed`),
   "statement as time passes": async (page) => {
     await open(page, "?date=2025-11-26");
     await page.locator("#time-next").click();
@@ -61,24 +51,75 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 
+/** States that an address alone makes: those of a group follow each other on one page. Beside each, what shows that it is there. */
+const addresses: Record<string, Record<string, [query: string, shown: string]>> = {
+  "cards": {
+    "card of a claim": ["?date=2022-09-30&show=claims/crimea", '#panel [data-id="crimea"]'],
+    "card of a place": [`${first}&show=places/pokrovsk`, '#panel [data-id="pokrovsk"]'],
+    "statements": [`${first}&show=statements`, '#panel article[data-layer="statements"]'],
+  },
+  "looks": {
+    "changes": ["?date=2022-09-30&look=changes&compare=2014-03-18", '#looks [data-layer="claims"][data-state="known"]'],
+    "list of changes": ["?date=2022-09-30&look=changes&compare=2014-03-18&show=changes", "#panel .changes tbody tr"],
+    "two dates beside each other": ["?date=2022-09-30&look=swipe&compare=2014-03-18", "#swipe"],
+    "ages": ["?date=2022-09-30&look=age", "#looks .look-ages li"],
+  },
+  "one party's word": {
+    "what Russia claims": [`${first}&who=russia`, '#headline-what:has-text("What Russia claims")'],
+    "what Ukraine states": [`${first}&who=ukraine`, '#headline-what:has-text("What Ukraine states")'],
+    "what is assessed": [`${first}&who=assessed`, '#headline-what:has-text("What is assessed")'],
+  },
+};
+
 /** What a phone shows otherwise, where it was opened on something wider. */
 const onlyOpenedThere = ["search", "an error"];
 
 const phone = { width: 360, height: 740 };
 
-// Each state on both ends of what there is, the first ones on what lies between.
-for (const [i, [state, make]] of Object.entries(states).entries()) {
+/** States that are looked at between these ends, too. */
+const seenBetween = ["first look", "key", "card of a claim"];
+
+async function expectNoViolationBetween(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await test.step("desktop, dark", () => expectNoViolation(page));
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await page.emulateMedia({ colorScheme: "light" });
+  await settled(page);
+  await test.step("tablet, light", () => expectNoViolation(page));
+}
+
+// Each state on both ends of what there is: a desktop in light colours, a phone in dark ones.
+for (const [group, of] of Object.entries(addresses)) {
+  test(group, async ({ page }) => {
+    const [[begin]] = Object.values(of) as [[string, string]];
+    await open(page, begin);
+    for (const [size, viewport, colorScheme] of [
+      ["desktop", page.viewportSize()!, "light"],
+      ["phone", phone, "dark"],
+    ] as const) {
+      for (const [state, [query, shown]] of Object.entries(of)) {
+        await test.step(`${state}, ${size}, ${colorScheme}`, async () => {
+          await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme });
+          await page.evaluate((query) => {
+            history.pushState(null, "", query);
+            dispatchEvent(new PopStateEvent("popstate"));
+          }, query);
+          await expect(page.locator(shown).first()).toBeVisible();
+          await settled(page);
+          await expectNoViolation(page);
+        });
+        if (size === "desktop" && seenBetween.includes(state)) await expectNoViolationBetween(page);
+      }
+    }
+  });
+}
+
+for (const [state, make] of Object.entries(states)) {
   test(state, async ({ page }) => {
     await make(page);
     await test.step("desktop, light", () => expectNoViolation(page));
-    if (i < 3) {
-      await page.emulateMedia({ colorScheme: "dark" });
-      await test.step("desktop, dark", () => expectNoViolation(page));
-      await page.setViewportSize({ width: 820, height: 1180 });
-      await page.emulateMedia({ colorScheme: "light" });
-      await settled(page);
-      await test.step("tablet, light", () => expectNoViolation(page));
-    }
+    if (seenBetween.includes(state)) await expectNoViolationBetween(page);
     await page.setViewportSize(phone);
     await page.emulateMedia({ colorScheme: "dark" });
     await settled(page);
@@ -97,9 +138,9 @@ for (const lang of ["uk", "ru"]) {
 
 for (const path of ["/text/latest?lang=en", "/text/latest?lang=uk", "/text/2014-03-18..2022-09-30?lang=en", "/text/2022-09-30?lang=ru", "/docs/", "/docs/changes.html", "/docs/addresses.html"]) {
   test(path, async ({ page }) => {
+    await page.goto(path);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.goto(path);
       await expectNoViolation(page);
     }
   });

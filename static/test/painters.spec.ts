@@ -33,6 +33,8 @@ const test = plain.extend<{}, { server: OwnServer }>({
   ],
 });
 
+// One server, and a browser whose WebGL is warm, for all.
+test.describe.configure({ mode: "default" });
 test.use({
   viewport: { width: 800, height: 640 },
   launchOptions: chromiumWithWebGL,

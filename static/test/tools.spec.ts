@@ -12,6 +12,7 @@ const mapHost = "https://maps.example.org";
 const pageAddress = "https://newsroom.example/map.html";
 const types: Record<string, string> = { css: "text/css", js: "text/javascript", mjs: "text/javascript" };
 
+plain.describe.configure({ mode: "default" }); // in a browser whose WebGL is warm
 plain.use({
   viewport: { width: 1000, height: 600 },
   launchOptions: chromiumWithWebGL,
