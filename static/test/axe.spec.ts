@@ -91,6 +91,7 @@ async function expectNoViolationBetween(page: Page): Promise<void> {
 // Each state on both ends of what there is: a desktop in light colours, a phone in dark ones.
 for (const [group, of] of Object.entries(addresses)) {
   test(group, async ({ page }) => {
+    test.slow(); // eight scans
     const [[begin]] = Object.values(of) as [[string, string]];
     await open(page, begin);
     for (const [size, viewport, colorScheme] of [
