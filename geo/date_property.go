@@ -109,7 +109,7 @@ func (p DateProperty) Parse(raw json.RawMessage) (Date, error) {
 		if err != nil && p.Format == DateAny {
 			switch {
 			case dayMonthYear.MatchString(s):
-				return 0, Errorf(EInvalid, "%q may have the day or the month first: say which, --date-format dmy or mdy (in a mapping \"format\")", clip(s, 40))
+				return 0, Errorf(EInvalid, "%q %s (in a mapping \"format\")", clip(s, 40), dayOrMonthFirst(s))
 			case len(s) == 4 && strings.Trim(s, "0123456789") == "":
 				return 0, Errorf(EInvalid, "%q is a year alone: --date-format year (in a mapping \"format\") takes its first day", clip(s, 40))
 			}
@@ -120,6 +120,22 @@ func (p DateProperty) Parse(raw json.RawMessage) (Date, error) {
 
 // dayMonthYear is a date as people write it: two numbers and a year.
 var dayMonthYear = regexp.MustCompile(`^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$`)
+
+// dayOrMonthFirst says which formats of day and month a text may be of: a month
+// is no more than twelve.
+func dayOrMonthFirst(s string) string {
+	_, notDay := dayAndMonth(s, DateDMY)
+	_, notMonth := dayAndMonth(s, DateMDY)
+	switch {
+	case notDay != nil && notMonth != nil:
+		return "is no date, with the day first or the month: --date-format says how dates are written"
+	case notDay != nil:
+		return "has the month first: say so, --date-format mdy"
+	case notMonth != nil:
+		return "has the day first: say so, --date-format dmy"
+	}
+	return "may have the day or the month first: say which, --date-format dmy or mdy"
+}
 
 // dayAndMonth reads a date of which the format says what comes first.
 func dayAndMonth(s string, format DateFormat) (Date, error) {
