@@ -15,10 +15,9 @@ const (
 	// unlikely is how many deviations above the median are too many.
 	unlikely = 10
 	// partArea is in square metres: a smaller part comes and goes as a layer is
-	// drawn anew, unless it is all that changed.
+	// drawn anew, unless it is a hole, which is drawn on purpose, or all that
+	// changed. One below smallChange is told of as that.
 	partArea = 1e6
-	// holeArea is less: a hole is drawn on purpose.
-	holeArea = 1e3
 )
 
 // dayChange is how much ground changed with a snapshot.
@@ -95,7 +94,7 @@ func usualChange(history []dayChange, date geo.Date) usual {
 func (c *comparison) judgeParts(u usual) {
 	var texts []string
 	for _, p := range c.lostParts {
-		if p.area >= partArea || p.hole && p.area >= holeArea || p.only {
+		if p.area >= partArea || p.area >= smallChange && (p.hole || p.only) {
 			texts = append(texts, p.text)
 		}
 	}

@@ -233,3 +233,28 @@ func TestNoRealDayIsHeld(t *testing.T) {
 		}
 	}
 }
+
+// A hole, or all that changed, is told of from a tenth of a km² on as what was
+// lost, below as a small change.
+func TestSmallLossesAreTold(t *testing.T) {
+	for name, tt := range map[string]struct {
+		side float64 // of the hole or part, in degrees: 0.001 is about 80 m
+		held bool
+	}{"0.002 km²": {0.0005, false}, "0.03 km²": {0.002, false}, "0.8 km²": {0.01, true}} {
+		hole := [][2]float64{{37.4, 48.4}, {37.4, 48.4 + tt.side}, {37.4 + tt.side, 48.4 + tt.side}, {37.4 + tt.side, 48.4}, {37.4, 48.4}}
+		whole, part := island(37, 48, 1), island(39, 48, tt.side)
+		for what, days := range map[string][2]string{
+			"hole": {ground("", nil, append(slices.Clone(whole), hole)), ground("", nil, whole)},
+			"part": {ground("", nil, whole, part), ground("", nil, whole)},
+		} {
+			db := open(t)
+			if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("a.geojson", "2025-11-01", days[0])}}); err != nil {
+				t.Fatal(err)
+			}
+			r, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("b.geojson", "2025-11-02", days[1])}, DryRun: true})
+			if held := geo.ErrorCode(err) == geo.EHeld; held != tt.held || warned(r, geo.FindLostPart) != tt.held || warned(r, geo.FindSmall) == tt.held {
+				t.Errorf("a %s of %s: %v, %+v", what, name, err, r.Files)
+			}
+		}
+	}
+}
