@@ -160,6 +160,8 @@ var badInput = []input{
 
 	// Coordinates.
 	{name: "one number", json: in(`{"type":"Point","coordinates":[30]}`)},
+	{name: "no exterior", json: polygon(`[],[[0,0],[9,0],[9,9],[0,0]]`)},
+	{name: "no exterior in one of several", json: multi(`[[[0,0],[9,0],[9,9],[0,0]]],[[],[[20,0],[29,0],[29,9],[20,0]]]`)},
 	{name: "longitude is a string", json: in(`{"type":"Point","coordinates":["30",50]}`)},
 	{name: "latitude is a string", json: in(`{"type":"LineString","coordinates":[[30,50],[30,"51"]]}`)},
 	{name: "latitude is null", json: in(`{"type":"Point","coordinates":[30,null]}`)},

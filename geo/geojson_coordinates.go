@@ -37,6 +37,9 @@ type coords struct {
 	faulty   bool        // a position is out of range, which was told
 	paths    []path      // each array of positions
 	polygons []int       // the end in paths of each array of paths
+	// noExterior is where the first of an array of paths is empty, "" for
+	// nowhere: nothing in lines, but of rings it would make an exterior of a hole.
+	noExterior jsontext.Pointer
 }
 
 // path is one array of positions.
@@ -46,7 +49,7 @@ type path struct {
 }
 
 func (c *coords) reset() {
-	c.height, c.faulty = 0, false
+	c.height, c.faulty, c.noExterior = 0, false, ""
 	c.points, c.source, c.written = c.points[:0], c.source[:0], c.written[:0]
 	c.paths, c.polygons = c.paths[:0], c.polygons[:0]
 }
@@ -105,9 +108,11 @@ func (d *decoder) array(depth, start int) (int, error) {
 				return 0, d.fail(d.here(), "this is %s among arrays that are each %s", heightNames[h], heightNames[inner])
 			}
 		case k == ']':
-			// An exterior ring that is empty would make one of its first hole.
-			if inner == heightPosition && empty >= 0 || inner == heightPath && empty > 0 {
-				return 0, d.fail(d.here(), "an array among its positions or rings is empty")
+			switch {
+			case inner == heightPosition && empty >= 0:
+				return 0, d.fail(d.here(), emptyArray)
+			case inner == heightPath && empty > 0 && c.noExterior == "":
+				c.noExterior = d.here()
 			}
 			switch inner {
 			case 0:
@@ -125,6 +130,8 @@ func (d *decoder) array(depth, start int) (int, error) {
 		}
 	}
 }
+
+const emptyArray = "an array among its positions or rings is empty"
 
 // position reads a position whose first number has been read, and appends it
 // unless it repeats the one before it in the array that starts at start.
@@ -223,6 +230,9 @@ func (d *decoder) geometry(kind string, base jsontext.Pointer) (orb.Geometry, er
 	}
 	if want := geometryHeight(kind); c.height != want {
 		return nil, d.fail(at, "the coordinates of a %s are %s, these are %s", kind, heightNames[want], heightNames[c.height])
+	}
+	if c.noExterior != "" && (kind == "Polygon" || kind == "MultiPolygon") {
+		return nil, d.fail(c.noExterior, emptyArray)
 	}
 	switch kind {
 	case "Point":

@@ -45,6 +45,7 @@ var oddInput = []input{
 	{name: "ids left out", json: `{"type":"FeatureCollection","features":[` + with(`"name":"a"`) + `,` + with(`"name":"a"`) + `,` + with(`"name":"b"`) + `,` + with(``) + `,` + onePair + `,"id":"point-e3b0c44298fc1c14-2"},` + with(``) + `]}`},
 	{name: "canonical properties", json: with(`"z":1.50,"name":"Pokrovsk","names":{"uk":"Покровськ","ru":"","en":"Pokrovsk"},"aliases":["Покровск",""],"claimed_by":"Russia","denied_by":[{"source":"UN","on":"2014-03-27","by":"UN General Assembly","source_url":"https://un.org/x"},"Ukraine",{"by":"EU","on":null}],"assessed_by":"A","status":"disputed","source":"not stated","source_url":"http://example.org/","observed_on":"2025-11-27","a":"\u0041\/\n"`)},
 	{name: "denied by a string", json: with(`"denied_by":"Ukraine"`)},
+	{name: "lines of which the first is empty", json: in(`{"type":"MultiLineString","coordinates":[[],[[30,50],[31,50]],[]]}`)},
 	{name: "empty and null properties", json: with(`"name":null,"names":{"en":null},"aliases":null,"claimed_by":"","denied_by":null,"source_url":"","observed_on":null,"status":null,"kept":null`)},
 	{name: "nested properties", json: with(`"about": [ { "layer" : "places", "id":"pokrovsk" }, [ ], { } , -0.0, 1e5 ]`)},
 }
