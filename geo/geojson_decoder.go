@@ -156,7 +156,11 @@ func (d *decoder) text() (string, error) {
 	}
 	switch k := tok.Kind(); k {
 	case '"':
-		return tok.String(), nil
+		s := tok.String()
+		if r, bad := unseen(s); bad {
+			return "", d.fail(d.here(), controlInText, r)
+		}
+		return s, nil
 	case 'n':
 		return "", nil
 	default:

@@ -41,6 +41,19 @@ func breaksLine(r rune) bool {
 		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
+// unseen is the first control character of a text that a feature may not say:
+// any but tabs and line breaks.
+func unseen(text string) (rune, bool) {
+	for _, r := range text {
+		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+const controlInText = "the text has the control character %U"
+
 // CheckWebAddress refuses (EInvalid) what is no absolute http or https URL: it
 // becomes a link, and a link may not run a script.
 func CheckWebAddress(what, address string) error {

@@ -33,6 +33,9 @@ func (v *values) text(property string) string {
 	if kind == '{' || kind == '[' {
 		v.fail(property, "this is %s, not a text", kindName(kind))
 	}
+	if r, bad := unseen(s); bad {
+		v.fail(property, controlInText, r)
+	}
 	return s
 }
 
@@ -52,6 +55,10 @@ func (v *values) texts(property string) []string {
 		s, kind := scalar(item)
 		if kind == '{' || kind == '[' {
 			v.fail(property, "this holds %s among its texts", kindName(kind))
+			return nil
+		}
+		if r, bad := unseen(s); bad {
+			v.fail(property, controlInText, r)
 			return nil
 		}
 		if s != "" {
