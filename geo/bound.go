@@ -34,6 +34,22 @@ func Bounds(features []Feature) (all orb.Bound, ok bool) {
 	return all, ok
 }
 
+// Newest are the features of the newest observation, by which a view opens on
+// what is new; none where none was dated.
+func Newest(features []Feature) (newest []Feature) {
+	for _, f := range features {
+		switch {
+		case f.ObservedOn == nil:
+		case len(newest) > 0 && *f.ObservedOn < *newest[0].ObservedOn:
+		case len(newest) > 0 && *f.ObservedOn > *newest[0].ObservedOn:
+			newest = append(newest[:0], f)
+		default:
+			newest = append(newest, f)
+		}
+	}
+	return newest
+}
+
 // mercatorLat is where the square of Web Mercator ends, on the grid.
 const mercatorLat = 85.051128
 

@@ -41,6 +41,23 @@ func TestBound(t *testing.T) {
 	}
 }
 
+func TestNewest(t *testing.T) {
+	day := func(s string) *Date { d := MustDate(s); return &d }
+	a, b, c, d := Feature{Key: "a", ObservedOn: day("2025-11-27")}, Feature{Key: "b"}, Feature{Key: "c", ObservedOn: day("2022-03-02")}, Feature{Key: "d", ObservedOn: day("2025-11-27")}
+	for _, test := range []struct {
+		of   []Feature
+		want string
+	}{{[]Feature{c, a, b, d}, "ad"}, {[]Feature{a, c}, "a"}, {[]Feature{c, b}, "c"}, {[]Feature{b}, ""}, {nil, ""}} {
+		got := ""
+		for _, f := range Newest(test.of) {
+			got += f.Key
+		}
+		if got != test.want {
+			t.Errorf("%q, want %q", got, test.want)
+		}
+	}
+}
+
 func TestExtentHasAnArea(t *testing.T) {
 	at := func(g orb.Geometry) Feature { return Feature{Geometry: g} }
 	for _, test := range []struct {

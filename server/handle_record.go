@@ -140,20 +140,14 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 	return out, nil
 }
 
-// newsBounds are around all features of a snapshot, and around those observed on
-// its date; nil around none.
+// newsBounds are around all features of a snapshot, and around those of its
+// newest observation; nil around none.
 func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, news *[4]float64, err error) {
 	set, err := s.set(ctx, snapshot)
 	if err != nil {
 		return nil, nil, err
 	}
-	var fresh []geo.Feature
-	for _, f := range set.Features() {
-		if f.ObservedOn != nil && *f.ObservedOn == snapshot.ValidOn {
-			fresh = append(fresh, f)
-		}
-	}
-	return bounds(set.Features()), bounds(fresh), nil
+	return bounds(set.Features()), bounds(geo.Newest(set.Features())), nil
 }
 
 func recordSnapshots(snapshots []geo.Snapshot) []recordSnapshot {

@@ -208,7 +208,7 @@ func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features 
 		}
 	}
 	if l.Kind == geo.KindClaims || l.Kind == geo.KindPlaces {
-		p.bounds = append(p.bounds, newestBounds(features, v.snapshot.ValidOn)...)
+		p.bounds = append(p.bounds, newestBounds(features)...)
 	}
 }
 
@@ -223,11 +223,11 @@ func standingWord(f geo.Feature) string {
 	return "claimed"
 }
 
-// newestBounds are those of the features that are new on a date, or of all
-// where none is.
-func newestBounds(features []geo.Feature, date geo.Date) (out []orb.Bound) {
-	for _, f := range features {
-		if f.Geometry != nil && f.ObservedOn != nil && *f.ObservedOn == date {
+// newestBounds are those of the features of the newest observation, or of all
+// where none has a place.
+func newestBounds(features []geo.Feature) (out []orb.Bound) {
+	for _, f := range geo.Newest(features) {
+		if f.Geometry != nil {
 			out = append(out, f.Bound())
 		}
 	}
