@@ -114,6 +114,7 @@ test("data never become markup or links to anything but the web", async ({ page 
       f.properties.state = "<img src=x onerror=alert(1)>";
       f.properties.source = "a source";
       f.properties.source_url = "javascript:alert(1)";
+      for (const denial of f.properties.denied_by) denial.source_url = "javascript:alert(1)";
     }
     await route.fulfill({ json: answer });
   });
