@@ -22,6 +22,7 @@ type difference struct {
 	renumbered           int             // features that went on in their shape under another key
 	before               orb.Collection  // the shapes that are no longer as they were
 	after                orb.Collection  // and those that are new
+	turned               []turned        // what of the figures changed, by class
 }
 
 // changedFeature is a feature that both states have, and that differs.
@@ -88,6 +89,7 @@ func compareStates(before, after *state) (difference, error) {
 	if err == nil {
 		err = d.countTerritories(before, after)
 	}
+	d.tell()
 	return d, err
 }
 

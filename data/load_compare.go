@@ -131,9 +131,14 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 	if err != nil {
 		return err
 	}
+	regions, err := b.db.regionsNow(ctx, q, b.seen)
+	if err != nil {
+		return err
+	}
 	var workers errgroup.Group
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for _, c := range comparisons {
+		c.regions = regions
 		workers.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -179,6 +184,9 @@ type comparison struct {
 	lostParts []lostPart
 	settled   bool // the ground is explained: how much changed says no more
 
+	replaced *state // what a correction takes the place of; nil for none
+	regions  regionNames
+
 	inputBefore    [sha256.Size]byte // of what the file's bytes are packed against
 	rawInputBefore []byte            // nil for nothing
 }
@@ -217,6 +225,11 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 		} else {
 			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
 				return nil, err
+			}
+			if f.report.Status == FileCorrected {
+				if c.replaced, err = recordedState(ctx, q, cmp.Or(f.slot.pending.id, f.slot.live.id), f.job.input.Date); err != nil {
+					return nil, err
+				}
 			}
 			if err := b.checkRecord(ctx, q, c, earlier); err != nil {
 				return nil, err
@@ -286,12 +299,22 @@ func (c *comparison) run() error {
 	if f.packed.data, err = packInput(f.raw, c.rawInputBefore); err != nil {
 		return inputError(f.job.input.Name, err)
 	}
+	if c.replaced != nil {
+		if d, err := compareStates(c.replaced, c.after); err == nil {
+			if err := d.tellRegions(c.regions); err != nil {
+				return err
+			}
+			f.report.Replaces = &d.Changes
+		}
+	}
 	if c.before == nil {
 		return nil
 	}
 	d, err := compareStates(c.before, c.after)
 	if err != nil {
 		f.find(geo.FindOverlay, "what was gained and lost cannot be told: the shapes could not be laid over one another")
+	} else if err := d.tellRegions(c.regions); err != nil {
+		return err
 	}
 	f.report.Changes = &d.Changes
 	c.checkChange(&d)

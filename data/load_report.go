@@ -42,6 +42,10 @@ type Changes struct {
 	Lost   SquareMetres `json:"lost_km2"`
 	// Classes are the changes of ground of other classes.
 	Classes map[geo.Class]ClassChange `json:"classes,omitempty"`
+	// Regions are the oblasts in which ground was gained and lost, the most first;
+	// Features the features that came, went or changed.
+	Regions  []RegionChange  `json:"regions,omitempty"`
+	Features []FeatureChange `json:"features,omitempty"`
 }
 
 // ClassChange is how much ground of a class was gained and lost.
@@ -63,6 +67,8 @@ type FileReport struct {
 	// Classes are the areas of ground of other classes.
 	Classes map[geo.Class]SquareMetres `json:"classes_km2,omitempty"`
 	Changes *Changes                   `json:"changes,omitempty"` // nil where the layer has nothing before
+	// Replaces is how a correction differs from what it takes the place of.
+	Replaces *Changes `json:"replaces,omitempty"`
 	// Absorbed is what of the file's outlines counts as drawn anew and not as
 	// changed, by the layer's width of slivers; known once it is loaded.
 	Absorbed SquareMetres `json:"absorbed_km2,omitempty"`

@@ -120,16 +120,18 @@ func (d *difference) countTerritories(before, after *state) (err error) {
 		if now == nil {
 			now = &territory{Territory: was.Territory}
 		}
-		var gained, lost SquareMetres
-		if len(keys) == 1 { // which was laid over already
-			won, gone := cleaning.Clean(d.gained, d.lost, now.ground())
-			gained, lost = SquareMetres(geo.Area(won)), SquareMetres(geo.Area(gone))
-		} else if gained, lost, err = differ(was, now, cleaning); err != nil {
-			return err
+		won, gone := d.gained, d.lost // where they were laid over already
+		if len(keys) > 1 {
+			if won, gone, err = differ(was, now); err != nil {
+				return err
+			}
 		}
+		won, gone = cleaning.Clean(won, gone, now.ground())
+		gained, lost := SquareMetres(geo.Area(won)), SquareMetres(geo.Area(gone))
 		if gained == 0 && lost == 0 {
 			continue
 		}
+		d.turned = append(d.turned, turned{was.Class, won, gone})
 		if was.Counts() {
 			d.Gained, d.Lost = d.Gained+gained, d.Lost+lost
 			continue
@@ -150,7 +152,7 @@ func sameAlone(a, b *state) bool {
 
 // differ is the ground that features cover now and did not, and the other way
 // around. Those whose shape is in both are not laid over anything.
-func differ(was, now *territory, cleaning diff.Cleaning) (gained, lost SquareMetres, err error) {
+func differ(was, now *territory) (gained, lost orb.MultiPolygon, err error) {
 	there := map[[sha256.Size]byte]bool{}
 	for _, f := range was.features {
 		there[f.shape] = true
@@ -168,16 +170,11 @@ func differ(was, now *territory, cleaning diff.Cleaning) (gained, lost SquareMet
 			before = append(before, f.geometry)
 		}
 	}
-	won, err := rest(after, was.features)
-	if err != nil {
-		return 0, 0, err
+	if gained, err = rest(after, was.features); err != nil {
+		return nil, nil, err
 	}
-	gone, err := rest(before, now.features)
-	if err != nil {
-		return 0, 0, err
-	}
-	won, gone = cleaning.Clean(won, gone, now.ground())
-	return SquareMetres(geo.Area(won)), SquareMetres(geo.Area(gone)), nil
+	lost, err = rest(before, now.features)
+	return gained, lost, err
 }
 
 // rest is the ground of shapes that no feature of the others has.

@@ -28,6 +28,18 @@ func printPlan(w io.Writer, r data.LoadReport, mapped []string) {
 		fmt.Fprintln(w, "note:", line)
 	}
 	for _, f := range r.Files {
+		for _, line := range f.Changes.Lines() {
+			fmt.Fprintf(w, "%s: %s\n", f.Date, line)
+		}
+		for _, line := range f.ClassLines() {
+			fmt.Fprintf(w, "%s: %s\n", f.Date, line)
+		}
+		if c := f.Replaces; c != nil {
+			fmt.Fprintf(w, "%s: against what it replaces: %.1f km² gained, %.1f km² lost\n", f.Date, c.Gained.Km2(), c.Lost.Km2())
+			for _, line := range c.Lines() {
+				fmt.Fprintf(w, "  %s\n", line)
+			}
+		}
 		if f.Ends != "" {
 			fmt.Fprintf(w, "note: %s: the layer ends here, nothing of it holds from then on: %s\n", f.Date, f.Ends)
 		}
