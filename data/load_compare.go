@@ -317,6 +317,9 @@ func (c *comparison) run() error {
 		return err
 	}
 	f.report.Changes = &d.Changes
+	if f.byID {
+		f.report.Notes = append(slices.Clip(f.report.Notes), d.idsHold(len(f.features)))
+	}
 	c.checkChange(&d)
 	return nil
 }

@@ -28,6 +28,7 @@ type preparedFile struct {
 	about    []aboutRef    // what its statements are about
 	mending  *geo.Mending  // nil where nothing was mended
 	notes    []string      // what was read otherwise than it is written
+	byID     bool          // whether a mapping leaves it to ids which features go on
 }
 
 // prepareInOrder prepares files in parallel and hands each to use in the
@@ -121,7 +122,8 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
 	}
 	file := preparedFile{sha256: sha256.Sum256(kept.Bytes()), raw: kept.Bytes(), bounds: noBounds,
-		mending: geo.MendingOf(features), notes: reading.Notes}
+		mending: geo.MendingOf(features), notes: reading.Notes,
+		byID: reading.Report != nil && reading.Report.ByID && len(features) > 1}
 	file.features = make([]preparedFeature, 0, len(features))
 	for i, f := range features {
 		p, err := prepareFeature(job.layer, f)

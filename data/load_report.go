@@ -43,7 +43,7 @@ type Changes struct {
 	// Classes are the changes of ground of other classes.
 	Classes map[geo.Class]ClassChange `json:"classes,omitempty"`
 	// Regions are the oblasts in which ground was gained and lost, the most first;
-	// Features the features that came, went or changed.
+	// Features the features that came, went or changed their status.
 	Regions  []RegionChange  `json:"regions,omitempty"`
 	Features []FeatureChange `json:"features,omitempty"`
 }

@@ -20,12 +20,12 @@ type RegionChange struct {
 	Lost   SquareMetres `json:"lost_km2"`
 }
 
-// FeatureChange is a feature that came, went or of which something else is said.
+// FeatureChange is a feature that came, went or changed its status.
 type FeatureChange struct {
 	Key  string `json:"key"`
 	Name string `json:"name,omitempty"`
 	What string `json:"what"` // added, removed or changed
-	// Was and Now are what was and is said of it, where that is its status.
+	// Was and Now are its statuses, where it had and has one.
 	Was string `json:"was,omitempty"`
 	Now string `json:"now,omitempty"`
 }
@@ -43,14 +43,12 @@ const maxTold = 12
 // hundredth of a square kilometre, as figures are shown.
 const toldShare = 1e4
 
-// tell names the features that differ.
+// tell names the features that came, went or changed their status.
 func (d *difference) tell() {
 	for _, c := range d.changed {
-		f := FeatureChange{Key: c.now.key, Name: c.now.said.name, What: "changed"}
 		if was, now := c.was.statusWord(), c.now.statusWord(); was != now {
-			f.Was, f.Now = was, now
+			d.Features = append(d.Features, FeatureChange{Key: c.now.key, Name: c.now.said.name, What: "changed", Was: was, Now: now})
 		}
-		d.Features = append(d.Features, f)
 	}
 	for _, f := range d.come {
 		d.Features = append(d.Features, FeatureChange{Key: f.key, Name: f.said.name, What: "added", Now: f.said.status})
@@ -58,6 +56,20 @@ func (d *difference) tell() {
 	for _, f := range d.gone {
 		d.Features = append(d.Features, FeatureChange{Key: f.key, Name: f.said.name, What: "removed", Was: f.said.status})
 	}
+}
+
+// idsHold says whether ids go on from the snapshot before, where nothing but
+// they tell which feature is which.
+func (d *difference) idsHold(features int) string {
+	kept := features - len(d.Added)
+	switch {
+	case d.renumbered > 0:
+		return fmt.Sprintf("the mapping names no key, and ids do not hold: %d of the shapes of %s have another id now; set ignore_id and a key",
+			d.renumbered, d.Against)
+	case kept == 0:
+		return fmt.Sprintf("the mapping names no key, and no id of %s is there any more: if they are given anew each day, set ignore_id and a key", d.Against)
+	}
+	return fmt.Sprintf("the mapping names no key; ids hold: %d of %d features have one of %s", kept, features, d.Against)
 }
 
 func (f *stateFeature) statusWord() string { return cmp.Or(f.said.status, "no status") }
@@ -166,8 +178,6 @@ func (c *Changes) Lines() []string {
 	for _, f := range c.Features {
 		var line string
 		switch label := cmp.Or(f.Name, f.Key); {
-		case f.What == "changed" && f.Was == f.Now:
-			continue // its shape, or a text that is no status
 		case f.What == "changed":
 			line = fmt.Sprintf("%s: %s → %s", label, f.Was, f.Now)
 		case f.Was+f.Now != "":

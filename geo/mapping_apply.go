@@ -19,7 +19,7 @@ import (
 // nonsense is EInvalid with its index, and so is a file of which nothing is
 // kept. The maps of the features given may be changed.
 func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
-	a := mapper{m: m, taken: m.taken(), report: MappingReport{Read: len(features)}, dropped: make([]int, len(m.Rules))}
+	a := mapper{m: m, taken: m.taken(), report: MappingReport{Read: len(features), ByID: m.Key == "" && !m.IgnoreID}, dropped: make([]int, len(m.Rules))}
 	a.words = make(map[string]Class, len(m.Classes))
 	for word, class := range m.Classes {
 		a.words[smallLetters(word)] = class

@@ -29,6 +29,9 @@ type MappingReport struct {
 	// NoKey counts kept features that have neither id nor key, where the
 	// mapping names a key.
 	NoKey int `json:"no_key,omitempty"`
+	// ByID reports that the mapping names no key and leaves the ids in force: that
+	// features are the same from day to day rests on them.
+	ByID bool `json:"by_id,omitempty"`
 	// OddNames counts packed names of another number of parts.
 	OddNames int `json:"odd_names,omitempty"`
 	// Displaced counts values by property that gave way to the mapping: what
