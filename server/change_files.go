@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"frontline/geo"
 )
@@ -23,6 +24,7 @@ func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
 		}
 		properties := struct {
 			Fid        string             `json:"fid"`
+			Fids       []string           `json:"fids"`
 			Names      map[string]string  `json:"names,omitempty"`
 			ClaimedBy  string             `json:"claimed_by,omitempty"`
 			DeniedBy   []geo.Denial       `json:"denied_by,omitempty"`
@@ -33,18 +35,20 @@ func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
 			Change     string             `json:"change"`
 			Since      *geo.Date          `json:"since"`
 			SinceDay   *int32             `json:"since_day"`
+			SinceLast  *geo.Date          `json:"since_last"`
+			Dates      []changeDate       `json:"dates"`
 			Area       float64            `json:"km2"`
 			From       geo.Date           `json:"from"`
 			To         geo.Date           `json:"to"`
 			Regions    map[string]float64 `json:"regions_km2"`
 		}{
-			p.Fid, p.of.Names, p.of.ClaimedBy, p.of.DeniedBy, p.of.AssessedBy, p.of.Status, p.of.Class, p.of.HeldBy,
-			p.Change, p.Since, p.SinceDay, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions,
+			p.Fid, p.Fids, p.of.Names, p.of.ClaimedBy, p.of.DeniedBy, p.of.AssessedBy, p.of.Status, p.of.Class, p.of.HeldBy,
+			p.Change, p.Since, p.SinceDay, p.SinceLast, p.Dates, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions,
 		}
 		if raw, err = json.Marshal(properties); err != nil {
 			return nil, err
 		}
-		id, err := json.Marshal(p.id())
+		id, err := json.Marshal(p.id(i))
 		if err != nil {
 			return nil, err
 		}
@@ -58,13 +62,9 @@ func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
 	return append(b, "\n]}\n"...), nil
 }
 
-// id names the piece within its difference.
-func (p changePiece) id() string {
-	since := "unknown"
-	if p.Since != nil {
-		since = p.Since.String()
-	}
-	return p.Fid + " " + p.Change + " " + since
+// id names the piece within its difference, in which it has a place.
+func (p changePiece) id(place int) string {
+	return p.Fid + " " + p.Change + " " + strconv.Itoa(place+1)
 }
 
 // writeChangeCSV writes a row for each piece, with a column for each region
@@ -74,12 +74,12 @@ func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 	for _, r := range head.Regions {
 		header = append(header, "km2 in "+regionName(r.Region))
 	}
-	header = append(header, "class", "held_by")
+	header = append(header, "class", "held_by", "since_last")
 	t := newTable(header...)
 	for _, p := range pieces {
-		since := ""
+		since, last := "", ""
 		if p.Since != nil {
-			since = p.Since.String()
+			since, last = p.Since.String(), p.SinceLast.String()
 		}
 		assessor := p.of.AssessedBy
 		if assessor == "" {
@@ -92,7 +92,7 @@ func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 		for _, r := range head.Regions {
 			row = append(row, decimal(p.Regions[r.Key]))
 		}
-		t.row(append(row, string(p.of.Class), harmless(p.of.HeldBy))...)
+		t.row(append(row, string(p.of.Class), harmless(p.of.HeldBy), last)...)
 	}
 	return t.bytes()
 }

@@ -52,10 +52,10 @@ func TestADifferenceSaysWhatWasGainedSinceWhen(t *testing.T) {
 		t.Errorf("%.3f + %.3f - %.3f is not %.3f km²", d.From.Area, d.Gained, d.Lost, d.To.Area)
 	}
 	// Of what was gained on the 28th, a rim was lost again on the 30th.
-	if p := d.Pieces[1]; p.Fid != "held" || p.Change != "gained" || p.Since == nil || *p.Since != "2025-11-28" || *p.SinceDay != int(geo.MustDate("2025-11-28")) {
+	if p := d.Pieces[0]; p.Fid != "held" || p.Change != "gained" || p.Since == nil || *p.Since != "2025-11-28" || *p.SinceDay != int(geo.MustDate("2025-11-28")) {
 		t.Errorf("a piece is %+v", p)
 	}
-	if p := d.Pieces[0]; p.Fid != "=new" || *p.Since != "2025-11-30" {
+	if p := d.Pieces[1]; p.Fid != "=new" || *p.Since != "2025-11-30" {
 		t.Errorf("a piece is %+v", p)
 	}
 	wantGaps := []struct{ From, Until string }{{"2025-11-26", "2025-11-28"}, {"2025-11-29", "2025-11-30"}}
@@ -77,7 +77,7 @@ func TestADifferenceSaysWhatWasGainedSinceWhen(t *testing.T) {
 	}
 
 	rows, err := csv.NewReader(f.get(strings.Replace(d.Links.CSV, "@2", "", -1)).Body).ReadAll()
-	if err != nil || len(rows) != 3 || rows[1][1] != "'=new" || rows[1][2] != "'@home" || rows[1][6] != "gained" || rows[1][7] != "2025-11-30" {
+	if err != nil || len(rows) != 3 || rows[2][1] != "'=new" || rows[2][2] != "'@home" || rows[2][6] != "gained" || rows[2][7] != "2025-11-30" {
 		t.Errorf("the table is %q, %v", rows, err)
 	}
 	type collection struct {
@@ -85,7 +85,7 @@ func TestADifferenceSaysWhatWasGainedSinceWhen(t *testing.T) {
 		Features  []struct{ Properties struct{ Fid, Change string } }
 	}
 	c := decode[collection](t, f.get(d.Links.GeoJSON))
-	if len(c.Features) != 2 || c.Features[1].Properties.Fid != "held" || c.Frontline.Gained != d.Gained {
+	if len(c.Features) != 2 || c.Features[0].Properties.Fid != "held" || c.Frontline.Gained != d.Gained {
 		t.Errorf("the GeoJSON is %+v", c)
 	}
 }

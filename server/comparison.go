@@ -20,6 +20,8 @@ import (
 // comparison is what differs between two snapshots of a layer.
 type comparison struct {
 	pieces []comparedPiece // in order of features' keys, what was gained first
+	// patches are the pieces, dissolved: the largest first.
+	patches []patch
 	// Square metres at each end, of what counts: on a control layer, of what is
 	// held.
 	areaFrom, areaTo         float64
@@ -42,7 +44,7 @@ func newComparisons() memo[comparisonKey, *comparison] {
 	return newWeighedMemo[comparisonKey](comparedPoints, func(c *comparison) int {
 		n := 10
 		for _, p := range c.pieces {
-			n += points(p.Ground)
+			n += 2 * points(p.Ground) // dissolved too
 		}
 		return n
 	})
@@ -147,6 +149,9 @@ func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison,
 		if err != nil {
 			return nil, fmt.Errorf("difference of %s from %s to %s: %w", v.layer.ID, from, to, err)
 		}
+		if c.patches, err = dissolved(v.layer, c.pieces); err != nil {
+			return nil, fmt.Errorf("difference of %s from %s to %s: %w", v.layer.ID, from, to, err)
+		}
 	}
 	return c, nil
 }
@@ -216,33 +221,6 @@ func (s *Server) changeSubject(ctx context.Context, v changeView) (subject, erro
 			})
 		},
 	}, nil
-}
-
-// tileFeatures are the pieces as tiles carry them.
-func (c *comparison) tileFeatures(v changeView) []geo.Feature {
-	out := make([]geo.Feature, len(c.pieces))
-	from, to := quoted(v.from.snapshot.ValidOn.String()), quoted(v.to.snapshot.ValidOn.String())
-	for i, p := range c.pieces {
-		f := said(p.feature)
-		f.Geometry = p.Ground
-		f.Properties = map[string]json.RawMessage{
-			"change": quoted(changeName(p.Piece)), "from": from, "to": to,
-			"km2": strconv.AppendFloat(nil, km2(p.Area), 'f', -1, 64),
-		}
-		if p.Since != nil {
-			f.Properties["since"] = number(int64(*p.Since))
-			f.Properties["since_date"] = quoted(p.Since.String())
-		}
-		out[i] = f
-	}
-	return out
-}
-
-func changeName(p change.Piece) string {
-	if p.Gained {
-		return "gained"
-	}
-	return "lost"
 }
 
 // quoted is plain text as JSON.

@@ -3,11 +3,12 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"frontline/geo"
-	"frontline/geo/change"
 	"frontline/server/address"
 )
 
@@ -24,9 +25,10 @@ type changeHead struct {
 	SourcesDiffer []string        `json:"sources_differ"`
 	Gaps          []gap           `json:"gaps"`
 	Classes       []changeClass   `json:"classes"` // of a control layer: other ground than what is held
+	States        []changeState   `json:"states"`
 	Features      []changeFeature `json:"features"`
-	Regions       []changeRegion  `json:"regions"`
-	Tiles         string          `json:"tiles"` // without the ending: .mvt, .png or @2x.png
+	Regions       []changeRegion  `json:"regions"` // that a piece is in
+	Tiles         string          `json:"tiles"`   // without the ending: .mvt, .png or @2x.png
 	Links         changeLinks     `json:"links"`
 }
 
@@ -39,6 +41,16 @@ type changeEnd struct {
 	Area      float64      `json:"area_km2"`
 	Absorbed  float64      `json:"absorbed_km2"` // slivers that count as drawn anew, not as changed
 	SourceURL string       `json:"source_url,omitempty"`
+}
+
+// changeState is how much of what is said of ground differs: Gained and Lost of the
+// whole are of what is held, or claimed, whoever does.
+type changeState struct {
+	Class     geo.Class `json:"class,omitempty"`
+	HeldBy    string    `json:"held_by,omitempty"`
+	ClaimedBy string    `json:"claimed_by,omitempty"`
+	Gained    float64   `json:"gained_km2"`
+	Lost      float64   `json:"lost_km2"`
 }
 
 type changeFeature struct {
@@ -66,19 +78,32 @@ type changeLinks struct {
 	CSV     string `json:"csv"`
 }
 
-// changePiece is ground of one feature that was gained or lost since one date.
+// changePiece is contiguous ground that was gained or lost. Since is the first, and
+// SinceLast the last date on which part of it changed hands, as far as is told.
 type changePiece struct {
-	Fid      string             `json:"fid"`
-	Class    geo.Class          `json:"class,omitempty"`
-	HeldBy   string             `json:"held_by,omitempty"`
-	Change   string             `json:"change"`
-	Since    *geo.Date          `json:"since"`
-	SinceDay *int32             `json:"since_day"`
-	Area     float64            `json:"km2"`
-	BBox     [4]float64         `json:"bbox"`
-	Center   [2]float64         `json:"center"`
-	Regions  map[string]float64 `json:"regions"` // km² by key
-	of       geo.Feature        // with the piece for its shape
+	Fid       string             `json:"fid"` // of the first of the features
+	Fids      []string           `json:"fids"`
+	Change    string             `json:"change"`
+	Class     geo.Class          `json:"class,omitempty"`
+	HeldBy    string             `json:"held_by,omitempty"`
+	ClaimedBy string             `json:"claimed_by,omitempty"`
+	Since     *geo.Date          `json:"since"`
+	SinceDay  *int32             `json:"since_day"`
+	SinceLast *geo.Date          `json:"since_last"`
+	Dates     []changeDate       `json:"dates"`
+	Area      float64            `json:"km2"`
+	BBox      [4]float64         `json:"bbox"`
+	Center    [2]float64         `json:"center"`
+	Regions   map[string]float64 `json:"regions"` // km² by key
+	state     state
+	of        geo.Feature // with the piece for its shape
+}
+
+// changeDate is how much of a piece changed hands on a date; null where the record
+// does not tell.
+type changeDate struct {
+	Since *geo.Date `json:"since"`
+	Area  float64   `json:"km2"`
 }
 
 // handleChange answers /api/layers/{layer}/{from}..{to}.json, .geojson and
@@ -136,9 +161,9 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	file := func(ending string) string { return s.local(address.LayerFile(v.layer.ID, v.pinnedRef()+ending)) }
 	head := changeHead{
 		Layer: headOf(v.layer), Unit: kmUnit, AnySource: v.changeRef.anySource, SourcesDiffer: c.sources, Gaps: gaps,
-		From:    endOf(v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
-		To:      endOf(v.to, v.toPin, c.areaTo, c.absorbedTo),
-		Classes: []changeClass{}, Features: []changeFeature{}, Regions: []changeRegion{},
+		From:   endOf(v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
+		To:     endOf(v.to, v.toPin, c.areaTo, c.absorbedTo),
+		States: []changeState{}, Classes: []changeClass{}, Features: []changeFeature{}, Regions: []changeRegion{},
 		Tiles: s.local(address.Tiles(v.layer.ID, v.pinnedRef(), "")),
 		Links: changeLinks{JSON: file(".json"), GeoJSON: file(".geojson"), CSV: file(".csv")},
 	}
@@ -146,26 +171,42 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 		head.SourcesDiffer = []string{}
 	}
 	var all sums
-	byFeature, byRegion, byClass := map[string]*sums{}, map[string]*sums{}, map[string]*sums{}
-	pieces := make([]changePiece, len(c.pieces))
-	for i, p := range c.pieces {
-		sumOf(byFeature, p.feature.Key).add(p.Piece, p.Area)
-		pieces[i] = describePiece(p, shares[i])
-		if !p.territory.Counts() {
-			sumOf(byClass, string(p.territory.Class)).add(p.Piece, p.Area)
-			continue
+	byFeature, byRegion, byState, byClass := map[string]*sums{}, map[string]*sums{}, map[state]*sums{}, map[geo.Class]*sums{}
+	for _, p := range c.pieces {
+		sumOf(byFeature, p.feature.Key).add(p.Gained, p.Area)
+	}
+	pieces := make([]changePiece, len(c.patches))
+	for i, p := range c.patches {
+		isMain := p.territory.Counts()
+		if isMain {
+			all.add(p.Gained, p.Area)
+		} else {
+			sumOf(byClass, p.territory.Class).add(p.Gained, p.Area)
 		}
-		all.add(p.Piece, p.Area)
 		for key, area := range shares[i] {
-			sumOf(byRegion, key).add(p.Piece, area)
+			if sum := sumOf(byRegion, key); isMain {
+				sum.add(p.Gained, area)
+			}
 		}
+		sumOf(byState, p.state).add(p.Gained, p.Area)
+		pieces[i] = describePiece(p, shares[i])
 	}
 	for _, class := range geo.Classes() {
-		if sum := byClass[string(class)]; sum != nil {
+		if sum := byClass[class]; sum != nil {
 			head.Classes = append(head.Classes, changeClass{class, km2(sum.gained), km2(sum.lost)})
 		}
 	}
 	head.Gained, head.Lost, head.Net = km2(all.gained), km2(all.lost), km2(all.gained-all.lost)
+	for _, st := range slices.SortedFunc(maps.Keys(byState), compareStates) {
+		sum := byState[st]
+		one := changeState{Class: st.class, Gained: km2(sum.gained), Lost: km2(sum.lost)}
+		if st.class == geo.ClassHeld {
+			one.HeldBy = st.who
+		} else {
+			one.ClaimedBy = st.who
+		}
+		head.States = append(head.States, one)
+	}
 	for i, p := range c.pieces { // in order of keys
 		if i == 0 || c.pieces[i-1].feature.Key != p.feature.Key {
 			sum := byFeature[p.feature.Key]
@@ -180,16 +221,16 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	return head, pieces, nil
 }
 
-// sharesOf are the square metres of each piece by region.
+// sharesOf are the square metres of each patch by region.
 func (s *Server) sharesOf(ctx context.Context, c *comparison, regions *oblasts) ([]map[string]float64, error) {
 	if err := s.comparing.enter(ctx); err != nil {
 		return nil, err
 	}
 	defer s.comparing.leave()
-	out := make([]map[string]float64, len(c.pieces))
-	for i, p := range c.pieces {
+	out := make([]map[string]float64, len(c.patches))
+	for i, p := range c.patches {
 		var err error
-		if out[i], err = regions.sharesOf(ctx, p.Ground); err != nil {
+		if out[i], err = regions.sharesOf(ctx, p.ground()); err != nil {
 			return nil, err
 		}
 	}
@@ -206,30 +247,34 @@ func endOf(v view, timeline geo.Revision, area, absorbed float64) changeEnd {
 // sums are square metres.
 type sums struct{ gained, lost float64 }
 
-func (s *sums) add(p change.Piece, area float64) {
-	if p.Gained {
+func (s *sums) add(gained bool, area float64) {
+	if gained {
 		s.gained += area
 	} else {
 		s.lost += area
 	}
 }
 
-func sumOf(by map[string]*sums, key string) *sums {
+func sumOf[K comparable](by map[K]*sums, key K) *sums {
 	if by[key] == nil {
 		by[key] = &sums{}
 	}
 	return by[key]
 }
 
-func describePiece(p comparedPiece, shares map[string]float64) changePiece {
-	f := p.feature
-	f.Geometry = p.Ground
+func describePiece(p patch, shares map[string]float64) changePiece {
+	f := p.of()
+	f.Geometry = p.ground()
+	first, last := p.Between()
 	out := changePiece{
-		Fid: f.Key, Class: f.Class, HeldBy: f.HeldBy, Change: changeName(p.Piece), Since: p.Since, Area: km2(p.Area),
-		BBox: *bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, of: f,
+		Fid: f.Key, Fids: p.Keys, Change: p.name(), Since: first, SinceLast: last, Area: km2(p.Area),
+		Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, BBox: *bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, state: p.state, of: f,
 	}
-	if p.Since != nil {
-		day := int32(*p.Since)
+	for _, d := range p.Dates {
+		out.Dates = append(out.Dates, changeDate{d.Since, km2(d.Area)})
+	}
+	if first != nil {
+		day := int32(*first)
 		out.SinceDay = &day
 	}
 	for key, area := range shares {

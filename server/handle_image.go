@@ -132,9 +132,9 @@ func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values ur
 // heading says what a map is of.
 func (w textWriter) heading(a textAsk) string {
 	if a.two {
-		return w.T("text.heading_change", "from", w.Date(a.from.at.Valid), "to", w.Date(a.to.at.Valid))
+		return w.changeHeading(a.from.at.Valid, a.to.at.Valid, a.chosen)
 	}
-	return w.T("text.heading_date", "date", w.Date(a.to.at.Valid))
+	return w.dateHeading(a.to.at.Valid, a.chosen, a.some)
 }
 
 // pinned is whether all dates asked for are pinned to a revision.

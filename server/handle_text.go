@@ -61,6 +61,7 @@ type textAsk struct {
 	from   times
 	to     times // the only one, where there are not two
 	chosen []geo.Layer
+	some   bool // whether there are more layers than the chosen ones
 }
 
 func (a textAsk) ids() []string {
@@ -84,8 +85,14 @@ func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
 	if err != nil {
 		return err
 	}
-	if a.chosen, err = chooseLayers(all, a.layers); err != nil || a.path != latest {
+	if a.chosen, err = chooseLayers(all, a.layers); err != nil {
 		return err
+	}
+	a.some = slices.ContainsFunc(all, func(l geo.Layer) bool {
+		return l.Kind != geo.KindBase && !slices.ContainsFunc(a.chosen, func(c geo.Layer) bool { return c.ID == l.ID })
+	})
+	if a.path != latest {
+		return nil
 	}
 	// As on the map: the newest of what is shown, not today, of which nothing
 	// may have been recorded yet.
@@ -139,6 +146,7 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 	if err != nil {
 		return p, err
 	}
+	p.Heading = w.heading(a)
 	query := url.Values{}
 	if a.layers != "" {
 		query.Set("layers", strings.Join(a.ids(), ","))

@@ -157,12 +157,12 @@ func indexApp(o *server.Options) {
 func TestTheMapsPageSaysWhatItShows(t *testing.T) {
 	f := newServer(t, silent, indexApp)
 	page := string(read(t, f.get("/?date=2025-11-28&map=7/48/37&layers=control", "Accept-Language", "uk")))
-	contains(t, "the page", page, `<html lang="uk">`, "<title>Територіальні претензії, контроль і заяви на 28 листопада 2025 р. – Frontline</title>",
+	contains(t, "the page", page, `<html lang="uk">`, "<title>28 листопада 2025 р.: Control, оцінка: Tester – Frontline</title>",
 		`content="http://example.com/image/2025-11-28.png?lang=uk&amp;layers=control&amp;map=7%2F48%2F37&amp;size=1200x630"`,
 		`name="twitter:card" content="summary_large_image"`, `<link rel="modulepreload" fetchpriority="low" href="/assets/uk-1.js">`,
 		`href="/text/2025-11-28?lang=uk&amp;layers=control"`, "оцінка: Tester", `href="/api/record.json"`)
 	change := string(read(t, f.get("/?date=2025-11-25&look=changes&compare=2025-11-28&rev=1")))
-	contains(t, "the page of a change", change, "What changed from 25 November 2025 to 28 November 2025", "/image/2025-11-25@1..2025-11-28@1.png", "/api/record@1.json")
+	contains(t, "the page of a change", change, "What changed from 25 November 2025 to 28 November 2025: Control, assessed by Tester; Claims", "/image/2025-11-25@1..2025-11-28@1.png", "/api/record@1.json")
 	if got := f.get("/").Header; got.Get("Cache-Control") != "no-cache" || !strings.Contains(strings.Join(got.Values("Vary"), ","), "Accept-Language") {
 		t.Errorf("headers %v", got)
 	}

@@ -1,11 +1,14 @@
 package server
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/style"
 
 	"github.com/paulmach/orb"
 )
@@ -126,6 +129,11 @@ func (s *Server) pictureView(ctx context.Context, l geo.Layer, t times) (view, e
 // there is nothing to draw.
 func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a textAsk, l geo.Layer, to view) error {
 	name := w.title(l).Text
+	later, err := s.set(ctx, to.snapshot)
+	if err != nil {
+		return err
+	}
+	w.standing(p, l, to, later.source(l))
 	from, err := s.pictureView(ctx, l, a.from)
 	if geo.ErrorCode(err) == geo.ENotFound {
 		p.say(name+": "+w.T("picture.not_yet_on", "date", w.Date(a.from.at.Valid)), true)
@@ -158,17 +166,63 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 	for _, f := range set.Features() {
 		p.bounds = append(p.bounds, f.Bound())
 	}
-	date := w.Date(from.snapshot.ValidOn)
-	dates := w.layersWords([]geo.Layer{l}) + ": " + date + " – " + w.Date(to.snapshot.ValidOn)
+	dates := w.layersWords([]geo.Layer{l}) + ": " + w.Date(from.snapshot.ValidOn) + " – " + w.Date(to.snapshot.ValidOn)
 	p.say(dates, from.snapshot.ValidOn != a.from.at.Valid || to.snapshot.ValidOn != a.to.at.Valid)
 	if len(set.Features()) == 0 {
 		p.say(name+": "+w.T("changes.nothing"), true)
 		return nil
 	}
-	p.legend = append(p.legend,
-		raster.LegendEntry{Sign: raster.SignGained, Layer: l, Words: name + ": " + w.T("picture.gained", "date", date)},
-		raster.LegendEntry{Sign: raster.SignLost, Layer: l, Words: name + ": " + w.T("picture.lost", "date", date)})
+	p.legend = append(w.changeLegend(l, set.Features(), from.snapshot.ValidOn), p.legend...)
 	return nil
+}
+
+// standing adds what a layer shows on the later of two dates, pale, behind what
+// changed.
+func (w textWriter) standing(p *pictured, l geo.Layer, v view, source raster.Source) {
+	source.After = true
+	p.add(source)
+	date := w.Date(v.snapshot.ValidOn)
+	entry := func(layer geo.Layer, words string) {
+		p.legend = append(p.legend, raster.LegendEntry{Look: style.LookAfter, Layer: layer, Words: words})
+	}
+	if l.Kind == geo.KindClaims {
+		entry(l, w.T("picture.claimed_on", "title", w.title(l).Text, "date", date))
+		return
+	}
+	for _, s := range statesOf(l, source.Set.Features()) {
+		if s.class == geo.ClassHeld {
+			of := l
+			of.Style = raster.LookStyle(l, s.look)
+			entry(of, w.T("picture.state_on", "title", w.title(l).Text, "state", w.state(s), "date", date, "by", w.by(l)))
+		}
+	}
+}
+
+// changeLegend are the signs of what changed since a date: of what there is.
+func (w textWriter) changeLegend(l geo.Layer, patches []geo.Feature, since geo.Date) (out []raster.LegendEntry) {
+	type sign struct {
+		state  state
+		change string
+	}
+	seen := map[sign]bool{}
+	for _, f := range patches {
+		seen[sign{stateOf(l, f), textProperty(f, "change")}] = true
+	}
+	order := func(a, b sign) int { return cmp.Or(compareStates(a.state, b.state), cmp.Compare(a.change, b.change)) }
+	for _, s := range slices.SortedFunc(maps.Keys(seen), order) {
+		look, outline := raster.ChangeLook(l, s.state.look, s.change)
+		said := s.state
+		if l.Kind == geo.KindClaims {
+			said = state{class: geo.ClassClaimed}
+		}
+		e := raster.LegendEntry{Look: look, Outline: outline, Layer: l, Words: w.T("picture.changed", "title", w.title(l).Text, "change", w.changed(said, s.change), "date", w.Date(since))}
+		if !slices.ContainsFunc(out, func(o raster.LegendEntry) bool {
+			return o.Look == e.Look && o.Outline == e.Outline && o.Words == e.Words
+		}) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // say adds a sentence to those that describe the picture, and to what it says
@@ -187,23 +241,30 @@ func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features 
 		line += ": " + w.T("text.as_of", "date", w.Date(v.snapshot.ValidOn))
 	}
 	p.say(line, earlier)
-	entry := func(sign raster.LegendSign, words string) {
+	area := func(look, words string) {
+		p.legend = append(p.legend, raster.LegendEntry{Look: look, Layer: l, Words: words})
+	}
+	point := func(sign, words string) {
 		p.legend = append(p.legend, raster.LegendEntry{Sign: sign, Layer: l, Words: words})
 	}
+	title := w.title(l).Text
 	switch l.Kind {
 	case geo.KindClaims:
-		entry(raster.SignClaimed, w.T("picture.hatched", "title", w.title(l).Text))
+		area(raster.LookOf(l, &geo.Feature{}), w.T("picture.hatched", "title", title))
 	case geo.KindControl:
-		entry(raster.SignHeld, w.T("picture.filled", "title", w.title(l).Text, "by", w.by(l)))
+		for _, s := range statesOf(l, features) {
+			if s == plainlyHeld {
+				area(s.look, w.T("picture.filled", "title", title, "by", w.by(l)))
+			} else {
+				area(s.look, w.T("picture.classed", "title", title, "state", w.state(s), "by", w.by(l)))
+			}
+		}
 	case geo.KindStatements:
-		entry(raster.SignStatement, w.T("key.said_here"))
+		point("statement", w.T("key.said_here"))
 	case geo.KindPlaces:
-		for _, s := range []struct {
-			sign raster.LegendSign
-			word string
-		}{{raster.SignContested, "contested"}, {raster.SignPlaceClaimed, "claimed"}, {raster.SignAgreed, "agreed"}} {
-			if slices.ContainsFunc(features, func(f geo.Feature) bool { return standingWord(f) == s.word }) {
-				entry(s.sign, w.T("key.standing_"+s.word))
+		for _, standing := range []string{"contested", "claimed", "agreed"} {
+			if slices.ContainsFunc(features, func(f geo.Feature) bool { return standingWord(f) == standing }) {
+				point(standing, w.T("key.standing_"+standing))
 			}
 		}
 	}

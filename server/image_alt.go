@@ -78,7 +78,11 @@ func (w textWriter) altSection(p textPage, section textSection) []string {
 	out = append(out, section.Figures...)
 	if n := len(section.Regions); p.Two() && n > 0 {
 		all := section.Regions[n-1].Values
-		out = append(out, section.Heads[0]+": "+all[0], section.Heads[1]+": "+all[1])
+		for i, area := range all {
+			if area != w.Area(0) {
+				out = append(out, section.Heads[i]+": "+area)
+			}
+		}
 	}
 	by, denied := map[string]bool{}, map[string]bool{}
 	var claimants, deniers []string

@@ -83,10 +83,10 @@ func TestStyleDrawsClaimsHatchedAndSaysWhoAssesses(t *testing.T) {
 	for _, l := range style.Layers {
 		paint[l.ID] = l.Paint
 	}
-	if got := paint["claims-annexation"]["fill-pattern"]; got != "claims-annexation" {
+	if got := paint["claims-annexation"]["fill-pattern"]; got != "claims-annexation-pattern" {
 		t.Errorf("claims are drawn by %v", got)
 	}
-	if got := paint["control-holding"]["fill-color"]; got != "#1f4e79" {
+	if got := paint["control-held"]["fill-color"]; got != "#1f4e79" {
 		t.Errorf("what is held is drawn in %v", got)
 	}
 	if got := style.Sources["control"].Attribution; got != "Control, assessed by &lt;b&gt;Tester, 28 November 2025" {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -13,7 +14,7 @@ const textPieces = 200
 // textChange is the page about what changed between two dates.
 func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, from, to times, layers []geo.Layer) (textPage, error) {
 	fromDate, toDate := w.Date(from.at.Valid), w.Date(to.at.Valid)
-	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid, Heading: w.T("text.heading_change", "from", fromDate, "to", toDate)}
+	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid}
 	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.layersWords(layers))
 	first := to.at.Valid
 	for _, l := range layers {
@@ -79,39 +80,34 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 	}
 	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
-	kind := "held"
+	main := state{class: geo.ClassHeld}
 	if l.Kind == geo.KindClaims {
-		kind = "claimed"
+		main.class = geo.ClassClaimed
 	}
 	for i, change := range changes {
-		out.Heads[i] = w.T("text.change_km2", "change", w.T("changes."+kind+"_"+change))
+		out.Heads[i] = w.T("text.change_km2", "change", w.changed(main, change))
 	}
 	for _, r := range head.Regions {
+		if r.Gained == 0 && r.Lost == 0 {
+			continue // of other classes alone
+		}
 		out.Regions = append(out.Regions, textRegion{w.region(r.Region), [2]string{w.Area(r.Gained), w.Area(r.Lost)}})
 	}
 	out.Regions = append(out.Regions, textRegion{w.T("changes.all"), [2]string{w.Area(head.Gained), w.Area(head.Lost)}})
 	if len(pieces) == 0 {
 		out.Figures = append(out.Figures, w.T("changes.nothing"))
 	}
+	out.Figures = append(out.Figures, w.otherStates(l, head)...)
 	names := map[string]string{}
 	for _, r := range head.Regions {
 		names[r.Key] = w.region(r.Region)
 	}
-	slices.SortStableFunc(pieces, func(a, b changePiece) int {
-		switch {
-		case a.Area > b.Area:
-			return -1
-		case a.Area < b.Area:
-			return 1
-		}
-		return 0
-	})
 	if n := len(pieces) - textPieces; n > 0 {
 		out.More = w.T("text.more", "n", n)
 		pieces = pieces[:textPieces]
 	}
 	for _, piece := range pieces {
-		out.Pieces = append(out.Pieces, w.piece(piece, kind, names))
+		out.Pieces = append(out.Pieces, w.piece(l, piece, names))
 	}
 	out.Data = []textLink{{Title: "GeoJSON", Address: head.Links.GeoJSON}, {Title: "CSV", Address: head.Links.CSV}}
 }
@@ -119,7 +115,27 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 // changes are the two ways in which ground changes.
 var changes = [2]string{"gained", "lost"}
 
-func (w textWriter) piece(p changePiece, kind string, names map[string]string) textPiece {
+// otherStates say how much of what a control layer says is not of what is held
+// alone: of other classes, and of each holder.
+func (w textWriter) otherStates(l geo.Layer, head changeHead) (out []string) {
+	if l.Kind != geo.KindControl {
+		return nil
+	}
+	for _, st := range head.States {
+		s := state{class: st.Class, who: cmp.Or(st.HeldBy, st.ClaimedBy)}
+		if s.class == geo.ClassHeld && s.who == "" {
+			continue // said already
+		}
+		for i, area := range []float64{st.Gained, st.Lost} {
+			if area > 0 {
+				out = append(out, w.T("changes.figure", "change", w.changed(s, changes[i]), "km2", w.Area(area)))
+			}
+		}
+	}
+	return out
+}
+
+func (w textWriter) piece(l geo.Layer, p changePiece, names map[string]string) textPiece {
 	var where []string
 	for key := range p.Regions {
 		if names[key] != "" {
@@ -130,5 +146,20 @@ func (w textWriter) piece(p changePiece, kind string, names map[string]string) t
 	if len(where) == 0 {
 		where = []string{w.T("changes.outside")}
 	}
-	return textPiece{w.T("changes." + kind + "_" + p.Change), w.Area(p.Area), w.on(p.Since), w.List(where)}
+	st := p.state
+	if l.Kind == geo.KindClaims {
+		st = state{class: geo.ClassClaimed}
+	}
+	return textPiece{w.changed(st, p.Change), w.Area(p.Area), w.since(p), w.List(where)}
+}
+
+// since says when a piece changed hands: on a date, or between two.
+func (w textWriter) since(p changePiece) string {
+	switch {
+	case p.Since == nil:
+		return w.T("changes.not_told")
+	case *p.Since == *p.SinceLast:
+		return w.Date(*p.Since)
+	}
+	return w.T("changes.since_between", "first", w.Date(*p.Since), "last", w.Date(*p.SinceLast))
 }

@@ -16,7 +16,7 @@ const textFeatures = 500
 
 // textDate is the page about one date.
 func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []geo.Layer) (textPage, error) {
-	p := textPage{S: w.Speaker, To: t.at.Valid, Heading: w.T("text.heading_date", "date", w.Date(t.at.Valid))}
+	p := textPage{S: w.Speaker, To: t.at.Valid}
 	var dates []geo.Date
 	for _, l := range layers {
 		snapshots, err := s.published(ctx, l.ID, t.at.Known, t.day)

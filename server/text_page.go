@@ -80,6 +80,8 @@ type textClaim struct {
 	On       string
 	Source   textSource
 	Denials  []textDenial
+	Class    string // of control, in words
+	HeldBy   termText
 	Status   termText
 	Said     termText // the state in words
 	Assessor termText

@@ -120,7 +120,14 @@ func (w textWriter) claim(f geo.Feature, l geo.Layer) textClaim {
 	if f.ClaimedBy != "" {
 		c.By = w.party(f.ClaimedBy)
 	}
-	if f.Status != "" {
+	switch {
+	case l.Kind == geo.KindControl:
+		s := stateOf(l, f)
+		c.Class, c.Status = capital(w.state(s)), w.recorded(f.Status)
+		if s.class == geo.ClassHeld && s.who != "" {
+			c.HeldBy = w.party(s.who)
+		}
+	case f.Status != "":
 		c.Status = w.term("status", f.Status)
 		c.Status.Text = capital(c.Status.Text)
 	}
@@ -189,6 +196,23 @@ func (w textWriter) layersWords(layers []geo.Layer) string {
 		}
 	}
 	return strings.Join(parts, "; ")
+}
+
+// changeHeading names what changed of which layers of ground, and who assesses it.
+func (w textWriter) changeHeading(from, to geo.Date, layers []geo.Layer) string {
+	areal := slices.DeleteFunc(slices.Clone(layers), func(l geo.Layer) bool { return l.Kind != geo.KindClaims && l.Kind != geo.KindControl })
+	if len(areal) == 0 {
+		areal = layers
+	}
+	return w.T("text.heading_change", "from", w.Date(from), "to", w.Date(to), "layers", w.layersWords(areal))
+}
+
+// dateHeading names a date, and its layers where some are chosen.
+func (w textWriter) dateHeading(date geo.Date, layers []geo.Layer, chosen bool) string {
+	if chosen && len(layers) > 0 {
+		return w.T("text.heading_layers", "date", w.Date(date), "layers", w.layersWords(layers))
+	}
+	return w.T("text.heading_date", "date", w.Date(date))
 }
 
 // textProperty is a property that is a text; "" where it is none.

@@ -169,7 +169,7 @@ func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, da
 		}
 		for _, e := range p.legend {
 			if !slices.ContainsFunc(out.legend, func(o raster.LegendEntry) bool {
-				return o.Sign == e.Sign && o.Layer.ID == e.Layer.ID && o.Words == e.Words
+				return o.Look == e.Look && o.Sign == e.Sign && o.Layer.ID == e.Layer.ID && o.Words == e.Words
 			}) {
 				out.legend = append(out.legend, e)
 			}

@@ -57,7 +57,8 @@ function differing(own, english) {
 
 /** Sentences that English says with the same words and other languages may not. */
 const homonyms = [
-  ["key.claimed", "key.standing_claimed"], // ground, and a place
+  ["key.claimed", "key.standing_claimed", "classes.claimed"], // ground, a place, and a class of control
+  ["marks.passing_said", "area.class_title", "text.heading_layers"],
   ["looks.map", "page.map_role"], // a name, and a role
   ["key.standing_agreed", "terms.agreed_both_sides_or_the_later_record_agree"], // the map's word, and the record's
   ["page.statements", "terms.layer_statements"],

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"image/color"
+	"slices"
 
 	"frontline/geo"
 	"frontline/geo/style"
@@ -12,7 +13,7 @@ import (
 type look struct {
 	name       string
 	fill, edge *style.Layer
-	hatchings  [2][3]*hatching // by theme and scale
+	hatchings  [2][3]*hatching // by theme and scale; nil where the fill has no pattern
 }
 
 // looks are those of areas, by kind of layer and name.
@@ -27,15 +28,14 @@ func readLooks() map[lookKey]*look {
 	out := map[lookKey]*look{}
 	for i := range table.Layers {
 		fill := &table.Layers[i]
-		p, ok := table.Hatching.Patterns[fill.Paint.FillPattern]
-		if !ok {
+		if fill.Look == "" || fill.Type != "fill" {
 			continue
 		}
 		for _, kind := range fill.Sources {
 			l := &look{name: fill.Look, fill: fill, edge: table.Line(kind, fill.Look)}
 			for _, t := range []Theme{Light, Dark} {
 				for scale := 1; scale <= 2; scale++ {
-					l.hatchings[t][scale] = newHatching(p, t, scale)
+					l.hatchings[t][scale] = hatchingOf(fill.Paint.FillPattern, t, scale)
 				}
 			}
 			out[lookKey{kind, fill.Look}] = l
@@ -55,30 +55,54 @@ func looksOf(kind geo.Kind) []*look {
 		if l == nil || &table.Layers[i] != l.fill {
 			continue
 		}
-		for _, s := range table.Statuses[kind] {
-			if s.Look == l.name {
-				out = append(out, l)
-			}
+		if slices.ContainsFunc(table.Statuses[kind], func(s style.Status) bool { return s.Look == l.name }) {
+			out = append(out, l)
 		}
 	}
 	return out
 }
 
 // lookOf is how a feature of a layer is drawn.
-func lookOf(kind geo.Kind, f *geo.Feature) *look {
+func lookOf(l geo.Layer, f *geo.Feature) *look {
+	kind := l.Kind
 	if kind != geo.KindClaims {
 		kind = geo.KindControl
 	}
-	return looks[lookKey{kind, table.LookOf(kind, f.Status)}]
+	return looks[lookKey{kind, LookOf(l, f)}]
 }
 
-// pattern is how the areas of a layer are filled: as its own style says, else
-// as the look has it.
-func (l *look) pattern(layer geo.Layer) string {
-	if layer.Style.Pattern != "" {
-		return layer.Style.Pattern
+// LookOf names the look of the style by which an area of a layer is drawn.
+func LookOf(l geo.Layer, f *geo.Feature) string {
+	if l.Kind == geo.KindClaims {
+		return table.LookOf(l.Kind, style.Area{Status: f.Status})
 	}
-	return l.fill.Pattern
+	a := style.Area{Class: f.Class, HeldBy: f.HeldBy}
+	if a.HeldBy == l.HeldBy {
+		a.HeldBy = ""
+	}
+	return table.LookOf(geo.KindControl, a)
+}
+
+// pattern is how the areas of a layer are filled: as its own style says, where
+// the look leaves it to that, else as the look has it.
+func (l *look) pattern(layer geo.Layer) string {
+	switch {
+	case l.fill.Pattern != "" && layer.Style.Pattern != "":
+		return layer.Style.Pattern
+	case l.fill.Pattern != "":
+		return l.fill.Pattern
+	case l.fill.Paint.FillPattern != "":
+		return "hatch"
+	}
+	return "fill"
+}
+
+// ink is the colour of the look's fill, out of the layer's colour.
+func (l *look) ink(ink inks, layer color.NRGBA) color.NRGBA {
+	if l.fill == nil {
+		return layer
+	}
+	return ink.Of(l.fill.Paint.FillColor, layer)
 }
 
 // hatching is the look's in a variant.
@@ -104,30 +128,35 @@ func (c *canvas) areas(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 	for _, l := range looksOf(s.Layer.Kind) {
 		var of []tile.Piece
 		for _, piece := range pieces {
-			if lookOf(s.Layer.Kind, &features[piece.Feature]) == l {
+			if lookOf(s.Layer, &features[piece.Feature]) == l {
 				of = append(of, piece)
 			}
 		}
 		if len(of) > 0 {
-			c.alike(p, source, of, l, id, v)
+			c.alike(p, source, of, l, layerInk(s.Layer, v.Theme), id, v)
 		}
 	}
 }
 
-// alike draws the areas of one look.
-func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, id tile.ID, v Variant) {
-	layer := p.sources[source].Layer
-	col := layerInk(layer, v.Theme)
+// alike draws the areas of one look: their ground, and then their outlines. layer
+// is the colour of the data layer.
+func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, layer color.NRGBA, id tile.ID, v Variant) {
+	col := l.ink(v.Theme.inks(), layer)
 	c.polygons(pieces)
 	c.shape.take(&c.area)
-	switch l.pattern(layer) {
+	switch l.pattern(p.sources[source].Layer) {
 	case "none":
 	case "hatch":
 		c.paint(col, l.hatching(v))
 	default:
 		c.paint(l.filled(col), nil)
 	}
-	edge := v.Theme.inks().Of(l.edge.Paint.LineColor, col)
+	c.edges(p, source, pieces, l, layer, id, v)
+}
+
+// edges draws the outlines of areas of one look.
+func (c *canvas) edges(p *Picture, source int, pieces []tile.Piece, l *look, layer color.NRGBA, id tile.ID, v Variant) {
+	edge := v.Theme.inks().Of(l.edge.Paint.LineColor, layer)
 	edge.A = l.edge.Paint.LineOpacity.Of255()
 	width := l.edgeWidth(id.Z)
 	if !l.inner() {
@@ -135,7 +164,8 @@ func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, id 
 		c.fill(edge)
 		return
 	}
-	c.area, c.bounds = c.bounds, c.area
+	c.polygons(pieces)
+	c.shape.take(&c.bounds)
 	if dash := l.edge.Paint.LineDasharray; dash != nil {
 		for _, piece := range pieces {
 			for _, t := range p.trails(source, piece.Feature) {
@@ -149,6 +179,3 @@ func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, id 
 	c.area.within(&c.bounds)
 	c.paint(edge, nil)
 }
-
-// changeLook is the look of what was gained or lost, which all kinds share.
-func changeLook(name string) *look { return looks[lookKey{geo.KindControl, name}] }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"runtime"
 	"slices"
@@ -31,6 +32,23 @@ func goldenControl(pattern string) Source {
 	return s
 }
 
+// classed has an area of each class of control and of each of three holders, beside
+// each other.
+func classed(t *testing.T) []geo.Feature {
+	t.Helper()
+	var out []geo.Feature
+	for i, of := range []struct{ class, holder string }{
+		{"", ""}, {"held", "Russia"}, {"held", "Ukraine"}, {"held", "Transnistria"}, {"contested", "Russia"},
+		{"infiltrated", ""}, {"claimed", ""}, {"countered", ""}, {"liberated", ""}, {"unknown", ""},
+	} {
+		x, y := 31+float64(i%5)*2, 49.5-float64(i/5)*2.5
+		f := shape(fmt.Sprint("area ", i), "", "", orb.Point{x, y - 1.8}, orb.Point{x + 1.6, y - 1.9}, orb.Point{x + 1.7, y}, orb.Point{x + 0.3, y + 0.2})
+		f.Class, f.HeldBy = geo.Class(of.class), of.holder
+		out = append(out, f)
+	}
+	return out
+}
+
 // golden draws scenes of all that is drawn, in every way that a server draws
 // them, and names each.
 func golden(t *testing.T, add func(name string, b []byte)) {
@@ -40,13 +58,34 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 	change.Layer.ID = "control"
 	lines := source(geo.KindPlaces, geo.Feature{Key: "line", Geometry: orb.LineString{{33, 46}, {36, 48.5}}})
 	lines.Layer.ID = "lines"
+	classes := source(geo.KindControl, classed(t)...)
+	var moved []geo.Feature
+	for i, f := range classed(t) {
+		side := "gained"
+		if i%2 == 1 {
+			side = "lost"
+		}
+		f.Properties = maps.Clone(f.Properties)
+		if f.Properties == nil {
+			f.Properties = map[string]json.RawMessage{}
+		}
+		f.Properties["change"] = fmt.Appendf(nil, "%q", side)
+		moved = append(moved, f)
+	}
+	turned := source(geo.KindControl, moved...)
+	turned.Change = true
+	after := goldenControl("")
+	after.After = true
+	classes.Layer.ID, turned.Layer.ID = "control", "control"
 	scenes := map[string][]Source{
+		"classes": {base, classes},
+		"turned":  {base, after, turned},
 		"all":     {base, claims, goldenControl(""), places, statements, lines},
 		"hatched": {base, goldenControl("hatch")},
 		"none":    {base, goldenControl("none")},
 		"change":  {base, change, places},
 	}
-	for _, scene := range []string{"all", "hatched", "none", "change"} {
+	for _, scene := range []string{"all", "hatched", "none", "change", "classes", "turned"} {
 		p := Prepare(scenes[scene]...)
 		for z := uint8(3); z <= 11; z++ {
 			n := float64(uint64(1) << z)
@@ -63,9 +102,12 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 				add(fmt.Sprintf("tile %s %d/%d/%d %q@%d", scene, z, id.X, id.Y, v, v.scale()), b)
 			}
 		}
-		legend := []LegendEntry{}
-		for sign := SignClaimed; sign <= SignStatement; sign++ {
-			legend = append(legend, LegendEntry{sign, scenes[scene][1].Layer, fmt.Sprint("sign ", sign)})
+		var legend []LegendEntry
+		for _, look := range []string{"annexation", "recognition", "held", "gained", "lost"} {
+			legend = append(legend, LegendEntry{Look: look, Layer: scenes[scene][1].Layer, Words: fmt.Sprint("sign ", len(legend))})
+		}
+		for _, sign := range []string{"contested", "claimed", "agreed", "statement"} {
+			legend = append(legend, LegendEntry{Sign: sign, Layer: scenes[scene][1].Layer, Words: fmt.Sprint("sign ", len(legend))})
 		}
 		for name, change := range map[string]func(*Poster){
 			"light": func(*Poster) {},

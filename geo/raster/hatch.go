@@ -7,11 +7,12 @@ import (
 	"frontline/geo/style"
 )
 
-// hatching is a pattern of lines for a theme and a scale, as how opaque each
-// pixel of its period is. The period divides a tile's width, so that lines run on
-// from tile to tile.
+// hatching is a pattern of lines or dots for a theme and a scale, as how opaque
+// each pixel of its period is. The period divides a tile's width, so that the
+// pattern runs on from tile to tile.
 type hatching struct {
-	style.Pattern
+	lines   *style.Pattern // one of lines and dots
+	dots    *style.Dots
 	period  int // in pixels
 	opacity []uint8
 }
@@ -25,32 +26,80 @@ func lineOpacity(t Theme) float64 {
 	return float64(table.Hatching.LineOpacity.Light)
 }
 
-func newHatching(p style.Pattern, t Theme, scale int) *hatching {
-	h := &hatching{Pattern: p, period: table.Hatching.Period * scale}
-	h.opacity = make([]uint8, h.period*h.period)
-	slope := table.Hatching.Slope()
-	if p.Falls {
-		slope = -slope
+// hatchingOf is a pattern of the style by its name; nil for none.
+func hatchingOf(name string, t Theme, scale int) *hatching {
+	h := &hatching{period: table.Hatching.Period * scale}
+	var at func(x, y float64) float64
+	if p, ok := table.Hatching.Patterns[name]; ok {
+		h.lines = &p
+		line, wash := lineOpacity(t), float64(float32(p.Wash))
+		at = func(x, y float64) float64 {
+			cover := linesAt(p, x, y, float64(scale))
+			return cover*line + (1-cover)*wash
+		}
+	} else if d, ok := table.Hatching.Dots[name]; ok {
+		h.dots = &d
+		at = func(x, y float64) float64 {
+			cover := dotsAt(d, x, y, float64(scale))
+			return cover + (1-cover)*float64(float32(d.Wash))
+		}
+	} else {
+		return nil
 	}
-	step := float64(p.Spacing) * float64(scale)
-	// How far from each other the lines are is less than how far apart they cross
-	// a row.
-	across := math.Abs(slope) / math.Hypot(1, slope)
-	half := float64(float32(p.LineWidth)) * float64(scale) / 2
+	h.opacity = make([]uint8, h.period*h.period)
 	for y := range h.period {
 		for x := range h.period {
-			// Where a line through the middle of the pixel crosses the top row.
-			along := math.Mod(float64(x)+0.5+(float64(y)+0.5)/slope, step)
-			if along < 0 {
-				along += step
-			}
-			off := min(along, step-along) * across
-			line := min(max(half-off+0.5, 0), 1)
-			line = math.Round(line*levels) / levels
-			h.opacity[y*h.period+x] = uint8(255*(line*lineOpacity(t)+(1-line)*float64(float32(p.Wash))) + 0.5)
+			h.opacity[y*h.period+x] = uint8(255*at(float64(x)+0.5, float64(y)+0.5) + 0.5)
 		}
 	}
 	return h
+}
+
+// levelOffset moves level and upright lines from the edge of a pixel to its
+// middle, where they are sharp.
+const levelOffset = 0.5
+
+// linesAt is how much of a pixel, given by its middle, lines cover.
+func linesAt(p style.Pattern, x, y, scale float64) float64 {
+	step, half := float64(p.Spacing)*scale, float64(float32(p.LineWidth))*scale/2
+	slope := table.Hatching.Slope()
+	// How far from each other sloping lines are is less than how far apart they
+	// cross a row.
+	across := slope / math.Hypot(1, slope)
+	near := func(along, across float64) float64 {
+		if along = math.Mod(along, step); along < 0 {
+			along += step
+		}
+		cover := min(max(half-min(along, step-along)*across+0.5, 0), 1)
+		return math.Round(cover*levels) / levels
+	}
+	switch p.Runs {
+	case style.Falling:
+		return near(x-y/slope, across)
+	case style.Crossed:
+		return max(near(x+y/slope, across), near(x-y/slope, across))
+	case style.Level:
+		return near(y-levelOffset*scale, 1)
+	case style.Upright:
+		return near(x-levelOffset*scale, 1)
+	}
+	return near(x+y/slope, across) // where a line through the pixel crosses the top row
+}
+
+// dotsAt is how much of a pixel, given by its middle, dots cover: in rows, of
+// which every other is moved by half.
+func dotsAt(d style.Dots, x, y, scale float64) float64 {
+	step := float64(d.Spacing) * scale
+	row := math.Floor(y / step)
+	first := 0.25
+	if int(row)%2 != 0 {
+		first = 0.75
+	}
+	dx := math.Mod(x-first*step, step)
+	dx = min(math.Abs(dx), step-math.Abs(dx))
+	dy := y - (row+0.5)*step
+	cover := min(max(float64(d.Radius)*scale-math.Hypot(dx, dy)+0.5, 0), 1)
+	return math.Round(cover*levels) / levels
 }
 
 // row paints a row of pixels where they are covered, from x, y on.

@@ -187,37 +187,95 @@ func middleOf(size style.ByZoom) float64 {
 // else as each look is drawn.
 func (m *MapStyle) addAreas(l geo.Layer) {
 	for _, of := range looksOf(l.Kind) {
-		filter := lookFilter(l.Kind, of.name)
+		filter := lookFilter(l, of.name)
 		switch pattern := of.pattern(l); pattern {
 		case "none":
 		case "fill":
 			m.ground = append(m.ground, m.drawn(l, of.fill, filter))
 		default:
-			m.ground = append(m.ground, on(l.ID, imageName(l, of.name), "fill", filter, nil, map[string]any{"fill-pattern": imageName(l, of.name)}))
+			m.ground = append(m.ground, on(l.ID, imageName(l, of.name), "fill", filter, nil, map[string]any{"fill-pattern": patternName(l, of)}))
 		}
 		m.ground = append(m.ground, m.drawn(l, of.edge, filter))
 	}
 }
 
-// lookFilter is of the areas of a look, by the words of their status.
-func lookFilter(kind geo.Kind, look string) any {
-	status := expression{"downcase", expression{"to-string", get("status")}}
-	out := expression{"all", areas}
-	for _, s := range table.Statuses[kind] {
-		words := expression{"any"}
-		for _, word := range s.Words {
-			words = append(words, expression{"in", word, status})
-		}
+// lookFilter is of the areas of a look: of those that fit it, and no look before it.
+func lookFilter(l geo.Layer, look string) any {
+	var fitting []any
+	var before []any
+	for _, s := range table.Statuses[l.Kind] {
+		fits := statusFilter(l, s)
 		if s.Look == look {
-			if len(s.Words) > 0 {
-				out = append(out, words)
+			one := slices.Clone(before)
+			if fits != nil {
+				one = append(one, fits)
 			}
-			break
+			fitting = append(fitting, allOf(one))
 		}
-		out = append(out, expression{"!", words})
+		if fits != nil {
+			before = append(before, expression{"!", fits})
+		}
 	}
-	if len(out) == 2 {
+	if len(fitting) == 1 && fitting[0] == nil {
 		return areas
+	}
+	if len(fitting) == 1 {
+		return allOf([]any{areas, fitting[0]})
+	}
+	return allOf([]any{areas, append(expression{"any"}, fitting...)})
+}
+
+// allOf is the filter that asks for all of some; nil for none.
+func allOf(filters []any) any {
+	flat := expression{"all"}
+	for _, f := range filters {
+		if inner, ok := f.(expression); ok && inner[0] == "all" {
+			flat = append(flat, inner[1:]...)
+		} else {
+			flat = append(flat, f)
+		}
+	}
+	switch len(flat) {
+	case 1:
+		return nil
+	case 2:
+		return flat[1]
+	}
+	return flat
+}
+
+// statusFilter is what a look asks for, as style.Table reads it; nil for nothing.
+func statusFilter(l geo.Layer, s style.Status) any {
+	var out []any
+	if s.Class != "" {
+		is := is("class", string(s.Class))
+		if s.Class == geo.ClassHeld {
+			is = expression{"any", is, expression{"!", expression{"has", "class"}}}
+		}
+		out = append(out, is)
+	}
+	if len(s.HeldBy) > 0 {
+		named := expression{"has", "held_by"}
+		if own := l.HeldBy; own != "" {
+			named = expression{"all", named, expression{"!=", get("held_by"), own}}
+		}
+		out = append(out, named)
+		if s.HeldBy[0] != style.AnyHolder {
+			out = append(out, wordsIn("held_by", s.HeldBy))
+		}
+	}
+	if len(s.Words) > 0 {
+		out = append(out, wordsIn("status", s.Words))
+	}
+	return allOf(out)
+}
+
+// wordsIn is of the features whose property has one of some words.
+func wordsIn(name string, words []string) any {
+	text := expression{"downcase", expression{"to-string", get(name)}}
+	out := expression{"any"}
+	for _, word := range words {
+		out = append(out, expression{"in", word, text})
 	}
 	return out
 }

@@ -19,6 +19,9 @@ type Source struct {
 	// Change is whether the set holds what a layer gained and lost, as each
 	// feature's property "change" says, and not a snapshot.
 	Change bool
+	// After is whether the snapshot stands back behind what changed up to it: what
+	// is held, or claimed, is drawn pale, and nothing else of it.
+	After bool
 	// Of is a picture of this source alone, where there is one: what that one
 	// has read is not read again.
 	Of *Picture
@@ -153,8 +156,10 @@ func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
 // layer draws what of a layer lies in a tile, but for signs and names.
 func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
 	switch layer := p.sources[source].Layer; {
+	case p.sources[source].After:
+		c.after(p, source, pieces, id, v)
 	case p.sources[source].Change:
-		c.changes(p, source, pieces, id.Z, v)
+		c.changes(p, source, pieces, id, v)
 	case layer.Kind == geo.KindBase:
 		c.ground(p, source, pieces, id.Z, v.Theme.inks())
 	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:

@@ -42,28 +42,15 @@ type Poster struct {
 	RDF            string // what an SVG file says of itself
 }
 
-// LegendEntry is a sign and what it means.
+// LegendEntry is a sign and what it means. The sign is a look of areas, or else one
+// of points.
 type LegendEntry struct {
-	Sign  LegendSign
-	Layer geo.Layer // whose colour it has
-	Words string
+	Look    string // of the style
+	Outline bool   // without its fill
+	Sign    string // of the style
+	Layer   geo.Layer
+	Words   string
 }
-
-// LegendSign is a sign of the map, as its key has it.
-type LegendSign uint8
-
-// The signs.
-const (
-	SignClaimed LegendSign = iota
-	SignRecognised
-	SignHeld
-	SignGained
-	SignLost
-	SignContested
-	SignPlaceClaimed
-	SignAgreed
-	SignStatement
-)
 
 // Margins and sizes of what is around the map.
 const (

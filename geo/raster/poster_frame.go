@@ -1,6 +1,8 @@
 package raster
 
 import (
+	"image/color"
+	"math"
 	"strconv"
 	"strings"
 
@@ -144,7 +146,7 @@ func (f *frame) draw(c *canvas, v Poster) {
 // legendSign draws a sign as the map has it.
 func (c *canvas) legendSign(e LegendEntry, at vec, v Poster) {
 	ink, layer := v.Theme.inks(), layerInk(e.Layer, v.Theme)
-	if s, from, ok := e.Sign.mark(); ok {
+	if s, from, ok := e.mark(); ok {
 		c.shape.origin = at.plus(from).times(c.scale)
 		drawSign(c, s, layer, ink)
 		c.shape.origin = vec{}
@@ -154,39 +156,67 @@ func (c *canvas) legendSign(e LegendEntry, at vec, v Poster) {
 	c.fill(ink.Named(table.Key.Ground))
 	c.rectangle(at.x, at.y, signWidth, signHeight)
 	c.shape.take(&c.area)
-	look := e.Sign.look()
-	col := ink.Of(look.fill.Paint.FillColor, layer)
-	if look.fill.Pattern == "fill" {
-		c.paint(look.filled(col), nil)
-	} else {
+	look := e.look()
+	switch col := look.ink(ink, layer); e.pattern() {
+	case "none":
+	case "hatch":
 		c.paint(col, look.hatching(Variant{Theme: v.Theme, Scale: v.Scale}))
+	default:
+		c.paint(look.filled(col), nil)
 	}
-	c.path(float32(table.Key.LineWidth), true, col, cornersOf(at, vec{signWidth, signHeight})...)
+	edge := ink.Of(look.edge.Paint.LineColor, layer)
+	edge.A = look.edge.Paint.LineOpacity.Of255()
+	width := float32(table.Key.LineWidth)
+	corners := cornersOf(at, vec{signWidth, signHeight})
+	dash := look.edge.Paint.LineDasharray
+	if dash == nil {
+		c.path(width, true, edge, corners...)
+		return
+	}
+	for i, from := range corners {
+		c.dashed(width, edge, from, corners[(i+1)%len(corners)], float32(dash[0]), float32(dash[1]))
+	}
 }
 
-// mark is a sign of the key where it is that of a point, and where its origin
-// is from the corner.
-func (s LegendSign) mark() (of style.Sign, from vec, ok bool) {
-	name, ok := map[LegendSign]string{
-		SignContested: contested.String(), SignPlaceClaimed: claimed.String(), SignAgreed: agreed.String(), SignStatement: "statement",
-	}[s]
-	of = table.Signs[name]
+// dashed draws a dashed line that begins and ends with a dash.
+func (c *canvas) dashed(width float32, col color.NRGBA, from, to vec, dash, gap float32) {
+	way := to.minus(from)
+	length := way.length()
+	n := max(float32(math.Round(float64((length-dash)/(dash+gap)))), 1)
+	step := (length - dash) / n
+	for i := float32(0); i <= n; i++ {
+		start := from.plus(way.times(i * step / length))
+		c.path(width, false, col, start, start.plus(way.times(dash/length)))
+	}
+}
+
+// mark is the sign of a point, where the entry is one, and where its origin is
+// from the corner.
+func (e LegendEntry) mark() (of style.Sign, from vec, ok bool) {
+	of, ok = table.Signs[e.Sign]
 	return of, vec{signWidth / 2, signHeight / 2}.minus(vec{float32(of.Middle[0]), float32(of.Middle[1])}), ok
 }
 
-// look is the look that a sign of an area stands for.
-func (s LegendSign) look() *look {
-	switch s {
-	case SignRecognised:
-		return looks[lookKey{geo.KindClaims, "recognition"}]
-	case SignHeld:
-		return looks[lookKey{geo.KindControl, "holding"}]
-	case SignGained:
-		return changeLook(style.LookGained)
-	case SignLost:
-		return changeLook(style.LookLost)
+// look is the look that the entry is of; nil for that of a point.
+func (e LegendEntry) look() *look {
+	if e.Look == style.LookAfter {
+		return afterLook(e.Layer.Kind)
 	}
-	return looks[lookKey{geo.KindClaims, "annexation"}]
+	for _, kind := range []geo.Kind{e.Layer.Kind, geo.KindControl, geo.KindClaims} {
+		if l := looks[lookKey{kind, e.Look}]; l != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// pattern is how the entry's area is filled.
+func (e LegendEntry) pattern() string {
+	l := e.look()
+	if e.Outline || l.fill == nil {
+		return "none"
+	}
+	return l.pattern(e.Layer)
 }
 
 // trimmed is a number without zeros that say nothing.

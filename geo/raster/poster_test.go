@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/geo/style"
 )
 
 // posterView is a poster of all that there is to draw around it.
@@ -18,7 +19,7 @@ func posterView(src Source, change func(*Poster)) Poster {
 	v := Poster{
 		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}},
 		Title: "A title", Km: "km", Lines: []string{"a line"}, Credit: "whose data",
-		Legend: []LegendEntry{{SignClaimed, src.Layer, "claimed"}, {SignHeld, src.Layer, "held"}},
+		Legend: []LegendEntry{{Look: "annexation", Layer: src.Layer, Words: "claimed"}, {Look: "held", Layer: src.Layer, Words: "held"}},
 	}
 	if change != nil {
 		change(&v)
@@ -164,19 +165,39 @@ func TestNothingStandsOnNames(t *testing.T) {
 	}
 }
 
+// everySign are all entries that a key can have.
+func everySign() (out []LegendEntry) {
+	claims, control := geo.Layer{ID: "claims", Kind: geo.KindClaims}, geo.Layer{ID: "control", Kind: geo.KindControl}
+	for _, layer := range []geo.Layer{claims, control} {
+		for _, l := range looksOf(layer.Kind) {
+			out = append(out, LegendEntry{Look: l.name, Layer: layer})
+			if layer.Kind == geo.KindControl && !isMain(layer.Kind, l.name) {
+				out = append(out, LegendEntry{Look: l.name, Layer: layer, Outline: true})
+			}
+		}
+	}
+	for _, look := range []string{style.LookGained, style.LookLost, style.LookAfter} {
+		out = append(out, LegendEntry{Look: look, Layer: control})
+	}
+	out = append(out, LegendEntry{Look: style.LookAfter, Layer: claims})
+	for _, sign := range []string{"contested", "claimed", "agreed", "statement"} {
+		out = append(out, LegendEntry{Sign: sign, Layer: claims})
+	}
+	return out
+}
+
 // Every sign of the key is drawn: none is as another, in both themes.
 func TestSignsOfTheKeyDiffer(t *testing.T) {
-	layer := geo.Layer{ID: "claims", Kind: geo.KindClaims}
 	for _, theme := range []Theme{Light, Dark} {
-		seen := map[string]LegendSign{}
-		for sign := SignClaimed; sign <= SignStatement; sign++ {
+		seen := map[string]LegendEntry{}
+		for _, e := range everySign() {
 			c := newCanvas(64, 1)
-			c.legendSign(LegendEntry{Sign: sign, Layer: layer}, vec{8, 8}, Poster{Theme: theme, Scale: 1})
+			c.legendSign(e, vec{8, 8}, Poster{Theme: theme, Scale: 1})
 			key := fmt.Sprint(c.pix)
 			if other, ok := seen[key]; ok {
-				t.Errorf("theme %v: sign %v is as %v", theme, sign, other)
+				t.Errorf("theme %v: %+v is as %+v", theme, e, other)
 			}
-			seen[key] = sign
+			seen[key] = e
 			c.release()
 		}
 	}

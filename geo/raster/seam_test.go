@@ -52,9 +52,9 @@ func diamond(key, class, status string, r float64) geo.Feature {
 }
 
 func TestPolygonAcrossFourTilesShowsNoLine(t *testing.T) {
-	for _, kind := range []geo.Kind{geo.KindBase, geo.KindControl} {
+	for kind, class := range map[geo.Kind]string{geo.KindBase: "country", geo.KindControl: ""} {
 		for _, scale := range []int{1, 2} {
-			p := Prepare(source(kind, diamond("a", "country", "", 10)))
+			p := Prepare(source(kind, diamond("a", class, "", 10)))
 			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: scale})
 			middle := width / 2
 			want := pix[(middle-40)*width+middle-40]
@@ -103,7 +103,7 @@ func TestNeighboursShowNothingBetweenThem(t *testing.T) {
 func TestHeldNeighboursAreFilledUpToEachOther(t *testing.T) {
 	p := Prepare(source(geo.KindControl, neighbours("")...))
 	pix, width := stitched(p, 5, 15, 15, 2, 2, Variant{})
-	holdOpacity := pixel(looksOf(geo.KindControl)[0].filled(color.NRGBA{}).A)
+	holdOpacity := pixel(looks[lookKey{geo.KindControl, "held"}].filled(color.NRGBA{}).A)
 	for y := width/2 - 150; y < width/2+150; y++ {
 		for x := width/2 - 150; x < width/2+150; x++ {
 			if a := pix[y*width+x] >> 24; a < holdOpacity {
@@ -138,7 +138,7 @@ func TestHatchingRunsOnOverTiles(t *testing.T) {
 }
 
 func TestHatchingIsTheSameAtBothScales(t *testing.T) {
-	for _, l := range looksOf(geo.KindClaims) {
+	for _, l := range append(looksOf(geo.KindClaims), looksOf(geo.KindControl)...) {
 		one, two := l.hatchings[Light][1].opacity, l.hatchings[Light][2].opacity
 		for i := range one {
 			// The four pixels of scale 2 within one of scale 1.

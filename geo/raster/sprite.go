@@ -68,6 +68,10 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 // imageName is what a sprite's picture of a look or a sign of a layer is called.
 func imageName(l geo.Layer, name string) string { return l.ID + "-" + name }
 
+// patternName is what the picture of a look's pattern is called: looks and signs
+// share names.
+func patternName(l geo.Layer, of *look) string { return imageName(l, of.name+"-pattern") }
+
 // imagesOf are the pictures that a layer is drawn with.
 func imagesOf(l geo.Layer, t Theme) []spriteImage {
 	col, ink := layerInk(l, t), t.inks()
@@ -84,7 +88,7 @@ func imagesOf(l geo.Layer, t Theme) []spriteImage {
 	var out []spriteImage
 	if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
 		for _, of := range looksOf(l.Kind) {
-			out = append(out, spriteImage{name: imageName(l, of.name), size: table.Hatching.Period, hatch: of, color: col})
+			out = append(out, spriteImage{name: patternName(l, of), size: table.Hatching.Period, hatch: of, color: of.ink(ink, col)})
 		}
 	}
 	return append(out, drawn("agreed"), drawn("claimed"), drawn("contested"))

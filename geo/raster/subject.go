@@ -62,6 +62,9 @@ func subjectsOf(sources []Source) []subject {
 }
 
 func (src Source) subjects() []subject {
+	if src.After {
+		return nil
+	}
 	if src.Of != nil {
 		return src.Of.ready().subjects
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/style"
 )
 
 // svg writes a poster as a drawing of shapes and letters, in layers with names
@@ -101,71 +102,99 @@ func (s *svg) define(p *Picture) {
 		s.put(`<clipPath id="inset-frame"><rect`, boxed(n.in), "/></clipPath>\n")
 	}
 	done := map[string]bool{}
-	add := func(layer color.NRGBA, l *look) {
-		col := s.ink.Of(l.fill.Paint.FillColor, layer)
-		if id := patternID(col, l); !done[id] {
+	add := func(layer geo.Layer, l *look) {
+		col := l.ink(s.ink, layerInk(layer, s.poster.Theme))
+		if id := patternID(col, l); l.pattern(layer) == "hatch" && !done[id] {
 			done[id] = true
 			s.pattern(col, l)
 		}
 	}
 	for _, src := range p.sources {
-		layer := layerInk(src.Layer, s.poster.Theme)
 		switch {
+		case src.After:
 		case src.Change:
-			for _, side := range changeLooks {
-				add(layer, changeLook(side.change))
+			for _, of := range changeLayers(src.Layer.Kind) {
+				if !of.outline && slices.ContainsFunc(src.Set.Features(), func(f geo.Feature) bool { return of.has(src.Layer, &f) }) {
+					add(src.Layer, of.look)
+				}
 			}
 		case src.Layer.Kind == geo.KindClaims, src.Layer.Kind == geo.KindControl:
 			for _, l := range looksOf(src.Layer.Kind) {
-				if l.pattern(src.Layer) == "hatch" || src.Layer.Kind == geo.KindClaims {
-					add(layer, l)
+				if slices.ContainsFunc(src.Set.Features(), func(f geo.Feature) bool { return LookOf(src.Layer, &f) == l.name }) {
+					add(src.Layer, l)
 				}
 			}
 		}
 	}
 	for _, e := range s.at.frame.signs {
-		if _, _, isMark := e.entry.Sign.mark(); !isMark {
-			if l := e.entry.Sign.look(); l.fill.Pattern != "fill" {
-				add(layerInk(e.entry.Layer, s.poster.Theme), l)
-			}
+		if l := e.entry.look(); l != nil && l.fill != nil && !e.entry.Outline {
+			add(e.entry.Layer, l)
 		}
 	}
 	s.put("</defs>\n")
 }
 
-// patternID names a hatching as what it is of.
+// patternID names a pattern as what it is of.
 func patternID(col color.NRGBA, l *look) string {
 	name := l.fill.Paint.FillPattern
-	if said, ok := map[string]string{"annexation": "claimed", "recognition": "recognised", "holding": "held"}[name]; ok {
+	if said, ok := map[string]string{"annexation": "claimed", "recognition": "recognised"}[name]; ok {
 		name = said
 	}
 	return fmt.Sprintf("hatch-%02x%02x%02x-%s", col.R, col.G, col.B, name)
 }
 
-// pattern is a hatching as the pictures have it, whose lines run on over the
-// whole drawing and lie where they do on tiles.
+// pattern is a pattern as the pictures have it, that runs on over the whole
+// drawing and lies where it does on tiles.
 func (s *svg) pattern(col color.NRGBA, l *look) {
 	h := l.hatching(Variant{Theme: s.poster.Theme})
-	slope := table.Hatching.Slope()
-	w, down := float64(h.Spacing), float64(h.Spacing)*slope
+	var w, down, wash float64
+	var drawn string
+	if h.lines != nil {
+		w, down, wash = float64(h.lines.Spacing), float64(h.lines.Spacing), float64(h.lines.Wash)
+		if h.lines.Runs != style.Level && h.lines.Runs != style.Upright {
+			down *= table.Hatching.Slope()
+		}
+		drawn = fmt.Sprintf(`<path d="%s" stroke="%s" stroke-width="%s" stroke-opacity="%s"/>`,
+			linePath(h.lines.Runs, w, down), hex(col), decimal(float64(h.lines.LineWidth)), decimal(lineOpacity(s.poster.Theme)))
+	} else {
+		w, down, wash = float64(h.dots.Spacing), 2*float64(h.dots.Spacing), float64(h.dots.Wash)
+		for _, at := range [][2]float64{{0.25, 0.25}, {0.75, 0.75}} {
+			drawn += fmt.Sprintf(`<circle cx="%s" cy="%s" r="%s" fill="%s"/>`, decimal(at[0]*w), decimal(at[1]*down), decimal(float64(h.dots.Radius)), hex(col))
+		}
+	}
 	phase := func(at, from int) int { return ((at-from)%h.period + h.period) % h.period }
 	s.put(fmt.Sprintf(`<pattern id="%s" width="%s" height="%s" patternUnits="userSpaceOnUse" patternTransform="translate(%d %d)">`,
 		patternID(col, l), decimal(w), decimal(down), phase(s.at.in.x, s.at.left), phase(s.at.in.y, s.at.top)))
-	s.put(fmt.Sprintf(`<rect width="%s" height="%s" fill="%s" fill-opacity="%s"/>`, decimal(w), decimal(down), hex(col), decimal(float64(h.Wash))))
+	s.put(fmt.Sprintf(`<rect width="%s" height="%s" fill="%s" fill-opacity="%s"/>`, decimal(w), decimal(down), hex(col), decimal(wash)), drawn, "</pattern>\n")
+}
+
+// linePath is the lines of a hatching in a tile of a pattern.
+func linePath(runs style.Runs, w, down float64) (d string) {
+	slope := table.Hatching.Slope()
+	add := func(l [4]float64) { d += "M" + pair(l[0], l[1]) + "L" + pair(l[2], l[3]) }
+	switch runs {
+	case style.Level:
+		add([4]float64{-1, levelOffset, w + 1, levelOffset})
+		add([4]float64{-1, down + levelOffset, w + 1, down + levelOffset}) // a wide line reaches over the edge
+		return d
+	case style.Upright:
+		add([4]float64{levelOffset, -1, levelOffset, down + 1})
+		add([4]float64{w + levelOffset, -1, w + levelOffset, down + 1})
+		return d
+	}
 	// The middle line goes past both corners, and those of the neighbours reach in.
 	lines := [][4]float64{{-1, slope, 1, -slope}, {-1, down + slope, w + 1, -slope}, {w - 1, down + slope, w + 1, down - slope}}
-	if h.Falls {
-		slices.Reverse(lines)
-	}
-	d := ""
-	for _, l := range lines {
-		if h.Falls {
-			l[1], l[3] = down-l[1], down-l[3]
+	if runs != style.Falling {
+		for _, l := range lines {
+			add(l)
 		}
-		d += "M" + pair(l[0], l[1]) + "L" + pair(l[2], l[3])
 	}
-	s.put(`<path d="`, d, `"`, fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-opacity="%s"/></pattern>`,
-		hex(col), decimal(float64(h.LineWidth)), decimal(lineOpacity(s.poster.Theme))), "\n")
+	if runs == style.Falling || runs == style.Crossed {
+		for _, l := range slices.Backward(lines) {
+			add([4]float64{l[0], down - l[1], l[2], down - l[3]})
+		}
+	}
+	return d
 }
 
 // pair is two numbers, in as few letters as a path needs.
@@ -212,15 +241,16 @@ func (s *svg) around(p *Picture) {
 }
 
 func (s *svg) legendSign(e framedSign) {
-	if of, from, ok := e.entry.Sign.mark(); ok {
-		s.sign(of, nil, e.at.plus(from), 1, layerInk(e.entry.Layer, s.poster.Theme))
+	layer := layerInk(e.entry.Layer, s.poster.Theme)
+	if of, from, ok := e.entry.mark(); ok {
+		s.sign(of, nil, e.at.plus(from), 1, layer)
 		return
 	}
-	l := e.entry.Sign.look()
-	col := s.ink.Of(l.fill.Paint.FillColor, layerInk(e.entry.Layer, s.poster.Theme))
+	l := e.entry.look()
 	r := fmt.Sprintf(`<rect x="%s" y="%s" width="%d" height="%d"`, number(e.at.x), number(e.at.y), signWidth, signHeight)
-	s.put(r, ` fill="`, hex(s.ink.Named(table.Key.Ground)), `"/>`, r, filling(col, l, l.fill.Pattern),
-		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"/>`, hex(col), number(float32(table.Key.LineWidth))), "\n")
+	s.put(r, ` fill="`, hex(s.ink.Named(table.Key.Ground)), `"/>`, r, filling(l.ink(s.ink, layer), l, e.entry.pattern()),
+		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.edge.Paint.LineColor, layer)), number(float32(table.Key.LineWidth))),
+		opacity("stroke", l.edge.Paint.LineOpacity), dashes(l), "/>\n")
 }
 
 // filling is how an area of a look is filled.

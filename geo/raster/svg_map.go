@@ -21,8 +21,14 @@ func (s *svg) mapped(p *Picture) {
 	s.rectangle(s.at.in, s.poster.Theme.Sea())
 	for i, src := range p.sources {
 		title := cmp.Or(src.Layer.Title, src.Layer.ID)
-		s.layer("layer-"+src.Layer.ID, title, func() {
+		id := "layer-" + src.Layer.ID
+		if src.After {
+			id, title = id+"-after", title+", on the later date"
+		}
+		s.layer(id, title, func() {
 			switch {
+			case src.After:
+				s.after(src)
 			case src.Change:
 				s.changes(src)
 			case src.Layer.Kind == geo.KindBase:
@@ -93,9 +99,9 @@ func (s *svg) areas(src Source) {
 	col := layerInk(src.Layer, s.poster.Theme)
 	cuts := cutFor(src, s.at.view)
 	for _, l := range looksOf(src.Layer.Kind) {
-		style := s.edge(l, col) + filling(col, l, l.pattern(src.Layer))
+		style := s.edge(l, col) + filling(l.ink(s.ink, col), l, l.pattern(src.Layer))
 		for _, c := range cuts {
-			if lookOf(src.Layer.Kind, &features[c.feature]) == l {
+			if lookOf(src.Layer, &features[c.feature]) == l {
 				s.feature(src, c.feature, c.outlines(), style)
 			}
 		}
@@ -104,25 +110,57 @@ func (s *svg) areas(src Source) {
 
 // edge is how the outlines of a look are drawn, out of the layer's colour.
 func (s *svg) edge(l *look, layer color.NRGBA) string {
-	out := fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.edge.Paint.LineColor, layer)), number(l.edgeWidth(s.at.zoom))) +
-		opacity("stroke", l.edge.Paint.LineOpacity)
-	if dash := l.edge.Paint.LineDasharray; dash != nil {
-		out += fmt.Sprintf(` stroke-dasharray="%s %s"`, number(float32(dash[0])), number(float32(dash[1])))
-	}
-	return out
+	return fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.edge.Paint.LineColor, layer)), number(l.edgeWidth(s.at.zoom))) +
+		opacity("stroke", l.edge.Paint.LineOpacity) + dashes(l)
 }
 
-// changes writes what was gained and, above it, what was lost.
+// dashes is the attribute of a dashed outline; "" where it is none.
+func dashes(l *look) string {
+	if dash := l.edge.Paint.LineDasharray; dash != nil {
+		return fmt.Sprintf(` stroke-dasharray="%s %s"`, number(float32(dash[0])), number(float32(dash[1])))
+	}
+	return ""
+}
+
+// after writes what stands back behind what changed.
+func (s *svg) after(src Source) {
+	features := src.Set.Features()
+	layer := layerInk(src.Layer, s.poster.Theme)
+	after := afterLook(src.Layer.Kind)
+	cuts := cutFor(src, s.at.view)
+	for _, l := range standingLooks(src.Layer.Kind) {
+		col := l.ink(s.ink, layer)
+		style := s.edge(after, col) + ` fill="none"`
+		if after.fill != nil {
+			style = s.edge(after, col) + filling(after.ink(s.ink, col), after, after.pattern(src.Layer))
+		}
+		for _, c := range cuts {
+			if lookOf(src.Layer, &features[c.feature]) == l {
+				s.feature(src, c.feature, c.outlines(), style)
+			}
+		}
+	}
+}
+
+// changes writes what was gained and lost.
 func (s *svg) changes(src Source) {
 	features := src.Set.Features()
 	layer := layerInk(src.Layer, s.poster.Theme)
 	cuts := cutFor(src, s.at.view)
-	for _, side := range changeLooks {
-		s.layer(src.Layer.ID+"-"+side.change, side.title, func() {
-			l := changeLook(side.change)
-			style := s.edge(l, layer) + filling(s.ink.Of(l.fill.Paint.FillColor, layer), l, l.fill.Pattern)
+	for _, of := range changeLayers(src.Layer.Kind) {
+		id, title := src.Layer.ID+"-"+of.change, of.title
+		if !of.main {
+			id, title = id+"-"+of.look.name, title+": "+of.look.name
+		}
+		style := s.edge(of.look, layer)
+		if of.outline {
+			style += ` fill="none"`
+		} else {
+			style += filling(of.look.ink(s.ink, layer), of.look, of.look.pattern(src.Layer))
+		}
+		s.layer(id, title, func() {
 			for _, c := range cuts {
-				if property[string](&features[c.feature], "change") == side.change {
+				if of.has(src.Layer, &features[c.feature]) {
 					s.feature(src, c.feature, c.outlines(), style)
 				}
 			}

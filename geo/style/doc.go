@@ -16,10 +16,13 @@
 //   - "sources" are the kinds of data layer that a layer is drawn of. Which of
 //     two data layers lies above the other is the record's order.
 //   - "look" is for what not every feature has: the looks of the section
-//     "statuses", which are chosen by the words of a feature's status, and those
-//     of what changed, grew old, is denied or is selected.
+//     "statuses", which are chosen by a feature's class, by who holds it and by
+//     the words of its status, and those of what changed, grew old, is denied or
+//     is selected.
 //   - "pattern" is how an area is filled where its data layer's own style does
 //     not say: "hatch" (fill-pattern) or "fill" (fill-color, fill-opacity).
+//     Without it a fill-pattern is drawn whatever the data layer's style says:
+//     the classes of control stay apart.
 //   - "clip" keeps a line within its area: "middle" draws it in the middle of
 //     the edge and keeps the inner half where no neighbour has the other,
 //     "inside" draws all of its width on the inner side.

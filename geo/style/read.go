@@ -110,6 +110,20 @@ type Length float64
 // Degrees is an angle.
 type Degrees float64
 
+// Runs is which way the lines of a hatching run.
+type Runs string
+
+// The ways. Rising and falling lines have the hatchings' angle.
+const (
+	Rising  Runs = "" // to the right
+	Falling Runs = "falling"
+	Crossed Runs = "crossed" // both
+	Level   Runs = "level"
+	Upright Runs = "upright"
+)
+
+var runs = []Runs{Rising, Falling, Crossed, Level, Upright}
+
 // Anchor is a side or a corner of a name.
 type Anchor string
 
@@ -181,6 +195,13 @@ func (l Length) check(*Table) string {
 func (d Degrees) check(*Table) string {
 	if !(d > 0 && d < 90) {
 		return fmt.Sprintf("is %g, which is not between 0 and 90", float64(d))
+	}
+	return ""
+}
+
+func (r Runs) check(*Table) string {
+	if !slices.Contains(runs, r) {
+		return fmt.Sprintf("is %q, which is none of %q", string(r), runs)
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package style
 import (
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 
 	"frontline/geo"
@@ -65,10 +66,10 @@ type ByTheme struct {
 
 // Pattern is a hatching of lines.
 type Pattern struct {
-	Spacing   Length  `json:"spacing"` // from line to line along the horizontal
+	Spacing   Length  `json:"spacing"` // from line to line along the horizontal, of level ones along the vertical
 	LineWidth Length  `json:"line-width"`
 	Wash      Opacity `json:"wash"` // between the lines
-	Falls     bool    `json:"falls"`
+	Runs      Runs    `json:"runs"`
 }
 
 // Dots are a pattern of dots.
@@ -78,12 +79,22 @@ type Dots struct {
 	Wash    Opacity `json:"wash"`
 }
 
-// Status is the look of the features whose status has one of some words, or of
-// all others where it has none.
+// Status is a look, and of which features it is: of those of a class, of those
+// that somebody holds, of those whose status has one of some words. The last of
+// a kind asks for nothing and is of all others.
 type Status struct {
-	Look  string   `json:"look"`
-	Words []string `json:"words"` // in small letters
+	Look   string    `json:"look"`
+	Class  geo.Class `json:"class"`   // of control
+	HeldBy []string  `json:"held-by"` // in small letters; AnyHolder alone for whoever is named
+	Words  []string  `json:"words"`   // in small letters
 }
+
+// AnyHolder stands for whoever is said to hold ground, other than the layer's own
+// holder.
+const AnyHolder = "*"
+
+// all reports whether the look is of whatever is left.
+func (s Status) all() bool { return s.Class == "" && len(s.HeldBy) == 0 && len(s.Words) == 0 }
 
 // Layer is how one kind of fill or line is drawn.
 type Layer struct {
@@ -294,18 +305,42 @@ func (l *Layer) Of(kind geo.Kind) bool {
 	return false
 }
 
-// LookOf is the look of an area of a kind, by its status.
-func (t *Table) LookOf(kind geo.Kind, status string) string {
-	status = strings.ToLower(status)
+// Area is what of a feature its look depends on.
+type Area struct {
+	Class  geo.Class // of control; "" is held
+	HeldBy string    // "" where it is the layer's own holder, or nobody is named
+	Status string    // the assessor's or the claimant's word
+}
+
+// LookOf is the look of an area of a kind: the first that fits.
+func (t *Table) LookOf(kind geo.Kind, a Area) string {
+	if kind == geo.KindControl && a.Class == "" {
+		a.Class = geo.ClassHeld
+	}
 	for _, s := range t.Statuses[kind] {
-		if len(s.Words) == 0 {
+		if s.fits(a) {
 			return s.Look
-		}
-		for _, word := range s.Words {
-			if strings.Contains(status, word) {
-				return s.Look
-			}
 		}
 	}
 	return ""
+}
+
+// IsHeld reports whether a look of control is of ground that is held.
+func (t *Table) IsHeld(look string) bool {
+	return slices.ContainsFunc(t.Statuses[geo.KindControl], func(s Status) bool { return s.Look == look && s.Class == geo.ClassHeld })
+}
+
+func (s Status) fits(a Area) bool {
+	if s.Class != "" && s.Class != a.Class {
+		return false
+	}
+	if len(s.HeldBy) > 0 && (a.HeldBy == "" || s.HeldBy[0] != AnyHolder && !hasOneOf(a.HeldBy, s.HeldBy)) {
+		return false
+	}
+	return len(s.Words) == 0 || hasOneOf(a.Status, s.Words)
+}
+
+func hasOneOf(text string, words []string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
 }

@@ -90,6 +90,11 @@ func TestBadTablesAreRefusedByField(t *testing.T) {
 		{"layers.land is there twice for base", changed(t, "land", "layers", coast, "id")},
 		{"layers[1].id is missing", changed(t, "", "layers", coast, "id")},
 		{"layers.annexation", changed(t, nil, "layers", annexation, "paint", "fill-opacity")},
+		{"layers.contested", changed(t, nil, "layers", layerAt(t, "contested"), "paint", "fill-pattern")},
+		{"layers.infiltrated", changed(t, "hatch", "layers", layerAt(t, "infiltrated"), "pattern")},
+		{"hatching.patterns.contested.runs", changed(t, "uphill", "hatching", "patterns", "contested", "runs")},
+		{"hatching.dots.contested", changed(t, map[string]any{"spacing": 8, "radius": 1}, "hatching", "dots", "contested")},
+		{"statuses.control[4] asks for nothing", changed(t, nil, "statuses", "control", 4, "class")},
 		{"layers.gained.paint.fill-pattern", changed(t, "tartan", "layers", layerAt(t, "gained"), "paint", "fill-pattern")},
 		{"layers.annexation.pattern", changed(t, "tartan", "layers", annexation, "pattern")},
 		{`unknown field "dash"`, changed(t, 1, "layers", annexation, "paint", "dash")},
@@ -142,8 +147,34 @@ func TestStatusesChooseLooks(t *testing.T) {
 		"annexation claimed": "annexation", "": "annexation", "Recognised by Russia as independent": "recognition",
 		"recognized as a state": "recognition", "INDEPENDENCE declared": "recognition",
 	} {
-		if got := Current().LookOf(geo.KindClaims, status); got != want {
+		if got := Current().LookOf(geo.KindClaims, Area{Status: status}); got != want {
 			t.Errorf("%q is drawn as %q, want %q", status, got, want)
+		}
+	}
+}
+
+func TestClassesChooseLooks(t *testing.T) {
+	for _, tt := range []struct {
+		area Area
+		want string
+	}{
+		{Area{}, "held"},
+		{Area{Class: "held"}, "held"},
+		{Area{Class: "held", Status: "contested"}, "held"}, // the class was worked out of it at load
+		{Area{Class: "held", HeldBy: "Russia"}, "held"},
+		{Area{HeldBy: "Armed forces of Ukraine"}, "held-ukraine"},
+		{Area{HeldBy: "Україна"}, "held-ukraine"},
+		{Area{HeldBy: "Transnistria"}, "held-other"},
+		{Area{Class: "contested", HeldBy: "Ukraine"}, "contested"},
+		{Area{Class: "infiltrated"}, "infiltrated"},
+		{Area{Class: "claimed"}, "claimed"},
+		{Area{Class: "countered"}, "countered"},
+		{Area{Class: "liberated"}, "liberated"},
+		{Area{Class: "unknown"}, "unknown"},
+		{Area{Class: "a class of later"}, "unknown"},
+	} {
+		if got := Current().LookOf(geo.KindControl, tt.area); got != tt.want {
+			t.Errorf("%+v is drawn as %q, want %q", tt.area, got, tt.want)
 		}
 	}
 }

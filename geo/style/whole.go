@@ -80,6 +80,14 @@ func (t *Table) wholeHatching() (field, wrong string) {
 			return "hatching.dots." + name + ".spacing", fmt.Sprintf("is %g, of which no even number fits %d pixels", float64(d.Spacing), h.Period)
 		}
 	}
+	for _, name := range sorted(h.Dots) {
+		if _, both := h.Patterns[name]; both {
+			return "hatching.dots." + name, "is a pattern of lines too"
+		}
+		if d := h.Dots[name]; 4*d.Radius > d.Spacing {
+			return "hatching.dots." + name + ".radius", "is more than a quarter of the spacing: the dots would be cut"
+		}
+	}
 	for _, name := range usedPatterns {
 		if _, ok := h.Patterns[name]; !ok {
 			return "hatching.patterns." + name, "is missing"
@@ -88,22 +96,35 @@ func (t *Table) wholeHatching() (field, wrong string) {
 	return "", ""
 }
 
+// has reports whether a pattern of lines or of dots has a name.
+func (h Hatching) has(name string) bool {
+	_, lines := h.Patterns[name]
+	_, dots := h.Dots[name]
+	return lines || dots
+}
+
 func (t *Table) wholeStatuses() (field, wrong string) {
 	for _, kind := range areaKinds {
 		list, at := t.Statuses[kind], "statuses."+string(kind)
-		if len(list) == 0 || len(list[len(list)-1].Words) > 0 {
-			return at, "does not end with the look of all other areas, which has no words"
+		if len(list) == 0 || !list[len(list)-1].all() {
+			return at, "does not end with the look of all other areas, which asks for nothing"
 		}
 		for i, s := range list {
-			if i < len(list)-1 && len(s.Words) == 0 {
-				return fmt.Sprintf("%s[%d].words", at, i), "is missing: only the last look has none"
+			if i < len(list)-1 && s.all() {
+				return fmt.Sprintf("%s[%d]", at, i), "asks for nothing: only the last look is of all others"
+			}
+			if s.Class != "" && !slices.Contains(geo.Classes(), s.Class) {
+				return fmt.Sprintf("%s[%d].class", at, i), fmt.Sprintf("is %q, which is none of %v", s.Class, geo.Classes())
 			}
 			fill, line := t.Fill(kind, s.Look), t.Line(kind, s.Look)
 			if fill == nil || line == nil {
 				return fmt.Sprintf("%s[%d].look", at, i), fmt.Sprintf("is %q, of which there is no layer of the types fill and line", s.Look)
 			}
-			if _, ok := t.Hatching.Patterns[fill.Paint.FillPattern]; !ok || fill.Paint.FillOpacity == nil || fill.Pattern == "" {
-				return "layers." + fill.ID, "is of a status, and lacks pattern, fill-opacity or a fill-pattern that is one of hatching.patterns"
+			if !t.Hatching.has(fill.Paint.FillPattern) {
+				return "layers." + fill.ID, "is of a status, and lacks a fill-pattern that is one of hatching's"
+			}
+			if _, hatched := t.Hatching.Patterns[fill.Paint.FillPattern]; fill.Pattern != "" && (!hatched || fill.Paint.FillOpacity == nil) {
+				return "layers." + fill.ID, "has a pattern that a data layer may choose, and lacks fill-opacity or a fill-pattern that is one of hatching.patterns"
 			}
 		}
 	}
@@ -150,10 +171,8 @@ func (t *Table) wholeLayers() (field, wrong string) {
 		if d := p.LineDasharray; len(d) != 0 && (len(d) != 2 || !(d[0] > 0 && d[1] > 0)) {
 			return at + ".paint.line-dasharray", "is not a dash and a gap"
 		}
-		if _, hatched := t.Hatching.Patterns[p.FillPattern]; p.FillPattern != "" && !hatched {
-			if _, dotted := t.Hatching.Dots[p.FillPattern]; !dotted {
-				return at + ".paint.fill-pattern", fmt.Sprintf("is %q, which is none of hatching's", p.FillPattern)
-			}
+		if p.FillPattern != "" && !t.Hatching.has(p.FillPattern) {
+			return at + ".paint.fill-pattern", fmt.Sprintf("is %q, which is none of hatching's", p.FillPattern)
 		}
 		if l.Clip != "" && l.Clip != "middle" && l.Clip != "inside" {
 			return at + ".clip", fmt.Sprintf("is %q, neither middle nor inside", l.Clip)

@@ -71,7 +71,7 @@ export class Page {
   readonly #divider: SwipeDivider;
   readonly passing: Passing;
   readonly #compared = new Compared(() => this.#showCompared());
-  readonly #changes = new ChangesList((bbox) => this.atlas.reveal(undefined, bbox));
+  readonly #changes = new ChangesList((bbox) => this.atlas.approach(bbox));
   readonly #figures: AreaFigures;
   #areaNames: NamedAreas | undefined;
   /** The features in force that the key speaks of, by layer. */
@@ -358,7 +358,7 @@ export class Page {
     const day = this.#session.day;
     const revision = this.#session.catalogue.revision;
     try {
-      const described = this.#session.visible.filter((l) => l.kind !== "control");
+      const described = this.#session.visible;
       const entries = await Promise.all(
         described.map(async (layer) => {
           const snapshot = inForce(layer, day);
@@ -400,6 +400,7 @@ export class Page {
       who: this.#session.state.who,
       isVisible: (layer) => visible.includes(layer),
       features: this.#features,
+      areas: (layer) => this.#figures.classes(layer, this.#session.day),
       palette: this.#session.palette,
       drawnAs: (layer) => {
         const kind = sourceOf(scene, layer)?.moment?.kind ?? "date";

@@ -41,6 +41,13 @@ export class OwnServer {
     this.run("load", "control", file, "--yes", "--accept", "area,lost-part", ...flags);
   }
 
+  /** Loads features of control on a date. */
+  loadFeatures(date: string, features: readonly object[], ...flags: string[]): void {
+    const file = join(this.#folder, `${date}.geojson`);
+    writeFileSync(file, JSON.stringify({ type: "FeatureCollection", features }));
+    this.run("load", "control", file, "--yes", "--accept", "area,lost-part,elsewhere", ...flags);
+  }
+
   /** Makes the layer, with a first date. */
   begin(date: string, side: number): void {
     this.load(date, side, "--create", "--kind", "control", "--title", "Control", "--assessed-by", "Tester", "--cadence", "daily", "--attribution", "The test", "--source", "https://example.org/reports");

@@ -25,6 +25,7 @@ const test = plain.extend<{}, { server: OwnServer }>({
       server.begin("2025-11-25", 0.8);
       server.load("2025-11-26", 1.2);
       server.load("2025-11-27", 0.75);
+      server.loadFeatures("2025-11-28", classes.map((said, i) => area(i, said)));
       await server.start();
       await use(server);
       await server.stop();
@@ -39,6 +40,37 @@ test.use({
   viewport: { width: 800, height: 640 },
   launchOptions: chromiumWithWebGL,
 });
+
+/** All that control can say of ground. */
+const classes = [
+  { status: "held", held_by: "Russia" },
+  { status: "held", held_by: "Ukraine" },
+  { status: "held", held_by: "Transnistria" },
+  { status: "contested" },
+  { status: "infiltrated" },
+  { status: "claimed", claimed_by: "Russia" },
+  { status: "countered" },
+  { status: "liberated" },
+  { status: "unknown" },
+];
+
+/** Areas beside each other, where no claim lies on them. */
+const corner = (i: number): Position => [29 + (i % 3), 50.2 - 0.7 * Math.floor(i / 3)];
+
+function area(i: number, properties: object): object {
+  const [w, s] = corner(i);
+  const ring = [[w, s], [w + 0.9, s], [w + 0.9, s + 0.6], [w, s + 0.6], [w, s]];
+  return { type: "Feature", id: `area ${i}`, properties: { name: `Area ${i}`, ...properties }, geometry: { type: "Polygon", coordinates: [ring] } };
+}
+
+/** Places within an area: where no name is, it is the most alike. */
+const within = (i: number): Position[] => {
+  const [w, s] = corner(i);
+  return [[w + 0.25, s + 0.2], [w + 0.65, s + 0.2], [w + 0.25, s + 0.42], [w + 0.65, s + 0.42]];
+};
+const nameOf = (said: (typeof classes)[number]) => [said.status, said.held_by].filter(Boolean).join(" by ");
+/** The left edge of an area, half of it outside. */
+const edgeOf = (i: number): Position => [corner(i)[0], corner(i)[1] + 0.3];
 
 type Position = readonly [lon: number, lat: number];
 
@@ -89,6 +121,25 @@ const scenes: readonly Scene[] = [
     zoom: 8,
     middle: [74.6, 42.87],
     squares: [{ what: "the bubble", at: [74.5698, 42.8746], offset: [11, -12], half: 9, isSign: true }],
+  },
+  {
+    name: "all classes of control",
+    date: "2025-11-28",
+    zoom: 8,
+    middle: [30.4, 49.8],
+    squares: classes.flatMap((said, i) => [
+      { what: nameOf(said), at: within(i), half: 12 },
+      // Each painter begins dashes elsewhere.
+      ...(["infiltrated", "claimed", "countered"].includes(said.status) ? [] : [{ what: `the edge of ${nameOf(said)}`, at: edgeOf(i), half: 10 }]),
+    ]),
+  },
+  {
+    name: "what was gained of each class",
+    date: "2025-11-28",
+    from: "2025-11-27",
+    zoom: 7, // beside the list of what changed
+    middle: [29.8, 49.8],
+    squares: classes.map((said, i) => ({ what: nameOf(said), at: within(i), half: 12 })),
   },
   { name: "what was gained", date: "2025-11-26", from: "2025-11-25", zoom: 8, middle: [37.6, 48], squares: [{ what: "gained", at: [38, 47.9], half: 20 }] },
   { name: "what was lost", date: "2025-11-27", from: "2025-11-26", zoom: 8, middle: [37.6, 48], squares: [{ what: "lost", at: [38, 47.9], half: 20 }] },

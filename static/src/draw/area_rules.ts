@@ -3,12 +3,12 @@
 
 import { type Feature, GeomType, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { beforeRecord } from "../model/age";
-import { claimStyleOf, claimStyles } from "../model/claim_style";
+import { type AreaLook, heldLook, heldLooks, lookOfArea, looksOfAreas } from "../model/area_look";
 import { type Perspective, type Said, showsDenial } from "../model/perspective";
 import { Fill, Line, Pattern, WithinGround } from "./area_symbolizers";
 import { dots, hatch, isDots } from "./hatch";
 import { type DrawnLayer, inkOf, layerColour, type Palette } from "./palette";
-import { type ColourName, layersOf, layersOfLooks, type Look, type StyleLayer } from "./style";
+import { type ColourName, layerOf, layersOf, layersOfLooks, type Look, type StyleLayer } from "./style";
 
 /** What a tile says of a feature, and who says it. */
 export function saidOf({ props }: Feature): Said {
@@ -18,8 +18,7 @@ export function saidOf({ props }: Feature): Said {
 type Filter = NonNullable<PaintRule["filter"]>;
 
 /** Draws what a layer of the style is, of a data layer; nothing where that is not filled. */
-function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette): PaintSymbolizer[] {
-  const own = layerColour(layer, palette);
+function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette, own: string): PaintSymbolizer[] {
   if (of.type === "line") return [lineOf(of, palette, own)];
   const ink = of.paint["fill-color"]!;
   const pattern = patternOf(of, layer);
@@ -54,10 +53,16 @@ export function lineOf({ paint, clip }: StyleLayer, palette: Palette, own = ""):
   });
 }
 
-/** The rules of layers of the style, of the features that pass. */
-function rules(of: readonly StyleLayer[], layer: DrawnLayer, palette: Palette, filter: (of: StyleLayer) => Filter | undefined): PaintRule[] {
+/** The rules of layers of the style, of the features that pass; own is the colour of the data layer. */
+function rules(
+  of: readonly StyleLayer[],
+  layer: DrawnLayer,
+  palette: Palette,
+  filter: (of: StyleLayer) => Filter | undefined,
+  own = layerColour(layer, palette),
+): PaintRule[] {
   return of.flatMap((l) =>
-    symbolizersOf(l, layer, palette).map((symbolizer) => {
+    symbolizersOf(l, layer, palette, own).map((symbolizer) => {
       const passes = filter(l);
       return { dataSource: layer.id, dataLayer: layer.id, symbolizer, ...(passes ? { filter: passes } : {}) };
     }),
@@ -65,8 +70,18 @@ function rules(of: readonly StyleLayer[], layer: DrawnLayer, palette: Palette, f
 }
 
 /** The rules of a look of a data layer. */
-export function lookRules(layer: DrawnLayer, look: Look, palette: Palette, filter?: Filter): PaintRule[] {
-  return rules(layersOf(layer.kind, look), layer, palette, () => filter);
+export function lookRules(layer: DrawnLayer, look: Look, palette: Palette, filter?: Filter, own?: string): PaintRule[] {
+  return rules(layersOf(layer.kind, look), layer, palette, () => filter, own);
+}
+
+/** The look of a feature of a layer of areas. */
+function lookOf(layer: DrawnLayer, { props }: Feature): AreaLook {
+  return lookOfArea(layer, { class: props["class"], heldBy: props["held_by"], status: props["status"] });
+}
+
+/** The colour in which a look of a layer is filled. */
+export function lookColour(layer: DrawnLayer, look: AreaLook, palette: Palette): string {
+  return inkOf(layerOf(layer.kind, look as Look, "fill").paint["fill-color"]!, palette, layerColour(layer, palette));
 }
 
 const isArea = (f: Feature) => f.geomType === GeomType.Polygon;
@@ -74,15 +89,19 @@ const isArea = (f: Feature) => f.geomType === GeomType.Polygon;
 export function claimRules(layer: DrawnLayer, palette: Palette, who: Perspective): PaintRule[] {
   // What one party denies is not drawn as the other claims it.
   const denied = (f: Feature) => showsDenial(who, saidOf(f));
-  const claims = layersOfLooks(layer.kind, claimStyles as Look[]);
   return [
-    ...rules(claims, layer, palette, ({ look }) => (_z, f) => isArea(f) && claimStyleOf(f.props["status"]) === look && !denied(f)),
+    ...statusRules(layer, palette, (f) => isArea(f) && !denied(f)),
     ...(who === "ukraine" ? lookRules(layer, "denied", palette, (_z, f) => isArea(f) && denied(f)) : []),
   ];
 }
 
 export function controlRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
-  return lookRules(layer, "holding", palette, (_z, f) => isArea(f));
+  return statusRules(layer, palette, isArea);
+}
+
+/** Areas by what is said of them, each in its look. */
+function statusRules(layer: DrawnLayer, palette: Palette, passes: (f: Feature) => boolean): PaintRule[] {
+  return rules(layersOfLooks(layer.kind, looksOfAreas(layer) as Look[]), layer, palette, ({ look }) => (_z, f) => passes(f) && lookOf(layer, f) === look);
 }
 
 /** An area that stands back behind others. */
@@ -90,16 +109,26 @@ export function outlineRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   return lookRules(layer, "behind", palette);
 }
 
-/** What is there after stands back, so that what came and went stands out. */
+/**
+ * What is held after, or claimed, stands back, so that what came and went stands
+ * out. Ground of another class is drawn as that class is where it came, and as its
+ * outline alone where it went.
+ */
 export function changeRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
-  const changed = (change: string): Filter => (_z, f) => f.props["change"] === change;
+  const isMain = (look: string) => layer.kind === "claims" || look === heldLook;
+  const changed = (change: string, has: (look: AreaLook) => boolean): Filter => (_z, f) => f.props["change"] === change && has(lookOf(layer, f));
+  const looks = looksOfAreas(layer);
+  const others = layersOfLooks(layer.kind, looks.filter((look) => !isMain(look)) as Look[]);
+  const standing = layer.kind === "claims" ? looks : looks.filter((look) => heldLooks.has(look));
   return [
-    ...lookRules(layer, "after", palette, changed("after")),
-    ...lookRules(layer, "behind", palette, changed("after")),
-    ...rules(layersOfLooks(layer.kind, ["gained", "lost"]), layer, palette, ({ look }) => changed(look!)).map((rule) => ({
-      ...rule,
-      symbolizer: new WithinGround(rule.symbolizer),
-    })),
+    ...standing.flatMap((own) =>
+      (["after", "behind"] as const).flatMap((look) => lookRules(layer, look, palette, changed("after", (l) => l === own), lookColour(layer, own, palette))),
+    ),
+    ...[
+      ...rules(layersOfLooks(layer.kind, ["gained", "lost"]), layer, palette, ({ look }) => changed(look!, isMain)),
+      ...rules(others.filter(({ type }) => type === "line"), layer, palette, ({ look }) => changed("lost", (l) => l === look)),
+      ...rules(others, layer, palette, ({ look }) => changed("gained", (l) => l === look)),
+    ].map((rule) => ({ ...rule, symbolizer: new WithinGround(rule.symbolizer) })),
   ];
 }
 
@@ -108,9 +137,12 @@ export function ageColour(index: number, palette: Palette): string {
   return palette.colours[`age-${index}` as ColourName] ?? palette.colours.unaged;
 }
 
+/** For how long ground has been held, or claimed; what is neither is an outline. */
 export function ageRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
+  const isAged = (f: Feature) => layer.kind === "claims" || heldLooks.has(lookOf(layer, f));
   return [
-    ...lookRules(layer, "unaged", palette, (_z, f) => f.props["age"] === beforeRecord),
-    ...lookRules(layer, "aged", palette, (_z, f) => f.props["age"] !== beforeRecord),
+    ...lookRules(layer, "behind", palette, (_z, f) => isArea(f) && !isAged(f)),
+    ...lookRules(layer, "unaged", palette, (_z, f) => isAged(f) && f.props["age"] === beforeRecord),
+    ...lookRules(layer, "aged", palette, (_z, f) => isAged(f) && f.props["age"] !== beforeRecord),
   ];
 }

@@ -35,25 +35,40 @@ interface Lines {
   spacing: number;
   "line-width": number;
   wash: number;
-  falls?: boolean;
+  runs?: string;
 }
+
+/** Moves level and upright lines from the edge of a pixel to its middle, where they are sharp. */
+const levelOffset = 0.5;
 
 function drawLines(ctx: CanvasRenderingContext2D, lines: Lines, colour: string, dark: boolean): void {
   washOver(ctx, colour, lines.wash);
   ctx.strokeStyle = colour;
   ctx.lineWidth = lines["line-width"];
   ctx.globalAlpha = hatching["line-opacity"][dark ? "dark" : "light"];
-  if (lines.falls) {
-    ctx.translate(period, 0);
-    ctx.scale(-1, 1);
-  }
   const across = period / slope;
+  // Past both edges, so that the ends of the lines leave no notch.
+  const sloping = (mirrored: boolean) => {
+    const x = (at: number) => (mirrored ? period - at : at);
+    for (let i = -1; i * lines.spacing <= period + across + lines.spacing; i++) {
+      ctx.moveTo(x(i * lines.spacing + across), -period);
+      ctx.lineTo(x(i * lines.spacing - 2 * across), 2 * period);
+    }
+  };
+  const straight = (line: (at: number) => void) => {
+    for (let i = -1; i * lines.spacing <= period + lines.spacing; i++) line(i * lines.spacing + levelOffset);
+  };
   ctx.beginPath();
-  for (let i = -1; i * lines.spacing <= period + across + lines.spacing; i++) {
-    // Past both edges, so that the ends of the lines leave no notch.
-    const x = i * lines.spacing;
-    ctx.moveTo(x + across, -period);
-    ctx.lineTo(x - 2 * across, 2 * period);
+  switch (lines.runs) {
+    case "level":
+      straight((y) => (ctx.moveTo(-1, y), ctx.lineTo(period + 1, y)));
+      break;
+    case "upright":
+      straight((x) => (ctx.moveTo(x, -1), ctx.lineTo(x, period + 1)));
+      break;
+    default:
+      if (lines.runs !== "falling") sloping(false);
+      if (lines.runs === "falling" || lines.runs === "crossed") sloping(true);
   }
   ctx.stroke();
   ctx.globalAlpha = 1;

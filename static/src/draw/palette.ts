@@ -13,7 +13,7 @@ export interface Palette {
 }
 
 /** What of a layer its drawing depends on. */
-export type DrawnLayer = Pick<Layer, "id" | "kind" | "color" | "colorDark" | "pattern">;
+export type DrawnLayer = Pick<Layer, "id" | "kind" | "color" | "colorDark" | "pattern" | "heldBy">;
 
 /** The colour of a layer: its own, else that of its kind. */
 export function layerColour(layer: DrawnLayer, palette: Palette): string {

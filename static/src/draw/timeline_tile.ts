@@ -115,16 +115,16 @@ export class TimelineTile {
     const out = this.#joined(pieces, ({ span }) => (isAlive(span, to) ? "" : undefined)).map((f) =>
       f.geomType === GeomType.Polygon ? { ...f, props: { ...f.props, change: "after" } } : f,
     );
-    const byFeature = new Map<unknown, { gained: Feature[]; lost: Feature[] }>();
+    const byTerritory = new Map<string, { gained: Feature[]; lost: Feature[] }>();
     for (const { span, feature } of pieces) {
       const change = changeOf(span, from, to);
       if (change === undefined || change === "same" || feature.geomType !== GeomType.Polygon) continue;
-      const fid = feature.props["fid"];
-      let lists = byFeature.get(fid);
-      if (!lists) byFeature.set(fid, (lists = { gained: [], lost: [] }));
+      const territory = territoryOf(feature.props);
+      let lists = byTerritory.get(territory);
+      if (!lists) byTerritory.set(territory, (lists = { gained: [], lost: [] }));
       lists[change].push(feature);
     }
-    for (const { gained, lost } of byFeature.values()) {
+    for (const { gained, lost } of byTerritory.values()) {
       const net = this.#rings(this.#edges(gained, lost));
       if (net.length === 0) continue;
       for (const [change, members] of [
@@ -152,6 +152,12 @@ export class TimelineTile {
   #rings(edges: Edges): Point[][] {
     return edges.rings().map((ring) => ring.map((p: Position) => new Point(p.x / this.#scale, p.y / this.#scale)));
   }
+}
+
+/** What a feature's ground counts with: what is said to be held is so by whatever feature; each claim is one of its own. */
+function territoryOf(props: Feature["props"]): string {
+  const isControl = typeof props["class"] === "string";
+  return JSON.stringify(isControl ? [props["class"], props["held_by"], props["claimed_by"], props["assessed_by"]] : props["fid"]);
 }
 
 function withGeometry(like: Feature, props: Feature["props"], geom: Point[][]): Feature {

@@ -21,6 +21,8 @@ const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
 /** The nearest that the map opens: near enough to tell places apart, with the land around them. */
 const openingZoom = 8;
 const nearZoom = 9;
+/** How near the map goes to the smallest piece of ground. */
+const closestZoom = 12;
 /** Sets of tiles whose layer is remembered. */
 const mostSets = 200;
 /** Pixels between what is shown and what covers the map; on the right there is a name beside the sign. */
@@ -196,6 +198,19 @@ export class Atlas {
       const at = L.latLng(center[1], center[0]);
       this.#map.fitBounds(L.latLngBounds(at, at), { ...options, maxZoom: Math.max(nearZoom, this.#map.getZoom()) });
     }
+    this.#events?.moved(this.view);
+  }
+
+  /** Goes to a piece of ground and zooms in on it; who is nearer already stays as near. */
+  approach(bbox: Bounds): void {
+    const [topLeft, bottomRight] = this.#padding();
+    const bounds = latLngs(bbox);
+    const fitting = this.#map.getBoundsZoom(bounds, false, topLeft.add(bottomRight));
+    const zoom = Math.max(this.#map.getZoom(), Math.min(fitting, closestZoom));
+    // The middle of the piece comes to the middle of what nothing covers.
+    const middle = this.#map.project(bounds.getCenter(), zoom).add(bottomRight.subtract(topLeft).divideBy(2));
+    this.#atOpening = false;
+    this.#map.setView(this.#map.unproject(middle, zoom), zoom);
     this.#events?.moved(this.view);
   }
 

@@ -34,8 +34,8 @@ export interface Scene {
 
 /** undefined where a layer has nothing to show. */
 export function sourceOf(scene: Scene, layer: Layer): Source | undefined {
-  const { id, kind, color, colorDark, pattern, timeline } = layer;
-  const of = (key: string, tiles: string): Source => ({ layer: { id, kind, color, colorDark, pattern }, key: `${id}/${key}`, tiles, lastZoom: site().lastZoom(tiles) });
+  const { id, kind, color, colorDark, pattern, heldBy, timeline } = layer;
+  const of = (key: string, tiles: string): Source => ({ layer: { id, kind, color, colorDark, pattern, heldBy }, key: `${id}/${key}`, tiles, lastZoom: site().lastZoom(tiles) });
   if (timeline) {
     const moment = momentOf(scene, layer, timeline.first);
     return { ...of(`timeline@${timeline.pin}/${moment.kind}`, timeline.tiles), moment };

@@ -1,6 +1,7 @@
 // How many square kilometres a layer covers, by the dates of its snapshots, in
 // all and by oblast.
 
+import { type ControlClass, controlClasses } from "./area_look";
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { asArray, asObject, readGaps, scalar } from "./feature";
@@ -17,6 +18,8 @@ export interface AreaSeries {
   /** In km², one for each date. */
   total: readonly number[];
   byRegion: ReadonlyMap<string, readonly number[]>;
+  /** Of a control layer, by the classes that it has anywhere; what is held is the total. */
+  byClass: ReadonlyMap<ControlClass, readonly number[]>;
   /** The regions that the layer has ever been in, by name. */
   regions: readonly Region[];
   /** From the first day without a snapshot until the next one. */
@@ -43,13 +46,27 @@ export function readAreaSeries(raw: unknown): AreaSeries {
     const { name, as } = asObject(c);
     return as === "claimed_by" && typeof name === "string" ? [name] : [];
   });
-  return { days, total: column(answer["area"]), byRegion, regions, gaps: readGaps(answer["gaps"]), claimants };
+  const byClass = new Map(
+    controlClasses.flatMap((c) => {
+      const list = asArray(answer[`${c}_km2`]);
+      return list.length > 0 ? [[c, column(list)] as const] : [];
+    }),
+  );
+  return { days, total: column(answer["area"]), byRegion, byClass, regions, gaps: readGaps(answer["gaps"]), claimants };
 }
 
-/** The column of a region, or of the layer as a whole; a region it was never in is 0 throughout. */
-export function columnOf(series: AreaSeries, region: string | undefined): readonly number[] {
-  if (region === undefined) return series.total;
-  return series.byRegion.get(region) ?? series.days.map(() => 0);
+/** What of a layer is asked for: a class of control, an oblast, or all that is held or claimed. */
+export interface AreaPart {
+  region?: string | undefined;
+  class?: ControlClass | undefined;
+}
+
+/** The column of a part; a region that the layer was never in is 0 throughout. */
+export function columnOf(series: AreaSeries, part: AreaPart = {}): readonly number[] {
+  const none = () => series.days.map(() => 0);
+  if (part.class !== undefined && part.class !== "held") return series.byClass.get(part.class) ?? none();
+  if (part.region === undefined) return series.total;
+  return series.byRegion.get(part.region) ?? none();
 }
 
 /** The index of the snapshot in force on a day, or -1. */
@@ -60,8 +77,8 @@ export function indexAt({ days }: AreaSeries, day: Day): number {
 }
 
 /** The km² in force on a day; undefined before the first snapshot. */
-export function areaAt(series: AreaSeries, region: string | undefined, day: Day): number | undefined {
-  return columnOf(series, region)[indexAt(series, day)];
+export function areaAt(series: AreaSeries, part: AreaPart, day: Day): number | undefined {
+  return columnOf(series, part)[indexAt(series, day)];
 }
 
 export interface Curve {
@@ -74,8 +91,8 @@ export interface Curve {
  * The steps of a curve: flat from a snapshot to the next, and broken where a
  * daily layer has no snapshot. `until` is the day on which the last one ends.
  */
-export function curveOf(series: AreaSeries, region: string | undefined, until: Day): Curve {
-  const column = columnOf(series, region);
+export function curveOf(series: AreaSeries, part: AreaPart, until: Day): Curve {
+  const column = columnOf(series, part);
   const days: number[] = [];
   const values: (number | null)[] = [];
   const put = (day: number, value: number | null) => {

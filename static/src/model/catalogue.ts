@@ -69,6 +69,8 @@ export interface Layer {
   kind: Kind;
   cadence: "event" | "daily";
   assessedBy?: string;
+  /** Who holds what its features show as held, where they do not say. */
+  heldBy?: string;
   attribution?: string;
   licence?: string;
   source?: string;

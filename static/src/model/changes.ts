@@ -2,17 +2,30 @@
 // dates are compared.
 
 import { language } from "../words";
+import { classOf, type ControlClass } from "./area_look";
 import type { Bounds } from "./bounds";
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "./feature";
 
-export interface Piece {
+/** What is said of ground that changed: its class, who holds it where it is held, and who claims it. */
+export interface ChangedState {
+  class: ControlClass;
+  heldBy: string | undefined;
+  claimedBy: string | undefined;
+}
+
+/** Contiguous ground that was gained or lost. */
+export interface Piece extends ChangedState {
   gained: boolean;
   feature: string;
   name: string;
-  /** The snapshot date since when it is so; undefined where the record no longer tells. */
+  /** The first snapshot date since when part of it is so; undefined where the record no longer tells. */
   since: Day | undefined;
+  /** The last such date. */
+  sinceLast: Day | undefined;
+  /** How much of it is so since each date; since is undefined where the record no longer tells. */
+  dates: { since: Day | undefined; km2: number }[];
   km2: number;
   /** The oblasts it is in, the largest part first. */
   regions: string[];
@@ -20,8 +33,12 @@ export interface Piece {
 }
 
 export interface Changes {
+  /** Of what is held, or claimed. */
   gained: number;
   lost: number;
+  /** Of a control layer, how much of each class, and of each holder's ground. */
+  states: (ChangedState & { gained: number; lost: number })[];
+  /** The largest first. */
   pieces: Piece[];
   /** Days without a snapshot between the two dates. */
   gaps: Gap[];
@@ -80,16 +97,23 @@ export function readChanges(raw: unknown): Changes {
   return {
     gained: Number(answer["gained_km2"]) || 0,
     lost: Number(answer["lost_km2"]) || 0,
+    states: asArray(answer["states"]).map((raw) => {
+      const s = asObject(raw);
+      return { ...readState(s), gained: Number(s["gained_km2"]) || 0, lost: Number(s["lost_km2"]) || 0 };
+    }),
     sourcesDiffer: asArray(answer["sources_differ"]).flatMap((why) => scalar(why) ?? []),
     gaps: readGaps(answer["gaps"]),
     pieces: asArray(answer["pieces"]).map((raw): Piece => {
       const p = asObject(raw);
       const feature = scalar(p["fid"]) ?? "";
       return {
+        ...readState(p),
         gained: p["change"] === "gained",
         feature,
         name: features.get(feature) ?? "",
         since: parseDay(scalar(p["since"]) ?? ""),
+        sinceLast: parseDay(scalar(p["since_last"]) ?? ""),
+        dates: asArray(p["dates"]).map((raw) => ({ since: parseDay(scalar(asObject(raw)["since"]) ?? ""), km2: Number(asObject(raw)["km2"]) || 0 })),
         km2: Number(p["km2"]) || 0,
         regions: Object.entries(asObject(p["regions"]))
           .sort(([, a], [, b]) => Number(b) - Number(a))
@@ -98,4 +122,8 @@ export function readChanges(raw: unknown): Changes {
       };
     }),
   };
+}
+
+function readState(raw: Record<string, unknown>): ChangedState {
+  return { class: classOf(raw["class"]), heldBy: scalar(raw["held_by"]), claimedBy: scalar(raw["claimed_by"]) };
 }

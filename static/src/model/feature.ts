@@ -1,6 +1,7 @@
 // What is said of a feature, as a card shows it. Its GeoJSON may come from
 // anybody, so every property is read as what it turns out to be.
 
+import { classOf, type ControlClass } from "./area_look";
 import type { Bounds } from "./bounds";
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
@@ -33,6 +34,11 @@ export interface Feature {
   claimedBy?: string;
   denials: Denial[];
   assessedBy?: string;
+  /** Who holds the ground, where it says so itself. */
+  heldBy?: string;
+  /** The class of ground of a control layer. */
+  groundClass: ControlClass;
+  /** The assessor's or the claimant's own word. */
   status?: string;
   state?: string;
   /** Why the feature is shown without a claimant: who agrees. */
@@ -79,6 +85,8 @@ export function readFeature(layer: string, raw: unknown): Feature {
     claimedBy: scalar(p["claimed_by"]),
     denials: readDenials(p["denied_by"]),
     assessedBy: scalar(p["assessed_by"]),
+    heldBy: scalar(p["held_by"]),
+    groundClass: classOf(p["class"]),
     status: scalar(p["status"]),
     state: scalar(p["state"]),
     agreed: typeof p["agreed"] === "string" ? p["agreed"] : undefined,

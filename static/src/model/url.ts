@@ -8,8 +8,8 @@ import { type Perspective, perspectives } from "./perspective";
 import { type FeatureRef, hasTwoDates, type Look, type MapView, middle, type PanelContent, type State } from "./state";
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
-/** A layer, or two joined by a tilde. */
-const derivedId = /^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62})?$/;
+/** A layer, or two joined by a tilde, or a class of a layer behind a dot. */
+const curveId = /^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62}|\.[a-z]{1,20})?$/;
 const looks: readonly Look[] = ["changes", "swipe", "age"];
 const longestKey = 200;
 const noLayers = "none";
@@ -29,7 +29,7 @@ export function parseState(query: string): State {
     look: parseLook(params.get("look")),
     compare: parseDay(params.get("compare") ?? ""),
     swipe: parseWhole(params.get("swipe"), 0, 100) ?? middle,
-    curve: derivedId.test(params.get("curve") ?? "") ? params.get("curve")! : undefined,
+    curve: curveId.test(params.get("curve") ?? "") ? params.get("curve")! : undefined,
     region: parseRegion(params.get("region")),
     span: parseWhole(params.get("span"), 0, 36_525),
     anySource: params.get("sources") === "any",

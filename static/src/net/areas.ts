@@ -24,6 +24,11 @@ export class Areas {
     return this.#known.get(address);
   }
 
+  /** The areas of a layer as of a pin, where they have come. */
+  known(id: string, pin: number | undefined): AreaSeries | undefined {
+    return this.#known.get(areaAddress(id, pin));
+  }
+
   /** Forgets what is not pinned and what did not come. */
   refresh(): void {
     for (const [address, series] of this.#known) if (!series || !address.includes("@")) this.#known.delete(address);

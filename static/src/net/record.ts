@@ -52,6 +52,7 @@ function readLayer(raw: Record<string, unknown>): Layer {
     kind: (scalar(raw["kind"]) ?? "control") as Kind,
     cadence: raw["cadence"] === "daily" ? "daily" : "event",
     assessedBy: scalar(raw["assessed_by"]),
+    heldBy: scalar(raw["held_by"]),
     attribution: scalar(raw["attribution"]),
     licence: scalar(raw["licence"]),
     source: scalar(raw["source"]),

@@ -8,6 +8,7 @@ import type { Span } from "../model/timeline";
 import { language, locale, perLocale, t, term } from "../words";
 import { assessor, titleOf } from "./headline";
 import { el, link, time } from "./dom";
+import { groundState, stateWords } from "./class_words";
 import { recorded } from "./recorded";
 
 export interface CardContext {
@@ -42,7 +43,7 @@ export function card(feature: Feature, context: CardContext): HTMLElement {
     heading,
     otherNames(others),
     ...amendments(feature, context),
-    layer.kind === "statements" ? statement(feature) : state(feature),
+    layer.kind === "statements" ? statement(feature) : state(feature, layer),
     sides(feature, context),
     el("dl", { class: "card-facts" }, ...facts(feature, context)),
     about(feature, context),
@@ -131,9 +132,15 @@ function withdrawal({ day, on, reason, feature }: Retraction): HTMLElement {
   );
 }
 
-function state(feature: Feature): HTMLElement | undefined {
+function state(feature: Feature, layer: Layer): HTMLElement | undefined {
+  // What an assessor says of ground is told by its class, in the same words as in the key.
+  if (layer.kind === "control" && !feature.state) return el("p", { class: "card-state", text: capital(stateWords(groundState(layer, said(feature)))) });
   if (feature.state) return el("p", { class: "card-state" }, recorded(feature.state));
   return feature.status ? el("p", { class: "card-state", text: capital(term("status", feature.status)) }) : undefined;
+}
+
+function said({ groundClass, heldBy, claimedBy }: Feature): Parameters<typeof groundState>[1] {
+  return { class: groundClass, heldBy, claimedBy };
 }
 
 function statement(feature: Feature): HTMLElement {
@@ -169,19 +176,24 @@ function sides(feature: Feature, { layer, day }: CardContext): HTMLElement | und
 
 function facts(feature: Feature, { layer, snapshot, day, span }: CardContext): HTMLElement[] {
   const row = (word: string, ...value: (Node | string)[]) => [el("dt", { text: word }), el("dd", {}, ...value)];
-  const said = layer.kind === "statements";
+  const isSaid = layer.kind === "statements";
   const base = layer.kind === "base";
-  const hasSides = !said && feature.claimedBy !== undefined;
+  const control = layer.kind === "control";
+  const hasSides = !isSaid && feature.claimedBy !== undefined;
+  const holder = control && feature.groundClass === "held" ? (feature.heldBy ?? layer.heldBy) : undefined;
   return [
     ...(feature.denials.length > 0 && !hasSides ? row(t("card.denied_by"), denials(feature.denials, day)) : []),
     ...(feature.agreed ? row(t("card.agreement"), capital(term("agreed", feature.agreed))) : []),
     ...assessedBy(feature, layer).flatMap((by) => row(t("card.assessed_by"), by)),
-    ...(feature.status && feature.state && !said ? row(t("card.status"), capital(term("status", feature.status))) : []),
-    ...(said ? row(t("card.said_on"), feature.saidOn ? date(feature.saidOn) : t("card.not_stated")) : []),
-    ...(said ? row(t("card.said_in"), feature.placeName ? recorded(feature.placeName) : t("card.not_stated")) : []),
+    ...(holder !== undefined ? row(t("card.held_by"), term("party", holder)) : []),
+    ...(control && feature.state ? row(t("card.status"), capital(stateWords(groundState(layer, said(feature))))) : []),
+    ...(control && feature.status ? row(t("card.own_word"), recorded(feature.status)) : []),
+    ...(feature.status && feature.state && !isSaid && !control ? row(t("card.status"), capital(term("status", feature.status))) : []),
+    ...(isSaid ? row(t("card.said_on"), feature.saidOn ? date(feature.saidOn) : t("card.not_stated")) : []),
+    ...(isSaid ? row(t("card.said_in"), feature.placeName ? recorded(feature.placeName) : t("card.not_stated")) : []),
     ...(feature.locationNote ? row(t("card.location"), recorded(feature.locationNote)) : []),
     ...(base || hasSides ? [] : row(t("card.source"), sourceText(...sourceOf(feature, layer)))),
-    ...(feature.observedOn && !said && !hasSides ? row(t("card.observed_on"), date(feature.observedOn)) : []),
+    ...(feature.observedOn && !isSaid && !hasSides ? row(t("card.observed_on"), date(feature.observedOn)) : []),
     ...(span ? row(t("card.at_point"), ...heldSince(span, layer)) : []),
     ...(base ? [] : row(t("card.snapshot"), date(isoOf(snapshot.day)))),
   ];

@@ -4,11 +4,12 @@
 import { km2 } from "../model/area";
 import type { Layer } from "../model/catalogue";
 import type { Changes, Piece } from "../model/changes";
-import { isoOf, longDate, shortDate } from "../model/dates";
+import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import type { Bounds } from "../model/bounds";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/compared";
-import { byWhom, changeWords, gapWords } from "./change_words";
+import { byWhom, changeRows, changeWords, gapWords } from "./change_words";
+import { groundState } from "./class_words";
 import { el, icon, time } from "./dom";
 import { changeSwatch } from "./swatches";
 import { titleOf } from "./headline";
@@ -29,7 +30,7 @@ const columns: readonly { column: Column; words: WordKey; number?: boolean }[] =
 const orders: Record<Column, (a: Piece, b: Piece) => number> = {
   change: (a, b) => Number(b.gained) - Number(a.gained) || b.km2 - a.km2,
   km2: (a, b) => b.km2 - a.km2,
-  since: (a, b) => (b.since ?? -Infinity) - (a.since ?? -Infinity) || b.km2 - a.km2,
+  since: (a, b) => (b.sinceLast ?? -Infinity) - (a.sinceLast ?? -Infinity) || b.km2 - a.km2,
   where: (a, b) => whereOf(a).localeCompare(whereOf(b), locale()) || b.km2 - a.km2,
 };
 
@@ -123,7 +124,7 @@ export class ChangesList {
         el("caption", { class: "unseen", text: t("changes.caption", { layer: titleOf(layer) }) }),
         el("thead", {}, el("tr", {}, ...heads.values())),
         body,
-        el("tfoot", {}, totalRow(t("changes.all"), changes.gained, true, layer, palette), totalRow(t("changes.all"), changes.lost, false, layer, palette)),
+        el("tfoot", {}, ...changeRows(layer, changes).map(({ words, look, gained, km2 }) => totalRow(words, changeSwatch(layer, gained, look, palette, small), km2))),
       ),
       more > 0 && el("p", { class: "changes-note", text: t("changes.more", { n: more }) }),
     );
@@ -132,12 +133,13 @@ export class ChangesList {
   #row(piece: Piece, layer: Layer, palette: Palette): HTMLTableRowElement {
     const { bbox } = piece;
     const where = whereOf(piece);
+    const state = groundState(layer, piece);
     return el(
       "tr",
-      { attributes: { "data-change": piece.gained ? "gained" : "lost" } },
-      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(piece.gained, palette, small), changeWords(layer, piece.gained))),
+      { attributes: { "data-change": piece.gained ? "gained" : "lost", "data-class": layer.kind === "control" ? piece.class : undefined } },
+      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, state.look, palette, small), changeWords(layer, piece.gained, state))),
       el("td", { class: "number", text: km2(piece.km2) }),
-      el("td", {}, piece.since === undefined ? t("changes.not_told") : time(isoOf(piece.since), shortDate(piece.since))),
+      el("td", { attributes: { title: piece.dates.length > 1 ? datesOf(piece) : undefined } }, ...sinceOf(piece)),
       el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where),
     );
   }
@@ -145,14 +147,28 @@ export class ChangesList {
 
 const small = { width: 16, height: 14 };
 
-function totalRow(words: string, value: number, gained: boolean, layer: Layer, palette: Palette): HTMLTableRowElement {
+function totalRow(words: string, sign: HTMLElement, value: number): HTMLTableRowElement {
   return el(
     "tr",
     {},
-    el("th", { attributes: { scope: "row" } }, el("span", { class: "changes-kind" }, changeSwatch(gained, palette, small), changeWords(layer, gained))),
+    el("th", { attributes: { scope: "row" } }, el("span", { class: "changes-kind" }, sign, words)),
     el("td", { class: "number", text: km2(value) }),
-    el("td", { attributes: { colspan: "2" }, text: words }),
+    el("td", { attributes: { colspan: "2" }, text: t("changes.all") }),
   );
+}
+
+/** Since when a piece is so: a date, or between which two its parts changed hands. */
+function sinceOf({ since, sinceLast }: Piece): (Node | string)[] {
+  if (since === undefined || sinceLast === undefined) return [t("changes.not_told")];
+  const on = (day: Day) => time(isoOf(day), shortDate(day));
+  return since === sinceLast ? [on(since)] : [on(since), " – ", on(sinceLast)];
+}
+
+/** How much of a piece is so since each date. */
+function datesOf({ dates }: Piece): string {
+  return dates
+    .map(({ since, km2: value }) => t("changes.figure", { change: since === undefined ? t("changes.not_told") : shortDate(since), km2: km2(value) }))
+    .join("\n");
 }
 
 const conjunction = perLocale((l) => new Intl.ListFormat(l));

@@ -2,18 +2,20 @@
 // switches that turn layers on and off.
 
 import { inForce, inGap, type Layer } from "../model/catalogue";
-import { claimStyleOf, type ClaimStyle, plainClaim } from "../model/claim_style";
+import { type AreaLook, heldLook, lookOfArea, plainClaim } from "../model/area_look";
 import { type Day, isoOf, shortDate } from "../model/dates";
 import type { Feature } from "../model/feature";
 import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../draw/palette";
 import { type Standing, standingOf } from "../draw/symbols";
+import { type GroundState, groundStates, stateWords } from "./class_words";
 import { assessor, titleOf } from "./headline";
 import { byId, el, icon, link, time } from "./dom";
 import { PerspectiveChoice } from "./perspective_choice";
-import { afterSwatch, agesSwatch, claimSwatch, controlSwatch, deniedSwatch, placeSwatch, statementSwatch } from "./swatches";
+import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, placeSwatch, statementSwatch } from "./swatches";
 import { recorded } from "./recorded";
-import { t, term, type WordKey } from "../words";
+import { km2 } from "../model/area";
+import { locale, t, term, type WordKey } from "../words";
 
 export interface KeyInput {
   /** Whose word is shown. */
@@ -25,6 +27,8 @@ export interface KeyInput {
   isVisible(layer: Layer): boolean;
   /** The features in force, by layer; missing until they are known. */
   features: ReadonlyMap<string, readonly Feature[]>;
+  /** The km² of each class of a control layer; undefined until they are known. */
+  areas(layer: Layer): ReadonlyMap<string, number> | undefined;
   palette: Palette;
   /** How a layer is drawn: as always, by what changed, by age, or as an outline behind what is. */
   drawnAs(layer: Layer): "date" | "change" | "age" | "outline";
@@ -40,6 +44,8 @@ export interface KeyActions {
 interface Entry {
   swatch: HTMLCanvasElement;
   words: string;
+  /** How much of it there is. */
+  figure?: string | undefined;
 }
 
 const standings: Record<Standing, WordKey> = {
@@ -91,7 +97,7 @@ export class Key {
   #row(layer: Layer, input: KeyInput): HTMLLIElement {
     const snapshot = inForce(layer, input.day);
     const { palette } = input;
-    const said = [snapshot, snapshot && inGap(layer, input.day), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who];
+    const said = [snapshot, snapshot && inGap(layer, input.day), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify([...(input.areas(layer) ?? [])])];
     const kept = this.#rows.get(layer);
     if (kept?.said.every((part, i) => part === said[i])) return kept.element;
     const element = layer.kind === "base" ? this.#base(layer) : this.#layer(layer, input);
@@ -118,7 +124,7 @@ export class Key {
         el(
           "ul",
           { class: "key-entries" },
-          ...entries.map((e) => el("li", {}, e.swatch, el("span", { text: e.words }))),
+          ...entries.map((e) => el("li", {}, e.swatch, el("span", {}, e.words, e.figure !== undefined && el("span", { class: "key-figure", text: e.figure })))),
         ),
       layer.kind === "statements" &&
         visible &&
@@ -138,19 +144,26 @@ export class Key {
     return el("li", { class: "key-layer key-base" }, el("p", { class: "key-title", text: titleOf(layer) }), this.#about(layer));
   }
 
-  #entries(layer: Layer, { features, palette, drawnAs, who }: KeyInput): Entry[] {
+  #entries(layer: Layer, { features, palette, drawnAs, who, areas }: KeyInput): Entry[] {
     const known = features.get(layer.id);
-    const held = layer.kind === "control" ? t("key.held", { by: assessor(layer) }) : t("key.claimed");
-    if (drawnAs(layer) === "age") return [{ swatch: agesSwatch(palette), words: t("key.by_how_long", { state: held }) }];
-    if (drawnAs(layer) === "outline") return [{ swatch: afterSwatch(layer, palette), words: held }];
-    if (drawnAs(layer) === "change") return [{ swatch: afterSwatch(layer, palette), words: t("key.on_later", { state: held }) }];
+    const states = layer.kind === "control" ? this.#states(layer, known) : [];
+    const held = states.filter((s) => s.class === "held");
+    const standing = layer.kind === "control" ? held.map((s) => ({ look: s.look, words: entryWords(s, layer) })) : [{ look: plainClaim, words: t("key.claimed") }];
+    switch (drawnAs(layer)) {
+      case "age":
+        return [{ swatch: agesSwatch(palette), words: t("key.by_how_long", { state: standing[0]?.words ?? capital(t("classes.held")) }) }];
+      case "outline":
+        return standing.map(({ look, words }) => ({ swatch: afterSwatch(layer, look, palette), words }));
+      case "change":
+        return standing.map(({ look, words }) => ({ swatch: afterSwatch(layer, look, palette), words: t("key.on_later", { state: words }) }));
+    }
     switch (layer.kind) {
       case "claims":
         return who === "ukraine"
           ? [{ swatch: deniedSwatch(layer, palette), words: t("key.denial") }]
           : claimEntries(layer, known ?? [], palette);
       case "control":
-        return [{ swatch: controlSwatch(layer, palette), words: held }];
+        return states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s, layer), figure: figureOf(s, states, areas(layer)) }));
       case "places":
         return (Object.keys(standings) as Standing[])
           .filter((s) => known?.some((f) => standingOf(f.claimedBy, f.denials.length > 0, f.agreed) === s))
@@ -160,6 +173,11 @@ export class Key {
       default:
         return [];
     }
+  }
+
+  /** The classes that are on the map, as far as they are known. */
+  #states(layer: Layer, features: readonly Feature[] | undefined): GroundState[] {
+    return features ? groundStates(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
   }
 
   #about(layer: Layer): HTMLDetailsElement {
@@ -179,16 +197,27 @@ export class Key {
 }
 
 function claimEntries(layer: Layer, features: readonly Feature[], palette: Palette): Entry[] {
-  const statuses = new Map<ClaimStyle, Set<string>>();
+  const statuses = new Map<AreaLook, Set<string>>();
   for (const f of features) {
-    const style = claimStyleOf(f.status);
+    const style = lookOfArea(layer, f);
     statuses.set(style, (statuses.get(style) ?? new Set()).add(f.status === undefined ? t("key.claimed") : term("status", f.status)));
   }
   if (statuses.size === 0) statuses.set(plainClaim, new Set([t("key.claimed")]));
   return [...statuses].map(([style, words]) => ({
-    swatch: claimSwatch(layer, style, palette),
+    swatch: areaSwatch(layer, style, palette),
     words: capital([...words].join("; ")),
   }));
+}
+
+function entryWords(state: GroundState, layer: Layer): string {
+  return t("classes.entry", { state: capital(stateWords(state)), by: assessor(layer) });
+}
+
+/** The km² of a class; of ground that more than one holds or claims, the sum says nothing of each. */
+function figureOf(state: GroundState, states: readonly GroundState[], areas: ReadonlyMap<string, number> | undefined): string | undefined {
+  const value = areas?.get(state.class);
+  if (value === undefined || states.filter((s) => s.class === state.class).length > 1) return undefined;
+  return t("area.km2", { km2: km2(value) });
 }
 
 function asOf(layer: Layer, day: Day): (Node | string)[] {
@@ -214,5 +243,5 @@ function rows(layer: Layer): HTMLElement[] {
 }
 
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 }

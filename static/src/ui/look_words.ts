@@ -8,7 +8,8 @@ import type { Layer } from "../model/catalogue";
 import { shortDate } from "../model/dates";
 import type { Comparison } from "../net/compared";
 import { t, type WordKey } from "../words";
-import { byWhom, changeWords, gapWords } from "./change_words";
+import type { Changes } from "../model/changes";
+import { byWhom, type ChangeRow, changeRows, comingRows, gapWords } from "./change_words";
 import { el } from "./dom";
 import { titleOf } from "./headline";
 import { ageSwatch, changeSwatch } from "./swatches";
@@ -44,16 +45,22 @@ export function changesSaid(comparison: Comparison, palette: Palette, ask?: HTML
   }
 }
 
-function totals(layer: Layer, changes: { gained: number; lost: number } | undefined, palette: Palette): HTMLElement {
-  const row = (gained: boolean, value: number | undefined) =>
-    el(
-      "li",
-      {},
-      changeSwatch(gained, palette),
-      el("span", { text: changeWords(layer, gained) }),
-      el("strong", { class: "figure", text: value === undefined ? "…" : t("area.km2", { km2: km2(value) }) }),
-    );
-  return el("ul", { class: "look-totals" }, row(true, changes?.gained), row(false, changes?.lost));
+function totals(layer: Layer, changes: Changes | undefined, palette: Palette): HTMLElement {
+  const rows: (Omit<ChangeRow, "km2"> & { km2?: number })[] = changes ? changeRows(layer, changes) : comingRows(layer);
+  if (rows.length === 0) return el("p", { class: "look-note", text: t("changes.nothing") });
+  return el(
+    "ul",
+    { class: "look-totals" },
+    ...rows.map(({ words, look, gained, km2: value }) =>
+      el(
+        "li",
+        { attributes: { "data-change": gained ? "gained" : "lost" } },
+        changeSwatch(layer, gained, look, palette),
+        el("span", { text: words }),
+        el("strong", { class: "figure", text: value === undefined ? "…" : t("area.km2", { km2: km2(value) }) }),
+      ),
+    ),
+  );
 }
 
 const ageWords: readonly WordKey[] = ["looks.age_0", "looks.age_1", "looks.age_2", "looks.age_3", "looks.age_4"];

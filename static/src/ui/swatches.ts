@@ -3,8 +3,8 @@
 
 import { ageClasses, beforeRecord } from "../model/age";
 import type { Layer } from "../model/catalogue";
-import { type ClaimStyle, plainClaim } from "../model/claim_style";
-import { ageColour, fillStyle } from "../draw/area_rules";
+import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
+import { ageColour, fillStyle, lookColour } from "../draw/area_rules";
 import { inkOf, layerColour, type Palette } from "../draw/palette";
 import { key, layerOf, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
 import { drawSign, type Standing } from "../draw/symbols";
@@ -46,18 +46,14 @@ function outline(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, palette: 
 }
 
 /** A look of a layer's areas. */
-function areaSwatch(layer: Layer, look: Look, palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
+export function areaSwatch(layer: Layer, look: AreaLook | "denied", palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
   const own = layerColour(layer, palette);
   return drawing(size.width, size.height, (ctx) => {
     frame(ctx, palette, size);
-    const of = layersOf(layer.kind, look).find((l) => l.type === "fill");
+    const of = layersOf(layer.kind, look as Look).find((l) => l.type === "fill");
     fill(ctx, of, palette, own, of?.pattern && (layer.pattern ?? of.pattern));
-    outline(ctx, layerOf(layer.kind, look, "line"), palette, own);
+    outline(ctx, layerOf(layer.kind, look as Look, "line"), palette, own);
   });
-}
-
-export function claimSwatch(layer: Layer, style: ClaimStyle, palette: Palette): HTMLCanvasElement {
-  return areaSwatch(layer, style as Look, palette);
 }
 
 /** A claim of which only the denial is shown. */
@@ -65,16 +61,15 @@ export function deniedSwatch(layer: Layer, palette: Palette): HTMLCanvasElement 
   return areaSwatch(layer, "denied", palette);
 }
 
-export function controlSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
-  return areaSwatch(layer, "holding", palette);
-}
-
-export function changeSwatch(gained: boolean, palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
-  const look = gained ? "gained" : "lost";
+/** What was gained or lost of ground of a look, as the map has it. */
+export function changeSwatch(layer: Layer, gained: boolean, look: AreaLook, palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
+  const isMain = layer.kind === "claims" || look === heldLook;
+  if (!isMain && gained) return areaSwatch(layer, look, palette, size);
+  const drawn = isMain ? (gained ? "gained" : "lost") : (look as Look);
   return drawing(size.width, size.height, (ctx) => {
     frame(ctx, palette, size);
-    fill(ctx, layerOf("control", look, "fill"), palette, "");
-    outline(ctx, layerOf("control", look, "line"), palette, "");
+    if (isMain) fill(ctx, layerOf(layer.kind, drawn, "fill"), palette, "");
+    outline(ctx, layerOf(layer.kind, drawn, "line"), palette, layerColour(layer, palette));
   });
 }
 
@@ -121,9 +116,9 @@ function setAge(ctx: CanvasRenderingContext2D, index: number, palette: Palette):
   ctx.globalAlpha = of.paint["fill-opacity"] ?? 1;
 }
 
-/** What is there on the later of two dates, as it stands back behind what changed. */
-export function afterSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
-  const own = layerColour(layer, palette);
+/** What is held on the later of two dates, as it stands back behind what changed. */
+export function afterSwatch(layer: Layer, look: AreaLook, palette: Palette): HTMLCanvasElement {
+  const own = lookColour(layer, look, palette);
   return drawing(width, height, (ctx) => {
     frame(ctx, palette);
     fill(ctx, layersOf(layer.kind, "after")[0], palette, own);
@@ -135,9 +130,9 @@ export function afterSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
 export function signOf(layer: Layer, palette: Palette): HTMLCanvasElement {
   switch (layer.kind) {
     case "claims":
-      return claimSwatch(layer, plainClaim, palette);
+      return areaSwatch(layer, plainClaim, palette);
     case "control":
-      return controlSwatch(layer, palette);
+      return areaSwatch(layer, heldLook, palette);
     case "statements":
       return statementSwatch(layer, palette);
     default:

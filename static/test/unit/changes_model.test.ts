@@ -54,17 +54,35 @@ test("an answer is read with the names of its regions, the largest part first", 
   const changes = readChanges({
     gained_km2: 12.5,
     lost_km2: 1,
+    states: [{ class: "contested", gained_km2: 3, lost_km2: 0 }],
     gaps: [{ from: "2025-11-26", until: "2025-11-27" }],
     sources_differ: ["two hosts"],
     features: [{ id: "control/0", names: { en: "Held" } }],
     regions: [{ key: "dn", names: { en: "Donetsk" } }, { key: "lu", names: {} }],
     pieces: [
-      { fid: "control/0", change: "gained", since: "2025-11-03", km2: 12.5, bbox: [1, 2, 3, 4], regions: { lu: 0.5, dn: 12 } },
+      { fid: "control/0", change: "gained", class: "held", held_by: "Russia", since: "2025-11-03", since_last: "2025-11-05", dates: [{ since: "2025-11-03", km2: 12 }, { since: null, km2: 0.5 }], km2: 12.5, bbox: [1, 2, 3, 4], regions: { lu: 0.5, dn: 12 } },
       { fid: "control/0", change: "lost", since: null, km2: 1, regions: {} },
       null,
     ],
   });
-  expect(changes.pieces[0]).toEqual({ gained: true, feature: "control/0", name: "Held", since: day("2025-11-03"), km2: 12.5, regions: ["Donetsk", "lu"], bbox: [1, 2, 3, 4] });
+  expect(changes.pieces[0]).toEqual({
+    class: "held",
+    heldBy: "Russia",
+    claimedBy: undefined,
+    gained: true,
+    feature: "control/0",
+    name: "Held",
+    since: day("2025-11-03"),
+    sinceLast: day("2025-11-05"),
+    dates: [
+      { since: day("2025-11-03"), km2: 12 },
+      { since: undefined, km2: 0.5 },
+    ],
+    km2: 12.5,
+    regions: ["Donetsk", "lu"],
+    bbox: [1, 2, 3, 4],
+  });
+  expect(changes.states).toEqual([{ class: "contested", heldBy: undefined, claimedBy: undefined, gained: 3, lost: 0 }]);
   expect(changes.pieces[1]).toMatchObject({ gained: false, since: undefined, regions: [] });
   expect(changes.pieces[2]).toMatchObject({ km2: 0 });
   expect(changes.sourcesDiffer).toEqual(["two hosts"]);

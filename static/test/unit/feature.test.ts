@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import { expect } from "@playwright/test";
-import { claimStyleOf } from "../../src/model/claim_style";
+import { lookOfArea } from "../../src/model/area_look";
 import { parseDay } from "../../src/model/dates";
 import { readFeature } from "../../src/model/feature";
 import { standingOf } from "../../src/draw/symbols";
@@ -47,7 +47,8 @@ test("what is said of a place decides its sign", () => {
 });
 
 test("annexation claimed and recognition as independent look different", () => {
-  expect(claimStyleOf("annexation claimed")).toBe("annexation");
-  expect(claimStyleOf("recognised by Russia as independent")).toBe("recognition");
-  expect(claimStyleOf(undefined)).toBe("annexation");
+  const of = (status?: string) => lookOfArea({ kind: "claims" }, { status });
+  expect(of("annexation claimed")).toBe("annexation");
+  expect(of("recognised by Russia as independent")).toBe("recognition");
+  expect(of()).toBe("annexation");
 });

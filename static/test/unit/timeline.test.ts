@@ -113,6 +113,17 @@ test("ground that was lost and is held again is not told as a change", () => {
   expect(back.map((f) => f.props["change"])).toEqual(["after"]);
 });
 
+test("what became of another class is lost to the one and gained by the other, whatever the features are called", () => {
+  const classed = (x: number, since: number, until: number | undefined, fid: string, of: string) => {
+    const f = piece(x, since, until, fid);
+    return { ...f, props: { ...f.props, class: of } };
+  };
+  const tile = tileOf([classed(0, 1, 5, "a", "held"), classed(0, 5, undefined, "a", "contested"), classed(3, 1, 5, "b", "claimed"), classed(3, 5, undefined, "renamed", "claimed")]);
+  const shown = tile.at({ kind: "change", from: 2, to: 8 }).get("layer") as ChangedFeature[];
+  const told = shown.filter((f) => f.props["change"] !== "after").map((f) => `${f.props["class"]} ${f.props["change"]} ${area(f.geom)}`);
+  expect(told.sort()).toEqual(["contested gained 1", "held lost -1"]);
+});
+
 test("by age, pieces of one class are one", () => {
   const tile = tileOf([piece(0, 1), piece(1, 100), piece(2, 101), piece(3, 60), piece(4, 100, 102)]);
   const moment = { kind: "age", day: 103, recordFrom: 1 } as const;

@@ -1,0 +1,76 @@
+package server
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+)
+
+// state is what an assessor says of ground: its class, and who holds or claims
+// it. Ground of one state is drawn and counted together.
+type state struct {
+	look  string // of the style
+	class geo.Class
+	who   string // who holds what is held, who claims what is claimed; "" where nobody is named
+}
+
+// plainlyHeld is ground that is held, and nobody says by whom.
+var plainlyHeld = state{look: string(geo.ClassHeld), class: geo.ClassHeld}
+
+// isGround reports whether a shape has an area.
+func isGround(g orb.Geometry) bool { return geo.Area(g) > 0 }
+
+func stateOf(l geo.Layer, f geo.Feature) state {
+	if l.Kind != geo.KindControl {
+		return state{look: raster.LookOf(l, &f), who: f.ClaimedBy}
+	}
+	out := state{look: raster.LookOf(l, &f), class: cmp.Or(f.Class, geo.ClassHeld)}
+	switch out.class {
+	case geo.ClassHeld:
+		out.who = f.HeldBy
+	case geo.ClassClaimed:
+		out.who = f.ClaimedBy
+	}
+	return out
+}
+
+// statesOf are those of a control layer's areas, each once.
+func statesOf(l geo.Layer, features []geo.Feature) []state {
+	seen := map[state]bool{}
+	var out []state
+	for _, f := range features {
+		if s := stateOf(l, f); isGround(f.Geometry) && !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, compareStates)
+	return out
+}
+
+func compareStates(a, b state) int {
+	return cmp.Or(
+		cmp.Compare(slices.Index(geo.Classes(), a.class), slices.Index(geo.Classes(), b.class)),
+		cmp.Compare(a.who, b.who), cmp.Compare(a.look, b.look))
+}
+
+// state puts a state into words, in small letters: held by Ukraine.
+func (w textWriter) state(s state) string {
+	if s.who == "" {
+		return w.T("classes." + string(s.class))
+	}
+	return w.T("classes."+string(s.class)+"_by", "name", w.party(s.who).Text)
+}
+
+// changed says what became of ground of a state: newly contested, no longer held by
+// Ukraine.
+func (w textWriter) changed(s state, change string) string {
+	if s.who == "" {
+		return w.T("changes." + string(s.class) + "_" + change)
+	}
+	return w.T("changes."+string(s.class)+"_by_"+change, "name", w.party(s.who).Text)
+}

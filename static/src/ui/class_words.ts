@@ -1,0 +1,46 @@
+// What an assessor says of ground, in words: held, by whom; contested; claimed, by
+// whom. Only what is held is called so.
+
+import { type AreaLook, type ControlClass, controlClasses, lookOfArea } from "../model/area_look";
+import type { Layer } from "../model/catalogue";
+import type { Feature } from "../model/feature";
+import { t, term } from "../words";
+
+/** What is said of ground: its class, and who holds what is held, or claims what is claimed. */
+export interface GroundState {
+  look: AreaLook;
+  class: ControlClass;
+  who?: string | undefined;
+}
+
+/** The state of ground of a control layer, from what is said of it. */
+export function groundState(layer: Layer, said: { class: ControlClass; heldBy?: string | undefined; claimedBy?: string | undefined }): GroundState {
+  const who = said.class === "held" ? (said.heldBy ?? layer.heldBy) : said.class === "claimed" ? said.claimedBy : undefined;
+  return { look: lookOfArea(layer, said), class: said.class, who };
+}
+
+/** The states of features, each once, in the order of the key. */
+export function groundStates(layer: Layer, features: readonly Feature[]): GroundState[] {
+  const all = new Map<string, GroundState>();
+  for (const f of features) {
+    const state = groundState(layer, { class: f.groundClass, heldBy: f.heldBy, claimedBy: f.claimedBy });
+    all.set(JSON.stringify([state.look, state.class, state.who]), state);
+  }
+  const order = ({ class: c }: GroundState) => controlClasses.indexOf(c);
+  return [...all.values()].sort((a, b) => order(a) - order(b) || (a.who ?? "").localeCompare(b.who ?? "", "en"));
+}
+
+/** A state in small letters: held by Ukraine. */
+export function stateWords({ class: c, who }: Pick<GroundState, "class" | "who">): string {
+  if (who !== undefined && c === "held") return t("classes.held_by", { name: term("party", who) });
+  if (who !== undefined && c === "claimed") return t("classes.claimed_by", { name: term("party", who) });
+  return t(`classes.${c}`);
+}
+
+/** What became of ground of a state: newly contested; no longer held by Ukraine. */
+export function changedWords({ class: c, who }: Pick<GroundState, "class" | "who">, gained: boolean): string {
+  const name = who === undefined ? "" : term("party", who);
+  if (who !== undefined && c === "held") return t(gained ? "changes.held_by_gained" : "changes.held_by_lost", { name });
+  if (who !== undefined && c === "claimed") return t(gained ? "changes.claimed_by_gained" : "changes.claimed_by_lost", { name });
+  return t(gained ? `changes.${c}_gained` : `changes.${c}_lost`);
+}

@@ -1,0 +1,49 @@
+// What an assessor says of ground: which look it has, and in which words it is told.
+
+import { test } from "node:test";
+import { expect } from "@playwright/test";
+import { controlClasses, lookOfArea, looksOfAreas } from "../../src/model/area_look";
+import type { Layer } from "../../src/model/catalogue";
+import { readFeature } from "../../src/model/feature";
+import { changedWords, groundStates, stateWords } from "../../src/ui/class_words";
+import { speak } from "../../src/words";
+import { compiled, languages } from "../../words.mjs";
+
+const control: Layer = { id: "control", title: "Control", kind: "control", cadence: "daily", snapshots: [], gaps: [] };
+
+test("a class chooses the look; only what is held, or says nothing, looks held", () => {
+  const of = (said: Parameters<typeof lookOfArea>[1], heldBy?: string) => lookOfArea({ kind: "control", heldBy }, said);
+  expect(of({})).toBe("held");
+  expect(of({ class: "held" })).toBe("held");
+  expect(of({ class: "held", heldBy: "Russia" })).toBe("held");
+  expect(of({ class: "held", heldBy: "Ukraine" })).toBe("held-ukraine");
+  expect(of({ class: "held", heldBy: "Україна" })).toBe("held-ukraine");
+  expect(of({ class: "held", heldBy: "Transnistria" })).toBe("held-other");
+  expect(of({ class: "held", heldBy: "Ukraine" }, "Ukraine")).toBe("held"); // the layer's own holder
+  for (const c of controlClasses.filter((c) => c !== "held")) expect(of({ class: c, heldBy: "Ukraine" }), c).toBe(c);
+  expect(of({ class: "a class of later" })).toBe("unknown");
+  expect(looksOfAreas(control)).toEqual(["held", "held-ukraine", "held-other", "contested", "infiltrated", "claimed", "countered", "liberated", "unknown"]);
+});
+
+test("the key tells each state that is there once, held first, and names holders and claimants", () => {
+  speak("en", compiled("en"));
+  const features = [
+    { class: "liberated" },
+    { class: "held", held_by: "Ukraine" },
+    { class: "held", held_by: "Russia" },
+    { class: "held", held_by: "Russia", status: "occupied" },
+    { class: "claimed", claimed_by: "Russia" },
+    { class: "contested", held_by: "Russia" },
+  ].map((properties, i) => readFeature("control", { id: i, properties }));
+  expect(groundStates(control, features).map(stateWords)).toEqual(["held by Russia", "held by Ukraine", "contested", "claimed by Russia", "liberated"]);
+  expect(groundStates({ ...control, heldBy: "Russia" }, [readFeature("control", { id: 1, properties: {} })]).map(stateWords)).toEqual(["held by Russia"]);
+});
+
+test("each class and each change of it has words of its own in every language", () => {
+  for (const language of languages) {
+    speak(language, compiled(language));
+    const said = controlClasses.flatMap((c) => [stateWords({ class: c }), changedWords({ class: c }, true), changedWords({ class: c }, false)]);
+    said.push(...(["held", "claimed"] as const).flatMap((c) => [stateWords({ class: c, who: "X" }), changedWords({ class: c, who: "X" }, true), changedWords({ class: c, who: "X" }, false)]));
+    expect(new Set(said).size, language).toBe(said.length);
+  }
+});
