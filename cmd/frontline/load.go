@@ -84,7 +84,7 @@ Example: frontline load control --date 2025-12-31 --nothing "withdrawn by its pu
 }
 
 // Run shows what would change and loads the files in one transaction.
-func (c *loadCommand) Run(p *program) error {
+func (c *loadCommand) Run(p *program) (err error) {
 	if c.MaxMiB < 1 {
 		return wrongCall{fmt.Errorf("--max-mib must be at least 1")}
 	}
@@ -105,15 +105,12 @@ func (c *loadCommand) Run(p *program) error {
 	if err != nil {
 		return wrongCall{fmt.Errorf("--publish-at: %w", err)}
 	}
-	open := p.open
-	if !c.Create {
-		open = p.openToChange
-	}
-	db, err := open()
+	db, finish, err := c.openLoaded(p)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	loaded := false
+	defer func() { err = errors.Join(err, finish(loaded)) }()
 	if err := loadBundled(p, db); err != nil {
 		return err
 	}
@@ -167,6 +164,7 @@ func (c *loadCommand) Run(p *program) error {
 		}
 		return fmt.Errorf("nothing was loaded: %w", err)
 	}
+	loaded = true
 	if c.JSON {
 		return printJSON(p.stdout, report)
 	}

@@ -138,6 +138,37 @@ func TestLoadMakesNoDatabaseUnasked(t *testing.T) {
 	}
 }
 
+// A load that is refused, held back or only tried leaves no database behind.
+func TestARefusedLoadLeavesNoDatabase(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "x.db")
+	bad := filepath.Join(t.TempDir(), "2025-11-27.geojson")
+	if err := os.WriteFile(bad, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	good := writeDay(t, t.TempDir(), "2025-11-27.geojson", 37)
+	for name, c := range map[string]struct {
+		status int
+		args   []string
+	}{
+		"refused": {1, []string{bad}}, "held back": {3, []string{writeDay(t, t.TempDir(), "2099-01-01.geojson", 37), "--strict"}}, "tried": {0, []string{good, "--dry-run"}},
+	} {
+		var out, errOut bytes.Buffer
+		args := append([]string{"load", "control", "--create", "--db", path}, c.args...)
+		if status := run(t.Context(), args, strings.NewReader(""), &out, &errOut); status != c.status {
+			t.Errorf("%s: status %d: %s", name, status, errOut.String())
+		}
+		if left, _ := os.ReadDir(folder); len(left) > 0 {
+			t.Errorf("%s: it left %v", name, left)
+		}
+	}
+	must(t, "load", "control", good, "--db="+path)
+	if left, _ := os.ReadDir(folder); len(left) != 1 {
+		t.Errorf("a load left %v", left)
+	}
+	wants(t, must(t, "verify", "--db="+path), "sound")
+}
+
 // Loads that do not touch both succeed, whichever comes first.
 func TestTwoLoadsAtOnce(t *testing.T) {
 	db := "--db=" + filepath.Join(t.TempDir(), "x.db")

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"frontline/data"
+	"frontline/geo"
+)
+
+// openLoaded opens the database to load into. One that --create makes is made
+// beside its place, and put there by finish(true) only: a load that is refused
+// leaves none behind.
+func (c *loadCommand) openLoaded(p *program) (db *data.DB, finish func(keep bool) error, err error) {
+	if _, err := os.Stat(p.db); !c.Create || !errors.Is(err, fs.ErrNotExist) {
+		db, err := p.openToChange()
+		return db, func(bool) error { return db.Close() }, err
+	}
+	f, err := os.CreateTemp(filepath.Dir(p.db), filepath.Base(p.db)+".*.new")
+	if err != nil {
+		return nil, nil, fmt.Errorf("make %s: %w", p.db, err)
+	}
+	made := *p
+	made.db = f.Name()
+	remove := func() {
+		for _, ending := range []string{"", "-wal", "-shm"} {
+			_ = os.Remove(made.db + ending) // it may not be there
+		}
+	}
+	remove() // the database has the rights that any file gets
+	if err := f.Close(); err != nil {
+		return nil, nil, fmt.Errorf("make %s: %w", p.db, err)
+	}
+	if db, err = made.open(); err != nil {
+		remove()
+		return nil, nil, err
+	}
+	return db, func(keep bool) error {
+		defer remove()
+		if err := db.Close(); err != nil || !keep {
+			return err
+		}
+		// Unlike a renaming, a link takes the place of nothing.
+		err := os.Link(made.db, p.db)
+		if errors.Is(err, fs.ErrExist) {
+			return geo.Errorf(geo.EConflict, "%s was made by somebody else meanwhile: nothing was loaded, load it again", p.db)
+		}
+		return err
+	}, nil
+}
