@@ -43,8 +43,8 @@ func (b *batch) checkAreas(ctx context.Context, q queryer, comparisons []*compar
 	histories := map[string][]dayChange{}
 	for _, c := range comparisons {
 		layer, req := c.file.job.layer.ID, b.request(c.file)
-		ch := c.file.report.Changes
-		if c.before == nil || ch == nil {
+		ch := c.changes
+		if c.against == nil || ch == nil {
 			continue
 		}
 		if _, ok := histories[layer]; !ok {
@@ -54,7 +54,7 @@ func (b *batch) checkAreas(ctx context.Context, q queryer, comparisons []*compar
 			}
 			histories[layer] = known
 		}
-		changed, days := float64(ch.Gained+ch.Lost), float64(c.after.date-c.before.date)
+		changed, days := float64(ch.Gained+ch.Lost), float64(c.after.date-c.against.date)
 		usual := usualChange(histories[layer], c.after.date)
 		if !c.settled {
 			c.judgeParts(usual)
@@ -108,15 +108,15 @@ func (c *comparison) judgeArea(req *LoadRequest, u usual, changed, days float64)
 	if share == 0 {
 		share = DefaultAreaJump
 	}
-	ch := c.file.report.Changes
+	ch := c.changes
 	switch {
-	case share < 0 || c.before.area == 0:
+	case share < 0 || c.against.area == 0:
 	case u.days > 0 && changed > u.limit()*days:
 		c.file.find(geo.FindArea, "%.1f km² were gained and %.1f km² lost in %s: on %d days of the %d before it were %.1f km² a day as a rule, and up to %.0f km² is likely",
 			ch.Gained.Km2(), ch.Lost.Km2(), plural(int(days), "day", "days"), u.days, historyDays, u.median/1e6, u.limit()*days/1e6)
-	case u.days == 0 && max(float64(ch.Gained), float64(ch.Lost)) > share*c.before.area*days:
+	case u.days == 0 && max(float64(ch.Gained), float64(ch.Lost)) > share*c.against.area*days:
 		c.file.find(geo.FindArea, "%.0f km² were gained and %.0f km² lost, of the %.0f km² of %s",
-			ch.Gained.Km2(), ch.Lost.Km2(), c.before.area/1e6, c.before.date)
+			ch.Gained.Km2(), ch.Lost.Km2(), c.against.area/1e6, c.against.date)
 	}
 }
 

@@ -36,7 +36,7 @@ type lostPart struct {
 
 // checkChange finds what the comparison with the snapshot before tells.
 func (c *comparison) checkChange(d *difference) {
-	f, was := c.file, c.before
+	f, was := c.file, c.against
 	if f.job.ends != "" {
 		c.settled = true
 		return // that all of it is lost is what was said
@@ -87,7 +87,7 @@ func (c *comparison) checkChange(d *difference) {
 
 // recent reports whether the snapshot before tells what this one may look like.
 func (c *comparison) recent() bool {
-	return c.file.job.layer.Cadence == geo.CadenceEvent || c.after.date-c.before.date <= recentDays
+	return c.file.job.layer.Cadence == geo.CadenceEvent || c.after.date-c.against.date <= recentDays
 }
 
 // findLostParts notes the parts, holes and features whose ground is gone. How
@@ -147,7 +147,7 @@ func (c *comparison) checkPoints(d *difference) {
 	for _, ch := range d.changed {
 		if ch.was.geometry != nil && ch.now.geometry == nil {
 			unplaced++
-			found.add(geo.FindDisplaced, "%s has no place any more, and had one on %s", ch.now.label(), c.before.date)
+			found.add(geo.FindDisplaced, "%s has no place any more, and had one on %s", ch.now.label(), c.against.date)
 		}
 		from, ok1 := ch.was.geometry.(orb.Point)
 		to, ok2 := ch.now.geometry.(orb.Point)
@@ -159,7 +159,7 @@ func (c *comparison) checkPoints(d *difference) {
 	for _, m := range moves {
 		xs, ys = append(xs, m.to[0]-m.from[0]), append(ys, m.to[1]-m.from[1])
 	}
-	if n := len(moves); n >= 3 && float64(n) >= 0.6*float64(len(c.before.features)) {
+	if n := len(moves); n >= 3 && float64(n) >= 0.6*float64(len(c.against.features)) {
 		dx, dy := medianOf(xs), medianOf(ys)
 		size := math.Hypot(dx, dy)
 		common := 0
@@ -170,36 +170,36 @@ func (c *comparison) checkPoints(d *difference) {
 		}
 		if size >= 1e-5 && float64(common) >= 0.6*float64(n) {
 			c.settled = true
-			f.find(geo.FindMoved, "%d of %d places were moved by one offset since %s: %s", common, len(c.before.features), c.before.date,
+			f.find(geo.FindMoved, "%d of %d places were moved by one offset since %s: %s", common, len(c.against.features), c.against.date,
 				offsetText(dx, dy, moves[0].from))
 			moves = nil
 		}
 	}
 	for _, m := range moves {
 		if by := metres(m.from, m.to); by > placeSlack {
-			found.add(geo.FindDisplaced, "%s is %.0f km from where it was on %s%s", m.label, by/1000, c.before.date,
+			found.add(geo.FindDisplaced, "%s is %.0f km from where it was on %s%s", m.label, by/1000, c.against.date,
 				swapHint(m.from, m.to))
 		}
 	}
 	c.findOutliers(&found, d)
 	f.report.Findings = append(f.report.Findings, found.findings()...)
 
-	stay := len(c.before.features) - len(d.gone) - unplaced
-	if before := len(c.before.features); before >= 2 && 2*stay < before {
-		f.find(geo.FindRemoved, "%d of the %d places of %s are gone: is it another layer's file?", before-stay, before, c.before.date)
+	stay := len(c.against.features) - len(d.gone) - unplaced
+	if before := len(c.against.features); before >= 2 && 2*stay < before {
+		f.find(geo.FindRemoved, "%d of the %d places of %s are gone: is it another layer's file?", before-stay, before, c.against.date)
 	}
 }
 
 // findOutliers finds new places far from all that the layer had.
 func (c *comparison) findOutliers(found *faults, d *difference) {
-	if len(c.before.features) < 3 || c.settled || c.before.bounds == noBounds {
+	if len(c.against.features) < 3 || c.settled || c.against.bounds == noBounds {
 		return
 	}
-	around := c.before.bounds
+	around := c.against.bounds
 	for _, now := range d.come {
 		p, ok := now.geometry.(orb.Point)
 		if ok && !padded(around, 1).Contains(p) {
-			found.add(geo.FindDisplaced, "%s, at %s, is far from all places of %s", now.label(), lonLat(p), c.before.date)
+			found.add(geo.FindDisplaced, "%s, at %s, is far from all places of %s", now.label(), lonLat(p), c.against.date)
 		}
 	}
 }

@@ -54,3 +54,34 @@ func TestEnd(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What comes after an end is judged by the last snapshot that had features,
+// recorded or loaded with it; its figures are of what it is in the record.
+func TestAfterAnEndFilesAreJudgedByWhatWasBefore(t *testing.T) {
+	first := input("a.geojson", "2025-11-01", ground("", nil, island(37, 48, 1)))
+	for name, tt := range map[string]struct {
+		text string
+		code geo.FindingCode // "" where it is not held back
+	}{
+		"moved":   {ground("", nil, island(37.01, 48.01, 1)), geo.FindMoved},
+		"doubled": {ground("", nil, island(37, 48, 1), island(38, 48, 1)), geo.FindArea},
+		"gone":    {ground("", nil, island(37, 48, 0.5)), geo.FindArea},
+		"swapped": {ground("", nil, island(48, 37, 1)), geo.FindSwapped},
+		"grown":   {ground("", nil, island(37, 48, 1.01)), ""},
+	} {
+		db := open(t)
+		if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{first}}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{data.EmptyInput(geo.MustDate("2025-11-02"))}, Nothing: "withdrawn"}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("b.geojson", "2025-11-03", tt.text)}, DryRun: true})
+		if held := geo.ErrorCode(err) == geo.EHeld; held != (tt.code != "") || held && !warned(r, tt.code) {
+			t.Errorf("%s: %v, %+v", name, err, r.Files[0].Findings)
+		}
+		if c := r.Files[0].Changes; c == nil || c.Lost != 0 || c.Gained != r.Files[0].Area {
+			t.Errorf("%s: changes are %+v", name, c)
+		}
+	}
+}

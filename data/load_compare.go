@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
+	"errors"
 	"runtime"
 	"slices"
 
@@ -179,6 +181,10 @@ type comparison struct {
 	file   *plannedFile
 	after  *state
 	before *state // nil for none
+	// against is what the findings are by: before, or where that is an end, the
+	// last snapshot that had features; changes are since then.
+	against *state
+	changes *Changes
 
 	// What may be a part, or a hole, that was lost: see checkChange.
 	lostParts []lostPart
@@ -230,6 +236,9 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 				if c.replaced, err = recordedState(ctx, q, cmp.Or(f.slot.pending.id, f.slot.live.id), f.job.input.Date); err != nil {
 					return nil, err
 				}
+			}
+			if err := c.findAgainst(ctx, q, earlier); err != nil {
+				return nil, err
 			}
 			if err := b.checkRecord(ctx, q, c, earlier); err != nil {
 				return nil, err
@@ -316,10 +325,53 @@ func (c *comparison) run() error {
 	} else if err := d.tellRegions(c.regions); err != nil {
 		return err
 	}
-	f.report.Changes = &d.Changes
+	changes := d.Changes
+	f.report.Changes = &changes
 	if f.byID {
 		f.report.Notes = append(slices.Clip(f.report.Notes), d.idsHold(len(f.features)))
 	}
+	if c.against != c.before {
+		if d, err = compareStates(c.against, c.after); err != nil {
+			f.find(geo.FindOverlay, "what was gained and lost since %s cannot be told: the shapes could not be laid over one another", c.against.date)
+		}
+	}
+	c.changes = &d.Changes
 	c.checkChange(&d)
+	return nil
+}
+
+// findAgainst fills in what the findings are by; earlier are the files before,
+// of the same layer.
+func (c *comparison) findAgainst(ctx context.Context, q queryer, earlier []*state) error {
+	c.against = c.before
+	if c.before == nil || len(c.before.features) > 0 {
+		return nil
+	}
+	var id int64
+	var text string
+	err := q.QueryRowContext(ctx, `
+		SELECT id, valid_on FROM snapshot
+		 WHERE layer = ? AND valid_on < ? AND features > 0
+		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
+		 ORDER BY valid_on DESC LIMIT 1`, c.file.job.layer.ID, c.before.date.String()).Scan(&id, &text)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return sqlError("find snapshot", err)
+	default:
+		on, err := recordedDate(text)
+		if err != nil {
+			return sqlError("find snapshot", err)
+		}
+		if c.against, err = recordedState(ctx, q, id, on); err != nil {
+			return err
+		}
+	}
+	for _, s := range slices.Backward(earlier) {
+		if len(s.features) > 0 && (len(c.against.features) == 0 || s.date >= c.against.date) {
+			c.against = s
+			break
+		}
+	}
 	return nil
 }
