@@ -153,6 +153,7 @@ func childFull(path string) {
 }
 
 func TestDiskFull(t *testing.T) {
+	geotest.TakesLong(t) // in a process of its own
 	path := filepath.Join(t.TempDir(), "frontline.db")
 	cmd, out := child(t, "full", path)
 	line, err := out.ReadString('\n')

@@ -212,8 +212,7 @@ func figuresOf(t *testing.T, rng *rand.Rand) {
 	if err != nil || len(rows) != len(days)+1 {
 		t.Fatalf("area.csv has %d rows, %v", len(rows), err)
 	}
-	var area map[string]json.RawMessage
-	area = decode[map[string]json.RawMessage](t, f.get("/api/layers/control/area.json"))
+	area := decode[map[string]json.RawMessage](t, f.get("/api/layers/control/area.json"))
 	list := func(name string) (out []*float64) {
 		_ = json.Unmarshal(area[name], &out)
 		return out
