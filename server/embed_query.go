@@ -107,8 +107,7 @@ func (e *embedQuery) read(name, v string) (err error) {
 	case "swipe":
 		return text(nil, swipeText, "a number from 0 to 100")
 	case "lang":
-		e.lang = v
-		return checkLang(v, e.langs)
+		return readLang(v, e.langs, &e.lang)
 	case "theme":
 		if e.theme = v; v != "auto" && v != "light" && v != "dark" {
 			return geo.Errorf(geo.EInvalid, "theme is auto, light or dark")

@@ -31,7 +31,7 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 		{"dated and dark", "?date=2025-11-26&theme=dark&controls=none&height=300", []string{"26 November 2025", "Stays on its date", `data-theme="dark"`, `<link rel="stylesheet" href="/assets/d.css">`, `data-controls=""`, `data-height="300"`}, []string{"zoom-in", "prefers-color-scheme"}},
 		{"light", "?theme=light", []string{`data-theme="light"`}, []string{"/assets/d.css"}},
 		{"frozen", "?date=2025-11-28&rev=1&style=2", []string{"Frozen: as known in revision 1, style 2", "/image/2025-11-28@1.png"}, []string{"since"}},
-		{"of another style", "?date=2025-11-28&rev=1&style=9", []string{"drawn by style 9; it is drawn by style 2 now", "Show the newest"}, nil},
+		{"of another style", "?date=2025-11-28&rev=1&style=1", []string{"drawn by style 1; it is drawn by style 2 now", "Show the newest"}, nil},
 		{"range", "?range=2025-11-25..2025-11-28", []string{`id="moment"`, `data-range="2025-11-25..2025-11-28"`, `data-query="date=2025-11-28"`}, nil},
 		{"Ukrainian", "?lang=uk", []string{`<html lang="uk"`, "Відкрити повну карту", "/assets/uk.js"}, nil},
 		{"changes", "?look=changes&date=2025-11-28&compare=2025-11-25", []string{"/image/2025-11-25..2025-11-28.png"}, nil},
@@ -153,6 +153,20 @@ func TestEmbedScriptAndExamples(t *testing.T) {
 	for _, want := range []string{"<frontline-map", "&lt;frontline-map", "&lt;noscript&gt;", "rev=1&amp;style=2", "<iframe"} {
 		if r.StatusCode != 200 || !strings.Contains(body, want) {
 			t.Errorf("status %d, no %q in %s", r.StatusCode, want, body)
+		}
+	}
+}
+
+// A style that there is not is refused by each address that can name one.
+func TestNoEmbedOfAStyleThatThereIsNot(t *testing.T) {
+	f := newServer(t, silent, built)
+	for _, path := range []string{
+		"/embed?date=2025-11-28&rev=1&style=999", "/image/2025-11-28@1.png?style=999",
+		"/oembed?url=" + url.QueryEscape("http://example.com/embed?date=2025-11-28&rev=1&style=999"),
+	} {
+		r := f.get(path)
+		if body := string(read(t, r)); r.StatusCode != 400 && r.StatusCode != 404 || !strings.Contains(body, "there is no style 999") {
+			t.Errorf("%s: %d, %.300s", path, r.StatusCode, body)
 		}
 	}
 }

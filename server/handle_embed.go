@@ -97,8 +97,19 @@ func (s *Server) resolveEmbed(r *http.Request, lang string) (embedQuery, textAsk
 	return q, ask, err
 }
 
+// checkStyle refuses a style that there is not yet.
+func (s *Server) checkStyle(style int) error {
+	if style > s.StyleVersion {
+		return geo.Errorf(geo.EInvalid, "there is no style %d; the newest is %d", style, s.StyleVersion)
+	}
+	return nil
+}
+
 // askOfEmbed resolves the dates and the layers of an embed.
 func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (textAsk, error) {
+	if err := s.checkStyle(q.style); err != nil {
+		return textAsk{}, err
+	}
 	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), site: s.site(r)}
 	if q.compare != "" {
 		// Beside each other, the other date is not in the path.

@@ -113,7 +113,7 @@ func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, 
 func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values url.Values, q imageQuery) (done bool, err error) {
 	switch {
 	case q.style > s.StyleVersion:
-		return false, geo.Errorf(geo.EInvalid, "there is no style %d; the newest is %d", q.style, s.StyleVersion)
+		return false, s.checkStyle(q.style)
 	case q.frozen > 0 && q.frozen >= q.style:
 		return false, geo.Errorf(geo.EInvalid, "frozen is the older style of a picture that style has drawn anew, for example style=2&frozen=1")
 	case q.style == 0 || q.style == s.StyleVersion:

@@ -107,7 +107,7 @@ func parsePageState(q url.Values, langs []string) pageState {
 	if q.Get("look") == "changes" && st.date != "" {
 		st.compare = date("compare")
 	}
-	if lang := q.Get("lang"); slices.Contains(langs, lang) {
+	if lang, ok := words.Find(q.Get("lang"), langs); ok {
 		st.asked = lang
 	}
 	return st

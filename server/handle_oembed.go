@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"encoding/xml"
@@ -189,7 +190,7 @@ func embeddable(page url.Values, langs []string) url.Values {
 		}
 		alone := embedQuery{langs: langs, view: url.Values{}}
 		if alone.read(name, v) == nil {
-			out.Set(name, v)
+			out.Set(name, cmp.Or(alone.lang, v))
 		}
 	}
 	two := out.Get("look") == "changes" || out.Get("look") == "swipe"

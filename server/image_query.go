@@ -15,6 +15,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/words"
 )
 
 // The bounds of a picture, in pixels at scale 1, and of what stands above it,
@@ -84,10 +85,7 @@ func parseImageQuery(q url.Values, langs []string) (imageQuery, error) {
 			return choose(v, "theme", &out.theme, "light", raster.Light, "dark", raster.Dark)
 		}},
 		{"frame", func(v string) error { return choose(v, "frame", &out.plain, "1", false, "0", true) }},
-		{"lang", func(v string) error {
-			out.lang = v
-			return checkLang(v, langs)
-		}},
+		{"lang", func(v string) error { return readLang(v, langs, &out.lang) }},
 		{"title", readLine("title", &out.title)},
 		{"credit", readLine("credit", &out.credit)},
 		{"legend", readSwitch("legend", &out.noLegend, true)},
@@ -123,11 +121,14 @@ func parseImageQuery(q url.Values, langs []string) (imageQuery, error) {
 	return out, nil
 }
 
-// checkLang refuses a language that there are no words for.
-func checkLang(lang string, langs []string) error {
-	if !slices.Contains(langs, lang) {
+// readLang reads a language as the page does, and refuses one that there are no
+// words for.
+func readLang(v string, langs []string, to *string) error {
+	lang, ok := words.Find(v, langs)
+	if !ok {
 		return geo.Errorf(geo.EInvalid, "lang is one of %s", strings.Join(langs, ", "))
 	}
+	*to = lang
 	return nil
 }
 
