@@ -161,7 +161,7 @@ function totalRow(words: string, sign: HTMLElement, value: number): HTMLTableRow
 function sinceOf({ since, sinceLast }: Piece): (Node | string)[] {
   if (since === undefined || sinceLast === undefined) return [t("changes.not_told")];
   const on = (day: Day) => time(isoOf(day), shortDate(day));
-  return since === sinceLast ? [on(since)] : [on(since), " – ", on(sinceLast)];
+  return since === sinceLast ? [on(since)] : [el("span", { class: "changes-from" }, on(since), " –"), " ", on(sinceLast)];
 }
 
 /** How much of a piece is so since each date. */

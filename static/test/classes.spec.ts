@@ -1,0 +1,81 @@
+// What an assessor says of ground beside that it is held: each class has its own
+// row and figure in the key, its own curve and words, and only what is held is
+// called so.
+
+import { expect, test as plain } from "@playwright/test";
+import { OwnServer } from "./own_server";
+import { openKey, ownPort, settled } from "./page";
+
+function area(i: number, properties: object): object {
+  const [w, s] = [29 + i, 49];
+  const ring = [[w, s], [w + 0.9, s], [w + 0.9, s + 0.6], [w, s + 0.6], [w, s]];
+  return { type: "Feature", id: `area ${i}`, properties: { name: `Area ${i}`, ...properties }, geometry: { type: "Polygon", coordinates: [ring] } };
+}
+
+const test = plain.extend<{}, { server: OwnServer }>({
+  server: [
+    async ({}, use) => {
+      const server = new OwnServer(ownPort());
+      server.begin("2025-11-26", 0.8);
+      server.loadFeatures("2025-11-27", [
+        area(0, { status: "held", held_by: "Russia" }),
+        area(1, { status: "contested" }),
+        area(2, { status: "liberated" }),
+        area(3, { status: "grey zone" }),
+        area(4, { status: "claimed", claimed_by: "Russia" }),
+      ]);
+      await server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+});
+
+test("each class has its own row in the key, with its km², and its own curve", async ({ page, server }) => {
+  await page.goto(`${server.url}/?date=2025-11-27&layers=control&map=7/49.3/31.4&lang=en`);
+  await settled(page);
+  await openKey(page);
+  const rows = page.locator('#key [data-layer="control"] .key-entries li');
+  await expect(rows).toHaveText([
+    /^Held by Russia, assessed by Tester[\d,]+ km²$/,
+    /^Contested, assessed by Tester[\d,]+ km²$/,
+    /^Claimed by Russia, assessed by Tester[\d,]+ km²$/,
+    /^Liberated, assessed by Tester[\d,]+ km²$/,
+    /^Of unknown status, assessed by Tester[\d,]+ km²$/,
+  ]);
+  // No two signs are alike.
+  const signs = await rows.locator("canvas").evaluateAll((all) => all.map((c) => (c as HTMLCanvasElement).toDataURL()));
+  expect(new Set(signs).size).toBe(5);
+  await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² held, assessed by Tester; [\d,]+ km² contested; /);
+  await page.locator("#area-layer").selectOption("control.contested");
+  await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² contested, assessed by Tester$/);
+  await expect(page).toHaveURL(/curve=control\.contested/);
+  // On a date of which there is only what is held, there is one row.
+  await page.goto(`${server.url}/?date=2025-11-26&layers=control&lang=en`);
+  await settled(page);
+  await openKey(page);
+  await expect(rows).toHaveText([/^Held, assessed by Tester[\d,]+ km²$/]);
+});
+
+test("a card says the class, the assessor's own word, and who holds or claims", async ({ page, server }) => {
+  const open = (i: number) => page.goto(`${server.url}/?date=2025-11-27&layers=control&lang=en&show=${encodeURIComponent(`control/${encodeURIComponent(`area ${i}`)}`)}`);
+  const card = page.locator("#panel .card");
+  await open(3);
+  await expect(card.locator(".card-state")).toHaveText("Of unknown status");
+  await expect(card.locator("dl")).toContainText("grey zone");
+  await expect(card).not.toContainText("Held by");
+  await open(0);
+  await expect(card.locator(".card-state")).toHaveText("Held by Russia");
+  await open(4);
+  await expect(card.locator(".card-state")).toHaveText("Claimed by Russia");
+  await expect(card).not.toContainText("Held by");
+});
+
+test("changes tell classes apart, and what did not change is not in the key", async ({ page, server }) => {
+  await page.goto(`${server.url}/?date=2025-11-27&look=changes&compare=2025-11-26&layers=control&map=7/49.3/31.4&lang=en&show=changes`);
+  const totals = page.locator('#looks [data-layer="control"] li');
+  if (!(await page.locator("#looks").isVisible())) await page.getByRole("button", { name: "Compare" }).click();
+  await expect(totals).toHaveText([/^No longer held/, /^Newly held by Russia/, /^Newly contested/, /^Newly claimed by Russia/, /^Newly liberated/, /^Newly of unknown status/]);
+  await expect(page.locator("#panel .changes tbody tr")).toHaveCount(6);
+});
