@@ -145,13 +145,13 @@ func (v changeView) shows() string {
 
 // changeGaps are the days between the ends for which a daily layer has no
 // snapshot.
-func (s *Server) changeGaps(ctx context.Context, v changeView) ([]gap, error) {
+func (s *Server) changeGaps(ctx context.Context, v changeView) ([]geo.Gap, error) {
 	snapshots, err := s.published(ctx, v.layer.ID, v.to.at.Known, v.to.day)
 	if err != nil {
 		return nil, err
 	}
-	out := []gap{}
-	for _, g := range gaps(v.layer.Cadence, snapshots) {
+	out := []geo.Gap{}
+	for _, g := range geo.GapsUntil(v.layer, snapshots, 0) {
 		if g.Until > v.from.at.Valid && g.From <= v.to.at.Valid {
 			out = append(out, g)
 		}

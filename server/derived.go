@@ -296,7 +296,12 @@ func (s *Server) derivedSubject(d derivedView) subject {
 				return tileJSON{}, err
 			}
 			t := s.aboutLayer(d.layer(found.claimants), d.date())
-			t.Snapshot, t.Pin = d.date(), d.pinnedRef().Known
+			// It is as old as what is said to be held.
+			age := geo.AgeAt(d.pair[1], d.control.snapshot, d.at.Valid)
+			t.Snapshot, t.Pin, t.AgeDays = d.date(), d.pinnedRef().Known, age.Days
+			if age.Days > 0 {
+				t.Attribution = textWriter{s.words.In("en"), d.at.Valid}.creditAt(d.layer(found.claimants), age)
+			}
 			for _, v := range []view{d.claims, d.control} {
 				t.Of = append(t.Of, derivedOfOne{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Pin})
 			}

@@ -195,7 +195,7 @@ func (s *Server) retractedOf(ctx context.Context, w textWriter, a textAsk) (out 
 			return nil, err
 		}
 		for _, r := range retractions {
-			if r.Layer == l.ID && r.Feature == "" && r.Date <= a.to.at.Valid && (err != nil || r.Date > f.ValidOn) {
+			if r.Layer == l.ID && r.Feature == "" && (a.to.ref.Latest || r.Date <= a.to.at.Valid) && (err != nil || r.Date > f.ValidOn) {
 				out = append(out, w.title(l).Text+": "+w.retractedWords(r))
 			}
 		}

@@ -30,7 +30,7 @@ type areaAnswer struct {
 	ByRegion   map[string][]float64 `json:"by_region"`
 	Features   []featureHead        `json:"features"`
 	Regions    []geo.Region         `json:"regions"`
-	Gaps       []gap                `json:"gaps"`
+	Gaps       []geo.Gap            `json:"gaps"`
 	Note       string               `json:"note"`
 
 	// Of a control layer, of classes that it has anywhere.
@@ -110,7 +110,7 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
 		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),
 		ByFeature: allInKm2(a.byFeature), ByClaimant: allInKm2(a.byWhom), ByRegion: allInKm2(a.byRegion),
-		Claimants: a.claimants, Regions: a.regions, Gaps: gaps(layer.Cadence, snapshots), Features: []featureHead{},
+		Claimants: a.claimants, Regions: a.regions, Gaps: geo.GapsUntil(layer, snapshots, 0), Features: []featureHead{},
 	}
 	for class, list := range a.classes {
 		if to := out.class(class); to != nil {

@@ -23,7 +23,7 @@ type changeHead struct {
 	Net           float64         `json:"net_km2"`
 	AnySource     bool            `json:"any_source"`
 	SourcesDiffer []string        `json:"sources_differ"`
-	Gaps          []gap           `json:"gaps"`
+	Gaps          []geo.Gap       `json:"gaps"`
 	Classes       []changeClass   `json:"classes"` // of a control layer: other ground than what is held
 	States        []changeState   `json:"states"`
 	Features      []changeFeature `json:"features"`

@@ -54,7 +54,7 @@ type derivedAreas struct {
 	ByWhom    map[string][]float64 `json:"by_claimant"`
 	Claimants []claimant           `json:"claimants"`
 	Features  []featureHead        `json:"features"`
-	Gaps      []gap                `json:"gaps"`
+	Gaps      []geo.Gap            `json:"gaps"`
 	Note      string               `json:"note"`
 }
 
@@ -123,7 +123,7 @@ func (s *Server) derivedAreas(ctx context.Context, pair [2]geo.Layer, t times) (
 			return a, geo.Errorf(geo.ENotFound, "%s has no snapshot yet", l.ID)
 		}
 	}
-	a.Gaps = gaps(pair[1].Cadence, lists[1])
+	a.Gaps = geo.GapsUntil(pair[1], lists[1], 0)
 	a.Dates = jointDates(lists[0], lists[1])
 	sums, err := s.sumDerived(ctx, pair, t, a.Dates)
 	if err != nil {

@@ -213,7 +213,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	picture := address.Image(ref+".png", image)
 	h.Picture, h.Image = ask.site.Local(picture), ask.site.Absolute(picture)
 	w := textWriter{h.S, p.To}
-	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask); err != nil {
+	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask, p); err != nil {
 		return h, err
 	}
 	h.ImageAlt = w.altHead(p, ask.chosen)
@@ -234,7 +234,7 @@ func textOf(ref, lang, layers string) address.Resource {
 
 // shownWords are what the map's headline and its credits say, before the script
 // has come that says it with signs.
-func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk) (shown []string, credits string, err error) {
+func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk, p textPage) (shown []string, credits string, err error) {
 	all, err := s.Store.Layers(ctx, ask.to.at.Known)
 	if err != nil {
 		return nil, "", err
@@ -246,6 +246,12 @@ func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk) (sho
 			title = w.T("headline.claims", "title", title)
 		case geo.KindControl:
 			title = w.T("headline.control", "title", title, "by", w.by(l))
+		}
+		if i := slices.IndexFunc(p.Sections, func(s textSection) bool { return s.ID == l.ID }); !ask.two && i >= 0 {
+			if p.Sections[i].Nothing {
+				continue
+			}
+			title = w.behind(title, p.Sections[i].Age)
 		}
 		shown = append(shown, title)
 	}

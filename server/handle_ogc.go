@@ -95,6 +95,8 @@ type ogcCollection struct {
 	CRS         []string   `json:"crs"`
 	StorageCRS  string     `json:"storageCrs"`
 	DataType    string     `json:"dataType"`
+	Snapshot    *geo.Date  `json:"frontline_snapshot,omitempty"` // in force on the date of the API
+	AgeDays     int        `json:"frontline_age_days,omitempty"`
 	Frontline   layerHead  `json:"frontline"`
 	Links       []ogcLink  `json:"links"`
 }
@@ -178,10 +180,12 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 	if geo.IsWebAddress(l.SourceURL) {
 		c.Links = append(c.Links, ogcLink{Href: l.SourceURL, Rel: "via", Title: "The source"})
 	}
-	n, first, _, err := s.Store.CountSnapshots(ctx, l.ID, a.at.Known, a.at.Valid)
-	if err != nil || n == 0 {
+	snapshots, err := s.published(ctx, l.ID, a.at.Known, a.at.Valid)
+	if err != nil || len(snapshots) == 0 {
 		return c, err
 	}
+	first, last := snapshots[0].ValidOn, snapshots[len(snapshots)-1]
+	c.Snapshot, c.AgeDays = &last.ValidOn, geo.AgeAt(l, last, a.at.Valid).Days
 	start := first.Time().Format("2006-01-02T15:04:05Z")
 	box, err := s.layerBound(ctx, a, l.ID)
 	c.Extent = &ogcExtent{

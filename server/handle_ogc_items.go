@@ -114,6 +114,11 @@ func (p itemsPage) write() ([]byte, error) {
 		return nil, err
 	}
 	b := append([]byte(`{"type":"FeatureCollection","frontline":`), p.head()...)
+	if p.view != nil {
+		if days := geo.AgeAt(p.layer, p.view.snapshot, p.view.at.Valid).Days; days > 0 {
+			b = append(append(b, `,"frontline_age_days":`...), strconv.Itoa(days)...)
+		}
+	}
 	b = append(append(b, `,"numberMatched":`...), strconv.Itoa(len(p.matched))...)
 	b = append(append(b, `,"numberReturned":`...), strconv.Itoa(len(features))...)
 	b = append(append(b, `,"links":`...), links...)

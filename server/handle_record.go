@@ -22,6 +22,8 @@ type recordSnapshot struct {
 	Date      geo.Date     `json:"date"`
 	Pin       geo.Revision `json:"pin"`
 	SourceURL string       `json:"source_url,omitempty"`
+	// Ends is why nothing of the layer holds from Date on.
+	Ends string `json:"ends,omitempty"`
 	// Corrected is there where the snapshot replaced another of its date.
 	Corrected *recordCorrection `json:"corrected,omitempty"`
 	// BBox is around all features of the newest claims and places, and NewBBox
@@ -50,7 +52,7 @@ type recordLayer struct {
 	HasArea   bool             `json:"has_area"`
 	Tiles     string           `json:"tiles"` // of a snapshot, by {date} and {pin}, without the ending
 	Snapshots []recordSnapshot `json:"snapshots"`
-	Gaps      []gap            `json:"gaps"`
+	Gaps      []geo.Gap        `json:"gaps"`
 	Timeline  *recordTimeline  `json:"timeline,omitempty"`
 }
 
@@ -115,7 +117,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		out[i] = recordLayer{
 			Layer: l, HasArea: l.Kind == geo.KindClaims || l.Kind == geo.KindControl,
 			Tiles:     s.local(address.Tiles(l.ID, "{date}@{pin}", "")),
-			Snapshots: recordSnapshots(snapshots), Gaps: gaps(l.Cadence, snapshots),
+			Snapshots: recordSnapshots(snapshots), Gaps: geo.GapsUntil(l, snapshots, until+1),
 		}
 		if l.Kind == geo.KindBase || len(snapshots) == 0 {
 			continue // nobody asks for all of its time
@@ -153,7 +155,7 @@ func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, ne
 func recordSnapshots(snapshots []geo.Snapshot) []recordSnapshot {
 	out := make([]recordSnapshot, len(snapshots))
 	for i, sn := range snapshots {
-		out[i] = recordSnapshot{Date: sn.ValidOn, Pin: sn.Pin, SourceURL: sn.SourceURL}
+		out[i] = recordSnapshot{Date: sn.ValidOn, Pin: sn.Pin, SourceURL: sn.SourceURL, Ends: sn.Ends}
 		if sn.Reason != "" {
 			out[i].Corrected = &recordCorrection{sn.RecordedAt.UTC(), sn.Revision, sn.Reason}
 		}

@@ -59,7 +59,8 @@ func TestTheRecordIsAllThatTheMapNeeds(t *testing.T) {
 	if l.Snapshots[0].Corrected != nil {
 		t.Errorf("%+v was never corrected", l.Snapshots[0])
 	}
-	if len(l.Gaps) != 1 || l.Gaps[0].From != "2025-11-26" || l.Gaps[0].Until != "2025-11-28" {
+	// What lies behind the last snapshot is a gap too.
+	if len(l.Gaps) != 2 || l.Gaps[0].From != "2025-11-26" || l.Gaps[0].Until != "2025-11-28" || l.Gaps[1].From != "2025-11-29" || l.Gaps[1].Until != "2025-12-02" {
 		t.Errorf("gaps %+v", l.Gaps)
 	}
 	tiles := strings.NewReplacer("{date}", last.Date, "{pin}", "2", "{z}/{x}/{y}", "5/19/11").Replace(l.Tiles) + ".mvt"

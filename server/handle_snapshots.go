@@ -27,12 +27,6 @@ type snapshotSummary struct {
 	Tiles  string          `json:"tiles"` // without the ending: .mvt, .png or @2x.png
 }
 
-// gap is a half-open run of days for which a daily layer has no snapshot.
-type gap struct {
-	From  geo.Date `json:"from"`
-	Until geo.Date `json:"until"`
-}
-
 // handleSnapshots answers /api/layers/{layer}/snapshots: what there is today.
 func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 	id := pathParam(r, "layer")
@@ -65,8 +59,8 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 			Layer     string            `json:"layer"`
 			Cadence   geo.Cadence       `json:"cadence"`
 			Snapshots []snapshotSummary `json:"snapshots"`
-			Gaps      []gap             `json:"gaps"`
-		}{id, layer.Cadence, summaries, gaps(layer.Cadence, snapshots)})
+			Gaps      []geo.Gap         `json:"gaps"`
+		}{id, layer.Cadence, summaries, geo.GapsUntil(layer, snapshots, k.day+1)})
 	})
 }
 
@@ -81,19 +75,4 @@ func (s *Server) published(ctx context.Context, layer string, known geo.Revision
 		snapshots = snapshots[:len(snapshots)-1]
 	}
 	return snapshots, nil
-}
-
-// gaps are the days between snapshots for which a daily layer has none. What
-// comes after the last one is no gap: nothing was loaded yet.
-func gaps(c geo.Cadence, snapshots []geo.Snapshot) []gap {
-	out := []gap{}
-	if c != geo.CadenceDaily {
-		return out
-	}
-	for i := 1; i < len(snapshots); i++ {
-		if from, until := snapshots[i-1].ValidOn+1, snapshots[i].ValidOn; from < until {
-			out = append(out, gap{from, until})
-		}
-	}
-	return out
 }

@@ -84,12 +84,18 @@ func (s *Server) mapViews(r *http.Request, asof string) (styled, error) {
 	if err != nil {
 		return styled{}, err
 	}
-	pinned := geo.AsOfRef{Valid: t.at.Valid, Pinned: true, Known: t.at.Known}
-	out := styled{t, nil, address.MapStyle(pinned.String()), jsonEnding}
 	layers, err := s.Store.Layers(r.Context(), t.at.Known)
 	if err != nil {
-		return out, err
+		return styled{}, err
 	}
+	if asof == latest {
+		// As on the map.
+		if t.at.Valid, err = s.openingDate(r.Context(), t, layers); err != nil {
+			return styled{}, err
+		}
+	}
+	pinned := geo.AsOfRef{Valid: t.at.Valid, Pinned: true, Known: t.at.Known}
+	out := styled{t, nil, address.MapStyle(pinned.String()), jsonEnding}
 	for _, l := range layers {
 		v, ok, err := s.ogcView(r.Context(), ogcAPI{times: t}, l.ID, daysAsked{})
 		if err != nil {

@@ -94,22 +94,9 @@ func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
 	if a.path != latest {
 		return nil
 	}
-	// As on the map: the newest of what is shown, not today, of which nothing
-	// may have been recorded yet.
-	newest := geo.Date(0)
-	for _, l := range a.chosen {
-		n, _, last, err := s.Store.CountSnapshots(r.Context(), l.ID, a.to.at.Known, a.to.day)
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			newest = max(newest, last)
-		}
-	}
-	if newest != 0 {
-		a.to.at.Valid = newest
-	}
-	return nil
+	// As on the map: not today, of which nothing may have been recorded yet.
+	a.to.at.Valid, err = s.openingDate(r.Context(), a.to, a.chosen)
+	return err
 }
 
 // chooseLayers are the layers named, in the order in which they are drawn, or
@@ -156,6 +143,9 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 		return address.Text(path, query)
 	}
 	in := func(path, lang string) string { return a.site.Local(text(path, lang)) }
+	if p.Live, err = s.newestWords(ctx, w, a); err != nil {
+		return p, err
+	}
 	p.Canonical = a.site.Absolute(text(a.path, a.lang))
 	for _, lang := range s.words.Languages() {
 		p.Languages = append(p.Languages, textLink{lang, s.words.In(lang).Name, in(a.path, lang)})

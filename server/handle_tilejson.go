@@ -31,9 +31,10 @@ type tileJSON struct {
 	// What the specification lets a server add.
 	Snapshot geo.Date       `json:"frontline_snapshot"` // the newest that is shown
 	Pin      geo.Revision   `json:"frontline_pin"`
-	First    *geo.Date      `json:"frontline_first,omitempty"`  // of a timeline: its first snapshot
-	Change   *changeDates   `json:"frontline_change,omitempty"` // of a difference
-	Of       []derivedOfOne `json:"frontline_of,omitempty"`     // of what is derived of two layers
+	AgeDays  int            `json:"frontline_age_days,omitempty"` // how far Snapshot lies behind the date asked for
+	First    *geo.Date      `json:"frontline_first,omitempty"`    // of a timeline: its first snapshot
+	Change   *changeDates   `json:"frontline_change,omitempty"`   // of a difference
+	Of       []derivedOfOne `json:"frontline_of,omitempty"`       // of what is derived of two layers
 }
 
 // changeDates are the dates of the snapshots that a difference is between.
@@ -54,6 +55,15 @@ type derivedOfOne struct {
 func (s *Server) aboutLayer(l geo.Layer, dates ...geo.Date) tileJSON {
 	w := textWriter{s.words.In("en"), dates[len(dates)-1]}
 	return tileJSON{Name: l.Title, Description: l.Note, Attribution: w.credit(l, dates...)}
+}
+
+// aboutSnapshot begins the TileJSON of a snapshot as it is shown on a date.
+func (s *Server) aboutSnapshot(l geo.Layer, sn geo.Snapshot, shown geo.Date) tileJSON {
+	t := s.aboutLayer(l, sn.ValidOn)
+	age := geo.AgeAt(l, sn, shown)
+	t.Snapshot, t.Pin, t.AgeDays = sn.ValidOn, sn.Pin, age.Days
+	t.Attribution = textWriter{s.words.In("en"), shown}.creditAt(l, age)
+	return t
 }
 
 type vectorLayer struct {

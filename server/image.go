@@ -51,13 +51,22 @@ func (s *Server) gatherPicture(ctx context.Context, w textWriter, a textAsk) (pi
 			if err != nil {
 				return p, err
 			}
-			p.add(set.source(l))
+			source := set.source(l)
+			source.Stale = geo.AgeAt(l, v.snapshot, w.day).Stale
+			p.add(source)
 			w.describePictured(&p, l, v, set.Features())
 			continue
 		}
 		if err := s.gatherChange(ctx, w, &p, a, l, v); err != nil {
 			return p, err
 		}
+	}
+	live, err := s.newestWords(ctx, w, a)
+	if err != nil {
+		return p, err
+	}
+	for _, words := range live {
+		p.say(words, true)
 	}
 	for i := range p.sources {
 		l := &p.sources[i].Layer // as the layers of a drawing are called
@@ -236,11 +245,9 @@ func (p *pictured) say(line string, beneath bool) {
 
 // describePictured says what of a snapshot is drawn, and by which signs.
 func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features []geo.Feature) {
-	line, earlier := w.layersWords([]geo.Layer{l}), v.snapshot.ValidOn != w.day
-	if earlier {
-		line += ": " + w.T("text.as_of", "date", w.Date(v.snapshot.ValidOn))
-	}
-	p.say(line, earlier)
+	words := w.layersWords([]geo.Layer{l})
+	line := w.behind(words, geo.AgeAt(l, v.snapshot, w.day))
+	p.say(line, line != words)
 	area := func(look, words string) {
 		p.legend = append(p.legend, raster.LegendEntry{Look: look, Layer: l, Words: words})
 	}

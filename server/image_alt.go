@@ -40,6 +40,9 @@ func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, e
 		if err != nil {
 			return nil, err
 		}
+		if page.Live, err = s.newestWords(ctx, w, a); err != nil {
+			return nil, err
+		}
 		return []byte(w.alt(page, w.altHead(page, a.chosen), part)), nil
 	})
 	return string(b.bytes), err
@@ -50,7 +53,7 @@ func (w textWriter) altHead(p textPage, layers []geo.Layer) string {
 	if p.Two() {
 		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.layersWords(layers))
 	}
-	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", w.layersWords(layers))
+	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", w.datedLayers(p.Sections))
 }
 
 // alt is what a page says, in sentences, as many as there is room for.
@@ -59,19 +62,22 @@ func (w textWriter) alt(p textPage, head, part string) string {
 	if part != "" {
 		said = append(said, part)
 	}
+	for _, words := range p.Live {
+		said = append(said, capital(words))
+	}
 	var names []string
 	for _, section := range p.Sections {
-		said = append(said, w.altSection(p, section)...)
+		said = append(said, w.altSection(p, section, head)...)
 		names = append(names, w.altNamed(section)...)
 	}
 	return fittedSentences(append(said, names...))
 }
 
-// altSection is what a layer says: as of when, how large, by whose word, and
+// altSection is what a layer says: as of when, unless the head has it, how large, by whose word, and
 // what is to be known of it.
-func (w textWriter) altSection(p textPage, section textSection) []string {
+func (w textWriter) altSection(p textPage, section textSection, head string) []string {
 	var out []string
-	if !p.Two() && section.AsOf != "" && section.AsOf != w.T("text.as_of", "date", w.Date(p.To)) {
+	if asOf := w.asOf(section.Age); !p.Two() && asOf != "" && !strings.Contains(head, asOf) {
 		out = append(out, section.AsOf)
 	}
 	out = append(out, section.Notes...)

@@ -165,6 +165,7 @@ type tilesetLayer struct {
 	Properties  propertySchema `json:"propertiesSchema"`
 	Snapshot    geo.Date       `json:"frontline_snapshot"`
 	Pin         geo.Revision   `json:"frontline_pin"`
+	AgeDays     int            `json:"frontline_age_days,omitempty"`
 	Head        layerHead      `json:"frontline"`
 }
 
@@ -248,7 +249,7 @@ func tilesetLayerOf(v ogcLayerView, set *tile.Set) tilesetLayer {
 		Attribution: v.layer.Attribution, License: v.layer.Licence,
 		MinMatrix: "0", MaxMatrix: limitsOf([4]float64{})[tile.MaxZoom].TileMatrix,
 		Properties: propertySchema{Type: "object", Properties: map[string]propertyOfType{}},
-		Snapshot:   v.snapshot.ValidOn, Pin: v.snapshot.Pin, Head: headOf(v.layer),
+		Snapshot:   v.snapshot.ValidOn, Pin: v.snapshot.Pin, Head: headOf(v.layer), AgeDays: geo.AgeAt(v.layer, v.snapshot, v.at.Valid).Days,
 	}
 	fields := set.Fields()
 	for _, name := range slices.Sorted(maps.Keys(fields)) {

@@ -38,6 +38,7 @@ type styleSubject struct {
 	layerHead
 	Snapshot geo.Date     `json:"snapshot"`
 	Pin      geo.Revision `json:"pin"`
+	AgeDays  int          `json:"age_days,omitempty"` // on the date of the style
 }
 
 type styleSource struct {
@@ -101,15 +102,19 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 			return out, err
 		}
 		l := view.layer
-		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), view.snapshot.ValidOn, view.snapshot.Pin})
+		age := geo.AgeAt(l, view.snapshot, st.at.Valid)
+		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), view.snapshot.ValidOn, view.snapshot.Pin, age.Days})
 		out.Sources[l.ID] = styleSource{
 			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, pinOf(view.snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
-			Bounds: extent(set.Features()), Attribution: writer.credit(l, view.snapshot.ValidOn),
+			Bounds: extent(set.Features()), Attribution: writer.creditAt(l, age),
 		}
 		if l.Kind == geo.KindBase {
 			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
 		}
 		drawn.Add(l, l.ID+areaNames)
+		if age.Stale {
+			drawn.Pale(l)
+		}
 		if l.Kind == geo.KindPlaces {
 			drawn.Placed(namesOfPlaces(set.Features()))
 		}
@@ -136,7 +141,20 @@ func (w textWriter) credit(l geo.Layer, dates ...geo.Date) string {
 	for i, d := range dates {
 		when[i] = w.Date(d)
 	}
-	text := w.layersWords([]geo.Layer{l}) + ", " + strings.Join(when, " – ")
+	return w.creditOf(l, strings.Join(when, " – "))
+}
+
+// creditAt is credit of a layer that may be shown as of another date than its
+// own.
+func (w textWriter) creditAt(l geo.Layer, a geo.Age) string {
+	if asOf := w.asOf(a); asOf != "" && l.Kind != geo.KindBase {
+		return w.creditOf(l, asOf)
+	}
+	return w.credit(l, a.On)
+}
+
+func (w textWriter) creditOf(l geo.Layer, when string) string {
+	text := w.layersWords([]geo.Layer{l}) + ", " + when
 	if l.Attribution != "" {
 		text += " (" + l.Attribution + ")"
 	}

@@ -81,9 +81,7 @@ func (s *Server) snapshotSubject(v view) subject {
 		ref:  pinOf(v.snapshot),
 		describe: func(ctx context.Context) (tileJSON, error) {
 			layer, err := s.Store.Layer(ctx, v.snapshot.Layer)
-			t := s.aboutLayer(layer, v.snapshot.ValidOn)
-			t.Snapshot, t.Pin = v.snapshot.ValidOn, v.snapshot.Pin
-			return t, err
+			return s.aboutSnapshot(layer, v.snapshot, v.at.Valid), err
 		},
 	}
 }

@@ -26,7 +26,7 @@ func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []g
 		for _, sn := range snapshots {
 			dates = append(dates, sn.ValidOn)
 		}
-		section, err := s.textOfLayer(ctx, w, t, l, snapshots)
+		section, err := s.textOfLayer(ctx, w, t, l)
 		if err != nil {
 			return p, err
 		}
@@ -48,7 +48,7 @@ func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []g
 	if at < len(dates) {
 		p.Next = dates[at].String()
 	}
-	p.Description = w.T("text.description_date", "date", w.Date(t.at.Valid), "layers", w.layersWords(layers))
+	p.Description = w.T("text.description_date", "date", w.Date(t.at.Valid), "layers", w.datedLayers(p.Sections))
 	return p, nil
 }
 
@@ -59,12 +59,12 @@ func (w textWriter) section(l geo.Layer) textSection {
 	}
 }
 
-func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.Layer, snapshots []geo.Snapshot) (textSection, error) {
+func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.Layer) (textSection, error) {
 	out := w.section(l)
 	v, err := s.viewAt(ctx, l.ID, t)
 	switch code := geo.ErrorCode(err); {
 	case code == geo.ENotFound:
-		out.Notes = append(out.Notes, w.T("text.not_yet"))
+		out.Nothing, out.Notes = true, append(out.Notes, w.T("text.not_yet"))
 		return out, nil
 	case err != nil:
 		return out, err
@@ -73,16 +73,19 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 		return out, err
 	}
 	shown := v.snapshot.ValidOn
-	out.AsOf = w.T("text.as_of", "date", w.Date(shown))
-	for _, g := range gaps(l.Cadence, snapshots) {
-		if g.From <= t.at.Valid && t.at.Valid < g.Until {
-			out.AsOf = w.T("text.gap", "date", w.Date(t.at.Valid), "shown", w.Date(shown))
-		}
+	out.Age = geo.AgeAt(l, v.snapshot, t.at.Valid)
+	out.AsOf = w.asOfSentence(out.Age)
+	if out.Age.Ended {
+		out.Notes = append(out.Notes, w.T("age.nothing_holds", "date", w.Date(shown), "reason", v.snapshot.Ends))
 	}
 	if r := v.snapshot.Reason; r != "" {
 		out.Notes = append(out.Notes, w.T("marks.corrected", "date", w.Day(v.snapshot.RecordedAt), "reason", r))
 	}
-	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, t.at.Valid)
+	until := t.at.Valid
+	if t.ref.Latest {
+		until = t.day // what was withdrawn may have been the newest
+	}
+	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, until)
 	if err != nil {
 		return out, err
 	}

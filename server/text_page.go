@@ -28,6 +28,7 @@ type textPage struct {
 	Min, Max    geo.Date
 	Layers      string // as asked for
 	Sections    []textSection
+	Live        []string // how old the newest is today, where the page follows the record
 }
 
 type textLink struct{ Lang, Title, Address string }
@@ -42,6 +43,8 @@ type textSection struct {
 	Title    termText
 	By       string
 	AsOf     string
+	Age      geo.Age  // on the date of the page
+	Nothing  bool     // whether nothing is recorded yet
 	Notes    []string // gaps, corrections, what was withdrawn
 	Figures  []string // sentences with figures
 	Regions  []textRegion

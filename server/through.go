@@ -193,7 +193,7 @@ func (s *Server) missingBetween(ctx context.Context, w textWriter, a textAsk, be
 		if err != nil {
 			return nil, err
 		}
-		for _, g := range gaps(l.Cadence, snapshots) {
+		for _, g := range geo.GapsUntil(l, snapshots, 0) {
 			if g.Until <= before || g.Until > date {
 				continue
 			}

@@ -50,7 +50,7 @@ func TestSnapshotInForceIsNamed(t *testing.T) {
 			{"2025-11-25", "/tiles/control/2025-11-25@1/{z}/{x}/{y}"},
 			{"2025-11-28", "/tiles/control/2025-11-28@1/{z}/{x}/{y}"},
 		},
-		Gaps: []struct{ From, Until string }{{"2025-11-26", "2025-11-28"}},
+		Gaps: []struct{ From, Until string }{{"2025-11-26", "2025-11-28"}, {"2025-11-29", "2025-12-02"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

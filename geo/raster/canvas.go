@@ -17,6 +17,7 @@ type canvas struct {
 	scale         float32 // pixels a pixel of scale 1
 	unit          float32 // pixels a tile unit
 	pix           []pixel
+	dim           uint32 // what is taken of the opacity of what is painted, of 255
 
 	shape  coverage
 	area   mask // what paint covers
@@ -40,7 +41,7 @@ func newCanvas(size, scale int) *canvas {
 }
 
 func (c *canvas) reset(width, height, scale int) {
-	c.width, c.height, c.scale = width, height, float32(scale)
+	c.width, c.height, c.scale, c.dim = width, height, float32(scale), 0
 	c.unit = float32(scale) * tileSize / tile.Extent
 	if n := width * height; cap(c.pix) < n {
 		c.pix = make([]pixel, n)
@@ -114,6 +115,8 @@ func (c *canvas) fill(col color.NRGBA) {
 // pattern where there is one.
 func (c *canvas) paint(col color.NRGBA, p *hatching) {
 	m := &c.area
+	light := 255 - c.dim
+	alpha := uint32(col.A) * light / 255
 	for y := m.top; y < m.bottom; y++ {
 		e := m.rows[y]
 		if e.to == 0 {
@@ -122,17 +125,17 @@ func (c *canvas) paint(col color.NRGBA, p *hatching) {
 		row := c.pix[y*c.width+int(e.from) : y*c.width+int(e.to)]
 		cover := m.pix[y*c.width+int(e.from) : y*c.width+int(e.to)]
 		if p != nil {
-			p.row(row, cover, int(e.from), y, col)
+			p.row(row, cover, int(e.from), y, col, light)
 			continue
 		}
 		solid := pixel(0xff)<<24 | pixel(col.B)<<16 | pixel(col.G)<<8 | pixel(col.R)
 		for i, a := range cover {
 			switch {
 			case a == 0:
-			case a == 255 && col.A == 255:
+			case a == 255 && alpha == 255:
 				row[i] = solid
 			default:
-				row[i] = over(row[i], col, uint32(a)*uint32(col.A))
+				row[i] = over(row[i], col, uint32(a)*alpha)
 			}
 		}
 	}

@@ -102,13 +102,14 @@ func dotsAt(d style.Dots, x, y, scale float64) float64 {
 	return math.Round(cover*levels) / levels
 }
 
-// row paints a row of pixels where they are covered, from x, y on.
-func (h *hatching) row(row []pixel, cover []uint8, x, y int, col color.NRGBA) {
+// row paints a row of pixels where they are covered, from x, y on; light is how
+// much of the pattern's opacity there is, of 255.
+func (h *hatching) row(row []pixel, cover []uint8, x, y int, col color.NRGBA, light uint32) {
 	opacity := h.opacity[y%h.period*h.period:][:h.period]
 	at := x % h.period
 	for i, a := range cover {
 		if a != 0 {
-			if o := uint32(opacity[at]); o != 0 {
+			if o := uint32(opacity[at]) * light / 255; o != 0 {
 				row[i] = over(row[i], col, uint32(a)*o)
 			}
 		}

@@ -52,6 +52,29 @@ func (m *MapStyle) Add(l geo.Layer, names string) {
 	}
 }
 
+// Pale makes all but the names that were added of a layer paler, as one is drawn
+// that is past its cadence on the date of the style.
+func (m *MapStyle) Pale(l geo.Layer) {
+	for _, drawn := range slices.Concat(m.ground, m.signs) {
+		if drawn["source"] != l.ID {
+			continue
+		}
+		names := map[string][]string{"fill": {"fill-opacity"}, "line": {"line-opacity"}, "circle": {"circle-opacity", "circle-stroke-opacity"}, "symbol": {"icon-opacity"}}
+		paint, ok := drawn["paint"].(map[string]any)
+		if !ok {
+			paint = map[string]any{}
+			drawn["paint"] = paint
+		}
+		for _, name := range names[drawn["type"].(string)] {
+			opacity, ok := paint[name].(float64)
+			if !ok {
+				opacity = 1
+			}
+			paint[name] = opacity * float64(table.Stale.Opacity)
+		}
+	}
+}
+
 // Layers are all of the style's, in the order in which they are drawn.
 func (m *MapStyle) Layers() []StyleLayer {
 	out := []StyleLayer{}

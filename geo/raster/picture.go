@@ -22,9 +22,20 @@ type Source struct {
 	// After is whether the snapshot stands back behind what changed up to it: what
 	// is held, or claimed, is drawn pale, and nothing else of it.
 	After bool
+	// Stale is whether the layer is past its cadence on the date shown: it is
+	// drawn paler, as the style has it. Tiles are never, since dates share them.
+	Stale bool
 	// Of is a picture of this source alone, where there is one: what that one
 	// has read is not read again.
 	Of *Picture
+}
+
+// dim is what is taken of the opacity of what is drawn, of 255.
+func (src Source) dim() uint32 {
+	if !src.Stale {
+		return 0
+	}
+	return uint32(255 - table.Stale.Opacity.Of255())
 }
 
 // Picture is one or more layers that are drawn together, the first at the
@@ -155,6 +166,8 @@ func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
 
 // layer draws what of a layer lies in a tile, but for signs and names.
 func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
+	c.dim = p.sources[source].dim()
+	defer func() { c.dim = 0 }()
 	switch layer := p.sources[source].Layer; {
 	case p.sources[source].After:
 		c.after(p, source, pieces, id, v)
@@ -195,8 +208,9 @@ func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 		for _, n := range at.signsIn[in] {
 			s := &at.signs[n]
 			col := layerInk(p.sources[s.subject.source].Layer, v.Theme)
+			c.dim = p.sources[s.subject.source].dim()
 			c.sign(s.subject, local(s.at), z, col, ink)
-			any = true
+			c.dim, any = 0, true
 		}
 	}
 	if v.Parts == Plain {

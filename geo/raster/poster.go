@@ -180,7 +180,9 @@ func blend(below, above pixel) pixel {
 func (p *Picture) drawNames(c *canvas, v Poster, l *layout) {
 	ink := v.Theme.inks()
 	for _, s := range p.seenSigns(v, l) {
+		c.dim = p.sources[s.subject.source].dim()
 		c.sign(s.subject, l.local(s.at), l.zoom, layerInk(p.sources[s.subject.source].Layer, v.Theme), ink)
+		c.dim = 0
 	}
 	for _, n := range p.seenLabels(v, l) {
 		if n.sign != nil {

@@ -25,7 +25,7 @@ func (s *svg) mapped(p *Picture) {
 		if src.After {
 			id, title = id+"-after", title+", on the later date"
 		}
-		s.layer(id, title, func() {
+		s.group(id, title, src.paler(), func() {
 			switch {
 			case src.After:
 				s.after(src)
@@ -46,6 +46,14 @@ func (s *svg) mapped(p *Picture) {
 			}
 		})
 	}
+}
+
+// paler is the opacity of a layer that is past its cadence, as an attribute.
+func (src Source) paler() string {
+	if !src.Stale {
+		return ""
+	}
+	return ` opacity="` + decimal(float64(table.Stale.Opacity)) + `"`
 }
 
 // ground writes land, its coasts, and the lines between countries and oblasts.

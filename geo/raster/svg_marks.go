@@ -18,7 +18,14 @@ func (s *svg) marks(p *Picture) {
 	labels := p.seenLabels(s.poster, &s.at)
 	s.layer("signs", "Signs", func() {
 		for _, g := range p.seenSigns(s.poster, &s.at) {
-			s.sign(g.subject.sign(), g.subject, s.at.local(g.at), signSize(s.at.zoom), layerInk(p.sources[g.subject.source].Layer, s.poster.Theme))
+			src := p.sources[g.subject.source]
+			if src.Stale {
+				s.put("<g", src.paler(), ">\n")
+			}
+			s.sign(g.subject.sign(), g.subject, s.at.local(g.at), signSize(s.at.zoom), layerInk(src.Layer, s.poster.Theme))
+			if src.Stale {
+				s.put("</g>\n")
+			}
 		}
 		for _, n := range labels {
 			if n.sign != nil {

@@ -26,10 +26,16 @@ type Table struct {
 	Fonts    Fonts                 `json:"fonts"`
 	Beside   Beside                `json:"beside"`
 	Names    Names                 `json:"names"`
+	Stale    Stale                 `json:"stale"`
 	Key      Key                   `json:"key"`
 	Poster   Poster                `json:"poster"`
 
 	inks [2]Inks
+}
+
+// Stale is how a layer is drawn that is past its cadence on the date shown.
+type Stale struct {
+	Opacity Opacity `json:"opacity"` // times that of all that is drawn of it, but for names
 }
 
 // Colour is a colour in each theme.

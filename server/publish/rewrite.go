@@ -50,6 +50,8 @@ func (w rewrite) html(raw []byte) []byte {
 			within = tag.Data
 			keep, changed := w.tag(&tag)
 			switch {
+			case attr(tag, "data-today") != nil: // how old it is, no page tells that stays as it is
+				without = tag.Data
 			case !keep && (tag.Data == "form" || tag.Data == "a"):
 				without = tag.Data
 			case !keep:

@@ -9,6 +9,9 @@ import (
 // Date is a date with the month's name: 27 November 2025.
 func (s *Speaker) Date(d geo.Date) string { return s.locale.Long(d.Time()) }
 
+// ShortDate is a date in little room: 27 Nov 2025.
+func (s *Speaker) ShortDate(d geo.Date) string { return s.locale.Medium(d.Time()) }
+
 // Day is the date, in UTC, of an instant.
 func (s *Speaker) Day(at time.Time) string { return s.Date(geo.DateOf(at)) }
 

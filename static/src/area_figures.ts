@@ -2,13 +2,15 @@
 
 import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2 } from "./model/area";
 import { type ControlClass, controlClasses, heldLook, lookOfArea } from "./model/area_look";
-import { type Catalogue, inGap, isAreal, type Layer } from "./model/catalogue";
+import { type Catalogue, isAreal, type Layer } from "./model/catalogue";
 import { type Day, shortDate } from "./model/dates";
+import { ageAt } from "./model/layer_age";
 import { lookColour } from "./draw/area_rules";
 import { layerColour, type Palette } from "./draw/palette";
 import { areaAddress } from "./net/api";
 import { site } from "./net/site";
 import type { Areas } from "./net/areas";
+import { asOfWords } from "./ui/age_words";
 import { stateWords } from "./ui/class_words";
 import { assessor } from "./ui/headline";
 import type { TimebarArea } from "./ui/timebar";
@@ -21,6 +23,8 @@ interface Figure {
   title: string;
   /** Of a layer, the layer; of what follows from two, the first of them. */
   layer: Layer;
+  /** Of what follows from two, the other: what it says is held. */
+  control: Layer | undefined;
   derived: boolean;
   /** Of a control layer, one of its classes; undefined is what is held. */
   class?: ControlClass;
@@ -42,12 +46,12 @@ function figures(catalogue: Catalogue, visible: readonly Layer[], classesOf: (la
     .filter((l) => isAreal(l) && l.hasArea)
     .sort((a, b) => Number(b.kind === "control") - Number(a.kind === "control"))
     .flatMap((layer): Figure[] => [
-      { id: layer.id, title: titleOf(layer), layer, derived: false },
-      ...classesOf(layer).map((c) => ({ id: `${layer.id}.${c}`, title: t("area.class_title", { layer: titleOf(layer), state: stateWords({ class: c }) }), layer, derived: false, class: c })),
+      { id: layer.id, title: titleOf(layer), layer, control: undefined, derived: false },
+      ...classesOf(layer).map((c) => ({ id: `${layer.id}.${c}`, title: t("area.class_title", { layer: titleOf(layer), state: stateWords({ class: c }) }), layer, control: undefined, derived: false, class: c })),
     ]);
   const derived = catalogue.derived.flatMap((d): Figure[] => {
     const of = d.of.map((id) => visible.find((l) => l.id === id));
-    return of[0] && of.every((l) => l) ? [{ id: d.id, title: d.title, layer: of[0], derived: true }] : [];
+    return of[0] && of.every((l) => l) ? [{ id: d.id, title: d.title, layer: of[0], control: of[1], derived: true }] : [];
   });
   return [...own, ...derived];
 }
@@ -83,10 +87,13 @@ export class AreaFigures {
       regions,
       region,
       words: series && this.#words(figure, { ...q, region }, at, series, regions.find((r) => r.key === region)?.name),
+      isOld: ageAt(figure.control ?? figure.layer, q.day)?.isStale === true,
       table: site().link(`${areaAddress(id, pin)}.csv`) ?? "",
       curve: series && this.#steps(figure, part, q, series),
       colour: figure.class === undefined ? layerColour(figure.layer, palette) : lookColour(figure.layer, lookOfArea(figure.layer, { class: figure.class }), palette),
       at,
+      // A daily series ends with its last day.
+      dayOf: (day) => (figure.derived || figure.layer.cadence === "daily" ? Math.min(day, series?.days.at(-1) ?? day) : day),
     };
   }
 
@@ -115,17 +122,17 @@ export class AreaFigures {
     return this.#curve.curve;
   }
 
-  #words({ layer, derived, title, class: c }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, series: AreaSeries, region: string | undefined): string {
+  #words({ layer, control, derived, title, class: c }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, series: AreaSeries, region: string | undefined): string {
     const { claimants } = series;
-    const shown = series.days[indexAt(series, q.day)];
     const value = at(q.day);
-    if (value === undefined || shown === undefined) return t("area.nothing");
+    if (value === undefined) return t("area.nothing");
     const before = q.compare === undefined ? undefined : at(q.compare);
     const change = before === undefined ? "" : t("area.change", { value: signed(value - before), date: shortDate(q.compare!) });
+    const asOf = asOfWords(ageAt(control ?? layer, q.day));
     const said = {
       area: t("area.figure", { km2: km2(value), change }),
       where: q.region === undefined ? "" : t("area.where", { region: region ?? t("area.picked") }),
-      asof: inGap(layer, q.day) ? t("area.asof", { date: shortDate(shown) }) : "",
+      asof: asOf === "" ? "" : `, ${asOf}`,
     };
     if (derived) return t("area.derived", { ...said, title: `${title.charAt(0).toLowerCase()}${title.slice(1)}` });
     if (c !== undefined) return t("area.classed", { ...said, state: stateWords({ class: c }), by: assessor(layer) });

@@ -27,7 +27,7 @@ import { changeWords } from "./ui/change_words";
 import { ChangesList } from "./ui/changes_list";
 import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
-import { type HeadlineInput, headlineOf, headlineText, showHeadline, titleOf } from "./ui/headline";
+import { datedWords, type HeadlineInput, headlineOf, headlineText, showHeadline, titleOf } from "./ui/headline";
 import { Key, type KeyActions, type KeyInput } from "./ui/key";
 import { sideways } from "./ui/layout";
 import { card } from "./ui/card";
@@ -271,7 +271,7 @@ export class Page {
 
   showDivider(): void {
     const left = this.#session.state.look === "swipe" ? this.#session.compareDay : undefined;
-    this.#divider.show(left === undefined ? undefined : { left, right: this.#session.day, at: this.#session.state.swipe });
+    this.#divider.show(left === undefined ? undefined : { left, right: this.#session.day, asOf: { left: datedWords(this.#session.visible, left), right: datedWords(this.#session.visible, this.#session.day) }, at: this.#session.state.swipe });
   }
 
   regionName(key: string): string {
@@ -311,7 +311,7 @@ export class Page {
       compare: this.#session.compareDay,
       span: this.#session.state.span ?? spanFor({ from: domain.first, until: domain.last }, series),
       area: this.#area,
-      live: this.#session.state.day === undefined,
+      live: this.#session.isLive,
       playing: this.isPlaying,
       visible: this.#session.visible,
       domain,

@@ -22,6 +22,11 @@ export class Session {
     return shownDay(this.catalogue, this.state);
   }
 
+  /** Whether the map follows the record. */
+  get isLive(): boolean {
+    return this.state.day === undefined && this.state.rev === undefined;
+  }
+
   /** The other date, where the look has one. */
   get compareDay(): Day | undefined {
     const { look, compare } = this.state;

@@ -83,7 +83,7 @@ test("the curve can be of claims, or of what is claimed and not held, and all fi
   const words = page.locator("#area-words");
   await layer.selectOption("claims");
   await expectQuery(page, "curve", "claims");
-  await expect(words).toHaveText(/km² claimed by Russia$/);
+  await expect(words).toHaveText(/km² claimed by Russia, as of 30 Sept 2022$/);
   await layer.selectOption("claims~control");
   await expectQuery(page, "curve", "claims~control");
   await expect(words).toHaveText(/^\d+,\d{3} km² claimed by Russia, not assessed as held by /);

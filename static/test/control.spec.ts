@@ -12,8 +12,8 @@ test("a day without a snapshot is a gap, shown as of the day before and said so"
   await page.locator("#time-slider").focus();
   await page.keyboard.press("ArrowRight");
   await expectDate(page, "2025-11-26");
-  await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("No snapshot for this day; shown as of 25 Nov 2025");
-  await expect(page.locator("#headline-what")).toContainText("as of 25 November 2025");
+  await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 25 Nov 2025, 1 day earlier");
+  await expect(page.locator("#headline-what")).toContainText("as of 25 Nov 2025, 1 day earlier");
   await page.keyboard.press("ArrowRight");
   await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 27 Nov 2025");
 });

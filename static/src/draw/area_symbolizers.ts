@@ -2,7 +2,7 @@
 
 import type Point from "@mapbox/point-geometry";
 import type { Feature, PaintSymbolizer } from "protomaps-leaflet";
-import { atZoom, type Zoomed } from "./style";
+import { atZoom, stale, type Zoomed } from "./style";
 import type { ChangedFeature } from "./timeline_tile";
 
 function trace(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
@@ -19,11 +19,12 @@ export class Fill implements PaintSymbolizer {
   ) {}
 
   draw(ctx: CanvasRenderingContext2D, geom: Point[][], _z: number, feature: Feature): void {
-    ctx.globalAlpha = this.opacity;
+    const before = ctx.globalAlpha;
+    ctx.globalAlpha = before * this.opacity;
     ctx.fillStyle = this.colour(feature);
     trace(ctx, geom);
     ctx.fill();
-    ctx.globalAlpha = 1;
+    ctx.globalAlpha = before;
   }
 }
 
@@ -35,6 +36,17 @@ export class Pattern implements PaintSymbolizer {
     ctx.fillStyle = this.style(ctx);
     trace(ctx, geom);
     ctx.fill();
+  }
+}
+
+/** Draws paler, as another symbolizer does, what is past its cadence on the day on show. */
+export class Pale implements PaintSymbolizer {
+  constructor(private readonly inner: PaintSymbolizer) {}
+
+  draw(ctx: CanvasRenderingContext2D, geom: Point[][], z: number, feature: Feature): void {
+    ctx.globalAlpha = stale.opacity;
+    this.inner.draw(ctx, geom, z, feature);
+    ctx.globalAlpha = 1;
   }
 }
 
@@ -59,7 +71,7 @@ export class Line implements PaintSymbolizer {
     ctx.strokeStyle = colour;
     ctx.lineWidth = atZoom(this.style.width, z) * (clip === "inside" ? 2 : 1);
     ctx.lineJoin = "round";
-    ctx.globalAlpha = opacity ?? 1;
+    ctx.globalAlpha *= opacity ?? 1;
     ctx.setLineDash(dash ? [...dash] : []);
     ctx.stroke();
     ctx.restore();

@@ -3,7 +3,7 @@
 import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
 import { ageRules, changeRules, claimRules, controlRules, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
-import { Fill } from "./area_symbolizers";
+import { Fill, Pale } from "./area_symbolizers";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
 import { type DrawnLayer, inkOf, layerColour } from "./palette";
 import type { SheetPlan, Source } from "./plan";
@@ -48,7 +48,11 @@ function groundRules({ base, palette }: SheetPlan): PaintRule[] {
 // ---- control and claims
 
 function areaRules(plan: SheetPlan, isSelected: IsSelected): PaintRule[] {
-  return plan.sources.flatMap((source) => ofSource(plan, source, isSelected).map((rule) => ofPerspective(plan, source.layer, rule)));
+  return plan.sources.flatMap((source) => ofSource(plan, source, isSelected).map((rule) => ofPerspective(plan, source.layer, ofAge(source, rule))));
+}
+
+function ofAge({ isStale }: Source, rule: PaintRule): PaintRule {
+  return isStale ? { ...rule, symbolizer: new Pale(rule.symbolizer) } : rule;
 }
 
 function ofSource({ pane, look, who, palette }: SheetPlan, { layer, moment }: Source, isSelected: IsSelected): PaintRule[] {
@@ -74,7 +78,7 @@ function ofPerspective<R extends PaintRule | LabelRule>({ who }: SheetPlan, laye
 function pointRules(plan: SheetPlan, isSelected: IsSelected): PaintRule[] {
   return [
     ...regionRules(plan),
-    ...plan.sources.flatMap(({ layer }) => signRules(plan, layer, isSelected).map((rule) => ofPerspective(plan, layer, rule))),
+    ...plan.sources.flatMap((source) => signRules(plan, source.layer, isSelected).map((rule) => ofPerspective(plan, source.layer, ofAge(source, rule)))),
   ];
 }
 

@@ -24,6 +24,8 @@ export interface Source {
   /** Of its tiles. */
   lastZoom: number;
   moment?: Moment;
+  /** Whether it is drawn paler: past its cadence on the day on show. */
+  isStale: boolean;
 }
 
 /** Names that stand at one point of an area each; those with the same key are the same. */

@@ -23,7 +23,7 @@ import { sceneOf } from "../scene";
 import { Session } from "../session";
 import { canDraw } from "../ui/can_draw";
 import { byId, el } from "../ui/dom";
-import { headlineOf, showHeadline } from "../ui/headline";
+import { datedWords, headlineOf, showHeadline } from "../ui/headline";
 import { agesSaid, changesSaid } from "../ui/look_words";
 import { hideNotice, showNotice } from "../ui/notice";
 import { Panel } from "../ui/panel";
@@ -127,7 +127,7 @@ export class EmbedMap {
       // With the map, in one frame: it says what is on screen.
       () => showHeadline(headline, (layer) => signOf(layer, palette)),
     );
-    this.#divider.show(left === undefined ? undefined : { left, right: day, at: state.swipe });
+    this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left), right: datedWords(visible, day) }, at: state.swipe });
     this.#showLegend(days !== undefined);
     void this.#panel.show(state.panel, this.#session.catalogue, day, { spans: new Map(), region: undefined });
     if (this.#moments && this.#options.range) this.#moments.show(momentsOf(this.#session.catalogue, visible, this.#options.range), day);

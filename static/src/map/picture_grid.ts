@@ -6,12 +6,18 @@ import * as L from "./leaflet";
 /** A sheet of the map; two with the same key look the same. */
 export interface PictureSheet {
   key: string;
-  /** The addresses of its tiles, from the ground up, with {z}, {x}, {y} and {r}. */
-  pictures: readonly string[];
+  /** From the ground up. */
+  pictures: readonly TilePicture[];
+}
+
+export interface TilePicture {
+  /** The address of its tiles, with {z}, {x}, {y} and {r}. */
+  tiles: string;
+  opacity: number;
 }
 
 export class PictureGrid extends L.GridLayer {
-  readonly #pictures: readonly string[];
+  readonly #pictures: readonly TilePicture[];
   readonly #failed: (error: unknown) => void;
 
   constructor({ pictures }: PictureSheet, options: L.GridLayerOptions, failed: (error: unknown) => void) {
@@ -25,11 +31,12 @@ export class PictureGrid extends L.GridLayer {
     const wide = 2 ** z;
     const places: Record<string, string | number> = { z, x: ((x % wide) + wide) % wide, y, r: L.Browser.retina ? "@2x" : "" };
     // Above and below the world there is nothing to ask for.
-    const addresses = y < 0 || y >= wide ? [] : this.#pictures.map((p) => p.replace(/\{(\w)\}/g, (_, name: string) => String(places[name])));
-    const coming = addresses.map(async (address) => {
+    const pictures = y < 0 || y >= wide ? [] : this.#pictures;
+    const coming = pictures.map(async ({ tiles, opacity }) => {
       const image = new Image(256, 256);
       image.alt = "";
-      image.src = address;
+      image.src = tiles.replace(/\{(\w)\}/g, (_, name: string) => String(places[name]));
+      if (opacity < 1) image.style.opacity = String(opacity);
       tile.append(image);
       await image.decode();
     });

@@ -4,10 +4,12 @@
 import { inForce, isAreal, type Kind, type Layer, type Snapshot } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { isoOf } from "../model/dates";
+import { ageAt } from "../model/layer_age";
+import { stale } from "../draw/style";
 import { at } from "../net/address";
 import { givenLanguage, language } from "../words";
 import type { Scene } from "./scene";
-import type { PictureSheet } from "./picture_grid";
+import type { PictureSheet, TilePicture } from "./picture_grid";
 
 /** Which parts of the basemap: all but names, or names alone. */
 type Parts = "plain" | "labels";
@@ -20,11 +22,11 @@ export function pictureSheets(scene: Scene): PictureSheet[] {
     of("control"),
     of("claims"),
     [...base.flatMap((layer) => address(scene, layer, "labels")), ...of("places", "statements")],
-  ].map((pictures) => ({ key: pictures.join(), pictures }));
+  ].map((pictures) => ({ key: pictures.map((p) => `${p.tiles} ${p.opacity}`).join(), pictures }));
 }
 
 /** None where a layer has nothing on the day. */
-function address(scene: Scene, layer: Layer, parts?: Parts): string[] {
+function address(scene: Scene, layer: Layer, parts?: Parts): TilePicture[] {
   const { day, look, compared, mayCompare } = scene;
   const ends = look === "changes" && compared && isAreal(layer) && mayCompare(layer) ? endsOf(layer, compared.from, compared.to) : undefined;
   const snapshot = inForce(layer, day);
@@ -34,5 +36,7 @@ function address(scene: Scene, layer: Layer, parts?: Parts): string[] {
   // Of a language that was given when running there are no pictures of tiles: official names stand on them.
   const inLanguage = parts !== "plain" && language() !== "en" && !givenLanguage(language());
   const variant = [scene.palette.dark && "dark", inLanguage && language(), parts].filter(Boolean).join("-");
-  return [at(`/tiles/${layer.id}/${date}/${variant === "" ? "" : `${variant}/`}{z}/{x}/{y}{r}.png`)];
+  const opacity = look !== "changes" && ageAt(layer, day)?.isStale ? stale.opacity : 1;
+  const tiles = at(`/tiles/${layer.id}/${date}/${variant === "" ? "" : `${variant}/`}{z}/{x}/{y}{r}.png`);
+  return [{ tiles, opacity }];
 }

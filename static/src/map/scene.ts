@@ -4,6 +4,7 @@ import type { Palette } from "../draw/palette";
 import type { AreaNames, Source } from "../draw/plan";
 import { inForce, isAreal, type Layer } from "../model/catalogue";
 import { type Day, isoOf } from "../model/dates";
+import { ageAt } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { FeatureRef, Look } from "../model/state";
 import type { Moment } from "../model/timeline";
@@ -35,7 +36,14 @@ export interface Scene {
 /** undefined where a layer has nothing to show. */
 export function sourceOf(scene: Scene, layer: Layer): Source | undefined {
   const { id, kind, color, colorDark, pattern, heldBy, timeline } = layer;
-  const of = (key: string, tiles: string): Source => ({ layer: { id, kind, color, colorDark, pattern, heldBy }, key: `${id}/${key}`, tiles, lastZoom: site().lastZoom(tiles) });
+  const isStale = scene.look !== "changes" && ageAt(layer, scene.day)?.isStale === true;
+  const of = (key: string, tiles: string): Source => ({
+    layer: { id, kind, color, colorDark, pattern, heldBy },
+    key: `${id}/${key}${isStale ? " stale" : ""}`,
+    tiles,
+    lastZoom: site().lastZoom(tiles),
+    isStale,
+  });
   if (timeline) {
     const moment = momentOf(scene, layer, timeline.first);
     return { ...of(`timeline@${timeline.pin}/${moment.kind}`, timeline.tiles), moment };

@@ -15,6 +15,8 @@ export interface Snapshot {
   tiles: string;
   /** Where the data of the snapshot came from. */
   sourceUrl?: string;
+  /** Why nothing of the layer holds from the day on; undefined where it is no end. */
+  ends?: string;
   /** There where the snapshot took the place of another of its date. */
   corrected?: Correction;
   /** Around what is in it, where the record says so. */
@@ -57,7 +59,7 @@ export interface Timeline {
   first: Day;
 }
 
-/** Days without a snapshot in a daily series: from its first, until the next snapshot. */
+/** Days without a snapshot in a daily series: from its first, until the next snapshot or through today. */
 export interface Gap {
   from: Day;
   until: Day;
@@ -131,11 +133,6 @@ export function inForce(layer: Layer, day: Day): Snapshot | undefined {
   // The basemap says nothing about a date: it is there before its first one too.
   if (!found && layer.kind === "base") return layer.snapshots[0];
   return found;
-}
-
-/** Whether the day falls where a daily layer has no snapshot. */
-export function inGap(layer: Layer, day: Day): boolean {
-  return layer.gaps.some((g) => g.from <= day && day < g.until);
 }
 
 /** Whether a layer shows ground, which can be gained and lost. */

@@ -3,6 +3,7 @@
 
 import { type Catalogue, firstDay, type Layer, newestDay, subjects } from "./catalogue";
 import type { Day } from "./dates";
+import { openingDay } from "./layer_age";
 import { concerns, type Perspective } from "./perspective";
 
 export interface MapView {
@@ -24,7 +25,7 @@ export type PanelContent = { kind: "features"; refs: readonly FeatureRef[] } | {
 export type Look = "map" | "changes" | "swipe" | "age";
 
 export interface State {
-  /** undefined is live: the newest snapshot of any visible layer. */
+  /** undefined is live: the day on which the visible layers open. */
   day: Day | undefined;
   /** The layers turned on; undefined is all of them, those to come included. */
   layers: readonly string[] | undefined;
@@ -85,10 +86,10 @@ export function visibleLayers(catalogue: Catalogue, state: State): Layer[] {
   return subjects(catalogue).filter((l) => (!layers || layers.includes(l.id)) && concerns(who, l.kind));
 }
 
-/** The day on show: the chosen one, held to the record, or the newest. */
+/** The day on show: the chosen one, held to the record, or the one on which the map opens. */
 export function shownDay(catalogue: Catalogue, state: State): Day {
   if (state.day !== undefined) return clampDay(catalogue, state.day);
-  return newestDay(visibleLayers(catalogue, state)) ?? newestDay(subjects(catalogue)) ?? catalogue.today;
+  return openingDay(visibleLayers(catalogue, state)) ?? openingDay(subjects(catalogue)) ?? catalogue.today;
 }
 
 /** Holds a day between the first snapshot of the record and today. */

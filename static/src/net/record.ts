@@ -89,6 +89,7 @@ function readSnapshot(raw: unknown, tiles: string | undefined): Snapshot[] {
       pin,
       tiles: tiles.replace("{date}", isoOf(day)).replace("{pin}", String(pin)),
       sourceUrl: scalar(s["source_url"]),
+      ends: scalar(s["ends"]),
       corrected: readCorrection(s["corrected"]),
       extent: readExtent(s),
     },

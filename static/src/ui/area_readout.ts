@@ -12,6 +12,8 @@ export interface AreaReadoutInput {
   region: string | undefined;
   /** What the day shown says; undefined until it is known. */
   words: string | undefined;
+  /** Whether that is past its cadence. */
+  isOld: boolean;
   /** Where all figures are, as a table. */
   table: string;
 }
@@ -54,6 +56,7 @@ export class AreaReadout {
     this.#region.value = input.region ?? "";
     this.#words.textContent = input.words ?? "…";
     this.#words.title = input.words ?? "";
+    this.#words.classList.toggle("is-old", input.isOld);
     this.#table.href = input.table;
   }
 

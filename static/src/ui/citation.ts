@@ -2,11 +2,13 @@
 // catalogue; what the record does not tell is left out, but for who assesses,
 // of which it is said that nobody is named.
 
-import { inForce, inGap, type Layer } from "../model/catalogue";
+import { inForce, type Layer } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
+import { ageAt } from "../model/layer_age";
 import { comparedDays, shownDay, visibleLayers } from "../model/state";
 import { revisionOf, type Shown } from "../net/view_addresses";
 import { t, term } from "../words";
+import { asOfWords } from "./age_words";
 import { assessor, titleOf } from "./headline";
 
 /** Lines to copy; link is the pinned one, absolute. */
@@ -54,6 +56,6 @@ function whose(layer: Layer): string[] {
 function snapshotWords(layer: Layer, day: Day): string | undefined {
   const snapshot = inForce(layer, day);
   if (!snapshot) return undefined;
-  const date = longDate(snapshot.day);
-  return inGap(layer, day) ? t("share.cite-gap", { day: longDate(day), date }) : t("share.cite-snapshot", { date });
+  const age = ageAt(layer, day);
+  return age?.isStale || age?.hasEnded ? asOfWords(age) : t("share.cite-snapshot", { date: longDate(snapshot.day) });
 }

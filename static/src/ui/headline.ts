@@ -1,10 +1,12 @@
 // The one line that says what is shown, of which date, by whom.
 
-import { inForce, inGap, type Layer } from "../model/catalogue";
+import { inForce, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
+import { ageAt } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
 import type { Session } from "../session";
+import { asOfWords, liveWords, withAsOf } from "./age_words";
 import { byId, el } from "./dom";
 import { t, term } from "../words";
 
@@ -37,6 +39,8 @@ export interface HeadlineInput {
   compare: Day | undefined;
   visible: readonly Layer[];
   who: Perspective;
+  /** How old the newest is today, and what is newer; empty where the map does not follow the record. */
+  live: readonly string[];
   /** Whether a long date does not fit beside the tools. */
   brief: boolean;
   /** Names the colours in which signs are drawn. */
@@ -44,14 +48,15 @@ export interface HeadlineInput {
 }
 
 /** What is said of a session; brief where a long date does not fit. */
-export function headlineOf({ day, state, compareDay, visible, palette }: Session, brief: boolean): HeadlineInput {
-  return { day, look: state.look, compare: compareDay, visible, who: state.who, brief, scheme: String(palette.dark) };
+export function headlineOf(session: Session, brief: boolean): HeadlineInput {
+  const { day, state, compareDay, visible, palette } = session;
+  return { day, look: state.look, compare: compareDay, visible, who: state.who, live: liveWords(session), brief, scheme: String(palette.dark) };
 }
 
 export function headlineText(input: HeadlineInput): string {
   const look = lookText(input);
   const parts = input.who === "all" ? [] : [whoText(input.who)];
-  return [...parts, ...(look ? [look] : []), layersText(input)].join(" · ");
+  return [...parts, ...(look ? [look] : []), ...input.live, layersText(input)].join(" · ");
 }
 
 /** What a perspective is called. */
@@ -59,10 +64,20 @@ export function whoText(who: Perspective): string {
   return t(`who.${who}`);
 }
 
-function lookText({ look, compare }: HeadlineInput): string | undefined {
+function lookText({ look, compare, visible }: HeadlineInput): string | undefined {
   if (look === "age") return t("headline.age");
   if (compare === undefined) return undefined;
-  return t(look === "changes" ? "headline.compared" : "headline.beside", { date: longDate(compare) });
+  const words = t(look === "changes" ? "headline.compared" : "headline.beside", { date: longDate(compare) });
+  const dated = datedWords(visible, compare);
+  return dated.length > 0 ? `${words} (${dated.join("; ")})` : words;
+}
+
+/** As of when layers are shown on a day, of those that are past their cadence or have ended. */
+export function datedWords(layers: readonly Layer[], day: Day): string[] {
+  return layers.flatMap((layer) => {
+    const age = ageAt(layer, day);
+    return age?.isStale || age?.hasEnded ? [`${titleOf(layer)}, ${asOfWords(age)}`] : [];
+  });
 }
 
 function layersShown({ day, visible }: HeadlineInput): Layer[] {
@@ -70,8 +85,7 @@ function layersShown({ day, visible }: HeadlineInput): Layer[] {
 }
 
 function layerText(layer: Layer, day: Day): string {
-  const text = describeLayer(layer);
-  return inGap(layer, day) ? t("headline.as_of", { layer: text, date: longDate(inForce(layer, day)!.day) }) : text;
+  return withAsOf(describeLayer(layer), ageAt(layer, day));
 }
 
 function layersText(input: HeadlineInput): string {
@@ -80,6 +94,11 @@ function layersText(input: HeadlineInput): string {
   if (shown.length === 0 && who !== "all") return t("who.nothing");
   if (shown.length === 0) return t(visible.length === 0 ? "headline.none_on" : "headline.nothing_yet");
   return shown.map((l) => layerText(l, day)).join(" · ");
+}
+
+function liveParts(live: readonly string[]): HTMLElement[] {
+  if (live.length === 0) return [];
+  return [el("span", { class: `headline-part headline-newest${live.length > 1 ? " headline-newer" : ""}`, text: live.join(" · ") })];
 }
 
 let shown = "";
@@ -99,9 +118,10 @@ export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLE
     const parts = [
       ...(input.who === "all" ? [] : [el("strong", { class: "headline-part headline-lead", text: whoText(input.who) })]),
       ...(look === undefined ? [] : [el("span", { class: "headline-part headline-lead", text: look })]),
+      ...liveParts(input.live),
       ...(layers.length === 0
         ? [el("span", { class: "headline-part", text: layersText(input) })]
-        : layers.map((l) => el("span", { class: "headline-part" }, sign(l), layerText(l, input.day)))),
+        : layers.map((l) => el("span", { class: `headline-part${ageAt(l, input.day)?.isStale ? " headline-stale" : ""}` }, sign(l), layerText(l, input.day)))),
     ];
     what.replaceChildren(...parts.flatMap((part, i) => (i === 0 ? [part] : [el("span", { class: "unseen", text: " · " }), part])));
     what.title = text;

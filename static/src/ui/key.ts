@@ -1,13 +1,15 @@
 // The key: what each sign means, who says so and of which date; and the
 // switches that turn layers on and off.
 
-import { inForce, inGap, type Layer } from "../model/catalogue";
+import { inForce, type Layer } from "../model/catalogue";
 import { type AreaLook, heldLook, lookOfArea, plainClaim } from "../model/area_look";
 import { type Day, isoOf, shortDate } from "../model/dates";
 import type { Feature } from "../model/feature";
+import { ageAt, holds } from "../model/layer_age";
 import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../draw/palette";
 import { type Standing, standingOf } from "../draw/symbols";
+import { asOfWords } from "./age_words";
 import { type GroundState, groundStates, stateWords } from "./class_words";
 import { assessor, titleOf } from "./headline";
 import { byId, el, icon, link, time } from "./dom";
@@ -97,7 +99,7 @@ export class Key {
   #row(layer: Layer, input: KeyInput): HTMLLIElement {
     const snapshot = inForce(layer, input.day);
     const { palette } = input;
-    const said = [snapshot, snapshot && inGap(layer, input.day), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify([...(input.areas(layer) ?? [])])];
+    const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify([...(input.areas(layer) ?? [])])];
     const kept = this.#rows.get(layer);
     if (kept?.said.every((part, i) => part === said[i])) return kept.element;
     const element = layer.kind === "base" ? this.#base(layer) : this.#layer(layer, input);
@@ -107,13 +109,12 @@ export class Key {
 
   #layer(layer: Layer, input: KeyInput): HTMLLIElement {
     const visible = input.isVisible(layer);
-    const snapshot = inForce(layer, input.day);
     const box = el("input", {
       attributes: { type: "checkbox", id: `key-switch-${layer.id}` },
       on: { change: () => this.#actions.toggle(layer, box.checked) },
     });
     box.checked = visible;
-    const entries = visible && snapshot ? this.#entries(layer, input) : [];
+    const entries = visible && holds(layer, input.day) ? this.#entries(layer, input) : [];
     const features = input.features.get(layer.id);
     return el(
       "li",
@@ -227,7 +228,8 @@ function asOf(layer: Layer, day: Day): (Node | string)[] {
     return first ? [t("key.nothing_before"), time(isoOf(first.day), shortDate(first.day))] : [t("key.nothing")];
   }
   const date = time(isoOf(snapshot.day), shortDate(snapshot.day));
-  return inGap(layer, day) ? [t("key.gap_as_of"), date] : [t("key.as_of"), date];
+  const age = ageAt(layer, day);
+  return age?.isStale || age?.hasEnded ? [capital(asOfWords(age))] : [t("key.as_of"), date];
 }
 
 function rows(layer: Layer): HTMLElement[] {

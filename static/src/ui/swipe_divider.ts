@@ -9,6 +9,8 @@ import { t } from "../words";
 export interface SwipeInput {
   left: Day;
   right: Day;
+  /** As of when each side is shown, where layers are past their cadence. */
+  asOf: { left: readonly string[]; right: readonly string[] };
   /** From the left edge, in per cent. */
   at: number;
 }
@@ -68,18 +70,18 @@ export class SwipeDivider {
   show(input: SwipeInput | undefined): void {
     this.#element.hidden = !input;
     if (!input) return;
-    const { left, right, at } = input;
+    const { left, right, at, asOf } = input;
     this.#at = at;
-    this.#left.textContent = shortDate(left);
-    this.#right.textContent = shortDate(right);
+    this.#left.replaceChildren(...dated(left, asOf.left));
+    this.#right.replaceChildren(...dated(right, asOf.right));
     this.#element.style.left = `${at}%`;
     this.#element.setAttribute("aria-valuenow", String(at));
-    this.#element.setAttribute("aria-valuetext", t("time.divider_at", { at, left: longDate(left), right: longDate(right) }));
+    this.#element.setAttribute("aria-valuetext", t("time.divider_at", { at, left: spoken(left, asOf.left), right: spoken(right, asOf.right) }));
   }
 
   #tapped(on: EventTarget | null): number | undefined {
-    if (on === this.#left) return this.#at === 100 ? middle : 100;
-    if (on === this.#right) return this.#at === 0 ? middle : 0;
+    if (on instanceof Node && this.#left.contains(on)) return this.#at === 100 ? middle : 100;
+    if (on instanceof Node && this.#right.contains(on)) return this.#at === 0 ? middle : 0;
     return on instanceof Node && this.#knob.contains(on) ? middle : undefined;
   }
 
@@ -100,6 +102,14 @@ export class SwipeDivider {
         return undefined;
     }
   }
+}
+
+function dated(day: Day, asOf: readonly string[]): (Node | string)[] {
+  return [shortDate(day), ...asOf.map((text) => el("span", { class: "swipe-asof", text }))];
+}
+
+function spoken(day: Day, asOf: readonly string[]): string {
+  return asOf.length > 0 ? `${longDate(day)} (${asOf.join("; ")})` : longDate(day);
 }
 
 function held(at: number): number {

@@ -26,6 +26,8 @@ export interface TimebarArea extends AreaReadoutInput {
   colour: string;
   /** What the curve is at on a day. */
   at(day: Day): number | undefined;
+  /** Where the curve has what it is at on a day. */
+  dayOf(day: Day): Day;
 }
 
 export interface TimebarInput {
@@ -240,7 +242,7 @@ export class Timebar {
     }
     const points = [day, compare].flatMap((d) => {
       const value = d === undefined ? undefined : area.at(d);
-      return d === undefined || value === undefined ? [] : [{ day: d, value }];
+      return d === undefined || value === undefined ? [] : [{ day: area.dayOf(d), value }];
     });
     const curve = area.curve ?? noCurve;
     this.#curve.show({ curve, window: scale.span, width: this.#width, inset, colour: area.colour, points });

@@ -3,7 +3,6 @@ import { expect } from "@playwright/test";
 import {
   firstDay,
   inForce,
-  inGap,
   type Layer,
   newestDay,
   nextSnapshotDay,
@@ -68,14 +67,4 @@ test("the record spans from the first to the newest snapshot of any layer", () =
 test("snapshots between two days count both", () => {
   expect(snapshotsBetween(claims, day("2014-03-18"), day("2022-02-21")).map((s) => iso(s.day))).toEqual(["2014-03-18", "2022-02-21"]);
   expect(snapshotsBetween(claims, day("2014-03-19"), day("2022-02-20"))).toEqual([]);
-});
-
-test("a gap holds at its start and no longer at its end", () => {
-  const daily = layer("control", ["2025-11-25", "2025-11-27"], {
-    cadence: "daily",
-    gaps: [{ from: day("2025-11-26"), until: day("2025-11-27") }],
-  });
-  expect(inGap(daily, day("2025-11-25"))).toBe(false);
-  expect(inGap(daily, day("2025-11-26"))).toBe(true);
-  expect(inGap(daily, day("2025-11-27"))).toBe(false);
 });

@@ -1,0 +1,43 @@
+// How old what a layer shows is. Every layer is dated by itself: what it shows
+// may be of another date than the one on show.
+
+import { inForce, type Layer, newestDay } from "./catalogue";
+import type { Day } from "./dates";
+
+export interface LayerAge {
+  /** The date of what is shown. */
+  on: Day;
+  /** The day on show, less that. */
+  days: number;
+  /** Whether a daily layer is past its cadence. */
+  isStale: boolean;
+  /** Whether nothing of the layer holds: an end is known, and grows no older. */
+  hasEnded: boolean;
+}
+
+/** The age of what a layer shows on a day; undefined before its first snapshot. The basemap says nothing about a date. */
+export function ageAt(layer: Layer, day: Day): LayerAge | undefined {
+  const snapshot = inForce(layer, day);
+  if (!snapshot) return undefined;
+  const hasEnded = snapshot.ends !== undefined;
+  const days = layer.kind === "base" || hasEnded ? 0 : Math.max(day - snapshot.day, 0);
+  return { on: snapshot.day, days, isStale: layer.cadence === "daily" && days > 0, hasEnded };
+}
+
+/** Whether a layer holds something on a day: there is a snapshot, and it is no end. */
+export function holds(layer: Layer, day: Day): boolean {
+  return ageAt(layer, day)?.hasEnded === false;
+}
+
+/** The day on which a map of layers opens: the newest of its control layers, without one the newest of all. */
+export function openingDay(layers: readonly Layer[]): Day | undefined {
+  return newestDay(layers.filter((l) => l.kind === "control")) ?? newestDay(layers);
+}
+
+/** The layers that have something newer than a day, with the newest. */
+export function newerThan(layers: readonly Layer[], day: Day): { layer: Layer; day: Day }[] {
+  return layers.flatMap((layer) => {
+    const last = layer.snapshots.at(-1);
+    return last && last.day > day ? [{ layer, day: last.day }] : [];
+  });
+}
