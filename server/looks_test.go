@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -142,6 +143,12 @@ func TestClassesHaveTheirOwnSignsAndWords(t *testing.T) {
 		contains(t, "the text", text, "<dd>"+strings.ToUpper(words[:1])+words[1:]+"</dd>")
 	}
 	contains(t, "the text", text, "<dt>Assessor’s own word</dt><dd>grey zone</dd>")
+	for _, words := range []string{"contested", "infiltrated", "claimed", "under counterattack", "liberated", "of unknown status"} {
+		if !regexp.MustCompile(`<p>[\d,]+ km² ` + words + `</p>`).MatchString(text) {
+			t.Errorf("the text does not say how much is %s", words)
+		}
+	}
+	contains(t, "the drawing", svg, `data-class="unknown" data-status="grey zone"`, `data-class="held" data-held-by="Ukraine"`)
 	if n := strings.Count(text, "Held by"); n != 4 { // each of two names its state and its holder
 		t.Errorf("the text calls ground held %d times", n)
 	}

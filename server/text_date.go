@@ -169,6 +169,11 @@ func (s *Server) textAreas(ctx context.Context, w textWriter, t times, out *text
 	if a.Gained[i] != nil && a.Lost[i] != nil {
 		out.Figures = append(out.Figures, w.T("text.against", "date", w.Date(a.Dates[i-1]), "gained", w.Area(*a.Gained[i]), "lost", w.Area(*a.Lost[i])))
 	}
+	for _, class := range geo.Classes() {
+		if list := a.class(class); list != nil && *list != nil && (*list)[i] > 0 {
+			out.Figures = append(out.Figures, w.T("classes.figure", "km2", w.Area((*list)[i]), "state", w.state(state{class: class})))
+		}
+	}
 	out.Heads[0] = w.T("changes.column_km2")
 	for _, r := range a.Regions {
 		if area := a.ByRegion[r.Key][i]; area > 0 {

@@ -198,6 +198,9 @@ func (s *svg) feature(src Source, i int, d []byte, style string) {
 		}
 		said("denied-by"+number, denial.By)
 	}
+	said("class", string(f.Class))
+	said("held-by", f.HeldBy)
+	said("status", f.Status)
 	said("assessed-by", cmp.Or(f.AssessedBy, src.Layer.AssessedBy))
 	said("source", f.Source)
 	if f.ObservedOn != nil {
