@@ -11,7 +11,10 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -125,7 +128,15 @@ func (f Folder) read() (messages, []Problem) {
 }
 
 func (f Folder) readFile(name string) ([]keyed, error) {
-	file, err := f.Files.Open(name)
+	// To open a pipe is to wait for who writes into it.
+	info, err := fs.Stat(f.Files, name)
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New("this is no regular file")
+	}
+	var file fs.File
+	if err == nil {
+		file, err = f.Files.Open(name)
+	}
 	if err != nil {
 		return nil, errors.New(reason(err))
 	}
@@ -152,6 +163,9 @@ type keyed struct{ key, text string }
 
 // readTexts reads an object of strings; a key that stands twice is an error.
 func readTexts(raw []byte) ([]keyed, error) {
+	if !utf8.Valid(raw) {
+		return nil, errors.New("the file is not UTF-8")
+	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	at := func(what string) error {
 		before := raw[:min(int(d.InputOffset()), len(raw))]
@@ -180,6 +194,12 @@ func readTexts(raw []byte) ([]keyed, error) {
 		text, ok := value.(string)
 		if !ok {
 			return nil, at(key + " is no text")
+		}
+		switch {
+		case strings.TrimSpace(text) == "":
+			return nil, at(key + " is empty: leave it out to have it said in English")
+		case strings.ContainsFunc(key+text, unicode.IsControl):
+			return nil, at(strconv.Quote(key) + " has a control character")
 		}
 		out = append(out, keyed{key, text})
 	}

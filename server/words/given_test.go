@@ -71,6 +71,10 @@ func TestFaultsOfAGivenLanguageAreRefusedAndListed(t *testing.T) {
 		"no text":          {"de", map[string]string{"page.json": `{"loading": 3}`}, "page.json: line 1: loading is no text"},
 		"twice":            {"de", map[string]string{"page.json": `{"zoom": "A", "zoom": "B"}`}, "the key zoom stands twice"},
 		"too large":        {"de", map[string]string{"page.json": strings.Repeat(" ", maxFileBytes+1)}, "page.json: the file is larger than 256 KiB"},
+		"empty":            {"de", map[string]string{"page.json": `{"zoom": " "}`}, "page.json: line 1: zoom is empty"},
+		"control":          {"de", map[string]string{"page.json": `{"zoom": "a\u0007b"}`}, `page.json: line 1: "zoom" has a control character`},
+		"control in a key": {"de", map[string]string{"page.json": `{"zo\nom": "a"}`}, `page.json: line 1: "zo\nom" has a control character`},
+		"not UTF-8":        {"de", map[string]string{"page.json": "{\"zoom\": \"Ma\xdfstab\"}"}, "page.json: the file is not UTF-8"},
 		"compiled already": {"uk", map[string]string{"page.json": `{}`}, "there are words of uk already"},
 	} {
 		folders, err := Folders([]string{given(t, c.tag, c.files)})
