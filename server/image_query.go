@@ -86,8 +86,8 @@ func parseImageQuery(q url.Values, langs []string) (imageQuery, error) {
 		}},
 		{"frame", func(v string) error { return choose(v, "frame", &out.plain, "1", false, "0", true) }},
 		{"lang", func(v string) error { return readLang(v, langs, &out.lang) }},
-		{"title", readLine("title", &out.title)},
-		{"credit", readLine("credit", &out.credit)},
+		{"title", readDrawn("title", &out.title)},
+		{"credit", readDrawn("credit", &out.credit)},
 		{"legend", readSwitch("legend", &out.noLegend, true)},
 		{"scalebar", readSwitch("scalebar", &out.noScale, true)},
 		{"north", readSwitch("north", &out.north, false)},
@@ -206,6 +206,19 @@ func readLine(name string, to *string) func(string) error {
 		*to = strings.TrimSpace(v)
 		if !utf8.ValidString(v) || utf8.RuneCountInString(v) > imageTitle || strings.ContainsFunc(v, unicode.IsControl) {
 			return geo.Errorf(geo.EInvalid, "%s is a line of at most %d characters", name, imageTitle)
+		}
+		return nil
+	}
+}
+
+// readDrawn reads a line that the picture shows, of letters that it can show.
+func readDrawn(name string, to *string) func(string) error {
+	return func(v string) error {
+		if err := readLine(name, to)(v); err != nil {
+			return err
+		}
+		if undrawn := raster.Undrawn(v); len(undrawn) > 0 {
+			return geo.Errorf(geo.EInvalid, "pictures have no letters for %s, in %s", strconv.Quote(string(undrawn)), name)
 		}
 		return nil
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"frontline/server/words"
@@ -34,6 +35,19 @@ func TestALanguageIsFoundAlikeEverywhere(t *testing.T) {
 		}
 		if n := len(got); (want != "") != (n == 5) {
 			t.Errorf("%s is taken by %v", asked, got)
+		}
+	}
+}
+
+func TestATitleThatCannotBeDrawnIsRefused(t *testing.T) {
+	for text, missing := range map[string]string{
+		"Фронт – Front № 1": "", "Zoë’s map": "", "Карта мапа Ґґ": "", "地図 Kyiv": `"図地"`, "خريطة": `"ة`, "map 🗺": `"🗺"`,
+	} {
+		for _, name := range []string{"title", "credit"} {
+			_, err := parseImageQuery(url.Values{name: {text}}, words.Compiled)
+			if (err == nil) != (missing == "") || err != nil && (!strings.Contains(err.Error(), missing) || !strings.Contains(err.Error(), name)) {
+				t.Errorf("%s %q: %v", name, text, err)
+			}
 		}
 	}
 }

@@ -118,7 +118,7 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 	if err != nil {
 		return wrongCall{err}
 	}
-	if so.Words, o.App, err = loadWords(c.Words, o.App); err != nil {
+	if so.Words, o.App, err = loadWords(p.stderr, c.Words, o.App); err != nil {
 		return wrongCall{err}
 	}
 	o.Languages = so.Words.Languages()

@@ -110,7 +110,7 @@ func (c *serveCommand) settings(p *program, log *slog.Logger) (server.Options, e
 		return server.Options{}, wrongCall{err}
 	}
 	o.Docs, o.Now, o.Log = docs, p.now, log
-	if o.Words, o.App, err = loadWords(c.Words, app); err != nil {
+	if o.Words, o.App, err = loadWords(p.stderr, c.Words, app); err != nil {
 		return server.Options{}, wrongCall{err}
 	}
 	return o, nil

@@ -2,15 +2,20 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
+	"slices"
+	"strings"
+	"unicode"
 
+	"frontline/geo/raster"
 	"frontline/server/words"
 	"frontline/static"
 )
 
 // loadWords reads the messages of all languages, and adds those that were given
-// to the front end.
-func loadWords(dirs []string, app fs.FS) (*words.Book, fs.FS, error) {
+// to the front end. It warns of letters that pictures cannot show.
+func loadWords(warnings io.Writer, dirs []string, app fs.FS) (*words.Book, fs.FS, error) {
 	given, err := words.Folders(dirs)
 	if err != nil {
 		return nil, nil, err
@@ -19,8 +24,34 @@ func loadWords(dirs []string, app fs.FS) (*words.Book, fs.FS, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	for _, folder := range given {
+		if text := undrawn(book, folder.Tag); text != "" {
+			fmt.Fprintln(warnings, "warning:", text)
+		}
+	}
 	app, err = book.App(app)
 	return book, app, err
+}
+
+// undrawn says which letters of a language pictures cannot show; "" for none.
+func undrawn(book *words.Book, lang string) string {
+	var text strings.Builder
+	speaker := book.In(lang)
+	for _, key := range book.Keys() {
+		if message, ok := speaker.Text(key); ok {
+			text.WriteString(message)
+		}
+	}
+	missing := slices.DeleteFunc(raster.Undrawn(text.String()), func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(missing) == 0 {
+		return ""
+	}
+	const shown = 20
+	more := ""
+	if n := len(missing) - shown; n > 0 {
+		missing, more = missing[:shown], fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Sprintf("pictures in %s lack the letters %q%s and leave them out: their font has Latin, Greek and Cyrillic letters only", lang, string(missing), more)
 }
 
 // words looks at the languages that are given.
@@ -46,6 +77,11 @@ func (c *configCheck) words() {
 				missing++
 			}
 			fmt.Fprintf(c.stdout, "Note: words: %s\n", p)
+		}
+		if own, err := words.Load(static.Words, folder); err == nil {
+			if text := undrawn(own, folder.Tag); text != "" {
+				fmt.Fprintf(c.stdout, "Note: words: %s\n", text)
+			}
 		}
 		fmt.Fprintf(c.stdout, "Words of %s: %d of %d messages; the others are said in English.\n", folder.Tag, len(book.Keys())-missing, len(book.Keys()))
 	}

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"unicode"
 
@@ -62,6 +63,22 @@ func mustTypeface(name string, ttf []byte) *typeface {
 		panic(fmt.Sprintf("the font %s cannot be read: %v", name, err))
 	}
 	return &typeface{font: f, em: fixed.I(int(f.UnitsPerEm())), letters: map[rune]*letter{}}
+}
+
+// Undrawn are the characters of a text that pictures have no letters for, each
+// once, in order; they would be left out.
+func Undrawn(text string) []rune {
+	var out []rune
+	for _, r := range text {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) { // nothing is seen of these
+			continue
+		}
+		if regular().letter(r) == nil || medium().letter(r) == nil {
+			out = append(out, r)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // letter is the outline of a character, nil where the font has none.
