@@ -49,9 +49,9 @@ type foundEvent struct {
 	snapshot int64
 }
 
-// findEvents reads three kinds of event: a new snapshot, unless it only takes
-// the place of one of which a feature was retracted; a retraction; and a date
-// that a rollback left with nothing.
+// findEvents reads four kinds of event: a new snapshot, unless it only takes
+// the place of one of which a feature was retracted; a retraction; a recount, by
+// its newest date; and a date that a rollback left with nothing.
 func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]foundEvent, error) {
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT r.rev, r.recorded_at,
@@ -70,6 +70,11 @@ func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]
 			  FROM retraction t JOIN snapshot s ON s.id = t.snapshot
 			 WHERE t.rev <= ?1
 			 GROUP BY t.rev, s.layer, s.valid_on, t.feature
+			UNION ALL
+			SELECT c.rev, c.layer, (SELECT max(s.valid_on) FROM snapshot s WHERE s.layer = c.layer AND s.revision < c.rev
+			                           AND (s.superseded IS NULL OR s.superseded > c.rev) AND (s.retracted IS NULL OR s.retracted > c.rev)),
+			       '', c.reason, '', 0, NULL
+			  FROM recount c WHERE c.rev <= ?1
 			UNION ALL
 			SELECT s.superseded, s.layer, s.valid_on, '', NULL, '', 0, NULL
 			  FROM snapshot s

@@ -106,6 +106,9 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	if !opt.ReadOnly {
+		if err := db.recount(ctx); err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
 		if _, err := db.see(ctx); err != nil { // publishes what came due meanwhile
 			return nil, errors.Join(err, db.Close())
 		}

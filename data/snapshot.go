@@ -13,10 +13,12 @@ import (
 // snapshotColumns are what scanSnapshot reads. The pin of a snapshot in force
 // is the last change, by the revision ?2, to what its layer answers for its
 // date: the one that recorded it, since a later correction or retraction of the
-// date would have put it out of force, or a retraction of a feature of it.
+// date would have put it out of force, or a retraction of a feature of it, or a
+// recount of the layer.
 const snapshotColumns = `
 	s.id, s.layer, s.valid_on, s.revision, r.recorded_at,
-	coalesce((SELECT max(t.rev) FROM retraction t WHERE t.snapshot = s.id AND t.rev <= ?2), s.revision),
+	max(coalesce((SELECT max(t.rev) FROM retraction t WHERE t.snapshot = s.id AND t.rev <= ?2), s.revision),
+	    coalesce((SELECT max(c.rev) FROM recount c WHERE c.layer = s.layer AND c.rev <= ?2), 0)),
 	s.sha256, s.source_url, s.note, coalesce(s.reason, ''), s.features, s.content,
 	coalesce(s.ends, ''), coalesce(s.mended, '')`
 
@@ -78,7 +80,8 @@ const findSnapshot = `
 	CASE WHEN s.retracted IS NOT NULL
 	     THEN coalesce((SELECT t.reason FROM retraction t
 	                     WHERE t.snapshot = s.id AND t.feature IS NULL), 'not stated')
-	END` + knownSnapshots + `
+	END,
+	EXISTS (SELECT 1 FROM recount c WHERE c.layer = s.layer AND c.rev > ?2)` + knownSnapshots + `
 	   AND s.valid_on <= ?3
 	 ORDER BY s.valid_on DESC
 	 LIMIT 1`
@@ -86,11 +89,13 @@ const findSnapshot = `
 // FindSnapshot finds the snapshot of a layer that is in force: the newest on
 // or before at.Valid, as the record stood at the revision at.Known. It is
 // geo.ENotFound where there is no such layer or the layer begins later, and
-// geo.EGone, with the reason, where that snapshot was retracted since.
+// geo.EGone, with the reason, where that snapshot was retracted since, or the
+// layer counted anew.
 func (db *DB) FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.Snapshot, error) {
 	var reason sql.NullString
+	var recounted bool
 	row := db.findSnapshot.QueryRowContext(ctx, layer, at.Known, at.Valid.String())
-	s, err := scanSnapshot(row, &reason)
+	s, err := scanSnapshot(row, &reason, &recounted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return geo.Snapshot{}, db.whyNoSnapshot(ctx, layer, at)
@@ -98,6 +103,8 @@ func (db *DB) FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.
 		return geo.Snapshot{}, sqlError("find snapshot", err)
 	case reason.Valid:
 		return geo.Snapshot{}, geo.Errorf(geo.EGone, "%s of %s was retracted: %s", layer, s.ValidOn, reason.String)
+	case recounted:
+		return geo.Snapshot{}, db.recounted(ctx, layer, at.Known)
 	}
 	return s, nil
 }

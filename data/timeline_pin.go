@@ -15,8 +15,8 @@ import (
 // contained was retracted since.
 func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision) (geo.Revision, error) {
 	var pin geo.Revision
-	var has, retracted bool
-	err := db.timelinePin.QueryRowContext(ctx, layer, known).Scan(&pin, &has, &retracted)
+	var has, retracted, recounted bool
+	err := db.timelinePin.QueryRowContext(ctx, layer, known).Scan(&pin, &has, &retracted, &recounted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, db.whyNoSnapshot(ctx, layer, geo.AsOf{Known: known})
@@ -27,6 +27,9 @@ func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision)
 		if err := db.timelineGone(ctx, layer, known); err != nil {
 			return 0, err
 		}
+	}
+	if has && recounted {
+		return 0, db.recounted(ctx, layer, known)
 	}
 	if !has {
 		return 0, db.whyNoSnapshot(ctx, layer, geo.AsOf{Known: known})
@@ -40,11 +43,13 @@ func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision)
 const findTimelinePin = `
 	SELECT max(max(coalesce((SELECT max(revision)   FROM snapshot WHERE layer = b.id AND revision   <= ?2), 0),
 	               coalesce((SELECT max(superseded) FROM snapshot WHERE layer = b.id AND superseded <= ?2), 0),
-	               coalesce((SELECT max(retracted)  FROM snapshot WHERE layer = b.id AND retracted  <= ?2), 0))),
+	               coalesce((SELECT max(retracted)  FROM snapshot WHERE layer = b.id AND retracted  <= ?2), 0),
+	               coalesce((SELECT max(rev)        FROM recount  WHERE layer = l.id AND rev        <= ?2), 0))),
 	       EXISTS (SELECT 1 FROM snapshot
 	                WHERE layer = ?1 AND revision <= ?2
 	                  AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)),
-	       EXISTS (SELECT 1 FROM retraction WHERE rev > ?2)
+	       EXISTS (SELECT 1 FROM retraction WHERE rev > ?2),
+	       EXISTS (SELECT 1 FROM recount WHERE layer = ?1 AND rev > ?2)
 	  FROM layer l JOIN layer b ON b.id = l.id OR b.kind = 'base' AND l.kind <> 'base'
 	 WHERE l.id = ?1 AND l.revision <= ?2
 	 GROUP BY l.id`

@@ -81,7 +81,7 @@ type Ground struct {
 type Event struct {
 	Revision Revision
 	At       time.Time
-	Action   string // load, correct, retract, rollback, publish
+	Action   string // load, correct, retract, rollback, publish, recount
 	Layer    Layer
 	Date     Date   // of the snapshot
 	Reason   string // why, where it is a correction, a retraction or a rollback

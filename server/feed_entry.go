@@ -76,6 +76,8 @@ func eventWords(e geo.Event) string {
 			return e.Feature + " of " + day + " retracted"
 		}
 		return day + " retracted"
+	case "recount":
+		return "counted anew: figures from before do not compare with those from now on"
 	case "rollback":
 		return day + " rolled back" + behindComma(areaWords(e))
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strconv"
 
 	"frontline/geo"
@@ -16,6 +18,8 @@ type problem struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail,omitempty"`
+	// Instead is where the same is to be had as it is counted now.
+	Instead string `json:"instead,omitempty"`
 	// Findings are what held a load back.
 	Findings []geo.Finding `json:"findings,omitempty"`
 }
@@ -47,6 +51,11 @@ func (s *Server) answer(h handler) http.HandlerFunc {
 		var held *geo.HeldError
 		if errors.As(err, &held) {
 			p.Findings = held.Findings
+		}
+		var recounted *geo.RecountedError
+		if errors.As(err, &recounted) {
+			p.Instead = repinned(r.URL, recounted.All)
+			p.Detail += ": ask for " + p.Instead
 		}
 		p.write(w, r)
 	}
@@ -80,6 +89,24 @@ func statusOf(err error) int {
 	default:
 		return http.StatusInternalServerError
 	}
+}
+
+// pinMark is a pin in an address.
+var pinMark = regexp.MustCompile(`@([0-9]+)`)
+
+// repinned is an address with its pins that are older than a revision moved on
+// to it.
+func repinned(u *url.URL, to geo.Revision) string {
+	move := func(text string) string {
+		return pinMark.ReplaceAllStringFunc(text, func(pin string) string {
+			if n, err := strconv.ParseInt(pin[1:], 10, 64); err != nil || geo.Revision(n) >= to {
+				return pin
+			}
+			return "@" + strconv.FormatInt(int64(to), 10)
+		})
+	}
+	out := url.URL{Path: move(u.Path), RawQuery: move(u.RawQuery)}
+	return out.String()
 }
 
 func writeProblem(w http.ResponseWriter, r *http.Request, status int, detail string) {

@@ -1,0 +1,183 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"frontline/geo"
+)
+
+// countingVersion is the way in which this program counts. 1: of territory, and
+// on a control layer of what is held; before, of features whatever their status.
+const countingVersion = 1
+
+// recount brings the record to the way in which this program counts: one
+// revision for each layer that it counts otherwise than before, whose earlier
+// pins are gone. Layers that it counts as before keep theirs. Nothing that was
+// loaded changes.
+func (db *DB) recount(ctx context.Context) error {
+	var done bool
+	err := db.writer.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM counting WHERE version = ?)`, countingVersion).Scan(&done)
+	if err != nil || done {
+		return sqlError("find ways of counting", err)
+	}
+	now := db.now()
+	return db.write(ctx, "recount", now, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM counting WHERE version = ?)`, countingVersion).Scan(&done); err != nil || done {
+			return sqlError("find ways of counting", err) // another program was faster
+		}
+		layers, err := publicLayers(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, l := range layers {
+			why, err := countsOtherwise(ctx, tx, l)
+			if err != nil {
+				return err
+			}
+			if len(why) == 0 {
+				continue
+			}
+			reason := strings.Join(why, "; ")
+			c := change{at: now, action: "recount", actor: "frontline", version: db.version, reason: reason}
+			rev, err := createRevision(ctx, tx, c)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, `INSERT INTO recount (layer, rev, reason) VALUES (?, ?, ?)`, l.ID, rev, reason); err != nil {
+				return sqlError("recount", err)
+			}
+			if err := audit(ctx, tx, c, entry{rev: rev, layer: l.ID, detail: "counted anew; pins from before are gone"}); err != nil {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO counting (version) VALUES (?)`, countingVersion)
+		return sqlError("recount", err)
+	})
+}
+
+// publicLayers are those with territories that had a snapshot that was public.
+func publicLayers(ctx context.Context, tx *sql.Tx) ([]geo.Layer, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
+		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
+		  FROM layer
+		 WHERE EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = layer.id AND s.revision IS NOT NULL)
+		 ORDER BY id`)
+	if err != nil {
+		return nil, sqlError("find layers", err)
+	}
+	defer rows.Close()
+	var layers []geo.Layer
+	for rows.Next() {
+		l, err := scanLayer(rows)
+		if err != nil {
+			return nil, sqlError("find layers", err)
+		}
+		if l.HasTerritories() {
+			layers = append(layers, l)
+		}
+	}
+	return layers, sqlError("find layers", rows.Err())
+}
+
+// countsOtherwise says by what a layer's figures differ from those that were
+// made of its features, at any revision; nothing where they do not.
+func countsOtherwise(ctx context.Context, tx *sql.Tx, l geo.Layer) (why []string, err error) {
+	unheld, err := hasUnheld(ctx, tx, l)
+	if err != nil {
+		return nil, err
+	}
+	if unheld {
+		why = append(why, "ground that its assessor does not call held was counted as held")
+	}
+	in, err := figuresIn(ctx, tx, l.ID, 1<<53)
+	if err != nil || in == ofFeatures {
+		return why, err
+	}
+	for _, c := range []struct{ why, query string }{
+		{"ground that two features cover was counted twice", `
+			SELECT EXISTS (
+				SELECT 1 FROM snapshot s WHERE s.layer = ?1 AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL
+				   AND abs((SELECT total(area) FROM span WHERE layer = ?1 AND superseded IS NULL AND since <= s.valid_on AND (until IS NULL OR until > s.valid_on))
+				         - (SELECT total(area) FROM territory_span WHERE layer = ?1 AND superseded IS NULL AND since <= s.valid_on AND (until IS NULL OR until > s.valid_on)))
+				       > ?2)`},
+		{"ground that went on in another feature was counted as gained and lost", sameTurns("since") + ` OR ` + sameTurns("until")},
+	} {
+		query := c.query
+		if !strings.HasPrefix(strings.TrimSpace(query), "SELECT") {
+			query = "SELECT " + query
+		}
+		var differs bool
+		if err := tx.QueryRowContext(ctx, query, l.ID, countedAlike).Scan(&differs); err != nil {
+			return nil, sqlError("compare areas", err)
+		}
+		if differs {
+			return append(why, c.why), nil // what is counted twice is gained twice, too
+		}
+	}
+	return why, nil
+}
+
+// countedAlike is by how many square metres two figures may differ and be told
+// as the same: they are told to a thousandth of a square kilometre.
+const countedAlike = 500
+
+// sameTurns is the condition that features and territories turn the same amount
+// of ground on each date, as known at any revision.
+func sameTurns(end string) string {
+	return strings.ReplaceAll(`EXISTS (
+		SELECT 1 FROM (SELECT END AS date, revision, superseded, area FROM span WHERE layer = ?1 AND END IS NOT NULL
+		               UNION ALL SELECT END, revision, superseded, -area FROM territory_span WHERE layer = ?1 AND END IS NOT NULL)
+		 GROUP BY date, revision, superseded HAVING abs(total(area)) > ?2)`, "END", end)
+}
+
+// hasUnheld reports whether a control layer ever showed ground that is not held.
+func hasUnheld(ctx context.Context, tx *sql.Tx, l geo.Layer) (bool, error) {
+	if l.Kind != geo.KindControl {
+		return false, nil
+	}
+	rows, err := tx.QueryContext(ctx, `
+		SELECT DISTINCT f.key, f.properties FROM snapshot s
+		  JOIN snapshot_feature sf ON sf.snapshot = s.id
+		  JOIN feature f ON f.id = sf.feature
+		  JOIN geometry g ON g.id = f.geometry AND g.type IN ('Polygon', 'MultiPolygon', 'GeometryCollection')
+		 WHERE s.layer = ? AND s.revision IS NOT NULL`, l.ID)
+	if err != nil {
+		return false, sqlError("find features", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key string
+		var properties []byte
+		if err := rows.Scan(&key, &properties); err != nil {
+			return false, sqlError("find features", err)
+		}
+		f, err := geo.ParseProperties(key, properties)
+		if err != nil {
+			return false, damagedFeature(0, key, err)
+		}
+		if l.Classify(&f); f.Class != geo.ClassHeld {
+			return true, nil
+		}
+	}
+	return false, sqlError("find features", rows.Err())
+}
+
+// recounted is a geo.RecountedError where a layer was counted anew after the
+// revision known.
+func (db *DB) recounted(ctx context.Context, layer string, known geo.Revision) error {
+	var e geo.RecountedError
+	err := db.reader.QueryRowContext(ctx, `
+		SELECT layer, rev, reason, (SELECT max(rev) FROM recount) FROM recount WHERE layer = ? AND rev > ? ORDER BY rev DESC LIMIT 1`, layer, known).Scan(&e.Layer, &e.Now, &e.Reason, &e.All)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return sqlError("find recount", err)
+	}
+	return fmt.Errorf("%s@%d: %w", layer, known, &e)
+}

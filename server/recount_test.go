@@ -1,0 +1,120 @@
+package server_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"frontline/data"
+	"frontline/server"
+)
+
+// by_features.db was made by a program that counted features: alone has one
+// feature, apart two that never meet, overlap two that do, renumbered one under
+// two ids, and statuses one that is not held. Each was loaded by revisions of
+// its own: 1 and 2, 3 and 4, 5, 6 and 7, 8.
+func openOldRecord(t *testing.T) fixture {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "data", "testdata", "by_features.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "old.db")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var f fixture
+	f = newServer(t, func(o *server.Options) {
+		db, err := data.Open(t.Context(), data.Options{Path: path, Now: o.Now, Version: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		o.Store = db
+		f.db = db
+	})
+	if f.db, _ = f.Store.(*data.DB); f.db == nil {
+		t.Fatal("the store is another")
+	}
+	return f
+}
+
+// A layer that is counted otherwise than before takes a revision: pins from
+// before it are gone, with the reason and the new address, on every route. One
+// that is counted as before keeps its own.
+func TestPinsFromBeforeARecountAreGone(t *testing.T) {
+	f := openOldRecord(t)
+	if err := f.db.Verify(t.Context(), func(p data.Problem) { t.Errorf("verify: %s", p) }); err != nil {
+		t.Fatal(err)
+	}
+	for _, layer := range []struct {
+		id, date, pin, now, why string
+	}{
+		{"alone", "2025-10-02", "2", "", ""},
+		{"apart", "2025-10-02", "4", "", ""},
+		{"overlap", "2025-10-01", "5", "9", "counted twice"},
+		{"renumbered", "2025-10-02", "7", "10", "went on in another feature"},
+		{"statuses", "2025-10-01", "8", "11", "does not call held"},
+	} {
+		for _, form := range []string{
+			"/tiles/LAYER/DATE/5/19/11.mvt", "/tiles/LAYER/DATE/5/19/11.png", "/tiles/LAYER/DATE.json", "/api/layers/LAYER/DATE.geojson",
+			"/api/layers/LAYER/DATE/features.json", "/api/layers/LAYER/DATE/source", "/tiles/LAYER/timelinePIN/5/19/11.mvt",
+			"/tiles/LAYER/timelinePIN.json", "/api/layers/LAYER/areaPIN.json", "/api/layers/LAYER/areaPIN.csv",
+			"/text/DATE?layers=LAYER",
+		} {
+			at := func(pin string) string {
+				return strings.NewReplacer("LAYER", layer.id, "DATE", layer.date+"@"+pin, "PIN", "@"+pin).Replace(form)
+			}
+			r := f.get(at(layer.pin))
+			body, _ := io.ReadAll(r.Body)
+			if layer.now == "" {
+				if r.StatusCode != http.StatusOK {
+					t.Errorf("%s: %d %s", at(layer.pin), r.StatusCode, body)
+				}
+				continue
+			}
+			var p struct{ Detail, Instead string }
+			_ = json.Unmarshal(body, &p)
+			if r.StatusCode != http.StatusGone || !strings.Contains(p.Detail, layer.why) || p.Instead != at("11") {
+				t.Errorf("%s: %d %s", at(layer.pin), r.StatusCode, body)
+				continue
+			}
+			if r := f.get(p.Instead); r.StatusCode != http.StatusOK {
+				t.Errorf("in its place, %s: %d", p.Instead, r.StatusCode)
+			}
+		}
+		want := layer.now
+		if want == "" {
+			want = layer.pin
+		}
+		tiles := decode[struct{ Tiles []string }](t, f.get("/tiles/"+layer.id+"/latest.json")).Tiles[0]
+		if !strings.Contains(tiles, layer.date+"@"+want+"/") {
+			t.Errorf("%s is pinned now as %s", layer.id, tiles)
+		}
+		if r := f.get("/api/layers/" + layer.id + "/area.json"); r.StatusCode != http.StatusOK {
+			t.Errorf("unpinned, %s: %d", layer.id, r.StatusCode)
+		}
+	}
+	held := decode[struct{ Area []float64 }](t, f.get("/api/layers/statuses/area.json")).Area
+	whole := decode[struct{ Area []float64 }](t, f.get("/api/layers/apart/area.json")).Area
+	if len(held) != 1 || held[0] < 0.49*whole[0] || held[0] > 0.51*whole[0] {
+		t.Errorf("%v km² are held, of %v", held, whole)
+	}
+}
+
+// What is counted anew once is not counted anew each time.
+func TestARecordIsCountedAnewOnce(t *testing.T) {
+	f := openOldRecord(t)
+	before, err := f.db.Revision(t.Context())
+	if err != nil || before != 11 {
+		t.Fatalf("the record is at revision %d, %v", before, err)
+	}
+	fresh := newServer(t)
+	if rev, err := fresh.db.Revision(t.Context()); err != nil || rev != 1 {
+		t.Errorf("a new record is at revision %d, %v", rev, err)
+	}
+}
