@@ -70,7 +70,7 @@ func (d *decoder) polygons(at jsontext.Pointer, ends []int, multi bool) orb.Geom
 	if len(polys) == 0 {
 		return nil
 	}
-	return d.mendPolygons(at, polys, sources, multi)
+	return d.mendPolygons(at, polys, sources, multi, valid.PartsOverlap)
 }
 
 // ring is a closed ring and its positions as they are written, nil where it
@@ -98,14 +98,18 @@ func (d *decoder) ring(at jsontext.Pointer, p path) (ring, written orb.Ring) {
 	return nil, nil
 }
 
-// mendPolygons brings polygons in order and notes what was done.
-func (d *decoder) mendPolygons(at jsontext.Pointer, m, source orb.MultiPolygon, multi bool) orb.Geometry {
+// mendPolygons brings polygons in order and notes what was done; overlapping is
+// what it is called where two of them overlap.
+func (d *decoder) mendPolygons(at jsontext.Pointer, m, source orb.MultiPolygon, multi bool, overlapping valid.Kind) orb.Geometry {
 	out, err := valid.Mend(m, source, multi, Area)
 	if err != nil {
 		d.fault(at, "%s", err)
 		return nil
 	}
 	for _, f := range out.Faults {
+		if f.Kind == valid.PartsOverlap {
+			f.Kind = overlapping
+		}
 		d.mended = d.mended.add(Mend{Kind: f.Kind, Count: f.Count, At: f.At, path: at + jsontext.Pointer(f.Path)})
 	}
 	if len(out.Faults) > 0 {
@@ -170,7 +174,7 @@ func (d *decoder) collect(parts []orb.Geometry, at jsontext.Pointer) orb.Geometr
 	case 1:
 		kinds = append(kinds, polys[0])
 	default:
-		if g := d.mendPolygons(at, polys, polys, true); g != nil {
+		if g := d.mendPolygons(at, polys, polys, true, valid.Gathered); g != nil {
 			kinds = append(kinds, g)
 		}
 	}

@@ -62,6 +62,7 @@ var mendWords = map[valid.Kind]struct{ one, many, done string }{
 	valid.Rounded:      {"rounding to 0.000001° makes rings meet", "rounding to 0.000001° makes rings meet in %d places", "taken apart where rounding to 0.000001° made rings meet"},
 	valid.Collapsed:    {"a part has no size once rounded to 0.000001°", "%d parts have no size once rounded to 0.000001°", "parts without size once rounded to 0.000001° left out"},
 	valid.Unclosed:     {"a ring is not closed", "%d rings are not closed", "rings closed"},
+	valid.Gathered:     {"geometries of a collection overlap", "geometries of a collection overlap in %d places", "geometries of a collection that overlap joined"},
 	valid.Crossing:     {"a ring crosses itself", "rings cross themselves in %d places", "rings that cross themselves taken apart by even-odd"},
 	valid.Spike:        {"a ring goes out and back on the same line, a spike", "rings go out and back on the same line, %d spikes", "spikes cut off"},
 	valid.Flat:         {"a ring holds nothing", "%d rings hold nothing", "rings that hold nothing left out"},

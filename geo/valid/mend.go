@@ -19,6 +19,7 @@ const (
 	Rounded   Kind = "rounded"   // crossed, touched or went flat once rounded to the grid
 	Collapsed Kind = "collapsed" // nothing is left of a ring or line once it is rounded: left out
 	Unclosed  Kind = "unclosed"  // the ring's end was joined to its beginning
+	Gathered  Kind = "gathered"  // geometries of a collection, which may overlap, became one: joined
 )
 
 // What only who loads can decide, and mends where it is asked for.
