@@ -43,17 +43,19 @@ const maxTold = 12
 // hundredth of a square kilometre, as figures are shown.
 const toldShare = 1e4
 
-// tell names the features that came, went or changed their status.
+// tell names the features that came, went or changed their status. One that
+// goes on under another key does neither.
 func (d *difference) tell() {
-	for _, c := range d.changed {
+	on, came, went := continuing(d.come, d.gone)
+	for _, c := range slices.Concat(d.changed, on) {
 		if was, now := c.was.statusWord(), c.now.statusWord(); was != now {
 			d.Features = append(d.Features, FeatureChange{Key: c.now.key, Name: c.now.said.name, What: "changed", Was: was, Now: now})
 		}
 	}
-	for _, f := range d.come {
+	for _, f := range came {
 		d.Features = append(d.Features, FeatureChange{Key: f.key, Name: f.said.name, What: "added", Now: f.said.status})
 	}
-	for _, f := range d.gone {
+	for _, f := range went {
 		d.Features = append(d.Features, FeatureChange{Key: f.key, Name: f.said.name, What: "removed", Was: f.said.status})
 	}
 }
