@@ -76,6 +76,21 @@ func Dissolve(pieces []Piece) ([]Patch, error) {
 			out[i].add(p, geo.Area(g))
 		}
 	}
+	for i := range out {
+		if len(out[i].Keys) > 0 {
+			continue
+		}
+		// Where edges were moved to the grid, a corner of a piece may have come off.
+		at := geo.Feature{Geometry: out[i].Ground}.Center()
+		for _, p := range pieces {
+			if orbplanar.MultiPolygonContains(p.Ground, at) {
+				out[i].add(p, out[i].Area)
+				break
+			}
+		}
+	}
+	// What is in none came about by moving edges alone.
+	out = slices.DeleteFunc(out, func(p Patch) bool { return len(p.Keys) == 0 })
 	slices.SortFunc(out, func(p, q Patch) int {
 		return cmp.Or(cmp.Compare(q.Area, p.Area), slices.Compare(p.Ground[0][0][:], q.Ground[0][0][:]))
 	})

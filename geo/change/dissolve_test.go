@@ -110,6 +110,50 @@ func TestDissolvingKeepsGroundAndDates(t *testing.T) {
 	}
 }
 
+// Whatever pieces meet, touch or cross how: each patch is of some of them, and
+// nothing but what is thinner than the grid is lost.
+func TestEveryPatchIsOfPieces(t *testing.T) {
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		var pieces []Piece
+		var grounds []orb.MultiPolygon
+		for i := range 2 + r.IntN(12) {
+			at := orb.Point{30 + r.Float64()*1e-4, 48 + r.Float64()*1e-4}
+			near := func() orb.Point { return orb.Point{at[0] + r.Float64()*8e-5, at[1] + r.Float64()*8e-5} }
+			corner := func(p orb.Point) orb.Point { return orb.Point{math.Round(p[0]*1e6) / 1e6, math.Round(p[1]*1e6) / 1e6} }
+			ring := orb.Ring{corner(at), corner(near()), corner(near())}
+			ring = append(ring, ring[0])
+			if ring.Orientation() != orb.CCW {
+				ring.Reverse()
+			}
+			if geo.Area(orb.Polygon{ring}) < 0.1 {
+				continue
+			}
+			d := geo.MustDate("2025-10-01") + geo.Date(i)
+			g := orb.MultiPolygon{{ring}}
+			pieces, grounds = append(pieces, Piece{Key: string(rune('a' + i)), Since: &d, Ground: g}), append(grounds, g)
+		}
+		patches, err := Dissolve(pieces)
+		if err != nil {
+			t.Fatal(err)
+		}
+		union, err := Union(grounds...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0.0
+		for _, p := range patches {
+			if len(p.Keys) == 0 || len(p.Dates) == 0 {
+				t.Errorf("seed %d: a patch of %g m² is of no piece", seed, p.Area)
+			}
+			sum += p.Area
+		}
+		if want := geo.Area(union); math.Abs(sum-want) > 0.01*want+0.1 {
+			t.Errorf("seed %d: the patches are of %g m², the ground of %g", seed, sum, want)
+		}
+	}
+}
+
 // clusters counts the groups of squares that share sides.
 func clusters(taken map[[2]int]bool) (n int) {
 	seen := map[[2]int]bool{}
