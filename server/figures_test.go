@@ -325,3 +325,47 @@ func (f fixture) checkDifference(t *testing.T, near func(string, float64, float6
 		t.Errorf("the text of %s to %s says that nothing changed: %t", from, to, !none)
 	}
 }
+
+// The one feature of a layer that changes its class is ground that is lost to
+// one and gained by the other.
+func TestOneFeatureThatChangesItsClass(t *testing.T) {
+	f := serverOver(t, fstest.MapFS{
+		"control/layer.json":         {Data: []byte(controlJSON)},
+		"control/2025-11-25.geojson": collection(square("a", `{}`, 37, 47, 1)),
+		"control/2025-11-26.geojson": collection(square("a", `{"status":"contested"}`, 37, 47, 1)),
+		"control/2025-11-27.geojson": collection(square("a", `{"status":"contested","note":"of another hour"}`, 37, 47, 1)),
+	})
+	report := f.load(t, "2025-11-28", nil, square("a", `{"status":"Occupied"}`, 37, 47, 1)).Files[0]
+	a := decode[struct {
+		Area         []float64
+		Contested    []float64 `json:"contested_km2"`
+		Gained, Lost []*float64
+	}](t, f.get("/api/layers/control/area.json"))
+	all := a.Area[0]
+	want := [][4]float64{{all, 0, 0, 0}, {0, all, 0, all}, {0, all, 0, 0}, {all, 0, all, 0}}
+	for i, w := range want {
+		got := [4]float64{a.Area[i], a.Contested[i]}
+		if i > 0 {
+			got[2], got[3] = *a.Gained[i], *a.Lost[i]
+		}
+		if got != w {
+			t.Errorf("day %d: held, contested, gained, lost are %v, want %v", i, got, w)
+		}
+	}
+	if c := report.Changes; math.Abs(c.Gained.Km2()-all) > 0.001 || c.Lost != 0 || math.Abs(c.Classes[geo.ClassContested].Lost.Km2()-all) > 0.001 {
+		t.Errorf("the report says %+v", c)
+	}
+	var titles []string
+	for _, item := range decode[struct{ Items []struct{ Title string } }](t, f.get("/feed.json")).Items {
+		titles = append(titles, item.Title)
+	}
+	for i, part := range []string{fmt.Sprintf("%.1f km² newly held, 0.0 no longer", all), "2025-11-27", fmt.Sprintf("0.0 km² newly held, %.1f no longer", all), "first snapshot"} {
+		if !strings.Contains(titles[i], part) {
+			t.Errorf("the feed says %q, and not %q", titles[i], part)
+		}
+	}
+	d := decode[difference](t, f.get("/api/layers/control/2025-11-25..2025-11-27.json"))
+	if d.Gained != 0 || math.Abs(d.Lost-all) > 0.001 || len(d.Pieces) != 2 {
+		t.Errorf("the difference is %+v", d)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"frontline/geo"
 )
@@ -54,7 +55,7 @@ func (s *Server) answer(h handler) http.HandlerFunc {
 		}
 		var recounted *geo.RecountedError
 		if errors.As(err, &recounted) {
-			p.Instead = repinned(r.URL, recounted.All)
+			p.Instead = s.mounted.Path() + strings.TrimPrefix(repinned(r.URL, recounted.All), s.mounted.Path())
 			p.Detail += ": ask for " + p.Instead
 		}
 		p.write(w, r)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +18,7 @@ import (
 // feature, apart two that never meet, overlap two that do, renumbered one under
 // two ids, and statuses one that is not held. Each was loaded by revisions of
 // its own: 1 and 2, 3 and 4, 5, 6 and 7, 8.
-func openOldRecord(t *testing.T) fixture {
+func openOldRecord(t *testing.T, change ...func(*server.Options)) fixture {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "data", "testdata", "by_features.db"))
 	if err != nil {
@@ -28,15 +29,14 @@ func openOldRecord(t *testing.T) fixture {
 		t.Fatal(err)
 	}
 	var f fixture
-	f = newServer(t, func(o *server.Options) {
+	f = newServer(t, append(change, func(o *server.Options) {
 		db, err := data.Open(t.Context(), data.Options{Path: path, Now: o.Now, Version: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { db.Close() })
 		o.Store = db
-		f.db = db
-	})
+	})...)
 	if f.db, _ = f.Store.(*data.DB); f.db == nil {
 		t.Fatal("the store is another")
 	}
@@ -103,6 +103,15 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 	whole := decode[struct{ Area []float64 }](t, f.get("/api/layers/apart/area.json")).Area
 	if len(held) != 1 || held[0] < 0.49*whole[0] || held[0] > 0.51*whole[0] {
 		t.Errorf("%v km² are held, of %v", held, whole)
+	}
+}
+
+// The address that takes a gone one's place is below the base path, too.
+func TestARecountLeadsBelowTheBasePath(t *testing.T) {
+	f := openOldRecord(t, func(o *server.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "news.example", Path: "/maps"} })
+	var p struct{ Instead string }
+	if err := json.Unmarshal(read(t, f.get("/maps/tiles/overlap/2025-10-01@5.json")), &p); err != nil || p.Instead != "/maps/tiles/overlap/2025-10-01@11.json" {
+		t.Errorf("it leads to %q, %v", p.Instead, err)
 	}
 }
 
