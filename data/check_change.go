@@ -50,6 +50,7 @@ func (c *comparison) checkChange(d *difference) {
 			plural(d.renumbered, "feature goes on", "features go on"), "history is kept by ids, give each feature one that holds")
 	}
 	c.checkPoints(d)
+	c.checkClaims(d)
 	c.checkObserved(d)
 	if c.settled {
 		return
@@ -187,6 +188,17 @@ func (c *comparison) checkPoints(d *difference) {
 	stay := len(c.against.features) - len(d.gone) - unplaced
 	if before := len(c.against.features); before >= 2 && 2*stay < before {
 		f.find(geo.FindRemoved, "%d of the %d places of %s are gone: is it another layer's file?", before-stay, before, c.against.date)
+	}
+}
+
+// checkClaims finds a file of other claims: each is kept by its id.
+func (c *comparison) checkClaims(d *difference) {
+	if c.file.job.layer.Kind != geo.KindClaims {
+		return
+	}
+	gone, before := len(d.gone)-d.renumbered, len(c.against.features)
+	if before >= 2 && 2*gone > before {
+		c.file.find(geo.FindRemoved, "%d of the %d claims of %s are gone: is it another layer's file?", gone, before, c.against.date)
 	}
 }
 

@@ -258,3 +258,33 @@ func TestSmallLossesAreTold(t *testing.T) {
 		}
 	}
 }
+
+// Another layer's file is told by what is gone of the claims, even where its
+// ground covers theirs.
+func TestAnotherLayersFileIsNoneOfClaims(t *testing.T) {
+	claims := func(ids ...string) string {
+		var features []string
+		for i, id := range ids {
+			features = append(features, fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{"claimed_by":"X"},"geometry":{"type":"Polygon","coordinates":[[[%d,48],[%d,48],[%d,49],[%d,49],[%d,48]]]}}`,
+				id, 30+i, 31+i, 31+i, 30+i, 30+i))
+		}
+		return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
+	}
+	db := open(t)
+	if _, err := db.Load(t.Context(), data.LoadRequest{Layer: someLayer(t, "claims"), Files: []data.Input{input("a.geojson", "2025-11-01", claims("a", "b", "c", "d"))}}); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		text string
+		held bool
+	}{
+		"control":     {ground("", nil, [][][2]float64{{{29, 47}, {35, 47}, {35, 50}, {29, 50}, {29, 47}}}), true},
+		"one is gone": {claims("a", "b", "c"), false},
+		"renumbered":  {claims("e", "f", "g", "h"), false},
+	} {
+		r, err := db.Load(t.Context(), data.LoadRequest{Layer: someLayer(t, "claims"), Files: []data.Input{input("b.geojson", "2025-11-02", c.text)}, DryRun: true})
+		if warned(r, geo.FindRemoved) != c.held {
+			t.Errorf("%s: %v, %+v", name, err, r.Files[0].Findings)
+		}
+	}
+}

@@ -70,7 +70,7 @@ var findingKinds = []FindingKind{
 	{FindNoText, FindingHeld, "a statement has no text"},
 	{FindAhead, FindingHeld, "a statement was said after the snapshot's date"},
 	{FindAbout, FindingHeld, "a statement is about a feature that does not exist"},
-	{FindRemoved, FindingHeld, "all or most of the layer's places are gone, as in another layer's file"},
+	{FindRemoved, FindingHeld, "all or most of the layer's places or claims are gone, as in another layer's file"},
 	{FindRetracted, FindingHeld, "the same was retracted for its date"},
 	{FindSame, FindingTold, "it says the same as the snapshot just before"},
 	{FindOlder, FindingTold, "the layer has a later snapshot"},
