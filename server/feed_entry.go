@@ -26,6 +26,9 @@ type feedEntry struct {
 
 func entryOf(e geo.Event) feedEntry {
 	query := url.Values{"date": {e.Date.String()}, "layers": {e.Layer.ID}}
+	if e.Layer.Kind == geo.KindBase {
+		query = nil // it is beneath any date, and is no subject of a page
+	}
 	return feedEntry{
 		id: feedID(fmt.Sprintf("%s %s %d %s %s %s", e.Layer.ID, e.Date, e.Revision, e.Action, e.Feature, e.At.UTC().Format(time.RFC3339Nano))),
 		at: e.At.UTC(), view: address.Map(query), source: e.SourceURL,

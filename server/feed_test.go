@@ -3,9 +3,11 @@ package server_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"frontline/data"
 )
@@ -68,5 +70,41 @@ func TestFeedsTellWhatHappened(t *testing.T) {
 	after := decode[jsonFeed](t, f.get("/feed.json"))
 	if !strings.Contains(string(before), after.Items[1].ID) {
 		t.Errorf("an entry's id did not stay")
+	}
+}
+
+// What an entry leads to has words, which a page of the basemap alone has not.
+func TestEntriesLeadToPagesWithWords(t *testing.T) {
+	layers := testLayers()
+	layers["base/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Base","kind":"base","cadence":"event"}`)}
+	layers["base/2014-01-01.geojson"] = collection(square("land", `{"class":"country","name":"Land"}`, 20, 40, 20))
+	f := serverOver(t, layers, silent)
+	items := decode[struct {
+		Items []struct {
+			URL   string `json:"url"`
+			Title string `json:"title"`
+		} `json:"items"`
+	}](t, f.get("/feed.json")).Items
+	if len(items) == 0 {
+		t.Fatal("there is no entry")
+	}
+	for _, item := range items {
+		u, err := url.Parse(item.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		date := u.Query().Get("date")
+		if date == "" {
+			date = "latest"
+		}
+		query := url.Values{"lang": {"en"}}
+		if layers := u.Query().Get("layers"); layers != "" {
+			query.Set("layers", layers)
+		}
+		for _, path := range []string{"/text/" + date, "/image/" + date + ".png"} {
+			if r := f.get(path + "?" + query.Encode()); r.StatusCode != 200 {
+				t.Errorf("%s leads to %s, and %s is %d", item.Title, item.URL, path, r.StatusCode)
+			}
+		}
 	}
 }
