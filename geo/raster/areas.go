@@ -76,7 +76,7 @@ func LookOf(l geo.Layer, f *geo.Feature) string {
 	if l.Kind == geo.KindClaims {
 		return table.LookOf(l.Kind, style.Area{Status: f.Status})
 	}
-	a := style.Area{Class: f.Class, HeldBy: f.HeldBy}
+	a := style.Area{Class: f.Class, HeldBy: f.HeldBy, Owned: l.HeldBy != ""}
 	if a.HeldBy == l.HeldBy {
 		a.HeldBy = ""
 	}

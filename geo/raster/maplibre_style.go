@@ -227,6 +227,9 @@ func lookFilter(l geo.Layer, look string) any {
 	var fitting []any
 	var before []any
 	for _, s := range table.Statuses[l.Kind] {
+		if !s.Of(l) {
+			continue
+		}
 		fits := statusFilter(l, s)
 		if s.Look == look {
 			one := slices.Clone(before)

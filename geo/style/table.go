@@ -93,11 +93,20 @@ type Status struct {
 	Class  geo.Class `json:"class"`   // of control
 	HeldBy []string  `json:"held-by"` // in small letters; AnyHolder alone for whoever is named
 	Words  []string  `json:"words"`   // in small letters
+	// Holder is "any" for a look that only layers have which name no holder of
+	// their own: else another's ground would look as theirs does.
+	Holder string `json:"holder"`
 }
 
 // AnyHolder stands for whoever is said to hold ground, other than the layer's own
 // holder.
 const AnyHolder = "*"
+
+// anyHolders is Status.Holder of a look for layers that name no holder.
+const anyHolders = "any"
+
+// Of reports whether the look is one of a layer's, by the holder that it names.
+func (s Status) Of(l geo.Layer) bool { return s.Holder != anyHolders || l.HeldBy == "" }
 
 // all reports whether the look is of whatever is left.
 func (s Status) all() bool { return s.Class == "" && len(s.HeldBy) == 0 && len(s.Words) == 0 }
@@ -316,6 +325,7 @@ type Area struct {
 	Class  geo.Class // of control; "" is held
 	HeldBy string    // "" where it is the layer's own holder, or nobody is named
 	Status string    // the assessor's or the claimant's word
+	Owned  bool      // whether its layer names a holder of its own
 }
 
 // LookOf is the look of an area of a kind: the first that fits.
@@ -337,7 +347,7 @@ func (t *Table) IsHeld(look string) bool {
 }
 
 func (s Status) fits(a Area) bool {
-	if s.Class != "" && s.Class != a.Class {
+	if s.Class != "" && s.Class != a.Class || s.Holder == anyHolders && a.Owned {
 		return false
 	}
 	if len(s.HeldBy) > 0 && (a.HeldBy == "" || s.HeldBy[0] != AnyHolder && !hasOneOf(a.HeldBy, s.HeldBy)) {

@@ -163,6 +163,8 @@ func TestClassesChooseLooks(t *testing.T) {
 		{Area{Class: "held", Status: "contested"}, "held"}, // the class was worked out of it at load
 		{Area{Class: "held", HeldBy: "Russia"}, "held"},
 		{Area{HeldBy: "Armed forces of Ukraine"}, "held-ukraine"},
+		{Area{HeldBy: "Russia", Owned: true}, "held-other"}, // in a layer of what another holds
+		{Area{Owned: true}, "held"},
 		{Area{HeldBy: "Україна"}, "held-ukraine"},
 		{Area{HeldBy: "Transnistria"}, "held-other"},
 		{Area{Class: "contested", HeldBy: "Ukraine"}, "contested"},

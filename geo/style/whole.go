@@ -113,6 +113,9 @@ func (t *Table) wholeStatuses() (field, wrong string) {
 			if i < len(list)-1 && s.all() {
 				return fmt.Sprintf("%s[%d]", at, i), "asks for nothing: only the last look is of all others"
 			}
+			if s.Holder != "" && s.Holder != anyHolders {
+				return fmt.Sprintf("%s[%d].holder", at, i), fmt.Sprintf("is %q: it is %q, or left out", s.Holder, anyHolders)
+			}
 			if s.Class != "" && !slices.Contains(geo.Classes(), s.Class) {
 				return fmt.Sprintf("%s[%d].class", at, i), fmt.Sprintf("is %q, which is none of %v", s.Class, geo.Classes())
 			}

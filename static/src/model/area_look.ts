@@ -16,6 +16,8 @@ interface Status {
   class?: string;
   "held-by"?: readonly string[];
   words?: readonly string[];
+  /** "any" for a look that only layers have which name no holder of their own. */
+  holder?: string;
 }
 
 const all: Readonly<Record<"claims" | "control", readonly Status[]>> = statuses;
@@ -49,6 +51,7 @@ export function lookOfArea(layer: AreaLayer, said: SaidOfArea): AreaLook {
   return listOf(layer).find(
     (s) =>
       (s.class === undefined || s.class === isClass) &&
+      (s.holder === undefined || layer.heldBy === undefined) &&
       (!s["held-by"] || (holder !== undefined && (s["held-by"][0] === anyHolder || hasOneOf(holder, s["held-by"])))) &&
       (!s.words || hasOneOf(text(said.status) ?? "", s.words)),
   )!.look as AreaLook;

@@ -20,6 +20,8 @@ test("a class chooses the look; only what is held, or says nothing, looks held",
   expect(of({ class: "held", heldBy: "Україна" })).toBe("held-ukraine");
   expect(of({ class: "held", heldBy: "Transnistria" })).toBe("held-other");
   expect(of({ class: "held", heldBy: "Ukraine" }, "Ukraine")).toBe("held"); // the layer's own holder
+  expect(of({ class: "held", heldBy: "Russia" }, "Ukraine")).toBe("held-other");
+  expect(of({ class: "held", heldBy: "Ukraine" }, "Russia")).toBe("held-ukraine");
   for (const c of controlClasses.filter((c) => c !== "held")) expect(of({ class: c, heldBy: "Ukraine" }), c).toBe(c);
   expect(of({ class: "a class of later" })).toBe("unknown");
   expect(looksOfAreas(control)).toEqual(["held", "held-ukraine", "held-other", "contested", "infiltrated", "claimed", "countered", "liberated", "unknown"]);
