@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"frontline/geo"
@@ -53,7 +54,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	h.Add("Vary", "Accept-Language")
 	h.Set("Content-Language", lang)
 	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.site(r).Absolute(address.Map(nil))}
-	q, ask, err := s.resolveEmbed(r, lang)
+	q, ask, notices, err := s.resolveEmbed(r, lang)
 	var standing embedStanding
 	if err == nil {
 		page.Theme = q.theme
@@ -72,29 +73,33 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	}
 	h.Set("Cache-Control", askedCacheControl(s.freshness(r.Context(), false)))
 	k := answerKey{
-		kind: "embed", name: strings.Join([]string{lang, q.query().Encode(), ask.site.String()}, " "),
+		kind: "embed", name: strings.Join(append([]string{lang, q.query().Encode(), ask.site.String()}, notices...), " "),
 		current: ask.to.current, day: ask.to.day,
 	}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
 		if err := s.fillEmbed(ctx, &page, q, ask, standing); err != nil {
 			return nil, err
 		}
+		page.Standing.Notes = slices.Concat(notices, page.Standing.Notes)
 		return s.writePage("embed.html", page)
 	})
 }
 
-// resolveEmbed reads what an embed is asked to show.
-func (s *Server) resolveEmbed(r *http.Request, lang string) (embedQuery, textAsk, error) {
+// resolveEmbed reads what an embed is asked to show; notices say where that is of
+// another date.
+func (s *Server) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask textAsk, notices []string, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return embedQuery{}, textAsk{}, geo.Errorf(geo.EInvalid, "the query cannot be read")
+		return q, ask, nil, geo.Errorf(geo.EInvalid, "the query cannot be read")
 	}
-	q, err := parseEmbedQuery(values, s.words.Languages())
-	if err != nil {
-		return q, textAsk{}, err
+	if notices, err = s.nearest(r.Context(), lang, values); err != nil {
+		return q, ask, nil, err
 	}
-	ask, err := s.askOfEmbed(r, q, lang)
-	return q, ask, err
+	if q, err = parseEmbedQuery(values, s.words.Languages()); err != nil {
+		return q, ask, nil, err
+	}
+	ask, err = s.askOfEmbed(r, q, lang)
+	return q, ask, notices, err
 }
 
 // checkStyle refuses a style that there is not yet.

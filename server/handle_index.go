@@ -41,6 +41,7 @@ type indexHead struct {
 	Given                  string // what the page must know of languages that were given, as JSON
 	Record                 string // "" where the page asks for another
 	Page                   textPage
+	Notices                []string // where what is shown is of another date than was asked for
 	OEmbed                 map[string]string // where to ask how to embed it, by format
 }
 
@@ -54,7 +55,12 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
-	state := parsePageState(r.URL.Query(), s.words.Languages())
+	query := r.URL.Query()
+	notices, err := s.nearest(r.Context(), lang, query)
+	if err != nil {
+		return err
+	}
+	state := parsePageState(query, s.words.Languages())
 	ask, err := s.resolvePage(r, state, lang)
 	if err != nil {
 		return err
@@ -65,10 +71,10 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	// show a new release.
 	h.Set("Cache-Control", "no-cache")
 	h.Add("Vary", "Accept-Language")
-	name := strings.Join([]string{lang, state.query().Encode(), ask.site.String()}, " ")
+	name := strings.Join(append([]string{lang, state.query().Encode(), ask.site.String()}, notices...), " ")
 	k := answerKey{kind: "index", name: name, current: ask.to.current, day: ask.to.day}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
-		return s.writeIndex(ctx, page, ask, state)
+		return s.writeIndex(ctx, page, ask, state, notices)
 	})
 }
 
@@ -150,8 +156,9 @@ func (s *Server) resolvePage(r *http.Request, st pageState, lang string) (textAs
 }
 
 // writeIndex puts what a view shows into the page.
-func (s *Server) writeIndex(ctx context.Context, page []byte, ask textAsk, st pageState) ([]byte, error) {
+func (s *Server) writeIndex(ctx context.Context, page []byte, ask textAsk, st pageState, notices []string) ([]byte, error) {
 	h, err := s.indexHead(ctx, ask, st)
+	h.Notices = notices
 	if err != nil {
 		return nil, err
 	}

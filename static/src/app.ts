@@ -7,7 +7,8 @@ import { announce } from "./ui/announcer";
 import { byId, el } from "./ui/dom";
 import { covered, sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
-import { hideNotice, showNotice } from "./ui/notice";
+import { sayMisasked } from "./ui/misasked";
+import { hideNotice, showMessage, showNotice } from "./ui/notice";
 import { keepForOffline, readyOffline } from "./ui/offline";
 import { readyPanPad } from "./ui/pan_pad";
 import { Playback } from "./ui/playback";
@@ -138,6 +139,7 @@ export class App {
   }
 
   #start(): void {
+    sayMisasked(this.#session);
     languageSwitch((language) => addressOf(this.#session.state, language));
     if (this.#session.state.look !== "map") this.#showLooks(true);
     this.#store.subscribe((state, before) => this.#changed(state, before));
@@ -247,8 +249,21 @@ export class App {
     } else if (this.#session.state.panel?.kind === "features") {
       this.#close();
     } else {
-      this.#store.set({ region: region === this.#session.state.region ? undefined : region });
+      this.#pickRegion(region === this.#session.state.region ? undefined : region);
     }
+  }
+
+  /** What ground that was pointed at has changed is said, with the way back. */
+  #pickRegion(region: string | undefined): void {
+    this.#store.set({ region });
+    if (region === undefined) {
+      hideNotice();
+      return;
+    }
+    showMessage(t("area.announced_region", { region: this.#page.regionName(region) }), {
+      words: t("area.announced_everywhere"),
+      run: () => this.#store.set({ region: undefined }),
+    });
   }
 
   #open(panel: PanelContent): void {

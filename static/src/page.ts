@@ -6,7 +6,7 @@ import { agedLayers, type Scene, sourceOf } from "./map/scene";
 import { layerColour } from "./draw/palette";
 import { AreaFigures } from "./area_figures";
 import { km2 } from "./model/area";
-import { firstDay, inForce, isAreal, type Layer, newestDay, subjects } from "./model/catalogue";
+import { firstDay, inForce, isAreal, type Layer, newestDay, type Snapshot, subjects } from "./model/catalogue";
 import { type Day, longDate, shortDate } from "./model/dates";
 import type { Feature } from "./model/feature";
 import { shows } from "./model/perspective";
@@ -75,7 +75,7 @@ export class Page {
   readonly #figures: AreaFigures;
   #areaNames: NamedAreas | undefined;
   /** The features in force that the key speaks of, by layer. */
-  #features = new Map<string, readonly Feature[]>();
+  #features = new Map<string, { snapshot: Snapshot | undefined; features: readonly Feature[] }>();
   /** What was pointed at last, and as of which day. */
   pointed: { spans: ReadonlyMap<string, Span>; region: string | undefined; day: Day } | undefined;
   /** Whether the record is played. */
@@ -137,6 +137,7 @@ export class Page {
 
   /** All that follows from the date at once; what is said of it follows when the date rests. */
   showAll(): void {
+    this.panel.moved(this.#session.day, this.isHeld);
     this.#showWords();
     this.showMap();
     this.showTime();
@@ -354,6 +355,17 @@ export class Page {
     });
   }
 
+  /** What the key speaks of: nothing that came for another date, or that is not shown. */
+  #featuresInForce(): Map<string, readonly Feature[]> {
+    const { visible, day } = this.#session;
+    return new Map(
+      visible.flatMap((layer) => {
+        const known = this.#features.get(layer.id);
+        return known && known.snapshot === inForce(layer, day) ? [[layer.id, known.features.filter((f) => this.#shows(layer, f))] as const] : [];
+      }),
+    );
+  }
+
   async #showKeyEntries(): Promise<void> {
     const day = this.#session.day;
     const revision = this.#session.catalogue.revision;
@@ -363,7 +375,7 @@ export class Page {
         described.map(async (layer) => {
           const snapshot = inForce(layer, day);
           const features = snapshot ? [...(await fetchFeatures(layer, snapshot)).values()] : [];
-          return [layer.id, features.filter((f) => this.#shows(layer, f))] as const;
+          return [layer.id, { snapshot, features }] as const;
         }),
       );
       if (day !== this.#session.day || revision !== this.#session.catalogue.revision) return;
@@ -399,7 +411,7 @@ export class Page {
       base: this.#session.base,
       who: this.#session.state.who,
       isVisible: (layer) => visible.includes(layer),
-      features: this.#features,
+      features: this.#featuresInForce(),
       areas: (layer) => this.#figures.classes(layer, this.#session.day),
       palette: this.#session.palette,
       drawnAs: (layer) => {

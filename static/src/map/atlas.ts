@@ -114,6 +114,9 @@ export class Atlas {
     map.on("move zoomend resize", () => {
       if (this.#other) this.#clip();
     });
+    // Leaflet moves the focus to the map by itself, which a browser takes for the keyboard's doing.
+    element.addEventListener("pointerdown", () => element.classList.add("by-pointer"), { capture: true });
+    for (const over of ["keydown", "blur"]) element.addEventListener(over, () => element.classList.remove("by-pointer"), { capture: true });
     map.on("click", (event) => void this.#pick(event.latlng, false));
     element.addEventListener("keydown", (event) => {
       if (event.target !== element || (event.key !== "Enter" && event.key !== " ")) return;

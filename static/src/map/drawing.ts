@@ -80,10 +80,10 @@ export class Drawing {
     this.#say({ say: "drop", sheet, tile });
   }
 
-  /** What looks different at other moments. */
-  async show(sheets: readonly { sheet: number; moments: Moments }[]): Promise<readonly Drawn[]> {
+  /** What looks different at other moments; undefined where it could not be drawn. */
+  async show(sheets: readonly { sheet: number; moments: Moments }[]): Promise<readonly Drawn[] | undefined> {
     const report = await this.#ask((ask) => ({ say: "show", ask, sheets }));
-    return report.say === "shown" ? report.tiles : [];
+    return report.say === "shown" ? report.tiles : undefined;
   }
 
   select(refs: readonly FeatureRef[]): void {

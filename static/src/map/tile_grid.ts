@@ -47,6 +47,11 @@ export class TileGrid extends L.GridLayer {
     empty(canvas); // gives its memory back at once
   }
 
+  /** Shows nothing any more. */
+  clear(): void {
+    for (const { canvas } of this.#tiles.values()) empty(canvas);
+  }
+
   /** Shows a tile as it was drawn, in place of what it showed. */
   hang({ tile, bitmap }: Drawn): void {
     const shown = this.#tiles.get(tile);

@@ -104,7 +104,8 @@ export class TileStack {
       const moved = this.#moved(plan, staged);
       const drawn = moved.length > 0 ? await this.#drawing.show(moved) : [];
       // From here to the end of the turn nothing is waited for: one frame has it all.
-      this.hang(drawn);
+      if (drawn) this.hang(drawn);
+      else this.#clear(moved);
       staged.forEach((stage, i) => {
         if (!stage) return;
         show(stage);
@@ -113,6 +114,15 @@ export class TileStack {
         this.#shown[i] = stage;
       });
       shown();
+    }
+  }
+
+  /** Takes off the screen what still shows other moments; it is drawn anew with the next plan. */
+  #clear(sheets: readonly { sheet: number }[]): void {
+    for (const shown of this.#shown) {
+      if (!(shown?.grid instanceof TileGrid) || !sheets.some(({ sheet }) => sheet === (shown.grid as TileGrid).sheet)) continue;
+      shown.grid.clear();
+      shown.key = undefined;
     }
   }
 

@@ -28,7 +28,8 @@ export function shows(perspective: Perspective, kind: Kind, said: Said): boolean
   if (!concerns(perspective, kind)) return false;
   if (perspective === "all" || perspective === "assessed" || kind === "base") return true;
   if (isOf(perspective, said.claimedBy)) return true;
-  return perspective === "ukraine" && isDenied(perspective, said.deniedBy);
+  // What one party denies, the other has said.
+  return perspective === "ukraine" && kind !== "statements" && isDenied(perspective, said.deniedBy);
 }
 
 /** Whether what a perspective shows of a feature is its denial, and not the claim. */

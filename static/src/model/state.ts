@@ -2,7 +2,7 @@
 // the catalogue, and all of it is in the URL.
 
 import { type Catalogue, firstDay, type Layer, newestDay, subjects } from "./catalogue";
-import type { Day } from "./dates";
+import { type Day, parseDay } from "./dates";
 import { openingDay } from "./layer_age";
 import { concerns, type Perspective } from "./perspective";
 
@@ -96,6 +96,18 @@ export function shownDay(catalogue: Catalogue, state: State): Day {
 export function clampDay(catalogue: Catalogue, day: Day): Day {
   const first = firstDay(subjects(catalogue)) ?? catalogue.today;
   return Math.min(Math.max(day, first), Math.max(first, catalogue.today));
+}
+
+/** Why the day on show is not the one that an address asks for. */
+export type Misasked = "no_date" | "ahead" | "before_record";
+
+/** Of a date in an address, as it was written; undefined where it is shown. */
+export function misasked(catalogue: Catalogue, text: string): Misasked | undefined {
+  const day = parseDay(text);
+  if (day === undefined) return "no_date";
+  const shown = clampDay(catalogue, day);
+  if (shown === day) return undefined;
+  return day > shown ? "ahead" : "before_record";
 }
 
 /** The two dates on show, the earlier first, where the look has two. */

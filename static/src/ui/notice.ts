@@ -1,25 +1,40 @@
-// A small message that something did not come, with a way to try again. It
-// covers nothing and takes no focus.
+// A small message: that something did not come, with a way to try again, or that
+// something is otherwise than was asked for, with the way back where there is
+// one. It covers nothing and takes no focus.
 
 import { byId, el, icon } from "./dom";
 import { t } from "../words";
 
-/** Shows a message; retry is called once, after it is hidden. */
+export interface NoticeAction {
+  words: string;
+  run(): void;
+}
+
+/** Shows that something did not come; retry is called once, after it is hidden. */
 export function showNotice(message: string, retry: () => void): void {
+  showMessage(message, { words: t("page.try_again"), run: retry });
+}
+
+/** Shows a message, with something to do about it; that is done once, after it is hidden. */
+export function showMessage(message: string, action?: NoticeAction): void {
   const notice = byId("notice");
   notice.replaceChildren(
     el("p", { text: message }),
-    el("button", {
-      class: "button",
-      text: t("page.try_again"),
-      attributes: { type: "button" },
-      on: {
-        click: () => {
-          hideNotice();
-          retry();
-        },
-      },
-    }),
+    ...(action
+      ? [
+          el("button", {
+            class: "button",
+            text: action.words,
+            attributes: { type: "button" },
+            on: {
+              click: () => {
+                hideNotice();
+                action.run();
+              },
+            },
+          }),
+        ]
+      : []),
     el("button", { class: "plain", attributes: { type: "button", "aria-label": t("page.dismiss") }, on: { click: hideNotice } }, icon("close")),
   );
   notice.hidden = false;

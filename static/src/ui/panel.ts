@@ -35,6 +35,9 @@ export interface PanelActions {
   failed(error: unknown): void;
 }
 
+/** Milliseconds for which cards of another day stay while new ones come. */
+const patience = 500;
+
 export class Panel {
   readonly #root = byId("panel");
   readonly #title = el("h2", { class: "panel-title", attributes: { tabindex: "-1" } });
@@ -42,6 +45,9 @@ export class Panel {
   readonly #actions: PanelActions;
   /** Counts what was asked for, so that an answer that comes late is dropped. */
   #asked = 0;
+  /** The day that the cards are of. */
+  #day: Day | undefined;
+  #leaving: number | undefined;
 
   constructor(actions: PanelActions) {
     this.#actions = actions;
@@ -63,6 +69,13 @@ export class Panel {
     });
   }
 
+  /** The day moves on: cards of another one do not stay, but for the moment that it takes to write them anew. */
+  moved(day: Day, isHeld: boolean): void {
+    if (day === this.#day || this.#root.hidden) return;
+    window.clearTimeout(this.#leaving);
+    this.#leaving = window.setTimeout(() => this.#body.classList.add("is-outdated"), isHeld ? 0 : patience);
+  }
+
   /** Shows what was chosen as of a day; nothing closes the panel. */
   async show(content: PanelContent | undefined, catalogue: Catalogue, day: Day, pointed?: Pointed): Promise<void> {
     const asked = ++this.#asked;
@@ -74,6 +87,9 @@ export class Panel {
     try {
       const { title, elements } = await this.#contents(content, new Records(catalogue, day, pointed));
       if (asked !== this.#asked) return;
+      this.#day = day;
+      window.clearTimeout(this.#leaving);
+      this.#body.classList.remove("is-outdated");
       this.#title.textContent = title;
       const opening = this.#root.hidden;
       // What is there already stays, with its focus.

@@ -1,10 +1,10 @@
-// The card of a statement, shown as the time passes its date: on the map's
-// lower edge, taking no focus, and gone a while after the date has moved on.
+// The card of a statement, shown as the time comes to its date: on the map's
+// lower edge, taking no focus, and gone with the date.
 
 import type { Layer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import type { Feature } from "../model/feature";
-import { newIn, type Passed, passedOn } from "../model/passing";
+import { type Passed, passedOn, saidOn } from "../model/passing";
 import { fetchFeatures } from "../net/api";
 import { t } from "../words";
 import { announce } from "./announcer";
@@ -22,14 +22,10 @@ export interface PassingActions {
   open(layer: Layer, features: readonly Feature[]): void;
 }
 
-/** Milliseconds for which a card stays after its date has passed. */
-const lingering = 5000;
-
 export class Passing {
   readonly #root = byId("passing");
   readonly #actions: PassingActions;
   #asked = 0;
-  #leaving: number | undefined;
 
   constructor(actions: PassingActions) {
     this.#actions = actions;
@@ -40,39 +36,32 @@ export class Passing {
     return !this.#root.hidden;
   }
 
-  /** The date has moved. */
+  /** The date, or what is shown on it, has changed. */
   moved(from: Day, to: Day): void {
-    const passed = passedOn(this.#actions.visible(), from, to);
-    if (passed && !this.#actions.isReading()) void this.#show(passed, passed.snapshot.day === to);
-    else if (from !== to) this.#leave();
+    const isShown = this.isShown;
+    this.hide();
+    // Who has closed it on a date is not shown it there again.
+    const passed = from !== to || isShown ? passedOn(this.#actions.visible(), to) : undefined;
+    if (passed && !this.#actions.isReading()) void this.#show(passed);
   }
 
   hide(): void {
     this.#asked++;
-    window.clearTimeout(this.#leaving);
-    this.#leaving = undefined;
     this.#root.hidden = true;
     this.#root.replaceChildren();
   }
 
-  #leave(): void {
-    this.#leaving ??= window.setTimeout(() => this.hide(), lingering);
-  }
-
-  async #show(passed: Passed, stays: boolean): Promise<void> {
+  async #show(passed: Passed): Promise<void> {
     const asked = ++this.#asked;
-    const { layer, snapshot, before } = passed;
+    const { layer, snapshot } = passed;
     try {
-      const [features, earlier] = await Promise.all([fetchFeatures(layer, snapshot), before ? fetchFeatures(layer, before) : new Map<string, Feature>()]);
+      const features = await fetchFeatures(layer, snapshot);
       if (asked !== this.#asked) return;
-      const said = newIn(features, earlier).filter((f) => this.#actions.shows(layer, f));
+      const said = saidOn(features, snapshot.day).filter((f) => this.#actions.shows(layer, f));
       const [first, ...more] = said;
       if (!first) return;
-      window.clearTimeout(this.#leaving);
-      this.#leaving = undefined;
       this.#fill(passed, first, more.length, () => this.#actions.open(layer, said));
       announce(t("marks.passing_said", { speaker: first.speaker ?? layer.title, name: first.name }));
-      if (!stays) this.#leave();
     } catch {
       // The statement is one step away in the list of them; a card that did
       // not come is not worth a message over the map.

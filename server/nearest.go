@@ -1,0 +1,74 @@
+package server
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"frontline/geo"
+)
+
+// nearest puts the nearest date there is into the query of a page in the place
+// of what is no date, lies ahead or is before the record, and says so. Pages are
+// opened by who has mistyped a link: they get a map, and data get an error.
+func (s *Server) nearest(ctx context.Context, lang string, q url.Values) (notices []string, err error) {
+	for _, name := range []string{"date", "compare"} {
+		if !q.Has(name) {
+			continue
+		}
+		text := q.Get(name)
+		current, err := s.Store.Revision(ctx)
+		if err != nil {
+			return nil, err
+		}
+		t := times{at: geo.AsOf{Valid: s.today(), Known: current}, current: current, day: s.today()}
+		all, err := s.Store.Layers(ctx, current)
+		if err != nil {
+			return nil, err
+		}
+		shown, err := chooseLayers(all, q.Get("layers"))
+		if err != nil {
+			return nil, nil // that is refused elsewhere
+		}
+		w := textWriter{s.words.In(lang), t.day}
+		asked, wrong := geo.ParseDate(text)
+		if wrong != nil {
+			date, err := s.openingDate(ctx, t, shown)
+			if err != nil {
+				return nil, err
+			}
+			q.Set(name, date.String())
+			notices = append(notices, w.T("age.no_date", "asked", clipped(text), "date", w.Date(date)))
+			continue
+		}
+		first := t.day
+		for _, l := range shown {
+			n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, current, t.day)
+			if err != nil {
+				return nil, err
+			}
+			if n > 0 {
+				first = min(first, begins)
+			}
+		}
+		switch {
+		case asked > t.day:
+			q.Set(name, t.day.String())
+			notices = append(notices, w.T("age.ahead", "asked", w.Date(asked), "date", w.Date(t.day)))
+		case asked < first:
+			q.Set(name, first.String())
+			notices = append(notices, w.T("age.before_record", "asked", w.Date(asked), "date", w.Date(first)))
+		}
+	}
+	return notices, nil
+}
+
+// clipped is what was asked for, as much of it as is quoted.
+func clipped(text string) string {
+	const most = 40
+	if r := []rune(strings.ToValidUTF8(text, "")); len(r) > most {
+		return string(r[:most]) + "…"
+	} else {
+		return string(r)
+	}
+}

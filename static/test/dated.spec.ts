@@ -1,0 +1,129 @@
+// Every layer is dated by itself: what is old says so and is drawn paler, and
+// nothing of another date, side or selection stays.
+
+import { expect, type Page } from "@playwright/test";
+import { allowFailedRequests, open, ownPort, pixelOf, settled, test } from "./page";
+import { OwnServer } from "./own_server";
+
+let server: OwnServer;
+
+test.describe("with control that ended a while ago", () => {
+  test.beforeEach(async () => {
+    server = new OwnServer(ownPort());
+    server.begin("2025-11-25", 1);
+    server.load("2025-11-28", 1);
+    await server.start();
+  });
+  test.afterEach(() => server.end());
+
+  const there = (query: string) => `${server.url}/?layers=control&map=8/48/37.5${query}`;
+
+  test("it opens on its newest date, says how old that is, and is paler on later ones", async ({ page, complaints }) => {
+    complaints.length = 0;
+    await page.goto(there(""));
+    await settled(page);
+    await expect(page.locator("#headline-date")).toHaveAttribute("datetime", "2025-11-28");
+    await expect(page.locator("#headline-what")).toContainText(/newest assessment: 28 Nov 2025, [\d,]+ days? ago/);
+    await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "true");
+    const fresh = await alphaAt(page, [37.5, 48]);
+    await page.goto(there("&date=2025-12-20"));
+    await settled(page);
+    await expect(page.locator("#headline-what")).toContainText("as of 28 Nov 2025, 22 days earlier");
+    await expect(page.locator("#headline-what")).not.toContainText("ago");
+    await expect(page.locator("#area-words")).toContainText("as of 28 Nov 2025, 22 days earlier");
+    const stale = await alphaAt(page, [37.5, 48]);
+    expect(fresh).toBeGreaterThan(0);
+    expect(stale).toBeGreaterThan(0);
+    expect(stale).toBeLessThan(0.6 * fresh);
+    // Within a gap it is paler too, and no longer behind it.
+    await page.locator("#time-date").fill("2025-11-26");
+    await settled(page);
+    await expect.poll(() => alphaAt(page, [37.5, 48])).toBeLessThan(0.6 * fresh);
+    await page.locator("#time-date").fill("2025-11-28");
+    await settled(page);
+    await expect.poll(() => alphaAt(page, [37.5, 48])).toBe(fresh);
+    complaints.length = 0; // of another host than the tests' own
+  });
+
+  test("both sides of the divider say as of when they are", async ({ page, complaints }) => {
+    await page.goto(there("&date=2025-12-20&look=swipe&compare=2025-12-10"));
+    await settled(page);
+    await expect(page.locator(".swipe-left")).toContainText("as of 28 Nov 2025, 12 days earlier");
+    await expect(page.locator(".swipe-right")).toContainText("as of 28 Nov 2025, 22 days earlier");
+    complaints.length = 0;
+  });
+});
+
+test("a date that there is not is said to be none, and the nearest is shown", async ({ page, complaints }) => {
+  allowFailedRequests(page, complaints);
+  await open(page, "?date=foo");
+  await expect(page.locator("#notice")).toContainText("“foo” is no date. Shown instead:");
+  await open(page, "?date=1999-01-01");
+  await expect(page.locator("#notice")).toContainText("1 January 1999 is before the record begins. Shown instead: 18 March 2014.");
+  await expect(page.locator("#headline-date")).toHaveAttribute("datetime", "2014-03-18");
+  await open(page, "?date=2199-01-01");
+  await expect(page.locator("#notice")).toContainText("1 January 2199 lies ahead.");
+  await open(page, "?date=2022-09-30");
+  await expect(page.locator("#notice")).toBeHidden();
+});
+
+test("a click by mouse leaves no mark of the keyboard on the map, and the keyboard does", async ({ page }) => {
+  await open(page, "?date=2022-09-30");
+  const box = (await page.locator("#map").boundingBox())!;
+  await page.mouse.click(box.x + 60, box.y + 300);
+  const mark = () =>
+    page.locator("#map").evaluate((map) => [getComputedStyle(map).outlineStyle, getComputedStyle(map, "::after").content, String(document.activeElement === map)]);
+  expect(await mark()).toEqual(["none", "none", "true"]);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Shift+Tab");
+  expect((await mark())[0]).toBe("solid");
+});
+
+test("an oblast that a click picks is said, with the way back", async ({ page }) => {
+  await open(page, "?date=2022-09-30&map=7/49.5/33");
+  const at = await pixelOf(page, [34.4, 49.5]);
+  await page.mouse.click(at.x, at.y);
+  await expect(page.locator("#notice")).toContainText(/Area in .+ only/);
+  await expect.poll(() => new URL(page.url()).searchParams.get("region")).not.toBeNull();
+  await page.locator("#notice").getByRole("button", { name: "Area everywhere" }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get("region")).toBeNull();
+  await expect(page.locator("#notice")).toBeHidden();
+});
+
+test("what was said on a date goes with it, is of the side chosen, and leaves the map in sight", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, "?date=2025-11-26");
+  await page.locator("#time-next").click();
+  await expect(page.locator("#passing")).toBeVisible();
+  expect((await page.locator("#passing").boundingBox())!.height).toBeLessThan(844 / 3);
+  await page.locator("#time-date").fill("2025-11-20");
+  await expect(page.locator("#passing")).toBeHidden({ timeout: 500 });
+  await open(page, "?date=2025-11-26&who=ukraine");
+  await page.locator("#time-next").click();
+  await settled(page);
+  await expect(page.locator("#passing")).toContainText("Ukraine");
+  await expect(page.locator("#passing")).not.toContainText("Russia’s president");
+  await expect(page.locator("#passing .card-speaker")).toHaveText("Ukraine");
+  await page.locator("#statements-open").click();
+  await expect(page.locator("#panel .card").first()).toBeVisible();
+  await expect(page.locator("#panel .card-speaker").filter({ hasText: "Russia" })).toHaveCount(0);
+});
+
+/** How opaque control is drawn at a place. */
+async function alphaAt(page: Page, at: readonly [number, number]): Promise<number> {
+  const { x, y } = await pixelOf(page, at);
+  return page.evaluate(
+    ([x, y]) => {
+      for (const canvas of document.querySelectorAll<HTMLCanvasElement>(".leaflet-control-pane canvas")) {
+        const box = canvas.getBoundingClientRect();
+        if (canvas.width === 0 || x < box.left || x >= box.right || y < box.top || y >= box.bottom) continue;
+        const copy = new OffscreenCanvas(1, 1).getContext("2d")!;
+        const scale = canvas.width / box.width;
+        copy.drawImage(canvas, -Math.floor((x - box.left) * scale), -Math.floor((y - box.top) * scale));
+        return copy.getImageData(0, 0, 1, 1).data[3]!;
+      }
+      return 0;
+    },
+    [x, y] as const,
+  );
+}
