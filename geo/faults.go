@@ -48,7 +48,7 @@ func (f *faults) err(remedy string) error {
 	return Errorf(EInvalid, "%s", b.String())
 }
 
-// fault notes what is wrong with a geometry, and lets reading go on.
+// fault notes what is wrong with a geometry or a value, and lets reading go on.
 func (d *decoder) fault(path jsontext.Pointer, format string, args ...any) {
 	d.faults.add(d.fail(path, format, args...).Error())
 }

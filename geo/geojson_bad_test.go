@@ -166,6 +166,12 @@ var badInput = []input{
 	{name: "escape in names", json: with(`"names":{"uk":"a\u001b[2J"}`)},
 	{name: "backspace in an alias", json: with(`"aliases":["a\bb"]`)},
 	{name: "NUL in who denies", json: with(`"denied_by":[{"by":"a\u0000"}]`)},
+	{name: "faults of values and geometries", json: `{"type":"FeatureCollection","features":[` +
+		`{"type":"Feature","properties":{"observed_on":"yesterday","source_url":"javascript:x","name":"a\u0000"},"geometry":{"type":"Point","coordinates":[30,95]}},` +
+		`{"type":"Feature","properties":{"observed_on":"2025-02-30"},"geometry":{"type":"Point","coordinates":[300,50]}}]}`},
+	{name: "faults and what ends the reading", json: `{"type":"FeatureCollection","features":[` +
+		`{"type":"Feature","properties":{"observed_on":"yesterday"},"geometry":{"type":"Point","coordinates":[30,95]}},` +
+		`{"type":"Feature","properties":{"name":7},"geometry":null}]}`},
 	{name: "longitude is a string", json: in(`{"type":"Point","coordinates":["30",50]}`)},
 	{name: "latitude is a string", json: in(`{"type":"LineString","coordinates":[[30,50],[30,"51"]]}`)},
 	{name: "latitude is null", json: in(`{"type":"Point","coordinates":[30,null]}`)},

@@ -158,7 +158,7 @@ func (d *decoder) text() (string, error) {
 	case '"':
 		s := tok.String()
 		if r, bad := unseen(s); bad {
-			return "", d.fail(d.here(), controlInText, r)
+			d.fault(d.here(), controlInText, r)
 		}
 		return s, nil
 	case 'n':

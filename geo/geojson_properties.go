@@ -322,7 +322,8 @@ func (d *decoder) date() (*Date, error) {
 	}
 	date, err := ParseDate(s)
 	if err != nil {
-		return nil, d.fail(d.here(), "%s", ErrorMessage(err))
+		d.fault(d.here(), "%s", ErrorMessage(err))
+		return nil, nil
 	}
 	return &date, nil
 }
@@ -335,7 +336,8 @@ func (d *decoder) webAddress() (string, error) {
 		return "", err
 	}
 	if !IsWebAddress(s) {
-		return "", d.fail(d.here(), notWebAddress, clip(s, 80))
+		d.fault(d.here(), notWebAddress, clip(s, 80))
+		return "", nil
 	}
 	return s, nil
 }

@@ -128,6 +128,10 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 	}
 	features, format, err := d.texts()
 	if err != nil {
+		if ErrorCode(err) == EInvalid && d.faults.count > 0 { // what ends the reading does not hide what came before
+			d.faults.add(err.Error())
+			err = d.faults.err("")
+		}
 		return Reading{}, err
 	}
 	if err := d.faults.err(""); err != nil {
