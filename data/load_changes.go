@@ -85,6 +85,9 @@ func compareStates(before, after *state) (difference, error) {
 		d.lost, failed = without(d.lost, after)
 		err = errors.Join(err, failed)
 	}
+	if !sameAlone(before, after) { // ground that is cut otherwise has not changed
+		d.gained, d.lost = diff.Cleaning{Hairline: diff.Hairline}.Clean(d.gained, d.lost, nil)
+	}
 	d.areaGained, d.areaLost = geo.Area(d.gained), geo.Area(d.lost)
 	if err == nil {
 		err = d.countTerritories(before, after)

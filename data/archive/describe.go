@@ -73,6 +73,7 @@ func describe(o Options) description {
 		d.add("frontline_first", o.First.String())
 	}
 	d.add("frontline_assessed_by", assessor(l))
+	d.add("frontline_held_by", l.HeldBy)
 	d.add("frontline_licence", l.Licence)
 	d.add("frontline_source", l.Source)
 	d.add("frontline_source_url", cmp.Or(s.SourceURL, l.SourceURL))
