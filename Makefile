@@ -14,7 +14,7 @@ export CGO_ENABLED ?= 0
 export GOFLAGS ?= -trimpath
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -path 'data/layers/*.json' -o -path geo/style/style.json -o -name '*.geojson' -o -name locales.json) $(wildcard static/*.go) go.mod go.sum
+GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -name '*.geojson' -o -name '*.json' -o -name '*.txt') $(wildcard static/*.go) go.mod go.sum
 MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
 BIN := bin/frontline
