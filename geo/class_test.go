@@ -112,3 +112,28 @@ func TestAMappingNamesFurtherWords(t *testing.T) {
 		t.Errorf("a class that there is not: %v", err)
 	}
 }
+
+func TestDeepStateGroundWithoutNameOrColourIsHeld(t *testing.T) {
+	m := Presets()["deepstate"]
+	square := func(properties string) string {
+		return `{"type":"Feature","properties":{` + properties + `},"geometry":{"type":"Polygon","coordinates":[[[32,45],[33,45],[33,46],[32,46],[32,45]]]}}`
+	}
+	for properties, want := range map[string]Class{
+		``:                                    ClassHeld, // as archives of the occupied ground alone have it
+		`"fill":"#123456"`:                    ClassUnknown,
+		`"fill":"#a52714"`:                    ClassHeld,
+		`"name":"Щось /// Something"`:         ClassUnknown,
+		`"name":"Щось","fill":"#123456"`:      ClassUnknown,
+		`"name":"Звільнено","fill":"#123456"`: ClassLiberated,
+	} {
+		r, err := Read(strings.NewReader(square(properties)), ReadOptions{Mapping: &m, Layer: "x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := r.Features[0]
+		Layer{Kind: KindControl}.Classify(&f)
+		if f.Class != want {
+			t.Errorf("{%s} is %s (%q), want %s", properties, f.Class, f.Status, want)
+		}
+	}
+}

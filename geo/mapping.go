@@ -111,6 +111,7 @@ type Rule struct {
 	Equals   string `json:"equals,omitempty"`
 	Contains string `json:"contains,omitempty"`
 	Geometry string `json:"geometry,omitempty"` // "point", "line" or "polygon"
+	Without  string `json:"without,omitempty"`  // a property that the feature has not, or that is empty
 
 	Status string `json:"status,omitempty"`
 	Drop   bool   `json:"drop,omitzero"`

@@ -274,6 +274,9 @@ func (a *mapper) rule(v *values, kinds []string) (status string, keep bool) {
 		if r.Geometry != "" && !slices.Contains(kinds, r.Geometry) {
 			continue
 		}
+		if text, ok := v.lower(r.Without); ok && text != "" {
+			continue
+		}
 		if r.Property != "" {
 			text, ok := v.lower(r.Property)
 			if !ok || r.Equals != "" && text != a.needles[i] || r.Contains != "" && !strings.Contains(text, a.needles[i]) {
