@@ -28,8 +28,7 @@ func openOldRecord(t *testing.T, change ...func(*server.Options)) fixture {
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var f fixture
-	f = newServer(t, append(change, func(o *server.Options) {
+	f := newServer(t, append(change, func(o *server.Options) {
 		db, err := data.Open(t.Context(), data.Options{Path: path, Now: o.Now, Version: "test"})
 		if err != nil {
 			t.Fatal(err)
