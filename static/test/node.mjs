@@ -2,7 +2,7 @@
 // `node test/node.mjs unit dates area` for some of its files. Node 20 does not read
 // TypeScript, so they are bundled first, in a folder from which node_modules is found.
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -43,9 +43,12 @@ const ownScripts = {
 const out = mkdtempSync(join(root, "node_modules", `.${folder}-`));
 process.on("exit", () => rmSync(out, { recursive: true, force: true }));
 
+/** What is done before each test of a folder. */
+const beforeEach = ["each_test.ts"].filter((name) => existsSync(join(here, folder, name)));
+
 // One bundle, so that what all of them import is read once.
 await build({
-  stdin: { contents: files.map((name) => `import ${JSON.stringify(`./${name}`)};`).join("\n"), resolveDir: join(here, folder) },
+  stdin: { contents: [...beforeEach, ...files].map((name) => `import ${JSON.stringify(`./${name}`)};`).join("\n"), resolveDir: join(here, folder) },
   outfile: join(out, `${folder}.test.mjs`),
   bundle: true,
   packages: "external",

@@ -2,10 +2,6 @@ import { test } from "node:test";
 import { expect } from "@playwright/test";
 import { areaAt, columnOf, curveOf, km2, rangeOf, readAreaSeries } from "../../src/model/area";
 import { parseDay } from "../../src/model/dates";
-import { speak } from "../../src/words";
-import { compiled } from "../../words.mjs";
-
-speak("en", compiled("en"));
 
 const day = (text: string) => parseDay(text)!;
 

@@ -4,10 +4,6 @@ import type { Layer } from "../../src/model/catalogue";
 import { compareDefault, endsOf, hostsDiffer, readChanges } from "../../src/model/changes";
 import { isoOf, parseDay } from "../../src/model/dates";
 import { gapWords } from "../../src/ui/change_words";
-import { speak } from "../../src/words";
-import { compiled } from "../../words.mjs";
-
-speak("en", compiled("en"));
 
 const day = (text: string) => parseDay(text)!;
 

@@ -28,7 +28,6 @@ test("a class chooses the look; only what is held, or says nothing, looks held",
 });
 
 test("the key tells each state that is there once, held first, and names holders and claimants", () => {
-  speak("en", compiled("en"));
   const features = [
     { class: "liberated" },
     { class: "held", held_by: "Ukraine" },

@@ -1,0 +1,10 @@
+// All tests of the folder are one bundle and share its modules: each begins in
+// English, whatever language one before it was about.
+
+import { beforeEach } from "node:test";
+import { speak } from "../../src/words";
+import { compiled } from "../../words.mjs";
+
+const english = compiled("en");
+
+beforeEach(() => speak("en", english));
