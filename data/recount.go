@@ -167,6 +167,30 @@ func hasUnheld(ctx context.Context, tx *sql.Tx, l geo.Layer) (bool, error) {
 	return false, sqlError("find features", rows.Err())
 }
 
+// Recounts lists the layers that were counted anew, oldest first.
+func (db *DB) Recounts(ctx context.Context) ([]geo.Recount, error) {
+	rows, err := db.reader.QueryContext(ctx, `
+		SELECT c.layer, c.rev, r.recorded_at, c.reason FROM recount c JOIN revision r ON r.rev = c.rev ORDER BY c.rev, c.layer`)
+	if err != nil {
+		return nil, sqlError("find recounts", err)
+	}
+	defer rows.Close()
+	list := []geo.Recount{}
+	for rows.Next() {
+		var c geo.Recount
+		var at string
+		err := rows.Scan(&c.Layer, &c.Revision, &at, &c.Reason)
+		if err == nil {
+			c.RecountedAt, err = parseInstant(at)
+		}
+		if err != nil {
+			return nil, sqlError("find recounts", err)
+		}
+		list = append(list, c)
+	}
+	return list, sqlError("find recounts", rows.Err())
+}
+
 // recounted is a geo.RecountedError where a layer was counted anew after the
 // revision known.
 func (db *DB) recounted(ctx context.Context, layer string, known geo.Revision) error {

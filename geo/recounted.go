@@ -1,6 +1,18 @@
 package geo
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
+
+// Recount is a layer that was counted anew. Every pinned answer of the layer, on
+// whatever date, is gone where its revision is before Revision.
+type Recount struct {
+	Layer       string    `json:"layer"`
+	Revision    Revision  `json:"revision"` // from which on it is counted as it is now
+	RecountedAt time.Time `json:"recounted_at"`
+	Reason      string    `json:"reason"`
+}
 
 // RecountedError is of an answer as it was pinned before its layer was counted
 // anew: it is gone, and the same is to be had at a later revision.

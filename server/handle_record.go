@@ -86,7 +86,7 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		retractions, err := s.Store.Retractions(ctx)
+		gone, err := s.withdrawals(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -96,10 +96,10 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			Today       geo.Date         `json:"today"`
 			Layers      []recordLayer    `json:"layers"`
 			Derived     []derivedSummary `json:"derived"`
-			Retractions []geo.Retraction `json:"retractions"`
-			Report      string           `json:"report,omitempty"`
-			Style       int              `json:"style"` // the version of what all is drawn by
-		}{known, current, k.day, layers, derived, append([]geo.Retraction{}, retractions...), s.reportURI(), s.StyleVersion})
+			withdrawals
+			Report string `json:"report,omitempty"`
+			Style  int    `json:"style"` // the version of what all is drawn by
+		}{known, current, k.day, layers, derived, gone, s.reportURI(), s.StyleVersion})
 	})
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 
@@ -11,19 +12,30 @@ import (
 // a page that was loaded before may go on to show what was withdrawn.
 const retractionsAge = "public, max-age=30"
 
-// handleRetractions answers /api/retractions.json: all that was withdrawn, and
-// why, for pages and caches that hold pinned answers from before.
+// withdrawals are why pinned answers are gone.
+type withdrawals struct {
+	Retractions []geo.Retraction `json:"retractions"`
+	Recounts    []geo.Recount    `json:"recounts"`
+}
+
+func (s *Server) withdrawals(ctx context.Context) (withdrawals, error) {
+	retractions, err := s.Store.Retractions(ctx)
+	if err != nil {
+		return withdrawals{}, err
+	}
+	recounts, err := s.Store.Recounts(ctx)
+	return withdrawals{append([]geo.Retraction{}, retractions...), append([]geo.Recount{}, recounts...)}, err
+}
+
+// handleRetractions answers /api/retractions.json: all that was withdrawn or
+// counted anew, and why, for pages and caches that hold pinned answers from
+// before.
 func (s *Server) handleRetractions(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.Store.Retractions(r.Context())
+	list, err := s.withdrawals(r.Context())
 	if err != nil {
 		return err
 	}
-	if list == nil {
-		list = []geo.Retraction{}
-	}
-	b, err := json.Marshal(struct {
-		Retractions []geo.Retraction `json:"retractions"`
-	}{list})
+	b, err := json.Marshal(list)
 	if err != nil {
 		return err
 	}

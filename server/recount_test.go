@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"frontline/data"
+	"frontline/geo"
 	"frontline/server"
 )
 
@@ -102,6 +103,35 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 	whole := decode[struct{ Area []float64 }](t, f.get("/api/layers/apart/area.json")).Area
 	if len(held) != 1 || held[0] < 0.49*whole[0] || held[0] > 0.51*whole[0] {
 		t.Errorf("%v km² are held, of %v", held, whole)
+	}
+}
+
+// Who keeps pinned answers learns of each recount, with the list of what was
+// retracted and with the record, and no layer that is counted as before is in it.
+func TestRecountsAreListedForWhoKeepsPinnedAnswers(t *testing.T) {
+	f := openOldRecord(t)
+	for _, path := range []string{"/api/retractions.json", "/api/record.json", "/api/record@5.json"} {
+		list := decode[struct {
+			Retractions []geo.Retraction
+			Recounts    []geo.Recount
+		}](t, f.get(path))
+		if list.Retractions == nil || len(list.Retractions) > 0 || len(list.Recounts) != 3 {
+			t.Fatalf("%s: %+v", path, list)
+		}
+		for i, want := range []struct {
+			layer string
+			rev   geo.Revision
+			why   string
+		}{{"overlap", 9, "counted twice"}, {"renumbered", 10, "went on in another feature"}, {"statuses", 11, "does not call held"}} {
+			got := list.Recounts[i]
+			if got.Layer != want.layer || got.Revision != want.rev || !strings.Contains(got.Reason, want.why) || !got.RecountedAt.Equal(f.Now()) {
+				t.Errorf("%s: recount %d is %+v", path, i, got)
+			}
+		}
+	}
+	fresh := newServer(t)
+	if list := string(read(t, fresh.get("/api/retractions.json"))); list != `{"retractions":[],"recounts":[]}` {
+		t.Errorf("a new record's list is %s", list)
 	}
 }
 

@@ -31,6 +31,8 @@ type Store interface {
 	RetractedFeatures(ctx context.Context, snapshotID int64) ([]geo.RetractedFeature, error)
 	// Retractions lists all that was withdrawn.
 	Retractions(ctx context.Context) ([]geo.Retraction, error)
+	// Recounts lists the layers that were counted anew.
+	Recounts(ctx context.Context) ([]geo.Recount, error)
 	// Source is the file of which a snapshot was made.
 	Source(ctx context.Context, snapshotID int64) (geo.SourceFile, error)
 	// NextPublish is when something under embargo becomes public; ok is false

@@ -5,10 +5,11 @@ import { byId } from "../ui/dom";
 import { type Catalogue, type Layer, snapshotsBetween } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 
-/** The days with a snapshot of any of the layers that was not withdrawn since. */
-export function momentsOf({ retractions, today }: Catalogue, layers: readonly Layer[], { from, until = today }: { from: Day; until: Day | undefined }): Day[] {
+/** The days with a snapshot of any of the layers that was not withdrawn since, and whose pin was not by a recount. */
+export function momentsOf({ retractions, recounts, today }: Catalogue, layers: readonly Layer[], { from, until = today }: { from: Day; until: Day | undefined }): Day[] {
   const days = layers.flatMap((layer) =>
     snapshotsBetween(layer, from, until)
+      .filter(({ pin }) => !recounts.some((r) => r.layer === layer.id && pin < r.revision))
       .map(({ day }) => day)
       .filter((day) => !retractions.some((r) => r.layer === layer.id && r.day === day && r.feature === undefined)),
   );

@@ -50,6 +50,13 @@ export interface Retraction {
   reason: string;
 }
 
+/** A layer that was counted anew: what is pinned to from before is gone. */
+export interface Recount {
+  layer: string;
+  /** From which on it is counted as it is now. */
+  revision: number;
+}
+
 /** All of a layer's time in one set of tiles. */
 export interface Timeline {
   pin: number;
@@ -111,6 +118,7 @@ export interface Catalogue {
   layers: Layer[];
   derived: Derived[];
   retractions: Retraction[];
+  recounts: Recount[];
   /** Where to report an error, as a URI of https or mailto. */
   report?: string;
 }

@@ -1,7 +1,7 @@
 // What there is, in one answer: the layers with their snapshots and timelines,
-// what was corrected, and what was withdrawn.
+// what was corrected, and what was withdrawn or counted anew.
 
-import type { Catalogue, Correction, Derived, Extent, Kind, Layer, Retraction, Snapshot, Timeline } from "../model/catalogue";
+import type { Catalogue, Correction, Derived, Extent, Kind, Layer, Recount, Retraction, Snapshot, Timeline } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "../model/feature";
 import { at } from "./address";
@@ -32,6 +32,7 @@ function readCatalogue(answer: Record<string, unknown>): Catalogue {
       .filter((l) => l.snapshots.length > 0),
     derived: asArray(answer["derived"]).flatMap(readDerived),
     retractions: asArray(answer["retractions"]).flatMap(readRetraction),
+    recounts: asArray(answer["recounts"]).flatMap(readRecount),
     report: scalar(answer["report"]),
   };
 }
@@ -115,6 +116,13 @@ function readRetraction(raw: unknown): Retraction[] {
   const on = readDayOf(r["retracted_at"]);
   if (!layer || day === undefined || on === undefined) return [];
   return [{ layer, day, feature: scalar(r["feature"]), on, revision: Number(r["revision"]) || 0, reason: scalar(r["reason"]) ?? "" }];
+}
+
+function readRecount(raw: unknown): Recount[] {
+  const r = asObject(raw);
+  const layer = scalar(r["layer"]);
+  const revision = Number(r["revision"]) || 0;
+  return layer && revision > 0 ? [{ layer, revision }] : [];
 }
 
 /** The day, in UTC, of an instant as RFC 3339 writes it. */

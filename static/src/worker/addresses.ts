@@ -19,36 +19,40 @@ export function keepingOf(pathname: string, search = ""): Keeping | undefined {
 /** Where the server tells what was withdrawn. */
 export const retractionsPath = "/api/retractions.json";
 
-/** What was withdrawn: a snapshot, or a feature of one. */
-export interface Retraction {
+/** What was withdrawn: a snapshot, or a feature of one; or, by a recount, all of a layer. */
+export interface Withdrawal {
   layer: string;
-  date: string;
+  /** Missing where it is of every date. */
+  date?: string;
   /** From which revision on. */
   revision: number;
 }
 
 /** Reads what retractionsPath answers. */
-export function readRetractions(answer: unknown): Retraction[] {
-  const list = (answer as { retractions?: unknown } | null)?.retractions;
-  return Array.isArray(list)
-    ? list.filter((r): r is Retraction => typeof r?.layer === "string" && typeof r.date === "string" && typeof r.revision === "number")
-    : [];
+export function readWithdrawals(answer: unknown): Withdrawal[] {
+  const { retractions, recounts } = (answer ?? {}) as { retractions?: unknown; recounts?: unknown };
+  return [...listed(retractions).filter((r) => typeof r.date === "string"), ...listed(recounts).map(({ layer, revision }) => ({ layer, revision }))];
+}
+
+function listed(list: unknown): Withdrawal[] {
+  return Array.isArray(list) ? list.filter((w): w is Withdrawal => typeof w?.layer === "string" && typeof w.revision === "number") : [];
 }
 
 const ofLayer = /^\/(?:tiles|api\/layers)\/([^/]+)\/([^/]+)/;
 const pins = /(\d{4}-\d{2}-\d{2}|timeline|area)@(\d+)/g;
 
 /**
- * Whether a path of the server's is pinned to from before a retraction and would show what
+ * Whether a path of the server's is pinned to from before a withdrawal and would show what
  * was withdrawn: that date, all dates at once, a difference across it, or what
  * is derived of the layer. What it is wrong about is asked for anew.
  */
-export function isWithdrawn(pathname: string, retractions: readonly Retraction[]): boolean {
+export function isWithdrawn(pathname: string, withdrawals: readonly Withdrawal[]): boolean {
   const [, layer = "", ref = ""] = ofLayer.exec(pathname) ?? [];
   const named = [...ref.matchAll(pins)].map(([, what, pin]) => ({ what: what!, pin: Number(pin) }));
   const layers = layer.split("~");
-  return retractions.some((r) => {
+  return withdrawals.some((r) => {
     if (!layers.includes(r.layer) || !named.some(({ pin }) => pin < r.revision)) return false;
+    if (r.date === undefined) return true;
     const dates = named.map(({ what }) => what).sort();
     const everyDate = layers.length > 1 || dates.some((d) => d === "timeline" || d === "area");
     return everyDate || (dates[0]! <= r.date && r.date <= dates.at(-1)!);

@@ -9,7 +9,7 @@
 // the only page there is says that it is of the new one.
 
 import { Base } from "../net/base";
-import { isWithdrawn, keepingOf, readRetractions, type Retraction, retractionsPath } from "./addresses";
+import { isWithdrawn, keepingOf, readWithdrawals, retractionsPath, type Withdrawal } from "./addresses";
 import { instantOf, LiveCache } from "./live_cache";
 import type { FromWorker, ToWorker } from "./messages";
 import { PinnedCache } from "./pinned_cache";
@@ -28,9 +28,9 @@ const shellName = shells + frontlineRelease;
 const pagePatience = 4_000;
 const livePatience = 10_000;
 /** Milliseconds that pinned answers wait for word of what was withdrawn. */
-const retractionsPatience = 1_500;
+const withdrawalsPatience = 1_500;
 /** Milliseconds between looks at what was withdrawn. */
-const retractionsAge = 30_000;
+const withdrawalsAge = 30_000;
 
 const pinned = new PinnedCache();
 const live = new LiveCache();
@@ -92,7 +92,7 @@ async function replaceIfAlone(script: string): Promise<void> {
 }
 
 async function page(event: FetchEvent): Promise<Response> {
-  event.waitUntil(lookAtRetractions());
+  event.waitUntil(lookAtWithdrawals());
   const coming = fetch(event.request);
   try {
     return await within(pagePatience, coming);
@@ -123,7 +123,7 @@ async function following(event: FetchEvent, path: string): Promise<Response> {
     if (response.ok) {
       event.waitUntil(live.put(base.at(path), response.clone()));
       event.waitUntil(tell(event, { kind: "answered", path, at: instantOf(response), kept: false }));
-      event.waitUntil(lookAtRetractions());
+      event.waitUntil(lookAtWithdrawals());
     }
     return response;
   } catch (error) {
@@ -141,8 +141,8 @@ async function tell({ clientId }: FetchEvent, message: FromWorker): Promise<void
 // ---- what never changes, until it is withdrawn
 
 async function forEver(event: FetchEvent, path: string): Promise<Response> {
-  await Promise.race([lookAtRetractions(), new Promise((later) => setTimeout(later, retractionsPatience))]);
-  const withdrawn = isWithdrawn(path, await retractions());
+  await Promise.race([lookAtWithdrawals(), new Promise((later) => setTimeout(later, withdrawalsPatience))]);
+  const withdrawn = isWithdrawn(path, await withdrawals());
   const address = base.at(path);
   const kept = withdrawn ? undefined : await pinned.match(address);
   if (kept) return kept;
@@ -164,7 +164,7 @@ async function keepSeen(addresses: readonly string[]): Promise<void> {
     if (path === undefined) continue;
     const keeping = keepingOf(path, search);
     if (keeping === "asset" && isGivenWords(address)) await (await caches.open(shellName)).add(address).catch(() => undefined);
-    if (keeping !== "live" && (keeping !== "pinned" || isWithdrawn(path, await retractions()) || (await pinned.match(address)))) continue;
+    if (keeping !== "live" && (keeping !== "pinned" || isWithdrawn(path, await withdrawals()) || (await pinned.match(address)))) continue;
     try {
       const response = await fetch(address);
       if (keeping === "live" && response.ok) await live.put(address, response);
@@ -175,30 +175,30 @@ async function keepSeen(addresses: readonly string[]): Promise<void> {
   }
 }
 
-let known: Promise<readonly Retraction[]> | undefined;
+let known: Promise<readonly Withdrawal[]> | undefined;
 let looked = -Infinity;
 let looking: Promise<void> | undefined;
 
 /** What was withdrawn, as far as is known. */
-function retractions(): Promise<readonly Retraction[]> {
-  return (known ??= live.match(base.at(retractionsPath)).then(async (kept) => (kept ? readRetractions(await kept.response.json()) : [])));
+function withdrawals(): Promise<readonly Withdrawal[]> {
+  return (known ??= live.match(base.at(retractionsPath)).then(async (kept) => (kept ? readWithdrawals(await kept.response.json()) : [])));
 }
 
 /** Asks what was withdrawn, unless that was done just now, and drops it. */
-function lookAtRetractions(): Promise<void> {
-  if (Date.now() - looked < retractionsAge) return looking ?? Promise.resolve();
+function lookAtWithdrawals(): Promise<void> {
+  if (Date.now() - looked < withdrawalsAge) return looking ?? Promise.resolve();
   looked = Date.now();
-  looking = askForRetractions().finally(() => (looking = undefined));
+  looking = askForWithdrawals().finally(() => (looking = undefined));
   return looking;
 }
 
-async function askForRetractions(): Promise<void> {
-  let list: Retraction[];
+async function askForWithdrawals(): Promise<void> {
+  let list: Withdrawal[];
   try {
     const response = await fetch(base.at(retractionsPath), { cache: "no-cache" });
     if (!response.ok) return;
     const copy = response.clone();
-    list = readRetractions(await response.json());
+    list = readWithdrawals(await response.json());
     await live.put(base.at(retractionsPath), copy);
   } catch {
     looked = -Infinity; // with no network, the last list is the best there is

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 import { Base } from "../../src/net/base";
-import { keepingOf } from "../../src/worker/addresses";
+import { isWithdrawn, keepingOf, readWithdrawals } from "../../src/worker/addresses";
 
 test("an address of the server's is made, and taken apart, by where its script lies", () => {
   for (const [script, path] of [
@@ -37,6 +37,40 @@ test("what is kept is told by the path below the server's", () => {
   expect(keeping("/maps/front/tiles/claims/2022-09-30@3/5/18/11.mvt")).toBe("pinned");
   expect(keeping("/api/record.json")).toBe(undefined);
   expect(keeping("/")).toBe(undefined);
+});
+
+test("a recount withdraws each pinned answer of its layer from before, on whatever date, and no other", () => {
+  const withdrawals = readWithdrawals({
+    retractions: [{ layer: "other", date: "2025-10-05", revision: 20 }, { layer: "without a date", revision: 20 }],
+    recounts: [{ layer: "control", revision: 9, recounted_at: "2026-01-01T00:00:00Z", reason: "it was counted twice" }, { layer: "without a revision" }, null],
+  });
+  expect(withdrawals).toHaveLength(2);
+  const forms = (layer: string, pin: number) => [
+    `/tiles/${layer}/2025-10-01@${pin}/5/19/11.mvt`,
+    `/tiles/${layer}/2025-10-01@${pin}/dark-uk/5/19/11@2x.png`,
+    `/tiles/${layer}/2025-10-01@${pin}.json`,
+    `/tiles/${layer}/timeline@${pin}/5/19/11.mvt`,
+    `/tiles/${layer}/2025-10-01..2025-10-02@${pin}/5/19/11.mvt`,
+    `/tiles/${layer}/2025-10-01@3..2025-10-02@${pin}/5/19/11.mvt`,
+    `/api/layers/${layer}/2025-10-01..2025-10-02@${pin}.json`,
+    `/api/layers/${layer}/area@${pin}.json`,
+    `/api/layers/${layer}/2025-10-01@${pin}/features.json`,
+  ];
+  for (const layer of ["control", "claims~control"]) {
+    for (const path of forms(layer, 8)) {
+      expect(keepingOf(path), path).toBe("pinned");
+      expect(isWithdrawn(path, withdrawals), path).toBe(true);
+    }
+    for (const path of forms(layer, 9)) if (!path.includes("@3..")) expect(isWithdrawn(path, withdrawals), path).toBe(false);
+  }
+  for (const path of [...forms("claims", 8), ...forms("controlled", 8)]) expect(isWithdrawn(path, withdrawals), path).toBe(false);
+  expect(isWithdrawn("/tiles/other/2025-10-05@19/5/19/11.mvt", withdrawals)).toBe(true);
+  expect(isWithdrawn("/tiles/other/2025-10-06@19/5/19/11.mvt", withdrawals)).toBe(false);
+});
+
+test("what a server of before answers, without recounts, is read too", () => {
+  expect(readWithdrawals({ retractions: [] })).toEqual([]);
+  expect(readWithdrawals(undefined)).toEqual([]);
 });
 
 const src = join(import.meta.dirname, "../../src");

@@ -21,6 +21,7 @@ const catalogue: Catalogue = {
   ],
   style: 1, derived: [],
   retractions: [],
+  recounts: [],
 };
 
 test("live shows the newest snapshot of what is visible, and not the basemap's", () => {
