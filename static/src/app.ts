@@ -8,7 +8,7 @@ import { byId, el } from "./ui/dom";
 import { covered, sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
 import { sayMisasked } from "./ui/misasked";
-import { hideNotice, showMessage, showNotice } from "./ui/notice";
+import { hideNotice, hideOutdatedMessage, showMessage, showNotice } from "./ui/notice";
 import { keepForOffline, readyOffline } from "./ui/offline";
 import { readyPanPad } from "./ui/pan_pad";
 import { Playback } from "./ui/playback";
@@ -38,6 +38,7 @@ import {
   Store,
   timeDomain,
 } from "./model/state";
+import { hiddenAmong } from "./hidden";
 import { Page } from "./page";
 import { pause } from "./pause";
 import { Session } from "./session";
@@ -218,8 +219,9 @@ export class App {
   }
 
   #toggle(id: string, visible: boolean): void {
+    const { layers } = this.#session.state;
     const all = subjects(this.#session.catalogue).map((l) => l.id);
-    const shown = all.filter((l) => (l === id ? visible : this.#session.visible.some((v) => v.id === l)));
+    const shown = all.filter((l) => (l === id ? visible : !layers || layers.includes(l))); // those of other perspectives stay on
     this.#store.set({ layers: shown.length === all.length ? undefined : shown });
   }
 
@@ -256,10 +258,7 @@ export class App {
   /** What ground that was pointed at has changed is said, with the way back. */
   #pickRegion(region: string | undefined): void {
     this.#store.set({ region });
-    if (region === undefined) {
-      hideNotice();
-      return;
-    }
+    if (region === undefined) return;
     showMessage(t("area.announced_region", { region: this.#page.regionName(region) }), {
       words: t("area.announced_everywhere"),
       run: () => this.#store.set({ region: undefined }),
@@ -276,6 +275,19 @@ export class App {
     const within = byId("panel").contains(document.activeElement);
     this.#store.set({ panel: undefined });
     if (within) (this.#opener?.isConnected ? this.#opener : byId("map")).focus({ preventScroll: true });
+  }
+
+  /** Closes the cards of what was just hidden: of a layer turned off, of a side that was left. */
+  async #closeHidden(): Promise<void> {
+    try {
+      const hidden = await hiddenAmong(this.#session.selected, this.#session);
+      const refs = this.#session.selected.filter((ref) => !hidden.includes(ref));
+      if (refs.length === this.#session.selected.length) return;
+      if (refs.length === 0) this.#close();
+      else this.#store.set({ panel: { kind: "features", refs } });
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   #escape(): void {
@@ -361,11 +373,13 @@ export class App {
     // With each new address the browser asks for the page's icon.
     if (!this.#page.isHeld) this.#address.write(state);
     const differs = (...parts: (keyof State)[]) => parts.some((part) => state[part] !== before[part]);
+    if (differs("day", "layers", "who", "region")) hideOutdatedMessage();
     if (differs("day", "layers", "who", "look", "compare", "anySource")) {
       this.#page.showAll();
       this.#page.passing.moved(shownDay(this.#session.catalogue, before), this.#session.day);
       this.#page.settle();
       if (differs("panel")) this.#page.showPanel();
+      else if (differs("layers", "who")) void this.#closeHidden();
       return;
     }
     if (differs("region")) {
@@ -421,6 +435,8 @@ export class App {
   #restore(): void {
     const state = this.#address.read();
     this.#store.set(state);
+    this.#showLooks(state.look !== "map");
+    sayMisasked(this.#session);
     if (state.view) this.#page.atlas.view = state.view;
     else void this.#openView();
   }

@@ -6,10 +6,9 @@ import { agedLayers, type Scene, sourceOf } from "./map/scene";
 import { layerColour } from "./draw/palette";
 import { AreaFigures } from "./area_figures";
 import { km2 } from "./model/area";
-import { firstDay, inForce, isAreal, type Layer, newestDay, type Snapshot, subjects } from "./model/catalogue";
+import { firstDay, inForce, isAreal, newestDay, type Snapshot, subjects } from "./model/catalogue";
 import { type Day, longDate, shortDate } from "./model/dates";
 import type { Feature } from "./model/feature";
-import { shows } from "./model/perspective";
 import { pause } from "./pause";
 import { type FeatureRef, timeDomain } from "./model/state";
 import type { Span } from "./model/timeline";
@@ -92,24 +91,20 @@ export class Page {
     this.panel = new Panel({
       ...actions.panel,
       changes: () => this.#listChanges(),
-      shows: (layer, feature) => this.#shows(layer, feature),
+      shows: (layer, feature) => session.shows(layer, feature),
       earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...session.state, rev, day: session.day })),
       report: (feature) => reportAddress(session.catalogue.report, feature, session.day),
     });
     this.#divider = new SwipeDivider(actions.divide);
     this.passing = new Passing({
       visible: () => session.visible,
-      shows: (layer, f) => this.#shows(layer, f),
+      shows: (layer, f) => session.shows(layer, f),
       isReading: () => session.state.panel?.kind === "statements",
       card: (feature, { layer, snapshot }) =>
         card(feature, { layer, snapshot, day: snapshot.day, nameOf: () => undefined, follow: actions.panel.follow, retracted: [] }),
       open: (layer, features) => actions.open(features.map(({ id }) => ({ layer: layer.id, id }))),
     });
     this.#figures = new AreaFigures(new Areas(() => this.showTime(), actions.failed));
-  }
-
-  #shows(layer: Layer, { claimedBy, denials }: Feature): boolean {
-    return shows(this.#session.state.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) });
   }
 
   /** Whether the reader holds a handle of the time bar. */
@@ -243,7 +238,7 @@ export class Page {
     const days = this.#session.compared;
     return {
       title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("looks.changes"),
-      elements: this.#changes.elements(this.#compared.comparisons, this.#session.palette),
+      elements: this.#changes.elements(this.#compared.comparisons, days, this.#session.palette),
     };
   }
 
@@ -261,6 +256,7 @@ export class Page {
       look: this.#session.state.look,
       day: this.#session.day,
       compare: this.#session.compareDay,
+      compared: this.#session.compared,
       first: firstDay(subjects(this.#session.catalogue)) ?? this.#session.catalogue.today,
       last: this.#session.catalogue.today,
       comparisons: this.#compared.comparisons,
@@ -361,7 +357,7 @@ export class Page {
     return new Map(
       visible.flatMap((layer) => {
         const known = this.#features.get(layer.id);
-        return known && known.snapshot === inForce(layer, day) ? [[layer.id, known.features.filter((f) => this.#shows(layer, f))] as const] : [];
+        return known && known.snapshot === inForce(layer, day) ? [[layer.id, known.features.filter((f) => this.#session.shows(layer, f))] as const] : [];
       }),
     );
   }

@@ -4,6 +4,8 @@
 import { readPalette } from "./map/palette";
 import type { Catalogue, Layer, Retraction } from "./model/catalogue";
 import type { Day } from "./model/dates";
+import type { Feature } from "./model/feature";
+import { shows } from "./model/perspective";
 import { clampDay, comparedDays, type FeatureRef, hasTwoDates, shownDay, type State, type Store, visibleLayers } from "./model/state";
 
 export class Session {
@@ -46,6 +48,11 @@ export class Session {
   get selected(): readonly FeatureRef[] {
     const { panel } = this.state;
     return panel?.kind === "features" ? panel.refs : [];
+  }
+
+  /** Whether a feature of a layer is part of what the chosen perspective shows. */
+  shows(layer: Layer, { claimedBy, denials }: Feature): boolean {
+    return shows(this.state.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) });
   }
 
   get base(): Layer | undefined {

@@ -45,6 +45,21 @@ test.describe("with control that ended a while ago", () => {
     complaints.length = 0; // of another host than the tests' own
   });
 
+  test("what changed says of each date as of when it is, in the choice of looks and in the list", async ({ page, complaints }) => {
+    await page.goto(there("&date=2025-12-20&look=changes&compare=2025-11-28"));
+    await settled(page);
+    const said = page.locator("#looks .look-as-of");
+    await expect(said).toHaveText(["20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
+    await expect(said).toBeVisible();
+    await page.locator("#compare-date").fill("2025-12-10");
+    await expect(said).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier", "20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
+    await page.locator("#changes-open").click();
+    await expect(page.locator("#panel .changes-as-of")).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier", "20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
+    await page.locator("#time-date").fill("2025-11-28");
+    await expect(page.locator("#panel .changes-as-of")).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier"]);
+    complaints.length = 0; // of another host than the tests' own
+  });
+
   test("both sides of the divider say as of when they are", async ({ page, complaints }) => {
     await page.goto(there("&date=2025-12-20&look=swipe&compare=2025-12-10"));
     await settled(page);
@@ -63,6 +78,8 @@ test("a date that there is not is said to be none, and the nearest is shown", as
   await expect(page.locator("#headline-date")).toHaveAttribute("datetime", "2014-03-18");
   await open(page, "?date=2199-01-01");
   await expect(page.locator("#notice")).toContainText("1 January 2199 lies ahead.");
+  await page.locator("#time-date").fill("2022-09-30"); // what was shown instead is shown no longer
+  await expect(page.locator("#notice")).toBeHidden();
   await open(page, "?date=2022-09-30");
   await expect(page.locator("#notice")).toBeHidden();
 });

@@ -9,9 +9,9 @@ import { Drawing } from "../map/drawing";
 import { agedLayers } from "../map/scene";
 import { onSchemeChange, readPalette } from "../map/palette";
 import { type Catalogue, isAreal } from "../model/catalogue";
+import type { Day } from "../model/dates";
 import type { FeatureRef, State } from "../model/state";
 import { Store } from "../model/state";
-import { shows } from "../model/perspective";
 import { asPictures } from "../model/pictures";
 import { formatState, parseState } from "../model/url";
 import { at } from "../net/address";
@@ -21,6 +21,7 @@ import { openingBounds } from "../net/opening_bounds";
 import { fetchCatalogue } from "../net/record";
 import { sceneOf } from "../scene";
 import { Session } from "../session";
+import { comparedAges } from "../ui/age_words";
 import { canDraw } from "../ui/can_draw";
 import { byId, el } from "../ui/dom";
 import { datedWords, headlineOf, showHeadline } from "../ui/headline";
@@ -64,7 +65,7 @@ export class EmbedMap {
       follow: (ref) => this.#open([ref]),
       earlier: (rev) => this.#mapAddress({ ...this.#session.state, rev, day: this.#session.day }),
       report: (feature) => reportAddress(this.#session.catalogue.report, feature, this.#session.day),
-      shows: (layer, { claimedBy, denials }) => shows(this.#session.state.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) }),
+      shows: (layer, feature) => this.#session.shows(layer, feature),
       failed,
     });
     this.#divider = new SwipeDivider((swipe) => this.#store.set({ swipe }));
@@ -128,16 +129,17 @@ export class EmbedMap {
       () => showHeadline(headline, (layer) => signOf(layer, palette)),
     );
     this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left), right: datedWords(visible, day) }, at: state.swipe });
-    this.#showLegend(days !== undefined);
+    this.#showLegend(days);
+    this.#panel.moved(day, false);
     void this.#panel.show(state.panel, this.#session.catalogue, day, { spans: new Map(), region: undefined });
     if (this.#moments && this.#options.range) this.#moments.show(momentsOf(this.#session.catalogue, visible, this.#options.range), day);
     this.#linkFull();
   }
 
-  #showLegend(isChange: boolean): void {
+  #showLegend(days: { from: Day; to: Day } | undefined): void {
     const { visible, palette, state } = this.#session;
-    const said = isChange
-      ? this.#compared.comparisons.map((c) => changesSaid(c, palette))
+    const said = days
+      ? this.#compared.comparisons.map((c) => changesSaid(c, comparedAges(c.layer, days), palette))
       : state.look === "age"
         ? agesSaid({ aged: agedLayers(visible), palette })
         : [];

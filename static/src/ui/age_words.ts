@@ -1,7 +1,8 @@
 // As of when a layer is shown, and how old it is, in words.
 
 import { type Day, shortDate } from "../model/dates";
-import { type LayerAge, newerThan } from "../model/layer_age";
+import type { Layer } from "../model/catalogue";
+import { ageAt, type LayerAge, newerThan } from "../model/layer_age";
 import type { Session } from "../session";
 import { site } from "../net/site";
 import { t } from "../words";
@@ -21,6 +22,15 @@ export function asOfWords(age: LayerAge | undefined): string {
 export function withAsOf(words: string, age: LayerAge | undefined): string {
   const asOf = asOfWords(age);
   return asOf === "" ? words : `${words}, ${asOf}`;
+}
+
+/** As of when a layer is shown on each of two compared dates on which it is past its cadence or has ended. */
+export function comparedAges(layer: Layer, days: { from: Day; to: Day } | undefined): string[] {
+  if (!days) return [];
+  return [days.from, days.to].flatMap((day) => {
+    const age = ageAt(layer, day);
+    return age?.isStale || age?.hasEnded ? [`${shortDate(day)}: ${asOfWords(age)}`] : [];
+  });
 }
 
 /** How old the newest is today, and what is newer than the date on show; nothing where the map does not follow the record. */

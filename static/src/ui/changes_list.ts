@@ -8,6 +8,7 @@ import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import type { Bounds } from "../model/bounds";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/compared";
+import { comparedAges } from "./age_words";
 import { byWhom, changeRows, changeWords, gapWords } from "./change_words";
 import { groundState } from "./class_words";
 import { el, icon, time } from "./dom";
@@ -44,16 +45,16 @@ export class ChangesList {
   }
 
   /** The tables; the same elements as before where nothing is new. */
-  elements(comparisons: readonly Comparison[], palette: Palette): HTMLElement[] {
-    const key = [palette.dark, ...comparisons.map((c) => `${c.address} ${c.answer.state}`)].join();
+  elements(comparisons: readonly Comparison[], days: { from: Day; to: Day } | undefined, palette: Palette): HTMLElement[] {
+    const key = [palette.dark, ...comparisons.flatMap((c) => [`${c.address} ${c.answer.state}`, ...comparedAges(c.layer, days)])].join();
     if (this.#shown?.key !== key) {
-      const elements = comparisons.map((c) => this.#section(c, palette));
+      const elements = comparisons.map((c) => this.#section(c, comparedAges(c.layer, days), palette));
       this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: t("looks.no_ground") })] };
     }
     return this.#shown.elements;
   }
 
-  #section(comparison: Comparison, palette: Palette): HTMLElement {
+  #section(comparison: Comparison, ages: readonly string[], palette: Palette): HTMLElement {
     const { layer, ends, answer, address } = comparison;
     const children: (HTMLElement | undefined)[] = [];
     const note = (text: string | undefined) => (text ? el("p", { class: "changes-note", text }) : undefined);
@@ -88,6 +89,7 @@ export class ChangesList {
       { class: "changes", attributes: { "data-layer": layer.id, "aria-label": titleOf(layer) } },
       el("p", { class: "card-layer", text: byWhom(layer) }),
       el("h3", { class: "card-name", text: titleOf(layer) }),
+      ...ages.map((age) => el("p", { class: "changes-note changes-as-of", text: age })),
       ...children,
     );
   }

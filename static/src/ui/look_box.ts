@@ -7,6 +7,7 @@ import { hasTwoDates, type Look } from "../model/state";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/compared";
 import { site } from "../net/site";
+import { comparedAges } from "./age_words";
 import { byId, el, icon } from "./dom";
 import { agesSaid, changesSaid } from "./look_words";
 import { t, type WordKey } from "../words";
@@ -15,6 +16,8 @@ export interface LookBoxInput {
   look: Look;
   day: Day;
   compare: Day | undefined;
+  /** Both dates, the earlier first. */
+  compared: { from: Day; to: Day } | undefined;
   /** The days that may be chosen. */
   first: Day;
   last: Day;
@@ -94,7 +97,7 @@ export class LookBox {
       this.#until.textContent = t(input.look === "swipe" ? "looks.left_of" : "looks.and_date", { date: shortDate(input.day) });
     }
     const aged = input.look === "age" ? input.aged : [];
-    const said = [input.look, input.palette, ...input.comparisons.map((c) => c.answer), ...aged];
+    const said = [input.look, input.palette, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...aged];
     if (said.length === this.#before.length && said.every((part, i) => part === this.#before[i])) return;
     this.#before = said;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
@@ -106,7 +109,7 @@ export class LookBox {
     switch (input.look) {
       case "changes":
         return input.comparisons.length > 0
-          ? input.comparisons.map((c) => changesSaid(c, input.palette, this.#anySource(c.layer)))
+          ? input.comparisons.map((c) => changesSaid(c, comparedAges(c.layer, input.compared), input.palette, this.#anySource(c.layer)))
           : [el("p", { class: "look-note", text: t("looks.no_ground") })];
       case "age":
         return agesSaid(input);

@@ -15,12 +15,12 @@ import { titleOf } from "./headline";
 import { ageSwatch, changeSwatch } from "./swatches";
 
 /** What the server says of a layer's two dates; ask stands where it refuses. */
-export function changesSaid(comparison: Comparison, palette: Palette, ask?: HTMLElement): HTMLElement {
+export function changesSaid(comparison: Comparison, ages: readonly string[], palette: Palette, ask?: HTMLElement): HTMLElement {
   const { layer, answer } = comparison;
   const note = (text: string) => el("p", { class: "look-note", text });
   const head = el("p", { class: "look-layer" }, el("strong", { text: titleOf(layer) }), layer.kind === "control" && ` ${byWhom(layer)}`);
   const group = (...children: (HTMLElement | undefined)[]) =>
-    el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.state } }, head, ...children);
+    el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.state } }, head, ...ages.map((age) => el("p", { class: "look-note look-as-of", text: age })), ...children);
   switch (answer.state) {
     case "unrecorded":
       return group(note(t("looks.unrecorded")));

@@ -13,9 +13,13 @@ export interface NoticeAction {
 /** Shows that something did not come; retry is called once, after it is hidden. */
 export function showNotice(message: string, retry: () => void): void {
   showMessage(message, { words: t("page.try_again"), run: retry });
+  isOfView = false;
 }
 
-/** Shows a message, with something to do about it; that is done once, after it is hidden. */
+/** Whether the message is about what is shown, and goes with it. */
+let isOfView = false;
+
+/** Shows a message about what is shown, with something to do about it; that is done once, after it is hidden. */
 export function showMessage(message: string, action?: NoticeAction): void {
   const notice = byId("notice");
   notice.replaceChildren(
@@ -38,6 +42,12 @@ export function showMessage(message: string, action?: NoticeAction): void {
     el("button", { class: "plain", attributes: { type: "button", "aria-label": t("page.dismiss") }, on: { click: hideNotice } }, icon("close")),
   );
   notice.hidden = false;
+  isOfView = true;
+}
+
+/** What is shown is another: a message about it does not stay. */
+export function hideOutdatedMessage(): void {
+  if (isOfView) hideNotice();
 }
 
 export function hideNotice(): void {

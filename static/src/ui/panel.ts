@@ -73,7 +73,7 @@ export class Panel {
   moved(day: Day, isHeld: boolean): void {
     if (day === this.#day || this.#root.hidden) return;
     window.clearTimeout(this.#leaving);
-    this.#leaving = window.setTimeout(() => this.#body.classList.add("is-outdated"), isHeld ? 0 : patience);
+    this.#leaving = window.setTimeout(() => this.#root.classList.add("is-outdated"), isHeld ? 0 : patience);
   }
 
   /** Shows what was chosen as of a day; nothing closes the panel. */
@@ -89,7 +89,7 @@ export class Panel {
       if (asked !== this.#asked) return;
       this.#day = day;
       window.clearTimeout(this.#leaving);
-      this.#body.classList.remove("is-outdated");
+      this.#root.classList.remove("is-outdated");
       this.#title.textContent = title;
       const opening = this.#root.hidden;
       // What is there already stays, with its focus.

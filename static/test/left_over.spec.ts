@@ -1,0 +1,181 @@
+// Nothing of what was shown before stays: however a reader comes to a view, all
+// that is seen is what a page shows that opens on it.
+
+import { expect, type Page } from "@playwright/test";
+import { allowFailedRequests, expectDate, openKey, ownPort, pixelOf, settled, test, withoutTimelines } from "./page";
+import { OwnServer } from "./own_server";
+import { differing, shareNear } from "./pictures";
+
+/** Of all pixels of the map, so many may be others: letters at the edges of tiles that came in another order. */
+const mostOthers = 0.0004;
+/** --map-control at its opacity, on land. */
+const held = [223, 184, 187] as const;
+
+let server: OwnServer;
+
+function square(id: string, west: number, properties: object): object {
+  const ring = [[west, 47.5], [west + 1, 47.5], [west + 1, 48.5], [west, 48.5], [west, 47.5]];
+  return { type: "Feature", id, properties: { name: id, ...properties }, geometry: { type: "Polygon", coordinates: [ring] } };
+}
+
+test.beforeEach(async ({ complaints }) => {
+  complaints.length = 0;
+  server = new OwnServer(ownPort());
+  server.begin("2025-11-20", 1);
+  server.loadFeatures("2025-11-26", [square("East", 38.2, {})]);
+  server.loadFeatures("2025-11-27", [square("West", 36, {}), square("Fought over", 37.2, { status: "contested" })]);
+  await server.start();
+});
+
+test.afterEach(async ({ complaints }) => {
+  for (let i = complaints.length - 1; i >= 0; i--) if (complaints[i]!.startsWith("another host")) complaints.splice(i, 1); // the test's own
+  await server.end();
+});
+
+const view = "map=7/48/37.5";
+
+/** Each differs from its neighbours in another part of the address. */
+const views = [
+  `?date=2025-11-27&${view}`,
+  `?date=2025-10-01&${view}&layers=control`, // nothing was held
+  `?date=2025-11-20&${view}&show=control/held`,
+  `?date=2025-11-26&${view}&who=russia&show=claims/donetsk`,
+  `?date=2025-11-26&${view}&who=ukraine`,
+  `?date=2025-11-27&${view}&who=assessed&show=control/West`,
+  `?date=2025-11-27&${view}&look=changes&compare=2025-11-20`,
+  `?date=2025-11-26&${view}&look=swipe&compare=2025-11-20`,
+  `?date=2025-11-20&${view}&look=age`,
+  `?date=2014-03-18&map=6/46/34`,
+];
+
+/** All that is seen of the map and what lies on it, once it rests. */
+async function sight(page: Page): Promise<Buffer> {
+  await page.mouse.move(0, 0);
+  await settled(page);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.waitForTimeout(500); // cards and figures follow a date that rests
+  await settled(page);
+  await closePassing(page);
+  return page.locator("#map").screenshot();
+}
+
+/** A page that opens on a date does not come to it: what was said then is not put before the reader. */
+async function closePassing(page: Page): Promise<void> {
+  const passing = page.locator("#passing");
+  if (!(await passing.isVisible())) return;
+  await expect(passing).toContainText((await page.locator("#headline-date").textContent())!);
+  await passing.getByRole("button", { name: "Close the statement" }).click();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.mouse.move(0, 0);
+}
+
+/** Fails where anything is seen that a page does not show which opens on the same address. */
+async function expectAsOpened(page: Page): Promise<void> {
+  await page.waitForTimeout(300); // until it is in the address
+  const address = page.url();
+  const fresh = await page.context().newPage();
+  try {
+    await fresh.goto(address);
+    await expect.poll(async () => differing(await sight(page), await sight(fresh)), { message: address, timeout: 6000 }).toBeLessThan(mostOthers);
+  } finally {
+    await fresh.close();
+  }
+}
+
+test("after Back and Forward nothing of the view that was left is seen", async ({ page }) => {
+  test.setTimeout(150_000);
+  await page.goto(`${server.url}/${views[0]}`);
+  await settled(page);
+  const first = await sight(page);
+  for (const query of views.slice(1)) {
+    await page.evaluate((query) => {
+      history.pushState(null, "", query);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, query);
+    await settled(page);
+  }
+  expect(await differing(first, await sight(page))).toBeGreaterThan(20 * mostOthers);
+  for (const query of [...views].reverse().slice(1)) {
+    await page.goBack();
+    await expectDate(page, new URLSearchParams(query).get("date")!);
+    await expectAsOpened(page);
+  }
+  await page.evaluate(() => history.go(5));
+  await expectDate(page, "2025-11-27");
+  await expectAsOpened(page);
+});
+
+test("after a change of perspective nothing that only another one shows is seen, cards and outlines included", async ({ page }) => {
+  test.setTimeout(90_000);
+  const key = page.locator("#key-open");
+  const choose = async (name: string) => {
+    await openKey(page);
+    await page.getByRole("radio", { name }).check();
+    await key.click();
+    await expect(page.locator("#key")).toBeHidden();
+  };
+  await page.goto(`${server.url}/?date=2025-11-27&${view}&show=claims/donetsk`);
+  await expect(page.locator("#panel .card")).toHaveCount(1);
+  await choose("What Russia claims");
+  await expect(page.locator("#panel .card")).toHaveCount(1); // it is shown still
+  await expectAsOpened(page);
+  const russian = await sight(page);
+  await choose("What is assessed");
+  await expect(page.locator("#panel")).toBeHidden({ timeout: 1000 });
+  await expectAsOpened(page);
+  expect(await differing(russian, await sight(page))).toBeGreaterThan(20 * mostOthers);
+  await choose("What Ukraine states");
+  await expectAsOpened(page);
+  await choose("Everything");
+  await expectAsOpened(page);
+});
+
+test("the card of a layer that is hidden goes, and others stay", async ({ page }) => {
+  await page.goto(`${server.url}/?date=2025-11-27&${view}&show=control/West,claims/donetsk`);
+  await expect(page.locator("#panel .card")).toHaveCount(2);
+  await openKey(page);
+  const toggle = (layer: string) => page.locator(`.key-layer[data-layer="${layer}"] input`);
+  await toggle("control").uncheck();
+  await expect(page.locator("#panel .card")).toHaveCount(1);
+  await expect(page.locator("#panel .card")).toHaveAttribute("data-layer", "claims");
+  await toggle("claims").uncheck();
+  await expect(page.locator("#panel")).toBeHidden();
+  await page.locator("#key-open").click();
+  await expectAsOpened(page);
+});
+
+for (const [name, prepare] of [
+  ["tiles that hold all of time", async () => undefined],
+  ["tiles of each date", withoutTimelines],
+] as const) {
+  test(`without a network nothing of another date is seen, and with it again all of the date: ${name}`, async ({ page, complaints }) => {
+    test.setTimeout(60_000);
+    allowFailedRequests(page, complaints);
+    await prepare(page);
+    await page.goto(`${server.url}/?date=2025-11-20&map=8/48/37.5&layers=control,places&show=control/held`);
+    await expect(page.locator("#panel .card")).toHaveCount(1);
+    await settled(page);
+    expect(await heldInSquare(page)).toBeGreaterThan(0.7);
+    await page.context().setOffline(true);
+    for (const date of ["2025-10-01", "2025-11-26"]) {
+      await page.locator("#time-date").fill(date);
+      await expectDate(page, date);
+      await settled(page);
+      expect(await heldInSquare(page)).toBeLessThan(0.02);
+      await expect(page.locator("#panel .card-control")).not.toBeVisible({ timeout: 1500 });
+      await expect(page.locator("#panel .panel-title")).not.toHaveText(/20 November/, { timeout: 1500, useInnerText: true });
+    }
+    await page.context().setOffline(false);
+    const again = page.locator("#notice").getByRole("button", { name: "Try again" });
+    if (await again.isVisible()) await again.click();
+    await settled(page);
+    await expectAsOpened(page);
+  });
+}
+
+/** How much of the square that was held on 20 November is seen to be held. */
+async function heldInSquare(page: Page): Promise<number> {
+  const from = await pixelOf(page, [37.1, 48.4]);
+  const to = await pixelOf(page, [37.9, 47.6]);
+  return shareNear(await page.screenshot({ clip: { ...from, width: to.x - from.x, height: to.y - from.y } }), held, 14);
+}
