@@ -119,11 +119,11 @@ func TestDeepStateGroundWithoutNameOrColourIsHeld(t *testing.T) {
 		return `{"type":"Feature","properties":{` + properties + `},"geometry":{"type":"Polygon","coordinates":[[[32,45],[33,45],[33,46],[32,46],[32,45]]]}}`
 	}
 	for properties, want := range map[string]Class{
-		``:                                    ClassHeld, // as archives of the occupied ground alone have it
-		`"fill":"#123456"`:                    ClassUnknown,
-		`"fill":"#a52714"`:                    ClassHeld,
-		`"name":"Щось /// Something"`:         ClassUnknown,
-		`"name":"Щось","fill":"#123456"`:      ClassUnknown,
+		``:                               ClassHeld, // as archives of the occupied ground alone have it
+		`"fill":"#123456"`:               ClassUnknown,
+		`"fill":"#a52714"`:               ClassHeld,
+		`"name":"Щось /// Something"`:    ClassUnknown,
+		`"name":"Щось","fill":"#123456"`: ClassUnknown,
 		`"name":"Звільнено","fill":"#123456"`: ClassLiberated,
 	} {
 		r, err := Read(strings.NewReader(square(properties)), ReadOptions{Mapping: &m, Layer: "x"})

@@ -95,14 +95,14 @@ func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
 		"?map=3/-80/179":        {1200, 800},
 		"?bbox=36,47,38,49":     {1200, 800},
 		"?title=" + url.QueryEscape("Донбас, №&1"): {1200, 800},
-		"?credit=The%20Paper&size=400x300":       {400, 300},
-		"?legend=0&size=400x300":                 {400, 300},
-		"?scalebar=0&size=400x300":               {400, 300},
-		"?north=1&size=400x300":                  {400, 300},
-		"?inset=1&size=400x300":                  {400, 300},
-		"?place=pokrovsk&size=400x300":           {400, 300},
-		"?place=pokrovsk&zoom=12&size=400x300":   {400, 300},
-		"?place=claims/donetsk&size=400x300":     {400, 300},
+		"?credit=The%20Paper&size=400x300":         {400, 300},
+		"?legend=0&size=400x300":                   {400, 300},
+		"?scalebar=0&size=400x300":                 {400, 300},
+		"?north=1&size=400x300":                    {400, 300},
+		"?inset=1&size=400x300":                    {400, 300},
+		"?place=pokrovsk&size=400x300":             {400, 300},
+		"?place=pokrovsk&zoom=12&size=400x300":     {400, 300},
+		"?place=claims/donetsk&size=400x300":       {400, 300},
 	} {
 		b := string(f.pictured(t, "/image/2025-11-27.png"+query, size[0], size[1]))
 		if other, ok := seen[b]; ok {

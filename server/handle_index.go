@@ -41,7 +41,7 @@ type indexHead struct {
 	Given                  string // what the page must know of languages that were given, as JSON
 	Record                 string // "" where the page asks for another
 	Page                   textPage
-	Notices                []string // where what is shown is of another date than was asked for
+	Notices                []string          // where what is shown is of another date than was asked for
 	OEmbed                 map[string]string // where to ask how to embed it, by format
 }
 

@@ -91,11 +91,11 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		return json.Marshal(struct {
-			Revision    geo.Revision     `json:"revision"` // as of which this is known
-			Newest      geo.Revision     `json:"newest"`
-			Today       geo.Date         `json:"today"`
-			Layers      []recordLayer    `json:"layers"`
-			Derived     []derivedSummary `json:"derived"`
+			Revision geo.Revision     `json:"revision"` // as of which this is known
+			Newest   geo.Revision     `json:"newest"`
+			Today    geo.Date         `json:"today"`
+			Layers   []recordLayer    `json:"layers"`
+			Derived  []derivedSummary `json:"derived"`
 			withdrawals
 			Report string `json:"report,omitempty"`
 			Style  int    `json:"style"` // the version of what all is drawn by

@@ -150,11 +150,11 @@ func printInspected(w io.Writer, all inspected) {
 		l := &inspectLines{w, "ids"}
 		switch {
 		case ids.Hold():
-		l.say("hold: %s in both files, %d of them in the same place", count(ids.Both, "id"), ids.Same)
+			l.say("hold: %s in both files, %d of them in the same place", count(ids.Both, "id"), ids.Same)
 		case ids.Changed():
-		l.say("do not hold: %s of the first file have another id in the second: a mapping with ignore_id and a key tells features by something else", count(ids.Moved+ids.Renumbered, "place"))
+			l.say("do not hold: %s of the first file have another id in the second: a mapping with ignore_id and a key tells features by something else", count(ids.Moved+ids.Renumbered, "place"))
 		default:
-		l.say("the files do not tell: %s in both, %d of them in the same place", count(ids.Both, "id"), ids.Same)
+			l.say("the files do not tell: %s in both, %d of them in the same place", count(ids.Both, "id"), ids.Same)
 		}
 	}
 	if n := len(all.Files); n > 0 && all.Files[n-1].Features > 0 {
