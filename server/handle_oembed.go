@@ -152,6 +152,10 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 	if err != nil || !within {
 		return none(nil)
 	}
+	// What is embedded shows the nearest date, and this says the same of it.
+	if _, err := s.nearest(r.Context(), s.words.Match("", ""), values); err != nil {
+		return none(err)
+	}
 	switch path {
 	case "", "/":
 		values = embeddable(values, s.words.Languages())

@@ -56,7 +56,6 @@ func TestOEmbed(t *testing.T) {
 		{"url=javascript%3Aalert(1)", 404},
 		{"url=http%3A%2F%2Fexample.com%2Fdocs%2F", 404},
 		{"url=http%3A%2F%2Fexample.com%2Fembed%3Ftheme%3Dblue", 404},
-		{"url=http%3A%2F%2Fexample.com%2Fembed%3Fdate%3D2026-01-01", 404},
 		{"url=http%3A%2F%2Fexample.com%2Fembed%3Flayers%3Dno-such", 404},
 	} {
 		if r := f.get("/oembed?" + tt.query); r.StatusCode != tt.status {
@@ -106,4 +105,16 @@ func FuzzOEmbed(f *testing.F) {
 			t.Fatalf("html %s", a.HTML)
 		}
 	})
+}
+
+func TestOEmbedShowsTheNearestDate(t *testing.T) {
+	f := newServer(t, built)
+	for _, page := range []string{"", "embed"} {
+		for asked, want := range map[string]string{"foo": "28 November 2025", "2030-01-01": "1 December 2025", "1900-01-01": "18 March 2014"} {
+			a := decode[struct{ Title, HTML string }](t, f.get("/oembed?url="+url.QueryEscape("http://example.com/"+page+"?date="+asked)))
+			if !strings.Contains(a.Title, want) || strings.Contains(a.HTML, asked) {
+				t.Errorf("/%s?date=%s: %q in %s", page, asked, a.Title, a.HTML)
+			}
+		}
+	}
 }
