@@ -5,16 +5,16 @@ type Age struct {
 	On    Date // the snapshot's own date
 	Days  int  // the date shown, less On; 0 before the layer's first snapshot
 	Stale bool // whether a daily layer is past its cadence
-	// Ended is whether nothing of the layer holds: an end is known, and grows
-	// no older.
-	Ended bool
+	// Ends is why nothing of the layer holds, "" where something does: an end
+	// is known, and grows no older.
+	Ends string
 }
 
 // AgeAt is the age of a layer's snapshot on the date shown. The basemap says
 // nothing about a date, and has none.
 func AgeAt(l Layer, sn Snapshot, shown Date) Age {
-	a := Age{On: sn.ValidOn, Ended: sn.Ends != ""}
-	if l.Kind != KindBase && !a.Ended {
+	a := Age{On: sn.ValidOn, Ends: sn.Ends}
+	if l.Kind != KindBase && a.Ends == "" {
 		a.Days = int(max(shown-sn.ValidOn, 0))
 	}
 	a.Stale = l.Cadence == CadenceDaily && a.Days > 0

@@ -21,7 +21,7 @@ func TestAgeAt(t *testing.T) {
 		"the day after":         {daily, sn, "2025-12-01", Age{On: sn.ValidOn, Days: 1, Stale: true}},
 		"a year after":          {daily, sn, "2026-11-20", Age{On: sn.ValidOn, Days: 355, Stale: true}},
 		"a layer of events":     {event, sn, "2026-11-20", Age{On: sn.ValidOn, Days: 355}},
-		"an end":                {daily, end, "2026-11-20", Age{On: sn.ValidOn, Ended: true}},
+		"an end":                {daily, end, "2026-11-20", Age{On: sn.ValidOn, Ends: end.Ends}},
 		"the basemap":           {Layer{Kind: KindBase, Cadence: CadenceEvent}, sn, "2026-11-20", Age{On: sn.ValidOn}},
 		"before, as a basemap ": {Layer{Kind: KindBase, Cadence: CadenceEvent}, sn, "2014-01-01", Age{On: sn.ValidOn}},
 	} {

@@ -101,6 +101,32 @@ type Mending struct {
 	Features []MendedFeature `json:"features"` // the first of them
 }
 
+// MendingBrief is a Mending without its features.
+type MendingBrief struct {
+	Repaired bool         `json:"repaired,omitempty"`
+	Count    int          `json:"count"`
+	Before   float64      `json:"before_km2"`
+	After    float64      `json:"after_km2"`
+	Kinds    []valid.Kind `json:"kinds"` // of the features that a Mending lists, sorted
+}
+
+// Mending is what was done about the snapshot's shapes, in brief; nil for nothing.
+func (s Snapshot) Mending() (*MendingBrief, error) {
+	m, err := ParseMending(s.Mended)
+	if err != nil || m == nil {
+		return nil, err
+	}
+	b := MendingBrief{Repaired: m.Repaired, Count: m.Count, Before: m.Before, After: m.After}
+	for _, f := range m.Features {
+		for _, d := range f.Did {
+			b.Kinds = append(b.Kinds, d.Kind)
+		}
+	}
+	slices.Sort(b.Kinds)
+	b.Kinds = slices.Compact(b.Kinds)
+	return &b, nil
+}
+
 // MendedFeature is what was done about one.
 type MendedFeature struct {
 	Key     string       `json:"key"`

@@ -25,8 +25,8 @@ func (w textWriter) asOfSentence(a geo.Age) string {
 
 func (w textWriter) asOfDate(a geo.Age, date string) string {
 	switch {
-	case a.Ended:
-		return w.T("age.ended", "date", date)
+	case a.Ends != "":
+		return w.T("age.ended", "date", date, "reason", a.Ends)
 	case a.Stale:
 		return w.T("age.as_of_old", "date", date, "days", a.Days)
 	case a.Days > 0:

@@ -49,8 +49,10 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 			Layer    string           `json:"layer"`
 			Snapshot geo.Date         `json:"snapshot"`
 			Revision geo.Revision     `json:"revision"`
+			Ends     string           `json:"ends,omitempty"`   // why nothing holds
+			Mended   json.RawMessage  `json:"mended,omitempty"` // what was done so that the file's shapes could be read
 			Features []featureSummary `json:"features"`
-		}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, summaries})
+		}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, v.snapshot.Ends, json.RawMessage(v.snapshot.Mended), summaries})
 	})
 }
 

@@ -16,6 +16,10 @@ type layerSummary struct {
 	Snapshots int       `json:"snapshots"`
 	First     *geo.Date `json:"first,omitempty"` // the date of the first snapshot
 	Last      *geo.Date `json:"last,omitempty"`
+	// Ends is why nothing of the layer holds from Last on, and Mended what was
+	// done so that the shapes of the file of that date could be read.
+	Ends   string            `json:"ends,omitempty"`
+	Mended *geo.MendingBrief `json:"mended,omitempty"`
 	TileJSON  string    `json:"tilejson"`
 	// Timeline and Area are left out of a layer that has no snapshot, and Area
 	// of one that is not about areas.
@@ -67,6 +71,9 @@ func (s *Server) layerSummaries(ctx context.Context, known geo.Revision, until g
 		}
 		if out[i].Snapshots = n; n > 0 {
 			out[i].First, out[i].Last = &first, &last
+			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: last, Known: known}); err != nil {
+				return nil, err
+			}
 			out[i].Timeline = s.local(address.TileSet(l.ID, timelineName).Ending(jsonEnding))
 			if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
 				out[i].Area = s.areaAddress(l.ID, jsonEnding)
@@ -74,6 +81,19 @@ func (s *Server) layerSummaries(ctx context.Context, known geo.Revision, until g
 		}
 	}
 	return out, nil
+}
+
+// toldOfNewest is what a list of layers tells of a snapshot; nothing of one that
+// was withdrawn since.
+func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf) (ends string, mended *geo.MendingBrief, err error) {
+	sn, err := s.Store.FindSnapshot(ctx, layer, at)
+	if geo.ErrorCode(err) == geo.EGone {
+		return "", nil, nil
+	} else if err != nil {
+		return "", nil, err
+	}
+	mended, err = sn.Mending()
+	return sn.Ends, mended, err
 }
 
 func (s *Server) newestTileJSON(layer string) string {

@@ -24,6 +24,8 @@ type recordSnapshot struct {
 	SourceURL string       `json:"source_url,omitempty"`
 	// Ends is why nothing of the layer holds from Date on.
 	Ends string `json:"ends,omitempty"`
+	// Mended is what was done so that the file's shapes could be read.
+	Mended *geo.MendingBrief `json:"mended,omitempty"`
 	// Corrected is there where the snapshot replaced another of its date.
 	Corrected *recordCorrection `json:"corrected,omitempty"`
 	// BBox is around all features of the newest claims and places, and NewBBox
@@ -117,7 +119,10 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		out[i] = recordLayer{
 			Layer: l, HasArea: l.Kind == geo.KindClaims || l.Kind == geo.KindControl,
 			Tiles:     s.local(address.Tiles(l.ID, "{date}@{pin}", "")),
-			Snapshots: recordSnapshots(snapshots), Gaps: geo.GapsUntil(l, snapshots, until+1),
+			Gaps: geo.GapsUntil(l, snapshots, until+1),
+		}
+		if out[i].Snapshots, err = recordSnapshots(snapshots); err != nil {
+			return nil, err
 		}
 		if l.Kind == geo.KindBase || len(snapshots) == 0 {
 			continue // nobody asks for all of its time
@@ -152,13 +157,17 @@ func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, ne
 	return bounds(set.Features()), bounds(geo.Newest(set.Features())), nil
 }
 
-func recordSnapshots(snapshots []geo.Snapshot) []recordSnapshot {
+func recordSnapshots(snapshots []geo.Snapshot) ([]recordSnapshot, error) {
 	out := make([]recordSnapshot, len(snapshots))
 	for i, sn := range snapshots {
-		out[i] = recordSnapshot{Date: sn.ValidOn, Pin: sn.Pin, SourceURL: sn.SourceURL, Ends: sn.Ends}
+		mended, err := sn.Mending()
+		if err != nil {
+			return nil, err
+		}
+		out[i] = recordSnapshot{Date: sn.ValidOn, Pin: sn.Pin, SourceURL: sn.SourceURL, Ends: sn.Ends, Mended: mended}
 		if sn.Reason != "" {
 			out[i].Corrected = &recordCorrection{sn.RecordedAt.UTC(), sn.Revision, sn.Reason}
 		}
 	}
-	return out
+	return out, nil
 }

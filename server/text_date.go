@@ -75,11 +75,15 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 	shown := v.snapshot.ValidOn
 	out.Age = geo.AgeAt(l, v.snapshot, t.at.Valid)
 	out.AsOf = w.asOfSentence(out.Age)
-	if out.Age.Ended {
-		out.Notes = append(out.Notes, w.T("age.nothing_holds", "date", w.Date(shown), "reason", v.snapshot.Ends))
-	}
 	if r := v.snapshot.Reason; r != "" {
 		out.Notes = append(out.Notes, w.T("marks.corrected", "date", w.Day(v.snapshot.RecordedAt), "reason", r))
+	}
+	mended, err := w.mendedWords(v.snapshot)
+	if err != nil {
+		return out, err
+	}
+	if mended != "" {
+		out.Notes = append(out.Notes, mended)
 	}
 	until := t.at.Valid
 	if t.ref.Latest {

@@ -17,11 +17,28 @@ export interface Snapshot {
   sourceUrl?: string;
   /** Why nothing of the layer holds from the day on; undefined where it is no end. */
   ends?: string;
+  /** What was done so that the file's shapes could be read; undefined for nothing. */
+  mended?: Mending;
   /** There where the snapshot took the place of another of its date. */
   corrected?: Correction;
   /** Around what is in it, where the record says so. */
   extent?: Extent;
 }
+
+/** What was done about the shapes of a file. */
+export interface Mending {
+  /** How many were mended. */
+  count: number;
+  /** km². */
+  before: number;
+  after: number;
+  kinds: MendKind[];
+}
+
+export const mendKinds = [
+  "antimeridian", "collapsed", "crossing", "flat", "gathered", "hole_outside", "holes_overlap", "parts_overlap", "rounded", "spike", "touching", "unclosed",
+] as const;
+export type MendKind = (typeof mendKinds)[number];
 
 export interface Extent {
   /** Around all features. */

@@ -11,22 +11,23 @@ export interface LayerAge {
   days: number;
   /** Whether a daily layer is past its cadence. */
   isStale: boolean;
-  /** Whether nothing of the layer holds: an end is known, and grows no older. */
-  hasEnded: boolean;
+  /** Why nothing of the layer holds, undefined where something does: an end is known, and grows no older. */
+  ends?: string;
 }
 
 /** The age of what a layer shows on a day; undefined before its first snapshot. The basemap says nothing about a date. */
 export function ageAt(layer: Layer, day: Day): LayerAge | undefined {
   const snapshot = inForce(layer, day);
   if (!snapshot) return undefined;
-  const hasEnded = snapshot.ends !== undefined;
-  const days = layer.kind === "base" || hasEnded ? 0 : Math.max(day - snapshot.day, 0);
-  return { on: snapshot.day, days, isStale: layer.cadence === "daily" && days > 0, hasEnded };
+  const { ends } = snapshot;
+  const days = layer.kind === "base" || ends !== undefined ? 0 : Math.max(day - snapshot.day, 0);
+  return { on: snapshot.day, days, isStale: layer.cadence === "daily" && days > 0, ends };
 }
 
 /** Whether a layer holds something on a day: there is a snapshot, and it is no end. */
 export function holds(layer: Layer, day: Day): boolean {
-  return ageAt(layer, day)?.hasEnded === false;
+  const age = ageAt(layer, day);
+  return age !== undefined && age.ends === undefined;
 }
 
 /** The day on which a map of layers opens: the newest of its control layers, without one the newest of all. */

@@ -1,7 +1,7 @@
 // What there is, in one answer: the layers with their snapshots and timelines,
 // what was corrected, and what was withdrawn or counted anew.
 
-import type { Catalogue, Correction, Derived, Extent, Kind, Layer, Recount, Retraction, Snapshot, Timeline } from "../model/catalogue";
+import { type Catalogue, type Correction, type Derived, type Extent, type Kind, type Layer, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "../model/feature";
 import { at } from "./address";
@@ -91,10 +91,19 @@ function readSnapshot(raw: unknown, tiles: string | undefined): Snapshot[] {
       tiles: tiles.replace("{date}", isoOf(day)).replace("{pin}", String(pin)),
       sourceUrl: scalar(s["source_url"]),
       ends: scalar(s["ends"]),
+      mended: readMending(s["mended"]),
       corrected: readCorrection(s["corrected"]),
       extent: readExtent(s),
     },
   ];
+}
+
+function readMending(raw: unknown): Mending | undefined {
+  const m = asObject(raw);
+  const count = Number(m["count"]) || 0;
+  const kinds = asArray(m["kinds"]);
+  // A newer server may know kinds that this page has no words for.
+  return count > 0 ? { count, before: Number(m["before_km2"]) || 0, after: Number(m["after_km2"]) || 0, kinds: mendKinds.filter((k) => kinds.includes(k)) } : undefined;
 }
 
 function readExtent(s: Record<string, unknown>): Extent | undefined {

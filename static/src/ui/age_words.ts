@@ -13,7 +13,7 @@ const millisecondsInDay = 86_400_000;
 export function asOfWords(age: LayerAge | undefined): string {
   if (!age) return "";
   const date = shortDate(age.on);
-  if (age.hasEnded) return t("age.ended", { date });
+  if (age.ends !== undefined) return t("age.ended", { date, reason: age.ends });
   if (age.isStale) return t("age.as_of_old", { date, days: age.days });
   return age.days > 0 ? t("age.as_of", { date }) : "";
 }
@@ -29,7 +29,7 @@ export function comparedAges(layer: Layer, days: { from: Day; to: Day } | undefi
   if (!days) return [];
   return [days.from, days.to].flatMap((day) => {
     const age = ageAt(layer, day);
-    return age?.isStale || age?.hasEnded ? [`${shortDate(day)}: ${asOfWords(age)}`] : [];
+    return age?.isStale || age?.ends !== undefined ? [`${shortDate(day)}: ${asOfWords(age)}`] : [];
   });
 }
 

@@ -9,6 +9,7 @@ import { language, locale, perLocale, t, term } from "../words";
 import { assessor, titleOf } from "./headline";
 import { el, link, time } from "./dom";
 import { groundState, stateWords } from "./class_words";
+import { mendedWords } from "./mended_words";
 import { recorded } from "./recorded";
 
 export interface CardContext {
@@ -102,7 +103,7 @@ function languageName(tag: string): string {
   }
 }
 
-/** What was said of the feature's snapshot since: that it was corrected, that something was withdrawn. */
+/** What is said of the feature's snapshot: that it was corrected, that something was withdrawn, that its file was mended. */
 function amendments(feature: Feature, { snapshot, retracted, earlier }: CardContext): HTMLElement[] {
   const { corrected } = snapshot;
   const notes = retracted.filter((r) => r.feature === undefined || r.feature === feature.id).map(withdrawal);
@@ -119,6 +120,8 @@ function amendments(feature: Feature, { snapshot, retracted, earlier }: CardCont
       ),
     );
   }
+  const mended = mendedWords(snapshot);
+  if (mended !== undefined) notes.push(el("p", { class: "card-amended", attributes: { "data-amended": "mended" }, text: mended }));
   return notes;
 }
 

@@ -57,5 +57,5 @@ function snapshotWords(layer: Layer, day: Day): string | undefined {
   const snapshot = inForce(layer, day);
   if (!snapshot) return undefined;
   const age = ageAt(layer, day);
-  return age?.isStale || age?.hasEnded ? asOfWords(age) : t("share.cite-snapshot", { date: longDate(snapshot.day) });
+  return age?.isStale || age?.ends !== undefined ? asOfWords(age) : t("share.cite-snapshot", { date: longDate(snapshot.day) });
 }

@@ -76,7 +76,7 @@ function lookText({ look, compare, visible }: HeadlineInput): string | undefined
 export function datedWords(layers: readonly Layer[], day: Day): string[] {
   return layers.flatMap((layer) => {
     const age = ageAt(layer, day);
-    return age?.isStale || age?.hasEnded ? [`${titleOf(layer)}, ${asOfWords(age)}`] : [];
+    return age?.isStale || age?.ends !== undefined ? [`${titleOf(layer)}, ${asOfWords(age)}`] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 // The key: what each sign means, who says so and of which date; and the
 // switches that turn layers on and off.
 
-import { inForce, type Layer } from "../model/catalogue";
+import { inForce, type Layer, type Snapshot } from "../model/catalogue";
 import { type AreaLook, heldLook, lookOfArea, plainClaim } from "../model/area_look";
 import { type Day, isoOf, shortDate } from "../model/dates";
 import type { Feature } from "../model/feature";
@@ -15,6 +15,7 @@ import { assessor, titleOf } from "./headline";
 import { byId, el, icon, link, time } from "./dom";
 import { PerspectiveChoice } from "./perspective_choice";
 import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, placeSwatch, statementSwatch } from "./swatches";
+import { mendedWords } from "./mended_words";
 import { recorded } from "./recorded";
 import { km2 } from "../model/area";
 import { locale, t, term, type WordKey } from "../words";
@@ -137,7 +138,7 @@ export class Key {
           attributes: { type: "button", id: `key-read-${layer.id}` },
           on: { click: () => this.#actions.readStatements() },
         }),
-      this.#about(layer),
+      this.#about(layer, inForce(layer, input.day)),
     );
   }
 
@@ -181,12 +182,14 @@ export class Key {
     return features ? groundStates(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
   }
 
-  #about(layer: Layer): HTMLDetailsElement {
+  #about(layer: Layer, snapshot?: Snapshot): HTMLDetailsElement {
+    const mended = snapshot && mendedWords(snapshot);
     const details = el(
       "details",
       { class: "key-about" },
       el("summary", { text: t("key.who"), attributes: { id: `key-about-${layer.id}` } }),
       el("dl", {}, ...rows(layer)),
+      mended !== undefined && el("p", { class: "key-mended", text: mended }),
     );
     details.open = this.#open.has(layer.id);
     details.addEventListener("toggle", () => {
@@ -229,7 +232,7 @@ function asOf(layer: Layer, day: Day): (Node | string)[] {
   }
   const date = time(isoOf(snapshot.day), shortDate(snapshot.day));
   const age = ageAt(layer, day);
-  return age?.isStale || age?.hasEnded ? [capital(asOfWords(age))] : [t("key.as_of"), date];
+  return age?.isStale || age?.ends !== undefined ? [capital(asOfWords(age))] : [t("key.as_of"), date];
 }
 
 function rows(layer: Layer): HTMLElement[] {

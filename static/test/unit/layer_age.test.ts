@@ -29,7 +29,7 @@ test("the basemap has no age, and an end grows no older", () => {
   expect(ageAt(layer("base", "event", "2014-01-01"), day("2025-11-27"))).toMatchObject({ days: 0, isStale: false });
   const ended = layer("control", "daily", "2025-11-25", "2025-11-27");
   ended.snapshots[1]!.ends = "it was given up";
-  expect(ageAt(ended, day("2026-11-20"))).toMatchObject({ on: day("2025-11-27"), days: 0, isStale: false, hasEnded: true });
+  expect(ageAt(ended, day("2026-11-20"))).toMatchObject({ on: day("2025-11-27"), days: 0, isStale: false, ends: "it was given up" });
   expect(holds(ended, day("2025-11-26"))).toBe(true);
   expect(holds(ended, day("2025-11-27"))).toBe(false);
   expect(holds(ended, day("2025-11-01"))).toBe(false);

@@ -1,0 +1,25 @@
+package server
+
+import (
+	"strings"
+
+	"frontline/geo"
+)
+
+// mendedWords say what was done so that a snapshot's file could be read; "" for
+// nothing.
+func (w textWriter) mendedWords(sn geo.Snapshot) (string, error) {
+	m, err := sn.Mending()
+	if err != nil || m == nil {
+		return "", err
+	}
+	var did []string
+	for _, kind := range m.Kinds {
+		did = append(did, w.T("marks.mended_"+string(kind)))
+	}
+	values := []any{"n", m.Count, "did", strings.Join(did, "; ")}
+	if m.Before == 0 && m.After == 0 {
+		return w.T("marks.mended_sizeless", values...), nil
+	}
+	return w.T("marks.mended", append(values, "before", w.Area(m.Before), "after", w.Area(m.After))...), nil
+}
