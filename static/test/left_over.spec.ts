@@ -174,6 +174,26 @@ for (const [name, prepare] of [
   });
 }
 
+test("without a network no card and no ground of another date is seen on an embed", async ({ page, complaints }) => {
+  allowFailedRequests(page, complaints);
+  await page.goto(`${server.url}/embed?range=2025-11-20..2025-11-26&layers=control&map=8/48/37.5&lang=en`);
+  await settled(page);
+  await page.getByRole("slider", { name: "Date shown" }).press("Home");
+  await expectDate(page, "2025-11-20");
+  await settled(page);
+  expect(await heldInSquare(page)).toBeGreaterThan(0.7);
+  const at = await pixelOf(page, [37.5, 48]);
+  await page.mouse.click(at.x, at.y);
+  await expect(page.locator("#panel .card-control")).toBeVisible();
+  await page.context().setOffline(true);
+  await page.getByRole("slider", { name: "Date shown" }).press("End");
+  await expectDate(page, "2025-11-26");
+  await settled(page);
+  await expect(page.locator("#panel .card-control")).not.toBeVisible({ timeout: 1500 });
+  await expect(page.locator("#panel .panel-title")).not.toBeVisible();
+  expect(await heldInSquare(page)).toBeLessThan(0.02);
+});
+
 /** How much of the square that was held on 20 November is seen to be held. */
 async function heldInSquare(page: Page): Promise<number> {
   const from = await pixelOf(page, [37.1, 48.4]);
