@@ -81,8 +81,8 @@ func compareStates(before, after *state) (difference, error) {
 	if d.gained, d.lost, err = diff.Diff(d.before, d.after); err == nil {
 		// What other features have, too, was there before, or still is.
 		var failed error
-		d.gained, err = without(d.gained, before)
-		d.lost, failed = without(d.lost, after)
+		d.gained, err = without(d.gained, before, d.before)
+		d.lost, failed = without(d.lost, after, d.after)
 		err = errors.Join(err, failed)
 	}
 	if !sameAlone(before, after) { // ground that is cut otherwise has not changed
@@ -96,10 +96,10 @@ func compareStates(before, after *state) (difference, error) {
 	return d, err
 }
 
-// without is ground less what a state has of it. A state of one feature was
-// laid under already.
-func without(ground orb.MultiPolygon, s *state) (orb.MultiPolygon, error) {
-	if len(ground) == 0 || len(s.features) < 2 {
+// without is ground less what a state has of it. Where all of its features were
+// laid over the ground already, nothing is left to take away.
+func without(ground orb.MultiPolygon, s *state, laid orb.Collection) (orb.MultiPolygon, error) {
+	if len(ground) == 0 || len(s.features) == len(laid) {
 		return ground, nil
 	}
 	bound := ground.Bound()

@@ -67,3 +67,23 @@ func TestReportsNameWhatChanged(t *testing.T) {
 		t.Errorf("against what it replaces:\n%s", got)
 	}
 }
+
+func TestGroundThatIsDoubledIsNotGained(t *testing.T) {
+	db := open(t)
+	layer := control(t)
+	square := `{"type":"Feature","id":"%","properties":{},"geometry":{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}}`
+	day := func(date string, ids ...string) data.LoadRequest {
+		var features []string
+		for _, id := range ids {
+			features = append(features, strings.Replace(square, "%", id, 1))
+		}
+		return data.LoadRequest{Layer: layer, Files: []data.Input{input(date+".geojson", date, `{"type":"FeatureCollection","features":[`+strings.Join(features, ",")+`]}`)}}
+	}
+	told(t, db, day("2025-11-01", "a"))
+	for _, next := range []data.LoadRequest{day("2025-11-02", "a", "b"), day("2025-11-03", "b"), day("2025-11-04", "b", "c", "d")} {
+		f, _ := told(t, db, next)
+		if f.Changes.Gained != 0 || f.Changes.Lost != 0 || len(f.Changes.Regions) > 0 {
+			t.Errorf("%s: %+v", f.Date, f.Changes)
+		}
+	}
+}

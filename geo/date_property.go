@@ -223,7 +223,7 @@ func SplitByDate(features []Feature, p DateProperty, layer string) ([]Day, error
 	for i, f := range features {
 		date, err := p.of(f)
 		if err != nil {
-			return nil, Errorf(EInvalid, "feature %d, property %q: %s", i, printable(clip(p.Property, 80)), ErrorMessage(err))
+			return nil, Errorf(EInvalid, "feature %d, property %q: %s", i, Printable(clip(p.Property, 80)), ErrorMessage(err))
 		}
 		delete(f.Properties, p.Property)
 		if len(f.Properties) == 0 {
@@ -235,7 +235,7 @@ func SplitByDate(features []Feature, p DateProperty, layer string) ([]Day, error
 	for _, date := range slices.Sorted(maps.Keys(byDate)) {
 		day := Day{date, byDate[date]}
 		err := identifyBy(day.Features, layer, func(i, j int, key string) error {
-			return Errorf(EInvalid, "two features of %s have the key %q: number %d and %d of that day", date, printable(clip(key, 80)), j, i)
+			return Errorf(EInvalid, "two features of %s have the key %q: number %d and %d of that day", date, Printable(clip(key, 80)), j, i)
 		})
 		if err != nil {
 			return nil, err

@@ -77,11 +77,11 @@ func checkRepair(features []Feature, opt ReadOptions) error {
 		for _, n := range mends {
 			name := ""
 			if s := f.Name(); s != "" {
-				name = " (" + printable(clip(s, 60)) + ")"
+				name = " (" + Printable(clip(s, 60)) + ")"
 			}
 			place := fmt.Sprintf("feature %d%s", f.Mended.feature, name)
 			if n.path != "" {
-				place += ", " + printable(clip(string(n.path), 200))
+				place += ", " + Printable(clip(string(n.path), 200))
 			}
 			wrong.add(place + ": " + n.fault())
 		}

@@ -78,7 +78,7 @@ func (d *decoder) failCode(code Code, path jsontext.Pointer, format string, args
 		if where.Len() > 0 {
 			where.WriteString(", ")
 		}
-		where.WriteString(printable(clip(string(path), 200)))
+		where.WriteString(Printable(clip(string(path), 200)))
 	}
 	if where.Len() > 0 {
 		where.WriteString(": ")
@@ -109,7 +109,7 @@ func (d *decoder) syntax(err error) error {
 	case strings.Contains(bad.Err.Error(), "UTF-8"):
 		return d.fail(bad.JSONPointer, "the text is not UTF-8, after byte %d: GeoJSON is; if it is Windows-1251, `iconv -f WINDOWS-1251 -t UTF-8 FILE > new.geojson` makes it so", bad.ByteOffset)
 	default:
-		return d.fail(bad.JSONPointer, "this is no JSON: %s, after byte %d", printable(bad.Err.Error()), bad.ByteOffset)
+		return d.fail(bad.JSONPointer, "this is no JSON: %s, after byte %d", Printable(bad.Err.Error()), bad.ByteOffset)
 	}
 }
 
@@ -272,8 +272,8 @@ func appendString(dst []byte, s string) []byte {
 	return dst
 }
 
-// printable escapes what would disturb a terminal or a log.
-func printable(s string) string {
+// Printable escapes what would disturb a terminal or a log.
+func Printable(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
 		return s
 	}

@@ -84,7 +84,7 @@ func numberKey(tok jsontext.Token) (string, bool) {
 // order.
 func identify(features []Feature, layer string) error {
 	return identifyBy(features, layer, func(i, j int, key string) error {
-		return Errorf(EInvalid, "feature %d, /features/%d/id: %q is already the id of feature %d", i, i, printable(clip(key, 80)), j)
+		return Errorf(EInvalid, "feature %d, /features/%d/id: %q is already the id of feature %d", i, i, Printable(clip(key, 80)), j)
 	})
 }
 

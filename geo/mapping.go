@@ -166,7 +166,7 @@ func mappingSyntax(err error) error {
 
 func mappingError(path, format string, args ...any) error {
 	err := Errorf(EInvalid, format, args...)
-	return Errorf(EInvalid, "mapping, %s: %s", printable(clip(path, 200)), ErrorMessage(err))
+	return Errorf(EInvalid, "mapping, %s: %s", Printable(clip(path, 200)), ErrorMessage(err))
 }
 
 // MarshalJSON writes the mapping: its members in the order of Mapping, those

@@ -368,7 +368,7 @@ func (a *mapper) key(v *values, f *Feature) {
 // sameKey is the error for features i and j < i that have one key.
 func sameKey(features []Feature, i, j int, key string) error {
 	return Errorf(EInvalid, "two features have the key %q: number %d and %d of those that are kept (%s, %s)",
-		printable(clip(key, 80)), j, i, strings.Join(geometryKinds(features[j].Geometry), " and "), strings.Join(geometryKinds(features[i].Geometry), " and "))
+		Printable(clip(key, 80)), j, i, strings.Join(geometryKinds(features[j].Geometry), " and "), strings.Join(geometryKinds(features[i].Geometry), " and "))
 }
 
 func count(counts *map[string]int, name string) {

@@ -112,7 +112,7 @@ func (r MappingReport) Lines() []string {
 	add(r.NoKey, "has neither id nor key: its names tell it from others", "have neither id nor key: their names tell them from others")
 	add(r.OddNames, "has a packed name of another number of parts", "have packed names of another number of parts")
 	for _, name := range slices.Sorted(maps.Keys(r.Displaced)) {
-		what := fmt.Sprintf("lost the property %s, which the mapping takes from elsewhere", printable(name))
+		what := fmt.Sprintf("lost the property %s, which the mapping takes from elsewhere", Printable(name))
 		add(r.Displaced[name], what, what)
 	}
 	return lines

@@ -19,7 +19,7 @@ type values struct {
 func (v *values) fail(property, format string, args ...any) {
 	if v.err == nil {
 		err := Errorf(EInvalid, format, args...)
-		v.err = Errorf(EInvalid, "feature %d, property %q: %s", v.index, printable(clip(property, 80)), ErrorMessage(err))
+		v.err = Errorf(EInvalid, "feature %d, property %q: %s", v.index, Printable(clip(property, 80)), ErrorMessage(err))
 	}
 }
 

@@ -198,7 +198,7 @@ func (m *Mending) Lines() []string {
 		for _, d := range f.Did {
 			did = append(did, d.Text)
 		}
-		line := fmt.Sprintf("%s: %s", printable(clip(name, 80)), strings.Join(did, "; ")) + sizes("; ", f.Before, f.After)
+		line := fmt.Sprintf("%s: %s", Printable(clip(name, 80)), strings.Join(did, "; ")) + sizes("; ", f.Before, f.After)
 		if f.Dropped > 0 {
 			line += fmt.Sprintf(", %.2g km² too small to keep", f.Dropped)
 		}

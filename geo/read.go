@@ -203,7 +203,7 @@ func ReadGeoJSON(r io.Reader, opt ReadOptions) ([]Feature, error) {
 func (d *decoder) notes(features []Feature) []string {
 	var notes []string
 	if d.crsName != "" {
-		notes = append(notes, fmt.Sprintf("the reference system %s is read as longitude and latitude on WGS84", printable(clip(d.crsName, 80))))
+		notes = append(notes, fmt.Sprintf("the reference system %s is read as longitude and latitude on WGS84", Printable(clip(d.crsName, 80))))
 	}
 	placeless := 0
 	for _, f := range features {

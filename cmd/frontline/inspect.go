@@ -249,6 +249,10 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 		if !s.Known {
 			hint = ": no mapping knows the word"
 		}
+		if s.Area == 0 { // what is no ground is of no class
+			statuses.say("%s = %s: %d", s.Property, word, s.Count)
+			continue
+		}
 		statuses.say("%s = %s: %d, %.0f km², counts as %s%s", s.Property, word, s.Count, s.Area, s.Class, hint)
 	}
 	where := under("where")

@@ -17,7 +17,7 @@ import (
 
 type loadCommand struct {
 	Layer string   `arg:"" help:"The layer's id. An unknown one is made."`
-	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON, or a sequence of it (RFC 8142), packed with gzip or zstd or not, one file for each date; - reads standard input."`
+	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON, or a sequence of it (RFC 8142), packed with gzip or zstd or not; KML, KMZ, a GeoPackage or CSV of points; one file for each date; - reads standard input."`
 
 	Date         string `xor:"date" placeholder:"YYYY-MM-DD" help:"The date of the file; else the one in each file's name."`
 	DateProperty string `xor:"date" placeholder:"NAME" help:"Each feature's date is in this property: the file is split by date."`

@@ -29,28 +29,28 @@ func printPlan(w io.Writer, r data.LoadReport, mapped []string) {
 	}
 	for _, f := range r.Files {
 		for _, line := range f.Changes.Lines() {
-			fmt.Fprintf(w, "%s: %s\n", f.Date, line)
+			fmt.Fprintf(w, "%s: %s\n", f.Date, geo.Printable(line))
 		}
 		for _, line := range f.ClassLines() {
-			fmt.Fprintf(w, "%s: %s\n", f.Date, line)
+			fmt.Fprintf(w, "%s: %s\n", f.Date, geo.Printable(line))
 		}
 		if c := f.Replaces; c != nil {
 			fmt.Fprintf(w, "%s: against what it replaces: %.1f km² gained, %.1f km² lost\n", f.Date, c.Gained.Km2(), c.Lost.Km2())
 			for _, line := range c.Lines() {
-				fmt.Fprintf(w, "  %s\n", line)
+				fmt.Fprintf(w, "  %s\n", geo.Printable(line))
 			}
 		}
 		if f.Ends != "" {
 			fmt.Fprintf(w, "note: %s: the layer ends here, nothing of it holds from then on: %s\n", f.Date, f.Ends)
 		}
 		for _, note := range f.Notes {
-			fmt.Fprintf(w, "note: %s: %s\n", f.Date, note)
+			fmt.Fprintf(w, "note: %s: %s\n", f.Date, geo.Printable(note))
 		}
 		for i, line := range f.Mending.Lines() {
 			if i == 0 {
-				fmt.Fprintf(w, "mended: %s: %s\n", f.Date, line)
+				fmt.Fprintf(w, "mended: %s: %s\n", f.Date, geo.Printable(line))
 			} else {
-				fmt.Fprintf(w, "  %s\n", line)
+				fmt.Fprintf(w, "  %s\n", geo.Printable(line))
 			}
 		}
 		for _, finding := range f.Findings {
@@ -61,7 +61,7 @@ func printPlan(w io.Writer, r data.LoadReport, mapped []string) {
 			case finding.Class == geo.FindingHeld:
 				says = "HELD BACK"
 			}
-			fmt.Fprintf(w, "%s (%s): %s, %s: %s\n", says, finding.Code, finding.Date, finding.File, finding.Text)
+			fmt.Fprintf(w, "%s (%s): %s, %s: %s\n", says, finding.Code, finding.Date, geo.Printable(finding.File), geo.Printable(finding.Text))
 		}
 	}
 }

@@ -32,7 +32,7 @@ const (
 // a setting, and may stand in the configuration file, too.
 type cli struct {
 	Config *string `name:"config" env:"FRONTLINE_CONFIG" placeholder:"FILE" help:"The configuration file; empty for none. Else the first there is of frontline/frontline.json in your configuration folder and /etc/frontline/frontline.json. [$FRONTLINE_CONFIG]"`
-	DB     string  `name:"db" env:"FRONTLINE_DB" default:"frontline.db" placeholder:"FILE" help:"The database; made where it is missing. [$FRONTLINE_DB, ${default}]"`
+	DB     string  `name:"db" env:"FRONTLINE_DB" default:"frontline.db" placeholder:"FILE" help:"The database; serve makes it where it is missing, load with --create. [$FRONTLINE_DB, ${default}]"`
 
 	Serve   serveCommand   `cmd:"" help:"Serve the map, tiles and data."`
 	Inspect inspectCommand `cmd:"" help:"Say what files are before they are loaded."`

@@ -204,7 +204,7 @@ func loadBundled(p *program, db *data.DB) error {
 		for _, r := range reports {
 			snapshots += len(r.Files)
 		}
-		fmt.Fprintf(p.stdout, "Loaded %d bundled layers with %d snapshots into %s\n", len(reports), snapshots, p.db)
+		fmt.Fprintf(p.stderr, "Loaded %d bundled layers with %d snapshots into %s\n", len(reports), snapshots, p.db)
 	}
 	return nil
 }

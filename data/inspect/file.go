@@ -305,15 +305,36 @@ func (r *Report) identity(said []*property) {
 // statusWords are parts of names of properties that may say who holds what.
 var statusWords = []string{"status", "state", "control", "class", "type", "category", "статус"}
 
+// asStatus is how likely a property says who holds what: 3 for status itself, 2
+// where all it says are words that mean something, 1 where its name is like it
+// and it says few things; 0 for not.
+func (p *property) asStatus() int {
+	if p.name == "status" {
+		return 3
+	}
+	values := p.distinct()
+	known := !slices.ContainsFunc(values, func(v string) bool {
+		_, ok := geo.ClassOf(v, nil)
+		return !ok
+	})
+	lower := strings.ToLower(p.name)
+	switch {
+	case known:
+		return 2
+	case slices.ContainsFunc(statusWords, func(w string) bool { return strings.Contains(lower, w) }) && len(values) <= maxStatuses && (len(values) < p.of || len(values) == 1):
+		return 1
+	}
+	return 0
+}
+
 // statuses sums the areas by what a property says of them: status, where
 // features have one, else the first that may be meant for one.
 func (r *Report) statuses(said []*property) error {
 	var of *property
+	best := 0
 	for _, p := range said {
-		lower := strings.ToLower(p.name)
-		likely := slices.ContainsFunc(statusWords, func(w string) bool { return strings.Contains(lower, w) })
-		if n := len(p.distinct()); p.name == "status" || likely && of == nil && n <= maxStatuses && (n < p.of || n == 1) {
-			of = p
+		if fit := p.asStatus(); fit > best {
+			of, best = p, fit
 		}
 	}
 	if of == nil {
@@ -430,7 +451,7 @@ func (r *Report) draft() geo.Mapping {
 			m.Status = p
 		}
 		for _, s := range r.Statuses {
-			if !s.Known && s.Status != "" {
+			if !s.Known && s.Status != "" && s.Area > 0 {
 				if m.Classes == nil {
 					m.Classes = map[string]geo.Class{}
 				}
@@ -438,8 +459,10 @@ func (r *Report) draft() geo.Mapping {
 			}
 		}
 	}
+	natural := slices.ContainsFunc(r.Dates, func(d DateProperty) bool { return d.Property == "observed_on" })
 	for _, d := range r.Dates {
-		if len(d.OneOf) == 0 && d.Property != "observed_on" {
+		// said_on is of statements, and end of what was there until then.
+		if !natural && len(d.OneOf) == 0 && d.Property != "said_on" && d.Property != "end" {
 			m.ObservedOn = &geo.DateProperty{Property: d.Property, Format: d.Format}
 			break
 		}

@@ -122,3 +122,19 @@ func TestWhetherIDsHoldIsTold(t *testing.T) {
 		}
 	}
 }
+
+func TestStatusesAreFoundByWhatTheySay(t *testing.T) {
+	for properties, want := range map[string]string{`"type":"Liberated"`: "type", `"folder":"Occupied"`: "folder", `"Status":"Contested"`: "Status", `"kind":"river"`: ""} {
+		r := look(t, "x", file(square("1", properties, 37, 0.2), square("2", properties, 38, 0.2)))
+		if m := r.Mapping; m.Status != want {
+			t.Errorf("%s: the mapping takes the status from %q", properties, m.Status)
+		}
+	}
+}
+
+func TestWhatAStatementSaysStaysItsOwn(t *testing.T) {
+	r := look(t, "x", `{"type":"Feature","properties":{"text":"We hold it.","said_on":"2025-12-01","status":"stated"},"geometry":{"type":"Point","coordinates":[37,48]}}`)
+	if m := r.Mapping; m.ObservedOn != nil || len(m.Classes) > 0 {
+		t.Errorf("%+v", m)
+	}
+}
