@@ -35,8 +35,9 @@ type pointTable struct {
 // tableOf tells by its first line how a table is written.
 func tableOf(text []byte) (pointTable, bool) {
 	line, _, _ := bytes.Cut(text, []byte{'\n'})
+	line, _, _ = bytes.Cut(line, []byte{'\r'})
 	for _, separator := range separators {
-		r := csv.NewReader(bytes.NewReader(bytes.TrimSuffix(line, []byte{'\r'})))
+		r := csv.NewReader(bytes.NewReader(line))
 		r.Comma, r.LazyQuotes = separator, true
 		header, err := r.Read()
 		if err != nil {
@@ -75,6 +76,9 @@ func readCSV(raw []byte) (*collection, error) {
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(raw) {
 		return nil, geo.Errorf(geo.EInvalid, "the table is not UTF-8: save it so, or try `iconv -f WINDOWS-1251 -t UTF-8 FILE > new.csv`")
+	}
+	if !bytes.ContainsRune(raw, '\n') { // as old programs end lines
+		raw = bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'})
 	}
 	t, ok := tableOf(raw)
 	if !ok {

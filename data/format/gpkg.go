@@ -82,7 +82,7 @@ type geoPackage struct {
 // and any that is not in degrees on WGS84.
 func (g *geoPackage) findTable() error {
 	rows, err := g.conn.QueryContext(g.ctx, `
-		SELECT c.table_name, gc.column_name, coalesce(r.organization, ''), coalesce(r.organization_coordsys_id, 0), coalesce(r.srs_name, ''),
+		SELECT c.table_name, gc.column_name, coalesce(r.organization, ''), coalesce(r.organization_coordsys_id, 0), coalesce(r.srs_name, ''), coalesce(r.definition, ''),
 		       coalesce((SELECT type FROM sqlite_schema WHERE name = c.table_name), '') = 'table'
 		       AND coalesce((SELECT sql FROM sqlite_schema WHERE name = c.table_name), '') NOT LIKE 'CREATE VIRTUAL%'
 		  FROM gpkg_contents c
@@ -95,11 +95,11 @@ func (g *geoPackage) findTable() error {
 	}
 	defer rows.Close()
 	var tables []string
-	var organization, name string
+	var organization, name, definition string
 	var number int
 	var isTable bool
 	for rows.Next() {
-		if err := rows.Scan(&g.table, &g.geometry, &organization, &number, &name, &isTable); err != nil {
+		if err := rows.Scan(&g.table, &g.geometry, &organization, &number, &name, &definition, &isTable); err != nil {
 			return err
 		}
 		tables = append(tables, g.table)
@@ -116,15 +116,19 @@ func (g *geoPackage) findTable() error {
 	case !isTable:
 		return geo.Errorf(geo.EInvalid, "%s is a view of the GeoPackage and not a table: %s makes GeoJSON of it", clipped(g.table, 60), toWGS84)
 	}
-	if !isWGS84(organization, number) {
+	if !isWGS84(organization, number, definition) {
 		return geo.Errorf(geo.EInvalid, "the GeoPackage is in %s (%s:%d), not in longitude and latitude on WGS84: %s makes a file that is",
 			clipped(name, 60), clipped(organization, 20), number, toWGS84)
 	}
 	return g.findColumns()
 }
 
-func isWGS84(organization string, number int) bool {
+// isWGS84 tells by the name of a system or, where nobody gave it one, by its
+// definition. A GeoPackage has longitude first whatever that says.
+func isWGS84(organization string, number int, definition string) bool {
 	switch strings.ToUpper(organization) {
+	case "NONE":
+		return strings.HasPrefix(definition, "GEOG") && (strings.Contains(definition, `"WGS 84"`) || strings.Contains(definition, `"WGS_1984"`))
 	case "EPSG":
 		return number == 4326 || number == 4979
 	case "OGC":

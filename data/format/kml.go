@@ -26,27 +26,15 @@ type kmlFile struct {
 	links   int
 }
 
-// readKML reads the placemarks of a KML text. Their names, descriptions, times
+// readKML reads the placemarks of KML texts. Their names, descriptions, times
 // and extended data are properties, and the names of the folders that they lie
 // in, joined by a slash, the property folder. Overlays and styles are pictures
 // and left out.
-func readKML(raw []byte) (*collection, error) {
-	k := &kmlFile{xml: xml.NewDecoder(bytes.NewReader(raw)), skipped: map[string]int{}}
-	k.xml.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("it is written in %s, not in UTF-8: `iconv -f %[1]s -t UTF-8 FILE > new.kml`, and the encoding in its first line, make it so", charset)
-	}
-	for {
-		token, err := k.xml.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
+func readKML(texts ...[]byte) (*collection, error) {
+	k := &kmlFile{skipped: map[string]int{}}
+	for _, text := range texts {
+		if err := k.read(text); err != nil {
 			return nil, kmlError(err)
-		}
-		if start, ok := token.(xml.StartElement); ok {
-			if err := k.container(start, 0); err != nil {
-				return nil, kmlError(err)
-			}
 		}
 	}
 	if k.made.count == 0 && k.links > 0 {
@@ -57,7 +45,32 @@ func readKML(raw []byte) (*collection, error) {
 			k.made.notes = append(k.made.notes, fmt.Sprintf("%d of %s in the KML are no place and left out", n, name))
 		}
 	}
+	if k.made.count == 0 {
+		return nil, geo.Errorf(geo.EInvalid, "this KML has no placemarks: overlays and styles alone say nothing of places")
+	}
 	return &k.made, nil
+}
+
+// read adds the placemarks of a text.
+func (k *kmlFile) read(text []byte) error {
+	k.xml = xml.NewDecoder(bytes.NewReader(text))
+	k.xml.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
+		return nil, fmt.Errorf("it is written in %s, not in UTF-8: `iconv -f %[1]s -t UTF-8 FILE > new.kml`, and the encoding in its first line, make it so", charset)
+	}
+	for {
+		token, err := k.xml.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			if err := k.container(start, 0); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // kmlError says where in the text something is wrong.

@@ -52,8 +52,9 @@ func Read(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
 	var made *collection
 	switch format {
 	case KMZ:
-		if raw, err = unpackKMZ(raw, limit); err == nil {
-			made, err = readKML(raw)
+		var texts [][]byte
+		if texts, err = unpackKMZ(raw, limit); err == nil {
+			made, err = readKML(texts...)
 		}
 	case KML:
 		made, err = readKML(raw)
@@ -82,7 +83,7 @@ func tooLarge(limit int64) error {
 var (
 	sqliteMagic = []byte("SQLite format 3\x00")
 	zipMagic    = []byte("PK\x03\x04")
-	kmlRoot     = regexp.MustCompile(`^(?:\s|<\?[^>]*\?>|<!--(?s:.*?)-->)*<(?:[A-Za-z_][\w.-]*:)?kml[\s/>]`)
+	kmlRoot     = regexp.MustCompile(`^(?:\s|<\?[^>]*\?>|<!--(?s:.*?)-->|<!DOCTYPE[^>\[]*(?:\[(?s:.*?)\]\s*)?>)*<(?:[A-Za-z_][\w.-]*:)?kml[\s/>]`)
 )
 
 // Of tells by how a file begins which of this package's formats it has; ""
@@ -108,29 +109,46 @@ func Of(head []byte) geo.Format {
 	return ""
 }
 
-// unpackKMZ takes the first KML file out of the archive, as readers of KMZ do.
-func unpackKMZ(raw []byte, limit int64) ([]byte, error) {
+// unpackKMZ takes all KML files out of the archive, in its order: the first one
+// may do no more than lead to the others.
+func unpackKMZ(raw []byte, limit int64) ([][]byte, error) {
 	archive, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		return nil, geo.Errorf(geo.EInvalid, "the KMZ archive is damaged: %v", err)
 	}
+	var texts [][]byte
 	for _, file := range archive.File {
 		if !strings.HasSuffix(strings.ToLower(file.Name), ".kml") {
 			continue
 		}
-		in, err := file.Open()
+		text, err := unpack(file, limit)
 		if err != nil {
-			return nil, geo.Errorf(geo.EInvalid, "the KMZ archive is damaged: %v", err)
+			return nil, err
 		}
-		defer in.Close()
-		text, err := io.ReadAll(io.LimitReader(in, limit+1))
-		switch {
-		case err != nil:
-			return nil, geo.Errorf(geo.EInvalid, "the KMZ archive is damaged: %v", err)
-		case int64(len(text)) > limit:
-			return nil, tooLarge(limit)
-		}
-		return text, nil
+		limit -= int64(len(text))
+		texts = append(texts, text)
 	}
-	return nil, geo.Errorf(geo.EInvalid, "the KMZ archive has no KML file")
+	if len(texts) == 0 {
+		return nil, geo.Errorf(geo.EInvalid, "the KMZ archive has no KML file")
+	}
+	return texts, nil
+}
+
+func unpack(file *zip.File, limit int64) ([]byte, error) {
+	if file.UncompressedSize64 > uint64(limit) { // said before anything is unpacked
+		return nil, tooLarge(limit)
+	}
+	in, err := file.Open()
+	if err != nil {
+		return nil, geo.Errorf(geo.EInvalid, "the KMZ archive is damaged: %v", err)
+	}
+	defer in.Close()
+	text, err := io.ReadAll(io.LimitReader(in, limit+1))
+	switch {
+	case err != nil:
+		return nil, geo.Errorf(geo.EInvalid, "the KMZ archive is damaged: %v", err)
+	case int64(len(text)) > limit:
+		return nil, tooLarge(limit)
+	}
+	return text, nil
 }

@@ -61,8 +61,8 @@ func gpkg(t testing.TB, organization string, number int, statements ...string) [
 	for _, s := range append([]string{
 		`CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT)`,
 		`CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER)`,
-		`CREATE TABLE gpkg_spatial_ref_sys (srs_id INTEGER, srs_name TEXT, organization TEXT, organization_coordsys_id INTEGER)`,
-		fmt.Sprintf(`INSERT INTO gpkg_spatial_ref_sys VALUES (1, 'Some system', '%s', %d)`, organization, number),
+		`CREATE TABLE gpkg_spatial_ref_sys (srs_id INTEGER, srs_name TEXT, organization TEXT, organization_coordsys_id INTEGER, definition TEXT)`,
+		fmt.Sprintf(`INSERT INTO gpkg_spatial_ref_sys VALUES (1, 'Some system', '%s', %d, 'GEOGCS["WGS 84",DATUM["WGS_1984"]]')`, organization, number),
 	}, statements...) {
 		if _, err := db.Exec(s); err != nil {
 			t.Fatalf("%s: %v", s, err)
@@ -132,12 +132,15 @@ func TestFilesOfOtherFormatsAreRead(t *testing.T) {
 		format geo.Format
 		want   string
 	}{
-		"KML":                  {kmlText, KML, "a: Polygon of 7889 km²"},
-		"KMZ":                  {string(kmz(t, "doc.kml")), KMZ, ""},
-		"CSV":                  {"id,Name,Longitude,Latitude,Population\n7,\"Town, old\",37.18,48.28,60000\n8,Nowhere,,,\n", CSV, "7: Point of 0 km²"},
-		"CSV of a spreadsheet": {"\xef\xbb\xbfname;lat;lon\r\nTown;48,28;37,18\r\n", CSV, "Point of 0 km²"},
-		"GeoPackage":           {string(gpkg(t, "EPSG", 4326, table("areas")...)), GeoPackage, "7: Polygon of 8218 km²"},
-		"GeoPackage of CRS84":  {string(gpkg(t, "OGC", 84, table("areas; DROP")...)), GeoPackage, "9: nowhere"},
+		"KML":                     {kmlText, KML, "a: Polygon of 7889 km²"},
+		"KMZ":                     {string(kmz(t, "doc.kml")), KMZ, ""},
+		"CSV":                     {"id,Name,Longitude,Latitude,Population\n7,\"Town, old\",37.18,48.28,60000\n8,Nowhere,,,\n", CSV, "7: Point of 0 km²"},
+		"CSV of a spreadsheet":    {"\xef\xbb\xbfname;lat;lon\r\nTown;48,28;37,18\r\n", CSV, "Point of 0 km²"},
+		"GeoPackage":              {string(gpkg(t, "EPSG", 4326, table("areas")...)), GeoPackage, "7: Polygon of 8218 km²"},
+		"GeoPackage of no number": {string(gpkg(t, "NONE", 100000, table("areas")...)), GeoPackage, "9: nowhere"},
+		"CSV of old line ends":    {"lon,lat,name\r37,48,Town\r38,48,Other\r", CSV, "Point of 0 km²"},
+		"KML with a type":         {strings.Replace(kmlText, "<kml", "<!DOCTYPE kml [<!ENTITY a \"b\">]><kml", 1), KML, "a: Polygon"},
+		"GeoPackage of CRS84":     {string(gpkg(t, "OGC", 84, table("areas; DROP")...)), GeoPackage, "9: nowhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := Read(strings.NewReader(test.raw), geo.ReadOptions{})
@@ -156,7 +159,7 @@ func TestFilesOfOtherFormatsAreRead(t *testing.T) {
 }
 
 func TestKMLKeepsWhatItSays(t *testing.T) {
-	for _, raw := range [][]byte{[]byte(kmlText), kmz(t, "Doc.KML", "other.kml")} {
+	for _, raw := range [][]byte{[]byte(kmlText), kmz(t, "Doc.KML")} {
 		r, err := Read(bytes.NewReader(raw), geo.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
@@ -172,6 +175,13 @@ func TestKMLKeepsWhatItSays(t *testing.T) {
 		if len(r.Features) != 3 {
 			t.Errorf("there are %d features", len(r.Features))
 		}
+	}
+}
+
+func TestAllOfAKMZIsRead(t *testing.T) {
+	r, err := Read(bytes.NewReader(kmz(t, "a.kml", "b.kml")), geo.ReadOptions{Mapping: &geo.Mapping{IgnoreID: true}})
+	if err != nil || len(r.Features) != 6 {
+		t.Errorf("%v: %d features", err, len(r.Features))
 	}
 }
 
@@ -199,7 +209,8 @@ func TestWhatCannotBeReadIsRefusedWithWords(t *testing.T) {
 		"KML, two numbers":    {`<kml><Placemark><Point><coordinates>36 48</coordinates></Point></Placemark></kml>`, `stands "36"`},
 		"KML, no number":      {`<kml><Placemark><Point><coordinates>36,NaN</coordinates></Point></Placemark></kml>`, "no number"},
 		"KML in another code": {`<?xml version="1.0" encoding="windows-1251"?><kml></kml>`, "iconv -f windows-1251"},
-		"KML without places":  {`<kml/>`, "no features"},
+		"KML without places":  {`<kml/>`, "no placemarks"},
+		"KML with entities":   {`<!DOCTYPE kml [<!ENTITY a "b">]><kml><Placemark><name>&a;</name></Placemark></kml>`, "not well-formed"},
 		"deep KML":            {"<kml>" + strings.Repeat("<Folder>", 200), "deep"},
 		"KMZ, damaged":        {string(kmz(t, "doc.kml")[:80]), "damaged"},
 		"CSV, one of two":     {"lon,lat\n37,\n", "line 2 has one of lon and lat"},
