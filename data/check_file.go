@@ -67,6 +67,9 @@ func checkFeatures(job loadJob, features []geo.Feature, stated []statedDate) (fi
 	for _, f := range features {
 		label := featureLabel(f)
 		checkKind(&found, kind, f, label)
+		if kind == geo.KindClaims && f.ClaimedBy == "" && f.Geometry != nil {
+			found.add(geo.FindClaimant, "%s is claimed: name who claims it in claimed_by", label)
+		}
 		if kind == geo.KindStatements {
 			about = append(about, checkStatement(&found, date, f, label)...)
 		}
