@@ -118,6 +118,22 @@ func (s *Server) readingPin(ctx context.Context, v view) (geo.Revision, error) {
 	return pin, err
 }
 
+// hasPinnedRef is whether there is a pinnedRef: it is between two dates.
+func (v changeView) hasPinnedRef() bool { return v.from.snapshot.ValidOn < v.to.snapshot.ValidOn }
+
+// tilesRef is the as-ofs by which tiles are found: the pinned ones, or those
+// asked for where one snapshot is in force on both dates.
+func (v changeView) tilesRef() string {
+	if v.hasPinnedRef() {
+		return v.pinnedRef()
+	}
+	ref := v.changeRef.from + changeMark + v.changeRef.to
+	if v.changeRef.anySource {
+		ref += anySource
+	}
+	return ref
+}
+
 // pinnedRef is the address of the difference between as-ofs that are pinned:
 // whatever dates were asked for, they are those of the snapshots. A pin is the
 // snapshot's or that of the timeline, which tells since when.
@@ -143,18 +159,22 @@ func (v changeView) shows() string {
 	return v.from.snapshot.ValidOn.String() + changeMark + v.to.snapshot.ValidOn.String()
 }
 
-// changeGaps are the days between the ends for which a daily layer has no
-// snapshot.
+// changeGaps are the days from one date asked for to the other for which a
+// daily layer has no snapshot, those behind its last one among them.
 func (s *Server) changeGaps(ctx context.Context, v changeView) ([]geo.Gap, error) {
 	snapshots, err := s.published(ctx, v.layer.ID, v.to.at.Known, v.to.day)
 	if err != nil {
 		return nil, err
 	}
 	out := []geo.Gap{}
-	for _, g := range geo.GapsUntil(v.layer, snapshots, 0) {
-		if g.Until > v.from.at.Valid && g.From <= v.to.at.Valid {
+	for _, g := range geo.GapsUntil(v.layer, snapshots, v.to.at.Valid+1) {
+		g.From, g.Until = max(g.From, v.from.at.Valid), min(g.Until, v.to.at.Valid+1)
+		if g.From < g.Until {
 			out = append(out, g)
 		}
 	}
 	return out, nil
 }
+
+// age is how far the snapshot of an end lies behind the date asked for.
+func (v changeView) age(end view) geo.Age { return geo.AgeAt(v.layer, end.snapshot, end.at.Valid) }

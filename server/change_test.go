@@ -58,7 +58,7 @@ func TestADifferenceSaysWhatWasGainedSinceWhen(t *testing.T) {
 	if p := d.Pieces[1]; p.Fid != "=new" || *p.Since != "2025-11-30" {
 		t.Errorf("a piece is %+v", p)
 	}
-	wantGaps := []struct{ From, Until string }{{"2025-11-26", "2025-11-28"}, {"2025-11-29", "2025-11-30"}}
+	wantGaps := []struct{ From, Until string }{{"2025-11-26", "2025-11-28"}, {"2025-11-29", "2025-11-30"}, {"2025-12-01", "2025-12-02"}}
 	if diff := cmp.Diff(wantGaps, d.Gaps); diff != "" {
 		t.Error(diff)
 	}

@@ -208,7 +208,7 @@ func (s *Server) changeSubject(ctx context.Context, v changeView) (subject, erro
 	k := setKey{v.layer.ID, fmt.Sprint("change ", v.from.snapshot.ID, v.to.snapshot.ID, v.fromPin, v.toPin)}
 	return subject{
 		current: v.to.current, day: v.to.day, pinned: v.pinned, shows: v.shows(), key: k,
-		ref: v.pinnedRef(),
+		ref: v.tilesRef(),
 		describe: func(context.Context) (tileJSON, error) {
 			t := s.aboutLayer(v.layer, v.from.snapshot.ValidOn, v.to.snapshot.ValidOn)
 			t.Snapshot, t.Pin = v.to.snapshot.ValidOn, max(v.to.snapshot.Pin, v.toPin)

@@ -28,14 +28,17 @@ type changeHead struct {
 	States        []changeState   `json:"states"`
 	Features      []changeFeature `json:"features"`
 	Regions       []changeRegion  `json:"regions"` // that a piece is in
-	Tiles         string          `json:"tiles"`   // without the ending: .mvt, .png or @2x.png
-	Links         changeLinks     `json:"links"`
+	// Tiles, without the ending .mvt, .png or @2x.png, and Links are addresses with
+	// both ends pinned; left out where one snapshot is in force on both dates.
+	Tiles string       `json:"tiles,omitempty"`
+	Links *changeLinks `json:"links,omitempty"`
 }
 
 // changeEnd is one of the two dates that are compared.
 type changeEnd struct {
 	Asked     geo.Date     `json:"asked"`
 	Snapshot  geo.Date     `json:"snapshot"` // the one in force on the date asked for
+	AgeDays   int          `json:"age_days"` // of that snapshot, on the date asked for
 	Pin       geo.Revision `json:"pin"`
 	Known     geo.Revision `json:"known"`
 	Area      float64      `json:"area_km2"`
@@ -158,14 +161,16 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	if err != nil {
 		return changeHead{}, nil, err
 	}
-	file := func(ending string) string { return s.local(address.LayerFile(v.layer.ID, v.pinnedRef()+ending)) }
 	head := changeHead{
 		Layer: headOf(v.layer), Unit: kmUnit, AnySource: v.changeRef.anySource, SourcesDiffer: c.sources, Gaps: gaps,
-		From:   endOf(v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
-		To:     endOf(v.to, v.toPin, c.areaTo, c.absorbedTo),
+		From:   endOf(v, v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
+		To:     endOf(v, v.to, v.toPin, c.areaTo, c.absorbedTo),
 		States: []changeState{}, Classes: []changeClass{}, Features: []changeFeature{}, Regions: []changeRegion{},
-		Tiles: s.local(address.Tiles(v.layer.ID, v.pinnedRef(), "")),
-		Links: changeLinks{JSON: file(".json"), GeoJSON: file(".geojson"), CSV: file(".csv")},
+	}
+	if v.hasPinnedRef() {
+		file := func(ending string) string { return s.local(address.LayerFile(v.layer.ID, v.pinnedRef()+ending)) }
+		head.Tiles = s.local(address.Tiles(v.layer.ID, v.pinnedRef(), ""))
+		head.Links = &changeLinks{JSON: file(".json"), GeoJSON: file(".geojson"), CSV: file(".csv")}
 	}
 	if head.SourcesDiffer == nil {
 		head.SourcesDiffer = []string{}
@@ -237,10 +242,10 @@ func (s *Server) sharesOf(ctx context.Context, c *comparison, regions *oblasts) 
 	return out, nil
 }
 
-func endOf(v view, timeline geo.Revision, area, absorbed float64) changeEnd {
+func endOf(of changeView, v view, timeline geo.Revision, area, absorbed float64) changeEnd {
 	return changeEnd{
 		Asked: v.at.Valid, Snapshot: v.snapshot.ValidOn, Pin: max(v.snapshot.Pin, timeline), Known: v.at.Known,
-		Area: km2(area), Absorbed: km2(absorbed), SourceURL: v.snapshot.SourceURL,
+		AgeDays: of.age(v).Days, Area: km2(area), Absorbed: km2(absorbed), SourceURL: v.snapshot.SourceURL,
 	}
 }
 

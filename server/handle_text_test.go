@@ -68,7 +68,7 @@ func TestTextOfTwoDatesSaysWhatChanged(t *testing.T) {
 	f := newServer(t, silent)
 	page := text(t, string(read(t, f.get("/text/2025-11-25..2025-11-30?lang=en&layers=control"))))
 	contains(t, "the text of a change", page, "What changed from 25 November 2025 to 30 November 2025",
-		"25 November 2025 – 28 November 2025", "2 days between have no snapshot.", "Newly held, km²", "28 November 2025")
+		"25 November 2025 – 28 November 2025", "4 days between have no snapshot.", "Newly held, km²", "28 November 2025")
 	if strings.Contains(page, "Claims") {
 		t.Errorf("a layer that was not asked for: %.300s", page)
 	}

@@ -151,12 +151,15 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 		return err
 	}
 	v := changeView{changeRef: a.ref, from: from, to: to}
+	if err := s.joinChange(ctx, &v); err != nil {
+		return err
+	}
+	for _, age := range w.endAges(v) {
+		p.say(name+": "+age, true)
+	}
 	if v.sameSnapshot() {
 		p.say(name+": "+w.T("text.unchanged", "date", w.Date(to.snapshot.ValidOn)), true)
 		return nil
-	}
-	if err := s.joinChange(ctx, &v); err != nil {
-		return err
 	}
 	sub, err := s.changeSubject(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {

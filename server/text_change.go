@@ -51,12 +51,17 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 		}
 		*end = found
 	}
-	if v.sameSnapshot() {
-		out.Notes = append(out.Notes, w.T("text.unchanged", "date", w.Date(v.to.snapshot.ValidOn)))
-		return out, nil
-	}
 	if err := s.joinChange(ctx, &v); err != nil {
 		return out, err
+	}
+	gaps, err := s.changeGaps(ctx, v)
+	if err != nil {
+		return out, err
+	}
+	out.Notes = append(w.endAges(v), w.gapDays(gaps)...)
+	if v.sameSnapshot() {
+		out.Notes = append([]string{w.T("text.unchanged", "date", w.Date(v.to.snapshot.ValidOn))}, out.Notes...)
+		return out, nil
 	}
 	head, pieces, err := s.describeChange(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {
@@ -70,14 +75,30 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 	return out, nil
 }
 
-func (w textWriter) describeDifference(out *textSection, l geo.Layer, head changeHead, pieces []changePiece) {
+// endAges say of each of two dates as of when a layer is shown on it, where that
+// is past its cadence or it has ended.
+func (w textWriter) endAges(v changeView) (out []string) {
+	for _, end := range []view{v.from, v.to} {
+		if age := v.age(end); age.Stale || age.Ends != "" {
+			out = append(out, w.Date(end.at.Valid)+": "+w.asOf(age))
+		}
+	}
+	return out
+}
+
+// gapDays say how many days of those compared have no snapshot.
+func (w textWriter) gapDays(gaps []geo.Gap) []string {
 	days := 0
-	for _, g := range head.Gaps {
+	for _, g := range gaps {
 		days += int(g.Until - g.From)
 	}
-	if days > 0 {
-		out.Notes = append(out.Notes, w.T("changes.gap_days", "n", days))
+	if days == 0 {
+		return nil
 	}
+	return []string{w.T("changes.gap_days", "n", days)}
+}
+
+func (w textWriter) describeDifference(out *textSection, l geo.Layer, head changeHead, pieces []changePiece) {
 	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
 	main := state{class: geo.ClassHeld}
@@ -109,7 +130,9 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 	for _, piece := range pieces {
 		out.Pieces = append(out.Pieces, w.piece(l, piece, names))
 	}
-	out.Data = []textLink{{Title: "GeoJSON", Address: head.Links.GeoJSON}, {Title: "CSV", Address: head.Links.CSV}}
+	if links := head.Links; links != nil {
+		out.Data = []textLink{{Title: "GeoJSON", Address: links.GeoJSON}, {Title: "CSV", Address: links.CSV}}
+	}
 }
 
 // changes are the two ways in which ground changes.

@@ -1,0 +1,99 @@
+package server_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontline/geo"
+)
+
+// openEnded is a daily layer of 25 and 28 November, on whose pictures ground is
+// drawn.
+func openEnded() fstest.MapFS {
+	layers := testLayers()
+	layers["ground/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Ground","kind":"base","cadence":"event"}`)}
+	layers["ground/2022-01-01.geojson"] = collection(square("land", `{"role":"land"}`, 20, 40, 20))
+	return layers
+}
+
+func altOf(t *testing.T, f fixture, path string) string {
+	t.Helper()
+	alt, err := url.PathUnescape(f.get(path).Header.Get("Frontline-Alt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return alt
+}
+
+func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
+	f := serverOver(t, openEnded(), silent)
+	for _, c := range []struct {
+		dates string
+		gaps  [][2]string
+		says  []string
+		never []string
+	}{
+		{"2025-11-25..2025-11-30", [][2]string{{"2025-11-26", "2025-11-28"}, {"2025-11-29", "2025-12-01"}},
+			[]string{"4 days between have no snapshot", "30 November 2025: as of 28 Nov 2025, 2 days earlier"}, []string{"25 November 2025: as of"}},
+		{"2025-11-25..2025-11-26", [][2]string{{"2025-11-26", "2025-11-27"}},
+			[]string{"1 day between has no snapshot", "26 November 2025: as of 25 Nov 2025, 1 day earlier", "The same snapshot"}, []string{"2 days"}},
+		{"2025-11-27..2025-11-28", [][2]string{{"2025-11-27", "2025-11-28"}},
+			[]string{"1 day between has no snapshot", "27 November 2025: as of 25 Nov 2025, 2 days earlier"}, []string{"28 November 2025: as of"}},
+		{"2025-11-28..2025-11-30", [][2]string{{"2025-11-29", "2025-12-01"}},
+			[]string{"2 days between have no snapshot", "30 November 2025: as of 28 Nov 2025, 2 days earlier", "The same snapshot"}, nil},
+	} {
+		d := decode[struct {
+			Gaps     []geo.Gap
+			From, To struct {
+				Asked, Snapshot geo.Date
+				Age             int `json:"age_days"`
+			}
+		}](t, f.get("/api/layers/control/"+c.dates+".json"))
+		var got [][2]string
+		for _, g := range d.Gaps {
+			got = append(got, [2]string{g.From.String(), g.Until.String()})
+		}
+		if diff := cmp.Diff(c.gaps, got); diff != "" {
+			t.Errorf("%s: %s", c.dates, diff)
+		}
+		if d.From.Age != int(d.From.Asked-d.From.Snapshot) || d.To.Age != int(d.To.Asked-d.To.Snapshot) {
+			t.Errorf("%s: it is %+v", c.dates, d)
+		}
+		for path, said := range map[string]string{
+			"text":    text(t, string(read(t, f.get("/text/"+c.dates+"?lang=en&layers=control")))),
+			"alt":     altOf(t, f, "/image/"+c.dates+".png?layers=control&size=300x200"),
+			"drawing": string(read(t, f.get("/image/"+c.dates+".svg?layers=control&size=600x400"))),
+		} {
+			contains(t, path+" of "+c.dates, said, c.says...)
+			for _, never := range c.never {
+				if strings.Contains(said, never) {
+					t.Errorf("%s of %s says %q", path, c.dates, never)
+				}
+			}
+		}
+	}
+}
+
+func TestADifferenceOfOneSnapshotNamesNoAddressThatIsRefused(t *testing.T) {
+	f := newServer(t, silent)
+	for _, c := range []struct {
+		dates string
+		named bool
+	}{{"2025-11-28..2025-11-30", false}, {"2025-11-25..2025-11-30", true}} {
+		d := decode[map[string]any](t, f.get("/api/layers/control/"+c.dates+".json"))
+		_, links := d["links"]
+		_, tiles := d["tiles"]
+		if links != c.named || tiles != c.named {
+			t.Errorf("%s: links %v, tiles %v", c.dates, d["links"], d["tiles"])
+		}
+		about := decode[struct{ Tiles []string }](t, f.get("/tiles/control/"+c.dates+".json"))
+		tile := strings.NewReplacer("http://example.com", "", "{z}/{x}/{y}", "5/19/11").Replace(about.Tiles[0])
+		if r := f.get(tile); r.StatusCode != 200 && r.StatusCode != 204 {
+			t.Errorf("%s: its tiles are at %s: %d", c.dates, tile, r.StatusCode)
+		}
+	}
+}
