@@ -26,6 +26,7 @@ type recordAnswer struct {
 		ID string `json:"id"`
 	} `json:"derived"`
 	Retractions []geo.Retraction `json:"retractions"`
+	Recounts    []geo.Recount    `json:"recounts"`
 }
 
 type recordLayer struct {

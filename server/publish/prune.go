@@ -8,12 +8,15 @@ import (
 )
 
 // prune removes what no publication that is kept needs: at once where something
-// was retracted since it was published, else once the grace for readers of what
+// was retracted or counted anew since it was published, else once the grace for readers of what
 // was replaced is over.
 func (r *run) prune(ctx context.Context) error {
-	retracted := geo.Revision(0)
+	withdrawn := geo.Revision(0) // the last that took back what was published
 	for _, x := range r.record.Retractions {
-		retracted = max(retracted, x.Revision)
+		withdrawn = max(withdrawn, x.Revision)
+	}
+	for _, x := range r.record.Recounts {
+		withdrawn = max(withdrawn, x.Revision)
 	}
 	needed := r.next.objects()
 	dropped := r.unshown
@@ -26,7 +29,7 @@ func (r *run) prune(ctx context.Context) error {
 		inGrace := replaced.After(r.Now().Add(-r.Grace))
 		replaced = p.At
 		switch {
-		case p.Revision < retracted:
+		case p.Revision < withdrawn:
 			dropped, r.report.Withdrawn = append(dropped, p), true
 			continue
 		case kept >= r.Keep && !inGrace:
