@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/csv"
 	"net/url"
 	"strings"
 	"testing"
@@ -95,5 +96,30 @@ func TestADifferenceOfOneSnapshotNamesNoAddressThatIsRefused(t *testing.T) {
 		if r := f.get(tile); r.StatusCode != 200 && r.StatusCode != 204 {
 			t.Errorf("%s: its tiles are at %s: %d", c.dates, tile, r.StatusCode)
 		}
+	}
+}
+
+func TestAPieceNamesAllFeaturesThatHaveIt(t *testing.T) {
+	layers := testLayers()
+	layers["control/2025-11-28.geojson"] = collection(square("a", `{"name":"A"}`, 37, 47, 1), square("b", `{"name":"B"}`, 38, 47, 1), square("c", `{"name":"C"}`, 39, 47, 1), square("d", `{"name":"D"}`, 44, 47, 1))
+	layers["control/2025-11-29.geojson"] = collection(square("d", `{"name":"D"}`, 44, 47, 0.5))
+	f := serverOver(t, layers, silent)
+	const at = "/api/layers/control/2025-11-28..2025-11-29"
+	want := [][]string{{"a", "b", "c"}, {"d"}}
+	d := decode[struct{ Pieces []struct{ Fids []string } }](t, f.get(at+".json"))
+	g := decode[struct {
+		Features []struct{ Properties struct{ Fids []string } }
+	}](t, f.get(at+".geojson"))
+	rows, err := csv.NewReader(f.get(at + ".csv").Body).ReadAll()
+	if err != nil || len(d.Pieces) != 2 || len(g.Features) != 2 || len(rows) != 3 {
+		t.Fatalf("%v: %+v %+v %q", err, d, g, rows)
+	}
+	for i, fids := range want {
+		if !cmp.Equal(d.Pieces[i].Fids, fids) || !cmp.Equal(g.Features[i].Properties.Fids, fids) || rows[i+1][1] != strings.Join(fids, "; ") {
+			t.Errorf("piece %d is of %v, in GeoJSON %v, in CSV %s", i, d.Pieces[i].Fids, g.Features[i].Properties.Fids, rows[i+1][1])
+		}
+	}
+	if rows[1][2] != "" || rows[2][2] != "D" {
+		t.Errorf("names are %q and %q", rows[1][2], rows[2][2])
 	}
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"frontline/geo"
 )
@@ -86,7 +87,7 @@ func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 			assessor = head.Layer.AssessedBy
 		}
 		row := []string{
-			head.Layer.ID, harmless(p.Fid), harmless(p.of.Name()), harmless(p.of.ClaimedBy), harmless(assessor), harmless(p.of.Status),
+			head.Layer.ID, harmless(strings.Join(p.Fids, "; ")), harmless(p.of.Name()), harmless(p.of.ClaimedBy), harmless(assessor), harmless(p.of.Status),
 			p.Change, since, decimal(p.Area), head.From.Snapshot.String(), head.To.Snapshot.String(),
 		}
 		for _, r := range head.Regions {

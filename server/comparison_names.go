@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -11,17 +12,19 @@ import (
 )
 
 // comparedPiece is ground of one territory that was gained or lost since one
-// date, and the feature in which it lies: of the later snapshot where it was
-// gained, of the earlier one where it was lost.
+// date, and the features in which it lies: of the later snapshot where it was
+// gained, of the earlier one where it was lost. The first has most of it.
 type comparedPiece struct {
 	change.Piece
 	territory geo.Territory
 	feature   geo.Feature
+	others    []geo.Feature
 }
 
 // namePieces finds the features in which pieces lie. Ground is parted among
-// features by whole polygons: a polygon that lies in several is of the one that
-// has most of it. So nothing of the figures changes.
+// features by whole polygons: a polygon that lies in several counts as ground of
+// the one that has most of it, and names the others. So nothing of the figures
+// changes.
 func namePieces(l geo.Layer, pieces []change.Piece, before, after []geo.Ground) ([]comparedPiece, error) {
 	byTerritory := func(grounds []geo.Ground) map[string][]geo.Ground {
 		out := map[string][]geo.Ground{}
@@ -42,10 +45,14 @@ func namePieces(l geo.Layer, pieces []change.Piece, before, after []geo.Ground) 
 		if err != nil {
 			return nil, err
 		}
-		for i, n := range named {
-			for _, g := range now[p.Key] { // as it is said last
-				if g.Feature.Key == n.feature.Key {
-					named[i].feature = g.Feature
+		latest := map[string]geo.Feature{} // as it is said last
+		for _, g := range now[p.Key] {
+			latest[g.Feature.Key] = g.Feature
+		}
+		for i := range named {
+			for _, f := range append([]*geo.Feature{&named[i].feature}, pointers(named[i].others)...) {
+				if last, ok := latest[f.Key]; ok {
+					*f = last
 				}
 			}
 		}
@@ -55,6 +62,14 @@ func namePieces(l geo.Layer, pieces []change.Piece, before, after []geo.Ground) 
 		return cmp.Or(cmp.Compare(a.feature.Key, b.feature.Key), -cmp.Compare(boolInt(a.Gained), boolInt(b.Gained)))
 	})
 	return out, nil
+}
+
+func pointers(features []geo.Feature) []*geo.Feature {
+	out := make([]*geo.Feature, len(features))
+	for i := range features {
+		out[i] = &features[i]
+	}
+	return out
 }
 
 func boolInt(b bool) int {
@@ -83,32 +98,44 @@ func partPiece(l geo.Layer, p change.Piece, candidates []geo.Ground) ([]compared
 	}
 	switch len(candidates) {
 	case 0: // slivers alone are left of it
-		return []comparedPiece{{p, t, t.Feature()}}, nil
+		return []comparedPiece{{Piece: p, territory: t, feature: t.Feature()}}, nil
 	case 1:
-		return []comparedPiece{{p, t, candidates[0].Feature}}, nil
+		return []comparedPiece{{Piece: p, territory: t, feature: candidates[0].Feature}}, nil
 	}
-	grounds := make([]orb.MultiPolygon, len(candidates))
+	var out []comparedPiece
+	byFeatures := map[string]int{} // of out, by the candidates that polygons lie in
 	for _, polygon := range p.Ground {
-		i, err := mostOf(polygon, candidates)
+		in, err := liesIn(polygon, candidates)
 		if err != nil {
 			return nil, err
 		}
-		grounds[i] = append(grounds[i], polygon)
-	}
-	var out []comparedPiece
-	for i, ground := range grounds {
-		if len(ground) > 0 {
-			part := p
-			part.Ground, part.Area = ground, geo.Area(ground)
-			out = append(out, comparedPiece{part, t, candidates[i].Feature})
+		key := fmt.Sprint(in)
+		i, ok := byFeatures[key]
+		if !ok {
+			i = len(out)
+			byFeatures[key] = i
+			one := comparedPiece{Piece: p, territory: t, feature: candidates[in[0]].Feature}
+			for _, other := range in[1:] {
+				one.others = append(one.others, candidates[other].Feature)
+			}
+			one.Ground = nil
+			out = append(out, one)
 		}
+		out[i].Ground = append(out[i].Ground, polygon)
+	}
+	for i := range out {
+		out[i].Area = geo.Area(out[i].Ground)
 	}
 	return out, nil
 }
 
-// mostOf is the index of the ground that has most of a polygon, the first of
-// equals.
-func mostOf(polygon orb.Polygon, grounds []geo.Ground) (int, error) {
+// least is the part of a polygon, or of a feature, that is more than where two
+// lines of one border differ.
+const least = 1e-4
+
+// liesIn are the indices of the grounds that have some of a polygon: first the one
+// that has most, the first of equals, then the others in their order.
+func liesIn(polygon orb.Polygon, grounds []geo.Ground) ([]int, error) {
 	bound := polygon.Bound()
 	var near []int
 	for i, g := range grounds {
@@ -117,17 +144,22 @@ func mostOf(polygon orb.Polygon, grounds []geo.Ground) (int, error) {
 		}
 	}
 	if len(near) < 2 {
-		return append(near, 0)[0], nil
+		return []int{append(near, 0)[0]}, nil
 	}
-	best, most := near[0], -1.0
+	best, most, whole := near[0], -1.0, geo.Area(polygon)
+	var some []int
 	for _, i := range near {
 		both, err := change.Intersect(polygon, grounds[i].Geometry)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		if area := geo.Area(both); area > most*(1+1e-9) {
+		area := geo.Area(both)
+		if area > most*(1+1e-9) {
 			best, most = i, area
 		}
+		if area > least*min(whole, geo.Area(grounds[i].Geometry)) {
+			some = append(some, i)
+		}
 	}
-	return best, nil
+	return append([]int{best}, slices.DeleteFunc(some, func(i int) bool { return i == best })...), nil
 }

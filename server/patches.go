@@ -67,8 +67,12 @@ func dissolved(l geo.Layer, pieces []comparedPiece) ([]patch, error) {
 		}
 		one := p.Piece
 		one.Key = p.feature.Key
-		groups[k] = append(groups[k], one)
 		features[k][one.Key] = p.feature
+		for _, other := range p.others {
+			one.Others = append(one.Others, other.Key)
+			features[k][other.Key] = other
+		}
+		groups[k] = append(groups[k], one)
 	}
 	var out []patch
 	for _, k := range kinds {

@@ -14,8 +14,9 @@ import (
 
 // Piece is ground of one feature that was gained, or lost, between two dates.
 type Piece struct {
-	Key    string // of the feature
-	Gained bool   // else lost
+	Key    string   // of the feature
+	Others []string // the keys of other features that have some of it
+	Gained bool     // else lost
 	// Since is the snapshot date on which it changed hands, the last time
 	// where it did more than once; nil where the spans do not tell.
 	Since  *geo.Date

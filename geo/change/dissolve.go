@@ -118,8 +118,10 @@ func patchOf(ground orb.MultiPolygon, bounds []orb.Bound, part orb.Polygon) int 
 
 // add counts a piece's ground.
 func (p *Patch) add(piece Piece, area float64) {
-	if i, ok := slices.BinarySearch(p.Keys, piece.Key); !ok {
-		p.Keys = slices.Insert(p.Keys, i, piece.Key)
+	for _, key := range append([]string{piece.Key}, piece.Others...) {
+		if i, ok := slices.BinarySearch(p.Keys, key); !ok {
+			p.Keys = slices.Insert(p.Keys, i, key)
+		}
 	}
 	i, ok := slices.BinarySearchFunc(p.Dates, piece.Since, func(d PatchDate, since *geo.Date) int {
 		return cmp.Compare(sortable(d.Since), sortable(since))
