@@ -18,9 +18,9 @@ type layerSummary struct {
 	Last      *geo.Date `json:"last,omitempty"`
 	// Ends is why nothing of the layer holds from Last on, and Mended what was
 	// done so that the shapes of the file of that date could be read.
-	Ends   string            `json:"ends,omitempty"`
-	Mended *geo.MendingBrief `json:"mended,omitempty"`
-	TileJSON  string    `json:"tilejson"`
+	Ends     string            `json:"ends,omitempty"`
+	Mended   *geo.MendingBrief `json:"mended,omitempty"`
+	TileJSON string            `json:"tilejson"`
 	// Timeline and Area are left out of a layer that has no snapshot, and Area
 	// of one that is not about areas.
 	Timeline string `json:"timeline,omitempty"`

@@ -118,8 +118,8 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		}
 		out[i] = recordLayer{
 			Layer: l, HasArea: l.Kind == geo.KindClaims || l.Kind == geo.KindControl,
-			Tiles:     s.local(address.Tiles(l.ID, "{date}@{pin}", "")),
-			Gaps: geo.GapsUntil(l, snapshots, until+1),
+			Tiles: s.local(address.Tiles(l.ID, "{date}@{pin}", "")),
+			Gaps:  geo.GapsUntil(l, snapshots, until+1),
 		}
 		if out[i].Snapshots, err = recordSnapshots(snapshots); err != nil {
 			return nil, err
