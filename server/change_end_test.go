@@ -123,3 +123,25 @@ func TestAPieceNamesAllFeaturesThatHaveIt(t *testing.T) {
 		t.Errorf("names are %q and %q", rows[1][2], rows[2][2])
 	}
 }
+
+func TestAChangeNamesNoLayerOfWhichNothingIsRecorded(t *testing.T) {
+	layers := openEnded()
+	layers["said/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Sayings","kind":"statements","cadence":"event"}`)}
+	layers["said/2025-11-30.geojson"] = collection(`{"type":"Feature","id":"s","properties":{"speaker":"x","said_on":"2025-11-30","text":"y"},"geometry":{"type":"Point","coordinates":[37,47]}}`)
+	f := serverOver(t, layers, silent)
+	const early, late = "2025-11-25..2025-11-28", "2025-11-25..2025-11-30"
+	for dates, recorded := range map[string]bool{early: false, late: true} {
+		head, _, _ := strings.Cut(altOf(t, f, "/image/"+dates+".png?size=300x200"), ". ")
+		if !strings.Contains(head, "Control") || strings.Contains(head, "Sayings") != recorded {
+			t.Errorf("%s is a picture of %q", dates, head)
+		}
+		page := text(t, string(read(t, f.get("/text/"+dates+"?lang=en&layers=said"))))
+		if strings.Contains(page, "Nothing is recorded yet on this date.") == recorded {
+			t.Errorf("the text of %s says %.500q", dates, page)
+		}
+	}
+	r := f.ask("HEAD", "/image/"+early+".png?layers=said&size=300x200")
+	if alt := r.Header.Get("Frontline-Alt"); r.StatusCode != 404 || alt != "" {
+		t.Errorf("no picture: %d, which says %q", r.StatusCode, alt)
+	}
+}

@@ -51,7 +51,7 @@ func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, e
 // altHead says which map it is.
 func (w textWriter) altHead(p textPage, layers []geo.Layer) string {
 	if p.Two() {
-		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.layersWords(layers))
+		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.layersWords(p.recorded(layers)))
 	}
 	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", w.datedLayers(p.Sections))
 }

@@ -121,7 +121,7 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 		panic(err) // plain fields
 	}
 	h := w.Header()
-	for _, stale := range []string{"ETag", "Content-Encoding", "Vary"} {
+	for _, stale := range []string{"ETag", "Content-Encoding", "Vary", altHeader, styleHeader} {
 		h.Del(stale)
 	}
 	h.Set("Content-Type", "application/problem+json")

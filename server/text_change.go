@@ -15,7 +15,6 @@ const textPieces = 200
 func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, from, to times, layers []geo.Layer) (textPage, error) {
 	fromDate, toDate := w.Date(from.at.Valid), w.Date(to.at.Valid)
 	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid}
-	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.layersWords(layers))
 	first := to.at.Valid
 	for _, l := range layers {
 		n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, to.at.Known, to.day)
@@ -26,6 +25,12 @@ func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, fr
 			first = min(first, begins)
 		}
 		if l.Kind != geo.KindClaims && l.Kind != geo.KindControl {
+			// It is shown as of the later date, where anything of it is recorded.
+			if _, err := s.viewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
+				p.Sections = append(p.Sections, w.nothingYet(l))
+			} else if err != nil {
+				return p, err
+			}
 			continue
 		}
 		section, err := s.textOfChange(ctx, w, ref, from, to, l)
@@ -35,21 +40,43 @@ func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, fr
 		p.Sections = append(p.Sections, section)
 	}
 	p.Min, p.Max = first, to.day
+	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.layersWords(p.recorded(layers)))
 	return p, nil
+}
+
+// nothingYet is the section of a layer of which nothing is recorded yet.
+func (w textWriter) nothingYet(l geo.Layer) textSection {
+	out := w.section(l)
+	out.Nothing, out.Notes = true, []string{w.T("text.not_yet")}
+	return out
+}
+
+// recorded are those of layers of which something is recorded, or all where
+// nothing is of any.
+func (p textPage) recorded(layers []geo.Layer) []geo.Layer {
+	out := slices.DeleteFunc(slices.Clone(layers), func(l geo.Layer) bool {
+		return slices.ContainsFunc(p.Sections, func(s textSection) bool { return s.Nothing && s.ID == l.ID })
+	})
+	if len(out) == 0 {
+		return layers
+	}
+	return out
 }
 
 func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, from, to times, l geo.Layer) (textSection, error) {
 	out := w.section(l)
 	v := changeView{changeRef: ref}
-	for end, t := range map[*view]times{&v.from: from, &v.to: to} {
-		found, err := s.viewAt(ctx, l.ID, t)
-		if geo.ErrorCode(err) == geo.ENotFound {
-			out.Notes = append(out.Notes[:0], w.T("text.not_yet"))
-			return out, nil
-		} else if err != nil {
-			return out, err
-		}
-		*end = found
+	var err error
+	if v.to, err = s.viewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
+		return w.nothingYet(l), nil
+	} else if err != nil {
+		return out, err
+	}
+	if v.from, err = s.viewAt(ctx, l.ID, from); geo.ErrorCode(err) == geo.ENotFound {
+		out.Notes = append(out.Notes, w.T("picture.not_yet_on", "date", w.Date(from.at.Valid)))
+		return out, nil
+	} else if err != nil {
+		return out, err
 	}
 	if err := s.joinChange(ctx, &v); err != nil {
 		return out, err
