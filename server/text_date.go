@@ -99,7 +99,8 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 		return out, err
 	}
 	w.describe(&out, l, set.Features())
-	if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
+	// Of what has ended there is no figure: that of its end is no current one.
+	if out.Age.Ends == "" && (l.Kind == geo.KindClaims || l.Kind == geo.KindControl) {
 		if err := s.textAreas(ctx, w, t, &out, shown); err != nil {
 			return out, err
 		}

@@ -52,4 +52,13 @@ func TestEverySurfaceTellsWhatWasMendedAndWhyALayerEnded(t *testing.T) {
 			t.Errorf("%s: %d, want %q and never %q: %.3000s", path, r.StatusCode, want.says, want.never, words)
 		}
 	}
+	// No figure of what has ended, as if it were of that date.
+	for _, path := range []string{"/text/2025-12-01?lang=en", "/image/2025-12-01.svg?size=900x600&lang=en", "/oembed?url=http%3A%2F%2Fexample.com%2F%3Fdate%3D2025-12-01%26lang%3Den"} {
+		if words := said(t, f.get(path)); strings.Contains(words, "km² held") {
+			t.Errorf("%s has a figure of what ended: %.2000s", path, words)
+		}
+	}
+	if words := said(t, f.get("/text/2025-11-29?lang=en")); !strings.Contains(words, "km² held") {
+		t.Errorf("before the end there is no figure: %.2000s", words)
+	}
 }

@@ -30,6 +30,20 @@ export function holds(layer: Layer, day: Day): boolean {
   return age !== undefined && age.ends === undefined;
 }
 
+/** From when until when something of a layer holds; without an end to the last. */
+export function runsOf(layer: Layer): { from: Day; until?: Day }[] {
+  const runs: { from: Day; until?: Day }[] = [];
+  let from: Day | undefined;
+  for (const { day, ends } of layer.snapshots) {
+    if (ends === undefined) from ??= day;
+    else if (from !== undefined) {
+      runs.push({ from, until: day });
+      from = undefined;
+    }
+  }
+  return from === undefined ? runs : [...runs, { from }];
+}
+
 /** The day on which a map of layers opens: the newest of its control layers, without one the newest of all. */
 export function openingDay(layers: readonly Layer[]): Day | undefined {
   return newestDay(layers.filter((l) => l.kind === "control")) ?? newestDay(layers);

@@ -2,7 +2,7 @@
 
 import { inForce, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
-import { ageAt } from "../model/layer_age";
+import { ageAt, holds } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
 import type { Session } from "../session";
@@ -101,6 +101,12 @@ function liveParts(live: readonly string[]): HTMLElement[] {
   return [el("span", { class: `headline-part headline-newest${live.length > 1 ? " headline-newer" : ""}`, text: live.join(" · ") })];
 }
 
+/** A layer with its sign; nothing of one that has ended is on the map, so that it has no sign. */
+function layerPart(layer: Layer, day: Day, sign: (layer: Layer) => HTMLElement): HTMLElement {
+  const stale = ageAt(layer, day)?.isStale ? " headline-stale" : "";
+  return el("span", { class: `headline-part${stale}` }, ...(holds(layer, day) ? [sign(layer)] : []), layerText(layer, day));
+}
+
 let shown = "";
 
 /** Each layer that is shown has its sign beside it: what is hatched, what is filled, and by whom. */
@@ -121,7 +127,7 @@ export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLE
       ...liveParts(input.live),
       ...(layers.length === 0
         ? [el("span", { class: "headline-part", text: layersText(input) })]
-        : layers.map((l) => el("span", { class: `headline-part${ageAt(l, input.day)?.isStale ? " headline-stale" : ""}` }, sign(l), layerText(l, input.day)))),
+        : layers.map((l) => layerPart(l, input.day, sign))),
     ];
     what.replaceChildren(...parts.flatMap((part, i) => (i === 0 ? [part] : [el("span", { class: "unseen", text: " · " }), part])));
     what.title = text;

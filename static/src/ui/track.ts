@@ -3,6 +3,7 @@
 
 import { inForce, type Layer, snapshotsBetween } from "../model/catalogue";
 import type { Day } from "../model/dates";
+import { runsOf } from "../model/layer_age";
 import { axisMarks, type TimeScale } from "../model/timescale";
 import type { Withdrawn } from "./amended";
 
@@ -110,14 +111,14 @@ function drawRow(
   colours: TrackColours,
 ): void {
   const colour = colours.of(layer);
-  const first = layer.snapshots[0];
   const last = layer.snapshots.at(-1);
-  if (!first || !last) return;
+  if (!last) return;
   const daily = layer.cadence === "daily";
-  const from = scale.x(first.day);
   const until = daily ? Math.min(scale.x(last.day + 1), scale.width + 1) : scale.width;
-  // A state that holds until it changes runs on; a daily series ends with its last day.
-  bar(ctx, from, until, y, daily ? 5 : 1.5, colour, daily ? 0.45 : 0.4);
+  // A state that holds until it changes runs on; a daily series ends with its last day, and both where nothing holds any more.
+  for (const run of runsOf(layer)) {
+    bar(ctx, scale.x(run.from), run.until === undefined ? until : scale.x(run.until), y, daily ? 5 : 1.5, colour, daily ? 0.45 : 0.4);
+  }
   for (const gap of layer.gaps) drawGap(ctx, scale.x(gap.from), scale.x(gap.until), y, colour, colours);
   if (layer.kind === "statements") drawSaid(ctx, scale, layer, y, colour);
   else if (!daily || scale.pixelsPerDay >= 3) drawMarks(ctx, scale, layer, y, colour);

@@ -2,7 +2,7 @@ import { test } from "node:test";
 import { expect } from "@playwright/test";
 import type { Layer } from "../../src/model/catalogue";
 import { isoOf, parseDay } from "../../src/model/dates";
-import { ageAt, holds, newerThan, openingDay } from "../../src/model/layer_age";
+import { ageAt, holds, newerThan, openingDay, runsOf } from "../../src/model/layer_age";
 
 const day = (text: string) => parseDay(text)!;
 
@@ -41,4 +41,13 @@ test("a map opens on the newest day of its control layers, else of any", () => {
   expect(iso(openingDay([claims, statements]))).toBe("2025-12-15");
   expect(openingDay([])).toBeUndefined();
   expect(newerThan([claims, control, statements], day("2025-11-27")).map((n) => n.layer.id)).toEqual(["statements"]);
+});
+
+test("a layer holds something from its first snapshot to an end, and again from the next", () => {
+  const ended = layer("control", "event", "2025-10-01", "2025-10-20", "2025-11-05", "2025-11-09");
+  ended.snapshots[2]!.ends = "it was given up";
+  expect(runsOf(ended)).toEqual([{ from: day("2025-10-01"), until: day("2025-11-05") }, { from: day("2025-11-09") }]);
+  ended.snapshots.pop();
+  expect(runsOf(ended)).toEqual([{ from: day("2025-10-01"), until: day("2025-11-05") }]);
+  expect(runsOf(claims)).toEqual([{ from: day("2022-09-30") }]);
 });
