@@ -114,7 +114,7 @@ func (db *DB) eventAreas(ctx context.Context, e *foundEvent) error {
 	if err != nil || !there && e.Ends == "" {
 		return err
 	}
-	e.Area = &figures.area
+	e.Area, e.Parts = &figures.area, figures.parts()
 	var before sql.NullString
 	err = db.reader.QueryRowContext(ctx, `
 		SELECT max(valid_on) FROM snapshot WHERE layer = ?1 AND valid_on < ?3 AND revision <= ?2

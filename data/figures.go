@@ -1,8 +1,11 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 
 	"frontline/geo"
 )
@@ -10,7 +13,30 @@ import (
 // figures are what a layer covers on the date of a snapshot, and what it gained
 // and lost against the snapshot before, in square metres: of territory that
 // counts, which on a control layer is what is held.
-type figures struct{ area, gained, lost float64 }
+type figures struct {
+	area, gained, lost float64
+	of                 map[geo.Territory]geo.Part // that count
+}
+
+// count adds to a territory, and to the sums.
+func (f *figures) count(t geo.Territory, area, gained, lost float64) {
+	f.area, f.gained, f.lost = f.area+area, f.gained+gained, f.lost+lost
+	if f.of == nil {
+		f.of = map[geo.Territory]geo.Part{}
+	}
+	p := f.of[t]
+	f.of[t] = geo.Part{Territory: t, Area: p.Area + area, Gained: p.Gained + gained, Lost: p.Lost + lost}
+}
+
+// parts are those of which there is anything to say, in order.
+func (f *figures) parts() (out []geo.Part) {
+	for _, t := range slices.SortedFunc(maps.Keys(f.of), geo.CompareTerritories) {
+		if p := f.of[t]; p.IsThere() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
 
 // figuresOn are a layer's figures for a date, as known at a revision; there is
 // false where nothing of it has ground on the date.
@@ -76,7 +102,7 @@ func (f *figures) add(r keyFigures, l geo.Layer, in ledger) error {
 	if in == ofTerritories {
 		t, err := geo.ParseTerritory(r.key)
 		if err == nil && t.Counts() {
-			f.area, f.gained, f.lost = f.area+r.area, f.gained+r.gained, f.lost+r.lost
+			f.count(t, r.area, r.gained, r.lost)
 		}
 		return err
 	}
@@ -89,19 +115,19 @@ func (f *figures) add(r keyFigures, l geo.Layer, in ledger) error {
 		return err
 	}
 	if now != nil && now.Counts() {
-		f.area += r.area
+		f.count(*now, r.area, 0, 0)
 	}
 	if was != nil && now != nil && *was != *now { // all of it is of another territory
 		if now.Counts() {
-			f.gained += r.area
+			f.count(*now, 0, r.area, 0)
 		}
 		if was.Counts() {
-			f.lost += r.areaBefore
+			f.count(*was, 0, 0, r.areaBefore)
 		}
 		return nil
 	}
-	if of := now; of != nil && of.Counts() || of == nil && was != nil && was.Counts() {
-		f.gained, f.lost = f.gained+r.gained, f.lost+r.lost
+	if of := cmp.Or(now, was); of != nil && of.Counts() {
+		f.count(*of, 0, r.gained, r.lost)
 	}
 	return nil
 }

@@ -90,6 +90,7 @@ type Event struct {
 	// before it, as known at Revision, in square metres; nil where the layer
 	// has no areas or the date no snapshot any more.
 	Area, Gained, Lost *float64
+	Parts              []Part // of which they are the sums
 	// Before is the snapshot date that Gained and Lost are against; nil for
 	// the first.
 	Before    *Date

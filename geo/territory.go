@@ -1,6 +1,10 @@
 package geo
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+)
 
 // Territory names the ground of a layer that counts as one: what one assesses,
 // or claims, to be of one class and held by one. Figures are of the union of
@@ -44,6 +48,23 @@ func (l Layer) Territory(f Feature) Territory {
 // Counts reports whether ground of the territory is in what its layer counts
 // first: on a control layer what is held, elsewhere all of it.
 func (t Territory) Counts() bool { return t.Class == "" || t.Class == ClassHeld }
+
+// Part is what a layer covers of one territory on a date, and what it gained and
+// lost of it, in square metres.
+type Part struct {
+	Territory
+	Area, Gained, Lost float64
+}
+
+// IsThere reports whether there is anything to say of the part.
+func (p Part) IsThere() bool { return p.Area > 0 || p.Gained > 0 || p.Lost > 0 }
+
+// CompareTerritories orders by class, by whose word it is, and by who holds.
+func CompareTerritories(a, b Territory) int {
+	return cmp.Or(
+		cmp.Compare(slices.Index(Classes(), a.Class), slices.Index(Classes(), b.Class)),
+		cmp.Compare(a.By, b.By), cmp.Compare(a.HeldBy, b.HeldBy), cmp.Compare(a.As, b.As))
+}
 
 // Key is the territory as a text that sorts, and that ParseTerritory reads.
 func (t Territory) Key() string {

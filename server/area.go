@@ -14,9 +14,11 @@ import (
 // areas are square metres by snapshot date, all lists as long as dates.
 type areas struct {
 	dates     []geo.Date
-	total     []float64               // of what counts: on a control layer, of what is held
-	classes   map[geo.Class][]float64 // of each other class
-	gained    []float64               // against the snapshot before; of the first date, nothing
+	total     []float64                              // of what counts: on a control layer, of what is held
+	classes   map[geo.Class][]float64                // of each other class
+	parts     map[geo.Territory][]geo.Part           // of every class
+	partsIn   map[geo.Territory]map[string][]float64 // of what counts, by region
+	gained    []float64                              // against the snapshot before; of the first date, nothing
 	lost      []float64
 	absorbed  []float64
 	features  []geo.Feature // as said last, in order of their keys
@@ -54,7 +56,7 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 	a := areas{
 		dates: dates, total: make([]float64, len(dates)),
 		gained: make([]float64, len(dates)), lost: make([]float64, len(dates)), absorbed: make([]float64, len(dates)),
-		classes: map[geo.Class][]float64{}, byFeature: map[string][]float64{}, byWhom: map[string][]float64{}, byRegion: map[string][]float64{},
+		parts: map[geo.Territory][]geo.Part{}, partsIn: map[geo.Territory]map[string][]float64{}, classes: map[geo.Class][]float64{}, byFeature: map[string][]float64{}, byWhom: map[string][]float64{}, byRegion: map[string][]float64{},
 	}
 	at := func(d geo.Date) int {
 		return sort.Search(len(dates), func(i int) bool { return dates[i] >= d })
@@ -87,7 +89,14 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 		if sp.Area == 0 {
 			continue
 		}
-		if t := l.Territory(sp.Feature); !t.Counts() {
+		t := l.Territory(sp.Feature)
+		if a.parts[t] == nil {
+			a.parts[t], a.partsIn[t] = make([]geo.Part, len(dates)), map[string][]float64{}
+		}
+		for i := at(sp.Since); i < at(sp.Until); i++ {
+			a.parts[t][i].Area += sp.Area
+		}
+		if !t.Counts() {
 			if a.classes[t.Class] == nil {
 				a.classes[t.Class] = make([]float64, len(dates))
 			}
@@ -101,14 +110,18 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 		add(row(a.byWhom, who.Name), sp, sp.Area)
 		for region, area := range sp.Regions {
 			add(row(a.byRegion, region), sp, area)
+			add(row(a.partsIn[t], region), sp, area)
 		}
 	}
-	for _, turn := range turns(counted) {
+	for _, turn := range turns(l, counted) {
 		if i := at(turn.date); i > 0 && i < len(dates) {
+			part := &a.parts[turn.of][i]
 			if turn.gained {
 				a.gained[i] += turn.area
+				part.Gained += turn.area
 			} else {
 				a.lost[i] += turn.area
+				part.Lost += turn.area
 			}
 		}
 	}
@@ -119,6 +132,11 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 	}
 	for _, key := range slices.Sorted(maps.Keys(last)) {
 		a.features = append(a.features, last[key].Feature)
+	}
+	for t, list := range a.parts {
+		for i := range list {
+			list[i].Territory = t
+		}
 	}
 	a.claimants = slices.SortedFunc(maps.Keys(claimants), compareClaimants)
 	for _, r := range line.Regions {
@@ -131,6 +149,7 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 
 // turn is ground that changed hands on a date.
 type turn struct {
+	of     geo.Territory
 	date   geo.Date
 	gained bool
 	area   float64
@@ -138,7 +157,7 @@ type turn struct {
 
 // turns finds what ground changed hands when. Where a piece ends and the same
 // piece of the same feature begins, only what is said of it has changed.
-func turns(spans []geo.Span) []turn {
+func turns(l geo.Layer, spans []geo.Span) []turn {
 	type place struct {
 		key  string
 		date geo.Date
@@ -156,7 +175,7 @@ func turns(spans []geo.Span) []turn {
 		p := place{sp.Feature.Key, sp.Since}
 		i := slices.IndexFunc(ending[p], func(g orb.Geometry) bool { return orb.Equal(g, sp.Feature.Geometry) })
 		if i < 0 {
-			out = append(out, turn{sp.Since, true, sp.Area})
+			out = append(out, turn{l.Territory(sp.Feature), sp.Since, true, sp.Area})
 			continue
 		}
 		stayed[p] = append(stayed[p], ending[p][i])
@@ -169,7 +188,7 @@ func turns(spans []geo.Span) []turn {
 		p := place{sp.Feature.Key, sp.Until}
 		i := slices.IndexFunc(stayed[p], func(g orb.Geometry) bool { return orb.Equal(g, sp.Feature.Geometry) })
 		if i < 0 {
-			out = append(out, turn{sp.Until, false, sp.Area})
+			out = append(out, turn{l.Territory(sp.Feature), sp.Until, false, sp.Area})
 			continue
 		}
 		stayed[p] = slices.Delete(stayed[p], i, i+1)

@@ -16,10 +16,13 @@ type state struct {
 	look  string // of the style
 	class geo.Class
 	who   string // who holds what is held, who claims what is claimed; "" where nobody is named
+	by    string // who assesses it, on a control layer
 }
 
-// plainlyHeld is ground that is held, and nobody says by whom.
-var plainlyHeld = state{look: string(geo.ClassHeld), class: geo.ClassHeld}
+// isPlain reports whether ground is held, and nobody says by whom.
+func (s state) isPlain() bool {
+	return s.look == string(geo.ClassHeld) && s.class == geo.ClassHeld && s.who == ""
+}
 
 // isGround reports whether a shape has an area.
 func isGround(g orb.Geometry) bool { return geo.Area(g) > 0 }
@@ -28,7 +31,7 @@ func stateOf(l geo.Layer, f geo.Feature) state {
 	if l.Kind != geo.KindControl {
 		return state{look: raster.LookOf(l, &f), who: f.ClaimedBy}
 	}
-	out := state{look: raster.LookOf(l, &f), class: cmp.Or(f.Class, geo.ClassHeld)}
+	out := state{look: raster.LookOf(l, &f), class: cmp.Or(f.Class, geo.ClassHeld), by: cmp.Or(f.AssessedBy, l.AssessedBy)}
 	switch out.class {
 	case geo.ClassHeld:
 		out.who = f.HeldBy
@@ -55,7 +58,7 @@ func statesOf(l geo.Layer, features []geo.Feature) []state {
 func compareStates(a, b state) int {
 	return cmp.Or(
 		cmp.Compare(slices.Index(geo.Classes(), a.class), slices.Index(geo.Classes(), b.class)),
-		cmp.Compare(a.who, b.who), cmp.Compare(a.look, b.look))
+		cmp.Compare(a.by, b.by), cmp.Compare(a.who, b.who), cmp.Compare(a.look, b.look))
 }
 
 // state puts a state into words, in small letters: held by Ukraine.
@@ -73,4 +76,13 @@ func (w textWriter) changed(s state, change string) string {
 		return w.T("changes." + string(s.class) + "_" + change)
 	}
 	return w.T("changes."+string(s.class)+"_by_"+change, "name", w.party(s.who).Text)
+}
+
+// changedOf is changed, with who assesses it where that is another than the layer's
+// assessor.
+func (w textWriter) changedOf(l geo.Layer, s state, change string) string {
+	if s.by == "" || s.by == l.AssessedBy {
+		return w.changed(s, change)
+	}
+	return w.changed(s, change) + ", " + w.byWhom(s.by)
 }

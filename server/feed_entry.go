@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -97,19 +98,63 @@ func behindComma(words string) string {
 	return ", " + words
 }
 
-// areaWords say what was gained and lost; "" for a layer without areas.
+// areaWords say what was gained and lost, each assessor's, claimant's and holder's
+// by itself; "" for a layer without areas.
 func areaWords(e geo.Event) string {
 	switch {
 	case e.Area == nil || *e.Area == 0 && (e.Gained == nil || *e.Lost == 0):
 		return ""
 	case e.Gained == nil || e.Lost == nil || e.Before == nil:
-		return fmt.Sprintf("first snapshot, %s km² %s", tenths(*e.Area), covered(e.Layer.Kind))
+		return "first snapshot, " + coveredWords(e)
 	case *e.Gained == 0 && *e.Lost == 0:
 		return fmt.Sprintf("no change of area since %s", e.Before)
-	case e.Layer.Kind == geo.KindClaims:
-		return fmt.Sprintf("%s km² more claimed, %s less since %s", tenths(*e.Gained), tenths(*e.Lost), e.Before)
 	}
-	return fmt.Sprintf("%s km² newly held, %s no longer held since %s", tenths(*e.Gained), tenths(*e.Lost), e.Before)
+	var said []string
+	for _, p := range e.Parts {
+		if p.Gained == 0 && p.Lost == 0 {
+			continue
+		}
+		whose := whoseWords(e.Layer, p.Territory)
+		if e.Layer.Kind == geo.KindClaims {
+			said = append(said, fmt.Sprintf("%s km² more claimed%s, %s less", tenths(p.Gained), whose, tenths(p.Lost)))
+		} else {
+			said = append(said, fmt.Sprintf("%s km² newly held%s, %s no longer held", tenths(p.Gained), whose, tenths(p.Lost)))
+		}
+	}
+	return strings.Join(said, "; ") + fmt.Sprintf(" since %s", e.Before)
+}
+
+// coveredWords say how much the layer covers, in the same parts.
+func coveredWords(e geo.Event) string {
+	var said []string
+	for _, p := range e.Parts {
+		if p.Area > 0 {
+			said = append(said, fmt.Sprintf("%s km² %s%s", tenths(p.Area), covered(e.Layer.Kind), whoseWords(e.Layer, p.Territory)))
+		}
+	}
+	if len(said) == 0 {
+		return fmt.Sprintf("%s km² %s", tenths(*e.Area), covered(e.Layer.Kind))
+	}
+	return strings.Join(said, "; ")
+}
+
+// whoseWords say who claims ground, or holds it and, unless it is the layer's
+// assessor, who assesses that.
+func whoseWords(l geo.Layer, t geo.Territory) string {
+	switch {
+	case l.Kind == geo.KindClaims && t.As != geo.AsClaimed:
+		return " (claimant " + notStated + ")"
+	case t.As == geo.AsClaimed:
+		return " by " + t.By
+	}
+	words := ""
+	if t.HeldBy != "" {
+		words = " by " + t.HeldBy
+	}
+	if t.By != l.AssessedBy {
+		words += " (assessed by " + t.By + ")"
+	}
+	return words
 }
 
 func covered(k geo.Kind) string {
@@ -129,7 +174,7 @@ func tenths(m2 float64) string { return strconv.FormatFloat(m2/1e6, 'f', 1, 64) 
 func eventText(e geo.Event) string {
 	text := layerWords(e.Layer) + ", " + eventWords(e) + "."
 	if e.Area != nil && *e.Area > 0 && e.Before != nil {
-		text += fmt.Sprintf(" On %s the layer shows %s km² %s.", e.Date, tenths(*e.Area), covered(e.Layer.Kind))
+		text += fmt.Sprintf(" On %s the layer shows %s.", e.Date, coveredWords(e))
 	}
 	if e.Reason != "" {
 		text += " Reason: " + e.Reason
@@ -141,10 +186,25 @@ func eventText(e geo.Event) string {
 	case geo.KindClaims:
 		text += " These are claims, not borders."
 	case geo.KindControl:
-		text += " This is an assessment by " + assessorOf(e.Layer) + "."
+		text += " This is an assessment by " + assessorsOf(e) + "."
 	}
 	if e.Layer.Attribution != "" {
 		text += " " + e.Layer.Attribution + "."
 	}
 	return text
+}
+
+// assessorsOf are those whose assessments an event tells of: the layer's, unless
+// its ground is all of others.
+func assessorsOf(e geo.Event) string {
+	var names []string
+	for _, p := range e.Parts {
+		if p.As == geo.AsAssessed && !slices.Contains(names, p.By) {
+			names = append(names, p.By)
+		}
+	}
+	if len(names) == 0 {
+		return assessorOf(e.Layer)
+	}
+	return strings.Join(names, ", ")
 }

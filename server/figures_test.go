@@ -60,6 +60,17 @@ func (b board) next(rng *rand.Rand) board {
 	return out
 }
 
+// heldBy is what one holds of it.
+func (b board) heldBy(holder string) board {
+	out := board{}
+	for c, t := range b {
+		if t.Class == geo.ClassHeld && t.HeldBy == holder {
+			out[c] = t
+		}
+	}
+	return out
+}
+
 // features draw the board in one of many ways: blocks of cells that may
 // overlap, with or without the corners between, in any order, under any ids.
 func (b board) features(rng *rand.Rand) []string {
@@ -261,10 +272,16 @@ func figuresOf(t *testing.T, rng *rand.Rand) {
 		if i == 0 {
 			continue
 		}
-		gained, lost := turned(boards[i-1], boards[i])
 		title := feed.Items[len(boards)-1-i].Title
-		words := fmt.Sprintf("%.1f km² newly held, %.1f no longer held", gained[geo.ClassHeld], lost[geo.ClassHeld])
-		if gained[geo.ClassHeld] == 0 && lost[geo.ClassHeld] == 0 {
+		var said []string
+		for _, holder := range []string{"Russia", "Ukraine"} {
+			gained, lost := turned(boards[i-1].heldBy(holder), boards[i].heldBy(holder))
+			if g, l := gained[geo.ClassHeld], lost[geo.ClassHeld]; g > 0 || l > 0 {
+				said = append(said, fmt.Sprintf("%.1f km² newly held by %s, %.1f no longer held", g, holder, l))
+			}
+		}
+		words := strings.Join(said, "; ") + " since"
+		if len(said) == 0 {
 			words = "no change of area"
 		}
 		if !strings.Contains(title, days[i]) || !strings.Contains(title, words) {

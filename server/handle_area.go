@@ -1,9 +1,12 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"frontline/geo"
@@ -32,6 +35,7 @@ type areaAnswer struct {
 	Regions    []geo.Region         `json:"regions"`
 	Gaps       []geo.Gap            `json:"gaps"`
 	Note       string               `json:"note"`
+	Parts      []areaPart           `json:"parts"` // of every class, by whose word and by holder
 
 	// Of a control layer, of classes that it has anywhere.
 	Contested   []float64 `json:"contested_km2,omitempty"`
@@ -110,12 +114,15 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
 		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),
 		ByFeature: allInKm2(a.byFeature), ByClaimant: allInKm2(a.byWhom), ByRegion: allInKm2(a.byRegion),
-		Claimants: a.claimants, Regions: a.regions, Gaps: geo.GapsUntil(layer, snapshots, 0), Features: []featureHead{},
+		Claimants: a.claimants, Regions: a.regions, Gaps: geo.GapsUntil(layer, snapshots, 0), Features: []featureHead{}, Parts: []areaPart{},
 	}
 	for class, list := range a.classes {
 		if to := out.class(class); to != nil {
 			*to = inKm2(list)
 		}
+	}
+	for _, t := range slices.SortedFunc(maps.Keys(a.parts), geo.CompareTerritories) {
+		out.Parts = append(out.Parts, partOf(t, a.parts[t], a.partsIn[t]))
 	}
 	if out.Claimants == nil {
 		out.Claimants = []claimant{}
@@ -156,6 +163,17 @@ func allInKm2(by map[string][]float64) map[string][]float64 {
 	return out
 }
 
+// holders are those who hold what counts, each once.
+func (a areaAnswer) holders() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range a.Parts {
+		if p.territory.Counts() {
+			out[p.HeldBy] = true
+		}
+	}
+	return out
+}
+
 func writeAreaJSON(a areaAnswer) ([]byte, error) { return json.Marshal(a) }
 
 // writeAreaCSV writes a row a date, with a column for each feature, claimant
@@ -182,6 +200,13 @@ func writeAreaCSV(a areaAnswer) ([]byte, error) {
 	for _, c := range geo.Classes() {
 		if list := a.class(c); list != nil && *list != nil {
 			column(string(c)+"_km2", *list)
+		}
+	}
+	if holders := a.holders(); len(holders) > 1 {
+		for _, p := range a.Parts {
+			if p.territory.Counts() {
+				column("held by "+cmp.Or(p.HeldBy, notStated)+", by "+cmp.Or(p.territory.By, notStated), p.Area)
+			}
 		}
 	}
 	t := newTable(header...)

@@ -32,6 +32,7 @@ type changeHead struct {
 	// both ends pinned; left out where one snapshot is in force on both dates.
 	Tiles string       `json:"tiles,omitempty"`
 	Links *changeLinks `json:"links,omitempty"`
+	parts []changePart
 }
 
 // changeEnd is one of the two dates that are compared.
@@ -49,11 +50,12 @@ type changeEnd struct {
 // changeState is how much of what is said of ground differs: Gained and Lost of the
 // whole are of what is held, or claimed, whoever does.
 type changeState struct {
-	Class     geo.Class `json:"class,omitempty"`
-	HeldBy    string    `json:"held_by,omitempty"`
-	ClaimedBy string    `json:"claimed_by,omitempty"`
-	Gained    float64   `json:"gained_km2"`
-	Lost      float64   `json:"lost_km2"`
+	Class      geo.Class `json:"class,omitempty"`
+	HeldBy     string    `json:"held_by,omitempty"`
+	AssessedBy string    `json:"assessed_by,omitempty"` // where it is not the layer's
+	ClaimedBy  string    `json:"claimed_by,omitempty"`
+	Gained     float64   `json:"gained_km2"`
+	Lost       float64   `json:"lost_km2"`
 }
 
 type changeFeature struct {
@@ -84,22 +86,23 @@ type changeLinks struct {
 // changePiece is contiguous ground that was gained or lost. Since is the first, and
 // SinceLast the last date on which part of it changed hands, as far as is told.
 type changePiece struct {
-	Fid       string             `json:"fid"` // of the first of the features
-	Fids      []string           `json:"fids"`
-	Change    string             `json:"change"`
-	Class     geo.Class          `json:"class,omitempty"`
-	HeldBy    string             `json:"held_by,omitempty"`
-	ClaimedBy string             `json:"claimed_by,omitempty"`
-	Since     *geo.Date          `json:"since"`
-	SinceDay  *int32             `json:"since_day"`
-	SinceLast *geo.Date          `json:"since_last"`
-	Dates     []changeDate       `json:"dates"`
-	Area      float64            `json:"km2"`
-	BBox      [4]float64         `json:"bbox"`
-	Center    [2]float64         `json:"center"`
-	Regions   map[string]float64 `json:"regions"` // km² by key
-	state     state
-	of        geo.Feature // with the piece for its shape
+	Fid        string             `json:"fid"` // of the first of the features
+	Fids       []string           `json:"fids"`
+	Change     string             `json:"change"`
+	Class      geo.Class          `json:"class,omitempty"`
+	HeldBy     string             `json:"held_by,omitempty"`
+	ClaimedBy  string             `json:"claimed_by,omitempty"`
+	AssessedBy string             `json:"assessed_by,omitempty"`
+	Since      *geo.Date          `json:"since"`
+	SinceDay   *int32             `json:"since_day"`
+	SinceLast  *geo.Date          `json:"since_last"`
+	Dates      []changeDate       `json:"dates"`
+	Area       float64            `json:"km2"`
+	BBox       [4]float64         `json:"bbox"`
+	Center     [2]float64         `json:"center"`
+	Regions    map[string]float64 `json:"regions"` // km² by key
+	state      state
+	of         geo.Feature // with the piece for its shape
 }
 
 // changeDate is how much of a piece changed hands on a date; null where the record
@@ -176,6 +179,7 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 		head.SourcesDiffer = []string{}
 	}
 	var all sums
+	parts := changeParts{}
 	byFeature, byRegion, byState, byClass := map[string]*sums{}, map[string]*sums{}, map[state]*sums{}, map[geo.Class]*sums{}
 	for _, p := range c.pieces {
 		sumOf(byFeature, p.feature.Key).add(p.Gained, p.Area)
@@ -194,6 +198,7 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 			}
 		}
 		sumOf(byState, p.state).add(p.Gained, p.Area)
+		parts.add(v.layer, p, shares[i])
 		pieces[i] = describePiece(p, shares[i])
 	}
 	for _, class := range geo.Classes() {
@@ -210,6 +215,9 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 		} else {
 			one.ClaimedBy = st.who
 		}
+		if st.by != v.layer.AssessedBy {
+			one.AssessedBy = st.by
+		}
 		head.States = append(head.States, one)
 	}
 	for i, p := range c.pieces { // in order of keys
@@ -223,6 +231,7 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 			head.Regions = append(head.Regions, changeRegion{region, km2(sum.gained), km2(sum.lost)})
 		}
 	}
+	head.parts = parts.sorted()
 	return head, pieces, nil
 }
 
@@ -273,7 +282,7 @@ func describePiece(p patch, shares map[string]float64) changePiece {
 	first, last := p.Between()
 	out := changePiece{
 		Fid: f.Key, Fids: p.Keys, Change: p.name(), Since: first, SinceLast: last, Area: km2(p.Area),
-		Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, BBox: *bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, state: p.state, of: f,
+		Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, AssessedBy: f.AssessedBy, BBox: *bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, state: p.state, of: f,
 	}
 	for _, d := range p.Dates {
 		out.Dates = append(out.Dates, changeDate{d.Since, km2(d.Area)})

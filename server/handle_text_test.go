@@ -51,7 +51,7 @@ func TestTextOfADateSaysWhoSaysWhat(t *testing.T) {
 	contains(t, "the text of 2022-10-01", page,
 		"Claims, control and statements on 1 October 2022", "As of 30 September 2022",
 		"Crimea Крим", "Claimed by Russia", "Denied by Ukraine · not stated", "UN General Assembly · 27 March 2014",
-		"km² claimed. These are claims, not borders.", "Control, assessed by Tester Nothing is recorded yet on this date.")
+		"km² claimed by Russia", "km² claimed, claimant not stated", "These are claims, not borders.", "Control, assessed by Tester Nothing is recorded yet on this date.")
 	if got := r.Header.Get("Content-Security-Policy"); !strings.Contains(got, "default-src 'none'") {
 		t.Errorf("its policy is %q", got)
 	}

@@ -205,7 +205,7 @@ func (w textWriter) standing(p *pictured, l geo.Layer, v view, source raster.Sou
 		if s.class == geo.ClassHeld {
 			of := l
 			of.Style = raster.LookStyle(l, s.look)
-			entry(of, w.T("picture.state_on", "title", w.title(l).Text, "state", w.state(s), "date", date, "by", w.by(l)))
+			entry(of, w.T("picture.state_on", "title", w.title(l).Text, "state", w.state(s), "date", date, "by", w.byWhom(s.by)))
 		}
 	}
 }
@@ -227,7 +227,7 @@ func (w textWriter) changeLegend(l geo.Layer, patches []geo.Feature, since geo.D
 		if l.Kind == geo.KindClaims {
 			said = state{class: geo.ClassClaimed}
 		}
-		e := raster.LegendEntry{Look: look, Outline: outline, Layer: l, Words: w.T("picture.changed", "title", w.title(l).Text, "change", w.changed(said, s.change), "date", w.Date(since))}
+		e := raster.LegendEntry{Look: look, Outline: outline, Layer: l, Words: w.T("picture.changed", "title", w.title(l).Text, "change", w.changedOf(l, said, s.change), "date", w.Date(since))}
 		if !slices.ContainsFunc(out, func(o raster.LegendEntry) bool {
 			return o.Look == e.Look && o.Outline == e.Outline && o.Words == e.Words
 		}) {
@@ -263,10 +263,10 @@ func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features 
 		area(raster.LookOf(l, &geo.Feature{}), w.T("picture.hatched", "title", title))
 	case geo.KindControl:
 		for _, s := range statesOf(l, features) {
-			if s == plainlyHeld {
-				area(s.look, w.T("picture.filled", "title", title, "by", w.by(l)))
+			if s.isPlain() {
+				area(s.look, w.T("picture.filled", "title", title, "by", w.byWhom(s.by)))
 			} else {
-				area(s.look, w.T("picture.classed", "title", title, "state", w.state(s), "by", w.by(l)))
+				area(s.look, w.T("picture.classed", "title", title, "state", w.state(s), "by", w.byWhom(s.by)))
 			}
 		}
 	case geo.KindStatements:

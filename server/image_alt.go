@@ -82,9 +82,8 @@ func (w textWriter) altSection(p textPage, section textSection, head string) []s
 	}
 	out = append(out, section.Notes...)
 	out = append(out, section.Figures...)
-	if n := len(section.Regions); p.Two() && n > 0 {
-		all := section.Regions[n-1].Values
-		for i, area := range all {
+	if section.Change != nil {
+		for i, area := range section.Change {
 			if area != w.Area(0) {
 				out = append(out, section.Heads[i]+": "+area)
 			}

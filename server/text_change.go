@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -128,24 +127,40 @@ func (w textWriter) gapDays(gaps []geo.Gap) []string {
 func (w textWriter) describeDifference(out *textSection, l geo.Layer, head changeHead, pieces []changePiece) {
 	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
-	main := state{class: geo.ClassHeld}
-	if l.Kind == geo.KindClaims {
-		main.class = geo.ClassClaimed
+	counted := countedParts(l, head.parts)
+	main := changePart{state: state{class: counted[0].state.class}}
+	if len(counted) == 1 {
+		main = counted[0]
 	}
 	for i, change := range changes {
-		out.Heads[i] = w.T("text.change_km2", "change", w.changed(main, change))
+		out.Heads[i] = w.T("text.change_km2", "change", w.changedOf(l, main.state, change))
 	}
 	for _, r := range head.Regions {
-		if r.Gained == 0 && r.Lost == 0 {
-			continue // of other classes alone
+		for _, p := range counted {
+			sum := p.regions[r.Key]
+			if sum == nil {
+				continue
+			}
+			name := w.region(r.Region)
+			if len(counted) > 1 {
+				name += ", " + w.whoseState(l, p.state)
+			}
+			out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(km2(sum.gained)), w.Area(km2(sum.lost))}})
 		}
-		out.Regions = append(out.Regions, textRegion{w.region(r.Region), [2]string{w.Area(r.Gained), w.Area(r.Lost)}})
 	}
-	out.Regions = append(out.Regions, textRegion{w.T("changes.all"), [2]string{w.Area(head.Gained), w.Area(head.Lost)}})
+	for _, p := range counted {
+		name := w.T("changes.all")
+		if len(counted) > 1 {
+			name += ", " + w.whoseState(l, p.state)
+		} else {
+			out.Change = &[2]string{w.Area(km2(p.gained)), w.Area(km2(p.lost))}
+		}
+		out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(km2(p.gained)), w.Area(km2(p.lost))}})
+	}
 	if len(pieces) == 0 {
 		out.Figures = append(out.Figures, w.T("changes.nothing"))
 	}
-	out.Figures = append(out.Figures, w.otherStates(l, head)...)
+	out.Figures = append(out.Figures, w.changedParts(l, head.parts, len(counted) > 1)...)
 	names := map[string]string{}
 	for _, r := range head.Regions {
 		names[r.Key] = w.region(r.Region)
@@ -165,20 +180,34 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 // changes are the two ways in which ground changes.
 var changes = [2]string{"gained", "lost"}
 
-// otherStates say how much of what a control layer says is not of what is held
-// alone: of other classes, and of each holder.
-func (w textWriter) otherStates(l geo.Layer, head changeHead) (out []string) {
-	if l.Kind != geo.KindControl {
-		return nil
-	}
-	for _, st := range head.States {
-		s := state{class: st.Class, who: cmp.Or(st.HeldBy, st.ClaimedBy)}
-		if s.class == geo.ClassHeld && s.who == "" {
-			continue // said already
+// countedParts are those of what is held, or claimed: at least one.
+func countedParts(l geo.Layer, parts []changePart) (out []changePart) {
+	for _, p := range parts {
+		if p.counts {
+			out = append(out, p)
 		}
-		for i, area := range []float64{st.Gained, st.Lost} {
+	}
+	if len(out) == 0 {
+		class := geo.ClassHeld
+		if l.Kind == geo.KindClaims {
+			class = geo.ClassClaimed
+		}
+		out = append(out, changePart{state: state{class: class, by: l.AssessedBy}})
+	}
+	return out
+}
+
+// changedParts say how much changed of other classes than what is held, or claimed,
+// and of that too where more than one holds, assesses or claims it: otherwise the
+// table has it. None is a sum of others.
+func (w textWriter) changedParts(l geo.Layer, parts []changePart, several bool) (out []string) {
+	for _, p := range parts {
+		if p.counts && !several {
+			continue
+		}
+		for i, area := range []float64{p.gained, p.lost} {
 			if area > 0 {
-				out = append(out, w.T("changes.figure", "change", w.changed(s, changes[i]), "km2", w.Area(area)))
+				out = append(out, w.T("changes.figure", "change", w.changedOf(l, p.state, changes[i]), "km2", w.Area(km2(area))))
 			}
 		}
 	}
@@ -198,9 +227,9 @@ func (w textWriter) piece(l geo.Layer, p changePiece, names map[string]string) t
 	}
 	st := p.state
 	if l.Kind == geo.KindClaims {
-		st = state{class: geo.ClassClaimed}
+		st.class = geo.ClassClaimed
 	}
-	return textPiece{w.changed(st, p.Change), w.Area(p.Area), w.since(p), w.List(where)}
+	return textPiece{w.changedOf(l, st, p.Change), w.Area(p.Area), w.since(p), w.List(where)}
 }
 
 // since says when a piece changed hands: on a date, or between two.

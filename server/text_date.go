@@ -166,25 +166,9 @@ func (s *Server) textAreas(ctx context.Context, w textWriter, t times, out *text
 	if i < 0 {
 		return fmt.Errorf("the areas of %s have no date %s", out.ID, shown)
 	}
-	if out.Kind == geo.KindControl {
-		out.Figures = append(out.Figures, w.T("text.held", "area", w.Area(a.Area[i]), "by", out.By))
-	} else {
-		out.Figures = append(out.Figures, w.T("text.claimed", "area", w.Area(a.Area[i])))
-	}
-	if a.Gained[i] != nil && a.Lost[i] != nil {
-		out.Figures = append(out.Figures, w.T("text.against", "date", w.Date(a.Dates[i-1]), "gained", w.Area(*a.Gained[i]), "lost", w.Area(*a.Lost[i])))
-	}
-	for _, class := range geo.Classes() {
-		if list := a.class(class); list != nil && *list != nil && (*list)[i] > 0 {
-			out.Figures = append(out.Figures, w.T("classes.figure", "km2", w.Area((*list)[i]), "state", w.state(state{class: class})))
-		}
-	}
+	out.Figures = append(out.Figures, w.partFigures(out.Layer, a, i)...)
 	out.Heads[0] = w.T("changes.column_km2")
-	for _, r := range a.Regions {
-		if area := a.ByRegion[r.Key][i]; area > 0 {
-			out.Regions = append(out.Regions, textRegion{w.region(r), [2]string{w.Area(area)}})
-		}
-	}
+	out.Regions = append(out.Regions, w.partRegions(out.Layer, a, i)...)
 	out.Data = append(out.Data, textLink{Title: "CSV", Address: s.areaAddress(out.ID, ".csv")})
 	return nil
 }

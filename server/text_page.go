@@ -61,6 +61,7 @@ type textSection struct {
 	Licence  termText
 	Data     []textLink
 	Headings []string
+	Change   *[2]string // of two dates, what changed in all under each of Heads, where it is of one alone
 }
 
 // termText is a text that may stand in another language than the page.

@@ -169,13 +169,18 @@ func (w textWriter) title(l geo.Layer) termText { return w.term("layer", l.Title
 
 // by says who assesses what a control layer shows.
 func (w textWriter) by(l geo.Layer) string {
-	switch {
-	case l.Kind != geo.KindControl:
+	if l.Kind != geo.KindControl {
 		return ""
-	case l.AssessedBy == "":
+	}
+	return w.byWhom(l.AssessedBy)
+}
+
+// byWhom says by whose assessment; "" where nobody is named.
+func (w textWriter) byWhom(assessor string) string {
+	if assessor == "" {
 		return w.T("headline.assessor_unknown")
 	}
-	return w.T("headline.assessed_by", "name", w.party(l.AssessedBy).Text)
+	return w.T("headline.assessed_by", "name", w.party(assessor).Text)
 }
 
 // region is an oblast's name.

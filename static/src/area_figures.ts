@@ -1,6 +1,6 @@
 // Which area the time bar tells of, and in which words.
 
-import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2 } from "./model/area";
+import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, type TerritoryArea } from "./model/area";
 import { type ControlClass, controlClasses, heldLook, lookOfArea } from "./model/area_look";
 import { type Catalogue, isAreal, type Layer } from "./model/catalogue";
 import { type Day, shortDate } from "./model/dates";
@@ -11,8 +11,8 @@ import { areaAddress } from "./net/api";
 import { site } from "./net/site";
 import type { Areas } from "./net/areas";
 import { asOfWords } from "./ui/age_words";
-import { stateWords } from "./ui/class_words";
-import { assessor } from "./ui/headline";
+import { groundState, type StandingArea, stateWords } from "./ui/class_words";
+import { assessedBy, assessor } from "./ui/headline";
 import type { TimebarArea } from "./ui/timebar";
 import { t, term } from "./words";
 import { titleOf } from "./ui/headline";
@@ -97,11 +97,15 @@ export class AreaFigures {
     };
   }
 
-  /** The km² of each class of a control layer on a day; undefined until they are known. */
-  classes(layer: Layer, day: Day): ReadonlyMap<ControlClass, number> | undefined {
+  /** The km² of each state of a control layer's ground on a day; undefined until they are known. */
+  standing(layer: Layer, day: Day): readonly StandingArea[] | undefined {
     const series = layer.kind === "control" && layer.hasArea ? this.#areas.get(layer.id, layer.timeline?.pin) : undefined;
-    if (!series || indexAt(series, day) < 0) return undefined;
-    return new Map(["held" as const, ...series.byClass.keys()].map((c) => [c, areaAt(series, { class: c }, day) ?? 0]));
+    const i = series ? indexAt(series, day) : -1;
+    if (!series || i < 0) return undefined;
+    return series.parts.map((part) => {
+      const { class: c, who, by } = groundState(layer, part);
+      return { class: c, who, by, km2: part.total[i] ?? 0 };
+    });
   }
 
   /** The classes other than what is held that a layer has on any date, where its areas have been asked for. */
@@ -123,31 +127,54 @@ export class AreaFigures {
   }
 
   #words({ layer, control, derived, title, class: c }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, series: AreaSeries, region: string | undefined): string {
-    const { claimants } = series;
     const value = at(q.day);
     if (value === undefined) return t("area.nothing");
-    const before = q.compare === undefined ? undefined : at(q.compare);
-    const change = before === undefined ? "" : t("area.change", { value: signed(value - before), date: shortDate(q.compare!) });
     const asOf = asOfWords(ageAt(control ?? layer, q.day));
+    const figure = (now: number, before: number | undefined) =>
+      t("area.figure", { km2: km2(now), change: before === undefined ? "" : t("area.change", { value: signed(now - before), date: shortDate(q.compare!) }) });
     const said = {
-      area: t("area.figure", { km2: km2(value), change }),
+      area: figure(value, q.compare === undefined ? undefined : at(q.compare)),
       where: q.region === undefined ? "" : t("area.where", { region: region ?? t("area.picked") }),
       asof: asOf === "" ? "" : `, ${asOf}`,
     };
     if (derived) return t("area.derived", { ...said, title: `${title.charAt(0).toLowerCase()}${title.slice(1)}` });
-    if (c !== undefined) return t("area.classed", { ...said, state: stateWords({ class: c }), by: assessor(layer) });
+    // Each assessor's, claimant's and holder's figure is told by itself: nothing is a sum.
+    const columnOfPart = (p: TerritoryArea) => (q.region === undefined ? p.total : (p.byRegion.get(q.region) ?? []));
+    const on = (p: TerritoryArea, day: Day | undefined) => (day === undefined || indexAt(series, day) < 0 ? undefined : (columnOfPart(p)[indexAt(series, day)] ?? 0));
+    const asked = c ?? "held";
+    const parts = series.parts.flatMap((p) => {
+      const [now, before] = [on(p, q.day) ?? 0, on(p, q.compare)];
+      return (layer.kind !== "control" || p.class === asked) && (now > 0 || (before ?? 0) > 0) ? [{ p, area: figure(now, before) }] : [];
+    });
     if (layer.kind === "control") {
-      const others = q.region === undefined ? this.#classesOf(layer).flatMap((other) => classFigure(other, areaAt(series, { class: other }, q.day))) : [];
-      return [t("area.control", { ...said, by: assessor(layer) }), ...others].join("; ");
+      const words = parts.map(({ p, area }, i) => controlWords(layer, p, { ...said, area, asof: i === parts.length - 1 ? said.asof : "" }));
+      if (words.length === 0) words.push(c === undefined ? t("area.control", { ...said, by: assessor(layer) }) : t("area.classed", { ...said, state: stateWords({ class: c }), by: assessor(layer) }));
+      const others = c === undefined && q.region === undefined ? series.parts.filter((p) => p.class !== "held").flatMap((p) => otherFigure(layer, p, on(p, q.day))) : [];
+      return [...words, ...others].join("; ");
     }
-    if (claimants.length === 0) return t("area.claims_unknown", said);
-    return t("area.claims", { ...said, names: claimants.map((name) => term("party", name)).join(", ") });
+    if (parts.length === 0) return t("area.claims_unknown", said);
+    return parts
+      .map(({ p, area }, i) => {
+        const one = { ...said, area, asof: i === parts.length - 1 ? said.asof : "" };
+        return p.claimedBy === undefined ? t("area.claims_unknown", one) : t("area.claims", { ...one, names: term("party", p.claimedBy) });
+      })
+      .join("; ");
   }
 }
 
-/** How much there is of a class; nothing where there is none. */
-function classFigure(c: ControlClass, value: number | undefined): string[] {
-  return value ? [t("classes.figure", { km2: km2(value), state: stateWords({ class: c }) })] : [];
+/** How much there is of what counts, held by whom and by whose assessment. */
+function controlWords(layer: Layer, part: TerritoryArea, said: { area: string; where: string; asof: string }): string {
+  const state = groundState(layer, part);
+  const by = assessedBy(state.by);
+  return state.class === "held" && state.who === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: stateWords(state), by });
+}
+
+/** How much there is of another class, and who assesses it where it is not the layer's assessor; nothing where there is none. */
+function otherFigure(layer: Layer, part: TerritoryArea, value: number | undefined): string[] {
+  if (!value) return [];
+  const state = groundState(layer, part);
+  const words = t("classes.figure", { km2: km2(value), state: stateWords(state) });
+  return [state.by === layer.assessedBy ? words : `${words}, ${assessedBy(state.by)}`];
 }
 
 function signed(value: number): string {

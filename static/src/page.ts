@@ -408,7 +408,7 @@ export class Page {
       who: this.#session.state.who,
       isVisible: (layer) => visible.includes(layer),
       features: this.#featuresInForce(),
-      areas: (layer) => this.#figures.classes(layer, this.#session.day),
+      areas: (layer) => this.#figures.standing(layer, this.#session.day),
       palette: this.#session.palette,
       drawnAs: (layer) => {
         const kind = sourceOf(scene, layer)?.moment?.kind ?? "date";

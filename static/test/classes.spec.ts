@@ -47,7 +47,7 @@ test("each class has its own row in the key, with its km², and its own curve", 
   // No two signs are alike.
   const signs = await rows.locator("canvas").evaluateAll((all) => all.map((c) => (c as HTMLCanvasElement).toDataURL()));
   expect(new Set(signs).size).toBe(5);
-  await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² held, assessed by Tester; [\d,]+ km² contested; /);
+  await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² held by Russia, assessed by Tester; [\d,]+ km² contested; /);
   await page.locator("#area-layer").selectOption("control.contested");
   await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² contested, assessed by Tester$/);
   await expect(page).toHaveURL(/curve=control\.contested/);

@@ -1,7 +1,7 @@
 // How many square kilometres a layer covers, by the dates of its snapshots, in
 // all and by oblast.
 
-import { type ControlClass, controlClasses } from "./area_look";
+import { classOf, type ControlClass, controlClasses } from "./area_look";
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { asArray, asObject, readGaps, scalar } from "./feature";
@@ -10,6 +10,17 @@ import { perLocale, t } from "../words";
 export interface Region {
   key: string;
   name: string;
+}
+
+/** Square kilometres of what one assesses or claims to be of one class and held by one. */
+export interface TerritoryArea {
+  /** Held, where it is claimed and nobody assesses it. */
+  class: ControlClass;
+  heldBy: string | undefined;
+  claimedBy: string | undefined;
+  assessedBy: string | undefined;
+  total: readonly number[];
+  byRegion: ReadonlyMap<string, readonly number[]>;
 }
 
 export interface AreaSeries {
@@ -22,10 +33,10 @@ export interface AreaSeries {
   byClass: ReadonlyMap<ControlClass, readonly number[]>;
   /** The regions that the layer has ever been in, by name. */
   regions: readonly Region[];
+  /** Of every class, by whose word and by holder: what the words tell, since none of them is a sum. */
+  parts: readonly TerritoryArea[];
   /** From the first day without a snapshot until the next one. */
   gaps: readonly Gap[];
-  /** Who claims what is counted, by name; who is not stated is left out. */
-  claimants: readonly string[];
 }
 
 /** Reads area.json; what can't be read is left out. */
@@ -42,17 +53,25 @@ export function readAreaSeries(raw: unknown): AreaSeries {
       return key && byRegion.get(key)?.some((v) => v > 0) ? [{ key, name: scalar(names["en"]) ?? scalar(names["uk"]) ?? key }] : [];
     })
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
-  const claimants = asArray(answer["claimants"]).flatMap((c) => {
-    const { name, as } = asObject(c);
-    return as === "claimed_by" && typeof name === "string" ? [name] : [];
-  });
   const byClass = new Map(
     controlClasses.flatMap((c) => {
       const list = asArray(answer[`${c}_km2`]);
       return list.length > 0 ? [[c, column(list)] as const] : [];
     }),
   );
-  return { days, total: column(answer["area"]), byRegion, byClass, regions, gaps: readGaps(answer["gaps"]), claimants };
+  const parts = asArray(answer["parts"]).map((raw): TerritoryArea => {
+    const p = asObject(raw);
+    const byRegion = Object.entries(asObject(p["by_region"])).map(([key, list]) => [key, column(list)] as const);
+    return {
+      class: classOf(p["class"]),
+      heldBy: scalar(p["held_by"]),
+      claimedBy: scalar(p["claimed_by"]),
+      assessedBy: scalar(p["assessed_by"]),
+      total: column(p["km2"]),
+      byRegion: new Map(byRegion),
+    };
+  });
+  return { days, parts, total: column(answer["area"]), byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
 }
 
 /** What of a layer is asked for: a class of control, an oblast, or all that is held or claimed. */

@@ -13,6 +13,8 @@ export interface ChangedState {
   class: ControlClass;
   heldBy: string | undefined;
   claimedBy: string | undefined;
+  /** Where it is not the layer's assessor. */
+  assessedBy: string | undefined;
 }
 
 /** Contiguous ground that was gained or lost. */
@@ -125,5 +127,5 @@ export function readChanges(raw: unknown): Changes {
 }
 
 function readState(raw: Record<string, unknown>): ChangedState {
-  return { class: classOf(raw["class"]), heldBy: scalar(raw["held_by"]), claimedBy: scalar(raw["claimed_by"]) };
+  return { class: classOf(raw["class"]), heldBy: scalar(raw["held_by"]), claimedBy: scalar(raw["claimed_by"]), assessedBy: scalar(raw["assessed_by"]) };
 }

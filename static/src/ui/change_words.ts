@@ -5,13 +5,14 @@ import { longDate, shortDate } from "../model/dates";
 import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
 import type { Changes } from "../model/changes";
 import { changedWords, type GroundState, groundState } from "./class_words";
-import { assessor } from "./headline";
+import { assessedBy, assessor } from "./headline";
 import { t } from "../words";
 
 /** Newly held; no longer claimed; newly contested. */
-export function changeWords(layer: Layer, gained: boolean, state: Pick<GroundState, "class" | "who"> = { class: "held" }): string {
+export function changeWords(layer: Layer, gained: boolean, state: Pick<GroundState, "class" | "who" | "by"> = { class: "held" }): string {
   if (layer.kind === "claims") return t(gained ? "changes.claimed_gained" : "changes.claimed_lost");
-  return changedWords(state, gained);
+  const words = changedWords(state, gained);
+  return state.by === undefined || state.by === layer.assessedBy ? words : `${words}, ${assessedBy(state.by)}`;
 }
 
 /** How much of one kind of ground changed in one way. */

@@ -11,23 +11,30 @@ export interface GroundState {
   look: AreaLook;
   class: ControlClass;
   who?: string | undefined;
+  /** Who assesses it. */
+  by?: string | undefined;
+}
+
+/** How much ground there is of a state, on a day. */
+export interface StandingArea extends Omit<GroundState, "look"> {
+  km2: number;
 }
 
 /** The state of ground of a control layer, from what is said of it. */
-export function groundState(layer: Layer, said: { class: ControlClass; heldBy?: string | undefined; claimedBy?: string | undefined }): GroundState {
+export function groundState(layer: Layer, said: { class: ControlClass; heldBy?: string | undefined; claimedBy?: string | undefined; assessedBy?: string | undefined }): GroundState {
   const who = said.class === "held" ? (said.heldBy ?? layer.heldBy) : said.class === "claimed" ? said.claimedBy : undefined;
-  return { look: lookOfArea(layer, said), class: said.class, who };
+  return { look: lookOfArea(layer, said), class: said.class, who, by: said.assessedBy ?? layer.assessedBy };
 }
 
 /** The states of features, each once, in the order of the key. */
 export function groundStates(layer: Layer, features: readonly Feature[]): GroundState[] {
   const all = new Map<string, GroundState>();
   for (const f of features) {
-    const state = groundState(layer, { class: f.groundClass, heldBy: f.heldBy, claimedBy: f.claimedBy });
-    all.set(JSON.stringify([state.look, state.class, state.who]), state);
+    const state = groundState(layer, { class: f.groundClass, heldBy: f.heldBy, claimedBy: f.claimedBy, assessedBy: f.assessedBy });
+    all.set(JSON.stringify([state.look, state.class, state.who, state.by]), state);
   }
   const order = ({ class: c }: GroundState) => controlClasses.indexOf(c);
-  return [...all.values()].sort((a, b) => order(a) - order(b) || (a.who ?? "").localeCompare(b.who ?? "", "en"));
+  return [...all.values()].sort((a, b) => order(a) - order(b) || (a.by ?? "").localeCompare(b.by ?? "", "en") || (a.who ?? "").localeCompare(b.who ?? "", "en"));
 }
 
 /** A state in small letters: held by Ukraine. */

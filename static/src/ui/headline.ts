@@ -29,7 +29,12 @@ export function describeLayer(layer: Layer): string {
 
 /** Who assesses what a control layer shows; never left out. */
 export function assessor(layer: Layer): string {
-  return layer.assessedBy ? t("headline.assessed_by", { name: term("party", layer.assessedBy) }) : t("headline.assessor_unknown");
+  return assessedBy(layer.assessedBy);
+}
+
+/** By whose assessment; never left out. */
+export function assessedBy(name: string | undefined): string {
+  return name ? t("headline.assessed_by", { name: term("party", name) }) : t("headline.assessor_unknown");
 }
 
 export interface HeadlineInput {

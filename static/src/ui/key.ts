@@ -10,8 +10,8 @@ import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../draw/palette";
 import { type Standing, standingOf } from "../draw/symbols";
 import { asOfWords } from "./age_words";
-import { type GroundState, groundStates, stateWords } from "./class_words";
-import { assessor, titleOf } from "./headline";
+import { type GroundState, groundStates, type StandingArea, stateWords } from "./class_words";
+import { assessedBy, titleOf } from "./headline";
 import { byId, el, icon, link, time } from "./dom";
 import { PerspectiveChoice } from "./perspective_choice";
 import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, placeSwatch, statementSwatch } from "./swatches";
@@ -31,7 +31,7 @@ export interface KeyInput {
   /** The features in force, by layer; missing until they are known. */
   features: ReadonlyMap<string, readonly Feature[]>;
   /** The km² of each class of a control layer; undefined until they are known. */
-  areas(layer: Layer): ReadonlyMap<string, number> | undefined;
+  areas(layer: Layer): readonly StandingArea[] | undefined;
   palette: Palette;
   /** How a layer is drawn: as always, by what changed, by age, or as an outline behind what is. */
   drawnAs(layer: Layer): "date" | "change" | "age" | "outline";
@@ -100,7 +100,7 @@ export class Key {
   #row(layer: Layer, input: KeyInput): HTMLLIElement {
     const snapshot = inForce(layer, input.day);
     const { palette } = input;
-    const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify([...(input.areas(layer) ?? [])])];
+    const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify(input.areas(layer))];
     const kept = this.#rows.get(layer);
     if (kept?.said.every((part, i) => part === said[i])) return kept.element;
     const element = layer.kind === "base" ? this.#base(layer) : this.#layer(layer, input);
@@ -150,7 +150,7 @@ export class Key {
     const known = features.get(layer.id);
     const states = layer.kind === "control" ? this.#states(layer, known) : [];
     const held = states.filter((s) => s.class === "held");
-    const standing = layer.kind === "control" ? held.map((s) => ({ look: s.look, words: entryWords(s, layer) })) : [{ look: plainClaim, words: t("key.claimed") }];
+    const standing = layer.kind === "control" ? held.map((s) => ({ look: s.look, words: entryWords(s) })) : [{ look: plainClaim, words: t("key.claimed") }];
     switch (drawnAs(layer)) {
       case "age":
         return [{ swatch: agesSwatch(palette), words: t("key.by_how_long", { state: standing[0]?.words ?? capital(t("classes.held")) }) }];
@@ -165,7 +165,7 @@ export class Key {
           ? [{ swatch: deniedSwatch(layer, palette), words: t("key.denial") }]
           : claimEntries(layer, known ?? [], palette);
       case "control":
-        return states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s, layer), figure: figureOf(s, states, areas(layer)) }));
+        return states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, states, areas(layer)) }));
       case "places":
         return (Object.keys(standings) as Standing[])
           .filter((s) => known?.some((f) => standingOf(f.claimedBy, f.denials.length > 0, f.agreed) === s))
@@ -213,14 +213,15 @@ function claimEntries(layer: Layer, features: readonly Feature[], palette: Palet
   }));
 }
 
-function entryWords(state: GroundState, layer: Layer): string {
-  return t("classes.entry", { state: capital(stateWords(state)), by: assessor(layer) });
+function entryWords(state: GroundState): string {
+  return t("classes.entry", { state: capital(stateWords(state)), by: assessedBy(state.by) });
 }
 
-/** The km² of a class; of ground that more than one holds or claims, the sum says nothing of each. */
-function figureOf(state: GroundState, states: readonly GroundState[], areas: ReadonlyMap<string, number> | undefined): string | undefined {
-  const value = areas?.get(state.class);
-  if (value === undefined || states.filter((s) => s.class === state.class).length > 1) return undefined;
+/** The km² of what one assesses to be of a class and held by one; where it is drawn in several ways, the figure is of none of them. */
+function figureOf(state: GroundState, states: readonly GroundState[], areas: readonly StandingArea[] | undefined): string | undefined {
+  const isSame = (s: Pick<GroundState, "class" | "who" | "by">) => s.class === state.class && s.who === state.who && s.by === state.by;
+  const value = areas?.find(isSame)?.km2;
+  if (value === undefined || states.filter(isSame).length > 1) return undefined;
   return t("area.km2", { km2: km2(value) });
 }
 

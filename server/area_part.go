@@ -1,0 +1,138 @@
+package server
+
+import "frontline/geo"
+
+// areaPart is square kilometres by snapshot date of one territory: nobody's word
+// is counted as another's, and no holder's ground as another's.
+type areaPart struct {
+	Class      geo.Class            `json:"class,omitempty"`
+	HeldBy     string               `json:"held_by,omitempty"`
+	ClaimedBy  string               `json:"claimed_by,omitempty"`
+	AssessedBy string               `json:"assessed_by,omitempty"`
+	Area       []float64            `json:"km2"`
+	ByRegion   map[string][]float64 `json:"by_region,omitempty"`
+	territory  geo.Territory
+	on         []geo.Part
+}
+
+func partOf(t geo.Territory, on []geo.Part, byRegion map[string][]float64) areaPart {
+	out := areaPart{Class: t.Class, HeldBy: t.HeldBy, ByRegion: allInKm2(byRegion), territory: t, on: on}
+	switch t.As {
+	case geo.AsClaimed:
+		out.ClaimedBy = t.By
+	case geo.AsAssessed:
+		out.AssessedBy = t.By
+	}
+	for _, p := range on {
+		out.Area = append(out.Area, km2(p.Area))
+	}
+	return out
+}
+
+// partState is what a territory is, in the words of its layer.
+func partState(l geo.Layer, t geo.Territory) state {
+	f := t.Feature()
+	s := stateOf(l, f)
+	if l.Kind == geo.KindClaims {
+		s.class = geo.ClassClaimed
+	}
+	return s
+}
+
+// part says how much there is of a territory, and by whose word. Of claims it
+// names the claimant, or says that nobody is named.
+func (w textWriter) part(l geo.Layer, p geo.Part) string {
+	area, s := w.Area(km2(p.Area)), partState(l, p.Territory)
+	if s.class == geo.ClassHeld && s.who == "" {
+		return w.T("text.held", "area", area, "by", w.byWhom(s.by))
+	}
+	return w.T("classes.figure", "km2", area, "state", w.whose(l, p.Territory))
+}
+
+// whose says what a territory is, and by whose word.
+func (w textWriter) whose(l geo.Layer, t geo.Territory) string {
+	s := partState(l, t)
+	if t.As == geo.AsClaimed {
+		return w.state(s)
+	}
+	return w.whoseState(l, s)
+}
+
+// whoseState says what ground is, and who assesses that. Of claims it names the
+// claimant, or says that nobody is named.
+func (w textWriter) whoseState(l geo.Layer, s state) string {
+	switch {
+	case l.Kind == geo.KindClaims && s.who == "":
+		return w.T("text.claimant_unknown")
+	case l.Kind == geo.KindClaims:
+		return w.state(s)
+	}
+	return w.state(s) + ", " + w.byWhom(s.by)
+}
+
+// partFigures are what a layer covers on a date, of every class: a figure for
+// each assessor or claimant and each holder, with what changed of those that
+// count. None is a sum of others.
+func (w textWriter) partFigures(l geo.Layer, a areaAnswer, i int) (out []string) {
+	var parts []geo.Part
+	counted := 0
+	for _, p := range a.Parts {
+		if on := p.on[i]; on.IsThere() {
+			parts = append(parts, on)
+			if on.Counts() {
+				counted++
+			}
+		}
+	}
+	if counted == 0 {
+		nothing := geo.Territory{As: geo.AsAssessed, By: l.AssessedBy}
+		if l.Kind == geo.KindControl {
+			nothing.Class = geo.ClassHeld
+		}
+		parts = append([]geo.Part{{Territory: nothing}}, parts...)
+	}
+	for _, p := range parts {
+		words := w.part(l, p)
+		if !p.Counts() || i == 0 {
+			out = append(out, words)
+			continue
+		}
+		against := w.T("text.against", "date", w.Date(a.Dates[i-1]), "gained", w.Area(km2(p.Gained)), "lost", w.Area(km2(p.Lost)))
+		switch {
+		case counted <= 1:
+			out = append(out, words, against)
+		case p.Gained > 0 || p.Lost > 0:
+			out = append(out, words+". "+against)
+		default:
+			out = append(out, words)
+		}
+	}
+	if l.Kind == geo.KindClaims {
+		out = append(out, w.T("text.claims_note"))
+	}
+	return out
+}
+
+// partRegions are the oblasts of what counts on a date; of several assessors,
+// claimants or holders each has its own.
+func (w textWriter) partRegions(l geo.Layer, a areaAnswer, i int) (out []textRegion) {
+	var parts []areaPart
+	for _, p := range a.Parts {
+		if p.territory.Counts() && p.Area[i] > 0 {
+			parts = append(parts, p)
+		}
+	}
+	for _, r := range a.Regions {
+		for _, p := range parts {
+			if p.ByRegion[r.Key] == nil || p.ByRegion[r.Key][i] == 0 {
+				continue
+			}
+			name := w.region(r)
+			if len(parts) > 1 {
+				name += ", " + w.whose(l, p.territory)
+			}
+			out = append(out, textRegion{name, [2]string{w.Area(p.ByRegion[r.Key][i])}})
+		}
+	}
+	return out
+}

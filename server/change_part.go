@@ -1,0 +1,41 @@
+package server
+
+import (
+	"maps"
+	"slices"
+
+	"frontline/geo"
+)
+
+// changePart is how much changed of what one assesses or claims, and one holds:
+// in all, and by region.
+type changePart struct {
+	state  state
+	counts bool
+	sums
+	regions map[string]*sums
+}
+
+type changeParts map[state]*changePart
+
+func (c changeParts) add(l geo.Layer, p patch, shares map[string]float64) {
+	s := p.state
+	s.look = "" // ground counts as one however it is drawn
+	if l.Kind == geo.KindClaims {
+		s.class = geo.ClassClaimed
+	}
+	if c[s] == nil {
+		c[s] = &changePart{state: s, counts: p.territory.Counts(), regions: map[string]*sums{}}
+	}
+	c[s].add(p.Gained, p.Area)
+	for key, area := range shares {
+		sumOf(c[s].regions, key).add(p.Gained, area)
+	}
+}
+
+func (c changeParts) sorted() (out []changePart) {
+	for _, s := range slices.SortedFunc(maps.Keys(c), compareStates) {
+		out = append(out, *c[s])
+	}
+	return out
+}
