@@ -17,9 +17,9 @@ func (w textWriter) mendedWords(sn geo.Snapshot) (string, error) {
 	for _, kind := range m.Kinds {
 		did = append(did, w.T("marks.mended_"+string(kind)))
 	}
-	values := []any{"n", m.Count, "did", strings.Join(did, "; ")}
+	how := strings.Join(did, "; ")
 	if m.Before == 0 && m.After == 0 {
-		return w.T("marks.mended_sizeless", values...), nil
+		return w.T("marks.mended_sizeless", "n", m.Count, "did", how), nil
 	}
-	return w.T("marks.mended", append(values, "before", w.Area(m.Before), "after", w.Area(m.After))...), nil
+	return w.T("marks.mended", "n", m.Count, "did", how, "before", w.Area(m.Before), "after", w.Area(m.After)), nil
 }

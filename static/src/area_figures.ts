@@ -1,7 +1,8 @@
 // Which area the time bar tells of, and in which words.
 
 import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, type TerritoryArea } from "./model/area";
-import { type ControlClass, controlClasses, heldLook, lookOfArea } from "./model/area_look";
+import { heldLook, lookOfArea } from "./model/area_look";
+import { type ControlClass, controlClasses } from "./model/control_class";
 import { type Catalogue, isAreal, type Layer } from "./model/catalogue";
 import { type Day, shortDate } from "./model/dates";
 import { ageAt } from "./model/layer_age";

@@ -1,7 +1,7 @@
 // How many square kilometres a layer covers, by the dates of its snapshots, in
 // all and by oblast.
 
-import { classOf, type ControlClass, controlClasses } from "./area_look";
+import { classOf, type ControlClass, controlClasses } from "./control_class";
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { asArray, asObject, readGaps, scalar } from "./feature";

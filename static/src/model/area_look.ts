@@ -3,13 +3,10 @@
 // contested, and what one side holds otherwise than what another does.
 
 import { statuses } from "../../../geo/style/style.json";
+import { classOf } from "./control_class";
 
 /** A look of areas that is chosen by what is said of them. */
 export type AreaLook = (typeof statuses.claims)[number]["look"] | (typeof statuses.control)[number]["look"];
-
-/** The classes of control, in the order in which keys and figures have them. */
-export const controlClasses = ["held", "contested", "infiltrated", "claimed", "countered", "liberated", "unknown"] as const;
-export type ControlClass = (typeof controlClasses)[number];
 
 interface Status {
   look: string;
@@ -59,12 +56,6 @@ export function lookOfArea(layer: AreaLayer, said: SaidOfArea): AreaLook {
 
 /** Stands for whoever is said to hold ground, other than the layer's own holder. */
 const anyHolder = "*";
-
-/** The class of ground; without one it is held, and what is not known yet is unknown. */
-export function classOf(raw: unknown): ControlClass {
-  if (raw === undefined || raw === null || raw === "") return "held";
-  return controlClasses.find((c) => c === raw) ?? "unknown";
-}
 
 /** The looks of ground that is held. */
 export const heldLooks: ReadonlySet<string> = new Set(all.control.filter((s) => s.class === "held").map(({ look }) => look));

@@ -2,7 +2,7 @@
 // dates are compared.
 
 import { language } from "../words";
-import { classOf, type ControlClass } from "./area_look";
+import { classOf, type ControlClass } from "./control_class";
 import type { Bounds } from "./bounds";
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
 import { type Day, parseDay } from "./dates";

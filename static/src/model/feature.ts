@@ -1,7 +1,7 @@
 // What is said of a feature, as a card shows it. Its GeoJSON may come from
 // anybody, so every property is read as what it turns out to be.
 
-import { classOf, type ControlClass } from "./area_look";
+import { classOf, type ControlClass } from "./control_class";
 import type { Bounds } from "./bounds";
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";

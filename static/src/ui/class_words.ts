@@ -1,7 +1,8 @@
 // What an assessor says of ground, in words: held, by whom; contested; claimed, by
 // whom. Only what is held is called so.
 
-import { type AreaLook, type ControlClass, controlClasses, lookOfArea } from "../model/area_look";
+import { type AreaLook, lookOfArea } from "../model/area_look";
+import { type ControlClass, controlClasses } from "../model/control_class";
 import type { Layer } from "../model/catalogue";
 import type { Feature } from "../model/feature";
 import { t, term } from "../words";

@@ -2,7 +2,8 @@
 
 import { test } from "node:test";
 import { expect } from "@playwright/test";
-import { controlClasses, lookOfArea, looksOfAreas } from "../../src/model/area_look";
+import { lookOfArea, looksOfAreas } from "../../src/model/area_look";
+import { controlClasses } from "../../src/model/control_class";
 import type { Layer } from "../../src/model/catalogue";
 import { readFeature } from "../../src/model/feature";
 import { changedWords, groundStates, stateWords } from "../../src/ui/class_words";
