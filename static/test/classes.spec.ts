@@ -75,7 +75,7 @@ test("a card says the class, the assessor's own word, and who holds or claims", 
 test("changes tell classes apart, and what did not change is not in the key", async ({ page, server }) => {
   await page.goto(`${server.url}/?date=2025-11-27&look=changes&compare=2025-11-26&layers=control&map=7/49.3/31.4&lang=en&show=changes`);
   const totals = page.locator('#looks [data-layer="control"] li');
+  await expect(page.locator("#panel .changes tbody tr")).toHaveCount(6); // the view is there
   if (!(await page.locator("#looks").isVisible())) await page.getByRole("button", { name: "Compare" }).click();
   await expect(totals).toHaveText([/^No longer held/, /^Newly held by Russia/, /^Newly contested/, /^Newly claimed by Russia/, /^Newly liberated/, /^Newly of unknown status/]);
-  await expect(page.locator("#panel .changes tbody tr")).toHaveCount(6);
 });
