@@ -91,7 +91,8 @@ func (e *encoder) chunk(name string, content []byte) {
 	e.out.Write(n[:])
 }
 
-// pack appends numbers of so many bits each, the first in the highest bits.
+// pack appends numbers of so many bits each, the first in the highest bits. What
+// is left of the last byte is 0.
 func pack(out, numbers []byte, depth int) []byte {
 	if depth == 8 {
 		return append(out, numbers...)
@@ -99,7 +100,7 @@ func pack(out, numbers []byte, depth int) []byte {
 	per := 8 / depth
 	for i := 0; i < len(numbers); i += per {
 		var b byte
-		for k, n := range numbers[i : i+per] {
+		for k, n := range numbers[i:min(i+per, len(numbers))] {
 			b |= n << (8 - depth*(k+1))
 		}
 		out = append(out, b)
