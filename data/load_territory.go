@@ -54,7 +54,7 @@ func (t *territory) size() float64 {
 		}
 		grounds := make([]orb.MultiPolygon, len(t.features))
 		for i, f := range t.features {
-			grounds[i] = groundOf(f.geometry)
+			grounds[i] = geo.Polygons(f.geometry)
 			t.area += geo.Area(f.geometry)
 		}
 		if union, err := diff.Union(grounds...); err == nil { // else the overlay fails, too, and says so
@@ -68,23 +68,9 @@ func (t *territory) size() float64 {
 func (t *territory) ground() orb.MultiPolygon {
 	var all orb.MultiPolygon
 	for _, f := range t.features {
-		all = append(all, groundOf(f.geometry)...)
+		all = append(all, geo.Polygons(f.geometry)...)
 	}
 	return all
-}
-
-// groundOf are the polygons of a geometry.
-func groundOf(g orb.Geometry) orb.MultiPolygon {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		return g
-	case orb.Collection:
-		polygons, _ := splitCollection(g)
-		return polygons
-	}
-	return nil
 }
 
 // figures are the area of what counts first in the state's layer, and that of

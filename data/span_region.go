@@ -51,14 +51,7 @@ func (c *regionCache) at(ctx context.Context, q queryer, rev geo.Revision) (*reg
 	}
 	var regions []diff.Region
 	for _, id := range ids {
-		var ground orb.MultiPolygon
-		switch g := found[id].geometry.(type) {
-		case orb.Polygon:
-			ground = orb.MultiPolygon{g}
-		case orb.MultiPolygon:
-			ground = g
-		}
-		regions = append(regions, diff.Region{Key: strconv.FormatInt(id, 10), Ground: ground})
+		regions = append(regions, diff.Region{Key: strconv.FormatInt(id, 10), Ground: geo.Polygons(found[id].geometry)})
 	}
 	c.last = &regionSet{ids: ids, shares: diff.NewRegions(regions)}
 	return c.last, nil

@@ -53,7 +53,7 @@ func (c *inspectCommand) Run(p *program) error {
 			return err
 		}
 	}
-	regions, err := inspect.Regions(data.BundledLayers())
+	regions, err := inspect.ReadRegions(data.BundledLayers())
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (c *inspectCommand) Run(p *program) error {
 	return nil
 }
 
-func (c *inspectCommand) file(p *program, path string, regions []inspect.Region, mapping *geo.Mapping) (*inspect.Report, error) {
+func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions, mapping *geo.Mapping) (*inspect.Report, error) {
 	in := io.Reader(p.stdin)
 	name := "standard input"
 	if path != stdinName {

@@ -7,25 +7,17 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 
 	"frontline/data"
 	"frontline/data/format"
 	"frontline/geo"
 	"frontline/geo/change"
 )
-
-// Region is a country or an oblast by which places are told.
-type Region struct {
-	Name   string
-	Ground orb.MultiPolygon
-}
 
 // Bounds of what a report lists.
 const (
@@ -39,7 +31,7 @@ const (
 // File says what a file is. mapping, where it is not nil, says what its
 // properties mean. A file that cannot be read has a report too, which says why:
 // the error is of reading its bytes.
-func File(name string, r io.Reader, regions []Region, mapping *geo.Mapping, maxBytes int64) (*Report, error) {
+func File(name string, r io.Reader, regions *Regions, mapping *geo.Mapping, maxBytes int64) (*Report, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return nil, err
@@ -64,7 +56,9 @@ func File(name string, r io.Reader, regions []Region, mapping *geo.Mapping, maxB
 	for _, day := range reading.Days {
 		report.features = append(report.features, day.Features...)
 	}
-	report.kinds()
+	if err := report.kinds(); err != nil {
+		return nil, err
+	}
 	said := propertiesOf(report.features)
 	report.properties(said)
 	report.dates(said)
@@ -103,8 +97,8 @@ func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.Rea
 	return repaired, nil
 }
 
-// kinds counts the features by what they are.
-func (r *Report) kinds() {
+// kinds counts the features by what they are, and joins their areas.
+func (r *Report) kinds() (err error) {
 	r.Features = len(r.features)
 	counts := map[string]int{}
 	var ground []orb.MultiPolygon
@@ -116,7 +110,7 @@ func (r *Report) kinds() {
 		switch f.Geometry.Dimensions() {
 		case 2:
 			counts["area"]++
-			ground = append(ground, polygonsOf(f.Geometry))
+			ground = append(ground, geo.Polygons(f.Geometry))
 		case 1:
 			counts["line"]++
 		default:
@@ -129,10 +123,12 @@ func (r *Report) kinds() {
 		}
 	}
 	if len(ground) > 0 {
-		if whole, err := change.Union(ground...); err == nil {
-			r.Kinds[0].Area = km2(whole)
+		if r.ground, err = change.Union(ground...); err != nil {
+			return err
 		}
+		r.Kinds[0].Area = km2(r.ground)
 	}
+	return nil
 }
 
 // property is what features say under a name: a value for each, "" for none.
@@ -353,7 +349,7 @@ func (r *Report) statuses(said []*property) error {
 		}
 		sums[v].Count++
 		if f.Geometry != nil && f.Geometry.Dimensions() == 2 {
-			ground[v] = append(ground[v], polygonsOf(f.Geometry))
+			ground[v] = append(ground[v], geo.Polygons(f.Geometry))
 		}
 	}
 	for v, list := range ground {
@@ -374,9 +370,8 @@ func (r *Report) statuses(said []*property) error {
 
 // places says where the features lie: of areas how much of the ground, else
 // how many of the points.
-func (r *Report) places(regions []Region) error {
+func (r *Report) places(regions *Regions) error {
 	var bound orb.Bound
-	var ground []orb.MultiPolygon
 	var points []orb.Point
 	some := false
 	for _, f := range r.features {
@@ -388,9 +383,7 @@ func (r *Report) places(regions []Region) error {
 			bound, some = b, true
 		}
 		bound = bound.Union(b)
-		if f.Geometry.Dimensions() == 2 {
-			ground = append(ground, polygonsOf(f.Geometry))
-		} else {
+		if f.Geometry.Dimensions() < 2 {
 			points = append(points, b.Center())
 		}
 	}
@@ -398,34 +391,17 @@ func (r *Report) places(regions []Region) error {
 		return nil
 	}
 	r.Bounds = &[4]float64{bound.Min[0], bound.Min[1], bound.Max[0], bound.Max[1]}
-	shares := map[string]float64{}
-	whole := 0.0
-	if len(ground) > 0 {
-		all, err := change.Union(ground...)
-		if err != nil {
+	shares, whole := map[string]float64{}, float64(len(points))
+	if len(r.ground) > 0 {
+		var err error
+		if shares, err = regions.of(r.ground); err != nil {
 			return err
 		}
-		list := make([]change.Region, len(regions))
-		for i, in := range regions {
-			list[i] = change.Region{Key: strconv.Itoa(i), Ground: in.Ground}
-		}
-		parts, err := change.NewRegions(list).Shares(all)
-		if err != nil {
-			return err
-		}
-		for key, area := range parts {
-			i, _ := strconv.Atoi(key)
-			shares[regions[i].Name] += area
-		}
-		whole = geo.Area(all)
+		whole = geo.Area(r.ground)
 	} else {
 		for _, p := range points {
-			whole++
-			for _, in := range regions {
-				if planar.MultiPolygonContains(in.Ground, p) {
-					shares[in.Name]++
-					break
-				}
+			if name := regions.at(p); name != "" {
+				shares[name]++
 			}
 		}
 	}
@@ -468,22 +444,6 @@ func (r *Report) draft() geo.Mapping {
 		}
 	}
 	return m
-}
-
-func polygonsOf(g orb.Geometry) orb.MultiPolygon {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		return g
-	case orb.Collection:
-		var all orb.MultiPolygon
-		for _, part := range g {
-			all = append(all, polygonsOf(part)...)
-		}
-		return all
-	}
-	return nil
 }
 
 func km2(g orb.Geometry) float64 { return geo.Area(g) / 1e6 }

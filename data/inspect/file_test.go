@@ -26,7 +26,7 @@ func file(features ...string) string {
 
 func look(t *testing.T, name, text string) *Report {
 	t.Helper()
-	regions, err := Regions(data.BundledLayers())
+	regions, err := ReadRegions(data.BundledLayers())
 	if err != nil {
 		t.Fatal(err)
 	}

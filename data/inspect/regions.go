@@ -3,18 +3,33 @@ package inspect
 import (
 	"encoding/json"
 	"io/fs"
+	"strconv"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 
 	"frontline/geo"
+	"frontline/geo/change"
 )
 
-// Regions are the oblasts of Ukraine and all other countries, as the bundled
+// Regions are countries and oblasts by which places are told, ready for many
+// files.
+type Regions struct {
+	list   []region
+	shares *change.Regions // by index
+}
+
+type region struct {
+	name   string
+	ground orb.MultiPolygon
+}
+
+// ReadRegions are the oblasts of Ukraine and all other countries, as the bundled
 // base map draws them.
-func Regions(layers fs.FS) ([]Region, error) {
+func ReadRegions(layers fs.FS) (*Regions, error) {
 	files, err := fs.Glob(layers, "base/*.geojson") // sorted by name, which is the date
 	if err != nil || len(files) == 0 {
-		return nil, err
+		return newRegions(nil), err
 	}
 	in, err := layers.Open(files[len(files)-1])
 	if err != nil {
@@ -35,7 +50,7 @@ func Regions(layers fs.FS) ([]Region, error) {
 			divided[text(f, "country")] = true
 		}
 	}
-	var list []Region
+	var list []region
 	for _, f := range features {
 		class := text(f, "class")
 		if class != "oblast" && (class != "country" || divided[text(f, "country")]) {
@@ -43,8 +58,43 @@ func Regions(layers fs.FS) ([]Region, error) {
 		}
 		switch f.Geometry.(type) {
 		case orb.Polygon, orb.MultiPolygon:
-			list = append(list, Region{Name: f.Names["en"], Ground: polygonsOf(f.Geometry)})
+			list = append(list, region{f.Names["en"], geo.Polygons(f.Geometry)})
 		}
 	}
-	return list, nil
+	return newRegions(list), nil
+}
+
+func newRegions(list []region) *Regions {
+	areas := make([]change.Region, len(list))
+	for i, in := range list {
+		areas[i] = change.Region{Key: strconv.Itoa(i), Ground: in.ground}
+	}
+	return &Regions{list, change.NewRegions(areas)}
+}
+
+// of is how much of some ground lies in which of them, in square metres by name.
+func (r *Regions) of(ground orb.MultiPolygon) (map[string]float64, error) {
+	parts, err := r.shares.Shares(ground)
+	if err != nil {
+		return nil, err
+	}
+	shares := map[string]float64{}
+	for key, area := range parts {
+		i, err := strconv.Atoi(key)
+		if err != nil {
+			return nil, err
+		}
+		shares[r.list[i].name] += area
+	}
+	return shares, nil
+}
+
+// at is the name of the one in which a point lies, "" for none.
+func (r *Regions) at(p orb.Point) string {
+	for _, in := range r.list {
+		if planar.MultiPolygonContains(in.ground, p) {
+			return in.name
+		}
+	}
+	return ""
 }

@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 )
 
@@ -38,6 +40,7 @@ type Report struct {
 	Mapping geo.Mapping `json:"mapping"`
 
 	features []geo.Feature
+	ground   orb.MultiPolygon // of all of them, overlaps once
 }
 
 // StatedText is what a member of the file's object says.

@@ -203,7 +203,7 @@ func LostParts(before orb.Geometry, gained, lost orb.MultiPolygon) (parts, holes
 	if len(gained) == 0 && len(lost) == 0 {
 		return nil, nil
 	}
-	for _, p := range polygonsIn(before) {
+	for _, p := range geo.Polygons(before) {
 		if hasRing(lost, p[0]) {
 			parts = append(parts, p)
 		}
@@ -214,22 +214,6 @@ func LostParts(before orb.Geometry, gained, lost orb.MultiPolygon) (parts, holes
 		}
 	}
 	return parts, holes
-}
-
-func polygonsIn(g orb.Geometry) []orb.Polygon {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return []orb.Polygon{g}
-	case orb.MultiPolygon:
-		return g
-	case orb.Collection:
-		var list []orb.Polygon
-		for _, part := range g {
-			list = append(list, polygonsIn(part)...)
-		}
-		return list
-	}
-	return nil
 }
 
 // hasRing reports whether one of the pieces is what a ring encloses, to within

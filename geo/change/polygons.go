@@ -3,6 +3,7 @@ package change
 import (
 	"math"
 
+	"frontline/geo"
 	"frontline/geo/planar"
 
 	"github.com/paulmach/orb"
@@ -14,23 +15,12 @@ const unitsPerDegree = 1e6
 // polygonsOf are the polygons of g on the grid, exteriors anticlockwise and
 // holes clockwise; points and lines have none.
 func polygonsOf(g orb.Geometry) []planar.Polygon {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return []planar.Polygon{polygonOf(g)}
-	case orb.MultiPolygon:
-		list := make([]planar.Polygon, len(g))
-		for i, p := range g {
-			list[i] = polygonOf(p)
-		}
-		return list
-	case orb.Collection:
-		var list []planar.Polygon
-		for _, part := range g {
-			list = append(list, polygonsOf(part)...)
-		}
-		return list
+	areas := geo.Polygons(g)
+	list := make([]planar.Polygon, len(areas))
+	for i, p := range areas {
+		list[i] = polygonOf(p)
 	}
-	return nil
+	return list
 }
 
 func polygonOf(p orb.Polygon) planar.Polygon {
