@@ -17,25 +17,9 @@ var kindOrder = []geo.Kind{geo.KindBase, geo.KindControl, geo.KindClaims, geo.Ki
 // Layers lists the layers that had been recorded by the revision known, the
 // basemap first, then control, claims, places, statements, each by id.
 func (db *DB) Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, error) {
-	rows, err := db.reader.QueryContext(ctx, `
-		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
-		  FROM layer
-		 WHERE revision <= ?`, known)
+	layers, err := findLayers(ctx, db.reader, `WHERE revision <= ?`, known)
 	if err != nil {
-		return nil, sqlError("find layers", err)
-	}
-	defer rows.Close()
-	var layers []geo.Layer
-	for rows.Next() {
-		l, err := scanLayer(rows)
-		if err != nil {
-			return nil, sqlError("find layers", err)
-		}
-		layers = append(layers, l)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, sqlError("find layers", err)
+		return nil, err
 	}
 	slices.SortFunc(layers, func(a, b geo.Layer) int {
 		return cmp.Or(
@@ -57,19 +41,13 @@ type queryer interface {
 }
 
 func findLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
-	return findLayerWhere(ctx, q, id, `
-		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
-		  FROM layer
+	return findLayerWhere(ctx, q, id, selectLayer+`
 		 WHERE id = ? AND revision IS NOT NULL`)
 }
 
 // findAnyLayer is findLayer for one that may be under embargo.
 func findAnyLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
-	return findLayerWhere(ctx, q, id, `
-		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
-		  FROM layer
+	return findLayerWhere(ctx, q, id, selectLayer+`
 		 WHERE id = ?`)
 }
 
@@ -86,13 +64,34 @@ func findLayerWhere(ctx context.Context, q queryer, id, query string) (geo.Layer
 
 // layerOf is the layer of a snapshot.
 func layerOf(ctx context.Context, q queryer, snapshot int64) (geo.Layer, error) {
-	l, err := scanLayer(q.QueryRowContext(ctx, `
-		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
-		  FROM layer
+	l, err := scanLayer(q.QueryRowContext(ctx, selectLayer+`
 		 WHERE id = (SELECT layer FROM snapshot WHERE id = ?)`, snapshot))
 	return l, sqlError("find layer", err)
 }
+
+// findLayers are the layers to which a condition, and an order, apply.
+func findLayers(ctx context.Context, q queryer, where string, args ...any) ([]geo.Layer, error) {
+	rows, err := q.QueryContext(ctx, selectLayer+" "+where, args...)
+	if err != nil {
+		return nil, sqlError("find layers", err)
+	}
+	defer rows.Close()
+	var layers []geo.Layer
+	for rows.Next() {
+		l, err := scanLayer(rows)
+		if err != nil {
+			return nil, sqlError("find layers", err)
+		}
+		layers = append(layers, l)
+	}
+	return layers, sqlError("find layers", rows.Err())
+}
+
+// selectLayer selects what scanLayer reads.
+const selectLayer = `
+		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
+		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
+		  FROM layer`
 
 func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	var l geo.Layer

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"frontline/geo"
@@ -61,27 +62,10 @@ func (db *DB) recount(ctx context.Context) error {
 
 // publicLayers are those with territories that had a snapshot that was public.
 func publicLayers(ctx context.Context, tx *sql.Tx) ([]geo.Layer, error) {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
-		  FROM layer
+	layers, err := findLayers(ctx, tx, `
 		 WHERE EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = layer.id AND s.revision IS NOT NULL)
 		 ORDER BY id`)
-	if err != nil {
-		return nil, sqlError("find layers", err)
-	}
-	defer rows.Close()
-	var layers []geo.Layer
-	for rows.Next() {
-		l, err := scanLayer(rows)
-		if err != nil {
-			return nil, sqlError("find layers", err)
-		}
-		if l.HasTerritories() {
-			layers = append(layers, l)
-		}
-	}
-	return layers, sqlError("find layers", rows.Err())
+	return slices.DeleteFunc(layers, func(l geo.Layer) bool { return !l.HasTerritories() }), err
 }
 
 // countsOtherwise says by what a layer's figures differ from those that were
