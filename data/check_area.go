@@ -154,8 +154,13 @@ func recordedChanges(ctx context.Context, q queryer, layer geo.Layer, date geo.D
 		return nil, sqlError("find changes", err)
 	}
 	rows.Close() // a transaction has one connection
+	figures, err := newFigures(ctx, q, layer, rev)
+	if err != nil {
+		return nil, err
+	}
+	defer figures.Close()
 	for i, h := range list {
-		f, _, err := figuresOn(ctx, q, layer, h.date, rev)
+		f, _, err := figures.on(ctx, h.date)
 		if err != nil {
 			return nil, err
 		}

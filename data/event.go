@@ -110,7 +110,12 @@ func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]
 // eventAreas fills in the areas of the layer on the event's date, and what it
 // gained and lost since the snapshot before, as known at the event.
 func (db *DB) eventAreas(ctx context.Context, e *foundEvent) error {
-	figures, there, err := figuresOn(ctx, db.reader, e.Layer, e.Date, e.Revision)
+	reader, err := newFigures(ctx, db.reader, e.Layer, e.Revision)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	figures, there, err := reader.on(ctx, e.Date)
 	if err != nil || !there && e.Ends == "" {
 		return err
 	}

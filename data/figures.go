@@ -38,16 +38,23 @@ func (f *figures) parts() (out []geo.Part) {
 	return out
 }
 
-// figuresOn are a layer's figures for a date, as known at a revision; there is
-// false where nothing of it has ground on the date.
-func figuresOn(ctx context.Context, q queryer, l geo.Layer, on geo.Date, known geo.Revision) (f figures, there bool, err error) {
+// figuresReader reads a layer's figures for any date, as known at a revision.
+type figuresReader struct {
+	layer geo.Layer
+	known geo.Revision
+	in    ledger
+	stmt  *sql.Stmt
+}
+
+// newFigures is to be closed.
+func newFigures(ctx context.Context, q queryer, l geo.Layer, known geo.Revision) (*figuresReader, error) {
 	in, err := figuresIn(ctx, q, l.ID, known)
 	if err != nil {
-		return f, false, err
+		return nil, err
 	}
 	// The keys are found one after the other by the index, so that it takes no
 	// longer for a long record.
-	rows, err := q.QueryContext(ctx, in.sql(`
+	stmt, err := q.PrepareContext(ctx, in.sql(`
 		WITH RECURSIVE
 		     k(key) AS (SELECT min(key) FROM {state} WHERE layer = ?1
 		                UNION ALL SELECT (SELECT min(key) FROM {state} WHERE layer = ?1 AND key > k.key) FROM k WHERE k.key IS NOT NULL),
@@ -67,18 +74,30 @@ func figuresOn(ctx context.Context, q queryer, l geo.Layer, on geo.Date, known g
 			SELECT id FROM {state} WHERE layer = ?1 AND key = k.key AND valid_on < ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
 			 ORDER BY valid_on DESC LIMIT 1)
 		 WHERE k.key IS NOT NULL
-		 ORDER BY k.key`), l.ID, known, on.String())
+		 ORDER BY k.key`))
+	if err != nil {
+		return nil, sqlError("find areas", err)
+	}
+	return &figuresReader{l, known, in, stmt}, nil
+}
+
+func (r *figuresReader) Close() error { return r.stmt.Close() }
+
+// on are the figures for a date; there is false where nothing of the layer has
+// ground on it.
+func (r *figuresReader) on(ctx context.Context, date geo.Date) (f figures, there bool, err error) {
+	rows, err := r.stmt.QueryContext(ctx, r.layer.ID, r.known, date.String())
 	if err != nil {
 		return f, false, sqlError("find areas", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var r keyFigures
-		if err := rows.Scan(&r.key, &r.there, &r.area, &r.areaBefore, &r.gained, &r.lost, &r.saidBefore, &r.said); err != nil {
+		var k keyFigures
+		if err := rows.Scan(&k.key, &k.there, &k.area, &k.areaBefore, &k.gained, &k.lost, &k.saidBefore, &k.said); err != nil {
 			return f, false, sqlError("find areas", err)
 		}
-		there = there || r.there
-		if err := f.add(r, l, in); err != nil {
+		there = there || k.there
+		if err := f.add(k, r.layer, r.in); err != nil {
 			return f, false, err
 		}
 	}

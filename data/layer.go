@@ -38,6 +38,7 @@ func (db *DB) Layer(ctx context.Context, id string) (geo.Layer, error) {
 type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
 func findLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {

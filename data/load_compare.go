@@ -133,7 +133,7 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 	if err != nil {
 		return err
 	}
-	regions, err := b.db.regionsNow(ctx, q, b.seen)
+	regions, err := b.db.regions.at(ctx, q, b.seen)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ type comparison struct {
 	settled   bool // the ground is explained: how much changed says no more
 
 	replaced *state // what a correction takes the place of; nil for none
-	regions  regionNames
+	regions  *regionSet
 
 	inputBefore    [sha256.Size]byte // of what the file's bytes are packed against
 	rawInputBefore []byte            // nil for nothing

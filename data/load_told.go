@@ -2,7 +2,6 @@ package data
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,38 +75,9 @@ func (d *difference) idsHold(features int) string {
 
 func (f *stateFeature) statusWord() string { return cmp.Or(f.said.status, "no status") }
 
-// regionNames are the oblasts by the ids of their shapes, with their English
-// names.
-type regionNames struct {
-	set   *regionSet
-	names map[int64]string
-}
-
-// regionsNow are the oblasts as known at a revision; none where there is no
-// basemap.
-func (db *DB) regionsNow(ctx context.Context, q queryer, rev geo.Revision) (regionNames, error) {
-	set, err := db.regions.at(ctx, q, rev)
-	if err != nil || set == nil {
-		return regionNames{}, err
-	}
-	list, err := oblasts(ctx, q, rev)
-	if err != nil {
-		return regionNames{}, err
-	}
-	out := regionNames{set: set, names: map[int64]string{}}
-	for _, o := range list {
-		f, err := geo.ParseProperties(o.key, o.properties)
-		if err != nil {
-			return regionNames{}, damagedFeature(0, o.key, err)
-		}
-		out.names[o.geometry] = cmp.Or(f.Names["en"], o.key)
-	}
-	return out, nil
-}
-
 // tellRegions fills in where ground was gained and lost, the most first.
-func (d *difference) tellRegions(regions regionNames) error {
-	if regions.set == nil {
+func (d *difference) tellRegions(regions *regionSet) error {
+	if regions == nil {
 		return nil
 	}
 	type place struct {
@@ -117,7 +87,7 @@ func (d *difference) tellRegions(regions regionNames) error {
 	sums := map[place]*RegionChange{}
 	add := func(class geo.Class, ground orb.MultiPolygon, to func(*RegionChange) *SquareMetres) error {
 		for _, p := range ground {
-			shares, err := regions.set.of(p)
+			shares, err := regions.of(p)
 			if err != nil {
 				return err
 			}

@@ -18,7 +18,8 @@ import (
 // share is kept by the geometries of both, so that it holds for as long as the
 // two do, whatever else changes in the basemap.
 type regionSet struct {
-	ids    []int64 // of the geometries, in order
+	ids    []int64          // of the geometries, in order
+	names  map[int64]string // in English, by geometry
 	shares *diff.Regions
 }
 
@@ -30,21 +31,35 @@ type regionCache struct {
 
 // at is the set as known at a revision; nil for no regions.
 func (c *regionCache) at(ctx context.Context, q queryer, rev geo.Revision) (*regionSet, error) {
+	// Asked anew each time: a transaction that is undone gives its ids to others.
 	list, err := oblasts(ctx, q, rev)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	var ids []int64
+	set := &regionSet{names: map[int64]string{}}
 	for _, o := range list {
-		ids = append(ids, o.geometry)
+		f, err := geo.ParseProperties(o.key, o.properties)
+		if err != nil {
+			return nil, damagedFeature(0, o.key, err)
+		}
+		set.ids = append(set.ids, o.geometry)
+		set.names[o.geometry] = cmp.Or(f.Names["en"], o.key)
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
+	slices.Sort(set.ids)
+	set.ids = slices.Compact(set.ids)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.last != nil && slices.Equal(c.last.ids, ids) {
-		return c.last, nil
+	if c.last != nil && slices.Equal(c.last.ids, set.ids) {
+		set.shares = c.last.shares
+	} else if set.shares, err = readShares(ctx, q, set.ids); err != nil {
+		return nil, err
 	}
+	c.last = set
+	return set, nil
+}
+
+// readShares makes the shapes of regions ready.
+func readShares(ctx context.Context, q queryer, ids []int64) (*diff.Regions, error) {
 	found, err := readOutlines(ctx, q, ids)
 	if err != nil {
 		return nil, err
@@ -53,8 +68,7 @@ func (c *regionCache) at(ctx context.Context, q queryer, rev geo.Revision) (*reg
 	for _, id := range ids {
 		regions = append(regions, diff.Region{Key: strconv.FormatInt(id, 10), Ground: geo.Polygons(found[id].geometry)})
 	}
-	c.last = &regionSet{ids: ids, shares: diff.NewRegions(regions)}
-	return c.last, nil
+	return diff.NewRegions(regions), nil
 }
 
 // regionShare is how much of a polygon lies in a region.
