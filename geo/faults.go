@@ -56,38 +56,58 @@ func (d *decoder) fault(path jsontext.Pointer, format string, args ...any) {
 // DefaultRepairLimit is the share of a file's area that repairing may change.
 const DefaultRepairLimit = 0.2
 
-// checkRepair refuses shapes that only repairing brings in order, unless that
-// was asked for, and repairs that change too much.
-func checkRepair(features []Feature, opt ReadOptions) error {
-	var wrong faults
-	changed, all := 0.0, 0.0
-	for _, f := range features {
-		mends := f.Mended.needsRepair()
-		if opt.Repair {
-			if f.Mended != nil {
-				all += f.Mended.Before
-			} else {
-				all += Area(f.Geometry)
-			}
-			if len(mends) > 0 {
-				changed += max(f.Mended.After-f.Mended.Before, f.Mended.Before-f.Mended.After)
-			}
-			continue
-		}
-		for _, n := range mends {
+// repairRemedy is for shapes that only repairing brings in order.
+const repairRemedy = "--repair (over HTTP ?repair=true) mends it and says what changes"
+
+// refuse tells all that is wrong with a file at once: the faults found while
+// reading, err where it is not nil, and the shapes that only repairing brings in
+// order. What is no fault of the file, and what is too large, is told alone.
+func (d *decoder) refuse(err error, opt ReadOptions) error {
+	if err != nil && ErrorCode(err) != EInvalid || err == nil && d.faults.count == 0 {
+		return err
+	}
+	if err != nil {
+		d.faults.add(ErrorMessage(err))
+	}
+	if !opt.Repair {
+		d.faults.addUnrepaired(d.unrepaired, "; --repair mends it")
+	}
+	return d.faults.err("")
+}
+
+// addUnrepaired adds the shapes that only repairing brings in order.
+func (f *faults) addUnrepaired(features []Feature, remedy string) {
+	for _, feature := range features {
+		for _, n := range feature.Mended.needsRepair() {
 			name := ""
-			if s := f.Name(); s != "" {
+			if s := feature.Name(); s != "" {
 				name = " (" + Printable(clip(s, 60)) + ")"
 			}
-			place := fmt.Sprintf("feature %d%s", f.Mended.feature, name)
+			place := fmt.Sprintf("feature %d%s", feature.Mended.feature, name)
 			if n.path != "" {
 				place += ", " + Printable(clip(string(n.path), 200))
 			}
-			wrong.add(place + ": " + n.fault())
+			f.add(place + ": " + n.fault() + remedy)
 		}
 	}
-	if wrong.count > 0 {
-		return wrong.err("--repair (over HTTP ?repair=true) mends it and says what changes")
+}
+
+// checkRepair refuses shapes that only repairing brings in order, unless that
+// was asked for, and repairs that change too much.
+func checkRepair(features []Feature, opt ReadOptions) error {
+	if !opt.Repair {
+		var wrong faults
+		wrong.addUnrepaired(features, "")
+		return wrong.err(repairRemedy)
+	}
+	changed, all := 0.0, 0.0
+	for _, f := range features {
+		before, after := f.Mended.areas(f.Geometry)
+		here := 0.0
+		if len(f.Mended.needsRepair()) > 0 {
+			here = max(after-before, before-after, f.Mended.Changed)
+		}
+		changed, all = changed+here, all+max(before, here)
 	}
 	limit := opt.RepairLimit
 	if limit == 0 {

@@ -172,6 +172,12 @@ var badInput = []input{
 	{name: "faults and what ends the reading", json: `{"type":"FeatureCollection","features":[` +
 		`{"type":"Feature","properties":{"observed_on":"yesterday"},"geometry":{"type":"Point","coordinates":[30,95]}},` +
 		`{"type":"Feature","properties":{"name":7},"geometry":null}]}`},
+	{name: "faults of values and of shapes", json: `{"type":"FeatureCollection","features":[` +
+		`{"type":"Feature","id":"a","properties":{"name":"Bow"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[9,9],[9,0],[0,9],[0,0]]]}},` +
+		`{"type":"Feature","id":"a","properties":{"observed_on":"2025-02-30"},"geometry":{"type":"Point","coordinates":[300,50]}}]}`},
+	{name: "two of an id and a shape", json: `{"type":"FeatureCollection","features":[` +
+		`{"type":"Feature","id":"a","properties":{},"geometry":{"type":"Polygon","coordinates":[[[0,0],[9,9],[9,0],[0,9],[0,0]]]}},` +
+		`{"type":"Feature","id":"a","properties":{},"geometry":null}]}`},
 	{name: "longitude is a string", json: in(`{"type":"Point","coordinates":["30",50]}`)},
 	{name: "latitude is a string", json: in(`{"type":"LineString","coordinates":[[30,50],[30,"51"]]}`)},
 	{name: "latitude is null", json: in(`{"type":"Point","coordinates":[30,null]}`)},

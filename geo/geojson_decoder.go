@@ -36,6 +36,8 @@ type decoder struct {
 
 	faults  faults
 	mended  *Mended // about the geometry being read
+	// unrepaired are the features that only repairing brings in order.
+	unrepaired []Feature
 	doubled int     // positions that were written twice
 	turned  int     // rings that ran the other way around
 	crsName string  // the reference system that the file names

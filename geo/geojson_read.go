@@ -244,6 +244,9 @@ func (d *decoder) checkFeature(o *object, at jsontext.Pointer) error {
 func (d *decoder) takeMended(f *Feature) {
 	if f.Mended = d.mended; f.Mended != nil {
 		f.Mended.feature = d.feature
+		if len(f.Mended.needsRepair()) > 0 {
+			d.unrepaired = append(d.unrepaired, *f)
+		}
 	}
 	d.mended = nil
 }

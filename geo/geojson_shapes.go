@@ -113,7 +113,7 @@ func (d *decoder) mendPolygons(at jsontext.Pointer, m, source orb.MultiPolygon, 
 		d.mended = d.mended.add(Mend{Kind: f.Kind, Count: f.Count, At: f.At, path: at + jsontext.Pointer(f.Path)})
 	}
 	if len(out.Faults) > 0 {
-		d.mended.measure(out.Before, out.After)
+		d.mended.measure(out)
 	}
 	return out.Geometry
 }

@@ -12,13 +12,13 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Apply gives features the meaning that the mapping has for them. The features
+// apply gives features the meaning that the mapping has for them. The features
 // have all their properties in Properties, as the file has them, and of the
 // other fields at most Key and Geometry, which is nil for a feature without a
-// place. Those that are kept come in their order; a feature that says
-// nonsense is EInvalid with its index, and so is a file of which nothing is
-// kept. The maps of the features given may be changed.
-func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
+// place. Those that are kept come in their order; features that say nonsense are
+// added to wrong and left out. A file of which nothing is kept is EInvalid. The
+// maps of the features given may be changed.
+func (m Mapping) apply(features []Feature, wrong *faults) ([]Feature, MappingReport, error) {
 	a := mapper{m: m, taken: m.taken(), report: MappingReport{Read: len(features), ByID: m.Key == "" && !m.IgnoreID}, dropped: make([]int, len(m.Rules))}
 	a.words = make(map[string]Class, len(m.Classes))
 	for word, class := range m.Classes {
@@ -30,7 +30,10 @@ func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
 	kept := make([]Feature, 0, len(features))
 	for i, f := range features {
 		keep, err := a.feature(i, &f)
-		if err != nil {
+		switch {
+		case ErrorCode(err) == EInvalid:
+			wrong.add(ErrorMessage(err))
+		case err != nil:
 			return nil, MappingReport{}, err
 		}
 		if keep {
@@ -43,7 +46,7 @@ func (m Mapping) Apply(features []Feature) ([]Feature, MappingReport, error) {
 			a.report.DroppedByRule = append(a.report.DroppedByRule, RuleCount{i, m.Rules[i].Reason, n})
 		}
 	}
-	if len(kept) == 0 {
+	if len(kept) == 0 && wrong.count == 0 {
 		other := 0
 		for _, n := range a.report.DroppedGeometry {
 			other += n

@@ -25,9 +25,10 @@ type Mend struct {
 // Mended is what was done about one feature's shape.
 type Mended struct {
 	Did []Mend
-	// Before is the ground as the file draws it and After as it is kept, in
-	// square metres; Dropped is of rings too small for the grid.
-	Before, After, Dropped float64
+	// Before is the ground as the file draws it and After as it is kept; Changed
+	// is of which somebody could have meant otherwise, as valid.Mended has it, and
+	// Dropped of rings too small for the grid. In square metres.
+	Before, After, Changed, Dropped float64
 
 	feature int // its place in the file
 }
@@ -44,7 +45,19 @@ func (m *Mended) add(n Mend) *Mended {
 	return m
 }
 
-func (m *Mended) measure(before, after float64) { m.Before, m.After = m.Before+before, m.After+after }
+func (m *Mended) measure(n valid.Mended) {
+	m.Before, m.After, m.Changed = m.Before+n.Before, m.After+n.After, m.Changed+n.Changed
+}
+
+// areas are the ground before and after; of lines, and of rings that were only
+// closed, there is one.
+func (m *Mended) areas(kept orb.Geometry) (before, after float64) {
+	if m == nil || m.Before == 0 && m.After == 0 {
+		area := Area(kept)
+		return area, area
+	}
+	return m.Before, m.After
+}
 
 func (m *Mended) dropped(area float64) { m.Dropped += area }
 
@@ -134,6 +147,7 @@ type MendedFeature struct {
 	Did     []MendedKind `json:"did"`
 	Before  float64      `json:"before_km2"`
 	After   float64      `json:"after_km2"`
+	Changed float64      `json:"changed_km2,omitempty"` // of which somebody could have meant otherwise
 	Dropped float64      `json:"dropped_km2,omitempty"` // of rings too small for the grid
 }
 
@@ -157,17 +171,13 @@ func MendingOf(features []Feature) *Mending {
 			continue
 		}
 		m.Count++
-		before, after := f.Mended.Before, f.Mended.After
-		if before == 0 && after == 0 { // lines, and rings that were only closed
-			before = Area(f.Geometry)
-			after = before
-		}
+		before, after := f.Mended.areas(f.Geometry)
 		m.Before, m.After = m.Before+before, m.After+after
 		m.Repaired = m.Repaired || len(f.Mended.needsRepair()) > 0
 		if len(m.Features) == maxMendedFeatures {
 			continue
 		}
-		out := MendedFeature{Key: f.Key, Name: f.Name(), Before: km2(before), After: km2(after), Dropped: f.Mended.Dropped / 1e6}
+		out := MendedFeature{Key: f.Key, Name: f.Name(), Before: km2(before), After: km2(after), Changed: km2(f.Mended.Changed), Dropped: f.Mended.Dropped / 1e6}
 		for _, n := range f.Mended.Did {
 			out.Did = append(out.Did, MendedKind{n.Kind, n.Count, n.At, n.done()})
 		}
@@ -199,6 +209,9 @@ func (m *Mending) Lines() []string {
 			did = append(did, d.Text)
 		}
 		line := fmt.Sprintf("%s: %s", Printable(clip(name, 80)), strings.Join(did, "; ")) + sizes("; ", f.Before, f.After)
+		if f.Changed > 0 {
+			line += fmt.Sprintf(", %.3f km² in question", f.Changed)
+		}
 		if f.Dropped > 0 {
 			line += fmt.Sprintf(", %.2g km² too small to keep", f.Dropped)
 		}

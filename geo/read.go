@@ -127,14 +127,7 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 		d.within, d.ignoreID = mapping.Within, mapping.IgnoreID
 	}
 	features, format, err := d.texts()
-	if err != nil {
-		if ErrorCode(err) == EInvalid && d.faults.count > 0 { // what ends the reading does not hide what came before
-			d.faults.add(err.Error())
-			err = d.faults.err("")
-		}
-		return Reading{}, err
-	}
-	if err := d.faults.err(""); err != nil {
+	if err := d.refuse(err, opt); err != nil { // what ends the reading does not hide what came before
 		return Reading{}, err
 	}
 	reading.Format = format
@@ -154,13 +147,13 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 	}
 	if mapping == nil {
 		if err := identify(features, opt.Layer); err != nil {
-			return Reading{}, err
+			return Reading{}, d.refuse(err, opt)
 		}
 		reading.Features, reading.Notes = features, d.notes(features)
 		return reading, checkRepair(features, opt)
 	}
-	features, report, err := mapping.Apply(features)
-	if err != nil {
+	features, report, err := mapping.apply(features, &d.faults)
+	if err := d.refuse(err, opt); err != nil {
 		return Reading{}, err
 	}
 	if opt.Mapping != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -43,7 +44,7 @@ type Loader interface {
 	CheckToken(ctx context.Context, secret, layer string) (name string, err error)
 	// LoadUpload loads a snapshot into a layer that is there, with the checks
 	// and the report of the command line; a geo.HeldError is of one that was
-	// held back. changed is whether the record did.
+	// held back, and comes with the report. changed is whether the record did.
 	LoadUpload(ctx context.Context, u Upload) (reportJSON []byte, changed bool, err error)
 }
 
@@ -95,6 +96,9 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	defer s.uploads.leave()
 	report, changed, err := s.Loader.LoadUpload(r.Context(), u)
 	if err != nil {
+		if geo.ErrorCode(err) == geo.EHeld {
+			return heldUpload{err, report}
+		}
 		return err
 	}
 	h := w.Header()
@@ -107,6 +111,14 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	_, _ = w.Write(report)
 	return nil
 }
+
+// heldUpload is the error of an upload that was held back, with its report.
+type heldUpload struct {
+	error
+	report json.RawMessage
+}
+
+func (e heldUpload) Unwrap() error { return e.error }
 
 // refuseForm answers a form (curl -F) with the call that works.
 func refuseForm(r *http.Request) error {

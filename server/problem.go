@@ -21,8 +21,10 @@ type problem struct {
 	Detail string `json:"detail,omitempty"`
 	// Instead is where the same is to be had as it is counted now.
 	Instead string `json:"instead,omitempty"`
-	// Findings are what held a load back.
-	Findings []geo.Finding `json:"findings,omitempty"`
+	// Findings are what held a load back, and Report what it would have done, as
+	// a load that is made reports it.
+	Findings []geo.Finding   `json:"findings,omitempty"`
+	Report   json.RawMessage `json:"report,omitempty"`
 }
 
 // busyRetry is the Retry-After of an answer that there is no room for now, in
@@ -52,6 +54,10 @@ func (s *Server) answer(h handler) http.HandlerFunc {
 		var held *geo.HeldError
 		if errors.As(err, &held) {
 			p.Findings = held.Findings
+		}
+		var upload heldUpload
+		if errors.As(err, &upload) {
+			p.Report = upload.report
 		}
 		var recounted *geo.RecountedError
 		if errors.As(err, &recounted) {

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -15,6 +17,9 @@ import (
 	"time"
 
 	"frontline/data"
+	"frontline/geo"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // must runs the program and fails the test where it does not end well.
@@ -241,4 +246,47 @@ func TestLoadingOverHTTP(t *testing.T) {
 		})
 	}
 	wants(t, must(t, "log", "--db="+path), "token t1 [control]", "a slip")
+}
+
+// What is held back over HTTP comes with the report that the command gives of
+// the same file.
+func TestHeldUploadHasTheReportOfTheCommand(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "x.db")
+	must(t, "load", "control", writeDay(t, dir, "2025-11-26.geojson", 36), "--db="+path)
+	text := strings.Replace(dayJSON(36), `"properties":{`, `"properties":{"status":"contested",`, 1)
+	file := filepath.Join(dir, "2025-11-27.geojson")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, out, errOut := call(t, "load", "control", file, "--json", "--db="+path)
+	if status != 3 {
+		t.Fatalf("status %d: %s", status, errOut)
+	}
+	h, db := newHandler(t, path)
+	secret, _, err := db.CreateToken(t.Context(), data.TokenRequest{Name: "t"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-27", strings.NewReader(text))
+	r.Header.Set("Authorization", "Bearer "+secret)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	var command, upload any
+	var problem struct {
+		Status   int
+		Findings []geo.Finding
+		Report   json.RawMessage
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Status != 422 || len(problem.Findings) == 0 {
+		t.Fatalf("%v: %s", err, w.Body)
+	}
+	if err := errors.Join(json.Unmarshal([]byte(out), &command), json.Unmarshal(problem.Report, &upload)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(command, upload); diff != "" {
+		t.Errorf("the command's and the upload's differ:\n%s", diff)
+	}
+	wants(t, string(problem.Report), `"what":"changed"`, `"now":"contested"`, `"classes"`)
 }

@@ -53,10 +53,13 @@ func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool
 		Actor: "token " + up.Actor, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
 		Nothing: up.Nothing, Repair: up.Repair, RepairLimit: up.RepairLimit,
 	})
-	if err != nil {
+	if err != nil && geo.ErrorCode(err) != geo.EHeld {
 		return nil, false, err
 	}
-	b, err := json.Marshal(report)
-	changed := !up.DryRun && report.Count(data.FileUnchanged) < len(report.Files)
+	b, failed := json.Marshal(report)
+	if failed != nil {
+		return nil, false, failed
+	}
+	changed := err == nil && !up.DryRun && report.Count(data.FileUnchanged) < len(report.Files)
 	return append(b, '\n'), changed, err
 }

@@ -56,9 +56,11 @@ type Mended struct {
 	Geometry orb.Geometry // nil where nothing is left
 	Faults   []Fault      // one a kind, in the order in which they were found
 	// Before is the ground as the file draws it: all that a ring goes around,
-	// once or more often, holes taken off, parts added up. After is that of
-	// Geometry: the difference is what mending took or gave. In square metres.
-	Before, After float64
+	// once or more often, less what holes take of it, parts added up. After is
+	// that of Geometry. Changed is of which somebody could have meant otherwise:
+	// what a ring goes around twice, what of holes lies outside or overlaps, what
+	// parts share, and a part of which its hole leaves nothing. In square metres.
+	Before, After, Changed float64
 }
 
 // NeedsRepair is whether any of the faults does.
@@ -105,7 +107,7 @@ func Mend(m, source orb.MultiPolygon, multi bool, area func(orb.Geometry) float6
 		return Mended{}, err
 	}
 	w.after = area(ground)
-	out := Mended{Faults: w.faults, Before: w.before, After: w.after}
+	out := Mended{Faults: w.faults, Before: w.before, After: w.after, Changed: w.changed}
 	if len(ground) == 0 {
 		return out, nil
 	}
@@ -118,10 +120,11 @@ func Mend(m, source orb.MultiPolygon, multi bool, area func(orb.Geometry) float6
 
 // mender mends one shape.
 type mender struct {
-	multi         bool
-	area          func(orb.Geometry) float64
-	faults        []Fault
-	before, after float64
+	multi  bool
+	area   func(orb.Geometry) float64
+	faults []Fault
+
+	before, after, changed float64
 }
 
 // shape is a Polygon where one came and is left.
@@ -239,9 +242,11 @@ func countRings(m orb.MultiPolygon) (n int) {
 // all. Edges that cross between grid points move to the nearest one.
 func (w *mender) overlaid(m orb.MultiPolygon) (orb.MultiPolygon, error) {
 	parts := make([]planar.Polygon, 0, len(m))
+	each := 0.0 // the parts, one by one
 	for i, p := range m {
 		if Check(p) == nil {
-			w.before += w.area(p)
+			area := w.area(p)
+			w.before, each = w.before+area, each+area
 			parts = append(parts, onGrid(p))
 			continue
 		}
@@ -249,6 +254,7 @@ func (w *mender) overlaid(m orb.MultiPolygon) (orb.MultiPolygon, error) {
 		if err != nil {
 			return nil, err
 		}
+		each += w.areaOf(ground)
 		parts = append(parts, ground...)
 	}
 	if len(m) > 1 {
@@ -258,6 +264,7 @@ func (w *mender) overlaid(m orb.MultiPolygon) (orb.MultiPolygon, error) {
 		}
 		w.judge(PartsOverlap, w.path(-1, -1), a.Pieces(func(c planar.Cover) bool { return c.Count(0) > 1 }))
 		parts = a.Polygons(isIn)
+		w.changed += max(0, each-w.areaOf(parts))
 	}
 	if len(w.faults) == 0 {
 		flaw, kind := Check(w.shape(m)), Rounded
@@ -271,52 +278,77 @@ func (w *mender) overlaid(m orb.MultiPolygon) (orb.MultiPolygon, error) {
 
 // polygon is the ground of one polygon.
 func (w *mender) polygon(i int, p orb.Polygon) ([]planar.Polygon, error) {
-	outside, around, err := w.ring(i, 0, p[0])
+	outside, twice, err := w.ring(i, 0, p[0])
 	if err != nil {
 		return nil, err
 	}
-	w.before += w.area(inDegrees(around))
+	w.changed += twice
 	if len(p) == 1 {
+		w.before += w.areaOf(outside) + twice
 		return outside, nil
 	}
+	around := twice
 	var holes []planar.Polygon
 	for j, r := range p[1:] {
-		hole, around, err := w.ring(i, j+1, r)
+		hole, twice, err := w.ring(i, j+1, r)
 		if err != nil {
 			return nil, err
 		}
-		w.before -= w.area(inDegrees(around))
+		w.changed += twice
+		around -= twice
 		holes = append(holes, hole...)
 	}
 	a, err := planar.ArrangeWithin(planar.Area{Label: 0, Weight: 1, Polygons: outside}, planar.Area{Label: 1, Weight: 1, Polygons: holes})
 	if err != nil {
 		return nil, err
 	}
-	w.judge(HoleOutside, w.path(i, -1), a.Pieces(func(c planar.Cover) bool { return c.Count(0) == 0 && c.Count(1) > 0 }))
-	w.judge(HolesOverlap, w.path(i, -1), a.Pieces(func(c planar.Cover) bool { return c.Count(1) > 1 }))
-	return a.Polygons(func(c planar.Cover) bool { return c.Count(0) > 0 && c.Count(1) == 0 }), nil
+	for _, f := range []struct {
+		kind Kind
+		is   func(planar.Cover) bool
+	}{
+		{HoleOutside, func(c planar.Cover) bool { return c.Count(0) == 0 && c.Count(1) > 0 }},
+		{HolesOverlap, func(c planar.Cover) bool { return c.Count(1) > 1 }},
+	} {
+		if pieces := a.Pieces(f.is); len(pieces) > 0 {
+			w.judge(f.kind, w.path(i, -1), pieces)
+			w.changed += w.areaOf(a.Polygons(f.is))
+		}
+	}
+	ground := a.Polygons(func(c planar.Cover) bool { return c.Count(0) > 0 && c.Count(1) == 0 })
+	if len(ground) == 0 { // its holes leave nothing of it
+		w.changed += w.areaOf(outside)
+	}
+	w.before += max(0, w.areaOf(ground)+around)
+	return ground, nil
 }
 
-// ring is the ground of one ring, by even-odd, and all that it goes around,
-// which has the ground that it goes around twice too.
-func (w *mender) ring(polygon, index int, r orb.Ring) (ground, around []planar.Polygon, err error) {
+func (w *mender) areaOf(polygons []planar.Polygon) float64 {
+	if len(polygons) == 0 {
+		return 0
+	}
+	return w.area(inDegrees(polygons))
+}
+
+// ring is the ground of one ring, by even-odd, and the area of what it goes
+// around twice, which is not in it.
+func (w *mender) ring(polygon, index int, r orb.Ring) (ground []planar.Polygon, twice float64, err error) {
 	own := orb.Polygon{r}
 	flaw := Check(own)
 	if flaw == nil {
-		ground = []planar.Polygon{onGrid(own)}
-		return ground, ground, nil
+		return []planar.Polygon{onGrid(own)}, 0, nil
 	}
 	a, err := planar.ArrangeWithin(planar.Area{Weight: 1, Polygons: []planar.Polygon{onGrid(own)}})
 	if err != nil {
-		return nil, nil, err
+		return nil, 0, err
 	}
-	twice := a.Pieces(func(c planar.Cover) bool { n := c.Count(0); return n != 0 && n != 1 })
-	for i := range twice {
-		twice[i].At = planar.Point{X: int32(grid.Steps(flaw.At[0])), Y: int32(grid.Steps(flaw.At[1]))} // where it begins
+	pieces := a.Pieces(func(c planar.Cover) bool { n := c.Count(0); return n != 0 && n != 1 })
+	for i := range pieces {
+		pieces[i].At = planar.Point{X: int32(grid.Steps(flaw.At[0])), Y: int32(grid.Steps(flaw.At[1]))} // where it begins
 	}
-	w.judge(Crossing, w.path(polygon, index), twice)
+	w.judge(Crossing, w.path(polygon, index), pieces)
 	ground = a.Polygons(func(c planar.Cover) bool { return c.Count(0)&1 != 0 })
-	return ground, a.Polygons(func(c planar.Cover) bool { return c.Count(0) != 0 }), nil
+	around := a.Polygons(func(c planar.Cover) bool { return c.Count(0) != 0 })
+	return ground, max(0, w.areaOf(around)-w.areaOf(ground)), nil
 }
 
 // flat is how thin, in steps, what rounding makes of edges that did not meet
