@@ -216,6 +216,10 @@ type Day struct {
 // The property is taken out of the features, which are changed; observed_on
 // stays, as it says more of them than their day.
 func SplitByDate(features []Feature, p DateProperty, layer string) ([]Day, error) {
+	return splitByDate(features, p, ReadOptions{Layer: layer})
+}
+
+func splitByDate(features []Feature, p DateProperty, opt ReadOptions) ([]Day, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
@@ -223,7 +227,7 @@ func SplitByDate(features []Feature, p DateProperty, layer string) ([]Day, error
 	for i, f := range features {
 		date, err := p.of(f)
 		if err != nil {
-			return nil, Errorf(EInvalid, "feature %d, property %q: %s", i, Printable(clip(p.Property, 80)), ErrorMessage(err))
+			return nil, Errorf(EInvalid, "%s, property %q: %s", placer(opt.Place).of(i), Printable(clip(p.Property, 80)), ErrorMessage(err))
 		}
 		delete(f.Properties, p.Property)
 		if len(f.Properties) == 0 {
@@ -234,7 +238,7 @@ func SplitByDate(features []Feature, p DateProperty, layer string) ([]Day, error
 	days := make([]Day, 0, len(byDate))
 	for _, date := range slices.Sorted(maps.Keys(byDate)) {
 		day := Day{date, byDate[date]}
-		err := identifyBy(day.Features, layer, func(i, j int, key string) error {
+		err := identifyBy(day.Features, opt.Layer, func(i, j int, key string) error {
 			return Errorf(EInvalid, "two features of %s have the key %q: number %d and %d of that day", date, Printable(clip(key, 80)), j, i)
 		})
 		if err != nil {

@@ -70,13 +70,13 @@ func (d *decoder) refuse(err error, opt ReadOptions) error {
 		d.faults.add(ErrorMessage(err))
 	}
 	if !opt.Repair {
-		d.faults.addUnrepaired(d.unrepaired, "; --repair mends it")
+		d.faults.addUnrepaired(d.unrepaired, d.place, "; --repair mends it")
 	}
 	return d.faults.err("")
 }
 
 // addUnrepaired adds the shapes that only repairing brings in order.
-func (f *faults) addUnrepaired(features []Feature, remedy string) {
+func (f *faults) addUnrepaired(features []Feature, at placer, remedy string) {
 	for _, feature := range features {
 		for _, n := range feature.Mended.needsRepair() {
 			name := ""
@@ -84,7 +84,9 @@ func (f *faults) addUnrepaired(features []Feature, remedy string) {
 				name = " (" + Printable(clip(s, 60)) + ")"
 			}
 			place := fmt.Sprintf("feature %d%s", feature.Mended.feature, name)
-			if n.path != "" {
+			if at != nil {
+				place = at(feature.Mended.feature)
+			} else if n.path != "" {
 				place += ", " + Printable(clip(string(n.path), 200))
 			}
 			f.add(place + ": " + n.fault() + remedy)
@@ -97,7 +99,7 @@ func (f *faults) addUnrepaired(features []Feature, remedy string) {
 func checkRepair(features []Feature, opt ReadOptions) error {
 	if !opt.Repair {
 		var wrong faults
-		wrong.addUnrepaired(features, "")
+		wrong.addUnrepaired(features, opt.Place, "")
 		return wrong.err(repairRemedy)
 	}
 	changed, all := 0.0, 0.0
@@ -118,4 +120,14 @@ func checkRepair(features []Feature, opt ReadOptions) error {
 			changed/1e6, all/1e6, 100*changed/all, 100*limit)
 	}
 	return nil
+}
+
+// placer is what messages call a feature; see ReadOptions.
+type placer func(feature int) string
+
+func (p placer) of(feature int) string {
+	if p == nil {
+		return fmt.Sprintf("feature %d", feature)
+	}
+	return p(feature)
 }

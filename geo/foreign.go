@@ -65,6 +65,9 @@ var (
 // foreign says what a text is that is not GeoJSON and what to do with it, ""
 // where that cannot be told. head is how it begins.
 func foreign(head []byte) string {
+	if bytes.HasPrefix(head, zipMagic) {
+		return foreignZIP(head)
+	}
 	for _, m := range magics {
 		if bytes.HasPrefix(head, []byte(m.magic)) {
 			return "this is " + m.is
@@ -101,7 +104,7 @@ func foreign(head []byte) string {
 	return ""
 }
 
-const utf16Text = "the text is UTF-16: GeoJSON is UTF-8; `iconv -f UTF-16 -t UTF-8 FILE > new.geojson` makes it so"
+const utf16Text = "the text is UTF-16, and has to be UTF-8: `iconv -f UTF-16 -t UTF-8 FILE > new` makes it so"
 
 // foreignZIP says what a ZIP archive holds, by the name of its first file.
 func foreignZIP(head []byte) string {

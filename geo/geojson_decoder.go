@@ -27,6 +27,7 @@ type decoder struct {
 	prefix  jsontext.Pointer // of every path in a message
 
 	stated func(member, text string) // see ReadOptions
+	place  placer
 
 	raw        bool   // keep properties as they are written
 	ignoreID   bool   // a feature's id is not its key
@@ -34,13 +35,13 @@ type decoder struct {
 	positions  int    // that may still come
 	maxAllowed int    // of them, for the message
 
-	faults  faults
-	mended  *Mended // about the geometry being read
+	faults faults
+	mended *Mended // about the geometry being read
 	// unrepaired are the features that only repairing brings in order.
 	unrepaired []Feature
-	doubled int     // positions that were written twice
-	turned  int     // rings that ran the other way around
-	crsName string  // the reference system that the file names
+	doubled    int    // positions that were written twice
+	turned     int    // rings that ran the other way around
+	crsName    string // the reference system that the file names
 }
 
 func newDecoder(src *source) *decoder {
@@ -74,9 +75,13 @@ func (d *decoder) failCode(code Code, path jsontext.Pointer, format string, args
 	}
 	var where strings.Builder
 	if d.feature >= 0 {
-		fmt.Fprintf(&where, "feature %d", d.feature)
+		where.WriteString(d.place.of(d.feature))
 	}
-	if path != "" {
+	if d.place != nil { // the JSON is not the file's own
+		if _, property, ok := strings.Cut(string(path), "/properties/"); ok {
+			fmt.Fprintf(&where, ", property %s", Printable(clip(jsontext.Pointer("/"+property).LastToken(), 80)))
+		}
+	} else if path != "" {
 		if where.Len() > 0 {
 			where.WriteString(", ")
 		}

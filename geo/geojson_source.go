@@ -20,11 +20,6 @@ const DefaultMaxBytes = 256 << 20
 const maxToken = 1<<20 + 64<<10
 
 var (
-	gzipMagic = []byte{0x1f, 0x8b}
-	zipMagic  = []byte("PK\x03\x04")
-)
-
-var (
 	errInputTooLarge = errors.New("input is over its limit")
 	errTokenTooLarge = errors.New("one value is over its limit")
 	errAfterGzip     = errors.New("bytes after gzip data")
@@ -52,44 +47,12 @@ type source struct {
 // skips a byte-order mark, tells a sequence and refuses text in another
 // encoding. The source is to be closed.
 func openSource(r io.Reader, maxBytes int64) (*source, error) {
-	if maxBytes <= 0 {
-		maxBytes = DefaultMaxBytes
+	s, text, err := openPacked(r, maxBytes)
+	if err != nil {
+		return nil, err
 	}
-	s := &source{max: maxBytes, left: maxBytes, budget: maxToken}
-	// What is packed is bounded too: a stream of empty gzip members would
-	// otherwise be read for ever and yield no text.
-	s.input = &capped{r: r, left: maxBytes}
-	packed := bufio.NewReaderSize(s.input, 32<<10)
-	text := packed
-	head, err := packed.Peek(4)
+	head, err := text.Peek(3)
 	if err != nil && !errors.Is(err, io.EOF) {
-		s.err = err
-		return nil, s.failure()
-	}
-	switch {
-	case bytes.HasPrefix(head, gzipMagic):
-		s.packing = PackedGzip
-		zr, err := gzip.NewReader(packed)
-		if err != nil {
-			s.err = err
-			return nil, s.failure()
-		}
-		zr.Multistream(false)
-		text = bufio.NewReaderSize(&unpacker{packed, zr}, 32<<10)
-	case bytes.HasPrefix(head, zipMagic):
-		head, _ := packed.Peek(sniffed)
-		return nil, Errorf(EInvalid, "%s", foreignZIP(head))
-	case bytes.HasPrefix(head, zstdMagic):
-		s.packing = PackedZstd
-		zr, err := newZstdReader(packed)
-		if err != nil {
-			s.err = err
-			return nil, s.failure()
-		}
-		s.close = zr.Close
-		text = bufio.NewReaderSize(zr, 32<<10)
-	}
-	if head, err = text.Peek(3); err != nil && !errors.Is(err, io.EOF) {
 		s.err = err
 		s.Close()
 		return nil, s.failure()
@@ -107,7 +70,7 @@ func openSource(r io.Reader, maxBytes int64) (*source, error) {
 		return nil, Errorf(EInvalid, "%s", what)
 	}
 	s.r = text
-	if head, _ := text.Peek(1); len(head) == 1 && head[0] == recordSeparator {
+	if len(head) > 0 && head[0] == recordSeparator {
 		s.sequence = text
 		s.nextText()
 	}
@@ -210,57 +173,10 @@ func (s *source) failure() error {
 		return Errorf(EInvalid, "the gzip data end too early: the file was cut off")
 	case s.packing == PackedZstd && s.input.err == nil:
 		return zstdFault(s.err)
+	case ErrorCode(s.err) != EInternal: // of what unpacked it before
+		return s.err
 	default:
 		return fmt.Errorf("read GeoJSON: %w", s.err)
-	}
-}
-
-// capped reads up to left bytes and then fails, where io.LimitReader would
-// pretend that the input had ended.
-type capped struct {
-	r    io.Reader
-	left int64
-	err  error // what r failed with, io.EOF apart
-}
-
-func (c *capped) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	if c.left -= int64(n); c.left < 0 {
-		return 0, errInputTooLarge
-	}
-	if err != nil && err != io.EOF {
-		c.err = err
-	}
-	return n, err
-}
-
-// unpacker reads gzip data of one member or several. Unlike a gzip.Reader left
-// to itself it tells data that were cut off from bytes that do not belong.
-type unpacker struct {
-	packed *bufio.Reader
-	member *gzip.Reader
-}
-
-func (u *unpacker) Read(p []byte) (int, error) {
-	for {
-		n, err := u.member.Read(p)
-		if err != io.EOF {
-			return n, err
-		}
-		if n > 0 {
-			return n, nil // the member's end is met again at the next call
-		}
-		head, err := u.packed.Peek(2)
-		switch {
-		case len(head) == 0:
-			return 0, err // io.EOF, where all is well
-		case len(head) < 2 || head[0] != 0x1f || head[1] != 0x8b:
-			return 0, errAfterGzip
-		}
-		if err := u.member.Reset(u.packed); err != nil {
-			return 0, err
-		}
-		u.member.Multistream(false)
 	}
 }
 

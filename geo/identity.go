@@ -82,8 +82,11 @@ func numberKey(tok jsontext.Token) (string, bool) {
 // A feature alone in its file is the layer's first, on every day. Among others
 // it is known by its names and kind, and, where several share those, by their
 // order.
-func identify(features []Feature, layer string) error {
-	return identifyBy(features, layer, func(i, j int, key string) error {
+func identify(features []Feature, opt ReadOptions) error {
+	return identifyBy(features, opt.Layer, func(i, j int, key string) error {
+		if p := placer(opt.Place); p != nil {
+			return Errorf(EInvalid, "%s: %q is already the id of %s", p.of(i), Printable(clip(key, 80)), p.of(j))
+		}
 		return Errorf(EInvalid, "feature %d, /features/%d/id: %q is already the id of feature %d", i, i, Printable(clip(key, 80)), j)
 	})
 }

@@ -18,8 +18,8 @@ import (
 // place. Those that are kept come in their order; features that say nonsense are
 // added to wrong and left out. A file of which nothing is kept is EInvalid. The
 // maps of the features given may be changed.
-func (m Mapping) apply(features []Feature, wrong *faults) ([]Feature, MappingReport, error) {
-	a := mapper{m: m, taken: m.taken(), report: MappingReport{Read: len(features), ByID: m.Key == "" && !m.IgnoreID}, dropped: make([]int, len(m.Rules))}
+func (m Mapping) apply(features []Feature, place placer, wrong *faults) ([]Feature, MappingReport, error) {
+	a := mapper{m: m, place: place, taken: m.taken(), report: MappingReport{Read: len(features), ByID: m.Key == "" && !m.IgnoreID}, dropped: make([]int, len(m.Rules))}
 	a.words = make(map[string]Class, len(m.Classes))
 	for word, class := range m.Classes {
 		a.words[smallLetters(word)] = class
@@ -109,6 +109,7 @@ func (m Mapping) provides(name string) bool {
 // mapper applies a mapping.
 type mapper struct {
 	m       Mapping
+	place   placer
 	taken   map[string]bool
 	needles []string // what each rule looks for, in small letters
 	dropped []int    // by rule
@@ -143,7 +144,7 @@ func (a *mapper) feature(i int, f *Feature) (bool, error) {
 		}
 	}
 	kinds := geometryKinds(f.Geometry)
-	v := values{index: i, raw: f.Properties}
+	v := values{index: i, place: a.place, raw: f.Properties}
 	size := 0
 	for name, raw := range v.raw {
 		size += len(name) + len(raw)
@@ -189,7 +190,7 @@ func (a *mapper) feature(i int, f *Feature) (bool, error) {
 			return false, err
 		}
 		if len(b) > maxProperties {
-			return false, Errorf(ETooLarge, "feature %d: the properties are larger than 1 MiB in their canonical form", i)
+			return false, Errorf(ETooLarge, "%s: the properties are larger than 1 MiB in their canonical form", a.place.of(i))
 		}
 	}
 	return true, nil
@@ -214,7 +215,7 @@ func (a *mapper) canonical(i int, f *Feature, raw map[string]json.RawMessage) er
 		return nil
 	}
 	d := newDecoder(&source{r: bytes.NewReader(appendObject(nil, members)), max: DefaultMaxBytes, left: DefaultMaxBytes})
-	d.feature, d.prefix = i, "/properties"
+	d.feature, d.prefix, d.place = i, "/properties", a.place
 	return d.properties(f)
 }
 

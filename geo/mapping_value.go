@@ -11,6 +11,7 @@ import (
 // first error.
 type values struct {
 	index int // of the feature
+	place placer
 	raw   map[string]json.RawMessage
 	small map[string]string // what lower answered
 	err   error
@@ -19,7 +20,7 @@ type values struct {
 func (v *values) fail(property, format string, args ...any) {
 	if v.err == nil {
 		err := Errorf(EInvalid, format, args...)
-		v.err = Errorf(EInvalid, "feature %d, property %q: %s", v.index, Printable(clip(property, 80)), ErrorMessage(err))
+		v.err = Errorf(EInvalid, "%s, property %q: %s", v.place.of(v.index), Printable(clip(property, 80)), ErrorMessage(err))
 	}
 }
 

@@ -29,6 +29,9 @@ type ReadOptions struct {
 	// Stated, where it is set, is told of what the file says of itself where
 	// programs put a date: its name, title, date and the like.
 	Stated func(member, text string)
+	// Place is what messages call a feature, by its place in the file; nil says
+	// "feature 3" and where in the JSON.
+	Place func(feature int) string
 	// Mapping says what the properties mean; nil leaves them the meaning of
 	// their names.
 	Mapping *Mapping
@@ -118,7 +121,7 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 	reading := Reading{Packing: src.packing}
 	mapping := opt.Mapping.dated(opt.Date)
 	d := newDecoder(src)
-	d.stated = opt.Stated
+	d.stated, d.place = opt.Stated, opt.Place
 	if opt.MaxPositions > 0 {
 		d.positions, d.maxAllowed = opt.MaxPositions, opt.MaxPositions
 	}
@@ -146,13 +149,13 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 		return reading, nil
 	}
 	if mapping == nil {
-		if err := identify(features, opt.Layer); err != nil {
+		if err := identify(features, opt); err != nil {
 			return Reading{}, d.refuse(err, opt)
 		}
 		reading.Features, reading.Notes = features, d.notes(features)
 		return reading, checkRepair(features, opt)
 	}
-	features, report, err := mapping.apply(features, &d.faults)
+	features, report, err := mapping.apply(features, opt.Place, &d.faults)
 	if err := d.refuse(err, opt); err != nil {
 		return Reading{}, err
 	}
@@ -164,7 +167,7 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 		return Reading{}, err
 	}
 	if mapping.Date != nil {
-		reading.Days, err = SplitByDate(features, *mapping.Date, opt.Layer)
+		reading.Days, err = splitByDate(features, *mapping.Date, opt)
 		return reading, err
 	}
 	reading.Features = features

@@ -120,7 +120,7 @@ func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions,
 // formatNames are the formats as people call them.
 var formatNames = map[geo.Format]string{
 	geo.FormatGeoJSON: "GeoJSON", geo.FormatSequence: "GeoJSON text sequence", geo.FormatLines: "GeoJSON features on lines",
-	format.KML: "KML", format.KMZ: "KMZ", format.GeoPackage: "GeoPackage", format.CSV: "CSV of points",
+	format.KML: "KML", format.KMZ: "KMZ", format.GeoPackage: "GeoPackage", format.CSV: "CSV",
 }
 
 // inspectLines writes lines under a title, which stands in the first only.

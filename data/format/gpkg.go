@@ -1,9 +1,11 @@
 package format
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,7 +29,7 @@ const (
 // readGeoPackage reads the one table of features that the file has. Nothing of
 // the database runs: it is opened read-only, and views, generated columns and
 // virtual tables are refused.
-func readGeoPackage(raw []byte) (*collection, error) {
+func readGeoPackage(raw []byte, limit int64) (*collection, error) {
 	dir, err := os.MkdirTemp("", "frontline-gpkg-")
 	if err != nil {
 		return nil, err
@@ -52,7 +54,7 @@ func readGeoPackage(raw []byte) (*collection, error) {
 	if _, err := sqlite.Limit(conn, sqlite3.SQLITE_LIMIT_LENGTH, maxValue); err != nil {
 		return nil, err
 	}
-	g := geoPackage{ctx: ctx, conn: conn}
+	g := geoPackage{ctx: ctx, conn: conn, limit: limit}
 	if err := g.findTable(); err != nil {
 		return nil, geoPackageError(err)
 	}
@@ -71,6 +73,7 @@ func geoPackageError(err error) error {
 type geoPackage struct {
 	ctx      context.Context
 	conn     *sql.Conn
+	limit    int64
 	table    string
 	geometry string // the column of geometries
 	key      string // the column that numbers the rows, "" where none does
@@ -91,7 +94,7 @@ func (g *geoPackage) findTable() error {
 		 WHERE c.data_type = 'features'
 		 ORDER BY c.table_name`)
 	if err != nil {
-		return geo.Errorf(geo.EInvalid, "this is an SQLite database and no GeoPackage: if it holds places, %s makes GeoJSON of it", toWGS84)
+		return g.otherDatabase()
 	}
 	defer rows.Close()
 	var tables []string
@@ -121,6 +124,19 @@ func (g *geoPackage) findTable() error {
 			clipped(name, 60), clipped(organization, 20), number, toWGS84)
 	}
 	return g.findColumns()
+}
+
+// otherDatabase says what a database is that is no GeoPackage.
+func (g *geoPackage) otherDatabase() error {
+	var tables int
+	err := g.conn.QueryRowContext(g.ctx, `SELECT count(*) FROM sqlite_schema WHERE name IN ('tiles', 'metadata')`).Scan(&tables)
+	switch {
+	case err != nil:
+		return geo.Errorf(geo.EInvalid, "this begins as a GeoPackage does, and is damaged, cut off or encrypted: fetch it anew")
+	case tables == 2:
+		return geo.Errorf(geo.EInvalid, "this is an MBTiles archive: it has tiles for a map, and no features; load the file that they were made of")
+	}
+	return geo.Errorf(geo.EInvalid, "this is an SQLite database and no GeoPackage: if it holds places, %s makes GeoJSON of it", toWGS84)
 }
 
 // isWGS84 tells by the name of a system or, where nobody gave it one, by its
@@ -169,7 +185,7 @@ func (g *geoPackage) findColumns() error {
 }
 
 func (g *geoPackage) features() (*collection, error) {
-	made := &collection{}
+	made := newCollection("row "+cmp.Or(g.key, "rowid")+"=", g.limit)
 	list := []string{quoted(g.geometry)}
 	order := "rowid"
 	if g.key != "" {
@@ -194,12 +210,12 @@ func (g *geoPackage) features() (*collection, error) {
 			return nil, err
 		}
 		blob, ok := values[0].([]byte)
+		shape, wrong := geoPackageGeometry(blob)
 		if !ok && values[0] != nil {
-			return nil, geo.Errorf(geo.EInvalid, "features[%d]: its geometry is no blob", made.count)
+			wrong = errors.New("its geometry is no blob")
 		}
-		shape, err := geoPackageGeometry(blob)
-		if err != nil {
-			return nil, geo.Errorf(geo.EInvalid, "features[%d]: %v", made.count, err)
+		if wrong != nil {
+			shape = nil
 		}
 		var properties []property
 		for i, value := range values[2:] {
@@ -208,11 +224,15 @@ func (g *geoPackage) features() (*collection, error) {
 			}
 		}
 		id := ""
-		if n, ok := values[1].(int64); ok {
+		n, ok := values[1].(int64)
+		if ok {
 			id = strconv.FormatInt(n, 10)
 		}
-		if err := made.add(id, shape, properties); err != nil {
+		if err := made.add(n, id, shape, properties); err != nil {
 			return nil, err
+		}
+		if wrong != nil {
+			made.fault(wrong)
 		}
 	}
 	made.notes = append(made.notes, fmt.Sprintf("a GeoPackage: table %s, in longitude and latitude on WGS84", clipped(g.table, 60)))
@@ -241,7 +261,7 @@ func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""
 
 // shellName is a name as a shell takes it.
 func shellName(name string) string {
-	if strings.Trim(name, "0123456789_-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	if strings.Trim(name, "0123456789_./-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 	}
 	return name

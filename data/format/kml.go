@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +22,7 @@ const maxDepth = 100
 // kmlFile is a KML text as it is read: placemarks become features.
 type kmlFile struct {
 	xml     *xml.Decoder
-	made    collection
+	made    *collection
 	folders []string // the names of those that are open, "" where one has none
 	skipped map[string]int
 	links   int
@@ -30,8 +32,8 @@ type kmlFile struct {
 // and extended data are properties, and the names of the folders that they lie
 // in, joined by a slash, the property folder. Overlays and styles are pictures
 // and left out.
-func readKML(texts ...[]byte) (*collection, error) {
-	k := &kmlFile{skipped: map[string]int{}}
+func readKML(limit int64, texts ...[]byte) (*collection, error) {
+	k := &kmlFile{skipped: map[string]int{}, made: newCollection("placemark ", limit)}
 	for _, text := range texts {
 		if err := k.read(text); err != nil {
 			return nil, kmlError(err)
@@ -42,20 +44,20 @@ func readKML(texts ...[]byte) (*collection, error) {
 	}
 	for _, name := range []string{"Track", "MultiTrack", "Model"} {
 		if n := k.skipped[name]; n > 0 {
-			k.made.notes = append(k.made.notes, fmt.Sprintf("%d of %s in the KML are no place and left out", n, name))
+			k.made.notes = append(k.made.notes, fmt.Sprintf("%d %s left out: a way through time or a model is no place", n, name))
 		}
 	}
 	if k.made.count == 0 {
 		return nil, geo.Errorf(geo.EInvalid, "this KML has no placemarks: overlays and styles alone say nothing of places")
 	}
-	return &k.made, nil
+	return k.made, nil
 }
 
 // read adds the placemarks of a text.
 func (k *kmlFile) read(text []byte) error {
 	k.xml = xml.NewDecoder(bytes.NewReader(text))
 	k.xml.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("it is written in %s, not in UTF-8: `iconv -f %[1]s -t UTF-8 FILE > new.kml`, and the encoding in its first line, make it so", charset)
+		return nil, fmt.Errorf("it is written in %s, not in UTF-8: `iconv -f %[1]s -t UTF-8 FILE | sed '1s/%[1]s/UTF-8/' > new.kml` makes it so", charset)
 	}
 	for {
 		token, err := k.xml.Token()
@@ -168,7 +170,7 @@ func (k *kmlFile) placemark(start xml.StartElement) error {
 	}
 	err := k.children(func(child xml.StartElement) error {
 		switch name := child.Name.Local; name {
-		case "name", "description", "address":
+		case "name", "description", "address", "styleUrl":
 			text, err := k.text()
 			add(name, text)
 			return err
@@ -190,6 +192,13 @@ func (k *kmlFile) placemark(start xml.StartElement) error {
 			return err
 		}
 	})
+	if code := geo.ErrorCode(err); code == geo.EInvalid || code == geo.ETooLarge {
+		called := fmt.Sprintf("placemark %d", k.made.count+1)
+		if i := slices.IndexFunc(properties, func(p property) bool { return p.name == "name" }); i >= 0 {
+			called += " (" + geo.Printable(clipped(properties[i].value.(string), 60)) + ")"
+		}
+		return geo.Errorf(code, "%s: %s", called, geo.ErrorMessage(err))
+	}
 	if err != nil {
 		return err
 	}
@@ -200,7 +209,7 @@ func (k *kmlFile) placemark(start xml.StartElement) error {
 		}
 	}
 	add("folder", strings.Join(folders, "/"))
-	return k.made.add(attribute(start, "id"), gathered(geometries), properties)
+	return k.made.add(int64(k.made.count+1), attribute(start, "id"), gathered(geometries), properties)
 }
 
 // extended reads ExtendedData: Data with a value each, and SchemaData.
@@ -328,6 +337,10 @@ func gathered(parts []orb.Geometry) orb.Geometry {
 	return orb.Collection(parts)
 }
 
+// blankAfterComma is in coordinates as people write them by hand, which Google
+// Earth reads. Where commas stand between tuples too, there are too many numbers.
+var blankAfterComma = regexp.MustCompile(`,\s+`)
+
 // coordinates are tuples of longitude, latitude and perhaps a height, with
 // white space between them.
 func (k *kmlFile) coordinates() ([]orb.Point, error) {
@@ -336,7 +349,7 @@ func (k *kmlFile) coordinates() ([]orb.Point, error) {
 		return nil, err
 	}
 	var points []orb.Point
-	for _, tuple := range strings.Fields(text) {
+	for _, tuple := range strings.Fields(blankAfterComma.ReplaceAllString(text, ",")) {
 		numbers := strings.Split(tuple, ",")
 		if len(numbers) < 2 || len(numbers) > 3 {
 			return nil, k.badTuple(tuple)
@@ -357,5 +370,5 @@ func (k *kmlFile) badTuple(tuple string) error {
 		tuple = tuple[:40]
 	}
 	line, _ := k.xml.InputPos()
-	return geo.Errorf(geo.EInvalid, "the KML's coordinates are longitude,latitude with a comma and no blank between them; near line %d stands %q", line, tuple)
+	return geo.Errorf(geo.EInvalid, "coordinates of KML are longitude,latitude or longitude,latitude,height with blanks between them; near line %d stands %q", line, tuple)
 }

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"archive/zip"
 	"bufio"
 	"bytes"
 	"errors"
@@ -27,53 +26,72 @@ const sniffed = 4 << 10
 const toWGS84 = "`ogr2ogr -f GeoJSON -t_srs EPSG:4326 -lco RFC7946=YES new.geojson FILE`"
 
 // Read is geo.Read for files of any format that can be read. An error about a
-// feature names it by its place in the file, the first being 0.
+// feature names it by its place in the file and, where it has one, its name.
 func Read(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
 	limit := opt.MaxBytes
 	if limit <= 0 {
 		limit = geo.DefaultMaxBytes
 	}
-	in := bufio.NewReaderSize(r, sniffed)
+	unpacked, packing, err := geo.Unpack(r, limit)
+	if err != nil {
+		return geo.Reading{}, err
+	}
+	defer unpacked.Close()
+	in := bufio.NewReaderSize(unpacked, sniffed)
 	head, err := in.Peek(sniffed)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return geo.Reading{}, err
 	}
+	if packing != geo.PackedNot && geo.IsPacked(head) {
+		return geo.Reading{}, geo.Errorf(geo.EInvalid, "the file is packed twice: unpack it once")
+	}
 	format := Of(head)
-	if format == "" {
-		return geo.Read(in, opt)
+	if format != KML && format != GeoPackage && format != CSV && !bytes.HasPrefix(head, zipMagic) {
+		reading, err := geo.Read(in, opt)
+		reading.Packing = packing
+		return reading, err
 	}
-	raw, err := io.ReadAll(io.LimitReader(in, limit+1))
+	raw, err := io.ReadAll(in)
 	if err != nil {
 		return geo.Reading{}, err
 	}
-	if int64(len(raw)) > limit {
-		return geo.Reading{}, tooLarge(limit)
-	}
-	var made *collection
-	switch format {
-	case KMZ:
-		var texts [][]byte
-		if texts, err = unpackKMZ(raw, limit); err == nil {
-			made, err = readKML(texts...)
-		}
-	case KML:
-		made, err = readKML(raw)
-	case GeoPackage:
-		made, err = readGeoPackage(raw)
-	default:
-		made, err = readCSV(raw)
-	}
+	made, format, err := convert(raw, format, limit)
 	if err != nil {
 		return geo.Reading{}, err
 	}
-	opt.MaxBytes = max(limit, int64(len(made.text))) // what was read is within it, and takes more room as JSON
-	reading, err := geo.Read(bytes.NewReader(made.end()), opt)
+	if err := made.err(); err != nil {
+		return geo.Reading{}, err
+	}
+	// What was read is within the limit as text.
+	text := made.end()
+	opt.MaxBytes, opt.Place = int64(len(text)), made.place
+	reading, err := geo.Read(bytes.NewReader(text), opt)
 	if err != nil {
 		return geo.Reading{}, err
 	}
-	reading.Format = format
+	reading.Format, reading.Packing = format, packing
 	reading.Notes = append(made.notes, reading.Notes...)
 	return reading, nil
+}
+
+// convert reads a file that is not GeoJSON, and answers what it is: of an archive
+// that is told by all that is in it.
+func convert(raw []byte, format geo.Format, limit int64) (made *collection, as geo.Format, err error) {
+	switch {
+	case bytes.HasPrefix(raw, zipMagic):
+		var texts [][]byte
+		if texts, err = unpackKMZ(raw, limit); err == nil {
+			made, err = readKML(limit, texts...)
+		}
+		return made, KMZ, err
+	case format == KML:
+		made, err = readKML(limit, raw)
+	case format == GeoPackage:
+		made, err = readGeoPackage(raw, limit)
+	default:
+		made, err = readCSV(raw, limit)
+	}
+	return made, format, err
 }
 
 func tooLarge(limit int64) error {
@@ -84,71 +102,41 @@ var (
 	sqliteMagic = []byte("SQLite format 3\x00")
 	zipMagic    = []byte("PK\x03\x04")
 	kmlRoot     = regexp.MustCompile(`^(?:\s|<\?[^>]*\?>|<!--(?s:.*?)-->|<!DOCTYPE[^>\[]*(?:\[(?s:.*?)\]\s*)?>)*<(?:[A-Za-z_][\w.-]*:)?kml[\s/>]`)
+	geoJSONType = regexp.MustCompile(`"type"\s*:\s*"(?:Feature|FeatureCollection|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))"`)
 )
 
-// Of tells by how a file begins which of this package's formats it has; ""
-// where it has none of them.
+// Sniff tells what a file is by how it begins; "" where that cannot be told.
+func Sniff(raw []byte) (geo.Format, geo.Packing) {
+	unpacked, packing, err := geo.Unpack(bytes.NewReader(raw), int64(len(raw))+1<<20)
+	if err != nil {
+		return "", packing
+	}
+	defer unpacked.Close()
+	head := make([]byte, sniffed)
+	n, _ := io.ReadFull(unpacked, head) // what it fails with is told as it is read
+	return Of(head[:n]), packing
+}
+
+// Of tells by how a file begins, unpacked, which of the formats that are read it
+// has; "" where it has none of them.
 func Of(head []byte) geo.Format {
 	head = head[:min(len(head), sniffed)]
-	text := bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
 	switch {
 	case bytes.HasPrefix(head, sqliteMagic):
 		return GeoPackage
 	case bytes.HasPrefix(head, zipMagic):
-		if len(head) > 30 {
-			name := strings.ToLower(string(head[30:min(len(head), 30+int(head[26])+int(head[27])<<8)]))
-			if strings.HasSuffix(name, ".kml") {
-				return KMZ
-			}
+		if strings.HasSuffix(firstName(head), ".kml") {
+			return KMZ
 		}
 	case kmlRoot.Match(text):
 		return KML
-	case isPointTable(text):
+	case bytes.HasPrefix(text, []byte{0x1e}):
+		return geo.FormatSequence
+	case bytes.HasPrefix(text, []byte{'{'}) && geoJSONType.Match(text):
+		return geo.FormatGeoJSON
+	case isTable(text):
 		return CSV
 	}
 	return ""
-}
-
-// unpackKMZ takes all KML files out of the archive, in its order: the first one
-// may do no more than lead to the others.
-func unpackKMZ(raw []byte, limit int64) ([][]byte, error) {
-	archive, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-	if err != nil {
-		return nil, geo.Errorf(geo.EInvalid, "the KMZ archive is damaged: %v", err)
-	}
-	var texts [][]byte
-	for _, file := range archive.File {
-		if !strings.HasSuffix(strings.ToLower(file.Name), ".kml") {
-			continue
-		}
-		text, err := unpack(file, limit)
-		if err != nil {
-			return nil, err
-		}
-		limit -= int64(len(text))
-		texts = append(texts, text)
-	}
-	if len(texts) == 0 {
-		return nil, geo.Errorf(geo.EInvalid, "the KMZ archive has no KML file")
-	}
-	return texts, nil
-}
-
-func unpack(file *zip.File, limit int64) ([]byte, error) {
-	if file.UncompressedSize64 > uint64(limit) { // said before anything is unpacked
-		return nil, tooLarge(limit)
-	}
-	in, err := file.Open()
-	if err != nil {
-		return nil, geo.Errorf(geo.EInvalid, "the KMZ archive is damaged: %v", err)
-	}
-	defer in.Close()
-	text, err := io.ReadAll(io.LimitReader(in, limit+1))
-	switch {
-	case err != nil:
-		return nil, geo.Errorf(geo.EInvalid, "the KMZ archive is damaged: %v", err)
-	case int64(len(text)) > limit:
-		return nil, tooLarge(limit)
-	}
-	return text, nil
 }

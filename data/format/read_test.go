@@ -3,15 +3,20 @@ package format
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/paulmach/orb"
 
 	"frontline/geo"
 )
@@ -138,6 +143,7 @@ func TestFilesOfOtherFormatsAreRead(t *testing.T) {
 		"CSV of a spreadsheet":    {"\xef\xbb\xbfname;lat;lon\r\nTown;48,28;37,18\r\n", CSV, "Point of 0 km²"},
 		"GeoPackage":              {string(gpkg(t, "EPSG", 4326, table("areas")...)), GeoPackage, "7: Polygon of 8218 km²"},
 		"GeoPackage of no number": {string(gpkg(t, "NONE", 100000, table("areas")...)), GeoPackage, "9: nowhere"},
+		"KML with blanks":         {strings.ReplaceAll(kmlText, ",48", ", 48"), KML, "a: Polygon of 7889 km²"},
 		"CSV of old line ends":    {"lon,lat,name\r37,48,Town\r38,48,Other\r", CSV, "Point of 0 km²"},
 		"KML with a type":         {strings.Replace(kmlText, "<kml", "<!DOCTYPE kml [<!ENTITY a \"b\">]><kml", 1), KML, "a: Polygon"},
 		"GeoPackage of CRS84":     {string(gpkg(t, "OGC", 84, table("areas; DROP")...)), GeoPackage, "9: nowhere"},
@@ -155,6 +161,141 @@ func TestFilesOfOtherFormatsAreRead(t *testing.T) {
 				t.Errorf("%s is not in\n%s", test.want, said(t, r))
 			}
 		})
+	}
+}
+
+// Polygons of tables are a degree wide, as the square of a GeoPackage is.
+func TestTablesHoldGeometries(t *testing.T) {
+	hexed := strings.ToUpper(hex.EncodeToString(squareBlob(1006)[8:]))
+	postgis := "0103000020E6100000010000000500000000000000000042400000000000004840000000000080424000000000000048400000000000804240000000000080484000000000000042400000000000804840" +
+		"00000000000042400000000000004840"
+	for name, raw := range map[string]string{
+		"WKT":                   `WKT,name` + "\n" + `"POLYGON ((36 48,37 48,37 49,36 49,36 48))",A` + "\n",
+		"WKT of GDAL alone":     "WKT,\n" + `"MULTIPOLYGON (((36 48,37 48,37 49,36 49,36 48)))"` + "\n",
+		"WKT with heights":      "the_geom;name\n" + `POLYGON Z ((36 48 1e2, 37 48 0, 37 49 0, 36 49 0, 36 48 0));A` + "\n",
+		"WKT of PostGIS":        "geom\tname\nSRID=4326;POLYGON((36 48,37 48,37 49,36 49,36 48))\tA\n",
+		"WKT, a collection":     "geom\tname\nGEOMETRYCOLLECTION(POLYGON((36 48,37 48,37 49,36 49,36 48)), POLYGON EMPTY)\tA\n",
+		"WKB":                   "name,geom\nA," + hexed + "\n",
+		"WKB of PostGIS":        "name,geom\nA," + postgis + "\n",
+		"GeoJSON":               "name,geometry\nA," + `"{""type"":""Polygon"",""coordinates"":[[[36,48],[37,48],[37,49],[36,49],[36,48]]]}"` + "\n",
+		"WKT beside its centre": "lon,lat,geom\n36.5,48.5," + `"POLYGON((36 48,37 48,37 49,36 49,36 48))"` + "\n",
+	} {
+		r, err := Read(strings.NewReader(raw), geo.ReadOptions{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got := said(t, r); !strings.Contains(got, "olygon of 8218 km²") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestTablesAreReadAsSpreadsheetsWriteThem(t *testing.T) {
+	for name, raw := range map[string]string{
+		"Excel's first line":      "sep=;\r\nname;lat;lon\r\nTown;48,5;37,25\r\n",
+		"commas in quotes":        "name,lat,lon\nTown,\"48,5\",\"37,25\"\n",
+		"tabs":                    "name\tlat\tlon\nTown\t48.5\t37.25\n",
+		"GDAL's X and Y":          "X,Y,name\n37.25,48.5,Town\n",
+		"empty lines and columns": "name,lat,lon,,\n\nTown,48.5,37.25,,,\n,,,,\n",
+		"names in Ukrainian":      "\xef\xbb\xbfname;широта;довгота\nTown;48.5;37.25\n",
+	} {
+		r, err := Read(strings.NewReader(raw), geo.ReadOptions{})
+		if err != nil || len(r.Features) != 1 || r.Features[0].Geometry != (orb.Point{37.25, 48.5}) || r.Features[0].Name() != "Town" {
+			t.Errorf("%s: %v: %+v", name, err, r.Features)
+		}
+	}
+}
+
+func TestMyMapsAreRead(t *testing.T) {
+	raw, err := os.ReadFile("testdata/mymaps.kml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Read(bytes.NewReader(raw), geo.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := said(t, r)
+	for _, want := range []string{"MultiPolygon of 381 km²", "Polygon of 166 km²", "Point of 0 km²", `"folder":"Grey zone"`, `"styleUrl":"#poly-000000-1200-77"`, `"status":"held"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not in\n%s", want, got)
+		}
+	}
+	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "1 feature says name twice") || !strings.Contains(notes, "1 Track left out") {
+		t.Errorf("its notes are %q", notes)
+	}
+}
+
+func packed(t testing.TB, raw []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(raw); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func zstdPacked(t testing.TB, raw []byte) []byte {
+	t.Helper()
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.EncodeAll(raw, nil)
+}
+
+func TestPackedFilesAreRead(t *testing.T) {
+	points := "name,lat,lon\n" + strings.Repeat("Town,48.5,37.25\n", 20_000) // of several blocks of Zstandard
+	for name, raw := range map[string][]byte{"KML": []byte(kmlText), "KMZ": kmz(t, "doc.kml"), "GeoPackage": gpkg(t, "EPSG", 4326, table("areas")...), "CSV": []byte(points),
+		"GeoJSON": []byte(`{"type":"Point","coordinates":[37,48]}`)} {
+		plain, err := Read(bytes.NewReader(raw), geo.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for packing, file := range map[geo.Packing][]byte{geo.PackedGzip: packed(t, raw), geo.PackedZstd: zstdPacked(t, raw)} {
+			r, err := Read(bytes.NewReader(file), geo.ReadOptions{})
+			if err != nil || r.Packing != packing || r.Format != plain.Format || len(r.Features) != len(plain.Features) {
+				t.Errorf("%s with %s: %v: %s, %s, %d features", name, packing, err, r.Format, r.Packing, len(r.Features))
+			}
+			if format, p := Sniff(file); format != plain.Format || p != packing {
+				t.Errorf("%s with %s is told as %q, %q", name, packing, format, p)
+			}
+			if _, err := Read(bytes.NewReader(packed(t, file)), geo.ReadOptions{}); err == nil || !strings.Contains(err.Error(), "packed twice") {
+				t.Errorf("%s packed twice: %v", name, err)
+			}
+			if _, err := Read(bytes.NewReader(file[:len(file)*2/3]), geo.ReadOptions{}); geo.ErrorCode(err) != geo.EInvalid {
+				t.Errorf("%s cut off: %v", name, err)
+			}
+		}
+	}
+}
+
+func TestWhatGrowsIsBounded(t *testing.T) {
+	long := strings.Repeat("x", 4000)
+	wide := "lon,lat," + strings.Repeat("a", 3000) + "\n" + strings.Repeat("37,48,1\n", 2000)
+	folder := "<kml><Folder><name>" + long + "</name>" + strings.Repeat("<Placemark><Point><coordinates>37,48</coordinates></Point></Placemark>", 2000) + "</Folder></kml>"
+	var many bytes.Buffer
+	z := zip.NewWriter(&many)
+	for i := range maxEntries + 1 {
+		if _, err := z.Create(fmt.Sprintf("%d.kml", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, raw := range map[string][]byte{
+		"columns": []byte(wide), "folders": []byte(folder), "packed": packed(t, []byte(strings.Repeat("lon,lat\n", 1<<19))),
+		"files of an archive": many.Bytes(), "a value": []byte("lon,lat,a\n37,48," + strings.Repeat("x", 1<<20+1)),
+	} {
+		if _, err := Read(bytes.NewReader(raw), geo.ReadOptions{MaxBytes: 2 << 20}); geo.ErrorCode(err) != geo.ETooLarge {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -204,28 +345,50 @@ func TestWhatCannotBeReadIsRefusedWithWords(t *testing.T) {
 		raw  string
 		want string
 	}{
-		"KML cut off":         {kmlText[:600], "not well-formed"},
-		"KML of links":        {`<kml><NetworkLink><Link><href>x</href></Link></NetworkLink></kml>`, "NetworkLink"},
-		"KML, two numbers":    {`<kml><Placemark><Point><coordinates>36 48</coordinates></Point></Placemark></kml>`, `stands "36"`},
-		"KML, no number":      {`<kml><Placemark><Point><coordinates>36,NaN</coordinates></Point></Placemark></kml>`, "no number"},
-		"KML in another code": {`<?xml version="1.0" encoding="windows-1251"?><kml></kml>`, "iconv -f windows-1251"},
-		"KML without places":  {`<kml/>`, "no placemarks"},
-		"KML with entities":   {`<!DOCTYPE kml [<!ENTITY a "b">]><kml><Placemark><name>&a;</name></Placemark></kml>`, "not well-formed"},
-		"deep KML":            {"<kml>" + strings.Repeat("<Folder>", 200), "deep"},
-		"KMZ, damaged":        {string(kmz(t, "doc.kml")[:80]), "damaged"},
-		"CSV, one of two":     {"lon,lat\n37,\n", "line 2 has one of lon and lat"},
-		"CSV, words":          {"lon,lat\n37,north\n", `line 2: lat is "north"`},
-		"CSV, short":          {"lon,lat,name\n37,48\n", "line 2"},
-		"CSV, not UTF-8":      {"lon,lat,name\n37,48,\xcc\xe8\xf0\n", "not UTF-8"},
-		"CSV without places":  {"name,size,who\na,1,b\n", "CSV or another table"},
-		"another database":    {string(gpkgLess(t)), "no GeoPackage"},
-		"GeoPackage, metres":  {string(gpkg(t, "EPSG", 3857, table("areas")...)), "(EPSG:3857), not in longitude"},
-		"two tables":          {string(gpkg(t, "EPSG", 4326, append(table("areas"), table("lines `x`")...)...)), "2 tables of features, areas, lines"},
-		"no table":            {string(gpkg(t, "EPSG", 4326)), "no table of features"},
+		"KML cut off":          {kmlText[:600], "not well-formed"},
+		"KML of links":         {`<kml><NetworkLink><Link><href>x</href></Link></NetworkLink></kml>`, "NetworkLink"},
+		"KML, two numbers":     {`<kml><Placemark><Point><coordinates>36 48</coordinates></Point></Placemark></kml>`, `stands "36"`},
+		"KML, no number":       {`<kml><Placemark><Point><coordinates>36,NaN</coordinates></Point></Placemark></kml>`, "no number"},
+		"KML in another code":  {`<?xml version="1.0" encoding="windows-1251"?><kml></kml>`, "iconv -f windows-1251"},
+		"KML without places":   {`<kml/>`, "no placemarks"},
+		"KML with entities":    {`<!DOCTYPE kml [<!ENTITY a "b">]><kml><Placemark><name>&a;</name></Placemark></kml>`, "not well-formed"},
+		"deep KML":             {"<kml>" + strings.Repeat("<Folder>", 200), "deep"},
+		"KMZ, damaged":         {string(kmz(t, "doc.kml")[:80]), "damaged"},
+		"CSV, one of two":      {"lon,lat\n37,\n", "row 2: it has one of lon and lat"},
+		"CSV, words":           {"lon,lat\n37,north\n", `row 2: lat is "north"`},
+		"CSV, short":           {"lon,lat,name\n37,48\n", "line 2"},
+		"CSV, not UTF-8":       {"lon,lat,name\n37,48,\xcc\xe8\xf0\n", "not UTF-8"},
+		"CSV, two of a name":   {"lon,lat,status,status\n37,48,held,lost\n", "two columns status, the 3rd and the 4th"},
+		"CSV, too few":         {"lon,lat,name\n37,48,a\n\n37,48\n", "line 4 has 2 values, and the first line 3 names"},
+		"CSV, three faults":    {"name,lon,lat\nTown,37,north\nOther,37,48\nThird,east,48\n", "2 faults\n  row 2 (Town): lat is \"north\", not a number of degrees, as 48.28 is\n  row 4 (Third): lon is"},
+		"CSV, a bad number":    {"name,lon,lat\n\"two\nlines\",37,48\n\nTown,37,north\n", `row 4 (Town): lat is "north"`},
+		"CSV, metres":          {"name,x,y\nTown,365000,5340000\n", "row 2 (Town): x is 365000: these are not degrees"},
+		"CSV, degrees minutes": {"lon,lat\n37°06'E,48°12'N\n", "not a number of degrees, as 48.28 is"},
+		"CSV, out of range":    {"name,lon,lat\nTown,37,98\n", "row 2 (Town): latitude 98 is outside"},
+		"CSV, a bad date":      {"name,lon,lat,observed_on\nTown,37,48,soon\n", "row 2 (Town), property observed_on: "},
+		"CSV, an id twice":     {"id,name,lon,lat\n1,Town,37,48\n1,Other,37,48\n", `row 3 (Other): "1" is already the id of row 2 (Town)`},
+		"CSV, a bow tie":       {"name\tWKT\nTown\tPOLYGON((30 48,31 49,31 48,30 49,30 48))\n", "row 2 (Town): a ring crosses itself, near 30.5, 48.5: --repair"},
+		"WKT cut off":          {"name\tWKT\nTown\tPOLYGON((30 48,31 49\n", "row 2 (Town): its geometry is no well-known text"},
+		"WKT of curves":        {"name\tWKT\nTown\tCURVEPOLYGON(COMPOUNDCURVE((0 0,1 1)))\n", "CONVERT_TO_LINEAR"},
+		"WKT in metres":        {"name\tWKT\nTown\tSRID=3857;POINT(1 2)\n", "-s_srs EPSG:3857"},
+		"KML, a bad tuple":     {strings.Replace(kmlText, "37,48</coordinates>", "37</coordinates>", 1), `placemark 2 (Two points): coordinates of KML are`},
+		"KML, a bow tie": {"<kml><Placemark><name>Bow</name><Polygon><outerBoundaryIs><LinearRing><coordinates>30,48 31,49 31,48 30,49 30,48</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>",
+			"placemark 1 (Bow): a ring crosses itself"},
+		"a shapefile":        {string(archive(t, "a/x.shp", "a/x.dbf")), "/vsizip/FILE`"},
+		"two shapefiles":     {string(archive(t, "x.shp", "y z.shp")), "/vsizip/FILE/x.shp`"},
+		"a spreadsheet":      {string(archive(t, "[Content_Types].xml", "xl/workbook.xml")), "ogr2ogr -f CSV"},
+		"GeoJSON in ZIP":     {string(archive(t, "days/a b.geojson")), "`unzip -p FILE 'days/a b.geojson' > 'a b.geojson'`"},
+		"ZIP of pictures":    {string(archive(t, "a.png")), "neither KML nor"},
+		"MBTiles":            {string(gpkg(t, "EPSG", 4326, `DROP TABLE gpkg_contents`, `CREATE TABLE tiles (a)`, `CREATE TABLE metadata (a)`)), "MBTiles"},
+		"CSV without places": {"name,size,who\na,1,b\n", "CSV or another table"},
+		"another database":   {string(gpkgLess(t)), "no GeoPackage"},
+		"GeoPackage, metres": {string(gpkg(t, "EPSG", 3857, table("areas")...)), "(EPSG:3857), not in longitude"},
+		"two tables":         {string(gpkg(t, "EPSG", 4326, append(table("areas"), table("lines `x`")...)...)), "2 tables of features, areas, lines"},
+		"no table":           {string(gpkg(t, "EPSG", 4326)), "no table of features"},
 		"a view": {string(gpkg(t, "EPSG", 4326, append(table("areas"), `ALTER TABLE areas RENAME TO other`,
 			`CREATE VIEW areas AS SELECT * FROM other`)...)), "is a view"},
 		"a generated column": {string(gpkg(t, "EPSG", 4326, append(table("areas"), `ALTER TABLE areas ADD COLUMN big BLOB AS (zeroblob(1000000000))`)...)), "worked out from others"},
-		"damaged shape":      {string(gpkg(t, "EPSG", 4326, append(table("areas"), update(squareBlob(1006)[:60]))...)), "features[0]: its geometry is damaged"},
+		"damaged shape":      {string(gpkg(t, "EPSG", 4326, append(table("areas"), update(squareBlob(1006)[:60]))...)), "row fid=7 (Square): its geometry is damaged"},
 		"curves":             {string(gpkg(t, "EPSG", 4326, append(table("areas"), update(squareBlob(10)))...)), "CONVERT_TO_LINEAR"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -242,6 +405,21 @@ func TestWhatCannotBeReadIsRefusedWithWords(t *testing.T) {
 
 func gpkgLess(t *testing.T) []byte {
 	return gpkg(t, "EPSG", 4326, `DROP TABLE gpkg_contents`)
+}
+
+func archive(t testing.TB, names ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 func TestLimitsHold(t *testing.T) {
@@ -261,6 +439,50 @@ func FuzzRead(f *testing.F) {
 		_, err := Read(bytes.NewReader(raw), geo.ReadOptions{MaxBytes: 1 << 20})
 		if err != nil && geo.ErrorCode(err) == geo.EInternal {
 			t.Errorf("no word for it: %v", err)
+		}
+	})
+}
+
+func FuzzTable(f *testing.F) {
+	f.Add([]byte("WKT,name\n\"POLYGON ((36 48,37 48,37 49,36 48))\",A\n"))
+	f.Add([]byte("sep=;\nname;lat;lon\nTown;48,5;37,25\n"))
+	f.Add([]byte("name,geom\nA,0101000020E610000000000000000042400000000000004840\n"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		made, err := readCSV(raw, 1<<20)
+		if err != nil && geo.ErrorCode(err) == geo.EInternal {
+			t.Errorf("no word for it: %v", err)
+		}
+		if err == nil && !json.Valid(made.end()) {
+			t.Errorf("no JSON: %s", made.text)
+		}
+	})
+}
+
+func FuzzWKT(f *testing.F) {
+	for _, text := range []string{"POINT(1 2)", "MULTIPOINT((1 2), (3 4 5))", "MULTIPOLYGON ZM (((0 0 1 2,1 0 1 2,1 1 1 2,0 0 1 2)),EMPTY)", "SRID=4326;GEOMETRYCOLLECTION(POINT(1 2),LINESTRING EMPTY)", "0101000000000000000000f03f0000000000000040"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		g, err := geometryOf(text)
+		if err != nil && err.Error() == "" {
+			t.Error("no word for it")
+		}
+		if b, err2 := appendGeometry(nil, g); err == nil && err2 == nil && !json.Valid(b) {
+			t.Errorf("no JSON: %s", b)
+		}
+	})
+}
+
+func FuzzKML(f *testing.F) {
+	f.Add([]byte(kmlText))
+	f.Add([]byte("<kml><Placemark><gx:Track/><Point><coordinates>37, 48</coordinates></Point></Placemark></kml>"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		made, err := readKML(1<<20, raw)
+		if err != nil && geo.ErrorCode(err) == geo.EInternal {
+			t.Errorf("no word for it: %v", err)
+		}
+		if err == nil && !json.Valid(made.end()) {
+			t.Errorf("no JSON: %s", made.text)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/paulmach/orb"
 )
@@ -13,7 +14,8 @@ import (
 var errWKB = errors.New("its geometry is damaged")
 
 // wkb reads well-known binary (OGC 06-103r4, ISO 13249-3): heights and measures
-// are left out. orb's own reader takes two dimensions only.
+// are left out. orb's own reader takes two dimensions only. PostGIS's flags of
+// dimensions and its number of the reference system are read as well.
 type wkb struct {
 	b     []byte
 	order binary.ByteOrder
@@ -42,6 +44,22 @@ func (w *wkb) geometry(depth int) (orb.Geometry, error) {
 		return nil, err
 	}
 	dimensions := 2
+	const hasZ, hasM, hasSRID = 1 << 31, 1 << 30, 1 << 29
+	for _, flag := range []uint32{hasZ, hasM} {
+		if code&flag != 0 {
+			dimensions++
+		}
+	}
+	if code&hasSRID != 0 {
+		number, err := w.uint32()
+		if err != nil {
+			return nil, err
+		}
+		if err := lonLatNumber(strconv.FormatUint(uint64(number), 10)); err != nil {
+			return nil, err
+		}
+	}
+	code &^= hasZ | hasM | hasSRID
 	switch code / 1000 {
 	case 0:
 	case 1, 2:
@@ -95,7 +113,7 @@ func (w *wkb) geometry(depth int) (orb.Geometry, error) {
 		}
 		return gathered(parts), nil
 	case 8, 9, 10, 11, 12, 13, 14:
-		return nil, fmt.Errorf("its geometry has curves (WKB type %d): `ogr2ogr -nlt CONVERT_TO_LINEAR new.gpkg FILE` draws them as lines", kind)
+		return nil, fmt.Errorf("its geometry has curves (WKB type %d): `ogr2ogr -f GeoJSON -nlt CONVERT_TO_LINEAR -t_srs EPSG:4326 -lco RFC7946=YES new.geojson FILE` draws them as lines", kind)
 	}
 	return nil, errWKB
 }

@@ -44,7 +44,7 @@ func File(name string, r io.Reader, regions *Regions, mapping *geo.Mapping, maxB
 	if date, err := data.DateInName(name); err == nil {
 		report.DateInName = &date
 	}
-	report.Format = format.Of(raw)
+	report.Format, report.Packing = format.Sniff(raw)
 	reading, err := report.read(raw, mapping, maxBytes)
 	if err != nil {
 		report.Refused = geo.ErrorMessage(err)
