@@ -15,9 +15,10 @@ const (
 	// unlikely is how many deviations above the median are too many.
 	unlikely = 10
 	// partArea is in square metres: a smaller part comes and goes as a layer is
-	// drawn anew, unless it is a hole, which is drawn on purpose, or all that
-	// changed. One below smallChange is told of as that.
+	// drawn anew, unless it is all that changed. One below smallChange is told of
+	// as that. A hole is drawn on purpose, and holeArea is what drawing makes.
 	partArea = 1e6
+	holeArea = 1e4
 )
 
 // dayChange is how much ground changed with a snapshot.
@@ -94,7 +95,7 @@ func usualChange(history []dayChange, date geo.Date) usual {
 func (c *comparison) judgeParts(u usual) {
 	var texts []string
 	for _, p := range c.lostParts {
-		if p.area >= partArea || p.area >= smallChange && (p.hole || p.only) {
+		if p.area >= partArea || p.hole && p.area >= holeArea || p.only && p.area >= smallChange {
 			texts = append(texts, p.text)
 		}
 	}

@@ -45,12 +45,14 @@ func (c *comparison) checkChange(d *difference) {
 		f.find(geo.FindSame, "it says the same as the snapshot of %s", was.date)
 		return
 	}
-	if d.renumbered > 0 {
+	swapped := c.checkExchanged(d)
+	if n := len(d.renumbered) + swapped; n > 0 {
 		f.find(geo.FindRenumbered, "%s under another id in the same place: %s",
-			plural(d.renumbered, "feature goes on", "features go on"), "history is kept by ids, give each feature one that holds")
+			plural(n, "feature goes on", "features go on"), "history is kept by ids, give each feature one that holds")
 	}
 	c.checkPoints(d)
 	c.checkClaims(d)
+	c.checkSaid(d)
 	c.checkObserved(d)
 	if c.settled {
 		return
@@ -62,24 +64,29 @@ func (c *comparison) checkChange(d *difference) {
 			f.find(geo.FindSwapped, "it would be where it was with longitude and latitude swapped: GeoJSON has longitude first")
 			return
 		}
-		// A part may be drawn elsewhere in a year, all of it may not.
-		if shift, ok := diff.Moved(d.before, d.after); ok && (shift.All || c.recent()) {
-			what := "all of it"
-			if !shift.All {
+		// A part may be drawn elsewhere in a year, most of it may not, but for a
+		// box, which is like any other.
+		if shift, ok := diff.Moved(d.before, d.after); ok {
+			most := shift.All && geo.Area(d.before) >= mostly*area
+			what := "most of it"
+			if !most {
 				what = fmt.Sprintf("a part (%.1f km² at %s)", geo.Area(shift.Ground)/1e6, lonLat(shift.Ground.Bound().Center()))
 			}
-			c.settled = shift.All
-			f.find(geo.FindMoved, "%s was moved by one offset since %s: %s", what, was.date, offsetText(shift.DX, shift.DY, shift.Ground.Bound().Center()))
-			if shift.All {
-				return
+			if c.recent() || most && !(c.longAgo() && isBox(shift.Ground)) {
+				c.settled = most
+				f.find(geo.FindMoved, "%s was moved by one offset since %s: %s", what, was.date, offsetText(shift.DX, shift.DY, shift.Ground.Bound().Center()))
+				if most {
+					return
+				}
 			}
 		}
-		if lost >= mostly*area && gained >= mostly*c.after.area {
+		if !c.longAgo() && lost >= mostly*area && gained >= mostly*c.after.area {
 			c.settled = true
 			f.find(geo.FindElsewhere, "it has no ground in common with the snapshot of %s", was.date)
 			return
 		}
 	}
+	c.findFarParts(d)
 	c.findLostParts(d)
 	if total := gained + lost; total > 0 && total < smallChange {
 		f.find(geo.FindSmall, "%.3f km² changed since %s", total/1e6, was.date)
@@ -90,6 +97,15 @@ func (c *comparison) checkChange(d *difference) {
 func (c *comparison) recent() bool {
 	return c.file.job.layer.Cadence == geo.CadenceEvent || c.after.date-c.against.date <= recentDays
 }
+
+// longDays is how long ago the snapshot before is where it no longer tells where
+// a layer lies.
+const longDays = 60
+
+func (c *comparison) longAgo() bool { return c.after.date-c.against.date > longDays }
+
+// isBox reports whether a shape has so few corners that others have them, too.
+func isBox(p orb.Polygon) bool { return len(p) > 0 && len(p[0]) <= 6 }
 
 // findLostParts notes the parts, holes and features whose ground is gone. How
 // large one must be is for checkAreas, which knows what is usual.
@@ -196,7 +212,7 @@ func (c *comparison) checkClaims(d *difference) {
 	if c.file.job.layer.Kind != geo.KindClaims {
 		return
 	}
-	gone, before := len(d.gone)-d.renumbered, len(c.against.features)
+	gone, before := len(d.gone), len(c.against.features)
 	if before >= 2 && 2*gone > before {
 		c.file.find(geo.FindRemoved, "%d of the %d claims of %s are gone: is it another layer's file?", gone, before, c.against.date)
 	}
@@ -222,6 +238,11 @@ func padded(b bounds, degrees float64) orb.Bound {
 	d := b.degrees()
 	x, y := max(degrees, (d[2]-d[0])/2), max(degrees, (d[3]-d[1])/2)
 	return orb.Bound{Min: orb.Point{d[0] - x, d[1] - y}, Max: orb.Point{d[2] + x, d[3] + y}}
+}
+
+func (b bounds) bound() orb.Bound {
+	d := b.degrees()
+	return orb.Bound{Min: orb.Point{d[0], d[1]}, Max: orb.Point{d[2], d[3]}}
 }
 
 // checkObserved finds features that came or changed with an observation of

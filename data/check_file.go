@@ -3,7 +3,6 @@ package data
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -63,6 +62,7 @@ func checkFeatures(job loadJob, features []geo.Feature, stated []statedDate) (fi
 	}
 	if kind == geo.KindControl {
 		checkStatuses(&found, features)
+		checkUnread(&found, features)
 	}
 	for _, f := range features {
 		label := featureLabel(f)
@@ -79,37 +79,6 @@ func checkFeatures(job loadJob, features []geo.Feature, stated []statedDate) (fi
 		}
 	}
 	return found.findings(), about
-}
-
-// checkStatuses finds words of statuses that nothing knows, and claims that are
-// nobody's. The features are as their mapping left them.
-func checkStatuses(found *faults, features []geo.Feature) {
-	const shown = 20
-	unknown := map[string]int{} // how many features, by word
-	for _, f := range features {
-		word := f.Status
-		geo.Layer{Kind: geo.KindControl}.Classify(&f)
-		if _, known := geo.ClassOf(word, nil); !known && f.Class == geo.ClassUnknown {
-			unknown[word]++
-		}
-		if f.Class == geo.ClassClaimed && f.ClaimedBy == "" {
-			found.add(geo.FindClaimant, "%s is claimed: name who claims it in claimed_by", featureLabel(f))
-		}
-	}
-	if len(unknown) == 0 {
-		return
-	}
-	words := slices.Sorted(maps.Keys(unknown))
-	var text []string
-	for _, word := range words[:min(len(words), shown)] {
-		text = append(text, fmt.Sprintf("%q of %s", word, plural(unknown[word], "feature", "features")))
-	}
-	more := ""
-	if n := len(words) - shown; n > 0 {
-		more = fmt.Sprintf(" and %d more", n)
-	}
-	found.add(geo.FindStatus, "status %s%s: no word that is known, so that ground is shown and counted as unknown, not as held; say in a mapping's classes what it means",
-		strings.Join(text, ", "), more)
 }
 
 func featureLabel(f geo.Feature) string {

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"slices"
@@ -11,7 +10,7 @@ import (
 )
 
 // checkRecord finds what the record tells of a file.
-func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison, earlier []*state) error {
+func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison) error {
 	f := c.file
 	layer, date := f.job.layer.ID, f.job.input.Date
 	if today := geo.DateOf(b.at); !b.at.IsZero() && date > today {
@@ -47,109 +46,10 @@ func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison, earli
 	if err := checkAbout(ctx, q, f); err != nil {
 		return err
 	}
-	if err := checkStale(ctx, q, c, earlier); err != nil {
+	if err := c.checkStale(ctx, q); err != nil {
 		return err
 	}
 	return checkPlace(ctx, q, c)
-}
-
-// checkStale finds that a file is of another date: it has the bytes, says the
-// same or has the same ground, and something else was between. What says the
-// same as the snapshot just before is told elsewhere.
-func checkStale(ctx context.Context, q queryer, c *comparison, earlier []*state) error {
-	f := c.file
-	if c.before == nil || c.before.ground == c.after.ground || f.job.ends != "" {
-		return nil
-	}
-	for _, s := range earlier { // of the same call
-		if s.ground == c.after.ground {
-			f.find(geo.FindStale, "its ground is that of %s, and %s, between, has another: is it an old file?", s.date, c.before.date)
-			return nil
-		}
-	}
-	layer := f.job.layer.ID
-	var on sql.NullString
-	// What was loaded for its own date is replaced, not repeated.
-	err := q.QueryRowContext(ctx, `
-		SELECT max(valid_on) FROM snapshot
-		 WHERE layer = ?1 AND valid_on <> ?2 AND (sha256 = ?3 OR content = ?4)
-		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
-		layer, f.job.input.Date.String(), f.sha256[:], f.content[:]).Scan(&on)
-	if err != nil {
-		return sqlError("find equal snapshot", err)
-	}
-	if on.Valid {
-		f.find(geo.FindStale, "it is what was loaded for %s, and the snapshot before it, of %s, differs: is it an old file?", on.String, c.before.date)
-		return nil
-	}
-	// Said otherwise, its ground may still be an old one: the shape that is
-	// new since the snapshot before leads to where it was.
-	known := map[[sha256.Size]byte]bool{}
-	for _, s := range c.before.features {
-		known[s.shape] = true
-	}
-	i := slices.IndexFunc(c.after.features, func(s stateFeature) bool { return !known[s.shape] })
-	if i < 0 {
-		return nil
-	}
-	rows, err := q.QueryContext(ctx, `
-		SELECT DISTINCT s.id, s.valid_on
-		  FROM geometry g JOIN feature f ON f.geometry = g.id
-		  JOIN snapshot_feature sf ON sf.feature = f.id
-		  JOIN snapshot s ON s.id = sf.snapshot
-		 WHERE g.hash = ? AND s.layer = ? AND s.valid_on <> ? AND s.features = ?
-		   AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL
-		 ORDER BY s.valid_on DESC LIMIT 8`,
-		c.after.features[i].shape[:], layer, f.job.input.Date.String(), len(f.features))
-	if err != nil {
-		return sqlError("find equal ground", err)
-	}
-	defer rows.Close()
-	var ids []int64
-	var dates []string
-	for rows.Next() {
-		var id int64
-		var date string
-		if err := rows.Scan(&id, &date); err != nil {
-			return sqlError("find equal ground", err)
-		}
-		ids, dates = append(ids, id), append(dates, date)
-	}
-	if err := rows.Err(); err != nil {
-		return sqlError("find equal ground", err)
-	}
-	rows.Close() // a transaction has one connection
-	for i, id := range ids {
-		ground, err := recordedGround(ctx, q, id)
-		if err != nil {
-			return err
-		}
-		if ground == c.after.ground {
-			f.find(geo.FindStale, "its ground is that of %s, and the snapshot before it, of %s, has another: is it an old file?", dates[i], c.before.date)
-			return nil
-		}
-	}
-	return nil
-}
-
-// recordedGround is the groundHash of a snapshot.
-func recordedGround(ctx context.Context, q queryer, snapshot int64) ([sha256.Size]byte, error) {
-	rows, err := q.QueryContext(ctx, `
-		SELECT g.hash FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature JOIN geometry g ON g.id = f.geometry
-		 WHERE sf.snapshot = ?`, snapshot)
-	if err != nil {
-		return [sha256.Size]byte{}, sqlError("find ground", err)
-	}
-	defer rows.Close()
-	var shapes []preparedFeature
-	for rows.Next() {
-		var hash []byte
-		if err := rows.Scan(&hash); err != nil {
-			return [sha256.Size]byte{}, sqlError("find ground", err)
-		}
-		shapes = append(shapes, preparedFeature{shape: shape{hash: [sha256.Size]byte(hash)}})
-	}
-	return groundHash(shapes), sqlError("find ground", rows.Err())
 }
 
 // checkAbout finds statements about what the record never had.
@@ -198,7 +98,8 @@ func checkPlace(ctx context.Context, q queryer, c *comparison) error {
 	var references []bounds
 	if c.before != nil && c.before.bounds != noBounds {
 		references = append(references, c.before.bounds)
-		if f.bounds.intersects(c.before.bounds) {
+		around := padded(c.before.bounds, 1)
+		if f.bounds.intersects(c.before.bounds) || c.longAgo() && around.Intersects(f.bounds.bound()) {
 			return nil // what changed says the rest
 		}
 	}

@@ -136,7 +136,7 @@ type preparedFeature struct {
 // prepareFeature takes a feature as it is read from a file or from the record.
 func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
 	l.Classify(&f)
-	said, territory := newSaid(f), l.Territory(f)
+	classified, territory := f, l.Territory(f)
 	l.Declassify(&f)
 	properties, err := f.PropertiesJSON()
 	if err != nil {
@@ -148,7 +148,7 @@ func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
 			return preparedFeature{}, err
 		}
 	}
-	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s, said: said, territory: territory}
+	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s, said: newSaid(l, classified, properties), territory: territory}
 	p.hash = featureHash(f.Key, properties, s.hash[:])
 	return p, nil
 }

@@ -57,6 +57,22 @@ type placeAt struct {
 	properties map[string]any
 }
 
+// box is a feature, and collection a file of several.
+func box(west, south float64, id, properties string) string {
+	ring, err := json.Marshal(island(west, south, 0.05))
+	if err != nil {
+		panic(err)
+	}
+	return fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{%s},"geometry":{"type":"Polygon","coordinates":%s}}`, id, properties, ring)
+}
+
+func collection(features ...string) string {
+	return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
+}
+
+// What two claims say.
+const north, south = `"name":"North","claimed_by":"A","denied_by":["B"]`, `"name":"South","claimed_by":"C"`
+
 // noPlace is the first geometry of a text of places.
 var noPlace = regexp.MustCompile(`"geometry":\{[^}]*\}(,"id":"a")`)
 
@@ -95,6 +111,7 @@ func TestFindings(t *testing.T) {
 	for _, req := range []data.LoadRequest{
 		{Layer: control(t), Files: days},
 		{Layer: someLayer(t, "places"), Files: []data.Input{input("p.geojson", "2025-11-10", placesText(towns...))}},
+		{Layer: someLayer(t, "claims"), Files: []data.Input{input("c.geojson", "2025-11-10", collection(box(36, 48, "n", north), box(36.1, 48, "s", south)))}},
 		{Layer: someLayer(t, "statements"), Files: []data.Input{input("s.geojson", "2025-11-10", placesText(placeAt{"s", 36, 48, map[string]any{"text": "So"}}))}},
 	} {
 		if _, err := db.Load(t.Context(), req); err != nil {
@@ -136,7 +153,35 @@ func TestFindings(t *testing.T) {
 	// beside is a day with a feature of a status beside what is held.
 	beside := func(status string) string {
 		return strings.Replace(day(20), `"features":[`, `"features":[{"type":"Feature","properties":{"status":"`+status+
-			`"},"geometry":{"type":"Polygon","coordinates":[[[40,50],[40.1,50],[40,50.1],[40,50]]]}},`, 1)
+			`"},"geometry":{"type":"Polygon","coordinates":[[[38.15,48],[38.25,48],[38.15,48.1],[38.15,48]]]}},`, 1)
+	}
+	// besides is a day with features beside what is held.
+	besides := func(features ...string) string {
+		return strings.Replace(day(20), `"features":[`, `"features":[`+strings.Join(features, ",")+",", 1)
+	}
+	older := [][][][2]float64{append(shore(12.0/500, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2)}
+	turned := func(polygons ...[][][2]float64) string { // begins elsewhere and runs the other way around
+		for _, p := range polygons {
+			for i, r := range p {
+				r = slices.Concat(r[len(r)/2:len(r)-1], r[:len(r)/2+1])
+				slices.Reverse(r)
+				p[i] = r
+			}
+		}
+		slices.Reverse(polygons)
+		return ground("", map[string]any{"note": "x"}, polygons...)
+	}
+	split := func(polygons ...[][][2]float64) string {
+		var features []string
+		for i, p := range polygons {
+			ring, err := json.Marshal(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			features = append(features, fmt.Sprintf(`{"type":"Feature","id":"part %d","properties":{},"geometry":{"type":"Polygon","coordinates":%s}}`, i, ring))
+		}
+		// What is under another feature, too, is no ground of its own.
+		return collection(append(features, box(35.9, 48.1, "again", ""))...)
 	}
 	type file struct{ layer, date, text string }
 	const next = "2025-11-21"
@@ -162,6 +207,18 @@ func TestFindings(t *testing.T) {
 		{geo.FindArea, "much at once", file{"control", next, ground("", nil, append(shore(0.4, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2))}},
 		{geo.FindStale, "the bytes of another date", file{"control", next, day(12)}},
 		{geo.FindStale, "its ground, said otherwise", file{"control", next, ground("", map[string]any{"note": "x"}, append(shore(12.0/500, 0, 0), lake()), island(38, 48, 0.1), island(38, 49, 0.2))}},
+		{geo.FindStale, "its ground, in another order and turned", file{"control", next, turned(older...)}},
+		{geo.FindStale, "its ground, cut into features", file{"control", next, split(older...)}},
+		{geo.FindFar, "a part", file{"control", next, ground("", nil, same, island(38, 48, 0.1), island(38, 49, 0.2), island(37, 55, 0.001))}},
+		{geo.FindFar, "a feature", file{"control", next, besides(box(30, 50, "kyiv", ""))}},
+		{geo.FindSaid, "another claimant", file{"claims", next, collection(box(36, 48, "n", strings.Replace(north, `"A"`, `"C"`, 1)), box(36.1, 48, "s", south))}},
+		{geo.FindSaid, "another claimant under another id", file{"claims", next, collection(box(36, 48, "m", strings.Replace(north, `"A"`, `"C"`, 1)), box(36.1, 48, "s", south))}},
+		{geo.FindSaid, "no claimant", file{"claims", next, collection(box(36, 48, "n", north), box(36.1, 48, "s", `"name":"South"`))}},
+		{geo.FindSaid, "a denial that is gone", file{"claims", next, collection(box(36, 48, "n", `"name":"North","claimed_by":"A"`), box(36.1, 48, "s", south))}},
+		{geo.FindExchanged, "grounds", file{"claims", next, collection(box(36.1, 48, "n", north), box(36, 48, "s", south))}},
+		{geo.FindRenumbered, "ids exchanged", file{"claims", next, collection(box(36, 48, "s", north), box(36.1, 48, "n", south))}},
+		{geo.FindUnread, "in a property", file{"control", next, besides(box(38.15, 48, "a", `"Status":"Liberated"`), box(38.15, 48.1, "b", `"Status":"occupied"`))}},
+		{geo.FindUnread, "in names", file{"control", next, besides(box(38.15, 48, "a", `"name":"Звільнено"`))}},
 		{geo.FindDate, "in its name", file{"control", next, ground("map_20251120", nil, same)}},
 		{geo.FindDate, "in its features", file{"control", next, ground("", map[string]any{"date": "2025-11-19"}, same)}},
 		{geo.FindObserved, "ahead", file{"places", next, at(0, func(p *placeAt) { p.properties = map[string]any{"observed_on": "2026-01-01"} })}},
@@ -234,13 +291,17 @@ func TestNoRealDayIsHeld(t *testing.T) {
 	}
 }
 
-// A hole, or all that changed, is told of from a tenth of a km² on as what was
-// lost, below as a small change.
+// A hole from a hundredth of a km² on, or a part from a tenth on where nothing
+// else changed, is told of as what was lost, below as a small change.
 func TestSmallLossesAreTold(t *testing.T) {
 	for name, tt := range map[string]struct {
 		side float64 // of the hole or part, in degrees: 0.001 is about 80 m
-		held bool
-	}{"0.002 km²": {0.0005, false}, "0.03 km²": {0.002, false}, "0.8 km²": {0.01, true}} {
+		held map[string]bool
+	}{
+		"0.002 km²": {0.0005, nil},
+		"0.03 km²":  {0.002, map[string]bool{"hole": true}},
+		"0.8 km²":   {0.01, map[string]bool{"hole": true, "part": true}},
+	} {
 		hole := [][2]float64{{37.4, 48.4}, {37.4, 48.4 + tt.side}, {37.4 + tt.side, 48.4 + tt.side}, {37.4 + tt.side, 48.4}, {37.4, 48.4}}
 		whole, part := island(37, 48, 1), island(39, 48, tt.side)
 		for what, days := range map[string][2]string{
@@ -252,7 +313,7 @@ func TestSmallLossesAreTold(t *testing.T) {
 				t.Fatal(err)
 			}
 			r, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("b.geojson", "2025-11-02", days[1])}, DryRun: true})
-			if held := geo.ErrorCode(err) == geo.EHeld; held != tt.held || warned(r, geo.FindLostPart) != tt.held || warned(r, geo.FindSmall) == tt.held {
+			if held := geo.ErrorCode(err) == geo.EHeld; held != tt.held[what] || warned(r, geo.FindLostPart) != held || tt.side < 0.01 != warned(r, geo.FindSmall) {
 				t.Errorf("a %s of %s: %v, %+v", what, name, err, r.Files)
 			}
 		}
@@ -286,5 +347,76 @@ func TestAnotherLayersFileIsNoneOfClaims(t *testing.T) {
 		if warned(r, geo.FindRemoved) != c.held {
 			t.Errorf("%s: %v, %+v", name, err, r.Files[0].Findings)
 		}
+	}
+}
+
+// A box is like any other, and a year later much may lie elsewhere; a rough
+// shape that moved as it is, and another part of the world, are held all the same.
+func TestYearsApart(t *testing.T) {
+	for name, tt := range map[string]struct {
+		date, was, now string
+		code           geo.FindingCode // "" where it is not held back
+	}{
+		"a box beside":        {"1915-01-01", ground("", nil, island(36, 48, 0.1)), ground("", nil, island(36.2, 48, 0.1)), ""},
+		"a box moved":         {"1915-01-01", ground("", nil, island(36, 48, 1)), ground("", nil, island(36.5, 48, 1)), ""},
+		"a shape moved":       {"1915-01-01", ground("", nil, shore(0, 0, 0)), ground("", nil, shore(0, 0.5, 0)), geo.FindMoved},
+		"another country":     {"1915-01-01", ground("", nil, island(36, 48, 1)), ground("", nil, island(46, 48, 1)), geo.FindElsewhere},
+		"a box of next week":  {"1914-01-08", ground("", nil, island(36, 48, 1)), ground("", nil, island(36.5, 48, 1)), geo.FindMoved},
+		"beside it next week": {"1914-01-08", ground("", nil, island(36, 48, 0.1)), ground("", nil, island(36.2, 48, 0.1)), geo.FindElsewhere},
+	} {
+		db := open(t)
+		if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("a.geojson", "1914-01-01", tt.was)}}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("b.geojson", tt.date, tt.now)}, DryRun: true})
+		if held := geo.ErrorCode(err) == geo.EHeld; held != (tt.code != "") || held && !warned(r, tt.code) {
+			t.Errorf("%s: %v, %+v", name, err, r.Files[0].Findings)
+		}
+	}
+}
+
+// Statements of one town lie in one point, and are each its own.
+func TestStatementsOfOneTownAreNotRenumbered(t *testing.T) {
+	db := open(t)
+	layer := someLayer(t, "statements")
+	day := func(date string, list ...string) data.LoadRequest {
+		var points []placeAt
+		for _, text := range list {
+			points = append(points, placeAt{text[:2], 37, 48, map[string]any{"text": text}})
+		}
+		return data.LoadRequest{Layer: layer, Files: []data.Input{input(date+".geojson", date, placesText(points...))}}
+	}
+	if _, err := db.Load(t.Context(), day("2025-11-01", "s1 One", "s2 Two")); err != nil {
+		t.Fatal(err)
+	}
+	for _, next := range [][]string{{"s3 Three", "s4 Four"}, {"s3 Three", "s2 Two"}} {
+		r, err := db.Load(t.Context(), day("2025-11-02", next...))
+		if err != nil || warned(r, geo.FindRenumbered) {
+			t.Errorf("%v: %v, %+v", next, err, r.Files[0].Findings)
+		}
+		if _, err := db.Retract(t.Context(), data.RetractRequest{Layer: layer.ID, Date: geo.MustDate("2025-11-02"), Reason: "again"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same := strings.ReplaceAll(placesText(placeAt{"s1", 37, 48, map[string]any{"text": "s1 One"}}, placeAt{"s2", 37, 48, map[string]any{"text": "s2 Two"}}), `"id":"s`, `"id":"t`)
+	r, err := db.Load(t.Context(), data.LoadRequest{Layer: layer, Files: []data.Input{input("t.geojson", "2025-11-03", same)}})
+	if err != nil || !warned(r, geo.FindRenumbered) {
+		t.Errorf("the same under other ids: %v, %+v", err, r.Files[0].Findings)
+	}
+}
+
+// Ground that two features cover is no gain, where all features are new, too.
+func TestOverlappingFeaturesAreNoGain(t *testing.T) {
+	db := open(t)
+	if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("a.geojson", "2025-11-01", collection(box(36, 48, "a", "")))}}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("b.geojson", "2025-11-02",
+		collection(box(36, 48, "b", `"n":1`), box(36, 48, "c", `"n":2`), box(36.01, 48, "d", "")))}})
+	if err == nil || !warned(r, geo.FindArea) {
+		t.Fatalf("%v, %+v", err, r.Files)
+	}
+	if c := r.Files[0].Changes; c.Lost != 0 || math.Abs(c.Gained.Km2()-4.1) > 0.2 {
+		t.Errorf("%+v", c)
 	}
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"crypto/sha256"
 	"errors"
+	"slices"
 
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -18,11 +19,12 @@ type difference struct {
 	gained, lost         orb.MultiPolygon
 	areaGained, areaLost float64
 	changed              []changedFeature
-	come, gone           []*stateFeature // whose shapes are new, and are no more
-	renumbered           int             // features that went on in their shape under another key
-	before               orb.Collection  // the shapes that are no longer as they were
-	after                orb.Collection  // and those that are new
-	turned               []turned        // what of the figures changed, by class
+	come, gone           []*stateFeature  // whose shapes are new, and are no more
+	renumbered           []changedFeature // features that went on in their shape under another key
+	on                   []changedFeature // features that went on in most of their ground under another key
+	before               orb.Collection   // the shapes that are no longer as they were
+	after                orb.Collection   // and those that are new
+	turned               []turned         // what of the figures changed, by class
 }
 
 // changedFeature is a feature that both states have, and that differs.
@@ -63,17 +65,17 @@ func compareStates(before, after *state) (difference, error) {
 		}
 	}
 	for _, now := range come {
-		if same := gone[now.shape]; len(same) > 0 {
-			gone[now.shape] = same[1:]
-			d.renumbered++
+		same := gone[now.shape]
+		if i := slices.IndexFunc(same, func(was *stateFeature) bool { return goesOn(before.layer.Kind, was, now) }); i >= 0 {
+			d.renumbered = append(d.renumbered, changedFeature{same[i], now})
+			gone[now.shape] = slices.Delete(slices.Clone(same), i, i+1)
 			continue
 		}
 		d.come, d.after = append(d.come, now), append(d.after, now.geometry)
 	}
 	for i := range before.features {
 		was := &before.features[i]
-		if same := gone[was.shape]; len(same) > 0 && same[0] == was {
-			gone[was.shape] = same[1:]
+		if slices.Contains(gone[was.shape], was) {
 			d.gone, d.before = append(d.gone, was), append(d.before, was.geometry)
 		}
 	}
@@ -81,8 +83,8 @@ func compareStates(before, after *state) (difference, error) {
 	if d.gained, d.lost, err = diff.Diff(d.before, d.after); err == nil {
 		// What other features have, too, was there before, or still is.
 		var failed error
-		d.gained, err = without(d.gained, before, d.before)
-		d.lost, failed = without(d.lost, after, d.after)
+		d.gained, err = without(d.gained, before, d.before, d.after)
+		d.lost, failed = without(d.lost, after, d.after, d.before)
 		err = errors.Join(err, failed)
 	}
 	if !sameAlone(before, after) { // ground that is cut otherwise has not changed
@@ -96,10 +98,24 @@ func compareStates(before, after *state) (difference, error) {
 	return d, err
 }
 
-// without is ground less what a state has of it. Where all of its features were
-// laid over the ground already, nothing is left to take away.
-func without(ground orb.MultiPolygon, s *state, laid orb.Collection) (orb.MultiPolygon, error) {
-	if len(ground) == 0 || len(s.features) == len(laid) {
+// goesOn reports whether a feature under another key is the one that was in its
+// shape. Several places, statements, and features without a place may share
+// one: those are the same that say the same, places that have one name.
+func goesOn(kind geo.Kind, was, now *stateFeature) bool {
+	switch {
+	case areal(now.geometry):
+		return true
+	case kind == geo.KindPlaces && now.geometry != nil:
+		return was.said.name == now.said.name
+	}
+	return was.said.words == now.said.words
+}
+
+// without is ground less what a state has of it. Where its only feature was laid
+// over the ground already, nothing is left to take away; of several, those that
+// overlap hid one another.
+func without(ground orb.MultiPolygon, s *state, laid, over orb.Collection) (orb.MultiPolygon, error) {
+	if len(ground) == 0 || len(s.features) == 1 && len(laid) == 1 && len(over) == 1 {
 		return ground, nil
 	}
 	bound := ground.Bound()

@@ -44,10 +44,19 @@ type stateFeature struct {
 type saidOf struct {
 	name, status string
 	observedOn   *geo.Date
+
+	claimedBy, assessedBy, heldBy string
+	deniedBy                      []string
+	words                         [sha256.Size]byte // of all of it
 }
 
-func newSaid(f geo.Feature) saidOf {
-	return saidOf{name: f.Name(), status: f.Status, observedOn: f.ObservedOn}
+func newSaid(l geo.Layer, f geo.Feature, properties []byte) saidOf {
+	s := saidOf{name: f.Name(), status: f.Status, observedOn: f.ObservedOn, words: sha256.Sum256(properties),
+		claimedBy: f.ClaimedBy, assessedBy: cmp.Or(f.AssessedBy, l.AssessedBy), heldBy: f.HeldBy}
+	for _, d := range f.DeniedBy {
+		s.deniedBy = append(s.deniedBy, d.By)
+	}
+	return s
 }
 
 // label is what a report calls a feature.
@@ -154,6 +163,11 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 	if err := b.checkAreas(ctx, q, comparisons); err != nil {
 		return err
 	}
+	for _, c := range comparisons {
+		if err := c.checkOldGround(ctx, q); err != nil {
+			return err
+		}
+	}
 	b.judge()
 	return nil
 }
@@ -185,6 +199,9 @@ type comparison struct {
 	// last snapshot that had features; changes are since then.
 	against *state
 	changes *Changes
+	earlier []*state              // the files before of the same call and layer
+	old     bool                  // it was found to be an old file
+	differs [len(redrawn)]float64 // how much ground is other than in before
 
 	// What may be a part, or a hole, that was lost: see checkChange.
 	lostParts []lostPart
@@ -240,7 +257,8 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 			if err := c.findAgainst(ctx, q, earlier); err != nil {
 				return nil, err
 			}
-			if err := b.checkRecord(ctx, q, c, earlier); err != nil {
+			c.earlier = earlier[:len(earlier):len(earlier)]
+			if err := b.checkRecord(ctx, q, c); err != nil {
 				return nil, err
 			}
 			list = append(list, c)
@@ -327,6 +345,7 @@ func (c *comparison) run() error {
 	}
 	changes := d.Changes
 	f.report.Changes = &changes
+	c.differs = d.ground()
 	if f.byID {
 		f.report.Notes = append(slices.Clip(f.report.Notes), d.idsHold(len(f.features)))
 	}

@@ -46,6 +46,7 @@ const toldShare = 1e4
 // goes on under another key does neither.
 func (d *difference) tell() {
 	on, came, went := continuing(d.come, d.gone)
+	d.on = on
 	for _, c := range slices.Concat(d.changed, on) {
 		if was, now := c.was.statusWord(), c.now.statusWord(); was != now {
 			d.Features = append(d.Features, FeatureChange{Key: c.now.key, Name: c.now.said.name, What: "changed", Was: was, Now: now})
@@ -64,9 +65,9 @@ func (d *difference) tell() {
 func (d *difference) idsHold(features int) string {
 	kept := features - len(d.Added)
 	switch {
-	case d.renumbered > 0:
+	case len(d.renumbered) > 0:
 		return fmt.Sprintf("the mapping names no key, and ids do not hold: %d of the shapes of %s have another id now; set ignore_id and a key",
-			d.renumbered, d.Against)
+			len(d.renumbered), d.Against)
 	case kept == 0:
 		return fmt.Sprintf("the mapping names no key, and no id of %s is there any more: if they are given anew each day, set ignore_id and a key", d.Against)
 	}

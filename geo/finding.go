@@ -36,6 +36,10 @@ const (
 	FindAhead      FindingCode = "ahead"
 	FindAbout      FindingCode = "about"
 	FindRemoved    FindingCode = "removed"
+	FindFar        FindingCode = "far"
+	FindSaid       FindingCode = "said"
+	FindExchanged  FindingCode = "exchanged"
+	FindUnread     FindingCode = "unread"
 	FindRetracted  FindingCode = "retracted"
 	FindSame       FindingCode = "same"
 	FindOlder      FindingCode = "older"
@@ -58,7 +62,7 @@ type FindingKind struct {
 var findingKinds = []FindingKind{
 	{FindSwapped, FindingHeld, "longitude and latitude are swapped"},
 	{FindElsewhere, FindingHeld, "it lies elsewhere than the layer's earlier snapshots, as another country would"},
-	{FindMoved, FindingHeld, "all of it, or a part, was moved by one offset"},
+	{FindMoved, FindingHeld, "most of it, or a part, was moved by one offset"},
 	{FindDisplaced, FindingHeld, "a place lies far from where it was, or from all others"},
 	{FindLostPart, FindingHeld, "a part, a hole or a feature's ground is gone"},
 	{FindArea, FindingHeld, "more km² changed than the layer's last 30 days make likely"},
@@ -71,6 +75,10 @@ var findingKinds = []FindingKind{
 	{FindAhead, FindingHeld, "a statement was said after the snapshot's date"},
 	{FindAbout, FindingHeld, "a statement is about a feature that does not exist"},
 	{FindRemoved, FindingHeld, "all or most of the layer's places or claims are gone, as in another layer's file"},
+	{FindFar, FindingHeld, "a new part lies far from all ground of the snapshot before"},
+	{FindSaid, FindingHeld, "a feature that keeps its ground is claimed, denied, held or assessed by others than it was"},
+	{FindExchanged, FindingHeld, "features have one another's ground"},
+	{FindUnread, FindingHeld, "a property that nothing reads says of ground that it is not held: all of it would count as held"},
 	{FindRetracted, FindingHeld, "the same was retracted for its date"},
 	{FindSame, FindingTold, "it says the same as the snapshot just before"},
 	{FindOlder, FindingTold, "the layer has a later snapshot"},
