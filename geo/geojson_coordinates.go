@@ -136,7 +136,7 @@ const emptyArray = "an array among its positions or rings is empty"
 // position reads a position whose first number has been read, and appends it
 // unless it repeats the one before it in the array that starts at start.
 func (d *decoder) position(tok jsontext.Token, start int) error {
-	lon := degrees(tok, 180)
+	lon := degrees(tok, 360) // past 180 is told as what repairing mends
 	tok, err := d.token()
 	if err != nil {
 		return err
@@ -189,12 +189,10 @@ func (d *decoder) outOfRange(lon, lat number) {
 	switch {
 	case lon.bad != "" && math.Abs(lon.written) > 1000:
 		d.fault(where, "longitude %s is outside -180..180: these are not degrees: `%s` makes a file of degrees", lon.bad, toWGS84)
-	case lon.bad != "" && lon.written > 180 && lon.written <= 360:
-		d.fault(where, "longitude %s is outside -180..180: where the file counts from 0 to 360, `%s` makes one that does not", lon.bad, toWGS84)
 	case lon.bad != "":
 		d.fault(where, "longitude %s is outside -180..180", lon.bad)
 	case math.Abs(lat.written) <= 180 && math.Abs(lon.written) <= 90:
-		d.fault(where, "latitude %s is outside -90..90; the two seem to be swapped: GeoJSON has longitude first", lat.bad)
+		d.fault(where, "latitude %s is outside -90..90; the two seem to be swapped: longitude comes first", lat.bad)
 	default:
 		d.fault(where, "latitude %s is outside -90..90", lat.bad)
 	}
@@ -236,8 +234,10 @@ func (d *decoder) geometry(kind string, base jsontext.Pointer) (orb.Geometry, er
 	}
 	switch kind {
 	case "Point":
+		d.wrap(at, c.points)
 		return c.points[0], nil
 	case "MultiPoint":
+		d.wrap(at, c.points)
 		return orb.MultiPoint(slices.Clone(c.points)), nil
 	case "LineString":
 		if lines := d.lines(at, c.paths); len(lines) == 1 {

@@ -27,6 +27,14 @@ func (d *decoder) lines(at jsontext.Pointer, paths []path) orb.MultiLineString {
 			d.mend(valid.Collapsed, at, points[0])
 		default:
 			line := orb.LineString(slices.Clone(points))
+			if d.wrap(at, line) {
+				if _, jumps := valid.Jumps(line); jumps {
+					lines = append(lines, valid.CutLine(line)...)
+				} else {
+					lines = append(lines, line)
+				}
+				continue
+			}
 			if where, jumps := valid.Jumps(line); jumps {
 				d.mend(valid.Antimeridian, at, where)
 				lines = append(lines, valid.CutLine(line)...)
@@ -121,6 +129,19 @@ func (d *decoder) mendPolygons(at jsontext.Pointer, m, source orb.MultiPolygon, 
 // mend notes what was done about the geometry being read.
 func (d *decoder) mend(k valid.Kind, at jsontext.Pointer, where orb.Point) {
 	d.mended = d.mended.add(Mend{Kind: k, Count: 1, At: where, path: at})
+}
+
+// wrap counts positions past 180 degrees from -180, and notes it.
+func (d *decoder) wrap(at jsontext.Pointer, points []orb.Point) (wrapped bool) {
+	for i, p := range points {
+		if w := valid.Wrapped(p); w != p {
+			if !wrapped {
+				d.mend(valid.Beyond, at, p)
+			}
+			points[i], wrapped = w, true
+		}
+	}
+	return wrapped
 }
 
 // collect makes one geometry of the parts of a GeometryCollection: of parts of

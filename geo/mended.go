@@ -82,6 +82,7 @@ var mendWords = map[valid.Kind]struct{ one, many, done string }{
 	valid.HoleOutside:  {"a hole lies outside of its exterior ring, or crosses it", "holes lie outside of their exterior rings, or cross them, in %d places", "what of holes lies outside left out"},
 	valid.HolesOverlap: {"holes overlap", "holes overlap in %d places", "holes that overlap joined"},
 	valid.PartsOverlap: {"parts overlap", "parts overlap in %d places", "parts that overlap joined"},
+	valid.Beyond:       {"longitudes go on past 180°, as where a file counts them from 0 to 360", "longitudes go on past 180° in %d rings, lines or points, as where a file counts them from 0 to 360", "longitudes past 180° counted from -180°, and cut there"},
 	valid.Antimeridian: {"an edge jumps from one side of the map to the other: it seems to cross the antimeridian", "edges jump from one side of the map to the other in %d rings or lines: they seem to cross the antimeridian", "cut at 180°"},
 }
 

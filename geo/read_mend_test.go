@@ -54,6 +54,9 @@ var repairedInput = []input{
 	{name: "hole in a hole", json: polygon(square + `,[[1,1],[1,8],[8,8],[8,1],[1,1]],[[2,2],[2,3],[3,3],[2,2]]`)},
 	{name: "overlapping polygons", json: multi(`[` + square + `],[[[8,8],[12,8],[12,12],[8,12],[8,8]]]`)},
 	{name: "jump across the antimeridian", json: polygon(`[[179,60],[-179,60],[-179,61],[179,61],[179,60]]`)},
+	{name: "longitudes from 0 to 360", json: polygon(`[[170,60],[190,60],[190,61],[170,61],[170,60]]`)},
+	{name: "line of longitudes from 0 to 360", json: in(`{"type":"LineString","coordinates":[[170,60],[180,60],[190,61]]}`)},
+	{name: "point at 190", json: in(`{"type":"MultiPoint","coordinates":[[190,60],[10,10]]}`)},
 	{name: "line across the antimeridian", json: in(`{"type":"LineString","coordinates":[[179,60],[-179,62]]}`)},
 }
 

@@ -27,7 +27,7 @@ type loadCommand struct {
 	Note         string `help:"What else to record with the snapshots."`
 	MaxMiB       int64  `name:"max-mib" env:"FRONTLINE_MAX_MIB" default:"256" help:"The largest file taken, unpacked, in MiB. [$FRONTLINE_MAX_MIB, ${default}]"`
 
-	Repair      bool    `help:"Mend shapes of which only you can say what was meant: crossings, spikes, holes outside, overlapping parts, jumps across the antimeridian. What was done is listed and kept with the snapshot; the kept bytes stay as they are."`
+	Repair      bool    `help:"Mend shapes of which only you can say what was meant: crossings, spikes, holes outside, overlapping parts, jumps across the antimeridian, longitudes from 0 to 360. What was done is listed and kept with the snapshot; the kept bytes stay as they are."`
 	RepairLimit float64 `default:"20" placeholder:"PERCENT" help:"Refuse where repairing would change more than this share of the file's area. [${default}]"`
 	Nothing     string  `placeholder:"REASON" help:"The layer ends, for this reason: from the date on nothing of it holds. The file has no features, or there is none and --date says when."`
 

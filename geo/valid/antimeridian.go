@@ -18,23 +18,65 @@ func jumps(a, b orb.Point) bool {
 
 func jumpsOrGoesAround(a, b orb.Point) bool { return math.Abs(b[0]-a[0]) > 180 }
 
-// jumpsOf tells which edges of the line jump. Those from 180 to -180 do where
-// the line is narrower than half the world with them than as it is written.
-func jumpsOf(line []orb.Point) func(a, b orb.Point) bool {
-	around := false
-	for i := 1; i < len(line) && !around; i++ {
-		around = math.Abs(line[i][0]-line[i-1][0]) == 360
+// goesAround is whether an edge goes from 180 to -180 or back.
+func goesAround(line []orb.Point) bool {
+	for i := 1; i < len(line); i++ {
+		if math.Abs(line[i][0]-line[i-1][0]) == 360 {
+			return true
+		}
 	}
-	if !around {
+	return false
+}
+
+// jumpsOf tells which edges of the line jump. Those from 180 to -180 do where
+// the line is narrower than half the world with them than as it is written, and
+// a ring of any width that is none as it is written.
+func jumpsOf(line []orb.Point) func(a, b orb.Point) bool {
+	if !goesAround(line) {
 		return jumps
 	}
 	u := unwrapped(line, jumpsOrGoesAround)
 	b, last := orb.LineString(u).Bound(), len(line)-1
 	width := b.Max[0] - b.Min[0]
-	if width > 0 && width < 180 && (line[0] != line[last] || u[0] == u[last]) {
+	ring := line[0] == line[last]
+	switch {
+	case width == 0 || width >= 360 || ring && u[0] != u[last]:
+		return jumps
+	case width < 180, ring && Check(orb.Polygon{line}) != nil:
 		return jumpsOrGoesAround
 	}
 	return jumps
+}
+
+// isOpen is whether a ring goes around the world, or a pole, from 180 to -180
+// and is none as it is written.
+func isOpen(r orb.Ring) bool {
+	if !goesAround(r) {
+		return false
+	}
+	u := unwrapped(r, jumpsOrGoesAround)
+	return u[0] != u[len(u)-1] && Check(orb.Polygon{r}) != nil
+}
+
+// beyond finds the first position past 180 degrees.
+func beyond(line []orb.Point) (at orb.Point, ok bool) {
+	for _, c := range line {
+		if math.Abs(c[0]) > 180 {
+			return c, true
+		}
+	}
+	return orb.Point{}, false
+}
+
+// Wrapped is a position past 180 degrees as it is counted to 180 either way.
+func Wrapped(c orb.Point) orb.Point {
+	switch {
+	case c[0] > 180:
+		c[0] = grid.Degrees(grid.Steps(c[0] - 360))
+	case c[0] < -180:
+		c[0] = grid.Degrees(grid.Steps(c[0] + 360))
+	}
+	return c
 }
 
 // Jumps is whether the line jumps across the antimeridian, and where first.
@@ -52,14 +94,22 @@ func Jumps(line []orb.Point) (at orb.Point, ok bool) {
 func (w *mender) cutAtAntimeridian(m orb.MultiPolygon) (orb.MultiPolygon, error) {
 	cut := make(orb.MultiPolygon, 0, len(m))
 	for i, p := range m {
-		if !jumpsAnywhere(p) {
+		crosses := false
+		for j, r := range p {
+			if isOpen(r) {
+				return nil, ErrPole
+			}
+			if at, ok := beyond(r); ok {
+				w.found(Beyond, w.path(i, j), at, 1)
+				crosses = true
+			} else if at, ok := Jumps(r); ok {
+				w.found(Antimeridian, w.path(i, j), at, 1)
+				crosses = true
+			}
+		}
+		if !crosses {
 			cut = append(cut, p)
 			continue
-		}
-		for j, r := range p {
-			if at, ok := Jumps(r); ok {
-				w.found(Antimeridian, w.path(i, j), at, 1)
-			}
 		}
 		parts, err := cutPolygon(p)
 		if err != nil {

@@ -31,13 +31,14 @@ const (
 	HolesOverlap Kind = "holes_overlap" // holes overlap or lie in one another: joined
 	PartsOverlap Kind = "parts_overlap" // polygons of one feature overlap, or are there twice: joined
 	Antimeridian Kind = "antimeridian"  // an edge jumps from one side of the map to the other: cut at 180°
+	Beyond       Kind = "beyond"        // longitudes go on past 180°, as where a file counts from 0 to 360: cut at 180°
 )
 
 // NeedsRepair is whether mending it changes what the file says of some ground,
 // or may not be what was meant.
 func (k Kind) NeedsRepair() bool {
 	switch k {
-	case Crossing, Spike, Flat, HoleOutside, HolesOverlap, PartsOverlap, Antimeridian:
+	case Crossing, Spike, Flat, HoleOutside, HolesOverlap, PartsOverlap, Antimeridian, Beyond:
 		return true
 	}
 	return false
@@ -76,7 +77,7 @@ func (m Mended) NeedsRepair() bool {
 // ErrUnmendable and ErrPole are for a shape of which no ground can be told.
 var (
 	ErrUnmendable = errors.New("the rings meet in too many places to be taken apart")
-	ErrPole       = errors.New("a ring goes around a pole: close it along the pole at 180 and -180 degrees")
+	ErrPole       = errors.New("a ring goes around a pole, or around the world, and is open there: close it along longitudes 180 and -180 and the pole, latitude 90 or -90")
 )
 
 // Mend brings polygons in order, whose rings are closed, have at least four
@@ -371,7 +372,7 @@ func (w *mender) judge(k Kind, path string, pieces []planar.Piece) {
 // Where the file's own positions do not, rounding did it.
 func (w *mender) spikes(m, source orb.MultiPolygon) {
 	for i, p := range m {
-		if jumpsAnywhere(p) {
+		if jumpsAnywhere(p) || p.Bound().Min[0] < -180 || p.Bound().Max[0] > 180 {
 			continue
 		}
 		for j, r := range p {

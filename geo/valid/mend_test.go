@@ -70,9 +70,17 @@ func TestMend(t *testing.T) {
 			"antimeridian 1 at -180, 61", 2, 2, 2},
 		"jump by way of 180 on one side": {orb.MultiPolygon{{{{179, 60}, {180, 60}, {-180, 60}, {-179, 60}, {-179, 61}, {179, 61}, {179, 60}}}},
 			"antimeridian 1 at 180, 60", 2, 2, 2},
-		"jump that begins at 180": {orb.MultiPolygon{{{{180, 60}, {-180, 60}, {-179, 60}, {-179, 61}, {180, 61}, {180, 60}}}}, "antimeridian 1 at 180, 60", 1, 1, 1},
-		"around a pole":           {orb.MultiPolygon{{{{-180, -90}, {180, -90}, {180, -70}, {0, -75}, {-180, -70}, {-180, -90}}}}, "", 0, 0, 1},
-		"all around":              {orb.MultiPolygon{{box(-180, -90, 180, -60)}}, "", 0, 0, 1},
+		"wide, by way of 180": {orb.MultiPolygon{{{{10, 60}, {180, 60}, {-180, 60}, {-160, 60}, {-160, 70}, {-180, 70}, {180, 70}, {10, 70}, {10, 60}}}},
+			"antimeridian 1 at 180, 60", 1900, 1900, 2},
+		"wide, by way of 180 on one side": {orb.MultiPolygon{{{{-30, 60}, {90, 60}, {180, 60}, {-180, 60}, {-160, 60}, {-160, 70}, {170, 70}, {90, 70}, {-30, 70}, {-30, 60}}}},
+			"antimeridian 1 at 180, 60", 2300, 2300, 2},
+		"counted from 0 to 360":              {orb.MultiPolygon{{{{170, 60}, {190, 60}, {190, 61}, {170, 61}, {170, 60}}}}, "beyond 1 at 190, 60", 20, 20, 2},
+		"counted from 0 to 360, in the west": {orb.MultiPolygon{{{{200, 50}, {210, 50}, {210, 51}, {200, 51}, {200, 50}}}}, "beyond 1 at 200, 50", 10, 10, 1},
+		"counted from 0 to 360, at 0":        {orb.MultiPolygon{{{{350, 50}, {10, 50}, {10, 51}, {350, 51}, {350, 50}}}}, "beyond 1 at 350, 50", 20, 20, 1},
+		"counted on to -190":                 {orb.MultiPolygon{{{{-190, 60}, {-170, 60}, {-170, 61}, {-190, 61}, {-190, 60}}}}, "beyond 1 at -190, 60", 20, 20, 2},
+		"jump that begins at 180":            {orb.MultiPolygon{{{{180, 60}, {-180, 60}, {-179, 60}, {-179, 61}, {180, 61}, {180, 60}}}}, "antimeridian 1 at 180, 60", 1, 1, 1},
+		"around a pole":                      {orb.MultiPolygon{{{{-180, -90}, {180, -90}, {180, -70}, {0, -75}, {-180, -70}, {-180, -90}}}}, "", 0, 0, 1},
+		"all around":                         {orb.MultiPolygon{{box(-180, -90, 180, -60)}}, "", 0, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := mend(tt.m)
@@ -134,9 +142,14 @@ func TestMendTellsWhatIsInQuestion(t *testing.T) {
 }
 
 func TestMendRefusesPole(t *testing.T) {
-	_, err := mend(orb.MultiPolygon{{{{0, 80}, {120, 80}, {-120, 80}, {0, 80}}}})
-	if !errors.Is(err, ErrPole) {
-		t.Errorf("%v", err)
+	for _, ring := range []orb.Ring{
+		{{0, 80}, {120, 80}, {-120, 80}, {0, 80}},
+		{{-180, -70}, {-90, -70}, {0, -70}, {90, -70}, {180, -70}, {-180, -70}}, // from 180 to -180, off the pole
+		{{-180, -70}, {-90, -72}, {0, -68}, {90, -72}, {180, -70}, {-180, -70}},
+	} {
+		if _, err := mend(orb.MultiPolygon{{ring}}); !errors.Is(err, ErrPole) {
+			t.Errorf("%v: %v", ring, err)
+		}
 	}
 }
 

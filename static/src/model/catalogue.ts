@@ -36,7 +36,7 @@ export interface Mending {
 }
 
 export const mendKinds = [
-  "antimeridian", "collapsed", "crossing", "flat", "gathered", "hole_outside", "holes_overlap", "parts_overlap", "rounded", "spike", "touching", "unclosed",
+  "antimeridian", "beyond", "collapsed", "crossing", "flat", "gathered", "hole_outside", "holes_overlap", "parts_overlap", "rounded", "spike", "touching", "unclosed",
 ] as const;
 export type MendKind = (typeof mendKinds)[number];
 
