@@ -13,6 +13,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // statusDays are real days with statuses. The test is skipped where they are
@@ -92,6 +93,7 @@ func occupiedArea(t *testing.T, text []byte) float64 {
 // The preset reads each generation of names: what is occupied is the union of
 // the polygons that are, and nothing is left that it does not know.
 func TestDeepStatePreset(t *testing.T) {
+	geotest.TakesLong(t)
 	preset := geo.Presets()["deepstate"]
 	for _, path := range statusDays(t) {
 		t.Run(filepath.Base(path)[:10], func(t *testing.T) {

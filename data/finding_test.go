@@ -101,6 +101,7 @@ func someLayer(t *testing.T, id string) geo.Layer {
 // Every kind of finding has a file that it finds, and holds it back or not by
 // its class; the days themselves have none but those that are told.
 func TestFindings(t *testing.T) {
+	geotest.TakesLong(t)
 	db := open(t)
 	var days []data.Input
 	for n := 1; n <= 20; n++ {
@@ -278,11 +279,11 @@ func TestFindings(t *testing.T) {
 // The real days are as they were published: none is held back, in one call or
 // day by day.
 func TestNoRealDayIsHeld(t *testing.T) {
+	geotest.TakesLong(t)
 	inputs := realInputs(t)
 	if _, err := open(t).Load(t.Context(), data.LoadRequest{Layer: control(t), Files: inputs}); err != nil {
 		t.Errorf("in one call: %v", err)
 	}
-	geotest.TakesLong(t)
 	db := open(t)
 	for _, in := range inputs {
 		if _, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{in}}); err != nil {

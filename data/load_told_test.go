@@ -8,6 +8,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // told are the lines of the report on the last file of a load.
@@ -31,6 +32,7 @@ func inDonetsk(size float64, status string) string {
 }
 
 func TestReportsNameWhatChanged(t *testing.T) {
+	geotest.TakesLong(t)
 	db := open(t)
 	if _, err := db.LoadBundled(t.Context(), data.BundledLayers(), nil); err != nil {
 		t.Fatal(err)

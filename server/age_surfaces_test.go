@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -157,6 +158,7 @@ func said(t *testing.T, r *http.Response) string {
 // TestEverySurfaceSaysItsAge asks each route that there is: one that is in none
 // of the lists is an error, so that a new one is not left out.
 func TestEverySurfaceSaysItsAge(t *testing.T) {
+	geotest.TakesLong(t)
 	f := agedServer(t)
 	check := func(ask datedAsk) {
 		t.Helper()

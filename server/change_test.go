@@ -14,6 +14,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -180,6 +181,7 @@ func TestWrongDifferencesAreRefused(t *testing.T) {
 }
 
 func TestDatesTooFarApartAreNotCompared(t *testing.T) {
+	geotest.TakesLong(t)
 	f := serverOver(t, onBase(t), silent, func(o *server.Options) { o.SpanDays = 3 })
 	paths := []string{
 		"/tiles/control/%s..2025-11-28/7/77/44.mvt", "/tiles/control/%s..2025-11-28/7/77/44.png", "/tiles/control/%s..2025-11-28.json",

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"frontline/data"
+	"frontline/geo/geotest"
 )
 
 func TestFeedsTellWhatHappened(t *testing.T) {
@@ -75,6 +76,7 @@ func TestFeedsTellWhatHappened(t *testing.T) {
 
 // What an entry leads to has words, which a page of the basemap alone has not.
 func TestEntriesLeadToPagesWithWords(t *testing.T) {
+	geotest.TakesLong(t)
 	layers := testLayers()
 	layers["base/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Base","kind":"base","cadence":"event"}`)}
 	layers["base/2014-01-01.geojson"] = collection(square("land", `{"class":"country","name":"Land"}`, 20, 40, 20))

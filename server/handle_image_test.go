@@ -113,6 +113,7 @@ func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
 }
 
 func TestPictureOfAChange(t *testing.T) {
+	geotest.TakesLong(t)
 	f := pictureServer(t)
 	path := "/image/2014-03-18..2022-09-30.png?size=800x600"
 	b := f.pictured(t, path, 800, 600)
@@ -304,6 +305,7 @@ func TestPictureAsADrawing(t *testing.T) {
 }
 
 func FuzzImageQuery(f *testing.F) {
+	geotest.TakesLong(f)
 	for _, q := range []string{"size=64x64", "map=7/48/37&size=64x64", "bbox=36,47,38,49&size=100x64", "title=a&size=64x64&frame=0", "theme=dark&lang=uk&scale=2&size=64x64", "place=pokrovsk&zoom=3&size=400x300&inset=1&north=1", "credit=a&legend=0&scalebar=0&size=64x64", "title=" + url.QueryEscape(hostile)} {
 		f.Add(q)
 	}

@@ -86,6 +86,7 @@ func (f fixture) answers(t *testing.T, paths []string) map[string]string {
 }
 
 func TestPinnedAddressesAnswerTheSameForEver(t *testing.T) {
+	geotest.TakesLong(t)
 	for seed := range uint64(geotest.Cases(t, 4)) {
 		f := newServer(t, silent)
 		r := rand.New(rand.NewPCG(seed, 4))

@@ -147,6 +147,7 @@ func caption(t *testing.T, name string, frozen, now []byte, plain bool) {
 }
 
 func TestStylesThatAPictureCannotHave(t *testing.T) {
+	geotest.TakesLong(t)
 	f := pictureServer(t, func(o *server.Options) { o.StyleVersion = 3 })
 	for address, status := range map[string]int{
 		"/image/2022-09-30@1.png?style=4":                                             400,

@@ -7,12 +7,14 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
 // What was mended of a snapshot's file, and that a layer ended and why, is told
 // by everything that describes the snapshot, in each language, and of no other.
 func TestEverySurfaceTellsWhatWasMendedAndWhyALayerEnded(t *testing.T) {
+	geotest.TakesLong(t)
 	app, docs := siteParts(t)
 	f := serverOver(t, onBase(t), silent, func(o *server.Options) { o.App, o.Docs = app, docs })
 	// Two triangles that touch, drawn as one ring.

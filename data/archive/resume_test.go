@@ -34,6 +34,7 @@ func stopAfter(t *testing.T, o Options, steps int) {
 }
 
 func TestAStoppedExportGoesOnToTheSameBytes(t *testing.T) {
+	geotest.TakesLong(t)
 	whole := bundled(t, "claims", "2022-09-30", "out.pmtiles", 11)
 	export(t, whole)
 	for _, file := range []string{"out.pmtiles", "out.mbtiles"} {
