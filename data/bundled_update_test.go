@@ -87,7 +87,7 @@ func TestUpdateBundled(t *testing.T) {
 	if s := states(t, db, bundle())["places 2022-03-02"]; s.State != data.BundledDiffers {
 		t.Errorf("what an update brought is %s for the next", s.State)
 	}
-	events, err := db.Events(t.Context(), 2, 10)
+	events, err := db.Events(t.Context(), "", 2, geo.MaxDate, 10)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,11 +10,12 @@ import (
 // maxEvents bounds how many events are asked for at once.
 const maxEvents = 1000
 
-// Events are what happened to the record by the revision known, newest first,
-// limit at most: a snapshot, a correction, a retraction or, of a rollback, a
-// date that it changed is one. What is under embargo is in none. Of a snapshot
-// that is retracted by then, no figures are told.
-func (db *DB) Events(ctx context.Context, known geo.Revision, limit int) ([]geo.Event, error) {
+// Events are what happened to the record by the revision known, of one layer or,
+// where layer is empty, of all, and of dates up to until: newest first, limit at
+// most. A snapshot, a correction, a retraction or, of a rollback, a date that it
+// changed is one. What is under embargo is in none. Of a snapshot that is
+// retracted by then, no figures are told.
+func (db *DB) Events(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error) {
 	if limit < 1 || limit > maxEvents {
 		return nil, geo.Errorf(geo.EInvalid, "%d events cannot be listed: ask for 1 to %d", limit, maxEvents)
 	}
@@ -26,15 +27,17 @@ func (db *DB) Events(ctx context.Context, known geo.Revision, limit int) ([]geo.
 	for _, l := range layers {
 		byID[l.ID] = l
 	}
-	found, err := db.findEvents(ctx, known, limit)
+	found, err := db.findEvents(ctx, layer, known, until, limit)
 	if err != nil {
 		return nil, err
 	}
+	var figures eventFigures
+	defer figures.close()
 	events := make([]geo.Event, len(found))
 	for i, f := range found {
 		f.Layer = byID[f.Layer.ID]
 		if f.snapshot != 0 {
-			if err := db.eventAreas(ctx, &f); err != nil {
+			if err := db.eventAreas(ctx, &figures, &f); err != nil {
 				return nil, err
 			}
 		}
@@ -52,7 +55,7 @@ type foundEvent struct {
 // findEvents reads four kinds of event: a new snapshot, unless it only takes
 // the place of one of which a feature was retracted; a retraction; a recount, by
 // its newest date; and a date that a rollback left with nothing.
-func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]foundEvent, error) {
+func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]foundEvent, error) {
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT r.rev, r.recorded_at,
 		       CASE WHEN r.action <> '`+actionUpdateBundled+`' THEN r.action WHEN e.reason IS NULL THEN 'load' ELSE 'correct' END,
@@ -81,8 +84,9 @@ func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]
 			 WHERE s.superseded <= ?1 AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.layer = s.layer AND n.revision = s.superseded AND n.valid_on = s.valid_on)
 		       ) e
 		  JOIN revision r ON r.rev = e.rev
+		 WHERE (?3 = '' OR e.layer = ?3) AND e.valid_on <= ?4
 		 ORDER BY e.rev DESC, e.layer, e.valid_on DESC, e.feature
-		 LIMIT ?2`, known, limit)
+		 LIMIT ?2`, known, limit, layer, until.String())
 	if err != nil {
 		return nil, sqlError("find events", err)
 	}
@@ -107,14 +111,33 @@ func (db *DB) findEvents(ctx context.Context, known geo.Revision, limit int) ([]
 	return events, sqlError("find events", rows.Err())
 }
 
+// eventFigures reads the figures of events: those of one layer and revision,
+// which follow each other, by one reader.
+type eventFigures struct{ reader *figuresReader }
+
+func (f *eventFigures) of(ctx context.Context, q queryer, e *foundEvent) (*figuresReader, error) {
+	if f.reader != nil && f.reader.layer.ID == e.Layer.ID && f.reader.known == e.Revision {
+		return f.reader, nil
+	}
+	f.close()
+	var err error
+	f.reader, err = newFigures(ctx, q, e.Layer, e.Revision)
+	return f.reader, err
+}
+
+func (f *eventFigures) close() {
+	if f.reader != nil {
+		f.reader.Close()
+	}
+}
+
 // eventAreas fills in the areas of the layer on the event's date, and what it
 // gained and lost since the snapshot before, as known at the event.
-func (db *DB) eventAreas(ctx context.Context, e *foundEvent) error {
-	reader, err := newFigures(ctx, db.reader, e.Layer, e.Revision)
+func (db *DB) eventAreas(ctx context.Context, readers *eventFigures, e *foundEvent) error {
+	reader, err := readers.of(ctx, db.reader, e)
 	if err != nil {
 		return err
 	}
-	defer reader.Close()
 	figures, there, err := reader.on(ctx, e.Date)
 	if err != nil || !there && e.Ends == "" {
 		return err

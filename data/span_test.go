@@ -268,7 +268,7 @@ func TestEvents(t *testing.T) {
 		return fmt.Sprintf("%.0f +%.0f -%.0f since %s", *e.Area/1e6, *e.Gained/1e6, *e.Lost/1e6, e.Before)
 	}
 	list := func(known geo.Revision) []told {
-		events, err := db.Events(t.Context(), known, 100)
+		events, err := db.Events(t.Context(), "", known, geo.MaxDate, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -297,7 +297,16 @@ func TestEvents(t *testing.T) {
 	if diff := cmp.Diff(want[3:], list(2)); diff != "" {
 		t.Errorf("events known at 2 (-want +got):\n%s", diff)
 	}
-	_, err := db.Events(t.Context(), 5, 0)
+	for name, tt := range map[string]struct {
+		layer string
+		until geo.Date
+		want  int
+	}{"of the layer": {"control", geo.MaxDate, 6}, "of another": {"claims", geo.MaxDate, 0}, "by 1 October": {"", geo.MustDate("2025-10-01"), 1}} {
+		if events, err := db.Events(t.Context(), tt.layer, 5, tt.until, 100); err != nil || len(events) != tt.want {
+			t.Errorf("%s there are %d events, want %d: %v", name, len(events), tt.want, err)
+		}
+	}
+	_, err := db.Events(t.Context(), "", 5, geo.MaxDate, 0)
 	wantError(t, err, geo.EInvalid, "ask for 1 to 1000")
 }
 

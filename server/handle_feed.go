@@ -9,12 +9,8 @@ import (
 	"frontline/server/address"
 )
 
-const (
-	// feedEntries is how many entries a feed has.
-	feedEntries = 100
-	// feedLooked is how many events are looked through for those of one layer.
-	feedLooked = 1000
-)
+// feedEntries is how many entries a feed has.
+const feedEntries = 100
 
 // feed is what happened to the record, the newest first, as readers are told.
 type feed struct {
@@ -72,25 +68,20 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 // feed gathers the entries of one layer, or of all, up to today's date.
 func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, today geo.Date) (feed, error) {
 	f := feed{title: "Frontline: changes of the record"}
-	limit := feedEntries
 	if layer != "" {
 		l, err := s.Store.Layer(ctx, layer)
 		if err != nil {
 			return f, err
 		}
-		f.title, limit = "Frontline: "+layerWords(l), feedLooked
+		f.title = "Frontline: " + layerWords(l)
 	}
-	events, err := s.Store.Events(ctx, known, limit)
+	// A date is not answered until its day.
+	events, err := s.Store.Events(ctx, layer, known, today, feedEntries)
 	if err != nil {
 		return f, err
 	}
 	for _, e := range events {
-		if e.Date > today {
-			continue // not answered until its day
-		}
-		if (layer == "" || e.Layer.ID == layer) && len(f.entries) < feedEntries {
-			f.entries = append(f.entries, entryOf(e))
-		}
+		f.entries = append(f.entries, entryOf(e))
 	}
 	return f, nil
 }

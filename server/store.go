@@ -51,8 +51,9 @@ type Store interface {
 	TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
 	// Grounds are what a layer's features cover at an as-of, by key.
 	Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
-	// Events are what happened to the record, the newest first.
-	Events(ctx context.Context, known geo.Revision, limit int) ([]geo.Event, error)
+	// Events are what happened to a layer, or to all where it is empty, of dates
+	// up to until, the newest first.
+	Events(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error)
 	// Features are those of one snapshot, in their order.
 	Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error)
 }
