@@ -30,6 +30,7 @@ func (d *decoder) crs() error {
 	default:
 		return d.fail(at, "crs is %s, not an object", kindName(d.json.PeekKind()))
 	}
+	d.crsNamed = Printable(clip(name, 80))
 	switch {
 	case name == "":
 		return d.fail(at, "crs names no reference system: leave it out, GeoJSON is longitude and latitude on WGS84")

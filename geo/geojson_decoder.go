@@ -41,7 +41,8 @@ type decoder struct {
 	unrepaired []Feature
 	doubled    int    // positions that were written twice
 	turned     int    // rings that ran the other way around
-	crsName    string // the reference system that the file names
+	crsNamed   string // the reference system that the file names
+	crsName    string // of these, what is read otherwise than the registry has it
 }
 
 func newDecoder(src *source) *decoder {

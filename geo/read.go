@@ -88,6 +88,8 @@ type Reading struct {
 	Days []Day
 	// IDs is how many features came with an id of their own.
 	IDs int
+	// CRS is the reference system that the file names, "" for none.
+	CRS string
 	// Report is what the mapping did, nil where there was none.
 	Report *MappingReport
 	// Notes say in English what was read otherwise than it is written, a line
@@ -133,7 +135,7 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 	if err := d.refuse(err, opt); err != nil { // what ends the reading does not hide what came before
 		return Reading{}, err
 	}
-	reading.Format = format
+	reading.Format, reading.CRS = format, d.crsNamed
 	for _, f := range features {
 		if f.Key != "" {
 			reading.IDs++

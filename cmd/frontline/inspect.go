@@ -117,6 +117,9 @@ func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions,
 	return inspect.File(name, in, regions, mapping, c.MaxMiB<<20)
 }
 
+// maxStatusLines bounds the statuses that are told.
+const maxStatusLines = 12
+
 // formatNames are the formats as people call them.
 var formatNames = map[geo.Format]string{
 	geo.FormatGeoJSON: "GeoJSON", geo.FormatSequence: "GeoJSON text sequence", geo.FormatLines: "GeoJSON features on lines",
@@ -160,7 +163,11 @@ func printInspected(w io.Writer, all inspected) {
 	if n := len(all.Files); n > 0 && all.Files[n-1].Features > 0 {
 		var b bytes.Buffer
 		if text, err := all.Files[n-1].Mapping.MarshalJSON(); err == nil && json.Indent(&b, text, "", "  ") == nil {
-			fmt.Fprintf(w, "\nA mapping to edit, for --map (of %s):\n%s\n", all.Files[n-1].Name, b.Bytes())
+			preset := ""
+			if p := all.Files[n-1].Preset; p != "" {
+				preset = "; it is the preset " + p + ", --map " + p
+			}
+			fmt.Fprintf(w, "\nA mapping to edit, for --map (of %s%s):\n%s\n", all.Files[n-1].Name, preset, b.Bytes())
 		}
 	}
 }
@@ -188,6 +195,19 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 			under("--repair").say("%s", strings.Join(r.Repairs, "\n"))
 		}
 	}
+	if len(r.Mended) > 0 {
+		under("mended").say("load mends this by itself: %s", strings.Join(r.Mended, "\n"))
+	}
+	if r.CRS != "" {
+		under("crs").say("the file names %s", r.CRS)
+	}
+	if r.Mapped != nil {
+		mapped := under("mapping")
+		mapped.say("keeps %d of %s", r.Mapped.Kept, count(r.Mapped.Read, "feature"))
+		for _, line := range r.Mapped.Lines() {
+			mapped.say("%s", line)
+		}
+	}
 	if len(r.Notes) > 0 {
 		under("notes").say("%s", strings.Join(r.Notes, "\n"))
 	}
@@ -195,7 +215,7 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 	if r.DateInName != nil {
 		dates.say("%s, from the file's name", r.DateInName)
 	} else {
-		dates.say("none in the file's name: load it with --date, or by a property")
+		dates.say("%s, or load it by a property, --date-property NAME", r.NoDate)
 	}
 	for _, s := range r.Stated {
 		dates.say("the file says %s: %s", s.Member, s.Text)
@@ -240,13 +260,17 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 		ids.say("candidates for a key: %s", strings.Join(r.IDs.Candidates, ", "))
 	}
 	statuses := under("statuses")
-	for _, s := range r.Statuses {
+	for _, s := range r.Statuses[:min(len(r.Statuses), maxStatusLines)] {
 		word := s.Status
 		if word == "" {
 			word = "(none)"
 		}
 		hint := ""
-		if !s.Known {
+		switch {
+		case s.Known:
+		case s.Means != "":
+			hint = fmt.Sprintf(" as it is, as %s by the mapping below", s.Means)
+		default:
 			hint = ": no mapping knows the word"
 		}
 		if s.Area == 0 { // what is no ground is of no class
@@ -255,9 +279,15 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 		}
 		statuses.say("%s = %s: %d, %.0f km², counts as %s%s", s.Property, word, s.Count, s.Area, s.Class, hint)
 	}
+	if more := len(r.Statuses) - maxStatusLines; more > 0 {
+		statuses.say("and %d more", more)
+	}
 	where := under("where")
 	if b := r.Bounds; b != nil {
 		where.say("longitude %.4g to %.4g, latitude %.4g to %.4g", b[0], b[2], b[1], b[3])
+	}
+	if r.Swapped {
+		where.say("longitude and latitude seem to be swapped: so it would lie in Ukraine; load holds it back (swapped)")
 	}
 	if len(r.Regions) > 0 {
 		parts := make([]string, len(r.Regions))

@@ -236,6 +236,9 @@ func (g *geoPackage) features() (*collection, error) {
 		}
 	}
 	made.notes = append(made.notes, fmt.Sprintf("a GeoPackage: table %s, in longitude and latitude on WGS84", clipped(g.table, 60)))
+	if g.key != "" {
+		made.notes = append(made.notes, fmt.Sprintf("ids are the numbers of rows, column %s: where an export gives them anew, a mapping with ignore_id and a key passes over them", clipped(g.key, 60)))
+	}
 	return made, rows.Err()
 }
 

@@ -138,3 +138,98 @@ func TestWhatAStatementSaysStaysItsOwn(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+func TestADraftMakesTheFileLoad(t *testing.T) {
+	point := `{"type":"Feature","properties":{"name":"A note"},"geometry":{"type":"Point","coordinates":[37,48]}}`
+	for name, test := range map[string]struct {
+		text string
+		want string // the mapping, without its note
+	}{
+		"points beside areas":     {file(square("1", "", 37, 0.2), point), `{"geometry":["polygon"]}`},
+		"folders":                 {file(square("1", `"folder":"Occupied"`, 37, 0.2), square("2", `"folder":"Grey zone"`, 38, 0.2)), `{"status":"folder","classes":{"Grey zone":"unknown"}}`},
+		"words of many":           {file(square("1", `"type":"Liberated areas"`, 37, 0.2)), `{"status":"type","classes":{"Liberated areas":"liberated"}}`},
+		"names that are statuses": {file(square("1", `"name":"Liberated"`, 37, 0.2), square("2", `"name":"Occupied"`, 38, 0.2)), `{"name":"name","status":"name"}`},
+		"one folder":              {file(square("1", `"folder":"In"`, 37, 0.2)), `{}`},
+		"dates after the day":     {file(square("1", `"edited":"2026-01-01"`, 37, 0.2)), `{}`},
+		"dates before the day":    {file(square("1", `"edited":"2025-11-26"`, 37, 0.2)), `{"observed_on":{"property":"edited"}}`},
+	} {
+		r := look(t, "2025-11-27.geojson", test.text)
+		m := r.Mapping
+		m.Note = ""
+		text, err := m.MarshalJSON()
+		if err != nil || string(text) != test.want {
+			t.Errorf("%s: %v: %s", name, err, text)
+		}
+	}
+}
+
+func TestNamesThatAPresetKnowsAreItsOwn(t *testing.T) {
+	text := file(square("", `"name":"Звільнено /// Liberated"`, 37, 0.2), square("", `"name":"Окуповано /// Occupied\n"`, 38, 0.2))
+	r := look(t, "x", text)
+	if r.Preset != "deepstate" || r.Mapping.Set.AssessedBy != "DeepState" || len(r.Mapping.Rules) == 0 {
+		t.Errorf("%q: %+v", r.Preset, r.Mapping)
+	}
+	if r := look(t, "x", strings.ReplaceAll(text, " /// ", ", ")); r.Preset != "" || r.Mapping.Set.AssessedBy != "" {
+		t.Errorf("words alone: %q: %+v", r.Preset, r.Mapping)
+	}
+}
+
+func TestWhatAFileIsIsToldWithItsFaults(t *testing.T) {
+	for text, want := range map[string]geo.Format{
+		`{"type":"FeatureCollection","features":[]}`:                                    geo.FormatGeoJSON,
+		`{"type":"FeatureCollection","features":[{"type":"Feature"`:                     geo.FormatGeoJSON,
+		file(square("", `"observed_on":"soon"`, 37, 0.2)):                               geo.FormatGeoJSON,
+		"lon,lat,lon\n37,48,37\n":                                                       "csv",
+		`<kml><Placemark><Point><coordinates>x</coordinates></Point></Placemark></kml>`: "kml",
+	} {
+		if r := look(t, "x", text); r.Format != want || r.Refused == "" {
+			t.Errorf("%s is told as %q: %s", text, r.Format, r.Refused)
+		}
+	}
+}
+
+func TestWhatLoadMendsIsTold(t *testing.T) {
+	r := look(t, "x", `{"type":"Feature","properties":{"name":"A"},"geometry":{"type":"Polygon","coordinates":[[[12,10],[13,10],[12.5,10.5],[13,11],[12,11],[12.5,10.5],[12,10]]]}}`)
+	if r.Refused != "" || len(r.Mended) != 2 || !strings.Contains(r.Mended[1], "taken apart where rings touch") {
+		t.Errorf("%q, %q", r.Refused, r.Mended)
+	}
+}
+
+func TestSwappedAxesAreTold(t *testing.T) {
+	swapped := `{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[48,37],[48.2,37],[48.2,37.2],[48,37]]]}}`
+	point := `{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[48,37]}}`
+	for text, want := range map[string]bool{swapped: true, point: true, file(square("", "", 37, 0.2)): false, file(square("", "", 5, 0.2)): false} {
+		if r := look(t, "x", text); r.Swapped != want {
+			t.Errorf("%s: %t", text, r.Swapped)
+		}
+	}
+}
+
+func TestDatesOfNamesAndYearsAreTold(t *testing.T) {
+	r := look(t, "from-2025-11-26-to-2025-11-27.geojson", file(square("", `"year":1914,"population":"1914"`, 5, 1)))
+	if r.DateInName != nil || !strings.Contains(r.NoDate, "two dates, 2025-11-26 and 2025-11-27") {
+		t.Errorf("%v, %q", r.DateInName, r.NoDate)
+	}
+	if len(r.Dates) != 1 || r.Dates[0].Property != "year" || r.Dates[0].Format != geo.DateYear || r.Dates[0].First.String() != "1914-01-01" || r.Mapping.ObservedOn != nil {
+		t.Errorf("%+v, %+v", r.Dates, r.Mapping)
+	}
+}
+
+func TestWhatAMappingLeavesOutIsTold(t *testing.T) {
+	regions, err := ReadRegions(data.BundledLayers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := file(square("1", "", 37, 0.2), `{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[37,48]}}`)
+	r, err := File("x", strings.NewReader(text), regions, &geo.Mapping{Geometry: []string{"polygon"}}, limit)
+	if err != nil || r.Mapped == nil || r.Mapped.Kept != 1 || r.Mapped.DroppedGeometry["point"] != 1 {
+		t.Errorf("%v: %+v", err, r)
+	}
+}
+
+func TestTheReferenceSystemIsTold(t *testing.T) {
+	r := look(t, "x", `{"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},"type":"Point","coordinates":[37,48]}`)
+	if r.CRS != "urn:ogc:def:crs:OGC:1.3:CRS84" || len(r.Notes) > 0 {
+		t.Errorf("%q, %q", r.CRS, r.Notes)
+	}
+}

@@ -20,8 +20,9 @@ type Regions struct {
 }
 
 type region struct {
-	name   string
-	ground orb.MultiPolygon
+	name    string
+	ground  orb.MultiPolygon
+	divided bool // an oblast of the country that the map is of
 }
 
 // ReadRegions are the oblasts of Ukraine and all other countries, as the bundled
@@ -58,7 +59,7 @@ func ReadRegions(layers fs.FS) (*Regions, error) {
 		}
 		switch f.Geometry.(type) {
 		case orb.Polygon, orb.MultiPolygon:
-			list = append(list, region{f.Names["en"], geo.Polygons(f.Geometry)})
+			list = append(list, region{f.Names["en"], geo.Polygons(f.Geometry), class == "oblast"})
 		}
 	}
 	return newRegions(list), nil
@@ -97,4 +98,49 @@ func (r *Regions) at(p orb.Point) string {
 		}
 	}
 	return ""
+}
+
+// maxPositions bounds how many positions are looked up to tell a swap of axes.
+const maxPositions = 500
+
+// swapped reports whether features lie outside of the country that the map is
+// of, and would lie in it with longitude and latitude swapped.
+func (r *Regions) swapped(features []geo.Feature) bool {
+	total, here, there := 0, 0, 0
+	each := func(p orb.Point) {
+		if total == maxPositions {
+			return
+		}
+		total++
+		if r.inside(p) {
+			here++
+		}
+		if r.inside(orb.Point{p[1], p[0]}) {
+			there++
+		}
+	}
+	for _, f := range features {
+		if f.Geometry == nil {
+			continue
+		}
+		if f.Geometry.Dimensions() < 2 {
+			each(f.Geometry.Bound().Center())
+			continue
+		}
+		for _, polygon := range geo.Polygons(f.Geometry) {
+			for _, p := range polygon[0] {
+				each(p)
+			}
+		}
+	}
+	return here == 0 && 2*there > total
+}
+
+func (r *Regions) inside(p orb.Point) bool {
+	for _, in := range r.list {
+		if in.divided && planar.MultiPolygonContains(in.ground, p) {
+			return true
+		}
+	}
+	return false
 }

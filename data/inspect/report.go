@@ -18,11 +18,17 @@ type Report struct {
 	// Repairs is what --repair would do, a line each; none where it is not needed
 	// or does not help.
 	Repairs []string `json:"repairs,omitempty"`
-	Notes   []string `json:"notes,omitempty"` // what is read otherwise than it is written
+	// Mended is what load mends by itself, a line each: it moves no ground.
+	Mended []string `json:"mended,omitempty"`
+	Notes  []string `json:"notes,omitempty"` // what is read otherwise than it is written
+	// Mapped is what the mapping that was given left out or did not find.
+	Mapped *geo.MappingReport `json:"mapped,omitempty"`
+	CRS    string             `json:"crs,omitempty"` // the reference system that the file names
 
 	// DateInName is the date in the file's name, nil where it has none; Stated
 	// are the file's own words where programs put a date.
 	DateInName *geo.Date      `json:"date_in_name,omitempty"`
+	NoDate     string         `json:"no_date,omitempty"` // why there is none: the name has none, or two
 	Stated     []StatedText   `json:"stated,omitempty"`
 	Dates      []DateProperty `json:"dates,omitempty"`
 
@@ -35,9 +41,14 @@ type Report struct {
 	Statuses   []StatusSum  `json:"statuses,omitempty"`
 	Bounds     *[4]float64  `json:"bounds,omitempty"` // west, south, east, north, in degrees
 	Regions    []RegionPart `json:"regions,omitempty"`
+	// Swapped is whether it lies in Ukraine with longitude and latitude swapped
+	// only.
+	Swapped bool `json:"swapped,omitempty"`
 
 	// Mapping is where one's own may begin.
 	Mapping geo.Mapping `json:"mapping"`
+	// Preset is the preset that Mapping is, "" for none.
+	Preset string `json:"preset,omitempty"`
 
 	features []geo.Feature
 	ground   orb.MultiPolygon // of all of them, overlaps once
@@ -93,9 +104,12 @@ type StatusSum struct {
 	Property string    `json:"property"`
 	Status   string    `json:"status"` // "" where a feature has none
 	Class    geo.Class `json:"class"`
-	Known    bool      `json:"known"` // whether the word says its class without a mapping
+	Known    bool      `json:"known"`           // whether the word says its class without a mapping
+	Means    geo.Class `json:"means,omitempty"` // what a word that is not known seems to say, as Mapping has it
 	Count    int       `json:"count"`
 	Area     float64   `json:"km2"` // of the territory, overlaps counted once
+
+	word string // all of Status
 }
 
 // RegionPart is how much of the file's ground, or how many of its points where

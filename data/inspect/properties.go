@@ -1,0 +1,196 @@
+package inspect
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"frontline/geo"
+)
+
+// property is what features say under a name: a value for each, "" for none.
+type property struct {
+	name   string
+	raw    []json.RawMessage // nil where a feature has none
+	values []string
+	of     int
+}
+
+// propertiesOf are all properties of the features, by name.
+func propertiesOf(features []geo.Feature) []*property {
+	byName := map[string]*property{}
+	for i, f := range features {
+		text, err := f.PropertiesJSON()
+		if err != nil {
+			continue // it was read from one
+		}
+		var said map[string]json.RawMessage
+		if json.Unmarshal(text, &said) != nil {
+			continue
+		}
+		for name, raw := range said {
+			p := byName[name]
+			if p == nil {
+				p = &property{name: name, raw: make([]json.RawMessage, len(features)), values: make([]string, len(features))}
+				byName[name] = p
+			}
+			var s string
+			if json.Unmarshal(raw, &s) != nil {
+				s = string(raw)
+			}
+			if s = strings.TrimSpace(s); s != "" && s != "null" {
+				p.raw[i], p.values[i] = raw, s
+				p.of++
+			}
+		}
+	}
+	var list []*property
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		if p := byName[name]; p.of > 0 && name != "names" { // which says what name and its like say
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// distinct counts the values by how often they come, most often first.
+func (p *property) distinct() []string {
+	counts := map[string]int{}
+	for _, v := range p.values {
+		if v != "" {
+			counts[v]++
+		}
+	}
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+}
+
+func (r *Report) properties(said []*property) {
+	for _, p := range said {
+		values := p.distinct()
+		out := Property{Name: p.name, Of: p.of, Distinct: len(values)}
+		for _, v := range values[:min(len(values), maxSamples)] {
+			out.Samples = append(out.Samples, clip(v))
+		}
+		r.Properties = append(r.Properties, out)
+	}
+}
+
+// dates finds the properties all of whose values are dates.
+func (r *Report) dates(said []*property) {
+	for _, p := range said {
+		if found, ok := p.asDates(); ok {
+			r.Dates = append(r.Dates, found)
+		}
+	}
+}
+
+// asDates reads the values as dates: as they tell themselves, or in each format
+// by which all of them are.
+func (p *property) asDates() (DateProperty, bool) {
+	try := func(f geo.DateFormat) (DateProperty, bool) {
+		out := DateProperty{Property: p.name, Format: f, Of: p.of, First: geo.MaxDate, Last: geo.MinDate}
+		for _, raw := range p.raw {
+			if raw == nil {
+				continue
+			}
+			d, err := geo.DateProperty{Property: p.name, Format: f}.Parse(raw)
+			if err != nil {
+				return out, false
+			}
+			out.First, out.Last = min(out.First, d), max(out.Last, d)
+		}
+		return out, true
+	}
+	if out, ok := try(geo.DateAny); ok {
+		return out, true
+	}
+	var fits []DateProperty
+	for _, f := range []geo.DateFormat{geo.DateDMY, geo.DateMDY, geo.DateCompact} {
+		if out, ok := try(f); ok {
+			fits = append(fits, out)
+		}
+	}
+	if len(fits) == 0 && p.asYears() {
+		return try(geo.DateYear)
+	}
+	if len(fits) == 0 {
+		return DateProperty{}, false
+	}
+	if out := fits[0]; len(fits) > 1 {
+		for _, f := range fits {
+			out.OneOf = append(out.OneOf, f.Format)
+		}
+		return out, true
+	}
+	return fits[0], true
+}
+
+// yearWords are parts of names of properties that hold years.
+var yearWords = []string{"year", "date", "since", "from", "until", "start", "begin", "end", "рік", "год", "дата"}
+
+// asYears is whether the values are years: four digits, of a century in which
+// fronts were mapped, under a name that says so.
+func (p *property) asYears() bool {
+	lower := strings.ToLower(p.name)
+	if !slices.ContainsFunc(yearWords, func(w string) bool { return strings.Contains(lower, w) }) {
+		return false
+	}
+	return !slices.ContainsFunc(p.values, func(v string) bool { return v != "" && (len(v) != 4 || v < "1000" || v > "2100") })
+}
+
+// nameWords are parts of names of properties that hold names.
+var nameWords = []string{"name", "title", "label", "назва", "название", "имя", "brk_name", "oblast", "region", "settlement"}
+
+func (r *Report) naming(said []*property) {
+	for _, f := range r.features {
+		if len(f.Names) > 0 {
+			r.Names.Named++
+		}
+	}
+	if r.Names.Named > 0 {
+		return
+	}
+	for _, p := range said {
+		lower := strings.ToLower(p.name)
+		if p.texts() && slices.ContainsFunc(nameWords, func(w string) bool { return strings.Contains(lower, w) }) {
+			r.Names.Candidates = append(r.Names.Candidates, p.name)
+		}
+	}
+	slices.SortStableFunc(r.Names.Candidates, func(a, b string) int { // the plain one first
+		return cmp.Compare(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	})
+	r.Names.Candidates = r.Names.Candidates[:min(len(r.Names.Candidates), maxCandidates)]
+}
+
+// texts reports whether the values are words and not numbers.
+func (p *property) texts() bool {
+	for _, v := range p.values {
+		if v != "" && !strings.ContainsFunc(v, unicode.IsLetter) {
+			return false
+		}
+	}
+	return true
+}
+
+// keyWords are parts of names of properties that hold what tells features apart.
+var keyWords = []string{"id", "code", "key", "guid", "uuid", "fid", "код"}
+
+// identity counts ids and finds the properties that differ for all features.
+func (r *Report) identity(said []*property) {
+	if r.IDs.IDs == r.Features {
+		return
+	}
+	for _, p := range said {
+		lower := strings.ToLower(p.name)
+		if p.of == r.Features && len(p.distinct()) == p.of && slices.ContainsFunc(keyWords, func(w string) bool { return strings.Contains(lower, w) }) {
+			r.IDs.Candidates = append(r.IDs.Candidates, p.name)
+		}
+	}
+	r.IDs.Candidates = r.IDs.Candidates[:min(len(r.IDs.Candidates), maxCandidates)]
+}
