@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -14,7 +15,7 @@ import (
 )
 
 const findFeatures = `
-	SELECT f.key, f.properties, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, l.kind, l.held_by
+	SELECT f.key, f.properties, f.hash, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, coalesce(g.hash, zeroblob(32)), l.kind, l.held_by
 	  FROM snapshot_feature sf
 	  JOIN snapshot s ON s.id = sf.snapshot
 	  JOIN layer l    ON l.id = s.layer
@@ -76,11 +77,14 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 	)
 	for rows.Next() {
 		var key string
-		var properties []byte
+		var properties, hash []byte
 		var s storedShape
 		var l geo.Layer // as much of it as features take after
-		if err := rows.Scan(&key, &properties, &s.geoJSONType, &s.points, &s.data, &l.Kind, &l.HeldBy); err != nil {
+		if err := rows.Scan(&key, &properties, &hash, &s.geoJSONType, &s.points, &s.data, &s.hash, &l.Kind, &l.HeldBy); err != nil {
 			return nil, sqlError("find features", err)
+		}
+		if sum := featureHash(key, properties, s.hash); !bytes.Equal(sum[:], hash) {
+			return nil, damagedFeature(snapshotID, key, errAltered)
 		}
 		f, err := geo.ParseProperties(key, properties)
 		if err != nil {
@@ -119,7 +123,7 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 // damagedFeature is internal whatever err's own code is: no reader can mend
 // it by asking differently.
 func damagedFeature(snapshotID int64, key string, err error) error {
-	return fmt.Errorf("snapshot %d, feature %q: %v", snapshotID, key, err)
+	return fmt.Errorf("snapshot %d, feature %q: %v: %s", snapshotID, key, err, afterDamage)
 }
 
 // preparedFeature is a feature made ready to be stored.

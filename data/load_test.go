@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -476,4 +477,63 @@ func TestDamageIsAnError(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAFlippedBitIsAnError flips each bit of what a feature is stored as: none
+// comes out as something else than was recorded.
+func TestAFlippedBitIsAnError(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "frontline.db")
+	db := openAt(t, path)
+	defer closeDB(t, db)
+	load(t, db, input("lines.geojson", "2025-10-01", collection(
+		`{"type":"Feature","id":"long","properties":{"name":"A"},"geometry":{"type":"LineString","coordinates":[[0,0],[1,1],[2,2],[3,3],[4,4],[5,5],[6,6],[7,7],[8,8],[9,9]]}}`,
+		`{"type":"Feature","id":"short","properties":{"name":"B"},"geometry":{"type":"Point","coordinates":[1,1]}}`)))
+	s, err := db.FindSnapshot(t.Context(), "control", geo.AsOf{Valid: geo.MaxDate, Known: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := raw(t, path)
+	file.SetMaxOpenConns(1) // which the pragma is of
+	exec(t, file, `PRAGMA ignore_check_constraints = 1`)
+	for _, column := range [][2]string{{"chunk", "data"}, {"geometry", "shape"}, {"feature", "properties"}} {
+		set := fmt.Sprintf(`UPDATE %s SET %s = CASE typeof(%[2]s) WHEN 'text' THEN CAST(?1 AS TEXT) ELSE ?1 END WHERE id = ?2`, column[0], column[1])
+		for id, was := range blobs(t, file, column[0], column[1]) {
+			for bit := range 8 * len(was) {
+				flipped := bytes.Clone(was)
+				flipped[bit/8] ^= 1 << (bit % 8)
+				exec(t, file, set, flipped, id)
+				_, err := db.Features(t.Context(), s.ID)
+				if geo.ErrorCode(err) != geo.EInternal || !strings.Contains(err.Error(), "run `frontline verify`") {
+					t.Fatalf("bit %d of %s %d: %v", bit, column[0], id, err)
+				}
+			}
+			exec(t, file, set, was, id)
+		}
+	}
+	if _, err := db.Features(t.Context(), s.ID); err != nil {
+		t.Error(err)
+	}
+}
+
+// blobs are the values of a column, by the ids of their rows.
+func blobs(t *testing.T, db *sql.DB, table, column string) map[int64][]byte {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT id, `+column+` FROM `+table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	out := map[int64][]byte{}
+	for rows.Next() {
+		var id int64
+		var value []byte
+		if err := rows.Scan(&id, &value); err != nil {
+			t.Fatal(err)
+		}
+		out[id] = value
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

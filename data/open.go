@@ -178,6 +178,17 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
+// Checkpoint moves what is in the write-ahead log into the file and empties the
+// log, so that a copy of the file has everything. It reports false where another
+// process keeps it from doing so.
+func (db *DB) Checkpoint(ctx context.Context) (whole bool, err error) {
+	var busy, frames, moved int
+	if err := db.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved); err != nil {
+		return false, sqlError("checkpoint", err)
+	}
+	return busy == 0, nil
+}
+
 // Ping says whether the store answers.
 func (db *DB) Ping(ctx context.Context) error {
 	var one int

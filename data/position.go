@@ -19,7 +19,13 @@ const (
 	maxY           = 90 * unitsPerDegree
 )
 
-var errDamaged = errors.New("damaged geometry")
+var (
+	errDamaged = errors.New("damaged geometry")
+	errAltered = errors.New("it is not what was recorded")
+)
+
+// afterDamage is what is to be done about either.
+const afterDamage = "run `frontline verify`, which lists what is damaged, and restore the file from a backup"
 
 // newPosition is p in whole units. What is finer than a unit or out of range
 // is refused rather than rounded: what comes out of the store must be what

@@ -46,9 +46,8 @@ func (db *DB) Purge(ctx context.Context, req PurgeRequest) (PurgeReport, error) 
 		return PurgeReport{}, err
 	}
 	// secure_delete has blanked the pages; the log still has them as they were.
-	var busy, frames, moved int
-	err = db.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
-	report.Pending = err != nil || busy != 0
+	whole, err := db.Checkpoint(ctx)
+	report.Pending = err != nil || !whole
 	return report, nil
 }
 

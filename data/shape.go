@@ -115,6 +115,21 @@ func newShape(g orb.Geometry) (shape, error) {
 	return e.shape, nil
 }
 
+// sumOf is a geometry's hash, as newShape gives it.
+func sumOf(g orb.Geometry) (sum [sha256.Size]byte, err error) {
+	t, err := typeOf(g)
+	if err != nil {
+		return sum, err
+	}
+	e := shapeEncoder{digest: sha256.New(), sumOnly: true}
+	e.hashByte(byte(t))
+	if err := e.geometry(g, 0); err != nil {
+		return sum, err
+	}
+	e.digest.Sum(sum[:0])
+	return sum, nil
+}
+
 func typeOf(g orb.Geometry) (geometryType, error) {
 	switch g.(type) {
 	case orb.Point, orb.MultiPoint, orb.LineString, orb.MultiLineString,
@@ -128,6 +143,7 @@ func typeOf(g orb.Geometry) (geometryType, error) {
 type shapeEncoder struct {
 	shape
 	digest  hash.Hash
+	sumOnly bool
 	cursor  position // the last inline position
 	line    []position
 	scratch []byte
@@ -202,6 +218,9 @@ func (e *shapeEncoder) positions(points []orb.Point) error {
 	}
 	e.points += len(e.line)
 	e.hashLine()
+	if e.sumOnly {
+		return nil
+	}
 	if len(e.line) < chunkMin {
 		e.tail = binary.AppendUvarint(e.tail, uint64(len(e.line))<<1)
 		for _, p := range e.line {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -13,6 +14,7 @@ type storedShape struct {
 	geoJSONType string
 	points      int
 	data        []byte
+	hash        []byte
 }
 
 // chunkIDs appends the ids of the chunks that the shape is made of.
@@ -27,8 +29,22 @@ func (s storedShape) chunkIDs(ids []int64) ([]int64, error) {
 	return r.ids, nil
 }
 
-// geometry decodes the shape, given the chunks that chunkIDs named.
+// geometry decodes the shape, given the chunks that chunkIDs named, and fails
+// unless it is what was recorded, to the bit.
 func (s storedShape) geometry(chunks map[int64][]byte) (orb.Geometry, error) {
+	g, err := s.decode(chunks)
+	if err != nil {
+		return nil, err
+	}
+	sum, err := sumOf(g)
+	if err != nil || !bytes.Equal(sum[:], s.hash) {
+		return nil, errDamaged
+	}
+	return g, nil
+}
+
+// decode is geometry for who checks the hash.
+func (s storedShape) decode(chunks map[int64][]byte) (orb.Geometry, error) {
 	r := shapeReader{b: s.data, left: s.points, chunks: chunks}
 	g, err := r.geometry(geometryTypes[s.geoJSONType], 0)
 	if err != nil {

@@ -185,7 +185,11 @@ func (o *outlines) polygons(ctx context.Context, g *outline) (orb.MultiPolygon, 
 	case orb.MultiPolygon:
 		return polygons, nil
 	}
-	return nil, fmt.Errorf("geometry %d: %v", g.id, errDamaged)
+	return nil, damagedGeometry(g.id, errDamaged)
+}
+
+func damagedGeometry(id int64, err error) error {
+	return fmt.Errorf("geometry %d: %v: %s", id, err, afterDamage)
 }
 
 // readOutlines reads geometries in two queries, however many.
@@ -208,14 +212,13 @@ func readOutlines(ctx context.Context, q queryer, ids []int64) (map[int64]*outli
 	stored := map[int64]storedShape{}
 	for rows.Next() {
 		var g outline
-		var hash []byte
 		var s storedShape
-		if err := rows.Scan(&g.id, &hash, &s.geoJSONType, &s.points, &s.data); err != nil {
+		if err := rows.Scan(&g.id, &s.hash, &s.geoJSONType, &s.points, &s.data); err != nil {
 			return nil, sqlError("find geometries", err)
 		}
-		copy(g.hash[:], hash)
+		copy(g.hash[:], s.hash)
 		if chunkIDs, err = s.chunkIDs(chunkIDs); err != nil {
-			return nil, fmt.Errorf("geometry %d: %v", g.id, err)
+			return nil, damagedGeometry(g.id, err)
 		}
 		found[g.id], stored[g.id] = &g, s
 	}
@@ -236,7 +239,7 @@ func readOutlines(ctx context.Context, q queryer, ids []int64) (map[int64]*outli
 			continue
 		}
 		if g.geometry, err = stored[id].geometry(chunks); err != nil {
-			return nil, fmt.Errorf("geometry %d: %v", id, err)
+			return nil, damagedGeometry(id, err)
 		}
 		g.area = geo.Area(g.geometry)
 	}

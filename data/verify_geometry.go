@@ -111,7 +111,7 @@ func (v *verifier) someGeometries(ctx context.Context, last int64) ([]*geometryR
 
 // check finds the first thing that is wrong.
 func (g *geometryRow) check() {
-	shape, err := g.stored.geometry(g.chunks)
+	shape, err := g.stored.decode(g.chunks)
 	if err != nil {
 		g.found = "it cannot be read"
 		return

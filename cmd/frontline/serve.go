@@ -33,6 +33,7 @@ type serveCommand struct {
 	HeavyBurst     int      `env:"FRONTLINE_HEAVY_BURST" default:"120" help:"And how many at once, where it has rested. [$FRONTLINE_HEAVY_BURST, ${default}]"`
 	SpanDays       int      `env:"FRONTLINE_SPAN_DAYS" default:"7305" help:"The days that may lie between the two dates of a difference; one further apart is answered 400. 0 sets no bound. [$FRONTLINE_SPAN_DAYS, ${default}]"`
 	Pprof          string   `env:"FRONTLINE_PPROF" placeholder:"ADDR" help:"Answer Go profiles at this loopback address. [$FRONTLINE_PPROF]"`
+	Litestream     bool     `env:"FRONTLINE_LITESTREAM" help:"Leave the write-ahead log to Litestream, which replicates the database: a stop does not empty it. [$FRONTLINE_LITESTREAM]"`
 	LogRequests    bool     `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
 
@@ -50,6 +51,8 @@ const (
 	idleTimeout     = 120 * time.Second
 	maxHeaderBytes  = 32 << 10
 	shutdownTimeout = 30 * time.Second
+	// checkpointTimeout is how long a stop waits for others to leave the database.
+	checkpointTimeout = 3 * time.Second
 )
 
 // Run serves until the context ends, then answers what it has begun.
@@ -89,11 +92,25 @@ func (c *serveCommand) Run(p *program) (err error) {
 		return fmt.Errorf("cannot listen on %s: %w; choose another address with --addr", c.Addr, err)
 	}
 	fmt.Fprintf(p.stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
-	return serve(p.ctx, listener, &http.Server{
+	err = serve(p.ctx, listener, &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: errorLog(log),
 	})
+	if !c.Litestream {
+		emptyLog(p, db, log)
+	}
+	return err
+}
+
+// emptyLog leaves all of the record in the one file, so that a copy of it has
+// everything.
+func emptyLog(p *program, db *data.DB, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), checkpointTimeout)
+	defer cancel()
+	if whole, err := db.Checkpoint(ctx); err != nil || !whole {
+		log.Warn("another process is using the database, so the newest changes are still beside it: copy it with `frontline backup`, not as a file", "log", p.db+"-wal", "error", err)
+	}
 }
 
 // settings are the server's options but for the record.
