@@ -104,14 +104,14 @@ func (d *decoder) syntax(err error) error {
 		return cause
 	}
 	if errors.Is(err, io.EOF) {
-		return d.fail("", "the text is empty")
+		return d.fail("", "the text is empty: fetch it anew, or, where the layer ends, say why with --nothing REASON")
 	}
 	var bad *jsontext.SyntacticError
 	switch {
 	case !errors.As(err, &bad):
 		return d.fail(d.here(), "this is no JSON")
 	case errors.Is(bad.Err, io.ErrUnexpectedEOF):
-		return d.fail(bad.JSONPointer, "the text ends too early, after byte %d: the file was cut off", bad.ByteOffset)
+		return d.fail(bad.JSONPointer, "the text ends too early, after byte %d: the file was cut off: fetch it anew", bad.ByteOffset)
 	case errors.Is(bad.Err, jsontext.ErrDuplicateName):
 		return d.fail(bad.JSONPointer, "there are two members of this name")
 	case strings.Contains(bad.Err.Error(), "UTF-8"):

@@ -26,6 +26,9 @@ func (d *decoder) document() ([]Feature, error) {
 		return nil, err
 	}
 	if k := tok.Kind(); k != '{' {
+		if k == '[' {
+			return nil, d.fail("", "the text is an array, not a GeoJSON object: of an array of features `jq '{type: \"FeatureCollection\", features: .}' FILE > new.geojson` makes one")
+		}
 		return nil, d.fail("", "the text is %s, not a GeoJSON object", kindName(k))
 	}
 	return d.root()
@@ -67,14 +70,14 @@ func (d *decoder) root() ([]Feature, error) {
 		}
 	case "":
 		if o.isOverpass {
-			return nil, d.fail("/elements", "this is what the Overpass API answers, not GeoJSON: ask it with [out:xml], and %s makes GeoJSON of that", toWGS84)
+			return nil, d.fail("/elements", "this is what the Overpass API answers, not GeoJSON: ask it with [out:xml], and `%s multipolygons` makes GeoJSON of the areas of that", toWGS84)
 		}
 		if o.isAnswer {
-			return nil, d.fail("/error", "this is an error that a server answered, not GeoJSON")
+			return nil, d.fail("/error", "this is an error that a server answered, and says in it what is wrong with what it was asked")
 		}
-		return nil, d.fail("", "the member type is missing")
+		return nil, d.fail("", "the member type is missing: this is no GeoJSON; where another member holds it, as map, a mapping names that: {\"within\": \"map\"}")
 	case "Topology":
-		return nil, d.fail("/type", "this is TopoJSON, not GeoJSON%s", convert)
+		return nil, d.fail("/type", "this is TopoJSON, not GeoJSON: `%s`, with the name of one of its objects at the end where it has several, makes GeoJSON of it", toWGS84)
 	default:
 		d.feature = d.base
 		if o.hasFeatures || o.hasGeometry {

@@ -83,7 +83,7 @@ func archiveOf(files []*zip.File) string {
 			readable = append(readable, f.Name)
 		}
 		if strings.HasPrefix(name, "[content_types]") || name == "content.xml" {
-			return "the file is a spreadsheet or another office document: `ogr2ogr -f CSV new.csv FILE`, or the program that wrote it, makes CSV of its table, which is read where columns are named lon and lat"
+			return "the file is a spreadsheet or another office document: `ogr2ogr -f CSV --config OGR_XLSX_HEADERS FORCE --config OGR_ODS_HEADERS FORCE new.csv FILE`, or the program that wrote it, makes CSV of its table, which is read where columns are named lon and lat"
 		}
 	}
 	switch {
