@@ -42,7 +42,7 @@ func (t *chunkTable) store(tb testing.TB, g orb.Geometry) storedShape {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return storedShape{geoJSONType: s.geoJSONType, points: s.points, data: encoded}
+	return storedShape{geoJSONType: s.geoJSONType, points: s.points, data: encoded, hash: s.hash[:]}
 }
 
 func TestShapeRoundTrip(t *testing.T) {
@@ -310,7 +310,7 @@ func FuzzShape(f *testing.F) {
 		for _, id := range ids {
 			chunks[id] = chunk
 		}
-		g, err := s.geometry(chunks)
+		g, err := s.decode(chunks)
 		if err != nil {
 			return
 		}
