@@ -3,6 +3,7 @@ package data_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -194,19 +195,23 @@ func TestEmbargo(t *testing.T) {
 	nothing("at once")
 	clock.at = until.Add(-time.Millisecond)
 	nothing("just before")
-	if next, ok, err := db.NextPublish(t.Context()); err != nil || !ok || !next.Equal(until) {
-		t.Errorf("next publication is %v, %v, %v", next, ok, err)
-	}
 	_, err = db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: places(t), Files: []data.Input{pair("2025-10-01", 4)}})
 	wantError(t, err, geo.EConflict, "under embargo until 2025-12-01T13:00:00.000Z")
+	remote := data.LoadRequest{Accept: geo.FindingCodes(), Layer: places(t), Files: []data.Input{pair("2025-10-01", 4)}, Remote: true}
+	if _, err = db.Load(t.Context(), remote); geo.ErrorCode(err) != geo.EConflict || strings.Contains(err.Error(), "embargo") || strings.Contains(err.Error(), "2025-12-01") {
+		t.Errorf("whoever loads over HTTP is told of the embargo: %v", err)
+	}
+	remote.Correct, remote.DryRun = "better", true
+	report, err := db.Load(t.Context(), remote)
+	told, failed := json.Marshal(report)
+	if err != nil || failed != nil || strings.Contains(string(told), "embargo") || strings.Contains(string(told), "2025-12-01") {
+		t.Errorf("whoever corrects over HTTP is told of the embargo: %s %v", told, err)
+	}
 	verify(t, db)
 
 	clock.at = until
 	if rev := revision(t, db); rev != 2 {
 		t.Errorf("revision is %d at the instant", rev)
-	}
-	if _, ok, err := db.NextPublish(t.Context()); ok || err != nil {
-		t.Errorf("something waits on: %v", err)
 	}
 	if a := ask(t, db, "places", geo.AsOf{Valid: geo.MustDate("2025-10-01"), Known: 2}); a.Snapshot.Revision != 2 || !a.Snapshot.RecordedAt.Equal(until) {
 		t.Errorf("places are %+v", a)

@@ -249,8 +249,8 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
 				return nil, err
 			}
-			if f.report.Status == FileCorrected {
-				if c.replaced, err = recordedState(ctx, q, cmp.Or(f.slot.pending.id, f.slot.live.id), f.job.input.Date); err != nil {
+			if id := f.slot.shown(b.request(f)); f.report.Status == FileCorrected && id != 0 {
+				if c.replaced, err = recordedState(ctx, q, id, f.job.input.Date); err != nil {
 					return nil, err
 				}
 			}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -53,6 +54,15 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 	return s, sqlError("find snapshot", rows.Err())
 }
 
+// shown is the snapshot that a file takes the place of, as far as who loads it
+// may know.
+func (s slot) shown(req *LoadRequest) int64 {
+	if req.Remote {
+		return s.live.id
+	}
+	return cmp.Or(s.pending.id, s.live.id)
+}
+
 func (s slot) same(t slot) bool { return s.live.id == t.live.id && s.pending.id == t.pending.id }
 
 // statusOf says what becomes of a file, given what its date has. It is
@@ -67,10 +77,10 @@ func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
 	switch {
 	case req.Correct != "" && s.live.id == 0 && s.pending.id == 0:
 		return "", geo.Errorf(geo.EConflict, "%s: %s has no snapshot for %s to correct: load it without a correction", name, layer, date)
-	case req.Correct == "" && s.pending.id != 0:
+	case req.Correct == "" && s.pending.id != 0 && !req.Remote:
 		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s under embargo until %s: correct it with a reason, or retract it first",
 			name, layer, date, s.pending.publishAt)
-	case req.Correct == "" && s.live.id != 0:
+	case req.Correct == "" && (s.live.id != 0 || s.pending.id != 0):
 		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s that says something else, and what was recorded is not overwritten: correct it with a reason",
 			name, layer, date)
 	case req.Correct != "":

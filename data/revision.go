@@ -44,13 +44,6 @@ func (db *DB) Revision(ctx context.Context) (geo.Revision, error) {
 	return seen.rev, err
 }
 
-// NextPublish is when the next embargo ends, false where there is none. No
-// answer should be kept beyond it.
-func (db *DB) NextPublish(ctx context.Context) (time.Time, bool, error) {
-	seen, err := db.see(ctx)
-	return seen.next, !seen.next.IsZero(), err
-}
-
 // see finds the newest revision and the next embargo's end, which is always
 // after now where the store can publish.
 func (db *DB) see(ctx context.Context) (seenRevision, error) {

@@ -1,10 +1,8 @@
 package server
 
 import (
-	"context"
 	"net/http"
 	"strconv"
-	"time"
 )
 
 // immutable is for what can never be answered otherwise.
@@ -29,24 +27,17 @@ func askedCacheControl(seconds int) string {
 
 // freshness is how long an answer may be kept, in seconds: for ever where all
 // of its times are pinned, else a minute, and not past the end of the day by
-// which it was resolved nor past the end of an embargo.
-func (s *Server) freshness(ctx context.Context, pinned bool) int {
+// which it was resolved. That an embargo ends does not show in it before.
+func (s *Server) freshness(pinned bool) int {
 	if pinned {
 		return forEver
 	}
-	now := s.Now()
-	seconds := min(liveAge, untilMidnight(now))
-	if at, ok, err := s.Store.NextPublish(ctx); err != nil {
-		seconds = 0 // the error shows where the answer is made
-	} else if ok {
-		seconds = min(seconds, max(int(at.Sub(now)/time.Second), 0))
-	}
-	return seconds
+	return min(liveAge, untilMidnight(s.Now()))
 }
 
-func (s *Server) setCacheControl(w http.ResponseWriter, r *http.Request, pinned bool) {
+func (s *Server) setCacheControl(w http.ResponseWriter, pinned bool) {
 	value := immutable
-	if seconds := s.freshness(r.Context(), pinned); seconds != forEver {
+	if seconds := s.freshness(pinned); seconds != forEver {
 		value = liveCacheControl(seconds)
 	}
 	w.Header().Set("Cache-Control", value)

@@ -94,7 +94,7 @@ func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
 	if !ok {
 		return false
 	}
-	s.metrics.observe(tileRoute, f.write(w, r, b, s.freshness(r.Context(), f.pinned), s.readers), s.Now().Sub(now))
+	s.metrics.observe(tileRoute, f.write(w, r, b, s.freshness(f.pinned), s.readers), s.Now().Sub(now))
 	return true
 }
 

@@ -81,7 +81,7 @@ func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending
 	if ending == ".csv" {
 		contentType, write = typeCSV, writeAreaCSV
 	}
-	s.setCacheControl(w, r, v.settled())
+	s.setCacheControl(w, v.settled())
 	k := answerKey{kind: areaName + ending, name: v.layer + " " + name, current: v.current, day: v.day}
 	return s.sendKept(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
 		answer, err := s.describeAreas(ctx, v)

@@ -131,7 +131,7 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 		if err != nil {
 			return err
 		}
-		s.setCacheControl(w, r, v.pinned)
+		s.setCacheControl(w, v.pinned)
 		w.Header().Set(snapshotHeader, v.shows())
 		k := answerKey{kind: "change" + form.ending, name: v.layer.ID + " " + ref, current: v.to.current, day: v.to.day}
 		return s.sendKept(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {

@@ -17,7 +17,7 @@ func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, as
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, r, d.ref.Pinned)
+	s.setCacheControl(w, d.ref.Pinned)
 	w.Header().Set(snapshotHeader, d.date().String())
 	k := answerKey{kind: "geojson", name: d.id() + " " + asof, current: d.current, day: d.day}
 	return s.sendKept(w, r, typeGeoJSON, k, func(ctx context.Context) ([]byte, error) {
@@ -91,7 +91,7 @@ func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name,
 	if ending == ".csv" {
 		contentType = typeCSV
 	}
-	s.setCacheControl(w, r, pinned)
+	s.setCacheControl(w, pinned)
 	k := answerKey{kind: areaName + ending, name: id + " " + name, current: current, day: t.day}
 	return s.sendKept(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
 		a, err := s.derivedAreas(ctx, pair, t)

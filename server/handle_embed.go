@@ -71,7 +71,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		page.Standing, page.Newest = standing, ask.site.Absolute(q.mapPage(true))
 		return s.refuseEmbed(w, r, http.StatusGone, page)
 	}
-	h.Set("Cache-Control", askedCacheControl(s.freshness(r.Context(), false)))
+	h.Set("Cache-Control", askedCacheControl(s.freshness(false)))
 	k := answerKey{
 		kind: "embed", name: strings.Join(append([]string{lang, q.query().Encode(), ask.site.String()}, notices...), " "),
 		current: ask.to.current, day: ask.to.day,

@@ -33,7 +33,7 @@ func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", examplesPolicy)
-	h.Set("Cache-Control", askedCacheControl(s.freshness(r.Context(), false)))
+	h.Set("Cache-Control", askedCacheControl(s.freshness(false)))
 	k := answerKey{kind: "examples", name: ask.site.String(), current: ask.to.current, day: ask.to.day}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
 		examples, err := s.embedExamples(ctx, ask)

@@ -29,7 +29,7 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 	if err := withheld(v); err != nil {
 		return err
 	}
-	s.setCacheControl(w, r, v.ref.Pinned)
+	s.setCacheControl(w, v.ref.Pinned)
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
 	return s.sendKept(w, r, typeJSON, v.key("features"), func(ctx context.Context) ([]byte, error) {
 		set, err := s.set(ctx, v.snapshot)

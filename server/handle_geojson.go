@@ -18,7 +18,7 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof stri
 	if err := withheld(v); err != nil {
 		return err
 	}
-	s.setCacheControl(w, r, v.ref.Pinned)
+	s.setCacheControl(w, v.ref.Pinned)
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
 	return s.sendKept(w, r, typeGeoJSON, v.key("geojson"), func(ctx context.Context) ([]byte, error) {
 		layer, err := s.Store.Layer(ctx, v.snapshot.Layer)

@@ -54,7 +54,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	s.setPictureHeaders(h, about.alt)
-	s.setCacheControl(w, r, a.pinned())
+	s.setCacheControl(w, a.pinned())
 	k := answerKey{kind: "image", name: a.imageName(q), current: a.to.current, day: a.to.day}
 	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
 		p, err := s.gatherPicture(ctx, words, a)

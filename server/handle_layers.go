@@ -34,7 +34,7 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := answerKey{kind: "layers", current: current, day: s.today()}
-	s.setCacheControl(w, r, false)
+	s.setCacheControl(w, false)
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layers, err := s.layerSummaries(ctx, current, k.day)
 		if err != nil {

@@ -110,7 +110,7 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, r, false)
+	s.setCacheControl(w, false)
 	kind := typeJSON
 	if asked.xml {
 		kind = typeXML

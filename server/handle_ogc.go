@@ -125,7 +125,7 @@ func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) er
 		return err
 	}
 	// Behind a pin, too, a layer's box changes when something was retracted.
-	s.setCacheControl(w, r, false)
+	s.setCacheControl(w, false)
 	return s.sendDocument(w, r, a.key("collections"), func(ctx context.Context) (any, error) {
 		layers, err := s.Store.Layers(ctx, a.at.Known)
 		if err != nil {
@@ -159,7 +159,7 @@ func (s *Server) handleOGCCollection(w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, r, false)
+	s.setCacheControl(w, false)
 	return s.sendDocument(w, r, a.key("collection", layer.ID), func(ctx context.Context) (any, error) {
 		return s.ogcCollection(ctx, a, layer)
 	})

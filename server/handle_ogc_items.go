@@ -29,7 +29,7 @@ func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
 		}
 		w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
 	}
-	s.setCacheControl(w, r, page.api.ref.Pinned)
+	s.setCacheControl(w, page.api.ref.Pinned)
 	if page.query.bbox != nil {
 		// Boxes differ from reader to reader: nothing is kept of them.
 		raw, err := page.write()
@@ -245,7 +245,7 @@ func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, r, a.ref.Pinned)
+	s.setCacheControl(w, a.ref.Pinned)
 	w.Header().Set(snapshotHeader, snapshot.ValidOn.String())
 	return sendText(w, r, typeGeoJSON, append(raw, '\n'))
 }

@@ -72,7 +72,7 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := answerKey{kind: recordName, name: strconv.FormatInt(int64(known), 10), current: current, day: s.today()}
-	w.Header().Set("Cache-Control", askedCacheControl(s.freshness(r.Context(), false)))
+	w.Header().Set("Cache-Control", askedCacheControl(s.freshness(false)))
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layers, err := s.recordLayers(ctx, known, current, k.day)
 		if err != nil {

@@ -64,7 +64,7 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, r, t.ref.Pinned)
+	s.setCacheControl(w, t.ref.Pinned)
 	return sendText(w, r, typeJSON, b)
 }
 

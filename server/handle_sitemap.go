@@ -43,7 +43,7 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 	}
 	site := s.site(r)
 	k := answerKey{kind: "sitemap", name: site.String(), current: current, day: s.today()}
-	s.setCacheControl(w, r, false)
+	s.setCacheControl(w, false)
 	return s.sendKept(w, r, "application/xml", k, func(ctx context.Context) ([]byte, error) {
 		pages, err := s.sitemapPages(ctx, current, k.day)
 		if err != nil {

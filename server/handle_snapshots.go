@@ -38,7 +38,7 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := answerKey{kind: "snapshots", name: id, current: current, day: s.today()}
-	s.setCacheControl(w, r, false)
+	s.setCacheControl(w, false)
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layer, err := s.Store.Layer(ctx, id)
 		if err != nil {

@@ -29,7 +29,7 @@ func (s *Server) handleSource(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	s.setCacheControl(w, r, false)
+	s.setCacheControl(w, false)
 	h.Set(snapshotHeader, v.snapshot.ValidOn.String())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("Repr-Digest", digestField(v.snapshot.SHA256))

@@ -135,7 +135,7 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 		if err != nil {
 			return true, err
 		}
-		s.setCacheControl(w, r, st.ref.Pinned)
+		s.setCacheControl(w, st.ref.Pinned)
 		k := answerKey{kind: "sprite " + e.ending, name: st.address.String() + " " + strconv.Itoa(int(variant.Theme)), current: st.current, day: st.day}
 		make := func(context.Context) ([]byte, error) {
 			layers := make([]geo.Layer, len(st.views))
@@ -166,7 +166,7 @@ func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 		return err
 	}
 	site := s.site(r)
-	s.setCacheControl(w, r, st.ref.Pinned)
+	s.setCacheControl(w, st.ref.Pinned)
 	k := answerKey{kind: "style", name: strings.Join([]string{st.address.String(), variant.String(), site.String()}, " "), current: st.current, day: st.day}
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
 		style, err := s.style(ctx, st, variant, site)

@@ -34,7 +34,7 @@ func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Security-Policy", textPolicy)
 	w.Header().Set("Content-Language", lang)
-	s.setCacheControl(w, r, false) // today is in the page, in its form
+	s.setCacheControl(w, false) // today is in the page, in its form
 	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), current: ask.to.current, day: ask.to.day}
 	w.Header().Add("Vary", "Accept-Language")
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {

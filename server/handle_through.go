@@ -54,7 +54,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setPictureHeaders(w.Header(), alt)
-	s.setCacheControl(w, r, a.pinned())
+	s.setCacheControl(w, a.pinned())
 	if !moving {
 		return s.sendNumbered(w, r, a, q, dates, part)
 	}

@@ -60,7 +60,7 @@ func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, k
 		return nil, err
 	}
 	f := newFinished(sub, k, b)
-	f.write(w, r, b, s.freshness(r.Context(), sub.pinned), s.readers)
+	f.write(w, r, b, s.freshness(sub.pinned), s.readers)
 	return f, nil
 }
 

@@ -100,7 +100,7 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	site := s.site(r)
 	k := answerKey{kind: "tilejson", name: strings.Join([]string{pathParam(r, "layer"), asof, site.String(), variant, ending}, " "), current: d.current, day: d.day}
-	s.setCacheControl(w, r, d.pinned)
+	s.setCacheControl(w, d.pinned)
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
 		t, err := d.describe(ctx)
 		if err != nil {

@@ -114,7 +114,7 @@ const (
 
 // sendOGC answers with a document of the API, kept under k or made by make.
 func (s *Server) sendOGC(w http.ResponseWriter, r *http.Request, a ogcAPI, k answerKey, make func(context.Context) (any, error)) error {
-	s.setCacheControl(w, r, a.ref.Pinned)
+	s.setCacheControl(w, a.ref.Pinned)
 	return s.sendDocument(w, r, k, make)
 }
 

@@ -17,7 +17,7 @@ func (s *Server) handleOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, r, a.ref.Pinned)
+	s.setCacheControl(w, a.ref.Pinned)
 	return s.sendKept(w, r, typeOpenAPI, a.key("openapi"), func(context.Context) ([]byte, error) {
 		return json.Marshal(openAPI(a.link("")))
 	})

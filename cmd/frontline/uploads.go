@@ -50,7 +50,7 @@ func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool
 	}
 	report, err := u.db.Load(ctx, data.LoadRequest{
 		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.maxBytes,
-		Actor: "token " + up.Actor, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
+		Actor: "token " + up.Actor, Remote: true, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
 		Nothing: up.Nothing, Repair: up.Repair, RepairLimit: up.RepairLimit,
 	})
 	if err != nil && geo.ErrorCode(err) != geo.EHeld {
