@@ -1,6 +1,8 @@
 // The map's page as the browser tests see it.
 
 import { expect, type Page, test as plain } from "@playwright/test";
+import { KeptPage } from "./kept_page";
+import { OwnServer } from "./own_server";
 
 export const places = {
   pokrovsk: [37.176, 48.282],
@@ -11,7 +13,22 @@ export const places = {
 export const simferopol = [34.1, 44.95] as const;
 
 /** Fails a test whose page says something on the console, breaks its policy or asks another host. */
-export const test = plain.extend<{ quiet: void; complaints: string[] }>({
+export const test = plain.extend<{ quiet: void; complaints: string[] }, { kept: KeptPage }>({
+  kept: [
+    async ({ browser }, use) => {
+      const kept = new KeptPage(browser);
+      await use(kept);
+      await kept.close();
+    },
+    { scope: "worker" },
+  ],
+  context: async ({ kept, baseURL, viewport, colorScheme, locale, timezoneId, hasTouch, isMobile, deviceScaleFactor, javaScriptEnabled, serviceWorkers, userAgent }, use, info) => {
+    const kind = JSON.stringify([baseURL, locale, timezoneId, hasTouch, isMobile, deviceScaleFactor, javaScriptEnabled, serviceWorkers, userAgent]);
+    const page = await kept.take(kind, new URL(baseURL!).origin, { viewport, colorScheme });
+    await use(page.context());
+    await kept.giveBack(info.status !== info.expectedStatus);
+  },
+  page: async ({ context }, use) => use(context.pages()[0]!),
   complaints: async ({}, use) => {
     await use([]);
   },
@@ -41,6 +58,27 @@ export const test = plain.extend<{ quiet: void; complaints: string[] }>({
 
 /** The port of a test's own server: beside those of the other servers, and another for each worker. */
 export const ownPort = () => 2 + test.info().parallelIndex;
+
+/**
+ * For the tests of a file, or of a group, that share a server of their own: what is
+ * prepared is loaded once, and addresses without a host are the server's.
+ */
+export function onOwnServer(prepare: (server: OwnServer) => void): typeof test {
+  let server: OwnServer | undefined;
+  const own = test.extend({ baseURL: async ({ baseURL }, use) => use(server?.url ?? baseURL) }); // it is asked for before the server is there, too
+  own.describe.configure({ mode: "default" }); // one after another, in one worker
+  own.beforeAll(async () => {
+    server = new OwnServer(ownPort());
+    prepare(server);
+    await server.start();
+  });
+  own.afterAll(async ({ kept }) => {
+    await kept.close(); // with what it keeps of this server's answers
+    await server?.end();
+    server = undefined;
+  });
+  return own;
+}
 
 /** The browser itself reports a request that failed: of one that is meant to, it may. */
 export function allowFailedRequests(page: Page, complaints: string[]): void {
@@ -122,14 +160,16 @@ export async function seenNear(page: Page, colour: readonly [number, number, num
 /** Waits until all that was asked for is drawn and nothing is staged. */
 export async function settled(page: Page): Promise<void> {
   await expect
-    .poll(() =>
-      page.evaluate(() => {
-        const grids = [...document.querySelectorAll<HTMLElement>(".leaflet-map-pane .leaflet-layer")];
-        const drawn = grids.every(
-          (g) => g.style.visibility !== "hidden" && [...g.querySelectorAll("canvas")].every((c) => c.classList.contains("leaflet-tile-loaded")),
-        );
-        return document.getElementById("map")?.ariaBusy !== "true" && grids.length > 0 && drawn && document.querySelectorAll(".leaflet-ground-pane canvas").length > 0;
-      }),
+    .poll(
+      () =>
+        page.evaluate(() => {
+          const grids = [...document.querySelectorAll<HTMLElement>(".leaflet-map-pane .leaflet-layer")];
+          const drawn = grids.every(
+            (g) => g.style.visibility !== "hidden" && [...g.querySelectorAll("canvas")].every((c) => c.classList.contains("leaflet-tile-loaded")),
+          );
+          return document.getElementById("map")?.ariaBusy !== "true" && grids.length > 0 && drawn && document.querySelectorAll(".leaflet-ground-pane canvas").length > 0;
+        }),
+      { intervals: [50, 100, 150, 250] },
     )
     .toBe(true);
 }
@@ -137,6 +177,15 @@ export async function settled(page: Page): Promise<void> {
 export async function open(page: Page, query = ""): Promise<void> {
   await page.goto(`/${query}`);
   await expect(page.locator("#headline-date")).not.toHaveText("");
+  await settled(page);
+}
+
+/** Goes to another address of the map as Back does, which is less work than opening it. */
+export async function goTo(page: Page, query: string): Promise<void> {
+  await page.evaluate((query) => {
+    history.pushState(null, "", query);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, query);
   await settled(page);
 }
 
