@@ -2,9 +2,8 @@
 // row and figure in the key, its own curve and words, and only what is held is
 // called so.
 
-import { expect, test as plain } from "@playwright/test";
-import { OwnServer } from "./own_server";
-import { openKey, ownPort, settled } from "./page";
+import { expect } from "@playwright/test";
+import { onOwnServer, openKey, settled } from "./page";
 
 function area(i: number, properties: object): object {
   const [w, s] = [29 + i, 49];
@@ -12,28 +11,19 @@ function area(i: number, properties: object): object {
   return { type: "Feature", id: `area ${i}`, properties: { name: `Area ${i}`, ...properties }, geometry: { type: "Polygon", coordinates: [ring] } };
 }
 
-const test = plain.extend<{}, { server: OwnServer }>({
-  server: [
-    async ({}, use) => {
-      const server = new OwnServer(ownPort());
-      server.begin("2025-11-26", 0.8);
-      server.loadFeatures("2025-11-27", [
-        area(0, { status: "held", held_by: "Russia" }),
-        area(1, { status: "contested" }),
-        area(2, { status: "liberated" }),
-        area(3, { status: "grey zone" }),
-        area(4, { status: "claimed", claimed_by: "Russia" }),
-      ]);
-      await server.start();
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
+const test = onOwnServer((server) => {
+  server.begin("2025-11-26", 0.8);
+  server.loadFeatures("2025-11-27", [
+    area(0, { status: "held", held_by: "Russia" }),
+    area(1, { status: "contested" }),
+    area(2, { status: "liberated" }),
+    area(3, { status: "grey zone" }),
+    area(4, { status: "claimed", claimed_by: "Russia" }),
+  ]);
 });
 
-test("each class has its own row in the key, with its km², and its own curve", async ({ page, server }) => {
-  await page.goto(`${server.url}/?date=2025-11-27&layers=control&map=7/49.3/31.4&lang=en`);
+test("each class has its own row in the key, with its km², and its own curve", async ({ page }) => {
+  await page.goto(`/?date=2025-11-27&layers=control&map=7/49.3/31.4&lang=en`);
   await settled(page);
   await openKey(page);
   const rows = page.locator('#key [data-layer="control"] .key-entries li');
@@ -52,14 +42,14 @@ test("each class has its own row in the key, with its km², and its own curve", 
   await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² contested, assessed by Tester$/);
   await expect(page).toHaveURL(/curve=control\.contested/);
   // On a date of which there is only what is held, there is one row.
-  await page.goto(`${server.url}/?date=2025-11-26&layers=control&lang=en`);
+  await page.goto(`/?date=2025-11-26&layers=control&lang=en`);
   await settled(page);
   await openKey(page);
   await expect(rows).toHaveText([/^Held, assessed by Tester[\d,]+ km²$/]);
 });
 
-test("a card says the class, the assessor's own word, and who holds or claims", async ({ page, server }) => {
-  const open = (i: number) => page.goto(`${server.url}/?date=2025-11-27&layers=control&lang=en&show=${encodeURIComponent(`control/${encodeURIComponent(`area ${i}`)}`)}`);
+test("a card says the class, the assessor's own word, and who holds or claims", async ({ page }) => {
+  const open = (i: number) => page.goto(`/?date=2025-11-27&layers=control&lang=en&show=${encodeURIComponent(`control/${encodeURIComponent(`area ${i}`)}`)}`);
   const card = page.locator("#panel .card");
   await open(3);
   await expect(card.locator(".card-state")).toHaveText("Of unknown status");
@@ -72,8 +62,8 @@ test("a card says the class, the assessor's own word, and who holds or claims", 
   await expect(card).not.toContainText("Held by");
 });
 
-test("changes tell classes apart, and what did not change is not in the key", async ({ page, server }) => {
-  await page.goto(`${server.url}/?date=2025-11-27&look=changes&compare=2025-11-26&layers=control&map=7/49.3/31.4&lang=en&show=changes`);
+test("changes tell classes apart, and what did not change is not in the key", async ({ page }) => {
+  await page.goto(`/?date=2025-11-27&look=changes&compare=2025-11-26&layers=control&map=7/49.3/31.4&lang=en&show=changes`);
   const totals = page.locator('#looks [data-layer="control"] li');
   await expect(page.locator("#panel .changes tbody tr")).toHaveCount(6); // the view is there
   if (!(await page.locator("#looks").isVisible())) await page.getByRole("button", { name: "Compare" }).click();

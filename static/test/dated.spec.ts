@@ -2,24 +2,17 @@
 // nothing of another date, side or selection stays.
 
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, open, ownPort, pixelOf, settled, test } from "./page";
-import { OwnServer } from "./own_server";
-
-let server: OwnServer;
+import { allowFailedRequests, goTo, onOwnServer, open, pixelOf, settled, test } from "./page";
 
 test.describe("with control that ended a while ago", () => {
-  test.beforeEach(async () => {
-    server = new OwnServer(ownPort());
+  const test = onOwnServer((server) => {
     server.begin("2025-11-25", 1);
     server.load("2025-11-28", 1);
-    await server.start();
   });
-  test.afterEach(() => server.end());
 
-  const there = (query: string) => `${server.url}/?layers=control&map=8/48/37.5${query}`;
+  const there = (query: string) => `/?layers=control&map=8/48/37.5${query}`;
 
-  test("it opens on its newest date, says how old that is, and is paler on later ones", async ({ page, complaints }) => {
-    complaints.length = 0;
+  test("it opens on its newest date, says how old that is, and is paler on later ones", async ({ page }) => {
     await page.goto(there(""));
     await settled(page);
     await expect(page.locator("#headline-date")).toHaveAttribute("datetime", "2025-11-28");
@@ -42,10 +35,9 @@ test.describe("with control that ended a while ago", () => {
     await page.locator("#time-date").fill("2025-11-28");
     await settled(page);
     await expect.poll(() => alphaAt(page, [37.5, 48])).toBe(fresh);
-    complaints.length = 0; // of another host than the tests' own
   });
 
-  test("what changed says of each date as of when it is, in the choice of looks and in the list", async ({ page, complaints }) => {
+  test("what changed says of each date as of when it is, in the choice of looks and in the list", async ({ page }) => {
     await page.goto(there("&date=2025-12-20&look=changes&compare=2025-11-28"));
     await settled(page);
     const said = page.locator("#looks .look-as-of");
@@ -57,15 +49,13 @@ test.describe("with control that ended a while ago", () => {
     await expect(page.locator("#panel .changes-as-of")).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier", "20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
     await page.locator("#time-date").fill("2025-11-28");
     await expect(page.locator("#panel .changes-as-of")).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier"]);
-    complaints.length = 0; // of another host than the tests' own
   });
 
-  test("both sides of the divider say as of when they are", async ({ page, complaints }) => {
+  test("both sides of the divider say as of when they are", async ({ page }) => {
     await page.goto(there("&date=2025-12-20&look=swipe&compare=2025-12-10"));
     await settled(page);
     await expect(page.locator(".swipe-left")).toContainText("as of 28 Nov 2025, 12 days earlier");
     await expect(page.locator(".swipe-right")).toContainText("as of 28 Nov 2025, 22 days earlier");
-    complaints.length = 0;
   });
 });
 
@@ -84,27 +74,28 @@ test("a date that there is not is said to be none, and the nearest is shown", as
   await expect(page.locator("#notice")).toBeHidden();
 });
 
-test("a click by mouse leaves no mark of the keyboard on the map, and the keyboard does", async ({ page }) => {
+test("what a click does to the map is seen, and can be undone", async ({ page }) => {
   await open(page, "?date=2022-09-30");
-  const box = (await page.locator("#map").boundingBox())!;
-  await page.mouse.click(box.x + 60, box.y + 300);
-  const mark = () =>
-    page.locator("#map").evaluate((map) => [getComputedStyle(map).outlineStyle, getComputedStyle(map, "::after").content, String(document.activeElement === map)]);
-  expect(await mark()).toEqual(["none", "none", "true"]);
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Shift+Tab");
-  expect((await mark())[0]).toBe("solid");
-});
-
-test("an oblast that a click picks is said, with the way back", async ({ page }) => {
-  await open(page, "?date=2022-09-30&map=7/49.5/33");
-  const at = await pixelOf(page, [34.4, 49.5]);
-  await page.mouse.click(at.x, at.y);
-  await expect(page.locator("#notice")).toContainText(/Area in .+ only/);
-  await expect.poll(() => new URL(page.url()).searchParams.get("region")).not.toBeNull();
-  await page.locator("#notice").getByRole("button", { name: "Area everywhere" }).click();
-  await expect.poll(() => new URL(page.url()).searchParams.get("region")).toBeNull();
-  await expect(page.locator("#notice")).toBeHidden();
+  await test.step("a click by mouse leaves no mark of the keyboard on the map, and the keyboard does", async () => {
+    const box = (await page.locator("#map").boundingBox())!;
+    await page.mouse.click(box.x + 60, box.y + 300);
+    const mark = () =>
+      page.locator("#map").evaluate((map) => [getComputedStyle(map).outlineStyle, getComputedStyle(map, "::after").content, String(document.activeElement === map)]);
+    expect(await mark()).toEqual(["none", "none", "true"]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Shift+Tab");
+    expect((await mark())[0]).toBe("solid");
+  });
+  await test.step("an oblast that a click picks is said, with the way back", async () => {
+    await goTo(page, "?date=2022-09-30&map=7/49.5/33");
+    const at = await pixelOf(page, [34.4, 49.5]);
+    await page.mouse.click(at.x, at.y);
+    await expect(page.locator("#notice")).toContainText(/Area in .+ only/);
+    await expect.poll(() => new URL(page.url()).searchParams.get("region")).not.toBeNull();
+    await page.locator("#notice").getByRole("button", { name: "Area everywhere" }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get("region")).toBeNull();
+    await expect(page.locator("#notice")).toBeHidden();
+  });
 });
 
 test("what was said on a date goes with it, is of the side chosen, and leaves the map in sight", async ({ page }) => {

@@ -2,8 +2,7 @@
 // that is seen is what a page shows that opens on it.
 
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, openKey, ownPort, pixelOf, settled, test, withoutTimelines } from "./page";
-import { OwnServer } from "./own_server";
+import { allowFailedRequests, expectDate, onOwnServer, openKey, pixelOf, settled, withoutTimelines } from "./page";
 import { differing, shareNear } from "./pictures";
 
 /** Of all pixels of the map, so many may be others: letters at the edges of tiles that came in another order. */
@@ -11,25 +10,18 @@ const mostOthers = 0.0004;
 /** --map-control at its opacity, on land. */
 const held = [223, 184, 187] as const;
 
-let server: OwnServer;
-
 function square(id: string, west: number, properties: object): object {
   const ring = [[west, 47.5], [west + 1, 47.5], [west + 1, 48.5], [west, 48.5], [west, 47.5]];
   return { type: "Feature", id, properties: { name: id, ...properties }, geometry: { type: "Polygon", coordinates: [ring] } };
 }
 
-test.beforeEach(async ({ complaints }) => {
-  complaints.length = 0;
-  server = new OwnServer(ownPort());
+const test = onOwnServer((server) => {
   server.begin("2025-11-20", 1);
   server.loadFeatures("2025-11-26", [square("East", 38.2, {})]);
   server.loadFeatures("2025-11-27", [square("West", 36, {}), square("Fought over", 37.2, { status: "contested" })]);
-  await server.start();
-});
-
-test.afterEach(async ({ complaints }) => {
-  for (let i = complaints.length - 1; i >= 0; i--) if (complaints[i]!.startsWith("another host")) complaints.splice(i, 1); // the test's own
-  await server.end();
+}).extend<{ fresh: Page }>({
+  /** A page that opens on each address that is compared. */
+  fresh: async ({ context, page: _ }, use) => use(await context.newPage()),
 });
 
 const view = "map=7/48/37.5";
@@ -70,21 +62,17 @@ async function closePassing(page: Page): Promise<void> {
 }
 
 /** Fails where anything is seen that a page does not show which opens on the same address. */
-async function expectAsOpened(page: Page): Promise<void> {
+async function expectAsOpened(page: Page, fresh: Page): Promise<void> {
   await page.waitForTimeout(300); // until it is in the address
   const address = page.url();
-  const fresh = await page.context().newPage();
-  try {
-    await fresh.goto(address);
-    await expect.poll(async () => differing(await sight(page), await sight(fresh)), { message: address, timeout: 6000 }).toBeLessThan(mostOthers);
-  } finally {
-    await fresh.close();
-  }
+  await fresh.goto("about:blank");
+  await fresh.goto(address);
+  await expect.poll(async () => differing(...(await Promise.all([sight(page), sight(fresh)]))), { message: address, timeout: 6000 }).toBeLessThan(mostOthers);
 }
 
-test("after Back and Forward nothing of the view that was left is seen", async ({ page }) => {
+test("after Back and Forward nothing of the view that was left is seen", async ({ page, fresh }) => {
   test.setTimeout(150_000);
-  await page.goto(`${server.url}/${views[0]}`);
+  await page.goto(`/${views[0]}`);
   await settled(page);
   const first = await sight(page);
   for (const query of views.slice(1)) {
@@ -94,18 +82,18 @@ test("after Back and Forward nothing of the view that was left is seen", async (
     }, query);
     await settled(page);
   }
-  expect(await differing(first, await sight(page))).toBeGreaterThan(20 * mostOthers);
+  expect(differing(first, await sight(page))).toBeGreaterThan(20 * mostOthers);
   for (const query of [...views].reverse().slice(1)) {
     await page.goBack();
     await expectDate(page, new URLSearchParams(query).get("date")!);
-    await expectAsOpened(page);
+    await expectAsOpened(page, fresh);
   }
   await page.evaluate(() => history.go(5));
   await expectDate(page, "2025-11-27");
-  await expectAsOpened(page);
+  await expectAsOpened(page, fresh);
 });
 
-test("after a change of perspective nothing that only another one shows is seen, cards and outlines included", async ({ page }) => {
+test("after a change of perspective nothing that only another one shows is seen, cards and outlines included", async ({ page, fresh }) => {
   test.setTimeout(90_000);
   const key = page.locator("#key-open");
   const choose = async (name: string) => {
@@ -114,24 +102,24 @@ test("after a change of perspective nothing that only another one shows is seen,
     await key.click();
     await expect(page.locator("#key")).toBeHidden();
   };
-  await page.goto(`${server.url}/?date=2025-11-27&${view}&show=claims/donetsk`);
+  await page.goto(`/?date=2025-11-27&${view}&show=claims/donetsk`);
   await expect(page.locator("#panel .card")).toHaveCount(1);
   await choose("What Russia claims");
   await expect(page.locator("#panel .card")).toHaveCount(1); // it is shown still
-  await expectAsOpened(page);
+  await expectAsOpened(page, fresh);
   const russian = await sight(page);
   await choose("What is assessed");
   await expect(page.locator("#panel")).toBeHidden({ timeout: 1000 });
-  await expectAsOpened(page);
-  expect(await differing(russian, await sight(page))).toBeGreaterThan(20 * mostOthers);
+  await expectAsOpened(page, fresh);
+  expect(differing(russian, await sight(page))).toBeGreaterThan(20 * mostOthers);
   await choose("What Ukraine states");
-  await expectAsOpened(page);
+  await expectAsOpened(page, fresh);
   await choose("Everything");
-  await expectAsOpened(page);
+  await expectAsOpened(page, fresh);
 });
 
-test("the card of a layer that is hidden goes, and others stay", async ({ page }) => {
-  await page.goto(`${server.url}/?date=2025-11-27&${view}&show=control/West,claims/donetsk`);
+test("the card of a layer that is hidden goes, and others stay", async ({ page, fresh }) => {
+  await page.goto(`/?date=2025-11-27&${view}&show=control/West,claims/donetsk`);
   await expect(page.locator("#panel .card")).toHaveCount(2);
   await openKey(page);
   const toggle = (layer: string) => page.locator(`.key-layer[data-layer="${layer}"] input`);
@@ -141,18 +129,19 @@ test("the card of a layer that is hidden goes, and others stay", async ({ page }
   await toggle("claims").uncheck();
   await expect(page.locator("#panel")).toBeHidden();
   await page.locator("#key-open").click();
-  await expectAsOpened(page);
+  await expectAsOpened(page, fresh);
 });
 
 for (const [name, prepare] of [
   ["tiles that hold all of time", async () => undefined],
   ["tiles of each date", withoutTimelines],
 ] as const) {
-  test(`without a network nothing of another date is seen, and with it again all of the date: ${name}`, async ({ page, complaints }) => {
+  test(`without a network nothing of another date is seen, and with it again all of the date: ${name}`, async ({ page, fresh, complaints }) => {
     test.setTimeout(60_000);
     allowFailedRequests(page, complaints);
+    await forgetAnswers(page);
     await prepare(page);
-    await page.goto(`${server.url}/?date=2025-11-20&map=8/48/37.5&layers=control,places&show=control/held`);
+    await page.goto(`/?date=2025-11-20&map=8/48/37.5&layers=control,places&show=control/held`);
     await expect(page.locator("#panel .card")).toHaveCount(1);
     await settled(page);
     expect(await heldInSquare(page)).toBeGreaterThan(0.7);
@@ -170,13 +159,14 @@ for (const [name, prepare] of [
     const again = page.locator("#notice").getByRole("button", { name: "Try again" });
     if (await again.isVisible()) await again.click();
     await settled(page);
-    await expectAsOpened(page);
+    await expectAsOpened(page, fresh);
   });
 }
 
 test("without a network no card and no ground of another date is seen on an embed", async ({ page, complaints }) => {
   allowFailedRequests(page, complaints);
-  await page.goto(`${server.url}/embed?range=2025-11-20..2025-11-26&layers=control&map=8/48/37.5&lang=en`);
+  await forgetAnswers(page);
+  await page.goto(`/embed?range=2025-11-20..2025-11-26&layers=control&map=8/48/37.5&lang=en`);
   await settled(page);
   await page.getByRole("slider", { name: "Date shown" }).press("Home");
   await expectDate(page, "2025-11-20");
@@ -193,6 +183,13 @@ test("without a network no card and no ground of another date is seen on an embe
   await expect(page.locator("#panel .panel-title")).not.toBeVisible();
   expect(await heldInSquare(page)).toBeLessThan(0.02);
 });
+
+/** Leaves nothing to the cache that earlier tests asked for. */
+async function forgetAnswers(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.clearBrowserCache");
+  await session.detach();
+}
 
 /** How much of the square that was held on 20 November is seen to be held. */
 async function heldInSquare(page: Page): Promise<number> {

@@ -1,100 +1,101 @@
-// What was corrected, withdrawn and pinned, on a record made for each test.
+// What was corrected, withdrawn and pinned, on records made for these tests.
 
 import { expect, test, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { ownPort, settled } from "./page";
+import { onOwnServer, ownPort, settled } from "./page";
 
-let server: OwnServer;
-
-test.beforeEach(async () => {
-  server = new OwnServer(ownPort());
+function begin(server: OwnServer): void {
   server.begin("2025-11-25", 1);
   server.load("2025-11-26", 1.1);
   server.load("2025-11-28", 1.2);
-});
-
-test.afterEach(() => server.end());
-
-async function open(page: Page, query: string): Promise<void> {
-  await page.goto(`${server.url}/?lang=en&${query}`);
-  await settled(page);
 }
 
-test("a correction is told on the card, with its reason, its date and what was said before", async ({ page }) => {
-  server.load("2025-11-26", 0.4, "--correct", "the square was drawn twice");
-  await server.start();
-  await open(page, "date=2025-11-26&layers=control&show=control/held");
-  const card = page.locator('[data-id="held"]');
-  await expect(card).toContainText("Corrected");
-  await expect(card).toContainText(/The snapshot of 26 November 2025 was corrected on \d+ \w+ \d{4}: the square was drawn twice/);
-  const before = card.getByRole("link", { name: "What it said before" });
-  await before.click();
+test.describe("of a record with a correction and a withdrawal", () => {
+  const test = onOwnServer((server) => {
+    begin(server);
+    server.load("2025-11-26", 0.4, "--correct", "the square was drawn twice");
+    server.run("retract", "control", "2025-11-28", "--reason", "the file was of another day");
+  });
+  const open = (page: Page, query: string) => openAt(page, "", query);
+
+  test("a correction is told on the card, with its reason, its date and what was said before", async ({ page }) => {
+    await open(page, "date=2025-11-26&layers=control&show=control/held");
+    const card = page.locator('[data-id="held"]');
+    await expect(card).toContainText("Corrected");
+    await expect(card).toContainText(/The snapshot of 26 November 2025 was corrected on \d+ \w+ \d{4}: the square was drawn twice/);
+    const before = card.getByRole("link", { name: "What it said before" });
+    await before.click();
+    await settled(page);
+    await expect(page.locator("#pinned")).toContainText("Pinned to revision");
+    await expect(page.locator("#headline-date")).toHaveText("26 November 2025");
+    await expect(page.locator('[data-id="held"]')).not.toContainText("drawn twice");
+    await page.getByRole("link", { name: "Show the newest" }).click();
+    await settled(page);
+    await expect(page.locator('[data-id="held"]')).toContainText("drawn twice");
+  });
+
+  test("a snapshot that was withdrawn is told of where it was, and is not shown", async ({ page }) => {
+    await open(page, "date=2025-11-28&layers=control&show=control/held");
+    await expect(page.locator("#panel")).toContainText(/The snapshot of 28 November 2025 was retracted on \d+ \w+ \d{4}: the file was of another day/);
+    await page.locator("#key-open").click();
+    await expect(page.locator('#key [data-layer="control"]')).toContainText("26 Nov 2025");
+  });
+
+  test("corrections and withdrawals are told in words at their date on the time bar", async ({ page }) => {
+    const slider = page.locator("#time-slider");
+    await open(page, "date=2025-11-26&layers=control");
+    await expect(slider).toHaveAttribute("aria-valuetext", /the square was drawn twice/);
+    await open(page, "date=2025-11-28&layers=control");
+    await expect(slider).toHaveAttribute("aria-valuetext", /of another day/);
+  });
+});
+
+test.describe("of a record of its own", () => {
+  let server: OwnServer;
+  test.beforeEach(() => {
+    server = new OwnServer(ownPort());
+    begin(server);
+  });
+  test.afterEach(() => server.end());
+  const open = (page: Page, query: string) => openAt(page, server.url, query);
+
+  test("a link that is pinned shows what was known then, whatever has come since", async ({ page }) => {
+    await server.start();
+    await open(page, "layers=control");
+    const { revision } = await (await page.request.get(`${server.url}/api/record.json`)).json();
+    const words = await page.locator("#time").innerText();
+    server.load("2025-11-29", 2);
+    server.load("2025-11-28", 0.2, "--correct", "of another day");
+    await open(page, `layers=control&rev=${revision}`);
+    await expect(page.locator("#headline-date")).toHaveText("28 November 2025");
+    expect(await page.locator("#time").innerText()).toBe(words);
+    await open(page, "layers=control");
+    await expect(page.locator("#headline-date")).toHaveText("29 November 2025");
+  });
+
+  test("an error is reported to the address of the server's configuration, with what is on show", async ({ page }) => {
+    await server.start("--report", "errors@example.org");
+    await open(page, "date=2025-11-26&layers=control&show=control/held");
+    const href = await page.locator('[data-id="held"]').getByRole("link", { name: "Report an error" }).getAttribute("href");
+    const mail = new URL(href!);
+    expect([mail.protocol, mail.pathname]).toEqual(["mailto:", "errors@example.org"]);
+    expect(mail.searchParams.get("subject")).toBe("Frontline: an error in What is held, 26 November 2025");
+    expect(mail.searchParams.get("body")).toContain("control/held");
+    expect(mail.searchParams.get("body")).toContain("date=2025-11-26");
+  });
+
+  test("what the load says of the source is told on the card and in the key, as a link; with no address there is none to report an error", async ({ page }) => {
+    await server.start();
+    await open(page, "date=2025-11-28&layers=control&show=control/held");
+    const address = "https://example.org/reports";
+    await expect(page.locator('#panel [data-id="held"]').getByRole("link", { name: address })).toHaveAttribute("href", address);
+    await expect(page.getByRole("link", { name: "Report an error" })).toHaveCount(0);
+    await page.locator("#key-open").click();
+    await expect(page.locator("#key").getByRole("link", { name: address, includeHidden: true })).toHaveAttribute("href", address);
+  });
+});
+
+async function openAt(page: Page, host: string, query: string): Promise<void> {
+  await page.goto(`${host}/?lang=en&${query}`);
   await settled(page);
-  await expect(page.locator("#pinned")).toContainText("Pinned to revision");
-  await expect(page.locator("#headline-date")).toHaveText("26 November 2025");
-  await expect(page.locator('[data-id="held"]')).not.toContainText("drawn twice");
-  await page.getByRole("link", { name: "Show the newest" }).click();
-  await settled(page);
-  await expect(page.locator('[data-id="held"]')).toContainText("drawn twice");
-});
-
-test("a snapshot that was withdrawn is told of where it was, and is not shown", async ({ page }) => {
-  server.run("retract", "control", "2025-11-28", "--reason", "the file was of another day");
-  await server.start();
-  await open(page, "date=2025-11-28&layers=control&show=control/held");
-  await expect(page.locator("#panel")).toContainText(/The snapshot of 28 November 2025 was retracted on \d+ \w+ \d{4}: the file was of another day/);
-  await page.locator("#key-open").click();
-  await expect(page.locator('#key [data-layer="control"]')).toContainText("26 Nov 2025");
-});
-
-test("a link that is pinned shows what was known then, whatever has come since", async ({ page }) => {
-  await server.start();
-  await open(page, "layers=control");
-  const { revision } = await (await page.request.get(`${server.url}/api/record.json`)).json();
-  const words = await page.locator("#time").innerText();
-  server.load("2025-11-29", 2);
-  server.load("2025-11-28", 0.2, "--correct", "of another day");
-  await open(page, `layers=control&rev=${revision}`);
-  await expect(page.locator("#headline-date")).toHaveText("28 November 2025");
-  expect(await page.locator("#time").innerText()).toBe(words);
-  await open(page, "layers=control");
-  await expect(page.locator("#headline-date")).toHaveText("29 November 2025");
-});
-
-test("an error is reported to the address of the server's configuration, with what is on show", async ({ page }) => {
-  await server.start("--report", "errors@example.org");
-  await open(page, "date=2025-11-26&layers=control&show=control/held");
-  const href = await page.locator('[data-id="held"]').getByRole("link", { name: "Report an error" }).getAttribute("href");
-  const mail = new URL(href!);
-  expect([mail.protocol, mail.pathname]).toEqual(["mailto:", "errors@example.org"]);
-  expect(mail.searchParams.get("subject")).toBe("Frontline: an error in What is held, 26 November 2025");
-  expect(mail.searchParams.get("body")).toContain("control/held");
-  expect(mail.searchParams.get("body")).toContain("date=2025-11-26");
-});
-
-test("with no address there is no link to report an error", async ({ page }) => {
-  await server.start();
-  await open(page, "date=2025-11-26&layers=control&show=control/held");
-  await expect(page.locator('[data-id="held"]')).toBeVisible();
-  await expect(page.getByRole("link", { name: "Report an error" })).toHaveCount(0);
-});
-
-test("corrections and withdrawals are told in words at their date on the time bar", async ({ page }) => {
-  server.load("2025-11-26", 0.4, "--correct", "the square was drawn twice");
-  server.run("retract", "control", "2025-11-28", "--reason", "of another day");
-  await server.start();
-  const slider = page.locator("#time-slider");
-  await open(page, "date=2025-11-26&layers=control");
-  await expect(slider).toHaveAttribute("aria-valuetext", /the square was drawn twice/);
-  await open(page, "date=2025-11-28&layers=control");
-  await expect(slider).toHaveAttribute("aria-valuetext", /of another day/);
-});
-
-test("what the load says of the source is told on the card and in the key, as a link", async ({ page }) => {
-  await server.start();
-  await open(page, "date=2025-11-28&layers=control&show=control/held");
-  const address = "https://example.org/reports";
-  await expect(page.locator('#panel [data-id="held"]').getByRole("link", { name: address })).toHaveAttribute("href", address);
-  await page.locator("#key-open").click();
-  await expect(page.locator("#key").getByRole("link", { name: address, includeHidden: true })).toHaveAttribute("href", address);
-});
+}

@@ -1,22 +1,15 @@
 // What is told of a layer's file and of its end is seen on the page.
 
-import { expect, test } from "@playwright/test";
-import { OwnServer } from "./own_server";
-import { ownPort, settled } from "./page";
+import { expect } from "@playwright/test";
+import { onOwnServer, settled } from "./page";
 
-let server: OwnServer;
-
-test.beforeEach(async () => {
-  server = new OwnServer(ownPort());
+const test = onOwnServer((server) => {
   server.begin("2025-12-01", 1);
   // Two triangles that touch, drawn as one ring.
   const ring = [[37, 47.5], [39, 47.5], [38, 48.5], [39, 49.5], [37, 49.5], [38, 48.5], [37, 47.5]];
   server.loadFeatures("2025-12-03", [{ type: "Feature", id: "held", properties: { name: "What is held" }, geometry: { type: "Polygon", coordinates: [ring] } }]);
   server.run("load", "control", "--date", "2025-12-05", "--nothing", "withdrawn by its publisher", "--yes");
-  await server.start();
 });
-
-test.afterEach(() => server.end());
 
 for (const [lang, mended, ended] of [
   ["en", "1 shape was mended: taken apart where rings touch", "Ended 5 Dec 2025: withdrawn by its publisher"],
@@ -24,14 +17,14 @@ for (const [lang, mended, ended] of [
   ["ru", "исправлен 1 контур: разделено там, где границы касаются", "Прекращено 5 дек. 2025 г.: withdrawn by its publisher"],
 ] as const) {
   test(`card and key tell what was mended, and the key that the layer ended and why (${lang})`, async ({ page }) => {
-    await page.goto(`${server.url}/?lang=${lang}&layers=control&date=2025-12-04&map=6/48.5/38&show=control/held`);
+    await page.goto(`/?lang=${lang}&layers=control&date=2025-12-04&map=6/48.5/38&show=control/held`);
     await settled(page);
     const row = page.locator("#key .key-layer[data-layer=control]");
     await page.locator("#key-open").click();
     await row.locator("summary").click();
     await expect(row.locator(".key-mended")).toContainText(mended);
     await expect(page.locator('[data-id="held"] [data-amended=mended]')).toContainText(mended);
-    await page.goto(`${server.url}/?lang=${lang}&layers=control&date=2025-12-06`);
+    await page.goto(`/?lang=${lang}&layers=control&date=2025-12-06`);
     await settled(page);
     await page.locator("#key-open").click();
     await expect(row.locator(".key-asof")).toHaveText(ended);
