@@ -1,7 +1,7 @@
 // Ground coloured by how long it has been so.
 
 import { expect } from "@playwright/test";
-import { chooseLook, expectQuery, open, pixelOf, pixelsNear, settled, test } from "./page";
+import { chooseLook, expectQuery, goTo, open, pixelOf, pixelsNear, settled, test } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -23,21 +23,22 @@ test("the legend tells the classes, whose word it is, and since when there is a 
   expect((await pixelsNear(page, "control", newest)).near).toBeGreaterThan(20);
 });
 
-test("what grows older goes from class to class", async ({ page }) => {
+test("ground is coloured by its age on the date shown", async ({ page }) => {
   await open(page, "?date=2025-10-08&look=age&map=9/48.2/37&layers=control");
-  const young = await pixelsNear(page, "control", newest);
-  expect(young.near).toBeGreaterThan(50);
-  expect((await pixelsNear(page, "control", upToAMonth)).near).toBe(0);
-  await page.locator("#time-slider").focus();
-  for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowRight");
-  await settled(page);
-  expect((await pixelsNear(page, "control", upToAMonth)).near).toBeGreaterThan(50);
-});
-
-test("on the first day of the record nothing has an age", async ({ page }) => {
-  await open(page, "?date=2025-10-01&look=age&map=9/48.2/37&layers=control");
-  expect((await pixelsNear(page, "control", newest)).near).toBe(0);
-  expect((await pixelsNear(page, "control", newest)).painted).toBeGreaterThan(1000);
+  await test.step("what grows older goes from class to class", async () => {
+    const young = await pixelsNear(page, "control", newest);
+    expect(young.near).toBeGreaterThan(50);
+    expect((await pixelsNear(page, "control", upToAMonth)).near).toBe(0);
+    await page.locator("#time-slider").focus();
+    for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowRight");
+    await settled(page);
+    expect((await pixelsNear(page, "control", upToAMonth)).near).toBeGreaterThan(50);
+  });
+  await test.step("on the first day of the record nothing has an age", async () => {
+    await goTo(page, "?date=2025-10-01&look=age&map=9/48.2/37&layers=control");
+    expect((await pixelsNear(page, "control", newest)).near).toBe(0);
+    expect((await pixelsNear(page, "control", newest)).painted).toBeGreaterThan(1000);
+  });
 });
 
 test("pointing at ground tells since when it is so", async ({ page }) => {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
-import { chooseLook, allowFailedRequests, expectDate, expectQuery, open, pixelsNear, requests, settled, test, viewOf } from "./page";
+import { chooseLook, allowFailedRequests, expectDate, expectQuery, goTo, open, pixelsNear, requests, settled, test, viewOf } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -31,26 +31,47 @@ test("choosing to see changes picks a date about a month before, and says how mu
   await expectQuery(page, "compare", null);
 });
 
-test("what came and what went are told apart by hue, and by the way their lines lean", async ({ page }) => {
+test("what changed is drawn, asked for once and listed", async ({ page }) => {
   await open(page, compared);
-  await expect.poll(async () => (await pixelsNear(page, "control", gained)).near).toBeGreaterThan(300);
-  expect((await pixelsNear(page, "control", lost)).near).toBeGreaterThan(20);
-  // Along a row of a sign's pixels, and along the next one, lines move to the
-  // left where they rise, and to the right where they fall.
-  const leans = await page.locator("#looks .look-totals canvas").evaluateAll((signs) =>
-    signs.map((sign) => {
-      const canvas = sign as HTMLCanvasElement;
-      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;
-      copy.drawImage(canvas, 0, 0);
-      const { data, width } = copy.getImageData(0, 0, canvas.width, canvas.height);
-      const dark = (x: number, y: number) => 765 - (data[4 * (y * width + x)]! + data[4 * (y * width + x) + 1]! + data[4 * (y * width + x) + 2]!);
-      let left = 0;
-      let right = 0;
-      for (let y = 6; y < 13; y++) for (let x = 7; x < 23; x++) (left += dark(x, y) * dark(x - 1, y + 1)), (right += dark(x, y) * dark(x + 1, y + 1));
-      return left > right ? "rising" : "falling";
-    }),
-  );
-  expect(leans).toEqual(["rising", "falling"]);
+  await test.step("what came and what went are told apart by hue, and by the way their lines lean", async () => {
+    await expect.poll(async () => (await pixelsNear(page, "control", gained)).near).toBeGreaterThan(300);
+    expect((await pixelsNear(page, "control", lost)).near).toBeGreaterThan(20);
+    // Along a row of a sign's pixels, and along the next one, lines move to the
+    // left where they rise, and to the right where they fall.
+    const leans = await page.locator("#looks .look-totals canvas").evaluateAll((signs) =>
+      signs.map((sign) => {
+        const canvas = sign as HTMLCanvasElement;
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;
+        copy.drawImage(canvas, 0, 0);
+        const { data, width } = copy.getImageData(0, 0, canvas.width, canvas.height);
+        const dark = (x: number, y: number) => 765 - (data[4 * (y * width + x)]! + data[4 * (y * width + x) + 1]! + data[4 * (y * width + x) + 2]!);
+        let left = 0;
+        let right = 0;
+        for (let y = 6; y < 13; y++) for (let x = 7; x < 23; x++) (left += dark(x, y) * dark(x - 1, y + 1)), (right += dark(x, y) * dark(x + 1, y + 1));
+        return left > right ? "rising" : "falling";
+      }),
+    );
+    expect(leans).toEqual(["rising", "falling"]);
+  });
+  await test.step("moving between dates asks once, when they have come to rest", async () => {
+    await goTo(page, compared);
+    await expect(summary(page)).toHaveAttribute("data-state", "known");
+    const asked = requests(page);
+    // As fast as a key that is held down.
+    await page.locator("#time-compare").evaluate((handle) => {
+      for (let i = 0; i < 20; i++) handle.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+    });
+    await expect(page.locator("#compare-date")).toHaveValue("2025-10-21");
+    await expect(summary(page)).toHaveAttribute("data-state", "known");
+    expect(asked.filter((path) => path.includes(".."))).toEqual([expect.stringMatching(/^\/api\/layers\/control\/2025-10-21@\d+\.\.2025-11-30@\d+\.json$/)]);
+    expect(asked.filter((path) => path.endsWith(".mvt"))).toEqual([]);
+  });
+  await test.step("before the first snapshot nothing is known, and nothing is drawn as new", async () => {
+    await goTo(page, "?date=2025-11-30&look=changes&compare=2025-09-01&map=8/48.2/37");
+    await expect(summary(page)).toContainText("Nothing is recorded yet on the earlier date.");
+    await settled(page);
+    expect((await pixelsNear(page, "control", gained)).near).toBe(0);
+  });
 });
 
 test("the second handle moves by keys and by dragging; the order of the dates does not matter", async ({ page }) => {
@@ -81,20 +102,6 @@ test("the second handle moves by keys and by dragging; the order of the dates do
   await expect.poll(() => summary(page).locator(".figure").allTextContents()).toEqual(before);
   await open(page, "?date=2025-10-09&look=changes&compare=2025-11-30");
   await expect.poll(() => summary(page).locator(".figure").allTextContents()).toEqual(before);
-});
-
-test("moving between dates asks once, when they have come to rest", async ({ page }) => {
-  await open(page, compared);
-  await expect(summary(page)).toHaveAttribute("data-state", "known");
-  const asked = requests(page);
-  // As fast as a key that is held down.
-  await page.locator("#time-compare").evaluate((handle) => {
-    for (let i = 0; i < 20; i++) handle.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
-  });
-  await expect(page.locator("#compare-date")).toHaveValue("2025-10-21");
-  await expect(summary(page)).toHaveAttribute("data-state", "known");
-  expect(asked.filter((path) => path.includes(".."))).toEqual([expect.stringMatching(/^\/api\/layers\/control\/2025-10-21@\d+\.\.2025-11-30@\d+\.json$/)]);
-  expect(asked.filter((path) => path.endsWith(".mvt"))).toEqual([]);
 });
 
 test("the list adds up, is sorted by its heads, leads to the map, and comes as CSV and GeoJSON", async ({ page }) => {
@@ -152,11 +159,4 @@ test("dates of two sources are compared only when asked for", async ({ page, com
   await expectQuery(page, "sources", "any");
   await expect(summary(page).locator("li")).toHaveCount(2);
   await expect.poll(async () => (await pixelsNear(page, "control", gained)).near).toBeGreaterThan(300);
-});
-
-test("before the first snapshot nothing is known, and nothing is drawn as new", async ({ page }) => {
-  await open(page, "?date=2025-11-30&look=changes&compare=2025-09-01&map=8/48.2/37");
-  await expect(summary(page)).toContainText("Nothing is recorded yet on the earlier date.");
-  await settled(page);
-  expect((await pixelsNear(page, "control", gained)).near).toBe(0);
 });

@@ -1,7 +1,7 @@
 // The map without a pointer.
 
 import { expect, type Page } from "@playwright/test";
-import { expectDate, expectQuery, open, test, viewOf } from "./page";
+import { expectDate, expectQuery, goTo, open, test, viewOf } from "./page";
 
 const map = (page: Page) => page.getByRole("application", { name: /^Map/ });
 
@@ -18,17 +18,35 @@ function isMarked(page: Page): Promise<boolean> {
   });
 }
 
-test("Enter opens what is in the middle of the map, and Escape leads back", async ({ page }) => {
+test("the map is read and moved by keys", async ({ page }) => {
   await open(page, "?date=2022-09-30&map=8/45/34.2&layers=claims");
-  await map(page).focus();
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Enter");
-  const card = page.locator('#panel [data-id="crimea"]');
-  await expect(card).toBeVisible();
-  expect(await page.evaluate(() => document.querySelector("#panel")!.contains(document.activeElement))).toBe(true);
-  await page.keyboard.press("Escape");
-  await expect(page.locator("#panel")).toBeHidden();
-  await expect(map(page)).toBeFocused();
+  await test.step("Enter opens what is in the middle of the map, and Escape leads back", async () => {
+    await map(page).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    const card = page.locator('#panel [data-id="crimea"]');
+    await expect(card).toBeVisible();
+    expect(await page.evaluate(() => document.querySelector("#panel")!.contains(document.activeElement))).toBe(true);
+    await page.keyboard.press("Escape");
+    await expect(page.locator("#panel")).toBeHidden();
+    await expect(map(page)).toBeFocused();
+  });
+  await test.step("where there is nothing, that is said", async () => {
+    await goTo(page, "?map=6/43/34");
+    await map(page).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("#announcer")).toHaveText("Nothing is recorded in the middle of the map.");
+    await expect(page.locator("#panel")).toBeHidden();
+  });
+  await test.step("keys move the map and zoom", async () => {
+    await goTo(page, "?map=6/48/34");
+    const before = await viewOf(page);
+    await map(page).focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(async () => (await viewOf(page))[2]).toBeGreaterThan(before[2]);
+    await page.keyboard.press("+");
+    await expect.poll(async () => (await viewOf(page))[0]).toBe(7);
+  });
 });
 
 test("the middle is marked for who moves the map by the keyboard, and for nobody else", async ({ page }) => {
@@ -41,24 +59,6 @@ test("the middle is marked for who moves the map by the keyboard, and for nobody
   await page.keyboard.press("Shift+Tab");
   await expect(map(page)).toBeFocused();
   expect(await marked()).toBe(true);
-});
-
-test("where there is nothing, that is said", async ({ page }) => {
-  await open(page, "?map=6/43/34");
-  await map(page).focus();
-  await page.keyboard.press("Enter");
-  await expect(page.locator("#announcer")).toHaveText("Nothing is recorded in the middle of the map.");
-  await expect(page.locator("#panel")).toBeHidden();
-});
-
-test("keys move the map and zoom", async ({ page }) => {
-  await open(page, "?map=6/48/34");
-  const before = await viewOf(page);
-  await map(page).focus();
-  await page.keyboard.press("ArrowRight");
-  await expect.poll(async () => (await viewOf(page))[2]).toBeGreaterThan(before[2]);
-  await page.keyboard.press("+");
-  await expect.poll(async () => (await viewOf(page))[0]).toBe(7);
 });
 
 test("every control can be reached by Tab, shows that it has the focus, and has a name", async ({ page }) => {
@@ -81,40 +81,41 @@ test("every control can be reached by Tab, shows that it has the focus, and has 
   }
 });
 
-test("the divider and both dates move by arrow keys, and not by dragging alone", async ({ page }) => {
+test("what is dragged moves by keys and clicks, too", async ({ page }) => {
   await open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18");
-  const divider = page.locator("#swipe");
-  await divider.focus();
-  const at = Number(await divider.getAttribute("aria-valuenow"));
-  await page.keyboard.press("ArrowRight");
-  await expect.poll(async () => Number(await divider.getAttribute("aria-valuenow"))).toBeGreaterThan(at);
-  await page.locator("#time-slider").focus();
-  await page.keyboard.press("ArrowLeft");
-  await expectDate(page, "2022-09-29");
-  await page.keyboard.press("Shift+ArrowLeft");
-  await expectDate(page, "2022-09-22");
-  await page.keyboard.press("Home");
-  await expectDate(page, "2014-03-18");
-  await page.keyboard.press("End");
-  await expectDate(page, "2025-12-05");
-  await expectQuery(page, "compare", "2014-03-18");
-});
-
-test("the map and the divider move by clicks, and not by dragging alone", async ({ page }) => {
-  await open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18&map=6/48/36");
-  await page.getByRole("button", { name: "Move the map" }).click();
-  const [, lat, lon] = await viewOf(page);
-  await page.getByRole("button", { name: "East" }).click();
-  await page.getByRole("button", { name: "South" }).click();
-  await expect.poll(async () => (await viewOf(page))[2]).toBeGreaterThan(lon + 1);
-  await expect.poll(async () => (await viewOf(page))[1]).toBeLessThan(lat - 1);
-  for (const [part, at] of [
-    [".swipe-left", "100"],
-    [".swipe-left", "50"],
-    [".swipe-right", "0"],
-    [".swipe-right", "50"],
-  ] as const) {
-    await page.locator(part).click();
-    await expect(page.locator("#swipe")).toHaveAttribute("aria-valuenow", at);
-  }
+  await test.step("the divider and both dates move by arrow keys, and not by dragging alone", async () => {
+    const divider = page.locator("#swipe");
+    await divider.focus();
+    const at = Number(await divider.getAttribute("aria-valuenow"));
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(async () => Number(await divider.getAttribute("aria-valuenow"))).toBeGreaterThan(at);
+    await page.locator("#time-slider").focus();
+    await page.keyboard.press("ArrowLeft");
+    await expectDate(page, "2022-09-29");
+    await page.keyboard.press("Shift+ArrowLeft");
+    await expectDate(page, "2022-09-22");
+    await page.keyboard.press("Home");
+    await expectDate(page, "2014-03-18");
+    await page.keyboard.press("End");
+    await expectDate(page, "2025-12-05");
+    await expectQuery(page, "compare", "2014-03-18");
+  });
+  await test.step("the map and the divider move by clicks, and not by dragging alone", async () => {
+    await goTo(page, "?date=2022-09-30&look=swipe&compare=2014-03-18&map=6/48/36");
+    await page.getByRole("button", { name: "Move the map" }).click();
+    const [, lat, lon] = await viewOf(page);
+    await page.getByRole("button", { name: "East" }).click();
+    await page.getByRole("button", { name: "South" }).click();
+    await expect.poll(async () => (await viewOf(page))[2]).toBeGreaterThan(lon + 1);
+    await expect.poll(async () => (await viewOf(page))[1]).toBeLessThan(lat - 1);
+    for (const [part, at] of [
+      [".swipe-left", "100"],
+      [".swipe-left", "50"],
+      [".swipe-right", "0"],
+      [".swipe-right", "50"],
+    ] as const) {
+      await page.locator(part).click();
+      await expect(page.locator("#swipe")).toHaveAttribute("aria-valuenow", at);
+    }
+  });
 });

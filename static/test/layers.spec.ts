@@ -1,51 +1,54 @@
 import { expect } from "@playwright/test";
-import { expectDate, expectQuery, open, openKey, settled, test, viewOf } from "./page";
+import { expectDate, expectQuery, goTo, open, openKey, settled, test, viewOf } from "./page";
 
-test("a switch turns a layer off, on the map, in the headline and in the URL, and on again", async ({ page }) => {
+test("layers are switched in the key, and seen in it", async ({ page }) => {
   await open(page);
-  await openKey(page);
-  const claims = page.locator(".leaflet-claims-pane canvas");
-  await expect(claims).not.toHaveCount(0);
-  const box = page.getByRole("checkbox", { name: "Territory that Russia claims" });
-  await box.uncheck();
-  await expect(claims).toHaveCount(0);
-  await expect(page.locator("#headline-what")).not.toContainText("hatched");
-  await expectQuery(page, "layers", "places,statements");
-  await expect(page.getByRole("slider")).toHaveAttribute("aria-valuemin", String(Date.parse("2022-03-02") / 86_400_000));
-  await box.check();
-  await expect(claims).not.toHaveCount(0);
-  await expectQuery(page, "layers", null);
-});
-
-test("the switch keeps the focus", async ({ page }) => {
-  await open(page);
-  await openKey(page);
-  const box = page.getByRole("checkbox", { name: "Statements" });
-  await box.focus();
-  await page.keyboard.press("Space");
-  await expect(box).not.toBeChecked();
-  await expect(box).toBeFocused();
-});
-
-test("with all layers off the map says so", async ({ page }) => {
-  await open(page, "?layers=none");
-  await expect(page.locator("#headline-what")).toHaveText("No layers are turned on");
-});
-
-test("the key tells hatched from filled signs, who says so, and as of when", async ({ page }) => {
-  await open(page);
-  await openKey(page);
-  const claims = page.locator('.key-layer[data-layer="claims"]');
-  await expect(claims).toContainText("As of 30 Sept 2022");
-  await expect(claims.locator(".key-entries li")).toHaveText(["Annexation claimed"]);
-  await claims.getByText("Who says so").click();
-  await expect(claims).toContainText("approximation");
-  await expect(page.locator('.key-layer[data-layer="places"] .key-entries li')).toHaveText([
-    "Claimed, and denied",
-    "Claimed",
-    "Both sides or the later record agree",
-  ]);
-  await expect(page.locator("#credits")).toContainText("Natural Earth");
+  await test.step("the key tells hatched from filled signs, who says so, and as of when", async () => {
+    await openKey(page);
+    const claims = page.locator('.key-layer[data-layer="claims"]');
+    await expect(claims).toContainText("As of 30 Sept 2022");
+    await expect(claims.locator(".key-entries li")).toHaveText(["Annexation claimed"]);
+    await claims.getByText("Who says so").click();
+    await expect(claims).toContainText("approximation");
+    await expect(page.locator('.key-layer[data-layer="places"] .key-entries li')).toHaveText([
+      "Claimed, and denied",
+      "Claimed",
+      "Both sides or the later record agree",
+    ]);
+    await expect(page.locator("#credits")).toContainText("Natural Earth");
+  });
+  await test.step("the switch keeps the focus", async () => {
+    const box = page.getByRole("checkbox", { name: "Statements" });
+    await box.focus();
+    await page.keyboard.press("Space");
+    await expect(box).not.toBeChecked();
+    await expect(box).toBeFocused();
+    await page.keyboard.press("Space");
+    await expect(box).toBeChecked();
+  });
+  await test.step("a switch turns a layer off, on the map, in the headline and in the URL, and on again", async () => {
+    const claims = page.locator(".leaflet-claims-pane canvas");
+    await expect(claims).not.toHaveCount(0);
+    const box = page.getByRole("checkbox", { name: "Territory that Russia claims" });
+    await box.uncheck();
+    await expect(claims).toHaveCount(0);
+    await expect(page.locator("#headline-what")).not.toContainText("hatched");
+    await expectQuery(page, "layers", "places,statements");
+    await expect(page.getByRole("slider")).toHaveAttribute("aria-valuemin", String(Date.parse("2022-03-02") / 86_400_000));
+    await box.check();
+    await expect(claims).not.toHaveCount(0);
+    await expectQuery(page, "layers", null);
+  });
+  await test.step("with all layers off the map says so", async () => {
+    await goTo(page, "?layers=none");
+    await expect(page.locator("#headline-what")).toHaveText("No layers are turned on");
+  });
+  await test.step("the way back to the opening view leaves no view in the URL", async () => {
+    await goTo(page, "?map=4/10/10");
+    await page.getByRole("button", { name: "Back to the opening view" }).click();
+    await expectQuery(page, "map", null);
+    expect((await viewOf(page))[0]).toBe(8);
+  });
 });
 
 test("the URL restores the date, the layers, the view and the panel", async ({ page }) => {
@@ -81,13 +84,6 @@ test("moving the map writes the view, and opening the URL anew gives the same", 
   expect(zoomAgain).toBe(zoom);
   expect(Math.abs(latAgain - lat)).toBeLessThan(0.01);
   expect(Math.abs(lonAgain - lon)).toBeLessThan(0.01);
-});
-
-test("the way back to the opening view leaves no view in the URL", async ({ page }) => {
-  await open(page, "?map=4/10/10");
-  await page.getByRole("button", { name: "Back to the opening view" }).click();
-  await expectQuery(page, "map", null);
-  expect((await viewOf(page))[0]).toBe(8);
 });
 
 test("a date without a view opens on what was new by then", async ({ page }) => {

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { expectDate, expectQuery, open, openKey, pixelOf, places, simferopol, test } from "./page";
+import { expectDate, expectQuery, goTo, open, openKey, pixelOf, places, simferopol, test } from "./page";
 
 test("a click on Crimea says who claims and who denies, and marks what came later", async ({ page }) => {
   await open(page, "?date=2014-03-18&map=7/45.3/34.3");
@@ -22,24 +22,42 @@ test("a click on Crimea says who claims and who denies, and marks what came late
   await expectQuery(page, "show", "claims/crimea");
 });
 
-test("a denial is no longer later once its date has come", async ({ page }) => {
-  await open(page, "?date=2014-03-26&show=claims/crimea");
-  await expect(page.locator("#panel .badge")).toHaveText("later");
-  await page.locator("#time-slider").focus();
-  await page.keyboard.press("ArrowRight");
-  await expectDate(page, "2014-03-27");
-  await expect(page.locator("#panel .badge")).toHaveCount(0);
-});
-
-test("recognition and annexation are different claims", async ({ page }) => {
-  await open(page, "?date=2022-02-21&show=claims/donetsk");
-  await expect(page.locator("#panel .card-state")).toContainText("independent");
-  await openKey(page);
-  await expect(page.locator('[data-layer="claims"] .key-entries li')).toHaveText(["Annexation claimed", "Recognised by Russia as independent"]);
-  await page.keyboard.press("]");
-  await page.locator("#time-date").fill("2022-09-30");
-  await expect(page.locator("#panel .card-state")).toContainText("annexed");
-  await expect(page.locator("#panel .card-history")).toContainText("21 February 2022");
+test("a card says what was so by its date, and what came later", async ({ page }) => {
+  await open(page, "?date=2014-03-18");
+  await test.step("a denial is no longer later once its date has come", async () => {
+    await goTo(page, "?date=2014-03-26&show=claims/crimea");
+    await expect(page.locator("#panel .badge")).toHaveText("later");
+    await page.locator("#time-slider").focus();
+    await page.keyboard.press("ArrowRight");
+    await expectDate(page, "2014-03-27");
+    await expect(page.locator("#panel .badge")).toHaveCount(0);
+  });
+  await test.step("recognition and annexation are different claims", async () => {
+    await goTo(page, "?date=2022-02-21&show=claims/donetsk");
+    await expect(page.locator("#panel .card-state")).toContainText("independent");
+    await openKey(page);
+    await expect(page.locator('[data-layer="claims"] .key-entries li')).toHaveText(["Annexation claimed", "Recognised by Russia as independent"]);
+    await page.keyboard.press("]");
+    await page.locator("#time-date").fill("2022-09-30");
+    await expect(page.locator("#panel .card-state")).toContainText("annexed");
+    await expect(page.locator("#panel .card-history")).toContainText("21 February 2022");
+  });
+  await test.step("a place says which of its states came before, and by which source", async () => {
+    await goTo(page, "?date=2023-01-01&show=places/kherson");
+    const card = page.locator('#panel [data-id="kherson"]');
+    await expect(card.locator(".card-state")).toContainText("Retaken by Ukraine");
+    await expect(card.locator(".card-history")).toContainText("Taken by Russia");
+    await expect(card.getByRole("link", { name: /Centre for Eastern Studies/ })).toHaveAttribute("href", /^https:\/\/www\.osw\.waw\.pl\//);
+    await expect(card).toContainText("Херсон");
+  });
+  await test.step("what is not recorded on a date says so", async () => {
+    await goTo(page, "?date=2014-03-18&show=places/pokrovsk");
+    await expect(page.locator("#panel")).toContainText("Nothing is recorded of this on 18 March 2014.");
+  });
+  await test.step("there are no statements before the first, and the panel says so", async () => {
+    await goTo(page, "?date=2022-09-30&show=statements");
+    await expect(page.locator("#panel")).toContainText("No statement is recorded by this date.");
+  });
 });
 
 test("all that is under a click is listed: the statement, the place and the claim", async ({ page }) => {
@@ -52,20 +70,6 @@ test("all that is under a click is listed: the statement, the place and the clai
   await expect(panel.locator('article[data-layer="statements"]')).not.toHaveCount(0);
   const layers = await panel.locator("article").evaluateAll((cards) => cards.map((c) => c.getAttribute("data-layer")));
   expect(layers).toEqual([...layers].sort((a, b) => ["statements", "places", "claims"].indexOf(a!) - ["statements", "places", "claims"].indexOf(b!)));
-});
-
-test("a place says which of its states came before, and by which source", async ({ page }) => {
-  await open(page, "?date=2023-01-01&show=places/kherson");
-  const card = page.locator('#panel [data-id="kherson"]');
-  await expect(card.locator(".card-state")).toContainText("Retaken by Ukraine");
-  await expect(card.locator(".card-history")).toContainText("Taken by Russia");
-  await expect(card.getByRole("link", { name: /Centre for Eastern Studies/ })).toHaveAttribute("href", /^https:\/\/www\.osw\.waw\.pl\//);
-  await expect(card).toContainText("Херсон");
-});
-
-test("what is not recorded on a date says so", async ({ page }) => {
-  await open(page, "?date=2014-03-18&show=places/pokrovsk");
-  await expect(page.locator("#panel")).toContainText("Nothing is recorded of this on 18 March 2014.");
 });
 
 test("the statements of the date can be read, and lead to what they are about", async ({ page }) => {
@@ -84,11 +88,6 @@ test("the statements of the date can be read, and lead to what they are about", 
   const panel = (await page.locator("#panel").boundingBox())!;
   expect(at.x).toBeGreaterThan(map.x);
   expect(at.x).toBeLessThan(panel.x);
-});
-
-test("there are no statements before the first, and the panel says so", async ({ page }) => {
-  await open(page, "?date=2022-09-30&show=statements");
-  await expect(page.locator("#panel")).toContainText("No statement is recorded by this date.");
 });
 
 test("the panel closes by its button, by Escape and by a click on nothing, and gives the focus back", async ({ page }) => {

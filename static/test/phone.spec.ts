@@ -1,4 +1,4 @@
-import { expect, type Locator } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { open, pixelOf, places, test } from "./page";
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
@@ -7,30 +7,21 @@ async function box(of: Locator) {
   return (await of.boundingBox())!;
 }
 
-for (const [state, query, press] of [
-  ["as it opens", "", undefined],
-  ["with the key open", "", "#key-open"],
-  ["with the statements open", "?show=statements", undefined],
-  ["with the search open", "", "#search-open"],
-] as const) {
-  test(`${state}, nothing sticks out to the side and every control can be touched`, async ({ page }) => {
-    await open(page, query);
-    if (press) await page.locator(press).tap();
-    const wide = await page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth]);
-    expect(Math.max(...wide)).toBeLessThanOrEqual(360);
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>("button, select, summary, input, [role=slider]")]
-        .filter((e) => e.checkVisibility({ opacityProperty: false }) && !(e instanceof HTMLInputElement && (e.type === "checkbox" || e.type === "radio")))
-        .map((e) => ({ what: e.id || e.textContent || e.className, box: e.getBoundingClientRect() }))
-        .filter(({ box }) => box.width < 24 || box.height < 24 || box.left < 0 || box.right > 360)
-        .map(({ what }) => what),
-    );
-    expect(small).toEqual([]);
-  });
+/** Fails where something sticks out to the side, or a control cannot be touched. */
+async function expectInReach(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth]);
+  expect(Math.max(...wide)).toBeLessThanOrEqual(360);
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("button, select, summary, input, [role=slider]")]
+      .filter((e) => e.checkVisibility({ opacityProperty: false }) && !(e instanceof HTMLInputElement && (e.type === "checkbox" || e.type === "radio")))
+      .map((e) => ({ what: e.id || e.textContent || e.className, box: e.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 24 || box.height < 24 || box.left < 0 || box.right > 360)
+      .map(({ what }) => what),
+  );
+  expect(small).toEqual([]);
 }
 
-test("controls do not lie on each other", async ({ page }) => {
-  await open(page);
+async function expectApart(page: Page): Promise<void> {
   const ids = ["search-open", "statements-open", "key-open", "zoom-in", "zoom-out", "zoom-home", "time-previous", "time-play", "time-next", "time-date", "time-live", "time-span", "time-slider"];
   const boxes = await Promise.all(ids.map(async (id) => ({ id, ...(await box(page.locator(`#${id}`))) })));
   for (const [i, a] of boxes.entries()) {
@@ -39,6 +30,23 @@ test("controls do not lie on each other", async ({ page }) => {
       expect(apart, `${a.id} and ${b.id}`).toBe(true);
     }
   }
+}
+
+test("nothing sticks out to the side, every control can be touched, and none lies on another", async ({ page }) => {
+  await open(page);
+  await test.step("as it opens", () => expectInReach(page));
+  await test.step("controls apart", () => expectApart(page));
+  await page.locator("#key-open").tap();
+  await expect(page.locator("#key")).toBeVisible();
+  await test.step("with the key open", () => expectInReach(page));
+  await page.locator("#key-open").tap();
+  await expect(page.locator("#key")).toBeHidden();
+  await page.locator("#search-open").tap();
+  await expect(page.locator("#search-input")).toBeVisible();
+  await test.step("with the search open", () => expectInReach(page));
+  await open(page, "?show=statements");
+  await expect(page.locator("#panel .card").first()).toBeVisible();
+  await test.step("with the statements open", () => expectInReach(page));
 });
 
 test("a tap on a place opens a sheet at the bottom, with the place above it", async ({ page }) => {

@@ -2,7 +2,7 @@
 // server is asked nothing, and a date looks as its own tiles do.
 
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, open, requests, settled, shownDate, test, withoutTimelines } from "./page";
+import { allowFailedRequests, expectDate, goTo, open, requests, settled, shownDate, test, withoutTimelines } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -74,31 +74,38 @@ async function pixels(page: Page, pane: string): Promise<string> {
   }, pane);
 }
 
-for (const date of ["2025-10-01", "2025-10-20", "2025-11-26", "2025-11-30"]) {
-  test(`control and claims on ${date} look the same from tiles of all time as from their own: no seam, no hole`, async ({ page, complaints }) => {
-    allowFailedRequests(page, complaints);
-    const query = `?date=${date}&${theFront}&layers=control,claims`;
-    const panes = ["control", "claims"];
-    const seen = async () => new Map(await Promise.all(panes.map(async (pane) => [pane, await pixels(page, pane)] as const)));
-    await open(page, query);
-    const allJoined = await seen();
-    await withoutTimelines(page);
-    await open(page, query);
-    const allOwn = await seen();
-    for (const pane of panes) {
-      const [joined, own] = [allJoined.get(pane)!, allOwn.get(pane)!];
-      expect(joined.length, pane).toBe(own.length);
-      let painted = 0;
-      let differ = 0;
-      for (let i = 0; i < own.length; i++) {
-        if (own.charCodeAt(i) > 0) painted++;
-        if (Math.abs(own.charCodeAt(i) - joined.charCodeAt(i)) > 48) differ++;
-      }
-      expect(painted, pane).toBeGreaterThan(10_000);
-      expect(differ / painted, pane).toBeLessThan(0.002);
+test("control and claims look the same from tiles of all time as from their own: no seam, no hole", async ({ page, complaints }) => {
+  allowFailedRequests(page, complaints);
+  const dates = ["2025-10-01", "2025-10-20", "2025-11-26", "2025-11-30"] as const;
+  const panes = ["control", "claims"] as const;
+  const query = (date: string) => `?date=${date}&${theFront}&layers=control,claims`;
+  /** What is drawn of each pane on each date. */
+  const seen = async () => {
+    await open(page, query(dates[0]));
+    const drawn = new Map<string, string>();
+    for (const date of dates) {
+      await goTo(page, query(date));
+      await expectDate(page, date);
+      await settled(page);
+      for (const pane of panes) drawn.set(`${pane} on ${date}`, await pixels(page, pane));
     }
-  });
-}
+    return drawn;
+  };
+  const allJoined = await seen();
+  await withoutTimelines(page);
+  for (const [what, own] of await seen()) {
+    const joined = allJoined.get(what)!;
+    expect(joined.length, what).toBe(own.length);
+    let painted = 0;
+    let differ = 0;
+    for (let i = 0; i < own.length; i++) {
+      if (own.charCodeAt(i) > 0) painted++;
+      if (Math.abs(own.charCodeAt(i) - joined.charCodeAt(i)) > 48) differ++;
+    }
+    expect(painted, what).toBeGreaterThan(10_000);
+    expect(differ / painted, what).toBeLessThan(0.002);
+  }
+});
 
 test("tiles that were retracted are asked for anew, and where they stay so, each date's own are shown", async ({ page, complaints }) => {
   allowFailedRequests(page, complaints);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
-import { expectDate, open, settled, test } from "./page";
+import { expectDate, goTo, open, settled, test } from "./page";
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Share this view" });
 
@@ -75,54 +75,70 @@ test("the picture is downloaded as it is previewed, with its credit in the file"
   expect(await drawing.text()).toContain('width="2160" height="2160"');
 });
 
-test("the data of each layer on show can be had", async ({ page }) => {
+test("what is shared is what is on show", async ({ page }) => {
   await open(page, "?date=2025-11-27&layers=claims,statements");
-  const box = await share(page);
-  for (const [name, type] of [
-    ["Territory that Russia claims on 27 November 2025: GeoJSON", "application/geo+json"],
-    ["Territory that Russia claims, area by date: CSV", "text/csv"],
-    ["Statements on 27 November 2025: GeoJSON", "application/geo+json"],
-  ] as const) {
-    const href = await box.getByRole("link", { name }).getAttribute("href");
-    const answer = await page.request.get(href!);
-    expect(answer.status(), href!).toBe(200);
-    expect(answer.headers()["content-type"], href!).toContain(type);
-  }
-  await expect(box.getByRole("link", { name: /^Places/ })).toHaveCount(0);
-});
-
-test("a change is shared as one: its picture, its data and its words", async ({ page }) => {
-  await open(page, "?date=2022-09-30&look=changes&compare=2014-03-18");
-  const box = await share(page);
-  await expect(box.getByRole("img", { name: "Preview of the picture: what changed between 18 March 2014 and 30 September 2022." })).toBeVisible();
-  const src = await box.getByRole("img").first().getAttribute("src");
-  expect(src).toMatch(/^\/image\/2014-03-18@\d+\.\.2022-09-30@\d+\.png\?/);
-  expect((await page.request.get(src!)).status()).toBe(200);
-  for (const format of ["GeoJSON", "CSV"]) {
-    const href = await box.getByRole("link", { name: `Territory that Russia claims, what changed: ${format}` }).getAttribute("href");
-    expect((await page.request.get(href!)).status(), href!).toBe(200);
-  }
-  const text = await box.getByRole("link", { name: "Read as text" }).getAttribute("href");
-  expect(text).toMatch(/^\/text\/2014-03-18\.\.2022-09-30\?/);
-  expect((await page.request.get(text!)).status()).toBe(200);
-});
-
-test("the citation says whose word it is, of which dates and under which terms", async ({ page }) => {
-  await open(page, "?date=2025-11-27&layers=claims");
-  const box = await share(page);
-  const cited = await box.getByRole("textbox", { name: "Citation" }).inputValue();
-  expect(cited).toMatch(/^Frontline, map of 27 November 2025, revision \d+ of the record\.\n/);
-  expect(cited).toContain("– Territory that Russia claims; claims, not fact; snapshot of 30 September 2022; Made with Natural Earth; licence:");
-  expect(cited).toMatch(/rev=\d+.* \(accessed \d+ \w+ \d{4}\)$/);
-  expect(cited).not.toContain("Statements");
-});
-
-test("one party's word alone says that the picture has more", async ({ page }) => {
-  await open(page, "?date=2025-11-27&who=ukraine");
-  const box = await share(page);
-  await expect(box.getByText("not one party’s word alone")).toBeVisible();
-  const src = await box.getByRole("img").first().getAttribute("src");
-  expect((await page.request.get(src!)).status()).toBe(200);
+  await test.step("the data of each layer on show can be had", async () => {
+    const box = await share(page);
+    for (const [name, type] of [
+      ["Territory that Russia claims on 27 November 2025: GeoJSON", "application/geo+json"],
+      ["Territory that Russia claims, area by date: CSV", "text/csv"],
+      ["Statements on 27 November 2025: GeoJSON", "application/geo+json"],
+    ] as const) {
+      const href = await box.getByRole("link", { name }).getAttribute("href");
+      const answer = await page.request.get(href!);
+      expect(answer.status(), href!).toBe(200);
+      expect(answer.headers()["content-type"], href!).toContain(type);
+    }
+    await expect(box.getByRole("link", { name: /^Places/ })).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+  });
+  await test.step("a change is shared as one: its picture, its data and its words", async () => {
+    await goTo(page, "?date=2022-09-30&look=changes&compare=2014-03-18");
+    const box = await share(page);
+    await expect(box.getByRole("img", { name: "Preview of the picture: what changed between 18 March 2014 and 30 September 2022." })).toBeVisible();
+    const src = await box.getByRole("img").first().getAttribute("src");
+    expect(src).toMatch(/^\/image\/2014-03-18@\d+\.\.2022-09-30@\d+\.png\?/);
+    expect((await page.request.get(src!)).status()).toBe(200);
+    for (const format of ["GeoJSON", "CSV"]) {
+      const href = await box.getByRole("link", { name: `Territory that Russia claims, what changed: ${format}` }).getAttribute("href");
+      expect((await page.request.get(href!)).status(), href!).toBe(200);
+    }
+    const text = await box.getByRole("link", { name: "Read as text" }).getAttribute("href");
+    expect(text).toMatch(/^\/text\/2014-03-18\.\.2022-09-30\?/);
+    expect((await page.request.get(text!)).status()).toBe(200);
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+  });
+  await test.step("the citation says whose word it is, of which dates and under which terms", async () => {
+    await goTo(page, "?date=2025-11-27&layers=claims");
+    const box = await share(page);
+    const cited = await box.getByRole("textbox", { name: "Citation" }).inputValue();
+    expect(cited).toMatch(/^Frontline, map of 27 November 2025, revision \d+ of the record\.\n/);
+    expect(cited).toContain("– Territory that Russia claims; claims, not fact; snapshot of 30 September 2022; Made with Natural Earth; licence:");
+    expect(cited).toMatch(/rev=\d+.* \(accessed \d+ \w+ \d{4}\)$/);
+    expect(cited).not.toContain("Statements");
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+  });
+  await test.step("one party's word alone says that the picture has more", async () => {
+    await goTo(page, "?date=2025-11-27&who=ukraine");
+    const box = await share(page);
+    await expect(box.getByText("not one party’s word alone")).toBeVisible();
+    const src = await box.getByRole("img").first().getAttribute("src");
+    expect((await page.request.get(src!)).status()).toBe(200);
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+  });
+  await test.step("a map without layers is neither a picture nor an embed, and the dialog says so", async () => {
+    await goTo(page, "?date=2022-09-30&layers=none");
+    await page.locator("#share-open").click();
+    await expect(page.locator(".share-picture")).toContainText("No layer is on");
+    await expect(page.locator(".share-embed")).toHaveCount(0);
+    await expect(page.locator(".share-preview")).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+  });
 });
 
 test("Escape closes the dialog and nothing behind it, and the tool has the focus again", async ({ page }) => {
@@ -151,12 +167,4 @@ test("on paper there is the map with its key, its credits and its address, and n
   expect([2, 3]).toContain(pdf.match(/\/Type \/Page\b/g)?.length);
   await page.emulateMedia({ media: "screen" });
   await settled(page);
-});
-
-test("a map without layers is neither a picture nor an embed, and the dialog says so", async ({ page }) => {
-  await open(page, "?date=2022-09-30&layers=none");
-  await page.locator("#share-open").click();
-  await expect(page.locator(".share-picture")).toContainText("No layer is on");
-  await expect(page.locator(".share-embed")).toHaveCount(0);
-  await expect(page.locator(".share-preview")).toHaveCount(0);
 });

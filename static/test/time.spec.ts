@@ -1,50 +1,83 @@
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, expectQuery, open, openKey, settled, shownDate, test, withoutTimelines } from "./page";
+import { allowFailedRequests, expectDate, expectQuery, goTo, open, openKey, settled, shownDate, test, withoutTimelines } from "./page";
 
-test("keys move by days, weeks and snapshots, and to both ends", async ({ page }) => {
+test("keys go through time", async ({ page }) => {
   await open(page, "?date=2022-09-30");
-  const slider = page.getByRole("slider", { name: "Date" });
-  await slider.focus();
-  for (const [key, date] of [
-    ["ArrowLeft", "2022-09-29"],
-    ["ArrowRight", "2022-09-30"],
-    ["Shift+ArrowRight", "2022-10-07"],
-    ["Shift+ArrowLeft", "2022-09-30"],
-    ["PageUp", "2022-10-01"],
-    ["PageDown", "2022-09-30"],
-    ["PageDown", "2022-09-11"],
-    ["Home", "2014-03-18"],
-    ["ArrowLeft", "2014-03-18"],
-    ["End", "2025-12-05"],
-    ["ArrowRight", "2025-12-05"],
-    ["[", "2025-11-27"],
-    ["]", "2025-12-05"],
-  ] as const) {
-    await page.keyboard.press(key);
-    await expectDate(page, date);
-  }
-  await expectQuery(page, "date", "2025-12-05");
-  await expect(slider).toHaveAttribute("aria-valuetext", /^5 December 2025, snapshot of /);
+  await test.step("keys move by days, weeks and snapshots, and to both ends", async () => {
+    const slider = page.getByRole("slider", { name: "Date" });
+    await slider.focus();
+    for (const [key, date] of [
+      ["ArrowLeft", "2022-09-29"],
+      ["ArrowRight", "2022-09-30"],
+      ["Shift+ArrowRight", "2022-10-07"],
+      ["Shift+ArrowLeft", "2022-09-30"],
+      ["PageUp", "2022-10-01"],
+      ["PageDown", "2022-09-30"],
+      ["PageDown", "2022-09-11"],
+      ["Home", "2014-03-18"],
+      ["ArrowLeft", "2014-03-18"],
+      ["End", "2025-12-05"],
+      ["ArrowRight", "2025-12-05"],
+      ["[", "2025-11-27"],
+      ["]", "2025-12-05"],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expectDate(page, date);
+    }
+    await expectQuery(page, "date", "2025-12-05");
+    await expect(slider).toHaveAttribute("aria-valuetext", /^5 December 2025, snapshot of /);
+  });
+  await test.step("brackets step from anywhere but a field", async () => {
+    await goTo(page, "?date=2022-09-30");
+    await page.locator("#search-input").press("[");
+    await page.waitForTimeout(100);
+    await expectDate(page, "2022-09-30");
+    await page.locator("#map").focus();
+    await page.keyboard.press("]");
+    await expectDate(page, "2022-10-01");
+  });
+  await test.step("a new date is announced once it rests", async () => {
+    await goTo(page, "?date=2022-09-30");
+    await page.getByRole("button", { name: "Next snapshot" }).click();
+    await expect(page.locator("#announcer")).toContainText("1 October 2022");
+  });
 });
 
-test("brackets step from anywhere but a field", async ({ page }) => {
-  await open(page, "?date=2022-09-30");
-  await page.locator("#search-input").press("[");
-  await page.waitForTimeout(100);
-  await expectDate(page, "2022-09-30");
-  await page.locator("#map").focus();
-  await page.keyboard.press("]");
-  await expectDate(page, "2022-10-01");
-});
-
-test("the step buttons go from snapshot to snapshot and stop at the ends", async ({ page }) => {
+test("buttons and the field go through time", async ({ page }) => {
   await open(page);
-  await expect(page.getByRole("button", { name: "Next snapshot" })).toBeDisabled();
-  await page.getByRole("button", { name: "Previous snapshot" }).click();
-  await expectDate(page, "2025-11-27");
-  await expectQuery(page, "date", "2025-11-27");
-  await page.getByRole("button", { name: "Next snapshot" }).click();
-  await expectDate(page, "2025-12-05");
+  await test.step("the step buttons go from snapshot to snapshot and stop at the ends", async () => {
+    await expect(page.getByRole("button", { name: "Next snapshot" })).toBeDisabled();
+    await page.getByRole("button", { name: "Previous snapshot" }).click();
+    await expectDate(page, "2025-11-27");
+    await expectQuery(page, "date", "2025-11-27");
+    await page.getByRole("button", { name: "Next snapshot" }).click();
+    await expectDate(page, "2025-12-05");
+  });
+  await test.step("play from the newest date begins at the first", async () => {
+    await page.getByRole("button", { name: "Play" }).click();
+    await expectDate(page, "2014-03-18");
+    await page.getByRole("button", { name: "Pause" }).click();
+  });
+  await test.step("a typed date is gone to; one outside the record is not", async () => {
+    const input = page.getByLabel("Go to a date");
+    await input.fill("2023-01-15");
+    await input.press("Enter");
+    await expectDate(page, "2023-01-15");
+    await expectQuery(page, "date", "2023-01-15");
+    await input.fill("1999-01-15");
+    await input.press("Enter");
+    await expectDate(page, "2023-01-15");
+  });
+  await test.step("live follows the newest date and leaves the URL without one", async () => {
+    await goTo(page, "?date=2022-02-21");
+    const live = page.locator("#time-live");
+    await expect(live).toHaveAttribute("aria-pressed", "false");
+    await live.click();
+    await expectDate(page, "2025-12-05");
+    await expectQuery(page, "date", null);
+    await live.click();
+    await expectQuery(page, "date", "2025-12-05");
+  });
 });
 
 test("dragging the bar scrubs through time and pins the date", async ({ page }) => {
@@ -101,36 +134,6 @@ test("play goes through the snapshots and pauses", async ({ page }) => {
   await expectQuery(page, "date", paused);
 });
 
-test("play from the newest date begins at the first", async ({ page }) => {
-  await open(page);
-  await page.getByRole("button", { name: "Play" }).click();
-  await expectDate(page, "2014-03-18");
-  await page.getByRole("button", { name: "Pause" }).click();
-});
-
-test("a typed date is gone to; one outside the record is not", async ({ page }) => {
-  await open(page);
-  const input = page.getByLabel("Go to a date");
-  await input.fill("2023-01-15");
-  await input.press("Enter");
-  await expectDate(page, "2023-01-15");
-  await expectQuery(page, "date", "2023-01-15");
-  await input.fill("1999-01-15");
-  await input.press("Enter");
-  await expectDate(page, "2023-01-15");
-});
-
-test("live follows the newest date and leaves the URL without one", async ({ page }) => {
-  await open(page, "?date=2022-02-21");
-  const live = page.locator("#time-live");
-  await expect(live).toHaveAttribute("aria-pressed", "false");
-  await live.click();
-  await expectDate(page, "2025-12-05");
-  await expectQuery(page, "date", null);
-  await live.click();
-  await expectQuery(page, "date", "2025-12-05");
-});
-
 test("a live map shows a newer snapshot when there is one", async ({ page }) => {
   await open(page);
   await page.route("**/api/record.json", async (route) => {
@@ -153,12 +156,6 @@ test("between snapshots each layer says as of when it is shown", async ({ page }
   await expect(page.locator('[data-layer="claims"] .key-asof')).toHaveText("As of 30 Sept 2022");
   await expect(page.locator('[data-layer="places"] .key-asof')).toHaveText("As of 11 Nov 2022");
   await expect(page.locator('[data-layer="statements"] .key-asof')).toContainText("Nothing recorded before 4 Nov 2025");
-});
-
-test("a new date is announced once it rests", async ({ page }) => {
-  await open(page, "?date=2022-09-30");
-  await page.getByRole("button", { name: "Next snapshot" }).click();
-  await expect(page.locator("#announcer")).toContainText("1 October 2022");
 });
 
 /** Notes in each frame whether the claims on screen are one sheet, drawn as a whole. */

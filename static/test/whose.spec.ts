@@ -1,7 +1,7 @@
 // One party's word alone, and statements as the time passes them.
 
 import { expect } from "@playwright/test";
-import { expectDate, expectQuery, isOpenMap, open, openKey, pixelOf, places, simferopol, test } from "./page";
+import { expectDate, expectQuery, goTo, isOpenMap, open, openKey, pixelOf, places, simferopol, test } from "./page";
 
 test("each perspective has its own layers, its own legend and its own headline", async ({ page }) => {
   await open(page, "?date=2025-11-27");
@@ -28,38 +28,47 @@ test("each perspective has its own layers, its own legend and its own headline",
   await expectQuery(page, "who", null);
 });
 
-test("what is denied opens a card with both words, and is not filled", async ({ page }) => {
+test("one party's word can be looked at by itself", async ({ page }) => {
   await open(page, "?date=2022-09-30&who=ukraine&map=6/46/34");
-  const at = await pixelOf(page, simferopol);
-  expect(await isOpenMap(page, at)).toBe(true);
-  await page.mouse.click(at.x, at.y);
-  const card = page.locator('[data-id="crimea"]');
-  await expect(card.locator(".card-claims")).toContainText("Russia");
-  await expect(card.locator(".card-denials")).toContainText("Ukraine");
+  await test.step("what is denied opens a card with both words, and is not filled", async () => {
+    const at = await pixelOf(page, simferopol);
+    expect(await isOpenMap(page, at)).toBe(true);
+    await page.mouse.click(at.x, at.y);
+    const card = page.locator('[data-id="crimea"]');
+    await expect(card.locator(".card-claims")).toContainText("Russia");
+    await expect(card.locator(".card-denials")).toContainText("Ukraine");
+  });
+  await test.step("a place on the map can be looked at by what Russia claims alone", async () => {
+    await goTo(page, "?date=2025-11-27&who=russia&map=9/48.28/37.18");
+    const at = await pixelOf(page, places.pokrovsk);
+    await page.mouse.click(at.x, at.y);
+    await expect(page.locator('[data-id="pokrovsk"] .card-claims')).toContainText("Russia");
+  });
 });
 
-test("a statement opens as the time comes to its date, and goes when the reader closes it", async ({ page }) => {
+test("statements pass with the time", async ({ page }) => {
   await open(page, "?date=2025-11-26");
-  await expect(page.locator("#passing")).toBeHidden();
-  await page.getByRole("button", { name: "Next snapshot" }).click();
-  await expectDate(page, "2025-11-27");
-  const card = page.getByRole("region", { name: "Said on this date" });
-  await expect(card).toBeVisible();
-  await expect(card).toContainText("27 November 2025");
-  // It takes no focus from who moves the time.
-  await expect(page.getByRole("button", { name: "Next snapshot" })).not.toHaveAttribute("id", "passing");
-  expect(await card.evaluate((c) => c.contains(document.activeElement))).toBe(false);
-  await card.getByRole("button", { name: "Close the statement" }).click();
-  await expect(card).toBeHidden();
-});
-
-test("of several statements of a date the others are one step away", async ({ page }) => {
-  await open(page, "?date=2025-11-26");
-  await page.getByRole("button", { name: "Next snapshot" }).click();
-  const more = page.locator("#passing").getByRole("button", { name: /more statements? of this date/ });
-  await more.click();
-  await expect(page.locator("#passing")).toBeHidden();
-  await expect.poll(() => page.locator("#panel .card").count()).toBeGreaterThan(1);
+  await test.step("a statement opens as the time comes to its date, and goes when the reader closes it", async () => {
+    await expect(page.locator("#passing")).toBeHidden();
+    await page.getByRole("button", { name: "Next snapshot" }).click();
+    await expectDate(page, "2025-11-27");
+    const card = page.getByRole("region", { name: "Said on this date" });
+    await expect(card).toBeVisible();
+    await expect(card).toContainText("27 November 2025");
+    // It takes no focus from who moves the time.
+    await expect(page.getByRole("button", { name: "Next snapshot" })).not.toHaveAttribute("id", "passing");
+    expect(await card.evaluate((c) => c.contains(document.activeElement))).toBe(false);
+    await card.getByRole("button", { name: "Close the statement" }).click();
+    await expect(card).toBeHidden();
+  });
+  await test.step("of several statements of a date the others are one step away", async () => {
+    await goTo(page, "?date=2025-11-26");
+    await page.getByRole("button", { name: "Next snapshot" }).click();
+    const more = page.locator("#passing").getByRole("button", { name: /more statements? of this date/ });
+    await more.click();
+    await expect(page.locator("#passing")).toBeHidden();
+    await expect.poll(() => page.locator("#panel .card").count()).toBeGreaterThan(1);
+  });
 });
 
 test("time passes at the speed that is chosen", async ({ page }) => {
@@ -71,8 +80,8 @@ test("time passes at the speed that is chosen", async ({ page }) => {
     await speed.selectOption({ label: choice });
     const begun = Date.now();
     await page.getByRole("button", { name: "Play" }).click();
-    // Four snapshots on.
-    await expect(page.locator("#headline-date")).toHaveAttribute("datetime", /^2022-0[4-9]|^202[3-5]/, { timeout: 30_000 });
+    // Two snapshots on.
+    await expect(page.locator("#headline-date")).toHaveAttribute("datetime", /^2022-0[3-9]|^202[3-5]/, { timeout: 30_000 });
     const time = Date.now() - begun;
     await page.getByRole("button", { name: "Pause" }).click();
     return time;
@@ -81,11 +90,4 @@ test("time passes at the speed that is chosen", async ({ page }) => {
   const slow = await took(labels[0]!);
   const fast = await took(labels.at(-1)!);
   expect(fast).toBeLessThan(slow);
-});
-
-test("a place on the map can be looked at by what Russia claims alone", async ({ page }) => {
-  await open(page, "?date=2025-11-27&who=russia&map=9/48.28/37.18");
-  const at = await pixelOf(page, places.pokrovsk);
-  await page.mouse.click(at.x, at.y);
-  await expect(page.locator('[data-id="pokrovsk"] .card-claims')).toContainText("Russia");
 });
