@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BrowserContext, expect, type Page, test as plain } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page, test as plain } from "@playwright/test";
 import { chromiumWithWebGL } from "./chromium";
 import { simferopol } from "./page";
 
@@ -12,11 +12,8 @@ const mapHost = "https://maps.example.org";
 const pageAddress = "https://newsroom.example/map.html";
 const types: Record<string, string> = { css: "text/css", js: "text/javascript", mjs: "text/javascript" };
 
-plain.describe.configure({ mode: "default" }); // in a browser whose WebGL is warm
-plain.use({
-  viewport: { width: 1000, height: 600 },
-  launchOptions: chromiumWithWebGL,
-});
+plain.describe.configure({ mode: "default" });
+plain.use({ viewport: { width: 1000, height: 600 } });
 
 interface Recipe {
   /** Goes to the recipe's page. */
@@ -59,8 +56,26 @@ const test = plain.extend<{ recipe: Recipe }>({
       return route.fulfill({ response: answer, body: (await answer.text()).replaceAll(baseURL!, mapHost) });
     });
     await use(recipe);
-    await context.unrouteAll({ behavior: "ignoreErrors" }); // what is still under way is of no interest
-    expect(recipe.complaints).toEqual([]);
+    const complaints = [...recipe.complaints]; // of what is still under way, none is of interest
+    await context.unrouteAll({ behavior: "ignoreErrors" });
+    expect(complaints).toEqual([]);
+  },
+});
+
+/** In a browser that draws by WebGL, which costs several times as much without a graphics card. */
+const testByWebGL = test.extend<{}, { webGL: Browser }>({
+  webGL: [
+    async ({ playwright }, use) => {
+      const browser = await playwright.chromium.launch(chromiumWithWebGL);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+  context: async ({ webGL }, use) => {
+    const context = await webGL.newContext();
+    await use(context);
+    await context.close();
   },
 });
 
@@ -97,7 +112,7 @@ async function picture(page: Page): Promise<Buffer> {
   return page.locator("#map").screenshot();
 }
 
-test("MapLibre draws the style, its hatching, its letters and its credits", async ({ page, recipe }) => {
+testByWebGL("MapLibre draws the style, its hatching, its letters and its credits", async ({ page, recipe }) => {
   await recipe.open("maplibre");
   const crimea = await positionOf(page, simferopol, [35, 47.5], 512 * 2 ** 5);
   await expectWho(page, ".maplibregl-popup", crimea);
