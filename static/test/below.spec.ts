@@ -6,8 +6,8 @@ import { createServer, type Server } from "node:http";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { expect, test, type BrowserContext, type Page } from "@playwright/test";
-import { isPainted, settled } from "./page";
+import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { isPainted, plain as test, settled } from "./page";
 import { findProgram, missing } from "./programs";
 
 const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../../bin/frontline"));

@@ -4,9 +4,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, type FrameLocator, type Page, test as plain } from "@playwright/test";
+import { expect, type FrameLocator, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { open, ownPort, test } from "./page";
+import { open, ownPort, plain, test } from "./page";
 
 /** A page of somebody else's: another origin than the map's. */
 let others: Server;

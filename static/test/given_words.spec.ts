@@ -2,8 +2,8 @@
 // words/de has a part.
 
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
-import { isPainted, ownPort } from "./page";
+import { expect } from "@playwright/test";
+import { isPainted, ownPort, plain as test } from "./page";
 import { OwnServer } from "./own_server";
 
 test.describe.configure({ mode: "serial" });
@@ -73,11 +73,9 @@ test("without a network it is spoken still", async ({ browser }) => {
   const hasWords = () =>
     page.evaluate(async () => {
       await navigator.serviceWorker.ready;
-      for (const name of await caches.keys()) {
-        const kept = await (await caches.open(name)).keys();
-        if (kept.some(({ url }) => url.includes("/assets/words-de-"))) return true;
-      }
-      return false;
+      const kept: string[] = [];
+      for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
+      return ["/assets/words-de-", "/api/record"].every((part) => kept.some((url) => url.includes(part)));
     });
   await expect.poll(hasWords, { timeout: 25_000 }).toBe(true);
   await server.stop();

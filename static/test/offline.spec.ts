@@ -1,6 +1,6 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { isPainted, ownPort, settled } from "./page";
+import { isPainted, ownPort, plain as test, settled } from "./page";
 
 test.use({ serviceWorkers: "allow" });
 test.describe.configure({ mode: "serial" });

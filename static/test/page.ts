@@ -1,6 +1,7 @@
 // The map's page as the browser tests see it.
 
-import { expect, type Page, test as plain } from "@playwright/test";
+import { type Browser, expect, type Page, test as bare } from "@playwright/test";
+import { chromiumWithWebGL } from "./chromium";
 import { KeptPage } from "./kept_page";
 import { OwnServer } from "./own_server";
 
@@ -12,8 +13,8 @@ export const places = {
 
 export const simferopol = [34.1, 44.95] as const;
 
-/** Fails a test whose page says something on the console, breaks its policy or asks another host. */
-export const test = plain.extend<{ quiet: void; complaints: string[] }, { kept: KeptPage }>({
+/** What all tests have of a worker, if they ask for it: tests whose workers are alike follow each other in one. */
+export const plain = bare.extend<{}, { kept: KeptPage; webGL: Browser }>({
   kept: [
     async ({ browser }, use) => {
       const kept = new KeptPage(browser);
@@ -22,6 +23,19 @@ export const test = plain.extend<{ quiet: void; complaints: string[] }, { kept: 
     },
     { scope: "worker" },
   ],
+  // Without a graphics card it costs several times as much.
+  webGL: [
+    async ({ playwright }, use) => {
+      const browser = await playwright.chromium.launch(chromiumWithWebGL);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+});
+
+/** Fails a test whose page says something on the console, breaks its policy or asks another host. */
+export const test = plain.extend<{ quiet: void; complaints: string[] }>({
   context: async ({ kept, baseURL, viewport, colorScheme, locale, timezoneId, hasTouch, isMobile, deviceScaleFactor, javaScriptEnabled, serviceWorkers, userAgent }, use, info) => {
     const kind = JSON.stringify([baseURL, locale, timezoneId, hasTouch, isMobile, deviceScaleFactor, javaScriptEnabled, serviceWorkers, userAgent]);
     const page = await kept.take(kind, new URL(baseURL!).origin, { viewport, colorScheme });

@@ -5,9 +5,9 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { PMTiles } from "pmtiles";
-import { isPainted } from "./page";
+import { isPainted, plain as test } from "./page";
 import { findProgram, missing } from "./programs";
 import { searchPublished } from "../src/net/published_search";
 

@@ -1,8 +1,8 @@
 // What was corrected, withdrawn and pinned, on records made for these tests.
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { onOwnServer, ownPort, settled } from "./page";
+import { onOwnServer, ownPort, plain as test, settled } from "./page";
 
 function begin(server: OwnServer): void {
   server.begin("2025-11-25", 1);

@@ -1,8 +1,9 @@
 // The tiles themselves, read by a decoder that the server does not use.
 
-import { type APIRequestContext, expect, test } from "@playwright/test";
+import { type APIRequestContext, expect } from "@playwright/test";
 import { classifyRings, VectorTile, type VectorTileLayer } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
+import { plain as test } from "./page";
 
 /** The tile that a longitude and latitude fall in. */
 function tileAt(lon: number, lat: number, z: number): { z: number; x: number; y: number } {

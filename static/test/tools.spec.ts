@@ -3,9 +3,8 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, expect, type Page, test as plain } from "@playwright/test";
-import { chromiumWithWebGL } from "./chromium";
-import { simferopol } from "./page";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { plain, simferopol } from "./page";
 
 const modules = join(import.meta.dirname, "../node_modules");
 const mapHost = "https://maps.example.org";
@@ -62,16 +61,7 @@ const test = plain.extend<{ recipe: Recipe }>({
   },
 });
 
-/** In a browser that draws by WebGL, which costs several times as much without a graphics card. */
-const testByWebGL = test.extend<{}, { webGL: Browser }>({
-  webGL: [
-    async ({ playwright }, use) => {
-      const browser = await playwright.chromium.launch(chromiumWithWebGL);
-      await use(browser);
-      await browser.close();
-    },
-    { scope: "worker" },
-  ],
+const testByWebGL = test.extend({
   context: async ({ webGL }, use) => {
     const context = await webGL.newContext();
     await use(context);
