@@ -1,7 +1,7 @@
 // WCAG 2.2 A and AA, as far as axe-core can tell, in every state of the page.
 
 import { expect, type Page } from "@playwright/test";
-import { open, openKey, settled, test } from "./page";
+import { goTo, open, openKey, settled, test } from "./page";
 import { violations } from "./violations";
 
 async function expectNoViolation(page: Page): Promise<void> {
@@ -10,43 +10,60 @@ async function expectNoViolation(page: Page): Promise<void> {
 
 const first = "?date=2025-11-27";
 
-const states: Record<string, (page: Page) => Promise<void>> = {
-  "first look": (page) => open(page),
-  "key": async (page) => {
-    await open(page, first);
-    await openKey(page);
-  },
-  "search": async (page) => {
-    await open(page, first);
-    const field = page.getByRole("combobox", { name: "Search places" });
-    if (!(await field.isVisible())) await page.getByRole("button", { name: "Search" }).click();
-    await field.fill("myr");
-    await expect(page.getByRole("option").first()).toBeVisible();
-  },
-  "statement as time passes": async (page) => {
-    await open(page, "?date=2025-11-26");
-    await page.locator("#time-next").click();
-    await expect(page.locator("#passing")).toBeVisible();
-  },
-  "playing": async (page) => {
-    await open(page, "?date=2022-03-02");
-    await page.locator("#time-play").click();
-    await expect(page.locator("#time.is-playing")).toHaveCount(1);
-  },
-  "share": async (page) => {
-    await open(page, first);
-    await page.locator("#share-open").click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await expect.poll(() => page.locator(".share-preview").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
-  },
+/** What opens the search where it is a button. */
+async function search(page: Page): Promise<void> {
+  const field = page.getByRole("combobox", { name: "Search places" });
+  if (!(await field.isVisible())) await page.getByRole("button", { name: "Search" }).click();
+  await field.fill("myr");
+}
+
+/** States that a reader makes, each from an address, with what leads back: they follow each other on one page. */
+const made: Record<string, [query: string, make: (page: Page) => Promise<void>, back?: (page: Page) => Promise<void>]> = {
+  "first look": [first, async () => {}],
+  "key": [first, openKey, (page) => page.locator("#key-open").click()],
+  "search": [
+    first,
+    async (page) => {
+      await search(page);
+      await expect(page.getByRole("option").first()).toBeVisible();
+    },
+    (page) => page.keyboard.press("Escape"),
+  ],
+  "statement as time passes": [
+    "?date=2025-11-26",
+    async (page) => {
+      await page.locator("#time-next").click();
+      await expect(page.locator("#passing")).toBeVisible();
+    },
+  ],
+  "playing": [
+    "?date=2022-03-02",
+    async (page) => {
+      await page.locator("#time-play").click();
+      await expect(page.locator("#time.is-playing")).toHaveCount(1);
+    },
+    (page) => page.locator("#time-play").click(),
+  ],
+  "share": [
+    first,
+    async (page) => {
+      await page.locator("#share-open").click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expect.poll(() => page.locator(".share-preview").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+    },
+    (page) => page.keyboard.press("Escape"),
+  ],
+};
+
+/** States of a page that opened otherwise. */
+const opened: Record<string, (page: Page) => Promise<void>> = {
+  "live": (page) => open(page),
   "pinned": (page) => open(page, `${first}&rev=1`),
   "an error": async (page) => {
     await page.route("**/tiles/claims/**", (route) => route.fulfill({ status: 204 }));
     await page.route("**/api/search/**", (route) => route.fulfill({ status: 200, contentType: "text/html", body: "no answer of ours" }));
     await open(page, first);
-    const field = page.getByRole("combobox", { name: "Search places" });
-    if (!(await field.isVisible())) await page.getByRole("button", { name: "Search" }).click();
-    await field.fill("myr");
+    await search(page);
     await expect(page.locator("#notice")).toBeVisible();
   },
 };
@@ -71,9 +88,6 @@ const addresses: Record<string, Record<string, [query: string, shown: string]>> 
   },
 };
 
-/** What a phone shows otherwise, where it was opened on something wider. */
-const onlyOpenedThere = ["search", "an error"];
-
 const phone = { width: 360, height: 740 };
 
 /** States that are looked at between these ends, too. */
@@ -88,24 +102,24 @@ async function expectNoViolationBetween(page: Page): Promise<void> {
   await test.step("tablet, light", () => expectNoViolation(page));
 }
 
-// Each state on both ends of what there is: a desktop in light colours, a phone in dark ones.
+/** Both ends of what there is. */
+const ends = [
+  ["desktop", undefined, "light"],
+  ["phone", phone, "dark"],
+] as const;
+
 for (const [group, of] of Object.entries(addresses)) {
   test(group, async ({ page }) => {
     test.slow(); // eight scans
     const [[begin]] = Object.values(of) as [[string, string]];
     await open(page, begin);
-    for (const [size, viewport, colorScheme] of [
-      ["desktop", page.viewportSize()!, "light"],
-      ["phone", phone, "dark"],
-    ] as const) {
+    const desktop = page.viewportSize()!;
+    for (const [size, viewport = desktop, colorScheme] of ends) {
       for (const [state, [query, shown]] of Object.entries(of)) {
         await test.step(`${state}, ${size}, ${colorScheme}`, async () => {
           await page.setViewportSize(viewport);
           await page.emulateMedia({ colorScheme });
-          await page.evaluate((query) => {
-            history.pushState(null, "", query);
-            dispatchEvent(new PopStateEvent("popstate"));
-          }, query);
+          await goTo(page, query);
           await expect(page.locator(shown).first()).toBeVisible();
           await settled(page);
           await expectNoViolation(page);
@@ -116,15 +130,33 @@ for (const [group, of] of Object.entries(addresses)) {
   });
 }
 
-for (const [state, make] of Object.entries(states)) {
+test("what a reader opens and sets going", async ({ page }) => {
+  test.slow(); // sixteen scans
+  await open(page, first);
+  const desktop = page.viewportSize()!;
+  for (const [size, viewport = desktop, colorScheme] of ends) {
+    for (const [state, [query, make, back]] of Object.entries(made)) {
+      await test.step(`${state}, ${size}, ${colorScheme}`, async () => {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme });
+        await goTo(page, query);
+        await make(page);
+        await expectNoViolation(page);
+        if (size === "desktop" && seenBetween.includes(state)) await expectNoViolationBetween(page);
+        await back?.(page);
+      });
+    }
+  }
+});
+
+for (const [state, make] of Object.entries(opened)) {
   test(state, async ({ page }) => {
     await make(page);
     await test.step("desktop, light", () => expectNoViolation(page));
-    if (seenBetween.includes(state)) await expectNoViolationBetween(page);
     await page.setViewportSize(phone);
     await page.emulateMedia({ colorScheme: "dark" });
     await settled(page);
-    if (onlyOpenedThere.includes(state)) await make(page);
+    if (state === "an error") await make(page); // on a phone it shows otherwise
     await test.step("phone, dark", () => expectNoViolation(page));
   });
 }
