@@ -1,60 +1,61 @@
 // A daily series of who holds what, on the real days where they are at hand.
 
 import { expect } from "@playwright/test";
-import { expectDate, open, openKey, pixelOf, seenNear, settled, shownDate, test } from "./page";
+import { expectDate, goTo, open, openKey, pixelOf, seenNear, settled, shownDate, test } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
-test("a day without a snapshot is a gap, shown as of the day before and said so", async ({ page }) => {
+test("days go by, and a day without a snapshot is a gap", async ({ page }) => {
   await open(page, "?date=2025-11-25");
-  await openKey(page);
-  await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 25 Nov 2025");
-  await page.locator("#time-slider").focus();
-  await page.keyboard.press("ArrowRight");
-  await expectDate(page, "2025-11-26");
-  await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 25 Nov 2025, 1 day earlier");
-  await expect(page.locator("#headline-what")).toContainText("as of 25 Nov 2025, 1 day earlier");
-  await page.keyboard.press("ArrowRight");
-  await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 27 Nov 2025");
+  await test.step("a day without a snapshot is a gap, shown as of the day before and said so", async () => {
+    await openKey(page);
+    await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 25 Nov 2025");
+    await page.locator("#time-slider").focus();
+    await page.keyboard.press("ArrowRight");
+    await expectDate(page, "2025-11-26");
+    await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 25 Nov 2025, 1 day earlier");
+    await expect(page.locator("#headline-what")).toContainText("as of 25 Nov 2025, 1 day earlier");
+    await page.keyboard.press("ArrowRight");
+    await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 27 Nov 2025");
+  });
+  await test.step("who assesses is said wherever the layer is, or that nobody is named", async () => {
+    await goTo(page, "?date=2025-11-27&map=8/47.6/37.6");
+    await expect(page.locator("#headline-what")).toContainText("assessor not stated");
+    await expect(page.locator('.key-layer[data-layer="control"] .key-entries')).toContainText("assessor not stated");
+    const at = await pixelOf(page, [37.8, 47.9]);
+    await page.mouse.click(at.x, at.y);
+    await expect(page.locator('#panel article[data-layer="control"]')).toContainText("assessor not stated");
+    await expect(page.locator('#panel [data-layer="claims"][data-id="donetsk"]')).toBeVisible();
+  });
 });
 
-test("who assesses is said wherever the layer is, or that nobody is named", async ({ page }) => {
-  await open(page, "?date=2025-11-27&map=8/47.6/37.6");
-  await expect(page.locator("#headline-what")).toContainText("assessor not stated");
-  await openKey(page);
-  await expect(page.locator('.key-layer[data-layer="control"] .key-entries')).toContainText("assessor not stated");
-  const at = await pixelOf(page, [37.8, 47.9]);
-  await page.mouse.click(at.x, at.y);
-  await expect(page.locator('#panel article[data-layer="control"]')).toContainText("assessor not stated");
-  await expect(page.locator('#panel [data-layer="claims"][data-id="donetsk"]')).toBeVisible();
-});
-
-test("the bar can show a month, and a drag over it goes by days", async ({ page }) => {
-  await open(page, "?date=2025-11-20&layers=control");
-  await page.locator("#time-span").selectOption("30");
-  const slider = page.locator("#time-slider");
-  const box = (await slider.boundingBox())!;
-  const seen = new Set<string>();
-  await page.mouse.move(box.x + box.width / 2, box.y + 10);
-  await page.mouse.down();
-  for (let x = 0; x <= 200; x += 10) {
-    await page.mouse.move(box.x + box.width / 2 + x, box.y + 10);
-    await settled(page); // the headline comes with the map
-    seen.add((await page.locator("#headline-date").getAttribute("datetime"))!);
-  }
-  await page.mouse.up();
-  expect(seen.size).toBeGreaterThanOrEqual(5);
-  await settled(page);
-});
-
-test("scrubbing over sixty days ends on the last one, drawn", async ({ page }) => {
+test("the bar goes over days, to the last one", async ({ page }) => {
   await open(page, "?date=2025-10-01&layers=control");
-  await page.locator("#time-slider").focus();
-  for (let i = 0; i < 60; i++) await page.keyboard.press("ArrowRight");
-  await expectDate(page, "2025-11-30");
-  await settled(page);
-  await openKey(page);
-  await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 30 Nov 2025");
+  await test.step("scrubbing over sixty days ends on the last one, drawn", async () => {
+    await page.locator("#time-slider").focus();
+    for (let i = 0; i < 60; i++) await page.keyboard.press("ArrowRight");
+    await expectDate(page, "2025-11-30");
+    await settled(page);
+    await openKey(page);
+    await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 30 Nov 2025");
+  });
+  await test.step("the bar can show a month, and a drag over it goes by days", async () => {
+    await goTo(page, "?date=2025-11-20&layers=control");
+    await page.locator("#time-span").selectOption("30");
+    const slider = page.locator("#time-slider");
+    const box = (await slider.boundingBox())!;
+    const seen = new Set<string>();
+    await page.mouse.move(box.x + box.width / 2, box.y + 10);
+    await page.mouse.down();
+    for (let x = 0; x <= 200; x += 10) {
+      await page.mouse.move(box.x + box.width / 2 + x, box.y + 10);
+      await settled(page); // the headline comes with the map
+      seen.add((await page.locator("#headline-date").getAttribute("datetime"))!);
+    }
+    await page.mouse.up();
+    expect(seen.size).toBeGreaterThanOrEqual(5);
+    await settled(page);
+  });
 });
 
 // Chromium goes on showing the pixels of a canvas that has none any more.

@@ -1,25 +1,38 @@
 import { expect } from "@playwright/test";
 import { expectDate, expectQuery, goTo, open, openKey, pixelOf, places, simferopol, test } from "./page";
 
-test("a click on Crimea says who claims and who denies, and marks what came later", async ({ page }) => {
+test("a click lists all that is under it, and who claims and who denies", async ({ page }) => {
   await open(page, "?date=2014-03-18&map=7/45.3/34.3");
-  const at = await pixelOf(page, simferopol);
-  await page.mouse.click(at.x, at.y);
-  const card = page.locator('#panel [data-layer="claims"][data-id="crimea"]');
-  await expect(card.getByRole("heading", { name: "Autonomous Republic of Crimea" })).toBeVisible();
-  await expect(card).toContainText("Автономна Республіка Крим");
-  await expect(card).toContainText("Claimed byRussia");
-  const un = card.locator(".denial", { hasText: "UN General Assembly" });
-  await expect(un.locator(".badge")).toHaveText("later");
-  await expect(un).toContainText("27 March 2014");
-  await expect(un).toContainText("Resolution 68/262");
-  const ukraine = card.locator(".denial", { hasText: "Ukraine" }).first();
-  await expect(ukraine.locator(".badge")).toHaveCount(0);
-  await expect(ukraine).toContainText("source not stated");
-  await expect(card).toContainText("Snapshot18 March 2014");
-  await card.getByText("How to read this layer").click();
-  await expect(card).toContainText("approximation");
-  await expectQuery(page, "show", "claims/crimea");
+  await test.step("a click on Crimea says who claims and who denies, and marks what came later", async () => {
+    const at = await pixelOf(page, simferopol);
+    await page.mouse.click(at.x, at.y);
+    const card = page.locator('#panel [data-layer="claims"][data-id="crimea"]');
+    await expect(card.getByRole("heading", { name: "Autonomous Republic of Crimea" })).toBeVisible();
+    await expect(card).toContainText("Автономна Республіка Крим");
+    await expect(card).toContainText("Claimed byRussia");
+    const un = card.locator(".denial", { hasText: "UN General Assembly" });
+    await expect(un.locator(".badge")).toHaveText("later");
+    await expect(un).toContainText("27 March 2014");
+    await expect(un).toContainText("Resolution 68/262");
+    const ukraine = card.locator(".denial", { hasText: "Ukraine" }).first();
+    await expect(ukraine.locator(".badge")).toHaveCount(0);
+    await expect(ukraine).toContainText("source not stated");
+    await expect(card).toContainText("Snapshot18 March 2014");
+    await card.getByText("How to read this layer").click();
+    await expect(card).toContainText("approximation");
+    await expectQuery(page, "show", "claims/crimea");
+  });
+  await test.step("all that is under a click is listed: the statement, the place and the claim", async () => {
+    await goTo(page, "?date=2025-11-27&map=11/48.282/37.176");
+    const at = await pixelOf(page, places.pokrovsk);
+    await page.mouse.click(at.x, at.y);
+    const panel = page.locator("#panel");
+    await expect(panel.locator('[data-layer="places"][data-id="pokrovsk"]')).toContainText("Encirclement claimed by Russia's president; denied by Ukraine.");
+    await expect(panel.locator('[data-layer="claims"][data-id="donetsk"]')).toBeVisible();
+    await expect(panel.locator('article[data-layer="statements"]')).not.toHaveCount(0);
+    const layers = await panel.locator("article").evaluateAll((cards) => cards.map((c) => c.getAttribute("data-layer")));
+    expect(layers).toEqual([...layers].sort((a, b) => ["statements", "places", "claims"].indexOf(a!) - ["statements", "places", "claims"].indexOf(b!)));
+  });
 });
 
 test("a card says what was so by its date, and what came later", async ({ page }) => {
@@ -58,18 +71,6 @@ test("a card says what was so by its date, and what came later", async ({ page }
     await goTo(page, "?date=2022-09-30&show=statements");
     await expect(page.locator("#panel")).toContainText("No statement is recorded by this date.");
   });
-});
-
-test("all that is under a click is listed: the statement, the place and the claim", async ({ page }) => {
-  await open(page, "?date=2025-11-27&map=11/48.282/37.176");
-  const at = await pixelOf(page, places.pokrovsk);
-  await page.mouse.click(at.x, at.y);
-  const panel = page.locator("#panel");
-  await expect(panel.locator('[data-layer="places"][data-id="pokrovsk"]')).toContainText("Encirclement claimed by Russia's president; denied by Ukraine.");
-  await expect(panel.locator('[data-layer="claims"][data-id="donetsk"]')).toBeVisible();
-  await expect(panel.locator('article[data-layer="statements"]')).not.toHaveCount(0);
-  const layers = await panel.locator("article").evaluateAll((cards) => cards.map((c) => c.getAttribute("data-layer")));
-  expect(layers).toEqual([...layers].sort((a, b) => ["statements", "places", "claims"].indexOf(a!) - ["statements", "places", "claims"].indexOf(b!)));
 });
 
 test("the statements of the date can be read, and lead to what they are about", async ({ page }) => {

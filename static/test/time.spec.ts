@@ -80,33 +80,41 @@ test("buttons and the field go through time", async ({ page }) => {
   });
 });
 
-test("dragging the bar scrubs through time and pins the date", async ({ page }) => {
+test("the bar is dragged and pointed at, and between snapshots each layer says as of when it is", async ({ page }) => {
   await open(page);
-  const box = (await page.locator("#time-slider").boundingBox())!;
-  const y = box.y + 20;
-  await page.mouse.move(box.x + box.width - 10, y);
-  await page.mouse.down();
-  const seen = new Set<string>();
-  for (let i = 1; i <= 20; i++) {
-    await page.mouse.move(box.x + box.width - 10 - (i * box.width) / 25, y);
-    seen.add((await page.locator("#time-slider").getAttribute("aria-valuenow"))!);
-  }
-  await page.mouse.up();
-  expect(seen.size).toBeGreaterThan(15);
-  await settled(page);
-  const date = await shownDate(page);
-  expect(date < "2018").toBe(true);
-  await expectQuery(page, "date", date);
-  await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "false");
-});
-
-test("a pointer near a mark takes the mark", async ({ page }) => {
-  await open(page, "?date=2018-01-01&layers=claims");
-  const box = (await page.locator("#time-slider").boundingBox())!;
-  // The bar runs from 2014-03-18 to 2022-09-30, ten pixels from its ends.
-  const share = (Date.parse("2022-02-21") - Date.parse("2014-03-18")) / (Date.parse("2022-09-30") - Date.parse("2014-03-18"));
-  await page.mouse.click(box.x + 10 + share * (box.width - 20) + 3, box.y + 5);
-  await expectDate(page, "2022-02-21");
+  await test.step("dragging the bar scrubs through time and pins the date", async () => {
+    const box = (await page.locator("#time-slider").boundingBox())!;
+    const y = box.y + 20;
+    await page.mouse.move(box.x + box.width - 10, y);
+    await page.mouse.down();
+    const seen = new Set<string>();
+    for (let i = 1; i <= 20; i++) {
+      await page.mouse.move(box.x + box.width - 10 - (i * box.width) / 25, y);
+      seen.add((await page.locator("#time-slider").getAttribute("aria-valuenow"))!);
+    }
+    await page.mouse.up();
+    expect(seen.size).toBeGreaterThan(15);
+    await settled(page);
+    const date = await shownDate(page);
+    expect(date < "2018").toBe(true);
+    await expectQuery(page, "date", date);
+    await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "false");
+  });
+  await test.step("a pointer near a mark takes the mark", async () => {
+    await goTo(page, "?date=2018-01-01&layers=claims");
+    const box = (await page.locator("#time-slider").boundingBox())!;
+    // The bar runs from 2014-03-18 to 2022-09-30, ten pixels from its ends.
+    const share = (Date.parse("2022-02-21") - Date.parse("2014-03-18")) / (Date.parse("2022-09-30") - Date.parse("2014-03-18"));
+    await page.mouse.click(box.x + 10 + share * (box.width - 20) + 3, box.y + 5);
+    await expectDate(page, "2022-02-21");
+  });
+  await test.step("between snapshots each layer says as of when it is shown", async () => {
+    await goTo(page, "?date=2023-01-15");
+    await openKey(page);
+    await expect(page.locator('[data-layer="claims"] .key-asof')).toHaveText("As of 30 Sept 2022");
+    await expect(page.locator('[data-layer="places"] .key-asof')).toHaveText("As of 11 Nov 2022");
+    await expect(page.locator('[data-layer="statements"] .key-asof')).toContainText("Nothing recorded before 4 Nov 2025");
+  });
 });
 
 test.describe("by touch", () => {
@@ -148,14 +156,6 @@ test("a live map shows a newer snapshot when there is one", async ({ page }) => 
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expectDate(page, "2025-12-24");
   await expectQuery(page, "date", null);
-});
-
-test("between snapshots each layer says as of when it is shown", async ({ page }) => {
-  await open(page, "?date=2023-01-15");
-  await openKey(page);
-  await expect(page.locator('[data-layer="claims"] .key-asof')).toHaveText("As of 30 Sept 2022");
-  await expect(page.locator('[data-layer="places"] .key-asof')).toHaveText("As of 11 Nov 2022");
-  await expect(page.locator('[data-layer="statements"] .key-asof')).toContainText("Nothing recorded before 4 Nov 2025");
 });
 
 /** Notes in each frame whether the claims on screen are one sheet, drawn as a whole. */
