@@ -18,6 +18,12 @@ import (
 // maxFeatures bounds the features of one file, as in GeoJSON.
 const maxFeatures = 1_000_000
 
+// maxPositions bounds the positions of one geometry, as in GeoJSON those of a
+// file: that all are within it is told once they are read again.
+const maxPositions = geo.DefaultMaxPositions
+
+var errPositions = geo.Errorf(geo.ETooLarge, "there are more than %d positions", maxPositions)
+
 // maxText bounds a text of a property, as in GeoJSON.
 const maxText = 1 << 20
 

@@ -279,6 +279,8 @@ func geometryOf(text string) (orb.Geometry, error) {
 	switch {
 	case text == "":
 		return nil, nil
+	case len(text) > maxValue:
+		return nil, fmt.Errorf("its geometry is larger than %d MiB", maxValue>>20)
 	case text[0] == '{':
 		if !json.Valid([]byte(text)) {
 			return nil, errors.New("its geometry is no GeoJSON")

@@ -27,6 +27,10 @@ const (
 
 func needGDAL(t *testing.T) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs GDAL some forty times")
+	}
+	t.Parallel()
 	if _, err := exec.LookPath("ogr2ogr"); err != nil {
 		t.Skip("ogr2ogr is missing: on Debian, apt-get install gdal-bin")
 	}
@@ -92,6 +96,7 @@ func TestWhatGDALWritesIsReadAlike(t *testing.T) {
 		{gdalPoints, "p.geojsons", "-f GeoJSONSeq -lco RS=YES"},
 	} {
 		t.Run(test.file, func(t *testing.T) {
+			t.Parallel()
 			dir := t.TempDir()
 			if err := os.WriteFile(filepath.Join(dir, "in.geojson"), []byte(test.in), 0o644); err != nil {
 				t.Fatal(err)
@@ -143,6 +148,7 @@ func TestRemediesMakeWhatIsRead(t *testing.T) {
 		{gdalAreas, "a.wkt", `printf 'POLYGON ((36 48,37 48,37 49,36 49,36 48),(36.4 48.4,36.4 48.6,36.6 48.6,36.6 48.4,36.4 48.4))\nMULTIPOLYGON (((38 48,38.1 48,38.1 48.1,38 48.1,38 48)),((36 47,37 47,37 47.5,36 47)))\n' > a.wkt`},
 	} {
 		t.Run(test.file, func(t *testing.T) {
+			t.Parallel()
 			dir := t.TempDir()
 			if err := os.WriteFile(filepath.Join(dir, "in.geojson"), []byte(test.in), 0o644); err != nil {
 				t.Fatal(err)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,6 +145,9 @@ func (k *kmlFile) text() (string, error) {
 		}
 		switch t := token.(type) {
 		case xml.CharData:
+			if b.Len()+len(t) > maxValue {
+				return "", geo.Errorf(geo.ETooLarge, "one text of the KML is larger than %d MiB", maxValue>>20)
+			}
 			b.Write(t)
 		case xml.StartElement:
 			if err := k.xml.Skip(); err != nil {
@@ -337,10 +339,6 @@ func gathered(parts []orb.Geometry) orb.Geometry {
 	return orb.Collection(parts)
 }
 
-// blankAfterComma is in coordinates as people write them by hand, which Google
-// Earth reads. Where commas stand between tuples too, there are too many numbers.
-var blankAfterComma = regexp.MustCompile(`,\s+`)
-
 // coordinates are tuples of longitude, latitude and perhaps a height, with
 // white space between them.
 func (k *kmlFile) coordinates() ([]orb.Point, error) {
@@ -349,7 +347,15 @@ func (k *kmlFile) coordinates() ([]orb.Point, error) {
 		return nil, err
 	}
 	var points []orb.Point
-	for _, tuple := range strings.Fields(blankAfterComma.ReplaceAllString(text, ",")) {
+	begun := "" // a tuple that goes on after a blank, as people write it by hand and Google Earth reads it
+	for tuple := range strings.FieldsSeq(text) {
+		if tuple, begun = begun+tuple, ""; strings.HasSuffix(tuple, ",") && len(tuple) < 100 {
+			begun = tuple
+			continue
+		}
+		if len(points) == maxPositions {
+			return nil, errPositions
+		}
 		numbers := strings.Split(tuple, ",")
 		if len(numbers) < 2 || len(numbers) > 3 {
 			return nil, k.badTuple(tuple)
@@ -361,6 +367,9 @@ func (k *kmlFile) coordinates() ([]orb.Point, error) {
 			}
 		}
 		points = append(points, p)
+	}
+	if begun != "" {
+		return nil, k.badTuple(begun)
 	}
 	return points, nil
 }

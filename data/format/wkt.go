@@ -184,6 +184,9 @@ func (w *wkt) points() ([]orb.Point, error) {
 	var points []orb.Point
 	err := w.list(func() error {
 		g, err := w.point()
+		if len(points) == maxPositions {
+			return errPositions
+		}
 		if err == nil {
 			points = append(points, g.(orb.Point))
 		}

@@ -25,6 +25,7 @@ const (
 	maxCandidates = 6
 	maxRegions    = 5
 	sampleLength  = 40
+	maxPlaced     = 2_000 // points that are looked up
 )
 
 // File says what a file is. mapping, where it is not nil, says what its
@@ -86,6 +87,9 @@ func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.Rea
 		r.Stated = append(r.Stated, StatedText{member, clip(text)})
 	}
 	reading, err := format.Read(bytes.NewReader(raw), opt)
+	if geo.ErrorCode(err) == geo.ETooLarge {
+		return geo.Reading{}, err
+	}
 	if err == nil {
 		r.Mended = mendingOf(reading).Lines()
 		return reading, nil
@@ -149,7 +153,8 @@ func (r *Report) places(regions *Regions) error {
 	var bound orb.Bound
 	var points []orb.Point
 	some := false
-	for _, f := range r.features {
+	stride := len(r.features)/maxPlaced + 1 // of many points a share is looked up
+	for i, f := range r.features {
 		if f.Geometry == nil {
 			continue
 		}
@@ -158,7 +163,7 @@ func (r *Report) places(regions *Regions) error {
 			bound, some = b, true
 		}
 		bound = bound.Union(b)
-		if f.Geometry.Dimensions() < 2 {
+		if f.Geometry.Dimensions() < 2 && i%stride == 0 {
 			points = append(points, b.Center())
 		}
 	}

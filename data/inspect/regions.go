@@ -23,6 +23,8 @@ type region struct {
 	name    string
 	ground  orb.MultiPolygon
 	divided bool // an oblast of the country that the map is of
+	bound   orb.Bound
+	bounds  []orb.Bound // of each polygon
 }
 
 // ReadRegions are the oblasts of Ukraine and all other countries, as the bundled
@@ -59,13 +61,34 @@ func ReadRegions(layers fs.FS) (*Regions, error) {
 		}
 		switch f.Geometry.(type) {
 		case orb.Polygon, orb.MultiPolygon:
-			list = append(list, region{f.Names["en"], geo.Polygons(f.Geometry), class == "oblast"})
+			list = append(list, region{name: f.Names["en"], ground: geo.Polygons(f.Geometry), divided: class == "oblast"})
 		}
 	}
 	return newRegions(list), nil
 }
 
+// holds is whether a point lies in it. Boxes go before, of which a country has
+// one an island.
+func (in region) holds(p orb.Point) bool {
+	if !in.bound.Contains(p) {
+		return false
+	}
+	for i, polygon := range in.ground {
+		if in.bounds[i].Contains(p) && planar.PolygonContains(polygon, p) {
+			return true
+		}
+	}
+	return false
+}
+
 func newRegions(list []region) *Regions {
+	for i := range list {
+		in := &list[i]
+		in.bound = in.ground.Bound()
+		for _, polygon := range in.ground {
+			in.bounds = append(in.bounds, polygon.Bound())
+		}
+	}
 	areas := make([]change.Region, len(list))
 	for i, in := range list {
 		areas[i] = change.Region{Key: strconv.Itoa(i), Ground: in.ground}
@@ -93,7 +116,7 @@ func (r *Regions) of(ground orb.MultiPolygon) (map[string]float64, error) {
 // at is the name of the one in which a point lies, "" for none.
 func (r *Regions) at(p orb.Point) string {
 	for _, in := range r.list {
-		if planar.MultiPolygonContains(in.ground, p) {
+		if in.holds(p) {
 			return in.name
 		}
 	}
@@ -138,7 +161,7 @@ func (r *Regions) swapped(features []geo.Feature) bool {
 
 func (r *Regions) inside(p orb.Point) bool {
 	for _, in := range r.list {
-		if in.divided && planar.MultiPolygonContains(in.ground, p) {
+		if in.divided && in.holds(p) {
 			return true
 		}
 	}
