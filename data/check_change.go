@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -35,7 +36,7 @@ type lostPart struct {
 }
 
 // checkChange finds what the comparison with the snapshot before tells.
-func (c *comparison) checkChange(d *difference) {
+func (c *comparison) checkChange(ctx context.Context, d *difference) {
 	f, was := c.file, c.against
 	if f.job.ends != "" {
 		c.settled = true
@@ -52,7 +53,7 @@ func (c *comparison) checkChange(d *difference) {
 	}
 	c.checkPoints(d)
 	c.checkClaims(d)
-	c.checkSaid(d)
+	c.checkSaid(ctx, d)
 	c.checkObserved(d)
 	if c.settled {
 		return

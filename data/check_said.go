@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -13,11 +14,11 @@ import (
 // checkSaid finds features that keep their ground and are said to be somebody
 // else's: what turns a statement around. That one is named who was not before
 // turns nothing around.
-func (c *comparison) checkSaid(d *difference) {
+func (c *comparison) checkSaid(ctx context.Context, d *difference) {
 	found := faults{job: c.file.job}
 	for _, ch := range slices.Concat(d.changed, d.renumbered, d.on) {
 		turned := ch.turned()
-		if len(turned) == 0 || !ch.keepsGround() {
+		if len(turned) == 0 || !ch.keepsGround(ctx) {
 			continue
 		}
 		found.add(geo.FindSaid, "%s: %s", ch.now.label(), strings.Join(turned, ", "))
@@ -57,8 +58,8 @@ func (s saidOf) means(t saidOf) bool {
 }
 
 // keepsGround reports whether the feature is in its place, or in most of it.
-func (ch changedFeature) keepsGround() bool {
-	return ch.was.shape == ch.now.shape || !areal(ch.was.geometry) || shareMost(ch.was, ch.now)
+func (ch changedFeature) keepsGround(ctx context.Context) bool {
+	return ch.was.shape == ch.now.shape || !areal(ch.was.geometry) || shareMost(ctx, ch.was, ch.now)
 }
 
 // checkExchanged finds features that have one another's shapes, and counts those

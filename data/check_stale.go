@@ -67,7 +67,7 @@ func (c *comparison) checkOldGround(ctx context.Context, q queryer) error {
 	if c.before == nil || c.old || c.differs[0] == 0 || f.job.ends != "" || !f.job.layer.HasTerritories() {
 		return nil
 	}
-	key, area, ok := c.tellingTerritory()
+	key, area, ok := c.tellingTerritory(ctx)
 	if !ok {
 		return nil
 	}
@@ -77,8 +77,8 @@ func (c *comparison) checkOldGround(ctx context.Context, q queryer) error {
 	}
 	looked := 0
 	for _, s := range slices.Backward(c.earlier) {
-		if t := s.territories[key]; looked < oldCandidates && s.date != c.before.date && t != nil && near(t.size(), area, within) {
-			if looked++; c.hasGroundOf(s) {
+		if t := s.territories[key]; looked < oldCandidates && s.date != c.before.date && t != nil && near(t.size(ctx), area, within) {
+			if looked++; c.hasGroundOf(ctx, s) {
 				return nil
 			}
 		}
@@ -92,7 +92,7 @@ func (c *comparison) checkOldGround(ctx context.Context, q queryer) error {
 		if err != nil {
 			return err
 		}
-		if c.hasGroundOf(s) {
+		if c.hasGroundOf(ctx, s) {
 			return nil
 		}
 	}
@@ -101,10 +101,10 @@ func (c *comparison) checkOldGround(ctx context.Context, q queryer) error {
 
 // tellingTerritory is the largest territory of the file that differs from the
 // snapshot before, by its area.
-func (c *comparison) tellingTerritory() (key string, area float64, ok bool) {
+func (c *comparison) tellingTerritory(ctx context.Context) (key string, area float64, ok bool) {
 	for _, k := range slices.Sorted(maps.Keys(c.after.territories)) {
-		size := c.after.territories[k].size()
-		if was := c.before.territories[k]; size > area && (was == nil || was.size() != size) {
+		size := c.after.territories[k].size(ctx)
+		if was := c.before.territories[k]; size > area && (was == nil || was.size(ctx) != size) {
 			key, area, ok = k, size, true
 		}
 	}
@@ -115,8 +115,8 @@ func near(a, b, within float64) bool { return a-b <= within && b-a <= within }
 
 // hasGroundOf finds that the file differs far less from a state than from the
 // snapshot before.
-func (c *comparison) hasGroundOf(s *state) bool {
-	d, err := compareStates(s, c.after)
+func (c *comparison) hasGroundOf(ctx context.Context, s *state) bool {
+	d, err := compareStates(ctx, s, c.after)
 	if err != nil {
 		return false // its ground cannot be told to be the same
 	}

@@ -1,22 +1,51 @@
 package data
 
 import (
+	"context"
+
 	"frontline/geo"
 	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
 )
+
+// continuingSteps bounds the pairs of features that are looked at, of which those
+// that are laid over one another are a thousand at most. Beyond it none is said
+// to continue another.
+const continuingSteps = 5_000_000
 
 // continuing finds the features that go on under another key: where two share
 // more than half of the ground of both, so that there is one at most. It
 // returns them, and what came and went beside them. It is for telling what
 // happened: figures are of ground, and what else is one feature is one key.
-func continuing(come, gone []*stateFeature) (on []changedFeature, came, went []*stateFeature) {
+func continuing(ctx context.Context, come, gone []*stateFeature) (on []changedFeature, came, went []*stateFeature) {
 	taken := map[*stateFeature]bool{}
+	type sized struct {
+		*stateFeature
+		bound orb.Bound
+		area  float64
+	}
+	var old []sized
+	for _, f := range gone {
+		if areal(f.geometry) {
+			old = append(old, sized{f, f.geometry.Bound(), geo.Area(f.geometry)})
+		}
+	}
+	steps := 0
 	for _, now := range come {
 		var was *stateFeature
-		for _, f := range gone {
-			if !taken[f] && shareMost(f, now) {
-				was = f
-				break
+		if areal(now.geometry) && steps <= continuingSteps {
+			bound, area := now.geometry.Bound(), geo.Area(now.geometry)
+			for _, f := range old {
+				steps++
+				if !f.bound.Intersects(bound) || 2*min(f.area, area) <= max(f.area, area) || taken[f.stateFeature] {
+					continue
+				}
+				steps += continuingSteps / 1000
+				if shareMost(ctx, f.stateFeature, now) {
+					was = f.stateFeature
+					break
+				}
 			}
 		}
 		if was == nil {
@@ -35,7 +64,7 @@ func continuing(come, gone []*stateFeature) (on []changedFeature, came, went []*
 }
 
 // shareMost reports whether two features share more than half of both.
-func shareMost(a, b *stateFeature) bool {
+func shareMost(ctx context.Context, a, b *stateFeature) bool {
 	if !areal(a.geometry) || !areal(b.geometry) || !a.geometry.Bound().Intersects(b.geometry.Bound()) {
 		return false
 	}
@@ -43,6 +72,6 @@ func shareMost(a, b *stateFeature) bool {
 	if min(geo.Area(a.geometry), geo.Area(b.geometry)) <= half {
 		return false
 	}
-	both, err := diff.Intersect(a.geometry, b.geometry)
+	both, err := diff.Intersect(ctx, a.geometry, b.geometry)
 	return err == nil && geo.Area(both) > half
 }

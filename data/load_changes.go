@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"slices"
@@ -34,7 +35,7 @@ type changedFeature struct{ was, now *stateFeature }
 // shape changed over one another. What is gained and lost is territory: ground
 // that goes on under another key, or in another feature, is neither. An error
 // is of the overlay only.
-func compareStates(before, after *state) (difference, error) {
+func compareStates(ctx context.Context, before, after *state) (difference, error) {
 	d := difference{Changes: Changes{Against: before.date}}
 	old := make(map[string]*stateFeature, len(before.features))
 	for i := range before.features {
@@ -80,11 +81,11 @@ func compareStates(before, after *state) (difference, error) {
 		}
 	}
 	var err error
-	if d.gained, d.lost, err = diff.Diff(d.before, d.after); err == nil {
+	if d.gained, d.lost, err = diff.Diff(ctx, d.before, d.after); err == nil {
 		// What other features have, too, was there before, or still is.
 		var failed error
-		d.gained, err = without(d.gained, before, d.before, d.after)
-		d.lost, failed = without(d.lost, after, d.after, d.before)
+		d.gained, err = without(ctx, d.gained, before, d.before, d.after)
+		d.lost, failed = without(ctx, d.lost, after, d.after, d.before)
 		err = errors.Join(err, failed)
 	}
 	if !sameAlone(before, after) { // ground that is cut otherwise has not changed
@@ -92,9 +93,9 @@ func compareStates(before, after *state) (difference, error) {
 	}
 	d.areaGained, d.areaLost = geo.Area(d.gained), geo.Area(d.lost)
 	if err == nil {
-		err = d.countTerritories(before, after)
+		err = d.countTerritories(ctx, before, after)
 	}
-	d.tell()
+	d.tell(ctx)
 	return d, err
 }
 
@@ -114,7 +115,7 @@ func goesOn(kind geo.Kind, was, now *stateFeature) bool {
 // without is ground less what a state has of it. Where its only feature was laid
 // over the ground already, nothing is left to take away; of several, those that
 // overlap hid one another.
-func without(ground orb.MultiPolygon, s *state, laid, over orb.Collection) (orb.MultiPolygon, error) {
+func without(ctx context.Context, ground orb.MultiPolygon, s *state, laid, over orb.Collection) (orb.MultiPolygon, error) {
 	if len(ground) == 0 || len(s.features) == 1 && len(laid) == 1 && len(over) == 1 {
 		return ground, nil
 	}
@@ -128,7 +129,7 @@ func without(ground orb.MultiPolygon, s *state, laid, over orb.Collection) (orb.
 	if len(has) == 0 {
 		return ground, nil
 	}
-	return diff.Subtract(ground, has)
+	return diff.Subtract(ctx, ground, has)
 }
 
 // areal reports whether a geometry is ground.

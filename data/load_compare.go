@@ -154,7 +154,7 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return c.run()
+			return c.run(ctx)
 		})
 	}
 	if err := workers.Wait(); err != nil {
@@ -244,7 +244,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 			last, earlier = nil, nil
 		}
 		if f.report.Status == FileUnchanged {
-			f.report.Area, f.report.Classes = c.after.figures()
+			f.report.Area, f.report.Classes = c.after.figures(ctx)
 		} else {
 			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
 				return nil, err
@@ -315,19 +315,22 @@ func (b *batch) findBefore(ctx context.Context, q queryer, c, last *comparison, 
 }
 
 // run does the part of a comparison that takes time.
-func (c *comparison) run() error {
+func (c *comparison) run(ctx context.Context) error {
 	f := c.file
 	f.packed = packedInput{sha: f.sha256, raw: f.raw}
 	if usableBase(f.raw, c.rawInputBefore) && f.sha256 != c.inputBefore {
 		f.packed.base = c.inputBefore
 	}
-	f.report.Area, f.report.Classes = c.after.figures()
+	f.report.Area, f.report.Classes = c.after.figures(ctx)
+	if err := c.after.unionError(ctx); err != nil {
+		return inputError(f.job.input.Name, err)
+	}
 	var err error
 	if f.packed.data, err = packInput(f.raw, c.rawInputBefore); err != nil {
 		return inputError(f.job.input.Name, err)
 	}
 	if c.replaced != nil {
-		if d, err := compareStates(c.replaced, c.after); err == nil {
+		if d, err := compareStates(ctx, c.replaced, c.after); err == nil {
 			if err := d.tellRegions(c.regions); err != nil {
 				return err
 			}
@@ -337,7 +340,10 @@ func (c *comparison) run() error {
 	if c.before == nil {
 		return nil
 	}
-	d, err := compareStates(c.before, c.after)
+	d, err := compareStates(ctx, c.before, c.after)
+	if ended := ctx.Err(); ended != nil {
+		return ended
+	}
 	if err != nil {
 		f.find(geo.FindOverlay, "what was gained and lost cannot be told: the shapes could not be laid over one another")
 	} else if err := d.tellRegions(c.regions); err != nil {
@@ -350,12 +356,12 @@ func (c *comparison) run() error {
 		f.report.Notes = append(slices.Clip(f.report.Notes), d.idsHold(len(f.features)))
 	}
 	if c.against != c.before {
-		if d, err = compareStates(c.against, c.after); err != nil {
+		if d, err = compareStates(ctx, c.against, c.after); err != nil {
 			f.find(geo.FindOverlay, "what was gained and lost since %s cannot be told: the shapes could not be laid over one another", c.against.date)
 		}
 	}
 	c.changes = &d.Changes
-	c.checkChange(&d)
+	c.checkChange(ctx, &d)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"maps"
 	"slices"
@@ -46,7 +47,7 @@ func territoriesOf(s *state) map[string]*territory {
 }
 
 // size is the area of the territory, each piece of ground once.
-func (t *territory) size() float64 {
+func (t *territory) size(ctx context.Context) float64 {
 	t.once.Do(func() {
 		if len(t.features) == 1 {
 			t.area = geo.Area(t.features[0].geometry)
@@ -57,11 +58,29 @@ func (t *territory) size() float64 {
 			grounds[i] = geo.Polygons(f.geometry)
 			t.area += geo.Area(f.geometry)
 		}
-		if union, err := diff.Union(grounds...); err == nil { // else the overlay fails, too, and says so
-			t.area = geo.Area(union)
+		union, err := diff.Union(ctx, grounds...)
+		if err != nil {
+			t.err = err
+			return
 		}
+		t.area = geo.Area(union)
 	})
 	return t.area
+}
+
+// unionError is why the ground of a territory cannot be told: its features
+// overlap in too many places, or nobody waits for it. Of all else the overlay
+// tells.
+func (s *state) unionError(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.territories)) {
+		if err := s.territories[key].err; geo.ErrorCode(err) == geo.ETooLarge {
+			return err
+		}
+	}
+	return nil
 }
 
 // ground is that of each feature, one after the other.
@@ -75,24 +94,24 @@ func (t *territory) ground() orb.MultiPolygon {
 
 // figures are the area of what counts first in the state's layer, and that of
 // each other class.
-func (s *state) figures() (area SquareMetres, classes map[geo.Class]SquareMetres) {
+func (s *state) figures(ctx context.Context) (area SquareMetres, classes map[geo.Class]SquareMetres) {
 	for _, key := range slices.Sorted(maps.Keys(s.territories)) {
 		t := s.territories[key]
 		if t.Counts() {
-			area += SquareMetres(t.size())
+			area += SquareMetres(t.size(ctx))
 			continue
 		}
 		if classes == nil {
 			classes = map[geo.Class]SquareMetres{}
 		}
-		classes[t.Class] += SquareMetres(t.size())
+		classes[t.Class] += SquareMetres(t.size(ctx))
 	}
 	return area, classes
 }
 
 // countTerritories fills in what each territory gained and lost: the figures
 // that the spans come to.
-func (d *difference) countTerritories(before, after *state) (err error) {
+func (d *difference) countTerritories(ctx context.Context, before, after *state) (err error) {
 	cleaning := diff.Cleaning{Width: after.layer.SliverWidth}
 	if !sameAlone(before, after) {
 		cleaning.Hairline = diff.Hairline
@@ -108,7 +127,7 @@ func (d *difference) countTerritories(before, after *state) (err error) {
 		}
 		won, gone := d.gained, d.lost // where they were laid over already
 		if len(keys) > 1 {
-			if won, gone, err = differ(was, now); err != nil {
+			if won, gone, err = differ(ctx, was, now); err != nil {
 				return err
 			}
 		}
@@ -138,7 +157,7 @@ func sameAlone(a, b *state) bool {
 
 // differ is the ground that features cover now and did not, and the other way
 // around. Those whose shape is in both are not laid over anything.
-func differ(was, now *territory) (gained, lost orb.MultiPolygon, err error) {
+func differ(ctx context.Context, was, now *territory) (gained, lost orb.MultiPolygon, err error) {
 	there := map[[sha256.Size]byte]bool{}
 	for _, f := range was.features {
 		there[f.shape] = true
@@ -156,15 +175,15 @@ func differ(was, now *territory) (gained, lost orb.MultiPolygon, err error) {
 			before = append(before, f.geometry)
 		}
 	}
-	if gained, err = rest(after, was.features); err != nil {
+	if gained, err = rest(ctx, after, was.features); err != nil {
 		return nil, nil, err
 	}
-	lost, err = rest(before, now.features)
+	lost, err = rest(ctx, before, now.features)
 	return gained, lost, err
 }
 
 // rest is the ground of shapes that no feature of the others has.
-func rest(shapes orb.Collection, others []*stateFeature) (orb.MultiPolygon, error) {
+func rest(ctx context.Context, shapes orb.Collection, others []*stateFeature) (orb.MultiPolygon, error) {
 	ground, _ := splitCollection(shapes)
 	if len(ground) == 0 {
 		return nil, nil
@@ -176,5 +195,5 @@ func rest(shapes orb.Collection, others []*stateFeature) (orb.MultiPolygon, erro
 			has = append(has, f.geometry)
 		}
 	}
-	return diff.Subtract(ground, has)
+	return diff.Subtract(ctx, ground, has)
 }

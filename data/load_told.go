@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,8 +45,8 @@ const toldShare = 1e4
 
 // tell names the features that came, went or changed their status. One that
 // goes on under another key does neither.
-func (d *difference) tell() {
-	on, came, went := continuing(d.come, d.gone)
+func (d *difference) tell(ctx context.Context) {
+	on, came, went := continuing(ctx, d.come, d.gone)
 	d.on = on
 	for _, c := range slices.Concat(d.changed, on) {
 		if was, now := c.was.statusWord(), c.now.statusWord(); was != now {

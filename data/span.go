@@ -295,7 +295,10 @@ func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, 
 	if len(before) == 0 || len(after) == 0 {
 		return r.turn(ctx, k, now, append(before[:len(before):len(before)], after...), from, to)
 	}
-	step, err := diff.Advance(before, after, r.cleaning)
+	step, err := diff.Advance(ctx, before, after, r.cleaning)
+	if ended := ctx.Err(); ended != nil {
+		return ended
+	}
 	if err != nil {
 		return r.redraw(ctx, k, now, from, to)
 	}

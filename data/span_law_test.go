@@ -121,7 +121,7 @@ func checkSpans(tb testing.TB, db *data.DB, layer string, known geo.Revision) ge
 			if math.Abs(alive[f.Key]-area) > slack {
 				tb.Errorf("%s: spans have %.0f m², the snapshot %.0f", where, alive[f.Key], area)
 			}
-			gained, lost, err := change.GainedLost(aliveGround(tl, f.Key, s.ValidOn), f.Geometry)
+			gained, lost, err := change.GainedLost(tb.Context(), aliveGround(tl, f.Key, s.ValidOn), f.Geometry)
 			if err != nil {
 				tb.Fatal(err)
 			}

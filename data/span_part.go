@@ -90,9 +90,9 @@ func (r *respanner) flip(ctx context.Context, k *keySpans, flipped orb.MultiPoly
 			gain += p.area
 		}
 	}
-	out, err := diff.Flip(in, flipped, from, to)
+	out, err := diff.Flip(ctx, in, flipped, from, to)
 	if err != nil {
-		return false, nil
+		return false, ctx.Err()
 	}
 	kept, edges := map[int64]bool{}, 0.0
 	for _, p := range out {

@@ -140,7 +140,7 @@ func (o *outlines) union(ctx context.Context, ids []int64) (*outline, error) {
 	if len(grounds) < 2 {
 		return last, nil
 	}
-	all, err := diff.Union(grounds...)
+	all, err := diff.Union(ctx, grounds...)
 	if err != nil {
 		return nil, err
 	}

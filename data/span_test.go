@@ -325,7 +325,7 @@ func TestSpansAreMended(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gained, lost, err := change.GainedLost(grounds[0].Geometry, aliveGround(tl, "square", geo.MustDate("2025-10-02")))
+	gained, lost, err := change.GainedLost(t.Context(), grounds[0].Geometry, aliveGround(tl, "square", geo.MustDate("2025-10-02")))
 	if err != nil || gained+lost > 0 {
 		t.Errorf("spans have %.0f m² more and %.0f less than the snapshot, %v", gained, lost, err)
 	}

@@ -182,7 +182,7 @@ func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) 
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for _, s := range states {
 		workers.Go(func() error {
-			s.check(found, overlay)
+			s.check(ctx, found, overlay)
 			return ctx.Err()
 		})
 	}
@@ -199,7 +199,7 @@ func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) 
 
 // check compares the areas, and lays the spans over the ground and that over
 // the snapshot: equal ground of equal area has no overlaps.
-func (s *shownState) check(found map[int64]*outline, overlay bool) {
+func (s *shownState) check(ctx context.Context, found map[int64]*outline, overlay bool) {
 	problem := func(format string, args ...any) { s.found = append(s.found, fmt.Sprintf(format, args...)) }
 	area, edges := 0.0, 0.0
 	var alive orb.MultiPolygon
@@ -219,14 +219,14 @@ func (s *shownState) check(found map[int64]*outline, overlay bool) {
 	if !overlay || s.ground == 0 {
 		return
 	}
-	gained, lost, err := diff.GainedLost(found[s.ground].geometry, alive)
+	gained, lost, err := diff.GainedLost(ctx, found[s.ground].geometry, alive)
 	if err != nil || gained+lost > slack {
 		problem("its spans overlap or miss its state by %.0f m²", gained+lost)
 	}
 	if s.snapshot == 0 || s.ground == s.snapshot {
 		return
 	}
-	gained, lost, err = diff.GainedLost(found[s.snapshot].geometry, found[s.ground].geometry)
+	gained, lost, err = diff.GainedLost(ctx, found[s.snapshot].geometry, found[s.ground].geometry)
 	if err != nil || math.Abs(gained+lost-s.absorbed) > slack {
 		problem("it was to absorb %.0f m² of its snapshot, and differs by %.0f", s.absorbed, gained+lost)
 	}

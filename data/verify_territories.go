@@ -93,7 +93,7 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 					slack += a.Area
 				}
 			}
-			gained, lost, err := diff.GainedLost(polygons, there[key])
+			gained, lost, err := diff.GainedLost(ctx, polygons, there[key])
 			if err != nil || gained+lost > slack {
 				v.problem(fmt.Sprintf("%s of %s of %s", key, layer, s.on), "it differs from its features by %.0f m²", gained+lost)
 			}

@@ -142,9 +142,9 @@ func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison,
 	c.absorbedFrom, c.absorbedTo = absorbedOn(line, from), absorbedOn(line, to)
 	c.sources = differingSources(v.layer.Kind, v.from.snapshot, v.to.snapshot, features[0], features[1])
 	if !v.sameSnapshot() {
-		pieces, err := change.Difference(territories[0], territories[1], from, to, line.Spans)
+		pieces, err := change.Difference(ctx, territories[0], territories[1], from, to, line.Spans)
 		if err == nil {
-			c.pieces, err = namePieces(v.layer, pieces, features[0], features[1])
+			c.pieces, err = namePieces(ctx, v.layer, pieces, features[0], features[1])
 		}
 		if err != nil {
 			return nil, fmt.Errorf("difference of %s from %s to %s: %w", v.layer.ID, from, to, err)

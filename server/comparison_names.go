@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -25,7 +26,7 @@ type comparedPiece struct {
 // features by whole polygons: a polygon that lies in several counts as ground of
 // the one that has most of it, and names the others. So nothing of the figures
 // changes.
-func namePieces(l geo.Layer, pieces []change.Piece, before, after []geo.Ground) ([]comparedPiece, error) {
+func namePieces(ctx context.Context, l geo.Layer, pieces []change.Piece, before, after []geo.Ground) ([]comparedPiece, error) {
 	byTerritory := func(grounds []geo.Ground) map[string][]geo.Ground {
 		out := map[string][]geo.Ground{}
 		for _, g := range grounds {
@@ -41,7 +42,7 @@ func namePieces(l geo.Layer, pieces []change.Piece, before, after []geo.Ground) 
 		if p.Gained {
 			candidates = now[p.Key]
 		}
-		named, err := partPiece(l, p, candidates)
+		named, err := partPiece(ctx, l, p, candidates)
 		if err != nil {
 			return nil, err
 		}
@@ -88,7 +89,7 @@ func territoryKey(l geo.Layer, f geo.Feature) string {
 }
 
 // partPiece parts a piece among the features of its territory.
-func partPiece(l geo.Layer, p change.Piece, candidates []geo.Ground) ([]comparedPiece, error) {
+func partPiece(ctx context.Context, l geo.Layer, p change.Piece, candidates []geo.Ground) ([]comparedPiece, error) {
 	var t geo.Territory
 	if l.HasTerritories() {
 		var err error
@@ -105,7 +106,7 @@ func partPiece(l geo.Layer, p change.Piece, candidates []geo.Ground) ([]compared
 	var out []comparedPiece
 	byFeatures := map[string]int{} // of out, by the candidates that polygons lie in
 	for _, polygon := range p.Ground {
-		in, err := liesIn(polygon, candidates)
+		in, err := liesIn(ctx, polygon, candidates)
 		if err != nil {
 			return nil, err
 		}
@@ -135,7 +136,7 @@ const least = 1e-4
 
 // liesIn are the indices of the grounds that have some of a polygon: first the one
 // that has most, the first of equals, then the others in their order.
-func liesIn(polygon orb.Polygon, grounds []geo.Ground) ([]int, error) {
+func liesIn(ctx context.Context, polygon orb.Polygon, grounds []geo.Ground) ([]int, error) {
 	bound := polygon.Bound()
 	var near []int
 	for i, g := range grounds {
@@ -149,7 +150,7 @@ func liesIn(polygon orb.Polygon, grounds []geo.Ground) ([]int, error) {
 	best, most, whole := near[0], -1.0, geo.Area(polygon)
 	var some []int
 	for _, i := range near {
-		both, err := change.Intersect(polygon, grounds[i].Geometry)
+		both, err := change.Intersect(ctx, polygon, grounds[i].Geometry)
 		if err != nil {
 			return nil, err
 		}

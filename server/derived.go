@@ -209,13 +209,13 @@ func (s *Server) derive(ctx context.Context, d derivedView) (*derivation, error)
 		if err != nil {
 			return nil, err
 		}
-		return subtractHeld(claims, whole, control)
+		return subtractHeld(ctx, claims, whole, control)
 	})
 }
 
 // subtractHeld takes what is held from each claim, and from what claims of one
 // claimant cover together.
-func subtractHeld(claims, whole, control []geo.Ground) (*derivation, error) {
+func subtractHeld(ctx context.Context, claims, whole, control []geo.Ground) (*derivation, error) {
 	out := &derivation{claimed: map[string]float64{}, notHeld: map[string]float64{}, whole: map[string]float64{}}
 	notHeld := func(g geo.Ground) (orb.MultiPolygon, error) {
 		var held orb.MultiPolygon
@@ -224,7 +224,7 @@ func subtractHeld(claims, whole, control []geo.Ground) (*derivation, error) {
 				held = append(held, c.Geometry...)
 			}
 		}
-		rest, err := change.Subtract(g.Geometry, held)
+		rest, err := change.Subtract(ctx, g.Geometry, held)
 		if err != nil {
 			return nil, fmt.Errorf("claimed but not held: %w", err)
 		}

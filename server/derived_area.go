@@ -107,13 +107,13 @@ func (s *Server) heldSpans(ctx context.Context, layer string, t times, keys map[
 			held = append(held, sp)
 		}
 	}
-	apart, err = neverOverlap(held)
+	apart, err = neverOverlap(ctx, held)
 	return held, apart, err
 }
 
 // neverOverlap reports whether no two of the spans hold on the same ground at
 // one time. They are in order of keys, and those of one key never do.
-func neverOverlap(spans []geo.Span) (bool, error) {
+func neverOverlap(ctx context.Context, spans []geo.Span) (bool, error) {
 	if len(spans) == 0 || spans[0].Feature.Key == spans[len(spans)-1].Feature.Key {
 		return true, nil
 	}
@@ -127,7 +127,7 @@ func neverOverlap(spans []geo.Span) (bool, error) {
 			if a.Feature.Key == b.Feature.Key || a.Since >= b.Until || b.Since >= a.Until || !bounds[i].Intersects(bounds[j]) {
 				continue
 			}
-			both, err := change.Intersect(a.Feature.Geometry, b.Feature.Geometry)
+			both, err := change.Intersect(ctx, a.Feature.Geometry, b.Feature.Geometry)
 			if err != nil {
 				return false, fmt.Errorf("what is held twice: %w", err)
 			}

@@ -71,7 +71,7 @@ func (c *inspectCommand) Run(p *program) error {
 			refused++
 		}
 		if n := len(all.Files); n > 0 {
-			ids, err := inspect.Hold(all.Files[n-1], report)
+			ids, err := inspect.Hold(p.ctx, all.Files[n-1], report)
 			if err != nil {
 				bar.end()
 				return err
@@ -114,7 +114,7 @@ func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions,
 		defer file.Close()
 		in, name = file, filepath.Base(path)
 	}
-	return inspect.File(name, in, regions, mapping, c.MaxMiB<<20)
+	return inspect.File(p.ctx, name, in, regions, mapping, c.MaxMiB<<20)
 }
 
 // maxStatusLines bounds the statuses that are told.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -131,7 +132,7 @@ func (c *loadCommand) Run(p *program) (err error) {
 	})
 	bar.end()
 	if err != nil {
-		return fmt.Errorf("nothing was loaded: %w", err)
+		return notLoaded(p.ctx, err)
 	}
 	report := plan.Report
 	if !c.JSON {
@@ -162,7 +163,7 @@ func (c *loadCommand) Run(p *program) (err error) {
 		if errors.As(err, &held) {
 			err = heldBack{held}
 		}
-		return fmt.Errorf("nothing was loaded: %w", err)
+		return notLoaded(p.ctx, err)
 	}
 	loaded = true
 	if c.JSON {
@@ -170,6 +171,15 @@ func (c *loadCommand) Run(p *program) (err error) {
 	}
 	printLoaded(p.stdout, report)
 	return nil
+}
+
+// notLoaded is the error of a load that failed, or was interrupted, whatever it
+// was at.
+func notLoaded(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("nothing was loaded: it was interrupted")
+	}
+	return fmt.Errorf("nothing was loaded: %w", err)
 }
 
 // parsePublishAt reads an instant to come; the empty text is none.

@@ -3,6 +3,7 @@ package inspect
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -31,7 +32,7 @@ const (
 // File says what a file is. mapping, where it is not nil, says what its
 // properties mean. A file that cannot be read has a report too, which says why:
 // the error is of reading its bytes.
-func File(name string, r io.Reader, regions *Regions, mapping *geo.Mapping, maxBytes int64) (*Report, error) {
+func File(ctx context.Context, name string, r io.Reader, regions *Regions, mapping *geo.Mapping, maxBytes int64) (*Report, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return nil, err
@@ -61,7 +62,7 @@ func File(name string, r io.Reader, regions *Regions, mapping *geo.Mapping, maxB
 	for _, day := range reading.Days {
 		report.features = append(report.features, day.Features...)
 	}
-	if err := report.kinds(); err != nil {
+	if err := report.kinds(ctx); err != nil {
 		return nil, err
 	}
 	said := propertiesOf(report.features)
@@ -69,7 +70,7 @@ func File(name string, r io.Reader, regions *Regions, mapping *geo.Mapping, maxB
 	report.dates(said)
 	report.naming(said)
 	report.identity(said)
-	if err := report.statuses(said); err != nil {
+	if err := report.statuses(ctx, said); err != nil {
 		return nil, err
 	}
 	if err := report.places(regions); err != nil {
@@ -114,7 +115,7 @@ func mendingOf(reading geo.Reading) *geo.Mending {
 }
 
 // kinds counts the features by what they are, and joins their areas.
-func (r *Report) kinds() (err error) {
+func (r *Report) kinds(ctx context.Context) (err error) {
 	r.Features = len(r.features)
 	counts := map[string]int{}
 	var ground []orb.MultiPolygon
@@ -139,7 +140,7 @@ func (r *Report) kinds() (err error) {
 		}
 	}
 	if len(ground) > 0 {
-		if r.ground, err = change.Union(ground...); err != nil {
+		if r.ground, err = change.Union(ctx, ground...); err != nil {
 			return err
 		}
 		r.Kinds[0].Area = km2(r.ground)

@@ -30,7 +30,7 @@ func look(t *testing.T, name, text string) *Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := File(name, strings.NewReader(text), regions, nil, limit)
+	r, err := File(t.Context(), name, strings.NewReader(text), regions, nil, limit)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestWhetherIDsHoldIsTold(t *testing.T) {
 		"other ids, other": {file(square("8", "", 40, 1)), false, false},
 	} {
 		a, b := look(t, "a", first), look(t, "b", test.second)
-		ids, err := Hold(a, b)
+		ids, err := Hold(t.Context(), a, b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +221,7 @@ func TestWhatAMappingLeavesOutIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := file(square("1", "", 37, 0.2), `{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[37,48]}}`)
-	r, err := File("x", strings.NewReader(text), regions, &geo.Mapping{Geometry: []string{"polygon"}}, limit)
+	r, err := File(t.Context(), "x", strings.NewReader(text), regions, &geo.Mapping{Geometry: []string{"polygon"}}, limit)
 	if err != nil || r.Mapped == nil || r.Mapped.Kept != 1 || r.Mapped.DroppedGeometry["point"] != 1 {
 		t.Errorf("%v: %+v", err, r)
 	}

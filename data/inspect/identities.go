@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"context"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -20,7 +21,7 @@ const nearPoint = 0.01
 // the same place where its shapes share more than half of both; a place that
 // another id has in the second file was renumbered, and the draft of after's
 // mapping ignores ids then.
-func Hold(before, after *Report) (Identities, error) {
+func Hold(ctx context.Context, before, after *Report) (Identities, error) {
 	out := Identities{From: before.Name, To: after.Name}
 	was := map[string]geo.Feature{}
 	for _, f := range before.features {
@@ -35,7 +36,7 @@ func Hold(before, after *Report) (Identities, error) {
 			continue
 		}
 		out.Both++
-		same, err := samePlace(old.Geometry, f.Geometry)
+		same, err := samePlace(ctx, old.Geometry, f.Geometry)
 		if err != nil {
 			return out, err
 		}
@@ -51,7 +52,7 @@ func Hold(before, after *Report) (Identities, error) {
 			if found[old.Key] || old.Key == f.Key {
 				continue
 			}
-			same, err := samePlace(old.Geometry, f.Geometry)
+			same, err := samePlace(ctx, old.Geometry, f.Geometry)
 			if err != nil {
 				return out, err
 			}
@@ -73,7 +74,7 @@ func Hold(before, after *Report) (Identities, error) {
 	return out, nil
 }
 
-func samePlace(a, b orb.Geometry) (bool, error) {
+func samePlace(ctx context.Context, a, b orb.Geometry) (bool, error) {
 	if a == nil || b == nil {
 		return a == nil && b == nil, nil
 	}
@@ -84,7 +85,7 @@ func samePlace(a, b orb.Geometry) (bool, error) {
 		p, q := a.Bound().Center(), b.Bound().Center()
 		return math.Hypot(p[0]-q[0], p[1]-q[1]) <= nearPoint, nil
 	}
-	common, err := change.Intersect(a, b)
+	common, err := change.Intersect(ctx, a, b)
 	if err != nil {
 		return false, err
 	}

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -51,7 +52,7 @@ func (p *property) asStatus(features []geo.Feature) int {
 
 // statuses sums the areas by what a property says of them: status, where
 // features have one, else the first that may be meant for one.
-func (r *Report) statuses(said []*property) error {
+func (r *Report) statuses(ctx context.Context, said []*property) error {
 	var of *property
 	best := 0
 	for _, p := range said {
@@ -82,7 +83,7 @@ func (r *Report) statuses(said []*property) error {
 		}
 	}
 	for v, list := range ground {
-		whole, err := change.Union(list...)
+		whole, err := change.Union(ctx, list...)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package change
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -48,8 +49,8 @@ type Step struct {
 // Advance finds what changed from before, the Ground of the step before, to
 // after, which is as the snapshot has it. The ground before, with Gained and
 // without Lost, is Ground.
-func Advance(before, after orb.MultiPolygon, c Cleaning) (Step, error) {
-	gained, lost, err := Diff(before, after)
+func Advance(ctx context.Context, before, after orb.MultiPolygon, c Cleaning) (Step, error) {
+	gained, lost, err := Diff(ctx, before, after)
 	if err != nil {
 		return Step{}, err
 	}
@@ -74,7 +75,7 @@ func Advance(before, after orb.MultiPolygon, c Cleaning) (Step, error) {
 			redo.Polygons = append(redo.Polygons, polygonOf(lost[i-len(gained)]))
 		}
 	}
-	a, err := planar.Arrange(planar.Area{Weight: 1, Polygons: polygonsOf(after)}, undo, redo)
+	a, err := planar.ArrangeContext(ctx, planar.Area{Weight: 1, Polygons: polygonsOf(after)}, undo, redo)
 	if err != nil {
 		return Step{}, fmt.Errorf("absorb slivers: %w", err)
 	}

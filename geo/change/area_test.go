@@ -1,6 +1,7 @@
 package change
 
 import (
+	"context"
 	"math"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestGainedLost(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			gained, lost, err := GainedLost(test.before, test.after)
+			gained, lost, err := GainedLost(context.Background(), test.before, test.after)
 			if err != nil {
 				t.Fatal(err)
 			}

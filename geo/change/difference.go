@@ -2,6 +2,7 @@ package change
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ const hairline = 1.0
 // Difference is what differs between two grounds of a layer's features, given
 // each by its key once: in order of keys, gained before lost, and by since.
 // The spans are those of the layer; they say since when.
-func Difference(before, after []geo.Ground, from, to geo.Date, spans []geo.Span) ([]Piece, error) {
+func Difference(ctx context.Context, before, after []geo.Ground, from, to geo.Date, spans []geo.Span) ([]Piece, error) {
 	grounds := map[string]*[2]orb.MultiPolygon{}
 	for i, list := range [][]geo.Ground{before, after} {
 		for _, g := range list {
@@ -55,7 +56,7 @@ func Difference(before, after []geo.Ground, from, to geo.Date, spans []geo.Span)
 	slices.SortFunc(keys, strings.Compare)
 	var pieces []Piece
 	for _, key := range keys {
-		gained, lost, err := Diff(grounds[key][0], grounds[key][1])
+		gained, lost, err := Diff(ctx, grounds[key][0], grounds[key][1])
 		if err != nil {
 			return nil, fmt.Errorf("feature %q: %w", key, err)
 		}

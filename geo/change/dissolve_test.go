@@ -1,6 +1,7 @@
 package change
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -137,7 +138,7 @@ func TestEveryPatchIsOfPieces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		union, err := Union(grounds...)
+		union, err := Union(context.Background(), grounds...)
 		if err != nil {
 			t.Fatal(err)
 		}

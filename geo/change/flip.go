@@ -2,6 +2,7 @@ package change
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -31,7 +32,7 @@ const Reach = 2e-6
 // the box of a polygon of flipped, and whose time meets the time, both with
 // their ends. The result takes their place. What stays as it is keeps its ID;
 // the rest are new, in order of time and place.
-func Flip(parts []Part, flipped orb.MultiPolygon, from, to geo.Date) ([]Part, error) {
+func Flip(ctx context.Context, parts []Part, flipped orb.MultiPolygon, from, to geo.Date) ([]Part, error) {
 	if from >= to {
 		return nil, fmt.Errorf("flip: %s is not before %s", from, to)
 	}
@@ -46,7 +47,7 @@ func Flip(parts []Part, flipped orb.MultiPolygon, from, to geo.Date) ([]Part, er
 	for i, p := range parts {
 		areas = append(areas, planar.Area{Label: i + 1, Weight: 1, Polygons: []planar.Polygon{polygonOf(p.Ground)}})
 	}
-	a, err := planar.Arrange(areas...)
+	a, err := planar.ArrangeContext(ctx, areas...)
 	if err != nil {
 		return nil, fmt.Errorf("flip: %w", err)
 	}

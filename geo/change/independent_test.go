@@ -1,6 +1,7 @@
 package change
 
 import (
+	"context"
 	"math"
 	"os"
 	"path/filepath"
@@ -54,7 +55,7 @@ func TestRealAreasAreThoseOfOthers(t *testing.T) {
 // TestRealDifferenceIsThatOfOthers: two months, gained and lost.
 func TestRealDifferenceIsThatOfOthers(t *testing.T) {
 	_, grounds := realDays(t)
-	gained, lost, err := GainedLost(grounds[0], grounds[len(grounds)-1])
+	gained, lost, err := GainedLost(context.Background(), grounds[0], grounds[len(grounds)-1])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,7 @@ func TestClaimedAndNotHeldIsThatOfOthers(t *testing.T) {
 		if !ok {
 			continue
 		}
-		rest, err := Subtract(r.Ground, grounds[len(grounds)-1])
+		rest, err := Subtract(context.Background(), r.Ground, grounds[len(grounds)-1])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -23,7 +24,7 @@ func randomGround(rng *rand.Rand) orb.MultiPolygon {
 		if rng.IntN(2) == 0 {
 			combine = union
 		}
-		next, err := combine(ground, other)
+		next, err := combine(context.Background(), ground, other)
 		if err != nil {
 			panic(err)
 		}
@@ -34,8 +35,8 @@ func randomGround(rng *rand.Rand) orb.MultiPolygon {
 	return ground
 }
 
-func union(a, b orb.Geometry) (orb.MultiPolygon, error) {
-	return overlay(a, b, func(inA, inB bool) bool { return inA || inB })
+func union(ctx context.Context, a, b orb.Geometry) (orb.MultiPolygon, error) {
+	return overlay(ctx, a, b, func(inA, inB bool) bool { return inA || inB })
 }
 
 // blob is star-shaped, so that it is valid.
@@ -62,7 +63,7 @@ func redraw(rng *rand.Rand, ground orb.MultiPolygon) orb.MultiPolygon {
 		patch[0][0][i][0] = float64(units(37.3+(patch[0][0][i][0]-37.3)*0.4+rng.Float64()*1e-5)) / unitsPerDegree
 	}
 	patch[0][0][len(patch[0][0])-1] = patch[0][0][0]
-	if next, err := combine(ground, patch); err == nil && len(next) > 0 {
+	if next, err := combine(context.Background(), ground, patch); err == nil && len(next) > 0 {
 		return next
 	}
 	return ground
@@ -97,21 +98,21 @@ func TestLawsOfTheDifference(t *testing.T) {
 		if seed%4 == 0 {
 			after = randomGround(rng)
 		}
-		gained, lost, err := Diff(before, after)
+		gained, lost, err := Diff(context.Background(), before, after)
 		if err != nil {
 			t.Fatal(err)
 		}
 		room := tolerance(before, after)
 		checkArea(t, "area + gained − lost", geo.Area(before)+geo.Area(gained)-geo.Area(lost), geo.Area(after), room)
-		kept, err := Subtract(before, lost)
+		kept, err := Subtract(context.Background(), before, lost)
 		if err != nil {
 			t.Fatal(err)
 		}
-		applied, err := union(kept, gained)
+		applied, err := union(context.Background(), kept, gained)
 		if err != nil {
 			t.Fatal(err)
 		}
-		more, less, err := GainedLost(applied, after)
+		more, less, err := GainedLost(context.Background(), applied, after)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +172,7 @@ func set(t *testing.T, f *fold, series map[geo.Date]orb.MultiPolygon, d geo.Date
 			until = e
 		}
 	}
-	gained, lost, err := Diff(before, ground)
+	gained, lost, err := Diff(context.Background(), before, ground)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +207,7 @@ func checkSpans(t *testing.T, seed uint64, f *fold, series map[geo.Date]orb.Mult
 				if !p.Bound().Intersects(q.Bound()) {
 					continue
 				}
-				both, err := Intersect(p, q)
+				both, err := Intersect(context.Background(), p, q)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -214,7 +215,7 @@ func checkSpans(t *testing.T, seed uint64, f *fold, series map[geo.Date]orb.Mult
 			}
 		}
 		checkArea(t, "sum of the parts alive", sum, geo.Area(want), room)
-		more, less, err := GainedLost(alive, want)
+		more, less, err := GainedLost(context.Background(), alive, want)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -244,7 +245,7 @@ func TestFlipTwiceIsNothing(t *testing.T) {
 
 func TestFlipKeepsWhatItDoesNotTouch(t *testing.T) {
 	parts := []Part{{ID: 7, Since: 1, Until: geo.Ongoing, Ground: box(0, 0, 1, 1)}, {ID: 8, Since: 2, Until: geo.Ongoing, Ground: box(1, 0, 2, 1)}}
-	out, err := Flip(parts, orb.MultiPolygon{box(1.5, 0, 2, 1)}, 5, geo.Ongoing)
+	out, err := Flip(context.Background(), parts, orb.MultiPolygon{box(1.5, 0, 2, 1)}, 5, geo.Ongoing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +255,7 @@ func TestFlipKeepsWhatItDoesNotTouch(t *testing.T) {
 }
 
 func TestFlipRefusesNoTime(t *testing.T) {
-	if _, err := Flip(nil, orb.MultiPolygon{box(0, 0, 1, 1)}, 5, 5); err == nil {
+	if _, err := Flip(context.Background(), nil, orb.MultiPolygon{box(0, 0, 1, 1)}, 5, 5); err == nil {
 		t.Error("flipped over no time")
 	}
 }
@@ -264,7 +265,7 @@ func TestFlipRefusesNoTime(t *testing.T) {
 func TestAdvanceAbsorbsSlivers(t *testing.T) {
 	before := orb.MultiPolygon{box(37, 48, 38, 49)}
 	after := orb.MultiPolygon{{{{37, 48}, {38, 48}, {38.00001, 48.5}, {38, 49}, {37.5, 49}, {37.5, 49.2}, {37.4, 49.2}, {37.4, 49}, {37, 49}, {37, 48}}}}
-	step, err := Advance(before, after, Cleaning{Width: 2, Share: 1e-3})
+	step, err := Advance(context.Background(), before, after, Cleaning{Width: 2, Share: 1e-3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,14 +274,14 @@ func TestAdvanceAbsorbsSlivers(t *testing.T) {
 	}
 	checkArea(t, "ground", geo.Area(step.Ground), geo.Area(before)+geo.Area(step.Gained), 100)
 	checkArea(t, "ground and what was absorbed", geo.Area(step.Ground)+step.Absorbed, geo.Area(after), 100)
-	again, err := Advance(step.Ground, after, Cleaning{Width: 2, Share: 1e-3})
+	again, err := Advance(context.Background(), step.Ground, after, Cleaning{Width: 2, Share: 1e-3})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(again.Gained)+len(again.Lost) != 0 || math.Abs(again.Absorbed-step.Absorbed) > 100 {
 		t.Errorf("the same snapshot again: %+v", again)
 	}
-	tight, err := Advance(before, after, Cleaning{Width: 2, Share: 1e-9})
+	tight, err := Advance(context.Background(), before, after, Cleaning{Width: 2, Share: 1e-9})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +297,7 @@ func TestDifferenceSaysSinceWhen(t *testing.T) {
 	span := func(since, until geo.Date, g orb.Polygon) geo.Span {
 		return geo.Span{Since: since, Until: until, Feature: geo.Feature{Key: "a", Geometry: g}}
 	}
-	pieces, err := Difference(ground(box(0, 0, 1, 1), box(5, 0, 6, 1)), ground(box(0, 0, 3, 1)), 10, 20, []geo.Span{
+	pieces, err := Difference(context.Background(), ground(box(0, 0, 1, 1), box(5, 0, 6, 1)), ground(box(0, 0, 3, 1)), 10, 20, []geo.Span{
 		span(1, geo.Ongoing, box(0, 0, 1, 1)), span(1, 12, box(5, 0, 6, 1)), span(1, 4, box(1, 0, 2, 1)),
 		span(15, geo.Ongoing, box(1, 0, 2, 1)), span(18, 25, box(2, 0, 3, 1)), span(22, geo.Ongoing, box(2, 0, 3, 1)),
 	})

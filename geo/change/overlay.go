@@ -1,6 +1,7 @@
 package change
 
 import (
+	"context"
 	"fmt"
 
 	"frontline/geo/planar"
@@ -11,13 +12,14 @@ import (
 // Diff is the ground that after has and before had not, and the ground that
 // before had and after has not. Either may be nil: nothing. Points and lines
 // have no ground. It takes as long as what differs is rough, beyond reading
-// both. An error means that the two could not be laid over one another.
-func Diff(before, after orb.Geometry) (gained, lost orb.MultiPolygon, err error) {
+// both. It ends with its context; any other error means that the two could not
+// be laid over one another.
+func Diff(ctx context.Context, before, after orb.Geometry) (gained, lost orb.MultiPolygon, err error) {
 	old, now := polygonsOf(before), polygonsOf(after)
 	if len(old) == 0 || len(now) == 0 { // which is as valid as it came
 		return geometryOf(now), geometryOf(old), nil
 	}
-	a, err := planar.Arrange(planar.Area{Weight: 1, Polygons: now}, planar.Area{Weight: -1, Polygons: old})
+	a, err := planar.ArrangeContext(ctx, planar.Area{Weight: 1, Polygons: now}, planar.Area{Weight: -1, Polygons: old})
 	if err != nil {
 		return nil, nil, fmt.Errorf("difference: %w", err)
 	}
@@ -35,17 +37,17 @@ func Diff(before, after orb.Geometry) (gained, lost orb.MultiPolygon, err error)
 }
 
 // Intersect is the ground that both a and b have; nil for none.
-func Intersect(a, b orb.Geometry) (orb.MultiPolygon, error) {
-	return overlay(a, b, func(inA, inB bool) bool { return inA && inB })
+func Intersect(ctx context.Context, a, b orb.Geometry) (orb.MultiPolygon, error) {
+	return overlay(ctx, a, b, func(inA, inB bool) bool { return inA && inB })
 }
 
 // Subtract is the ground that a has and b has not; nil for none.
-func Subtract(a, b orb.Geometry) (orb.MultiPolygon, error) {
-	return overlay(a, b, func(inA, inB bool) bool { return inA && !inB })
+func Subtract(ctx context.Context, a, b orb.Geometry) (orb.MultiPolygon, error) {
+	return overlay(ctx, a, b, func(inA, inB bool) bool { return inA && !inB })
 }
 
-func overlay(a, b orb.Geometry, in func(inA, inB bool) bool) (orb.MultiPolygon, error) {
-	arranged, err := planar.Arrange(
+func overlay(ctx context.Context, a, b orb.Geometry, in func(inA, inB bool) bool) (orb.MultiPolygon, error) {
+	arranged, err := planar.ArrangeContext(ctx,
 		planar.Area{Label: 0, Weight: 1, Polygons: polygonsOf(a)},
 		planar.Area{Label: 1, Weight: 1, Polygons: polygonsOf(b)})
 	if err != nil {

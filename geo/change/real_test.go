@@ -1,6 +1,7 @@
 package change
 
 import (
+	"context"
 	"math"
 	"os"
 	"path/filepath"
@@ -48,7 +49,7 @@ type fold struct {
 
 func (f *fold) add(tb testing.TB, date, until geo.Date, after orb.MultiPolygon, c Cleaning) Step {
 	tb.Helper()
-	step, err := Advance(f.ground, after, c)
+	step, err := Advance(context.Background(), f.ground, after, c)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func (f *fold) flip(tb testing.TB, flipped orb.MultiPolygon, from, to geo.Date) 
 			far = append(far, p)
 		}
 	}
-	out, err := Flip(near, flipped, from, to)
+	out, err := Flip(context.Background(), near, flipped, from, to)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func TestRealDaysKeepTheLaws(t *testing.T) {
 			if step.Absorbed > MaxShare*geo.Area(grounds[i]) {
 				t.Errorf("%s: %.0f m² absorbed", d, step.Absorbed)
 			}
-			more, less, err := GainedLost(step.Ground, grounds[i])
+			more, less, err := GainedLost(context.Background(), step.Ground, grounds[i])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -150,7 +151,7 @@ func BenchmarkDifferenceOfTwoRealDays(b *testing.B) {
 	_, grounds := realDays(b)
 	for i := 0; b.Loop(); i++ {
 		from, to := i*7%len(grounds), i*13%len(grounds)
-		if _, _, err := Diff(grounds[from], grounds[to]); err != nil {
+		if _, _, err := Diff(context.Background(), grounds[from], grounds[to]); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -59,6 +59,9 @@ func lay(n noding, areas []Area) (*Arrangement, error) {
 	}
 	a := &Arrangement{edges: edges}
 	a.trace()
+	if err := n.ended(); err != nil {
+		return nil, err
+	}
 	a.cover()
 	return a, nil
 }

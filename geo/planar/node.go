@@ -15,6 +15,9 @@ const settleRounds = 16
 // their ends only. The edges are merged and in order, and so is the result.
 func (n noding) settle(edges []edge) ([]edge, error) {
 	for range settleRounds {
+		if err := n.ended(); err != nil {
+			return nil, err
+		}
 		cuts, err := n.cutPoints(edges)
 		if err != nil {
 			return nil, err
@@ -42,7 +45,7 @@ func (n noding) cutPoints(edges []edge) ([]cutPoint, error) {
 		points = append(points, e.a, e.b)
 	}
 	crossed, most := false, len(points)+n.limit/crossingSteps
-	within := s.pairs(edges, n.limit, func(i, j int32) bool {
+	within := s.pairs(edges, n, func(i, j int32) bool {
 		if p, ok := crossing(edges[i], edges[j]); ok {
 			points = append(points, p)
 			crossed = true
@@ -50,6 +53,8 @@ func (n noding) cutPoints(edges []edge) ([]cutPoint, error) {
 		return !(n.exact && crossed) && (n.limit == 0 || len(points) <= most)
 	})
 	switch {
+	case n.ended() != nil:
+		return nil, n.ended()
 	case n.exact && crossed:
 		return nil, ErrCrossing
 	case !within || n.limit > 0 && len(points) > most:
@@ -58,13 +63,16 @@ func (n noding) cutPoints(edges []edge) ([]cutPoint, error) {
 	slices.SortFunc(points, comparePoints)
 	points = slices.Compact(points)
 	var cuts []cutPoint
-	within = s.near(edges, points, n.limit, func(i int32, p Point) {
+	within = s.near(edges, points, n, func(i int32, p Point) {
 		e := edges[i]
 		if p == e.a || p == e.b || n.exact && cross(e.a, e.b, p) != 0 || !n.exact && !e.passes(p) {
 			return
 		}
 		cuts = append(cuts, cutPoint{i, p})
 	})
+	if err := n.ended(); err != nil {
+		return nil, err
+	}
 	if !within {
 		return nil, ErrTangled
 	}

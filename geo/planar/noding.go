@@ -2,6 +2,7 @@ package planar
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -17,15 +18,29 @@ var ErrTangled = errors.New("planar: the edges meet in too many places")
 
 // noding is how edges are cut where they meet.
 type noding struct {
-	exact bool // only in vertices that lie on them: nothing moves
-	limit int  // steps that may be taken to find where; 0 for any number
+	exact bool            // only in vertices that lie on them: nothing moves
+	limit int             // steps that may be taken to find where; 0 for any number
+	ctx   context.Context // ends the work; nil for none
+}
+
+// ended is the error of a context that is over.
+func (n noding) ended() error {
+	if n.ctx == nil {
+		return nil
+	}
+	return n.ctx.Err()
 }
 
 // crossingSteps is what one crossing counts for: it makes points and edges.
 const crossingSteps = 128
 
-// DefaultLimit is for shapes from strangers: about a second's work.
-const DefaultLimit = 100_000_000
+// DefaultLimit is for shapes from strangers: about a second's work. ContextLimit
+// is for many of them, to which each edge adds edgeSteps.
+const (
+	DefaultLimit = 100_000_000
+	ContextLimit = 200_000_000
+	edgeSteps    = 500
+)
 
 // ArrangeExact is Arrange for areas whose edges meet in vertices only, one's on
 // the other's course or both's. It moves nothing: areas are to the unit what
@@ -38,6 +53,21 @@ func ArrangeExact(areas ...Area) (*Arrangement, error) {
 // take long: it gives up with ErrTangled.
 func ArrangeWithin(areas ...Area) (*Arrangement, error) {
 	return lay(noding{limit: DefaultLimit}, areas)
+}
+
+// ArrangeContext is Arrange for the many shapes of a file: it ends with its
+// context, and gives up with ErrTangled where they meet in far more places than
+// shapes of their number do.
+func ArrangeContext(ctx context.Context, areas ...Area) (*Arrangement, error) {
+	edges := 0
+	for _, a := range areas {
+		for _, p := range a.Polygons {
+			for _, r := range p {
+				edges += len(r)
+			}
+		}
+	}
+	return lay(noding{limit: ContextLimit + edgeSteps*edges, ctx: ctx}, areas)
 }
 
 // Piece is a connected part of the plane with one cover, by its outer boundary.

@@ -60,12 +60,12 @@ func (s stripes) at(y int32) []int32 {
 const pairSteps = 15
 
 // pairs calls found for each pair of edges whose boxes meet, until it says no.
-// It reports whether it kept to limit steps, where that is not 0.
-func (s stripes) pairs(edges []edge, limit int, found func(i, j int32) bool) bool {
+// It reports whether it kept to the limit, and its context was not over.
+func (s stripes) pairs(edges []edge, by noding, found func(i, j int32) bool) bool {
 	steps := 0
 	for k, list := range s.edges {
 		for n, i := range list {
-			if limit > 0 && steps > limit {
+			if by.limit > 0 && steps > by.limit || by.ended() != nil {
 				return false
 			}
 			e := edges[i]
@@ -93,9 +93,9 @@ func (s stripes) pairs(edges []edge, limit int, found func(i, j int32) bool) boo
 }
 
 // near calls found for each edge and each of the points that lie in its box.
-// The points are in order. It reports whether it kept to limit steps, where
-// that is not 0.
-func (s stripes) near(edges []edge, points []Point, limit int, found func(i int32, p Point)) bool {
+// The points are in order. It reports whether it kept to the limit, and its
+// context was not over.
+func (s stripes) near(edges []edge, points []Point, by noding, found func(i int32, p Point)) bool {
 	steps := 0
 	byStripe := make([][]Point, len(s.edges))
 	for _, p := range points {
@@ -105,7 +105,7 @@ func (s stripes) near(edges []edge, points []Point, limit int, found func(i int3
 	for k, list := range s.edges {
 		in := byStripe[k]
 		for _, i := range list {
-			if limit > 0 && steps > limit {
+			if by.limit > 0 && steps > by.limit || by.ended() != nil {
 				return false
 			}
 			e := edges[i]
