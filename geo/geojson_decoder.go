@@ -116,6 +116,8 @@ func (d *decoder) syntax(err error) error {
 		return d.fail(bad.JSONPointer, "there are two members of this name")
 	case strings.Contains(bad.Err.Error(), "UTF-8"):
 		return d.fail(bad.JSONPointer, "the text is not UTF-8, after byte %d: GeoJSON is; if it is Windows-1251, `iconv -f WINDOWS-1251 -t UTF-8 FILE > new.geojson` makes it so", bad.ByteOffset)
+	case bad.ByteOffset == 0:
+		return d.fail("", "this is no JSON: %s; if a GIS reads the file, `%s` makes GeoJSON of it", Printable(bad.Err.Error()), toWGS84)
 	default:
 		return d.fail(bad.JSONPointer, "this is no JSON: %s, after byte %d", Printable(bad.Err.Error()), bad.ByteOffset)
 	}

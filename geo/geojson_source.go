@@ -156,7 +156,7 @@ func (s *source) failure() error {
 	case s.err == nil:
 		return nil
 	case errors.Is(s.err, errInputTooLarge):
-		return Errorf(ETooLarge, "the text is larger than the limit of %s", byteCount(s.max))
+		return Errorf(ETooLarge, "the text is larger than the limit of %s: --max-mib (over HTTP --upload-mib of serve) takes more", byteCount(s.max))
 	case errors.Is(s.err, errTokenTooLarge):
 		return Errorf(ETooLarge, "one value or one run of white space is larger than 1 MiB")
 	case errors.Is(s.err, errZstdWindow):

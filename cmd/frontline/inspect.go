@@ -271,7 +271,7 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 		case s.Means != "":
 			hint = fmt.Sprintf(" as it is, as %s by the mapping below", s.Means)
 		default:
-			hint = ": no mapping knows the word"
+			hint = ": no mapping knows the word; say in classes what it means"
 		}
 		if s.Area == 0 { // what is no ground is of no class
 			statuses.say("%s = %s: %d", s.Property, word, s.Count)

@@ -111,7 +111,7 @@ func (c *collection) add(number int64, id string, g orb.Geometry, properties []p
 }
 
 func (c *collection) tooLarge() error {
-	return geo.Errorf(geo.ETooLarge, "what the file holds takes more than %d MiB as GeoJSON, which is as much as is taken: --max-mib of load and serve takes more", c.max>>20)
+	return geo.Errorf(geo.ETooLarge, "what the file holds takes more than %d MiB as GeoJSON, which is as much as is taken: --max-mib (over HTTP --upload-mib of serve) takes more", c.max>>20)
 }
 
 // maxFaults is how many faults of a file a message lists, as of GeoJSON.

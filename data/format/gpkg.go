@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -97,33 +98,55 @@ func (g *geoPackage) findTable() error {
 		return g.otherDatabase()
 	}
 	defer rows.Close()
-	var tables []string
-	var organization, name, definition string
-	var number int
-	var isTable bool
+	type found struct {
+		table, geometry, organization, name, definition string
+
+		number  int
+		isTable bool
+	}
+	var all []found
 	for rows.Next() {
-		if err := rows.Scan(&g.table, &g.geometry, &organization, &number, &name, &definition, &isTable); err != nil {
+		var f found
+		if err := rows.Scan(&f.table, &f.geometry, &f.organization, &f.number, &f.name, &f.definition, &f.isTable); err != nil {
 			return err
 		}
-		tables = append(tables, g.table)
+		all = append(all, f)
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	switch {
-	case len(tables) == 0:
-		return geo.Errorf(geo.EInvalid, "the GeoPackage has no table of features")
-	case len(tables) > 1:
-		return geo.Errorf(geo.EInvalid, "the GeoPackage has %d tables of features, %s: take one out of it, as with `%s`",
-			len(tables), clipped(strings.Join(tables, ", "), 200), strings.Trim(toWGS84, "`")+" "+shellName(tables[0]))
-	case !isTable:
-		return geo.Errorf(geo.EInvalid, "%s is a view of the GeoPackage and not a table: %s makes GeoJSON of it", clipped(g.table, 60), toWGS84)
+	if len(all) > 1 { // programs leave empty ones
+		full := slices.DeleteFunc(slices.Clone(all), func(f found) bool { return f.isTable && g.isEmpty(f.table) })
+		if len(full) > 0 {
+			all = full
+		}
 	}
+	switch {
+	case len(all) == 0:
+		return geo.Errorf(geo.EInvalid, "the GeoPackage has no table of features: those that it has may be of attributes or pictures alone; `ogrinfo FILE` lists them")
+	case len(all) > 1:
+		var names []string
+		for _, f := range all {
+			names = append(names, f.table)
+		}
+		return geo.Errorf(geo.EInvalid, "the GeoPackage has %d tables of features, %s: take one out of it, as with `%s`",
+			len(all), clipped(strings.Join(names, ", "), 200), strings.Trim(toWGS84, "`")+" "+shellName(names[0]))
+	case !all[0].isTable:
+		return geo.Errorf(geo.EInvalid, "%s is a view of the GeoPackage and not a table: %s makes GeoJSON of it", clipped(all[0].table, 60), toWGS84)
+	}
+	g.table, g.geometry = all[0].table, all[0].geometry
+	organization, number, name, definition := all[0].organization, all[0].number, all[0].name, all[0].definition
 	if !isWGS84(organization, number, definition) {
 		return geo.Errorf(geo.EInvalid, "the GeoPackage is in %s (%s:%d), not in longitude and latitude on WGS84: %s makes a file that is",
 			clipped(name, 60), clipped(organization, 20), number, toWGS84)
 	}
 	return g.findColumns()
+}
+
+func (g *geoPackage) isEmpty(table string) bool {
+	var any bool
+	err := g.conn.QueryRowContext(g.ctx, "SELECT EXISTS (SELECT 1 FROM "+quoted(table)+")").Scan(&any)
+	return err == nil && !any
 }
 
 // otherDatabase says what a database is that is no GeoPackage.

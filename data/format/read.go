@@ -95,7 +95,7 @@ func convert(raw []byte, format geo.Format, limit int64) (made *collection, as g
 }
 
 func tooLarge(limit int64) error {
-	return geo.Errorf(geo.ETooLarge, "the file is larger than %d MiB unpacked, which is as much as is taken", limit>>20)
+	return geo.Errorf(geo.ETooLarge, "the file is larger than %d MiB unpacked, which is as much as is taken: --max-mib (over HTTP --upload-mib of serve) takes more", limit>>20)
 }
 
 var (

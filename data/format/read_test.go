@@ -137,16 +137,17 @@ func TestFilesOfOtherFormatsAreRead(t *testing.T) {
 		format geo.Format
 		want   string
 	}{
-		"KML":                     {kmlText, KML, "a: Polygon of 7889 km²"},
-		"KMZ":                     {string(kmz(t, "doc.kml")), KMZ, ""},
-		"CSV":                     {"id,Name,Longitude,Latitude,Population\n7,\"Town, old\",37.18,48.28,60000\n8,Nowhere,,,\n", CSV, "7: Point of 0 km²"},
-		"CSV of a spreadsheet":    {"\xef\xbb\xbfname;lat;lon\r\nTown;48,28;37,18\r\n", CSV, "Point of 0 km²"},
-		"GeoPackage":              {string(gpkg(t, "EPSG", 4326, table("areas")...)), GeoPackage, "7: Polygon of 8218 km²"},
-		"GeoPackage of no number": {string(gpkg(t, "NONE", 100000, table("areas")...)), GeoPackage, "9: nowhere"},
-		"KML with blanks":         {strings.ReplaceAll(kmlText, ",48", ", 48"), KML, "a: Polygon of 7889 km²"},
-		"CSV of old line ends":    {"lon,lat,name\r37,48,Town\r38,48,Other\r", CSV, "Point of 0 km²"},
-		"KML with a type":         {strings.Replace(kmlText, "<kml", "<!DOCTYPE kml [<!ENTITY a \"b\">]><kml", 1), KML, "a: Polygon"},
-		"GeoPackage of CRS84":     {string(gpkg(t, "OGC", 84, table("areas; DROP")...)), GeoPackage, "9: nowhere"},
+		"KML":                      {kmlText, KML, "a: Polygon of 7889 km²"},
+		"KMZ":                      {string(kmz(t, "doc.kml")), KMZ, ""},
+		"CSV":                      {"id,Name,Longitude,Latitude,Population\n7,\"Town, old\",37.18,48.28,60000\n8,Nowhere,,,\n", CSV, "7: Point of 0 km²"},
+		"CSV of a spreadsheet":     {"\xef\xbb\xbfname;lat;lon\r\nTown;48,28;37,18\r\n", CSV, "Point of 0 km²"},
+		"GeoPackage":               {string(gpkg(t, "EPSG", 4326, table("areas")...)), GeoPackage, "7: Polygon of 8218 km²"},
+		"GeoPackage of no number":  {string(gpkg(t, "NONE", 100000, table("areas")...)), GeoPackage, "9: nowhere"},
+		"KML with blanks":          {strings.ReplaceAll(kmlText, ",48", ", 48"), KML, "a: Polygon of 7889 km²"},
+		"CSV of old line ends":     {"lon,lat,name\r37,48,Town\r38,48,Other\r", CSV, "Point of 0 km²"},
+		"KML with a type":          {strings.Replace(kmlText, "<kml", "<!DOCTYPE kml [<!ENTITY a \"b\">]><kml", 1), KML, "a: Polygon"},
+		"GeoPackage, one is empty": {string(gpkg(t, "EPSG", 4326, append(append(table("areas"), table("other")...), `DELETE FROM other`)...)), GeoPackage, "7: Polygon of 8218 km²"},
+		"GeoPackage of CRS84":      {string(gpkg(t, "OGC", 84, table("areas; DROP")...)), GeoPackage, "9: nowhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := Read(strings.NewReader(test.raw), geo.ReadOptions{})

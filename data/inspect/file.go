@@ -39,7 +39,7 @@ func File(ctx context.Context, name string, r io.Reader, regions *Regions, mappi
 	}
 	report := &Report{Name: name, Bytes: int64(len(raw))}
 	if int64(len(raw)) > maxBytes {
-		report.Refused = fmt.Sprintf("it is larger than %d MiB, which is as much as is taken: --max-mib of inspect, load and serve takes more", maxBytes>>20)
+		report.Refused = fmt.Sprintf("it is larger than %d MiB, which is as much as is taken: --max-mib (over HTTP --upload-mib of serve) takes more", maxBytes>>20)
 		return report, nil
 	}
 	if date, err := data.DateInName(name); err == nil {
