@@ -3,7 +3,7 @@
 // called so.
 
 import { expect } from "@playwright/test";
-import { onOwnServer, openKey, settled } from "./page";
+import { goTo, onOwnServer, open, openKey, settled } from "./page";
 
 function area(i: number, properties: object): object {
   const [w, s] = [29 + i, 49];
@@ -42,22 +42,20 @@ test("each class has its own row in the key, with its km², and its own curve", 
   await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² contested, assessed by Tester$/);
   await expect(page).toHaveURL(/curve=control\.contested/);
   // On a date of which there is only what is held, there is one row.
-  await page.goto(`/?date=2025-11-26&layers=control&lang=en`);
-  await settled(page);
-  await openKey(page);
+  await goTo(page, "?date=2025-11-26&layers=control&lang=en");
   await expect(rows).toHaveText([/^Held, assessed by Tester[\d,]+ km²$/]);
 });
 
 test("a card says the class, the assessor's own word, and who holds or claims", async ({ page }) => {
-  const open = (i: number) => page.goto(`/?date=2025-11-27&layers=control&lang=en&show=${encodeURIComponent(`control/${encodeURIComponent(`area ${i}`)}`)}`);
+  const at = (i: number) => `?date=2025-11-27&layers=control&lang=en&show=${encodeURIComponent(`control/${encodeURIComponent(`area ${i}`)}`)}`;
   const card = page.locator("#panel .card");
-  await open(3);
+  await open(page, at(3));
   await expect(card.locator(".card-state")).toHaveText("Of unknown status");
   await expect(card.locator("dl")).toContainText("grey zone");
   await expect(card).not.toContainText("Held by");
-  await open(0);
+  await goTo(page, at(0));
   await expect(card.locator(".card-state")).toHaveText("Held by Russia");
-  await open(4);
+  await goTo(page, at(4));
   await expect(card.locator(".card-state")).toHaveText("Claimed by Russia");
   await expect(card).not.toContainText("Held by");
 });

@@ -10,52 +10,49 @@ test.describe("with control that ended a while ago", () => {
     server.load("2025-11-28", 1);
   });
 
-  const there = (query: string) => `/?layers=control&map=8/48/37.5${query}`;
+  const there = (query: string) => `?layers=control&map=8/48/37.5${query}`;
 
-  test("it opens on its newest date, says how old that is, and is paler on later ones", async ({ page }) => {
-    await page.goto(there(""));
+  test("it is dated wherever it is shown", async ({ page }) => {
+    await page.goto(`/${there("")}`);
     await settled(page);
-    await expect(page.locator("#headline-date")).toHaveAttribute("datetime", "2025-11-28");
-    await expect(page.locator("#headline-what")).toContainText(/newest assessment: 28 Nov 2025, [\d,]+ days? ago/);
-    await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "true");
-    const fresh = await alphaAt(page, [37.5, 48]);
-    await page.goto(there("&date=2025-12-20"));
-    await settled(page);
-    await expect(page.locator("#headline-what")).toContainText("as of 28 Nov 2025, 22 days earlier");
-    await expect(page.locator("#headline-what")).not.toContainText("ago");
-    await expect(page.locator("#area-words")).toContainText("as of 28 Nov 2025, 22 days earlier");
-    const stale = await alphaAt(page, [37.5, 48]);
-    expect(fresh).toBeGreaterThan(0);
-    expect(stale).toBeGreaterThan(0);
-    expect(stale).toBeLessThan(0.6 * fresh);
-    // Within a gap it is paler too, and no longer behind it.
-    await page.locator("#time-date").fill("2025-11-26");
-    await settled(page);
-    await expect.poll(() => alphaAt(page, [37.5, 48])).toBeLessThan(0.6 * fresh);
-    await page.locator("#time-date").fill("2025-11-28");
-    await settled(page);
-    await expect.poll(() => alphaAt(page, [37.5, 48])).toBe(fresh);
-  });
-
-  test("what changed says of each date as of when it is, in the choice of looks and in the list", async ({ page }) => {
-    await page.goto(there("&date=2025-12-20&look=changes&compare=2025-11-28"));
-    await settled(page);
-    const said = page.locator("#looks .look-as-of");
-    await expect(said).toHaveText(["20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
-    await expect(said).toBeVisible();
-    await page.locator("#compare-date").fill("2025-12-10");
-    await expect(said).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier", "20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
-    await page.locator("#changes-open").click();
-    await expect(page.locator("#panel .changes-as-of")).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier", "20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
-    await page.locator("#time-date").fill("2025-11-28");
-    await expect(page.locator("#panel .changes-as-of")).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier"]);
-  });
-
-  test("both sides of the divider say as of when they are", async ({ page }) => {
-    await page.goto(there("&date=2025-12-20&look=swipe&compare=2025-12-10"));
-    await settled(page);
-    await expect(page.locator(".swipe-left")).toContainText("as of 28 Nov 2025, 12 days earlier");
-    await expect(page.locator(".swipe-right")).toContainText("as of 28 Nov 2025, 22 days earlier");
+    await test.step("it opens on its newest date, says how old that is, and is paler on later ones", async () => {
+      await expect(page.locator("#headline-date")).toHaveAttribute("datetime", "2025-11-28");
+      await expect(page.locator("#headline-what")).toContainText(/newest assessment: 28 Nov 2025, [\d,]+ days? ago/);
+      await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "true");
+      const fresh = await alphaAt(page, [37.5, 48]);
+      await goTo(page, there("&date=2025-12-20"));
+      await expect(page.locator("#headline-what")).toContainText("as of 28 Nov 2025, 22 days earlier");
+      await expect(page.locator("#headline-what")).not.toContainText("ago");
+      await expect(page.locator("#area-words")).toContainText("as of 28 Nov 2025, 22 days earlier");
+      const stale = await alphaAt(page, [37.5, 48]);
+      expect(fresh).toBeGreaterThan(0);
+      expect(stale).toBeGreaterThan(0);
+      expect(stale).toBeLessThan(0.6 * fresh);
+      // Within a gap it is paler too, and no longer behind it.
+      await page.locator("#time-date").fill("2025-11-26");
+      await settled(page);
+      await expect.poll(() => alphaAt(page, [37.5, 48])).toBeLessThan(0.6 * fresh);
+      await page.locator("#time-date").fill("2025-11-28");
+      await settled(page);
+      await expect.poll(() => alphaAt(page, [37.5, 48])).toBe(fresh);
+    });
+    await test.step("what changed says of each date as of when it is, in the choice of looks and in the list", async () => {
+      await goTo(page, there("&date=2025-12-20&look=changes&compare=2025-11-28"));
+      const said = page.locator("#looks .look-as-of");
+      await expect(said).toHaveText(["20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
+      await expect(said).toBeVisible();
+      await page.locator("#compare-date").fill("2025-12-10");
+      await expect(said).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier", "20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
+      await page.locator("#changes-open").click();
+      await expect(page.locator("#panel .changes-as-of")).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier", "20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
+      await page.locator("#time-date").fill("2025-11-28");
+      await expect(page.locator("#panel .changes-as-of")).toHaveText(["10 Dec 2025: as of 28 Nov 2025, 12 days earlier"]);
+    });
+    await test.step("both sides of the divider say as of when they are", async () => {
+      await goTo(page, there("&date=2025-12-20&look=swipe&compare=2025-12-10"));
+      await expect(page.locator(".swipe-left")).toContainText("as of 28 Nov 2025, 12 days earlier");
+      await expect(page.locator(".swipe-right")).toContainText("as of 28 Nov 2025, 22 days earlier");
+    });
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { expect, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { onOwnServer, ownPort, plain as test, settled } from "./page";
+import { goTo, onOwnServer, open, ownPort, plain as test, settled } from "./page";
 
 function begin(server: OwnServer): void {
   server.begin("2025-11-25", 1);
@@ -16,37 +16,30 @@ test.describe("of a record with a correction and a withdrawal", () => {
     server.load("2025-11-26", 0.4, "--correct", "the square was drawn twice");
     server.run("retract", "control", "2025-11-28", "--reason", "the file was of another day");
   });
-  const open = (page: Page, query: string) => openAt(page, "", query);
-
-  test("a correction is told on the card, with its reason, its date and what was said before", async ({ page }) => {
-    await open(page, "date=2025-11-26&layers=control&show=control/held");
+  test("both are told, with their reasons, on the card, in the panel, in the key and on the time bar", async ({ page }) => {
     const card = page.locator('[data-id="held"]');
-    await expect(card).toContainText("Corrected");
-    await expect(card).toContainText(/The snapshot of 26 November 2025 was corrected on \d+ \w+ \d{4}: the square was drawn twice/);
-    const before = card.getByRole("link", { name: "What it said before" });
-    await before.click();
-    await settled(page);
-    await expect(page.locator("#pinned")).toContainText("Pinned to revision");
-    await expect(page.locator("#headline-date")).toHaveText("26 November 2025");
-    await expect(page.locator('[data-id="held"]')).not.toContainText("drawn twice");
-    await page.getByRole("link", { name: "Show the newest" }).click();
-    await settled(page);
-    await expect(page.locator('[data-id="held"]')).toContainText("drawn twice");
-  });
-
-  test("a snapshot that was withdrawn is told of where it was, and is not shown", async ({ page }) => {
-    await open(page, "date=2025-11-28&layers=control&show=control/held");
-    await expect(page.locator("#panel")).toContainText(/The snapshot of 28 November 2025 was retracted on \d+ \w+ \d{4}: the file was of another day/);
-    await page.locator("#key-open").click();
-    await expect(page.locator('#key [data-layer="control"]')).toContainText("26 Nov 2025");
-  });
-
-  test("corrections and withdrawals are told in words at their date on the time bar", async ({ page }) => {
+    await open(page, "?lang=en&date=2025-11-26&layers=control&show=control/held");
+    await test.step("a correction is told on the card, with its reason, its date and what was said before", async () => {
+      await expect(card).toContainText("Corrected");
+      await expect(card).toContainText(/The snapshot of 26 November 2025 was corrected on \d+ \w+ \d{4}: the square was drawn twice/);
+      await card.getByRole("link", { name: "What it said before" }).click();
+      await settled(page);
+      await expect(page.locator("#pinned")).toContainText("Pinned to revision");
+      await expect(page.locator("#headline-date")).toHaveText("26 November 2025");
+      await expect(card).not.toContainText("drawn twice");
+      await page.getByRole("link", { name: "Show the newest" }).click();
+      await settled(page);
+      await expect(card).toContainText("drawn twice");
+    });
     const slider = page.locator("#time-slider");
-    await open(page, "date=2025-11-26&layers=control");
-    await expect(slider).toHaveAttribute("aria-valuetext", /the square was drawn twice/);
-    await open(page, "date=2025-11-28&layers=control");
-    await expect(slider).toHaveAttribute("aria-valuetext", /of another day/);
+    await test.step("in words at its date on the time bar", () => expect(slider).toHaveAttribute("aria-valuetext", /the square was drawn twice/));
+    await goTo(page, "?lang=en&date=2025-11-28&layers=control&show=control/held");
+    await test.step("a snapshot that was withdrawn is told of where it was, and is not shown", async () => {
+      await expect(page.locator("#panel")).toContainText(/The snapshot of 28 November 2025 was retracted on \d+ \w+ \d{4}: the file was of another day/);
+      await page.locator("#key-open").click();
+      await expect(page.locator('#key [data-layer="control"]')).toContainText("26 Nov 2025");
+    });
+    await test.step("in words at its date on the time bar", () => expect(slider).toHaveAttribute("aria-valuetext", /of another day/));
   });
 });
 
@@ -57,7 +50,10 @@ test.describe("of a record of its own", () => {
     begin(server);
   });
   test.afterEach(() => server.end());
-  const open = (page: Page, query: string) => openAt(page, server.url, query);
+  async function open(page: Page, query: string): Promise<void> {
+    await page.goto(`${server.url}/?lang=en&${query}`);
+    await settled(page);
+  }
 
   test("a link that is pinned shows what was known then, whatever has come since", async ({ page }) => {
     await server.start();
@@ -94,8 +90,3 @@ test.describe("of a record of its own", () => {
     await expect(page.locator("#key").getByRole("link", { name: address, includeHidden: true })).toHaveAttribute("href", address);
   });
 });
-
-async function openAt(page: Page, host: string, query: string): Promise<void> {
-  await page.goto(`${host}/?lang=en&${query}`);
-  await settled(page);
-}

@@ -1,7 +1,7 @@
 // What is told of a layer's file and of its end is seen on the page.
 
 import { expect } from "@playwright/test";
-import { onOwnServer, settled } from "./page";
+import { goTo, onOwnServer, settled } from "./page";
 
 const test = onOwnServer((server) => {
   server.begin("2025-12-01", 1);
@@ -24,9 +24,7 @@ for (const [lang, mended, ended] of [
     await row.locator("summary").click();
     await expect(row.locator(".key-mended")).toContainText(mended);
     await expect(page.locator('[data-id="held"] [data-amended=mended]')).toContainText(mended);
-    await page.goto(`/?lang=${lang}&layers=control&date=2025-12-06`);
-    await settled(page);
-    await page.locator("#key-open").click();
+    await goTo(page, `?lang=${lang}&layers=control&date=2025-12-06`);
     await expect(row.locator(".key-asof")).toHaveText(ended);
     await expect(page.locator("#headline")).toContainText("withdrawn by its publisher");
     await expect(row.locator(".key-mended")).toHaveCount(0);
