@@ -38,7 +38,7 @@ export default defineConfig({
   fullyParallel: true,
   // A browser on a busy machine may be late once.
   retries: process.env["CI"] ? 1 : 0,
-  workers: 2,
+  workers: 3, // tests wait, too: two at a time leave two cores idle
   timeout: 40_000,
   expect: {
     timeout: 10_000,
