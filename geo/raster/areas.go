@@ -141,6 +141,12 @@ func (c *canvas) areas(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 // alike draws the areas of one look: their ground, and then their outlines. layer
 // is the colour of the data layer.
 func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, layer color.NRGBA, id tile.ID, v Variant) {
+	c.together(p, source, pieces, l, layer, v)
+	c.edges(p, source, pieces, l, layer, id, v)
+}
+
+// together draws the areas of one look as one: where two overlap it is no darker.
+func (c *canvas) together(p *Picture, source int, pieces []tile.Piece, l *look, layer color.NRGBA, v Variant) {
 	col := l.ink(v.Theme.inks(), layer)
 	c.polygons(pieces)
 	c.shape.take(&c.area)
@@ -151,7 +157,6 @@ func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, lay
 	default:
 		c.paint(l.filled(col), nil)
 	}
-	c.edges(p, source, pieces, l, layer, id, v)
 }
 
 // edges draws the outlines of areas of one look.

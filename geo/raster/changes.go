@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"image/color"
 	"slices"
 
 	"frontline/geo"
@@ -101,9 +102,23 @@ func (c *canvas) after(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 		case after.fill == nil:
 			c.edges(p, source, drawn, after, own, id, v)
 		default:
-			c.alike(p, source, drawn, after, own, id, v)
+			c.together(p, source, drawn, after, own, v)
+			c.surround(drawn, after, own, id, v)
 		}
 	}
+}
+
+// surround draws the outline of areas together, outside of them: the borders that
+// features have within it are no change.
+func (c *canvas) surround(pieces []tile.Piece, l *look, layer color.NRGBA, id tile.ID, v Variant) {
+	edge := v.Theme.inks().Of(l.edge.Paint.LineColor, layer)
+	edge.A = l.edge.Paint.LineOpacity.Of255()
+	c.polygons(pieces)
+	c.shape.take(&c.bounds)
+	c.strokes(pieces, 2*l.edgeWidth(id.Z))
+	c.shape.take(&c.area)
+	c.area.without(&c.bounds)
+	c.paint(edge, nil)
 }
 
 // standingLooks are those of ground that is drawn pale behind changes: what is

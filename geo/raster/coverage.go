@@ -197,6 +197,17 @@ func rounded(area int32) uint8 {
 	return uint8(n * 255 / levels)
 }
 
+// without takes another mask of the same size out of a mask.
+func (m *mask) without(o *mask) {
+	for y := max(m.top, o.top); y < min(m.bottom, o.bottom); y++ {
+		e, b := m.rows[y], o.rows[y]
+		row, by := m.pix[y*m.width:(y+1)*m.width], o.pix[y*m.width:(y+1)*m.width]
+		for x := max(e.from, b.from); x < min(e.to, b.to); x++ {
+			row[x] = uint8((int(row[x])*(255-int(by[x])) + 127) / 255)
+		}
+	}
+}
+
 // within weighs a mask by another of the same size.
 func (m *mask) within(o *mask) {
 	for y := m.top; y < m.bottom; y++ {

@@ -107,12 +107,29 @@ func (s *svg) areas(src Source) {
 	col := layerInk(src.Layer, s.poster.Theme)
 	cuts := cutFor(src, s.at.view)
 	for _, l := range looksOf(src.Layer.Kind) {
-		style := s.edge(l, col) + filling(l.ink(s.ink, col), l, l.pattern(src.Layer))
+		var of []cutFeature
 		for _, c := range cuts {
 			if lookOf(src.Layer, &features[c.feature]) == l {
-				s.feature(src, c.feature, c.outlines(), style)
+				of = append(of, c)
 			}
 		}
+		s.alike(src, of, s.edge(l, col), filling(l.ink(s.ink, col), l, l.pattern(src.Layer)))
+	}
+}
+
+// alike writes features that are drawn alike. Several are filled as one shape, so
+// that they are no darker where two overlap, and each has its outline.
+func (s *svg) alike(src Source, of []cutFeature, edge, fill string) {
+	if len(of) > 1 && fill != ` fill="none"` {
+		var all []byte
+		for _, c := range of {
+			all = append(all, c.outlines()...)
+		}
+		s.put("<path", fill, ` d="`, string(all), `"/>`, "\n")
+		fill = ` fill="none"`
+	}
+	for _, c := range of {
+		s.feature(src, c.feature, c.outlines(), edge+fill)
 	}
 }
 
@@ -138,16 +155,34 @@ func (s *svg) after(src Source) {
 	cuts := cutFor(src, s.at.view)
 	for _, l := range standingLooks(src.Layer.Kind) {
 		col := l.ink(s.ink, layer)
-		style := s.edge(after, col) + ` fill="none"`
-		if after.fill != nil {
-			style = s.edge(after, col) + filling(after.ink(s.ink, col), after, after.pattern(src.Layer))
-		}
+		var all []byte
+		var of []cutFeature
 		for _, c := range cuts {
 			if lookOf(src.Layer, &features[c.feature]) == l {
-				s.feature(src, c.feature, c.outlines(), style)
+				of, all = append(of, c), append(all, c.outlines()...)
 			}
 		}
+		if len(of) == 0 {
+			continue
+		}
+		if after.fill == nil {
+			s.alike(src, of, s.edge(after, col), ` fill="none"`)
+			continue
+		}
+		s.alike(src, of, "", filling(after.ink(s.ink, col), after, after.pattern(src.Layer)))
+		// The outline of all together, outside of them: the borders that features
+		// have within it are no change.
+		mask := s.id(src.Layer.ID + "-after-" + l.name + "-outside")
+		in := s.at.view.in
+		s.put(`<mask id="`, mask, `" maskUnits="userSpaceOnUse"`, boxed(in), `><rect`, boxed(in), ` fill="#fff"/><path d="`, string(all), `"/></mask>`, "\n")
+		s.put(`<path fill="none"`, s.surround(after, col), ` mask="url(#`, mask, `)" d="`, string(all), `"/>`, "\n")
 	}
+}
+
+// surround is edge, so wide that half of it is as wide as the look's outlines.
+func (s *svg) surround(l *look, layer color.NRGBA) string {
+	return fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.edge.Paint.LineColor, layer)), number(2*l.edgeWidth(s.at.zoom))) +
+		opacity("stroke", l.edge.Paint.LineOpacity) + dashes(l)
 }
 
 // changes writes what was gained and lost.

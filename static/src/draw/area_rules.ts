@@ -5,7 +5,7 @@ import { type Feature, GeomType, type PaintRule, type PaintSymbolizer } from "pr
 import { beforeRecord } from "../model/age";
 import { type AreaLook, heldLook, heldLooks, lookOfArea, looksOfAreas } from "../model/area_look";
 import { type Perspective, type Said, showsDenial } from "../model/perspective";
-import { Fill, Line, Pattern, WithinGround } from "./area_symbolizers";
+import { Fill, finishes, Gather, Line, type LineStyle, Pattern, surround, WithinGround } from "./area_symbolizers";
 import { dots, hatch, isDots } from "./hatch";
 import { type DrawnLayer, inkOf, layerColour, type Palette } from "./palette";
 import { type ColourName, layerOf, layersOf, layersOfLooks, type Look, type StyleLayer } from "./style";
@@ -18,11 +18,19 @@ export function saidOf({ props }: Feature): Said {
 type Filter = NonNullable<PaintRule["filter"]>;
 
 /** Draws what a layer of the style is, of a data layer; nothing where that is not filled. */
-function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette, own: string): PaintSymbolizer[] {
+function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette, own: string, together: boolean): PaintSymbolizer[] {
   if (of.type === "line") return [lineOf(of, palette, own)];
   const ink = of.paint["fill-color"]!;
   const pattern = patternOf(of, layer);
   if (pattern === "none") return [];
+  if (together && ink !== "age") {
+    const gather = new Gather((ctx, all) => {
+      ctx.fillStyle = pattern === "fill" ? inkOf(ink, palette, own) : fillStyle(ctx, of, inkOf(ink, palette, own), palette);
+      if (pattern === "fill") ctx.globalAlpha *= of.paint["fill-opacity"] ?? 1;
+      ctx.fill(all);
+    });
+    return [gather, gather.finish];
+  }
   if (pattern === "fill") {
     const colour = ink === "age" ? (f: Feature) => ageColour(Number(f.props["age"]), palette) : () => inkOf(ink, palette, own);
     return [new Fill(colour, of.paint["fill-opacity"])];
@@ -43,27 +51,41 @@ export function fillStyle(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, 
 }
 
 /** A line of the style. */
-export function lineOf({ paint, clip }: StyleLayer, palette: Palette, own = ""): Line {
-  return new Line({
+export function lineOf(of: StyleLayer, palette: Palette, own = ""): Line {
+  return new Line(lineStyle(of, palette, own));
+}
+
+function lineStyle({ paint, clip }: StyleLayer, palette: Palette, own: string): LineStyle {
+  return {
     colour: inkOf(paint["line-color"]!, palette, own),
     width: paint["line-width"]!,
     dash: paint["line-dasharray"],
     opacity: paint["line-opacity"],
     clip: clip as "inside" | "middle" | undefined,
-  });
+  };
 }
 
-/** The rules of layers of the style, of the features that pass; own is the colour of the data layer. */
+/** The outline of areas together. */
+function surroundRules(layer: DrawnLayer, filter: Filter, line: LineStyle): PaintRule[] {
+  const gather = new Gather(surround(line));
+  return [gather, gather.finish].map((symbolizer) => ({ dataSource: layer.id, dataLayer: layer.id, symbolizer, filter: finishes(symbolizer) ? () => false : filter }));
+}
+
+/**
+ * The rules of layers of the style, of the features that pass; own is the colour of
+ * the data layer, and together is whether what a layer fills is filled as one.
+ */
 function rules(
   of: readonly StyleLayer[],
   layer: DrawnLayer,
   palette: Palette,
   filter: (of: StyleLayer) => Filter | undefined,
   own = layerColour(layer, palette),
+  together = true,
 ): PaintRule[] {
   return of.flatMap((l) =>
-    symbolizersOf(l, layer, palette, own).map((symbolizer) => {
-      const passes = filter(l);
+    symbolizersOf(l, layer, palette, own, together).map((symbolizer) => {
+      const passes = finishes(symbolizer) ? () => false : filter(l);
       return { dataSource: layer.id, dataLayer: layer.id, symbolizer, ...(passes ? { filter: passes } : {}) };
     }),
   );
@@ -122,12 +144,17 @@ export function changeRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   const standing = layer.kind === "claims" ? looks : looks.filter((look) => heldLooks.has(look));
   return [
     ...standing.flatMap((own) =>
-      (["after", "behind"] as const).flatMap((look) => lookRules(layer, look, palette, changed("after", (l) => l === own), lookColour(layer, own, palette))),
+      (["after", "behind"] as const).flatMap((look) => {
+        const passes = changed("after", (l) => l === own);
+        const colour = lookColour(layer, own, palette);
+        // Each claim has its outline; of what is held the borders within it are no change.
+        return look === "behind" && layer.kind === "control" ? surroundRules(layer, passes, lineStyle(layerOf(layer.kind, look, "line"), palette, colour)) : lookRules(layer, look, palette, passes, colour);
+      }),
     ),
     ...[
-      ...rules(layersOfLooks(layer.kind, ["gained", "lost"]), layer, palette, ({ look }) => changed(look!, isMain)),
+      ...rules(layersOfLooks(layer.kind, ["gained", "lost"]), layer, palette, ({ look }) => changed(look!, isMain), undefined, false),
       ...rules(others.filter(({ type }) => type === "line"), layer, palette, ({ look }) => changed("lost", (l) => l === look)),
-      ...rules(others, layer, palette, ({ look }) => changed("gained", (l) => l === look)),
+      ...rules(others, layer, palette, ({ look }) => changed("gained", (l) => l === look), undefined, false),
     ].map((rule) => ({ ...rule, symbolizer: new WithinGround(rule.symbolizer) })),
   ];
 }

@@ -2,6 +2,7 @@
 
 import type Point from "@mapbox/point-geometry";
 import type { Feature, PaintSymbolizer } from "protomaps-leaflet";
+import { contextOf, newCanvas } from "./canvas";
 import { atZoom, stale, type Zoomed } from "./style";
 import type { ChangedFeature } from "./timeline_tile";
 
@@ -39,9 +40,81 @@ export class Pattern implements PaintSymbolizer {
   }
 }
 
+/**
+ * Gathers the areas of a rule, so that the rule behind it, of the finish, paints
+ * them as one: where two overlap it is no darker, and between two there is no seam.
+ */
+export class Gather implements PaintSymbolizer {
+  readonly finish: PaintSymbolizer & { readonly finishes: true };
+  #path: Path2D | undefined;
+  #transform: DOMMatrix | undefined;
+
+  constructor(paint: (ctx: CanvasRenderingContext2D, all: Path2D, z: number) => void) {
+    this.finish = {
+      finishes: true,
+      before: (ctx: CanvasRenderingContext2D, z: number) => {
+        const all = this.#path;
+        this.#path = undefined;
+        if (!all) return;
+        ctx.save();
+        ctx.setTransform(this.#transform);
+        paint(ctx, all, z);
+        ctx.restore();
+      },
+      draw: () => undefined,
+    };
+  }
+
+  before(): void {
+    this.#path = undefined;
+  }
+
+  draw(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
+    this.#path ??= new Path2D();
+    this.#transform = ctx.getTransform();
+    for (const part of geom) {
+      part.forEach((p, i) => (i === 0 ? this.#path!.moveTo(p.x, p.y) : this.#path!.lineTo(p.x, p.y)));
+    }
+  }
+}
+
+/** Draws the outline of areas together, outside of them. */
+export function surround({ colour, width, opacity }: LineStyle): (ctx: CanvasRenderingContext2D, all: Path2D, z: number) => void {
+  let scratch: CanvasRenderingContext2D | undefined;
+  return (ctx, all, z) => {
+    const side = ctx.canvas.width;
+    if (scratch?.canvas.width !== side) scratch = contextOf(newCanvas(side));
+    scratch.save();
+    scratch.clearRect(0, 0, side, side);
+    scratch.setTransform(ctx.getTransform());
+    scratch.strokeStyle = colour;
+    scratch.lineWidth = 2 * atZoom(width, z);
+    scratch.lineJoin = "round";
+    scratch.globalAlpha = opacity ?? 1;
+    scratch.stroke(all);
+    scratch.globalAlpha = 1;
+    scratch.globalCompositeOperation = "destination-out";
+    scratch.fill(all);
+    scratch.restore();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(scratch.canvas, 0, 0);
+  };
+}
+
+/** Whether nothing is left to draw of a feature: the areas were gathered before. */
+export function finishes(symbolizer: PaintSymbolizer): boolean {
+  return "finishes" in symbolizer;
+}
+
 /** Draws paler, as another symbolizer does, what is past its cadence on the day on show. */
 export class Pale implements PaintSymbolizer {
   constructor(private readonly inner: PaintSymbolizer) {}
+
+  before(ctx: CanvasRenderingContext2D, z: number): void {
+    ctx.globalAlpha = stale.opacity;
+    this.inner.before?.(ctx, z);
+    ctx.globalAlpha = 1;
+  }
 
   draw(ctx: CanvasRenderingContext2D, geom: Point[][], z: number, feature: Feature): void {
     ctx.globalAlpha = stale.opacity;
