@@ -17,7 +17,8 @@ type areas struct {
 	total     []float64                              // of what counts: on a control layer, of what is held
 	classes   map[geo.Class][]float64                // of each other class
 	parts     map[geo.Territory][]geo.Part           // of every class
-	partsIn   map[geo.Territory]map[string][]float64 // of what counts, by region
+	partsIn   map[geo.Territory]map[string][]float64 // by region
+	classesIn map[geo.Class]map[string][]float64     // of each other class, by region
 	gained    []float64                              // against the snapshot before; of the first date, nothing
 	lost      []float64
 	absorbed  []float64
@@ -25,7 +26,7 @@ type areas struct {
 	byFeature map[string][]float64
 	claimants []claimant // of what counts, in order of their names
 	byWhom    map[string][]float64
-	regions   []geo.Region // those in which there is something
+	regions   []geo.Region // those in which there is something, of any class
 	byRegion  map[string][]float64
 }
 
@@ -56,7 +57,7 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 	a := areas{
 		dates: dates, total: make([]float64, len(dates)),
 		gained: make([]float64, len(dates)), lost: make([]float64, len(dates)), absorbed: make([]float64, len(dates)),
-		parts: map[geo.Territory][]geo.Part{}, partsIn: map[geo.Territory]map[string][]float64{}, classes: map[geo.Class][]float64{}, byFeature: map[string][]float64{}, byWhom: map[string][]float64{}, byRegion: map[string][]float64{},
+		parts: map[geo.Territory][]geo.Part{}, partsIn: map[geo.Territory]map[string][]float64{}, classes: map[geo.Class][]float64{}, classesIn: map[geo.Class]map[string][]float64{}, byFeature: map[string][]float64{}, byWhom: map[string][]float64{}, byRegion: map[string][]float64{},
 	}
 	at := func(d geo.Date) int {
 		return sort.Search(len(dates), func(i int) bool { return dates[i] >= d })
@@ -83,7 +84,7 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 		}
 		add(row(a.byFeature, key), sp, sp.Area)
 	}
-	claimants := map[claimant]bool{}
+	claimants, there := map[claimant]bool{}, map[string]bool{}
 	var counted []geo.Span
 	for _, sp := range territories {
 		if sp.Area == 0 {
@@ -96,11 +97,18 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 		for i := at(sp.Since); i < at(sp.Until); i++ {
 			a.parts[t][i].Area += sp.Area
 		}
+		for region, area := range sp.Regions {
+			add(row(a.partsIn[t], region), sp, area)
+			there[region] = true
+		}
 		if !t.Counts() {
 			if a.classes[t.Class] == nil {
-				a.classes[t.Class] = make([]float64, len(dates))
+				a.classes[t.Class], a.classesIn[t.Class] = make([]float64, len(dates)), map[string][]float64{}
 			}
 			add(a.classes[t.Class], sp, sp.Area)
+			for region, area := range sp.Regions {
+				add(row(a.classesIn[t.Class], region), sp, area)
+			}
 			continue
 		}
 		counted = append(counted, sp)
@@ -110,7 +118,6 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 		add(row(a.byWhom, who.Name), sp, sp.Area)
 		for region, area := range sp.Regions {
 			add(row(a.byRegion, region), sp, area)
-			add(row(a.partsIn[t], region), sp, area)
 		}
 	}
 	for _, turn := range turns(l, counted) {
@@ -140,7 +147,7 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 	}
 	a.claimants = slices.SortedFunc(maps.Keys(claimants), compareClaimants)
 	for _, r := range line.Regions {
-		if a.byRegion[r.Key] != nil {
+		if there[r.Key] {
 			a.regions = append(a.regions, r)
 		}
 	}

@@ -31,8 +31,7 @@ func partOf(t geo.Territory, on []geo.Part, byRegion map[string][]float64) areaP
 
 // partState is what a territory is, in the words of its layer.
 func partState(l geo.Layer, t geo.Territory) state {
-	f := t.Feature()
-	s := stateOf(l, f)
+	s := stateOf(l, t.Feature())
 	if l.Kind == geo.KindClaims {
 		s.class = geo.ClassClaimed
 	}
@@ -49,11 +48,16 @@ func (w textWriter) part(l geo.Layer, p geo.Part) string {
 	return w.T("classes.figure", "km2", area, "state", w.whose(l, p.Territory))
 }
 
-// whose says what a territory is, and by whose word.
+// whose says what a territory is, and by whose word: of what somebody claims, who
+// assesses that he does, too.
 func (w textWriter) whose(l geo.Layer, t geo.Territory) string {
 	s := partState(l, t)
-	if t.As == geo.AsClaimed {
-		return w.state(s)
+	if l.Kind == geo.KindControl && t.As == geo.AsClaimed {
+		by := w.voices[l.ID].AssessorsOf(t.By)
+		if len(by) == 0 {
+			by = []string{l.AssessedBy}
+		}
+		return w.state(s) + ", " + w.byWhom(by...)
 	}
 	return w.whoseState(l, s)
 }
@@ -85,14 +89,14 @@ func (w textWriter) partFigures(l geo.Layer, a areaAnswer, i int) (out []string)
 		}
 	}
 	if counted == 0 {
-		nothing := geo.Territory{As: geo.AsAssessed, By: l.AssessedBy}
-		if l.Kind == geo.KindControl {
-			nothing.Class = geo.ClassHeld
-		}
-		parts = append([]geo.Part{{Territory: nothing}}, parts...)
+		out = append(out, w.nothing(l))
 	}
 	for _, p := range parts {
 		words := w.part(l, p)
+		if p.Area == 0 && p.Lost > 0 && i > 0 {
+			out = append(out, w.T("text.none_left", "state", w.whose(l, p.Territory), "lost", w.Area(km2(p.Lost)), "date", w.Date(a.Dates[i-1])))
+			continue
+		}
 		if !p.Counts() || i == 0 {
 			out = append(out, words)
 			continue
@@ -111,6 +115,14 @@ func (w textWriter) partFigures(l geo.Layer, a areaAnswer, i int) (out []string)
 		out = append(out, w.T("text.claims_note"))
 	}
 	return out
+}
+
+// nothing says that a layer shows nothing of what counts.
+func (w textWriter) nothing(l geo.Layer) string {
+	if l.Kind == geo.KindControl {
+		return w.T("text.held", "area", w.Area(0), "by", w.by(l))
+	}
+	return w.T("classes.figure", "km2", w.Area(0), "state", w.T("classes.claimed"))
 }
 
 // partRegions are the oblasts of what counts on a date; of several assessors,

@@ -140,6 +140,10 @@ func TestAChangeNamesNoLayerOfWhichNothingIsRecorded(t *testing.T) {
 			t.Errorf("the text of %s says %.500q", dates, page)
 		}
 	}
+	// Statements are not compared: they are shown as of the later date, and called so.
+	if page := text(t, string(read(t, f.get("/text/"+late+"?lang=en&layers=said")))); !strings.Contains(page, "30 November 2025: Sayings") || strings.Contains(page, "What changed") {
+		t.Errorf("the text of statements on two dates says %.600q", page)
+	}
 	r := f.ask("HEAD", "/image/"+early+".png?layers=said&size=300x200")
 	if alt := r.Header.Get("Frontline-Alt"); r.StatusCode != 404 || alt != "" {
 		t.Errorf("no picture: %d, which says %q", r.StatusCode, alt)

@@ -3,6 +3,8 @@ package server_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -107,5 +109,44 @@ func TestAFeatureSaysItsClassEverywhere(t *testing.T) {
 	}
 	if got := j.VectorLayers[0].Fields; got["class"] != "String" || got["held_by"] != "String" {
 		t.Errorf("the TileJSON has the fields %v", got)
+	}
+}
+
+// A class has its figures by oblast as what is held has, in JSON and in the table.
+func TestEachClassHasItsFiguresByOblast(t *testing.T) {
+	f := serverOver(t, fstest.MapFS{
+		"base/layer.json": turnedLayers()["base/layer.json"], "base/2014-01-01.geojson": turnedLayers()["base/2014-01-01.geojson"],
+		"control/layer.json":         {Data: []byte(controlJSON)},
+		"control/2025-11-28.geojson": collection(square("h", `{}`, 37, 47, 0.2), square("c", `{"status":"contested"}`, 37.4, 47, 0.2), square("d", `{"status":"contested"}`, 37.5, 47, 0.2)),
+	})
+	a := decode[struct {
+		ByRegion        map[string][]float64            `json:"by_region"`
+		ClassesByRegion map[string]map[string][]float64 `json:"classes_by_region"`
+		Contested       []float64                       `json:"contested_km2"`
+		Regions         []struct{ Key string }
+	}](t, f.get("/api/layers/control/area.json"))
+	sum := 0.0
+	for _, list := range a.ClassesByRegion["contested"] {
+		sum += list[0]
+	}
+	if len(a.Contested) != 1 || a.Contested[0] == 0 || math.Abs(sum-a.Contested[0]) > 0.01 || len(a.Regions) == 0 {
+		t.Errorf("by oblast %v, in all %v", a.ClassesByRegion, a.Contested)
+	}
+	rows, err := csv.NewReader(f.get("/api/layers/control/area.csv").Body).ReadAll()
+	if err != nil || len(rows) != 2 {
+		t.Fatal(rows, err)
+	}
+	inTable := 0.0
+	for i, name := range rows[0] {
+		if strings.HasPrefix(name, "contested_km2 in ") {
+			v, err := strconv.ParseFloat(rows[1][i], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inTable += v
+		}
+	}
+	if math.Abs(inTable-a.Contested[0]) > 0.01 {
+		t.Errorf("the table has %v of %v: %v", inTable, a.Contested, rows)
 	}
 }

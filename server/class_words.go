@@ -78,10 +78,13 @@ func (w textWriter) changed(s state, change string) string {
 	return w.T("changes."+string(s.class)+"_by_"+change, "name", w.party(s.who).Text)
 }
 
-// changedOf is changed, with who assesses it where that is another than the layer's
-// assessor.
+// changedOf is changed, with who assesses it where that is not said of all that the
+// layer shows.
 func (w textWriter) changedOf(l geo.Layer, s state, change string) string {
-	if s.by == "" || s.by == l.AssessedBy {
+	switch {
+	case l.Kind == geo.KindClaims && s.who == "":
+		return w.changed(s, change) + ", " + w.byClaimants([]string{""})
+	case l.Kind != geo.KindControl || w.isAlone(l, s.by):
 		return w.changed(s, change)
 	}
 	return w.changed(s, change) + ", " + w.byWhom(s.by)

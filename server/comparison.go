@@ -209,8 +209,12 @@ func (s *Server) changeSubject(ctx context.Context, v changeView) (subject, erro
 	return subject{
 		current: v.to.current, day: v.to.day, pinned: v.pinned, shows: v.shows(), key: k,
 		ref: v.tilesRef(),
-		describe: func(context.Context) (tileJSON, error) {
-			t := s.aboutLayer(v.layer, v.from.snapshot.ValidOn, v.to.snapshot.ValidOn)
+		describe: func(ctx context.Context) (tileJSON, error) {
+			said, err := s.voicesOn(ctx, []geo.Layer{v.layer}, v.from.times, v.to.times)
+			if err != nil {
+				return tileJSON{}, err
+			}
+			t := s.aboutLayer(v.layer, said[v.layer.ID], v.from.snapshot.ValidOn, v.to.snapshot.ValidOn)
 			t.Snapshot, t.Pin = v.to.snapshot.ValidOn, max(v.to.snapshot.Pin, v.toPin)
 			t.Change = &changeDates{v.from.snapshot.ValidOn, v.to.snapshot.ValidOn}
 			return t, nil

@@ -59,11 +59,11 @@ func (w textWriter) datedLayers(sections []textSection) string {
 func (s *Server) openingDate(ctx context.Context, t times, layers []geo.Layer) (geo.Date, error) {
 	var failed error
 	date, ok := geo.OpeningDate(layers, func(l geo.Layer) (geo.Date, bool) {
-		n, _, last, err := s.Store.CountSnapshots(ctx, l.ID, t.at.Known, t.day)
+		c, err := s.record.count(ctx, l.ID, t.at.Known, t.current, t.day)
 		if err != nil {
 			failed = err
 		}
-		return last, n > 0
+		return c.last, c.n > 0
 	})
 	if failed != nil || !ok {
 		return t.at.Valid, failed
@@ -80,16 +80,16 @@ func (s *Server) newestWords(ctx context.Context, w textWriter, a textAsk) ([]st
 	var control bool
 	var newer []string
 	for _, l := range a.chosen {
-		n, _, last, err := s.Store.CountSnapshots(ctx, l.ID, a.to.at.Known, a.to.day)
+		c, err := s.record.count(ctx, l.ID, a.to.at.Known, a.to.current, a.to.day)
 		if err != nil {
 			return nil, err
 		}
-		if n == 0 {
+		if c.n == 0 {
 			continue
 		}
 		control = control || l.Kind == geo.KindControl
-		if last > a.to.at.Valid {
-			newer = append(newer, w.T("age.newer_"+string(l.Kind), "date", w.ShortDate(last)))
+		if c.last > a.to.at.Valid {
+			newer = append(newer, w.T("age.newer_"+string(l.Kind), "date", w.ShortDate(c.last)))
 		}
 	}
 	date, days := w.ShortDate(a.to.at.Valid), int(a.to.day-a.to.at.Valid)

@@ -36,6 +36,7 @@ type derivedView struct {
 	pair            [2]geo.Layer // claims, control
 	claims, control view
 	pins            [2]geo.Revision // of their timelines, that they are read at
+	assessors       []string        // who assess what is held
 }
 
 // id is the derived layer's id.
@@ -99,6 +100,11 @@ func (s *Server) derivedAt(ctx context.Context, pair [2]geo.Layer, t times) (der
 			return d, err
 		}
 	}
+	said, err := s.voicesOf(ctx, pair[1], t)
+	if err != nil {
+		return d, err
+	}
+	d.assessors = said.On(t.at.Valid).Assessors()
 	return d, withheld(d.claims, d.control)
 }
 
@@ -116,8 +122,8 @@ func (d derivedView) layer(claimants []string) geo.Layer {
 		by += " by " + strings.Join(claimants, " and ")
 	}
 	return geo.Layer{
-		ID: d.id(), Kind: geo.KindClaims, Cadence: control.Cadence, AssessedBy: assessorOf(control),
-		Title:       by + ", not assessed as held by " + assessorOf(control),
+		ID: d.id(), Kind: geo.KindClaims, Cadence: control.Cadence, AssessedBy: assessorsOf(control, d.assessors),
+		Title:       by + ", not assessed as held by " + assessorsOf(control, d.assessors),
 		Attribution: joined(claims.Attribution, control.Attribution),
 		Licence:     joined(claims.Licence, control.Licence),
 		Source:      joined(claims.Title+" ("+claims.ID+")", control.Title+" ("+control.ID+")"),
@@ -138,11 +144,19 @@ func statusWords() string {
 	return strings.Join(words, ", ")
 }
 
-func assessorOf(l geo.Layer) string {
-	if l.AssessedBy == "" {
-		return l.Title + " (assessor " + notStated + ")"
+// assessorsOf names those who assess what a layer shows: itself, where nobody is
+// named.
+func assessorsOf(l geo.Layer, names []string) string {
+	if len(names) == 0 {
+		names = []string{l.AssessedBy}
 	}
-	return l.AssessedBy
+	said := slices.Clone(names)
+	for i, name := range said {
+		if name == "" {
+			said[i] = l.Title + " (assessor " + notStated + ")"
+		}
+	}
+	return strings.Join(said, ", ")
 }
 
 // joined is both texts, or the one that there is.
@@ -268,7 +282,7 @@ func (s *Server) derivedFeatures(ctx context.Context, d derivedView) ([]geo.Feat
 	}
 	out := make([]geo.Feature, len(found.features))
 	for i, f := range found.features {
-		whom, err := json.Marshal(assessorOf(d.pair[1]))
+		whom, err := json.Marshal(assessorsOf(d.pair[1], d.assessors))
 		if err != nil {
 			return nil, err
 		}
@@ -295,12 +309,12 @@ func (s *Server) derivedSubject(d derivedView) subject {
 			if err != nil {
 				return tileJSON{}, err
 			}
-			t := s.aboutLayer(d.layer(found.claimants), d.date())
+			t := s.aboutLayer(d.layer(found.claimants), nil, d.date())
 			// It is as old as what is said to be held.
 			age := geo.AgeAt(d.pair[1], d.control.snapshot, d.at.Valid)
 			t.Snapshot, t.Pin, t.AgeDays = d.date(), d.pinnedRef().Known, age.Days
 			if age.Days > 0 {
-				t.Attribution = textWriter{s.words.In("en"), d.at.Valid}.creditAt(d.layer(found.claimants), age)
+				t.Attribution = textWriter{Speaker: s.words.In("en"), day: d.at.Valid}.creditAt(d.layer(found.claimants), age)
 			}
 			for _, v := range []view{d.claims, d.control} {
 				t.Of = append(t.Of, derivedOfOne{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Pin})

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"frontline/geo"
@@ -129,6 +130,10 @@ func (w textWriter) withdrawnWords(l geo.Layer, t times, retractions []geo.Retra
 			continue
 		}
 		out = append(out, w.title(l).Text+": "+w.retractedWords(r))
+	}
+	var recounted *geo.RecountedError
+	if errors.As(err, &recounted) {
+		return []string{w.T("embed.recounted", "layer", w.title(l).Text, "revision", recounted.Now)}
 	}
 	if len(out) == 0 {
 		out = []string{geo.ErrorMessage(err)}

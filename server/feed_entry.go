@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"crypto/sha1" // a UUID of version 5 is made by it; nothing is kept safe by it
 	"encoding/hex"
 	"fmt"
@@ -25,7 +26,8 @@ type feedEntry struct {
 	tags   []string
 }
 
-func entryOf(e geo.Event) feedEntry {
+// entryOf is an event, of which assessors are those of what the layer shows.
+func entryOf(e geo.Event, assessors []string) feedEntry {
 	query := url.Values{"date": {e.Date.String()}, "layers": {e.Layer.ID}}
 	if e.Layer.Kind == geo.KindBase {
 		query = nil // it is beneath any date, and is no subject of a page
@@ -33,7 +35,7 @@ func entryOf(e geo.Event) feedEntry {
 	return feedEntry{
 		id: feedID(fmt.Sprintf("%s %s %d %s %s %s", e.Layer.ID, e.Date, e.Revision, e.Action, e.Feature, e.At.UTC().Format(time.RFC3339Nano))),
 		at: e.At.UTC(), view: address.Map(query), source: e.SourceURL,
-		title: layerWords(e.Layer) + ": " + eventWords(e), text: eventText(e),
+		title: layerWords(e.Layer, assessors) + ": " + eventWords(e, assessors), text: eventText(e, assessors),
 		tags: []string{e.Layer.ID, e.Action},
 	}
 }
@@ -54,27 +56,40 @@ func feedID(name string) string {
 	return "urn:uuid:" + x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
 }
 
-// layerWords name a layer and by whose word it is.
-func layerWords(l geo.Layer) string {
-	switch {
-	case l.AssessedBy != "" && strings.Contains(l.Title, l.AssessedBy):
-	case l.AssessedBy != "":
-		return l.Title + " (" + l.AssessedBy + ")"
-	case l.Kind == geo.KindControl:
-		return l.Title + " (assessor " + notStated + ")"
+// layerWords name a layer and by whose word it is, unless its title does.
+func layerWords(l geo.Layer, assessors []string) string {
+	if len(assessors) == 0 {
+		assessors = []string{l.AssessedBy}
 	}
-	return l.Title
+	if l.Kind != geo.KindControl && assessors[0] == "" {
+		return l.Title
+	}
+	var said []string
+	for _, name := range assessors {
+		switch {
+		case name == "":
+			said = append(said, "assessor "+notStated)
+		case len(assessors) == 1 && strings.Contains(l.Title, name):
+			return l.Title
+		default:
+			said = append(said, name)
+		}
+	}
+	if len(said) > mostNamed {
+		return fmt.Sprintf("%s (%d assessors)", l.Title, len(said))
+	}
+	return l.Title + " (" + strings.Join(said, ", ") + ")"
 }
 
 // eventWords say in short what happened.
-func eventWords(e geo.Event) string {
+func eventWords(e geo.Event, assessors []string) string {
 	day := e.Date.String()
 	if e.Ends != "" && e.Action != "retract" {
-		return day + ", ended: nothing of the layer holds from then on" + behindComma(areaWords(e))
+		return day + ", ended: nothing of the layer holds from then on" + behindComma(areaWords(e, assessors))
 	}
 	switch e.Action {
 	case "correct":
-		return day + " corrected" + behindComma(areaWords(e))
+		return day + " corrected" + behindComma(areaWords(e, assessors))
 	case "retract":
 		if e.Feature != "" {
 			return e.Feature + " of " + day + " retracted"
@@ -83,9 +98,9 @@ func eventWords(e geo.Event) string {
 	case "recount":
 		return "counted anew: figures from before do not compare with those from now on"
 	case "rollback":
-		return day + " rolled back" + behindComma(areaWords(e))
+		return day + " rolled back" + behindComma(areaWords(e, assessors))
 	}
-	if words := areaWords(e); words != "" {
+	if words := areaWords(e, assessors); words != "" {
 		return day + ", " + words
 	}
 	return day + ", new snapshot"
@@ -100,12 +115,12 @@ func behindComma(words string) string {
 
 // areaWords say what was gained and lost, each assessor's, claimant's and holder's
 // by itself; "" for a layer without areas.
-func areaWords(e geo.Event) string {
+func areaWords(e geo.Event, assessors []string) string {
 	switch {
 	case e.Area == nil || *e.Area == 0 && (e.Gained == nil || *e.Lost == 0):
 		return ""
 	case e.Gained == nil || e.Lost == nil || e.Before == nil:
-		return "first snapshot, " + coveredWords(e)
+		return "first snapshot, " + coveredWords(e, assessors)
 	case *e.Gained == 0 && *e.Lost == 0:
 		return fmt.Sprintf("no change of area since %s", e.Before)
 	}
@@ -114,7 +129,7 @@ func areaWords(e geo.Event) string {
 		if p.Gained == 0 && p.Lost == 0 {
 			continue
 		}
-		whose := whoseWords(e.Layer, p.Territory)
+		whose := whoseWords(e.Layer, p.Territory, assessors)
 		if e.Layer.Kind == geo.KindClaims {
 			said = append(said, fmt.Sprintf("%s km² more claimed%s, %s less", tenths(p.Gained), whose, tenths(p.Lost)))
 		} else {
@@ -125,11 +140,11 @@ func areaWords(e geo.Event) string {
 }
 
 // coveredWords say how much the layer covers, in the same parts.
-func coveredWords(e geo.Event) string {
+func coveredWords(e geo.Event, assessors []string) string {
 	var said []string
 	for _, p := range e.Parts {
 		if p.Area > 0 {
-			said = append(said, fmt.Sprintf("%s km² %s%s", tenths(p.Area), covered(e.Layer.Kind), whoseWords(e.Layer, p.Territory)))
+			said = append(said, fmt.Sprintf("%s km² %s%s", tenths(p.Area), covered(e.Layer.Kind), whoseWords(e.Layer, p.Territory, assessors)))
 		}
 	}
 	if len(said) == 0 {
@@ -138,9 +153,9 @@ func coveredWords(e geo.Event) string {
 	return strings.Join(said, "; ")
 }
 
-// whoseWords say who claims ground, or holds it and, unless it is the layer's
-// assessor, who assesses that.
-func whoseWords(l geo.Layer, t geo.Territory) string {
+// whoseWords say who claims ground, or holds it and, unless one assesses all of
+// it, who assesses that.
+func whoseWords(l geo.Layer, t geo.Territory, assessors []string) string {
 	switch {
 	case l.Kind == geo.KindClaims && t.As != geo.AsClaimed:
 		return " (claimant " + notStated + ")"
@@ -151,8 +166,8 @@ func whoseWords(l geo.Layer, t geo.Territory) string {
 	if t.HeldBy != "" {
 		words = " by " + t.HeldBy
 	}
-	if t.By != l.AssessedBy {
-		words += " (assessed by " + t.By + ")"
+	if l.Kind == geo.KindControl && !slices.Equal(assessors, []string{t.By}) {
+		words += " (assessed by " + cmp.Or(t.By, "somebody "+notStated) + ")"
 	}
 	return words
 }
@@ -171,10 +186,10 @@ func covered(k geo.Kind) string {
 func tenths(m2 float64) string { return strconv.FormatFloat(m2/1e6, 'f', 1, 64) }
 
 // eventText says what happened, why, and by whose word.
-func eventText(e geo.Event) string {
-	text := layerWords(e.Layer) + ", " + eventWords(e) + "."
+func eventText(e geo.Event, assessors []string) string {
+	text := layerWords(e.Layer, assessors) + ", " + eventWords(e, assessors) + "."
 	if e.Area != nil && *e.Area > 0 && e.Before != nil {
-		text += fmt.Sprintf(" On %s the layer shows %s.", e.Date, coveredWords(e))
+		text += fmt.Sprintf(" On %s the layer shows %s.", e.Date, coveredWords(e, assessors))
 	}
 	if e.Reason != "" {
 		text += " Reason: " + e.Reason
@@ -186,7 +201,7 @@ func eventText(e geo.Event) string {
 	case geo.KindClaims:
 		text += " These are claims, not borders."
 	case geo.KindControl:
-		text += " This is an assessment by " + assessorsOf(e) + "."
+		text += " This is an assessment by " + assessorsOf(e.Layer, assessors) + "."
 	}
 	if e.Layer.Attribution != "" {
 		text += " " + e.Layer.Attribution + "."
@@ -194,17 +209,14 @@ func eventText(e geo.Event) string {
 	return text
 }
 
-// assessorsOf are those whose assessments an event tells of: the layer's, unless
-// its ground is all of others.
-func assessorsOf(e geo.Event) string {
-	var names []string
+// assessorsIn are those by whose assessment there is what an event has figures of;
+// none where it has none.
+func assessorsIn(e geo.Event) (names []string) {
 	for _, p := range e.Parts {
-		if p.As == geo.AsAssessed && !slices.Contains(names, p.By) {
+		if e.Layer.Kind == geo.KindControl && p.As != geo.AsClaimed && p.Area > 0 {
 			names = append(names, p.By)
 		}
 	}
-	if len(names) == 0 {
-		return assessorOf(e.Layer)
-	}
-	return strings.Join(names, ", ")
+	slices.Sort(names)
+	return slices.Compact(names)
 }

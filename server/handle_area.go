@@ -44,6 +44,8 @@ type areaAnswer struct {
 	Countered   []float64 `json:"countered_km2,omitempty"`
 	Liberated   []float64 `json:"liberated_km2,omitempty"`
 	Unknown     []float64 `json:"unknown_km2,omitempty"`
+	// ClassesByRegion is the same by region.
+	ClassesByRegion map[geo.Class]map[string][]float64 `json:"classes_by_region,omitempty"`
 }
 
 // class is the list of a class other than held.
@@ -114,7 +116,12 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
 		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),
 		ByFeature: allInKm2(a.byFeature), ByClaimant: allInKm2(a.byWhom), ByRegion: allInKm2(a.byRegion),
-		Claimants: a.claimants, Regions: a.regions, Gaps: geo.GapsUntil(layer, snapshots, 0), Features: []featureHead{}, Parts: []areaPart{},
+		Claimants: a.claimants, Regions: a.regions, Gaps: geo.GapsUntil(layer, snapshots, 0), Features: []featureHead{}, Parts: []areaPart{}, ClassesByRegion: map[geo.Class]map[string][]float64{},
+	}
+	for class, byRegion := range a.classesIn {
+		if len(byRegion) > 0 {
+			out.ClassesByRegion[class] = allInKm2(byRegion)
+		}
 	}
 	for class, list := range a.classes {
 		if to := out.class(class); to != nil {
@@ -195,11 +202,20 @@ func writeAreaCSV(a areaAnswer) ([]byte, error) {
 		}
 	}
 	for _, r := range a.Regions {
-		column("in "+regionName(r), a.ByRegion[r.Key])
+		if list := a.ByRegion[r.Key]; list != nil {
+			column("in "+regionName(r), list)
+		}
 	}
 	for _, c := range geo.Classes() {
 		if list := a.class(c); list != nil && *list != nil {
 			column(string(c)+"_km2", *list)
+		}
+	}
+	for _, c := range geo.Classes() {
+		for _, r := range a.Regions {
+			if list := a.ClassesByRegion[c][r.Key]; list != nil {
+				column(string(c)+"_km2 in "+regionName(r), list)
+			}
 		}
 	}
 	if holders := a.holders(); len(holders) > 1 {

@@ -14,20 +14,20 @@ import (
 
 // changeHead says what is compared, and how much of it differs.
 type changeHead struct {
-	Layer         layerHead       `json:"layer"`
-	From          changeEnd       `json:"from"`
-	To            changeEnd       `json:"to"`
-	Unit          string          `json:"unit"`
-	Gained        float64         `json:"gained_km2"`
-	Lost          float64         `json:"lost_km2"`
-	Net           float64         `json:"net_km2"`
-	AnySource     bool            `json:"any_source"`
-	SourcesDiffer []string        `json:"sources_differ"`
-	Gaps          []geo.Gap       `json:"gaps"`
-	Classes       []changeClass   `json:"classes"` // of a control layer: other ground than what is held
-	States        []changeState   `json:"states"`
-	Features      []changeFeature `json:"features"`
-	Regions       []changeRegion  `json:"regions"` // that a piece is in
+	Layer         layerHead      `json:"layer"`
+	From          changeEnd      `json:"from"`
+	To            changeEnd      `json:"to"`
+	Unit          string         `json:"unit"`
+	Gained        float64        `json:"gained_km2"`
+	Lost          float64        `json:"lost_km2"`
+	Net           float64        `json:"net_km2"`
+	AnySource     bool           `json:"any_source"`
+	SourcesDiffer []string       `json:"sources_differ"`
+	Gaps          []geo.Gap      `json:"gaps"`
+	Classes       []changeClass  `json:"classes"` // of a control layer: other ground than what is held
+	States        []changeState  `json:"states"`
+	Features      []featureHead  `json:"features"` // in which pieces lie; figures are of territory
+	Regions       []changeRegion `json:"regions"`  // that a piece is in
 	// Tiles, without the ending .mvt, .png or @2x.png, and Links are addresses with
 	// both ends pinned; left out where one snapshot is in force on both dates.
 	Tiles string       `json:"tiles,omitempty"`
@@ -56,12 +56,6 @@ type changeState struct {
 	ClaimedBy  string    `json:"claimed_by,omitempty"`
 	Gained     float64   `json:"gained_km2"`
 	Lost       float64   `json:"lost_km2"`
-}
-
-type changeFeature struct {
-	featureHead
-	Gained float64 `json:"gained_km2"`
-	Lost   float64 `json:"lost_km2"`
 }
 
 // changeClass is how much ground of a class other than held was gained and lost.
@@ -168,7 +162,7 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 		Layer: headOf(v.layer), Unit: kmUnit, AnySource: v.changeRef.anySource, SourcesDiffer: c.sources, Gaps: gaps,
 		From:   endOf(v, v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
 		To:     endOf(v, v.to, v.toPin, c.areaTo, c.absorbedTo),
-		States: []changeState{}, Classes: []changeClass{}, Features: []changeFeature{}, Regions: []changeRegion{},
+		States: []changeState{}, Classes: []changeClass{}, Features: []featureHead{}, Regions: []changeRegion{},
 	}
 	if v.hasPinnedRef() {
 		file := func(ending string) string { return s.local(address.LayerFile(v.layer.ID, v.pinnedRef()+ending)) }
@@ -180,10 +174,7 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	}
 	var all sums
 	parts := changeParts{}
-	byFeature, byRegion, byState, byClass := map[string]*sums{}, map[string]*sums{}, map[state]*sums{}, map[geo.Class]*sums{}
-	for _, p := range c.pieces {
-		sumOf(byFeature, p.feature.Key).add(p.Gained, p.Area)
-	}
+	byRegion, byState, byClass := map[string]*sums{}, map[state]*sums{}, map[geo.Class]*sums{}
 	pieces := make([]changePiece, len(c.patches))
 	for i, p := range c.patches {
 		isMain := p.territory.Counts()
@@ -220,11 +211,14 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 		}
 		head.States = append(head.States, one)
 	}
-	for i, p := range c.pieces { // in order of keys
-		if i == 0 || c.pieces[i-1].feature.Key != p.feature.Key {
-			sum := byFeature[p.feature.Key]
-			head.Features = append(head.Features, changeFeature{headOfFeature(p.feature), km2(sum.gained), km2(sum.lost)})
+	lying := map[string]geo.Feature{}
+	for _, p := range c.pieces {
+		for _, f := range append([]geo.Feature{p.feature}, p.others...) {
+			lying[f.Key] = f
 		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(lying)) {
+		head.Features = append(head.Features, headOfFeature(lying[key]))
 	}
 	for _, region := range regions.list {
 		if sum := byRegion[region.Key]; sum != nil {

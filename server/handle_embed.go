@@ -59,7 +59,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		page.Theme = q.theme
 		page.Full = ask.site.Absolute(q.mapPage(false))
-		standing, err = s.embedSince(r, textWriter{page.S, ask.to.at.Valid}, q, ask.chosen)
+		standing, err = s.embedSince(r, s.writer(ask), q, ask.chosen)
 	}
 	switch status := statusOf(err); {
 	case err != nil && status >= http.StatusInternalServerError:
@@ -132,7 +132,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 		return err
 	}
 	page.indexHead, page.Standing = head, standing
-	w := textWriter{head.S, ask.to.at.Valid}
+	w := s.writer(ask)
 	switch {
 	case q.rev != "":
 		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", s.StyleVersion)

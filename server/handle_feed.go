@@ -68,12 +68,17 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 // feed gathers the entries of one layer, or of all, up to today's date.
 func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, today geo.Date) (feed, error) {
 	f := feed{title: "Frontline: changes of the record"}
+	t := times{at: geo.AsOf{Valid: today, Known: known}, current: known, day: today}
 	if layer != "" {
 		l, err := s.Store.Layer(ctx, layer)
 		if err != nil {
 			return f, err
 		}
-		f.title = "Frontline: " + layerWords(l)
+		said, err := s.voicesOf(ctx, l, t)
+		if err != nil {
+			return f, err
+		}
+		f.title = "Frontline: " + layerWords(l, said.Assessors())
 	}
 	// A date is not answered until its day.
 	events, err := s.Store.Events(ctx, layer, known, today, feedEntries)
@@ -81,7 +86,15 @@ func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, tod
 		return f, err
 	}
 	for _, e := range events {
-		f.entries = append(f.entries, entryOf(e))
+		assessors := assessorsIn(e)
+		if len(assessors) == 0 {
+			said, err := s.voicesOf(ctx, e.Layer, t)
+			if err != nil {
+				return f, err
+			}
+			assessors = said.On(e.Date).Assessors()
+		}
+		f.entries = append(f.entries, entryOf(e, assessors))
 	}
 	return f, nil
 }

@@ -40,7 +40,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	words := textWriter{s.words.In(a.lang), a.to.at.Valid}
+	words := s.writer(a)
 	part, err := s.findPart(r.Context(), words, a, &q)
 	if err != nil {
 		return err

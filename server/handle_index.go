@@ -219,7 +219,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	}
 	picture := address.Image(ref+".png", image)
 	h.Picture, h.Image = ask.site.Local(picture), ask.site.Absolute(picture)
-	w := textWriter{h.S, p.To}
+	w := s.writer(ask)
 	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask, p); err != nil {
 		return h, err
 	}
@@ -248,11 +248,13 @@ func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk, p te
 	}
 	for _, l := range ask.chosen {
 		title := w.title(l).Text
-		switch l.Kind {
-		case geo.KindClaims:
+		switch by := w.by(l); {
+		case l.Kind == geo.KindClaims && by == "":
 			title = w.T("headline.claims", "title", title)
-		case geo.KindControl:
-			title = w.T("headline.control", "title", title, "by", w.by(l))
+		case l.Kind == geo.KindClaims:
+			title = w.T("headline.claims_by", "title", title, "by", by)
+		case l.Kind == geo.KindControl:
+			title = w.T("headline.control", "title", title, "by", by)
 		}
 		if i := slices.IndexFunc(p.Sections, func(s textSection) bool { return s.ID == l.ID }); !ask.two && i >= 0 {
 			if p.Sections[i].Nothing {

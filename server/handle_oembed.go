@@ -173,7 +173,7 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 	if err != nil {
 		return none(err)
 	}
-	standing, err := s.embedSince(r, textWriter{s.words.In(ask.lang), ask.to.at.Valid}, q, ask.chosen)
+	standing, err := s.embedSince(r, s.writer(ask), q, ask.chosen)
 	if err != nil {
 		return none(err)
 	}
@@ -219,7 +219,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	if err != nil {
 		return oembed{}, err
 	}
-	alt := textWriter{head.S, head.Page.To}.alt(head.Page, head.ImageAlt, "")
+	alt := s.writer(ask).alt(head.Page, head.ImageAlt, "")
 	fit := func(most, own int) int {
 		if most > 0 {
 			return min(most, own)
@@ -235,7 +235,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 		ProviderName: "Frontline", ProviderURL: ask.site.Absolute(address.Map(nil)), CacheAge: oembedAge,
 		Width: fit(asked.maxWidth, oembedWidth), Height: fit(asked.maxHeight, own),
 	}
-	out.AuthorName, out.AuthorURL = oembedAuthor(ask.chosen)
+	out.AuthorName, out.AuthorURL = oembedAuthor(ask)
 	out.HTML = iframe(ask.site.Absolute(address.Embed(q.query())), head.Title, strconv.Itoa(out.Width), out.Height)
 	// No wider and no higher than it may be, in its own proportions.
 	w, h := thumbnailWidth, thumbnailHeight
@@ -252,17 +252,21 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	return out, nil
 }
 
-// oembedAuthor is who assesses what is shown, where that is one.
-func oembedAuthor(chosen []geo.Layer) (name, address string) {
-	for _, l := range chosen {
-		if l.AssessedBy == "" || l.AssessedBy == name {
-			continue
+// oembedAuthor is who assesses what is shown, where that is one, and where its
+// layer is from, where that is the layer's own assessor.
+func oembedAuthor(a textAsk) (name, address string) {
+	for _, l := range a.chosen {
+		for _, by := range (textWriter{voices: a.voices}).assessors(l) {
+			if by == "" || by == name {
+				continue
+			}
+			if name != "" {
+				return "", ""
+			}
+			if name = by; by == l.AssessedBy {
+				address = geo.WebAddress(l.SourceURL)
+			}
 		}
-		if name != "" {
-			return "", ""
-		}
-		name = l.AssessedBy
-		address = geo.WebAddress(l.SourceURL)
 	}
 	return name, address
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -201,8 +202,8 @@ func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, lin
 		DeniedBy    string   `json:"frontline_denied_by,omitempty"` // in a line: QGIS reads no list of denials
 		AssessedBy  string   `json:"frontline_assessed_by,omitempty"`
 		Attribution string   `json:"frontline_attribution,omitempty"`
-	}{l.ID, l.Kind, snapshot.ValidOn, f.Deniers(), l.AssessedBy, l.Attribution}
-	if l.Kind == geo.KindControl && l.AssessedBy == "" {
+	}{l.ID, l.Kind, snapshot.ValidOn, f.Deniers(), cmp.Or(f.AssessedBy, l.AssessedBy), l.Attribution}
+	if l.Kind == geo.KindControl && about.AssessedBy == "" {
 		about.AssessedBy = notStated
 	}
 	said, err := json.Marshal(about)

@@ -55,7 +55,22 @@ type recordLayer struct {
 	Tiles     string           `json:"tiles"` // of a snapshot, by {date} and {pin}, without the ending
 	Snapshots []recordSnapshot `json:"snapshots"`
 	Gaps      []geo.Gap        `json:"gaps"`
-	Timeline  *recordTimeline  `json:"timeline,omitempty"`
+	// Voices are those by whose word there is ground, and from when until when.
+	Voices   []recordVoice   `json:"voices,omitempty"`
+	Timeline *recordTimeline `json:"timeline,omitempty"`
+}
+
+// recordVoice is a geo.Voice; Until is left out of one that is still heard.
+type recordVoice struct {
+	geo.Voice
+	Until *geo.Date `json:"until,omitempty"`
+}
+
+func untilOf(v geo.Voice, today geo.Date) *geo.Date {
+	if v.Until > today {
+		return nil
+	}
+	return &v.Until
 }
 
 // handleRecord answers /api/record.json and /api/record@{rev}.json: all that
@@ -120,6 +135,13 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 			Layer: l, HasArea: l.Kind == geo.KindClaims || l.Kind == geo.KindControl,
 			Tiles: s.local(address.Tiles(l.ID, "{date}@{pin}", "")),
 			Gaps:  geo.GapsUntil(l, snapshots, until+1),
+		}
+		said, err := s.voicesOf(ctx, l, times{at: geo.AsOf{Valid: until, Known: known}, current: current, day: until})
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range said {
+			out[i].Voices = append(out[i].Voices, recordVoice{v, untilOf(v, until)})
 		}
 		if out[i].Snapshots, err = recordSnapshots(snapshots); err != nil {
 			return nil, err

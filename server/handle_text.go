@@ -61,7 +61,8 @@ type textAsk struct {
 	from   times
 	to     times // the only one, where there are not two
 	chosen []geo.Layer
-	some   bool // whether there are more layers than the chosen ones
+	voices voices // of the chosen, on the dates
+	some   bool   // whether there are more layers than the chosen ones
 }
 
 func (a textAsk) ids() []string {
@@ -91,12 +92,28 @@ func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
 	a.some = slices.ContainsFunc(all, func(l geo.Layer) bool {
 		return l.Kind != geo.KindBase && !slices.ContainsFunc(a.chosen, func(c geo.Layer) bool { return c.ID == l.ID })
 	})
-	if a.path != latest {
-		return nil
+	if a.path == latest {
+		// As on the map: not today, of which nothing may have been recorded yet.
+		if a.to.at.Valid, err = s.openingDate(r.Context(), a.to, a.chosen); err != nil {
+			return err
+		}
 	}
-	// As on the map: not today, of which nothing may have been recorded yet.
-	a.to.at.Valid, err = s.openingDate(r.Context(), a.to, a.chosen)
+	return s.findVoices(r.Context(), a)
+}
+
+// findVoices finds by whose word there is what is asked for.
+func (s *Server) findVoices(ctx context.Context, a *textAsk) (err error) {
+	dates := []times{a.to}
+	if a.two {
+		dates = []times{a.from, a.to}
+	}
+	a.voices, err = s.voicesOn(ctx, a.chosen, dates...)
 	return err
+}
+
+// writer speaks of what is asked for.
+func (s *Server) writer(a textAsk) textWriter {
+	return textWriter{s.words.In(a.lang), a.to.at.Valid, a.voices}
 }
 
 // chooseLayers are the layers named, in the order in which they are drawn, or
@@ -124,7 +141,7 @@ func chooseLayers(all []geo.Layer, named string) ([]geo.Layer, error) {
 }
 
 func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error) {
-	w := textWriter{s.words.In(a.lang), a.to.at.Valid}
+	w := s.writer(a)
 	if a.two {
 		p, err = s.textChange(ctx, w, a.ref, a.from, a.to, a.chosen)
 	} else {

@@ -44,7 +44,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	words := textWriter{s.words.In(a.lang), a.to.at.Valid}
+	words := s.writer(a)
 	part, err := s.findPart(ctx, words, a, &q.imageQuery)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []ge
 		}
 	}
 	last := len(t.frames) - 1
-	w := textWriter{t.Speaker, dates[last]}
+	w := s.writer(t.frames[last].ask)
 	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.day)), alt: alt, base: a.site.String(), from: dates[0], style: s.StyleVersion}
 	xmp := w.poster(t.all(), q.imageQuery, about).XMP
 	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)

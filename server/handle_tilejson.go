@@ -51,19 +51,29 @@ type derivedOfOne struct {
 }
 
 // aboutLayer begins the TileJSON of a layer's tiles of a date, or of those from
-// one to another. Maps show the attribution, in English: who says what is drawn.
-func (s *Server) aboutLayer(l geo.Layer, dates ...geo.Date) tileJSON {
-	w := textWriter{s.words.In("en"), dates[len(dates)-1]}
+// one to another. Maps show the attribution, in English: who says what is drawn,
+// all of whom are among the voices.
+func (s *Server) aboutLayer(l geo.Layer, said geo.Voices, dates ...geo.Date) tileJSON {
+	w := textWriter{s.words.In("en"), dates[len(dates)-1], voices{l.ID: said}}
 	return tileJSON{Name: l.Title, Description: l.Note, Attribution: w.credit(l, dates...)}
 }
 
-// aboutSnapshot begins the TileJSON of a snapshot as it is shown on a date.
-func (s *Server) aboutSnapshot(l geo.Layer, sn geo.Snapshot, shown geo.Date) tileJSON {
-	t := s.aboutLayer(l, sn.ValidOn)
-	age := geo.AgeAt(l, sn, shown)
+// aboutSnapshot begins the TileJSON of the snapshot of a view.
+func (s *Server) aboutSnapshot(ctx context.Context, v view) (tileJSON, error) {
+	l, err := s.Store.Layer(ctx, v.snapshot.Layer)
+	if err != nil {
+		return tileJSON{}, err
+	}
+	said, err := s.voicesOn(ctx, []geo.Layer{l}, v.times)
+	if err != nil {
+		return tileJSON{}, err
+	}
+	sn := v.snapshot
+	age := geo.AgeAt(l, sn, v.at.Valid)
+	t := s.aboutLayer(l, said[l.ID], sn.ValidOn)
 	t.Snapshot, t.Pin, t.AgeDays = sn.ValidOn, sn.Pin, age.Days
-	t.Attribution = textWriter{s.words.In("en"), shown}.creditAt(l, age)
-	return t
+	t.Attribution = textWriter{s.words.In("en"), v.at.Valid, said}.creditAt(l, age)
+	return t, nil
 }
 
 type vectorLayer struct {

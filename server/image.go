@@ -178,7 +178,7 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 	for _, f := range set.Features() {
 		p.bounds = append(p.bounds, f.Bound())
 	}
-	dates := w.layersWords([]geo.Layer{l}) + ": " + w.Date(from.snapshot.ValidOn) + " – " + w.Date(to.snapshot.ValidOn)
+	dates := name + ": " + w.Date(from.snapshot.ValidOn) + " – " + w.Date(to.snapshot.ValidOn)
 	p.say(dates, from.snapshot.ValidOn != a.from.at.Valid || to.snapshot.ValidOn != a.to.at.Valid)
 	if len(set.Features()) == 0 {
 		p.say(name+": "+w.T("changes.nothing"), true)
@@ -225,7 +225,7 @@ func (w textWriter) changeLegend(l geo.Layer, patches []geo.Feature, since geo.D
 		look, outline := raster.ChangeLook(l, s.state.look, s.change)
 		said := s.state
 		if l.Kind == geo.KindClaims {
-			said = state{class: geo.ClassClaimed}
+			said.class = geo.ClassClaimed
 		}
 		e := raster.LegendEntry{Look: look, Outline: outline, Layer: l, Words: w.T("picture.changed", "title", w.title(l).Text, "change", w.changedOf(l, said, s.change), "date", w.Date(since))}
 		if !slices.ContainsFunc(out, func(o raster.LegendEntry) bool {

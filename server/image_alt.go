@@ -29,7 +29,7 @@ const (
 func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, error) {
 	k := answerKey{kind: "alt", name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), current: a.to.current, day: a.to.day}
 	b, err := s.keptAnswer(ctx, k, func(ctx context.Context) ([]byte, error) {
-		w := textWriter{s.words.In(a.lang), a.to.at.Valid}
+		w := s.writer(a)
 		var page textPage
 		var err error
 		if a.two {
@@ -50,7 +50,7 @@ func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, e
 
 // altHead says which map it is.
 func (w textWriter) altHead(p textPage, layers []geo.Layer) string {
-	if p.Two() {
+	if p.Two() && hasGround(layers) {
 		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.layersWords(p.recorded(layers)))
 	}
 	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", w.datedLayers(p.Sections))

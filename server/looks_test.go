@@ -143,7 +143,7 @@ func TestClassesHaveTheirOwnSignsAndWords(t *testing.T) {
 		contains(t, "the text", text, "<dd>"+strings.ToUpper(words[:1])+words[1:]+"</dd>")
 	}
 	contains(t, "the text", text, "<dt>Assessor’s own word</dt><dd>grey zone</dd>")
-	for _, words := range []string{"contested, assessed by Tester", "infiltrated, assessed by Tester", "claimed by Russia", "under counterattack, assessed by Tester", "liberated, assessed by Tester", "of unknown status, assessed by Tester"} {
+	for _, words := range []string{"contested, assessed by Tester", "infiltrated, assessed by Tester", "claimed by Russia, assessed by Tester", "under counterattack, assessed by Tester", "liberated, assessed by Tester", "of unknown status, assessed by Tester"} {
 		if !regexp.MustCompile(`<p>[\d,]+ km² ` + words + `</p>`).MatchString(text) {
 			t.Errorf("the text does not say how much is %s", words)
 		}

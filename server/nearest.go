@@ -30,7 +30,7 @@ func (s *Server) nearest(ctx context.Context, lang string, q url.Values) (notice
 		if err != nil {
 			return nil, nil // that is refused elsewhere
 		}
-		w := textWriter{s.words.In(lang), t.day}
+		w := textWriter{Speaker: s.words.In(lang), day: t.day}
 		asked, wrong := geo.ParseDate(text)
 		if wrong != nil {
 			date, err := s.openingDate(ctx, t, shown)
@@ -43,12 +43,12 @@ func (s *Server) nearest(ctx context.Context, lang string, q url.Values) (notice
 		}
 		first := t.day
 		for _, l := range shown {
-			n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, current, t.day)
+			c, err := s.record.count(ctx, l.ID, current, current, t.day)
 			if err != nil {
 				return nil, err
 			}
-			if n > 0 {
-				first = min(first, begins)
+			if c.n > 0 {
+				first = min(first, c.first)
 			}
 		}
 		switch {

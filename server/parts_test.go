@@ -61,7 +61,7 @@ func TestNoFigureIsASumOfSeveralWords(t *testing.T) {
 	held := []string{"2,104 km² held, assessed by Tester", "1,348 km² held by DPR, assessed by Tester", "758.9 km² held by Ukraine, assessed by Tester"}
 	assessed := []string{"2,104 km² held, assessed by Alpha", "1,348 km² held, assessed by Beta"}
 	claimed := []string{"km² claimed by Russia", "km² claimed by DPR", "km² claimed, claimant not stated"}
-	lost := []string{"Newly held, assessed by Alpha: ", "Newly held, assessed by Beta: ", "No longer held: ", "No longer held by DPR: ", "No longer held by Ukraine: "}
+	lost := []string{"Newly held, assessed by Alpha: ", "Newly held, assessed by Beta: ", "No longer held, assessed by Tester: ", "No longer held by DPR, assessed by Tester: ", "No longer held by Ukraine, assessed by Tester: "}
 	for name, c := range map[string]struct {
 		said   func() string
 		want   []string

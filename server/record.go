@@ -14,8 +14,9 @@ const foundKept = 20_000
 // is retracted, which is a revision of its own: entries are kept by the
 // revision at which they were found, too.
 type record struct {
-	store Store
-	found memo[foundKey, found]
+	store  Store
+	found  memo[foundKey, found]
+	counts memo[countKey, counted]
 }
 
 type foundKey struct {
@@ -26,8 +27,9 @@ type foundKey struct {
 
 func newRecord(store Store) *record {
 	return &record{
-		store: store,
-		found: newMemo[foundKey, found](foundKept),
+		store:  store,
+		found:  newMemo[foundKey, found](foundKept),
+		counts: newMemo[countKey, counted](foundKept),
 	}
 }
 
@@ -46,5 +48,25 @@ func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current ge
 		}
 		retracted, err := c.store.RetractedFeatures(ctx, snapshot.ID)
 		return found{snapshot, retracted}, err
+	})
+}
+
+type countKey struct {
+	layer          string
+	known, current geo.Revision
+	until          geo.Date
+}
+
+// counted is how many snapshots a layer has, and the first and the last date.
+type counted struct {
+	n           int
+	first, last geo.Date
+}
+
+// count counts a layer's snapshots dated up to a day, as known at a revision.
+func (c *record) count(ctx context.Context, layer string, known, current geo.Revision, until geo.Date) (counted, error) {
+	return c.counts.Get(ctx, countKey{layer, known, current, until}, func(ctx context.Context, k countKey) (out counted, err error) {
+		out.n, out.first, out.last, err = c.store.CountSnapshots(ctx, k.layer, k.known, k.until)
+		return out, err
 	})
 }

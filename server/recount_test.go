@@ -47,7 +47,8 @@ func openOldRecord(t *testing.T, change ...func(*server.Options)) fixture {
 // before it are gone, with the reason and the new address, on every route. One
 // that is counted as before keeps its own.
 func TestPinsFromBeforeARecountAreGone(t *testing.T) {
-	f := openOldRecord(t)
+	app, docs := siteParts(t)
+	f := openOldRecord(t, func(o *server.Options) { o.App, o.Docs = app, docs })
 	if err := f.db.Verify(t.Context(), func(p data.Problem) { t.Errorf("verify: %s", p) }); err != nil {
 		t.Fatal(err)
 	}
@@ -85,6 +86,13 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 			}
 			if r := f.get(p.Instead); r.StatusCode != http.StatusOK {
 				t.Errorf("in its place, %s: %d", p.Instead, r.StatusCode)
+			}
+		}
+		// A frozen embed says so in the reader's language.
+		if layer.now != "" {
+			r := f.get("/embed?lang=uk&date=" + layer.date + "&rev=" + layer.pin + "&layers=" + layer.id)
+			if body := string(read(t, r)); r.StatusCode != http.StatusGone || !strings.Contains(body, "перераховано заново") || strings.Contains(body, "counted anew") {
+				t.Errorf("the frozen embed of %s: %d %.2000s", layer.id, r.StatusCode, body)
 			}
 		}
 		want := layer.now

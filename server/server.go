@@ -151,6 +151,7 @@ type Server struct {
 	comparisons memo[comparisonKey, *comparison]
 	derivations memo[derivedKey, *derivation]
 	oblasts     memo[groundKey, *oblasts]
+	voices      memo[pinKey, geo.Voices]
 	comparing   *limiter
 	drawing     *limiter
 	filming     *limiter
@@ -185,7 +186,7 @@ func New(o Options) (*Server, error) {
 		finished:  newFinishedCache(),
 		answers:   newAnswerCache(),
 		timelines: newTimelines(o.Store), grounds: newGrounds(), comparisons: newComparisons(),
-		derivations: newDerivations(), oblasts: newMemo[groundKey, *oblasts](oblastsKept),
+		derivations: newDerivations(), voices: newMemo[pinKey, geo.Voices](voicesKept), oblasts: newMemo[groundKey, *oblasts](oblastsKept),
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),

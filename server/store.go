@@ -43,6 +43,9 @@ type Store interface {
 	// Territories is all of a layer's time by what counts as one: what figures
 	// are made of.
 	Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
+	// Voices are those by whose word a layer shows ground, and from when until
+	// when.
+	Voices(ctx context.Context, layer string, known geo.Revision) (geo.Voices, error)
 	// TerritoryGrounds are what a layer's territories cover at an as-of, by key.
 	TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
 	// Grounds are what a layer's features cover at an as-of, by key.

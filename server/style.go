@@ -78,7 +78,11 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 	if lang == "" {
 		lang = words.Default
 	}
-	writer := textWriter{s.words.In(lang), st.at.Valid}
+	said, err := s.voicesOn(ctx, layersOf(st.views), st.times)
+	if err != nil {
+		return mapStyle{}, err
+	}
+	writer := textWriter{s.words.In(lang), st.at.Valid, said}
 	sprite := st.address
 	if v.Theme == raster.Dark {
 		sprite = sprite.Ending("." + raster.Variant{Theme: v.Theme}.String())

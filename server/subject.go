@@ -75,14 +75,11 @@ func (s *Server) subject(r *http.Request, asof string) (subject, error) {
 func (s *Server) snapshotSubject(v view) subject {
 	return subject{
 		current: v.current, day: v.day, pinned: v.ref.Pinned, shows: v.snapshot.ValidOn.String(),
-		key:  setKey{v.snapshot.Layer, v.snapshot.Content},
-		set:  func(ctx context.Context) (prepared, error) { return s.set(ctx, v.snapshot) },
-		gone: v.gone(),
-		ref:  pinOf(v.snapshot),
-		describe: func(ctx context.Context) (tileJSON, error) {
-			layer, err := s.Store.Layer(ctx, v.snapshot.Layer)
-			return s.aboutSnapshot(layer, v.snapshot, v.at.Valid), err
-		},
+		key:      setKey{v.snapshot.Layer, v.snapshot.Content},
+		set:      func(ctx context.Context) (prepared, error) { return s.set(ctx, v.snapshot) },
+		gone:     v.gone(),
+		ref:      pinOf(v.snapshot),
+		describe: func(ctx context.Context) (tileJSON, error) { return s.aboutSnapshot(ctx, v) },
 	}
 }
 

@@ -15,15 +15,24 @@ func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, fr
 	fromDate, toDate := w.Date(from.at.Valid), w.Date(to.at.Valid)
 	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid}
 	first := to.at.Valid
+	compares := hasGround(layers)
 	for _, l := range layers {
-		n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, to.at.Known, to.day)
+		c, err := s.record.count(ctx, l.ID, to.at.Known, to.current, to.day)
 		if err != nil {
 			return p, err
 		}
-		if n > 0 {
-			first = min(first, begins)
+		if c.n > 0 {
+			first = min(first, c.first)
 		}
-		if l.Kind != geo.KindClaims && l.Kind != geo.KindControl {
+		if !l.HasTerritories() && !compares {
+			section, err := s.textOfLayer(ctx, w, to, l)
+			if err != nil {
+				return p, err
+			}
+			p.Sections = append(p.Sections, section)
+			continue
+		}
+		if !l.HasTerritories() {
 			// It is shown as of the later date, where anything of it is recorded.
 			if _, err := s.viewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
 				p.Sections = append(p.Sections, w.nothingYet(l))
@@ -39,6 +48,10 @@ func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, fr
 		p.Sections = append(p.Sections, section)
 	}
 	p.Min, p.Max = first, to.day
+	if !compares {
+		p.Description = w.T("text.description_date", "date", toDate, "layers", w.datedLayers(p.Sections))
+		return p, nil
+	}
 	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.layersWords(p.recorded(layers)))
 	return p, nil
 }
@@ -128,12 +141,12 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
 	counted := countedParts(l, head.parts)
-	main := changePart{state: state{class: counted[0].state.class}}
-	if len(counted) == 1 {
-		main = counted[0]
-	}
 	for i, change := range changes {
-		out.Heads[i] = w.T("text.change_km2", "change", w.changedOf(l, main.state, change))
+		words := w.changed(state{class: counted[0].state.class}, change)
+		if len(counted) == 1 && counted[0].counts {
+			words = w.changedOf(l, counted[0].state, change)
+		}
+		out.Heads[i] = w.T("text.change_km2", "change", words)
 	}
 	for _, r := range head.Regions {
 		for _, p := range counted {
@@ -192,7 +205,7 @@ func countedParts(l geo.Layer, parts []changePart) (out []changePart) {
 		if l.Kind == geo.KindClaims {
 			class = geo.ClassClaimed
 		}
-		out = append(out, changePart{state: state{class: class, by: l.AssessedBy}})
+		out = append(out, changePart{state: state{class: class}})
 	}
 	return out
 }

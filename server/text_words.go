@@ -15,7 +15,8 @@ import (
 // textWriter puts what the record says into the words of one language.
 type textWriter struct {
 	*words.Speaker
-	day geo.Date // as of which it is said
+	day    geo.Date // as of which it is said
+	voices voices   // of the layers spoken of
 }
 
 // term is a term of the record; what there is no word for stays in English.
@@ -167,22 +168,6 @@ func (w textWriter) statement(f geo.Feature, l geo.Layer) textStatement {
 // title is a layer's title, with who assesses what it shows.
 func (w textWriter) title(l geo.Layer) termText { return w.term("layer", l.Title) }
 
-// by says who assesses what a control layer shows.
-func (w textWriter) by(l geo.Layer) string {
-	if l.Kind != geo.KindControl {
-		return ""
-	}
-	return w.byWhom(l.AssessedBy)
-}
-
-// byWhom says by whose assessment; "" where nobody is named.
-func (w textWriter) byWhom(assessor string) string {
-	if assessor == "" {
-		return w.T("headline.assessor_unknown")
-	}
-	return w.T("headline.assessed_by", "name", w.party(assessor).Text)
-}
-
 // region is an oblast's name.
 func (w textWriter) region(r geo.Region) string {
 	if name := r.Names[w.Lang]; name != "" {
@@ -203,13 +188,24 @@ func (w textWriter) layersWords(layers []geo.Layer) string {
 	return strings.Join(parts, "; ")
 }
 
-// changeHeading names what changed of which layers of ground, and who assesses it.
+// hasGround reports whether any of layers has ground, which can be gained and lost:
+// others are shown as of the later of two dates.
+func hasGround(layers []geo.Layer) bool { return slices.ContainsFunc(layers, geo.Layer.HasTerritories) }
+
+// changeHeading names what changed of which layers of ground, and who assesses it;
+// who claims is told of each piece.
 func (w textWriter) changeHeading(from, to geo.Date, layers []geo.Layer) string {
-	areal := slices.DeleteFunc(slices.Clone(layers), func(l geo.Layer) bool { return l.Kind != geo.KindClaims && l.Kind != geo.KindControl })
-	if len(areal) == 0 {
-		areal = layers
+	if !hasGround(layers) {
+		return w.dateHeading(to, layers, true) // nothing of them is compared
 	}
-	return w.T("text.heading_change", "from", w.Date(from), "to", w.Date(to), "layers", w.layersWords(areal))
+	areal := slices.DeleteFunc(slices.Clone(layers), func(l geo.Layer) bool { return !l.HasTerritories() })
+	parts := make([]string, len(areal))
+	for i, l := range areal {
+		if parts[i] = w.title(l).Text; l.Kind == geo.KindControl {
+			parts[i] = w.layersWords([]geo.Layer{l})
+		}
+	}
+	return w.T("text.heading_change", "from", w.Date(from), "to", w.Date(to), "layers", strings.Join(parts, "; "))
 }
 
 // dateHeading names a date, and its layers where some are chosen.

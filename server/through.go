@@ -145,14 +145,17 @@ func smallerSize(most int) string {
 
 // gatherSeries finds what each picture says, and what all have alike.
 func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date) (*sequence, error) {
-	out := &sequence{textWriter: textWriter{s.words.In(a.lang), a.to.at.Valid}, query: q, base: a.site.String(), style: s.StyleVersion}
+	out := &sequence{textWriter: s.writer(a), query: q, base: a.site.String(), style: s.StyleVersion}
 	for i, date := range dates {
 		ask := a
 		ask.two = false
 		ask.to.at.Valid = date
 		ask.to.ref = geo.AsOfRef{Valid: date, Pinned: a.to.ref.Pinned, Known: a.to.at.Known}
 		ask.path = ask.to.ref.String()
-		w := textWriter{out.Speaker, date}
+		if err := s.findVoices(ctx, &ask); err != nil {
+			return nil, err
+		}
+		w := s.writer(ask)
 		p, err := s.gatherPicture(ctx, w, ask)
 		if err != nil {
 			return nil, err
@@ -212,7 +215,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 	f := t.frames[i]
 	p := f.made
 	p.legend, p.bounds = t.legend, t.bounds
-	v := textWriter{t.Speaker, f.ask.to.at.Valid}.poster(p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
+	v := textWriter{t.Speaker, f.ask.to.at.Valid, f.ask.voices}.poster(p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v
 }
@@ -220,7 +223,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 // drawFrame draws one of the pictures once it is its turn.
 func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
 	f := t.frames[i]
-	p, err := s.gatherPicture(ctx, textWriter{t.Speaker, f.ask.to.at.Valid}, f.ask)
+	p, err := s.gatherPicture(ctx, textWriter{t.Speaker, f.ask.to.at.Valid, f.ask.voices}, f.ask)
 	if err != nil {
 		return err
 	}
@@ -236,7 +239,8 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 // throughAlt says in words what a series shows: of which dates it is, and what
 // is to be seen at its end.
 func (s *Server) throughAlt(ctx context.Context, a textAsk, dates []geo.Date, part string) (string, error) {
-	w := textWriter{s.words.In(a.lang), dates[len(dates)-1]}
+	w := s.writer(a)
+	w.day = dates[len(dates)-1]
 	k := answerKey{kind: "alt through", name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), current: a.to.current, day: a.to.day}
 	b, err := s.keptAnswer(ctx, k, func(ctx context.Context) ([]byte, error) {
 		last := a.to

@@ -205,7 +205,11 @@ func (s *Server) timelineSubject(v timelineView) subject {
 				return tileJSON{Name: layer.Title, Description: layer.Note, Pin: v.pin}, err
 			}
 			first, last := snapshots[0].ValidOn, snapshots[len(snapshots)-1].ValidOn
-			t := s.aboutLayer(layer, first, last)
+			said, err := s.voicesOf(ctx, layer, times{at: geo.AsOf{Valid: v.day, Known: v.known}, current: v.current, day: v.day})
+			if err != nil {
+				return tileJSON{}, err
+			}
+			t := s.aboutLayer(layer, said, first, last)
 			t.Pin, t.First, t.Snapshot = v.pin, &first, last
 			return t, nil
 		},

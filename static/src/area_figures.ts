@@ -6,6 +6,7 @@ import { type ControlClass, controlClasses } from "./model/control_class";
 import { type Catalogue, isAreal, type Layer } from "./model/catalogue";
 import { type Day, shortDate } from "./model/dates";
 import { ageAt } from "./model/layer_age";
+import { assessorsOfClaim } from "./model/voices";
 import { lookColour } from "./draw/area_rules";
 import { layerColour, type Palette } from "./draw/palette";
 import { areaAddress } from "./net/api";
@@ -13,10 +14,10 @@ import { site } from "./net/site";
 import type { Areas } from "./net/areas";
 import { asOfWords } from "./ui/age_words";
 import { groundState, type StandingArea, stateWords } from "./ui/class_words";
-import { assessedBy, assessor } from "./ui/headline";
+import { assessedBy, assessors, claimedBy } from "./ui/by_whom";
 import type { TimebarArea } from "./ui/timebar";
 import { t, term } from "./words";
-import { titleOf } from "./ui/headline";
+import { titleOf } from "./ui/title";
 
 /** What has an area: a layer, or what follows from two. */
 interface Figure {
@@ -28,7 +29,9 @@ interface Figure {
   control: Layer | undefined;
   derived: boolean;
   /** Of a control layer, one of its classes; undefined is what is held. */
-  class?: ControlClass;
+  class?: ControlClass | undefined;
+  /** Where more than one assesses, claims or holds ground, that of one: the same ground of several is no sum. */
+  of?: TerritoryArea;
 }
 
 export interface AreaQuestion {
@@ -41,20 +44,37 @@ export interface AreaQuestion {
   compare: Day | undefined;
 }
 
-/** Control first: it is what changes by the day; behind each layer the classes that it has, as far as they are known. */
-function figures(catalogue: Catalogue, visible: readonly Layer[], classesOf: (layer: Layer) => readonly ControlClass[]): Figure[] {
+/** Control first: it is what changes by the day; of each layer the classes that it has, and in them whose ground there is, as far as they are known. */
+function figures(catalogue: Catalogue, visible: readonly Layer[], partsOf: (layer: Layer) => readonly TerritoryArea[]): Figure[] {
   const own = visible
     .filter((l) => isAreal(l) && l.hasArea)
     .sort((a, b) => Number(b.kind === "control") - Number(a.kind === "control"))
-    .flatMap((layer): Figure[] => [
-      { id: layer.id, title: titleOf(layer), layer, control: undefined, derived: false },
-      ...classesOf(layer).map((c) => ({ id: `${layer.id}.${c}`, title: t("area.class_title", { layer: titleOf(layer), state: stateWords({ class: c }) }), layer, control: undefined, derived: false, class: c })),
-    ]);
+    .flatMap((layer) => layerFigures(layer, partsOf(layer)));
   const derived = catalogue.derived.flatMap((d): Figure[] => {
     const of = d.of.map((id) => visible.find((l) => l.id === id));
     return of[0] && of.every((l) => l) ? [{ id: d.id, title: d.title, layer: of[0], control: of[1], derived: true }] : [];
   });
   return [...own, ...derived];
+}
+
+function layerFigures(layer: Layer, parts: readonly TerritoryArea[]): Figure[] {
+  const title = titleOf(layer);
+  const classes: readonly ControlClass[] = [heldLook, ...(layer.kind === "control" ? controlClasses.filter((c) => c !== heldLook && parts.some((p) => p.class === c)) : [])];
+  return classes.flatMap((c): Figure[] => {
+    const own = parts.filter((p) => layer.kind !== "control" || p.class === c);
+    const isHeld = c === heldLook;
+    const id = isHeld ? layer.id : `${layer.id}.${c}`;
+    const common = { layer, control: undefined, derived: false, class: isHeld ? undefined : c };
+    if (own.length < 2) return [{ ...common, id, title: isHeld ? title : t("area.class_title", { layer: title, state: stateWords({ class: c }) }) }];
+    return own.map((of, i) => ({ ...common, id: i === 0 ? id : `${id}.${i + 1}`, title: t("area.class_title", { layer: title, state: partWords(layer, of) }), of }));
+  });
+}
+
+/** What a territory is, and by whose word. */
+function partWords(layer: Layer, part: TerritoryArea): string {
+  if (layer.kind === "claims") return claimedBy(part.claimedBy);
+  const state = groundState(layer, part);
+  return t("classes.entry", { state: stateWords(state), by: assessedBy(state.by) });
 }
 
 export class AreaFigures {
@@ -72,15 +92,16 @@ export class AreaFigures {
 
   /** undefined where no layer on show has an area. */
   answer(q: AreaQuestion, palette: Palette, nameOf: (region: string) => string | undefined): TimebarArea | undefined {
-    const all = figures(q.catalogue, q.visible, (layer) => this.#classesOf(layer));
-    const figure = all.find((f) => f.id === q.curve) ?? all[0];
+    const all = figures(q.catalogue, q.visible, (layer) => this.#partsOf(layer));
+    const figure = all.find((f) => f.id === q.curve) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
     if (!figure) return undefined;
     const [id, pin] = figure.derived ? [figure.id, undefined] : [figure.layer.id, figure.layer.timeline?.pin];
     const series = this.#areas.get(id, pin);
-    // Of classes other than what is held, there are no figures by oblast.
-    const region = figure.class === undefined ? q.region : undefined;
-    const part: AreaPart = { region, class: figure.class };
-    const regions = (figure.class === undefined ? (series?.regions ?? []) : []).map(({ key, name }) => ({ key, name: nameOf(key) ?? name }));
+    // Of a class other than what is held there are no figures by oblast but those of one's ground.
+    const one = figure.of ?? (figure.class === undefined ? undefined : series?.parts.find((p) => p.class === figure.class));
+    const region = figure.class === undefined || one ? q.region : undefined;
+    const part: AreaPart = { region, class: figure.class, of: one };
+    const regions = (series?.regions ?? []).filter(({ key }) => (one ? one.byRegion.get(key) : series?.byRegion.get(key))?.some((v) => v > 0)).map(({ key, name }) => ({ key, name: nameOf(key) ?? name }));
     const at = (day: Day) => series && areaAt(series, part, day);
     return {
       choices: all.map(({ id, title }) => ({ id, title })),
@@ -91,7 +112,7 @@ export class AreaFigures {
       isOld: ageAt(figure.control ?? figure.layer, q.day)?.isStale === true,
       table: site().link(`${areaAddress(id, pin)}.csv`) ?? "",
       curve: series && this.#steps(figure, part, q, series),
-      colour: figure.class === undefined ? layerColour(figure.layer, palette) : lookColour(figure.layer, lookOfArea(figure.layer, { class: figure.class }), palette),
+      colour: figure.layer.kind !== "control" || (figure.class === undefined && !figure.of) ? layerColour(figure.layer, palette) : lookColour(figure.layer, lookOfArea(figure.layer, { class: figure.class, heldBy: figure.of?.heldBy }), palette),
       at,
       // A daily series ends with its last day.
       dayOf: (day) => (figure.derived || figure.layer.cadence === "daily" ? Math.min(day, series?.days.at(-1) ?? day) : day),
@@ -103,21 +124,24 @@ export class AreaFigures {
     const series = layer.kind === "control" && layer.hasArea ? this.#areas.get(layer.id, layer.timeline?.pin) : undefined;
     const i = series ? indexAt(series, day) : -1;
     if (!series || i < 0) return undefined;
-    return series.parts.map((part) => {
+    return series.parts.flatMap((part) => {
       const { class: c, who, by } = groundState(layer, part);
-      return { class: c, who, by, km2: part.total[i] ?? 0 };
+      const km2 = part.total[i] ?? 0;
+      if (part.assessedBy !== undefined || part.claimedBy === undefined) return [{ class: c, who, by, km2 }];
+      // What is claimed is counted by claimant: where several assess that, it is the figure of none of them.
+      const all = assessorsOfClaim(layer, part.claimedBy, [day]);
+      return all.length === 1 ? [{ class: c, who, by: all[0], km2 }] : [];
     });
   }
 
-  /** The classes other than what is held that a layer has on any date, where its areas have been asked for. */
-  #classesOf(layer: Layer): readonly ControlClass[] {
-    const series = layer.kind === "control" ? this.#areas.known(layer.id, layer.timeline?.pin) : undefined;
-    return controlClasses.filter((c) => c !== heldLook && series?.byClass.get(c)?.some((v) => v > 0));
+  /** Whose ground a layer has on any date, where its areas have been asked for. */
+  #partsOf(layer: Layer): readonly TerritoryArea[] {
+    return this.#areas.known(layer.id, layer.timeline?.pin)?.parts.filter((p) => p.total.some((v) => v > 0)) ?? [];
   }
 
   /** The same object for the same question, so that it is drawn once. */
   #steps(figure: Figure, part: AreaPart, { catalogue }: AreaQuestion, series: AreaSeries): Curve {
-    const key = [series, part.region, part.class, catalogue.today];
+    const key = [series, part.region, part.class, part.of, catalogue.today];
     if (!this.#curve || this.#curve.key.some((k, i) => k !== key[i])) {
       const last = series.days.at(-1) ?? 0;
       // A daily series ends with its last day; another state holds until it changes.
@@ -145,17 +169,20 @@ export class AreaFigures {
     const asked = c ?? "held";
     const parts = series.parts.flatMap((p) => {
       const [now, before] = [on(p, q.day) ?? 0, on(p, q.compare)];
-      return (layer.kind !== "control" || p.class === asked) && (now > 0 || (before ?? 0) > 0) ? [{ p, area: figure(now, before) }] : [];
+      const isAsked = (layer.kind !== "control" || p.class === asked) && (now > 0 || (before ?? 0) > 0);
+      return isAsked ? [{ p, area: figure(now, before), lost: now > 0 ? undefined : before }] : [];
     });
     if (layer.kind === "control") {
-      const words = parts.map(({ p, area }, i) => controlWords(layer, p, { ...said, area, asof: i === parts.length - 1 ? said.asof : "" }));
-      if (words.length === 0) words.push(c === undefined ? t("area.control", { ...said, by: assessor(layer) }) : t("area.classed", { ...said, state: stateWords({ class: c }), by: assessor(layer) }));
-      const others = c === undefined && q.region === undefined ? series.parts.filter((p) => p.class !== "held").flatMap((p) => otherFigure(layer, p, on(p, q.day))) : [];
+      const words = parts.map(({ p, area, lost }, i) => (lost === undefined ? controlWords(layer, p, { ...said, area, asof: i === parts.length - 1 ? said.asof : "" }, q.day) : noneLeft(layer, p, lost, q.compare!)));
+      const by = assessors(layer, [q.day]);
+      if (words.length === 0) words.push(c === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: stateWords({ class: c }), by }));
+      const others = c === undefined ? series.parts.filter((p) => p.class !== "held").flatMap((p) => otherFigure(layer, p, on(p, q.day), q.day)) : [];
       return [...words, ...others].join("; ");
     }
     if (parts.length === 0) return t("area.claims_unknown", said);
     return parts
-      .map(({ p, area }, i) => {
+      .map(({ p, area, lost }, i) => {
+        if (lost !== undefined) return noneLeft(layer, p, lost, q.compare!);
         const one = { ...said, area, asof: i === parts.length - 1 ? said.asof : "" };
         return p.claimedBy === undefined ? t("area.claims_unknown", one) : t("area.claims", { ...one, names: term("party", p.claimedBy) });
       })
@@ -163,19 +190,30 @@ export class AreaFigures {
   }
 }
 
+/** Of ground that was there on the other date, that nothing of it is left. */
+function noneLeft(layer: Layer, part: TerritoryArea, lost: number, compare: Day): string {
+  return t("area.none_left", { state: partWords(layer, part), lost: km2(lost), date: shortDate(compare) });
+}
+
 /** How much there is of what counts, held by whom and by whose assessment. */
-function controlWords(layer: Layer, part: TerritoryArea, said: { area: string; where: string; asof: string }): string {
+function controlWords(layer: Layer, part: TerritoryArea, said: { area: string; where: string; asof: string }, day: Day): string {
   const state = groundState(layer, part);
-  const by = assessedBy(state.by);
+  const by = assessorWords(layer, part, day);
   return state.class === "held" && state.who === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: stateWords(state), by });
 }
 
 /** How much there is of another class, and who assesses it where it is not the layer's assessor; nothing where there is none. */
-function otherFigure(layer: Layer, part: TerritoryArea, value: number | undefined): string[] {
+function otherFigure(layer: Layer, part: TerritoryArea, value: number | undefined, day: Day): string[] {
   if (!value) return [];
-  const state = groundState(layer, part);
-  const words = t("classes.figure", { km2: km2(value), state: stateWords(state) });
-  return [state.by === layer.assessedBy ? words : `${words}, ${assessedBy(state.by)}`];
+  const words = t("classes.figure", { km2: km2(value), state: stateWords(groundState(layer, part)) });
+  const by = assessorWords(layer, part, day);
+  return [by === assessors(layer, [day]) ? words : `${words}, ${by}`];
+}
+
+/** Who assesses a territory; of what somebody claims, who assesses that. */
+function assessorWords(layer: Layer, part: TerritoryArea, day: Day): string {
+  if (part.assessedBy === undefined && part.claimedBy !== undefined) return assessedBy(...assessorsOfClaim(layer, part.claimedBy, [day]));
+  return assessedBy(groundState(layer, part).by);
 }
 
 function signed(value: number): string {

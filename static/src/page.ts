@@ -22,11 +22,12 @@ import type { Session } from "./session";
 import { addressOf } from "./ui/address";
 import { showAsPictures } from "./ui/as_pictures";
 import { announce } from "./ui/announcer";
-import { changeWords } from "./ui/change_words";
+import { changeRows } from "./ui/change_words";
 import { ChangesList } from "./ui/changes_list";
 import { showCredits } from "./ui/credits";
 import { byId } from "./ui/dom";
-import { datedWords, type HeadlineInput, headlineOf, headlineText, showHeadline, titleOf } from "./ui/headline";
+import { datedWords, type HeadlineInput, headlineOf, headlineText, showHeadline } from "./ui/headline";
+import { titleOf } from "./ui/title";
 import { Key, type KeyActions, type KeyInput } from "./ui/key";
 import { sideways } from "./ui/layout";
 import { card } from "./ui/card";
@@ -218,17 +219,9 @@ export class Page {
     this.showLooks();
     this.#keyShow();
     if (this.#session.state.panel?.kind === "changes") this.showPanel();
-    const words = this.#compared.comparisons.flatMap(({ layer, answer }) =>
+    const words = this.#compared.comparisons.flatMap(({ layer, answer, ends }) =>
       answer.state === "known"
-        ? [
-            t("changes.announced", {
-              layer: titleOf(layer),
-              gained: changeWords(layer, true),
-              gainedKm2: km2(answer.changes.gained),
-              lost: changeWords(layer, false).toLowerCase(),
-              lostKm2: km2(answer.changes.lost),
-            }),
-          ]
+        ? [`${titleOf(layer)}: ${changeRows(layer, answer.changes, ends ? [ends.from.day, ends.to.day] : []).map(({ words, km2: value }) => t("changes.figure", { change: words, km2: km2(value) })).join("; ") || t("changes.nothing")}`]
         : [],
     );
     if (words.length > 0) announce(words.join(". "));
@@ -238,7 +231,7 @@ export class Page {
     const days = this.#session.compared;
     return {
       title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("looks.changes"),
-      elements: this.#changes.elements(this.#compared.comparisons, days, this.#session.palette),
+      elements: this.#changes.elements(this.#compared.comparisons, days, this.#session.visible.some(isAreal), this.#session.palette),
     };
   }
 
@@ -260,6 +253,7 @@ export class Page {
       first: firstDay(subjects(this.#session.catalogue)) ?? this.#session.catalogue.today,
       last: this.#session.catalogue.today,
       comparisons: this.#compared.comparisons,
+      hasGround: this.#session.visible.some(isAreal),
       aged: agedLayers(this.#session.visible),
       listed: this.#session.state.panel?.kind === "changes",
       palette: this.#session.palette,
@@ -268,7 +262,7 @@ export class Page {
 
   showDivider(): void {
     const left = this.#session.state.look === "swipe" ? this.#session.compareDay : undefined;
-    this.#divider.show(left === undefined ? undefined : { left, right: this.#session.day, asOf: { left: datedWords(this.#session.visible, left), right: datedWords(this.#session.visible, this.#session.day) }, at: this.#session.state.swipe });
+    this.#divider.show(left === undefined ? undefined : { left, right: this.#session.day, asOf: { left: datedWords(this.#session.visible, left, "ground"), right: datedWords(this.#session.visible, this.#session.day, "ground") }, at: this.#session.state.swipe });
   }
 
   regionName(key: string): string {

@@ -24,7 +24,7 @@ test("choosing to see changes picks a date about a month before, and says how mu
   await expect(summary(page)).toContainText("assessor not stated");
   await expect(summary(page).locator("li")).toHaveText([/^Newly held[\d.]+ km²$/, /^No longer held[\d.]+ km²$/]);
   await expect(summary(page)).toContainText("There is no snapshot of 26 November 2025.");
-  await expect(page.locator("#announcer")).toContainText(/Newly held [\d.]+ km², no longer held [\d.]+ km²/);
+  await expect(page.locator("#announcer")).toContainText(/Newly held: [\d.]+ km²; No longer held: [\d.]+ km²/);
   await expect(page.locator('#looks [data-layer="claims"]')).toContainText("The same snapshot is in force on both dates.");
   await page.getByRole("radio", { name: "Map" }).check();
   await expectQuery(page, "look", null);

@@ -128,7 +128,7 @@ export class EmbedMap {
       // With the map, in one frame: it says what is on screen.
       () => showHeadline(headline, (layer) => signOf(layer, palette)),
     );
-    this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left), right: datedWords(visible, day) }, at: state.swipe });
+    this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left, "ground"), right: datedWords(visible, day, "ground") }, at: state.swipe });
     this.#showLegend(days);
     this.#panel.moved(day, false);
     void this.#panel.show(state.panel, this.#session.catalogue, day, { spans: new Map(), region: undefined });
@@ -141,7 +141,7 @@ export class EmbedMap {
     const said = days
       ? this.#compared.comparisons.map((c) => changesSaid(c, comparedAges(c.layer, days), palette))
       : state.look === "age"
-        ? agesSaid({ aged: agedLayers(visible), palette })
+        ? agesSaid({ aged: agedLayers(visible), day: this.#session.day, palette })
         : [];
     this.#legend.hidden = said.length === 0;
     this.#legend.replaceChildren(...said);

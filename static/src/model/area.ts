@@ -74,15 +74,17 @@ export function readAreaSeries(raw: unknown): AreaSeries {
   return { days, parts, total: column(answer["area"]), byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
 }
 
-/** What of a layer is asked for: a class of control, an oblast, or all that is held or claimed. */
+/** What of a layer is asked for: a class of control, the territory of one alone, an oblast, or all that is held or claimed. */
 export interface AreaPart {
   region?: string | undefined;
   class?: ControlClass | undefined;
+  of?: TerritoryArea | undefined;
 }
 
 /** The column of a part; a region that the layer was never in is 0 throughout. */
 export function columnOf(series: AreaSeries, part: AreaPart = {}): readonly number[] {
   const none = () => series.days.map(() => 0);
+  if (part.of) return part.region === undefined ? part.of.total : (part.of.byRegion.get(part.region) ?? none());
   if (part.class !== undefined && part.class !== "held") return series.byClass.get(part.class) ?? none();
   if (part.region === undefined) return series.total;
   return series.byRegion.get(part.region) ?? none();

@@ -89,6 +89,14 @@ export interface Gap {
   until: Day;
 }
 
+/** By whose word there is ground of a layer, from when until when; undefined is somebody whom nobody names. */
+export interface Voice {
+  since: Day;
+  until: Day | undefined;
+  assessedBy: string | undefined;
+  claimedBy: string | undefined;
+}
+
 export interface Layer {
   id: string;
   title: string;
@@ -109,6 +117,8 @@ export interface Layer {
   /** In order of date. */
   snapshots: Snapshot[];
   gaps: Gap[];
+  /** Of a layer of ground. */
+  voices?: readonly Voice[];
   /** Missing where the server has none to give: then each date has tiles of its own. */
   timeline?: Timeline;
   /** Whether there is something to tell of its area. */

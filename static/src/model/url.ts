@@ -9,7 +9,7 @@ import { type FeatureRef, hasTwoDates, type Look, type MapView, middle, type Pan
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
 /** A layer, or two joined by a tilde, or a class of a layer behind a dot. */
-const curveId = /^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62}|\.[a-z]{1,20})?$/;
+const curveId = /^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62}|(\.[a-z]{1,20})?(\.\d{1,3})?)?$/;
 const looks: readonly Look[] = ["changes", "swipe", "age"];
 const longestKey = 200;
 const noLayers = "none";
@@ -35,6 +35,7 @@ export function parseState(query: string): State {
     anySource: params.get("sources") === "any",
     png: params.get("tiles") === "png",
   };
+  if (state.panel?.kind === "changes" && state.look !== "changes") delete state.panel; // it lists what that look compares
   return state.png ? asPictures(state) : state;
 }
 

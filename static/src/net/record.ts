@@ -1,7 +1,7 @@
 // What there is, in one answer: the layers with their snapshots and timelines,
 // what was corrected, and what was withdrawn or counted anew.
 
-import { type Catalogue, type Correction, type Derived, type Extent, type Kind, type Layer, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline } from "../model/catalogue";
+import { type Catalogue, type Correction, type Derived, type Extent, type Kind, type Layer, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "../model/feature";
 import { at } from "./address";
@@ -64,9 +64,16 @@ function readLayer(raw: Record<string, unknown>): Layer {
     pattern: scalar(style["pattern"]),
     snapshots: asArray(raw["snapshots"]).flatMap((s) => readSnapshot(s, tiles)),
     gaps: readGaps(raw["gaps"]),
+    voices: asArray(raw["voices"]).flatMap(readVoice),
     timeline: readTimeline(raw["timeline"]),
     hasArea: raw["has_area"] === true,
   };
+}
+
+function readVoice(raw: unknown): Voice[] {
+  const v = asObject(raw);
+  const since = parseDay(scalar(v["since"]) ?? "");
+  return since === undefined ? [] : [{ since, until: parseDay(scalar(v["until"]) ?? ""), assessedBy: scalar(v["assessed_by"]), claimedBy: scalar(v["claimed_by"]) }];
 }
 
 /** Where there is none, each date's own tiles are shown. */

@@ -3,7 +3,7 @@
 import { type Layer, type Retraction, snapshotsBetween } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import { t } from "../words";
-import { titleOf } from "./headline";
+import { titleOf } from "./title";
 
 /** What was withdrawn of a layer. */
 export type Withdrawn = (layer: Layer) => readonly Retraction[];

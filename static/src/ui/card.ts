@@ -6,7 +6,7 @@ import { type Day, isoOf, longDate, parseDay, readableDate } from "../model/date
 import type { Denial, Feature, Link } from "../model/feature";
 import type { Span } from "../model/timeline";
 import { language, locale, perLocale, t, term } from "../words";
-import { assessor, titleOf } from "./headline";
+import { titleOf } from "./title";
 import { el, link, time } from "./dom";
 import { groundState, stateWords } from "./class_words";
 import { mendedWords } from "./mended_words";
@@ -228,7 +228,7 @@ function heldSince({ since, until }: Span, { timeline }: Layer): (Node | string)
 function assessedBy(feature: Feature, layer: Layer): string[] {
   const by = feature.assessedBy ?? layer.assessedBy;
   if (by) return [term("party", by)];
-  return layer.kind === "control" ? [assessor(layer)] : [];
+  return layer.kind === "control" ? [t("headline.assessor_unknown")] : [];
 }
 
 function denials(list: readonly Denial[], day: Day): HTMLElement {

@@ -1,18 +1,24 @@
 // What changed, in words that state no claim as a fact.
 
 import type { Gap, Layer } from "../model/catalogue";
-import { longDate, shortDate } from "../model/dates";
+import { type Day, longDate, shortDate } from "../model/dates";
 import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
-import type { Changes } from "../model/changes";
+import type { ChangedState, Changes } from "../model/changes";
+import { isAlone } from "../model/voices";
 import { changedWords, type GroundState, groundState } from "./class_words";
-import { assessedBy, assessor } from "./headline";
+import { assessedBy, assessors, claimants, claimedBy } from "./by_whom";
 import { t } from "../words";
 
-/** Newly held; no longer claimed; newly contested. */
-export function changeWords(layer: Layer, gained: boolean, state: Pick<GroundState, "class" | "who" | "by"> = { class: "held" }): string {
-  if (layer.kind === "claims") return t(gained ? "changes.claimed_gained" : "changes.claimed_lost");
+/** Newly held; no longer claimed, by whom; newly contested, by whose assessment where not one assesses all that is compared. */
+export function changeWords(layer: Layer, gained: boolean, days: readonly Day[], state: Pick<GroundState, "class" | "who" | "by">): string {
   const words = changedWords(state, gained);
-  return state.by === undefined || state.by === layer.assessedBy ? words : `${words}, ${assessedBy(state.by)}`;
+  if (layer.kind === "claims") return state.who === undefined ? `${words}, ${claimedBy(undefined)}` : words;
+  return isAlone(layer, state.by, days) ? words : `${words}, ${assessedBy(state.by)}`;
+}
+
+/** The same of what counts, whoever holds, claims or assesses it. */
+export function plainChangeWords(layer: Layer, gained: boolean): string {
+  return changedWords({ class: layer.kind === "claims" ? "claimed" : "held" }, gained);
 }
 
 /** How much of one kind of ground changed in one way. */
@@ -24,25 +30,29 @@ export interface ChangeRow {
 }
 
 /** What changed in all: what was gained and lost, of each class and each holder; nothing of what did not change. */
-export function changeRows(layer: Layer, changes: Changes): ChangeRow[] {
-  const states =
-    layer.kind === "control"
-      ? changes.states.map(({ gained, lost, ...said }) => ({ state: groundState(layer, said), gained, lost }))
-      : [{ state: { class: "held", look: plainClaim } as const, gained: changes.gained, lost: changes.lost }];
-  return states.flatMap(({ state, gained, lost }) =>
-    ([[true, gained], [false, lost]] as const).flatMap(([isGained, km2]) => (km2 > 0 ? [{ words: changeWords(layer, isGained, state), look: state.look, gained: isGained, km2 }] : [])),
-  );
+export function changeRows(layer: Layer, changes: Changes, days: readonly Day[]): ChangeRow[] {
+  return changes.states.flatMap(({ gained, lost, ...said }) => {
+    const state = changedState(layer, said);
+    return ([[true, gained], [false, lost]] as const).flatMap(([isGained, km2]) =>
+      km2 > 0 ? [{ words: changeWords(layer, isGained, days, state), look: state.look, gained: isGained, km2 }] : [],
+    );
+  });
+}
+
+/** What is said of ground that changed: of a claim, who claims it. */
+export function changedState(layer: Layer, said: ChangedState): GroundState {
+  return layer.kind === "claims" ? { look: plainClaim, class: "claimed", who: said.claimedBy } : groundState(layer, said);
 }
 
 /** The rows of what is not known yet. */
 export function comingRows(layer: Layer): Omit<ChangeRow, "km2">[] {
   const look = layer.kind === "claims" ? plainClaim : heldLook;
-  return [true, false].map((gained) => ({ words: changeWords(layer, gained), look, gained }));
+  return [true, false].map((gained) => ({ words: plainChangeWords(layer, gained), look, gained }));
 }
 
-/** Whose word it is. */
-export function byWhom(layer: Layer): string {
-  return layer.kind === "control" ? assessor(layer) : (layer.attribution ?? "");
+/** Whose word it is on some days. */
+export function byWhom(layer: Layer, days: readonly Day[]): string {
+  return layer.kind === "control" ? assessors(layer, days) : (claimants(layer, days) || (layer.attribution ?? ""));
 }
 
 /** The days without a snapshot, as a sentence. */

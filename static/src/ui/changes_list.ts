@@ -9,11 +9,10 @@ import type { Bounds } from "../model/bounds";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/compared";
 import { comparedAges } from "./age_words";
-import { byWhom, changeRows, changeWords, gapWords } from "./change_words";
-import { groundState } from "./class_words";
+import { byWhom, changedState, changeRows, changeWords, gapWords } from "./change_words";
 import { el, icon, time } from "./dom";
 import { changeSwatch } from "./swatches";
-import { titleOf } from "./headline";
+import { titleOf } from "./title";
 import { locale, perLocale, t, type WordKey } from "../words";
 
 /** Rows of a table that are shown; the downloads have all. */
@@ -45,11 +44,11 @@ export class ChangesList {
   }
 
   /** The tables; the same elements as before where nothing is new. */
-  elements(comparisons: readonly Comparison[], days: { from: Day; to: Day } | undefined, palette: Palette): HTMLElement[] {
-    const key = [palette.dark, ...comparisons.flatMap((c) => [`${c.address} ${c.answer.state}`, ...comparedAges(c.layer, days)])].join();
+  elements(comparisons: readonly Comparison[], days: { from: Day; to: Day } | undefined, hasGround: boolean, palette: Palette): HTMLElement[] {
+    const key = [palette.dark, hasGround, ...comparisons.flatMap((c) => [`${c.address} ${c.answer.state}`, ...comparedAges(c.layer, days)])].join();
     if (this.#shown?.key !== key) {
       const elements = comparisons.map((c) => this.#section(c, comparedAges(c.layer, days), palette));
-      this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: t("looks.no_ground") })] };
+      this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: t(hasGround ? "looks.unchanged" : "looks.no_ground") })] };
     }
     return this.#shown.elements;
   }
@@ -81,27 +80,27 @@ export class ChangesList {
           note(gapWords(answer.changes.gaps)),
           note(answer.changes.sourcesDiffer.join(" ")),
           downloads(address),
-          answer.changes.pieces.length > 0 ? this.#table(layer, answer.changes, palette) : note(t("changes.nothing")),
+          answer.changes.pieces.length > 0 ? this.#table(layer, answer.changes, endDays(comparison), palette) : note(t("changes.nothing")),
         );
     }
     return el(
       "section",
       { class: "changes", attributes: { "data-layer": layer.id, "aria-label": titleOf(layer) } },
-      el("p", { class: "card-layer", text: byWhom(layer) }),
+      el("p", { class: "card-layer", text: byWhom(layer, endDays(comparison)) }),
       el("h3", { class: "card-name", text: titleOf(layer) }),
       ...ages.map((age) => el("p", { class: "changes-note changes-as-of", text: age })),
       ...children,
     );
   }
 
-  #table(layer: Layer, changes: Changes, palette: Palette): HTMLElement {
+  #table(layer: Layer, changes: Changes, days: readonly Day[], palette: Palette): HTMLElement {
     const body = el("tbody");
     const heads = new Map<Column, HTMLTableCellElement>();
     const fill = () => {
       const { column, reversed } = this.#sorted;
       const rows = [...changes.pieces].sort(orders[column]);
       if (reversed) rows.reverse();
-      body.replaceChildren(...rows.slice(0, mostRows).map((p) => this.#row(p, layer, palette)));
+      body.replaceChildren(...rows.slice(0, mostRows).map((p) => this.#row(p, layer, days, palette)));
       for (const [c, head] of heads) {
         if (c !== column) head.removeAttribute("aria-sort");
         else head.setAttribute("aria-sort", (c === "where" || c === "change") !== reversed ? "ascending" : "descending");
@@ -126,25 +125,30 @@ export class ChangesList {
         el("caption", { class: "unseen", text: t("changes.caption", { layer: titleOf(layer) }) }),
         el("thead", {}, el("tr", {}, ...heads.values())),
         body,
-        el("tfoot", {}, ...changeRows(layer, changes).map(({ words, look, gained, km2 }) => totalRow(words, changeSwatch(layer, gained, look, palette, small), km2))),
+        el("tfoot", {}, ...changeRows(layer, changes, days).map(({ words, look, gained, km2 }) => totalRow(words, changeSwatch(layer, gained, look, palette, small), km2))),
       ),
       more > 0 && el("p", { class: "changes-note", text: t("changes.more", { n: more }) }),
     );
   }
 
-  #row(piece: Piece, layer: Layer, palette: Palette): HTMLTableRowElement {
+  #row(piece: Piece, layer: Layer, days: readonly Day[], palette: Palette): HTMLTableRowElement {
     const { bbox } = piece;
     const where = whereOf(piece);
-    const state = groundState(layer, piece);
+    const state = changedState(layer, piece);
     return el(
       "tr",
       { attributes: { "data-change": piece.gained ? "gained" : "lost", "data-class": layer.kind === "control" ? piece.class : undefined } },
-      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, state.look, palette, small), changeWords(layer, piece.gained, state))),
+      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, state.look, palette, small), changeWords(layer, piece.gained, days, state))),
       el("td", { class: "number", text: km2(piece.km2) }),
       el("td", { attributes: { title: piece.dates.length > 1 ? datesOf(piece) : undefined } }, ...sinceOf(piece)),
       el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where),
     );
   }
+}
+
+/** The two days that are compared; none where a layer has nothing yet on the earlier. */
+function endDays({ ends }: Comparison): Day[] {
+  return ends ? [ends.from.day, ends.to.day] : [];
 }
 
 const small = { width: 16, height: 14 };

@@ -9,7 +9,8 @@ import { comparedDays, shownDay, visibleLayers } from "../model/state";
 import { revisionOf, type Shown } from "../net/view_addresses";
 import { t, term } from "../words";
 import { asOfWords } from "./age_words";
-import { assessor, titleOf } from "./headline";
+import { assessors, claimants } from "./by_whom";
+import { titleOf } from "./title";
 
 /** Lines to copy; link is the pinned one, absolute. */
 export function citation(shown: Shown, link: string): string {
@@ -40,7 +41,7 @@ function layerLine(layer: Layer, days: readonly Day[]): string[] {
   if (dates.length === 0) return [];
   const parts = [
     titleOf(layer),
-    ...whose(layer),
+    ...whose(layer, days),
     ...dates,
     ...(layer.attribution ? [term("credit", layer.attribution)] : layer.source ? [t("share.cite-source", { source: layer.source })] : []),
     ...(layer.licence ? [t("share.cite-licence", { licence: layer.licence })] : []),
@@ -48,9 +49,11 @@ function layerLine(layer: Layer, days: readonly Day[]): string[] {
   return [`– ${parts.join("; ")}.`.replace(/\.\.$/, ".")];
 }
 
-function whose(layer: Layer): string[] {
-  if (layer.assessedBy || layer.kind === "control") return [assessor(layer)];
-  return layer.kind === "claims" ? [t("share.cite-claims")] : [];
+function whose(layer: Layer, days: readonly Day[]): string[] {
+  if (layer.kind === "control" || layer.assessedBy) return [assessors(layer, days)];
+  if (layer.kind !== "claims") return [];
+  const by = claimants(layer, days);
+  return [...(by === "" ? [] : [by]), t("share.cite-claims")];
 }
 
 function snapshotWords(layer: Layer, day: Day): string | undefined {

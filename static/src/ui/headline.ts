@@ -1,40 +1,30 @@
 // The one line that says what is shown, of which date, by whom.
 
-import { inForce, type Layer } from "../model/catalogue";
+import { inForce, isAreal, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import { ageAt, holds } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
 import type { Session } from "../session";
 import { asOfWords, liveWords, withAsOf } from "./age_words";
+import { assessors, claimants } from "./by_whom";
 import { byId, el } from "./dom";
-import { t, term } from "../words";
+import { titleOf } from "./title";
+import { t } from "../words";
 
-/** A layer's title, in the reader's language where there are words for it. */
-export function titleOf(layer: { title: string }): string {
-  return term("layer", layer.title);
-}
-
-/** What a layer shows, with whose word it is. */
-export function describeLayer(layer: Layer): string {
+/** What a layer shows on a day, with whose word it is. */
+export function describeLayer(layer: Layer, day: Day): string {
+  const title = titleOf(layer);
   switch (layer.kind) {
-    case "claims":
-      return t("headline.claims", { title: titleOf(layer) });
+    case "claims": {
+      const by = claimants(layer, [day]);
+      return by === "" ? t("headline.claims", { title }) : t("headline.claims_by", { title, by });
+    }
     case "control":
-      return t("headline.control", { title: titleOf(layer), by: assessor(layer) });
+      return t("headline.control", { title, by: assessors(layer, [day]) });
     default:
-      return titleOf(layer);
+      return title;
   }
-}
-
-/** Who assesses what a control layer shows; never left out. */
-export function assessor(layer: Layer): string {
-  return assessedBy(layer.assessedBy);
-}
-
-/** By whose assessment; never left out. */
-export function assessedBy(name: string | undefined): string {
-  return name ? t("headline.assessed_by", { name: term("party", name) }) : t("headline.assessor_unknown");
 }
 
 export interface HeadlineInput {
@@ -77,11 +67,11 @@ function lookText({ look, compare, visible }: HeadlineInput): string | undefined
   return dated.length > 0 ? `${words} (${dated.join("; ")})` : words;
 }
 
-/** As of when layers are shown on a day, of those that are past their cadence or have ended. */
-export function datedWords(layers: readonly Layer[], day: Day): string[] {
+/** As of when layers are shown on a day, of those that are past their cadence or have ended; of all of ground, those of another date. */
+export function datedWords(layers: readonly Layer[], day: Day, of: "late" | "ground" = "late"): string[] {
   return layers.flatMap((layer) => {
     const age = ageAt(layer, day);
-    return age?.isStale || age?.ends !== undefined ? [`${titleOf(layer)}, ${asOfWords(age)}`] : [];
+    return age?.isStale || age?.ends !== undefined || (of === "ground" && isAreal(layer) && asOfWords(age) !== "") ? [`${titleOf(layer)}, ${asOfWords(age)}`] : [];
   });
 }
 
@@ -90,7 +80,7 @@ function layersShown({ day, visible }: HeadlineInput): Layer[] {
 }
 
 function layerText(layer: Layer, day: Day): string {
-  return withAsOf(describeLayer(layer), ageAt(layer, day));
+  return withAsOf(describeLayer(layer, day), ageAt(layer, day));
 }
 
 function layersText(input: HeadlineInput): string {

@@ -6,12 +6,14 @@ import { type AreaLook, heldLook, lookOfArea, plainClaim } from "../model/area_l
 import { type Day, isoOf, shortDate } from "../model/dates";
 import type { Feature } from "../model/feature";
 import { ageAt, holds } from "../model/layer_age";
+import { assessorsOn, claimantsOn } from "../model/voices";
 import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../draw/palette";
 import { type Standing, standingOf } from "../draw/symbols";
 import { asOfWords } from "./age_words";
 import { type GroundState, groundStates, type StandingArea, stateWords } from "./class_words";
-import { assessedBy, titleOf } from "./headline";
+import { assessedBy } from "./by_whom";
+import { titleOf } from "./title";
 import { byId, el, icon, link, time } from "./dom";
 import { PerspectiveChoice } from "./perspective_choice";
 import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, placeSwatch, statementSwatch } from "./swatches";
@@ -103,7 +105,7 @@ export class Key {
     const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify(input.areas(layer))];
     const kept = this.#rows.get(layer);
     if (kept?.said.every((part, i) => part === said[i])) return kept.element;
-    const element = layer.kind === "base" ? this.#base(layer) : this.#layer(layer, input);
+    const element = layer.kind === "base" ? this.#base(layer, input.day) : this.#layer(layer, input);
     this.#rows.set(layer, { said, element });
     return element;
   }
@@ -138,12 +140,12 @@ export class Key {
           attributes: { type: "button", id: `key-read-${layer.id}` },
           on: { click: () => this.#actions.readStatements() },
         }),
-      this.#about(layer, inForce(layer, input.day)),
+      this.#about(layer, input.day, inForce(layer, input.day)),
     );
   }
 
-  #base(layer: Layer): HTMLLIElement {
-    return el("li", { class: "key-layer key-base" }, el("p", { class: "key-title", text: titleOf(layer) }), this.#about(layer));
+  #base(layer: Layer, day: Day): HTMLLIElement {
+    return el("li", { class: "key-layer key-base" }, el("p", { class: "key-title", text: titleOf(layer) }), this.#about(layer, day));
   }
 
   #entries(layer: Layer, { features, palette, drawnAs, who, areas }: KeyInput): Entry[] {
@@ -182,13 +184,13 @@ export class Key {
     return features ? groundStates(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
   }
 
-  #about(layer: Layer, snapshot?: Snapshot): HTMLDetailsElement {
+  #about(layer: Layer, day: Day, snapshot?: Snapshot): HTMLDetailsElement {
     const mended = snapshot && mendedWords(snapshot);
     const details = el(
       "details",
       { class: "key-about" },
       el("summary", { text: t("key.who"), attributes: { id: `key-about-${layer.id}` } }),
-      el("dl", {}, ...rows(layer)),
+      el("dl", {}, ...rows(layer, day)),
       mended !== undefined && el("p", { class: "key-mended", text: mended }),
     );
     details.open = this.#open.has(layer.id);
@@ -236,11 +238,16 @@ function asOf(layer: Layer, day: Day): (Node | string)[] {
   return age?.isStale || age?.ends !== undefined ? [capital(asOfWords(age))] : [t("key.as_of"), date];
 }
 
-function rows(layer: Layer): HTMLElement[] {
+function names(list: readonly (string | undefined)[]): string | undefined {
+  return list.length === 0 ? undefined : list.map((name) => (name === undefined ? t("card.not_stated") : term("party", name))).join(", ");
+}
+
+function rows(layer: Layer, day: Day): HTMLElement[] {
   const row = (term: string, value: string | HTMLElement | undefined) =>
     value === undefined ? [] : [el("dt", { text: term }), el("dd", {}, value)];
   return [
-    ...row(t("card.assessed_by"), layer.kind === "control" ? (layer.assessedBy ?? t("card.not_stated")) : layer.assessedBy),
+    ...row(t("card.assessed_by"), layer.kind === "control" ? names(assessorsOn(layer, [day])) : layer.assessedBy),
+    ...(layer.kind === "claims" ? row(t("card.claimed_by"), names(claimantsOn(layer, [day]))) : []),
     ...row(t("card.source"), layer.source || layer.sourceUrl ? recorded(link(layer.source ?? layer.sourceUrl!, layer.sourceUrl)) : t("card.not_stated")),
     ...row(t("key.note"), layer.note && recorded(layer.note)),
     ...row(t("key.credit"), layer.attribution && term("credit", layer.attribution)),

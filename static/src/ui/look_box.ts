@@ -9,6 +9,7 @@ import type { Comparison } from "../net/compared";
 import { site } from "../net/site";
 import { comparedAges } from "./age_words";
 import { byId, el, icon } from "./dom";
+import { byWhom } from "./change_words";
 import { agesSaid, changesSaid } from "./look_words";
 import { t, type WordKey } from "../words";
 
@@ -23,6 +24,8 @@ export interface LookBoxInput {
   last: Day;
   /** Of the layers that show ground. */
   comparisons: readonly Comparison[];
+  /** Whether a layer that shows ground is on: compared with itself, a date has no comparisons. */
+  hasGround: boolean;
   /** The layers that are coloured by age. */
   aged: readonly Layer[];
   /** Whether the panel lists the changes. */
@@ -97,7 +100,7 @@ export class LookBox {
       this.#until.textContent = t(input.look === "swipe" ? "looks.left_of" : "looks.and_date", { date: shortDate(input.day) });
     }
     const aged = input.look === "age" ? input.aged : [];
-    const said = [input.look, input.palette, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...aged];
+    const said = [input.look, input.palette, input.hasGround, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...aged, ...aged.map((l) => byWhom(l, [input.day]))];
     if (said.length === this.#before.length && said.every((part, i) => part === this.#before[i])) return;
     this.#before = said;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
@@ -110,7 +113,7 @@ export class LookBox {
       case "changes":
         return input.comparisons.length > 0
           ? input.comparisons.map((c) => changesSaid(c, comparedAges(c.layer, input.compared), input.palette, this.#anySource(c.layer)))
-          : [el("p", { class: "look-note", text: t("looks.no_ground") })];
+          : [el("p", { class: "look-note", text: t(input.hasGround ? "looks.unchanged" : "looks.no_ground") })];
       case "age":
         return agesSaid(input);
       default:

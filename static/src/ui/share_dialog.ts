@@ -21,7 +21,7 @@ import { language, t } from "../words";
 import { citation } from "./citation";
 import { copyField } from "./copy";
 import { el, icon } from "./dom";
-import { titleOf } from "./headline";
+import { titleOf } from "./title";
 import { button, part, select } from "./share_parts";
 import { embedPart } from "./share_embed";
 import { textAddress } from "./text_address";

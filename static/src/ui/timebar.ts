@@ -4,6 +4,7 @@
 
 import { inForce, type Layer, nextSnapshotDay, previousSnapshotDay, snapshotsBetween } from "../model/catalogue";
 import { type Day, isoOf, longDate, parseDay, shortDate } from "../model/dates";
+import { ageAt } from "../model/layer_age";
 import { everything, type Span, spanChoices, TimeScale, windowAround } from "../model/timescale";
 import type { Curve } from "../model/area";
 import { amendedOn, type Withdrawn } from "./amended";
@@ -16,7 +17,7 @@ import { sideways } from "./layout";
 import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
 import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
-import { titleOf } from "./headline";
+import { titleOf } from "./title";
 import { pause } from "../pause";
 import { t } from "../words";
 
@@ -210,7 +211,7 @@ export class Timebar {
     // Off the part of time that is shown, the handle waits at the end.
     const compareX = compare === undefined ? undefined : inset + Math.min(Math.max(scale.x(compare), 0), scale.width);
     this.#compare.show(compare, input, compareX);
-    this.#nameRows(rows, input.colours);
+    this.#nameRows(rows, input.day, input.colours);
     this.#drawCurve(input, scale, withCurve);
   }
 
@@ -248,11 +249,11 @@ export class Timebar {
     this.#curve.show({ curve, window: scale.span, width: this.#width, inset, colour: area.colour, points });
   }
 
-  #nameRows(layers: readonly Layer[], colours: TrackColours): void {
-    const named = layers.map((l) => `${l.title}/${colours.of(l)}`).join();
+  #nameRows(layers: readonly Layer[], day: Day, colours: TrackColours): void {
+    const named = layers.map((l) => `${l.title}/${colours.of(l)}/${ageAt(l, day)?.ends !== undefined}`).join();
     if (named === this.#named) return;
     this.#named = named;
-    this.#rows.replaceChildren(...layers.map((layer) => rowName(layer, colours)));
+    this.#rows.replaceChildren(...layers.map((layer) => rowName(layer, day, colours)));
   }
 
   #showBubble(x: number, day: Day): void {
@@ -343,9 +344,10 @@ function button(name: string, label: string): HTMLButtonElement {
   return el("button", { class: `step step-${name}`, attributes: { type: "button", "aria-label": label, id: `time-${name}` } }, icon(name));
 }
 
-function rowName(layer: Layer, colours: TrackColours): HTMLLIElement {
+/** A layer that has ended by the day has no sign: nothing of it is on the map. */
+function rowName(layer: Layer, day: Day, colours: TrackColours): HTMLLIElement {
   const sign = el("span", { class: "time-row-sign" });
-  sign.style.backgroundColor = colours.of(layer);
+  if (ageAt(layer, day)?.ends === undefined) sign.style.backgroundColor = colours.of(layer);
   return el(
     "li",
     {},

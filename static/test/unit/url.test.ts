@@ -12,6 +12,11 @@ const full: State = {
   panel: { kind: "features", refs: [{ layer: "claims", id: "donetsk" }] },
 };
 
+test("a list of changes is open only where there is something compared", () => {
+  expect(parseState("?show=changes").panel).toBeUndefined();
+  expect(parseState("?show=changes&look=changes").panel).toEqual({ kind: "changes" });
+});
+
 test("a state is written as a short query", () => {
   expect(formatState(full)).toBe("?date=2025-11-27&layers=claims,places&map=8/48.2/37&show=claims/donetsk");
   expect(formatState(openingState)).toBe("");
@@ -25,6 +30,7 @@ for (const [name, state] of Object.entries<State>({
   "two dates side by side": { ...openingState, look: "swipe", compare: parseDay("2025-10-01"), swipe: 0 },
   "ages": { ...openingState, look: "age" },
   "a curve of an oblast, in three months": { ...openingState, curve: "claims~deepstate", region: "UA-14 & so,on/ж", span: 91 },
+  "a curve of one of several assessors of a class": { ...openingState, curve: "deepstate.contested.2" },
   "all time on the bar": { ...openingState, span: 0 },
   "no layers": { ...openingState, layers: [] },
   "the list of statements": { ...openingState, panel: { kind: "statements" } },

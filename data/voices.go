@@ -1,0 +1,64 @@
+package data
+
+import (
+	"context"
+
+	"frontline/geo"
+)
+
+// Voices are those by whose word a layer shows ground, and from when until
+// when, as known at a revision; none of a layer that has no territories.
+func (db *DB) Voices(ctx context.Context, layer string, known geo.Revision) (geo.Voices, error) {
+	l, err := db.Layer(ctx, layer)
+	if err != nil || !l.HasTerritories() {
+		return nil, err
+	}
+	rows, err := db.reader.QueryContext(ctx, `
+		SELECT t.key, t.valid_on, CASE WHEN t.geometry IS NULL THEN NULL ELSE f.properties END
+		  FROM (`+findVoiced+`) t LEFT JOIN feature f ON f.id = t.feature
+		 ORDER BY t.key, t.valid_on`, layer, known)
+	if err != nil {
+		return nil, sqlError("find voices", err)
+	}
+	defer rows.Close()
+	var all []geo.Voice
+	var last string
+	open := false // whether the last of all is of the key at hand, and goes on
+	parsed := map[string]geo.Voice{}
+	for rows.Next() {
+		var key, date string
+		var properties []byte // NULL where there is no ground
+		if err := rows.Scan(&key, &date, &properties); err != nil {
+			return nil, sqlError("find voices", err)
+		}
+		d, err := recordedDate(date)
+		if err != nil {
+			return nil, err
+		}
+		if open && key == last {
+			all[len(all)-1].Until = d
+		}
+		last, open = key, properties != nil
+		if !open {
+			continue
+		}
+		v, ok := parsed[string(properties)]
+		if !ok {
+			f, err := geo.ParseProperties(key, properties)
+			if err != nil {
+				return nil, damagedFeature(0, key, err)
+			}
+			l.Classify(&f)
+			v = l.Voice(f)
+			if len(parsed) >= maxSeen {
+				clear(parsed)
+			}
+			parsed[string(properties)] = v
+		}
+		v.Since, v.Until = d, geo.Ongoing
+		all = append(all, v)
+	}
+	return geo.JoinVoices(all), sqlError("find voices", rows.Err())
+}
+
+var findVoiced = knownThen(`x.key, x.valid_on, x.feature, x.geometry`, `state`, `key, valid_on`)

@@ -1,0 +1,48 @@
+// By whose word something is, is told of the date on show.
+
+import { expect } from "@playwright/test";
+import { onOwnServer, settled } from "./page";
+
+const square = (id: string, west: number, properties: object) => {
+  const [w, s, e, n] = [west, 47.5, west + 0.8, 48.3];
+  return { type: "Feature", id, properties, geometry: { type: "Polygon", coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] } };
+};
+
+const test = onOwnServer((server) => {
+  server.begin("2025-12-01", 1);
+  server.loadFeatures("2025-12-03", [
+    square("a", 37, { assessed_by: "Alpha" }),
+    square("b", 38, { assessed_by: "Beta", held_by: "DPR" }),
+    square("c", 39, { assessed_by: "Beta", status: "claimed", claimed_by: "Russia" }),
+  ]);
+});
+
+test("the headline, the key, the curve and the changes name those who assess the ground of the date", async ({ page }) => {
+  await page.goto(`/?lang=en&layers=control&date=2025-12-03&compare=2025-12-01&look=changes&map=7/48/38`);
+  await settled(page);
+  await expect(page.locator("#headline-what")).toContainText("assessed by Alpha and Beta");
+  await expect(page.locator("#headline-what")).not.toContainText("Tester");
+  const box = page.locator("#looks .look-changes");
+  await expect(box).toContainText("assessed by Alpha, Beta and Tester");
+  await expect(box).toContainText("Newly held by DPR, assessed by Beta");
+  await expect(box).toContainText("Newly claimed by Russia, assessed by Beta");
+  const words = page.locator("#area-words");
+  await expect(words).toContainText("no longer held, assessed by Tester: ");
+  await expect(words).toContainText("claimed by Russia, assessed by Beta");
+  await expect(words).not.toContainText("0.00 km²");
+  // A curve of each, and none of all together.
+  const curves = page.locator("#area-layer option");
+  await expect(curves.filter({ hasText: "held, assessed by Alpha" })).toHaveCount(1);
+  await expect(curves.filter({ hasText: "held by DPR, assessed by Beta" })).toHaveCount(1);
+
+  await page.locator("#looks-open").click();
+  await page.locator("#key-open").click();
+  const row = page.locator("#key .key-layer[data-layer=control]");
+  await expect(row.locator(".key-entries")).toContainText("Claimed by Russia, assessed by Beta");
+  await row.locator("summary").click();
+  await expect(row.locator(".key-about")).toContainText("Alpha, Beta");
+  await expect(row.locator(".key-about")).not.toContainText("Tester");
+  await page.goto(`/?lang=en&layers=control&date=2025-12-02`);
+  await settled(page);
+  await expect(page.locator("#headline-what")).toContainText("assessed by Tester");
+});
