@@ -27,7 +27,7 @@ func isHeld(f geo.Feature) bool { return f.Class == geo.ClassHeld }
 // heldAgainst reports whether ground of a control layer is held by whoever makes
 // a claim. Where nobody is said to hold it, it is what the layer is about.
 func heldAgainst(claim, control geo.Feature) bool {
-	return isHeld(control) && (control.HeldBy == "" || claim.ClaimedBy == "" || control.HeldBy == claim.ClaimedBy)
+	return isHeld(control) && (control.HeldBy == "" || claim.ClaimedBy == "" || geo.SameParty(control.HeldBy, claim.ClaimedBy))
 }
 
 // derivedView is a request for a derived layer, resolved.
