@@ -139,7 +139,7 @@ test("OpenLayers draws the tile sets of OGC API", async ({ page, recipe }) => {
     /^\/ogc\/2022-09-30@\d+\/collections\/claims\/map\/tiles\/WebMercatorQuad\/5\/11\/19$/,
     /^\/ogc\/2022-09-30@\d+\/collections\/claims\/tiles\/WebMercatorQuad\/\d+\/\d+\/\d+$/,
   ]) {
-    expect(recipe.asked.filter((path) => form.test(path)).length, String(form)).toBeGreaterThan(0);
+    await expect.poll(() => recipe.asked.filter((path) => form.test(path)).length, { message: String(form) }).toBeGreaterThan(0);
   }
 });
 
