@@ -45,7 +45,7 @@ export class OwnServer {
   loadFeatures(date: string, features: readonly object[], ...flags: string[]): void {
     const file = join(this.#folder, `${date}.geojson`);
     writeFileSync(file, JSON.stringify({ type: "FeatureCollection", features }));
-    this.run("load", "control", file, "--yes", "--accept", "area,lost-part,elsewhere,moved", ...flags);
+    this.run("load", "control", file, "--yes", "--accept", "area,lost-part,elsewhere,moved,said,far", ...flags);
   }
 
   /** Makes the layer, with a first date. */
