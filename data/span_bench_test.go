@@ -54,7 +54,7 @@ func benchmarkLoad(b *testing.B, db *DB, files ...Input) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := db.Load(b.Context(), LoadRequest{Layer: layer, Files: files}); err != nil {
+	if _, err := db.Load(b.Context(), LoadRequest{Layer: layer, Files: files, Accept: geo.FindingCodes()}); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -71,9 +71,14 @@ func BenchmarkSpansFromNothing(b *testing.B) {
 		}
 		for _, query := range []string{
 			`DROP TRIGGER span_kept`, `DROP TRIGGER state_kept`, `DROP TRIGGER region_area_kept`,
+			`DROP TRIGGER territory_span_kept`, `DROP TRIGGER territory_state_kept`,
+			`DELETE FROM territory_span WHERE layer = 'control'`, `DELETE FROM territory_state WHERE layer = 'control'`,
 			`DELETE FROM span_index WHERE id IN (SELECT id FROM span WHERE layer = 'control')`,
 			`DELETE FROM span WHERE layer = 'control'`, `DELETE FROM state WHERE layer = 'control'`, `DELETE FROM region_area`,
-			`DELETE FROM geometry WHERE id NOT IN (SELECT geometry FROM feature UNION SELECT geometry FROM span)`,
+			`DELETE FROM geometry WHERE id NOT IN (
+			   SELECT geometry FROM feature WHERE geometry IS NOT NULL UNION SELECT geometry FROM span
+			   UNION SELECT geometry FROM territory_span UNION SELECT geometry FROM state WHERE geometry IS NOT NULL
+			   UNION SELECT geometry FROM territory_state WHERE geometry IS NOT NULL)`,
 		} {
 			if _, err := tx.ExecContext(b.Context(), query); err != nil {
 				b.Fatal(err)
@@ -88,21 +93,6 @@ func BenchmarkSpansFromNothing(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StartTimer()
-	}
-}
-
-// BenchmarkSpansOneMoreDay loads a day after 60 and after 600 others, with
-// everything that a load does.
-func BenchmarkSpansOneMoreDay(b *testing.B) {
-	for _, days := range []int{60, 600} {
-		b.Run(fmt.Sprint("after ", days), func(b *testing.B) {
-			db, day := benchmarkRecord(b, days)
-			n := days
-			for b.Loop() {
-				benchmarkLoad(b, db, day(n))
-				n++
-			}
-		})
 	}
 }
 
