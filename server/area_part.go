@@ -53,11 +53,7 @@ func (w textWriter) part(l geo.Layer, p geo.Part) string {
 func (w textWriter) whose(l geo.Layer, t geo.Territory) string {
 	s := partState(l, t)
 	if l.Kind == geo.KindControl && t.As == geo.AsClaimed {
-		by := w.voices[l.ID].AssessorsOf(t.By)
-		if len(by) == 0 {
-			by = []string{l.AssessedBy}
-		}
-		return w.state(s) + ", " + w.byWhom(by...)
+		return w.state(s) + ", " + w.byWhom(w.assessorsOfClaim(l, t.By)...)
 	}
 	return w.whoseState(l, s)
 }

@@ -52,6 +52,14 @@ func (w textWriter) assessors(l geo.Layer) []string {
 	return []string{l.AssessedBy}
 }
 
+// assessorsOfClaim are those who assess that somebody claims ground of a layer.
+func (w textWriter) assessorsOfClaim(l geo.Layer, claimant string) []string {
+	if found := w.voices[l.ID].AssessorsOf(claimant); len(found) > 0 {
+		return found
+	}
+	return []string{l.AssessedBy}
+}
+
 // by says who assesses what a control layer shows, or who claims what a layer of
 // claims does, unless its title says that.
 func (w textWriter) by(l geo.Layer) string {

@@ -24,6 +24,10 @@ func (s state) isPlain() bool {
 	return s.look == string(geo.ClassHeld) && s.class == geo.ClassHeld && s.who == ""
 }
 
+// isClaim reports whether ground of a control layer is somebody's claim: it counts
+// as his, whoever assesses that he claims it.
+func (s state) isClaim() bool { return s.class == geo.ClassClaimed && s.who != "" }
+
 // isGround reports whether a shape has an area.
 func isGround(g orb.Geometry) bool { return geo.Area(g) > 0 }
 
@@ -84,8 +88,15 @@ func (w textWriter) changedOf(l geo.Layer, s state, change string) string {
 	switch {
 	case l.Kind == geo.KindClaims && s.who == "":
 		return w.changed(s, change) + ", " + w.byClaimants([]string{""})
-	case l.Kind != geo.KindControl || w.isAlone(l, s.by):
+	case l.Kind != geo.KindControl:
 		return w.changed(s, change)
 	}
-	return w.changed(s, change) + ", " + w.byWhom(s.by)
+	by := []string{s.by}
+	if s.isClaim() {
+		by = w.assessorsOfClaim(l, s.who)
+	}
+	if len(by) == 1 && w.isAlone(l, by[0]) {
+		return w.changed(s, change)
+	}
+	return w.changed(s, change) + ", " + w.byWhom(by...)
 }

@@ -92,8 +92,8 @@ func TestAChangeIsTheSameOnEverySurface(t *testing.T) {
 	contains(t, "the text", text, "What changed from 25 November 2025 to 28 November 2025: Control, assessed by Tester",
 		"Newly contested", "No longer held", "between 26 November 2025 and 27 November 2025", "East oblast")
 	svg := string(read(t, f.get("/image/"+change+".svg?lang=en")))
-	contains(t, "the drawing", svg, "Control: Newly held since 25 November 2025", "Control: No longer held since 25 November 2025",
-		"Control: Newly contested since 25 November 2025", "Control: held on 28 November 2025, assessed by Tester",
+	contains(t, "the drawing", svg, "Control: Newly held after 25 November 2025", "Control: No longer held after 25 November 2025",
+		"Control: Newly contested after 25 November 2025", "Control: held on 28 November 2025, assessed by Tester",
 		`id="layer-control-after"`, `id="control-gained-contested"`)
 	// What changed is one shape for contiguous ground: no line between its days.
 	_, gained, _ := strings.Cut(svg, `<g id="control-gained"`)
@@ -107,7 +107,7 @@ func TestAChangeIsTheSameOnEverySurface(t *testing.T) {
 	}
 	// The key lists what there is, and no more.
 	svg = string(read(t, f.get("/image/2025-11-25..2025-11-26.svg?lang=en")))
-	contains(t, "the drawing of a gain", svg, "Newly held since", "held on 26 November 2025")
+	contains(t, "the drawing of a gain", svg, "Newly held after", "held on 26 November 2025")
 	for _, absent := range []string{"No longer held", "contested", "control-lost"} {
 		if strings.Contains(svg, absent) {
 			t.Errorf("a drawing of what was gained alone has %q", absent)

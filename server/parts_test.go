@@ -93,3 +93,33 @@ func TestNoFigureIsASumOfSeveralWords(t *testing.T) {
 	}
 	contains(t, "the table", strings.Join(rows[0], "|"), "by Alpha", "by Beta", "by Tester", "held by DPR, by Tester", "held by Ukraine, by Tester", "held by not stated, by Alpha")
 }
+
+// What is claimed counts as the claimant's: a change of it is one figure, whoever
+// assesses that it is claimed, and named with all who do.
+func TestAChangeOfClaimedGroundIsTheClaimants(t *testing.T) {
+	layers := partLayers()
+	delete(layers, "claims/layer.json")
+	delete(layers, "claims/2025-11-25.geojson")
+	layers["control/2025-11-25.geojson"] = collection(
+		square("a", `{"status":"claimed","claimed_by":"Russia","assessed_by":"Alpha"}`, 37, 47, 0.2))
+	layers["control/2025-11-28.geojson"] = collection(
+		square("a", `{"status":"claimed","claimed_by":"Russia","assessed_by":"Alpha"}`, 37, 47, 0.3),
+		square("b", `{"status":"claimed","claimed_by":"Russia","assessed_by":"Beta"}`, 37.2, 47, 0.5))
+	f := serverOver(t, layers)
+	type sums struct {
+		Class      string  `json:"class"`
+		ClaimedBy  string  `json:"claimed_by"`
+		AssessedBy *string `json:"assessed_by"`
+		Gained     float64 `json:"gained_km2"`
+	}
+	c := decode[struct{ States, Classes, Pieces []sums }](t, f.get("/api/layers/control/2025-11-25..2025-11-28.json"))
+	if len(c.States) != 1 || len(c.Classes) != 1 || c.States[0].Gained != c.Classes[0].Gained || c.States[0].AssessedBy != nil || c.States[0].ClaimedBy != "Russia" {
+		t.Errorf("%+v beside %+v", c.States, c.Classes)
+	}
+	const both = "Newly claimed by Russia, assessed by Alpha and Beta"
+	contains(t, "text", string(read(t, f.get("/text/2025-11-25..2025-11-28?lang=en&layers=control"))), both)
+	svg := string(read(t, f.get("/image/2025-11-25..2025-11-28.svg?size=1200x800&lang=en&layers=control")))
+	if n := strings.Count(svg, both+" after"); n != 1 {
+		t.Errorf("the key has %q %d times", both, n)
+	}
+}

@@ -42,6 +42,9 @@ func (p patch) of() geo.Feature {
 		if f.Name() != other.Name() {
 			f.Names = nil
 		}
+		if f.AssessedBy != other.AssessedBy {
+			f.AssessedBy = ""
+		}
 	}
 	return f
 }
@@ -58,8 +61,11 @@ func dissolved(l geo.Layer, pieces []comparedPiece) ([]patch, error) {
 	var kinds []kind
 	for _, p := range pieces {
 		k := kind{gained: p.Gained, territory: p.territory, state: stateOf(l, p.feature)}
-		if l.Kind == geo.KindClaims {
+		switch {
+		case l.Kind == geo.KindClaims:
 			k.claim = p.feature.Key
+		case k.state.isClaim():
+			k.state.by = "" // it may have changed while the ground stayed claimed
 		}
 		if groups[k] == nil {
 			kinds = append(kinds, k)

@@ -4,7 +4,7 @@ import type { Gap, Layer } from "../model/catalogue";
 import { type Day, longDate, shortDate } from "../model/dates";
 import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
 import type { ChangedState, Changes } from "../model/changes";
-import { isAlone } from "../model/voices";
+import { assessorsOfClaim, isAlone } from "../model/voices";
 import { changedWords, type GroundState, groundState } from "./class_words";
 import { assessedBy, assessors, claimants, claimedBy } from "./by_whom";
 import { t } from "../words";
@@ -13,7 +13,9 @@ import { t } from "../words";
 export function changeWords(layer: Layer, gained: boolean, days: readonly Day[], state: Pick<GroundState, "class" | "who" | "by">): string {
   const words = changedWords(state, gained);
   if (layer.kind === "claims") return state.who === undefined ? `${words}, ${claimedBy(undefined)}` : words;
-  return isAlone(layer, state.by, days) ? words : `${words}, ${assessedBy(state.by)}`;
+  // What is claimed counts as the claimant's, whoever assesses that.
+  const by = state.class === "claimed" && state.who !== undefined ? assessorsOfClaim(layer, state.who, days) : [state.by];
+  return by.length === 1 && isAlone(layer, by[0], days) ? words : `${words}, ${assessedBy(...by)}`;
 }
 
 /** The same of what counts, whoever holds, claims or assesses it. */
