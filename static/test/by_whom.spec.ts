@@ -1,7 +1,7 @@
 // By whose word something is, is told of the date on show.
 
 import { expect } from "@playwright/test";
-import { onOwnServer, settled } from "./page";
+import { onOwnServer, pixelOf, settled } from "./page";
 
 const square = (id: string, west: number, properties: object) => {
   const [w, s, e, n] = [west, 47.5, west + 0.8, 48.3];
@@ -13,6 +13,7 @@ const test = onOwnServer((server) => {
   server.loadFeatures("2025-12-03", [
     square("a", 37, { assessed_by: "Alpha" }),
     square("b", 38, { assessed_by: "Beta", held_by: "DPR" }),
+    square("d", 37.5, { assessed_by: "Beta", held_by: "DPR" }),
     square("c", 39, { assessed_by: "Beta", status: "claimed", claimed_by: "Russia" }),
   ]);
 });
@@ -45,4 +46,17 @@ test("the headline, the key, the curve and the changes name those who assess the
   await page.goto(`/?lang=en&layers=control&date=2025-12-02`);
   await settled(page);
   await expect(page.locator("#headline-what")).toContainText("assessed by Tester");
+});
+
+test("ground that two assess to be held so long is no darker for it", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`/?lang=en&layers=control&date=2025-12-03&look=age&map=9/47.9/37.5`);
+  await settled(page);
+  const seen = async (lon: number) => {
+    const { x, y } = await pixelOf(page, [lon, 47.6]);
+    return (await page.screenshot({ clip: { x: Math.round(x), y: Math.round(y), width: 2, height: 2 } })).toString("base64");
+  };
+  expect(await seen(37.65)).toBe(await seen(37.2)); // that of both, and that of one
+  await page.locator("#key-open").click();
+  await expect(page.locator("#key .key-layer[data-layer=control] .key-entries")).toHaveText(/^Held: by how long/);
 });

@@ -23,18 +23,16 @@ function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette, own:
   const ink = of.paint["fill-color"]!;
   const pattern = patternOf(of, layer);
   if (pattern === "none") return [];
-  if (together && ink !== "age") {
-    const gather = new Gather((ctx, all) => {
-      ctx.fillStyle = pattern === "fill" ? inkOf(ink, palette, own) : fillStyle(ctx, of, inkOf(ink, palette, own), palette);
+  const colour = ink === "age" ? (f: Feature) => ageColour(Number(f.props["age"]), palette) : () => inkOf(ink, palette, own);
+  if (together) {
+    const gather = new Gather((ctx, all, _z, ink) => {
+      ctx.fillStyle = pattern === "fill" ? ink : fillStyle(ctx, of, ink, palette);
       if (pattern === "fill") ctx.globalAlpha *= of.paint["fill-opacity"] ?? 1;
       ctx.fill(all);
-    });
+    }, colour);
     return [gather, gather.finish];
   }
-  if (pattern === "fill") {
-    const colour = ink === "age" ? (f: Feature) => ageColour(Number(f.props["age"]), palette) : () => inkOf(ink, palette, own);
-    return [new Fill(colour, of.paint["fill-opacity"])];
-  }
+  if (pattern === "fill") return [new Fill(colour, of.paint["fill-opacity"])];
   return [new Pattern((ctx) => fillStyle(ctx, of, inkOf(ink, palette, own), palette))];
 }
 
@@ -167,8 +165,11 @@ export function ageColour(index: number, palette: Palette): string {
 /** For how long ground has been held, or claimed; what is neither is an outline. */
 export function ageRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   const isAged = (f: Feature) => layer.kind === "claims" || heldLooks.has(lookOf(layer, f));
+  // What is of another class has one outline, however long it has been so.
+  const others = layer.kind === "claims" ? [] : looksOfAreas(layer).filter((look) => !heldLooks.has(look));
+  const behind = (look: AreaLook) => lineStyle(layerOf(layer.kind, "behind", "line"), palette, lookColour(layer, look, palette));
   return [
-    ...lookRules(layer, "behind", palette, (_z, f) => isArea(f) && !isAged(f)),
+    ...others.flatMap((look) => surroundRules(layer, (_z, f) => isArea(f) && lookOf(layer, f) === look, behind(look))),
     ...lookRules(layer, "unaged", palette, (_z, f) => isAged(f) && f.props["age"] === beforeRecord),
     ...lookRules(layer, "aged", palette, (_z, f) => isAged(f) && f.props["age"] !== beforeRecord),
   ];

@@ -43,37 +43,43 @@ export class Pattern implements PaintSymbolizer {
 /**
  * Gathers the areas of a rule, so that the rule behind it, of the finish, paints
  * them as one: where two overlap it is no darker, and between two there is no seam.
+ * Those of different colours, where they have one each, are painted by themselves.
  */
 export class Gather implements PaintSymbolizer {
   readonly finish: PaintSymbolizer & { readonly finishes: true };
-  #path: Path2D | undefined;
+  readonly #colour: (feature: Feature) => string;
+  #paths = new Map<string, Path2D>();
   #transform: DOMMatrix | undefined;
 
-  constructor(paint: (ctx: CanvasRenderingContext2D, all: Path2D, z: number) => void) {
+  constructor(paint: (ctx: CanvasRenderingContext2D, all: Path2D, z: number, colour: string) => void, colour: (feature: Feature) => string = () => "") {
+    this.#colour = colour;
     this.finish = {
       finishes: true,
       before: (ctx: CanvasRenderingContext2D, z: number) => {
-        const all = this.#path;
-        this.#path = undefined;
-        if (!all) return;
-        ctx.save();
-        ctx.setTransform(this.#transform);
-        paint(ctx, all, z);
-        ctx.restore();
+        const all = this.#paths;
+        this.#paths = new Map();
+        for (const [colour, path] of all) {
+          ctx.save();
+          ctx.setTransform(this.#transform);
+          paint(ctx, path, z, colour);
+          ctx.restore();
+        }
       },
       draw: () => undefined,
     };
   }
 
   before(): void {
-    this.#path = undefined;
+    this.#paths = new Map();
   }
 
-  draw(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
-    this.#path ??= new Path2D();
+  draw(ctx: CanvasRenderingContext2D, geom: Point[][], _z: number, feature: Feature): void {
+    const colour = this.#colour(feature);
+    let path = this.#paths.get(colour);
+    if (!path) this.#paths.set(colour, (path = new Path2D()));
     this.#transform = ctx.getTransform();
     for (const part of geom) {
-      part.forEach((p, i) => (i === 0 ? this.#path!.moveTo(p.x, p.y) : this.#path!.lineTo(p.x, p.y)));
+      for (const [i, p] of part.entries()) i === 0 ? path.moveTo(p.x, p.y) : path.lineTo(p.x, p.y);
     }
   }
 }

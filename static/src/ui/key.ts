@@ -155,7 +155,7 @@ export class Key {
     const standing = layer.kind === "control" ? held.map((s) => ({ look: s.look, words: entryWords(s) })) : [{ look: plainClaim, words: t("key.claimed") }];
     switch (drawnAs(layer)) {
       case "age":
-        return [{ swatch: agesSwatch(palette), words: t("key.by_how_long", { state: standing[0]?.words ?? capital(t("classes.held")) }) }];
+        return [{ swatch: agesSwatch(palette), words: t("key.by_how_long", { state: (standing.length === 1 && standing[0]?.words) || capital(t("classes.held")) }) }];
       case "outline":
         return standing.map(({ look, words }) => ({ swatch: afterSwatch(layer, look, palette), words }));
       case "change":
