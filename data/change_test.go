@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -43,6 +44,45 @@ func TestCorrect(t *testing.T) {
 	r, err = correct(t, db, "again", square("2025-10-02", 12))
 	if err != nil || r.Revision != 2 || r.Count(data.FileUnchanged) != 1 {
 		t.Errorf("the same bytes: %+v, %v", r, err)
+	}
+	verify(t, db)
+}
+
+// Bytes that were read by a wrong mapping are read by a right one, for a reason.
+func TestCorrectWhatBytesSay(t *testing.T) {
+	db, _, _ := openClock(t)
+	date := geo.MustDate("2025-10-01")
+	grey := func(date string) data.Input {
+		return input(date+".geojson", date, collection(box(36, 48, "a", `"status":"grey"`), box(38, 48, "b", "")))
+	}
+	request := func(class geo.Class, reason string, files ...data.Input) data.LoadRequest {
+		for i := range files {
+			files[i].Read = func(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
+				opt.Mapping = &geo.Mapping{Status: "status", Classes: map[string]geo.Class{"grey": class}}
+				return geo.Read(r, opt)
+			}
+		}
+		return data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: files, Correct: reason}
+	}
+	classOf := func() geo.Class {
+		return ask(t, db, "control", geo.AsOf{Valid: date, Known: revision(t, db)}).Features[0].Class
+	}
+	first, err := db.Load(t.Context(), request(geo.ClassHeld, "", grey("2025-10-01")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := db.Load(t.Context(), request(geo.ClassContested, "", grey("2025-10-01")))
+	if err != nil || r.Count(data.FileUnchanged) != 1 || classOf() != geo.ClassHeld {
+		t.Fatalf("without a reason: %+v, %v, %s", r, err, classOf())
+	}
+	if f := r.Files[0]; f.Area != first.Files[0].Area || !slices.ContainsFunc(f.Notes, func(s string) bool { return strings.Contains(s, "read otherwise") }) {
+		t.Errorf("it tells of %.1f km² that the record does not have: %v", f.Area.Km2(), f.Notes)
+	}
+	for _, status := range []data.FileStatus{data.FileCorrected, data.FileUnchanged} {
+		r, err = db.Load(t.Context(), request(geo.ClassContested, "grey is contested", grey("2025-10-01")))
+		if err != nil || r.Count(status) != 1 || classOf() != geo.ClassContested {
+			t.Fatalf("it should be %s: %+v, %v, %s", status, r, err, classOf())
+		}
 	}
 	verify(t, db)
 }

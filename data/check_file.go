@@ -118,7 +118,7 @@ func checkStatement(found *faults, date geo.Date, f geo.Feature, label string) [
 	if text := textOf(f.Properties["text"]); text == "" {
 		found.add(geo.FindNoText, "the statement %q has no text", label)
 	}
-	if raw := f.Properties["said_on"]; raw != nil {
+	if raw := f.Properties["said_on"]; raw != nil && string(raw) != "null" {
 		text := textOf(raw)
 		switch said, err := geo.ParseDate(text); {
 		case err != nil:

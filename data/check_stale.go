@@ -27,13 +27,16 @@ func (c *comparison) checkStale(ctx context.Context, q queryer) error {
 			return nil
 		}
 	}
+	if err := c.findNext(ctx, q); err != nil {
+		return err
+	}
 	var on sql.NullString
 	// What was loaded for its own date is replaced, not repeated.
 	err := q.QueryRowContext(ctx, `
 		SELECT max(valid_on) FROM snapshot
-		 WHERE layer = ?1 AND valid_on <> ?2 AND (sha256 = ?3 OR content = ?4)
+		 WHERE layer = ?1 AND valid_on <> ?2 AND valid_on <> ?5 AND (sha256 = ?3 OR content = ?4)
 		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
-		f.job.layer.ID, f.job.input.Date.String(), f.sha256[:], f.content[:]).Scan(&on)
+		f.job.layer.ID, f.job.input.Date.String(), f.sha256[:], f.content[:], c.next).Scan(&on)
 	if err != nil {
 		return sqlError("find equal snapshot", err)
 	}
@@ -41,6 +44,22 @@ func (c *comparison) checkStale(ctx context.Context, q queryer) error {
 		f.find(geo.FindStale, "it is what was loaded for %s, and the snapshot before it, of %s, differs: is it an old file?", on.String, c.before.date)
 	}
 	return nil
+}
+
+// findNext finds the snapshot just after a date that has none: where a day is
+// filled in, the one after it may well say the same, and nothing is between. A
+// correction is another thing: the file of the day after is a likely mistake.
+func (c *comparison) findNext(ctx context.Context, q queryer) error {
+	if c.file.slot.live.id != 0 {
+		return nil
+	}
+	var next sql.NullString
+	err := q.QueryRowContext(ctx, `
+		SELECT min(valid_on) FROM snapshot
+		 WHERE layer = ? AND valid_on > ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
+		c.file.job.layer.ID, c.file.job.input.Date.String()).Scan(&next)
+	c.next = next.String
+	return sqlError("find next snapshot", err)
 }
 
 // redrawn are in metres: what is thinner was drawn or rounded otherwise, finely
@@ -88,6 +107,9 @@ func (c *comparison) checkOldGround(ctx context.Context, q queryer) error {
 		return err
 	}
 	for i, id := range ids {
+		if dates[i].String() == c.next {
+			continue
+		}
 		s, err := recordedState(ctx, q, id, dates[i])
 		if err != nil {
 			return err

@@ -57,6 +57,32 @@ func TestEnd(t *testing.T) {
 
 // What comes after an end is judged by the last snapshot that had features,
 // recorded or loaded with it; its figures are of what it is in the record.
+// An end has no bytes of its own: what it says is its reason.
+func TestAnotherReasonIsAnotherEnd(t *testing.T) {
+	db := open(t)
+	load(t, db, input("a.geojson", "2025-11-01", ground("", nil, island(37, 48, 1))))
+	end := func(why, correct string) (data.LoadReport, error) {
+		return db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{data.EmptyInput(geo.MustDate("2025-11-02"))}, Nothing: why, Correct: correct})
+	}
+	says := func() string {
+		return ask(t, db, "control", geo.AsOf{Valid: geo.MustDate("2025-11-03"), Known: revision(t, db)}).Snapshot.Ends
+	}
+	for _, status := range []data.FileStatus{data.FileAdded, data.FileUnchanged} {
+		if r, err := end("withdrawn", ""); err != nil || r.Count(status) != 1 {
+			t.Fatalf("it should be %s: %+v, %v", status, r, err)
+		}
+	}
+	_, err := end("superseded", "")
+	wantError(t, err, geo.EConflict, "correct it with a reason")
+	if got := says(); got != "withdrawn" {
+		t.Errorf("it ends for %q", got)
+	}
+	if r, err := end("superseded", "a slip"); err != nil || r.Count(data.FileCorrected) != 1 || says() != "superseded" {
+		t.Errorf("corrected: %+v, %v, for %q", r, err, says())
+	}
+	verify(t, db)
+}
+
 func TestAfterAnEndFilesAreJudgedByWhatWasBefore(t *testing.T) {
 	first := input("a.geojson", "2025-11-01", ground("", nil, island(37, 48, 1)))
 	for name, tt := range map[string]struct {

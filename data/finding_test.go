@@ -294,6 +294,32 @@ func TestNoRealDayIsHeld(t *testing.T) {
 
 // A hole from a hundredth of a km² on, or a part from a tenth on where nothing
 // else changed, is told of as what was lost, below as a small change.
+// A day that is filled in may say what the day after it says: nothing is between.
+func TestDaysThatAreFilledInAreNotStale(t *testing.T) {
+	db := open(t)
+	load(t, db, input("1.geojson", "2025-11-01", day(1)), input("3.geojson", "2025-11-03", day(3)), input("4.geojson", "2025-11-04", day(4)))
+	again := strings.Replace(day(3), `"properties":null`, `"properties":{"note":"x"}`, 1) // the ground alone is the same
+	for _, tt := range []struct {
+		date, text, correct string
+		stale               bool
+	}{
+		{"2025-11-02", day(3), "", false},
+		{"2025-11-02", again, "", false},
+		{"2025-11-02", day(4), "", true},
+		{"2025-11-01", day(3), "a slip", false}, // nothing was before
+		{"2025-11-03", day(4), "a slip", true},
+		{"2025-11-05", day(3), "", true},
+	} {
+		r, err := db.Load(t.Context(), data.LoadRequest{Layer: control(t), Files: []data.Input{input("x.geojson", tt.date, tt.text)}, Correct: tt.correct, DryRun: true})
+		if code := geo.ErrorCode(err); err != nil && code != geo.EHeld {
+			t.Fatal(err)
+		}
+		if got := warned(r, geo.FindStale); got != tt.stale {
+			t.Errorf("%s for %s: stale is %t, %+v", tt.text[:60], tt.date, got, r.Files[0].Findings)
+		}
+	}
+}
+
 func TestSmallLossesAreTold(t *testing.T) {
 	for name, tt := range map[string]struct {
 		side float64 // of the hole or part, in degrees: 0.001 is about 80 m

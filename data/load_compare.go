@@ -200,6 +200,7 @@ type comparison struct {
 	against *state
 	changes *Changes
 	earlier []*state              // the files before of the same call and layer
+	next    string                // the date of the snapshot after, where the file fills in a day; else ""
 	old     bool                  // it was found to be an old file
 	differs [len(redrawn)]float64 // how much ground is other than in before
 
@@ -244,6 +245,9 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 			last, earlier = nil, nil
 		}
 		if f.report.Status == FileUnchanged {
+			if c.after, err = asRecorded(ctx, q, f, c.after); err != nil {
+				return nil, err
+			}
 			f.report.Area, f.report.Classes = c.after.figures(ctx)
 		} else {
 			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
@@ -266,6 +270,18 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 		last, earlier = c, append(earlier, c.after)
 	}
 	return list, nil
+}
+
+// asRecorded is what the record says for the date of a file that changes nothing:
+// what was read, or where other was read from its bytes before, what was then.
+func asRecorded(ctx context.Context, q queryer, f *plannedFile, read *state) (*state, error) {
+	live := f.slot.live
+	if live.id == 0 || f.slot.pending.id != 0 || bytes.Equal(live.content, f.content[:]) {
+		return read, nil
+	}
+	f.report.Notes = append(slices.Clip(f.report.Notes),
+		"its bytes are in the record, read otherwise than they are now: what was recorded stays; to take its place, correct it with a reason")
+	return recordedState(ctx, q, live.id, read.date)
 }
 
 // inputDepths are the depths that the inputs of a batch will have.

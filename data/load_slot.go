@@ -22,10 +22,22 @@ type slotSnapshot struct {
 	publishAt    string
 }
 
-// says is whether the snapshot is of the file's bytes, or of others that say
-// the same.
-func (s slotSnapshot) says(f *preparedFile) bool {
-	return s.id != 0 && (bytes.Equal(s.sha, f.sha256[:]) || bytes.Equal(s.content, f.content[:]))
+// holds is whether the snapshot is of the file's bytes, or of others that say
+// the same, so that loading the file again changes nothing. Bytes that another
+// mapping, or another release, reads otherwise change nothing by themselves; a
+// correction takes the place of what was read, and so does one with other bytes.
+// An end has no bytes of its own: its reason is what it says.
+func (s slotSnapshot) holds(f *preparedFile, ends, corrects bool) bool {
+	bytesHeld, contentHeld := bytes.Equal(s.sha, f.sha256[:]), bytes.Equal(s.content, f.content[:])
+	switch {
+	case s.id == 0:
+		return false
+	case corrects:
+		return bytesHeld && contentHeld
+	case ends:
+		return contentHeld
+	}
+	return bytesHeld || contentHeld
 }
 
 func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot, error) {
@@ -69,9 +81,9 @@ func (s slot) same(t slot) bool { return s.live.id == t.live.id && s.pending.id 
 // geo.EConflict where a file would overwrite, or corrects nothing.
 func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
 	req, name, layer, date := b.request(f), f.job.input.Name, f.job.layer.ID, f.job.input.Date
-	s := f.slot
-	if b.embargoed(req) && s.pending.publishAt == formatInstant(req.PublishAt) && s.pending.says(&f.preparedFile) ||
-		s.pending.id == 0 && s.live.says(&f.preparedFile) && (req.Correct == "" || bytes.Equal(s.live.sha, f.sha256[:])) {
+	s, ends := f.slot, f.job.ends != ""
+	if b.embargoed(req) && s.pending.publishAt == formatInstant(req.PublishAt) && s.pending.holds(&f.preparedFile, ends, req.Correct != "") ||
+		s.pending.id == 0 && s.live.holds(&f.preparedFile, ends, req.Correct != "") {
 		return FileUnchanged, nil
 	}
 	switch {

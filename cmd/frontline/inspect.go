@@ -32,7 +32,7 @@ Exit status: 0 all can be loaded, 1 one cannot as it is, 2 a wrong call.
 
 Example: frontline inspect areas-2025-11-27.geojson
 
-Example: frontline inspect *.kml --json | jq '.files[0].mapping' > mapping.json`
+Example: frontline inspect *.kml --json | jq '.files[-1].mapping' > mapping.json`
 }
 
 // inspected is the report on all files.

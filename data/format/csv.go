@@ -172,8 +172,10 @@ func readCSV(raw []byte, limit int64) (*collection, error) {
 
 // checkHeader refuses two columns of one name: one would be lost.
 func (t csvTable) checkHeader() error {
+	seen := make(map[string]int, len(t.header))
 	for i, name := range t.header {
-		if j := slices.Index(t.header, name); name != "" && j < i {
+		j, twice := seen[name]
+		if seen[name] = i; twice && name != "" {
 			return geo.Errorf(geo.EInvalid, "the table has two columns %s, the %s and the %s: give one another name in the first line, or take it out",
 				clipped(name, 60), ordinal(j+1), ordinal(i+1))
 		}

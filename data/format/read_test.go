@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/paulmach/orb"
@@ -496,4 +497,22 @@ func FuzzWKB(f *testing.F) {
 			t.Error("no word for it")
 		}
 	})
+}
+
+// A table of very many columns takes as long as it is, not as its square.
+func TestWideTables(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("lat,lon")
+	for i := range 200000 {
+		fmt.Fprintf(&b, ",c%d", i)
+	}
+	b.WriteString("\n48,36" + strings.Repeat(",", 200000) + "\n")
+	begun := time.Now()
+	r, err := Read(strings.NewReader(b.String()), geo.ReadOptions{Layer: "places"})
+	if err != nil || len(r.Features) != 1 {
+		t.Fatalf("%d features: %v", len(r.Features), err)
+	}
+	if took := time.Since(begun); took > 10*time.Second {
+		t.Errorf("it took %s", took)
+	}
 }
