@@ -62,22 +62,33 @@ func File(ctx context.Context, name string, r io.Reader, regions *Regions, mappi
 	for _, day := range reading.Days {
 		report.features = append(report.features, day.Features...)
 	}
-	if err := report.kinds(ctx); err != nil {
-		return nil, err
+	err = report.describe(ctx, regions)
+	if geo.ErrorCode(err) == geo.ETooLarge { // its ground cannot be told, as it could not be by load
+		report.Refused = cmp.Or(report.Refused, geo.ErrorMessage(err))
+		report.Features, report.Placeless, report.Kinds, report.features = 0, 0, nil, nil
+		return report, nil
 	}
-	said := propertiesOf(report.features)
-	report.properties(said)
-	report.dates(said)
-	report.naming(said)
-	report.identity(said)
-	if err := report.statuses(ctx, said); err != nil {
-		return nil, err
+	return report, err
+}
+
+// describe fills in what the features are.
+func (r *Report) describe(ctx context.Context, regions *Regions) error {
+	if err := r.kinds(ctx); err != nil {
+		return err
 	}
-	if err := report.places(regions); err != nil {
-		return nil, err
+	said := propertiesOf(r.features)
+	r.properties(said)
+	r.dates(said)
+	r.naming(said)
+	r.identity(said)
+	if err := r.statuses(ctx, said); err != nil {
+		return err
 	}
-	report.Mapping = report.draft(said)
-	return report, nil
+	if err := r.places(regions); err != nil {
+		return err
+	}
+	r.Mapping = r.draft(said)
+	return nil
 }
 
 // read reads the file as it is and, where that fails, with repairs: what it

@@ -1,13 +1,18 @@
 package inspect
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"frontline/data"
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 const limit = 1 << 20
@@ -97,6 +102,46 @@ func TestWhatCannotBeLoadedIsDescribedAllTheSame(t *testing.T) {
 	}
 	if r := look(t, "x", strings.Repeat(" ", limit+1)); !strings.Contains(r.Refused, "larger") {
 		t.Errorf("%+v", r)
+	}
+}
+
+// Ground that overlaps too much to be told refuses its file, and no other.
+func TestGroundThatCannotBeToldIsRefused(t *testing.T) {
+	var strips []string
+	for i := range 600 {
+		at := float64(i) / 1000
+		for _, box := range [][4]float64{{30, 48 + at, 31, 48.0005 + at}, {30 + at, 48, 30.0005 + at, 49}} {
+			strips = append(strips, fmt.Sprintf(`{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[%[1]f,%[2]f],[%[3]f,%[2]f],[%[3]f,%[4]f],[%[1]f,%[4]f],[%[1]f,%[2]f]]]}}`,
+				box[0], box[1], box[2], box[3]))
+		}
+	}
+	r := look(t, "x", file(strips...))
+	if !strings.Contains(r.Refused, "overlap in too many places") || r.Features != 0 || len(r.Kinds) > 0 {
+		t.Errorf("refused %q, with %d features", r.Refused, r.Features)
+	}
+}
+
+// Files of many features under new ids are compared with each other in time, and
+// no longer than is asked for.
+func TestManyNewIDs(t *testing.T) {
+	many := func(prefix string, west float64) *Report {
+		r := &Report{Name: prefix}
+		for i := range 20000 {
+			x, y := west+float64(i%200)*0.01, float64(i/200)*0.01
+			ring := orb.Ring{{x, y}, {x + 0.005, y}, {x + 0.005, y + 0.005}, {x, y}}
+			r.features = append(r.features, geo.Feature{Key: fmt.Sprint(prefix, i), Geometry: orb.Polygon{ring}})
+		}
+		return r
+	}
+	begun := time.Now()
+	ids, err := Hold(t.Context(), many("a", 30), many("b", 40))
+	if took := time.Since(begun); err != nil || ids.Renumbered != 0 || took > 20*time.Second {
+		t.Errorf("%+v, %v, in %s", ids, err, took)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := Hold(ended, many("a", 30), many("b", 40)); !errors.Is(err, context.Canceled) {
+		t.Errorf("it went on: %v", err)
 	}
 }
 

@@ -47,9 +47,17 @@ func Hold(ctx context.Context, before, after *Report) (Identities, error) {
 		}
 		loose = append(loose, f)
 	}
+	bounds := boundsOf(before.features)
 	for _, f := range loose {
-		for _, old := range before.features {
-			if found[old.Key] || old.Key == f.Key {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		var bound orb.Bound
+		if f.Geometry != nil {
+			bound = f.Geometry.Bound()
+		}
+		for i, old := range before.features {
+			if !bounds[i].Intersects(bound) && f.Geometry != nil || found[old.Key] || old.Key == f.Key {
 				continue
 			}
 			same, err := samePlace(ctx, old.Geometry, f.Geometry)
@@ -74,6 +82,18 @@ func Hold(ctx context.Context, before, after *Report) (Identities, error) {
 	return out, nil
 }
 
+// boundsOf are those of each feature, a little wider, so that of many features
+// only those near each other are compared.
+func boundsOf(features []geo.Feature) []orb.Bound {
+	bounds := make([]orb.Bound, len(features))
+	for i, f := range features {
+		if f.Geometry != nil {
+			bounds[i] = f.Geometry.Bound().Pad(nearPoint)
+		}
+	}
+	return bounds
+}
+
 func samePlace(ctx context.Context, a, b orb.Geometry) (bool, error) {
 	if a == nil || b == nil {
 		return a == nil && b == nil, nil
@@ -86,6 +106,9 @@ func samePlace(ctx context.Context, a, b orb.Geometry) (bool, error) {
 		return math.Hypot(p[0]-q[0], p[1]-q[1]) <= nearPoint, nil
 	}
 	common, err := change.Intersect(ctx, a, b)
+	if geo.ErrorCode(err) == geo.ETooLarge {
+		return false, nil // it cannot be told
+	}
 	if err != nil {
 		return false, err
 	}
