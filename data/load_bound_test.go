@@ -10,6 +10,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // crossing is a file of many features that cross one another.
@@ -24,6 +25,7 @@ func crossing(n int) string {
 
 // Work on shapes is bounded, and ends with the load's context: nothing is loaded.
 func TestLoadIsBoundedAndEnds(t *testing.T) {
+	geotest.TakesLong(t)
 	db := open(t)
 	load := func(ctx context.Context, text string) error {
 		_, err := db.Load(ctx, data.LoadRequest{Layer: control(t), Files: []data.Input{input("a.geojson", "2025-11-01", text)}})
@@ -37,10 +39,8 @@ func TestLoadIsBoundedAndEnds(t *testing.T) {
 	wantError(t, load(t.Context(), many), geo.ETooLarge, "overlap in too many places")
 	for _, after := range []time.Duration{10 * time.Millisecond, time.Second} {
 		ctx, cancel := context.WithTimeout(t.Context(), after)
-		start := time.Now()
-		err := load(ctx, many)
-		if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took > after+3*time.Second {
-			t.Errorf("it ended after %s: %v", took, err)
+		if err := load(ctx, many); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("left alone after %s, it ended with %v", after, err)
 		}
 		cancel()
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"frontline/geo/geotest"
 )
 
 type mapStyle struct {
@@ -113,6 +115,7 @@ func TestStyleRefusesWhatIsNotThere(t *testing.T) {
 }
 
 func TestStyleNamesAPlaceOnce(t *testing.T) {
+	geotest.TakesLong(t)
 	f := pictureServer(t)
 	cities := func(path string) string {
 		t.Helper()
