@@ -13,8 +13,8 @@ type palette struct {
 	indices []uint8
 	colours []pixel
 
-	slots  [1 << 13]slot // a hash table of all colours, by open addressing
-	used   []uint16      // the slots that are taken, in order of first use
+	slots  [1 << slotBits]slot // a hash table of all colours, by open addressing
+	used   []uint16            // the slots that are taken, in order of first use
 	counts []int
 }
 
@@ -24,6 +24,10 @@ type slot struct {
 }
 
 const mostColours = 256
+
+// slotBits has room for the colours of a large picture of several hatchings that
+// cross: those are tens of thousands.
+const slotBits = 16
 
 // index numbers the colours of pixels in the order in which they first stand,
 // or by how frequent they are where they are too many.
@@ -57,9 +61,20 @@ func (p *palette) lossless(pix []pixel) bool {
 	return true
 }
 
+func hashed(c pixel) uint32 { return (c * 0x9e3779b1) >> (32 - slotBits) }
+
+// has reports whether a colour has a number.
+func (p *palette) has(c pixel) bool {
+	for at := hashed(c); ; at = (at + 1) % uint32(len(p.slots)) {
+		if s := &p.slots[at]; s.number == 0 || s.colour == c {
+			return s.number != 0
+		}
+	}
+}
+
 // number is a colour's place in order of first use.
 func (p *palette) number(c pixel) int {
-	for at := (c * 0x9e3779b1) >> (32 - 13); ; at = (at + 1) % uint32(len(p.slots)) {
+	for at := hashed(c); ; at = (at + 1) % uint32(len(p.slots)) {
 		switch s := &p.slots[at]; {
 		case s.number == 0:
 			p.used = append(p.used, uint16(at))
@@ -77,8 +92,8 @@ func (p *palette) reduce(pix []pixel) {
 	numbers := make([]uint16, len(pix))
 	var counts []int
 	for i, c := range pix {
-		if len(p.used) > len(p.slots)*3/4 {
-			c &= 0xc0c0c0c0 // no map has so many, and the table must not fill up
+		if len(p.used) > len(p.slots)*3/4 && !p.has(c) {
+			c &= 0xc0c0c0c0 // the table must not fill up
 		}
 		n := p.number(c)
 		if n >= len(counts) {
