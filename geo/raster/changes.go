@@ -24,8 +24,8 @@ type changeLayer struct {
 // changeLayers are those of a kind, in drawing order.
 func changeLayers(kind geo.Kind) []changeLayer {
 	out := []changeLayer{
-		{change: style.LookGained, title: "Gained", look: changeLook(style.LookGained), main: true},
-		{change: style.LookLost, title: "Lost", look: changeLook(style.LookLost), main: true},
+		{change: style.LookGained, title: "Gained", look: changeLook(kind, style.LookGained), main: true},
+		{change: style.LookLost, title: "Lost", look: changeLook(kind, style.LookLost), main: true},
 	}
 	for _, side := range []changeLayer{{change: style.LookLost, title: "Lost", outline: true}, {change: style.LookGained, title: "Gained"}} {
 		for _, l := range looksOf(kind) {
@@ -135,5 +135,11 @@ func afterLook(kind geo.Kind) *look {
 	return &look{name: style.LookAfter, fill: table.Fill(kind, style.LookAfter), edge: table.Line(kind, style.LookBehind)}
 }
 
-// changeLook is the look of what was gained or lost, which all kinds share.
-func changeLook(name string) *look { return looks[lookKey{geo.KindControl, name}] }
+// changeLook is the look of what was gained or lost: a claim's is none of what is
+// held.
+func changeLook(kind geo.Kind, name string) *look {
+	if kind != geo.KindClaims {
+		kind = geo.KindControl
+	}
+	return looks[lookKey{kind, name}]
+}

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"image"
 	"math"
@@ -12,6 +13,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/style"
+	"frontline/geo/tile"
 )
 
 // posterView is a poster of all that there is to draw around it.
@@ -178,8 +180,10 @@ func everySign() (out []LegendEntry) {
 	}
 	for _, look := range []string{style.LookGained, style.LookLost, style.LookAfter} {
 		out = append(out, LegendEntry{Look: look, Layer: control})
+		if look != style.LookGained { // a new claim is drawn as a claim
+			out = append(out, LegendEntry{Look: look, Layer: claims})
+		}
 	}
-	out = append(out, LegendEntry{Look: style.LookAfter, Layer: claims})
 	for _, sign := range []string{"contested", "claimed", "agreed", "statement"} {
 		out = append(out, LegendEntry{Sign: sign, Layer: claims})
 	}
@@ -199,6 +203,22 @@ func TestSignsOfTheKeyDiffer(t *testing.T) {
 			}
 			seen[key] = e
 			c.release()
+		}
+	}
+}
+
+// Who looks at what changed takes no claim for ground that is held now.
+func TestANewClaimIsNotDrawnAsNewlyHeld(t *testing.T) {
+	square := shape("a", "", "", orb.Point{-150, -60}, orb.Point{150, -60}, orb.Point{150, 60}, orb.Point{-150, 60})
+	for _, change := range []string{style.LookGained, style.LookLost} {
+		square.Properties = map[string]json.RawMessage{"change": fmt.Appendf(nil, "%q", change)}
+		drawn := map[geo.Kind]string{}
+		for _, kind := range []geo.Kind{geo.KindClaims, geo.KindControl} {
+			pix, _ := stitched(Prepare(Source{Set: tile.NewSet("test", []geo.Feature{square}), Layer: geo.Layer{ID: "test", Kind: kind}, Change: true}), 1, 0, 0, 2, 2, Variant{})
+			drawn[kind] = fmt.Sprint(pix)
+		}
+		if drawn[geo.KindClaims] == drawn[geo.KindControl] {
+			t.Errorf("%s: a claim is drawn as what is held", change)
 		}
 	}
 }

@@ -68,7 +68,7 @@ export function changeSwatch(layer: Layer, gained: boolean, look: AreaLook, pale
   const drawn = isMain ? (gained ? "gained" : "lost") : (look as Look);
   return drawing(size.width, size.height, (ctx) => {
     frame(ctx, palette, size);
-    if (isMain) fill(ctx, layerOf(layer.kind, drawn, "fill"), palette, "");
+    if (isMain) fill(ctx, layerOf(layer.kind, drawn, "fill"), palette, layerColour(layer, palette));
     outline(ctx, layerOf(layer.kind, drawn, "line"), palette, layerColour(layer, palette));
   });
 }
