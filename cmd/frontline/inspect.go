@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -62,7 +63,7 @@ func (c *inspectCommand) Run(p *program) error {
 	bar := newProgress(p.stderr, "inspecting")
 	for i, path := range c.Files {
 		bar.show(i, len(c.Files), filepath.Base(path))
-		report, err := c.file(p, path, regions, mapping)
+		report, err := interruptible(p.ctx, func() (*inspect.Report, error) { return c.file(p, path, regions, mapping) })
 		if err != nil {
 			bar.end()
 			return err
@@ -94,6 +95,26 @@ func (c *inspectCommand) Run(p *program) error {
 		return fmt.Errorf("%d of %d files cannot be loaded as they are", refused, len(all.Files))
 	}
 	return nil
+}
+
+// interruptible is what work comes to, or that it was interrupted: reading a
+// large shape hears nothing, and as it changes nothing it may be left to itself.
+func interruptible(ctx context.Context, work func() (*inspect.Report, error)) (*inspect.Report, error) {
+	type result struct {
+		report *inspect.Report
+		err    error
+	}
+	done := make(chan result, 1)
+	go func() {
+		report, err := work()
+		done <- result{report, err}
+	}()
+	select {
+	case r := <-done:
+		return r.report, r.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("it was interrupted")
+	}
 }
 
 func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions, mapping *geo.Mapping) (*inspect.Report, error) {

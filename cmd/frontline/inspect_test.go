@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestInspectSaysWhatFilesAre(t *testing.T) {
@@ -106,5 +109,27 @@ func TestAnInspectedFileLoadsByItsMapping(t *testing.T) {
 			t.Fatal(err)
 		}
 		wants(t, must(t, "load", "control", path, "--map", mapping, "--assessed-by=Somebody", "--create", "--db="+filepath.Join(dir, name+".db")), "1 snapshot added")
+	}
+}
+
+// Ctrl-C ends it, whatever it is at: here at input that does not end.
+func TestInspectIsInterrupted(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	input, more := io.Pipe()
+	defer more.Close()
+	ended := make(chan int, 1)
+	var stderr bytes.Buffer
+	go func() { ended <- run(ctx, []string{"inspect", "-"}, input, io.Discard, &stderr) }()
+	if _, err := more.Write([]byte("{")); err != nil { // it reads
+		t.Fatal(err)
+	}
+	interrupt()
+	select {
+	case status := <-ended:
+		if status != 1 || !strings.Contains(stderr.String(), "interrupted") {
+			t.Errorf("exit status %d: %s", status, &stderr)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("it goes on")
 	}
 }

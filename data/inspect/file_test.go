@@ -126,7 +126,7 @@ func TestGroundThatCannotBeToldIsRefused(t *testing.T) {
 func TestManyNewIDs(t *testing.T) {
 	many := func(prefix string, west float64) *Report {
 		r := &Report{Name: prefix}
-		for i := range 20000 {
+		for i := range 10000 {
 			x, y := west+float64(i%200)*0.01, float64(i/200)*0.01
 			ring := orb.Ring{{x, y}, {x + 0.005, y}, {x + 0.005, y + 0.005}, {x, y}}
 			r.features = append(r.features, geo.Feature{Key: fmt.Sprint(prefix, i), Geometry: orb.Polygon{ring}})

@@ -56,8 +56,12 @@ func Hold(ctx context.Context, before, after *Report) (Identities, error) {
 		if f.Geometry != nil {
 			bound = f.Geometry.Bound()
 		}
-		for i, old := range before.features {
-			if !bounds[i].Intersects(bound) && f.Geometry != nil || found[old.Key] || old.Key == f.Key {
+		for i := range bounds {
+			if f.Geometry != nil && !bounds[i].Intersects(bound) {
+				continue
+			}
+			old := &before.features[i]
+			if found[old.Key] || old.Key == f.Key {
 				continue
 			}
 			same, err := samePlace(ctx, old.Geometry, f.Geometry)
