@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -121,6 +122,9 @@ func checkPlace(ctx context.Context, q queryer, c *comparison) error {
 	meets := func(b bounds) bool { return slices.ContainsFunc(references, b.intersects) }
 	switch {
 	case meets(f.bounds):
+		if first {
+			c.findSwappedAmong(meets)
+		}
 	case meets(f.bounds.swapped()):
 		c.settled = true
 		f.find(geo.FindSwapped, "it lies elsewhere, and would fit with longitude and latitude swapped: GeoJSON has longitude first")
@@ -129,6 +133,27 @@ func checkPlace(ctx context.Context, q queryer, c *comparison) error {
 		f.find(geo.FindElsewhere, "it lies elsewhere: nothing of it is near what %s ever showed", layer)
 	}
 	return nil
+}
+
+// findSwappedAmong finds, in a layer's first file, the features that lie
+// where no other layer is and would with their axes swapped. That of a layer
+// which lies elsewhere, too, says nothing.
+func (c *comparison) findSwappedAmong(meets func(bounds) bool) {
+	found := faults{job: c.file.job}
+	for i := range c.file.features {
+		p := &c.file.features[i]
+		if p.shape.bounds == noBounds {
+			continue
+		}
+		switch b := p.shape.bounds; {
+		case meets(b):
+		case meets(b.swapped()):
+			found.add(geo.FindSwapped, "%s lies elsewhere than the rest, and would fit with longitude and latitude swapped", cmp.Or(p.said.name, p.key))
+		default:
+			return
+		}
+	}
+	c.file.report.Findings = append(c.file.report.Findings, found.findings()...)
 }
 
 // otherExtents are the bounds of the other layers' newest snapshots, of those

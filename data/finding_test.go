@@ -91,7 +91,11 @@ func placesText(list ...placeAt) string {
 
 func someLayer(t *testing.T, id string) geo.Layer {
 	t.Helper()
-	layer, _, err := data.NewLayer(id, data.LayerOptions{})
+	opt := data.LayerOptions{}
+	if id == "events" {
+		opt.Kind = geo.KindPlaces
+	}
+	layer, _, err := data.NewLayer(id, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,6 +197,7 @@ func TestFindings(t *testing.T) {
 	}{
 		{geo.FindSwapped, "all", file{"control", next, ground("", nil, swap(shore(0.04, 0, 0))...)}},
 		{geo.FindSwapped, "a layer's first", file{"claims", next, ground("", nil, swap(shore(0.04, 0, 0))...)}},
+		{geo.FindSwapped, "one of a layer's first", file{"events", next, at(2, func(p *placeAt) { p.lon, p.lat = p.lat, p.lon })}},
 		{geo.FindElsewhere, "another country", file{"control", next, ground("", nil, island(20, 10, 2))}},
 		{geo.FindElsewhere, "next door, its bounds meet", file{"control", next, ground("", nil, island(34.8, 46.8, 0.31), island(37.1, 49.1, 0.33))}},
 		{geo.FindMoved, "by 1 km", file{"control", next, moved(0.01, 0)}},
@@ -294,6 +299,17 @@ func TestNoRealDayIsHeld(t *testing.T) {
 
 // A hole from a hundredth of a km² on, or a part from a tenth on where nothing
 // else changed, is told of as what was lost, below as a small change.
+// A layer's first that lies in many places has none of them swapped.
+func TestFirstOfManyCountries(t *testing.T) {
+	db := open(t)
+	load(t, db, input("a.geojson", "2025-11-01", ground("", nil, island(36, 48, 1))))
+	world := placesText(placeAt{"kyiv", 36.5, 48.4, nil}, placeAt{"odesa", 36.2, 48.2, nil}, placeAt{"lyman", 36.9, 48.9, nil}, placeAt{"tabriz", 48.5, 36.5, nil}, placeAt{"lima", -77, -12, nil})
+	r, err := db.Load(t.Context(), data.LoadRequest{Layer: someLayer(t, "events"), Files: []data.Input{input("b.geojson", "2025-11-01", world)}})
+	if err != nil {
+		t.Errorf("%v, %+v", err, r.Files)
+	}
+}
+
 // A day that is filled in may say what the day after it says: nothing is between.
 func TestDaysThatAreFilledInAreNotStale(t *testing.T) {
 	db := open(t)
