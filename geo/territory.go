@@ -59,6 +59,13 @@ type Part struct {
 // IsThere reports whether there is anything to say of the part.
 func (p Part) IsThere() bool { return p.Area > 0 || p.Gained > 0 || p.Lost > 0 }
 
+// IsTold reports whether a figure of it is more than 0: sums of many changes leave
+// square centimetres of ground that is gone.
+func (p Part) IsTold() bool { return max(p.Area, p.Gained, p.Lost) >= leastTold }
+
+// leastTold is in square metres: figures have thousandths of a km².
+const leastTold = 500
+
 // CompareTerritories orders by class, by whose word it is, and by who holds.
 func CompareTerritories(a, b Territory) int {
 	return cmp.Or(

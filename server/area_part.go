@@ -77,7 +77,7 @@ func (w textWriter) partFigures(l geo.Layer, a areaAnswer, i int) (out []string)
 	var parts []geo.Part
 	counted := 0
 	for _, p := range a.Parts {
-		if on := p.on[i]; on.IsThere() {
+		if on := p.on[i]; on.IsTold() {
 			parts = append(parts, on)
 			if on.Counts() {
 				counted++
@@ -89,7 +89,7 @@ func (w textWriter) partFigures(l geo.Layer, a areaAnswer, i int) (out []string)
 	}
 	for _, p := range parts {
 		words := w.part(l, p)
-		if p.Area == 0 && p.Lost > 0 && i > 0 {
+		if km2(p.Area) == 0 && km2(p.Lost) > 0 && i > 0 {
 			out = append(out, w.T("text.none_left", "state", w.whose(l, p.Territory), "lost", w.Area(km2(p.Lost)), "date", w.Date(a.Dates[i-1])))
 			continue
 		}

@@ -139,27 +139,31 @@ func (w textWriter) altNamed(section textSection) []string {
 // fittedSentences joins as many sentences as there is room for, from the
 // first. One that alone is too long is cut.
 func fittedSentences(list []string) string {
-	text := ""
+	var sentences []string
 	for _, s := range list {
-		if s = strings.TrimSpace(s); s == "" {
-			continue
+		if s = strings.TrimSpace(s); s != "" {
+			sentences = append(sentences, strings.TrimSuffix(s, ".")+".")
 		}
-		if !strings.HasSuffix(s, ".") {
-			s += "."
-		}
+	}
+	text := ""
+	for i, s := range sentences {
 		longer := strings.TrimSpace(text + " " + s)
-		if altFits(longer) {
+		left := " …" // what is left out is not to be taken for nothing
+		if i == len(sentences)-1 {
+			left = ""
+		}
+		if altFits(longer + left) {
 			text = longer
 			continue
 		}
-		if text == "" {
-			for !altFits(s + "…") {
-				_, n := utf8.DecodeLastRuneInString(s)
-				s = s[:len(s)-n]
-			}
-			text = s + "…"
+		if text != "" {
+			return text + " …"
 		}
-		break
+		for !altFits(s + "…") {
+			_, n := utf8.DecodeLastRuneInString(s)
+			s = s[:len(s)-n]
+		}
+		return s + "…"
 	}
 	return text
 }
