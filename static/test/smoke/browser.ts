@@ -16,6 +16,9 @@ export interface Browser {
   close(): Promise<void>;
 }
 
+/** A browser that does not answer any more: what is asked of it may be tried in a new one. */
+export class Unanswered extends Error {}
+
 export type Key = "ArrowLeft" | "ArrowRight" | "Escape";
 
 export const viewport = { width: 1280, height: 800 };

@@ -5,13 +5,16 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
-import { type Browser, type Key, viewport } from "./browser";
+import { type Browser, type Key, Unanswered, viewport } from "./browser";
 
 export interface WebKitPrograms {
   driver: string;
   miniBrowser: string;
   xvfb: string;
 }
+
+/** How long the driver may take for one command, in milliseconds. */
+const patience = 20_000;
 
 /** The characters that stand for keys in WebDriver. */
 const keys: Record<Key, string> = { ArrowLeft: "\uE012", ArrowRight: "\uE014", Escape: "\uE00C" };
@@ -29,7 +32,9 @@ async function freePort(): Promise<number> {
 async function stop(process: ChildProcess): Promise<void> {
   if (process.exitCode !== null || process.signalCode !== null) return;
   process.kill();
+  const patience = setTimeout(() => process.kill("SIGKILL"), 5_000); // one that hangs hears nothing else
   await once(process, "exit");
+  clearTimeout(patience);
 }
 
 export async function webkit({ driver, miniBrowser, xvfb }: WebKitPrograms): Promise<Browser> {
@@ -39,6 +44,7 @@ export async function webkit({ driver, miniBrowser, xvfb }: WebKitPrograms): Pro
   const port = await freePort();
   const running = spawn(driver, [`--host=127.0.0.1`, `--port=${port}`], {
     stdio: "ignore",
+    detached: true, // a group of its own, with the browser that it starts
     env: {
       ...process.env,
       DISPLAY: `:${display}`,
@@ -51,13 +57,29 @@ export async function webkit({ driver, miniBrowser, xvfb }: WebKitPrograms): Pro
       LIBGL_ALWAYS_SOFTWARE: "1",
     },
   });
+  // A driver that hangs leaves its browser behind.
+  const endGroup = (): void => {
+    try {
+      process.kill(-running.pid!, "SIGKILL");
+    } catch {
+      // it is gone already
+    }
+  };
+  process.once("exit", endGroup);
   const close = async () => {
     await stop(running);
+    endGroup();
     await stop(screen);
   };
 
   const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      signal: AbortSignal.timeout(patience),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      throw new Unanswered(`${method} ${path} was not answered within ${patience / 1000} s`, { cause: error });
+    });
     const { value } = (await answer.json()) as { value: unknown };
     if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`);
     return value;
