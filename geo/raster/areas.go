@@ -3,6 +3,7 @@ package raster
 import (
 	"image/color"
 	"slices"
+	"sync"
 
 	"frontline/geo"
 	"frontline/geo/style"
@@ -16,8 +17,9 @@ type look struct {
 	hatchings  [2][3]*hatching // by theme and scale; nil where the fill has no pattern
 }
 
-// looks are those of areas, by kind of layer and name.
-var looks = readLooks()
+// looks are those of areas, by kind of layer and name. Their hatchings take longer
+// to make than most commands, which draw nothing.
+var looks = sync.OnceValue(readLooks)
 
 type lookKey struct {
 	kind geo.Kind
@@ -51,7 +53,7 @@ func looksOf(kind geo.Kind) []*look {
 	}
 	var out []*look
 	for i := range table.Layers {
-		l := looks[lookKey{kind, table.Layers[i].Look}]
+		l := looks()[lookKey{kind, table.Layers[i].Look}]
 		if l == nil || &table.Layers[i] != l.fill {
 			continue
 		}
@@ -68,7 +70,7 @@ func lookOf(l geo.Layer, f *geo.Feature) *look {
 	if kind != geo.KindClaims {
 		kind = geo.KindControl
 	}
-	return looks[lookKey{kind, LookOf(l, f)}]
+	return looks()[lookKey{kind, LookOf(l, f)}]
 }
 
 // LookOf names the look of the style by which an area of a layer is drawn.

@@ -203,7 +203,7 @@ func (e LegendEntry) look() *look {
 		return afterLook(e.Layer.Kind)
 	}
 	for _, kind := range []geo.Kind{e.Layer.Kind, geo.KindControl, geo.KindClaims} {
-		if l := looks[lookKey{kind, e.Look}]; l != nil {
+		if l := looks()[lookKey{kind, e.Look}]; l != nil {
 			return l
 		}
 	}
