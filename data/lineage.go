@@ -63,15 +63,11 @@ func continuing(ctx context.Context, come, gone []*stateFeature) (on []changedFe
 	return on, came, went
 }
 
-// shareMost reports whether two features share more than half of both.
+// shareMost is diff.ShareMost of two features; what cannot be told is not shared.
 func shareMost(ctx context.Context, a, b *stateFeature) bool {
-	if !areal(a.geometry) || !areal(b.geometry) || !a.geometry.Bound().Intersects(b.geometry.Bound()) {
+	if !areal(a.geometry) || !areal(b.geometry) {
 		return false
 	}
-	half := max(geo.Area(a.geometry), geo.Area(b.geometry)) / 2
-	if min(geo.Area(a.geometry), geo.Area(b.geometry)) <= half {
-		return false
-	}
-	both, err := diff.Intersect(ctx, a.geometry, b.geometry)
-	return err == nil && geo.Area(both) > half
+	most, err := diff.ShareMost(ctx, a.geometry, b.geometry)
+	return err == nil && most
 }

@@ -10,9 +10,6 @@ import (
 	"frontline/geo/change"
 )
 
-// sameShare is how much of both shapes must be common for them to be one place.
-const sameShare = 0.5
-
 // nearPoint is in degrees, about a kilometre: points of one place are no farther
 // from each other.
 const nearPoint = 0.01
@@ -109,13 +106,9 @@ func samePlace(ctx context.Context, a, b orb.Geometry) (bool, error) {
 		p, q := a.Bound().Center(), b.Bound().Center()
 		return math.Hypot(p[0]-q[0], p[1]-q[1]) <= nearPoint, nil
 	}
-	common, err := change.Intersect(ctx, a, b)
+	same, err := change.ShareMost(ctx, a, b)
 	if geo.ErrorCode(err) == geo.ETooLarge {
 		return false, nil // it cannot be told
 	}
-	if err != nil {
-		return false, err
-	}
-	area := geo.Area(common)
-	return area > sameShare*geo.Area(a) && area > sameShare*geo.Area(b), nil
+	return same, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"frontline/geo"
 	"frontline/geo/planar"
 
 	"github.com/paulmach/orb"
@@ -54,4 +55,17 @@ func overlay(ctx context.Context, a, b orb.Geometry, in func(inA, inB bool) bool
 		return nil, fmt.Errorf("overlay: %w", err)
 	}
 	return geometryOf(arranged.Polygons(func(c planar.Cover) bool { return in(c.Count(0) > 0, c.Count(1) > 0) })), nil
+}
+
+// ShareMost reports whether two areas share more than half of the ground of both,
+// so that one may be the other drawn anew: of several, at most one does. It fails
+// as Intersect does.
+func ShareMost(ctx context.Context, a, b orb.Geometry) (bool, error) {
+	areaA, areaB := geo.Area(a), geo.Area(b)
+	half := max(areaA, areaB) / 2
+	if min(areaA, areaB) <= half || !a.Bound().Intersects(b.Bound()) {
+		return false, nil
+	}
+	both, err := Intersect(ctx, a, b)
+	return err == nil && geo.Area(both) > half, err
 }
