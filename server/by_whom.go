@@ -44,20 +44,22 @@ func (s *Server) voicesOn(ctx context.Context, layers []geo.Layer, times ...time
 	return out, nil
 }
 
+// assessorsOr are those who are named, else the layer's own assessor.
+func assessorsOr(l geo.Layer, names []string) []string {
+	if len(names) == 0 {
+		return []string{l.AssessedBy}
+	}
+	return names
+}
+
 // assessors are those who assess what a layer shows.
 func (w textWriter) assessors(l geo.Layer) []string {
-	if found := w.voices[l.ID]; len(found) > 0 {
-		return found.Assessors()
-	}
-	return []string{l.AssessedBy}
+	return assessorsOr(l, w.voices[l.ID].Assessors())
 }
 
 // assessorsOfClaim are those who assess that somebody claims ground of a layer.
 func (w textWriter) assessorsOfClaim(l geo.Layer, claimant string) []string {
-	if found := w.voices[l.ID].AssessorsOf(claimant); len(found) > 0 {
-		return found
-	}
-	return []string{l.AssessedBy}
+	return assessorsOr(l, w.voices[l.ID].AssessorsOf(claimant))
 }
 
 // by says who assesses what a control layer shows, or who claims what a layer of
@@ -81,39 +83,35 @@ const mostNamed = 3
 
 // byWhom says by whose assessments; "" is somebody whom nobody names.
 func (w textWriter) byWhom(assessors ...string) string {
-	named := w.parties(assessors)
-	words := w.T("headline.assessor_unknown")
-	switch {
-	case len(named) == 0:
-		return words
-	case len(named) > mostNamed:
-		words = w.T("headline.assessed_by_several", "n", len(named))
-	default:
-		words = w.T("headline.assessed_by", "name", w.List(named))
-	}
-	return w.partly(words, len(named) < len(assessors))
+	return w.byNames(assessors, w.T("headline.assessor_unknown"),
+		func(name string) string { return w.T("headline.assessed_by", "name", name) },
+		func(n int) string { return w.T("headline.assessed_by_several", "n", n) })
 }
 
 // byClaimants says by whose claims; "" for nobody's.
 func (w textWriter) byClaimants(claimants []string) string {
-	named := w.parties(claimants)
-	words := w.T("headline.claimant_unknown")
-	switch {
-	case len(claimants) == 0:
+	if len(claimants) == 0 {
 		return ""
-	case len(named) == 0:
-		return words
-	case len(named) > mostNamed:
-		words = w.T("headline.claimed_by_several", "n", len(named))
-	default:
-		words = w.T("classes.claimed_by", "name", w.List(named))
 	}
-	return w.partly(words, len(named) < len(claimants))
+	return w.byNames(claimants, w.T("headline.claimant_unknown"),
+		func(name string) string { return w.T("classes.claimed_by", "name", name) },
+		func(n int) string { return w.T("headline.claimed_by_several", "n", n) })
 }
 
-// partly adds that of some ground nobody is named.
-func (w textWriter) partly(by string, some bool) string {
-	if some {
+// byNames says by whose word: nobody's who is named, that of a few by their
+// names, of many by their number; and whether of some ground nobody is named.
+func (w textWriter) byNames(names []string, nobody string, few func(name string) string, many func(n int) string) string {
+	named := w.parties(names)
+	var by string
+	switch {
+	case len(named) == 0:
+		return nobody
+	case len(named) > mostNamed:
+		by = many(len(named))
+	default:
+		by = few(w.List(named))
+	}
+	if len(named) < len(names) {
 		return w.T("headline.partly", "by", by)
 	}
 	return by

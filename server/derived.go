@@ -147,10 +147,7 @@ func statusWords() string {
 // assessorsOf names those who assess what a layer shows: itself, where nobody is
 // named.
 func assessorsOf(l geo.Layer, names []string) string {
-	if len(names) == 0 {
-		names = []string{l.AssessedBy}
-	}
-	said := slices.Clone(names)
+	said := slices.Clone(assessorsOr(l, names))
 	for i, name := range said {
 		if name == "" {
 			said[i] = l.Title + " (assessor " + notStated + ")"

@@ -58,9 +58,7 @@ func feedID(name string) string {
 
 // layerWords name a layer and by whose word it is, unless its title does.
 func layerWords(l geo.Layer, assessors []string) string {
-	if len(assessors) == 0 {
-		assessors = []string{l.AssessedBy}
-	}
+	assessors = assessorsOr(l, assessors)
 	if l.Kind != geo.KindControl && assessors[0] == "" {
 		return l.Title
 	}

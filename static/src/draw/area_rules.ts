@@ -63,10 +63,16 @@ function lineStyle({ paint, clip }: StyleLayer, palette: Palette, own: string): 
   };
 }
 
+/** A rule of the features of a layer that pass; what paints all that was gathered is handed none. */
+function ruleOf(layer: DrawnLayer, symbolizer: PaintSymbolizer, filter: Filter | undefined): PaintRule {
+  const passes = finishes(symbolizer) ? () => false : filter;
+  return { dataSource: layer.id, dataLayer: layer.id, symbolizer, ...(passes ? { filter: passes } : {}) };
+}
+
 /** The outline of areas together. */
 function surroundRules(layer: DrawnLayer, filter: Filter, line: LineStyle): PaintRule[] {
   const gather = new Gather(surround(line));
-  return [gather, gather.finish].map((symbolizer) => ({ dataSource: layer.id, dataLayer: layer.id, symbolizer, filter: finishes(symbolizer) ? () => false : filter }));
+  return [gather, gather.finish].map((symbolizer) => ruleOf(layer, symbolizer, filter));
 }
 
 /**
@@ -82,10 +88,7 @@ function rules(
   together = true,
 ): PaintRule[] {
   return of.flatMap((l) =>
-    symbolizersOf(l, layer, palette, own, together).map((symbolizer) => {
-      const passes = finishes(symbolizer) ? () => false : filter(l);
-      return { dataSource: layer.id, dataLayer: layer.id, symbolizer, ...(passes ? { filter: passes } : {}) };
-    }),
+    symbolizersOf(l, layer, palette, own, together).map((symbolizer) => ruleOf(layer, symbolizer, filter(l))),
   );
 }
 

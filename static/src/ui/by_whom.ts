@@ -18,10 +18,12 @@ export function assessors(layer: Layer, days: readonly Day[]): string {
 
 /** By whose assessments; never left out. */
 export function assessedBy(...names: Names): string {
-  const named = parties(names);
-  if (named.length === 0) return t("headline.assessor_unknown");
-  const by = named.length > mostNamed ? t("headline.assessed_by_several", { n: named.length }) : t("headline.assessed_by", { name: list().format(named) });
-  return partly(by, named.length < names.length);
+  return byNames(
+    names,
+    t("headline.assessor_unknown"),
+    (name) => t("headline.assessed_by", { name }),
+    (n) => t("headline.assessed_by_several", { n }),
+  );
 }
 
 /** Who claims what a layer of claims shows on some days; "" where its title says so. */
@@ -32,18 +34,20 @@ export function claimants(layer: Layer, days: readonly Day[]): string {
 
 /** By whose claims; never left out. */
 export function claimedBy(...names: Names): string {
-  const named = parties(names);
-  if (named.length === 0) return t("headline.claimant_unknown");
-  const by = named.length > mostNamed ? t("headline.claimed_by_several", { n: named.length }) : t("classes.claimed_by", { name: list().format(named) });
-  return partly(by, named.length < names.length);
+  return byNames(
+    names,
+    t("headline.claimant_unknown"),
+    (name) => t("classes.claimed_by", { name }),
+    (n) => t("headline.claimed_by_several", { n }),
+  );
 }
 
-function partly(by: string, some: boolean): string {
-  return some ? t("headline.partly", { by }) : by;
-}
-
-function parties(names: Names): string[] {
-  return names.flatMap((name) => (name ? [term("party", name)] : []));
+/** By whose word: nobody's who is named, that of a few by their names, of many by their number; and whether of some ground nobody is named. */
+function byNames(names: Names, nobody: string, few: (name: string) => string, many: (n: number) => string): string {
+  const named = names.flatMap((name) => (name ? [term("party", name)] : []));
+  if (named.length === 0) return nobody;
+  const by = named.length > mostNamed ? many(named.length) : few(list().format(named));
+  return named.length < names.length ? t("headline.partly", { by }) : by;
 }
 
 const list = perLocale((l) => new Intl.ListFormat(l));
