@@ -155,30 +155,33 @@ func said(t *testing.T, r *http.Response) string {
 	return out.String()
 }
 
+// saysDated holds an address to what it says, and to what neither it nor any must
+// say.
+func (f fixture) saysDated(t *testing.T, ask datedAsk, never ...string) {
+	t.Helper()
+	r := f.get(ask.at)
+	words := said(t, r)
+	if r.StatusCode != http.StatusOK {
+		t.Errorf("%s: status %d: %.300s", ask.at, r.StatusCode, words)
+		return
+	}
+	for _, want := range ask.says {
+		if !strings.Contains(words, want) {
+			t.Errorf("%s does not say %q: %.1500s", ask.at, want, words)
+		}
+	}
+	for _, not := range append(never, ask.never...) {
+		if strings.Contains(words, not) {
+			t.Errorf("%s says %q: %.3000s", ask.at, not, words)
+		}
+	}
+}
+
 // TestEverySurfaceSaysItsAge asks each route that there is: one that is in none
 // of the lists is an error, so that a new one is not left out.
 func TestEverySurfaceSaysItsAge(t *testing.T) {
 	geotest.TakesLong(t)
 	f := agedServer(t)
-	check := func(ask datedAsk) {
-		t.Helper()
-		r := f.get(ask.at)
-		words := said(t, r)
-		if r.StatusCode != http.StatusOK {
-			t.Errorf("%s: status %d: %.300s", ask.at, r.StatusCode, words)
-			return
-		}
-		for _, want := range ask.says {
-			if !strings.Contains(words, want) {
-				t.Errorf("%s does not say %q: %.1500s", ask.at, want, words)
-			}
-		}
-		for _, not := range ask.never {
-			if strings.Contains(words, not) {
-				t.Errorf("%s says %q", ask.at, not)
-			}
-		}
-	}
 	known := map[string]bool{}
 	for _, pattern := range undated {
 		known[pattern] = true
@@ -186,7 +189,7 @@ func TestEverySurfaceSaysItsAge(t *testing.T) {
 	for pattern, asks := range surfaces {
 		known[pattern] = true
 		for _, ask := range asks {
-			check(ask)
+			f.saysDated(t, ask)
 		}
 	}
 	fill := strings.NewReplacer("{layer}", "control", "{set}", "WebMercatorQuad", "{z}", "5", "{row}", "11", "{col}", "19", "{feature}", "held")
@@ -194,7 +197,7 @@ func TestEverySurfaceSaysItsAge(t *testing.T) {
 		for _, root := range []string{"/ogc", "/ogc/{asof}"} {
 			known[root+path] = true
 			if says != nil {
-				check(datedAsk{fill.Replace(strings.ReplaceAll(root, "{asof}", "2026-11-20") + path), says, nil})
+				f.saysDated(t, datedAsk{fill.Replace(strings.ReplaceAll(root, "{asof}", "2026-11-20") + path), says, nil})
 			}
 		}
 	}
