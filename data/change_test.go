@@ -102,7 +102,8 @@ func TestRetractSnapshot(t *testing.T) {
 		t.Fatal(err)
 	}
 	back := geo.MustDate("2025-10-01")
-	want := data.RetractReport{Layer: "control", Date: req.Date, Revision: 3, Pins: []geo.Revision{1, 2}, FallsBackTo: &back}
+	want := data.RetractReport{Layer: "control", Date: req.Date, Revision: 3, Pins: []geo.Revision{1, 2}, FallsBackTo: &back,
+		Shown: []data.Shown{{"control", req.Date, geo.DateOf(noon)}}}
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
 	}
@@ -183,7 +184,8 @@ func TestRollback(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := func(date string) []data.LayerDate { return []data.LayerDate{{"control", geo.MustDate(date)}} }
-	want := data.RollbackReport{Revision: 5, To: 1, Restored: at("2025-10-02"), Removed: at("2025-10-03"), Withheld: at("2025-10-01")}
+	want := data.RollbackReport{Revision: 5, To: 1, Restored: at("2025-10-02"), Removed: at("2025-10-03"), Withheld: at("2025-10-01"),
+		Shown: []data.Shown{{"control", geo.MustDate("2025-10-02"), geo.DateOf(noon)}, {"control", geo.MustDate("2025-10-03"), geo.DateOf(noon)}}}
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
 	}
@@ -268,7 +270,7 @@ func TestEmbargo(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, err := db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-10-07"), Reason: "no"})
-	if err != nil || !w.Embargoed || w.Revision != 2 || len(w.Pins) > 0 {
+	if err != nil || !w.Embargoed || w.Revision != 2 || len(w.Pins) > 0 || len(w.Shown) > 0 {
 		t.Errorf("report is %+v, %v", w, err)
 	}
 	if list, err := db.Retractions(t.Context()); err != nil || len(list) > 0 {
@@ -418,7 +420,7 @@ func TestSourceAndPurge(t *testing.T) {
 			t.Fatal(err)
 		}
 		report, err := db.Purge(t.Context(), data.PurgeRequest{Layer: "control", Date: geo.MustDate(date), Reason: "names a person", Actor: "editor"})
-		if err != nil || len(report.SHA256) != 1 || report.SHA256[0] != hash(texts[date]) || report.Pending {
+		if err != nil || len(report.SHA256) != 1 || report.SHA256[0] != hash(texts[date]) || report.Pending || len(report.Shown) != 1 || report.Shown[0].Date.String() != date {
 			t.Fatalf("report is %+v, %v", report, err)
 		}
 		for _, suffix := range []string{"", "-wal"} {

@@ -23,6 +23,8 @@ type PurgeReport struct {
 	Bytes  int64    `json:"bytes"`  // of them, unpacked
 	// Also are the other dates that were loaded from the same bytes.
 	Also []LayerDate `json:"also,omitempty"`
+	// Shown is for which days the public could have the bytes.
+	Shown []Shown `json:"shown,omitempty"`
 	// Pending is whether a copy is still in the write-ahead log, since somebody
 	// was reading: it goes with the next checkpoint.
 	Pending bool `json:"pending,omitempty"`
@@ -83,6 +85,9 @@ func purge(ctx context.Context, tx *sql.Tx, c change, req PurgeRequest, report *
 		}
 		report.SHA256 = append(report.SHA256, hex.EncodeToString(in.sha))
 		report.Bytes += in.bytes
+	}
+	if report.Shown, err = findShown(ctx, tx, geo.DateOf(c.at), append([]LayerDate{{req.Layer, req.Date}}, report.Also...)); err != nil {
+		return err
 	}
 	return audit(ctx, tx, c, entry{layer: req.Layer, detail: req.Date.String() + " sha256 " + strings.Join(report.SHA256, ", ")})
 }

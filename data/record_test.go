@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -177,7 +178,37 @@ func pinnedAnswersStay(t *testing.T, rng *rand.Rand) {
 			t.Errorf("%+v changed to something else than gone:\n%s", v, diff)
 		}
 	}
+	for _, l := range layers {
+		shownEverywhere(t, db, l.ID, first+days+3)
+	}
 	verify(t, db)
+}
+
+// shownEverywhere compares the days that a layer's dates were shown for with what
+// is in force at each revision that there was.
+func shownEverywhere(t *testing.T, db *data.DB, layer string, today geo.Date) {
+	t.Helper()
+	until := map[geo.Date]geo.Date{}
+	for known := geo.Revision(1); known <= revision(t, db); known++ {
+		list, err := db.Snapshots(t.Context(), layer, known)
+		allow(t, err, geo.ENotFound)
+		for i, s := range list {
+			last := today
+			if i+1 < len(list) {
+				last = list[i+1].ValidOn - 1
+			}
+			until[s.ValidOn] = max(until[s.ValidOn], last)
+		}
+	}
+	var want []data.Shown
+	for _, d := range slices.Sorted(maps.Keys(until)) {
+		want = append(want, data.Shown{Layer: layer, Date: d, Until: until[d]})
+	}
+	got, err := db.Shown(t.Context(), layer, geo.MinDate, geo.MaxDate, today)
+	allow(t, err, geo.ENotFound)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("days that %s was shown for (-want +got):\n%s", layer, diff)
+	}
 }
 
 func places(tb testing.TB) geo.Layer {

@@ -22,9 +22,11 @@ type RetractReport struct {
 	Date     geo.Date     `json:"date"`
 	Feature  string       `json:"feature,omitempty"`
 	Revision geo.Revision `json:"revision"` // the current one after the retraction
-	// Pins are the revisions by which the date was pinned before: what
-	// caches hold under {date}@{pin} is to be purged from them.
+	// Pins are the revisions by which the date was pinned before.
 	Pins []geo.Revision `json:"pins,omitempty"`
+	// Shown is for which days the public was shown what was withdrawn; none of
+	// what was under embargo alone.
+	Shown []Shown `json:"shown,omitempty"`
 	// FallsBackTo is the date of the snapshot that answers for the date now;
 	// nil where there is none before it. Of a feature it is the date itself.
 	FallsBackTo *geo.Date `json:"falls_back_to,omitempty"`
@@ -217,6 +219,12 @@ func (r *retracter) finish(ctx context.Context, tx *sql.Tx) error {
 	}
 	if id != 0 {
 		r.report.FallsBackTo = &on
+	}
+	if len(r.report.Pins) > 0 {
+		r.report.Shown, err = findShown(ctx, tx, geo.DateOf(r.change.at), []LayerDate{{r.req.Layer, r.req.Date}})
+		if err != nil {
+			return err
+		}
 	}
 	if r.req.Feature == "" {
 		return nil

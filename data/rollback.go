@@ -21,6 +21,7 @@ type RollbackReport struct {
 	Restored []LayerDate  `json:"restored,omitempty"` // dates that say again what they said
 	Removed  []LayerDate  `json:"removed,omitempty"`  // dates that had nothing then
 	Withheld []LayerDate  `json:"withheld,omitempty"` // dates whose snapshot was retracted since
+	Shown    []Shown      `json:"shown,omitempty"`    // for which days the public was shown what changed
 }
 
 // Rollback makes the record answer as it did at revision to, by a new revision
@@ -66,18 +67,23 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c change, report *Rollba
 	if err != nil {
 		return err
 	}
-	changed := false
+	var changed []LayerDate
 	for _, t := range turns {
 		did, err := t.undo(ctx, tx, rev, report)
 		if err != nil {
 			return err
 		}
-		changed = changed || did
+		if did {
+			changed = append(changed, t.LayerDate)
+		}
 	}
-	if !changed {
+	if len(changed) == 0 {
 		return geo.Errorf(geo.EConflict, "all that differs from revision %d was retracted since: nothing was changed", report.To)
 	}
 	report.Revision = rev
+	if report.Shown, err = findShown(ctx, tx, geo.DateOf(c.at), changed); err != nil {
+		return err
+	}
 	if err := respan(ctx, tx, rev, &db.regions); err != nil {
 		return err
 	}

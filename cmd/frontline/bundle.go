@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 
@@ -38,11 +37,7 @@ func (c *bundleStatusCommand) Run(p *program) error {
 		return err
 	}
 	if c.JSON {
-		b, err := json.MarshalIndent(found, "", "  ")
-		if err == nil {
-			_, err = fmt.Fprintf(p.stdout, "%s\n", b)
-		}
-		return err
+		return printJSON(p.stdout, found)
 	}
 	return printBundled(p, found)
 }

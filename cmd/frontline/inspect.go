@@ -83,11 +83,9 @@ func (c *inspectCommand) Run(p *program) error {
 	}
 	bar.end()
 	if c.JSON {
-		b, err := json.MarshalIndent(all, "", "  ")
-		if err != nil {
+		if err := printJSON(p.stdout, all); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.stdout, "%s\n", b)
 	} else {
 		printInspected(p.stdout, all)
 	}

@@ -3,10 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/user"
 	"strings"
@@ -206,15 +204,6 @@ type heldBack struct{ *geo.HeldError }
 
 func (e heldBack) Error() string {
 	return fmt.Sprintf("held back. Look at what was found; where it is right, load with --accept %s", e.Codes())
-}
-
-func printJSON(w io.Writer, report data.LoadReport) error {
-	b, err := json.MarshalIndent(report, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w, "%s\n", b)
-	return err
 }
 
 // repairLimit is a share; below any is none.

@@ -5,6 +5,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 type purgeCommand struct {
@@ -12,6 +13,8 @@ type purgeCommand struct {
 	Date   geo.Date `arg:"" help:"The date for which the files were loaded, YYYY-MM-DD."`
 	Reason string   `required:"" help:"Why; shown to whoever asks for the bytes."`
 	Yes    bool     `short:"y" help:"Do not ask on a terminal."`
+
+	Withdrawing withdrawing `embed:""`
 }
 
 // Help is shown under `frontline purge --help`.
@@ -23,6 +26,10 @@ Example: frontline purge control 2025-11-27 --reason "names of private persons"`
 
 // Run removes the bytes.
 func (c *purgeCommand) Run(p *program) error {
+	mount, err := c.Withdrawing.mount()
+	if err != nil {
+		return err
+	}
 	db, err := p.openToChange()
 	if err != nil {
 		return err
@@ -37,6 +44,22 @@ func (c *purgeCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	w, err := p.withdrawal(db, mount, r.Shown, address.Made.KeptSources)
+	if err != nil {
+		return err
+	}
+	if c.Withdrawing.JSON {
+		return printJSON(p.stdout, struct {
+			data.PurgeReport
+			withdrawal
+		}{r, w})
+	}
+	c.print(p, r)
+	w.print(p.stdout, r.Shown)
+	return nil
+}
+
+func (c *purgeCommand) print(p *program, r data.PurgeReport) {
 	fmt.Fprintf(p.stdout, "Removed %d bytes of %s of %s\n", r.Bytes, c.Layer, c.Date)
 	for _, d := range r.Also {
 		fmt.Fprintf(p.stdout, "  %s of %s was loaded from the same bytes\n", d.Layer, d.Date)
@@ -44,5 +67,4 @@ func (c *purgeCommand) Run(p *program) error {
 	if r.Pending {
 		fmt.Fprintln(p.stdout, "They leave the file itself when nobody reads it any more: stop the server once, or run this again.")
 	}
-	return nil
 }

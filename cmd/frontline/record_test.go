@@ -58,13 +58,13 @@ func TestTheRecordFromTheCommandLine(t *testing.T) {
 	}
 	wants(t, must(t, "load", "control", day("2025-11-27.geojson", 37.5), "--correct", "a slip", db), "1 snapshot corrected; the record is at revision 3")
 	wants(t, must(t, "retract", "control", "2025-11-27", "--reason", "of another day", db),
-		"the record is at revision 4", "answers with the snapshot of 2025-11-26", "/tiles/control/2025-11-27@2/*", "/tiles/control/2025-11-27@3/*",
-		"/tiles/control/timeline*", "/tiles/control/*..*", "/api/layers/control/area*", "/api/layers/*~control/*")
+		"the record is at revision 4", "answers with the snapshot of 2025-11-26", "\n  frontline.control.2025-11-27\n", "\n  frontline.control\n", "\n  /tiles/control/2025-11-27*\n",
+		"\n  /text/latest*\n", "\n  /tiles/control/timeline*\n", "\n  /tiles/control/*..*\n", "\n  /api/layers/control/area*\n", "\n  /api/layers/*~control/*\n")
 	if status, _, errOut := call(t, "retract", "control", "2025-11-27", db); status != 2 || !strings.Contains(errOut, "--reason") {
 		t.Errorf("without a reason: status %d: %s", status, errOut)
 	}
 	wants(t, must(t, "load", "control", day("2025-11-28.geojson", 38), db), "revision 5")
-	wants(t, must(t, "rollback", "4", "--reason", "of another area", db), "as at revision 4 again", "control of 2025-11-28 had nothing then")
+	wants(t, must(t, "rollback", "4", "--reason", "of another area", db), "as at revision 4 again", "control of 2025-11-28 had nothing then", "  frontline.control.2025-11-28\n  frontline.control\n", "\n  /image/2025-11-28*\n")
 	wants(t, must(t, "log", db), "a slip", "of another day", "of another area", "load")
 	wants(t, must(t, "verify", db), "sound")
 
@@ -72,7 +72,7 @@ func TestTheRecordFromTheCommandLine(t *testing.T) {
 	must(t, "backup", copied, db)
 	wants(t, must(t, "verify", "--db="+copied), "sound")
 
-	wants(t, must(t, "purge", "control", "2025-11-26", "--reason", "names of persons", db), "Removed")
+	wants(t, must(t, "purge", "control", "2025-11-26", "--reason", "names of persons", db), "Removed", "  frontline.control.2025-11-26\n", "\n  /api/layers/control/2025-11-26*\n")
 	wants(t, must(t, "verify", db), "sound")
 
 	secret := strings.TrimSpace(must(t, "token", "create", "nightly", "--layer", "control", db))
@@ -88,7 +88,46 @@ func TestTheRecordFromTheCommandLine(t *testing.T) {
 	}
 
 	wants(t, must(t, "retract", "control", "2025-11-26", "--reason", "of another day", "--public-url", "https://example.org/maps/front", db),
-		"\n  /maps/front/tiles/control/2025-11-26@", "\n  /maps/front/tiles/control/timeline*", "\n  /maps/front/api/layers/control/area*")
+		"\n  /maps/front/tiles/control/2025-11-26*\n", "\n  /maps/front/tiles/control/timeline*", "\n  /maps/front/api/layers/control/area*")
+}
+
+// TestWithdrawalsAsJSON shows which keys, addresses and days a withdrawal is of.
+// What is under embargo is in none of them: neither as what is withdrawn nor as
+// where the days end.
+func TestWithdrawalsAsJSON(t *testing.T) {
+	t.Parallel()
+	db := "--db=" + filepath.Join(t.TempDir(), "x.db")
+	day := func(name string, lon float64) string { return writeDay(t, t.TempDir(), name, lon) }
+	must(t, "load", "control", day("2025-11-01.geojson", 36.5), day("2025-11-27.geojson", 36.8), day("2025-11-30.geojson", 37), db)
+	must(t, "load", "control", day("2025-11-28.geojson", 37.2), "--publish-at=2099-01-01T06:00", db)
+	must(t, "load", "control", day("2025-11-30.geojson", 36.9), "--correct=better", "--publish-at=2099-01-01T06:00", db)
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"purge", "control", "2025-11-28", "--yes"}, `null null null`},
+		{[]string{"retract", "control", "2025-11-28"}, `null null null`},
+		{[]string{"retract", "control", "2025-11-27", "--public-url=https://example.org/maps"}, `[{"date":"2025-11-27","layer":"control","until":"2025-11-29"}] ["frontline.control.2025-11-27","frontline.control"] ["/maps/tiles/control/2025-11-27*"`},
+		{[]string{"purge", "control", "2025-11-01", "--yes"}, `[{"date":"2025-11-01","layer":"control","until":"2025-11-29"}] ["frontline.control.2025-11-01","frontline.control"] ["/api/layers/control/2025-11-0*","/api/layers/control/2025-11-1*","/api/layers/control/2025-11-2*"]`},
+		{[]string{"rollback", "1"}, `[{"date":"2025-11-01","layer":"control","until":"2025-11-29"},`},
+	} {
+		var got struct{ Shown, Keys, Prefixes any }
+		out := must(t, append(tt.args, "--reason=x", "--json", db)...)
+		if err := json.Unmarshal([]byte(out), &got); err != nil {
+			t.Fatalf("%v: %v: %s", tt.args, err, out)
+		}
+		var said []string
+		for _, v := range []any{got.Shown, got.Keys, got.Prefixes} {
+			b, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said = append(said, string(b))
+		}
+		if text := strings.Join(said, " "); !strings.HasPrefix(text, tt.want) {
+			t.Errorf("%v: %s", tt.args, text)
+		}
+	}
 }
 
 func TestVerifySaysWhatIsWrong(t *testing.T) {

@@ -9,27 +9,24 @@ import (
 )
 
 type retractCommand struct {
-	Layer     string   `arg:"" help:"The layer's id."`
-	Date      geo.Date `arg:"" help:"The date of the snapshot, YYYY-MM-DD."`
-	Feature   string   `arg:"" optional:"" help:"The feature's key; else the whole snapshot."`
-	Reason    string   `required:"" help:"Why; shown to whoever asks for what was withdrawn."`
-	PublicURL string   `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"As serve has it: the addresses to purge begin with its path. [$FRONTLINE_PUBLIC_URL]"`
+	Layer   string   `arg:"" help:"The layer's id."`
+	Date    geo.Date `arg:"" help:"The date of the snapshot, YYYY-MM-DD."`
+	Feature string   `arg:"" optional:"" help:"The feature's key; else the whole snapshot."`
+	Reason  string   `required:"" help:"Why; shown to whoever asks for what was withdrawn."`
+
+	Withdrawing withdrawing `embed:""`
 }
 
 // Help is shown under `frontline retract --help`.
 func (retractCommand) Help() string {
-	return `Pinned addresses from before answer 410 with the reason from then on. Nothing is deleted.
+	return `Pinned addresses from before answer 410 with the reason from then on. Nothing is deleted. What to purge from caches in front is printed: keys, and the addresses for caches without keys.
 
 Example: frontline retract control 2025-11-27 --reason "the file was of another day"`
 }
 
 // Run withdraws and says what is left to do.
 func (c *retractCommand) Run(p *program) error {
-	public, err := publicURL(c.PublicURL)
-	if err != nil {
-		return err
-	}
-	mount, err := address.NewMount(public, false)
+	mount, err := c.Withdrawing.mount()
 	if err != nil {
 		return err
 	}
@@ -42,6 +39,22 @@ func (c *retractCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	w, err := p.withdrawal(db, mount, r.Shown, address.Made.Kept)
+	if err != nil {
+		return err
+	}
+	if c.Withdrawing.JSON {
+		return printJSON(p.stdout, struct {
+			data.RetractReport
+			withdrawal
+		}{r, w})
+	}
+	c.print(p, r)
+	w.print(p.stdout, r.Shown)
+	return nil
+}
+
+func (c *retractCommand) print(p *program, r data.RetractReport) {
 	what := fmt.Sprintf("%s of %s", r.Layer, r.Date)
 	if r.Feature != "" {
 		what = fmt.Sprintf("%s in %s", r.Feature, what)
@@ -57,23 +70,4 @@ func (c *retractCommand) Run(p *program) error {
 	for _, d := range r.Also {
 		fmt.Fprintf(p.stdout, "the same feature is still shown for %s\n", d)
 	}
-	if len(r.Pins) > 0 {
-		fmt.Fprintln(p.stdout, "Purge these from the caches in front of the server:")
-		line := func(prefix, pattern string, a ...any) {
-			fmt.Fprintf(p.stdout, "  %s\n", mount.Local(address.At(prefix+fmt.Sprintf(pattern, a...))))
-		}
-		for _, pin := range r.Pins {
-			asof := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: pin}
-			line(address.TilesPrefix, "%s/%s/*", r.Layer, asof)
-			line(address.LayersPath+"/", "%s/%s*", r.Layer, asof)
-		}
-		// What was made of it together with other dates, or another layer.
-		for _, made := range []string{"%s/timeline*", "%s/*..*", "%s~*", "*~%s/*"} {
-			line(address.TilesPrefix, made, r.Layer)
-		}
-		for _, made := range []string{"%s/area*", "%s/*..*", "%s~*", "*~%s/*"} {
-			line(address.LayersPath+"/", made, r.Layer)
-		}
-	}
-	return nil
 }

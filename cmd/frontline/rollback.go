@@ -3,12 +3,16 @@ package main
 import (
 	"fmt"
 
+	"frontline/data"
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 type rollbackCommand struct {
 	Revision geo.Revision `arg:"" help:"The revision whose answers the record is to give again."`
 	Reason   string       `required:"" help:"Why; kept in the log."`
+
+	Withdrawing withdrawing `embed:""`
 }
 
 // Help is shown under `frontline rollback --help`.
@@ -20,6 +24,10 @@ Example: frontline rollback 41 --reason "the load of this morning was of another
 
 // Run rolls back and says what answers otherwise now.
 func (c *rollbackCommand) Run(p *program) error {
+	mount, err := c.Withdrawing.mount()
+	if err != nil {
+		return err
+	}
 	db, err := p.openToChange()
 	if err != nil {
 		return err
@@ -29,6 +37,22 @@ func (c *rollbackCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	w, err := p.withdrawal(db, mount, r.Shown, address.Made.Kept)
+	if err != nil {
+		return err
+	}
+	if c.Withdrawing.JSON {
+		return printJSON(p.stdout, struct {
+			data.RollbackReport
+			withdrawal
+		}{r, w})
+	}
+	printRollback(p, r)
+	w.print(p.stdout, r.Shown)
+	return nil
+}
+
+func printRollback(p *program, r data.RollbackReport) {
 	if len(r.Restored)+len(r.Removed) == 0 {
 		fmt.Fprintf(p.stdout, "The record answers as at revision %d already; it stays at revision %d\n", r.To, r.Revision)
 	} else {
@@ -43,5 +67,4 @@ func (c *rollbackCommand) Run(p *program) error {
 	for _, d := range r.Withheld {
 		fmt.Fprintf(p.stdout, "  %s of %s was retracted since and stays so\n", d.Layer, d.Date)
 	}
-	return nil
 }

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"frontline/data"
+	"frontline/geo"
+	"frontline/server/address"
+)
+
+// withdrawing are the flags of every command that takes something back.
+type withdrawing struct {
+	PublicURL string `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"As serve has it: the addresses to purge begin with its path. [$FRONTLINE_PUBLIC_URL]"`
+	JSON      bool   `name:"json" help:"Report as JSON."`
+}
+
+// withdrawal is what caches may hold of what was taken back. Nothing of it is of
+// what the public was never shown.
+type withdrawal struct {
+	Keys     []string `json:"keys,omitempty"`     // by which caches that know keys purge it
+	Prefixes []string `json:"prefixes,omitempty"` // the addresses for all others; * in them is anything
+}
+
+// mount checks the public URL, before anything is changed.
+func (w withdrawing) mount() (address.Mount, error) {
+	public, err := publicURL(w.PublicURL)
+	if err != nil {
+		return address.Mount{}, wrongCall{err}
+	}
+	mount, err := address.NewMount(public, false)
+	if err != nil {
+		return address.Mount{}, wrongCall{err}
+	}
+	return mount, nil
+}
+
+// withdrawal finds what caches may hold of what was shown.
+func (p *program) withdrawal(db *data.DB, mount address.Mount, shown []data.Shown, kept func(address.Made) []address.Resource) (withdrawal, error) {
+	var out withdrawal
+	for layer, dates := range byLayer(shown) {
+		l, err := db.Layer(p.ctx, layer)
+		if err != nil {
+			return withdrawal{}, err
+		}
+		made := address.Made{Layer: layer, Everywhere: l.Kind == geo.KindBase}
+		for _, s := range dates {
+			out.Keys = append(out.Keys, geo.SnapshotKey(layer, s.Date))
+		}
+		out.Keys = append(out.Keys, geo.SeriesKey(layer))
+		for _, days := range merged(dates) {
+			made.Days = append(made.Days, geo.DatePrefixes(days.Date, days.Until)...)
+			if days.Until >= geo.DateOf(p.now()) {
+				made.Days = append(made.Days, geo.AsOfRef{Latest: true}.String())
+			}
+		}
+		for _, r := range kept(made) {
+			if at := mount.Local(r); !slices.Contains(out.Prefixes, at) {
+				out.Prefixes = append(out.Prefixes, at)
+			}
+		}
+	}
+	return out, nil
+}
+
+// byLayer goes through what was shown layer by layer, by date.
+func byLayer(shown []data.Shown) func(func(string, []data.Shown) bool) {
+	sorted := slices.SortedFunc(slices.Values(shown), func(a, b data.Shown) int {
+		return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Date, b.Date))
+	})
+	return func(yield func(string, []data.Shown) bool) {
+		for len(sorted) > 0 {
+			layer := sorted[0].Layer
+			n := slices.IndexFunc(sorted, func(s data.Shown) bool { return s.Layer != layer })
+			if n < 0 {
+				n = len(sorted)
+			}
+			if !yield(layer, sorted[:n]) {
+				return
+			}
+			sorted = sorted[n:]
+		}
+	}
+}
+
+// merged are the days of one layer's dates, those that meet as one.
+func merged(dates []data.Shown) []data.Shown {
+	var out []data.Shown
+	for _, s := range dates {
+		if n := len(out); n > 0 && s.Date <= out[n-1].Until+1 {
+			out[n-1].Until = max(out[n-1].Until, s.Until)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// print lists keys and addresses, each on a line that begins with two blanks, so
+// that a script finds them.
+func (w withdrawal) print(to io.Writer, shown []data.Shown) {
+	if len(w.Keys) == 0 {
+		return
+	}
+	for layer, dates := range byLayer(shown) {
+		for _, days := range merged(dates) {
+			fmt.Fprintf(to, "Caches may hold it in answers for %s of %s to %s\n", layer, days.Date, days.Until)
+		}
+	}
+	fmt.Fprintln(to, "Purge these keys from a cache in front that knows keys:")
+	printLines(to, w.Keys)
+	fmt.Fprintln(to, "and these addresses, in which * is anything, from any other:")
+	printLines(to, w.Prefixes)
+}
+
+func printLines(to io.Writer, lines []string) {
+	for _, line := range lines {
+		fmt.Fprintf(to, "  %s\n", line)
+	}
+}
+
+func printJSON(w io.Writer, report any) error {
+	b, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s\n", b)
+	return err
+}
