@@ -61,7 +61,7 @@ quick-web: $(BIN)
 # target for FUZZTIME.
 SOAK ?= 20
 soak: $(APP)
-	FRONTLINE_SOAK=$(SOAK) go test -count=1 -timeout 0 $(addprefix ./,$(sort $(dir $(shell grep -rl 'geotest\.Cases' --include='*_test.go' geo data server))))
+	FRONTLINE_SOAK=$(SOAK) go test -count=1 -timeout 0 $(addprefix ./,$(sort $(dir $(shell grep -rl 'geotest\.Cases' --include='*_test.go' cmd geo data server))))
 	$(MAKE) fuzz
 
 # What can be said without running anything.

@@ -19,45 +19,22 @@ import (
 	"frontline/geo/geotest"
 )
 
-// childTask names what this test binary does when a test starts it again, to
-// be killed or to be short of room.
+// childTask names what this test binary does when a test starts it again, to be
+// short of room.
 const childTask = "FRONTLINE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
 	switch os.Getenv(childTask) {
 	case "":
 		os.Exit(m.Run())
-	case "load":
-		childLoads(os.Args[1])
 	case "full":
 		childFull(os.Args[1])
 	}
 }
 
-// loadDays is how many days each load of a child has: a record that holds
-// whole loads only has a multiple of them.
+// loadDays is how many days each load has: a record that holds whole loads only
+// has a multiple of them.
 const loadDays = 12
-
-// childLoads loads for ever, and says when it begins.
-func childLoads(path string) {
-	db, err := data.Open(context.Background(), data.Options{Path: path, Now: time.Now})
-	if err != nil {
-		fmt.Println("open:", err)
-		os.Exit(1)
-	}
-	fmt.Println("ready")
-	for {
-		rev, err := db.Revision(context.Background())
-		if err != nil {
-			fmt.Println(err)
-			os.Exit(1)
-		}
-		if _, err := db.Load(context.Background(), manyDays(int(rev))); err != nil {
-			fmt.Println(err)
-			os.Exit(1)
-		}
-	}
-}
 
 // manyDays is the nth load: days of a thousand positions each, after those of
 // the load before.
@@ -88,46 +65,6 @@ func child(t *testing.T, task, path string) (*osexec.Cmd, *bufio.Reader) {
 		t.Fatal(err)
 	}
 	return cmd, bufio.NewReader(out)
-}
-
-// TestKilledLoads kills a loader at a random instant, 50 times over one
-// record, which opens, verifies and holds whole loads only each time.
-func TestKilledLoads(t *testing.T) {
-	kills := geotest.Cases(t, 50)
-	path := filepath.Join(t.TempDir(), "frontline.db")
-	rng := rand.New(rand.NewPCG(4, 9))
-	for i := range kills {
-		cmd, out := child(t, "load", path)
-		if line, err := out.ReadString('\n'); line != "ready\n" {
-			t.Fatalf("the child says %q, %v", line, err)
-		}
-		time.Sleep(time.Duration(rng.IntN(60)) * time.Millisecond)
-		if err := cmd.Process.Signal(syscall.SIGKILL); err != nil {
-			t.Fatal(err)
-		}
-		_ = cmd.Wait() // it was killed
-
-		db := openAt(t, path)
-		rev := revision(t, db)
-		snapshots := 0
-		if rev > 0 {
-			list, err := db.Snapshots(t.Context(), "control", rev)
-			if err != nil {
-				t.Fatal(err)
-			}
-			snapshots = len(list)
-		}
-		if snapshots != int(rev)*loadDays {
-			t.Errorf("kill %d: revision %d has %d snapshots", i, rev, snapshots)
-		}
-		if i%10 == 9 || i == kills-1 { // it reads all that was ever loaded
-			verify(t, db)
-		}
-		closeDB(t, db)
-		if t.Failed() {
-			return
-		}
-	}
 }
 
 // childFull loads until its files may not grow any more.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -11,12 +13,12 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
-// olderRecord is a database with the bundled layers of an older program: it
-// has other words for Kherson, and lacks the last date of places.
-func olderRecord(t *testing.T) string {
-	t.Helper()
+// olderBundle is a database with the bundled layers of an older program: it has
+// other words for Kherson, and lacks the last date of places.
+var olderBundle = &geotest.File{Make: func(path string) error {
 	older := fstest.MapFS{}
 	bundled := data.BundledLayers()
 	err := fs.WalkDir(bundled, ".", func(name string, d fs.DirEntry, err error) error {
@@ -28,28 +30,25 @@ func olderRecord(t *testing.T) string {
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	delete(older, "places/2025-12-05.geojson")
-	path := filepath.Join(t.TempDir(), "x.db")
-	db, err := data.Open(t.Context(), data.Options{Path: path, Now: time.Now, Version: "old"})
+	ctx := context.Background() // of no test alone
+	db, err := data.Open(ctx, data.Options{Path: path, Now: time.Now, Version: "old"})
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	defer db.Close()
-	if _, err := db.LoadBundled(t.Context(), older, nil); err != nil {
-		t.Fatal(err)
+	_, err = db.LoadBundled(ctx, older, nil)
+	if err == nil { // a maintainer's own word
+		_, err = db.Retract(ctx, data.RetractRequest{Layer: "places", Date: geo.MustDate("2022-04-01"), Reason: "in doubt"})
 	}
-	// A maintainer's own word.
-	if _, err := db.Retract(t.Context(), data.RetractRequest{Layer: "places", Date: geo.MustDate("2022-04-01"), Reason: "in doubt"}); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
+	return errors.Join(err, db.Close())
+}}
 
 func TestBundleReachesAnOlderDatabase(t *testing.T) {
 	t.Parallel()
-	path := olderRecord(t)
+	path := filepath.Join(t.TempDir(), "x.db")
+	olderBundle.Copy(t, path)
 	db := "--db=" + path
 
 	var told bytes.Buffer
