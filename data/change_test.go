@@ -239,16 +239,6 @@ func TestEmbargo(t *testing.T) {
 	nothing("just before")
 	_, err = db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: places(t), Files: []data.Input{pair("2025-10-01", 4)}})
 	wantError(t, err, geo.EConflict, "under embargo until 2025-12-01T13:00:00.000Z")
-	remote := data.LoadRequest{Accept: geo.FindingCodes(), Layer: places(t), Files: []data.Input{pair("2025-10-01", 4)}, Remote: true}
-	if _, err = db.Load(t.Context(), remote); geo.ErrorCode(err) != geo.EConflict || strings.Contains(err.Error(), "embargo") || strings.Contains(err.Error(), "2025-12-01") {
-		t.Errorf("whoever loads over HTTP is told of the embargo: %v", err)
-	}
-	remote.Correct, remote.DryRun = "better", true
-	report, err := db.Load(t.Context(), remote)
-	told, failed := json.Marshal(report)
-	if err != nil || failed != nil || strings.Contains(string(told), "embargo") || strings.Contains(string(told), "2025-12-01") {
-		t.Errorf("whoever corrects over HTTP is told of the embargo: %s %v", told, err)
-	}
 	verify(t, db)
 
 	clock.at = until
@@ -292,6 +282,84 @@ func TestEmbargo(t *testing.T) {
 	}
 	verify(t, other)
 }
+
+// Whoever loads over HTTP is told nothing of what others loaded under embargo, and
+// takes none of it away: all is as if it were not there, and it comes in its time.
+func TestARemoteLoadKnowsOfNoEmbargo(t *testing.T) {
+	db, clock, _ := openClock(t)
+	load(t, db, square("2025-10-01", 10))
+	until := noon.Add(time.Hour)
+	desk := data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Actor: "desk", PublishAt: until}
+	correction, addition := desk, desk
+	correction.Files, correction.Correct = []data.Input{square("2025-10-01", 12)}, "better"
+	addition.Files = []data.Input{square("2025-10-05", 12)}
+	for _, req := range []data.LoadRequest{correction, addition} {
+		if _, err := db.Load(t.Context(), req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	send := func(date string, size int, change func(*data.LoadRequest)) (data.FileStatus, error) {
+		t.Helper()
+		req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: []data.Input{square(date, size)}, Actor: "token cron", Remote: true}
+		if change != nil {
+			change(&req)
+		}
+		report, err := db.Load(t.Context(), req)
+		told, failed := json.Marshal(report)
+		if failed != nil {
+			t.Fatal(failed)
+		}
+		// Of its own it may be told.
+		if text := fmt.Sprint(string(told), err); date != "2025-10-07" && (strings.Contains(text, formatted(until)) || req.PublishAt.IsZero() && strings.Contains(text, "embargo")) {
+			t.Errorf("it is told of the embargo: %s", text)
+		}
+		if err != nil {
+			return "", err
+		}
+		return report.Files[0].Status, nil
+	}
+	correct := func(r *data.LoadRequest) { r.Correct = "seen better" }
+	_, err := send("2025-10-05", 13, correct)
+	wantError(t, err, geo.EConflict, "no snapshot for 2025-10-05 to correct")
+	_, err = send("2025-10-01", 13, nil)
+	wantError(t, err, geo.EConflict, "says something else")
+	_, err = send("2025-10-05", 13, func(r *data.LoadRequest) { r.PublishAt = until.Add(time.Hour) })
+	wantError(t, err, geo.EConflict, "load it when it may be public")
+	for i, c := range []struct {
+		date   string
+		size   int
+		change func(*data.LoadRequest)
+		want   data.FileStatus
+	}{
+		{"2025-10-01", 10, nil, data.FileUnchanged},
+		{"2025-10-05", 13, nil, data.FileAdded},
+		{"2025-10-01", 14, correct, data.FileCorrected},
+		{"2025-10-07", 15, func(r *data.LoadRequest) { r.PublishAt = until }, data.FileAdded},
+		{"2025-10-07", 15, func(r *data.LoadRequest) { r.PublishAt = until }, data.FileUnchanged}, // sent again
+	} {
+		if got, err := send(c.date, c.size, c.change); got != c.want || err != nil {
+			t.Errorf("load %d is %s, %v", i, got, err)
+		}
+	}
+	_, err = send("2025-10-07", 16, nil) // its own
+	wantError(t, err, geo.EConflict, "has a snapshot for 2025-10-07 under embargo until "+formatted(until))
+	verify(t, db)
+
+	names := func(when string, want ...string) {
+		t.Helper()
+		for i, date := range []string{"2025-10-01", "2025-10-05"} {
+			if a := ask(t, db, "control", geo.AsOf{Valid: geo.MustDate(date), Known: revision(t, db)}); a.Features[0].Names["en"] != want[i] {
+				t.Errorf("%s %s is %s, not %s", when, date, a.Features[0].Names["en"], want[i])
+			}
+		}
+	}
+	names("before", "Square 14", "Square 13")
+	clock.at = until
+	names("at its end", "Square 12", "Square 12")
+	verify(t, db)
+}
+
+func formatted(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 func warned(r data.LoadReport, code geo.FindingCode) bool {
 	for _, f := range r.Files {

@@ -34,7 +34,9 @@ type LoadRequest struct {
 	Note      string
 	MaxBytes  int64  // of each file, unpacked; 0 is the reader's own limit
 	Actor     string // who loads; "not stated" where it is empty
-	Remote    bool   // whoever loads is told nothing of what is under embargo
+	// Remote says that whoever loads is told nothing of what others loaded under
+	// embargo, and takes none of it away: it waits on.
+	Remote bool
 
 	// Correct is the reason for which the files take the place of what the
 	// record says for their dates. Without it that is refused, and with it a

@@ -237,6 +237,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 		if f.slot, err = findSlot(ctx, q, f.job.layer.ID, f.job.input.Date); err != nil {
 			return nil, err
 		}
+		f.slot = f.slot.toldTo(b.request(f))
 		if f.report.Status, err = b.statusOf(f); err != nil {
 			return nil, err
 		}
@@ -253,7 +254,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
 				return nil, err
 			}
-			if id := f.slot.shown(b.request(f)); f.report.Status == FileCorrected && id != 0 {
+			if id := f.slot.shown(); f.report.Status == FileCorrected && id != 0 {
 				if c.replaced, err = recordedState(ctx, q, id, f.job.input.Date); err != nil {
 					return nil, err
 				}

@@ -13,6 +13,7 @@ import (
 // slot is what the record has for one layer and date.
 type slot struct {
 	live, pending slotSnapshot // id 0 for none
+	hidden        bool         // something waits that whoever loads is told nothing of
 }
 
 // slotSnapshot is as much of a snapshot as it takes to compare a file with it.
@@ -20,6 +21,7 @@ type slotSnapshot struct {
 	id           int64
 	sha, content []byte
 	publishAt    string
+	loadedBy     string
 }
 
 // holds is whether the snapshot is of the file's bytes, or of others that say
@@ -42,7 +44,7 @@ func (s slotSnapshot) holds(f *preparedFile, ends, corrects bool) bool {
 
 func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot, error) {
 	rows, err := q.QueryContext(ctx, `
-		SELECT id, sha256, content, coalesce(publish_at, ''), revision IS NULL
+		SELECT id, sha256, content, coalesce(publish_at, ''), loaded_by, revision IS NULL
 		  FROM snapshot
 		 WHERE layer = ? AND valid_on = ?
 		   AND superseded IS NULL AND retracted IS NULL AND withdrawn IS NULL`, layer, date.String())
@@ -54,7 +56,7 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 	for rows.Next() {
 		var found slotSnapshot
 		var pending bool
-		if err := rows.Scan(&found.id, &found.sha, &found.content, &found.publishAt, &pending); err != nil {
+		if err := rows.Scan(&found.id, &found.sha, &found.content, &found.publishAt, &found.loadedBy, &pending); err != nil {
 			return slot{}, sqlError("find snapshot", err)
 		}
 		if pending {
@@ -66,16 +68,21 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 	return s, sqlError("find snapshot", rows.Err())
 }
 
-// shown is the snapshot that a file takes the place of, as far as who loads it
-// may know.
-func (s slot) shown(req *LoadRequest) int64 {
-	if req.Remote {
-		return s.live.id
+// toldTo hides what waits for its time from a remote request, unless it is that
+// of whoever loads: the file is taken as if there were nothing, and it waits on.
+func (s slot) toldTo(req *LoadRequest) slot {
+	if req.Remote && s.pending.id != 0 && s.pending.loadedBy != req.Actor {
+		s.pending, s.hidden = slotSnapshot{}, true
 	}
-	return cmp.Or(s.pending.id, s.live.id)
+	return s
 }
 
-func (s slot) same(t slot) bool { return s.live.id == t.live.id && s.pending.id == t.pending.id }
+// shown is the snapshot that a file takes the place of.
+func (s slot) shown() int64 { return cmp.Or(s.pending.id, s.live.id) }
+
+func (s slot) same(t slot) bool {
+	return s.live.id == t.live.id && s.pending.id == t.pending.id && s.hidden == t.hidden
+}
 
 // statusOf says what becomes of a file, given what its date has. It is
 // geo.EConflict where a file would overwrite, or corrects nothing.
@@ -89,12 +96,14 @@ func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
 	switch {
 	case req.Correct != "" && s.live.id == 0 && s.pending.id == 0:
 		return "", geo.Errorf(geo.EConflict, "%s: %s has no snapshot for %s to correct: load it without a correction", name, layer, date)
-	case req.Correct == "" && s.pending.id != 0 && !req.Remote:
+	case req.Correct == "" && s.pending.id != 0:
 		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s under embargo until %s: correct it with a reason, or retract it first",
 			name, layer, date, s.pending.publishAt)
-	case req.Correct == "" && (s.live.id != 0 || s.pending.id != 0):
+	case req.Correct == "" && s.live.id != 0:
 		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s that says something else, and what was recorded is not overwritten: correct it with a reason",
 			name, layer, date)
+	case s.hidden && b.embargoed(req): // one at most waits, and nobody takes away another's
+		return "", geo.Errorf(geo.EConflict, "%s: %s takes no snapshot for %s under embargo now: load it when it may be public", name, layer, date)
 	case req.Correct != "":
 		return FileCorrected, nil
 	}

@@ -66,7 +66,7 @@ func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
 	}
 	for _, f := range b.files { // an embargo takes no revision
 		s, err := findSlot(ctx, tx, f.job.layer.ID, f.job.input.Date)
-		if err != nil || !s.same(f.slot) {
+		if err != nil || !s.toldTo(b.request(f)).same(f.slot) {
 			return true, err
 		}
 	}
