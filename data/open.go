@@ -36,7 +36,7 @@ type DB struct {
 
 	// What every request asks for is prepared once a connection: parsing it
 	// would take longer than running it.
-	revision, findSnapshot, findFeatures, findChunks, timelinePin *sql.Stmt
+	revision, findSnapshot, findFeatures, findChunks, timelinePin, findRange *sql.Stmt
 }
 
 // The pragmas stand in the data source name, so that every pooled connection
@@ -157,6 +157,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 		{&db.findFeatures, findFeatures},
 		{&db.findChunks, findChunks},
 		{&db.timelinePin, findTimelinePin},
+		{&db.findRange, findRange},
 	} {
 		if *p.stmt, err = r.PrepareContext(ctx, p.query); err != nil {
 			return fileError(path, err)

@@ -23,23 +23,41 @@ func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision)
 	if !l.HasTerritories() {
 		return db.Timeline(ctx, layer, known)
 	}
-	t := geo.Timeline{Layer: layer, Pin: pin}
+	return db.territories(ctx, l, pin, known, func(saying) bool { return true })
+}
+
+// TerritoriesBetween is what Territories has that begins or ends after one date
+// and until another: what tells since when something changed between them. It
+// refuses what Range refuses.
+func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
+	r, err := db.Range(ctx, layer, from, to, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	l, err := db.Layer(ctx, layer)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	return db.territories(ctx, l, r.Pin, known, func(s saying) bool {
+		return from < s.since && s.since <= to || from < s.until && s.until <= to
+	})
+}
+
+// territories are those spans of a layer's territories that are wanted.
+func (db *DB) territories(ctx context.Context, l geo.Layer, pin, known geo.Revision, wanted func(saying) bool) (geo.Timeline, error) {
+	t := geo.Timeline{Layer: l.ID, Pin: pin}
 	regions, err := db.timelineRegions(ctx, l, &t, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	in, err := figuresIn(ctx, db.reader, layer, known)
+	in, err := figuresIn(ctx, db.reader, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	if t.Absorbed, err = absorbed(ctx, db.reader, in, layer, known); err != nil {
+	if t.Absorbed, err = absorbed(ctx, db.reader, in, l.ID, known); err != nil {
 		return geo.Timeline{}, err
 	}
-	spans, err := readSpans(ctx, db.reader, in, layer, known)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	outlines, shares, err := db.readGround(ctx, spans, regions)
+	all, err := readSpans(ctx, db.reader, in, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
@@ -47,15 +65,32 @@ func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	for _, s := range spans {
+	var spans []storedSpan
+	var over [][]saying
+	for _, s := range all {
 		if !s.areal {
 			continue
 		}
-		for _, over := range belongs(s) {
-			f := over.feature
+		var some []saying
+		for _, said := range belongs(s) {
+			if wanted(said) {
+				some = append(some, said)
+			}
+		}
+		if len(some) > 0 {
+			spans, over = append(spans, s), append(over, some)
+		}
+	}
+	outlines, shares, err := db.readGround(ctx, spans, regions)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	for i, s := range spans {
+		for _, said := range over[i] {
+			f := said.feature
 			f.Geometry = outlines[s.geometry].geometry
 			t.Spans = append(t.Spans, geo.Span{
-				Since: over.since, Until: over.until, Feature: f, Area: s.area, Regions: shares[s.geometry],
+				Since: said.since, Until: said.until, Feature: f, Area: s.area, Regions: shares[s.geometry],
 			})
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 )
 
@@ -24,7 +26,7 @@ func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision)
 		return 0, sqlError("find timeline", err)
 	}
 	if retracted {
-		if err := db.timelineGone(ctx, layer, known); err != nil {
+		if err := db.rangeGone(ctx, layer, geo.MinDate, geo.MaxDate, known); err != nil {
 			return 0, err
 		}
 	}
@@ -54,17 +56,72 @@ const findTimelinePin = `
 	 WHERE l.id = ?1 AND l.revision <= ?2
 	 GROUP BY l.id`
 
-// timelineGone is the error where what the timeline contained at known was
-// retracted since: a snapshot, one of its features, or the basemap.
-func (db *DB) timelineGone(ctx context.Context, layer string, known geo.Revision) error {
+// Range is what a layer shows on the dates from one to another, pinned by the last
+// revision, by known, that changed it, or the basemap: what lies between the two is
+// found by it for ever, whatever comes to be known of other dates. It refuses what
+// TimelinePin refuses, of those dates.
+func (db *DB) Range(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Range, error) {
+	if err := db.rangeGone(ctx, layer, from, to, known); err != nil {
+		return geo.Range{}, err
+	}
+	if err := db.recounted(ctx, layer, known); err != nil {
+		return geo.Range{}, err
+	}
+	rows, err := db.findRange.QueryContext(ctx, layer, known, from.String(), to.String())
+	if err != nil {
+		return geo.Range{}, sqlError("find range", err)
+	}
+	defer rows.Close()
+	var r geo.Range
+	for rows.Next() {
+		var date sql.NullString
+		var changed geo.Revision
+		if err := rows.Scan(&date, &changed); err != nil {
+			return geo.Range{}, sqlError("find range", err)
+		}
+		r.Pin = max(r.Pin, changed)
+		if !date.Valid {
+			continue
+		}
+		d, err := recordedDate(date.String)
+		if err != nil {
+			return geo.Range{}, err
+		}
+		r.Dates = append(r.Dates, d)
+	}
+	if err := rows.Err(); err != nil {
+		return geo.Range{}, sqlError("find range", err)
+	}
+	if len(r.Dates) == 0 {
+		return geo.Range{}, db.whyNoSnapshot(ctx, layer, geo.AsOf{Known: known})
+	}
+	return r, nil
+}
+
+// findRange are, of the layer's snapshots of the dates ?3 to ?4 and of each
+// basemap, the dates that the layer has one for at ?2, and the last change by then.
+const findRange = `
+	SELECT CASE WHEN layer = ?1 AND max((superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)) THEN valid_on END,
+	       max(max(revision, CASE WHEN superseded <= ?2 THEN superseded ELSE 0 END, CASE WHEN retracted <= ?2 THEN retracted ELSE 0 END,
+	               coalesce((SELECT max(rev) FROM recount WHERE layer = ?1 AND rev <= ?2), 0)))
+	  FROM snapshot
+	 WHERE revision <= ?2
+	   AND (layer = ?1 AND valid_on BETWEEN ?3 AND ?4
+	        OR layer <> ?1 AND layer IN (SELECT id FROM layer WHERE kind = 'base') AND (SELECT kind FROM layer WHERE id = ?1) <> 'base')
+	 GROUP BY layer, valid_on ORDER BY valid_on`
+
+// rangeGone is the error where what was in force at known on a date from one to
+// another was retracted since: a snapshot, one of its features, or the basemap.
+func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) error {
 	var name, date, feature, reason string
 	err := db.reader.QueryRowContext(ctx, `
 		SELECT s.layer, s.valid_on, coalesce(t.feature, ''), t.reason
 		  FROM retraction t JOIN snapshot s ON s.id = t.snapshot
 		 WHERE t.rev > ?1
 		   AND s.revision <= ?1 AND (s.superseded IS NULL OR s.superseded > ?1) AND (s.retracted IS NULL OR s.retracted > ?1)
-		   AND (s.layer = ?2 OR s.id = (`+basemap+`) AND (SELECT kind FROM layer WHERE id = ?2) <> 'base')
-		 ORDER BY t.rev, t.id LIMIT 1`, known, layer).Scan(&name, &date, &feature, &reason)
+		   AND (s.layer = ?2 AND s.valid_on BETWEEN ?3 AND ?4
+		        OR s.id = (`+basemap+`) AND (SELECT kind FROM layer WHERE id = ?2) <> 'base')
+		 ORDER BY t.rev, t.id LIMIT 1`, known, layer, from.String(), to.String()).Scan(&name, &date, &feature, &reason)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
@@ -74,4 +131,24 @@ func (db *DB) timelineGone(ctx context.Context, layer string, known geo.Revision
 		return geo.Errorf(geo.EGone, "%s of %s of %s was retracted: %s", feature, name, date, reason)
 	}
 	return geo.Errorf(geo.EGone, "%s of %s was retracted: %s", name, date, reason)
+}
+
+// Extent is the box in degrees around all that a layer shows on any date up to
+// at.Valid, as known at at.Known, slivers left out; ok is false around nothing. It
+// refuses what Range refuses of those dates.
+func (db *DB) Extent(ctx context.Context, layer string, at geo.AsOf) (box orb.Bound, ok bool, err error) {
+	if err := db.rangeGone(ctx, layer, geo.MinDate, at.Valid, at.Known); err != nil {
+		return box, false, err
+	}
+	var b nullBounds
+	err = db.reader.QueryRowContext(ctx, `
+		SELECT min(g.west), min(g.south), max(g.east), max(g.north)
+		  FROM span x JOIN geometry g ON g.id = x.geometry
+		 WHERE x.layer = ?1 AND x.revision <= ?2 AND (x.superseded IS NULL OR x.superseded > ?2) AND x.since <= ?3`,
+		layer, at.Known, at.Valid.String()).Scan(b.columns()...)
+	if err != nil || !b.west.Valid {
+		return box, false, sqlError("find extent", err)
+	}
+	d := b.bounds().degrees()
+	return orb.Bound{Min: orb.Point{d[0], d[1]}, Max: orb.Point{d[2], d[3]}}, true, nil
 }

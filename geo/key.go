@@ -11,3 +11,7 @@ func SeriesKey(layer string) string { return keyPrefix + layer }
 // of any that it corrected. No layer's id has a dot, so that it is no other layer's
 // SeriesKey.
 func SnapshotKey(layer string, date Date) string { return SeriesKey(layer) + "." + date.String() }
+
+// ReleaseKey names in caches what was made of no snapshot: what another release
+// answers otherwise.
+const ReleaseKey = "frontline"

@@ -97,3 +97,11 @@ type Event struct {
 	SourceURL string
 	Ends      string // why nothing of the layer holds from Date on; "" where it does
 }
+
+// Range is what a layer shows on the dates from one to another.
+type Range struct {
+	// Pin is the last revision that changed it: behind it the range never changes.
+	Pin Revision
+	// Dates are those of its snapshots, in order.
+	Dates []Date
+}

@@ -21,8 +21,14 @@ type answerKey struct {
 	coding   coding
 }
 
-func newAnswerCache() memo[answerKey, body] {
-	return newWeighedMemo[answerKey](answerBytes, func(b body) int { return len(b.bytes) + entryCost })
+// answered is a text with what it is made of.
+type answered struct {
+	body
+	of *manifest
+}
+
+func newAnswerCache() memo[answerKey, answered] {
+	return newWeighedMemo[answerKey](answerBytes, func(b answered) int { return len(b.bytes) + entryCost })
 }
 
 // sendKept answers with a text that is kept under k, or made by make and kept
@@ -39,13 +45,17 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, contentType st
 
 // keptAnswer is the answer kept under k, or made by make and kept then.
 func (s *Server) keptAnswer(ctx context.Context, k answerKey, make func(context.Context) ([]byte, error)) (body, error) {
-	return s.answers.Get(ctx, k, func(ctx context.Context, k answerKey) (body, error) {
-		raw, err := make(ctx)
+	a, err := s.answers.Get(ctx, k, func(ctx context.Context, k answerKey) (answered, error) {
+		of := &manifest{}
+		raw, err := make(withManifest(ctx, of))
 		if err != nil {
-			return body{}, err
+			return answered{}, err
 		}
-		return newBody(raw, k.coding)
+		b, err := newBody(raw, k.coding)
+		return answered{b, of}, err
 	})
+	manifestOf(ctx).merge(a.of)
+	return a.body, err
 }
 
 // key names a text about a view's snapshot.

@@ -1,6 +1,11 @@
 package server
 
-import "frontline/geo"
+import (
+	"context"
+	"slices"
+
+	"frontline/geo"
+)
 
 // areaPart is square kilometres by snapshot date of one territory: nobody's word
 // is counted as another's, and no holder's ground as another's.
@@ -27,6 +32,39 @@ func partOf(t geo.Territory, on []geo.Part, byRegion map[string][]float64) areaP
 		out.Area = append(out.Area, km2(p.Area))
 	}
 	return out
+}
+
+// snapshotAreas is what a layer covers by one snapshot alone, as its areas have it
+// of many: of one date, against none before.
+func (s *Server) snapshotAreas(ctx context.Context, l geo.Layer, v view) (areaAnswer, error) {
+	a := areaAnswer{Dates: []geo.Date{v.snapshot.ValidOn}}
+	regions, err := s.oblastsAt(ctx, v.times)
+	if err != nil {
+		return a, err
+	}
+	grounds, err := s.groundsAt(ctx, ofTerritories, v, 0)
+	if err != nil {
+		return a, err
+	}
+	if err := s.comparing.enter(ctx); err != nil {
+		return a, err
+	}
+	defer s.comparing.leave()
+	for _, g := range grounds {
+		shares, err := regions.sharesOf(ctx, g.Geometry)
+		if err != nil {
+			return a, err
+		}
+		byRegion := map[string][]float64{}
+		for key, area := range shares {
+			byRegion[key] = []float64{area}
+		}
+		t := l.Territory(g.Feature)
+		a.Parts = append(a.Parts, partOf(t, []geo.Part{{Territory: t, Area: geo.Area(g.Geometry)}}, byRegion))
+	}
+	slices.SortFunc(a.Parts, func(a, b areaPart) int { return geo.CompareTerritories(a.territory, b.territory) })
+	a.Regions = regions.list
+	return a, nil
 }
 
 // partState is what a territory is, in the words of its layer.

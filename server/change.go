@@ -34,8 +34,8 @@ type changeView struct {
 	changeRef
 	layer    geo.Layer
 	from, to view
-	// fromPin and toPin are the revisions of the layer's timeline that the
-	// ends are read at.
+	// fromPin and toPin are the revisions that the ends are read at: the last that
+	// changed what the layer shows on one of their dates or between them.
 	fromPin, toPin geo.Revision
 	pinned         bool
 }
@@ -97,25 +97,27 @@ func (s *Server) joinChange(ctx context.Context, v *changeView) (err error) {
 	if v.layer, err = s.Store.Layer(ctx, v.to.snapshot.Layer); err != nil {
 		return err
 	}
-	if v.fromPin, err = s.readingPin(ctx, v.from); err != nil {
+	if v.fromPin, err = s.rangePin(ctx, *v, v.from); err != nil {
 		return err
 	}
-	if v.toPin, err = s.readingPin(ctx, v.to); err != nil {
+	if v.toPin, err = s.rangePin(ctx, *v, v.to); err != nil {
 		return err
 	}
 	v.pinned = v.from.ref.Pinned && v.to.ref.Pinned
 	return nil
 }
 
-// readingPin is the revision of its layer's timeline that a view is read at.
-// Where something else in that timeline was retracted since, it is the
-// revision asked for: the view itself still holds.
-func (s *Server) readingPin(ctx context.Context, v view) (geo.Revision, error) {
-	pin, err := s.timelines.pin(ctx, pinKey{v.snapshot.Layer, v.at.Known, v.current})
-	if geo.ErrorCode(err) == geo.EGone {
-		return v.at.Known, nil
-	}
-	return pin, err
+// rangePin is the revision by which an end of a difference is found for ever,
+// whatever comes to be known of other dates than those compared. What lies
+// between the two says since when ground is held, so that the difference is
+// geo.EGone where a snapshot between them was retracted.
+func (s *Server) rangePin(ctx context.Context, v changeView, end view) (geo.Revision, error) {
+	k := rangeKey{pinKey{v.layer.ID, end.at.Known, end.current}, v.from.snapshot.ValidOn, v.to.snapshot.ValidOn}
+	r, err := s.timelines.ranges.Get(ctx, k, func(ctx context.Context, k rangeKey) (geo.Range, error) {
+		return s.Store.Range(ctx, k.layer, k.from, k.to, k.known)
+	})
+	manifestOf(ctx).add(v.layer.ID, r.Dates...)
+	return r.Pin, err
 }
 
 // hasPinnedRef is whether there is a pinnedRef: it is between two dates.
@@ -162,7 +164,8 @@ func (v changeView) shows() string {
 // changeGaps are the days from one date asked for to the other for which a
 // daily layer has no snapshot, those behind its last one among them.
 func (s *Server) changeGaps(ctx context.Context, v changeView) ([]geo.Gap, error) {
-	snapshots, err := s.published(ctx, v.layer.ID, v.to.at.Known, v.to.day)
+	// Those between the ends are noted with them.
+	snapshots, err := s.published(withManifest(ctx, nil), v.layer.ID, v.to.at.Known, v.to.day)
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func newGrounds() memo[groundKey, []geo.Ground] {
 }
 
 // groundsAt is what the features, or the territories, of a view's layer cover,
-// read at a pin of its timeline.
+// read at a revision, or at the snapshot's own pin where that is later.
 func (s *Server) groundsAt(ctx context.Context, of of, v view, pin geo.Revision) ([]geo.Ground, error) {
 	k := groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}, of}
 	return s.grounds.Get(ctx, k, func(ctx context.Context, k groundKey) ([]geo.Ground, error) {
@@ -122,12 +122,9 @@ func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison,
 			return nil, err
 		}
 	}
-	var line geo.Timeline
-	found, err := s.timelines.find(ctx, ofTerritories, v.layer.ID, max(v.fromPin, v.toPin))
-	switch {
-	case err == nil:
-		line = *found
-	case geo.ErrorCode(err) != geo.EGone: // else since when is not told
+	from, to := v.from.snapshot.ValidOn, v.to.snapshot.ValidOn
+	line, err := s.Store.TerritoriesBetween(ctx, v.layer.ID, from, to, max(v.fromPin, v.toPin))
+	if err != nil {
 		return nil, err
 	}
 	c := &comparison{}
@@ -138,7 +135,6 @@ func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison,
 			}
 		}
 	}
-	from, to := v.from.snapshot.ValidOn, v.to.snapshot.ValidOn
 	c.absorbedFrom, c.absorbedTo = absorbedOn(line, from), absorbedOn(line, to)
 	c.sources = differingSources(v.layer.Kind, v.from.snapshot, v.to.snapshot, features[0], features[1])
 	if !v.sameSnapshot() {

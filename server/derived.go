@@ -35,8 +35,7 @@ type derivedView struct {
 	times
 	pair            [2]geo.Layer // claims, control
 	claims, control view
-	pins            [2]geo.Revision // of their timelines, that they are read at
-	assessors       []string        // who assess what is held
+	assessors       []string // who assess what is held
 }
 
 // id is the derived layer's id.
@@ -96,9 +95,6 @@ func (s *Server) derivedAt(ctx context.Context, pair [2]geo.Layer, t times) (der
 		if *v, err = s.viewAt(ctx, pair[i].ID, t); err != nil {
 			return d, err
 		}
-		if d.pins[i], err = s.readingPin(ctx, *v); err != nil {
-			return d, err
-		}
 	}
 	said, err := s.voicesOf(ctx, pair[1], t)
 	if err != nil {
@@ -110,7 +106,7 @@ func (s *Server) derivedAt(ctx context.Context, pair [2]geo.Layer, t times) (der
 
 // pinnedRef is the as-of by which the same two snapshots are found for ever.
 func (d derivedView) pinnedRef() geo.AsOfRef {
-	known := max(d.claims.snapshot.Pin, d.control.snapshot.Pin, d.pins[0], d.pins[1])
+	known := max(d.claims.snapshot.Pin, d.control.snapshot.Pin)
 	return geo.AsOfRef{Valid: d.date(), Pinned: true, Known: known}
 }
 
@@ -194,10 +190,8 @@ func newDerivations() memo[derivedKey, *derivation] {
 }
 
 func (d derivedView) key() derivedKey {
-	of := func(v view, pin geo.Revision) groundKey {
-		return groundKey{v.snapshot.Layer, geo.AsOf{Valid: v.snapshot.ValidOn, Known: max(pin, v.snapshot.Pin)}, ofTerritories}
-	}
-	return derivedKey{of(d.claims, d.pins[0]), of(d.control, d.pins[1])}
+	of := func(v view) groundKey { return groundKey{v.snapshot.Layer, v.pin(), ofTerritories} }
+	return derivedKey{of(d.claims), of(d.control)}
 }
 
 // derive finds what is claimed and not held.
@@ -208,15 +202,15 @@ func (s *Server) derive(ctx context.Context, d derivedView) (*derivation, error)
 		}
 		defer s.comparing.leave()
 		defer s.stage(stageCompare)()
-		claims, err := s.groundsAt(ctx, ofFeatures, d.claims, d.pins[0])
+		claims, err := s.groundsAt(ctx, ofFeatures, d.claims, 0)
 		if err != nil {
 			return nil, err
 		}
-		whole, err := s.groundsAt(ctx, ofTerritories, d.claims, d.pins[0])
+		whole, err := s.groundsAt(ctx, ofTerritories, d.claims, 0)
 		if err != nil {
 			return nil, err
 		}
-		control, err := s.groundsAt(ctx, ofTerritories, d.control, d.pins[1])
+		control, err := s.groundsAt(ctx, ofTerritories, d.control, 0)
 		if err != nil {
 			return nil, err
 		}

@@ -44,11 +44,11 @@ func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t times, dat
 		if err != nil {
 			return sums, err
 		}
-		claims, err := s.groundsAt(ctx, ofFeatures, v.claims, v.pins[0])
+		claims, err := s.groundsAt(ctx, ofFeatures, v.claims, 0)
 		if err != nil {
 			return sums, err
 		}
-		whole, err := s.groundsAt(ctx, ofTerritories, v.claims, v.pins[0])
+		whole, err := s.groundsAt(ctx, ofTerritories, v.claims, 0)
 		if err != nil {
 			return sums, err
 		}

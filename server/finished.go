@@ -32,6 +32,7 @@ type finished struct {
 	pinned   bool
 
 	snapshot     []string // nil for none
+	tags, keys   []string // of what it is made; nil where caches may not keep it
 	etag, length []string
 }
 
@@ -57,8 +58,8 @@ func newFinishedCache() *otter.Cache[finishedKey, *finished] {
 	return otter.Must(&otter.Options[finishedKey, *finished]{MaximumSize: finishedKept})
 }
 
-// newFinished describes the answer with tile b.
-func newFinished(sub subject, k tileKey, b body) *finished {
+// newFinished describes the answer with tile b, made of what m has.
+func newFinished(sub subject, k tileKey, b body, m *manifest) *finished {
 	f := &finished{
 		tile: k, revision: sub.current, day: sub.day, pinned: sub.pinned,
 		etag:   []string{b.etag},
@@ -67,6 +68,9 @@ func newFinished(sub subject, k tileKey, b body) *finished {
 	if sub.shows != "" {
 		f.snapshot = []string{sub.shows}
 	}
+	h := http.Header{"Cache-Control": immutableHeader}
+	m.label(h)
+	f.tags, f.keys = h[cacheTagHeader], h[surrogateKeyHeader]
 	return f
 }
 
@@ -118,6 +122,7 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh i
 	default:
 		h["Cache-Control"] = []string{liveCacheControl(fresh)}
 	}
+	h[cacheTagHeader], h[surrogateKeyHeader] = f.tags, f.keys
 	if f.tile.format == formatMVT {
 		if h["Vary"] == nil {
 			h["Vary"] = varyCoding

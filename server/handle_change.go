@@ -149,8 +149,9 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	if err != nil {
 		return changeHead{}, nil, err
 	}
-	known := max(v.from.at.Known, v.to.at.Known)
-	regions, err := s.oblastsAt(ctx, geo.AsOf{Valid: v.to.at.Valid, Known: known}, v.to.current)
+	at := v.to.times
+	at.at.Known = max(v.from.at.Known, v.to.at.Known)
+	regions, err := s.oblastsAt(ctx, at)
 	if err != nil {
 		return changeHead{}, nil, err
 	}

@@ -69,7 +69,12 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, today geo.Date) (feed, error) {
 	f := feed{title: "Frontline: changes of the record"}
 	t := times{at: geo.AsOf{Valid: today, Known: known}, current: known, day: today}
-	if layer != "" {
+	if layer == "" {
+		if err := s.noteAll(ctx); err != nil {
+			return f, err
+		}
+	} else {
+		manifestOf(ctx).addSeries(layer)
 		l, err := s.Store.Layer(ctx, layer)
 		if err != nil {
 			return f, err

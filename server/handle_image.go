@@ -140,6 +140,19 @@ func (w textWriter) heading(a textAsk) string {
 // pinned is whether all dates asked for are pinned to a revision.
 func (a textAsk) pinned() bool { return a.to.ref.Pinned && (!a.two || a.from.ref.Pinned) }
 
+// unpinned is the address of the same dates as known now.
+func (a textAsk) unpinned() string {
+	date := func(t times) string { return t.at.Valid.String() }
+	if !a.two {
+		return date(a.to)
+	}
+	path := date(a.from) + changeMark + date(a.to)
+	if a.ref.anySource {
+		path += anySource
+	}
+	return path
+}
+
 // imageName names a picture: what it is of and how it is.
 func (a textAsk) imageName(q imageQuery) string {
 	return strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), q.String(), a.site.String()}, "\n")

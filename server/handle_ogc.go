@@ -5,8 +5,6 @@ import (
 	"math"
 	"net/http"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/server/address"
 )
@@ -124,9 +122,7 @@ func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
-	// Behind a pin, too, a layer's box changes when something was retracted.
-	s.setCacheControl(w, false)
-	return s.sendDocument(w, r, a.key("collections"), func(ctx context.Context) (any, error) {
+	return s.sendOGC(w, r, a, a.key("collections"), func(ctx context.Context) (any, error) {
 		layers, err := s.Store.Layers(ctx, a.at.Known)
 		if err != nil {
 			return nil, err
@@ -159,8 +155,7 @@ func (s *Server) handleOGCCollection(w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, false)
-	return s.sendDocument(w, r, a.key("collection", layer.ID), func(ctx context.Context) (any, error) {
+	return s.sendOGC(w, r, a, a.key("collection", layer.ID), func(ctx context.Context) (any, error) {
 		return s.ogcCollection(ctx, a, layer)
 	})
 }
@@ -196,34 +191,13 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 	return c, err
 }
 
-// layerBound is a box around all that a layer shows on any date, rounded
-// outwards, since the timeline leaves slivers out; the whole world where that
-// is not known.
+// layerBound is a box around all that a layer shows on any date up to that of the
+// API, rounded outwards, since slivers are left out; the whole world around nothing.
+// It is geo.EGone where something of that was retracted since.
 func (s *Server) layerBound(ctx context.Context, a ogcAPI, layer string) ([4]float64, error) {
-	world := [4]float64{-180, -90, 180, 90}
-	pin, err := s.timelines.pin(ctx, pinKey{layer, a.at.Known, a.current})
-	if geo.ErrorCode(err) == geo.EGone {
-		return world, nil // of what was retracted, not even the box is shown
-	} else if err != nil {
-		return world, err
-	}
-	line, err := s.timelines.find(ctx, ofFeatures, layer, pin)
-	if err != nil {
-		return world, err
-	}
-	var box *orb.Bound
-	for _, sp := range line.Spans {
-		if sp.Since > a.at.Valid {
-			continue
-		}
-		b := sp.Feature.Bound()
-		if box != nil {
-			b = box.Union(b)
-		}
-		box = &b
-	}
-	if box == nil {
-		return world, nil
+	box, ok, err := s.Store.Extent(ctx, layer, a.at)
+	if err != nil || !ok {
+		return [4]float64{-180, -90, 180, 90}, err
 	}
 	const step, sliver = 10, 0.01 // tenths of a degree; more than a sliver is wide
 	out := func(v float64, round func(float64) float64, most float64) float64 {

@@ -80,19 +80,6 @@ func (q ogcQuery) choose(features []geo.Feature) []geo.Feature {
 	return out
 }
 
-// withheldAmong is the geo.EGone of an answer with features of which one was
-// retracted since.
-func withheldAmong(v view, features []geo.Feature) error {
-	for _, g := range v.gone() {
-		for _, f := range features {
-			if f.Key == g.Key {
-				return g.err()
-			}
-		}
-	}
-	return nil
-}
-
 // itemsPage is a page of a layer's features.
 type itemsPage struct {
 	api     ogcAPI

@@ -19,6 +19,9 @@ type withdrawals struct {
 }
 
 func (s *Server) withdrawals(ctx context.Context) (withdrawals, error) {
+	if err := s.noteAll(ctx); err != nil {
+		return withdrawals{}, err
+	}
 	retractions, err := s.Store.Retractions(ctx)
 	if err != nil {
 		return withdrawals{}, err

@@ -77,13 +77,13 @@ func (s *Server) findPlaces(ctx context.Context, t times, q string, limit int) (
 	}
 	hits := []searchHit{}
 	for _, l := range layers {
-		snapshot, err := s.record.find(ctx, l.ID, t.at, t.current)
-		if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
-			continue
+		v, err := s.viewAt(ctx, l.ID, t)
+		if geo.ErrorCode(err) == geo.ENotFound {
+			continue // nothing is recorded yet
 		} else if err != nil {
 			return nil, err
 		}
-		found, err := s.searchSnapshot(ctx, l, snapshot, q, limit)
+		found, err := s.searchSnapshot(ctx, l, v, q, limit)
 		if err != nil {
 			return nil, err
 		}
@@ -114,16 +114,16 @@ func searchParams(r *http.Request) (q string, limit int, err error) {
 	return q, limit, nil
 }
 
-func (s *Server) searchSnapshot(ctx context.Context, l geo.Layer, snapshot found, q string, limit int) ([]searchHit, error) {
-	index, err := s.index(ctx, snapshot.Snapshot)
+func (s *Server) searchSnapshot(ctx context.Context, l geo.Layer, v view, q string, limit int) ([]searchHit, error) {
+	index, err := s.index(ctx, v.snapshot)
 	if err != nil {
 		return nil, err
 	}
 	var hits []searchHit
 	for _, h := range index.Find(q, limit) {
 		f := *h.Feature
-		if slices.ContainsFunc(snapshot.retracted, func(t geo.RetractedFeature) bool { return t.Key == f.Key }) {
-			continue
+		if err := withheldAmong(v, []geo.Feature{f}); err != nil {
+			return nil, err
 		}
 		var class string
 		if raw, ok := f.Properties["class"]; ok {

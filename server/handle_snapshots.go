@@ -67,6 +67,7 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 // published lists a layer's snapshots dated up to a day: what is dated later
 // is not answered yet.
 func (s *Server) published(ctx context.Context, layer string, known geo.Revision, until geo.Date) ([]geo.Snapshot, error) {
+	manifestOf(ctx).addSeries(layer)
 	snapshots, err := s.Store.Snapshots(ctx, layer, known)
 	if err != nil {
 		return nil, err

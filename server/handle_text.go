@@ -34,7 +34,7 @@ func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Security-Policy", textPolicy)
 	w.Header().Set("Content-Language", lang)
-	s.setCacheControl(w, false) // today is in the page, in its form
+	s.setCacheControl(w, ask.pinned())
 	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), current: ask.to.current, day: ask.to.day}
 	w.Header().Add("Vary", "Accept-Language")
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
@@ -151,6 +151,11 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 		return p, err
 	}
 	p.Heading = w.heading(a)
+	if p.Pinned = a.pinned(); !p.Pinned { // other dates are not of it
+		if err := s.neighbours(ctx, &p, a); err != nil {
+			return p, err
+		}
+	}
 	query := url.Values{}
 	if a.layers != "" {
 		query.Set("layers", strings.Join(a.ids(), ","))
@@ -178,6 +183,9 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 		}
 	}
 	p.Newest, p.Layers, p.Report = in(latest, a.lang), query.Get("layers"), s.reportURI()
+	if p.Pinned {
+		p.Now = in(a.unpinned(), a.lang)
+	}
 	state := url.Values{"date": {p.To.String()}, "lang": {a.lang}}
 	if a.layers != "" {
 		state.Set("layers", query.Get("layers"))

@@ -59,7 +59,7 @@ func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, k
 	if err != nil {
 		return nil, err
 	}
-	f := newFinished(sub, k, b)
+	f := newFinished(sub, k, b, manifestOf(r.Context()))
 	f.write(w, r, b, s.freshness(sub.pinned), s.readers)
 	return f, nil
 }

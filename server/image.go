@@ -115,12 +115,13 @@ func (s *Server) baseAt(ctx context.Context, t times) (base geo.Layer, at geo.As
 		if l.Kind != geo.KindBase {
 			continue
 		}
-		snapshots, err := s.published(ctx, l.ID, t.at.Known, t.day)
-		if err != nil || len(snapshots) == 0 {
+		// Only when it begins is asked for: which snapshot it is, who reads it notes.
+		c, err := s.record.count(withManifest(ctx, nil), l.ID, t.at.Known, t.current, t.day)
+		if err != nil || c.n == 0 {
 			return base, at, false, err
 		}
 		at = t.at
-		at.Valid = max(at.Valid, snapshots[0].ValidOn)
+		at.Valid = max(at.Valid, c.first)
 		return l, at, true, nil
 	}
 	return base, at, false, nil

@@ -115,11 +115,6 @@ const (
 // sendOGC answers with a document of the API, kept under k or made by make.
 func (s *Server) sendOGC(w http.ResponseWriter, r *http.Request, a ogcAPI, k answerKey, make func(context.Context) (any, error)) error {
 	s.setCacheControl(w, a.ref.Pinned)
-	return s.sendDocument(w, r, k, make)
-}
-
-// sendDocument is sendOGC where the caller has set Cache-Control.
-func (s *Server) sendDocument(w http.ResponseWriter, r *http.Request, k answerKey, make func(context.Context) (any, error)) error {
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
 		document, err := make(ctx)
 		if err != nil {

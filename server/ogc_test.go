@@ -393,6 +393,7 @@ func TestOGCWithholdsWhatWasRetracted(t *testing.T) {
 	pinned := []string{
 		"/ogc/2022-09-30@1/collections/claims/items", "/ogc/2022-09-30@1/collections/claims/items/donetsk",
 		"/ogc/2022-09-30@1/collections/claims/tiles/WebMercatorQuad/5/11/19", "/ogc/2022-09-30@1/map/tiles/WebMercatorQuad/5/11/19",
+		"/ogc/2022-09-30@1/collections", "/ogc/2022-09-30@1/collections/claims", // with its box
 	}
 	for _, path := range pinned {
 		if r := f.get(path); r.StatusCode != http.StatusOK {
@@ -407,7 +408,7 @@ func TestOGCWithholdsWhatWasRetracted(t *testing.T) {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
-	for _, path := range []string{"/ogc/2022-09-30@1/collections/claims/items/crimea", "/ogc/2022-09-30@1/collections/claims/items?bbox=33,44,34,45", "/ogc/2022-09-30@1/collections"} {
+	for _, path := range []string{"/ogc/2022-09-30@1/collections/claims/items/crimea", "/ogc/2022-09-30@1/collections/claims/items?bbox=33,44,34,45", "/ogc/2022-09-30@1/collections/control"} {
 		if r := f.get(path); r.StatusCode != http.StatusOK {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}

@@ -41,7 +41,7 @@ type found struct {
 }
 
 func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (found, error) {
-	return c.found.Get(ctx, foundKey{layer, at, current}, func(ctx context.Context, k foundKey) (found, error) {
+	f, err := c.found.Get(ctx, foundKey{layer, at, current}, func(ctx context.Context, k foundKey) (found, error) {
 		snapshot, err := c.store.FindSnapshot(ctx, k.layer, k.at)
 		if err != nil {
 			return found{}, err
@@ -49,6 +49,10 @@ func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current ge
 		retracted, err := c.store.RetractedFeatures(ctx, snapshot.ID)
 		return found{snapshot, retracted}, err
 	})
+	if err == nil {
+		manifestOf(ctx).add(layer, f.ValidOn)
+	}
+	return f, err
 }
 
 type countKey struct {
@@ -65,6 +69,7 @@ type counted struct {
 
 // count counts a layer's snapshots dated up to a day, as known at a revision.
 func (c *record) count(ctx context.Context, layer string, known, current geo.Revision, until geo.Date) (counted, error) {
+	manifestOf(ctx).addSeries(layer)
 	return c.counts.Get(ctx, countKey{layer, known, current, until}, func(ctx context.Context, k countKey) (out counted, err error) {
 		out.n, out.first, out.last, err = c.store.CountSnapshots(ctx, k.layer, k.known, k.until)
 		return out, err

@@ -70,23 +70,18 @@ const regionClass = "oblast"
 // oblastsKept is how many snapshots of basemaps are kept ready.
 const oblastsKept = 4
 
-// oblastsAt are the regions of the first basemap at an as-of; none where there
-// is no basemap then.
-func (s *Server) oblastsAt(ctx context.Context, at geo.AsOf, current geo.Revision) (*oblasts, error) {
-	layers, err := s.Store.Layers(ctx, at.Known)
+// oblastsAt are the regions of the basemap at a time; none where there is no
+// basemap then. It is geo.EGone where that was retracted since.
+func (s *Server) oblastsAt(ctx context.Context, t times) (*oblasts, error) {
+	base, at, ok, err := s.baseAt(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	layers = slices.DeleteFunc(layers, func(l geo.Layer) bool { return l.Kind != geo.KindBase })
-	if len(layers) == 0 {
+	if !ok {
 		return makeOblasts(nil, nil), nil
 	}
-	base := slices.MinFunc(layers, func(a, b geo.Layer) int { return cmp.Compare(a.ID, b.ID) })
-	snapshot, err := s.record.find(ctx, base.ID, at, current)
-	switch code := geo.ErrorCode(err); {
-	case code == geo.ENotFound || code == geo.EGone:
-		return makeOblasts(nil, nil), nil
-	case err != nil:
+	snapshot, err := s.record.find(ctx, base.ID, at, t.current)
+	if err != nil {
 		return nil, err
 	}
 	k := groundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}, ofFeatures}

@@ -145,7 +145,7 @@ type Server struct {
 	record      *record
 	tiles       *tileCache
 	finished    *otter.Cache[finishedKey, *finished]
-	answers     memo[answerKey, body]
+	answers     memo[answerKey, answered]
 	timelines   *timelines
 	grounds     memo[groundKey, []geo.Ground]
 	comparisons memo[comparisonKey, *comparison]

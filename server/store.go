@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 )
 
@@ -38,11 +40,21 @@ type Store interface {
 	// timeline: geo.EGone where something that it contained was retracted
 	// since.
 	TimelinePin(ctx context.Context, layer string, known geo.Revision) (geo.Revision, error)
+	// Range is what a layer shows on the dates from one to another, as known at a
+	// revision: geo.EGone where something of that was retracted since.
+	Range(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Range, error)
 	// Timeline is all of a layer's time as known at a revision.
 	Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
 	// Territories is all of a layer's time by what counts as one: what figures
 	// are made of.
 	Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
+	// TerritoriesBetween is what of that begins or ends after one date and until
+	// another.
+	TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error)
+	// Extent is around all that a layer shows on any date up to one, as known at a
+	// revision; ok is false around nothing. It is geo.EGone where something of that
+	// was retracted since.
+	Extent(ctx context.Context, layer string, at geo.AsOf) (box orb.Bound, ok bool, err error)
 	// Voices are those by whose word a layer shows ground, and from when until
 	// when.
 	Voices(ctx context.Context, layer string, known geo.Revision) (geo.Voices, error)

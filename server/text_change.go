@@ -14,16 +14,8 @@ const textPieces = 200
 func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, from, to times, layers []geo.Layer) (textPage, error) {
 	fromDate, toDate := w.Date(from.at.Valid), w.Date(to.at.Valid)
 	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid}
-	first := to.at.Valid
 	compares := hasGround(layers)
 	for _, l := range layers {
-		c, err := s.record.count(ctx, l.ID, to.at.Known, to.current, to.day)
-		if err != nil {
-			return p, err
-		}
-		if c.n > 0 {
-			first = min(first, c.first)
-		}
 		if !l.HasTerritories() && !compares {
 			section, err := s.textOfLayer(ctx, w, to, l)
 			if err != nil {
@@ -47,7 +39,6 @@ func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, fr
 		}
 		p.Sections = append(p.Sections, section)
 	}
-	p.Min, p.Max = first, to.day
 	if !compares {
 		p.Description = w.T("text.description_date", "date", toDate, "layers", w.datedLayers(p.Sections))
 		return p, nil

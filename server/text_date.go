@@ -17,27 +17,44 @@ const textFeatures = 500
 // textDate is the page about one date.
 func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []geo.Layer) (textPage, error) {
 	p := textPage{S: w.Speaker, To: t.at.Valid}
-	var dates []geo.Date
+	nothing := true
 	for _, l := range layers {
-		snapshots, err := s.published(ctx, l.ID, t.at.Known, t.day)
-		if err != nil {
-			return p, err
-		}
-		for _, sn := range snapshots {
-			dates = append(dates, sn.ValidOn)
-		}
 		section, err := s.textOfLayer(ctx, w, t, l)
 		if err != nil {
 			return p, err
 		}
 		p.Sections = append(p.Sections, section)
+		nothing = nothing && section.Nothing
+	}
+	if nothing {
+		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
+	}
+	p.Description = w.T("text.description_date", "date", w.Date(t.at.Valid), "layers", w.datedLayers(p.Sections))
+	return p, nil
+}
+
+// neighbours fills in between which dates there are pages, and of one date the
+// dates before and after it.
+func (s *Server) neighbours(ctx context.Context, p *textPage, a textAsk) error {
+	t := a.to
+	var dates []geo.Date
+	for _, l := range a.chosen {
+		snapshots, err := s.published(ctx, l.ID, t.at.Known, t.day)
+		if err != nil {
+			return err
+		}
+		for _, sn := range snapshots {
+			dates = append(dates, sn.ValidOn)
+		}
 	}
 	slices.Sort(dates)
 	dates = slices.Compact(dates)
-	if len(dates) == 0 || t.at.Valid < dates[0] {
-		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
+	if p.Min, p.Max = t.at.Valid, t.day; len(dates) > 0 {
+		p.Min = min(p.Min, dates[0])
 	}
-	p.Min, p.Max = dates[0], t.day
+	if a.two {
+		return nil
+	}
 	at := sort.Search(len(dates), func(i int) bool { return dates[i] >= t.at.Valid })
 	if at > 0 {
 		p.Previous = dates[at-1].String()
@@ -48,8 +65,7 @@ func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []g
 	if at < len(dates) {
 		p.Next = dates[at].String()
 	}
-	p.Description = w.T("text.description_date", "date", w.Date(t.at.Valid), "layers", w.datedLayers(p.Sections))
-	return p, nil
+	return nil
 }
 
 func (w textWriter) section(l geo.Layer) textSection {
@@ -89,7 +105,7 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 	if t.ref.Latest {
 		until = t.day // what was withdrawn may have been the newest
 	}
-	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, until)
+	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, until, t.at.Known)
 	if err != nil {
 		return out, err
 	}
@@ -101,7 +117,7 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 	w.describe(&out, l, set.Features())
 	// Of what has ended there is no figure: that of its end is no current one.
 	if out.Age.Ends == "" && (l.Kind == geo.KindClaims || l.Kind == geo.KindControl) {
-		if err := s.textAreas(ctx, w, t, &out, shown); err != nil {
+		if err := s.textAreas(ctx, w, v, &out); err != nil {
 			return out, err
 		}
 	}
@@ -111,15 +127,15 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 }
 
 // withdrawnSince says what was withdrawn of a layer from the snapshot that is
-// shown, or from one that would be.
-func (s *Server) withdrawnSince(ctx context.Context, w textWriter, layer string, shown, valid geo.Date) ([]string, error) {
+// shown, or from one that would be, as far as that is known.
+func (s *Server) withdrawnSince(ctx context.Context, w textWriter, layer string, shown, valid geo.Date, known geo.Revision) ([]string, error) {
 	list, err := s.Store.Retractions(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []string
 	for _, r := range list {
-		if r.Layer != layer || r.Date < shown || r.Date > valid {
+		if r.Layer != layer || r.Date < shown || r.Date > valid || r.Revision > known {
 			continue
 		}
 		out = append(out, w.retractedWords(r))
@@ -150,21 +166,29 @@ func (w textWriter) describe(out *textSection, l geo.Layer, features []geo.Featu
 	}
 }
 
-// textAreas adds the layer's area on a snapshot's date, in all and by oblast.
-func (s *Server) textAreas(ctx context.Context, w textWriter, t times, out *textSection, shown geo.Date) error {
-	v := timelineView{layer: out.ID, known: t.at.Known, current: t.current, pinned: t.ref.Pinned, day: t.day}
-	if err := s.findTimeline(ctx, &v); geo.ErrorCode(err) == geo.EGone {
-		return nil // something else in it was withdrawn: the figures are left out
-	} else if err != nil {
-		return err
-	}
-	a, err := s.describeAreas(ctx, v)
-	if err != nil {
-		return err
-	}
-	i := slices.Index(a.Dates, shown)
-	if i < 0 {
-		return fmt.Errorf("the areas of %s have no date %s", out.ID, shown)
+// textAreas adds the layer's area on a snapshot's date, in all and by oblast: as
+// known now with what changed against the snapshot before, and behind a pin alone,
+// since nothing that is said there may follow from another snapshot.
+func (s *Server) textAreas(ctx context.Context, w textWriter, v view, out *textSection) error {
+	var a areaAnswer
+	i := 0
+	if v.ref.Pinned {
+		var err error
+		if a, err = s.snapshotAreas(ctx, out.Layer, v); err != nil {
+			return err
+		}
+	} else {
+		line := timelineView{layer: out.ID, known: v.at.Known, current: v.current, day: v.day}
+		err := s.findTimeline(ctx, &line)
+		if err != nil {
+			return err
+		}
+		if a, err = s.describeAreas(ctx, line); err != nil {
+			return err
+		}
+		if i = slices.Index(a.Dates, v.snapshot.ValidOn); i < 0 {
+			return fmt.Errorf("the areas of %s have no date %s", out.ID, v.snapshot.ValidOn)
+		}
 	}
 	out.Figures = append(out.Figures, w.partFigures(out.Layer, a, i)...)
 	out.Heads[0] = w.T("changes.column_km2")

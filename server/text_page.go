@@ -21,6 +21,8 @@ type textPage struct {
 	Previous    string // addresses; "" where there is none
 	Next        string
 	Newest      string
+	Pinned      bool   // whether it never changes
+	Now         string // of one that is pinned, the same as known now
 	Map         string
 	OEmbed      map[string]string // where to ask how to embed it, by format
 	Report      string

@@ -20,9 +20,10 @@ const timelinePoints = 3_000_000
 // timelines keeps what layers' records say of all of time. What a pin stands
 // for does not change.
 type timelines struct {
-	store Store
-	pins  memo[pinKey, geo.Revision]
-	lines memo[lineKey, *geo.Timeline]
+	store  Store
+	pins   memo[pinKey, geo.Revision]
+	ranges memo[rangeKey, geo.Range]
+	lines  memo[lineKey, *geo.Timeline]
 }
 
 // of says whether a timeline is of features or of territories.
@@ -40,6 +41,12 @@ type pinKey struct {
 	known, current geo.Revision
 }
 
+// rangeKey is of what a layer shows on a date from one to another.
+type rangeKey struct {
+	pinKey
+	from, to geo.Date
+}
+
 type lineKey struct {
 	layer string
 	pin   geo.Revision
@@ -48,8 +55,9 @@ type lineKey struct {
 
 func newTimelines(store Store) *timelines {
 	return &timelines{
-		store: store,
-		pins:  newMemo[pinKey, geo.Revision](foundKept),
+		store:  store,
+		pins:   newMemo[pinKey, geo.Revision](foundKept),
+		ranges: newMemo[rangeKey, geo.Range](foundKept),
 		lines: newWeighedMemo[lineKey](timelinePoints, func(t *geo.Timeline) int {
 			n := 1
 			for _, sp := range t.Spans {
@@ -82,6 +90,7 @@ func points(g orb.Geometry) int {
 
 // pin is the last revision up to known that changed a layer's timeline.
 func (t *timelines) pin(ctx context.Context, k pinKey) (geo.Revision, error) {
+	manifestOf(ctx).addSeries(k.layer)
 	return t.pins.Get(ctx, k, func(ctx context.Context, k pinKey) (geo.Revision, error) {
 		return t.store.TimelinePin(ctx, k.layer, k.known)
 	})
@@ -89,6 +98,7 @@ func (t *timelines) pin(ctx context.Context, k pinKey) (geo.Revision, error) {
 
 // find is a layer's timeline at a pin.
 func (t *timelines) find(ctx context.Context, of of, layer string, pin geo.Revision) (*geo.Timeline, error) {
+	manifestOf(ctx).addSeries(layer)
 	return t.lines.Get(ctx, lineKey{layer, pin, of}, func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
 		read := t.store.Timeline
 		if k.of == ofTerritories {

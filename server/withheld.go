@@ -34,3 +34,16 @@ func withheld(views ...view) error {
 	}
 	return nil
 }
+
+// withheldAmong is the geo.EGone of an answer with features of which one was
+// retracted since.
+func withheldAmong(v view, features []geo.Feature) error {
+	for _, g := range v.gone() {
+		for _, f := range features {
+			if f.Key == g.Key {
+				return g.err()
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,187 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"frontline/geo"
+)
+
+// A manifest is the snapshots that an answer is made of. Whatever reads one on
+// the way to an answer notes it here, so that no handler can forget to: caches are
+// told by keys what is to leave them when a snapshot is withdrawn.
+type manifest struct {
+	mu     sync.Mutex
+	series map[string]map[geo.Date]bool // by layer; nil for more dates than are named
+}
+
+// datesNamed is how many dates of a layer are named one by one.
+const datesNamed = 8
+
+// keyBytes bounds the keys of an answer, of which proxies and caches take a
+// kilobyte.
+const keyBytes = 1000
+
+type manifestKey struct{}
+
+// withManifest is a context in which what is read is noted in m.
+func withManifest(ctx context.Context, m *manifest) context.Context {
+	return context.WithValue(ctx, manifestKey{}, m)
+}
+
+// manifestOf is what the answer that ctx is of is made of; nil, which takes notes
+// of nothing, where nobody is answered.
+func manifestOf(ctx context.Context) *manifest {
+	m, _ := ctx.Value(manifestKey{}).(*manifest)
+	return m
+}
+
+// add notes snapshots of a layer.
+func (m *manifest) add(layer string, dates ...geo.Date) {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.note(layer, dates...)
+}
+
+func (m *manifest) note(layer string, dates ...geo.Date) {
+	if m.series == nil {
+		m.series = map[string]map[geo.Date]bool{}
+	}
+	of, ok := m.series[layer]
+	if !ok {
+		of = map[geo.Date]bool{}
+		m.series[layer] = of
+	}
+	if of == nil {
+		return
+	}
+	for _, d := range dates {
+		if of[d] = true; len(of) > datesNamed {
+			m.series[layer] = nil
+			return
+		}
+	}
+}
+
+// addSeries notes any number of snapshots of a layer.
+func (m *manifest) addSeries(layers ...string) {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, layer := range layers {
+		m.note(layer)
+		m.series[layer] = nil
+	}
+}
+
+// noteAll notes that an answer is about all of the record.
+func (s *Server) noteAll(ctx context.Context) error {
+	known, err := s.Store.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	layers, err := s.Store.Layers(ctx, known)
+	for _, l := range layers {
+		manifestOf(ctx).addSeries(l.ID)
+	}
+	return err
+}
+
+// merge notes what another has noted.
+func (m *manifest) merge(other *manifest) {
+	if m == nil || other == nil {
+		return
+	}
+	other.mu.Lock()
+	defer other.mu.Unlock()
+	for layer, dates := range other.series {
+		if dates == nil {
+			m.addSeries(layer)
+		}
+		for d := range dates {
+			m.add(layer, d)
+		}
+	}
+}
+
+// keys are those by which caches find the answer, in order.
+func (m *manifest) keys() (keys []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for layer, dates := range m.series {
+		if dates == nil {
+			keys = append(keys, geo.SeriesKey(layer))
+		}
+		for d := range dates {
+			keys = append(keys, geo.SnapshotKey(layer, d))
+		}
+	}
+	if len(keys) == 0 {
+		return []string{geo.ReleaseKey}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// The header fields of keys, as Cloudflare and as Fastly and others have them.
+const (
+	cacheTagHeader     = "Cache-Tag"
+	surrogateKeyHeader = "Surrogate-Key"
+)
+
+// label puts the keys on an answer that caches may keep. One with more keys than
+// they take could not be withdrawn from them: they may not keep it.
+func (m *manifest) label(h http.Header) {
+	kept := h.Get("Cache-Control")
+	if h[cacheTagHeader] != nil || !strings.HasPrefix(kept, "public") {
+		return
+	}
+	keys := m.keys()
+	tags := strings.Join(keys, ",")
+	if len(tags) > keyBytes {
+		h.Set("Cache-Control", "private"+strings.TrimPrefix(kept, "public"))
+		return
+	}
+	h[cacheTagHeader], h[surrogateKeyHeader] = []string{tags}, []string{strings.Join(keys, " ")}
+}
+
+// keepManifest has what an answer is made of noted, and labels the answer by it.
+func (s *Server) keepManifest(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		m := &manifest{}
+		next.ServeHTTP(&labelWriter{ResponseWriter: w, manifest: m}, r.WithContext(withManifest(r.Context(), m)))
+	})
+}
+
+// labelWriter labels an answer before it goes out.
+type labelWriter struct {
+	http.ResponseWriter
+	manifest *manifest
+	wrote    bool
+}
+
+func (w *labelWriter) WriteHeader(status int) {
+	if !w.wrote {
+		w.wrote = true
+		w.manifest.label(w.Header())
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *labelWriter) Write(b []byte) (int, error) {
+	if !w.wrote {
+		w.WriteHeader(http.StatusOK)
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController find what is beneath.
+func (w *labelWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
