@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 	"text/tabwriter"
-	"time"
 
 	"frontline/data"
 	"frontline/geo/geotest"
@@ -135,36 +134,6 @@ func (k *killKind) kill(t *testing.T, how int, rng *rand.Rand) {
 		if after := stateOf(t, path); after != last {
 			t.Errorf("killed at operation %d (%s): done again, it ends otherwise\n%s", disk.at, doing, firstDifference(after, last))
 		}
-	}
-}
-
-func openRecord(t *testing.T, path string) *data.DB {
-	t.Helper()
-	db, err := data.Open(t.Context(), data.Options{Path: path, Now: time.Now, Version: version})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
-func closeRecord(t *testing.T, db *data.DB) {
-	t.Helper()
-	if err := db.Close(); err != nil {
-		t.Error(err)
-	}
-}
-
-func verifyAll(t *testing.T, path string) {
-	t.Helper()
-	db := openRecord(t, path)
-	defer closeRecord(t, db)
-	verifyOpen(t, db)
-}
-
-func verifyOpen(t *testing.T, db *data.DB) {
-	t.Helper()
-	if err := db.Verify(t.Context(), func(p data.Problem) { t.Error(p) }); err != nil {
-		t.Error(err)
 	}
 }
 

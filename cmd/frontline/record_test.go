@@ -201,7 +201,12 @@ func TestLoadByMappingAndByDate(t *testing.T) {
 // newHandler is what `serve` answers with, over a fresh record.
 func newHandler(t *testing.T, path string) (http.Handler, *data.DB) {
 	t.Helper()
-	p := &program{ctx: t.Context(), db: path, now: time.Now, stdout: io.Discard, stderr: io.Discard}
+	return newHandlerAt(t, path, time.Now)
+}
+
+func newHandlerAt(t *testing.T, path string, now func() time.Time) (http.Handler, *data.DB) {
+	t.Helper()
+	p := &program{ctx: t.Context(), db: path, now: now, stdout: io.Discard, stderr: io.Discard}
 	db, err := p.open()
 	if err != nil {
 		t.Fatal(err)
@@ -217,6 +222,36 @@ func newHandler(t *testing.T, path string) (http.Handler, *data.DB) {
 		t.Fatal(err)
 	}
 	return h, db
+}
+
+func openRecord(t *testing.T, path string) *data.DB {
+	t.Helper()
+	db, err := data.Open(t.Context(), data.Options{Path: path, Now: time.Now, Version: version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+func closeRecord(t *testing.T, db *data.DB) {
+	t.Helper()
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func verifyAll(t *testing.T, path string) {
+	t.Helper()
+	db := openRecord(t, path)
+	defer closeRecord(t, db)
+	verifyOpen(t, db)
+}
+
+func verifyOpen(t *testing.T, db *data.DB) {
+	t.Helper()
+	if err := db.Verify(t.Context(), func(p data.Problem) { t.Error(p) }); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestLoadingOverHTTP(t *testing.T) {
