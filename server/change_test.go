@@ -187,7 +187,7 @@ func TestDatesTooFarApartAreNotCompared(t *testing.T) {
 		"/tiles/control/%s..2025-11-28/7/77/44.mvt", "/tiles/control/%s..2025-11-28/7/77/44.png", "/tiles/control/%s..2025-11-28.json",
 		"/api/layers/control/%s..2025-11-28.json", "/api/layers/control/%s..2025-11-28.geojson", "/api/layers/control/%s..2025-11-28.csv",
 		"/image/%s..2025-11-28.png?size=64x64", "/image/%s..2025-11-28.svg", "/image/through/%s..2025-11-28.zip?size=64x64",
-		"/text/%s..2025-11-28",
+		"/text/%s..2025-11-28?lang=en",
 	}
 	for _, path := range paths {
 		if r := f.get(fmt.Sprintf(path, "2025-11-25")); r.StatusCode != http.StatusOK {

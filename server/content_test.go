@@ -71,7 +71,7 @@ func TestConditionalAndHead(t *testing.T) {
 	f := newServer(t)
 	for _, path := range []string{
 		"/tiles/claims/2022-09-30/" + crimeaTile + ".mvt", "/tiles/claims/2022-09-30/" + crimeaTile + ".png", "/api/layers",
-		"/tiles/claims/latest.json", "/api/layers/claims/latest.geojson", "/assets/app-1a2b3c.js", "/",
+		"/tiles/claims/latest.json", "/api/layers/claims/latest.geojson", "/assets/app-1a2b3c.js", "/?lang=en",
 	} {
 		full := f.get(path)
 		body, etag := read(t, full), full.Header.Get("ETag")
@@ -109,7 +109,7 @@ func TestCacheControl(t *testing.T) {
 		"/tiles/claims/latest/" + emptyTile + ".mvt":        live,
 		"/tiles/claims/latest.json":                         live,
 		"/api/layers":                                       live,
-		"/":                                                 "no-cache",
+		"/?lang=en":                                         "no-cache",
 	} {
 		if got := f.get(path).Header.Get("Cache-Control"); got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)

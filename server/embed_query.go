@@ -222,7 +222,7 @@ func (e embedQuery) path() string {
 
 // state is what of it the head of a page says.
 func (e embedQuery) state() pageState {
-	st := pageState{date: e.date, layers: e.view.Get("layers"), view: e.view.Get("map"), rev: e.rev, asked: e.lang}
+	st := pageState{date: e.date, layers: e.view.Get("layers"), view: e.view.Get("map"), rev: e.rev}
 	if e.view.Get("look") == "changes" {
 		st.compare = e.compare
 	}

@@ -27,7 +27,7 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 		want        []string
 		not         []string
 	}{
-		{"live", "", []string{"Live: follows the record", "28 November 2025", "assessed by Tester", `data-controls="move,zoom"`, "prefers-color-scheme: dark", `id="full" href="http://example.com/"`}, []string{"moments"}},
+		{"live", "", []string{"Live: follows the record", "28 November 2025", "assessed by Tester", `data-controls="move,zoom"`, "prefers-color-scheme: dark", `id="full" href="http://example.com/?lang=en"`}, []string{"moments"}},
 		{"dated and dark", "?date=2025-11-26&theme=dark&controls=none&height=300", []string{"26 November 2025", "Stays on its date", `data-theme="dark"`, `<link rel="stylesheet" href="/assets/d.css">`, `data-controls=""`, `data-height="300"`}, []string{"zoom-in", "prefers-color-scheme"}},
 		{"light", "?theme=light", []string{`data-theme="light"`}, []string{"/assets/d.css"}},
 		{"frozen", "?date=2025-11-28&rev=1&style=2", []string{"Frozen: as known in revision 1, style 2", "/image/2025-11-28@1.png"}, []string{"since"}},
@@ -38,7 +38,7 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := f.get("/embed" + tt.query)
+			r := f.get(inEnglish("/embed" + tt.query))
 			body := string(read(t, r))
 			if r.StatusCode != 200 {
 				t.Fatalf("status %d: %s", r.StatusCode, body)
@@ -86,13 +86,13 @@ func TestEmbedRefuses(t *testing.T) {
 		"?look=changes&date=2025-11-28&compare=2025-11-28":           "one and the same",
 		"?" + strings.Repeat("layers="+strings.Repeat("a", 1100), 1): "no longer than",
 	} {
-		r := f.get("/embed" + query)
+		r := f.get(inEnglish("/embed" + query))
 		if body := string(read(t, r)); r.StatusCode != 400 || !strings.Contains(body, want) || r.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: status %d, %s", query, r.StatusCode, body)
 		}
 	}
 	for _, query := range []string{"?layers=none-such", "?date=2025-11-28&rev=99"} {
-		if r := f.get("/embed" + query); r.StatusCode != 404 {
+		if r := f.get(inEnglish("/embed" + query)); r.StatusCode != 404 {
 			t.Errorf("%s: status %d", query, r.StatusCode)
 		}
 	}
@@ -100,24 +100,24 @@ func TestEmbedRefuses(t *testing.T) {
 
 func TestFrozenEmbedSaysWhatBecameOfIt(t *testing.T) {
 	f := newServer(t, built, silent)
-	frozen := "/embed?date=2025-11-28&layers=control&rev=1&style=2"
+	frozen := "/embed?date=2025-11-28&lang=en&layers=control&rev=1&style=2"
 	if body := string(read(t, f.get(frozen))); strings.Contains(body, "Show the newest") {
 		t.Fatal("nothing has happened yet")
 	}
 	f.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a town was left out" }, square("held", `{}`, 37, 47, 1.05))
 	body := string(read(t, f.get(frozen)))
-	for _, want := range []string{"Control, 28 November 2025: corrected since", "a town was left out", `<a href="http://example.com/?date=2025-11-28&amp;layers=control" target="_blank" rel="noopener">Show the newest`, `id="map"`} {
+	for _, want := range []string{"Control, 28 November 2025: corrected since", "a town was left out", `<a href="http://example.com/?date=2025-11-28&amp;lang=en&amp;layers=control" target="_blank" rel="noopener">Show the newest`, `id="map"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %q in %s", want, body)
 		}
 	}
-	if body := string(read(t, f.get("/embed?date=2025-11-25&layers=control&rev=1"))); strings.Contains(body, "since") {
+	if body := string(read(t, f.get("/embed?lang=en&date=2025-11-25&layers=control&rev=1"))); strings.Contains(body, "since") {
 		t.Error("another date is none of it")
 	}
-	if body := string(read(t, f.get("/embed?range=2025-11-20..2025-11-28&date=2025-11-25&layers=control&rev=1"))); !strings.Contains(body, "a town was left out") {
+	if body := string(read(t, f.get("/embed?lang=en&range=2025-11-20..2025-11-28&date=2025-11-25&layers=control&rev=1"))); !strings.Contains(body, "a town was left out") {
 		t.Error("a date that the reader may move to was corrected, and it is not said")
 	}
-	if body := string(read(t, f.get("/embed?date=2025-11-28&layers=claims&rev=1"))); strings.Contains(body, "since") {
+	if body := string(read(t, f.get("/embed?lang=en&date=2025-11-28&layers=claims&rev=1"))); strings.Contains(body, "since") {
 		t.Error("another layer is none of it")
 	}
 	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "the file was of <another> day"}); err != nil {
@@ -132,7 +132,7 @@ func TestFrozenEmbedSaysWhatBecameOfIt(t *testing.T) {
 		t.Error("an answer that something was withdrawn must not be kept")
 	}
 	// One that is not frozen shows what was before, and says why.
-	r = f.get("/embed?date=2025-11-28&layers=control")
+	r = f.get("/embed?lang=en&date=2025-11-28&layers=control")
 	if body := string(read(t, r)); r.StatusCode != 200 || !strings.Contains(body, "was retracted on") {
 		t.Errorf("dated: status %d: %s", r.StatusCode, body)
 	}
@@ -160,7 +160,7 @@ func TestEmbedScriptAndExamples(t *testing.T) {
 func TestNoEmbedOfAStyleThatThereIsNot(t *testing.T) {
 	f := newServer(t, silent, built)
 	for _, path := range []string{
-		"/embed?date=2025-11-28&rev=1&style=999", "/image/2025-11-28@1.png?style=999",
+		"/embed?lang=en&date=2025-11-28&rev=1&style=999", "/image/2025-11-28@1.png?style=999",
 		"/oembed?url=" + url.QueryEscape("http://example.com/embed?date=2025-11-28&rev=1&style=999"),
 	} {
 		r := f.get(path)

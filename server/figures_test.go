@@ -337,7 +337,7 @@ func (f fixture) checkDifference(t *testing.T, near func(string, float64, float6
 			near(base+".csv "+change+" "+string(class), table[change][class], want[class])
 		}
 	}
-	text := string(read(t, f.get("/text/"+from+".."+to+"?layers=control")))
+	text := string(read(t, f.get("/text/"+from+".."+to+"?layers=control&lang=en")))
 	if none := len(gained) == 0 && len(lost) == 0; none != strings.Contains(text, "Nothing changed") {
 		t.Errorf("the text of %s to %s says that nothing changed: %t", from, to, !none)
 	}

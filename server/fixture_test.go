@@ -179,3 +179,15 @@ const (
 	crimeaTile = "5/18/11"
 	emptyTile  = "5/0/0"
 )
+
+// inEnglish is the address of a page in English where it names no language.
+func inEnglish(page string) string {
+	if strings.Contains(page, "lang=") {
+		return page
+	}
+	mark := "?"
+	if strings.Contains(page, "?") {
+		mark = "&"
+	}
+	return page + mark + "lang=en"
+}

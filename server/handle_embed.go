@@ -50,8 +50,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", embedPolicy+frameAncestors(s.FrameAncestors))
-	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
-	h.Add("Vary", "Accept-Language")
+	lang := s.pageLanguage(r)
 	h.Set("Content-Language", lang)
 	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.site(r).Absolute(address.Map(nil))}
 	q, ask, notices, err := s.resolveEmbed(r, lang)

@@ -34,6 +34,7 @@ type indexHead struct {
 	Picture                string // Image on this host
 	ImageAlt, Date         string
 	Languages              []textLink
+	AnyLanguage            string   // leads each reader to his own
 	Shown                  []string // what each layer shows, as the headline has it
 	Credits                string
 	Words                  string // the script with the words of the language; "" where there is none
@@ -48,7 +49,7 @@ type indexHead struct {
 // handleIndex answers /: the map, with a head that says what the view in the
 // query shows, and the same in words for who runs no scripts.
 func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
-	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+	lang := s.pageLanguage(r)
 	page, err := fs.ReadFile(s.App, "index."+lang+".html")
 	if errors.Is(err, fs.ErrNotExist) {
 		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, or `npm ci && npm run build` in static/, and build the program again")
@@ -60,7 +61,7 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	state := parsePageState(query, s.words.Languages())
+	state := parsePageState(query)
 	ask, err := s.resolvePage(r, state, lang)
 	if err != nil {
 		return err
@@ -70,7 +71,6 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	// The page names its parts by their content, and must be asked for anew to
 	// show a new release.
 	h.Set("Cache-Control", "no-cache")
-	h.Add("Vary", "Accept-Language")
 	name := strings.Join(append([]string{lang, state.query().Encode(), ask.site.String()}, notices...), " ")
 	k := answerKey{kind: "index", name: name, current: ask.to.current, day: ask.to.day}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
@@ -84,7 +84,6 @@ type pageState struct {
 	date, compare string // dates; "" where there is none
 	layers, view  string
 	rev           string
-	asked         string // the language, where one was asked for
 }
 
 // longestPart bounds a part of the query that is taken as it comes.
@@ -96,7 +95,7 @@ var (
 	revText    = regexp.MustCompile(`^(0|[1-9]\d{0,8})$`)
 )
 
-func parsePageState(q url.Values, langs []string) pageState {
+func parsePageState(q url.Values) pageState {
 	matching := func(name string, re *regexp.Regexp) string {
 		if v := q.Get(name); len(v) <= longestPart && re.MatchString(v) {
 			return v
@@ -113,16 +112,13 @@ func parsePageState(q url.Values, langs []string) pageState {
 	if q.Get("look") == "changes" && st.date != "" {
 		st.compare = date("compare")
 	}
-	if lang, ok := words.Find(q.Get("lang"), langs); ok {
-		st.asked = lang
-	}
 	return st
 }
 
-// query is the state as it stands in an address.
+// query is the state as it stands in an address, but for the language.
 func (st pageState) query() url.Values {
 	out := url.Values{}
-	for _, p := range [][2]string{{"date", st.date}, {"layers", st.layers}, {"map", st.view}, {"rev", st.rev}, {"lang", st.asked}} {
+	for _, p := range [][2]string{{"date", st.date}, {"layers", st.layers}, {"map", st.view}, {"rev", st.rev}} {
 		if p[1] != "" {
 			out.Set(p[0], p[1])
 		}
@@ -194,14 +190,12 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	h.Page, h.Title, h.Description = p, h.S.T("page.title", "heading", p.Heading), p.Description
 	h.Date = h.S.Date(p.To)
 	query := st.query()
-	query.Del("lang")
+	h.AnyLanguage = ask.site.Absolute(address.Map(query))
 	in := func(lang string) string {
-		if lang != "" {
-			query.Set("lang", lang)
-		}
+		query.Set("lang", lang)
 		return ask.site.Absolute(address.Map(query))
 	}
-	h.Canonical = in(st.asked)
+	h.Canonical = in(ask.lang)
 	h.OEmbed = oembedAddresses(ask.site, h.Canonical)
 	for _, lang := range s.words.Languages() {
 		h.Languages = append(h.Languages, textLink{Lang: lang, Address: in(lang)})

@@ -63,7 +63,7 @@ func TestOEmbed(t *testing.T) {
 		}
 	}
 	// Every view says where to ask.
-	for _, path := range []string{"/?date=2025-11-28", "/embed?date=2025-11-28", "/text/2025-11-28"} {
+	for _, path := range []string{"/?date=2025-11-28&lang=en", "/embed?date=2025-11-28&lang=en", "/text/2025-11-28?lang=en"} {
 		body := string(read(t, f.get(path)))
 		if !strings.Contains(body, `type="application/json+oembed"`) || !strings.Contains(body, `type="text/xml+oembed"`) {
 			t.Errorf("%s names no oEmbed", path)

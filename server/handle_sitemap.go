@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -34,8 +35,8 @@ type sitemapURL struct {
 	Loc string `xml:"loc"`
 }
 
-// handleSitemap answers /sitemap.xml: the map, the text of every date with a
-// snapshot, the newest first, and the manual.
+// handleSitemap answers /sitemap.xml: the manual, and in each language the map
+// and the text of every date with a snapshot, the newest first.
 func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 	current, err := s.Store.Revision(r.Context())
 	if err != nil {
@@ -66,7 +67,13 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) sitemapPages(ctx context.Context, known geo.Revision, today geo.Date) ([]address.Resource, error) {
-	pages := []address.Resource{address.Map(nil)}
+	var pages []address.Resource
+	inEach := func(page func(url.Values) address.Resource) {
+		for _, lang := range s.words.Languages() {
+			pages = append(pages, page(url.Values{"lang": {lang}}))
+		}
+	}
+	inEach(address.Map)
 	docs, err := fs.Glob(s.Docs, "*.html")
 	if err != nil {
 		return nil, err
@@ -94,8 +101,8 @@ func (s *Server) sitemapPages(ctx context.Context, known geo.Revision, today geo
 	slices.Sort(dates)
 	dates = slices.Compact(dates)
 	slices.Reverse(dates)
-	for _, d := range dates[:min(len(dates), sitemapMost-len(pages))] {
-		pages = append(pages, address.Text(d.String(), nil))
+	for _, d := range dates[:min(len(dates), (sitemapMost-len(pages))/len(s.words.Languages()))] {
+		inEach(func(lang url.Values) address.Resource { return address.Text(d.String(), lang) })
 	}
 	return pages, nil
 }

@@ -24,7 +24,7 @@ func TestServiceWorkerAndManifest(t *testing.T) {
 	if got := f.get("/sw.js").Header.Get("Content-Security-Policy"); !strings.Contains(got, "connect-src 'self'") {
 		t.Errorf("the worker's policy is %q", got)
 	}
-	if got := f.get("/").Header.Get("Content-Security-Policy"); !strings.Contains(got, "worker-src 'self'") {
+	if got := f.get("/?lang=en").Header.Get("Content-Security-Policy"); !strings.Contains(got, "worker-src 'self'") {
 		t.Errorf("the page's policy is %q", got)
 	}
 }

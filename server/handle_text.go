@@ -24,10 +24,10 @@ const latest = "latest"
 const typeHTML = "text/html; charset=utf-8"
 
 // handleText answers /text/{asof} and /text/{from}..{to}: what the map shows
-// in words, in the language of ?lang= or of the browser.
+// in words, in the language of ?lang=.
 func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	asked := pathParam(r, "asof")
-	lang := s.words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+	lang := s.pageLanguage(r)
 	ask := textAsk{path: asked, lang: lang, layers: r.URL.Query().Get("layers"), site: s.site(r)}
 	if err := s.resolveText(r, &ask); err != nil {
 		return err
@@ -36,7 +36,6 @@ func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Language", lang)
 	s.setCacheControl(w, ask.pinned())
 	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), current: ask.to.current, day: ask.to.day}
-	w.Header().Add("Vary", "Accept-Language")
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
 		page, err := s.textPage(ctx, ask)
 		if err != nil {
@@ -160,6 +159,7 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 	if a.layers != "" {
 		query.Set("layers", strings.Join(a.ids(), ","))
 	}
+	p.AnyLanguage = a.site.Absolute(address.Text(a.path, query))
 	text := func(path, lang string) address.Resource {
 		query.Set("lang", lang)
 		return address.Text(path, query)
@@ -203,7 +203,8 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 }
 
 // handleTextChoice answers /text: it leads to the text of the dates that its
-// form was sent with, or to the newest.
+// form was sent with, or to the newest, in the language of ?lang= or of the
+// browser.
 func (s *Server) handleTextChoice(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	path := latest
@@ -224,13 +225,15 @@ func (s *Server) handleTextChoice(w http.ResponseWriter, r *http.Request) error 
 		}
 	}
 	kept := url.Values{}
-	for _, name := range []string{"layers", "lang"} {
-		if v := q.Get(name); v != "" {
-			kept.Set(name, v)
-		}
+	if v := q.Get("layers"); v != "" {
+		kept.Set("layers", v)
 	}
-	w.Header().Set("Cache-Control", "no-cache")
-	http.Redirect(w, r, s.local(address.Text(path, kept)), http.StatusFound)
+	if q.Has("lang") {
+		kept.Set("lang", q.Get("lang"))
+	} else {
+		kept.Set("lang", s.readersLanguage(w, r))
+	}
+	s.leadTo(w, r, address.Text(path, kept))
 	return nil
 }
 

@@ -26,14 +26,13 @@ func TestALanguageIsFoundAlikeEverywhere(t *testing.T) {
 		if q, err := parseThroughQuery(query, true, langs); err == nil {
 			got["through"] = q.lang
 		}
-		got["page"] = parsePageState(query, langs).asked
 		got["oembed"] = embeddable(query, langs).Get("lang")
 		for what, lang := range got {
 			if lang != want {
 				t.Errorf("%s of the %s is %q, want %q", asked, what, lang, want)
 			}
 		}
-		if n := len(got); (want != "") != (n == 5) {
+		if n := len(got); (want != "") != (n == 4) {
 			t.Errorf("%s is taken by %v", asked, got)
 		}
 	}

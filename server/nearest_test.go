@@ -31,7 +31,7 @@ func TestTheNearestDateIsShownAndSaid(t *testing.T) {
 	if body := string(read(t, f.get("/?lang=en&date=2025-11-28"))); strings.Contains(body, "Shown instead") {
 		t.Error("a date that is shown is said not to be")
 	}
-	for _, at := range []string{"/text/foo", "/image/2026-01-01.png"} {
+	for _, at := range []string{"/text/foo?lang=en", "/image/2026-01-01.png"} {
 		if r := f.get(at); r.StatusCode < 400 {
 			t.Errorf("%s: status %d: what is no page is answered as it was asked", at, r.StatusCode)
 		}

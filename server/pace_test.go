@@ -35,12 +35,12 @@ func TestHeavyRequestsArePaced(t *testing.T) {
 	if body := string(read(t, r)); r.StatusCode != 429 || r.Header.Get("Retry-After") != "2" || r.Header.Get("Content-Type") != "application/problem+json" || r.Header.Get("Cache-Control") != "no-store" || !strings.Contains(body, "wait a moment") {
 		t.Fatalf("status %d, %v: %s", r.StatusCode, r.Header, body)
 	}
-	for _, path := range []string{"/oembed?url=http://example.com/", "/image/2025-11-28.png", "/text/2025-11-25..2025-11-28"} {
+	for _, path := range []string{"/oembed?url=http://example.com/", "/image/2025-11-28.png", "/text/2025-11-25..2025-11-28?lang=en"} {
 		if r := f.from("192.0.2.1:2000", path); r.StatusCode != 429 {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
-	for _, path := range []string{"/tiles/claims/2022-09-30/" + crimeaTile + ".mvt", "/api/record.json", "/text/2025-11-28", "/healthz"} {
+	for _, path := range []string{"/tiles/claims/2022-09-30/" + crimeaTile + ".mvt", "/api/record.json", "/text/2025-11-28?lang=en", "/healthz"} {
 		if r := f.from("192.0.2.1:2000", path); r.StatusCode != 200 {
 			t.Errorf("%s is not heavy: status %d", path, r.StatusCode)
 		}
@@ -131,14 +131,14 @@ func TestWhoMayReadAndFrame(t *testing.T) {
 			}
 		}
 	}
-	if p := named.get("/embed").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors https://a.example https://*.b.example") {
+	if p := named.get("/embed?lang=en").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors https://a.example https://*.b.example") {
 		t.Error(p)
 	}
 	none := newServer(t, silent, built, func(o *server.Options) { o.ReadOrigins, o.FrameAncestors = []string{}, []string{} })
 	if r := none.get(tile, "Origin", "https://a.example"); r.Header.Get("Access-Control-Allow-Origin") != "" {
 		t.Error("none may read")
 	}
-	if p := none.get("/embed").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'none'") {
+	if p := none.get("/embed?lang=en").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'none'") {
 		t.Error(p)
 	}
 	// What writes is closed to pages, and so are the pages that are no embeds.
@@ -148,7 +148,7 @@ func TestWhoMayReadAndFrame(t *testing.T) {
 			t.Errorf("%s: %v", method, r.Header)
 		}
 	}
-	for _, path := range []string{"/", "/text/2025-11-28", "/embed/examples"} {
+	for _, path := range []string{"/?lang=en", "/text/2025-11-28?lang=en", "/embed/examples"} {
 		if p := open.get(path).Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self'") {
 			t.Errorf("%s: %s", path, p)
 		}

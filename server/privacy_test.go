@@ -26,7 +26,7 @@ func (s panickingStore) Layer(ctx context.Context, id string) (geo.Layer, error)
 func TestNoReaderIsLogged(t *testing.T) {
 	f := newServer(t, func(o *server.Options) { o.TrustProxy = true; o.Store = panickingStore{o.Store} })
 	for _, path := range []string{
-		"/", "/docs/", "/nothing", "/healthz", "/api/search/latest?q=pokrovsk", "/tiles/claims/latest/" + crimeaTile + ".mvt",
+		"/", "/?lang=en", "/docs/", "/nothing", "/healthz", "/api/search/latest?q=pokrovsk", "/tiles/claims/latest/" + crimeaTile + ".mvt",
 		"/tiles/claims/latest/" + crimeaTile + ".mvt", "/tiles/claims/2031-01-01/1/1/1.mvt", "/api/layers/panics/snapshots",
 		"/tiles/claims/latest/dark/" + crimeaTile + ".png", "/tiles/claims/latest.json", "/metrics",
 	} {

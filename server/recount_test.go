@@ -65,7 +65,7 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 			"/tiles/LAYER/DATE/5/19/11.mvt", "/tiles/LAYER/DATE/5/19/11.png", "/tiles/LAYER/DATE.json", "/api/layers/LAYER/DATE.geojson",
 			"/api/layers/LAYER/DATE/features.json", "/api/layers/LAYER/DATE/source", "/tiles/LAYER/timelinePIN/5/19/11.mvt",
 			"/tiles/LAYER/timelinePIN.json", "/api/layers/LAYER/areaPIN.json", "/api/layers/LAYER/areaPIN.csv",
-			"/text/DATE?layers=LAYER",
+			"/text/DATE?lang=en&layers=LAYER",
 		} {
 			at := func(pin string) string {
 				return strings.NewReplacer("LAYER", layer.id, "DATE", layer.date+"@"+pin, "PIN", "@"+pin).Replace(form)

@@ -179,7 +179,7 @@ func TestStyleIsToldEverywhere(t *testing.T) {
 	if err := json.Unmarshal(read(t, f.get("/api/record.json")), &record); err != nil || record.Style != 7 {
 		t.Errorf("the record says style %d, %v", record.Style, err)
 	}
-	contains(t, "a frozen embed", string(read(t, f.get("/embed?date=2025-11-28&rev=1&style=1"))), "style 7", "style 1")
+	contains(t, "a frozen embed", string(read(t, f.get("/embed?date=2025-11-28&lang=en&rev=1&style=1"))), "style 7", "style 1")
 }
 
 // Below a path, an older address leads to one below that path.

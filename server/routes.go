@@ -64,14 +64,14 @@ func (s *Server) routes() http.Handler {
 
 	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, heavy))
 	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, heavy))
-	get(address.EmbedPath, s.handleEmbed)
+	get(address.EmbedPath, s.inLanguage(s.handleEmbed))
 	get(address.EmbedScript, s.handleEmbedScript)
 	get(address.ExamplesPath, s.handleEmbedExamples)
 	get(address.OEmbedPath, s.paced(s.handleOEmbed, heavy))
 	get(address.TextPath, s.handleTextChoice)
 	get(address.TextPrefix, s.handleTextChoice)
 	get(address.TextStylePath, s.handleTextStyle)
-	get(address.TextPrefix+"{asof}", s.paced(s.handleText, textCost))
+	get(address.TextPrefix+"{asof}", s.inLanguage(s.paced(s.handleText, textCost)))
 
 	get(address.FeedPath+".atom", s.handleFeed)
 	get(address.FeedPath+".json", s.handleFeed)
@@ -84,7 +84,7 @@ func (s *Server) routes() http.Handler {
 
 	get(address.RobotsPath, s.handleRobots)
 	get(address.SitemapPath, s.handleSitemap)
-	get("/", s.handleIndex)
+	get("/", s.inLanguage(s.handleIndex))
 	get(address.WorkerPath, s.handleServiceWorker)
 	get(address.ManifestPath, s.handleManifest)
 	get(address.AssetsPrefix+"*", s.handleAsset)

@@ -69,7 +69,7 @@ func TestStatusOfEachRoute(t *testing.T) {
 		"search for too many":           {"/api/search/latest?q=a&limit=51", 400, "from 1 to 50"},
 		"alive":                         {"/healthz", 200, ""},
 		"ready":                         {"/readyz", 200, ""},
-		"map":                           {"/", 200, ""},
+		"map":                           {"/?lang=en", 200, ""},
 		"part of the map":               {"/assets/app-1a2b3c.js", 200, ""},
 		"no such part":                  {"/assets/../index.html", 404, ""},
 		"manual":                        {"/docs/", 200, ""},
@@ -142,7 +142,7 @@ func TestSearchRanksAndNames(t *testing.T) {
 
 func TestPageMayLoadItsOwnPartsOnly(t *testing.T) {
 	f := newServer(t)
-	for _, path := range []string{"/", "/docs/"} {
+	for _, path := range []string{"/?lang=en", "/docs/"} {
 		policy := f.get(path).Header.Get("Content-Security-Policy")
 		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "http") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
 			t.Errorf("%s: policy %q", path, policy)
@@ -152,7 +152,7 @@ func TestPageMayLoadItsOwnPartsOnly(t *testing.T) {
 
 func TestServerWithoutAMapSaysHowToBuildIt(t *testing.T) {
 	f := newServer(t, func(o *server.Options) { o.App = fstest.MapFS{} })
-	r := f.get("/")
+	r := f.get("/?lang=en")
 	if body := string(read(t, r)); r.StatusCode != 503 || !strings.Contains(body, "make build") {
 		t.Errorf("status %d: %s", r.StatusCode, body)
 	}

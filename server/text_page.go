@@ -18,6 +18,7 @@ type textPage struct {
 	Description string
 	Canonical   string // absolute
 	Languages   []textLink
+	AnyLanguage string // leads each reader to his own; absolute
 	Previous    string // addresses; "" where there is none
 	Next        string
 	Newest      string

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -21,6 +23,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 	"frontline/static"
 )
@@ -89,6 +92,10 @@ type proxied struct {
 	client *http.Client
 	plain  string // where it speaks HTTP without TLS
 	public string // the public URL; "" for none
+	cors   string // who may read by a script; "" for all
+	// replaced are texts of the manual's configuration that an operator would
+	// change, each before what takes its place.
+	replaced []string
 }
 
 // proxyDays are the days that the server has, all of one revision each.
@@ -98,13 +105,19 @@ const proxyDays = 30
 // server's clock stands still at now.
 func behindNginx(t *testing.T, now time.Time) *proxied {
 	t.Helper()
-	program := nginxProgram(t)
 	p := &proxied{t: t, dir: t.TempDir()}
-	p.serve(now)
-	p.origin.start(t)
-	t.Cleanup(func() { p.origin.stop() })
-	p.nginx(program)
+	p.behindNginx(now)
 	return p
+}
+
+// behindNginx is the same of a server and a configuration with changes.
+func (p *proxied) behindNginx(now time.Time) {
+	p.t.Helper()
+	program := nginxProgram(p.t)
+	p.serve(now)
+	p.origin.start(p.t)
+	p.t.Cleanup(func() { p.origin.stop() })
+	p.nginx(program)
 }
 
 // nginxProgram is where nginx is; the test is skipped where it is not.
@@ -124,14 +137,14 @@ func (p *proxied) serve(now time.Time) {
 	t := p.t
 	path := filepath.Join(p.dir, "frontline.db")
 	clock := func() time.Time { return now }
+	proxyRecord.Copy(t, path)
 	db, err := data.Open(t.Context(), data.Options{Path: path, Now: clock, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
 	p.db = db
-	p.load(proxyDay(0), proxyDays)
-	o, err := (&serveCommand{PublicURL: p.public, CacheMiB: 64, UploadMiB: 1, TrustProxy: true, FrameAncestors: "*", CORSOrigins: "*"}).options()
+	o, err := (&serveCommand{PublicURL: p.public, CacheMiB: 64, UploadMiB: 1, TrustProxy: true, FrameAncestors: "*", CORSOrigins: cmp.Or(p.cors, "*")}).options()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +153,7 @@ func (p *proxied) serve(now time.Time) {
 		t.Fatal(err)
 	}
 	o.Store, o.Docs, o.Now, o.Log = db, docs, clock, slog.New(slog.DiscardHandler)
-	o.App = fstest.MapFS{"index.en.html": {Data: []byte("<!doctype html><title>map</title>")}}
+	o.App = proxyApp
 	o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
 	s, err := server.New(o)
 	if err != nil {
@@ -149,14 +162,43 @@ func (p *proxied) serve(now time.Time) {
 	p.origin = &origin{handler: s, addr: "127.0.0.1:0", asked: map[string]int{}}
 }
 
+// proxyApp is a front end as the build makes it, but for what is in its parts.
+var proxyApp = func() fstest.MapFS {
+	part := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	return fstest.MapFS{
+		"index.en.html": part(`<!doctype html><html lang="en"><title>map</title>`),
+		"index.uk.html": part(`<!doctype html><html lang="uk"><title>map</title>`),
+		"index.ru.html": part(`<!doctype html><html lang="ru"><title>map</title>`),
+		"assets/a.js":   part(""),
+		"page.json":     part(`{"script":"/assets/a.js","embed":{"script":"/assets/a.js","style":"/assets/a.js","dark":"/assets/a.js","icon":"/assets/a.js"}}`),
+	}
+}()
+
+// proxyRecord has the days, loaded at the beginning of the last of them.
+var proxyRecord = geotest.File{Make: func(path string) error {
+	ctx := context.Background() // of no test alone
+	db, err := data.Open(ctx, data.Options{Path: path, Now: func() time.Time { return proxyDay(proxyDays - 1).Time() }, Version: "test"})
+	if err != nil {
+		return err
+	}
+	return errors.Join(loadSquares(ctx, db, proxyDay(0), proxyDays), db.Close())
+}}
+
 func proxyDay(i int) geo.Date { return geo.DateOf(time.Date(2025, 11, 1+i, 0, 0, 0, 0, time.UTC)) }
 
-// load adds days, each a square of its own size over the tiles that are asked
-// for.
+// load adds days to the record.
 func (p *proxied) load(first geo.Date, days int) {
+	if err := loadSquares(p.t.Context(), p.db, first, days); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// loadSquares loads days, each a square of its own size over the tiles that are
+// asked for.
+func loadSquares(ctx context.Context, db *data.DB, first geo.Date, days int) error {
 	layer, _, err := data.NewLayer("control", data.LayerOptions{})
 	if err != nil {
-		p.t.Fatal(err)
+		return err
 	}
 	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Actor: "test"}
 	for i := range days {
@@ -166,9 +208,8 @@ func (p *proxied) load(first geo.Date, days int) {
 		req.Files = append(req.Files, data.Input{Name: day.String() + ".geojson", Date: day,
 			Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
 	}
-	if _, err := p.db.Load(p.t.Context(), req); err != nil {
-		p.t.Fatal(err)
-	}
+	_, err = db.Load(ctx, req)
+	return err
 }
 
 // nginx runs the manual's configuration, with other ports, hosts and paths,
@@ -178,17 +219,17 @@ func (p *proxied) nginx(program string) {
 	addrs := freeAddrs(t, 4)
 	secure, plain := addrs[0], addrs[1]
 	cert, roots := certificate(t, p.dir)
-	site := replaced(t, manualText(t, "proxy.html", "nginx"),
+	site := replaced(t, manualText(t, "proxy.html", "nginx"), append([]string{
 		"127.0.0.1:8080", p.origin.addr,
-		"listen 443 ssl", "listen "+secure+" ssl",
-		"listen 80;", "listen "+plain+";",
-		"listen [::]:443 ssl", "listen "+addrs[2]+" ssl",
-		"listen [::]:80;", "listen "+addrs[3]+";",
+		"listen 443 ssl", "listen " + secure + " ssl",
+		"listen 80;", "listen " + plain + ";",
+		"listen [::]:443 ssl", "listen " + addrs[2] + " ssl",
+		"listen [::]:80;", "listen " + addrs[3] + ";",
 		"/etc/letsencrypt/live/maps.example.org/fullchain.pem", cert,
 		"/etc/letsencrypt/live/maps.example.org/privkey.pem", cert,
 		"/var/cache/frontline", filepath.Join(p.dir, "cache"),
 		"/var/log/nginx/frontline.log", filepath.Join(p.dir, "site.log"),
-		"192.0.2.10", "127.0.0.1")
+		"192.0.2.10", "127.0.0.1"}, p.replaced...)...)
 	var main strings.Builder
 	if os.Geteuid() == 0 {
 		main.WriteString("user root;\n") // the folder of a test is its own user's

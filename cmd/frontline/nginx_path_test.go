@@ -84,13 +84,16 @@ func TestNginxBelowAPath(t *testing.T) {
 		if status, h, _ := get(host + "/maps/front"); status != http.StatusMovedPermanently || !strings.HasSuffix(h.Get("Location"), "/maps/front/") {
 			t.Errorf("without the slash: %d to %s", status, h.Get("Location"))
 		}
-		if status, h, _ := get(host + "/maps/front/text?date=2025-11-05"); status != http.StatusFound || !strings.HasSuffix(h.Get("Location"), "/maps/front/text/2025-11-05") {
+		if status, h, _ := get(host + "/maps/front/text?date=2025-11-05"); status != http.StatusFound || !strings.HasSuffix(h.Get("Location"), "/maps/front/text/2025-11-05?lang=en") {
 			t.Errorf("a form leads to %s, %d", h.Get("Location"), status)
 		}
 		if status, _, _ := get(host + "/docs/"); status != http.StatusNotFound {
 			t.Errorf("beside the path, the answer is %d", status)
 		}
-		for _, page := range []string{"/", "/docs/", "/text/latest", "/feed.atom", "/sitemap.xml", "/tiles/control/latest.json", "/api/layers", "/style/latest.json", "/ogc/collections"} {
+		if status, h, _ := get(host + "/maps/front/?date=2025-11-05"); status != http.StatusFound || !strings.HasSuffix(h.Get("Location"), "/maps/front/?date=2025-11-05&lang=en") {
+			t.Errorf("without a language: %d to %s", status, h.Get("Location"))
+		}
+		for _, page := range []string{"/?lang=en", "/docs/", "/text/latest?lang=en", "/feed.atom", "/sitemap.xml", "/tiles/control/latest.json", "/api/layers", "/style/latest.json", "/ogc/collections"} {
 			status, _, body := get(host + "/maps/front" + page)
 			if status != http.StatusOK {
 				t.Errorf("%s by %s: status %d", page, addr, status)

@@ -48,6 +48,16 @@ const (
 // path.
 func At(path string) Resource { return Resource{path: path} }
 
+// Asked is the resource that an address on a server at the root of its host is
+// of, with one parameter more.
+func Asked(at *url.URL, name, value string) Resource {
+	query := at.RawQuery
+	if query != "" {
+		query += "&"
+	}
+	return Resource{at.EscapedPath(), query + url.Values{name: {value}}.Encode()}
+}
+
 func with(path string, query url.Values) Resource { return Resource{path, query.Encode()} }
 
 // Ending is the resource whose path goes on with a text, such as ".png".

@@ -44,7 +44,7 @@ plain("an embed in another's page draws, tells its height, keeps nothing and ask
     if (pathname === "/sw.js") complaints.push("a service worker");
   });
   html = `<iframe src="${baseURL}/embed?date=2022-09-30&lang=en" title="The map" width="100%" height="300" frameborder="0"></iframe>
-    <frontline-map date="2014-03-18" theme="dark" controls="none" height="420" lang="en" label="Crimea"><noscript><img src="/picture.png" alt="A picture"></noscript></frontline-map>
+    <frontline-map date="2014-03-18" theme="dark" controls="none" height="420" label="Crimea"><noscript><img src="/picture.png" alt="A picture"></noscript></frontline-map>
     <script async src="${baseURL}/embed.js"></script>`;
   await page.setViewportSize({ width: 900, height: 1400 });
   await page.goto(news());

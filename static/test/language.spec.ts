@@ -6,6 +6,8 @@ test.describe("a reader whose browser speaks Ukrainian", () => {
 
   test("gets the page in Ukrainian, with the dates of that language", async ({ page }) => {
     await open(page, "?date=2022-09-30&show=claims/donetsk");
+    await expectQuery(page, "lang", "uk");
+    await expectQuery(page, "show", "claims/donetsk");
     await expect(page.locator("html")).toHaveAttribute("lang", "uk");
     await expect(page.locator("#headline-date")).toHaveText(/30 вересня 2022/);
     await expect(page.locator("#headline-what")).toContainText("Територія, на яку претендує Росія (штрихування)");

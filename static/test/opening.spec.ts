@@ -17,7 +17,7 @@ for (const [width, height] of [
       expect(await isOpenMap(page, pixel), `${name} at ${pixel.x},${pixel.y} is in view and uncovered`).toBe(true);
     }
     await page.waitForTimeout(400); // more than the URL waits
-    expect(new URL(page.url()).search, "an untouched page keeps its plain address").toBe("");
+    expect(new URL(page.url()).search, "an untouched page has its language in its address and nothing else").toBe("?lang=en");
     await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "true");
   });
 }

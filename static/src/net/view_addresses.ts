@@ -16,7 +16,7 @@ export interface Shown {
   state: State;
   catalogue: Catalogue;
   view: MapView;
-  /** The language that the reader asked for by name, which goes with the link. */
+  /** The language that the page's address names, which goes with the link. */
   language?: string;
 }
 

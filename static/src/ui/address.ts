@@ -10,7 +10,7 @@ import { askedLanguage } from "./language";
 /** Milliseconds until a change is in the address: browsers limit how often it may change. */
 const rest = 200;
 
-/** The address of a state, in the language of the page where one was asked for. */
+/** The address of a state, in the language that the page's names. */
 export function addressOf(state: State, language = askedLanguage()): string {
   const query = formatState(state);
   if (language === null) return location.pathname + query;

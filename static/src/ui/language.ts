@@ -3,7 +3,7 @@
 import { type Language, language, languageNames, t, type WordKey, isWord } from "../words";
 import { byId, el } from "./dom";
 
-/** The language that the address asks for; null where it leaves it to the browser. */
+/** The language that the address names; null where no server has put one in: in a publication, and offline. */
 export function askedLanguage(): string | null {
   return new URLSearchParams(location.search).get("lang");
 }

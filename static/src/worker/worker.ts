@@ -69,9 +69,12 @@ self.addEventListener("message", (event) => {
 async function fillShell(): Promise<void> {
   const shell = await caches.open(shellName);
   const index = await fetch(base.at("/"), { cache: "no-cache" });
-  const html = await index.clone().text();
+  const html = await index.text();
   if (!index.ok || !html.includes(`"${base.at(frontlineScript)}"`)) throw new Error("the page is of another release");
-  await shell.put(base.at("/"), index);
+  // It was led to a language, and a browser opens no page with an answer that was.
+  const headers = new Headers(index.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+  await shell.put(base.at("/"), new Response(html, { headers }));
   await shell.addAll(frontlineParts.map((part) => base.at(part)));
 }
 
