@@ -126,7 +126,8 @@ func TestExportRefuses(t *testing.T) {
 // then not, and holds that the archive comes out as if nothing had been.
 func TestAKilledExportGoesOn(t *testing.T) {
 	t.Parallel()
-	e := newExporter(t)
+	e := exporter{db: filepath.Join(t.TempDir(), "x.db"), dir: t.TempDir()}
+	bundledRecord.Copy(t, e.db)
 	must(t, e.args("base", "latest", "whole.pmtiles", "--max-zoom=7")...)
 	start := func() (*exec.Cmd, *bytes.Buffer) {
 		cmd := exec.Command(os.Args[0], e.args("base", "latest", "a.pmtiles", "--max-zoom=7")...)
