@@ -230,7 +230,14 @@ func TestNginxPacesWhatIsHeavy(t *testing.T) {
 	for path, want := range map[string]int{
 		"/tiles/control/2025-11-05@1/6/37/22.mvt": 200, "/tiles/control/2025-11-05@1..2025-11-06@1/6/37/22.mvt": 204, "/text/2025-11-05?lang=en": 200, "/api/record.json": 200,
 	} {
-		if a := p.get(path); a.status != want {
+		a := p.get(path)
+		for range 60 { // on a busy machine, some of what a reader may have comes back meanwhile
+			if want != http.StatusTooManyRequests || a.status == want {
+				break
+			}
+			a = p.get(path)
+		}
+		if a.status != want {
 			t.Errorf("%s: status %d, want %d", path, a.status, want)
 		}
 	}
