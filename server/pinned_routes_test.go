@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -119,7 +120,9 @@ func lawLayers() fstest.MapFS {
 	maps.DeleteFunc(layers, func(name string, _ *fstest.MapFile) bool { return strings.HasPrefix(name, "control/2") })
 	layers["base/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Base","kind":"base","cadence":"event","attribution":"Base"}`)}
 	layers["base/2014-01-01.geojson"] = lawBase(38)
-	layers["control/2025-11-12.geojson"] = collection(lawControl(12)...)
+	for day := 11; day <= 15; day++ {
+		layers[fmt.Sprintf("control/2025-11-%d.geojson", day)] = collection(lawControl(day)...)
+	}
 	return layers
 }
 
