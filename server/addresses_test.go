@@ -21,51 +21,14 @@ import (
 	"frontline/data"
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/static"
 )
-
-// samples are addresses of routes whose parameters say too little to make one of
-// them; a route that is neither here nor can be filled in is an error.
-var samples = map[string][]string{
-	"/tiles/{layer}/{asof}/{z}/{x}/{file}":           {"/tiles/control/2025-11-28/5/18/11.mvt", "/tiles/control/latest/5/18/11@2x.png"},
-	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": {"/tiles/control/2025-11-28/dark/5/18/11.png"},
-	"/tiles/{layer}/{file}": {
-		"/tiles/control/latest.json", "/tiles/control/2025-11-28.png.json", "/tiles/control/2025-11-28.dark.png.json", "/tiles/control/2025-11-25..2025-11-28.json",
-		"/tiles/control/timeline.json", "/tiles/control/latest.style.json", "/tiles/control/latest.sprite.json", "/tiles/claims~control/latest.json",
-	},
-	"/api/{file}":                {"/api/record.json", "/api/record@1.json"},
-	"/api/layers/{layer}/{file}": {"/api/layers/control/latest.geojson", "/api/layers/control/area.json", "/api/layers/control/area.csv", "/api/layers/control/2025-11-25..2025-11-28.json", "/api/layers/claims~control/area.json"},
-	"/api/search/{asof}":         {"/api/search/latest?q=donetsk"},
-	"/style/{file}":              {"/style/latest.json", "/style/latest.dark-uk.json"},
-	"/style/fonts/{font}/{file}": {"/style/fonts/Roboto%20Regular/0-255.pbf"},
-	"/image/{file}":              {"/image/latest.svg?size=300x300", "/image/2025-11-25..2025-11-28.png?size=300x300"},
-	"/image/through/{file}":      {"/image/through/2025-11-25..2025-11-28.zip?size=300x300"},
-	"/embed":                     {"/embed", "/embed?lang=en", "/embed?date=2025-11-28&rev=1&style=1&lang=en", "/embed?date=2025-11-28&controls=time&lang=en"},
-	"/oembed":                    {"/oembed?url={base}/%3Fdate%3D2025-11-28", "/oembed?format=xml&url={base}/embed%3Fdate%3D2025-11-28"},
-	"/text/{asof}":               {"/text/latest", "/text/latest?lang=en", "/text/2025-11-28?lang=uk&layers=control", "/text/2025-11-25..2025-11-28?lang=en"},
-	"/text":                      {"/text", "/text?date=2025-11-28&with=2025-11-25&lang=uk"},
-	"/feed/{file}":               {"/feed/control.atom", "/feed/claims.json"},
-	"/":                          {"/", "/?lang=en", "/?date=2025-11-28&lang=uk&map=6/48/37", "/?date=2025-11-28&look=changes&compare=2025-11-25&lang=en"},
-	"/assets/*":                  {"/assets/app-1a2b3c.js"},
-	"/docs/*":                    {"/docs/", "/docs/index.html", "/docs/proxy.html", "/docs/manual.css"},
-}
 
 // refusals are addresses that are answered with words about others.
 var refusals = []string{
 	"/nothing", "/api/nothing", "/tiles/control/nothing", "/style/nothing", "/image/nothing", "/image/through/nothing", "/feed/nothing", "/api/layers/control/nothing",
 	"/api/layers/claims~control/timeline.json", "/style/fonts/a/b.pbf", "/ogc/collections/nothing", "/image/through/latest.zip", "/oembed?url=https://elsewhere.example/",
-}
-
-// filled are the addresses of a route.
-func filled(pattern string) []string {
-	if of, ok := samples[pattern]; ok {
-		return of
-	}
-	at := strings.NewReplacer("{asof}", "2025-11-28", "{layer}", "control", "{set}", "WebMercatorQuad", "{z}", "5", "{row}", "11", "{col}", "18", "{feature}", "held").Replace(pattern)
-	if strings.ContainsAny(at, "{*") {
-		return nil
-	}
-	return []string{at}
 }
 
 // siteParts are a front end as the build writes it, and the real manual.
@@ -104,7 +67,7 @@ func TestEveryAddressIsBelowTheBasePath(t *testing.T) {
 			}), t: t, base: base, found: map[string]string{}}
 			c.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a slip" }, square("held", `{}`, 37, 47, 1.3)) // so that a frozen embed has something to say
 			for _, route := range c.routes() {
-				for _, at := range filled(route) {
+				for _, at := range servertest.Live(route) {
 					if testing.Short() && strings.HasPrefix(at, "/image/") {
 						continue
 					}
@@ -135,7 +98,7 @@ func (c crawl) routes() []string {
 		if method != http.MethodGet {
 			return nil
 		}
-		if all[pattern] = true; len(filled(pattern)) == 0 {
+		if all[pattern] = true; len(servertest.Live(pattern)) == 0 {
 			c.t.Errorf("%s has no sample", pattern)
 		}
 		return nil
@@ -143,7 +106,7 @@ func (c crawl) routes() []string {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	for pattern := range samples {
+	for _, pattern := range servertest.Sampled() {
 		if !all[pattern] {
 			c.t.Errorf("there is no route %s", pattern)
 		}

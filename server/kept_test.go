@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"frontline/server/address"
+	"frontline/server/servertest"
 )
 
 // madeOfNothing are routes whose answers say nothing of any snapshot.
@@ -32,7 +33,7 @@ func TestWithdrawalsReachEveryRoute(t *testing.T) {
 		if method != http.MethodGet || slices.Contains(madeOfNothing, pattern) {
 			return nil
 		}
-		for _, at := range filled(pattern) {
+		for _, at := range servertest.Live(pattern) {
 			if !kept(made, at) {
 				t.Errorf("%s, of %s, is not purged", at, pattern)
 			}

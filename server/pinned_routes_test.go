@@ -10,103 +10,32 @@ import (
 	"testing/fstest"
 
 	"github.com/go-chi/chi/v5"
+
+	"frontline/server/servertest"
 )
 
-// pinnedRoutes are, for every route, the addresses by which it is pinned, which
-// answer the same for ever or are gone: {at} is a pinned as-of, {from} and {to} are
-// two of one revision, and {known} is that revision. A route that is nil can't be
-// pinned, and is never immutable.
-var pinnedRoutes = map[string][]string{
-	"/tiles/{layer}/{asof}/{z}/{x}/{file}": {
-		"/tiles/control/{at}/5/19/11.mvt", "/tiles/control/{at}/5/19/11.png", "/tiles/base/{at}/5/19/11.mvt", "/tiles/claims/{at}/5/18/11.png",
-		"/tiles/control/{from}..{to}/5/19/11.mvt", "/tiles/control/{from}..{to}/5/19/11.png", "/tiles/control/{from}..{to}~any-source/5/19/11.mvt",
-		"/tiles/control/timeline@{known}/5/19/11.mvt", "/tiles/claims~control/{at}/5/19/11.mvt",
-	},
-	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": {"/tiles/control/{at}/dark/5/19/11@2x.png"},
-	"/tiles/{layer}/{file}": {
-		"/tiles/control/{at}.json", "/tiles/control/{at}.png.json", "/tiles/control/{from}..{to}.json", "/tiles/control/timeline@{known}.json",
-		"/tiles/claims~control/{at}.json", "/tiles/control/{at}.style.json", "/tiles/control/{at}.sprite.json", "/tiles/control/{at}.sprite.png",
-	},
-	"/api/{file}":                   nil, // of what is known, and what was withdrawn since
-	"/api/layers":                   nil,
-	"/api/layers/{layer}/snapshots": nil,
-	"/api/layers/{layer}/{file}": {
-		"/api/layers/control/{at}.geojson", "/api/layers/claims~control/{at}.geojson", "/api/layers/control/area@{known}.json", "/api/layers/control/area@{known}.csv",
-		"/api/layers/claims/area@{known}.json", "/api/layers/claims~control/area@{known}.json", "/api/layers/claims~control/area@{known}.csv",
-		"/api/layers/control/{from}..{to}.json", "/api/layers/control/{from}..{to}.geojson", "/api/layers/control/{from}..{to}.csv", "/api/layers/claims/{from}..{to}.json",
-	},
-	"/api/layers/{layer}/{asof}/features.json": {"/api/layers/control/{at}/features.json", "/api/layers/base/{at}/features.json"},
-	"/api/layers/{layer}/{asof}/source":        nil, // its bytes can be purged
-	"/api/search/{asof}":                       {"/api/search/{at}?q=held", "/api/search/{at}?q=oblast"},
-	"/api/retractions.json":                    nil,
-	"/style/{file}":                            {"/style/{at}.json", "/style/{at}.dark-uk.json", "/style/{at}.sprite@2x.json"},
-	"/style/fonts/{font}/{file}":               nil,
-	"/image/{file}": {
-		"/image/{at}.svg?size=300x300", "/image/{at}.png?size=200x200&layers=control", "/image/{at}.svg?size=300x300&place=control/held&lang=uk",
-		"/image/{from}..{to}.svg?size=300x300", "/image/{from}..{to}.png?size=200x200&layers=control",
-	},
-	"/image/through/{file}": {"/image/through/{from}..{to}.apng?size=200x200&layers=control", "/image/through/{from}..{to}.zip?size=200x200"},
-	"/text":                 nil, // it leads on
-	"/text/":                nil,
-	"/text/{asof}":          {"/text/{at}?lang=en", "/text/{at}?lang=uk&layers=control", "/text/{from}..{to}?lang=en"},
-	// What became of them since they were frozen they say themselves.
-	"/": nil, "/embed": nil, "/oembed": nil, "/embed/examples": nil,
-	"/feed.atom": nil, "/feed.json": nil, "/feed/{file}": nil,
-	"/healthz": nil, "/readyz": nil, "/metrics": nil, "/.well-known/security.txt": nil, "/robots.txt": nil, "/sitemap.xml": nil,
-	// Of the release.
-	"/sw.js": nil, "/manifest.webmanifest": nil, "/assets/*": nil, "/docs": nil, "/docs/*": nil, "/embed.js": nil, "/text/style.css": nil,
-}
-
-// pinnedOGC are those of the API, beneath its address as of a date; beneath that
-// of today none can be pinned.
-var pinnedOGC = map[string][]string{
-	"/collections/{layer}/items":           {"/collections/control/items", "/collections/control/items?limit=1&offset=1", "/collections/control/items?bbox=37,47,38,48", "/collections/claims/items"},
-	"/collections/{layer}/items/{feature}": {"/collections/control/items/held"},
-	"/tiles/{set}/{z}/{row}/{col}":         {"/tiles/WebMercatorQuad/5/11/19"},
-	"/map/tiles/{set}/{z}/{row}/{col}":     {"/map/tiles/WebMercatorQuad/5/11/19"},
-}
-
-// pinnedAddresses are those of every route, and what is missing in either list.
+// pinnedAddresses are those of every route, and what the list of routes lacks.
 func pinnedAddresses(t *testing.T, f fixture) (out []string) {
 	t.Helper()
-	fill := strings.NewReplacer("{layer}", "control", "{set}", "WebMercatorQuad", "{z}", "5", "{row}", "11", "{col}", "19", "{feature}", "held")
-	seen := map[string]bool{}
+	listed := servertest.Routes()
+	var there []string
 	err := chi.Walk(f.Routes(), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
-		if method != http.MethodGet || seen[pattern] {
+		if method != http.MethodGet || slices.Contains(there, pattern) {
 			return nil
 		}
-		seen[pattern] = true
-		if below, ok := strings.CutPrefix(pattern, "/ogc/{asof}"); ok {
-			paths, ok := pinnedOGC[below]
-			if !ok {
-				paths = []string{fill.Replace(below)}
-			}
-			for _, path := range paths {
-				out = append(out, "/ogc/{at}"+path)
-			}
-			return nil
-		}
-		if pattern == "/ogc" || strings.HasPrefix(pattern, "/ogc/") {
-			return nil
-		}
-		paths, ok := pinnedRoutes[pattern]
-		if !ok {
+		there = append(there, pattern)
+		if !slices.Contains(listed, pattern) {
 			t.Errorf("%s is in no list: by which addresses is it pinned?", pattern)
 		}
-		out = append(out, paths...)
+		out = append(out, servertest.Pinned(pattern)...)
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for pattern := range pinnedRoutes {
-		if !seen[pattern] {
+	for _, pattern := range listed {
+		if !slices.Contains(there, pattern) {
 			t.Errorf("there is no route %s", pattern)
-		}
-	}
-	for below := range pinnedOGC {
-		if !seen["/ogc/{asof}"+below] {
-			t.Errorf("there is no route /ogc/{asof}%s", below)
 		}
 	}
 	slices.Sort(out)
