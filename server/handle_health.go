@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 
 	"frontline/geo"
@@ -8,20 +9,25 @@ import (
 
 // handleHealth answers /healthz: the process runs.
 func (s *Server) handleHealth(w http.ResponseWriter, r *http.Request) error {
-	return sendOK(w, r)
+	return sendOK(w, r, "")
 }
 
 // handleReady answers /readyz: the record can be read, so that requests may
-// come.
+// come, and by which revision they are answered.
 func (s *Server) handleReady(w http.ResponseWriter, r *http.Request) error {
-	if err := s.Store.Ping(r.Context()); err != nil {
+	err := s.Store.Ping(r.Context())
+	var current geo.Revision
+	if err == nil {
+		current, err = s.Store.Revision(r.Context())
+	}
+	if err != nil {
 		s.Log.ErrorContext(r.Context(), "not ready", "error", err)
 		return geo.Errorf(geo.EUnavailable, "the record cannot be read")
 	}
-	return sendOK(w, r)
+	return sendOK(w, r, fmt.Sprintf(`,"revision":%d`, current))
 }
 
-func sendOK(w http.ResponseWriter, r *http.Request) error {
+func sendOK(w http.ResponseWriter, r *http.Request, more string) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return sendText(w, r, typeJSON, []byte(`{"status":"ok"}`+"\n"))
+	return sendText(w, r, typeJSON, []byte(`{"status":"ok"`+more+"}\n"))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"frontline/data"
@@ -44,14 +45,20 @@ func (c *retractCommand) Run(p *program) error {
 		return err
 	}
 	if c.Withdrawing.JSON {
-		return printJSON(p.stdout, struct {
+		err = printJSON(p.stdout, struct {
 			data.RetractReport
 			withdrawal
 		}{r, w})
+	} else {
+		c.print(p, r)
+		w.print(p.stdout, r.Shown)
 	}
-	c.print(p, r)
-	w.print(p.stdout, r.Shown)
-	return nil
+	what := withdrawn{revision: r.Revision}
+	if len(r.Pins) > 0 {
+		pinned := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: r.Pins[len(r.Pins)-1]}
+		what.gone = address.LayerFile(r.Layer, pinned.String()+"/features.json")
+	}
+	return errors.Join(err, w.reach(p, db, what))
 }
 
 func (c *retractCommand) print(p *program, r data.RetractReport) {

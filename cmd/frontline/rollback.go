@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"frontline/data"
@@ -42,14 +43,15 @@ func (c *rollbackCommand) Run(p *program) error {
 		return err
 	}
 	if c.Withdrawing.JSON {
-		return printJSON(p.stdout, struct {
+		err = printJSON(p.stdout, struct {
 			data.RollbackReport
 			withdrawal
 		}{r, w})
+	} else {
+		printRollback(p, r)
+		w.print(p.stdout, r.Shown)
 	}
-	printRollback(p, r)
-	w.print(p.stdout, r.Shown)
-	return nil
+	return errors.Join(err, w.reach(p, db, withdrawn{revision: r.Revision}))
 }
 
 func printRollback(p *program, r data.RollbackReport) {

@@ -92,11 +92,13 @@ func (c *serveCommand) Run(p *program) (err error) {
 		return fmt.Errorf("cannot listen on %s: %w; choose another address with --addr", c.Addr, err)
 	}
 	fmt.Fprintf(p.stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
+	leave := enlist(p.ctx, db, listener.Addr(), log)
 	err = serve(p.ctx, listener, &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: errorLog(log),
 	})
+	leave()
 	if !c.Litestream {
 		emptyLog(p, db, log)
 	}

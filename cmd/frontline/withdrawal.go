@@ -116,6 +116,14 @@ func (w withdrawal) print(to io.Writer, shown []data.Shown) {
 	printLines(to, w.Prefixes)
 }
 
+// reach waits until the servers on this host answer by what was withdrawn.
+func (w withdrawal) reach(p *program, db *data.DB, what withdrawn) error {
+	if len(w.Keys) == 0 {
+		return nil // nobody was shown it
+	}
+	return awaitServers(p.ctx, db, what, serversTimeout)
+}
+
 func printLines(to io.Writer, lines []string) {
 	for _, line := range lines {
 		fmt.Fprintf(to, "  %s\n", line)

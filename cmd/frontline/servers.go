@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"frontline/data"
+	"frontline/geo"
+	"frontline/server/address"
+)
+
+// A server remembers for a moment which revision is the newest, and answers by it
+// what may be kept for ever. So those that serve a database are on a list in it,
+// and a command that withdraws returns when none on this host answers as before.
+const (
+	serversTimeout = 10 * time.Second // how long they are waited for
+	askTimeout     = 2 * time.Second  // how long one may take to answer
+	askPause       = 10 * time.Millisecond
+	listPause      = time.Second // between tries to be put on the list
+)
+
+// enlist keeps a server on the list of those that serve the database, until leave
+// is called. It does not wait: a load may be writing for long.
+func enlist(ctx context.Context, db *data.DB, at net.Addr, log *slog.Logger) (leave func()) {
+	host, err := os.Hostname()
+	if err != nil {
+		log.Warn("this host has no name, so a withdrawal does not wait for this server", "error", err)
+		return func() {}
+	}
+	self := data.Server{Host: host, Address: reachable(at), PID: os.Getpid()}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	added := make(chan bool, 1)
+	go func() {
+		for {
+			err := db.AddServer(ctx, self)
+			if err == nil || ctx.Err() != nil {
+				added <- err == nil
+				return
+			}
+			log.Warn("a withdrawal does not wait for this server: it cannot be put on the list in the database", "error", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(listPause):
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		if !<-added {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkpointTimeout)
+		defer cancel()
+		if err := db.RemoveServer(ctx, self); err != nil {
+			log.Warn("this server stays on the list in the database: the next withdrawal finds that it is gone", "error", err)
+		}
+	}
+}
+
+// reachable is where one reaches on its own host what listens at an address.
+func reachable(at net.Addr) string {
+	tcp, ok := at.(*net.TCPAddr)
+	if !ok {
+		return at.String()
+	}
+	if tcp.IP.IsUnspecified() { // of both kinds, where it is of IPv6
+		return (&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: tcp.Port}).String()
+	}
+	return tcp.String()
+}
+
+// withdrawn is what servers must know.
+type withdrawn struct {
+	revision geo.Revision
+	gone     address.Resource // answered 410 then; none where it is the zero value
+}
+
+// awaitServers returns when every server of the database on this host knows what
+// was withdrawn, and takes off the list those that run no more. Those of other
+// hosts are left alone.
+func awaitServers(ctx context.Context, db *data.DB, what withdrawn, patience time.Duration) error {
+	host, err := os.Hostname()
+	if err != nil {
+		return nil // nobody is on a list without one
+	}
+	servers, err := db.Servers(ctx, host)
+	if err != nil {
+		return err
+	}
+	client := &http.Client{
+		Timeout:       askTimeout,
+		Transport:     &http.Transport{}, // no proxy
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	defer client.CloseIdleConnections()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	errs := make([]error, len(servers))
+	var wg sync.WaitGroup
+	for i, s := range servers {
+		wg.Go(func() {
+			if errs[i] = awaitServer(ctx, client, s, what); errors.Is(errs[i], errServerGone) {
+				errs[i] = db.RemoveServer(context.WithoutCancel(ctx), s)
+			}
+		})
+	}
+	wg.Wait()
+	var waiting []string
+	for i, s := range servers {
+		if errors.Is(errs[i], errServerWaits) {
+			waiting = append(waiting, fmt.Sprintf("%s (process %d)", s.Address, s.PID))
+		} else if errs[i] != nil {
+			return errs[i]
+		}
+	}
+	if len(waiting) > 0 {
+		return fmt.Errorf("the record is at revision %d, but after %s these servers do not answer by it: %s; stop them, or look at what keeps them", what.revision, patience, strings.Join(waiting, ", "))
+	}
+	return nil
+}
+
+var (
+	errServerGone  = errors.New("the server runs no more")
+	errServerWaits = errors.New("the server does not know yet")
+)
+
+// awaitServer asks a server again and again until it knows, until the context
+// ends, which is errServerWaits, or until it is errServerGone.
+func awaitServer(ctx context.Context, client *http.Client, s data.Server, what withdrawn) error {
+	for {
+		if process, err := os.FindProcess(s.PID); err == nil && errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) {
+			return errServerGone
+		}
+		knows, err := askServer(ctx, client, "http://"+s.Address, what)
+		switch {
+		case errors.Is(err, syscall.ECONNREFUSED):
+			return errServerGone
+		case err == nil && knows:
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return errServerWaits
+		case <-time.After(askPause):
+		}
+	}
+}
+
+// askServer reports whether a server answers by the record as it stands now.
+func askServer(ctx context.Context, client *http.Client, base string, what withdrawn) (bool, error) {
+	ready, err := ask(ctx, client, http.MethodGet, base+address.ReadyPath)
+	if err != nil {
+		return false, err
+	}
+	defer ready.Body.Close()
+	var said struct{ Revision geo.Revision }
+	if err := json.NewDecoder(io.LimitReader(ready.Body, 1<<10)).Decode(&said); err != nil {
+		return false, err
+	}
+	if said.Revision < what.revision || what.gone == (address.Resource{}) {
+		return said.Revision >= what.revision, nil
+	}
+	pinned, err := ask(ctx, client, http.MethodHead, base+what.gone.String())
+	if err != nil {
+		return false, err
+	}
+	pinned.Body.Close()
+	return pinned.StatusCode == http.StatusGone, nil
+}
+
+func ask(ctx context.Context, client *http.Client, method, url string) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(ctx, method, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	return client.Do(r)
+}
