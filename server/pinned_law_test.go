@@ -34,6 +34,7 @@ type retracted struct {
 	date    geo.Date
 	feature bool
 	step    int
+	purges  func(address string) bool // whether caches are told to purge it
 }
 
 // lawRun is a record that changes at random, and what was answered on the way.
@@ -146,7 +147,7 @@ func (r *lawRun) ask(path string) pinnedAnswer {
 func (r *lawRun) askAgain() {
 	for _, path := range slices.Sorted(maps.Keys(r.taken)) {
 		then, now := r.taken[path], r.ask(path)
-		must, may := false, false
+		must, may, purged := false, false, false
 		for _, g := range r.gone {
 			if g.step <= then.step {
 				continue
@@ -154,6 +155,7 @@ func (r *lawRun) askAgain() {
 			named := slices.Contains(then.keys, geo.SnapshotKey(g.layer, g.date))
 			must = must || named && !g.feature
 			may = may || named || slices.Contains(then.keys, geo.SeriesKey(g.layer))
+			purged = purged || g.purges(path)
 		}
 		equal := now.status == then.status && bytes.Equal(now.body, then.body) && now.headers == then.headers
 		switch {
@@ -161,6 +163,9 @@ func (r *lawRun) askAgain() {
 			r.verdicts["gone"]++
 			if !bytes.Contains(now.body, []byte("for the law")) {
 				r.t.Errorf("%s is gone without the reason: %s", path, now.body)
+			}
+			if !purged {
+				r.t.Errorf("%s is gone, and is none of the addresses that caches are told to purge", path)
 			}
 			delete(r.taken, path)
 		case must:
@@ -210,7 +215,7 @@ func (r *lawRun) change() {
 		_, err = r.db.Rollback(ctx, to, "for the law", "")
 		say("rollback to %d: %v", to, err)
 	default:
-		of := retracted{"control", date, r.rand.IntN(3) == 0, r.step}
+		of := retracted{layer: "control", date: date, feature: r.rand.IntN(3) == 0, step: r.step}
 		if r.rand.IntN(6) == 0 {
 			of.layer, of.date, of.feature = "claims", geo.MustDate("2022-09-30"), false
 		}
@@ -218,15 +223,16 @@ func (r *lawRun) change() {
 		if of.feature {
 			req.Feature = "other"
 		}
-		_, err := r.db.Retract(ctx, req)
+		report, err := r.db.Retract(ctx, req)
 		if geo.ErrorCode(err) == geo.ENotFound && of.layer == "control" { // another that there is
 			if list, _ := r.db.Snapshots(ctx, "control", math.MaxInt64); len(list) > 0 {
 				of.date = list[r.rand.IntN(len(list))].ValidOn
 				req.Date = of.date
-				_, err = r.db.Retract(ctx, req)
+				report, err = r.db.Retract(ctx, req)
 			}
 		}
-		if say("retract %+v: %v", of, err); err == nil {
+		if say("retract %s of %s: %v", of.date, of.layer, err); err == nil && len(report.Shown) > 0 {
+			of.purges = keptOf(report.Shown[0])
 			r.gone = append(r.gone, of)
 		}
 	}
