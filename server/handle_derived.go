@@ -81,11 +81,11 @@ func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name,
 	t.at.Valid = t.day
 	// What is dated ahead comes to be answered on its day, pinned or not.
 	for _, l := range pair {
-		list, err := s.Store.Snapshots(r.Context(), l.ID, known)
+		c, err := s.record.count(r.Context(), l.ID, known, current, geo.MaxDate)
 		if err != nil {
 			return err
 		}
-		pinned = pinned && (len(list) == 0 || list[len(list)-1].ValidOn <= t.day)
+		pinned = pinned && (c.n == 0 || c.last <= t.day)
 	}
 	contentType := typeJSON
 	if ending == ".csv" {

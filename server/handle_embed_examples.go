@@ -50,12 +50,12 @@ func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample
 	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.to.current)}, "style": {strconv.Itoa(s.StyleVersion)}}
 	first := date
 	for _, l := range ask.chosen {
-		n, begins, _, err := s.Store.CountSnapshots(ctx, l.ID, ask.to.current, ask.to.day)
+		c, err := s.record.count(ctx, l.ID, ask.to.current, ask.to.current, ask.to.day)
 		if err != nil {
 			return nil, err
 		}
-		if n > 0 {
-			first = min(first, begins)
+		if c.n > 0 {
+			first = min(first, c.first)
 		}
 	}
 	of := func(pairs ...string) url.Values {

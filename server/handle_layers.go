@@ -36,7 +36,7 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 	k := answerKey{kind: "layers", current: current, day: s.today()}
 	s.setCacheControl(w, false)
 	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
-		layers, err := s.layerSummaries(ctx, current, k.day)
+		layers, err := s.layerSummaries(ctx, current, current, k.day)
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +57,7 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 
 // layerSummaries describes the layers known at a revision with what they hold
 // up to a day: what is dated later is not answered yet.
-func (s *Server) layerSummaries(ctx context.Context, known geo.Revision, until geo.Date) ([]layerSummary, error) {
+func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision, until geo.Date) ([]layerSummary, error) {
 	layers, err := s.Store.Layers(ctx, known)
 	if err != nil {
 		return nil, err
@@ -65,13 +65,13 @@ func (s *Server) layerSummaries(ctx context.Context, known geo.Revision, until g
 	out := make([]layerSummary, len(layers))
 	for i, l := range layers {
 		out[i] = layerSummary{Layer: l, TileJSON: s.newestTileJSON(l.ID)}
-		n, first, last, err := s.Store.CountSnapshots(ctx, l.ID, known, until)
+		c, err := s.record.count(ctx, l.ID, known, current, until)
 		if err != nil {
 			return nil, err
 		}
-		if out[i].Snapshots = n; n > 0 {
-			out[i].First, out[i].Last = &first, &last
-			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: last, Known: known}); err != nil {
+		if out[i].Snapshots = c.n; c.n > 0 {
+			out[i].First, out[i].Last = &c.first, &c.last
+			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: c.last, Known: known}, current); err != nil {
 				return nil, err
 			}
 			out[i].Timeline = s.local(address.TileSet(l.ID, timelineName).Ending(jsonEnding))
@@ -85,8 +85,8 @@ func (s *Server) layerSummaries(ctx context.Context, known geo.Revision, until g
 
 // toldOfNewest is what a list of layers tells of a snapshot; nothing of one that
 // was withdrawn since.
-func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf) (ends string, mended *geo.MendingBrief, err error) {
-	sn, err := s.Store.FindSnapshot(ctx, layer, at)
+func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (ends string, mended *geo.MendingBrief, err error) {
+	sn, err := s.record.find(ctx, layer, at, current)
 	if geo.ErrorCode(err) == geo.EGone {
 		return "", nil, nil
 	} else if err != nil {

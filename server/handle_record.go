@@ -93,7 +93,7 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		summaries, err := s.layerSummaries(ctx, known, k.day)
+		summaries, err := s.layerSummaries(ctx, known, current, k.day)
 		if err != nil {
 			return nil, err
 		}

@@ -141,13 +141,13 @@ const (
 // they take could not be withdrawn from them: they may not keep it.
 func (m *manifest) label(h http.Header) {
 	kept := h.Get("Cache-Control")
-	if h[cacheTagHeader] != nil || !strings.HasPrefix(kept, "public") {
+	if h[cacheTagHeader] != nil || kept == "" || strings.HasPrefix(kept, "no-store") || strings.HasPrefix(kept, "private") {
 		return
 	}
 	keys := m.keys()
 	tags := strings.Join(keys, ",")
 	if len(tags) > keyBytes {
-		h.Set("Cache-Control", "private"+strings.TrimPrefix(kept, "public"))
+		h.Set("Cache-Control", "private, "+strings.TrimPrefix(kept, "public, "))
 		return
 	}
 	h[cacheTagHeader], h[surrogateKeyHeader] = []string{tags}, []string{strings.Join(keys, " ")}

@@ -1,0 +1,93 @@
+package server_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"frontline/data"
+	"frontline/geo"
+)
+
+// TestWhatIsReadIsNoted: snapshots are found by the few functions that note them in
+// the manifest of the answer.
+func TestWhatIsReadIsNoted(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	direct := regexp.MustCompile(`Store\.(FindSnapshot|Snapshots|CountSnapshots|TimelinePin|Timeline|Territories|Range)\(`)
+	noting := map[string]bool{"record.go": true, "handle_snapshots.go": true, "timeline.go": true, "change.go": true}
+	for _, name := range files {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := direct.Find(raw); found != nil && !noting[name] && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s calls %s itself, and notes nothing of it", name, found)
+		}
+	}
+}
+
+// TestWithdrawingASnapshotIsTwoKeys: what shows a snapshot, on whatever day and by
+// whatever route, has its key or that of its layer's series.
+func TestWithdrawingASnapshotIsTwoKeys(t *testing.T) {
+	f := serverOver(t, lawLayers(), silent)
+	keys := []string{geo.SnapshotKey("control", geo.MustDate("2025-11-15")), geo.SeriesKey("control")}
+	shows := []string{"/api/layers", "/api/record.json", "/feed.atom", "/feed/control.json", "/sitemap.xml", "/api/layers/control/snapshots", "/api/retractions.json", "/text/2025-11-15..2025-11-17?lang=en"}
+	fill := strings.NewReplacer("{at}", "2025-11-17", "{from}", "2025-11-12", "{to}", "2025-11-17", "@{known}", "")
+	for _, address := range pinnedAddresses(t, f) {
+		shows = append(shows, fill.Replace(address))
+	}
+	for _, path := range shows {
+		r := f.get(path)
+		body := string(read(t, r))
+		tags := strings.Split(r.Header.Get("Cache-Tag"), ",")
+		if r.StatusCode >= 400 {
+			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, body)
+		}
+		ofControl := !strings.Contains(path, "/base/") && !strings.Contains(path, "claims/") && !ofTheAPIAlone(path)
+		if found := slices.Contains(tags, keys[0]) || slices.Contains(tags, keys[1]); found != ofControl {
+			t.Errorf("%s has the keys %v", path, tags)
+		}
+	}
+}
+
+// ofTheAPIAlone is whether an address of the OGC API says nothing of snapshots.
+func ofTheAPIAlone(path string) bool {
+	rest, ok := strings.CutPrefix(path, "/ogc/2025-11-17")
+	return ok && (rest == "" || rest == "/" || rest == "/api" || rest == "/conformance" || strings.HasPrefix(rest, "/tileMatrixSets"))
+}
+
+// TestKeysStayInTheirBound: more layers than their keys have room for are kept by
+// no shared cache, which could not find them again.
+func TestKeysStayInTheirBound(t *testing.T) {
+	layers := fstest.MapFS{}
+	for i := range 20 {
+		id := fmt.Sprintf("a-layer-of-a-name-as-long-as-the-names-of-layers-may-ever-be-%02d", i)
+		layers[id+"/layer.json"] = &fstest.MapFile{Data: []byte(controlJSON)}
+		layers[id+"/2025-11-25.geojson"] = collection(square("held", `{}`, 37, 47, 1))
+	}
+	f := serverOver(t, layers, silent)
+	for _, path := range []string{"/style/2025-11-25@1.json", "/api/layers", "/ogc/2025-11-25@1/map/tiles/WebMercatorQuad/5/11/19"} {
+		r := f.get(path)
+		if got := r.Header.Get("Cache-Control"); r.StatusCode != 200 || !strings.HasPrefix(got, "private, max-age=") || r.Header.Get("Cache-Tag") != "" {
+			t.Errorf("%s: status %d, %q, keys %q", path, r.StatusCode, got, r.Header.Get("Cache-Tag"))
+		}
+	}
+}
+
+// TestKeysTellNothingOfEmbargoes: what waits for its time has no key yet.
+func TestKeysTellNothingOfEmbargoes(t *testing.T) {
+	f := newServer(t, silent)
+	before := f.get("/api/layers/control/2025-11-30.geojson").Header.Get("Surrogate-Key")
+	f.load(t, "2025-11-30", func(r *data.LoadRequest) { r.PublishAt = noon.AddDate(0, 0, 1) }, square("held", `{}`, 37, 47, 1.5))
+	if got := f.get("/api/layers/control/2025-11-30.geojson").Header.Get("Surrogate-Key"); got != before || !strings.Contains(got, "2025-11-28") {
+		t.Errorf("with an embargo %q, without %q", got, before)
+	}
+}
