@@ -51,6 +51,9 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	check.printSettings(known, givenFlags(called))
 	check.strayVariables(known)
 	check.wrong = append(check.wrong, check.cli.Serve.check()...)
+	if _, err := check.cli.Retract.Withdrawing.hook(); err != nil { // of the commands that have it, the first is filled
+		check.wrong = append(check.wrong, err)
+	}
 	check.basePath()
 	check.words()
 	check.database()

@@ -41,6 +41,7 @@ type cli struct {
 
 	Retract  retractCommand  `cmd:"" help:"Withdraw a snapshot, or a feature of it, with a reason."`
 	Rollback rollbackCommand `cmd:"" help:"Make the record answer as it did at a revision."`
+	Recall   recallCommand   `cmd:"" help:"Say what caches in front may hold of a date, and have them purge it."`
 	Verify   verifyCommand   `cmd:"" help:"Check the whole record and print what is wrong."`
 	Log      logCommand      `cmd:"" help:"Print who did what, when and why."`
 	Backup   backupCommand   `cmd:"" help:"Copy the record while it is in use."`

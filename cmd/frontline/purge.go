@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"frontline/data"
@@ -26,7 +27,7 @@ Example: frontline purge control 2025-11-27 --reason "names of private persons"`
 
 // Run removes the bytes.
 func (c *purgeCommand) Run(p *program) error {
-	mount, err := c.Withdrawing.mount()
+	front, err := c.Withdrawing.check()
 	if err != nil {
 		return err
 	}
@@ -44,19 +45,21 @@ func (c *purgeCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	w, err := p.withdrawal(db, mount, r.Shown, address.Made.KeptSources)
+	w, err := p.withdrawal(db, front.mount, r.Shown, address.Made.KeptSources)
 	if err != nil {
 		return err
 	}
 	if c.Withdrawing.JSON {
-		return printJSON(p.stdout, struct {
+		err = printJSON(p.stdout, struct {
 			data.PurgeReport
 			withdrawal
 		}{r, w})
+	} else {
+		c.print(p, r)
+		w.print(p.stdout)
 	}
-	c.print(p, r)
-	w.print(p.stdout, r.Shown)
-	return nil
+	// Sources are read from the database itself, so no server knows less.
+	return errors.Join(err, w.purge(p, front.hook))
 }
 
 func (c *purgeCommand) print(p *program, r data.PurgeReport) {

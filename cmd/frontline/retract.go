@@ -27,7 +27,7 @@ Example: frontline retract control 2025-11-27 --reason "the file was of another 
 
 // Run withdraws and says what is left to do.
 func (c *retractCommand) Run(p *program) error {
-	mount, err := c.Withdrawing.mount()
+	front, err := c.Withdrawing.check()
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (c *retractCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	w, err := p.withdrawal(db, mount, r.Shown, address.Made.Kept)
+	w, err := p.withdrawal(db, front.mount, r.Shown, address.Made.Kept)
 	if err != nil {
 		return err
 	}
@@ -51,14 +51,14 @@ func (c *retractCommand) Run(p *program) error {
 		}{r, w})
 	} else {
 		c.print(p, r)
-		w.print(p.stdout, r.Shown)
+		w.print(p.stdout)
 	}
 	what := withdrawn{revision: r.Revision}
 	if len(r.Pins) > 0 {
 		pinned := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: r.Pins[len(r.Pins)-1]}
 		what.gone = address.LayerFile(r.Layer, pinned.String()+"/features.json")
 	}
-	return errors.Join(err, w.reach(p, db, what))
+	return errors.Join(err, w.reach(p, db, front.hook, what))
 }
 
 func (c *retractCommand) print(p *program, r data.RetractReport) {

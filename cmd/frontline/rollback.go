@@ -25,7 +25,7 @@ Example: frontline rollback 41 --reason "the load of this morning was of another
 
 // Run rolls back and says what answers otherwise now.
 func (c *rollbackCommand) Run(p *program) error {
-	mount, err := c.Withdrawing.mount()
+	front, err := c.Withdrawing.check()
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (c *rollbackCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	w, err := p.withdrawal(db, mount, r.Shown, address.Made.Kept)
+	w, err := p.withdrawal(db, front.mount, r.Shown, address.Made.Kept)
 	if err != nil {
 		return err
 	}
@@ -49,9 +49,9 @@ func (c *rollbackCommand) Run(p *program) error {
 		}{r, w})
 	} else {
 		printRollback(p, r)
-		w.print(p.stdout, r.Shown)
+		w.print(p.stdout)
 	}
-	return errors.Join(err, w.reach(p, db, withdrawn{revision: r.Revision}))
+	return errors.Join(err, w.reach(p, db, front.hook, withdrawn{revision: r.Revision}))
 }
 
 func printRollback(p *program, r data.RollbackReport) {

@@ -125,7 +125,7 @@ func awaitServers(ctx context.Context, db *data.DB, what withdrawn, patience tim
 		}
 	}
 	if len(waiting) > 0 {
-		return fmt.Errorf("the record is at revision %d, but after %s these servers do not answer by it: %s; stop them, or look at what keeps them", what.revision, patience, strings.Join(waiting, ", "))
+		return fmt.Errorf("the record is at revision %d, but after %s these servers do not answer by it: %s; stop them, or look at what keeps them, and then purge the caches with `frontline recall`", what.revision, patience, strings.Join(waiting, ", "))
 	}
 	return nil
 }

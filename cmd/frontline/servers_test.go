@@ -59,7 +59,16 @@ func TestWithdrawalsReturnWhenServersKnow(t *testing.T) {
 				t.Fatalf("%s before: status %d: %s", day, status, body)
 			}
 		}
-		must(t, "retract", "control", day, "--reason=x", "--db="+path)
+		// A cache that is told to purge any earlier could be given it again.
+		hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			for _, addr := range []string{one, other} {
+				if status, _ := get(addr, at); status != http.StatusGone {
+					t.Errorf("%s when the cache is told: status %d", day, status)
+				}
+			}
+		}))
+		must(t, "retract", "control", day, "--reason=x", "--db="+path, "--purge-hook="+hook.URL)
+		hook.Close()
 		for _, addr := range []string{one, other} {
 			if status, _ := get(addr, at); status != http.StatusGone {
 				t.Errorf("%s after: status %d", day, status)

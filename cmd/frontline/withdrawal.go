@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"frontline/data"
 	"frontline/geo"
@@ -16,6 +18,9 @@ import (
 type withdrawing struct {
 	PublicURL string `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"As serve has it: the addresses to purge begin with its path. [$FRONTLINE_PUBLIC_URL]"`
 	JSON      bool   `name:"json" help:"Report as JSON."`
+
+	PurgeHook       string `env:"FRONTLINE_PURGE_HOOK" placeholder:"URL" help:"A cache in front that purges by key: the keys are sent there by POST, as Surrogate-Key, as Cache-Tag and as the tags of a JSON object. [$FRONTLINE_PURGE_HOOK]"`
+	PurgeHookHeader string `env:"FRONTLINE_PURGE_HOOK_HEADER" secret:"" placeholder:"FIELD" help:"What lets you in there, such as 'Authorization: Bearer …' or 'Fastly-Key: …'. Others can read flags: set it by the environment or the configuration file. [$FRONTLINE_PURGE_HOOK_HEADER]"`
 }
 
 // withdrawal is what caches may hold of what was taken back. Nothing of it is of
@@ -23,24 +28,33 @@ type withdrawing struct {
 type withdrawal struct {
 	Keys     []string `json:"keys,omitempty"`     // by which caches that know keys purge it
 	Prefixes []string `json:"prefixes,omitempty"` // the addresses for all others; * in them is anything
+	shown    []data.Shown
 }
 
-// mount checks the public URL, before anything is changed.
-func (w withdrawing) mount() (address.Mount, error) {
+// fronted is how to reach what is in front of the server.
+type fronted struct {
+	mount address.Mount
+	hook  purgeHook
+}
+
+// check reads the settings, before anything is changed.
+func (w withdrawing) check() (f fronted, err error) {
 	public, err := publicURL(w.PublicURL)
-	if err != nil {
-		return address.Mount{}, wrongCall{err}
+	if err == nil {
+		f.mount, err = address.NewMount(public, false)
 	}
-	mount, err := address.NewMount(public, false)
-	if err != nil {
-		return address.Mount{}, wrongCall{err}
+	if err == nil {
+		f.hook, err = w.hook()
 	}
-	return mount, nil
+	if err != nil {
+		return fronted{}, wrongCall{err}
+	}
+	return f, nil
 }
 
 // withdrawal finds what caches may hold of what was shown.
 func (p *program) withdrawal(db *data.DB, mount address.Mount, shown []data.Shown, kept func(address.Made) []address.Resource) (withdrawal, error) {
-	var out withdrawal
+	out := withdrawal{shown: shown}
 	for layer, dates := range byLayer(shown) {
 		l, err := db.Layer(p.ctx, layer)
 		if err != nil {
@@ -101,11 +115,11 @@ func merged(dates []data.Shown) []data.Shown {
 
 // print lists keys and addresses, each on a line that begins with two blanks, so
 // that a script finds them.
-func (w withdrawal) print(to io.Writer, shown []data.Shown) {
+func (w withdrawal) print(to io.Writer) {
 	if len(w.Keys) == 0 {
 		return
 	}
-	for layer, dates := range byLayer(shown) {
+	for layer, dates := range byLayer(w.shown) {
 		for _, days := range merged(dates) {
 			fmt.Fprintf(to, "Caches may hold it in answers for %s of %s to %s\n", layer, days.Date, days.Until)
 		}
@@ -116,12 +130,35 @@ func (w withdrawal) print(to io.Writer, shown []data.Shown) {
 	printLines(to, w.Prefixes)
 }
 
-// reach waits until the servers on this host answer by what was withdrawn.
-func (w withdrawal) reach(p *program, db *data.DB, what withdrawn) error {
+// reach waits until the servers on this host answer by what was withdrawn, and then
+// has the cache in front purge it: before, the cache could be given it again. What was
+// withdrawn stays so whatever fails.
+func (w withdrawal) reach(p *program, db *data.DB, hook purgeHook, what withdrawn) error {
 	if len(w.Keys) == 0 {
 		return nil // nobody was shown it
 	}
-	return awaitServers(p.ctx, db, what, serversTimeout)
+	waited := awaitServers(p.ctx, db, what, serversTimeout)
+	return errors.Join(waited, w.purge(p, hook))
+}
+
+// purge has the cache in front purge all keys.
+func (w withdrawal) purge(p *program, hook purgeHook) error {
+	if hook.url == nil || len(w.Keys) == 0 {
+		return nil
+	}
+	left, err := hook.purge(p.ctx, w.Keys)
+	if err == nil {
+		fmt.Fprintf(p.stderr, "%s was told to purge %d keys\n", hook.url.Host, len(w.Keys))
+		return nil
+	}
+	var again strings.Builder
+	for layer, dates := range byLayer(w.shown) {
+		fmt.Fprintf(&again, "\n  frontline recall %s %s", layer, dates[0].Date)
+		if last := dates[len(dates)-1].Date; last != dates[0].Date {
+			fmt.Fprintf(&again, " %s", last)
+		}
+	}
+	return fmt.Errorf("the cache in front holds what was withdrawn still: %w\nNot purged: %s\nOnce it can be reached, run%s", err, strings.Join(left, " "), again.String())
 }
 
 func printLines(to io.Writer, lines []string) {

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// purgingCache is a cache that purges by key, as far as the hook can tell.
+type purgingCache struct {
+	*httptest.Server
+	mu     sync.Mutex
+	status int
+	calls  [][]string // the keys of each
+}
+
+const hookSecret = "Bearer hush-4711"
+
+func newPurgingCache(t *testing.T) *purgingCache {
+	t.Helper()
+	c := &purgingCache{status: http.StatusOK}
+	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		var body map[string][]string
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+			t.Error(err)
+		}
+		keys := body["tags"]
+		if r.Method != http.MethodPost || r.URL.RequestURI() != "/purge?zone=1" || r.Header.Get("Authorization") != hookSecret || len(body) != 1 || r.Header.Get("Content-Type") != "application/json" ||
+			r.Header.Get("Surrogate-Key") != strings.Join(keys, " ") || r.Header.Get("Cache-Tag") != strings.Join(keys, ",") {
+			t.Errorf("called by %s %s with %v and %v", r.Method, r.URL, r.Header, body)
+		}
+		c.calls = append(c.calls, keys)
+		w.Header().Set("Location", "https://elsewhere.example/")
+		w.WriteHeader(c.status)
+	}))
+	t.Cleanup(c.Close)
+	return c
+}
+
+// answer sets the status of further answers and forgets the calls before.
+func (c *purgingCache) answer(status int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.status, c.calls = status, nil
+}
+
+func TestPurgeHook(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "x.db")
+	cache := newPurgingCache(t)
+	args := []string{"load", "control", "--accept=area,stale", "--db=" + path}
+	for i := range 34 {
+		args = append(args, writeDay(t, dir, proxyDay(i).String()+".geojson", 36+float64(i)/100))
+	}
+	must(t, args...)
+	t.Setenv("FRONTLINE_PURGE_HOOK_HEADER", "Authorization: "+hookSecret)
+	config := writeConfig(t, fmt.Sprintf(`{"db": %q, "purge-hook": %q}`, path, cache.URL+"/purge?zone=1"))
+	wants(t, must(t, "config", "check", config), "(hidden)")
+
+	keys := []string{"frontline.control.2025-11-05", "frontline.control"}
+	must(t, "retract", "control", "2025-11-05", "--reason=x", "--config="+config)
+	if !slices.EqualFunc(cache.calls, [][]string{keys}, slices.Equal) {
+		t.Errorf("it was told %v", cache.calls)
+	}
+
+	// What the cache does not let in is not tried again; nor is it sent elsewhere.
+	for i, status := range []int{http.StatusForbidden, http.StatusTemporaryRedirect} {
+		cache.answer(status)
+		day := proxyDay(10 + i).String()
+		code, out, said := call(t, "retract", "control", day, "--reason=x", "--config="+config)
+		if code != exitFailure || len(cache.calls) != 1 {
+			t.Errorf("%d: exit status %d after %d calls", status, code, len(cache.calls))
+		}
+		wants(t, out, "Retracted control of "+day)
+		wants(t, said, fmt.Sprint(status), "Not purged: frontline.control."+day+" frontline.control\n", "\n  frontline recall control "+day+"\n")
+		if strings.Contains(out+said, "hush") || strings.Contains(out+said, "zone") {
+			t.Errorf("it tells secrets: %s%s", out, said)
+		}
+	}
+	cache.answer(http.StatusNoContent)
+	out := must(t, "recall", "control", "2025-11-11", "--config="+config)
+	wants(t, out, "\n  frontline.control.2025-11-11\n  frontline.control\n", "\n  /tiles/control/2025-11-11*\n")
+	must(t, "recall", "control", "2025-11-11", "2025-11-12", "--config="+config, "--json")
+	if len(cache.calls) != 2 || !slices.Equal(cache.calls[1], []string{"frontline.control.2025-11-11", "frontline.control.2025-11-12", "frontline.control"}) {
+		t.Errorf("it was told %v", cache.calls)
+	}
+	if status, _, said := call(t, "recall", "control", "2025-01-01", "--config="+config); status != exitFailure || !strings.Contains(said, "never shown") {
+		t.Errorf("of nothing: %d %s", status, said)
+	}
+
+	cache.answer(http.StatusOK)
+	must(t, "purge", "control", "2025-11-20", "--yes", "--reason=x", "--config="+config)
+	must(t, "rollback", "1", "--reason=x", "--config="+config)
+	if len(cache.calls) != 3 || len(cache.calls[0]) != 2 || len(cache.calls[1]) != hookKeys || len(cache.calls[2]) != 34-3+1-hookKeys {
+		t.Errorf("it was told %v", cache.calls)
+	}
+	wants(t, must(t, "verify", "--db="+path), "sound")
+}
+
+func TestPurgeHooksThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ hook, header, says string }{
+		"no address":   {"cache", "", "purge-hook"},
+		"a file":       {"file:///etc/passwd", "", "purge-hook"},
+		"a password":   {"https://me:hush@cache.example/", "", "purge-hook-header"},
+		"no header":    {"https://cache.example/", "hush", "purge-hook-header"},
+		"two headers":  {"https://cache.example/", "A: hush\r\nB: c", "purge-hook-header"},
+		"without name": {"https://cache.example/", ": hush", "purge-hook-header"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, _, said := call(t, "retract", "control", "2025-11-05", "--reason=x", "--purge-hook="+tt.hook, "--purge-hook-header="+tt.header, "--db=none.db")
+			if status != exitWrongCall || !strings.Contains(said, tt.says) || strings.Contains(said, "hush") {
+				t.Errorf("status %d: %s", status, said)
+			}
+		})
+	}
+}
+
+// roundTrip is a function as a transport.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestPurgeHookIsTriedAgain has no cache and no clock but its own.
+func TestPurgeHookIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	refused := errors.New("connection refused")
+	for name, tt := range map[string]struct {
+		answers []any // a status, an error or nil for none at all; the last one for ever
+		calls   int
+		left    int
+		within  time.Duration
+		says    string
+	}{
+		"at once":       {[]any{200}, 2, 0, 0, ""},
+		"it recovers":   {[]any{refused, 503, 429, 200}, 5, 0, 3500 * time.Millisecond, ""},
+		"never":         {[]any{200, 502}, 6, 10, 7500 * time.Millisecond, "502"},
+		"nobody":        {[]any{refused}, 5, 40, 7500 * time.Millisecond, "cache.example: connection refused"},
+		"no answer":     {[]any{nil}, 5, 40, 57500 * time.Millisecond, "cache.example"},
+		"not let in":    {[]any{401}, 1, 40, 0, "401"},
+		"in the second": {[]any{200, 400}, 2, 10, 0, "400"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				keys := make([]string, 40)
+				calls := 0
+				h := purgeHook{url: &url.URL{Scheme: "https", Host: "cache.example", Path: "/hush"}, client: &http.Client{Timeout: hookTimeout, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+					answer := tt.answers[min(calls, len(tt.answers)-1)]
+					calls++
+					switch answer := answer.(type) {
+					case int:
+						return &http.Response{StatusCode: answer, Status: fmt.Sprint(answer), Body: io.NopCloser(strings.NewReader(""))}, nil
+					case error:
+						return nil, answer
+					}
+					<-r.Context().Done()
+					return nil, r.Context().Err()
+				})}}
+				began := time.Now()
+				left, err := h.purge(t.Context(), keys)
+				if calls != tt.calls || len(left) != tt.left || time.Since(began) != tt.within || (err != nil) != (tt.says != "") {
+					t.Errorf("%d calls in %s, %d keys left, %v", calls, time.Since(began), len(left), err)
+				}
+				if err != nil && (!strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "hush")) {
+					t.Errorf("it says %v", err)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"errors"
+
+	"frontline/data"
+	"frontline/geo"
+	"frontline/server/address"
+)
+
+type recallCommand struct {
+	Layer string    `arg:"" help:"The layer's id."`
+	Date  geo.Date  `arg:"" help:"The date of the snapshot, YYYY-MM-DD."`
+	Until *geo.Date `arg:"" optional:"" help:"The last date, where it is of all from the one to the other."`
+
+	Withdrawing withdrawing `embed:""`
+}
+
+// Help is shown under `frontline recall --help`.
+func (recallCommand) Help() string {
+	return `Prints what caches in front may hold of a layer's snapshots, withdrawn or not, and calls the purge hook, as the commands that withdraw do. It changes nothing in the record, so that it may be run again until the cache takes it.
+
+Example: frontline recall control 2025-11-27`
+}
+
+// Run prints what to purge, and has it purged.
+func (c *recallCommand) Run(p *program) error {
+	front, err := c.Withdrawing.check()
+	if err != nil {
+		return err
+	}
+	db, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	until := c.Date
+	if c.Until != nil {
+		until = *c.Until
+	}
+	shown, err := db.Shown(p.ctx, c.Layer, c.Date, until, geo.DateOf(p.now()))
+	if err != nil {
+		return err
+	}
+	if len(shown) == 0 {
+		return geo.Errorf(geo.ENotFound, "the public was never shown a snapshot of %s of %s itself", c.Layer, c.Date)
+	}
+	w, err := p.withdrawal(db, front.mount, shown, address.Made.Kept)
+	if err != nil {
+		return err
+	}
+	if c.Withdrawing.JSON {
+		err = printJSON(p.stdout, struct {
+			Shown []data.Shown `json:"shown"`
+			withdrawal
+		}{shown, w})
+	} else {
+		w.print(p.stdout)
+	}
+	return errors.Join(err, w.purge(p, front.hook))
+}
