@@ -15,12 +15,14 @@ import (
 // counts, which on a control layer is what is held.
 type figures struct {
 	area, gained, lost float64
-	of                 map[geo.Territory]geo.Part // that count
+	of                 map[geo.Territory]geo.Part // those that do not count, too
 }
 
-// count adds to a territory, and to the sums.
+// count adds to a territory, and to the sums where it counts.
 func (f *figures) count(t geo.Territory, area, gained, lost float64) {
-	f.area, f.gained, f.lost = f.area+area, f.gained+gained, f.lost+lost
+	if t.Counts() {
+		f.area, f.gained, f.lost = f.area+area, f.gained+gained, f.lost+lost
+	}
 	if f.of == nil {
 		f.of = map[geo.Territory]geo.Part{}
 	}
@@ -28,10 +30,10 @@ func (f *figures) count(t geo.Territory, area, gained, lost float64) {
 	f.of[t] = geo.Part{Territory: t, Area: p.Area + area, Gained: p.Gained + gained, Lost: p.Lost + lost}
 }
 
-// parts are those of which there is anything to say, in order.
+// parts are those that count and of which there is anything to say, in order.
 func (f *figures) parts() (out []geo.Part) {
 	for _, t := range slices.SortedFunc(maps.Keys(f.of), geo.CompareTerritories) {
-		if p := f.of[t]; p.IsThere() {
+		if p := f.of[t]; t.Counts() && p.IsThere() {
 			out = append(out, p)
 		}
 	}
@@ -120,7 +122,7 @@ func (f *figures) add(r keyFigures, l geo.Layer, in ledger) error {
 	}
 	if in == ofTerritories {
 		t, err := geo.ParseTerritory(r.key)
-		if err == nil && t.Counts() {
+		if err == nil {
 			f.count(t, r.area, r.gained, r.lost)
 		}
 		return err
@@ -133,19 +135,15 @@ func (f *figures) add(r keyFigures, l geo.Layer, in ledger) error {
 	if err != nil {
 		return err
 	}
-	if now != nil && now.Counts() {
+	if now != nil {
 		f.count(*now, r.area, 0, 0)
 	}
 	if was != nil && now != nil && *was != *now { // all of it is of another territory
-		if now.Counts() {
-			f.count(*now, 0, r.area, 0)
-		}
-		if was.Counts() {
-			f.count(*was, 0, 0, r.areaBefore)
-		}
+		f.count(*now, 0, r.area, 0)
+		f.count(*was, 0, 0, r.areaBefore)
 		return nil
 	}
-	if of := cmp.Or(now, was); of != nil && of.Counts() {
+	if of := cmp.Or(now, was); of != nil {
 		f.count(*of, 0, r.gained, r.lost)
 	}
 	return nil

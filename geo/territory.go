@@ -66,6 +66,17 @@ func (p Part) IsTold() bool { return max(p.Area, p.Gained, p.Lost) >= leastTold 
 // leastTold is in square metres: figures have thousandths of a km².
 const leastTold = 500
 
+// Figures are what a layer covers on the date of a snapshot.
+type Figures struct {
+	Parts   []Part                           // of each territory, in the order of CompareTerritories
+	Shares  map[Territory]map[string]float64 // square metres by the key of a region
+	Regions []Region                         // in order of their names
+	// Base and BaseDate name the basemap's snapshot that the regions are of: none where
+	// Base is empty.
+	Base     string
+	BaseDate Date
+}
+
 // CompareTerritories orders by class, by whose word it is, and by who holds.
 func CompareTerritories(a, b Territory) int {
 	return cmp.Or(

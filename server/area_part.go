@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"slices"
 
 	"frontline/geo"
 )
@@ -34,37 +33,57 @@ func partOf(t geo.Territory, on []geo.Part, byRegion map[string][]float64) areaP
 	return out
 }
 
-// snapshotAreas is what a layer covers by one snapshot alone, as its areas have it
-// of many: of one date, against none before.
+// snapshotAreas is what a layer covers on the date of a snapshot, as its areas have
+// it: as known now behind the date of the snapshot before, with what changed since,
+// and behind a pin alone, since nothing that is said there may follow from another
+// snapshot. The last date is the snapshot's.
 func (s *Server) snapshotAreas(ctx context.Context, l geo.Layer, v view) (areaAnswer, error) {
-	a := areaAnswer{Dates: []geo.Date{v.snapshot.ValidOn}}
-	regions, err := s.oblastsAt(ctx, v.times)
+	date := v.snapshot.ValidOn
+	a := areaAnswer{Dates: []geo.Date{date}}
+	f, err := s.figures.Get(ctx, figuresKey{l.ID, geo.AsOf{Valid: date, Known: v.at.Known}, v.current}, func(ctx context.Context, k figuresKey) (geo.Figures, error) {
+		return s.Store.Figures(ctx, k.layer, k.at)
+	})
 	if err != nil {
 		return a, err
 	}
-	grounds, err := s.groundsAt(ctx, ofTerritories, v, 0)
-	if err != nil {
-		return a, err
+	if f.Base != "" {
+		manifestOf(ctx).add(f.Base, f.BaseDate)
 	}
-	if err := s.comparing.enter(ctx); err != nil {
-		return a, err
-	}
-	defer s.comparing.leave()
-	for _, g := range grounds {
-		shares, err := regions.sharesOf(ctx, g.Geometry)
-		if err != nil {
+	if !v.ref.Pinned {
+		t := v.times
+		t.at.Valid = date - 1
+		before, err := s.viewAt(ctx, l.ID, t)
+		switch {
+		case err == nil:
+			a.Dates = []geo.Date{before.snapshot.ValidOn, date}
+		case geo.ErrorCode(err) != geo.ENotFound:
 			return a, err
 		}
-		byRegion := map[string][]float64{}
-		for key, area := range shares {
-			byRegion[key] = []float64{area}
-		}
-		t := l.Territory(g.Feature)
-		a.Parts = append(a.Parts, partOf(t, []geo.Part{{Territory: t, Area: geo.Area(g.Geometry)}}, byRegion))
 	}
-	slices.SortFunc(a.Parts, func(a, b areaPart) int { return geo.CompareTerritories(a.territory, b.territory) })
-	a.Regions = regions.list
+	i := len(a.Dates) - 1
+	for _, p := range f.Parts {
+		on, byRegion := make([]geo.Part, len(a.Dates)), map[string][]float64{}
+		if on[i] = p; i == 0 {
+			on[i].Gained, on[i].Lost = 0, 0
+		}
+		for key, area := range f.Shares[p.Territory] {
+			byRegion[key] = make([]float64, len(a.Dates))
+			byRegion[key][i] = area
+		}
+		a.Parts = append(a.Parts, partOf(p.Territory, on, byRegion))
+	}
+	a.Regions = f.Regions
 	return a, nil
+}
+
+// figuresKept is how many snapshots' figures are remembered.
+const figuresKept = 1000
+
+// figuresKey is found again until something changes.
+type figuresKey struct {
+	layer   string
+	at      geo.AsOf
+	current geo.Revision
 }
 
 // partState is what a territory is, in the words of its layer.

@@ -151,6 +151,7 @@ type Server struct {
 	comparisons memo[comparisonKey, *comparison]
 	derivations memo[derivedKey, *derivation]
 	oblasts     memo[groundKey, *oblasts]
+	figures     memo[figuresKey, geo.Figures]
 	voices      memo[pinKey, geo.Voices]
 	comparing   *limiter
 	drawing     *limiter
@@ -187,6 +188,7 @@ func New(o Options) (*Server, error) {
 		answers:   newAnswerCache(),
 		timelines: newTimelines(o.Store), grounds: newGrounds(), comparisons: newComparisons(),
 		derivations: newDerivations(), voices: newMemo[pinKey, geo.Voices](voicesKept), oblasts: newMemo[groundKey, *oblasts](oblastsKept),
+		figures:   newMemo[figuresKey, geo.Figures](figuresKept),
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),

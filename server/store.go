@@ -51,6 +51,10 @@ type Store interface {
 	// TerritoriesBetween is what of that begins or ends after one date and until
 	// another.
 	TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error)
+	// Figures are what a layer's territories cover on the date of a snapshot, and
+	// what they gained and lost against the snapshot before: geo.EGone where that
+	// snapshot, or the basemap of whose regions they are, was retracted since.
+	Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figures, error)
 	// Extent is around all that a layer shows on any date up to one, as known at a
 	// revision; ok is false around nothing. It is geo.EGone where something of that
 	// was retracted since.

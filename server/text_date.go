@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sort"
 
@@ -166,30 +165,13 @@ func (w textWriter) describe(out *textSection, l geo.Layer, features []geo.Featu
 	}
 }
 
-// textAreas adds the layer's area on a snapshot's date, in all and by oblast: as
-// known now with what changed against the snapshot before, and behind a pin alone,
-// since nothing that is said there may follow from another snapshot.
+// textAreas adds the layer's area on a snapshot's date, in all and by oblast.
 func (s *Server) textAreas(ctx context.Context, w textWriter, v view, out *textSection) error {
-	var a areaAnswer
-	i := 0
-	if v.ref.Pinned {
-		var err error
-		if a, err = s.snapshotAreas(ctx, out.Layer, v); err != nil {
-			return err
-		}
-	} else {
-		line := timelineView{layer: out.ID, known: v.at.Known, current: v.current, day: v.day}
-		err := s.findTimeline(ctx, &line)
-		if err != nil {
-			return err
-		}
-		if a, err = s.describeAreas(ctx, line); err != nil {
-			return err
-		}
-		if i = slices.Index(a.Dates, v.snapshot.ValidOn); i < 0 {
-			return fmt.Errorf("the areas of %s have no date %s", out.ID, v.snapshot.ValidOn)
-		}
+	a, err := s.snapshotAreas(ctx, out.Layer, v)
+	if err != nil {
+		return err
 	}
+	i := len(a.Dates) - 1
 	out.Figures = append(out.Figures, w.partFigures(out.Layer, a, i)...)
 	out.Heads[0] = w.T("changes.column_km2")
 	out.Regions = append(out.Regions, w.partRegions(out.Layer, a, i)...)

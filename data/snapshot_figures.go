@@ -1,0 +1,122 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"maps"
+	"slices"
+
+	"frontline/geo"
+)
+
+// Figures are what the territories of a layer cover on the date of a snapshot, as
+// known at a revision, and what those that count gained and lost against the
+// snapshot before. It is geo.EGone where the snapshot, or the basemap by whose
+// regions they are told apart, was retracted since.
+func (db *DB) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figures, error) {
+	var out geo.Figures
+	if err := db.rangeGone(ctx, layer, at.Valid, at.Valid, at.Known); err != nil {
+		return out, err
+	}
+	l, err := db.Layer(ctx, layer)
+	if err != nil {
+		return out, err
+	}
+	r, err := newFigures(ctx, db.reader, l, at.Known)
+	if err != nil {
+		return out, err
+	}
+	defer r.Close()
+	f, _, err := r.on(ctx, at.Valid)
+	if err != nil {
+		return out, err
+	}
+	for _, t := range slices.SortedFunc(maps.Keys(f.of), geo.CompareTerritories) {
+		p := f.of[t]
+		if !t.Counts() {
+			p.Gained, p.Lost = 0, 0
+		}
+		if p.IsThere() {
+			out.Parts = append(out.Parts, p)
+		}
+	}
+	if out.Base, out.BaseDate, err = db.baseOf(ctx, at.Known); err != nil || out.Base == "" {
+		return out, err
+	}
+	var t geo.Timeline
+	regions, err := db.timelineRegions(ctx, l, &t, at.Known)
+	if err != nil {
+		return out, err
+	}
+	out.Regions = t.Regions
+	out.Shares, err = r.shares(ctx, db.reader, at.Valid, regions)
+	return out, err
+}
+
+// baseOf is the snapshot that regions are from, as known at a revision; no layer where
+// there is none.
+func (db *DB) baseOf(ctx context.Context, known geo.Revision) (layer string, date geo.Date, err error) {
+	var text string
+	err = db.reader.QueryRowContext(ctx, `SELECT layer, valid_on FROM snapshot WHERE id = (`+basemap+`)`, known).Scan(&layer, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", 0, nil
+	}
+	if err == nil {
+		date, err = recordedDate(text)
+	}
+	return layer, date, sqlError("find basemap", err)
+}
+
+// shares are the square metres of each territory in each region on a date.
+func (r *figuresReader) shares(ctx context.Context, q queryer, on geo.Date, regions map[int64]string) (map[geo.Territory]map[string]float64, error) {
+	rows, err := q.QueryContext(ctx, r.in.sql(`
+		SELECT s.key, a.region, total(a.area),
+		       coalesce((SELECT f.properties FROM {state} t JOIN feature f ON f.id = t.feature
+		                  WHERE t.layer = ?1 AND t.key = s.key AND t.valid_on <= ?3 AND t.revision <= ?2 AND (t.superseded IS NULL OR t.superseded > ?2)
+		                  ORDER BY t.valid_on DESC LIMIT 1), '')
+		  FROM {span} s JOIN region_area a ON a.geometry = s.geometry
+		 WHERE s.layer = ?1 AND s.revision <= ?2 AND (s.superseded IS NULL OR s.superseded > ?2)
+		   AND s.since <= ?3 AND (s.until IS NULL OR s.until > ?3)
+		 GROUP BY s.key, a.region ORDER BY s.key, a.region`), r.layer.ID, r.known, on.String())
+	if err != nil {
+		return nil, sqlError("find areas", err)
+	}
+	defer rows.Close()
+	out := map[geo.Territory]map[string]float64{}
+	for rows.Next() {
+		var key string
+		var region int64
+		var area float64
+		var said sql.RawBytes
+		if err := rows.Scan(&key, &region, &area, &said); err != nil {
+			return nil, sqlError("find areas", err)
+		}
+		name, ok := regions[region]
+		if !ok {
+			continue // of a basemap that is known no more
+		}
+		t, err := r.territory(key, said)
+		if err != nil {
+			return nil, err
+		}
+		if t == nil {
+			continue
+		}
+		if out[*t] == nil {
+			out[*t] = map[string]float64{}
+		}
+		out[*t][name] += area
+	}
+	return out, sqlError("find areas", rows.Err())
+}
+
+// territory is the one that a key of the ledger stands for, given what is said of
+// its feature; nil where nothing is there.
+func (r *figuresReader) territory(key string, said []byte) (*geo.Territory, error) {
+	if r.in == ofTerritories {
+		t, err := geo.ParseTerritory(key)
+		return &t, err
+	}
+	return territorySaid(r.layer, key, said)
+}
