@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
+	"maps"
+	"sync"
 
 	"frontline/geo"
 )
@@ -93,10 +95,11 @@ func (v *verifier) file(ctx context.Context) error {
 
 // schema compares tables, indexes and triggers with those of a new database.
 func (v *verifier) schema(ctx context.Context) error {
-	want, err := freshSchema(ctx)
+	fresh, err := freshSchema()
 	if err != nil {
 		return err
 	}
+	want := maps.Clone(fresh)
 	err = v.each(ctx, schemaObjects, func(scan func(...any) error) error {
 		var name, text string
 		if err := scan(&name, &text); err != nil {
@@ -123,8 +126,10 @@ const schemaObjects = `
 	 WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose_%' AND tbl_name NOT LIKE '\_litestream%' ESCAPE '\'
 	 ORDER BY 1`
 
-// freshSchema is what the migrations make of an empty database.
-func freshSchema(ctx context.Context) (map[string]string, error) {
+// freshSchema is what the migrations make of an empty database. It is made once:
+// to run them takes longer than to verify a small record.
+var freshSchema = sync.OnceValues(func() (map[string]string, error) {
+	ctx := context.Background() // of no verification alone
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, fmt.Errorf("schema: %w", err)
@@ -152,7 +157,7 @@ func freshSchema(ctx context.Context) (map[string]string, error) {
 		return err
 	})
 	return objects, err
-}
+})
 
 // rule is a query that finds rows only where something is wrong: a number that
 // names one, and what is wrong with it.
