@@ -41,7 +41,12 @@ func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("landing"), func(context.Context) (any, error) {
+	return s.sendOGC(w, r, a, a.key("landing"), func(ctx context.Context) (any, error) {
+		if !a.ref.Pinned { // it names the newest revision of all
+			if err := s.noteAll(ctx); err != nil {
+				return nil, err
+			}
+		}
 		return struct {
 			Title       string    `json:"title"`
 			Description string    `json:"description"`

@@ -16,7 +16,7 @@ import (
 )
 
 // madeOfNothing are routes whose answers say nothing of any snapshot.
-var madeOfNothing = append([]string{"/embed/examples", "/style/fonts/{font}/{file}"},
+var madeOfNothing = append([]string{"/style/fonts/{font}/{file}"},
 	slices.DeleteFunc(slices.Clone(undated), func(pattern string) bool { return pattern == "/sitemap.xml" })...)
 
 // kept reports whether an address is one of a withdrawal's.

@@ -87,15 +87,23 @@ func (o *origin) total(part string) int {
 type proxied struct {
 	t      *testing.T
 	dir    string
+	record *geotest.File // what the server has; nil for proxyRecord
 	db     *data.DB
+	now    atomic.Int64 // seconds since 1970 by the server's clock, which stands still
 	origin *origin
-	client *http.Client
-	plain  string // where it speaks HTTP without TLS
+	front         // nginx
+	plain  string // where nginx speaks HTTP without TLS
 	public string // the public URL; "" for none
 	cors   string // who may read by a script; "" for all
 	// replaced are texts of the manual's configuration that an operator would
 	// change, each before what takes its place.
 	replaced []string
+}
+
+// front is a cache in front of a server.
+type front struct {
+	client *http.Client
+	url    string // of the server's root
 }
 
 // proxyDays are the days that the server has, all of one revision each.
@@ -136,8 +144,9 @@ func nginxProgram(t *testing.T) string {
 func (p *proxied) serve(now time.Time) {
 	t := p.t
 	path := filepath.Join(p.dir, "frontline.db")
-	clock := func() time.Time { return now }
-	proxyRecord.Copy(t, path)
+	p.now.Store(now.Unix())
+	clock := func() time.Time { return time.Unix(p.now.Load(), 0).UTC() }
+	cmp.Or(p.record, &proxyRecord).Copy(t, path)
 	db, err := data.Open(t.Context(), data.Options{Path: path, Now: clock, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -256,28 +265,42 @@ func (p *proxied) nginx(program string) {
 		_ = cmd.Wait() // it was told to stop
 	})
 	p.plain = "http://" + plain
+	p.front = frontAt(t, "https", secure, &tls.Config{RootCAs: roots, ServerName: proxyHost})
+	if !p.answers() {
+		log, _ := os.ReadFile(filepath.Join(p.dir, "error.log"))
+		t.Fatalf("nginx does not answer: %s%s", said.String(), log)
+	}
+}
+
+// frontAt is a cache that listens at an address, under the name of the manual's
+// host.
+func frontAt(t *testing.T, scheme, addr string, secure *tls.Config) front {
 	dialer := net.Dialer{Timeout: 5 * time.Second}
-	p.client = &http.Client{
+	client := &http.Client{
 		Timeout:       30 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
 			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-				return dialer.DialContext(ctx, network, secure)
+				return dialer.DialContext(ctx, network, addr)
 			},
-			TLSClientConfig:    &tls.Config{RootCAs: roots, ServerName: proxyHost},
+			TLSClientConfig:    secure,
 			DisableCompression: true, MaxConnsPerHost: 16, MaxIdleConnsPerHost: 16,
 		},
 	}
-	t.Cleanup(p.client.CloseIdleConnections)
+	t.Cleanup(client.CloseIdleConnections)
+	return front{client, scheme + "://" + proxyHost}
+}
+
+// answers waits for a cache that was started.
+func (f front) answers() bool {
 	for range 200 {
-		if r, err := p.client.Get("https://" + proxyHost + "/healthz"); err == nil {
+		if r, err := f.client.Get(f.url + "/healthz"); err == nil {
 			r.Body.Close()
-			return
+			return true
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	log, _ := os.ReadFile(filepath.Join(p.dir, "error.log"))
-	t.Fatalf("nginx does not answer: %s%s", said.String(), log)
+	return false
 }
 
 // answer is what came back, whole.
@@ -287,32 +310,38 @@ type answer struct {
 	body   []byte
 }
 
-// cache is what nginx says of where the answer is from.
+// cache is what a front says of where the answer is from.
 func (a answer) cache() string { return a.header.Get("X-Cache") }
 
 // ask sends a request by way of nginx; headers come in pairs.
 func (p *proxied) ask(method, path string, body io.Reader, headers ...string) answer {
 	p.t.Helper()
-	r, err := http.NewRequest(method, "https://"+proxyHost+path, body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	for i := 0; i < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := p.client.Do(r)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return answer{res.StatusCode, res.Header, b}
+	return p.front.ask(p.t, method, path, body, headers...)
 }
 
 func (p *proxied) get(path string, headers ...string) answer {
 	p.t.Helper()
 	return p.ask(http.MethodGet, path, nil, headers...)
+}
+
+// ask sends a request by way of the cache; headers come in pairs.
+func (f front) ask(t *testing.T, method, path string, body io.Reader, headers ...string) answer {
+	t.Helper()
+	r, err := http.NewRequest(method, f.url+path, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := f.client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, b}
 }

@@ -3,14 +3,10 @@ package main
 import (
 	"bytes"
 	"net/http"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"frontline/data"
 )
 
 // TestMapOutlivesItsServer stops the server behind nginx. Its clock is two
@@ -84,33 +80,4 @@ func TestMapOutlivesItsServer(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Error("what changed is not seen after the server is back")
-}
-
-// TestPurgeAfterARetraction takes what was withdrawn out of nginx's cache, by
-// the command that the manual gives.
-func TestPurgeAfterARetraction(t *testing.T) {
-	t.Parallel()
-	p := behindNginx(t, proxyNoon)
-	const gone, kept = "/tiles/control/2025-11-05@1/6/37/22.mvt", "/tiles/control/2025-11-06@1/6/37/22.mvt"
-	p.get(gone, "Accept-Encoding", "br")
-	p.get(gone)
-	p.get(kept)
-	if _, err := p.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: proxyDay(4), Reason: "test", Actor: "test"}); err != nil {
-		t.Fatal(err)
-	}
-	if a := p.get(gone); a.cache() != "HIT" {
-		t.Errorf("before: %s", a.cache())
-	}
-	command := replaced(t, manualText(t, "proxy.html", "purge"), "/var/cache/frontline", filepath.Join(p.dir, "cache"), "2025-11-27@12", "2025-11-05@1")
-	if out, err := exec.Command("sh", "-c", command).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	for _, coding := range []string{"br", ""} {
-		if a := p.get(gone, "Accept-Encoding", coding); a.status != http.StatusGone {
-			t.Errorf("after, in %q: status %d, %s", coding, a.status, a.cache())
-		}
-	}
-	if a := p.get(kept); a.cache() != "HIT" {
-		t.Errorf("another tile was taken out, too: %s", a.cache())
-	}
 }

@@ -35,7 +35,7 @@ func (m Made) Kept() []Resource {
 			out = append(out, At(layers+of+Any))
 		}
 	}
-	for _, page := range []string{LayersPath, TextPath, TextPrefix, EmbedPath, "/"} {
+	for _, page := range []string{LayersPath, TextPath, TextPrefix, EmbedPath, ExamplesPath, "/"} {
 		out = append(out, At(page), At(page+"?"+Any))
 	}
 	for _, before := range []string{
