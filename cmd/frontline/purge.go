@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"frontline/data"
@@ -45,21 +44,17 @@ func (c *purgeCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	w, err := p.withdrawal(db, front.mount, r.Shown, address.Made.KeptSources)
-	if err != nil {
-		return err
-	}
-	if c.Withdrawing.JSON {
-		err = printJSON(p.stdout, struct {
-			data.PurgeReport
-			withdrawal
-		}{r, w})
-	} else {
-		c.print(p, r)
-		w.print(p.stdout)
-	}
-	// Sources are read from the database itself, so no server knows less.
-	return errors.Join(err, w.purge(p, front.hook))
+	// Sources are read from the database itself, so that there is no server to wait for.
+	return front.finish(p, db, withdrew{
+		shown: r.Shown, kept: address.Made.KeptSources,
+		print: func() { c.print(p, r) },
+		report: func(w withdrawal) any {
+			return struct {
+				data.PurgeReport
+				withdrawal
+			}{r, w}
+		},
+	})
 }
 
 func (c *purgeCommand) print(p *program, r data.PurgeReport) {

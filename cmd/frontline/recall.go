@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -45,17 +43,14 @@ func (c *recallCommand) Run(p *program) error {
 	if len(shown) == 0 {
 		return geo.Errorf(geo.ENotFound, "the public was never shown a snapshot of %s of %s itself", c.Layer, c.Date)
 	}
-	w, err := p.withdrawal(db, front.mount, shown, address.Made.Kept)
-	if err != nil {
-		return err
-	}
-	if c.Withdrawing.JSON {
-		err = printJSON(p.stdout, struct {
-			Shown []data.Shown `json:"shown"`
-			withdrawal
-		}{shown, w})
-	} else {
-		w.print(p.stdout)
-	}
-	return errors.Join(err, w.purge(p, front.hook))
+	return front.finish(p, db, withdrew{
+		shown: shown, kept: address.Made.Kept,
+		print: func() {}, // nothing was done
+		report: func(w withdrawal) any {
+			return struct {
+				Shown []data.Shown `json:"shown"`
+				withdrawal
+			}{shown, w}
+		},
+	})
 }

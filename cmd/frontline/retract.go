@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"frontline/data"
@@ -40,25 +39,18 @@ func (c *retractCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	w, err := p.withdrawal(db, front.mount, r.Shown, address.Made.Kept)
-	if err != nil {
-		return err
-	}
-	if c.Withdrawing.JSON {
-		err = printJSON(p.stdout, struct {
-			data.RetractReport
-			withdrawal
-		}{r, w})
-	} else {
-		c.print(p, r)
-		w.print(p.stdout)
-	}
-	what := withdrawn{revision: r.Revision}
+	what := withdrew{withdrawn: withdrawn{revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept, print: func() { c.print(p, r) }}
 	if len(r.Pins) > 0 {
 		pinned := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: r.Pins[len(r.Pins)-1]}
 		what.gone = address.LayerFile(r.Layer, pinned.String()+"/features.json")
 	}
-	return errors.Join(err, w.reach(p, db, front.hook, what))
+	what.report = func(w withdrawal) any {
+		return struct {
+			data.RetractReport
+			withdrawal
+		}{r, w}
+	}
+	return front.finish(p, db, what)
 }
 
 func (c *retractCommand) print(p *program, r data.RetractReport) {

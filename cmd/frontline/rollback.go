@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"frontline/data"
@@ -38,20 +37,16 @@ func (c *rollbackCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	w, err := p.withdrawal(db, front.mount, r.Shown, address.Made.Kept)
-	if err != nil {
-		return err
-	}
-	if c.Withdrawing.JSON {
-		err = printJSON(p.stdout, struct {
-			data.RollbackReport
-			withdrawal
-		}{r, w})
-	} else {
-		printRollback(p, r)
-		w.print(p.stdout)
-	}
-	return errors.Join(err, w.reach(p, db, front.hook, withdrawn{revision: r.Revision}))
+	return front.finish(p, db, withdrew{
+		withdrawn: withdrawn{revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept,
+		print: func() { printRollback(p, r) },
+		report: func(w withdrawal) any {
+			return struct {
+				data.RollbackReport
+				withdrawal
+			}{r, w}
+		},
+	})
 }
 
 func printRollback(p *program, r data.RollbackReport) {

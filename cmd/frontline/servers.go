@@ -104,6 +104,7 @@ func awaitServers(ctx context.Context, db *data.DB, what withdrawn, patience tim
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	defer client.CloseIdleConnections()
+	interrupted := ctx
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	errs := make([]error, len(servers))
@@ -123,6 +124,9 @@ func awaitServers(ctx context.Context, db *data.DB, what withdrawn, patience tim
 		} else if errs[i] != nil {
 			return errs[i]
 		}
+	}
+	if len(waiting) > 0 && interrupted.Err() != nil {
+		return fmt.Errorf("the record is at revision %d, and this was interrupted before the servers were seen to answer by it", what.revision)
 	}
 	if len(waiting) > 0 {
 		return fmt.Errorf("the record is at revision %d, but after %s these servers do not answer by it: %s; stop them, or look at what keeps them, and then purge the caches with `frontline recall`", what.revision, patience, strings.Join(waiting, ", "))

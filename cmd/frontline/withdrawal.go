@@ -28,13 +28,47 @@ type withdrawing struct {
 type withdrawal struct {
 	Keys     []string `json:"keys,omitempty"`     // by which caches that know keys purge it
 	Prefixes []string `json:"prefixes,omitempty"` // the addresses for all others; * in them is anything
-	shown    []data.Shown
 }
 
 // fronted is how to reach what is in front of the server.
 type fronted struct {
 	mount address.Mount
 	hook  purgeHook
+	json  bool // whether to report as JSON
+}
+
+// withdrew is a change that took something back.
+type withdrew struct {
+	withdrawn                                       // what servers must know; of no revision where they do
+	shown     []data.Shown                          // for which days it was shown
+	kept      func(address.Made) []address.Resource // under which addresses
+	print     func()                                // says what was done
+	report    func(withdrawal) any                  // says it as JSON, and what caches hold
+}
+
+// finish says what was done, waits until the servers on this host answer so, and then
+// has the cache in front purge what it holds: before, the cache could be given it
+// again. All that caches may hold comes last, so that nothing waits for who reads
+// the lines. What was withdrawn stays so whatever fails.
+func (f fronted) finish(p *program, db *data.DB, c withdrew) error {
+	if !f.json {
+		c.print()
+	}
+	w, err := f.withdrawal(p, db, c)
+	if err != nil {
+		return err
+	}
+	if len(w.Keys) > 0 { // else nobody was shown it
+		if c.revision > 0 {
+			err = awaitServers(p.ctx, db, c.withdrawn, serversTimeout)
+		}
+		err = errors.Join(err, f.purge(p, w.Keys, c.shown))
+	}
+	if f.json {
+		return errors.Join(err, printJSON(p.stdout, c.report(w)))
+	}
+	w.print(p.stdout, c.shown)
+	return err
 }
 
 // check reads the settings, before anything is changed.
@@ -45,6 +79,7 @@ func (w withdrawing) check() (f fronted, err error) {
 	}
 	if err == nil {
 		f.hook, err = w.hook()
+		f.json = w.JSON
 	}
 	if err != nil {
 		return fronted{}, wrongCall{err}
@@ -53,9 +88,9 @@ func (w withdrawing) check() (f fronted, err error) {
 }
 
 // withdrawal finds what caches may hold of what was shown.
-func (p *program) withdrawal(db *data.DB, mount address.Mount, shown []data.Shown, kept func(address.Made) []address.Resource) (withdrawal, error) {
-	out := withdrawal{shown: shown}
-	for layer, dates := range byLayer(shown) {
+func (f fronted) withdrawal(p *program, db *data.DB, c withdrew) (withdrawal, error) {
+	var out withdrawal
+	for layer, dates := range byLayer(c.shown) {
 		l, err := db.Layer(p.ctx, layer)
 		if err != nil {
 			return withdrawal{}, err
@@ -71,8 +106,8 @@ func (p *program) withdrawal(db *data.DB, mount address.Mount, shown []data.Show
 				made.Days = append(made.Days, geo.AsOfRef{Latest: true}.String())
 			}
 		}
-		for _, r := range kept(made) {
-			if at := mount.Local(r); !slices.Contains(out.Prefixes, at) {
+		for _, r := range c.kept(made) {
+			if at := f.mount.Local(r); !slices.Contains(out.Prefixes, at) {
 				out.Prefixes = append(out.Prefixes, at)
 			}
 		}
@@ -115,11 +150,11 @@ func merged(dates []data.Shown) []data.Shown {
 
 // print lists keys and addresses, each on a line that begins with two blanks, so
 // that a script finds them.
-func (w withdrawal) print(to io.Writer) {
+func (w withdrawal) print(to io.Writer, shown []data.Shown) {
 	if len(w.Keys) == 0 {
 		return
 	}
-	for layer, dates := range byLayer(w.shown) {
+	for layer, dates := range byLayer(shown) {
 		for _, days := range merged(dates) {
 			fmt.Fprintf(to, "Caches may hold it in answers for %s of %s to %s\n", layer, days.Date, days.Until)
 		}
@@ -130,29 +165,18 @@ func (w withdrawal) print(to io.Writer) {
 	printLines(to, w.Prefixes)
 }
 
-// reach waits until the servers on this host answer by what was withdrawn, and then
-// has the cache in front purge it: before, the cache could be given it again. What was
-// withdrawn stays so whatever fails.
-func (w withdrawal) reach(p *program, db *data.DB, hook purgeHook, what withdrawn) error {
-	if len(w.Keys) == 0 {
-		return nil // nobody was shown it
-	}
-	waited := awaitServers(p.ctx, db, what, serversTimeout)
-	return errors.Join(waited, w.purge(p, hook))
-}
-
 // purge has the cache in front purge all keys.
-func (w withdrawal) purge(p *program, hook purgeHook) error {
-	if hook.url == nil || len(w.Keys) == 0 {
+func (f fronted) purge(p *program, keys []string, shown []data.Shown) error {
+	if f.hook.url == nil {
 		return nil
 	}
-	left, err := hook.purge(p.ctx, w.Keys)
+	left, err := f.hook.purge(p.ctx, keys)
 	if err == nil {
-		fmt.Fprintf(p.stderr, "%s was told to purge %d keys\n", hook.url.Host, len(w.Keys))
+		fmt.Fprintf(p.stderr, "%s was told to purge %d keys\n", f.hook.url.Host, len(keys))
 		return nil
 	}
 	var again strings.Builder
-	for layer, dates := range byLayer(w.shown) {
+	for layer, dates := range byLayer(shown) {
 		fmt.Fprintf(&again, "\n  frontline recall %s %s", layer, dates[0].Date)
 		if last := dates[len(dates)-1].Date; last != dates[0].Date {
 			fmt.Fprintf(&again, " %s", last)
