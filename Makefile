@@ -75,7 +75,7 @@ vet: $(MODULES) $(APP)
 	cd static && npm run --silent check
 
 test-go: $(APP) litestream
-	@sh .ci/debian ogr2ogr nginx varnishd curl rsvg-convert
+	@sh .ci/debian ogr2ogr nginx varnishd rsvg-convert
 	$(GO_TEST) -timeout 20m ./...
 
 # Where code or a test starts goroutines. The painters of geo/raster share no more than

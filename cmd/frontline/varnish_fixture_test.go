@@ -8,9 +8,10 @@ import (
 	"strings"
 )
 
-// varnish runs Varnish in front of a server by the manual's configuration, and is
-// where it purges keys; ok is whether there is a Varnish to run.
-func (p *proxied) varnish() (f front, purge string, ok bool) {
+// varnish runs Varnish in front of a server by the manual's configuration, with
+// texts that an operator would change replaced in pairs, and is where it purges
+// keys; ok is whether there is a Varnish to run.
+func (p *proxied) varnish(changed ...string) (f front, purge string, ok bool) {
 	t := p.t
 	t.Helper()
 	var program string
@@ -27,7 +28,7 @@ func (p *proxied) varnish() (f front, purge string, ok bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	vcl := replaced(t, manualText(t, "proxy.html", "varnish"), `.host = "127.0.0.1"`, `.host = "`+host+`"`, `.port = "8080"`, `.port = "`+port+`"`)
+	vcl := replaced(t, manualText(t, "proxy.html", "varnish"), append([]string{`.host = "127.0.0.1"`, `.host = "` + host + `"`, `.port = "8080"`, `.port = "` + port + `"`}, changed...)...)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "frontline.vcl")
 	if err := os.WriteFile(file, []byte(vcl), 0o644); err != nil {

@@ -97,14 +97,21 @@ func TestWithdrawalLeavesCaches(t *testing.T) {
 	p := &proxied{t: t, dir: t.TempDir(), record: &purgedRecord, public: base}
 	p.replaced = []string{"rate=5r/s", "rate=5000r/s", "rate=100r/s", "rate=5000r/s"} // this reader is in a hurry
 	p.behindNginx(purgedNoon)
+	db := filepath.Join(p.dir, "frontline.db")
 	type cache struct {
 		name string
 		front
-		purge string // the script of the manual that purges it
+		purge func(report string)
 	}
-	caches := []cache{{"nginx", p.front, replaced(t, manualText(t, "proxy.html", "purge"), "/var/cache/frontline", filepath.Join(p.dir, "cache"))}}
-	if f, purge, ok := p.varnish(); ok {
-		caches = append(caches, cache{"Varnish", f, replaced(t, manualText(t, "proxy.html", "purge-keys"), "http://127.0.0.1:6082/", purge)})
+	caches := []cache{{"nginx", p.front, func(report string) {
+		script := exec.Command("sh", "-c", replaced(t, manualText(t, "proxy.html", "purge"), "/var/cache/frontline", filepath.Join(p.dir, "cache")))
+		script.Stdin = strings.NewReader(report)
+		if out, err := script.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}}}
+	if f, hook, ok := p.varnish(); ok {
+		caches = append(caches, cache{"Varnish", f, func(string) { must(t, "recall", "control", "2025-11-26", "--purge-hook", hook, "--db", db) }})
 	}
 	known, err := p.db.Revision(t.Context())
 	if err != nil {
@@ -146,10 +153,7 @@ func TestWithdrawalLeavesCaches(t *testing.T) {
 		}
 	}
 
-	status, report, said := call(t, "retract", "control", "2025-11-26", "--reason", "test", "--db", filepath.Join(p.dir, "frontline.db"))
-	if status != 0 {
-		t.Fatalf("retract: status %d: %s", status, said)
-	}
+	report := must(t, "retract", "control", "2025-11-26", "--reason", "test", "--db", db)
 	gap := fmt.Sprintf("/tiles/control/2025-11-27@%d/5/19/11.mvt", known)
 	other := fmt.Sprintf("/tiles/control/2025-11-25@%d/5/19/11.mvt", known)
 	p.now.Add(1) // for a moment it remembers the newest revision
@@ -159,11 +163,7 @@ func TestWithdrawalLeavesCaches(t *testing.T) {
 		if len(before) < len(asks)/4 {
 			t.Errorf("only %d of %d answers that %s keeps are of before: nothing is tried", len(before), len(asks), c.name)
 		}
-		purge := exec.Command("sh", "-c", c.purge)
-		purge.Stdin = strings.NewReader(report)
-		if out, err := purge.CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v: %s", c.name, err, out)
-		}
+		c.purge(report)
 		kept, after := look(c, now)
 		if len(after) > 0 {
 			t.Errorf("%s answers what was withdrawn:\n%s", c.name, strings.Join(after, "\n"))
