@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -59,9 +60,33 @@ func inspect(ctx context.Context, path string) (fileState, error) {
 	}
 	defer db.Close()
 	if err := st.read(ctx, db, path); err != nil {
-		return fileState{}, fileError(path, err)
+		if !leftUnmade(path, err) {
+			return fileState{}, fileError(path, err)
+		}
+		st.fresh = true
 	}
 	return st, nil
+}
+
+// leftUnmade reports whether a file can't be read because whoever was making it was
+// stopped at the first change of all: there was nothing before, and whoever writes
+// to it takes that change back.
+func leftUnmade(path string, err error) bool {
+	if !leftHalfChanged(err) {
+		return false
+	}
+	journal, err := os.Open(path + "-journal")
+	if err != nil {
+		return false
+	}
+	defer journal.Close()
+	var head struct { // https://www.sqlite.org/fileformat2.html#the_rollback_journal
+		Magic          [8]byte
+		Records, Nonce uint32
+		PagesBefore    uint32
+	}
+	err = binary.Read(journal, binary.BigEndian, &head)
+	return err == nil && head.Magic == [...]byte{0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7} && head.PagesBefore == 0
 }
 
 func (st *fileState) read(ctx context.Context, db *sql.DB, path string) error {

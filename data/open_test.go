@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -91,6 +92,7 @@ func TestOpenRefuses(t *testing.T) {
 		"another program's": {foreign, geo.EInvalid, "foreign.db is a database of another program"},
 		"not a database":    {write("text.db", bytes.Repeat([]byte("no database\n"), 100)), geo.EInvalid, "text.db is no database"},
 		"damaged":           {write("torn.db", torn), geo.EInvalid, "torn.db is damaged: restore it from a backup"},
+		"half changed":      {halfChanged(t, 1), geo.EInvalid, "half.db was left half changed by a program that was stopped"},
 		"a folder":          {dir, geo.EInvalid, "is a folder"},
 		"in no folder":      {filepath.Join(dir, "none", "x.db"), geo.EInvalid, "x.db cannot be opened"},
 	}
@@ -103,6 +105,33 @@ func TestOpenRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// halfChanged is a file of which a program was stopped at a change: before, it had
+// some pages.
+func halfChanged(t *testing.T, pages uint32) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "half.db")
+	journal := make([]byte, 512)
+	copy(journal, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+	binary.BigEndian.PutUint32(journal[16:], pages)
+	binary.BigEndian.PutUint32(journal[20:], 512)
+	binary.BigEndian.PutUint32(journal[24:], 4096)
+	if err := errors.Join(os.WriteFile(path, make([]byte, 4096), 0o600), os.WriteFile(path+"-journal", journal, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Whoever was stopped at the first change of all has made nothing yet.
+func TestOpenMakesWhatWasLeftUnmade(t *testing.T) {
+	path := halfChanged(t, 0)
+	_, err := data.Open(t.Context(), data.Options{Path: path, ReadOnly: true})
+	wantError(t, err, geo.ENotFound, "there is no database half.db")
+	db := openAt(t, path)
+	defer closeDB(t, db)
+	load(t, db, square("2025-10-01", 10))
+	verify(t, db)
 }
 
 func TestOpenReadOnly(t *testing.T) {

@@ -21,6 +21,13 @@ func resultCode(err error) int {
 	return e.Code() & 0xff // the rest is the extended code
 }
 
+// leftHalfChanged is whether a file can't be read before somebody who may write to it
+// has taken back a change that another program was stopped at.
+func leftHalfChanged(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_READONLY_ROLLBACK
+}
+
 // sqlError says what was being done when err came up, and gives what a person
 // can act on a code and a message fit to be shown.
 func sqlError(doing string, err error) error {
@@ -49,6 +56,9 @@ func fileError(path string, err error) error {
 		return err
 	}
 	name := filepath.Base(path)
+	if leftHalfChanged(err) {
+		return geo.Errorf(geo.EInvalid, "%s was left half changed by a program that was stopped: open it with that program first", name)
+	}
 	switch resultCode(err) {
 	case sqlite3.SQLITE_NOTADB:
 		return geo.Errorf(geo.EInvalid, "%s is no database, or is damaged at its start: give another file with --db, or restore it from a backup", name)

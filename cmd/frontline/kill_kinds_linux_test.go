@@ -23,6 +23,16 @@ import (
 	"frontline/geo/geotest"
 )
 
+// firstStart makes a database, with the layers that come with the program.
+func firstStart() *killKind {
+	return &killKind{
+		name: "first start", base: &geotest.File{Make: func(path string) error { return os.WriteFile(path, nil, 0o600) }}, alone: true,
+		do: func(t *testing.T, path, env string, told func()) {
+			serveKillable(t, path, env, func(string) error { told(); return nil })
+		},
+	}
+}
+
 // killKinds are what writes to a record.
 func killKinds() []*killKind {
 	reason := "--reason=to see what is left"
@@ -113,8 +123,22 @@ func wasKilled(err error) bool {
 
 var servesAt = regexp.MustCompile(`http://[\d.:]+/`)
 
-// doPosts serves the record, sends days one after the other, and stops.
+// doPosts serves the record, and sends days one after the other.
 func doPosts(t *testing.T, path, env string, told func()) {
+	serveKillable(t, path, env, func(base string) error {
+		for _, query := range []string{"date=2025-11-08", "date=2025-11-09", "date=2025-11-03&correct=drawn+anew", "date=2025-11-10"} {
+			if err := post(t, base+"api/layers/control/snapshots?"+strings.TrimPrefix(acceptAll, "--")+"&"+query, query); err != nil {
+				return err
+			}
+			told()
+		}
+		return nil
+	})
+}
+
+// serveKillable serves the record and stops, having used the server at its address.
+func serveKillable(t *testing.T, path, env string, use func(base string) error) {
+	t.Helper()
 	cmd := killable(path, env, "serve", "--addr=127.0.0.1:0")
 	var messages strings.Builder
 	cmd.Stderr = &messages
@@ -128,13 +152,7 @@ func doPosts(t *testing.T, path, env string, told func()) {
 	defer func() { _ = cmd.Process.Kill() }() // where it did not end
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	if err == nil {
-		base := servesAt.FindString(line)
-		for _, query := range []string{"date=2025-11-08", "date=2025-11-09", "date=2025-11-03&correct=drawn+anew", "date=2025-11-10"} {
-			if err = post(t, base+"api/layers/control/snapshots?"+strings.Replace(acceptAll, "--", "", 1)+"&"+query, query); err != nil {
-				break
-			}
-			told()
-		}
+		err = use(servesAt.FindString(line))
 		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended
 	}
 	if ended := cmd.Wait(); !wasKilled(ended) && (err != nil || ended != nil) {

@@ -45,6 +45,9 @@ func TestKills(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 9))
 	kinds := killKinds()
 	kills := geotest.Cases(t, 50)
+	if kills > 50 {
+		kinds = append(kinds, firstStart()) // it takes seconds
+	}
 	for i := range kills {
 		k := kinds[i%len(kinds)]
 		if k.states == nil {
@@ -102,7 +105,11 @@ func (k *killKind) kill(t *testing.T, how int, rng *rand.Rand) {
 	defer os.RemoveAll(dir) // there may be a thousand
 	path := filepath.Join(dir, "x.db")
 	k.base.Copy(t, path)
-	disk := dyingDisk{report: filepath.Join(dir, "disk"), at: 1 + rng.IntN(k.ops), power: how == killedWithPower, seed: rng.Uint64()}
+	at := 1 + rng.IntN(k.ops)
+	if rng.IntN(4) == 0 {
+		at = 1 + rng.IntN(min(k.ops, 16)) // as files are made
+	}
+	disk := dyingDisk{report: filepath.Join(dir, "disk"), at: at, power: how == killedWithPower, seed: rng.Uint64()}
 	var other *data.DB
 	if how == killedBesideAnother && !k.alone {
 		other = openRecord(t, path)
@@ -122,8 +129,7 @@ func (k *killKind) kill(t *testing.T, how int, rng *rand.Rand) {
 	}
 	verifyAll(t, path)
 	state := stateOf(t, path)
-	at := slices.Index(k.states[told:], state)
-	if at < 0 || at > 1 {
+	if i := slices.Index(k.states[told:], state); i < 0 || i > 1 {
 		t.Errorf("killed at operation %d of %d (%s), having told of %d: the record is as at none of then and the next\n%s",
 			disk.at, k.ops, doing, told, firstDifference(state, k.states[told]))
 	}
