@@ -19,7 +19,7 @@ MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
 BIN := bin/frontline
 
-.PHONY: run build test quick quick-go quick-web soak check vet test-go test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr litestream clean
+.PHONY: run build test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr litestream clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -37,14 +37,15 @@ $(APP): $(MODULES) static/build.mjs static/licences.mjs $(wildcard static/words*
 	cd static && npm run build
 	touch $@
 
-# Every check and test; the table at the end says what each step took.
+# Every check and test; the table at the end says what each step took. Browsers wait much:
+# Go's steps have the cores meanwhile. Those of data need nothing of the front end's build.
 test:
-	@.ci/steps build check test-go test-race test-unit test-smoke test-web
+	@.ci/steps 'build test-unit test-smoke test-web' 'test-data build check test-server test-race'
 
 # What to run after each change, in less than a minute: all packages in short, and a few
 # tests in one browser.
 quick:
-	@.ci/steps build vet quick-go test-unit quick-web
+	@.ci/steps 'build vet quick-go test-unit quick-web'
 
 # Vetted by a step of their own, and linked without what only debuggers read, which halves
 # the linking of two dozen test programs.
@@ -74,9 +75,17 @@ vet: $(MODULES) $(APP)
 	go vet ./...
 	cd static && npm run --silent check
 
-test-go: $(APP) litestream
-	@sh .ci/debian ogr2ogr nginx varnishd rsvg-convert
-	$(GO_TEST) -timeout 20m ./...
+test-go: test-data test-server
+
+# Geometry, drawing and the record.
+test-data:
+	@sh .ci/debian ogr2ogr rsvg-convert
+	$(GO_TEST) -timeout 20m ./geo/... ./data/...
+
+# All other packages: the server and the program.
+test-server: $(APP) litestream
+	@sh .ci/debian ogr2ogr nginx varnishd
+	$(GO_TEST) -timeout 20m $$(go list ./... | grep -vE '/(geo|data)(/|$$)')
 
 # Where code or a test starts goroutines. The painters of geo/raster share no more than
 # pools and typefaces, which one of its tests is about.

@@ -162,6 +162,7 @@ func checkSpans(tb testing.TB, db *data.DB, layer string, known geo.Revision) ge
 // after each, what was known before stays, and in the end the spans are as if
 // the present snapshots had been all that was ever loaded.
 func TestSpansThroughHistories(t *testing.T) {
+	geotest.TakesLong(t)
 	for seed := range uint64(geotest.Cases(t, 6)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
@@ -270,6 +271,7 @@ func sameAsFromNothing(t *testing.T, db *data.DB, layer geo.Layer) {
 
 // TestSpansAtOnce loads days at once and one by one, and gets the same.
 func TestSpansAtOnce(t *testing.T) {
+	geotest.TakesLong(t)
 	for _, width := range []float64{0, 50} {
 		rng := rand.New(rand.NewPCG(7, 7))
 		layer := control(t)
