@@ -85,26 +85,40 @@ async function follow(page: Page): Promise<void> {
   }
 }
 
-for (const [name, path] of Object.entries({
-  "the map": "?map=6/48/36&lang=en",
-  "what changed": "?date=2022-09-30&look=changes&compare=2014-03-18&map=6/47/36&lang=en",
-  "a map of pictures": "?date=2022-09-30&map=6/47/36&tiles=png&lang=en",
-  "an embed": "embed?date=2022-09-30&lang=en",
-  "a text": "text/latest?lang=en",
-  "a text of a change": "text/2014-03-18..2022-09-30?lang=uk",
-  "the manual": "docs/",
-  "a page of the manual": "docs/embedding.html",
-  "the examples of embeds": "embed/examples",
-})) {
-  test(`${name} asks for nothing beside the path, and all that it leads to is there`, async ({ page, context }) => {
-    const wrong = wrongs(context);
-    await page.goto(url + path);
-    if ((await page.locator("#map").count()) && !path.includes("tiles=png")) await settled(page);
-    await page.waitForLoadState("networkidle");
-    await follow(page);
-    expect(wrong).toEqual([]);
+test.describe("each page", () => {
+  let context: BrowserContext;
+  let page: Page;
+  let wrong: string[];
+
+  // One page goes to all: what they share comes once.
+  test.beforeAll(async ({ browser }) => {
+    context = await browser.newContext({ serviceWorkers: "allow" });
+    wrong = wrongs(context);
+    page = await context.newPage();
   });
-}
+
+  test.afterAll(() => context.close());
+
+  for (const [name, path] of Object.entries({
+    "the map": "?map=6/48/36&lang=en",
+    "what changed": "?date=2022-09-30&look=changes&compare=2014-03-18&map=6/47/36&lang=en",
+    "a map of pictures": "?date=2022-09-30&map=6/47/36&tiles=png&lang=en",
+    "an embed": "embed?date=2022-09-30&lang=en",
+    "a text": "text/latest?lang=en",
+    "a text of a change": "text/2014-03-18..2022-09-30?lang=uk",
+    "the manual": "docs/",
+    "a page of the manual": "docs/embedding.html",
+    "the examples of embeds": "embed/examples",
+  })) {
+    test(`${name} asks for nothing beside the path, and all that it leads to is there`, async () => {
+      await page.goto(url + path);
+      if ((await page.locator("#map").count()) && !path.includes("tiles=png")) await settled(page);
+      await page.waitForLoadState("networkidle");
+      await follow(page);
+      expect(wrong.splice(0)).toEqual([]);
+    });
+  }
+});
 
 test("a shared link shows the view again, and its picture, data and lines for an embed are below the path", async ({ page, context }) => {
   const wrong = wrongs(context);

@@ -34,7 +34,7 @@ async function openKept(page: Page, query = ""): Promise<void> {
   });
 }
 
-test("what was seen is there without a network, and says from when it is", async ({ page }) => {
+test("what was seen is there without a network and says from when it is; with the network back, what is newer is shown and the note goes", async ({ page }) => {
   await openKept(page);
   await page.locator("#time-previous").click();
   await expect(page.locator("#headline-date")).toHaveText("10 December 2025");
@@ -48,15 +48,7 @@ test("what was seen is there without a network, and says from when it is", async
   await expect(page.locator("#headline-date")).toHaveText("13 December 2025");
   await expect(page.locator("#offline")).toContainText(/^Offline: as of \d+ \w+ \d{4} at /);
   expect(await isPainted(page, "control")).toBe(true);
-});
 
-test("with the network back, what is newer is shown and the note goes", async ({ page }) => {
-  await openKept(page);
-  await page.goto(`${server.url}/`);
-  await settled(page);
-  await server.stop();
-  await page.goto(`${server.url}/`);
-  await expect(page.locator("#offline")).toBeVisible();
   server.load("2025-12-14", 1.4);
   await server.start();
   await page.goto(`${server.url}/`);

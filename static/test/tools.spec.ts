@@ -12,7 +12,7 @@ const pageAddress = "https://newsroom.example/map.html";
 const types: Record<string, string> = { css: "text/css", js: "text/javascript", mjs: "text/javascript" };
 
 plain.describe.configure({ mode: "default" });
-plain.use({ viewport: { width: 1000, height: 600 } });
+plain.use({ viewport: { width: 800, height: 480 } });
 
 interface Recipe {
   /** Goes to the recipe's page. */
