@@ -16,6 +16,18 @@ export interface WebKitPrograms {
 /** How long the driver may take for one command, in milliseconds. */
 const patience = 20_000;
 
+/**
+ * Paints one pixel, which nobody sees, again and again. A screenshot is taken with the next
+ * frame that the page presents: of a page at rest, where that was just missed, there is none
+ * and the driver hangs.
+ */
+const keepPainting = `(() => {
+  if (window.painting) return;
+  const pixel = document.documentElement.appendChild(document.createElement("i"));
+  Object.assign(pixel.style, { position: "fixed", top: 0, left: 0, width: "1px", height: "1px", background: "white", opacity: "0" });
+  window.painting = setInterval(() => (pixel.style.opacity = pixel.style.opacity === "0" ? "0.004" : "0"), 100);
+})()`;
+
 /** The characters that stand for keys in WebDriver. */
 const keys: Record<Key, string> = { ArrowLeft: "\uE012", ArrowRight: "\uE014", Escape: "\uE00C" };
 
@@ -117,6 +129,7 @@ export async function webkit({ driver, miniBrowser, xvfb }: WebKitPrograms): Pro
         await command("actions", { actions: [{ type: "key", id: "keyboard", actions }] });
       },
       async screenshot() {
+        await evaluate(keepPainting);
         return Buffer.from((await send("GET", `${session}/screenshot`)) as string, "base64");
       },
       async close() {
