@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -77,6 +78,7 @@ func othersServer(t *testing.T) fixture {
 
 // No surface names the layer's own assessor for ground that is all of others.
 func TestEverySurfaceNamesWhoseWordTheDateShows(t *testing.T) {
+	geotest.TakesLong(t)
 	f := othersServer(t)
 	for pattern := range surfaces {
 		if _, ok := byWhomSurfaces[pattern]; !ok {
