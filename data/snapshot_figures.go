@@ -16,7 +16,7 @@ import (
 // regions they are told apart, was retracted since.
 func (db *DB) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figures, error) {
 	var out geo.Figures
-	if err := db.rangeGone(ctx, layer, at.Valid, at.Valid, at.Known); err != nil {
+	if err := db.rangeGone(ctx, layer, at.Valid, at.Valid, at.Known, byRegion); err != nil {
 		return out, err
 	}
 	l, err := db.Layer(ctx, layer)

@@ -26,7 +26,7 @@ func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision)
 		return 0, sqlError("find timeline", err)
 	}
 	if retracted {
-		if err := db.rangeGone(ctx, layer, geo.MinDate, geo.MaxDate, known); err != nil {
+		if err := db.rangeGone(ctx, layer, geo.MinDate, geo.MaxDate, known, byRegion); err != nil {
 			return 0, err
 		}
 	}
@@ -61,7 +61,7 @@ const findTimelinePin = `
 // found by it for ever, whatever comes to be known of other dates. It refuses what
 // TimelinePin refuses, of those dates.
 func (db *DB) Range(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Range, error) {
-	if err := db.rangeGone(ctx, layer, from, to, known); err != nil {
+	if err := db.rangeGone(ctx, layer, from, to, known, byRegion); err != nil {
 		return geo.Range{}, err
 	}
 	if err := db.recounted(ctx, layer, known); err != nil {
@@ -110,9 +110,13 @@ const findRange = `
 	        OR layer <> ?1 AND layer IN (SELECT id FROM layer WHERE kind = 'base') AND (SELECT kind FROM layer WHERE id = ?1) <> 'base')
 	 GROUP BY layer, valid_on ORDER BY valid_on`
 
+// byRegion says that an answer has areas by the regions of the basemap.
+const byRegion = true
+
 // rangeGone is the error where what was in force at known on a date from one to
-// another was retracted since: a snapshot, one of its features, or the basemap.
-func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) error {
+// another was retracted since: a snapshot, one of its features, or, of what is told
+// apart by region, the basemap.
+func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, known geo.Revision, byRegion bool) error {
 	var name, date, feature, reason string
 	err := db.reader.QueryRowContext(ctx, `
 		SELECT s.layer, s.valid_on, coalesce(t.feature, ''), t.reason
@@ -120,8 +124,8 @@ func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, kn
 		 WHERE t.rev > ?1
 		   AND s.revision <= ?1 AND (s.superseded IS NULL OR s.superseded > ?1) AND (s.retracted IS NULL OR s.retracted > ?1)
 		   AND (s.layer = ?2 AND s.valid_on BETWEEN ?3 AND ?4
-		        OR s.id = (`+basemap+`) AND (SELECT kind FROM layer WHERE id = ?2) <> 'base')
-		 ORDER BY t.rev, t.id LIMIT 1`, known, layer, from.String(), to.String()).Scan(&name, &date, &feature, &reason)
+		        OR ?5 AND s.id = (`+basemap+`) AND (SELECT kind FROM layer WHERE id = ?2) <> 'base')
+		 ORDER BY t.rev, t.id LIMIT 1`, known, layer, from.String(), to.String(), byRegion).Scan(&name, &date, &feature, &reason)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
@@ -135,9 +139,9 @@ func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, kn
 
 // Extent is the box in degrees around all that a layer shows on any date up to
 // at.Valid, as known at at.Known, slivers left out; ok is false around nothing. It
-// refuses what Range refuses of those dates.
+// is geo.EGone where a snapshot of those dates, or a feature of one, was retracted.
 func (db *DB) Extent(ctx context.Context, layer string, at geo.AsOf) (box orb.Bound, ok bool, err error) {
-	if err := db.rangeGone(ctx, layer, geo.MinDate, at.Valid, at.Known); err != nil {
+	if err := db.rangeGone(ctx, layer, geo.MinDate, at.Valid, at.Known, !byRegion); err != nil {
 		return box, false, err
 	}
 	var b nullBounds

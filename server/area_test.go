@@ -89,6 +89,29 @@ func TestTheTimelineHoldsWhatHasComeUpToToday(t *testing.T) {
 	}
 }
 
+// TestWhatIsAheadWithoutAChangeIsListedOnItsDay: so that until then no pinned answer
+// of all dates may be kept for ever.
+func TestWhatIsAheadWithoutAChangeIsListedOnItsDay(t *testing.T) {
+	layers := testLayers()
+	layers["control/2026-01-01.geojson"] = layers["control/2025-11-28.geojson"]
+	f := serverOver(t, layers)
+	for _, path := range []string{"/api/layers/control/area@1.json", "/api/layers/control/area@1.csv", "/tiles/control/timeline@1.json"} {
+		*f.now = noon
+		before := f.get(path)
+		*f.now = noon.AddDate(0, 0, 31)
+		after := f.get(path)
+		if string(read(t, before)) == string(read(t, after)) {
+			t.Errorf("%s does not say on its day what was ahead", path)
+		}
+		if got := before.Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
+			t.Errorf("%s will change, and may be kept by %s", path, got)
+		}
+		if got := after.Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
+			t.Errorf("nothing is ahead in %s, and it may be kept by %s", path, got)
+		}
+	}
+}
+
 func TestClaimedButNotHeld(t *testing.T) {
 	f := newServer(t)
 	f.load(t, "2025-11-30", nil, square("held", `{"status":"Occupied"}`, 37, 47, 0.5), square("free", `{"status":"liberated"}`, 37.5, 47, 0.5))

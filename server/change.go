@@ -113,10 +113,7 @@ func (s *Server) joinChange(ctx context.Context, v *changeView) (err error) {
 // geo.EGone where a snapshot between them was retracted.
 func (s *Server) rangePin(ctx context.Context, v changeView, end view) (geo.Revision, error) {
 	k := rangeKey{pinKey{v.layer.ID, end.at.Known, end.current}, v.from.snapshot.ValidOn, v.to.snapshot.ValidOn}
-	r, err := s.timelines.ranges.Get(ctx, k, func(ctx context.Context, k rangeKey) (geo.Range, error) {
-		return s.Store.Range(ctx, k.layer, k.from, k.to, k.known)
-	})
-	manifestOf(ctx).add(v.layer.ID, r.Dates...)
+	r, err := s.timelines.span(ctx, k)
 	return r.Pin, err
 }
 

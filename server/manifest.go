@@ -156,8 +156,11 @@ func (m *manifest) label(h http.Header) {
 // keepManifest has what an answer is made of noted, and labels the answer by it.
 func (s *Server) keepManifest(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		m := &manifest{}
-		next.ServeHTTP(&labelWriter{ResponseWriter: w, manifest: m}, r.WithContext(withManifest(r.Context(), m)))
+		lw := &labelWriter{ResponseWriter: w, manifest: &manifest{}}
+		next.ServeHTTP(lw, r.WithContext(withManifest(r.Context(), lw.manifest)))
+		if !lw.wrote { // to a HEAD
+			lw.manifest.label(lw.Header())
+		}
 	})
 }
 

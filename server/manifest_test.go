@@ -1,7 +1,10 @@
 package server_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -55,13 +58,74 @@ func TestWithdrawingASnapshotIsTwoKeys(t *testing.T) {
 		if found := slices.Contains(tags, keys[0]) || slices.Contains(tags, keys[1]); found != ofControl {
 			t.Errorf("%s has the keys %v", path, tags)
 		}
+		if head := f.ask(http.MethodHead, path).Header.Get("Cache-Tag"); head != r.Header.Get("Cache-Tag") {
+			t.Errorf("%s has the keys %v, and in answer to HEAD %q", path, tags, head)
+		}
 	}
 }
 
 // ofTheAPIAlone is whether an address of the OGC API says nothing of snapshots.
 func ofTheAPIAlone(path string) bool {
 	rest, ok := strings.CutPrefix(path, "/ogc/2025-11-17")
-	return ok && (rest == "" || rest == "/" || rest == "/api" || rest == "/conformance" || strings.HasPrefix(rest, "/tileMatrixSets"))
+	return ok && (rest == "/api" || rest == "/conformance" || strings.HasPrefix(rest, "/tileMatrixSets"))
+}
+
+// TestWithdrawingTheBasemapIsTwoKeys: areas, timelines and differences are pinned by
+// the basemap, too, by whose regions they are told apart.
+func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
+	f := serverOver(t, lawLayers(), silent)
+	f.prepareBase(t)
+	paths := []string{"/api/layers/control/area.json", "/api/layers/control/2025-11-12..2025-11-15.json", "/text/2025-11-15?lang=en"}
+	for _, path := range pinnedAddresses(t, f) {
+		paths = append(paths, strings.NewReplacer("{at}", "2025-11-15@2", "{from}", "2025-11-12@2", "{to}", "2025-11-15@2", "{known}", "2").Replace(path))
+	}
+	answer := func(path string) (status int, keys []string, text string) {
+		r := f.get(path)
+		return r.StatusCode, strings.Fields(r.Header.Get("Surrogate-Key")), string(read(t, r))
+	}
+	keyed := map[string]bool{}
+	for _, path := range paths {
+		status, keys, _ := answer(path)
+		if status >= http.StatusBadRequest {
+			t.Errorf("%s: status %d", path, status)
+		}
+		keyed[path] = slices.Contains(keys, "frontline.base.2025-11-14") || slices.Contains(keys, "frontline.base")
+	}
+	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "base", Date: geo.MustDate("2025-11-14"), Reason: "a border was wrong"}); err != nil {
+		t.Fatal(err)
+	}
+	gone := 0
+	for _, path := range paths {
+		switch status, _, text := answer(path); {
+		case status != http.StatusGone:
+		case !keyed[path]:
+			t.Errorf("%s is gone, and caches that purge the basemap keep it: %s", path, text)
+		default:
+			gone++
+		}
+	}
+	for _, path := range []string{"/api/layers/control/area@2.csv", "/tiles/control/timeline@2/5/19/11.mvt", "/tiles/control/2025-11-12@2..2025-11-15@2/5/19/11.png"} {
+		if status, _, _ := answer(path); status != http.StatusGone || !slices.Contains(paths, path) {
+			t.Errorf("%s is told by the basemap's regions, and answers %d", path, status)
+		}
+	}
+	if gone == 0 || !keyed[paths[0]] || !keyed[paths[1]] || !keyed[paths[2]] {
+		t.Errorf("%d are gone; live answers with a key: %v", gone, keyed)
+	}
+}
+
+// prepareBase loads a second basemap, as revision 2.
+func (f fixture) prepareBase(t *testing.T) {
+	t.Helper()
+	_, err := f.db.Load(t.Context(), data.LoadRequest{
+		Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "base"},
+		Files: []data.Input{{Name: "base.geojson", Date: geo.MustDate("2025-11-14"), Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(lawBase(37.4).Data)), nil
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestKeysStayInTheirBound: more layers than their keys have room for are kept by

@@ -21,8 +21,8 @@ const timelinePoints = 3_000_000
 // for does not change.
 type timelines struct {
 	store  Store
-	pins   memo[pinKey, geo.Revision]
-	ranges memo[rangeKey, geo.Range]
+	pins   memo[pinKey, timelinePin]
+	ranges memo[rangeKey, rangePin]
 	lines  memo[lineKey, *geo.Timeline]
 }
 
@@ -47,6 +47,18 @@ type rangeKey struct {
 	from, to geo.Date
 }
 
+// timelinePin is a pin, and the layers of which something may be withdrawn behind it.
+type timelinePin struct {
+	pin geo.Revision
+	of  []string
+}
+
+// rangePin is the same of a difference.
+type rangePin struct {
+	geo.Range
+	of []string
+}
+
 type lineKey struct {
 	layer string
 	pin   geo.Revision
@@ -56,8 +68,8 @@ type lineKey struct {
 func newTimelines(store Store) *timelines {
 	return &timelines{
 		store:  store,
-		pins:   newMemo[pinKey, geo.Revision](foundKept),
-		ranges: newMemo[rangeKey, geo.Range](foundKept),
+		pins:   newMemo[pinKey, timelinePin](foundKept),
+		ranges: newMemo[rangeKey, rangePin](foundKept),
 		lines: newWeighedMemo[lineKey](timelinePoints, func(t *geo.Timeline) int {
 			n := 1
 			for _, sp := range t.Spans {
@@ -90,10 +102,44 @@ func points(g orb.Geometry) int {
 
 // pin is the last revision up to known that changed a layer's timeline.
 func (t *timelines) pin(ctx context.Context, k pinKey) (geo.Revision, error) {
-	manifestOf(ctx).addSeries(k.layer)
-	return t.pins.Get(ctx, k, func(ctx context.Context, k pinKey) (geo.Revision, error) {
-		return t.store.TimelinePin(ctx, k.layer, k.known)
+	p, err := t.pins.Get(ctx, k, func(ctx context.Context, k pinKey) (p timelinePin, err error) {
+		if p.pin, err = t.store.TimelinePin(ctx, k.layer, k.known); err == nil {
+			p.of, err = t.pinnedBy(ctx, k)
+		}
+		return p, err
 	})
+	manifestOf(ctx).addSeries(k.layer)
+	manifestOf(ctx).addSeries(p.of...)
+	return p.pin, err
+}
+
+// span is what a layer shows on the dates from one to another, pinned.
+func (t *timelines) span(ctx context.Context, k rangeKey) (geo.Range, error) {
+	p, err := t.ranges.Get(ctx, k, func(ctx context.Context, k rangeKey) (p rangePin, err error) {
+		if p.Range, err = t.store.Range(ctx, k.layer, k.from, k.to, k.known); err == nil {
+			p.of, err = t.pinnedBy(ctx, k.pinKey)
+		}
+		return p, err
+	})
+	manifestOf(ctx).add(k.layer, p.Dates...)
+	manifestOf(ctx).addSeries(p.of...)
+	return p.Range, err
+}
+
+// pinnedBy are the basemaps by whose regions the ground of a layer is told apart:
+// behind its pins something may be withdrawn of them, too. A basemap has none.
+func (t *timelines) pinnedBy(ctx context.Context, k pinKey) (of []string, err error) {
+	layers, err := t.store.Layers(ctx, k.known)
+	for _, l := range layers {
+		switch {
+		case l.Kind != geo.KindBase:
+		case l.ID == k.layer:
+			return nil, nil
+		default:
+			of = append(of, l.ID)
+		}
+	}
+	return of, err
 }
 
 // find is a layer's timeline at a pin.
@@ -145,13 +191,10 @@ func (s *Server) findTimeline(ctx context.Context, v *timelineView) (err error) 
 	if v.line, err = s.timelines.find(ctx, ofFeatures, v.layer, v.pin); err != nil {
 		return err
 	}
-	for _, sp := range v.line.Spans {
-		if sp.Since > v.day || sp.Until != geo.Ongoing && sp.Until > v.day {
-			v.ahead = true
-			break
-		}
-	}
-	return nil
+	// A snapshot ahead is listed from its day on, whether or not ground changes by it.
+	all, err := s.record.count(ctx, v.layer, v.known, v.current, geo.MaxDate)
+	v.ahead = all.last > v.day
+	return err
 }
 
 // resolveKnown reads a name that may be pinned: "timeline@12".
