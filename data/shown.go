@@ -15,12 +15,13 @@ import (
 type Shown struct {
 	Layer string   `json:"layer"`
 	Date  geo.Date `json:"date"`  // of the snapshot, and the first of the days
-	Until geo.Date `json:"until"` // the last of them, today at most
+	Until geo.Date `json:"until"` // the last of them, today at most, or else Date
 }
 
 // Shown lists for which days the public was shown what a layer has or had for the
 // dates from one to another, both of them in it, by date. What is under embargo, or
-// was withdrawn under it, is no part of it, nor is what lies after today.
+// was withdrawn under it, is no part of it, nor is what lies after today, but for a
+// basemap, of whose regions figures are at once.
 // geo.ENotFound where there is no such layer.
 func (db *DB) Shown(ctx context.Context, layer string, from, to, today geo.Date) ([]Shown, error) {
 	if _, err := findLayer(ctx, db.reader, layer); err != nil {
@@ -52,24 +53,21 @@ func (db *DB) Shown(ctx context.Context, layer string, from, to, today geo.Date)
 func findShown(ctx context.Context, q queryer, today geo.Date, dates []LayerDate) ([]Shown, error) {
 	var list []Shown
 	for _, at := range dates {
-		if at.Date > today {
-			continue
-		}
 		var next sql.NullString
-		err := q.QueryRowContext(ctx, findShownUntil, at.Layer, at.Date.String()).Scan(&next)
+		err := q.QueryRowContext(ctx, findShownUntil, at.Layer, at.Date.String(), today.String()).Scan(&next)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			continue
 		case err != nil:
 			return nil, sqlError("find days in force", err)
 		}
-		s := Shown{Layer: at.Layer, Date: at.Date, Until: today}
+		s := Shown{Layer: at.Layer, Date: at.Date, Until: max(today, at.Date)}
 		if next.String != endless {
 			until, err := geo.ParseDate(next.String)
 			if err != nil {
 				return nil, sqlError("find days in force", err)
 			}
-			s.Until = min(until-1, today)
+			s.Until = min(until-1, s.Until)
 		}
 		list = append(list, s)
 	}
@@ -97,4 +95,5 @@ const findShownUntil = `
 	                      WHERE valid_on > ?2 AND revision <= rev AND gone > rev), '` + endless + `'))
 	  FROM known
 	 WHERE EXISTS (SELECT 1 FROM public WHERE valid_on = ?2 AND revision <= rev AND gone > rev)
+	   AND (?2 <= ?3 OR (SELECT kind FROM layer WHERE id = ?1) = 'base')
 	HAVING count(*) > 0`

@@ -74,10 +74,12 @@ func ofTheAPIAlone(path string) bool {
 // the basemap, too, by whose regions they are told apart.
 func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
 	f := serverOver(t, lawLayers(), silent)
-	f.prepareBase(t)
+	f.loadBase(t, "2025-11-14")
 	paths := []string{"/api/layers/control/area.json", "/api/layers/control/2025-11-12..2025-11-15.json", "/text/2025-11-15?lang=en"}
 	for _, path := range pinnedAddresses(t, f) {
-		paths = append(paths, strings.NewReplacer("{at}", "2025-11-15@2", "{from}", "2025-11-12@2", "{to}", "2025-11-15@2", "{known}", "2").Replace(path))
+		for _, to := range []string{"2025-11-15@2", "2025-11-13@2"} { // also of a day before
+			paths = append(paths, strings.NewReplacer("{at}", to, "{from}", "2025-11-12@2", "{to}", to, "{known}", "2").Replace(path))
+		}
 	}
 	answer := func(path string) (status int, keys []string, text string) {
 		r := f.get(path)
@@ -91,15 +93,19 @@ func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
 		}
 		keyed[path] = slices.Contains(keys, "frontline.base.2025-11-14") || slices.Contains(keys, "frontline.base")
 	}
-	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "base", Date: geo.MustDate("2025-11-14"), Reason: "a border was wrong"}); err != nil {
+	report, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "base", Date: geo.MustDate("2025-11-14"), Reason: "a border was wrong"})
+	if err != nil {
 		t.Fatal(err)
 	}
+	purged := keptOf(report.Shown[0])
 	gone := 0
 	for _, path := range paths {
 		switch status, _, text := answer(path); {
 		case status != http.StatusGone:
 		case !keyed[path]:
 			t.Errorf("%s is gone, and caches that purge the basemap keep it: %s", path, text)
+		case !purged(path):
+			t.Errorf("%s is gone, and is none of the addresses that caches are told to purge", path)
 		default:
 			gone++
 		}
@@ -114,12 +120,29 @@ func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
 	}
 }
 
-// prepareBase loads a second basemap, as revision 2.
-func (f fixture) prepareBase(t *testing.T) {
+// TestABasemapAheadIsPurged: figures are of its regions before its day comes.
+func TestABasemapAheadIsPurged(t *testing.T) {
+	f := serverOver(t, lawLayers(), silent)
+	f.loadBase(t, "2026-01-01")
+	path := "/text/2025-11-15@2?lang=en"
+	r := f.get(path)
+	report, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "base", Date: geo.MustDate("2026-01-01"), Reason: "a border was wrong"})
+	switch {
+	case err != nil:
+		t.Fatal(err)
+	case r.StatusCode != http.StatusOK || f.get(path).StatusCode != http.StatusGone:
+		t.Error("no figure was of the regions of a basemap ahead")
+	case len(report.Shown) != 1 || !strings.Contains(r.Header.Get("Cache-Tag"), geo.SnapshotKey("base", report.Shown[0].Date)) || !keptOf(report.Shown[0])(path):
+		t.Errorf("what is to be purged is %v", report.Shown)
+	}
+}
+
+// loadBase loads another basemap, as revision 2.
+func (f fixture) loadBase(t *testing.T, date string) {
 	t.Helper()
 	_, err := f.db.Load(t.Context(), data.LoadRequest{
 		Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "base"},
-		Files: []data.Input{{Name: "base.geojson", Date: geo.MustDate("2025-11-14"), Open: func() (io.ReadCloser, error) {
+		Files: []data.Input{{Name: "base.geojson", Date: geo.MustDate(date), Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(lawBase(37.4).Data)), nil
 		}}},
 	})

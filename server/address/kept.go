@@ -29,6 +29,9 @@ func (m Made) Kept() []Resource {
 	if m.Everywhere {
 		history = Any
 	}
+	if m.Everywhere { // figures are by the regions of the newest, on days before it, too
+		out = append(out, At(TextPrefix+Any), At(ImagePrefix+Any))
+	}
 	out = append(out, At(TilesPrefix+history+"/timeline"+Any), At(LayersPath+"/"+history+"/area"+Any))
 	for _, layers := range []string{TilesPrefix, LayersPath + "/"} {
 		for _, of := range []string{history + "/" + Any + "..", history + "~", Any + "~" + history + "/"} {
