@@ -156,25 +156,43 @@ func (m *manifest) label(h http.Header) {
 // keepManifest has what an answer is made of noted, and labels the answer by it.
 func (s *Server) keepManifest(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		lw := &labelWriter{ResponseWriter: w, manifest: &manifest{}}
+		began, err := s.Store.Revision(r.Context())
+		moved := func() bool {
+			now, nowErr := s.Store.Revision(r.Context())
+			return err != nil || nowErr != nil || now != began
+		}
+		lw := &labelWriter{ResponseWriter: w, manifest: &manifest{}, moved: moved}
 		next.ServeHTTP(lw, r.WithContext(withManifest(r.Context(), lw.manifest)))
 		if !lw.wrote { // to a HEAD
-			lw.manifest.label(lw.Header())
+			lw.label()
 		}
 	})
 }
 
-// labelWriter labels an answer before it goes out.
+// labelWriter labels an answer before it goes out. One that was begun before the
+// record changed is not kept: caches may have been told already to purge what it is
+// made of.
 type labelWriter struct {
 	http.ResponseWriter
 	manifest *manifest
+	moved    func() bool // whether the record changed since the request came
 	wrote    bool
+}
+
+func (w *labelWriter) label() {
+	h := w.Header()
+	w.manifest.label(h)
+	if h[cacheTagHeader] != nil && w.moved() {
+		h.Set("Cache-Control", "no-store")
+		h.Del(cacheTagHeader)
+		h.Del(surrogateKeyHeader)
+	}
 }
 
 func (w *labelWriter) WriteHeader(status int) {
 	if !w.wrote {
 		w.wrote = true
-		w.manifest.label(w.Header())
+		w.label()
 	}
 	w.ResponseWriter.WriteHeader(status)
 }

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,11 +11,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/server"
 )
 
 // TestWhatIsReadIsNoted: snapshots are found by the few functions that note them in
@@ -176,5 +179,39 @@ func TestKeysTellNothingOfEmbargoes(t *testing.T) {
 	f.load(t, "2025-11-30", func(r *data.LoadRequest) { r.PublishAt = noon.AddDate(0, 0, 1) }, square("held", `{}`, 37, 47, 1.5))
 	if got := f.get("/api/layers/control/2025-11-30.geojson").Header.Get("Surrogate-Key"); got != before || !strings.Contains(got, "2025-11-28") {
 		t.Errorf("with an embargo %q, without %q", got, before)
+	}
+}
+
+// meddlingStore does something when features are read for the first time.
+type meddlingStore struct {
+	server.Store
+	once   sync.Once
+	meddle func()
+}
+
+func (s *meddlingStore) Features(ctx context.Context, id int64) ([]geo.Feature, error) {
+	s.once.Do(s.meddle)
+	return s.Store.Features(ctx, id)
+}
+
+// TestAnAnswerBegunBeforeAWithdrawalIsNotKept withdraws what is being answered: a
+// cache that was told to purge it meanwhile must not get it after that.
+func TestAnAnswerBegunBeforeAWithdrawalIsNotKept(t *testing.T) {
+	for _, path := range []string{"/api/layers/control/2025-11-28@1/features.json", "/tiles/control/2025-11-28@1/5/19/11.mvt", "/text/2025-11-28@1?lang=en", "/image/2025-11-28@1.svg?size=300x300"} {
+		var store *meddlingStore
+		f := newServer(t, func(o *server.Options) { store = &meddlingStore{Store: o.Store}; o.Store = store })
+		store.meddle = func() {
+			req := data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "test"}
+			if _, err := f.db.Retract(t.Context(), req); err != nil {
+				t.Error(err)
+			}
+		}
+		r := f.get(path)
+		if h := r.Header; h.Get("Cache-Control") != "no-store" || h["Cache-Tag"] != nil || h["Surrogate-Key"] != nil {
+			t.Errorf("%s: status %d, %v", path, r.StatusCode, h)
+		}
+		if r := f.get(path); r.StatusCode != http.StatusGone {
+			t.Errorf("%s after: status %d", path, r.StatusCode)
+		}
 	}
 }
