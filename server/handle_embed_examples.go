@@ -36,6 +36,9 @@ func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 	h.Set("Cache-Control", askedCacheControl(s.freshness(false)))
 	k := answerKey{kind: "examples", name: ask.site.String(), current: ask.to.current, day: ask.to.day}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+		if err := s.noteAll(ctx); err != nil { // they name the newest revision of all
+			return nil, err
+		}
 		examples, err := s.embedExamples(ctx, ask)
 		if err != nil {
 			return nil, err

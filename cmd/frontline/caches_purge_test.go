@@ -89,7 +89,7 @@ func warmed(base string, known geo.Revision) (out [][2]string) {
 }
 
 // TestWithdrawalLeavesCaches has nginx and Varnish, as the manual has them, keep an
-// answer of every route, withdraws a snapshot, purges as the manual says, and
+// answer of every route, withdraws snapshots, purges as the manual says, and
 // compares what they answer with the server.
 func TestWithdrawalLeavesCaches(t *testing.T) {
 	t.Parallel()
@@ -101,9 +101,9 @@ func TestWithdrawalLeavesCaches(t *testing.T) {
 	type cache struct {
 		name string
 		front
-		purge func(report string)
+		purge func(report, layer, date string)
 	}
-	caches := []cache{{"nginx", p.front, func(report string) {
+	caches := []cache{{"nginx", p.front, func(report, _, _ string) {
 		script := exec.Command("sh", "-c", replaced(t, manualText(t, "proxy.html", "purge"), "/var/cache/frontline", filepath.Join(p.dir, "cache")))
 		script.Stdin = strings.NewReader(report)
 		if out, err := script.CombinedOutput(); err != nil {
@@ -111,7 +111,7 @@ func TestWithdrawalLeavesCaches(t *testing.T) {
 		}
 	}}}
 	if f, hook, ok := p.varnish(); ok {
-		caches = append(caches, cache{"Varnish", f, func(string) { must(t, "recall", "control", "2025-11-26", "--purge-hook", hook, "--db", db) }})
+		caches = append(caches, cache{"Varnish", f, func(_, layer, date string) { must(t, "recall", layer, date, "--purge-hook", hook, "--db", db) }})
 	}
 	known, err := p.db.Revision(t.Context())
 	if err != nil {
@@ -153,25 +153,31 @@ func TestWithdrawalLeavesCaches(t *testing.T) {
 		}
 	}
 
-	report := must(t, "retract", "control", "2025-11-26", "--reason", "test", "--db", db)
-	gap := fmt.Sprintf("/tiles/control/2025-11-27@%d/5/19/11.mvt", known)
-	other := fmt.Sprintf("/tiles/control/2025-11-25@%d/5/19/11.mvt", known)
-	p.now.Add(1) // for a moment it remembers the newest revision
-	now := server()
-	for _, c := range caches {
-		_, before := look(c, now)
-		if len(before) < len(asks)/4 {
-			t.Errorf("only %d of %d answers that %s keeps are of before: nothing is tried", len(before), len(asks), c.name)
-		}
-		c.purge(report)
-		kept, after := look(c, now)
-		if len(after) > 0 {
-			t.Errorf("%s answers what was withdrawn:\n%s", c.name, strings.Join(after, "\n"))
-		}
-		t.Logf("%s: %d requests; %d were answered as before the withdrawal, %d after the purge; %d were still kept", c.name, len(asks), len(before), len(after), kept)
-		for path, want := range map[string]int{gap: http.StatusGone, other: http.StatusOK} {
-			if a := c.ask(t, http.MethodGet, path, nil, "Accept-Encoding", "gzip, br"); a.status != want || want == http.StatusOK && a.cache() != "HIT" {
-				t.Errorf("%s: %s: status %d, %s", c.name, path, a.status, a.cache())
+	for _, w := range []struct{ layer, date, gone, kept string }{
+		{"control", "2025-11-26", "/tiles/control/2025-11-27@%d/5/19/11.mvt", "/tiles/control/2025-11-25@%d/5/19/11.mvt"},
+		// Of its regions are the figures and differences of all layers.
+		{"base", "2014-01-01", "/tiles/base/2025-11-25@%d/5/19/11.mvt", "/tiles/control/2025-11-25@%d/5/19/11.mvt"},
+	} {
+		report := must(t, "retract", w.layer, w.date, "--reason", "test", "--db", db)
+		p.now.Add(1) // for a moment it remembers the newest revision
+		now := server()
+		for _, c := range caches {
+			_, before := look(c, now)
+			if len(before) < len(asks)/5 {
+				t.Errorf("only %d of %d answers that %s keeps are of before: nothing is tried", len(before), len(asks), c.name)
+			}
+			c.purge(report, w.layer, w.date)
+			kept, after := look(c, now)
+			if len(after) > 0 {
+				t.Errorf("%s answers what was withdrawn:\n%s", c.name, strings.Join(after, "\n"))
+			}
+			t.Logf("%s of %s by %s: %d requests; %d were answered as before the withdrawal, %d after the purge; %d were still kept",
+				w.layer, w.date, c.name, len(asks), len(before), len(after), kept)
+			for path, want := range map[string]int{w.gone: http.StatusGone, w.kept: http.StatusOK} {
+				path = fmt.Sprintf(path, known)
+				if a := c.ask(t, http.MethodGet, path, nil, "Accept-Encoding", "gzip, br"); a.status != want || want == http.StatusOK && a.cache() != "HIT" {
+					t.Errorf("%s: %s: status %d, %s", c.name, path, a.status, a.cache())
+				}
 			}
 		}
 	}
