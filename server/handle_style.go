@@ -165,6 +165,11 @@ func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 	if err != nil {
 		return err
 	}
+	for _, v := range st.views { // the names of features are in it
+		if err := withheld(v.view); err != nil {
+			return err
+		}
+	}
 	site := s.site(r)
 	s.setCacheControl(w, st.ref.Pinned)
 	k := answerKey{kind: "style", name: strings.Join([]string{st.address.String(), variant.String(), site.String()}, " "), current: st.current, day: st.day}

@@ -58,8 +58,12 @@ func (s *Server) aboutLayer(l geo.Layer, said geo.Voices, dates ...geo.Date) til
 	return tileJSON{Name: l.Title, Description: l.Note, Attribution: w.credit(l, dates...)}
 }
 
-// aboutSnapshot begins the TileJSON of the snapshot of a view.
+// aboutSnapshot begins the TileJSON of the snapshot of a view: it says by whose word
+// its features are, and where they lie.
 func (s *Server) aboutSnapshot(ctx context.Context, v view) (tileJSON, error) {
+	if err := withheld(v); err != nil {
+		return tileJSON{}, err
+	}
 	l, err := s.Store.Layer(ctx, v.snapshot.Layer)
 	if err != nil {
 		return tileJSON{}, err

@@ -192,6 +192,9 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 		var bound *orb.Bound
 		var credits, licences []string
 		for _, v := range t.views {
+			if err := withheld(v.view); err != nil {
+				return nil, err
+			}
 			set, err := s.set(ctx, v.snapshot)
 			if err != nil {
 				return nil, err
