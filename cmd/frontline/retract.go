@@ -40,7 +40,7 @@ func (c *retractCommand) Run(p *program) error {
 		return err
 	}
 	what := withdrew{withdrawn: withdrawn{revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept, print: func() { c.print(p, r) }}
-	if len(r.Pins) > 0 {
+	if len(r.Pins) > 0 && r.Date <= geo.DateOf(p.now()) { // no address is of a day to come
 		pinned := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: r.Pins[len(r.Pins)-1]}
 		what.gone = address.LayerFile(r.Layer, pinned.String()+"/features.json")
 	}

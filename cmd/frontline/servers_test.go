@@ -84,6 +84,11 @@ func TestWithdrawalsReturnWhenServersKnow(t *testing.T) {
 		}
 	}
 
+	// A basemap of a day to come counts already, and no address of it is ever gone.
+	day := writeDay(t, dir, "2099-01-01.geojson", 36)
+	must(t, "load", "base", "--accept=kind,elsewhere,area,stale,removed,lost-part", day, "--db="+path)
+	must(t, "retract", "base", "2099-01-01", "--reason=x", "--db="+path)
+
 	// One that is killed is taken off by the next that looks; one that ends well
 	// does so itself.
 	if err := first.Process.Kill(); err != nil {
