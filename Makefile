@@ -40,7 +40,7 @@ $(APP): $(MODULES) static/build.mjs static/licences.mjs $(wildcard static/words*
 # Every check and test; the table at the end says what each step took. Browsers wait much:
 # Go's steps have the cores meanwhile. Those of data need nothing of the front end's build.
 test:
-	@.ci/steps 'build test-web' 'test-data build check test-unit test-smoke test-server test-race'
+	@.ci/steps 'build test-web test-race' 'test-data build check test-unit test-smoke test-server'
 
 # What to run after each change, in less than a minute: all packages in short, and a few
 # tests in one browser.
