@@ -27,8 +27,8 @@ func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison) error
 	if f.slot.live.id == 0 && newest.String > date.String() {
 		f.find(geo.FindOlder, "%s has a later snapshot already, of %s", layer, newest.String)
 	}
-	if f.slot.pending.id != 0 {
-		f.find(geo.FindEmbargo, "it takes the place of the snapshot under embargo until %s", f.slot.pending.publishAt)
+	for _, w := range f.slot.waiting {
+		f.find(geo.FindEmbargo, "it takes the place of the snapshot under embargo until %s", w.publishAt)
 	}
 	reason, err := retractedBefore(ctx, q, f)
 	if err != nil {

@@ -277,7 +277,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 // what was read, or where other was read from its bytes before, what was then.
 func asRecorded(ctx context.Context, q queryer, f *plannedFile, read *state) (*state, error) {
 	live := f.slot.live
-	if live.id == 0 || f.slot.pending.id != 0 || bytes.Equal(live.content, f.content[:]) {
+	if live.id == 0 || len(f.slot.waiting) > 0 || bytes.Equal(live.content, f.content[:]) {
 		return read, nil
 	}
 	f.report.Notes = append(slices.Clip(f.report.Notes),

@@ -6,14 +6,15 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"frontline/geo"
 )
 
 // slot is what the record has for one layer and date.
 type slot struct {
-	live, pending slotSnapshot // id 0 for none
-	hidden        bool         // something waits that whoever loads is told nothing of
+	live    slotSnapshot   // id 0 for none
+	waiting []slotSnapshot // for their time, one of each who loaded them
 }
 
 // slotSnapshot is as much of a snapshot as it takes to compare a file with it.
@@ -47,7 +48,8 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 		SELECT id, sha256, content, coalesce(publish_at, ''), loaded_by, revision IS NULL
 		  FROM snapshot
 		 WHERE layer = ? AND valid_on = ?
-		   AND superseded IS NULL AND retracted IS NULL AND withdrawn IS NULL`, layer, date.String())
+		   AND superseded IS NULL AND retracted IS NULL AND withdrawn IS NULL
+		 ORDER BY id`, layer, date.String())
 	if err != nil {
 		return slot{}, sqlError("find snapshot", err)
 	}
@@ -60,7 +62,7 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 			return slot{}, sqlError("find snapshot", err)
 		}
 		if pending {
-			s.pending = found
+			s.waiting = append(s.waiting, found)
 		} else {
 			s.live = found
 		}
@@ -71,39 +73,45 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 // toldTo hides what waits for its time from a remote request, unless it is that
 // of whoever loads: the file is taken as if there were nothing, and it waits on.
 func (s slot) toldTo(req *LoadRequest) slot {
-	if req.Remote && s.pending.id != 0 && s.pending.loadedBy != req.Actor {
-		s.pending, s.hidden = slotSnapshot{}, true
+	if req.Remote {
+		s.waiting = slices.DeleteFunc(s.waiting, func(w slotSnapshot) bool { return w.loadedBy != req.Actor })
 	}
 	return s
 }
 
+// pending is the last loaded of what waits; id 0 for none.
+func (s slot) pending() slotSnapshot {
+	if n := len(s.waiting); n > 0 {
+		return s.waiting[n-1]
+	}
+	return slotSnapshot{}
+}
+
 // shown is the snapshot that a file takes the place of.
-func (s slot) shown() int64 { return cmp.Or(s.pending.id, s.live.id) }
+func (s slot) shown() int64 { return cmp.Or(s.pending().id, s.live.id) }
 
 func (s slot) same(t slot) bool {
-	return s.live.id == t.live.id && s.pending.id == t.pending.id && s.hidden == t.hidden
+	return s.live.id == t.live.id && slices.EqualFunc(s.waiting, t.waiting, func(a, b slotSnapshot) bool { return a.id == b.id })
 }
 
 // statusOf says what becomes of a file, given what its date has. It is
 // geo.EConflict where a file would overwrite, or corrects nothing.
 func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
 	req, name, layer, date := b.request(f), f.job.input.Name, f.job.layer.ID, f.job.input.Date
-	s, ends := f.slot, f.job.ends != ""
-	if b.embargoed(req) && s.pending.publishAt == formatInstant(req.PublishAt) && s.pending.holds(&f.preparedFile, ends, req.Correct != "") ||
-		s.pending.id == 0 && s.live.holds(&f.preparedFile, ends, req.Correct != "") {
+	s, pending, ends := f.slot, f.slot.pending(), f.job.ends != ""
+	if b.embargoed(req) && pending.publishAt == formatInstant(req.PublishAt) && pending.holds(&f.preparedFile, ends, req.Correct != "") ||
+		pending.id == 0 && s.live.holds(&f.preparedFile, ends, req.Correct != "") {
 		return FileUnchanged, nil
 	}
 	switch {
-	case req.Correct != "" && s.live.id == 0 && s.pending.id == 0:
+	case req.Correct != "" && s.live.id == 0 && pending.id == 0:
 		return "", geo.Errorf(geo.EConflict, "%s: %s has no snapshot for %s to correct: load it without a correction", name, layer, date)
-	case req.Correct == "" && s.pending.id != 0:
+	case req.Correct == "" && pending.id != 0:
 		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s under embargo until %s: correct it with a reason, or retract it first",
-			name, layer, date, s.pending.publishAt)
+			name, layer, date, pending.publishAt)
 	case req.Correct == "" && s.live.id != 0:
 		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s that says something else, and what was recorded is not overwritten: correct it with a reason",
 			name, layer, date)
-	case s.hidden && b.embargoed(req): // one at most waits, and nobody takes away another's
-		return "", geo.Errorf(geo.EConflict, "%s: %s takes no snapshot for %s under embargo now: load it when it may be public", name, layer, date)
 	case req.Correct != "":
 		return FileCorrected, nil
 	}

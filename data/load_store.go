@@ -233,8 +233,8 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 	if err := keepInput(ctx, s.tx, f.packed); err != nil {
 		return err
 	}
-	if f.slot.pending.id != 0 {
-		if _, err := withdraw(ctx, s.tx, f.job.layer.ID, date, s.change.at); err != nil {
+	for _, w := range f.slot.waiting {
+		if err := withdraw(ctx, s.tx, w.id, s.change.at); err != nil {
 			return err
 		}
 	}

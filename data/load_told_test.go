@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"frontline/data"
 	"frontline/geo"
@@ -88,4 +89,33 @@ func TestGroundThatIsDoubledIsNotGained(t *testing.T) {
 			t.Errorf("%s: %+v", f.Date, f.Changes)
 		}
 	}
+}
+
+// TestSeveralMayWaitForOneDate: each who loads over HTTP has one waiting, and when
+// both are due at one instant each takes a revision of its own.
+func TestSeveralMayWaitForOneDate(t *testing.T) {
+	db, clock, _ := openClock(t)
+	load(t, db, square("2025-10-01", 10))
+	due := clock.at.Add(time.Hour)
+	for i, actor := range []string{"token one", "token two", "token one"} {
+		req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), PublishAt: due, Remote: true, Actor: actor, Files: []data.Input{square("2025-10-02", 11+i)}}
+		if i == 2 {
+			req.Correct = "seen anew"
+		}
+		if _, err := db.Load(t.Context(), req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clock.at = due
+	if rev := revision(t, db); rev != 3 {
+		t.Errorf("two were due, and the record is at revision %d", rev)
+	}
+	list, err := db.Snapshots(t.Context(), "control", 2)
+	if err != nil || len(list) != 2 || list[1].Revision != 2 {
+		t.Errorf("the first due: %+v, %v", list, err)
+	}
+	if list, err = db.Snapshots(t.Context(), "control", 3); err != nil || len(list) != 2 || list[1].Revision != 3 || list[1].Reason != "seen anew" {
+		t.Errorf("the last: %+v, %v", list, err)
+	}
+	verify(t, db)
 }

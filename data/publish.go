@@ -9,7 +9,7 @@ import (
 )
 
 // publishDue gives what is under embargo until now or earlier its revision:
-// one for each instant, recorded at that instant. It takes the place of what
+// one for each instant at least, recorded at that instant. It takes the place of what
 // its date answers until then.
 func (db *DB) publishDue(ctx context.Context, tx *sql.Tx, now time.Time) error {
 	for {
@@ -29,7 +29,8 @@ func (db *DB) publishDue(ctx context.Context, tx *sql.Tx, now time.Time) error {
 	}
 }
 
-// publishAt publishes what was held back until the instant at.
+// publishAt publishes what was held back until the instant at: of what several have
+// waiting for one date, what was loaded first, since each takes a revision of its own.
 func (db *DB) publishAt(ctx context.Context, tx *sql.Tx, at string) error {
 	instant, err := parseInstant(at)
 	if err != nil {
@@ -68,9 +69,9 @@ type waitingSnapshot struct {
 
 func waitingUntil(ctx context.Context, tx *sql.Tx, at string) ([]waitingSnapshot, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT id, layer, valid_on FROM snapshot
+		SELECT min(id), layer, valid_on FROM snapshot
 		 WHERE revision IS NULL AND withdrawn IS NULL AND publish_at = ?
-		 ORDER BY layer, valid_on`, at)
+		 GROUP BY layer, valid_on ORDER BY layer, valid_on`, at)
 	if err != nil {
 		return nil, sqlError("find embargoed snapshots", err)
 	}
@@ -95,15 +96,9 @@ func supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revi
 	return sqlError("supersede snapshot", err)
 }
 
-// withdraw takes back what waits for its time, and says whether anything did.
-func withdraw(ctx context.Context, tx *sql.Tx, layer, date string, at time.Time) (bool, error) {
-	result, err := tx.ExecContext(ctx, `
-		UPDATE snapshot SET withdrawn = ?
-		 WHERE layer = ? AND valid_on = ? AND revision IS NULL AND withdrawn IS NULL`,
-		formatInstant(at), layer, date)
-	if err != nil {
-		return false, sqlError("withdraw snapshot", err)
-	}
-	n, err := result.RowsAffected()
-	return n > 0, sqlError("withdraw snapshot", err)
+// withdraw takes back a snapshot that waits for its time.
+func withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE snapshot SET withdrawn = ? WHERE id = ? AND revision IS NULL AND withdrawn IS NULL`, formatInstant(at), snapshot)
+	return sqlError("withdraw snapshot", err)
 }

@@ -157,7 +157,7 @@ func (r *retracter) whyNothing(ctx context.Context, tx *sql.Tx) error {
 // under the same embargo.
 func (r *retracter) withdraw(ctx context.Context, tx *sql.Tx, v version) error {
 	r.report.Embargoed = true
-	if _, err := withdraw(ctx, tx, r.req.Layer, r.req.Date.String(), r.change.at); err != nil {
+	if err := withdraw(ctx, tx, v.id, r.change.at); err != nil {
 		return err
 	}
 	if r.req.Feature == "" {
