@@ -8,6 +8,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // states are what the record has of the bundled snapshots, as "layer date".
@@ -105,6 +106,7 @@ func TestUpdateBundled(t *testing.T) {
 
 // What a maintainer said of a date stays, whatever was said and how.
 func TestUpdateBundledKeepsAMaintainersWord(t *testing.T) {
+	geotest.TakesLong(t)
 	date, places := geo.MustDate("2022-11-11"), geo.Layer{ID: "places"}
 	one := func(text string) []data.Input { return []data.Input{input("a.geojson", "2022-11-11", text)} }
 	for name, tt := range map[string]struct {

@@ -377,6 +377,7 @@ func warned(r data.LoadReport, code geo.FindingCode) bool {
 }
 
 func TestPlan(t *testing.T) {
+	geotest.TakesLong(t)
 	db, _, _ := openClock(t)
 	box := func(w, s, e, n float64) string {
 		return fmt.Sprintf(`{"type":"Feature","id":"box","properties":{},"geometry":{"type":"Polygon","coordinates":[[[%[1]g,%[2]g],[%[3]g,%[2]g],[%[3]g,%[4]g],[%[1]g,%[4]g],[%[1]g,%[2]g]]]}}`, w, s, e, n)
@@ -459,6 +460,7 @@ func TestPlan(t *testing.T) {
 }
 
 func TestSourceAndPurge(t *testing.T) {
+	geotest.TakesLong(t)
 	db, _, path := openClock(t)
 	rng := rand.New(rand.NewPCG(1, 1))
 	texts := map[string]string{}

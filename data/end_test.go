@@ -6,6 +6,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // An end needs a reason; from its date on the layer has no features, which is
@@ -84,6 +85,7 @@ func TestAnotherReasonIsAnotherEnd(t *testing.T) {
 }
 
 func TestAfterAnEndFilesAreJudgedByWhatWasBefore(t *testing.T) {
+	geotest.TakesLong(t)
 	first := input("a.geojson", "2025-11-01", ground("", nil, island(37, 48, 1)))
 	for name, tt := range map[string]struct {
 		text string

@@ -337,6 +337,7 @@ func TestDaysThatAreFilledInAreNotStale(t *testing.T) {
 }
 
 func TestSmallLossesAreTold(t *testing.T) {
+	geotest.TakesLong(t)
 	for name, tt := range map[string]struct {
 		side float64 // of the hole or part, in degrees: 0.001 is about 80 m
 		held map[string]bool
@@ -396,6 +397,7 @@ func TestAnotherLayersFileIsNoneOfClaims(t *testing.T) {
 // A box is like any other, and a year later much may lie elsewhere; a rough
 // shape that moved as it is, and another part of the world, are held all the same.
 func TestYearsApart(t *testing.T) {
+	geotest.TakesLong(t)
 	for name, tt := range map[string]struct {
 		date, was, now string
 		code           geo.FindingCode // "" where it is not held back

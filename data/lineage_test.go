@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"frontline/data"
+	"frontline/geo/geotest"
 )
 
 // A feature continues another where they share more than half of both; else
 // none is claimed.
 func TestAFeatureContinuesWhatItSharesMostWith(t *testing.T) {
+	geotest.TakesLong(t)
 	box := func(id, status string, west, east float64) string {
 		return fmt.Sprintf(`{"type":"Feature","id":"%s","properties":{"status":"%s"},"geometry":{"type":"Polygon","coordinates":[[[%[3]g,0],[%[4]g,0],[%[4]g,1],[%[3]g,1],[%[3]g,0]]]}}`,
 			id, status, west, east)

@@ -178,6 +178,7 @@ func TestLoadAgain(t *testing.T) {
 // TestLoadIsAllOrNothing shows what each refusal says, and that nothing of
 // its load is recorded.
 func TestLoadIsAllOrNothing(t *testing.T) {
+	geotest.TakesLong(t)
 	bad := input("bad.geojson", "2025-10-03", `{"type":"Point","coordinates":[200,0]}`)
 	missing := data.Input{
 		Name: "gone.geojson",
@@ -453,6 +454,7 @@ func TestRealDays(t *testing.T) {
 // TestDamageIsAnError shows that a damaged geometry is reported, and not
 // drawn.
 func TestDamageIsAnError(t *testing.T) {
+	geotest.TakesLong(t)
 	for name, query := range map[string]string{
 		"shape cut short": `UPDATE geometry SET shape = substr(shape, 1, length(shape) - 1)`,
 		"chunk cut short": `UPDATE chunk SET data = substr(data, 1, length(data) - 1)`,
@@ -482,6 +484,7 @@ func TestDamageIsAnError(t *testing.T) {
 // TestAFlippedBitIsAnError flips each bit of what a feature is stored as: none
 // comes out as something else than was recorded.
 func TestAFlippedBitIsAnError(t *testing.T) {
+	geotest.TakesLong(t)
 	path := filepath.Join(t.TempDir(), "frontline.db")
 	db := openAt(t, path)
 	defer closeDB(t, db)

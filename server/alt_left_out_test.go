@@ -3,10 +3,13 @@ package server_test
 import (
 	"strings"
 	"testing"
+
+	"frontline/geo/geotest"
 )
 
 // What is told in short shows where it leaves something out.
 func TestWhatIsLeftOutIsSeen(t *testing.T) {
+	geotest.TakesLong(t)
 	layers := partLayers()
 	var many []string
 	for i := range 12 {

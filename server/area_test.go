@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb/encoding/mvt"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 func TestAreasAddUp(t *testing.T) {
@@ -92,6 +93,7 @@ func TestTheTimelineHoldsWhatHasComeUpToToday(t *testing.T) {
 // TestWhatIsAheadWithoutAChangeIsListedOnItsDay: so that until then no pinned answer
 // of all dates may be kept for ever.
 func TestWhatIsAheadWithoutAChangeIsListedOnItsDay(t *testing.T) {
+	geotest.TakesLong(t)
 	layers := testLayers()
 	layers["control/2026-01-01.geojson"] = layers["control/2025-11-28.geojson"]
 	f := serverOver(t, layers)

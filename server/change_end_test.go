@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // openEnded is a daily layer of 25 and 28 November, on whose pictures ground is
@@ -31,6 +32,7 @@ func altOf(t *testing.T, f fixture, path string) string {
 }
 
 func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
+	geotest.TakesLong(t)
 	f := serverOver(t, openEnded(), silent)
 	for _, c := range []struct {
 		dates string
@@ -100,6 +102,7 @@ func TestADifferenceOfOneSnapshotNamesNoAddressThatIsRefused(t *testing.T) {
 }
 
 func TestAPieceNamesAllFeaturesThatHaveIt(t *testing.T) {
+	geotest.TakesLong(t)
 	layers := testLayers()
 	layers["control/2025-11-28.geojson"] = collection(square("a", `{"name":"A"}`, 37, 47, 1), square("b", `{"name":"B"}`, 38, 47, 1), square("c", `{"name":"C"}`, 39, 47, 1), square("d", `{"name":"D"}`, 44, 47, 1))
 	layers["control/2025-11-29.geojson"] = collection(square("d", `{"name":"D"}`, 44, 47, 0.5))
@@ -125,6 +128,7 @@ func TestAPieceNamesAllFeaturesThatHaveIt(t *testing.T) {
 }
 
 func TestAChangeNamesNoLayerOfWhichNothingIsRecorded(t *testing.T) {
+	geotest.TakesLong(t)
 	layers := openEnded()
 	layers["said/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Sayings","kind":"statements","cadence":"event"}`)}
 	layers["said/2025-11-30.geojson"] = collection(`{"type":"Feature","id":"s","properties":{"speaker":"x","said_on":"2025-11-30","text":"y"},"geometry":{"type":"Point","coordinates":[37,47]}}`)

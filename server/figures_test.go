@@ -178,6 +178,7 @@ func turned(from, to board) (gained, lost sums) {
 // Whatever the features are that ground is drawn as, the report of a load and
 // every public figure say what the ground itself does, and the same.
 func TestFiguresAreOfGroundWhateverTheFeatures(t *testing.T) {
+	geotest.TakesLong(t)
 	for seed := range uint64(geotest.Cases(t, 10)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { figuresOf(t, rand.New(rand.NewPCG(seed, 16))) })
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -119,6 +120,7 @@ func TestASlowClientHoldsNoWorker(t *testing.T) {
 }
 
 func TestCacheStaysInItsBound(t *testing.T) {
+	geotest.TakesLong(t)
 	const bound = 1 << 20
 	f := newServer(t, func(o *server.Options) {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -17,6 +17,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -43,6 +44,7 @@ func TestWhatIsReadIsNoted(t *testing.T) {
 // TestWithdrawingASnapshotIsTwoKeys: what shows a snapshot, on whatever day and by
 // whatever route, has its key or that of its layer's series.
 func TestWithdrawingASnapshotIsTwoKeys(t *testing.T) {
+	geotest.TakesLong(t)
 	f := serverOver(t, lawLayers(), silent)
 	keys := []string{geo.SnapshotKey("control", geo.MustDate("2025-11-15")), geo.SeriesKey("control")}
 	shows := []string{"/api/layers", "/api/record.json", "/feed.atom", "/feed/control.json", "/sitemap.xml", "/api/layers/control/snapshots", "/api/retractions.json", "/text/2025-11-15..2025-11-17?lang=en"}
@@ -76,6 +78,7 @@ func ofTheAPIAlone(path string) bool {
 // TestWithdrawingTheBasemapIsTwoKeys: areas, timelines and differences are pinned by
 // the basemap, too, by whose regions they are told apart.
 func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
+	geotest.TakesLong(t)
 	f := serverOver(t, lawLayers(), silent)
 	f.loadBase(t, "2025-11-14")
 	paths := []string{"/api/layers/control/area.json", "/api/layers/control/2025-11-12..2025-11-15.json", "/text/2025-11-15?lang=en"}
@@ -157,6 +160,7 @@ func (f fixture) loadBase(t *testing.T, date string) {
 // TestKeysStayInTheirBound: more layers than their keys have room for are kept by
 // no shared cache, which could not find them again.
 func TestKeysStayInTheirBound(t *testing.T) {
+	geotest.TakesLong(t)
 	layers := fstest.MapFS{}
 	for i := range 20 {
 		id := fmt.Sprintf("a-layer-of-a-name-as-long-as-the-names-of-layers-may-ever-be-%02d", i)

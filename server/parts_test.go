@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"frontline/geo/geotest"
 )
 
 // partLayers are a control layer of one assessor whose ground is that of several
@@ -28,6 +30,7 @@ func partLayers() fstest.MapFS {
 // Wherever an area is told, each assessor, claimant and holder has its own figure
 // under its own name, and none is a sum.
 func TestNoFigureIsASumOfSeveralWords(t *testing.T) {
+	geotest.TakesLong(t)
 	f := serverOver(t, partLayers())
 	type areas struct {
 		Area  []float64

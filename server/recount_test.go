@@ -12,6 +12,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -47,6 +48,7 @@ func openOldRecord(t *testing.T, change ...func(*server.Options)) fixture {
 // before it are gone, with the reason and the new address, on every route. One
 // that is counted as before keeps its own.
 func TestPinsFromBeforeARecountAreGone(t *testing.T) {
+	geotest.TakesLong(t)
 	app, docs := siteParts(t)
 	f := openOldRecord(t, func(o *server.Options) { o.App, o.Docs = app, docs })
 	if err := f.db.Verify(t.Context(), func(p data.Problem) { t.Errorf("verify: %s", p) }); err != nil {

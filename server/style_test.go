@@ -31,6 +31,7 @@ type mapStyle struct {
 }
 
 func TestStyleNamesWhatIsThere(t *testing.T) {
+	geotest.TakesLong(t)
 	f := newServer(t)
 	for _, path := range []string{"/style/latest.json", "/style/2025-11-26.dark-uk.json", "/tiles/claims/2022-09-30@1.style.json", "/tiles/control/latest.dark.style.json"} {
 		style := decode[mapStyle](t, f.get(path))

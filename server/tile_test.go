@@ -16,6 +16,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -58,6 +59,7 @@ func TestSnapshotInForceIsNamed(t *testing.T) {
 }
 
 func TestTileJSONIsAbsoluteAndPinned(t *testing.T) {
+	geotest.TakesLong(t)
 	public, _ := url.Parse("https://map.example.org/front/")
 	tests := map[string]struct {
 		change  func(*server.Options)

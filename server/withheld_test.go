@@ -7,11 +7,13 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 )
 
 // TestWhatSaysAWithdrawnFeatureIsGone: at no pinned address, of whatever route, is
 // there a word of a feature that was withdrawn since.
 func TestWhatSaysAWithdrawnFeatureIsGone(t *testing.T) {
+	geotest.TakesLong(t)
 	f := serverOver(t, lawLayers(), silent)
 	f.load(t, "2025-11-16", nil, square("held", `{"name":"held ground"}`, 37, 47, 1), square("other", `{"name":"Unheard-of","assessed_by":"Unheard-of"}`, 37.5, 47.5, 0.5))
 	fill := strings.NewReplacer("{at}", "2025-11-16@2", "{from}", "2025-11-12@2", "{to}", "2025-11-16@2", "{known}", "2")

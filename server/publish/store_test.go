@@ -19,6 +19,7 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server/publish"
 	"frontline/server/publish/folder"
 	"frontline/server/publish/s3"
@@ -177,6 +178,7 @@ func names(t *testing.T, s publish.Store, prefix string) []string {
 
 // TestALargeFileIsPutWhole has more than what one request takes.
 func TestALargeFileIsPutWhole(t *testing.T) {
+	geotest.TakesLong(t)
 	large := bytes.Repeat([]byte("0123456789abcdef"), 17<<20/16)
 	copy(large[16<<20:], "the second part")
 	eachStore(t, func(t *testing.T, s publish.Store, _ bool) {
