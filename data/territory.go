@@ -114,7 +114,8 @@ func figuresIn(ctx context.Context, q queryer, layer string, known geo.Revision)
 }
 
 // belonging tells of which territory a span is, and from when until when: that
-// of a feature changes where its class does.
+// of a feature changes where its class does. Of a layer without territories each
+// feature is one.
 func belonging(ctx context.Context, q queryer, in ledger, l geo.Layer, known geo.Revision) (func(storedSpan) []saying, error) {
 	if in == ofTerritories {
 		return func(s storedSpan) []saying {
@@ -129,6 +130,15 @@ func belonging(ctx context.Context, q queryer, in ledger, l geo.Layer, known geo
 	if err != nil {
 		return nil, err
 	}
+	of := said
+	if l.HasTerritories() {
+		of = byTerritory(l, said)
+	}
+	return func(s storedSpan) []saying { return of[s.key].split(s.since, s.until) }, nil
+}
+
+// byTerritory is what is said of features, told as of their territories.
+func byTerritory(l geo.Layer, said map[string]sayings) map[string]sayings {
 	of := map[string]sayings{}
 	for key, list := range said {
 		for _, s := range list {
@@ -140,7 +150,7 @@ func belonging(ctx context.Context, q queryer, in ledger, l geo.Layer, known geo
 			of[key] = append(of[key], s)
 		}
 	}
-	return func(s storedSpan) []saying { return of[s.key].split(s.since, s.until) }, nil
+	return of
 }
 
 // TerritoryGrounds are what the territories of a layer cover, as Grounds has it

@@ -236,3 +236,21 @@ func TestARetractionTakesItsDifferencesAway(t *testing.T) {
 		}
 	}
 }
+
+// Of a layer without territories, too, a difference says since when.
+func TestADifferenceOfTheBasemapSaysSinceWhen(t *testing.T) {
+	f := serverOver(t, lawLayers(), silent)
+	f.load(t, "2025-11-20", func(r *data.LoadRequest) { r.Layer.ID = "base" },
+		square("west", `{"class":"oblast","names":{"en":"West oblast"}}`, 34, 45, 3.5), square("east", `{"class":"oblast","names":{"en":"East oblast"}}`, 37.5, 45, 4.5))
+	got := decode[struct {
+		Pieces []struct{ Fid, Change, Since string }
+	}](t, f.get("/api/layers/base/2025-11-01..2025-11-25.json"))
+	if len(got.Pieces) == 0 {
+		t.Fatal("no piece")
+	}
+	for _, p := range got.Pieces {
+		if p.Since != "2025-11-20" {
+			t.Errorf("%s %s since %q", p.Fid, p.Change, p.Since)
+		}
+	}
+}

@@ -26,10 +26,8 @@ func (m Made) Kept() []Resource {
 		}
 	}
 	history := m.Layer
-	if m.Everywhere {
-		history = Any
-	}
 	if m.Everywhere { // figures are by the regions of the newest, on days before it, too
+		history = Any
 		out = append(out, At(TextPrefix+Any), At(ImagePrefix+Any))
 	}
 	out = append(out, At(TilesPrefix+history+"/timeline"+Any), At(LayersPath+"/"+history+"/area"+Any))
