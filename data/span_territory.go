@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"frontline/geo"
@@ -147,9 +146,9 @@ func (o *outlines) union(ctx context.Context, ids []int64) (*outline, error) {
 	return newGround(all)
 }
 
-// liveDates are those of a layer's snapshots as known at a revision.
-func liveDates(ctx context.Context, tx *sql.Tx, layer string, rev geo.Revision) ([]geo.Date, error) {
-	rows, err := tx.QueryContext(ctx, `
+// liveDates are those of a layer's snapshots as known at a revision, in order.
+func liveDates(ctx context.Context, q queryer, layer string, rev geo.Revision) ([]geo.Date, error) {
+	rows, err := q.QueryContext(ctx, `
 		SELECT valid_on FROM snapshot
 		 WHERE layer = ?1 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)
 		 ORDER BY valid_on`, layer, rev)

@@ -2,9 +2,11 @@ package data
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"reflect"
+	"slices"
 
 	"frontline/geo"
 )
@@ -91,19 +93,51 @@ func readStates(ctx context.Context, q queryer, layer geo.Layer, known geo.Revis
 	return all, sqlError("find states", rows.Err())
 }
 
-var findAbsorbed = knownThen(`x.key, x.valid_on, x.absorbed`, `{state}`, `key, valid_on`)
-
 // absorbed lists the slivers left out of each snapshot, as known at a revision:
 // what a state absorbed is left out of every snapshot until the next one.
 func absorbed(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
-	rows, err := q.QueryContext(ctx, in.sql(`
-		WITH t AS (`+findAbsorbed+`),
-		     over AS (SELECT key, absorbed, valid_on AS since, lead(valid_on, 1, '9999-99-99') OVER (PARTITION BY key ORDER BY valid_on) AS until FROM t)
-		SELECT over.key, s.valid_on, over.absorbed
-		  FROM over JOIN snapshot s ON s.layer = ?1 AND s.valid_on >= over.since AND s.valid_on < over.until
-		 WHERE over.absorbed > 0
-		   AND s.revision <= ?2 AND (s.superseded IS NULL OR s.superseded > ?2) AND (s.retracted IS NULL OR s.retracted > ?2)
-		 ORDER BY s.valid_on, over.key`), layer, known)
+	states, err := absorbedBy(ctx, q, in, layer, known)
+	if err != nil || len(states) == 0 {
+		return nil, err
+	}
+	dates, err := liveDates(ctx, q, layer, known)
+	if err != nil {
+		return nil, err
+	}
+	var list []geo.Absorbed
+	var inForce []geo.Absorbed // in order of keys; none of 0 m²
+	for _, date := range dates {
+		for len(states) > 0 && states[0].Date <= date {
+			inForce = putAbsorbed(inForce, states[0])
+			states = states[1:]
+		}
+		for _, a := range inForce {
+			list = append(list, geo.Absorbed{Key: a.Key, Date: date, Area: a.Area})
+		}
+	}
+	return list, nil
+}
+
+// putAbsorbed lets what a state absorbed take the place of what the one before it
+// of its key did.
+func putAbsorbed(inForce []geo.Absorbed, now geo.Absorbed) []geo.Absorbed {
+	i, there := slices.BinarySearchFunc(inForce, now.Key, func(a geo.Absorbed, key string) int { return cmp.Compare(a.Key, key) })
+	switch {
+	case there && now.Area > 0:
+		inForce[i] = now
+	case there:
+		return slices.Delete(inForce, i, i+1)
+	case now.Area > 0:
+		return slices.Insert(inForce, i, now)
+	}
+	return inForce
+}
+
+var findAbsorbed = knownThen(`x.key, x.valid_on, x.absorbed`, `{state}`, `valid_on`)
+
+// absorbedBy is what each state absorbed, by date.
+func absorbedBy(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
+	rows, err := q.QueryContext(ctx, in.sql(findAbsorbed), layer, known)
 	if err != nil {
 		return nil, sqlError("find slivers", err)
 	}
