@@ -7,9 +7,6 @@ import (
 	"frontline/geo"
 )
 
-// answerBytes bounds the finished texts that are kept.
-const answerBytes = 16 << 20
-
 // answerKey names a text that the server makes: what it is, of which state of
 // the record and on which day.
 type answerKey struct {
@@ -25,10 +22,6 @@ type answerKey struct {
 type answered struct {
 	body
 	of *manifest
-}
-
-func newAnswerCache() memo[answerKey, answered] {
-	return newWeighedMemo[answerKey](answerBytes, func(b answered) int { return len(b.bytes) + entryCost })
 }
 
 // sendKept answers with a text that is kept under k, or made by make and kept

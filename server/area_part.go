@@ -76,9 +76,6 @@ func (s *Server) snapshotAreas(ctx context.Context, l geo.Layer, v view) (areaAn
 	return a, nil
 }
 
-// figuresKept is how many snapshots' figures are remembered.
-const figuresKept = 1000
-
 // figuresKey is found again until something changes.
 type figuresKey struct {
 	layer   string

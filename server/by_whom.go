@@ -15,9 +15,6 @@ import (
 // voices are those of layers, by id.
 type voices map[string]geo.Voices
 
-// voicesKept is how many layers' voices are remembered.
-const voicesKept = 1000
-
 // voicesOf are those of a layer through time, up to a day.
 func (s *Server) voicesOf(ctx context.Context, l geo.Layer, t times) (geo.Voices, error) {
 	if !l.HasTerritories() {

@@ -36,35 +36,11 @@ type comparisonKey struct {
 	fromPin, toPin geo.Revision
 }
 
-// comparedPoints bounds the vertices of the comparisons and of the grounds
-// that are kept.
-const comparedPoints = 1_500_000
-
-func newComparisons() memo[comparisonKey, *comparison] {
-	return newWeighedMemo[comparisonKey](comparedPoints, func(c *comparison) int {
-		n := 10
-		for _, p := range c.pieces {
-			n += 2 * points(p.Ground) // dissolved too
-		}
-		return n
-	})
-}
-
 // groundKey names what a layer covers on the date of a snapshot.
 type groundKey struct {
 	layer string
 	at    geo.AsOf
 	of    of
-}
-
-func newGrounds() memo[groundKey, []geo.Ground] {
-	return newWeighedMemo[groundKey](comparedPoints, func(list []geo.Ground) int {
-		n := 1
-		for _, g := range list {
-			n += points(g.Geometry)
-		}
-		return n
-	})
 }
 
 // groundsAt is what the features, or the territories, of a view's layer cover,

@@ -175,20 +175,6 @@ type derivation struct {
 
 type derivedKey struct{ claims, control groundKey }
 
-// derivedKept is how many pairs of snapshots are remembered with what is
-// derived of them.
-const derivedKept = 2000
-
-func newDerivations() memo[derivedKey, *derivation] {
-	return newWeighedMemo[derivedKey](comparedPoints, func(d *derivation) int {
-		n := comparedPoints / derivedKept
-		for _, f := range d.features {
-			n += points(f.Geometry)
-		}
-		return n
-	})
-}
-
 func (d derivedView) key() derivedKey {
 	of := func(v view) groundKey { return groundKey{v.snapshot.Layer, v.pin(), ofTerritories} }
 	return derivedKey{of(d.claims), of(d.control)}

@@ -5,15 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/maypok86/otter/v2"
-
 	"frontline/geo"
 	"frontline/server/address"
 )
-
-// finishedKept is how many addresses of tiles the server remembers the answer
-// to.
-const finishedKept = 50_000
 
 // finishedKey is what of a request says which answer it gets.
 type finishedKey struct {
@@ -53,10 +47,6 @@ var (
 // snapshotHeader names the date of the snapshot that an answer shows, or the
 // dates of two, joined by two dots.
 const snapshotHeader = "Frontline-Snapshot"
-
-func newFinishedCache() *otter.Cache[finishedKey, *finished] {
-	return otter.Must(&otter.Options[finishedKey, *finished]{MaximumSize: finishedKept})
-}
 
 // newFinished describes the answer with tile b, made of what m has.
 func newFinished(sub subject, k tileKey, b body, m *manifest) *finished {

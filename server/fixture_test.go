@@ -91,11 +91,11 @@ func serverOver(t testing.TB, layers fs.FS, change ...func(*server.Options)) fix
 			"manifest.webmanifest": {Data: []byte("{}")},
 			"assets/app-1a2b3c.js": {Data: []byte("let a = 1")},
 		},
-		Docs:       fstest.MapFS{"index.html": {Data: []byte("manual")}},
-		Now:        clock,
-		Log:        slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		CacheBytes: 8 << 20,
-		DrawLimit:  4,
+		Docs:        fstest.MapFS{"index.html": {Data: []byte("manual")}},
+		Now:         clock,
+		Log:         slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		MemoryBytes: 64 << 20,
+		DrawLimit:   4,
 	}
 	for _, c := range change {
 		c(&o)

@@ -155,7 +155,7 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	if err != nil {
 		return changeHead{}, nil, err
 	}
-	shares, err := s.sharesOf(ctx, c, regions)
+	shares, err := s.patchShares(ctx, c, regions)
 	if err != nil {
 		return changeHead{}, nil, err
 	}
@@ -230,8 +230,8 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	return head, pieces, nil
 }
 
-// sharesOf are the square metres of each patch by region.
-func (s *Server) sharesOf(ctx context.Context, c *comparison, regions *oblasts) ([]map[string]float64, error) {
+// patchShares are the square metres of each patch by region.
+func (s *Server) patchShares(ctx context.Context, c *comparison, regions *oblasts) ([]map[string]float64, error) {
 	if err := s.comparing.enter(ctx); err != nil {
 		return nil, err
 	}
@@ -239,7 +239,7 @@ func (s *Server) sharesOf(ctx context.Context, c *comparison, regions *oblasts) 
 	out := make([]map[string]float64, len(c.patches))
 	for i, p := range c.patches {
 		var err error
-		if out[i], err = regions.sharesOf(ctx, p.ground()); err != nil {
+		if out[i], err = s.sharesOf(ctx, regions, p.ground()); err != nil {
 			return nil, err
 		}
 	}

@@ -53,7 +53,7 @@ func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, k
 	if k.format == formatMVT {
 		k.coding = codingFor(r)
 	}
-	b, err := s.tiles.get(r.Context(), k, func(ctx context.Context) (body, error) {
+	b, err := s.tiles.tiles.Get(r.Context(), k, func(ctx context.Context) (body, error) {
 		return s.makeTile(ctx, k, sub.set)
 	})
 	if err != nil {

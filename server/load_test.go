@@ -81,9 +81,10 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 		`frontline_tile_stage_seconds_count{stage="cut"} 1`,
 		`frontline_tile_stage_seconds_count{stage="draw"} 1`,
 		`frontline_tile_stage_seconds_count{stage="read"} 1`,
-		`frontline_tile_cache_hits_total 2`,
-		`frontline_tile_cache_misses_total 2`,
-		`frontline_tile_cache_limit_bytes 8.388608e+06`,
+		`frontline_cache_hits_total{cache="tiles"} 2`,
+		`frontline_cache_misses_total{cache="tiles"} 2`,
+		`frontline_cache_limit_bytes{cache="tiles"} 7.340032e+06`, // a quarter of 28 MiB
+		`frontline_memory_limit_bytes 6.7108864e+07`,
 		`frontline_revision 1`,
 		// Three and a half days after 2025-11-28 began.
 		`frontline_snapshot_age_seconds{layer="control"} 302400`,
@@ -132,7 +133,7 @@ func TestCacheStaysInItsBound(t *testing.T) {
 		}
 	}
 	text := string(read(t, f.get("/metrics")))
-	m := regexp.MustCompile(`frontline_tile_cache_bytes ([\d.e+]+)`).FindStringSubmatch(text)
+	m := regexp.MustCompile(`frontline_cache_bytes\{cache="tiles"\} ([\d.e+]+)`).FindStringSubmatch(text)
 	if m == nil {
 		t.Fatal("no size")
 	}

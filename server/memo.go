@@ -2,41 +2,193 @@ package server
 
 import (
 	"context"
+	"sync/atomic"
+	"time"
 
 	"github.com/maypok86/otter/v2"
+	"github.com/maypok86/otter/v2/stats"
 )
 
-// memo keeps what was made under a key, within a bound, and has what several
-// ask for at once made once. What fails is not kept.
+// The caches' part of a server's memory: the rest is for the work that requests
+// are, for the garbage between two collections, and for what is not Go's.
+const (
+	cachesPart = 7.0 / 16
+
+	// Parts of that which nothing else may take. Finished tiles are what strangers
+	// ask for most, and must not put out what they are cut from; a client whose
+	// pace is put out begins anew, which must not be had by asking for much else.
+	tilesPart       = 1.0 / 4
+	tileAnswersPart = 1.0 / 16
+	pacesPart       = 1.0 / 32
+)
+
+// LeastMemory is the least that a server can be given: the program itself, the
+// database's pages and a few requests need about half of it.
+const LeastMemory = 64 << 20
+
+// entryCost is about what a cache needs for an entry besides its key and value.
+const entryCost = 160
+
+// memory is all that a server keeps: caches with a name each, within one bound.
+type memory struct {
+	bytes  uint64 // that the caches may take together
+	common *pool
+	caches []cache // in the order in which they were made
+}
+
+// cache is one of the caches, as metrics tell of it.
+type cache interface {
+	usage() usage
+}
+
+type usage struct {
+	name                    string
+	entries                 int
+	bytes, limit            uint64 // limit is what it may take, alone or with others
+	hits, misses, evictions uint64
+}
+
+// newMemory takes its part of so many bytes for caches.
+func newMemory(bytes int64) *memory {
+	m := &memory{bytes: uint64(float64(bytes) * cachesPart)}
+	m.common = newPool(m.part(1-tilesPart-tileAnswersPart-pacesPart), nil)
+	return m
+}
+
+func (m *memory) part(p float64) uint64 { return uint64(float64(m.bytes) * p) }
+
+// pool is room that several caches share: what is asked for least leaves first,
+// whichever it is of.
 //
-// All memos are of one type of cache: otter would be compiled anew for each
-// pair of types, which made this package the slowest of all to build.
-type memo[K comparable, V any] struct {
-	kept *otter.Cache[any, any]
+// All are of one type of cache: otter would be compiled anew for each pair of
+// types, which made this package the slowest of all to build.
+type pool struct {
+	kept  *otter.Cache[poolKey, poolEntry]
+	limit uint64
 }
 
-// newMemo keeps as many values as maximum says.
-func newMemo[K comparable, V any](maximum int) memo[K, V] {
-	return memo[K, V]{otter.Must(&otter.Options[any, any]{MaximumSize: maximum})}
+type poolKey struct {
+	of  *account
+	key any
 }
 
-// newWeighedMemo keeps values as long as their weights do not pass maximum together.
-func newWeighedMemo[K comparable, V any](maximum uint64, weight func(V) int) memo[K, V] {
-	return memo[K, V]{otter.Must(&otter.Options[any, any]{
-		MaximumWeight: maximum,
-		Weigher:       func(_, v any) uint32 { return weigh(weight(v.(V))) },
+type poolEntry struct {
+	value any
+	bytes uint64
+}
+
+// newPool has room for so many bytes. With an expiry, what it says is forgotten.
+func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *pool {
+	// A value too large for all that is kept is kept all the same, with little
+	// beside it, over the bound: to make it anew for each request would take as
+	// much memory, and all of the time.
+	most := limit * 3 / 4
+	return &pool{limit: limit, kept: otter.Must(&otter.Options[poolKey, poolEntry]{
+		MaximumWeight:    limit,
+		Weigher:          func(_ poolKey, e poolEntry) uint32 { return weigh(min(e.bytes, most)) },
+		ExpiryCalculator: expiry,
+		OnAtomicDeletion: func(e otter.DeletionEvent[poolKey, poolEntry]) {
+			of := e.Key.of
+			of.entries.Add(-1)
+			of.bytes.Add(-int64(e.Value.bytes))
+			if e.WasEvicted() {
+				of.evictions.Add(1)
+			}
+		},
 	})}
+}
+
+// account is what one cache has in a pool.
+type account struct {
+	name                    string
+	limit                   uint64
+	entries, bytes          atomic.Int64
+	hits, misses, evictions atomic.Uint64
+}
+
+func (a *account) usage() usage {
+	return usage{a.name, int(a.entries.Load()), uint64(max(a.bytes.Load(), 0)), a.limit, a.hits.Load(), a.misses.Load(), a.evictions.Load()}
+}
+
+// memo keeps what was made under a key, within the bound of its pool, and has
+// what several ask for at once made once. What fails is not kept. Keys and
+// values count with all that they point to; a value does not change once made.
+type memo[K comparable, V any] struct {
+	*account
+	pool *pool
+}
+
+// newMemo is a cache in the common room.
+func newMemo[K comparable, V any](m *memory, name string) memo[K, V] {
+	return newMemoIn[K, V](m, name, m.common)
+}
+
+// newExpiringMemo is a cache with room of its own, which forgets what is not
+// asked for during a time.
+func newExpiringMemo[K comparable, V any](m *memory, name string, part float64, idle time.Duration) memo[K, V] {
+	return newMemoIn[K, V](m, name, newPool(m.part(part), otter.ExpiryAccessing[poolKey, poolEntry](idle)))
+}
+
+func newMemoIn[K comparable, V any](m *memory, name string, p *pool) memo[K, V] {
+	a := &account{name: name, limit: p.limit}
+	m.caches = append(m.caches, a)
+	return memo[K, V]{a, p}
 }
 
 // Get is the value of a key, made by make where it is not kept. Others may
 // wait for it when the one that asked first has left: make is not cancelled.
 func (m memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) (V, error)) (V, error) {
-	v, err := m.kept.Get(ctx, k, otter.LoaderFunc[any, any](func(ctx context.Context, _ any) (any, error) {
-		return make(context.WithoutCancel(ctx), k)
+	made := false
+	e, err := m.pool.kept.Get(ctx, poolKey{m.account, k}, otter.LoaderFunc[poolKey, poolEntry](func(ctx context.Context, _ poolKey) (poolEntry, error) {
+		made = true
+		v, err := make(context.WithoutCancel(ctx), k)
+		if err != nil {
+			return poolEntry{}, err
+		}
+		e := poolEntry{v, uint64(memorySize(k) + memorySize(v) + entryCost)}
+		m.entries.Add(1)
+		m.bytes.Add(int64(e.bytes))
+		return e, nil
 	}))
+	if made {
+		m.misses.Add(1)
+	} else {
+		m.hits.Add(1)
+	}
 	if err != nil {
 		var none V
 		return none, err
 	}
-	return v.(V), nil
+	return e.value.(V), nil
+}
+
+// typedMemo is a memo with room of its own for what each request looks up: to
+// find an entry it allocates nothing.
+type typedMemo[K comparable, V any] struct {
+	*otter.Cache[K, V]
+	name string
+}
+
+func newTypedMemo[K comparable, V any](m *memory, name string, limit uint64) typedMemo[K, V] {
+	t := typedMemo[K, V]{name: name, Cache: otter.Must(&otter.Options[K, V]{
+		MaximumWeight: limit,
+		Weigher: func(k K, v V) uint32 {
+			return weigh(uint64(memorySize(k) + memorySize(v) + entryCost))
+		},
+		StatsRecorder: stats.NewCounter(),
+	})}
+	m.caches = append(m.caches, t)
+	return t
+}
+
+// Get is as that of memo.
+func (t typedMemo[K, V]) Get(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error) {
+	return t.Cache.Get(ctx, k, otter.LoaderFunc[K, V](func(ctx context.Context, _ K) (V, error) {
+		return make(context.WithoutCancel(ctx))
+	}))
+}
+
+func (t typedMemo[K, V]) usage() usage {
+	s := t.Stats()
+	return usage{t.name, t.EstimatedSize(), t.WeightedSize(), t.GetMaximum(), s.Hits, s.Misses, s.Evictions}
 }

@@ -60,7 +60,6 @@ func newMetrics(s *Server) *metrics {
 			Buckets: prometheus.ExponentialBuckets(20e-6, 4, 9),
 		}, []string{"stage"}),
 	}
-	cache := s.tiles.tiles
 	counter := func(name, help string, value func() float64) prometheus.Collector {
 		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, value)
 	}
@@ -69,13 +68,10 @@ func newMetrics(s *Server) *metrics {
 	}
 	m.registry.MustRegister(
 		m.requests, m.took, m.stages,
-		counter("frontline_tile_cache_hits_total", "Tiles found finished in the cache.", func() float64 { return float64(cache.Stats().Hits) }),
-		counter("frontline_tile_cache_misses_total", "Tiles that had to be made.", func() float64 { return float64(cache.Stats().Misses) }),
-		counter("frontline_tile_cache_evictions_total", "Tiles that had to give way.", func() float64 { return float64(cache.Stats().Evictions) }),
-		gauge("frontline_tile_cache_bytes", "Bytes in the cache of finished tiles.", func() float64 { return float64(cache.WeightedSize()) }),
-		gauge("frontline_tile_cache_limit_bytes", "Bytes that the cache of finished tiles may hold.", func() float64 { return float64(cache.GetMaximum()) }),
+		gauge("frontline_memory_limit_bytes", "Bytes that the server is to stay within.", func() float64 { return float64(s.MemoryBytes) }),
 		gauge("frontline_pictures_waiting", "Pictures that wait to be drawn.", func() float64 { return float64(s.drawing.waiting.Load() + s.filming.waiting.Load()) }),
 		counter("frontline_pictures_refused_total", "Pictures that were refused because too many were asked for.", func() float64 { return float64(s.drawing.refused.Load() + s.filming.refused.Load()) }),
+		s.memory,
 		&recordCollector{s},
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"hash/maphash"
 	"math"
 	"net"
@@ -10,14 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/maypok86/otter/v2"
 	"golang.org/x/time/rate"
 
 	"frontline/geo"
 )
-
-// pacesKept bounds the clients whose pace is remembered.
-const pacesKept = 20_000
 
 // paceIdle is how long the pace of a client that asks for nothing is
 // remembered at least.
@@ -38,12 +35,12 @@ type pacer struct {
 	perSecond rate.Limit // of weight
 	burst     int        // of weight
 	salt      maphash.Seed
-	clients   *otter.Cache[any, any] // *rate.Limiter by uint64, of the one type of cache that memos have
+	clients   memo[uint64, *rate.Limiter]
 }
 
 // newPacer lets each client have so many heavy requests; it is nil where nobody
 // is held back.
-func newPacer(perSecond float64, burst int) *pacer {
+func newPacer(m *memory, perSecond float64, burst int) *pacer {
 	if perSecond == 0 {
 		return nil
 	}
@@ -51,20 +48,18 @@ func newPacer(perSecond float64, burst int) *pacer {
 	refilled := time.Duration(float64(burst) / perSecond * float64(time.Second))
 	return &pacer{
 		perSecond: rate.Limit(perSecond * heavyCost), burst: burst * heavyCost, salt: maphash.MakeSeed(),
-		clients: otter.Must(&otter.Options[any, any]{
-			MaximumSize:      pacesKept,
-			ExpiryCalculator: otter.ExpiryAccessing[any, any](max(paceIdle, refilled)),
-		}),
+		clients: newExpiringMemo[uint64, *rate.Limiter](m, "paces", pacesPart, max(paceIdle, refilled)),
 	}
 }
 
 // wait is how long a client has to wait until it may ask for what weighs so
 // much; 0 where it may now, which then counts.
 func (p *pacer) wait(client netip.Prefix, cost int, now time.Time) time.Duration {
-	bucket, _ := p.clients.ComputeIfAbsent(maphash.Comparable(p.salt, client), func() (any, bool) {
-		return rate.NewLimiter(p.perSecond, p.burst), false
+	// To make one cannot fail, and nobody leaves before it is made.
+	bucket, _ := p.clients.Get(context.Background(), maphash.Comparable(p.salt, client), func(context.Context, uint64) (*rate.Limiter, error) {
+		return rate.NewLimiter(p.perSecond, p.burst), nil
 	})
-	place := bucket.(*rate.Limiter).ReserveN(now, cost)
+	place := bucket.ReserveN(now, cost)
 	wait := place.DelayFrom(now)
 	if wait > 0 {
 		place.CancelAt(now)

@@ -6,9 +6,6 @@ import (
 	"frontline/geo"
 )
 
-// foundKept is how many as-ofs the server remembers the snapshots of.
-const foundKept = 20_000
-
 // record answers which snapshot is in force and remembers it. What is known
 // at a revision does not change, so that an entry stays true until something
 // is retracted, which is a revision of its own: entries are kept by the
@@ -25,11 +22,11 @@ type foundKey struct {
 	current geo.Revision
 }
 
-func newRecord(store Store) *record {
+func newRecord(m *memory, store Store) *record {
 	return &record{
 		store:  store,
-		found:  newMemo[foundKey, found](foundKept),
-		counts: newMemo[countKey, counted](foundKept),
+		found:  newMemo[foundKey, found](m, "snapshots"),
+		counts: newMemo[countKey, counted](m, "counts"),
 	}
 }
 

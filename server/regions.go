@@ -18,28 +18,23 @@ import (
 // oblasts are the regions by which areas are told apart: those features of the
 // basemap whose class says so.
 type oblasts struct {
+	key     groundKey
 	regions *change.Regions
 	list    []geo.Region // in order of their names
-	// shares are the square metres of polygons by region, by the hash of the
-	// polygon: from difference to difference most are the same.
-	shares memo[[sha256.Size]byte, map[string]float64]
 }
 
-// sharesKept is how many polygons' shares are remembered.
-const sharesKept = 20_000
-
-func makeOblasts(list []geo.Region, regions []change.Region) *oblasts {
-	return &oblasts{
-		regions: change.NewRegions(regions), list: list,
-		shares: newMemo[[sha256.Size]byte, map[string]float64](sharesKept),
-	}
+// shareKey names a polygon, by its hash, among the regions of a basemap: from
+// difference to difference most are the same.
+type shareKey struct {
+	among   groundKey
+	polygon [sha256.Size]byte
 }
 
 // sharesOf are the square metres of ground in each region.
-func (o *oblasts) sharesOf(ctx context.Context, ground orb.MultiPolygon) (map[string]float64, error) {
+func (s *Server) sharesOf(ctx context.Context, o *oblasts, ground orb.MultiPolygon) (map[string]float64, error) {
 	out := map[string]float64{}
 	for _, p := range ground {
-		part, err := o.shares.Get(ctx, hashOf(p), func(context.Context, [sha256.Size]byte) (map[string]float64, error) {
+		part, err := s.shares.Get(ctx, shareKey{o.key, hashOf(p)}, func(context.Context, shareKey) (map[string]float64, error) {
 			return o.regions.Shares(p)
 		})
 		if err != nil {
@@ -67,9 +62,6 @@ func hashOf(p orb.Polygon) [sha256.Size]byte {
 // regionClass is the class of the basemap's features that are regions.
 const regionClass = "oblast"
 
-// oblastsKept is how many snapshots of basemaps are kept ready.
-const oblastsKept = 4
-
 // oblastsAt are the regions of the basemap at a time; none where there is no
 // basemap then. It is geo.EGone where that was retracted since.
 func (s *Server) oblastsAt(ctx context.Context, t times) (*oblasts, error) {
@@ -78,7 +70,7 @@ func (s *Server) oblastsAt(ctx context.Context, t times) (*oblasts, error) {
 		return nil, err
 	}
 	if !ok {
-		return makeOblasts(nil, nil), nil
+		return &oblasts{regions: change.NewRegions(nil)}, nil
 	}
 	snapshot, err := s.record.find(ctx, base.ID, at, t.current)
 	if err != nil {
@@ -101,7 +93,7 @@ func (s *Server) oblastsAt(ctx context.Context, t times) (*oblasts, error) {
 			regions = append(regions, change.Region{Key: g.Feature.Key, Ground: g.Geometry})
 		}
 		slices.SortFunc(list, compareRegions)
-		return makeOblasts(list, regions), nil
+		return &oblasts{k, change.NewRegions(regions), list}, nil
 	})
 }
 

@@ -11,8 +11,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/maypok86/otter/v2"
-
 	"frontline/geo"
 	"frontline/geo/style"
 	"frontline/server/address"
@@ -64,7 +62,11 @@ type Options struct {
 	// SpanDays is how many days may lie between the two dates of a difference,
 	// or of a series of pictures. 0 sets no bound.
 	SpanDays int
-	// CacheBytes bounds the finished tiles that are kept.
+	// MemoryBytes is what the server is to stay within, with the program around
+	// it: its caches take a part of that, as cachesPart says.
+	MemoryBytes int64
+	// CacheBytes bounds the finished tiles that are kept within their part of it;
+	// 0 sets no further bound.
 	CacheBytes int64
 	// StyleVersion is the number of the style that pictures are drawn by; 0 takes
 	// the one of geo/style.
@@ -96,8 +98,10 @@ func (o Options) Validate() error {
 // sets, and set wrong.
 func (o Options) CheckSettings() error {
 	switch {
-	case o.CacheBytes < 1<<20:
-		return errors.New("server: the cache must hold at least 1 MiB")
+	case o.MemoryBytes < LeastMemory:
+		return fmt.Errorf("server: the memory must be at least %d MiB", LeastMemory>>20)
+	case o.CacheBytes < 0:
+		return errors.New("server: the cache of tiles must be bounded by a number of bytes, or 0 for no bound of its own")
 	case o.DrawLimit < 1:
 		return errors.New("server: at least one picture must be drawn at a time")
 	case !(o.HeavyRate >= 0 && o.HeavyRate <= 10_000): // and no NaN
@@ -142,15 +146,17 @@ type Server struct {
 	mounted     address.Mount
 	handler     http.Handler
 	logging     bool // whether each request is logged
+	memory      *memory
 	record      *record
 	tiles       *tileCache
-	finished    *otter.Cache[finishedKey, *finished]
+	finished    typedMemo[finishedKey, *finished]
 	answers     memo[answerKey, answered]
 	timelines   *timelines
 	grounds     memo[groundKey, []geo.Ground]
 	comparisons memo[comparisonKey, *comparison]
 	derivations memo[derivedKey, *derivation]
 	oblasts     memo[groundKey, *oblasts]
+	shares      memo[shareKey, map[string]float64]
 	figures     memo[figuresKey, geo.Figures]
 	voices      memo[pinKey, geo.Voices]
 	comparing   *limiter
@@ -179,21 +185,26 @@ func New(o Options) (*Server, error) {
 	if o.StyleVersion == 0 {
 		o.StyleVersion = style.Current().Version
 	}
+	m := newMemory(o.MemoryBytes)
 	s := &Server{
 		Options:   o,
+		memory:    m,
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
-		record:    newRecord(o.Store),
-		tiles:     newTileCache(o.CacheBytes),
-		finished:  newFinishedCache(),
-		answers:   newAnswerCache(),
-		timelines: newTimelines(o.Store), grounds: newGrounds(), comparisons: newComparisons(),
-		derivations: newDerivations(), voices: newMemo[pinKey, geo.Voices](voicesKept), oblasts: newMemo[groundKey, *oblasts](oblastsKept),
-		figures:   newMemo[figuresKey, geo.Figures](figuresKept),
+		record:    newRecord(m, o.Store),
+		tiles:     newTileCache(m, o.CacheBytes),
+		finished:  newTypedMemo[finishedKey, *finished](m, "tile_answers", m.part(tileAnswersPart)),
+		answers:   newMemo[answerKey, answered](m, "answers"),
+		timelines: newTimelines(m, o.Store),
+		grounds:   newMemo[groundKey, []geo.Ground](m, "grounds"), comparisons: newMemo[comparisonKey, *comparison](m, "comparisons"),
+		derivations: newMemo[derivedKey, *derivation](m, "derivations"), voices: newMemo[pinKey, geo.Voices](m, "voices"),
+		oblasts:   newMemo[groundKey, *oblasts](m, "regions"),
+		shares:    newMemo[shareKey, map[string]float64](m, "shares"),
+		figures:   newMemo[figuresKey, geo.Figures](m, "figures"),
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),
 	}
-	s.pacer, s.readers = newPacer(o.HeavyRate, o.HeavyBurst), newReaders(o.ReadOrigins)
+	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), newReaders(o.ReadOrigins)
 	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
 	s.metrics = newMetrics(s)
 	var err error

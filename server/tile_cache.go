@@ -2,29 +2,25 @@ package server
 
 import (
 	"context"
-	"math"
-
-	"github.com/maypok86/otter/v2"
-	"github.com/maypok86/otter/v2/stats"
+	"slices"
 
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 )
 
-// setPoints bounds the vertices of the snapshots that are kept ready to cut.
-// A vertex costs some 16 bytes, and as much again for each zoom that was
-// asked for.
-const setPoints = 1_500_000
-
-// namesKept is how many snapshots' names are kept ready to search.
-const namesKept = 100
+// What a snapshot that is ready takes once it was cut at every zoom and drawn:
+// measured, for each vertex and each feature, and for where names stand.
+const (
+	setPointCost   = 200
+	setFeatureCost = 2000
+)
 
 // tileCache keeps finished tiles, and the snapshots that they are cut from.
 // Both are kept by content: what does not change from day to day is made and
 // kept once. Whatever is asked for by many at a time is made once.
 type tileCache struct {
-	tiles *otter.Cache[tileKey, body]
+	tiles typedMemo[tileKey, body]
 	sets  memo[setKey, prepared]
 	// names are the indexes by which features are searched.
 	names memo[setKey, *geo.Index]
@@ -47,11 +43,15 @@ func (p prepared) source(l geo.Layer) raster.Source {
 	return raster.Source{Set: p.Set, Layer: l, Of: p.picture}
 }
 
-// size is about how many points it holds.
-func (p prepared) size() int {
-	n := p.Size()
-	for _, s := range p.beneath {
-		n += s.Size()
+// memorySize is about how many bytes it takes once it was cut and drawn at all
+// zooms.
+func (p prepared) memorySize() int {
+	n := 0
+	for _, s := range append(slices.Clone(p.beneath), p.Set) {
+		n += s.Size()*setPointCost + len(s.Features())*setFeatureCost
+		for _, f := range s.Features() {
+			n += memorySize(f)
+		}
 	}
 	return n
 }
@@ -89,30 +89,17 @@ type tileKey struct {
 	coding  coding         // of a vector tile
 }
 
-// entryCost is what an entry costs besides its bytes.
-const entryCost = 256
-
-func newTileCache(bytes int64) *tileCache {
-	return &tileCache{
-		tiles: otter.Must(&otter.Options[tileKey, body]{
-			MaximumWeight: uint64(bytes),
-			Weigher:       func(_ tileKey, b body) uint32 { return weigh(len(b.bytes) + entryCost) },
-			StatsRecorder: stats.NewCounter(),
-		}),
-		sets:  newWeighedMemo[setKey](setPoints, prepared.size),
-		names: newMemo[setKey, *geo.Index](namesKept),
+// newTileCache keeps so many bytes of finished tiles where most is not 0.
+func newTileCache(m *memory, most int64) *tileCache {
+	limit := m.part(tilesPart)
+	if most > 0 {
+		limit = min(limit, uint64(most))
 	}
-}
-
-func weigh(n int) uint32 { return uint32(min(n, math.MaxUint32)) }
-
-// get is the tile of a key, made by make where it is not kept.
-func (c *tileCache) get(ctx context.Context, k tileKey, make func(context.Context) (body, error)) (body, error) {
-	return c.tiles.Get(ctx, k, otter.LoaderFunc[tileKey, body](func(ctx context.Context, _ tileKey) (body, error) {
-		// Others may wait for this tile when the client that asked first has
-		// left.
-		return make(context.WithoutCancel(ctx))
-	}))
+	return &tileCache{
+		tiles: newTypedMemo[tileKey, body](m, "tiles", limit),
+		sets:  newMemo[setKey, prepared](m, "sets"),
+		names: newMemo[setKey, *geo.Index](m, "names"),
+	}
 }
 
 // set is a snapshot ready to be cut and drawn.

@@ -10,12 +10,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
-
-	"github.com/paulmach/orb"
 )
-
-// timelinePoints bounds the vertices of the timelines that are kept.
-const timelinePoints = 3_000_000
 
 // timelines keeps what layers' records say of all of time. What a pin stands
 // for does not change.
@@ -65,39 +60,13 @@ type lineKey struct {
 	of    of
 }
 
-func newTimelines(store Store) *timelines {
+func newTimelines(m *memory, store Store) *timelines {
 	return &timelines{
 		store:  store,
-		pins:   newMemo[pinKey, timelinePin](foundKept),
-		ranges: newMemo[rangeKey, rangePin](foundKept),
-		lines: newWeighedMemo[lineKey](timelinePoints, func(t *geo.Timeline) int {
-			n := 1
-			for _, sp := range t.Spans {
-				n += points(sp.Feature.Geometry)
-			}
-			return n
-		}),
+		pins:   newMemo[pinKey, timelinePin](m, "pins"),
+		ranges: newMemo[rangeKey, rangePin](m, "ranges"),
+		lines:  newMemo[lineKey, *geo.Timeline](m, "timelines"),
 	}
-}
-
-// points counts the vertices of areas; of anything else it is 1.
-func points(g orb.Geometry) int {
-	n := 1
-	switch g := g.(type) {
-	case orb.Polygon:
-		for _, r := range g {
-			n += len(r)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			n += points(p)
-		}
-	case orb.Collection:
-		for _, part := range g {
-			n += points(part)
-		}
-	}
-	return n
 }
 
 // pin is the last revision up to known that changed a layer's timeline.

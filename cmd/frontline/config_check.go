@@ -55,6 +55,9 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 		check.wrong = append(check.wrong, err)
 	}
 	check.basePath()
+	if check.cli.Serve.CacheMiB > 0 {
+		fmt.Fprintln(p.stdout, "Note: "+cacheNote+".")
+	}
 	check.words()
 	check.database()
 

@@ -32,9 +32,9 @@ func parseServe(t *testing.T, args ...string) (cli, error) {
 }
 
 func TestSettingsByPrecedence(t *testing.T) {
-	file := writeConfig(t, `{"addr": "127.0.0.1:1", "cache-mib": 128, "trust-proxy": true, "db": "/file.db", "draw-limit": "3"}`)
+	file := writeConfig(t, `{"addr": "127.0.0.1:1", "memory-mib": 128, "trust-proxy": true, "db": "/file.db", "draw-limit": "3"}`)
 	c, err := parseServe(t, "--config", file)
-	if err != nil || c.Serve.Addr != "127.0.0.1:1" || c.Serve.CacheMiB != 128 || !c.Serve.TrustProxy || c.DB != "/file.db" || c.Serve.DrawLimit != 3 {
+	if err != nil || c.Serve.Addr != "127.0.0.1:1" || c.Serve.MemoryMiB != 128 || !c.Serve.TrustProxy || c.DB != "/file.db" || c.Serve.DrawLimit != 3 {
 		t.Errorf("the file before the default: %+v, %v", c, err)
 	}
 	if c.Serve.UploadMiB != 16 {
@@ -42,17 +42,17 @@ func TestSettingsByPrecedence(t *testing.T) {
 	}
 	t.Setenv("FRONTLINE_ADDR", "127.0.0.1:2")
 	t.Setenv("FRONTLINE_TRUST_PROXY", "false")
-	if c, err = parseServe(t, "--config", file); err != nil || c.Serve.Addr != "127.0.0.1:2" || c.Serve.TrustProxy || c.Serve.CacheMiB != 128 {
+	if c, err = parseServe(t, "--config", file); err != nil || c.Serve.Addr != "127.0.0.1:2" || c.Serve.TrustProxy || c.Serve.MemoryMiB != 128 {
 		t.Errorf("the environment before the file: %+v, %v", c, err)
 	}
 	if c, err = parseServe(t, "--config", file, "--addr", "127.0.0.1:3"); err != nil || c.Serve.Addr != "127.0.0.1:3" {
 		t.Errorf("the flag before the environment: %+v, %v", c, err)
 	}
 	t.Setenv("FRONTLINE_CONFIG", file)
-	if c, err = parseServe(t); err != nil || c.Serve.CacheMiB != 128 {
+	if c, err = parseServe(t); err != nil || c.Serve.MemoryMiB != 128 {
 		t.Errorf("the file that the environment names: %+v, %v", c, err)
 	}
-	if c, err = parseServe(t, "--config="); err != nil || c.Serve.CacheMiB != 64 {
+	if c, err = parseServe(t, "--config="); err != nil || c.Serve.MemoryMiB != 256 {
 		t.Errorf("no file: %+v, %v", c, err)
 	}
 }
@@ -65,10 +65,10 @@ func TestConfigIsLookedFor(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(home, "frontline"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(home, "frontline", "frontline.json"), []byte(`{"cache-mib": 32}`), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(home, "frontline", "frontline.json"), []byte(`{"memory-mib": 32}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := parseServe(t); err != nil || c.Serve.CacheMiB != 32 {
+	if c, err := parseServe(t); err != nil || c.Serve.MemoryMiB != 32 {
 		t.Errorf("the file in the user's folder: %+v, %v", c, err)
 	}
 	if places := configPlaces(); places[len(places)-1] != "/etc/frontline/frontline.json" {
@@ -142,7 +142,7 @@ func TestConfigCheck(t *testing.T) {
 	out = must(t, "config", "check", "--config", file)
 	for _, row := range []string{
 		`db +` + db + ` +file`, `addr +127\.0\.0\.1:8080 +file`, `public-url +https://maps\.example\.org +file`,
-		`cache-mib +32 +FRONTLINE_CACHE_MIB`, `upload-mib +16 +default`, `pprof +- +default`, `contact +security@example\.org +file`,
+		`cache-mib +32 +FRONTLINE_CACHE_MIB`, `memory-mib +512 +file`, `Note: cache-mib bounds finished tiles`, `upload-mib +16 +default`, `pprof +- +default`, `contact +security@example\.org +file`,
 		`The database has schema \d+ and is at revision \d+\.`, `Note: FRONTLINE_ADR is set and is no setting; did you mean FRONTLINE_ADDR\?`,
 	} {
 		if !regexp.MustCompile(row).MatchString(out) {

@@ -114,7 +114,7 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 	if o.App, o.Docs, err = builtIn(); err != nil {
 		return err
 	}
-	so, err := (&serveCommand{PublicURL: publish.Base(o.Site).String(), Report: c.Report, CacheMiB: 64, FrameAncestors: "none", CORSOrigins: "*"}).options()
+	so, err := (&serveCommand{PublicURL: publish.Base(o.Site).String(), Report: c.Report, MemoryMiB: publishMiB, FrameAncestors: "none", CORSOrigins: "*"}).options()
 	if err != nil {
 		return wrongCall{err}
 	}

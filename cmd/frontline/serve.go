@@ -21,7 +21,8 @@ type serveCommand struct {
 	Addr           string   `env:"FRONTLINE_ADDR" default:"127.0.0.1:8080" help:"Where to listen. [$FRONTLINE_ADDR, ${default}]"`
 	PublicURL      string   `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"Where readers reach the server, with the path below which it lies, if any: all addresses begin with it; else the host that each request names. [$FRONTLINE_PUBLIC_URL]"`
 	TrustProxy     bool     `env:"FRONTLINE_TRUST_PROXY" help:"Take host, scheme and client from X-Forwarded-*; only behind a proxy that sets them. [$FRONTLINE_TRUST_PROXY]"`
-	CacheMiB       int64    `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"64" help:"Finished tiles to keep, in MiB. [$FRONTLINE_CACHE_MIB, ${default}]"`
+	MemoryMiB      int64    `name:"memory-mib" env:"FRONTLINE_MEMORY_MIB" default:"256" help:"Memory to stay within, in MiB, caches and all; GOMEMLIMIT, where it is set, is left as it is. [$FRONTLINE_MEMORY_MIB, ${default}]"`
+	CacheMiB       int64    `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"0" help:"Of that, finished tiles to keep at most, in MiB; 0 leaves it to memory-mib, and nobody needs another value. [$FRONTLINE_CACHE_MIB, ${default}]"`
 	DrawLimit      int      `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
 	UploadMiB      int64    `name:"upload-mib" env:"FRONTLINE_UPLOAD_MIB" default:"16" help:"The largest file taken over HTTP, in MiB, as it comes and unpacked; 0 takes none. [$FRONTLINE_UPLOAD_MIB, ${default}]"`
 	Contact        string   `env:"FRONTLINE_CONTACT" placeholder:"ADDRESS" help:"Where to report a weakness: a mail address or an https URL; answered at /.well-known/security.txt. [$FRONTLINE_CONTACT]"`
@@ -67,6 +68,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	defer limitMemory(o.MemoryBytes)()
 	db, err := p.open()
 	if err != nil {
 		return err
@@ -128,6 +130,9 @@ func (c *serveCommand) settings(p *program, log *slog.Logger) (server.Options, e
 	if err != nil {
 		return server.Options{}, wrongCall{err}
 	}
+	if c.CacheMiB > 0 {
+		log.Warn(cacheNote, "cache-mib", c.CacheMiB, "memory-mib", c.MemoryMiB)
+	}
 	o.Docs, o.Now, o.Log = docs, p.now, log
 	if o.Words, o.App, err = loadWords(p.stderr, c.Words, app); err != nil {
 		return server.Options{}, wrongCall{err}
@@ -160,7 +165,7 @@ func builtIn() (app, docs fs.FS, err error) {
 func (c *serveCommand) options() (server.Options, error) {
 	o := server.Options{
 		TrustProxy: c.TrustProxy, Contact: c.Contact, Report: c.Report,
-		CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
+		MemoryBytes: c.MemoryMiB << 20, CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
 		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays,
 	}
 	var err error

@@ -1,0 +1,188 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// cacheLibraries are those that keep values, by the beginnings of their paths.
+var cacheLibraries = []string{
+	"github.com/maypok86/otter", "github.com/hashicorp/golang-lru", "github.com/dgraph-io/ristretto", "github.com/golang/groupcache",
+	"github.com/patrickmn/go-cache", "github.com/jellydator/ttlcache", "golang.org/x/sync/singleflight",
+}
+
+// What keeps values in memory does so by memo.go: within the budget, under a name,
+// with a metric.
+func TestOnlyMemosKeep(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir("..", func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if e.IsDir() && (e.Name() == "node_modules" || e.Name() == "testdata" || strings.HasPrefix(e.Name(), ".") && path != "..") {
+			return fs.SkipDir
+		}
+		if e.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		files++
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, i := range file.Imports {
+			name, _ := strconv.Unquote(i.Path.Value)
+			for _, library := range cacheLibraries {
+				if strings.HasPrefix(name, library) && path != filepath.Join("..", "server", "memo.go") {
+					t.Errorf("%s imports %s: keep values in a memo, so that they count", path, name)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 100 {
+		t.Errorf("only %d files were looked at", files)
+	}
+}
+
+func TestMemosStayInTheirBound(t *testing.T) {
+	ctx := t.Context()
+	m := newMemory(2 << 20)
+	long := newMemo[string, int](m, "long keys")
+	large := newMemo[int, []string](m, "large values")
+	idle := newExpiringMemo[int, string](m, "expiring", pacesPart, time.Hour)
+	typed := newTypedMemo[string, []byte](m, "typed", m.part(tilesPart))
+	const entry = 10_000
+	for i := range 500 {
+		text := strings.Repeat("x", entry) + strconv.Itoa(i)
+		_, _ = long.Get(ctx, text, func(context.Context, string) (int, error) { return i, nil })
+		_, _ = large.Get(ctx, i, func(context.Context, int) ([]string, error) { return []string{text}, nil })
+		_, _ = idle.Get(ctx, i, func(context.Context, int) (string, error) { return text, nil })
+		_, _ = typed.Get(ctx, text, func(context.Context) ([]byte, error) { return []byte(text), nil })
+	}
+	m.common.kept.CleanUp()
+	idle.pool.kept.CleanUp()
+	typed.CleanUp()
+	var common uint64
+	for _, c := range m.caches {
+		u := c.usage()
+		switch {
+		case u.bytes > u.limit:
+			t.Errorf("%s: %d bytes of %d", u.name, u.bytes, u.limit)
+		case u.misses != 500 || u.evictions == 0 || u.hits != 0:
+			t.Errorf("%s: %+v", u.name, u)
+		case u.entries == 0 || u.bytes/uint64(u.entries) < entry:
+			t.Errorf("%s: %d entries of %d bytes each count as %d", u.name, u.entries, entry, u.bytes)
+		}
+		if u.limit == m.common.limit {
+			common += u.bytes
+		}
+	}
+	if common > m.common.limit {
+		t.Errorf("those that share it hold %d bytes of %d", common, m.common.limit)
+	}
+	parts := m.common.limit + m.part(tilesPart) + m.part(tileAnswersPart) + m.part(pacesPart)
+	if parts > m.bytes || m.bytes-parts > 8 {
+		t.Errorf("the parts are %d bytes of %d", parts, m.bytes)
+	}
+}
+
+// A layer too large for the budget must not be read anew for each tile.
+func TestAMemoKeepsWhatIsTooLargeAlone(t *testing.T) {
+	m := newMemory(2 << 20)
+	large := newMemo[int, []byte](m, "large")
+	made := 0
+	for range 3 {
+		_, _ = large.Get(t.Context(), 1, func(context.Context, int) ([]byte, error) { made++; return make([]byte, 4<<20), nil })
+	}
+	if made != 1 {
+		t.Errorf("made %d times", made)
+	}
+}
+
+func TestEachCacheHasMetrics(t *testing.T) {
+	s, err := New(Options{Store: struct{ Store }{}, App: os.DirFS("."), Docs: os.DirFS("."), Now: time.Now, Log: slog.New(slog.DiscardHandler), MemoryBytes: LeastMemory, DrawLimit: 1, HeavyRate: 1, HeavyBurst: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	registry := prometheus.NewPedanticRegistry()
+	if err := registry.Register(s.memory); err != nil {
+		t.Fatal(err)
+	}
+	families, err := registry.Gather() // refuses a name that two have
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(families) != len(cacheMetrics) {
+		t.Errorf("%d metrics of %d", len(families), len(cacheMetrics))
+	}
+	for _, f := range families {
+		if len(f.Metric) != len(s.memory.caches) {
+			t.Errorf("%s is of %d of %d caches", f.GetName(), len(f.Metric), len(s.memory.caches))
+		}
+	}
+	// Each that the manual lists is there, and no other.
+	b, err := os.ReadFile(filepath.Join("..", "static", "docs", "running.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, listed, _ := strings.Cut(string(b), `id="caches"`)
+	listed, _, _ = strings.Cut(listed, "</table>")
+	for _, c := range s.memory.caches {
+		if !strings.Contains(listed, fmt.Sprintf("<code>%s</code>", c.usage().name)) {
+			t.Errorf("the manual does not say what the cache %s keeps", c.usage().name)
+		}
+	}
+	if n := strings.Count(listed, "<tr>") - 1; n != len(s.memory.caches) {
+		t.Errorf("the manual lists %d of %d caches", n, len(s.memory.caches))
+	}
+}
+
+func TestMemorySize(t *testing.T) {
+	shared := make([]byte, 1000)
+	type node struct {
+		next *node
+		b    []byte
+	}
+	ring := &node{b: shared}
+	ring.next = ring
+	for name, tt := range map[string]struct {
+		v     any
+		least int
+		most  int
+	}{
+		"nothing":          {nil, 0, 0},
+		"a number":         {int64(7), 8, 8},
+		"a text":           {strings.Repeat("x", 100), 116, 116},
+		"texts":            {[]string{"abc", "de"}, 24 + 2*16 + 5, 24 + 2*16 + 5},
+		"points":           {make([][2]float64, 10, 12), 24 + 12*16, 24 + 12*16},
+		"a map":            {map[string]int{"abc": 1, "de": 2}, 8 + 2*24 + 5, 8 + 2*24 + 5 + 64},
+		"a ring":           {ring, 8 + 32 + 1000, 8 + 32 + 1000},
+		"an interface":     {struct{ v any }{shared}, 16 + 24 + 1000, 16 + 24 + 1000},
+		"a time":           {time.Now(), 24, 24},
+		"what says itself": {sizedAs(5), 5, 5},
+	} {
+		if n := memorySize(tt.v); n < tt.least || n > tt.most {
+			t.Errorf("%s: %d bytes, want %d to %d", name, n, tt.least, tt.most)
+		}
+	}
+}
+
+type sizedAs int
+
+func (n sizedAs) memorySize() int { return int(n) }

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"math"
+	"reflect"
+	"time"
+)
+
+// sized is a value that says itself how many bytes it takes, with all that it
+// points to: one that grows while it is used.
+type sized interface{ memorySize() int }
+
+// memorySize is about how many bytes a value takes, with all that it points to.
+// What is pointed to twice counts once.
+func memorySize(v any) int {
+	if s, ok := v.(sized); ok {
+		return s.memorySize()
+	}
+	of := reflect.ValueOf(v)
+	if !of.IsValid() {
+		return 0
+	}
+	w := sizer{}
+	return int(of.Type().Size()) + w.beyond(of)
+}
+
+// sizer has met what pointers point to.
+type sizer map[uintptr]bool
+
+// mapEntryCost is about what a map needs for an entry besides key and value.
+const mapEntryCost = 16
+
+// beyond is what a value takes besides its own words.
+func (w sizer) beyond(v reflect.Value) int {
+	if isFlat(v.Type()) {
+		return 0
+	}
+	n := 0
+	switch v.Kind() {
+	case reflect.String:
+		return v.Len()
+	case reflect.Pointer:
+		if v.IsNil() || w[v.Pointer()] {
+			return 0
+		}
+		w[v.Pointer()] = true
+		return int(v.Type().Elem().Size()) + w.beyond(v.Elem())
+	case reflect.Interface:
+		if v.IsNil() {
+			return 0
+		}
+		return int(v.Elem().Type().Size()) + w.beyond(v.Elem())
+	case reflect.Slice:
+		n = v.Cap() * int(v.Type().Elem().Size())
+		if !isFlat(v.Type().Elem()) {
+			for i := range v.Len() {
+				n += w.beyond(v.Index(i))
+			}
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			n += w.beyond(v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			n += w.beyond(v.Field(i))
+		}
+	case reflect.Map:
+		if v.IsNil() {
+			return 0
+		}
+		each := int(v.Type().Key().Size()+v.Type().Elem().Size()) + mapEntryCost
+		n = v.Len() * each
+		for at := v.MapRange(); at.Next(); {
+			n += w.beyond(at.Key()) + w.beyond(at.Value())
+		}
+	}
+	return n
+}
+
+var instant = reflect.TypeFor[time.Time]()
+
+// isFlat reports whether values of a type point to nothing that is counted.
+func isFlat(t reflect.Type) bool {
+	if t == instant {
+		return true // its place is shared by all
+	}
+	switch t.Kind() {
+	case reflect.String, reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
+		return false
+	case reflect.Array:
+		return isFlat(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !isFlat(t.Field(i).Type) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// weigh is bytes as a cache weighs them.
+func weigh(bytes uint64) uint32 { return uint32(min(bytes, math.MaxUint32)) }
