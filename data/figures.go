@@ -54,12 +54,9 @@ func newFigures(ctx context.Context, q queryer, l geo.Layer, known geo.Revision)
 	if err != nil {
 		return nil, err
 	}
-	// The keys are found one after the other by the index, so that it takes no
-	// longer for a long record.
 	stmt, err := q.PrepareContext(ctx, in.sql(`
 		WITH RECURSIVE
-		     k(key) AS (SELECT min(key) FROM {state} WHERE layer = ?1
-		                UNION ALL SELECT (SELECT min(key) FROM {state} WHERE layer = ?1 AND key > k.key) FROM k WHERE k.key IS NOT NULL),
+		     `+layerKeys+`,
 		     turned AS (SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
 		                UNION ALL
 		                SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND until = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2))
@@ -69,9 +66,7 @@ func newFigures(ctx context.Context, q queryer, l geo.Layer, known geo.Revision)
 		       coalesce((SELECT properties FROM feature WHERE id = was.feature), ''),
 		       coalesce((SELECT properties FROM feature WHERE id = now.feature), '')
 		  FROM k
-		  LEFT JOIN {state} now ON now.id = (
-			SELECT id FROM {state} WHERE layer = ?1 AND key = k.key AND valid_on <= ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
-			 ORDER BY valid_on DESC LIMIT 1)
+		  LEFT JOIN {state} now ON now.id = `+lastState+`
 		  LEFT JOIN {state} was ON was.id = (
 			SELECT id FROM {state} WHERE layer = ?1 AND key = k.key AND valid_on < ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
 			 ORDER BY valid_on DESC LIMIT 1)

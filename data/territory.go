@@ -23,33 +23,7 @@ func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision)
 	if !l.HasTerritories() {
 		return db.Timeline(ctx, layer, known)
 	}
-	return db.territories(ctx, l, pin, known, func(saying) bool { return true })
-}
-
-// TerritoriesBetween is what Territories has that begins or ends after one date
-// and until another: what tells since when something changed between them. It
-// refuses what Range refuses.
-func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
-	r, err := db.Range(ctx, layer, from, to, known)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	l, err := db.Layer(ctx, layer)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	return db.territories(ctx, l, r.Pin, known, func(s saying) bool {
-		return from < s.since && s.since <= to || from < s.until && s.until <= to
-	})
-}
-
-// territories are those spans of a layer's territories that are wanted.
-func (db *DB) territories(ctx context.Context, l geo.Layer, pin, known geo.Revision, wanted func(saying) bool) (geo.Timeline, error) {
 	t := geo.Timeline{Layer: l.ID, Pin: pin}
-	regions, err := db.timelineRegions(ctx, l, &t, known)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
 	in, err := figuresIn(ctx, db.reader, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
@@ -57,7 +31,7 @@ func (db *DB) territories(ctx context.Context, l geo.Layer, pin, known geo.Revis
 	if t.Absorbed, err = absorbed(ctx, db.reader, in, l.ID, known); err != nil {
 		return geo.Timeline{}, err
 	}
-	all, err := readSpans(ctx, db.reader, in, l.ID, known)
+	spans, err := readSpans(ctx, db.reader, in, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
@@ -65,25 +39,29 @@ func (db *DB) territories(ctx context.Context, l geo.Layer, pin, known geo.Revis
 	if err != nil {
 		return geo.Timeline{}, err
 	}
+	return t, db.fillTerritories(ctx, l, &t, known, spans, belongs)
+}
+
+// fillTerritories puts spans into a timeline, each told as of its territory over
+// the times that belongs gives, with its regions.
+func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline, known geo.Revision, all []storedSpan, belongs func(storedSpan) []saying) error {
+	regions, err := db.timelineRegions(ctx, l, t, known)
+	if err != nil {
+		return err
+	}
 	var spans []storedSpan
 	var over [][]saying
 	for _, s := range all {
 		if !s.areal {
 			continue
 		}
-		var some []saying
-		for _, said := range belongs(s) {
-			if wanted(said) {
-				some = append(some, said)
-			}
-		}
-		if len(some) > 0 {
+		if some := belongs(s); len(some) > 0 {
 			spans, over = append(spans, s), append(over, some)
 		}
 	}
 	outlines, shares, err := db.readGround(ctx, spans, regions)
 	if err != nil {
-		return geo.Timeline{}, err
+		return err
 	}
 	for i, s := range spans {
 		for _, said := range over[i] {
@@ -95,7 +73,7 @@ func (db *DB) territories(ctx context.Context, l geo.Layer, pin, known geo.Revis
 		}
 	}
 	sortSpans(t.Spans)
-	return t, nil
+	return nil
 }
 
 // figuresIn is where a layer's figures are kept, as known at a revision: where
@@ -118,27 +96,31 @@ func figuresIn(ctx context.Context, q queryer, layer string, known geo.Revision)
 // feature is one.
 func belonging(ctx context.Context, q queryer, in ledger, l geo.Layer, known geo.Revision) (func(storedSpan) []saying, error) {
 	if in == ofTerritories {
-		return func(s storedSpan) []saying {
-			t, err := geo.ParseTerritory(s.key)
-			if err != nil {
-				return nil // the schema lets in no other keys
-			}
-			return []saying{{since: s.since, until: s.until, feature: t.Feature()}}
-		}, nil
+		return ofTerritory, nil
 	}
 	said, err := readStates(ctx, q, l, known)
 	if err != nil {
 		return nil, err
 	}
-	of := said
-	if l.HasTerritories() {
-		of = byTerritory(l, said)
-	}
+	of := byTerritory(l, said)
 	return func(s storedSpan) []saying { return of[s.key].split(s.since, s.until) }, nil
 }
 
-// byTerritory is what is said of features, told as of their territories.
+// ofTerritory is what belonging tells of a span of a territory.
+func ofTerritory(s storedSpan) []saying {
+	t, err := geo.ParseTerritory(s.key)
+	if err != nil {
+		return nil // the schema lets in no other keys
+	}
+	return []saying{{since: s.since, until: s.until, feature: t.Feature()}}
+}
+
+// byTerritory is what is said of features, told as of their territories; of a layer
+// without territories, as it is.
 func byTerritory(l geo.Layer, said map[string]sayings) map[string]sayings {
+	if !l.HasTerritories() {
+		return said
+	}
 	of := map[string]sayings{}
 	for key, list := range said {
 		for _, s := range list {

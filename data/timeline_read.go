@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -27,12 +28,23 @@ func knownThen(columns, table, order string) string {
 		ORDER BY ` + order
 }
 
-var findSpans = knownThen(`x.key, x.since, coalesce(x.until, '') AS until, x.geometry, x.area, x.id AS id,
-	(SELECT g.type FROM geometry g WHERE g.id = x.geometry) IS 'Polygon'`, `{span}`, `key, since, until, id`)
+// spanColumns are what scanSpans reads, in spanOrder.
+const (
+	spanColumns = `x.key, x.since, coalesce(x.until, '') AS until, x.geometry, x.area, x.id AS id,
+	(SELECT g.type FROM geometry g WHERE g.id = x.geometry) IS 'Polygon'`
+	spanOrder = `key, since, until, id`
+)
+
+var findSpans = knownThen(spanColumns, `{span}`, spanOrder)
 
 // readSpans reads a layer's spans as known at a revision.
 func readSpans(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]storedSpan, error) {
 	rows, err := q.QueryContext(ctx, in.sql(findSpans), layer, known)
+	return scanSpans(rows, err)
+}
+
+// scanSpans reads the rows of a query, or why there are none.
+func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 	if err != nil {
 		return nil, sqlError("find spans", err)
 	}

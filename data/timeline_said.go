@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"database/sql"
 	"maps"
 	"reflect"
 	"slices"
@@ -52,10 +53,18 @@ var findStates = knownThen(`x.key, x.valid_on, x.feature`, `state`, `key, valid_
 // known at a revision. A feature that is said to be the same as the snapshot
 // before keeps that one's properties.
 func readStates(ctx context.Context, q queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
-	rows, err := q.QueryContext(ctx, `
+	rows, err := q.QueryContext(ctx, `WITH t AS (`+findStates+`)`+saidInStates, layer.ID, known)
+	return scanStates(rows, err, layer)
+}
+
+// saidInStates are the rows of scanStates, of the states t.
+const saidInStates = `
 		SELECT t.key, t.valid_on, f.id IS NOT NULL, coalesce(f.properties, '')
-		  FROM (`+findStates+`) t LEFT JOIN feature f ON f.id = t.feature
-		 ORDER BY t.key, t.valid_on`, layer.ID, known)
+		  FROM t LEFT JOIN feature f ON f.id = t.feature
+		 ORDER BY t.key, t.valid_on`
+
+// scanStates reads the rows of a query, or why there are none.
+func scanStates(rows *sql.Rows, err error, layer geo.Layer) (map[string]sayings, error) {
 	if err != nil {
 		return nil, sqlError("find states", err)
 	}

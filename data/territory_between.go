@@ -1,0 +1,153 @@
+package data
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"frontline/geo"
+)
+
+// TerritoriesBetween is what Territories has that begins or ends after one date and
+// until another: what tells since when something changed between them. Slivers are
+// those of the two dates. When something began that was there on the first date, or
+// ends that is there on the second, need not be told. It refuses what Range refuses.
+//
+// All is found by index, so that it takes no longer for a long record.
+func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
+	r, err := db.Range(ctx, layer, from, to, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	l, err := db.Layer(ctx, layer)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	in, err := figuresIn(ctx, db.reader, l.ID, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	t := geo.Timeline{Layer: l.ID, Pin: r.Pin}
+	for _, date := range []geo.Date{from, to} {
+		slivers, err := absorbedOn(ctx, db.reader, in, l.ID, known, date)
+		if err != nil {
+			return geo.Timeline{}, err
+		}
+		t.Absorbed = append(t.Absorbed, slivers...)
+	}
+	between := interval{from, to}
+	var told map[string]sayings // of the features, where they are told of
+	if in == ofFeatures {
+		said, err := between.states(ctx, db.reader, l, known)
+		if err != nil {
+			return geo.Timeline{}, err
+		}
+		told = byTerritory(l, said)
+	}
+	spans, err := between.spans(ctx, db.reader, in, l.ID, known, between.changing(told))
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	return t, db.fillTerritories(ctx, l, &t, known, spans, func(s storedSpan) (some []saying) {
+		list := told[s.key].split(s.since, s.until)
+		if in == ofTerritories {
+			list = ofTerritory(s)
+		}
+		for _, said := range list {
+			if between.has(said.since) || between.has(said.until) {
+				some = append(some, said)
+			}
+		}
+		return some
+	})
+}
+
+// interval are the dates after one and until another.
+type interval struct{ from, to geo.Date }
+
+func (i interval) has(d geo.Date) bool { return i.from < d && d <= i.to }
+
+// changing are the keys of what is told differently from a date of the interval on.
+func (i interval) changing(told map[string]sayings) []string {
+	keys := []string{}
+	for key, list := range told {
+		for _, said := range list {
+			if i.has(said.since) || i.has(said.until) {
+				keys = append(keys, key)
+				break
+			}
+		}
+	}
+	return keys
+}
+
+// spans are those that begin or end in the interval, and of some keys all that are
+// there then.
+func (i interval) spans(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision, keys []string) ([]storedSpan, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, fmt.Errorf("find spans: %w", err)
+	}
+	rows, err := q.QueryContext(ctx, in.sql(`
+		SELECT `+spanColumns+` FROM {span} x WHERE x.id IN (
+			SELECT id FROM {span} WHERE layer = ?1 AND since > ?3 AND since <= ?4
+			UNION
+			SELECT id FROM {span} WHERE layer = ?1 AND until > ?3 AND until <= ?4
+			UNION
+			SELECT id FROM {span} WHERE layer = ?1 AND ?5 <> '[]' AND key IN (SELECT value FROM json_each(?5))
+			   AND since <= ?4 AND (until IS NULL OR until > ?3))
+		   AND x.revision <= ?2 AND (x.superseded IS NULL OR x.superseded > ?2)
+		 ORDER BY `+spanOrder), layer, known, i.from.String(), i.to.String(), string(list))
+	return scanSpans(rows, err)
+}
+
+// layerKeys are the keys of a layer's states, found one after the other by the
+// index, so that it takes no longer for a long record.
+const layerKeys = `k(key) AS (SELECT min(key) FROM {state} WHERE layer = ?1
+		                UNION ALL SELECT (SELECT min(key) FROM {state} WHERE layer = ?1 AND key > k.key) FROM k WHERE k.key IS NOT NULL)`
+
+// lastState is the state of the key k.key that is in force on the date ?3.
+const lastState = `(
+			SELECT id FROM {state} WHERE layer = ?1 AND key = k.key AND valid_on <= ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
+			 ORDER BY valid_on DESC LIMIT 1)`
+
+// states is what readStates reads as far as it is in force on the interval's first
+// date or begins after it.
+func (i interval) states(ctx context.Context, q queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
+	rows, err := q.QueryContext(ctx, ofFeatures.sql(`
+		WITH RECURSIVE `+layerKeys+`,
+		     t AS (SELECT x.key, x.valid_on, x.feature FROM k JOIN {state} x ON x.id = `+lastState+`
+		           UNION ALL
+		           SELECT x.key, x.valid_on, x.feature FROM {state} x
+		            WHERE x.layer = ?1 AND x.superseded IS NULL AND x.valid_on > ?3 AND x.valid_on <= ?4 AND x.revision <= ?2
+		           UNION ALL
+		           SELECT x.key, x.valid_on, x.feature FROM {state} x
+		            WHERE x.layer = ?1 AND x.superseded > ?2 AND x.valid_on > ?3 AND x.valid_on <= ?4 AND x.revision <= ?2)
+		`+saidInStates), layer.ID, known, i.from.String(), i.to.String())
+	return scanStates(rows, err, layer)
+}
+
+// absorbedOn are the slivers left out of the snapshot of a date, by key; none where
+// there is no snapshot.
+func absorbedOn(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision, date geo.Date) ([]geo.Absorbed, error) {
+	rows, err := q.QueryContext(ctx, in.sql(`
+		WITH RECURSIVE `+layerKeys+`
+		SELECT x.key, x.absorbed FROM k JOIN {state} x ON x.id = `+lastState+`
+		 WHERE x.absorbed > 0
+		   AND EXISTS (SELECT 1 FROM snapshot WHERE layer = ?1 AND valid_on = ?3
+		                  AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2))
+		 ORDER BY x.key`), layer, known, date.String())
+	if err != nil {
+		return nil, sqlError("find slivers", err)
+	}
+	defer rows.Close()
+	var list []geo.Absorbed
+	for rows.Next() {
+		a := geo.Absorbed{Date: date}
+		if err := rows.Scan(&a.Key, &a.Area); err != nil {
+			return nil, sqlError("find slivers", err)
+		}
+		list = append(list, a)
+	}
+	return list, sqlError("find slivers", rows.Err())
+}
