@@ -20,6 +20,7 @@ const (
 	EUnauthorized Code = "unauthorized" // who asks is not known
 	EForbidden    Code = "forbidden"    // who asks is known and may not
 	ETooOften     Code = "too_often"    // who asks does so faster than is allowed; waiting helps
+	ETooSlow      Code = "too_slow"     // what was being sent did not come in time
 	EUnavailable  Code = "unavailable"  // not now; trying again later may help
 	EInternal     Code = "internal"     // ours; the message stays in the log
 )

@@ -5,8 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -58,11 +56,16 @@ const (
 // handleUpload answers POST /api/layers/{layer}/snapshots?date=YYYY-MM-DD with
 // the file as body, and, where asked for, dry_run, accept, strict,
 // correct, publish_at, repair, repair_limit, nothing, source_url
-// and note.
+// and note. Who has no token learns nothing else.
 func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	if s.Loader == nil {
-		return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")
+		return s.refuseUploads()
 	}
+	actor, err := s.uploader(r)
+	if err != nil {
+		return err
+	}
+	defer s.openUntilAnswered(w)()
 	if err := refuseForm(r); err != nil {
 		return err
 	}
@@ -70,31 +73,17 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	u.Actor = actor
 	if !u.PublishAt.IsZero() && !u.PublishAt.After(s.Now()) {
 		return geo.Errorf(geo.EInvalid, "publish_at is past: leave it out to publish at once")
-	}
-	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
-		return geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
-	}
-	if u.Actor, err = s.Loader.CheckToken(r.Context(), strings.TrimSpace(secret), u.Layer); err != nil {
-		return err
 	}
 	if _, err := s.Store.Layer(r.Context(), u.Layer); err != nil {
 		return err
 	}
-	if u.Body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, s.UploadBytes)); err != nil {
-		var over *http.MaxBytesError
-		if errors.As(err, &over) {
-			return geo.Errorf(geo.ETooLarge, "the file is larger than %d bytes, the most that is taken over HTTP", over.Limit)
-		}
-		return geo.Errorf(geo.EInvalid, "the file did not come whole")
-	}
-	if err := s.uploads.enter(r.Context()); err != nil {
+	if u.Body, err = s.readUpload(w, r); err != nil {
 		return err
 	}
-	defer s.uploads.leave()
-	report, changed, err := s.Loader.LoadUpload(r.Context(), u)
+	report, changed, err := s.load(r, u)
 	if err != nil {
 		if geo.ErrorCode(err) == geo.EHeld {
 			return heldUpload{err, report}
@@ -110,6 +99,24 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, _ = w.Write(report)
 	return nil
+}
+
+// refuseUploads is the answer of a server that takes none.
+func (s *Server) refuseUploads() error {
+	if s.ReadOnly {
+		return geo.Errorf(geo.EForbidden, "this server only reads the record: send snapshots to the server that writes it")
+	}
+	return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")
+}
+
+// uploader is the name of the token that a request has, of which it needs one for
+// the layer in its path.
+func (s *Server) uploader(r *http.Request) (name string, err error) {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || secret == "" {
+		return "", geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
+	}
+	return s.Loader.CheckToken(r.Context(), secret, pathParam(r, "layer"))
 }
 
 // heldUpload is the error of an upload that was held back, with its report.

@@ -89,6 +89,8 @@ func statusOf(err error) int {
 		return http.StatusUnauthorized
 	case geo.EForbidden:
 		return http.StatusForbidden
+	case geo.ETooSlow:
+		return http.StatusRequestTimeout
 	case geo.ETooOften:
 		return http.StatusTooManyRequests
 	case geo.EUnavailable:

@@ -31,6 +31,8 @@ type Options struct {
 	// UploadBytes is the largest file that is taken over HTTP, as it comes and
 	// unpacked.
 	UploadBytes int64
+	// ReadOnly says that somebody else writes the record, to whom uploads go.
+	ReadOnly bool
 
 	// PublicURL is where readers reach the server; nil takes the host from each
 	// request. Every address that is handed out begins with its path, and
@@ -162,7 +164,7 @@ type Server struct {
 	comparing   *limiter
 	drawing     *limiter
 	filming     *limiter
-	uploads     *limiter
+	uploads     *uploadGate
 	pacer       *pacer // nil where nobody is held back
 	readers     readers
 	metrics     *metrics
@@ -205,7 +207,7 @@ func New(o Options) (*Server, error) {
 		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),
 	}
 	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), newReaders(o.ReadOrigins)
-	s.uploads = newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait)
+	s.uploads = newUploadGate()
 	s.metrics = newMetrics(s)
 	var err error
 	if s.mounted, err = o.mount(); err != nil {

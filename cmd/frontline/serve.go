@@ -95,11 +95,13 @@ func (c *serveCommand) Run(p *program) (err error) {
 	}
 	fmt.Fprintf(p.stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
 	leave := enlist(p.ctx, db, listener.Addr(), log)
-	err = serve(p.ctx, listener, &http.Server{
+	s := &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: errorLog(log),
-	})
+	}
+	s.RegisterOnShutdown(handler.StopUploads)
+	err = serve(p.ctx, listener, s)
 	leave()
 	if !c.Litestream {
 		emptyLog(p, db, log)
@@ -140,7 +142,7 @@ func (c *serveCommand) settings(p *program, log *slog.Logger) (server.Options, e
 	return o, nil
 }
 
-func (c *serveCommand) handler(o server.Options, db *data.DB) (http.Handler, error) {
+func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, error) {
 	o.Store = db
 	if c.UploadMiB > 0 {
 		o.Loader = uploads{db: db, maxBytes: o.UploadBytes}

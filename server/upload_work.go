@@ -1,0 +1,129 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"frontline/geo"
+)
+
+// uploadTimes are how long an upload may take, from its first byte to its answer.
+type uploadTimes struct {
+	pause  time.Duration // until uploadPiece more of the body has come
+	work   time.Duration // of a load; the connection has no deadline meanwhile
+	answer time.Duration // until the answer is written
+	stop   time.Duration // of all that is under way when the server is to stop
+}
+
+const uploadPiece = 64 << 10
+
+// uploadGate lets loads over HTTP in, one after another.
+type uploadGate struct {
+	*limiter
+	times   uploadTimes
+	givenUp context.Context // ends when the server stops, and with it all loads
+	giveUp  context.CancelFunc
+}
+
+func newUploadGate() *uploadGate {
+	g := &uploadGate{
+		limiter: newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait),
+		times:   uploadTimes{pause: 10 * time.Second, work: 15 * time.Minute, answer: 30 * time.Second, stop: 20 * time.Second},
+	}
+	g.givenUp, g.giveUp = context.WithCancel(context.Background())
+	return g
+}
+
+// StopUploads gives the loads over HTTP that are under way, or wait for their turn,
+// 20 seconds to end. Then they are given up: nothing of them is in the record, and
+// their clients are told so.
+func (s *Server) StopUploads() { time.AfterFunc(s.uploads.times.stop, s.uploads.giveUp) }
+
+var errStopping = geo.Errorf(geo.EUnavailable, "the server is stopping, and nothing was loaded: send the file again")
+
+// deadline is the time after some time by the machine's clock, which is that of
+// connections; the server's own may be another.
+func deadline(after time.Duration) time.Time { return time.Now().Add(after) }
+
+// openUntilAnswered takes the deadline for an answer off a connection, and answering
+// puts one on again: a client with a token may be slow, and so may its load.
+func (s *Server) openUntilAnswered(w http.ResponseWriter) (answering func()) {
+	control := http.NewResponseController(w)
+	// A connection without deadlines, as a test's, needs none.
+	_ = control.SetWriteDeadline(time.Time{})
+	return func() { _ = control.SetWriteDeadline(deadline(s.uploads.times.answer)) }
+}
+
+// readUpload reads the body of an upload. Each piece has a deadline of its own, so
+// that a large file may take its time and a client that has stalled holds nothing.
+func (s *Server) readUpload(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	tooLarge := geo.Errorf(geo.ETooLarge, "the file is larger than %d bytes, the most that is taken over HTTP", s.UploadBytes)
+	if r.ContentLength > s.UploadBytes {
+		return nil, tooLarge
+	}
+	control := http.NewResponseController(w)
+	in := http.MaxBytesReader(w, r.Body, s.UploadBytes)
+	defer context.AfterFunc(s.uploads.givenUp, func() { _ = control.SetReadDeadline(deadline(0)) })()
+	var body bytes.Buffer
+	for s.uploads.givenUp.Err() == nil {
+		_ = control.SetReadDeadline(deadline(s.uploads.times.pause))
+		_, err := io.CopyN(&body, in, uploadPiece)
+		var over *http.MaxBytesError
+		switch {
+		case err == nil:
+		case errors.Is(err, io.EOF):
+			// net/http takes a client for gone that is silent until the read
+			// deadline, even one that waits for its answer.
+			_ = control.SetReadDeadline(time.Time{})
+			return body.Bytes(), nil
+		case errors.As(err, &over):
+			return nil, tooLarge
+		case errors.Is(err, os.ErrDeadlineExceeded) && s.uploads.givenUp.Err() != nil:
+			return nil, errStopping
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			return nil, geo.Errorf(geo.ETooSlow, "the file comes too slowly, and nothing was loaded: %d bytes must come in %s", uploadPiece, s.uploads.times.pause)
+		default:
+			return nil, geo.Errorf(geo.EInvalid, "the file did not come whole")
+		}
+	}
+	return nil, errStopping
+}
+
+// load has a snapshot loaded in its turn. Once begun, it goes on to its end even
+// where the client has left: who asked by way of an impatient proxy sends the same
+// again, and is told that it is unchanged, or refused as before.
+func (s *Server) load(r *http.Request, u Upload) (report []byte, changed bool, err error) {
+	waiting, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.uploads.givenUp, cancel)()
+	if err = s.uploads.enter(waiting); err == nil {
+		defer s.uploads.leave()
+	}
+	if s.uploads.givenUp.Err() != nil {
+		return nil, false, errStopping
+	}
+	if err != nil {
+		return nil, false, err
+	}
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.uploads.times.work)
+	defer cancel()
+	defer context.AfterFunc(s.uploads.givenUp, cancel)()
+	report, changed, err = s.Loader.LoadUpload(ctx, u)
+	switch {
+	case err == nil || ctx.Err() == nil:
+	case s.uploads.givenUp.Err() != nil:
+		err = errStopping
+	default:
+		err = geo.Errorf(geo.EUnavailable, "the file took more than %s to load, and nothing was loaded", s.uploads.times.work)
+	}
+	if r.Context().Err() != nil {
+		s.Log.WarnContext(r.Context(), "the client of an upload left before its answer", "layer", u.Layer, "date", u.Date.String(), "token", u.Actor, "loaded", changed, "error", err)
+	}
+	return report, changed, err
+}
