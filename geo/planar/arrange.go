@@ -33,9 +33,12 @@ func (c Cover) Count(label int) int {
 // Arrangement is the plane cut by the boundaries of areas. Each piece lies
 // wholly in or wholly outside of each area.
 type Arrangement struct {
-	edges []edge
-	loops []loop
-	halfs []half
+	edges  []edge
+	covers *coverTable
+	loops  []loop
+	halfs  []half
+	// vertices is how many points the edges meet in.
+	vertices int32
 }
 
 // ErrUnsettled is returned for areas whose edges keep meeting in new points
@@ -50,14 +53,15 @@ func Arrange(areas ...Area) (*Arrangement, error) {
 }
 
 func lay(n noding, areas []Area) (*Arrangement, error) {
-	edges, err := edgesOf(areas)
+	n.covers = newCoverTable()
+	edges, err := edgesOf(areas, n.covers)
 	if err != nil {
 		return nil, err
 	}
-	if edges, err = n.settle(merge(edges)); err != nil {
+	if edges, err = n.settle(n.covers.merge(edges)); err != nil {
 		return nil, err
 	}
-	a := &Arrangement{edges: edges}
+	a := &Arrangement{edges: edges, covers: n.covers}
 	a.trace()
 	if err := n.ended(); err != nil {
 		return nil, err
@@ -67,7 +71,7 @@ func lay(n noding, areas []Area) (*Arrangement, error) {
 }
 
 // edgesOf are the edges of all areas.
-func edgesOf(areas []Area) ([]edge, error) {
+func edgesOf(areas []Area, covers *coverTable) ([]edge, error) {
 	n := 0
 	for _, a := range areas {
 		for _, p := range a.Polygons {
@@ -78,15 +82,19 @@ func edgesOf(areas []Area) ([]edge, error) {
 	}
 	edges := make([]edge, 0, n)
 	for _, a := range areas {
+		left := covers.of(Cover{{a.Label, a.Weight}})
 		for _, p := range a.Polygons {
 			for _, r := range p {
 				for i, from := range r {
 					if from.X < -maxCoordinate || from.X > maxCoordinate || from.Y < -maxCoordinate || from.Y > maxCoordinate {
 						return nil, fmt.Errorf("planar: position %d, %d is beyond the grid", from.X, from.Y)
 					}
-					to := r[(i+1)%len(r)]
+					to := r[0]
+					if i+1 < len(r) {
+						to = r[i+1]
+					}
 					if from != to {
-						edges = append(edges, newEdge(from, to, Cover{{a.Label, a.Weight}}))
+						edges = append(edges, newEdge(from, to, left))
 					}
 				}
 			}
@@ -99,14 +107,14 @@ func edgesOf(areas []Area) ([]edge, error) {
 // cover by stepping over it from its right to its left.
 type edge struct {
 	a, b  Point
-	cover Cover
+	cover coverID
 }
 
-func newEdge(from, to Point, left Cover) edge {
+func newEdge(from, to Point, left coverID) edge {
 	if comparePoints(from, to) < 0 {
 		return edge{from, to, left}
 	}
-	return edge{to, from, left.times(-1)}
+	return edge{to, from, left.negative()}
 }
 
 func compareEdges(e, f edge) int {
@@ -117,45 +125,68 @@ func compareEdges(e, f edge) int {
 }
 
 // merge makes one edge of those in the same place, and none where they add up
-// to nothing.
-func merge(edges []edge) []edge {
-	slices.SortFunc(edges, compareEdges) // the order of equal ones does not matter to their sum
-	out := edges[:0]
-	for i := 0; i < len(edges); {
-		e := edges[i]
-		for i++; i < len(edges) && compareEdges(e, edges[i]) == 0; i++ {
-			e.cover = e.cover.plus(edges[i].cover, 1)
+// to nothing. The result is in order.
+func (t *coverTable) merge(edges []edge) []edge {
+	keys := make([]sortKey, len(edges))
+	for i, e := range edges {
+		keys[i] = sortKey{e.a.order(), int32(i)}
+	}
+	keys = sortByKey(keys)
+	out := make([]edge, 0, len(edges))
+	for i := 0; i < len(keys); {
+		first := len(out)
+		for k := keys[i].key; i < len(keys) && keys[i].key == k; i++ {
+			out = append(out, edges[keys[i].at])
 		}
-		if len(e.cover) > 0 {
+		out = t.mergeFrom(out, first)
+	}
+	return out
+}
+
+// mergeFrom is merge for the edges from first on, which begin in one point.
+func (t *coverTable) mergeFrom(edges []edge, first int) []edge {
+	same := edges[first:]
+	// The order of equal ones does not matter to their sum.
+	slices.SortFunc(same, func(e, f edge) int { return comparePoints(e.b, f.b) })
+	out := edges[:first]
+	for i := 0; i < len(same); {
+		e := same[i]
+		for i++; i < len(same) && e.b == same[i].b; i++ {
+			e.cover = t.sum(e.cover, same[i].cover)
+		}
+		if e.cover != noCover {
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
-func (c Cover) times(n int) Cover {
-	out := slices.Clone(c)
-	for i := range out {
-		out[i].Count *= n
-	}
-	return out
-}
-
-// plus is c and n times d.
-func (c Cover) plus(d Cover, n int) Cover {
-	out := make(Cover, 0, len(c)+len(d))
-	for len(c) > 0 || len(d) > 0 {
+// mergeSorted is merge for two lists that are merged each; isNew tells those of
+// the result that came from the second alone.
+func (t *coverTable) mergeSorted(old, more []edge) (edges []edge, isNew []bool) {
+	edges, isNew = make([]edge, 0, len(old)+len(more)), make([]bool, 0, len(old)+len(more))
+	for len(old) > 0 || len(more) > 0 {
+		order := 0
 		switch {
-		case len(d) == 0 || len(c) > 0 && c[0].Label < d[0].Label:
-			out, c = append(out, c[0]), c[1:]
-		case len(c) == 0 || d[0].Label < c[0].Label:
-			out, d = append(out, Term{d[0].Label, n * d[0].Count}), d[1:]
+		case len(more) == 0:
+			order = -1
+		case len(old) == 0:
+			order = 1
 		default:
-			if sum := c[0].Count + n*d[0].Count; sum != 0 {
-				out = append(out, Term{c[0].Label, sum})
+			order = compareEdges(old[0], more[0])
+		}
+		switch {
+		case order < 0:
+			edges, isNew, old = append(edges, old[0]), append(isNew, false), old[1:]
+		case order > 0:
+			edges, isNew, more = append(edges, more[0]), append(isNew, true), more[1:]
+		default:
+			e := old[0]
+			if e.cover = t.sum(e.cover, more[0].cover); e.cover != noCover {
+				edges, isNew = append(edges, e), append(isNew, false)
 			}
-			c, d = c[1:], d[1:]
+			old, more = old[1:], more[1:]
 		}
 	}
-	return out
+	return edges, isNew
 }

@@ -8,15 +8,16 @@ import (
 // half is one direction of an edge: 2i goes from edge i's a to its b, 2i+1
 // comes back.
 type half struct {
-	next int32 // the half that goes on along the piece to its left
-	loop int32
+	next   int32 // the half that goes on along the piece to its left
+	loop   int32
+	vertex int32 // where it begins
 }
 
 // loop is a closed walk along the boundary of the piece to its left.
 type loop struct {
-	first int32 // of its halves
-	area  int64 // twice, by which outer boundaries are told: not positive
-	cover Cover // of the piece
+	first int32   // of its halves
+	area  int64   // twice, by which outer boundaries are told: not positive
+	cover coverID // of the piece
 	known bool
 }
 
@@ -31,38 +32,47 @@ func (a *Arrangement) to(h int32) Point { return a.from(h ^ 1) }
 
 // trace links halves to loops.
 func (a *Arrangement) trace() {
-	n := 2 * len(a.edges)
-	a.halfs = make([]half, n)
-	around := make([]int32, n)
-	for i := range around {
-		around[i] = int32(i)
+	n := len(a.edges)
+	a.halfs = make([]half, 2*n)
+	// Edges are in order of their western ends, which leaves the eastern ones.
+	ends := make([]sortKey, n)
+	for i, e := range a.edges {
+		ends[i] = sortKey{e.b.order(), int32(i)}
 	}
-	// By where they begin, and anticlockwise from the east.
-	slices.SortFunc(around, func(g, h int32) int {
-		p := a.from(g)
-		if c := comparePoints(p, a.from(h)); c != 0 {
-			return c
+	ends = sortByKey(ends)
+	var around []int32 // the halves that begin at a point
+	for i, j := 0, 0; i < n || j < n; {
+		at := ^uint64(0)
+		if i < n {
+			at = a.edges[i].a.order()
 		}
-		return compareTurns(p, a.to(g), a.to(h))
-	})
-	for i := 0; i < n; {
-		j := i
-		for p := a.from(around[i]); j < n && a.from(around[j]) == p; j++ {
+		if j < n {
+			at = min(at, ends[j].key)
 		}
-		for k := i; k < j; k++ {
+		around = around[:0]
+		for ; i < n && a.edges[i].a.order() == at; i++ {
+			around = append(around, int32(2*i))
+		}
+		for ; j < n && ends[j].key == at; j++ {
+			around = append(around, 2*ends[j].at+1)
+		}
+		if len(around) > 2 { // two are in order either way
+			p := pointOf(at)
+			slices.SortFunc(around, func(g, h int32) int { return compareTurns(p, a.to(g), a.to(h)) })
+		}
+		before := around[len(around)-1]
+		for _, h := range around {
 			// Who comes in by the twin of one goes out by the next clockwise.
-			before := k - 1
-			if k == i {
-				before = j - 1
-			}
-			a.halfs[around[k]^1].next = around[before]
+			a.halfs[h^1].next = before
+			a.halfs[h].vertex = a.vertices
+			before = h
 		}
-		i = j
+		a.vertices++
 	}
 	for h := range a.halfs {
 		a.halfs[h].loop = -1
 	}
-	for h := range int32(n) {
+	for h := range int32(2 * n) {
 		if a.halfs[h].loop >= 0 {
 			continue
 		}
@@ -88,123 +98,82 @@ func compareTurns(p, q, r Point) int {
 	return cmp.Compare(0, cross(p, q, r))
 }
 
+// component is edges that hang together.
+type component struct {
+	lowest int32 // the edge that leaves its least point furthest to the south
+	loops  []int32
+}
+
 // cover finds what lies on each piece: nothing on the outermost, and across
 // an edge what that edge adds.
 func (a *Arrangement) cover() {
-	s := newStripes(a.edges)
 	// The first half in the order of edges begins at a westernmost point, so
-	// that components come from west to east.
+	// that components come from west to east, and what is around one before it.
+	var components []component
 	for i := range a.edges {
-		h := int32(2 * i)
-		if a.loops[a.halfs[h].loop].known {
+		if a.loops[a.halfs[2*i].loop].known {
 			continue
 		}
-		outer := a.outerLoop(h)
-		a.loops[outer].known = true
-		if west := a.westOf(s, a.edges[i].a); west >= 0 {
-			a.loops[outer].cover = a.loops[a.halfs[west].loop].cover
+		c := component{lowest: a.lowestAt(int32(2 * i))}
+		c.loops = a.spread(a.halfs[2*c.lowest+1].loop)
+		components = append(components, c)
+	}
+	if len(components) < 2 {
+		return
+	}
+	lowest := make([]int32, len(components))
+	for i, c := range components {
+		lowest[i] = c.lowest
+	}
+	for i, e := range below(a.edges, lowest) {
+		if e < 0 {
+			continue
 		}
-		a.spread(outer)
+		// What lies above that edge is around this component.
+		around := a.loops[a.halfs[2*e].loop].cover
+		for _, l := range components[i].loops {
+			a.loops[l].cover = a.covers.sum(a.loops[l].cover, around)
+		}
 	}
 }
 
-// outerLoop is the loop around the component of h, which begins at the
-// component's least point: that of the piece west of it. Halves around a point
-// are linked anticlockwise, so it is the one with which the point is left when
-// it is come to last before the south.
-func (a *Arrangement) outerLoop(h int32) int32 {
-	// All edges at the least point go east of it, or straight north. The piece
-	// to the west lies to the left of the northernmost one.
-	north := h
-	p := a.from(h)
+// lowestAt is the edge that leaves a component's least point furthest to the
+// south, of which h is a half that begins there. The piece around the component
+// lies below it.
+func (a *Arrangement) lowestAt(h int32) int32 {
+	lowest, p := h, a.from(h)
 	for g := a.halfs[h^1].next; g != h; g = a.halfs[g^1].next {
-		if cross(p, a.to(north), a.to(g)) > 0 {
-			north = g
+		if cross(p, a.to(lowest), a.to(g)) < 0 {
+			lowest = g
 		}
 	}
-	return a.halfs[north].loop
+	return lowest >> 1
 }
 
-// westOf is the half of the nearest edge west of p that has p's piece to its
-// left, -1 where there is none.
-func (a *Arrangement) westOf(s stripes, p Point) int32 {
-	best := int32(-1)
-	for _, i := range s.at(p.Y) {
-		e := a.edges[i]
-		if e.a.X >= p.X {
-			break
-		}
-		low, high := e.a, e.b
-		if low.Y > high.Y {
-			low, high = high, low
-		}
-		if low.Y > p.Y || high.Y <= p.Y || cross(low, high, p) >= 0 {
-			continue
-		}
-		if best < 0 || eastOf(e, a.edges[best]) {
-			best = i
-		}
-	}
-	if best < 0 {
-		return -1
-	}
-	// The east lies to the left of the half that goes south.
-	if e := a.edges[best]; e.a.Y < e.b.Y {
-		return 2*best + 1
-	}
-	return 2 * best
-}
-
-// eastOf reports whether e lies east of f at a height that both have. They do
-// not cross.
-func eastOf(e, f edge) bool {
-	el, eh := e.upwards()
-	fl, fh := f.upwards()
-	var side int64 // of e, seen from f; negative is east
-	if el.Y >= fl.Y {
-		side = cross(fl, fh, el)
-	} else {
-		side = -cross(el, eh, fl)
-	}
-	if side == 0 {
-		if eh.Y <= fh.Y {
-			side = cross(fl, fh, eh)
-		} else {
-			side = -cross(el, eh, fh)
-		}
-	}
-	return side < 0
-}
-
-func (e edge) upwards() (low, high Point) {
-	if e.a.Y < e.b.Y {
-		return e.a, e.b
-	}
-	return e.b, e.a
-}
-
-// spread finds the covers of all pieces of a component, given one.
-func (a *Arrangement) spread(from int32) {
-	todo := []int32{from}
-	for len(todo) > 0 {
-		l := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+// spread finds the covers of all pieces of a component, given that nothing lies
+// on one.
+func (a *Arrangement) spread(from int32) []int32 {
+	reached := []int32{from}
+	a.loops[from].known = true
+	for n := 0; n < len(reached); n++ {
+		l := reached[n]
 		first := a.loops[l].first
 		for h := first; ; {
 			other := a.halfs[h^1].loop
 			if !a.loops[other].known {
 				// From the left of h to its right.
-				n := -1
-				if h&1 == 1 {
-					n = 1
+				step := a.edges[h>>1].cover
+				if h&1 == 0 {
+					step = step.negative()
 				}
 				a.loops[other].known = true
-				a.loops[other].cover = a.loops[l].cover.plus(a.edges[h>>1].cover, n)
-				todo = append(todo, other)
+				a.loops[other].cover = a.covers.sum(a.loops[l].cover, step)
+				reached = append(reached, other)
 			}
 			if h = a.halfs[h].next; h == first {
 				break
 			}
 		}
 	}
+	return reached
 }

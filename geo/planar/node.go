@@ -14,18 +14,21 @@ const settleRounds = 16
 // settle cuts edges where they cross or pass by a vertex, until they meet at
 // their ends only. The edges are merged and in order, and so is the result.
 func (n noding) settle(edges []edge) ([]edge, error) {
+	s := newStripes(edges)
+	var isNew []bool // nil for all
 	for range settleRounds {
 		if err := n.ended(); err != nil {
 			return nil, err
 		}
-		cuts, err := n.cutPoints(edges)
+		cuts, err := n.cutPoints(s, edges, isNew)
 		if err != nil {
 			return nil, err
 		}
 		if len(cuts) == 0 {
 			return edges, nil
 		}
-		edges = merge(cut(edges, cuts))
+		kept, parts := cut(edges, cuts)
+		edges, isNew = n.covers.mergeSorted(kept, n.covers.merge(parts))
 	}
 	return nil, ErrUnsettled
 }
@@ -38,38 +41,39 @@ type cutPoint struct {
 
 // cutPoints are the vertices and crossings whose pixel, the unit square around
 // them, an edge passes through, in the order of edges.
-func (n noding) cutPoints(edges []edge) ([]cutPoint, error) {
-	s := newStripes(edges)
-	points := make([]Point, 0, 2*len(edges))
-	for _, e := range edges {
-		points = append(points, e.a, e.b)
-	}
-	crossed, most := false, len(points)+n.limit/crossingSteps
-	within := s.pairs(edges, n, func(i, j int32) bool {
-		if p, ok := crossing(edges[i], edges[j]); ok {
-			points = append(points, p)
-			crossed = true
-		}
-		return !(n.exact && crossed) && (n.limit == 0 || len(points) <= most)
-	})
-	switch {
-	case n.ended() != nil:
-		return nil, n.ended()
-	case n.exact && crossed:
-		return nil, ErrCrossing
-	case !within || n.limit > 0 && len(points) > most:
-		return nil, ErrTangled
-	}
-	slices.SortFunc(points, comparePoints)
-	points = slices.Compact(points)
+//
+// Where some edges are new, the others were looked at before, with all
+// vertices that there are: only what is new can be in the way of anything.
+func (n noding) cutPoints(s stripes, edges []edge, isNew []bool) ([]cutPoint, error) {
+	s.fill(edges, isNew)
+	var crossings []Point
 	var cuts []cutPoint
-	within = s.near(edges, points, n, func(i int32, p Point) {
+	most := n.limit / crossingSteps
+	m := meeter{noding: n, edges: edges, isNew: isNew}
+	m.found = func(i, j int32) bool {
+		if p, ok := crossing(edges[i], edges[j]); ok {
+			crossings = append(crossings, p)
+		}
+		return !(n.exact && len(crossings) > 0) && (n.limit == 0 || len(crossings) <= most)
+	}
+	m.near = func(i int32, p Point) {
 		e := edges[i]
 		if p == e.a || p == e.b || n.exact && cross(e.a, e.b, p) != 0 || !n.exact && !e.passes(p) {
 			return
 		}
 		cuts = append(cuts, cutPoint{i, p})
-	})
+	}
+	within := m.pairs(&s)
+	switch {
+	case n.ended() != nil:
+		return nil, n.ended()
+	case n.exact && len(crossings) > 0:
+		return nil, ErrCrossing
+	case !within || n.limit > 0 && len(crossings) > most:
+		return nil, ErrTangled
+	}
+	m.steps = 0
+	within = m.points(&s, crossings)
 	if err := n.ended(); err != nil {
 		return nil, err
 	}
@@ -82,13 +86,17 @@ func (n noding) cutPoints(edges []edge) ([]cutPoint, error) {
 	return slices.Compact(cuts), nil
 }
 
-// cut replaces edges by their parts between the points of cuts.
-func cut(edges []edge, cuts []cutPoint) []edge {
-	out := make([]edge, 0, len(edges)+len(cuts))
+// cut parts edges between the points of cuts; kept are those that have none.
+func cut(edges []edge, cuts []cutPoint) (kept, parts []edge) {
+	kept, parts = make([]edge, 0, len(edges)), make([]edge, 0, 2*len(cuts))
 	for i, e := range edges {
 		n := 0
 		for n < len(cuts) && cuts[n].edge == int32(i) {
 			n++
+		}
+		if n == 0 {
+			kept = append(kept, e)
+			continue
 		}
 		along := func(p Point) int64 {
 			return (int64(p.X)-int64(e.a.X))*(int64(e.b.X)-int64(e.a.X)) + (int64(p.Y)-int64(e.a.Y))*(int64(e.b.Y)-int64(e.a.Y))
@@ -98,13 +106,13 @@ func cut(edges []edge, cuts []cutPoint) []edge {
 		})
 		from := e.a
 		for _, c := range cuts[:n] {
-			out = append(out, newEdge(from, c.p, e.cover))
+			parts = append(parts, newEdge(from, c.p, e.cover))
 			from = c.p
 		}
-		out = append(out, newEdge(from, e.b, e.cover))
+		parts = append(parts, newEdge(from, e.b, e.cover))
 		cuts = cuts[n:]
 	}
-	return out
+	return kept, parts
 }
 
 // crossing is the grid point nearest to where e and f cross within both;

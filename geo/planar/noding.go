@@ -21,6 +21,8 @@ type noding struct {
 	exact bool            // only in vertices that lie on them: nothing moves
 	limit int             // steps that may be taken to find where; 0 for any number
 	ctx   context.Context // ends the work; nil for none
+
+	covers *coverTable
 }
 
 // ended is the error of a context that is over.
@@ -84,10 +86,10 @@ type Piece struct {
 func (a *Arrangement) Pieces(want func(Cover) bool) []Piece {
 	var pieces []Piece
 	for _, l := range a.loops {
-		if l.area <= 0 || !want(l.cover) {
+		if l.area <= 0 || !want(a.covers.cover(l.cover)) {
 			continue
 		}
-		p := Piece{Cover: l.cover, Area2: l.area, At: a.from(l.first)}
+		p := Piece{Cover: a.covers.cover(l.cover), Area2: l.area, At: a.from(l.first)}
 		for h := l.first; ; {
 			from, to := a.from(h), a.to(h)
 			p.Length += math.Hypot(float64(to.X)-float64(from.X), float64(to.Y)-float64(from.Y))

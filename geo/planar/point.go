@@ -27,6 +27,11 @@ func (p Point) order() uint64 {
 	return uint64(uint32(p.X)^1<<31)<<32 | uint64(uint32(p.Y)^1<<31)
 }
 
+// pointOf is the inverse of Point.order.
+func pointOf(order uint64) Point {
+	return Point{X: int32(uint32(order>>32) ^ 1<<31), Y: int32(uint32(order) ^ 1<<31)}
+}
+
 // cross is positive where c lies to the left of the line from a to b,
 // negative to its right.
 func cross(a, b, c Point) int64 {
@@ -41,21 +46,6 @@ func area2(r Ring) int64 {
 		sum += cross(r[0], r[i], r[i+1])
 	}
 	return sum
-}
-
-// box is a rectangle that holds its sides.
-type box struct{ minX, minY, maxX, maxY int32 }
-
-func boxOf(r Ring) box {
-	b := box{r[0].X, r[0].Y, r[0].X, r[0].Y}
-	for _, p := range r[1:] {
-		b = box{min(b.minX, p.X), min(b.minY, p.Y), max(b.maxX, p.X), max(b.maxY, p.Y)}
-	}
-	return b
-}
-
-func (b box) within(c box) bool {
-	return b.minX >= c.minX && b.minY >= c.minY && b.maxX <= c.maxX && b.maxY <= c.maxY
 }
 
 // Turned is r, run anticlockwise or clockwise.
@@ -75,4 +65,11 @@ func (p Polygon) Canonical() Polygon {
 	}
 	slices.SortFunc(out[min(1, len(out)):], compareRings)
 	return out
+}
+
+func compareRings(r, s Ring) int {
+	if c := comparePoints(r[0], s[0]); c != 0 {
+		return c
+	}
+	return cmp.Compare(area2(r), area2(s))
 }

@@ -1,22 +1,28 @@
 package planar
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // stripes part the plane into bands of equal height, so that what lies far
 // apart is never compared.
 type stripes struct {
 	from   int32 // where the first begins
 	height int32
-	edges  [][]int32 // by stripe: the edges that reach into it, in order of their western ends
+	n      int // how many there are
+
+	// The edges that reach into each stripe, in order of their western ends,
+	// one stripe's after the other's; first is where each begins, and the last
+	// one ends.
+	edges []int32
+	first []int32
+	// isNew is whether an edge that is new reaches into a stripe.
+	isNew []bool
 }
 
 // perStripe is about how many edges are to lie in a stripe.
 const perStripe = 24
 
+// newStripes are without edges as yet. None may be put into them that reaches
+// beyond those.
 func newStripes(edges []edge) stripes {
 	if len(edges) == 0 {
 		return stripes{height: 1}
@@ -24,103 +30,71 @@ func newStripes(edges []edge) stripes {
 	low, high := int32(math.MaxInt32), int32(math.MinInt32)
 	var tall int64 // of all edges
 	for _, e := range edges {
-		low, high = min(low, e.a.Y, e.b.Y), max(high, e.a.Y, e.b.Y)
-		tall += int64(max(e.a.Y, e.b.Y) - min(e.a.Y, e.b.Y))
+		south, north := e.heights()
+		low, high = min(low, south), max(high, north)
+		tall += int64(north) - int64(south)
 	}
 	// No more stripes than the edges' mean height lets be of use.
 	height := max((int64(high)-int64(low))*perStripe/int64(len(edges)), 2*tall/int64(len(edges)), 1)
 	s := stripes{from: low, height: int32(height)}
-	s.edges = make([][]int32, s.of(high)+1)
-	for i, e := range edges { // in order of their western ends already
-		for k, last := s.of(min(e.a.Y, e.b.Y)), s.of(max(e.a.Y, e.b.Y)); k <= last; k++ {
-			s.edges[k] = append(s.edges[k], int32(i))
-		}
-	}
+	s.n = s.of(high) + 1
 	return s
 }
 
-// of is the stripe of a y, which may lie outside of all.
-func (s stripes) of(y int32) int {
-	d := int64(y) - int64(s.from)
-	if d < 0 {
-		return -1
+// heights are those of an edge's ends.
+func (e edge) heights() (low, high int32) {
+	if e.a.Y < e.b.Y {
+		return e.a.Y, e.b.Y
 	}
-	return int(d / int64(s.height))
+	return e.b.Y, e.a.Y
 }
 
-// at are the edges that reach into the stripe of y.
-func (s stripes) at(y int32) []int32 {
-	if k := s.of(y); k >= 0 && k < len(s.edges) {
-		return s.edges[k]
-	}
-	return nil
-}
+// of is the stripe of a y.
+func (s *stripes) of(y int32) int { return int(uint32(y-s.from) / uint32(s.height)) }
 
-// pairSteps is what looking closely at a pair counts for.
-const pairSteps = 15
+// begins is the least y of a stripe.
+func (s *stripes) begins(k int) int32 { return s.from + int32(k)*s.height }
 
-// pairs calls found for each pair of edges whose boxes meet, until it says no.
-// It reports whether it kept to the limit, and its context was not over.
-func (s stripes) pairs(edges []edge, by noding, found func(i, j int32) bool) bool {
-	steps := 0
-	for k, list := range s.edges {
-		for n, i := range list {
-			if by.limit > 0 && steps > by.limit || by.ended() != nil {
-				return false
-			}
-			e := edges[i]
-			minY, maxY := min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y)
-			for _, j := range list[n+1:] {
-				f := edges[j]
-				steps++
-				if f.a.X > e.b.X {
-					break
-				}
-				low, high := min(f.a.Y, f.b.Y), max(f.a.Y, f.b.Y)
-				if low > maxY || high < minY {
-					continue
-				}
-				if s.of(max(low, minY)) != k {
-					continue // another stripe has it
-				}
-				if steps += pairSteps; !found(i, j) {
-					return true
-				}
+// fill puts edges, which are in order, into the stripes into which one of those
+// that are new reaches; nil is all.
+func (s *stripes) fill(edges []edge, isNew []bool) {
+	s.isNew = make([]bool, s.n)
+	for i, e := range edges {
+		if isNew == nil || isNew[i] {
+			low, high := e.heights()
+			for k, last := s.of(low), s.of(high); k <= last; k++ {
+				s.isNew[k] = true
 			}
 		}
 	}
-	return true
-}
-
-// near calls found for each edge and each of the points that lie in its box.
-// The points are in order. It reports whether it kept to the limit, and its
-// context was not over.
-func (s stripes) near(edges []edge, points []Point, by noding, found func(i int32, p Point)) bool {
-	steps := 0
-	byStripe := make([][]Point, len(s.edges))
-	for _, p := range points {
-		k := s.of(p.Y)
-		byStripe[k] = append(byStripe[k], p)
-	}
-	for k, list := range s.edges {
-		in := byStripe[k]
-		for _, i := range list {
-			if by.limit > 0 && steps > by.limit || by.ended() != nil {
-				return false
-			}
-			e := edges[i]
-			minY, maxY := min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y)
-			first, _ := slices.BinarySearchFunc(in, e.a.X, func(p Point, x int32) int { return cmp.Compare(p.X, x) })
-			for _, p := range in[first:] {
-				if p.X > e.b.X {
-					break
-				}
-				steps++
-				if p.Y >= minY && p.Y <= maxY {
-					found(i, p)
+	s.edges, s.first = bucket(s.n, func(put func(k int, i int32)) {
+		for i, e := range edges {
+			low, high := e.heights()
+			for k, last := s.of(low), s.of(high); k <= last; k++ {
+				if s.isNew[k] {
+					put(k, int32(i))
 				}
 			}
 		}
+	})
+}
+
+// in are the edges that reach into a stripe.
+func (s *stripes) in(k int) []int32 { return s.edges[s.first[k]:s.first[k+1]] }
+
+// bucket sorts numbers into n lists, which come one after the other; first is
+// where each begins, and where the last one ends. Each puts them all, the same
+// each time it is called.
+func bucket(n int, each func(put func(k int, i int32))) (all, first []int32) {
+	first = make([]int32, n+2)
+	each(func(k int, _ int32) { first[k+2]++ })
+	for k := 2; k < len(first); k++ {
+		first[k] += first[k-1]
 	}
-	return true
+	all = make([]int32, first[n+1])
+	each(func(k int, i int32) {
+		all[first[k+1]] = i
+		first[k+1]++
+	})
+	return all, first[:n+1]
 }
