@@ -39,14 +39,13 @@ func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
 		}
 		return sendText(w, r, typeGeoJSON, raw)
 	}
-	k := page.api.key("items", page.layer.ID, page.day.String(), page.values.Encode())
+	k := page.api.key("items", page.layer.ID, page.day.String(), page.query.values.Encode())
 	return s.sendKept(w, r, typeGeoJSON, k, func(context.Context) ([]byte, error) { return page.write() })
 }
 
 // readItems reads which features are asked for, of those parameters that may be
 // given.
 func (s *Server) readItems(r *http.Request, parameters ...string) (p itemsPage, err error) {
-	p.values = r.URL.Query()
 	if p.query, err = readOGCQuery(r, parameters...); err != nil {
 		return p, err
 	}
@@ -87,7 +86,6 @@ type itemsPage struct {
 	day     geo.Date // asked for
 	view    *view    // nil where nothing is recorded
 	query   ogcQuery
-	values  url.Values
 	matched []geo.Feature
 }
 
@@ -136,7 +134,7 @@ func (p itemsPage) head() []byte {
 func (p itemsPage) links(returned int) []ogcLink {
 	q := p.query
 	links := []ogcLink{
-		{Href: withQuery(p.api.link(p.path()), p.values), Rel: "self", Type: typeGeoJSON, Title: "This page"},
+		{Href: withQuery(p.api.link(p.path()), p.query.values), Rel: "self", Type: typeGeoJSON, Title: "This page"},
 		{Href: p.api.link("collections/" + p.layer.ID), Rel: "collection", Type: typeJSON, Title: p.layer.Title},
 	}
 	if p.view == nil {
@@ -145,7 +143,7 @@ func (p itemsPage) links(returned int) []ogcLink {
 	at := func(rel, title string, offset int) {
 		values := url.Values{}
 		if q.bbox != nil {
-			values.Set(paramBBox, p.values.Get(paramBBox))
+			values.Set(paramBBox, q.values.Get(paramBBox))
 		}
 		if q.limit != itemsDefault {
 			values.Set(paramLimit, strconv.Itoa(q.limit))
@@ -225,7 +223,7 @@ func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
 	a, snapshot := p.api, p.view.snapshot
 	path := p.path() + "/" + url.PathEscape(f.Key)
 	links := []ogcLink{
-		{Href: withQuery(a.link(path), p.values), Rel: "self", Type: typeGeoJSON, Title: "This feature"},
+		{Href: withQuery(a.link(path), p.query.values), Rel: "self", Type: typeGeoJSON, Title: "This feature"},
 		{Href: a.link("collections/" + p.layer.ID), Rel: "collection", Type: typeJSON, Title: p.layer.Title},
 		{Href: a.pinned(p.view.pin(), path), Rel: relMemento, Type: typeGeoJSON, Title: "The same, unchanging"},
 	}

@@ -27,6 +27,9 @@ type ogcQuery struct {
 	limit, offset int
 	bbox          []orb.Bound // nil for everywhere; two across the antimeridian
 	days          daysAsked
+	// values are the parameters that were given, written as their meaning has it,
+	// so that what means the same is one answer.
+	values url.Values
 }
 
 // The names of parameters, as OGC API - Features has them.
@@ -41,7 +44,7 @@ const (
 // asks, one that it does not take and one that is wrong are refused, and a
 // limit over the largest stands for the largest.
 func readOGCQuery(r *http.Request, takes ...string) (ogcQuery, error) {
-	q := ogcQuery{limit: itemsDefault}
+	q := ogcQuery{limit: itemsDefault, values: url.Values{}}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return q, geo.Errorf(geo.EInvalid, "the query cannot be read")
@@ -59,12 +62,16 @@ func readOGCQuery(r *http.Request, takes ...string) (ogcQuery, error) {
 		case paramLimit:
 			q.limit, err = parseCount(given[0], name, 1)
 			q.limit = min(q.limit, itemsMost)
+			q.values.Set(name, strconv.Itoa(q.limit))
 		case paramOffset:
 			q.offset, err = parseCount(given[0], name, 0)
+			q.values.Set(name, strconv.Itoa(q.offset))
 		case paramBBox:
 			q.bbox, err = parseBBox(given[0])
+			q.values.Set(name, given[0])
 		case paramDatetime:
 			q.days, err = parseDatetime(given[0])
+			q.values.Set(name, q.days.String())
 		}
 		if err != nil {
 			return q, err
@@ -126,6 +133,20 @@ func errBBox() error {
 type daysAsked struct {
 	given    bool
 	from, to *geo.Date // nil where it is open
+}
+
+// String is the day, or the interval, as parseDatetime reads it.
+func (d daysAsked) String() string {
+	if d.from != nil && d.to != nil && *d.from == *d.to {
+		return d.from.String()
+	}
+	end := func(day *geo.Date) string {
+		if day == nil {
+			return ".."
+		}
+		return day.String()
+	}
+	return end(d.from) + "/" + end(d.to)
 }
 
 // parseDatetime reads a day, an instant of RFC 3339, or an interval of two of

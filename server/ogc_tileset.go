@@ -22,7 +22,7 @@ type tiled struct {
 	path  string    // of the tile sets, beneath the API's address
 	form  format    // of vector tiles or pictures
 	layer geo.Layer // its id is empty for all layers
-	days  daysAsked
+	query ogcQuery
 	at    geo.AsOf // asked for
 	views []ogcLayerView
 }
@@ -42,7 +42,7 @@ func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 	if t.api, err = s.ogcAPI(r); err != nil {
 		return t, err
 	}
-	t.days, t.path = q.days, "tiles"
+	t.query, t.path = q, "tiles"
 	if strings.Contains(r.URL.Path, "/map/tiles") {
 		t.form, t.path = formatPNG, "map/tiles"
 	}
@@ -91,8 +91,8 @@ func (t tiled) key(kind string) answerKey {
 }
 
 // self is the address that was asked for.
-func (t tiled) self(r *http.Request, path string) string {
-	return withQuery(t.api.link(t.path+path), r.URL.Query())
+func (t tiled) self(path string) string {
+	return withQuery(t.api.link(t.path+path), t.query.values)
 }
 
 func (t tiled) dataType() string {
@@ -109,7 +109,7 @@ func (s *Server) handleTilesets(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, t.api, t.key("tilesets "+r.URL.RawQuery), func(context.Context) (any, error) {
+	return s.sendOGC(w, r, t.api, t.key("tilesets "+t.query.values.Encode()), func(context.Context) (any, error) {
 		type entry struct {
 			Title            string    `json:"title"`
 			DataType         string    `json:"dataType"`
@@ -120,9 +120,9 @@ func (s *Server) handleTilesets(w http.ResponseWriter, r *http.Request) error {
 		return struct {
 			Links    []ogcLink `json:"links"`
 			Tilesets []entry   `json:"tilesets"`
-		}{[]ogcLink{{Href: t.self(r, ""), Rel: "self", Type: typeJSON, Title: "This document"}},
+		}{[]ogcLink{{Href: t.self(""), Rel: "self", Type: typeJSON, Title: "This document"}},
 			[]entry{{t.title(), t.dataType(), mercator, quadURI, []ogcLink{
-				{Href: t.self(r, "/"+quadID), Rel: "self", Type: typeJSON, Title: "The tile set"},
+				{Href: t.self("/" + quadID), Rel: "self", Type: typeJSON, Title: "The tile set"},
 				t.scheme(),
 			}}}}, nil
 	})
@@ -187,7 +187,7 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, t.api, t.key("tileset "+r.URL.RawQuery), func(ctx context.Context) (any, error) {
+	return s.sendOGC(w, r, t.api, t.key("tileset "+t.query.values.Encode()), func(ctx context.Context) (any, error) {
 		out := tileset{Title: t.title(), DataType: t.dataType(), CRS: mercator, TileMatrixSetURI: quadURI}
 		var bound *orb.Bound
 		var credits, licences []string
@@ -219,7 +219,7 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 			kind = typePNG
 		}
 		out.Links = []ogcLink{
-			{Href: t.self(r, "/"+quadID), Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: t.self("/" + quadID), Rel: "self", Type: typeJSON, Title: "This document"},
 			{Href: t.pinned("/" + quadID + "/{tileMatrix}/{tileRow}/{tileCol}"), Rel: "item", Type: kind, Title: "A tile, unchanging", Templated: true},
 			t.scheme(),
 			{Href: t.pinned("/" + quadID), Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},

@@ -18,7 +18,7 @@ const tileRoute = address.TilesPrefix + "{layer}/{asof}/{z}/{x}/{file}"
 // routes is the whole list of what the server answers.
 func (s *Server) routes() http.Handler {
 	mux := chi.NewRouter()
-	mux.Use(s.measure, s.logRequests, s.recoverPanics, s.securityHeaders, s.keepManifest)
+	mux.Use(s.measure, s.logRequests, s.recoverPanics, s.securityHeaders, s.boundInput, s.keepManifest)
 
 	get := func(pattern string, h handler) {
 		// chi answers HEAD by the same handler; net/http drops the body.

@@ -234,7 +234,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if done {
 		return
 	}
-	if s.logging || !s.serveFinished(w, r) {
+	if s.logging || !s.hasSaneHost(r) || !s.serveFinished(w, r) {
 		s.handler.ServeHTTP(w, r)
 	}
 }

@@ -14,7 +14,7 @@ const cacheNote = "cache-mib bounds finished tiles within memory-mib, which boun
 
 // outsideGo is what the program takes besides what Go counts: the pages of its
 // file that are in use, and SQLite's own memory.
-const outsideGo = 40 << 20
+const outsideGo = 56 << 20
 
 // limitMemory has Go collect garbage as often as it takes to stay within so many
 // bytes, all that the program takes; call what it returns at the end. Whoever

@@ -172,6 +172,12 @@ func startProgram(b *testing.B, db string) *servedProgram {
 	b.Helper()
 	cmd := exec.Command(os.Args[0], "serve", "--addr=127.0.0.1:0", "--db="+db)
 	cmd.Env = append(os.Environ(), runMainEnv+"=1")
+	return serveProgram(b, cmd)
+}
+
+// serveProgram starts a command that serves, and waits until it does.
+func serveProgram(b *testing.B, cmd *exec.Cmd) *servedProgram {
+	b.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		b.Fatal(err)
@@ -207,17 +213,24 @@ func (p *servedProgram) get(b *testing.B, path string) {
 // memory is the program's resident memory in MB, 0 where the system does not
 // tell.
 func (p *servedProgram) memory(b *testing.B) float64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	return p.status(b, "VmRSS:") * (1 << 20) / 1e6
+}
+
+// status is a figure of the program's memory in MiB, 0 where the system does not
+// tell.
+func (p *servedProgram) status(b *testing.B, name string) float64 {
+	b.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		return 0
 	}
-	for line := range strings.Lines(string(status)) {
-		if v, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+	for line := range strings.Lines(string(text)) {
+		if v, ok := strings.CutPrefix(line, name); ok {
 			kB, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "kB")), 64)
 			if err != nil {
 				b.Fatal(err)
 			}
-			return kB * 1024 / 1e6
+			return kB / 1024
 		}
 	}
 	return 0

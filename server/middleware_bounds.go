@@ -1,0 +1,85 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"frontline/geo"
+)
+
+// The bounds of what a reader may ask with, in bytes: what is longer is no host,
+// no name and no date, and would be kept in caches, logs and answers.
+const (
+	hostMost    = 255
+	segmentMost = 256 // of a path, as a feature's id
+	pathMost    = 2048
+	queryMost   = 16 << 10
+	// parameterMost is that of parameters that parameterMosts does not name.
+	parameterMost = 512
+)
+
+var parameterMosts = map[string]int{
+	paramDatetime: 100, paramLimit: 20, paramOffset: 20, "lang": 64, "rev": 20,
+	"layers": 2 * longestPart, "url": 4 * longestPart, // pages have their own bounds within these, and refuse in words
+}
+
+// boundInput refuses requests whose host, path or parameters are too long. What
+// is loaded has its own bounds, and a token that comes before them.
+func (s *Server) boundInput(next http.Handler) http.Handler {
+	return s.answer(func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.checkLengths(r); err != nil {
+			w.Header().Set("Cache-Control", "no-store")
+			return err
+		}
+		next.ServeHTTP(w, r)
+		return nil
+	})
+}
+
+func (s *Server) checkLengths(r *http.Request) error {
+	if !s.hasSaneHost(r) {
+		return geo.Errorf(geo.EInvalid, "the host of a request has at most %d bytes", hostMost)
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return nil
+	}
+	if len(r.URL.Path) > pathMost {
+		return geo.Errorf(geo.EInvalid, "the path of an address has at most %d bytes", pathMost)
+	}
+	for segment := range strings.SplitSeq(r.URL.Path, "/") {
+		if len(segment) > segmentMost {
+			return geo.Errorf(geo.EInvalid, "a part of an address's path has at most %d bytes", segmentMost)
+		}
+	}
+	if len(r.URL.RawQuery) > queryMost {
+		return geo.Errorf(geo.EInvalid, "the query of an address has at most %d bytes", queryMost)
+	}
+	for pair := range strings.SplitSeq(r.URL.RawQuery, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name = unescaped(name)
+		most, known := parameterMosts[name]
+		switch {
+		case known && len(unescaped(value)) > most:
+			return geo.Errorf(geo.EInvalid, "%s has at most %d bytes", name, most)
+		case !known && (len(unescaped(value)) > parameterMost || len(name) > parameterMost):
+			return geo.Errorf(geo.EInvalid, "a parameter has at most %d bytes", parameterMost)
+		}
+	}
+	return nil
+}
+
+// unescaped is a part of a query; as it stands where it is wrong, which each
+// handler refuses, or passes over.
+func unescaped(part string) string {
+	if plain, err := url.QueryUnescape(part); err == nil {
+		return plain
+	}
+	return part
+}
+
+// hasSaneHost reports whether a request's host is no longer than one can be,
+// that of a proxy that is trusted, too.
+func (s *Server) hasSaneHost(r *http.Request) bool {
+	return len(r.Host) <= hostMost && (!s.TrustProxy || len(r.Header.Get("X-Forwarded-Host")) <= hostMost)
+}
