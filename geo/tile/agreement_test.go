@@ -32,7 +32,7 @@ type source struct {
 	middles  []spot // of the parts' bounds, where dots stand
 }
 
-func sourceAt(sh shape, z uint8) source {
+func sourceAt(sh *shape, z uint8) source {
 	unit := float64(int(1) << (MaxZoom - z))
 	var s source
 	for _, p := range sh.polygons {
@@ -151,7 +151,8 @@ func covers(polygons []Polygon, p spot) bool {
 // tile that is not valid.
 func disagreement(s *Set, z uint8, n int, r *rand.Rand) error {
 	d := drawn{s, map[ID][]Piece{}}
-	for i, sh := range s.shapes {
+	for i := range s.shapes {
+		sh := &s.shapes[i]
 		if len(sh.polygons) == 0 {
 			continue
 		}

@@ -31,7 +31,12 @@ func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
 		tidied = unfolded
 	}
 	var pieces []Piece
-	for i, f := range s.level(id.Z).features {
+	level := s.level(id.Z)
+	for i := range level.features {
+		if reach := level.features[i].reach; !reach.meets(around) && !reach.meets(forPoints) {
+			continue
+		}
+		f := level.feature(i)
 		if !f.bounds.meets(around) && !f.bounds.meets(forPoints) {
 			continue
 		}

@@ -1,5 +1,7 @@
 package tile
 
+import "sync"
+
 // tolerance is how far, in tile units, simplifying may move an edge: a fifth
 // of a pixel of a 256-pixel tile.
 const tolerance = 3.2
@@ -8,9 +10,20 @@ const tolerance = 3.2
 // as a square of one pixel: a quarter of a square pixel.
 const smallest = pixel * pixel / 4
 
-// level is a set on the grid of one zoom: simplified, rounded and valid.
+// level is a set on the grid of one zoom: simplified, rounded and valid. A feature
+// is brought to it the first time that a tile comes near, so that of a layer that
+// covers the world nobody waits for the coasts of the other side.
 type level struct {
-	features []levelFeature
+	features []lazyFeature
+	shapes   []shape
+	z        uint8
+	together *noded // of a partition
+}
+
+type lazyFeature struct {
+	reach box // it lies in it
+	once  sync.Once
+	made  levelFeature
 }
 
 type levelFeature struct {
@@ -24,21 +37,42 @@ type levelFeature struct {
 func (s *Set) level(z uint8) *level {
 	l := &s.levels[z]
 	l.once.Do(func() {
-		l.features = make([]levelFeature, len(s.shapes))
-		var together *noded
+		l.level = level{features: make([]lazyFeature, len(s.shapes)), shapes: s.shapes, z: z}
 		if s.whole {
-			together = nodedAt(s.shapes, z)
+			l.together = nodedAt(s.shapes, z)
 		}
 		for i := range s.shapes {
-			l.features[i] = s.shapes[i].at(z, together)
+			l.features[i].reach = s.shapes[i].reachAt(z)
 		}
 	})
 	return &l.level
 }
 
+// feature is the one at a place in the set's features.
+func (l *level) feature(i int) *levelFeature {
+	f := &l.features[i]
+	f.once.Do(func() { f.made = l.shapes[i].at(l.z, l.together) })
+	return &f.made
+}
+
+// reachMargin is by how many units a feature may be drawn beyond its source: half a
+// pixel for what is too small, and what mending moves.
+const reachMargin = 2 * pixel
+
+// reachAt is a box in which the shape is drawn at zoom z.
+func (s *shape) reachAt(z uint8) box {
+	b := s.sourceBounds
+	if b == emptyBox() {
+		return b
+	}
+	low, high := coarsen(Point{b.minX, b.minY}, z), coarsen(Point{b.maxX, b.maxY}, z)
+	return box{low.X - reachMargin, low.Y - reachMargin, high.X + reachMargin, high.Y + reachMargin}
+}
+
 // at brings a shape to the grid of zoom z. together is nil, unless the shape is
 // a piece of a partition.
 func (s *shape) at(z uint8, together *noded) levelFeature {
+	s.weigh()
 	f := levelFeature{bounds: emptyBox()}
 	least := leastAt(z)
 	last := int32(Extent)<<z - 1

@@ -27,7 +27,8 @@ func ofClass(features []geo.Feature, class string) []geo.Feature {
 // shapes have, by which of them.
 func sharedVertices(shapes []shape) map[Point][]int {
 	at := map[Point][]int{}
-	for i, sh := range shapes {
+	for i := range shapes {
+		sh := &shapes[i]
 		for _, p := range sh.polygons {
 			for _, r := range p {
 				for _, q := range r {
@@ -73,7 +74,8 @@ func TestNoGapBetweenOblasts(t *testing.T) {
 		d := drawn{s, map[ID][]Piece{}}
 		unit := float64(int(1) << (MaxZoom - z))
 		sources := make([]source, len(s.shapes))
-		for i, sh := range s.shapes {
+		for i := range s.shapes {
+			sh := &s.shapes[i]
 			sources[i] = sourceAt(sh, z)
 		}
 		gaps, overlaps := 0, 0
@@ -158,7 +160,8 @@ func allSeen(t *testing.T, s *Set, step uint8) {
 	for z := uint8(0); z <= 14; z += step {
 		d := drawn{s, map[ID][]Piece{}}
 		shift := MaxZoom - z
-		for i, sh := range s.shapes {
+		for i := range s.shapes {
+			sh := &s.shapes[i]
 			for k, part := range sh.polygons {
 				b := boxOf(part[0])
 				b = box{b.minX >> shift, b.minY >> shift, b.maxX >> shift, b.maxY >> shift}

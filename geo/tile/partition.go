@@ -15,7 +15,9 @@ type noded struct {
 func nodedAt(shapes []shape, z uint8) *noded {
 	least := leastAt(z)
 	var rings []Ring
-	for _, s := range shapes {
+	for k := range shapes {
+		s := &shapes[k]
+		s.weigh()
 		for i, p := range s.polygons {
 			for j, r := range p {
 				rings = append(rings, dedupe(thin(r, s.ringWeights[i][j], least, z)))

@@ -22,14 +22,18 @@ type Set struct {
 	}
 }
 
-// shape is a feature on the finest grid, each point with its weight.
+// shape is a feature on the finest grid. Each point has its weight once weigh was
+// called, which is when the shape is first brought to a zoom.
 type shape struct {
 	points       []Point
 	lines        [][]Point
+	lineNodes    []nodes
 	lineWeights  [][]float64
 	polygons     []Polygon
+	ringNodes    [][]nodes     // by polygon and ring
 	ringWeights  [][][]float64 // by polygon and ring
 	sourceBounds box
+	weighing     sync.Once
 }
 
 // NewSet prepares features, which must have valid geometries with exterior
@@ -51,25 +55,11 @@ func newSet(layer string, features []geo.Feature, whole bool) *Set {
 	s := &Set{layer: layer, features: features, whole: whole}
 	s.shapes = make([]shape, len(features))
 	s.tags = make([]tags, len(features))
-	var rings []Ring
-	var lines [][]Point
 	for i, f := range features {
 		s.tags[i] = tagsOf(f)
-		s.shapes[i] = shapeOf(f.Geometry)
-		for _, p := range s.shapes[i].polygons {
-			rings = append(rings, p...)
-		}
-		lines = append(lines, s.shapes[i].lines...)
+		s.shapes[i].project(f.Geometry)
 	}
-	ofRings, ofLines := weights(rings, lines)
-	for i := range s.shapes {
-		sh := &s.shapes[i]
-		for _, p := range sh.polygons {
-			sh.ringWeights = append(sh.ringWeights, ofRings[:len(p):len(p)])
-			ofRings = ofRings[len(p):]
-		}
-		sh.lineWeights, ofLines = ofLines[:len(sh.lines):len(sh.lines)], ofLines[len(sh.lines):]
-	}
+	findNodes(s.shapes)
 	return s
 }
 
@@ -79,8 +69,8 @@ func (s *Set) Layer() string { return s.layer }
 // Features are the features of the set in their order; not to be changed.
 func (s *Set) Features() []geo.Feature { return s.features }
 
-func shapeOf(g orb.Geometry) shape {
-	var s shape
+// project fills in a shape that is empty.
+func (s *shape) project(g orb.Geometry) {
 	s.add(g)
 	s.sourceBounds = emptyBox()
 	for _, p := range s.points {
@@ -92,7 +82,6 @@ func shapeOf(g orb.Geometry) shape {
 	for _, p := range s.polygons {
 		s.sourceBounds = s.sourceBounds.union(boxOf(p[0]))
 	}
-	return s
 }
 
 // add adds a geometry, or all of a collection; nil adds nothing.
@@ -156,15 +145,21 @@ func (s *shape) addPolygon(p orb.Polygon) {
 // Size is how many points the set holds on the finest grid.
 func (s *Set) Size() int {
 	n := len(s.shapes)
-	for _, sh := range s.shapes {
-		n += len(sh.points)
-		for _, l := range sh.lines {
-			n += len(l)
-		}
-		for _, p := range sh.polygons {
-			for _, r := range p {
-				n += len(r)
-			}
+	for i := range s.shapes {
+		n += s.shapes[i].size()
+	}
+	return n
+}
+
+// size is how many points the shape has.
+func (s *shape) size() int {
+	n := len(s.points)
+	for _, l := range s.lines {
+		n += len(l)
+	}
+	for _, p := range s.polygons {
+		for _, r := range p {
+			n += len(r)
 		}
 	}
 	return n

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// weights says, for each point of each path on the finest grid, up to which
+// weigh says, for each point of a shape's paths on the finest grid, up to which
 // tolerance (in units of that grid) it is kept: a point is drawn where its
 // weight is over the tolerance. Neighbours that share an edge get the same
 // weights along it, whichever way they run, so that simplifying opens no gap
@@ -15,19 +15,55 @@ import (
 // drops the point, limited by that of the points it hangs from. Paths are cut
 // at junctions, where three or more edges meet, and each piece is weighed in
 // one direction only.
-func weights(rings []Ring, lines [][]Point) (ofRings, ofLines [][]float64) {
-	nodes := junctions(rings, lines)
-	ofRings = make([][]float64, len(rings))
-	for i, r := range rings {
-		ofRings[i] = weighRing(r, nodes)
+func (s *shape) weigh() {
+	s.weighing.Do(func() {
+		s.ringWeights = make([][][]float64, len(s.polygons))
+		for i, p := range s.polygons {
+			s.ringWeights[i] = make([][]float64, len(p))
+			for j, r := range p {
+				s.ringWeights[i][j] = weighRing(r, s.ringNodes[i][j])
+			}
+		}
+		s.lineWeights = make([][]float64, len(s.lines))
+		for i, l := range s.lines {
+			s.lineWeights[i] = make([]float64, len(l))
+			weighOpen(l, s.lineWeights[i], s.lineNodes[i])
+		}
+		s.ringNodes, s.lineNodes = nil, nil
+	})
+}
+
+// nodes tells of each point of a path whether it is a junction; nil of a path that
+// has none.
+type nodes []bool
+
+// findNodes finds the junctions of shapes that are drawn together.
+func findNodes(shapes []shape) {
+	t := junctions(shapes)
+	of := func(path []Point) (out nodes) {
+		for i, p := range path {
+			if t.has(p) {
+				if out == nil {
+					out = make(nodes, len(path))
+				}
+				out[i] = true
+			}
+		}
+		return out
 	}
-	ofLines = make([][]float64, len(lines))
-	for i, l := range lines {
-		w := make([]float64, len(l))
-		weighOpen(l, w, nodes)
-		ofLines[i] = w
+	for i := range shapes {
+		s := &shapes[i]
+		for _, p := range s.polygons {
+			ofRings := make([]nodes, len(p))
+			for j, r := range p {
+				ofRings[j] = of(r)
+			}
+			s.ringNodes = append(s.ringNodes, ofRings)
+		}
+		for _, l := range s.lines {
+			s.lineNodes = append(s.lineNodes, of(l))
+		}
 	}
-	return ofRings, ofLines
 }
 
 // neighbours are the points beside one along a path, the smaller first.
@@ -49,46 +85,92 @@ func less(a, b Point) bool {
 
 // junctions are the points whose neighbours differ from path to path, and the
 // ends of lines.
-func junctions(rings []Ring, lines [][]Point) map[Point]bool {
+func junctions(shapes []shape) *pointTable {
 	n := 0
-	for _, r := range rings {
-		n += len(r)
+	for i := range shapes {
+		n += shapes[i].size()
 	}
-	seen := make(map[Point]neighbours, n)
-	nodes := map[Point]bool{}
-	visit := func(prev, p, next Point) {
-		pair := pairOf(prev, next)
-		if before, ok := seen[p]; !ok {
-			seen[p] = pair
-		} else if before != pair {
-			nodes[p] = true
+	t := newPointTable(n)
+	for k := range shapes {
+		s := &shapes[k]
+		for _, p := range s.polygons {
+			for _, r := range p {
+				for i, q := range r {
+					t.visit(r[(i+len(r)-1)%len(r)], q, r[(i+1)%len(r)])
+				}
+			}
+		}
+		for _, l := range s.lines {
+			t.mark(l[0])
+			t.mark(l[len(l)-1])
+			for i := 1; i+1 < len(l); i++ {
+				t.visit(l[i-1], l[i], l[i+1])
+			}
 		}
 	}
-	for _, r := range rings {
-		for i, p := range r {
-			visit(r[(i+len(r)-1)%len(r)], p, r[(i+1)%len(r)])
-		}
-	}
-	for _, l := range lines {
-		nodes[l[0]], nodes[l[len(l)-1]] = true, true
-		for i := 1; i+1 < len(l); i++ {
-			visit(l[i-1], l[i], l[i+1])
-		}
-	}
-	return nodes
+	return t
 }
+
+// pointTable is what is known of points: a hash table, which takes a third of the
+// time of a map. Of a layer that covers the world this is most of all work.
+type pointTable struct {
+	mask  uint32
+	slots []pointSlot
+}
+
+type pointSlot struct {
+	p          Point
+	neighbours // of the path that came by first
+	seen       bool
+	junction   bool
+}
+
+// newPointTable has room for so many points.
+func newPointTable(n int) *pointTable {
+	size := 16
+	for size < 2*n {
+		size *= 2
+	}
+	return &pointTable{mask: uint32(size - 1), slots: make([]pointSlot, size)}
+}
+
+// slot is where p is, or would be.
+func (t *pointTable) slot(p Point) *pointSlot {
+	h := (uint64(uint32(p.X))<<32 | uint64(uint32(p.Y))) * 0x9e3779b97f4a7c15
+	for i := uint32(h >> 32); ; i++ {
+		if s := &t.slots[i&t.mask]; !s.seen || s.p == p {
+			return s
+		}
+	}
+}
+
+// visit notes that a path comes from one point by another to a third.
+func (t *pointTable) visit(prev, p, next Point) {
+	s, pair := t.slot(p), pairOf(prev, next)
+	switch {
+	case !s.seen:
+		*s = pointSlot{p: p, neighbours: pair, seen: true}
+	case s.neighbours != pair:
+		s.junction = true
+	}
+}
+
+// mark makes p a junction.
+func (t *pointTable) mark(p Point) {
+	s := t.slot(p)
+	if !s.seen {
+		*s = pointSlot{p: p, seen: true}
+	}
+	s.junction = true
+}
+
+// has reports whether p is a junction.
+func (t *pointTable) has(p Point) bool { return t.slot(p).junction }
 
 // weighRing weighs a ring between its junctions. A ring that has none is
 // weighed between its westernmost point and the one furthest from that.
-func weighRing(r Ring, nodes map[Point]bool) []float64 {
-	start := -1
-	for i, p := range r {
-		if nodes[p] {
-			start = i
-			break
-		}
-	}
-	far := Point{}
+func weighRing(r Ring, at nodes) []float64 {
+	start := slices.Index(at, true)
 	if start < 0 {
 		start = 0
 		for i, p := range r {
@@ -96,17 +178,15 @@ func weighRing(r Ring, nodes map[Point]bool) []float64 {
 				start = i
 			}
 		}
-		far = furthest(r, r[start])
+		far := furthest(r, r[start])
+		at = make(nodes, len(r))
+		for i, p := range r {
+			at[i] = p == r[start] || p == far
+		}
 	}
-	open := make([]Point, 0, len(r)+1)
-	open = append(open, r[start:]...)
-	open = append(open, r[:start+1]...)
+	open := slices.Concat(r[start:], r[:start+1])
 	w := make([]float64, len(open))
-	if nodes[r[start]] {
-		weighOpen(open, w, nodes)
-	} else {
-		weighOpen(open, w, map[Point]bool{r[start]: true, far: true})
-	}
+	weighOpen(open, w, slices.Concat(at[start:], at[:start+1]))
 	out := make([]float64, len(r))
 	for i := range r {
 		out[(start+i)%len(r)] = w[i]
@@ -127,10 +207,10 @@ func furthest(r Ring, p Point) Point {
 }
 
 // weighOpen weighs a path between its ends and the junctions on it.
-func weighOpen(path []Point, w []float64, nodes map[Point]bool) {
+func weighOpen(path []Point, w []float64, at nodes) {
 	start := 0
 	for i := range path {
-		if i != len(path)-1 && (i == 0 || !nodes[path[i]]) {
+		if i != len(path)-1 && (i == 0 || at == nil || !at[i]) {
 			continue
 		}
 		piece, pw := path[start:i+1], w[start:i+1]

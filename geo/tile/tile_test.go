@@ -67,10 +67,19 @@ func invalid(polygons []Polygon) error {
 	return geom.NewMultiPolygon(parts).Validate()
 }
 
+// featuresAt are all features of a set on the grid of zoom z.
+func featuresAt(s *Set, z uint8) (out []*levelFeature) {
+	l := s.level(z)
+	for i := range l.features {
+		out = append(out, l.feature(i))
+	}
+	return out
+}
+
 // covering are the tiles of zoom z in which a set has something.
 func covering(s *Set, z uint8) []ID {
 	b := emptyBox()
-	for _, f := range s.level(z).features {
+	for _, f := range featuresAt(s, z) {
 		b = b.union(f.bounds)
 	}
 	var out []ID
@@ -150,7 +159,7 @@ func TestClippingKeepsTheArea(t *testing.T) {
 	s := NewSet("control", realDay(t, "deepstatemap_data_20251127.geojson"))
 	for _, z := range []uint8{6, 8, 10} {
 		var whole, parts int64
-		for _, f := range s.level(z).features {
+		for _, f := range featuresAt(s, z) {
 			for _, p := range f.polygons {
 				for _, r := range p {
 					whole += area2(r.ring)
@@ -252,7 +261,7 @@ func TestSharedEdgesStayShared(t *testing.T) {
 	one := NewSet("x", []geo.Feature{{Key: "o", Geometry: orb.Polygon{whole}}})
 	for z := uint8(3); z <= MaxZoom; z++ {
 		sum := func(s *Set) (a int64) {
-			for _, f := range s.level(z).features {
+			for _, f := range featuresAt(s, z) {
 				for _, p := range f.polygons {
 					for _, r := range p {
 						a += area2(r.ring)

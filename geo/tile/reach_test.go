@@ -1,0 +1,39 @@
+package tile
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"frontline/geo"
+	"frontline/geo/geotest"
+
+	"github.com/paulmach/orb"
+)
+
+// TestFeaturesAreDrawnWithinReach holds each feature on the grid of each zoom against
+// the box by which tiles pass it over.
+func TestFeaturesAreDrawnWithinReach(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 18))
+	var features []geo.Feature
+	for range geotest.Cases(t, 300) {
+		at := orb.Point{-180 + 360*rng.Float64(), -85 + 170*rng.Float64()}
+		reach := []float64{1e-5, 1e-3, 0.1, 5}[rng.IntN(4)]
+		ring := make(orb.Ring, 3+rng.IntN(30))
+		for i := range ring {
+			ring[i] = orb.Point{at[0] + reach*rng.NormFloat64(), at[1] + reach*rng.NormFloat64()}
+		}
+		ring = append(ring, ring[0])
+		for _, g := range []orb.Geometry{orb.Polygon{ring}, orb.LineString(ring), at} {
+			features = append(features, geo.Feature{Key: "f", Geometry: g})
+		}
+	}
+	s := NewSet("x", features)
+	for z := uint8(0); z <= MaxZoom; z++ {
+		l := s.level(z)
+		for i, f := range featuresAt(s, z) {
+			if reach := l.features[i].reach; f.bounds.union(reach) != reach {
+				t.Fatalf("zoom %d: feature %d is drawn in %+v, and sought in %+v", z, i, f.bounds, reach)
+			}
+		}
+	}
+}
