@@ -12,15 +12,38 @@ type Piece struct {
 // the order of the features. Polygons are valid. The caller must not change
 // what is returned.
 func (s *Set) Cut(id ID, margin int32) []Piece {
-	return s.cut(id, margin, margin)
+	return inTile(s.cut(id, margin, margin), id)
 }
 
-// cut has a margin of its own for points: a vector tile holds those between
-// its edges only, each in one tile, while a picture draws symbols that reach
-// into it. A margin of -1 stands for up to the east and south edges, without
-// them.
+// inTile brings pieces from the grid of the zoom to the units of a tile.
+func inTile(pieces []Piece, id ID) []Piece {
+	origin := id.origin()
+	for i := range pieces {
+		p := &pieces[i]
+		p.Points = shifted(p.Points, origin)
+		for j, l := range p.Lines {
+			p.Lines[j] = shifted(l, origin)
+		}
+		for j, polygon := range p.Polygons {
+			out := make(Polygon, len(polygon))
+			for k, r := range polygon {
+				out[k] = shifted(r, origin)
+			}
+			p.Polygons[j] = out
+		}
+	}
+	return pieces
+}
+
+// origin is the north-west corner of a tile on the grid of its zoom.
+func (id ID) origin() Point { return Point{int32(id.X) * Extent, int32(id.Y) * Extent} }
+
+// cut is Cut on the grid of the zoom, and has a margin of its own for points: a
+// vector tile holds those between its edges only, each in one tile, while a picture
+// draws symbols that reach into it. A margin of -1 stands for up to the east and
+// south edges, without them.
 func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
-	origin := Point{int32(id.X) * Extent, int32(id.Y) * Extent}
+	origin := id.origin()
 	around := box{origin.X - margin, origin.Y - margin, origin.X + Extent + margin, origin.Y + Extent + margin}
 	forPoints := box{origin.X - pointMargin, origin.Y - pointMargin, origin.X + Extent + pointMargin, origin.Y + Extent + pointMargin}
 	if pointMargin < 0 {
@@ -43,13 +66,11 @@ func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
 		piece := Piece{Feature: i}
 		for _, p := range f.points {
 			if forPoints.holds(p) {
-				piece.Points = append(piece.Points, Point{p.X - origin.X, p.Y - origin.Y})
+				piece.Points = append(piece.Points, p)
 			}
 		}
 		for _, l := range f.lines {
-			for _, c := range clipLine(l, around) {
-				piece.Lines = append(piece.Lines, shifted(c, origin))
-			}
+			piece.Lines = append(piece.Lines, clipLine(l, around)...)
 		}
 		anyCut := false
 		for _, p := range f.polygons {
@@ -60,7 +81,6 @@ func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
 		if anyCut && !soundAtSides(piece.Polygons, around) {
 			piece.Polygons = mendPolygons(piece.Polygons, tidied)
 		}
-		piece.Polygons = shiftedPolygons(piece.Polygons, origin)
 		if len(piece.Points)+len(piece.Lines)+len(piece.Polygons) > 0 {
 			pieces = append(pieces, piece)
 		}
@@ -72,17 +92,6 @@ func shifted(points []Point, origin Point) []Point {
 	out := make([]Point, len(points))
 	for i, p := range points {
 		out[i] = Point{p.X - origin.X, p.Y - origin.Y}
-	}
-	return out
-}
-
-func shiftedPolygons(polygons []Polygon, origin Point) []Polygon {
-	out := make([]Polygon, len(polygons))
-	for i, p := range polygons {
-		out[i] = make(Polygon, len(p))
-		for j, r := range p {
-			out[i][j] = shifted(r, origin)
-		}
 	}
 	return out
 }

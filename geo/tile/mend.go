@@ -102,21 +102,24 @@ func meetings(edges []edge, found func(i, j int) bool) {
 		order[i] = uint64(uint32(min(e.a.X, e.b.X))^1<<31)<<32 | uint64(i)
 	}
 	slices.Sort(order)
+	// What is compared of the edges, in that order: the loop within runs over it.
+	type reach struct{ minX, minY, maxY, i int32 }
+	row := make([]reach, len(order))
 	for k, o := range order {
-		i := int(uint32(o))
+		i := uint32(o)
 		e := edges[i]
-		maxX := max(e.a.X, e.b.X)
-		minY, maxY := min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y)
-		for _, o := range order[k+1:] {
-			if int32(uint32(o>>32)^1<<31) > maxX {
+		row[k] = reach{int32(uint32(o>>32) ^ 1<<31), min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y), int32(i)}
+	}
+	for k, e := range row {
+		maxX := max(edges[e.i].a.X, edges[e.i].b.X)
+		for _, f := range row[k+1:] {
+			if f.minX > maxX {
 				break
 			}
-			j := int(uint32(o))
-			f := edges[j]
-			if min(f.a.Y, f.b.Y) > maxY || max(f.a.Y, f.b.Y) < minY {
+			if f.minY > e.maxY || f.maxY < e.minY {
 				continue
 			}
-			if !found(i, j) {
+			if !found(int(e.i), int(f.i)) {
 				return
 			}
 		}
@@ -174,7 +177,7 @@ func cut(edges []edge, cuts map[int][]Point) []edge {
 			return (int64(p.X)-int64(e.a.X))*(int64(e.b.X)-int64(e.a.X)) + (int64(p.Y)-int64(e.a.Y))*(int64(e.b.Y)-int64(e.a.Y))
 		}
 		slices.SortFunc(points, func(p, q Point) int {
-			return cmp.Or(cmp.Compare(along(p), along(q)), cmp.Compare(p.X, q.X), cmp.Compare(p.Y, q.Y))
+			return cmp.Or(cmp.Compare(along(p), along(q)), cmp.Compare(p.order(), q.order()))
 		})
 		from := e.a
 		for _, p := range append(points, e.b) {
@@ -196,7 +199,10 @@ func unpaired(edges []edge) []edge {
 		}
 	}
 	slices.SortFunc(edges, func(e, f edge) int {
-		return cmp.Or(cmp.Compare(e.a.X, f.a.X), cmp.Compare(e.a.Y, f.a.Y), cmp.Compare(e.b.X, f.b.X), cmp.Compare(e.b.Y, f.b.Y))
+		if e.a != f.a {
+			return cmp.Compare(e.a.order(), f.a.order())
+		}
+		return cmp.Compare(e.b.order(), f.b.order())
 	})
 	out := edges[:0]
 	for i := 0; i < len(edges); {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"frontline/geo"
 )
@@ -64,12 +65,14 @@ func (s *Set) MVT(id ID) []byte {
 	if len(pieces) == 0 {
 		return nil
 	}
-	e := encoder{keys: map[string]uint32{}, values: map[string]uint32{}}
+	e := encoders.Get().(*encoder)
+	defer e.release()
+	e.origin = id.origin()
 	for _, p := range pieces {
 		t := s.tags[p.Feature]
-		e.feature(t, typePoint, pointCommands(p.Points))
-		e.feature(t, typeLine, lineCommands(p.Lines))
-		e.feature(t, typePolygon, polygonCommands(p.Polygons))
+		e.feature(t, typePoint, e.points(p.Points))
+		e.feature(t, typeLine, e.lines(p.Lines))
+		e.feature(t, typePolygon, e.polygons(p.Polygons))
 	}
 	return e.tile(s.layer)
 }
@@ -77,18 +80,41 @@ func (s *Set) MVT(id ID) []byte {
 // encoder gathers the features of one layer and the tables of their
 // properties.
 type encoder struct {
+	origin       Point // of the tile, on the grid of its zoom
 	features     []byte
 	keys, values map[string]uint32
 	keyTable     []byte
 	valueTable   []byte
-	scratch      []byte
+
+	// What is written on the way, its room kept for the next.
+	indexes, commands, scratch []byte
 }
 
-func (e *encoder) feature(t tags, kind uint64, geometry []uint32) {
-	if len(geometry) == 0 {
+// Most tiles are of a few hundred bytes, and the room to make one is not made for
+// each.
+var encoders = sync.Pool{New: func() any {
+	return &encoder{keys: map[string]uint32{}, values: map[string]uint32{}}
+}}
+
+// mostRoom is how much an encoder may have had to write, in bytes, to be used again.
+const mostRoom = 1 << 20
+
+func (e *encoder) release() {
+	if cap(e.features)+cap(e.commands)+cap(e.valueTable) > mostRoom {
 		return
 	}
-	var indexes []byte
+	clear(e.keys)
+	clear(e.values)
+	e.features, e.keyTable, e.valueTable = e.features[:0], e.keyTable[:0], e.valueTable[:0]
+	encoders.Put(e)
+}
+
+// feature adds a feature of a kind, given its geometry as commands.
+func (e *encoder) feature(t tags, kind uint64, commands []byte) {
+	if len(commands) == 0 {
+		return
+	}
+	indexes := e.indexes[:0]
 	for _, p := range t.list {
 		indexes = binary.AppendUvarint(indexes, uint64(intern(e.keys, &e.keyTable, layerKey, p.key)))
 		indexes = binary.AppendUvarint(indexes, uint64(intern(e.values, &e.valueTable, layerValue, p.value)))
@@ -99,17 +125,9 @@ func (e *encoder) feature(t tags, kind uint64, geometry []uint32) {
 		b = appendBytes(b, featureTags, indexes)
 	}
 	b = appendVarint(b, featureType, kind)
-	size := 0
-	for _, g := range geometry {
-		size += uvarintLen(uint64(g))
-	}
-	b = binary.AppendUvarint(b, featureGeometry)
-	b = binary.AppendUvarint(b, uint64(size))
-	for _, g := range geometry {
-		b = binary.AppendUvarint(b, uint64(g))
-	}
+	b = appendBytes(b, featureGeometry, commands)
 	e.features = appendBytes(e.features, layerFeature, b)
-	e.scratch = b
+	e.indexes, e.scratch = indexes, b
 }
 
 // intern is the index of s in a table, to which it is added where missing.
@@ -126,19 +144,24 @@ func intern(index map[string]uint32, table *[]byte, field uint64, s string) uint
 }
 
 func (e *encoder) tile(name string) []byte {
-	var head []byte
-	head = appendBytes(head, layerName, []byte(name))
-	var tail []byte
+	head := e.scratch[:0]
+	head = binary.AppendUvarint(head, layerName)
+	head = binary.AppendUvarint(head, uint64(len(name)))
+	head = append(head, name...)
+	e.scratch = head
+	tail := e.commands[:0]
 	tail = appendVarint(tail, layerExtent, Extent)
 	tail = appendVarint(tail, layerVersion, 2)
+	e.commands = tail
 	size := len(head) + len(e.features) + len(e.keyTable) + len(e.valueTable) + len(tail)
-	out := make([]byte, 0, size+2+binary.MaxVarintLen32)
+	out := make([]byte, 0, 1+uvarintLen(uint64(size))+size)
 	out = binary.AppendUvarint(out, tileLayer)
 	out = binary.AppendUvarint(out, uint64(size))
-	for _, part := range [][]byte{head, e.features, e.keyTable, e.valueTable, tail} {
-		out = append(out, part...)
-	}
-	return out
+	out = append(out, head...)
+	out = append(out, e.features...)
+	out = append(out, e.keyTable...)
+	out = append(out, e.valueTable...)
+	return append(out, tail...)
 }
 
 func appendVarint(b []byte, field, v uint64) []byte {
@@ -162,32 +185,42 @@ func uvarintLen(v uint64) int {
 // cursor writes positions as steps from the one before.
 type cursor struct {
 	at  Point
-	out []uint32
+	out []byte
 }
 
-func (c *cursor) command(id, count int) { c.out = append(c.out, uint32(id|count<<3)) }
+func (c *cursor) command(id, count int) { c.out = binary.AppendUvarint(c.out, uint64(id|count<<3)) }
 
 func (c *cursor) step(p Point) {
-	c.out = append(c.out, zigzag(p.X-c.at.X), zigzag(p.Y-c.at.Y))
+	c.out = binary.AppendUvarint(c.out, uint64(zigzag(p.X-c.at.X)))
+	c.out = binary.AppendUvarint(c.out, uint64(zigzag(p.Y-c.at.Y)))
 	c.at = p
 }
 
 func zigzag(v int32) uint32 { return uint32(v<<1) ^ uint32(v>>31) }
 
-func pointCommands(points []Point) []uint32 {
+// cursor begins the geometry of a feature, and drawn is what was written of it,
+// until the next.
+func (e *encoder) cursor() cursor { return cursor{e.origin, e.commands[:0]} }
+
+func (e *encoder) drawn(c cursor) []byte {
+	e.commands = c.out
+	return c.out
+}
+
+func (e *encoder) points(points []Point) []byte {
 	if len(points) == 0 {
 		return nil
 	}
-	var c cursor
+	c := e.cursor()
 	c.command(commandMoveTo, len(points))
 	for _, p := range points {
 		c.step(p)
 	}
-	return c.out
+	return e.drawn(c)
 }
 
-func lineCommands(lines [][]Point) []uint32 {
-	var c cursor
+func (e *encoder) lines(lines [][]Point) []byte {
+	c := e.cursor()
 	for _, l := range lines {
 		c.command(commandMoveTo, 1)
 		c.step(l[0])
@@ -196,17 +229,11 @@ func lineCommands(lines [][]Point) []uint32 {
 			c.step(p)
 		}
 	}
-	return c.out
+	return e.drawn(c)
 }
 
-func polygonCommands(polygons []Polygon) []uint32 {
-	n := 0
-	for _, p := range polygons {
-		for _, r := range p {
-			n += 2*len(r) + 3
-		}
-	}
-	c := cursor{out: make([]uint32, 0, n)}
+func (e *encoder) polygons(polygons []Polygon) []byte {
+	c := e.cursor()
 	for _, p := range polygons {
 		for _, r := range p {
 			c.command(commandMoveTo, 1)
@@ -218,7 +245,7 @@ func polygonCommands(polygons []Polygon) []uint32 {
 			c.command(commandClosePath, 1)
 		}
 	}
-	return c.out
+	return e.drawn(c)
 }
 
 // tagsOf gives the properties that a feature's tile carries: those that are

@@ -10,6 +10,12 @@ import (
 // prepared, of one tile once it is cut.
 type Point struct{ X, Y int32 }
 
+// order is smaller for a smaller x and, of one x, for a smaller y.
+func (p Point) order() uint64 {
+	const sign = 1 << 31
+	return uint64(uint32(p.X)^sign)<<32 | uint64(uint32(p.Y)^sign)
+}
+
 // Ring is a closed line without its first point repeated at the end.
 type Ring []Point
 

@@ -76,12 +76,7 @@ func pairOf(a, b Point) neighbours {
 	return neighbours{a, b}
 }
 
-func less(a, b Point) bool {
-	if a.X != b.X {
-		return a.X < b.X
-	}
-	return a.Y < b.Y
-}
+func less(a, b Point) bool { return a.order() < b.order() }
 
 // junctions are the points whose neighbours differ from path to path, and the
 // ends of lines.

@@ -1,6 +1,8 @@
 package tile
 
 import (
+	"math/bits"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -23,46 +25,122 @@ func trace(edges []edge, tidied func(Ring) Ring) []Ring {
 type tracer struct {
 	edges []edge
 	used  []bool
-	at    map[Point][]int32 // the edges at each point
+	// Points are numbered, so that what is kept of each lies in a row.
+	from, to []int32 // the numbers of each edge's ends
+	first    []int32 // where the edges at each point begin in at, and after the last
+	at       []int32 // the edges at each point, in order
+	on       []int32 // where on the path of a walk each point is, or absent
 	// tidied brings a ring in order: tidy or unfolded.
 	tidied func(Ring) Ring
 }
 
+// absent is the place on a path of what is not on it.
+const absent = -1
+
 func newTracer(edges []edge) *tracer {
-	t := &tracer{edges: edges, used: make([]bool, len(edges)), at: make(map[Point][]int32, len(edges))}
+	n := len(edges)
+	rows := make([]int32, 2*n)
+	t := &tracer{edges: edges, used: make([]bool, n), from: rows[:n], to: rows[n:]}
+	numbers := newNumbering(n)
 	for i, e := range edges {
-		t.at[e.a] = append(t.at[e.a], int32(i))
-		t.at[e.b] = append(t.at[e.b], int32(i))
+		t.from[i], t.to[i] = numbers.of(e.a), numbers.of(e.b)
+	}
+	points := len(numbers.points)
+	t.first = make([]int32, points+1)
+	for _, p := range rows {
+		t.first[p+1]++
+	}
+	for p := range points {
+		t.first[p+1] += t.first[p]
+	}
+	t.at = make([]int32, 2*n)
+	t.on = slices.Clone(t.first[:points]) // where the next edge of each point goes
+	for i := range edges {
+		for _, p := range [2]int32{t.from[i], t.to[i]} {
+			t.at[t.on[p]] = int32(i)
+			t.on[p]++
+		}
+	}
+	for p := range t.on {
+		t.on[p] = absent
 	}
 	return t
 }
 
+// numbering numbers points in the order in which they come.
+type numbering struct {
+	points []Point
+	slots  []int32 // the number of the point there, and one more; 0 for none
+	shift  int     // of a hash, to the number of a slot
+}
+
+// spread is what points are hashed by: any odd number, so that nobody can make a
+// file whose points all meet in one slot.
+var spread = rand.Uint64() | 1
+
+// newNumbering has room for about n points, and grows.
+func newNumbering(n int) *numbering {
+	size := bits.Len(uint(max(2*n, 8)))
+	return &numbering{make([]Point, 0, n), make([]int32, 1<<size), 64 - size}
+}
+
+func (n *numbering) of(p Point) int32 {
+	if 2*len(n.points) > len(n.slots) {
+		n.grow()
+	}
+	for i := int(p.order() * spread >> n.shift); ; i = (i + 1) & (len(n.slots) - 1) {
+		switch k := n.slots[i]; {
+		case k == 0:
+			n.points = append(n.points, p)
+			n.slots[i] = int32(len(n.points))
+			return n.slots[i] - 1
+		case n.points[k-1] == p:
+			return k - 1
+		}
+	}
+}
+
+func (n *numbering) grow() {
+	n.shift--
+	n.slots = make([]int32, 2*len(n.slots))
+	points := n.points
+	n.points = n.points[:0]
+	for _, p := range points {
+		n.of(p)
+	}
+}
+
 // walk follows the face inside edge i and adds its rings.
 func (t *tracer) walk(i int, rings []Ring) []Ring {
-	e := t.edges[i]
+	start, p := t.from[i], t.to[i]
+	path := Ring{t.edges[i].a}
 	if !t.insideRight(i) {
-		e = edge{e.b, e.a}
+		start, p = p, start
+		path[0] = t.edges[i].b
 	}
 	t.used[i] = true
-	path := Ring{e.a}
-	on := map[Point]int{e.a: 0}
-	for by, p := i, e.b; ; {
-		if k, again := on[p]; again {
+	numbers := []int32{start} // of the path's points
+	t.on[start] = 0
+	for by := i; ; {
+		if k := t.on[p]; k != absent {
 			ring := slices.Clone(path[k:])
-			for _, q := range ring[1:] {
-				delete(on, q)
+			for _, q := range numbers[k+1:] {
+				t.on[q] = absent
 			}
-			path = path[:k+1]
+			path, numbers = path[:k+1], numbers[:k+1]
 			if ring = t.tidied(ring); ring != nil {
 				rings = append(rings, ring)
 			}
 		} else {
-			on[p] = len(path)
-			path = append(path, p)
+			t.on[p] = int32(len(path))
+			path, numbers = append(path, t.end(by, p)), append(numbers, p)
 		}
 		by = t.next(by, p)
-		if t.used[by] {
-			return rings // back at the edge that the walk began with
+		if t.used[by] { // back at the edge that the walk began with
+			for _, q := range numbers {
+				t.on[q] = absent
+			}
+			return rings
 		}
 		t.used[by] = true
 		p = t.other(by, p)
@@ -71,25 +149,34 @@ func (t *tracer) walk(i int, rings []Ring) []Ring {
 
 // next is the edge by which a walk that came to p by an edge leaves it: the
 // first that is met when turning from the way back over the inside.
-func (t *tracer) next(by int, p Point) int {
-	back := t.other(by, p)
+func (t *tracer) next(by int, p int32) int {
+	here, back := t.end(by, p), t.end(by, t.other(by, p))
 	best, bestEdge := Point{}, -1
-	for _, i := range t.at[p] {
+	for _, i := range t.at[t.first[p]:t.first[p+1]] {
 		if int(i) == by {
 			continue
 		}
-		if q := t.other(int(i), p); bestEdge < 0 || turnsSooner(p, back, q, best) {
+		if q := t.end(int(i), t.other(int(i), p)); bestEdge < 0 || turnsSooner(here, back, q, best) {
 			best, bestEdge = q, int(i)
 		}
 	}
 	return bestEdge
 }
 
-func (t *tracer) other(i int, p Point) Point {
-	if t.edges[i].a == p {
-		return t.edges[i].b
+// other is the number of the other end of an edge.
+func (t *tracer) other(i int, p int32) int32 {
+	if t.from[i] == p {
+		return t.to[i]
 	}
-	return t.edges[i].a
+	return t.from[i]
+}
+
+// end is the point of that number, one of an edge's two.
+func (t *tracer) end(i int, p int32) Point {
+	if t.from[i] == p {
+		return t.edges[i].a
+	}
+	return t.edges[i].b
 }
 
 // turnsSooner reports whether, turning at p from the direction of back
@@ -168,18 +255,26 @@ func castInside(edges []edge, i int, swap bool) bool {
 }
 
 // tidy drops points that lie straight between their neighbours and returns
-// nil for a ring that encloses nothing.
+// nil for a ring that encloses nothing. The ring is changed in place.
 func tidy(r Ring) Ring {
 	for {
-		out := r[:0:0]
 		n := len(r)
 		if n < 3 {
 			return nil
 		}
+		// Behind the first that is dropped, a point's neighbours are those that it
+		// had in the ring as it was.
+		first, before := r[0], r[n-1]
+		out := r[:0]
 		for i, p := range r {
-			if cross(r[(i+n-1)%n], p, r[(i+1)%n]) != 0 {
+			after := first
+			if i+1 < n {
+				after = r[i+1]
+			}
+			if cross(before, p, after) != 0 {
 				out = append(out, p)
 			}
+			before = p
 		}
 		if len(out) == n {
 			return out
@@ -189,18 +284,25 @@ func tidy(r Ring) Ring {
 }
 
 // unfolded drops points at which a ring turns back on itself and returns nil
-// for a ring that encloses nothing. Points in a straight line stay.
+// for a ring that encloses nothing. Points in a straight line stay. The ring is
+// changed in place.
 func unfolded(r Ring) Ring {
 	for {
-		out := r[:0:0]
 		n := len(r)
 		if n < 3 {
 			return nil
 		}
+		first, before := r[0], r[n-1]
+		out := r[:0]
 		for i, p := range r {
-			if !foldsBack(edge{r[(i+n-1)%n], p}, edge{p, r[(i+1)%n]}) {
+			after := first
+			if i+1 < n {
+				after = r[i+1]
+			}
+			if !foldsBack(edge{before, p}, edge{p, after}) {
 				out = append(out, p)
 			}
+			before = p
 		}
 		if len(out) == n {
 			break
