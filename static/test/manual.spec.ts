@@ -4,7 +4,7 @@ import { test } from "./page";
 /** Links that answered: many pages have the same. */
 const good = new Set<string>();
 
-for (const path of ["/docs/", "/docs/loading.html", "/docs/record.html", "/docs/addresses.html", "/docs/exporting.html", "/docs/pictures.html", "/docs/tools.html", "/docs/publishing.html", "/docs/embedding.html", "/docs/running.html", "/docs/proxy.html", "/docs/security.html", "/docs/releases.html"]) {
+for (const path of ["/docs/", "/docs/loading.html", "/docs/record.html", "/docs/addresses.html", "/docs/exporting.html", "/docs/pictures.html", "/docs/tools.html", "/docs/publishing.html", "/docs/embedding.html", "/docs/running.html", "/docs/performance.html", "/docs/proxy.html", "/docs/security.html", "/docs/releases.html"]) {
   test(`${path} is styled, fits a phone, and its links to pages of its own are good`, async ({ page, request }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(path);
