@@ -75,6 +75,34 @@ func (db *DB) CountSnapshots(ctx context.Context, layer string, known geo.Revisi
 	return n, first, last, nil
 }
 
+// Around are the dates of a layer's snapshots beside a date, up to another, as known
+// at a revision.
+func (db *DB) Around(ctx context.Context, layer string, at geo.AsOf, until geo.Date) (geo.Around, error) {
+	var a geo.Around
+	var found [3]sql.NullString
+	err := db.reader.QueryRowContext(ctx, findAround, layer, at.Known, at.Valid.String(), until.String()).Scan(&found[0], &found[1], &found[2])
+	if err != nil {
+		return a, sqlError("find snapshots", err)
+	}
+	for i, to := range []**geo.Date{&a.First, &a.Before, &a.After} {
+		if found[i].Valid {
+			d, err := recordedDate(found[i].String)
+			if err != nil {
+				return a, err
+			}
+			*to = &d
+		}
+	}
+	return a, nil
+}
+
+// findAround looks at no more snapshots than those that are found, however many
+// there are.
+const findAround = `SELECT
+	(SELECT s.valid_on` + knownSnapshots + ` AND s.valid_on <= ?4 ORDER BY s.valid_on LIMIT 1),
+	(SELECT s.valid_on` + knownSnapshots + ` AND s.valid_on <= ?4 AND s.valid_on < ?3 ORDER BY s.valid_on DESC LIMIT 1),
+	(SELECT s.valid_on` + knownSnapshots + ` AND s.valid_on <= ?4 AND s.valid_on > ?3 ORDER BY s.valid_on LIMIT 1)`
+
 const findSnapshot = `
 	SELECT` + snapshotColumns + `,
 	CASE WHEN s.retracted IS NOT NULL

@@ -98,6 +98,10 @@ type Event struct {
 	Ends      string // why nothing of the layer holds from Date on; "" where it does
 }
 
+// Around are the dates of a layer's snapshots beside a date: its first one, and the
+// last before and the first after that date. Each is nil where there is none.
+type Around struct{ First, Before, After *Date }
+
 // Range is what a layer shows on the dates from one to another.
 type Range struct {
 	// Pin is the last revision that changed it: behind it the range never changes.

@@ -37,16 +37,20 @@ func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	s.setCacheControl(w, ask.pinned())
 	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), current: ask.to.current, day: ask.to.day}
 	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
-		page, err := s.textPage(ctx, ask)
-		if err != nil {
-			return nil, err
-		}
-		var out bytes.Buffer
-		if err := s.pages.ExecuteTemplate(&out, "text.html", page); err != nil {
-			return nil, fmt.Errorf("text page: %w", err)
-		}
-		return out.Bytes(), nil
+		return s.writeText(ctx, ask)
 	})
+}
+
+func (s *Server) writeText(ctx context.Context, ask textAsk) ([]byte, error) {
+	page, err := s.textPage(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := s.pages.ExecuteTemplate(&out, "text.html", page); err != nil {
+		return nil, fmt.Errorf("text page: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // textAsk is what a text page is asked for.

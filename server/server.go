@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"frontline/geo"
@@ -147,7 +148,8 @@ type Server struct {
 	Options
 	mounted     address.Mount
 	handler     http.Handler
-	logging     bool // whether each request is logged
+	logging     bool         // whether each request is logged
+	busy        atomic.Int64 // requests under way, but for tiles that are there already
 	memory      *memory
 	record      *record
 	tiles       *tileCache

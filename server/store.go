@@ -25,6 +25,8 @@ type Store interface {
 	// CountSnapshots counts a layer's snapshots dated up to a day, as known at
 	// a revision, and names the first and the last date.
 	CountSnapshots(ctx context.Context, layer string, known geo.Revision, until geo.Date) (n int, first, last geo.Date, err error)
+	// Around are the dates of a layer's snapshots beside a date, up to another.
+	Around(ctx context.Context, layer string, at geo.AsOf, until geo.Date) (geo.Around, error)
 	// FindSnapshot is the snapshot of a layer in force at an as-of.
 	FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.Snapshot, error)
 	// RetractedFeatures are those of a snapshot that were withdrawn since it

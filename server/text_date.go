@@ -2,8 +2,6 @@ package server
 
 import (
 	"context"
-	"slices"
-	"sort"
 
 	"frontline/geo"
 	"frontline/server/address"
@@ -36,33 +34,32 @@ func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []g
 // dates before and after it.
 func (s *Server) neighbours(ctx context.Context, p *textPage, a textAsk) error {
 	t := a.to
-	var dates []geo.Date
+	p.Min, p.Max = t.at.Valid, t.day
+	var before, after *geo.Date
 	for _, l := range a.chosen {
-		snapshots, err := s.published(ctx, l.ID, t.at.Known, t.day)
+		manifestOf(ctx).addSeries(l.ID)
+		around, err := s.Store.Around(ctx, l.ID, t.at, t.day)
 		if err != nil {
 			return err
 		}
-		for _, sn := range snapshots {
-			dates = append(dates, sn.ValidOn)
+		if d := around.First; d != nil {
+			p.Min = min(p.Min, *d)
 		}
-	}
-	slices.Sort(dates)
-	dates = slices.Compact(dates)
-	if p.Min, p.Max = t.at.Valid, t.day; len(dates) > 0 {
-		p.Min = min(p.Min, dates[0])
+		if d := around.Before; d != nil && (before == nil || *d > *before) {
+			before = d
+		}
+		if d := around.After; d != nil && (after == nil || *d < *after) {
+			after = d
+		}
 	}
 	if a.two {
 		return nil
 	}
-	at := sort.Search(len(dates), func(i int) bool { return dates[i] >= t.at.Valid })
-	if at > 0 {
-		p.Previous = dates[at-1].String()
+	if before != nil {
+		p.Previous = before.String()
 	}
-	if at < len(dates) && dates[at] == t.at.Valid {
-		at++
-	}
-	if at < len(dates) {
-		p.Next = dates[at].String()
+	if after != nil {
+		p.Next = after.String()
 	}
 	return nil
 }

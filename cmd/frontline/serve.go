@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"sync"
 	"time"
 
 	"frontline/data"
@@ -101,12 +102,27 @@ func (c *serveCommand) Run(p *program) (err error) {
 		ErrorLog: errorLog(log),
 	}
 	s.RegisterOnShutdown(handler.StopUploads)
+	prepared := prepare(p.ctx, handler, log)
 	err = serve(p.ctx, listener, s)
+	prepared()
 	leave()
 	if !c.Litestream {
 		emptyLog(p, db, log)
 	}
 	return err
+}
+
+// prepare has the server make ready, beside its answers, what its first readers would
+// wait for, until the function that it returns is called, which waits for its end.
+func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	working.Go(func() {
+		if err := s.Prepare(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("the first readers may wait: not all was prepared", "error", err)
+		}
+	})
+	return func() { cancel(); working.Wait() }
 }
 
 // emptyLog leaves all of the record in the one file, so that a copy of it has

@@ -1,6 +1,10 @@
 package tile
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/paulmach/orb"
+)
 
 // tolerance is how far, in tile units, simplifying may move an edge: a fifth
 // of a pixel of a 256-pixel tile.
@@ -54,6 +58,31 @@ func (l *level) feature(i int) *levelFeature {
 	f.once.Do(func() { f.made = l.shapes[i].at(l.z, l.together) })
 	return &f.made
 }
+
+// Ready brings the features in a box in degrees to a zoom, each after next has said
+// that it may. It is false where next has not.
+func (s *Set) Ready(z uint8, around orb.Bound, next func() bool) bool {
+	low, high := project(orb.Point{around.Min[0], around.Max[1]}), project(orb.Point{around.Max[0], around.Min[1]})
+	low, high = coarsen(low, z), coarsen(high, z)
+	l := s.level(z)
+	points := 0
+	for i := range l.features {
+		if !l.features[i].reach.meets(box{low.X, low.Y, high.X, high.Y}) {
+			continue
+		}
+		// Many features are small: not each is worth a turn.
+		if points += s.shapes[i].size(); points > turnPoints {
+			if points = 0; !next() {
+				return false
+			}
+		}
+		l.feature(i)
+	}
+	return next()
+}
+
+// turnPoints is after how many points Ready asks: a few milliseconds of work.
+const turnPoints = 5000
 
 // reachMargin is by how many units a feature may be drawn beyond its source: half a
 // pixel for what is too small, and what mending moves.

@@ -37,3 +37,38 @@ func TestFeaturesAreDrawnWithinReach(t *testing.T) {
 		}
 	}
 }
+
+func TestReadyIsWhatIsNear(t *testing.T) {
+	ring := func(west float64, n int) orb.Polygon {
+		r := make(orb.Ring, 0, n+3)
+		for i := range n {
+			r = append(r, orb.Point{west + float64(i)/float64(n), 48})
+		}
+		r = append(r, orb.Point{west + 1, 48}, orb.Point{west + 1, 49})
+		return orb.Polygon{append(r, r[0])}
+	}
+	made := func(s *Set) (out []bool) {
+		l := s.level(6)
+		for i := range l.features {
+			out = append(out, l.features[i].made.polygons != nil)
+		}
+		return out
+	}
+	near := orb.Bound{Min: orb.Point{29, 47}, Max: orb.Point{33, 50}}
+	features := []geo.Feature{{Key: "a", Geometry: ring(30, turnPoints)}, {Key: "far", Geometry: ring(80, 3)}, {Key: "b", Geometry: ring(32, turnPoints)}}
+	s := NewSet("x", features)
+	if !s.Ready(6, near, func() bool { return true }) {
+		t.Error("not ready")
+	}
+	if got := made(s); !got[0] || got[1] || !got[2] {
+		t.Errorf("made: %v", got)
+	}
+	s = NewSet("x", features)
+	asked := 0
+	if s.Ready(6, near, func() bool { asked++; return asked < 2 }) {
+		t.Error("ready, though it was to end")
+	}
+	if got := made(s); !got[0] || got[1] || got[2] {
+		t.Errorf("made: %v", got)
+	}
+}

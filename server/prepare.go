@@ -1,0 +1,126 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+)
+
+// preparedZoom is the deepest zoom that the basemap is prepared for: those at which
+// a reader opens the map and looks around. Deeper ones take little by then.
+const preparedZoom = 12
+
+// Prepare makes ready what the first reader would wait for: what the map's page says,
+// and the basemap around what the layers show, at the zooms of the map. It is for
+// after a start, beside the server that it is of: it does one thing at a time, lets
+// requests that are under way go first, and rests as long as it works. What it makes
+// is kept as anything else is, within the server's memory, and a reader who asks for
+// it meanwhile waits for his part of it alone. It ends with the context.
+func (s *Server) Prepare(ctx context.Context) error {
+	turn := s.turns(ctx)
+	if !turn() {
+		return nil
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/?lang=en", nil)
+	if err != nil {
+		return fmt.Errorf("prepare: %w", err)
+	}
+	// Where nothing is recorded, or no map is built in, there is nothing to wait for.
+	ask, err := s.resolvePage(r, pageState{}, "en")
+	if err == nil {
+		_, err = s.writeText(ctx, ask)
+	}
+	if err == nil {
+		_, err = s.writeIndex(ctx, nil, ask, pageState{}, nil)
+	}
+	if code := geo.ErrorCode(err); err != nil && code != geo.ENotFound && code != geo.EGone {
+		return fmt.Errorf("prepare the page: %w", err)
+	}
+	t, err := s.resolveTimes(r, latest)
+	if err != nil {
+		return fmt.Errorf("prepare: %w", err)
+	}
+	layers, err := s.Store.Layers(ctx, t.at.Known)
+	if err != nil {
+		return fmt.Errorf("prepare: %w", err)
+	}
+	sets := map[geo.Kind][]prepared{}
+	for _, l := range layers {
+		if !turn() {
+			return nil
+		}
+		v, err := s.viewAt(ctx, l.ID, t)
+		if geo.ErrorCode(err) == geo.ENotFound || geo.ErrorCode(err) == geo.EGone {
+			continue
+		} else if err != nil {
+			return fmt.Errorf("prepare %s: %w", l.ID, err)
+		}
+		set, err := s.set(ctx, v.snapshot)
+		if err != nil {
+			return fmt.Errorf("prepare %s: %w", l.ID, err)
+		}
+		sets[l.Kind] = append(sets[l.Kind], set)
+	}
+	around, ok := shownIn(sets)
+	if !ok {
+		return nil
+	}
+	for z := range uint8(preparedZoom + 1) {
+		for _, set := range sets[geo.KindBase] {
+			if !set.Ready(z, around, turn) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// shownIn is the box around what layers other than basemaps show.
+func shownIn(sets map[geo.Kind][]prepared) (box orb.Bound, ok bool) {
+	for kind, list := range sets {
+		for _, set := range list {
+			b, some := geo.Extent(set.Features())
+			switch {
+			case kind == geo.KindBase || !some:
+			case !ok:
+				box, ok = b, true
+			default:
+				box = box.Union(b)
+			}
+		}
+	}
+	return box, ok
+}
+
+// busyWait is the longest that preparing waits for requests that are under way, so
+// that it comes to an end on a server that is never idle.
+const busyWait = 100 * time.Millisecond
+
+// turns is a function that waits for the next turn of work in the background. It is
+// false where the work is to end.
+func (s *Server) turns(ctx context.Context) func() bool {
+	began := s.Now()
+	pause := func(d time.Duration) bool {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return false
+		case <-timer.C:
+			return true
+		}
+	}
+	return func() bool {
+		ok := pause(min(max(s.Now().Sub(began), 0), busyWait))
+		for waited := time.Duration(0); ok && s.busy.Load() > 0 && waited < busyWait; waited += busyWait / 20 {
+			ok = pause(busyWait / 20)
+		}
+		began = s.Now()
+		return ok && ctx.Err() == nil
+	}
+}
