@@ -20,6 +20,7 @@ type finishedKey struct {
 // net/http holds them. It is good while the record is at the revision and the
 // clock at the day that it was made for.
 type finished struct {
+	set      setKey // that the tile is of
 	tile     tileKey
 	revision geo.Revision
 	day      geo.Date
@@ -51,7 +52,7 @@ const snapshotHeader = "Frontline-Snapshot"
 // newFinished describes the answer with tile b, made of what m has.
 func newFinished(sub subject, k tileKey, b body, m *manifest) *finished {
 	f := &finished{
-		tile: k, revision: sub.current, day: sub.day, pinned: sub.pinned,
+		set: sub.key, tile: k, revision: sub.current, day: sub.day, pinned: sub.pinned,
 		etag:   []string{b.etag},
 		length: []string{strconv.Itoa(len(b.bytes))},
 	}
@@ -84,9 +85,11 @@ func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
 	if err != nil || f.revision != current || f.day != geo.DateOf(now) {
 		return false
 	}
-	b, ok := s.tiles.tiles.GetIfPresent(f.tile)
-	if !ok {
-		return false
+	var b body
+	if !f.tile.nothing() {
+		if b, ok = s.tiles.tiles.GetIfPresent(f.tile); !ok {
+			return false
+		}
 	}
 	s.metrics.observe(tileRoute, f.write(w, r, b, s.freshness(f.pinned), s.readers), s.Now().Sub(now))
 	return true

@@ -41,27 +41,61 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err := s.withheldTile(r.Context(), sub, id, form); err != nil {
 		return err
 	}
-	f, err := s.sendTile(w, r, sub, tileKey{set: sub.key, id: id, format: form, variant: variant})
-	if err == nil && r.URL.RawPath == "" {
-		s.finished.Set(finishedKey{r.URL.Path, f.tile.coding}, f)
+	if r.URL.RawPath != "" { // an address that is not remembered
+		_, err = s.sendTile(w, r, sub, id, form, variant, nil)
+		return err
+	}
+	k := finishedKey{r.URL.Path, tileCoding(r, form)}
+	before, _ := s.finished.GetIfPresent(k)
+	f, err := s.sendTile(w, r, sub, id, form, variant, before)
+	if err == nil {
+		s.finished.Set(k, f)
 	}
 	return err
 }
 
-// sendTile answers with a tile of a subject, kept or made for it.
-func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, k tileKey) (*finished, error) {
-	if k.format == formatMVT {
-		k.coding = codingFor(r)
+// tileCoding is that of a tile: pictures are packed as they are.
+func tileCoding(r *http.Request, form format) coding {
+	if form == formatMVT {
+		return codingFor(r)
 	}
-	b, err := s.tiles.tiles.Get(r.Context(), k, func(ctx context.Context) (body, error) {
-		return s.makeTile(ctx, k, sub.set)
-	})
-	if err != nil {
+	return identity
+}
+
+// sendTile answers with a tile of a subject, kept or made for it. before is the answer
+// at the address, in the same coding, at another revision; nil where it is not known.
+func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, id tile.ID, form format, variant raster.Variant, before *finished) (*finished, error) {
+	k := tileKey{format: form, variant: variant, coding: tileCoding(r, form)}
+	var err error
+	if before != nil && before.set == sub.key {
+		k.content = before.tile.content // which is found without the snapshot
+	} else if k.content, err = contentOf(r.Context(), sub, id, form); err != nil {
 		return nil, err
+	}
+	var b body
+	if !k.nothing() {
+		b, err = s.tiles.tiles.Get(r.Context(), k, func(ctx context.Context) (body, error) {
+			return s.makeTile(ctx, k, id, sub.set)
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	f := newFinished(sub, k, b, manifestOf(r.Context()))
 	f.write(w, r, b, s.freshness(sub.pinned), s.readers)
 	return f, nil
+}
+
+// contentOf names what a tile of a subject is made of.
+func contentOf(ctx context.Context, sub subject, id tile.ID, form format) (tile.Content, error) {
+	if form != formatMVT {
+		return pictureContent(sub.key, id), nil
+	}
+	set, err := sub.set(ctx)
+	if err != nil {
+		return tile.Content{}, err
+	}
+	return set.content(id), nil
 }
 
 // cutTileName parts a tile's file name into row and format.
@@ -92,14 +126,14 @@ func variantOf(r *http.Request, form format) (raster.Variant, error) {
 
 // makeTile makes a tile that is not kept. A vector tile with nothing in it has
 // no bytes, in any coding.
-func (s *Server) makeTile(ctx context.Context, k tileKey, of func(context.Context) (prepared, error)) (body, error) {
+func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, of func(context.Context) (prepared, error)) (body, error) {
 	set, err := of(ctx)
 	if err != nil {
 		return body{}, err
 	}
 	if k.format == formatMVT {
 		cut := s.stage(stageCut)
-		raw := set.mvt(k.id)
+		raw := set.mvt(id)
 		cut()
 		if len(raw) == 0 {
 			return body{}, nil
@@ -114,7 +148,7 @@ func (s *Server) makeTile(ctx context.Context, k tileKey, of func(context.Contex
 	defer s.stage(stageDraw)()
 	variant := k.variant
 	variant.Scale = scales[k.format]
-	raw, err := set.picture.PNG(k.id, variant)
+	raw, err := set.picture.PNG(id, variant)
 	if err != nil {
 		return body{}, err
 	}

@@ -287,7 +287,7 @@ func (s *Server) handleOGCTile(w http.ResponseWriter, r *http.Request) error {
 	if t.layer.ID == "" {
 		sub = s.mapSubject(t.views)
 	}
-	_, err = s.sendTile(w, r, sub, tileKey{set: sub.key, id: id, format: t.form, variant: raster.Variant{}})
+	_, err = s.sendTile(w, r, sub, id, t.form, raster.Variant{}, nil)
 	return err
 }
 

@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 
 	"frontline/geo"
@@ -18,7 +20,8 @@ const (
 
 // tileCache keeps finished tiles, and the snapshots that they are cut from.
 // Both are kept by content: what does not change from day to day is made and
-// kept once. Whatever is asked for by many at a time is made once.
+// kept once, a snapshot by all that it shows, a vector tile by what lies near it.
+// Whatever is asked for by many at a time is made once.
 type tileCache struct {
 	tiles typedMemo[tileKey, body]
 	sets  memo[setKey, prepared]
@@ -81,12 +84,37 @@ const (
 // scales are how many pixels a pixel of the 256-pixel picture has.
 var scales = [...]int{formatPNG: 1, formatPNG2x: 2}
 
+// tileKey names what the bytes of a tile follow from.
 type tileKey struct {
-	set     setKey
-	id      tile.ID
+	content tile.Content
 	format  format
 	variant raster.Variant // of a picture, its scale left to the format
 	coding  coding         // of a vector tile
+}
+
+// nothing is whether it is a vector tile without bytes, of which none is kept.
+func (k tileKey) nothing() bool { return k.format == formatMVT && k.content == tile.Content{} }
+
+// content names what a tile of several snapshots is made of: one that only one of them
+// is in is that one's.
+func (p prepared) content(id tile.ID) tile.Content {
+	all := p.Content(id)
+	for _, s := range slices.Backward(p.beneath) {
+		switch below := s.Content(id); {
+		case all == tile.Content{}:
+			all = below
+		case below != tile.Content{}:
+			all = sha256.Sum256(append(below[:], all[:]...))
+		}
+	}
+	return all
+}
+
+// pictureContent names what a picture of a tile is made of. Names and signs reach into
+// it from afar, and where they stand follows from all that there is: so it is the whole
+// snapshot, and not what lies near.
+func pictureContent(of setKey, id tile.ID) tile.Content {
+	return sha256.Sum256(fmt.Appendf(nil, "%q %q %d/%d/%d", of.layer, of.content, id.Z, id.X, id.Y))
 }
 
 // newTileCache keeps so many bytes of finished tiles where most is not 0.

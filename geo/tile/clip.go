@@ -24,21 +24,19 @@ func clipPolygonTidied(p indexedPolygon, b box, tidied func(Ring) Ring) (inside 
 		return nil, false
 	}
 	var chains []chain
-	var whole []Ring          // rings that never leave the rectangle
-	var around indexedPolygon // rings that do
+	var whole []Ring // rings that never leave the rectangle
 	for _, r := range p {
 		switch {
 		case r.box.within(b):
 			whole = append(whole, r.ring)
 		case r.box.meets(b):
-			around = append(around, r)
 			chains = clipRing(r, b, chains)
 		}
 	}
 	var rings []Ring
 	if len(chains) > 0 {
 		rings = join(chains, b, tidied)
-	} else if around.holds(Point{(b.minX + b.maxX) >> 1, (b.minY + b.maxY) >> 1}) {
+	} else if p.aroundMiddle(b) {
 		rings = []Ring{corners(b)}
 	}
 	rings = append(rings, whole...)
@@ -69,32 +67,16 @@ func clipRing(r indexedRing, b box, chains []chain) []chain {
 	w := window{
 		float64(b.minX) - 0.5, float64(b.minY) - 0.5, float64(b.maxX) + 0.5, float64(b.maxY) + 0.5,
 	}
-	n := len(r.ring)
-	// Start at a point outside, so that each chain is met from its beginning.
-	start := slices.IndexFunc(r.ring, func(p Point) bool { return !b.holds(p) })
-	if start < 0 {
-		return chains
-	}
 	open := -1
-	for k := 0; k < n; k++ {
-		i := (start + k) % n
-		if open < 0 && i%runLength == 0 && i+runLength <= n && k+runLength <= n && !r.runs[i/runLength].meets(b) {
-			k += runLength - 1 // none of these edges comes near
-			continue
-		}
-		p, q := r.ring[i], r.ring[(i+1)%n]
+	r.near(b, func(p, q Point) {
 		pIn, qIn := b.holds(p), b.holds(q)
 		if pIn && qIn {
 			chains[open].points = append(chains[open].points, q)
-			continue
-		}
-		if !pIn && !qIn && (p.X < b.minX && q.X < b.minX || p.X > b.maxX && q.X > b.maxX ||
-			p.Y < b.minY && q.Y < b.minY || p.Y > b.maxY && q.Y > b.maxY) {
-			continue
+			return
 		}
 		in, out, crosses := w.cross(p, q)
 		if !crosses || !pIn && !qIn && math.Abs(math.Remainder(in.along-out.along, 4)) < nothing {
-			continue
+			return
 		}
 		if !pIn {
 			open = len(chains)
@@ -107,8 +89,32 @@ func clipRing(r indexedRing, b box, chains []chain) []chain {
 			chains[open].exit = out.along
 			open = -1
 		}
-	}
+	})
 	return chains
+}
+
+// near calls visit for each edge of a ring that does not lie all on one side of b, in
+// order, from a point outside of it on, so that each way through it is met from its
+// beginning; for none of a ring that lies within.
+func (r indexedRing) near(b box, visit func(p, q Point)) {
+	n := len(r.ring)
+	start := slices.IndexFunc(r.ring, func(p Point) bool { return !b.holds(p) })
+	if start < 0 {
+		return
+	}
+	for k := 0; k < n; k++ {
+		i := (start + k) % n
+		if i%runLength == 0 && i+runLength <= n && k+runLength <= n && !r.runs[i/runLength].meets(b) {
+			k += runLength - 1 // none of these edges comes near
+			continue
+		}
+		p, q := r.ring[i], r.ring[(i+1)%n]
+		if p.X < b.minX && q.X < b.minX || p.X > b.maxX && q.X > b.maxX ||
+			p.Y < b.minY && q.Y < b.minY || p.Y > b.maxY && q.Y > b.maxY {
+			continue
+		}
+		visit(p, q)
+	}
 }
 
 // window is the rectangle with its sides half a unit further out.

@@ -38,53 +38,68 @@ func inTile(pieces []Piece, id ID) []Piece {
 // origin is the north-west corner of a tile on the grid of its zoom.
 func (id ID) origin() Point { return Point{int32(id.X) * Extent, int32(id.Y) * Extent} }
 
-// cut is Cut on the grid of the zoom, and has a margin of its own for points: a
-// vector tile holds those between its edges only, each in one tile, while a picture
-// draws symbols that reach into it. A margin of -1 stands for up to the east and
-// south edges, without them.
-func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
+// around is what a tile shows of the grid of its zoom: lines and polygons in one
+// box, points in another. A vector tile holds the points between its edges only, each
+// in one tile, while a picture draws symbols that reach into it: a margin of -1 stands
+// for up to the east and south edges, without them.
+type around struct{ box, points box }
+
+func aroundTile(id ID, margin, pointMargin int32) around {
 	origin := id.origin()
-	around := box{origin.X - margin, origin.Y - margin, origin.X + Extent + margin, origin.Y + Extent + margin}
-	forPoints := box{origin.X - pointMargin, origin.Y - pointMargin, origin.X + Extent + pointMargin, origin.Y + Extent + pointMargin}
-	if pointMargin < 0 {
-		forPoints = box{origin.X, origin.Y, origin.X + Extent - 1, origin.Y + Extent - 1}
+	grown := func(m int32) box {
+		return box{origin.X - m, origin.Y - m, origin.X + Extent + m, origin.Y + Extent + m}
 	}
+	if pointMargin < 0 {
+		return around{grown(margin), box{origin.X, origin.Y, origin.X + Extent - 1, origin.Y + Extent - 1}}
+	}
+	return around{grown(margin), grown(pointMargin)}
+}
+
+// near calls visit for each feature that may lie there, in their order.
+func (s *Set) near(z uint8, a around, visit func(i int, f *levelFeature)) {
+	level := s.level(z)
+	for i := range level.features {
+		if reach := level.features[i].reach; !reach.meets(a.box) && !reach.meets(a.points) {
+			continue
+		}
+		if f := level.feature(i); f.bounds.meets(a.box) || f.bounds.meets(a.points) {
+			visit(i, f)
+		}
+	}
+}
+
+// cut is Cut on the grid of the zoom, with a margin of its own for points. All that it
+// reads is in the tile's Content.
+func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
+	a := aroundTile(id, margin, pointMargin)
 	tidied := tidy
 	if s.whole {
 		tidied = unfolded
 	}
 	var pieces []Piece
-	level := s.level(id.Z)
-	for i := range level.features {
-		if reach := level.features[i].reach; !reach.meets(around) && !reach.meets(forPoints) {
-			continue
-		}
-		f := level.feature(i)
-		if !f.bounds.meets(around) && !f.bounds.meets(forPoints) {
-			continue
-		}
+	s.near(id.Z, a, func(i int, f *levelFeature) {
 		piece := Piece{Feature: i}
 		for _, p := range f.points {
-			if forPoints.holds(p) {
+			if a.points.holds(p) {
 				piece.Points = append(piece.Points, p)
 			}
 		}
 		for _, l := range f.lines {
-			piece.Lines = append(piece.Lines, clipLine(l, around)...)
+			piece.Lines = append(piece.Lines, clipLine(l, a.box)...)
 		}
 		anyCut := false
 		for _, p := range f.polygons {
-			inside, cut := clipPolygonTidied(p, around, tidied)
+			inside, cut := clipPolygonTidied(p, a.box, tidied)
 			piece.Polygons = append(piece.Polygons, inside...)
 			anyCut = anyCut || cut
 		}
-		if anyCut && !soundAtSides(piece.Polygons, around) {
+		if anyCut && !soundAtSides(piece.Polygons, a.box) {
 			piece.Polygons = mendPolygons(piece.Polygons, tidied)
 		}
 		if len(piece.Points)+len(piece.Lines)+len(piece.Polygons) > 0 {
 			pieces = append(pieces, piece)
 		}
-	}
+	})
 	return pieces
 }
 

@@ -42,23 +42,33 @@ func (p indexedPolygon) polygon() Polygon {
 	return out
 }
 
-// holds is the even-odd test for the point half a unit beyond q in x and y,
-// where no edge of the grid can run through.
-func (p indexedPolygon) holds(q Point) bool {
+// aroundMiddle reports whether the middle of b lies in the polygon, by its rings that
+// reach out of b.
+func (p indexedPolygon) aroundMiddle(b box) bool {
 	in := false
 	for _, r := range p {
-		if q.Y < r.box.minY || q.Y >= r.box.maxY {
-			continue
+		if !r.box.within(b) && r.box.meets(b) && r.holds(b.middle()) {
+			in = !in
 		}
-		for k, run := range r.runs {
-			if q.Y < run.minY || q.Y >= run.maxY {
-				continue // no edge of the run comes past the point's height
-			}
-			from := k * runLength
-			for i := from; i < min(from+runLength, len(r.ring)); i++ {
-				if crossesRay(r.ring[i], r.ring[(i+1)%len(r.ring)], 2*int64(q.X)+1, 2*int64(q.Y)+1) {
-					in = !in
-				}
+	}
+	return in
+}
+
+// holds is the even-odd test for the point half a unit beyond q in x and y,
+// where no edge of the grid can run through.
+func (r indexedRing) holds(q Point) bool {
+	in := false
+	if q.Y < r.box.minY || q.Y >= r.box.maxY {
+		return false
+	}
+	for k, run := range r.runs {
+		if q.Y < run.minY || q.Y >= run.maxY {
+			continue // no edge of the run comes past the point's height
+		}
+		from := k * runLength
+		for i := from; i < min(from+runLength, len(r.ring)); i++ {
+			if crossesRay(r.ring[i], r.ring[(i+1)%len(r.ring)], 2*int64(q.X)+1, 2*int64(q.Y)+1) {
+				in = !in
 			}
 		}
 	}

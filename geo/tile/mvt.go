@@ -1,6 +1,7 @@
 package tile
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"math"
@@ -56,6 +57,7 @@ type tag struct{ key, value string }
 type tags struct {
 	id   uint64
 	list []tag
+	sum  [sha256.Size]byte // of all that
 }
 
 // MVT is the tile as a Mapbox Vector Tile of one layer, nil where nothing
@@ -69,7 +71,7 @@ func (s *Set) MVT(id ID) []byte {
 	defer e.release()
 	e.origin = id.origin()
 	for _, p := range pieces {
-		t := s.tags[p.Feature]
+		t := &s.tags[p.Feature]
 		e.feature(t, typePoint, e.points(p.Points))
 		e.feature(t, typeLine, e.lines(p.Lines))
 		e.feature(t, typePolygon, e.polygons(p.Polygons))
@@ -110,7 +112,7 @@ func (e *encoder) release() {
 }
 
 // feature adds a feature of a kind, given its geometry as commands.
-func (e *encoder) feature(t tags, kind uint64, commands []byte) {
+func (e *encoder) feature(t *tags, kind uint64, commands []byte) {
 	if len(commands) == 0 {
 		return
 	}
@@ -287,6 +289,14 @@ func tagsOf(f geo.Feature) tags {
 		}
 	}
 	slices.SortFunc(t.list, func(a, b tag) int { return strings.Compare(a.key, b.key) })
+	text := binary.AppendUvarint(nil, t.id)
+	for _, p := range t.list {
+		for _, part := range [2]string{p.key, p.value} {
+			text = binary.AppendUvarint(text, uint64(len(part)))
+			text = append(text, part...)
+		}
+	}
+	t.sum = sha256.Sum256(text)
 	return t
 }
 
