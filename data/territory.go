@@ -12,6 +12,15 @@ import (
 // in the place of its features: what figures are made of. The feature of a span
 // says what territory it is. Of layers without territories it is the Timeline.
 func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
+	return db.allTerritories(ctx, layer, known, withShapes)
+}
+
+// TerritoryAreas are Territories as figures need them: see TimelineAreas.
+func (db *DB) TerritoryAreas(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
+	return db.allTerritories(ctx, layer, known, !withShapes)
+}
+
+func (db *DB) allTerritories(ctx context.Context, layer string, known geo.Revision, shapes bool) (geo.Timeline, error) {
 	pin, err := db.TimelinePin(ctx, layer, known)
 	if err != nil {
 		return geo.Timeline{}, err
@@ -21,7 +30,7 @@ func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision)
 		return geo.Timeline{}, err
 	}
 	if !l.HasTerritories() {
-		return db.Timeline(ctx, layer, known)
+		return db.timeline(ctx, layer, known, shapes)
 	}
 	t := geo.Timeline{Layer: l.ID, Pin: pin}
 	in, err := figuresIn(ctx, db.reader, l.ID, known)
@@ -39,12 +48,12 @@ func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, db.fillTerritories(ctx, l, &t, known, spans, belongs)
+	return t, db.fillTerritories(ctx, l, &t, known, shapes, spans, belongs)
 }
 
 // fillTerritories puts spans into a timeline, each told as of its territory over
 // the times that belongs gives, with its regions.
-func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline, known geo.Revision, all []storedSpan, belongs func(storedSpan) []saying) error {
+func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline, known geo.Revision, shapes bool, all []storedSpan, belongs func(storedSpan) []saying) error {
 	regions, err := db.timelineRegions(ctx, l, t, known)
 	if err != nil {
 		return err
@@ -59,20 +68,23 @@ func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline,
 			spans, over = append(spans, s), append(over, some)
 		}
 	}
-	outlines, shares, err := db.readGround(ctx, spans, regions)
+	shares, err := db.readShares(ctx, spans, regions)
 	if err != nil {
 		return err
 	}
-	for i, s := range spans {
-		for _, said := range over[i] {
-			f := said.feature
-			f.Geometry = outlines[s.geometry].geometry
-			t.Spans = append(t.Spans, geo.Span{
-				Since: said.since, Until: said.until, Feature: f, Area: s.area, Regions: shares[s.geometry],
-			})
+	var outlines map[int64]*outline
+	if shapes {
+		if outlines, err = db.readShapes(ctx, spans); err != nil {
+			return err
 		}
 	}
-	sortSpans(t.Spans)
+	var told toldSpans
+	for i, s := range spans {
+		for _, said := range over[i] {
+			told.add(s, said, shares[s.geometry], outlines[s.geometry])
+		}
+	}
+	t.Spans = told.sorted()
 	return nil
 }
 

@@ -48,7 +48,7 @@ func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, db.fillTerritories(ctx, l, &t, known, spans, func(s storedSpan) (some []saying) {
+	return t, db.fillTerritories(ctx, l, &t, known, withShapes, spans, func(s storedSpan) (some []saying) {
 		list := told[s.key].split(s.since, s.until)
 		if in == ofTerritories {
 			list = ofTerritory(s)
@@ -88,7 +88,7 @@ func (i interval) spans(ctx context.Context, q queryer, in ledger, layer string,
 	if err != nil {
 		return nil, fmt.Errorf("find spans: %w", err)
 	}
-	rows, err := q.QueryContext(ctx, in.sql(`
+	rows, err := q.QueryContext(ctx, in.sql(ofSpans(`
 		SELECT `+spanColumns+` FROM {span} x WHERE x.id IN (
 			SELECT id FROM {span} WHERE layer = ?1 AND since > ?3 AND since <= ?4
 			UNION
@@ -96,8 +96,7 @@ func (i interval) spans(ctx context.Context, q queryer, in ledger, layer string,
 			UNION
 			SELECT id FROM {span} WHERE layer = ?1 AND ?5 <> '[]' AND key IN (SELECT value FROM json_each(?5))
 			   AND since <= ?4 AND (until IS NULL OR until > ?3))
-		   AND x.revision <= ?2 AND (x.superseded IS NULL OR x.superseded > ?2)
-		 ORDER BY `+spanOrder), layer, known, i.from.String(), i.to.String(), string(list))
+		   AND x.revision <= ?2 AND (x.superseded IS NULL OR x.superseded > ?2)`)), layer, known, i.from.String(), i.to.String(), string(list))
 	return scanSpans(rows, err)
 }
 

@@ -46,6 +46,7 @@ func TestTerritoriesBetween(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				sameWithoutShapes(t, db, whole, known)
 				snapshots, err := db.Snapshots(t.Context(), layer.ID, known)
 				if err != nil {
 					t.Fatal(err)
@@ -94,4 +95,32 @@ func sameBetween(t *testing.T, db *data.DB, whole geo.Timeline, from, to geo.Dat
 		t.Errorf("%s..%s@%d, slivers:\n%s", from, to, known, diff)
 	}
 	return len(got.Spans)
+}
+
+// sameWithoutShapes compares what figures are made of with the whole: pieces have one
+// number where they are of one shape.
+func sameWithoutShapes(t *testing.T, db *data.DB, whole geo.Timeline, known geo.Revision) {
+	t.Helper()
+	areas, err := db.TerritoryAreas(t.Context(), whole.Layer, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shapes, numbers := map[int64]string{}, map[string]int64{}
+	var bare []geo.Span
+	for i, s := range whole.Spans {
+		text := fmt.Sprint(s.Feature.Geometry)
+		if s.Feature.Geometry = nil; i < len(areas.Spans) {
+			n := &areas.Spans[i].Shape
+			if *n == 0 || shapes[*n] != "" && shapes[*n] != text || numbers[text] != 0 && numbers[text] != *n {
+				t.Errorf("span %d has the shape %d", i, *n)
+			}
+			shapes[*n], numbers[text] = text, *n
+			*n = 0
+		}
+		bare = append(bare, s)
+	}
+	whole.Spans, whole.Content = bare, ""
+	if diff := cmp.Diff(whole, areas); diff != "" {
+		t.Errorf("without shapes, @%d:\n%s", known, diff)
+	}
 }

@@ -17,6 +17,19 @@ import (
 // Timeline is all of a layer's time as known at a revision. It refuses what
 // TimelinePin refuses.
 func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
+	return db.timeline(ctx, layer, known, withShapes)
+}
+
+// TimelineAreas is the Timeline as figures need it: without shapes, which are most of
+// the work, and Content. Spans have the numbers of their shapes.
+func (db *DB) TimelineAreas(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
+	return db.timeline(ctx, layer, known, !withShapes)
+}
+
+// withShapes is whether a timeline has the shapes of its spans.
+const withShapes = true
+
+func (db *DB) timeline(ctx context.Context, layer string, known geo.Revision, shapes bool) (geo.Timeline, error) {
 	pin, err := db.TimelinePin(ctx, layer, known)
 	if err != nil {
 		return geo.Timeline{}, err
@@ -41,23 +54,31 @@ func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (g
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	outlines, shares, err := db.readGround(ctx, spans, regions)
+	shares, err := db.readShares(ctx, spans, regions)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
+	var outlines map[int64]*outline
+	if shapes {
+		if outlines, err = db.readShapes(ctx, spans); err != nil {
+			return geo.Timeline{}, err
+		}
+	}
 	digest := sha256.New()
+	var told toldSpans
 	for _, s := range spans {
 		o := outlines[s.geometry]
 		for _, over := range said[s.key].split(s.since, s.until) {
-			f := over.feature
-			f.Geometry = o.geometry
-			t.Spans = append(t.Spans, geo.Span{
-				Since: over.since, Until: over.until, Feature: f, Area: s.area, Regions: shares[s.geometry],
-			})
-			digestSpan(digest, s.key, over, o.hash, shares[s.geometry])
+			told.add(s, over, shares[s.geometry], o)
+			if shapes {
+				digestSpan(digest, s.key, over, o.hash, shares[s.geometry])
+			}
 		}
 	}
-	sortSpans(t.Spans)
+	t.Spans = told.sorted()
+	if !shapes {
+		return t, nil
+	}
 	for _, r := range t.Regions {
 		digestText(digest, r.Key)
 		for _, lang := range slices.Sorted(maps.Keys(r.Names)) {
@@ -97,16 +118,37 @@ func (db *DB) timelineRegions(ctx context.Context, l geo.Layer, t *geo.Timeline,
 	return keys, nil
 }
 
-// sortSpans puts spans in order of key, time and place.
-func sortSpans(spans []geo.Span) {
-	slices.SortStableFunc(spans, func(a, b geo.Span) int {
-		if c := cmp.Or(cmp.Compare(a.Feature.Key, b.Feature.Key), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Until, b.Until)); c != 0 {
-			return c
-		}
-		p, q := a.Feature.Geometry.Bound(), b.Feature.Geometry.Bound()
-		return cmp.Or(cmp.Compare(p.Min[0], q.Min[0]), cmp.Compare(p.Min[1], q.Min[1]),
-			cmp.Compare(p.Max[0], q.Max[0]), cmp.Compare(p.Max[1], q.Max[1]))
+// toldSpans are spans with the bounds of their shapes, by which they are sorted.
+type toldSpans []toldSpan
+
+type toldSpan struct {
+	geo.Span
+	bounds bounds
+}
+
+// add tells of a stored span over a time; without its outline, by its number.
+func (list *toldSpans) add(s storedSpan, over saying, shares map[string]float64, o *outline) {
+	told := geo.Span{Since: over.since, Until: over.until, Feature: over.feature, Area: s.area, Regions: shares}
+	if o != nil {
+		told.Feature.Geometry = o.geometry
+	} else {
+		told.Shape = s.geometry
+	}
+	*list = append(*list, toldSpan{told, s.bounds})
+}
+
+// sorted are the spans in order of key, time and place.
+func (list toldSpans) sorted() []geo.Span {
+	slices.SortStableFunc(list, func(a, b toldSpan) int {
+		p, q := a.bounds, b.bounds
+		return cmp.Or(cmp.Compare(a.Feature.Key, b.Feature.Key), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Until, b.Until),
+			cmp.Compare(p.west, q.west), cmp.Compare(p.south, q.south), cmp.Compare(p.east, q.east), cmp.Compare(p.north, q.north))
 	})
+	var spans []geo.Span
+	for _, s := range list {
+		spans = append(spans, s.Span)
+	}
+	return spans
 }
 
 // digestSpan adds what a reader is told of a span to a hash, each part with

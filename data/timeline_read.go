@@ -14,6 +14,7 @@ type storedSpan struct {
 	key          string
 	since, until geo.Date
 	geometry     int64
+	bounds       bounds // of the geometry
 	area         float64
 	areal        bool // whether it is a polygon
 }
@@ -30,17 +31,24 @@ func knownThen(columns, table, order string) string {
 
 // spanColumns are what scanSpans reads, in spanOrder.
 const (
-	spanColumns = `x.key, x.since, coalesce(x.until, '') AS until, x.geometry, x.area, x.id AS id,
-	(SELECT g.type FROM geometry g WHERE g.id = x.geometry) IS 'Polygon'`
-	spanOrder = `key, since, until, id`
+	spanColumns = `x.key, x.since, coalesce(x.until, '') AS until, x.geometry, x.area, x.id AS id`
+	spanOrder   = `key, since, until, id`
 )
 
 var findSpans = knownThen(spanColumns, `{span}`, spanOrder)
 
 // readSpans reads a layer's spans as known at a revision.
 func readSpans(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]storedSpan, error) {
-	rows, err := q.QueryContext(ctx, in.sql(findSpans), layer, known)
+	rows, err := q.QueryContext(ctx, in.sql(ofSpans(findSpans)), layer, known)
 	return scanSpans(rows, err)
+}
+
+// ofSpans adds to the rows of a query for spanColumns what scanSpans reads of their
+// geometries.
+func ofSpans(query string) string {
+	return `SELECT x.key, x.since, x.until, x.geometry, x.area, g.type = 'Polygon', g.west, g.south, g.east, g.north
+		  FROM (` + query + `) x CROSS JOIN geometry g ON g.id = x.geometry
+		 ORDER BY x.key, x.since, x.until, x.id`
 }
 
 // scanSpans reads the rows of a query, or why there are none.
@@ -53,8 +61,8 @@ func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 	for rows.Next() {
 		var s storedSpan
 		var since, until string
-		var id int64
-		if err := rows.Scan(&s.key, &since, &until, &s.geometry, &s.area, &id, &s.areal); err != nil {
+		if err := rows.Scan(&s.key, &since, &until, &s.geometry, &s.area, &s.areal,
+			&s.bounds.west, &s.bounds.south, &s.bounds.east, &s.bounds.north); err != nil {
 			return nil, sqlError("find spans", err)
 		}
 		if s.since, s.until, err = recordedTime(since, until); err != nil {
@@ -65,26 +73,33 @@ func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 	return list, sqlError("find spans", rows.Err())
 }
 
-// readGround reads the geometries of spans, and how much of each lies in the
-// regions given by their geometry.
-func (db *DB) readGround(ctx context.Context, spans []storedSpan, regions map[int64]string) (map[int64]*outline, map[int64]map[string]float64, error) {
+// readShapes reads the geometries of spans.
+func (db *DB) readShapes(ctx context.Context, spans []storedSpan) (map[int64]*outline, error) {
 	ids := make([]int64, len(spans))
 	for i, s := range spans {
 		ids[i] = s.geometry
 	}
-	outlines, err := readOutlines(ctx, db.reader, ids)
-	if err != nil || len(regions) == 0 {
-		return outlines, nil, err
+	return readOutlines(ctx, db.reader, ids)
+}
+
+// readShares reads how much of each span lies in the regions given by their geometry.
+func (db *DB) readShares(ctx context.Context, spans []storedSpan, regions map[int64]string) (map[int64]map[string]float64, error) {
+	if len(regions) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(spans))
+	for i, s := range spans {
+		ids[i] = s.geometry
 	}
 	list, err := json.Marshal(ids)
 	if err != nil {
-		return nil, nil, fmt.Errorf("find areas: %w", err)
+		return nil, fmt.Errorf("find areas: %w", err)
 	}
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT geometry, region, area FROM region_area
 		 WHERE geometry IN (SELECT value FROM json_each(?))`, string(list))
 	if err != nil {
-		return nil, nil, sqlError("find areas", err)
+		return nil, sqlError("find areas", err)
 	}
 	defer rows.Close()
 	shares := map[int64]map[string]float64{}
@@ -92,7 +107,7 @@ func (db *DB) readGround(ctx context.Context, spans []storedSpan, regions map[in
 		var geometry, region int64
 		var area float64
 		if err := rows.Scan(&geometry, &region, &area); err != nil {
-			return nil, nil, sqlError("find areas", err)
+			return nil, sqlError("find areas", err)
 		}
 		key, ok := regions[region]
 		if !ok {
@@ -103,5 +118,5 @@ func (db *DB) readGround(ctx context.Context, spans []storedSpan, regions map[in
 		}
 		shares[geometry][key] = area
 	}
-	return outlines, shares, sqlError("find areas", rows.Err())
+	return shares, sqlError("find areas", rows.Err())
 }

@@ -20,6 +20,9 @@ type Span struct {
 	// Feature is who says what of the piece, as the snapshot of Since says it,
 	// with the piece for its Geometry.
 	Feature Feature
+	// Shape is a number that pieces of one shape have in common, in a timeline
+	// that has no geometries; else 0.
+	Shape int64
 	// Area is that of the piece, in square metres.
 	Area float64
 	// Regions are the square metres of the piece in each region of the

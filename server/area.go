@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 )
 
@@ -52,7 +50,8 @@ func claimantOf(f geo.Feature, l geo.Layer) claimant {
 }
 
 // areasOf adds spans up, for each of the dates: those of the layer's
-// territories, and for the areas of features alone those of its features.
+// territories, and for the areas of features alone those of its features. Spans have
+// no geometries.
 func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, dates []geo.Date) areas {
 	a := areas{
 		dates: dates, total: make([]float64, len(dates)),
@@ -169,18 +168,18 @@ func turns(l geo.Layer, spans []geo.Span) []turn {
 		key  string
 		date geo.Date
 	}
-	ending := map[place][]orb.Geometry{}
+	ending := map[place][]int64{}
 	for _, sp := range spans {
 		if sp.Until != geo.Ongoing {
 			p := place{sp.Feature.Key, sp.Until}
-			ending[p] = append(ending[p], sp.Feature.Geometry)
+			ending[p] = append(ending[p], sp.Shape)
 		}
 	}
-	stayed := map[place][]orb.Geometry{}
+	stayed := map[place][]int64{}
 	var out []turn
 	for _, sp := range spans {
 		p := place{sp.Feature.Key, sp.Since}
-		i := slices.IndexFunc(ending[p], func(g orb.Geometry) bool { return orb.Equal(g, sp.Feature.Geometry) })
+		i := slices.Index(ending[p], sp.Shape)
 		if i < 0 {
 			out = append(out, turn{l.Territory(sp.Feature), sp.Since, true, sp.Area})
 			continue
@@ -193,7 +192,7 @@ func turns(l geo.Layer, spans []geo.Span) []turn {
 			continue
 		}
 		p := place{sp.Feature.Key, sp.Until}
-		i := slices.IndexFunc(stayed[p], func(g orb.Geometry) bool { return orb.Equal(g, sp.Feature.Geometry) })
+		i := slices.Index(stayed[p], sp.Shape)
 		if i < 0 {
 			out = append(out, turn{l.Territory(sp.Feature), sp.Until, false, sp.Area})
 			continue

@@ -107,11 +107,15 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 	for i, sn := range snapshots {
 		dates[i] = sn.ValidOn
 	}
-	territories, err := s.timelines.find(ctx, ofTerritories, v.layer, v.pin)
+	features, err := s.timelines.find(ctx, lineKey{v.layer, v.pin, ofFeatures, !withShapes})
 	if err != nil {
 		return areaAnswer{}, err
 	}
-	a := areasOf(layer, territories, v.upToToday(territories.Spans), v.spans(), dates)
+	territories, err := s.timelines.find(ctx, lineKey{v.layer, v.pin, ofTerritories, !withShapes})
+	if err != nil {
+		return areaAnswer{}, err
+	}
+	a := areasOf(layer, territories, v.upToToday(territories.Spans), v.upToToday(features.Spans), dates)
 	out := areaAnswer{
 		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
 		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),

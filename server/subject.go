@@ -53,6 +53,9 @@ func (s *Server) subject(r *http.Request, asof string) (subject, error) {
 		return s.derivedSubject(d), nil
 	case name == timelineName:
 		v, err := s.resolveTimeline(r, asof)
+		if err == nil {
+			err = s.findTimeline(r.Context(), &v)
+		}
 		if err != nil {
 			return subject{}, err
 		}

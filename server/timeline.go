@@ -29,6 +29,9 @@ const (
 	ofTerritories of = true
 )
 
+// withShapes is whether a timeline has the shapes of its spans: figures need none.
+const withShapes = true
+
 // pinKey is found again until something changes: a retraction is a revision
 // of its own.
 type pinKey struct {
@@ -58,6 +61,8 @@ type lineKey struct {
 	layer string
 	pin   geo.Revision
 	of    of
+	// shapes is withShapes or not.
+	shapes bool
 }
 
 func newTimelines(m *memory, store Store) *timelines {
@@ -112,12 +117,17 @@ func (t *timelines) pinnedBy(ctx context.Context, k pinKey) (of []string, err er
 }
 
 // find is a layer's timeline at a pin.
-func (t *timelines) find(ctx context.Context, of of, layer string, pin geo.Revision) (*geo.Timeline, error) {
-	manifestOf(ctx).addSeries(layer)
-	return t.lines.Get(ctx, lineKey{layer, pin, of}, func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
+func (t *timelines) find(ctx context.Context, k lineKey) (*geo.Timeline, error) {
+	manifestOf(ctx).addSeries(k.layer)
+	return t.lines.Get(ctx, k, func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
 		read := t.store.Timeline
-		if k.of == ofTerritories {
+		switch {
+		case k.of == ofTerritories && k.shapes:
 			read = t.store.Territories
+		case k.of == ofTerritories:
+			read = t.store.TerritoryAreas
+		case !k.shapes:
+			read = t.store.TimelineAreas
 		}
 		line, err := read(ctx, k.layer, k.pin)
 		return &line, err
@@ -132,7 +142,7 @@ type timelineView struct {
 	pinned  bool
 	known   geo.Revision
 	pin     geo.Revision
-	line    *geo.Timeline
+	line    *geo.Timeline // nil until findTimeline
 	// ahead is whether something in it is dated after today, and so left out
 	// until its day comes.
 	ahead bool
@@ -149,15 +159,21 @@ func (s *Server) resolveTimeline(r *http.Request, asof string) (timelineView, er
 	if v.known, v.current, v.pinned, err = s.resolveKnown(r, asof); err != nil {
 		return v, err
 	}
-	return v, s.findTimeline(r.Context(), &v)
+	return v, s.pinTimeline(r.Context(), &v)
 }
 
 // findTimeline fills in the pin and what it stands for.
 func (s *Server) findTimeline(ctx context.Context, v *timelineView) (err error) {
-	if v.pin, err = s.timelines.pin(ctx, pinKey{v.layer, v.known, v.current}); err != nil {
+	if err := s.pinTimeline(ctx, v); err != nil {
 		return err
 	}
-	if v.line, err = s.timelines.find(ctx, ofFeatures, v.layer, v.pin); err != nil {
+	v.line, err = s.timelines.find(ctx, lineKey{v.layer, v.pin, ofFeatures, withShapes})
+	return err
+}
+
+// pinTimeline fills in the pin.
+func (s *Server) pinTimeline(ctx context.Context, v *timelineView) (err error) {
+	if v.pin, err = s.timelines.pin(ctx, pinKey{v.layer, v.known, v.current}); err != nil {
 		return err
 	}
 	// A snapshot ahead is listed from its day on, whether or not ground changes by it.
