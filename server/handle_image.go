@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -61,10 +62,11 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		if err := s.drawing.enter(ctx); err != nil {
+		slots := s.drawSlots(q)
+		if err := s.drawing.enterWithin(ctx, slots, drawWait); err != nil {
 			return nil, err
 		}
-		defer s.drawing.leave()
+		defer s.drawing.leaveWith(slots)
 		defer s.stage(stageDraw)()
 		return drawn(raster.Prepare(p.sources...), words.poster(p, q, about))
 	}
@@ -76,6 +78,14 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	return s.sendPicture(w, r, typePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, (*raster.Picture).Poster) })
+}
+
+// drawSlots is how many of the pictures that are drawn at one time a picture
+// stands for: all of them together have their part of the memory.
+func (s *Server) drawSlots(q imageQuery) int64 {
+	each := float64(s.MemoryBytes) * drawingPart / float64(s.drawing.slots)
+	takes := float64(q.width*q.height*q.scale*q.scale) * pixelCost
+	return min(max(int64(math.Ceil(takes/each)), 1), s.drawing.slots)
 }
 
 // setPictureHeaders says what is to be seen in a picture, and by which style it

@@ -147,13 +147,15 @@ func (s *Server) writeNumbered(ctx context.Context, z *zip.Writer, t *sequence, 
 		return err
 	}
 	for i := range t.frames {
-		if err := s.drawFrame(ctx, t, i, func(p *raster.Picture) error {
-			b, err := p.Poster(t.poster(i, alts[i]))
-			if err != nil {
-				return err
-			}
-			return write(numberedName(i, dates[i]), zip.Store, dates[i], b)
+		var b []byte
+		if err := s.drawFrame(ctx, t, i, func(p *raster.Picture) (err error) {
+			b, err = p.Poster(t.poster(i, alts[i]))
+			return err
 		}); err != nil {
+			return err
+		}
+		// Not while it is drawn: whoever reads slowly would keep others waiting.
+		if err := write(numberedName(i, dates[i]), zip.Store, dates[i], b); err != nil {
 			return err
 		}
 	}

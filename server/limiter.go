@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"frontline/geo"
 )
 
@@ -14,11 +16,12 @@ const (
 	drawWait  = 5 * time.Second
 )
 
-// limiter bounds work that is heavy: so many at a time, so many waiting, each
+// limiter bounds work that is heavy: so much at a time, so many waiting, each
 // for so long, and no more.
 type limiter struct {
 	work    string // what it bounds, in a word
-	slots   chan struct{}
+	slots   int64
+	room    *semaphore.Weighted
 	queue   int64
 	wait    time.Duration
 	waiting atomic.Int64
@@ -26,38 +29,39 @@ type limiter struct {
 }
 
 func newLimiter(work string, slots, queue int, wait time.Duration) *limiter {
-	return &limiter{work: work, slots: make(chan struct{}, slots), queue: int64(queue), wait: wait}
+	return &limiter{work: work, slots: int64(slots), room: semaphore.NewWeighted(int64(slots)), queue: int64(queue), wait: wait}
 }
 
 // enter takes a slot, which leave gives back, or fails with geo.EUnavailable.
-func (l *limiter) enter(ctx context.Context) error { return l.enterWithin(ctx, l.wait) }
+func (l *limiter) enter(ctx context.Context) error { return l.enterWithin(ctx, 1, l.wait) }
 
-// enterWithin is enter for who waits longer, or less long, than others.
-func (l *limiter) enterWithin(ctx context.Context, wait time.Duration) error {
-	select {
-	case l.slots <- struct{}{}:
+// leave gives back what enter took.
+func (l *limiter) leave() { l.leaveWith(1) }
+
+// enterWithin is enter for what takes several slots, and for who waits longer, or
+// less long, than others. leaveWith gives the slots back.
+func (l *limiter) enterWithin(ctx context.Context, slots int64, wait time.Duration) error {
+	if l.room.TryAcquire(slots) {
 		return nil
-	default:
 	}
 	defer l.waiting.Add(-1)
 	if l.waiting.Add(1) > l.queue {
 		return l.refuse()
 	}
-	late := time.NewTimer(wait)
-	defer late.Stop()
-	select {
-	case l.slots <- struct{}{}:
-		return nil
-	case <-late.C:
+	within, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	if err := l.room.Acquire(within, slots); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		return l.refuse()
-	case <-ctx.Done():
-		return ctx.Err()
 	}
+	return nil
 }
+
+func (l *limiter) leaveWith(slots int64) { l.room.Release(slots) }
 
 func (l *limiter) refuse() error {
 	l.refused.Add(1)
 	return geo.Errorf(geo.EUnavailable, "too many %s are under way; try again in a moment", l.work)
 }
-
-func (l *limiter) leave() { <-l.slots }

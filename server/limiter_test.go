@@ -45,3 +45,30 @@ func TestLimiter(t *testing.T) {
 		t.Errorf("%d refused, want 1", n)
 	}
 }
+
+// A large picture takes the slots of several, and nothing else is drawn beside it.
+func TestLimiterWeighs(t *testing.T) {
+	ctx := t.Context()
+	l := newLimiter("tests", 2, 1, time.Millisecond)
+	if err := l.enterWithin(ctx, 2, time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.enter(ctx); geo.ErrorCode(err) != geo.EUnavailable {
+		t.Errorf("beside one that takes all: %v", err)
+	}
+	l.leaveWith(2)
+	for range 2 {
+		if err := l.enter(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+	s := &Server{drawing: newLimiter("tests", 4, 1, time.Minute), Options: Options{MemoryBytes: 256 << 20}}
+	for _, tt := range []struct {
+		w, h, scale int
+		slots       int64
+	}{{256, 256, 1, 1}, {1200, 800, 1, 1}, {1200, 800, 2, 3}, {4096, 2048, 1, 4}} {
+		if got := s.drawSlots(imageQuery{width: tt.w, height: tt.h, scale: tt.scale}); got != tt.slots {
+			t.Errorf("%dx%d@%d takes %d slots, want %d", tt.w, tt.h, tt.scale, got, tt.slots)
+		}
+	}
+}

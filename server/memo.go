@@ -26,6 +26,13 @@ const (
 // database's pages and a few requests need about half of it.
 const LeastMemory = 64 << 20
 
+// drawingPart is what pictures may take of the memory while they are drawn, and
+// pixelCost what they take for each pixel, at their scale: measured.
+const (
+	drawingPart = 1.0 / 4
+	pixelCost   = 11
+)
+
 // entryCost is about what a cache needs for an entry besides its key and value.
 const entryCost = 160
 

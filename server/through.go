@@ -168,7 +168,7 @@ func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, da
 			p.notes = append(p.notes, missing...)
 		}
 		for j := range p.sources {
-			p.sources[j].Set = nil // found again when it is drawn
+			p.sources[j].Set, p.sources[j].Of = nil, nil // found again when it is drawn
 		}
 		for _, e := range p.legend {
 			if !slices.ContainsFunc(out.legend, func(o raster.LegendEntry) bool {
@@ -227,11 +227,12 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 	if err != nil {
 		return err
 	}
+	slots := s.drawSlots(t.query.imageQuery)
 	// What came so far would be lost for the want of one picture.
-	if err := s.drawing.enterWithin(ctx, frameWait); err != nil {
+	if err := s.drawing.enterWithin(ctx, slots, frameWait); err != nil {
 		return err
 	}
-	defer s.drawing.leave()
+	defer s.drawing.leaveWith(slots)
 	defer s.stage(stageDraw)()
 	return drawn(raster.Prepare(p.sources...))
 }

@@ -204,7 +204,7 @@ func hostileRequest(r *rand.Rand) hostile {
 		return fmt.Sprintf("%d/%d/%d", z, x, min(max(y, 0), int(n)-1))
 	}
 	lang := func() string { return one("en", "uk", "ru") }
-	size := func() string { return fmt.Sprintf("%dx%d", 64+r.IntN(2400), 64+r.IntN(2400)) }
+	size := func() string { return fmt.Sprintf("%dx%d", 64+r.IntN(2832), 64+r.IntN(2832)) }
 	switch r.IntN(16) {
 	case 0, 1:
 		h.path = fmt.Sprintf("image/%s.%s?size=%s&theme=%s&lang=%s&title=%s&map=%d/%.4f/%.4f", one(day(), days()), one("png", "png", "svg"), size(), one("light", "dark"), lang(), letters(40), 4+r.IntN(8), 46+r.Float64()*4, 32+r.Float64()*7)
