@@ -14,15 +14,16 @@ import (
 	"github.com/paulmach/orb"
 )
 
-const findFeatures = `
+const findFeatures = findSnapshotFeatures + ` ORDER BY sf.ordinal`
+
+const findSnapshotFeatures = `
 	SELECT f.key, f.properties, f.hash, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, coalesce(g.hash, zeroblob(32)), l.kind, l.held_by
 	  FROM snapshot_feature sf
 	  JOIN snapshot s ON s.id = sf.snapshot
 	  JOIN layer l    ON l.id = s.layer
 	  JOIN feature f  ON f.id = sf.feature
 	  LEFT JOIN geometry g ON g.id = f.geometry
-	 WHERE sf.snapshot = ?
-	 ORDER BY sf.ordinal`
+	 WHERE sf.snapshot = ?1`
 
 // Features reads a snapshot's features in the order of its input: two
 // queries, however many features or days there are. The result is the

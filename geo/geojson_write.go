@@ -28,29 +28,66 @@ const writeChunk = 64 << 10
 // It fails with EInvalid on a geometry that GeoJSON has no type for, or with a
 // coordinate that is no finite number in its range.
 func WriteGeoJSON(w io.Writer, c Collection) error {
-	b := append(make([]byte, 0, writeChunk+writeChunk/4), `{"type":"FeatureCollection",`...)
-	if c.Layer.ID != "" {
-		b = append(AppendHead(append(b, `"frontline":`...), c.Layer, c.Snapshot), ',')
+	to := NewGeoJSONWriter(w, c.Layer, c.Snapshot)
+	if err := to.Write(c.Features); err != nil {
+		return err
 	}
-	b = append(b, `"features":[`...)
-	for i, f := range c.Features {
-		if i > 0 {
-			b = append(b, ',')
+	return to.Close()
+}
+
+// GeoJSONWriter writes what WriteGeoJSON does, some features at a time. It holds
+// no more of the text than a feature without its shape, and a ring of that.
+type GeoJSONWriter struct {
+	w       io.Writer
+	b       []byte // what has not gone out
+	started bool
+	err     error
+}
+
+// NewGeoJSONWriter begins a FeatureCollection, which Close ends.
+func NewGeoJSONWriter(w io.Writer, l Layer, s Snapshot) *GeoJSONWriter {
+	b := append(make([]byte, 0, writeChunk+writeChunk/4), `{"type":"FeatureCollection",`...)
+	if l.ID != "" {
+		b = append(AppendHead(append(b, `"frontline":`...), l, s), ',')
+	}
+	return &GeoJSONWriter{w: w, b: append(b, `"features":[`...)}
+}
+
+// Write writes features behind those that were written.
+func (g *GeoJSONWriter) Write(features []Feature) error {
+	for _, f := range features {
+		if g.started {
+			g.b = append(g.b, ',')
 		}
-		b = append(b, '\n')
+		g.started = true
+		g.b = append(g.b, '\n')
 		var err error
-		if b, err = appendFeature(b, f); err != nil {
+		if g.b, err = appendFeature(g.b, f, g.flush); err == nil {
+			err = g.err
+		}
+		if err != nil {
 			return err
 		}
-		if len(b) >= writeChunk {
-			if _, err := w.Write(b); err != nil {
-				return err
-			}
-			b = b[:0]
-		}
 	}
-	_, err := w.Write(append(b, "\n]}\n"...))
+	return nil
+}
+
+// Close ends the collection. It does not close what is written to.
+func (g *GeoJSONWriter) Close() error {
+	g.b = append(g.b, "\n]}\n"...)
+	_, err := g.w.Write(g.b)
 	return err
+}
+
+// flush lets text go out where there is enough of it, and returns what is left.
+func (g *GeoJSONWriter) flush(b []byte) []byte {
+	if len(b) < writeChunk {
+		return b
+	}
+	if g.err == nil {
+		_, g.err = g.w.Write(b)
+	}
+	return b[:0]
 }
 
 // AppendHead appends the member "frontline": what layer and snapshot it is, by
@@ -88,19 +125,23 @@ func AppendHead(b []byte, l Layer, s Snapshot) []byte {
 	return append(b, '}')
 }
 
-func appendFeature(b []byte, f Feature) ([]byte, error) {
+func appendFeature(b []byte, f Feature, flush func([]byte) []byte) ([]byte, error) {
 	b = appendString(append(b, `{"type":"Feature","id":`...), f.Key)
-	b, err := AppendGeometry(append(b, `,"geometry":`...), f.Geometry)
+	b, err := appendGeometry(append(b, `,"geometry":`...), f.Geometry, flush)
 	if err != nil {
 		return b, err
 	}
 	b, err = f.AppendProperties(append(b, `,"properties":`...))
-	return append(b, '}'), err
+	return flush(append(b, '}')), err
 }
 
 // AppendGeometry appends g as a GeoJSON geometry with at most 6 decimals, null
 // for none. It fails as WriteGeoJSON does.
 func AppendGeometry(b []byte, g orb.Geometry) ([]byte, error) {
+	return appendGeometry(b, g, func(b []byte) []byte { return b })
+}
+
+func appendGeometry(b []byte, g orb.Geometry, flush func([]byte) []byte) ([]byte, error) {
 	var kind string
 	switch g := g.(type) {
 	case nil:
@@ -112,7 +153,7 @@ func AppendGeometry(b []byte, g orb.Geometry) ([]byte, error) {
 				b = append(b, ',')
 			}
 			var err error
-			if b, err = AppendGeometry(b, part); err != nil {
+			if b, err = appendGeometry(b, part, flush); err != nil {
 				return b, err
 			}
 		}
@@ -123,7 +164,7 @@ func AppendGeometry(b []byte, g orb.Geometry) ([]byte, error) {
 		return b, Errorf(EInvalid, "a geometry is of no type that is written as GeoJSON")
 	}
 	b = append(append(append(b, `{"type":"`...), kind...), `","coordinates":`...)
-	w := coordinateWriter{b: b}
+	w := coordinateWriter{b: b, flush: flush}
 	switch g := g.(type) {
 	case orb.Point:
 		w.position(g)
@@ -139,15 +180,16 @@ func AppendGeometry(b []byte, g orb.Geometry) ([]byte, error) {
 		writeList(&w, g, w.polygon)
 	}
 	if w.bad {
-		return b, Errorf(EInvalid, "a coordinate is outside longitude -180..180, latitude -90..90")
+		return w.b, Errorf(EInvalid, "a coordinate is outside longitude -180..180, latitude -90..90")
 	}
 	return append(w.b, '}'), nil
 }
 
 // coordinateWriter appends coordinates and remembers whether one was none.
 type coordinateWriter struct {
-	b   []byte
-	bad bool
+	b     []byte
+	flush func([]byte) []byte // after each ring
+	bad   bool
 }
 
 func (w *coordinateWriter) position(p orb.Point) {
@@ -162,7 +204,10 @@ func (w *coordinateWriter) position(p orb.Point) {
 func (w *coordinateWriter) path(points []orb.Point) { writeList(w, points, w.position) }
 
 func (w *coordinateWriter) polygon(p orb.Polygon) {
-	writeList(w, p, func(r orb.Ring) { w.path(r) })
+	writeList(w, p, func(r orb.Ring) {
+		w.path(r)
+		w.b = w.flush(w.b)
+	})
 }
 
 func writeList[T any](w *coordinateWriter, items []T, write func(T)) {

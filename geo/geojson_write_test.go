@@ -88,6 +88,45 @@ func TestWriteGeoJSONInChunks(t *testing.T) {
 	}
 }
 
+// A feature with many rings is never there as text as a whole, and is the text that
+// it is as a whole.
+func TestGeoJSONWriterHoldsLittle(t *testing.T) {
+	var rings orb.MultiPolygon
+	for i := range 2000 {
+		ring := orb.Ring{}
+		for j := range 50 {
+			ring = append(ring, orb.Point{float64(i%170) + float64(j)/100, float64(i / 170)})
+		}
+		rings = append(rings, orb.Polygon{append(ring, orb.Point{float64(i % 170), float64(i/170) + 0.5}, ring[0])})
+	}
+	f := Feature{Key: "many", Geometry: rings}
+	whole, err := AppendGeometry(nil, f.Geometry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pieces pieceWriter
+	w := NewGeoJSONWriter(&pieces, Layer{}, Snapshot{})
+	if err := errors.Join(w.Write([]Feature{f}), w.Write([]Feature{f}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if len(whole) < 10*writeChunk || pieces.longest > 2*writeChunk {
+		t.Errorf("of %d bytes %d were held at a time", len(whole), pieces.longest)
+	}
+	if n := bytes.Count(pieces.Bytes(), whole); n != 2 {
+		t.Errorf("the feature is there %d times, as it is written whole", n)
+	}
+}
+
+type pieceWriter struct {
+	bytes.Buffer
+	longest int
+}
+
+func (w *pieceWriter) Write(b []byte) (int, error) {
+	w.longest = max(w.longest, len(b))
+	return w.Buffer.Write(b)
+}
+
 type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }

@@ -21,7 +21,8 @@ type answerKey struct {
 // answered is a text with what it is made of.
 type answered struct {
 	body
-	of *manifest
+	of    *manifest
+	large bool // and so not kept: to be streamed
 }
 
 // sendKept answers with a text that is kept under k, or made by make and kept
@@ -45,7 +46,7 @@ func (s *Server) keptAnswer(ctx context.Context, k answerKey, make func(context.
 			return answered{}, err
 		}
 		b, err := newBody(raw, k.coding)
-		return answered{b, of}, err
+		return answered{body: b, of: of}, err
 	})
 	manifestOf(ctx).merge(a.of)
 	return a.body, err

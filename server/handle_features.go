@@ -1,8 +1,11 @@
 package server
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 
@@ -19,6 +22,16 @@ type featureSummary struct {
 	Properties json.RawMessage `json:"properties"`
 }
 
+const (
+	// featuresForm is raised where the same features are written in other bytes:
+	// large answers have it in their ETag.
+	featuresForm = "features 1"
+	// summariesChunk is how much text is gathered before it goes out, in bytes.
+	summariesChunk = 64 << 10
+	// manyFeatures is from how many on features are read some at a time.
+	manyFeatures = 1000
+)
+
 // handleFeatures answers /api/layers/{layer}/{asof}/features.json: all that is
 // said of a layer's features, without their shapes, for lists and panels.
 func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
@@ -31,29 +44,70 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.setCacheControl(w, v.ref.Pinned)
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
-	return s.sendKept(w, r, typeJSON, v.key("features"), func(ctx context.Context) ([]byte, error) {
-		set, err := s.set(ctx, v.snapshot)
-		if err != nil {
-			return nil, err
-		}
-		features := set.Features()
-		summaries := make([]featureSummary, len(features))
-		for i, f := range features {
-			properties, err := f.PropertiesJSON()
-			if err != nil {
-				return nil, err
+	head, err := json.Marshal(struct {
+		Layer    string           `json:"layer"`
+		Snapshot geo.Date         `json:"snapshot"`
+		Revision geo.Revision     `json:"revision"`
+		Ends     string           `json:"ends,omitempty"`   // why nothing holds
+		Mended   json.RawMessage  `json:"mended,omitempty"` // what was done so that the file's shapes could be read
+		Features []featureSummary `json:"features"`
+	}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, v.snapshot.Ends, json.RawMessage(v.snapshot.Mended), []featureSummary{}})
+	if err != nil {
+		return err
+	}
+	return s.sendStreamed(w, r, v.key("features"), streamed{
+		contentType: typeJSON,
+		identity:    featuresForm + "\n" + string(head) + "\n" + v.snapshot.Content,
+		holds:       s.stillShown(v),
+		write: func(ctx context.Context, w io.Writer) error {
+			out := bufio.NewWriterSize(w, summariesChunk)
+			out.Write(bytes.TrimSuffix(head, []byte("]}"))) // an error stays until Flush
+			first := true
+			if err := s.eachFeature(ctx, v.snapshot, func(features []geo.Feature) error {
+				for i := range features {
+					if !first {
+						out.WriteByte(',')
+					}
+					first = false
+					if err := writeSummary(out, features[i:i+1]); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				return err
 			}
-			summaries[i] = featureSummary{ID: f.Key, BBox: bounds(features[i : i+1]), Center: centerOf(f), Properties: properties}
-		}
-		return json.Marshal(struct {
-			Layer    string           `json:"layer"`
-			Snapshot geo.Date         `json:"snapshot"`
-			Revision geo.Revision     `json:"revision"`
-			Ends     string           `json:"ends,omitempty"`   // why nothing holds
-			Mended   json.RawMessage  `json:"mended,omitempty"` // what was done so that the file's shapes could be read
-			Features []featureSummary `json:"features"`
-		}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, v.snapshot.Ends, json.RawMessage(v.snapshot.Mended), summaries})
+			out.WriteString("]}")
+			return out.Flush()
+		},
 	})
+}
+
+// writeSummary writes one feature.
+func writeSummary(w io.Writer, one []geo.Feature) error {
+	properties, err := one[0].PropertiesJSON()
+	if err != nil {
+		return err
+	}
+	b, err := json.Marshal(featureSummary{ID: one[0].Key, BBox: bounds(one), Center: centerOf(one[0]), Properties: properties})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return err
+}
+
+// eachFeature hands out a snapshot's features: all of a small one, which stay
+// ready to be cut, and of one with many some at a time.
+func (s *Server) eachFeature(ctx context.Context, snapshot geo.Snapshot, each func([]geo.Feature) error) error {
+	if snapshot.Features > manyFeatures {
+		return s.Store.EachFeatures(ctx, snapshot.ID, each)
+	}
+	set, err := s.set(ctx, snapshot)
+	if err != nil {
+		return err
+	}
+	return each(set.Features())
 }
 
 // withKey is the feature that has a key.

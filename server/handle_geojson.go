@@ -1,12 +1,16 @@
 package server
 
 import (
-	"bytes"
 	"context"
+	"io"
 	"net/http"
 
 	"frontline/geo"
 )
+
+// geoJSONForm is raised where the same snapshot is written in other bytes: large
+// answers have it in their ETag.
+const geoJSONForm = "geojson 1"
 
 // handleGeoJSON answers /api/layers/{layer}/{asof}.geojson: what the layer
 // holds, as it can be loaded again.
@@ -20,17 +24,20 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof stri
 	}
 	s.setCacheControl(w, v.ref.Pinned)
 	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
-	return s.sendKept(w, r, typeGeoJSON, v.key("geojson"), func(ctx context.Context) ([]byte, error) {
-		layer, err := s.Store.Layer(ctx, v.snapshot.Layer)
-		if err != nil {
-			return nil, err
-		}
-		features, err := s.Store.Features(ctx, v.snapshot.ID)
-		if err != nil {
-			return nil, err
-		}
-		var out bytes.Buffer
-		err = geo.WriteGeoJSON(&out, geo.Collection{Layer: layer, Snapshot: v.snapshot, Features: features})
-		return out.Bytes(), err
+	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
+	if err != nil {
+		return err
+	}
+	return s.sendStreamed(w, r, v.key("geojson"), streamed{
+		contentType: typeGeoJSON,
+		identity:    geoJSONForm + "\n" + string(geo.AppendHead(nil, layer, v.snapshot)) + "\n" + v.snapshot.Content,
+		holds:       s.stillShown(v),
+		write: func(ctx context.Context, w io.Writer) error {
+			out := geo.NewGeoJSONWriter(w, layer, v.snapshot)
+			if err := s.Store.EachFeatures(ctx, v.snapshot.ID, out.Write); err != nil {
+				return err
+			}
+			return out.Close()
+		},
 	})
 }

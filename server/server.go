@@ -166,6 +166,7 @@ type Server struct {
 	comparing   *limiter
 	drawing     *limiter
 	filming     *limiter
+	streaming   *limiter
 	uploads     *uploadGate
 	pacer       *pacer // nil where nobody is held back
 	readers     readers
@@ -207,6 +208,7 @@ func New(o Options) (*Server, error) {
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),
+		streaming: newLimiter("large answers", max(int(float64(o.MemoryBytes)*streamsPart/streamCost), 1), streamsQueue, drawWait),
 	}
 	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), newReaders(o.ReadOrigins)
 	s.uploads = newUploadGate()

@@ -77,4 +77,6 @@ type Store interface {
 	Events(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error)
 	// Features are those of one snapshot, in their order.
 	Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error)
+	// EachFeatures is Features some at a time, for what need not have them all.
+	EachFeatures(ctx context.Context, snapshotID int64, each func([]geo.Feature) error) error
 }

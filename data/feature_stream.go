@@ -1,0 +1,75 @@
+package data
+
+import (
+	"context"
+
+	"frontline/geo"
+)
+
+// The most that EachFeatures reads at one time: positions, and features. One
+// feature alone may have more.
+const (
+	streamPositions = 50_000
+	streamFeatures  = 1000
+)
+
+// EachFeatures is Features some at a time, so that a large snapshot is never in
+// memory as a whole. No connection is held while each runs, which may take as
+// long as it likes. What it has handed out is no whole snapshot when it fails.
+func (db *DB) EachFeatures(ctx context.Context, snapshotID int64, each func([]geo.Feature) error) error {
+	runs, err := db.featureRuns(ctx, snapshotID)
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		rows, err := db.reader.QueryContext(ctx, findSnapshotFeatures+` AND sf.ordinal BETWEEN ?2 AND ?3 ORDER BY sf.ordinal`, snapshotID, run.first, run.last)
+		if err != nil {
+			return sqlError("find features", err)
+		}
+		features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
+		if err != nil {
+			return err
+		}
+		if len(features) != run.features {
+			return geo.Errorf(geo.EGone, "the snapshot was removed while it was read")
+		}
+		if err := each(features); err != nil {
+			return err
+		}
+	}
+	if len(runs) == 0 {
+		return checkEnd(ctx, db.reader, snapshotID)
+	}
+	return nil
+}
+
+// featureRun is a part of a snapshot, by ordinals.
+type featureRun struct {
+	first, last int64
+	features    int
+	positions   int64
+}
+
+// featureRuns cuts a snapshot into parts that are read one at a time.
+func (db *DB) featureRuns(ctx context.Context, snapshotID int64) (runs []featureRun, err error) {
+	rows, err := db.reader.QueryContext(ctx, `
+		SELECT sf.ordinal, coalesce(g.points, 0)
+		  FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature LEFT JOIN geometry g ON g.id = f.geometry
+		 WHERE sf.snapshot = ? ORDER BY sf.ordinal`, snapshotID)
+	if err != nil {
+		return nil, sqlError("find features", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var ordinal, positions int64
+		if err := rows.Scan(&ordinal, &positions); err != nil {
+			return nil, sqlError("find features", err)
+		}
+		if n := len(runs); n == 0 || runs[n-1].features == streamFeatures || runs[n-1].positions+positions > streamPositions {
+			runs = append(runs, featureRun{first: ordinal})
+		}
+		run := &runs[len(runs)-1]
+		run.last, run.features, run.positions = ordinal, run.features+1, run.positions+positions
+	}
+	return runs, sqlError("find features", rows.Err())
+}
