@@ -99,8 +99,10 @@ func (c *serveCommand) Run(p *program) (err error) {
 	s := &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog: errorLog(log),
+		ErrorLog: errorLog(log), Protocols: new(http.Protocols),
 	}
+	s.Protocols.SetHTTP1(true)
+	s.Protocols.SetUnencryptedHTTP2(true) // for proxies: TLS ends before us
 	s.RegisterOnShutdown(handler.StopUploads)
 	prepared := prepare(p.ctx, handler, log)
 	err = serve(p.ctx, listener, s)
