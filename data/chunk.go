@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -31,6 +32,21 @@ const (
 type chunk struct {
 	data []byte
 	sum  [sha256.Size]byte // of data
+}
+
+// share takes the bytes of chunks that are there already for its own: days that
+// follow one another have almost all of them in common.
+func (s *shape) share(there map[[sha256.Size]byte][]byte) {
+	for _, seg := range s.segments {
+		for i, c := range seg.chunks {
+			data, ok := there[c.sum]
+			if !ok {
+				data = slices.Clone(c.data) // which has room for more
+				there[c.sum] = data
+			}
+			seg.chunks[i].data = data
+		}
+	}
 }
 
 // cutChunks splits a line of at least chunkMin positions.

@@ -72,8 +72,7 @@ func inputBytes(ctx context.Context, q queryer, id int64) ([]byte, error) {
 // packedInput is an input made ready to be kept: packed against the one whose
 // hash is base, the zero hash for none.
 type packedInput struct {
-	sha  [sha256.Size]byte
-	raw  []byte
+	inputText
 	base [sha256.Size]byte
 	data []byte
 }
@@ -88,7 +87,7 @@ var noInput [sha256.Size]byte
 
 // keepInput stores an input unless its bytes, or their purge, are there.
 func keepInput(ctx context.Context, tx *sql.Tx, in packedInput) error {
-	there, err := findInput(ctx, tx, in.sha[:])
+	there, err := findInput(ctx, tx, in.sha256[:])
 	if err != nil || there != nil {
 		return err
 	}
@@ -105,12 +104,14 @@ func keepInput(ctx context.Context, tx *sql.Tx, in packedInput) error {
 	case base != nil && base.purged == "" && base.depth < maxInputDepth:
 		baseID, depth = sql.NullInt64{Int64: base.id, Valid: true}, base.depth+1
 	default: // it was purged, or its chain grew, since this was packed
-		if packed, err = packInput(in.raw, nil); err != nil {
+		alone, err := in.pack(nil)
+		if err != nil {
 			return err
 		}
+		packed = alone.data
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO input (sha256, bytes, base, depth, data) VALUES (?, ?, ?, ?, ?)`,
-		in.sha[:], len(in.raw), baseID, depth, packed)
+		in.sha256[:], in.size, baseID, depth, packed)
 	return sqlError("keep input", err)
 }

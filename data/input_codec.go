@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -23,28 +24,29 @@ var alone = sync.OnceValues(func() (*zstd.Encoder, error) {
 // packInput compresses raw against base, nil for none. Against the day before
 // a real day of 80 kB makes a few hundred bytes, at the quickest level too.
 func packInput(raw, base []byte) ([]byte, error) {
-	if !usableBase(raw, base) {
+	if !usableBase(int64(len(raw)), int64(len(base))) {
 		enc, err := alone()
 		if err != nil {
 			return nil, fmt.Errorf("compress input: %w", err)
 		}
-		return enc.EncodeAll(raw, nil), nil
+		return slices.Clone(enc.EncodeAll(raw, nil)), nil // which has room for as much as came
 	}
 	window := zstd.MinWindowSize
 	for window < len(raw)+len(base) {
 		window *= 2
 	}
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false),
+		zstd.WithLowerEncoderMem(true),
 		zstd.WithEncoderDictRaw(inputDict, base), zstd.WithWindowSize(window))
 	if err != nil {
 		return nil, fmt.Errorf("compress input: %w", err)
 	}
-	packed := enc.EncodeAll(raw, nil)
+	packed := slices.Clone(enc.EncodeAll(raw, nil))
 	return packed, enc.Close()
 }
 
-func usableBase(raw, base []byte) bool {
-	return len(base) >= minDictionary && len(raw)+len(base) <= maxDeltaBytes
+func usableBase(size, base int64) bool {
+	return base >= minDictionary && size+base <= maxDeltaBytes
 }
 
 // unpackInput is the way back; size is what the input has. Nothing of packed

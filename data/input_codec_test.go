@@ -34,7 +34,7 @@ func TestPackInput(t *testing.T) {
 				t.Errorf("%d bytes make %d, want %d at most", len(test.raw), len(packed), test.most)
 			}
 			base := test.base
-			if !usableBase(test.raw, base) {
+			if !usableBase(int64(len(test.raw)), int64(len(base))) {
 				base = nil
 			}
 			raw, err := unpackInput(packed, base, int64(len(test.raw)))

@@ -16,6 +16,8 @@ import (
 // for several dates is an Input for each of them.
 type Input struct {
 	Name string // as messages and reports show it; Load leaves its folder out
+	// Open begins to read the file. It is called again where its bytes are packed,
+	// and must give the same.
 	Open func() (io.ReadCloser, error)
 	Date geo.Date
 

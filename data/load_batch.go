@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"slices"
 	"strings"
 	"time"
@@ -63,7 +64,11 @@ func (db *DB) prepare(ctx context.Context, b *batch) (*batch, error) {
 	if db.now != nil {
 		b.at = db.now()
 	}
+	chunks := map[[sha256.Size]byte][]byte{}
 	err = prepareInOrder(ctx, jobs, func(j loadJob, p preparedFile) error {
+		for i := range p.features {
+			p.features[i].shape.share(chunks)
+		}
 		b.files = append(b.files, &plannedFile{job: j, preparedFile: p})
 		if b.progress != nil {
 			b.progress(len(b.files), len(jobs), j.input.Name)

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"io"
 	"runtime"
 	"slices"
 
@@ -36,6 +37,7 @@ type stateFeature struct {
 	hash     [sha256.Size]byte // of all of it
 	shape    [sha256.Size]byte // of its geometry
 	geometry orb.Geometry
+	area     float64 // of its ground, in square metres
 	said     saidOf
 	of       string // its territory
 }
@@ -69,9 +71,9 @@ func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []
 		if l.HasTerritories() {
 			of = f.territory.Key()
 		}
-		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry, f.said, of}
+		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry, geo.Area(f.geometry), f.said, of}
 		s.bounds = s.bounds.union(f.shape.bounds)
-		s.area += geo.Area(f.geometry)
+		s.area += s.features[i].area
 	}
 	s.ground = groundHash(features)
 	s.territories = territoriesOf(s)
@@ -211,8 +213,7 @@ type comparison struct {
 	replaced *state // what a correction takes the place of; nil for none
 	regions  *regionSet
 
-	inputBefore    [sha256.Size]byte // of what the file's bytes are packed against
-	rawInputBefore []byte            // nil for nothing
+	inputBefore *inputText // what the file's bytes are packed against; nil for nothing
 }
 
 // comparisons reads what the files are to be compared with, and adds the
@@ -227,7 +228,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 		f.report = FileReport{
 			Findings: slices.Clone(f.findings),
 			Name:     f.job.input.Name, Date: f.job.input.Date, Features: len(f.features),
-			Bytes: int64(len(f.raw)), SHA256: hex.EncodeToString(f.sha256[:]), Ends: f.job.ends, Notes: f.notes, Mending: f.mending,
+			Bytes: f.size, SHA256: hex.EncodeToString(f.sha256[:]), Ends: f.job.ends, Notes: f.notes, Mending: f.mending,
 		}
 		if f.bounds != noBounds {
 			box := f.bounds.degrees()
@@ -301,7 +302,7 @@ func (b *batch) findBefore(ctx context.Context, q queryer, c, last *comparison, 
 	case last != nil && (id == 0 || last.after.date >= on):
 		c.before = last.after
 		if depth, ok := depths[last.file.sha256]; ok && depth < maxInputDepth {
-			c.inputBefore, c.rawInputBefore = last.file.sha256, last.file.raw
+			c.inputBefore = &last.file.inputText
 			depths[sum] = depth + 1
 		}
 	case id != 0:
@@ -313,10 +314,11 @@ func (b *batch) findBefore(ctx context.Context, q queryer, c, last *comparison, 
 			return err
 		}
 		if in != nil && in.purged == "" && in.depth < maxInputDepth && in.bytes <= maxDeltaBytes {
-			if c.rawInputBefore, err = inputBytes(ctx, q, in.id); err != nil {
+			raw, err := inputBytes(ctx, q, in.id)
+			if err != nil {
 				return err
 			}
-			c.inputBefore = [sha256.Size]byte(sha)
+			c.inputBefore = &inputText{sha256: [sha256.Size]byte(sha), size: in.bytes, open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }}
 			depths[sum] = in.depth + 1
 		}
 	}
@@ -334,16 +336,12 @@ func (b *batch) findBefore(ctx context.Context, q queryer, c, last *comparison, 
 // run does the part of a comparison that takes time.
 func (c *comparison) run(ctx context.Context) error {
 	f := c.file
-	f.packed = packedInput{sha: f.sha256, raw: f.raw}
-	if usableBase(f.raw, c.rawInputBefore) && f.sha256 != c.inputBefore {
-		f.packed.base = c.inputBefore
-	}
 	f.report.Area, f.report.Classes = c.after.figures(ctx)
 	if err := c.after.unionError(ctx); err != nil {
 		return inputError(f.job.input.Name, err)
 	}
 	var err error
-	if f.packed.data, err = packInput(f.raw, c.rawInputBefore); err != nil {
+	if f.packed, err = f.pack(c.inputBefore); err != nil {
 		return inputError(f.job.input.Name, err)
 	}
 	if c.replaced != nil {

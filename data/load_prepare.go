@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -19,8 +18,7 @@ import (
 // preparedFile is a file that was read, checked and encoded: all of a load
 // that needs no database.
 type preparedFile struct {
-	sha256   [sha256.Size]byte
-	raw      []byte // as it came
+	inputText
 	content  [sha256.Size]byte
 	bounds   bounds
 	features []preparedFeature
@@ -100,8 +98,8 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		return preparedFile{}, err
 	}
 	defer in.Close()
-	var kept bytes.Buffer
-	raw := io.TeeReader(contextReader{ctx, in}, &kept)
+	digest := newInputDigest()
+	raw := io.TeeReader(contextReader{ctx, in}, digest)
 	read := job.input.Read
 	if read == nil {
 		read = format.Read
@@ -121,7 +119,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	if len(features) == 0 && job.ends == "" {
 		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
 	}
-	file := preparedFile{sha256: sha256.Sum256(kept.Bytes()), raw: kept.Bytes(), bounds: noBounds,
+	file := preparedFile{inputText: digest.text(job.input), bounds: noBounds,
 		mending: geo.MendingOf(features), notes: reading.Notes,
 		byID: reading.Report != nil && reading.Report.ByID && len(features) > 1}
 	file.features = make([]preparedFeature, 0, len(features))

@@ -251,7 +251,7 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 	var snapshot int64
 	c, bb := s.change, f.bounds.orNull()
 	err := s.insert.QueryRowContext(ctx, f.job.layer.ID, date, rev, nullText(s.request.Correct), publishAt,
-		formatInstant(c.at), c.actor, c.version, f.sha256[:], len(f.raw), s.request.SourceURL, s.request.Note,
+		formatInstant(c.at), c.actor, c.version, f.sha256[:], f.size, s.request.SourceURL, s.request.Note,
 		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.west, bb.south, bb.east, bb.north,
 		nullText(f.job.ends), nullText(f.mending.JSON())).Scan(&snapshot)
 	if err != nil {
@@ -265,6 +265,8 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 		if _, err := s.link.ExecContext(ctx, snapshot, i, id); err != nil {
 			return sqlError("create snapshot", err)
 		}
+		// Of many files all would be held until the spans are made.
+		f.features[i].geometry, f.features[i].shape = nil, shape{}
 	}
 	return nil
 }

@@ -50,13 +50,13 @@ func territoriesOf(s *state) map[string]*territory {
 func (t *territory) size(ctx context.Context) float64 {
 	t.once.Do(func() {
 		if len(t.features) == 1 {
-			t.area = geo.Area(t.features[0].geometry)
+			t.area = t.features[0].area
 			return
 		}
 		grounds := make([]orb.MultiPolygon, len(t.features))
 		for i, f := range t.features {
 			grounds[i] = geo.Polygons(f.geometry)
-			t.area += geo.Area(f.geometry)
+			t.area += f.area
 		}
 		union, err := diff.Union(ctx, grounds...)
 		if err != nil {

@@ -161,7 +161,7 @@ func detach(ctx context.Context, tx *sql.Tx, id int64) error {
 			return err
 		}
 		newBase := base
-		if !usableBase(raw, baseRaw) {
+		if !usableBase(int64(len(raw)), int64(len(baseRaw))) {
 			newBase = sql.NullInt64{}
 		}
 		packed, err := packInput(raw, baseRaw)

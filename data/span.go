@@ -284,9 +284,13 @@ func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from
 
 // move lets a state take the place of the one before over a time.
 func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, to geo.Date) error {
-	before, err := r.outlines.polygons(ctx, k.at(from).ground)
+	was := k.at(from).ground
+	before, err := r.outlines.polygons(ctx, was)
 	if err != nil {
 		return err
+	}
+	if !was.same(now.ground) {
+		defer r.outlines.release(was) // the next date goes on from now
 	}
 	after, err := r.outlines.polygons(ctx, now.ground)
 	if err != nil {

@@ -105,6 +105,14 @@ func (o *outlines) get(ctx context.Context, id int64) (*outline, error) {
 	return o.seen[id], err
 }
 
+// release lets go of a geometry that can be read again.
+func (o *outlines) release(g *outline) {
+	if g != nil && g.id != 0 {
+		g.geometry = nil
+		delete(o.seen, g.id)
+	}
+}
+
 // split tells the ground of a feature's geometry from its points and lines.
 func (o *outlines) split(ctx context.Context, id int64) error {
 	if _, ok := o.area[id]; ok || id == 0 {

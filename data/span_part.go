@@ -95,12 +95,16 @@ func (r *respanner) flip(ctx context.Context, k *keySpans, flipped orb.MultiPoly
 		return false, ctx.Err()
 	}
 	kept, edges := map[int64]bool{}, 0.0
-	for _, p := range out {
+	areas := make([]float64, len(out))
+	for i, p := range out {
 		if p.ID != 0 {
 			kept[p.ID] = true
+			areas[i] = k.parts.seen[p.ID].area
+		} else {
+			areas[i] = geo.Area(p.Ground)
 		}
 		if alive(p, from) {
-			gain -= geo.Area(p.Ground)
+			gain -= areas[i]
 			edges += perimeter(p.Ground)
 		}
 	}
@@ -110,9 +114,9 @@ func (r *respanner) flip(ctx context.Context, k *keySpans, flipped orb.MultiPoly
 	if math.Abs(gain) > roundingWidth*edges {
 		return false, nil
 	}
-	for _, p := range out {
+	for i, p := range out {
 		if p.ID == 0 {
-			if err := k.parts.add(p.Ground, p.Since, p.Until); err != nil {
+			if err := k.parts.addOf(areas[i], p.Ground, p.Since, p.Until); err != nil {
 				return false, err
 			}
 		}
@@ -165,13 +169,18 @@ func (r *respanner) redraw(ctx context.Context, k *keySpans, now spanState, from
 }
 
 func (s *partSet) add(p orb.Polygon, since, until geo.Date) error {
+	return s.addOf(geo.Area(p), p, since, until)
+}
+
+// addOf is add for a polygon whose area is known.
+func (s *partSet) addOf(area float64, p orb.Polygon, since, until geo.Date) error {
 	b, err := boundsOf(p)
 	if err != nil {
 		return err
 	}
 	s.made++
 	id := -s.made
-	s.put(&part{Part: diff.Part{ID: id, Since: since, Until: until, Ground: p}, area: geo.Area(p), bounds: b})
+	s.put(&part{Part: diff.Part{ID: id, Since: since, Until: until, Ground: p}, area: area, bounds: b})
 	return nil
 }
 

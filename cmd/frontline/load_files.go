@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,9 +20,9 @@ import (
 // for.
 type loadFiles struct {
 	inputs      []data.Input
-	stdin       []byte        // all of it, where it is a file of the load
-	mappingText []byte        // what --map gave, to be kept with the layer
-	constants   geo.Constants // what the mapping says of all features
+	kept        map[string][]byte // all of a file that can be read only once, as standard input
+	mappingText []byte            // what --map gave, to be kept with the layer
+	constants   geo.Constants     // what the mapping says of all features
 
 	mu     sync.Mutex
 	mapped map[string]geo.MappingReport // what the mapping did with each file
@@ -32,8 +33,8 @@ const stdinName = "-"
 
 // open is how to open a file of the load, more than once.
 func (f *loadFiles) open(path string) func() (io.ReadCloser, error) {
-	if path == stdinName {
-		return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(f.stdin)), nil }
+	if kept, ok := f.kept[path]; ok {
+		return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(kept)), nil }
 	}
 	return func() (io.ReadCloser, error) { return os.Open(path) }
 }
@@ -44,7 +45,7 @@ func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &loadFiles{mappingText: text, mapped: map[string]geo.MappingReport{}}
+	f := &loadFiles{mappingText: text, kept: map[string][]byte{}, mapped: map[string]geo.MappingReport{}}
 	if mapping != nil {
 		f.constants = mapping.Set
 	}
@@ -64,25 +65,43 @@ func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
 	}
 	for _, path := range c.Files {
 		if path == stdinName {
-			if f.stdin != nil {
+			if f.kept[path] != nil {
 				return nil, wrongCall{fmt.Errorf("- stands for standard input and comes twice")}
 			}
-			if f.stdin, err = io.ReadAll(io.LimitReader(p.stdin, c.maxBytes()+1)); err != nil {
-				return nil, fmt.Errorf("nothing was loaded: standard input: %w", err)
-			}
-			if int64(len(f.stdin)) > c.maxBytes() {
-				return nil, geo.Errorf(geo.ETooLarge, "nothing was loaded: standard input is larger than --max-mib, %d MiB", c.MaxMiB)
+			if err := c.keep(f, path, "standard input", p.stdin); err != nil {
+				return nil, err
 			}
 		} else if info, err := os.Stat(path); err != nil {
 			return nil, fmt.Errorf("nothing was loaded: %w", err)
 		} else if info.IsDir() {
 			return nil, wrongCall{fmt.Errorf("%s is a folder: name the files in it, as in %s", path, filepath.Join(path, "*.geojson"))}
+		} else if !info.Mode().IsRegular() { // a pipe
+			in, err := os.Open(path)
+			if err != nil {
+				return nil, fmt.Errorf("nothing was loaded: %w", err)
+			}
+			if err := errors.Join(c.keep(f, path, path, in), in.Close()); err != nil {
+				return nil, err
+			}
 		}
 		if err := c.addFile(f, path, mapping); err != nil {
 			return nil, err
 		}
 	}
 	return f, nil
+}
+
+// keep reads all of a file that can be read only once.
+func (c *loadCommand) keep(f *loadFiles, path, name string, r io.Reader) error {
+	text, err := io.ReadAll(io.LimitReader(r, c.maxBytes()+1))
+	if err != nil {
+		return fmt.Errorf("nothing was loaded: %s: %w", name, err)
+	}
+	if int64(len(text)) > c.maxBytes() {
+		return geo.Errorf(geo.ETooLarge, "nothing was loaded: %s is larger than --max-mib, %d MiB", name, c.MaxMiB)
+	}
+	f.kept[path] = text
+	return nil
 }
 
 // mapping is what --map says, else what is kept with the layer, if anything

@@ -26,3 +26,17 @@ func limitMemory(bytes int64) (undo func()) {
 	before := debug.SetMemoryLimit(max(bytes-outsideGo, bytes/2))
 	return func() { debug.SetMemoryLimit(before) }
 }
+
+// loadGrowth is by how many per cent what a load holds may grow before garbage is
+// collected: most of it is read once, and has no pointers to follow.
+const loadGrowth = 50
+
+// collectOften keeps what a load takes near to what it holds; call what it
+// returns at the end. Whoever set GOGC has said how often.
+func collectOften() (undo func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(loadGrowth)
+	return func() { debug.SetGCPercent(before) }
+}
