@@ -50,13 +50,9 @@ func inspect(ctx context.Context, path string) (fileState, error) {
 		st.fresh = true
 		return st, nil
 	}
-	dsn, err := dataSource(path, "ro", readerPragmas)
+	db, _, err := openRead(ctx, path, nil)
 	if err != nil {
-		return fileState{}, err
-	}
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return fileState{}, fmt.Errorf("open database: %w", err)
+		return fileState{}, fileError(path, err)
 	}
 	defer db.Close()
 	if err := st.read(ctx, db, path); err != nil {
@@ -126,7 +122,7 @@ func (st fileState) checkReadable(path string) error {
 	case st.fresh:
 		return geo.Errorf(geo.ENotFound, "there is no database %s: frontline serve and frontline load create it", filepath.Base(path))
 	case st.schema < st.latest:
-		return geo.Errorf(geo.EInvalid, "%s has the older schema %d: frontline serve brings it to %d", filepath.Base(path), st.schema, st.latest)
+		return geo.Errorf(geo.EInvalid, "%s has the older schema %d, and can only be read here: the frontline serve that writes it brings it to %d", filepath.Base(path), st.schema, st.latest)
 	}
 	return nil
 }

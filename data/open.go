@@ -34,6 +34,12 @@ type DB struct {
 	seen    atomic.Pointer[seenRevision]
 	regions regionCache
 
+	// Of a store that is read-only:
+	schema    int64       // the file's
+	mark      fileMark    // the file when it was opened
+	frozen    bool        // it is read without locks, as it stood then
+	rewritten atomic.Bool // it holds another record than before
+
 	// What every request asks for is prepared once a connection: parsing it
 	// would take longer than running it.
 	revision, findSnapshot, findFeatures, findChunks, timelinePin, findRange *sql.Stmt
@@ -64,7 +70,7 @@ var (
 
 // dataSource is the SQLite URI of the file at path. mode is one of ro, rw and
 // rwc, as SQLite has them.
-func dataSource(path, mode string, pragmas []string) (string, error) {
+func dataSource(path, mode string, pragmas []string, more ...string) (string, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return "", fmt.Errorf("database path: %w", err)
@@ -74,6 +80,9 @@ func dataSource(path, mode string, pragmas []string) (string, error) {
 		// A transaction takes the write lock when it begins and not when it
 		// first writes, where waiting for it could no longer help.
 		q.Set("_txlock", "immediate")
+	}
+	for _, name := range more {
+		q.Set(name, "1")
 	}
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: q.Encode()}
 	return u.String(), nil
@@ -94,7 +103,7 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{now: opt.Now, path: opt.Path, version: opt.Version}
+	db := &DB{now: opt.Now, path: opt.Path, version: opt.Version, schema: state.schema}
 	if opt.ReadOnly {
 		if err := state.checkReadable(opt.Path); err != nil {
 			return nil, err
@@ -134,14 +143,19 @@ func (db *DB) openWriter(ctx context.Context, path string, state fileState) erro
 }
 
 func (db *DB) openReader(ctx context.Context, path string) error {
-	dsn, err := dataSource(path, "ro", readerPragmas)
-	if err != nil {
-		return err
+	see := seeRevision
+	if db.writer == nil {
+		see = seeOthersRevision
+		var err error
+		if db.mark, err = markFile(path); err != nil { // before it is read
+			return fmt.Errorf("open database: %w", err)
+		}
 	}
-	r, err := sql.Open("sqlite", dsn)
+	r, frozen, err := openRead(ctx, path, db.mark.file)
 	if err != nil {
-		return fmt.Errorf("open database: %w", err)
+		return fileError(path, err)
 	}
+	db.frozen = frozen
 	// Reading is computation once the pages are cached: a few connections
 	// more than processors hide what waits for the disk.
 	conns := runtime.GOMAXPROCS(0) + 2
@@ -152,7 +166,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 		stmt  **sql.Stmt
 		query string
 	}{
-		{&db.revision, seeRevision},
+		{&db.revision, see},
 		{&db.findSnapshot, findSnapshot},
 		{&db.findFeatures, findFeatures},
 		{&db.findChunks, findChunks},

@@ -35,6 +35,10 @@ type seenRevision struct {
 	rev  geo.Revision
 	next time.Time // when the next embargo ends; zero where there is none
 	at   time.Time
+
+	// Of a store that others write:
+	recorded string    // when the revision was recorded, as the database has it
+	signed   time.Time // when the file was last signed; zero where it never was
 }
 
 // Revision is the newest revision, 0 for an empty record. What is under
@@ -47,6 +51,9 @@ func (db *DB) Revision(ctx context.Context) (geo.Revision, error) {
 // see finds the newest revision and the next embargo's end, which is always
 // after now where the store can publish.
 func (db *DB) see(ctx context.Context) (seenRevision, error) {
+	if db.writer == nil {
+		return db.seeOthers(ctx)
+	}
 	seen := db.seen.Load()
 	var now time.Time
 	if db.now != nil {
@@ -68,7 +75,7 @@ func (db *DB) see(ctx context.Context) (seenRevision, error) {
 				return seenRevision{}, err
 			}
 		}
-		if db.writer == nil || !fresh.due(now) {
+		if !fresh.due(now) {
 			break
 		}
 		// To begin a transaction is to publish what is due.
@@ -122,11 +129,35 @@ func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, 
 	if err != nil {
 		return nil, sqlError("begin: "+doing, err)
 	}
-	if err := db.publishDue(ctx, tx, now); err != nil {
+	err = sign(ctx, tx, now)
+	if err == nil {
+		err = db.publishDue(ctx, tx, now)
+	}
+	if err != nil {
 		_ = tx.Rollback() // the first error tells more
 		return nil, err
 	}
 	return tx, nil
+}
+
+// sign writes into the file's header when it was last changed, by which replicas tell
+// how far behind they are. That each change is one of the first page, too, is how those
+// who read a file into which Litestream writes learn that what they have read of it
+// before is out of date.
+func sign(ctx context.Context, to interface {
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+}, at time.Time) error {
+	// A pragma takes no parameters.
+	_, err := to.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, int32(uint32(at.Unix()))))
+	return sqlError("sign database", err)
+}
+
+// Heartbeat signs the file though nothing has changed: whoever writes it is there.
+func (db *DB) Heartbeat(ctx context.Context) error {
+	if db.writer == nil {
+		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	return sign(ctx, db.writer, db.now())
 }
 
 // change is who changes the record, how and when: one a transaction.

@@ -40,6 +40,8 @@ func sqlError(doing string, err error) error {
 		return geo.Errorf(geo.EUnavailable, "another program is writing to the database: try again when it is done")
 	case sqlite3.SQLITE_FULL:
 		return geo.Errorf(geo.EUnavailable, "there is no room left for the database: nothing was changed")
+	case sqlite3.SQLITE_READONLY:
+		return geo.Errorf(geo.EInvalid, "the database may not be written to by this user")
 	case sqlite3.SQLITE_IOERR:
 		// A limit on the size of files, or a quota, is told as this.
 		return errors.Join(geo.Errorf(geo.EUnavailable, "the database could not be read or written: see whether its disk is full or failing; nothing was changed"), err)

@@ -27,9 +27,10 @@ func askedCacheControl(seconds int) string {
 
 // freshness is how long an answer may be kept, in seconds: for ever where all
 // of its times are pinned, else a minute, and not past the end of the day by
-// which it was resolved. That an embargo ends does not show in it before.
+// which it was resolved. That an embargo ends does not show in it before. A replica
+// that is far behind lets nothing be kept for ever: it may have been withdrawn.
 func (s *Server) freshness(pinned bool) int {
-	if pinned {
+	if pinned && !s.behind() {
 		return forEver
 	}
 	return min(liveAge, untilMidnight(s.Now()))

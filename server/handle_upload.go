@@ -103,7 +103,7 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 
 // refuseUploads is the answer of a server that takes none.
 func (s *Server) refuseUploads() error {
-	if s.ReadOnly {
+	if s.Replica != nil {
 		return geo.Errorf(geo.EForbidden, "this server only reads the record: send snapshots to the server that writes it")
 	}
 	return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")

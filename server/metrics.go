@@ -107,12 +107,17 @@ func (s *Server) stage(name string) (done func()) {
 type recordCollector struct{ s *Server }
 
 var (
+	lagDesc      = prometheus.NewDesc("frontline_replica_lag_seconds", "Time since this replica last heard of the server that writes the record.", nil, nil)
 	revisionDesc = prometheus.NewDesc("frontline_revision", "The record's newest revision.", nil, nil)
 	ageDesc      = prometheus.NewDesc("frontline_snapshot_age_seconds", "Time since the beginning of the date of the newest snapshot in force.", []string{"layer"}, nil)
 )
 
 // Describe names the metrics.
-func (c *recordCollector) Describe(ch chan<- *prometheus.Desc) { ch <- revisionDesc; ch <- ageDesc }
+func (c *recordCollector) Describe(ch chan<- *prometheus.Desc) {
+	ch <- revisionDesc
+	ch <- ageDesc
+	ch <- lagDesc
+}
 
 // Collect reads the record; what cannot be read is left out and logged.
 func (c *recordCollector) Collect(ch chan<- prometheus.Metric) {
@@ -130,6 +135,13 @@ func (c *recordCollector) collect(ch chan<- prometheus.Metric) error {
 		return err
 	}
 	ch <- prometheus.MustNewConstMetric(revisionDesc, prometheus.GaugeValue, float64(current))
+	lag, ok, err := c.s.lag(ctx)
+	if err != nil {
+		return err
+	}
+	if ok {
+		ch <- prometheus.MustNewConstMetric(lagDesc, prometheus.GaugeValue, lag.Seconds())
+	}
 	layers, err := c.s.Store.Layers(ctx, current)
 	if err != nil {
 		return err

@@ -32,8 +32,12 @@ type Options struct {
 	// UploadBytes is the largest file that is taken over HTTP, as it comes and
 	// unpacked.
 	UploadBytes int64
-	// ReadOnly says that somebody else writes the record, to whom uploads go.
-	ReadOnly bool
+	// Replica says how old the record is, where somebody else writes it; nil where
+	// the store does. Uploads go to that one.
+	Replica Replica
+	// MaxLag is how far a replica may be behind before it lets nobody keep its
+	// answers for ever, as it may not know of what was withdrawn; 0 is any time.
+	MaxLag time.Duration
 
 	// PublicURL is where readers reach the server; nil takes the host from each
 	// request. Every address that is handed out begins with its path, and
@@ -111,6 +115,8 @@ func (o Options) CheckSettings() error {
 		return errors.New("server: the pace of a client must be from 0, which is none, to 10000 a second")
 	case o.HeavyRate > 0 && (o.HeavyBurst < 1 || o.HeavyBurst > 100_000):
 		return errors.New("server: a client that has rested must be let ask for 1 to 100000 at once")
+	case o.MaxLag < 0:
+		return errors.New("server: a replica cannot be ahead: the lag must be 0 or more")
 	case o.SpanDays < 0:
 		return errors.New("server: the days between two dates must be bounded by a number of them, or 0 for no bound")
 	}

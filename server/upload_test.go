@@ -257,7 +257,7 @@ func TestWithoutATokenNothingIsTold(t *testing.T) {
 
 func TestAReadOnlyServerNamesTheWriter(t *testing.T) {
 	t.Parallel()
-	r := newServer(t, silent, func(o *server.Options) { o.ReadOnly = true }).ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-30")
+	r := newServer(t, silent, func(o *server.Options) { o.Replica = signedAt(noon) }).ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-30")
 	if body := string(read(t, r)); r.StatusCode != http.StatusForbidden || !strings.Contains(body, "send snapshots to the server that writes it") {
 		t.Errorf("status %d: %s", r.StatusCode, body)
 	}

@@ -77,9 +77,6 @@ func (s *Server) readUpload(w http.ResponseWriter, r *http.Request) ([]byte, err
 		switch {
 		case err == nil:
 		case errors.Is(err, io.EOF):
-			// net/http takes a client for gone that is silent until the read
-			// deadline, even one that waits for its answer.
-			_ = control.SetReadDeadline(time.Time{})
 			return body.Bytes(), nil
 		case errors.As(err, &over):
 			return nil, tooLarge

@@ -56,7 +56,11 @@ Example: frontline bundle update --dry-run`
 
 // Run brings what is new.
 func (c *bundleUpdateCommand) Run(p *program) error {
-	db, err := p.openToChange()
+	open := p.openToChange
+	if c.DryRun {
+		open = p.openToTry
+	}
+	db, err := open()
 	if err != nil {
 		return err
 	}

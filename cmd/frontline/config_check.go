@@ -54,6 +54,9 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	if _, err := check.cli.Retract.Withdrawing.hook(); err != nil { // of the commands that have it, the first is filled
 		check.wrong = append(check.wrong, err)
 	}
+	if _, err := check.cli.Retract.Withdrawing.replicas(); err != nil {
+		check.wrong = append(check.wrong, err)
+	}
 	check.basePath()
 	if check.cli.Serve.CacheMiB > 0 {
 		fmt.Fprintln(p.stdout, "Note: "+cacheNote+".")
@@ -211,13 +214,12 @@ func (c *configCheck) database() {
 		fmt.Fprintf(c.stdout, "There is no database %s yet: `frontline serve` makes it.\n", path)
 		return
 	}
-	if f, err := os.OpenFile(path, os.O_RDWR, 0); err != nil {
-		fail("db: %s can be read and not be written to: run this as the user who serves", path)
-		return
-	} else {
-		f.Close()
+	readOnly := c.cli.Serve.ReadOnly
+	if err := mayWrite(path); err != nil && !readOnly {
+		readOnly = true
+		fmt.Fprintf(c.stdout, "Note: %s cannot be written to by this user, so `frontline serve` only reads it, as with --read-only: where that is not meant, run this as the user who serves.\n", path)
 	}
-	if schema.Applied < schema.Latest {
+	if schema.Applied < schema.Latest && !readOnly {
 		fmt.Fprintf(c.stdout, "The database has schema %d; `frontline serve` brings it to %d. Back it up first.\n", schema.Applied, schema.Latest)
 		return
 	}

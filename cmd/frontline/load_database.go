@@ -16,7 +16,11 @@ import (
 // leaves none behind.
 func (c *loadCommand) openLoaded(p *program) (db *data.DB, finish func(keep bool) error, err error) {
 	if _, err := os.Stat(p.db); !c.Create || !errors.Is(err, fs.ErrNotExist) {
-		db, err := p.openToChange()
+		open := p.openToChange
+		if c.DryRun {
+			open = p.openToTry
+		}
+		db, err := open()
 		return db, func(bool) error { return db.Close() }, err
 	}
 	f, err := os.CreateTemp(filepath.Dir(p.db), filepath.Base(p.db)+".*.new")

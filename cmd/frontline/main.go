@@ -147,6 +147,15 @@ func (p *program) openToChange() (*data.DB, error) {
 	return p.open()
 }
 
+// openToTry opens the database for what will change nothing in it: for writing, where
+// it may be written to.
+func (p *program) openToTry() (*data.DB, error) {
+	if mayWrite(p.db) != nil {
+		return p.openExisting()
+	}
+	return p.openToChange()
+}
+
 // openExisting opens the database for reading, and refuses to make one.
 func (p *program) openExisting() (*data.DB, error) {
 	if err := p.exists(); err != nil {

@@ -22,7 +22,7 @@ type publishCommand struct {
 	BaseMaxZoom uint8         `default:"9" placeholder:"Z" help:"The last zoom of the base map's archive. [${default}]"`
 	Keep        int           `default:"3" placeholder:"N" help:"How many earlier publications stay, to be rolled back to. [${default}]"`
 	Grace       time.Duration `default:"24h" placeholder:"TIME" help:"For how long readers may go on with a publication that was replaced; what was retracted is removed at once. [${default}]"`
-	WorkDir     string        `placeholder:"DIR" help:"Where archives are cut before they are put; else DATABASE.publish."`
+	WorkDir     string        `placeholder:"DIR" help:"Where archives are cut before they are put; else DATABASE.publish, or a temporary folder where that cannot be made."`
 	DryRun      bool          `help:"List what would be put and removed, and change nothing."`
 	Force       bool          `help:"Publish again what was rolled back."`
 	Rollback    bool          `help:"Show the publication before the one that is shown, or the one that --to names."`
@@ -131,10 +131,11 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 		o.WorkDir = p.db + ".publish"
 	}
 	if !o.DryRun {
-		if err := os.MkdirAll(o.WorkDir, 0o700); err != nil {
+		done, err := c.makeWorkDir(p, &o)
+		if err != nil {
 			return fmt.Errorf("make the folder to cut in: %w", err)
 		}
-		defer os.Remove(o.WorkDir) // where all that was begun is done
+		defer done()
 	}
 	bar := newProgress(p.stderr, "publishing")
 	o.Answers, o.Cutter, o.Progress = s, cutter{p: p, db: db, server: s}, bar.show
@@ -145,6 +146,21 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 	}
 	c.say(p, r)
 	return nil
+}
+
+// makeWorkDir makes the folder to cut in. Beside a database on a read-only medium it
+// is a temporary one, in which nothing is gone on with later.
+func (c *publishCommand) makeWorkDir(p *program, o *publish.Options) (done func(), err error) {
+	if err = os.MkdirAll(o.WorkDir, 0o700); err == nil {
+		return func() { _ = os.Remove(o.WorkDir) }, nil // where all that was begun is done
+	}
+	if c.WorkDir != "" || mayWrite(p.db) == nil {
+		return nil, err
+	}
+	if o.WorkDir, err = os.MkdirTemp("", "frontline-publish-*"); err != nil {
+		return nil, err
+	}
+	return func() { _ = os.RemoveAll(o.WorkDir) }, nil
 }
 
 // say prints what was done, or would be.

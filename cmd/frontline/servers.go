@@ -98,11 +98,7 @@ func awaitServers(ctx context.Context, db *data.DB, what withdrawn, patience tim
 	if err != nil {
 		return err
 	}
-	client := &http.Client{
-		Timeout:       askTimeout,
-		Transport:     &http.Transport{}, // no proxy
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := askingClient()
 	defer client.CloseIdleConnections()
 	interrupted := ctx
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -132,6 +128,15 @@ func awaitServers(ctx context.Context, db *data.DB, what withdrawn, patience tim
 		return fmt.Errorf("the record is at revision %d, but after %s these servers do not answer by it: %s; stop them, or look at what keeps them, and then purge the caches with `frontline recall`", what.revision, patience, strings.Join(waiting, ", "))
 	}
 	return nil
+}
+
+// askingClient asks servers for what they know.
+func askingClient() *http.Client {
+	return &http.Client{
+		Timeout:       askTimeout,
+		Transport:     &http.Transport{}, // no proxy
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 var (

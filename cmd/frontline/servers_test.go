@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -200,6 +201,44 @@ func TestServersThatDoNotKnowAreNamed(t *testing.T) {
 	listed(t, db, knows, behind, stale, silent)
 	if err = awaitServers(t.Context(), db, withdrawn{revision: 5}, 200*time.Millisecond); err == nil || strings.Contains(err.Error(), stale) {
 		t.Errorf("by the revision alone: %v", err)
+	}
+}
+
+// TestReplicasThatDoNotKnowAreNamed waits for replicas, of which one learns of the
+// withdrawal in time, one does not, and one cannot be reached.
+func TestReplicasThatDoNotKnowAreNamed(t *testing.T) {
+	t.Parallel()
+	gone := address.LayerFile("control", "2025-11-27@2/features.json")
+	var asked atomic.Int32
+	fake := func(learns int32) string {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case asked.Add(1) < learns:
+				_ = json.NewEncoder(w).Encode(map[string]int{"revision": 4})
+			case r.URL.Path == "/maps/readyz":
+				_ = json.NewEncoder(w).Encode(map[string]int{"revision": 5})
+			case r.Method == http.MethodHead && r.URL.Path == "/maps"+gone.String():
+				w.WriteHeader(http.StatusGone)
+			}
+		}))
+		t.Cleanup(s.Close)
+		return s.URL + "/maps"
+	}
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	learns, behind := fake(3), fake(1<<30)
+	what := withdrawn{5, gone}
+	if err := awaitReplicas(t.Context(), []string{learns}, what, 10*time.Second); err != nil {
+		t.Error(err)
+	}
+	err := awaitReplicas(t.Context(), []string{learns, behind, closed.URL}, what, 150*time.Millisecond)
+	if err == nil || strings.Contains(err.Error(), learns) || !strings.Contains(err.Error(), behind+" (it answers as before)") || !strings.Contains(err.Error(), closed.URL+" (") || strings.Contains(err.Error(), "deadline") {
+		t.Errorf("it says %v", err)
+	}
+	for _, bad := range []string{"192.0.2.1:8080", "ftp://x", "http://u:p@x/", "http:///x", ""} {
+		if _, err := (withdrawing{Replicas: []string{bad}}).replicas(); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
 	}
 }
 

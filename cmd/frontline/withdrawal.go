@@ -19,6 +19,8 @@ type withdrawing struct {
 	PublicURL string `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"As serve has it: the addresses to purge begin with its path. [$FRONTLINE_PUBLIC_URL]"`
 	JSON      bool   `name:"json" help:"Report as JSON."`
 
+	Replicas []string `env:"FRONTLINE_REPLICAS" placeholder:"URL" help:"Servers that answer from copies of the database, such as http://192.0.2.20:8080, with commas between: this returns, and has caches purge, when they know of the withdrawal, too. [$FRONTLINE_REPLICAS]"`
+
 	PurgeHook       string `env:"FRONTLINE_PURGE_HOOK" placeholder:"URL" help:"A cache in front that purges by key: the keys are sent there by POST, as Surrogate-Key, as Cache-Tag and as the tags of a JSON object. [$FRONTLINE_PURGE_HOOK]"`
 	PurgeHookHeader string `env:"FRONTLINE_PURGE_HOOK_HEADER" secret:"" placeholder:"FIELD" help:"What lets you in there, such as 'Authorization: Bearer …' or 'Fastly-Key: …'. Others can read flags: set it by the environment or the configuration file. [$FRONTLINE_PURGE_HOOK_HEADER]"`
 }
@@ -32,9 +34,10 @@ type withdrawal struct {
 
 // fronted is how to reach what is in front of the server.
 type fronted struct {
-	mount address.Mount
-	hook  purgeHook
-	json  bool // whether to report as JSON
+	mount    address.Mount
+	hook     purgeHook
+	replicas []string // their addresses
+	json     bool     // whether to report as JSON
 }
 
 // withdrew is a change that took something back.
@@ -60,7 +63,7 @@ func (f fronted) finish(p *program, db *data.DB, c withdrew) error {
 	}
 	if len(w.Keys) > 0 { // else nobody was shown it
 		if c.revision > 0 {
-			err = awaitServers(p.ctx, db, c.withdrawn, serversTimeout)
+			err = errors.Join(awaitServers(p.ctx, db, c.withdrawn, serversTimeout), awaitReplicas(p.ctx, f.replicas, c.withdrawn, replicasTimeout))
 		}
 		err = errors.Join(err, f.purge(p, w.Keys, c.shown))
 	}
@@ -80,6 +83,9 @@ func (w withdrawing) check() (f fronted, err error) {
 	if err == nil {
 		f.hook, err = w.hook()
 		f.json = w.JSON
+	}
+	if err == nil {
+		f.replicas, err = w.replicas()
 	}
 	if err != nil {
 		return fronted{}, wrongCall{err}

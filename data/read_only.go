@@ -1,0 +1,205 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"frontline/geo"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// followedWait is how long Open waits for Litestream's first change to a file that it
+// has restored and follows, see openRead.
+const followedWait = 15 * time.Second
+
+// fileMark is a state of a file, as far as looking at it tells.
+type fileMark struct {
+	file os.FileInfo
+	log  int64 // bytes in the write-ahead log beside it, -1 where there is none
+}
+
+func markFile(path string) (fileMark, error) {
+	file, err := os.Stat(path)
+	if err != nil {
+		return fileMark{}, err
+	}
+	return fileMark{file, logBytes(path)}, nil
+}
+
+func logBytes(path string) int64 {
+	log, err := os.Stat(path + "-wal")
+	if err != nil {
+		return -1
+	}
+	return log.Size()
+}
+
+// openRead opens a file to be read. Whoever reads a database that keeps a
+// write-ahead log must write beside it, or find what a writer has left there. Where
+// neither may be, as on a read-only medium, and no log has changes that are not in the
+// file, it is read as it stands, without locks: frozen is true then, and what is read
+// is good for as long as the file stays as it is.
+//
+// So is a file that Litestream has restored and follows until Litestream has changed
+// it: its first change takes the write-ahead log off, for which it would wait for ever
+// while anybody has one.
+//
+// No connection is to any other file than same, where that is not nil.
+func openRead(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, frozen bool, err error) {
+	open := func(more ...string) (*sql.DB, error) {
+		dsn, err := dataSource(path, "ro", readerPragmas, more...)
+		if err != nil {
+			return nil, err
+		}
+		connector, err := sqlite.NewConnector(dsn)
+		if err != nil {
+			return nil, fmt.Errorf("open database: %w", err)
+		}
+		return sql.OpenDB(sameFile{connector, path, same}), nil
+	}
+	if followed(path) {
+		for late := time.After(followedWait); keepsLog(path) && !frozen; {
+			select {
+			case <-time.After(followedWait / 100):
+			case <-late:
+				frozen = true
+			case <-ctx.Done():
+				return nil, false, ctx.Err()
+			}
+		}
+	}
+	if !frozen {
+		if db, err = open(); err != nil {
+			return nil, false, err
+		}
+		var tables int
+		err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables)
+		switch {
+		case resultCode(err) != sqlite3.SQLITE_CANTOPEN && resultCode(err) != sqlite3.SQLITE_READONLY || leftHalfChanged(err) || !keepsLog(path):
+			return db, false, nil // what else is wrong with it is found by its first use
+		case logBytes(path) > 0:
+			return nil, false, errors.Join(err, db.Close(), geo.Errorf(geo.EInvalid,
+				"the newest changes are in a log beside the database, which can be read only where its folder may be written to, or while the program runs that writes: copy both to such a folder, or stop that program in good order"))
+		}
+		if err := db.Close(); err != nil {
+			return nil, false, err
+		}
+	}
+	db, err = open("immutable")
+	return db, true, err
+}
+
+// sameFile connects to one file, whatever takes its place.
+type sameFile struct {
+	driver.Connector
+	path string
+	file os.FileInfo // nil for any
+}
+
+// Connect fails with geo.EUnavailable where another file has taken the place.
+func (s sameFile) Connect(ctx context.Context) (driver.Conn, error) {
+	c, err := s.Connector.Connect(ctx)
+	if err != nil || s.file == nil {
+		return c, err
+	}
+	now, err := os.Stat(s.path)
+	if err == nil && os.SameFile(s.file, now) {
+		return c, nil
+	}
+	return nil, errors.Join(geo.Errorf(geo.EUnavailable, "another file is taking the place of the database: try again in a moment"), err, c.Close())
+}
+
+// followed reports whether Litestream follows a replica into a file: it keeps beside
+// it how far it is.
+func followed(path string) bool {
+	_, err := os.Stat(path + "-txid")
+	return err == nil
+}
+
+// keepsLog reports whether a database says that changes to it come by a write-ahead
+// log.
+func keepsLog(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var head [20]byte // https://www.sqlite.org/fileformat2.html#the_database_header
+	if _, err := f.ReadAt(head[:], 0); err != nil {
+		return false
+	}
+	return head[18] == 2 || head[19] == 2
+}
+
+// Replaced reports whether the database must be opened anew: another file has taken
+// its place, somebody has begun to write to one that is read as it stood, or its
+// history is not the one that was read before. It is for a store that is read-only.
+func (db *DB) Replaced() bool {
+	now, err := markFile(db.path)
+	if err != nil {
+		return false // nothing has taken its place yet
+	}
+	was := db.mark.file
+	return db.rewritten.Load() || !os.SameFile(was, now.file) ||
+		db.frozen && (was.Size() != now.file.Size() || !was.ModTime().Equal(now.file.ModTime()) || now.log > 0)
+}
+
+// seeOthers is see for a store that others write. It is geo.EUnavailable where the
+// record that was read is another now, or its tables are.
+func (db *DB) seeOthers(ctx context.Context) (seenRevision, error) {
+	seen := db.seen.Load()
+	var now time.Time
+	if db.now != nil {
+		now = db.now()
+		if seen != nil && now.Sub(seen.at).Abs() < revisionAge {
+			return *seen, nil
+		}
+	}
+	var known seenRevision
+	if seen != nil {
+		known = *seen
+	}
+	var fresh seenRevision
+	var then string
+	var schema, signed int64
+	err := db.revision.QueryRowContext(ctx, known.rev).Scan(&fresh.rev, &fresh.recorded, &then, &schema, &signed)
+	switch {
+	case err != nil:
+		return seenRevision{}, sqlError("find revision", err)
+	case schema != db.schema:
+		db.rewritten.Store(true)
+		return seenRevision{}, geo.Errorf(geo.EUnavailable, "the database has schema %d now: run the Frontline that wrote it", schema)
+	case then != known.recorded || fresh.rev < known.rev:
+		db.rewritten.Store(true)
+		return seenRevision{}, geo.Errorf(geo.EUnavailable, "another record took the place of this one: try again in a moment")
+	}
+	if signed != 0 {
+		fresh.signed = time.Unix(int64(uint32(signed)), 0).UTC()
+	}
+	fresh.at = now
+	db.seen.CompareAndSwap(seen, &fresh)
+	return fresh, nil
+}
+
+// seeOthersRevision finds the newest revision and when it was recorded, when the one
+// that was the newest before was, the schema, and the writer's signature.
+const seeOthersRevision = `
+	SELECT coalesce(max(rev), 0), coalesce(max(recorded_at), ''),
+	       coalesce((SELECT recorded_at FROM revision WHERE rev = ?), ''),
+	       (SELECT max(version_id) FROM goose_db_version WHERE is_applied),
+	       (SELECT user_version FROM pragma_user_version)
+	  FROM revision`
+
+// Signed is when the file was last signed by who writes it, as far as is known here;
+// zero where it never was.
+func (db *DB) Signed(ctx context.Context) (time.Time, error) {
+	seen, err := db.seeOthers(ctx)
+	return seen.signed, err
+}
