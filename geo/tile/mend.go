@@ -74,23 +74,74 @@ func edgesOf(rings []Ring) []edge {
 	return edges
 }
 
+// fromSmaller is the edge from its smaller end.
+func (e edge) fromSmaller() edge {
+	if less(e.b, e.a) {
+		return edge{e.b, e.a}
+	}
+	return e
+}
+
+// compareEdges orders edges from their smaller ends.
+func compareEdges(e, f edge) int {
+	if e.a != f.a {
+		return cmp.Compare(e.a.order(), f.a.order())
+	}
+	return cmp.Compare(e.b.order(), f.b.order())
+}
+
 // node cuts edges where they meet, until none meets another but at its ends
 // or along its whole length.
 func node(edges []edge) ([]edge, bool) {
-	for range mendRounds {
+	var pieces []edge // of the round before
+	for round := range mendRounds {
 		cuts := map[int][]Point{}
-		meetings(edges, func(i, j int) bool {
+		found := func(i, j int) bool {
 			meet(edges, i, j, cuts)
 			return true
-		})
+		}
+		if round > 0 && len(pieces) <= fewPieces {
+			// All others met before, and would have been cut then.
+			meetingsWith(pieces, edges, found)
+		} else {
+			meetings(edges, found)
+		}
 		if len(cuts) == 0 {
 			return edges, true
 		}
 		// Pairs cancel at once, so that edges lying on each other do not
 		// multiply from round to round.
-		edges = unpaired(cut(edges, cuts))
+		edges, pieces = cut(edges, cuts)
+		edges = unpaired(edges)
 	}
 	return edges, false
+}
+
+// fewPieces is how many edges are held against all others one by one.
+const fewPieces = 64
+
+// meetingsWith is meetings for the pairs of which one is among the pieces. The edges
+// are as unpaired leaves them: their order is that of meetings.
+func meetingsWith(pieces, edges []edge, found func(i, j int) bool) {
+	for _, e := range pieces {
+		e = e.fromSmaller()
+		i, there := slices.BinarySearchFunc(edges, e, compareEdges)
+		if !there {
+			continue // it was one of a pair
+		}
+		minY, maxY := min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y)
+		for j, f := range edges {
+			if f.a.X > e.b.X {
+				break
+			}
+			if f.b.X < e.a.X || min(f.a.Y, f.b.Y) > maxY || max(f.a.Y, f.b.Y) < minY || i == j {
+				continue
+			}
+			if !found(min(i, j), max(i, j)) {
+				return
+			}
+		}
+	}
 }
 
 // meetings calls found for each pair of edges whose boxes meet, until it
@@ -101,7 +152,7 @@ func meetings(edges []edge, found func(i, j int) bool) {
 	for i, e := range edges {
 		order[i] = uint64(uint32(min(e.a.X, e.b.X))^1<<31)<<32 | uint64(i)
 	}
-	slices.Sort(order)
+	sortByHighHalf(order)
 	// What is compared of the edges, in that order: the loop within runs over it.
 	type reach struct{ minX, minY, maxY, i int32 }
 	row := make([]reach, len(order))
@@ -124,6 +175,39 @@ func meetings(edges []edge, found func(i, j int) bool) {
 			}
 		}
 	}
+}
+
+// sortByHighHalf sorts numbers whose lower halves rise by their upper halves, and leaves
+// those in order whose upper halves are the same.
+func sortByHighHalf(keys []uint64) {
+	if len(keys) < 256 {
+		slices.Sort(keys)
+		return
+	}
+	low, high := keys[0]>>32, keys[0]>>32
+	for _, k := range keys {
+		low, high = min(low, k>>32), max(high, k>>32)
+	}
+	const bits = 11
+	from, to := keys, make([]uint64, len(keys))
+	for shift := 0; (high-low)>>shift > 0; shift += bits {
+		var first [1 << bits]int32
+		digit := func(k uint64) uint64 { return (k>>32 - low) >> shift & (1<<bits - 1) }
+		for _, k := range from {
+			first[digit(k)]++
+		}
+		sum := int32(0)
+		for i, n := range first {
+			first[i], sum = sum, sum+n
+		}
+		for _, k := range from {
+			d := digit(k)
+			to[first[d]] = k
+			first[d]++
+		}
+		from, to = to, from
+	}
+	copy(keys, from)
 }
 
 // meet notes where edges i and j must be cut.
@@ -165,8 +249,8 @@ func crossing(e, f edge, da, db int64) Point {
 }
 
 // cut replaces each edge by the pieces between the points noted for it.
-func cut(edges []edge, cuts map[int][]Point) []edge {
-	out := make([]edge, 0, len(edges)+2*len(cuts))
+func cut(edges []edge, cuts map[int][]Point) (out, pieces []edge) {
+	out = make([]edge, 0, len(edges)+2*len(cuts))
 	for i, e := range edges {
 		points := cuts[i]
 		if len(points) == 0 {
@@ -182,28 +266,38 @@ func cut(edges []edge, cuts map[int][]Point) []edge {
 		from := e.a
 		for _, p := range append(points, e.b) {
 			if p != from {
-				out = append(out, edge{from, p})
+				out, pieces = append(out, edge{from, p}), append(pieces, edge{from, p})
 				from = p
 			}
 		}
 	}
-	return out
+	return out, pieces
 }
 
 // unpaired keeps one of each edge that lies an odd number of times in the same
 // place, in a fixed order.
 func unpaired(edges []edge) []edge {
+	keys := make([]uint64, len(edges))
 	for i, e := range edges {
-		if less(e.b, e.a) {
-			edges[i] = edge{e.b, e.a}
-		}
+		edges[i] = e.fromSmaller()
+		keys[i] = edges[i].a.order()&^(1<<32-1) | uint64(i)
 	}
-	slices.SortFunc(edges, func(e, f edge) int {
-		if e.a != f.a {
-			return cmp.Compare(e.a.order(), f.a.order())
+	sortByHighHalf(keys)
+	sorted := make([]edge, len(edges))
+	for i, k := range keys {
+		sorted[i] = edges[uint32(k)]
+	}
+	edges = sorted
+	for i := 0; i < len(edges); { // those of one x
+		j := i + 1
+		for j < len(edges) && edges[j].a.X == edges[i].a.X {
+			j++
 		}
-		return cmp.Compare(e.b.order(), f.b.order())
-	})
+		if j-i > 1 {
+			slices.SortFunc(edges[i:j], compareEdges)
+		}
+		i = j
+	}
 	out := edges[:0]
 	for i := 0; i < len(edges); {
 		j := i

@@ -35,7 +35,7 @@ func nodedAt(shapes []shape, z uint8) *noded {
 		if len(cuts) == 0 {
 			break
 		}
-		next := cut(edges, cuts) // puts the points in order
+		next, _ := cut(edges, cuts) // puts the points in order
 		for i, points := range cuts {
 			n.cuts[edges[i]] = points
 		}
