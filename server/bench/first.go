@@ -10,15 +10,25 @@ import (
 )
 
 // firsts is what the first reader of each kind asks for. TO is the last day of the
-// record, FROM 30 days earlier.
+// record, DAY the one before it, FROM 30 days earlier.
 var firsts = []struct{ name, path string }{
 	{"map", "/?lang=en"},
 	{"text", "/text/latest?lang=en"},
+	{"text of a date", "/text/FROM?lang=en"},
 	{"area.json", "/api/layers/control/area.json"},
+	{"area.csv", "/api/layers/control/area.csv"},
 	{"change", "/api/layers/control/FROM..TO.json"},
+	{"change of a day", "/api/layers/control/DAY..TO.json"},
 	{"timeline", "/tiles/control/timeline/6/37/22.mvt"},
+	{"timeline.json", "/tiles/control/timeline.json"},
 	{"feed", "/feed.atom"},
+	{"record.json", "/api/record.json"},
+	{"layers", "/api/layers"},
+	{"search", "/api/search/latest?q=kyiv"},
+	{"sitemap", "/sitemap.xml"},
+	{"embed", "/embed?lang=en"},
 	{"basemap", "/tiles/base/latest/6/37/22.mvt"},
+	{"basemap, nearer", "/tiles/base/latest/8/151/88.mvt"},
 }
 
 // sizes is how many days a record has.
@@ -101,7 +111,8 @@ func pathFor(path, last string) string {
 	if err != nil {
 		panic(err) // dated matched it
 	}
-	return strings.NewReplacer("FROM", to.AddDate(0, 0, -30).Format(time.DateOnly), "TO", dateOf(last)).Replace(path)
+	day := func(back int) string { return to.AddDate(0, 0, -back).Format(time.DateOnly) }
+	return strings.NewReplacer("FROM", day(30), "DAY", day(1), "TO", day(0)).Replace(path)
 }
 
 func (b *bench) firstAfterStart(t *table, bin binary, db string, n int, last string) error {
