@@ -23,6 +23,7 @@ import (
 type contents struct {
 	tiles    map[tile.ID][]byte
 	contents int // kept ones
+	gzipped  bool
 	metadata map[string]string
 }
 
@@ -59,7 +60,7 @@ func unzipped(t testing.TB, b []byte) []byte {
 func readPMTiles(t testing.TB, path string) contents {
 	t.Helper()
 	file := readFile(t, path)
-	if string(file[:8]) != "PMTiles\x03" || !bytes.Equal(file[96:100], []byte{1, 2, 2, 1}) {
+	if string(file[:8]) != "PMTiles\x03" || !bytes.Equal(file[96:98], []byte{1, 2}) || file[98] != 1 && file[98] != 2 || file[99] != 1 {
 		t.Fatalf("a header of %x", file[:100])
 	}
 	number := func(at int) uint64 { return binary.LittleEndian.Uint64(file[at:]) }
@@ -67,7 +68,7 @@ func readPMTiles(t testing.TB, path string) contents {
 	if number(8) != 127 || 127+number(16)+number(32)+number(48)+number(64) != uint64(len(file)) {
 		t.Errorf("sections do not fill the file of %d bytes", len(file))
 	}
-	c := contents{tiles: map[tile.ID][]byte{}, metadata: map[string]string{}}
+	c := contents{tiles: map[tile.ID][]byte{}, metadata: map[string]string{}, gzipped: file[98] == 2}
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(unzipped(t, section(24)), &object); err != nil {
 		t.Fatal(err)
@@ -96,7 +97,10 @@ func readPMTiles(t testing.TB, path string) contents {
 		case e.offset > end:
 			t.Errorf("bytes of no tile before those of %d", e.tile)
 		}
-		raw := unzipped(t, data[e.offset:e.offset+e.length])
+		raw := data[e.offset : e.offset+e.length]
+		if c.gzipped {
+			raw = unzipped(t, raw)
+		}
 		for n := e.tile; n < e.tile+e.run; n++ {
 			c.tiles[tile.ToID(n)] = raw
 		}

@@ -1,10 +1,15 @@
 package archive
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+
+	"github.com/klauspost/compress/gzip"
 
 	"frontline/data/mbtiles"
 	"frontline/data/pmtiles"
@@ -21,11 +26,19 @@ type place struct {
 }
 
 func writePMTiles(ctx context.Context, o Options, p *part, path string) (Report, error) {
+	gzipped, err := worthGzip(p)
+	if err != nil {
+		return Report{}, err
+	}
 	var directory pmtiles.Directory
 	places := make([]place, 0, len(p.known))
-	err := p.each(func(r record) error {
+	err = p.each(func(r record) error {
 		if r.isNew() {
-			places = append(places, place{directory.TileBytes(), uint32(len(r.data))})
+			size := len(r.data)
+			if !gzipped {
+				size = rawSize(r.data)
+			}
+			places = append(places, place{directory.TileBytes(), uint32(size)})
 			r.content = uint32(len(places))
 		}
 		at := places[r.content-1]
@@ -40,7 +53,7 @@ func writePMTiles(ctx context.Context, o Options, p *part, path string) (Report,
 		return Report{}, err
 	}
 	a := pmtiles.Archive{
-		Directory: &directory, Metadata: metadata, MinZoom: o.MinZoom, MaxZoom: o.MaxZoom,
+		Directory: &directory, Metadata: metadata, Gzipped: gzipped, MinZoom: o.MinZoom, MaxZoom: o.MaxZoom,
 		Bounds: d.bounds, Center: pmtiles.Center(d.center),
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, readable)
@@ -50,16 +63,43 @@ func writePMTiles(ctx context.Context, o Options, p *part, path string) (Report,
 	err = writeBuffered(f, func(w io.Writer) error {
 		return a.Write(w, func(w io.Writer) error {
 			n := 0
+			var unpacked gzip.Reader
 			return p.each(func(r record) error {
 				if n++; n%checkEvery == 0 && ctx.Err() != nil {
 					return ctx.Err()
 				}
-				_, err := w.Write(r.data)
+				if gzipped || !r.isNew() {
+					_, err := w.Write(r.data)
+					return err
+				}
+				if err := unpacked.Reset(bytes.NewReader(r.data)); err != nil {
+					return fmt.Errorf("gzip: %w", err)
+				}
+				_, err := io.Copy(w, &unpacked)
 				return err
 			})
 		})
 	})
 	return Report{Tiles: p.tiles, Contents: len(places)}, errors.Join(err, f.Close())
+}
+
+// worthGzip reports whether the tiles are smaller together as they were gzipped. Those
+// of a day are not: most are a short piece of an outline, in which nothing repeats, and
+// gzip adds 18 bytes to each.
+func worthGzip(p *part) (bool, error) {
+	var gzipped, raw int64
+	err := p.each(func(r record) error {
+		if r.isNew() {
+			gzipped, raw = gzipped+int64(len(r.data)), raw+int64(rawSize(r.data))
+		}
+		return nil
+	})
+	return gzipped < raw, err
+}
+
+// rawSize is how large something was before it was gzipped (RFC 1952, 2.3.1).
+func rawSize(gzipped []byte) int {
+	return int(binary.LittleEndian.Uint32(gzipped[len(gzipped)-4:]))
 }
 
 func writeMBTiles(ctx context.Context, o Options, p *part, path string) (Report, error) {

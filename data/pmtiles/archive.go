@@ -18,6 +18,7 @@ type Center struct {
 type Archive struct {
 	Directory        *Directory
 	Metadata         []byte // a JSON object with vector_layers
+	Gzipped          bool   // whether each tile is
 	MinZoom, MaxZoom uint8
 	Bounds           [4]float64 // west, south, east, north, in degrees
 	Center           Center
@@ -44,7 +45,7 @@ func (a Archive) Write(w io.Writer, writeTiles func(io.Writer) error) error {
 		rootOffset: headerBytes, rootBytes: uint64(len(root)),
 		metadataBytes: uint64(len(metadata)), leavesBytes: uint64(len(leaves)), tilesBytes: d.tileBytes,
 		addressed: d.addressed, entries: uint64(len(d.entries)), contents: d.contents,
-		minZoom: a.MinZoom, maxZoom: a.MaxZoom, bounds: a.Bounds, center: a.Center,
+		gzipped: a.Gzipped, minZoom: a.MinZoom, maxZoom: a.MaxZoom, bounds: a.Bounds, center: a.Center,
 	}
 	h.metadataOffset = h.rootOffset + h.rootBytes
 	h.leavesOffset = h.metadataOffset + h.metadataBytes

@@ -1,4 +1,4 @@
-// Package pmtiles writes archives of gzipped vector tiles in the format
+// Package pmtiles writes archives of vector tiles, gzipped or not, in the format
 // PMTiles, version 3, clustered:
 // https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md
 //

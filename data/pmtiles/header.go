@@ -14,6 +14,7 @@ const (
 
 // What the header says of compression and tiles (chapters 3.3 and 3.4).
 const (
+	compressionNone = 1
 	compressionGzip = 2
 	tileTypeMVT     = 1
 )
@@ -26,6 +27,7 @@ type header struct {
 	leavesOffset, leavesBytes     uint64
 	tilesOffset, tilesBytes       uint64
 	addressed, entries, contents  uint64
+	gzipped                       bool // the tiles
 	minZoom, maxZoom              uint8
 	bounds                        [4]float64
 	center                        Center
@@ -41,7 +43,11 @@ func (h header) bytes() []byte {
 		b = binary.LittleEndian.AppendUint64(b, v)
 	}
 	const clustered = 1
-	b = append(b, clustered, compressionGzip, compressionGzip, tileTypeMVT, h.minZoom, h.maxZoom)
+	tiles := byte(compressionNone)
+	if h.gzipped {
+		tiles = compressionGzip
+	}
+	b = append(b, clustered, compressionGzip, tiles, tileTypeMVT, h.minZoom, h.maxZoom)
 	for _, v := range h.bounds {
 		b = appendDegrees(b, v)
 	}
