@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// installTime is how long an installation may take; it is done once.
+const installTime = 15 * time.Minute
+
 // npm is a folder with packages installed in it, which stays from run to run.
 func (b *bench) npm(packages ...string) (string, error) {
 	if _, err := exec.LookPath("node"); err != nil {
@@ -22,7 +25,9 @@ func (b *bench) npm(packages ...string) (string, error) {
 		return "", err
 	}
 	install := "npm install " + strings.Join(packages, " ")
-	if _, err := b.run(5*time.Minute, nil, "npm", append([]string{"install", "--prefix", dir, "--no-audit", "--no-fund"}, packages...)...); err != nil {
+	fmt.Fprintln(os.Stderr, install)
+	if _, err := b.run(installTime, nil, "npm", append([]string{"install", "--prefix", dir, "--no-audit", "--no-fund"}, packages...)...); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return "", fmt.Errorf("%s is %w: `%s` failed", packages[0], errNotHere, install)
 	}
 	return dir, os.WriteFile(filepath.Join(dir, "installed"), nil, 0o644)
@@ -35,7 +40,9 @@ func (b *bench) goInstall(program, module string) (string, error) {
 		return path, nil
 	}
 	bin := filepath.Join(b.peers, "bin")
-	if _, err := b.run(5*time.Minute, []string{"GOBIN=" + bin, "CGO_ENABLED=0"}, "go", "install", module); err != nil {
+	fmt.Fprintln(os.Stderr, bring)
+	if _, err := b.run(installTime, []string{"GOBIN=" + bin, "CGO_ENABLED=0"}, "go", "install", module); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return "", fmt.Errorf("%s is %w: `%s` failed", program, errNotHere, bring)
 	}
 	return b.program(program, bring)
