@@ -145,4 +145,11 @@ func TestReadersSeeThatAFileIsReplaced(t *testing.T) {
 	wantError(t, err, geo.EUnavailable, "schema 9999")
 	_, err = data.Open(t.Context(), data.Options{Path: path, ReadOnly: true})
 	wantError(t, err, geo.EInvalid, "newer Frontline")
+	latest, err := data.LatestSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec(t, db, `DELETE FROM goose_db_version WHERE version_id >= ?`, latest)
+	_, err = data.Open(t.Context(), data.Options{Path: path, ReadOnly: true})
+	wantError(t, err, geo.EInvalid, "the frontline serve that writes it")
 }

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"bufio"
 	"database/sql"
+	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -142,10 +147,11 @@ func TestCommandsOnAReadOnlyMedium(t *testing.T) {
 	if out, status := m.run("config", "check"); status != 0 || !strings.Contains(out, "`frontline serve` only reads it") || !strings.Contains(out, "is at revision") {
 		t.Errorf("config check: status %d: %s", status, out)
 	}
+	m.serves()
 	for _, name := range commandNames(newParser(&cli{}, nil, nil, nil).Model.Node, "") {
 		_, reading := reads[name]
 		_, writing := writes[name]
-		if !reading && !writing && !slices.Contains([]string{"config check", "serve"}, name) { // which have tests of their own
+		if !reading && !writing && !slices.Contains([]string{"config check", "serve"}, name) {
 			t.Errorf("%s is not tried", name)
 		}
 	}
@@ -157,6 +163,46 @@ func TestCommandsOnAReadOnlyMedium(t *testing.T) {
 		t.Errorf("the export: %v", err)
 	}
 	wants(t, must(t, "layers", "--db="+m.out+"/copy.db"), "2025-11-27")
+}
+
+// serves has the program serve the medium, which it sees by itself that it can only
+// read.
+func (m *medium) serves() {
+	m.t.Helper()
+	cmd := m.command("serve", "--addr=127.0.0.1:0")
+	var said strings.Builder
+	cmd.Stderr = &said
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		m.t.Fatal(err)
+	}
+	line, _ := bufio.NewReader(stdout).ReadString('\n')
+	found := regexp.MustCompile(`http://[\d.:]+`).FindString(line)
+	ask := func(method, path string) string {
+		r, err := http.NewRequest(method, found+path, nil)
+		if err != nil {
+			return err.Error()
+		}
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			return err.Error()
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		return fmt.Sprint(res.StatusCode, " ", string(body), err)
+	}
+	wants(m.t, ask(http.MethodGet, "/readyz"), "200 ", `"replica":true`)
+	wants(m.t, ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-28"), "403 ", "to the server that writes it")
+	wants(m.t, ask(http.MethodGet, "/api/layers/control/latest.geojson"), "200 ", "coordinates")
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		m.t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil || !strings.Contains(said.String(), "the database cannot be written to, so it is only read") {
+		m.t.Errorf("it ended with %v, and said %s", err, said.String())
+	}
 }
 
 // commandNames are all commands that can be called, with those they are below.
