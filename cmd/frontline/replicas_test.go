@@ -140,7 +140,11 @@ func TestReplicasOfTheManual(t *testing.T) {
 	if post.status != http.StatusCreated {
 		t.Fatalf("the load: status %d: %s", post.status, post.body)
 	}
-	revision := r.writer.ready()["revision"]
+	var posted struct{ Revision float64 }
+	if err := json.Unmarshal(post.body, &posted); err != nil {
+		t.Fatal(err)
+	}
+	revision := posted.Revision
 	pinned := fmt.Sprintf("/api/layers/control/2025-11-02@%v/features.json", revision)
 	for _, m := range r.readers {
 		m.awaits(t, "for the load", func() bool { return m.ready()["revision"] == revision })
@@ -177,7 +181,7 @@ func TestReplicasOfTheManual(t *testing.T) {
 	if err := os.Rename(filepath.Join(r.readers[1].dir, "copy"), r.readers[1].db); err != nil {
 		t.Fatal(err)
 	}
-	revision = r.writer.ready()["revision"]
+	revision += 2
 	r.readers[1].awaits(t, "for the copy", func() bool { return r.readers[1].ready()["revision"] == revision })
 
 	// nginx does without the first.
