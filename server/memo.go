@@ -9,10 +9,17 @@ import (
 	"github.com/maypok86/otter/v2/stats"
 )
 
-// The caches' part of a server's memory: the rest is for the work that requests
-// are, for the garbage between two collections, and for what is not Go's.
+// outsideGo is what the program takes besides what Go counts: the pages of its
+// file that are in use, and SQLite's own memory.
+const outsideGo = 56 << 20
+
+// GoMemory is what Go may take of a server's memory.
+func GoMemory(bytes int64) int64 { return max(bytes-outsideGo, bytes/4) }
+
+// The caches' part of what Go may take: the rest is for the work that requests
+// are, and for the garbage between two collections.
 const (
-	cachesPart = 7.0 / 16
+	cachesPart = 1.0 / 2
 
 	// Parts of that which nothing else may take. Finished tiles are what strangers
 	// ask for most, and must not put out what they are cut from; a client whose
@@ -57,7 +64,7 @@ type usage struct {
 
 // newMemory takes its part of so many bytes for caches.
 func newMemory(bytes int64) *memory {
-	m := &memory{bytes: uint64(float64(bytes) * cachesPart)}
+	m := &memory{bytes: uint64(float64(GoMemory(bytes)) * cachesPart)}
 	m.common = newPool(m.part(1-tilesPart-tileAnswersPart-pacesPart), nil)
 	return m
 }

@@ -62,7 +62,7 @@ func TestOnlyMemosKeep(t *testing.T) {
 
 func TestMemosStayInTheirBound(t *testing.T) {
 	ctx := t.Context()
-	m := newMemory(2 << 20)
+	m := newMemory(16 << 20)
 	long := newMemo[string, int](m, "long keys")
 	large := newMemo[int, []string](m, "large values")
 	idle := newExpiringMemo[int, string](m, "expiring", pacesPart, time.Hour)

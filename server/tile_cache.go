@@ -12,9 +12,10 @@ import (
 )
 
 // What a snapshot that is ready takes once it was cut at every zoom and drawn:
-// measured, for each vertex and each feature, and for where names stand.
+// measured, for itself, for each vertex and for each feature.
 const (
-	setPointCost   = 200
+	setCost        = 200 << 10
+	setPointCost   = 110
 	setFeatureCost = 2000
 )
 
@@ -51,7 +52,7 @@ func (p prepared) source(l geo.Layer) raster.Source {
 func (p prepared) memorySize() int {
 	n := 0
 	for _, s := range append(slices.Clone(p.beneath), p.Set) {
-		n += s.Size()*setPointCost + len(s.Features())*setFeatureCost
+		n += setCost + s.Size()*setPointCost + len(s.Features())*setFeatureCost
 		for _, f := range s.Features() {
 			n += memorySize(f)
 		}

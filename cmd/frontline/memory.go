@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"runtime/debug"
+
+	"frontline/server"
 )
 
 // publishMiB is the memory of the server whose answers are published.
@@ -12,10 +14,6 @@ const publishMiB = 256
 // all that is kept.
 const cacheNote = "cache-mib bounds finished tiles within memory-mib, which bounds all that is kept: leave cache-mib out"
 
-// outsideGo is what the program takes besides what Go counts: the pages of its
-// file that are in use, and SQLite's own memory.
-const outsideGo = 56 << 20
-
 // limitMemory has Go collect garbage as often as it takes to stay within so many
 // bytes, all that the program takes; call what it returns at the end. Whoever
 // set GOMEMLIMIT has said what the limit is.
@@ -23,7 +21,7 @@ func limitMemory(bytes int64) (undo func()) {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	before := debug.SetMemoryLimit(max(bytes-outsideGo, bytes/2))
+	before := debug.SetMemoryLimit(server.GoMemory(bytes))
 	return func() { debug.SetMemoryLimit(before) }
 }
 
