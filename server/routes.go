@@ -18,7 +18,11 @@ const tileRoute = address.TilesPrefix + "{layer}/{asof}/{z}/{x}/{file}"
 // routes is the whole list of what the server answers.
 func (s *Server) routes() http.Handler {
 	mux := chi.NewRouter()
-	mux.Use(s.measure, s.logRequests, s.recoverPanics, s.securityHeaders, s.boundInput, s.keepManifest)
+	mux.Use(s.measure)
+	if s.logging {
+		mux.Use(s.logRequests)
+	}
+	mux.Use(s.recoverPanics, s.securityHeaders, s.boundInput, s.keepManifest)
 
 	get := func(pattern string, h handler) {
 		// chi answers HEAD by the same handler; net/http drops the body.
