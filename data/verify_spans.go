@@ -104,6 +104,8 @@ func (v *verifier) spans(ctx context.Context) error {
 // shownState is a state and what is to be laid over it.
 type shownState struct {
 	where    string
+	key      string
+	on       geo.Date
 	snapshot int64 // the geometry that the snapshot has; 0 of a territory, which may have several
 	ground   int64 // the geometry of the state
 	area     float64
@@ -130,17 +132,13 @@ func (v *verifier) layerSpans(ctx context.Context, in ledger, layer string, know
 		  FROM (`+in.sql(knownThen(`x.key, x.valid_on, x.geometry, x.feature, x.area, x.absorbed`, `{state}`, `key, valid_on`))+`) t
 		  LEFT JOIN feature f ON f.id = t.feature`, func(scan func(...any) error) error {
 		var s shownState
-		var key, text string
-		if err := scan(&key, &text, &s.ground, &s.snapshot, &s.area, &s.absorbed); err != nil {
+		var text string
+		if err := scan(&s.key, &text, &s.ground, &s.snapshot, &s.area, &s.absorbed); err != nil {
 			return err
 		}
-		d, err := recordedDate(text)
-		s.where = fmt.Sprintf("%s of %s of %s@%d", key, layer, text, known)
-		for _, x := range byKey[key] {
-			if x.since <= d && d < x.until {
-				s.spans = append(s.spans, x)
-			}
-		}
+		var err error
+		s.on, err = recordedDate(text)
+		s.where = fmt.Sprintf("%s of %s of %s@%d", s.key, layer, text, known)
 		states = append(states, &s)
 		return err
 	}, layer, known)
@@ -148,8 +146,18 @@ func (v *verifier) layerSpans(ctx context.Context, in ledger, layer string, know
 		return err
 	}
 	for some := range slices.Chunk(states, 64) {
+		for _, s := range some {
+			for _, x := range byKey[s.key] {
+				if x.since <= s.on && s.on < x.until {
+					s.spans = append(s.spans, x)
+				}
+			}
+		}
 		if err := v.lay(ctx, some, overlay); err != nil {
 			return err
+		}
+		for _, s := range some {
+			s.spans = nil // all of a long record's would be many
 		}
 	}
 	return nil

@@ -166,7 +166,7 @@ func (d *decoder) position(tok jsontext.Token, start int) error {
 		}
 	}
 	if d.positions--; d.positions < 0 {
-		return d.failCode(ETooLarge, "", "there are more than %d positions", d.maxAllowed)
+		return d.failCode(ETooLarge, "", "there are more than %d positions: %s", d.maxAllowed, ManyPositions)
 	}
 	c := &d.scratch
 	p, written := orb.Point{lon.rounded, lat.rounded}, orb.Point{lon.written, lat.written}

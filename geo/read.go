@@ -11,7 +11,10 @@ const maxFeatures = 1_000_000
 
 // DefaultMaxPositions bounds the positions of one file where its caller sets
 // no limit.
-const DefaultMaxPositions = 10_000_000
+const DefaultMaxPositions = 4_000_000
+
+// ManyPositions is what to do about a file that has more.
+const ManyPositions = "load fewer features to a file, or simplify its outlines, as by ogr2ogr -simplify 0.00001, which moves them by a metre at most"
 
 // ReadOptions bound and interpret what Read and ReadGeoJSON read; the zero
 // value takes the defaults.

@@ -22,7 +22,7 @@ const maxFeatures = 1_000_000
 // file: that all are within it is told once they are read again.
 const maxPositions = geo.DefaultMaxPositions
 
-var errPositions = geo.Errorf(geo.ETooLarge, "there are more than %d positions", maxPositions)
+var errPositions = geo.Errorf(geo.ETooLarge, "there are more than %d positions: %s", maxPositions, geo.ManyPositions)
 
 // maxText bounds a text of a property, as in GeoJSON.
 const maxText = 1 << 20

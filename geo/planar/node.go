@@ -81,7 +81,10 @@ func (n noding) cutPoints(s stripes, edges []edge, isNew []bool) ([]cutPoint, er
 		return nil, ErrTangled
 	}
 	slices.SortFunc(cuts, func(c, d cutPoint) int {
-		return cmp.Or(cmp.Compare(c.edge, d.edge), comparePoints(c.p, d.p))
+		if c.edge != d.edge {
+			return cmp.Compare(c.edge, d.edge)
+		}
+		return comparePoints(c.p, d.p)
 	})
 	return slices.Compact(cuts), nil
 }
@@ -101,9 +104,11 @@ func cut(edges []edge, cuts []cutPoint) (kept, parts []edge) {
 		along := func(p Point) int64 {
 			return (int64(p.X)-int64(e.a.X))*(int64(e.b.X)-int64(e.a.X)) + (int64(p.Y)-int64(e.a.Y))*(int64(e.b.Y)-int64(e.a.Y))
 		}
-		slices.SortFunc(cuts[:n], func(c, d cutPoint) int {
-			return cmp.Or(cmp.Compare(along(c.p), along(d.p)), comparePoints(c.p, d.p))
-		})
+		if n > 1 {
+			slices.SortFunc(cuts[:n], func(c, d cutPoint) int {
+				return cmp.Or(cmp.Compare(along(c.p), along(d.p)), comparePoints(c.p, d.p))
+			})
+		}
 		from := e.a
 		for _, c := range cuts[:n] {
 			parts = append(parts, newEdge(from, c.p, e.cover))
