@@ -70,8 +70,11 @@ func (s *Server) readUpload(w http.ResponseWriter, r *http.Request) ([]byte, err
 	in := http.MaxBytesReader(w, r.Body, s.UploadBytes)
 	defer context.AfterFunc(s.uploads.givenUp, func() { _ = control.SetReadDeadline(deadline(0)) })()
 	var body bytes.Buffer
-	for s.uploads.givenUp.Err() == nil {
+	for {
 		_ = control.SetReadDeadline(deadline(s.uploads.times.pause))
+		if s.uploads.givenUp.Err() != nil { // before its deadline was put off
+			return nil, errStopping
+		}
 		_, err := io.CopyN(&body, in, uploadPiece)
 		var over *http.MaxBytesError
 		switch {
@@ -88,7 +91,6 @@ func (s *Server) readUpload(w http.ResponseWriter, r *http.Request) ([]byte, err
 			return nil, geo.Errorf(geo.EInvalid, "the file did not come whole")
 		}
 	}
-	return nil, errStopping
 }
 
 // load has a snapshot loaded in its turn. Once begun, it goes on to its end even
