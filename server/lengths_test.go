@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontline/geo/geotest"
 	"frontline/server"
 	"frontline/server/servertest"
 )
@@ -19,6 +20,7 @@ import (
 // What is longer than a host, a part of a path or a parameter can be is refused
 // on every route, shortly, and not kept.
 func TestWhatIsTooLongIsRefused(t *testing.T) {
+	geotest.TakesLong(t)
 	f := newServer(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
 	cacheEntries(t, f) // reads the record, which is kept
 	before := cacheEntries(t, f)
@@ -88,6 +90,7 @@ func TestTheFastPathAsksForTheHost(t *testing.T) {
 // What means the same is kept once: parameters that nobody knows, and those that
 // are written in other ways, make no further entries.
 func TestNothingIsKeptTwiceForItsWriting(t *testing.T) {
+	geotest.TakesLong(t)
 	f := newServer(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
 	f.get("/ogc/collections/control/items?datetime=2025-11-28&limit=10&offset=0")
 	f.get("/ogc/tiles?datetime=2025-11-28")

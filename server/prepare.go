@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/server/address"
 )
 
 // preparedZoom is the deepest zoom that the basemap is prepared for: those at which
@@ -26,7 +28,7 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if !turn() {
 		return nil
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/?lang=en", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.local(address.Map(url.Values{"lang": {"en"}})), nil)
 	if err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/server"
 )
 
@@ -73,6 +74,7 @@ func unpacked(t *testing.T, r *http.Response) []byte {
 // A large answer has the bytes that it would have were it made as a whole, and a
 // strong ETag of its own for each coding.
 func TestLargeAnswersStream(t *testing.T) {
+	geotest.TakesLong(t)
 	f := serverOver(t, largeLayers())
 	ctx := t.Context()
 	layer, err := f.db.Layer(ctx, "places")
@@ -139,6 +141,7 @@ func TestLargeAnswersStream(t *testing.T) {
 
 // A stream's ETag changes with what it says of the snapshot.
 func TestTheETagOfAStreamIsOfItsContent(t *testing.T) {
+	geotest.TakesLong(t)
 	f := serverOver(t, largeLayers())
 	const live = "/api/layers/places/2025-11-28.geojson"
 	first := f.ask(http.MethodHead, live).Header.Get("ETag")
