@@ -46,6 +46,7 @@ type figuresReader struct {
 	known geo.Revision
 	in    ledger
 	stmt  *sql.Stmt
+	close func() error
 }
 
 // newFigures is to be closed.
@@ -54,7 +55,7 @@ func newFigures(ctx context.Context, q queryer, l geo.Layer, known geo.Revision)
 	if err != nil {
 		return nil, err
 	}
-	stmt, err := q.PrepareContext(ctx, in.sql(`
+	stmt, end, err := prepared(ctx, q, in.sql(`
 		WITH RECURSIVE
 		     `+layerKeys+`,
 		     turned AS (SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
@@ -75,10 +76,10 @@ func newFigures(ctx context.Context, q queryer, l geo.Layer, known geo.Revision)
 	if err != nil {
 		return nil, sqlError("find areas", err)
 	}
-	return &figuresReader{l, known, in, stmt}, nil
+	return &figuresReader{l, known, in, stmt, end}, nil
 }
 
-func (r *figuresReader) Close() error { return r.stmt.Close() }
+func (r *figuresReader) Close() error { return r.close() }
 
 // on are the figures for a date; there is false where nothing of the layer has
 // ground on it.

@@ -26,7 +26,7 @@ type Options struct {
 
 // DB is an open store. Its methods may be called concurrently.
 type DB struct {
-	reader  *sql.DB
+	reader  *preparedDB
 	writer  *sql.DB // one connection; nil where the store is read-only
 	now     func() time.Time
 	path    string
@@ -161,7 +161,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 	conns := runtime.GOMAXPROCS(0) + 2
 	r.SetMaxOpenConns(conns)
 	r.SetMaxIdleConns(conns)
-	db.reader = r
+	db.reader = &preparedDB{DB: r}
 	for _, p := range []struct {
 		stmt  **sql.Stmt
 		query string

@@ -68,6 +68,12 @@ func (s *Server) Prepare(ctx context.Context) error {
 		}
 		sets[l.Kind] = append(sets[l.Kind], set)
 	}
+	if !turn() {
+		return nil
+	}
+	if _, err := s.oblastsAt(ctx, t); err != nil { // for the first difference
+		return fmt.Errorf("prepare the regions: %w", err)
+	}
 	around, ok := shownIn(sets)
 	if !ok {
 		return nil
