@@ -336,6 +336,9 @@ func (b *batch) findBefore(ctx context.Context, q queryer, c, last *comparison, 
 // run does the part of a comparison that takes time.
 func (c *comparison) run(ctx context.Context) error {
 	f := c.file
+	if err := c.regions.checkParts(c.after); err != nil {
+		return inputError(f.job.input.Name, err)
+	}
 	f.report.Area, f.report.Classes = c.after.figures(ctx)
 	if err := c.after.unionError(ctx); err != nil {
 		return inputError(f.job.input.Name, err)

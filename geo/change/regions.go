@@ -89,6 +89,18 @@ func (r *Regions) Shares(g orb.Geometry) (map[string]float64, error) {
 	return shares, nil
 }
 
+// Crossing reports whether the boundary of a region comes by g, so that Shares
+// has to lay the two over one another.
+func (r *Regions) Crossing(g orb.Polygon) bool {
+	ground, bound := polygonOf(g), g.Bound()
+	if len(ground) == 0 || len(ground[0]) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(r.list, func(in region) bool {
+		return in.bound.Intersects(bound) && in.around(bound, ground[0][0]) == some
+	})
+}
+
 // extent is how much of a box a region has.
 type extent int
 
