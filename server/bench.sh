@@ -4,7 +4,7 @@
 # modules into bin/peers; Debian's are named where they are missing. Each server listens on
 # the loopback interface and is ended; all that is made goes into a temporary folder.
 #
-#   server/bench.sh                        all, in about ten minutes
+#   server/bench.sh                        all, in some twelve minutes
 #   ONLY=cold,warm server/bench.sh         parts: cold warm pictures archives first record shapes memory
 #   FRONTLINE_OLD=old/frontline …          another build beside this one, in the same run
 #   FRONTLINE_REAL=folder …                days of a real series; without them synthetic ones
