@@ -56,8 +56,8 @@ var parts = []struct {
 }
 
 func main() {
-	if len(os.Args) == 4 && os.Args[1] == "bare" {
-		fail(serveBare(os.Args[2], os.Args[3]))
+	if len(os.Args) == 5 && os.Args[1] == "bare" {
+		fail(serveBare(os.Args[2], os.Args[3], os.Args[4]))
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

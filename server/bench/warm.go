@@ -44,7 +44,7 @@ func (b *bench) warm() (*table, error) {
 	}
 	t := &table{
 		title: "A tile that is asked for again and again",
-		about: fmt.Sprintf("CPU seconds of the server for a million answers, from batches of up to 40,000 requests over 16, 64 and 256 connections that each wait for their answer; the tile of mean size, %s of %s, %d bytes as sent with gzip. The bare map is a Go program of net/http that answers from a map with the same header.", tile, dateOf(file), len(sent.Body)),
+		about: fmt.Sprintf("CPU seconds of the server for a million answers, from batches of up to 40,000 requests over 16, 64 and 256 connections that each wait for their answer; the tile of mean size, %s of %s, %d bytes as sent with gzip. The bare map is a Go program of net/http that answers from a map with the same header, once without limits for reading and writing and once with those that a server on the open net needs, as Frontline has them.", tile, dateOf(file), len(sent.Body)),
 		first: "Server", columns: []string{"16 connections", "64 connections", "256 connections"}, format: perMillion,
 	}
 	all, err := b.contestants(t, tile, sent)
@@ -154,9 +154,11 @@ func (b *bench) contestants(t *table, tile tileID, sent answer) ([]*contestant, 
 	if err != nil {
 		return nil, err
 	}
-	all = append(all, &contestant{name: "net/http, a bare map", path: sent.Path, requests: many, start: func(port int) (*process, error) {
-		return b.start(self, nil, "bare", fmt.Sprintf("127.0.0.1:%d", port), kept)
-	}})
+	for _, limits := range []string{barePatient, bareLimited} {
+		all = append(all, &contestant{name: "net/http, a bare map, " + limits, path: sent.Path, requests: many, start: func(port int) (*process, error) {
+			return b.start(self, nil, "bare", fmt.Sprintf("127.0.0.1:%d", port), kept, limits)
+		}})
+	}
 	for _, bin := range b.bins {
 		db, err := b.database(bin)
 		if err != nil {
@@ -271,8 +273,15 @@ http {
 	return b.start(program, nil, "-p", dir, "-c", name)
 }
 
+// Whether the bare map bounds how long reading a request and writing its answer may take,
+// for which net/http sets timers on each request.
+const (
+	barePatient = "no time limits"
+	bareLimited = "time limits"
+)
+
 // serveBare answers one finished answer from a map: the least that net/http takes.
-func serveBare(addr, file string) error {
+func serveBare(addr, file, limits string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -294,5 +303,8 @@ func serveBare(addr, file string) error {
 		}
 		_, _ = w.Write(a.Body)
 	})}
+	if limits == bareLimited { // those of frontline serve
+		s.ReadTimeout, s.WriteTimeout, s.IdleTimeout = 10*time.Second, 60*time.Second, 120*time.Second
+	}
 	return s.ListenAndServe()
 }
