@@ -90,14 +90,20 @@ func dataSource(path, mode string, pragmas []string, more ...string) (string, er
 
 // Open opens the store, creates it where the file is missing or empty, and
 // brings its schema up to date. It refuses, leaving the file as it is, a
-// database of another program, a damaged one, and one whose schema is newer
-// than this program (each geo.EInvalid).
+// database of another program, a damaged one, one whose schema is newer than this
+// program, one beside the log of another, and to write to one that Litestream
+// follows a replica into (each geo.EInvalid).
 func Open(ctx context.Context, opt Options) (*DB, error) {
 	if opt.Path == "" {
 		return nil, geo.Errorf(geo.EInvalid, "the path of the database is empty")
 	}
 	if opt.Now == nil && !opt.ReadOnly {
 		return nil, errors.New("open database: Options.Now is not set")
+	}
+	if !opt.ReadOnly {
+		if err := checkUnfollowed(opt.Path); err != nil {
+			return nil, err
+		}
 	}
 	state, err := inspect(ctx, opt.Path)
 	if err != nil {

@@ -82,11 +82,28 @@ func TestOpenRefuses(t *testing.T) {
 	torn := append([]byte(nil), content...)
 	copy(torn[100:], make([]byte, 4000)) // the schema's own page
 
+	copied := filepath.Join(dir, "copied.db")
+	db = openAt(t, valid)
+	load(t, db, square("2025-10-02", 11))
+	if err := db.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile(valid + "-wal")
+	if err != nil || len(log) == 0 {
+		t.Fatal(len(log), err)
+	}
+	closeDB(t, db)
+	write("copied.db-wal", log)
+	followed := write("followed.db", content)
+	write("followed.db-txid", []byte("0000000000000001\n"))
+
 	tests := map[string]struct {
 		path string
 		code geo.Code
 		part string
 	}{
+		"another's log":     {copied, geo.EInvalid, "copied.db-wal is the log of another database"},
+		"followed":          {followed, geo.EInvalid, "delete followed.db-txid"},
 		"empty path":        {"", geo.EInvalid, "path of the database is empty"},
 		"newer schema":      {newer, geo.EInvalid, "newer.db has schema 9999 and this Frontline knows schemas up to 12"},
 		"another program's": {foreign, geo.EInvalid, "foreign.db is a database of another program"},

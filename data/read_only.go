@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"frontline/geo"
@@ -63,6 +64,9 @@ func openRead(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, f
 			return nil, fmt.Errorf("open database: %w", err)
 		}
 		return sql.OpenDB(sameFile{connector, path, same}), nil
+	}
+	if foreignLog(path) {
+		return nil, false, errForeignLog(path)
 	}
 	if followed(path) {
 		for late := time.After(followedWait); keepsLog(path) && !frozen; {
@@ -123,19 +127,48 @@ func followed(path string) bool {
 	return err == nil
 }
 
+// checkUnfollowed refuses to write to a file that Litestream follows a replica into:
+// it would go on from where it was, whatever was written.
+func checkUnfollowed(path string) error {
+	if !followed(path) {
+		return nil
+	}
+	return geo.Errorf(geo.EInvalid, "Litestream follows a replica into %[1]s, so that it can only be read, as by `frontline serve --read-only`; for this machine to take over from who writes it, stop both and delete %[1]s-txid", filepath.Base(path))
+}
+
+// foreignLog reports whether the write-ahead log beside a database is another's, whose
+// place it took: SQLite would read it as its own. A database says that changes come by
+// a log before the first one does, and none come so where Litestream follows.
+func foreignLog(path string) bool {
+	return logBytes(path) > 0 && (headVersion(path) == rollbackVersion || followed(path))
+}
+
+func errForeignLog(path string) error {
+	return geo.Errorf(geo.EInvalid, "%[1]s-wal is the log of another database that was here before, and would be mixed with this one: move it away, and %[1]s-shm", filepath.Base(path))
+}
+
 // keepsLog reports whether a database says that changes to it come by a write-ahead
 // log.
-func keepsLog(path string) bool {
+func keepsLog(path string) bool { return headVersion(path) == logVersion }
+
+// The versions of a database's file that there are.
+const (
+	rollbackVersion = 1
+	logVersion      = 2
+)
+
+// headVersion is 0 where there is none to be read.
+func headVersion(path string) byte {
 	f, err := os.Open(path)
 	if err != nil {
-		return false
+		return 0
 	}
 	defer f.Close()
 	var head [20]byte // https://www.sqlite.org/fileformat2.html#the_database_header
 	if _, err := f.ReadAt(head[:], 0); err != nil {
-		return false
+		return 0
 	}
-	return head[18] == 2 || head[19] == 2
+	return max(head[18], head[19])
 }
 
 // Replaced reports whether the database must be opened anew: another file has taken

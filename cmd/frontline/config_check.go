@@ -206,6 +206,11 @@ func (c *configCheck) database() {
 		fail("db: %w", err)
 		return
 	}
+	readOnly := c.cli.Serve.ReadOnly
+	if schema.Fresh && readOnly {
+		fmt.Fprintf(c.stdout, "There is no database %s yet, and `frontline serve` starts when whoever writes it, or Litestream, has made it.\n", path)
+		return
+	}
 	if schema.Fresh {
 		if err := mayCreateIn(filepath.Dir(path)); err != nil {
 			fail("db: there is no database %s, and its folder cannot be written to: make the folder, and run this as the user who serves", path)
@@ -214,7 +219,6 @@ func (c *configCheck) database() {
 		fmt.Fprintf(c.stdout, "There is no database %s yet: `frontline serve` makes it.\n", path)
 		return
 	}
-	readOnly := c.cli.Serve.ReadOnly
 	if err := mayWrite(path); err != nil && !readOnly {
 		readOnly = true
 		fmt.Fprintf(c.stdout, "Note: %s cannot be written to by this user, so `frontline serve` only reads it, as with --read-only: where that is not meant, run this as the user who serves.\n", path)

@@ -135,6 +135,10 @@ func TestConfigCheck(t *testing.T) {
 	if _, err := os.Stat(db); err == nil {
 		t.Error("the check made the database")
 	}
+	_, out, _ = call(t, "config", "check", writeConfig(t, `{"db": "`+db+`", "read-only": true}`))
+	wants(t, out, "There is no database "+db+" yet, and `frontline serve` starts when")
+	_, _, errOut = call(t, "serve", "--read-only", "--db="+db)
+	wants(t, errOut, "this server makes none")
 
 	must(t, "load", "control", writeDay(t, dir, "2025-11-01.geojson", 36), "--config", file)
 	t.Setenv("FRONTLINE_CACHE_MIB", "32")

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"frontline/data"
+	"frontline/geo"
 	"frontline/server"
 )
 
@@ -116,6 +117,9 @@ func (c *serveCommand) newReplica(p *program, o server.Options) (*replica, error
 		return &served{db: db, server: s, prepared: prepare(ctx, s, o.Log)}, nil
 	}
 	first, err := r.open(p.ctx)
+	if geo.ErrorCode(err) == geo.ENotFound {
+		return nil, geo.Errorf(geo.ENotFound, "there is no database %s, and this server makes none: start it when whoever writes the database, or Litestream, has made it", p.db)
+	}
 	if err != nil {
 		return nil, err
 	}
