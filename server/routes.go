@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -99,8 +100,12 @@ func (s *Server) routes() http.Handler {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.local(address.At(address.DocsPath)))
 	}))
 	mux.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Allow", "GET, HEAD")
-		writeProblem(w, r, http.StatusMethodNotAllowed, "this address answers GET and HEAD only")
+		allowed, said := "GET, HEAD", "GET and HEAD"
+		if mux.Match(chi.NewRouteContext(), http.MethodPost, cmp.Or(r.URL.RawPath, r.URL.Path)) {
+			allowed, said = "GET, HEAD, POST", "GET, HEAD and POST"
+		}
+		w.Header().Set("Allow", allowed)
+		writeProblem(w, r, http.StatusMethodNotAllowed, "this address answers "+said+" only")
 	})
 	return mux
 }

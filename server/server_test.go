@@ -108,9 +108,11 @@ func TestStatusOfEachRoute(t *testing.T) {
 }
 
 func TestOtherMethodsAreRefused(t *testing.T) {
-	r := newServer(t).ask(http.MethodPost, "/api/layers")
-	if r.StatusCode != http.StatusMethodNotAllowed || r.Header.Get("Allow") != "GET, HEAD" {
-		t.Errorf("status %d, Allow %q", r.StatusCode, r.Header.Get("Allow"))
+	f := newServer(t)
+	for path, want := range map[string]string{"/api/layers": "GET, HEAD", "/api/layers/control/snapshots": "GET, HEAD, POST"} {
+		if r := f.ask(http.MethodDelete, path); r.StatusCode != http.StatusMethodNotAllowed || r.Header.Get("Allow") != want {
+			t.Errorf("%s: status %d, Allow %q", path, r.StatusCode, r.Header.Get("Allow"))
+		}
 	}
 }
 
