@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -119,13 +120,15 @@ func TestALongLoadIsAnswered(t *testing.T) {
 	t.Parallel()
 	u := newUploading(t)
 	u.HurryUploads(3*uploadDeadline, time.Minute, time.Minute)
-	conn, in := u.begin(t, uploadHead+"Content-Length: 4\r\n\r\n")
-	for i := range 4 {
+	// Whole pieces: the end is seen only after the last one's deadline was set.
+	body := strings.Repeat("0123", 16<<10)
+	conn, in := u.begin(t, fmt.Sprintf("%sContent-Length: %d\r\n\r\n", uploadHead, len(body)))
+	for part := range slices.Chunk([]byte(body), len(body)/4) {
 		time.Sleep(uploadDeadline / 2)
-		fmt.Fprint(conn, i)
+		_, _ = conn.Write(part) // what has not come is not loaded
 	}
-	if got := <-u.begun; string(got.Body) != "0123" || got.Actor != "desk" {
-		t.Errorf("%+v came", got)
+	if got := <-u.begun; string(got.Body) != body || got.Actor != "desk" {
+		t.Errorf("%d bytes of %s came", len(got.Body), got.Actor)
 	}
 	time.Sleep(4 * uploadDeadline)
 	close(u.end)

@@ -80,6 +80,8 @@ func (s *Server) readUpload(w http.ResponseWriter, r *http.Request) ([]byte, err
 		switch {
 		case err == nil:
 		case errors.Is(err, io.EOF):
+			// Else it would pass for the client's leaving while the file is loaded.
+			_ = control.SetReadDeadline(time.Time{})
 			return body.Bytes(), nil
 		case errors.As(err, &over):
 			return nil, tooLarge
