@@ -13,8 +13,8 @@ const maxEvents = 1000
 // Events are what happened to the record by the revision known, of one layer or,
 // where layer is empty, of all, and of dates up to until: newest first, limit at
 // most. A snapshot, a correction, a retraction or, of a rollback, a date that it
-// changed is one. What is under embargo is in none. Of a snapshot that is
-// retracted by then, no figures are told.
+// changed is one. What is under embargo is in none. They are without figures,
+// which EventFigures has.
 func (db *DB) Events(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error) {
 	if limit < 1 || limit > maxEvents {
 		return nil, geo.Errorf(geo.EInvalid, "%d events cannot be listed: ask for 1 to %d", limit, maxEvents)
@@ -27,35 +27,20 @@ func (db *DB) Events(ctx context.Context, layer string, known geo.Revision, unti
 	for _, l := range layers {
 		byID[l.ID] = l
 	}
-	found, err := db.findEvents(ctx, layer, known, until, limit)
+	events, err := db.findEvents(ctx, layer, known, until, limit)
 	if err != nil {
 		return nil, err
 	}
-	var figures eventFigures
-	defer figures.close()
-	events := make([]geo.Event, len(found))
-	for i, f := range found {
-		f.Layer = byID[f.Layer.ID]
-		if f.snapshot != 0 {
-			if err := db.eventAreas(ctx, &figures, &f); err != nil {
-				return nil, err
-			}
-		}
-		events[i] = f.Event
+	for i := range events {
+		events[i].Layer = byID[events[i].Layer.ID]
 	}
 	return events, nil
-}
-
-// foundEvent is an event on its way; snapshot is 0 where it has no figures.
-type foundEvent struct {
-	geo.Event
-	snapshot int64
 }
 
 // findEvents reads four kinds of event: a new snapshot, unless it only takes
 // the place of one of which a feature was retracted; a retraction; a recount, by
 // its newest date; and a date that a rollback left with nothing.
-func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]foundEvent, error) {
+func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error) {
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT r.rev, r.recorded_at,
 		       CASE WHEN r.action <> '`+actionUpdateBundled+`' THEN r.action WHEN e.reason IS NULL THEN 'load' ELSE 'correct' END,
@@ -91,11 +76,11 @@ func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, 
 		return nil, sqlError("find events", err)
 	}
 	defer rows.Close()
-	var events []foundEvent
+	var events []geo.Event
 	for rows.Next() {
-		var e foundEvent
+		var e geo.Event
 		var at, date string
-		err := rows.Scan(&e.Revision, &at, &e.Action, &e.Layer.ID, &date, &e.Feature, &e.Reason, &e.SourceURL, &e.snapshot, &e.Ends)
+		err := rows.Scan(&e.Revision, &at, &e.Action, &e.Layer.ID, &date, &e.Feature, &e.Reason, &e.SourceURL, &e.Snapshot, &e.Ends)
 		if err == nil {
 			e.At, err = parseInstant(at)
 		}
@@ -111,50 +96,35 @@ func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, 
 	return events, sqlError("find events", rows.Err())
 }
 
-// eventFigures reads the figures of events: those of one layer and revision,
-// which follow each other, by one reader.
-type eventFigures struct{ reader *figuresReader }
-
-func (f *eventFigures) of(ctx context.Context, q queryer, e *foundEvent) (*figuresReader, error) {
-	if f.reader != nil && f.reader.layer.ID == e.Layer.ID && f.reader.known == e.Revision {
-		return f.reader, nil
+// EventFigures are the areas of the layer on the event's date, and what it gained
+// and lost since the snapshot before, as known at the event: they never change. There
+// are none of an event without a snapshot.
+func (db *DB) EventFigures(ctx context.Context, e geo.Event) (out geo.EventFigures, err error) {
+	if e.Snapshot == 0 {
+		return out, nil
 	}
-	f.close()
-	var err error
-	f.reader, err = newFigures(ctx, q, e.Layer, e.Revision)
-	return f.reader, err
-}
-
-func (f *eventFigures) close() {
-	if f.reader != nil {
-		f.reader.Close()
-	}
-}
-
-// eventAreas fills in the areas of the layer on the event's date, and what it
-// gained and lost since the snapshot before, as known at the event.
-func (db *DB) eventAreas(ctx context.Context, readers *eventFigures, e *foundEvent) error {
-	reader, err := readers.of(ctx, db.reader, e)
+	reader, err := newFigures(ctx, db.reader, e.Layer, e.Revision)
 	if err != nil {
-		return err
+		return out, err
 	}
+	defer reader.Close()
 	figures, there, err := reader.on(ctx, e.Date)
 	if err != nil || !there && e.Ends == "" {
-		return err
+		return out, err
 	}
-	e.Area, e.Parts = &figures.area, figures.parts()
+	out.Area, out.Parts = &figures.area, figures.parts()
 	var before sql.NullString
 	err = db.reader.QueryRowContext(ctx, `
 		SELECT max(valid_on) FROM snapshot WHERE layer = ?1 AND valid_on < ?3 AND revision <= ?2
 		   AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)`,
 		e.Layer.ID, e.Revision, e.Date.String()).Scan(&before)
 	if err != nil || !before.Valid {
-		return sqlError("find snapshot", err)
+		return out, sqlError("find snapshot", err)
 	}
 	d, err := recordedDate(before.String)
 	if err != nil {
-		return err
+		return out, err
 	}
-	e.Before, e.Gained, e.Lost = &d, &figures.gained, &figures.lost
-	return nil
+	out.Before, out.Gained, out.Lost = &d, &figures.gained, &figures.lost
+	return out, nil
 }

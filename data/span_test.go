@@ -274,6 +274,9 @@ func TestEvents(t *testing.T) {
 		}
 		var got []told
 		for _, e := range events {
+			if e.EventFigures, err = db.EventFigures(t.Context(), e); err != nil {
+				t.Fatal(err)
+			}
 			got = append(got, told{e.Action, e.Date.String(), e.Reason, e.Revision, km2(e)})
 		}
 		return got

@@ -89,16 +89,24 @@ type Event struct {
 	Date     Date   // of the snapshot
 	Reason   string // why, where it is a correction, a retraction or a rollback
 	Feature  string // the key, where a feature alone was retracted
-	// Area, Gained and Lost are of the layer on Date against the snapshot
-	// before it, as known at Revision, in square metres; nil where the layer
-	// has no areas or the date no snapshot any more.
+	// Snapshot is the number of the one that has the figures; 0 where there are none,
+	// or it is retracted.
+	Snapshot  int64
+	SourceURL string
+	Ends      string // why nothing of the layer holds from Date on; "" where it does
+	EventFigures
+}
+
+// EventFigures are of the layer of an event on its date.
+type EventFigures struct {
+	// Area, Gained and Lost are against the snapshot before that of the event, as
+	// known at its revision, in square metres; nil where the layer has no areas or
+	// the date no snapshot any more.
 	Area, Gained, Lost *float64
 	Parts              []Part // of which they are the sums
 	// Before is the snapshot date that Gained and Lost are against; nil for
 	// the first.
-	Before    *Date
-	SourceURL string
-	Ends      string // why nothing of the layer holds from Date on; "" where it does
+	Before *Date
 }
 
 // Around are the dates of a layer's snapshots beside a date: its first one, and the

@@ -40,8 +40,9 @@ func partOf(t geo.Territory, on []geo.Part, byRegion map[string][]float64) areaP
 func (s *Server) snapshotAreas(ctx context.Context, l geo.Layer, v view) (areaAnswer, error) {
 	date := v.snapshot.ValidOn
 	a := areaAnswer{Dates: []geo.Date{date}}
-	f, err := s.figures.Get(ctx, figuresKey{l.ID, geo.AsOf{Valid: date, Known: v.at.Known}, v.current}, func(ctx context.Context, k figuresKey) (geo.Figures, error) {
-		return s.Store.Figures(ctx, k.layer, k.at)
+	k := s.timelines.sinceChange(ctx, pinKey{l.ID, v.at.Known, v.current})
+	f, err := s.figures.Get(ctx, figuresKey{k, date}, func(ctx context.Context, k figuresKey) (geo.Figures, error) {
+		return s.Store.Figures(ctx, k.layer, geo.AsOf{Valid: k.date, Known: k.known})
 	})
 	if err != nil {
 		return a, err
@@ -76,11 +77,10 @@ func (s *Server) snapshotAreas(ctx context.Context, l geo.Layer, v view) (areaAn
 	return a, nil
 }
 
-// figuresKey is found again until something changes.
+// figuresKey is of what a layer covers on a date.
 type figuresKey struct {
-	layer   string
-	at      geo.AsOf
-	current geo.Revision
+	pinKey
+	date geo.Date
 }
 
 // partState is what a territory is, in the words of its layer.

@@ -20,7 +20,8 @@ func (s *Server) voicesOf(ctx context.Context, l geo.Layer, t times) (geo.Voices
 	if !l.HasTerritories() {
 		return nil, nil
 	}
-	all, err := s.voices.Get(ctx, pinKey{l.ID, t.at.Known, t.current}, func(ctx context.Context, k pinKey) (geo.Voices, error) {
+	k := s.timelines.sinceChange(ctx, pinKey{l.ID, t.at.Known, t.current})
+	all, err := s.voices.Get(ctx, k, func(ctx context.Context, k pinKey) (geo.Voices, error) {
 		return s.Store.Voices(ctx, k.layer, k.known)
 	})
 	return slices.DeleteFunc(slices.Clone(all), func(v geo.Voice) bool { return v.Since > t.day }), err

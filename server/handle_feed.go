@@ -91,6 +91,9 @@ func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, tod
 		return f, err
 	}
 	for _, e := range events {
+		if e.EventFigures, err = s.eventFigures(ctx, e); err != nil {
+			return f, err
+		}
 		assessors := assessorsIn(e)
 		if len(assessors) == 0 {
 			said, err := s.voicesOf(ctx, e.Layer, t)
@@ -102,4 +105,21 @@ func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, tod
 		f.entries = append(f.entries, entryOf(e, assessors))
 	}
 	return f, nil
+}
+
+// eventKey is of the figures of an event, which are of a snapshot as it was known then.
+type eventKey struct {
+	snapshot int64
+	revision geo.Revision
+}
+
+// eventFigures are those of an event, which never change: that a snapshot is
+// withdrawn takes it from the event.
+func (s *Server) eventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error) {
+	if e.Snapshot == 0 {
+		return geo.EventFigures{}, nil
+	}
+	return s.events.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (geo.EventFigures, error) {
+		return s.Store.EventFigures(ctx, e)
+	})
 }

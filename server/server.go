@@ -169,6 +169,7 @@ type Server struct {
 	shares      memo[shareKey, map[string]float64]
 	figures     memo[figuresKey, geo.Figures]
 	voices      memo[pinKey, geo.Voices]
+	events      memo[eventKey, geo.EventFigures]
 	comparing   *limiter
 	drawing     *limiter
 	filming     *limiter
@@ -211,6 +212,7 @@ func New(o Options) (*Server, error) {
 		oblasts:   newMemo[groundKey, *oblasts](m, "regions"),
 		shares:    newMemo[shareKey, map[string]float64](m, "shares"),
 		figures:   newMemo[figuresKey, geo.Figures](m, "figures"),
+		events:    newMemo[eventKey, geo.EventFigures](m, "event_figures"),
 		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),

@@ -73,8 +73,10 @@ type Store interface {
 	// Grounds are what a layer's features cover at an as-of, by key.
 	Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
 	// Events are what happened to a layer, or to all where it is empty, of dates
-	// up to until, the newest first.
+	// up to until, the newest first, without figures.
 	Events(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error)
+	// EventFigures are those of an event; they never change.
+	EventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error)
 	// Features are those of one snapshot, in their order.
 	Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error)
 	// EachFeatures is Features some at a time, for what need not have them all.

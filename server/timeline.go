@@ -76,15 +76,31 @@ func newTimelines(m *memory, store Store) *timelines {
 
 // pin is the last revision up to known that changed a layer's timeline.
 func (t *timelines) pin(ctx context.Context, k pinKey) (geo.Revision, error) {
-	p, err := t.pins.Get(ctx, k, func(ctx context.Context, k pinKey) (p timelinePin, err error) {
+	p, err := t.findPin(ctx, k)
+	manifestOf(ctx).addSeries(k.layer)
+	manifestOf(ctx).addSeries(p.of...)
+	return p.pin, err
+}
+
+// findPin is pin without a note of what it is made of.
+func (t *timelines) findPin(ctx context.Context, k pinKey) (timelinePin, error) {
+	return t.pins.Get(ctx, k, func(ctx context.Context, k pinKey) (p timelinePin, err error) {
 		if p.pin, err = t.store.TimelinePin(ctx, k.layer, k.known); err == nil {
 			p.of, err = t.pinnedBy(ctx, k)
 		}
 		return p, err
 	})
-	manifestOf(ctx).addSeries(k.layer)
-	manifestOf(ctx).addSeries(p.of...)
-	return p.pin, err
+}
+
+// sinceChange is the key of what is made of one layer and of the regions of the
+// basemap: it stays the same until one of those changes, whatever else is recorded.
+// Behind a withdrawal, which refuses the pin, it is k, and so asked for at each
+// revision anew.
+func (t *timelines) sinceChange(ctx context.Context, k pinKey) pinKey {
+	if p, err := t.findPin(ctx, k); err == nil {
+		return pinKey{layer: k.layer, known: p.pin}
+	}
+	return k
 }
 
 // span is what a layer shows on the dates from one to another, pinned.
