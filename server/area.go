@@ -67,8 +67,8 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 		}
 		return by[key]
 	}
-	add := func(list []float64, sp geo.Span, area float64) {
-		for i := at(sp.Since); i < at(sp.Until); i++ {
+	add := func(list []float64, area float64) {
+		for i := range list {
 			list[i] += area
 		}
 	}
@@ -81,7 +81,7 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 		if before, ok := last[key]; !ok || sp.Since >= before.Since {
 			last[key] = sp
 		}
-		add(row(a.byFeature, key), sp, sp.Area)
+		add(row(a.byFeature, key)[at(sp.Since):at(sp.Until)], sp.Area)
 	}
 	claimants, there := map[claimant]bool{}, map[string]bool{}
 	var counted []geo.Span
@@ -90,33 +90,36 @@ func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, 
 			continue
 		}
 		t := l.Territory(sp.Feature)
-		if a.parts[t] == nil {
-			a.parts[t], a.partsIn[t] = make([]geo.Part, len(dates)), map[string][]float64{}
+		part := a.parts[t]
+		if part == nil {
+			part = make([]geo.Part, len(dates))
+			a.parts[t], a.partsIn[t] = part, map[string][]float64{}
 		}
-		for i := at(sp.Since); i < at(sp.Until); i++ {
-			a.parts[t][i].Area += sp.Area
+		from, to := at(sp.Since), at(sp.Until)
+		for i := from; i < to; i++ {
+			part[i].Area += sp.Area
 		}
 		for region, area := range sp.Regions {
-			add(row(a.partsIn[t], region), sp, area)
+			add(row(a.partsIn[t], region)[from:to], area)
 			there[region] = true
 		}
 		if !t.Counts() {
 			if a.classes[t.Class] == nil {
 				a.classes[t.Class], a.classesIn[t.Class] = make([]float64, len(dates)), map[string][]float64{}
 			}
-			add(a.classes[t.Class], sp, sp.Area)
+			add(a.classes[t.Class][from:to], sp.Area)
 			for region, area := range sp.Regions {
-				add(row(a.classesIn[t.Class], region), sp, area)
+				add(row(a.classesIn[t.Class], region)[from:to], area)
 			}
 			continue
 		}
 		counted = append(counted, sp)
 		who := claimantOf(sp.Feature, l)
 		claimants[who] = true
-		add(a.total, sp, sp.Area)
-		add(row(a.byWhom, who.Name), sp, sp.Area)
+		add(a.total[from:to], sp.Area)
+		add(row(a.byWhom, who.Name)[from:to], sp.Area)
 		for region, area := range sp.Regions {
-			add(row(a.byRegion, region), sp, area)
+			add(row(a.byRegion, region)[from:to], area)
 		}
 	}
 	for _, turn := range turns(l, counted) {
