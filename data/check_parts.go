@@ -6,6 +6,23 @@ import "frontline/geo"
 // Each is laid over the oblasts by itself, which takes about a millisecond.
 const maxCrossing = 10_000
 
+// maxPieces bounds the parts of a file, and the pieces of ground that change with
+// it: each is kept by itself, which takes about a tenth of a millisecond.
+const maxPieces = 100_000
+
+// checkPieces is geo.ETooLarge for a change of more pieces than are taken.
+func checkPieces(d *difference) error {
+	pieces := len(d.gained) + len(d.lost)
+	for _, t := range d.turned {
+		pieces = max(pieces, len(t.gained)+len(t.lost))
+	}
+	if pieces <= maxPieces {
+		return nil
+	}
+	return geo.Errorf(geo.ETooLarge, "%d pieces of ground are gained and lost since %s, more than %d: simplify the outlines, or leave out the smallest parts",
+		pieces, d.Against, maxPieces)
+}
+
 // checkParts is geo.ETooLarge for a state of more such parts than are taken.
 func (s *regionSet) checkParts(of *state) error {
 	if s == nil || of.layer.Kind == geo.KindBase {
@@ -19,6 +36,9 @@ func (s *regionSet) checkParts(of *state) error {
 	}
 	if parts <= maxCrossing {
 		return nil
+	}
+	if parts > maxPieces {
+		return geo.Errorf(geo.ETooLarge, "it has %d parts, more than %d: join parts that touch, as by ogr2ogr with ST_Union, or leave out the smallest", parts, maxPieces)
 	}
 	crossing := 0
 	for _, f := range of.features {

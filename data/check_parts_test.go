@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"testing"
 
 	"frontline/geo"
@@ -30,6 +31,7 @@ func TestPartsAtBorders(t *testing.T) {
 		refused bool
 	}{
 		"within":           {geo.KindControl, append(within, within[0]), false},
+		"too many":         {geo.KindControl, slices.Repeat(orb.MultiPolygon{within[0]}, maxPieces+1), true},
 		"as many as may":   {geo.KindControl, append(at[:maxCrossing:maxCrossing], within[0]), false},
 		"one more":         {geo.KindControl, append(at[:maxCrossing:maxCrossing], at[0]), true},
 		"regions themself": {geo.KindBase, append(at[:maxCrossing:maxCrossing], at[0]), false},
@@ -41,5 +43,23 @@ func TestPartsAtBorders(t *testing.T) {
 	}
 	if err := (*regionSet)(nil).checkParts(&state{}); err != nil {
 		t.Errorf("without regions: %v", err)
+	}
+}
+
+// TestPieces: what changes with a file may be in many pieces, however they are
+// counted, and not in more.
+func TestPieces(t *testing.T) {
+	half := make(orb.MultiPolygon, maxPieces/2)
+	for name, c := range map[string]struct {
+		d       difference
+		refused bool
+	}{
+		"as many as may": {difference{gained: half, lost: half, turned: []turned{{gained: half, lost: half}}}, false},
+		"one more":       {difference{gained: append(half, nil), lost: half}, true},
+		"of a class":     {difference{turned: []turned{{gained: half[:1]}, {gained: half, lost: append(half, nil)}}}, true},
+	} {
+		if err := checkPieces(&c.d); (geo.ErrorCode(err) == geo.ETooLarge) != c.refused {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"slices"
 
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -58,25 +57,28 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 			}
 		}
 	}
-	gone := map[[sha256.Size]byte][]*stateFeature{} // by shape
+	gone := map[sameness][]*stateFeature{}
 	for i := range before.features {
 		if was := &before.features[i]; old[was.key] == was {
 			d.Removed = append(d.Removed, was.key)
-			gone[was.shape] = append(gone[was.shape], was)
+			as := was.sameness(before.layer.Kind)
+			gone[as] = append(gone[as], was)
 		}
 	}
 	for _, now := range come {
-		same := gone[now.shape]
-		if i := slices.IndexFunc(same, func(was *stateFeature) bool { return goesOn(before.layer.Kind, was, now) }); i >= 0 {
-			d.renumbered = append(d.renumbered, changedFeature{same[i], now})
-			gone[now.shape] = slices.Delete(slices.Clone(same), i, i+1)
+		as := now.sameness(before.layer.Kind)
+		if same := gone[as]; len(same) > 0 {
+			was := same[0]
+			d.renumbered = append(d.renumbered, changedFeature{was, now})
+			gone[as] = same[1:]
+			delete(old, was.key)
 			continue
 		}
 		d.come, d.after = append(d.come, now), append(d.after, now.geometry)
 	}
 	for i := range before.features {
 		was := &before.features[i]
-		if slices.Contains(gone[was.shape], was) {
+		if old[was.key] == was {
 			d.gone, d.before = append(d.gone, was), append(d.before, was.geometry)
 		}
 	}
@@ -99,17 +101,22 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 	return d, err
 }
 
-// goesOn reports whether a feature under another key is the one that was in its
+// sameness is by what a feature under another key is the one that was in its
 // shape. Several places, statements, and features without a place may share
 // one: those are the same that say the same, places that have one name.
-func goesOn(kind geo.Kind, was, now *stateFeature) bool {
+type sameness struct {
+	shape, words [sha256.Size]byte
+	name         string
+}
+
+func (f *stateFeature) sameness(kind geo.Kind) sameness {
 	switch {
-	case areal(now.geometry):
-		return true
-	case kind == geo.KindPlaces && now.geometry != nil:
-		return was.said.name == now.said.name
+	case areal(f.geometry):
+		return sameness{shape: f.shape}
+	case kind == geo.KindPlaces && f.geometry != nil:
+		return sameness{shape: f.shape, name: f.said.name}
 	}
-	return was.said.words == now.said.words
+	return sameness{shape: f.shape, words: f.said.words}
 }
 
 // without is ground less what a state has of it. Where its only feature was laid

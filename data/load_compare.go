@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	diff "frontline/geo/change"
 
 	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
@@ -347,6 +348,7 @@ func (c *comparison) run(ctx context.Context) error {
 	if f.packed, err = f.pack(c.inputBefore); err != nil {
 		return inputError(f.job.input.Name, err)
 	}
+	ctx = diff.NewBudget().Within(ctx)
 	if c.replaced != nil {
 		if d, err := compareStates(ctx, c.replaced, c.after); err == nil {
 			if err := d.tellRegions(c.regions); err != nil {
@@ -362,6 +364,12 @@ func (c *comparison) run(ctx context.Context) error {
 	if ended := ctx.Err(); ended != nil {
 		return ended
 	}
+	if err == nil {
+		err = checkPieces(&d)
+	}
+	if geo.ErrorCode(err) == geo.ETooLarge {
+		return inputError(f.job.input.Name, err)
+	}
 	if err != nil {
 		f.find(geo.FindOverlay, "what was gained and lost cannot be told: the shapes could not be laid over one another")
 	} else if err := d.tellRegions(c.regions); err != nil {
@@ -374,7 +382,11 @@ func (c *comparison) run(ctx context.Context) error {
 		f.report.Notes = append(slices.Clip(f.report.Notes), d.idsHold(len(f.features)))
 	}
 	if c.against != c.before {
-		if d, err = compareStates(ctx, c.against, c.after); err != nil {
+		d, err = compareStates(ctx, c.against, c.after)
+		if geo.ErrorCode(err) == geo.ETooLarge {
+			return inputError(f.job.input.Name, err)
+		}
+		if err != nil {
 			f.find(geo.FindOverlay, "what was gained and lost since %s cannot be told: the shapes could not be laid over one another", c.against.date)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 type territory struct {
 	geo.Territory
 	features []*stateFeature // in order of their shapes
+	budget   diff.Budget     // of the state, for the union
 	once     sync.Once
 	area     float64 // of the union
 	err      error
@@ -25,6 +26,7 @@ type territory struct {
 
 func territoriesOf(s *state) map[string]*territory {
 	all := map[string]*territory{}
+	budget := diff.NewBudget()
 	for i := range s.features {
 		f := &s.features[i]
 		if !areal(f.geometry) {
@@ -32,7 +34,7 @@ func territoriesOf(s *state) map[string]*territory {
 		}
 		t := all[f.of]
 		if t == nil {
-			t = &territory{}
+			t = &territory{budget: budget}
 			if s.layer.HasTerritories() {
 				t.Territory, t.err = geo.ParseTerritory(f.of)
 			}
@@ -58,7 +60,7 @@ func (t *territory) size(ctx context.Context) float64 {
 			grounds[i] = geo.Polygons(f.geometry)
 			t.area += f.area
 		}
-		union, err := diff.Union(ctx, grounds...)
+		union, err := diff.Union(t.budget.Within(ctx), grounds...)
 		if err != nil {
 			t.err = err
 			return

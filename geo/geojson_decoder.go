@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 
+	"frontline/geo/planar"
+
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -35,6 +37,8 @@ type decoder struct {
 	positions  int    // that may still come
 	maxAllowed int    // of them, for the message
 
+	budget *planar.Budget // for mending
+	spent  bool           // it is, and that is told
 	faults faults
 	mended *Mended // about the geometry being read
 	// unrepaired are the features that only repairing brings in order.
@@ -47,7 +51,7 @@ type decoder struct {
 
 func newDecoder(src *source) *decoder {
 	return &decoder{
-		json: jsontext.NewDecoder(src), src: src, feature: -1,
+		json: jsontext.NewDecoder(src), src: src, feature: -1, budget: planar.NewBudget(),
 		positions: DefaultMaxPositions, maxAllowed: DefaultMaxPositions,
 	}
 }

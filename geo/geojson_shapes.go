@@ -109,8 +109,12 @@ func (d *decoder) ring(at jsontext.Pointer, p path) (ring, written orb.Ring) {
 // mendPolygons brings polygons in order and notes what was done; overlapping is
 // what it is called where two of them overlap.
 func (d *decoder) mendPolygons(at jsontext.Pointer, m, source orb.MultiPolygon, multi bool, overlapping valid.Kind) orb.Geometry {
-	out, err := valid.Mend(m, source, multi, Area)
+	out, err := valid.Mend(m, source, multi, Area, d.budget)
+	if err == valid.ErrSpent && d.spent { // told, of the first
+		return nil
+	}
 	if err != nil {
+		d.spent = err == valid.ErrSpent
 		d.fault(at, "%s", err)
 		return nil
 	}

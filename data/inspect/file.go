@@ -62,7 +62,7 @@ func File(ctx context.Context, name string, r io.Reader, regions *Regions, mappi
 	for _, day := range reading.Days {
 		report.features = append(report.features, day.Features...)
 	}
-	err = report.describe(ctx, regions)
+	err = report.describe(change.NewBudget().Within(ctx), regions)
 	if geo.ErrorCode(err) == geo.ETooLarge { // its ground cannot be told, as it could not be by load
 		report.Refused = cmp.Or(report.Refused, geo.ErrorMessage(err))
 		report.Features, report.Placeless, report.Kinds, report.features = 0, 0, nil, nil

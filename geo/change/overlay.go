@@ -22,7 +22,7 @@ func Diff(ctx context.Context, before, after orb.Geometry) (gained, lost orb.Mul
 	}
 	a, err := planar.ArrangeContext(ctx, planar.Area{Weight: 1, Polygons: now}, planar.Area{Weight: -1, Polygons: old})
 	if err != nil {
-		return nil, nil, fmt.Errorf("difference: %w", err)
+		return nil, nil, fmt.Errorf("difference: %w", told(err))
 	}
 	const won, gone = 1, 2
 	parts := a.Split(func(c planar.Cover) []int {
@@ -52,7 +52,7 @@ func overlay(ctx context.Context, a, b orb.Geometry, in func(inA, inB bool) bool
 		planar.Area{Label: 0, Weight: 1, Polygons: polygonsOf(a)},
 		planar.Area{Label: 1, Weight: 1, Polygons: polygonsOf(b)})
 	if err != nil {
-		return nil, fmt.Errorf("overlay: %w", err)
+		return nil, fmt.Errorf("overlay: %w", told(err))
 	}
 	return geometryOf(arranged.Polygons(func(c planar.Cover) bool { return in(c.Count(0) > 0, c.Count(1) > 0) })), nil
 }

@@ -49,7 +49,7 @@ func Union(ctx context.Context, grounds ...orb.MultiPolygon) (orb.MultiPolygon, 
 				"join them first, as by ogr2ogr -f GeoJSON joined.geojson FILE -dialect sqlite -sql \"SELECT ST_Union(geometry) FROM …\"",
 				len(grounds), planar.ContextLimit/1_000_000)
 		case err != nil:
-			return nil, fmt.Errorf("union: %w", err)
+			return nil, fmt.Errorf("union: %w", told(err))
 		}
 		out = append(out, geometryOf(a.Polygons(func(c planar.Cover) bool { return c.Count(0) > 0 }))...)
 	}

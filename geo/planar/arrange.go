@@ -72,15 +72,7 @@ func lay(n noding, areas []Area) (*Arrangement, error) {
 
 // edgesOf are the edges of all areas.
 func edgesOf(areas []Area, covers *coverTable) ([]edge, error) {
-	n := 0
-	for _, a := range areas {
-		for _, p := range a.Polygons {
-			for _, r := range p {
-				n += len(r)
-			}
-		}
-	}
-	edges := make([]edge, 0, n)
+	edges := make([]edge, 0, countEdges(areas))
 	for _, a := range areas {
 		left := covers.of(Cover{{a.Label, a.Weight}})
 		for _, p := range a.Polygons {

@@ -64,6 +64,7 @@ func (n noding) cutPoints(s stripes, edges []edge, isNew []bool) ([]cutPoint, er
 		cuts = append(cuts, cutPoint{i, p})
 	}
 	within := m.pairs(&s)
+	n.spend(m.steps + crossingSteps*len(crossings))
 	switch {
 	case n.ended() != nil:
 		return nil, n.ended()
@@ -74,6 +75,7 @@ func (n noding) cutPoints(s stripes, edges []edge, isNew []bool) ([]cutPoint, er
 	}
 	m.steps = 0
 	within = m.points(&s, crossings)
+	n.spend(m.steps)
 	if err := n.ended(); err != nil {
 		return nil, err
 	}

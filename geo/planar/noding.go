@@ -18,9 +18,10 @@ var ErrTangled = errors.New("planar: the edges meet in too many places")
 
 // noding is how edges are cut where they meet.
 type noding struct {
-	exact bool            // only in vertices that lie on them: nothing moves
-	limit int             // steps that may be taken to find where; 0 for any number
-	ctx   context.Context // ends the work; nil for none
+	exact  bool            // only in vertices that lie on them: nothing moves
+	limit  int             // steps that may be taken to find where; 0 for any number
+	ctx    context.Context // ends the work; nil for none
+	budget *Budget         // what steps are taken off; nil for nothing
 
 	covers *coverTable
 }
@@ -33,8 +34,15 @@ func (n noding) ended() error {
 	return n.ctx.Err()
 }
 
+// spend takes steps off what may be spent.
+func (n noding) spend(steps int) {
+	if n.budget != nil {
+		n.budget.left.Add(-int64(steps))
+	}
+}
+
 // crossingSteps is what one crossing counts for: it makes points and edges.
-const crossingSteps = 128
+const crossingSteps = 1000
 
 // DefaultLimit is for shapes from strangers: about a second's work. ContextLimit
 // is for many of them, to which each edge adds edgeSteps.
@@ -46,30 +54,23 @@ const (
 
 // ArrangeExact is Arrange for areas whose edges meet in vertices only, one's on
 // the other's course or both's. It moves nothing: areas are to the unit what
-// they were. The error is ErrCrossing for all others, or ErrTangled.
-func ArrangeExact(areas ...Area) (*Arrangement, error) {
-	return lay(noding{exact: true, limit: DefaultLimit}, areas)
+// they were. The error is ErrCrossing for all others, or ErrTangled or ErrSpent.
+func ArrangeExact(b *Budget, areas ...Area) (*Arrangement, error) {
+	return b.layWithin(noding{exact: true, limit: DefaultLimit}, areas)
 }
 
 // ArrangeWithin is Arrange for shapes from strangers, of which some are made to
-// take long: it gives up with ErrTangled.
-func ArrangeWithin(areas ...Area) (*Arrangement, error) {
-	return lay(noding{limit: DefaultLimit}, areas)
+// take long: it gives up with ErrTangled, or with ErrSpent where the budget is.
+func ArrangeWithin(b *Budget, areas ...Area) (*Arrangement, error) {
+	return b.layWithin(noding{limit: DefaultLimit}, areas)
 }
 
 // ArrangeContext is Arrange for the many shapes of a file: it ends with its
 // context, and gives up with ErrTangled where they meet in far more places than
-// shapes of their number do.
+// shapes of their number do, or with ErrSpent where the context's Budget is.
 func ArrangeContext(ctx context.Context, areas ...Area) (*Arrangement, error) {
-	edges := 0
-	for _, a := range areas {
-		for _, p := range a.Polygons {
-			for _, r := range p {
-				edges += len(r)
-			}
-		}
-	}
-	return lay(noding{limit: ContextLimit + edgeSteps*edges, ctx: ctx}, areas)
+	b, _ := ctx.Value(budgetKey{}).(*Budget)
+	return b.layWithin(noding{limit: ContextLimit + edgeSteps*countEdges(areas), ctx: ctx}, areas)
 }
 
 // Piece is a connected part of the plane with one cover, by its outer boundary.

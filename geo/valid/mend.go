@@ -74,8 +74,10 @@ func (m Mended) NeedsRepair() bool {
 	return false
 }
 
-// ErrUnmendable and ErrPole are for a shape of which no ground can be told.
+// ErrUnmendable and ErrPole are for a shape of which no ground can be told, and
+// ErrSpent for one after others that took all work that a file may.
 var (
+	ErrSpent      = errors.New("the rings of shapes up to this one meet in too many places to be taken apart: mend the file first, as by ogr2ogr -makevalid")
 	ErrUnmendable = errors.New("the rings meet in too many places to be taken apart")
 	ErrPole       = errors.New("a ring goes around a pole, or around the world, and is open there: close it along longitudes 180 and -180 and the pole, latitude 90 or -90")
 )
@@ -86,9 +88,10 @@ var (
 // the parts. A shape that is valid is answered as it is, and not measured.
 //
 // source has the positions as the file has them, in the same order: with them
-// what rounding did is told from what the file says. area measures a shape.
-func Mend(m, source orb.MultiPolygon, multi bool, area func(orb.Geometry) float64) (Mended, error) {
-	w := mender{multi: multi, area: area}
+// what rounding did is told from what the file says. area measures a shape; budget
+// is the work that may still be spent on shapes of the file, nil for any.
+func Mend(m, source orb.MultiPolygon, multi bool, area func(orb.Geometry) float64, budget *planar.Budget) (Mended, error) {
+	w := mender{multi: multi, area: area, budget: budget}
 	cut, err := w.cutAtAntimeridian(m)
 	if err != nil {
 		return Mended{}, err
@@ -102,6 +105,8 @@ func Mend(m, source orb.MultiPolygon, multi bool, area func(orb.Geometry) float6
 		ground, err = w.overlaid(cut)
 	}
 	switch {
+	case errors.Is(err, planar.ErrSpent):
+		return Mended{}, ErrSpent
 	case errors.Is(err, planar.ErrTangled), errors.Is(err, planar.ErrUnsettled):
 		return Mended{}, ErrUnmendable
 	case err != nil:
@@ -123,6 +128,7 @@ func Mend(m, source orb.MultiPolygon, multi bool, area func(orb.Geometry) float6
 type mender struct {
 	multi  bool
 	area   func(orb.Geometry) float64
+	budget *planar.Budget
 	faults []Fault
 
 	before, after, changed float64
@@ -167,7 +173,7 @@ func (w *mender) untouched(m, source orb.MultiPolygon) (orb.MultiPolygon, error)
 		part := []planar.Polygon{onGrid(p)}
 		if Check(p) != nil {
 			var err error
-			if part, err = unambiguous(part); err != nil {
+			if part, err = w.unambiguous(part); err != nil {
 				return nil, err
 			}
 		}
@@ -175,7 +181,7 @@ func (w *mender) untouched(m, source orb.MultiPolygon) (orb.MultiPolygon, error)
 	}
 	if len(m) > 1 {
 		var err error
-		if parts, err = unambiguous(parts); err != nil {
+		if parts, err = w.unambiguous(parts); err != nil {
 			return nil, err
 		}
 	}
@@ -192,8 +198,8 @@ func (w *mender) untouched(m, source orb.MultiPolygon) (orb.MultiPolygon, error)
 }
 
 // unambiguous takes polygons apart, and joins them, where nothing is in twice.
-func unambiguous(polygons []planar.Polygon) ([]planar.Polygon, error) {
-	a, err := planar.ArrangeExact(planar.Area{Weight: 1, Polygons: polygons})
+func (w *mender) unambiguous(polygons []planar.Polygon) ([]planar.Polygon, error) {
+	a, err := planar.ArrangeExact(w.budget, planar.Area{Weight: 1, Polygons: polygons})
 	if errors.Is(err, planar.ErrCrossing) {
 		return nil, errAmbiguous
 	} else if err != nil {
@@ -259,7 +265,7 @@ func (w *mender) overlaid(m orb.MultiPolygon) (orb.MultiPolygon, error) {
 		parts = append(parts, ground...)
 	}
 	if len(m) > 1 {
-		a, err := planar.ArrangeWithin(planar.Area{Weight: 1, Polygons: parts})
+		a, err := planar.ArrangeWithin(w.budget, planar.Area{Weight: 1, Polygons: parts})
 		if err != nil {
 			return nil, err
 		}
@@ -299,7 +305,7 @@ func (w *mender) polygon(i int, p orb.Polygon) ([]planar.Polygon, error) {
 		around -= twice
 		holes = append(holes, hole...)
 	}
-	a, err := planar.ArrangeWithin(planar.Area{Label: 0, Weight: 1, Polygons: outside}, planar.Area{Label: 1, Weight: 1, Polygons: holes})
+	a, err := planar.ArrangeWithin(w.budget, planar.Area{Label: 0, Weight: 1, Polygons: outside}, planar.Area{Label: 1, Weight: 1, Polygons: holes})
 	if err != nil {
 		return nil, err
 	}
@@ -338,7 +344,7 @@ func (w *mender) ring(polygon, index int, r orb.Ring) (ground []planar.Polygon, 
 	if flaw == nil {
 		return []planar.Polygon{onGrid(own)}, 0, nil
 	}
-	a, err := planar.ArrangeWithin(planar.Area{Weight: 1, Polygons: []planar.Polygon{onGrid(own)}})
+	a, err := planar.ArrangeWithin(w.budget, planar.Area{Weight: 1, Polygons: []planar.Polygon{onGrid(own)}})
 	if err != nil {
 		return nil, 0, err
 	}

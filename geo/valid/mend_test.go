@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	laid "frontline/geo/planar"
+
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 )
@@ -17,7 +19,7 @@ import (
 // flatArea is in square degrees, so that tests may count squares.
 func flatArea(g orb.Geometry) float64 { return planar.Area(g) }
 
-func mend(m orb.MultiPolygon) (Mended, error) { return Mend(m, m, true, flatArea) }
+func mend(m orb.MultiPolygon) (Mended, error) { return Mend(m, m, true, flatArea, nil) }
 
 func box(west, south, east, north float64) orb.Ring {
 	return orb.Ring{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}
@@ -161,7 +163,7 @@ func TestMendTellsRounding(t *testing.T) {
 	for i, c := range source[0][0] {
 		m[0][0][i] = orb.Point{math.Round(c[0]*1e6) / 1e6, math.Round(c[1]*1e6) / 1e6}
 	}
-	got, err := Mend(m, source, false, flatArea)
+	got, err := Mend(m, source, false, flatArea, nil)
 	if err != nil || got.NeedsRepair() || len(got.Faults) != 1 || got.Faults[0].Kind != Rounded {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -300,6 +302,33 @@ func hostileTouching(n int) map[string]orb.Geometry {
 		}
 	}
 	return map[string]orb.Geometry{"chain": orb.Polygon{chain}, "tiles": tiles, "overlapping tiles": doubled}
+}
+
+// TestMendSpent: where a file's shapes took all work that they may, those that
+// are valid are read all the same.
+func TestMendSpent(t *testing.T) {
+	budget := laid.NewBudget()
+	var zigzag orb.Ring
+	for i := range 460 {
+		zigzag = append(zigzag, orb.Point{float64(i) / 500, float64(i % 2)})
+	}
+	for i := range 460 {
+		zigzag = append(zigzag, orb.Point{float64(i % 2), float64(460-i) / 500})
+	}
+	crossed := orb.MultiPolygon{{append(zigzag, zigzag[0])}}
+	sound := orb.MultiPolygon{{{{0, 0}, {1, 0}, {1, 1}, {0, 0}}}}
+	var err error
+	for range 10 {
+		if _, err = Mend(crossed, crossed, true, flatArea, budget); err != ErrUnmendable {
+			break
+		}
+	}
+	if err != ErrSpent {
+		t.Errorf("after ten shapes: %v", err)
+	}
+	if _, err := Mend(sound, sound, true, flatArea, budget); err != nil {
+		t.Errorf("a valid shape: %v", err)
+	}
 }
 
 func BenchmarkMend(b *testing.B) {
