@@ -12,15 +12,6 @@ import (
 // in the place of its features: what figures are made of. The feature of a span
 // says what territory it is. Of layers without territories it is the Timeline.
 func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
-	return db.allTerritories(ctx, layer, known, withShapes)
-}
-
-// TerritoryAreas are Territories as figures need them: see TimelineAreas.
-func (db *DB) TerritoryAreas(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
-	return db.allTerritories(ctx, layer, known, !withShapes)
-}
-
-func (db *DB) allTerritories(ctx context.Context, layer string, known geo.Revision, shapes bool) (geo.Timeline, error) {
 	pin, err := db.TimelinePin(ctx, layer, known)
 	if err != nil {
 		return geo.Timeline{}, err
@@ -30,7 +21,7 @@ func (db *DB) allTerritories(ctx context.Context, layer string, known geo.Revisi
 		return geo.Timeline{}, err
 	}
 	if !l.HasTerritories() {
-		return db.timeline(ctx, layer, known, shapes)
+		return db.Timeline(ctx, layer, known)
 	}
 	t := geo.Timeline{Layer: l.ID, Pin: pin}
 	in, err := figuresIn(ctx, db.reader, l.ID, known)
@@ -48,8 +39,11 @@ func (db *DB) allTerritories(ctx context.Context, layer string, known geo.Revisi
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, db.fillTerritories(ctx, l, &t, known, shapes, spans, belongs)
+	return t, db.fillTerritories(ctx, l, &t, known, withShapes, spans, belongs)
 }
+
+// withShapes is whether a timeline has the shapes of its spans.
+const withShapes = true
 
 // fillTerritories puts spans into a timeline, each told as of its territory over
 // the times that belongs gives, with its regions.

@@ -101,10 +101,11 @@ func sameBetween(t *testing.T, db *data.DB, whole geo.Timeline, from, to geo.Dat
 // number where they are of one shape.
 func sameWithoutShapes(t *testing.T, db *data.DB, whole geo.Timeline, known geo.Revision) {
 	t.Helper()
-	areas, err := db.TerritoryAreas(t.Context(), whole.Layer, known)
+	figures, err := db.Areas(t.Context(), whole.Layer, known)
 	if err != nil {
 		t.Fatal(err)
 	}
+	areas := figures.Territories
 	shapes, numbers := map[int64]string{}, map[string]int64{}
 	var bare []geo.Span
 	for i, s := range whole.Spans {

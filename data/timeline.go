@@ -17,19 +17,6 @@ import (
 // Timeline is all of a layer's time as known at a revision. It refuses what
 // TimelinePin refuses.
 func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
-	return db.timeline(ctx, layer, known, withShapes)
-}
-
-// TimelineAreas is the Timeline as figures need it: without shapes, which are most of
-// the work, and Content. Spans have the numbers of their shapes.
-func (db *DB) TimelineAreas(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
-	return db.timeline(ctx, layer, known, !withShapes)
-}
-
-// withShapes is whether a timeline has the shapes of its spans.
-const withShapes = true
-
-func (db *DB) timeline(ctx context.Context, layer string, known geo.Revision, shapes bool) (geo.Timeline, error) {
 	pin, err := db.TimelinePin(ctx, layer, known)
 	if err != nil {
 		return geo.Timeline{}, err
@@ -58,11 +45,9 @@ func (db *DB) timeline(ctx context.Context, layer string, known geo.Revision, sh
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	var outlines map[int64]*outline
-	if shapes {
-		if outlines, err = db.readShapes(ctx, spans); err != nil {
-			return geo.Timeline{}, err
-		}
+	outlines, err := db.readShapes(ctx, spans)
+	if err != nil {
+		return geo.Timeline{}, err
 	}
 	digest := sha256.New()
 	var told toldSpans
@@ -70,15 +55,10 @@ func (db *DB) timeline(ctx context.Context, layer string, known geo.Revision, sh
 		o := outlines[s.geometry]
 		for _, over := range said[s.key].split(s.since, s.until) {
 			told.add(s, over, shares[s.geometry], o)
-			if shapes {
-				digestSpan(digest, s.key, over, o.hash, shares[s.geometry])
-			}
+			digestSpan(digest, s.key, over, o.hash, shares[s.geometry])
 		}
 	}
 	t.Spans = told.sorted()
-	if !shapes {
-		return t, nil
-	}
 	for _, r := range t.Regions {
 		digestText(digest, r.Key)
 		for _, lang := range slices.Sorted(maps.Keys(r.Names)) {

@@ -113,6 +113,12 @@ type EventFigures struct {
 // last before and the first after that date. Each is nil where there is none.
 type Around struct{ First, Before, After *Date }
 
+// Areas are all of a layer's time as figures need it, without shapes.
+type Areas struct {
+	Territories Timeline
+	Features    []Span // of its features
+}
+
 // Range is what a layer shows on the dates from one to another.
 type Range struct {
 	// Pin is the last revision that changed it: behind it the range never changes.

@@ -98,7 +98,7 @@ func (s *Server) heldSpans(ctx context.Context, layer string, t times, keys map[
 			keys[sp.Feature.Key] = true
 		}
 	}
-	territories, err := s.timelines.find(ctx, lineKey{layer, v.pin, ofTerritories, withShapes})
+	territories, err := s.timelines.find(ctx, lineKey{layer, v.pin, ofTerritories})
 	if err != nil {
 		return nil, false, err
 	}

@@ -107,15 +107,11 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 	for i, sn := range snapshots {
 		dates[i] = sn.ValidOn
 	}
-	features, err := s.timelines.find(ctx, lineKey{v.layer, v.pin, ofFeatures, !withShapes})
+	all, err := s.timelines.areas(ctx, areasKey{v.layer, v.pin})
 	if err != nil {
 		return areaAnswer{}, err
 	}
-	territories, err := s.timelines.find(ctx, lineKey{v.layer, v.pin, ofTerritories, !withShapes})
-	if err != nil {
-		return areaAnswer{}, err
-	}
-	a := areasOf(layer, territories, v.upToToday(territories.Spans), v.upToToday(features.Spans), dates)
+	a := areasOf(layer, &all.Territories, v.upToToday(all.Territories.Spans), v.upToToday(all.Features), dates)
 	out := areaAnswer{
 		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
 		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),

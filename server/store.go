@@ -50,10 +50,9 @@ type Store interface {
 	// Territories is all of a layer's time by what counts as one: what figures
 	// are made of.
 	Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
-	// TimelineAreas and TerritoryAreas are the same without shapes: all that figures
-	// need.
-	TimelineAreas(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
-	TerritoryAreas(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
+	// Areas are all of a layer's time without shapes, by territory and by feature:
+	// all that figures need.
+	Areas(ctx context.Context, layer string, known geo.Revision) (geo.Areas, error)
 	// TerritoriesBetween is what of that begins or ends after one date and until
 	// another.
 	TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error)

@@ -19,6 +19,7 @@ type timelines struct {
 	pins   memo[pinKey, timelinePin]
 	ranges memo[rangeKey, rangePin]
 	lines  memo[lineKey, *geo.Timeline]
+	all    memo[areasKey, geo.Areas]
 }
 
 // of says whether a timeline is of features or of territories.
@@ -28,9 +29,6 @@ const (
 	ofFeatures    of = false
 	ofTerritories of = true
 )
-
-// withShapes is whether a timeline has the shapes of its spans: figures need none.
-const withShapes = true
 
 // pinKey is found again until something changes: a retraction is a revision
 // of its own.
@@ -61,8 +59,11 @@ type lineKey struct {
 	layer string
 	pin   geo.Revision
 	of    of
-	// shapes is withShapes or not.
-	shapes bool
+}
+
+type areasKey struct {
+	layer string
+	pin   geo.Revision
 }
 
 func newTimelines(m *memory, store Store) *timelines {
@@ -71,6 +72,7 @@ func newTimelines(m *memory, store Store) *timelines {
 		pins:   newMemo[pinKey, timelinePin](m, "pins"),
 		ranges: newMemo[rangeKey, rangePin](m, "ranges"),
 		lines:  newMemo[lineKey, *geo.Timeline](m, "timelines"),
+		all:    newMemo[areasKey, geo.Areas](m, "areas"),
 	}
 }
 
@@ -137,16 +139,19 @@ func (t *timelines) find(ctx context.Context, k lineKey) (*geo.Timeline, error) 
 	manifestOf(ctx).addSeries(k.layer)
 	return t.lines.Get(ctx, k, func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
 		read := t.store.Timeline
-		switch {
-		case k.of == ofTerritories && k.shapes:
+		if k.of == ofTerritories {
 			read = t.store.Territories
-		case k.of == ofTerritories:
-			read = t.store.TerritoryAreas
-		case !k.shapes:
-			read = t.store.TimelineAreas
 		}
 		line, err := read(ctx, k.layer, k.pin)
 		return &line, err
+	})
+}
+
+// areas is a layer's time at a pin as figures need it.
+func (t *timelines) areas(ctx context.Context, k areasKey) (geo.Areas, error) {
+	manifestOf(ctx).addSeries(k.layer)
+	return t.all.Get(ctx, k, func(ctx context.Context, k areasKey) (geo.Areas, error) {
+		return t.store.Areas(ctx, k.layer, k.pin)
 	})
 }
 
@@ -183,7 +188,7 @@ func (s *Server) findTimeline(ctx context.Context, v *timelineView) (err error) 
 	if err := s.pinTimeline(ctx, v); err != nil {
 		return err
 	}
-	v.line, err = s.timelines.find(ctx, lineKey{v.layer, v.pin, ofFeatures, withShapes})
+	v.line, err = s.timelines.find(ctx, lineKey{v.layer, v.pin, ofFeatures})
 	return err
 }
 
