@@ -95,7 +95,11 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 			return err
 		}
 		_, err = b.Step(-1)
-		return errors.Join(err, b.Finish())
+		err = errors.Join(err, b.Finish())
+		if c, ok := driver.(stillConn); ok {
+			err = errors.Join(err, c.on.check())
+		}
+		return err
 	})
 	return sqlError("backup", err)
 }

@@ -59,11 +59,18 @@ func openRead(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, f
 		if err != nil {
 			return nil, err
 		}
-		connector, err := sqlite.NewConnector(dsn)
+		var connector driver.Connector
+		connector, err = sqlite.NewConnector(dsn)
 		if err != nil {
 			return nil, fmt.Errorf("open database: %w", err)
 		}
-		return sql.OpenDB(sameFile{connector, path, same}), nil
+		connector = sameFile{connector, path, same}
+		if len(more) > 0 {
+			if connector, err = newStill(connector, path); err != nil {
+				return nil, err
+			}
+		}
+		return sql.OpenDB(connector), nil
 	}
 	if foreignLog(path) {
 		return nil, false, errForeignLog(path)
