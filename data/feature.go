@@ -26,8 +26,8 @@ const findSnapshotFeatures = `
 	 WHERE sf.snapshot = ?1`
 
 // Features reads a snapshot's features in the order of its input: two
-// queries, however many features or days there are. The result is the
-// caller's. geo.ENotFound where there is no such snapshot.
+// queries, however many features or days there are, and one more for each
+// 50,000 positions. The result is the caller's. geo.ENotFound where there is no such snapshot.
 func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error) {
 	rows, err := db.findFeatures.QueryContext(ctx, snapshotID)
 	if err != nil {
@@ -74,7 +74,6 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 	var (
 		features []geo.Feature
 		shapes   []storedShape
-		ids      []int64
 	)
 	for rows.Next() {
 		var key string
@@ -92,33 +91,53 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 			return nil, damagedFeature(snapshotID, key, err)
 		}
 		l.Classify(&f)
-		if s.geoJSONType != "" {
-			if ids, err = s.chunkIDs(ids); err != nil {
-				return nil, damagedFeature(snapshotID, key, err)
-			}
-		}
 		features, shapes = append(features, f), append(shapes, s)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, sqlError("find features", err)
 	}
-	if len(features) == 0 {
-		return nil, nil
-	}
 	rows.Close() // a transaction has one connection
-	chunks, err := find(ids)
-	if err != nil {
-		return nil, err
+	// Chunks in memory take several times what they say.
+	for first := 0; first < len(shapes); {
+		last, positions := first, 0
+		for last < len(shapes) && (last == first || positions+shapes[last].points <= streamPositions) {
+			positions += shapes[last].points
+			last++
+		}
+		if err := placeFeatures(snapshotID, features[first:last], shapes[first:last], find); err != nil {
+			return nil, err
+		}
+		first = last
 	}
+	return features, nil
+}
+
+// placeFeatures gives features their geometries, and takes the shapes' bytes away.
+func placeFeatures(snapshotID int64, features []geo.Feature, shapes []storedShape, find func(ids []int64) (map[int64][]byte, error)) error {
+	var ids []int64
+	var err error
 	for i, s := range shapes {
 		if s.geoJSONType == "" {
 			continue // without a place
 		}
-		if features[i].Geometry, err = s.geometry(chunks); err != nil {
-			return nil, damagedFeature(snapshotID, features[i].Key, err)
+		if ids, err = s.chunkIDs(ids); err != nil {
+			return damagedFeature(snapshotID, features[i].Key, err)
 		}
 	}
-	return features, nil
+	chunks, err := find(ids)
+	if err != nil {
+		return err
+	}
+	for i, s := range shapes {
+		if s.geoJSONType == "" {
+			continue
+		}
+		if features[i].Geometry, err = s.geometry(chunks); err != nil {
+			return damagedFeature(snapshotID, features[i].Key, err)
+		}
+		shapes[i].data = nil
+	}
+	return nil
 }
 
 // damagedFeature is internal whatever err's own code is: no reader can mend

@@ -7,7 +7,7 @@ import (
 )
 
 // The most that EachFeatures reads at one time: positions, and features. One
-// feature alone may have more.
+// feature alone may have more. Features reads chunks of as many positions.
 const (
 	streamPositions = 50_000
 	streamFeatures  = 1000
@@ -41,6 +41,16 @@ func (db *DB) EachFeatures(ctx context.Context, snapshotID int64, each func([]ge
 		return checkEnd(ctx, db.reader, snapshotID)
 	}
 	return nil
+}
+
+// CountPositions counts a snapshot's features, and the positions of their
+// geometries, without reading them.
+func (db *DB) CountPositions(ctx context.Context, snapshotID int64) (features, positions int, err error) {
+	err = db.reader.QueryRowContext(ctx, `
+		SELECT count(*), coalesce(sum(g.points), 0)
+		  FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature LEFT JOIN geometry g ON g.id = f.geometry
+		 WHERE sf.snapshot = ?`, snapshotID).Scan(&features, &positions)
+	return features, positions, sqlError("count positions", err)
 }
 
 // featureRun is a part of a snapshot, by ordinals.

@@ -172,11 +172,11 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 // newsBounds are around all features of a snapshot, and around those of its
 // newest observation; nil around none.
 func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, news *[4]float64, err error) {
-	set, err := s.set(ctx, snapshot)
+	d, err := s.digest(ctx, snapshot)
 	if err != nil {
 		return nil, nil, err
 	}
-	return bounds(set.Features()), bounds(geo.Newest(set.Features())), nil
+	return boxOf(d.all.box, d.all.some), boxOf(d.news.box, d.news.some), nil
 }
 
 func recordSnapshots(snapshots []geo.Snapshot) ([]recordSnapshot, error) {

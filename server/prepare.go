@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/server/address"
 )
@@ -22,7 +20,8 @@ const preparedZoom = 12
 // after a start, beside the server that it is of: it does one thing at a time, lets
 // requests that are under way go first, and rests as long as it works. What it makes
 // is kept as anything else is, within the server's memory, and a reader who asks for
-// it meanwhile waits for his part of it alone. It ends with the context.
+// it meanwhile waits for his part of it alone. What would take much of the memory is
+// left for whoever asks for it. It ends with the context.
 func (s *Server) Prepare(ctx context.Context) error {
 	turn := s.turns(ctx)
 	if !turn() {
@@ -51,7 +50,9 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}
-	sets := map[geo.Kind][]prepared{}
+	var grounds []prepared // of basemaps
+	var around extents     // of all else
+	room := s.preparedRoom()
 	for _, l := range layers {
 		if !turn() {
 			return nil
@@ -62,11 +63,28 @@ func (s *Server) Prepare(ctx context.Context) error {
 		} else if err != nil {
 			return fmt.Errorf("prepare %s: %w", l.ID, err)
 		}
+		if l.Kind != geo.KindBase {
+			d, err := s.digest(ctx, v.snapshot)
+			if err != nil {
+				return fmt.Errorf("prepare %s: %w", l.ID, err)
+			}
+			around.add(d.all.box, d.all.some)
+		}
+		size, err := s.setSizeOf(ctx, v.snapshot)
+		if err != nil {
+			return fmt.Errorf("prepare %s: %w", l.ID, err)
+		}
+		if size > room {
+			continue
+		}
+		room -= size
 		set, err := s.set(ctx, v.snapshot)
 		if err != nil {
 			return fmt.Errorf("prepare %s: %w", l.ID, err)
 		}
-		sets[l.Kind] = append(sets[l.Kind], set)
+		if l.Kind == geo.KindBase {
+			grounds = append(grounds, set)
+		}
 	}
 	if !turn() {
 		return nil
@@ -74,35 +92,14 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if _, err := s.oblastsAt(ctx, t); err != nil { // for the first difference
 		return fmt.Errorf("prepare the regions: %w", err)
 	}
-	around, ok := shownIn(sets)
-	if !ok {
-		return nil
-	}
 	for z := range uint8(preparedZoom + 1) {
-		for _, set := range sets[geo.KindBase] {
-			if !set.Ready(z, around, turn) {
+		for _, set := range grounds {
+			if around.some && !set.Ready(z, around.box, turn) {
 				return nil
 			}
 		}
 	}
 	return nil
-}
-
-// shownIn is the box around what layers other than basemaps show.
-func shownIn(sets map[geo.Kind][]prepared) (box orb.Bound, ok bool) {
-	for kind, list := range sets {
-		for _, set := range list {
-			b, some := geo.Extent(set.Features())
-			switch {
-			case kind == geo.KindBase || !some:
-			case !ok:
-				box, ok = b, true
-			default:
-				box = box.Union(b)
-			}
-		}
-	}
-	return box, ok
 }
 
 // busyWait is the longest that preparing waits for requests that are under way, so

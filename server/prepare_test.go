@@ -2,7 +2,10 @@ package server_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"frontline/server"
 )
@@ -37,5 +40,46 @@ func TestPreparingEndsWithItsContext(t *testing.T) {
 	}
 	if n := store.reads.Load(); n != 0 {
 		t.Errorf("features were read %d times", n)
+	}
+}
+
+// A snapshot that would take much of the memory is not made ready before anybody asks
+// for it, and pages say the same of it as of any other.
+func TestWhatTakesMuchMemoryIsNotPrepared(t *testing.T) {
+	var features []string
+	for i := range 1500 {
+		features = append(features, fmt.Sprintf(`{"type":"Feature","id":"p%d","properties":{"name":"Place %d","observed_on":"2025-11-%02d"},"geometry":{"type":"Point","coordinates":[%.3f,%.3f]}}`,
+			i, i, 1+i*7%25, 30+float64(i%83)/10, 46+float64(i%67)/20))
+	}
+	layers := testLayers()
+	layers["places/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Places","kind":"places","cadence":"event"}`)}
+	layers["places/2025-11-26.geojson"] = collection(features...)
+	paths := []string{"/text/latest?lang=en", "/api/record@1.json"}
+	var said [2]map[string]string
+	for i, mib := range []int64{64, 1024} {
+		var store *countingStore
+		f := serverOver(t, layers, func(o *server.Options) {
+			store = &countingStore{Store: o.Store}
+			o.Store, o.MemoryBytes = store, mib<<20
+		})
+		if err := f.Prepare(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		said[i] = f.answers(t, paths)
+		reads := store.reads.Load()
+		f.get("/tiles/places/latest/5/19/11.mvt")
+		if more := store.reads.Load() - reads; int(more) != 1-i {
+			t.Errorf("with %d MiB the places were read %d times more for a tile", mib, more)
+		}
+	}
+	for i, has := range []string{"Place 499", `"new_bbox":[30,46,38.2,49.25]`} {
+		if said := said[0][paths[i]]; !strings.HasPrefix(said, "200 ") || !strings.Contains(said, has) {
+			t.Errorf("%s: %.2000s", paths[i], said)
+		}
+	}
+	for _, path := range paths {
+		if said[0][path] != said[1][path] {
+			t.Errorf("%s says, of what is not prepared\n%s\nand of what is\n%s", path, said[0][path], said[1][path])
+		}
 	}
 }

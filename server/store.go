@@ -78,6 +78,9 @@ type Store interface {
 	EventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error)
 	// Features are those of one snapshot, in their order.
 	Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error)
+	// CountPositions counts a snapshot's features and their positions: it tells
+	// cheaply what it takes to have them in memory.
+	CountPositions(ctx context.Context, snapshotID int64) (features, positions int, err error)
 	// EachFeatures is Features some at a time, for what need not have them all.
 	EachFeatures(ctx context.Context, snapshotID int64, each func([]geo.Feature) error) error
 }

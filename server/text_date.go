@@ -106,11 +106,11 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 		return out, err
 	}
 	out.Notes = append(out.Notes, withdrawn...)
-	set, err := s.set(ctx, v.snapshot)
+	d, err := s.digest(ctx, v.snapshot)
 	if err != nil {
 		return out, err
 	}
-	w.describe(&out, l, set.Features())
+	w.describe(&out, l, d)
 	// Of what has ended there is no figure: that of its end is no current one.
 	if out.Age.Ends == "" && (l.Kind == geo.KindClaims || l.Kind == geo.KindControl) {
 		if err := s.textAreas(ctx, w, v, &out); err != nil {
@@ -147,13 +147,12 @@ func (w textWriter) retractedWords(r geo.Retraction) string {
 	return w.T("card.retraction", "date", w.Date(r.Date), "on", w.Day(r.RetractedAt), "reason", r.Reason)
 }
 
-// describe lists what is said of features.
-func (w textWriter) describe(out *textSection, l geo.Layer, features []geo.Feature) {
-	if n := len(features) - textFeatures; n > 0 {
+// describe lists what is said of a snapshot's features.
+func (w textWriter) describe(out *textSection, l geo.Layer, d digest) {
+	if n := d.features - len(d.first); n > 0 {
 		out.More = w.T("text.more", "n", n)
-		features = features[:textFeatures]
 	}
-	for _, f := range features {
+	for _, f := range d.first {
 		if l.Kind == geo.KindStatements {
 			out.Said = append(out.Said, w.statement(f, l))
 		} else {

@@ -28,6 +28,8 @@ type tileCache struct {
 	sets  memo[setKey, prepared]
 	// names are the indexes by which features are searched.
 	names memo[setKey, *geo.Index]
+	// digests are what pages say of snapshots.
+	digests memo[setKey, digest]
 }
 
 // setKey names what a snapshot shows: the layer and the hash of its features;
@@ -52,12 +54,18 @@ func (p prepared) source(l geo.Layer) raster.Source {
 func (p prepared) memorySize() int {
 	n := 0
 	for _, s := range append(slices.Clone(p.beneath), p.Set) {
-		n += setCost + s.Size()*setPointCost + len(s.Features())*setFeatureCost
+		n += setSize(len(s.Features()), s.Size())
 		for _, f := range s.Features() {
 			n += memorySize(f)
 		}
 	}
 	return n
+}
+
+// setSize is about how many bytes a snapshot takes once it was cut and drawn at
+// all zooms, but for its features.
+func setSize(features, positions int) int {
+	return setCost + positions*setPointCost + features*setFeatureCost
 }
 
 // mvt is the vector tile with a layer for each snapshot that has something in
@@ -125,9 +133,10 @@ func newTileCache(m *memory, most int64) *tileCache {
 		limit = min(limit, uint64(most))
 	}
 	return &tileCache{
-		tiles: newTypedMemo[tileKey, body](m, "tiles", limit),
-		sets:  newMemo[setKey, prepared](m, "sets"),
-		names: newMemo[setKey, *geo.Index](m, "names"),
+		tiles:   newTypedMemo[tileKey, body](m, "tiles", limit),
+		sets:    newMemo[setKey, prepared](m, "sets"),
+		names:   newMemo[setKey, *geo.Index](m, "names"),
+		digests: newMemo[setKey, digest](m, "digests"),
 	}
 }
 

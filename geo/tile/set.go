@@ -59,7 +59,7 @@ func newSet(layer string, features []geo.Feature, whole bool) *Set {
 		s.tags[i] = tagsOf(f)
 		s.shapes[i].project(f.Geometry)
 	}
-	findNodes(s.shapes)
+	findNodes(s.shapes, partPoints)
 	return s
 }
 

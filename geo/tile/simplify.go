@@ -37,33 +37,91 @@ func (s *shape) weigh() {
 // has none.
 type nodes []bool
 
-// findNodes finds the junctions of shapes that are drawn together.
-func findNodes(shapes []shape) {
-	t := junctions(shapes)
-	of := func(path []Point) (out nodes) {
-		for i, p := range path {
-			if t.has(p) {
-				if out == nil {
-					out = make(nodes, len(path))
-				}
-				out[i] = true
-			}
-		}
-		return out
-	}
+// findNodes finds the junctions of shapes that are drawn together. Of many points it
+// looks at about most at a time: what is known of all would take more memory than they do.
+func findNodes(shapes []shape, most int) {
+	n := 0
 	for i := range shapes {
 		s := &shapes[i]
-		for _, p := range s.polygons {
-			ofRings := make([]nodes, len(p))
-			for j, r := range p {
-				ofRings[j] = of(r)
-			}
-			s.ringNodes = append(s.ringNodes, ofRings)
-		}
-		for _, l := range s.lines {
-			s.lineNodes = append(s.lineNodes, of(l))
+		n += s.size()
+		s.lineNodes = make([]nodes, len(s.lines))
+		s.ringNodes = make([][]nodes, len(s.polygons))
+		for j, p := range s.polygons {
+			s.ringNodes[j] = make([]nodes, len(p))
 		}
 	}
+	for _, some := range pointPartsOf(shapes, n, most) {
+		t := junctions(shapes, some)
+		mark := func(path []Point, at *nodes) {
+			for i, p := range path {
+				if some.has(p) && t.has(p) {
+					if *at == nil {
+						*at = make(nodes, len(path))
+					}
+					(*at)[i] = true
+				}
+			}
+		}
+		for k := range shapes {
+			s := &shapes[k]
+			for i, p := range s.polygons {
+				for j, r := range p {
+					mark(r, &s.ringNodes[i][j])
+				}
+			}
+			for i, l := range s.lines {
+				mark(l, &s.lineNodes[i])
+			}
+		}
+	}
+}
+
+// pointPart is some of all points, by the highest bits of their hash: the table that
+// they are looked up in goes by lower ones.
+type pointPart struct {
+	bits, high int
+	points     int // at most so many
+}
+
+// partPoints is about how many points are looked at together.
+const partPoints = 1 << 19
+
+func pointPartsOf(shapes []shape, n, most int) []pointPart {
+	bits := 0
+	for n>>bits > most {
+		bits++
+	}
+	if bits == 0 {
+		return []pointPart{{points: n}}
+	}
+	parts := make([]pointPart, 1<<bits)
+	for i := range parts {
+		parts[i] = pointPart{bits: bits, high: i}
+	}
+	count := func(path []Point) {
+		for _, p := range path {
+			parts[p.hash()>>(64-bits)].points++
+		}
+	}
+	for k := range shapes {
+		for _, p := range shapes[k].polygons {
+			for _, r := range p {
+				count(r)
+			}
+		}
+		for _, l := range shapes[k].lines {
+			count(l)
+		}
+	}
+	return parts
+}
+
+func (s pointPart) has(p Point) bool {
+	return s.bits == 0 || p.hash()>>(64-s.bits) == uint64(s.high)
+}
+
+func (p Point) hash() uint64 {
+	return (uint64(uint32(p.X))<<32 | uint64(uint32(p.Y))) * 0x9e3779b97f4a7c15
 }
 
 // neighbours are the points beside one along a path, the smaller first.
@@ -78,28 +136,32 @@ func pairOf(a, b Point) neighbours {
 
 func less(a, b Point) bool { return a.order() < b.order() }
 
-// junctions are the points whose neighbours differ from path to path, and the
-// ends of lines.
-func junctions(shapes []shape) *pointTable {
-	n := 0
-	for i := range shapes {
-		n += shapes[i].size()
+// junctions are those of some points whose neighbours differ from path to path, and
+// the ends of lines.
+func junctions(shapes []shape, some pointPart) *pointTable {
+	t := newPointTable(some.points)
+	visit := func(prev, p, next Point) {
+		if some.has(p) {
+			t.visit(prev, p, next)
+		}
 	}
-	t := newPointTable(n)
 	for k := range shapes {
 		s := &shapes[k]
 		for _, p := range s.polygons {
 			for _, r := range p {
 				for i, q := range r {
-					t.visit(r[(i+len(r)-1)%len(r)], q, r[(i+1)%len(r)])
+					visit(r[(i+len(r)-1)%len(r)], q, r[(i+1)%len(r)])
 				}
 			}
 		}
 		for _, l := range s.lines {
-			t.mark(l[0])
-			t.mark(l[len(l)-1])
+			for _, end := range []Point{l[0], l[len(l)-1]} {
+				if some.has(end) {
+					t.mark(end)
+				}
+			}
 			for i := 1; i+1 < len(l); i++ {
-				t.visit(l[i-1], l[i], l[i+1])
+				visit(l[i-1], l[i], l[i+1])
 			}
 		}
 	}
@@ -131,8 +193,7 @@ func newPointTable(n int) *pointTable {
 
 // slot is where p is, or would be.
 func (t *pointTable) slot(p Point) *pointSlot {
-	h := (uint64(uint32(p.X))<<32 | uint64(uint32(p.Y))) * 0x9e3779b97f4a7c15
-	for i := uint32(h >> 32); ; i++ {
+	for i := uint32(p.hash() >> 32); ; i++ {
 		if s := &t.slots[i&t.mask]; !s.seen || s.p == p {
 			return s
 		}
