@@ -94,7 +94,7 @@ func serverOver(t testing.TB, layers fs.FS, change ...func(*server.Options)) fix
 		Docs:        fstest.MapFS{"index.html": {Data: []byte("manual")}},
 		Now:         clock,
 		Log:         slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		MemoryBytes: 64 << 20,
+		MemoryBytes: server.LeastMemory,
 		DrawLimit:   4,
 	}
 	for _, c := range change {

@@ -47,7 +47,7 @@ func TestSecurityTxt(t *testing.T) {
 }
 
 func TestSettingsThatAreRefused(t *testing.T) {
-	good := server.Options{MemoryBytes: 64 << 20, DrawLimit: 1, Contact: "a@example.org", PublicURL: &url.URL{Scheme: "https", Host: "example.org"}}
+	good := server.Options{MemoryBytes: server.LeastMemory, DrawLimit: 1, Contact: "a@example.org", PublicURL: &url.URL{Scheme: "https", Host: "example.org"}}
 	if err := good.CheckSettings(); err != nil {
 		t.Error(err)
 	}
@@ -55,7 +55,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		change func(*server.Options)
 		says   string
 	}{
-		"no memory":              {func(o *server.Options) { o.MemoryBytes = 1 << 20 }, "64 MiB"},
+		"no memory":              {func(o *server.Options) { o.MemoryBytes = 64 << 20 }, "96 MiB"},
 		"no room for tiles":      {func(o *server.Options) { o.CacheBytes = -1 }, "number of bytes"},
 		"no picture":             {func(o *server.Options) { o.DrawLimit = 0 }, "picture"},
 		"a name":                 {func(o *server.Options) { o.Contact = "security" }, "contact"},

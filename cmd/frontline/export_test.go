@@ -66,7 +66,7 @@ func TestExportWritesALayerOnADate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	handler, err := server.New(server.Options{Store: db, Now: time.Now, MemoryBytes: 64 << 20, DrawLimit: 1, Log: slog.New(slog.DiscardHandler), App: fstest.MapFS{}, Docs: fstest.MapFS{}})
+	handler, err := server.New(server.Options{Store: db, Now: time.Now, MemoryBytes: server.LeastMemory, DrawLimit: 1, Log: slog.New(slog.DiscardHandler), App: fstest.MapFS{}, Docs: fstest.MapFS{}})
 	if err != nil {
 		t.Fatal(err)
 	}

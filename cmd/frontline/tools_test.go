@@ -97,7 +97,7 @@ func bundledServer(t *testing.T, dir string) http.Handler {
 	t.Cleanup(func() { db.Close() })
 	s, err := server.New(server.Options{
 		Store: db, App: fstest.MapFS{}, Docs: fstest.MapFS{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		MemoryBytes: 64 << 20, DrawLimit: 2,
+		MemoryBytes: server.LeastMemory, DrawLimit: 2,
 	})
 	if err != nil {
 		t.Fatal(err)
