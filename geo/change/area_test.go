@@ -43,3 +43,37 @@ func TestGainedLost(t *testing.T) {
 		})
 	}
 }
+
+// TestDifferWithin lets an area differ by points along its edges, which is certain
+// to be little, and by ground, of which no more is promised than there is.
+func TestDifferWithin(t *testing.T) {
+	for name, zigzag := range map[string]struct {
+		height float64
+		within bool
+	}{"points moved to the grid": {1e-6, true}, "teeth": {0.01, false}} {
+		flat := orb.Ring{{0, 48}, {100, 48}, {100, 50}, {0, 50}, {0, 48}}
+		cut := orb.Ring{{0, 48}}
+		for i := 1; i < 10; i++ {
+			y := 48.0
+			if i%2 == 1 {
+				y += zigzag.height
+			}
+			cut = append(cut, orb.Point{float64(10 * i), y})
+		}
+		cut = append(cut, flat[1:]...)
+		// One area whole, the other of two parts that share an edge.
+		west := orb.Polygon{append(append(orb.Ring{}, cut[:6]...), orb.Point{50, 50}, orb.Point{0, 50}, orb.Point{0, 48})}
+		east := orb.Polygon{append(append(orb.Ring{{50, 50}}, cut[5:12]...), orb.Point{50, 50})}
+		parts := orb.MultiPolygon{west, east}
+		gained, lost, err := GainedLost(context.Background(), orb.Polygon{flat}, parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if DifferWithin(orb.Polygon{flat}, parts, gained+lost) {
+			t.Errorf("%s: it promises less than the %.0f m² that differ", name, gained+lost)
+		}
+		if got := DifferWithin(orb.Polygon{flat}, parts, 1e7); got != zigzag.within {
+			t.Errorf("%s: within 10 km² is %t, they differ by %.0f m²", name, got, gained+lost)
+		}
+	}
+}
