@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"frontline/data"
 	"frontline/geo"
@@ -23,26 +23,45 @@ func crossing(n int) string {
 	return collection(features...)
 }
 
+// lookedAt is a context that ends at one of the looks at it.
+type lookedAt struct {
+	context.Context
+	end   context.CancelFunc
+	at    int64 // 0 for never
+	looks atomic.Int64
+}
+
+func (l *lookedAt) look() {
+	if l.looks.Add(1) == l.at {
+		l.end()
+	}
+}
+
+func (l *lookedAt) Err() error            { l.look(); return l.Context.Err() }
+func (l *lookedAt) Done() <-chan struct{} { l.look(); return l.Context.Done() }
+
 // Work on shapes is bounded, and ends with the load's context: nothing is loaded.
 func TestLoadIsBoundedAndEnds(t *testing.T) {
 	geotest.TakesLong(t)
 	db := open(t)
-	load := func(ctx context.Context, text string) error {
-		_, err := db.Load(ctx, data.LoadRequest{Layer: control(t), Files: []data.Input{input("a.geojson", "2025-11-01", text)}})
-		return err
+	many := crossing(60_000)
+	load := func(at int64) (looks int64, err error) {
+		ctx := &lookedAt{at: at}
+		ctx.Context, ctx.end = context.WithCancel(t.Context())
+		defer ctx.end()
+		_, err = db.Load(ctx, data.LoadRequest{Layer: control(t), Files: []data.Input{input("a.geojson", "2025-11-01", many)}})
+		return ctx.looks.Load(), err
 	}
 	before, err := db.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	many := crossing(60_000)
-	wantError(t, load(t.Context(), many), geo.ETooLarge, "overlap in too many places")
-	for _, after := range []time.Duration{10 * time.Millisecond, time.Second} {
-		ctx, cancel := context.WithTimeout(t.Context(), after)
-		if err := load(ctx, many); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("left alone after %s, it ended with %v", after, err)
+	looks, err := load(0)
+	wantError(t, err, geo.ETooLarge, "overlap in too many places")
+	for _, at := range []int64{1, looks / 2, looks * 9 / 10} {
+		if _, err := load(at); !errors.Is(err, context.Canceled) {
+			t.Errorf("ended at look %d of %d, it came to %v", at, looks, err)
 		}
-		cancel()
 	}
 	if now, err := db.Revision(t.Context()); err != nil || now != before {
 		t.Errorf("revision %d, was %d: %v", now, before, err)
