@@ -74,6 +74,11 @@ func edgesOf(rings []Ring) []edge {
 	return edges
 }
 
+// box is the one of the edge's ends.
+func (e edge) box() box {
+	return box{min(e.a.X, e.b.X), min(e.a.Y, e.b.Y), max(e.a.X, e.b.X), max(e.a.Y, e.b.Y)}
+}
+
 // fromSmaller is the edge from its smaller end.
 func (e edge) fromSmaller() edge {
 	if less(e.b, e.a) {
@@ -142,72 +147,6 @@ func meetingsWith(pieces, edges []edge, found func(i, j int) bool) {
 			}
 		}
 	}
-}
-
-// meetings calls found for each pair of edges whose boxes meet, until it
-// returns false.
-func meetings(edges []edge, found func(i, j int) bool) {
-	// Sorted by the western end, the index behind it in one number.
-	order := make([]uint64, len(edges))
-	for i, e := range edges {
-		order[i] = uint64(uint32(min(e.a.X, e.b.X))^1<<31)<<32 | uint64(i)
-	}
-	sortByHighHalf(order)
-	// What is compared of the edges, in that order: the loop within runs over it.
-	type reach struct{ minX, minY, maxY, i int32 }
-	row := make([]reach, len(order))
-	for k, o := range order {
-		i := uint32(o)
-		e := edges[i]
-		row[k] = reach{int32(uint32(o>>32) ^ 1<<31), min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y), int32(i)}
-	}
-	for k, e := range row {
-		maxX := max(edges[e.i].a.X, edges[e.i].b.X)
-		for _, f := range row[k+1:] {
-			if f.minX > maxX {
-				break
-			}
-			if f.minY > e.maxY || f.maxY < e.minY {
-				continue
-			}
-			if !found(int(e.i), int(f.i)) {
-				return
-			}
-		}
-	}
-}
-
-// sortByHighHalf sorts numbers whose lower halves rise by their upper halves, and leaves
-// those in order whose upper halves are the same.
-func sortByHighHalf(keys []uint64) {
-	if len(keys) < 256 {
-		slices.Sort(keys)
-		return
-	}
-	low, high := keys[0]>>32, keys[0]>>32
-	for _, k := range keys {
-		low, high = min(low, k>>32), max(high, k>>32)
-	}
-	const bits = 11
-	from, to := keys, make([]uint64, len(keys))
-	for shift := 0; (high-low)>>shift > 0; shift += bits {
-		var first [1 << bits]int32
-		digit := func(k uint64) uint64 { return (k>>32 - low) >> shift & (1<<bits - 1) }
-		for _, k := range from {
-			first[digit(k)]++
-		}
-		sum := int32(0)
-		for i, n := range first {
-			first[i], sum = sum, sum+n
-		}
-		for _, k := range from {
-			d := digit(k)
-			to[first[d]] = k
-			first[d]++
-		}
-		from, to = to, from
-	}
-	copy(keys, from)
 }
 
 // meet notes where edges i and j must be cut.

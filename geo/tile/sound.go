@@ -1,5 +1,7 @@
 package tile
 
+import "slices"
+
 // settled makes polygons valid where rounding or dropping points has spoiled
 // them; tidied brings the rings in order that it makes.
 func settled(polygons []Polygon, tidied func(Ring) Ring) []Polygon {
@@ -66,27 +68,35 @@ func soundAtSides(polygons []Polygon, b box) bool {
 			}
 		}
 	}
+	ok := true
+	meet := func(i, j int) bool {
+		switch e, f := all[i], all[j]; {
+		case e.b == f.a:
+			ok = !foldsBack(e, f)
+		case f.b == e.a:
+			ok = !foldsBack(f, e)
+		default:
+			ok = !touch(e, f)
+		}
+		return ok
+	}
+	if len(atSides) > fewPieces {
+		isAt := make([]bool, len(all))
+		for _, i := range atSides {
+			isAt[i] = true
+		}
+		meetings(all, func(i, j int) bool { return !isAt[i] && !isAt[j] || meet(i, j) })
+		return ok
+	}
 	for _, i := range atSides {
-		e := all[i]
+		e := all[i].box()
 		for j, f := range all {
-			switch {
-			case i == j:
-			case e.b == f.a:
-				if foldsBack(e, f) {
-					return false
-				}
-			case f.b == e.a:
-				if foldsBack(f, e) {
-					return false
-				}
-			case max(e.a.X, e.b.X) < min(f.a.X, f.b.X), max(f.a.X, f.b.X) < min(e.a.X, e.b.X),
-				max(e.a.Y, e.b.Y) < min(f.a.Y, f.b.Y), max(f.a.Y, f.b.Y) < min(e.a.Y, e.b.Y):
-			case touch(e, f):
+			if i != j && e.meets(f.box()) && !meet(i, j) {
 				return false
 			}
 		}
 	}
-	return true
+	return ok
 }
 
 // foldsBack reports whether f, which begins where e ends, runs back over it.
@@ -115,30 +125,48 @@ func onBox(e edge, p Point) bool {
 // wellNested reports whether each hole lies in its exterior and no exterior in
 // another polygon's ground, for rings that do not cross.
 func wellNested(polygons []Polygon) bool {
+	var rings []placedRing
 	for i, p := range polygons {
-		outer := boxOf(p[0])
-		for k, h := range p[1:] {
-			if !boxOf(h).within(outer) || !ringInside(h, p[0]) {
+		outer := ground{ring: p[0]}
+		within := boxOf(p[0])
+		for k, r := range p {
+			b := boxOf(r)
+			if k > 0 && (!b.within(within) || !outer.has(r)) {
 				return false
 			}
-			for l, g := range p[1:] {
-				if k != l && boxOf(h).within(boxOf(g)) && ringInside(h, g) {
-					return false
-				}
-			}
-		}
-		for j, q := range polygons {
-			if i == j || !outer.within(boxOf(q[0])) || !ringInside(p[0], q[0]) {
-				continue
-			}
-			inHole := false
-			for _, h := range q[1:] {
-				inHole = inHole || ringInside(p[0], h)
-			}
-			if !inHole {
-				return false
-			}
+			rings = append(rings, placedRing{ground{ring: r}, b, i, k > 0})
 		}
 	}
-	return true
+	type pair struct{ exterior, polygon int }
+	var covered []pair        // exteriors that lie in the exterior of another polygon
+	inHole := map[pair]bool{} // those that lie in a hole of it
+	ok := true
+	nest := func(in, out *placedRing) {
+		same := in.polygon == out.polygon
+		if in.hole && (!same || !out.hole) || !in.hole && same || !in.box.within(out.box) || !out.ground.has(in.ground.ring) {
+			return
+		}
+		switch at := (pair{in.polygon, out.polygon}); {
+		case in.hole:
+			ok = false
+		case out.hole:
+			inHole[at] = true
+		default:
+			covered = append(covered, at)
+		}
+	}
+	boxMeetings(len(rings), func(i int) box { return rings[i].box }, func(i, j int) bool {
+		nest(&rings[i], &rings[j])
+		nest(&rings[j], &rings[i])
+		return ok
+	})
+	return ok && !slices.ContainsFunc(covered, func(at pair) bool { return !inHole[at] })
+}
+
+// placedRing is a ring with its place among polygons.
+type placedRing struct {
+	ground  ground
+	box     box
+	polygon int
+	hole    bool
 }

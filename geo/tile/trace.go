@@ -30,6 +30,9 @@ type tracer struct {
 	first    []int32 // where the edges at each point begin in at, and after the last
 	at       []int32 // the edges at each point, in order
 	on       []int32 // where on the path of a walk each point is, or absent
+	// How often rays were cast along y and along x, and the edges by x and by y.
+	cast [2]int
+	rows [2]*rows
 	// tidied brings a ring in order: tidy or unfolded.
 	tidied func(Ring) Ring
 }
@@ -211,40 +214,50 @@ func (t *tracer) insideRight(i int) bool {
 	e := t.edges[i]
 	if e.a.X == e.b.X {
 		// Cast along x instead: swap the axes, which swaps the hands too.
-		return !castInside(t.edges, i, true)
+		return !t.castInside(i, true)
 	}
-	return castInside(t.edges, i, false)
+	return t.castInside(i, false)
 }
 
 // castInside tells whether the right hand of edge i is inside, by the edges
 // that a ray from its middle towards smaller y crosses. With swap the axes
 // change places, and so do the hands.
-func castInside(edges []edge, i int, swap bool) bool {
+func (t *tracer) castInside(i int, swap bool) bool {
 	at := func(p Point) (x, y int64) {
 		if swap {
 			return 2 * int64(p.Y), 2 * int64(p.X)
 		}
 		return 2 * int64(p.X), 2 * int64(p.Y)
 	}
-	ax, ay := at(edges[i].a)
-	bx, by := at(edges[i].b)
+	ax, ay := at(t.edges[i].a)
+	bx, by := at(t.edges[i].b)
 	mx, my := (ax+bx)/2, (ay+by)/2
 	inside := false // on the side of smaller y
-	for j, f := range edges {
-		if j == i {
-			continue
-		}
+	cross := func(f edge) {
 		px, py := at(f.a)
 		qx, qy := at(f.b)
 		if px > qx {
 			px, py, qx, qy = qx, qy, px, py
 		}
 		if px > mx || qx <= mx {
-			continue
+			return
 		}
 		// Above the middle: the middle lies to the right of p→q, y southwards.
 		if (qx-px)*(my-py)-(qy-py)*(mx-px) > 0 {
 			inside = !inside
+		}
+	}
+	if over := t.over(int32(mx>>1), swap); over != nil {
+		for _, j := range over {
+			if int(j) != i {
+				cross(t.edges[j])
+			}
+		}
+	} else {
+		for j, f := range t.edges {
+			if j != i {
+				cross(f)
+			}
 		}
 	}
 	// Walking towards greater x, smaller y is on the left.
@@ -252,6 +265,28 @@ func castInside(edges []edge, i int, swap bool) bool {
 		return !inside
 	}
 	return inside
+}
+
+// over are the edges that may reach over an x, or over a y; nil while it is not worth
+// it to tell them from the others.
+func (t *tracer) over(v int32, isY bool) []int32 {
+	k := 0
+	if isY {
+		k = 1
+	}
+	if t.cast[k]++; t.cast[k] <= fewAsked || len(t.edges) < fewIntervals {
+		return nil
+	}
+	if t.rows[k] == nil {
+		t.rows[k] = newRows(len(t.edges), func(i int) (low, high int32) {
+			b := t.edges[i].box()
+			if isY {
+				return b.minY, b.maxY
+			}
+			return b.minX, b.maxX
+		})
+	}
+	return t.rows[k].at(v)
 }
 
 // tidy drops points that lie straight between their neighbours and returns
@@ -313,67 +348,4 @@ func unfolded(r Ring) Ring {
 		return nil
 	}
 	return r
-}
-
-// assemble gives each hole to the smallest exterior around it.
-func assemble(rings []Ring) []Polygon {
-	type shell struct {
-		area int64
-		box  box
-		poly Polygon
-	}
-	var shells []shell
-	for _, r := range rings {
-		if a := area2(r); a > 0 {
-			shells = append(shells, shell{a, boxOf(r), Polygon{r}})
-		}
-	}
-	for _, r := range rings {
-		if area2(r) >= 0 {
-			continue
-		}
-		best := -1
-		b := boxOf(r)
-		for i, s := range shells {
-			if b.within(s.box) && (best < 0 || s.area < shells[best].area) && ringInside(r, s.poly[0]) {
-				best = i
-			}
-		}
-		if best >= 0 {
-			shells[best].poly = append(shells[best].poly, r)
-		}
-	}
-	out := make([]Polygon, len(shells))
-	for i, s := range shells {
-		out[i] = s.poly
-	}
-	return out
-}
-
-// ringInside reports whether r lies inside s, for rings that do not cross: by
-// the middle of one of its edges, which is on no edge of s.
-func ringInside(r, s Ring) bool {
-	return insideDoubled(int64(r[0].X)+int64(r[1].X), int64(r[0].Y)+int64(r[1].Y), s)
-}
-
-// insideDoubled is the even-odd test for the point (x/2, y/2).
-func insideDoubled(x, y int64, s Ring) bool {
-	in := false
-	for i, p := range s {
-		if crossesRay(p, s[(i+1)%len(s)], x, y) {
-			in = !in
-		}
-	}
-	return in
-}
-
-// crossesRay reports whether the edge from p to q crosses the ray from
-// (x/2, y/2) towards greater x.
-func crossesRay(p, q Point, x, y int64) bool {
-	py, qy := 2*int64(p.Y), 2*int64(q.Y)
-	if (py > y) == (qy > y) {
-		return false
-	}
-	px, qx := 2*int64(p.X), 2*int64(q.X)
-	return (qy > py) == ((qx-px)*(y-py)-(qy-py)*(x-px) > 0)
 }
