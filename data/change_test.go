@@ -87,6 +87,29 @@ func TestCorrectWhatBytesSay(t *testing.T) {
 	verify(t, db)
 }
 
+// What a rollback took away can be retracted still, even where nothing of its
+// layer is left.
+func TestRetractWhatWasRolledBack(t *testing.T) {
+	db := open(t)
+	first, second := data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-10-01"), Reason: "wrong"},
+		data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-10-05"), Reason: "wrong"}
+	load(t, db, square("2025-10-01", 10))
+	load(t, db, square("2025-10-05", 11))
+	if _, err := db.Retract(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Rollback(t.Context(), 1, "a bad day", ""); err != nil {
+		t.Fatal(err)
+	}
+	r, err := db.Retract(t.Context(), second)
+	if err != nil || r.Revision != 5 || !slices.Equal(r.Pins, []geo.Revision{2}) || r.FallsBackTo != nil {
+		t.Errorf("%+v, %v", r, err)
+	}
+	_, err = db.FindSnapshot(t.Context(), "control", geo.AsOf{Valid: second.Date, Known: 2})
+	wantError(t, err, geo.EGone, "control of 2025-10-05 was retracted: wrong")
+	verify(t, db)
+}
+
 func TestRetractSnapshot(t *testing.T) {
 	db, _, _ := openClock(t)
 	load(t, db, square("2025-10-01", 10), square("2025-10-05", 11))

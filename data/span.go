@@ -181,6 +181,9 @@ func (r *respanner) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(sequence) == 0 { // what was retracted answered no more, and nothing else does
+		return nil
+	}
 	r.reach = sequence[len(sequence)-1].date
 	err = r.tx.QueryRowContext(ctx, r.in.sql(`SELECT NOT EXISTS (SELECT 1 FROM {state} WHERE layer = ?)`), r.layer).Scan(&r.fresh)
 	if err != nil {
