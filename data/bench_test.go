@@ -65,6 +65,33 @@ func BenchmarkOneMoreDay(b *testing.B) {
 	}
 }
 
+// BenchmarkRetractFeatures retracts a snapshot of a thousand points, and of four
+// thousand: a point of either should cost the same.
+func BenchmarkRetractFeatures(b *testing.B) {
+	for _, n := range []int{1_000, 4_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			points := make([]string, n)
+			for i := range points {
+				points[i] = fmt.Sprintf(`{"type":"Feature","id":"%d","properties":{"name":"Place %[1]d"},"geometry":{"type":"Point","coordinates":[%g,%g]}}`,
+					i, 30+float64(i%100)/10, 45+float64(i/100)/10)
+			}
+			in := input("places.geojson", "2025-10-01", collection(points...))
+			for b.Loop() {
+				b.StopTimer()
+				db := open(b)
+				if _, err := db.Load(b.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: places(b), Files: []data.Input{in}}); err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+				if _, err := db.Retract(b.Context(), data.RetractRequest{Layer: "places", Date: in.Date, Reason: "wrong"}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/point")
+		})
+	}
+}
+
 // sixDecimals is the end of a coordinate that has all its decimals.
 var sixDecimals = regexp.MustCompile(`^\.\d{6}[ ,]$`)
 

@@ -329,12 +329,16 @@ func (r *respanner) remove(ctx context.Context, from, to geo.Date) error {
 	if err != nil {
 		return err
 	}
+	parts, err := r.partsOn(ctx, from)
+	if err != nil {
+		return err
+	}
 	for _, key := range keys {
 		k, err := r.key(ctx, key)
 		if err != nil {
 			return err
 		}
-		changed, err := r.partsChanging(ctx, k, from)
+		changed, err := r.partsChanging(ctx, k, parts[key], from)
 		if err != nil {
 			return err
 		}

@@ -42,11 +42,10 @@ func (r *respanner) partsNear(ctx context.Context, k *keySpans, ground orb.Multi
 }
 
 // partsChanging are the polygons of a feature's parts that begin or end on a
-// date.
-func (r *respanner) partsChanging(ctx context.Context, k *keySpans, d geo.Date) (orb.MultiPolygon, error) {
-	everywhere := []bounds{{-maxX, -maxY, maxX, maxY}}
+// date; stored are those of them that partsOn gave.
+func (r *respanner) partsChanging(ctx context.Context, k *keySpans, stored []storedPart, d geo.Date) (orb.MultiPolygon, error) {
 	if !k.parts.fresh {
-		if err := r.readParts(ctx, k, everywhere, d, d); err != nil {
+		if err := r.putParts(ctx, k, stored); err != nil {
 			return nil, err
 		}
 	}
@@ -64,18 +63,45 @@ func (r *respanner) partsChanging(ctx context.Context, k *keySpans, d geo.Date) 
 	return polygons, nil
 }
 
+// storedPart is a part as its row has it: its ground is still to be read.
+type storedPart struct {
+	part
+	geometry int64
+}
+
+// partColumns are those of a storedPart, as fields gives them.
+const partColumns = `s.id, i.since, i.until, s.geometry, s.area, i.west, i.east, i.south, i.north`
+
+func (p *storedPart) fields() []any {
+	b := &p.bounds
+	return []any{&p.ID, &p.Since, &p.Until, &p.geometry, &p.area, &b.west, &b.east, &b.south, &b.north}
+}
+
+// partsOn are the stored parts of all of the layer's features that begin or end
+// on a date, by key: one search, as one for each feature would go through the
+// parts of all others.
+func (r *respanner) partsOn(ctx context.Context, d geo.Date) (map[string][]storedPart, error) {
+	rows, err := r.tx.QueryContext(ctx, r.in.sql(findPartsOn), r.layer, d.String())
+	if err != nil {
+		return nil, sqlError("find spans", err)
+	}
+	defer rows.Close()
+	parts := map[string][]storedPart{}
+	for rows.Next() {
+		var key string
+		var p storedPart
+		if err := rows.Scan(append([]any{&key}, p.fields()...)...); err != nil {
+			return nil, sqlError("find spans", err)
+		}
+		parts[key] = append(parts[key], p)
+	}
+	return parts, sqlError("find spans", rows.Err())
+}
+
 // readParts reads the stored parts that meet the boxes and the time and were
 // not read before.
 func (r *respanner) readParts(ctx context.Context, k *keySpans, boxes []bounds, from, to geo.Date) error {
-	met := map[int64]bool{}
-	for _, id := range k.parts.gone {
-		met[id] = true
-	}
-	for id := range k.parts.seen {
-		met[id] = true
-	}
-	var found []*part
-	var geometries []int64 // of each
+	var found []storedPart
 	for _, box := range boxes {
 		rows, err := r.near.QueryContext(ctx, r.layer, k.key, box.east, box.west, box.north, box.south, to, from)
 		if err != nil {
@@ -83,32 +109,47 @@ func (r *respanner) readParts(ctx context.Context, k *keySpans, boxes []bounds, 
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var p part
-			var geometry int64
-			b := &p.bounds
-			if err := rows.Scan(&p.ID, &p.Since, &p.Until, &geometry, &p.area, &b.west, &b.east, &b.south, &b.north); err != nil {
+			var p storedPart
+			if err := rows.Scan(p.fields()...); err != nil {
 				return sqlError("find spans", err)
 			}
-			if !met[p.ID] {
-				met[p.ID] = true
-				found, geometries = append(found, &p), append(geometries, geometry)
-			}
+			found = append(found, p)
 		}
 		if err := rows.Err(); err != nil {
 			return sqlError("find spans", err)
+		}
+	}
+	return r.putParts(ctx, k, found)
+}
+
+// putParts reads the ground of stored parts that were not read before.
+func (r *respanner) putParts(ctx context.Context, k *keySpans, stored []storedPart) error {
+	met := map[int64]bool{}
+	for _, id := range k.parts.gone {
+		met[id] = true
+	}
+	for id := range k.parts.seen {
+		met[id] = true
+	}
+	var found []storedPart
+	var geometries []int64 // of each
+	for _, p := range stored {
+		if !met[p.ID] {
+			met[p.ID] = true
+			found, geometries = append(found, p), append(geometries, p.geometry)
 		}
 	}
 	outlines, err := readOutlines(ctx, r.tx, geometries)
 	if err != nil {
 		return err
 	}
-	for i, p := range found {
-		ground, ok := outlines[geometries[i]].geometry.(orb.Polygon)
+	for _, p := range found {
+		ground, ok := outlines[p.geometry].geometry.(orb.Polygon)
 		if !ok {
 			return fmt.Errorf("span %d: %v", p.ID, errDamaged)
 		}
 		p.Ground = ground
-		k.parts.put(p)
+		k.parts.put(&p.part)
 	}
 	return nil
 }
@@ -116,8 +157,21 @@ func (r *respanner) readParts(ctx context.Context, k *keySpans, boxes []bounds, 
 // findNear finds the parts of a feature that are known now by box and time,
 // the index first.
 const findNear = `
-	SELECT s.id, i.since, i.until, s.geometry, s.area, i.west, i.east, i.south, i.north
+	SELECT ` + partColumns + `
 	  FROM {index} i
 	  CROSS JOIN {span} s ON s.id = i.id AND s.layer = ?1 AND s.key = ?2
 	  CROSS JOIN geometry g ON g.id = s.geometry AND g.type = 'Polygon'
 	 WHERE i.west <= ?3 AND i.east >= ?4 AND i.south <= ?5 AND i.north >= ?6 AND i.since <= ?7 AND i.until >= ?8`
+
+// findPartsOn finds the parts of a layer that are known now and begin or end on
+// a date.
+const findPartsOn = `
+	WITH changing AS (
+		SELECT id FROM {span} WHERE layer = ?1 AND superseded IS NULL AND since = ?2
+		UNION ALL
+		SELECT id FROM {span} WHERE layer = ?1 AND superseded IS NULL AND until = ?2)
+	SELECT s.key, ` + partColumns + `
+	  FROM changing c
+	  CROSS JOIN {span} s ON s.id = c.id
+	  CROSS JOIN geometry g ON g.id = s.geometry AND g.type = 'Polygon'
+	  CROSS JOIN {index} i ON i.id = s.id`

@@ -52,14 +52,15 @@ func (s *restSet) set(from, to geo.Date, now *outline) {
 }
 
 // readRest reads a feature's points and lines, over the time that may change,
-// where they are needed first.
+// where they are needed first. The index is named, for SQLite would go through
+// those of all other features.
 func (r *respanner) readRest(ctx context.Context, k *keySpans) error {
 	if k.rest.read {
 		return nil
 	}
 	rows, err := r.tx.QueryContext(ctx, `
 		SELECT s.id, s.since, coalesce(s.until, ''), g.id
-		  FROM span s JOIN geometry g ON g.id = s.geometry AND g.type <> 'Polygon'
+		  FROM span s INDEXED BY span_by_key JOIN geometry g ON g.id = s.geometry AND g.type <> 'Polygon'
 		 WHERE s.layer = ?1 AND s.key = ?2 AND s.superseded IS NULL
 		   AND (s.until IS NULL OR s.until >= ?3) AND s.since <= ?4
 		 ORDER BY s.since`, r.layer, k.key, r.dates[0].String(), r.reach.String())

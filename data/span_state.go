@@ -83,7 +83,8 @@ func (k *keySpans) set(from, to geo.Date, now spanState) {
 }
 
 // readKey reads the states of a feature, from the last one before the dates
-// that changed to the last one that may be written anew.
+// that changed to the last one that may be written anew. The index is named, for
+// SQLite would go through all of the layer's features of these dates.
 func (r *respanner) readKey(ctx context.Context, key string) (*keySpans, error) {
 	if r.fresh {
 		k := &keySpans{key: key}
@@ -91,7 +92,7 @@ func (r *respanner) readKey(ctx context.Context, key string) (*keySpans, error) 
 		return k, nil
 	}
 	rows, err := r.tx.QueryContext(ctx, r.in.sql(`
-		WITH live AS (SELECT * FROM {state} WHERE layer = ?1 AND key = ?2 AND superseded IS NULL)
+		WITH live AS (SELECT * FROM {state} INDEXED BY {state}_live WHERE layer = ?1 AND key = ?2 AND superseded IS NULL)
 		SELECT t.id, t.valid_on, coalesce(t.feature, 0), coalesce(f.geometry, 0), t.absorbed,
 		       coalesce(g.id, 0), coalesce(g.hash, x''), t.area
 		  FROM live t
@@ -131,8 +132,8 @@ func (r *respanner) readKey(ctx context.Context, key string) (*keySpans, error) 
 func (r *respanner) changedOn(ctx context.Context, d geo.Date) ([]string, error) {
 	rows, err := r.tx.QueryContext(ctx, r.in.sql(`
 		SELECT key FROM {state} WHERE layer = ?1 AND superseded IS NULL AND valid_on = ?2
-		UNION SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND since = ?2
-		UNION SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND until = ?2`), r.layer, d.String())
+		UNION ALL SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND since = ?2
+		UNION ALL SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND until = ?2`), r.layer, d.String())
 	if err != nil {
 		return nil, sqlError("find states", err)
 	}
