@@ -104,7 +104,7 @@ func (c *loadCommand) Run(p *program) (err error) {
 	if err != nil {
 		return wrongCall{fmt.Errorf("--publish-at: %w", err)}
 	}
-	defer collectOften()()
+	defer collectForLoad()()
 	db, finish, err := c.openLoaded(p)
 	if err != nil {
 		return err

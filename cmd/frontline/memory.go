@@ -2,7 +2,10 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
+	"sync/atomic"
 
 	"frontline/server"
 )
@@ -25,16 +28,54 @@ func limitMemory(bytes int64) (undo func()) {
 	return func() { debug.SetMemoryLimit(before) }
 }
 
-// loadGrowth is by how many per cent what a load holds may grow before garbage is
-// collected: most of it is read once, and has no pointers to follow.
-const loadGrowth = 50
+// What a load holds may grow by loadGrowth per cent before garbage is collected, as most
+// of it is read once and has no pointers to follow; while it is little, to loadHeap bytes.
+const (
+	loadGrowth = 50
+	loadHeap   = 160 << 20
+	// mostGrowth is for what holds next to nothing.
+	mostGrowth = 1000
+)
 
-// collectOften keeps what a load takes near to what it holds; call what it
-// returns at the end. Whoever set GOGC has said how often.
-func collectOften() (undo func()) {
+// collectForLoad keeps what a load takes near to what it holds, and collects seldom
+// while that is little; call what it returns at the end. Whoever set GOGC has said how
+// often.
+func collectForLoad() (undo func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
 	before := debug.SetGCPercent(loadGrowth)
-	return func() { debug.SetGCPercent(before) }
+	var ended atomic.Bool
+	var afterCollection func(*heapMark)
+	afterCollection = func(m *heapMark) {
+		if ended.Load() {
+			return
+		}
+		debug.SetGCPercent(growthFor(liveHeap()))
+		runtime.SetFinalizer(m, afterCollection) // it is garbage again at the next one
+	}
+	runtime.SetFinalizer(&heapMark{}, afterCollection)
+	return func() {
+		ended.Store(true)
+		debug.SetGCPercent(before)
+	}
+}
+
+// heapMark is garbage by which a collection is noticed. It points to something, as
+// Go puts what is small and does not together with others.
+type heapMark struct{ _ *int }
+
+// growthFor is by how many per cent so many bytes in use may grow.
+func growthFor(live uint64) int {
+	if live == 0 {
+		return mostGrowth
+	}
+	return max(loadGrowth, min(mostGrowth, int(loadHeap*100/live)-100))
+}
+
+// liveHeap is how many bytes the last collection found in use.
+func liveHeap() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
