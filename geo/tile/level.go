@@ -194,9 +194,7 @@ func (s *shape) polygonsAt(z uint8, least float64) []Polygon {
 		}
 		kept = nil
 	}
-	for _, d := range dots {
-		kept = addDot(kept, d)
-	}
+	kept = addDots(kept, dots)
 	if len(dots) > 0 {
 		kept = settled(kept, tidy)
 	}
@@ -204,18 +202,3 @@ func (s *shape) polygonsAt(z uint8, least float64) []Polygon {
 }
 
 func abs(v int64) int64 { return max(v, -v) }
-
-// addDot adds a square of one pixel around p, unless the feature is drawn
-// there already.
-func addDot(polygons []Polygon, p Point) []Polygon {
-	const half = pixel / 2
-	square := box{p.X - half, p.Y - half, p.X + half, p.Y + half}
-	for _, q := range polygons {
-		if boxOf(q[0]).meets(square) {
-			if inside, _ := clipPolygon(indexPolygon(q), square); len(inside) > 0 {
-				return polygons
-			}
-		}
-	}
-	return append(polygons, Polygon{corners(square)})
-}
