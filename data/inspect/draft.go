@@ -100,7 +100,7 @@ func (r *Report) presetFor(said []*property) (string, geo.Mapping) {
 		packed := slices.ContainsFunc(said, func(p *property) bool { return p.name == "styleHash" })
 		areas, known := 0, 0
 		for j, v := range said[i].values {
-			if v == "" || r.features[j].Geometry == nil || r.features[j].Geometry.Dimensions() < 2 {
+			if g := r.features[said[i].at[j]].Geometry; g == nil || g.Dimensions() < 2 {
 				continue
 			}
 			areas++

@@ -12,12 +12,13 @@ import (
 	"frontline/geo"
 )
 
-// property is what features say under a name: a value for each, "" for none.
+// property is what features say under a name. Only those are kept that say something:
+// a file may have as many names as features.
 type property struct {
 	name   string
-	raw    []json.RawMessage // nil where a feature has none
+	at     []int // which features say something, in order
+	raw    []json.RawMessage
 	values []string
-	of     int
 }
 
 // propertiesOf are all properties of the features, by name.
@@ -35,7 +36,7 @@ func propertiesOf(features []geo.Feature) []*property {
 		for name, raw := range said {
 			p := byName[name]
 			if p == nil {
-				p = &property{name: name, raw: make([]json.RawMessage, len(features)), values: make([]string, len(features))}
+				p = &property{name: name}
 				byName[name] = p
 			}
 			var s string
@@ -43,14 +44,13 @@ func propertiesOf(features []geo.Feature) []*property {
 				s = string(raw)
 			}
 			if s = strings.TrimSpace(s); s != "" && s != "null" {
-				p.raw[i], p.values[i] = raw, s
-				p.of++
+				p.at, p.raw, p.values = append(p.at, i), append(p.raw, raw), append(p.values, s)
 			}
 		}
 	}
 	var list []*property
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		if p := byName[name]; p.of > 0 && name != "names" { // which says what name and its like say
+		if p := byName[name]; len(p.at) > 0 && name != "names" { // which says what name and its like say
 			list = append(list, p)
 		}
 	}
@@ -61,9 +61,7 @@ func propertiesOf(features []geo.Feature) []*property {
 func (p *property) distinct() []string {
 	counts := map[string]int{}
 	for _, v := range p.values {
-		if v != "" {
-			counts[v]++
-		}
+		counts[v]++
 	}
 	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
@@ -73,7 +71,7 @@ func (p *property) distinct() []string {
 func (r *Report) properties(said []*property) {
 	for _, p := range said {
 		values := p.distinct()
-		out := Property{Name: p.name, Of: p.of, Distinct: len(values)}
+		out := Property{Name: p.name, Of: len(p.at), Distinct: len(values)}
 		for _, v := range values[:min(len(values), maxSamples)] {
 			out.Samples = append(out.Samples, clip(v))
 		}
@@ -94,11 +92,8 @@ func (r *Report) dates(said []*property) {
 // by which all of them are.
 func (p *property) asDates() (DateProperty, bool) {
 	try := func(f geo.DateFormat) (DateProperty, bool) {
-		out := DateProperty{Property: p.name, Format: f, Of: p.of, First: geo.MaxDate, Last: geo.MinDate}
+		out := DateProperty{Property: p.name, Format: f, Of: len(p.at), First: geo.MaxDate, Last: geo.MinDate}
 		for _, raw := range p.raw {
-			if raw == nil {
-				continue
-			}
 			d, err := geo.DateProperty{Property: p.name, Format: f}.Parse(raw)
 			if err != nil {
 				return out, false
@@ -141,7 +136,7 @@ func (p *property) asYears() bool {
 	if !slices.ContainsFunc(yearWords, func(w string) bool { return strings.Contains(lower, w) }) {
 		return false
 	}
-	return !slices.ContainsFunc(p.values, func(v string) bool { return v != "" && (len(v) != 4 || v < "1000" || v > "2100") })
+	return !slices.ContainsFunc(p.values, func(v string) bool { return len(v) != 4 || v < "1000" || v > "2100" })
 }
 
 // nameWords are parts of names of properties that hold names.
@@ -171,7 +166,7 @@ func (r *Report) naming(said []*property) {
 // texts reports whether the values are words and not numbers.
 func (p *property) texts() bool {
 	for _, v := range p.values {
-		if v != "" && !strings.ContainsFunc(v, unicode.IsLetter) {
+		if !strings.ContainsFunc(v, unicode.IsLetter) {
 			return false
 		}
 	}
@@ -188,7 +183,7 @@ func (r *Report) identity(said []*property) {
 	}
 	for _, p := range said {
 		lower := strings.ToLower(p.name)
-		if p.of == r.Features && len(p.distinct()) == p.of && slices.ContainsFunc(keyWords, func(w string) bool { return strings.Contains(lower, w) }) {
+		if len(p.at) == r.Features && len(p.distinct()) == len(p.at) && slices.ContainsFunc(keyWords, func(w string) bool { return strings.Contains(lower, w) }) {
 			r.IDs.Candidates = append(r.IDs.Candidates, p.name)
 		}
 	}

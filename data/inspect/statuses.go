@@ -29,7 +29,7 @@ func (p *property) asStatus(features []geo.Feature) int {
 	values := p.distinct()
 	areas, understood, certain := 0, 0, 0 // certain: more than that it is unknown
 	for i, v := range p.values {
-		if v == "" || features[i].Geometry == nil || features[i].Geometry.Dimensions() < 2 {
+		if g := features[p.at[i]].Geometry; g == nil || g.Dimensions() < 2 {
 			continue
 		}
 		areas++
@@ -44,7 +44,7 @@ func (p *property) asStatus(features []geo.Feature) int {
 	switch {
 	case len(values) <= maxWords && certain > 0 && 2*understood >= areas:
 		return 2
-	case slices.ContainsFunc(statusWords, func(w string) bool { return strings.Contains(lower, w) }) && len(values) <= maxStatuses && (len(values) < p.of || len(values) == 1):
+	case slices.ContainsFunc(statusWords, func(w string) bool { return strings.Contains(lower, w) }) && len(values) <= maxStatuses && (len(values) < len(p.at) || len(values) == 1):
 		return 1
 	}
 	return 0
@@ -63,10 +63,14 @@ func (r *Report) statuses(ctx context.Context, said []*property) error {
 	if of == nil {
 		return nil
 	}
+	words := make([]string, len(r.features))
+	for j, i := range of.at {
+		words[i] = of.values[j]
+	}
 	ground := map[string][]orb.MultiPolygon{}
 	sums := map[string]*StatusSum{}
 	for i, f := range r.features {
-		v := of.values[i]
+		v := words[i]
 		if sums[v] == nil {
 			class, known := geo.ClassOf(v, nil)
 			if f.Class != "" {
