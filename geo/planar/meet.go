@@ -36,6 +36,19 @@ func (m *meeter) pairs(s *stripes) bool {
 	return m.over || m.goesOn()
 }
 
+// across parts edges into those that reach all across the heights from low to high, and
+// the rest, both in order.
+func (m *meeter) across(list []int32, low, high int32) (across, rest []int32) {
+	for _, i := range list {
+		if south, north := m.edges[i].heights(); south <= low && north >= high {
+			across = append(across, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	return across, rest
+}
+
 // pairsIn looks at the edges, which are in order, that reach into the heights
 // from low to high: at pairs that begin to share a height there. Those that
 // reach all across meet wherever they share a longitude, so that nothing is
@@ -44,14 +57,7 @@ func (m *meeter) pairsIn(list []int32, low, high int32) bool {
 	if len(list) <= fewEdges {
 		return m.scan(list, list, low)
 	}
-	var across, rest []int32
-	for _, i := range list {
-		if south, north := m.edges[i].heights(); south <= low && north >= high {
-			across = append(across, i)
-		} else {
-			rest = append(rest, i)
-		}
-	}
+	across, rest := m.across(list, low, high)
 	if len(across) > 0 && !(m.scan(across, across, low) && m.scan(across, rest, low) && m.scan(rest, across, low)) {
 		return false
 	}
@@ -168,14 +174,7 @@ func (m *meeter) pointsIn(list []int32, points []uint64, low, high int32) bool {
 	if len(list) <= fewEdges || len(points) == 0 {
 		return m.scanPoints(list, points)
 	}
-	var across, rest []int32
-	for _, i := range list {
-		if south, north := m.edges[i].heights(); south <= low && north >= high {
-			across = append(across, i)
-		} else {
-			rest = append(rest, i)
-		}
-	}
+	across, rest := m.across(list, low, high)
 	if !m.scanPoints(across, points) {
 		return false
 	}

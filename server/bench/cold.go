@@ -54,13 +54,13 @@ func (b *bench) coldFrontline(t *table, bin binary, date, next string) error {
 			return err
 		}
 		p.settled()
-		took, err := b.readAll(p, b.control(date, "mvt", b.tiles), coding)
+		took, err := b.readAll(p, b.control(date, "mvt", b.tiles), coding, withContent)
 		if err == nil {
 			t.add(bin.name, column, float64(took))
 		}
 		if err == nil && column == gzipped {
 			// What the day after no longer has is answered with 204.
-			if took, err = b.readAllThereIs(p, b.control(next, "mvt", b.tiles), coding); err == nil {
+			if took, err = b.readAll(p, b.control(next, "mvt", b.tiles), coding, emptyToo); err == nil {
 				t.add(bin.name, nextDay, float64(took))
 			}
 		}
@@ -70,24 +70,6 @@ func (b *bench) coldFrontline(t *table, bin binary, date, next string) error {
 		}
 	}
 	return nil
-}
-
-// readAllThereIs is readAll where some tiles may be empty.
-func (b *bench) readAllThereIs(p *process, urls []string, coding string) (time.Duration, error) {
-	c := reader()
-	defer c.CloseIdleConnections()
-	before := p.cpu()
-	for _, url := range urls {
-		status, _, _, err := c.get(b.ctx, url, coding)
-		if err != nil {
-			return 0, err
-		}
-		if status/100 != 2 && status != 404 { // how some say that a tile is empty
-			return 0, fmt.Errorf("%s: %d", url, status)
-		}
-	}
-	time.Sleep(50 * time.Millisecond)
-	return p.cpu() - before, nil
 }
 
 // coldPeers is what measures the other programs once, for those there are.
@@ -142,13 +124,13 @@ func (b *bench) coldPeers(t *table, file, nextFile string) []func() error {
 					return list
 				}
 				before := both.cpu()
-				_, err = b.readAllThereIs(p, urls("day"), coding)
+				_, err = b.readAll(p, urls("day"), coding, emptyToo)
 				if err == nil {
 					t.add(server.name, column, float64(both.cpu()-before))
 				}
 				if err == nil && column == gzipped {
 					before = both.cpu()
-					_, err = b.readAllThereIs(p, urls("next"), coding)
+					_, err = b.readAll(p, urls("next"), coding, emptyToo)
 					t.add(server.name, nextDay, float64(both.cpu()-before))
 				}
 				p.stop()
@@ -196,16 +178,6 @@ func (b *bench) geojsonVT(t *table, file, nextFile string) (func() error, error)
 		if err != nil {
 			return err
 		}
-		var took []struct {
-			Row, Column string
-			Ms          float64
-		}
-		if err := json.Unmarshal([]byte(u.out), &took); err != nil {
-			return fmt.Errorf("geojson-vt.mjs: %w", err)
-		}
-		for _, c := range took {
-			t.add(c.Row, c.Column, c.Ms*float64(time.Millisecond))
-		}
-		return nil
+		return t.addTimings("geojson-vt.mjs", u.out)
 	}, nil
 }

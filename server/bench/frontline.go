@@ -82,9 +82,14 @@ func (c restful) get(ctx context.Context, url, coding string) (int, http.Header,
 	return a.StatusCode, a.Header, body, err
 }
 
+func withContent(status int) bool { return status == http.StatusOK }
+
+// emptyToo also takes the ways in which servers say that a tile is empty.
+func emptyToo(status int) bool { return status/100 == 2 || status == http.StatusNotFound }
+
 // readAll asks for all addresses one after the other and is what that cost the
-// server. Each must be answered with content.
-func (b *bench) readAll(p *process, urls []string, coding string) (time.Duration, error) {
+// server. Each must be answered as good says.
+func (b *bench) readAll(p *process, urls []string, coding string, good func(status int) bool) (time.Duration, error) {
 	c := reader()
 	defer c.CloseIdleConnections()
 	before := p.cpu()
@@ -93,7 +98,7 @@ func (b *bench) readAll(p *process, urls []string, coding string) (time.Duration
 		if err != nil {
 			return 0, err
 		}
-		if status != http.StatusOK {
+		if !good(status) {
 			return 0, fmt.Errorf("%s: %d", url, status)
 		}
 	}

@@ -51,7 +51,7 @@ func (b *bench) pictures() (*table, error) {
 					return nil, err
 				}
 				p.settled()
-				took, err := b.readAll(p, urls, "identity")
+				took, err := b.readAll(p, urls, "identity", withContent)
 				p.stop()
 				if err != nil {
 					return nil, err
@@ -106,17 +106,7 @@ func (b *bench) mapnik(t *table, file string, tiles []tileID) (func() error, err
 		if err != nil {
 			return err
 		}
-		var took []struct {
-			Row, Column string
-			Ms          float64
-		}
-		if err := json.Unmarshal([]byte(u.out), &took); err != nil {
-			return fmt.Errorf("draw_mapnik.py: %w", err)
-		}
-		for _, c := range took {
-			t.add(c.Row, c.Column, c.Ms*float64(time.Millisecond))
-		}
-		return nil
+		return t.addTimings("draw_mapnik.py", u.out)
 	}, nil
 }
 

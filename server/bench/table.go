@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"html"
 	"os"
@@ -47,6 +48,21 @@ func (t *table) add(row, column string, v float64) {
 }
 
 // say puts words into a cell that has no figure.
+// addTimings adds what a peer's script printed: rows, columns and milliseconds, as JSON.
+func (t *table) addTimings(script, printed string) error {
+	var took []struct {
+		Row, Column string
+		Ms          float64
+	}
+	if err := json.Unmarshal([]byte(printed), &took); err != nil {
+		return fmt.Errorf("%s: %w", script, err)
+	}
+	for _, c := range took {
+		t.add(c.Row, c.Column, c.Ms*float64(time.Millisecond))
+	}
+	return nil
+}
+
 func (t *table) say(row, column, words string) { t.row(row).words[column] = words }
 
 func (t *table) note(format string, args ...any) {
