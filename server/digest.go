@@ -54,26 +54,31 @@ func (d *digest) add(features []geo.Feature) error {
 }
 
 // digest is that of a snapshot. One that would take much of the memory is read a
-// part at a time, and is not made ready to be drawn: few pages' readers look at it.
+// part at a time, and is not made ready to be drawn.
 func (s *Server) digest(ctx context.Context, snapshot geo.Snapshot) (digest, error) {
 	k := setKey{snapshot.Layer, snapshot.Content}
 	return s.tiles.digests.Get(ctx, k, func(ctx context.Context, _ setKey) (d digest, err error) {
-		n, err := s.setSizeOf(ctx, snapshot)
-		if err != nil {
-			return d, err
-		}
-		if n > s.preparedRoom() {
-			err = s.Store.EachFeatures(ctx, snapshot.ID, d.add)
-			return d, err
-		}
-		set, err := s.set(ctx, snapshot)
-		if err != nil {
-			return d, err
-		}
-		err = d.add(set.Features())
+		err = s.eachFeature(ctx, snapshot, d.add)
 		d.first = slices.Clip(d.first)
 		return d, err
 	})
+}
+
+// eachFeature hands out a snapshot's features: all of one that stays ready to be cut,
+// and of one that would take much of the memory some at a time.
+func (s *Server) eachFeature(ctx context.Context, snapshot geo.Snapshot, each func([]geo.Feature) error) error {
+	n, err := s.setSizeOf(ctx, snapshot)
+	if err != nil {
+		return err
+	}
+	if n > s.preparedRoom() {
+		return s.Store.EachFeatures(ctx, snapshot.ID, each)
+	}
+	set, err := s.set(ctx, snapshot)
+	if err != nil {
+		return err
+	}
+	return each(set.Features())
 }
 
 // preparedPart is what snapshots that nobody asked for yet may take of the room

@@ -28,8 +28,6 @@ const (
 	featuresForm = "features 1"
 	// summariesChunk is how much text is gathered before it goes out, in bytes.
 	summariesChunk = 64 << 10
-	// manyFeatures is from how many on features are read some at a time.
-	manyFeatures = 1000
 )
 
 // handleFeatures answers /api/layers/{layer}/{asof}/features.json: all that is
@@ -95,19 +93,6 @@ func writeSummary(w io.Writer, one []geo.Feature) error {
 	}
 	_, err = w.Write(b)
 	return err
-}
-
-// eachFeature hands out a snapshot's features: all of a small one, which stay
-// ready to be cut, and of one with many some at a time.
-func (s *Server) eachFeature(ctx context.Context, snapshot geo.Snapshot, each func([]geo.Feature) error) error {
-	if snapshot.Features > manyFeatures {
-		return s.Store.EachFeatures(ctx, snapshot.ID, each)
-	}
-	set, err := s.set(ctx, snapshot)
-	if err != nil {
-		return err
-	}
-	return each(set.Features())
 }
 
 // withKey is the feature that has a key.
