@@ -131,12 +131,12 @@ for (const language of languages) {
 
 // What draws tiles, in a worker, beside the scripts of the map and of embeds:
 // they are told the names of both.
-const worker = await bundle({ drawing: join(src, "draw", "worker.ts") });
+const worker = await bundle({ drawing: join(src, "draw", "drawing_worker.ts") });
 // What reads the words of a language that the server was given.
-const reader = await bundle({ words_given: join(src, "words_given.ts") });
+const reader = await bundle({ words_given: join(src, "words", "words_given.ts") });
 const told = {
-  frontlineDrawing: JSON.stringify(`./${basename(output("src/draw/worker.ts", worker))}`),
-  frontlineWordsGiven: JSON.stringify(`./${basename(output("src/words_given.ts", reader))}`),
+  frontlineDrawing: JSON.stringify(`./${basename(output("src/draw/drawing_worker.ts", worker))}`),
+  frontlineWordsGiven: JSON.stringify(`./${basename(output("src/words/words_given.ts", reader))}`),
 };
 
 const map = await bundle({
@@ -233,7 +233,7 @@ const kept = [...addresses(words), ...addresses(map), ...addresses(worker), ...a
 const release = createHash("sha256").update(html).update(kept.join()).digest("hex").slice(0, 16);
 await build({
   absWorkingDir: root,
-  entryPoints: [join(src, "worker", "worker.ts")],
+  entryPoints: [join(src, "service_worker", "service_worker.ts")],
   outfile: join(dist, "sw.js"),
   bundle: true,
   format: "iife",

@@ -1,4 +1,4 @@
-import type { Messages } from "./src/words";
+import type { Messages } from "./src/words/words";
 
 export const languages: string[];
 export const composed: Record<string, string[] | string>;

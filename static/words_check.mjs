@@ -126,7 +126,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const faults = faultsOf(messages, `${pageSources()}\n${serverSources()}`, composed);
   for (const fault of faults) console.error(`words/${fault}`);
   if (faults.length > 0) process.exit(1);
-  const types = fileURLToPath(new URL("src/message_values.d.ts", import.meta.url));
+  const types = fileURLToPath(new URL("src/words/message_values.d.ts", import.meta.url));
   const text = typesOf(messages.en);
   if (!existsSync(types) || readFileSync(types, "utf8") !== text) writeFileSync(types, text);
 }

@@ -2,7 +2,9 @@ package style
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -219,27 +221,27 @@ func TestFilters(t *testing.T) {
 
 // The four painters and the icon have no copy of what stands in the table.
 func TestNoColourStandsElsewhere(t *testing.T) {
-	for _, dir := range []string{"../raster", "../../static/src/draw", "../../static/src/ui", "../../static/src/map", "../../static/src/css"} {
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			if strings.HasSuffix(e.Name(), "_test.go") || e.IsDir() {
-				continue
+	for _, dir := range []string{"../raster", "../../static/src"} {
+		err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+			if err == nil && e.Name() == "testdata" {
+				return fs.SkipDir
 			}
-			b, err := os.ReadFile(dir + "/" + e.Name())
-			if err != nil {
-				t.Fatal(err)
+			if err != nil || e.IsDir() || strings.HasSuffix(path, "_test.go") {
+				return err
 			}
+			b, err := os.ReadFile(path)
 			for name, c := range Current().Colours {
 				for _, hex := range []RGB{c.Light, c.Dark} {
 					// The page has colours of its own, some of which are the paper's.
 					if strings.Contains(strings.ToLower(string(b)), string(hex)) && !strings.HasPrefix(name, "paper") && name != "selection" {
-						t.Errorf("%s/%s has the colour %s, which is %s of the table", dir, e.Name(), hex, name)
+						t.Errorf("%s has the colour %s, which is %s of the table", path, hex, name)
 					}
 				}
 			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }

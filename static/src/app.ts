@@ -2,26 +2,26 @@
 // page follows from the state.
 
 import type * as L from "./map/leaflet";
-import { Address, addressOf } from "./ui/address";
+import { Address, addressOf } from "./store/address";
 import { announce } from "./ui/announcer";
 import { byId, el } from "./ui/dom";
 import { covered, sideways, wide } from "./ui/layout";
 import { languageSwitch } from "./ui/language";
-import { sayMisasked } from "./ui/misasked";
+import { sayMisasked } from "./headline/misasked";
 import { hideNotice, hideOutdatedMessage, showMessage, showNotice } from "./ui/notice";
-import { keepForOffline, readyOffline } from "./ui/offline";
-import { readyPanPad } from "./ui/pan_pad";
-import { Playback } from "./ui/playback";
-import { readyPrint } from "./ui/print";
-import { Search } from "./ui/search";
-import { readyShare } from "./ui/share";
+import { keepForOffline, readyOffline } from "./offline/offline";
+import { readyPanPad } from "./map/pan_pad";
+import { Playback } from "./time/playback";
+import { readyPrint } from "./share/print";
+import { Search } from "./search/search";
+import { readyShare } from "./share/share";
 import { ApiError, fetchFeatures, type Hit } from "./net/api";
 import { openingBounds } from "./net/opening_bounds";
 import { fetchCatalogue } from "./net/record";
 import { Atlas } from "./map/atlas";
 import type { Drawing } from "./map/drawing";
 import type { Picked } from "./draw/plan";
-import { onSchemeChange, readPalette } from "./map/palette";
+import { onSchemeChange, readPalette } from "./ui/palette";
 import type { Bounds } from "./model/bounds";
 import { type Catalogue, inForce, isAreal, type Layer, nextSnapshotDay, subjects } from "./model/catalogue";
 import { km2 } from "./model/area";
@@ -38,11 +38,11 @@ import {
   Store,
   timeDomain,
 } from "./model/state";
-import { hiddenAmong } from "./hidden";
+import { hiddenAmong } from "./panel/hidden";
 import { Page } from "./page";
-import { pause } from "./pause";
-import { Session } from "./session";
-import { t } from "./words";
+import { pause } from "./core/pause";
+import { Session } from "./store/session";
+import { t } from "./words/words";
 
 /** The status of what was retracted. */
 const gone = 410;

@@ -4,8 +4,8 @@
 import { startEmbed } from "./embed/embed_map";
 import { tellHeight } from "./embed/height";
 import { headLanguages } from "./ui/language";
-import { chooseLanguage, speak, useGivenLanguages } from "./words";
-import { loadWords } from "./words_loaded";
+import { chooseLanguage, speak, useGivenLanguages } from "./words/words";
+import { loadWords } from "./words/words_loaded";
 
 async function start(): Promise<void> {
   tellHeight();

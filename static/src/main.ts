@@ -2,10 +2,10 @@ import { startApp } from "./app";
 import { Drawing } from "./map/drawing";
 import { useSite } from "./net/site";
 import { askedLanguage, headLanguages, labelPage } from "./ui/language";
-import { listenToWorker } from "./ui/offline";
-import { painted, pause } from "./pause";
-import { chooseLanguage, speak, useGivenLanguages } from "./words";
-import { loadWords } from "./words_loaded";
+import { listenToWorker } from "./offline/offline";
+import { painted, pause } from "./core/pause";
+import { chooseLanguage, speak, useGivenLanguages } from "./words/words";
+import { loadWords } from "./words/words_loaded";
 
 document.documentElement.dataset["started"] = "";
 listenToWorker();

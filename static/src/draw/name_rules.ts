@@ -1,7 +1,7 @@
 // What has a name on the map, and how names make room for each other.
 
 import { type Feature, GeomType, type LabelRule } from "protomaps-leaflet";
-import { locale } from "../words";
+import { locale } from "../words/words";
 import { pointDifference } from "./data_tile";
 import { type Anchor, Obstacle, PointLabel, type TextStyle } from "./labels";
 import { nameOf, namesOf } from "./names";

@@ -1,6 +1,6 @@
 // What a place is called on the map, in the language of the page.
 
-import { language } from "../words";
+import { language } from "../words/words";
 
 type Props = Readonly<Record<string, unknown>>;
 

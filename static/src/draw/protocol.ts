@@ -4,7 +4,7 @@
 
 import type { Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/state";
-import type { Language } from "../words";
+import type { Language } from "../words/words";
 import type { Moments, Picked, Pointing, SheetPlan } from "./plan";
 
 /** A tile that was drawn; without a bitmap there is nothing on it. */

@@ -3,7 +3,7 @@
 
 import type { View, Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/state";
-import { putNewest } from "../newest";
+import { putNewest } from "../core/newest";
 import { rulesOf } from "./cartography";
 import { areaNames } from "./name_rules";
 import { pick } from "./pick";

@@ -1,6 +1,6 @@
 // Puts a renderer at the end of a line.
 
-import { locale, speak } from "../words";
+import { locale, speak } from "../words/words";
 import { contextOf, newCanvas } from "./canvas";
 import type { Order, Report } from "./protocol";
 import { Renderer } from "./renderer";

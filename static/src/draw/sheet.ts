@@ -4,7 +4,7 @@
 
 import Point from "@mapbox/point-geometry";
 import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View, type Zxy } from "protomaps-leaflet";
-import { pause } from "../pause";
+import { pause } from "../core/pause";
 import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
 import type { Rules } from "./cartography";
 import { type Moments, type Pane, tileSize } from "./plan";

@@ -7,7 +7,7 @@ import type { Moments, Picked, Pointing, SheetPlan } from "../draw/plan";
 import type { Drawn, Order, Report } from "../draw/protocol";
 import type { FeatureRef } from "../model/state";
 import { ApiError } from "../net/api";
-import { type Language, t } from "../words";
+import { type Language, t } from "../words/words";
 
 /** Where the worker's script is, beside this one; the build knows. */
 declare const frontlineDrawing: string;
@@ -201,7 +201,7 @@ function worker(begin: Order): Promise<Worker | undefined> {
 
 /** What draws on the page, and where it cannot, still tells what is where; undefined where its script did not come. */
 async function onPage(begin: Order): Promise<MessagePort | undefined> {
-  const loaded = (await import(script().href).catch(() => undefined)) as typeof import("../draw/worker") | undefined;
+  const loaded = (await import(script().href).catch(() => undefined)) as typeof import("../draw/drawing_worker") | undefined;
   if (!loaded) return undefined;
   const { port1, port2 } = new MessageChannel();
   loaded.serve(port2);

@@ -7,7 +7,7 @@ import { isoOf } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { stale } from "../draw/style";
 import { at } from "../net/address";
-import { givenLanguage, language } from "../words";
+import { givenLanguage, language } from "../words/words";
 import type { Scene } from "./scene";
 import type { PictureSheet, TilePicture } from "./picture_grid";
 

@@ -4,7 +4,7 @@
 import * as L from "./leaflet";
 import { isEmpty, momentsOf, type Moments, type SheetPlan } from "../draw/plan";
 import type { Drawn } from "../draw/protocol";
-import { pause } from "../pause";
+import { pause } from "../core/pause";
 import type { Drawing } from "./drawing";
 import { PictureGrid, type PictureSheet } from "./picture_grid";
 import { TileGrid } from "./tile_grid";

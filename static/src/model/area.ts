@@ -5,7 +5,7 @@ import { classOf, type ControlClass, controlClasses } from "./control_class";
 import type { Gap } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { asArray, asObject, readGaps, scalar } from "./feature";
-import { perLocale, t } from "../words";
+import { perLocale, t } from "../words/words";
 
 export interface Region {
   key: string;

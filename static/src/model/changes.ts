@@ -1,7 +1,7 @@
 // What changed between two dates: the answer of the server, and which two
 // dates are compared.
 
-import { language } from "../words";
+import { language } from "../words/words";
 import { classOf, type ControlClass } from "./control_class";
 import type { Bounds } from "./bounds";
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";

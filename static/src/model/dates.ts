@@ -1,7 +1,7 @@
 // Whole days in UTC, counted from 1970-01-01, as the server counts them. A day
 // is a plain number, so that days compare and subtract.
 
-import { perLocale } from "../words";
+import { perLocale } from "../words/words";
 
 export type Day = number;
 

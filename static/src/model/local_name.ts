@@ -1,6 +1,6 @@
 // A feature's name in the language of the page.
 
-import { language } from "../words";
+import { language } from "../words/words";
 import type { Feature } from "./feature";
 
 /** The name in the page's language, else the official one. */

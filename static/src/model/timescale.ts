@@ -1,7 +1,7 @@
 // The time bar's scale: which days it shows, and where on it a day stands.
 
 import { calendarOf, type Day, firstOfMonth, monthName } from "./dates";
-import type { WordKey } from "../words";
+import type { WordKey } from "../words/words";
 
 export interface Span {
   from: Day;

@@ -8,9 +8,9 @@ import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
-import { putNewest } from "../newest";
-import { pause } from "../pause";
-import { t } from "../words";
+import { putNewest } from "../core/newest";
+import { pause } from "../core/pause";
+import { t } from "../words/words";
 import { at } from "./address";
 import { site } from "./site";
 

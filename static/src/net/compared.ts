@@ -4,7 +4,7 @@
 import type { Layer } from "../model/catalogue";
 import { type Changes, type Ends, endsOf, hostsDiffer } from "../model/changes";
 import type { Day } from "../model/dates";
-import { t } from "../words";
+import { t } from "../words/words";
 import { ApiError, changesAddress, fetchChanges } from "./api";
 import { site } from "./site";
 

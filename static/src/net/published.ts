@@ -4,8 +4,8 @@
 
 import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pmtiles";
 import { asObject } from "../model/feature";
-import { putNewest } from "../newest";
-import { t } from "../words";
+import { putNewest } from "../core/newest";
+import { t } from "../words/words";
 import { Base } from "./base";
 import { searchPublished } from "./published_search";
 import { deepestData, type Publication, type Site } from "./site";

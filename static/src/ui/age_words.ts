@@ -3,9 +3,9 @@
 import { type Day, shortDate } from "../model/dates";
 import type { Layer } from "../model/catalogue";
 import { ageAt, type LayerAge, newerThan } from "../model/layer_age";
-import type { Session } from "../session";
+import type { Session } from "../store/session";
 import { site } from "../net/site";
-import { t } from "../words";
+import { t } from "../words/words";
 
 const millisecondsInDay = 86_400_000;
 

@@ -4,7 +4,7 @@
 import type { Layer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import { assessorsOn, claimantsOn } from "../model/voices";
-import { perLocale, t, term } from "../words";
+import { perLocale, t, term } from "../words/words";
 
 /** How many are named beside each other; of more, the number is. */
 const mostNamed = 3;

@@ -7,7 +7,7 @@ import type { ChangedState, Changes } from "../model/changes";
 import { assessorsOfClaim, isAlone } from "../model/voices";
 import { changedWords, type GroundState, groundState } from "./class_words";
 import { assessedBy, assessors, claimants, claimedBy } from "./by_whom";
-import { t } from "../words";
+import { t } from "../words/words";
 
 /** Newly held; no longer claimed, by whom; newly contested, by whose assessment where not one assesses all that is compared. */
 export function changeWords(layer: Layer, gained: boolean, days: readonly Day[], state: Pick<GroundState, "class" | "who" | "by">): string {

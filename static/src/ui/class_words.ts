@@ -5,7 +5,7 @@ import { type AreaLook, lookOfArea } from "../model/area_look";
 import { type ControlClass, controlClasses } from "../model/control_class";
 import type { Layer } from "../model/catalogue";
 import type { Feature } from "../model/feature";
-import { t, term } from "../words";
+import { t, term } from "../words/words";
 
 /** What is said of ground: its class, and who holds what is held, or claims what is claimed. */
 export interface GroundState {

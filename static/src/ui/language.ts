@@ -1,6 +1,6 @@
 // The language of the page: the words of its fixed parts, and the switch.
 
-import { type Language, language, languageNames, t, type WordKey, isWord } from "../words";
+import { type Language, language, languageNames, t, type WordKey, isWord } from "../words/words";
 import { byId, el } from "./dom";
 
 /** The language that the address names; null where no server has put one in: in a publication, and offline. */

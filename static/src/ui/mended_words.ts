@@ -2,7 +2,7 @@
 
 import { km2 } from "../model/area";
 import type { Snapshot } from "../model/catalogue";
-import { t } from "../words";
+import { t } from "../words/words";
 
 /** Undefined where nothing was. */
 export function mendedWords({ mended }: Snapshot): string | undefined {

@@ -3,7 +3,7 @@
 // one. It covers nothing and takes no focus.
 
 import { byId, el, icon } from "./dom";
-import { t } from "../words";
+import { t } from "../words/words";
 
 export interface NoticeAction {
   words: string;

@@ -1,8 +1,8 @@
 // Texts as the record has them: in English, but for those of the bundled layers,
 // which have words in other languages. These come when they are first needed.
 
-import { language } from "../words";
-import { loadRecorded } from "../words_loaded";
+import { language } from "../words/words";
+import { loadRecorded } from "../words/words_loaded";
 import { el } from "./dom";
 
 let own: Readonly<Record<string, string>> | undefined;

@@ -1,4 +1,4 @@
-import { term } from "../words";
+import { term } from "../words/words";
 
 /** A layer's title, in the reader's language where there are words for it. */
 export function titleOf(layer: { title: string }): string {

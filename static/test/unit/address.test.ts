@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 import { Base } from "../../src/net/base";
-import { isWithdrawn, keepingOf, readWithdrawals } from "../../src/worker/addresses";
+import { isWithdrawn, keepingOf, readWithdrawals } from "../../src/service_worker/addresses";
 
 test("an address of the server's is made, and taken apart, by where its script lies", () => {
   for (const [script, path] of [
@@ -75,7 +75,7 @@ test("what a server of before answers, without recounts, is read too", () => {
 
 const src = join(import.meta.dirname, "../../src");
 /** Where paths of the server's are told apart, and none is handed out. */
-const names = ["net/published.ts", "net/published_search.ts", "worker/addresses.ts"];
+const names = ["net/published.ts", "net/published_search.ts", "service_worker/addresses.ts"];
 /** The beginning of a path in a text, and what stands before it. */
 const written = /(\bat\()?["'`]\/(?:[a-z.?][a-z]|\$\{|["'`] *\+)/g;
 

@@ -7,7 +7,7 @@ import { controlClasses } from "../../src/model/control_class";
 import type { Layer } from "../../src/model/catalogue";
 import { readFeature } from "../../src/model/feature";
 import { changedWords, groundStates, stateWords } from "../../src/ui/class_words";
-import { speak } from "../../src/words";
+import { speak } from "../../src/words/words";
 import { compiled, languages } from "../../words.mjs";
 
 const control: Layer = { id: "control", title: "Control", kind: "control", cadence: "daily", snapshots: [], gaps: [] };

@@ -2,7 +2,7 @@
 // English, whatever language one before it was about.
 
 import { beforeEach } from "node:test";
-import { speak } from "../../src/words";
+import { speak } from "../../src/words/words";
 import { compiled } from "../../words.mjs";
 
 const english = compiled("en");

@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 import { nameOf, namesOf } from "../../src/draw/names";
-import { speak } from "../../src/words";
+import { speak } from "../../src/words/words";
 import { compiled } from "../../words.mjs";
 
 test("names on the map follow the language, and the official one stays with a Russian one", () => {

@@ -1,0 +1,26 @@
+// Whose data and program are on show.
+
+import type { Layer } from "../model/catalogue";
+import { at } from "../net/address";
+import { type Publication, site } from "../net/site";
+import { byId, el } from "../ui/dom";
+import { locale, t, term } from "../words/words";
+
+/** text is where the view is to be read, where it is. */
+export function showCredits(layers: readonly Layer[], text: string | undefined): void {
+  const attributions = new Set(layers.flatMap((l) => l.attribution ?? []));
+  const published = site().publication;
+  byId("credits").replaceChildren(
+    el("span", { text: [...[...attributions].map((by) => term("credit", by)), "Leaflet"].join(" · ") }),
+    " · ",
+    ...(text === undefined ? [] : [el("a", { text: t("page.as_text"), attributes: { href: text } }), " · "]),
+    el("a", { text: t("page.manual"), attributes: { href: site().link(at("/docs/")) ?? at("/docs/") } }),
+    ...(published ? [" · ", el("span", { text: publicationWords(published), attributes: { id: "publication" } })] : []),
+  );
+}
+
+/** Which publication is shown, and from when it is. */
+function publicationWords({ number, at, revision }: Publication): string {
+  const format = new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+  return t("publication.shown", { number, revision, instant: format.format(new Date(at)) });
+}

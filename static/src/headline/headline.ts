@@ -1,0 +1,131 @@
+// The one line that says what is shown, of which date, by whom.
+
+import { inForce, isAreal, type Layer } from "../model/catalogue";
+import { type Day, isoOf, longDate, shortDate } from "../model/dates";
+import { ageAt, holds } from "../model/layer_age";
+import type { Perspective } from "../model/perspective";
+import type { Look } from "../model/state";
+import type { Session } from "../store/session";
+import { asOfWords, liveWords, withAsOf } from "../ui/age_words";
+import { assessors, claimants } from "../ui/by_whom";
+import { byId, el } from "../ui/dom";
+import { titleOf } from "../ui/title";
+import { t } from "../words/words";
+
+/** What a layer shows on a day, with whose word it is. */
+export function describeLayer(layer: Layer, day: Day): string {
+  const title = titleOf(layer);
+  switch (layer.kind) {
+    case "claims": {
+      const by = claimants(layer, [day]);
+      return by === "" ? t("headline.claims", { title }) : t("headline.claims_by", { title, by });
+    }
+    case "control":
+      return t("headline.control", { title, by: assessors(layer, [day]) });
+    default:
+      return title;
+  }
+}
+
+export interface HeadlineInput {
+  day: Day;
+  look: Look;
+  /** The other date, where there is one. */
+  compare: Day | undefined;
+  visible: readonly Layer[];
+  who: Perspective;
+  /** How old the newest is today, and what is newer; empty where the map does not follow the record. */
+  live: readonly string[];
+  /** Whether a long date does not fit beside the tools. */
+  brief: boolean;
+  /** Names the colours in which signs are drawn. */
+  scheme: string;
+}
+
+/** What is said of a session; brief where a long date does not fit. */
+export function headlineOf(session: Session, brief: boolean): HeadlineInput {
+  const { day, state, compareDay, visible, palette } = session;
+  return { day, look: state.look, compare: compareDay, visible, who: state.who, live: liveWords(session), brief, scheme: String(palette.dark) };
+}
+
+export function headlineText(input: HeadlineInput): string {
+  const look = lookText(input);
+  const parts = input.who === "all" ? [] : [whoText(input.who)];
+  return [...parts, ...(look ? [look] : []), ...input.live, layersText(input)].join(" · ");
+}
+
+/** What a perspective is called. */
+export function whoText(who: Perspective): string {
+  return t(`who.${who}`);
+}
+
+function lookText({ look, compare, visible }: HeadlineInput): string | undefined {
+  if (look === "age") return t("headline.age");
+  if (compare === undefined) return undefined;
+  const words = t(look === "changes" ? "headline.compared" : "headline.beside", { date: longDate(compare) });
+  const dated = datedWords(visible, compare);
+  return dated.length > 0 ? `${words} (${dated.join("; ")})` : words;
+}
+
+/** As of when layers are shown on a day, of those that are past their cadence or have ended; of all of ground, those of another date. */
+export function datedWords(layers: readonly Layer[], day: Day, of: "late" | "ground" = "late"): string[] {
+  return layers.flatMap((layer) => {
+    const age = ageAt(layer, day);
+    return age?.isStale || age?.ends !== undefined || (of === "ground" && isAreal(layer) && asOfWords(age) !== "") ? [`${titleOf(layer)}, ${asOfWords(age)}`] : [];
+  });
+}
+
+function layersShown({ day, visible }: HeadlineInput): Layer[] {
+  return visible.filter((l) => inForce(l, day));
+}
+
+function layerText(layer: Layer, day: Day): string {
+  return withAsOf(describeLayer(layer, day), ageAt(layer, day));
+}
+
+function layersText(input: HeadlineInput): string {
+  const { day, visible, who } = input;
+  const shown = layersShown(input);
+  if (shown.length === 0 && who !== "all") return t("who.nothing");
+  if (shown.length === 0) return t(visible.length === 0 ? "headline.none_on" : "headline.nothing_yet");
+  return shown.map((l) => layerText(l, day)).join(" · ");
+}
+
+function liveParts(live: readonly string[]): HTMLElement[] {
+  if (live.length === 0) return [];
+  return [el("span", { class: `headline-part headline-newest${live.length > 1 ? " headline-newer" : ""}`, text: live.join(" · ") })];
+}
+
+/** A layer with its sign; nothing of one that has ended is on the map, so that it has no sign. */
+function layerPart(layer: Layer, day: Day, sign: (layer: Layer) => HTMLElement): HTMLElement {
+  const stale = ageAt(layer, day)?.isStale ? " headline-stale" : "";
+  return el("span", { class: `headline-part${stale}` }, ...(holds(layer, day) ? [sign(layer)] : []), layerText(layer, day));
+}
+
+let shown = "";
+
+/** Each layer that is shown has its sign beside it: what is hatched, what is filled, and by whom. */
+export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLElement): void {
+  const date = byId<HTMLTimeElement>("headline-date");
+  date.dateTime = isoOf(input.day);
+  date.textContent = input.brief ? shortDate(input.day) : longDate(input.day);
+  const text = headlineText(input);
+  const key = `${text}${input.scheme}`;
+  if (key !== shown) {
+    shown = key;
+    const what = byId("headline-what");
+    const look = lookText(input);
+    const layers = layersShown(input);
+    const parts = [
+      ...(input.who === "all" ? [] : [el("strong", { class: "headline-part headline-lead", text: whoText(input.who) })]),
+      ...(look === undefined ? [] : [el("span", { class: "headline-part headline-lead", text: look })]),
+      ...liveParts(input.live),
+      ...(layers.length === 0
+        ? [el("span", { class: "headline-part", text: layersText(input) })]
+        : layers.map((l) => layerPart(l, input.day, sign))),
+    ];
+    what.replaceChildren(...parts.flatMap((part, i) => (i === 0 ? [part] : [el("span", { class: "unseen", text: " · " }), part])));
+    what.title = text;
+  }
+  document.title = t("page.title", { heading: longDate(input.day) });
+}

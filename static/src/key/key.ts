@@ -1,0 +1,260 @@
+// The key: what each sign means, who says so and of which date; and the
+// switches that turn layers on and off.
+
+import { inForce, type Layer, type Snapshot } from "../model/catalogue";
+import { type AreaLook, heldLook, lookOfArea, plainClaim } from "../model/area_look";
+import { type Day, isoOf, shortDate } from "../model/dates";
+import type { Feature } from "../model/feature";
+import { ageAt, holds } from "../model/layer_age";
+import { assessorsOn, claimantsOn } from "../model/voices";
+import { concerns, type Perspective } from "../model/perspective";
+import type { Palette } from "../draw/palette";
+import { type Standing, standingOf } from "../draw/symbols";
+import { asOfWords } from "../ui/age_words";
+import { type GroundState, groundStates, type StandingArea, stateWords } from "../ui/class_words";
+import { assessedBy } from "../ui/by_whom";
+import { titleOf } from "../ui/title";
+import { byId, el, icon, link, time } from "../ui/dom";
+import { PerspectiveChoice } from "./perspective_choice";
+import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, placeSwatch, statementSwatch } from "../ui/swatches";
+import { mendedWords } from "../ui/mended_words";
+import { recorded } from "../ui/recorded";
+import { km2 } from "../model/area";
+import { locale, t, term, type WordKey } from "../words/words";
+
+export interface KeyInput {
+  /** Whose word is shown. */
+  who: Perspective;
+  day: Day;
+  /** All that can be turned on and off. */
+  layers: readonly Layer[];
+  base: Layer | undefined;
+  isVisible(layer: Layer): boolean;
+  /** The features in force, by layer; missing until they are known. */
+  features: ReadonlyMap<string, readonly Feature[]>;
+  /** The km² of each class of a control layer; undefined until they are known. */
+  areas(layer: Layer): readonly StandingArea[] | undefined;
+  palette: Palette;
+  /** How a layer is drawn: as always, by what changed, by age, or as an outline behind what is. */
+  drawnAs(layer: Layer): "date" | "change" | "age" | "outline";
+}
+
+export interface KeyActions {
+  choosePerspective(who: Perspective): void;
+  toggle(layer: Layer, visible: boolean): void;
+  readStatements(): void;
+  close(): void;
+}
+
+interface Entry {
+  swatch: HTMLCanvasElement;
+  words: string;
+  /** How much of it there is. */
+  figure?: string | undefined;
+}
+
+const standings: Record<Standing, WordKey> = {
+  contested: "key.standing_contested",
+  claimed: "key.standing_claimed",
+  agreed: "key.standing_agreed",
+};
+
+export class Key {
+  readonly #root = byId("key");
+  readonly #list = el("ul", { class: "key-layers" });
+  readonly #who: PerspectiveChoice;
+  readonly #actions: KeyActions;
+  readonly #open = new Set<string>();
+  readonly #rows = new WeakMap<Layer, { said: unknown[]; element: HTMLLIElement }>();
+
+  constructor(actions: KeyActions) {
+    this.#actions = actions;
+    this.#who = new PerspectiveChoice((who) => actions.choosePerspective(who));
+    this.#root.replaceChildren(
+      el(
+        "div",
+        { class: "key-head" },
+        el("h2", { text: t("page.key") }),
+        el(
+          "button",
+          { class: "plain", attributes: { type: "button", "aria-label": t("key.close") }, on: { click: () => actions.close() } },
+          icon("close"),
+        ),
+      ),
+      this.#who.element,
+      this.#list,
+    );
+  }
+
+  show(input: KeyInput): void {
+    this.#who.show(input.who);
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
+    const layers = input.layers.filter((layer) => concerns(input.who, layer.kind));
+    const rows = [...layers.map((layer) => this.#row(layer, input)), ...(input.base ? [this.#row(input.base, input)] : [])];
+    const before = this.#list.children;
+    if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
+    this.#list.replaceChildren(...rows);
+    // What had the focus was made anew.
+    if (focused.startsWith("key-")) document.getElementById(focused)?.focus();
+  }
+
+  /** A layer's part of the key; the same element as before while it says the same. */
+  #row(layer: Layer, input: KeyInput): HTMLLIElement {
+    const snapshot = inForce(layer, input.day);
+    const { palette } = input;
+    const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify(input.areas(layer))];
+    const kept = this.#rows.get(layer);
+    if (kept?.said.every((part, i) => part === said[i])) return kept.element;
+    const element = layer.kind === "base" ? this.#base(layer, input.day) : this.#layer(layer, input);
+    this.#rows.set(layer, { said, element });
+    return element;
+  }
+
+  #layer(layer: Layer, input: KeyInput): HTMLLIElement {
+    const visible = input.isVisible(layer);
+    const box = el("input", {
+      attributes: { type: "checkbox", id: `key-switch-${layer.id}` },
+      on: { change: () => this.#actions.toggle(layer, box.checked) },
+    });
+    box.checked = visible;
+    const entries = visible && holds(layer, input.day) ? this.#entries(layer, input) : [];
+    const features = input.features.get(layer.id);
+    return el(
+      "li",
+      { class: "key-layer", attributes: { "data-layer": layer.id } },
+      el("label", { class: "key-switch" }, box, el("span", { class: "key-title", text: titleOf(layer) })),
+      el("p", { class: "key-asof" }, ...asOf(layer, input.day)),
+      entries.length > 0 &&
+        el(
+          "ul",
+          { class: "key-entries" },
+          ...entries.map((e) => el("li", {}, e.swatch, el("span", {}, e.words, e.figure !== undefined && el("span", { class: "key-figure", text: e.figure })))),
+        ),
+      layer.kind === "statements" &&
+        visible &&
+        features !== undefined &&
+        features.length > 0 &&
+        el("button", {
+          class: "button key-read",
+          text: t("key.read", { n: features.length }),
+          attributes: { type: "button", id: `key-read-${layer.id}` },
+          on: { click: () => this.#actions.readStatements() },
+        }),
+      this.#about(layer, input.day, inForce(layer, input.day)),
+    );
+  }
+
+  #base(layer: Layer, day: Day): HTMLLIElement {
+    return el("li", { class: "key-layer key-base" }, el("p", { class: "key-title", text: titleOf(layer) }), this.#about(layer, day));
+  }
+
+  #entries(layer: Layer, { features, palette, drawnAs, who, areas }: KeyInput): Entry[] {
+    const known = features.get(layer.id);
+    const states = layer.kind === "control" ? this.#states(layer, known) : [];
+    const held = states.filter((s) => s.class === "held");
+    const standing = layer.kind === "control" ? held.map((s) => ({ look: s.look, words: entryWords(s) })) : [{ look: plainClaim, words: t("key.claimed") }];
+    switch (drawnAs(layer)) {
+      case "age":
+        return [{ swatch: agesSwatch(palette), words: t("key.by_how_long", { state: (standing.length === 1 && standing[0]?.words) || capital(t("classes.held")) }) }];
+      case "outline":
+        return standing.map(({ look, words }) => ({ swatch: afterSwatch(layer, look, palette), words }));
+      case "change":
+        return standing.map(({ look, words }) => ({ swatch: afterSwatch(layer, look, palette), words: t("key.on_later", { state: words }) }));
+    }
+    switch (layer.kind) {
+      case "claims":
+        return who === "ukraine"
+          ? [{ swatch: deniedSwatch(layer, palette), words: t("key.denial") }]
+          : claimEntries(layer, known ?? [], palette);
+      case "control":
+        return states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, states, areas(layer)) }));
+      case "places":
+        return (Object.keys(standings) as Standing[])
+          .filter((s) => known?.some((f) => standingOf(f.claimedBy, f.denials.length > 0, f.agreed) === s))
+          .map((s) => ({ swatch: placeSwatch(layer, s, palette), words: t(standings[s]) }));
+      case "statements":
+        return [{ swatch: statementSwatch(layer, palette), words: t("key.said_here") }];
+      default:
+        return [];
+    }
+  }
+
+  /** The classes that are on the map, as far as they are known. */
+  #states(layer: Layer, features: readonly Feature[] | undefined): GroundState[] {
+    return features ? groundStates(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
+  }
+
+  #about(layer: Layer, day: Day, snapshot?: Snapshot): HTMLDetailsElement {
+    const mended = snapshot && mendedWords(snapshot);
+    const details = el(
+      "details",
+      { class: "key-about" },
+      el("summary", { text: t("key.who"), attributes: { id: `key-about-${layer.id}` } }),
+      el("dl", {}, ...rows(layer, day)),
+      mended !== undefined && el("p", { class: "key-mended", text: mended }),
+    );
+    details.open = this.#open.has(layer.id);
+    details.addEventListener("toggle", () => {
+      if (details.open) this.#open.add(layer.id);
+      else this.#open.delete(layer.id);
+    });
+    return details;
+  }
+}
+
+function claimEntries(layer: Layer, features: readonly Feature[], palette: Palette): Entry[] {
+  const statuses = new Map<AreaLook, Set<string>>();
+  for (const f of features) {
+    const style = lookOfArea(layer, f);
+    statuses.set(style, (statuses.get(style) ?? new Set()).add(f.status === undefined ? t("key.claimed") : term("status", f.status)));
+  }
+  if (statuses.size === 0) statuses.set(plainClaim, new Set([t("key.claimed")]));
+  return [...statuses].map(([style, words]) => ({
+    swatch: areaSwatch(layer, style, palette),
+    words: capital([...words].join("; ")),
+  }));
+}
+
+function entryWords(state: GroundState): string {
+  return t("classes.entry", { state: capital(stateWords(state)), by: assessedBy(state.by) });
+}
+
+/** The km² of what one assesses to be of a class and held by one; where it is drawn in several ways, the figure is of none of them. */
+function figureOf(state: GroundState, states: readonly GroundState[], areas: readonly StandingArea[] | undefined): string | undefined {
+  const isSame = (s: Pick<GroundState, "class" | "who" | "by">) => s.class === state.class && s.who === state.who && s.by === state.by;
+  const value = areas?.find(isSame)?.km2;
+  if (value === undefined || states.filter(isSame).length > 1) return undefined;
+  return t("area.km2", { km2: km2(value) });
+}
+
+function asOf(layer: Layer, day: Day): (Node | string)[] {
+  const snapshot = inForce(layer, day);
+  if (!snapshot) {
+    const first = layer.snapshots[0];
+    return first ? [t("key.nothing_before"), time(isoOf(first.day), shortDate(first.day))] : [t("key.nothing")];
+  }
+  const date = time(isoOf(snapshot.day), shortDate(snapshot.day));
+  const age = ageAt(layer, day);
+  return age?.isStale || age?.ends !== undefined ? [capital(asOfWords(age))] : [t("key.as_of"), date];
+}
+
+function names(list: readonly (string | undefined)[]): string | undefined {
+  return list.length === 0 ? undefined : list.map((name) => (name === undefined ? t("card.not_stated") : term("party", name))).join(", ");
+}
+
+function rows(layer: Layer, day: Day): HTMLElement[] {
+  const row = (term: string, value: string | HTMLElement | undefined) =>
+    value === undefined ? [] : [el("dt", { text: term }), el("dd", {}, value)];
+  return [
+    ...row(t("card.assessed_by"), layer.kind === "control" ? names(assessorsOn(layer, [day])) : layer.assessedBy),
+    ...(layer.kind === "claims" ? row(t("card.claimed_by"), names(claimantsOn(layer, [day]))) : []),
+    ...row(t("card.source"), layer.source || layer.sourceUrl ? recorded(link(layer.source ?? layer.sourceUrl!, layer.sourceUrl)) : t("card.not_stated")),
+    ...row(t("key.note"), layer.note && recorded(layer.note)),
+    ...row(t("key.credit"), layer.attribution && term("credit", layer.attribution)),
+    ...row(t("key.licence"), layer.licence && recorded(layer.licence)),
+  ];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+}

@@ -1,0 +1,85 @@
+// What a look says of what it shows: the colours with their words, and the
+// figures.
+
+import type { Palette } from "../draw/palette";
+import { ageClasses, beforeRecord } from "../model/age";
+import { km2 } from "../model/area";
+import type { Layer } from "../model/catalogue";
+import { type Day, shortDate } from "../model/dates";
+import type { Comparison } from "../net/compared";
+import { t, type WordKey } from "../words/words";
+import type { Changes } from "../model/changes";
+import { byWhom, type ChangeRow, changeRows, comingRows, gapWords } from "../ui/change_words";
+import { el } from "../ui/dom";
+import { titleOf } from "../ui/title";
+import { ageSwatch, changeSwatch } from "../ui/swatches";
+
+/** What the server says of a layer's two dates; ask stands where it refuses. */
+export function changesSaid(comparison: Comparison, ages: readonly string[], palette: Palette, ask?: HTMLElement): HTMLElement {
+  const { layer, answer, ends } = comparison;
+  const days = ends ? [ends.from.day, ends.to.day] : [];
+  const note = (text: string) => el("p", { class: "look-note", text });
+  const head = el("p", { class: "look-layer" }, el("strong", { text: titleOf(layer) }), layer.kind === "control" && ` ${byWhom(layer, days)}`);
+  const group = (...children: (HTMLElement | undefined)[]) =>
+    el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.state } }, head, ...ages.map((age) => el("p", { class: "look-note look-as-of", text: age })), ...children);
+  switch (answer.state) {
+    case "unrecorded":
+      return group(note(t("looks.unrecorded")));
+    case "unchanged":
+      return group(note(t("looks.unchanged")));
+    case "failed":
+      return group(note(answer.why));
+    case "refused":
+      return group(note(answer.why || "…"), ask);
+    case "coming":
+      return group(totals(layer, undefined, days, palette));
+    case "drawn": {
+      const { from, to } = ends!;
+      const gaps = gapWords(layer.gaps.filter((g) => g.from > from.day && g.until <= to.day));
+      return group(note(t("publication.drawn")), gaps ? note(gaps) : undefined);
+    }
+    case "known": {
+      const gaps = gapWords(answer.changes.gaps);
+      const differ = answer.changes.sourcesDiffer.join(" ");
+      return group(totals(layer, answer.changes, days, palette), differ ? note(differ) : undefined, gaps ? note(gaps) : undefined);
+    }
+  }
+}
+
+function totals(layer: Layer, changes: Changes | undefined, days: readonly Day[], palette: Palette): HTMLElement {
+  const rows: (Omit<ChangeRow, "km2"> & { km2?: number })[] = changes ? changeRows(layer, changes, days) : comingRows(layer);
+  if (rows.length === 0) return el("p", { class: "look-note", text: t("changes.nothing") });
+  return el(
+    "ul",
+    { class: "look-totals" },
+    ...rows.map(({ words, look, gained, km2: value }) =>
+      el(
+        "li",
+        { attributes: { "data-change": gained ? "gained" : "lost" } },
+        changeSwatch(layer, gained, look, palette),
+        el("span", { text: words }),
+        el("strong", { class: "figure", text: value === undefined ? "…" : t("area.km2", { km2: km2(value) }) }),
+      ),
+    ),
+  );
+}
+
+const ageWords: readonly WordKey[] = ["looks.age_0", "looks.age_1", "looks.age_2", "looks.age_3", "looks.age_4"];
+
+/** The colours of age, and since when the record tells. */
+export function agesSaid({ aged, day, palette }: { aged: readonly Layer[]; day: Day; palette: Palette }): HTMLElement[] {
+  if (aged.length === 0) return [el("p", { class: "look-note", text: t("looks.no_ground") })];
+  const row = (index: number, words: string) => el("li", {}, ageSwatch(index, palette), el("span", { text: words }));
+  const begun = aged.map((l) => t("looks.begins", { layer: titleOf(l), date: shortDate(l.timeline!.first) })).join("; ");
+  const held = aged.some((l) => l.kind === "control");
+  return [
+    el("p", { class: "look-layer" }, el("strong", { text: t(held ? "looks.how_long_held" : "looks.how_long_claimed") }), held && [...new Set(aged.map((l) => byWhom(l, [day])))].join("; ")),
+    el(
+      "ul",
+      { class: "look-ages" },
+      ...ageClasses.map((_, i) => row(i, t(ageWords[i]!))),
+      row(beforeRecord, t("looks.before_record")),
+    ),
+    el("p", { class: "look-note", text: t("looks.ages_note", { begun }) }),
+  ];
+}

@@ -1,0 +1,38 @@
+// The names of the basemap's areas, each at one point, and what its oblasts are
+// called.
+
+import type { AreaNames } from "../draw/plan";
+import type { NamedPoint } from "../draw/point_source";
+import type { Layer } from "../model/catalogue";
+import type { Feature } from "../model/feature";
+import { localName } from "../model/local_name";
+import { fetchFeatures } from "./api";
+
+export interface NamedAreas {
+  names: AreaNames;
+  /** The names of oblasts, by their keys. */
+  regions: ReadonlyMap<string, string>;
+}
+
+/** undefined where there is no basemap. */
+export async function fetchAreaNames(base: Layer | undefined): Promise<NamedAreas | undefined> {
+  const snapshot = base?.snapshots[0];
+  if (!base || !snapshot) return undefined;
+  const features = [...(await fetchFeatures(base, snapshot)).values()];
+  return {
+    names: { key: `${base.id}@${snapshot.pin}`, points: features.flatMap(namedPoint) },
+    regions: new Map(features.flatMap((f) => (f.baseClass === "oblast" ? [[f.id, localName(f)] as const] : []))),
+  };
+}
+
+/** Countries and oblasts, each named at one point. */
+function namedPoint(f: Feature): NamedPoint[] {
+  const at = f.labelPoint ?? f.center;
+  if (!at || !f.name || (f.baseClass !== "country" && f.baseClass !== "oblast")) return [];
+  return [{ lon: at[0], lat: at[1], props: { class: f.baseClass, name: f.name, rank: f.rank, ...inOtherLanguages(f) } }];
+}
+
+/** Names as tiles carry them. */
+function inOtherLanguages(f: Feature): Record<string, string> {
+  return Object.fromEntries(f.otherNames.map(({ language, name }) => [`name_${language}`, name]));
+}

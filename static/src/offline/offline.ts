@@ -1,0 +1,103 @@
+// Keeps the page for when there is no network, by a service worker, and says
+// when what is shown may be outdated: offline, or where the worker put a copy
+// from before in the place of an answer that follows the record.
+
+import { locale, t } from "../words/words";
+import type { FromWorker, ToWorker } from "../service_worker/messages";
+import { at } from "../net/address";
+import { site } from "../net/site";
+import { byId } from "../ui/dom";
+
+const recordPath = /^\/api\/record(@\d+)?\.json$/;
+/** Milliseconds between readings anew of a record of which only a part came. */
+const pause = 20_000;
+
+/** When the server gave the copies that stand in for answers, by path. */
+const copies = new Map<string, string>();
+/** When the record was read last. */
+let read = new Date().toISOString();
+let renewed = -Infinity;
+let renew: (() => void) | undefined;
+
+/** Listens to the worker. It tells of the first answers too: this comes before they are asked for. */
+export function listenToWorker(): void {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => answered(data));
+  navigator.serviceWorker.startMessages();
+}
+
+/** Starts to show what is known; renewing reads the record anew. */
+export function readyOffline(renewing: () => void): void {
+  renew = renewing;
+  window.addEventListener("offline", show);
+  window.addEventListener("online", () => {
+    renewAll();
+    show();
+  });
+  show();
+}
+
+function answered({ path, at, kept }: FromWorker): void {
+  if (recordPath.test(path)) read = at;
+  if (kept) copies.set(path, at);
+  else copies.delete(path);
+  // The server answers again, and some of what is shown is from before.
+  if (!kept && recordPath.test(path) && copies.size > 0) renewAll();
+  show();
+}
+
+function renewAll(): void {
+  if (!renew || performance.now() - renewed < pause) return;
+  renewed = performance.now();
+  renew();
+}
+
+function show(): void {
+  if (!renew) return;
+  const note = byId("offline");
+  const offline = !navigator.onLine || [...copies.keys()].some((path) => recordPath.test(path));
+  const oldest = [...copies.values()].sort()[0];
+  const instant = oldest !== undefined && oldest < read ? oldest : read;
+  note.hidden = !offline && oldest === undefined;
+  const words = note.hidden ? "" : t(offline ? "offline.as-of" : "offline.parts", { instant: readable(instant) });
+  if (note.textContent !== words) note.textContent = words;
+}
+
+function readable(instant: string): string {
+  const format = new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "long", timeZone: "UTC" });
+  return format.format(new Date(instant));
+}
+
+/**
+ * Has the worker come, which loads all parts of the page, and learns what the
+ * page had loaded without it: for after the first picture.
+ */
+export async function keepForOffline(): Promise<void> {
+  if (site().isPublished || !("serviceWorker" in navigator)) return;
+  const { serviceWorker } = navigator;
+  const unseen = serviceWorker.controller === null;
+  // A browser may refuse: the page works without.
+  const registration = await serviceWorker.register(at("/sw.js"), { updateViaCache: "none" }).catch(() => undefined);
+  if (!registration) return;
+  const script = document.querySelector<HTMLScriptElement>("script[type=module]")?.src;
+  const release: ToWorker = { kind: "release", script: script ? new URL(script).pathname : "" };
+  const tellWaiting = () => registration.waiting?.postMessage(release);
+  tellWaiting();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", tellWaiting);
+  });
+  if (!unseen) return;
+  const { active } = await serviceWorker.ready;
+  if (!active) return;
+  // What is under way while the worker comes ends after it is there, and still not by it.
+  const told = new PerformanceObserver((list) => {
+    const addresses = (list.getEntries() as PerformanceResourceTiming[])
+      .filter(({ workerStart }) => workerStart === 0)
+      .map(({ name }) => new URL(name))
+      .filter(({ origin }) => origin === location.origin)
+      .map(({ pathname, search }) => pathname + search);
+    const seen: ToWorker = { kind: "seen", addresses };
+    if (addresses.length > 0) active.postMessage(seen);
+  });
+  told.observe({ type: "resource", buffered: true });
+}

@@ -1,0 +1,194 @@
+// The list of what changed between two dates: a table for each layer, to sort
+// and to download.
+
+import { km2 } from "../model/area";
+import type { Layer } from "../model/catalogue";
+import type { Changes, Piece } from "../model/changes";
+import { type Day, isoOf, longDate, shortDate } from "../model/dates";
+import type { Bounds } from "../model/bounds";
+import type { Palette } from "../draw/palette";
+import type { Comparison } from "../net/compared";
+import { comparedAges } from "../ui/age_words";
+import { byWhom, changedState, changeRows, changeWords, gapWords } from "../ui/change_words";
+import { el, icon, time } from "../ui/dom";
+import { changeSwatch } from "../ui/swatches";
+import { titleOf } from "../ui/title";
+import { locale, perLocale, t, type WordKey } from "../words/words";
+
+/** Rows of a table that are shown; the downloads have all. */
+const mostRows = 200;
+
+type Column = "change" | "km2" | "since" | "where";
+
+const columns: readonly { column: Column; words: WordKey; number?: boolean }[] = [
+  { column: "change", words: "changes.column_change" },
+  { column: "km2", words: "changes.column_km2", number: true },
+  { column: "since", words: "changes.column_since" },
+  { column: "where", words: "changes.column_where" },
+];
+
+const orders: Record<Column, (a: Piece, b: Piece) => number> = {
+  change: (a, b) => Number(b.gained) - Number(a.gained) || b.km2 - a.km2,
+  km2: (a, b) => b.km2 - a.km2,
+  since: (a, b) => (b.sinceLast ?? -Infinity) - (a.sinceLast ?? -Infinity) || b.km2 - a.km2,
+  where: (a, b) => whereOf(a).localeCompare(whereOf(b), locale()) || b.km2 - a.km2,
+};
+
+export class ChangesList {
+  readonly #reveal: (bbox: Bounds) => void;
+  #sorted: { column: Column; reversed: boolean } = { column: "km2", reversed: false };
+  #shown: { key: string; elements: HTMLElement[] } | undefined;
+
+  constructor(reveal: (bbox: Bounds) => void) {
+    this.#reveal = reveal;
+  }
+
+  /** The tables; the same elements as before where nothing is new. */
+  elements(comparisons: readonly Comparison[], days: { from: Day; to: Day } | undefined, hasGround: boolean, palette: Palette): HTMLElement[] {
+    const key = [palette.dark, hasGround, ...comparisons.flatMap((c) => [`${c.address} ${c.answer.state}`, ...comparedAges(c.layer, days)])].join();
+    if (this.#shown?.key !== key) {
+      const elements = comparisons.map((c) => this.#section(c, comparedAges(c.layer, days), palette));
+      this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: t(hasGround ? "looks.unchanged" : "looks.no_ground") })] };
+    }
+    return this.#shown.elements;
+  }
+
+  #section(comparison: Comparison, ages: readonly string[], palette: Palette): HTMLElement {
+    const { layer, ends, answer, address } = comparison;
+    const children: (HTMLElement | undefined)[] = [];
+    const note = (text: string | undefined) => (text ? el("p", { class: "changes-note", text }) : undefined);
+    switch (answer.state) {
+      case "unrecorded":
+        children.push(note(t("looks.unrecorded")));
+        break;
+      case "unchanged":
+        children.push(note(t("looks.unchanged")));
+        break;
+      case "coming":
+        children.push(note(t("page.loading")));
+        break;
+      case "refused":
+      case "failed":
+        children.push(note(answer.why || t("page.loading")));
+        break;
+      case "drawn":
+        children.push(note(t("publication.drawn")));
+        break;
+      case "known":
+        children.push(
+          el("p", { class: "changes-between" }, t("changes.from"), time(isoOf(ends!.from.day), longDate(ends!.from.day)), t("changes.to"), time(isoOf(ends!.to.day), longDate(ends!.to.day))),
+          note(gapWords(answer.changes.gaps)),
+          note(answer.changes.sourcesDiffer.join(" ")),
+          downloads(address),
+          answer.changes.pieces.length > 0 ? this.#table(layer, answer.changes, endDays(comparison), palette) : note(t("changes.nothing")),
+        );
+    }
+    return el(
+      "section",
+      { class: "changes", attributes: { "data-layer": layer.id, "aria-label": titleOf(layer) } },
+      el("p", { class: "card-layer", text: byWhom(layer, endDays(comparison)) }),
+      el("h3", { class: "card-name", text: titleOf(layer) }),
+      ...ages.map((age) => el("p", { class: "changes-note changes-as-of", text: age })),
+      ...children,
+    );
+  }
+
+  #table(layer: Layer, changes: Changes, days: readonly Day[], palette: Palette): HTMLElement {
+    const body = el("tbody");
+    const heads = new Map<Column, HTMLTableCellElement>();
+    const fill = () => {
+      const { column, reversed } = this.#sorted;
+      const rows = [...changes.pieces].sort(orders[column]);
+      if (reversed) rows.reverse();
+      body.replaceChildren(...rows.slice(0, mostRows).map((p) => this.#row(p, layer, days, palette)));
+      for (const [c, head] of heads) {
+        if (c !== column) head.removeAttribute("aria-sort");
+        else head.setAttribute("aria-sort", (c === "where" || c === "change") !== reversed ? "ascending" : "descending");
+      }
+    };
+    for (const { column, words, number } of columns) {
+      const sort = () => {
+        this.#sorted = { column, reversed: this.#sorted.column === column && !this.#sorted.reversed };
+        fill();
+      };
+      const button = el("button", { class: "sort", attributes: { type: "button" }, on: { click: sort } }, t(words));
+      heads.set(column, el("th", { class: number ? "number" : undefined, attributes: { scope: "col" } }, button));
+    }
+    fill();
+    const more = changes.pieces.length - mostRows;
+    return el(
+      "div",
+      { class: "changes-table" },
+      el(
+        "table",
+        {},
+        el("caption", { class: "unseen", text: t("changes.caption", { layer: titleOf(layer) }) }),
+        el("thead", {}, el("tr", {}, ...heads.values())),
+        body,
+        el("tfoot", {}, ...changeRows(layer, changes, days).map(({ words, look, gained, km2 }) => totalRow(words, changeSwatch(layer, gained, look, palette, small), km2))),
+      ),
+      more > 0 && el("p", { class: "changes-note", text: t("changes.more", { n: more }) }),
+    );
+  }
+
+  #row(piece: Piece, layer: Layer, days: readonly Day[], palette: Palette): HTMLTableRowElement {
+    const { bbox } = piece;
+    const where = whereOf(piece);
+    const state = changedState(layer, piece);
+    return el(
+      "tr",
+      { attributes: { "data-change": piece.gained ? "gained" : "lost", "data-class": layer.kind === "control" ? piece.class : undefined } },
+      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, state.look, palette, small), changeWords(layer, piece.gained, days, state))),
+      el("td", { class: "number", text: km2(piece.km2) }),
+      el("td", { attributes: { title: piece.dates.length > 1 ? datesOf(piece) : undefined } }, ...sinceOf(piece)),
+      el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where),
+    );
+  }
+}
+
+/** The two days that are compared; none where a layer has nothing yet on the earlier. */
+function endDays({ ends }: Comparison): Day[] {
+  return ends ? [ends.from.day, ends.to.day] : [];
+}
+
+const small = { width: 16, height: 14 };
+
+function totalRow(words: string, sign: HTMLElement, value: number): HTMLTableRowElement {
+  return el(
+    "tr",
+    {},
+    el("th", { attributes: { scope: "row" } }, el("span", { class: "changes-kind" }, sign, words)),
+    el("td", { class: "number", text: km2(value) }),
+    el("td", { attributes: { colspan: "2" }, text: t("changes.all") }),
+  );
+}
+
+/** Since when a piece is so: a date, or between which two its parts changed hands. */
+function sinceOf({ since, sinceLast }: Piece): (Node | string)[] {
+  if (since === undefined || sinceLast === undefined) return [t("changes.not_told")];
+  const on = (day: Day) => time(isoOf(day), shortDate(day));
+  return since === sinceLast ? [on(since)] : [el("span", { class: "changes-from" }, on(since), " –"), " ", on(sinceLast)];
+}
+
+/** How much of a piece is so since each date. */
+function datesOf({ dates }: Piece): string {
+  return dates
+    .map(({ since, km2: value }) => t("changes.figure", { change: since === undefined ? t("changes.not_told") : shortDate(since), km2: km2(value) }))
+    .join("\n");
+}
+
+const conjunction = perLocale((l) => new Intl.ListFormat(l));
+
+function whereOf(piece: Piece): string {
+  const names = piece.regions.map((r) => r.replace(/ oblast$/i, ""));
+  if (names.length === 0) return piece.name || t("changes.outside");
+  const more = names.length - 2;
+  if (more <= 0) return conjunction().format(names);
+  return t("changes.and_more", { names: names.slice(0, 2).join(", "), n: more });
+}
+
+function downloads(address: string): HTMLElement {
+  const to = (ending: string, words: string) =>
+    el("a", { class: "button download", attributes: { href: `${address}.${ending}`, download: "" } }, icon("download"), words);
+  return el("p", { class: "downloads" }, to("csv", "CSV"), to("geojson", "GeoJSON"));
+}

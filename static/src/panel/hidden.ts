@@ -1,0 +1,22 @@
+// Which chosen features are no longer part of what is shown, so that no card and
+// no outline of them stays.
+
+import { inForce } from "../model/catalogue";
+import type { FeatureRef } from "../model/state";
+import { fetchFeatures } from "../net/api";
+import type { Session } from "../store/session";
+
+/** Those of a layer that is turned off, and those that the chosen perspective leaves out. */
+export async function hiddenAmong(refs: readonly FeatureRef[], session: Session): Promise<readonly FeatureRef[]> {
+  const hidden = await Promise.all(refs.map((ref) => isHidden(ref, session)));
+  return refs.filter((_, i) => hidden[i]);
+}
+
+async function isHidden(ref: FeatureRef, session: Session): Promise<boolean> {
+  const layer = session.layer(ref.layer);
+  if (!layer || layer.kind === "base") return false;
+  if (!session.visible.includes(layer)) return true;
+  const snapshot = inForce(layer, session.day);
+  const feature = snapshot && (await fetchFeatures(layer, snapshot)).get(ref.id);
+  return feature !== undefined && !session.shows(layer, feature);
+}

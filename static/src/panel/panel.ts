@@ -1,0 +1,207 @@
+// The panel: the cards of what was chosen, all statements of the day, or the
+// list of what changed.
+
+import { type Catalogue, inForce, type Layer, type Retraction } from "../model/catalogue";
+import { type Day, longDate } from "../model/dates";
+import type { Feature, Link } from "../model/feature";
+import { localName } from "../model/local_name";
+import type { PanelContent } from "../model/state";
+import type { Span } from "../model/timeline";
+import { fetchFeatures } from "../net/api";
+import { card, missingCard } from "./card";
+import { byId, el, icon } from "../ui/dom";
+import { t } from "../words/words";
+
+/** What the map knew of the place that was pointed at. */
+export interface Pointed {
+  /** Since when the ground there is as it is, by layer. */
+  spans: ReadonlyMap<string, Span>;
+  region: { name: string; picked: boolean } | undefined;
+}
+
+export interface PanelActions {
+  close(): void;
+  /** The tables of what changed. */
+  changes(): { title: string; elements: HTMLElement[] };
+  /** The oblast of the place pointed at was picked, or no longer. */
+  pickRegion(picked: boolean): void;
+  follow(link: Link): void;
+  /** Where to read the record as it was known at a revision. */
+  earlier(revision: number): string | undefined;
+  /** Where to report an error in a feature. */
+  report(feature: Feature): string | undefined;
+  /** Whether a feature is part of what is shown. */
+  shows(layer: Layer, feature: Feature): boolean;
+  failed(error: unknown): void;
+}
+
+/** Milliseconds for which cards of another day stay while new ones come. */
+const patience = 500;
+
+export class Panel {
+  readonly #root = byId("panel");
+  readonly #title = el("h2", { class: "panel-title", attributes: { tabindex: "-1" } });
+  readonly #body = el("div", { class: "panel-body", attributes: { tabindex: "-1" } });
+  readonly #actions: PanelActions;
+  /** Counts what was asked for, so that an answer that comes late is dropped. */
+  #asked = 0;
+  /** The day that the cards are of. */
+  #day: Day | undefined;
+  #leaving: number | undefined;
+
+  constructor(actions: PanelActions) {
+    this.#actions = actions;
+    this.#root.replaceChildren(
+      el(
+        "div",
+        { class: "panel-head" },
+        this.#title,
+        el(
+          "button",
+          { class: "plain", attributes: { type: "button", "aria-label": t("card.close") }, on: { click: () => actions.close() } },
+          icon("close"),
+        ),
+      ),
+      this.#body,
+    );
+    this.#root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") actions.close();
+    });
+  }
+
+  /** The day moves on: cards of another one do not stay, but for the moment that it takes to write them anew. */
+  moved(day: Day, isHeld: boolean): void {
+    if (day === this.#day || this.#root.hidden) return;
+    window.clearTimeout(this.#leaving);
+    this.#leaving = window.setTimeout(() => this.#root.classList.add("is-outdated"), isHeld ? 0 : patience);
+  }
+
+  /** Shows what was chosen as of a day; nothing closes the panel. */
+  async show(content: PanelContent | undefined, catalogue: Catalogue, day: Day, pointed?: Pointed): Promise<void> {
+    const asked = ++this.#asked;
+    this.#root.classList.toggle("panel-wide", content?.kind === "changes");
+    if (!content) {
+      this.#root.hidden = true;
+      return;
+    }
+    try {
+      const { title, elements } = await this.#contents(content, new Records(catalogue, day, pointed));
+      if (asked !== this.#asked) return;
+      this.#day = day;
+      window.clearTimeout(this.#leaving);
+      this.#root.classList.remove("is-outdated");
+      this.#title.textContent = title;
+      const opening = this.#root.hidden;
+      // What is there already stays, with its focus.
+      if (elements.length !== this.#body.children.length || elements.some((e, i) => e !== this.#body.children[i])) {
+        const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
+        this.#body.replaceChildren(...elements);
+        if (focused.startsWith("panel-")) document.getElementById(focused)?.focus();
+      }
+      this.#root.hidden = false;
+      if (opening) this.#body.scrollTop = 0;
+    } catch (error) {
+      if (asked === this.#asked) this.#actions.failed(error);
+    }
+  }
+
+  /** Moves the focus to the panel, for who opened it by keyboard. */
+  focus(): void {
+    this.#body.scrollTop = 0;
+    this.#title.focus({ preventScroll: true });
+  }
+
+  async #contents(content: PanelContent, records: Records): Promise<{ title: string; elements: HTMLElement[] }> {
+    const date = longDate(records.day);
+    switch (content.kind) {
+      case "changes":
+        return this.#actions.changes();
+      case "statements":
+        return { title: t("card.statements", { date }), elements: await this.#statements(records) };
+      case "features": {
+        const cards = await this.#chosen(content.refs, records);
+        const region = records.pointed?.region;
+        return { title: date, elements: region ? [this.#region(region), ...cards] : cards };
+      }
+    }
+  }
+
+  #region({ name, picked }: NonNullable<Pointed["region"]>): HTMLElement {
+    return el(
+      "p",
+      { class: "panel-region" },
+      el("span", { text: name }),
+      el("button", {
+        class: "chip",
+        text: t(picked ? "area.announced_everywhere" : "card.region_here"),
+        attributes: { type: "button", id: "panel-region" },
+        on: { click: () => this.#actions.pickRegion(!picked) },
+      }),
+    );
+  }
+
+  async #chosen(refs: readonly Link[], records: Records): Promise<HTMLElement[]> {
+    return Promise.all(
+      refs.map(async (ref) => {
+        const layer = records.layer(ref.layer);
+        const feature = (await records.features(ref.layer))?.get(ref.id);
+        return layer && feature ? this.#card(feature, layer, records) : missingCard(ref, layer, records.day, records.retracted(ref.layer));
+      }),
+    );
+  }
+
+  async #statements(records: Records): Promise<HTMLElement[]> {
+    const cards: HTMLElement[] = [];
+    for (const layer of records.catalogue.layers.filter((l) => l.kind === "statements")) {
+      for (const feature of (await records.features(layer.id))?.values() ?? []) {
+        if (this.#actions.shows(layer, feature)) cards.push(await this.#card(feature, layer, records));
+      }
+    }
+    return cards.length > 0 ? cards : [el("p", { class: "empty", text: t("card.no_statements") })];
+  }
+
+  async #card(feature: Feature, layer: Layer, records: Records): Promise<HTMLElement> {
+    const names = new Map<Link, string>();
+    for (const ref of feature.about) {
+      const about = (await records.features(ref.layer))?.get(ref.id);
+      if (about) names.set(ref, localName(about) || about.id);
+    }
+    return card(feature, {
+      layer,
+      snapshot: inForce(layer, records.day)!,
+      day: records.day,
+      span: records.pointed?.spans.get(layer.id),
+      nameOf: (ref) => names.get(ref),
+      follow: (ref) => this.#actions.follow(ref),
+      retracted: records.retracted(layer.id),
+      earlier: (revision) => this.#actions.earlier(revision),
+      report: (f) => this.#actions.report(f),
+    });
+  }
+}
+
+/** The record as of a day. */
+class Records {
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly day: Day,
+    readonly pointed: Pointed | undefined,
+  ) {}
+
+  layer(id: string): Layer | undefined {
+    return this.catalogue.layers.find((l) => l.id === id);
+  }
+
+  /** What was withdrawn of a layer from its snapshot in force on the day, or from one that would be. */
+  retracted(id: string): Retraction[] {
+    const layer = this.layer(id);
+    const from = layer && inForce(layer, this.day)?.day;
+    return this.catalogue.retractions.filter((r) => r.layer === id && r.day <= this.day && (from === undefined || r.day >= from));
+  }
+
+  async features(id: string): Promise<ReadonlyMap<string, Feature> | undefined> {
+    const layer = this.layer(id);
+    const snapshot = layer && inForce(layer, this.day);
+    return snapshot && fetchFeatures(layer, snapshot);
+  }
+}

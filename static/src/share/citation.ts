@@ -1,0 +1,64 @@
+// How to cite what is on show, in plain text. Every word of it comes from the
+// catalogue; what the record does not tell is left out, but for who assesses,
+// of which it is said that nobody is named.
+
+import { inForce, type Layer } from "../model/catalogue";
+import { type Day, longDate } from "../model/dates";
+import { ageAt } from "../model/layer_age";
+import { comparedDays, shownDay, visibleLayers } from "../model/state";
+import { revisionOf, type Shown } from "../net/view_addresses";
+import { t, term } from "../words/words";
+import { asOfWords } from "../ui/age_words";
+import { assessors, claimants } from "../ui/by_whom";
+import { titleOf } from "../ui/title";
+
+/** Lines to copy; link is the pinned one, absolute. */
+export function citation(shown: Shown, link: string): string {
+  const { state, catalogue } = shown;
+  const compared = comparedDays(catalogue, state);
+  const days = compared ? [compared.from, compared.to] : [shownDay(catalogue, state)];
+  const base = catalogue.layers.find((l) => l.kind === "base");
+  return [
+    opening(shown),
+    ...visibleLayers(catalogue, state).flatMap((layer) => layerLine(layer, days)),
+    ...(base?.attribution ? [`${t("share.cite-base", { attribution: term("credit", base.attribution) })}.`] : []),
+    t("share.cite-link", { link, date: longDate(catalogue.today) }),
+  ].join("\n");
+}
+
+function opening(shown: Shown): string {
+  const { state, catalogue } = shown;
+  const revision = revisionOf(shown);
+  const days = comparedDays(catalogue, state);
+  if (!days) return t("share.cite-map", { date: longDate(shownDay(catalogue, state)), revision });
+  const ends = { from: longDate(days.from), to: longDate(days.to), revision };
+  return state.look === "changes" ? t("share.cite-changes", ends) : t("share.cite-swipe", ends);
+}
+
+/** A layer with whose word it is, its snapshots on the days, and its terms; nothing before its first snapshot. */
+function layerLine(layer: Layer, days: readonly Day[]): string[] {
+  const dates = [...new Set(days.flatMap((day) => snapshotWords(layer, day) ?? []))];
+  if (dates.length === 0) return [];
+  const parts = [
+    titleOf(layer),
+    ...whose(layer, days),
+    ...dates,
+    ...(layer.attribution ? [term("credit", layer.attribution)] : layer.source ? [t("share.cite-source", { source: layer.source })] : []),
+    ...(layer.licence ? [t("share.cite-licence", { licence: layer.licence })] : []),
+  ];
+  return [`– ${parts.join("; ")}.`.replace(/\.\.$/, ".")];
+}
+
+function whose(layer: Layer, days: readonly Day[]): string[] {
+  if (layer.kind === "control" || layer.assessedBy) return [assessors(layer, days)];
+  if (layer.kind !== "claims") return [];
+  const by = claimants(layer, days);
+  return [...(by === "" ? [] : [by]), t("share.cite-claims")];
+}
+
+function snapshotWords(layer: Layer, day: Day): string | undefined {
+  const snapshot = inForce(layer, day);
+  if (!snapshot) return undefined;
+  const age = ageAt(layer, day);
+  return age?.isStale || age?.ends !== undefined ? asOfWords(age) : t("share.cite-snapshot", { date: longDate(snapshot.day) });
+}

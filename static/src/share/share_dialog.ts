@@ -1,0 +1,239 @@
+// What the reader takes along of a view: a link, the picture, the data and the
+// citation.
+
+import { longDate } from "../model/dates";
+import { comparedDays, shownDay, visibleLayers } from "../model/state";
+import {
+  type DataFile,
+  filesOnShow,
+  lastingLink,
+  type LinkSort,
+  linkSorts,
+  linkTo,
+  pictureAddress,
+  type PictureOptions,
+  pictureSizes,
+  revisionOf,
+  type Shown,
+} from "../net/view_addresses";
+import { site } from "../net/site";
+import { language, t } from "../words/words";
+import { citation } from "./citation";
+import { copyField } from "./copy";
+import { el, icon } from "../ui/dom";
+import { titleOf } from "../ui/title";
+import { button, part, select } from "./share_parts";
+import { embedPart } from "./share_embed";
+import { textAddress } from "../net/text_address";
+
+/** Opens the dialog on a view, which stays as it was when it was opened. */
+export function openShareDialog(shown: Shown, dark: boolean): void {
+  const said = el("p", { class: "share-said", attributes: { role: "status" } });
+  const say = (words: string) => void (said.textContent = words);
+  const close = el("button", { class: "plain", attributes: { type: "button", "aria-label": t("share.close") } }, icon("close"));
+  const dialog = el(
+    "dialog",
+    { class: "share", attributes: { "aria-labelledby": "share-title" } },
+    el(
+      "div",
+      { class: "share-body" },
+      el("header", { class: "share-head" }, el("h2", { text: t("share.title"), attributes: { id: "share-title" } }), said, close),
+      linkPart(shown, say),
+      ...(site().isPublished ? [] : pictures(shown, dark, say)),
+      dataPart(shown),
+      citationPart(shown, say),
+    ),
+  );
+  close.addEventListener("click", () => dialog.close());
+  // The body fills the dialog: what is not of the body is beside it.
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  // Escape closes the dialog, and nothing of the page behind it.
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+/** What shows the map elsewhere, which a map without layers would not be. */
+function pictures(shown: Shown, dark: boolean, say: (words: string) => void): HTMLElement[] {
+  if (visibleLayers(shown.catalogue, shown.state).length > 0) return [picturePart(shown, dark), embedPart(shown, sortOf(shown), say)];
+  return [part("picture", t("share.picture"), el("p", { class: "share-note", text: t("share.no-layers") }))];
+}
+
+function absolute(query: string): string {
+  return new URL(site().page + query, location.href).href;
+}
+
+// ---- the link
+
+function linkPart(shown: Shown, say: (words: string) => void): HTMLElement {
+  const field = el("input", { class: "share-field", attributes: { type: "text", readonly: "", "aria-label": t("share.address") } });
+  const choose = (sort: LinkSort) => void (field.value = absolute(linkTo(sort, shown)));
+  const date = longDate(shownDay(shown.catalogue, shown.state));
+  const words: Record<LinkSort, [name: string, meaning: string]> = {
+    live: [t("time.live"), t("share.live-means")],
+    dated: [t("share.dated"), t("share.dated-means", { date })],
+    pinned: [t("share.pinned"), t("share.pinned-means", { date, revision: revisionOf(shown) })],
+  };
+  const now = sortOf(shown);
+  const choices = linkSorts.filter((sort) => sort !== "pinned" || lastingLink() === "pinned").map((sort) => {
+    const radio = el("input", {
+      attributes: { type: "radio", name: "share-sort", value: sort, "aria-describedby": `share-means-${sort}` },
+      on: { change: () => choose(sort) },
+    });
+    radio.checked = sort === now;
+    const [name, meaning] = words[sort];
+    return el(
+      "label",
+      { class: "share-choice" },
+      radio,
+      el("span", { class: "share-choice-name", text: name }),
+      el("span", { class: "share-choice-means", text: meaning, attributes: { id: `share-means-${sort}` } }),
+    );
+  });
+  choose(now);
+  return part(
+    "link",
+    t("share.link"),
+    el("fieldset", { class: "share-choices" }, el("legend", { class: "unseen", text: t("share.link") }), ...choices),
+    el(
+      "p",
+      { class: "share-row" },
+      field,
+      button(t("share.copy-link"), () => void copyField(field, say)),
+      typeof navigator.share === "function" && button(t("share.send"), () => void send(field.value)),
+    ),
+  );
+}
+
+/** The sort of link that the page itself is open by. */
+function sortOf({ state }: Shown): LinkSort {
+  if (state.rev !== undefined) return lastingLink();
+  return state.day === undefined ? "live" : "dated";
+}
+
+async function send(url: string): Promise<void> {
+  try {
+    await navigator.share({ title: document.title, url });
+  } catch (error) {
+    // The reader thought better of it.
+    if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+  }
+}
+
+// ---- the picture
+
+function picturePart(shown: Shown, dark: boolean): HTMLElement {
+  const options: PictureOptions = { size: pictureSizes[0], scale: 1, theme: dark ? "dark" : "light", language: language() };
+  const days = shown.state.look === "changes" ? comparedDays(shown.catalogue, shown.state) : undefined;
+  const date = longDate(shownDay(shown.catalogue, shown.state));
+  const preview = el("img", {
+    class: "share-preview",
+    attributes: {
+      loading: "lazy",
+      alt: days ? t("share.preview-changes", { from: longDate(days.from), to: longDate(days.to) }) : t("share.preview", { date }),
+    },
+  });
+  const missing = el("p", { class: "share-note", text: t("share.no-preview"), attributes: { hidden: "" } });
+  const show = (there: boolean) => {
+    preview.hidden = !there;
+    missing.hidden = there;
+  };
+  preview.addEventListener("error", () => show(false));
+  const download = el("a", { class: "button download", attributes: { download: "" } }, icon("download"), t("share.download-picture"));
+  const drawing = el("a", { class: "button", text: t("share.download-drawing"), attributes: { download: "" } });
+  const update = () => {
+    const [width, height] = options.size.split("x");
+    preview.setAttribute("width", width!);
+    preview.setAttribute("height", height!);
+    show(true);
+    // As many pixels as the preview can show are enough for it.
+    preview.src = pictureAddress(shown, { ...options, scale: 1 });
+    download.href = pictureAddress(shown, options);
+    drawing.href = pictureAddress(shown, options, "svg");
+  };
+  const size = select(pictureSizes.map((s) => [s, s.replace("x", " × ")]), options.size, (value) => {
+    options.size = value;
+    update();
+  });
+  const theme = select([["light", t("share.light")], ["dark", t("share.dark")]], options.theme, (value) => {
+    options.theme = value;
+    update();
+  });
+  const double = el("input", { attributes: { type: "checkbox" } });
+  double.addEventListener("change", () => {
+    options.scale = double.checked ? 2 : 1;
+    update();
+  });
+  update();
+  return part(
+    "picture",
+    t("share.picture"),
+    preview,
+    missing,
+    (shown.state.look === "swipe" || shown.state.look === "age") && el("p", { class: "share-note", text: t("share.one-date", { date }) }),
+    shown.state.who !== "all" && el("p", { class: "share-note", text: t("share.every-word") }),
+    el(
+      "p",
+      { class: "share-row" },
+      el("label", {}, `${t("share.size")} `, size),
+      el("label", {}, `${t("share.theme")} `, theme),
+      el("label", {}, double, ` ${t("share.double")}`),
+    ),
+    el("p", { class: "share-row" }, download, drawing, el("span", { class: "share-note", text: t("share.picture-note") })),
+  );
+}
+
+// ---- the data
+
+function dataPart(shown: Shown): HTMLElement {
+  const layers = filesOnShow(shown);
+  const items = layers.map(({ layer, files }) =>
+    el(
+      "li",
+      {},
+      el("span", { class: "share-layer", text: titleOf(layer) }),
+      el("span", { class: "share-files" }, ...files.map((file) => fileLink(file, titleOf(layer), shown))),
+    ),
+  );
+  return part(
+    "data",
+    t("share.data"),
+    items.length > 0 ? el("ul", { class: "share-data-list" }, ...items) : el("p", { class: "share-note", text: t("share.no-data") }),
+  );
+}
+
+function fileLink({ address, format, what }: DataFile, layer: string, { state, catalogue }: Shown): HTMLElement {
+  const date = longDate(shownDay(catalogue, state));
+  const visible = what === "data" ? t("share.of-date", { date }) : what === "areas" ? t("share.of-areas") : t("share.of-changes");
+  const name =
+    what === "data"
+      ? t("share.file-data", { layer, date, format })
+      : what === "areas"
+        ? t("share.file-areas", { layer, format })
+        : t("share.file-changes", { layer, format });
+  return el("a", { attributes: { href: address, download: "", "aria-label": name } }, `${visible} (${format})`);
+}
+
+// ---- the citation
+
+function citationPart(shown: Shown, say: (words: string) => void): HTMLElement {
+  const text = citation(shown, absolute(linkTo(lastingLink(), shown)));
+  const field = el("textarea", { class: "share-field", attributes: { readonly: "", "aria-labelledby": "share-citation" } });
+  const words = textAddress(shown.state, shownDay(shown.catalogue, shown.state), comparedDays(shown.catalogue, shown.state));
+  field.value = text;
+  field.rows = text.split("\n").length + 3;
+  return part(
+    "citation",
+    t("share.citation"),
+    field,
+    el(
+      "p",
+      { class: "share-row" },
+      button(t("share.copy-citation"), () => void copyField(field, say)),
+      words !== undefined && el("a", { class: "share-text", text: t("page.as_text"), attributes: { href: words } }),
+    ),
+  );
+}

@@ -1,0 +1,52 @@
+// The part of the dialog by which a view goes into a page of somebody else's.
+
+import { longDate } from "../model/dates";
+import { hasTwoDates, shownDay } from "../model/state";
+import { at } from "../net/address";
+import { type EmbedChoice, embedLines } from "../net/embed_address";
+import { linkSorts, type LinkSort, type Shown } from "../net/view_addresses";
+import { language, t } from "../words/words";
+import { copyField } from "./copy";
+import { el } from "../ui/dom";
+import { button, part, select } from "./share_parts";
+
+export function embedPart(shown: Shown, sort: LinkSort, say: (words: string) => void): HTMLElement {
+  const { state, catalogue } = shown;
+  const choice: EmbedChoice = { sort, theme: "auto", canMove: true, hasTime: false, form: "component" };
+  const label = t("embed.label", { date: longDate(shownDay(catalogue, state)) });
+  const field = el("textarea", { class: "share-field share-lines", attributes: { readonly: "", spellcheck: "false", "aria-label": t("embed.code") } });
+  field.rows = 6;
+  const update = () => void (field.value = embedLines(choice, shown, language(), label, location.origin));
+  const chosen = <K extends keyof EmbedChoice>(name: K) => (value: EmbedChoice[K]) => {
+    choice[name] = value;
+    update();
+  };
+  const tick = (name: "canMove" | "hasTime", words: string) => {
+    const box = el("input", { attributes: { type: "checkbox" }, on: { change: () => chosen(name)(box.checked) } });
+    box.checked = choice[name];
+    return el("label", {}, box, ` ${words}`);
+  };
+  const sorts = linkSorts.filter((s) => s !== "live" || !hasTwoDates(state.look)).map((s) => [s, t(`embed.${s}`)] as const);
+  if (hasTwoDates(state.look) && choice.sort === "live") choice.sort = "dated";
+  update();
+  return part(
+    "embed",
+    t("embed.title"),
+    el("p", { class: "share-note", text: t("embed.means") }),
+    el(
+      "p",
+      { class: "share-row" },
+      el("label", {}, `${t("embed.sort")} `, select(sorts, choice.sort, chosen("sort"))),
+      el("label", {}, `${t("share.theme")} `, select([["auto", t("embed.auto")], ["light", t("share.light")], ["dark", t("share.dark")]] as const, choice.theme, chosen("theme"))),
+      el("label", {}, `${t("embed.form")} `, select([["component", t("embed.component")], ["frame", t("embed.frame")]] as const, choice.form, chosen("form"))),
+    ),
+    el("p", { class: "share-row" }, tick("canMove", t("embed.move")), state.look === "map" && tick("hasTime", t("embed.time"))),
+    field,
+    el(
+      "p",
+      { class: "share-row" },
+      button(t("embed.copy"), () => void copyField(field, say)),
+      el("a", { class: "share-text", text: t("embed.examples"), attributes: { href: at("/embed/examples") } }),
+    ),
+  );
+}

@@ -1,0 +1,105 @@
+// The curve of a layer's area over the time bar. It comes with uPlot, after the
+// first picture: the map does not wait for it.
+
+import uPlot from "uplot";
+import { type Curve, km2, rangeOf } from "../model/area";
+import type { Day } from "../model/dates";
+import type { Span } from "../model/timescale";
+import { el } from "../ui/dom";
+import { curveHeight } from "./track";
+import { t } from "../words/words";
+
+export interface AreaCurveInput {
+  curve: Curve;
+  /** The part of time that is shown. */
+  window: Span;
+  width: number;
+  /** At both ends, in CSS pixels. */
+  inset: number;
+  colour: string;
+  /** The dates that stand out, with what they show. */
+  points: readonly { day: Day; value: number }[];
+}
+
+
+/** Room above and below the line, so that it is not cut and the figures stand clear. */
+const padding = 7;
+
+export class AreaCurve {
+  readonly #high = el("span", { class: "curve-figure curve-high" });
+  readonly #low = el("span", { class: "curve-figure curve-low" });
+  readonly #plotAt = el("div", { class: "curve-plot" });
+  readonly #points = el("div", { class: "curve-points" });
+  readonly element = el("div", { class: "curve", attributes: { "aria-hidden": "true" } }, this.#plotAt, this.#points, this.#high, this.#low);
+  #plot: uPlot | undefined;
+  #input: AreaCurveInput | undefined;
+  #drawn = "";
+  #curve: Curve | undefined;
+  #window: Span = { from: 0, until: 1 };
+  #range: [number, number] = [0, 1];
+
+  show(input: AreaCurveInput): void {
+    const { curve, window, width, inset, colour } = input;
+    const drawn = [window.from, window.until, width, colour].join();
+    if (drawn !== this.#drawn || curve !== this.#curve) {
+      const restyled = this.#drawn.split(",").slice(2).join() !== [width, colour].join();
+      this.#drawn = drawn;
+      this.#curve = curve;
+      this.#window = window;
+      this.#setRange(curve, window);
+      if (!this.#plot || restyled) this.#make(width, inset, colour, curve);
+      else this.#plot.setData([curve.days, curve.values]);
+    }
+    this.#input = input;
+    this.#mark();
+  }
+
+  /** What is shown fills the height: the figures at the side say from what to what. */
+  #setRange(curve: Curve, window: Span): void {
+    const range = rangeOf(curve, window.from, window.until);
+    this.element.classList.toggle("curve-empty", range === undefined);
+    const [low, high] = range ?? [0, 1];
+    this.#high.textContent = t("area.km2", { km2: km2(high) });
+    this.#low.textContent = low === high ? "" : t("area.km2", { km2: km2(low) });
+    this.#range = low === high ? [low - 1, high + 1] : [low, high];
+  }
+
+  #make(width: number, inset: number, colour: string, curve: Curve): void {
+    this.#plot?.destroy();
+    this.#plot = new uPlot(
+      {
+        width,
+        height: curveHeight,
+        padding: [padding, inset, padding, inset],
+        legend: { show: false },
+        cursor: { show: false },
+        axes: [{ show: false }, { show: false }],
+        scales: {
+          x: { time: false, range: () => [this.#window.from, this.#window.until] },
+          y: { range: () => this.#range },
+        },
+        hooks: { ready: [() => this.#mark()], draw: [() => this.#mark()] },
+        series: [{}, { stroke: colour, width: 1.75, paths: uPlot.paths.stepped!({ align: 1 }), points: { show: false } }],
+      },
+      [curve.days, curve.values],
+      this.#plotAt,
+    );
+  }
+
+  #mark(): void {
+    const plot = this.#plot;
+    // It draws when the turn is over, and knows no positions before.
+    if (!plot || !this.#input || plot.status !== 1) return;
+    const { points, colour, window } = this.#input;
+    this.#points.replaceChildren(
+      ...points
+        .filter(({ day }) => day >= window.from && day <= window.until)
+        .map(({ day, value }) => {
+          const dot = el("span", { class: "curve-point" });
+          dot.style.background = colour;
+          dot.style.transform = `translate(${plot.valToPos(day, "x") + plot.bbox.left / devicePixelRatio}px, ${plot.valToPos(value, "y") + padding}px)`;
+          return dot;
+        }),
+    );
+  }
+}

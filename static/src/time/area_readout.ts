@@ -1,0 +1,77 @@
+// The line above the time bar: of which layer and oblast the curve is, what it
+// says on the day shown, and where to get all of it.
+
+import type { Region } from "../model/area";
+import { el, icon } from "../ui/dom";
+import { t } from "../words/words";
+
+export interface AreaReadoutInput {
+  choices: readonly { id: string; title: string }[];
+  chosen: string;
+  regions: readonly Region[];
+  region: string | undefined;
+  /** What the day shown says; undefined until it is known. */
+  words: string | undefined;
+  /** Whether that is past its cadence. */
+  isOld: boolean;
+  /** Where all figures are, as a table. */
+  table: string;
+}
+
+export interface AreaReadoutActions {
+  chooseCurve(id: string): void;
+  chooseRegion(key: string | undefined): void;
+}
+
+export class AreaReadout {
+  readonly #curve = el("select", { class: "time-select", attributes: { "aria-label": t("area.layer"), id: "area-layer" } });
+  readonly #region = el("select", { class: "time-select", attributes: { "aria-label": t("area.region"), id: "area-region" } });
+  readonly #words = el("output", { class: "area-words", attributes: { id: "area-words", for: "area-layer area-region time-slider", "aria-live": "off" } });
+  readonly #table = el("a", { class: "area-table", text: "CSV", attributes: { id: "area-csv", download: "", "aria-label": t("area.csv") } });
+  /** On a phone the choices and the curve are shown to who asks for them. */
+  readonly #more = el("button", { class: "area-more", attributes: { type: "button", id: "area-more", "aria-expanded": "false", "aria-label": t("area.choose") } }, icon("chevron"));
+  readonly element = el("div", { class: "area-readout", attributes: { hidden: "" } }, this.#curve, this.#region, this.#words, this.#table, this.#more);
+  #listed = "";
+
+  /** opened is told when the reader has opened or closed it. */
+  constructor(actions: AreaReadoutActions, opened: () => void) {
+    this.#more.addEventListener("click", () => {
+      this.#more.setAttribute("aria-expanded", String(!this.isOpen));
+      opened();
+    });
+    this.#curve.addEventListener("change", () => actions.chooseCurve(this.#curve.value));
+    this.#region.addEventListener("change", () => actions.chooseRegion(this.#region.value || undefined));
+  }
+
+  get isOpen(): boolean {
+    return this.#more.getAttribute("aria-expanded") === "true";
+  }
+
+  /** Without an input, no layer on show has an area. */
+  show(input: AreaReadoutInput | undefined): void {
+    this.element.hidden = !input;
+    if (!input) return;
+    this.#list(input);
+    this.#curve.value = input.chosen;
+    this.#region.value = input.region ?? "";
+    this.#words.textContent = input.words ?? "…";
+    this.#words.title = input.words ?? "";
+    this.#words.classList.toggle("is-old", input.isOld);
+    this.#table.href = input.table;
+  }
+
+  #list({ choices, regions, region }: AreaReadoutInput): void {
+    // An oblast that the layer was never in can still be picked on the map.
+    const missing = region !== undefined && !regions.some((r) => r.key === region);
+    const all = missing ? [...regions, { key: region, name: t("area.picked") }] : regions;
+    const listed = JSON.stringify([choices, all]);
+    if (listed === this.#listed) return;
+    this.#listed = listed;
+    this.#curve.replaceChildren(...choices.map((c) => el("option", { text: c.title, attributes: { value: c.id } })));
+    this.#region.replaceChildren(
+      el("option", { text: t("area.everywhere"), attributes: { value: "" } }),
+      ...all.map((r) => el("option", { text: r.name, attributes: { value: r.key } })),
+    );
+    this.#region.disabled = all.length === 0;
+  }
+}
