@@ -1,11 +1,11 @@
 // What is to be drawn, as the page tells it to who draws: plain data that can
 // be sent to a worker.
 
+import type { JsonObject } from "protomaps-leaflet";
 import type { Perspective } from "../model/perspective";
 import type { FeatureRef, Look } from "../model/state";
 import type { Moment, Span } from "../model/timeline";
 import type { DrawnLayer, Palette } from "./palette";
-import type { NamedPoint } from "./point_source";
 
 /** The names of the panes, from the ground up. */
 export const panes = ["ground", "control", "claims", "points"] as const;
@@ -26,6 +26,13 @@ export interface Source {
   moment?: Moment;
   /** Whether it is drawn paler: past its cadence on the day on show. */
   isStale: boolean;
+}
+
+/** A name at one point of an area. */
+export interface NamedPoint {
+  lon: number;
+  lat: number;
+  props: JsonObject;
 }
 
 /** Names that stand at one point of an area each; those with the same key are the same. */

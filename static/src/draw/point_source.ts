@@ -2,16 +2,10 @@
 // list of them.
 
 import Point from "@mapbox/point-geometry";
-import { GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
+import { GeomType, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
 import { pointDifference } from "./data_tile";
-import { tileSize } from "./plan";
+import { type NamedPoint, tileSize } from "./plan";
 import { type Layers, scaled } from "./tile_source";
-
-export interface NamedPoint {
-  lon: number;
-  lat: number;
-  props: JsonObject;
-}
 
 /** A position on the square of Web Mercator, from 0 to 1 from the north-west; degrees. */
 export function onWorld(lon: number, lat: number): { x: number; y: number } {

@@ -1,16 +1,18 @@
 // The one line that says what is shown, of which date, by whom.
 
-import { inForce, isAreal, type Layer } from "../model/catalogue";
+import { inForce, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import { ageAt, holds } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
 import type { Session } from "../store/session";
-import { asOfWords, liveWords, withAsOf } from "../ui/age_words";
+import { datedWords, withAsOf } from "../ui/age_words";
 import { assessors, claimants } from "../ui/by_whom";
 import { byId, el } from "../ui/dom";
+import { whoText } from "../ui/perspective_words";
 import { titleOf } from "../ui/title";
 import { t } from "../words/words";
+import { liveWords } from "./live_words";
 
 /** What a layer shows on a day, with whose word it is. */
 export function describeLayer(layer: Layer, day: Day): string {
@@ -54,25 +56,12 @@ export function headlineText(input: HeadlineInput): string {
   return [...parts, ...(look ? [look] : []), ...input.live, layersText(input)].join(" · ");
 }
 
-/** What a perspective is called. */
-export function whoText(who: Perspective): string {
-  return t(`who.${who}`);
-}
-
 function lookText({ look, compare, visible }: HeadlineInput): string | undefined {
   if (look === "age") return t("headline.age");
   if (compare === undefined) return undefined;
   const words = t(look === "changes" ? "headline.compared" : "headline.beside", { date: longDate(compare) });
   const dated = datedWords(visible, compare);
   return dated.length > 0 ? `${words} (${dated.join("; ")})` : words;
-}
-
-/** As of when layers are shown on a day, of those that are past their cadence or have ended; of all of ground, those of another date. */
-export function datedWords(layers: readonly Layer[], day: Day, of: "late" | "ground" = "late"): string[] {
-  return layers.flatMap((layer) => {
-    const age = ageAt(layer, day);
-    return age?.isStale || age?.ends !== undefined || (of === "ground" && isAreal(layer) && asOfWords(age) !== "") ? [`${titleOf(layer)}, ${asOfWords(age)}`] : [];
-  });
 }
 
 function layersShown({ day, visible }: HeadlineInput): Layer[] {

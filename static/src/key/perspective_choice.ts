@@ -3,7 +3,7 @@
 import { type Perspective, perspectives } from "../model/perspective";
 import { t } from "../words/words";
 import { el } from "../ui/dom";
-import { whoText } from "../headline/headline";
+import { whoText } from "../ui/perspective_words";
 
 export class PerspectiveChoice {
   readonly #radios = new Map<Perspective, HTMLInputElement>();

@@ -12,7 +12,7 @@ import { putNewest } from "../core/newest";
 import { pause } from "../core/pause";
 import type { Drawing } from "./drawing";
 import { pictureSheets } from "./picture_sheets";
-import { type Scene, sourceOf } from "./scene";
+import { type Scene, sourceOf } from "../store/scene";
 import { sheets } from "./sheets";
 import { TileStack } from "./tile_stack";
 

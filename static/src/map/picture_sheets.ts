@@ -8,7 +8,7 @@ import { ageAt } from "../model/layer_age";
 import { stale } from "../draw/style";
 import { at } from "../net/address";
 import { givenLanguage, language } from "../words/words";
-import type { Scene } from "./scene";
+import type { Scene } from "../store/scene";
 import type { PictureSheet, TilePicture } from "./picture_grid";
 
 /** Which parts of the basemap: all but names, or names alone. */

@@ -6,7 +6,7 @@
 
 import { type Pane, panes, type SheetPlan } from "../draw/plan";
 import type { Kind } from "../model/catalogue";
-import { type Scene, sourceOf } from "./scene";
+import { type Scene, sourceOf } from "../store/scene";
 
 const kindsOn: Readonly<Record<Pane, readonly Kind[]>> = {
   ground: [],

@@ -1,7 +1,7 @@
 // How old what a layer shows is. Every layer is dated by itself: what it shows
 // may be of another date than the one on show.
 
-import { inForce, type Layer, newestDay } from "./catalogue";
+import { inForce, isAreal, type Layer, newestDay } from "./catalogue";
 import type { Day } from "./dates";
 
 export interface LayerAge {
@@ -55,4 +55,11 @@ export function newerThan(layers: readonly Layer[], day: Day): { layer: Layer; d
     const last = layer.snapshots.at(-1);
     return last && last.day > day ? [{ layer, day: last.day }] : [];
   });
+}
+
+/** The layers that are coloured by age: two on each other could not be told apart, so claims are where nothing else is. */
+export function agedLayers(visible: readonly Layer[]): Layer[] {
+  const aged = visible.filter((l) => isAreal(l) && l.timeline);
+  const control = aged.filter((l) => l.kind === "control");
+  return control.length > 0 ? control : aged;
 }

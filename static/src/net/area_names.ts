@@ -1,8 +1,7 @@
 // The names of the basemap's areas, each at one point, and what its oblasts are
 // called.
 
-import type { AreaNames } from "../draw/plan";
-import type { NamedPoint } from "../draw/point_source";
+import type { AreaNames, NamedPoint } from "../draw/plan";
 import type { Layer } from "../model/catalogue";
 import type { Feature } from "../model/feature";
 import { localName } from "../model/local_name";

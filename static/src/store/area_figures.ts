@@ -1,6 +1,6 @@
 // Which area the time bar tells of, and in which words.
 
-import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, type TerritoryArea } from "../model/area";
+import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, type Region, type TerritoryArea } from "../model/area";
 import { heldLook, lookOfArea } from "../model/area_look";
 import { type ControlClass, controlClasses } from "../model/control_class";
 import { type Catalogue, isAreal, type Layer } from "../model/catalogue";
@@ -15,9 +15,29 @@ import type { Areas } from "../net/areas";
 import { asOfWords } from "../ui/age_words";
 import { groundState, type StandingArea, stateWords } from "../ui/class_words";
 import { assessedBy, assessors, claimedBy } from "../ui/by_whom";
-import type { TimebarArea } from "../time/timebar";
 import { t, term } from "../words/words";
 import { titleOf } from "../ui/title";
+
+/** The area that the reader is told of, with what may be chosen in its place. */
+export interface AreaOnShow {
+  choices: readonly { id: string; title: string }[];
+  chosen: string;
+  regions: readonly Region[];
+  region: string | undefined;
+  /** What the day shown says; undefined until it is known. */
+  words: string | undefined;
+  /** Whether that is past its cadence. */
+  isOld: boolean;
+  /** Where all figures are, as a table. */
+  table: string;
+  /** undefined until it is known. */
+  curve: Curve | undefined;
+  colour: string;
+  /** What the curve is at on a day. */
+  at(day: Day): number | undefined;
+  /** Where the curve has what it is at on a day. */
+  dayOf(day: Day): Day;
+}
 
 /** What has an area: a layer, or what follows from two. */
 interface Figure {
@@ -91,7 +111,7 @@ export class AreaFigures {
   }
 
   /** undefined where no layer on show has an area. */
-  answer(q: AreaQuestion, palette: Palette, nameOf: (region: string) => string | undefined): TimebarArea | undefined {
+  answer(q: AreaQuestion, palette: Palette, nameOf: (region: string) => string | undefined): AreaOnShow | undefined {
     const all = figures(q.catalogue, q.visible, (layer) => this.#partsOf(layer));
     const figure = all.find((f) => f.id === q.curve) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
     if (!figure) return undefined;

@@ -1,22 +1,9 @@
 // The line above the time bar: of which layer and oblast the curve is, what it
 // says on the day shown, and where to get all of it.
 
-import type { Region } from "../model/area";
+import type { AreaOnShow } from "../store/area_figures";
 import { el, icon } from "../ui/dom";
 import { t } from "../words/words";
-
-export interface AreaReadoutInput {
-  choices: readonly { id: string; title: string }[];
-  chosen: string;
-  regions: readonly Region[];
-  region: string | undefined;
-  /** What the day shown says; undefined until it is known. */
-  words: string | undefined;
-  /** Whether that is past its cadence. */
-  isOld: boolean;
-  /** Where all figures are, as a table. */
-  table: string;
-}
 
 export interface AreaReadoutActions {
   chooseCurve(id: string): void;
@@ -48,7 +35,7 @@ export class AreaReadout {
   }
 
   /** Without an input, no layer on show has an area. */
-  show(input: AreaReadoutInput | undefined): void {
+  show(input: AreaOnShow | undefined): void {
     this.element.hidden = !input;
     if (!input) return;
     this.#list(input);
@@ -60,7 +47,7 @@ export class AreaReadout {
     this.#table.href = input.table;
   }
 
-  #list({ choices, regions, region }: AreaReadoutInput): void {
+  #list({ choices, regions, region }: AreaOnShow): void {
     // An oblast that the layer was never in can still be picked on the map.
     const missing = region !== undefined && !regions.some((r) => r.key === region);
     const all = missing ? [...regions, { key: region, name: t("area.picked") }] : regions;

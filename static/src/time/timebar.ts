@@ -7,9 +7,10 @@ import { type Day, isoOf, longDate, parseDay, shortDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { everything, type Span, spanChoices, TimeScale, windowAround } from "../model/timescale";
 import type { Curve } from "../model/area";
+import type { AreaOnShow } from "../store/area_figures";
 import { amendedOn, type Withdrawn } from "./amended";
 import type { AreaCurve } from "./area_curve";
-import { AreaReadout, type AreaReadoutActions, type AreaReadoutInput } from "./area_readout";
+import { AreaReadout, type AreaReadoutActions } from "./area_readout";
 import { CompareHandle } from "./compare_handle";
 import { canDraw } from "../ui/can_draw";
 import { byId, el, icon, sizeCanvas } from "../ui/dom";
@@ -21,23 +22,13 @@ import { titleOf } from "../ui/title";
 import { pause } from "../core/pause";
 import { t } from "../words/words";
 
-export interface TimebarArea extends AreaReadoutInput {
-  /** undefined until it is known. */
-  curve: Curve | undefined;
-  colour: string;
-  /** What the curve is at on a day. */
-  at(day: Day): number | undefined;
-  /** Where the curve has what it is at on a day. */
-  dayOf(day: Day): Day;
-}
-
 export interface TimebarInput {
   day: Day;
   /** The other date, where there is one. */
   compare: Day | undefined;
   /** The days that the bar holds. */
   span: number;
-  area: TimebarArea | undefined;
+  area: AreaOnShow | undefined;
   live: boolean;
   playing: boolean;
   visible: readonly Layer[];

@@ -1,13 +1,10 @@
 // As of when a layer is shown, and how old it is, in words.
 
 import { type Day, shortDate } from "../model/dates";
-import type { Layer } from "../model/catalogue";
-import { ageAt, type LayerAge, newerThan } from "../model/layer_age";
-import type { Session } from "../store/session";
-import { site } from "../net/site";
+import { isAreal, type Layer } from "../model/catalogue";
+import { ageAt, type LayerAge } from "../model/layer_age";
 import { t } from "../words/words";
-
-const millisecondsInDay = 86_400_000;
+import { titleOf } from "./title";
 
 /** "" where a layer is of the date on show. */
 export function asOfWords(age: LayerAge | undefined): string {
@@ -33,21 +30,10 @@ export function comparedAges(layer: Layer, days: { from: Day; to: Day } | undefi
   });
 }
 
-/** How old the newest is today, and what is newer than the date on show; nothing where the map does not follow the record. */
-export function liveWords({ isLive, visible, day, catalogue }: Pick<Session, "isLive" | "visible" | "day" | "catalogue">): string[] {
-  if (!isLive || visible.length === 0) return [];
-  const control = visible.some((l) => l.kind === "control");
-  const days = Math.max(today(catalogue.today) - day, 0);
-  const newer = newerThan(visible, day).map(({ layer, day }) => t(`age.newer_${layer.kind as Newer}`, { date: shortDate(day) }));
-  return [
-    t(control ? "age.newest" : "age.newest_entry", { date: shortDate(day), days }),
-    ...(newer.length > 0 ? [t("age.newer", { what: newer.join(", ") })] : []),
-  ];
-}
-
-type Newer = "claims" | "control" | "places" | "statements";
-
-/** A publication does not know what day it is read on. */
-function today(recorded: Day): Day {
-  return site().isPublished ? Math.max(recorded, Math.floor(Date.now() / millisecondsInDay)) : recorded;
+/** As of when layers are shown on a day, of those that are past their cadence or have ended; of all of ground, those of another date. */
+export function datedWords(layers: readonly Layer[], day: Day, of: "late" | "ground" = "late"): string[] {
+  return layers.flatMap((layer) => {
+    const age = ageAt(layer, day);
+    return age?.isStale || age?.ends !== undefined || (of === "ground" && isAreal(layer) && asOfWords(age) !== "") ? [`${titleOf(layer)}, ${asOfWords(age)}`] : [];
+  });
 }

@@ -4,11 +4,12 @@ import type { Palette } from "../draw/palette";
 import type { AreaNames, Source } from "../draw/plan";
 import { inForce, isAreal, type Layer } from "../model/catalogue";
 import { type Day, isoOf } from "../model/dates";
-import { ageAt } from "../model/layer_age";
+import { agedLayers, ageAt } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { FeatureRef, Look } from "../model/state";
 import type { Moment } from "../model/timeline";
 import { site } from "../net/site";
+import type { Session } from "./session";
 
 export interface Scene {
   day: Day;
@@ -31,6 +32,29 @@ export interface Scene {
   region: string | undefined;
   /** The names of the basemap's areas, once they are known. */
   areaNames: AreaNames | undefined;
+}
+
+export interface SceneParts {
+  /** Whether the two dates of a layer may be compared. */
+  mayCompare(layer: Layer): boolean;
+  areaNames: AreaNames | undefined;
+}
+
+export function sceneOf(session: Session, day: Day, { mayCompare, areaNames }: SceneParts): Scene {
+  return {
+    day,
+    look: session.state.look,
+    who: session.state.who,
+    compared: session.compared,
+    base: session.base,
+    asPictures: session.state.png,
+    visible: session.visible,
+    palette: session.palette,
+    selected: session.selected,
+    mayCompare,
+    region: session.state.region,
+    areaNames,
+  };
 }
 
 /** undefined where a layer has nothing to show. */
@@ -56,11 +80,4 @@ function momentOf({ day, look, compared, mayCompare, visible }: Scene, layer: La
   if (look === "age" && agedLayers(visible).includes(layer)) return { kind: "age", day, recordFrom: first };
   if (isAreal(layer) && look === "changes" && compared && mayCompare(layer)) return { kind: "change", ...compared };
   return { kind: "date", day };
-}
-
-/** The layers that are coloured by age: two on each other could not be told apart, so claims are where nothing else is. */
-export function agedLayers(visible: readonly Layer[]): Layer[] {
-  const aged = visible.filter((l) => isAreal(l) && l.timeline);
-  const control = aged.filter((l) => l.kind === "control");
-  return control.length > 0 ? control : aged;
 }

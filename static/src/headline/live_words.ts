@@ -1,0 +1,28 @@
+// How old the newest is, in words.
+
+import { type Day, shortDate } from "../model/dates";
+import { newerThan } from "../model/layer_age";
+import { site } from "../net/site";
+import type { Session } from "../store/session";
+import { t } from "../words/words";
+
+const millisecondsInDay = 86_400_000;
+
+/** How old the newest is today, and what is newer than the date on show; nothing where the map does not follow the record. */
+export function liveWords({ isLive, visible, day, catalogue }: Pick<Session, "isLive" | "visible" | "day" | "catalogue">): string[] {
+  if (!isLive || visible.length === 0) return [];
+  const control = visible.some((l) => l.kind === "control");
+  const days = Math.max(today(catalogue.today) - day, 0);
+  const newer = newerThan(visible, day).map(({ layer, day }) => t(`age.newer_${layer.kind as Newer}`, { date: shortDate(day) }));
+  return [
+    t(control ? "age.newest" : "age.newest_entry", { date: shortDate(day), days }),
+    ...(newer.length > 0 ? [t("age.newer", { what: newer.join(", ") })] : []),
+  ];
+}
+
+type Newer = "claims" | "control" | "places" | "statements";
+
+/** A publication does not know what day it is read on. */
+function today(recorded: Day): Day {
+  return site().isPublished ? Math.max(recorded, Math.floor(Date.now() / millisecondsInDay)) : recorded;
+}

@@ -1,0 +1,21 @@
+// What lies on the map.
+
+import { byId } from "../ui/dom";
+import { sideways } from "../ui/layout";
+import * as L from "./leaflet";
+
+/** How much of the map is covered by what lies on it, at the top left and at the bottom right. */
+export function covered(): [topLeft: L.Point, bottomRight: L.Point] {
+  const map = byId("map").getBoundingClientRect();
+  const key = byId("key");
+  const panel = byId("panel");
+  const topLeft = L.point(0, 0);
+  const bottomRight = L.point(0, 0);
+  if (sideways.matches) {
+    if (!key.hidden) topLeft.x = key.getBoundingClientRect().right - map.left;
+    if (!panel.hidden) bottomRight.x = map.right - panel.getBoundingClientRect().left;
+  } else if (!panel.hidden) {
+    bottomRight.y = map.bottom - panel.getBoundingClientRect().top;
+  }
+  return [topLeft, bottomRight];
+}
