@@ -19,6 +19,25 @@ func liveCacheControl(seconds int) string {
 	return "public, max-age=" + strconv.Itoa(seconds) + ", stale-while-revalidate=600, stale-if-error=86400"
 }
 
+// The header fields that most answers have alike. They are shared between answers and
+// never changed.
+var (
+	immutableHeader = []string{immutable}
+	liveHeader      = []string{liveCacheControl(liveAge)}
+)
+
+// cacheControl is the header field of an answer that is fresh for some seconds, or
+// forEver.
+func cacheControl(seconds int) []string {
+	switch seconds {
+	case forEver:
+		return immutableHeader
+	case liveAge:
+		return liveHeader
+	}
+	return []string{liveCacheControl(seconds)}
+}
+
 // askedCacheControl is for what a page is built on: whoever loads it anew gets
 // the newest, and shared caches in between keep it for some seconds.
 func askedCacheControl(seconds int) string {
@@ -37,9 +56,5 @@ func (s *Server) freshness(pinned bool) int {
 }
 
 func (s *Server) setCacheControl(w http.ResponseWriter, pinned bool) {
-	value := immutable
-	if seconds := s.freshness(pinned); seconds != forEver {
-		value = liveCacheControl(seconds)
-	}
-	w.Header().Set("Cache-Control", value)
+	w.Header()["Cache-Control"] = cacheControl(s.freshness(pinned))
 }

@@ -65,6 +65,9 @@ func frameAncestors(origins []string) string {
 	return "frame-ancestors " + strings.Join(origins, " ")
 }
 
+// anyOrigin is the header field of answers that any page may read.
+var anyOrigin = []string{everybody}
+
 // readers are the origins whose scripts may read what is public.
 type readers struct {
 	all   bool

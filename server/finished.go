@@ -34,15 +34,12 @@ type finished struct {
 // The header fields that all tiles have alike. They are shared between
 // answers and never changed.
 var (
-	anyOrigin       = []string{"*"}
-	exposedHeaders  = []string{snapshotHeader}
-	noSniff         = []string{"nosniff"}
-	referrerPolicy  = []string{"strict-origin-when-cross-origin"}
-	varyCoding      = []string{"Accept-Encoding"}
-	typesOfFormats  = [...][]string{formatMVT: {typeMVT}, formatPNG: {typePNG}, formatPNG2x: {typePNG}}
-	codingHeaders   = [...][]string{identity: nil, gzipped: {codingNames[gzipped]}, brotlied: {codingNames[brotlied]}}
-	immutableHeader = []string{immutable}
-	liveHeader      = []string{liveCacheControl(liveAge)}
+	exposedHeaders = []string{snapshotHeader}
+	noSniff        = []string{"nosniff"}
+	referrerPolicy = []string{"strict-origin-when-cross-origin"}
+	varyCoding     = []string{"Accept-Encoding"}
+	typesOfFormats = [...][]string{formatMVT: {typeMVT}, formatPNG: {typePNG}, formatPNG2x: {typePNG}}
+	codingHeaders  = [...][]string{identity: nil, gzipped: {codingNames[gzipped]}, brotlied: {codingNames[brotlied]}}
 )
 
 // snapshotHeader names the date of the snapshot that an answer shows, or the
@@ -59,7 +56,7 @@ func newFinished(sub subject, k tileKey, b body, m *manifest) *finished {
 	if sub.shows != "" {
 		f.snapshot = []string{sub.shows}
 	}
-	h := http.Header{"Cache-Control": immutableHeader}
+	h := http.Header{"Cache-Control": cacheControl(forEver)}
 	m.label(h)
 	f.tags, f.keys = h[cacheTagHeader], h[surrogateKeyHeader]
 	return f
@@ -107,14 +104,7 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh i
 	if f.snapshot != nil {
 		h[snapshotHeader] = f.snapshot
 	}
-	switch fresh {
-	case forEver:
-		h["Cache-Control"] = immutableHeader
-	case liveAge:
-		h["Cache-Control"] = liveHeader
-	default:
-		h["Cache-Control"] = []string{liveCacheControl(fresh)}
-	}
+	h["Cache-Control"] = cacheControl(fresh)
 	h[cacheTagHeader], h[surrogateKeyHeader] = f.tags, f.keys
 	if f.tile.format == formatMVT {
 		if h["Vary"] == nil {

@@ -127,6 +127,9 @@ type heldUpload struct {
 
 func (e heldUpload) Unwrap() error { return e.error }
 
+// Report is what the load would have done, as JSON.
+func (e heldUpload) Report() json.RawMessage { return e.report }
+
 // refuseForm answers a form (curl -F) with the call that works.
 func refuseForm(r *http.Request) error {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))

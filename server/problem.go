@@ -55,9 +55,9 @@ func (s *Server) answer(h handler) http.HandlerFunc {
 		if errors.As(err, &held) {
 			p.Findings = held.Findings
 		}
-		var upload heldUpload
-		if errors.As(err, &upload) {
-			p.Report = upload.report
+		var reported interface{ Report() json.RawMessage }
+		if errors.As(err, &reported) {
+			p.Report = reported.Report()
 		}
 		var recounted *geo.RecountedError
 		if errors.As(err, &recounted) {
