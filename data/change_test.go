@@ -3,7 +3,6 @@ package data_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +18,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/geotest"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/google/go-cmp/cmp"
 )
 

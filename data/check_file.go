@@ -1,13 +1,13 @@
 package data
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"frontline/geo"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 

@@ -2,13 +2,14 @@ package data
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // checkStatuses finds words of statuses that nothing knows, and claims that are

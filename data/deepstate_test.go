@@ -1,7 +1,6 @@
 package data_test
 
 import (
-	"encoding/json"
 	"io"
 	"math"
 	"os"
@@ -9,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/peterstace/simplefeatures/geom"
 
 	"frontline/data"

@@ -1,7 +1,6 @@
 package data_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"regexp"
@@ -12,6 +11,8 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // shore is ground with a rough edge; what lies beyond moves with push.

@@ -1,11 +1,12 @@
 package data
 
 import (
-	"encoding/json"
 	"math"
 	"time"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // FileStatus says what a load did with a file.

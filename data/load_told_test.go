@@ -1,7 +1,6 @@
 package data_test
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +9,8 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // told are the lines of the report on the last file of a load.

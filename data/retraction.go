@@ -2,10 +2,11 @@ package data
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // Retractions lists what was retracted, oldest first.

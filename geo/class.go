@@ -2,11 +2,12 @@ package geo
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // Class says what a control layer says of ground, in words that are the same

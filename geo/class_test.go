@@ -1,10 +1,10 @@
 package geo
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/google/go-cmp/cmp"
 )
 

@@ -1,9 +1,10 @@
 package geo
 
 import (
-	"encoding/json"
 	"testing"
 	"time"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 func TestParseDate(t *testing.T) {

@@ -3,9 +3,9 @@ package geo
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 

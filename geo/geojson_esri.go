@@ -1,10 +1,10 @@
 package geo
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/go-json-experiment/json/v1"
 )
 
 // transferLimit is the member by which an ArcGIS server says that it has left

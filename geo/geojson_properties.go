@@ -2,12 +2,12 @@ package geo
 
 import (
 	"bytes"
-	"encoding/json"
 	"maps"
 	"regexp"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/go-json-experiment/json/v1"
 )
 
 // maxProperties bounds the text of one feature's properties in bytes.

@@ -2,13 +2,13 @@ package geo
 
 import (
 	"bytes"
-	"encoding/json"
 	"iter"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 

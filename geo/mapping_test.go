@@ -1,10 +1,11 @@
 package geo
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // badMappings are those that ParseMapping refuses.

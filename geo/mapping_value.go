@@ -1,10 +1,10 @@
 package geo
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/go-json-experiment/json/v1"
 )
 
 // values reads a feature's properties as a mapping takes them, and keeps the

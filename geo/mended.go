@@ -1,7 +1,6 @@
 package geo
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"frontline/geo/valid"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 

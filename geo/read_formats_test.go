@@ -2,7 +2,6 @@ package geo
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/klauspost/compress/zstd"
 )
 

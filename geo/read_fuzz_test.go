@@ -2,11 +2,12 @@ package geo
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // fuzzMappings are the mappings and dates by which FuzzRead reads.

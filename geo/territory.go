@@ -2,8 +2,9 @@ package geo
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // Territory names the ground of a layer that counts as one: what one assesses,

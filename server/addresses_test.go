@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"io/fs"
 	"maps"
 	"mime"
@@ -16,6 +15,7 @@ import (
 	"testing/fstest"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-json-experiment/json/v1"
 	"golang.org/x/net/html"
 
 	"frontline/data"

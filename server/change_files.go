@@ -1,11 +1,12 @@
 package server
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 const typeGeoJSON = "application/geo+json"

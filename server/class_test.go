@@ -2,13 +2,13 @@ package server_test
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb/encoding/mvt"
 )
 

@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"net/url"
@@ -15,6 +14,8 @@ import (
 	"frontline/geo/change"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // comparison is what differs between two snapshots of a layer.

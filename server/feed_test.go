@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"net/url"
 	"regexp"
@@ -11,6 +10,8 @@ import (
 
 	"frontline/data"
 	"frontline/geo/geotest"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 func TestFeedsTellWhatHappened(t *testing.T) {

@@ -1,11 +1,12 @@
 package server
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"time"
 
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // atomFeed is a feed as RFC 4287 has it.

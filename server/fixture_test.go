@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +23,8 @@ import (
 	"frontline/data"
 	"frontline/geo/geotest"
 	"frontline/server"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // noon is the tests' now: 2025-12-01, 12:00 UTC.

@@ -3,13 +3,14 @@ package server
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // areaName is the file of a layer's areas, before its ending or its revision.

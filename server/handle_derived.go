@@ -3,12 +3,13 @@ package server
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // handleDerivedGeoJSON answers /api/layers/{claims}~{control}/{asof}.geojson.

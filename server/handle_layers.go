@@ -2,12 +2,13 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"slices"
 
 	"frontline/geo"
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // layerSummary is a layer as /api/layers lists it.

@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"html"
@@ -15,6 +14,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // The size of an embed, in pixels, where nobody says how large it may be, and

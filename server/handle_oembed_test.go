@@ -1,11 +1,12 @@
 package server_test
 
 import (
-	"encoding/json"
 	"net/url"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 func TestOEmbed(t *testing.T) {

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // handleOGCItems answers /ogc/collections/{layer}/items: the features that are

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +9,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // recordName is the name of all that there is, in a path: record.json and,

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +9,8 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // The endings of styles and sprites, of a layer beneath /tiles and of all

@@ -2,11 +2,12 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strings"
 
 	"frontline/geo/tile"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 const typeOpenAPI = "application/vnd.oai.openapi+json;version=3.0"

@@ -1,13 +1,14 @@
 package server
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // pageParts are the scripts that a page asks for, as the build names them.

@@ -2,13 +2,13 @@ package server
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strconv"
 
 	"frontline/geo"
 	"frontline/geo/change"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -14,6 +13,8 @@ import (
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // by_features.db was made by a program that counted features: alone has one

@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"image/png"
@@ -14,6 +13,8 @@ import (
 
 	"frontline/geo/geotest"
 	"frontline/server"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // frozenPictures are addresses of every kind of picture, frozen under style 1.

@@ -5,10 +5,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"slices"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"

@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -16,6 +15,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 func TestStatusOfEachRoute(t *testing.T) {

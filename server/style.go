@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"html"
 	"slices"
 	"strings"
@@ -12,6 +11,8 @@ import (
 	"frontline/geo/tile"
 	"frontline/server/address"
 	"frontline/server/words"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // mapStyle is a style as the MapLibre style specification, version 8, has it.

@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"image/png"
 	"net/http"
 	"strings"
@@ -10,6 +9,8 @@ import (
 	"testing/fstest"
 
 	"frontline/geo/geotest"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 type mapStyle struct {

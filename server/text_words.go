@@ -2,7 +2,6 @@ package server
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,6 +9,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/words"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // textWriter puts what the record says into the words of one language.

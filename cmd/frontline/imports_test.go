@@ -71,6 +71,27 @@ func TestTheProgramIsQuickToBuild(t *testing.T) {
 	}
 }
 
+// TestOneReaderOfJSON: two packages that read it differently (a name twice, text that is not
+// UTF-8, an empty list) are two answers to what a file says.
+func TestOneReaderOfJSON(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("there is no go command to ask")
+	}
+	const imports = `{{$p := .ImportPath}}{{range .Imports}}{{$p}}:{{.}} {{end}}{{range .TestImports}}{{$p}}:{{.}} {{end}}{{range .XTestImports}}{{$p}}:{{.}} {{end}}`
+	found := false
+	for _, use := range goList(t, "-f", imports, "frontline/...") {
+		pkg, dep, _ := strings.Cut(use, ":")
+		if strings.HasPrefix(dep, "encoding/json") {
+			t.Errorf("%s imports %s: use github.com/go-json-experiment/json, or its v1 where the bytes are to be as they were", pkg, dep)
+		}
+		found = found || dep == "github.com/go-json-experiment/json/v1"
+	}
+	if !found {
+		t.Error("nothing reads JSON: is this the way to ask?")
+	}
+}
+
 // goList is what `go list` prints, by line.
 func goList(t *testing.T, args ...string) []string {
 	t.Helper()

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -15,6 +14,8 @@ import (
 	"frontline/data/format"
 	"frontline/data/inspect"
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 type inspectCommand struct {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +20,8 @@ import (
 
 	"frontline/data"
 	"frontline/geo/geotest"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // call runs the program as a shell would.

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +18,7 @@ import (
 	"frontline/data"
 	"frontline/geo"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/google/go-cmp/cmp"
 )
 

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,6 +14,8 @@ import (
 	"time"
 
 	"frontline/geo/geotest"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // machine is one of those in the manual's set-up: a folder with a database and its

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +17,8 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // A server remembers for a moment which revision is the newest, and answers by it

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -20,6 +19,8 @@ import (
 
 	"frontline/data"
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // TestWithdrawalsReturnWhenServersKnow asks two servers for what they have just

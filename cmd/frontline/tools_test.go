@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -17,6 +16,8 @@ import (
 
 	"frontline/data"
 	"frontline/server"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // TestGDALReadsByTheManualsCommands runs what the manual has for GDAL, as it

@@ -3,12 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"io"
 
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // uploads loads what comes over HTTP, as `frontline load` loads files: by the

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,8 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // withdrawing are the flags of every command that takes something back.

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"html"
 	"math"
@@ -12,6 +11,7 @@ import (
 	"frontline/data/mbtiles"
 	"frontline/geo"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 

@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // property is what features say under a name. Only those are kept that say something:

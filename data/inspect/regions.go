@@ -1,10 +1,10 @@
 package inspect
 
 import (
-	"encoding/json"
 	"io/fs"
 	"strconv"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 

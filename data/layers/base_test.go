@@ -1,12 +1,12 @@
 package layers_test
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/peterstace/simplefeatures/geom"
 )
 

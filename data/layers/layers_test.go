@@ -2,13 +2,13 @@ package layers_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/peterstace/simplefeatures/geom"
 
 	"frontline/data/layers"

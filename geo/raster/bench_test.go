@@ -1,7 +1,6 @@
 package raster
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -12,6 +11,8 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 const layersDir = "../../data/layers"

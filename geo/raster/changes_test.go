@@ -1,9 +1,9 @@
 package raster
 
 import (
-	"encoding/json"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"

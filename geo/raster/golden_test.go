@@ -2,7 +2,6 @@ package raster
 
 import (
 	"crypto/sha256"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -12,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"

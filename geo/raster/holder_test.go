@@ -1,11 +1,12 @@
 package raster
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // What one side holds never looks as what another does, whichever of them the layer

@@ -2,13 +2,13 @@ package raster
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"image"
 	"math"
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"

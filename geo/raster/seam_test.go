@@ -1,10 +1,10 @@
 package raster
 
 import (
-	"encoding/json"
 	"image/color"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"

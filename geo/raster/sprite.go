@@ -1,10 +1,11 @@
 package raster
 
 import (
-	"encoding/json"
 	"image/color"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // spriteCell is the room that each picture of a sprite has, and spriteRow how

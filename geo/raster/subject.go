@@ -1,12 +1,12 @@
 package raster
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 
 	"frontline/geo"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 

@@ -1,8 +1,9 @@
 package style
 
 import (
-	"encoding/json"
 	"fmt"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // Filter says of which features a layer is drawn: the MapLibre style

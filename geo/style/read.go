@@ -3,7 +3,6 @@ package style
 import (
 	"bytes"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image/color"
@@ -17,6 +16,8 @@ import (
 	"sync"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 //go:embed style.json

@@ -3,12 +3,13 @@ package style
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 var update = flag.Bool("update", false, "write the hashes of a style that is not released anew")

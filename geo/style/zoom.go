@@ -1,9 +1,10 @@
 package style
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // ByZoom is a number that may change at some zooms: in the table a number, or

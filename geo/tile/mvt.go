@@ -3,13 +3,14 @@ package tile
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"slices"
 	"strings"
 	"sync"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // The Mapbox Vector Tile specification, version 2.1:

@@ -1,11 +1,11 @@
 package tile
 
 import (
-	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"

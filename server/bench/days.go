@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -9,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"time"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // series is a layer's days as files, the date in each name.

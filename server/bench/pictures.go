@@ -1,12 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // pictures measures tiles drawn as PNG, beside mapnik.

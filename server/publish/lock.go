@@ -3,11 +3,12 @@ package publish
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // lease is for how long a publisher that says nothing more is waited for.

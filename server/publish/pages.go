@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -14,6 +13,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/words"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // The names of pages.

@@ -2,7 +2,6 @@ package words
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +15,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/text/language"
 
 	"frontline/server/words/cldr"
@@ -166,35 +166,48 @@ func readTexts(raw []byte) ([]keyed, error) {
 	if !utf8.Valid(raw) {
 		return nil, errors.New("the file is not UTF-8")
 	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	at := func(what string) error {
-		before := raw[:min(int(d.InputOffset()), len(raw))]
-		line := bytes.Count(before, []byte("\n")) + 1
-		return fmt.Errorf("line %d: %s", line, what)
+	d := jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true)) // which are named below
+	line := func(offset int64, what string) error {
+		return fmt.Errorf("line %d: %s", bytes.Count(raw[:offset], []byte("\n"))+1, what)
 	}
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+	at := func(what string) error { return line(d.InputOffset(), what) }
+	noJSON := func(err error) error {
+		offset := d.InputOffset()
+		if wrong := (*jsontext.SyntacticError)(nil); errors.As(err, &wrong) {
+			offset = wrong.ByteOffset
+		}
+		// Of a comma with nothing behind it, what stands there instead.
+		if rest := raw[offset:]; bytes.HasPrefix(rest, []byte(",")) {
+			offset += int64(len(rest) - len(bytes.TrimLeft(rest[1:], " \t\r\n")))
+		}
+		return line(offset, "this is no JSON")
+	}
+	if t, err := d.ReadToken(); err != nil || t.Kind() != '{' {
 		return nil, at("an object of keys and messages must begin here")
 	}
 	var out []keyed
 	seen := map[string]bool{}
-	for d.More() {
-		token, err := d.Token()
+	for {
+		token, err := d.ReadToken()
 		if err != nil {
-			return nil, at("this is no JSON")
+			return nil, noJSON(err)
 		}
-		key := token.(string) // an object's keys are
+		if token.Kind() == '}' {
+			break
+		}
+		key := token.String()
 		if seen[key] {
 			return nil, at("the key " + key + " stands twice")
 		}
 		seen[key] = true
-		value, err := d.Token()
+		value, err := d.ReadToken()
 		if err != nil {
-			return nil, at("this is no JSON")
+			return nil, noJSON(err)
 		}
-		text, ok := value.(string)
-		if !ok {
+		if value.Kind() != '"' {
 			return nil, at(key + " is no text")
 		}
+		text := value.String()
 		switch {
 		case strings.TrimSpace(text) == "":
 			return nil, at(key + " is empty: leave it out to have it said in English")
@@ -203,10 +216,7 @@ func readTexts(raw []byte) ([]keyed, error) {
 		}
 		out = append(out, keyed{key, text})
 	}
-	if _, err := d.Token(); err != nil {
-		return nil, at("this is no JSON")
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
 		return nil, at("nothing may follow the object")
 	}
 	return out, nil

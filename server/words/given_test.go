@@ -1,7 +1,6 @@
 package words
 
 import (
-	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +10,8 @@ import (
 
 	"frontline/geo"
 	"frontline/static"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 func TestWhatALanguageLacksIsSaidInEnglish(t *testing.T) {

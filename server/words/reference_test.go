@@ -2,7 +2,6 @@ package words
 
 import (
 	"bytes"
-	"encoding/json"
 	"maps"
 	"os"
 	"os/exec"
@@ -13,6 +12,8 @@ import (
 
 	"frontline/server/words/cldr"
 	"frontline/server/words/icu"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // questions are put to the page's reader of messages and to node's Intl.

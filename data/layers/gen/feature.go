@@ -2,11 +2,12 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // A feature is one GeoJSON feature. Its properties are written sorted by

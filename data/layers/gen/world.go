@@ -1,12 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // A province is one feature of Natural Earth's provinces as they stand in the

@@ -5,11 +5,11 @@
 package main
 
 import (
-	"encoding/json"
 	"log"
 	"net/http"
 	"os"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/valyala/fasthttp"
 )
 

@@ -5,12 +5,13 @@ package cldr
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 //go:embed locales.json
