@@ -56,7 +56,7 @@ func (d *digest) add(features []geo.Feature) error {
 // digest is that of a snapshot. One that would take much of the memory is read a
 // part at a time, and is not made ready to be drawn.
 func (s *Server) digest(ctx context.Context, snapshot geo.Snapshot) (digest, error) {
-	k := setKey{snapshot.Layer, snapshot.Content}
+	k := setKeyOf(snapshot)
 	return s.tiles.digests.Get(ctx, k, func(ctx context.Context, _ setKey) (d digest, err error) {
 		err = s.eachFeature(ctx, snapshot, d.add)
 		d.first = slices.Clip(d.first)

@@ -46,41 +46,46 @@ var (
 // dates of two, joined by two dots.
 const snapshotHeader = "Frontline-Snapshot"
 
-// newFinished describes the answer with tile b, made of what m has.
-func newFinished(sub subject, k tileKey, b body, m *manifest) *finished {
-	f := &finished{
+// newFinished describes the answer with tile b of a subject; what it is made of is
+// left to label.
+func newFinished(sub subject, k tileKey, b body) *finished {
+	return &finished{
 		set: sub.key, tile: k, revision: sub.current, day: sub.day, pinned: sub.pinned,
 		etag:   []string{b.etag},
 		length: []string{strconv.Itoa(len(b.bytes))},
 	}
+}
+
+// label names what the answer shows and is made of.
+func (f *finished) label(sub subject, m *manifest) {
 	if sub.shows != "" {
 		f.snapshot = []string{sub.shows}
 	}
 	h := http.Header{"Cache-Control": cacheControl(forEver)}
 	m.label(h)
 	f.tags, f.keys = h[cacheTagHeader], h[surrogateKeyHeader]
-	return f
 }
 
 // serveFinished answers a request for a tile that was answered before and is
-// still kept, and reports whether it did. It does what handleTile does, with
-// no more than a look at the caches.
+// still kept, or that can be made of a snapshot that is ready, and reports whether
+// it did. It does what handleTile does, with little more than a look at the caches.
 func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" || !strings.HasPrefix(r.URL.Path, address.TilesPrefix) {
 		return false
 	}
 	k := finishedKey{path: r.URL.Path}
-	if strings.HasSuffix(k.path, ".mvt") {
+	vector := strings.HasSuffix(k.path, ".mvt")
+	if vector {
 		k.coding = codingFor(r)
-	}
-	f, ok := s.finished.GetIfPresent(k)
-	if !ok {
-		return false
 	}
 	now := s.Now()
 	current, err := s.Store.Revision(r.Context())
-	if err != nil || f.revision != current || f.day != geo.DateOf(now) {
+	if err != nil {
 		return false
+	}
+	f, ok := s.finished.GetIfPresent(k)
+	if !ok || f.revision != current || f.day != geo.DateOf(now) {
+		return vector && r.URL.RawQuery == "" && s.serveReady(w, r, k, f, current, now)
 	}
 	var b body
 	if !f.tile.nothing() {

@@ -66,24 +66,34 @@ func tileCoding(r *http.Request, form format) coding {
 // at the address, in the same coding, at another revision; nil where it is not known.
 func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, id tile.ID, form format, variant raster.Variant, before *finished) (*finished, error) {
 	k := tileKey{format: form, variant: variant, coding: tileCoding(r, form)}
+	f, b, err := s.finishTile(r.Context(), sub, id, k, before)
+	if err != nil {
+		return nil, err
+	}
+	f.label(sub, manifestOf(r.Context()))
+	f.write(w, r, b, s.freshness(sub.pinned), s.readers)
+	return f, nil
+}
+
+// finishTile finds or makes a tile of a subject, and describes the answer with it but
+// for its labels. The content is to be found: k has the rest.
+func (s *Server) finishTile(ctx context.Context, sub subject, id tile.ID, k tileKey, before *finished) (*finished, body, error) {
 	var err error
 	if before != nil && before.set == sub.key {
 		k.content = before.tile.content // which is found without the snapshot
-	} else if k.content, err = contentOf(r.Context(), sub, id, form); err != nil {
-		return nil, err
+	} else if k.content, err = contentOf(ctx, sub, id, k.format); err != nil {
+		return nil, body{}, err
 	}
 	var b body
 	if !k.nothing() {
-		b, err = s.tiles.tiles.Get(r.Context(), k, func(ctx context.Context) (body, error) {
+		b, err = s.tiles.tiles.Get(ctx, k, func(ctx context.Context) (body, error) {
 			return s.makeTile(ctx, k, id, sub.set)
 		})
 		if err != nil {
-			return nil, err
+			return nil, body{}, err
 		}
 	}
-	f := newFinished(sub, k, b, manifestOf(r.Context()))
-	f.write(w, r, b, s.freshness(sub.pinned), s.readers)
-	return f, nil
+	return newFinished(sub, k, b), b, nil
 }
 
 // contentOf names what a tile of a subject is made of.

@@ -15,7 +15,14 @@ import (
 // told by keys what is to leave them when a snapshot is withdrawn.
 type manifest struct {
 	mu     sync.Mutex
-	series map[string]map[geo.Date]bool // by layer; nil for more dates than are named
+	series []seriesNote // one a layer
+}
+
+// seriesNote is what of a layer's series an answer is made of.
+type seriesNote struct {
+	layer string
+	dates []geo.Date
+	all   bool // more dates than are named
 }
 
 // datesNamed is how many dates of a layer are named one by one.
@@ -49,24 +56,22 @@ func (m *manifest) add(layer string, dates ...geo.Date) {
 	m.note(layer, dates...)
 }
 
-func (m *manifest) note(layer string, dates ...geo.Date) {
-	if m.series == nil {
-		m.series = map[string]map[geo.Date]bool{}
+func (m *manifest) note(layer string, dates ...geo.Date) *seriesNote {
+	i := slices.IndexFunc(m.series, func(n seriesNote) bool { return n.layer == layer })
+	if i < 0 {
+		i = len(m.series)
+		m.series = append(m.series, seriesNote{layer: layer})
 	}
-	of, ok := m.series[layer]
-	if !ok {
-		of = map[geo.Date]bool{}
-		m.series[layer] = of
-	}
-	if of == nil {
-		return
-	}
+	n := &m.series[i]
 	for _, d := range dates {
-		if of[d] = true; len(of) > datesNamed {
-			m.series[layer] = nil
-			return
+		if n.all || slices.Contains(n.dates, d) {
+			continue
+		}
+		if n.dates = append(n.dates, d); len(n.dates) > datesNamed {
+			n.dates, n.all = nil, true
 		}
 	}
+	return n
 }
 
 // addSeries notes any number of snapshots of a layer.
@@ -77,8 +82,8 @@ func (m *manifest) addSeries(layers ...string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, layer := range layers {
-		m.note(layer)
-		m.series[layer] = nil
+		n := m.note(layer)
+		n.dates, n.all = nil, true
 	}
 }
 
@@ -102,13 +107,11 @@ func (m *manifest) merge(other *manifest) {
 	}
 	other.mu.Lock()
 	defer other.mu.Unlock()
-	for layer, dates := range other.series {
-		if dates == nil {
-			m.addSeries(layer)
+	for _, n := range other.series {
+		if n.all {
+			m.addSeries(n.layer)
 		}
-		for d := range dates {
-			m.add(layer, d)
-		}
+		m.add(n.layer, n.dates...)
 	}
 }
 
@@ -116,12 +119,12 @@ func (m *manifest) merge(other *manifest) {
 func (m *manifest) keys() (keys []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for layer, dates := range m.series {
-		if dates == nil {
-			keys = append(keys, geo.SeriesKey(layer))
+	for _, n := range m.series {
+		if n.all {
+			keys = append(keys, geo.SeriesKey(n.layer))
 		}
-		for d := range dates {
-			keys = append(keys, geo.SnapshotKey(layer, d))
+		for _, d := range n.dates {
+			keys = append(keys, geo.SnapshotKey(n.layer, d))
 		}
 	}
 	if len(keys) == 0 {
@@ -144,13 +147,18 @@ func (m *manifest) label(h http.Header) {
 	if h[cacheTagHeader] != nil || kept == "" || strings.HasPrefix(kept, "no-store") || strings.HasPrefix(kept, "private") {
 		return
 	}
-	keys := m.keys()
-	tags := strings.Join(keys, ",")
-	if len(tags) > keyBytes {
+	tags, keys := m.headers()
+	if len(tags[0]) > keyBytes {
 		h.Set("Cache-Control", "private, "+strings.TrimPrefix(kept, "public, "))
 		return
 	}
-	h[cacheTagHeader], h[surrogateKeyHeader] = []string{tags}, []string{strings.Join(keys, " ")}
+	h[cacheTagHeader], h[surrogateKeyHeader] = tags, keys
+}
+
+// headers are the keys as the header fields have them.
+func (m *manifest) headers() (tags, keys []string) {
+	all := m.keys()
+	return []string{strings.Join(all, ",")}, []string{strings.Join(all, " ")}
 }
 
 // keepManifest has what an answer is made of noted, and labels the answer by it.

@@ -99,6 +99,7 @@ func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *p
 	// much memory, and all of the time.
 	most := limit * 3 / 4
 	return &pool{limit: limit, kept: otter.Must(&otter.Options[poolKey, poolEntry]{
+		Executor:         atOnce,
 		MaximumWeight:    limit,
 		Weigher:          func(_ poolKey, e poolEntry) uint32 { return weigh(min(e.bytes, most)) },
 		ExpiryCalculator: expiry,
@@ -112,6 +113,10 @@ func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *p
 		},
 	})}
 }
+
+// atOnce has a cache put itself in order in the goroutine of whoever fills it: that
+// takes less than to wake another for each entry.
+func atOnce(work func()) { work() }
 
 // account is what one cache has in a pool.
 type account struct {
@@ -153,8 +158,13 @@ func newMemoIn[K comparable, V any](m *memory, name string, p *pool) memo[K, V] 
 // Get is the value of a key, made by make where it is not kept. Others may
 // wait for it when the one that asked first has left: make is not cancelled.
 func (m memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) (V, error)) (V, error) {
+	at := poolKey{m.account, k}
+	if e, ok := m.pool.kept.GetIfPresent(at); ok {
+		m.hits.Add(1)
+		return e.value.(V), nil
+	}
 	made := false
-	e, err := m.pool.kept.Get(ctx, poolKey{m.account, k}, otter.LoaderFunc[poolKey, poolEntry](func(ctx context.Context, _ poolKey) (poolEntry, error) {
+	e, err := m.pool.kept.Get(ctx, at, otter.LoaderFunc[poolKey, poolEntry](func(ctx context.Context, _ poolKey) (poolEntry, error) {
 		made = true
 		v, err := make(context.WithoutCancel(ctx), k)
 		if err != nil {
@@ -177,6 +187,16 @@ func (m memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) 
 	return e.value.(V), nil
 }
 
+// GetIfPresent is the value of a key, where it is kept.
+func (m memo[K, V]) GetIfPresent(k K) (v V, ok bool) {
+	e, ok := m.pool.kept.GetIfPresent(poolKey{m.account, k})
+	if ok {
+		m.hits.Add(1)
+		v = e.value.(V)
+	}
+	return v, ok
+}
+
 // typedMemo is a memo with room of its own for what each request looks up: to
 // find an entry it allocates nothing.
 type typedMemo[K comparable, V any] struct {
@@ -186,6 +206,7 @@ type typedMemo[K comparable, V any] struct {
 
 func newTypedMemo[K comparable, V any](m *memory, name string, limit uint64) typedMemo[K, V] {
 	t := typedMemo[K, V]{name: name, Cache: otter.Must(&otter.Options[K, V]{
+		Executor:      atOnce,
 		MaximumWeight: limit,
 		Weigher: func(k K, v V) uint32 {
 			return weigh(uint64(memorySize(k) + memorySize(v) + entryCost))

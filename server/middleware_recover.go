@@ -9,16 +9,19 @@ import (
 // where it did.
 func (s *Server) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
-			switch v := recover(); v {
-			case nil:
-			case http.ErrAbortHandler: // net/http's own way to drop a connection
-				panic(v)
-			default:
-				s.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", r.URL.Path, "value", v, "stack", string(debug.Stack()))
-				writeProblem(w, r, http.StatusInternalServerError, "internal error")
-			}
-		}()
+		defer s.recovered(w, r)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// recovered is that, to be deferred.
+func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
+	switch v := recover(); v {
+	case nil:
+	case http.ErrAbortHandler: // net/http's own way to drop a connection
+		panic(v)
+	default:
+		s.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", r.URL.Path, "value", v, "stack", string(debug.Stack()))
+		writeProblem(w, r, http.StatusInternalServerError, "internal error")
+	}
 }

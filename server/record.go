@@ -35,6 +35,9 @@ func newRecord(m *memory, store Store) *record {
 type found struct {
 	geo.Snapshot
 	retracted []geo.RetractedFeature
+	// Of an answer that shows it alone:
+	shown      []string // as snapshotHeader has it
+	tags, keys []string // of its manifest
 }
 
 func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (found, error) {
@@ -43,13 +46,24 @@ func (c *record) find(ctx context.Context, layer string, at geo.AsOf, current ge
 		if err != nil {
 			return found{}, err
 		}
-		retracted, err := c.store.RetractedFeatures(ctx, snapshot.ID)
-		return found{snapshot, retracted}, err
+		f := found{Snapshot: snapshot, shown: []string{snapshot.ValidOn.String()}}
+		of := &manifest{}
+		of.add(snapshot.Layer, snapshot.ValidOn)
+		f.tags, f.keys = of.headers()
+		f.retracted, err = c.store.RetractedFeatures(ctx, snapshot.ID)
+		return f, err
 	})
 	if err == nil {
 		manifestOf(ctx).add(layer, f.ValidOn)
 	}
 	return f, err
+}
+
+// ready is what find has found before, unless something of it was withdrawn since:
+// for an answer that is made of nothing else, and takes its keys from it.
+func (c *record) ready(layer string, at geo.AsOf, current geo.Revision) (found, bool) {
+	f, ok := c.found.GetIfPresent(foundKey{layer, at, current})
+	return f, ok && len(f.retracted) == 0
 }
 
 type countKey struct {

@@ -78,7 +78,7 @@ func (s *Server) subject(r *http.Request, asof string) (subject, error) {
 func (s *Server) snapshotSubject(v view) subject {
 	return subject{
 		current: v.current, day: v.day, pinned: v.ref.Pinned, shows: v.snapshot.ValidOn.String(),
-		key:      setKey{v.snapshot.Layer, v.snapshot.Content},
+		key:      setKeyOf(v.snapshot),
 		set:      func(ctx context.Context) (prepared, error) { return s.set(ctx, v.snapshot) },
 		gone:     v.gone(),
 		ref:      pinOf(v.snapshot),

@@ -36,6 +36,8 @@ type tileCache struct {
 // or what else can be cut, by what it is made of.
 type setKey struct{ layer, content string }
 
+func setKeyOf(s geo.Snapshot) setKey { return setKey{s.Layer, s.Content} }
+
 // prepared is a snapshot ready to be cut, and to be drawn, or several that are
 // drawn together.
 type prepared struct {
@@ -142,7 +144,7 @@ func newTileCache(m *memory, most int64) *tileCache {
 
 // set is a snapshot ready to be cut and drawn.
 func (s *Server) set(ctx context.Context, snapshot geo.Snapshot) (prepared, error) {
-	return s.preparedSet(ctx, setKey{snapshot.Layer, snapshot.Content}, func(ctx context.Context) (raster.Source, error) {
+	return s.preparedSet(ctx, setKeyOf(snapshot), func(ctx context.Context) (raster.Source, error) {
 		layer, err := s.Store.Layer(ctx, snapshot.Layer)
 		if err != nil {
 			return raster.Source{}, err
@@ -190,7 +192,7 @@ func (s *Server) together(ctx context.Context, k setKey, views []ogcLayerView) (
 
 // index is a snapshot's names ready to search.
 func (s *Server) index(ctx context.Context, snapshot geo.Snapshot) (*geo.Index, error) {
-	k := setKey{snapshot.Layer, snapshot.Content}
+	k := setKeyOf(snapshot)
 	return s.tiles.names.Get(ctx, k, func(ctx context.Context, _ setKey) (*geo.Index, error) {
 		set, err := s.set(ctx, snapshot)
 		if err != nil {

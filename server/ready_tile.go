@@ -1,0 +1,72 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"frontline/geo"
+	"frontline/geo/tile"
+	"frontline/server/address"
+)
+
+// serveReady answers a request for a vector tile of a snapshot that is ready to be
+// cut, without routing, and reports whether it did: a reader asks for a score of
+// tiles of one snapshot, and to find the way to each would take longer than the
+// tile. before is what was answered there at another revision, nil for nothing.
+// What is not plain is left to handleTile.
+func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKey, before *finished, current geo.Revision, now time.Time) (answered bool) {
+	layer, asof, id, ok := cutTilePath(k.path)
+	if !ok {
+		return false
+	}
+	sub := subject{current: current, day: geo.DateOf(now)}
+	ref, err := geo.ParseAsOf(asof)
+	if err != nil {
+		return false
+	}
+	at, err := ref.Resolve(sub.day, current)
+	if err != nil {
+		return false
+	}
+	found, ok := s.record.ready(layer, at, current)
+	if !ok {
+		return false
+	}
+	sub.pinned, sub.key = ref.Pinned, setKeyOf(found.Snapshot)
+	set, ok := s.tiles.sets.GetIfPresent(sub.key)
+	if !ok {
+		return false
+	}
+	sub.set = func(context.Context) (prepared, error) { return set, nil }
+	answered = true // if only with a problem
+	defer s.recovered(w, r)
+	f, b, err := s.finishTile(r.Context(), sub, id, tileKey{format: formatMVT, coding: k.coding}, before)
+	if err != nil {
+		return false // handleTile says why
+	}
+	// What was begun before the record changed must not enter a cache after it.
+	if newest, err := s.Store.Revision(r.Context()); err != nil || newest != current {
+		return false
+	}
+	f.snapshot, f.tags, f.keys = found.shown, found.tags, found.keys
+	status := f.write(w, r, b, s.freshness(f.pinned), s.readers)
+	s.finished.Set(k, f)
+	s.metrics.observe(tileRoute, status, s.Now().Sub(now))
+	return true
+}
+
+// cutTilePath parts the path of a vector tile that is in no variant.
+func cutTilePath(path string) (layer, asof string, id tile.ID, ok bool) {
+	var parts [5]string
+	rest := strings.TrimSuffix(strings.TrimPrefix(path, address.TilesPrefix), ".mvt")
+	for i := range parts {
+		var more bool
+		if parts[i], rest, more = strings.Cut(rest, "/"); more != (i < len(parts)-1) {
+			return "", "", tile.ID{}, false
+		}
+	}
+	id, err := tile.ParseID(parts[2], parts[3], parts[4])
+	return parts[0], parts[1], id, err == nil
+}
