@@ -102,7 +102,7 @@ type bundledUpdate struct {
 
 func (b *bundledUpdate) compare(ctx context.Context, fsys fs.FS) error {
 	if b.db.writer != nil {
-		if _, err := b.db.see(ctx); err != nil { // what is due is part of the record
+		if _, err := b.db.current(ctx); err != nil { // what is due is part of the record
 			return err
 		}
 	}

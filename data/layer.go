@@ -34,13 +34,6 @@ func (db *DB) Layer(ctx context.Context, id string) (geo.Layer, error) {
 	return findLayer(ctx, db.reader, id)
 }
 
-// queryer is what a *sql.DB and a *sql.Tx have in common.
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
-}
-
 func findLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
 	return findLayerWhere(ctx, q, id, selectLayer+`
 		 WHERE id = ? AND revision IS NOT NULL`)

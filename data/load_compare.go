@@ -121,7 +121,7 @@ func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date
 // and what looks wrong with it.
 func (b *batch) compare(ctx context.Context) error {
 	if b.db.writer != nil {
-		if _, err := b.db.see(ctx); err != nil { // what is due is part of the record
+		if _, err := b.db.current(ctx); err != nil { // what is due is part of the record
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -16,9 +15,6 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-//go:embed migrations/*.sql
-var migrationFiles embed.FS
-
 // applicationID marks a SQLite file as Frontline's: "FRNT".
 const applicationID = 0x46524e54
 
@@ -29,10 +25,16 @@ type fileState struct {
 	latest int64 // the newest migration that this program knows
 }
 
+// migratedSchema is what a program keeps in a database: the migrations that make its tables.
+type migratedSchema struct {
+	files    fs.FS              // numbered .sql
+	programs []*goose.Migration // those that are Go
+}
+
 // inspect looks at the file without changing it: opening a stranger's
 // database for writing would already switch it to WAL.
-func inspect(ctx context.Context, path string) (fileState, error) {
-	latest, err := latestMigration()
+func (s migratedSchema) inspect(ctx context.Context, path string) (fileState, error) {
+	latest, err := s.latest()
 	if err != nil {
 		return fileState{}, err
 	}
@@ -129,7 +131,7 @@ func (st fileState) checkReadable(path string) error {
 
 // migrate brings the schema up to date. The mark comes first: whatever
 // interrupts what follows, the file stays recognisable as ours.
-func migrate(ctx context.Context, db *sql.DB, st fileState) error {
+func (s migratedSchema) migrate(ctx context.Context, db *sql.DB, st fileState) error {
 	if st.fresh {
 		if _, err := db.ExecContext(ctx, `PRAGMA application_id = 0x46524e54`); err != nil {
 			return fmt.Errorf("mark database: %w", err)
@@ -138,7 +140,7 @@ func migrate(ctx context.Context, db *sql.DB, st fileState) error {
 	if st.schema == st.latest {
 		return nil
 	}
-	p, err := migrations(db)
+	p, err := s.provider(db)
 	if err != nil {
 		return err
 	}
@@ -157,26 +159,26 @@ func migrate(ctx context.Context, db *sql.DB, st fileState) error {
 	return fmt.Errorf("migrate database: %w", err)
 }
 
-func migrations(db *sql.DB) (*goose.Provider, error) {
-	files, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		return nil, fmt.Errorf("migrations: %w", err)
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(spanReplay(replayMigration, ofFeatures), spanReplay(territoryMigration, ofTerritories)), goose.WithLogger(goose.NopLogger()))
+// provider runs the migrations on db.
+func (s migratedSchema) provider(db *sql.DB) (*goose.Provider, error) {
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, s.files,
+		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(s.programs...), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
 	return p, nil
 }
 
-// latestMigration is the number of the newest migration, embedded or in Go.
-func latestMigration() (int64, error) {
-	files, err := fs.Glob(migrationFiles, "migrations/*.sql")
+// latest is the number of the newest migration.
+func (s migratedSchema) latest() (int64, error) {
+	var latest int64
+	for _, m := range s.programs {
+		latest = max(latest, m.Version)
+	}
+	files, err := fs.Glob(s.files, "*.sql")
 	if err != nil {
 		return 0, fmt.Errorf("migrations: %w", err)
 	}
-	latest := int64(territoryMigration)
 	for _, f := range files {
 		n, err := goose.NumericComponent(f)
 		if err != nil {

@@ -3,6 +3,8 @@ package data
 import (
 	"context"
 	"database/sql"
+	"os"
+	"runtime"
 	"sync"
 )
 
@@ -57,4 +59,25 @@ func prepared(ctx context.Context, q queryer, query string) (*sql.Stmt, func() e
 		return nil, nil, err
 	}
 	return stmt, stmt.Close, nil
+}
+
+// queryer is what a *sql.DB and a *sql.Tx have in common.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+// openReadPool is openRead for many readers at a time.
+func openReadPool(ctx context.Context, path string, same os.FileInfo) (pool *preparedDB, frozen bool, err error) {
+	db, frozen, err := openRead(ctx, path, same)
+	if err != nil {
+		return nil, false, err
+	}
+	// Reading is computation once the pages are cached: a few connections
+	// more than processors hide what waits for the disk.
+	conns := runtime.GOMAXPROCS(0) + 2
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return &preparedDB{DB: db}, frozen, nil
 }

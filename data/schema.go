@@ -2,9 +2,25 @@ package data
 
 import (
 	"context"
+	"embed"
+	"io/fs"
 
 	"frontline/geo"
+
+	"github.com/pressly/goose/v3"
 )
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// schema is what the record is kept in.
+func schema() migratedSchema {
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		panic(err) // the name is a constant, and valid
+	}
+	return migratedSchema{files, []*goose.Migration{spanReplay(replayMigration, ofFeatures), spanReplay(territoryMigration, ofTerritories)}}
+}
 
 // Schema is how the tables of a database stand to those of this program.
 type Schema struct {
@@ -19,7 +35,7 @@ func ReadSchema(ctx context.Context, path string) (Schema, error) {
 	if path == "" {
 		return Schema{}, geo.Errorf(geo.EInvalid, "the path of the database is empty")
 	}
-	st, err := inspect(ctx, path)
+	st, err := schema().inspect(ctx, path)
 	if err != nil {
 		return Schema{}, err
 	}
@@ -27,4 +43,4 @@ func ReadSchema(ctx context.Context, path string) (Schema, error) {
 }
 
 // LatestSchema is the number of the newest migration that this program knows.
-func LatestSchema() (int64, error) { return latestMigration() }
+func LatestSchema() (int64, error) { return schema().latest() }

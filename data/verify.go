@@ -136,7 +136,7 @@ var freshSchema = sync.OnceValues(func() (map[string]string, error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1) // each connection would have a memory of its own
-	p, err := migrations(db)
+	p, err := schema().provider(db)
 	if err != nil {
 		return nil, err
 	}

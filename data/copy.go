@@ -1,0 +1,79 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"frontline/geo"
+
+	"modernc.org/sqlite"
+)
+
+// copyTo copies every page in one step: readers and writers go on, as they do
+// beside any reader.
+func copyTo(ctx context.Context, db *preparedDB, path string) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return sqlError("backup", err)
+	}
+	defer conn.Close()
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	target := url.URL{Scheme: "file", Path: filepath.ToSlash(abs)}
+	err = conn.Raw(func(driver any) error {
+		source, ok := driver.(interface {
+			NewBackup(string) (*sqlite.Backup, error)
+		})
+		if !ok {
+			return errors.New("the driver has no online backup")
+		}
+		b, err := source.NewBackup(target.String())
+		if err != nil {
+			return err
+		}
+		_, err = b.Step(-1)
+		err = errors.Join(err, b.Finish())
+		if c, ok := driver.(stillConn); ok {
+			err = errors.Join(err, c.on.check())
+		}
+		return err
+	})
+	return sqlError("backup", err)
+}
+
+// checkCopy reads the whole copy, and leaves no log beside it.
+func checkCopy(ctx context.Context, path string) error {
+	dsn, err := dataSource(path, "rw", []string{"journal_mode(DELETE)", "trusted_schema(0)"})
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return fmt.Errorf("check backup: %w", err)
+	}
+	defer db.Close()
+	var result string
+	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&result); err != nil {
+		return sqlError("check backup", err)
+	}
+	if result != "ok" {
+		return errors.Join(geo.Errorf(geo.EUnavailable, "the copy is damaged, and so may the database be: frontline verify tells more"), errors.New(result))
+	}
+	return nil
+}
+
+// syncFile waits until a file, or a folder's list of names, is on the disk.
+func syncFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

@@ -1,0 +1,36 @@
+package data
+
+import (
+	"database/sql"
+	"sync/atomic"
+	"time"
+)
+
+// Options says which database to open and how.
+type Options struct {
+	Path     string           // of the file; it is created where it is missing, unless ReadOnly
+	Now      func() time.Time // the clock that dates each change; needed unless ReadOnly
+	Version  string           // of the program, recorded with each change
+	ReadOnly bool             // open what is there, and never write to it
+}
+
+// DB is an open store. Its methods may be called concurrently.
+type DB struct {
+	reader  *preparedDB
+	writer  *sql.DB // one connection; nil where the store is read-only
+	now     func() time.Time
+	path    string
+	version string
+	latest  atomic.Pointer[latestRevision]
+	regions regionCache
+
+	// Of a store that is read-only:
+	schema    int64       // the file's
+	mark      fileMark    // the file when it was opened
+	frozen    bool        // it is read without locks, as it stood then
+	rewritten atomic.Bool // it holds another record than before
+
+	// What every request asks for is prepared once a connection: parsing it
+	// would take longer than running it.
+	newestRevision, findSnapshot, findFeatures, findChunks, timelinePin, findRange *sql.Stmt
+}

@@ -1,0 +1,96 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"frontline/geo"
+)
+
+// write runs use in a transaction of its own, after what is due at now was
+// published, and commits.
+func (db *DB) write(ctx context.Context, doing string, now time.Time, use func(*sql.Tx) error) error {
+	tx, err := db.begin(ctx, doing, now)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // sql.ErrTxDone after the commit
+	if err := use(tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return sqlError("commit: "+doing, err)
+	}
+	db.changed()
+	return nil
+}
+
+func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, error) {
+	if db.writer == nil {
+		return nil, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	tx, err := db.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, sqlError("begin: "+doing, err)
+	}
+	err = sign(ctx, tx, now)
+	if err == nil {
+		err = db.publishDue(ctx, tx, now)
+	}
+	if err != nil {
+		_ = tx.Rollback() // the first error tells more
+		return nil, err
+	}
+	return tx, nil
+}
+
+// sign writes into the file's header when it was last changed, by which replicas tell
+// how far behind they are. That each change is one of the first page, too, is how those
+// who read a file into which Litestream writes learn that what they have read of it
+// before is out of date.
+func sign(ctx context.Context, to interface {
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+}, at time.Time) error {
+	// A pragma takes no parameters.
+	_, err := to.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, int32(uint32(at.Unix()))))
+	return sqlError("sign database", err)
+}
+
+// Heartbeat signs the file though nothing has changed: whoever writes it is there.
+func (db *DB) Heartbeat(ctx context.Context) error {
+	if db.writer == nil {
+		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	return sign(ctx, db.writer, db.now())
+}
+
+// change is who changes the record, how and when: one a transaction.
+type change struct {
+	at      time.Time
+	action  string
+	actor   string
+	version string
+	reason  string
+}
+
+func (db *DB) newChange(action, actor, reason string) change {
+	return change{at: db.now(), action: action, actor: cmp.Or(actor, "not stated"), version: db.version, reason: reason}
+}
+
+// mayChange refuses a change, named by a noun, that has no reason, and any of a
+// store that is read-only. It trims the reason.
+func (db *DB) mayChange(what string, reason *string) (err error) {
+	if *reason, err = geo.Line("the reason", *reason); err != nil {
+		return err
+	}
+	if *reason == "" {
+		return geo.Errorf(geo.EInvalid, "a %s needs a reason", what)
+	}
+	if db.writer == nil {
+		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+	}
+	return nil
+}
