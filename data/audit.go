@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"time"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -31,7 +32,7 @@ func (db *DB) Log(ctx context.Context, limit int) ([]LogEntry, error) {
 		SELECT id, at, actor, version, action, coalesce(rev, 0), coalesce(layer, ''), detail, coalesce(reason, '')
 		  FROM audit ORDER BY id DESC LIMIT ?`, limit)
 	if err != nil {
-		return nil, sqlError("find log", err)
+		return nil, sqlkit.Error("find log", err)
 	}
 	defer rows.Close()
 	var entries []LogEntry
@@ -40,14 +41,14 @@ func (db *DB) Log(ctx context.Context, limit int) ([]LogEntry, error) {
 		var at string
 		err := rows.Scan(&e.ID, &at, &e.Actor, &e.Version, &e.Action, &e.Revision, &e.Layer, &e.Detail, &e.Reason)
 		if err == nil {
-			e.At, err = parseInstant(at)
+			e.At, err = sqlkit.ParseInstant(at)
 		}
 		if err != nil {
-			return nil, sqlError("find log", err)
+			return nil, sqlkit.Error("find log", err)
 		}
 		entries = append(entries, e)
 	}
-	return entries, sqlError("find log", rows.Err())
+	return entries, sqlkit.Error("find log", rows.Err())
 }
 
 // entry is what an audit entry says beside its change.
@@ -61,7 +62,7 @@ func audit(ctx context.Context, tx *sql.Tx, c change, e entry) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO audit (at, actor, version, action, rev, layer, detail, reason)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		formatInstant(c.at), c.actor, c.version, c.action,
-		sql.NullInt64{Int64: int64(e.rev), Valid: e.rev > 0}, nullText(e.layer), e.detail, nullText(c.reason))
-	return sqlError("write log", err)
+		sqlkit.FormatInstant(c.at), c.actor, c.version, c.action,
+		sql.NullInt64{Int64: int64(e.rev), Valid: e.rev > 0}, sqlkit.NullText(e.layer), e.detail, sqlkit.NullText(c.reason))
+	return sqlkit.Error("write log", err)
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -33,19 +34,19 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	if err := copyTo(ctx, db.reader, temp); err != nil {
+	if err := sqlkit.CopyTo(ctx, db.reader, temp); err != nil {
 		return err
 	}
-	if err := checkCopy(ctx, temp); err != nil {
+	if err := sqlkit.CheckCopy(ctx, temp); err != nil {
 		return err
 	}
-	if err := syncFile(temp); err != nil {
+	if err := sqlkit.SyncFile(temp); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
 	if err := os.Rename(temp, path); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	return syncFile(filepath.Dir(path))
+	return sqlkit.SyncFile(filepath.Dir(path))
 }
 
 // mayReplace refuses what would be lost by a backup to path.
@@ -60,7 +61,7 @@ func (db *DB) mayReplace(ctx context.Context, path string) error {
 	if own, err := os.Stat(db.path); err == nil && os.SameFile(own, there) {
 		return geo.Errorf(geo.EInvalid, "%s is the database itself: give another file", filepath.Base(path))
 	}
-	if _, err := schema().inspect(ctx, path); err != nil && geo.ErrorCode(err) != geo.EInternal {
+	if _, err := schema().Inspect(ctx, path); err != nil && geo.ErrorCode(err) != geo.EInternal {
 		return geo.Errorf(geo.EConflict, "%s is there and is no backup: give another file", filepath.Base(path))
 	}
 	return nil

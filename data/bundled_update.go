@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -112,11 +113,11 @@ func (b *bundledUpdate) compare(ctx context.Context, fsys fs.FS) error {
 	}
 	tx, err := b.db.reader.BeginTx(ctx, nil)
 	if err != nil {
-		return sqlError("begin comparison", err)
+		return sqlkit.Error("begin comparison", err)
 	}
 	defer tx.Rollback() // it only reads
 	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&b.seen); err != nil {
-		return sqlError("find revision", err)
+		return sqlkit.Error("find revision", err)
 	}
 	for _, req := range bundled {
 		reason, err := bundledReason(fsys, req.Layer.ID)
@@ -171,14 +172,14 @@ type recordedDateOf struct {
 }
 
 // recordedDates are the dates for which anything was ever recorded, in order.
-func recordedDates(ctx context.Context, q queryer, layer string) ([]recordedDateOf, error) {
+func recordedDates(ctx context.Context, q sqlkit.Queryer, layer string) ([]recordedDateOf, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT s.valid_on, s.sha256, s.content, s.loaded_by, coalesce(r.action, 'embargo'), s.superseded IS NOT NULL, s.retracted IS NOT NULL
 		  FROM snapshot s LEFT JOIN revision r ON r.rev = s.revision
 		 WHERE s.layer = ? AND s.withdrawn IS NULL
 		 ORDER BY s.valid_on, s.id`, layer)
 	if err != nil {
-		return nil, sqlError("find snapshots", err)
+		return nil, sqlkit.Error("find snapshots", err)
 	}
 	defer rows.Close()
 	var out []recordedDateOf
@@ -187,11 +188,11 @@ func recordedDates(ctx context.Context, q queryer, layer string) ([]recordedDate
 		var sha, content []byte
 		var superseded, retracted bool
 		if err := rows.Scan(&date, &sha, &content, &by, &action, &superseded, &retracted); err != nil {
-			return nil, sqlError("find snapshots", err)
+			return nil, sqlkit.Error("find snapshots", err)
 		}
 		day, err := recordedDate(date)
 		if err != nil {
-			return nil, sqlError("find snapshots", err)
+			return nil, sqlkit.Error("find snapshots", err)
 		}
 		if len(out) == 0 || out[len(out)-1].date != day {
 			out = append(out, recordedDateOf{date: day, own: true})
@@ -217,7 +218,7 @@ func recordedDates(ctx context.Context, q queryer, layer string) ([]recordedDate
 			d.own, d.why = false, why
 		}
 	}
-	return out, sqlError("find snapshots", rows.Err())
+	return out, sqlkit.Error("find snapshots", rows.Err())
 }
 
 // bundledState compares one bundled snapshot with what was recorded.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -40,7 +41,7 @@ type dayChange struct {
 // changes evenly is not held for every change. A layer with fewer than five
 // such days tells nothing, and the share of its area that AreaJump allows a day
 // takes the place of it.
-func (b *batch) checkAreas(ctx context.Context, q queryer, comparisons []*comparison) error {
+func (b *batch) checkAreas(ctx context.Context, q sqlkit.Queryer, comparisons []*comparison) error {
 	histories := map[string][]dayChange{}
 	for _, c := range comparisons {
 		layer, req := c.file.job.layer.ID, b.request(c.file)
@@ -123,10 +124,10 @@ func (c *comparison) judgeArea(req *LoadRequest, u usual, changed, days float64)
 
 // recordedChanges are the changes of a layer's snapshots in the days before a
 // date, by its spans.
-func recordedChanges(ctx context.Context, q queryer, layer geo.Layer, date geo.Date) ([]dayChange, error) {
+func recordedChanges(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, date geo.Date) ([]dayChange, error) {
 	var rev geo.Revision
 	if err := q.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
-		return nil, sqlError("find revision", err)
+		return nil, sqlkit.Error("find revision", err)
 	}
 	rows, err := q.QueryContext(ctx, `
 		WITH day AS (
@@ -136,7 +137,7 @@ func recordedChanges(ctx context.Context, q queryer, layer geo.Layer, date geo.D
 		SELECT valid_on, julianday(valid_on) - julianday(before) FROM day WHERE before IS NOT NULL ORDER BY valid_on`,
 		layer.ID, (date - historyDays).String(), date.String())
 	if err != nil {
-		return nil, sqlError("find changes", err)
+		return nil, sqlkit.Error("find changes", err)
 	}
 	defer rows.Close()
 	var list []dayChange
@@ -144,7 +145,7 @@ func recordedChanges(ctx context.Context, q queryer, layer geo.Layer, date geo.D
 		var text string
 		var h dayChange
 		if err := rows.Scan(&text, &h.days); err != nil {
-			return nil, sqlError("find changes", err)
+			return nil, sqlkit.Error("find changes", err)
 		}
 		if h.date, err = geo.ParseDate(text); err != nil {
 			return nil, err
@@ -152,7 +153,7 @@ func recordedChanges(ctx context.Context, q queryer, layer geo.Layer, date geo.D
 		list = append(list, h)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, sqlError("find changes", err)
+		return nil, sqlkit.Error("find changes", err)
 	}
 	rows.Close() // a transaction has one connection
 	figures, err := newFigures(ctx, q, layer, rev)

@@ -7,11 +7,12 @@ import (
 	"errors"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
 // checkRecord finds what the record tells of a file.
-func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison) error {
+func (b *batch) checkRecord(ctx context.Context, q sqlkit.Queryer, c *comparison) error {
 	f := c.file
 	layer, date := f.job.layer.ID, f.job.input.Date
 	if today := geo.DateOf(b.at); !b.at.IsZero() && date > today {
@@ -22,7 +23,7 @@ func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison) error
 		SELECT max(valid_on) FROM snapshot
 		 WHERE layer = ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, layer).Scan(&newest)
 	if err != nil {
-		return sqlError("find newest snapshot", err)
+		return sqlkit.Error("find newest snapshot", err)
 	}
 	if f.slot.live.id == 0 && newest.String > date.String() {
 		f.find(geo.FindOlder, "%s has a later snapshot already, of %s", layer, newest.String)
@@ -54,7 +55,7 @@ func (b *batch) checkRecord(ctx context.Context, q queryer, c *comparison) error
 }
 
 // checkAbout finds statements about what the record never had.
-func checkAbout(ctx context.Context, q queryer, f *plannedFile) error {
+func checkAbout(ctx context.Context, q sqlkit.Queryer, f *plannedFile) error {
 	for _, ref := range f.about {
 		var there bool
 		err := q.QueryRowContext(ctx, `
@@ -62,7 +63,7 @@ func checkAbout(ctx context.Context, q queryer, f *plannedFile) error {
 				SELECT 1 FROM feature f JOIN snapshot_feature sf ON sf.feature = f.id JOIN snapshot s ON s.id = sf.snapshot
 				 WHERE f.key = ? AND s.layer = ? AND s.revision IS NOT NULL AND s.retracted IS NULL)`, ref.id, ref.layer).Scan(&there)
 		if err != nil {
-			return sqlError("find what a statement is about", err)
+			return sqlkit.Error("find what a statement is about", err)
 		}
 		if !there {
 			f.find(geo.FindAbout, "the statement %q is about %s/%s, which does not exist", ref.statement, ref.layer, ref.id)
@@ -73,7 +74,7 @@ func checkAbout(ctx context.Context, q queryer, f *plannedFile) error {
 
 // retractedBefore is why the same as f was retracted for its date, "" where
 // it was not.
-func retractedBefore(ctx context.Context, q queryer, f *plannedFile) (string, error) {
+func retractedBefore(ctx context.Context, q sqlkit.Queryer, f *plannedFile) (string, error) {
 	var reason string
 	err := q.QueryRowContext(ctx, `
 		SELECT t.reason
@@ -84,13 +85,13 @@ func retractedBefore(ctx context.Context, q queryer, f *plannedFile) (string, er
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
-	return reason, sqlError("find retraction", err)
+	return reason, sqlkit.Error("find retraction", err)
 }
 
 // checkPlace finds a file that lies elsewhere than its layer ever did. For a
 // layer's first file only a swap of the axes can be told, by where other layers
 // are. A statement may be made anywhere.
-func checkPlace(ctx context.Context, q queryer, c *comparison) error {
+func checkPlace(ctx context.Context, q sqlkit.Queryer, c *comparison) error {
 	f := c.file
 	layer := f.job.layer.ID
 	if f.job.layer.Kind == geo.KindStatements || f.bounds == noBounds { // which is nowhere
@@ -158,7 +159,7 @@ func (c *comparison) findSwappedAmong(meets func(bounds) bool) {
 
 // otherExtents are the bounds of the other layers' newest snapshots, of those
 // kinds that lie where a map is about.
-func otherExtents(ctx context.Context, q queryer, layer string) ([]bounds, error) {
+func otherExtents(ctx context.Context, q sqlkit.Queryer, layer string) ([]bounds, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT s.west, s.south, s.east, s.north
 		  FROM layer l JOIN snapshot s ON s.id = (
@@ -167,25 +168,25 @@ func otherExtents(ctx context.Context, q queryer, layer string) ([]bounds, error
 			 ORDER BY valid_on DESC LIMIT 1)
 		 WHERE l.id <> ? AND l.kind IN ('claims', 'control', 'places') AND s.west IS NOT NULL`, layer)
 	if err != nil {
-		return nil, sqlError("find extents", err)
+		return nil, sqlkit.Error("find extents", err)
 	}
 	defer rows.Close()
 	var list []bounds
 	for rows.Next() {
 		var b bounds
 		if err := rows.Scan(&b.west, &b.south, &b.east, &b.north); err != nil {
-			return nil, sqlError("find extents", err)
+			return nil, sqlkit.Error("find extents", err)
 		}
 		list = append(list, b)
 	}
-	return list, sqlError("find extents", rows.Err())
+	return list, sqlkit.Error("find extents", rows.Err())
 }
 
 // extent reads bounds, false where there are none.
-func extent(ctx context.Context, q queryer, query string, args ...any) (bounds, bool, error) {
+func extent(ctx context.Context, q sqlkit.Queryer, query string, args ...any) (bounds, bool, error) {
 	var w, s, e, n sql.NullInt32
 	if err := q.QueryRowContext(ctx, query, args...).Scan(&w, &s, &e, &n); err != nil {
-		return bounds{}, false, sqlError("find extent", err)
+		return bounds{}, false, sqlkit.Error("find extent", err)
 	}
 	return bounds{w.Int32, s.Int32, e.Int32, n.Int32}, w.Valid && s.Valid && e.Valid && n.Valid, nil
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -15,7 +16,7 @@ import (
 // checkStale finds that a file is of another date: it has the bytes, or says
 // the same, and something else was between. What says the same as the snapshot
 // just before is told elsewhere, and what has the same ground by checkOldGround.
-func (c *comparison) checkStale(ctx context.Context, q queryer) error {
+func (c *comparison) checkStale(ctx context.Context, q sqlkit.Queryer) error {
 	f := c.file
 	if c.before == nil || c.before.ground == c.after.ground || f.job.ends != "" {
 		return nil
@@ -38,7 +39,7 @@ func (c *comparison) checkStale(ctx context.Context, q queryer) error {
 		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
 		f.job.layer.ID, f.job.input.Date.String(), f.sha256[:], f.content[:], c.next).Scan(&on)
 	if err != nil {
-		return sqlError("find equal snapshot", err)
+		return sqlkit.Error("find equal snapshot", err)
 	}
 	if c.old = on.Valid; c.old {
 		f.find(geo.FindStale, "it is what was loaded for %s, and the snapshot before it, of %s, differs: is it an old file?", on.String, c.before.date)
@@ -49,7 +50,7 @@ func (c *comparison) checkStale(ctx context.Context, q queryer) error {
 // findNext finds the snapshot just after a date that has none: where a day is
 // filled in, the one after it may well say the same, and nothing is between. A
 // correction is another thing: the file of the day after is a likely mistake.
-func (c *comparison) findNext(ctx context.Context, q queryer) error {
+func (c *comparison) findNext(ctx context.Context, q sqlkit.Queryer) error {
 	if c.file.slot.live.id != 0 {
 		return nil
 	}
@@ -59,7 +60,7 @@ func (c *comparison) findNext(ctx context.Context, q queryer) error {
 		 WHERE layer = ? AND valid_on > ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
 		c.file.job.layer.ID, c.file.job.input.Date.String()).Scan(&next)
 	c.next = next.String
-	return sqlError("find next snapshot", err)
+	return sqlkit.Error("find next snapshot", err)
 }
 
 // redrawn are in metres: what is thinner was drawn or rounded otherwise, finely
@@ -81,7 +82,7 @@ const (
 // is cut into, in which order and under which ids, and another was between. The
 // dates on which one territory had about the same area are found by an index;
 // only those are laid over the file.
-func (c *comparison) checkOldGround(ctx context.Context, q queryer) error {
+func (c *comparison) checkOldGround(ctx context.Context, q sqlkit.Queryer) error {
 	f := c.file
 	if c.before == nil || c.old || c.differs[0] == 0 || f.job.ends != "" || !f.job.layer.HasTerritories() {
 		return nil
@@ -172,10 +173,10 @@ func (d *difference) ground() (sums [len(redrawn)]float64) {
 // withArea finds the snapshots from whose date on a territory of the layer had
 // about an area, the nearest first. It is found by an index, however long the
 // record is.
-func withArea(ctx context.Context, q queryer, job loadJob, area, within float64) (dates []geo.Date, ids []int64, err error) {
+func withArea(ctx context.Context, q sqlkit.Queryer, job loadJob, area, within float64) (dates []geo.Date, ids []int64, err error) {
 	var rev geo.Revision
 	if err := q.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
-		return nil, nil, sqlError("find revision", err)
+		return nil, nil, sqlkit.Error("find revision", err)
 	}
 	in, err := figuresIn(ctx, q, job.layer.ID, rev)
 	if err != nil {
@@ -189,14 +190,14 @@ func withArea(ctx context.Context, q queryer, job loadJob, area, within float64)
 		 GROUP BY s.id ORDER BY min(abs(t.area - ?2)), s.valid_on DESC LIMIT ?5`),
 		job.layer.ID, area, within, job.input.Date.String(), oldCandidates)
 	if err != nil {
-		return nil, nil, sqlError("find ground", err)
+		return nil, nil, sqlkit.Error("find ground", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
 		var text string
 		if err := rows.Scan(&id, &text); err != nil {
-			return nil, nil, sqlError("find ground", err)
+			return nil, nil, sqlkit.Error("find ground", err)
 		}
 		date, err := recordedDate(text)
 		if err != nil {
@@ -204,5 +205,5 @@ func withArea(ctx context.Context, q queryer, job loadJob, area, within float64)
 		}
 		dates, ids = append(dates, date), append(ids, id)
 	}
-	return dates, ids, sqlError("find ground", rows.Err())
+	return dates, ids, sqlkit.Error("find ground", rows.Err())
 }

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
@@ -141,18 +143,18 @@ func readChunks(ids []int64, find func(list string) (*sql.Rows, error)) (map[int
 	}
 	rows, err := find(string(list))
 	if err != nil {
-		return nil, sqlError("find chunks", err)
+		return nil, sqlkit.Error("find chunks", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
 		var data []byte
 		if err := rows.Scan(&id, &data); err != nil {
-			return nil, sqlError("find chunks", err)
+			return nil, sqlkit.Error("find chunks", err)
 		}
 		chunks[id] = data
 	}
-	return chunks, sqlError("find chunks", rows.Err())
+	return chunks, sqlkit.Error("find chunks", rows.Err())
 }
 
 // chunkWriter stores chunks within one transaction.
@@ -168,11 +170,11 @@ const maxSeen = 1 << 16
 func newChunkWriter(ctx context.Context, tx *sql.Tx) (*chunkWriter, error) {
 	find, err := tx.PrepareContext(ctx, `SELECT id FROM chunk WHERE hash = ? AND data = ?`)
 	if err != nil {
-		return nil, sqlError("find chunk", err)
+		return nil, sqlkit.Error("find chunk", err)
 	}
 	insert, err := tx.PrepareContext(ctx, `INSERT INTO chunk (hash, data) VALUES (?, ?) RETURNING id`)
 	if err != nil {
-		return nil, sqlError("create chunk", err)
+		return nil, sqlkit.Error("create chunk", err)
 	}
 	return &chunkWriter{find: find, insert: insert, seen: map[[sha256.Size]byte]int64{}}, nil
 }
@@ -188,7 +190,7 @@ func (w *chunkWriter) put(ctx context.Context, c chunk) (int64, error) {
 		err = w.insert.QueryRowContext(ctx, c.hash(), c.data).Scan(&id)
 	}
 	if err != nil {
-		return 0, sqlError("create chunk", err)
+		return 0, sqlkit.Error("create chunk", err)
 	}
 	if len(w.seen) >= maxSeen {
 		clear(w.seen)

@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"sync/atomic"
 	"time"
+
+	"frontline/data/internal/sqlkit"
 )
 
 // Options says which database to open and how.
@@ -16,7 +18,7 @@ type Options struct {
 
 // DB is an open store. Its methods may be called concurrently.
 type DB struct {
-	reader  *preparedDB
+	reader  *sqlkit.Pool
 	writer  *sql.DB // one connection; nil where the store is read-only
 	now     func() time.Time
 	path    string
@@ -26,7 +28,7 @@ type DB struct {
 
 	// Of a store that is read-only:
 	schema    int64       // the file's
-	mark      fileMark    // the file when it was opened
+	mark      sqlkit.Mark // the file when it was opened
 	frozen    bool        // it is read without locks, as it stood then
 	rewritten atomic.Bool // it holds another record than before
 

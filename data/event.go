@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -73,7 +74,7 @@ func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, 
 		 ORDER BY e.rev DESC, e.layer, e.valid_on DESC, e.feature
 		 LIMIT ?2`, known, limit, layer, until.String())
 	if err != nil {
-		return nil, sqlError("find events", err)
+		return nil, sqlkit.Error("find events", err)
 	}
 	defer rows.Close()
 	var events []geo.Event
@@ -82,18 +83,18 @@ func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, 
 		var at, date string
 		err := rows.Scan(&e.Revision, &at, &e.Action, &e.Layer.ID, &date, &e.Feature, &e.Reason, &e.SourceURL, &e.Snapshot, &e.Ends)
 		if err == nil {
-			e.At, err = parseInstant(at)
+			e.At, err = sqlkit.ParseInstant(at)
 		}
 		if err == nil {
 			e.Date, err = recordedDate(date)
 		}
 		e.SourceURL = geo.WebAddress(e.SourceURL)
 		if err != nil {
-			return nil, sqlError("find events", err)
+			return nil, sqlkit.Error("find events", err)
 		}
 		events = append(events, e)
 	}
-	return events, sqlError("find events", rows.Err())
+	return events, sqlkit.Error("find events", rows.Err())
 }
 
 // EventFigures are the areas of the layer on the event's date, and what it gained
@@ -119,7 +120,7 @@ func (db *DB) EventFigures(ctx context.Context, e geo.Event) (out geo.EventFigur
 		   AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)`,
 		e.Layer.ID, e.Revision, e.Date.String()).Scan(&before)
 	if err != nil || !before.Valid {
-		return out, sqlError("find snapshot", err)
+		return out, sqlkit.Error("find snapshot", err)
 	}
 	d, err := recordedDate(before.String)
 	if err != nil {

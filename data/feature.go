@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/paulmach/orb"
@@ -31,7 +32,7 @@ const findSnapshotFeatures = `
 func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error) {
 	rows, err := db.findFeatures.QueryContext(ctx, snapshotID)
 	if err != nil {
-		return nil, sqlError("find features", err)
+		return nil, sqlkit.Error("find features", err)
 	}
 	features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
 	if err != nil || len(features) > 0 {
@@ -41,10 +42,10 @@ func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, er
 }
 
 // featuresOf is Features within a transaction.
-func featuresOf(ctx context.Context, q queryer, snapshotID int64) ([]geo.Feature, error) {
+func featuresOf(ctx context.Context, q sqlkit.Queryer, snapshotID int64) ([]geo.Feature, error) {
 	rows, err := q.QueryContext(ctx, findFeatures, snapshotID)
 	if err != nil {
-		return nil, sqlError("find features", err)
+		return nil, sqlkit.Error("find features", err)
 	}
 	features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
 		return readChunks(ids, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, findChunks, list) })
@@ -56,12 +57,12 @@ func featuresOf(ctx context.Context, q queryer, snapshotID int64) ([]geo.Feature
 }
 
 // checkEnd is geo.ENotFound unless the snapshot is there, and so an end.
-func checkEnd(ctx context.Context, q queryer, snapshotID int64) error {
+func checkEnd(ctx context.Context, q sqlkit.Queryer, snapshotID int64) error {
 	var there bool
 	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM snapshot WHERE id = ? AND features = 0)`, snapshotID).Scan(&there)
 	switch {
 	case err != nil:
-		return sqlError("find snapshot", err)
+		return sqlkit.Error("find snapshot", err)
 	case !there:
 		return geo.Errorf(geo.ENotFound, "there is no such snapshot")
 	}
@@ -81,7 +82,7 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		var s storedShape
 		var l geo.Layer // as much of it as features take after
 		if err := rows.Scan(&key, &properties, &hash, &s.geoJSONType, &s.points, &s.data, &s.hash, &l.Kind, &l.HeldBy); err != nil {
-			return nil, sqlError("find features", err)
+			return nil, sqlkit.Error("find features", err)
 		}
 		if sum := featureHash(key, properties, s.hash); !bytes.Equal(sum[:], hash) {
 			return nil, damagedFeature(snapshotID, key, errAltered)
@@ -94,7 +95,7 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		features, shapes = append(features, f), append(shapes, s)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, sqlError("find features", err)
+		return nil, sqlkit.Error("find features", err)
 	}
 	rows.Close() // a transaction has one connection
 	// Chunks in memory take several times what they say.
@@ -212,14 +213,14 @@ func newFeatureWriter(ctx context.Context, tx *sql.Tx) (*featureWriter, error) {
 	}
 	find, err := tx.PrepareContext(ctx, `SELECT id FROM feature WHERE hash = ?`)
 	if err != nil {
-		return nil, sqlError("find feature", err)
+		return nil, sqlkit.Error("find feature", err)
 	}
 	insert, err := tx.PrepareContext(ctx, `
 		INSERT INTO feature (hash, key, geometry, properties)
 		VALUES (?, ?, ?, ?)
 		RETURNING id`)
 	if err != nil {
-		return nil, sqlError("create feature", err)
+		return nil, sqlkit.Error("create feature", err)
 	}
 	return &featureWriter{geometries: geometries, find: find, insert: insert, seen: map[[sha256.Size]byte]int64{}}, nil
 }
@@ -242,7 +243,7 @@ func (w *featureWriter) put(ctx context.Context, f preparedFeature) (int64, erro
 		err = w.insert.QueryRowContext(ctx, f.hash[:], f.key, geometry, string(f.properties)).Scan(&id)
 	}
 	if err != nil {
-		return 0, sqlError("create feature", err)
+		return 0, sqlkit.Error("create feature", err)
 	}
 	if len(w.seen) >= maxSeen {
 		clear(w.seen)

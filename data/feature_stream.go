@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -24,7 +25,7 @@ func (db *DB) EachFeatures(ctx context.Context, snapshotID int64, each func([]ge
 	for _, run := range runs {
 		rows, err := db.reader.QueryContext(ctx, findSnapshotFeatures+` AND sf.ordinal BETWEEN ?2 AND ?3 ORDER BY sf.ordinal`, snapshotID, run.first, run.last)
 		if err != nil {
-			return sqlError("find features", err)
+			return sqlkit.Error("find features", err)
 		}
 		features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
 		if err != nil {
@@ -50,7 +51,7 @@ func (db *DB) CountPositions(ctx context.Context, snapshotID int64) (features, p
 		SELECT count(*), coalesce(sum(g.points), 0)
 		  FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature LEFT JOIN geometry g ON g.id = f.geometry
 		 WHERE sf.snapshot = ?`, snapshotID).Scan(&features, &positions)
-	return features, positions, sqlError("count positions", err)
+	return features, positions, sqlkit.Error("count positions", err)
 }
 
 // featureRun is a part of a snapshot, by ordinals.
@@ -67,13 +68,13 @@ func (db *DB) featureRuns(ctx context.Context, snapshotID int64) (runs []feature
 		  FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature LEFT JOIN geometry g ON g.id = f.geometry
 		 WHERE sf.snapshot = ? ORDER BY sf.ordinal`, snapshotID)
 	if err != nil {
-		return nil, sqlError("find features", err)
+		return nil, sqlkit.Error("find features", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var ordinal, positions int64
 		if err := rows.Scan(&ordinal, &positions); err != nil {
-			return nil, sqlError("find features", err)
+			return nil, sqlkit.Error("find features", err)
 		}
 		if n := len(runs); n == 0 || runs[n-1].features == streamFeatures || runs[n-1].positions+positions > streamPositions {
 			runs = append(runs, featureRun{first: ordinal})
@@ -81,5 +82,5 @@ func (db *DB) featureRuns(ctx context.Context, snapshotID int64) (runs []feature
 		run := &runs[len(runs)-1]
 		run.last, run.features, run.positions = ordinal, run.features+1, run.positions+positions
 	}
-	return runs, sqlError("find features", rows.Err())
+	return runs, sqlkit.Error("find features", rows.Err())
 }

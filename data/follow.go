@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -12,13 +13,13 @@ import (
 // its place, somebody has begun to write to one that is read as it stood, or its
 // history is not the one that was read before. It is for a store that is read-only.
 func (db *DB) Replaced() bool {
-	now, err := markFile(db.path)
+	now, err := sqlkit.MarkFile(db.path)
 	if err != nil {
 		return false // nothing has taken its place yet
 	}
-	was := db.mark.file
-	return db.rewritten.Load() || !os.SameFile(was, now.file) ||
-		db.frozen && (was.Size() != now.file.Size() || !was.ModTime().Equal(now.file.ModTime()) || now.log > 0)
+	was := db.mark.File
+	return db.rewritten.Load() || !os.SameFile(was, now.File) ||
+		db.frozen && (was.Size() != now.File.Size() || !was.ModTime().Equal(now.File.ModTime()) || now.Log > 0)
 }
 
 // follow is current for a store that others write. It is geo.EUnavailable where the
@@ -42,7 +43,7 @@ func (db *DB) follow(ctx context.Context) (latestRevision, error) {
 	err := db.newestRevision.QueryRowContext(ctx, known.rev).Scan(&fresh.rev, &fresh.recorded, &then, &schema, &signed)
 	switch {
 	case err != nil:
-		return latestRevision{}, sqlError("find revision", err)
+		return latestRevision{}, sqlkit.Error("find revision", err)
 	case schema != db.schema:
 		db.rewritten.Store(true)
 		return latestRevision{}, geo.Errorf(geo.EUnavailable, "the database has schema %d now: run the Frontline that wrote it", schema)

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
+
+	"frontline/data/internal/sqlkit"
 )
 
 // geometryWriter stores geometries within one transaction.
@@ -21,14 +23,14 @@ func newGeometryWriter(ctx context.Context, tx *sql.Tx) (*geometryWriter, error)
 	}
 	find, err := tx.PrepareContext(ctx, `SELECT id FROM geometry WHERE hash = ?`)
 	if err != nil {
-		return nil, sqlError("find geometry", err)
+		return nil, sqlkit.Error("find geometry", err)
 	}
 	insert, err := tx.PrepareContext(ctx, `
 		INSERT INTO geometry (hash, type, points, west, south, east, north, shape)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING id`)
 	if err != nil {
-		return nil, sqlError("create geometry", err)
+		return nil, sqlkit.Error("create geometry", err)
 	}
 	return &geometryWriter{chunks: chunks, find: find, insert: insert, seen: map[[sha256.Size]byte]int64{}}, nil
 }
@@ -44,7 +46,7 @@ func (w *geometryWriter) put(ctx context.Context, s shape) (int64, error) {
 		id, err = w.create(ctx, s)
 	}
 	if err != nil {
-		return 0, sqlError("create geometry", err)
+		return 0, sqlkit.Error("create geometry", err)
 	}
 	if len(w.seen) >= maxSeen {
 		clear(w.seen)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -36,7 +37,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 		  JOIN state t ON t.id = `+stateThen+`
 		 WHERE sf.snapshot = ?4 AND t.geometry IS NOT NULL`, layer, at.Known, snap.ValidOn.String(), snap.ID)
 	if err != nil {
-		return nil, sqlError("find ground", err)
+		return nil, sqlkit.Error("find ground", err)
 	}
 	defer rows.Close()
 	var grounds []geo.Ground
@@ -46,7 +47,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 		var properties []byte
 		var id int64
 		if err := rows.Scan(&key, &properties, &id); err != nil {
-			return nil, sqlError("find ground", err)
+			return nil, sqlkit.Error("find ground", err)
 		}
 		f, err := geo.ParseProperties(key, properties)
 		if err != nil {
@@ -56,7 +57,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 		grounds, ids = append(grounds, geo.Ground{Feature: f}), append(ids, id)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, sqlError("find ground", err)
+		return nil, sqlkit.Error("find ground", err)
 	}
 	rows.Close() // before the next query, so that one connection is enough
 	o := newOutlines(db.reader)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -21,7 +22,7 @@ type keptInput struct {
 }
 
 // findInput finds the row for a hash, nil where there is none.
-func findInput(ctx context.Context, q queryer, sha []byte) (*keptInput, error) {
+func findInput(ctx context.Context, q sqlkit.Queryer, sha []byte) (*keptInput, error) {
 	var in keptInput
 	err := q.QueryRowContext(ctx, `
 		SELECT id, bytes, depth, coalesce(purge_reason, '') FROM input WHERE sha256 = ?`, sha).
@@ -30,14 +31,14 @@ func findInput(ctx context.Context, q queryer, sha []byte) (*keptInput, error) {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil
 	case err != nil:
-		return nil, sqlError("find input", err)
+		return nil, sqlkit.Error("find input", err)
 	}
 	return &in, nil
 }
 
 // inputBytes unpacks an input that was not purged: one query, and as many
 // frames as its chain has.
-func inputBytes(ctx context.Context, q queryer, id int64) ([]byte, error) {
+func inputBytes(ctx context.Context, q sqlkit.Queryer, id int64) ([]byte, error) {
 	rows, err := q.QueryContext(ctx, `
 		WITH RECURSIVE chain (id, base) AS (
 			SELECT id, base FROM input WHERE id = ?
@@ -45,7 +46,7 @@ func inputBytes(ctx context.Context, q queryer, id int64) ([]byte, error) {
 			SELECT i.id, i.base FROM input i JOIN chain c ON i.id = c.base)
 		SELECT i.base, i.bytes, i.data FROM chain JOIN input i USING (id) ORDER BY i.id`, id)
 	if err != nil {
-		return nil, sqlError("find input", err)
+		return nil, sqlkit.Error("find input", err)
 	}
 	defer rows.Close()
 	var raw []byte
@@ -54,7 +55,7 @@ func inputBytes(ctx context.Context, q queryer, id int64) ([]byte, error) {
 		var size int64
 		var packed []byte
 		if err := rows.Scan(&base, &size, &packed); err != nil {
-			return nil, sqlError("find input", err)
+			return nil, sqlkit.Error("find input", err)
 		}
 		if packed == nil {
 			return nil, fmt.Errorf("input %d: its bytes are not there", id)
@@ -66,7 +67,7 @@ func inputBytes(ctx context.Context, q queryer, id int64) ([]byte, error) {
 			return nil, fmt.Errorf("input %d: %w", id, err)
 		}
 	}
-	return raw, sqlError("find input", rows.Err())
+	return raw, sqlkit.Error("find input", rows.Err())
 }
 
 // packedInput is an input made ready to be kept: packed against the one whose
@@ -113,5 +114,5 @@ func keepInput(ctx context.Context, tx *sql.Tx, in packedInput) error {
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO input (sha256, bytes, base, depth, data) VALUES (?, ?, ?, ?, ?)`,
 		in.sha256[:], in.size, baseID, depth, packed)
-	return sqlError("keep input", err)
+	return sqlkit.Error("keep input", err)
 }

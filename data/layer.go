@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -34,18 +35,18 @@ func (db *DB) Layer(ctx context.Context, id string) (geo.Layer, error) {
 	return findLayer(ctx, db.reader, id)
 }
 
-func findLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
+func findLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
 	return findLayerWhere(ctx, q, id, selectLayer+`
 		 WHERE id = ? AND revision IS NOT NULL`)
 }
 
 // findAnyLayer is findLayer for one that may be under embargo.
-func findAnyLayer(ctx context.Context, q queryer, id string) (geo.Layer, error) {
+func findAnyLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
 	return findLayerWhere(ctx, q, id, selectLayer+`
 		 WHERE id = ?`)
 }
 
-func findLayerWhere(ctx context.Context, q queryer, id, query string) (geo.Layer, error) {
+func findLayerWhere(ctx context.Context, q sqlkit.Queryer, id, query string) (geo.Layer, error) {
 	l, err := scanLayer(q.QueryRowContext(ctx, query, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		if err := geo.CheckLayerID(id); err != nil {
@@ -53,32 +54,32 @@ func findLayerWhere(ctx context.Context, q queryer, id, query string) (geo.Layer
 		}
 		return geo.Layer{}, geo.Errorf(geo.ENotFound, "there is no layer %s", id)
 	}
-	return l, sqlError("find layer", err)
+	return l, sqlkit.Error("find layer", err)
 }
 
 // layerOf is the layer of a snapshot.
-func layerOf(ctx context.Context, q queryer, snapshot int64) (geo.Layer, error) {
+func layerOf(ctx context.Context, q sqlkit.Queryer, snapshot int64) (geo.Layer, error) {
 	l, err := scanLayer(q.QueryRowContext(ctx, selectLayer+`
 		 WHERE id = (SELECT layer FROM snapshot WHERE id = ?)`, snapshot))
-	return l, sqlError("find layer", err)
+	return l, sqlkit.Error("find layer", err)
 }
 
 // findLayers are the layers to which a condition, and an order, apply.
-func findLayers(ctx context.Context, q queryer, where string, args ...any) ([]geo.Layer, error) {
+func findLayers(ctx context.Context, q sqlkit.Queryer, where string, args ...any) ([]geo.Layer, error) {
 	rows, err := q.QueryContext(ctx, selectLayer+" "+where, args...)
 	if err != nil {
-		return nil, sqlError("find layers", err)
+		return nil, sqlkit.Error("find layers", err)
 	}
 	defer rows.Close()
 	var layers []geo.Layer
 	for rows.Next() {
 		l, err := scanLayer(rows)
 		if err != nil {
-			return nil, sqlError("find layers", err)
+			return nil, sqlkit.Error("find layers", err)
 		}
 		layers = append(layers, l)
 	}
-	return layers, sqlError("find layers", rows.Err())
+	return layers, sqlkit.Error("find layers", rows.Err())
 }
 
 // selectLayer selects what scanLayer reads.
@@ -104,12 +105,12 @@ func createLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		l.ID, sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, l.Title, l.Kind, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
 		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.SliverWidth, l.HeldBy)
-	return sqlError("create layer", err)
+	return sqlkit.Error("create layer", err)
 }
 
 // createdLayer makes a layer that was under embargo part of revision rev; one
 // that is public stays as it is.
 func createdLayer(ctx context.Context, tx *sql.Tx, id string, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `UPDATE layer SET revision = ? WHERE id = ? AND revision IS NULL`, rev, id)
-	return sqlError("publish layer", err)
+	return sqlkit.Error("publish layer", err)
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -16,13 +17,13 @@ func (db *DB) Mapping(ctx context.Context, layer string) ([]byte, error) {
 	return text, err
 }
 
-func findMapping(ctx context.Context, q queryer, layer string) (id int64, text []byte, err error) {
+func findMapping(ctx context.Context, q sqlkit.Queryer, layer string) (id int64, text []byte, err error) {
 	err = q.QueryRowContext(ctx, `
 		SELECT id, text FROM mapping WHERE layer = ? ORDER BY id DESC LIMIT 1`, layer).Scan(&id, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil, nil
 	}
-	return id, text, sqlError("find mapping", err)
+	return id, text, sqlkit.Error("find mapping", err)
 }
 
 // keepMapping keeps text as the layer's mapping unless it is that already, and
@@ -37,9 +38,9 @@ func keepMapping(ctx context.Context, tx *sql.Tx, c change, layer string, text [
 	}
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO mapping (layer, text, set_at, set_by) VALUES (?, ?, ?, ?) RETURNING id`,
-		layer, string(text), formatInstant(c.at), c.actor).Scan(&id)
+		layer, string(text), sqlkit.FormatInstant(c.at), c.actor).Scan(&id)
 	if err != nil {
-		return sql.NullInt64{}, sqlError("keep mapping", err)
+		return sql.NullInt64{}, sqlkit.Error("keep mapping", err)
 	}
 	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
 		return sql.NullInt64{}, geo.Errorf(geo.EInvalid, "the mapping of %s is no JSON object", layer)

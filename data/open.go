@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -22,17 +23,17 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 		return nil, errors.New("open database: Options.Now is not set")
 	}
 	if !opt.ReadOnly {
-		if err := checkUnfollowed(opt.Path); err != nil {
+		if err := sqlkit.CheckUnfollowed(opt.Path); err != nil {
 			return nil, err
 		}
 	}
-	state, err := schema().inspect(ctx, opt.Path)
+	state, err := schema().Inspect(ctx, opt.Path)
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{now: opt.Now, path: opt.Path, version: opt.Version, schema: state.schema}
+	db := &DB{now: opt.Now, path: opt.Path, version: opt.Version, schema: state.Applied}
 	if opt.ReadOnly {
-		if err := state.checkReadable(opt.Path); err != nil {
+		if err := state.CheckReadable(opt.Path); err != nil {
 			return nil, err
 		}
 	} else if err := db.openWriter(ctx, opt.Path, state); err != nil {
@@ -52,13 +53,13 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	return db, nil
 }
 
-func (db *DB) openWriter(ctx context.Context, path string, state fileState) error {
-	w, err := openWrite(path)
+func (db *DB) openWriter(ctx context.Context, path string, state sqlkit.FileState) error {
+	w, err := sqlkit.OpenWrite(path)
 	if err != nil {
 		return err
 	}
-	if err := schema().migrate(ctx, w, state); err != nil {
-		return errors.Join(fileError(path, err), w.Close())
+	if err := schema().Migrate(ctx, w, state); err != nil {
+		return errors.Join(sqlkit.FileError(path, err), w.Close())
 	}
 	db.writer = w
 	return nil
@@ -69,13 +70,13 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 	if db.writer == nil {
 		newest = findFollowedRevision
 		var err error
-		if db.mark, err = markFile(path); err != nil { // before it is read
+		if db.mark, err = sqlkit.MarkFile(path); err != nil { // before it is read
 			return fmt.Errorf("open database: %w", err)
 		}
 	}
-	r, frozen, err := openReadPool(ctx, path, db.mark.file)
+	r, frozen, err := sqlkit.OpenRead(ctx, path, db.mark.File)
 	if err != nil {
-		return fileError(path, err)
+		return sqlkit.FileError(path, err)
 	}
 	db.reader, db.frozen = r, frozen
 	for _, p := range []struct {
@@ -90,7 +91,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 		{&db.findRange, findRange},
 	} {
 		if *p.stmt, err = r.PrepareContext(ctx, p.query); err != nil {
-			return fileError(path, err)
+			return sqlkit.FileError(path, err)
 		}
 	}
 	return nil
@@ -115,7 +116,7 @@ func (db *DB) Close() error {
 func (db *DB) Checkpoint(ctx context.Context) (whole bool, err error) {
 	var busy, frames, moved int
 	if err := db.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved); err != nil {
-		return false, sqlError("checkpoint", err)
+		return false, sqlkit.Error("checkpoint", err)
 	}
 	return busy == 0, nil
 }
@@ -124,7 +125,7 @@ func (db *DB) Checkpoint(ctx context.Context) (whole bool, err error) {
 func (db *DB) Ping(ctx context.Context) error {
 	var one int
 	if err := db.reader.QueryRowContext(ctx, `SELECT 1 FROM sqlite_schema LIMIT 1`).Scan(&one); err != nil {
-		return sqlError("ping database", err)
+		return sqlkit.Error("ping database", err)
 	}
 	return nil
 }

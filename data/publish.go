@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"time"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -16,9 +17,9 @@ func (db *DB) publishDue(ctx context.Context, tx *sql.Tx, now time.Time) error {
 		var due sql.NullString
 		err := tx.QueryRowContext(ctx, `
 			SELECT min(publish_at) FROM snapshot
-			 WHERE revision IS NULL AND withdrawn IS NULL AND publish_at <= ?`, formatInstant(now)).Scan(&due)
+			 WHERE revision IS NULL AND withdrawn IS NULL AND publish_at <= ?`, sqlkit.FormatInstant(now)).Scan(&due)
 		if err != nil {
-			return sqlError("find embargoed snapshots", err)
+			return sqlkit.Error("find embargoed snapshots", err)
 		}
 		if !due.Valid {
 			return nil
@@ -32,7 +33,7 @@ func (db *DB) publishDue(ctx context.Context, tx *sql.Tx, now time.Time) error {
 // publishAt publishes what was held back until the instant at: of what several have
 // waiting for one date, what was loaded first, since each takes a revision of its own.
 func (db *DB) publishAt(ctx context.Context, tx *sql.Tx, at string) error {
-	instant, err := parseInstant(at)
+	instant, err := sqlkit.ParseInstant(at)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (db *DB) publishAt(ctx context.Context, tx *sql.Tx, at string) error {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE snapshot SET revision = ? WHERE id = ?`, rev, w.id); err != nil {
-			return sqlError("publish snapshot", err)
+			return sqlkit.Error("publish snapshot", err)
 		}
 		if err := audit(ctx, tx, c, entry{rev: rev, layer: w.layer, detail: w.date}); err != nil {
 			return err
@@ -73,18 +74,18 @@ func waitingUntil(ctx context.Context, tx *sql.Tx, at string) ([]waitingSnapshot
 		 WHERE revision IS NULL AND withdrawn IS NULL AND publish_at = ?
 		 GROUP BY layer, valid_on ORDER BY layer, valid_on`, at)
 	if err != nil {
-		return nil, sqlError("find embargoed snapshots", err)
+		return nil, sqlkit.Error("find embargoed snapshots", err)
 	}
 	defer rows.Close()
 	var waiting []waitingSnapshot
 	for rows.Next() {
 		var w waitingSnapshot
 		if err := rows.Scan(&w.id, &w.layer, &w.date); err != nil {
-			return nil, sqlError("find embargoed snapshots", err)
+			return nil, sqlkit.Error("find embargoed snapshots", err)
 		}
 		waiting = append(waiting, w)
 	}
-	return waiting, sqlError("find embargoed snapshots", rows.Err())
+	return waiting, sqlkit.Error("find embargoed snapshots", rows.Err())
 }
 
 // supersede ends what answers for a date as known now, where anything does.
@@ -93,12 +94,12 @@ func supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revi
 		UPDATE snapshot SET superseded = ?
 		 WHERE layer = ? AND valid_on = ?
 		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, rev, layer, date)
-	return sqlError("supersede snapshot", err)
+	return sqlkit.Error("supersede snapshot", err)
 }
 
 // withdraw takes back a snapshot that waits for its time.
 func withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `
-		UPDATE snapshot SET withdrawn = ? WHERE id = ? AND revision IS NULL AND withdrawn IS NULL`, formatInstant(at), snapshot)
-	return sqlError("withdraw snapshot", err)
+		UPDATE snapshot SET withdrawn = ? WHERE id = ? AND revision IS NULL AND withdrawn IS NULL`, sqlkit.FormatInstant(at), snapshot)
+	return sqlkit.Error("withdraw snapshot", err)
 }

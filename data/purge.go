@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -76,9 +77,9 @@ func purge(ctx context.Context, tx *sql.Tx, c change, req PurgeRequest, report *
 		}
 		_, err := tx.ExecContext(ctx, `
 			UPDATE input SET data = NULL, base = NULL, depth = 0, purged_at = ?, purged_by = ?, purge_reason = ?
-			 WHERE id = ?`, formatInstant(c.at), c.actor, c.reason, in.id)
+			 WHERE id = ?`, sqlkit.FormatInstant(c.at), c.actor, c.reason, in.id)
 		if err != nil {
-			return sqlError("purge input", err)
+			return sqlkit.Error("purge input", err)
 		}
 		if err := alsoFrom(ctx, tx, req, in.sha, report); err != nil {
 			return err
@@ -99,18 +100,18 @@ func inputsOf(ctx context.Context, tx *sql.Tx, req PurgeRequest) ([]purgedInput,
 		 WHERE s.layer = ? AND s.valid_on = ? AND i.purged_at IS NULL
 		 ORDER BY i.id`, req.Layer, req.Date.String())
 	if err != nil {
-		return nil, sqlError("find inputs", err)
+		return nil, sqlkit.Error("find inputs", err)
 	}
 	defer rows.Close()
 	var inputs []purgedInput
 	for rows.Next() {
 		var in purgedInput
 		if err := rows.Scan(&in.id, &in.sha, &in.bytes); err != nil {
-			return nil, sqlError("find inputs", err)
+			return nil, sqlkit.Error("find inputs", err)
 		}
 		inputs = append(inputs, in)
 	}
-	return inputs, sqlError("find inputs", rows.Err())
+	return inputs, sqlkit.Error("find inputs", rows.Err())
 }
 
 // alsoFrom adds the other dates that were loaded from the same bytes.
@@ -120,21 +121,21 @@ func alsoFrom(ctx context.Context, tx *sql.Tx, req PurgeRequest, sha []byte, rep
 		 WHERE sha256 = ? AND (layer, valid_on) <> (?, ?)
 		 ORDER BY layer, valid_on`, sha, req.Layer, req.Date.String())
 	if err != nil {
-		return sqlError("find snapshots", err)
+		return sqlkit.Error("find snapshots", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var at LayerDate
 		var date string
 		if err := rows.Scan(&at.Layer, &date); err != nil {
-			return sqlError("find snapshots", err)
+			return sqlkit.Error("find snapshots", err)
 		}
 		if at.Date, err = geo.ParseDate(date); err != nil {
 			return err
 		}
 		report.Also = append(report.Also, at)
 	}
-	return sqlError("find snapshots", rows.Err())
+	return sqlkit.Error("find snapshots", rows.Err())
 }
 
 // detach packs what is packed against an input against that one's own base
@@ -143,7 +144,7 @@ func alsoFrom(ctx context.Context, tx *sql.Tx, req PurgeRequest, sha []byte, rep
 func detach(ctx context.Context, tx *sql.Tx, id int64) error {
 	var base sql.NullInt64
 	if err := tx.QueryRowContext(ctx, `SELECT base FROM input WHERE id = ?`, id).Scan(&base); err != nil {
-		return sqlError("find input", err)
+		return sqlkit.Error("find input", err)
 	}
 	children, err := childrenOf(ctx, tx, id)
 	if err != nil || len(children) == 0 {
@@ -173,7 +174,7 @@ func detach(ctx context.Context, tx *sql.Tx, id int64) error {
 			       depth = CASE WHEN ?2 IS NULL THEN 0 ELSE (SELECT depth + 1 FROM input WHERE id = ?2) END
 			 WHERE id = ?3`, packed, newBase, child)
 		if err != nil {
-			return sqlError("pack input anew", err)
+			return sqlkit.Error("pack input anew", err)
 		}
 		_, err = tx.ExecContext(ctx, `
 			WITH RECURSIVE below (id, depth) AS (
@@ -182,7 +183,7 @@ func detach(ctx context.Context, tx *sql.Tx, id int64) error {
 				SELECT i.id, b.depth + 1 FROM input i JOIN below b ON i.base = b.id)
 			UPDATE input SET depth = below.depth FROM below WHERE below.id = input.id AND below.depth <> input.depth`, child)
 		if err != nil {
-			return sqlError("pack input anew", err)
+			return sqlkit.Error("pack input anew", err)
 		}
 	}
 	return nil
@@ -191,16 +192,16 @@ func detach(ctx context.Context, tx *sql.Tx, id int64) error {
 func childrenOf(ctx context.Context, tx *sql.Tx, id int64) ([]int64, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT id FROM input WHERE base = ? ORDER BY id`, id)
 	if err != nil {
-		return nil, sqlError("find inputs", err)
+		return nil, sqlkit.Error("find inputs", err)
 	}
 	defer rows.Close()
 	var ids []int64
 	for rows.Next() {
 		var child int64
 		if err := rows.Scan(&child); err != nil {
-			return nil, sqlError("find inputs", err)
+			return nil, sqlkit.Error("find inputs", err)
 		}
 		ids = append(ids, child)
 	}
-	return ids, sqlError("find inputs", rows.Err())
+	return ids, sqlkit.Error("find inputs", rows.Err())
 }

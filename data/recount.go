@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -23,12 +24,12 @@ func (db *DB) recount(ctx context.Context) error {
 	var done bool
 	err := db.writer.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM counting WHERE version = ?)`, countingVersion).Scan(&done)
 	if err != nil || done {
-		return sqlError("find ways of counting", err)
+		return sqlkit.Error("find ways of counting", err)
 	}
 	now := db.now()
 	return db.write(ctx, "recount", now, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM counting WHERE version = ?)`, countingVersion).Scan(&done); err != nil || done {
-			return sqlError("find ways of counting", err) // another program was faster
+			return sqlkit.Error("find ways of counting", err) // another program was faster
 		}
 		layers, err := publicLayers(ctx, tx)
 		if err != nil {
@@ -49,14 +50,14 @@ func (db *DB) recount(ctx context.Context) error {
 				return err
 			}
 			if _, err := tx.ExecContext(ctx, `INSERT INTO recount (layer, rev, reason) VALUES (?, ?, ?)`, l.ID, rev, reason); err != nil {
-				return sqlError("recount", err)
+				return sqlkit.Error("recount", err)
 			}
 			if err := audit(ctx, tx, c, entry{rev: rev, layer: l.ID, detail: "counted anew; pins from before are gone"}); err != nil {
 				return err
 			}
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO counting (version) VALUES (?)`, countingVersion)
-		return sqlError("recount", err)
+		return sqlkit.Error("recount", err)
 	})
 }
 
@@ -97,7 +98,7 @@ func countsOtherwise(ctx context.Context, tx *sql.Tx, l geo.Layer) (why []string
 		}
 		var differs bool
 		if err := tx.QueryRowContext(ctx, query, l.ID, countedAlike).Scan(&differs); err != nil {
-			return nil, sqlError("compare areas", err)
+			return nil, sqlkit.Error("compare areas", err)
 		}
 		if differs {
 			return append(why, c.why), nil // what is counted twice is gained twice, too
@@ -131,14 +132,14 @@ func hasUnheld(ctx context.Context, tx *sql.Tx, l geo.Layer) (bool, error) {
 		  JOIN geometry g ON g.id = f.geometry AND g.type IN ('Polygon', 'MultiPolygon', 'GeometryCollection')
 		 WHERE s.layer = ? AND s.revision IS NOT NULL`, l.ID)
 	if err != nil {
-		return false, sqlError("find features", err)
+		return false, sqlkit.Error("find features", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var key string
 		var properties []byte
 		if err := rows.Scan(&key, &properties); err != nil {
-			return false, sqlError("find features", err)
+			return false, sqlkit.Error("find features", err)
 		}
 		f, err := geo.ParseProperties(key, properties)
 		if err != nil {
@@ -148,7 +149,7 @@ func hasUnheld(ctx context.Context, tx *sql.Tx, l geo.Layer) (bool, error) {
 			return true, nil
 		}
 	}
-	return false, sqlError("find features", rows.Err())
+	return false, sqlkit.Error("find features", rows.Err())
 }
 
 // Recounts lists the layers that were counted anew, oldest first.
@@ -156,7 +157,7 @@ func (db *DB) Recounts(ctx context.Context) ([]geo.Recount, error) {
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT c.layer, c.rev, r.recorded_at, c.reason FROM recount c JOIN revision r ON r.rev = c.rev ORDER BY c.rev, c.layer`)
 	if err != nil {
-		return nil, sqlError("find recounts", err)
+		return nil, sqlkit.Error("find recounts", err)
 	}
 	defer rows.Close()
 	list := []geo.Recount{}
@@ -165,14 +166,14 @@ func (db *DB) Recounts(ctx context.Context) ([]geo.Recount, error) {
 		var at string
 		err := rows.Scan(&c.Layer, &c.Revision, &at, &c.Reason)
 		if err == nil {
-			c.RecountedAt, err = parseInstant(at)
+			c.RecountedAt, err = sqlkit.ParseInstant(at)
 		}
 		if err != nil {
-			return nil, sqlError("find recounts", err)
+			return nil, sqlkit.Error("find recounts", err)
 		}
 		list = append(list, c)
 	}
-	return list, sqlError("find recounts", rows.Err())
+	return list, sqlkit.Error("find recounts", rows.Err())
 }
 
 // recounted is a geo.RecountedError where a layer was counted anew after the
@@ -185,7 +186,7 @@ func (db *DB) recounted(ctx context.Context, layer string, known geo.Revision) e
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
 	case err != nil:
-		return sqlError("find recount", err)
+		return sqlkit.Error("find recount", err)
 	}
 	return fmt.Errorf("%s@%d: %w", layer, known, &e)
 }

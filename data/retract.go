@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -121,18 +122,18 @@ func (r *retracter) versions(ctx context.Context, tx *sql.Tx) ([]version, error)
 		               AND NOT EXISTS (SELECT 1 FROM retraction t WHERE t.snapshot = s.id AND t.feature = ?3))
 		 ORDER BY s.id`, r.req.Layer, r.req.Date.String(), r.req.Feature)
 	if err != nil {
-		return nil, sqlError("find snapshot", err)
+		return nil, sqlkit.Error("find snapshot", err)
 	}
 	defer rows.Close()
 	var found []version
 	for rows.Next() {
 		var v version
 		if err := rows.Scan(&v.id, &v.revision, &v.live, &v.pending); err != nil {
-			return nil, sqlError("find snapshot", err)
+			return nil, sqlkit.Error("find snapshot", err)
 		}
 		found = append(found, v)
 	}
-	return found, sqlError("find snapshot", rows.Err())
+	return found, sqlkit.Error("find snapshot", rows.Err())
 }
 
 // whyNothing is the error where there is nothing to withdraw.
@@ -144,7 +145,7 @@ func (r *retracter) whyNothing(ctx context.Context, tx *sql.Tx) error {
 		r.req.Layer, r.req.Date.String(), r.req.Feature).Scan(&rev)
 	switch {
 	case err != nil:
-		return sqlError("find retraction", err)
+		return sqlkit.Error("find retraction", err)
 	case rev.Valid:
 		return geo.Errorf(geo.EConflict, "that was retracted already, at revision %d", rev.Int64)
 	case r.req.Feature != "":
@@ -165,7 +166,7 @@ func (r *retracter) withdraw(ctx context.Context, tx *sql.Tx, v version) error {
 	}
 	var reason sql.NullString // of the correction that it may be
 	if err := tx.QueryRowContext(ctx, `SELECT reason FROM snapshot WHERE id = ?`, v.id).Scan(&reason); err != nil {
-		return sqlError("find snapshot", err)
+		return sqlkit.Error("find snapshot", err)
 	}
 	_, err := copySnapshot(ctx, tx, v.id, 0, reason.String, map[string]bool{r.req.Feature: true})
 	return err
@@ -184,13 +185,13 @@ func (r *retracter) retract(ctx context.Context, tx *sql.Tx, v version) error {
 	r.report.Pins = append(r.report.Pins, v.revision)
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO retraction (rev, snapshot, feature, reason) VALUES (?, ?, ?, ?)`,
-		rev, v.id, nullText(r.req.Feature), r.req.Reason)
+		rev, v.id, sqlkit.NullText(r.req.Feature), r.req.Reason)
 	if err != nil {
-		return sqlError("create retraction", err)
+		return sqlkit.Error("create retraction", err)
 	}
 	if r.req.Feature == "" {
 		_, err := tx.ExecContext(ctx, `UPDATE snapshot SET retracted = ? WHERE id = ?`, rev, v.id)
-		return sqlError("retract snapshot", err)
+		return sqlkit.Error("retract snapshot", err)
 	}
 	if !v.live {
 		return nil
@@ -210,7 +211,7 @@ func (r *retracter) retract(ctx context.Context, tx *sql.Tx, v version) error {
 func (r *retracter) finish(ctx context.Context, tx *sql.Tx) error {
 	if r.report.Revision == 0 {
 		if err := tx.QueryRowContext(ctx, currentRevision).Scan(&r.report.Revision); err != nil {
-			return sqlError("find revision", err)
+			return sqlkit.Error("find revision", err)
 		}
 	}
 	id, on, _, err := findBefore(ctx, tx, r.req.Layer, r.req.Date+1)
@@ -241,7 +242,7 @@ func (r *retracter) finish(ctx context.Context, tx *sql.Tx) error {
 		   AND other.superseded IS NULL AND other.retracted IS NULL
 		 ORDER BY other.valid_on`, r.req.Layer, r.req.Date.String(), r.req.Feature)
 	if err != nil {
-		return sqlError("find feature", err)
+		return sqlkit.Error("find feature", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -251,7 +252,7 @@ func (r *retracter) finish(ctx context.Context, tx *sql.Tx) error {
 		}
 		r.report.Also = append(r.report.Also, d)
 	}
-	return sqlError("find feature", rows.Err())
+	return sqlkit.Error("find feature", rows.Err())
 }
 
 func scanDate(row interface{ Scan(...any) error }, d *geo.Date) error {
@@ -260,5 +261,5 @@ func scanDate(row interface{ Scan(...any) error }, d *geo.Date) error {
 	if err == nil {
 		*d, err = geo.ParseDate(text)
 	}
-	return sqlError("find date", err)
+	return sqlkit.Error("find date", err)
 }

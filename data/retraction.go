@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
@@ -20,7 +21,7 @@ func (db *DB) Retractions(ctx context.Context) ([]geo.Retraction, error) {
 		 GROUP BY t.rev, s.layer, s.valid_on, t.feature
 		 ORDER BY t.rev, s.layer, s.valid_on, t.feature`)
 	if err != nil {
-		return nil, sqlError("find retractions", err)
+		return nil, sqlkit.Error("find retractions", err)
 	}
 	defer rows.Close()
 	var list []geo.Retraction
@@ -30,20 +31,20 @@ func (db *DB) Retractions(ctx context.Context) ([]geo.Retraction, error) {
 		var pins []byte
 		err := rows.Scan(&t.Revision, &at, &t.Layer, &date, &t.Feature, &t.Reason, &pins)
 		if err == nil {
-			t.RetractedAt, err = parseInstant(at)
+			t.RetractedAt, err = sqlkit.ParseInstant(at)
 		}
 		if err == nil {
 			err = json.Unmarshal(pins, &t.Pins)
 		}
 		if err != nil {
-			return nil, sqlError("find retractions", err)
+			return nil, sqlkit.Error("find retractions", err)
 		}
 		if t.Date, err = geo.ParseDate(date); err != nil {
 			return nil, fmt.Errorf("date in the database: %v", err)
 		}
 		list = append(list, t)
 	}
-	return list, sqlError("find retractions", rows.Err())
+	return list, sqlkit.Error("find retractions", rows.Err())
 }
 
 // RetractedFeatures lists the features of a snapshot that were retracted since
@@ -57,16 +58,16 @@ func (db *DB) RetractedFeatures(ctx context.Context, snapshotID int64) ([]geo.Re
 		 WHERE snapshot = ? AND feature IS NOT NULL
 		 ORDER BY feature`, snapshotID)
 	if err != nil {
-		return nil, sqlError("find retractions", err)
+		return nil, sqlkit.Error("find retractions", err)
 	}
 	defer rows.Close()
 	var list []geo.RetractedFeature
 	for rows.Next() {
 		var t geo.RetractedFeature
 		if err := rows.Scan(&t.Key, &t.Reason, &t.Revision); err != nil {
-			return nil, sqlError("find retractions", err)
+			return nil, sqlkit.Error("find retractions", err)
 		}
 		list = append(list, t)
 	}
-	return list, sqlError("find retractions", rows.Err())
+	return list, sqlkit.Error("find retractions", rows.Err())
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"time"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -59,10 +60,10 @@ func (db *DB) refresh(ctx context.Context, now time.Time) (latestRevision, error
 	var next sql.NullString
 	err := db.newestRevision.QueryRowContext(ctx).Scan(&fresh.rev, &next)
 	if err != nil {
-		return latestRevision{}, sqlError("find revision", err)
+		return latestRevision{}, sqlkit.Error("find revision", err)
 	}
 	if next.Valid {
-		if fresh.next, err = parseInstant(next.String); err != nil {
+		if fresh.next, err = sqlkit.ParseInstant(next.String); err != nil {
 			return latestRevision{}, err
 		}
 	}
@@ -98,6 +99,6 @@ func createRevision(ctx context.Context, tx *sql.Tx, c change) (geo.Revision, er
 		INSERT INTO revision (recorded_at, action, actor, version, reason)
 		VALUES (max(?, coalesce((SELECT recorded_at FROM revision ORDER BY rev DESC LIMIT 1), '')), ?, ?, ?, ?)
 		RETURNING rev`,
-		formatInstant(c.at), c.action, c.actor, c.version, nullText(c.reason)).Scan(&rev)
-	return rev, sqlError("create revision", err)
+		sqlkit.FormatInstant(c.at), c.action, c.actor, c.version, sqlkit.NullText(c.reason)).Scan(&rev)
+	return rev, sqlkit.Error("create revision", err)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -51,7 +52,7 @@ type turn struct {
 
 func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c change, report *RollbackReport) error {
 	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&report.Revision); err != nil {
-		return sqlError("find revision", err)
+		return sqlkit.Error("find revision", err)
 	}
 	switch {
 	case report.To < 1:
@@ -105,7 +106,7 @@ func turnsSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]turn, error
 		       AND (was.content, was.sha256, was.source_url, was.note) IS NOT (now.content, now.sha256, now.source_url, now.note)
 		 ORDER BY 1, 2`, to)
 	if err != nil {
-		return nil, sqlError("compare revisions", err)
+		return nil, sqlkit.Error("compare revisions", err)
 	}
 	defer rows.Close()
 	var turns []turn
@@ -113,14 +114,14 @@ func turnsSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]turn, error
 		var t turn
 		var date string
 		if err := rows.Scan(&t.Layer, &date, &t.then, &t.now, &t.withheld); err != nil {
-			return nil, sqlError("compare revisions", err)
+			return nil, sqlkit.Error("compare revisions", err)
 		}
 		if t.Date, err = geo.ParseDate(date); err != nil {
 			return nil, fmt.Errorf("date in the database: %v", err)
 		}
 		turns = append(turns, t)
 	}
-	return turns, sqlError("compare revisions", rows.Err())
+	return turns, sqlkit.Error("compare revisions", rows.Err())
 }
 
 // undo makes the date answer as then, and says whether that changed anything.
@@ -166,18 +167,18 @@ func (t turn) undo(ctx context.Context, tx *sql.Tx, rev geo.Revision, report *Ro
 func retractedKeys(ctx context.Context, tx *sql.Tx, snapshot int64) (map[string]bool, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT feature FROM retraction WHERE snapshot = ? AND feature IS NOT NULL`, snapshot)
 	if err != nil {
-		return nil, sqlError("find retractions", err)
+		return nil, sqlkit.Error("find retractions", err)
 	}
 	defer rows.Close()
 	keys := map[string]bool{}
 	for rows.Next() {
 		var key string
 		if err := rows.Scan(&key); err != nil {
-			return nil, sqlError("find retractions", err)
+			return nil, sqlkit.Error("find retractions", err)
 		}
 		keys[key] = true
 	}
-	return keys, sqlError("find retractions", rows.Err())
+	return keys, sqlkit.Error("find retractions", rows.Err())
 }
 
 // sameWithout is whether snapshot now shows what then does, but for the

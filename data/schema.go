@@ -5,6 +5,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/pressly/goose/v3"
@@ -14,12 +15,12 @@ import (
 var migrationFiles embed.FS
 
 // schema is what the record is kept in.
-func schema() migratedSchema {
+func schema() sqlkit.Schema {
 	files, err := fs.Sub(migrationFiles, "migrations")
 	if err != nil {
 		panic(err) // the name is a constant, and valid
 	}
-	return migratedSchema{files, []*goose.Migration{spanReplay(replayMigration, ofFeatures), spanReplay(territoryMigration, ofTerritories)}}
+	return sqlkit.Schema{Files: files, Programs: []*goose.Migration{spanReplay(replayMigration, ofFeatures), spanReplay(territoryMigration, ofTerritories)}}
 }
 
 // Schema is how the tables of a database stand to those of this program.
@@ -35,12 +36,12 @@ func ReadSchema(ctx context.Context, path string) (Schema, error) {
 	if path == "" {
 		return Schema{}, geo.Errorf(geo.EInvalid, "the path of the database is empty")
 	}
-	st, err := schema().inspect(ctx, path)
+	st, err := schema().Inspect(ctx, path)
 	if err != nil {
 		return Schema{}, err
 	}
-	return Schema{Fresh: st.fresh, Applied: st.schema, Latest: st.latest}, nil
+	return Schema{Fresh: st.Fresh, Applied: st.Applied, Latest: st.Latest}, nil
 }
 
 // LatestSchema is the number of the newest migration that this program knows.
-func LatestSchema() (int64, error) { return schema().latest() }
+func LatestSchema() (int64, error) { return schema().Latest() }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -28,8 +29,8 @@ func (db *DB) AddServer(ctx context.Context, s Server) error {
 	}
 	_, err = db.writer.ExecContext(ctx, `
 		INSERT OR REPLACE INTO server (file, host, address, pid, started_at) VALUES (?, ?, ?, ?, ?)`,
-		file, s.Host, s.Address, s.PID, formatInstant(db.now()))
-	return sqlError("add server", err)
+		file, s.Host, s.Address, s.PID, sqlkit.FormatInstant(db.now()))
+	return sqlkit.Error("add server", err)
 }
 
 // RemoveServer takes a server off the list, and nothing where another process has
@@ -44,7 +45,7 @@ func (db *DB) RemoveServer(ctx context.Context, s Server) error {
 	}
 	_, err = db.writer.ExecContext(ctx, `
 		DELETE FROM server WHERE file = ? AND host = ? AND address = ? AND pid = ?`, file, s.Host, s.Address, s.PID)
-	return sqlError("remove server", err)
+	return sqlkit.Error("remove server", err)
 }
 
 // Servers lists those of a host that are on the list of this file. One that did
@@ -57,18 +58,18 @@ func (db *DB) Servers(ctx context.Context, host string) ([]Server, error) {
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT host, address, pid FROM server WHERE file = ? AND host = ? ORDER BY address`, file, host)
 	if err != nil {
-		return nil, sqlError("find servers", err)
+		return nil, sqlkit.Error("find servers", err)
 	}
 	defer rows.Close()
 	var list []Server
 	for rows.Next() {
 		var s Server
 		if err := rows.Scan(&s.Host, &s.Address, &s.PID); err != nil {
-			return nil, sqlError("find servers", err)
+			return nil, sqlkit.Error("find servers", err)
 		}
 		list = append(list, s)
 	}
-	return list, sqlError("find servers", rows.Err())
+	return list, sqlkit.Error("find servers", rows.Err())
 }
 
 // file is where the database is, by whatever name it was opened.

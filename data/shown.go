@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -32,7 +33,7 @@ func (db *DB) Shown(ctx context.Context, layer string, from, to, today geo.Date)
 		 WHERE layer = ? AND valid_on BETWEEN ? AND ? AND revision IS NOT NULL
 		 ORDER BY valid_on`, layer, from.String(), to.String())
 	if err != nil {
-		return nil, sqlError("find snapshots", err)
+		return nil, sqlkit.Error("find snapshots", err)
 	}
 	defer rows.Close()
 	var dates []LayerDate
@@ -44,13 +45,13 @@ func (db *DB) Shown(ctx context.Context, layer string, from, to, today geo.Date)
 		dates = append(dates, at)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, sqlError("find snapshots", err)
+		return nil, sqlkit.Error("find snapshots", err)
 	}
 	return findShown(ctx, db.reader, today, dates)
 }
 
 // findShown leaves out dates of which the public was shown nothing.
-func findShown(ctx context.Context, q queryer, today geo.Date, dates []LayerDate) ([]Shown, error) {
+func findShown(ctx context.Context, q sqlkit.Queryer, today geo.Date, dates []LayerDate) ([]Shown, error) {
 	var list []Shown
 	for _, at := range dates {
 		var next sql.NullString
@@ -59,13 +60,13 @@ func findShown(ctx context.Context, q queryer, today geo.Date, dates []LayerDate
 		case errors.Is(err, sql.ErrNoRows):
 			continue
 		case err != nil:
-			return nil, sqlError("find days in force", err)
+			return nil, sqlkit.Error("find days in force", err)
 		}
 		s := Shown{Layer: at.Layer, Date: at.Date, Until: max(today, at.Date)}
 		if next.String != endless {
 			until, err := geo.ParseDate(next.String)
 			if err != nil {
-				return nil, sqlError("find days in force", err)
+				return nil, sqlkit.Error("find days in force", err)
 			}
 			s.Until = min(until-1, s.Until)
 		}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -19,7 +20,7 @@ func (db *DB) Source(ctx context.Context, snapshotID int64) (geo.SourceFile, err
 	// One transaction: a purge between two queries must not look like damage.
 	tx, err := db.reader.BeginTx(ctx, nil)
 	if err != nil {
-		return geo.SourceFile{}, sqlError("find source", err)
+		return geo.SourceFile{}, sqlkit.Error("find source", err)
 	}
 	defer tx.Rollback() // it only reads
 	var s geo.SourceFile
@@ -33,9 +34,9 @@ func (db *DB) Source(ctx context.Context, snapshotID int64) (geo.SourceFile, err
 	case errors.Is(err, sql.ErrNoRows):
 		return geo.SourceFile{}, geo.Errorf(geo.ENotFound, "there is no such snapshot")
 	case err != nil:
-		return geo.SourceFile{}, sqlError("find source", err)
+		return geo.SourceFile{}, sqlkit.Error("find source", err)
 	}
-	if s.LoadedAt, err = parseInstant(at); err != nil {
+	if s.LoadedAt, err = sqlkit.ParseInstant(at); err != nil {
 		return geo.SourceFile{}, err
 	}
 	s.SHA256 = hex.EncodeToString(sha)
@@ -44,7 +45,7 @@ func (db *DB) Source(ctx context.Context, snapshotID int64) (geo.SourceFile, err
 		SELECT min(t.reason) FROM snapshot s JOIN retraction t ON t.snapshot = s.id
 		 WHERE s.layer = ? AND s.valid_on = ? AND s.sha256 = ?`, layer, date, sha).Scan(&reason)
 	if err != nil {
-		return geo.SourceFile{}, sqlError("find retraction", err)
+		return geo.SourceFile{}, sqlkit.Error("find retraction", err)
 	}
 	if reason.Valid {
 		return geo.SourceFile{}, geo.Errorf(geo.EGone, "%s of %s, or a feature of it, was retracted: %s", layer, date, reason.String)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
@@ -109,7 +110,7 @@ func (t Token) scope() string {
 		text = "for " + strings.Join(t.Layers, ", ")
 	}
 	if t.ExpiresAt != nil {
-		text += ", until " + formatInstant(*t.ExpiresAt)
+		text += ", until " + sqlkit.FormatInstant(*t.ExpiresAt)
 	}
 	return text
 }
@@ -118,7 +119,7 @@ func insertToken(ctx context.Context, tx *sql.Tx, t *Token, hash []byte) error {
 	var taken bool
 	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM token WHERE name = ? AND revoked_at IS NULL)`, t.Name).Scan(&taken)
 	if err != nil {
-		return sqlError("find token", err)
+		return sqlkit.Error("find token", err)
 	}
 	if taken {
 		return geo.Errorf(geo.EConflict, "there is a token named %s: revoke it first, or take another name", t.Name)
@@ -129,16 +130,16 @@ func insertToken(ctx context.Context, tx *sql.Tx, t *Token, hash []byte) error {
 		if err != nil {
 			return fmt.Errorf("create token: %w", err)
 		}
-		scope = nullText(string(text))
+		scope = sqlkit.NullText(string(text))
 	}
 	if t.ExpiresAt != nil {
-		expires = nullText(formatInstant(*t.ExpiresAt))
+		expires = sqlkit.NullText(sqlkit.FormatInstant(*t.ExpiresAt))
 	}
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO token (name, hash, scope, created_at, created_by, expires_at)
 		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
-		t.Name, hash, scope, formatInstant(t.CreatedAt), t.CreatedBy, expires).Scan(&t.ID)
-	return sqlError("create token", err)
+		t.Name, hash, scope, sqlkit.FormatInstant(t.CreatedAt), t.CreatedBy, expires).Scan(&t.ID)
+	return sqlkit.Error("create token", err)
 }
 
 const tokenColumns = `
@@ -148,18 +149,18 @@ const tokenColumns = `
 func (db *DB) Tokens(ctx context.Context) ([]Token, error) {
 	rows, err := db.reader.QueryContext(ctx, tokenColumns+` ORDER BY id`)
 	if err != nil {
-		return nil, sqlError("find tokens", err)
+		return nil, sqlkit.Error("find tokens", err)
 	}
 	defer rows.Close()
 	var tokens []Token
 	for rows.Next() {
 		t, err := scanToken(rows)
 		if err != nil {
-			return nil, sqlError("find tokens", err)
+			return nil, sqlkit.Error("find tokens", err)
 		}
 		tokens = append(tokens, t)
 	}
-	return tokens, sqlError("find tokens", rows.Err())
+	return tokens, sqlkit.Error("find tokens", rows.Err())
 }
 
 // RevokeToken ends the token of a name that is in use; geo.ENotFound where
@@ -172,12 +173,12 @@ func (db *DB) RevokeToken(ctx context.Context, name, actor string) error {
 	return db.write(ctx, "revoke token", c.at, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
 			UPDATE token SET revoked_at = ?, revoked_by = ? WHERE name = ? AND revoked_at IS NULL`,
-			formatInstant(c.at), c.actor, name)
+			sqlkit.FormatInstant(c.at), c.actor, name)
 		if err != nil {
-			return sqlError("revoke token", err)
+			return sqlkit.Error("revoke token", err)
 		}
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return cmp.Or(sqlError("revoke token", err), geo.Errorf(geo.ENotFound, "there is no token named %s in use", name))
+			return cmp.Or(sqlkit.Error("revoke token", err), geo.Errorf(geo.ENotFound, "there is no token named %s in use", name))
 		}
 		return audit(ctx, tx, c, entry{detail: name})
 	})
@@ -195,7 +196,7 @@ func (db *DB) CheckToken(ctx context.Context, secret, layer string) (Token, erro
 	case errors.Is(err, sql.ErrNoRows):
 		return Token{}, ErrTokenRefused
 	case err != nil:
-		return Token{}, sqlError("find token", err)
+		return Token{}, sqlkit.Error("find token", err)
 	case t.RevokedAt != nil, t.ExpiresAt != nil && (db.now == nil || !db.now().Before(*t.ExpiresAt)):
 		return Token{}, ErrTokenRefused
 	case t.Layers != nil && !slices.Contains(t.Layers, layer):
@@ -212,7 +213,7 @@ func scanToken(row interface{ Scan(...any) error }) (Token, error) {
 	if err != nil {
 		return Token{}, err
 	}
-	if t.CreatedAt, err = parseInstant(created); err != nil {
+	if t.CreatedAt, err = sqlkit.ParseInstant(created); err != nil {
 		return Token{}, err
 	}
 	if scope.Valid {
@@ -227,7 +228,7 @@ func scanToken(row interface{ Scan(...any) error }) (Token, error) {
 		if !instant.from.Valid {
 			continue
 		}
-		at, err := parseInstant(instant.from.String)
+		at, err := sqlkit.ParseInstant(instant.from.String)
 		if err != nil {
 			return Token{}, err
 		}

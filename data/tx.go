@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -22,7 +23,7 @@ func (db *DB) write(ctx context.Context, doing string, now time.Time, use func(*
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return sqlError("commit: "+doing, err)
+		return sqlkit.Error("commit: "+doing, err)
 	}
 	db.changed()
 	return nil
@@ -34,7 +35,7 @@ func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, 
 	}
 	tx, err := db.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, sqlError("begin: "+doing, err)
+		return nil, sqlkit.Error("begin: "+doing, err)
 	}
 	err = sign(ctx, tx, now)
 	if err == nil {
@@ -56,7 +57,7 @@ func sign(ctx context.Context, to interface {
 }, at time.Time) error {
 	// A pragma takes no parameters.
 	_, err := to.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, int32(uint32(at.Unix()))))
-	return sqlError("sign database", err)
+	return sqlkit.Error("sign database", err)
 }
 
 // Heartbeat signs the file though nothing has changed: whoever writes it is there.

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"sync"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -29,7 +30,7 @@ func (p Problem) String() string { return p.Where + ": " + p.What }
 func (db *DB) Verify(ctx context.Context, report func(Problem)) error {
 	tx, err := db.reader.BeginTx(ctx, nil)
 	if err != nil {
-		return sqlError("begin verification", err)
+		return sqlkit.Error("begin verification", err)
 	}
 	defer tx.Rollback() // it only reads
 	v := verifier{tx: tx, report: report}
@@ -56,15 +57,15 @@ func (v *verifier) problem(where, format string, args ...any) {
 func (v *verifier) each(ctx context.Context, query string, use func(scan func(...any) error) error, args ...any) error {
 	rows, err := v.tx.QueryContext(ctx, query, args...)
 	if err != nil {
-		return sqlError("verify", err)
+		return sqlkit.Error("verify", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		if err := use(rows.Scan); err != nil {
-			return sqlError("verify", err)
+			return sqlkit.Error("verify", err)
 		}
 	}
-	return sqlError("verify", rows.Err())
+	return sqlkit.Error("verify", rows.Err())
 }
 
 // file asks SQLite.
@@ -136,7 +137,7 @@ var freshSchema = sync.OnceValues(func() (map[string]string, error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1) // each connection would have a memory of its own
-	p, err := schema().provider(db)
+	p, err := schema().Provider(db)
 	if err != nil {
 		return nil, err
 	}
@@ -285,7 +286,7 @@ func (v *verifier) inputs(ctx context.Context) error {
 		if r.base != 0 && r.base == last {
 			var packed []byte
 			if err := v.tx.QueryRowContext(ctx, `SELECT data FROM input WHERE id = ?`, r.id).Scan(&packed); err != nil {
-				return sqlError("find input", err)
+				return sqlkit.Error("find input", err)
 			}
 			raw, err = unpackInput(packed, raw, r.size)
 		} else {
@@ -293,7 +294,7 @@ func (v *verifier) inputs(ctx context.Context) error {
 		}
 		last = r.id
 		if err != nil {
-			if ctx.Err() != nil || resultCode(err) != 0 {
+			if ctx.Err() != nil || sqlkit.ResultCode(err) != 0 {
 				return err
 			}
 			last = 0

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -71,7 +72,7 @@ func (v *verifier) spans(ctx context.Context) error {
 	}
 	var last geo.Revision
 	if err := v.tx.QueryRowContext(ctx, currentRevision).Scan(&last); err != nil {
-		return sqlError("find revision", err)
+		return sqlkit.Error("find revision", err)
 	}
 	var layers []string
 	err := v.each(ctx, `SELECT id FROM layer ORDER BY id`, func(scan func(...any) error) error {
@@ -180,7 +181,7 @@ func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) 
 	slices.Sort(ids)
 	found, err := readOutlines(ctx, v.tx, slices.Compact(ids))
 	if err != nil {
-		if ctx.Err() != nil || resultCode(err) != 0 {
+		if ctx.Err() != nil || sqlkit.ResultCode(err) != 0 {
 			return err
 		}
 		v.problem("spans", "a geometry cannot be read") // which is told apart from here

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -33,7 +34,7 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 		if ground {
 			v.problem(layer, "has several features and no territories")
 		}
-		return sqlError("verify", err)
+		return sqlkit.Error("verify", err)
 	}
 	absorbed, err := absorbed(ctx, v.tx, ofTerritories, layer, known)
 	if err != nil {

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -18,7 +19,7 @@ func (db *DB) Voices(ctx context.Context, layer string, known geo.Revision) (geo
 		  FROM (`+findVoiced+`) t LEFT JOIN feature f ON f.id = t.feature
 		 ORDER BY t.key, t.valid_on`, layer, known)
 	if err != nil {
-		return nil, sqlError("find voices", err)
+		return nil, sqlkit.Error("find voices", err)
 	}
 	defer rows.Close()
 	var all []geo.Voice
@@ -29,7 +30,7 @@ func (db *DB) Voices(ctx context.Context, layer string, known geo.Revision) (geo
 		var key, date string
 		var properties []byte // NULL where there is no ground
 		if err := rows.Scan(&key, &date, &properties); err != nil {
-			return nil, sqlError("find voices", err)
+			return nil, sqlkit.Error("find voices", err)
 		}
 		d, err := recordedDate(date)
 		if err != nil {
@@ -58,7 +59,7 @@ func (db *DB) Voices(ctx context.Context, layer string, known geo.Revision) (geo
 		v.Since, v.Until = d, geo.Ongoing
 		all = append(all, v)
 	}
-	return geo.JoinVoices(all), sqlError("find voices", rows.Err())
+	return geo.JoinVoices(all), sqlkit.Error("find voices", rows.Err())
 }
 
 var findVoiced = knownThen(`x.key, x.valid_on, x.feature, x.geometry`, `state`, `key, valid_on`)

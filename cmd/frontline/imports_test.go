@@ -24,6 +24,7 @@ func TestImportDirections(t *testing.T) {
 		{"frontline/geo/style", []string{"frontline/geo"}, []string{"net/http", "database/sql", "log/slog", "frontline/geo/raster", "frontline/geo/tile"}},
 		{"frontline/data", []string{"frontline/geo"}, []string{"net/http"}},
 		{"frontline/data/...", []string{"frontline/geo"}, []string{"net/http"}},
+		{"frontline/data/internal/sqlkit", []string{"frontline/geo"}, []string{"net/http", "frontline/geo/change"}},
 		{"frontline/data/pmtiles", nil, []string{"net/http", "database/sql"}},
 		{"frontline/data/mbtiles", nil, []string{"net/http"}},
 		{"frontline/server", []string{"frontline/geo", "frontline/static"}, []string{"database/sql"}},

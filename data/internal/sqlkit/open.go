@@ -1,10 +1,13 @@
-package data
+package sqlkit
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
+	"runtime"
 
 	_ "modernc.org/sqlite" // the driver named "sqlite"
 )
@@ -52,9 +55,9 @@ func dataSource(path, mode string, pragmas []string, more ...string) (string, er
 	return u.String(), nil
 }
 
-// openWrite opens the one connection that writes to the file at path, and creates the file
+// OpenWrite opens the one connection that writes to the file at path, and creates the file
 // where it is missing.
-func openWrite(path string) (*sql.DB, error) {
+func OpenWrite(path string) (*sql.DB, error) {
 	dsn, err := dataSource(path, "rwc", writerPragmas)
 	if err != nil {
 		return nil, err
@@ -65,4 +68,19 @@ func openWrite(path string) (*sql.DB, error) {
 	}
 	w.SetMaxOpenConns(1)
 	return w, nil
+}
+
+// OpenRead opens the file at path for many readers at a time. frozen is true where it is
+// read as it stands, see openFile.
+func OpenRead(ctx context.Context, path string, same os.FileInfo) (pool *Pool, frozen bool, err error) {
+	db, frozen, err := openFile(ctx, path, same)
+	if err != nil {
+		return nil, false, err
+	}
+	// Reading is computation once the pages are cached: a few connections
+	// more than processors hide what waits for the disk.
+	conns := runtime.GOMAXPROCS(0) + 2
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return &Pool{DB: db}, frozen, nil
 }

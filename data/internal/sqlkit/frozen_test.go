@@ -1,4 +1,4 @@
-package data
+package sqlkit
 
 import (
 	"database/sql"
@@ -33,7 +33,7 @@ func TestWhatIsReadAsItStoodIsNotMixed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	on, err := newStill(connector, path)
+	on, err := newFrozen(connector, path)
 	if err != nil {
 		t.Fatal(err)
 	}

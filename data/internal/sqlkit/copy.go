@@ -1,4 +1,4 @@
-package data
+package sqlkit
 
 import (
 	"context"
@@ -14,12 +14,12 @@ import (
 	"modernc.org/sqlite"
 )
 
-// copyTo copies every page in one step: readers and writers go on, as they do
+// CopyTo copies every page in one step: readers and writers go on, as they do
 // beside any reader.
-func copyTo(ctx context.Context, db *preparedDB, path string) error {
+func CopyTo(ctx context.Context, db *Pool, path string) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return sqlError("backup", err)
+		return Error("backup", err)
 	}
 	defer conn.Close()
 	abs, err := filepath.Abs(path)
@@ -40,16 +40,16 @@ func copyTo(ctx context.Context, db *preparedDB, path string) error {
 		}
 		_, err = b.Step(-1)
 		err = errors.Join(err, b.Finish())
-		if c, ok := driver.(stillConn); ok {
+		if c, ok := driver.(frozenConn); ok {
 			err = errors.Join(err, c.on.check())
 		}
 		return err
 	})
-	return sqlError("backup", err)
+	return Error("backup", err)
 }
 
-// checkCopy reads the whole copy, and leaves no log beside it.
-func checkCopy(ctx context.Context, path string) error {
+// CheckCopy reads the whole copy, and leaves no log beside it.
+func CheckCopy(ctx context.Context, path string) error {
 	dsn, err := dataSource(path, "rw", []string{"journal_mode(DELETE)", "trusted_schema(0)"})
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func checkCopy(ctx context.Context, path string) error {
 	defer db.Close()
 	var result string
 	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&result); err != nil {
-		return sqlError("check backup", err)
+		return Error("check backup", err)
 	}
 	if result != "ok" {
 		return errors.Join(geo.Errorf(geo.EUnavailable, "the copy is damaged, and so may the database be: frontline verify tells more"), errors.New(result))
@@ -69,8 +69,8 @@ func checkCopy(ctx context.Context, path string) error {
 	return nil
 }
 
-// syncFile waits until a file, or a folder's list of names, is on the disk.
-func syncFile(path string) error {
+// SyncFile waits until a file, or a folder's list of names, is on the disk.
+func SyncFile(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package data
+package sqlkit
 
 import (
 	"context"
@@ -17,21 +17,22 @@ import (
 )
 
 // followedWait is how long Open waits for Litestream's first change to a file that it
-// has restored and follows, see openRead.
+// has restored and follows, see openFile.
 const followedWait = 15 * time.Second
 
-// fileMark is a state of a file, as far as looking at it tells.
-type fileMark struct {
-	file os.FileInfo
-	log  int64 // bytes in the write-ahead log beside it, -1 where there is none
+// Mark is a state of a file, as far as looking at it tells.
+type Mark struct {
+	File os.FileInfo
+	Log  int64 // bytes in the write-ahead log beside it, -1 where there is none
 }
 
-func markFile(path string) (fileMark, error) {
+// MarkFile looks at a file.
+func MarkFile(path string) (Mark, error) {
 	file, err := os.Stat(path)
 	if err != nil {
-		return fileMark{}, err
+		return Mark{}, err
 	}
-	return fileMark{file, logBytes(path)}, nil
+	return Mark{file, logBytes(path)}, nil
 }
 
 func logBytes(path string) int64 {
@@ -42,7 +43,7 @@ func logBytes(path string) int64 {
 	return log.Size()
 }
 
-// openRead opens a file to be read. Whoever reads a database that keeps a
+// openFile opens a file to be read. Whoever reads a database that keeps a
 // write-ahead log must write beside it, or find what a writer has left there. Where
 // neither may be, as on a read-only medium, and no log has changes that are not in the
 // file, it is read as it stands, without locks: frozen is true then, and what is read
@@ -53,7 +54,7 @@ func logBytes(path string) int64 {
 // while anybody has one.
 //
 // No connection is to any other file than same, where that is not nil.
-func openRead(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, frozen bool, err error) {
+func openFile(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, frozen bool, err error) {
 	open := func(more ...string) (*sql.DB, error) {
 		dsn, err := dataSource(path, "ro", readerPragmas, more...)
 		if err != nil {
@@ -66,7 +67,7 @@ func openRead(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, f
 		}
 		connector = sameFile{connector, path, same}
 		if len(more) > 0 {
-			if connector, err = newStill(connector, path); err != nil {
+			if connector, err = newFrozen(connector, path); err != nil {
 				return nil, err
 			}
 		}
@@ -93,7 +94,7 @@ func openRead(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, f
 		var tables int
 		err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables)
 		switch {
-		case resultCode(err) != sqlite3.SQLITE_CANTOPEN && resultCode(err) != sqlite3.SQLITE_READONLY || leftHalfChanged(err) || !keepsLog(path):
+		case ResultCode(err) != sqlite3.SQLITE_CANTOPEN && ResultCode(err) != sqlite3.SQLITE_READONLY || leftHalfChanged(err) || !keepsLog(path):
 			return db, false, nil // what else is wrong with it is found by its first use
 		case logBytes(path) > 0:
 			return nil, false, errors.Join(err, db.Close(), geo.Errorf(geo.EInvalid,
@@ -134,9 +135,9 @@ func followed(path string) bool {
 	return err == nil
 }
 
-// checkUnfollowed refuses to write to a file that Litestream follows a replica into:
+// CheckUnfollowed refuses to write to a file that Litestream follows a replica into:
 // it would go on from where it was, whatever was written.
-func checkUnfollowed(path string) error {
+func CheckUnfollowed(path string) error {
 	if !followed(path) {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package data
+package sqlkit
 
 import (
 	"database/sql"

@@ -1,4 +1,4 @@
-package data
+package sqlkit
 
 import (
 	"errors"
@@ -11,9 +11,9 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// resultCode is SQLite's primary result code for err, 0 where it is not
+// ResultCode is SQLite's primary result code for err, 0 where it is not
 // SQLite's.
-func resultCode(err error) int {
+func ResultCode(err error) int {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return 0
@@ -28,14 +28,14 @@ func leftHalfChanged(err error) bool {
 	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_READONLY_ROLLBACK
 }
 
-// sqlError says what was being done when err came up, and gives what a person
+// Error says what was being done when err came up, and gives what a person
 // can act on a code and a message fit to be shown.
-func sqlError(doing string, err error) error {
+func Error(doing string, err error) error {
 	var shown *geo.Error
 	if err == nil || errors.As(err, &shown) {
 		return err
 	}
-	switch resultCode(err) {
+	switch ResultCode(err) {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return geo.Errorf(geo.EUnavailable, "another program is writing to the database: try again when it is done")
 	case sqlite3.SQLITE_FULL:
@@ -51,8 +51,8 @@ func sqlError(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// fileError is sqlError for opening the file at path.
-func fileError(path string, err error) error {
+// FileError is Error for opening the file at path.
+func FileError(path string, err error) error {
 	var shown *geo.Error
 	if err == nil || errors.As(err, &shown) {
 		return err
@@ -61,7 +61,7 @@ func fileError(path string, err error) error {
 	if leftHalfChanged(err) {
 		return geo.Errorf(geo.EInvalid, "%s was left half changed by a program that was stopped: open it with that program first", name)
 	}
-	switch resultCode(err) {
+	switch ResultCode(err) {
 	case sqlite3.SQLITE_NOTADB:
 		return geo.Errorf(geo.EInvalid, "%s is no database, or is damaged at its start: give another file with --db, or restore it from a backup", name)
 	case sqlite3.SQLITE_CORRUPT:
@@ -71,5 +71,5 @@ func fileError(path string, err error) error {
 	case sqlite3.SQLITE_READONLY:
 		return geo.Errorf(geo.EInvalid, "%s may not be written to by this user", name)
 	}
-	return sqlError("open database", err)
+	return Error("open database", err)
 }

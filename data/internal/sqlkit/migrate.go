@@ -1,4 +1,4 @@
-package data
+package sqlkit
 
 import (
 	"context"
@@ -18,50 +18,50 @@ import (
 // applicationID marks a SQLite file as Frontline's: "FRNT".
 const applicationID = 0x46524e54
 
-// fileState is what a file turned out to be, before anything was written.
-type fileState struct {
-	fresh  bool  // missing, or empty of tables
-	schema int64 // the newest migration applied to it
-	latest int64 // the newest migration that this program knows
+// FileState is what a file turned out to be, before anything was written.
+type FileState struct {
+	Fresh   bool  // missing, or empty of tables
+	Applied int64 // the newest migration applied to it
+	Latest  int64 // the newest migration that this program knows
 }
 
-// migratedSchema is what a program keeps in a database: the migrations that make its tables.
-type migratedSchema struct {
-	files    fs.FS              // numbered .sql
-	programs []*goose.Migration // those that are Go
+// Schema is what a program keeps in a database: the migrations that make its tables.
+type Schema struct {
+	Files    fs.FS              // numbered .sql
+	Programs []*goose.Migration // those that are Go
 }
 
-// inspect looks at the file without changing it: opening a stranger's
+// Inspect looks at the file without changing it: opening a stranger's
 // database for writing would already switch it to WAL.
-func (s migratedSchema) inspect(ctx context.Context, path string) (fileState, error) {
-	latest, err := s.latest()
+func (s Schema) Inspect(ctx context.Context, path string) (FileState, error) {
+	latest, err := s.Latest()
 	if err != nil {
-		return fileState{}, err
+		return FileState{}, err
 	}
-	st := fileState{latest: latest}
+	st := FileState{Latest: latest}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		st.fresh = true
+		st.Fresh = true
 		return st, nil
 	case err != nil:
-		return fileState{}, fmt.Errorf("open database: %w", err)
+		return FileState{}, fmt.Errorf("open database: %w", err)
 	case info.IsDir():
-		return fileState{}, geo.Errorf(geo.EInvalid, "%s is a folder, not a database", filepath.Base(path))
+		return FileState{}, geo.Errorf(geo.EInvalid, "%s is a folder, not a database", filepath.Base(path))
 	case info.Size() == 0:
-		st.fresh = true
+		st.Fresh = true
 		return st, nil
 	}
-	db, _, err := openRead(ctx, path, nil)
+	db, _, err := openFile(ctx, path, nil)
 	if err != nil {
-		return fileState{}, fileError(path, err)
+		return FileState{}, FileError(path, err)
 	}
 	defer db.Close()
 	if err := st.read(ctx, db, path); err != nil {
 		if !leftUnmade(path, err) {
-			return fileState{}, fileError(path, err)
+			return FileState{}, FileError(path, err)
 		}
-		st.fresh = true
+		st.Fresh = true
 	}
 	return st, nil
 }
@@ -87,7 +87,7 @@ func leftUnmade(path string, err error) bool {
 	return err == nil && head.Magic == [...]byte{0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7} && head.PagesBefore == 0
 }
 
-func (st *fileState) read(ctx context.Context, db *sql.DB, path string) error {
+func (st *FileState) read(ctx context.Context, db *sql.DB, path string) error {
 	var id, tables, versioned int64
 	err := db.QueryRowContext(ctx, `
 		SELECT (SELECT application_id FROM pragma_application_id),
@@ -97,7 +97,7 @@ func (st *fileState) read(ctx context.Context, db *sql.DB, path string) error {
 	case err != nil:
 		return err
 	case tables == 0 && (id == 0 || id == applicationID):
-		st.fresh = true
+		st.Fresh = true
 		return nil
 	case id != applicationID:
 		return geo.Errorf(geo.EInvalid, "%s is a database of another program: give another file with --db", filepath.Base(path))
@@ -105,42 +105,42 @@ func (st *fileState) read(ctx context.Context, db *sql.DB, path string) error {
 		return nil
 	}
 	err = db.QueryRowContext(ctx, `
-		SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&st.schema)
+		SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&st.Applied)
 	if err != nil {
 		return err
 	}
-	if st.schema > st.latest {
+	if st.Applied > st.Latest {
 		return geo.Errorf(geo.EInvalid,
 			"%s has schema %d and this Frontline knows schemas up to %d: open it with the newer Frontline that wrote it",
-			filepath.Base(path), st.schema, st.latest)
+			filepath.Base(path), st.Applied, st.Latest)
 	}
 	return nil
 }
 
-// checkReadable refuses what a read-only store would have to create or bring
+// CheckReadable refuses what a read-only store would have to create or bring
 // up to date first.
-func (st fileState) checkReadable(path string) error {
+func (st FileState) CheckReadable(path string) error {
 	switch {
-	case st.fresh:
+	case st.Fresh:
 		return geo.Errorf(geo.ENotFound, "there is no database %s: frontline serve and frontline load create it", filepath.Base(path))
-	case st.schema < st.latest:
-		return geo.Errorf(geo.EInvalid, "%s has the older schema %d, and can only be read here: the frontline serve that writes it brings it to %d", filepath.Base(path), st.schema, st.latest)
+	case st.Applied < st.Latest:
+		return geo.Errorf(geo.EInvalid, "%s has the older schema %d, and can only be read here: the frontline serve that writes it brings it to %d", filepath.Base(path), st.Applied, st.Latest)
 	}
 	return nil
 }
 
-// migrate brings the schema up to date. The mark comes first: whatever
+// Migrate brings the schema up to date. The mark comes first: whatever
 // interrupts what follows, the file stays recognisable as ours.
-func (s migratedSchema) migrate(ctx context.Context, db *sql.DB, st fileState) error {
-	if st.fresh {
+func (s Schema) Migrate(ctx context.Context, db *sql.DB, st FileState) error {
+	if st.Fresh {
 		if _, err := db.ExecContext(ctx, `PRAGMA application_id = 0x46524e54`); err != nil {
 			return fmt.Errorf("mark database: %w", err)
 		}
 	}
-	if st.schema == st.latest {
+	if st.Applied == st.Latest {
 		return nil
 	}
-	p, err := s.provider(db)
+	p, err := s.Provider(db)
 	if err != nil {
 		return err
 	}
@@ -159,23 +159,23 @@ func (s migratedSchema) migrate(ctx context.Context, db *sql.DB, st fileState) e
 	return fmt.Errorf("migrate database: %w", err)
 }
 
-// provider runs the migrations on db.
-func (s migratedSchema) provider(db *sql.DB) (*goose.Provider, error) {
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, s.files,
-		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(s.programs...), goose.WithLogger(goose.NopLogger()))
+// Provider runs the migrations on db.
+func (s Schema) Provider(db *sql.DB) (*goose.Provider, error) {
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, s.Files,
+		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(s.Programs...), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
 	return p, nil
 }
 
-// latest is the number of the newest migration.
-func (s migratedSchema) latest() (int64, error) {
+// Latest is the number of the newest migration.
+func (s Schema) Latest() (int64, error) {
 	var latest int64
-	for _, m := range s.programs {
+	for _, m := range s.Programs {
 		latest = max(latest, m.Version)
 	}
-	files, err := fs.Glob(s.files, "*.sql")
+	files, err := fs.Glob(s.Files, "*.sql")
 	if err != nil {
 		return 0, fmt.Errorf("migrations: %w", err)
 	}

@@ -1,4 +1,4 @@
-package data
+package sqlkit
 
 import (
 	"context"
@@ -17,40 +17,40 @@ import (
 // answers that are read from it. Where there are no such locks it is as before.
 var _, _ = sqlite.OFDLocking(true)
 
-// still connects to a file that is read without locks. A row that was read when
+// frozen connects to a file that is read without locks. A row that was read when
 // somebody had begun to write to the file may be of two states, and is an error.
-type still struct {
+type frozen struct {
 	driver.Connector
 	file *os.File
 	was  os.FileInfo
 }
 
-func newStill(c driver.Connector, path string) (s still, err error) {
+func newFrozen(c driver.Connector, path string) (s frozen, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return still{}, fmt.Errorf("open database: %w", err)
+		return frozen{}, fmt.Errorf("open database: %w", err)
 	}
 	was, err := f.Stat()
 	if err != nil {
-		return still{}, errors.Join(fmt.Errorf("open database: %w", err), f.Close())
+		return frozen{}, errors.Join(fmt.Errorf("open database: %w", err), f.Close())
 	}
-	return still{c, f, was}, nil
+	return frozen{c, f, was}, nil
 }
 
 // Connect is of driver.Connector.
-func (s still) Connect(ctx context.Context) (driver.Conn, error) {
+func (s frozen) Connect(ctx context.Context) (driver.Conn, error) {
 	c, err := s.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return stillConn{c, s}, nil
+	return frozenConn{c, s}, nil
 }
 
 // Close is called with the pool's.
-func (s still) Close() error { return s.file.Close() }
+func (s frozen) Close() error { return s.file.Close() }
 
 // check fails with geo.EUnavailable where the file was changed.
-func (s still) check() error {
+func (s frozen) check() error {
 	now, err := s.file.Stat()
 	if err != nil || now.Size() != s.was.Size() || !now.ModTime().Equal(s.was.ModTime()) {
 		return errors.Join(geo.Errorf(geo.EUnavailable, "the database began to be written to while it was read as it stood: try again in a moment"), err)
@@ -58,53 +58,53 @@ func (s still) check() error {
 	return nil
 }
 
-type stillConn struct {
+type frozenConn struct {
 	driver.Conn
-	on still
+	on frozen
 }
 
 // BeginTx is of driver.ConnBeginTx.
-func (c stillConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+func (c frozenConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	return c.Conn.(driver.ConnBeginTx).BeginTx(ctx, opts)
 }
 
 // NewBackup is SQLite's: whoever has made one checks the file at its end.
-func (c stillConn) NewBackup(to string) (*sqlite.Backup, error) {
+func (c frozenConn) NewBackup(to string) (*sqlite.Backup, error) {
 	return c.Conn.(interface {
 		NewBackup(string) (*sqlite.Backup, error)
 	}).NewBackup(to)
 }
 
 // PrepareContext is of driver.ConnPrepareContext.
-func (c stillConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+func (c frozenConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	s, err := c.Conn.(driver.ConnPrepareContext).PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return stillStmt{s, c.on}, nil
+	return frozenStmt{s, c.on}, nil
 }
 
-type stillStmt struct {
+type frozenStmt struct {
 	driver.Stmt
-	on still
+	on frozen
 }
 
 // QueryContext is of driver.StmtQueryContext.
-func (s stillStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+func (s frozenStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
 	rows, err := s.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
 	if err != nil {
 		return nil, errors.Join(s.on.check(), err)
 	}
-	return stillRows{rows, s.on}, nil
+	return frozenRows{rows, s.on}, nil
 }
 
-type stillRows struct {
+type frozenRows struct {
 	driver.Rows
-	on still
+	on frozen
 }
 
 // Next is of driver.Rows.
-func (r stillRows) Next(row []driver.Value) error {
+func (r frozenRows) Next(row []driver.Value) error {
 	err := r.Rows.Next(row)
 	if changed := r.on.check(); changed != nil { // of which err may come
 		return changed

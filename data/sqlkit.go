@@ -1,0 +1,13 @@
+package data
+
+import "frontline/data/internal/sqlkit"
+
+type queryer = sqlkit.Queryer
+
+var (
+	sqlError      = sqlkit.Error
+	nullText      = sqlkit.NullText
+	formatInstant = sqlkit.FormatInstant
+	parseInstant  = sqlkit.ParseInstant
+	prepared      = sqlkit.Prepare
+)
