@@ -84,7 +84,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 // stands for: all of them together have their part of the memory.
 func (s *Server) drawSlots(q imageQuery) int64 {
 	each := float64(s.MemoryBytes) * drawingPart / float64(s.drawing.slots)
-	takes := float64(q.width*q.height*q.scale*q.scale) * pixelCost
+	takes := float64(raster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
 	return min(max(int64(math.Ceil(takes/each)), 1), s.drawing.slots)
 }
 

@@ -75,8 +75,7 @@ func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []ge
 	var m raster.Movie
 	for i := range t.frames {
 		if err := s.drawFrame(ctx, t, i, func(p *raster.Picture) error {
-			m.Add(p, t.poster(i, ""))
-			return nil
+			return m.Add(p, t.poster(i, ""))
 		}); err != nil {
 			return nil, err
 		}

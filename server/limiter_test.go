@@ -62,11 +62,11 @@ func TestLimiterWeighs(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	s := &Server{drawing: newLimiter("tests", 4, 1, time.Minute), Options: Options{MemoryBytes: 256 << 20}}
+	s := &Server{drawing: newLimiter("tests", 4, 1, time.Minute), Options: Options{MemoryBytes: 128 << 20}}
 	for _, tt := range []struct {
 		w, h, scale int
 		slots       int64
-	}{{256, 256, 1, 1}, {1200, 800, 1, 1}, {1200, 800, 2, 3}, {4096, 2048, 1, 4}} {
+	}{{256, 256, 1, 1}, {1200, 800, 1, 1}, {1200, 800, 2, 2}, {4096, 2048, 1, 2}, {4096, 512, 2, 4}} {
 		if got := s.drawSlots(imageQuery{width: tt.w, height: tt.h, scale: tt.scale}); got != tt.slots {
 			t.Errorf("%dx%d@%d takes %d slots, want %d", tt.w, tt.h, tt.scale, got, tt.slots)
 		}

@@ -34,12 +34,8 @@ const (
 // but look for garbage: measured, 18 times the work at 80 MiB that there is at 256.
 const LeastMemory = 96 << 20
 
-// drawingPart is what pictures may take of the memory while they are drawn, and
-// pixelCost what they take for each pixel, at their scale: measured.
-const (
-	drawingPart = 1.0 / 4
-	pixelCost   = 11
-)
+// drawingPart is what pictures may take of the memory while they are drawn.
+const drawingPart = 1.0 / 4
 
 // entryCost is about what a cache needs for an entry besides its key and value.
 const entryCost = 160

@@ -10,10 +10,11 @@ import (
 // tileSize is the width of a tile at scale 1, in pixels.
 const tileSize = 256
 
-// canvas is a picture while it is drawn. Widths and positions of symbols and
-// letters come in pixels of scale 1.
+// canvas is a picture, or a band of its rows, while it is drawn. Widths and
+// positions of symbols and letters come in pixels of scale 1.
 type canvas struct {
 	width, height int     // in pixels
+	first         int     // the row of the picture that is the first here
 	scale         float32 // pixels a pixel of scale 1
 	unit          float32 // pixels a tile unit
 	pix           []pixel
@@ -41,7 +42,19 @@ func newCanvas(size, scale int) *canvas {
 }
 
 func (c *canvas) reset(width, height, scale int) {
-	c.width, c.height, c.scale, c.dim = width, height, float32(scale), 0
+	c.resize(width, 0, height, scale)
+	c.shape.reset(width, height)
+}
+
+// resetBand is reset for a band of a picture, from a row on, whose shapes are
+// small beside it.
+func (c *canvas) resetBand(width, first, height, scale int) {
+	c.resize(width, first, height, scale)
+	c.shape.resetSparse(width, first, height)
+}
+
+func (c *canvas) resize(width, first, height, scale int) {
+	c.width, c.first, c.height, c.scale, c.dim = width, first, height, float32(scale), 0
 	c.unit = float32(scale) * tileSize / tile.Extent
 	if n := width * height; cap(c.pix) < n {
 		c.pix = make([]pixel, n)
@@ -49,7 +62,6 @@ func (c *canvas) reset(width, height, scale int) {
 		c.pix = c.pix[:n]
 		clear(c.pix)
 	}
-	c.shape.reset(width, height)
 }
 
 func (c *canvas) release() { canvases.Put(c) }
@@ -123,9 +135,9 @@ func (c *canvas) paint(col color.NRGBA, p *hatching) {
 			continue
 		}
 		row := c.pix[y*c.width+int(e.from) : y*c.width+int(e.to)]
-		cover := m.pix[y*c.width+int(e.from) : y*c.width+int(e.to)]
+		cover := m.row(y)[e.from:e.to]
 		if p != nil {
-			p.row(row, cover, int(e.from), y, col, light)
+			p.row(row, cover, int(e.from), c.first+y, col, light)
 			continue
 		}
 		solid := pixel(0xff)<<24 | pixel(col.B)<<16 | pixel(col.G)<<8 | pixel(col.R)

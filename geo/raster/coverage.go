@@ -13,23 +13,49 @@ const levels = 16
 type coverage struct {
 	width  int
 	height int
+	first  int      // the row of the picture that is the first here
 	origin vec      // of the edges' positions, in whole parts of a pixel
 	deltas []int32  // in parts of a pixel, all zero between shapes
 	rows   []extent // by row, which columns an edge has touched
 	top    int      // the touched rows
 	bottom int      // the one behind the last
+
+	// Where shapes are small beside the canvas, rows have deltas while a shape
+	// touches them, and deltas is empty.
+	lines [][]int32
+	spare [][]int32 // rows for the next shape
 }
 
 // extent is a range of columns, the last not in it; empty where to is 0.
 type extent struct{ from, to int32 }
 
 func (c *coverage) reset(width, height int) {
-	c.width, c.height = width, height
 	if n := width * height; cap(c.deltas) < n {
 		c.deltas = make([]int32, n)
 	} else {
 		c.deltas = c.deltas[:n]
 	}
+	c.lines = nil
+	c.resize(width, 0, height)
+}
+
+// resetSparse is reset for a band of a picture, from a row on, whose shapes are
+// small beside it.
+func (c *coverage) resetSparse(width, first, height int) {
+	if width != c.width {
+		c.spare = nil
+	}
+	c.deltas = nil
+	if cap(c.lines) < height {
+		c.lines = make([][]int32, height)
+	} else {
+		c.lines = c.lines[:height]
+	}
+	c.resize(width, first, height)
+}
+
+func (c *coverage) resize(width, first, height int) {
+	c.width, c.first, c.height = width, first, height
 	if cap(c.rows) < height {
 		c.rows = make([]extent, height)
 	} else {
@@ -51,8 +77,8 @@ func (c *coverage) edge(ax, ay, bx, by float32) {
 	if y0 > y1 {
 		sign, x0, y0, x1, y1 = -1, x1, y1, x0, y0
 	}
-	width, height := float64(c.width), float64(c.height)
-	if y1 <= 0 || y0 >= height || y0 == y1 || x0 >= width && x1 >= width {
+	width, end := float64(c.width), float64(c.first+c.height)
+	if y1 <= float64(c.first) || y0 >= end || y0 == y1 || x0 >= width && x1 >= width {
 		return
 	}
 	slope := (x1 - x0) / (y1 - y0)
@@ -60,16 +86,35 @@ func (c *coverage) edge(ax, ay, bx, by float32) {
 		x0 -= float64(y0 * slope)
 		y0 = 0
 	}
-	y1 = min(y1, height)
-	first, last := int(y0), int(math.Ceil(y1))
-	c.top, c.bottom = min(c.top, first), max(c.bottom, last)
+	y1 = min(y1, end)
+	row, last := int(y0), int(math.Ceil(y1))
 	x := x0
-	for row := first; row < last; row++ {
+	// Row by row above a band too, so that all bands are as one picture.
+	for ; row < c.first; row++ {
+		x += float64(slope * (float64(row+1) - max(y0, float64(row))))
+	}
+	c.top, c.bottom = min(c.top, row-c.first), max(c.bottom, last-c.first)
+	for ; row < last; row++ {
 		dy := min(y1, float64(row+1)) - max(y0, float64(row))
 		next := x + float64(slope*dy)
-		c.inRow(row, x, next, dy, sign)
+		c.inRow(row-c.first, x, next, dy, sign)
 		x = next
 	}
+}
+
+// cells are the deltas of a row.
+func (c *coverage) cells(row int) []int32 {
+	if c.lines == nil {
+		return c.deltas[row*c.width : (row+1)*c.width]
+	}
+	if c.lines[row] == nil {
+		if n := len(c.spare); n > 0 {
+			c.lines[row], c.spare = c.spare[n-1], c.spare[:n-1]
+		} else {
+			c.lines[row] = make([]int32, c.width)
+		}
+	}
+	return c.lines[row]
 }
 
 // onGrain is a coordinate, rounded before it is moved to the origin.
@@ -92,7 +137,7 @@ func (c *coverage) inRow(row int, x0, x1, dy float64, sign int32) {
 	if x0 >= float64(width) {
 		return
 	}
-	cells := c.deltas[row*c.width : (row+1)*c.width]
+	cells := c.cells(row)
 	ext := &c.rows[row]
 	all := int32(dy * whole) // on the grain, so that nothing is lost
 	if x1 <= 0 {
@@ -137,16 +182,19 @@ func (e *extent) add(from, to int32) {
 // and columns that a shape touches.
 type mask struct {
 	width       int
-	pix         []uint8
+	pix         []uint8  // of the rows from top on
 	rows        []extent // by row, outside of which nothing is covered
 	top, bottom int
 }
 
+// row is what is covered of a row that the shape touches.
+func (m *mask) row(y int) []uint8 { return m.pix[(y-m.top)*m.width:][:m.width] }
+
 // take moves what the edges enclose to a mask and forgets the edges.
 func (c *coverage) take(m *mask) {
 	m.width = c.width
-	if n := c.width * c.height; cap(m.pix) < n {
-		m.pix = make([]uint8, n)
+	if n := c.width * max(c.bottom-c.top, 0); cap(m.pix) < n {
+		m.pix = make([]uint8, n, min(2*n, c.width*c.height))
 	} else {
 		m.pix = m.pix[:n]
 	}
@@ -163,8 +211,8 @@ func (c *coverage) take(m *mask) {
 			m.rows[y] = extent{}
 			continue
 		}
-		cells := c.deltas[y*c.width+int(ext.from) : y*c.width+int(ext.to)]
-		out := m.pix[y*c.width+int(ext.from) : y*c.width+c.width]
+		cells := c.cells(y)[ext.from:ext.to]
+		out := m.row(y)[ext.from:]
 		sum, level := int32(0), uint8(0)
 		for i, d := range cells {
 			if d != 0 {
@@ -183,6 +231,9 @@ func (c *coverage) take(m *mask) {
 			ext.to = int32(c.width)
 		}
 		m.rows[y] = ext
+		if c.lines != nil {
+			c.spare, c.lines[y] = append(c.spare, c.lines[y]), nil
+		}
 	}
 	c.top, c.bottom = c.height, 0
 }
@@ -201,7 +252,7 @@ func rounded(area int32) uint8 {
 func (m *mask) without(o *mask) {
 	for y := max(m.top, o.top); y < min(m.bottom, o.bottom); y++ {
 		e, b := m.rows[y], o.rows[y]
-		row, by := m.pix[y*m.width:(y+1)*m.width], o.pix[y*m.width:(y+1)*m.width]
+		row, by := m.row(y), o.row(y)
 		for x := max(e.from, b.from); x < min(e.to, b.to); x++ {
 			row[x] = uint8((int(row[x])*(255-int(by[x])) + 127) / 255)
 		}
@@ -224,7 +275,7 @@ func (m *mask) within(o *mask) {
 			*e = extent{}
 			continue
 		}
-		row, by := m.pix[y*m.width:(y+1)*m.width], o.pix[y*m.width:(y+1)*m.width]
+		row, by := m.row(y), o.row(y)
 		for x := e.from; x < e.to; x++ {
 			row[x] = uint8((int(row[x])*int(by[x]) + 127) / 255)
 		}

@@ -206,10 +206,17 @@ func (n *inset) frames(ink inks) []inkedLine {
 	return append(haloed(table.Poster.InsetFrame, ink, true, around...), haloed(table.Poster.InsetView, ink, true, n.seen...)...)
 }
 
-func (p *Picture) drawFurniture(c *canvas, v Poster, f furniture) {
-	ink := v.Theme.inks()
+func (s *sheet) drawFurniture(c *canvas) {
+	ink, f := s.Theme.inks(), &s.furniture
 	draw := func(lines []inkedLine) {
 		for _, l := range lines {
+			top, bottom := l.points[0].y, l.points[0].y
+			for _, p := range l.points {
+				top, bottom = min(top, p.y), max(bottom, p.y)
+			}
+			if !c.sees(top-2*l.width, bottom+2*l.width) {
+				continue
+			}
 			if l.width == 0 {
 				c.polygon(l.col, l.points...)
 			} else {
@@ -218,11 +225,11 @@ func (p *Picture) drawFurniture(c *canvas, v Poster, f furniture) {
 		}
 	}
 	if f.inset != nil {
-		p.drawView(c, v, f.inset.view, p.insetSources())
+		c.lay(s.inset, f.inset.in, 0, 0, int(c.scale))
 		draw(f.inset.frames(ink))
 	}
 	draw(f.lines)
 	for i := range f.texts {
-		c.text(&f.texts[i].text, f.texts[i].at, ink)
+		c.seenText(&f.texts[i].text, f.texts[i].at, ink)
 	}
 }

@@ -15,27 +15,39 @@ import (
 // packed, each with colours of its own, until all are there.
 type Movie struct {
 	width, height int
+	ends          []int // the rows behind the last of each band
 	frames        []movieFrame
 }
 
 type movieFrame struct {
 	colours []pixel
-	counts  []int  // how many pixels each has
-	packed  []byte // the numbers of the colours
+	counts  []int    // how many pixels each has
+	packed  [][]byte // the numbers of the colours, by band
 }
 
 // Add draws the next frame. All must be of one size and scale.
-func (m *Movie) Add(p *Picture, v Poster) {
-	c := p.poster(v)
-	m.width, m.height = c.width, c.height
+func (m *Movie) Add(p *Picture, v Poster) error {
+	return m.add(p.sheet(v))
+}
+
+func (m *Movie) add(s *sheet) error {
+	m.width, m.height, m.ends = s.width, s.height, s.ends
 	e := encoders.Get().(*encoder)
-	defer encoders.Put(e)
-	e.index(c.pix)
-	f := movieFrame{colours: slices.Clone(e.colours), counts: make([]int, len(e.colours)), packed: s2.Encode(nil, e.indices)}
-	for _, n := range e.indices {
-		f.counts[n]++
+	defer e.release()
+	e.gather(s)
+	f := movieFrame{colours: slices.Clone(e.colours), counts: make([]int, len(e.colours))}
+	for i := range s.ends {
+		indices, err := e.band(i)
+		if err != nil {
+			return err
+		}
+		for _, n := range indices {
+			f.counts[n]++
+		}
+		f.packed = append(f.packed, s2.Encode(nil, indices))
 	}
 	m.frames = append(m.frames, f)
+	return nil
 }
 
 // Room is how high what is above a poster's map is, and what is beneath it.
@@ -55,8 +67,9 @@ type Timing struct {
 // shows that knows of no others. xmp is what the file says of itself.
 func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
 	e := encoders.Get().(*encoder)
-	defer encoders.Put(e)
+	defer e.release()
 	colours := m.palette()
+	shown := m.reel(colours)
 	e.out.Reset()
 	e.out.WriteString(pngSignature)
 	e.chunk("IHDR", append(numbers(uint32(m.width), uint32(m.height)), 8, pngPalette, 0, 0, 0))
@@ -68,15 +81,11 @@ func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
 	e.chunk("PLTE", table)
 	e.chunk("tRNS", []byte{0}) // the first colour is none: what stays as it was
 	e.text(xmp)
-	before, now := make([]uint8, m.width*m.height), make([]uint8, m.width*m.height)
 	sequence := uint32(0)
-	for i, f := range m.frames {
-		if err := f.unpack(now, colours); err != nil {
+	for i := range m.frames {
+		at, err := shown.differing(i)
+		if err != nil {
 			return nil, err
-		}
-		at := box{0, 0, m.width, m.height}
-		if i > 0 {
-			at = differing(before, now, m.width)
 		}
 		each := t.Each
 		if i == len(m.frames)-1 {
@@ -87,30 +96,34 @@ func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
 		control = binary.BigEndian.AppendUint16(control, 1000)
 		e.chunk("fcTL", append(control, 0, byte(min(i, 1)))) // kept, and laid over the one before
 		sequence++
-		e.data.Reset()
-		if i > 0 {
-			e.data.Write(numbers(sequence))
+		if i == 0 {
+			e.beginPixels("IDAT")
+		} else {
+			e.beginPixels("fdAT", numbers(sequence)...)
 			sequence++
 		}
-		e.zlib.Reset(&e.data)
-		for y := at.y; y < at.y+at.h; y++ {
+		err = shown.rows(i, func(y int, now, before []uint8) error {
+			if y < at.y || y >= at.y+at.h {
+				return nil
+			}
 			e.row = append(e.row[:0], 0)
-			for j := y*m.width + at.x; j < y*m.width+at.x+at.w; j++ {
-				n := now[j]
-				if i > 0 && n == before[j] {
-					n = 0
+			e.row = append(e.row, now[at.x:at.x+at.w]...)
+			if before != nil {
+				for x, n := range before[at.x : at.x+at.w] {
+					if e.row[1+x] == n {
+						e.row[1+x] = 0
+					}
 				}
-				e.row = append(e.row, n)
 			}
-			if _, err := e.zlib.Write(e.row); err != nil {
-				return nil, err
-			}
-		}
-		if err := e.zlib.Close(); err != nil {
+			_, err := e.zlib.Write(e.row)
+			return err
+		})
+		if err != nil {
 			return nil, err
 		}
-		e.chunk([...]string{"IDAT", "fdAT"}[min(i, 1)], e.data.Bytes())
-		before, now = now, before
+		if err := e.endPixels(); err != nil {
+			return nil, err
+		}
 	}
 	e.chunk("IEND", nil)
 	return bytes.Clone(e.out.Bytes()), nil
@@ -130,41 +143,99 @@ func (m *Movie) palette() []pixel {
 	return append([]pixel{0}, colours[:min(len(colours), mostColours-1)]...)
 }
 
-// unpack writes the frame's pixels as numbers of colours.
-func (f movieFrame) unpack(to []uint8, colours []pixel) error {
-	if _, err := s2.Decode(to, f.packed); err != nil {
-		return err
+// reel shows the frames of a movie, in the palette of all, a band at a time.
+type reel struct {
+	*Movie
+	colours []pixel
+	bands   [2]reelBand // the two that were shown last
+}
+
+type reelBand struct {
+	frame, band int
+	indices     []uint8
+}
+
+func (m *Movie) reel(colours []pixel) *reel {
+	return &reel{Movie: m, colours: colours, bands: [2]reelBand{{frame: -1}, {frame: -1}}}
+}
+
+// band is a band of a frame, as numbers of colours.
+func (r *reel) band(frame, band int) ([]uint8, error) {
+	if r.bands[0].frame != frame || r.bands[0].band != band {
+		r.bands[0], r.bands[1] = r.bands[1], r.bands[0]
 	}
+	of := &r.bands[0]
+	if of.frame == frame && of.band == band {
+		return of.indices, nil
+	}
+	f := r.frames[frame]
+	var err error
+	if of.indices, err = s2.Decode(of.indices[:cap(of.indices)], f.packed[band]); err != nil {
+		return nil, err
+	}
+	of.frame, of.band = frame, band
 	table := make([]uint8, len(f.colours))
 	for i, c := range f.colours {
-		table[i] = 1 + nearest(colours[1:], c)
+		table[i] = 1 + nearest(r.colours[1:], c)
 	}
-	for i, n := range to {
-		to[i] = table[n]
+	for i, n := range of.indices {
+		of.indices[i] = table[n]
+	}
+	return of.indices, nil
+}
+
+// rows goes through the rows of a frame, each with that of the frame before.
+func (r *reel) rows(frame int, do func(y int, now, before []uint8) error) error {
+	y := 0
+	for i, end := range r.ends {
+		var before []uint8
+		var err error
+		if frame > 0 {
+			if before, err = r.band(frame-1, i); err != nil {
+				return err
+			}
+		}
+		now, err := r.band(frame, i)
+		if err != nil {
+			return err
+		}
+		for first := y; y < end; y++ {
+			at := (y - first) * r.width
+			var above []uint8
+			if before != nil {
+				above = before[at : at+r.width]
+			}
+			if err := do(y, now[at:at+r.width], above); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
-// differing is the least box that holds all in which two pictures differ, of a
-// pixel where they do not.
-func differing(a, b []uint8, width int) box {
-	x0, y0, x1, y1 := width, len(a)/width, 0, 0
-	for y := 0; y < len(a)/width; y++ {
-		rowA, rowB := a[y*width:(y+1)*width], b[y*width:(y+1)*width]
-		if bytes.Equal(rowA, rowB) {
-			continue
+// differing is the least box that holds all in which a frame differs from the one
+// before, of a pixel where it does not.
+func (r *reel) differing(frame int) (box, error) {
+	if frame == 0 {
+		return box{0, 0, r.width, r.height}, nil
+	}
+	x0, y0, x1, y1 := r.width, r.height, 0, 0
+	err := r.rows(frame, func(y int, now, before []uint8) error {
+		if bytes.Equal(now, before) {
+			return nil
 		}
 		y0, y1 = min(y0, y), y+1
-		for x := range rowA {
-			if rowA[x] != rowB[x] {
+		for x := range now {
+			if now[x] != before[x] {
 				x0, x1 = min(x0, x), max(x1, x+1)
 			}
 		}
-	}
+		return nil
+	})
 	if x0 >= x1 {
-		return box{0, 0, 1, 1}
+		return box{0, 0, 1, 1}, err
 	}
-	return box{x0, y0, x1 - x0, y1 - y0}
+	return box{x0, y0, x1 - x0, y1 - y0}, err
 }
 
 // numbers are as a PNG file has them.

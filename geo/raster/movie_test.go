@@ -89,7 +89,9 @@ func TestMovieShowsItsPosters(t *testing.T) {
 	made := func() []byte {
 		m := new(Movie)
 		for _, p := range pictures {
-			m.Add(p, posterView(claims, nil))
+			if err := m.Add(p, posterView(claims, nil)); err != nil {
+				t.Fatal(err)
+			}
 		}
 		b, err := m.APNG(Timing{Each: 500, Last: 1500}, "said of it")
 		if err != nil {

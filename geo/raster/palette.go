@@ -15,7 +15,7 @@ type palette struct {
 
 	slots  [1 << slotBits]slot // a hash table of all colours, by open addressing
 	used   []uint16            // the slots that are taken, in order of first use
-	counts []int
+	counts []int               // how many pixels each colour has, where that was counted
 }
 
 type slot struct {
@@ -32,10 +32,7 @@ const slotBits = 16
 // index numbers the colours of pixels in the order in which they first stand,
 // or by how frequent they are where they are too many.
 func (p *palette) index(pix []pixel) {
-	for _, s := range p.used {
-		p.slots[s] = slot{}
-	}
-	p.used, p.counts, p.colours = p.used[:0], p.counts[:0], p.colours[:0]
+	p.forget()
 	if cap(p.indices) < len(pix) {
 		p.indices = make([]uint8, len(pix))
 	}
@@ -43,7 +40,17 @@ func (p *palette) index(pix []pixel) {
 	if p.lossless(pix) {
 		return
 	}
-	p.reduce(pix)
+	high := make([]uint8, len(pix))
+	p.count(pix, p.indices, high)
+	renumber(p.indices, high, p.reduce())
+}
+
+// forget begins a picture.
+func (p *palette) forget() {
+	for _, s := range p.used {
+		p.slots[s] = slot{}
+	}
+	p.used, p.counts, p.colours = p.used[:0], p.counts[:0], p.colours[:0]
 }
 
 func (p *palette) lossless(pix []pixel) bool {
@@ -87,30 +94,48 @@ func (p *palette) number(c pixel) int {
 	}
 }
 
-// reduce keeps the most frequent colours.
-func (p *palette) reduce(pix []pixel) {
-	numbers := make([]uint16, len(pix))
-	var counts []int
+// count numbers the colours of some of a picture's pixels in order of first use,
+// in a low and a high byte, and counts the pixels of each.
+func (p *palette) count(pix []pixel, low, high []uint8) {
+	last, n := pixel(0), -1
 	for i, c := range pix {
-		if len(p.used) > len(p.slots)*3/4 && !p.has(c) {
-			c &= 0xc0c0c0c0 // the table must not fill up
+		if c != last || n < 0 {
+			last = c
+			if len(p.used) > len(p.slots)*3/4 && !p.has(c) {
+				c &= 0xc0c0c0c0 // the table must not fill up
+			}
+			if n = p.number(c); n >= len(p.counts) {
+				p.counts = append(p.counts, make([]int, n+1-len(p.counts))...)
+			}
 		}
-		n := p.number(c)
-		if n >= len(counts) {
-			counts = append(counts, make([]int, n+1-len(counts))...)
-		}
-		counts[n]++
-		numbers[i] = uint16(n)
+		p.counts[n]++
+		low[i], high[i] = uint8(n), uint8(n>>8)
 	}
+}
+
+// renumber gives pixels, numbered as by count, other numbers.
+func renumber(low, high, to []uint8) {
+	for i, n := range low {
+		low[i] = to[int(high[i])<<8|int(n)]
+	}
+}
+
+// reduce keeps the most frequent of the colours that were counted, where they are
+// too many, and says which of them each becomes.
+func (p *palette) reduce() (to []uint8) {
+	counts := p.counts
+	to = make([]uint8, len(counts))
 	order := make([]int, len(counts))
 	for i := range order {
-		order[i] = i
+		order[i], to[i] = i, uint8(i)
+	}
+	if len(order) <= mostColours {
+		return to
 	}
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	kept := make([]pixel, mostColours)
-	to := make([]uint8, len(counts))
 	for i, n := range order[:mostColours] {
 		kept[i] = p.colours[n]
 		to[n] = uint8(i)
@@ -119,9 +144,7 @@ func (p *palette) reduce(pix []pixel) {
 		to[n] = nearest(kept, p.colours[n])
 	}
 	p.colours = append(p.colours[:0], kept...)
-	for i, n := range numbers {
-		p.indices[i] = to[n]
-	}
+	return to
 }
 
 // nearest is the number of the colour that differs least from c.

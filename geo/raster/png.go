@@ -25,50 +25,102 @@ const compression = 6
 // encoder turns indexed pictures into PNG files. Its buffers are used again.
 type encoder struct {
 	out  bytes.Buffer
-	data bytes.Buffer
+	from int // where in out the chunk of pixels begins
 	zlib *zlib.Writer
 	row  []byte
 	palette
+	bands
 }
 
 var encoders = sync.Pool{New: func() any {
 	e := new(encoder)
-	e.zlib, _ = zlib.NewWriterLevel(&e.data, compression) // the level is valid
+	e.zlib, _ = zlib.NewWriterLevel(&e.out, compression) // the level is valid
 	return e
 }}
+
+// mostKept is how large buffers may be that are kept for the next picture.
+const mostKept = 1 << 20
+
+// release gives back an encoder, but for what a large picture made it take.
+func (e *encoder) release() {
+	if e.out.Cap() > mostKept {
+		e.out = bytes.Buffer{}
+	}
+	if cap(e.indices) > mostKept {
+		e.indices = nil
+	}
+	e.bands = bands{}
+	encoders.Put(e)
+}
 
 // encode writes the canvas as a PNG file. xmp is what the file says of itself,
 // an XMP packet; "" for nothing.
 func (c *canvas) encode(xmp string) ([]byte, error) {
 	e := encoders.Get().(*encoder)
-	defer encoders.Put(e)
+	defer e.release()
 	e.index(c.pix)
-	depth := e.depth()
+	e.begin(c.width, c.height, xmp)
+	e.beginPixels("IDAT")
+	if err := e.rows(e.indices, c.width); err != nil {
+		return nil, err
+	}
+	return e.end()
+}
+
+// begin writes what is before the pixels of a picture, whose colours are known.
+func (e *encoder) begin(width, height int, xmp string) {
 	e.out.Reset()
 	e.out.WriteString(pngSignature)
-	e.chunk("IHDR", append(numbers(uint32(c.width), uint32(c.height)), byte(depth), pngPalette, 0, 0, 0))
+	e.chunk("IHDR", append(numbers(uint32(width), uint32(height)), byte(e.depth()), pngPalette, 0, 0, 0))
 	colours, opacity := e.tables()
 	e.chunk("PLTE", colours)
 	if len(opacity) > 0 {
 		e.chunk("tRNS", opacity)
 	}
 	e.text(xmp)
-	e.data.Reset()
-	e.zlib.Reset(&e.data)
-	for y := range c.height {
+}
+
+// rows writes rows of pixels, as numbers of their colours.
+func (e *encoder) rows(indices []uint8, width int) error {
+	depth := e.depth()
+	for y := 0; y < len(indices); y += width {
 		// No filter: neighbouring numbers of colours mean nothing.
 		e.row = append(e.row[:0], 0)
-		e.row = pack(e.row, e.indices[y*c.width:(y+1)*c.width], depth)
+		e.row = pack(e.row, indices[y:y+width], depth)
 		if _, err := e.zlib.Write(e.row); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := e.zlib.Close(); err != nil {
+	return nil
+}
+
+// end is the picture, once its last pixels are written.
+func (e *encoder) end() ([]byte, error) {
+	if err := e.endPixels(); err != nil {
 		return nil, err
 	}
-	e.chunk("IDAT", e.data.Bytes())
 	e.chunk("IEND", nil)
 	return bytes.Clone(e.out.Bytes()), nil
+}
+
+// beginPixels begins a chunk of pixels, which are compressed into it, after what
+// else the chunk says.
+func (e *encoder) beginPixels(name string, before ...byte) {
+	e.from = e.out.Len()
+	e.out.Write(make([]byte, 4)) // the length, found at the end
+	e.out.WriteString(name)
+	e.out.Write(before)
+	e.zlib.Reset(&e.out)
+}
+
+func (e *encoder) endPixels() error {
+	if err := e.zlib.Close(); err != nil {
+		return err
+	}
+	chunk := e.out.Bytes()[e.from:]
+	binary.BigEndian.PutUint32(chunk, uint32(len(chunk)-8))
+	e.out.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(chunk[4:])))
+	return nil
 }
 
 // text writes what a file says of itself, if anything.

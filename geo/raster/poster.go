@@ -66,23 +66,7 @@ const paper = "paper"
 
 // Poster draws the layers in a view. The same view gives the same bytes.
 func (p *Picture) Poster(v Poster) ([]byte, error) {
-	c := p.poster(v)
-	return c.encode(v.XMP)
-}
-
-func (p *Picture) poster(v Poster) *canvas {
-	p.ready()
-	scale := Variant{Scale: v.Scale}.scale()
-	c := new(canvas) // not of the pool: it may be large
-	c.reset(v.Width*scale, v.Height*scale, scale)
-	l := p.layoutOf(v)
-	c.rectangle(0, 0, float32(v.Width), float32(v.Height))
-	c.fill(v.Theme.inks().Named(paper))
-	p.drawView(c, v, l.view, p.sources)
-	p.drawNames(c, v, &l)
-	l.frame.draw(c, v)
-	p.drawFurniture(c, v, l.furniture)
-	return c
+	return p.sheet(v).encode()
 }
 
 // layout is where everything of a poster is.
@@ -126,14 +110,16 @@ func (p *Picture) drawView(c *canvas, v Poster, at view, sources []Source) {
 	variant := Variant{Theme: v.Theme, Lang: v.Lang, Scale: v.Scale, Parts: Plain}
 	scale := variant.scale()
 	in := at.in
-	c.rectangle(float32(in.x), float32(in.y), float32(in.w), float32(in.h))
-	c.fill(v.Theme.Sea())
+	c.flat(in, v.Theme.Sea())
 	wide := 1 << at.zoom
 	t := newCanvas(tileSize*scale, scale)
 	defer t.release()
 	first, last := floorDiv(at.left, tileSize), floorDiv(at.left+in.w-1, tileSize)
 	for x := first; x <= last; x++ {
 		for y := max(0, floorDiv(at.top, tileSize)); y <= min(wide-1, floorDiv(at.top+in.h-1, tileSize)); y++ {
+			if top := float32(y*tileSize - at.top + in.y); !c.sees(top, top+tileSize) {
+				continue
+			}
 			id := tile.ID{Z: at.zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
 			clear(t.pix)
 			for i, s := range sources {
@@ -151,13 +137,14 @@ func floorDiv(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }
 // lay puts a tile onto the canvas, at a position in a box of it and kept
 // within it. Positions are in pixels, the box in those of scale 1.
 func (c *canvas) lay(t *canvas, in box, x, y, scale int) {
-	for row := max(0, -y); row < min(t.height, in.h*scale-y); row++ {
+	top := in.y*scale + y - c.first // of the tile, in the rows of the canvas
+	for row := max(0, -y, -top); row < min(t.height, in.h*scale-y, c.height-top); row++ {
 		from, to := max(0, -x), min(t.width, in.w*scale-x)
 		if from >= to {
 			return
 		}
 		above := t.pix[row*t.width+from : row*t.width+to]
-		start := (in.y*scale+y+row)*c.width + in.x*scale + x + from
+		start := (top+row)*c.width + in.x*scale + x + from
 		below := c.pix[start : start+len(above)]
 		for i, p := range above {
 			if p != 0 {
@@ -177,18 +164,28 @@ func blend(below, above pixel) pixel {
 }
 
 // drawNames draws the signs, and those names that are whole in sight.
-func (p *Picture) drawNames(c *canvas, v Poster, l *layout) {
-	ink := v.Theme.inks()
-	for _, s := range p.seenSigns(v, l) {
-		c.dim = p.sources[s.subject.source].dim()
-		c.sign(s.subject, l.local(s.at), l.zoom, layerInk(p.sources[s.subject.source].Layer, v.Theme), ink)
+func (s *sheet) drawNames(c *canvas) {
+	ink := s.Theme.inks()
+	for _, n := range s.signs {
+		source := s.picture.sources[n.subject.source]
+		c.dim = source.dim()
+		s.sign(c, n, layerInk(source.Layer, s.Theme), ink)
 		c.dim = 0
 	}
-	for _, n := range p.seenLabels(v, l) {
+	for _, n := range s.labels {
 		if n.sign != nil {
-			c.sign(n.sign.subject, l.local(n.sign.at), l.zoom, color.NRGBA{}, ink)
+			s.sign(c, n.sign, color.NRGBA{}, ink)
 		}
-		c.text(&n.text, l.local(n.at), ink)
+		c.seenText(&n.text, s.local(n.at), ink)
+	}
+}
+
+// mostSign is how far a sign reaches from its point, at most.
+const mostSign = 64
+
+func (s *sheet) sign(c *canvas, n *sign, col color.NRGBA, ink inks) {
+	if at := s.local(n.at); c.sees(at.y-mostSign, at.y+mostSign) {
+		c.sign(n.subject, at, s.zoom, col, ink)
 	}
 }
 

@@ -136,10 +136,12 @@ func wrapped(style *lettering, words string, room float32) []string {
 func (f *frame) draw(c *canvas, v Poster) {
 	ink := v.Theme.inks()
 	for _, s := range f.signs {
-		c.legendSign(s.entry, s.at, v)
+		if c.sees(s.at.y-mostSign, s.at.y+mostSign) {
+			c.legendSign(s.entry, s.at, v)
+		}
 	}
 	for i := range f.texts {
-		c.text(&f.texts[i].text, f.texts[i].at, ink)
+		c.seenText(&f.texts[i].text, f.texts[i].at, ink)
 	}
 }
 

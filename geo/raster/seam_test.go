@@ -188,7 +188,7 @@ func TestDashesRunOnOverTiles(t *testing.T) {
 		c.shape.take(&c.area)
 		inTile := int(y) % tileSize
 		e := c.area.rows[inTile]
-		copy(row[i*tileSize+int(e.from):(i+1)*tileSize], c.area.pix[inTile*tileSize+int(e.from):inTile*tileSize+int(e.to)])
+		copy(row[i*tileSize+int(e.from):(i+1)*tileSize], c.area.row(inTile)[e.from:e.to])
 	}
 	// Full dashes and gaps, whether or not a tile ends in one.
 	var runs []int

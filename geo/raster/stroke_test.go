@@ -16,7 +16,7 @@ func inked(width float32, round, closed bool, points ...vec) float64 {
 	sum := 0
 	for y := m.top; y < m.bottom; y++ {
 		for x := m.rows[y].from; x < m.rows[y].to; x++ {
-			sum += int(m.pix[y*m.width+int(x)])
+			sum += int(m.row(y)[x])
 		}
 	}
 	return float64(sum) / 255
@@ -78,7 +78,7 @@ func TestCoverageLeftAndRightOfThePicture(t *testing.T) {
 	c.take(&m)
 	for y := range 16 {
 		for x := range 16 {
-			if got := m.pix[y*16+x]; got != 255 {
+			if got := m.row(y)[x]; got != 255 {
 				t.Fatalf("pixel %d,%d is covered %d of 255", x, y, got)
 			}
 		}

@@ -102,6 +102,14 @@ func (s *lettering) set(lines []string) (text, bool) {
 	return t, true
 }
 
+// seenText draws a text where any of it can be on the canvas: letters stand out
+// of its lines by less than an em.
+func (c *canvas) seenText(t *text, at vec, ink inks) {
+	if margin := t.style.size + t.style.haloWidth; c.sees(at.y-margin, at.y+t.height+margin) {
+		c.text(t, at, ink)
+	}
+}
+
 // text draws a text with its halo, its top left corner at a position.
 func (c *canvas) text(t *text, at vec, ink inks) {
 	c.shape.origin = at.times(c.scale)

@@ -1,0 +1,79 @@
+package raster
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// A poster is the same however many bands it is drawn in, and a movie of it too.
+func TestBandsAreAsOnePicture(t *testing.T) {
+	src := bundled(t, "places", "2025-11-27")
+	p := Prepare(bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"), src)
+	for _, size := range [][3]int{{900, 700, 1}, {450, 400, 2}} {
+		v := posterView(src, furnished)
+		v.Width, v.Height, v.Scale, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], nil, 6, orb.Point{36.2, 47.9}
+		s := p.sheet(v)
+		if len(s.ends) < 2 {
+			t.Fatalf("%v is one band", size)
+		}
+		made := func(ends []int) (png, film []byte) {
+			s.ends = ends
+			png, err := s.encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := new(Movie)
+			for _, title := range []string{"one", "two"} {
+				s.frame.texts[0].text, _ = s.frame.texts[0].text.style.set([]string{title})
+				if err := m.add(s); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if film, err = m.APNG(Timing{}, ""); err != nil {
+				t.Fatal(err)
+			}
+			return png, film
+		}
+		cut := s.ends
+		made(cut) // from here on the title is the same
+		png, film := made([]int{s.height})
+		var odd []int
+		for y := 37; y < s.height; y += 190 {
+			odd = append(odd, y)
+		}
+		for _, ends := range [][]int{cut, append(odd, s.height)} {
+			if gotPNG, gotFilm := made(ends); !bytes.Equal(png, gotPNG) || !bytes.Equal(film, gotFilm) {
+				t.Errorf("%v: in bands that end at %v it is another picture", size, ends)
+			}
+		}
+	}
+}
+
+// Bands end where a tile does, and none is higher than it need be.
+func TestNoTileIsInTwoBands(t *testing.T) {
+	p := Prepare(bundled(t, "base", "2014-01-01"))
+	for _, size := range [][3]int{{64, 64, 1}, {1200, 800, 1}, {2895, 2895, 1}, {4096, 2000, 1}, {4096, 512, 2}, {300, 4000, 2}, {1500, 1300, 2}} {
+		for _, plain := range []bool{false, true} {
+			v := posterView(Source{}, furnished)
+			v.Width, v.Height, v.Scale, v.Plain, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], plain, nil, 7, orb.Point{36.2, 47.9}
+			s := p.sheet(v)
+			if s.ends[len(s.ends)-1] != s.height || !slices.IsSorted(s.ends) {
+				t.Fatalf("%v: the bands end at %v", size, s.ends)
+			}
+			first := 0
+			for _, end := range s.ends {
+				if n := (end - first) * s.width; n > bandPixels && end-first > tileSize*size[2] {
+					t.Errorf("%v: a band has %d pixels", size, n)
+				}
+				row := end/size[2] - s.in.y
+				if row > 0 && row < s.in.h && (s.view.top+row)%tileSize != 0 {
+					t.Errorf("%v: row %d of the map cuts a tile", size, row)
+				}
+				first = end
+			}
+		}
+	}
+}
