@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"io"
@@ -10,21 +9,13 @@ import (
 	"path"
 	"strings"
 
+	"frontline/data/layers"
 	"frontline/geo"
 )
 
-//go:embed layers/*/layer.json layers/*/reason.txt layers/*/*.geojson
-var bundledFiles embed.FS
-
 // BundledLayers are the layers that come with the program, as LoadBundled
 // takes them.
-func BundledLayers() fs.FS {
-	layers, err := fs.Sub(bundledFiles, "layers")
-	if err != nil {
-		panic(err) // the name is a constant, and valid
-	}
-	return layers
-}
+func BundledLayers() fs.FS { return layers.FS }
 
 // LoadBundled loads the layers that come with the program into an empty
 // record, all of them as one revision, and returns one report a layer; none

@@ -53,7 +53,7 @@ func (f feature) shape(t *testing.T) geom.Geometry {
 
 func readFile(t *testing.T, name string) []byte {
 	t.Helper()
-	b, err := layers.FS.ReadFile(name)
+	b, err := fs.ReadFile(layers.FS, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ var bundled = map[string]geo.Kind{
 }
 
 func TestFoldersAreTheBundledLayers(t *testing.T) {
-	entries, err := layers.FS.ReadDir(".")
+	entries, err := fs.ReadDir(layers.FS, ".")
 	if err != nil {
 		t.Fatal(err)
 	}

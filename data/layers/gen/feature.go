@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"slices"
 
+	"frontline/data/layers"
+
+	"github.com/andybalholm/brotli"
 	"github.com/go-json-experiment/json/v1"
 )
 
@@ -77,12 +80,18 @@ func writeLayer(folder string, snapshots map[string][]feature) error {
 			return fmt.Errorf("%s: %w", date, err)
 		}
 		file := filepath.Join(folder, date+".geojson")
+		if len(b) > largeFile {
+			file += layers.Ending
+			if b, err = pack(b); err != nil {
+				return err
+			}
+		}
 		if err := os.WriteFile(file, b, 0o644); err != nil {
 			return err
 		}
 		wanted[file] = true
 	}
-	present, err := filepath.Glob(filepath.Join(folder, "*.geojson"))
+	present, err := filepath.Glob(filepath.Join(folder, "*.geojson*"))
 	if err != nil {
 		return err
 	}
@@ -92,6 +101,20 @@ func writeLayer(folder string, snapshots map[string][]feature) error {
 		}
 	}
 	return nil
+}
+
+// largeFile is from where on a file is compressed: it would be a good part of
+// the program, and nobody reads its changes line by line.
+const largeFile = 1 << 20
+
+func pack(b []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 22})
+	if _, err := w.Write(b); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return out.Bytes(), err
 }
 
 // collection is a FeatureCollection with one feature on a line, so that a
