@@ -114,7 +114,7 @@ func (r *run) tileJSONs(ctx context.Context, l recordLayer) error {
 // assets puts the parts of the page, whose names change with their content.
 func (r *run) assets(ctx context.Context) error {
 	return fs.WalkDir(r.App, "assets", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".map") {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, ".br") {
 			return err
 		}
 		r.next.Answers["/"+name] = name
