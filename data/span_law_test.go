@@ -179,6 +179,7 @@ func spansThroughHistory(t *testing.T, rng *rand.Rand, sliverWidth float64) {
 	first := geo.MustDate("2025-10-01")
 	taken := map[geo.Revision]geo.Timeline{}
 	last := geo.Revision(0) // that retracted something
+	var follow follower
 	for range 20 {
 		clock.at = clock.at.Add(time.Hour)
 		date := first + geo.Date(rng.IntN(days))
@@ -215,6 +216,7 @@ func spansThroughHistory(t *testing.T, rng *rand.Rand, sliverWidth float64) {
 			continue
 		}
 		taken[known] = checkSpans(t, db, layer.ID, known)
+		follow.check(t, rng, db, layer.ID, known)
 		if t.Failed() {
 			t.FailNow()
 		}

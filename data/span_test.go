@@ -3,6 +3,7 @@ package data_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -232,6 +233,10 @@ func TestRegions(t *testing.T) {
 	load(t, db, square("2025-10-02", 30)) // in neither
 	if tl := timeline(t, db, "control", 4); len(tl.Spans) != 2 || len(tl.Spans[1].Regions) != 0 {
 		t.Errorf("spans are %+v", tl.Spans)
+	}
+	var follow follower
+	for known := range geo.Revision(4) {
+		follow.check(t, rand.New(rand.NewPCG(1, uint64(known))), db, "control", known+1)
 	}
 	verify(t, db)
 }

@@ -39,15 +39,12 @@ func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, db.fillTerritories(ctx, l, &t, known, withShapes, spans, belongs)
+	return t, db.fillTerritories(ctx, l, &t, known, spans, belongs)
 }
-
-// withShapes is whether a timeline has the shapes of its spans.
-const withShapes = true
 
 // fillTerritories puts spans into a timeline, each told as of its territory over
 // the times that belongs gives, with its regions.
-func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline, known geo.Revision, shapes bool, all []storedSpan, belongs func(storedSpan) []saying) error {
+func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline, known geo.Revision, all []storedSpan, belongs func(storedSpan) []saying) error {
 	regions, err := db.timelineRegions(ctx, l, t, known)
 	if err != nil {
 		return err
@@ -66,11 +63,9 @@ func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline,
 	if err != nil {
 		return err
 	}
-	var outlines map[int64]*outline
-	if shapes {
-		if outlines, err = db.readShapes(ctx, spans); err != nil {
-			return err
-		}
+	outlines, err := db.readShapes(ctx, spans)
+	if err != nil {
+		return err
 	}
 	var told toldSpans
 	for i, s := range spans {

@@ -49,7 +49,7 @@ func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, db.fillTerritories(ctx, l, &t, known, withShapes, spans, func(s storedSpan) (some []saying) {
+	return t, db.fillTerritories(ctx, l, &t, known, spans, func(s storedSpan) (some []saying) {
 		list := told[s.key].split(s.since, s.until)
 		if in == ofTerritories {
 			list = ofTerritory(s)

@@ -17,41 +17,38 @@ import (
 // Timeline is all of a layer's time as known at a revision. It refuses what
 // TimelinePin refuses.
 func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
+	t, _, err := db.TimelineSince(ctx, layer, known, nil)
+	return t, err
+}
+
+// TimelineSince is Timeline, given the rows that an earlier one of the layer was made
+// of, or nil: what changed since is read alone.
+func (db *DB) TimelineSince(ctx context.Context, layer string, known geo.Revision, before geo.Rows) (geo.Timeline, geo.Rows, error) {
 	pin, err := db.TimelinePin(ctx, layer, known)
 	if err != nil {
-		return geo.Timeline{}, err
+		return geo.Timeline{}, nil, err
 	}
-	t := geo.Timeline{Layer: layer, Pin: pin}
 	l, err := db.Layer(ctx, layer)
 	if err != nil {
-		return geo.Timeline{}, err
+		return geo.Timeline{}, nil, err
 	}
-	regions, err := db.timelineRegions(ctx, l, &t, known)
+	was := db.since(before, layer, known)
+	rows, err := db.readFeatureRows(ctx, l, known, was)
 	if err != nil {
-		return geo.Timeline{}, err
+		return geo.Timeline{}, nil, err
 	}
-	said, err := readStates(ctx, db.reader, l, known)
+	if err := db.readMore(ctx, rows.features, rows.regions, was.regionsOf(), withShapes); err != nil {
+		return geo.Timeline{}, nil, err
+	}
+	said, err := sayingsOf(rows.features.states, l)
 	if err != nil {
-		return geo.Timeline{}, err
+		return geo.Timeline{}, nil, err
 	}
-	if t.Absorbed, err = absorbed(ctx, db.reader, ofFeatures, layer, known); err != nil {
-		return geo.Timeline{}, err
-	}
-	spans, err := readSpans(ctx, db.reader, ofFeatures, layer, known)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	shares, err := db.readShares(ctx, spans, regions)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	outlines, err := db.readShapes(ctx, spans)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
+	t := geo.Timeline{Layer: layer, Pin: pin, Regions: rows.regions.list, Absorbed: absorbedIn(rows.features.states, rows.sequence)}
+	outlines, shares := rows.features.outlines, rows.features.shares
 	digest := sha256.New()
 	var told toldSpans
-	for _, s := range spans {
+	for _, s := range rows.features.spans {
 		o := outlines[s.geometry]
 		for _, over := range said[s.key].split(s.since, s.until) {
 			told.add(s, over, shares[s.geometry], o)
@@ -70,7 +67,7 @@ func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (g
 		digestNumber(digest, math.Float64bits(a.Area))
 	}
 	t.Content = hex.EncodeToString(digest.Sum(nil))
-	return t, nil
+	return t, rows, nil
 }
 
 // timelineRegions fills in the regions of the basemap, and returns their keys

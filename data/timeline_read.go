@@ -12,6 +12,7 @@ import (
 
 // storedSpan is a row of spans.
 type storedSpan struct {
+	id           int64
 	key          string
 	since, until geo.Date
 	geometry     int64
@@ -47,7 +48,7 @@ func readSpans(ctx context.Context, q queryer, in ledger, layer string, known ge
 // ofSpans adds to the rows of a query for spanColumns what scanSpans reads of their
 // geometries.
 func ofSpans(query string) string {
-	return `SELECT x.key, x.since, x.until, x.geometry, x.area, g.type = 'Polygon', g.west, g.south, g.east, g.north
+	return `SELECT x.id, x.key, x.since, x.until, x.geometry, x.area, g.type = 'Polygon', g.west, g.south, g.east, g.north
 		  FROM (` + query + `) x CROSS JOIN geometry g ON g.id = x.geometry
 		 ORDER BY x.key, x.since, x.until, x.id`
 }
@@ -62,7 +63,7 @@ func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 	for rows.Next() {
 		var s storedSpan
 		var since, until string
-		if err := rows.Scan(&s.key, &since, &until, &s.geometry, &s.area, &s.areal,
+		if err := rows.Scan(&s.id, &s.key, &since, &until, &s.geometry, &s.area, &s.areal,
 			&s.bounds.west, &s.bounds.south, &s.bounds.east, &s.bounds.north); err != nil {
 			return nil, sqlError("find spans", err)
 		}

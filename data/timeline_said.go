@@ -70,6 +70,7 @@ func scanStates(rows *sql.Rows, err error, layer geo.Layer) (map[string]sayings,
 	}
 	defer rows.Close()
 	all := map[string]sayings{}
+	tellers := map[string]*teller{}
 	for rows.Next() {
 		var key, date string
 		var there bool
@@ -81,25 +82,47 @@ func scanStates(rows *sql.Rows, err error, layer geo.Layer) (map[string]sayings,
 		if err != nil {
 			return nil, err
 		}
-		list := all[key]
-		if n := len(list); n > 0 && list[n-1].until > d {
-			list[n-1].until = d
+		if tellers[key] == nil {
+			tellers[key] = &teller{}
 		}
-		if there {
-			f, err := geo.ParseProperties(key, properties)
-			if err != nil {
-				return nil, damagedFeature(0, key, err)
-			}
-			layer.Classify(&f)
-			if n := len(list); n > 0 && list[n-1].until == d && sameSaid(list[n-1].feature, f) {
-				list[n-1].until = geo.Ongoing
-			} else {
-				list = append(list, saying{since: d, until: geo.Ongoing, feature: f, properties: properties})
-			}
+		if all[key], err = tellers[key].tell(all[key], layer, key, d, there, properties); err != nil {
+			return nil, err
 		}
-		all[key] = list
 	}
 	return all, sqlError("find states", rows.Err())
+}
+
+// teller goes through the states of a feature, in order of their dates.
+type teller struct {
+	key string
+	was []byte // the properties that the last saying is of, or that say the same
+}
+
+// tell adds a state to what is said of a feature.
+func (t *teller) tell(list sayings, layer geo.Layer, key string, on geo.Date, there bool, properties []byte) (sayings, error) {
+	n := len(list)
+	if n > 0 && list[n-1].until > on {
+		list[n-1].until = on
+	}
+	if !there {
+		return list, nil
+	}
+	before := n > 0 && list[n-1].until == on
+	if before && t.key == key && bytes.Equal(t.was, properties) {
+		list[n-1].until = geo.Ongoing
+		return list, nil
+	}
+	f, err := geo.ParseProperties(key, properties)
+	if err != nil {
+		return nil, damagedFeature(0, key, err)
+	}
+	layer.Classify(&f)
+	t.key, t.was = key, properties
+	if before && sameSaid(list[n-1].feature, f) {
+		list[n-1].until = geo.Ongoing
+		return list, nil
+	}
+	return append(list, saying{since: on, until: geo.Ongoing, feature: f, properties: properties}), nil
 }
 
 // absorbed lists the slivers left out of each snapshot, as known at a revision:
@@ -113,6 +136,11 @@ func absorbed(ctx context.Context, q queryer, in ledger, layer string, known geo
 	if err != nil {
 		return nil, err
 	}
+	return leftOut(states, dates), nil
+}
+
+// leftOut is what was left out on each date, of what states absorbed, by date.
+func leftOut(states []geo.Absorbed, dates []geo.Date) []geo.Absorbed {
 	var list []geo.Absorbed
 	var inForce []geo.Absorbed // in order of keys; none of 0 m²
 	for _, date := range dates {
@@ -124,7 +152,7 @@ func absorbed(ctx context.Context, q queryer, in ledger, layer string, known geo
 			list = append(list, geo.Absorbed{Key: a.Key, Date: date, Area: a.Area})
 		}
 	}
-	return list, nil
+	return list
 }
 
 // putAbsorbed lets what a state absorbed take the place of what the one before it

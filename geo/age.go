@@ -31,11 +31,20 @@ type Gap struct {
 // The days behind its last one are such a gap too, unless that is an end. With
 // a zero day, they are left out: what is pinned says nothing of today.
 func GapsUntil(l Layer, snapshots []Snapshot, day Date) []Gap {
+	dated := make([]Dated, len(snapshots))
+	for i, s := range snapshots {
+		dated[i] = Dated{s.ValidOn, s.Ends}
+	}
+	return GapsBetween(l, dated, day)
+}
+
+// GapsBetween is GapsUntil of dates.
+func GapsBetween(l Layer, snapshots []Dated, day Date) []Gap {
 	out := []Gap{}
 	if l.Cadence != CadenceDaily {
 		return out
 	}
-	add := func(last Snapshot, until Date) {
+	add := func(last Dated, until Date) {
 		if from := last.ValidOn + 1; from < until && last.Ends == "" {
 			out = append(out, Gap{from, until})
 		}

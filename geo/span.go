@@ -58,6 +58,10 @@ type Timeline struct {
 	Absorbed []Absorbed
 }
 
+// Rows are what a store read of all of a layer's time. Given back to it, they let it
+// read what changed since alone; nobody else looks into them.
+type Rows any
+
 // Region is an oblast of the basemap.
 type Region struct {
 	Key   string            `json:"key"`
@@ -117,6 +121,14 @@ type Around struct{ First, Before, After *Date }
 type Areas struct {
 	Territories Timeline
 	Features    []Span // of its features
+	// Snapshots are those of its sequence, by date.
+	Snapshots []Dated
+}
+
+// Dated is a snapshot as far as its date tells of it.
+type Dated struct {
+	ValidOn Date
+	Ends    string // why nothing of the layer holds from then on, "" where something does
 }
 
 // Range is what a layer shows on the dates from one to another.

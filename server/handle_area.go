@@ -100,24 +100,24 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 	if err != nil {
 		return areaAnswer{}, err
 	}
-	snapshots, err := s.published(ctx, v.layer, v.known, v.day)
+	all, err := s.timelines.areas(ctx, areasKey{v.layer, v.pin})
 	if err != nil {
 		return areaAnswer{}, err
+	}
+	snapshots := all.Snapshots // what is dated later than the day is not answered yet
+	for len(snapshots) > 0 && snapshots[len(snapshots)-1].ValidOn > v.day {
+		snapshots = snapshots[:len(snapshots)-1]
 	}
 	dates := make([]geo.Date, len(snapshots))
 	for i, sn := range snapshots {
 		dates[i] = sn.ValidOn
-	}
-	all, err := s.timelines.areas(ctx, areasKey{v.layer, v.pin})
-	if err != nil {
-		return areaAnswer{}, err
 	}
 	a := areasOf(layer, &all.Territories, v.upToToday(all.Territories.Spans), v.upToToday(all.Features), dates)
 	out := areaAnswer{
 		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
 		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),
 		ByFeature: allInKm2(a.byFeature), ByClaimant: allInKm2(a.byWhom), ByRegion: allInKm2(a.byRegion),
-		Claimants: a.claimants, Regions: a.regions, Gaps: geo.GapsUntil(layer, snapshots, 0), Features: []featureHead{}, Parts: []areaPart{}, ClassesByRegion: map[geo.Class]map[string][]float64{},
+		Claimants: a.claimants, Regions: a.regions, Gaps: geo.GapsBetween(layer, snapshots, 0), Features: []featureHead{}, Parts: []areaPart{}, ClassesByRegion: map[geo.Class]map[string][]float64{},
 	}
 	for class, byRegion := range a.classesIn {
 		if len(byRegion) > 0 {

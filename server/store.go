@@ -45,14 +45,15 @@ type Store interface {
 	// Range is what a layer shows on the dates from one to another, as known at a
 	// revision: geo.EGone where something of that was retracted since.
 	Range(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Range, error)
-	// Timeline is all of a layer's time as known at a revision.
-	Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
+	// TimelineSince is all of a layer's time as known at a revision. Given the rows
+	// of an earlier one, it reads what changed since alone.
+	TimelineSince(ctx context.Context, layer string, known geo.Revision, before geo.Rows) (geo.Timeline, geo.Rows, error)
 	// Territories is all of a layer's time by what counts as one: what figures
 	// are made of.
 	Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error)
-	// Areas are all of a layer's time without shapes, by territory and by feature:
-	// all that figures need.
-	Areas(ctx context.Context, layer string, known geo.Revision) (geo.Areas, error)
+	// AreasSince are all of a layer's time without shapes, by territory and by
+	// feature: all that figures need. Rows are as those of TimelineSince.
+	AreasSince(ctx context.Context, layer string, known geo.Revision, before geo.Rows) (geo.Areas, geo.Rows, error)
 	// TerritoriesBetween is what of that begins or ends after one date and until
 	// another.
 	TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"frontline/geo"
 	"frontline/geo/raster"
@@ -19,8 +20,24 @@ type timelines struct {
 	store  Store
 	pins   memo[pinKey, timelinePin]
 	ranges memo[rangeKey, rangePin]
-	lines  memo[lineKey, *geo.Timeline]
-	all    memo[areasKey, geo.Areas]
+	lines  memo[lineKey, timeAtPin]
+	all    memo[areasKey, areasAtPin]
+
+	mu                  sync.Mutex
+	lastLine, lastAreas map[string]geo.Revision // the newest pin that was read, by layer
+}
+
+// timeAtPin is a timeline and the rows that it was made of: the next one is read by
+// what changed since.
+type timeAtPin struct {
+	*geo.Timeline
+	rows geo.Rows
+}
+
+// areasAtPin is the same of areas.
+type areasAtPin struct {
+	geo.Areas
+	rows geo.Rows
 }
 
 // of says whether a timeline is of features or of territories.
@@ -72,8 +89,8 @@ func newTimelines(m *memory, store Store) *timelines {
 		store:  store,
 		pins:   newMemo[pinKey, timelinePin](m, "pins"),
 		ranges: newMemo[rangeKey, rangePin](m, "ranges"),
-		lines:  newMemo[lineKey, *geo.Timeline](m, "timelines"),
-		all:    newMemo[areasKey, geo.Areas](m, "areas"),
+		lines:  newMemo[lineKey, timeAtPin](m, "timelines"),
+		all:    newMemo[areasKey, areasAtPin](m, "areas"),
 	}
 }
 
@@ -138,22 +155,44 @@ func (t *timelines) pinnedBy(ctx context.Context, k pinKey) (of []string, err er
 // find is a layer's timeline at a pin.
 func (t *timelines) find(ctx context.Context, k lineKey) (*geo.Timeline, error) {
 	manifestOf(ctx).addSeries(k.layer)
-	return t.lines.Get(ctx, k, func(ctx context.Context, k lineKey) (*geo.Timeline, error) {
-		read := t.store.Timeline
+	line, err := t.lines.Get(ctx, k, func(ctx context.Context, k lineKey) (timeAtPin, error) {
 		if k.of == ofTerritories {
-			read = t.store.Territories
+			line, err := t.store.Territories(ctx, k.layer, k.pin)
+			return timeAtPin{Timeline: &line}, err
 		}
-		line, err := read(ctx, k.layer, k.pin)
-		return &line, err
+		before, _ := t.lines.GetIfPresent(lineKey{k.layer, t.readLast(k.layer, &t.lastLine, 0), k.of})
+		line, rows, err := t.store.TimelineSince(ctx, k.layer, k.pin, before.rows)
+		if err == nil {
+			t.readLast(k.layer, &t.lastLine, k.pin)
+		}
+		return timeAtPin{&line, rows}, err
 	})
+	return line.Timeline, err
 }
 
 // areas is a layer's time at a pin as figures need it.
 func (t *timelines) areas(ctx context.Context, k areasKey) (geo.Areas, error) {
 	manifestOf(ctx).addSeries(k.layer)
-	return t.all.Get(ctx, k, func(ctx context.Context, k areasKey) (geo.Areas, error) {
-		return t.store.Areas(ctx, k.layer, k.pin)
+	all, err := t.all.Get(ctx, k, func(ctx context.Context, k areasKey) (areasAtPin, error) {
+		before, _ := t.all.GetIfPresent(areasKey{k.layer, t.readLast(k.layer, &t.lastAreas, 0)})
+		areas, rows, err := t.store.AreasSince(ctx, k.layer, k.pin, before.rows)
+		if err == nil {
+			t.readLast(k.layer, &t.lastAreas, k.pin)
+		}
+		return areasAtPin{areas, rows}, err
 	})
+	return all.Areas, err
+}
+
+// readLast is the newest pin at which a layer was read, after what is read now.
+func (t *timelines) readLast(layer string, last *map[string]geo.Revision, now geo.Revision) geo.Revision {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if *last == nil {
+		*last = map[string]geo.Revision{}
+	}
+	(*last)[layer] = max((*last)[layer], now)
+	return (*last)[layer]
 }
 
 // timelineView is a request for all of a layer's time, resolved.
@@ -260,11 +299,11 @@ func (s *Server) timelineSubject(v timelineView) subject {
 			if err != nil {
 				return tileJSON{}, err
 			}
-			snapshots, err := s.published(ctx, v.layer, v.known, v.day)
-			if err != nil || len(snapshots) == 0 {
+			all, err := s.record.count(ctx, v.layer, v.known, v.current, v.day)
+			if err != nil || all.n == 0 {
 				return tileJSON{Name: layer.Title, Description: layer.Note, Pin: v.pin}, err
 			}
-			first, last := snapshots[0].ValidOn, snapshots[len(snapshots)-1].ValidOn
+			first, last := all.first, all.last
 			said, err := s.voicesOf(ctx, layer, times{at: geo.AsOf{Valid: v.day, Known: v.known}, current: v.current, day: v.day})
 			if err != nil {
 				return tileJSON{}, err

@@ -30,13 +30,13 @@ func (s *Server) TimelineTiles(ctx context.Context, layer string, known geo.Revi
 	if out.Layer, err = s.Store.Layer(ctx, layer); err != nil {
 		return out, err
 	}
-	snapshots, err := s.published(ctx, layer, known, v.day)
+	all, err := s.record.count(ctx, layer, known, current, v.day)
 	if err != nil {
 		return out, err
 	}
-	if len(snapshots) == 0 {
+	if all.n == 0 {
 		return out, geo.Errorf(geo.ENotFound, "%s has no snapshot yet", layer)
 	}
-	out.First, out.Last = snapshots[0].ValidOn, snapshots[len(snapshots)-1].ValidOn
+	out.First, out.Last = all.first, all.last
 	return out, nil
 }

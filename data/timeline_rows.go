@@ -1,0 +1,391 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"weak"
+
+	"frontline/geo"
+)
+
+// layerRows are the rows of which a layer's time is made, as known at a revision.
+// Those of a later revision follow from them: rows are added and ended, and never
+// changed, so that only what was recorded or ended since is read.
+type layerRows struct {
+	of    weak.Pointer[DB] // the store that they are of
+	layer string
+	known geo.Revision
+
+	features, territories *ledgerRows
+	sequence              []datedRow // the snapshots, by date
+	regions               *regionRows
+}
+
+// since are the rows of which those at a revision follow; nil for none.
+func (db *DB) since(before geo.Rows, layer string, known geo.Revision) *layerRows {
+	r, ok := before.(*layerRows)
+	if !ok || r == nil || r.of != weak.Make(db) || r.layer != layer || r.known > known {
+		return nil
+	}
+	return r
+}
+
+// regionsOf, territoriesOf and knownAt are what was read before, if anything was.
+func (r *layerRows) regionsOf() *regionRows {
+	if r == nil {
+		return nil
+	}
+	return r.regions
+}
+
+func (r *layerRows) territoriesOf() *ledgerRows {
+	if r == nil {
+		return nil
+	}
+	return r.territories
+}
+
+func (r *layerRows) knownAt() geo.Revision {
+	if r == nil {
+		return 0
+	}
+	return r.known
+}
+
+// readFeatureRows reads all but the territories, given what was read before or nil.
+func (db *DB) readFeatureRows(ctx context.Context, l geo.Layer, known geo.Revision, was *layerRows) (*layerRows, error) {
+	r := &layerRows{of: weak.Make(db), layer: l.ID, known: known}
+	var before *ledgerRows
+	if was != nil {
+		before = was.features
+	}
+	var err error
+	if r.features, err = db.readLedger(ctx, ofFeatures, l.ID, known, before, was.knownAt()); err != nil {
+		return nil, err
+	}
+	if r.sequence, err = db.readSequence(ctx, l.ID, known, was); err != nil {
+		return nil, err
+	}
+	r.regions, err = db.readRegions(ctx, l, known, was)
+	return r, err
+}
+
+// ledgerRows are those of a ledger.
+type ledgerRows struct {
+	spans               []storedSpan                 // by key, since, until and id, as findSpans orders them
+	states              []storedState                // by key and date
+	shares              map[int64]map[string]float64 // of spans, by their geometries; as of the regions
+	outlines            map[int64]*outline           // of spans, where shapes were asked for
+	lastSpan, lastState int64                        // the newest rows of all that were read
+}
+
+// storedState is a row of states.
+type storedState struct {
+	id         int64
+	key        string
+	date       geo.Date
+	there      bool
+	absorbed   float64
+	properties []byte // of a feature
+}
+
+// datedRow is a snapshot of a sequence.
+type datedRow struct {
+	id int64
+	geo.Dated
+}
+
+// regionRows are the regions of a basemap.
+type regionRows struct {
+	snapshot int64 // of the basemap
+	list     []geo.Region
+	keys     map[int64]string // by geometry
+}
+
+// readLedger reads a ledger's rows as known at a revision; before are those of an
+// earlier one, nil for none.
+func (db *DB) readLedger(ctx context.Context, in ledger, layer string, known geo.Revision, before *ledgerRows, then geo.Revision) (*ledgerRows, error) {
+	if before == nil {
+		before, then = &ledgerRows{}, 0
+	}
+	r := &ledgerRows{lastSpan: before.lastSpan, lastState: before.lastState, shares: before.shares, outlines: before.outlines}
+	spans, err := scanSpans(db.reader.QueryContext(ctx, in.sql(addedRows(spanRowColumns, `{span}`, `CROSS JOIN geometry g ON g.id = x.geometry`, then)), layer, known, before.lastSpan))
+	if err != nil {
+		return nil, err
+	}
+	states, err := scanStateRows(db.reader.QueryContext(ctx, in.sql(addedRows(stateRowColumns, `{state}`, `LEFT JOIN feature f ON f.id = x.feature`, then)), layer, known, before.lastState))
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range spans {
+		r.lastSpan = max(r.lastSpan, s.id)
+	}
+	for _, s := range states {
+		r.lastState = max(r.lastState, s.id)
+	}
+	var endedSpans, endedStates map[int64]bool
+	if then > 0 {
+		if endedSpans, err = db.endedRows(ctx, in.sql(findEnded(`{span}`)), layer, known, then); err != nil {
+			return nil, err
+		}
+		if endedStates, err = db.endedRows(ctx, in.sql(findEnded(`{state}`)), layer, known, then); err != nil {
+			return nil, err
+		}
+	}
+	r.spans = merged(before.spans, spans, func(s storedSpan) bool { return endedSpans[s.id] }, compareStored)
+	r.states = merged(before.states, states, func(s storedState) bool { return endedStates[s.id] }, func(a, b storedState) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.date, b.date))
+	})
+	return r, nil
+}
+
+// merged are the rows from before that have not ended, and those that were added,
+// in order.
+func merged[T any](before, added []T, ended func(T) bool, compare func(a, b T) int) []T {
+	slices.SortFunc(added, compare)
+	out := make([]T, 0, len(before)+len(added))
+	for _, row := range before {
+		if ended(row) {
+			continue
+		}
+		for len(added) > 0 && compare(added[0], row) < 0 {
+			out, added = append(out, added[0]), added[1:]
+		}
+		out = append(out, row)
+	}
+	return append(out, added...)
+}
+
+// compareStored is the order of findSpans: what goes on is first of those that
+// began on a date.
+func compareStored(a, b storedSpan) int {
+	until := func(s storedSpan) geo.Date {
+		if s.until == geo.Ongoing {
+			return geo.MinDate - 1
+		}
+		return s.until
+	}
+	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.since, b.since), cmp.Compare(until(a), until(b)), cmp.Compare(a.id, b.id))
+}
+
+const (
+	spanRowColumns  = `x.id, x.key, x.since, coalesce(x.until, ''), x.geometry, x.area, g.type = 'Polygon', g.west, g.south, g.east, g.north`
+	stateRowColumns = `x.id, x.key, x.valid_on, f.id IS NOT NULL, x.absorbed, coalesce(f.properties, '')`
+)
+
+// addedRows finds a layer's rows that are known at the revision ?2 and newer than
+// the row ?3. Rows are numbered as they are recorded, so that where some were read
+// already, the rest are at the end of the table.
+func addedRows(columns, table, join string, then geo.Revision) string {
+	if then > 0 {
+		return `SELECT ` + columns + ` FROM ` + table + ` x ` + join + `
+			 WHERE x.id > ?3 AND +x.layer = ?1 AND x.revision <= ?2 AND (x.superseded IS NULL OR x.superseded > ?2)`
+	}
+	return `SELECT ` + columns + ` FROM ` + table + ` x ` + join + `
+		 WHERE x.layer = ?1 AND x.superseded IS NULL AND x.revision <= ?2 AND +x.id > ?3
+		UNION ALL
+		SELECT ` + columns + ` FROM ` + table + ` x ` + join + `
+		 WHERE x.layer = ?1 AND x.superseded > ?2 AND x.revision <= ?2 AND +x.id > ?3`
+}
+
+func findEnded(table string) string {
+	return `SELECT id FROM ` + table + ` WHERE layer = ?1 AND superseded > ?3 AND superseded <= ?2`
+}
+
+func (db *DB) endedRows(ctx context.Context, query string, args ...any) (map[int64]bool, error) {
+	rows, err := db.reader.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, sqlError("find what ended", err)
+	}
+	defer rows.Close()
+	ended := map[int64]bool{}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, sqlError("find what ended", err)
+		}
+		ended[id] = true
+	}
+	return ended, sqlError("find what ended", rows.Err())
+}
+
+func scanStateRows(rows *sql.Rows, err error) ([]storedState, error) {
+	if err != nil {
+		return nil, sqlError("find states", err)
+	}
+	defer rows.Close()
+	var list []storedState
+	for rows.Next() {
+		var s storedState
+		var date string
+		if err := rows.Scan(&s.id, &s.key, &date, &s.there, &s.absorbed, &s.properties); err != nil {
+			return nil, sqlError("find states", err)
+		}
+		if s.date, err = recordedDate(date); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, sqlError("find states", rows.Err())
+}
+
+// readSequence reads the snapshots of a layer as known at a revision.
+func (db *DB) readSequence(ctx context.Context, layer string, known geo.Revision, before *layerRows) ([]datedRow, error) {
+	var then geo.Revision
+	var old []datedRow
+	var ended map[int64]bool
+	if before != nil && before.sequence != nil {
+		then, old = before.known, before.sequence
+		var err error
+		ended, err = db.endedRows(ctx, `
+			SELECT id FROM snapshot WHERE layer = ?1 AND superseded > ?3 AND superseded <= ?2
+			UNION ALL
+			SELECT id FROM snapshot WHERE layer = ?1 AND retracted > ?3 AND retracted <= ?2`, layer, known, then)
+		if err != nil {
+			return nil, err
+		}
+	}
+	rows, err := db.reader.QueryContext(ctx, `
+		SELECT id, valid_on, coalesce(ends, '') FROM snapshot
+		 WHERE layer = ?1 AND revision > ?3 AND revision <= ?2
+		   AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)`, layer, known, then)
+	if err != nil {
+		return nil, sqlError("find snapshots", err)
+	}
+	defer rows.Close()
+	var added []datedRow
+	for rows.Next() {
+		var s datedRow
+		var date string
+		if err := rows.Scan(&s.id, &date, &s.Ends); err != nil {
+			return nil, sqlError("find snapshots", err)
+		}
+		if s.ValidOn, err = recordedDate(date); err != nil {
+			return nil, err
+		}
+		added = append(added, s)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, sqlError("find snapshots", err)
+	}
+	return merged(old, added, func(s datedRow) bool { return ended[s.id] }, func(a, b datedRow) int { return cmp.Compare(a.ValidOn, b.ValidOn) }), nil
+}
+
+// readRegions reads the regions of the basemap as known at a revision; a basemap is
+// not told apart by its own.
+func (db *DB) readRegions(ctx context.Context, l geo.Layer, known geo.Revision, before *layerRows) (*regionRows, error) {
+	r := &regionRows{}
+	if l.Kind == geo.KindBase {
+		return r, nil
+	}
+	err := db.reader.QueryRowContext(ctx, basemap, known).Scan(&r.snapshot)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, sqlError("find basemap", err)
+	}
+	if before != nil && before.regions != nil && before.regions.snapshot == r.snapshot {
+		return before.regions, nil
+	}
+	var t geo.Timeline
+	if r.keys, err = db.timelineRegions(ctx, l, &t, known); err != nil {
+		return nil, err
+	}
+	r.list = t.Regions
+	return r, nil
+}
+
+// withShapes is whether the shapes of spans are read.
+const withShapes = true
+
+// readMore fills in how much of the spans lies in the regions and, if they are asked
+// for, their shapes. What is there already, of the same regions, is not read.
+func (db *DB) readMore(ctx context.Context, r *ledgerRows, regions, was *regionRows, shapes bool) (err error) {
+	if r.shares == nil || regions != was {
+		if r.shares, err = db.readShares(ctx, r.spans, regions.keys); err != nil {
+			return err
+		}
+		if r.shares == nil {
+			r.shares = map[int64]map[string]float64{}
+		}
+		for _, s := range r.spans { // those in no region, too, are known
+			if _, ok := r.shares[s.geometry]; !ok {
+				r.shares[s.geometry] = nil
+			}
+		}
+	} else if r.shares, err = carried(r.shares, r.spans, func(missing []storedSpan) (map[int64]map[string]float64, error) {
+		return db.readShares(ctx, missing, regions.keys)
+	}); err != nil {
+		return err
+	}
+	if !shapes {
+		return nil
+	}
+	r.outlines, err = carried(r.outlines, r.spans, func(missing []storedSpan) (map[int64]*outline, error) {
+		return db.readShapes(ctx, missing)
+	})
+	return err
+}
+
+// carried has what is known of the geometries of spans: what was known before, and
+// what read finds of the rest.
+func carried[V any](before map[int64]V, spans []storedSpan, read func(missing []storedSpan) (map[int64]V, error)) (map[int64]V, error) {
+	var missing []storedSpan
+	for _, s := range spans {
+		if _, ok := before[s.geometry]; !ok {
+			missing = append(missing, s)
+		}
+	}
+	var found map[int64]V
+	if len(missing) > 0 {
+		var err error
+		if found, err = read(missing); err != nil {
+			return nil, err
+		}
+	}
+	out := make(map[int64]V, len(spans))
+	for _, s := range spans {
+		v, ok := before[s.geometry]
+		if !ok {
+			v = found[s.geometry]
+		}
+		out[s.geometry] = v
+	}
+	return out, nil
+}
+
+// sayingsOf is what is said of each feature through time: readStates of rows.
+func sayingsOf(states []storedState, layer geo.Layer) (map[string]sayings, error) {
+	all := map[string]sayings{}
+	var t teller
+	for i := 0; i < len(states); {
+		key, list := states[i].key, sayings(nil)
+		for ; i < len(states) && states[i].key == key; i++ {
+			s := &states[i]
+			var err error
+			if list, err = t.tell(list, layer, key, s.date, s.there, s.properties); err != nil {
+				return nil, err
+			}
+		}
+		all[key] = list
+	}
+	return all, nil
+}
+
+// absorbedIn lists the slivers left out of each snapshot of a sequence.
+func absorbedIn(states []storedState, sequence []datedRow) []geo.Absorbed {
+	if !slices.ContainsFunc(states, func(s storedState) bool { return s.absorbed > 0 }) {
+		return nil
+	}
+	var by []geo.Absorbed
+	for _, s := range states {
+		by = append(by, geo.Absorbed{Key: s.key, Date: s.date, Area: s.absorbed})
+	}
+	slices.SortStableFunc(by, func(a, b geo.Absorbed) int { return cmp.Compare(a.Date, b.Date) })
+	dates := make([]geo.Date, len(sequence))
+	for i, s := range sequence {
+		dates[i] = s.ValidOn
+	}
+	return leftOut(by, dates)
+}
