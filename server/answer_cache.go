@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // answerKey names a text that the server makes: what it is, of which state of
@@ -15,12 +16,12 @@ type answerKey struct {
 	snapshot int64  // 0 where it is of no one snapshot
 	current  geo.Revision
 	day      geo.Date
-	coding   coding
+	coding   web.Coding
 }
 
 // answered is a text with what it is made of.
 type answered struct {
-	body
+	web.Body
 	of    *manifest
 	large bool // and so not kept: to be streamed
 }
@@ -28,28 +29,28 @@ type answered struct {
 // sendKept answers with a text that is kept under k, or made by make and kept
 // then. The caller has set Cache-Control.
 func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, contentType string, k answerKey, make func(context.Context) ([]byte, error)) error {
-	k.coding = codingFor(r)
+	k.coding = web.CodingFor(r)
 	b, err := s.keptAnswer(r.Context(), k, make)
 	if err != nil {
 		return err
 	}
-	writeBody(w, r, contentType, b, true)
+	web.WriteBody(w, r, contentType, b, true)
 	return nil
 }
 
 // keptAnswer is the answer kept under k, or made by make and kept then.
-func (s *Server) keptAnswer(ctx context.Context, k answerKey, make func(context.Context) ([]byte, error)) (body, error) {
+func (s *Server) keptAnswer(ctx context.Context, k answerKey, make func(context.Context) ([]byte, error)) (web.Body, error) {
 	a, err := s.answers.Get(ctx, k, func(ctx context.Context, k answerKey) (answered, error) {
 		of := &manifest{}
 		raw, err := make(withManifest(ctx, of))
 		if err != nil {
 			return answered{}, err
 		}
-		b, err := newBody(raw, k.coding)
-		return answered{body: b, of: of}, err
+		b, err := web.NewBody(raw, k.coding)
+		return answered{Body: b, of: of}, err
 	})
 	manifestOf(ctx).merge(a.of)
-	return a.body, err
+	return a.Body, err
 }
 
 // key names a text about a view's snapshot.

@@ -3,12 +3,9 @@ package server
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"time"
-
-	"github.com/go-chi/chi/v5"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // times is a request's as-of, resolved.
@@ -26,18 +23,9 @@ type view struct {
 	retracted []geo.RetractedFeature // of the snapshot, since it was in force
 }
 
-// pathParam is a part of the path as it was before it was escaped.
-func pathParam(r *http.Request, name string) string {
-	v := chi.URLParam(r, name)
-	if plain, err := url.PathUnescape(v); err == nil {
-		return plain
-	}
-	return v
-}
-
 // resolve finds the snapshot that the path asks for, given its as-of.
 func (s *Server) resolve(r *http.Request, asof string) (view, error) {
-	layer := pathParam(r, "layer")
+	layer := web.PathParam(r, "layer")
 	if err := geo.CheckLayerID(layer); err != nil {
 		return view{}, err
 	}
@@ -71,9 +59,3 @@ func (s *Server) resolveTimes(r *http.Request, asof string) (times, error) {
 
 // today is the day, in UTC, by the server's clock.
 func (s *Server) today() geo.Date { return geo.DateOf(s.Now()) }
-
-// untilMidnight is how long today lasts, in whole seconds, at least one.
-func untilMidnight(now time.Time) int {
-	end := (geo.DateOf(now) + 1).Time()
-	return max(int(end.Sub(now)/time.Second), 1)
-}

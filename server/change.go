@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // anySource ends the address of a difference that is asked for although its
@@ -43,7 +44,7 @@ type changeView struct {
 // resolveChange finds the two snapshots that the path asks for.
 func (s *Server) resolveChange(r *http.Request, text string) (changeView, error) {
 	var v changeView
-	layer := pathParam(r, "layer")
+	layer := web.PathParam(r, "layer")
 	if err := geo.CheckLayerID(layer); err != nil {
 		return v, err
 	}

@@ -4,12 +4,11 @@ import (
 	"strconv"
 	"strings"
 
-	"frontline/geo"
-
 	"github.com/go-json-experiment/json/v1"
-)
 
-const typeGeoJSON = "application/geo+json"
+	"frontline/geo"
+	"frontline/server/web"
+)
 
 // writeChangeGeoJSON writes a FeatureCollection of the pieces, one a line. The
 // foreign member "frontline" says what is compared.
@@ -77,7 +76,7 @@ func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 		header = append(header, "km2 in "+regionName(r.Region))
 	}
 	header = append(header, "class", "held_by", "since_last")
-	t := newTable(header...)
+	t := web.NewTable(header...)
 	for _, p := range pieces {
 		since, last := "", ""
 		if p.Since != nil {
@@ -88,13 +87,13 @@ func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 			assessor = head.Layer.AssessedBy
 		}
 		row := []string{
-			head.Layer.ID, harmless(strings.Join(p.Fids, "; ")), harmless(p.of.Name()), harmless(p.of.ClaimedBy), harmless(assessor), harmless(p.of.Status),
-			p.Change, since, decimal(p.Area), head.From.Snapshot.String(), head.To.Snapshot.String(),
+			head.Layer.ID, web.Harmless(strings.Join(p.Fids, "; ")), web.Harmless(p.of.Name()), web.Harmless(p.of.ClaimedBy), web.Harmless(assessor), web.Harmless(p.of.Status),
+			p.Change, since, web.Decimal(p.Area), head.From.Snapshot.String(), head.To.Snapshot.String(),
 		}
 		for _, r := range head.Regions {
-			row = append(row, decimal(p.Regions[r.Key]))
+			row = append(row, web.Decimal(p.Regions[r.Key]))
 		}
-		t.row(append(row, string(p.of.Class), harmless(p.of.HeldBy), last)...)
+		t.Row(append(row, string(p.of.Class), web.Harmless(p.of.HeldBy), last)...)
 	}
-	return t.bytes()
+	return t.Bytes()
 }

@@ -81,10 +81,10 @@ func (s *Server) compare(ctx context.Context, v changeView) (*comparison, error)
 }
 
 func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison, error) {
-	if err := s.comparing.enter(ctx); err != nil {
+	if err := s.comparing.Enter(ctx); err != nil {
 		return nil, err
 	}
-	defer s.comparing.leave()
+	defer s.comparing.Leave()
 	defer s.stage(stageCompare)()
 	var features, territories [2][]geo.Ground
 	for i, end := range []struct {

@@ -16,6 +16,7 @@ import (
 	"frontline/geo/change"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/web"
 )
 
 // A derived layer is ground that somebody claims and that an assessor does not
@@ -68,7 +69,7 @@ func (s *Server) pair(ctx context.Context, id string) (pair [2]geo.Layer, err er
 
 // resolveDerived finds the two snapshots that the path asks for.
 func (s *Server) resolveDerived(r *http.Request, asof string) (derivedView, error) {
-	id := pathParam(r, "layer")
+	id := web.PathParam(r, "layer")
 	if name, _, _ := strings.Cut(asof, "@"); name == timelineName || strings.Contains(asof, changeMark) {
 		return derivedView{}, s.errOnlyDates(id)
 	}
@@ -183,10 +184,10 @@ func (d derivedView) key() derivedKey {
 // derive finds what is claimed and not held.
 func (s *Server) derive(ctx context.Context, d derivedView) (*derivation, error) {
 	return s.derivations.Get(ctx, d.key(), func(ctx context.Context, _ derivedKey) (*derivation, error) {
-		if err := s.comparing.enter(ctx); err != nil {
+		if err := s.comparing.Enter(ctx); err != nil {
 			return nil, err
 		}
-		defer s.comparing.leave()
+		defer s.comparing.Leave()
 		defer s.stage(stageCompare)()
 		claims, err := s.groundsAt(ctx, ofFeatures, d.claims, 0)
 		if err != nil {
@@ -267,8 +268,8 @@ func (s *Server) derivedFeatures(ctx context.Context, d derivedView) ([]geo.Feat
 			"not_held_per":     whom,
 			"claims_snapshot":  quoted(d.claims.snapshot.ValidOn.String()),
 			"control_snapshot": quoted(d.control.snapshot.ValidOn.String()),
-			"km2":              json.RawMessage(decimal(km2(found.notHeld[f.Key]))),
-			"claimed_km2":      json.RawMessage(decimal(km2(found.claimed[f.Key]))),
+			"km2":              json.RawMessage(web.Decimal(km2(found.notHeld[f.Key]))),
+			"claimed_km2":      json.RawMessage(web.Decimal(km2(found.claimed[f.Key]))),
 		}
 		out[i] = f
 	}

@@ -142,10 +142,10 @@ func neverOverlap(ctx context.Context, spans []geo.Span) (bool, error) {
 // restOf is what of each claim is not held on each of the dates, by spans that
 // do not overlap.
 func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Span, dates []geo.Date) (map[string][]float64, error) {
-	if err := s.comparing.enter(ctx); err != nil {
+	if err := s.comparing.Enter(ctx); err != nil {
 		return nil, err
 	}
-	defer s.comparing.leave()
+	defer s.comparing.Leave()
 	defer s.stage(stageCompare)()
 	at := func(d geo.Date) int {
 		return sort.Search(len(dates), func(i int) bool { return dates[i] >= d })

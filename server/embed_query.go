@@ -9,6 +9,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // embedQuery is how an embed is asked to be.
@@ -54,8 +55,8 @@ func parseEmbedQuery(q url.Values, langs []string) (embedQuery, error) {
 		if !slices.Contains(embedNames, name) {
 			return out, geo.Errorf(geo.EInvalid, "an embed takes %s, and nothing else", strings.Join(embedNames, ", "))
 		}
-		if len(values) != 1 || len(values[0]) > longestPart {
-			return out, geo.Errorf(geo.EInvalid, "%s may be given once, and no longer than %d characters", name, longestPart)
+		if len(values) != 1 || len(values[0]) > web.LongestParam {
+			return out, geo.Errorf(geo.EInvalid, "%s may be given once, and no longer than %d characters", name, web.LongestParam)
 		}
 	}
 	for _, name := range embedNames {

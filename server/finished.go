@@ -7,12 +7,13 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // finishedKey is what of a request says which answer it gets.
 type finishedKey struct {
 	path   string
-	coding coding
+	coding web.Coding
 }
 
 // finished is the answer to a request for a tile but for its bytes, which
@@ -34,25 +35,21 @@ type finished struct {
 // The header fields that all tiles have alike. They are shared between
 // answers and never changed.
 var (
-	exposedHeaders = []string{snapshotHeader}
+	exposedHeaders = []string{web.SnapshotHeader}
 	noSniff        = []string{"nosniff"}
 	referrerPolicy = []string{"strict-origin-when-cross-origin"}
 	varyCoding     = []string{"Accept-Encoding"}
 	typesOfFormats = [...][]string{formatMVT: {typeMVT}, formatPNG: {typePNG}, formatPNG2x: {typePNG}}
-	codingHeaders  = [...][]string{identity: nil, gzipped: {codingNames[gzipped]}, brotlied: {codingNames[brotlied]}}
+	codingHeaders  = [...][]string{web.Identity: nil, web.Gzip: {web.CodingNames[web.Gzip]}, web.Brotli: {web.CodingNames[web.Brotli]}}
 )
-
-// snapshotHeader names the date of the snapshot that an answer shows, or the
-// dates of two, joined by two dots.
-const snapshotHeader = "Frontline-Snapshot"
 
 // newFinished describes the answer with tile b of a subject; what it is made of is
 // left to label.
-func newFinished(sub subject, k tileKey, b body) *finished {
+func newFinished(sub subject, k tileKey, b web.Body) *finished {
 	return &finished{
 		set: sub.key, tile: k, revision: sub.current, day: sub.day, pinned: sub.pinned,
-		etag:   []string{b.etag},
-		length: []string{strconv.Itoa(len(b.bytes))},
+		etag:   []string{b.ETag},
+		length: []string{strconv.Itoa(len(b.Bytes))},
 	}
 }
 
@@ -61,7 +58,7 @@ func (f *finished) label(sub subject, m *manifest) {
 	if sub.shows != "" {
 		f.snapshot = []string{sub.shows}
 	}
-	h := http.Header{"Cache-Control": cacheControl(forEver)}
+	h := http.Header{"Cache-Control": web.CacheControl(web.Forever)}
 	m.label(h)
 	f.tags, f.keys = h[cacheTagHeader], h[surrogateKeyHeader]
 }
@@ -76,7 +73,7 @@ func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
 	k := finishedKey{path: r.URL.Path}
 	vector := strings.HasSuffix(k.path, ".mvt")
 	if vector {
-		k.coding = codingFor(r)
+		k.coding = web.CodingFor(r)
 	}
 	now := s.Now()
 	current, err := s.Store.Revision(r.Context())
@@ -87,29 +84,29 @@ func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
 	if !ok || f.revision != current || f.day != geo.DateOf(now) {
 		return vector && r.URL.RawQuery == "" && s.serveReady(w, r, k, f, current, now)
 	}
-	var b body
+	var b web.Body
 	if !f.tile.nothing() {
 		if b, ok = s.tiles.tiles.GetIfPresent(f.tile); !ok {
 			return false
 		}
 	}
-	s.metrics.observe(tileRoute, f.write(w, r, b, s.freshness(f.pinned), s.readers), s.Now().Sub(now))
+	s.metrics.observe(tileRoute, f.write(w, r, b, s.fresh.Seconds(f.pinned), s.readers), s.Now().Sub(now))
 	return true
 }
 
 // write answers with the tile's bytes, fresh for some seconds, and returns the
 // status.
-func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh int, who readers) int {
+func (f *finished) write(w http.ResponseWriter, r *http.Request, b web.Body, fresh int, who web.Readers) int {
 	h := w.Header()
 	// The keys are in the form in which net/http keeps them.
-	who.allow(h, r)
+	who.Allow(h, r)
 	h["Access-Control-Expose-Headers"] = exposedHeaders
 	h["X-Content-Type-Options"] = noSniff
 	h["Referrer-Policy"] = referrerPolicy
 	if f.snapshot != nil {
-		h[snapshotHeader] = f.snapshot
+		h[web.SnapshotHeader] = f.snapshot
 	}
-	h["Cache-Control"] = cacheControl(fresh)
+	h["Cache-Control"] = web.CacheControl(fresh)
 	h[cacheTagHeader], h[surrogateKeyHeader] = f.tags, f.keys
 	if f.tile.format == formatMVT {
 		if h["Vary"] == nil {
@@ -118,24 +115,24 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b body, fresh i
 			h.Add("Vary", varyCoding[0])
 		}
 	}
-	if len(b.bytes) == 0 {
+	if len(b.Bytes) == 0 {
 		w.WriteHeader(http.StatusNoContent)
 		return http.StatusNoContent
 	}
 	h["Etag"] = f.etag
-	if hasETag(r.Header["If-None-Match"], b.etag) {
+	if web.HasETag(r.Header["If-None-Match"], b.ETag) {
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified
 	}
 	h["Content-Type"] = typesOfFormats[f.tile.format]
 	h["Content-Length"] = f.length
-	if coding := codingHeaders[b.coding]; coding != nil {
+	if coding := codingHeaders[b.Coding]; coding != nil {
 		h["Content-Encoding"] = coding
 	}
 	if r.Method == http.MethodHead {
 		w.WriteHeader(http.StatusOK)
 	} else {
-		_, _ = w.Write(b.bytes) // a client that left is no error of ours
+		_, _ = w.Write(b.Bytes) // a client that left is no error of ours
 	}
 	return http.StatusOK
 }

@@ -8,9 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"frontline/geo"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/web"
 )
 
 // areaName is the file of a layer's areas, before its ending or its revision.
@@ -80,11 +81,11 @@ func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending
 	if err != nil {
 		return err
 	}
-	contentType, write := typeJSON, writeAreaJSON
+	contentType, write := web.TypeJSON, writeAreaJSON
 	if ending == ".csv" {
-		contentType, write = typeCSV, writeAreaCSV
+		contentType, write = web.TypeCSV, writeAreaCSV
 	}
-	s.setCacheControl(w, v.settled())
+	s.fresh.SetCacheControl(w, v.settled())
 	k := answerKey{kind: areaName + ending, name: v.layer + " " + name, current: v.current, day: v.day}
 	return s.sendKept(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
 		answer, err := s.describeAreas(ctx, v)
@@ -226,16 +227,16 @@ func writeAreaCSV(a areaAnswer) ([]byte, error) {
 			}
 		}
 	}
-	t := newTable(header...)
+	t := web.NewTable(header...)
 	for i, d := range a.Dates {
-		row := []string{d.String(), decimal(a.Area[i]), "", "", decimal(a.Absorbed[i])}
+		row := []string{d.String(), web.Decimal(a.Area[i]), "", "", web.Decimal(a.Absorbed[i])}
 		if a.Gained[i] != nil {
-			row[2], row[3] = decimal(*a.Gained[i]), decimal(*a.Lost[i])
+			row[2], row[3] = web.Decimal(*a.Gained[i]), web.Decimal(*a.Lost[i])
 		}
 		for _, list := range columns {
-			row = append(row, decimal(list[i]))
+			row = append(row, web.Decimal(list[i]))
 		}
-		t.row(row...)
+		t.Row(row...)
 	}
-	return t.bytes()
+	return t.Bytes()
 }

@@ -7,10 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/web"
 )
 
 // changeHead says what is compared, and how much of it differs.
@@ -114,9 +115,9 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 		ending, contentType string
 		write               func(changeHead, []changePiece) ([]byte, error)
 	}{
-		{".json", typeJSON, writeChangeJSON},
-		{".geojson", typeGeoJSON, writeChangeGeoJSON},
-		{".csv", typeCSV, writeChangeCSV},
+		{".json", web.TypeJSON, writeChangeJSON},
+		{".geojson", web.TypeGeoJSON, writeChangeGeoJSON},
+		{".csv", web.TypeCSV, writeChangeCSV},
 	} {
 		ref, ok := strings.CutSuffix(file, form.ending)
 		if !ok {
@@ -126,8 +127,8 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 		if err != nil {
 			return err
 		}
-		s.setCacheControl(w, v.pinned)
-		w.Header().Set(snapshotHeader, v.shows())
+		s.fresh.SetCacheControl(w, v.pinned)
+		w.Header().Set(web.SnapshotHeader, v.shows())
 		k := answerKey{kind: "change" + form.ending, name: v.layer.ID + " " + ref, current: v.to.current, day: v.to.day}
 		return s.sendKept(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
 			head, pieces, err := s.describeChange(ctx, v)
@@ -233,10 +234,10 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 
 // patchShares are the square metres of each patch by region.
 func (s *Server) patchShares(ctx context.Context, c *comparison, regions *oblasts) ([]map[string]float64, error) {
-	if err := s.comparing.enter(ctx); err != nil {
+	if err := s.comparing.Enter(ctx); err != nil {
 		return nil, err
 	}
-	defer s.comparing.leave()
+	defer s.comparing.Leave()
 	out := make([]map[string]float64, len(c.patches))
 	for i, p := range c.patches {
 		var err error

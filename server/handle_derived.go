@@ -7,9 +7,10 @@ import (
 	"net/http"
 	"slices"
 
-	"frontline/geo"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/web"
 )
 
 // handleDerivedGeoJSON answers /api/layers/{claims}~{control}/{asof}.geojson.
@@ -18,10 +19,10 @@ func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, as
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, d.ref.Pinned)
-	w.Header().Set(snapshotHeader, d.date().String())
+	s.fresh.SetCacheControl(w, d.ref.Pinned)
+	w.Header().Set(web.SnapshotHeader, d.date().String())
 	k := answerKey{kind: "geojson", name: d.id() + " " + asof, current: d.current, day: d.day}
-	return s.sendKept(w, r, typeGeoJSON, k, func(ctx context.Context) ([]byte, error) {
+	return s.sendKept(w, r, web.TypeGeoJSON, k, func(ctx context.Context) ([]byte, error) {
 		found, err := s.derive(ctx, d)
 		if err != nil {
 			return nil, err
@@ -69,7 +70,7 @@ type heldAs struct {
 
 // handleDerivedArea answers /api/layers/{claims}~{control}/area.json and .csv.
 func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
-	id := pathParam(r, "layer")
+	id := web.PathParam(r, "layer")
 	pair, err := s.pair(r.Context(), id)
 	if err != nil {
 		return err
@@ -88,11 +89,11 @@ func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name,
 		}
 		pinned = pinned && (c.n == 0 || c.last <= t.day)
 	}
-	contentType := typeJSON
+	contentType := web.TypeJSON
 	if ending == ".csv" {
-		contentType = typeCSV
+		contentType = web.TypeCSV
 	}
-	s.setCacheControl(w, pinned)
+	s.fresh.SetCacheControl(w, pinned)
 	k := answerKey{kind: areaName + ending, name: id + " " + name, current: current, day: t.day}
 	return s.sendKept(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
 		a, err := s.derivedAreas(ctx, pair, t)
@@ -162,13 +163,13 @@ func writeDerivedCSV(a derivedAreas) ([]byte, error) {
 	for _, f := range a.Features {
 		header = append(header, "feature "+f.ID)
 	}
-	t := newTable(header...)
+	t := web.NewTable(header...)
 	for i, d := range a.Dates {
-		row := []string{d.String(), decimal(a.Area[i]), decimal(a.Claimed[i])}
+		row := []string{d.String(), web.Decimal(a.Area[i]), web.Decimal(a.Claimed[i])}
 		for _, f := range a.Features {
-			row = append(row, decimal(a.ByFeature[f.ID][i]))
+			row = append(row, web.Decimal(a.ByFeature[f.ID][i]))
 		}
-		t.row(row...)
+		t.Row(row...)
 	}
-	return t.bytes()
+	return t.Bytes()
 }

@@ -11,6 +11,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // embedPolicy lets an embed load its own parts and nothing from any other host.
@@ -49,7 +50,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, and build the program again")
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", embedPolicy+frameAncestors(s.FrameAncestors))
+	h.Set("Content-Security-Policy", embedPolicy+web.FrameAncestors(s.FrameAncestors))
 	lang := s.pageLanguage(r)
 	h.Set("Content-Language", lang)
 	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.site(r).Absolute(address.Map(nil))}
@@ -60,7 +61,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		page.Full = ask.site.Absolute(q.mapPage(false))
 		standing, err = s.embedSince(r, s.writer(ask), q, ask.chosen)
 	}
-	switch status := statusOf(err); {
+	switch status := web.StatusOf(err); {
 	case err != nil && status >= http.StatusInternalServerError:
 		return err
 	case err != nil:
@@ -70,12 +71,12 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		page.Standing, page.Newest = standing, ask.site.Absolute(q.mapPage(true))
 		return s.refuseEmbed(w, r, http.StatusGone, page)
 	}
-	h.Set("Cache-Control", askedCacheControl(s.freshness(false)))
+	h.Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
 	k := answerKey{
 		kind: "embed", name: strings.Join(append([]string{lang, q.query().Encode(), ask.site.String()}, notices...), " "),
 		current: ask.to.current, day: ask.to.day,
 	}
-	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+	return s.sendKept(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		if err := s.fillEmbed(ctx, &page, q, ask, standing); err != nil {
 			return nil, err
 		}
@@ -165,7 +166,7 @@ func (s *Server) refuseEmbed(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", typeHTML)
+	h.Set("Content-Type", web.TypeHTML)
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
@@ -185,5 +186,5 @@ func (s *Server) writePage(name string, page any) ([]byte, error) {
 // handleEmbedScript answers /embed.js: <frontline-map>, and the height of
 // embeds by what they say of it.
 func (s *Server) handleEmbedScript(w http.ResponseWriter, r *http.Request) error {
-	return sendFile(w, r, s.App, "embed.js", "public, max-age=3600")
+	return web.SendFile(w, r, s.App, "embed.js", "public, max-age=3600")
 }

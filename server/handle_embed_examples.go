@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"frontline/server/address"
+	"frontline/server/web"
 	"frontline/server/words"
 )
 
@@ -33,9 +34,9 @@ func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", examplesPolicy)
-	h.Set("Cache-Control", askedCacheControl(s.freshness(false)))
+	h.Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
 	k := answerKey{kind: "examples", name: ask.site.String(), current: ask.to.current, day: ask.to.day}
-	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+	return s.sendKept(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		if err := s.noteAll(ctx); err != nil { // they name the newest revision of all
 			return nil, err
 		}

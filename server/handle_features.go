@@ -8,9 +8,10 @@ import (
 	"net/http"
 	"slices"
 
-	"frontline/geo"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/web"
 )
 
 // featureSummary is a feature without its shape.
@@ -34,15 +35,15 @@ const (
 // handleFeatures answers /api/layers/{layer}/{asof}/features.json: all that is
 // said of a layer's features, without their shapes, for lists and panels.
 func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.resolve(r, pathParam(r, "asof"))
+	v, err := s.resolve(r, web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
 	if err := withheld(v); err != nil {
 		return err
 	}
-	s.setCacheControl(w, v.ref.Pinned)
-	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
+	s.fresh.SetCacheControl(w, v.ref.Pinned)
+	w.Header().Set(web.SnapshotHeader, v.snapshot.ValidOn.String())
 	head, err := json.Marshal(struct {
 		Layer    string           `json:"layer"`
 		Snapshot geo.Date         `json:"snapshot"`
@@ -55,7 +56,7 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.sendStreamed(w, r, v.key("features"), streamed{
-		contentType: typeJSON,
+		contentType: web.TypeJSON,
 		identity:    featuresForm + "\n" + string(head) + "\n" + v.snapshot.Content,
 		holds:       s.stillShown(v),
 		write: func(ctx context.Context, w io.Writer) error {

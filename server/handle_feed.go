@@ -50,7 +50,7 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 		}
 		site := s.site(r)
 		k := answerKey{kind: "feed" + form.ending, name: layer + " " + site.String(), current: current, day: s.today()}
-		s.setCacheControl(w, false)
+		s.fresh.SetCacheControl(w, false)
 		return s.sendKept(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
 			f, err := s.feed(ctx, layer, current, k.day)
 			if err != nil {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // geoJSONForm is raised where the same snapshot is written in other bytes: large
@@ -22,14 +23,14 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof stri
 	if err := withheld(v); err != nil {
 		return err
 	}
-	s.setCacheControl(w, v.ref.Pinned)
-	w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
+	s.fresh.SetCacheControl(w, v.ref.Pinned)
+	w.Header().Set(web.SnapshotHeader, v.snapshot.ValidOn.String())
 	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
 	if err != nil {
 		return err
 	}
 	return s.sendStreamed(w, r, v.key("geojson"), streamed{
-		contentType: typeGeoJSON,
+		contentType: web.TypeGeoJSON,
 		identity:    geoJSONForm + "\n" + string(geo.AppendHead(nil, layer, v.snapshot)) + "\n" + v.snapshot.Content,
 		holds:       s.stillShown(v),
 		write: func(ctx context.Context, w io.Writer) error {

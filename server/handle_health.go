@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // handleHealth answers /healthz: the process runs.
@@ -33,5 +34,5 @@ func (s *Server) handleReady(w http.ResponseWriter, r *http.Request) error {
 
 func sendOK(w http.ResponseWriter, r *http.Request, more string) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return sendText(w, r, typeJSON, []byte(`{"status":"ok"`+more+"}\n"))
+	return web.SendText(w, r, web.TypeJSON, []byte(`{"status":"ok"`+more+"}\n"))
 }

@@ -9,11 +9,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
-
-	"github.com/paulmach/orb"
+	"frontline/server/web"
 )
 
 const typeSVG = "image/svg+xml"
@@ -21,14 +22,11 @@ const typeSVG = "image/svg+xml"
 // svgPolicy lets a drawing that is opened as a page load nothing.
 const svgPolicy = "default-src 'none'"
 
-// styleHeader names the version of the style that a picture was drawn with.
-const styleHeader = "Frontline-Style"
-
 // handleImage answers /image/{asof}.png and .svg, and those of
 // {from}..{to}: the map of a date, or of what changed between two, with its
 // key and whose data it is.
 func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
-	path, vector := strings.CutSuffix(pathParam(r, "file"), ".svg")
+	path, vector := strings.CutSuffix(web.PathParam(r, "file"), ".svg")
 	if !vector {
 		var ok bool
 		if path, ok = strings.CutSuffix(path, ".png"); !ok {
@@ -55,7 +53,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	s.setPictureHeaders(h, about.alt)
-	s.setCacheControl(w, a.pinned())
+	s.fresh.SetCacheControl(w, a.pinned())
 	k := answerKey{kind: "image", name: a.imageName(q), current: a.to.current, day: a.to.day}
 	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
 		p, err := s.gatherPicture(ctx, words, a)
@@ -63,10 +61,10 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		slots := s.drawSlots(q)
-		if err := s.drawing.enterWithin(ctx, slots, drawWait); err != nil {
+		if err := s.drawing.EnterWithin(ctx, slots, drawWait); err != nil {
 			return nil, err
 		}
-		defer s.drawing.leaveWith(slots)
+		defer s.drawing.LeaveWith(slots)
 		defer s.stage(stageDraw)()
 		return drawn(raster.Prepare(p.sources...), words.poster(p, q, about))
 	}
@@ -83,17 +81,17 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 // drawSlots is how many of the pictures that are drawn at one time a picture
 // stands for: all of them together have their part of the memory.
 func (s *Server) drawSlots(q imageQuery) int64 {
-	each := float64(s.MemoryBytes) * drawingPart / float64(s.drawing.slots)
+	each := float64(s.MemoryBytes) * drawingPart / float64(s.drawing.Slots)
 	takes := float64(raster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
-	return min(max(int64(math.Ceil(takes/each)), 1), s.drawing.slots)
+	return min(max(int64(math.Ceil(takes/each)), 1), s.drawing.Slots)
 }
 
 // setPictureHeaders says what is to be seen in a picture, and by which style it
 // was drawn, to scripts of other hosts' pages too.
 func (s *Server) setPictureHeaders(h http.Header, alt string) {
-	h.Set("Access-Control-Expose-Headers", altHeader+", "+styleHeader)
-	h.Set(styleHeader, strconv.Itoa(s.StyleVersion))
-	h.Set(altHeader, altEncoded(alt))
+	h.Set("Access-Control-Expose-Headers", web.AltHeader+", "+web.StyleHeader)
+	h.Set(web.StyleHeader, strconv.Itoa(s.StyleVersion))
+	h.Set(web.AltHeader, altEncoded(alt))
 }
 
 // readImage reads what a picture is asked for, and how it is asked to be; done is
@@ -243,6 +241,6 @@ func (s *Server) sendPicture(w http.ResponseWriter, r *http.Request, contentType
 	if err != nil {
 		return err
 	}
-	writeBody(w, r, contentType, b, false)
+	web.WriteBody(w, r, contentType, b, false)
 	return nil
 }

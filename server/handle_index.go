@@ -14,6 +14,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 	"frontline/server/words"
 )
 
@@ -73,7 +74,7 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Cache-Control", "no-cache")
 	name := strings.Join(append([]string{lang, state.query().Encode(), ask.site.String()}, notices...), " ")
 	k := answerKey{kind: "index", name: name, current: ask.to.current, day: ask.to.day}
-	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+	return s.sendKept(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		return s.writeIndex(ctx, page, ask, state, notices)
 	})
 }
@@ -86,9 +87,6 @@ type pageState struct {
 	rev           string
 }
 
-// longestPart bounds a part of the query that is taken as it comes.
-const longestPart = 1000
-
 var (
 	viewText   = regexp.MustCompile(`^\d{1,2}/-?\d{1,2}(\.\d{1,8})?/-?\d{1,3}(\.\d{1,8})?$`)
 	layersText = regexp.MustCompile(`^[a-z][a-z0-9_-]*(,[a-z][a-z0-9_-]*)*$`)
@@ -97,7 +95,7 @@ var (
 
 func parsePageState(q url.Values) pageState {
 	matching := func(name string, re *regexp.Regexp) string {
-		if v := q.Get(name); len(v) <= longestPart && re.MatchString(v) {
+		if v := q.Get(name); len(v) <= web.LongestParam && re.MatchString(v) {
 			return v
 		}
 		return ""

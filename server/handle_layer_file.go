@@ -6,13 +6,14 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // handleLayerFile answers what lies beneath a layer: its features at an as-of,
 // its areas, and what differs between two dates.
 func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
-	file := pathParam(r, "file")
-	derived := strings.Contains(pathParam(r, "layer"), derivedMark)
+	file := web.PathParam(r, "file")
+	derived := strings.Contains(web.PathParam(r, "layer"), derivedMark)
 	name, ending, area := isArea(file)
 	asof, features := strings.CutSuffix(file, ".geojson")
 	switch {
@@ -21,7 +22,7 @@ func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	case area:
 		return s.handleArea(w, r, name, ending)
 	case strings.Contains(file, changeMark) && derived:
-		return s.errOnlyDates(pathParam(r, "layer"))
+		return s.errOnlyDates(web.PathParam(r, "layer"))
 	case strings.Contains(file, changeMark):
 		return s.handleChange(w, r, file)
 	case features && derived:

@@ -5,10 +5,11 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/web"
 )
 
 // layerSummary is a layer as /api/layers lists it.
@@ -35,8 +36,8 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := answerKey{kind: "layers", current: current, day: s.today()}
-	s.setCacheControl(w, false)
-	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+	s.fresh.SetCacheControl(w, false)
+	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layers, err := s.layerSummaries(ctx, current, current, k.day)
 		if err != nil {
 			return nil, err

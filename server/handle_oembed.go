@@ -12,10 +12,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/web"
 )
 
 // The size of an embed, in pixels, where nobody says how large it may be, and
@@ -80,7 +81,7 @@ func parseOEmbedQuery(q url.Values) (out oembedQuery, err error) {
 	if text == "" {
 		return out, geo.Errorf(geo.EInvalid, "oEmbed needs the address to embed: url=…")
 	}
-	if out.url, err = url.Parse(text); err != nil || len(text) > 4*longestPart {
+	if out.url, err = url.Parse(text); err != nil || len(text) > 4*web.LongestParam {
 		return out, geo.Errorf(geo.EInvalid, "url cannot be read")
 	}
 	for name, to := range map[string]*int{"maxwidth": &out.maxWidth, "maxheight": &out.maxHeight} {
@@ -102,7 +103,7 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 	}
 	asked, err := parseOEmbedQuery(values)
 	if wrong, ok := err.(errNoFormat); ok {
-		writeProblem(w, r, http.StatusNotImplemented, geo.ErrorMessage(wrong.error))
+		web.WriteProblem(w, r, http.StatusNotImplemented, geo.ErrorMessage(wrong.error))
 		return nil
 	} else if err != nil {
 		return err
@@ -111,8 +112,8 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, false)
-	kind := typeJSON
+	s.fresh.SetCacheControl(w, false)
+	kind := web.TypeJSON
 	if asked.xml {
 		kind = typeXML
 	}
@@ -190,7 +191,7 @@ func embeddable(page url.Values, langs []string) url.Values {
 	out := url.Values{}
 	for _, name := range embedNames {
 		v := page.Get(name)
-		if slices.Contains([]string{"theme", "controls", "range", "height"}, name) || v == "" || len(v) > longestPart {
+		if slices.Contains([]string{"theme", "controls", "range", "height"}, name) || v == "" || len(v) > web.LongestParam {
 			continue
 		}
 		alone := embedQuery{langs: langs, view: url.Values{}}

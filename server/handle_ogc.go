@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // ogcClasses are the requirements classes that the API conforms to; a test
@@ -53,15 +54,15 @@ func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
 			AsOf        geo.Date  `json:"frontline_as_of"`
 			Links       []ogcLink `json:"links"`
 		}{ogcTitle, ogcDescription, a.at.Valid, []ogcLink{
-			{Href: a.link(""), Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: a.link(""), Rel: "self", Type: web.TypeJSON, Title: "This document"},
 			{Href: a.link("api"), Rel: "service-desc", Type: typeOpenAPI, Title: "The API, as OpenAPI 3.0 defines it"},
 			{Href: a.site.Absolute(address.Docs("tools.html")), Rel: "service-doc", Type: "text/html", Title: "The manual"},
-			{Href: a.link("conformance"), Rel: "conformance", Type: typeJSON, Title: "The classes that the API conforms to"},
-			{Href: a.link("collections"), Rel: "data", Type: typeJSON, Title: "The layers"},
-			{Href: a.link("tiles"), Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles of all layers"},
-			{Href: a.link("map/tiles"), Rel: relMapTilesets, Type: typeJSON, Title: "Pictures of all layers"},
-			{Href: a.link("tileMatrixSets"), Rel: relTilingSchemes, Type: typeJSON, Title: "The tile matrix set"},
-			{Href: a.pinned(a.at, ""), Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
+			{Href: a.link("conformance"), Rel: "conformance", Type: web.TypeJSON, Title: "The classes that the API conforms to"},
+			{Href: a.link("collections"), Rel: "data", Type: web.TypeJSON, Title: "The layers"},
+			{Href: a.link("tiles"), Rel: relVectorTilesets, Type: web.TypeJSON, Title: "Vector tiles of all layers"},
+			{Href: a.link("map/tiles"), Rel: relMapTilesets, Type: web.TypeJSON, Title: "Pictures of all layers"},
+			{Href: a.link("tileMatrixSets"), Rel: relTilingSchemes, Type: web.TypeJSON, Title: "The tile matrix set"},
+			{Href: a.pinned(a.at, ""), Rel: relMemento, Type: web.TypeJSON, Title: "The same, unchanging"},
 		}}, nil
 	})
 }
@@ -136,8 +137,8 @@ func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) er
 			Links       []ogcLink       `json:"links"`
 			Collections []ogcCollection `json:"collections"`
 		}{[]ogcLink{
-			{Href: a.link("collections"), Rel: "self", Type: typeJSON, Title: "This document"},
-			{Href: a.link(""), Rel: "root", Type: typeJSON, Title: "The API"},
+			{Href: a.link("collections"), Rel: "self", Type: web.TypeJSON, Title: "This document"},
+			{Href: a.link(""), Rel: "root", Type: web.TypeJSON, Title: "The API"},
 		}, []ogcCollection{}}
 		for _, l := range layers {
 			c, err := s.ogcCollection(ctx, a, l)
@@ -171,10 +172,10 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 		ID: l.ID, Title: l.Title, Description: l.Note, Attribution: l.Attribution,
 		ItemType: "feature", CRS: []string{crs84}, StorageCRS: crs84, DataType: "vector", Frontline: headOf(l),
 		Links: []ogcLink{
-			{Href: a.link(path), Rel: "self", Type: typeJSON, Title: "This document"},
-			{Href: a.link(path + "/items"), Rel: "items", Type: typeGeoJSON, Title: "The features as GeoJSON"},
-			{Href: a.link(path + "/tiles"), Rel: relVectorTilesets, Type: typeJSON, Title: "Vector tiles"},
-			{Href: a.link(path + "/map/tiles"), Rel: relMapTilesets, Type: typeJSON, Title: "Pictures"},
+			{Href: a.link(path), Rel: "self", Type: web.TypeJSON, Title: "This document"},
+			{Href: a.link(path + "/items"), Rel: "items", Type: web.TypeGeoJSON, Title: "The features as GeoJSON"},
+			{Href: a.link(path + "/tiles"), Rel: relVectorTilesets, Type: web.TypeJSON, Title: "Vector tiles"},
+			{Href: a.link(path + "/map/tiles"), Rel: relMapTilesets, Type: web.TypeJSON, Title: "Pictures"},
 		},
 	}
 	if geo.IsWebAddress(l.SourceURL) {

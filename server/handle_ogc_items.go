@@ -8,9 +8,10 @@ import (
 	"net/url"
 	"strconv"
 
-	"frontline/geo"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/web"
 )
 
 // handleOGCItems answers /ogc/collections/{layer}/items: the features that are
@@ -29,19 +30,19 @@ func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
 		if err := withheldAmong(*v, page.matched); err != nil {
 			return err
 		}
-		w.Header().Set(snapshotHeader, v.snapshot.ValidOn.String())
+		w.Header().Set(web.SnapshotHeader, v.snapshot.ValidOn.String())
 	}
-	s.setCacheControl(w, page.api.ref.Pinned)
+	s.fresh.SetCacheControl(w, page.api.ref.Pinned)
 	if page.query.bbox != nil {
 		// Boxes differ from reader to reader: nothing is kept of them.
 		raw, err := page.write()
 		if err != nil {
 			return err
 		}
-		return sendText(w, r, typeGeoJSON, raw)
+		return web.SendText(w, r, web.TypeGeoJSON, raw)
 	}
 	k := page.api.key("items", page.layer.ID, page.day.String(), page.query.values.Encode())
-	return s.sendKept(w, r, typeGeoJSON, k, func(context.Context) ([]byte, error) { return page.write() })
+	return s.sendKept(w, r, web.TypeGeoJSON, k, func(context.Context) ([]byte, error) { return page.write() })
 }
 
 // readItems reads which features are asked for, of those parameters that may be
@@ -135,8 +136,8 @@ func (p itemsPage) head() []byte {
 func (p itemsPage) links(returned int) []ogcLink {
 	q := p.query
 	links := []ogcLink{
-		{Href: withQuery(p.api.link(p.path()), p.query.values), Rel: "self", Type: typeGeoJSON, Title: "This page"},
-		{Href: p.api.link("collections/" + p.layer.ID), Rel: "collection", Type: typeJSON, Title: p.layer.Title},
+		{Href: withQuery(p.api.link(p.path()), p.query.values), Rel: "self", Type: web.TypeGeoJSON, Title: "This page"},
+		{Href: p.api.link("collections/" + p.layer.ID), Rel: "collection", Type: web.TypeJSON, Title: p.layer.Title},
 	}
 	if p.view == nil {
 		return links
@@ -153,7 +154,7 @@ func (p itemsPage) links(returned int) []ogcLink {
 			values.Set(paramOffset, strconv.Itoa(offset))
 		}
 		links = append(links, ogcLink{
-			Href: withQuery(p.api.pinned(p.view.pin(), p.path()), values), Rel: rel, Type: typeGeoJSON, Title: title,
+			Href: withQuery(p.api.pinned(p.view.pin(), p.path()), values), Rel: rel, Type: web.TypeGeoJSON, Title: title,
 		})
 	}
 	at(relMemento, "The same, unchanging", q.offset)
@@ -217,24 +218,24 @@ func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := s.ogcFeature(r.Context(), p, pathParam(r, "feature"))
+	f, err := s.ogcFeature(r.Context(), p, web.PathParam(r, "feature"))
 	if err != nil {
 		return err
 	}
 	a, snapshot := p.api, p.view.snapshot
 	path := p.path() + "/" + url.PathEscape(f.Key)
 	links := []ogcLink{
-		{Href: withQuery(a.link(path), p.query.values), Rel: "self", Type: typeGeoJSON, Title: "This feature"},
-		{Href: a.link("collections/" + p.layer.ID), Rel: "collection", Type: typeJSON, Title: p.layer.Title},
-		{Href: a.pinned(p.view.pin(), path), Rel: relMemento, Type: typeGeoJSON, Title: "The same, unchanging"},
+		{Href: withQuery(a.link(path), p.query.values), Rel: "self", Type: web.TypeGeoJSON, Title: "This feature"},
+		{Href: a.link("collections/" + p.layer.ID), Rel: "collection", Type: web.TypeJSON, Title: p.layer.Title},
+		{Href: a.pinned(p.view.pin(), path), Rel: relMemento, Type: web.TypeGeoJSON, Title: "The same, unchanging"},
 	}
 	raw, err := appendItem(nil, f, p.layer, snapshot, links)
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, a.ref.Pinned)
-	w.Header().Set(snapshotHeader, snapshot.ValidOn.String())
-	return sendText(w, r, typeGeoJSON, append(raw, '\n'))
+	s.fresh.SetCacheControl(w, a.ref.Pinned)
+	w.Header().Set(web.SnapshotHeader, snapshot.ValidOn.String())
+	return web.SendText(w, r, web.TypeGeoJSON, append(raw, '\n'))
 }
 
 // ogcFeature is one of the features asked for, by its key.

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/web"
 )
 
 // recordName is the name of all that there is, in a path: record.json and,
@@ -79,7 +80,7 @@ func untilOf(v geo.Voice, today geo.Date) *geo.Date {
 // revision does not change, and today's date and what was retracted since do:
 // so a pinned answer is not kept for ever either.
 func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
-	name, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
+	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".json")
 	if plain, _, _ := strings.Cut(name, "@"); !ok || plain != recordName {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at %s", s.local(address.Record("")))
 	}
@@ -88,8 +89,8 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := answerKey{kind: recordName, name: strconv.FormatInt(int64(known), 10), current: current, day: s.today()}
-	w.Header().Set("Cache-Control", askedCacheControl(s.freshness(false)))
-	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+	w.Header().Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
+	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layers, err := s.recordLayers(ctx, known, current, k.day)
 		if err != nil {
 			return nil, err

@@ -4,9 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"frontline/geo"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/web"
 )
 
 // retractionsAge is how long the list may be kept, in seconds. It is how long
@@ -44,5 +45,5 @@ func (s *Server) handleRetractions(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	w.Header().Set("Cache-Control", retractionsAge)
-	return sendText(w, r, typeJSON, b)
+	return web.SendText(w, r, web.TypeJSON, b)
 }

@@ -8,9 +8,10 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"frontline/geo"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/web"
 )
 
 // The bounds of a search's answer.
@@ -49,7 +50,7 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.resolveTimes(r, pathParam(r, "asof"))
+	t, err := s.resolveTimes(r, web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
@@ -65,8 +66,8 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, t.ref.Pinned)
-	return sendText(w, r, typeJSON, b)
+	s.fresh.SetCacheControl(w, t.ref.Pinned)
+	return web.SendText(w, r, web.TypeJSON, b)
 }
 
 // findPlaces are features of all layers in force, by any of their spellings,

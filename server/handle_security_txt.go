@@ -10,6 +10,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // securityTxtDays is how long what security.txt says holds, from today on. It
@@ -34,7 +35,7 @@ func (s *Server) handleSecurityTxt(w http.ResponseWriter, r *http.Request) error
 		fmt.Fprintf(&text, "Canonical: %s\nPolicy: %s\n", site.Absolute(address.At(address.SecurityPath)), site.Absolute(address.Docs("security.html")))
 	}
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	return sendText(w, r, "text/plain; charset=utf-8", []byte(text.String()))
+	return web.SendText(w, r, "text/plain; charset=utf-8", []byte(text.String()))
 }
 
 // reportURI is where readers report an error; "" where nobody is named.

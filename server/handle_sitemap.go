@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // sitemapMost is the most addresses that a sitemap may have, by its standard
@@ -28,7 +29,7 @@ func (s *Server) handleRobots(w http.ResponseWriter, r *http.Request) error {
 	}
 	text += "Allow: " + site.Local(address.Record("")) + "\n\nSitemap: " + site.Absolute(address.At(address.SitemapPath)) + "\n"
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	return sendText(w, r, "text/plain; charset=utf-8", []byte(text))
+	return web.SendText(w, r, "text/plain; charset=utf-8", []byte(text))
 }
 
 type sitemapURL struct {
@@ -44,7 +45,7 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 	}
 	site := s.site(r)
 	k := answerKey{kind: "sitemap", name: site.String(), current: current, day: s.today()}
-	s.setCacheControl(w, false)
+	s.fresh.SetCacheControl(w, false)
 	return s.sendKept(w, r, "application/xml", k, func(ctx context.Context) ([]byte, error) {
 		pages, err := s.sitemapPages(ctx, current, k.day)
 		if err != nil {

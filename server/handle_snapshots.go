@@ -5,10 +5,11 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/web"
 )
 
 // snapshotSummary is a snapshot as a layer's list has it.
@@ -30,7 +31,7 @@ type snapshotSummary struct {
 
 // handleSnapshots answers /api/layers/{layer}/snapshots: what there is today.
 func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
-	id := pathParam(r, "layer")
+	id := web.PathParam(r, "layer")
 	if err := geo.CheckLayerID(id); err != nil {
 		return err
 	}
@@ -39,8 +40,8 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := answerKey{kind: "snapshots", name: id, current: current, day: s.today()}
-	s.setCacheControl(w, false)
-	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+	s.fresh.SetCacheControl(w, false)
+	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layer, err := s.Store.Layer(ctx, id)
 		if err != nil {
 			return nil, err

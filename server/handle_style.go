@@ -6,11 +6,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/web"
 )
 
 // The endings of styles and sprites, of a layer beneath /tiles and of all
@@ -34,7 +35,7 @@ var spriteEndings = []struct {
 // /style/{asof}.sprite.png and its like. A variant of pictures may stand
 // behind the as-of: /style/latest.dark-uk.json.
 func (s *Server) handleMapStyle(w http.ResponseWriter, r *http.Request) error {
-	file := pathParam(r, "file")
+	file := web.PathParam(r, "file")
 	if done, err := s.handleSprite(w, r, file, s.mapViews); done {
 		return err
 	}
@@ -136,7 +137,7 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 		if err != nil {
 			return true, err
 		}
-		s.setCacheControl(w, st.ref.Pinned)
+		s.fresh.SetCacheControl(w, st.ref.Pinned)
 		k := answerKey{kind: "sprite " + e.ending, name: st.address.String() + " " + strconv.Itoa(int(variant.Theme)), current: st.current, day: st.day}
 		make := func(context.Context) ([]byte, error) {
 			layers := make([]geo.Layer, len(st.views))
@@ -152,7 +153,7 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 		if e.png {
 			return true, s.sendPicture(w, r, typePNG, k, make)
 		}
-		return true, s.sendKept(w, r, typeJSON, k, make)
+		return true, s.sendKept(w, r, web.TypeJSON, k, make)
 	}
 	return false, nil
 }
@@ -172,9 +173,9 @@ func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 		}
 	}
 	site := s.site(r)
-	s.setCacheControl(w, st.ref.Pinned)
+	s.fresh.SetCacheControl(w, st.ref.Pinned)
 	k := answerKey{kind: "style", name: strings.Join([]string{st.address.String(), variant.String(), site.String()}, " "), current: st.current, day: st.day}
-	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		style, err := s.style(ctx, st, variant, site)
 		if err != nil {
 			return nil, err
@@ -186,13 +187,13 @@ func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 // handleGlyphs answers /style/fonts/{font}/{range}.pbf: the letters that
 // styles name.
 func (s *Server) handleGlyphs(w http.ResponseWriter, r *http.Request) error {
-	name, ok := strings.CutSuffix(pathParam(r, "file"), ".pbf")
+	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".pbf")
 	first, _, _ := strings.Cut(name, "-")
 	from, err := strconv.Atoi(first)
 	if !ok || err != nil || name != strconv.Itoa(from)+"-"+strconv.Itoa(from+raster.GlyphRange-1) {
 		return geo.Errorf(geo.EInvalid, "letters come by 256, in files such as Roboto Regular/0-255.pbf")
 	}
-	font := pathParam(r, "font")
+	font := web.PathParam(r, "font")
 	w.Header().Set("Cache-Control", "public, max-age=86400")
 	return s.sendKept(w, r, "application/x-protobuf", answerKey{kind: "glyphs", name: font + " " + name}, func(context.Context) ([]byte, error) {
 		return raster.Glyphs(font, from, name)

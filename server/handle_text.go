@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // textPolicy lets a text page load its style sheet and send its form here, and
@@ -21,12 +22,10 @@ const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; 
 // latest is the as-of that is today.
 const latest = "latest"
 
-const typeHTML = "text/html; charset=utf-8"
-
 // handleText answers /text/{asof} and /text/{from}..{to}: what the map shows
 // in words, in the language of ?lang=.
 func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
-	asked := pathParam(r, "asof")
+	asked := web.PathParam(r, "asof")
 	lang := s.pageLanguage(r)
 	ask := textAsk{path: asked, lang: lang, layers: r.URL.Query().Get("layers"), site: s.site(r)}
 	if err := s.resolveText(r, &ask); err != nil {
@@ -34,9 +33,9 @@ func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Security-Policy", textPolicy)
 	w.Header().Set("Content-Language", lang)
-	s.setCacheControl(w, ask.pinned())
+	s.fresh.SetCacheControl(w, ask.pinned())
 	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), current: ask.to.current, day: ask.to.day}
-	return s.sendKept(w, r, typeHTML, k, func(ctx context.Context) ([]byte, error) {
+	return s.sendKept(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		return s.writeText(ctx, ask)
 	})
 }
@@ -248,5 +247,5 @@ func (s *Server) handleTextStyle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	return sendText(w, r, "text/css; charset=utf-8", raw)
+	return web.SendText(w, r, "text/css; charset=utf-8", raw)
 }

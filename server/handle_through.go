@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 const (
@@ -24,7 +25,7 @@ const (
 // each date of a snapshot between two, as a picture that moves and as numbered
 // pictures with a list of what each is.
 func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
-	path, moving := strings.CutSuffix(pathParam(r, "file"), ".apng")
+	path, moving := strings.CutSuffix(web.PathParam(r, "file"), ".apng")
 	if !moving {
 		var ok bool
 		if path, ok = strings.CutSuffix(path, ".zip"); !ok {
@@ -54,7 +55,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setPictureHeaders(w.Header(), alt)
-	s.setCacheControl(w, a.pinned())
+	s.fresh.SetCacheControl(w, a.pinned())
 	if !moving {
 		return s.sendNumbered(w, r, a, q, dates, part)
 	}
@@ -64,10 +65,10 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 
 // film makes an animated picture.
 func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date, alt string) ([]byte, error) {
-	if err := s.filming.enter(ctx); err != nil {
+	if err := s.filming.Enter(ctx); err != nil {
 		return nil, err
 	}
-	defer s.filming.leave()
+	defer s.filming.Leave()
 	t, err := s.gatherSeries(ctx, a, q, dates)
 	if err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a textAsk,
 		return err
 	}
 	alts := make([]string, len(t.frames))
-	list := newTable("number", "file", "date", "heading", "notes", "alt", "credit", "source", "licence")
+	list := web.NewTable("number", "file", "date", "heading", "notes", "alt", "credit", "source", "licence")
 	for i, f := range t.frames {
 		notes := f.made.notes
 		if q.frozen > 0 {
@@ -106,11 +107,11 @@ func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a textAsk,
 		if alts[i], err = s.altText(ctx, f.ask, part); err != nil {
 			return err
 		}
-		list.row(strconv.Itoa(i+1), numberedName(i, dates[i]), dates[i].String(), harmless(f.heading), harmless(strings.Join(notes, "; ")),
-			harmless(alts[i]), harmless(strings.Join(q.credits(f.made), "; ")), harmless(strings.Join(f.made.origins(), "; ")),
-			harmless(strings.Join(f.made.rights(), "; ")))
+		list.Row(strconv.Itoa(i+1), numberedName(i, dates[i]), dates[i].String(), web.Harmless(f.heading), web.Harmless(strings.Join(notes, "; ")),
+			web.Harmless(alts[i]), web.Harmless(strings.Join(q.credits(f.made), "; ")), web.Harmless(strings.Join(f.made.origins(), "; ")),
+			web.Harmless(strings.Join(f.made.rights(), "; ")))
 	}
-	table, err := list.bytes()
+	table, err := list.Bytes()
 	if err != nil {
 		return err
 	}

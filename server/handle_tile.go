@@ -8,6 +8,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/web"
 )
 
 const (
@@ -19,11 +20,11 @@ const (
 // and pictures in a variant at /tiles/{layer}/{asof}/{variant}/{z}/{x}/{y}.png.
 // In the place of the as-of may stand timeline, or two as-ofs.
 func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
-	row, form, err := cutTileName(pathParam(r, "file"))
+	row, form, err := cutTileName(web.PathParam(r, "file"))
 	if err != nil {
 		return err
 	}
-	id, err := tile.ParseID(pathParam(r, "z"), pathParam(r, "x"), row)
+	id, err := tile.ParseID(web.PathParam(r, "z"), web.PathParam(r, "x"), row)
 	if err != nil {
 		return err
 	}
@@ -31,7 +32,7 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sub, err := s.subject(r, pathParam(r, "asof"))
+	sub, err := s.subject(r, web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
@@ -55,11 +56,11 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // tileCoding is that of a tile: pictures are packed as they are.
-func tileCoding(r *http.Request, form format) coding {
+func tileCoding(r *http.Request, form format) web.Coding {
 	if form == formatMVT {
-		return codingFor(r)
+		return web.CodingFor(r)
 	}
-	return identity
+	return web.Identity
 }
 
 // sendTile answers with a tile of a subject, kept or made for it. before is the answer
@@ -71,26 +72,26 @@ func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, i
 		return nil, err
 	}
 	f.label(sub, manifestOf(r.Context()))
-	f.write(w, r, b, s.freshness(sub.pinned), s.readers)
+	f.write(w, r, b, s.fresh.Seconds(sub.pinned), s.readers)
 	return f, nil
 }
 
 // finishTile finds or makes a tile of a subject, and describes the answer with it but
 // for its labels. The content is to be found: k has the rest.
-func (s *Server) finishTile(ctx context.Context, sub subject, id tile.ID, k tileKey, before *finished) (*finished, body, error) {
+func (s *Server) finishTile(ctx context.Context, sub subject, id tile.ID, k tileKey, before *finished) (*finished, web.Body, error) {
 	var err error
 	if before != nil && before.set == sub.key {
 		k.content = before.tile.content // which is found without the snapshot
 	} else if k.content, err = contentOf(ctx, sub, id, k.format); err != nil {
-		return nil, body{}, err
+		return nil, web.Body{}, err
 	}
-	var b body
+	var b web.Body
 	if !k.nothing() {
-		b, err = s.tiles.tiles.Get(ctx, k, func(ctx context.Context) (body, error) {
+		b, err = s.tiles.tiles.Get(ctx, k, func(ctx context.Context) (web.Body, error) {
 			return s.makeTile(ctx, k, id, sub.set)
 		})
 		if err != nil {
-			return nil, body{}, err
+			return nil, web.Body{}, err
 		}
 	}
 	return newFinished(sub, k, b), b, nil
@@ -123,7 +124,7 @@ func cutTileName(name string) (row string, f format, err error) {
 
 // variantOf is the variant of a picture that the path names, if it does.
 func variantOf(r *http.Request, form format) (raster.Variant, error) {
-	name := pathParam(r, "variant")
+	name := web.PathParam(r, "variant")
 	switch {
 	case name == "":
 		return raster.Variant{}, nil
@@ -136,31 +137,31 @@ func variantOf(r *http.Request, form format) (raster.Variant, error) {
 
 // makeTile makes a tile that is not kept. A vector tile with nothing in it has
 // no bytes, in any coding.
-func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, of func(context.Context) (prepared, error)) (body, error) {
+func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, of func(context.Context) (prepared, error)) (web.Body, error) {
 	set, err := of(ctx)
 	if err != nil {
-		return body{}, err
+		return web.Body{}, err
 	}
 	if k.format == formatMVT {
 		cut := s.stage(stageCut)
 		raw := set.mvt(id)
 		cut()
 		if len(raw) == 0 {
-			return body{}, nil
+			return web.Body{}, nil
 		}
 		defer s.stage(stageCompress)()
-		return newBody(raw, k.coding)
+		return web.NewBody(raw, k.coding)
 	}
-	if err := s.drawing.enter(ctx); err != nil {
-		return body{}, err
+	if err := s.drawing.Enter(ctx); err != nil {
+		return web.Body{}, err
 	}
-	defer s.drawing.leave()
+	defer s.drawing.Leave()
 	defer s.stage(stageDraw)()
 	variant := k.variant
 	variant.Scale = scales[k.format]
 	raw, err := set.picture.PNG(id, variant)
 	if err != nil {
-		return body{}, err
+		return web.Body{}, err
 	}
-	return newBody(raw, identity)
+	return web.NewBody(raw, web.Identity)
 }

@@ -5,13 +5,14 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
+	"frontline/server/web"
 )
 
 // tileJSON describes a set of tiles: https://github.com/mapbox/tilejson-spec/tree/master/3.0.0
@@ -94,10 +95,10 @@ type vectorLayer struct {
 // the snapshots' own dates and pins, whatever dates were asked for, so that
 // readers of days that show the same share them.
 func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
-	if done, err := s.handleLayerStyle(w, r, pathParam(r, "file")); done {
+	if done, err := s.handleLayerStyle(w, r, web.PathParam(r, "file")); done {
 		return err
 	}
-	name, ok := strings.CutSuffix(pathParam(r, "file"), ".json")
+	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".json")
 	if !ok {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by %s", s.local(address.TileSet("LAYER", latest).Ending(jsonEnding)))
 	}
@@ -113,9 +114,9 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 		return errNoPictures()
 	}
 	site := s.site(r)
-	k := answerKey{kind: "tilejson", name: strings.Join([]string{pathParam(r, "layer"), asof, site.String(), variant, ending}, " "), current: d.current, day: d.day}
-	s.setCacheControl(w, d.pinned)
-	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+	k := answerKey{kind: "tilejson", name: strings.Join([]string{web.PathParam(r, "layer"), asof, site.String(), variant, ending}, " "), current: d.current, day: d.day}
+	s.fresh.SetCacheControl(w, d.pinned)
+	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		t, err := d.describe(ctx)
 		if err != nil {
 			return nil, err

@@ -11,9 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"frontline/geo"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/web"
 )
 
 // Upload is a snapshot that comes over HTTP.
@@ -92,7 +93,7 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", typeJSON)
+	h.Set("Content-Type", web.TypeJSON)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.Itoa(len(report)))
 	if changed {
@@ -117,7 +118,7 @@ func (s *Server) uploader(r *http.Request) (name string, err error) {
 	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || secret == "" {
 		return "", geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
 	}
-	return s.Loader.CheckToken(r.Context(), secret, pathParam(r, "layer"))
+	return s.Loader.CheckToken(r.Context(), secret, web.PathParam(r, "layer"))
 }
 
 // heldUpload is the error of an upload that was held back, with its report.
@@ -144,7 +145,7 @@ func refuseForm(r *http.Request) error {
 // uploadOf reads an upload's query. Unknown parameters are errors: a misspelt
 // dry_run would load.
 func uploadOf(r *http.Request) (Upload, error) {
-	u := Upload{Layer: pathParam(r, "layer")}
+	u := Upload{Layer: web.PathParam(r, "layer")}
 	if err := geo.CheckLayerID(u.Layer); err != nil {
 		return Upload{}, err
 	}

@@ -10,10 +10,6 @@ import (
 	"frontline/geo"
 )
 
-// altHeader says in words what a picture shows: percent-encoded UTF-8, since a
-// header has no letters but those of ASCII.
-const altHeader = "Frontline-Alt"
-
 // The bounds of what a picture says in words: in letters, since it is listened
 // to, and in bytes of the header, since proxies bound headers.
 const (
@@ -45,7 +41,7 @@ func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, e
 		}
 		return []byte(w.alt(page, w.altHead(page, a.chosen), part)), nil
 	})
-	return string(b.bytes), err
+	return string(b.Bytes), err
 }
 
 // altHead says which map it is.

@@ -69,8 +69,8 @@ func newMetrics(s *Server) *metrics {
 	m.registry.MustRegister(
 		m.requests, m.took, m.stages,
 		gauge("frontline_memory_limit_bytes", "Bytes that the server is to stay within.", func() float64 { return float64(s.MemoryBytes) }),
-		gauge("frontline_pictures_waiting", "Pictures that wait to be drawn.", func() float64 { return float64(s.drawing.waiting.Load() + s.filming.waiting.Load()) }),
-		counter("frontline_pictures_refused_total", "Pictures that were refused because too many were asked for.", func() float64 { return float64(s.drawing.refused.Load() + s.filming.refused.Load()) }),
+		gauge("frontline_pictures_waiting", "Pictures that wait to be drawn.", func() float64 { return float64(s.drawing.Waiting.Load() + s.filming.Waiting.Load()) }),
+		counter("frontline_pictures_refused_total", "Pictures that were refused because too many were asked for.", func() float64 { return float64(s.drawing.Refused.Load() + s.filming.Refused.Load()) }),
 		s.memory,
 		&recordCollector{s},
 		collectors.NewGoCollector(),

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // The bounds of what a reader may ask with, in bytes: what is longer is no host,
@@ -21,13 +22,13 @@ const (
 
 var parameterMosts = map[string]int{
 	paramDatetime: 100, paramLimit: 20, paramOffset: 20, "lang": 64, "rev": 20,
-	"layers": 2 * longestPart, "url": 4 * longestPart, // pages have their own bounds within these, and refuse in words
+	"layers": 2 * web.LongestParam, "url": 4 * web.LongestParam, // pages have their own bounds within these, and refuse in words
 }
 
 // boundInput refuses requests whose host, path or parameters are too long. What
 // is loaded has its own bounds, and a token that comes before them.
 func (s *Server) boundInput(next http.Handler) http.Handler {
-	return s.answer(func(w http.ResponseWriter, r *http.Request) error {
+	return s.problems.Answer(func(w http.ResponseWriter, r *http.Request) error {
 		if err := s.checkLengths(r); err != nil {
 			w.Header().Set("Cache-Control", "no-store")
 			return err

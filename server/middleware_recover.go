@@ -3,6 +3,8 @@ package server
 import (
 	"net/http"
 	"runtime/debug"
+
+	"frontline/server/web"
 )
 
 // recoverPanics answers a request whose handler panicked with 500 and logs
@@ -22,6 +24,6 @@ func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
 		panic(v)
 	default:
 		s.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", r.URL.Path, "value", v, "stack", string(debug.Stack()))
-		writeProblem(w, r, http.StatusInternalServerError, "internal error")
+		web.WriteProblem(w, r, http.StatusInternalServerError, "internal error")
 	}
 }

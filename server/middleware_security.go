@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // readAnywhere is where the addresses begin that pages of other hosts may
@@ -23,12 +24,12 @@ func (s *Server) securityHeaders(next http.Handler) http.Handler {
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
 			switch path := r.URL.Path; {
 			case path == address.OGCPath || slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) }):
-				s.readers.allow(h, r)
-				h.Set("Access-Control-Expose-Headers", snapshotHeader)
+				s.readers.Allow(h, r)
+				h.Set("Access-Control-Expose-Headers", web.SnapshotHeader)
 			case strings.HasPrefix(path, address.AssetsPrefix) || path == address.EmbedScript:
 				// An embed in a sandbox is of no origin, and its scripts are
 				// those of another host to it.
-				h["Access-Control-Allow-Origin"] = anyOrigin
+				h["Access-Control-Allow-Origin"] = web.AnyOrigin
 			}
 		}
 		next.ServeHTTP(w, r)

@@ -6,10 +6,11 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/web"
 )
 
 // OGC API - Features and - Tiles stand at /ogc, as of today, and at
@@ -25,7 +26,7 @@ type ogcAPI struct {
 
 // ogcAPI resolves the as-of of an address.
 func (s *Server) ogcAPI(r *http.Request) (ogcAPI, error) {
-	asof := pathParam(r, "asof")
+	asof := web.PathParam(r, "asof")
 	a := ogcAPI{site: s.site(r), asof: asof}
 	if asof == "" {
 		asof = latest
@@ -53,7 +54,7 @@ func (a ogcAPI) key(kind string, of ...string) answerKey {
 
 // ogcLayer is the layer that an address names, as it is known.
 func (s *Server) ogcLayer(r *http.Request, a ogcAPI) (geo.Layer, error) {
-	id := pathParam(r, "layer")
+	id := web.PathParam(r, "layer")
 	if err := geo.CheckLayerID(id); err != nil {
 		return geo.Layer{}, err
 	}
@@ -115,8 +116,8 @@ const (
 
 // sendOGC answers with a document of the API, kept under k or made by make.
 func (s *Server) sendOGC(w http.ResponseWriter, r *http.Request, a ogcAPI, k answerKey, make func(context.Context) (any, error)) error {
-	s.setCacheControl(w, a.ref.Pinned)
-	return s.sendKept(w, r, typeJSON, k, func(ctx context.Context) ([]byte, error) {
+	s.fresh.SetCacheControl(w, a.ref.Pinned)
+	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		document, err := make(ctx)
 		if err != nil {
 			return nil, err

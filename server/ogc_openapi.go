@@ -5,9 +5,10 @@ import (
 	"net/http"
 	"strings"
 
-	"frontline/geo/tile"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo/tile"
+	"frontline/server/web"
 )
 
 const typeOpenAPI = "application/vnd.oai.openapi+json;version=3.0"
@@ -18,7 +19,7 @@ func (s *Server) handleOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setCacheControl(w, a.ref.Pinned)
+	s.fresh.SetCacheControl(w, a.ref.Pinned)
 	return s.sendKept(w, r, typeOpenAPI, a.key("openapi"), func(context.Context) ([]byte, error) {
 		return json.Marshal(openAPI(a.link("")))
 	})
@@ -37,10 +38,10 @@ func openAPI(base string) object {
 		"/collections/{collectionId}": operation("collection", "One layer", documentOf("Collection"),
 			"collectionId"),
 		"/collections/{collectionId}/items": operation("items", "Features in force on a date, in a box, page by page",
-			mediaOf("A page of features", typeGeoJSON, refTo("schemas", "Items")),
+			mediaOf("A page of features", web.TypeGeoJSON, refTo("schemas", "Items")),
 			"collectionId", paramBBox, paramDatetime, paramLimit, paramOffset),
 		"/collections/{collectionId}/items/{featureId}": operation("item", "One feature",
-			mediaOf("The feature", typeGeoJSON, refTo("schemas", "Item")), "collectionId", "featureId", paramDatetime),
+			mediaOf("The feature", web.TypeGeoJSON, refTo("schemas", "Item")), "collectionId", "featureId", paramDatetime),
 		"/tileMatrixSets": operation("tileMatrixSets", "The tile matrix sets: one", documentOf("TileMatrixSets")),
 		"/tileMatrixSets/{tileMatrixSetId}": operation("tileMatrixSet", "The tile matrix set", documentOf("TileMatrixSet"),
 			"tileMatrixSetId"),
@@ -99,7 +100,7 @@ func operation(id, summary string, responses object, takes ...string) object {
 func refTo(kind, name string) object { return object{"$ref": "#/components/" + kind + "/" + name} }
 
 func documentOf(schema string) object {
-	return mediaOf("The document", typeJSON, refTo("schemas", schema))
+	return mediaOf("The document", web.TypeJSON, refTo("schemas", schema))
 }
 
 func mediaOf(words, media string, schema object) object {

@@ -8,6 +8,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/tile"
+	"frontline/server/web"
 )
 
 // The one tile matrix set: WebMercatorQuad, as OGC's Two Dimensional Tile
@@ -82,7 +83,7 @@ func (s *Server) handleTileMatrixSets(w http.ResponseWriter, r *http.Request) er
 		return struct {
 			TileMatrixSets []entry `json:"tileMatrixSets"`
 		}{[]entry{{quad.ID, quad.Title, quad.URI, quad.CRS, []ogcLink{
-			{Href: a.link("tileMatrixSets/" + quad.ID), Rel: "self", Type: typeJSON, Title: quad.Title},
+			{Href: a.link("tileMatrixSets/" + quad.ID), Rel: "self", Type: web.TypeJSON, Title: quad.Title},
 		}}}}, nil
 	})
 }
@@ -101,7 +102,7 @@ func (s *Server) handleTileMatrixSet(w http.ResponseWriter, r *http.Request) err
 
 // checkQuad refuses a tile matrix set in the path that is not the one.
 func checkQuad(r *http.Request) error {
-	if pathParam(r, "set") != quadID {
+	if web.PathParam(r, "set") != quadID {
 		return geo.Errorf(geo.ENotFound, "there is no such tile matrix set: the only one is %s", quadID)
 	}
 	return nil

@@ -7,12 +7,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
-
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/project"
+	"frontline/server/web"
 )
 
 // tiled is what a set of tiles of the API is of: one layer or all, at one date,
@@ -51,7 +52,7 @@ func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 		return t, err
 	}
 	var layers []geo.Layer
-	if pathParam(r, "layer") == "" {
+	if web.PathParam(r, "layer") == "" {
 		layers, err = s.Store.Layers(r.Context(), t.api.at.Known)
 	} else if t.layer, err = s.ogcLayer(r, t.api); err == nil {
 		layers, t.path = []geo.Layer{t.layer}, "collections/"+t.layer.ID+"/"+t.path
@@ -120,16 +121,16 @@ func (s *Server) handleTilesets(w http.ResponseWriter, r *http.Request) error {
 		return struct {
 			Links    []ogcLink `json:"links"`
 			Tilesets []entry   `json:"tilesets"`
-		}{[]ogcLink{{Href: t.self(""), Rel: "self", Type: typeJSON, Title: "This document"}},
+		}{[]ogcLink{{Href: t.self(""), Rel: "self", Type: web.TypeJSON, Title: "This document"}},
 			[]entry{{t.title(), t.dataType(), mercator, quadURI, []ogcLink{
-				{Href: t.self("/" + quadID), Rel: "self", Type: typeJSON, Title: "The tile set"},
+				{Href: t.self("/" + quadID), Rel: "self", Type: web.TypeJSON, Title: "The tile set"},
 				t.scheme(),
 			}}}}, nil
 	})
 }
 
 func (t tiled) scheme() ogcLink {
-	return ogcLink{Href: t.api.link("tileMatrixSets/" + quadID), Rel: relTilingScheme, Type: typeJSON, Title: quadID}
+	return ogcLink{Href: t.api.link("tileMatrixSets/" + quadID), Rel: relTilingScheme, Type: web.TypeJSON, Title: quadID}
 }
 
 // tileset describes a set of tiles, as 17-083r4 has it.
@@ -219,14 +220,14 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 			kind = typePNG
 		}
 		out.Links = []ogcLink{
-			{Href: t.self("/" + quadID), Rel: "self", Type: typeJSON, Title: "This document"},
+			{Href: t.self("/" + quadID), Rel: "self", Type: web.TypeJSON, Title: "This document"},
 			{Href: t.pinned("/" + quadID + "/{tileMatrix}/{tileRow}/{tileCol}"), Rel: "item", Type: kind, Title: "A tile, unchanging", Templated: true},
 			t.scheme(),
-			{Href: t.pinned("/" + quadID), Rel: relMemento, Type: typeJSON, Title: "The same, unchanging"},
+			{Href: t.pinned("/" + quadID), Rel: relMemento, Type: web.TypeJSON, Title: "The same, unchanging"},
 		}
 		if t.layer.ID != "" {
 			out.Links = append(out.Links, ogcLink{
-				Href: t.api.link("collections/" + t.layer.ID), Rel: relOGC + "geodata", Type: typeJSON, Title: t.layer.Title,
+				Href: t.api.link("collections/" + t.layer.ID), Rel: relOGC + "geodata", Type: web.TypeJSON, Title: t.layer.Title,
 			})
 		}
 		return out, nil
@@ -267,7 +268,7 @@ func (s *Server) handleOGCTile(w http.ResponseWriter, r *http.Request) error {
 	if err := checkQuad(r); err != nil {
 		return err
 	}
-	id, err := tile.ParseID(pathParam(r, "z"), pathParam(r, "col"), pathParam(r, "row"))
+	id, err := tile.ParseID(web.PathParam(r, "z"), web.PathParam(r, "col"), web.PathParam(r, "row"))
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // paceIdle is how long the pace of a client that asks for nothing is
@@ -99,7 +100,7 @@ func (s *Server) clientOf(r *http.Request) (client netip.Prefix, ok bool) {
 
 // paced is h, for each client no faster than its pace, as much as the request
 // weighs.
-func (s *Server) paced(h handler, weigh func(*http.Request) int) handler {
+func (s *Server) paced(h web.Handler, weigh func(*http.Request) int) web.Handler {
 	if s.pacer == nil {
 		return h
 	}
@@ -121,7 +122,7 @@ func (s *Server) paced(h handler, weigh func(*http.Request) int) handler {
 func heavy(*http.Request) int { return heavyCost }
 
 func textCost(r *http.Request) int {
-	if strings.Contains(pathParam(r, "asof"), changeMark) {
+	if strings.Contains(web.PathParam(r, "asof"), changeMark) {
 		return heavyCost
 	}
 	return light
@@ -130,7 +131,7 @@ func textCost(r *http.Request) int {
 // tilesCost is for tiles, of which those of a difference and of what is derived
 // of two layers take work.
 func tilesCost(r *http.Request) int {
-	if strings.Contains(pathParam(r, "asof"), changeMark) || strings.Contains(pathParam(r, "layer"), derivedMark) {
+	if strings.Contains(web.PathParam(r, "asof"), changeMark) || strings.Contains(web.PathParam(r, "layer"), derivedMark) {
 		return tileCost
 	}
 	return light
@@ -139,8 +140,8 @@ func tilesCost(r *http.Request) int {
 // fileCost is for a layer's files: differences, whole snapshots, what is derived
 // of two layers.
 func fileCost(r *http.Request) int {
-	file := pathParam(r, "file")
-	if strings.Contains(file, changeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(pathParam(r, "layer"), derivedMark) {
+	file := web.PathParam(r, "file")
+	if strings.Contains(file, changeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(web.PathParam(r, "layer"), derivedMark) {
 		return heavyCost
 	}
 	return light

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontline/server"
+	"frontline/server/web"
 )
 
 // from asks for a path as a client at an address.
@@ -175,7 +176,7 @@ func TestParseOrigins(t *testing.T) {
 		{"https://a.example;script-src", true, "error"},
 		{"https://a.example'", true, "error"},
 	} {
-		got, err := server.ParseOrigins(tt.list, tt.wild)
+		got, err := web.ParseOrigins(tt.list, tt.wild)
 		if text := strings.Join(got, " "); (err != nil) != (tt.want == "error") || err == nil && text != tt.want {
 			t.Errorf("%q: %q, %v", tt.list, text, err)
 		}
@@ -187,7 +188,7 @@ func FuzzParseOrigins(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, list string) {
-		got, err := server.ParseOrigins(list, true)
+		got, err := web.ParseOrigins(list, true)
 		if err != nil {
 			return
 		}

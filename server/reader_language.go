@@ -4,12 +4,13 @@ import (
 	"net/http"
 
 	"frontline/server/address"
+	"frontline/server/web"
 )
 
 // inLanguage answers pages whose address names a language by h. From any other
 // address it leads each reader to the same page in his own language, so that
 // caches keep what is the same for all.
-func (s *Server) inLanguage(h handler) handler {
+func (s *Server) inLanguage(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if r.URL.Query().Has("lang") {
 			return h(w, r)

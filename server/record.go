@@ -36,7 +36,7 @@ type found struct {
 	geo.Snapshot
 	retracted []geo.RetractedFeature
 	// Of an answer that shows it alone:
-	shown      []string // as snapshotHeader has it
+	shown      []string // as SnapshotHeader has it
 	tags, keys []string // of its manifest
 }
 

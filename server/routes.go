@@ -8,10 +8,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/web"
 )
-
-// handler answers a request or returns the error to answer with.
-type handler func(w http.ResponseWriter, r *http.Request) error
 
 // tileRoute is the address of a tile; file is its row and format.
 const tileRoute = address.TilesPrefix + "{layer}/{asof}/{z}/{x}/{file}"
@@ -25,10 +23,10 @@ func (s *Server) routes() http.Handler {
 	}
 	mux.Use(s.recoverPanics, s.securityHeaders, s.boundInput, s.keepManifest)
 
-	get := func(pattern string, h handler) {
+	get := func(pattern string, h web.Handler) {
 		// chi answers HEAD by the same handler; net/http drops the body.
-		mux.Get(pattern, s.answer(h))
-		mux.Head(pattern, s.answer(h))
+		mux.Get(pattern, s.problems.Answer(h))
+		mux.Head(pattern, s.problems.Answer(h))
 	}
 	get(tileRoute, s.paced(s.handleTile, tilesCost))
 	get(address.TilesPrefix+"{layer}/{asof}/{variant}/{z}/{x}/{file}", s.paced(s.handleTile, tilesCost))
@@ -42,7 +40,7 @@ func (s *Server) routes() http.Handler {
 	get(address.LayersPath+"/{layer}/{asof}/source", s.paced(s.handleSource, heavy))
 	get(address.SearchPrefix+"{asof}", s.handleSearch)
 	get(address.RetractedPath, s.handleRetractions)
-	mux.Post(address.LayersPath+"/{layer}/snapshots", s.answer(s.handleUpload))
+	mux.Post(address.LayersPath+"/{layer}/snapshots", s.problems.Answer(s.handleUpload))
 
 	for _, root := range []string{address.OGCPath, address.OGCPath + "/{asof}"} {
 		get(root, s.handleOGC)
@@ -96,7 +94,7 @@ func (s *Server) routes() http.Handler {
 	get(address.DocsPath, s.handleDocs)
 	get(address.DocsPrefix+"*", s.handleDocs)
 
-	mux.NotFound(s.answer(func(http.ResponseWriter, *http.Request) error {
+	mux.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.local(address.At(address.DocsPath)))
 	}))
 	mux.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
@@ -105,7 +103,7 @@ func (s *Server) routes() http.Handler {
 			allowed, said = "GET, HEAD, POST", "GET, HEAD and POST"
 		}
 		w.Header().Set("Allow", allowed)
-		writeProblem(w, r, http.StatusMethodNotAllowed, "this address answers "+said+" only")
+		web.WriteProblem(w, r, http.StatusMethodNotAllowed, "this address answers "+said+" only")
 	})
 	return mux
 }

@@ -15,6 +15,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/style"
 	"frontline/server/address"
+	"frontline/server/web"
 	"frontline/server/words"
 )
 
@@ -154,6 +155,8 @@ type Server struct {
 	Options
 	mounted     address.Mount
 	handler     http.Handler
+	fresh       web.Freshness
+	problems    web.Problems
 	logging     bool         // whether each request is logged
 	busy        atomic.Int64 // requests under way, but for tiles that are there already
 	memory      *memory
@@ -170,13 +173,13 @@ type Server struct {
 	figures     memo[figuresKey, geo.Figures]
 	voices      memo[pinKey, geo.Voices]
 	events      memo[eventKey, geo.EventFigures]
-	comparing   *limiter
-	drawing     *limiter
-	filming     *limiter
-	streaming   *limiter
+	comparing   *web.Limiter
+	drawing     *web.Limiter
+	filming     *web.Limiter
+	streaming   *web.Limiter
 	uploads     *uploadGate
 	pacer       *pacer // nil where nobody is held back
-	readers     readers
+	readers     web.Readers
 	metrics     *metrics
 	words       *words.Book
 	pages       *template.Template
@@ -189,10 +192,10 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	if o.FrameAncestors == nil {
-		o.FrameAncestors = []string{everybody}
+		o.FrameAncestors = []string{web.Everybody}
 	}
 	if o.ReadOrigins == nil {
-		o.ReadOrigins = []string{everybody}
+		o.ReadOrigins = []string{web.Everybody}
 	}
 	if o.StyleVersion == 0 {
 		o.StyleVersion = style.Current().Version
@@ -213,18 +216,19 @@ func New(o Options) (*Server, error) {
 		shares:    newMemo[shareKey, map[string]float64](m, "shares"),
 		figures:   newMemo[figuresKey, geo.Figures](m, "figures"),
 		events:    newMemo[eventKey, geo.EventFigures](m, "event_figures"),
-		comparing: newLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
-		drawing:   newLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
-		filming:   newLimiter("animated pictures", 1, filmingQueue, filmingWait),
-		streaming: newLimiter("large answers", max(int(float64(o.MemoryBytes)*streamsPart/streamCost), 1), streamsQueue, drawWait),
+		comparing: web.NewLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
+		drawing:   web.NewLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
+		filming:   web.NewLimiter("animated pictures", 1, filmingQueue, filmingWait),
+		streaming: web.NewLimiter("large answers", max(int(float64(o.MemoryBytes)*streamsPart/streamCost), 1), streamsQueue, drawWait),
 	}
-	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), newReaders(o.ReadOrigins)
+	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), web.NewReaders(o.ReadOrigins)
 	s.uploads = newUploadGate()
 	s.metrics = newMetrics(s)
 	var err error
 	if s.mounted, err = o.mount(); err != nil {
 		return nil, err
 	}
+	s.fresh, s.problems = web.Freshness{Now: o.Now, Behind: s.behind}, web.Problems{Log: o.Log, Mount: s.mounted}
 	for _, files := range []*fs.FS{&s.App, &s.Docs} {
 		if *files, err = s.mounted.Files(*files); err != nil {
 			return nil, fmt.Errorf("server: %w", err)

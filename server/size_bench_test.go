@@ -14,6 +14,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/tile"
+	"frontline/server/web"
 )
 
 // sizedTiles is about how many tiles of a zoom are weighed; where more cover
@@ -38,7 +39,7 @@ func BenchmarkTileSizes(b *testing.B) {
 					sum, n := sizes()
 					b.ReportMetric(0, "ns/op")
 					b.ReportMetric(float64(n), "tiles")
-					for c, name := range map[coding]string{identity: "raw-B", gzipped: "gzip-B", brotlied: "brotli-B"} {
+					for c, name := range map[web.Coding]string{web.Identity: "raw-B", web.Gzip: "gzip-B", web.Brotli: "brotli-B"} {
 						b.ReportMetric(math.Round(float64(sum[c])/float64(max(n, 1))), name)
 					}
 				})
@@ -71,12 +72,12 @@ func weighTiles(b *testing.B, set *tile.Set, z maptile.Zoom) (sum [3]int, n int)
 			continue
 		}
 		n++
-		for c := identity; c <= brotlied; c++ {
-			packed, err := newBody(raw, c)
+		for c := web.Identity; c <= web.Brotli; c++ {
+			packed, err := web.NewBody(raw, c)
 			if err != nil {
 				b.Fatal(err)
 			}
-			sum[c] += len(packed.bytes)
+			sum[c] += len(packed.Bytes)
 		}
 	}
 	return sum, n

@@ -15,6 +15,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // streamedFrom is from how many bytes on, uncompressed, an answer is streamed: it
@@ -49,7 +50,7 @@ type streamed struct {
 // sendStreamed is sendKept for what may be large. The caller has set
 // Cache-Control.
 func (s *Server) sendStreamed(w http.ResponseWriter, r *http.Request, k answerKey, a streamed) error {
-	k.coding = codingFor(r)
+	k.coding = web.CodingFor(r)
 	kept, err := s.answers.Get(r.Context(), k, func(ctx context.Context, k answerKey) (answered, error) {
 		of := &manifest{}
 		var raw bounded
@@ -60,15 +61,15 @@ func (s *Server) sendStreamed(w http.ResponseWriter, r *http.Request, k answerKe
 		if err != nil {
 			return answered{}, err
 		}
-		b, err := newBody(raw.Bytes(), k.coding)
-		return answered{body: b, of: of}, err
+		b, err := web.NewBody(raw.Bytes(), k.coding)
+		return answered{Body: b, of: of}, err
 	})
 	if err != nil {
 		return err
 	}
 	manifestOf(r.Context()).merge(kept.of)
 	if !kept.large {
-		writeBody(w, r, a.contentType, kept.body, true)
+		web.WriteBody(w, r, a.contentType, kept.Body, true)
 		return nil
 	}
 	return s.stream(w, r, k.coding, a)
@@ -87,26 +88,26 @@ func (b *bounded) Write(p []byte) (int, error) {
 }
 
 // stream sends an answer while it is made. It has no Content-Length.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, c coding, a streamed) error {
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, c web.Coding, a streamed) error {
 	ctx := r.Context()
 	sum := sha256.Sum256([]byte(a.contentType + "\n" + a.identity))
-	etag := `"` + hex.EncodeToString(sum[:16]) + codingSuffixes[c] + `"`
-	if r.Method != http.MethodHead && !hasETag(r.Header.Values("If-None-Match"), etag) {
-		if err := s.streaming.enter(ctx); err != nil {
+	etag := `"` + hex.EncodeToString(sum[:16]) + web.CodingSuffixes[c] + `"`
+	if r.Method != http.MethodHead && !web.HasETag(r.Header.Values("If-None-Match"), etag) {
+		if err := s.streaming.Enter(ctx); err != nil {
 			return err
 		}
-		defer s.streaming.leave()
+		defer s.streaming.Leave()
 	}
 	h := w.Header()
 	h.Set("ETag", etag)
 	h.Add("Vary", "Accept-Encoding")
-	if hasETag(r.Header.Values("If-None-Match"), etag) {
+	if web.HasETag(r.Header.Values("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
 	h.Set("Content-Type", a.contentType)
-	if c != identity {
-		h.Set("Content-Encoding", codingNames[c])
+	if c != web.Identity {
+		h.Set("Content-Encoding", web.CodingNames[c])
 	}
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodHead {
@@ -117,7 +118,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, c coding, a stre
 		err = a.holds(ctx)
 	}
 	if err != nil {
-		if ctx.Err() == nil && statusOf(err) >= http.StatusInternalServerError {
+		if ctx.Err() == nil && web.StatusOf(err) >= http.StatusInternalServerError {
 			s.Log.ErrorContext(ctx, "an answer broke off", "path", r.URL.Path, "error", err)
 		}
 		panic(http.ErrAbortHandler) // half an answer must not look like a whole one
@@ -157,16 +158,16 @@ func (p *pacedWriter) Write(b []byte) (int, error) {
 }
 
 // writeStream writes what write makes in a coding.
-func writeStream(ctx context.Context, w io.Writer, c coding, write func(context.Context, io.Writer) error) error {
+func writeStream(ctx context.Context, w io.Writer, c web.Coding, write func(context.Context, io.Writer) error) error {
 	var packer io.WriteCloser
 	switch c {
-	case gzipped:
+	case web.Gzip:
 		zw, err := gzip.NewWriterLevel(w, gzipStream)
 		if err != nil {
 			return fmt.Errorf("gzip: %w", err)
 		}
 		packer = zw
-	case brotlied:
+	case web.Brotli:
 		packer = brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotliStream, LGWin: brotliWindow})
 	default:
 		return write(ctx, w)

@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/tile"
+	"frontline/server/web"
 )
 
 // subject is what an address of tiles names, resolved: a snapshot, a layer's
@@ -45,7 +46,7 @@ const (
 // stands in the place of an as-of.
 func (s *Server) subject(r *http.Request, asof string) (subject, error) {
 	switch name, _, _ := strings.Cut(asof, "@"); {
-	case strings.Contains(pathParam(r, "layer"), derivedMark):
+	case strings.Contains(web.PathParam(r, "layer"), derivedMark):
 		d, err := s.resolveDerived(r, asof)
 		if err != nil {
 			return subject{}, err

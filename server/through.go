@@ -229,10 +229,10 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 	}
 	slots := s.drawSlots(t.query.imageQuery)
 	// What came so far would be lost for the want of one picture.
-	if err := s.drawing.enterWithin(ctx, slots, frameWait); err != nil {
+	if err := s.drawing.EnterWithin(ctx, slots, frameWait); err != nil {
 		return err
 	}
-	defer s.drawing.leaveWith(slots)
+	defer s.drawing.LeaveWith(slots)
 	defer s.stage(stageDraw)()
 	return drawn(raster.Prepare(p.sources...))
 }
@@ -253,5 +253,11 @@ func (s *Server) throughAlt(ctx context.Context, a textAsk, dates []geo.Date, pa
 		head := w.T("picture.alt_through", "n", len(dates), "from", w.Date(dates[0]), "to", w.Date(w.day), "layers", w.layersWords(a.chosen))
 		return []byte(w.alt(page, head, part)), nil
 	})
-	return string(b.bytes), err
+	return string(b.Bytes), err
 }
+
+// How many pictures wait, for each that is drawn, and for how long.
+const (
+	drawQueue = 32
+	drawWait  = 5 * time.Second
+)

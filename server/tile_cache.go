@@ -9,6 +9,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/web"
 )
 
 // What a snapshot that is ready takes once it was cut at every zoom and drawn:
@@ -24,7 +25,7 @@ const (
 // kept once, a snapshot by all that it shows, a vector tile by what lies near it.
 // Whatever is asked for by many at a time is made once.
 type tileCache struct {
-	tiles typedMemo[tileKey, body]
+	tiles typedMemo[tileKey, web.Body]
 	sets  memo[setKey, prepared]
 	// names are the indexes by which features are searched.
 	names memo[setKey, *geo.Index]
@@ -100,7 +101,7 @@ type tileKey struct {
 	content tile.Content
 	format  format
 	variant raster.Variant // of a picture, its scale left to the format
-	coding  coding         // of a vector tile
+	coding  web.Coding     // of a vector tile
 }
 
 // nothing is whether it is a vector tile without bytes, of which none is kept.
@@ -135,7 +136,7 @@ func newTileCache(m *memory, most int64) *tileCache {
 		limit = min(limit, uint64(most))
 	}
 	return &tileCache{
-		tiles:   newTypedMemo[tileKey, body](m, "tiles", limit),
+		tiles:   newTypedMemo[tileKey, web.Body](m, "tiles", limit),
 		sets:    newMemo[setKey, prepared](m, "sets"),
 		names:   newMemo[setKey, *geo.Index](m, "names"),
 		digests: newMemo[setKey, digest](m, "digests"),

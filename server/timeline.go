@@ -7,11 +7,12 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/web"
 )
 
 // timelines keeps what layers' records say of all of time. What a pin stands
@@ -212,7 +213,7 @@ type timelineView struct {
 // resolveTimeline finds what "timeline" and "timeline@12" in a path ask for,
 // or another name in the place of timeline.
 func (s *Server) resolveTimeline(r *http.Request, asof string) (timelineView, error) {
-	v := timelineView{layer: pathParam(r, "layer"), day: s.today()}
+	v := timelineView{layer: web.PathParam(r, "layer"), day: s.today()}
 	if err := geo.CheckLayerID(v.layer); err != nil {
 		return v, err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // uploadTimes are how long an upload may take, from its first byte to its answer.
@@ -24,7 +25,7 @@ const uploadPiece = 64 << 10
 
 // uploadGate lets loads over HTTP in, one after another.
 type uploadGate struct {
-	*limiter
+	*web.Limiter
 	times   uploadTimes
 	givenUp context.Context // ends when the server stops, and with it all loads
 	giveUp  context.CancelFunc
@@ -32,7 +33,7 @@ type uploadGate struct {
 
 func newUploadGate() *uploadGate {
 	g := &uploadGate{
-		limiter: newLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait),
+		Limiter: web.NewLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait),
 		times:   uploadTimes{pause: 10 * time.Second, work: 15 * time.Minute, answer: 30 * time.Second, stop: 20 * time.Second},
 	}
 	g.givenUp, g.giveUp = context.WithCancel(context.Background())
@@ -102,8 +103,8 @@ func (s *Server) load(r *http.Request, u Upload) (report []byte, changed bool, e
 	waiting, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(s.uploads.givenUp, cancel)()
-	if err = s.uploads.enter(waiting); err == nil {
-		defer s.uploads.leave()
+	if err = s.uploads.Enter(waiting); err == nil {
+		defer s.uploads.Leave()
 	}
 	if s.uploads.givenUp.Err() != nil {
 		return nil, false, errStopping

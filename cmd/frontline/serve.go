@@ -15,6 +15,7 @@ import (
 
 	"frontline/data"
 	"frontline/server"
+	"frontline/server/web"
 	"frontline/static"
 )
 
@@ -211,10 +212,10 @@ func (c *serveCommand) options() (server.Options, error) {
 	if err != nil {
 		return server.Options{}, err
 	}
-	if o.FrameAncestors, err = server.ParseOrigins(c.FrameAncestors, true); err != nil {
+	if o.FrameAncestors, err = web.ParseOrigins(c.FrameAncestors, true); err != nil {
 		return server.Options{}, fmt.Errorf("frame-ancestors: %w", err)
 	}
-	if o.ReadOrigins, err = server.ParseOrigins(c.CORSOrigins, false); err != nil {
+	if o.ReadOrigins, err = web.ParseOrigins(c.CORSOrigins, false); err != nil {
 		return server.Options{}, fmt.Errorf("cors-origins: %w", err)
 	}
 	if o.PublicURL, err = publicURL(c.PublicURL); err != nil {

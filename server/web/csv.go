@@ -1,4 +1,4 @@
-package server
+package web
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-const typeCSV = "text/csv; charset=utf-8; header=present"
+const TypeCSV = "text/csv; charset=utf-8; header=present"
 
 // table is a text of comma-separated values as RFC 4180 has it.
 type table struct {
@@ -15,33 +15,33 @@ type table struct {
 	w      *csv.Writer
 }
 
-func newTable(header ...string) *table {
+func NewTable(header ...string) *table {
 	t := &table{}
 	t.w = csv.NewWriter(&t.buffer)
 	t.w.UseCRLF = true
 	for i, cell := range header {
-		header[i] = harmless(cell)
+		header[i] = Harmless(cell)
 	}
 	_ = t.w.Write(header) // to memory
 	return t
 }
 
-// row adds a row; text in it has been made harmless.
-func (t *table) row(cells ...string) { _ = t.w.Write(cells) } // to memory
+// Row adds a row; text in it has been made harmless.
+func (t *table) Row(cells ...string) { _ = t.w.Write(cells) } // to memory
 
-func (t *table) bytes() ([]byte, error) {
+func (t *table) Bytes() ([]byte, error) {
 	t.w.Flush()
 	return t.buffer.Bytes(), t.w.Error()
 }
 
-// harmless is text that no spreadsheet takes for a formula: one that begins
+// Harmless is text that no spreadsheet takes for a formula: one that begins
 // like a formula has an apostrophe before it.
-func harmless(text string) string {
+func Harmless(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
 		return "'" + text
 	}
 	return text
 }
 
-// decimal is a number as a table has it.
-func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+// Decimal is a number as a table has it.
+func Decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

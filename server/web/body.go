@@ -1,4 +1,4 @@
-package server
+package web
 
 import (
 	"bytes"
@@ -15,29 +15,29 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-const typeJSON = "application/json"
+const TypeJSON = "application/json"
 
-// coding is how a body is compressed on its way.
-type coding uint8
+// Coding is how a body is compressed on its way.
+type Coding uint8
 
 const (
-	identity coding = iota
-	gzipped
-	brotlied
+	Identity Coding = iota
+	Gzip
+	Brotli
 )
 
 // The names by which a coding stands in Content-Encoding, and in an ETag
 // behind the hash, since another coding is another representation.
 var (
-	codingNames    = [...]string{identity: "", gzipped: "gzip", brotlied: "br"}
-	codingSuffixes = [...]string{identity: "", gzipped: "-gz", brotlied: "-br"}
+	CodingNames    = [...]string{Identity: "", Gzip: "gzip", Brotli: "br"}
+	CodingSuffixes = [...]string{Identity: "", Gzip: "-gz", Brotli: "-br"}
 )
 
-// body is a finished answer's bytes in one coding.
-type body struct {
-	bytes  []byte
-	etag   string
-	coding coding
+// Body is a finished answer's bytes in one coding.
+type Body struct {
+	Bytes  []byte
+	ETag   string
+	Coding Coding
 }
 
 // compressLevel weighs bytes against time for answers that are made once and
@@ -47,36 +47,36 @@ const (
 	brotliLevel = 6
 )
 
-// newBody compresses raw, and leaves it as it is where that would not make it
+// NewBody compresses raw, and leaves it as it is where that would not make it
 // smaller. Its ETag is of the uncompressed bytes, so that every server gives
 // one for the same content.
-func newBody(raw []byte, c coding) (body, error) {
+func NewBody(raw []byte, c Coding) (Body, error) {
 	packed, err := compress(raw, c)
 	if err != nil {
-		return body{}, err
+		return Body{}, err
 	}
 	if len(packed) >= len(raw) {
-		c, packed = identity, raw
+		c, packed = Identity, raw
 	}
-	return body{bytes: packed, coding: c, etag: etagOf(raw, c)}, nil
+	return Body{Bytes: packed, Coding: c, ETag: ETagOf(raw, c)}, nil
 }
 
-// etagOf names uncompressed bytes as they are sent in a coding.
-func etagOf(raw []byte, c coding) string {
+// ETagOf names uncompressed bytes as they are sent in a coding.
+func ETagOf(raw []byte, c Coding) string {
 	sum := sha256.Sum256(raw)
-	return `"` + hex.EncodeToString(sum[:16]) + codingSuffixes[c] + `"`
+	return `"` + hex.EncodeToString(sum[:16]) + CodingSuffixes[c] + `"`
 }
 
 // compress packs raw. The bytes depend on nothing but raw and the coding.
-func compress(raw []byte, c coding) ([]byte, error) {
-	if c == identity {
+func compress(raw []byte, c Coding) ([]byte, error) {
+	if c == Identity {
 		return raw, nil
 	}
 	pool := packersFor(c, len(raw))
 	p := pool.Get().(*packer)
 	packed, err := p.pack(raw)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", codingNames[c], err)
+		return nil, fmt.Errorf("%s: %w", CodingNames[c], err)
 	}
 	if p.out.Cap() <= mostKept {
 		pool.Put(p)
@@ -85,8 +85,8 @@ func compress(raw []byte, c coding) ([]byte, error) {
 }
 
 // packersFor are those for a body of so many bytes.
-func packersFor(c coding, size int) *sync.Pool {
-	if c == brotlied && size <= smallBody {
+func packersFor(c Coding, size int) *sync.Pool {
+	if c == Brotli && size <= smallBody {
 		return &smallPackers
 	}
 	return &packers[c]
@@ -114,14 +114,14 @@ const (
 const mostKept = 1 << 20
 
 var packers = [...]sync.Pool{
-	gzipped: {New: func() any {
+	Gzip: {New: func() any {
 		w, err := gzip.NewWriterLevel(nil, gzipLevel)
 		if err != nil {
 			panic(err) // there is no such level
 		}
 		return &packer{w: w}
 	}},
-	brotlied: {New: func() any { return &packer{w: brotli.NewWriterLevel(nil, brotliLevel)} }},
+	Brotli: {New: func() any { return &packer{w: brotli.NewWriterLevel(nil, brotliLevel)} }},
 }
 
 var smallPackers = sync.Pool{New: func() any {
@@ -141,9 +141,9 @@ func (p *packer) pack(raw []byte) ([]byte, error) {
 	return bytes.Clone(p.out.Bytes()), nil
 }
 
-// codingFor picks the coding of an answer from Accept-Encoding (RFC 9110,
+// CodingFor picks the coding of an answer from Accept-Encoding (RFC 9110,
 // 12.5.3): brotli before gzip, and none where neither is welcome.
-func codingFor(r *http.Request) coding {
+func CodingFor(r *http.Request) Coding {
 	const unnamed = -1
 	br, gz, other := float64(unnamed), float64(unnamed), 0.0
 	for _, value := range r.Header["Accept-Encoding"] {
@@ -167,11 +167,11 @@ func codingFor(r *http.Request) coding {
 	}
 	switch {
 	case br > 0:
-		return brotlied
+		return Brotli
 	case gz > 0:
-		return gzipped
+		return Gzip
 	default:
-		return identity
+		return Identity
 	}
 }
 
@@ -193,33 +193,33 @@ func weight(params string) float64 {
 	return 1
 }
 
-// writeBody answers with b, or with 304 where the client has it. The caller
+// WriteBody answers with b, or with 304 where the client has it. The caller
 // has set Cache-Control. varies is whether the answer could have had another
 // coding.
-func writeBody(w http.ResponseWriter, r *http.Request, contentType string, b body, varies bool) {
+func WriteBody(w http.ResponseWriter, r *http.Request, contentType string, b Body, varies bool) {
 	h := w.Header()
-	h.Set("ETag", b.etag)
+	h.Set("ETag", b.ETag)
 	if varies {
 		h.Add("Vary", "Accept-Encoding")
 	}
-	if hasETag(r.Header.Values("If-None-Match"), b.etag) {
+	if HasETag(r.Header.Values("If-None-Match"), b.ETag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h.Set("Content-Type", contentType)
-	if b.coding != identity {
-		h.Set("Content-Encoding", codingNames[b.coding])
+	if b.Coding != Identity {
+		h.Set("Content-Encoding", CodingNames[b.Coding])
 	}
-	h.Set("Content-Length", strconv.Itoa(len(b.bytes)))
+	h.Set("Content-Length", strconv.Itoa(len(b.Bytes)))
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(b.bytes) // a client that left is no error of ours
+		_, _ = w.Write(b.Bytes) // a client that left is no error of ours
 	}
 }
 
-// hasETag reports whether If-None-Match names an ETag, by the weak comparison
+// HasETag reports whether If-None-Match names an ETag, by the weak comparison
 // that RFC 9110, 13.1.2, asks for.
-func hasETag(values []string, etag string) bool {
+func HasETag(values []string, etag string) bool {
 	for _, value := range values {
 		for item := range strings.SplitSeq(value, ",") {
 			item = strings.TrimPrefix(strings.TrimSpace(item), "W/")
@@ -231,13 +231,13 @@ func hasETag(values []string, etag string) bool {
 	return false
 }
 
-// sendText answers with text that was made for this request, compressed as the
+// SendText answers with text that was made for this request, compressed as the
 // client likes it.
-func sendText(w http.ResponseWriter, r *http.Request, contentType string, raw []byte) error {
-	b, err := newBody(raw, codingFor(r))
+func SendText(w http.ResponseWriter, r *http.Request, contentType string, raw []byte) error {
+	b, err := NewBody(raw, CodingFor(r))
 	if err != nil {
 		return err
 	}
-	writeBody(w, r, contentType, b, true)
+	WriteBody(w, r, contentType, b, true)
 	return nil
 }

@@ -1,4 +1,4 @@
-package server
+package web
 
 import (
 	"bytes"
@@ -29,7 +29,7 @@ func TestPackerLeavesNoTrace(t *testing.T) {
 		"gzip": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
 		"br":   func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
 	}
-	for _, c := range []coding{gzipped, brotlied} {
+	for _, c := range []Coding{Gzip, Brotli} {
 		used := map[*sync.Pool]*packer{}
 		packed := make([][]byte, len(bodies))
 		for i, raw := range bodies {
@@ -42,7 +42,7 @@ func TestPackerLeavesNoTrace(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if c == brotlied && len(used) != 2 {
+		if c == Brotli && len(used) != 2 {
 			t.Error("only one window of brotli was tried")
 		}
 		for i, raw := range bodies {
@@ -51,14 +51,14 @@ func TestPackerLeavesNoTrace(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(packed[i], want) {
-				t.Errorf("%s, body %d of %d bytes: %d bytes by a used compressor, %d by a new one", codingNames[c], i, len(raw), len(packed[i]), len(want))
+				t.Errorf("%s, body %d of %d bytes: %d bytes by a used compressor, %d by a new one", CodingNames[c], i, len(raw), len(packed[i]), len(want))
 			}
-			r, err := unpack[codingNames[c]](bytes.NewReader(packed[i]))
+			r, err := unpack[CodingNames[c]](bytes.NewReader(packed[i]))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if b, err := io.ReadAll(r); err != nil || !bytes.Equal(b, raw) {
-				t.Errorf("%s, body %d: unpacked to %d bytes of %d: %v", codingNames[c], i, len(b), len(raw), err)
+				t.Errorf("%s, body %d: unpacked to %d bytes of %d: %v", CodingNames[c], i, len(b), len(raw), err)
 			}
 		}
 	}

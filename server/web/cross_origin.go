@@ -1,4 +1,4 @@
-package server
+package web
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 // Which pages of other hosts may frame the embeds, and which may read tiles,
 // data and pictures by a script. Nothing that writes is open to any.
 
-// everybody is the source that stands for all pages.
-const everybody = "*"
+// Everybody is the source that stands for all pages.
+const Everybody = "*"
 
 // ParseOrigins reads a list of origins, separated by commas or blanks: each
 // scheme and host, with its port where it has one. "*" is all; "none" is none.
@@ -25,7 +25,7 @@ func ParseOrigins(list string, wild bool) ([]string, error) {
 		return nil, errors.New("it names nobody: write *, none, or origins such as https://news.example.org")
 	case len(items) == 1 && items[0] == "none":
 		return []string{}, nil
-	case slices.Contains(items, everybody):
+	case slices.Contains(items, Everybody):
 		if len(items) > 1 {
 			return nil, errors.New("* is everybody: leave out the others")
 		}
@@ -57,35 +57,35 @@ func isHost(text string) bool {
 	})
 }
 
-// frameAncestors is the directive that says who may frame the embeds.
-func frameAncestors(origins []string) string {
+// FrameAncestors is the directive that says who may frame the embeds.
+func FrameAncestors(origins []string) string {
 	if len(origins) == 0 {
 		return "frame-ancestors 'none'"
 	}
 	return "frame-ancestors " + strings.Join(origins, " ")
 }
 
-// anyOrigin is the header field of answers that any page may read.
-var anyOrigin = []string{everybody}
+// AnyOrigin is the header field of answers that any page may read.
+var AnyOrigin = []string{Everybody}
 
-// readers are the origins whose scripts may read what is public.
-type readers struct {
+// Readers are the origins whose scripts may read what is public.
+type Readers struct {
 	all   bool
 	named map[string][]string // an origin as its own header field
 }
 
-func newReaders(origins []string) readers {
-	r := readers{all: slices.Contains(origins, everybody), named: map[string][]string{}}
+func NewReaders(origins []string) Readers {
+	r := Readers{all: slices.Contains(origins, Everybody), named: map[string][]string{}}
 	for _, o := range origins {
 		r.named[o] = []string{o}
 	}
 	return r
 }
 
-// allow lets the page that asks read the answer, where it may.
-func (o readers) allow(h http.Header, r *http.Request) {
+// Allow lets the page that asks read the answer, where it may.
+func (o Readers) Allow(h http.Header, r *http.Request) {
 	if o.all {
-		h["Access-Control-Allow-Origin"] = anyOrigin
+		h["Access-Control-Allow-Origin"] = AnyOrigin
 		return
 	}
 	if !slices.Contains(h["Vary"], "Origin") {

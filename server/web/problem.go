@@ -1,8 +1,9 @@
-package server
+package web
 
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 
 	"github.com/go-json-experiment/json/v1"
 )
@@ -32,15 +34,21 @@ type problem struct {
 // seconds.
 const busyRetry = 1
 
-// answer turns a handler into one of net/http: an error becomes a problem,
+// Problems answers with errors.
+type Problems struct {
+	Log   *slog.Logger
+	Mount address.Mount
+}
+
+// Answer turns a handler into one of net/http: an error becomes a problem,
 // and one that is ours is logged and not shown.
-func (s *Server) answer(h handler) http.HandlerFunc {
+func (ps Problems) Answer(h Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		err := h(w, r)
 		if err == nil {
 			return
 		}
-		status := statusOf(err)
+		status := StatusOf(err)
 		switch {
 		case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
 			return // the client left; nobody reads an answer
@@ -49,7 +57,7 @@ func (s *Server) answer(h handler) http.HandlerFunc {
 		case status == http.StatusServiceUnavailable:
 			w.Header().Set("Retry-After", strconv.Itoa(busyRetry))
 		case status >= http.StatusInternalServerError:
-			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+			ps.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 		}
 		p := problem{Status: status, Detail: geo.ErrorMessage(err)}
 		var held *geo.HeldError
@@ -62,15 +70,15 @@ func (s *Server) answer(h handler) http.HandlerFunc {
 		}
 		var recounted *geo.RecountedError
 		if errors.As(err, &recounted) {
-			p.Instead = s.mounted.Path() + strings.TrimPrefix(repinned(r.URL, recounted.All), s.mounted.Path())
+			p.Instead = ps.Mount.Path() + strings.TrimPrefix(repinned(r.URL, recounted.All), ps.Mount.Path())
 			p.Detail += ": ask for " + p.Instead
 		}
 		p.write(w, r)
 	}
 }
 
-// statusOf maps an error to the status that it is answered with.
-func statusOf(err error) int {
+// StatusOf maps an error to the status that it is answered with.
+func StatusOf(err error) int {
 	switch geo.ErrorCode(err) {
 	case geo.EInvalid:
 		return http.StatusBadRequest
@@ -119,7 +127,7 @@ func repinned(u *url.URL, to geo.Revision) string {
 	return out.String()
 }
 
-func writeProblem(w http.ResponseWriter, r *http.Request, status int, detail string) {
+func WriteProblem(w http.ResponseWriter, r *http.Request, status int, detail string) {
 	problem{Status: status, Detail: detail}.write(w, r)
 }
 
@@ -130,7 +138,7 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 		panic(err) // plain fields
 	}
 	h := w.Header()
-	for _, stale := range []string{"ETag", "Content-Encoding", "Vary", altHeader, styleHeader} {
+	for _, stale := range []string{"ETag", "Content-Encoding", "Vary", AltHeader, StyleHeader} {
 		h.Del(stale)
 	}
 	h.Set("Content-Type", "application/problem+json")
@@ -141,3 +149,6 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write(b) // a client that left is no error of ours
 	}
 }
+
+// Handler answers a request or returns the error to answer with.
+type Handler func(w http.ResponseWriter, r *http.Request) error

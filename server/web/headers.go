@@ -1,0 +1,18 @@
+package web
+
+// Content types that several features answer with; TypeJSON and TypeCSV are beside their writers.
+const (
+	TypeGeoJSON = "application/geo+json"
+	TypeHTML    = "text/html; charset=utf-8"
+)
+
+// SnapshotHeader names the date of the snapshot that an answer shows, or the
+// dates of two, joined by two dots.
+const SnapshotHeader = "Frontline-Snapshot"
+
+// StyleHeader names the version of the style that a picture was drawn with.
+const StyleHeader = "Frontline-Style"
+
+// AltHeader says in words what a picture shows: percent-encoded UTF-8, since a
+// header has no letters but those of ASCII.
+const AltHeader = "Frontline-Alt"
