@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 )
 
 // areas are square metres by snapshot date, all lists as long as dates.
@@ -39,14 +40,11 @@ func compareClaimants(a, b claimant) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.As, b.As))
 }
 
-// notStated is who claims or assesses what nobody is named for.
-const notStated = "not stated"
-
 func claimantOf(f geo.Feature, l geo.Layer) claimant {
 	if t := l.Territory(f); t.By != "" {
 		return claimant{t.By, t.As}
 	}
-	return claimant{notStated, notStated}
+	return claimant{phrase.NotStated, phrase.NotStated}
 }
 
 // areasOf adds spans up, for each of the dates: those of the layer's

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 )
 
 // areaPart is square kilometres by snapshot date of one territory: nobody's word
@@ -83,51 +84,20 @@ type figuresKey struct {
 	date geo.Date
 }
 
-// partState is what a territory is, in the words of its layer.
-func partState(l geo.Layer, t geo.Territory) state {
-	s := stateOf(l, t.Feature())
-	if l.Kind == geo.KindClaims {
-		s.class = geo.ClassClaimed
-	}
-	return s
-}
-
-// part says how much there is of a territory, and by whose word. Of claims it
+// partWords says how much there is of a territory, and by whose word. Of claims it
 // names the claimant, or says that nobody is named.
-func (w textWriter) part(l geo.Layer, p geo.Part) string {
-	area, s := w.Area(km2(p.Area)), partState(l, p.Territory)
-	if s.class == geo.ClassHeld && s.who == "" {
-		return w.T("text.held", "area", area, "by", w.byWhom(s.by))
+func partWords(w phrase.Writer, l geo.Layer, p geo.Part) string {
+	area, s := w.Area(km2(p.Area)), phrase.TerritoryState(l, p.Territory)
+	if s.Class == geo.ClassHeld && s.Who == "" {
+		return w.T("text.held", "area", area, "by", w.ByWhom(s.By))
 	}
-	return w.T("classes.figure", "km2", area, "state", w.whose(l, p.Territory))
-}
-
-// whose says what a territory is, and by whose word: of what somebody claims, who
-// assesses that he does, too.
-func (w textWriter) whose(l geo.Layer, t geo.Territory) string {
-	s := partState(l, t)
-	if l.Kind == geo.KindControl && t.As == geo.AsClaimed {
-		return w.state(s) + ", " + w.byWhom(w.assessorsOfClaim(l, t.By)...)
-	}
-	return w.whoseState(l, s)
-}
-
-// whoseState says what ground is, and who assesses that. Of claims it names the
-// claimant, or says that nobody is named.
-func (w textWriter) whoseState(l geo.Layer, s state) string {
-	switch {
-	case l.Kind == geo.KindClaims && s.who == "":
-		return w.T("text.claimant_unknown")
-	case l.Kind == geo.KindClaims:
-		return w.state(s)
-	}
-	return w.state(s) + ", " + w.byWhom(s.by)
+	return w.T("classes.figure", "km2", area, "state", w.Whose(l, p.Territory))
 }
 
 // partFigures are what a layer covers on a date, of every class: a figure for
 // each assessor or claimant and each holder, with what changed of those that
 // count. None is a sum of others.
-func (w textWriter) partFigures(l geo.Layer, a areaAnswer, i int) (out []string) {
+func partFigures(w phrase.Writer, l geo.Layer, a areaAnswer, i int) (out []string) {
 	var parts []geo.Part
 	counted := 0
 	for _, p := range a.Parts {
@@ -139,12 +109,12 @@ func (w textWriter) partFigures(l geo.Layer, a areaAnswer, i int) (out []string)
 		}
 	}
 	if counted == 0 {
-		out = append(out, w.nothing(l))
+		out = append(out, nothingWords(w, l))
 	}
 	for _, p := range parts {
-		words := w.part(l, p)
+		words := partWords(w, l, p)
 		if km2(p.Area) == 0 && km2(p.Lost) > 0 && i > 0 {
-			out = append(out, w.T("text.none_left", "state", w.whose(l, p.Territory), "lost", w.Area(km2(p.Lost)), "date", w.Date(a.Dates[i-1])))
+			out = append(out, w.T("text.none_left", "state", w.Whose(l, p.Territory), "lost", w.Area(km2(p.Lost)), "date", w.Date(a.Dates[i-1])))
 			continue
 		}
 		if !p.Counts() || i == 0 {
@@ -167,17 +137,17 @@ func (w textWriter) partFigures(l geo.Layer, a areaAnswer, i int) (out []string)
 	return out
 }
 
-// nothing says that a layer shows nothing of what counts.
-func (w textWriter) nothing(l geo.Layer) string {
+// nothingWords says that a layer shows nothing of what counts.
+func nothingWords(w phrase.Writer, l geo.Layer) string {
 	if l.Kind == geo.KindControl {
-		return w.T("text.held", "area", w.Area(0), "by", w.by(l))
+		return w.T("text.held", "area", w.Area(0), "by", w.By(l))
 	}
 	return w.T("classes.figure", "km2", w.Area(0), "state", w.T("classes.claimed"))
 }
 
 // partRegions are the oblasts of what counts on a date; of several assessors,
 // claimants or holders each has its own.
-func (w textWriter) partRegions(l geo.Layer, a areaAnswer, i int) (out []textRegion) {
+func partRegions(w phrase.Writer, l geo.Layer, a areaAnswer, i int) (out []textRegion) {
 	var parts []areaPart
 	for _, p := range a.Parts {
 		if p.territory.Counts() && p.Area[i] > 0 {
@@ -189,9 +159,9 @@ func (w textWriter) partRegions(l geo.Layer, a areaAnswer, i int) (out []textReg
 			if p.ByRegion[r.Key] == nil || p.ByRegion[r.Key][i] == 0 {
 				continue
 			}
-			name := w.region(r)
+			name := w.Region(r)
 			if len(parts) > 1 {
-				name += ", " + w.whose(l, p.territory)
+				name += ", " + w.Whose(l, p.territory)
 			}
 			out = append(out, textRegion{name, [2]string{w.Area(p.ByRegion[r.Key][i])}})
 		}

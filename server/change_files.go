@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -73,7 +74,7 @@ func (p changePiece) id(place int) string {
 func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 	header := []string{"layer", "feature", "name", "claimed_by", "assessed_by", "status", "change", "since", "km2", "from", "to"}
 	for _, r := range head.Regions {
-		header = append(header, "km2 in "+regionName(r.Region))
+		header = append(header, "km2 in "+phrase.RegionName(r.Region))
 	}
 	header = append(header, "class", "held_by", "since_last")
 	t := web.NewTable(header...)

@@ -5,24 +5,25 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 )
 
 // changePart is how much changed of what one assesses or claims, and one holds:
 // in all, and by region.
 type changePart struct {
-	state  state
+	state  phrase.State
 	counts bool
 	sums
 	regions map[string]*sums
 }
 
-type changeParts map[state]*changePart
+type changeParts map[phrase.State]*changePart
 
 func (c changeParts) add(l geo.Layer, p patch, shares map[string]float64) {
 	s := p.state
-	s.look = "" // ground counts as one however it is drawn
+	s.Look = "" // ground counts as one however it is drawn
 	if l.Kind == geo.KindClaims {
-		s.class = geo.ClassClaimed
+		s.Class = geo.ClassClaimed
 	}
 	if c[s] == nil {
 		c[s] = &changePart{state: s, counts: p.territory.Counts(), regions: map[string]*sums{}}
@@ -34,7 +35,7 @@ func (c changeParts) add(l geo.Layer, p patch, shares map[string]float64) {
 }
 
 func (c changeParts) sorted() (out []changePart) {
-	for _, s := range slices.SortedFunc(maps.Keys(c), compareStates) {
+	for _, s := range slices.SortedFunc(maps.Keys(c), phrase.CompareStates) {
 		out = append(out, *c[s])
 	}
 	return out

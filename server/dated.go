@@ -5,50 +5,18 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 )
 
 // Every layer is dated by itself: where what is shown of it is of another date
 // than the one asked for, each surface says so with these words.
 
-// asOf says of which date a layer is shown, and how old that is where the layer
-// is past its cadence; "" where it is of the date shown.
-func (w textWriter) asOf(a geo.Age) string { return w.asOfDate(a, w.ShortDate(a.On)) }
-
-// asOfSentence is asOf where there is room for the month's name, and says the
-// date where it is the date shown, too.
-func (w textWriter) asOfSentence(a geo.Age) string {
-	if words := w.asOfDate(a, w.Date(a.On)); words != "" {
-		return capital(words)
-	}
-	return capital(w.T("age.as_of", "date", w.Date(a.On)))
-}
-
-func (w textWriter) asOfDate(a geo.Age, date string) string {
-	switch {
-	case a.Ends != "":
-		return w.T("age.ended", "date", date, "reason", a.Ends)
-	case a.Stale:
-		return w.T("age.as_of_old", "date", date, "days", a.Days)
-	case a.Days > 0:
-		return w.T("age.as_of", "date", date)
-	}
-	return ""
-}
-
-// behind puts words about an age behind those about a layer.
-func (w textWriter) behind(words string, a geo.Age) string {
-	if asOf := w.asOf(a); asOf != "" {
-		return words + ", " + asOf
-	}
-	return words
-}
-
 // datedLayers name a page's layers, each with who assesses it and its own date.
-func (w textWriter) datedLayers(sections []textSection) string {
+func datedLayers(w phrase.Writer, sections []textSection) string {
 	var parts []string
 	for _, s := range sections {
 		if !s.Nothing {
-			parts = append(parts, w.behind(w.layersWords([]geo.Layer{s.Layer}), s.Age))
+			parts = append(parts, w.Behind(w.Layers([]geo.Layer{s.Layer}), s.Age))
 		}
 	}
 	return strings.Join(parts, "; ")
@@ -73,7 +41,7 @@ func (s *Server) openingDate(ctx context.Context, t times, layers []geo.Layer) (
 
 // newestWords say on a live surface how old the newest of layers is today, and
 // what there is that is newer than the date shown.
-func (s *Server) newestWords(ctx context.Context, w textWriter, a textAsk) ([]string, error) {
+func (s *Server) newestWords(ctx context.Context, w phrase.Writer, a textAsk) ([]string, error) {
 	if a.path != latest {
 		return nil, nil
 	}

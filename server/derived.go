@@ -16,6 +16,7 @@ import (
 	"frontline/geo/change"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -119,8 +120,8 @@ func (d derivedView) layer(claimants []string) geo.Layer {
 		by += " by " + strings.Join(claimants, " and ")
 	}
 	return geo.Layer{
-		ID: d.id(), Kind: geo.KindClaims, Cadence: control.Cadence, AssessedBy: assessorsOf(control, d.assessors),
-		Title:       by + ", not assessed as held by " + assessorsOf(control, d.assessors),
+		ID: d.id(), Kind: geo.KindClaims, Cadence: control.Cadence, AssessedBy: phrase.AssessorsOf(control, d.assessors),
+		Title:       by + ", not assessed as held by " + phrase.AssessorsOf(control, d.assessors),
 		Attribution: joined(claims.Attribution, control.Attribution),
 		Licence:     joined(claims.Licence, control.Licence),
 		Source:      joined(claims.Title+" ("+claims.ID+")", control.Title+" ("+control.ID+")"),
@@ -135,22 +136,10 @@ func statusWords() string {
 	words := geo.HeldWords()
 	for i, word := range words {
 		if word == "" {
-			words[i] = notStated
+			words[i] = phrase.NotStated
 		}
 	}
 	return strings.Join(words, ", ")
-}
-
-// assessorsOf names those who assess what a layer shows: itself, where nobody is
-// named.
-func assessorsOf(l geo.Layer, names []string) string {
-	said := slices.Clone(assessorsOr(l, names))
-	for i, name := range said {
-		if name == "" {
-			said[i] = l.Title + " (assessor " + notStated + ")"
-		}
-	}
-	return strings.Join(said, ", ")
 }
 
 // joined is both texts, or the one that there is.
@@ -260,7 +249,7 @@ func (s *Server) derivedFeatures(ctx context.Context, d derivedView) ([]geo.Feat
 	}
 	out := make([]geo.Feature, len(found.features))
 	for i, f := range found.features {
-		whom, err := json.Marshal(assessorsOf(d.pair[1], d.assessors))
+		whom, err := json.Marshal(phrase.AssessorsOf(d.pair[1], d.assessors))
 		if err != nil {
 			return nil, err
 		}
@@ -292,7 +281,7 @@ func (s *Server) derivedSubject(d derivedView) subject {
 			age := geo.AgeAt(d.pair[1], d.control.snapshot, d.at.Valid)
 			t.Snapshot, t.Pin, t.AgeDays = d.date(), d.pinnedRef().Known, age.Days
 			if age.Days > 0 {
-				t.Attribution = textWriter{Speaker: s.words.In("en"), day: d.at.Valid}.creditAt(d.layer(found.claimants), age)
+				t.Attribution = phrase.Writer{Speaker: s.words.In("en"), At: d.at.Valid}.CreditAt(d.layer(found.claimants), age)
 			}
 			for _, v := range []view{d.claims, d.control} {
 				t.Of = append(t.Of, derivedOfOne{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Pin})

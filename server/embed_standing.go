@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 )
 
 // embedStanding is what became of what a frozen view shows since it was
@@ -16,7 +17,7 @@ type embedStanding struct {
 }
 
 // embedSince finds what became of a frozen view. w speaks of the date shown.
-func (s *Server) embedSince(r *http.Request, w textWriter, q embedQuery, chosen []geo.Layer) (out embedStanding, err error) {
+func (s *Server) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chosen []geo.Layer) (out embedStanding, err error) {
 	if q.rev == "" {
 		return out, nil
 	}
@@ -84,13 +85,13 @@ func (s *Server) embedSince(r *http.Request, w textWriter, q embedQuery, chosen 
 
 // layerSince says what became of a layer's snapshot in force at a pinned time;
 // gone is whether it must not be shown.
-func (s *Server) layerSince(ctx context.Context, w textWriter, l geo.Layer, t times, retractions []geo.Retraction) (words []string, gone bool, err error) {
+func (s *Server) layerSince(ctx context.Context, w phrase.Writer, l geo.Layer, t times, retractions []geo.Retraction) (words []string, gone bool, err error) {
 	then, err := s.pictureView(ctx, l, t)
 	switch code := geo.ErrorCode(err); {
 	case code == geo.ENotFound:
 		// Nothing was recorded then; what is now may be told below.
 	case code == geo.EGone:
-		return w.withdrawnWords(l, t, retractions, err), true, nil
+		return withdrawnWords(w, l, t, retractions, err), true, nil
 	case err != nil:
 		return nil, false, err
 	}
@@ -105,12 +106,12 @@ func (s *Server) layerSince(ctx context.Context, w textWriter, l geo.Layer, t ti
 	if f.Snapshot.ID == then.snapshot.ID {
 		return nil, false, nil
 	}
-	return []string{w.replacedWords(l, f.Snapshot, then.snapshot.ValidOn)}, false, nil
+	return []string{replacedWords(w, l, f.Snapshot, then.snapshot.ValidOn)}, false, nil
 }
 
 // replacedWords say that something else is recorded of a date now.
-func (w textWriter) replacedWords(l geo.Layer, now geo.Snapshot, then geo.Date) string {
-	title, date, on := w.title(l).Text, w.Date(now.ValidOn), w.Day(now.RecordedAt)
+func replacedWords(w phrase.Writer, l geo.Layer, now geo.Snapshot, then geo.Date) string {
+	title, date, on := w.Title(l).Text, w.Date(now.ValidOn), w.Day(now.RecordedAt)
 	if now.ValidOn == then && now.Reason != "" {
 		return w.T("embed.corrected", "layer", title, "date", date, "on", on, "reason", now.Reason)
 	}
@@ -118,7 +119,7 @@ func (w textWriter) replacedWords(l geo.Layer, now geo.Snapshot, then geo.Date) 
 }
 
 // withdrawnWords say what of a layer was withdrawn from what is shown, and why.
-func (w textWriter) withdrawnWords(l geo.Layer, t times, retractions []geo.Retraction, err error) (out []string) {
+func withdrawnWords(w phrase.Writer, l geo.Layer, t times, retractions []geo.Retraction, err error) (out []string) {
 	var date geo.Date // of the snapshot in force, which is the last that is not after the date
 	for _, r := range retractions {
 		if r.Layer == l.ID && r.Date <= t.at.Valid && r.Revision > t.at.Known {
@@ -129,11 +130,11 @@ func (w textWriter) withdrawnWords(l geo.Layer, t times, retractions []geo.Retra
 		if r.Layer != l.ID || r.Date != date || r.Revision <= t.at.Known {
 			continue
 		}
-		out = append(out, w.title(l).Text+": "+w.retractedWords(r))
+		out = append(out, w.Title(l).Text+": "+w.Retracted(r))
 	}
 	var recounted *geo.RecountedError
 	if errors.As(err, &recounted) {
-		return []string{w.T("embed.recounted", "layer", w.title(l).Text, "revision", recounted.Now)}
+		return []string{w.T("embed.recounted", "layer", w.Title(l).Text, "revision", recounted.Now)}
 	}
 	if len(out) == 0 {
 		out = []string{geo.ErrorMessage(err)}
@@ -143,7 +144,7 @@ func (w textWriter) withdrawnWords(l geo.Layer, t times, retractions []geo.Retra
 
 // rangeSince says which of the snapshots that time may be moved to were
 // replaced or withdrawn.
-func (s *Server) rangeSince(r *http.Request, w textWriter, q embedQuery, chosen []geo.Layer) (notes []string, err error) {
+func (s *Server) rangeSince(r *http.Request, w phrase.Writer, q embedQuery, chosen []geo.Layer) (notes []string, err error) {
 	from, err := geo.ParseDate(q.from)
 	if err != nil {
 		return nil, err
@@ -169,11 +170,11 @@ func (s *Server) rangeSince(r *http.Request, w textWriter, q embedQuery, chosen 
 			}
 			f, err := s.record.find(r.Context(), l.ID, geo.AsOf{Valid: sn.ValidOn, Known: t.current}, t.current)
 			if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || err == nil && f.ValidOn < sn.ValidOn {
-				notes = append(notes, w.T("embed.withdrawn", "layer", w.title(l).Text, "date", w.Date(sn.ValidOn)))
+				notes = append(notes, w.T("embed.withdrawn", "layer", w.Title(l).Text, "date", w.Date(sn.ValidOn)))
 			} else if err != nil {
 				return nil, err
 			} else if f.ID != sn.ID {
-				notes = append(notes, w.replacedWords(l, f.Snapshot, sn.ValidOn))
+				notes = append(notes, replacedWords(w, l, f.Snapshot, sn.ValidOn))
 			}
 		}
 	}
@@ -189,7 +190,7 @@ const embedNotes = 4
 
 // retractedOf says which snapshots of up to the date shown were withdrawn, where
 // a view that is not frozen shows what was before them.
-func (s *Server) retractedOf(ctx context.Context, w textWriter, a textAsk) (out []string, err error) {
+func (s *Server) retractedOf(ctx context.Context, w phrase.Writer, a textAsk) (out []string, err error) {
 	retractions, err := s.Store.Retractions(ctx)
 	if err != nil {
 		return nil, err
@@ -201,7 +202,7 @@ func (s *Server) retractedOf(ctx context.Context, w textWriter, a textAsk) (out 
 		}
 		for _, r := range retractions {
 			if r.Layer == l.ID && r.Feature == "" && (a.to.ref.Latest || r.Date <= a.to.at.Valid) && (err != nil || r.Date > f.ValidOn) {
-				out = append(out, w.title(l).Text+": "+w.retractedWords(r))
+				out = append(out, w.Title(l).Text+": "+w.Retracted(r))
 			}
 		}
 	}

@@ -2,7 +2,7 @@ package server
 
 import (
 	"cmp"
-	"crypto/sha1" // a UUID of version 5 is made by it; nothing is kept safe by it
+	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
 	"net/url"
@@ -13,6 +13,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/phrase"
 )
 
 // feedEntry is one event in words that state no claim as a fact.
@@ -58,7 +59,7 @@ func feedID(name string) string {
 
 // layerWords name a layer and by whose word it is, unless its title does.
 func layerWords(l geo.Layer, assessors []string) string {
-	assessors = assessorsOr(l, assessors)
+	assessors = phrase.AssessorsOr(l, assessors)
 	if l.Kind != geo.KindControl && assessors[0] == "" {
 		return l.Title
 	}
@@ -66,14 +67,14 @@ func layerWords(l geo.Layer, assessors []string) string {
 	for _, name := range assessors {
 		switch {
 		case name == "":
-			said = append(said, "assessor "+notStated)
+			said = append(said, "assessor "+phrase.NotStated)
 		case len(assessors) == 1 && strings.Contains(l.Title, name):
 			return l.Title
 		default:
 			said = append(said, name)
 		}
 	}
-	if len(said) > mostNamed {
+	if len(said) > phrase.MostNamed {
 		return fmt.Sprintf("%s (%d assessors)", l.Title, len(said))
 	}
 	return l.Title + " (" + strings.Join(said, ", ") + ")"
@@ -156,7 +157,7 @@ func coveredWords(e geo.Event, assessors []string) string {
 func whoseWords(l geo.Layer, t geo.Territory, assessors []string) string {
 	switch {
 	case l.Kind == geo.KindClaims && t.As != geo.AsClaimed:
-		return " (claimant " + notStated + ")"
+		return " (claimant " + phrase.NotStated + ")"
 	case t.As == geo.AsClaimed:
 		return " by " + t.By
 	}
@@ -165,7 +166,7 @@ func whoseWords(l geo.Layer, t geo.Territory, assessors []string) string {
 		words = " by " + t.HeldBy
 	}
 	if l.Kind == geo.KindControl && !slices.Equal(assessors, []string{t.By}) {
-		words += " (assessed by " + cmp.Or(t.By, "somebody "+notStated) + ")"
+		words += " (assessed by " + cmp.Or(t.By, "somebody "+phrase.NotStated) + ")"
 	}
 	return words
 }
@@ -199,7 +200,7 @@ func eventText(e geo.Event, assessors []string) string {
 	case geo.KindClaims:
 		text += " These are claims, not borders."
 	case geo.KindControl:
-		text += " This is an assessment by " + assessorsOf(e.Layer, assessors) + "."
+		text += " This is an assessment by " + phrase.AssessorsOf(e.Layer, assessors) + "."
 	}
 	if e.Layer.Attribution != "" {
 		text += " " + e.Layer.Attribution + "."

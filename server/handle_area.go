@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -205,7 +206,7 @@ func writeAreaCSV(a areaAnswer) ([]byte, error) {
 	}
 	for _, r := range a.Regions {
 		if list := a.ByRegion[r.Key]; list != nil {
-			column("in "+regionName(r), list)
+			column("in "+phrase.RegionName(r), list)
 		}
 	}
 	for _, c := range geo.Classes() {
@@ -216,14 +217,14 @@ func writeAreaCSV(a areaAnswer) ([]byte, error) {
 	for _, c := range geo.Classes() {
 		for _, r := range a.Regions {
 			if list := a.ClassesByRegion[c][r.Key]; list != nil {
-				column(string(c)+"_km2 in "+regionName(r), list)
+				column(string(c)+"_km2 in "+phrase.RegionName(r), list)
 			}
 		}
 	}
 	if holders := a.holders(); len(holders) > 1 {
 		for _, p := range a.Parts {
 			if p.territory.Counts() {
-				column("held by "+cmp.Or(p.HeldBy, notStated)+", by "+cmp.Or(p.territory.By, notStated), p.Area)
+				column("held by "+cmp.Or(p.HeldBy, phrase.NotStated)+", by "+cmp.Or(p.territory.By, phrase.NotStated), p.Area)
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -97,7 +98,7 @@ type changePiece struct {
 	BBox       [4]float64         `json:"bbox"`
 	Center     [2]float64         `json:"center"`
 	Regions    map[string]float64 `json:"regions"` // km² by key
-	state      state
+	state      phrase.State
 	of         geo.Feature // with the piece for its shape
 }
 
@@ -177,7 +178,7 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	}
 	var all sums
 	parts := changeParts{}
-	byRegion, byState, byClass := map[string]*sums{}, map[state]*sums{}, map[geo.Class]*sums{}
+	byRegion, byState, byClass := map[string]*sums{}, map[phrase.State]*sums{}, map[geo.Class]*sums{}
 	pieces := make([]changePiece, len(c.patches))
 	for i, p := range c.patches {
 		isMain := p.territory.Counts()
@@ -201,16 +202,16 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 		}
 	}
 	head.Gained, head.Lost, head.Net = km2(all.gained), km2(all.lost), km2(all.gained-all.lost)
-	for _, st := range slices.SortedFunc(maps.Keys(byState), compareStates) {
+	for _, st := range slices.SortedFunc(maps.Keys(byState), phrase.CompareStates) {
 		sum := byState[st]
-		one := changeState{Class: st.class, Gained: km2(sum.gained), Lost: km2(sum.lost)}
-		if st.class == geo.ClassHeld {
-			one.HeldBy = st.who
+		one := changeState{Class: st.Class, Gained: km2(sum.gained), Lost: km2(sum.lost)}
+		if st.Class == geo.ClassHeld {
+			one.HeldBy = st.Who
 		} else {
-			one.ClaimedBy = st.who
+			one.ClaimedBy = st.Who
 		}
-		if st.by != v.layer.AssessedBy {
-			one.AssessedBy = st.by
+		if st.By != v.layer.AssessedBy {
+			one.AssessedBy = st.By
 		}
 		head.States = append(head.States, one)
 	}

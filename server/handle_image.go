@@ -14,6 +14,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -44,7 +45,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	about := portrait{heading: words.heading(a), base: a.site.String(), style: s.StyleVersion}
+	about := portrait{heading: headingOf(words, a), base: a.site.String(), style: s.StyleVersion}
 	if about.alt, err = s.altText(r.Context(), a, part); err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		}
 		defer s.drawing.LeaveWith(slots)
 		defer s.stage(stageDraw)()
-		return drawn(raster.Prepare(p.sources...), words.poster(p, q, about))
+		return drawn(raster.Prepare(p.sources...), posterOf(words, p, q, about))
 	}
 	if vector {
 		h.Set("Content-Security-Policy", svgPolicy)
@@ -137,12 +138,12 @@ func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values ur
 	return true, nil
 }
 
-// heading says what a map is of.
-func (w textWriter) heading(a textAsk) string {
+// headingOf says what a map is of.
+func headingOf(w phrase.Writer, a textAsk) string {
 	if a.two {
-		return w.changeHeading(a.from.at.Valid, a.to.at.Valid, a.chosen)
+		return w.ChangeHeading(a.from.at.Valid, a.to.at.Valid, a.chosen)
 	}
-	return w.dateHeading(a.to.at.Valid, a.chosen, a.some)
+	return w.DateHeading(a.to.at.Valid, a.chosen, a.some)
 }
 
 // pinned is whether all dates asked for are pinned to a revision.
@@ -168,15 +169,15 @@ func (a textAsk) imageName(q imageQuery) string {
 
 // findPart finds where the view is that is asked for by name, and says in words
 // which part of the layers a view shows, and that it is drawn anew where it is.
-func (s *Server) findPart(ctx context.Context, w textWriter, a textAsk, q *imageQuery) (string, error) {
+func (s *Server) findPart(ctx context.Context, w phrase.Writer, a textAsk, q *imageQuery) (string, error) {
 	part, err := s.partOf(ctx, w, a, q)
 	if q.frozen > 0 && err == nil {
-		part = strings.TrimSpace(part + " " + w.redrawn(*q) + ".")
+		part = strings.TrimSpace(part + " " + redrawnWords(w, *q) + ".")
 	}
 	return part, err
 }
 
-func (s *Server) partOf(ctx context.Context, w textWriter, a textAsk, q *imageQuery) (string, error) {
+func (s *Server) partOf(ctx context.Context, w phrase.Writer, a textAsk, q *imageQuery) (string, error) {
 	if q.place == "" {
 		if q.center == nil && q.bound == nil {
 			return "", nil

@@ -14,6 +14,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/web"
 	"frontline/server/words"
 )
@@ -215,7 +216,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask, p); err != nil {
 		return h, err
 	}
-	h.ImageAlt = w.altHead(p, ask.chosen)
+	h.ImageAlt = altHeadOf(w, p, ask.chosen)
 	h.Text = ask.site.Local(textOf(ask.path, ask.lang, st.layers))
 	h.Record = ask.site.Local(address.Record(st.rev))
 	h.Words, h.Messages, h.Given = s.parts.Words[ask.lang], s.parts.Given[ask.lang], s.givenWords()
@@ -233,14 +234,14 @@ func textOf(ref, lang, layers string) address.Resource {
 
 // shownWords are what the map's headline and its credits say, before the script
 // has come that says it with signs.
-func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk, p textPage) (shown []string, credits string, err error) {
+func (s *Server) shownWords(ctx context.Context, w phrase.Writer, ask textAsk, p textPage) (shown []string, credits string, err error) {
 	all, err := s.Store.Layers(ctx, ask.to.at.Known)
 	if err != nil {
 		return nil, "", err
 	}
 	for _, l := range ask.chosen {
-		title := w.title(l).Text
-		switch by := w.by(l); {
+		title := w.Title(l).Text
+		switch by := w.By(l); {
 		case l.Kind == geo.KindClaims && by == "":
 			title = w.T("headline.claims", "title", title)
 		case l.Kind == geo.KindClaims:
@@ -252,15 +253,15 @@ func (s *Server) shownWords(ctx context.Context, w textWriter, ask textAsk, p te
 			if p.Sections[i].Nothing {
 				continue
 			}
-			title = w.behind(title, p.Sections[i].Age)
+			title = w.Behind(title, p.Sections[i].Age)
 		}
 		shown = append(shown, title)
 	}
 	var names []string
 	for _, l := range all {
 		isShown := l.Kind == geo.KindBase || slices.ContainsFunc(ask.chosen, func(c geo.Layer) bool { return c.ID == l.ID })
-		if isShown && l.Attribution != "" && !slices.Contains(names, w.term("credit", l.Attribution).Text) {
-			names = append(names, w.term("credit", l.Attribution).Text)
+		if isShown && l.Attribution != "" && !slices.Contains(names, w.TermOf("credit", l.Attribution).Text) {
+			names = append(names, w.TermOf("credit", l.Attribution).Text)
 		}
 	}
 	return shown, strings.Join(append(names, "Leaflet"), " · "), nil

@@ -16,6 +16,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -221,7 +222,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	if err != nil {
 		return oembed{}, err
 	}
-	alt := s.writer(ask).alt(head.Page, head.ImageAlt, "")
+	alt := altOf(s.writer(ask), head.Page, head.ImageAlt, "")
 	fit := func(most, own int) int {
 		if most > 0 {
 			return min(most, own)
@@ -258,7 +259,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 // layer is from, where that is the layer's own assessor.
 func oembedAuthor(a textAsk) (name, address string) {
 	for _, l := range a.chosen {
-		for _, by := range (textWriter{voices: a.voices}).assessors(l) {
+		for _, by := range (phrase.Writer{Voices: a.voices}).Assessors(l) {
 			if by == "" || by == name {
 				continue
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -191,7 +192,7 @@ func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, lin
 		Attribution string   `json:"frontline_attribution,omitempty"`
 	}{l.ID, l.Kind, snapshot.ValidOn, f.Deniers(), cmp.Or(f.AssessedBy, l.AssessedBy), l.Attribution}
 	if l.Kind == geo.KindControl && about.AssessedBy == "" {
-		about.AssessedBy = notStated
+		about.AssessedBy = phrase.NotStated
 	}
 	said, err := json.Marshal(about)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -63,8 +64,8 @@ type textAsk struct {
 	from   times
 	to     times // the only one, where there are not two
 	chosen []geo.Layer
-	voices voices // of the chosen, on the dates
-	some   bool   // whether there are more layers than the chosen ones
+	voices phrase.Voices // of the chosen, on the dates
+	some   bool          // whether there are more layers than the chosen ones
 }
 
 func (a textAsk) ids() []string {
@@ -114,8 +115,8 @@ func (s *Server) findVoices(ctx context.Context, a *textAsk) (err error) {
 }
 
 // writer speaks of what is asked for.
-func (s *Server) writer(a textAsk) textWriter {
-	return textWriter{s.words.In(a.lang), a.to.at.Valid, a.voices}
+func (s *Server) writer(a textAsk) phrase.Writer {
+	return phrase.Writer{Speaker: s.words.In(a.lang), At: a.to.at.Valid, Voices: a.voices}
 }
 
 // chooseLayers are the layers named, in the order in which they are drawn, or
@@ -152,7 +153,7 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 	if err != nil {
 		return p, err
 	}
-	p.Heading = w.heading(a)
+	p.Heading = headingOf(w, a)
 	if p.Pinned = a.pinned(); !p.Pinned { // other dates are not of it
 		if err := s.neighbours(ctx, &p, a); err != nil {
 			return p, err

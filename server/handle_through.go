@@ -83,8 +83,8 @@ func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []ge
 	}
 	last := len(t.frames) - 1
 	w := s.writer(t.frames[last].ask)
-	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.day)), alt: alt, base: a.site.String(), from: dates[0], style: s.StyleVersion}
-	xmp := w.poster(t.all(), q.imageQuery, about).XMP
+	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.site.String(), from: dates[0], style: s.StyleVersion}
+	xmp := posterOf(w, t.all(), q.imageQuery, about).XMP
 	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
 }
 
@@ -102,7 +102,7 @@ func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a textAsk,
 	for i, f := range t.frames {
 		notes := f.made.notes
 		if q.frozen > 0 {
-			notes = append(slices.Clone(notes), t.redrawn(q.imageQuery))
+			notes = append(slices.Clone(notes), redrawnWords(t.Writer, q.imageQuery))
 		}
 		if alts[i], err = s.altText(ctx, f.ask, part); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/web"
 )
 
@@ -55,8 +56,8 @@ type derivedOfOne struct {
 // one to another. Maps show the attribution, in English: who says what is drawn,
 // all of whom are among the voices.
 func (s *Server) aboutLayer(l geo.Layer, said geo.Voices, dates ...geo.Date) tileJSON {
-	w := textWriter{s.words.In("en"), dates[len(dates)-1], voices{l.ID: said}}
-	return tileJSON{Name: l.Title, Description: l.Note, Attribution: w.credit(l, dates...)}
+	w := phrase.Writer{Speaker: s.words.In("en"), At: dates[len(dates)-1], Voices: phrase.Voices{l.ID: said}}
+	return tileJSON{Name: l.Title, Description: l.Note, Attribution: w.Credit(l, dates...)}
 }
 
 // aboutSnapshot begins the TileJSON of the snapshot of a view: it says by whose word
@@ -77,7 +78,7 @@ func (s *Server) aboutSnapshot(ctx context.Context, v view) (tileJSON, error) {
 	age := geo.AgeAt(l, sn, v.at.Valid)
 	t := s.aboutLayer(l, said[l.ID], sn.ValidOn)
 	t.Snapshot, t.Pin, t.AgeDays = sn.ValidOn, sn.Pin, age.Days
-	t.Attribution = textWriter{s.words.In("en"), v.at.Valid, said}.creditAt(l, age)
+	t.Attribution = phrase.Writer{Speaker: s.words.In("en"), At: v.at.Valid, Voices: said}.CreditAt(l, age)
 	return t, nil
 }
 

@@ -6,11 +6,12 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/style"
-
-	"github.com/paulmach/orb"
+	"frontline/server/phrase"
 )
 
 // pictured is what a picture is made of: layers with their snapshots, or with
@@ -29,7 +30,7 @@ type pictured struct {
 var fallbackBound = orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}
 
 // gatherPicture reads what a picture is made of.
-func (s *Server) gatherPicture(ctx context.Context, w textWriter, a textAsk) (pictured, error) {
+func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) (pictured, error) {
 	var p pictured
 	base, err := s.baseSource(ctx, a.to)
 	if err != nil {
@@ -52,9 +53,9 @@ func (s *Server) gatherPicture(ctx context.Context, w textWriter, a textAsk) (pi
 				return p, err
 			}
 			source := set.source(l)
-			source.Stale = geo.AgeAt(l, v.snapshot, w.day).Stale
+			source.Stale = geo.AgeAt(l, v.snapshot, w.At).Stale
 			p.add(source)
-			w.describePictured(&p, l, v, set.Features())
+			describePictured(w, &p, l, v, set.Features())
 			continue
 		}
 		if err := s.gatherChange(ctx, w, &p, a, l, v); err != nil {
@@ -70,10 +71,10 @@ func (s *Server) gatherPicture(ctx context.Context, w textWriter, a textAsk) (pi
 	}
 	for i := range p.sources {
 		l := &p.sources[i].Layer // as the layers of a drawing are called
-		l.Title = w.title(*l).Text
+		l.Title = w.Title(*l).Text
 	}
 	for i, credit := range p.credits {
-		p.credits[i] = w.term("credit", credit).Text
+		p.credits[i] = w.TermOf("credit", credit).Text
 	}
 	if shown == 0 {
 		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.at.Valid)
@@ -137,13 +138,13 @@ func (s *Server) pictureView(ctx context.Context, l geo.Layer, t times) (view, e
 
 // gatherChange adds what a layer gained and lost between two dates, or says why
 // there is nothing to draw.
-func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a textAsk, l geo.Layer, to view) error {
-	name := w.title(l).Text
+func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured, a textAsk, l geo.Layer, to view) error {
+	name := w.Title(l).Text
 	later, err := s.set(ctx, to.snapshot)
 	if err != nil {
 		return err
 	}
-	w.standing(p, l, to, later.source(l))
+	addStanding(w, p, l, to, later.source(l))
 	from, err := s.pictureView(ctx, l, a.from)
 	if geo.ErrorCode(err) == geo.ENotFound {
 		p.say(name+": "+w.T("picture.not_yet_on", "date", w.Date(a.from.at.Valid)), true)
@@ -155,7 +156,7 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 	if err := s.joinChange(ctx, &v); err != nil {
 		return err
 	}
-	for _, age := range w.endAges(v) {
+	for _, age := range endAges(w, v) {
 		p.say(name+": "+age, true)
 	}
 	if v.sameSnapshot() {
@@ -185,13 +186,13 @@ func (s *Server) gatherChange(ctx context.Context, w textWriter, p *pictured, a 
 		p.say(name+": "+w.T("changes.nothing"), true)
 		return nil
 	}
-	p.legend = append(w.changeLegend(l, set.Features(), from.snapshot.ValidOn), p.legend...)
+	p.legend = append(changeLegend(w, l, set.Features(), from.snapshot.ValidOn), p.legend...)
 	return nil
 }
 
-// standing adds what a layer shows on the later of two dates, pale, behind what
+// addStanding adds what a layer shows on the later of two dates, pale, behind what
 // changed.
-func (w textWriter) standing(p *pictured, l geo.Layer, v view, source raster.Source) {
+func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view, source raster.Source) {
 	source.After = true
 	p.add(source)
 	date := w.Date(v.snapshot.ValidOn)
@@ -199,36 +200,38 @@ func (w textWriter) standing(p *pictured, l geo.Layer, v view, source raster.Sou
 		p.legend = append(p.legend, raster.LegendEntry{Look: style.LookAfter, Layer: layer, Words: words})
 	}
 	if l.Kind == geo.KindClaims {
-		entry(l, w.T("picture.claimed_on", "title", w.title(l).Text, "date", date))
+		entry(l, w.T("picture.claimed_on", "title", w.Title(l).Text, "date", date))
 		return
 	}
-	for _, s := range statesOf(l, source.Set.Features()) {
-		if s.class == geo.ClassHeld {
+	for _, s := range phrase.StatesOf(l, source.Set.Features()) {
+		if s.Class == geo.ClassHeld {
 			of := l
-			of.Style = raster.LookStyle(l, s.look)
-			entry(of, w.T("picture.state_on", "title", w.title(l).Text, "state", w.state(s), "date", date, "by", w.byWhom(s.by)))
+			of.Style = raster.LookStyle(l, s.Look)
+			entry(of, w.T("picture.state_on", "title", w.Title(l).Text, "state", w.State(s), "date", date, "by", w.ByWhom(s.By)))
 		}
 	}
 }
 
 // changeLegend are the signs of what changed since a date: of what there is.
-func (w textWriter) changeLegend(l geo.Layer, patches []geo.Feature, since geo.Date) (out []raster.LegendEntry) {
+func changeLegend(w phrase.Writer, l geo.Layer, patches []geo.Feature, since geo.Date) (out []raster.LegendEntry) {
 	type sign struct {
-		state  state
+		state  phrase.State
 		change string
 	}
 	seen := map[sign]bool{}
 	for _, f := range patches {
-		seen[sign{stateOf(l, f), textProperty(f, "change")}] = true
+		seen[sign{phrase.StateOf(l, f), phrase.TextProperty(f, "change")}] = true
 	}
-	order := func(a, b sign) int { return cmp.Or(compareStates(a.state, b.state), cmp.Compare(a.change, b.change)) }
+	order := func(a, b sign) int {
+		return cmp.Or(phrase.CompareStates(a.state, b.state), cmp.Compare(a.change, b.change))
+	}
 	for _, s := range slices.SortedFunc(maps.Keys(seen), order) {
-		look, outline := raster.ChangeLook(l, s.state.look, s.change)
+		look, outline := raster.ChangeLook(l, s.state.Look, s.change)
 		said := s.state
 		if l.Kind == geo.KindClaims {
-			said.class = geo.ClassClaimed
+			said.Class = geo.ClassClaimed
 		}
-		e := raster.LegendEntry{Look: look, Outline: outline, Layer: l, Words: w.T("picture.changed", "title", w.title(l).Text, "change", w.changedOf(l, said, s.change), "date", w.Date(since))}
+		e := raster.LegendEntry{Look: look, Outline: outline, Layer: l, Words: w.T("picture.changed", "title", w.Title(l).Text, "change", w.ChangedOf(l, said, s.change), "date", w.Date(since))}
 		if !slices.ContainsFunc(out, func(o raster.LegendEntry) bool {
 			return o.Look == e.Look && o.Outline == e.Outline && o.Words == e.Words
 		}) {
@@ -248,9 +251,9 @@ func (p *pictured) say(line string, beneath bool) {
 }
 
 // describePictured says what of a snapshot is drawn, and by which signs.
-func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features []geo.Feature) {
-	words := w.layersWords([]geo.Layer{l})
-	line := w.behind(words, geo.AgeAt(l, v.snapshot, w.day))
+func describePictured(w phrase.Writer, p *pictured, l geo.Layer, v view, features []geo.Feature) {
+	words := w.Layers([]geo.Layer{l})
+	line := w.Behind(words, geo.AgeAt(l, v.snapshot, w.At))
 	p.say(line, line != words)
 	area := func(look, words string) {
 		p.legend = append(p.legend, raster.LegendEntry{Look: look, Layer: l, Words: words})
@@ -258,16 +261,16 @@ func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features 
 	point := func(sign, words string) {
 		p.legend = append(p.legend, raster.LegendEntry{Sign: sign, Layer: l, Words: words})
 	}
-	title := w.title(l).Text
+	title := w.Title(l).Text
 	switch l.Kind {
 	case geo.KindClaims:
 		area(raster.LookOf(l, &geo.Feature{}), w.T("picture.hatched", "title", title))
 	case geo.KindControl:
-		for _, s := range statesOf(l, features) {
-			if s.isPlain() {
-				area(s.look, w.T("picture.filled", "title", title, "by", w.byWhom(s.by)))
+		for _, s := range phrase.StatesOf(l, features) {
+			if s.IsPlain() {
+				area(s.Look, w.T("picture.filled", "title", title, "by", w.ByWhom(s.By)))
 			} else {
-				area(s.look, w.T("picture.classed", "title", title, "state", w.state(s), "by", w.byWhom(s.by)))
+				area(s.Look, w.T("picture.classed", "title", title, "state", w.State(s), "by", w.ByWhom(s.By)))
 			}
 		}
 	case geo.KindStatements:
@@ -287,7 +290,7 @@ func (w textWriter) describePictured(p *pictured, l geo.Layer, v view, features 
 // standingWord is what is said of a place, as its sign tells it.
 func standingWord(f geo.Feature) string {
 	switch {
-	case textProperty(f, "agreed") != "" || f.ClaimedBy == "":
+	case phrase.TextProperty(f, "agreed") != "" || f.ClaimedBy == "":
 		return "agreed"
 	case len(f.DeniedBy) > 0:
 		return "contested"

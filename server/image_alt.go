@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 )
 
 // The bounds of what a picture says in words: in letters, since it is listened
@@ -39,41 +40,41 @@ func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, e
 		if page.Live, err = s.newestWords(ctx, w, a); err != nil {
 			return nil, err
 		}
-		return []byte(w.alt(page, w.altHead(page, a.chosen), part)), nil
+		return []byte(altOf(w, page, altHeadOf(w, page, a.chosen), part)), nil
 	})
 	return string(b.Bytes), err
 }
 
-// altHead says which map it is.
-func (w textWriter) altHead(p textPage, layers []geo.Layer) string {
-	if p.Two() && hasGround(layers) {
-		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.layersWords(p.recorded(layers)))
+// altHeadOf says which map it is.
+func altHeadOf(w phrase.Writer, p textPage, layers []geo.Layer) string {
+	if p.Two() && phrase.HasGround(layers) {
+		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.Layers(p.recorded(layers)))
 	}
-	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", w.datedLayers(p.Sections))
+	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", datedLayers(w, p.Sections))
 }
 
-// alt is what a page says, in sentences, as many as there is room for.
-func (w textWriter) alt(p textPage, head, part string) string {
+// altOf is what a page says, in sentences, as many as there is room for.
+func altOf(w phrase.Writer, p textPage, head, part string) string {
 	said := []string{head}
 	if part != "" {
 		said = append(said, part)
 	}
 	for _, words := range p.Live {
-		said = append(said, capital(words))
+		said = append(said, phrase.Capital(words))
 	}
 	var names []string
 	for _, section := range p.Sections {
-		said = append(said, w.altSection(p, section, head)...)
-		names = append(names, w.altNamed(section)...)
+		said = append(said, altSection(w, p, section, head)...)
+		names = append(names, altNamed(w, section)...)
 	}
 	return fittedSentences(append(said, names...))
 }
 
 // altSection is what a layer says: as of when, unless the head has it, how large, by whose word, and
 // what is to be known of it.
-func (w textWriter) altSection(p textPage, section textSection, head string) []string {
+func altSection(w phrase.Writer, p textPage, section textSection, head string) []string {
 	var out []string
-	if asOf := w.asOf(section.Age); !p.Two() && asOf != "" && !strings.Contains(head, asOf) {
+	if asOf := w.AsOf(section.Age); !p.Two() && asOf != "" && !strings.Contains(head, asOf) {
 		out = append(out, section.AsOf)
 	}
 	out = append(out, section.Notes...)
@@ -115,7 +116,7 @@ func (w textWriter) altSection(p textPage, section textSection, head string) []s
 }
 
 // altNamed names what is claimed or said of, the first few.
-func (w textWriter) altNamed(section textSection) []string {
+func altNamed(w phrase.Writer, section textSection) []string {
 	var names []string
 	for _, c := range section.Claims {
 		if !slices.Contains(names, c.Name.Text) {

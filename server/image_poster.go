@@ -10,6 +10,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/server/phrase"
 )
 
 // portrait is what a picture says of itself, on its paper and in its file.
@@ -21,8 +22,8 @@ type portrait struct {
 	style   int      // by which it is drawn
 }
 
-// poster is the picture as geo/raster draws it.
-func (w textWriter) poster(p pictured, q imageQuery, about portrait) raster.Poster {
+// posterOf is the picture as geo/raster draws it.
+func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) raster.Poster {
 	credit := strings.Join(p.credits, " · ") + " · " + about.base
 	if q.credit != "" {
 		credit = q.credit + " · " + credit
@@ -30,7 +31,7 @@ func (w textWriter) poster(p pictured, q imageQuery, about portrait) raster.Post
 	if q.frozen > 0 {
 		// In the credit's line: one more of its own could leave a small picture
 		// without room for its frame.
-		note := w.redrawn(q)
+		note := redrawnWords(w, q)
 		credit, p.lines = note+" · "+credit, append(slices.Clone(p.lines), note)
 	}
 	out := raster.Poster{
@@ -58,13 +59,15 @@ func (w textWriter) poster(p pictured, q imageQuery, about portrait) raster.Post
 		b := p.bound()
 		out.Fit = &b
 	}
-	out.XMP = w.xmp(p, q, about, out.Title)
-	out.RDF = w.rdf(p, q, about, out.Title)
+	out.XMP = xmpOf(w, p, q, about, out.Title)
+	out.RDF = rdfOf(w, p, q, about, out.Title)
 	return out
 }
 
-// redrawn says of a picture frozen under an older style that it is drawn anew.
-func (w textWriter) redrawn(q imageQuery) string { return w.T("picture.redrawn", "style", q.frozen) }
+// redrawnWords says of a picture frozen under an older style that it is drawn anew.
+func redrawnWords(w phrase.Writer, q imageQuery) string {
+	return w.T("picture.redrawn", "style", q.frozen)
+}
 
 // bound is what a picture is to show where nobody says.
 func (p pictured) bound() orb.Bound {
@@ -110,11 +113,11 @@ func (q imageQuery) credits(p pictured) []string {
 }
 
 // days are those that a picture is of.
-func (about portrait) days(w textWriter) []string {
+func (about portrait) days(w phrase.Writer) []string {
 	if about.from == 0 {
-		return []string{w.day.String()}
+		return []string{w.At.String()}
 	}
-	return []string{about.from.String(), w.day.String()}
+	return []string{about.from.String(), w.At.String()}
 }
 
 func xmlText(text string) string {
@@ -140,9 +143,9 @@ func list(name, kind string, texts []string) string {
 	return element(name, element("rdf:"+kind, items))
 }
 
-// xmp is what a picture says of itself to whoever opens the file (ISO 16684-1,
+// xmpOf is what a picture says of itself to whoever opens the file (ISO 16684-1,
 // with IPTC's properties for photographs).
-func (w textWriter) xmp(p pictured, q imageQuery, about portrait, title string) string {
+func xmpOf(w phrase.Writer, p pictured, q imageQuery, about portrait, title string) string {
 	alt := func(name, text string) string {
 		return element(name, `<rdf:Alt><rdf:li xml:lang="x-default">`+xmlText(text)+"</rdf:li></rdf:Alt>")
 	}
@@ -159,14 +162,14 @@ func (w textWriter) xmp(p pictured, q imageQuery, about portrait, title string) 
 		alt("Iptc4xmpCore:AltTextAccessibility", about.alt) +
 		element("photoshop:Credit", xmlText(strings.Join(credits, "; "))) +
 		element("photoshop:Source", xmlText(about.base)) +
-		element("photoshop:DateCreated", w.day.String()) +
+		element("photoshop:DateCreated", w.At.String()) +
 		element("xmp:CreatorTool", about.drawnBy()) +
 		`</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
 }
 
-// rdf is the same for a drawing, as Inkscape and others read it: the terms of
+// rdfOf is the same for a drawing, as Inkscape and others read it: the terms of
 // Dublin Core about a work.
-func (w textWriter) rdf(p pictured, q imageQuery, about portrait, title string) string {
+func rdfOf(w phrase.Writer, p pictured, q imageQuery, about portrait, title string) string {
 	agent := func(name string, who []string) string {
 		return element(name, element("cc:Agent", element("dc:title", xmlText(strings.Join(who, "; ")))))
 	}

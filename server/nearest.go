@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 )
 
 // nearest puts the nearest date there is into the query of a page in the place
@@ -30,7 +31,7 @@ func (s *Server) nearest(ctx context.Context, lang string, q url.Values) (notice
 		if err != nil {
 			return nil, nil // that is refused elsewhere
 		}
-		w := textWriter{Speaker: s.words.In(lang), day: t.day}
+		w := phrase.Writer{Speaker: s.words.In(lang), At: t.day}
 		asked, wrong := geo.ParseDate(text)
 		if wrong != nil {
 			date, err := s.openingDate(ctx, t, shown)

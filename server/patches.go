@@ -5,11 +5,12 @@ import (
 	"slices"
 	"strconv"
 
-	"frontline/geo"
-	"frontline/geo/change"
-
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/change"
+	"frontline/server/phrase"
 )
 
 // patch is contiguous ground of one territory that was gained, or lost: what
@@ -17,7 +18,7 @@ import (
 type patch struct {
 	change.Patch
 	territory geo.Territory
-	state     state
+	state     phrase.State
 	features  []geo.Feature // that have, or had, its ground
 }
 
@@ -54,18 +55,18 @@ func dissolved(l geo.Layer, pieces []comparedPiece) ([]patch, error) {
 	type kind struct {
 		gained    bool
 		territory geo.Territory
-		state     state
+		state     phrase.State
 		claim     string
 	}
 	groups, features := map[kind][]change.Piece{}, map[kind]map[string]geo.Feature{}
 	var kinds []kind
 	for _, p := range pieces {
-		k := kind{gained: p.Gained, territory: p.territory, state: stateOf(l, p.feature)}
+		k := kind{gained: p.Gained, territory: p.territory, state: phrase.StateOf(l, p.feature)}
 		switch {
 		case l.Kind == geo.KindClaims:
 			k.claim = p.feature.Key
-		case k.state.isClaim():
-			k.state.by = "" // it may have changed while the ground stayed claimed
+		case k.state.IsClaim():
+			k.state.By = "" // it may have changed while the ground stayed claimed
 		}
 		if groups[k] == nil {
 			kinds = append(kinds, k)

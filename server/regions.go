@@ -101,11 +101,3 @@ func (s *Server) oblastsAt(ctx context.Context, t times) (*oblasts, error) {
 func compareRegions(a, b geo.Region) int {
 	return cmp.Or(cmp.Compare(a.Names["en"], b.Names["en"]), cmp.Compare(a.Key, b.Key))
 }
-
-// regionName is what to call a region in a table.
-func regionName(r geo.Region) string {
-	if n := r.Names["en"]; n != "" {
-		return n
-	}
-	return r.Key
-}

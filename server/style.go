@@ -2,17 +2,16 @@ package server
 
 import (
 	"context"
-	"html"
 	"slices"
-	"strings"
+
+	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/words"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // mapStyle is a style as the MapLibre style specification, version 8, has it.
@@ -83,7 +82,7 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 	if err != nil {
 		return mapStyle{}, err
 	}
-	writer := textWriter{s.words.In(lang), st.at.Valid, said}
+	writer := phrase.Writer{Speaker: s.words.In(lang), At: st.at.Valid, Voices: said}
 	sprite := st.address
 	if v.Theme == raster.Dark {
 		sprite = sprite.Ending("." + raster.Variant{Theme: v.Theme}.String())
@@ -94,7 +93,7 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 	}
 	out := mapStyle{
 		Version: 8,
-		Name:    writer.layersWords(layersOf(st.views)) + ": " + writer.Date(st.at.Valid),
+		Name:    writer.Layers(layersOf(st.views)) + ": " + writer.Date(st.at.Valid),
 		Center:  fallbackBound.Center(), Zoom: 4.5,
 		Sprite: site.Absolute(sprite.Ending(".sprite")), Glyphs: site.Absolute(address.Glyphs()),
 		Sources:  map[string]styleSource{},
@@ -111,7 +110,7 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), view.snapshot.ValidOn, view.snapshot.Pin, age.Days})
 		out.Sources[l.ID] = styleSource{
 			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, pinOf(view.snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
-			Bounds: extent(set.Features()), Attribution: writer.creditAt(l, age),
+			Bounds: extent(set.Features()), Attribution: writer.CreditAt(l, age),
 		}
 		if l.Kind == geo.KindBase {
 			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
@@ -136,36 +135,6 @@ func layersOf(views []ogcLayerView) []geo.Layer {
 	return out
 }
 
-// credit says in the corner of a map, which takes it as HTML, who says what is
-// shown, as of when or from when to when, and whose data it is.
-func (w textWriter) credit(l geo.Layer, dates ...geo.Date) string {
-	if l.Kind == geo.KindBase {
-		return html.EscapeString(l.Attribution)
-	}
-	when := make([]string, len(dates))
-	for i, d := range dates {
-		when[i] = w.Date(d)
-	}
-	return w.creditOf(l, strings.Join(when, " – "))
-}
-
-// creditAt is credit of a layer that may be shown as of another date than its
-// own.
-func (w textWriter) creditAt(l geo.Layer, a geo.Age) string {
-	if asOf := w.asOf(a); asOf != "" && l.Kind != geo.KindBase {
-		return w.creditOf(l, asOf)
-	}
-	return w.credit(l, a.On)
-}
-
-func (w textWriter) creditOf(l geo.Layer, when string) string {
-	text := w.layersWords([]geo.Layer{l}) + ", " + when
-	if l.Attribution != "" {
-		text += " (" + l.Attribution + ")"
-	}
-	return html.EscapeString(text)
-}
-
 // namesOfPlaces are the official names of features, sorted, each once.
 func namesOfPlaces(features []geo.Feature) []string {
 	out := make([]string, 0, len(features))
@@ -182,7 +151,7 @@ func namesOfPlaces(features []geo.Feature) []string {
 func namesOf(features []geo.Feature, lang string) *namePoints {
 	out := &namePoints{Type: "FeatureCollection", Features: []namePoint{}}
 	for _, f := range features {
-		class := textProperty(f, "class")
+		class := phrase.TextProperty(f, "class")
 		if name := f.Name(lang); name != "" && f.Geometry != nil && (class == "country" || class == "oblast") {
 			p := namePoint{Type: "Feature"}
 			p.Geometry.Type, p.Geometry.Coordinates = "Point", f.Center()

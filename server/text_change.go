@@ -5,16 +5,17 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/server/phrase"
 )
 
 // textPieces bounds the rows of what changed; the data have all.
 const textPieces = 200
 
 // textChange is the page about what changed between two dates.
-func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, from, to times, layers []geo.Layer) (textPage, error) {
+func (s *Server) textChange(ctx context.Context, w phrase.Writer, ref changeRef, from, to times, layers []geo.Layer) (textPage, error) {
 	fromDate, toDate := w.Date(from.at.Valid), w.Date(to.at.Valid)
 	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid}
-	compares := hasGround(layers)
+	compares := phrase.HasGround(layers)
 	for _, l := range layers {
 		if !l.HasTerritories() && !compares {
 			section, err := s.textOfLayer(ctx, w, to, l)
@@ -27,7 +28,7 @@ func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, fr
 		if !l.HasTerritories() {
 			// It is shown as of the later date, where anything of it is recorded.
 			if _, err := s.viewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
-				p.Sections = append(p.Sections, w.nothingYet(l))
+				p.Sections = append(p.Sections, nothingYet(w, l))
 			} else if err != nil {
 				return p, err
 			}
@@ -40,16 +41,16 @@ func (s *Server) textChange(ctx context.Context, w textWriter, ref changeRef, fr
 		p.Sections = append(p.Sections, section)
 	}
 	if !compares {
-		p.Description = w.T("text.description_date", "date", toDate, "layers", w.datedLayers(p.Sections))
+		p.Description = w.T("text.description_date", "date", toDate, "layers", datedLayers(w, p.Sections))
 		return p, nil
 	}
-	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.layersWords(p.recorded(layers)))
+	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.Layers(p.recorded(layers)))
 	return p, nil
 }
 
 // nothingYet is the section of a layer of which nothing is recorded yet.
-func (w textWriter) nothingYet(l geo.Layer) textSection {
-	out := w.section(l)
+func nothingYet(w phrase.Writer, l geo.Layer) textSection {
+	out := sectionOf(w, l)
 	out.Nothing, out.Notes = true, []string{w.T("text.not_yet")}
 	return out
 }
@@ -66,12 +67,12 @@ func (p textPage) recorded(layers []geo.Layer) []geo.Layer {
 	return out
 }
 
-func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, from, to times, l geo.Layer) (textSection, error) {
-	out := w.section(l)
+func (s *Server) textOfChange(ctx context.Context, w phrase.Writer, ref changeRef, from, to times, l geo.Layer) (textSection, error) {
+	out := sectionOf(w, l)
 	v := changeView{changeRef: ref}
 	var err error
 	if v.to, err = s.viewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
-		return w.nothingYet(l), nil
+		return nothingYet(w, l), nil
 	} else if err != nil {
 		return out, err
 	}
@@ -88,7 +89,7 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 	if err != nil {
 		return out, err
 	}
-	out.Notes = append(w.endAges(v), w.gapDays(gaps)...)
+	out.Notes = append(endAges(w, v), gapDaysWords(w, gaps)...)
 	if v.sameSnapshot() {
 		out.Notes = append([]string{w.T("text.unchanged", "date", w.Date(v.to.snapshot.ValidOn))}, out.Notes...)
 		return out, nil
@@ -101,23 +102,23 @@ func (s *Server) textOfChange(ctx context.Context, w textWriter, ref changeRef, 
 	} else if err != nil {
 		return out, err
 	}
-	w.describeDifference(&out, l, head, pieces)
+	describeDifference(w, &out, l, head, pieces)
 	return out, nil
 }
 
 // endAges say of each of two dates as of when a layer is shown on it, where that
 // is past its cadence or it has ended.
-func (w textWriter) endAges(v changeView) (out []string) {
+func endAges(w phrase.Writer, v changeView) (out []string) {
 	for _, end := range []view{v.from, v.to} {
 		if age := v.age(end); age.Stale || age.Ends != "" {
-			out = append(out, w.Date(end.at.Valid)+": "+w.asOf(age))
+			out = append(out, w.Date(end.at.Valid)+": "+w.AsOf(age))
 		}
 	}
 	return out
 }
 
-// gapDays say how many days of those compared have no snapshot.
-func (w textWriter) gapDays(gaps []geo.Gap) []string {
+// gapDaysWords say how many days of those compared have no snapshot.
+func gapDaysWords(w phrase.Writer, gaps []geo.Gap) []string {
 	days := 0
 	for _, g := range gaps {
 		days += int(g.Until - g.From)
@@ -128,14 +129,14 @@ func (w textWriter) gapDays(gaps []geo.Gap) []string {
 	return []string{w.T("changes.gap_days", "n", days)}
 }
 
-func (w textWriter) describeDifference(out *textSection, l geo.Layer, head changeHead, pieces []changePiece) {
+func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head changeHead, pieces []changePiece) {
 	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
 	counted := countedParts(l, head.parts)
 	for i, change := range changes {
-		words := w.changed(state{class: counted[0].state.class}, change)
+		words := w.Changed(phrase.State{Class: counted[0].state.Class}, change)
 		if len(counted) == 1 && counted[0].counts {
-			words = w.changedOf(l, counted[0].state, change)
+			words = w.ChangedOf(l, counted[0].state, change)
 		}
 		out.Heads[i] = w.T("text.change_km2", "change", words)
 	}
@@ -145,9 +146,9 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 			if sum == nil {
 				continue
 			}
-			name := w.region(r.Region)
+			name := w.Region(r.Region)
 			if len(counted) > 1 {
-				name += ", " + w.whoseState(l, p.state)
+				name += ", " + w.WhoseState(l, p.state)
 			}
 			out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(km2(sum.gained)), w.Area(km2(sum.lost))}})
 		}
@@ -155,7 +156,7 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 	for _, p := range counted {
 		name := w.T("changes.all")
 		if len(counted) > 1 {
-			name += ", " + w.whoseState(l, p.state)
+			name += ", " + w.WhoseState(l, p.state)
 		} else {
 			out.Change = &[2]string{w.Area(km2(p.gained)), w.Area(km2(p.lost))}
 		}
@@ -164,17 +165,17 @@ func (w textWriter) describeDifference(out *textSection, l geo.Layer, head chang
 	if len(pieces) == 0 {
 		out.Figures = append(out.Figures, w.T("changes.nothing"))
 	}
-	out.Figures = append(out.Figures, w.changedParts(l, head.parts, len(counted) > 1)...)
+	out.Figures = append(out.Figures, changedParts(w, l, head.parts, len(counted) > 1)...)
 	names := map[string]string{}
 	for _, r := range head.Regions {
-		names[r.Key] = w.region(r.Region)
+		names[r.Key] = w.Region(r.Region)
 	}
 	if n := len(pieces) - textPieces; n > 0 {
 		out.More = w.T("text.more", "n", n)
 		pieces = pieces[:textPieces]
 	}
 	for _, piece := range pieces {
-		out.Pieces = append(out.Pieces, w.piece(l, piece, names))
+		out.Pieces = append(out.Pieces, pieceOf(w, l, piece, names))
 	}
 	if links := head.Links; links != nil {
 		out.Data = []textLink{{Title: "GeoJSON", Address: links.GeoJSON}, {Title: "CSV", Address: links.CSV}}
@@ -196,7 +197,7 @@ func countedParts(l geo.Layer, parts []changePart) (out []changePart) {
 		if l.Kind == geo.KindClaims {
 			class = geo.ClassClaimed
 		}
-		out = append(out, changePart{state: state{class: class}})
+		out = append(out, changePart{state: phrase.State{Class: class}})
 	}
 	return out
 }
@@ -204,21 +205,21 @@ func countedParts(l geo.Layer, parts []changePart) (out []changePart) {
 // changedParts say how much changed of other classes than what is held, or claimed,
 // and of that too where more than one holds, assesses or claims it: otherwise the
 // table has it. None is a sum of others.
-func (w textWriter) changedParts(l geo.Layer, parts []changePart, several bool) (out []string) {
+func changedParts(w phrase.Writer, l geo.Layer, parts []changePart, several bool) (out []string) {
 	for _, p := range parts {
 		if p.counts && !several {
 			continue
 		}
 		for i, area := range []float64{p.gained, p.lost} {
 			if area > 0 {
-				out = append(out, w.T("changes.figure", "change", w.changedOf(l, p.state, changes[i]), "km2", w.Area(km2(area))))
+				out = append(out, w.T("changes.figure", "change", w.ChangedOf(l, p.state, changes[i]), "km2", w.Area(km2(area))))
 			}
 		}
 	}
 	return out
 }
 
-func (w textWriter) piece(l geo.Layer, p changePiece, names map[string]string) textPiece {
+func pieceOf(w phrase.Writer, l geo.Layer, p changePiece, names map[string]string) textPiece {
 	var where []string
 	for key := range p.Regions {
 		if names[key] != "" {
@@ -231,13 +232,13 @@ func (w textWriter) piece(l geo.Layer, p changePiece, names map[string]string) t
 	}
 	st := p.state
 	if l.Kind == geo.KindClaims {
-		st.class = geo.ClassClaimed
+		st.Class = geo.ClassClaimed
 	}
-	return textPiece{w.changedOf(l, st, p.Change), w.Area(p.Area), w.since(p), w.List(where)}
+	return textPiece{w.ChangedOf(l, st, p.Change), w.Area(p.Area), sinceWords(w, p), w.List(where)}
 }
 
-// since says when a piece changed hands: on a date, or between two.
-func (w textWriter) since(p changePiece) string {
+// sinceWords says when a piece changed hands: on a date, or between two.
+func sinceWords(w phrase.Writer, p changePiece) string {
 	switch {
 	case p.Since == nil:
 		return w.T("changes.not_told")

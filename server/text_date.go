@@ -5,6 +5,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/phrase"
 )
 
 // textFeatures bounds the features of a layer that a text page lists; the data
@@ -12,7 +13,7 @@ import (
 const textFeatures = 500
 
 // textDate is the page about one date.
-func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []geo.Layer) (textPage, error) {
+func (s *Server) textDate(ctx context.Context, w phrase.Writer, t times, layers []geo.Layer) (textPage, error) {
 	p := textPage{S: w.Speaker, To: t.at.Valid}
 	nothing := true
 	for _, l := range layers {
@@ -26,7 +27,7 @@ func (s *Server) textDate(ctx context.Context, w textWriter, t times, layers []g
 	if nothing {
 		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
 	}
-	p.Description = w.T("text.description_date", "date", w.Date(t.at.Valid), "layers", w.datedLayers(p.Sections))
+	p.Description = w.T("text.description_date", "date", w.Date(t.at.Valid), "layers", datedLayers(w, p.Sections))
 	return p, nil
 }
 
@@ -64,15 +65,15 @@ func (s *Server) neighbours(ctx context.Context, p *textPage, a textAsk) error {
 	return nil
 }
 
-func (w textWriter) section(l geo.Layer) textSection {
+func sectionOf(w phrase.Writer, l geo.Layer) textSection {
 	return textSection{
-		ID: l.ID, Kind: l.Kind, Title: w.title(l), By: w.by(l), Layer: l,
-		Note: w.recorded(l.Note), Source: w.layerSource(l), Credit: w.term("credit", l.Attribution), Licence: w.recorded(l.Licence),
+		ID: l.ID, Kind: l.Kind, Title: w.Title(l), By: w.By(l), Layer: l,
+		Note: w.TextOf(l.Note), Source: w.LayerSource(l), Credit: w.TermOf("credit", l.Attribution), Licence: w.TextOf(l.Licence),
 	}
 }
 
-func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.Layer) (textSection, error) {
-	out := w.section(l)
+func (s *Server) textOfLayer(ctx context.Context, w phrase.Writer, t times, l geo.Layer) (textSection, error) {
+	out := sectionOf(w, l)
 	v, err := s.viewAt(ctx, l.ID, t)
 	switch code := geo.ErrorCode(err); {
 	case code == geo.ENotFound:
@@ -86,11 +87,11 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 	}
 	shown := v.snapshot.ValidOn
 	out.Age = geo.AgeAt(l, v.snapshot, t.at.Valid)
-	out.AsOf = w.asOfSentence(out.Age)
+	out.AsOf = w.AsOfSentence(out.Age)
 	if r := v.snapshot.Reason; r != "" {
 		out.Notes = append(out.Notes, w.T("marks.corrected", "date", w.Day(v.snapshot.RecordedAt), "reason", r))
 	}
-	mended, err := w.mendedWords(v.snapshot)
+	mended, err := w.Mended(v.snapshot)
 	if err != nil {
 		return out, err
 	}
@@ -110,7 +111,7 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 	if err != nil {
 		return out, err
 	}
-	w.describe(&out, l, d)
+	describeFeatures(w, &out, l, d)
 	// Of what has ended there is no figure: that of its end is no current one.
 	if out.Age.Ends == "" && (l.Kind == geo.KindClaims || l.Kind == geo.KindControl) {
 		if err := s.textAreas(ctx, w, v, &out); err != nil {
@@ -124,7 +125,7 @@ func (s *Server) textOfLayer(ctx context.Context, w textWriter, t times, l geo.L
 
 // withdrawnSince says what was withdrawn of a layer from the snapshot that is
 // shown, or from one that would be, as far as that is known.
-func (s *Server) withdrawnSince(ctx context.Context, w textWriter, layer string, shown, valid geo.Date, known geo.Revision) ([]string, error) {
+func (s *Server) withdrawnSince(ctx context.Context, w phrase.Writer, layer string, shown, valid geo.Date, known geo.Revision) ([]string, error) {
 	list, err := s.Store.Retractions(ctx)
 	if err != nil {
 		return nil, err
@@ -134,43 +135,35 @@ func (s *Server) withdrawnSince(ctx context.Context, w textWriter, layer string,
 		if r.Layer != layer || r.Date < shown || r.Date > valid || r.Revision > known {
 			continue
 		}
-		out = append(out, w.retractedWords(r))
+		out = append(out, w.Retracted(r))
 	}
 	return out, nil
 }
 
-// retractedWords say that a snapshot, or a feature of it, was retracted.
-func (w textWriter) retractedWords(r geo.Retraction) string {
-	if r.Feature != "" {
-		return w.T("text.retracted_feature", "name", r.Feature, "date", w.Date(r.Date), "on", w.Day(r.RetractedAt), "reason", r.Reason)
-	}
-	return w.T("card.retraction", "date", w.Date(r.Date), "on", w.Day(r.RetractedAt), "reason", r.Reason)
-}
-
-// describe lists what is said of a snapshot's features.
-func (w textWriter) describe(out *textSection, l geo.Layer, d digest) {
+// describeFeatures lists what is said of a snapshot's features.
+func describeFeatures(w phrase.Writer, out *textSection, l geo.Layer, d digest) {
 	if n := d.features - len(d.first); n > 0 {
 		out.More = w.T("text.more", "n", n)
 	}
 	for _, f := range d.first {
 		if l.Kind == geo.KindStatements {
-			out.Said = append(out.Said, w.statement(f, l))
+			out.Said = append(out.Said, statementOf(w, f, l))
 		} else {
-			out.Claims = append(out.Claims, w.claim(f, l))
+			out.Claims = append(out.Claims, claimOf(w, f, l))
 		}
 	}
 }
 
 // textAreas adds the layer's area on a snapshot's date, in all and by oblast.
-func (s *Server) textAreas(ctx context.Context, w textWriter, v view, out *textSection) error {
+func (s *Server) textAreas(ctx context.Context, w phrase.Writer, v view, out *textSection) error {
 	a, err := s.snapshotAreas(ctx, out.Layer, v)
 	if err != nil {
 		return err
 	}
 	i := len(a.Dates) - 1
-	out.Figures = append(out.Figures, w.partFigures(out.Layer, a, i)...)
+	out.Figures = append(out.Figures, partFigures(w, out.Layer, a, i)...)
 	out.Heads[0] = w.T("changes.column_km2")
-	out.Regions = append(out.Regions, w.partRegions(out.Layer, a, i)...)
+	out.Regions = append(out.Regions, partRegions(w, out.Layer, a, i)...)
 	out.Data = append(out.Data, textLink{Title: "CSV", Address: s.areaAddress(out.ID, ".csv")})
 	return nil
 }

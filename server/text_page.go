@@ -5,6 +5,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/words"
 )
 
@@ -43,7 +44,7 @@ func (p textPage) Two() bool { return p.From != 0 }
 type textSection struct {
 	ID       string
 	Kind     geo.Kind
-	Title    termText
+	Title    phrase.Text
 	By       string
 	AsOf     string
 	Age      geo.Age  // on the date of the page
@@ -58,19 +59,13 @@ type textSection struct {
 	More     string
 	AnySrc   string // the address that compares all the same, until it is made the two as-ofs
 	Layer    geo.Layer
-	Note     termText
-	Source   textSource
-	Credit   termText
-	Licence  termText
+	Note     phrase.Text
+	Source   phrase.Source
+	Credit   phrase.Text
+	Licence  phrase.Text
 	Data     []textLink
 	Headings []string
 	Change   *[2]string // of two dates, what changed in all under each of Heads, where it is of one alone
-}
-
-// termText is a text that may stand in another language than the page.
-type termText struct {
-	Text string
-	Lang string // "" where it is the page's
 }
 
 type textRegion struct {
@@ -81,41 +76,35 @@ type textRegion struct {
 // textClaim is a feature of a layer of claims, control or places.
 type textClaim struct {
 	ID       string
-	Name     termText
-	Names    []termText // others, the official ones among them
-	By       termText   // who claims
+	Name     phrase.Text
+	Names    []phrase.Text // others, the official ones among them
+	By       phrase.Text   // who claims
 	On       string
-	Source   textSource
+	Source   phrase.Source
 	Denials  []textDenial
 	Class    string // of control, in words
-	HeldBy   termText
-	Status   termText
-	Said     termText // the state in words
-	Assessor termText
-	Agreed   termText
+	HeldBy   phrase.Text
+	Status   phrase.Text
+	Said     phrase.Text // the state in words
+	Assessor phrase.Text
+	Agreed   phrase.Text
 }
 
 type textDenial struct {
-	By     termText
+	By     phrase.Text
 	On     string
 	Later  bool
-	Source textSource
-}
-
-// textSource is a source with its address, where it has one of the web.
-type textSource struct {
-	Text    termText
-	Address string
+	Source phrase.Source
 }
 
 type textStatement struct {
 	ID      string
-	Name    termText
-	Speaker termText
-	Text    termText
+	Name    phrase.Text
+	Speaker phrase.Text
+	Text    phrase.Text
 	On      string
-	In      termText
-	Source  textSource
+	In      phrase.Text
+	Source  phrase.Source
 }
 
 type textPiece struct{ Change, Km2, Since, Where string }

@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/server/phrase"
 )
 
 // The bounds of a series of pictures, and what it is where nobody says.
@@ -72,7 +73,7 @@ func parseThroughQuery(values url.Values, moving bool, langs []string) (throughQ
 
 // sequence is pictures of one view on the dates of snapshots.
 type sequence struct {
-	textWriter
+	phrase.Writer
 	query  throughQuery
 	base   string
 	style  int
@@ -145,7 +146,7 @@ func smallerSize(most int) string {
 
 // gatherSeries finds what each picture says, and what all have alike.
 func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date) (*sequence, error) {
-	out := &sequence{textWriter: s.writer(a), query: q, base: a.site.String(), style: s.StyleVersion}
+	out := &sequence{Writer: s.writer(a), query: q, base: a.site.String(), style: s.StyleVersion}
 	for i, date := range dates {
 		ask := a
 		ask.two = false
@@ -178,7 +179,7 @@ func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, da
 			}
 		}
 		out.bounds = append(out.bounds, p.bounds...)
-		out.frames = append(out.frames, sequenceFrame{ask, w.heading(ask), p})
+		out.frames = append(out.frames, sequenceFrame{ask, headingOf(w, ask), p})
 	}
 	for i := range out.frames {
 		above, beneath := out.poster(i, "").Room()
@@ -189,7 +190,7 @@ func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, da
 
 // missingBetween says for which days between two pictures layers have no
 // snapshot although they have one a day.
-func (s *Server) missingBetween(ctx context.Context, w textWriter, a textAsk, before, date geo.Date) ([]string, error) {
+func (s *Server) missingBetween(ctx context.Context, w phrase.Writer, a textAsk, before, date geo.Date) ([]string, error) {
 	var out []string
 	for _, l := range a.chosen {
 		snapshots, err := s.published(ctx, l.ID, a.to.at.Known, a.to.day)
@@ -204,7 +205,7 @@ func (s *Server) missingBetween(ctx context.Context, w textWriter, a textAsk, be
 			if last := g.Until - 1; last > g.From {
 				days += " – " + w.Date(last)
 			}
-			out = append(out, w.T("picture.no_snapshot", "title", w.title(l).Text, "days", days))
+			out = append(out, w.T("picture.no_snapshot", "title", w.Title(l).Text, "days", days))
 		}
 	}
 	return out, nil
@@ -215,7 +216,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 	f := t.frames[i]
 	p := f.made
 	p.legend, p.bounds = t.legend, t.bounds
-	v := textWriter{t.Speaker, f.ask.to.at.Valid, f.ask.voices}.poster(p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
+	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.to.at.Valid, Voices: f.ask.voices}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v
 }
@@ -223,7 +224,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 // drawFrame draws one of the pictures once it is its turn.
 func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
 	f := t.frames[i]
-	p, err := s.gatherPicture(ctx, textWriter{t.Speaker, f.ask.to.at.Valid, f.ask.voices}, f.ask)
+	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.to.at.Valid, Voices: f.ask.voices}, f.ask)
 	if err != nil {
 		return err
 	}
@@ -241,17 +242,17 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 // is to be seen at its end.
 func (s *Server) throughAlt(ctx context.Context, a textAsk, dates []geo.Date, part string) (string, error) {
 	w := s.writer(a)
-	w.day = dates[len(dates)-1]
+	w.At = dates[len(dates)-1]
 	k := answerKey{kind: "alt through", name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), current: a.to.current, day: a.to.day}
 	b, err := s.keptAnswer(ctx, k, func(ctx context.Context) ([]byte, error) {
 		last := a.to
-		last.at.Valid = w.day
+		last.at.Valid = w.At
 		page, err := s.textDate(ctx, w, last, a.chosen)
 		if err != nil {
 			return nil, err
 		}
-		head := w.T("picture.alt_through", "n", len(dates), "from", w.Date(dates[0]), "to", w.Date(w.day), "layers", w.layersWords(a.chosen))
-		return []byte(w.alt(page, head, part)), nil
+		head := w.T("picture.alt_through", "n", len(dates), "from", w.Date(dates[0]), "to", w.Date(w.At), "layers", w.Layers(a.chosen))
+		return []byte(altOf(w, page, head, part)), nil
 	})
 	return string(b.Bytes), err
 }

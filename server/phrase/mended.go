@@ -1,4 +1,4 @@
-package server
+package phrase
 
 import (
 	"strings"
@@ -6,9 +6,9 @@ import (
 	"frontline/geo"
 )
 
-// mendedWords say what was done so that a snapshot's file could be read; "" for
+// Mended say what was done so that a snapshot's file could be read; "" for
 // nothing.
-func (w textWriter) mendedWords(sn geo.Snapshot) (string, error) {
+func (w Writer) Mended(sn geo.Snapshot) (string, error) {
 	m, err := sn.Mending()
 	if err != nil || m == nil {
 		return "", err

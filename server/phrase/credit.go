@@ -1,0 +1,38 @@
+package phrase
+
+import (
+	"html"
+	"strings"
+
+	"frontline/geo"
+)
+
+// Credit says in the corner of a map, which takes it as HTML, who says what is
+// shown, as of when or from when to when, and whose data it is.
+func (w Writer) Credit(l geo.Layer, dates ...geo.Date) string {
+	if l.Kind == geo.KindBase {
+		return html.EscapeString(l.Attribution)
+	}
+	when := make([]string, len(dates))
+	for i, d := range dates {
+		when[i] = w.Date(d)
+	}
+	return w.creditOf(l, strings.Join(when, " – "))
+}
+
+// CreditAt is credit of a layer that may be shown as of another date than its
+// own.
+func (w Writer) CreditAt(l geo.Layer, a geo.Age) string {
+	if asOf := w.AsOf(a); asOf != "" && l.Kind != geo.KindBase {
+		return w.creditOf(l, asOf)
+	}
+	return w.Credit(l, a.On)
+}
+
+func (w Writer) creditOf(l geo.Layer, when string) string {
+	text := w.Layers([]geo.Layer{l}) + ", " + when
+	if l.Attribution != "" {
+		text += " (" + l.Attribution + ")"
+	}
+	return html.EscapeString(text)
+}
