@@ -57,7 +57,7 @@ func TestCorrectWhatBytesSay(t *testing.T) {
 	}
 	request := func(class geo.Class, reason string, files ...data.Input) data.LoadRequest {
 		for i := range files {
-			files[i].Read = func(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
+			files[i].Read = func(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
 				opt.Mapping = &geo.Mapping{Status: "status", Classes: map[string]geo.Class{"grey": class}}
 				return geo.Read(r, opt)
 			}

@@ -108,7 +108,7 @@ func TestDeepStatePreset(t *testing.T) {
 				Files: []data.Input{{
 					Name: path, Date: geo.MustDate(filepath.Base(path)[:10]),
 					Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(string(text))), nil },
-					Read: func(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
+					Read: func(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
 						opt.Mapping = &preset
 						reading, err := geo.Read(r, opt)
 						mapped = reading.Report

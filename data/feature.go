@@ -163,7 +163,7 @@ func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
 	l.Classify(&f)
 	classified, territory := f, l.Territory(f)
 	l.Declassify(&f)
-	properties, err := f.PropertiesJSON()
+	properties, err := geo.PropertiesJSON(f)
 	if err != nil {
 		return preparedFeature{}, err
 	}

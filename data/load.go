@@ -23,7 +23,7 @@ type Input struct {
 
 	// Read makes the file's features for Date, as Features; nil is geo.Read. It
 	// must read to the end, and be fit to be called again by another goroutine.
-	Read func(r io.Reader, opt geo.ReadOptions) (geo.Reading, error)
+	Read func(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error)
 }
 
 // LoadRequest is what one call of Load brings.

@@ -106,7 +106,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	}
 	var stated []statedDate
 	note := func(member, text string) { stated = append(stated, newStatedDates(member, text)...) }
-	opt := job.read
+	opt := geo.MappedOptions{ReadOptions: job.read}
 	opt.Stated = note
 	reading, err := read(raw, opt)
 	if err != nil {

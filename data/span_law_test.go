@@ -63,9 +63,9 @@ func sceneInput(date geo.Date, features []geo.Feature) data.Input {
 		Name: date.String(),
 		Date: date,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil },
-		Read: func(r io.Reader, _ geo.ReadOptions) (geo.Reading, error) {
+		Read: func(r io.Reader, _ geo.MappedOptions) (geo.MappedReading, error) {
 			_, err := io.Copy(io.Discard, r)
-			return geo.Reading{Features: features}, err
+			return geo.MappedReading{Reading: geo.Reading{Features: features}}, err
 		},
 	}
 }

@@ -47,7 +47,7 @@ func ParseAsOf(s string) (AsOfRef, error) {
 	}
 	n, err := strconv.ParseInt(rev, 10, 53)
 	if err != nil || n < 0 || strconv.FormatInt(n, 10) != rev {
-		return AsOfRef{}, Errorf(EInvalid, "%q is no revision: write it as a decimal number without leading zeros", clip(rev, 40))
+		return AsOfRef{}, Errorf(EInvalid, "%q is no revision: write it as a decimal number without leading zeros", Clip(rev, 40))
 	}
 	ref.Known = Revision(n)
 	return ref, nil

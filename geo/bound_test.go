@@ -80,3 +80,22 @@ func TestExtentHasAnArea(t *testing.T) {
 		t.Errorf("of nothing it is %v", b)
 	}
 }
+
+// A feature of several kinds is one feature on every surface.
+func TestSeveralKinds(t *testing.T) {
+	f := Feature{Geometry: orb.Collection{orb.Point{1, 1}, orb.LineString{{3, 3}, {4, 4}}, orb.Polygon{{{5, 5}, {9, 5}, {9, 9}, {5, 5}}}}}
+	if b := f.Bound(); b != (orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{9, 9}}) {
+		t.Errorf("bound %v", b)
+	}
+	if c := f.Center(); c[0] < 5 {
+		t.Errorf("center %v is not in the polygon", c)
+	}
+	for _, box := range []orb.Bound{{Min: orb.Point{0, 0}, Max: orb.Point{2, 2}}, {Min: orb.Point{3, 3}, Max: orb.Point{3.5, 3.5}}, {Min: orb.Point{8, 6}, Max: orb.Point{8.5, 6.5}}} {
+		if !f.Meets(box) {
+			t.Errorf("does not meet %v", box)
+		}
+	}
+	if f.Meets(orb.Bound{Min: orb.Point{1.5, 2}, Max: orb.Point{2, 3}}) || (Feature{}).Meets(f.Bound()) {
+		t.Error("meets what it does not")
+	}
+}

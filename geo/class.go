@@ -2,10 +2,8 @@ package geo
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/go-json-experiment/json/v1"
 )
@@ -50,7 +48,7 @@ func joinClasses() string {
 // mean beside those that mean the same everywhere, in small letters. A word
 // that nothing knows is ClassUnknown and not known.
 func ClassOf(status string, words map[string]Class) (c Class, known bool) {
-	word := smallLetters(status)
+	word := FoldCase(status)
 	if c, ok := words[word]; ok {
 		return c, true
 	}
@@ -62,43 +60,6 @@ func ClassOf(status string, words map[string]Class) (c Class, known bool) {
 	}
 	return ClassUnknown, false
 }
-
-// StatusIn is the class that a text says, where it is a status as this program
-// or one of its presets knows it: a text that may be one and is read as none.
-func StatusIn(text string) (c Class, ok bool) {
-	word := smallLetters(text)
-	if word == "" {
-		return "", false
-	}
-	if c, known := ClassOf(word, nil); known {
-		return c, true
-	}
-	for _, w := range presetWords() {
-		if strings.Contains(word, w.text) {
-			return w.class, true
-		}
-	}
-	return "", false
-}
-
-type statusWord struct {
-	text  string
-	class Class
-}
-
-// presetWords are what presets look for in names to tell a status.
-var presetWords = sync.OnceValue(func() []statusWord {
-	var words []statusWord
-	presets := Presets()
-	for _, name := range slices.Sorted(maps.Keys(presets)) {
-		for _, r := range presets[name].Rules {
-			if c, known := ClassOf(r.Status, nil); r.Property == "name" && r.Contains != "" && r.Status != "" && known {
-				words = append(words, statusWord{smallLetters(r.Contains), c})
-			}
-		}
-	}
-	return words
-})
 
 // Classify settles the class of one of the layer's features and who holds it.
 // A class that its mapping gave, or that the file names in the property class,

@@ -21,7 +21,7 @@ const dateLayout = "2006-01-02"
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(dateLayout, s)
 	if err != nil || len(s) != len(dateLayout) {
-		return 0, Errorf(EInvalid, "%q is no date: write it as YYYY-MM-DD, for example 2025-11-27", clip(s, 40))
+		return 0, Errorf(EInvalid, "%q is no date: write it as YYYY-MM-DD, for example 2025-11-27", Clip(s, 40))
 	}
 	d := DateOf(t)
 	if d < MinDate {
@@ -69,8 +69,8 @@ func (d *Date) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// clip shortens what a message quotes from outside to at most n runes.
-func clip(s string, n int) string {
+// Clip shortens what a message quotes from outside to at most n runes.
+func Clip(s string, n int) string {
 	r := []rune(s)
 	if len(r) <= n {
 		return s

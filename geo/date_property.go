@@ -51,21 +51,21 @@ func (p DateProperty) Validate() error {
 	case DateAny, DateISO, DateInstant, DateDMY, DateMDY, DateYear, DateCompact, DateEpochMillis, DateEpochSeconds:
 		return nil
 	}
-	return Errorf(EInvalid, "date format %q is none of date, instant, dmy, mdy, year, compact, epoch_ms, epoch_s", clip(string(p.Format), 40))
+	return Errorf(EInvalid, "date format %q is none of date, instant, dmy, mdy, year, compact, epoch_ms, epoch_s", Clip(string(p.Format), 40))
 }
 
 // Parse reads the property's value, a text or a number; anything else, and what
 // is no date, is EInvalid.
 func (p DateProperty) Parse(raw json.RawMessage) (Date, error) {
-	s, kind := scalar(raw)
+	s, kind := Scalar(raw)
 	if kind != '"' && kind != '0' {
-		return 0, Errorf(EInvalid, "this is %s, not a date", kindName(kind))
+		return 0, Errorf(EInvalid, "this is %s, not a date", KindName(kind))
 	}
 	number := kind == '0'
 	switch p.Format {
 	case DateEpochMillis, DateEpochSeconds:
 		if !number {
-			return 0, Errorf(EInvalid, "%q is a string, not a number (%s)", clip(s, 40), p.Format)
+			return 0, Errorf(EInvalid, "%q is a string, not a number (%s)", Clip(s, 40), p.Format)
 		}
 		return epoch(s, p.Format)
 	}
@@ -73,11 +73,11 @@ func (p DateProperty) Parse(raw json.RawMessage) (Date, error) {
 		if p.Format == DateAny {
 			date, err := epoch(s, DateEpochMillis)
 			if err != nil {
-				return 0, Errorf(EInvalid, "the number %s is no date for certain: say its format, epoch_ms, epoch_s, year or compact", clip(s, 40))
+				return 0, Errorf(EInvalid, "the number %s is no date for certain: say its format, epoch_ms, epoch_s, year or compact", Clip(s, 40))
 			}
 			return date, nil
 		}
-		return 0, Errorf(EInvalid, "%s is a number, not a string (%s)", clip(s, 40), p.Format)
+		return 0, Errorf(EInvalid, "%s is a number, not a string (%s)", Clip(s, 40), p.Format)
 	}
 	format := p.Format
 	if format == DateAny {
@@ -88,31 +88,31 @@ func (p DateProperty) Parse(raw json.RawMessage) (Date, error) {
 		return dayAndMonth(s, format)
 	case DateYear:
 		if len(s) != 4 || strings.Trim(s, "0123456789") != "" {
-			return 0, Errorf(EInvalid, "%q is no year of four digits", clip(s, 40))
+			return 0, Errorf(EInvalid, "%q is no year of four digits", Clip(s, 40))
 		}
 		return ParseDate(s + "-01-01")
 	case DateCompact:
 		if len(s) != 8 || strings.Trim(s, "0123456789") != "" {
-			return 0, Errorf(EInvalid, "%q is no date of eight digits, for example 20251127", clip(s, 40))
+			return 0, Errorf(EInvalid, "%q is no date of eight digits, for example 20251127", Clip(s, 40))
 		}
 		return ParseDate(s[:4] + "-" + s[4:6] + "-" + s[6:])
 	case DateInstant:
 		t, err := time.Parse(time.RFC3339, s)
 		if err != nil {
-			return 0, Errorf(EInvalid, "%q is no instant: write it with its offset, for example 2025-11-27T18:30:00Z", clip(s, 40))
+			return 0, Errorf(EInvalid, "%q is no instant: write it with its offset, for example 2025-11-27T18:30:00Z", Clip(s, 40))
 		}
 		if date := DateOf(t); date >= MinDate && date <= MaxDate {
 			return date, nil
 		}
-		return 0, Errorf(EInvalid, "%q is outside the years 1 to 9999", clip(s, 40))
+		return 0, Errorf(EInvalid, "%q is outside the years 1 to 9999", Clip(s, 40))
 	default:
 		date, err := ParseDate(s)
 		if err != nil && p.Format == DateAny {
 			switch {
 			case dayMonthYear.MatchString(s):
-				return 0, Errorf(EInvalid, "%q %s (in a mapping \"format\")", clip(s, 40), dayOrMonthFirst(s))
+				return 0, Errorf(EInvalid, "%q %s (in a mapping \"format\")", Clip(s, 40), dayOrMonthFirst(s))
 			case len(s) == 4 && strings.Trim(s, "0123456789") == "":
-				return 0, Errorf(EInvalid, "%q is a year alone: --date-format year (in a mapping \"format\") takes its first day", clip(s, 40))
+				return 0, Errorf(EInvalid, "%q is a year alone: --date-format year (in a mapping \"format\") takes its first day", Clip(s, 40))
 			}
 		}
 		return date, err
@@ -146,7 +146,7 @@ func dayAndMonth(s string, format DateFormat) (Date, error) {
 	}
 	m := dayMonthYear.FindStringSubmatch(s)
 	if m == nil {
-		return 0, Errorf(EInvalid, "%q is no date: write it as %s", clip(s, 40), example)
+		return 0, Errorf(EInvalid, "%q is no date: write it as %s", Clip(s, 40), example)
 	}
 	day, month := m[1], m[2]
 	if format == DateMDY {
@@ -154,7 +154,7 @@ func dayAndMonth(s string, format DateFormat) (Date, error) {
 	}
 	date, err := ParseDate(fmt.Sprintf("%s-%02s-%02s", m[3], month, day))
 	if err != nil {
-		return 0, Errorf(EInvalid, "%q is no date: write it as %s", clip(s, 40), example)
+		return 0, Errorf(EInvalid, "%q is no date: write it as %s", Clip(s, 40), example)
 	}
 	return date, nil
 }
@@ -175,13 +175,13 @@ func formatOf(s string) DateFormat {
 func epoch(s string, format DateFormat) (Date, error) {
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || v != math.Trunc(v) || math.Abs(v) >= 1<<53 {
-		return 0, Errorf(EInvalid, "%s is no whole number of %s", clip(s, 40), epochUnit(format))
+		return 0, Errorf(EInvalid, "%s is no whole number of %s", Clip(s, 40), epochUnit(format))
 	}
 	n := int64(v)
 	t := time.Unix(n, 0)
 	if format == DateEpochMillis {
 		if n < smallestMillis && n > -smallestMillis {
-			return 0, Errorf(EInvalid, "%s seems to be seconds, not milliseconds (epoch_s)", clip(s, 40))
+			return 0, Errorf(EInvalid, "%s seems to be seconds, not milliseconds (epoch_s)", Clip(s, 40))
 		}
 		t = time.UnixMilli(n)
 	}
@@ -190,7 +190,7 @@ func epoch(s string, format DateFormat) (Date, error) {
 		if format == DateEpochSeconds {
 			hint = "; are these milliseconds (epoch_ms)?"
 		}
-		return 0, Errorf(EInvalid, "%s is outside the years 1 to 9999%s", clip(s, 40), hint)
+		return 0, Errorf(EInvalid, "%s is outside the years 1 to 9999%s", Clip(s, 40), hint)
 	}
 	return DateOf(t), nil
 }
@@ -217,10 +217,10 @@ type Day struct {
 // The property is taken out of the features, which are changed; observed_on
 // stays, as it says more of them than their day.
 func SplitByDate(features []Feature, p DateProperty, layer string) ([]Day, error) {
-	return splitByDate(features, p, ReadOptions{Layer: layer})
+	return splitByDate(features, p, layer, nil)
 }
 
-func splitByDate(features []Feature, p DateProperty, opt ReadOptions) ([]Day, error) {
+func splitByDate(features []Feature, p DateProperty, layer string, place Placer) ([]Day, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
@@ -228,7 +228,7 @@ func splitByDate(features []Feature, p DateProperty, opt ReadOptions) ([]Day, er
 	for i, f := range features {
 		date, err := p.of(f)
 		if err != nil {
-			return nil, Errorf(EInvalid, "%s, property %q: %s", placer(opt.Place).of(i), Printable(clip(p.Property, 80)), ErrorMessage(err))
+			return nil, Errorf(EInvalid, "%s, property %q: %s", place.Of(i), Printable(Clip(p.Property, 80)), ErrorMessage(err))
 		}
 		delete(f.Properties, p.Property)
 		if len(f.Properties) == 0 {
@@ -239,8 +239,8 @@ func splitByDate(features []Feature, p DateProperty, opt ReadOptions) ([]Day, er
 	days := make([]Day, 0, len(byDate))
 	for _, date := range slices.Sorted(maps.Keys(byDate)) {
 		day := Day{date, byDate[date]}
-		err := identifyBy(day.Features, opt.Layer, func(i, j int, key string) error {
-			return Errorf(EInvalid, "two features of %s have the key %q: number %d and %d of that day", date, Printable(clip(key, 80)), j, i)
+		err := IdentifyBy(day.Features, layer, func(i, j int, key string) error {
+			return Errorf(EInvalid, "two features of %s have the key %q: number %d and %d of that day", date, Printable(Clip(key, 80)), j, i)
 		})
 		if err != nil {
 			return nil, err

@@ -13,21 +13,25 @@ const maxFaults = 20
 // toWGS84 is the command that makes readable GeoJSON of what is not.
 const toWGS84 = "ogr2ogr -f GeoJSON -t_srs EPSG:4326 -lco RFC7946=YES new.geojson FILE"
 
-// faults are what is wrong with a file that is read on to its end, so that all
+// Faults are what is wrong with a file that is read on to its end, so that all
 // of it is told at once.
-type faults struct {
+type Faults struct {
 	list  []string
 	count int
 }
 
-func (f *faults) add(text string) {
+// Add adds one.
+func (f *Faults) Add(text string) {
 	if f.count++; len(f.list) < maxFaults {
 		f.list = append(f.list, text)
 	}
 }
 
+// None reports whether nothing is wrong.
+func (f *Faults) None() bool { return f.count == 0 }
+
 // err is nil where there are none. remedy ends the message.
-func (f *faults) err(remedy string) error {
+func (f *Faults) err(remedy string) error {
 	if f.count == 0 {
 		return nil
 	}
@@ -50,7 +54,7 @@ func (f *faults) err(remedy string) error {
 
 // fault notes what is wrong with a geometry or a value, and lets reading go on.
 func (d *decoder) fault(path jsontext.Pointer, format string, args ...any) {
-	d.faults.add(d.fail(path, format, args...).Error())
+	d.faults.Add(d.fail(path, format, args...).Error())
 }
 
 // DefaultRepairLimit is the share of a file's area that repairing may change.
@@ -63,11 +67,11 @@ const repairRemedy = "--repair (over HTTP ?repair=true) mends it and says what c
 // reading, err where it is not nil, and the shapes that only repairing brings in
 // order. What is no fault of the file, and what is too large, is told alone.
 func (d *decoder) refuse(err error, opt ReadOptions) error {
-	if err != nil && ErrorCode(err) != EInvalid || err == nil && d.faults.count == 0 {
+	if err != nil && ErrorCode(err) != EInvalid || err == nil && d.faults.None() {
 		return err
 	}
 	if err != nil {
-		d.faults.add(ErrorMessage(err))
+		d.faults.Add(ErrorMessage(err))
 	}
 	if !opt.Repair {
 		d.faults.addUnrepaired(d.unrepaired, d.place, "; --repair mends it")
@@ -76,20 +80,20 @@ func (d *decoder) refuse(err error, opt ReadOptions) error {
 }
 
 // addUnrepaired adds the shapes that only repairing brings in order.
-func (f *faults) addUnrepaired(features []Feature, at placer, remedy string) {
+func (f *Faults) addUnrepaired(features []Feature, at Placer, remedy string) {
 	for _, feature := range features {
-		for _, n := range feature.Mended.needsRepair() {
+		for _, n := range needsRepair(feature.Mended) {
 			name := ""
 			if s := feature.Name(); s != "" {
-				name = " (" + Printable(clip(s, 60)) + ")"
+				name = " (" + Printable(Clip(s, 60)) + ")"
 			}
-			place := fmt.Sprintf("feature %d%s", feature.Mended.feature, name)
+			place := fmt.Sprintf("feature %d%s", feature.Mended.Index, name)
 			if at != nil {
-				place = at(feature.Mended.feature)
-			} else if n.path != "" {
-				place += ", " + Printable(clip(string(n.path), 200))
+				place = at(feature.Mended.Index)
+			} else if n.Path != "" {
+				place += ", " + Printable(Clip(n.Path, 200))
 			}
-			f.add(place + ": " + n.fault() + remedy)
+			f.Add(place + ": " + mendFault(n) + remedy)
 		}
 	}
 }
@@ -98,15 +102,15 @@ func (f *faults) addUnrepaired(features []Feature, at placer, remedy string) {
 // was asked for, and repairs that change too much.
 func checkRepair(features []Feature, opt ReadOptions) error {
 	if !opt.Repair {
-		var wrong faults
+		var wrong Faults
 		wrong.addUnrepaired(features, opt.Place, "")
 		return wrong.err(repairRemedy)
 	}
 	changed, all := 0.0, 0.0
 	for _, f := range features {
-		before, after := f.Mended.areas(f.Geometry)
+		before, after := mendedAreas(f.Mended, f.Geometry)
 		here := 0.0
-		if len(f.Mended.needsRepair()) > 0 {
+		if len(needsRepair(f.Mended)) > 0 {
 			here = max(after-before, before-after, f.Mended.Changed)
 		}
 		changed, all = changed+here, all+max(before, here)
@@ -122,10 +126,11 @@ func checkRepair(features []Feature, opt ReadOptions) error {
 	return nil
 }
 
-// placer is what messages call a feature; see ReadOptions.
-type placer func(feature int) string
+// Placer returns what messages call a feature, by its place in the file.
+type Placer func(feature int) string
 
-func (p placer) of(feature int) string {
+// Of is the Placer's words; of nil they are "feature 3".
+func (p Placer) Of(feature int) string {
 	if p == nil {
 		return fmt.Sprintf("feature %d", feature)
 	}

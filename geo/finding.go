@@ -130,7 +130,7 @@ func ParseFindingCodes(text string) ([]FindingCode, error) {
 	for name := range strings.SplitSeq(text, ",") {
 		name = strings.TrimSpace(name)
 		if !slices.Contains(all, name) {
-			return nil, Errorf(EInvalid, "there is no finding %q; these there are: %s", Printable(clip(name, 40)), strings.Join(all, ", "))
+			return nil, Errorf(EInvalid, "there is no finding %q; these there are: %s", Printable(Clip(name, 40)), strings.Join(all, ", "))
 		}
 		codes = append(codes, FindingCode(name))
 	}

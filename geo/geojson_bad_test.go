@@ -2,15 +2,10 @@ package geo
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // input is a text for the reader, and what it shows.
 type input struct {
@@ -37,11 +32,6 @@ func polygon(rings string) string { return in(`{"type":"Polygon","coordinates":[
 
 func multi(polygons string) string {
 	return in(`{"type":"MultiPolygon","coordinates":[` + polygons + `]}`)
-}
-
-// with is a feature with the properties given, one alone.
-func with(properties string) string {
-	return `{"type":"Feature","geometry":{"type":"Point","coordinates":[30,50]},"properties":{` + properties + `}}`
 }
 
 const (
@@ -255,37 +245,4 @@ func TestReadGeoJSONRefuses(t *testing.T) {
 		fmt.Fprintf(&got, "%s\n\t%s: %s\n", c.name, ErrorCode(err), err)
 	}
 	compareGolden(t, "bad_input.golden", got.String())
-}
-
-// compareGolden compares got with a file of testdata, line by line, or writes
-// it with -update.
-func compareGolden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	have, want := strings.Split(got, "\n"), strings.Split(string(b), "\n")
-	for i := range max(len(have), len(want)) {
-		var h, w string
-		if i < len(have) {
-			h = have[i]
-		}
-		if i < len(want) {
-			w = want[i]
-		}
-		if h != w {
-			t.Fatalf("%s, line %d:\n got %s\nwant %s\n(go test -update writes it anew)", path, i+1, h, w)
-		}
-	}
 }

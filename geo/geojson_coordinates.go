@@ -66,7 +66,7 @@ func (d *decoder) coordinates() error {
 	case 'n':
 		return nil
 	default:
-		return d.fail(d.here(), "coordinates are %s, not an array", kindName(k))
+		return d.fail(d.here(), "coordinates are %s, not an array", KindName(k))
 	}
 	d.scratch.height, err = d.array(1, 0)
 	return err
@@ -124,9 +124,9 @@ func (d *decoder) array(depth, start int) (int, error) {
 			}
 			return inner + 1, nil
 		case n == 0:
-			return 0, d.fail(d.here(), "this is %s, not a number or an array", kindName(k))
+			return 0, d.fail(d.here(), "this is %s, not a number or an array", KindName(k))
 		default:
-			return 0, d.fail(d.here(), "this is %s, not an array", kindName(k))
+			return 0, d.fail(d.here(), "this is %s, not an array", KindName(k))
 		}
 	}
 }
@@ -146,7 +146,7 @@ func (d *decoder) position(tok jsontext.Token, start int) error {
 	case ']':
 		return d.fail(d.here(), "a position needs a longitude and a latitude, this has one number")
 	default:
-		return d.fail(d.here(), "this is %s, not a number", kindName(k))
+		return d.fail(d.here(), "this is %s, not a number", KindName(k))
 	}
 	lat := degrees(tok, 90)
 	if lon.bad != "" || lat.bad != "" {
@@ -162,7 +162,7 @@ func (d *decoder) position(tok jsontext.Token, start int) error {
 			break
 		}
 		if k := tok.Kind(); k != '0' {
-			return d.fail(d.here(), "this is %s, not a number", kindName(k))
+			return d.fail(d.here(), "this is %s, not a number", KindName(k))
 		}
 	}
 	if d.positions--; d.positions < 0 {
@@ -209,11 +209,11 @@ type number struct {
 func degrees(tok jsontext.Token, limit float64) number {
 	v, err := tok.Float()
 	if err != nil || math.Abs(v) > limit+1 {
-		return number{written: v, bad: clip(tok.String(), 40)}
+		return number{written: v, bad: Clip(tok.String(), 40)}
 	}
 	n := number{written: v, rounded: grid.Degrees(grid.Steps(v))}
 	if math.Abs(n.rounded) > limit {
-		n.bad = clip(tok.String(), 40)
+		n.bad = Clip(tok.String(), 40)
 	}
 	return n
 }

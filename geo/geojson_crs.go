@@ -28,14 +28,14 @@ func (d *decoder) crs() error {
 			return err
 		}
 	default:
-		return d.fail(at, "crs is %s, not an object", kindName(d.json.PeekKind()))
+		return d.fail(at, "crs is %s, not an object", KindName(d.json.PeekKind()))
 	}
-	d.crsNamed = Printable(clip(name, 80))
+	d.crsNamed = Printable(Clip(name, 80))
 	switch {
 	case name == "":
 		return d.fail(at, "crs names no reference system: leave it out, GeoJSON is longitude and latitude on WGS84")
 	case !isLonLat(name):
-		return d.fail(at, "the reference system is %q, not longitude and latitude on WGS84: `%s` makes a file that is", clip(name, 80), toWGS84)
+		return d.fail(at, "the reference system is %q, not longitude and latitude on WGS84: `%s` makes a file that is", Clip(name, 80), toWGS84)
 	case !strings.HasSuffix(strings.ToUpper(name), "CRS84"): // what writers of RFC 7946 say needs no note
 		d.crsName = name
 	}
@@ -67,7 +67,7 @@ func (d *decoder) crsMembers() (name string, err error) {
 				return d.skip()
 			}
 			raw, err := d.value(nil)
-			if text, k := scalar(raw); name == "" && (k == '"' || k == '0') {
+			if text, k := Scalar(raw); name == "" && (k == '"' || k == '0') {
 				name = text
 			}
 			return err

@@ -4,13 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"frontline/geo/planar"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/go-json-experiment/json/v1"
 )
 
 // maxDepth bounds the nesting of what is not geometry. GeoJSON itself goes
@@ -29,7 +28,7 @@ type decoder struct {
 	prefix  jsontext.Pointer // of every path in a message
 
 	stated func(member, text string) // see ReadOptions
-	place  placer
+	place  Placer
 
 	raw        bool   // keep properties as they are written
 	ignoreID   bool   // a feature's id is not its key
@@ -39,7 +38,7 @@ type decoder struct {
 
 	budget *planar.Budget // for mending
 	spent  bool           // it is, and that is told
-	faults faults
+	faults Faults
 	mended *Mended // about the geometry being read
 	// unrepaired are the features that only repairing brings in order.
 	unrepaired []Feature
@@ -80,17 +79,17 @@ func (d *decoder) failCode(code Code, path jsontext.Pointer, format string, args
 	}
 	var where strings.Builder
 	if d.feature >= 0 {
-		where.WriteString(d.place.of(d.feature))
+		where.WriteString(d.place.Of(d.feature))
 	}
 	if d.place != nil { // the JSON is not the file's own
 		if _, property, ok := strings.Cut(string(path), "/properties/"); ok {
-			fmt.Fprintf(&where, ", property %s", Printable(clip(jsontext.Pointer("/"+property).LastToken(), 80)))
+			fmt.Fprintf(&where, ", property %s", Printable(Clip(jsontext.Pointer("/"+property).LastToken(), 80)))
 		}
 	} else if path != "" {
 		if where.Len() > 0 {
 			where.WriteString(", ")
 		}
-		where.WriteString(Printable(clip(string(path), 200)))
+		where.WriteString(Printable(Clip(string(path), 200)))
 	}
 	if where.Len() > 0 {
 		where.WriteString(": ")
@@ -127,8 +126,8 @@ func (d *decoder) syntax(err error) error {
 	}
 }
 
-// kindName is what a message calls a token.
-func kindName(k jsontext.Kind) string {
+// KindName is what a message calls a token.
+func KindName(k jsontext.Kind) string {
 	switch k {
 	case 'n':
 		return "null"
@@ -171,14 +170,14 @@ func (d *decoder) text() (string, error) {
 	switch k := tok.Kind(); k {
 	case '"':
 		s := tok.String()
-		if r, bad := unseen(s); bad {
-			d.fault(d.here(), controlInText, r)
+		if fault := TextFault(s); fault != "" {
+			d.fault(d.here(), "%s", fault)
 		}
 		return s, nil
 	case 'n':
 		return "", nil
 	default:
-		return "", d.fail(d.here(), "this is %s, not a string", kindName(k))
+		return "", d.fail(d.here(), "this is %s, not a string", KindName(k))
 	}
 }
 
@@ -195,7 +194,7 @@ func (d *decoder) open(want jsontext.Kind) (bool, error) {
 	case 'n':
 		return false, nil
 	default:
-		return false, d.fail(d.here(), "this is %s, not %s", kindName(k), kindName(want))
+		return false, d.fail(d.here(), "this is %s, not %s", KindName(k), KindName(want))
 	}
 }
 
@@ -286,11 +285,24 @@ func appendString(dst []byte, s string) []byte {
 	return dst
 }
 
-// Printable escapes what would disturb a terminal or a log.
-func Printable(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
-		return s
+// Scalar returns the text of a string without blanks around it, of a number or of
+// a boolean, and what kind raw is; null is an empty text.
+func Scalar(raw json.RawMessage) (string, jsontext.Kind) {
+	if len(raw) == 0 {
+		return "", 'n'
 	}
-	q := strconv.Quote(s)
-	return q[1 : len(q)-1]
+	switch kind := jsontext.Value(raw).Kind(); kind {
+	case '"':
+		b, err := jsontext.AppendUnquote(nil, []byte(raw))
+		if err != nil {
+			return "", 'n'
+		}
+		return strings.TrimSpace(string(b)), kind
+	case '0', 't', 'f':
+		return string(raw), kind
+	case 'n':
+		return "", kind
+	default:
+		return "", kind
+	}
 }

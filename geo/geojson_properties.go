@@ -10,11 +10,14 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// maxProperties bounds the text of one feature's properties in bytes.
-const maxProperties = 1 << 20
+// MaxProperties bounds the text of one feature's properties in bytes.
+const MaxProperties = 1 << 20
 
 // languageTag is the shape of a BCP 47 language tag.
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
+// IsLanguageTag reports whether a text has the shape of a BCP 47 language tag.
+func IsLanguageTag(s string) bool { return languageTag.MatchString(s) }
 
 // canonical are the properties that have a field of Feature.
 var canonical = map[string]bool{
@@ -22,14 +25,17 @@ var canonical = map[string]bool{
 	"status": true, "source": true, "source_url": true, "observed_on": true,
 }
 
+// IsCanonical reports whether a property has a field of Feature.
+func IsCanonical(property string) bool { return canonical[property] }
+
 // PropertiesJSON is the feature's GeoJSON properties: one object, its members
 // in order of name, without white space; the same feature gives the same
 // bytes. Among Properties it leaves out whatever has a canonical name. It
 // fails with EInvalid where one of Properties is no JSON.
-func (f Feature) PropertiesJSON() ([]byte, error) { return f.AppendProperties(nil) }
+func PropertiesJSON(f Feature) ([]byte, error) { return AppendProperties(nil, f) }
 
 // AppendProperties appends what PropertiesJSON answers to dst.
-func (f Feature) AppendProperties(dst []byte) ([]byte, error) {
+func AppendProperties(dst []byte, f Feature) ([]byte, error) {
 	values := make(map[string][]byte, len(f.Properties)+len(canonical))
 	for name, raw := range f.Properties {
 		if canonical[name] {
@@ -37,7 +43,7 @@ func (f Feature) AppendProperties(dst []byte) ([]byte, error) {
 		}
 		v, err := jsontext.AppendFormat(nil, []byte(raw))
 		if err != nil {
-			return dst, Errorf(EInvalid, "property %q is no JSON", clip(name, 80))
+			return dst, Errorf(EInvalid, "property %q is no JSON", Clip(name, 80))
 		}
 		values[name] = v
 	}
@@ -125,6 +131,14 @@ func ParseProperties(key string, b []byte) (Feature, error) {
 	return f, nil
 }
 
+// ReadCanonical reads canonical properties, of which the values are JSON, into a feature
+// whose place in its file is index.
+func ReadCanonical(f *Feature, index int, place Placer, properties map[string][]byte) error {
+	d := newDecoder(&source{r: bytes.NewReader(appendObject(nil, properties)), max: DefaultMaxBytes, left: DefaultMaxBytes})
+	d.feature, d.prefix, d.place = index, "/properties", place
+	return d.properties(f)
+}
+
 // properties reads a Feature's properties. Null is an empty object; so, within
 // it, is a null canonical property an absent one.
 func (d *decoder) properties(f *Feature) error {
@@ -138,7 +152,7 @@ func (d *decoder) properties(f *Feature) error {
 		if err := d.property(f, member, &name); err != nil {
 			return err
 		}
-		if d.json.InputOffset()-start > maxProperties {
+		if d.json.InputOffset()-start > MaxProperties {
 			return d.failCode(ETooLarge, at, "the properties are larger than 1 MiB")
 		}
 		return nil
@@ -147,7 +161,7 @@ func (d *decoder) properties(f *Feature) error {
 		return err
 	}
 	if en := f.Names["en"]; name != "" && en != "" && en != name {
-		return d.fail(at.AppendToken("name"), "%q differs from names.en, %q", clip(name, 80), clip(en, 80))
+		return d.fail(at.AppendToken("name"), "%q differs from names.en, %q", Clip(name, 80), Clip(en, 80))
 	}
 	if name != "" {
 		if f.Names == nil {
@@ -157,12 +171,12 @@ func (d *decoder) properties(f *Feature) error {
 	}
 	// The canonical form may be longer, less than four times so: it gives the
 	// English name twice. It must stay readable too.
-	if d.json.InputOffset()-start > maxProperties/4 {
-		b, err := f.PropertiesJSON()
+	if d.json.InputOffset()-start > MaxProperties/4 {
+		b, err := PropertiesJSON(*f)
 		if err != nil {
 			return err
 		}
-		if len(b) > maxProperties {
+		if len(b) > MaxProperties {
 			return d.failCode(ETooLarge, at, "the properties are larger than 1 MiB in their canonical form")
 		}
 	}
@@ -216,8 +230,8 @@ func (d *decoder) names() (map[string]string, error) {
 	}
 	var names map[string]string
 	err = d.members(func(lang string) error {
-		if !languageTag.MatchString(lang) {
-			return d.fail(d.here(), "%q is no language tag such as en, uk or ru", clip(lang, 40))
+		if !IsLanguageTag(lang) {
+			return d.fail(d.here(), "%q is no language tag such as en, uk or ru", Clip(lang, 40))
 		}
 		name, err := d.text()
 		if err != nil || name == "" {
@@ -268,7 +282,7 @@ func (d *decoder) denials() ([]Denial, error) {
 		return nil, nil
 	case '[':
 	default:
-		return nil, d.fail(d.here(), "this is %s, not a string or an array", kindName(k))
+		return nil, d.fail(d.here(), "this is %s, not a string or an array", KindName(k))
 	}
 	var denials []Denial
 	for {
@@ -288,7 +302,7 @@ func (d *decoder) denials() ([]Denial, error) {
 				return nil, err
 			}
 		default:
-			return nil, d.fail(at, "this is %s, not a string or an object", kindName(k))
+			return nil, d.fail(at, "this is %s, not a string or an object", KindName(k))
 		}
 		if denial.By == "" {
 			return nil, d.fail(at, "it is not said by whom")
@@ -309,7 +323,7 @@ func (d *decoder) denialMember(v *Denial, member string) (err error) {
 		v.SourceURL, err = d.webAddress()
 	default:
 		// Unlike a property it has no place to be kept.
-		err = d.fail(d.here(), "a denial has by, on, source and source_url, no %q", clip(member, 40))
+		err = d.fail(d.here(), "a denial has by, on, source and source_url, no %q", Clip(member, 40))
 	}
 	return err
 }
@@ -335,8 +349,8 @@ func (d *decoder) webAddress() (string, error) {
 	if err != nil || s == "" {
 		return "", err
 	}
-	if !IsWebAddress(s) {
-		d.fault(d.here(), notWebAddress, clip(s, 80))
+	if fault := WebAddressFault(s); fault != "" {
+		d.fault(d.here(), "%s", fault)
 		return "", nil
 	}
 	return s, nil

@@ -29,7 +29,7 @@ func (d *decoder) document() ([]Feature, error) {
 		if k == '[' {
 			return nil, d.fail("", "the text is an array, not a GeoJSON object: of an array of features `jq '{type: \"FeatureCollection\", features: .}' FILE > new.geojson` makes one")
 		}
-		return nil, d.fail("", "the text is %s, not a GeoJSON object", kindName(k))
+		return nil, d.fail("", "the text is %s, not a GeoJSON object", KindName(k))
 	}
 	return d.root()
 }
@@ -45,7 +45,7 @@ func (d *decoder) root() ([]Feature, error) {
 	d.lone = o.kind == "Feature"
 	if o.hasWrapped {
 		if o.kind != "" {
-			return nil, d.fail("", "this is a %s, and there is GeoJSON in its member %s too", clip(o.kind, 40), clip(d.within, 40))
+			return nil, d.fail("", "this is a %s, and there is GeoJSON in its member %s too", Clip(o.kind, 40), Clip(d.within, 40))
 		}
 		return o.features, nil
 	}
@@ -81,7 +81,7 @@ func (d *decoder) root() ([]Feature, error) {
 	default:
 		d.feature = d.base
 		if o.hasFeatures || o.hasGeometry {
-			return nil, d.fail("", "type is %q, and there are features or a geometry: is it a FeatureCollection or a Feature?", clip(o.kind, 40))
+			return nil, d.fail("", "type is %q, and there are features or a geometry: is it a FeatureCollection or a Feature?", Clip(o.kind, 40))
 		}
 		if err := d.checkGeometryType(o.kind, ""); err != nil {
 			return nil, err
@@ -151,7 +151,7 @@ func (d *decoder) wrapped(o *object) error {
 		return err
 	}
 	if k := tok.Kind(); k != '{' {
-		return d.fail(at, "this is %s, not a GeoJSON object", kindName(k))
+		return d.fail(at, "this is %s, not a GeoJSON object", KindName(k))
 	}
 	within := d.within
 	d.within = ""
@@ -168,7 +168,7 @@ func (d *decoder) collection() ([]Feature, error) {
 		return nil, err
 	}
 	if k := tok.Kind(); k != '[' {
-		return nil, d.fail(d.here(), "features are %s, not an array", kindName(k))
+		return nil, d.fail(d.here(), "features are %s, not an array", KindName(k))
 	}
 	var features []Feature
 	for {
@@ -183,7 +183,7 @@ func (d *decoder) collection() ([]Feature, error) {
 			return features, nil
 		case '{':
 		default:
-			return nil, d.fail(d.here(), "this is %s, not a Feature", kindName(k))
+			return nil, d.fail(d.here(), "this is %s, not a Feature", KindName(k))
 		}
 		if d.feature == maxFeatures {
 			return nil, d.failCode(ETooLarge, d.here(), "there are more than %d features", maxFeatures)
@@ -197,7 +197,7 @@ func (d *decoder) collection() ([]Feature, error) {
 		case o.kind == "":
 			return nil, d.fail(at, "the member type is missing")
 		case o.kind != "Feature":
-			return nil, d.fail(at.AppendToken("type"), "this is %q, not \"Feature\"", clip(o.kind, 40))
+			return nil, d.fail(at.AppendToken("type"), "this is %q, not \"Feature\"", Clip(o.kind, 40))
 		}
 		if err := d.checkFeature(&o, at); err != nil {
 			return nil, err
@@ -246,8 +246,8 @@ func (d *decoder) checkFeature(o *object, at jsontext.Pointer) error {
 // takeMended gives the feature that was read what was done about its geometry.
 func (d *decoder) takeMended(f *Feature) {
 	if f.Mended = d.mended; f.Mended != nil {
-		f.Mended.feature = d.feature
-		if len(f.Mended.needsRepair()) > 0 {
+		f.Mended.Index = d.feature
+		if len(needsRepair(f.Mended)) > 0 {
 			d.unrepaired = append(d.unrepaired, *f)
 		}
 	}
@@ -272,7 +272,7 @@ func (d *decoder) nestedGeometry(depth int) (orb.Geometry, error) {
 	case 'n':
 		return nil, nil
 	default:
-		return nil, d.fail(at, "the geometry is %s, not an object", kindName(k))
+		return nil, d.fail(at, "the geometry is %s, not an object", KindName(k))
 	}
 	var o object
 	members := 0
@@ -361,7 +361,7 @@ func (d *decoder) kind() (string, error) {
 		return "", err
 	}
 	if k := tok.Kind(); k != '"' {
-		return "", d.fail(d.here(), "type is %s, not a string", kindName(k))
+		return "", d.fail(d.here(), "type is %s, not a string", KindName(k))
 	}
 	kind := tok.String()
 	if kind == "" {
@@ -388,5 +388,5 @@ func (d *decoder) checkGeometryType(kind string, at jsontext.Pointer) error {
 	if at == "" {
 		known = slices.Concat(geometryTypes, wholeTypes)
 	}
-	return d.fail(at.AppendToken("type"), "%q is none of %s", clip(kind, 40), strings.Join(known, ", "))
+	return d.fail(at.AppendToken("type"), "%q is none of %s", Clip(kind, 40), strings.Join(known, ", "))
 }

@@ -99,7 +99,7 @@ func (d *decoder) ring(at jsontext.Pointer, p path) (ring, written orb.Ring) {
 	all := d.scratch.written[p.first:p.after]
 	if size := Area(orb.Polygon{append(slices.Clone(all), all[0])}); size > 0 {
 		d.mend(valid.Collapsed, at, ring[0])
-		d.mended.dropped(size)
+		d.mended.Dropped += size
 	} else {
 		d.mend(valid.Flat, at, ring[0])
 	}
@@ -122,17 +122,18 @@ func (d *decoder) mendPolygons(at jsontext.Pointer, m, source orb.MultiPolygon, 
 		if f.Kind == valid.PartsOverlap {
 			f.Kind = overlapping
 		}
-		d.mended = d.mended.add(Mend{Kind: f.Kind, Count: f.Count, At: f.At, path: at + jsontext.Pointer(f.Path)})
+		d.mended = d.mended.With(Mend{Kind: f.Kind, Count: f.Count, At: f.At, Path: string(at) + f.Path})
 	}
 	if len(out.Faults) > 0 {
-		d.mended.measure(out)
+		m := d.mended
+		m.Before, m.After, m.Changed = m.Before+out.Before, m.After+out.After, m.Changed+out.Changed
 	}
 	return out.Geometry
 }
 
 // mend notes what was done about the geometry being read.
 func (d *decoder) mend(k valid.Kind, at jsontext.Pointer, where orb.Point) {
-	d.mended = d.mended.add(Mend{Kind: k, Count: 1, At: where, path: at})
+	d.mended = d.mended.With(Mend{Kind: k, Count: 1, At: where, Path: string(at)})
 }
 
 // wrap counts positions past 180 degrees from -180, and notes it.

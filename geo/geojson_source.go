@@ -156,11 +156,11 @@ func (s *source) failure() error {
 	case s.err == nil:
 		return nil
 	case errors.Is(s.err, errInputTooLarge):
-		return Errorf(ETooLarge, "the text is larger than the limit of %s: --max-mib (over HTTP --upload-mib of serve) takes more", byteCount(s.max))
+		return Errorf(ETooLarge, "the text is larger than the limit of %s: --max-mib (over HTTP --upload-mib of serve) takes more", ByteCount(s.max))
 	case errors.Is(s.err, errTokenTooLarge):
 		return Errorf(ETooLarge, "one value or one run of white space is larger than 1 MiB")
 	case errors.Is(s.err, errZstdWindow):
-		return Errorf(ETooLarge, "the Zstandard data need more than %s to unpack: pack them anew without --long or --ultra", byteCount(maxZstdWindow))
+		return Errorf(ETooLarge, "the Zstandard data need more than %s to unpack: pack them anew without --long or --ultra", ByteCount(maxZstdWindow))
 	case errors.Is(s.err, errAfterGzip):
 		return Errorf(EInvalid, "the gzip data are followed by other bytes")
 	case s.packing == PackedGzip && errors.Is(s.err, gzip.ErrHeader):
@@ -180,8 +180,8 @@ func (s *source) failure() error {
 	}
 }
 
-// byteCount writes n in the largest binary unit that holds it whole.
-func byteCount(n int64) string {
+// ByteCount writes n in the largest binary unit that holds it whole.
+func ByteCount(n int64) string {
 	switch {
 	case n >= 1<<20 && n%(1<<20) == 0:
 		return fmt.Sprintf("%d MiB", n>>20)

@@ -131,7 +131,7 @@ func appendFeature(b []byte, f Feature, flush func([]byte) []byte) ([]byte, erro
 	if err != nil {
 		return b, err
 	}
-	b, err = f.AppendProperties(append(b, `,"properties":`...))
+	b, err = AppendProperties(append(b, `,"properties":`...), f)
 	return flush(append(b, '}')), err
 }
 

@@ -28,20 +28,20 @@ func (d *decoder) id() (string, error) {
 		key = tok.String()
 	case '0':
 		var ok bool
-		if key, ok = numberKey(tok); !ok {
-			return "", d.fail(d.here(), "the id %s is too large a number: make it a string", clip(tok.String(), 40))
+		if key, ok = NumberKey(tok); !ok {
+			return "", d.fail(d.here(), "the id %s is too large a number: make it a string", Clip(tok.String(), 40))
 		}
 	default:
-		return "", d.fail(d.here(), "the id is %s, not a string or a number", kindName(k))
+		return "", d.fail(d.here(), "the id is %s, not a string or a number", KindName(k))
 	}
-	if fault := keyFault(key); fault != "" {
+	if fault := KeyFault(key); fault != "" {
 		return "", d.fail(d.here(), "the id %s", fault)
 	}
 	return key, nil
 }
 
-// keyFault is what is wrong with a key, "" where nothing is.
-func keyFault(key string) string {
+// KeyFault is what is wrong with a key, "" where nothing is.
+func KeyFault(key string) string {
 	switch {
 	case key == "":
 		return "is empty"
@@ -53,9 +53,9 @@ func keyFault(key string) string {
 	return ""
 }
 
-// numberKey is the one text for a number, however it was written: 7, 7.0 and
+// NumberKey is the one text for a number, however it was written: 7, 7.0 and
 // 70e-1 name the same feature. Whole numbers keep all their digits.
-func numberKey(tok jsontext.Token) (string, bool) {
+func NumberKey(tok jsontext.Token) (string, bool) {
 	text := tok.String()
 	if digits := strings.TrimPrefix(text, "-"); strings.Trim(digits, "0123456789") == "" {
 		if digits == "0" {
@@ -83,16 +83,16 @@ func numberKey(tok jsontext.Token) (string, bool) {
 // it is known by its names and kind, and, where several share those, by their
 // order.
 func identify(features []Feature, opt ReadOptions) error {
-	return identifyBy(features, opt.Layer, func(i, j int, key string) error {
-		if p := placer(opt.Place); p != nil {
-			return Errorf(EInvalid, "%s: %q is already the id of %s", p.of(i), Printable(clip(key, 80)), p.of(j))
+	return IdentifyBy(features, opt.Layer, func(i, j int, key string) error {
+		if p := opt.Place; p != nil {
+			return Errorf(EInvalid, "%s: %q is already the id of %s", p.Of(i), Printable(Clip(key, 80)), p.Of(j))
 		}
-		return Errorf(EInvalid, "feature %d, /features/%d/id: %q is already the id of feature %d", i, i, Printable(clip(key, 80)), j)
+		return Errorf(EInvalid, "feature %d, /features/%d/id: %q is already the id of feature %d", i, i, Printable(Clip(key, 80)), j)
 	})
 }
 
-// identifyBy is identify with the error for features i and j < i of one key.
-func identifyBy(features []Feature, layer string, taken func(i, j int, key string) error) error {
+// IdentifyBy is identify with the error for features i and j < i of one key.
+func IdentifyBy(features []Feature, layer string, taken func(i, j int, key string) error) error {
 	first := make(map[string]int, len(features))
 	for i, f := range features {
 		if f.Key == "" {

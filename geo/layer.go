@@ -65,7 +65,7 @@ var (
 // CheckLayerID refuses an id that could not stand in a path or a tile.
 func CheckLayerID(id string) error {
 	if !layerID.MatchString(id) {
-		return Errorf(EInvalid, "%q is no layer id: use 1 to 63 of a-z, 0-9, _ and -, a letter first", clip(id, 70))
+		return Errorf(EInvalid, "%q is no layer id: use 1 to 63 of a-z, 0-9, _ and -, a letter first", Clip(id, 70))
 	}
 	return nil
 }
@@ -93,16 +93,16 @@ func (l Layer) Validate() error {
 	switch l.Kind {
 	case KindBase, KindClaims, KindControl, KindPlaces, KindStatements:
 	default:
-		return Errorf(EInvalid, "layer %s: kind %q is none of base, claims, control, places, statements", l.ID, clip(string(l.Kind), 40))
+		return Errorf(EInvalid, "layer %s: kind %q is none of base, claims, control, places, statements", l.ID, Clip(string(l.Kind), 40))
 	}
 	switch l.Cadence {
 	case CadenceEvent, CadenceDaily:
 	default:
-		return Errorf(EInvalid, "layer %s: cadence %q is neither event nor daily", l.ID, clip(string(l.Cadence), 40))
+		return Errorf(EInvalid, "layer %s: cadence %q is neither event nor daily", l.ID, Clip(string(l.Cadence), 40))
 	}
 	for _, c := range []struct{ field, value string }{{"color", l.Style.Color}, {"color_dark", l.Style.ColorDark}} {
 		if c.value != "" && !hexColor.MatchString(c.value) {
-			return Errorf(EInvalid, "layer %s: style.%s %q is no colour of the form #rrggbb", l.ID, c.field, clip(c.value, 40))
+			return Errorf(EInvalid, "layer %s: style.%s %q is no colour of the form #rrggbb", l.ID, c.field, Clip(c.value, 40))
 		}
 	}
 	if !(l.SliverWidth >= 0 && l.SliverWidth <= MaxSliverWidth) { // so written, NaN fails too
@@ -111,7 +111,7 @@ func (l Layer) Validate() error {
 	switch l.Style.Pattern {
 	case "", "hatch", "fill", "none":
 	default:
-		return Errorf(EInvalid, "layer %s: style.pattern %q is none of hatch, fill, none", l.ID, clip(l.Style.Pattern, 40))
+		return Errorf(EInvalid, "layer %s: style.pattern %q is none of hatch, fill, none", l.ID, Clip(l.Style.Pattern, 40))
 	}
 	return nil
 }

@@ -1,7 +1,9 @@
 package geo
 
 import (
+	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,29 +43,33 @@ func breaksLine(r rune) bool {
 		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// unseen is the first control character of a text that a feature may not say:
-// any but tabs and line breaks.
-func unseen(text string) (rune, bool) {
+// TextFault says what is wrong with a text of a feature, "" where nothing is: it may
+// have no control characters but tabs and line breaks.
+func TextFault(text string) string {
 	for _, r := range text {
 		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' {
-			return r, true
+			return fmt.Sprintf("the text has the control character %U", r)
 		}
 	}
-	return 0, false
+	return ""
 }
-
-const controlInText = "the text has the control character %U"
 
 // CheckWebAddress refuses (EInvalid) what is no absolute http or https URL: it
 // becomes a link, and a link may not run a script.
 func CheckWebAddress(what, address string) error {
-	if IsWebAddress(address) {
-		return nil
+	if fault := WebAddressFault(address); fault != "" {
+		return Errorf(EInvalid, "%s: %s", what, fault)
 	}
-	return Errorf(EInvalid, "%s: "+notWebAddress, what, clip(address, 80))
+	return nil
 }
 
-const notWebAddress = "%q is no web address that begins with http:// or https://"
+// WebAddressFault says that an address is none, "" where it is one.
+func WebAddressFault(address string) string {
+	if IsWebAddress(address) {
+		return ""
+	}
+	return fmt.Sprintf("%q is no web address that begins with http:// or https://", Clip(address, 80))
+}
 
 // IsWebAddress is whether a link may lead there.
 func IsWebAddress(address string) bool {
@@ -78,4 +84,21 @@ func WebAddress(address string) string {
 		return address
 	}
 	return ""
+}
+
+// Printable escapes what would disturb a terminal or a log.
+func Printable(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
+		return s
+	}
+	q := strconv.Quote(s)
+	return q[1 : len(q)-1]
+}
+
+// Plural returns a count with the word for it.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -134,7 +134,7 @@ type Constants struct {
 // with the path of what is wrong.
 func ParseMapping(b []byte) (Mapping, error) {
 	if len(b) > maxMapping {
-		return Mapping{}, Errorf(ETooLarge, "the mapping is larger than %s", byteCount(maxMapping))
+		return Mapping{}, Errorf(ETooLarge, "the mapping is larger than %s", ByteCount(maxMapping))
 	}
 	type plain Mapping // without UnmarshalJSON
 	var m plain
@@ -154,9 +154,9 @@ func mappingSyntax(err error) error {
 	case errors.As(err, &meaning) && errors.Is(meaning.Err, json.ErrUnknownName):
 		return mappingError(string(meaning.JSONPointer), "a mapping has no member of this name")
 	case errors.As(err, &meaning) && meaning.JSONPointer == "":
-		return Errorf(EInvalid, "the mapping is %s, not an object", kindName(meaning.JSONKind))
+		return Errorf(EInvalid, "the mapping is %s, not an object", KindName(meaning.JSONKind))
 	case errors.As(err, &meaning):
-		return mappingError(string(meaning.JSONPointer), "%s does not belong here", kindName(meaning.JSONKind))
+		return mappingError(string(meaning.JSONPointer), "%s does not belong here", KindName(meaning.JSONKind))
 	case errors.As(err, &syntax) && errors.Is(syntax.Err, jsontext.ErrDuplicateName):
 		return mappingError(string(syntax.JSONPointer), "there are two members of this name")
 	default:
@@ -166,7 +166,7 @@ func mappingSyntax(err error) error {
 
 func mappingError(path, format string, args ...any) error {
 	err := Errorf(EInvalid, format, args...)
-	return Errorf(EInvalid, "mapping, %s: %s", Printable(clip(path, 200)), ErrorMessage(err))
+	return Errorf(EInvalid, "mapping, %s: %s", Printable(Clip(path, 200)), ErrorMessage(err))
 }
 
 // MarshalJSON writes the mapping: its members in the order of Mapping, those
@@ -195,8 +195,8 @@ func (m Mapping) Validate() error {
 		return mappingError("/name", "names.en is the English name already")
 	}
 	for lang, property := range sortedMap(m.Names) {
-		if !languageTag.MatchString(lang) {
-			return mappingError("/names", "%q is no language tag such as en, uk or ru", clip(lang, 40))
+		if !IsLanguageTag(lang) {
+			return mappingError("/names", "%q is no language tag such as en, uk or ru", Clip(lang, 40))
 		}
 		if property == "" {
 			return mappingError("/names/"+lang, "the property is empty")
@@ -218,7 +218,7 @@ func (m Mapping) Validate() error {
 	}
 	for i, k := range m.Geometry {
 		if !slices.Contains(kinds, k) || slices.Contains(m.Geometry[:i], k) {
-			return mappingError("/geometry", "%q is none of point, line and polygon, each once", clip(k, 40))
+			return mappingError("/geometry", "%q is none of point, line and polygon, each once", Clip(k, 40))
 		}
 	}
 	if b := m.Bounds; b != nil && !(b[0] >= -180 && b[0] < b[2] && b[2] <= 180 && b[1] >= -90 && b[1] < b[3] && b[3] <= 90) { // so, for NaN too
@@ -233,8 +233,8 @@ func (m Mapping) Validate() error {
 		}
 	}
 	for _, word := range slices.Sorted(maps.Keys(m.Classes)) {
-		if c := m.Classes[word]; smallLetters(word) == "" || !slices.Contains(classes, c) {
-			return mappingError("/classes", "%q: %q is no class of a status: those there are %s", clip(word, 40), clip(string(c), 40), joinClasses())
+		if c := m.Classes[word]; FoldCase(word) == "" || !slices.Contains(classes, c) {
+			return mappingError("/classes", "%q: %q is no class of a status: those there are %s", Clip(word, 40), Clip(string(c), 40), joinClasses())
 		}
 	}
 	if slices.Contains(m.Aliases, "") {
@@ -244,7 +244,7 @@ func (m Mapping) Validate() error {
 		return mappingError("/drop_properties", "a property is empty")
 	}
 	if u := m.Set.SourceURL; u != "" && !IsWebAddress(u) {
-		return mappingError("/set/source_url", notWebAddress, clip(u, 80))
+		return mappingError("/set/source_url", "%s", WebAddressFault(u))
 	}
 	return nil
 }
@@ -264,8 +264,8 @@ func (s *NameSplit) validate(m Mapping) error {
 		switch {
 		case part == "-" || part == "alias":
 			continue
-		case part != "code" && !languageTag.MatchString(part):
-			return mappingError("/split_name/parts/"+itoa(i), "%q is no language tag, code, alias or -", clip(part, 40))
+		case part != "code" && !IsLanguageTag(part):
+			return mappingError("/split_name/parts/"+itoa(i), "%q is no language tag, code, alias or -", Clip(part, 40))
 		case slices.Contains(s.Parts[:i], part):
 			return mappingError("/split_name/parts/"+itoa(i), "%q comes twice", part)
 		case m.Names[part] != "" || part == "en" && m.Name != "":
@@ -284,7 +284,7 @@ func (r Rule) validate() error {
 	case r.Property == "" && r.Geometry == "":
 		return Errorf(EInvalid, "it asks for nothing: name a property or a geometry")
 	case r.Geometry != "" && !slices.Contains(kinds, r.Geometry):
-		return Errorf(EInvalid, "geometry %q is none of point, line and polygon", clip(r.Geometry, 40))
+		return Errorf(EInvalid, "geometry %q is none of point, line and polygon", Clip(r.Geometry, 40))
 	case (r.Status == "") == !r.Drop:
 		return Errorf(EInvalid, "it either has a status or drops the feature")
 	}

@@ -1,13 +1,13 @@
 package geo
 
 import (
-	"bytes"
 	"iter"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
@@ -18,21 +18,21 @@ import (
 // place. Those that are kept come in their order; features that say nonsense are
 // added to wrong and left out. A file of which nothing is kept is EInvalid. The
 // maps of the features given may be changed.
-func (m Mapping) apply(features []Feature, place placer, wrong *faults) ([]Feature, MappingReport, error) {
+func (m Mapping) apply(features []Feature, place Placer, wrong *Faults) ([]Feature, MappingReport, error) {
 	a := mapper{m: m, place: place, taken: m.taken(), report: MappingReport{Read: len(features), ByID: m.Key == "" && !m.IgnoreID}, dropped: make([]int, len(m.Rules))}
 	a.words = make(map[string]Class, len(m.Classes))
 	for word, class := range m.Classes {
-		a.words[smallLetters(word)] = class
+		a.words[FoldCase(word)] = class
 	}
 	for _, r := range m.Rules {
-		a.needles = append(a.needles, smallLetters(r.Equals+r.Contains)) // one of them is empty
+		a.needles = append(a.needles, FoldCase(r.Equals+r.Contains)) // one of them is empty
 	}
 	kept := make([]Feature, 0, len(features))
 	for i, f := range features {
 		keep, err := a.feature(i, &f)
 		switch {
 		case ErrorCode(err) == EInvalid:
-			wrong.add(ErrorMessage(err))
+			wrong.Add(ErrorMessage(err))
 		case err != nil:
 			return nil, MappingReport{}, err
 		}
@@ -46,7 +46,7 @@ func (m Mapping) apply(features []Feature, place placer, wrong *faults) ([]Featu
 			a.report.DroppedByRule = append(a.report.DroppedByRule, RuleCount{i, m.Rules[i].Reason, n})
 		}
 	}
-	if len(kept) == 0 && wrong.count == 0 {
+	if len(kept) == 0 && wrong.None() {
 		other := 0
 		for _, n := range a.report.DroppedGeometry {
 			other += n
@@ -73,7 +73,7 @@ func (m Mapping) taken() map[string]bool {
 	for _, p := range m.DropProperties {
 		taken[p] = true
 	}
-	if m.Date != nil && !canonical[m.Date.Property] {
+	if m.Date != nil && !IsCanonical(m.Date.Property) {
 		delete(taken, m.Date.Property) // until the features are split
 	}
 	delete(taken, "")
@@ -109,7 +109,7 @@ func (m Mapping) provides(name string) bool {
 // mapper applies a mapping.
 type mapper struct {
 	m       Mapping
-	place   placer
+	place   Placer
 	taken   map[string]bool
 	needles []string // what each rule looks for, in small letters
 	dropped []int    // by rule
@@ -168,7 +168,7 @@ func (a *mapper) feature(i int, f *Feature) (bool, error) {
 		return false, v.err
 	}
 	for name, raw := range v.raw {
-		if a.taken[name] || canonical[name] {
+		if a.taken[name] || IsCanonical(name) {
 			continue
 		}
 		if f.Properties == nil {
@@ -184,13 +184,13 @@ func (a *mapper) feature(i int, f *Feature) (bool, error) {
 		}
 	}
 	// The canonical form says some things twice.
-	if size > maxProperties/8 {
-		b, err := f.PropertiesJSON()
+	if size > MaxProperties/8 {
+		b, err := PropertiesJSON(*f)
 		if err != nil {
 			return false, err
 		}
-		if len(b) > maxProperties {
-			return false, Errorf(ETooLarge, "%s: the properties are larger than 1 MiB in their canonical form", a.place.of(i))
+		if len(b) > MaxProperties {
+			return false, Errorf(ETooLarge, "%s: the properties are larger than 1 MiB in their canonical form", a.place.Of(i))
 		}
 	}
 	return true, nil
@@ -199,10 +199,9 @@ func (a *mapper) feature(i int, f *Feature) (bool, error) {
 // canonical reads the properties that mean what their names say.
 func (a *mapper) canonical(i int, f *Feature, raw map[string]json.RawMessage) error {
 	members := map[string][]byte{}
-	for name := range canonical {
-		v, ok := raw[name]
+	for name, v := range raw {
 		switch {
-		case !ok || a.taken[name]:
+		case !IsCanonical(name) || a.taken[name]:
 		case a.m.provides(name):
 			if s := string(v); s != "null" && s != `""` {
 				count(&a.report.Displaced, name)
@@ -214,9 +213,7 @@ func (a *mapper) canonical(i int, f *Feature, raw map[string]json.RawMessage) er
 	if len(members) == 0 {
 		return nil
 	}
-	d := newDecoder(&source{r: bytes.NewReader(appendObject(nil, members)), max: DefaultMaxBytes, left: DefaultMaxBytes})
-	d.feature, d.prefix, d.place = i, "/properties", a.place
-	return d.properties(f)
+	return ReadCanonical(f, i, a.place, members)
 }
 
 // names reads the names, and answers what of them are aliases.
@@ -263,7 +260,7 @@ func (a *mapper) names(v *values, f *Feature) (aliases []string) {
 				count(&a.report.Displaced, "code")
 			}
 			v.raw = maps.Clone(v.raw)
-			v.raw["code"] = appendString(nil, part)
+			v.raw["code"], _ = jsontext.AppendQuote(nil, part)
 		default:
 			set(what, part)
 		}
@@ -323,7 +320,7 @@ func (a *mapper) fields(v *values, f *Feature, status string) {
 		a.report.NoStatus++
 	}
 	if f.Status != "" {
-		f.Class = a.words[smallLetters(f.Status)]
+		f.Class = a.words[FoldCase(f.Status)]
 	}
 	if m.SourceURL != "" {
 		f.SourceURL = v.webAddress(m.SourceURL)
@@ -362,7 +359,7 @@ func (a *mapper) key(v *values, f *Feature) {
 		}
 		return
 	}
-	if fault := keyFault(key); fault != "" {
+	if fault := KeyFault(key); fault != "" {
 		v.fail(a.m.Key, "as a key it %s", fault)
 		return
 	}
@@ -372,7 +369,7 @@ func (a *mapper) key(v *values, f *Feature) {
 // sameKey is the error for features i and j < i that have one key.
 func sameKey(features []Feature, i, j int, key string) error {
 	return Errorf(EInvalid, "two features have the key %q: number %d and %d of those that are kept (%s, %s)",
-		Printable(clip(key, 80)), j, i, strings.Join(geometryKinds(features[j].Geometry), " and "), strings.Join(geometryKinds(features[i].Geometry), " and "))
+		Printable(Clip(key, 80)), j, i, strings.Join(geometryKinds(features[j].Geometry), " and "), strings.Join(geometryKinds(features[i].Geometry), " and "))
 }
 
 func count(counts *map[string]int, name string) {

@@ -27,7 +27,7 @@ func ExampleRead() {
 		fmt.Println(err)
 		return
 	}
-	reading, err := geo.Read(strings.NewReader(text), geo.ReadOptions{Mapping: &mapping})
+	reading, err := geo.Read(strings.NewReader(text), geo.MappedOptions{Mapping: &mapping})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -127,7 +127,7 @@ func TestMappingRules(t *testing.T) {
 		`"state":"Gone"`:                  "",
 	} {
 		text := `{"type":"FeatureCollection","features":[` + with(`"fill":"xxbcd"`) + `,` + with(properties) + `]}`
-		reading, err := Read(strings.NewReader(text), ReadOptions{Mapping: m})
+		reading, err := Read(strings.NewReader(text), MappedOptions{Mapping: m})
 		if err != nil {
 			t.Errorf("%s: %v", properties, err)
 			continue
@@ -184,7 +184,7 @@ func TestMappingKey(t *testing.T) {
 		{`{"key":"uid"}`, feature(``, ``) + `,` + other, "point-e3b0c44298fc1c14"},
 	} {
 		text := `{"type":"FeatureCollection","features":[` + c.features + `]}`
-		reading, err := Read(strings.NewReader(text), ReadOptions{Layer: "test", Mapping: mappingOf(c.mapping)})
+		reading, err := Read(strings.NewReader(text), MappedOptions{ReadOptions: ReadOptions{Layer: "test"}, Mapping: mappingOf(c.mapping)})
 		if err != nil {
 			t.Errorf("%s, %s: %v", c.mapping, c.features, err)
 		} else if got := reading.Features[0].Key; got != c.want {
@@ -202,7 +202,7 @@ func TestMappingWithin(t *testing.T) {
 		point7,
 		`{"type":"FeatureCollection","map":[],"features":[` + point7 + `]}`,
 	} {
-		reading, err := Read(strings.NewReader(text), ReadOptions{Mapping: m})
+		reading, err := Read(strings.NewReader(text), MappedOptions{Mapping: m})
 		if err != nil || len(reading.Features) != 1 || reading.Features[0].Key != "7" {
 			t.Errorf("%s: %+v, %v", text, reading.Features, err)
 		}
@@ -218,7 +218,7 @@ func TestDateOfObservation(t *testing.T) {
 		{`"2025-01-02"`, DateProperty{Property: "observed_on"}},
 		{`1735776000000`, DateProperty{"observed_on", DateEpochMillis}},
 	} {
-		reading, err := Read(strings.NewReader(with(`"observed_on":`+c.value)), ReadOptions{Date: &c.date})
+		reading, err := Read(strings.NewReader(with(`"observed_on":`+c.value)), MappedOptions{Date: &c.date})
 		if err != nil {
 			t.Errorf("%s: %v", c.value, err)
 			continue

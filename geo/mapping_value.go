@@ -11,7 +11,7 @@ import (
 // first error.
 type values struct {
 	index int // of the feature
-	place placer
+	place Placer
 	raw   map[string]json.RawMessage
 	small map[string]string // what lower answered
 	err   error
@@ -20,7 +20,7 @@ type values struct {
 func (v *values) fail(property, format string, args ...any) {
 	if v.err == nil {
 		err := Errorf(EInvalid, format, args...)
-		v.err = Errorf(EInvalid, "%s, property %q: %s", v.place.of(v.index), Printable(clip(property, 80)), ErrorMessage(err))
+		v.err = Errorf(EInvalid, "%s, property %q: %s", v.place.Of(v.index), Printable(Clip(property, 80)), ErrorMessage(err))
 	}
 }
 
@@ -30,12 +30,12 @@ func (v *values) text(property string) string {
 	if !ok {
 		return ""
 	}
-	s, kind := scalar(raw)
+	s, kind := Scalar(raw)
 	if kind == '{' || kind == '[' {
-		v.fail(property, "this is %s, not a text", kindName(kind))
+		v.fail(property, "this is %s, not a text", KindName(kind))
 	}
-	if r, bad := unseen(s); bad {
-		v.fail(property, controlInText, r)
+	if fault := TextFault(s); fault != "" {
+		v.fail(property, "%s", fault)
 	}
 	return s
 }
@@ -53,13 +53,13 @@ func (v *values) texts(property string) []string {
 	}
 	var texts []string
 	for _, item := range list {
-		s, kind := scalar(item)
+		s, kind := Scalar(item)
 		if kind == '{' || kind == '[' {
-			v.fail(property, "this holds %s among its texts", kindName(kind))
+			v.fail(property, "this holds %s among its texts", KindName(kind))
 			return nil
 		}
-		if r, bad := unseen(s); bad {
-			v.fail(property, controlInText, r)
+		if fault := TextFault(s); fault != "" {
+			v.fail(property, "%s", fault)
 			return nil
 		}
 		if s != "" {
@@ -68,10 +68,6 @@ func (v *values) texts(property string) []string {
 	}
 	return texts
 }
-
-// smallLetters is a text as rules compare it: in small letters, its blanks, of
-// whatever kind and number, single.
-func smallLetters(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // lower is the property's text in small letters, for rules, which take what
 // is no text for none.
@@ -83,11 +79,11 @@ func (v *values) lower(property string) (string, bool) {
 	if s, ok := v.small[property]; ok {
 		return s, true
 	}
-	s, kind := scalar(raw)
+	s, kind := Scalar(raw)
 	if kind == '{' || kind == '[' || kind == 'n' {
 		return "", false
 	}
-	s = smallLetters(s)
+	s = FoldCase(s)
 	if v.small == nil {
 		v.small = make(map[string]string)
 	}
@@ -98,14 +94,14 @@ func (v *values) lower(property string) (string, bool) {
 // key is the property as a key: of a number the text that an id has.
 func (v *values) key(property string) string {
 	raw := v.raw[property]
-	if _, kind := scalar(raw); kind == '0' {
+	if _, kind := Scalar(raw); kind == '0' {
 		d := jsontext.NewDecoder(strings.NewReader(string(raw)))
 		if tok, err := d.ReadToken(); err == nil {
-			if key, ok := numberKey(tok); ok {
+			if key, ok := NumberKey(tok); ok {
 				return key
 			}
 		}
-		v.fail(property, "%s is too large a number for a key", clip(string(raw), 40))
+		v.fail(property, "%s is too large a number for a key", Clip(string(raw), 40))
 		return ""
 	}
 	return v.text(property)
@@ -114,7 +110,7 @@ func (v *values) key(property string) string {
 func (v *values) webAddress(property string) string {
 	s := v.text(property)
 	if s != "" && !IsWebAddress(s) {
-		v.fail(property, notWebAddress, clip(s, 80))
+		v.fail(property, "%s", WebAddressFault(s))
 		return ""
 	}
 	return s
@@ -132,26 +128,4 @@ func (v *values) date(p DateProperty) *Date {
 		return nil
 	}
 	return &date
-}
-
-// scalar is the text of a string without blanks around it, of a number or of
-// a boolean, and what kind raw is; null is an empty text.
-func scalar(raw json.RawMessage) (string, jsontext.Kind) {
-	if len(raw) == 0 {
-		return "", 'n'
-	}
-	switch kind := jsontext.Value(raw).Kind(); kind {
-	case '"':
-		b, err := jsontext.AppendUnquote(nil, []byte(raw))
-		if err != nil {
-			return "", 'n'
-		}
-		return strings.TrimSpace(string(b)), kind
-	case '0', 't', 'f':
-		return string(raw), kind
-	case 'n':
-		return "", kind
-	default:
-		return "", kind
-	}
 }

@@ -34,13 +34,17 @@ type ReadOptions struct {
 	Stated func(member, text string)
 	// Place is what messages call a feature, by its place in the file; nil says
 	// "feature 3" and where in the JSON.
-	Place func(feature int) string
-	// Mapping says what the properties mean; nil leaves them the meaning of
-	// their names.
-	Mapping *Mapping
-	// Date is the property by which Read splits features by date. Where it is
-	// nil, that of the mapping counts.
-	Date *DateProperty
+	Place Placer
+	// Map, where it is set, gives the features their meaning and returns those that are
+	// kept, with keys or without. It is handed them with all their properties in
+	// Properties, as the file has them, and of the other fields at most Key, Geometry and
+	// Mended. What it adds to wrong is told with what else is wrong with the file.
+	Map func(features []Feature, wrong *Faults) ([]Feature, error)
+	// Within is the member of the file's object that holds the GeoJSON, where it may be
+	// one.
+	Within string
+	// IgnoreID leaves out the features' ids.
+	IgnoreID bool
 
 	// Repair mends shapes of which only who loads can say what was meant.
 	Repair bool
@@ -83,56 +87,34 @@ const (
 type Reading struct {
 	Format  Format
 	Packing Packing
-	// Features are those of the file, in its order, each with a key of its
-	// own; nil where Days has them.
+	// Features are those of the file, in its order, each with a key of its own.
 	Features []Feature
-	// Days are the features by date, ascending, where a date property was
-	// asked for. Keys are unique within a day.
-	Days []Day
 	// IDs is how many features came with an id of their own.
 	IDs int
 	// CRS is the reference system that the file names, "" for none.
 	CRS string
-	// Report is what the mapping did, nil where there was none.
-	Report *MappingReport
 	// Notes say in English what was read otherwise than it is written, a line
 	// each.
 	Notes []string
 }
 
-// On is the features of a date among Days, nil where it has none.
-func (r Reading) On(date Date) []Feature {
-	for _, day := range r.Days {
-		if day.Date == date {
-			return day.Features
-		}
-	}
-	return nil
-}
-
-// Read reads a file as it is found in the wild: GeoJSON as ReadGeoJSON takes
-// it, or GeoJSON texts in a sequence or on lines; packed with gzip or Zstandard
-// or not, which it tells by the content and not by the name. It then brings
-// the properties to their meaning by the mapping and splits the features by
-// date, each where it was asked for.
+// readText reads a file as it is found in the wild: GeoJSON as ReadGeoJSON takes it, or
+// GeoJSON texts in a sequence or on lines; packed with gzip or Zstandard or not, which
+// it tells by the content and not by the name.
 //
-// What it answers and refuses is as ReadGeoJSON has it.
-func Read(r io.Reader, opt ReadOptions) (Reading, error) {
+// What it returns and refuses is as ReadGeoJSON has it.
+func readText(r io.Reader, opt ReadOptions) (Reading, error) {
 	src, err := openSource(r, opt.MaxBytes)
 	if err != nil {
 		return Reading{}, err
 	}
 	defer src.Close()
 	reading := Reading{Packing: src.packing}
-	mapping := opt.Mapping.dated(opt.Date)
 	d := newDecoder(src)
 	d.stated, d.place = opt.Stated, opt.Place
+	d.raw, d.within, d.ignoreID = opt.Map != nil, opt.Within, opt.IgnoreID
 	if opt.MaxPositions > 0 {
 		d.positions, d.maxAllowed = opt.MaxPositions, opt.MaxPositions
-	}
-	if mapping != nil {
-		d.raw = true
-		d.within, d.ignoreID = mapping.Within, mapping.IgnoreID
 	}
 	features, format, err := d.texts()
 	if err := d.refuse(err, opt); err != nil { // what ends the reading does not hide what came before
@@ -148,43 +130,26 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 	case len(features) == 0 && !opt.Nothing:
 		return Reading{}, Errorf(EInvalid, "the file has no features: if the layer ends here, say why with --nothing REASON (over HTTP ?nothing=REASON)")
 	case len(features) > 0 && opt.Nothing:
-		return Reading{}, Errorf(EInvalid, "the file has %s, and was said to end the layer: load it without --nothing", plural(len(features), "feature", "features"))
+		return Reading{}, Errorf(EInvalid, "the file has %s, and was said to end the layer: load it without --nothing", Plural(len(features), "feature", "features"))
 	case len(features) == 0:
 		reading.Notes = d.notes(nil)
 		return reading, nil
 	}
-	if mapping == nil {
-		if err := identify(features, opt); err != nil {
-			return Reading{}, d.refuse(err, opt)
-		}
-		reading.Features, reading.Notes = features, d.notes(features)
-		return reading, checkRepair(features, opt)
+	if opt.Map != nil {
+		features, err = opt.Map(features, &d.faults)
+	} else {
+		err = identify(features, opt)
 	}
-	features, report, err := mapping.apply(features, opt.Place, &d.faults)
 	if err := d.refuse(err, opt); err != nil {
 		return Reading{}, err
 	}
-	if opt.Mapping != nil {
-		reading.Report = &report
-	}
-	reading.Notes = d.notes(features)
-	if err := checkRepair(features, opt); err != nil {
-		return Reading{}, err
-	}
-	if mapping.Date != nil {
-		reading.Days, err = splitByDate(features, *mapping.Date, opt)
-		return reading, err
-	}
-	reading.Features = features
-	return reading, identifyBy(features, opt.Layer, func(i, j int, key string) error {
-		return sameKey(features, i, j, key)
-	})
+	reading.Features, reading.Notes = features, d.notes(features)
+	return reading, checkRepair(features, opt)
 }
 
 // ReadGeoJSON reads a FeatureCollection, a Feature or a bare geometry (RFC
 // 7946), in any of the forms that Read takes, and answers its features, of
-// which there is at least one, each with a key of its own. It does without
-// the options Mapping and Date.
+// which there is at least one, each with a key of its own.
 //
 // Every geometry is valid, its exterior rings counter-clockwise and its holes
 // clockwise, its coordinates rounded to 1e-6 degrees, without height and
@@ -192,8 +157,7 @@ func Read(r io.Reader, opt ReadOptions) (Reading, error) {
 // that is refused with an EInvalid or ETooLarge Error that names the feature's
 // index and the JSON path. Other errors are those of r.
 func ReadGeoJSON(r io.Reader, opt ReadOptions) ([]Feature, error) {
-	opt.Mapping, opt.Date = nil, nil
-	reading, err := Read(r, opt)
+	reading, err := readText(r, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +168,7 @@ func ReadGeoJSON(r io.Reader, opt ReadOptions) ([]Feature, error) {
 func (d *decoder) notes(features []Feature) []string {
 	var notes []string
 	if d.crsName != "" {
-		notes = append(notes, fmt.Sprintf("the reference system %s is read as longitude and latitude on WGS84", Printable(clip(d.crsName, 80))))
+		notes = append(notes, fmt.Sprintf("the reference system %s is read as longitude and latitude on WGS84", Printable(Clip(d.crsName, 80))))
 	}
 	placeless := 0
 	for _, f := range features {
@@ -213,13 +177,13 @@ func (d *decoder) notes(features []Feature) []string {
 		}
 	}
 	if placeless > 0 {
-		notes = append(notes, plural(placeless, "feature has", "features have")+" no place: counted and listed, and in no tile")
+		notes = append(notes, Plural(placeless, "feature has", "features have")+" no place: counted and listed, and in no tile")
 	}
 	if d.turned > 0 {
-		notes = append(notes, plural(d.turned, "ring runs", "rings run")+" the other way around than RFC 7946 has it, and moved no ground when turned")
+		notes = append(notes, Plural(d.turned, "ring runs", "rings run")+" the other way around than RFC 7946 has it, and moved no ground when turned")
 	}
 	if d.doubled > 0 {
-		notes = append(notes, plural(d.doubled, "position is", "positions are")+" written twice in a row, and kept once")
+		notes = append(notes, Plural(d.doubled, "position is", "positions are")+" written twice in a row, and kept once")
 	}
 	return notes
 }

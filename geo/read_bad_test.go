@@ -135,7 +135,7 @@ func dated(properties string) string { return with(properties) }
 func TestReadRefuses(t *testing.T) {
 	var got strings.Builder
 	for _, c := range badReading {
-		opt := ReadOptions{MaxBytes: c.max, MaxPositions: c.at, Layer: "test", Date: c.date}
+		opt := MappedOptions{ReadOptions: ReadOptions{MaxBytes: c.max, MaxPositions: c.at, Layer: "test"}, Date: c.date}
 		if c.mapping != "" {
 			opt.Mapping = mappingOf(c.mapping)
 		}

@@ -5,24 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
 	"time"
 
 	"github.com/go-json-experiment/json/v1"
-	"github.com/klauspost/compress/zstd"
 )
-
-// zstdPacked is text as Zstandard.
-func zstdPacked(text []byte, opt ...zstd.EOption) []byte {
-	w, err := zstd.NewWriter(nil, append(opt, zstd.WithEncoderConcurrency(1))...)
-	if err != nil {
-		panic(err)
-	}
-	return w.EncodeAll(text, nil)
-}
 
 func readTestFile(t *testing.T, name string) []byte {
 	t.Helper()
@@ -55,19 +44,19 @@ func TestReadFormats(t *testing.T) {
 	var got strings.Builder
 	for _, c := range []struct {
 		file string
-		opt  ReadOptions
+		opt  MappedOptions
 	}{
 		{file: "plain.geojson"},
 		{file: "plain.geojson.gz"},
 		{file: "plain.geojson.zst"},
 		{file: "sequence.geojsons"},
 		{file: "lines.geojsonl"},
-		{file: "by_date.geojson", opt: ReadOptions{Date: &DateProperty{Property: "day"}}},
+		{file: "by_date.geojson", opt: MappedOptions{Date: &DateProperty{Property: "day"}}},
 		{file: "arcgis.geojson"},
-		{file: "arcgis.geojson", opt: ReadOptions{Mapping: preset("arcgis")}},
-		{file: "arcgis.geojson", opt: ReadOptions{Mapping: mapping("arcgis_mapping.json"), Date: &DateProperty{"Edited", DateEpochMillis}}},
-		{file: "deepstate.geojson", opt: ReadOptions{Mapping: preset("deepstate")}},
-		{file: "mapped.geojson", opt: ReadOptions{Mapping: mapping("mapped_mapping.json")}},
+		{file: "arcgis.geojson", opt: MappedOptions{Mapping: preset("arcgis")}},
+		{file: "arcgis.geojson", opt: MappedOptions{Mapping: mapping("arcgis_mapping.json"), Date: &DateProperty{"Edited", DateEpochMillis}}},
+		{file: "deepstate.geojson", opt: MappedOptions{Mapping: preset("deepstate")}},
+		{file: "mapped.geojson", opt: MappedOptions{Mapping: mapping("mapped_mapping.json")}},
 	} {
 		text := readTestFile(t, c.file)
 		c.opt.Layer = "test"
@@ -114,86 +103,6 @@ func TestReadFormats(t *testing.T) {
 	compareGolden(t, "formats.golden", got.String())
 }
 
-// The same features come of every way to pack and divide them.
-func TestReadPackings(t *testing.T) {
-	text := readTestFile(t, "plain.geojson")
-	want, err := ReadGeoJSON(bytes.NewReader(text), ReadOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	half := len(text) / 2
-	sequence := readTestFile(t, "sequence.geojsons")
-	for name, c := range map[string]struct {
-		text    []byte
-		packing Packing
-		format  Format
-	}{
-		"gzip":                      {packed(text), PackedGzip, FormatGeoJSON},
-		"zstd":                      {zstdPacked(text), PackedZstd, FormatGeoJSON},
-		"zstd of two frames":        {slices.Concat(zstdPacked(text[:half]), zstdPacked(text[half:])), PackedZstd, FormatGeoJSON},
-		"zstd, best":                {zstdPacked(text, zstd.WithEncoderLevel(zstd.SpeedBestCompression)), PackedZstd, FormatGeoJSON},
-		"zstd without checksum":     {zstdPacked(text, zstd.WithEncoderCRC(false)), PackedZstd, FormatGeoJSON},
-		"byte-order mark in zstd":   {zstdPacked(append([]byte("\ufeff"), text...)), PackedZstd, FormatGeoJSON},
-		"sequence of one":           {append([]byte{recordSeparator}, text...), PackedNot, FormatSequence},
-		"sequence, no line break":   {append([]byte("\x1e\n\x1e"), bytes.TrimSpace(text)...), PackedNot, FormatSequence},
-		"sequence after a mark":     {append([]byte("\ufeff\x1e"), text...), PackedNot, FormatSequence},
-		"sequence, trailing":        {slices.Concat([]byte{recordSeparator}, text, []byte("\x1e \n")), PackedNot, FormatSequence},
-		"sequence in gzip":          {packed(append([]byte{recordSeparator}, text...)), PackedGzip, FormatSequence},
-		"sequence in zstd":          {zstdPacked(append([]byte{recordSeparator}, text...)), PackedZstd, FormatSequence},
-		"sequence with more, split": {sequence, PackedNot, FormatSequence},
-		"lines":                     {readTestFile(t, "lines.geojsonl"), PackedNot, FormatLines},
-		"lines, Windows":            {bytes.ReplaceAll(readTestFile(t, "lines.geojsonl"), []byte("\n"), []byte("\r\n\r\n")), PackedNot, FormatLines},
-		"lines in zstd":             {zstdPacked(readTestFile(t, "lines.geojsonl")), PackedZstd, FormatLines},
-	} {
-		got, err := Read(iotest.HalfReader(bytes.NewReader(c.text)), ReadOptions{})
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		if got.Packing != c.packing || got.Format != c.format {
-			t.Errorf("%s: %s %s", name, got.Format, got.Packing)
-		}
-		if diff := difference(want, got.Features[:len(want)]); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-	}
-}
-
-// The limit of positions counts those of all features.
-func TestMaxPositions(t *testing.T) {
-	text := readTestFile(t, "plain.geojson")
-	if _, err := Read(bytes.NewReader(text), ReadOptions{MaxPositions: 15}); err != nil {
-		t.Error(err)
-	}
-	_, err := Read(bytes.NewReader(text), ReadOptions{MaxPositions: 14})
-	if ErrorCode(err) != ETooLarge {
-		t.Errorf("over the limit: %v", err)
-	}
-}
-
-// What unpacks to far more than it is stops at the limit, and soon.
-func TestUnpackingBombs(t *testing.T) {
-	spaces := bytes.Repeat([]byte(" "), 64<<20)
-	for name, text := range map[string][]byte{"gzip": packed(spaces), "zstd": zstdPacked(spaces)} {
-		_, err := Read(bytes.NewReader(text), ReadOptions{MaxBytes: 512 << 10})
-		if ErrorCode(err) != ETooLarge {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-// A failure of the reader below is not the file's fault, packed or not.
-func TestReadFailure(t *testing.T) {
-	text := readTestFile(t, "plain.geojson")
-	for name, b := range map[string][]byte{"plain": text, "gzip": packed(text), "zstd": zstdPacked(text), "sequence": append([]byte{recordSeparator}, text...)} {
-		// It fails at the second read.
-		_, err := Read(iotest.TimeoutReader(iotest.OneByteReader(bytes.NewReader(b))), ReadOptions{})
-		if err == nil || ErrorCode(err) != EInternal {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 // However a text is made, reading it takes about as long as its size lets one
 // expect. The bound is generous: machines are noisy, but squaring would take
 // minutes.
@@ -201,7 +110,7 @@ func TestHostileTexts(t *testing.T) {
 	mapping := preset("deepstate")
 	mapping.Geometry = nil
 	for name, text := range hostileTexts(256 << 10) {
-		for _, opt := range []ReadOptions{{}, {Mapping: mapping}} {
+		for _, opt := range []MappedOptions{{}, {Mapping: mapping}} {
 			start := time.Now()
 			_, err := Read(strings.NewReader(text), opt)
 			if took := time.Since(start); took > 10*time.Second {
@@ -218,7 +127,7 @@ func BenchmarkHostileMebibyte(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				_, _ = Read(strings.NewReader(text), ReadOptions{})
+				_, _ = Read(strings.NewReader(text), MappedOptions{})
 			}
 		})
 	}

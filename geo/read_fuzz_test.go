@@ -11,7 +11,7 @@ import (
 )
 
 // fuzzMappings are the mappings and dates by which FuzzRead reads.
-var fuzzMappings = []ReadOptions{
+var fuzzMappings = []MappedOptions{
 	{},
 	{Mapping: &Mapping{}},
 	{Mapping: preset("arcgis")},
@@ -125,7 +125,7 @@ func FuzzParseMapping(f *testing.F) {
 			return
 		}
 		checkMapping(t, "mapping", m)
-		reading, err := Read(bytes.NewReader(text), ReadOptions{Mapping: &m})
+		reading, err := Read(bytes.NewReader(text), MappedOptions{Mapping: &m})
 		if err == nil && reading.Days == nil {
 			checkFixpoint(t, reading.Features)
 		}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/paulmach/orb"
 )
 
 // What is read otherwise than it is written, and said.
@@ -64,7 +62,7 @@ func TestReadMends(t *testing.T) {
 	compareGolden(t, "mended_input.golden", readAll(t, mendedInput, ReadOptions{Layer: "test"}))
 	compareGolden(t, "repaired_input.golden", readAll(t, repairedInput, ReadOptions{Layer: "test", Repair: true, RepairLimit: 1}))
 	for _, c := range repairedInput {
-		if _, err := Read(strings.NewReader(c.json), ReadOptions{}); ErrorCode(err) != EInvalid || !strings.Contains(err.Error(), "--repair") {
+		if _, err := readText(strings.NewReader(c.json), ReadOptions{}); ErrorCode(err) != EInvalid || !strings.Contains(err.Error(), "--repair") {
 			t.Errorf("%s, not to be repaired: %v", c.name, err)
 		}
 	}
@@ -76,7 +74,7 @@ func readAll(t *testing.T, inputs []input, opt ReadOptions) string {
 	var b strings.Builder
 	for _, c := range inputs {
 		fmt.Fprintln(&b, c.name)
-		reading, err := Read(bytes.NewReader(c.text()), opt)
+		reading, err := readText(bytes.NewReader(c.text()), opt)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -105,7 +103,7 @@ func readAll(t *testing.T, inputs []input, opt ReadOptions) string {
 func TestRepairLimit(t *testing.T) {
 	text := multi(`[` + square + `],[[[5,5],[12,5],[12,12],[5,12],[5,5]]]`) // 16 of 130 square degrees
 	for limit, want := range map[float64]string{0: "", 0.13: "", 0.12: "repairing would change"} {
-		_, err := Read(strings.NewReader(text), ReadOptions{Repair: true, RepairLimit: limit})
+		_, err := readText(strings.NewReader(text), ReadOptions{Repair: true, RepairLimit: limit})
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("limit %g: %v", limit, err)
 		}
@@ -115,33 +113,14 @@ func TestRepairLimit(t *testing.T) {
 // An empty collection is an end where it was said to be one, and else refused.
 func TestReadNothing(t *testing.T) {
 	const empty = `{"type":"FeatureCollection","features":[]}`
-	if _, err := Read(strings.NewReader(empty), ReadOptions{}); ErrorCode(err) != EInvalid || !strings.Contains(err.Error(), "--nothing REASON") {
+	if _, err := readText(strings.NewReader(empty), ReadOptions{}); ErrorCode(err) != EInvalid || !strings.Contains(err.Error(), "--nothing REASON") {
 		t.Errorf("%v", err)
 	}
-	reading, err := Read(strings.NewReader(empty), ReadOptions{Nothing: true})
+	reading, err := readText(strings.NewReader(empty), ReadOptions{Nothing: true})
 	if err != nil || len(reading.Features) > 0 {
 		t.Errorf("%+v, %v", reading, err)
 	}
-	if _, err := Read(strings.NewReader(in(`null`)), ReadOptions{Nothing: true}); ErrorCode(err) != EInvalid {
+	if _, err := readText(strings.NewReader(in(`null`)), ReadOptions{Nothing: true}); ErrorCode(err) != EInvalid {
 		t.Errorf("%v", err)
-	}
-}
-
-// A feature of several kinds is one feature on every surface.
-func TestSeveralKinds(t *testing.T) {
-	f := Feature{Geometry: orb.Collection{orb.Point{1, 1}, orb.LineString{{3, 3}, {4, 4}}, orb.Polygon{{{5, 5}, {9, 5}, {9, 9}, {5, 5}}}}}
-	if b := f.Bound(); b != (orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{9, 9}}) {
-		t.Errorf("bound %v", b)
-	}
-	if c := f.Center(); c[0] < 5 {
-		t.Errorf("center %v is not in the polygon", c)
-	}
-	for _, box := range []orb.Bound{{Min: orb.Point{0, 0}, Max: orb.Point{2, 2}}, {Min: orb.Point{3, 3}, Max: orb.Point{3.5, 3.5}}, {Min: orb.Point{8, 6}, Max: orb.Point{8.5, 6.5}}} {
-		if !f.Meets(box) {
-			t.Errorf("does not meet %v", box)
-		}
-	}
-	if f.Meets(orb.Bound{Min: orb.Point{1.5, 2}, Max: orb.Point{2, 3}}) || (Feature{}).Meets(f.Bound()) {
-		t.Error("meets what it does not")
 	}
 }

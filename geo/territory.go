@@ -98,7 +98,7 @@ func (t Territory) Key() string {
 func ParseTerritory(key string) (Territory, error) {
 	var v [4]string
 	if err := json.Unmarshal([]byte(key), &v); err != nil {
-		return Territory{}, Errorf(EInternal, "%q is no territory", clip(key, 80))
+		return Territory{}, Errorf(EInternal, "%q is no territory", Clip(key, 80))
 	}
 	return Territory{Class: Class(v[0]), HeldBy: v[1], As: v[2], By: v[3]}, nil
 }

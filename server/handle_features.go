@@ -85,7 +85,7 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 
 // writeSummary writes one feature.
 func writeSummary(w io.Writer, one []geo.Feature) error {
-	properties, err := one[0].PropertiesJSON()
+	properties, err := geo.PropertiesJSON(one[0])
 	if err != nil {
 		return err
 	}

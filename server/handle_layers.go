@@ -94,7 +94,7 @@ func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, cu
 	} else if err != nil {
 		return "", nil, err
 	}
-	mended, err = sn.Mending()
+	mended, err = geo.BriefMending(sn.Snapshot)
 	return sn.Ends, mended, err
 }
 

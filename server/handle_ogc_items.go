@@ -180,7 +180,7 @@ func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, lin
 	if b, err = geo.AppendGeometry(append(b, `,"geometry":`...), f.Geometry); err != nil {
 		return nil, err
 	}
-	if b, err = f.AppendProperties(append(b, `,"properties":`...)); err != nil {
+	if b, err = geo.AppendProperties(append(b, `,"properties":`...), f); err != nil {
 		return nil, err
 	}
 	about := struct {

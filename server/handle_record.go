@@ -184,7 +184,7 @@ func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, ne
 func recordSnapshots(snapshots []geo.Snapshot) ([]recordSnapshot, error) {
 	out := make([]recordSnapshot, len(snapshots))
 	for i, sn := range snapshots {
-		mended, err := sn.Mending()
+		mended, err := geo.BriefMending(sn)
 		if err != nil {
 			return nil, err
 		}

@@ -147,7 +147,7 @@ func (c *loadCommand) addFile(f *loadFiles, path string, mapping *geo.Mapping) e
 			return fmt.Errorf("nothing was loaded: %s: %w", filepath.Base(path), err)
 		}
 		for _, day := range days {
-			f.inputs = append(f.inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(geo.Reading{Features: day.Features, Notes: notes})})
+			f.inputs = append(f.inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(geo.MappedReading{Reading: geo.Reading{Features: day.Features, Notes: notes}})})
 			notes = nil // once a file
 		}
 		return nil
@@ -158,7 +158,7 @@ func (c *loadCommand) addFile(f *loadFiles, path string, mapping *geo.Mapping) e
 	}
 	input := data.Input{Name: path, Date: date, Open: open}
 	if mapping != nil {
-		input.Read = readMapped(*mapping, func(reading geo.Reading) { f.note(path, reading) })
+		input.Read = readMapped(*mapping, func(reading geo.MappedReading) { f.note(path, reading) })
 	}
 	f.inputs = append(f.inputs, input)
 	return nil
@@ -181,7 +181,10 @@ func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) (day
 		return nil, nil, err
 	}
 	defer file.Close()
-	opt := geo.ReadOptions{MaxBytes: c.maxBytes(), Layer: c.Layer, Mapping: mapping, Repair: c.Repair, RepairLimit: c.repairLimit()}
+	opt := geo.MappedOptions{
+		ReadOptions: geo.ReadOptions{MaxBytes: c.maxBytes(), Layer: c.Layer, Repair: c.Repair, RepairLimit: c.repairLimit()},
+		Mapping:     mapping,
+	}
 	if c.DateProperty != "" {
 		opt.Date = &geo.DateProperty{Property: c.DateProperty, Format: geo.DateFormat(c.DateFormat)}
 	}
@@ -193,9 +196,9 @@ func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) (day
 // readMapped reads a file of one date by a mapping, and hands over what was
 // read. A date that the mapping would look for in the features does not count:
 // the file's own goes before it.
-func readMapped(mapping geo.Mapping, note func(geo.Reading)) func(io.Reader, geo.ReadOptions) (geo.Reading, error) {
+func readMapped(mapping geo.Mapping, note func(geo.MappedReading)) func(io.Reader, geo.MappedOptions) (geo.MappedReading, error) {
 	mapping.Date = nil
-	return func(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
+	return func(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
 		opt.Mapping = &mapping
 		reading, err := format.Read(r, opt)
 		note(reading)
@@ -205,15 +208,15 @@ func readMapped(mapping geo.Mapping, note func(geo.Reading)) func(io.Reader, geo
 
 // alreadyRead answers what was read before, once the file was gone through for
 // its hash.
-func alreadyRead(reading geo.Reading) func(io.Reader, geo.ReadOptions) (geo.Reading, error) {
-	return func(r io.Reader, _ geo.ReadOptions) (geo.Reading, error) {
+func alreadyRead(reading geo.MappedReading) func(io.Reader, geo.MappedOptions) (geo.MappedReading, error) {
+	return func(r io.Reader, _ geo.MappedOptions) (geo.MappedReading, error) {
 		_, err := io.Copy(io.Discard, r)
 		return reading, err
 	}
 }
 
 // note keeps what the mapping did with a file.
-func (f *loadFiles) note(path string, reading geo.Reading) {
+func (f *loadFiles) note(path string, reading geo.MappedReading) {
 	if reading.Report == nil {
 		return
 	}

@@ -47,7 +47,7 @@ func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool
 		if err != nil {
 			return nil, false, err
 		}
-		input.Read = readMapped(mapping, func(geo.Reading) {})
+		input.Read = readMapped(mapping, func(geo.MappedReading) {})
 	}
 	report, err := u.db.Load(ctx, data.LoadRequest{
 		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.maxBytes,

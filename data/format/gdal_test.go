@@ -47,7 +47,7 @@ func runIn(t *testing.T, dir, command string) {
 
 // ground is what features say and where they are: the area or place of each, by
 // name and status, areas to a part of ten thousand.
-func ground(t *testing.T, r geo.Reading) string {
+func ground(t *testing.T, r geo.MappedReading) string {
 	t.Helper()
 	var b strings.Builder
 	for _, f := range r.Features {
@@ -61,13 +61,13 @@ func ground(t *testing.T, r geo.Reading) string {
 	return b.String()
 }
 
-func read(t *testing.T, path string) (geo.Reading, error) {
+func read(t *testing.T, path string) (geo.MappedReading, error) {
 	t.Helper()
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Read(bytes.NewReader(raw), geo.ReadOptions{})
+	return Read(bytes.NewReader(raw), geo.MappedOptions{})
 }
 
 // What GDAL writes of a file is read as the file itself is.
@@ -102,7 +102,7 @@ func TestWhatGDALWritesIsReadAlike(t *testing.T) {
 				t.Fatal(err)
 			}
 			runIn(t, dir, "ogr2ogr "+test.options+" "+test.file+" in.geojson")
-			want, err := Read(strings.NewReader(test.in), geo.ReadOptions{})
+			want, err := Read(strings.NewReader(test.in), geo.MappedOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -183,7 +183,7 @@ func TestRemediesMakeWhatIsRead(t *testing.T) {
 			for _, f := range r.Features {
 				area += geo.Area(f.Geometry)
 			}
-			whole, err := Read(strings.NewReader(test.in), geo.ReadOptions{})
+			whole, err := Read(strings.NewReader(test.in), geo.MappedOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -27,23 +27,23 @@ const toWGS84 = "`ogr2ogr -f GeoJSON -t_srs EPSG:4326 -lco RFC7946=YES new.geojs
 
 // Read is geo.Read for files of any format that can be read. An error about a
 // feature names it by its place in the file and, where it has one, its name.
-func Read(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
+func Read(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
 	limit := opt.MaxBytes
 	if limit <= 0 {
 		limit = geo.DefaultMaxBytes
 	}
 	unpacked, packing, err := geo.Unpack(r, limit)
 	if err != nil {
-		return geo.Reading{}, err
+		return geo.MappedReading{}, err
 	}
 	defer unpacked.Close()
 	in := bufio.NewReaderSize(unpacked, sniffed)
 	head, err := in.Peek(sniffed)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return geo.Reading{}, err
+		return geo.MappedReading{}, err
 	}
 	if packing != geo.PackedNot && geo.IsPacked(head) {
-		return geo.Reading{}, geo.Errorf(geo.EInvalid, "the file is packed twice: unpack it once")
+		return geo.MappedReading{}, geo.Errorf(geo.EInvalid, "the file is packed twice: unpack it once")
 	}
 	format := Of(head)
 	if format != KML && format != GeoPackage && format != CSV && !bytes.HasPrefix(head, zipMagic) {
@@ -53,21 +53,21 @@ func Read(r io.Reader, opt geo.ReadOptions) (geo.Reading, error) {
 	}
 	raw, err := io.ReadAll(in)
 	if err != nil {
-		return geo.Reading{}, err
+		return geo.MappedReading{}, err
 	}
 	made, format, err := convert(raw, format, limit)
 	if err != nil {
-		return geo.Reading{}, err
+		return geo.MappedReading{}, err
 	}
 	if err := made.err(); err != nil {
-		return geo.Reading{}, err
+		return geo.MappedReading{}, err
 	}
 	// What was read is within the limit as text.
 	text := made.end()
 	opt.MaxBytes, opt.Place = int64(len(text)), made.place
 	reading, err := geo.Read(bytes.NewReader(text), opt)
 	if err != nil {
-		return geo.Reading{}, err
+		return geo.MappedReading{}, err
 	}
 	reading.Format, reading.Packing = format, packing
 	reading.Notes = append(made.notes, reading.Notes...)

@@ -93,14 +93,14 @@ func (r *Report) describe(ctx context.Context, regions *Regions) error {
 
 // read reads the file as it is and, where that fails, with repairs: what it
 // says can then be told all the same.
-func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.Reading, error) {
-	opt := geo.ReadOptions{MaxBytes: maxBytes, Mapping: mapping, Layer: "inspected"}
+func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.MappedReading, error) {
+	opt := geo.MappedOptions{ReadOptions: geo.ReadOptions{MaxBytes: maxBytes, Layer: "inspected"}, Mapping: mapping}
 	opt.Stated = func(member, text string) {
 		r.Stated = append(r.Stated, StatedText{member, clip(text)})
 	}
 	reading, err := format.Read(bytes.NewReader(raw), opt)
 	if geo.ErrorCode(err) == geo.ETooLarge {
-		return geo.Reading{}, err
+		return geo.MappedReading{}, err
 	}
 	if err == nil {
 		r.Mended = mendingOf(reading).Lines()
@@ -109,7 +109,7 @@ func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.Rea
 	opt.Repair, opt.RepairLimit, opt.Stated = true, 1, nil
 	repaired, failed := format.Read(bytes.NewReader(raw), opt)
 	if failed != nil {
-		return geo.Reading{}, err
+		return geo.MappedReading{}, err
 	}
 	r.Refused = geo.ErrorMessage(err)
 	r.Repairs = mendingOf(repaired).Lines()
@@ -117,7 +117,7 @@ func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.Rea
 }
 
 // mendingOf is what was done about the shapes of all days.
-func mendingOf(reading geo.Reading) *geo.Mending {
+func mendingOf(reading geo.MappedReading) *geo.Mending {
 	features := reading.Features
 	for _, day := range reading.Days {
 		features = append(features, day.Features...)

@@ -26,7 +26,7 @@ type property struct {
 func propertiesOf(features []geo.Feature) []*property {
 	byName := map[string]*property{}
 	for i, f := range features {
-		text, err := f.PropertiesJSON()
+		text, err := geo.PropertiesJSON(f)
 		if err != nil {
 			continue // it was read from one
 		}

@@ -9,7 +9,7 @@ import (
 // Mended say what was done so that a snapshot's file could be read; "" for
 // nothing.
 func (w Writer) Mended(sn geo.Snapshot) (string, error) {
-	m, err := sn.Mending()
+	m, err := geo.BriefMending(sn)
 	if err != nil || m == nil {
 		return "", err
 	}
