@@ -36,14 +36,6 @@ var heldWords = []string{"", "occupied", "held", "controlled"}
 // HeldWords lists the statuses that mean held whatever the mapping.
 func HeldWords() []string { return slices.Clone(heldWords) }
 
-func joinClasses() string {
-	words := make([]string, len(classes))
-	for i, c := range classes {
-		words[i] = string(c)
-	}
-	return strings.Join(words, ", ")
-}
-
 // ClassOf is the class of a status, the assessor's own word, given what words
 // mean beside those that mean the same everywhere, in small letters. A word
 // that nothing knows is ClassUnknown and not known.

@@ -164,7 +164,7 @@ func formatOf(s string) DateFormat {
 	switch {
 	case len(s) == len("27.11.2025") && s[2] == '.':
 		return DateDMY
-	case len(s) > len(dateLayout) && s[len(dateLayout)] == 'T':
+	case len(s) > len(time.DateOnly) && s[len(time.DateOnly)] == 'T':
 		return DateInstant
 	default:
 		return DateISO

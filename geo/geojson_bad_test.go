@@ -225,12 +225,6 @@ var badInput = []input{
 	{name: "properties over their limit", json: with(`"a":"` + strings.Repeat("x", 600_000) + `","b":"` + strings.Repeat("x", 600_000) + `"`)},
 }
 
-// spoil changes one byte, counted from the end.
-func spoil(b []byte, at int) []byte {
-	b[len(b)+at] ^= 0xff
-	return b
-}
-
 func TestReadGeoJSONRefuses(t *testing.T) {
 	var got strings.Builder
 	for _, c := range badInput {

@@ -218,3 +218,9 @@ func zstdPacked(text []byte, opt ...zstd.EOption) []byte {
 	}
 	return w.EncodeAll(text, nil)
 }
+
+// spoil changes one byte, counted from the end.
+func spoil(b []byte, at int) []byte {
+	b[len(b)+at] ^= 0xff
+	return b
+}

@@ -233,7 +233,7 @@ func (m Mapping) Validate() error {
 		}
 	}
 	for _, word := range slices.Sorted(maps.Keys(m.Classes)) {
-		if c := m.Classes[word]; FoldCase(word) == "" || !slices.Contains(classes, c) {
+		if c := m.Classes[word]; FoldCase(word) == "" || !slices.Contains(Classes(), c) {
 			return mappingError("/classes", "%q: %q is no class of a status: those there are %s", Clip(word, 40), Clip(string(c), 40), joinClasses())
 		}
 	}
@@ -247,6 +247,14 @@ func (m Mapping) Validate() error {
 		return mappingError("/set/source_url", "%s", WebAddressFault(u))
 	}
 	return nil
+}
+
+func joinClasses() string {
+	var words []string
+	for _, c := range Classes() {
+		words = append(words, string(c))
+	}
+	return strings.Join(words, ", ")
 }
 
 func (s *NameSplit) validate(m Mapping) error {

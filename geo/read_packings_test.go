@@ -2,6 +2,8 @@ package geo
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"testing/iotest"
@@ -9,15 +11,25 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
+// formatFile returns a file of testdata/formats.
+func formatFile(t *testing.T, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", "formats", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 // The same features come of every way to pack and divide them.
 func TestReadPackings(t *testing.T) {
-	text := readTestFile(t, "plain.geojson")
+	text := formatFile(t, "plain.geojson")
 	want, err := ReadGeoJSON(bytes.NewReader(text), ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	half := len(text) / 2
-	sequence := readTestFile(t, "sequence.geojsons")
+	sequence := formatFile(t, "sequence.geojsons")
 	for name, c := range map[string]struct {
 		text    []byte
 		packing Packing
@@ -29,16 +41,16 @@ func TestReadPackings(t *testing.T) {
 		"zstd, best":                {zstdPacked(text, zstd.WithEncoderLevel(zstd.SpeedBestCompression)), PackedZstd, FormatGeoJSON},
 		"zstd without checksum":     {zstdPacked(text, zstd.WithEncoderCRC(false)), PackedZstd, FormatGeoJSON},
 		"byte-order mark in zstd":   {zstdPacked(append([]byte("\ufeff"), text...)), PackedZstd, FormatGeoJSON},
-		"sequence of one":           {append([]byte{recordSeparator}, text...), PackedNot, FormatSequence},
+		"sequence of one":           {append([]byte("\x1e"), text...), PackedNot, FormatSequence},
 		"sequence, no line break":   {append([]byte("\x1e\n\x1e"), bytes.TrimSpace(text)...), PackedNot, FormatSequence},
 		"sequence after a mark":     {append([]byte("\ufeff\x1e"), text...), PackedNot, FormatSequence},
-		"sequence, trailing":        {slices.Concat([]byte{recordSeparator}, text, []byte("\x1e \n")), PackedNot, FormatSequence},
-		"sequence in gzip":          {packed(append([]byte{recordSeparator}, text...)), PackedGzip, FormatSequence},
-		"sequence in zstd":          {zstdPacked(append([]byte{recordSeparator}, text...)), PackedZstd, FormatSequence},
+		"sequence, trailing":        {slices.Concat([]byte("\x1e"), text, []byte("\x1e \n")), PackedNot, FormatSequence},
+		"sequence in gzip":          {packed(append([]byte("\x1e"), text...)), PackedGzip, FormatSequence},
+		"sequence in zstd":          {zstdPacked(append([]byte("\x1e"), text...)), PackedZstd, FormatSequence},
 		"sequence with more, split": {sequence, PackedNot, FormatSequence},
-		"lines":                     {readTestFile(t, "lines.geojsonl"), PackedNot, FormatLines},
-		"lines, Windows":            {bytes.ReplaceAll(readTestFile(t, "lines.geojsonl"), []byte("\n"), []byte("\r\n\r\n")), PackedNot, FormatLines},
-		"lines in zstd":             {zstdPacked(readTestFile(t, "lines.geojsonl")), PackedZstd, FormatLines},
+		"lines":                     {formatFile(t, "lines.geojsonl"), PackedNot, FormatLines},
+		"lines, Windows":            {bytes.ReplaceAll(formatFile(t, "lines.geojsonl"), []byte("\n"), []byte("\r\n\r\n")), PackedNot, FormatLines},
+		"lines in zstd":             {zstdPacked(formatFile(t, "lines.geojsonl")), PackedZstd, FormatLines},
 	} {
 		got, err := readText(iotest.HalfReader(bytes.NewReader(c.text)), ReadOptions{})
 		if err != nil {
@@ -56,7 +68,7 @@ func TestReadPackings(t *testing.T) {
 
 // The limit of positions counts those of all features.
 func TestMaxPositions(t *testing.T) {
-	text := readTestFile(t, "plain.geojson")
+	text := formatFile(t, "plain.geojson")
 	if _, err := readText(bytes.NewReader(text), ReadOptions{MaxPositions: 15}); err != nil {
 		t.Error(err)
 	}
@@ -79,8 +91,8 @@ func TestUnpackingBombs(t *testing.T) {
 
 // A failure of the reader below is not the file's fault, packed or not.
 func TestReadFailure(t *testing.T) {
-	text := readTestFile(t, "plain.geojson")
-	for name, b := range map[string][]byte{"plain": text, "gzip": packed(text), "zstd": zstdPacked(text), "sequence": append([]byte{recordSeparator}, text...)} {
+	text := formatFile(t, "plain.geojson")
+	for name, b := range map[string][]byte{"plain": text, "gzip": packed(text), "zstd": zstdPacked(text), "sequence": append([]byte("\x1e"), text...)} {
 		// It fails at the second read.
 		_, err := readText(iotest.TimeoutReader(iotest.OneByteReader(bytes.NewReader(b))), ReadOptions{})
 		if err == nil || ErrorCode(err) != EInternal {
