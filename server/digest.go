@@ -85,7 +85,7 @@ func (s *Server) eachFeature(ctx context.Context, snapshot geo.Snapshot, each fu
 // that caches share.
 const preparedPart = 1.0 / 2
 
-func (s *Server) preparedRoom() int { return int(float64(s.memory.common.limit) * preparedPart) }
+func (s *Server) preparedRoom() int { return int(float64(s.memory.Shared()) * preparedPart) }
 
 // setSizeOf is about how many bytes a snapshot will take ready to be cut and drawn.
 func (s *Server) setSizeOf(ctx context.Context, snapshot geo.Snapshot) (int, error) {

@@ -20,11 +20,12 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/data"
 	"frontline/geo/geotest"
 	"frontline/server"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/memo"
 )
 
 // noon is the tests' now: 2025-12-01, 12:00 UTC.
@@ -95,7 +96,7 @@ func serverOver(t testing.TB, layers fs.FS, change ...func(*server.Options)) fix
 		Docs:        fstest.MapFS{"index.html": {Data: []byte("manual")}},
 		Now:         clock,
 		Log:         slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		MemoryBytes: server.LeastMemory,
+		MemoryBytes: memo.LeastMemory,
 		DrawLimit:   4,
 	}
 	for _, c := range change {

@@ -12,6 +12,7 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server"
+	"frontline/server/memo"
 )
 
 // text is a page as who reads it meets it: its words, without markup.
@@ -202,7 +203,7 @@ func TestSearchEnginesFindTheTextOfEveryDate(t *testing.T) {
 func TestTheRecordSaysWhereToReportErrors(t *testing.T) {
 	f := newServer(t, func(o *server.Options) { o.Report = "errors@example.org" })
 	contains(t, "the record", string(read(t, f.get("/api/record.json"))), `"report":"mailto:errors@example.org"`)
-	if o := (server.Options{MemoryBytes: server.LeastMemory, DrawLimit: 1, Report: "javascript:alert(1)"}); o.CheckSettings() == nil {
+	if o := (server.Options{MemoryBytes: memo.LeastMemory, DrawLimit: 1, Report: "javascript:alert(1)"}); o.CheckSettings() == nil {
 		t.Error("an address that is none was taken")
 	}
 }

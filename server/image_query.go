@@ -276,3 +276,6 @@ func (q imageQuery) String() string {
 	return fmt.Sprintf("%s %s %d %d %d %d %d %t %t %t %t %t %q %q", q.layers, where, q.width, q.height, q.scale, q.theme, q.frozen,
 		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.credit)
 }
+
+// drawingPart is what pictures may take of the memory while they are drawn.
+const drawingPart = 1.0 / 4

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"frontline/geo"
+	"frontline/server/memo"
 	"frontline/server/web"
 )
 
@@ -36,12 +37,12 @@ type pacer struct {
 	perSecond rate.Limit // of weight
 	burst     int        // of weight
 	salt      maphash.Seed
-	clients   memo[uint64, *rate.Limiter]
+	clients   memo.Memo[uint64, *rate.Limiter]
 }
 
 // newPacer lets each client have so many heavy requests; it is nil where nobody
 // is held back.
-func newPacer(m *memory, perSecond float64, burst int) *pacer {
+func newPacer(m *memo.Memory, perSecond float64, burst int) *pacer {
 	if perSecond == 0 {
 		return nil
 	}
@@ -49,7 +50,7 @@ func newPacer(m *memory, perSecond float64, burst int) *pacer {
 	refilled := time.Duration(float64(burst) / perSecond * float64(time.Second))
 	return &pacer{
 		perSecond: rate.Limit(perSecond * heavyCost), burst: burst * heavyCost, salt: maphash.MakeSeed(),
-		clients: newExpiringMemo[uint64, *rate.Limiter](m, "paces", pacesPart, max(paceIdle, refilled)),
+		clients: memo.NewExpiring[uint64, *rate.Limiter](m, "paces", memo.PacesPart, max(paceIdle, refilled)),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"frontline/server"
+	"frontline/server/memo"
 )
 
 func TestWhatIsPreparedIsReadNoMore(t *testing.T) {
@@ -56,7 +57,7 @@ func TestWhatTakesMuchMemoryIsNotPrepared(t *testing.T) {
 	layers["places/2025-11-26.geojson"] = collection(features...)
 	paths := []string{"/text/latest?lang=en", "/api/record@1.json"}
 	var said [2]map[string]string
-	for i, mib := range []int64{server.LeastMemory >> 20, 1024} {
+	for i, mib := range []int64{memo.LeastMemory >> 20, 1024} {
 		var store *countingStore
 		f := serverOver(t, layers, func(o *server.Options) {
 			store = &countingStore{Store: o.Store}

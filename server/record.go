@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontline/geo"
+	"frontline/server/memo"
 )
 
 // record answers which snapshot is in force and remembers it. What is known
@@ -12,8 +13,8 @@ import (
 // revision at which they were found, too.
 type record struct {
 	store  Store
-	found  memo[foundKey, found]
-	counts memo[countKey, counted]
+	found  memo.Memo[foundKey, found]
+	counts memo.Memo[countKey, counted]
 }
 
 type foundKey struct {
@@ -22,11 +23,11 @@ type foundKey struct {
 	current geo.Revision
 }
 
-func newRecord(m *memory, store Store) *record {
+func newRecord(m *memo.Memory, store Store) *record {
 	return &record{
 		store:  store,
-		found:  newMemo[foundKey, found](m, "snapshots"),
-		counts: newMemo[countKey, counted](m, "counts"),
+		found:  memo.New[foundKey, found](m, "snapshots"),
+		counts: memo.New[countKey, counted](m, "counts"),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"frontline/server"
+	"frontline/server/memo"
 )
 
 func TestSecurityTxt(t *testing.T) {
@@ -47,7 +48,7 @@ func TestSecurityTxt(t *testing.T) {
 }
 
 func TestSettingsThatAreRefused(t *testing.T) {
-	good := server.Options{MemoryBytes: server.LeastMemory, DrawLimit: 1, Contact: "a@example.org", PublicURL: &url.URL{Scheme: "https", Host: "example.org"}}
+	good := server.Options{MemoryBytes: memo.LeastMemory, DrawLimit: 1, Contact: "a@example.org", PublicURL: &url.URL{Scheme: "https", Host: "example.org"}}
 	if err := good.CheckSettings(); err != nil {
 		t.Error(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/style"
 	"frontline/server/address"
+	"frontline/server/memo"
 	"frontline/server/web"
 	"frontline/server/words"
 )
@@ -106,8 +107,8 @@ func (o Options) Validate() error {
 // sets, and set wrong.
 func (o Options) CheckSettings() error {
 	switch {
-	case o.MemoryBytes < LeastMemory:
-		return fmt.Errorf("server: the memory must be at least %d MiB", LeastMemory>>20)
+	case o.MemoryBytes < memo.LeastMemory:
+		return fmt.Errorf("server: the memory must be at least %d MiB", memo.LeastMemory>>20)
 	case o.CacheBytes < 0:
 		return errors.New("server: the cache of tiles must be bounded by a number of bytes, or 0 for no bound of its own")
 	case o.DrawLimit < 1:
@@ -159,20 +160,20 @@ type Server struct {
 	problems    web.Problems
 	logging     bool         // whether each request is logged
 	busy        atomic.Int64 // requests under way, but for tiles that are there already
-	memory      *memory
+	memory      *memo.Memory
 	record      *record
 	tiles       *tileCache
-	finished    typedMemo[finishedKey, *finished]
-	answers     memo[answerKey, answered]
+	finished    memo.Typed[finishedKey, *finished]
+	answers     memo.Memo[answerKey, answered]
 	timelines   *timelines
-	grounds     memo[groundKey, []geo.Ground]
-	comparisons memo[comparisonKey, *comparison]
-	derivations memo[derivedKey, *derivation]
-	oblasts     memo[groundKey, *oblasts]
-	shares      memo[shareKey, map[string]float64]
-	figures     memo[figuresKey, geo.Figures]
-	voices      memo[pinKey, geo.Voices]
-	events      memo[eventKey, geo.EventFigures]
+	grounds     memo.Memo[groundKey, []geo.Ground]
+	comparisons memo.Memo[comparisonKey, *comparison]
+	derivations memo.Memo[derivedKey, *derivation]
+	oblasts     memo.Memo[groundKey, *oblasts]
+	shares      memo.Memo[shareKey, map[string]float64]
+	figures     memo.Memo[figuresKey, geo.Figures]
+	voices      memo.Memo[pinKey, geo.Voices]
+	events      memo.Memo[eventKey, geo.EventFigures]
 	comparing   *web.Limiter
 	drawing     *web.Limiter
 	filming     *web.Limiter
@@ -200,22 +201,22 @@ func New(o Options) (*Server, error) {
 	if o.StyleVersion == 0 {
 		o.StyleVersion = style.Current().Version
 	}
-	m := newMemory(o.MemoryBytes)
+	m := memo.NewMemory(o.MemoryBytes)
 	s := &Server{
 		Options:   o,
 		memory:    m,
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
 		record:    newRecord(m, o.Store),
 		tiles:     newTileCache(m, o.CacheBytes),
-		finished:  newTypedMemo[finishedKey, *finished](m, "tile_answers", m.part(tileAnswersPart)),
-		answers:   newMemo[answerKey, answered](m, "answers"),
+		finished:  memo.NewTyped[finishedKey, *finished](m, "tile_answers", m.Part(memo.TileAnswersPart)),
+		answers:   memo.New[answerKey, answered](m, "answers"),
 		timelines: newTimelines(m, o.Store),
-		grounds:   newMemo[groundKey, []geo.Ground](m, "grounds"), comparisons: newMemo[comparisonKey, *comparison](m, "comparisons"),
-		derivations: newMemo[derivedKey, *derivation](m, "derivations"), voices: newMemo[pinKey, geo.Voices](m, "voices"),
-		oblasts:   newMemo[groundKey, *oblasts](m, "regions"),
-		shares:    newMemo[shareKey, map[string]float64](m, "shares"),
-		figures:   newMemo[figuresKey, geo.Figures](m, "figures"),
-		events:    newMemo[eventKey, geo.EventFigures](m, "event_figures"),
+		grounds:   memo.New[groundKey, []geo.Ground](m, "grounds"), comparisons: memo.New[comparisonKey, *comparison](m, "comparisons"),
+		derivations: memo.New[derivedKey, *derivation](m, "derivations"), voices: memo.New[pinKey, geo.Voices](m, "voices"),
+		oblasts:   memo.New[groundKey, *oblasts](m, "regions"),
+		shares:    memo.New[shareKey, map[string]float64](m, "shares"),
+		figures:   memo.New[figuresKey, geo.Figures](m, "figures"),
+		events:    memo.New[eventKey, geo.EventFigures](m, "event_figures"),
 		comparing: web.NewLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
 		drawing:   web.NewLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   web.NewLimiter("animated pictures", 1, filmingQueue, filmingWait),

@@ -13,10 +13,11 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/memo"
 )
 
 func TestStatusOfEachRoute(t *testing.T) {
@@ -205,7 +206,7 @@ func TestOptionsNameWhatIsWrong(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	relative, _ := url.Parse("/map")
-	o := server.Options{Store: brokenStore{}, App: os.DirFS("."), Docs: fs.FS(os.DirFS(".")), Now: time.Now, Log: slog.Default(), MemoryBytes: server.LeastMemory, DrawLimit: 1, PublicURL: relative}
+	o := server.Options{Store: brokenStore{}, App: os.DirFS("."), Docs: fs.FS(os.DirFS(".")), Now: time.Now, Log: slog.Default(), MemoryBytes: memo.LeastMemory, DrawLimit: 1, PublicURL: relative}
 	if _, err := server.New(o); err == nil || !strings.Contains(err.Error(), "public URL") {
 		t.Errorf("got %v", err)
 	}

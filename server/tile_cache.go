@@ -9,6 +9,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/memo"
 	"frontline/server/web"
 )
 
@@ -25,12 +26,12 @@ const (
 // kept once, a snapshot by all that it shows, a vector tile by what lies near it.
 // Whatever is asked for by many at a time is made once.
 type tileCache struct {
-	tiles typedMemo[tileKey, web.Body]
-	sets  memo[setKey, prepared]
+	tiles memo.Typed[tileKey, web.Body]
+	sets  memo.Memo[setKey, prepared]
 	// names are the indexes by which features are searched.
-	names memo[setKey, *geo.Index]
+	names memo.Memo[setKey, *geo.Index]
 	// digests are what pages say of snapshots.
-	digests memo[setKey, digest]
+	digests memo.Memo[setKey, digest]
 }
 
 // setKey names what a snapshot shows: the layer and the hash of its features;
@@ -52,14 +53,14 @@ func (p prepared) source(l geo.Layer) raster.Source {
 	return raster.Source{Set: p.Set, Layer: l, Of: p.picture}
 }
 
-// memorySize is about how many bytes it takes once it was cut and drawn at all
+// MemorySize is about how many bytes it takes once it was cut and drawn at all
 // zooms.
-func (p prepared) memorySize() int {
+func (p prepared) MemorySize() int {
 	n := 0
 	for _, s := range append(slices.Clone(p.beneath), p.Set) {
 		n += setSize(len(s.Features()), s.Size())
 		for _, f := range s.Features() {
-			n += memorySize(f)
+			n += memo.Size(f)
 		}
 	}
 	return n
@@ -130,16 +131,16 @@ func pictureContent(of setKey, id tile.ID) tile.Content {
 }
 
 // newTileCache keeps so many bytes of finished tiles where most is not 0.
-func newTileCache(m *memory, most int64) *tileCache {
-	limit := m.part(tilesPart)
+func newTileCache(m *memo.Memory, most int64) *tileCache {
+	limit := m.Part(memo.TilesPart)
 	if most > 0 {
 		limit = min(limit, uint64(most))
 	}
 	return &tileCache{
-		tiles:   newTypedMemo[tileKey, web.Body](m, "tiles", limit),
-		sets:    newMemo[setKey, prepared](m, "sets"),
-		names:   newMemo[setKey, *geo.Index](m, "names"),
-		digests: newMemo[setKey, digest](m, "digests"),
+		tiles:   memo.NewTyped[tileKey, web.Body](m, "tiles", limit),
+		sets:    memo.New[setKey, prepared](m, "sets"),
+		names:   memo.New[setKey, *geo.Index](m, "names"),
+		digests: memo.New[setKey, digest](m, "digests"),
 	}
 }
 

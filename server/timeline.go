@@ -12,6 +12,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/memo"
 	"frontline/server/web"
 )
 
@@ -19,10 +20,10 @@ import (
 // for does not change.
 type timelines struct {
 	store  Store
-	pins   memo[pinKey, timelinePin]
-	ranges memo[rangeKey, rangePin]
-	lines  memo[lineKey, timeAtPin]
-	all    memo[areasKey, areasAtPin]
+	pins   memo.Memo[pinKey, timelinePin]
+	ranges memo.Memo[rangeKey, rangePin]
+	lines  memo.Memo[lineKey, timeAtPin]
+	all    memo.Memo[areasKey, areasAtPin]
 
 	mu                  sync.Mutex
 	lastLine, lastAreas map[string]geo.Revision // the newest pin that was read, by layer
@@ -85,13 +86,13 @@ type areasKey struct {
 	pin   geo.Revision
 }
 
-func newTimelines(m *memory, store Store) *timelines {
+func newTimelines(m *memo.Memory, store Store) *timelines {
 	return &timelines{
 		store:  store,
-		pins:   newMemo[pinKey, timelinePin](m, "pins"),
-		ranges: newMemo[rangeKey, rangePin](m, "ranges"),
-		lines:  newMemo[lineKey, timeAtPin](m, "timelines"),
-		all:    newMemo[areasKey, areasAtPin](m, "areas"),
+		pins:   memo.New[pinKey, timelinePin](m, "pins"),
+		ranges: memo.New[rangeKey, rangePin](m, "ranges"),
+		lines:  memo.New[lineKey, timeAtPin](m, "timelines"),
+		all:    memo.New[areasKey, areasAtPin](m, "areas"),
 	}
 }
 

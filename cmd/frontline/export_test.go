@@ -17,6 +17,7 @@ import (
 
 	"frontline/data"
 	"frontline/server"
+	"frontline/server/memo"
 )
 
 // exporter is a record with two days of control, and where to export to.
@@ -66,7 +67,7 @@ func TestExportWritesALayerOnADate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	handler, err := server.New(server.Options{Store: db, Now: time.Now, MemoryBytes: server.LeastMemory, DrawLimit: 1, Log: slog.New(slog.DiscardHandler), App: fstest.MapFS{}, Docs: fstest.MapFS{}})
+	handler, err := server.New(server.Options{Store: db, Now: time.Now, MemoryBytes: memo.LeastMemory, DrawLimit: 1, Log: slog.New(slog.DiscardHandler), App: fstest.MapFS{}, Docs: fstest.MapFS{}})
 	if err != nil {
 		t.Fatal(err)
 	}

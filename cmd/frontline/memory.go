@@ -7,7 +7,7 @@ import (
 	"runtime/metrics"
 	"sync/atomic"
 
-	"frontline/server"
+	"frontline/server/memo"
 )
 
 // publishMiB is the memory of the server whose answers are published.
@@ -24,7 +24,7 @@ func limitMemory(bytes int64) (undo func()) {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	before := debug.SetMemoryLimit(server.GoMemory(bytes))
+	before := debug.SetMemoryLimit(memo.GoMemory(bytes))
 	return func() { debug.SetMemoryLimit(before) }
 }
 

@@ -14,10 +14,11 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/data"
 	"frontline/server"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/memo"
 )
 
 // TestGDALReadsByTheManualsCommands runs what the manual has for GDAL, as it
@@ -98,7 +99,7 @@ func bundledServer(t *testing.T, dir string) http.Handler {
 	t.Cleanup(func() { db.Close() })
 	s, err := server.New(server.Options{
 		Store: db, App: fstest.MapFS{}, Docs: fstest.MapFS{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		MemoryBytes: server.LeastMemory, DrawLimit: 2,
+		MemoryBytes: memo.LeastMemory, DrawLimit: 2,
 	})
 	if err != nil {
 		t.Fatal(err)

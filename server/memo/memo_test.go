@@ -1,20 +1,15 @@
-package server
+package memo
 
 import (
 	"context"
-	"fmt"
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"log/slog"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // cacheLibraries are those that keep values, by the beginnings of their paths.
@@ -27,11 +22,11 @@ var cacheLibraries = []string{
 // with a metric.
 func TestOnlyMemosKeep(t *testing.T) {
 	files := 0
-	err := filepath.WalkDir("..", func(path string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir("../..", func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if e.IsDir() && (e.Name() == "node_modules" || e.Name() == "testdata" || strings.HasPrefix(e.Name(), ".") && path != "..") {
+		if e.IsDir() && (e.Name() == "node_modules" || e.Name() == "testdata" || strings.HasPrefix(e.Name(), ".") && path != "../..") {
 			return fs.SkipDir
 		}
 		if e.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -45,7 +40,7 @@ func TestOnlyMemosKeep(t *testing.T) {
 		for _, i := range file.Imports {
 			name, _ := strconv.Unquote(i.Path.Value)
 			for _, library := range cacheLibraries {
-				if strings.HasPrefix(name, library) && path != filepath.Join("..", "server", "memo.go") {
+				if strings.HasPrefix(name, library) && path != filepath.Join("..", "..", "server", "memo", "memo.go") {
 					t.Errorf("%s imports %s: keep values in a memo, so that they count", path, name)
 				}
 			}
@@ -62,11 +57,11 @@ func TestOnlyMemosKeep(t *testing.T) {
 
 func TestMemosStayInTheirBound(t *testing.T) {
 	ctx := t.Context()
-	m := newMemory(16 << 20)
-	long := newMemo[string, int](m, "long keys")
-	large := newMemo[int, []string](m, "large values")
-	idle := newExpiringMemo[int, string](m, "expiring", pacesPart, time.Hour)
-	typed := newTypedMemo[string, []byte](m, "typed", m.part(tilesPart))
+	m := NewMemory(16 << 20)
+	long := New[string, int](m, "long keys")
+	large := New[int, []string](m, "large values")
+	idle := NewExpiring[int, string](m, "expiring", PacesPart, time.Hour)
+	typed := NewTyped[string, []byte](m, "typed", m.Part(TilesPart))
 	const entry = 10_000
 	for i := range 500 {
 		text := strings.Repeat("x", entry) + strconv.Itoa(i)
@@ -96,7 +91,7 @@ func TestMemosStayInTheirBound(t *testing.T) {
 	if common > m.common.limit {
 		t.Errorf("those that share it hold %d bytes of %d", common, m.common.limit)
 	}
-	parts := m.common.limit + m.part(tilesPart) + m.part(tileAnswersPart) + m.part(pacesPart)
+	parts := m.common.limit + m.Part(TilesPart) + m.Part(TileAnswersPart) + m.Part(PacesPart)
 	if parts > m.bytes || m.bytes-parts > 8 {
 		t.Errorf("the parts are %d bytes of %d", parts, m.bytes)
 	}
@@ -104,52 +99,14 @@ func TestMemosStayInTheirBound(t *testing.T) {
 
 // A layer too large for the budget must not be read anew for each tile.
 func TestAMemoKeepsWhatIsTooLargeAlone(t *testing.T) {
-	m := newMemory(2 << 20)
-	large := newMemo[int, []byte](m, "large")
+	m := NewMemory(2 << 20)
+	large := New[int, []byte](m, "large")
 	made := 0
 	for range 3 {
 		_, _ = large.Get(t.Context(), 1, func(context.Context, int) ([]byte, error) { made++; return make([]byte, 4<<20), nil })
 	}
 	if made != 1 {
 		t.Errorf("made %d times", made)
-	}
-}
-
-func TestEachCacheHasMetrics(t *testing.T) {
-	s, err := New(Options{Store: struct{ Store }{}, App: os.DirFS("."), Docs: os.DirFS("."), Now: time.Now, Log: slog.New(slog.DiscardHandler), MemoryBytes: LeastMemory, DrawLimit: 1, HeavyRate: 1, HeavyBurst: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	registry := prometheus.NewPedanticRegistry()
-	if err := registry.Register(s.memory); err != nil {
-		t.Fatal(err)
-	}
-	families, err := registry.Gather() // refuses a name that two have
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(families) != len(cacheMetrics) {
-		t.Errorf("%d metrics of %d", len(families), len(cacheMetrics))
-	}
-	for _, f := range families {
-		if len(f.Metric) != len(s.memory.caches) {
-			t.Errorf("%s is of %d of %d caches", f.GetName(), len(f.Metric), len(s.memory.caches))
-		}
-	}
-	// Each that the manual lists is there, and no other.
-	b, err := os.ReadFile(filepath.Join("..", "static", "docs", "running.html"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, listed, _ := strings.Cut(string(b), `id="caches"`)
-	listed, _, _ = strings.Cut(listed, "</table>")
-	for _, c := range s.memory.caches {
-		if !strings.Contains(listed, fmt.Sprintf("<code>%s</code>", c.usage().name)) {
-			t.Errorf("the manual does not say what the cache %s keeps", c.usage().name)
-		}
-	}
-	if n := strings.Count(listed, "<tr>") - 1; n != len(s.memory.caches) {
-		t.Errorf("the manual lists %d of %d caches", n, len(s.memory.caches))
 	}
 }
 
@@ -177,7 +134,7 @@ func TestMemorySize(t *testing.T) {
 		"a time":           {time.Now(), 24, 24},
 		"what says itself": {sizedAs(5), 5, 5},
 	} {
-		if n := memorySize(tt.v); n < tt.least || n > tt.most {
+		if n := Size(tt.v); n < tt.least || n > tt.most {
 			t.Errorf("%s: %d bytes, want %d to %d", name, n, tt.least, tt.most)
 		}
 	}
@@ -185,4 +142,4 @@ func TestMemorySize(t *testing.T) {
 
 type sizedAs int
 
-func (n sizedAs) memorySize() int { return int(n) }
+func (n sizedAs) MemorySize() int { return int(n) }

@@ -1,4 +1,4 @@
-package server
+package memo
 
 import (
 	"context"
@@ -24,9 +24,9 @@ const (
 	// Parts of that which nothing else may take. Finished tiles are what strangers
 	// ask for most, and must not put out what they are cut from; a client whose
 	// pace is put out begins anew, which must not be had by asking for much else.
-	tilesPart       = 1.0 / 4
-	tileAnswersPart = 1.0 / 16
-	pacesPart       = 1.0 / 32
+	TilesPart       = 1.0 / 4
+	TileAnswersPart = 1.0 / 16
+	PacesPart       = 1.0 / 32
 )
 
 // LeastMemory is the least that a server can be given. With less, what the program
@@ -34,14 +34,11 @@ const (
 // but look for garbage: measured, 18 times the work at 80 MiB that there is at 256.
 const LeastMemory = 96 << 20
 
-// drawingPart is what pictures may take of the memory while they are drawn.
-const drawingPart = 1.0 / 4
-
 // entryCost is about what a cache needs for an entry besides its key and value.
 const entryCost = 160
 
-// memory is all that a server keeps: caches with a name each, within one bound.
-type memory struct {
+// Memory is all that a server keeps: caches with a name each, within one bound.
+type Memory struct {
 	bytes  uint64 // that the caches may take together
 	common *pool
 	caches []cache // in the order in which they were made
@@ -59,14 +56,26 @@ type usage struct {
 	hits, misses, evictions uint64
 }
 
-// newMemory takes its part of so many bytes for caches.
-func newMemory(bytes int64) *memory {
-	m := &memory{bytes: uint64(float64(GoMemory(bytes)) * cachesPart)}
-	m.common = newPool(m.part(1-tilesPart-tileAnswersPart-pacesPart), nil)
+// NewMemory takes its part of so many bytes for caches.
+func NewMemory(bytes int64) *Memory {
+	m := &Memory{bytes: uint64(float64(GoMemory(bytes)) * cachesPart)}
+	m.common = newPool(m.Part(1-TilesPart-TileAnswersPart-PacesPart), nil)
 	return m
 }
 
-func (m *memory) part(p float64) uint64 { return uint64(float64(m.bytes) * p) }
+// Shared is the room that most caches share, in bytes.
+func (m *Memory) Shared() uint64 { return m.common.limit }
+
+// Names are those of the caches, in the order in which they were made.
+func (m *Memory) Names() []string {
+	out := make([]string, len(m.caches))
+	for i, c := range m.caches {
+		out[i] = c.usage().name
+	}
+	return out
+}
+
+func (m *Memory) Part(p float64) uint64 { return uint64(float64(m.bytes) * p) }
 
 // pool is room that several caches share: what is asked for least leaves first,
 // whichever it is of.
@@ -126,34 +135,34 @@ func (a *account) usage() usage {
 	return usage{a.name, int(a.entries.Load()), uint64(max(a.bytes.Load(), 0)), a.limit, a.hits.Load(), a.misses.Load(), a.evictions.Load()}
 }
 
-// memo keeps what was made under a key, within the bound of its pool, and has
+// Memo keeps what was made under a key, within the bound of its pool, and has
 // what several ask for at once made once. What fails is not kept. Keys and
 // values count with all that they point to; a value does not change once made.
-type memo[K comparable, V any] struct {
+type Memo[K comparable, V any] struct {
 	*account
 	pool *pool
 }
 
-// newMemo is a cache in the common room.
-func newMemo[K comparable, V any](m *memory, name string) memo[K, V] {
+// New is a cache in the common room.
+func New[K comparable, V any](m *Memory, name string) Memo[K, V] {
 	return newMemoIn[K, V](m, name, m.common)
 }
 
-// newExpiringMemo is a cache with room of its own, which forgets what is not
+// NewExpiring is a cache with room of its own, which forgets what is not
 // asked for during a time.
-func newExpiringMemo[K comparable, V any](m *memory, name string, part float64, idle time.Duration) memo[K, V] {
-	return newMemoIn[K, V](m, name, newPool(m.part(part), otter.ExpiryAccessing[poolKey, poolEntry](idle)))
+func NewExpiring[K comparable, V any](m *Memory, name string, part float64, idle time.Duration) Memo[K, V] {
+	return newMemoIn[K, V](m, name, newPool(m.Part(part), otter.ExpiryAccessing[poolKey, poolEntry](idle)))
 }
 
-func newMemoIn[K comparable, V any](m *memory, name string, p *pool) memo[K, V] {
+func newMemoIn[K comparable, V any](m *Memory, name string, p *pool) Memo[K, V] {
 	a := &account{name: name, limit: p.limit}
 	m.caches = append(m.caches, a)
-	return memo[K, V]{a, p}
+	return Memo[K, V]{a, p}
 }
 
 // Get is the value of a key, made by make where it is not kept. Others may
 // wait for it when the one that asked first has left: make is not cancelled.
-func (m memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) (V, error)) (V, error) {
+func (m Memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) (V, error)) (V, error) {
 	at := poolKey{m.account, k}
 	if e, ok := m.pool.kept.GetIfPresent(at); ok {
 		m.hits.Add(1)
@@ -166,7 +175,7 @@ func (m memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) 
 		if err != nil {
 			return poolEntry{}, err
 		}
-		e := poolEntry{v, uint64(memorySize(k) + memorySize(v) + entryCost)}
+		e := poolEntry{v, uint64(Size(k) + Size(v) + entryCost)}
 		m.entries.Add(1)
 		m.bytes.Add(int64(e.bytes))
 		return e, nil
@@ -184,7 +193,7 @@ func (m memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) 
 }
 
 // GetIfPresent is the value of a key, where it is kept.
-func (m memo[K, V]) GetIfPresent(k K) (v V, ok bool) {
+func (m Memo[K, V]) GetIfPresent(k K) (v V, ok bool) {
 	e, ok := m.pool.kept.GetIfPresent(poolKey{m.account, k})
 	if ok {
 		m.hits.Add(1)
@@ -193,19 +202,19 @@ func (m memo[K, V]) GetIfPresent(k K) (v V, ok bool) {
 	return v, ok
 }
 
-// typedMemo is a memo with room of its own for what each request looks up: to
+// Typed is a memo with room of its own for what each request looks up: to
 // find an entry it allocates nothing.
-type typedMemo[K comparable, V any] struct {
+type Typed[K comparable, V any] struct {
 	*otter.Cache[K, V]
 	name string
 }
 
-func newTypedMemo[K comparable, V any](m *memory, name string, limit uint64) typedMemo[K, V] {
-	t := typedMemo[K, V]{name: name, Cache: otter.Must(&otter.Options[K, V]{
+func NewTyped[K comparable, V any](m *Memory, name string, limit uint64) Typed[K, V] {
+	t := Typed[K, V]{name: name, Cache: otter.Must(&otter.Options[K, V]{
 		Executor:      atOnce,
 		MaximumWeight: limit,
 		Weigher: func(k K, v V) uint32 {
-			return weigh(uint64(memorySize(k) + memorySize(v) + entryCost))
+			return weigh(uint64(Size(k) + Size(v) + entryCost))
 		},
 		StatsRecorder: stats.NewCounter(),
 	})}
@@ -214,13 +223,13 @@ func newTypedMemo[K comparable, V any](m *memory, name string, limit uint64) typ
 }
 
 // Get is as that of memo.
-func (t typedMemo[K, V]) Get(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error) {
+func (t Typed[K, V]) Get(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error) {
 	return t.Cache.Get(ctx, k, otter.LoaderFunc[K, V](func(ctx context.Context, _ K) (V, error) {
 		return make(context.WithoutCancel(ctx))
 	}))
 }
 
-func (t typedMemo[K, V]) usage() usage {
+func (t Typed[K, V]) usage() usage {
 	s := t.Stats()
 	return usage{t.name, t.EstimatedSize(), t.WeightedSize(), t.GetMaximum(), s.Hits, s.Misses, s.Evictions}
 }

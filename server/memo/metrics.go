@@ -1,4 +1,4 @@
-package server
+package memo
 
 import "github.com/prometheus/client_golang/prometheus"
 
@@ -21,14 +21,14 @@ func cacheDesc(name, help string) *prometheus.Desc {
 }
 
 // Describe names the metrics.
-func (m *memory) Describe(ch chan<- *prometheus.Desc) {
+func (m *Memory) Describe(ch chan<- *prometheus.Desc) {
 	for _, of := range cacheMetrics {
 		ch <- of.desc
 	}
 }
 
 // Collect tells how each cache is used.
-func (m *memory) Collect(ch chan<- prometheus.Metric) {
+func (m *Memory) Collect(ch chan<- prometheus.Metric) {
 	for _, c := range m.caches {
 		u := c.usage()
 		for _, of := range cacheMetrics {

@@ -1,4 +1,4 @@
-package server
+package memo
 
 import (
 	"math"
@@ -8,13 +8,13 @@ import (
 
 // sized is a value that says itself how many bytes it takes, with all that it
 // points to: one that grows while it is used.
-type sized interface{ memorySize() int }
+type sized interface{ MemorySize() int }
 
-// memorySize is about how many bytes a value takes, with all that it points to.
+// Size is about how many bytes a value takes, with all that it points to.
 // What is pointed to twice counts once.
-func memorySize(v any) int {
+func Size(v any) int {
 	if s, ok := v.(sized); ok {
-		return s.memorySize()
+		return s.MemorySize()
 	}
 	of := reflect.ValueOf(v)
 	if !of.IsValid() {
