@@ -36,7 +36,8 @@ type plannedFile struct {
 	preparedFile
 	packed packedInput
 
-	slot   slot // what the record has for its layer and date
+	laid   *laid // how its one shape differs from that before; nil where that is not known
+	slot   slot  // what the record has for its layer and date
 	report FileReport
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"slices"
 
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -25,6 +26,7 @@ type difference struct {
 	before               orb.Collection   // the shapes that are no longer as they were
 	after                orb.Collection   // and those that are new
 	turned               []turned         // what of the figures changed, by class
+	laid                 *laid            // of the one shape that changed, as it was laid over the one before
 }
 
 // changedFeature is a feature that both states have, and that differs.
@@ -84,6 +86,9 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 	}
 	var err error
 	if d.gained, d.lost, err = diff.Diff(ctx, d.before, d.after); err == nil {
+		if len(d.changed) == 1 && len(d.before) == 1 && len(d.after) == 1 {
+			d.laid = &laid{laidKey{d.changed[0].was.shape, d.changed[0].now.shape}, slices.Clip(d.gained), slices.Clip(d.lost)}
+		}
 		// What other features have, too, was there before, or still is.
 		var failed error
 		d.gained, err = without(ctx, d.gained, before, d.before, d.after)

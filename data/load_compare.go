@@ -131,7 +131,7 @@ func (b *batch) compare(ctx context.Context) error {
 		return sqlError("begin comparison", err)
 	}
 	defer tx.Rollback() // it only reads
-	return b.compareWith(ctx, tx)
+	return b.compareWith(ctx, newPreparedTx(tx))
 }
 
 func (b *batch) compareWith(ctx context.Context, q queryer) error {
@@ -377,6 +377,7 @@ func (c *comparison) run(ctx context.Context) error {
 	}
 	changes := d.Changes
 	f.report.Changes = &changes
+	f.laid = d.laid
 	c.differs = d.ground()
 	if f.byID {
 		f.report.Notes = append(slices.Clip(f.report.Notes), d.idsHold(len(f.features)))

@@ -35,7 +35,7 @@ func (b *batch) commitAlone(ctx context.Context) ([]LoadReport, error) {
 		return nil, err
 	}
 	defer tx.Rollback() // sql.ErrTxDone after the commit
-	if err := b.compareWith(ctx, tx); err != nil {
+	if err := b.compareWith(ctx, newPreparedTx(tx)); err != nil {
 		if b.onlyEmpty && b.seen > 0 {
 			return nil, nil // what is there is in the way, and that is as it should be
 		}
@@ -113,7 +113,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 	}
 	if changed { // what the transaction did not write needs no commit
 		if rev > before {
-			if err := respan(ctx, tx, rev, &b.db.regions); err != nil {
+			if err := respanLaid(ctx, tx, rev, &b.db.regions, b.laid()); err != nil {
 				return nil, err
 			}
 			if err := b.absorbed(ctx, tx); err != nil {
@@ -130,6 +130,17 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 		reports[i].Revision = rev
 	}
 	return reports, nil
+}
+
+// laid is what was found where the files were compared with what was before.
+func (b *batch) laid() laidOver {
+	all := laidOver{}
+	for _, f := range b.files {
+		if f.laid != nil {
+			all[f.laid.key] = f.laid
+		}
+	}
+	return all
 }
 
 // absorbed reports the slivers of each file that became public, once the spans

@@ -3,11 +3,14 @@ package data
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"slices"
 
 	"frontline/geo"
 	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
 )
 
 // respan brings the spans of each layer that revision rev changed in step with
@@ -23,11 +26,27 @@ import (
 // What is kept of features is kept of territories in the same way, for layers
 // whose figures are not those of one feature.
 func respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache) error {
-	return respanIn(ctx, tx, rev, cache, ofFeatures, ofTerritories)
+	return respanLaid(ctx, tx, rev, cache, nil)
+}
+
+// respanLaid is respan, where some shapes were laid over one another already.
+func respanLaid(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache, laid laidOver) error {
+	return respanIn(ctx, tx, rev, cache, laid, ofFeatures, ofTerritories)
+}
+
+// laidOver are differences that are known, by the shapes that they are between.
+type laidOver map[laidKey]*laid
+
+type laidKey struct{ before, after [sha256.Size]byte }
+
+// laid is what one shape has and the one before it had not, and the other way around.
+type laid struct {
+	key          laidKey
+	gained, lost orb.MultiPolygon
 }
 
 // respanIn is respan for features, for territories, or for both.
-func respanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache, ledgers ...ledger) error {
+func respanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache, laid laidOver, ledgers ...ledger) error {
 	layers, err := touchedLayers(ctx, tx, rev)
 	if err != nil || len(layers) == 0 {
 		return err
@@ -37,14 +56,14 @@ func respanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCa
 		return err
 	}
 	for _, in := range ledgers {
-		if err := respanLayers(ctx, tx, in, rev, layers, regions); err != nil {
+		if err := respanLayers(ctx, tx, in, rev, layers, regions, laid); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func respanLayers(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision, layers []touchedLayer, regions *regionSet) error {
+func respanLayers(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision, layers []touchedLayer, regions *regionSet, laid laidOver) error {
 	w, err := newSpanWriter(ctx, tx, in, rev)
 	if err != nil {
 		return err
@@ -54,12 +73,13 @@ func respanLayers(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision, 
 		return sqlError("find spans", err)
 	}
 	defer near.Close()
+	read := newPreparedTx(tx)
 	base := false
 	for _, l := range layers {
 		base = base || l.kind == geo.KindBase
 		r := respanner{
-			tx: tx, in: in, near: near, layer: l.id, dates: l.dates, rev: rev, cleaning: diff.Cleaning{Width: l.sliverWidth},
-			outlines: newOutlines(tx), keys: map[string]*keySpans{},
+			tx: tx, read: read, laid: laid, in: in, near: near, layer: l.id, dates: l.dates, rev: rev, cleaning: diff.Cleaning{Width: l.sliverWidth},
+			outlines: newOutlines(read), keys: map[string]*keySpans{},
 		}
 		if in == ofTerritories {
 			if ok, err := r.ofTerritories(ctx); err != nil {
@@ -159,6 +179,8 @@ func touchedLayers(ctx context.Context, tx *sql.Tx, rev geo.Revision) ([]touched
 // nothing in the database.
 type respanner struct {
 	tx       *sql.Tx
+	read     *preparedTx // the same, for what is asked for each date
+	laid     laidOver
 	in       ledger
 	near     *sql.Stmt // findNear
 	layer    string
@@ -229,11 +251,11 @@ func (r *respanner) put(ctx context.Context, before, after int64, from, to geo.D
 	if r.territories != nil {
 		return r.putTerritories(ctx, before, after, from, to)
 	}
-	was, err := r.features.of(ctx, r.tx, before)
+	was, err := r.features.of(ctx, r.read, before)
 	if err != nil {
 		return err
 	}
-	now, err := r.features.of(ctx, r.tx, after)
+	now, err := r.features.of(ctx, r.read, after)
 	if err != nil {
 		return err
 	}
@@ -302,7 +324,12 @@ func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, 
 	if len(before) == 0 || len(after) == 0 {
 		return r.turn(ctx, k, now, append(before[:len(before):len(before)], after...), from, to)
 	}
-	step, err := diff.Advance(ctx, before, after, r.cleaning)
+	var step diff.Step
+	if l := r.laid[laidKey{was.hash, now.ground.hash}]; l != nil {
+		step, err = diff.AdvanceBy(ctx, l.gained, l.lost, before, after, r.cleaning)
+	} else {
+		step, err = diff.Advance(ctx, before, after, r.cleaning)
+	}
 	if ended := ctx.Err(); ended != nil {
 		return ended
 	}

@@ -139,7 +139,7 @@ func (r *respanner) putParts(ctx context.Context, k *keySpans, stored []storedPa
 			found, geometries = append(found, p), append(geometries, p.geometry)
 		}
 	}
-	outlines, err := readOutlines(ctx, r.tx, geometries)
+	outlines, err := readOutlines(ctx, r.read, geometries)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func spanReplay(migration int64, in ledger) *goose.Migration {
 		}
 		var regions regionCache
 		for rev := geo.Revision(1); rev <= last; rev++ {
-			if err := respanIn(ctx, tx, rev, &regions, in); err != nil {
+			if err := respanIn(ctx, tx, rev, &regions, nil, in); err != nil {
 				return err
 			}
 		}

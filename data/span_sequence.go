@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"frontline/geo"
@@ -66,14 +65,14 @@ type featureRef struct{ feature, geometry int64 }
 // snapshotFeatures are those of the snapshots met last, by key.
 type snapshotFeatures map[int64]map[string]featureRef
 
-func (s *snapshotFeatures) of(ctx context.Context, tx *sql.Tx, snapshot int64) (map[string]featureRef, error) {
+func (s *snapshotFeatures) of(ctx context.Context, q queryer, snapshot int64) (map[string]featureRef, error) {
 	if snapshot == 0 {
 		return nil, nil
 	}
 	if found, ok := (*s)[snapshot]; ok {
 		return found, nil
 	}
-	rows, err := tx.QueryContext(ctx, `
+	rows, err := q.QueryContext(ctx, `
 		SELECT f.key, f.id, coalesce(f.geometry, 0) FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
 		 WHERE sf.snapshot = ?`, snapshot)
 	if err != nil {

@@ -54,6 +54,11 @@ func Advance(ctx context.Context, before, after orb.MultiPolygon, c Cleaning) (S
 	if err != nil {
 		return Step{}, err
 	}
+	return AdvanceBy(ctx, gained, lost, before, after, c)
+}
+
+// AdvanceBy is Advance, given what Diff found between before and after.
+func AdvanceBy(ctx context.Context, gained, lost, before, after orb.MultiPolygon, c Cleaning) (Step, error) {
 	step := Step{Gained: gained, Lost: lost, Ground: after}
 	absorbed, area := c.absorbs(gained, lost, after)
 	step.Absorbed = area

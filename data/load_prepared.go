@@ -1,0 +1,44 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+)
+
+// preparedTx is a transaction that parses each query once: for each of many files
+// that takes longer than running most of them. It is for one goroutine.
+type preparedTx struct {
+	*sql.Tx
+	statements map[string]*sql.Stmt // which end with the transaction
+}
+
+func newPreparedTx(tx *sql.Tx) *preparedTx {
+	return &preparedTx{tx, map[string]*sql.Stmt{}}
+}
+
+func (tx *preparedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	stmt, err := tx.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+func (tx *preparedTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	stmt, err := tx.statement(ctx, query)
+	if err != nil {
+		return tx.Tx.QueryRowContext(ctx, query, args...) // which tells it
+	}
+	return stmt.QueryRowContext(ctx, args...)
+}
+
+func (tx *preparedTx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s, ok := tx.statements[query]; ok {
+		return s, nil
+	}
+	s, err := tx.PrepareContext(ctx, query)
+	if err == nil {
+		tx.statements[query] = s
+	}
+	return s, err
+}
