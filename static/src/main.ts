@@ -1,28 +1,33 @@
+// The script of the map's own page.
+
 import { startApp } from "./app";
-import { Drawing } from "./map/drawing";
+import { painted } from "./core/pause";
+import { Priority, Startup } from "./core/startup";
 import { useSite } from "./net/site";
+import { listenToWorker } from "./offline/mount";
 import { askedLanguage, headLanguages, labelPage } from "./ui/language";
-import { listenToWorker } from "./offline/offline";
-import { painted, pause } from "./core/pause";
 import { chooseLanguage, speak, useGivenLanguages } from "./words/words";
 import { loadWords } from "./words/words_loaded";
 
 document.documentElement.dataset["started"] = "";
 listenToWorker();
 
-async function start(): Promise<void> {
-  useGivenLanguages(headLanguages());
-  const language = chooseLanguage(askedLanguage(), navigator.languages);
-  const words = loadWords(language);
-  await pause();
-  const drawing = new Drawing(language);
-  speak(language, await words);
-  await painted();
-  labelPage();
-  await pause();
-  const index = document.querySelector<HTMLMetaElement>('meta[name="frontline-publication"]')?.content;
-  if (index) useSite(new (await import("./net/published")).PublishedSite(index));
-  await startApp(drawing);
-}
+useGivenLanguages(headLanguages());
+const language = chooseLanguage(askedLanguage(), navigator.languages);
+const words = loadWords(language);
+const index = document.querySelector<HTMLMetaElement>('meta[name="frontline-publication"]')?.content;
 
-void start();
+const startup = new Startup();
+startup.add(
+  Priority.Words,
+  async () => {
+    speak(language, await words);
+    await painted();
+    labelPage();
+  },
+  async () => {
+    if (index) useSite(new (await import("./net/published")).PublishedSite(index));
+  },
+);
+startApp(startup, language);
+void startup.run();

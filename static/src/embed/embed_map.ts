@@ -1,26 +1,24 @@
-// Puts the parts of an embed together, as app.ts and page.ts do for the map's
-// own page.
+// Puts the parts of an embed together, as app.ts does for the map's own page.
 
+import { Startup } from "../core/startup";
 import * as L from "../map/leaflet";
 import { allHands, Atlas, type Hand, type Insets } from "../map/atlas";
 import type { Picked } from "../draw/plan";
-import { fetchAreaNames, type NamedAreas } from "../net/area_names";
+import { fetchAreaNames } from "../net/area_names";
 import { Drawing } from "../map/drawing";
 import { onSchemeChange, readPalette } from "../ui/palette";
-import { type Catalogue, isAreal } from "../model/catalogue";
-import type { Day } from "../model/dates";
+import type { Catalogue } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";
 import type { FeatureRef, State } from "../model/state";
-import { Store } from "../model/state";
 import { asPictures } from "../model/pictures";
 import { formatState, parseState } from "../model/url";
 import { at } from "../net/address";
 import { ApiError } from "../net/api";
-import { Compared } from "../net/compared";
 import { openingBounds } from "../net/opening_bounds";
 import { fetchCatalogue } from "../net/record";
 import { sceneOf } from "../store/scene";
-import { Session } from "../store/session";
+import { mountFailures, whyOf } from "../store/failures";
+import { Store } from "../store/store";
 import { comparedAges, datedWords } from "../ui/age_words";
 import { canDraw } from "../ui/can_draw";
 import { byId, el } from "../ui/dom";
@@ -31,7 +29,7 @@ import { Panel } from "../panel/panel";
 import { reportAddress } from "../panel/report";
 import { signOf } from "../ui/swatches";
 import { SwipeDivider } from "../looks/swipe_divider";
-import { language, t } from "../words/words";
+import { language } from "../words/words";
 import { Moments, momentsOf } from "./moments";
 import { type EmbedOptions, readOptions } from "./options";
 import { renewStanding } from "./standing";
@@ -42,30 +40,27 @@ const freshness = 60_000;
 export class EmbedMap {
   readonly #options: EmbedOptions;
   readonly #store: Store;
-  readonly #session: Session;
   readonly #atlas: Atlas;
   readonly #panel: Panel;
   readonly #divider: SwipeDivider;
   readonly #moments: Moments | undefined;
-  readonly #compared = new Compared(() => this.#show());
   readonly #legend = el("section", { class: "legend look-said", attributes: { "aria-live": "polite", hidden: "" } });
-  #areaNames: NamedAreas | undefined;
 
   constructor(options: EmbedOptions, state: State, catalogue: Catalogue, atlas: Atlas) {
     this.#options = options;
-    this.#store = new Store(state);
-    this.#session = new Session(this.#store, catalogue);
-    const failed = (error: unknown) => this.#failed(error);
+    this.#store = new Store(state, catalogue, readPalette());
+    mountFailures(this.#store);
+    const failed = (error: unknown) => this.#store.failed(error);
     this.#atlas = atlas;
     atlas.listen({ moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed });
     this.#panel = new Panel({
       close: () => this.#open([]),
-      changes: () => ({ title: "", elements: [] }),
+      changes: () => Promise.reject(new Error("an embed lists no changes")),
       pickRegion: () => undefined,
       follow: (ref) => this.#open([ref]),
-      earlier: (rev) => this.#mapAddress({ ...this.#session.state, rev, day: this.#session.day }),
-      report: (feature) => reportAddress(this.#session.catalogue.report, feature, this.#session.day),
-      shows: (layer, feature) => this.#session.shows(layer, feature),
+      earlier: (rev) => this.#mapAddress({ ...this.#store.state, rev, day: this.#store.day }),
+      report: (feature) => reportAddress(this.#store.catalogue.report, feature, this.#store.day),
+      shows: (layer, feature) => this.#store.shows(layer, feature),
       failed,
     });
     this.#divider = new SwipeDivider((swipe) => this.#store.set({ swipe }));
@@ -75,11 +70,12 @@ export class EmbedMap {
   }
 
   async begin(): Promise<void> {
-    const { view } = this.#session.state;
+    const { view } = this.#store.state;
     if (view) this.#atlas.view = view;
-    else this.#atlas.open(await openingBounds(this.#session.visible, this.#session.day));
+    else this.#atlas.open(await openingBounds(this.#store.visible, this.#store.day));
+    this.#store.compare();
     this.#show();
-    this.#areaNames = await fetchAreaNames(this.#session.base);
+    this.#store.areaNames = await fetchAreaNames(this.#store.base);
     this.#show();
   }
 
@@ -89,17 +85,18 @@ export class EmbedMap {
     // A page that is scrolled past is not caught by the map.
     byId("map").addEventListener("wheel", (event) => (event.ctrlKey || event.metaKey ? undefined : event.stopImmediatePropagation()), { capture: true });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.#session.state.panel) this.#open([]);
+      if (event.key === "Escape" && this.#store.state.panel) this.#open([]);
     });
-    this.#store.subscribe((state, before) => {
-      if (state.swipe !== before.swipe) this.#atlas.divide(state.swipe / 100);
-      if (state.panel !== before.panel) this.#atlas.select(this.#session.selected);
-      if (state.view !== before.view && state.day === before.day) this.#linkFull();
+    this.#store.subscribe((change) => {
+      if (change.of("retry")) this.#atlas.retry();
+      if (change.of("swipe")) this.#atlas.divide(this.#store.state.swipe / 100);
+      if (change.of("panel")) this.#atlas.select(this.#store.selected);
+      if (change.of("view") && !change.of("day")) this.#linkFull();
       else this.#show();
     });
     onSchemeChange(() => {
-      this.#session.palette = readPalette();
-      this.#show();
+      this.#store.palette = readPalette();
+      this.#store.notify("everything");
     });
     window.setInterval(() => void this.#refresh(), freshness);
     document.addEventListener("visibilitychange", () => void this.#refresh());
@@ -116,32 +113,29 @@ export class EmbedMap {
   }
 
   #show(): void {
-    const { state, day, compareDay, visible, palette } = this.#session;
-    const days = state.look === "changes" ? this.#session.compared : undefined;
-    this.#compared.show(visible.filter(isAreal), days, state.anySource);
-    const parts = { mayCompare: (layer: Parameters<Compared["allows"]>[0]) => this.#compared.allows(layer), areaNames: this.#areaNames?.names };
+    const { state, day, compareDay, visible, palette } = this.#store;
     const left = state.look === "swipe" ? compareDay : undefined;
-    const headline = headlineOf(this.#session, false);
+    const headline = headlineOf(this.#store, false);
     this.#atlas.show(
-      sceneOf(this.#session, day, parts),
-      left === undefined ? undefined : { scene: sceneOf(this.#session, left, parts), divider: state.swipe / 100 },
+      sceneOf(this.#store, day),
+      left === undefined ? undefined : { scene: sceneOf(this.#store, left), divider: state.swipe / 100 },
       // With the map, in one frame: it says what is on screen.
       () => showHeadline(headline, (layer) => signOf(layer, palette)),
     );
     this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left, "ground"), right: datedWords(visible, day, "ground") }, at: state.swipe });
-    this.#showLegend(days);
+    this.#showLegend();
     this.#panel.moved(day, false);
-    void this.#panel.show(state.panel, this.#session.catalogue, day, { spans: new Map(), region: undefined });
-    if (this.#moments && this.#options.range) this.#moments.show(momentsOf(this.#session.catalogue, visible, this.#options.range), day);
+    void this.#panel.show(state.panel, this.#store.catalogue, day, { spans: new Map(), region: undefined });
+    if (this.#moments && this.#options.range) this.#moments.show(momentsOf(this.#store.catalogue, visible, this.#options.range), day);
     this.#linkFull();
   }
 
-  #showLegend(days: { from: Day; to: Day } | undefined): void {
-    const { visible, palette, state } = this.#session;
-    const said = days
-      ? this.#compared.comparisons.map((c) => changesSaid(c, comparedAges(c.layer, days), palette))
+  #showLegend(): void {
+    const { visible, palette, state, comparedDays: days } = this.#store;
+    const said = days && state.look === "changes"
+      ? this.#store.compared.comparisons.map((c) => changesSaid(c, comparedAges(c.layer, days), palette))
       : state.look === "age"
-        ? agesSaid({ aged: agedLayers(visible), day: this.#session.day, palette })
+        ? agesSaid({ aged: agedLayers(visible), day: this.#store.day, palette })
         : [];
     this.#legend.hidden = said.length === 0;
     this.#legend.replaceChildren(...said);
@@ -149,7 +143,7 @@ export class EmbedMap {
 
   /** The way to the full map leads to what is on show. */
   #linkFull(): void {
-    byId<HTMLAnchorElement>("full").href = this.#mapAddress(this.#session.state);
+    byId<HTMLAnchorElement>("full").href = this.#mapAddress(this.#store.state);
   }
 
   #mapAddress(state: State): string {
@@ -157,23 +151,13 @@ export class EmbedMap {
     return new URL(`${at("/")}${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
   }
 
-  #failed(error: unknown): void {
-    const why = error instanceof ApiError ? error.message : t("page.went_wrong");
-    showNotice(t("page.partly", { why }), () => {
-      this.#atlas.retry();
-      this.#compared.retry();
-      this.#show();
-    });
-  }
-
   async #refresh(): Promise<void> {
     if (document.visibilityState !== "visible") return;
     try {
-      const newer = await fetchCatalogue(this.#session.state.rev, this.#session.catalogue);
-      if (newer === this.#session.catalogue) return;
+      const newer = await fetchCatalogue(this.#store.state.rev, this.#store.catalogue);
+      if (newer === this.#store.catalogue) return;
       await renewStanding();
-      this.#session.catalogue = newer;
-      this.#show();
+      this.#store.renew(newer);
     } catch {
       // What is on screen stays true; the next look may have better luck.
     }
@@ -188,6 +172,14 @@ function hands({ canMove }: EmbedOptions): readonly Hand[] {
 
 const uncovered = (): ReturnType<Insets> => [L.point(0, 0), L.point(0, 0)];
 
+async function newAtlas(options: EmbedOptions): Promise<Atlas> {
+  const startup = new Startup();
+  const drawing = new Drawing(language());
+  const atlas = new Promise<Atlas>((resolve) => Atlas.add(startup, byId("map"), uncovered, () => drawing, resolve, hands(options)));
+  await startup.run();
+  return atlas;
+}
+
 /** Starts the embed; where the server does not answer, says so and tries again on demand. */
 export async function startEmbed(map?: EmbedMap): Promise<void> {
   const options = readOptions(document.body);
@@ -196,13 +188,12 @@ export async function startEmbed(map?: EmbedMap): Promise<void> {
   try {
     if (!map) {
       const catalogue = await fetchCatalogue(state.rev);
-      const atlas = await Atlas.on(byId("map"), uncovered, new Drawing(language()), hands(options));
-      map = new EmbedMap(options, state, catalogue, atlas);
+      map = new EmbedMap(options, state, catalogue, await newAtlas(options));
     }
     hideNotice();
     await map.begin();
   } catch (error) {
-    showNotice(error instanceof ApiError ? error.message : t("page.went_wrong"), () => void startEmbed(map));
+    showNotice(whyOf(error), () => void startEmbed(map));
     if (!(error instanceof ApiError)) throw error;
   }
 }

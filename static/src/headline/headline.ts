@@ -5,7 +5,7 @@ import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import { ageAt, holds } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { Look } from "../model/state";
-import type { Session } from "../store/session";
+import type { Store } from "../store/store";
 import { datedWords, withAsOf } from "../ui/age_words";
 import { assessors, claimants } from "../ui/by_whom";
 import { byId, el } from "../ui/dom";
@@ -44,10 +44,10 @@ export interface HeadlineInput {
   scheme: string;
 }
 
-/** What is said of a session; brief where a long date does not fit. */
-export function headlineOf(session: Session, brief: boolean): HeadlineInput {
-  const { day, state, compareDay, visible, palette } = session;
-  return { day, look: state.look, compare: compareDay, visible, who: state.who, live: liveWords(session), brief, scheme: String(palette.dark) };
+/** What is said of what is on show; brief where a long date does not fit. */
+export function headlineOf(store: Store, brief: boolean): HeadlineInput {
+  const { day, state, compareDay, visible, palette } = store;
+  return { day, look: state.look, compare: compareDay, visible, who: state.who, live: liveWords(store), brief, scheme: String(palette.dark) };
 }
 
 export function headlineText(input: HeadlineInput): string {

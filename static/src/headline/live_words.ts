@@ -3,13 +3,13 @@
 import { type Day, shortDate } from "../model/dates";
 import { newerThan } from "../model/layer_age";
 import { site } from "../net/site";
-import type { Session } from "../store/session";
+import type { Store } from "../store/store";
 import { t } from "../words/words";
 
 const millisecondsInDay = 86_400_000;
 
 /** How old the newest is today, and what is newer than the date on show; nothing where the map does not follow the record. */
-export function liveWords({ isLive, visible, day, catalogue }: Pick<Session, "isLive" | "visible" | "day" | "catalogue">): string[] {
+export function liveWords({ isLive, visible, day, catalogue }: Pick<Store, "isLive" | "visible" | "day" | "catalogue">): string[] {
   if (!isLive || visible.length === 0) return [];
   const control = visible.some((l) => l.kind === "control");
   const days = Math.max(today(catalogue.today) - day, 0);

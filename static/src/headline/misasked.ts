@@ -2,14 +2,14 @@
 
 import { longDate, parseDay } from "../model/dates";
 import { misasked } from "../model/state";
-import type { Session } from "../store/session";
+import type { Store } from "../store/store";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";
 
 /** Characters of what was asked for that are shown. */
 const longest = 40;
 
-export function sayMisasked({ catalogue, day }: Session): void {
+export function sayMisasked({ catalogue, day }: Store): void {
   const text = new URLSearchParams(location.search).get("date");
   const why = text === null ? undefined : misasked(catalogue, text);
   if (text === null || why === undefined) return;

@@ -9,7 +9,7 @@ import type { Bounds } from "../model/bounds";
 import type { FeatureRef, MapView } from "../model/state";
 import { request } from "../net/api";
 import { putNewest } from "../core/newest";
-import { pause } from "../core/pause";
+import { Priority, type Startup } from "../core/startup";
 import type { Drawing } from "./drawing";
 import { pictureSheets } from "./picture_sheets";
 import { type Scene, sourceOf } from "../store/scene";
@@ -65,33 +65,19 @@ export class Atlas {
   #hovered: L.LatLng | undefined;
 
   /**
-   * Makes a map of an element, in tasks of their own. insets tells how much of it
-   * is covered, at the top left and at the bottom right; hands, by what it is moved.
+   * Adds the making of a map of an element to what is done at start. insets tells
+   * how much of it is covered, at the top left and at the bottom right; hands, by
+   * what it is moved.
    */
-  static async on(element: HTMLElement, insets: Insets, drawing: Drawing, hands: readonly Hand[] = allHands): Promise<Atlas> {
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const map = L.map(element, {
-      attributionControl: false,
-      zoomControl: false,
-      minZoom: 3,
-      maxZoom: 13,
-      worldCopyJump: true,
-      maxBounds: [
-        [-85, -Infinity],
-        [85, Infinity],
-      ],
-      maxBoundsViscosity: 1,
-      fadeAnimation: false,
-      zoomAnimation: !still,
-      inertia: !still,
-      ...Object.fromEntries(allHands.map((hand) => [hand, false])), // until there is a view to move
-    });
-    await pause();
-    map.setView(latLngs(fallbackBounds).getCenter(), 5, { animate: false });
-    await pause();
-    for (const hand of hands) map[hand].enable();
-    await pause();
-    return new Atlas(map, insets, drawing);
+  static add(startup: Startup, element: HTMLElement, insets: Insets, drawing: () => Drawing, made: (atlas: Atlas) => void, hands: readonly Hand[] = allHands): void {
+    let map: L.Map;
+    startup.add(
+      Priority.Map,
+      () => (map = newMap(element)),
+      () => map.setView(latLngs(fallbackBounds).getCenter(), 5, { animate: false }),
+      () => hands.forEach((hand) => map[hand].enable()),
+      () => made(new Atlas(map, insets, drawing())),
+    );
   }
 
   private constructor(map: L.Map, insets: Insets, drawing: Drawing) {
@@ -331,6 +317,27 @@ export class Atlas {
     const { left, right, y } = margin;
     return [topLeft.add([left, y]), bottomRight.add([right, y])];
   }
+}
+
+/** A map that cannot be moved: until there is a view to move. */
+function newMap(element: HTMLElement): L.Map {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return L.map(element, {
+    attributionControl: false,
+    zoomControl: false,
+    minZoom: 3,
+    maxZoom: 13,
+    worldCopyJump: true,
+    maxBounds: [
+      [-85, -Infinity],
+      [85, Infinity],
+    ],
+    maxBoundsViscosity: 1,
+    fadeAnimation: false,
+    zoomAnimation: !still,
+    inertia: !still,
+    ...Object.fromEntries(allHands.map((hand) => [hand, false])),
+  });
 }
 
 /** The pane of what is left of the divider. */

@@ -129,29 +129,3 @@ export function timeDomain(catalogue: Catalogue, state: State): { first: Day; la
     last: Math.max(newestDay(among) ?? -Infinity, ...days),
   };
 }
-
-export type Listener = (state: State, before: State) => void;
-
-/** Holds the state and tells who listens of each change. */
-export class Store {
-  #state: State;
-  readonly #listeners: Listener[] = [];
-
-  constructor(state: State) {
-    this.#state = state;
-  }
-
-  get state(): State {
-    return this.#state;
-  }
-
-  set(change: Partial<State>): void {
-    const before = this.#state;
-    this.#state = { ...before, ...change };
-    for (const listener of this.#listeners) listener(this.#state, before);
-  }
-
-  subscribe(listener: Listener): void {
-    this.#listeners.push(listener);
-  }
-}

@@ -4,19 +4,19 @@
 import { inForce } from "../model/catalogue";
 import type { FeatureRef } from "../model/state";
 import { fetchFeatures } from "../net/api";
-import type { Session } from "../store/session";
+import type { Store } from "../store/store";
 
 /** Those of a layer that is turned off, and those that the chosen perspective leaves out. */
-export async function hiddenAmong(refs: readonly FeatureRef[], session: Session): Promise<readonly FeatureRef[]> {
-  const hidden = await Promise.all(refs.map((ref) => isHidden(ref, session)));
+export async function hiddenAmong(refs: readonly FeatureRef[], store: Store): Promise<readonly FeatureRef[]> {
+  const hidden = await Promise.all(refs.map((ref) => isHidden(ref, store)));
   return refs.filter((_, i) => hidden[i]);
 }
 
-async function isHidden(ref: FeatureRef, session: Session): Promise<boolean> {
-  const layer = session.layer(ref.layer);
+async function isHidden(ref: FeatureRef, store: Store): Promise<boolean> {
+  const layer = store.layer(ref.layer);
   if (!layer || layer.kind === "base") return false;
-  if (!session.visible.includes(layer)) return true;
-  const snapshot = inForce(layer, session.day);
+  if (!store.visible.includes(layer)) return true;
+  const snapshot = inForce(layer, store.day);
   const feature = snapshot && (await fetchFeatures(layer, snapshot)).get(ref.id);
-  return feature !== undefined && !session.shows(layer, feature);
+  return feature !== undefined && !store.shows(layer, feature);
 }

@@ -22,7 +22,7 @@ export interface Pointed {
 export interface PanelActions {
   close(): void;
   /** The tables of what changed. */
-  changes(): { title: string; elements: HTMLElement[] };
+  changes(): Promise<{ title: string; elements: HTMLElement[] }>;
   /** The oblast of the place pointed at was picked, or no longer. */
   pickRegion(picked: boolean): void;
   follow(link: Link): void;

@@ -6,6 +6,7 @@ import { site } from "../net/site";
 import { formatState, parseState } from "../model/url";
 import { canDraw } from "../ui/can_draw";
 import { askedLanguage } from "../ui/language";
+import type { Store } from "./store";
 
 /** Milliseconds until a change is in the address: browsers limit how often it may change. */
 const rest = 200;
@@ -32,4 +33,17 @@ export class Address {
       history.replaceState(null, "", addressOf(state) + location.hash);
     }, rest);
   }
+}
+
+/** Keeps the state in the address, and goes to the state of an address that the browser goes to. */
+export function mountAddress(store: Store, address: Address): void {
+  store.subscribe((change) => {
+    const isState = change.before !== store.state;
+    // With each new address the browser asks for the page's icon.
+    if (change.of("release") || (isState && !store.isHeld())) address.write(store.state);
+  });
+  window.addEventListener("popstate", () => {
+    store.set(address.read());
+    store.notify("address");
+  });
 }

@@ -8,14 +8,15 @@ import { type Day, shortDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { assessorsOfClaim } from "../model/voices";
 import { lookColour } from "../draw/area_rules";
-import { layerColour, type Palette } from "../draw/palette";
+import { layerColour } from "../draw/palette";
 import { areaAddress } from "../net/api";
 import { site } from "../net/site";
-import type { Areas } from "../net/areas";
+import { Areas } from "../net/areas";
 import { asOfWords } from "../ui/age_words";
 import { groundState, type StandingArea, stateWords } from "../ui/class_words";
 import { assessedBy, assessors, claimedBy } from "../ui/by_whom";
 import { t, term } from "../words/words";
+import type { Store } from "./store";
 import { titleOf } from "../ui/title";
 
 /** The area that the reader is told of, with what may be chosen in its place. */
@@ -54,7 +55,7 @@ interface Figure {
   of?: TerritoryArea;
 }
 
-export interface AreaQuestion {
+interface AreaQuestion {
   catalogue: Catalogue;
   visible: readonly Layer[];
   curve: string | undefined;
@@ -98,20 +99,29 @@ function partWords(layer: Layer, part: TerritoryArea): string {
 }
 
 export class AreaFigures {
+  readonly #store: Store;
   readonly #areas: Areas;
   #curve: { key: unknown[]; curve: Curve } | undefined;
 
-  constructor(areas: Areas) {
-    this.#areas = areas;
-  }
-
-  /** Forgets what may have changed. */
-  refresh(): void {
-    this.#areas.refresh();
+  constructor(store: Store) {
+    this.#store = store;
+    this.#areas = new Areas(
+      () => store.notify("areas"),
+      (error) => store.failed(error),
+    );
+    store.subscribe((change) => {
+      if (change.of("refresh")) this.#areas.refresh();
+    });
   }
 
   /** undefined where no layer on show has an area. */
-  answer(q: AreaQuestion, palette: Palette, nameOf: (region: string) => string | undefined): AreaOnShow | undefined {
+  get shown(): AreaOnShow | undefined {
+    const { catalogue, visible, state, day, compareDay } = this.#store;
+    return this.#answer({ catalogue, visible, curve: state.curve, region: state.region, day, compare: compareDay });
+  }
+
+  #answer(q: AreaQuestion): AreaOnShow | undefined {
+    const { palette, areaNames } = this.#store;
     const all = figures(q.catalogue, q.visible, (layer) => this.#partsOf(layer));
     const figure = all.find((f) => f.id === q.curve) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
     if (!figure) return undefined;
@@ -121,7 +131,7 @@ export class AreaFigures {
     const one = figure.of ?? (figure.class === undefined ? undefined : series?.parts.find((p) => p.class === figure.class));
     const region = figure.class === undefined || one ? q.region : undefined;
     const part: AreaPart = { region, class: figure.class, of: one };
-    const regions = (series?.regions ?? []).filter(({ key }) => (one ? one.byRegion.get(key) : series?.byRegion.get(key))?.some((v) => v > 0)).map(({ key, name }) => ({ key, name: nameOf(key) ?? name }));
+    const regions = (series?.regions ?? []).filter(({ key }) => (one ? one.byRegion.get(key) : series?.byRegion.get(key))?.some((v) => v > 0)).map(({ key, name }) => ({ key, name: areaNames?.regions.get(key) ?? name }));
     const at = (day: Day) => series && areaAt(series, part, day);
     return {
       choices: all.map(({ id, title }) => ({ id, title })),

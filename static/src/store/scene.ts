@@ -9,7 +9,7 @@ import type { Perspective } from "../model/perspective";
 import type { FeatureRef, Look } from "../model/state";
 import type { Moment } from "../model/timeline";
 import { site } from "../net/site";
-import type { Session } from "./session";
+import type { Store } from "./store";
 
 export interface Scene {
   day: Day;
@@ -34,26 +34,22 @@ export interface Scene {
   areaNames: AreaNames | undefined;
 }
 
-export interface SceneParts {
-  /** Whether the two dates of a layer may be compared. */
-  mayCompare(layer: Layer): boolean;
-  areaNames: AreaNames | undefined;
-}
-
-export function sceneOf(session: Session, day: Day, { mayCompare, areaNames }: SceneParts): Scene {
+/** What is to be drawn on a day. */
+export function sceneOf(store: Store, day: Day): Scene {
+  const { state, visible, base, palette, selected } = store;
   return {
     day,
-    look: session.state.look,
-    who: session.state.who,
-    compared: session.compared,
-    base: session.base,
-    asPictures: session.state.png,
-    visible: session.visible,
-    palette: session.palette,
-    selected: session.selected,
-    mayCompare,
-    region: session.state.region,
-    areaNames,
+    look: state.look,
+    who: state.who,
+    compared: store.comparedDays,
+    base,
+    asPictures: state.png,
+    visible,
+    palette,
+    selected,
+    mayCompare: (layer) => store.compared.allows(layer),
+    region: state.region,
+    areaNames: store.areaNames?.names,
   };
 }
 

@@ -19,7 +19,6 @@ import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
 import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
 import { titleOf } from "../ui/title";
-import { pause } from "../core/pause";
 import { t } from "../words/words";
 
 export interface TimebarInput {
@@ -95,8 +94,8 @@ export class Timebar {
   #window: Span | undefined;
   #width = 0;
   #named = "";
-  /** The first drawing of the track, once it was begun. */
-  #drawn: Promise<void> | undefined;
+  /** Whether the track is drawn: to write on a canvas takes a browser long the first time. */
+  #isDrawn = false;
 
   constructor(actions: TimebarActions) {
     this.#actions = actions;
@@ -165,6 +164,12 @@ export class Timebar {
     this.#width = this.#slider.clientWidth;
   }
 
+  /** Draws the track for the first time; until then the bar shows all but that. */
+  draw(): void {
+    this.#isDrawn = true;
+    this.#redraw();
+  }
+
   #describe({ day, domain, visible, withdrawn }: TimebarInput): void {
     const marks = visible.filter((l) => inForce(l, day)?.day === day).map(titleOf);
     const set = (name: string, value: string | number) => this.#slider.setAttribute(name, String(value));
@@ -207,12 +212,7 @@ export class Timebar {
   }
 
   #draw(input: TimebarInput, scale: TimeScale): void {
-    if (!canDraw()) return;
-    if (!this.#drawn) {
-      // To write on a canvas takes a browser long the first time: in a task of its own.
-      this.#drawn = pause().then(() => this.#redraw());
-      return;
-    }
+    if (!canDraw() || !this.#isDrawn) return;
     const ctx = this.#canvas.getContext("2d");
     if (!ctx) return;
     ctx.setTransform(this.#canvas.width / this.#width, 0, 0, this.#canvas.width / this.#width, 0, 0);

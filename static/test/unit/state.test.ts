@@ -1,8 +1,10 @@
 import { test } from "node:test";
 import { expect } from "@playwright/test";
+import type { Palette } from "../../src/draw/palette";
 import type { Catalogue, Layer } from "../../src/model/catalogue";
 import { isoOf, parseDay } from "../../src/model/dates";
-import { comparedDays, openingState, shownDay, Store, timeDomain, visibleLayers } from "../../src/model/state";
+import { comparedDays, openingState, shownDay, timeDomain, visibleLayers } from "../../src/model/state";
+import { Store } from "../../src/store/store";
 
 const day = (text: string) => parseDay(text)!;
 
@@ -69,9 +71,9 @@ test("two dates are shown where the look has two, the earlier first, and the bar
 });
 
 test("the store tells of each change, with what was before", () => {
-  const store = new Store(openingState);
+  const store = new Store(openingState, catalogue, {} as Palette);
   const seen: [number | undefined, number | undefined][] = [];
-  store.subscribe((state, before) => seen.push([before.day, state.day]));
+  store.subscribe((change) => change.of("day") && seen.push([change.before.day, store.state.day]));
   store.set({ day: 1 });
   store.set({ day: undefined });
   expect(seen).toEqual([[undefined, 1], [1, undefined]]);

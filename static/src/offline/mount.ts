@@ -2,6 +2,7 @@
 // when what is shown may be outdated: offline, or where the worker put a copy
 // from before in the place of an answer that follows the record.
 
+import { Priority, type Startup } from "../core/startup";
 import { locale, t } from "../words/words";
 import type { FromWorker, ToWorker } from "../service_worker/messages";
 import { at } from "../net/address";
@@ -11,6 +12,9 @@ import { byId } from "../ui/dom";
 const recordPath = /^\/api\/record(@\d+)?\.json$/;
 /** Milliseconds between readings anew of a record of which only a part came. */
 const pause = 20_000;
+
+/** Milliseconds after which the page is kept for offline, though tiles of the first picture are still to come. */
+const startTimeoutMs = 10_000;
 
 /** When the server gave the copies that stand in for answers, by path. */
 const copies = new Map<string, string>();
@@ -26,8 +30,11 @@ export function listenToWorker(): void {
   navigator.serviceWorker.startMessages();
 }
 
-/** Starts to show what is known; renewing reads the record anew. */
-export function readyOffline(renewing: () => void): void {
+/** Starts to show what is known; renewing reads the record anew. The page is kept after the first picture. */
+export function mountOffline(startup: Startup, renewing: () => void): void {
+  const started = new Promise<void>((resolve) => startup.add(Priority.OfflineCopy, resolve));
+  void Promise.race([started, new Promise((resolve) => setTimeout(resolve, startTimeoutMs))]).then(keepForOffline);
+
   renew = renewing;
   window.addEventListener("offline", show);
   window.addEventListener("online", () => {
@@ -68,11 +75,8 @@ function readable(instant: string): string {
   return format.format(new Date(instant));
 }
 
-/**
- * Has the worker come, which loads all parts of the page, and learns what the
- * page had loaded without it: for after the first picture.
- */
-export async function keepForOffline(): Promise<void> {
+/** Has the worker come, which loads all parts of the page, and learns what the page had loaded without it. */
+async function keepForOffline(): Promise<void> {
   if (site().isPublished || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   const unseen = serviceWorker.controller === null;

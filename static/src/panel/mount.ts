@@ -1,0 +1,144 @@
+// The panel on the page, and the cards of what time passes.
+
+import { shortDate } from "../model/dates";
+import type { Bounds } from "../model/bounds";
+import { inForce, isAreal } from "../model/catalogue";
+import { type FeatureRef, shownDay } from "../model/state";
+import { fetchFeatures } from "../net/api";
+import { site } from "../net/site";
+import { addressOf } from "../store/address";
+import type { AreaFigures } from "../store/area_figures";
+import { regionName } from "../store/regions";
+import type { Store } from "../store/store";
+import { byId } from "../ui/dom";
+import { t } from "../words/words";
+import { card } from "./card";
+import type { ChangesList } from "./changes_list";
+import { hiddenAmong } from "./hidden";
+import { Panel } from "./panel";
+import { Passing } from "./passing";
+import { reportAddress } from "./report";
+
+/** What the panel needs of the map. */
+export interface PanelNeeds {
+  approach(bbox: Bounds): void;
+  goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
+}
+
+export interface MountedPanel {
+  /** Resolves once the panel shows what was chosen. */
+  shown(): Promise<void>;
+  focus(): void;
+  /** Whether the card of a statement that time passes is there to be read. */
+  hasPassing(): boolean;
+  /** Closes it, where it is open; tells whether it was. */
+  escape(): boolean;
+}
+
+export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds): MountedPanel {
+  /** What had the focus when it was opened. */
+  let opener: HTMLElement | undefined;
+  let shown: Promise<void> = Promise.resolve();
+  /** A script of its own: few ask for the list. */
+  let changes: Promise<ChangesList> | undefined;
+
+  const panel = new Panel({
+    close: () => store.close(),
+    changes: listChanges,
+    pickRegion: (picked) => store.set({ region: picked ? store.pointed?.region : undefined }),
+    follow: (ref) => void follow(ref),
+    earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...store.state, rev, day: store.day })),
+    report: (feature) => reportAddress(store.catalogue.report, feature, store.day),
+    shows: (layer, feature) => store.shows(layer, feature),
+    failed: (error) => store.failed(error),
+  });
+
+  const passing = new Passing({
+    visible: () => store.visible,
+    shows: (layer, feature) => store.shows(layer, feature),
+    isReading: () => store.state.panel?.kind === "statements",
+    card: (feature, { layer, snapshot }) => card(feature, { layer, snapshot, day: snapshot.day, nameOf: () => undefined, follow: (ref) => void follow(ref), retracted: [] }),
+    open: (layer, features) => store.open({ kind: "features", refs: features.map(({ id }) => ({ layer: layer.id, id })) }),
+  });
+
+  byId("statements-open").addEventListener("click", () => {
+    if (store.state.panel?.kind === "statements") store.close();
+    else store.open({ kind: "statements" });
+  });
+
+  store.subscribe((change) => {
+    if (change.ofAll) panel.moved(store.day, store.isHeld());
+    if (change.ofMoment) passing.moved(shownDay(store.catalogue, change.before), store.day);
+    if (change.of("panel")) openOrClose(change.before.panel !== undefined);
+    else if (change.ofMoment && change.of("layers", "who")) void closeHidden();
+    else if (change.of("region") && !change.ofMoment) show();
+    if (change.of("rest") || (change.of("comparisons", "palette") && store.state.panel?.kind === "changes")) show();
+  });
+
+  function openOrClose(wasOpen: boolean): void {
+    const focused = document.activeElement;
+    if (store.state.panel && !wasOpen) opener = focused instanceof HTMLElement ? focused : undefined;
+    const isWithin = byId("panel").contains(focused);
+    show();
+    if (!store.state.panel && isWithin) (opener?.isConnected ? opener : byId("map")).focus({ preventScroll: true });
+  }
+
+  function show(): void {
+    const { state, day } = store;
+    byId("statements-open").setAttribute("aria-expanded", String(state.panel?.kind === "statements"));
+    const pointed = store.pointed?.day === day ? store.pointed : undefined;
+    const region = pointed?.region;
+    shown = panel.show(state.panel, store.catalogue, day, {
+      spans: pointed?.spans ?? new Map(),
+      region: region === undefined || !figures.shown ? undefined : { name: regionName(store, region), picked: region === state.region },
+    });
+  }
+
+  async function listChanges(): Promise<{ title: string; elements: HTMLElement[] }> {
+    changes ??= import("./changes_list").then((module) => new module.ChangesList((bbox) => needs.approach(bbox)));
+    changes.catch(() => (changes = undefined)); // which the panel tells
+    const list = await changes;
+    const days = store.comparedDays;
+    return {
+      title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("looks.changes"),
+      elements: list.elements(store.compared.comparisons, days, store.visible.some(isAreal), store.palette),
+    };
+  }
+
+  /** Closes the cards of what was just hidden: of a layer turned off, of a side that was left. */
+  async function closeHidden(): Promise<void> {
+    try {
+      const hidden = await hiddenAmong(store.selected, store);
+      const refs = store.selected.filter((ref) => !hidden.includes(ref));
+      if (refs.length === store.selected.length) return;
+      if (refs.length === 0) store.close();
+      else store.open({ kind: "features", refs });
+    } catch (error) {
+      store.failed(error);
+    }
+  }
+
+  /** Goes to a feature that a card tells of. */
+  async function follow(ref: FeatureRef): Promise<void> {
+    const layer = store.layer(ref.layer);
+    const snapshot = layer && inForce(layer, store.day);
+    if (!layer || !snapshot) return;
+    try {
+      const feature = (await fetchFeatures(layer, snapshot)).get(ref.id);
+      await needs.goTo(ref, feature?.center, feature?.bbox);
+    } catch (error) {
+      store.failed(error);
+    }
+  }
+
+  return {
+    shown: () => shown,
+    focus: () => panel.focus(),
+    hasPassing: () => passing.isShown,
+    escape: () => {
+      const isOpen = store.state.panel !== undefined;
+      if (isOpen) store.close();
+      return isOpen;
+    },
+  };
+}

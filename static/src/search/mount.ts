@@ -1,0 +1,49 @@
+// The search on the page.
+
+import type { Bounds } from "../model/bounds";
+import type { FeatureRef } from "../model/state";
+import type { Store } from "../store/store";
+import { byId } from "../ui/dom";
+import { Search } from "./search";
+
+/** What the search needs of the map. */
+export interface SearchNeeds {
+  goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
+}
+
+export interface MountedSearch {
+  /** Closes it, where it is open; tells whether it was. */
+  escape(): boolean;
+}
+
+export function mountSearch(store: Store, needs: SearchNeeds): MountedSearch {
+  const search = new Search({
+    day: () => store.day,
+    choose: ({ layer, id, center, bbox }) => {
+      open(false);
+      void needs.goTo({ layer, id }, center, bbox);
+    },
+    titleOf: (id) => store.layer(id)?.title ?? id,
+    failed: (error) => store.failed(error),
+  });
+  byId("search-open").addEventListener("click", () => open(!isOpen()));
+
+  function isOpen(): boolean {
+    return document.body.classList.contains("searching");
+  }
+
+  /** On a narrow page the search is opened and closed. */
+  function open(shown: boolean): void {
+    document.body.classList.toggle("searching", shown);
+    byId("search-open").setAttribute("aria-expanded", String(shown));
+    if (shown) search.focus();
+  }
+
+  return {
+    escape: () => {
+      const was = isOpen();
+      if (was) open(false);
+      return was;
+    },
+  };
+}

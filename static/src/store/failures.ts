@@ -1,0 +1,15 @@
+// Says what did not come, with a way to ask for it again.
+
+import { ApiError } from "../net/api";
+import { showNotice } from "../ui/notice";
+import { t } from "../words/words";
+import type { Store } from "./store";
+
+export function mountFailures(store: Store): void {
+  store.failed = (error) => showNotice(t("page.partly", { why: whyOf(error) }), () => store.retry());
+}
+
+/** A sentence for the reader. */
+export function whyOf(error: unknown): string {
+  return error instanceof ApiError ? error.message : t("page.went_wrong");
+}

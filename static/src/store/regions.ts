@@ -1,0 +1,8 @@
+// What oblasts are called.
+
+import { t } from "../words/words";
+import type { Store } from "./store";
+
+export function regionName(store: Store, key: string): string {
+  return store.areaNames?.regions.get(key) ?? t("area.picked");
+}
