@@ -3,14 +3,14 @@
 
 import type { View, Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/state";
-import { putNewest } from "../core/newest";
+import { putNewest } from "../core/bounded_cache";
 import { rulesOf } from "./cartography";
 import { areaNames } from "./name_rules";
 import { pick } from "./pick";
 import { momentsOf, type Pointing, type SheetPlan, type Source } from "./plan";
 import { pointView } from "./point_source";
 import type { Drawn, Order, Report } from "./protocol";
-import { type Painted, Sheet } from "./sheet";
+import { type Painted, Sheet } from "./grid";
 import { fetchedView } from "./tile_source";
 
 /** Sets of tiles whose data are remembered. */

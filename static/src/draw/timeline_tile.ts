@@ -6,7 +6,7 @@ import { type Feature, GeomType } from "protomaps-leaflet";
 import { ageClassOf } from "../model/age";
 import { Edges, type Position } from "../model/outline";
 import { changeOf, Epochs, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
-import { putNewest } from "../core/newest";
+import { putNewest } from "../core/bounded_cache";
 
 /** Positions of a data tile to one of the size it is drawn at. */
 const gridSize = 4096;

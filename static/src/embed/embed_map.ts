@@ -2,10 +2,10 @@
 
 import { Startup } from "../core/startup";
 import * as L from "../map/leaflet";
-import { allHands, Atlas, type Hand, type Insets } from "../map/atlas";
+import { allHands, Atlas, type Hand, type Insets } from "../map/leaflet_map";
 import type { Picked } from "../draw/plan";
 import { fetchAreaNames } from "../net/area_names";
-import { Drawing } from "../map/drawing";
+import { Drawing } from "../map/drawing_client";
 import { onSchemeChange, readPalette } from "../ui/palette";
 import type { Catalogue } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";

@@ -17,8 +17,8 @@ import { announce } from "../ui/announcer";
 import { byId } from "../ui/dom";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";
-import type { Atlas } from "./atlas";
-import { readyPanPad } from "./pan_pad";
+import type { Atlas } from "./leaflet_map";
+import { readyPanPad } from "./pan_control";
 
 /** What the map needs of what stands around it. */
 export interface MapNeeds {

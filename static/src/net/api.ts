@@ -8,7 +8,7 @@ import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
-import { putNewest } from "../core/newest";
+import { putNewest } from "../core/bounded_cache";
 import { pause } from "../core/pause";
 import { t } from "../words/words";
 import { at } from "./address";

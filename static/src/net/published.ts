@@ -4,7 +4,7 @@
 
 import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pmtiles";
 import { asObject } from "../model/feature";
-import { putNewest } from "../core/newest";
+import { putNewest } from "../core/bounded_cache";
 import { t } from "../words/words";
 import { Base } from "../core/base";
 import { searchPublished } from "./published_search";

@@ -9,7 +9,7 @@ import { stale } from "../draw/style";
 import { at } from "../net/address";
 import { givenLanguage, language } from "../words/words";
 import type { Scene } from "../store/scene";
-import type { PictureSheet, TilePicture } from "./picture_grid";
+import type { PictureSheet, TilePicture } from "./image_grid_layer";
 
 /** Which parts of the basemap: all but names, or names alone. */
 type Parts = "plain" | "labels";

@@ -3,7 +3,7 @@
 import * as L from "./leaflet";
 import { momentsOf, type Moments, type SheetPlan, tileSize } from "../draw/plan";
 import type { Drawn } from "../draw/protocol";
-import type { Drawing } from "./drawing";
+import type { Drawing } from "./drawing_client";
 
 interface Tile {
   canvas: HTMLCanvasElement;

@@ -8,13 +8,13 @@ import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/bounds";
 import type { FeatureRef, MapView } from "../model/state";
 import { request } from "../net/api";
-import { putNewest } from "../core/newest";
+import { putNewest } from "../core/bounded_cache";
 import { Priority, type Startup } from "../core/startup";
-import type { Drawing } from "./drawing";
-import { pictureSheets } from "./picture_sheets";
+import type { Drawing } from "./drawing_client";
+import { pictureSheets } from "./image_grid_plans";
 import { type Scene, sourceOf } from "../store/scene";
-import { sheets } from "./sheets";
-import { TileStack } from "./tile_stack";
+import { sheets } from "./grid_plans";
+import { TileStack } from "./grid_layers";
 
 /** What the map opens on until it is told of something newer: Ukraine. */
 const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];

@@ -5,9 +5,9 @@ import * as L from "./leaflet";
 import { isEmpty, momentsOf, type Moments, type SheetPlan } from "../draw/plan";
 import type { Drawn } from "../draw/protocol";
 import { pause } from "../core/pause";
-import type { Drawing } from "./drawing";
-import { PictureGrid, type PictureSheet } from "./picture_grid";
-import { TileGrid } from "./tile_grid";
+import type { Drawing } from "./drawing_client";
+import { PictureGrid, type PictureSheet } from "./image_grid_layer";
+import { TileGrid } from "./canvas_grid_layer";
 
 /** The sheets from the ground up: one for each pane, undefined where there is nothing on it. */
 export type Plan = readonly (SheetPlan | PictureSheet | undefined)[];
