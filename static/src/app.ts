@@ -5,9 +5,9 @@ import { Priority, Startup } from "./core/startup";
 import { mountHeadline } from "./headline/mount";
 import { mountKey } from "./key/mount";
 import { mountLooks } from "./looks/mount";
-import { Atlas } from "./map/leaflet_map";
+import { LeafletMap } from "./map/leaflet_map";
 import { covered } from "./map/covered";
-import { Drawing } from "./map/drawing_client";
+import { DrawingClient } from "./map/drawing_client";
 import { type MountedMap, mountMap } from "./map/mount";
 import type { Catalogue } from "./model/catalogue";
 import { ApiError } from "./net/api";
@@ -36,21 +36,21 @@ const localeTimeoutMs = 1000;
 /** Adds what it takes to start the page. */
 export function startApp(startup: Startup, language: Language): void {
   const address = new Address();
-  let drawing: Drawing;
+  let drawing: DrawingClient;
   let coming: Promise<Catalogue>;
-  let map: Atlas;
+  let map: LeafletMap;
   const askForRecord = () => {
     coming = fetchCatalogue(address.read().rev);
     coming.catch(() => undefined); // where it fails, that is said once it is waited for
   };
-  startup.add(Priority.DrawingWorker, () => (drawing = new Drawing(language)));
+  startup.add(Priority.DrawingWorker, () => (drawing = new DrawingClient(language)));
   startup.add(Priority.RecordRequest, askForRecord);
-  Atlas.add(startup, byId("map"), covered, () => drawing, (made) => (map = made));
+  LeafletMap.add(startup, byId("map"), covered, () => drawing, (made) => (map = made));
   startup.add(Priority.Record, async () => {
     const catalogue = await insist(() => coming, askForRecord);
     const store = new Store(address.read(), catalogue, readPalette());
     mountAll(store, address, map, startup);
-    startup.add(Priority.Locale, () => Promise.race([drawing.begun(), new Promise((resolve) => setTimeout(resolve, localeTimeoutMs))]), ...readLocale(catalogue.today));
+    startup.add(Priority.Locale, () => Promise.race([drawing.started(), new Promise((resolve) => setTimeout(resolve, localeTimeoutMs))]), ...readLocale(catalogue.today));
   });
 }
 
@@ -71,7 +71,7 @@ async function insist(coming: () => Promise<Catalogue>, again: () => void): Prom
 }
 
 /** Mounts what keeps the store up to date, then the features, which are told of changes in this order. */
-function mountAll(store: Store, address: Address, atlas: Atlas, startup: Startup): void {
+function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startup: Startup): void {
   let map: MountedMap;
   const goTo: MountedMap["goTo"] = (...feature) => map.goTo(...feature);
   const figures = new AreaFigures(store);
@@ -82,7 +82,7 @@ function mountAll(store: Store, address: Address, atlas: Atlas, startup: Startup
 
   const headline = mountHeadline(store, figures, startup);
   const panel = mountPanel(store, figures, { goTo, approach: (bbox) => map.approach(bbox) });
-  map = mountMap(store, atlas, startup, {
+  map = mountMap(store, leafletMap, startup, {
     headline: () => headline.headline(),
     panel,
     tilesFailed: (error, layer) => renewal.tilesFailed(error, layer),

@@ -1,11 +1,11 @@
-// Maps that remember what was put into them last.
+// Caches that hold so many entries and no more.
 
-/** Puts a value in as the newest, and drops the oldest where there are more than `most`. */
-export function putNewest<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
+/** Puts an entry in as the newest, and evicts the oldest beyond `capacity`. */
+export function putBounded<K, V>(map: Map<K, V>, key: K, value: V, capacity: number): void {
   map.delete(key);
   map.set(key, value); // a Map keeps the order in which keys came
   for (const oldest of map.keys()) {
-    if (map.size <= most) return;
+    if (map.size <= capacity) return;
     map.delete(oldest);
   }
 }

@@ -1,4 +1,4 @@
-// The map's drawing rules: what is drawn on each sheet, in which order and how.
+// The map's drawing rules: what is drawn on each grid, in which order and how.
 
 import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
@@ -6,7 +6,7 @@ import { ageRules, changeRules, claimRules, controlRules, lineOf, lookRules, out
 import { Fill, Pale } from "./area_symbolizers";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
 import { type DrawnLayer, inkOf, layerColour } from "./palette";
-import type { SheetPlan, Source } from "./plan";
+import type { GridPlan, Source } from "./plan";
 import { layersOf, passes, scaleOf, type SignName, signOf } from "./style";
 import { drawSign, signNameOf } from "./symbols";
 
@@ -18,8 +18,8 @@ export interface Rules {
 /** Whether the reader has chosen the feature of the layer. */
 export type IsSelected = (layer: string, id: unknown) => boolean;
 
-/** The rules of a sheet; what is chosen is asked for with each drawing. */
-export function rulesOf(plan: SheetPlan, isSelected: IsSelected): Rules {
+/** The rules of a grid; what is chosen is asked for with each drawing. */
+export function rulesOf(plan: GridPlan, isSelected: IsSelected): Rules {
   switch (plan.pane) {
     case "ground":
       return { paintRules: groundRules(plan), labelRules: [] };
@@ -33,7 +33,7 @@ export function rulesOf(plan: SheetPlan, isSelected: IsSelected): Rules {
 
 // ---- the ground
 
-function groundRules({ base, palette }: SheetPlan): PaintRule[] {
+function groundRules({ base, palette }: GridPlan): PaintRule[] {
   if (!base) return [];
   const { id } = base.layer;
   return layersOf("base").map(({ filter, minzoom, ...of }) => ({
@@ -47,7 +47,7 @@ function groundRules({ base, palette }: SheetPlan): PaintRule[] {
 
 // ---- control and claims
 
-function areaRules(plan: SheetPlan, isSelected: IsSelected): PaintRule[] {
+function areaRules(plan: GridPlan, isSelected: IsSelected): PaintRule[] {
   return plan.sources.flatMap((source) => ofSource(plan, source, isSelected).map((rule) => ofPerspective(plan, source.layer, ofAge(source, rule))));
 }
 
@@ -55,7 +55,7 @@ function ofAge({ isStale }: Source, rule: PaintRule): PaintRule {
   return isStale ? { ...rule, symbolizer: new Pale(rule.symbolizer) } : rule;
 }
 
-function ofSource({ pane, look, who, palette }: SheetPlan, { layer, moment }: Source, isSelected: IsSelected): PaintRule[] {
+function ofSource({ pane, look, who, palette }: GridPlan, { layer, moment }: Source, isSelected: IsSelected): PaintRule[] {
   // Coloured by age, it is in parts of which each would have a line of its own.
   if (moment?.kind === "age") return ageRules(layer, palette);
   const selection = lookRules(layer, "selected", palette, (_z, f) => isSelected(layer.id, f.props["fid"]) && (f.props["change"] ?? "after") === "after");
@@ -67,7 +67,7 @@ function ofSource({ pane, look, who, palette }: SheetPlan, { layer, moment }: So
 }
 
 /** A rule for what a perspective shows alone. */
-function ofPerspective<R extends PaintRule | LabelRule>({ who }: SheetPlan, layer: DrawnLayer, rule: R): R {
+function ofPerspective<R extends PaintRule | LabelRule>({ who }: GridPlan, layer: DrawnLayer, rule: R): R {
   if (who === "all") return rule;
   const { filter } = rule;
   return { ...rule, filter: (z: number, f: Feature) => shows(who, layer.kind, saidOf(f)) && (filter?.(z, f) ?? true) };
@@ -75,7 +75,7 @@ function ofPerspective<R extends PaintRule | LabelRule>({ who }: SheetPlan, laye
 
 // ---- points and names
 
-function pointRules(plan: SheetPlan, isSelected: IsSelected): PaintRule[] {
+function pointRules(plan: GridPlan, isSelected: IsSelected): PaintRule[] {
   return [
     ...regionRules(plan),
     ...plan.sources.flatMap((source) => signRules(plan, source.layer, isSelected).map((rule) => ofPerspective(plan, source.layer, ofAge(source, rule)))),
@@ -83,7 +83,7 @@ function pointRules(plan: SheetPlan, isSelected: IsSelected): PaintRule[] {
 }
 
 /** What is more important pushes out what is less, whatever its kind. */
-function nameRules(plan: SheetPlan): LabelRule[] {
+function nameRules(plan: GridPlan): LabelRule[] {
   const { base, sources, areaNames, palette } = plan;
   const names = [
     ...sources.flatMap(({ layer }) =>
@@ -100,7 +100,7 @@ function nameRules(plan: SheetPlan): LabelRule[] {
 }
 
 /** The oblast that was picked is outlined. */
-function regionRules({ palette, region, base }: SheetPlan): PaintRule[] {
+function regionRules({ palette, region, base }: GridPlan): PaintRule[] {
   if (region === undefined || !base) return [];
   const { id } = base.layer;
   return layersOf("base", "region").map((of) => ({
@@ -111,7 +111,7 @@ function regionRules({ palette, region, base }: SheetPlan): PaintRule[] {
   }));
 }
 
-function signRules({ palette }: Pick<SheetPlan, "palette">, layer: DrawnLayer, isSelected: IsSelected): PaintRule[] {
+function signRules({ palette }: Pick<GridPlan, "palette">, layer: DrawnLayer, isSelected: IsSelected): PaintRule[] {
   const colours = { colour: layerColour(layer, palette), palette };
   const at = { dataSource: layer.id, dataLayer: layer.id };
   const each = (name: (f: Feature) => SignName): PaintSymbolizer => ({

@@ -1,6 +1,6 @@
-// One sheet of the map: its tiles are drawn by protomaps-leaflet. Tiles that
-// hold all of time are drawn as of a moment, and drawn again for another one all
-// together, so that no frame mixes two.
+// The tiles of one grid layer, drawn by protomaps-leaflet. Those that hold all of
+// time are drawn as of a moment, and for another one all together, so that no
+// frame mixes two.
 
 import Point from "@mapbox/point-geometry";
 import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View, type Zxy } from "protomaps-leaflet";
@@ -8,7 +8,7 @@ import { pause } from "../core/pause";
 import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
 import type { Rules } from "./cartography";
 import { type Moments, type Pane, tileSize } from "./plan";
-import type { Drawn } from "./protocol";
+import type { DrawnTile } from "./protocol";
 import { TimelineTile } from "./timeline_tile";
 
 /** In CSS pixels: how far a label may reach into a neighbour. */
@@ -16,7 +16,7 @@ const reach = 16;
 /** Data tiles of a source whose labels are remembered: enough for a large screen. */
 const mostLabelledTiles = 96;
 
-export interface SheetParts extends Rules {
+export interface GridOptions extends Rules {
   /** By which the page knows it. */
   number: number;
   pane: Pane;
@@ -27,7 +27,7 @@ export interface SheetParts extends Rules {
 }
 
 /** A tile as it was painted; without a bitmap there is nothing on it. */
-export interface Painted extends Omit<Drawn, "bitmap"> {
+export interface PaintedTile extends Omit<DrawnTile, "bitmap"> {
   bitmap?: ImageBitmap | Promise<ImageBitmap>;
 }
 
@@ -47,11 +47,11 @@ function timelineOf(view: View, tile: PreparedTile): TimelineTile {
   return timeline;
 }
 
-export class Sheet {
-  readonly #parts: SheetParts;
-  readonly #drawn: (tiles: Painted[]) => void;
+export class Grid {
+  readonly #options: GridOptions;
+  readonly #drawn: (tiles: PaintedTile[]) => void;
   #moments: Moments;
-  readonly #easel: Canvas;
+  readonly #canvas: Canvas;
   /** Letters are measured on it. */
   readonly #scratch = contextOf(newCanvas(1));
   #labelers: Labelers;
@@ -59,16 +59,16 @@ export class Sheet {
   readonly #dirty = new Set<string>();
 
   /** drawn is told of tiles that are drawn without being waited for. */
-  constructor(parts: SheetParts, drawn: (tiles: Painted[]) => void) {
-    this.#parts = parts;
+  constructor(options: GridOptions, drawn: (tiles: PaintedTile[]) => void) {
+    this.#options = options;
     this.#drawn = drawn;
-    this.#moments = parts.moments;
-    this.#easel = newCanvas(Math.round(tileSize * parts.pixelRatio));
+    this.#moments = options.moments;
+    this.#canvas = newCanvas(Math.round(tileSize * options.pixelRatio));
     this.#labelers = this.#newLabelers();
   }
 
   get pane(): Pane {
-    return this.#parts.pane;
+    return this.#options.pane;
   }
 
   /** Draws a tile from now on, first once its data came. */
@@ -79,7 +79,7 @@ export class Sheet {
   }
 
   /** Draws a tile no longer. */
-  drop(number: number): void {
+  remove(number: number): void {
     this.#tiles.delete(number);
   }
 
@@ -89,12 +89,12 @@ export class Sheet {
   }
 
   /** All tiles that have come, drawn anew. */
-  repainted(): Painted[] {
+  repainted(): PaintedTile[] {
     return [...this.#tiles].flatMap(([number, tile]) => this.#paint(number, tile));
   }
 
   /** Shows other moments: what looks different then. */
-  show(moments: Moments): Painted[] {
+  show(moments: Moments): PaintedTile[] {
     this.#moments = moments;
     const changed = new Map<number, Tile>();
     for (const [number, tile] of this.#tiles) {
@@ -102,7 +102,7 @@ export class Sheet {
       if (this.#choose(tile, tile.loaded)) changed.set(number, tile);
     }
     if (changed.size === 0) return [];
-    if (this.#parts.labelRules.length === 0) return [...changed].flatMap(([number, tile]) => this.#paint(number, tile));
+    if (this.#options.labelRules.length === 0) return [...changed].flatMap(([number, tile]) => this.#paint(number, tile));
     // Names make room for each other: they are all placed anew.
     this.#labelers = this.#newLabelers();
     for (const { at, shown } of this.#tiles.values()) if (shown) this.#labelers.add(at.z, shown.tiles);
@@ -110,7 +110,7 @@ export class Sheet {
   }
 
   #newLabelers(): Labelers {
-    return new Labelers(this.#scratch, this.#parts.labelRules, mostLabelledTiles, (keys) => void this.#repaintSoon(keys));
+    return new Labelers(this.#scratch, this.#options.labelRules, mostLabelledTiles, (keys) => void this.#repaintSoon(keys));
   }
 
   /** Draws tiles together onto which the names of neighbours reach. */
@@ -127,7 +127,7 @@ export class Sheet {
   async #load(number: number, tile: Tile): Promise<void> {
     const loaded = new Map<string, PreparedTile>();
     await Promise.all(
-      [...this.#parts.views].map(async ([source, view]) => {
+      [...this.#options.views].map(async ([source, view]) => {
         // A source that fails has told why; the others are drawn without it.
         const prepared = await view.getDisplayTile(tile.at).catch(() => undefined);
         if (prepared) loaded.set(source, prepared);
@@ -141,7 +141,7 @@ export class Sheet {
       this.#labelers.add(tile.at.z, tile.shown!.tiles);
       this.#drawn(this.#paint(number, tile));
     } catch (error) {
-      this.#drawn([{ sheet: this.#parts.number, tile: number }]); // else the page waits for it for ever
+      this.#drawn([{ grid: this.#options.number, tile: number }]); // else the page waits for it for ever
       throw error;
     }
   }
@@ -149,7 +149,7 @@ export class Sheet {
   /** Takes of what came what is to be shown; false where that is shown already. */
   #choose(tile: Tile, loaded: ReadonlyMap<string, PreparedTile>): boolean {
     const keys: string[] = [];
-    const timeline = (source: string, prepared: PreparedTile) => timelineOf(this.#parts.views.get(source)!, prepared);
+    const timeline = (source: string, prepared: PreparedTile) => timelineOf(this.#options.views.get(source)!, prepared);
     for (const [source, prepared] of loaded) {
       const moment = this.#moments.get(source);
       if (moment) keys.push(`${source} ${timeline(source, prepared).key(moment)}`);
@@ -167,7 +167,7 @@ export class Sheet {
   }
 
   /** None where the tile has not come. */
-  #paint(number: number, { at, shown }: Tile): Painted[] {
+  #paint(number: number, { at, shown }: Tile): PaintedTile[] {
     if (!shown) return [];
     const origin = new Point(at.x * tileSize, at.y * tileSize);
     const bbox = {
@@ -177,18 +177,18 @@ export class Sheet {
       maxY: origin.y + tileSize + reach,
     };
     const labels = this.#labelers.getIndex(at.z) ?? null;
-    if (this.#isBlank(shown.tiles, labels, bbox)) return [{ sheet: this.#parts.number, tile: number }];
-    const ctx = contextOf(this.#easel);
-    const scale = this.#easel.width / tileSize;
+    if (this.#isBlank(shown.tiles, labels, bbox)) return [{ grid: this.#options.number, tile: number }];
+    const ctx = contextOf(this.#canvas);
+    const scale = this.#canvas.width / tileSize;
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     ctx.clearRect(0, 0, tileSize, tileSize);
-    paint(ctx, at.z, shown.tiles, labels, this.#parts.paintRules, bbox, origin, false);
-    return [{ sheet: this.#parts.number, tile: number, bitmap: taken(this.#easel) }];
+    paint(ctx, at.z, shown.tiles, labels, this.#options.paintRules, bbox, origin, false);
+    return [{ grid: this.#options.number, tile: number, bitmap: taken(this.#canvas) }];
   }
 
   /** Whether nothing is drawn on a tile: many claims and names are far from each other. */
   #isBlank(tiles: ReadonlyMap<string, PreparedTile[]>, labels: Index | null, bbox: Bbox): boolean {
     const isDrawn = ({ dataSource, dataLayer }: PaintRule) => tiles.get(dataSource ?? "")?.some(({ data }) => (data.get(dataLayer)?.length ?? 0) > 0);
-    return !this.#parts.paintRules.some(isDrawn) && !labels?.tree.collides(bbox);
+    return !this.#options.paintRules.some(isDrawn) && !labels?.tree.collides(bbox);
   }
 }

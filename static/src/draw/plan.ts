@@ -1,5 +1,4 @@
-// What is to be drawn, as the page tells it to who draws: plain data that can
-// be sent to a worker.
+// What is to be drawn: plain data, which can be sent to the drawing worker.
 
 import type { JsonObject } from "protomaps-leaflet";
 import type { Perspective } from "../model/perspective";
@@ -41,11 +40,11 @@ export interface AreaNames {
   points: readonly NamedPoint[];
 }
 
-/** A sheet of the map; two with the same key look the same at the same moments. */
-export interface SheetPlan {
+/** What a grid layer shows; two with the same key look the same at the same moments. */
+export interface GridPlan {
   pane: Pane;
   key: string;
-  /** The basemap, where the sheet shows some of it. */
+  /** The basemap, where the grid shows some of it. */
   base?: Source;
   /** From the ground up. */
   sources: readonly Source[];
@@ -60,15 +59,15 @@ export interface SheetPlan {
   areaNames?: AreaNames;
 }
 
-/** Whether anything can be drawn on a sheet. */
-export function isEmpty({ base, sources }: SheetPlan): boolean {
+/** Whether there is nothing to draw. */
+export function isEmpty({ base, sources }: GridPlan): boolean {
   return base === undefined && sources.length === 0;
 }
 
 /** For each layer whose tiles hold all of time, when it is to be shown. */
 export type Moments = ReadonlyMap<string, Moment>;
 
-export function momentsOf({ sources }: SheetPlan): Moments {
+export function momentsOf({ sources }: GridPlan): Moments {
   return new Map(sources.flatMap(({ layer, moment }) => (moment ? [[layer.id, moment] as const] : [])));
 }
 

@@ -1,44 +1,44 @@
-// What the page and who draws its tiles say to each other. Sheets and tiles go
-// by numbers that the page gives; what is asked has a number that its answer
-// repeats. Messages arrive in the order in which they were sent.
+// The messages between the page and the drawing worker. The page numbers grids
+// and tiles; a response repeats the id of its request. Messages arrive in the
+// order in which they were sent.
 
 import type { Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/state";
 import type { Language } from "../words/words";
-import type { Moments, Picked, Pointing, SheetPlan } from "./plan";
+import type { GridPlan, Moments, Picked, Pointing } from "./plan";
 
-/** A tile that was drawn; without a bitmap there is nothing on it. */
-export interface Drawn {
-  sheet: number;
+/** Without a bitmap there is nothing on the tile. */
+export interface DrawnTile {
+  grid: number;
   tile: number;
   bitmap?: ImageBitmap;
 }
 
-/** What the page says. */
-export type Order =
+/** The page sends. */
+export type DrawingRequest =
   /** The first. */
-  | { say: "begin"; language: Language }
-  | { say: "open"; sheet: number; plan: SheetPlan }
-  | { say: "close"; sheet: number }
-  | { say: "add"; sheet: number; tile: number; at: Zxy }
-  | { say: "drop"; sheet: number; tile: number }
-  /** Other moments of sheets; answered by what looks different then, all in one. */
-  | { say: "show"; ask: number; sheets: readonly { sheet: number; moments: Moments }[] }
-  | { say: "select"; refs: readonly FeatureRef[] }
-  /** Asks again for what did not come. */
-  | { say: "reload" }
-  | { say: "pick"; ask: number; pointing: Pointing }
-  /** What was fetched; nothing where that failed. */
-  | { say: "fetched"; ask: number; data?: ArrayBuffer };
+  | { type: "begin"; language: Language }
+  | { type: "open"; grid: number; plan: GridPlan }
+  | { type: "close"; grid: number }
+  | { type: "add"; grid: number; tile: number; at: Zxy }
+  | { type: "drop"; grid: number; tile: number }
+  /** Draws grids at other moments; the response has all tiles that look different. */
+  | { type: "show"; id: number; grids: readonly { grid: number; moments: Moments }[] }
+  | { type: "select"; refs: readonly FeatureRef[] }
+  /** Fetches again what did not come. */
+  | { type: "reload" }
+  | { type: "pick"; id: number; pointing: Pointing }
+  /** The response to "fetch"; without data where that failed. */
+  | { type: "fetched"; id: number; data?: ArrayBuffer };
 
-/** What who draws says. */
-export type Report =
+/** The worker sends. */
+export type DrawingResponse =
   /** The first: whether it can draw. */
-  | { say: "begun"; able: boolean }
-  | { say: "drawn"; tiles: readonly Drawn[] }
-  | { say: "shown"; ask: number; tiles: readonly Drawn[] }
-  | { say: "picked"; ask: number; picked: Picked }
-  /** The page alone knows who has the data. */
-  | { say: "fetch"; ask: number; tiles: string; at: Zxy }
-  /** ask is that of what will not be answered now, where it was asked. */
-  | { say: "failed"; why: string; ask?: number };
+  | { type: "begun"; able: boolean }
+  | { type: "drawn"; tiles: readonly DrawnTile[] }
+  | { type: "shown"; id: number; tiles: readonly DrawnTile[] }
+  | { type: "picked"; id: number; picked: Picked }
+  /** The page fetches: it knows who has the data. */
+  | { type: "fetch"; id: number; tiles: string; at: Zxy }
+  /** id is that of the request that failed, where there was one. */
+  | { type: "failed"; why: string; id?: number };

@@ -1,16 +1,16 @@
-// Draws tiles and tells what is on them, by order of the page: in a worker, or
-// where there is none, beside it. It has no way to the network of its own.
+// Draws tiles and tells what is on them, as the page requests it. The page fetches
+// for it.
 
 import type { View, Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/state";
-import { putNewest } from "../core/bounded_cache";
+import { putBounded } from "../core/bounded_cache";
 import { rulesOf } from "./cartography";
 import { areaNames } from "./name_rules";
+import { Grid, type PaintedTile } from "./grid";
 import { pick } from "./pick";
-import { momentsOf, type Pointing, type SheetPlan, type Source } from "./plan";
+import { momentsOf, type Pointing, type GridPlan, type Source } from "./plan";
 import { pointView } from "./point_source";
-import type { Drawn, Order, Report } from "./protocol";
-import { type Painted, Sheet } from "./grid";
+import type { DrawingRequest, DrawingResponse, DrawnTile } from "./protocol";
 import { fetchedView } from "./tile_source";
 
 /** Sets of tiles whose data are remembered. */
@@ -22,68 +22,68 @@ interface Waiting {
 }
 
 export class Renderer {
-  readonly #report: (report: Report, transfer: Transferable[]) => void;
-  readonly #sheets = new Map<number, Sheet>();
+  readonly #respond: (response: DrawingResponse, transfer: Transferable[]) => void;
+  readonly #grids = new Map<number, Grid>();
   readonly #views = new Map<string, View>();
   /** The names of areas that came last, and their tiles. */
   #areaNames: { key: string; view: View } | undefined;
   #selected: ReadonlySet<string> = new Set();
   readonly #fetching = new Map<number, Waiting>();
   #asked = 0;
-  /** The last tiles that were reported: they go out in the order in which they were drawn. */
+  /** Resolves once the last tiles are sent: they go in the order in which they were drawn. */
   #sent: Promise<void> = Promise.resolve();
 
-  constructor(report: (report: Report, transfer: Transferable[]) => void) {
-    this.#report = report;
+  constructor(respond: (response: DrawingResponse, transfer: Transferable[]) => void) {
+    this.#respond = respond;
   }
 
-  follow(order: Exclude<Order, { say: "begin" }>): void {
-    switch (order.say) {
+  handle(request: Exclude<DrawingRequest, { type: "begin" }>): void {
+    switch (request.type) {
       case "open":
-        this.#sheets.set(order.sheet, this.#newSheet(order.sheet, order.plan));
+        this.#grids.set(request.grid, this.#newGrid(request.grid, request.plan));
         return;
       case "close":
-        this.#sheets.delete(order.sheet);
+        this.#grids.delete(request.grid);
         return;
       case "add":
-        this.#sheets.get(order.sheet)?.add(order.tile, order.at);
+        this.#grids.get(request.grid)?.add(request.tile, request.at);
         return;
       case "drop":
-        this.#sheets.get(order.sheet)?.drop(order.tile);
+        this.#grids.get(request.grid)?.remove(request.tile);
         return;
       case "show": {
-        const { ask, sheets } = order;
-        this.#send(sheets.flatMap(({ sheet, moments }) => this.#sheets.get(sheet)?.show(moments) ?? []), ask);
+        const { id, grids } = request;
+        this.#send(grids.flatMap(({ grid, moments }) => this.#grids.get(grid)?.show(moments) ?? []), id);
         return;
       }
       case "select":
-        this.#selected = new Set(order.refs.map(nameOf));
-        this.#send([...this.#sheets.values()].flatMap((sheet) => (sheet.pane === "ground" ? [] : sheet.repainted())));
+        this.#selected = new Set(request.refs.map(nameOf));
+        this.#send([...this.#grids.values()].flatMap((grid) => (grid.pane === "ground" ? [] : grid.repainted())));
         return;
       case "reload":
-        for (const sheet of this.#sheets.values()) sheet.reload();
+        for (const grid of this.#grids.values()) grid.reload();
         return;
       case "pick":
-        void this.#pick(order.ask, order.pointing);
+        void this.#pick(request.id, request.pointing);
         return;
       case "fetched": {
-        const waiting = this.#fetching.get(order.ask);
-        this.#fetching.delete(order.ask);
-        if (order.data) waiting?.resolve(order.data);
+        const waiting = this.#fetching.get(request.id);
+        this.#fetching.delete(request.id);
+        if (request.data) waiting?.resolve(request.data);
         else waiting?.reject(new Error("not fetched"));
       }
     }
   }
 
-  async #pick(ask: number, pointing: Pointing): Promise<void> {
+  async #pick(id: number, pointing: Pointing): Promise<void> {
     try {
-      this.#report({ say: "picked", ask, picked: await pick(pointing, (source) => this.#viewOf(source)) }, []);
+      this.#respond({ type: "picked", id, picked: await pick(pointing, (source) => this.#viewOf(source)) }, []);
     } catch (error) {
-      this.#report({ say: "failed", ask, why: String(error) }, []);
+      this.#respond({ type: "failed", id, why: String(error) }, []);
     }
   }
 
-  #newSheet(number: number, plan: SheetPlan): Sheet {
+  #newGrid(number: number, plan: GridPlan): Grid {
     const views = new Map<string, View>();
     for (const source of [...(plan.base ? [plan.base] : []), ...plan.sources]) views.set(source.layer.id, this.#viewOf(source));
     if (plan.areaNames) {
@@ -91,35 +91,35 @@ export class Renderer {
       views.set(areaNames, this.#areaNames.view);
     }
     const rules = rulesOf(plan, (layer, id) => this.#selected.has(nameOf({ layer, id: String(id) })));
-    return new Sheet({ ...rules, number, pane: plan.pane, views, moments: momentsOf(plan), pixelRatio: plan.pixelRatio }, (tiles) => this.#send(tiles));
+    return new Grid({ ...rules, number, pane: plan.pane, views, moments: momentsOf(plan), pixelRatio: plan.pixelRatio }, (tiles) => this.#send(tiles));
   }
 
   /** The tiles at an address; asked for once. */
   #viewOf(source: Source): View {
     const view = this.#views.get(source.tiles) ?? fetchedView(source, (tiles, at) => this.#fetch(tiles, at));
-    putNewest(this.#views, source.tiles, view, mostViews);
+    putBounded(this.#views, source.tiles, view, mostViews);
     return view;
   }
 
   #fetch(tiles: string, at: Zxy): Promise<ArrayBuffer> {
-    const ask = ++this.#asked;
+    const id = ++this.#asked;
     return new Promise((resolve, reject) => {
-      this.#fetching.set(ask, { resolve, reject });
-      this.#report({ say: "fetch", ask, tiles, at }, []);
+      this.#fetching.set(id, { resolve, reject });
+      this.#respond({ type: "fetch", id, tiles, at }, []);
     });
   }
 
-  /** Sends tiles as the answer to what was asked, or unasked where there are any. */
-  #send(painted: readonly Painted[], ask?: number): void {
-    if (painted.length === 0 && ask === undefined) return;
-    const ready = Promise.all(painted.map(async (p): Promise<Drawn> => ({ ...p, bitmap: await p.bitmap })));
+  /** Sends tiles as the response to a request, or without one where there are any. */
+  #send(painted: readonly PaintedTile[], id?: number): void {
+    if (painted.length === 0 && id === undefined) return;
+    const ready = Promise.all(painted.map(async (p): Promise<DrawnTile> => ({ ...p, bitmap: await p.bitmap })));
     this.#sent = this.#sent.then(async () => {
       try {
         const tiles = await ready;
         const transfer = tiles.flatMap(({ bitmap }) => bitmap ?? []);
-        this.#report(ask === undefined ? { say: "drawn", tiles } : { say: "shown", ask, tiles }, transfer);
+        this.#respond(id === undefined ? { type: "drawn", tiles } : { type: "shown", id, tiles }, transfer);
       } catch (error) {
-        this.#report({ say: "failed", why: String(error), ...(ask === undefined ? {} : { ask }) }, []);
+        this.#respond({ type: "failed", why: String(error), ...(id === undefined ? {} : { id }) }, []);
       }
     });
   }

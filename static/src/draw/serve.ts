@@ -1,34 +1,34 @@
-// Puts a renderer at the end of a line.
+// Serves a renderer at a port.
 
 import { locale, speak } from "../words/words";
 import { contextOf, newCanvas } from "./canvas";
-import type { Order, Report } from "./protocol";
+import type { DrawingRequest, DrawingResponse } from "./protocol";
 import { Renderer } from "./renderer";
 
 /** A worker's own scope, or one end of a channel. */
 export interface Port {
-  postMessage(message: Report, transfer: Transferable[]): void;
-  onmessage: ((event: MessageEvent<readonly Order[]>) => void) | null;
+  postMessage(message: DrawingResponse, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<readonly DrawingRequest[]>) => void) | null;
 }
 
 export function serve(port: Port): void {
-  const report = (report: Report, transfer: Transferable[] = []) => port.postMessage(report, transfer);
-  const renderer = new Renderer(report);
-  const follow = (order: Order) => {
-    if (order.say !== "begin") {
-      renderer.follow(order);
+  const respond = (response: DrawingResponse, transfer: Transferable[] = []) => port.postMessage(response, transfer);
+  const renderer = new Renderer(respond);
+  const handle = (request: DrawingRequest) => {
+    if (request.type !== "begin") {
+      renderer.handle(request);
       return;
     }
-    speak(order.language, {});
+    speak(request.language, {});
     readLocale();
-    report({ say: "begun", able: canDraw() });
+    respond({ type: "begun", able: canDraw() });
   };
   port.onmessage = ({ data }) => {
-    for (const order of data) {
+    for (const request of data) {
       try {
-        follow(order);
+        handle(request);
       } catch (error) {
-        report({ say: "failed", why: String(error), ...(order.say === "show" ? { ask: order.ask } : {}) });
+        respond({ type: "failed", why: String(error), ...(request.type === "show" ? { id: request.id } : {}) });
       }
     }
   };

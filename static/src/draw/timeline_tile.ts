@@ -6,7 +6,7 @@ import { type Feature, GeomType } from "protomaps-leaflet";
 import { ageClassOf } from "../model/age";
 import { Edges, type Position } from "../model/outline";
 import { changeOf, Epochs, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
-import { putNewest } from "../core/bounded_cache";
+import { putBounded } from "../core/bounded_cache";
 
 /** Positions of a data tile to one of the size it is drawn at. */
 const gridSize = 4096;
@@ -61,7 +61,7 @@ export class TimelineTile {
     const kept = this.#made.get(key);
     if (kept) return kept;
     const made = new Map(this.#layers.map(({ name, pieces }) => [name, this.#draw(pieces, moment)] as const));
-    putNewest(this.#made, key, made, mostMoments);
+    putBounded(this.#made, key, made, mostMoments);
     return made;
   }
 

@@ -2,10 +2,10 @@
 
 import { Startup } from "../core/startup";
 import * as L from "../map/leaflet";
-import { allHands, Atlas, type Hand, type Insets } from "../map/leaflet_map";
+import { allHandlers, LeafletMap, type MapHandler, type Insets } from "../map/leaflet_map";
 import type { Picked } from "../draw/plan";
 import { fetchAreaNames } from "../net/area_names";
-import { Drawing } from "../map/drawing_client";
+import { DrawingClient } from "../map/drawing_client";
 import { onSchemeChange, readPalette } from "../ui/palette";
 import type { Catalogue } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";
@@ -40,19 +40,19 @@ const freshness = 60_000;
 export class EmbedMap {
   readonly #options: EmbedOptions;
   readonly #store: Store;
-  readonly #atlas: Atlas;
+  readonly #map: LeafletMap;
   readonly #panel: Panel;
   readonly #divider: SwipeDivider;
   readonly #moments: Moments | undefined;
   readonly #legend = el("section", { class: "legend look-said", attributes: { "aria-live": "polite", hidden: "" } });
 
-  constructor(options: EmbedOptions, state: State, catalogue: Catalogue, atlas: Atlas) {
+  constructor(options: EmbedOptions, state: State, catalogue: Catalogue, leafletMap: LeafletMap) {
     this.#options = options;
     this.#store = new Store(state, catalogue, readPalette());
     mountFailures(this.#store);
     const failed = (error: unknown) => this.#store.failed(error);
-    this.#atlas = atlas;
-    atlas.listen({ moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed });
+    this.#map = leafletMap;
+    leafletMap.listen({ moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed });
     this.#panel = new Panel({
       close: () => this.#open([]),
       changes: () => Promise.reject(new Error("an embed lists no changes")),
@@ -71,8 +71,8 @@ export class EmbedMap {
 
   async begin(): Promise<void> {
     const { view } = this.#store.state;
-    if (view) this.#atlas.view = view;
-    else this.#atlas.open(await openingBounds(this.#store.visible, this.#store.day));
+    if (view) this.#map.view = view;
+    else this.#map.open(await openingBounds(this.#store.visible, this.#store.day));
     this.#store.compare();
     this.#show();
     this.#store.areaNames = await fetchAreaNames(this.#store.base);
@@ -80,17 +80,17 @@ export class EmbedMap {
   }
 
   #listen(): void {
-    document.getElementById("zoom-in")?.addEventListener("click", () => this.#atlas.zoomBy(1));
-    document.getElementById("zoom-out")?.addEventListener("click", () => this.#atlas.zoomBy(-1));
+    document.getElementById("zoom-in")?.addEventListener("click", () => this.#map.zoomBy(1));
+    document.getElementById("zoom-out")?.addEventListener("click", () => this.#map.zoomBy(-1));
     // A page that is scrolled past is not caught by the map.
     byId("map").addEventListener("wheel", (event) => (event.ctrlKey || event.metaKey ? undefined : event.stopImmediatePropagation()), { capture: true });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.#store.state.panel) this.#open([]);
     });
     this.#store.subscribe((change) => {
-      if (change.of("retry")) this.#atlas.retry();
-      if (change.of("swipe")) this.#atlas.divide(this.#store.state.swipe / 100);
-      if (change.of("panel")) this.#atlas.select(this.#store.selected);
+      if (change.of("retry")) this.#map.retry();
+      if (change.of("swipe")) this.#map.divide(this.#store.state.swipe / 100);
+      if (change.of("panel")) this.#map.select(this.#store.selected);
       if (change.of("view") && !change.of("day")) this.#linkFull();
       else this.#show();
     });
@@ -116,7 +116,7 @@ export class EmbedMap {
     const { state, day, compareDay, visible, palette } = this.#store;
     const left = state.look === "swipe" ? compareDay : undefined;
     const headline = headlineOf(this.#store, false);
-    this.#atlas.show(
+    this.#map.show(
       sceneOf(this.#store, day),
       left === undefined ? undefined : { scene: sceneOf(this.#store, left), divider: state.swipe / 100 },
       // With the map, in one frame: it says what is on screen.
@@ -165,19 +165,19 @@ export class EmbedMap {
 }
 
 /** By what the map is moved: in a page that is scrolled by one finger, by two. */
-function hands({ canMove }: EmbedOptions): readonly Hand[] {
+function handlers({ canMove }: EmbedOptions): readonly MapHandler[] {
   if (!canMove) return [];
-  return allHands.filter((hand) => hand !== "dragging" || !window.matchMedia("(pointer: coarse)").matches);
+  return allHandlers.filter((handler) => handler !== "dragging" || !window.matchMedia("(pointer: coarse)").matches);
 }
 
 const uncovered = (): ReturnType<Insets> => [L.point(0, 0), L.point(0, 0)];
 
-async function newAtlas(options: EmbedOptions): Promise<Atlas> {
+async function newMap(options: EmbedOptions): Promise<LeafletMap> {
   const startup = new Startup();
-  const drawing = new Drawing(language());
-  const atlas = new Promise<Atlas>((resolve) => Atlas.add(startup, byId("map"), uncovered, () => drawing, resolve, hands(options)));
+  const drawing = new DrawingClient(language());
+  const map = new Promise<LeafletMap>((resolve) => LeafletMap.add(startup, byId("map"), uncovered, () => drawing, resolve, handlers(options)));
   await startup.run();
-  return atlas;
+  return map;
 }
 
 /** Starts the embed; where the server does not answer, says so and tries again on demand. */
@@ -188,7 +188,7 @@ export async function startEmbed(map?: EmbedMap): Promise<void> {
   try {
     if (!map) {
       const catalogue = await fetchCatalogue(state.rev);
-      map = new EmbedMap(options, state, catalogue, await newAtlas(options));
+      map = new EmbedMap(options, state, catalogue, await newMap(options));
     }
     hideNotice();
     await map.begin();

@@ -1,9 +1,9 @@
-// A Leaflet grid whose tiles are drawn elsewhere and hung up as they come.
+// A grid layer whose tiles the drawing worker draws, shown as they come.
 
 import * as L from "./leaflet";
-import { momentsOf, type Moments, type SheetPlan, tileSize } from "../draw/plan";
-import type { Drawn } from "../draw/protocol";
-import type { Drawing } from "./drawing_client";
+import { momentsOf, type Moments, type GridPlan, tileSize } from "../draw/plan";
+import type { DrawnTile } from "../draw/protocol";
+import type { DrawingClient } from "./drawing_client";
 
 interface Tile {
   canvas: HTMLCanvasElement;
@@ -11,23 +11,23 @@ interface Tile {
   done: L.DoneCallback | undefined;
 }
 
-export class TileGrid extends L.GridLayer {
-  readonly #drawing: Drawing;
-  /** The number of its sheet. */
-  readonly sheet: number;
+export class CanvasGridLayer extends L.GridLayer {
+  readonly #drawing: DrawingClient;
+  /** Its number at the worker. */
+  readonly grid: number;
   /** When it is shown. */
   moments: Moments;
   readonly #tiles = new Map<number, Tile>();
   readonly #numbers = new WeakMap<HTMLElement, number>();
   #added = 0;
 
-  constructor(plan: SheetPlan, drawing: Drawing, options: L.GridLayerOptions) {
+  constructor(plan: GridPlan, drawing: DrawingClient, options: L.GridLayerOptions) {
     super({ ...options, tileSize });
     this.#drawing = drawing;
-    this.sheet = drawing.open(plan);
+    this.grid = drawing.openGrid(plan);
     this.moments = momentsOf(plan);
-    this.on("tileunload", (event: L.LeafletEvent) => this.#drop((event as L.TileEvent).tile as unknown as HTMLCanvasElement));
-    this.on("remove", () => drawing.close(this.sheet));
+    this.on("tileunload", (event: L.LeafletEvent) => this.#remove((event as L.TileEvent).tile as unknown as HTMLCanvasElement));
+    this.on("remove", () => drawing.closeGrid(this.grid));
   }
 
   protected override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
@@ -36,14 +36,14 @@ export class TileGrid extends L.GridLayer {
     const number = ++this.#added;
     this.#tiles.set(number, { canvas, done });
     this.#numbers.set(canvas, number);
-    this.#drawing.add(this.sheet, number, coords);
+    this.#drawing.addTile(this.grid, number, coords);
     return canvas;
   }
 
-  #drop(canvas: HTMLCanvasElement): void {
+  #remove(canvas: HTMLCanvasElement): void {
     const number = this.#numbers.get(canvas)!;
     this.#tiles.delete(number);
-    this.#drawing.drop(this.sheet, number);
+    this.#drawing.removeTile(this.grid, number);
     empty(canvas); // gives its memory back at once
   }
 
@@ -53,7 +53,7 @@ export class TileGrid extends L.GridLayer {
   }
 
   /** Shows a tile as it was drawn, in place of what it showed. */
-  hang({ tile, bitmap }: Drawn): void {
+  showTile({ tile, bitmap }: DrawnTile): void {
     const shown = this.#tiles.get(tile);
     if (!shown) {
       bitmap?.close(); // no longer in sight

@@ -1,10 +1,10 @@
-// The page's line to who draws its tiles: a worker, so that drawing holds up
-// nothing on the page; where a browser or a sandbox has none, the page itself.
+// Client of the drawing worker. Where a browser or a sandbox has no workers, the
+// worker's script runs on the page.
 
 import type { Zxy } from "protomaps-leaflet";
 import { dataTile, tileAddress } from "../draw/data_tile";
-import type { Moments, Picked, Pointing, SheetPlan } from "../draw/plan";
-import type { Drawn, Order, Report } from "../draw/protocol";
+import type { GridPlan, Moments, Picked, Pointing } from "../draw/plan";
+import type { DrawingRequest, DrawingResponse, DrawnTile } from "../draw/protocol";
 import type { FeatureRef } from "../model/state";
 import { ApiError } from "../net/api";
 import { type Language, t } from "../words/words";
@@ -13,199 +13,204 @@ import { type Language, t } from "../words/words";
 declare const frontlineDrawing: string;
 
 export interface DrawingEvents {
-  /** Tiles came that nobody waits for. */
-  drawn(tiles: readonly Drawn[]): void;
-  /** Fetches a tile; fails where it did not come, which was told. */
+  /** Tiles came that no request waits for. */
+  drawn(tiles: readonly DrawnTile[]): void;
+  /** Fetches a data tile; rejects where it did not come, which was told. */
   fetch(tiles: string, at: Zxy): Promise<ArrayBuffer>;
   failed(error: Error): void;
 }
 
-/** One end of a line: a worker, or a channel to what runs on the page. */
-interface Line {
-  postMessage(message: readonly Order[], transfer: Transferable[]): void;
-  onmessage: ((event: MessageEvent<Report>) => void) | null;
+/** The worker, or one end of a channel to its script on the page. */
+interface WorkerPort {
+  postMessage(message: readonly DrawingRequest[], transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<DrawingResponse>) => void) | null;
 }
 
-export class Drawing {
-  readonly #line: Promise<Line>;
-  #unsaid: Order[] = [];
+export class DrawingClient {
+  readonly #port: Promise<WorkerPort>;
+  /** Requests of this turn, with what they hand over. */
+  #unsent: DrawingRequest[] = [];
   #transfer: Transferable[] = [];
   #events: DrawingEvents | undefined;
-  readonly #asked = new Map<number, (report: Report) => void>();
-  /** Tries again to open the line, where that failed; what was said meanwhile waits. */
-  #again: (() => void) | undefined;
-  #asks = 0;
-  #sheets = 0;
-  /** The plans of sheets, until the line is open. */
-  #plans: Map<number, SheetPlan> | undefined = new Map();
-  /** Tiles that are on their way before who draws can ask for them, by address. */
-  readonly #ahead = new Map<string, Promise<ArrayBuffer>>();
+  /** What waits for a response, by the id of its request. */
+  readonly #pending = new Map<number, (response: DrawingResponse) => void>();
+  /** Tries again to start the worker, where that failed; requests wait meanwhile. */
+  #retry: (() => void) | undefined;
+  #lastRequest = 0;
+  #lastGrid = 0;
+  /** The plans of grids, until the worker has started. */
+  #plans: Map<number, GridPlan> | undefined = new Map();
+  /** Data tiles fetched before the worker has started, by address. */
+  readonly #prefetched = new Map<string, Promise<ArrayBuffer>>();
 
-  /** language is that of what is written on the map. */
+  /** language is that of the names on the map. */
   constructor(language: Language) {
-    this.#line = this.#open({ say: "begin", language });
+    this.#port = this.#start({ type: "begin", language });
   }
 
-  /** Tells of what happens from now on, and of what was lost before. */
+  /** Sets who is told of events, of a failure before this too. */
   listen(events: DrawingEvents): void {
     this.#events = events;
-    if (this.#again) events.failed(lost());
+    if (this.#retry) events.failed(unreachable());
   }
 
-  /** Resolves once drawing can begin. */
-  async begun(): Promise<void> {
-    await this.#line;
+  /** Resolves once the worker has started. */
+  async started(): Promise<void> {
+    await this.#port;
   }
 
-  /** Opens a sheet, and gives it its number. */
-  open(plan: SheetPlan): number {
-    const sheet = ++this.#sheets;
-    this.#plans?.set(sheet, plan);
-    this.#say({ say: "open", sheet, plan });
-    return sheet;
+  /** Returns the number of a new grid. */
+  openGrid(plan: GridPlan): number {
+    const grid = ++this.#lastGrid;
+    this.#plans?.set(grid, plan);
+    this.#send({ type: "open", grid, plan });
+    return grid;
   }
 
-  close(sheet: number): void {
-    this.#say({ say: "close", sheet });
+  closeGrid(grid: number): void {
+    this.#send({ type: "close", grid });
   }
 
-  /** From now on a tile is drawn whenever it looks different. */
-  add(sheet: number, tile: number, { z, x, y }: Zxy): void {
+  /** Has a tile drawn, now and whenever it looks different. */
+  addTile(grid: number, tile: number, { z, x, y }: Zxy): void {
     const at = { z, x, y };
-    this.#fetchAhead(sheet, at);
-    this.#say({ say: "add", sheet, tile, at });
+    this.#prefetch(grid, at);
+    this.#send({ type: "add", grid, tile, at });
   }
 
-  drop(sheet: number, tile: number): void {
-    this.#say({ say: "drop", sheet, tile });
+  removeTile(grid: number, tile: number): void {
+    this.#send({ type: "drop", grid, tile });
   }
 
-  /** What looks different at other moments; undefined where it could not be drawn. */
-  async show(sheets: readonly { sheet: number; moments: Moments }[]): Promise<readonly Drawn[] | undefined> {
-    const report = await this.#ask((ask) => ({ say: "show", ask, sheets }));
-    return report.say === "shown" ? report.tiles : undefined;
+  /** Draws grids at other moments; resolves to the tiles that look different, to undefined where that failed. */
+  async show(grids: readonly { grid: number; moments: Moments }[]): Promise<readonly DrawnTile[] | undefined> {
+    const response = await this.#request((id) => ({ type: "show", id, grids }));
+    return response.type === "shown" ? response.tiles : undefined;
   }
 
+  /** Marks the features that the reader has chosen. */
   select(refs: readonly FeatureRef[]): void {
-    this.#say({ say: "select", refs });
+    this.#send({ type: "select", refs });
   }
 
+  /** Fetches again what did not come. */
   reload(): void {
-    this.#again?.();
-    this.#say({ say: "reload" });
+    this.#retry?.();
+    this.#send({ type: "reload" });
   }
 
+  /** Returns what is at a position. */
   async pick(pointing: Pointing): Promise<Picked> {
-    const report = await this.#ask((ask) => ({ say: "pick", ask, pointing }));
-    return report.say === "picked" ? report.picked : { refs: [], spans: new Map(), region: undefined };
+    const response = await this.#request((id) => ({ type: "pick", id, pointing }));
+    return response.type === "picked" ? response.picked : { refs: [], spans: new Map(), region: undefined };
   }
 
-  #ask(order: (ask: number) => Order): Promise<Report> {
-    const ask = ++this.#asks;
+  #request(make: (id: number) => DrawingRequest): Promise<DrawingResponse> {
+    const id = ++this.#lastRequest;
     return new Promise((resolve) => {
-      this.#asked.set(ask, resolve);
-      this.#say(order(ask));
+      this.#pending.set(id, resolve);
+      this.#send(make(id));
     });
   }
 
-  /** What is said in one turn goes in one message. */
-  #say(order: Order, transfer: Transferable[] = []): void {
-    if (this.#unsaid.length === 0) {
-      void this.#line.then((line) => {
-        line.postMessage(this.#unsaid, this.#transfer);
-        this.#unsaid = [];
+  /** Requests of one turn go in one message. */
+  #send(request: DrawingRequest, transfer: Transferable[] = []): void {
+    if (this.#unsent.length === 0) {
+      void this.#port.then((port) => {
+        port.postMessage(this.#unsent, this.#transfer);
+        this.#unsent = [];
         this.#transfer = [];
       });
     }
-    this.#unsaid.push(order);
+    this.#unsent.push(request);
     this.#transfer.push(...transfer);
   }
 
-  async #open(begin: Order): Promise<Line> {
+  async #start(first: DrawingRequest): Promise<WorkerPort> {
     for (;;) {
-      const line = (await worker(begin)) ?? (await onPage(begin));
-      if (line) {
-        line.onmessage = ({ data }) => this.#hear(data);
+      const port = (await startWorker(first)) ?? (await startOnPage(first));
+      if (port) {
+        port.onmessage = ({ data }) => this.#receive(data);
         this.#plans = undefined;
-        return line;
+        return port;
       }
-      this.#events?.failed(lost());
-      await new Promise<void>((resolve) => (this.#again = resolve));
-      this.#again = undefined;
+      this.#events?.failed(unreachable());
+      await new Promise<void>((resolve) => (this.#retry = resolve));
+      this.#retry = undefined;
     }
   }
 
-  #hear(report: Report): void {
-    switch (report.say) {
+  #receive(response: DrawingResponse): void {
+    switch (response.type) {
       case "shown":
       case "picked":
-        this.#answered(report.ask, report);
+        this.#resolve(response.id, response);
         return;
       case "drawn":
-        this.#events?.drawn(report.tiles);
+        this.#events?.drawn(response.tiles);
         return;
       case "fetch":
-        void this.#fetch(report);
+        void this.#fetch(response);
         return;
       case "failed":
-        this.#events?.failed(new Error(report.why));
-        if (report.ask !== undefined) this.#answered(report.ask, report);
+        this.#events?.failed(new Error(response.why));
+        if (response.id !== undefined) this.#resolve(response.id, response);
     }
   }
 
-  #answered(ask: number, report: Report): void {
-    this.#asked.get(ask)?.(report);
-    this.#asked.delete(ask);
+  #resolve(id: number, response: DrawingResponse): void {
+    this.#pending.get(id)?.(response);
+    this.#pending.delete(id);
   }
 
-  /** While who draws is still to come, what a tile is drawn from is asked for in its place. */
-  #fetchAhead(sheet: number, at: Zxy): void {
-    const plan = this.#plans?.get(sheet);
+  /** Fetches what a tile is drawn from before the worker has started. */
+  #prefetch(grid: number, at: Zxy): void {
+    const plan = this.#plans?.get(grid);
     for (const source of plan ? [...(plan.base ? [plan.base] : []), ...plan.sources] : []) {
       const data = dataTile(at, source);
       const address = tileAddress(source.tiles, data);
-      const coming = this.#ahead.has(address) ? undefined : this.#events?.fetch(source.tiles, data);
+      const coming = this.#prefetched.has(address) ? undefined : this.#events?.fetch(source.tiles, data);
       if (!coming) continue;
       coming.catch(() => undefined); // that was told
-      this.#ahead.set(address, coming);
+      this.#prefetched.set(address, coming);
     }
   }
 
-  async #fetch({ ask, tiles, at }: Extract<Report, { say: "fetch" }>): Promise<void> {
+  async #fetch({ id, tiles, at }: Extract<DrawingResponse, { type: "fetch" }>): Promise<void> {
     const address = tileAddress(tiles, at);
-    const coming = this.#ahead.get(address) ?? this.#events?.fetch(tiles, at);
-    this.#ahead.delete(address);
+    const coming = this.#prefetched.get(address) ?? this.#events?.fetch(tiles, at);
+    this.#prefetched.delete(address);
     const data = await coming?.catch(() => undefined);
-    this.#say({ say: "fetched", ask, data }, data ? [data] : []);
+    this.#send({ type: "fetched", id, data }, data ? [data] : []);
   }
 }
 
-/** A worker that can draw; undefined where there is none. */
-function worker(begin: Order): Promise<Worker | undefined> {
+/** Resolves to undefined where there is no worker that can draw. */
+function startWorker(first: DrawingRequest): Promise<Worker | undefined> {
   return new Promise((resolve) => {
-    let made: Worker;
+    let worker: Worker;
     try {
-      made = new Worker(script(), { type: "module" });
+      worker = new Worker(script(), { type: "module" });
     } catch {
       resolve(undefined); // a sandbox
       return;
     }
-    made.onerror = (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
       resolve(undefined);
     };
-    made.onmessage = ({ data }: MessageEvent<Report>) => resolve(data.say === "begun" && data.able ? made : undefined);
-    made.postMessage([begin]);
+    worker.onmessage = ({ data }: MessageEvent<DrawingResponse>) => resolve(data.type === "begun" && data.able ? worker : undefined);
+    worker.postMessage([first]);
   });
 }
 
-/** What draws on the page, and where it cannot, still tells what is where; undefined where its script did not come. */
-async function onPage(begin: Order): Promise<MessagePort | undefined> {
+/** Runs the worker's script on the page: where it cannot draw, it still tells what is where. Resolves to undefined where it did not come. */
+async function startOnPage(first: DrawingRequest): Promise<MessagePort | undefined> {
   const loaded = (await import(script().href).catch(() => undefined)) as typeof import("../draw/drawing_worker") | undefined;
   if (!loaded) return undefined;
   const { port1, port2 } = new MessageChannel();
   loaded.serve(port2);
-  port1.postMessage([begin]);
+  port1.postMessage([first]);
   return port1;
 }
 
@@ -213,6 +218,6 @@ function script(): URL {
   return new URL(frontlineDrawing, import.meta.url);
 }
 
-function lost(): ApiError {
+function unreachable(): ApiError {
   return new ApiError(t("page.unreachable"), 0);
 }

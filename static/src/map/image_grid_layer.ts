@@ -1,10 +1,10 @@
-// A Leaflet grid whose tiles are pictures, those of several layers on each
-// other.
+// A grid layer whose tiles are pictures that the server draws, those of several
+// layers of the record on each other.
 
 import * as L from "./leaflet";
 
-/** A sheet of the map; two with the same key look the same. */
-export interface PictureSheet {
+/** Two with the same key look the same. */
+export interface ImageGridPlan {
   key: string;
   /** From the ground up. */
   pictures: readonly TilePicture[];
@@ -16,11 +16,11 @@ export interface TilePicture {
   opacity: number;
 }
 
-export class PictureGrid extends L.GridLayer {
+export class ImageGridLayer extends L.GridLayer {
   readonly #pictures: readonly TilePicture[];
   readonly #failed: (error: unknown) => void;
 
-  constructor({ pictures }: PictureSheet, options: L.GridLayerOptions, failed: (error: unknown) => void) {
+  constructor({ pictures }: ImageGridPlan, options: L.GridLayerOptions, failed: (error: unknown) => void) {
     super({ ...options, tileSize: 256 });
     this.#pictures = pictures;
     this.#failed = failed;

@@ -1,5 +1,4 @@
-// The map's four sheets as pictures that the server draws: the addresses of
-// their tiles, from the ground up.
+// The plans of the map's four grid layers where the server draws their tiles.
 
 import { inForce, isAreal, type Kind, type Layer, type Snapshot } from "../model/catalogue";
 import { endsOf } from "../model/changes";
@@ -9,12 +8,12 @@ import { stale } from "../draw/style";
 import { at } from "../net/address";
 import { givenLanguage, language } from "../words/words";
 import type { Scene } from "../store/scene";
-import type { PictureSheet, TilePicture } from "./image_grid_layer";
+import type { ImageGridPlan, TilePicture } from "./image_grid_layer";
 
 /** Which parts of the basemap: all but names, or names alone. */
 type Parts = "plain" | "labels";
 
-export function pictureSheets(scene: Scene): PictureSheet[] {
+export function imageGridPlans(scene: Scene): ImageGridPlan[] {
   const of = (...kinds: Kind[]) => scene.visible.filter((l) => kinds.includes(l.kind)).flatMap((layer) => address(scene, layer));
   const base = scene.base ? [scene.base] : [];
   return [

@@ -8,13 +8,13 @@ import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/bounds";
 import type { FeatureRef, MapView } from "../model/state";
 import { request } from "../net/api";
-import { putNewest } from "../core/bounded_cache";
+import { putBounded } from "../core/bounded_cache";
 import { Priority, type Startup } from "../core/startup";
-import type { Drawing } from "./drawing_client";
-import { pictureSheets } from "./image_grid_plans";
+import type { DrawingClient } from "./drawing_client";
+import { imageGridPlans } from "./image_grid_plans";
 import { type Scene, sourceOf } from "../store/scene";
-import { sheets } from "./grid_plans";
-import { TileStack } from "./grid_layers";
+import { gridPlans } from "./grid_plans";
+import { GridLayers } from "./grid_layers";
 
 /** What the map opens on until it is told of something newer: Ukraine. */
 const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
@@ -28,7 +28,7 @@ const mostSets = 200;
 /** Pixels between what is shown and what covers the map; on the right there is a name beside the sign. */
 const margin = { left: 28, right: 92, y: 28 };
 
-export interface AtlasEvents {
+export interface LeafletMapEvents {
   /** The reader moved the map. */
   moved(view: MapView): void;
   /** The reader pointed at something, or at nothing; with the keyboard at the middle. */
@@ -37,19 +37,19 @@ export interface AtlasEvents {
   failed(error: unknown, layer?: Layer): void;
 }
 
-/** By what a reader may move the map. */
-export const allHands = ["dragging", "touchZoom", "scrollWheelZoom", "doubleClickZoom", "boxZoom", "keyboard"] as const;
-export type Hand = (typeof allHands)[number];
+/** Leaflet's handlers, by which a reader moves the map. */
+export const allHandlers = ["dragging", "touchZoom", "scrollWheelZoom", "doubleClickZoom", "boxZoom", "keyboard"] as const;
+export type MapHandler = (typeof allHandlers)[number];
 
 /** How much of the map is covered. */
 export type Insets = () => [topLeft: L.Point, bottomRight: L.Point];
 
-export class Atlas {
+export class LeafletMap {
   readonly #map: L.Map;
-  readonly #stack: TileStack;
-  #events: AtlasEvents | undefined;
+  readonly #gridLayers: GridLayers;
+  #events: LeafletMapEvents | undefined;
   readonly #insets: Insets;
-  readonly #drawing: Drawing;
+  readonly #drawing: DrawingClient;
   /** The layer that tiles at an address were first shown for. */
   readonly #layers = new Map<string, Layer>();
   #scene: Scene | undefined;
@@ -66,26 +66,26 @@ export class Atlas {
 
   /**
    * Adds the making of a map of an element to what is done at start. insets tells
-   * how much of it is covered, at the top left and at the bottom right; hands, by
+   * how much of it is covered, at the top left and at the bottom right; handlers, by
    * what it is moved.
    */
-  static add(startup: Startup, element: HTMLElement, insets: Insets, drawing: () => Drawing, made: (atlas: Atlas) => void, hands: readonly Hand[] = allHands): void {
+  static add(startup: Startup, element: HTMLElement, insets: Insets, drawing: () => DrawingClient, made: (map: LeafletMap) => void, handlers: readonly MapHandler[] = allHandlers): void {
     let map: L.Map;
     startup.add(
       Priority.Map,
       () => (map = newMap(element)),
       () => map.setView(latLngs(fallbackBounds).getCenter(), 5, { animate: false }),
-      () => hands.forEach((hand) => map[hand].enable()),
-      () => made(new Atlas(map, insets, drawing())),
+      () => handlers.forEach((handler) => map[handler].enable()),
+      () => made(new LeafletMap(map, insets, drawing())),
     );
   }
 
-  private constructor(map: L.Map, insets: Insets, drawing: Drawing) {
+  private constructor(map: L.Map, insets: Insets, drawing: DrawingClient) {
     this.#map = map;
     this.#insets = insets;
     this.#drawing = drawing;
     const [, ...divided] = panes;
-    this.#stack = new TileStack(map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, drawing, (error) =>
+    this.#gridLayers = new GridLayers(map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, drawing, (error) =>
       this.#events?.failed(error),
     );
     const element = map.getContainer();
@@ -119,10 +119,10 @@ export class Atlas {
   }
 
   /** Tells of what happens on the map from now on. */
-  listen(events: AtlasEvents): void {
+  listen(events: LeafletMapEvents): void {
     this.#events = events;
     this.#drawing.listen({
-      drawn: (tiles) => this.#stack.hang(tiles),
+      drawn: (tiles) => this.#gridLayers.showTiles(tiles),
       fetch: (tiles, at) => this.#fetch(tiles, at),
       failed: (error) => events.failed(error),
     });
@@ -209,9 +209,9 @@ export class Atlas {
     this.#other = other;
     for (const shown of [scene, ...(other ? [other.scene] : [])]) this.#remember(shown);
     this.select(scene.selected);
-    const drawn = scene.asPictures ? pictureSheets : sheets;
+    const drawn = scene.asPictures ? imageGridPlans : gridPlans;
     const [, ...beside] = other ? drawn(other.scene) : panes.map(() => undefined);
-    void this.#stack.show([...drawn(scene), ...beside], shown);
+    void this.#gridLayers.show([...drawn(scene), ...beside], shown);
     this.#clip();
   }
 
@@ -230,11 +230,11 @@ export class Atlas {
 
   /** Asks again for what did not come. */
   retry(): void {
-    this.#stack.reload();
+    this.#gridLayers.reload();
   }
 
   settled(): Promise<void> {
-    return this.#stack.settled();
+    return this.#gridLayers.settled();
   }
 
   async #pick(at: L.LatLng, withKeys: boolean): Promise<void> {
@@ -298,7 +298,7 @@ export class Atlas {
     for (const layer of [...scene.visible, ...(scene.base ? [scene.base] : [])]) {
       const tiles = sourceOf(scene, layer)?.tiles;
       if (tiles === undefined || this.#layers.has(tiles)) continue;
-      putNewest(this.#layers, tiles, layer, mostSets);
+      putBounded(this.#layers, tiles, layer, mostSets);
     }
   }
 
@@ -336,7 +336,7 @@ function newMap(element: HTMLElement): L.Map {
     fadeAnimation: false,
     zoomAnimation: !still,
     inertia: !still,
-    ...Object.fromEntries(allHands.map((hand) => [hand, false])),
+    ...Object.fromEntries(allHandlers.map((handler) => [handler, false])),
   });
 }
 

@@ -17,8 +17,8 @@ import { announce } from "../ui/announcer";
 import { byId } from "../ui/dom";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";
-import type { Atlas } from "./leaflet_map";
-import { readyPanPad } from "./pan_control";
+import type { LeafletMap } from "./leaflet_map";
+import { mountPanControl } from "./pan_control";
 
 /** What the map needs of what stands around it. */
 export interface MapNeeds {
@@ -42,7 +42,7 @@ export interface MountedMap {
   goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
 }
 
-export function mountMap(store: Store, map: Atlas, startup: Startup, needs: MapNeeds): MountedMap {
+export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs: MapNeeds): MountedMap {
   map.listen({
     moved: (view) => store.set({ view }),
     picked: (picked, at, withKeys) => void pick(picked, at, withKeys),
@@ -114,7 +114,7 @@ export function mountMap(store: Store, map: Atlas, startup: Startup, needs: MapN
       store.set({ view: undefined });
       void openView();
     });
-    readyPanPad((east, south) => map.panBy(east, south));
+    mountPanControl((east, south) => map.panBy(east, south));
   }
 
   async function pick({ refs, spans, region }: Picked, at: L.LatLng, withKeys: boolean): Promise<void> {

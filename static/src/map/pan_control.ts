@@ -3,7 +3,7 @@
 import { byId } from "../ui/dom";
 
 /** One is a step to the east or to the south, minus one to the west or to the north. */
-export function readyPanPad(move: (east: number, south: number) => void): void {
+export function mountPanControl(move: (east: number, south: number) => void): void {
   const pad = byId("pan");
   const opener = byId("pan-open");
   opener.addEventListener("click", () => {

@@ -8,7 +8,7 @@ import { type Changes, type Ends, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
-import { putNewest } from "../core/bounded_cache";
+import { putBounded } from "../core/bounded_cache";
 import { pause } from "../core/pause";
 import { t } from "../words/words";
 import { at } from "./address";
@@ -75,7 +75,7 @@ class Kept<T> {
     if (kept) return kept;
     const coming = json(path).then(read);
     coming.catch(() => this.#answers.delete(path));
-    putNewest(this.#answers, path, coming, mostKept);
+    putBounded(this.#answers, path, coming, mostKept);
     return coming;
   }
 }

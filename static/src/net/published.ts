@@ -4,7 +4,7 @@
 
 import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pmtiles";
 import { asObject } from "../model/feature";
-import { putNewest } from "../core/bounded_cache";
+import { putBounded } from "../core/bounded_cache";
 import { t } from "../words/words";
 import { Base } from "../core/base";
 import { searchPublished } from "./published_search";
@@ -148,7 +148,7 @@ export class PublishedSite implements Site {
     let archive = this.#archives.get(name);
     if (!archive) {
       archive = new PMTiles(new Ranges(this.#address(name)), this.#directories);
-      putNewest(this.#archives, name, archive, mostArchives);
+      putBounded(this.#archives, name, archive, mostArchives);
     }
     try {
       const tile = await archive.getZxy(Number(z), Number(x), Number(y), signal ?? undefined);
