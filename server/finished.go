@@ -132,7 +132,7 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b web.Body, fre
 	if r.Method == http.MethodHead {
 		w.WriteHeader(http.StatusOK)
 	} else {
-		_, _ = w.Write(b.Bytes) // a client that left is no error of ours
+		_, _ = writePatiently(w, b.Bytes) // a client that left is no error of ours
 	}
 	return http.StatusOK
 }

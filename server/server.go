@@ -179,6 +179,7 @@ type Server struct {
 	filming     *web.Limiter
 	streaming   *web.Limiter
 	uploads     *uploadGate
+	patience    patience
 	pacer       *pacer // nil where nobody is held back
 	readers     web.Readers
 	metrics     *metrics
@@ -223,7 +224,7 @@ func New(o Options) (*Server, error) {
 		streaming: web.NewLimiter("large answers", max(int(float64(o.MemoryBytes)*streamsPart/streamCost), 1), streamsQueue, drawWait),
 	}
 	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), web.NewReaders(o.ReadOrigins)
-	s.uploads = newUploadGate()
+	s.uploads, s.patience = newUploadGate(), usualPatience
 	s.metrics = newMetrics(s)
 	var err error
 	if s.mounted, err = o.mount(); err != nil {

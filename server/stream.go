@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -113,7 +112,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, c web.Coding, a 
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	err := writeStream(ctx, &pacedWriter{Writer: w, control: http.NewResponseController(w)}, c, a.write)
+	err := writeStream(ctx, w, c, a.write)
 	if err == nil {
 		err = a.holds(ctx)
 	}
@@ -124,37 +123,6 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, c web.Coding, a 
 		panic(http.ErrAbortHandler) // half an answer must not look like a whole one
 	}
 	return nil
-}
-
-// How long a stream may take: streamPatience, and a second for each streamPiece bytes
-// that the client has taken, but no longer than streamMost. A slow line gets it whole, and
-// a client that has stalled makes room for others.
-const (
-	streamPatience = 60 * time.Second
-	streamPiece    = 128 << 10
-	streamMost     = 10 * time.Minute
-)
-
-// pacedWriter puts off a connection's deadline while the client takes what is written.
-type pacedWriter struct {
-	io.Writer
-	control *http.ResponseController
-	patient time.Time // until when it is without anything taken
-	taken   int64
-}
-
-func (p *pacedWriter) Write(b []byte) (int, error) {
-	if p.patient.IsZero() {
-		p.patient = deadline(streamPatience)
-	}
-	pieces := p.taken / streamPiece
-	n, err := p.Writer.Write(b)
-	p.taken += int64(n)
-	if now := p.taken / streamPiece; now > pieces {
-		more := min(time.Duration(now)*time.Second, streamMost-streamPatience)
-		_ = p.control.SetWriteDeadline(p.patient.Add(more)) // a connection without deadlines needs none
-	}
-	return n, err
 }
 
 // writeStream writes what write makes in a coding.
