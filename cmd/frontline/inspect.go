@@ -320,4 +320,7 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 	for _, p := range r.Properties {
 		properties.say("%s: %d of %d, %d different: %s", p.Name, p.Of, r.Features, p.Distinct, strings.Join(p.Samples, ", "))
 	}
+	if r.OtherProperties > 0 {
+		properties.say("and %d others, which no more features have", r.OtherProperties)
+	}
 }

@@ -22,6 +22,7 @@ import (
 // Bounds of what a report lists.
 const (
 	maxSamples    = 3
+	maxProperties = 1_000
 	maxStatuses   = 12
 	maxCandidates = 6
 	maxRegions    = 5
@@ -76,7 +77,8 @@ func (r *Report) describe(ctx context.Context, regions *Regions) error {
 	if err := r.kinds(ctx); err != nil {
 		return err
 	}
-	said := propertiesOf(r.features)
+	said, others := propertiesOf(r.features)
+	r.OtherProperties = others
 	r.properties(said)
 	r.dates(said)
 	r.naming(said)

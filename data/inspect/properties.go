@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"cmp"
+	"hash/maphash"
 	"maps"
 	"slices"
 	"strings"
@@ -22,40 +23,96 @@ type property struct {
 	values []string
 }
 
-// propertiesOf are all properties of the features, by name.
-func propertiesOf(features []geo.Feature) []*property {
-	byName := map[string]*property{}
+// eachSaid gives what each feature says under names, where it says something.
+func eachSaid(features []geo.Feature, each func(feature int, name string, raw json.RawMessage, value string)) {
 	for i, f := range features {
 		text, err := geo.PropertiesJSON(f)
 		if err != nil {
 			continue // it was read from one
 		}
-		var said map[string]json.RawMessage
-		if json.Unmarshal(text, &said) != nil {
+		var all map[string]json.RawMessage
+		if json.Unmarshal(text, &all) != nil {
 			continue
 		}
-		for name, raw := range said {
-			p := byName[name]
-			if p == nil {
-				p = &property{name: name}
-				byName[name] = p
+		for name, raw := range all {
+			if name == "names" { // which says what name and its like say
+				continue
 			}
 			var s string
 			if json.Unmarshal(raw, &s) != nil {
 				s = string(raw)
 			}
 			if s = strings.TrimSpace(s); s != "" && s != "null" {
-				p.at, p.raw, p.values = append(p.at, i), append(p.raw, raw), append(p.values, s)
+				each(i, name, raw, s)
 			}
 		}
 	}
-	var list []*property
+}
+
+// propertiesOf are the properties of the features, by name: of very many those that
+// most features have, with how many there are beside them.
+func propertiesOf(features []geo.Feature) (list []*property, others int) {
+	byName := map[string]*property{}
+	kept := func(string) bool { return false }
+	collect := func() {
+		eachSaid(features, func(i int, name string, raw json.RawMessage, value string) {
+			p := byName[name]
+			if p == nil {
+				if others > 0 && !kept(name) {
+					return
+				}
+				if others == 0 && len(byName) == maxProperties {
+					others = 1 // how many, only counting tells
+					return
+				}
+				p = &property{name: name}
+				byName[name] = p
+			}
+			p.at, p.raw, p.values = append(p.at, i), append(p.raw, raw), append(p.values, value)
+		})
+	}
+	if collect(); others > 0 {
+		kept, others = frequent(features)
+		clear(byName)
+		collect()
+	}
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		if p := byName[name]; len(p.at) > 0 && name != "names" { // which says what name and its like say
-			list = append(list, p)
+		list = append(list, byName[name])
+	}
+	return list, others
+}
+
+// frequent is which names the most features have, maxProperties of them, and how
+// many other names there are. It keeps no names but those: a file may have millions.
+func frequent(features []geo.Feature) (kept func(name string) bool, others int) {
+	seed := maphash.MakeSeed()
+	counts := map[uint64]int32{}
+	eachSaid(features, func(_ int, name string, _ json.RawMessage, _ string) { counts[maphash.String(seed, name)]++ })
+	ordered := slices.Sorted(maps.Values(counts))
+	least := ordered[len(ordered)-maxProperties] // which some of those that have no more have, too
+	room := maxProperties
+	for _, n := range ordered[len(ordered)-maxProperties:] {
+		if n > least {
+			room--
 		}
 	}
-	return list
+	var last []string // of those, the first by name
+	eachSaid(features, func(_ int, name string, _ json.RawMessage, _ string) {
+		if counts[maphash.String(seed, name)] != least {
+			return
+		}
+		if at, ok := slices.BinarySearch(last, name); !ok && at < room {
+			last = slices.Insert(last, at, name)
+			last = last[:min(len(last), room)]
+		}
+	})
+	return func(name string) bool {
+		if n := counts[maphash.String(seed, name)]; n != least {
+			return n > least
+		}
+		_, ok := slices.BinarySearch(last, name)
+		return ok
+	}, len(counts) - maxProperties
 }
 
 // distinct counts the values by how often they come, most often first.

@@ -32,15 +32,17 @@ type Report struct {
 	Stated     []StatedText   `json:"stated,omitempty"`
 	Dates      []DateProperty `json:"dates,omitempty"`
 
-	Features   int          `json:"features"`
-	Placeless  int          `json:"placeless,omitempty"`
-	Kinds      []KindCount  `json:"kinds,omitempty"`
-	Properties []Property   `json:"properties,omitempty"`
-	Names      Naming       `json:"names"`
-	IDs        Identity     `json:"ids"`
-	Statuses   []StatusSum  `json:"statuses,omitempty"`
-	Bounds     *[4]float64  `json:"bounds,omitempty"` // west, south, east, north, in degrees
-	Regions    []RegionPart `json:"regions,omitempty"`
+	Features   int         `json:"features"`
+	Placeless  int         `json:"placeless,omitempty"`
+	Kinds      []KindCount `json:"kinds,omitempty"`
+	Properties []Property  `json:"properties,omitempty"` // those that most features have
+	// OtherProperties is how many there are beside those that are listed.
+	OtherProperties int          `json:"other_properties,omitempty"`
+	Names           Naming       `json:"names"`
+	IDs             Identity     `json:"ids"`
+	Statuses        []StatusSum  `json:"statuses,omitempty"`
+	Bounds          *[4]float64  `json:"bounds,omitempty"` // west, south, east, north, in degrees
+	Regions         []RegionPart `json:"regions,omitempty"`
 	// Swapped is whether it lies in Ukraine with longitude and latitude swapped
 	// only.
 	Swapped bool `json:"swapped,omitempty"`
