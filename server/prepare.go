@@ -86,6 +86,17 @@ func (s *Server) Prepare(ctx context.Context) error {
 			grounds = append(grounds, set)
 		}
 	}
+	for _, l := range layers {
+		if l.Kind == geo.KindBase {
+			continue
+		}
+		if !turn() {
+			return nil
+		}
+		if err := s.prepareAreas(ctx, l.ID, t); err != nil {
+			return fmt.Errorf("prepare the areas of %s: %w", l.ID, err)
+		}
+	}
 	if !turn() {
 		return nil
 	}
@@ -100,6 +111,19 @@ func (s *Server) Prepare(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// prepareAreas reads what a layer's figures through time are made of, which grows with
+// its days: after it only what changes is read.
+func (s *Server) prepareAreas(ctx context.Context, layer string, t times) error {
+	pin, err := s.timelines.findPin(ctx, pinKey{layer, t.at.Known, t.current})
+	if err == nil {
+		_, err = s.timelines.areas(ctx, areasKey{layer, pin.pin})
+	}
+	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
+		return nil
+	}
+	return err
 }
 
 // busyWait is the longest that preparing waits for requests that are under way, so
