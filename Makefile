@@ -19,21 +19,21 @@ MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
 BIN := bin/frontline
 
-.PHONY: run build test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr litestream clean
+.PHONY: run build test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr licences litestream clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
 
 build: $(BIN)
 
-$(BIN): $(GO_FILES) $(APP) $(shell find static/docs static/pages static/words -type f)
+$(BIN): $(GO_FILES) $(APP) $(shell find static/pages static/words -type f)
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/frontline
 
 $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
 	touch $@
 
-$(APP): $(MODULES) static/build.mjs static/licences.mjs $(wildcard static/words*.mjs) static/style.mjs geo/style/style.json static/tsconfig.json $(shell find static/src static/words -type f)
+$(APP): $(MODULES) $(wildcard static/*.mjs) geo/style/style.json static/tsconfig.json $(shell find static/src static/words static/docs static/licences cmd/frontline/deploy -type f)
 	cd static && npm run build
 	touch $@
 
@@ -70,7 +70,7 @@ check: vet
 	go tool staticcheck ./...
 
 vet: $(MODULES) $(APP)
-	@unformatted=$$(gofmt -l cmd geo data server static/*.go); \
+	@unformatted=$$(gofmt -l cmd geo data server static/*.go static/licences); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
 	cd static && npm run --silent check
@@ -157,6 +157,11 @@ cldr:
 	npm install --prefix "$$tmp" --no-audit --no-fund cldr-core@$(CLDR) cldr-dates-full@$(CLDR) cldr-misc-full@$(CLDR) \
 		cldr-numbers-full@$(CLDR) cldr-localenames-full@$(CLDR) && \
 	node server/words/cldr/gen/cldr.mjs "$$tmp"
+
+# Writes the list of Go modules in the program and the texts of their licences anew: after
+# each change of go.mod.
+licences:
+	go run ./static/licences/gen
 
 LITESTREAM_VERSION := v0.5.18
 

@@ -43,15 +43,17 @@ func siteParts(t *testing.T) (app, docs fs.FS) {
 		return &fstest.MapFile{Data: []byte(strings.ReplaceAll(text, "{{drawn icon}}", "data:,"))}
 	}
 	part := `"script":"/assets/app-1a2b3c.js","words":{"en":"/assets/app-1a2b3c.js","uk":"/assets/app-1a2b3c.js"}`
-	docs, err := fs.Sub(static.Docs, "docs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return fstest.MapFS{
+	built := fstest.MapFS{
 		"index.en.html": source("index.html"), "index.uk.html": source("index.html"), "index.ru.html": source("index.html"),
 		"manifest.webmanifest": source("manifest.webmanifest"), "sw.js": {Data: []byte("1")}, "embed.js": {Data: []byte("1")}, "assets/app-1a2b3c.js": {Data: []byte("1")},
 		"page.json": {Data: []byte(`{` + part + `,"embed":{` + part + `,"style":"/assets/app-1a2b3c.js","dark":"/assets/app-1a2b3c.js","icon":"/assets/app-1a2b3c.js"}}`)},
-	}, docs
+	}
+	search, err := fs.Glob(static.FS, "dist/assets/manual-*.js")
+	if err != nil || len(search) != 1 {
+		t.Fatalf("the manual is not built: %v", err)
+	}
+	built[strings.TrimPrefix(search[0], "dist/")] = &fstest.MapFile{Data: []byte("1")}
+	return built, static.Docs
 }
 
 // TestEveryAddressIsBelowTheBasePath asks for each route and follows every

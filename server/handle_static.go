@@ -1,7 +1,9 @@
 package server
 
 import (
+	"io/fs"
 	"net/http"
+	"path"
 	"strings"
 
 	"frontline/server/address"
@@ -39,6 +41,11 @@ func (s *Server) handleDocs(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	case name == "" || strings.HasSuffix(name, "/"):
 		name += "index.html"
+	case path.Ext(name) == "":
+		if _, err := fs.Stat(s.Docs, name+".html"); err == nil {
+			http.Redirect(w, r, s.local(address.Docs(name+".html")), http.StatusMovedPermanently)
+			return nil
+		}
 	}
 	w.Header().Set("Content-Security-Policy", indexPolicy)
 	return web.SendFile(w, r, s.Docs, name, "public, max-age=3600")

@@ -7,7 +7,8 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
-import { licences } from "./licences.mjs";
+import { licences, works } from "./licences.mjs";
+import { manual } from "./manual.mjs";
 import { icon, stylePlugin } from "./style.mjs";
 import { labelled, languages, pageMessagesOf, wordsPlugin } from "./words.mjs";
 
@@ -248,9 +249,17 @@ await build({
   },
 });
 
+// The manual, with a script of its own.
+const searching = await bundle({ manual: join(src, "manual", "search.ts") });
+await mkdir(join(dist, "docs"), { recursive: true });
+const docs = manual(output("src/manual/search.ts", searching));
+
 // Compressed as well as it goes, once: the server sends these bytes.
 const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-for (const part of new Set([...kept, ...addresses(embedded)])) {
+for (const part of new Set([...kept, ...addresses(embedded), ...addresses(searching)])) {
   const path = join(dist, part);
   await writeFile(`${path}.br`, brotliCompressSync(await readFile(path), best));
 }
+// What is read seldom is there compressed alone.
+for (const [name, text] of Object.entries(docs)) await writeFile(join(dist, "docs", `${name}.br`), brotliCompressSync(text, best));
+await writeFile(join(dist, "licences.json.br"), brotliCompressSync(JSON.stringify(works()), best));

@@ -12,11 +12,6 @@ import "embed"
 //go:embed all:dist
 var FS embed.FS
 
-// Docs is the user's manual, hand-written HTML under docs/.
-//
-//go:embed docs
-var Docs embed.FS
-
 // Words is the messages in words/, a folder a language.
 //
 //go:embed words

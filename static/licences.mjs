@@ -1,4 +1,4 @@
-// Gathers under what licences others let their work be in the scripts.
+// Gathers under what licences others let their work be in the scripts, and in the whole program.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,13 +18,28 @@ function packages() {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** The text that goes beside the scripts: each package with its licence in full, or by name where it comes with none. */
+/** A package's licence in full, or by name where it comes with none. */
+function textOf(name, license) {
+  const file = readdirSync(join(modules, name)).find((other) => /^licen[cs]e/i.test(other));
+  return file ? readFileSync(join(modules, name, file), "utf8").trim() : `${license}.`;
+}
+
+/** The text that goes beside the scripts: each package with its licence. */
 export function licences() {
   return packages()
-    .map(([name, { version, license }]) => {
-      const file = readdirSync(join(modules, name)).find((other) => /^licen[cs]e/i.test(other));
-      const text = file ? readFileSync(join(modules, name, file), "utf8").trim() : `${license}.`;
-      return `${name} ${version}\n\n${text}\n`;
-    })
+    .map(([name, { version, license }]) => `${name} ${version}\n\n${textOf(name, license)}\n`)
     .join(`\n${"-".repeat(72)}\n\n`);
+}
+
+/** All that the program contains of others: data and fonts, the front end's packages, and Go modules (licences/gen lists them). */
+export function works() {
+  const read = (name) => readFileSync(join(modules, "..", "licences", name), "utf8");
+  const go = JSON.parse(read("modules.json")).map((module) => ({ kind: "go", ...module }));
+  const npm = packages().map(([name, { version, license }]) => ({ kind: "npm", name, version, licence: license, text: textOf(name, license) }));
+  const data = JSON.parse(read("data.json")).map(({ file, as, text, ...work }) => ({
+    kind: "data",
+    ...work,
+    text: text ?? (file ? read(file).trim() : go.find(({ name }) => name === as).text),
+  }));
+  return [...data, ...npm, ...go];
 }

@@ -14,7 +14,7 @@ import (
 // <pre id="…"><code>. Tests run these, so that what readers copy works.
 func manualText(t *testing.T, page, id string) string {
 	t.Helper()
-	b, err := fs.ReadFile(static.Docs, "docs/"+page)
+	b, err := fs.ReadFile(static.Docs, page)
 	if err != nil {
 		t.Fatal(err)
 	}

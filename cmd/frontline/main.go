@@ -52,6 +52,7 @@ type cli struct {
 	Bundle   bundleCommand   `cmd:"" help:"Keep the layers that come with the program up to date."`
 
 	ConfigCommand  configCommand    `cmd:"" name:"config" help:"Check the configuration."`
+	Licences       licencesCommand  `cmd:"" help:"Print what the program contains of others, with its licences."`
 	VersionCommand versionCommand   `cmd:"" name:"version" help:"Print the version, and which databases it reads."`
 	Version        kong.VersionFlag `help:"Print the version."`
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -157,11 +156,7 @@ func (p *proxied) serve(now time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs, err := fs.Sub(static.Docs, "docs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.Store, o.Docs, o.Now, o.Log = db, docs, clock, slog.New(slog.DiscardHandler)
+	o.Store, o.Docs, o.Now, o.Log = db, static.Docs, clock, slog.New(slog.DiscardHandler)
 	o.App = proxyApp
 	o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
 	s, err := server.New(o)

@@ -194,11 +194,8 @@ func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, e
 
 // builtIn are the front end and the manual that are in the program.
 func builtIn() (app, docs fs.FS, err error) {
-	if app, err = fs.Sub(static.FS, "dist"); err != nil {
-		return nil, nil, err
-	}
-	docs, err = fs.Sub(static.Docs, "docs")
-	return app, docs, err
+	app, err = fs.Sub(static.FS, "dist")
+	return app, static.Docs, err
 }
 
 // options are those of the server that are settings.

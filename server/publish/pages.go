@@ -128,7 +128,7 @@ func (r *run) assets(ctx context.Context) error {
 
 func (r *run) docs(ctx context.Context) error {
 	return fs.WalkDir(r.Docs, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, ".br") {
 			return err
 		}
 		a, err := r.ask(ctx, "/docs/"+name)

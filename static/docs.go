@@ -1,0 +1,89 @@
+package static
+
+import (
+	"bytes"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/andybalholm/brotli"
+)
+
+// Docs is the manual, as the build makes it of docs/: pages, their style and their
+// index. Before `npm run build` it is empty.
+var Docs fs.FS = manual{}
+
+const licencesPage = "licences.html"
+
+// manual is what the build left compressed in dist/docs, and the list of licences in its page.
+type manual struct{}
+
+const packed = ".br"
+
+func (manual) Open(name string) (fs.File, error) {
+	built, err := fs.Sub(FS, "dist/docs")
+	if err != nil {
+		return nil, err
+	}
+	// A page is never sent as it was compressed: a server below a path of its host
+	// changes the addresses in it.
+	if plain, ok := strings.CutSuffix(name, packed); name == "." || ok && path.Ext(plain) != ".html" {
+		return built.Open(name)
+	}
+	f, err := built.Open(name + packed)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(brotli.NewReader(f))
+	if err == nil && name == licencesPage {
+		text, err = listLicences(text)
+	}
+	return &file{Reader: bytes.NewReader(text), name: name}, err
+}
+
+// ReadDir lists the files by the names that they have when they are read.
+func (m manual) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(FS, path.Join("dist/docs", name))
+	for i, e := range entries {
+		entries[i] = fs.FileInfoToDirEntry(&file{Reader: bytes.NewReader(nil), name: strings.TrimSuffix(e.Name(), packed)})
+	}
+	return entries, err
+}
+
+func listLicences(page []byte) ([]byte, error) {
+	works, err := Works()
+	if err != nil {
+		return nil, err
+	}
+	var list bytes.Buffer
+	if err := licenceList.Execute(&list, works); err != nil {
+		return nil, err
+	}
+	return bytes.Replace(page, []byte("{{licences}}"), list.Bytes(), 1), nil
+}
+
+var licenceList = template.Must(template.New("licences").Funcs(template.FuncMap{
+	"first": func(works []Work, i int) bool { return i == 0 || works[i-1].Kind != works[i].Kind },
+}).Parse(`{{range $i, $w := .}}{{if first $ $i}}{{if $i}}</div>
+{{end}}<h2 id="{{.Kind}}">{{.Kind.Title}}</h2>
+<div class="works">
+{{end}}<details><summary>{{.Name}} {{.Version}} <span>{{.Licence}}</span></summary>{{with .Note}}<p>{{.}}</p>{{end}}{{with .URL}}<p><a href="{{.}}">{{.}}</a></p>{{end}}<pre tabindex="0"><code>{{.Text}}</code></pre></details>
+{{end}}</div>`))
+
+// file is a page that was made when it was opened.
+type file struct {
+	*bytes.Reader
+	name string
+}
+
+func (f *file) Close() error               { return nil }
+func (f *file) Stat() (fs.FileInfo, error) { return f, nil }
+func (f *file) Name() string               { return f.name }
+func (f *file) Mode() fs.FileMode          { return 0o444 }
+func (f *file) ModTime() time.Time         { return time.Time{} }
+func (f *file) IsDir() bool                { return false }
+func (f *file) Sys() any                   { return nil }

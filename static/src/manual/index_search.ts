@@ -1,0 +1,66 @@
+// What of the manual's index answers a query.
+
+/** A heading, its mark on the page, and the text below it. */
+export type Section = readonly [heading: string, mark: string, text: string];
+
+/** The manual's pages: address beside the others, title, sections. */
+export type Index = readonly (readonly [address: string, title: string, sections: readonly Section[]])[];
+
+export interface Found {
+  readonly href: string;
+  readonly page: string;
+  readonly heading: string;
+  /** The text around the first hit, in parts, each with whether it is a hit. */
+  readonly excerpt: readonly (readonly [text: string, hit: boolean])[];
+}
+
+const most = 12;
+const excerptLength = 140;
+
+/** The places that have each word of the query, or one that begins with it: in the heading first, then where most do. */
+export function search(index: Index, query: string): Found[] {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  const patterns = words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")}`, "gu"));
+  const found: { score: number; place: Found }[] = [];
+  for (const [address, page, sections] of index) {
+    for (const [heading, mark, text] of sections) {
+      const [foldedHeading, foldedText] = [fold(heading), fold(text)];
+      let score = 0;
+      const all = patterns.every((pattern) => {
+        const inHeading = foldedHeading.match(pattern)?.length ?? 0;
+        const inText = foldedText.match(pattern)?.length ?? 0;
+        score += inHeading * 10 + Math.min(inText, 5);
+        return inHeading + inText > 0;
+      });
+      if (all) found.push({ score, place: { href: mark === "" ? address : `${address}#${mark}`, page, heading, excerpt: excerptOf(text, foldedText, patterns) } });
+    }
+  }
+  return found
+    .sort((a, b) => b.score - a.score)
+    .slice(0, most)
+    .map(({ place }) => place);
+}
+
+/** Lower case without accents; as long as it was, so that places in both are the same. */
+function fold(text: string): string {
+  return [...text].map((letter) => [...letter.normalize("NFD").toLowerCase()][0]!.padEnd(letter.length)).join("");
+}
+
+function excerptOf(text: string, folded: string, patterns: readonly RegExp[]): Found["excerpt"] {
+  const hits = patterns
+    .flatMap((pattern) => [...folded.matchAll(pattern)].map((hit) => [hit.index, hit.index + hit[0].length] as const))
+    .sort(([a], [b]) => a - b);
+  const first = hits[0]?.[0] ?? 0;
+  const start = first < 50 ? 0 : text.lastIndexOf(" ", first - 40) + 1;
+  const end = Math.min(text.length, start + excerptLength);
+  const parts: [string, boolean][] = [];
+  let at = start;
+  for (const [from, to] of hits) {
+    if (from < at || to > end) continue;
+    parts.push([text.slice(at, from), false], [text.slice(from, to), true]);
+    at = to;
+  }
+  parts.push([text.slice(at, end), false]);
+  return [[start > 0 ? "… " : "", false] as const, ...parts, [end < text.length ? " …" : "", false] as const].filter(([part]) => part !== "");
+}
