@@ -12,6 +12,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // BundledState is how a snapshot that comes with the program stands to what
@@ -269,6 +270,6 @@ func says(ctx context.Context, req LoadRequest, in Input, has recordedDateOf) (b
 	if sum := sha256.Sum256(raw); bytes.Equal(sum[:], has.sha) {
 		return true, nil
 	}
-	file, err := prepareFile(ctx, loadJob{layer: req.Layer, input: in, read: geo.ReadOptions{Layer: req.Layer.ID}})
+	file, err := prepareFile(ctx, loadJob{layer: req.Layer, input: in, read: geojson.Options{Layer: req.Layer.ID}})
 	return bytes.Equal(file.content[:], has.content), err
 }

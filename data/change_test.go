@@ -17,6 +17,7 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
+	"frontline/geo/mapping"
 
 	"github.com/go-json-experiment/json/v1"
 	"github.com/google/go-cmp/cmp"
@@ -57,9 +58,9 @@ func TestCorrectWhatBytesSay(t *testing.T) {
 	}
 	request := func(class geo.Class, reason string, files ...data.Input) data.LoadRequest {
 		for i := range files {
-			files[i].Read = func(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
-				opt.Mapping = &geo.Mapping{Status: "status", Classes: map[string]geo.Class{"grey": class}}
-				return geo.Read(r, opt)
+			files[i].Read = func(r io.Reader, opt mapping.Options) (mapping.Reading, error) {
+				opt.Mapping = &mapping.Mapping{Status: "status", Classes: map[string]geo.Class{"grey": class}}
+				return mapping.Read(r, opt)
 			}
 		}
 		return data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: files, Correct: reason}

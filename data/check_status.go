@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/mapping"
 
 	"github.com/go-json-experiment/json/v1"
 )
@@ -57,7 +58,7 @@ func checkUnread(found *faults, features []geo.Feature) {
 	note := func(property, text string) {
 		class, ok := seen[text]
 		if !ok {
-			class, _ = geo.StatusIn(text)
+			class, _ = mapping.StatusIn(text)
 			seen[text] = class
 		}
 		if class == "" {

@@ -8,12 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/peterstace/simplefeatures/geom"
-
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/geo/geotest"
+	"frontline/geo/mapping"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/peterstace/simplefeatures/geom"
 )
 
 // statusDays are real days with statuses. The test is skipped where they are
@@ -83,7 +85,7 @@ func occupiedArea(t *testing.T, text []byte) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	features, err := geo.ReadGeoJSON(strings.NewReader(`{"type":"Feature","properties":{},"geometry":`+string(shape)+`}`), geo.ReadOptions{Repair: true, RepairLimit: 1})
+	features, err := geojson.ReadFeatures(strings.NewReader(`{"type":"Feature","properties":{},"geometry":`+string(shape)+`}`), geojson.Options{Repair: true, RepairLimit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,23 +96,23 @@ func occupiedArea(t *testing.T, text []byte) float64 {
 // the polygons that are, and nothing is left that it does not know.
 func TestDeepStatePreset(t *testing.T) {
 	geotest.TakesLong(t)
-	preset := geo.Presets()["deepstate"]
+	preset := mapping.Presets()["deepstate"]
 	for _, path := range statusDays(t) {
 		t.Run(filepath.Base(path)[:10], func(t *testing.T) {
 			text, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			var mapped *geo.MappingReport
+			var mapped *mapping.Report
 			db := open(t)
 			report, err := db.Load(t.Context(), data.LoadRequest{
 				Layer: control(t), Accept: geo.FindingCodes(), Repair: true, RepairLimit: 1,
 				Files: []data.Input{{
 					Name: path, Date: geo.MustDate(filepath.Base(path)[:10]),
 					Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(string(text))), nil },
-					Read: func(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
+					Read: func(r io.Reader, opt mapping.Options) (mapping.Reading, error) {
 						opt.Mapping = &preset
-						reading, err := geo.Read(r, opt)
+						reading, err := mapping.Read(r, opt)
 						mapped = reading.Report
 						return reading, err
 					},

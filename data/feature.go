@@ -11,6 +11,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/geo"
+	"frontline/geo/geojson"
 
 	"github.com/paulmach/orb"
 )
@@ -87,7 +88,7 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		if sum := featureHash(key, properties, s.hash); !bytes.Equal(sum[:], hash) {
 			return nil, damagedFeature(snapshotID, key, errAltered)
 		}
-		f, err := geo.ParseProperties(key, properties)
+		f, err := geojson.ParseProperties(key, properties)
 		if err != nil {
 			return nil, damagedFeature(snapshotID, key, err)
 		}
@@ -163,7 +164,7 @@ func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
 	l.Classify(&f)
 	classified, territory := f, l.Territory(f)
 	l.Declassify(&f)
-	properties, err := geo.PropertiesJSON(f)
+	properties, err := geojson.PropertiesJSON(f)
 	if err != nil {
 		return preparedFeature{}, err
 	}

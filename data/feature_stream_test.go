@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // EachFeatures hands out what Features reads, in parts.
@@ -38,7 +39,7 @@ func TestEachFeatures(t *testing.T) {
 	}
 	write := func(features []geo.Feature) []byte {
 		var out bytes.Buffer
-		if err := geo.WriteGeoJSON(&out, geo.Collection{Features: features}); err != nil {
+		if err := geojson.Write(&out, geojson.Collection{Features: features}); err != nil {
 			t.Fatal(err)
 		}
 		return out.Bytes()

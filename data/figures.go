@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // figures are what a layer covers on the date of a snapshot, and what it gained
@@ -150,7 +151,7 @@ func territorySaid(l geo.Layer, key string, properties []byte) (*geo.Territory, 
 	if len(properties) == 0 {
 		return nil, nil
 	}
-	f, err := geo.ParseProperties(key, properties)
+	f, err := geojson.ParseProperties(key, properties)
 	if err != nil {
 		return nil, damagedFeature(0, key, err)
 	}

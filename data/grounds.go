@@ -7,6 +7,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // Grounds are what the areal features of the snapshot in force cover, slivers
@@ -49,7 +50,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 		if err := rows.Scan(&key, &properties, &id); err != nil {
 			return nil, sqlkit.Error("find ground", err)
 		}
-		f, err := geo.ParseProperties(key, properties)
+		f, err := geojson.ParseProperties(key, properties)
 		if err != nil {
 			return nil, damagedFeature(snap.ID, key, err)
 		}

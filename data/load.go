@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/mapping"
 )
 
 // Input is a file to load, and the date for which it holds. A file that holds
@@ -23,7 +24,7 @@ type Input struct {
 
 	// Read makes the file's features for Date, as Features; nil is geo.Read. It
 	// must read to the end, and be fit to be called again by another goroutine.
-	Read func(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error)
+	Read func(r io.Reader, opt mapping.Options) (mapping.Reading, error)
 }
 
 // LoadRequest is what one call of Load brings.
@@ -49,7 +50,7 @@ type LoadRequest struct {
 	// Nothing is the reason for which the layer ends: nothing of it holds from
 	// the files' dates on. The files have no features then.
 	Nothing string
-	// Repair and RepairLimit are as geo.ReadOptions has them.
+	// Repair and RepairLimit are as geojson.Options has them.
 	Repair      bool
 	RepairLimit float64
 	// Accept names the findings that do not hold the files back.

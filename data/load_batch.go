@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // batch is what one transaction loads: one request, or the bundled layers.
@@ -131,7 +132,7 @@ type loadJob struct {
 	request int // its index in the batch
 	layer   geo.Layer
 	input   Input
-	read    geo.ReadOptions
+	read    geojson.Options
 	ends    string // why its layer ends, "" where it does not
 }
 
@@ -157,7 +158,7 @@ func (b *batch) jobs() ([]loadJob, error) {
 					other, in.Name, req.Layer.ID, in.Date)
 			}
 			taken[k] = in.Name
-			jobs = append(jobs, loadJob{request: i, layer: req.Layer, input: in, ends: req.Nothing, read: geo.ReadOptions{
+			jobs = append(jobs, loadJob{request: i, layer: req.Layer, input: in, ends: req.Nothing, read: geojson.Options{
 				MaxBytes: req.MaxBytes, Layer: req.Layer.ID, Nothing: req.Nothing != "", Repair: req.Repair, RepairLimit: req.RepairLimit,
 			}})
 		}

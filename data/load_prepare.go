@@ -11,6 +11,8 @@ import (
 
 	"frontline/data/format"
 	"frontline/geo"
+	"frontline/geo/mapping"
+	"frontline/geo/valid"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -22,11 +24,11 @@ type preparedFile struct {
 	content  [sha256.Size]byte
 	bounds   bounds
 	features []preparedFeature
-	findings []geo.Finding // what the file alone tells
-	about    []aboutRef    // what its statements are about
-	mending  *geo.Mending  // nil where nothing was mended
-	notes    []string      // what was read otherwise than it is written
-	byID     bool          // whether a mapping leaves it to ids which features go on
+	findings []geo.Finding  // what the file alone tells
+	about    []aboutRef     // what its statements are about
+	mending  *valid.Mending // nil where nothing was mended
+	notes    []string       // what was read otherwise than it is written
+	byID     bool           // whether a mapping leaves it to ids which features go on
 }
 
 // prepareInOrder prepares files in parallel and hands each to use in the
@@ -106,7 +108,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	}
 	var stated []statedDate
 	note := func(member, text string) { stated = append(stated, newStatedDates(member, text)...) }
-	opt := geo.MappedOptions{ReadOptions: job.read}
+	opt := mapping.Options{Options: job.read}
 	opt.Stated = note
 	reading, err := read(raw, opt)
 	if err != nil {
@@ -120,7 +122,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
 	}
 	file := preparedFile{inputText: digest.text(job.input), bounds: noBounds,
-		mending: geo.MendingOf(features), notes: reading.Notes,
+		mending: valid.MendingOf(features), notes: reading.Notes,
 		byID: reading.Report != nil && reading.Report.ByID && len(features) > 1}
 	file.features = make([]preparedFeature, 0, len(features))
 	for i, f := range features {

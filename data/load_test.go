@@ -20,6 +20,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/geo/geotest"
 
 	"github.com/google/go-cmp/cmp"
@@ -103,7 +104,7 @@ func hash(text string) string {
 
 func read(t *testing.T, text string) []geo.Feature {
 	t.Helper()
-	features, err := geo.ReadGeoJSON(strings.NewReader(text), geo.ReadOptions{Layer: "control"})
+	features, err := geojson.ReadFeatures(strings.NewReader(text), geojson.Options{Layer: "control"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // countingVersion is the way in which this program counts. 1: of territory, and
@@ -141,7 +142,7 @@ func hasUnheld(ctx context.Context, tx *sql.Tx, l geo.Layer) (bool, error) {
 		if err := rows.Scan(&key, &properties); err != nil {
 			return false, sqlkit.Error("find features", err)
 		}
-		f, err := geo.ParseProperties(key, properties)
+		f, err := geojson.ParseProperties(key, properties)
 		if err != nil {
 			return false, damagedFeature(0, key, err)
 		}

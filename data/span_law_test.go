@@ -12,7 +12,9 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/change"
+	"frontline/geo/geojson"
 	"frontline/geo/geotest"
+	"frontline/geo/mapping"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -63,9 +65,9 @@ func sceneInput(date geo.Date, features []geo.Feature) data.Input {
 		Name: date.String(),
 		Date: date,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil },
-		Read: func(r io.Reader, _ geo.MappedOptions) (geo.MappedReading, error) {
+		Read: func(r io.Reader, _ mapping.Options) (mapping.Reading, error) {
 			_, err := io.Copy(io.Discard, r)
-			return geo.MappedReading{Reading: geo.Reading{Features: features}}, err
+			return mapping.Reading{Reading: geojson.Reading{Features: features}}, err
 		},
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"frontline/geo"
 	diff "frontline/geo/change"
+	"frontline/geo/geojson"
 
 	"github.com/paulmach/orb"
 )
@@ -38,7 +39,7 @@ func (c *regionCache) at(ctx context.Context, q queryer, rev geo.Revision) (*reg
 	}
 	set := &regionSet{names: map[int64]string{}}
 	for _, o := range list {
-		f, err := geo.ParseProperties(o.key, o.properties)
+		f, err := geojson.ParseProperties(o.key, o.properties)
 		if err != nil {
 			return nil, damagedFeature(0, o.key, err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"frontline/geo"
 	diff "frontline/geo/change"
+	"frontline/geo/geojson"
 
 	"github.com/paulmach/orb"
 )
@@ -53,7 +54,7 @@ func (t *territories) of(ctx context.Context, q queryer, snapshot int64) (map[st
 		}
 		territory, ok := t.parsed[properties]
 		if !ok {
-			f, err := geo.ParseProperties(key, []byte(properties))
+			f, err := geojson.ParseProperties(key, []byte(properties))
 			if err != nil {
 				return nil, damagedFeature(snapshot, key, err)
 			}

@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // Timeline is all of a layer's time as known at a revision. It refuses what
@@ -82,7 +83,7 @@ func (db *DB) timelineRegions(ctx context.Context, l geo.Layer, t *geo.Timeline,
 	}
 	keys := map[int64]string{}
 	for _, o := range list {
-		f, err := geo.ParseProperties(o.key, o.properties)
+		f, err := geojson.ParseProperties(o.key, o.properties)
 		if err != nil {
 			return nil, damagedFeature(0, o.key, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // saying is what is said of a feature over a time.
@@ -112,7 +113,7 @@ func (t *teller) tell(list sayings, layer geo.Layer, key string, on geo.Date, th
 		list[n-1].until = geo.Ongoing
 		return list, nil
 	}
-	f, err := geo.ParseProperties(key, properties)
+	f, err := geojson.ParseProperties(key, properties)
 	if err != nil {
 		return nil, damagedFeature(0, key, err)
 	}

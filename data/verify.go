@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"frontline/data/internal/sqlkit"
-	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // Problem is something that Verify found wrong.
@@ -320,7 +320,7 @@ func (v *verifier) features(ctx context.Context) error {
 				return err
 			}
 			where := fmt.Sprintf("feature %d (%s)", id, key)
-			if _, err := geo.ParseProperties(key, properties); err != nil {
+			if _, err := geojson.ParseProperties(key, properties); err != nil {
 				v.problem(where, "its properties cannot be read")
 			}
 			if sum := featureHash(key, properties, shape); !bytes.Equal(sum[:], hash) {

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/valid"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -127,7 +128,7 @@ func (g *geometryRow) check() {
 	case again.bounds != g.bounds:
 		g.found = "it has other bounds than its positions"
 	default:
-		if err := geo.CheckGeometry(shape); err != nil {
+		if err := valid.CheckGeometry(shape); err != nil {
 			g.found = "it is not valid: " + geo.ErrorMessage(err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // Voices are those by whose word a layer shows ground, and from when until
@@ -45,7 +46,7 @@ func (db *DB) Voices(ctx context.Context, layer string, known geo.Revision) (geo
 		}
 		v, ok := parsed[string(properties)]
 		if !ok {
-			f, err := geo.ParseProperties(key, properties)
+			f, err := geojson.ParseProperties(key, properties)
 			if err != nil {
 				return nil, damagedFeature(0, key, err)
 			}

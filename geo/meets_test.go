@@ -3,9 +3,9 @@ package geo_test
 import (
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 func TestMeetsGoesByTheShapeAndNotByItsBox(t *testing.T) {

@@ -3,14 +3,16 @@ package geo
 import (
 	"slices"
 
-	"frontline/geo/valid"
-
 	"github.com/paulmach/orb"
 )
 
+// MendKind is what is wrong with a shape, or what was done about it; package valid has
+// the kinds.
+type MendKind string
+
 // Mend is one kind of what was done about a shape that was not valid.
 type Mend struct {
-	Kind  valid.Kind
+	Kind  MendKind
 	Count int
 	At    orb.Point // where, the first
 	Path  string    // JSON Pointer in the file, of the first

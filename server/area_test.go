@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/paulmach/orb/encoding/mvt"
-
 	"frontline/geo"
 	"frontline/geo/geotest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb/encoding/mvt"
 )
 
 func TestAreasAddUp(t *testing.T) {

@@ -7,10 +7,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
-
 	"frontline/geo"
 	"frontline/geo/geotest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // openEnded is a daily layer of 25 and 28 November, on whose pictures ground is

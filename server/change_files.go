@@ -4,11 +4,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/server/phrase"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // writeChangeGeoJSON writes a FeatureCollection of the pieces, one a line. The
@@ -56,7 +57,7 @@ func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
 		}
 		b = append(append(append(b, "\n"+`{"type":"Feature","id":`...), id...), `,"properties":`...)
 		b = append(append(b, raw...), `,"geometry":`...)
-		if b, err = geo.AppendGeometry(b, p.of.Geometry); err != nil {
+		if b, err = geojson.AppendGeometry(b, p.of.Geometry); err != nil {
 			return nil, err
 		}
 		b = append(b, '}')

@@ -9,13 +9,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/paulmach/orb/encoding/mvt"
-
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb/encoding/mvt"
 )
 
 type piece struct {

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/change"
+
+	"github.com/paulmach/orb"
 )
 
 // comparedPiece is ground of one territory that was gained or lost since one

@@ -9,15 +9,15 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/change"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/phrase"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // A derived layer is ground that somebody claims and that an assessor does not

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"sort"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/change"
+
+	"github.com/paulmach/orb"
 )
 
 // derivedSums are square metres by date of what is claimed and not held.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // digest is what pages say of a snapshot without drawing it.

@@ -12,12 +12,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // A board is ground cut into cells, each of which is of a territory or of none.

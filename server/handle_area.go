@@ -8,11 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/phrase"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // areaName is the file of a layer's areas, before its ending or its revision.

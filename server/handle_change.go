@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // changeHead says what is compared, and how much of it differs.

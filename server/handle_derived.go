@@ -7,10 +7,11 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // handleDerivedGeoJSON answers /api/layers/{claims}~{control}/{asof}.geojson.
@@ -32,7 +33,7 @@ func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, as
 			return nil, err
 		}
 		var out bytes.Buffer
-		err = geo.WriteGeoJSON(&out, geo.Collection{
+		err = geojson.Write(&out, geojson.Collection{
 			Layer: d.layer(found.claimants), Features: features,
 			Snapshot: geo.Snapshot{ValidOn: d.date(), Revision: d.pinnedRef().Known},
 		})

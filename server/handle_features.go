@@ -8,10 +8,11 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // featureSummary is a feature without its shape.
@@ -85,7 +86,7 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 
 // writeSummary writes one feature.
 func writeSummary(w io.Writer, one []geo.Feature) error {
-	properties, err := geo.PropertiesJSON(one[0])
+	properties, err := geojson.PropertiesJSON(one[0])
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,7 @@ import (
 	"io"
 	"net/http"
 
-	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/server/web"
 )
 
@@ -31,10 +31,10 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof stri
 	}
 	return s.sendStreamed(w, r, v.key("geojson"), streamed{
 		contentType: web.TypeGeoJSON,
-		identity:    geoJSONForm + "\n" + string(geo.AppendHead(nil, layer, v.snapshot)) + "\n" + v.snapshot.Content,
+		identity:    geoJSONForm + "\n" + string(geojson.AppendHead(nil, layer, v.snapshot)) + "\n" + v.snapshot.Content,
 		holds:       s.stillShown(v),
 		write: func(ctx context.Context, w io.Writer) error {
-			out := geo.NewGeoJSONWriter(w, layer, v.snapshot)
+			out := geojson.NewWriter(w, layer, v.snapshot)
 			if err := s.Store.EachFeatures(ctx, v.snapshot.ID, out.Write); err != nil {
 				return err
 			}

@@ -9,13 +9,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/web"
+
+	"github.com/paulmach/orb"
 )
 
 const typeSVG = "image/svg+xml"

@@ -5,11 +5,12 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
+	"frontline/geo/valid"
 	"frontline/server/address"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // layerSummary is a layer as /api/layers lists it.
@@ -20,9 +21,9 @@ type layerSummary struct {
 	Last      *geo.Date `json:"last,omitempty"`
 	// Ends is why nothing of the layer holds from Last on, and Mended what was
 	// done so that the shapes of the file of that date could be read.
-	Ends     string            `json:"ends,omitempty"`
-	Mended   *geo.MendingBrief `json:"mended,omitempty"`
-	TileJSON string            `json:"tilejson"`
+	Ends     string              `json:"ends,omitempty"`
+	Mended   *valid.MendingBrief `json:"mended,omitempty"`
+	TileJSON string              `json:"tilejson"`
 	// Timeline and Area are left out of a layer that has no snapshot, and Area
 	// of one that is not about areas.
 	Timeline string `json:"timeline,omitempty"`
@@ -87,14 +88,14 @@ func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision
 
 // toldOfNewest is what a list of layers tells of a snapshot; nothing of one that
 // was withdrawn since.
-func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (ends string, mended *geo.MendingBrief, err error) {
+func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (ends string, mended *valid.MendingBrief, err error) {
 	sn, err := s.record.find(ctx, layer, at, current)
 	if geo.ErrorCode(err) == geo.EGone {
 		return "", nil, nil
 	} else if err != nil {
 		return "", nil, err
 	}
-	mended, err = geo.BriefMending(sn.Snapshot)
+	mended, err = valid.BriefMending(sn.Snapshot)
 	return sn.Ends, mended, err
 }
 

@@ -12,12 +12,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // The size of an embed, in pixels, where nobody says how large it may be, and

@@ -8,11 +8,12 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/server/phrase"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // handleOGCItems answers /ogc/collections/{layer}/items: the features that are
@@ -129,7 +130,7 @@ func (p itemsPage) head() []byte {
 	if p.view != nil {
 		snapshot = p.view.snapshot
 	}
-	return geo.AppendHead(nil, p.layer, snapshot)
+	return geojson.AppendHead(nil, p.layer, snapshot)
 }
 
 // links lead to the pages before and after. They name the snapshot by its pin:
@@ -177,10 +178,10 @@ func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, lin
 		return nil, err
 	}
 	b = append(append(b, `{"type":"Feature","id":`...), id...)
-	if b, err = geo.AppendGeometry(append(b, `,"geometry":`...), f.Geometry); err != nil {
+	if b, err = geojson.AppendGeometry(append(b, `,"geometry":`...), f.Geometry); err != nil {
 		return nil, err
 	}
-	if b, err = geo.AppendProperties(append(b, `,"properties":`...), f); err != nil {
+	if b, err = geojson.AppendProperties(append(b, `,"properties":`...), f); err != nil {
 		return nil, err
 	}
 	about := struct {

@@ -7,11 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
+	"frontline/geo/valid"
 	"frontline/server/address"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // recordName is the name of all that there is, in a path: record.json and,
@@ -27,7 +28,7 @@ type recordSnapshot struct {
 	// Ends is why nothing of the layer holds from Date on.
 	Ends string `json:"ends,omitempty"`
 	// Mended is what was done so that the file's shapes could be read.
-	Mended *geo.MendingBrief `json:"mended,omitempty"`
+	Mended *valid.MendingBrief `json:"mended,omitempty"`
 	// Corrected is there where the snapshot replaced another of its date.
 	Corrected *recordCorrection `json:"corrected,omitempty"`
 	// BBox is around all features of the newest claims and places, and NewBBox
@@ -184,7 +185,7 @@ func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, ne
 func recordSnapshots(snapshots []geo.Snapshot) ([]recordSnapshot, error) {
 	out := make([]recordSnapshot, len(snapshots))
 	for i, sn := range snapshots {
-		mended, err := geo.BriefMending(sn)
+		mended, err := valid.BriefMending(sn)
 		if err != nil {
 			return nil, err
 		}

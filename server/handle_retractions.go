@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // retractionsAge is how long the list may be kept, in seconds. It is how long

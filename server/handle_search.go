@@ -8,10 +8,10 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // The bounds of a search's answer.

@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // snapshotSummary is a snapshot as a layer's list has it.

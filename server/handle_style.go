@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // The endings of styles and sprites, of a layer beneath /tiles and of all

@@ -7,12 +7,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"golang.org/x/net/html"
-
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server"
 	"frontline/server/memo"
+
+	"golang.org/x/net/html"
 )
 
 // text is a page as who reads it meets it: its words, without markup.

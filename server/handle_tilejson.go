@@ -5,15 +5,15 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // tileJSON describes a set of tiles: https://github.com/mapbox/tilejson-spec/tree/master/3.0.0

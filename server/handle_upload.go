@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // Upload is a snapshot that comes over HTTP.

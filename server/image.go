@@ -6,12 +6,12 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/style"
 	"frontline/server/phrase"
+
+	"github.com/paulmach/orb"
 )
 
 // pictured is what a picture is made of: layers with their snapshots, or with

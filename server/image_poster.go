@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/phrase"
+
+	"github.com/paulmach/orb"
 )
 
 // portrait is what a picture says of itself, on its paper and in its file.

@@ -10,12 +10,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/words"
+
+	"github.com/paulmach/orb"
 )
 
 // The bounds of a picture, in pixels at scale 1, and of what stands above it,

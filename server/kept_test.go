@@ -7,12 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-chi/chi/v5"
-
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/servertest"
+
+	"github.com/go-chi/chi/v5"
 )
 
 // madeOfNothing are routes whose answers say nothing of any snapshot.

@@ -7,11 +7,11 @@ import (
 	"sync"
 	"time"
 
+	"frontline/geo"
+
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"frontline/geo"
 )
 
 // metrics counts and times what the server does, in a registry of its own.

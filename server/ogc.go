@@ -6,11 +6,11 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // OGC API - Features and - Tiles stand at /ogc, as of today, and at

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // How many features a page of items has.

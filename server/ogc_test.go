@@ -8,12 +8,12 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"frontline/data"
+	"frontline/geo"
+
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb/encoding/mvt"
-
-	"frontline/data"
-	"frontline/geo"
 )
 
 // The tests of OGC API go by the requirements of Features Part 1 (17-069r4) and

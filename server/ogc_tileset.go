@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/project"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/web"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
 )
 
 // tiled is what a set of tiles of the API is of: one layer or all, at one date,

@@ -11,11 +11,11 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"frontline/geo"
 	"frontline/server/memo"
 	"frontline/server/web"
+
+	"golang.org/x/time/rate"
 )
 
 // paceIdle is how long the pace of a client that asks for nothing is

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/change"
 	"frontline/server/phrase"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // patch is contiguous ground of one territory that was gained, or lost: what

@@ -8,11 +8,11 @@ import (
 	"math"
 	"slices"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/change"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // oblasts are the regions by which areas are told apart: those features of the

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/web"
+
+	"github.com/go-chi/chi/v5"
 )
 
 // tileRoute is the address of a tile; file is its row and format.

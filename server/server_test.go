@@ -13,11 +13,12 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/server"
 	"frontline/server/memo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 func TestStatusOfEachRoute(t *testing.T) {
@@ -124,7 +125,7 @@ func TestGeoJSONOutCanBeLoadedAgain(t *testing.T) {
 	if got := r.Header.Get("Content-Type"); got != "application/geo+json" {
 		t.Errorf("type %s", got)
 	}
-	features, err := geo.ReadGeoJSON(r.Body, geo.ReadOptions{})
+	features, err := geojson.ReadFeatures(r.Body, geojson.Options{})
 	if err != nil || len(features) != 2 || features[0].Key != "crimea" || len(features[0].DeniedBy) != 2 {
 		t.Errorf("read %v, %v", features, err)
 	}

@@ -9,12 +9,13 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/maptile"
-
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/geo/tile"
 	"frontline/server/web"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
 )
 
 // sizedTiles is about how many tiles of a zoom are weighed; where more cover
@@ -55,7 +56,7 @@ func readSized(b *testing.B, layer, path string) []geo.Feature {
 		b.Skip("the real days are not here: set FRONTLINE_REAL to their folder")
 	}
 	defer f.Close()
-	features, err := geo.ReadGeoJSON(f, geo.ReadOptions{Layer: layer})
+	features, err := geojson.ReadFeatures(f, geojson.Options{Layer: layer})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -3,9 +3,9 @@ package server
 import (
 	"context"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // Store is what the server needs of the record. Errors carry a geo.Code; one

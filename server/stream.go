@@ -10,11 +10,11 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/gzip"
-
 	"frontline/geo"
 	"frontline/server/web"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 )
 
 // streamedFrom is from how many bytes on, uncompressed, an answer is streamed: it

@@ -13,13 +13,14 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/andybalholm/brotli"
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/geo/geotest"
 	"frontline/server"
+
+	"github.com/andybalholm/brotli"
+	"github.com/go-json-experiment/json/v1"
 )
 
 // largeLayers are a layer of which GeoJSON and summaries are streamed.
@@ -90,7 +91,7 @@ func TestLargeAnswersStream(t *testing.T) {
 		t.Fatal(err)
 	}
 	var whole bytes.Buffer
-	if err := geo.WriteGeoJSON(&whole, geo.Collection{Layer: layer, Snapshot: snapshot, Features: features}); err != nil {
+	if err := geojson.Write(&whole, geojson.Collection{Layer: layer, Snapshot: snapshot, Features: features}); err != nil {
 		t.Fatal(err)
 	}
 	type summary struct {

@@ -4,14 +4,14 @@ import (
 	"context"
 	"slices"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/words"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // mapStyle is a style as the MapLibre style specification, version 8, has it.

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/phrase"
+
+	"github.com/paulmach/orb"
 )
 
 // The bounds of a series of pictures, and what it is where nobody says.

@@ -11,13 +11,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/paulmach/orb/encoding/mvt"
-
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb/encoding/mvt"
 )
 
 func TestTileHoldsWhatIsSaid(t *testing.T) {

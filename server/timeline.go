@@ -7,13 +7,13 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/memo"
 	"frontline/server/web"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // timelines keeps what layers' records say of all of time. What a pin stands

@@ -5,12 +5,12 @@ import (
 	"math"
 	"testing"
 
+	"frontline/geo"
+	"frontline/geo/geotest"
+
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/planar"
-
-	"frontline/geo"
-	"frontline/geo/geotest"
 )
 
 // aliveOn are the polygons of a timeline's tile that hold on a day, in units of

@@ -4,10 +4,10 @@ import (
 	"io/fs"
 	"testing"
 
+	"frontline/geo"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb/encoding/mvt"
-
-	"frontline/geo"
 )
 
 // TestTheTimelineTellsSigns: what a sign and its label are made of is in the

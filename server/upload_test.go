@@ -16,10 +16,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"frontline/geo"
 	"frontline/server"
+
+	"github.com/go-chi/chi/v5"
 )
 
 // slowLoader takes the token "good", and loads until it is let go.

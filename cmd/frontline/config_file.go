@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 
+	"frontline/geo"
+
 	"github.com/alecthomas/kong"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
-
-	"frontline/geo"
 )
 
 // maxConfigBytes is far more than all settings take.

@@ -8,6 +8,7 @@ import (
 	"frontline/data"
 	"frontline/data/archive"
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/geo/tile"
 )
 
@@ -60,37 +61,37 @@ func (c *exportCommand) Run(p *program) error {
 
 // find is what a layer holds at an as-of. As over HTTP, what was retracted is
 // geo.EGone.
-func (p *program) find(db *data.DB, layerID string, ref geo.AsOfRef) (geo.Collection, error) {
+func (p *program) find(db *data.DB, layerID string, ref geo.AsOfRef) (geojson.Collection, error) {
 	current, err := db.Revision(p.ctx)
 	if err != nil {
-		return geo.Collection{}, err
+		return geojson.Collection{}, err
 	}
 	at, err := ref.Resolve(geo.DateOf(p.now()), current)
 	if err != nil {
-		return geo.Collection{}, err
+		return geojson.Collection{}, err
 	}
 	snapshot, err := db.FindSnapshot(p.ctx, layerID, at)
 	if err != nil {
-		return geo.Collection{}, err
+		return geojson.Collection{}, err
 	}
 	retracted, err := db.RetractedFeatures(p.ctx, snapshot.ID)
 	if err != nil {
-		return geo.Collection{}, err
+		return geojson.Collection{}, err
 	}
 	if len(retracted) > 0 {
 		f := retracted[0]
-		return geo.Collection{}, geo.Errorf(geo.EGone, "%s in %s of %s was retracted: %s", f.Key, layerID, snapshot.ValidOn, f.Reason)
+		return geojson.Collection{}, geo.Errorf(geo.EGone, "%s in %s of %s was retracted: %s", f.Key, layerID, snapshot.ValidOn, f.Reason)
 	}
 	layer, err := db.Layer(p.ctx, layerID)
 	if err != nil {
-		return geo.Collection{}, err
+		return geojson.Collection{}, err
 	}
 	features, err := db.Features(p.ctx, snapshot.ID)
-	return geo.Collection{Layer: layer, Snapshot: snapshot, Features: features}, err
+	return geojson.Collection{Layer: layer, Snapshot: snapshot, Features: features}, err
 }
 
-func (c *exportCommand) writeGeoJSON(p *program, found geo.Collection) error {
-	size, err := archive.WriteFile(c.File, c.Force, func(w io.Writer) error { return geo.WriteGeoJSON(w, found) })
+func (c *exportCommand) writeGeoJSON(p *program, found geojson.Collection) error {
+	size, err := archive.WriteFile(c.File, c.Force, func(w io.Writer) error { return geojson.Write(w, found) })
 	if err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (c *exportCommand) writeGeoJSON(p *program, found geo.Collection) error {
 	return nil
 }
 
-func (c *exportCommand) writeTiles(p *program, format archive.Format, found geo.Collection) error {
+func (c *exportCommand) writeTiles(p *program, format archive.Format, found geojson.Collection) error {
 	bar := newProgress(p.stderr, "cutting "+c.Layer)
 	report, err := archive.Export(p.ctx, archive.Options{
 		Path: c.File, Format: format, Set: tile.NewSet(c.Layer, found.Features), Layer: found.Layer, Snapshot: found.Snapshot,

@@ -13,7 +13,8 @@ import (
 	"frontline/data"
 	"frontline/data/format"
 	"frontline/data/inspect"
-	"frontline/geo"
+	"frontline/geo/geojson"
+	"frontline/geo/mapping"
 
 	"github.com/go-json-experiment/json/v1"
 )
@@ -48,10 +49,10 @@ func (c *inspectCommand) Run(p *program) error {
 	if c.MaxMiB < 1 {
 		return wrongCall{fmt.Errorf("--max-mib must be at least 1")}
 	}
-	var mapping *geo.Mapping
+	var terms *mapping.Mapping
 	if c.Map != "" {
 		var err error
-		if mapping, _, err = givenMapping(c.Map); err != nil {
+		if terms, _, err = givenMapping(c.Map); err != nil {
 			return err
 		}
 	}
@@ -64,7 +65,7 @@ func (c *inspectCommand) Run(p *program) error {
 	bar := newProgress(p.stderr, "inspecting")
 	for i, path := range c.Files {
 		bar.show(i, len(c.Files), filepath.Base(path))
-		report, err := interruptible(p.ctx, func() (*inspect.Report, error) { return c.file(p, path, regions, mapping) })
+		report, err := interruptible(p.ctx, func() (*inspect.Report, error) { return c.file(p, path, regions, terms) })
 		if err != nil {
 			bar.end()
 			return err
@@ -116,7 +117,7 @@ func interruptible(ctx context.Context, work func() (*inspect.Report, error)) (*
 	}
 }
 
-func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions, mapping *geo.Mapping) (*inspect.Report, error) {
+func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions, terms *mapping.Mapping) (*inspect.Report, error) {
 	in := io.Reader(p.stdin)
 	name := "standard input"
 	if path != stdinName {
@@ -134,15 +135,15 @@ func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions,
 		defer file.Close()
 		in, name = file, filepath.Base(path)
 	}
-	return inspect.File(p.ctx, name, in, regions, mapping, c.MaxMiB<<20)
+	return inspect.File(p.ctx, name, in, regions, terms, c.MaxMiB<<20)
 }
 
 // maxStatusLines bounds the statuses that are told.
 const maxStatusLines = 12
 
 // formatNames are the formats as people call them.
-var formatNames = map[geo.Format]string{
-	geo.FormatGeoJSON: "GeoJSON", geo.FormatSequence: "GeoJSON text sequence", geo.FormatLines: "GeoJSON features on lines",
+var formatNames = map[geojson.Format]string{
+	geojson.FormatGeoJSON: "GeoJSON", geojson.FormatSequence: "GeoJSON text sequence", geojson.FormatLines: "GeoJSON features on lines",
 	format.KML: "KML", format.KMZ: "KMZ", format.GeoPackage: "GeoPackage", format.CSV: "CSV",
 }
 

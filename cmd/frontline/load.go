@@ -12,6 +12,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/mapping"
 )
 
 type loadCommand struct {
@@ -214,7 +215,7 @@ func (c *loadCommand) maxBytes() int64 { return c.MaxMiB << 20 }
 
 // layer is the layer to load into: the one that is there, or a new one, which
 // takes from the mapping who assesses and who holds all that it shows.
-func (c *loadCommand) layer(p *program, db *data.DB, all geo.Constants) (geo.Layer, error) {
+func (c *loadCommand) layer(p *program, db *data.DB, all mapping.Constants) (geo.Layer, error) {
 	known, err := db.Layer(p.ctx, c.Layer)
 	if err == nil {
 		if c.describes() {

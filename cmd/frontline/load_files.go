@@ -14,6 +14,8 @@ import (
 	"frontline/data"
 	"frontline/data/format"
 	"frontline/geo"
+	"frontline/geo/geojson"
+	"frontline/geo/mapping"
 )
 
 // loadFiles are the files of a load, each with the date or dates that it is
@@ -22,10 +24,10 @@ type loadFiles struct {
 	inputs      []data.Input
 	kept        map[string][]byte // all of a file that can be read only once, as standard input
 	mappingText []byte            // what --map gave, to be kept with the layer
-	constants   geo.Constants     // what the mapping says of all features
+	constants   mapping.Constants // what the mapping says of all features
 
 	mu     sync.Mutex
-	mapped map[string]geo.MappingReport // what the mapping did with each file
+	mapped map[string]mapping.Report // what the mapping did with each file
 }
 
 // stdinName is the file that stands for standard input.
@@ -41,13 +43,13 @@ func (f *loadFiles) open(path string) func() (io.ReadCloser, error) {
 
 // files finds the dates of the files and how to read them.
 func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
-	mapping, text, err := c.mapping(p, db)
+	terms, text, err := c.mapping(p, db)
 	if err != nil {
 		return nil, err
 	}
-	f := &loadFiles{mappingText: text, kept: map[string][]byte{}, mapped: map[string]geo.MappingReport{}}
-	if mapping != nil {
-		f.constants = mapping.Set
+	f := &loadFiles{mappingText: text, kept: map[string][]byte{}, mapped: map[string]mapping.Report{}}
+	if terms != nil {
+		f.constants = terms.Set
 	}
 	if c.Nothing != "" && len(c.Files) == 0 {
 		date, err := geo.ParseDate(c.Date)
@@ -84,7 +86,7 @@ func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
 				return nil, err
 			}
 		}
-		if err := c.addFile(f, path, mapping); err != nil {
+		if err := c.addFile(f, path, terms); err != nil {
 			return nil, err
 		}
 	}
@@ -106,7 +108,7 @@ func (c *loadCommand) keep(f *loadFiles, path, name string, r io.Reader) error {
 
 // mapping is what --map says, else what is kept with the layer, if anything
 // is. The text is what is to be kept: of --map only.
-func (c *loadCommand) mapping(p *program, db *data.DB) (*geo.Mapping, []byte, error) {
+func (c *loadCommand) mapping(p *program, db *data.DB) (*mapping.Mapping, []byte, error) {
 	if c.Map != "" {
 		return givenMapping(c.Map)
 	}
@@ -114,40 +116,40 @@ func (c *loadCommand) mapping(p *program, db *data.DB) (*geo.Mapping, []byte, er
 	if err != nil || len(text) == 0 {
 		return nil, nil, err
 	}
-	mapping, err := geo.ParseMapping(text)
+	terms, err := mapping.Parse(text)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the mapping kept with %s: %w", c.Layer, err)
 	}
-	return &mapping, nil, nil
+	return &terms, nil, nil
 }
 
 // givenMapping is the mapping of a file or of a preset's name, with its text.
-func givenMapping(name string) (*geo.Mapping, []byte, error) {
-	mapping, ok := geo.Presets()[name]
+func givenMapping(name string) (*mapping.Mapping, []byte, error) {
+	terms, ok := mapping.Presets()[name]
 	if !ok {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			return nil, nil, err
 		}
-		if mapping, err = geo.ParseMapping(text); err != nil {
+		if terms, err = mapping.Parse(text); err != nil {
 			return nil, nil, fmt.Errorf("--map %s: %w", name, err)
 		}
 	}
-	text, err := mapping.MarshalJSON()
-	return &mapping, text, err
+	text, err := terms.MarshalJSON()
+	return &terms, text, err
 }
 
 // addFile adds a file under its date, or under each of its dates.
-func (c *loadCommand) addFile(f *loadFiles, path string, mapping *geo.Mapping) error {
+func (c *loadCommand) addFile(f *loadFiles, path string, terms *mapping.Mapping) error {
 	open := f.open(path)
-	byProperty := c.DateProperty != "" || mapping != nil && mapping.Date != nil && c.Date == ""
+	byProperty := c.DateProperty != "" || terms != nil && terms.Date != nil && c.Date == ""
 	if byProperty {
-		days, notes, err := c.days(f, path, mapping)
+		days, notes, err := c.days(f, path, terms)
 		if err != nil {
 			return fmt.Errorf("nothing was loaded: %s: %w", filepath.Base(path), err)
 		}
 		for _, day := range days {
-			f.inputs = append(f.inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(geo.MappedReading{Reading: geo.Reading{Features: day.Features, Notes: notes}})})
+			f.inputs = append(f.inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(mapping.Reading{Reading: geojson.Reading{Features: day.Features, Notes: notes}})})
 			notes = nil // once a file
 		}
 		return nil
@@ -157,8 +159,8 @@ func (c *loadCommand) addFile(f *loadFiles, path string, mapping *geo.Mapping) e
 		return wrongCall{err}
 	}
 	input := data.Input{Name: path, Date: date, Open: open}
-	if mapping != nil {
-		input.Read = readMapped(*mapping, func(reading geo.MappedReading) { f.note(path, reading) })
+	if terms != nil {
+		input.Read = readMapped(*terms, func(reading mapping.Reading) { f.note(path, reading) })
 	}
 	f.inputs = append(f.inputs, input)
 	return nil
@@ -175,18 +177,18 @@ func (c *loadCommand) dateOf(path string) (geo.Date, error) {
 }
 
 // days reads a file whose features have dates.
-func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) (days []geo.Day, notes []string, err error) {
+func (c *loadCommand) days(f *loadFiles, path string, terms *mapping.Mapping) (days []mapping.Day, notes []string, err error) {
 	file, err := f.open(path)()
 	if err != nil {
 		return nil, nil, err
 	}
 	defer file.Close()
-	opt := geo.MappedOptions{
-		ReadOptions: geo.ReadOptions{MaxBytes: c.maxBytes(), Layer: c.Layer, Repair: c.Repair, RepairLimit: c.repairLimit()},
-		Mapping:     mapping,
+	opt := mapping.Options{
+		Options: geojson.Options{MaxBytes: c.maxBytes(), Layer: c.Layer, Repair: c.Repair, RepairLimit: c.repairLimit()},
+		Mapping: terms,
 	}
 	if c.DateProperty != "" {
-		opt.Date = &geo.DateProperty{Property: c.DateProperty, Format: geo.DateFormat(c.DateFormat)}
+		opt.Date = &mapping.DateProperty{Property: c.DateProperty, Format: mapping.DateFormat(c.DateFormat)}
 	}
 	reading, err := format.Read(file, opt)
 	f.note(path, reading)
@@ -196,10 +198,10 @@ func (c *loadCommand) days(f *loadFiles, path string, mapping *geo.Mapping) (day
 // readMapped reads a file of one date by a mapping, and hands over what was
 // read. A date that the mapping would look for in the features does not count:
 // the file's own goes before it.
-func readMapped(mapping geo.Mapping, note func(geo.MappedReading)) func(io.Reader, geo.MappedOptions) (geo.MappedReading, error) {
-	mapping.Date = nil
-	return func(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
-		opt.Mapping = &mapping
+func readMapped(terms mapping.Mapping, note func(mapping.Reading)) func(io.Reader, mapping.Options) (mapping.Reading, error) {
+	terms.Date = nil
+	return func(r io.Reader, opt mapping.Options) (mapping.Reading, error) {
+		opt.Mapping = &terms
 		reading, err := format.Read(r, opt)
 		note(reading)
 		return reading, err
@@ -208,15 +210,15 @@ func readMapped(mapping geo.Mapping, note func(geo.MappedReading)) func(io.Reade
 
 // alreadyRead answers what was read before, once the file was gone through for
 // its hash.
-func alreadyRead(reading geo.MappedReading) func(io.Reader, geo.MappedOptions) (geo.MappedReading, error) {
-	return func(r io.Reader, _ geo.MappedOptions) (geo.MappedReading, error) {
+func alreadyRead(reading mapping.Reading) func(io.Reader, mapping.Options) (mapping.Reading, error) {
+	return func(r io.Reader, _ mapping.Options) (mapping.Reading, error) {
 		_, err := io.Copy(io.Discard, r)
 		return reading, err
 	}
 }
 
 // note keeps what the mapping did with a file.
-func (f *loadFiles) note(path string, reading geo.MappedReading) {
+func (f *loadFiles) note(path string, reading mapping.Reading) {
 	if reading.Report == nil {
 		return
 	}

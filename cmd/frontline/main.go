@@ -12,10 +12,10 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/alecthomas/kong"
-
 	"frontline/data"
 	"frontline/geo"
+
+	"github.com/alecthomas/kong"
 )
 
 // version is stamped by the linker: -ldflags "-X main.version=…".

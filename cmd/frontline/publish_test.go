@@ -14,12 +14,12 @@ import (
 	"testing"
 	"time"
 
+	"frontline/geo"
+	"frontline/server/publish"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
-
-	"frontline/geo"
-	"frontline/server/publish"
 )
 
 // store is an S3 server in this process, which lists what is put and deleted.

@@ -13,10 +13,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geojson"
+
+	"github.com/paulmach/orb"
 )
 
 // scaleLayers is how many layers a generated record has.
@@ -103,7 +104,7 @@ func scaleShapes(b *testing.B) []orb.MultiPolygon {
 		if err != nil {
 			b.Fatal(err)
 		}
-		features, err := geo.ReadGeoJSON(bytes.NewReader(text), geo.ReadOptions{})
+		features, err := geojson.ReadFeatures(bytes.NewReader(text), geojson.Options{})
 		if err != nil {
 			b.Fatalf("%s: %v", path, err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/mapping"
 	"frontline/server"
 
 	"github.com/go-json-experiment/json/v1"
@@ -43,11 +44,11 @@ func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool
 		return nil, false, err
 	}
 	if len(text) > 0 {
-		mapping, err := geo.ParseMapping(text)
+		terms, err := mapping.Parse(text)
 		if err != nil {
 			return nil, false, err
 		}
-		input.Read = readMapped(mapping, func(geo.MappedReading) {})
+		input.Read = readMapped(terms, func(mapping.Reading) {})
 	}
 	report, err := u.db.Load(ctx, data.LoadRequest{
 		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.maxBytes,

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"runtime"
 
-	"github.com/klauspost/compress/gzip"
-	"golang.org/x/sync/errgroup"
-
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/klauspost/compress/gzip"
+	"golang.org/x/sync/errgroup"
 )
 
 // gzipLevel is the highest: an archive is made once and sent many times.

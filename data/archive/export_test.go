@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/geo/geotest"
 	"frontline/geo/tile"
 
@@ -27,7 +28,7 @@ func bundled(t testing.TB, layer, date, file string, maxZoom uint8) Options {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	features, err := geo.ReadGeoJSON(f, geo.ReadOptions{Layer: layer})
+	features, err := geojson.ReadFeatures(f, geojson.Options{Layer: layer})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,10 +9,11 @@ import (
 	"strconv"
 	"strings"
 
+	"frontline/geo"
+	"frontline/geo/geojson"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
-
-	"frontline/geo"
 )
 
 // maxFeatures bounds the features of one file, as in GeoJSON.
@@ -20,9 +21,9 @@ const maxFeatures = 1_000_000
 
 // maxPositions bounds the positions of one geometry, as in GeoJSON those of a
 // file: that all are within it is told once they are read again.
-const maxPositions = geo.DefaultMaxPositions
+const maxPositions = geojson.DefaultMaxPositions
 
-var errPositions = geo.Errorf(geo.ETooLarge, "there are more than %d positions: %s", maxPositions, geo.ManyPositions)
+var errPositions = geo.Errorf(geo.ETooLarge, "there are more than %d positions: %s", maxPositions, geojson.ManyPositions)
 
 // maxText bounds a text of a property, as in GeoJSON.
 const maxText = 1 << 20

@@ -13,10 +13,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"frontline/geo"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
-
-	"frontline/geo"
 )
 
 // Names of columns, in small letters, by which longitude and latitude are told,

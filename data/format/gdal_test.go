@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/mapping"
 )
 
 // gdalAreas are areas with a hole, an island and names that need care; gdalPoints
@@ -47,7 +48,7 @@ func runIn(t *testing.T, dir, command string) {
 
 // ground is what features say and where they are: the area or place of each, by
 // name and status, areas to a part of ten thousand.
-func ground(t *testing.T, r geo.MappedReading) string {
+func ground(t *testing.T, r mapping.Reading) string {
 	t.Helper()
 	var b strings.Builder
 	for _, f := range r.Features {
@@ -61,13 +62,13 @@ func ground(t *testing.T, r geo.MappedReading) string {
 	return b.String()
 }
 
-func read(t *testing.T, path string) (geo.MappedReading, error) {
+func read(t *testing.T, path string) (mapping.Reading, error) {
 	t.Helper()
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Read(bytes.NewReader(raw), geo.MappedOptions{})
+	return Read(bytes.NewReader(raw), mapping.Options{})
 }
 
 // What GDAL writes of a file is read as the file itself is.
@@ -102,7 +103,7 @@ func TestWhatGDALWritesIsReadAlike(t *testing.T) {
 				t.Fatal(err)
 			}
 			runIn(t, dir, "ogr2ogr "+test.options+" "+test.file+" in.geojson")
-			want, err := Read(strings.NewReader(test.in), geo.MappedOptions{})
+			want, err := Read(strings.NewReader(test.in), mapping.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -183,7 +184,7 @@ func TestRemediesMakeWhatIsRead(t *testing.T) {
 			for _, f := range r.Features {
 				area += geo.Area(f.Geometry)
 			}
-			whole, err := Read(strings.NewReader(test.in), geo.MappedOptions{})
+			whole, err := Read(strings.NewReader(test.in), mapping.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,10 +14,10 @@ import (
 	"strings"
 	"time"
 
+	"frontline/geo"
+
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
-
-	"frontline/geo"
 )
 
 // Bounds of what a GeoPackage from outside may take: a value of a column in

@@ -10,9 +10,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // maxDepth bounds how deep elements of KML lie in each other.

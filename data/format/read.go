@@ -9,14 +9,16 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
+	"frontline/geo/mapping"
 )
 
 // The formats, beside those of geo.
 const (
-	KML        geo.Format = "kml"
-	KMZ        geo.Format = "kmz"
-	GeoPackage geo.Format = "gpkg"
-	CSV        geo.Format = "csv"
+	KML        geojson.Format = "kml"
+	KMZ        geojson.Format = "kmz"
+	GeoPackage geojson.Format = "gpkg"
+	CSV        geojson.Format = "csv"
 )
 
 // sniffed is how much of a file is looked at to tell what it is.
@@ -27,47 +29,47 @@ const toWGS84 = "`ogr2ogr -f GeoJSON -t_srs EPSG:4326 -lco RFC7946=YES new.geojs
 
 // Read is geo.Read for files of any format that can be read. An error about a
 // feature names it by its place in the file and, where it has one, its name.
-func Read(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
+func Read(r io.Reader, opt mapping.Options) (mapping.Reading, error) {
 	limit := opt.MaxBytes
 	if limit <= 0 {
-		limit = geo.DefaultMaxBytes
+		limit = geojson.DefaultMaxBytes
 	}
-	unpacked, packing, err := geo.Unpack(r, limit)
+	unpacked, packing, err := geojson.Unpack(r, limit)
 	if err != nil {
-		return geo.MappedReading{}, err
+		return mapping.Reading{}, err
 	}
 	defer unpacked.Close()
 	in := bufio.NewReaderSize(unpacked, sniffed)
 	head, err := in.Peek(sniffed)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return geo.MappedReading{}, err
+		return mapping.Reading{}, err
 	}
-	if packing != geo.PackedNot && geo.IsPacked(head) {
-		return geo.MappedReading{}, geo.Errorf(geo.EInvalid, "the file is packed twice: unpack it once")
+	if packing != geojson.PackedNot && geojson.IsPacked(head) {
+		return mapping.Reading{}, geo.Errorf(geo.EInvalid, "the file is packed twice: unpack it once")
 	}
 	format := Of(head)
 	if format != KML && format != GeoPackage && format != CSV && !bytes.HasPrefix(head, zipMagic) {
-		reading, err := geo.Read(in, opt)
+		reading, err := mapping.Read(in, opt)
 		reading.Packing = packing
 		return reading, err
 	}
 	raw, err := io.ReadAll(in)
 	if err != nil {
-		return geo.MappedReading{}, err
+		return mapping.Reading{}, err
 	}
 	made, format, err := convert(raw, format, limit)
 	if err != nil {
-		return geo.MappedReading{}, err
+		return mapping.Reading{}, err
 	}
 	if err := made.err(); err != nil {
-		return geo.MappedReading{}, err
+		return mapping.Reading{}, err
 	}
 	// What was read is within the limit as text.
 	text := made.end()
 	opt.MaxBytes, opt.Place = int64(len(text)), made.place
-	reading, err := geo.Read(bytes.NewReader(text), opt)
+	reading, err := mapping.Read(bytes.NewReader(text), opt)
 	if err != nil {
-		return geo.MappedReading{}, err
+		return mapping.Reading{}, err
 	}
 	reading.Format, reading.Packing = format, packing
 	reading.Notes = append(made.notes, reading.Notes...)
@@ -76,7 +78,7 @@ func Read(r io.Reader, opt geo.MappedOptions) (geo.MappedReading, error) {
 
 // convert reads a file that is not GeoJSON, and answers what it is: of an archive
 // that is told by all that is in it.
-func convert(raw []byte, format geo.Format, limit int64) (made *collection, as geo.Format, err error) {
+func convert(raw []byte, format geojson.Format, limit int64) (made *collection, as geojson.Format, err error) {
 	switch {
 	case bytes.HasPrefix(raw, zipMagic):
 		var texts [][]byte
@@ -106,8 +108,8 @@ var (
 )
 
 // Sniff tells what a file is by how it begins; "" where that cannot be told.
-func Sniff(raw []byte) (geo.Format, geo.Packing) {
-	unpacked, packing, err := geo.Unpack(bytes.NewReader(raw), int64(len(raw))+1<<20)
+func Sniff(raw []byte) (geojson.Format, geojson.Packing) {
+	unpacked, packing, err := geojson.Unpack(bytes.NewReader(raw), int64(len(raw))+1<<20)
 	if err != nil {
 		return "", packing
 	}
@@ -119,7 +121,7 @@ func Sniff(raw []byte) (geo.Format, geo.Packing) {
 
 // Of tells by how a file begins, unpacked, which of the formats that are read it
 // has; "" where it has none of them.
-func Of(head []byte) geo.Format {
+func Of(head []byte) geojson.Format {
 	head = head[:min(len(head), sniffed)]
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
 	switch {
@@ -132,9 +134,9 @@ func Of(head []byte) geo.Format {
 	case kmlRoot.Match(text):
 		return KML
 	case bytes.HasPrefix(text, []byte{0x1e}):
-		return geo.FormatSequence
+		return geojson.FormatSequence
 	case bytes.HasPrefix(text, []byte{'{'}) && geoJSONType.Match(text):
-		return geo.FormatGeoJSON
+		return geojson.FormatGeoJSON
 	case isTable(text):
 		return CSV
 	}

@@ -15,11 +15,13 @@ import (
 	"testing"
 	"time"
 
+	"frontline/geo"
+	"frontline/geo/geojson"
+	"frontline/geo/mapping"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/klauspost/compress/zstd"
 	"github.com/paulmach/orb"
-
-	"frontline/geo"
 )
 
 const kmlText = `<?xml version="1.0" encoding="UTF-8"?>
@@ -115,11 +117,11 @@ func squareBlob(kind uint32) []byte {
 }
 
 // said is what was read, a feature a line.
-func said(t testing.TB, r geo.MappedReading) string {
+func said(t testing.TB, r mapping.Reading) string {
 	t.Helper()
 	var b strings.Builder
 	for _, f := range r.Features {
-		text, err := geo.PropertiesJSON(f)
+		text, err := geojson.PropertiesJSON(f)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +137,7 @@ func said(t testing.TB, r geo.MappedReading) string {
 func TestFilesOfOtherFormatsAreRead(t *testing.T) {
 	for name, test := range map[string]struct {
 		raw    string
-		format geo.Format
+		format geojson.Format
 		want   string
 	}{
 		"KML":                      {kmlText, KML, "a: Polygon of 7889 km²"},
@@ -151,7 +153,7 @@ func TestFilesOfOtherFormatsAreRead(t *testing.T) {
 		"GeoPackage of CRS84":      {string(gpkg(t, "OGC", 84, table("areas; DROP")...)), GeoPackage, "9: nowhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := Read(strings.NewReader(test.raw), geo.MappedOptions{})
+			r, err := Read(strings.NewReader(test.raw), mapping.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -182,7 +184,7 @@ func TestTablesHoldGeometries(t *testing.T) {
 		"GeoJSON":               "name,geometry\nA," + `"{""type"":""Polygon"",""coordinates"":[[[36,48],[37,48],[37,49],[36,49],[36,48]]]}"` + "\n",
 		"WKT beside its centre": "lon,lat,geom\n36.5,48.5," + `"POLYGON((36 48,37 48,37 49,36 49,36 48))"` + "\n",
 	} {
-		r, err := Read(strings.NewReader(raw), geo.MappedOptions{})
+		r, err := Read(strings.NewReader(raw), mapping.Options{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -202,7 +204,7 @@ func TestTablesAreReadAsSpreadsheetsWriteThem(t *testing.T) {
 		"empty lines and columns": "name,lat,lon,,\n\nTown,48.5,37.25,,,\n,,,,\n",
 		"names in Ukrainian":      "\xef\xbb\xbfname;широта;довгота\nTown;48.5;37.25\n",
 	} {
-		r, err := Read(strings.NewReader(raw), geo.MappedOptions{})
+		r, err := Read(strings.NewReader(raw), mapping.Options{})
 		if err != nil || len(r.Features) != 1 || r.Features[0].Geometry != (orb.Point{37.25, 48.5}) || r.Features[0].Name() != "Town" {
 			t.Errorf("%s: %v: %+v", name, err, r.Features)
 		}
@@ -214,7 +216,7 @@ func TestMyMapsAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Read(bytes.NewReader(raw), geo.MappedOptions{})
+	r, err := Read(bytes.NewReader(raw), mapping.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,22 +257,22 @@ func TestPackedFilesAreRead(t *testing.T) {
 	points := "name,lat,lon\n" + strings.Repeat("Town,48.5,37.25\n", 20_000) // of several blocks of Zstandard
 	for name, raw := range map[string][]byte{"KML": []byte(kmlText), "KMZ": kmz(t, "doc.kml"), "GeoPackage": gpkg(t, "EPSG", 4326, table("areas")...), "CSV": []byte(points),
 		"GeoJSON": []byte(`{"type":"Point","coordinates":[37,48]}`)} {
-		plain, err := Read(bytes.NewReader(raw), geo.MappedOptions{})
+		plain, err := Read(bytes.NewReader(raw), mapping.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for packing, file := range map[geo.Packing][]byte{geo.PackedGzip: packed(t, raw), geo.PackedZstd: zstdPacked(t, raw)} {
-			r, err := Read(bytes.NewReader(file), geo.MappedOptions{})
+		for packing, file := range map[geojson.Packing][]byte{geojson.PackedGzip: packed(t, raw), geojson.PackedZstd: zstdPacked(t, raw)} {
+			r, err := Read(bytes.NewReader(file), mapping.Options{})
 			if err != nil || r.Packing != packing || r.Format != plain.Format || len(r.Features) != len(plain.Features) {
 				t.Errorf("%s with %s: %v: %s, %s, %d features", name, packing, err, r.Format, r.Packing, len(r.Features))
 			}
 			if format, p := Sniff(file); format != plain.Format || p != packing {
 				t.Errorf("%s with %s is told as %q, %q", name, packing, format, p)
 			}
-			if _, err := Read(bytes.NewReader(packed(t, file)), geo.MappedOptions{}); err == nil || !strings.Contains(err.Error(), "packed twice") {
+			if _, err := Read(bytes.NewReader(packed(t, file)), mapping.Options{}); err == nil || !strings.Contains(err.Error(), "packed twice") {
 				t.Errorf("%s packed twice: %v", name, err)
 			}
-			if _, err := Read(bytes.NewReader(file[:len(file)*2/3]), geo.MappedOptions{}); geo.ErrorCode(err) != geo.EInvalid {
+			if _, err := Read(bytes.NewReader(file[:len(file)*2/3]), mapping.Options{}); geo.ErrorCode(err) != geo.EInvalid {
 				t.Errorf("%s cut off: %v", name, err)
 			}
 		}
@@ -295,7 +297,7 @@ func TestWhatGrowsIsBounded(t *testing.T) {
 		"columns": []byte(wide), "folders": []byte(folder), "packed": packed(t, []byte(strings.Repeat("lon,lat\n", 1<<19))),
 		"files of an archive": many.Bytes(), "a value": []byte("lon,lat,a\n37,48," + strings.Repeat("x", 1<<20+1)),
 	} {
-		if _, err := Read(bytes.NewReader(raw), geo.MappedOptions{ReadOptions: geo.ReadOptions{MaxBytes: 2 << 20}}); geo.ErrorCode(err) != geo.ETooLarge {
+		if _, err := Read(bytes.NewReader(raw), mapping.Options{Options: geojson.Options{MaxBytes: 2 << 20}}); geo.ErrorCode(err) != geo.ETooLarge {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -303,7 +305,7 @@ func TestWhatGrowsIsBounded(t *testing.T) {
 
 func TestKMLKeepsWhatItSays(t *testing.T) {
 	for _, raw := range [][]byte{[]byte(kmlText), kmz(t, "Doc.KML")} {
-		r, err := Read(bytes.NewReader(raw), geo.MappedOptions{})
+		r, err := Read(bytes.NewReader(raw), mapping.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -322,14 +324,14 @@ func TestKMLKeepsWhatItSays(t *testing.T) {
 }
 
 func TestAllOfAKMZIsRead(t *testing.T) {
-	r, err := Read(bytes.NewReader(kmz(t, "a.kml", "b.kml")), geo.MappedOptions{Mapping: &geo.Mapping{IgnoreID: true}})
+	r, err := Read(bytes.NewReader(kmz(t, "a.kml", "b.kml")), mapping.Options{Mapping: &mapping.Mapping{IgnoreID: true}})
 	if err != nil || len(r.Features) != 6 {
 		t.Errorf("%v: %d features", err, len(r.Features))
 	}
 }
 
 func TestAGeoPackageKeepsWhatItSays(t *testing.T) {
-	r, err := Read(bytes.NewReader(gpkg(t, "EPSG", 4326, table("areas")...)), geo.MappedOptions{})
+	r, err := Read(bytes.NewReader(gpkg(t, "EPSG", 4326, table("areas")...)), mapping.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -394,7 +396,7 @@ func TestWhatCannotBeReadIsRefusedWithWords(t *testing.T) {
 		"curves":             {string(gpkg(t, "EPSG", 4326, append(table("areas"), update(squareBlob(10)))...)), "CONVERT_TO_LINEAR"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Read(strings.NewReader(test.raw), geo.MappedOptions{})
+			_, err := Read(strings.NewReader(test.raw), mapping.Options{})
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Fatalf("%v, and not %q", err, test.want)
 			}
@@ -426,7 +428,7 @@ func archive(t testing.TB, names ...string) []byte {
 
 func TestLimitsHold(t *testing.T) {
 	for name, raw := range map[string][]byte{"KML": []byte(kmlText), "KMZ": kmz(t, "doc.kml"), "CSV": []byte("lon,lat\n" + strings.Repeat("37,48\n", 500))} {
-		if _, err := Read(bytes.NewReader(raw), geo.MappedOptions{ReadOptions: geo.ReadOptions{MaxBytes: 1000}}); geo.ErrorCode(err) != geo.ETooLarge {
+		if _, err := Read(bytes.NewReader(raw), mapping.Options{Options: geojson.Options{MaxBytes: 1000}}); geo.ErrorCode(err) != geo.ETooLarge {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -438,7 +440,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("lon;lat\n37,1;48,1\n"))
 	f.Add(gpkg(f, "EPSG", 4326, table("areas")...))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		_, err := Read(bytes.NewReader(raw), geo.MappedOptions{ReadOptions: geo.ReadOptions{MaxBytes: 1 << 20}})
+		_, err := Read(bytes.NewReader(raw), mapping.Options{Options: geojson.Options{MaxBytes: 1 << 20}})
 		if err != nil && geo.ErrorCode(err) == geo.EInternal {
 			t.Errorf("no word for it: %v", err)
 		}
@@ -508,7 +510,7 @@ func TestWideTables(t *testing.T) {
 	}
 	b.WriteString("\n48,36" + strings.Repeat(",", 200000) + "\n")
 	begun := time.Now()
-	r, err := Read(strings.NewReader(b.String()), geo.MappedOptions{ReadOptions: geo.ReadOptions{Layer: "places"}})
+	r, err := Read(strings.NewReader(b.String()), mapping.Options{Options: geojson.Options{Layer: "places"}})
 	if err != nil || len(r.Features) != 1 {
 		t.Fatalf("%d features: %v", len(r.Features), err)
 	}

@@ -7,16 +7,17 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/mapping"
 )
 
 // draft is a mapping that takes from the file what it would not have as it is.
-func (r *Report) draft(said []*property) geo.Mapping {
+func (r *Report) draft(said []*property) mapping.Mapping {
 	if name, m := r.presetFor(said); name != "" {
 		r.Preset = name
 		m.Note = "From frontline inspect, the preset " + name + ": check each line, assessed_by first."
 		return m
 	}
-	m := geo.Mapping{Note: "From frontline inspect: check each line."}
+	m := mapping.Mapping{Note: "From frontline inspect: check each line."}
 	if r.Names.Named == 0 && len(r.Names.Candidates) > 0 {
 		m.Name = r.Names.Candidates[0]
 	}
@@ -31,7 +32,7 @@ func (r *Report) draft(said []*property) geo.Mapping {
 
 // draftStatus takes the status from the property that may be meant for it, and
 // says what its words mean.
-func (r *Report) draftStatus(m *geo.Mapping) {
+func (r *Report) draftStatus(m *mapping.Mapping) {
 	for _, s := range r.Statuses {
 		if s.Property != "status" {
 			m.Status = s.Property
@@ -50,7 +51,7 @@ func (r *Report) draftStatus(m *geo.Mapping) {
 
 // draftKinds keeps the ground of a file that has points beside it: layers show
 // one or the other.
-func (r *Report) draftKinds(m *geo.Mapping) {
+func (r *Report) draftKinds(m *mapping.Mapping) {
 	counts := map[string]int{}
 	for _, k := range r.Kinds {
 		counts[k.Kind] = k.Count
@@ -69,15 +70,15 @@ const observedYears = 20
 
 // draftObserved is a property of dates that fit the date in the file's name; nil
 // for none. said_on is of statements, and end of what was there until then.
-func (r *Report) draftObserved() *geo.DateProperty {
+func (r *Report) draftObserved() *mapping.DateProperty {
 	for _, d := range r.Dates {
 		switch {
 		case d.Property == "observed_on":
 			return nil
-		case len(d.OneOf) > 0 || d.Format == geo.DateYear || slices.Contains([]string{"said_on", "end", "begin"}, d.Property):
+		case len(d.OneOf) > 0 || d.Format == mapping.DateYear || slices.Contains([]string{"said_on", "end", "begin"}, d.Property):
 		case r.DateInName != nil && (d.Last > *r.DateInName+1 || d.First < *r.DateInName-observedYears*365):
 		default:
-			return &geo.DateProperty{Property: d.Property, Format: d.Format}
+			return &mapping.DateProperty{Property: d.Property, Format: d.Format}
 		}
 	}
 	return nil
@@ -86,8 +87,8 @@ func (r *Report) draftObserved() *geo.DateProperty {
 // presetFor is the preset that knows the names of most areas; "" for none. Words
 // alone are many people's: the names are packed as the preset has it, or the file
 // comes from the program that writes such files.
-func (r *Report) presetFor(said []*property) (string, geo.Mapping) {
-	presets := geo.Presets()
+func (r *Report) presetFor(said []*property) (string, mapping.Mapping) {
+	presets := mapping.Presets()
 	for _, name := range slices.Sorted(maps.Keys(presets)) {
 		m := presets[name]
 		if m.SplitName == nil {
@@ -105,7 +106,7 @@ func (r *Report) presetFor(said []*property) (string, geo.Mapping) {
 			}
 			areas++
 			packed = packed || strings.Contains(v, m.SplitName.Separator)
-			if _, ok := geo.StatusIn(v); ok {
+			if _, ok := mapping.StatusIn(v); ok {
 				known++
 			}
 		}
@@ -113,5 +114,5 @@ func (r *Report) presetFor(said []*property) (string, geo.Mapping) {
 			return name, m
 		}
 	}
-	return "", geo.Mapping{}
+	return "", mapping.Mapping{}
 }

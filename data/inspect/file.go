@@ -11,12 +11,15 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/paulmach/orb"
-
 	"frontline/data"
 	"frontline/data/format"
 	"frontline/geo"
 	"frontline/geo/change"
+	"frontline/geo/geojson"
+	"frontline/geo/mapping"
+	"frontline/geo/valid"
+
+	"github.com/paulmach/orb"
 )
 
 // Bounds of what a report lists.
@@ -30,10 +33,10 @@ const (
 	maxPlaced     = 2_000 // points that are looked up
 )
 
-// File says what a file is. mapping, where it is not nil, says what its
+// File says what a file is. terms, where they are not nil, say what its
 // properties mean. A file that cannot be read has a report too, which says why:
 // the error is of reading its bytes.
-func File(ctx context.Context, name string, r io.Reader, regions *Regions, mapping *geo.Mapping, maxBytes int64) (*Report, error) {
+func File(ctx context.Context, name string, r io.Reader, regions *Regions, terms *mapping.Mapping, maxBytes int64) (*Report, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return nil, err
@@ -49,7 +52,7 @@ func File(ctx context.Context, name string, r io.Reader, regions *Regions, mappi
 		report.NoDate = strings.TrimPrefix(geo.ErrorMessage(err), name+": ")
 	}
 	report.Format, report.Packing = format.Sniff(raw)
-	reading, err := report.read(raw, mapping, maxBytes)
+	reading, err := report.read(raw, terms, maxBytes)
 	if err != nil {
 		report.Refused = geo.ErrorMessage(err)
 		return report, nil
@@ -95,14 +98,14 @@ func (r *Report) describe(ctx context.Context, regions *Regions) error {
 
 // read reads the file as it is and, where that fails, with repairs: what it
 // says can then be told all the same.
-func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.MappedReading, error) {
-	opt := geo.MappedOptions{ReadOptions: geo.ReadOptions{MaxBytes: maxBytes, Layer: "inspected"}, Mapping: mapping}
+func (r *Report) read(raw []byte, terms *mapping.Mapping, maxBytes int64) (mapping.Reading, error) {
+	opt := mapping.Options{Options: geojson.Options{MaxBytes: maxBytes, Layer: "inspected"}, Mapping: terms}
 	opt.Stated = func(member, text string) {
 		r.Stated = append(r.Stated, StatedText{member, clip(text)})
 	}
 	reading, err := format.Read(bytes.NewReader(raw), opt)
 	if geo.ErrorCode(err) == geo.ETooLarge {
-		return geo.MappedReading{}, err
+		return mapping.Reading{}, err
 	}
 	if err == nil {
 		r.Mended = mendingOf(reading).Lines()
@@ -111,7 +114,7 @@ func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.Map
 	opt.Repair, opt.RepairLimit, opt.Stated = true, 1, nil
 	repaired, failed := format.Read(bytes.NewReader(raw), opt)
 	if failed != nil {
-		return geo.MappedReading{}, err
+		return mapping.Reading{}, err
 	}
 	r.Refused = geo.ErrorMessage(err)
 	r.Repairs = mendingOf(repaired).Lines()
@@ -119,12 +122,12 @@ func (r *Report) read(raw []byte, mapping *geo.Mapping, maxBytes int64) (geo.Map
 }
 
 // mendingOf is what was done about the shapes of all days.
-func mendingOf(reading geo.MappedReading) *geo.Mending {
+func mendingOf(reading mapping.Reading) *valid.Mending {
 	features := reading.Features
 	for _, day := range reading.Days {
 		features = append(features, day.Features...)
 	}
-	return geo.MendingOf(features)
+	return valid.MendingOf(features)
 }
 
 // kinds counts the features by what they are, and joins their areas.

@@ -11,6 +11,8 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/geojson"
+	"frontline/geo/mapping"
 
 	"github.com/paulmach/orb"
 )
@@ -78,7 +80,7 @@ func TestAFileIsDescribed(t *testing.T) {
 			t.Errorf("%s is not in %s", want, text)
 		}
 	}
-	if _, err := geo.ParseMapping(text); err != nil {
+	if _, err := mapping.Parse(text); err != nil {
 		t.Errorf("the mapping is none: %v", err)
 	}
 }
@@ -87,7 +89,7 @@ func near(a, b float64) bool { return a > 0.999*b && a < 1.001*b }
 
 func TestDatesThatMayBeEitherSaySo(t *testing.T) {
 	r := look(t, "lines", file(square("", `"date":"8/3/1914"`, 5, 1), square("", `"date":"9/12/1914"`, 7, 1)))
-	if len(r.Dates) != 1 || !slices.Equal(r.Dates[0].OneOf, []geo.DateFormat{geo.DateDMY, geo.DateMDY}) {
+	if len(r.Dates) != 1 || !slices.Equal(r.Dates[0].OneOf, []mapping.DateFormat{mapping.DateDMY, mapping.DateMDY}) {
 		t.Errorf("%+v", r.Dates)
 	}
 }
@@ -220,10 +222,10 @@ func TestNamesThatAPresetKnowsAreItsOwn(t *testing.T) {
 }
 
 func TestWhatAFileIsIsToldWithItsFaults(t *testing.T) {
-	for text, want := range map[string]geo.Format{
-		`{"type":"FeatureCollection","features":[]}`:                                    geo.FormatGeoJSON,
-		`{"type":"FeatureCollection","features":[{"type":"Feature"`:                     geo.FormatGeoJSON,
-		file(square("", `"observed_on":"soon"`, 37, 0.2)):                               geo.FormatGeoJSON,
+	for text, want := range map[string]geojson.Format{
+		`{"type":"FeatureCollection","features":[]}`:                                    geojson.FormatGeoJSON,
+		`{"type":"FeatureCollection","features":[{"type":"Feature"`:                     geojson.FormatGeoJSON,
+		file(square("", `"observed_on":"soon"`, 37, 0.2)):                               geojson.FormatGeoJSON,
 		"lon,lat,lon\n37,48,37\n":                                                       "csv",
 		`<kml><Placemark><Point><coordinates>x</coordinates></Point></Placemark></kml>`: "kml",
 	} {
@@ -255,7 +257,7 @@ func TestDatesOfNamesAndYearsAreTold(t *testing.T) {
 	if r.DateInName != nil || !strings.Contains(r.NoDate, "two dates, 2025-11-26 and 2025-11-27") {
 		t.Errorf("%v, %q", r.DateInName, r.NoDate)
 	}
-	if len(r.Dates) != 1 || r.Dates[0].Property != "year" || r.Dates[0].Format != geo.DateYear || r.Dates[0].First.String() != "1914-01-01" || r.Mapping.ObservedOn != nil {
+	if len(r.Dates) != 1 || r.Dates[0].Property != "year" || r.Dates[0].Format != mapping.DateYear || r.Dates[0].First.String() != "1914-01-01" || r.Mapping.ObservedOn != nil {
 		t.Errorf("%+v, %+v", r.Dates, r.Mapping)
 	}
 }
@@ -266,7 +268,7 @@ func TestWhatAMappingLeavesOutIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := file(square("1", "", 37, 0.2), `{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[37,48]}}`)
-	r, err := File(t.Context(), "x", strings.NewReader(text), regions, &geo.Mapping{Geometry: []string{"polygon"}}, limit)
+	r, err := File(t.Context(), "x", strings.NewReader(text), regions, &mapping.Mapping{Geometry: []string{"polygon"}}, limit)
 	if err != nil || r.Mapped == nil || r.Mapped.Kept != 1 || r.Mapped.DroppedGeometry["point"] != 1 {
 		t.Errorf("%v: %+v", err, r)
 	}

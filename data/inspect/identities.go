@@ -4,10 +4,10 @@ import (
 	"context"
 	"math"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/change"
+
+	"github.com/paulmach/orb"
 )
 
 // nearPoint is in degrees, about a kilometre: points of one place are no farther

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
+	"frontline/geo/mapping"
 
 	"github.com/go-json-experiment/json/v1"
 )
@@ -26,7 +28,7 @@ type property struct {
 // eachSaid gives what each feature says under names, where it says something.
 func eachSaid(features []geo.Feature, each func(feature int, name string, raw json.RawMessage, value string)) {
 	for i, f := range features {
-		text, err := geo.PropertiesJSON(f)
+		text, err := geojson.PropertiesJSON(f)
 		if err != nil {
 			continue // it was read from one
 		}
@@ -149,10 +151,10 @@ func (r *Report) dates(said []*property) {
 // asDates reads the values as dates: as they tell themselves, or in each format
 // by which all of them are.
 func (p *property) asDates() (DateProperty, bool) {
-	try := func(f geo.DateFormat) (DateProperty, bool) {
+	try := func(f mapping.DateFormat) (DateProperty, bool) {
 		out := DateProperty{Property: p.name, Format: f, Of: len(p.at), First: geo.MaxDate, Last: geo.MinDate}
 		for _, raw := range p.raw {
-			d, err := geo.DateProperty{Property: p.name, Format: f}.Parse(raw)
+			d, err := mapping.DateProperty{Property: p.name, Format: f}.Parse(raw)
 			if err != nil {
 				return out, false
 			}
@@ -160,17 +162,17 @@ func (p *property) asDates() (DateProperty, bool) {
 		}
 		return out, true
 	}
-	if out, ok := try(geo.DateAny); ok {
+	if out, ok := try(mapping.DateAny); ok {
 		return out, true
 	}
 	var fits []DateProperty
-	for _, f := range []geo.DateFormat{geo.DateDMY, geo.DateMDY, geo.DateCompact} {
+	for _, f := range []mapping.DateFormat{mapping.DateDMY, mapping.DateMDY, mapping.DateCompact} {
 		if out, ok := try(f); ok {
 			fits = append(fits, out)
 		}
 	}
 	if len(fits) == 0 && p.asYears() {
-		return try(geo.DateYear)
+		return try(mapping.DateYear)
 	}
 	if len(fits) == 0 {
 		return DateProperty{}, false

@@ -4,12 +4,13 @@ import (
 	"io/fs"
 	"strconv"
 
+	"frontline/geo"
+	"frontline/geo/change"
+	"frontline/geo/geojson"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
-
-	"frontline/geo"
-	"frontline/geo/change"
 )
 
 // Regions are countries and oblasts by which places are told, ready for many
@@ -39,7 +40,7 @@ func ReadRegions(layers fs.FS) (*Regions, error) {
 		return nil, err
 	}
 	defer in.Close()
-	features, err := geo.ReadGeoJSON(in, geo.ReadOptions{})
+	features, err := geojson.ReadFeatures(in, geojson.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -1,17 +1,19 @@
 package inspect
 
 import (
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+	"frontline/geo/geojson"
+	"frontline/geo/mapping"
+
+	"github.com/paulmach/orb"
 )
 
 // Report is what a file is.
 type Report struct {
-	Name    string      `json:"name"`
-	Bytes   int64       `json:"bytes"`
-	Format  geo.Format  `json:"format,omitempty"`
-	Packing geo.Packing `json:"packing,omitempty"`
+	Name    string          `json:"name"`
+	Bytes   int64           `json:"bytes"`
+	Format  geojson.Format  `json:"format,omitempty"`
+	Packing geojson.Packing `json:"packing,omitempty"`
 	// Refused is why the file cannot be loaded as it is, with all faults that
 	// were found; "" where it can.
 	Refused string `json:"refused,omitempty"`
@@ -22,8 +24,8 @@ type Report struct {
 	Mended []string `json:"mended,omitempty"`
 	Notes  []string `json:"notes,omitempty"` // what is read otherwise than it is written
 	// Mapped is what the mapping that was given left out or did not find.
-	Mapped *geo.MappingReport `json:"mapped,omitempty"`
-	CRS    string             `json:"crs,omitempty"` // the reference system that the file names
+	Mapped *mapping.Report `json:"mapped,omitempty"`
+	CRS    string          `json:"crs,omitempty"` // the reference system that the file names
 
 	// DateInName is the date in the file's name, nil where it has none; Stated
 	// are the file's own words where programs put a date.
@@ -48,7 +50,7 @@ type Report struct {
 	Swapped bool `json:"swapped,omitempty"`
 
 	// Mapping is where one's own may begin.
-	Mapping geo.Mapping `json:"mapping"`
+	Mapping mapping.Mapping `json:"mapping"`
 	// Preset is the preset that Mapping is, "" for none.
 	Preset string `json:"preset,omitempty"`
 
@@ -64,13 +66,13 @@ type StatedText struct {
 
 // DateProperty is a property all of whose values are dates.
 type DateProperty struct {
-	Property string         `json:"property"`
-	Format   geo.DateFormat `json:"format,omitempty"` // "" where it can be told from the values
-	Of       int            `json:"of"`               // features that have it
-	First    geo.Date       `json:"first"`
-	Last     geo.Date       `json:"last"`
+	Property string             `json:"property"`
+	Format   mapping.DateFormat `json:"format,omitempty"` // "" where it can be told from the values
+	Of       int                `json:"of"`               // features that have it
+	First    geo.Date           `json:"first"`
+	Last     geo.Date           `json:"last"`
 	// OneOf is how else the values can be read, where they do not tell.
-	OneOf []geo.DateFormat `json:"one_of,omitempty"`
+	OneOf []mapping.DateFormat `json:"one_of,omitempty"`
 }
 
 // KindCount is how many features are of a kind: area, line or point, the one of

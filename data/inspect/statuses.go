@@ -7,10 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/change"
+	"frontline/geo/mapping"
+
+	"github.com/paulmach/orb"
 )
 
 // statusWords are parts of names of properties that may say who holds what.
@@ -33,7 +34,7 @@ func (p *property) asStatus(features []geo.Feature) int {
 			continue
 		}
 		areas++
-		if class, ok := geo.StatusIn(v); ok {
+		if class, ok := mapping.StatusIn(v); ok {
 			understood++
 			if class != geo.ClassUnknown {
 				certain++
@@ -78,7 +79,7 @@ func (r *Report) statuses(ctx context.Context, said []*property) error {
 			}
 			sums[v] = &StatusSum{Property: of.name, Status: clip(v), Class: class, Known: known, word: v}
 			if !known {
-				sums[v].Means, _ = geo.StatusIn(v)
+				sums[v].Means, _ = mapping.StatusIn(v)
 			}
 		}
 		sums[v].Count++

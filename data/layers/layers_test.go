@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/peterstace/simplefeatures/geom"
-
 	"frontline/data/layers"
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/peterstace/simplefeatures/geom"
 )
 
 // feature is a feature as it stands in a file.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // TestOblastAreas holds the oblasts against another computation: areas by
@@ -41,7 +42,7 @@ func TestOblastAreas(t *testing.T) {
 		"oblast-zaporizhzhia":    27095.375,
 		"oblast-zhytomyr":        29750.366,
 	}
-	features, err := geo.ReadGeoJSON(bytes.NewReader(readFile(t, "base/2014-01-01.geojson")), geo.ReadOptions{Layer: "base"})
+	features, err := geojson.ReadFeatures(bytes.NewReader(readFile(t, "base/2014-01-01.geojson")), geojson.Options{Layer: "base"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 
 	"github.com/paulmach/orb"
 )
@@ -100,7 +101,7 @@ func oblasts(tb testing.TB) []Region {
 		tb.Fatal(err)
 	}
 	defer f.Close()
-	features, err := geo.ReadGeoJSON(f, geo.ReadOptions{Layer: "base"})
+	features, err := geojson.ReadFeatures(f, geojson.Options{Layer: "base"})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 
 	"github.com/paulmach/orb"
 )
@@ -28,7 +29,7 @@ func realDays(tb testing.TB) (dates []geo.Date, grounds []orb.MultiPolygon) {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		features, err := geo.ReadGeoJSON(f, geo.ReadOptions{Layer: "control"})
+		features, err := geojson.ReadFeatures(f, geojson.Options{Layer: "control"})
 		f.Close()
 		if err != nil {
 			tb.Fatal(err)

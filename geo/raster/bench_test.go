@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -57,7 +58,7 @@ func readFile(t testing.TB, path string) []geo.Feature {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	features, err := geo.ReadGeoJSON(f, geo.ReadOptions{Layer: "test"})
+	features, err := geojson.ReadFeatures(f, geojson.Options{Layer: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

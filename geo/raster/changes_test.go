@@ -3,11 +3,11 @@ package raster
 import (
 	"testing"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 func changed(key, change string, ring ...orb.Point) geo.Feature {

@@ -11,11 +11,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

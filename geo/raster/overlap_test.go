@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 // overlapped are two features of one assessor that overlap in the middle, and a

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/style"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 // Source is one snapshot of a layer, to be drawn.

@@ -7,10 +7,10 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 func TestTileOfNothingIsOnePicture(t *testing.T) {

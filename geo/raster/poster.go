@@ -5,10 +5,10 @@ import (
 	"math"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 // Poster is a picture of a view with what belongs around it: a title, a key, a

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/style"
 	"frontline/geo/tile"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // posterView is a poster of all that there is to draw around it.

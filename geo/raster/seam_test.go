@@ -4,11 +4,11 @@ import (
 	"image/color"
 	"testing"
 
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // source is a layer of shapes, each a feature of its own.

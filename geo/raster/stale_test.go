@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 // What is past its cadence is paler, by what the table says, in every form in

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // What tiles show must be what their source says: a place well inside a
@@ -187,7 +188,7 @@ func bundled(t testing.TB, layer, date string) []geo.Feature {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	features, err := geo.ReadGeoJSON(f, geo.ReadOptions{Layer: layer})
+	features, err := geojson.ReadFeatures(f, geojson.Options{Layer: layer})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +203,7 @@ var baseSet = sync.OnceValue(func() *Set {
 		panic(err)
 	}
 	defer f.Close()
-	features, err := geo.ReadGeoJSON(f, geo.ReadOptions{Layer: "base"})
+	features, err := geojson.ReadFeatures(f, geojson.Options{Layer: "base"})
 	if err != nil {
 		panic(err)
 	}

@@ -7,10 +7,10 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/geotest"
+
+	"github.com/paulmach/orb"
 )
 
 // contents is what tiles were seen to be by their Content.

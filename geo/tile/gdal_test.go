@@ -12,12 +12,12 @@ import (
 	"strings"
 	"testing"
 
+	"frontline/geo"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 	"github.com/peterstace/simplefeatures/geom"
-
-	"frontline/geo"
 )
 
 // TestGDALReadsTheSame hands whole tile sets to GDAL's reader and holds that

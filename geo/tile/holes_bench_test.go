@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // sieve is one polygon with n oblong holes in rows.

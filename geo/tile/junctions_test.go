@@ -4,9 +4,9 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // Junctions are the same whether points are looked at all at once or some at a time.

@@ -5,10 +5,10 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"frontline/geo"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
-
-	"frontline/geo"
 )
 
 // ofClass are the features of base of one class.

@@ -6,9 +6,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // rectangle is a ring, counter-clockwise, or clockwise for a hole.

@@ -6,10 +6,10 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/geotest"
+
+	"github.com/paulmach/orb"
 )
 
 // patches divides a rough square of degrees into n by n pieces with jagged

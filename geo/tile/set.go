@@ -37,7 +37,7 @@ type shape struct {
 }
 
 // NewSet prepares features, which must have valid geometries with exterior
-// rings counter-clockwise, as geo.ReadGeoJSON returns them. The features are
+// rings counter-clockwise, as geojson.Read returns them. The features are
 // kept, not copied.
 func NewSet(layer string, features []geo.Feature) *Set {
 	return newSet(layer, features, false)

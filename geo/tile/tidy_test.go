@@ -4,9 +4,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // TestTidyKeepsWhatASpikeStandsOn holds that a spike goes and the point that

@@ -9,14 +9,14 @@ import (
 	"path/filepath"
 	"testing"
 
+	"frontline/geo"
+	"frontline/geo/geotest"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
 	"github.com/peterstace/simplefeatures/geom"
-
-	"frontline/geo"
-	"frontline/geo/geotest"
 )
 
 // realDay reads one real day; the test is skipped where they are not at hand.

@@ -3,40 +3,38 @@ package valid
 import (
 	"errors"
 
+	"frontline/geo"
 	"frontline/geo/grid"
 	"frontline/geo/planar"
 
 	"github.com/paulmach/orb"
 )
 
-// Kind is what is wrong with a shape, or what was done about it.
-type Kind string
-
 // What moves no ground, or none beyond what rounding moves, and is mended as
 // it comes.
 const (
-	Touching  Kind = "touching"  // rings touch themselves, share edges or cut the inside: taken apart or joined
-	Rounded   Kind = "rounded"   // crossed, touched or went flat once rounded to the grid
-	Collapsed Kind = "collapsed" // nothing is left of a ring or line once it is rounded: left out
-	Unclosed  Kind = "unclosed"  // the ring's end was joined to its beginning
-	Gathered  Kind = "gathered"  // geometries of a collection, which may overlap, became one: joined
+	Touching  geo.MendKind = "touching"  // rings touch themselves, share edges or cut the inside: taken apart or joined
+	Rounded   geo.MendKind = "rounded"   // crossed, touched or went flat once rounded to the grid
+	Collapsed geo.MendKind = "collapsed" // nothing is left of a ring or line once it is rounded: left out
+	Unclosed  geo.MendKind = "unclosed"  // the ring's end was joined to its beginning
+	Gathered  geo.MendKind = "gathered"  // geometries of a collection, which may overlap, became one: joined
 )
 
 // What only who loads can decide, and mends where it is asked for.
 const (
-	Crossing     Kind = "crossing"      // a ring crosses itself: by even-odd, ground that it goes around twice is out
-	Spike        Kind = "spike"         // a ring goes out and back on the same line: cut off
-	Flat         Kind = "flat"          // a ring that holds nothing: left out
-	HoleOutside  Kind = "hole_outside"  // what of a hole lies outside of its exterior: left out
-	HolesOverlap Kind = "holes_overlap" // holes overlap or lie in one another: joined
-	PartsOverlap Kind = "parts_overlap" // polygons of one feature overlap, or are there twice: joined
-	Antimeridian Kind = "antimeridian"  // an edge jumps from one side of the map to the other: cut at 180°
-	Beyond       Kind = "beyond"        // longitudes go on past 180°, as where a file counts from 0 to 360: cut at 180°
+	Crossing     geo.MendKind = "crossing"      // a ring crosses itself: by even-odd, ground that it goes around twice is out
+	Spike        geo.MendKind = "spike"         // a ring goes out and back on the same line: cut off
+	Flat         geo.MendKind = "flat"          // a ring that holds nothing: left out
+	HoleOutside  geo.MendKind = "hole_outside"  // what of a hole lies outside of its exterior: left out
+	HolesOverlap geo.MendKind = "holes_overlap" // holes overlap or lie in one another: joined
+	PartsOverlap geo.MendKind = "parts_overlap" // polygons of one feature overlap, or are there twice: joined
+	Antimeridian geo.MendKind = "antimeridian"  // an edge jumps from one side of the map to the other: cut at 180°
+	Beyond       geo.MendKind = "beyond"        // longitudes go on past 180°, as where a file counts from 0 to 360: cut at 180°
 )
 
-// NeedsRepair is whether mending it changes what the file says of some ground,
+// needsRepair reports whether mending it changes what the file says of some ground,
 // or may not be what was meant.
-func (k Kind) NeedsRepair() bool {
+func needsRepair(k geo.MendKind) bool {
 	switch k {
 	case Crossing, Spike, Flat, HoleOutside, HolesOverlap, PartsOverlap, Antimeridian, Beyond:
 		return true
@@ -46,7 +44,7 @@ func (k Kind) NeedsRepair() bool {
 
 // Fault is one kind of what is wrong with a shape.
 type Fault struct {
-	Kind  Kind
+	Kind  geo.MendKind
 	Path  string    // JSON Pointer within the coordinates, of the first
 	At    orb.Point // where the first is
 	Count int
@@ -67,7 +65,7 @@ type Mended struct {
 // NeedsRepair is whether any of the faults does.
 func (m Mended) NeedsRepair() bool {
 	for _, f := range m.Faults {
-		if f.Kind.NeedsRepair() {
+		if needsRepair(f.Kind) {
 			return true
 		}
 	}
@@ -142,7 +140,7 @@ func (w *mender) shape(m orb.MultiPolygon) orb.Geometry {
 	return m
 }
 
-func (w *mender) found(k Kind, path string, at orb.Point, n int) {
+func (w *mender) found(k geo.MendKind, path string, at orb.Point, n int) {
 	for i := range w.faults {
 		if w.faults[i].Kind == k {
 			w.faults[i].Count += n
@@ -214,7 +212,7 @@ func (w *mender) unambiguous(polygons []planar.Polygon) ([]planar.Polygon, error
 // touchingOf is whether the file says that rings touch, or only rounding did it:
 // then positions that became the same were not, or a position came onto an
 // edge.
-func touchingOf(m, source orb.MultiPolygon) Kind {
+func touchingOf(m, source orb.MultiPolygon) geo.MendKind {
 	was := map[orb.Point]orb.Point{}
 	moved := false
 	for i, p := range m {
@@ -310,7 +308,7 @@ func (w *mender) polygon(i int, p orb.Polygon) ([]planar.Polygon, error) {
 		return nil, err
 	}
 	for _, f := range []struct {
-		kind Kind
+		kind geo.MendKind
 		is   func(planar.Cover) bool
 	}{
 		{HoleOutside, func(c planar.Cover) bool { return c.Count(0) == 0 && c.Count(1) > 0 }},
@@ -364,7 +362,7 @@ const flat = 1.5
 
 // judge notes what is wrong with pieces: of what is no wider than rounding
 // makes it, rounding is the cause.
-func (w *mender) judge(k Kind, path string, pieces []planar.Piece) {
+func (w *mender) judge(k geo.MendKind, path string, pieces []planar.Piece) {
 	for _, p := range pieces {
 		kind := k
 		if float64(p.Area2) <= flat*p.Length {

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // Synthetic days are the same wherever they are made, are sound, and change a
@@ -26,7 +26,7 @@ func TestSyntheticDays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := geo.ReadGeoJSON(strings.NewReader(string(text)), geo.ReadOptions{MaxBytes: 1 << 20, Layer: "control"}); err != nil {
+		if _, err := geojson.ReadFeatures(strings.NewReader(string(text)), geojson.Options{MaxBytes: 1 << 20, Layer: "control"}); err != nil {
 			t.Errorf("%s: %v", dateOf(name), err)
 		}
 		sum := sha256.Sum256(text)

@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/valid"
 )
 
 // Mended say what was done so that a snapshot's file could be read; "" for
 // nothing.
 func (w Writer) Mended(sn geo.Snapshot) (string, error) {
-	m, err := geo.BriefMending(sn)
+	m, err := valid.BriefMending(sn)
 	if err != nil || m == nil {
 		return "", err
 	}

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
+
+	"github.com/paulmach/orb"
 )
 
 // State is what an assessor says of ground: its class, and who holds or claims

@@ -6,10 +6,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/go-json-experiment/json/v1"
-
 	"frontline/geo"
 	"frontline/server/words"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // RegionName is what to call a region in a table.

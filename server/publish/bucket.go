@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"frontline/geo"
+
 	"github.com/go-json-experiment/json/v1"
 	"github.com/klauspost/compress/gzip"
-
-	"frontline/geo"
 )
 
 // The Cache-Control of what never changes and of what may.

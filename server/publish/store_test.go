@@ -15,14 +15,14 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server/publish"
 	"frontline/server/publish/folder"
 	"frontline/server/publish/s3"
+
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
 
 // stores are all that can be published to, empty.

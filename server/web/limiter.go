@@ -5,9 +5,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/semaphore"
-
 	"frontline/geo"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // Limiter bounds work that is heavy: so much at a time, so many waiting, each

@@ -8,10 +8,10 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/minio/minio-go/v7"
-
 	"frontline/geo"
 	"frontline/server/publish"
+
+	"github.com/minio/minio-go/v7"
 )
 
 // Options say how a bucket is reached.
