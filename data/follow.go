@@ -22,14 +22,14 @@ func (db *DB) Replaced() bool {
 		db.frozen && (was.Size() != now.File.Size() || !was.ModTime().Equal(now.File.ModTime()) || now.Log > 0)
 }
 
-// follow is current for a store that others write. It is geo.EUnavailable where the
+// follow is currentWithin for a store that others write. It is geo.EUnavailable where the
 // record that was read is another now, or its tables are.
-func (db *DB) follow(ctx context.Context) (latestRevision, error) {
+func (db *DB) follow(ctx context.Context, age time.Duration) (latestRevision, error) {
 	last := db.latest.Load()
 	var now time.Time
 	if db.now != nil {
 		now = db.now()
-		if last != nil && now.Sub(last.at).Abs() < revisionAge {
+		if last != nil && now.Sub(last.at).Abs() < age {
 			return *last, nil
 		}
 	}
@@ -71,6 +71,6 @@ const findFollowedRevision = `
 // Signed is when the file was last signed by who writes it, as far as is known here;
 // zero where it never was.
 func (db *DB) Signed(ctx context.Context) (time.Time, error) {
-	latest, err := db.follow(ctx)
+	latest, err := db.follow(ctx, revisionAge)
 	return latest.signed, err
 }

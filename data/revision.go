@@ -33,27 +33,38 @@ func (db *DB) Revision(ctx context.Context) (geo.Revision, error) {
 	return latest.rev, err
 }
 
+// NewestRevision is Revision at this instant, whoever changed the record last.
+func (db *DB) NewestRevision(ctx context.Context) (geo.Revision, error) {
+	latest, err := db.currentWithin(ctx, 0)
+	return latest.rev, err
+}
+
 // current publishes what is due, where the store can, and returns the newest revision.
 func (db *DB) current(ctx context.Context) (latestRevision, error) {
+	return db.currentWithin(ctx, revisionAge)
+}
+
+// currentWithin is current as it was an age ago at the latest.
+func (db *DB) currentWithin(ctx context.Context, age time.Duration) (latestRevision, error) {
 	if db.writer == nil {
-		return db.follow(ctx)
+		return db.follow(ctx, age)
 	}
 	now := db.now()
-	latest, err := db.refresh(ctx, now)
+	latest, err := db.refresh(ctx, now, age)
 	if err != nil || !latest.due(now) {
 		return latest, err
 	}
 	if err := db.publishExpired(ctx, now); err != nil {
 		return latestRevision{}, err
 	}
-	return db.refresh(ctx, now)
+	return db.refresh(ctx, now, age)
 }
 
 // refresh returns the newest revision and the next embargo's end, read from the
-// database where what was read last is old. It changes nothing.
-func (db *DB) refresh(ctx context.Context, now time.Time) (latestRevision, error) {
+// database where what was read last is older than age. It changes nothing.
+func (db *DB) refresh(ctx context.Context, now time.Time, age time.Duration) (latestRevision, error) {
 	last := db.latest.Load()
-	if last != nil && now.Sub(last.at).Abs() < revisionAge && !last.due(now) {
+	if last != nil && now.Sub(last.at).Abs() < age && !last.due(now) {
 		return *last, nil
 	}
 	fresh := latestRevision{at: now}

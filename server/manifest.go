@@ -16,6 +16,7 @@ import (
 type manifest struct {
 	mu     sync.Mutex
 	series []seriesNote // one a layer
+	again  bool         // whether the answer was begun before, of an older revision
 }
 
 // seriesNote is what of a layer's series an answer is made of.
@@ -160,57 +161,3 @@ func (m *manifest) headers() (tags, keys []string) {
 	all := m.keys()
 	return []string{strings.Join(all, ",")}, []string{strings.Join(all, " ")}
 }
-
-// keepManifest has what an answer is made of noted, and labels the answer by it.
-func (s *Server) keepManifest(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began, err := s.Store.Revision(r.Context())
-		moved := func() bool {
-			now, nowErr := s.Store.Revision(r.Context())
-			return err != nil || nowErr != nil || now != began
-		}
-		lw := &labelWriter{ResponseWriter: w, manifest: &manifest{}, moved: moved}
-		next.ServeHTTP(lw, r.WithContext(withManifest(r.Context(), lw.manifest)))
-		if !lw.wrote { // to a HEAD
-			lw.label()
-		}
-	})
-}
-
-// labelWriter labels an answer before it goes out. One that was begun before the
-// record changed is not kept: caches may have been told already to purge what it is
-// made of.
-type labelWriter struct {
-	http.ResponseWriter
-	manifest *manifest
-	moved    func() bool // whether the record changed since the request came
-	wrote    bool
-}
-
-func (w *labelWriter) label() {
-	h := w.Header()
-	w.manifest.label(h)
-	if h[cacheTagHeader] != nil && w.moved() {
-		h.Set("Cache-Control", "no-store")
-		h.Del(cacheTagHeader)
-		h.Del(surrogateKeyHeader)
-	}
-}
-
-func (w *labelWriter) WriteHeader(status int) {
-	if !w.wrote {
-		w.wrote = true
-		w.label()
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *labelWriter) Write(b []byte) (int, error) {
-	if !w.wrote {
-		w.WriteHeader(http.StatusOK)
-	}
-	return w.ResponseWriter.Write(b)
-}
-
-// Unwrap lets http.ResponseController find what is beneath.
-func (w *labelWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

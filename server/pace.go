@@ -106,7 +106,7 @@ func (s *Server) paced(h web.Handler, weigh func(*http.Request) int) web.Handler
 		return h
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if cost := weigh(r); cost > light {
+		if cost := weigh(r); cost > light && !manifestOf(r.Context()).again {
 			if client, ok := s.clientOf(r); ok {
 				if wait := s.pacer.wait(client, cost, s.Now()); wait > 0 {
 					w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))

@@ -21,7 +21,7 @@ func (s *Server) routes() http.Handler {
 	if s.logging {
 		mux.Use(s.logRequests)
 	}
-	mux.Use(s.bePatient, s.recoverPanics, s.securityHeaders, s.boundInput, s.keepManifest)
+	mux.Use(s.bePatient, s.recoverPanics, s.securityHeaders, s.boundInput, s.ofOneRevision)
 
 	get := func(pattern string, h web.Handler) {
 		// chi answers HEAD by the same handler; net/http drops the body.

@@ -253,6 +253,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s.logging || !s.hasSaneHost(r) || !s.serveFinished(w, r) {
+		s.busy.Add(1)
+		defer s.busy.Add(-1)
 		s.handler.ServeHTTP(w, r)
 	}
 }

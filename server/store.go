@@ -13,8 +13,11 @@ import (
 type Store interface {
 	// Ping reports whether the record can be read.
 	Ping(ctx context.Context) error
-	// Revision is the current revision.
+	// Revision is the current revision, as it was some moments ago at the latest.
 	Revision(ctx context.Context) (geo.Revision, error)
+	// NewestRevision is the revision at this instant. What is read in between two
+	// that are equal is of one revision.
+	NewestRevision(ctx context.Context) (geo.Revision, error)
 	// Layers lists the layers known at a revision, in the order in which they
 	// are drawn.
 	Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, error)
