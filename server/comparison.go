@@ -122,7 +122,7 @@ func (s *Server) makeComparison(ctx context.Context, v changeView) (*comparison,
 		if err != nil {
 			return nil, fmt.Errorf("difference of %s from %s to %s: %w", v.layer.ID, from, to, err)
 		}
-		if c.patches, err = dissolved(v.layer, c.pieces); err != nil {
+		if c.patches, err = dissolved(ctx, v.layer, c.pieces); err != nil {
 			return nil, fmt.Errorf("difference of %s from %s to %s: %w", v.layer.ID, from, to, err)
 		}
 	}

@@ -162,7 +162,7 @@ func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Spa
 			if from == to || !heldAgainst(g.Feature, sp.Feature) {
 				continue
 			}
-			shares, err := claim.Shares(sp.Feature.Geometry)
+			shares, err := claim.SharesForReader(ctx, sp.Feature.Geometry)
 			if err != nil {
 				return nil, err
 			}

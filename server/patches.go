@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 
@@ -51,7 +52,7 @@ func (p patch) of() geo.Feature {
 }
 
 // dissolved joins pieces that lie side by side and are of one kind.
-func dissolved(l geo.Layer, pieces []comparedPiece) ([]patch, error) {
+func dissolved(ctx context.Context, l geo.Layer, pieces []comparedPiece) ([]patch, error) {
 	type kind struct {
 		gained    bool
 		territory geo.Territory
@@ -83,7 +84,7 @@ func dissolved(l geo.Layer, pieces []comparedPiece) ([]patch, error) {
 	}
 	var out []patch
 	for _, k := range kinds {
-		list, err := change.Dissolve(groups[k])
+		list, err := change.Dissolve(ctx, groups[k])
 		if err != nil {
 			return nil, err
 		}

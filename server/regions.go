@@ -34,8 +34,8 @@ type shareKey struct {
 func (s *Server) sharesOf(ctx context.Context, o *oblasts, ground orb.MultiPolygon) (map[string]float64, error) {
 	out := map[string]float64{}
 	for _, p := range ground {
-		part, err := s.shares.Get(ctx, shareKey{o.key, hashOf(p)}, func(context.Context, shareKey) (map[string]float64, error) {
-			return o.regions.Shares(p)
+		part, err := s.shares.Get(ctx, shareKey{o.key, hashOf(p)}, func(ctx context.Context, _ shareKey) (map[string]float64, error) {
+			return o.regions.SharesForReader(ctx, p)
 		})
 		if err != nil {
 			return nil, err

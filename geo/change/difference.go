@@ -58,13 +58,13 @@ func Difference(ctx context.Context, before, after []geo.Ground, from, to geo.Da
 	for _, key := range keys {
 		gained, lost, err := Diff(ctx, grounds[key][0], grounds[key][1])
 		if err != nil {
-			return nil, fmt.Errorf("feature %q: %w", key, err)
+			return nil, fmt.Errorf("feature %q: %w", key, toldReader(err))
 		}
 		for _, side := range []struct {
 			gained bool
 			ground orb.MultiPolygon
 		}{{true, gained}, {false, lost}} {
-			list, err := sinceWhen(side.ground, dated(changed[key], side.gained, from, to))
+			list, err := sinceWhen(ctx, side.ground, dated(changed[key], side.gained, from, to))
 			if err != nil {
 				return nil, fmt.Errorf("feature %q: %w", key, err)
 			}
@@ -100,7 +100,7 @@ func dated(spans []geo.Span, gained bool, from, to geo.Date) []datedGround {
 }
 
 // sinceWhen parts ground by the last date on which it changed hands.
-func sinceWhen(ground orb.MultiPolygon, when []datedGround) ([]Piece, error) {
+func sinceWhen(ctx context.Context, ground orb.MultiPolygon, when []datedGround) ([]Piece, error) {
 	if len(ground) == 0 {
 		return nil, nil
 	}
@@ -114,7 +114,7 @@ func sinceWhen(ground orb.MultiPolygon, when []datedGround) ([]Piece, error) {
 		areas = append(areas, planar.Area{Label: len(dates), Weight: 1, Polygons: polygonsOf(w.ground)})
 		dates = append(dates, w.date)
 	}
-	a, err := planar.Arrange(areas...)
+	a, err := arrangeForReader(ctx, areas...)
 	if err != nil {
 		return nil, fmt.Errorf("since when: %w", err)
 	}

@@ -2,6 +2,7 @@ package change
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -48,7 +49,7 @@ func (p Patch) Between() (first, last *geo.Date) {
 
 // Dissolve joins pieces of one kind, all gained or all lost, that lie side by side:
 // the largest patch first. Pieces that meet in a point are not contiguous.
-func Dissolve(pieces []Piece) ([]Patch, error) {
+func Dissolve(ctx context.Context, pieces []Piece) ([]Patch, error) {
 	if len(pieces) == 0 {
 		return nil, nil
 	}
@@ -56,7 +57,7 @@ func Dissolve(pieces []Piece) ([]Patch, error) {
 	for i, p := range pieces {
 		areas[i] = planar.Area{Label: 0, Weight: 1, Polygons: polygonsOf(p.Ground)}
 	}
-	a, err := planar.Arrange(areas...)
+	a, err := arrangeForReader(ctx, areas...)
 	if err != nil {
 		return nil, fmt.Errorf("dissolve: %w", err)
 	}

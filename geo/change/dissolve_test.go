@@ -21,7 +21,7 @@ func on(date string) *geo.Date {
 }
 
 func TestPiecesBesideEachOtherAreOnePatch(t *testing.T) {
-	got, err := Dissolve([]Piece{
+	got, err := Dissolve(t.Context(), []Piece{
 		{Key: "a", Gained: true, Since: on("2025-10-03"), Ground: orb.MultiPolygon{cell(30, 48, 1, 1), cell(40, 48, 0.5, 0.5)}},
 		{Key: "b", Gained: true, Since: on("2025-10-09"), Ground: orb.MultiPolygon{cell(31, 48.25, 1, 0.5)}},
 		{Key: "a", Gained: true, Ground: orb.MultiPolygon{cell(32, 48.25, 0.1, 0.1)}},
@@ -84,7 +84,7 @@ func TestDissolvingKeepsGroundAndDates(t *testing.T) {
 			pieces = append(pieces, Piece{Key: "a", Since: &d, Ground: orb.MultiPolygon{g}})
 			whole += geo.Area(g)
 		}
-		patches, err := Dissolve(pieces)
+		patches, err := Dissolve(t.Context(), pieces)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestEveryPatchIsOfPieces(t *testing.T) {
 			g := orb.MultiPolygon{{ring}}
 			pieces, grounds = append(pieces, Piece{Key: string(rune('a' + i)), Since: &d, Ground: g}), append(grounds, g)
 		}
-		patches, err := Dissolve(pieces)
+		patches, err := Dissolve(t.Context(), pieces)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,4 +175,32 @@ func clusters(taken map[[2]int]bool) (n int) {
 		visit(at)
 	}
 	return n
+}
+
+// Combs that cross in far more places than maps have are refused, not laid out for
+// minutes; crossing as maps do they are.
+func TestWhatAReaderAsksForHasAnEnd(t *testing.T) {
+	comb := func(teeth int, across bool) (out orb.MultiPolygon) {
+		for i := range teeth {
+			at := 30 + float64(i)*0.0005
+			c := cell(at, 40, 0.0002, 0.0005*float64(teeth))
+			if across {
+				c = cell(30, 40+float64(i)*0.0005, 0.0005*float64(teeth), 0.0002)
+			}
+			out = append(out, c)
+		}
+		return out
+	}
+	for teeth, refused := range map[int]bool{20: false, 400: true} {
+		down, across := comb(teeth, false), comb(teeth, true)
+		regions := NewRegions([]Region{{Key: "a", Ground: across}})
+		shares, err := regions.SharesForReader(t.Context(), down)
+		if code := geo.ErrorCode(err); (code == geo.EUnavailable) != refused || !refused && (err != nil || shares["a"] == 0) {
+			t.Errorf("%d teeth: shares: %v, %v", teeth, shares, err)
+		}
+		patches, err := Dissolve(t.Context(), []Piece{{Key: "a", Ground: down, Gained: true}, {Key: "b", Ground: across, Gained: true}})
+		if code := geo.ErrorCode(err); (code == geo.EUnavailable) != refused || !refused && (err != nil || len(patches) != 1) {
+			t.Errorf("%d teeth: %d patches, %v", teeth, len(patches), err)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,6 +43,16 @@ func NewRegions(list []Region) *Regions {
 // Shares is how much of the ground of g lies in each region, in square metres;
 // regions in which nothing lies are left out.
 func (r *Regions) Shares(g orb.Geometry) (map[string]float64, error) {
+	return r.sharesBy(planar.Arrange, g)
+}
+
+// SharesForReader is Shares for who asks, with an end: where it would take too long,
+// it is geo.EUnavailable.
+func (r *Regions) SharesForReader(ctx context.Context, g orb.Geometry) (map[string]float64, error) {
+	return r.sharesBy(func(areas ...planar.Area) (*planar.Arrangement, error) { return arrangeForReader(ctx, areas...) }, g)
+}
+
+func (r *Regions) sharesBy(arrange func(...planar.Area) (*planar.Arrangement, error), g orb.Geometry) (map[string]float64, error) {
 	shares := map[string]float64{}
 	ground := polygonsOf(g)
 	if len(ground) == 0 {
@@ -66,7 +77,7 @@ func (r *Regions) Shares(g orb.Geometry) (map[string]float64, error) {
 	if len(keys) == 1 {
 		return shares, nil
 	}
-	a, err := planar.Arrange(areas...)
+	a, err := arrange(areas...)
 	if err != nil {
 		return nil, fmt.Errorf("areas by region: %w", err)
 	}
