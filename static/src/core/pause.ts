@@ -6,12 +6,12 @@ export function pause(): Promise<void> {
 }
 
 /** Milliseconds after which the first paint is no longer waited for: a page in the background has none. */
-const patience = 1000;
+const paintTimeoutMs = 1000;
 
 /** Resolves once the page as it came is on screen: the reader sees that first, and work would delay it. */
 export function painted(): Promise<void> {
   return new Promise((resolve) => {
     new PerformanceObserver(() => resolve()).observe({ type: "paint", buffered: true });
-    setTimeout(resolve, document.hidden ? 0 : patience);
+    setTimeout(resolve, document.hidden ? 0 : paintTimeoutMs);
   });
 }

@@ -11,7 +11,7 @@ import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../draw/palette";
 import { type Standing, standingOf } from "../draw/symbols";
 import { asOfWords } from "../ui/age_words";
-import { type GroundState, groundStates, type StandingArea, stateWords } from "../ui/class_words";
+import { type Ground, groundsOf, type StandingArea, groundWords } from "../ui/class_words";
 import { assessedBy } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";
@@ -150,8 +150,8 @@ export class Key {
 
   #entries(layer: Layer, { features, palette, drawnAs, who, areas }: KeyInput): Entry[] {
     const known = features.get(layer.id);
-    const states = layer.kind === "control" ? this.#states(layer, known) : [];
-    const held = states.filter((s) => s.class === "held");
+    const grounds = layer.kind === "control" ? this.#grounds(layer, known) : [];
+    const held = grounds.filter((s) => s.class === "held");
     const standing = layer.kind === "control" ? held.map((s) => ({ look: s.look, words: entryWords(s) })) : [{ look: plainClaim, words: t("key.claimed") }];
     switch (drawnAs(layer)) {
       case "age":
@@ -167,7 +167,7 @@ export class Key {
           ? [{ swatch: deniedSwatch(layer, palette), words: t("key.denial") }]
           : claimEntries(layer, known ?? [], palette);
       case "control":
-        return states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, states, areas(layer)) }));
+        return grounds.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, grounds, areas(layer)) }));
       case "places":
         return (Object.keys(standings) as Standing[])
           .filter((s) => known?.some((f) => standingOf(f.claimedBy, f.denials.length > 0, f.agreed) === s))
@@ -180,8 +180,8 @@ export class Key {
   }
 
   /** The classes that are on the map, as far as they are known. */
-  #states(layer: Layer, features: readonly Feature[] | undefined): GroundState[] {
-    return features ? groundStates(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
+  #grounds(layer: Layer, features: readonly Feature[] | undefined): Ground[] {
+    return features ? groundsOf(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
   }
 
   #about(layer: Layer, day: Day, snapshot?: Snapshot): HTMLDetailsElement {
@@ -215,15 +215,15 @@ function claimEntries(layer: Layer, features: readonly Feature[], palette: Palet
   }));
 }
 
-function entryWords(state: GroundState): string {
-  return t("classes.entry", { state: capital(stateWords(state)), by: assessedBy(state.by) });
+function entryWords(ground: Ground): string {
+  return t("classes.entry", { state: capital(groundWords(ground)), by: assessedBy(ground.by) });
 }
 
 /** The km² of what one assesses to be of a class and held by one; where it is drawn in several ways, the figure is of none of them. */
-function figureOf(state: GroundState, states: readonly GroundState[], areas: readonly StandingArea[] | undefined): string | undefined {
-  const isSame = (s: Pick<GroundState, "class" | "who" | "by">) => s.class === state.class && s.who === state.who && s.by === state.by;
+function figureOf(ground: Ground, grounds: readonly Ground[], areas: readonly StandingArea[] | undefined): string | undefined {
+  const isSame = (s: Pick<Ground, "class" | "who" | "by">) => s.class === ground.class && s.who === ground.who && s.by === ground.by;
   const value = areas?.find(isSame)?.km2;
-  if (value === undefined || states.filter(isSame).length > 1) return undefined;
+  if (value === undefined || grounds.filter(isSame).length > 1) return undefined;
   return t("area.km2", { km2: km2(value) });
 }
 

@@ -21,8 +21,8 @@ export function changesSaid(comparison: Comparison, ages: readonly string[], pal
   const note = (text: string) => el("p", { class: "look-note", text });
   const head = el("p", { class: "look-layer" }, el("strong", { text: titleOf(layer) }), layer.kind === "control" && ` ${byWhom(layer, days)}`);
   const group = (...children: (HTMLElement | undefined)[]) =>
-    el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.state } }, head, ...ages.map((age) => el("p", { class: "look-note look-as-of", text: age })), ...children);
-  switch (answer.state) {
+    el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.status } }, head, ...ages.map((age) => el("p", { class: "look-note look-as-of", text: age })), ...children);
+  switch (answer.status) {
     case "unrecorded":
       return group(note(t("looks.unrecorded")));
     case "unchanged":

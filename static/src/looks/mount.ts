@@ -74,7 +74,7 @@ export function mountLooks(store: Store, startup: Startup): void {
 
   function announceChanges(): void {
     const words = store.compared.comparisons.flatMap(({ layer, answer, ends }) => {
-      if (answer.state !== "known") return [];
+      if (answer.status !== "known") return [];
       const rows = changeRows(layer, answer.changes, ends ? [ends.from.day, ends.to.day] : []);
       return [`${titleOf(layer)}: ${rows.map((row) => t("changes.figure", { change: row.words, km2: km2(row.km2) })).join("; ") || t("changes.nothing")}`];
     });

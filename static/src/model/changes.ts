@@ -9,7 +9,7 @@ import { type Day, parseDay } from "./dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "./feature";
 
 /** What is said of ground that changed: its class, who holds it where it is held, and who claims it. */
-export interface ChangedState {
+export interface ChangedGround {
   class: ControlClass;
   heldBy: string | undefined;
   claimedBy: string | undefined;
@@ -18,7 +18,7 @@ export interface ChangedState {
 }
 
 /** Contiguous ground that was gained or lost. */
-export interface Piece extends ChangedState {
+export interface Piece extends ChangedGround {
   gained: boolean;
   feature: string;
   name: string;
@@ -39,7 +39,7 @@ export interface Changes {
   gained: number;
   lost: number;
   /** Of a control layer, how much of each class, and of each holder's ground. */
-  states: (ChangedState & { gained: number; lost: number })[];
+  grounds: (ChangedGround & { gained: number; lost: number })[];
   /** The largest first. */
   pieces: Piece[];
   /** Days without a snapshot between the two dates. */
@@ -99,9 +99,9 @@ export function readChanges(raw: unknown): Changes {
   return {
     gained: Number(answer["gained_km2"]) || 0,
     lost: Number(answer["lost_km2"]) || 0,
-    states: asArray(answer["states"]).map((raw) => {
+    grounds: asArray(answer["states"]).map((raw) => {
       const s = asObject(raw);
-      return { ...readState(s), gained: Number(s["gained_km2"]) || 0, lost: Number(s["lost_km2"]) || 0 };
+      return { ...readGround(s), gained: Number(s["gained_km2"]) || 0, lost: Number(s["lost_km2"]) || 0 };
     }),
     sourcesDiffer: asArray(answer["sources_differ"]).flatMap((why) => scalar(why) ?? []),
     gaps: readGaps(answer["gaps"]),
@@ -109,7 +109,7 @@ export function readChanges(raw: unknown): Changes {
       const p = asObject(raw);
       const feature = scalar(p["fid"]) ?? "";
       return {
-        ...readState(p),
+        ...readGround(p),
         gained: p["change"] === "gained",
         feature,
         name: features.get(feature) ?? "",
@@ -126,6 +126,6 @@ export function readChanges(raw: unknown): Changes {
   };
 }
 
-function readState(raw: Record<string, unknown>): ChangedState {
+function readGround(raw: Record<string, unknown>): ChangedGround {
   return { class: classOf(raw["class"]), heldBy: scalar(raw["held_by"]), claimedBy: scalar(raw["claimed_by"]), assessedBy: scalar(raw["assessed_by"]) };
 }

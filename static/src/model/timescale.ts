@@ -3,7 +3,7 @@
 import { calendarOf, type Day, firstOfMonth, monthName } from "./dates";
 import type { WordKey } from "../words/words";
 
-export interface Span {
+export interface TimeWindow {
   from: Day;
   until: Day;
 }
@@ -11,29 +11,29 @@ export interface Span {
 /** A scale that puts a span of days on a width in CSS pixels. */
 export class TimeScale {
   constructor(
-    readonly span: Span,
+    readonly window: TimeWindow,
     readonly width: number,
   ) {}
 
   /** Where a day stands, from the left edge. */
   x(day: Day): number {
-    const days = this.span.until - this.span.from;
-    return days > 0 ? ((day - this.span.from) / days) * this.width : this.width / 2;
+    const days = this.window.until - this.window.from;
+    return days > 0 ? ((day - this.window.from) / days) * this.width : this.width / 2;
   }
 
   /** The day nearest to a position, held to the span. */
   day(x: number): Day {
-    const days = this.span.until - this.span.from;
+    const days = this.window.until - this.window.from;
     const share = this.width > 0 ? x / this.width : 0;
-    return this.span.from + Math.round(Math.min(Math.max(share, 0), 1) * days);
+    return this.window.from + Math.round(Math.min(Math.max(share, 0), 1) * days);
   }
 
   isIn(day: Day): boolean {
-    return day >= this.span.from && day <= this.span.until;
+    return day >= this.window.from && day <= this.window.until;
   }
 
   get pixelsPerDay(): number {
-    const days = this.span.until - this.span.from;
+    const days = this.window.until - this.window.from;
     return days > 0 ? this.width / days : this.width;
   }
 }
@@ -43,7 +43,7 @@ export class TimeScale {
  * given day in sight. It moves no more than it must from where it was, so that
  * the bar stands still while a reader steps within it.
  */
-export function windowAround(domain: Span, days: number, day: Day, before?: Span): Span {
+export function windowAround(domain: TimeWindow, days: number, day: Day, before?: TimeWindow): TimeWindow {
   const length = domain.until - domain.from;
   if (days >= length) return domain;
   const margin = Math.round(days * 0.08);
@@ -67,7 +67,7 @@ export const spanChoices: readonly { days: number; words: WordKey }[] = [
 ];
 
 /** The days to hold until the reader says: where a daily series is but a small part of the record, no more than it takes. */
-export function spanFor(domain: Span, daily: Span | undefined): number {
+export function spanFor(domain: TimeWindow, daily: TimeWindow | undefined): number {
   if (!daily) return everything;
   const length = daily.until - daily.from;
   const fit = spanChoices.findLast(({ days }) => days >= length);
@@ -89,35 +89,35 @@ const yearSteps = [1, 2, 5, 10, 25, 50, 100] as const;
 /** Marks for the axis, at least `room` pixels apart. */
 export function axisMarks(scale: TimeScale, room: number): Mark[] {
   const perMonth = scale.pixelsPerDay * 30.4;
-  if (scale.pixelsPerDay * 7 >= room) return weekMarks(scale.span);
+  if (scale.pixelsPerDay * 7 >= room) return weekMarks(scale.window);
   const months = monthSteps.find((m) => m * perMonth >= room);
-  if (months) return monthMarks(scale.span, months);
+  if (months) return monthMarks(scale.window, months);
   const years = yearSteps.find((y) => y * perMonth * 12 >= room) ?? 100;
-  return yearMarks(scale.span, years);
+  return yearMarks(scale.window, years);
 }
 
-function weekMarks(span: Span): Mark[] {
+function weekMarks(window: TimeWindow): Mark[] {
   const marks: Mark[] = [];
-  const start = calendarOf(span.from);
+  const start = calendarOf(window.from);
   for (let m = start.month; ; m++) {
     const first = firstOfMonth(start.year, m);
-    if (first > span.until) return marks;
+    if (first > window.until) return marks;
     for (const date of weekStarts) {
       const day = first + date - 1;
-      if (day < span.from || day > span.until) continue;
+      if (day < window.from || day > window.until) continue;
       marks.push(date === 1 ? { day, label: monthWithYear(day), major: true } : { day, label: String(date), major: false });
     }
   }
 }
 
-function monthMarks(span: Span, step: number): Mark[] {
+function monthMarks(window: TimeWindow, step: number): Mark[] {
   const marks: Mark[] = [];
-  const start = calendarOf(span.from);
+  const start = calendarOf(window.from);
   const beginning = start.month - ((start.month - 1) % step);
   for (let m = beginning; ; m += step) {
     const day = firstOfMonth(start.year, m);
-    if (day > span.until) return marks;
-    if (day < span.from) continue;
+    if (day > window.until) return marks;
+    if (day < window.from) continue;
     const { year, month } = calendarOf(day);
     if (month === 1) marks.push({ day, label: String(year), major: true });
     else marks.push({ day, label: monthName(day), major: false });
@@ -128,12 +128,12 @@ function monthWithYear(day: Day): string {
   return `${monthName(day)} ${calendarOf(day).year}`;
 }
 
-function yearMarks(span: Span, step: number): Mark[] {
+function yearMarks(window: TimeWindow, step: number): Mark[] {
   const marks: Mark[] = [];
-  const start = calendarOf(span.from).year;
+  const start = calendarOf(window.from).year;
   for (let y = Math.ceil(start / step) * step; ; y += step) {
     const day = firstOfMonth(y, 1);
-    if (day > span.until) return marks;
-    if (day >= span.from) marks.push({ day, label: String(y), major: true });
+    if (day > window.until) return marks;
+    if (day >= window.from) marks.push({ day, label: String(y), major: true });
   }
 }

@@ -1,5 +1,5 @@
-// The server's answers. Whatever is pinned never changes, so it is asked for
-// once; the rest is asked for anew.
+// The server's answers. What is pinned is immutable, and cached; the rest is asked
+// for anew.
 
 import { type AreaSeries, readAreaSeries } from "../model/area";
 import type { Bounds } from "../model/bounds";
@@ -14,9 +14,9 @@ import { t } from "../words/words";
 import { at } from "./address";
 import { site } from "./site";
 
-const patience = 20_000; // milliseconds until a request counts as failed
-const mostKept = 200; // pinned answers
-const piece = 100; // features that are read in one go
+const requestTimeoutMs = 20_000;
+const cacheCapacity = 200; // answers
+const featuresPerTask = 100;
 
 /** An answer that did not come, with a sentence that may be shown. */
 export class ApiError extends Error {
@@ -30,7 +30,7 @@ export class ApiError extends Error {
 
 /** Fetches an address of the server's; the answer is one with a status below 300. */
 export async function request(address: string, signal?: AbortSignal): Promise<Response> {
-  const timeout = AbortSignal.timeout(patience);
+  const timeout = AbortSignal.timeout(requestTimeoutMs);
   await pause(); // to ask takes a while, and a map asks for many tiles at once
   let response: Response;
   try {
@@ -66,23 +66,23 @@ export async function json(address: string, signal?: AbortSignal): Promise<Recor
   }
 }
 
-/** Answers that never change, the newest last; what failed is asked for again. */
-class Kept<T> {
+/** Cache of immutable answers; what failed is asked for again. */
+class ImmutableCache<T> {
   readonly #answers = new Map<string, Promise<T>>();
 
   get(path: string, read: (answer: Record<string, unknown>) => T | Promise<T>): Promise<T> {
-    const kept = this.#answers.get(path);
-    if (kept) return kept;
+    const cached = this.#answers.get(path);
+    if (cached) return cached;
     const coming = json(path).then(read);
     coming.catch(() => this.#answers.delete(path));
-    putBounded(this.#answers, path, coming, mostKept);
+    putBounded(this.#answers, path, coming, cacheCapacity);
     return coming;
   }
 }
 
-const featuresOf = new Kept<Map<string, Feature>>();
-const areasOf = new Kept<AreaSeries>();
-const changesOf = new Kept<Changes>();
+const featuresOf = new ImmutableCache<Map<string, Feature>>();
+const areasOf = new ImmutableCache<AreaSeries>();
+const changesOf = new ImmutableCache<Changes>();
 
 /** The features of a snapshot by id, in the order of the record. */
 export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<string, Feature>> {
@@ -90,7 +90,7 @@ export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<str
   return featuresOf.get(path, async (answer) => {
     const features = new Map<string, Feature>();
     for (const [i, raw] of asArray(answer["features"]).entries()) {
-      if (i % piece === piece - 1) await pause();
+      if (i % featuresPerTask === featuresPerTask - 1) await pause();
       const feature = readFeature(layer.id, raw);
       features.set(feature.id, feature);
     }

@@ -9,20 +9,20 @@ import { ApiError, changesAddress, fetchChanges } from "./api";
 import { site } from "./site";
 
 /** Milliseconds until dates count as chosen, and not passed over. */
-const rest = 350;
+const debounceMs = 350;
 
 export type Answer =
   /** No snapshot yet on the earlier date. */
-  | { state: "unrecorded" }
+  | { status: "unrecorded" }
   /** The same snapshot is in force on both dates. */
-  | { state: "unchanged" }
-  | { state: "coming" }
+  | { status: "unchanged" }
+  | { status: "coming" }
   /** The two dates are of two sources, or may not be compared for another reason. */
-  | { state: "refused"; why: string }
-  | { state: "failed"; why: string }
+  | { status: "refused"; why: string }
+  | { status: "failed"; why: string }
   /** The map shows it, and there are no figures. */
-  | { state: "drawn" }
-  | { state: "known"; changes: Changes };
+  | { status: "drawn" }
+  | { status: "known"; changes: Changes };
 
 export interface Comparison {
   layer: Layer;
@@ -51,7 +51,7 @@ export class Compared {
   /** Whether the map may show what changed in a layer. */
   allows(layer: Layer): boolean {
     return this.#comparisons.some(
-      (c) => c.layer.id === layer.id && c.ends !== undefined && c.answer.state !== "refused",
+      (c) => c.layer.id === layer.id && c.ends !== undefined && c.answer.status !== "refused",
     );
   }
 
@@ -61,10 +61,10 @@ export class Compared {
     const asked = comparisons.map((c) => `${c.layer.id} ${c.address}`).join();
     if (asked === this.#asked) return;
     this.#asked = asked;
-    this.#comparisons = comparisons.map((c) => this.#comparisons.find((k) => k.address === c.address && k.answer.state !== "failed") ?? c);
+    this.#comparisons = comparisons.map((c) => this.#comparisons.find((k) => k.address === c.address && k.answer.status !== "failed") ?? c);
     window.clearTimeout(this.#waiting);
     if (this.#comparisons.some(isOpen)) {
-      this.#waiting = window.setTimeout(() => void this.#ask(asked, anySource), rest);
+      this.#waiting = window.setTimeout(() => void this.#ask(asked, anySource), debounceMs);
     }
   }
 
@@ -85,29 +85,29 @@ export class Compared {
 
 function begin(layer: Layer, days: { from: Day; to: Day }, anySource: boolean): Comparison {
   const ends = endsOf(layer, days.from, days.to);
-  if (!ends) return { layer, ends, address: `${layer.id}/${days.from}`, answer: { state: "unrecorded" } };
+  if (!ends) return { layer, ends, address: `${layer.id}/${days.from}`, answer: { status: "unrecorded" } };
   const address = changesAddress(layer, ends, anySource);
-  if (ends.from.day === ends.to.day) return { layer, ends, address, answer: { state: "unchanged" } };
+  if (ends.from.day === ends.to.day) return { layer, ends, address, answer: { status: "unchanged" } };
   if (site().isPublished) {
-    const answer: Answer = hostsDiffer(ends) && !anySource ? { state: "refused", why: t("publication.sources_differ") } : { state: "drawn" };
+    const answer: Answer = hostsDiffer(ends) && !anySource ? { status: "refused", why: t("publication.sources_differ") } : { status: "drawn" };
     return { layer, ends, address, answer };
   }
   // Until the server says why, nothing is drawn that might not be one.
-  const answer: Answer = hostsDiffer(ends) && !anySource ? { state: "refused", why: "" } : { state: "coming" };
+  const answer: Answer = hostsDiffer(ends) && !anySource ? { status: "refused", why: "" } : { status: "coming" };
   return { layer, ends, address, answer };
 }
 
 function isOpen({ answer }: Comparison): boolean {
-  return answer.state === "coming" || (answer.state === "refused" && answer.why === "");
+  return answer.status === "coming" || (answer.status === "refused" && answer.why === "");
 }
 
 async function answerTo(layer: Layer, ends: Ends, anySource: boolean): Promise<Answer> {
   try {
-    return { state: "known", changes: await fetchChanges(layer, ends, anySource) };
+    return { status: "known", changes: await fetchChanges(layer, ends, anySource) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status === conflict) return { state: "refused", why: forReaders(error.message) };
-    return { state: "failed", why: error.message };
+    if (error.status === conflict) return { status: "refused", why: forReaders(error.message) };
+    return { status: "failed", why: error.message };
   }
 }
 

@@ -11,7 +11,7 @@ import { byId } from "../ui/dom";
 
 const recordPath = /^\/api\/record(@\d+)?\.json$/;
 /** Milliseconds between readings anew of a record of which only a part came. */
-const pause = 20_000;
+const renewIntervalMs = 20_000;
 
 /** Milliseconds after which the page is kept for offline, though tiles of the first picture are still to come. */
 const startTimeoutMs = 10_000;
@@ -54,7 +54,7 @@ function answered({ path, at, kept }: FromWorker): void {
 }
 
 function renewAll(): void {
-  if (!renew || performance.now() - renewed < pause) return;
+  if (!renew || performance.now() - renewed < renewIntervalMs) return;
   renewed = performance.now();
   renew();
 }

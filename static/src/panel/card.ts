@@ -8,7 +8,7 @@ import type { Span } from "../model/timeline";
 import { language, locale, perLocale, t, term } from "../words/words";
 import { titleOf } from "../ui/title";
 import { el, link, time } from "../ui/dom";
-import { groundState, stateWords } from "../ui/class_words";
+import { groundOf, groundWords } from "../ui/class_words";
 import { mendedWords } from "../ui/mended_words";
 import { recorded } from "../ui/recorded";
 
@@ -137,12 +137,12 @@ function withdrawal({ day, on, reason, feature }: Retraction): HTMLElement {
 
 function state(feature: Feature, layer: Layer): HTMLElement | undefined {
   // What an assessor says of ground is told by its class, in the same words as in the key.
-  if (layer.kind === "control" && !feature.state) return el("p", { class: "card-state", text: capital(stateWords(groundState(layer, said(feature)))) });
+  if (layer.kind === "control" && !feature.state) return el("p", { class: "card-state", text: capital(groundWords(groundOf(layer, said(feature)))) });
   if (feature.state) return el("p", { class: "card-state" }, recorded(feature.state));
   return feature.status ? el("p", { class: "card-state", text: capital(term("status", feature.status)) }) : undefined;
 }
 
-function said({ groundClass, heldBy, claimedBy }: Feature): Parameters<typeof groundState>[1] {
+function said({ groundClass, heldBy, claimedBy }: Feature): Parameters<typeof groundOf>[1] {
   return { class: groundClass, heldBy, claimedBy };
 }
 
@@ -189,7 +189,7 @@ function facts(feature: Feature, { layer, snapshot, day, span }: CardContext): H
     ...(feature.agreed ? row(t("card.agreement"), capital(term("agreed", feature.agreed))) : []),
     ...assessedBy(feature, layer).flatMap((by) => row(t("card.assessed_by"), by)),
     ...(holder !== undefined ? row(t("card.held_by"), term("party", holder)) : []),
-    ...(control && feature.state ? row(t("card.status"), capital(stateWords(groundState(layer, said(feature))))) : []),
+    ...(control && feature.state ? row(t("card.status"), capital(groundWords(groundOf(layer, said(feature))))) : []),
     ...(control && feature.status ? row(t("card.own_word"), recorded(feature.status)) : []),
     ...(feature.status && feature.state && !isSaid && !control ? row(t("card.status"), capital(term("status", feature.status))) : []),
     ...(isSaid ? row(t("card.said_on"), feature.saidOn ? date(feature.saidOn) : t("card.not_stated")) : []),

@@ -9,7 +9,7 @@ import type { Bounds } from "../model/bounds";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/compared";
 import { comparedAges } from "../ui/age_words";
-import { byWhom, changedState, changeRows, changeWords, gapWords } from "../ui/change_words";
+import { byWhom, changedGround, changeRows, changeWords, gapWords } from "../ui/change_words";
 import { el, icon, time } from "../ui/dom";
 import { changeSwatch } from "../ui/swatches";
 import { titleOf } from "../ui/title";
@@ -45,7 +45,7 @@ export class ChangesList {
 
   /** The tables; the same elements as before where nothing is new. */
   elements(comparisons: readonly Comparison[], days: { from: Day; to: Day } | undefined, hasGround: boolean, palette: Palette): HTMLElement[] {
-    const key = [palette.dark, hasGround, ...comparisons.flatMap((c) => [`${c.address} ${c.answer.state}`, ...comparedAges(c.layer, days)])].join();
+    const key = [palette.dark, hasGround, ...comparisons.flatMap((c) => [`${c.address} ${c.answer.status}`, ...comparedAges(c.layer, days)])].join();
     if (this.#shown?.key !== key) {
       const elements = comparisons.map((c) => this.#section(c, comparedAges(c.layer, days), palette));
       this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: t(hasGround ? "looks.unchanged" : "looks.no_ground") })] };
@@ -57,7 +57,7 @@ export class ChangesList {
     const { layer, ends, answer, address } = comparison;
     const children: (HTMLElement | undefined)[] = [];
     const note = (text: string | undefined) => (text ? el("p", { class: "changes-note", text }) : undefined);
-    switch (answer.state) {
+    switch (answer.status) {
       case "unrecorded":
         children.push(note(t("looks.unrecorded")));
         break;
@@ -134,11 +134,11 @@ export class ChangesList {
   #row(piece: Piece, layer: Layer, days: readonly Day[], palette: Palette): HTMLTableRowElement {
     const { bbox } = piece;
     const where = whereOf(piece);
-    const state = changedState(layer, piece);
+    const ground = changedGround(layer, piece);
     return el(
       "tr",
       { attributes: { "data-change": piece.gained ? "gained" : "lost", "data-class": layer.kind === "control" ? piece.class : undefined } },
-      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, state.look, palette, small), changeWords(layer, piece.gained, days, state))),
+      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, ground.look, palette, small), changeWords(layer, piece.gained, days, ground))),
       el("td", { class: "number", text: km2(piece.km2) }),
       el("td", { attributes: { title: piece.dates.length > 1 ? datesOf(piece) : undefined } }, ...sinceOf(piece)),
       el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where),

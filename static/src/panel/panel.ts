@@ -36,7 +36,7 @@ export interface PanelActions {
 }
 
 /** Milliseconds for which cards of another day stay while new ones come. */
-const patience = 500;
+const outdatedAfterMs = 500;
 
 export class Panel {
   readonly #root = byId("panel");
@@ -73,7 +73,7 @@ export class Panel {
   moved(day: Day, isHeld: boolean): void {
     if (day === this.#day || this.#root.hidden) return;
     window.clearTimeout(this.#leaving);
-    this.#leaving = window.setTimeout(() => this.#root.classList.add("is-outdated"), isHeld ? 0 : patience);
+    this.#leaving = window.setTimeout(() => this.#root.classList.add("is-outdated"), isHeld ? 0 : outdatedAfterMs);
   }
 
   /** Shows what was chosen as of a day; nothing closes the panel. */
@@ -85,7 +85,7 @@ export class Panel {
       return;
     }
     try {
-      const { title, elements } = await this.#contents(content, new Records(catalogue, day, pointed));
+      const { title, elements } = await this.#contents(content, new DayRecord(catalogue, day, pointed));
       if (asked !== this.#asked) return;
       this.#day = day;
       window.clearTimeout(this.#leaving);
@@ -111,7 +111,7 @@ export class Panel {
     this.#title.focus({ preventScroll: true });
   }
 
-  async #contents(content: PanelContent, records: Records): Promise<{ title: string; elements: HTMLElement[] }> {
+  async #contents(content: PanelContent, records: DayRecord): Promise<{ title: string; elements: HTMLElement[] }> {
     const date = longDate(records.day);
     switch (content.kind) {
       case "changes":
@@ -140,7 +140,7 @@ export class Panel {
     );
   }
 
-  async #chosen(refs: readonly Link[], records: Records): Promise<HTMLElement[]> {
+  async #chosen(refs: readonly Link[], records: DayRecord): Promise<HTMLElement[]> {
     return Promise.all(
       refs.map(async (ref) => {
         const layer = records.layer(ref.layer);
@@ -150,7 +150,7 @@ export class Panel {
     );
   }
 
-  async #statements(records: Records): Promise<HTMLElement[]> {
+  async #statements(records: DayRecord): Promise<HTMLElement[]> {
     const cards: HTMLElement[] = [];
     for (const layer of records.catalogue.layers.filter((l) => l.kind === "statements")) {
       for (const feature of (await records.features(layer.id))?.values() ?? []) {
@@ -160,7 +160,7 @@ export class Panel {
     return cards.length > 0 ? cards : [el("p", { class: "empty", text: t("card.no_statements") })];
   }
 
-  async #card(feature: Feature, layer: Layer, records: Records): Promise<HTMLElement> {
+  async #card(feature: Feature, layer: Layer, records: DayRecord): Promise<HTMLElement> {
     const names = new Map<Link, string>();
     for (const ref of feature.about) {
       const about = (await records.features(ref.layer))?.get(ref.id);
@@ -180,8 +180,8 @@ export class Panel {
   }
 }
 
-/** The record as of a day. */
-class Records {
+/** What the record has on a day. */
+class DayRecord {
   constructor(
     readonly catalogue: Catalogue,
     readonly day: Day,

@@ -14,7 +14,8 @@ export interface SearchActions {
   failed(error: unknown): void;
 }
 
-const pause = 150; // milliseconds after a key until the server is asked
+/** After a key, until the server is asked. */
+const debounceMs = 150;
 
 const kinds: Record<string, WordKey> = {
   country: "search.country",
@@ -71,7 +72,7 @@ export class Search {
       this.#close();
       return;
     }
-    this.#timer = window.setTimeout(() => void this.#ask(query), pause);
+    this.#timer = window.setTimeout(() => void this.#ask(query), debounceMs);
   }
 
   async #ask(query: string): Promise<void> {

@@ -9,7 +9,7 @@ import { askedLanguage } from "../ui/language";
 import type { Store } from "./store";
 
 /** Milliseconds until a change is in the address: browsers limit how often it may change. */
-const rest = 200;
+const debounceMs = 200;
 
 /** The address of a state, in the language that the page's names. */
 export function addressOf(state: State, language = askedLanguage()): string {
@@ -31,7 +31,7 @@ export class Address {
     window.clearTimeout(this.#waiting);
     this.#waiting = window.setTimeout(() => {
       history.replaceState(null, "", addressOf(state) + location.hash);
-    }, rest);
+    }, debounceMs);
   }
 }
 

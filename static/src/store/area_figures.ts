@@ -13,7 +13,7 @@ import { areaAddress } from "../net/api";
 import { site } from "../net/site";
 import { Areas } from "../net/areas";
 import { asOfWords } from "../ui/age_words";
-import { groundState, type StandingArea, stateWords } from "../ui/class_words";
+import { groundOf, type StandingArea, groundWords } from "../ui/class_words";
 import { assessedBy, assessors, claimedBy } from "../ui/by_whom";
 import { t, term } from "../words/words";
 import type { Store } from "./store";
@@ -86,7 +86,7 @@ function layerFigures(layer: Layer, parts: readonly TerritoryArea[]): Figure[] {
     const isHeld = c === heldLook;
     const id = isHeld ? layer.id : `${layer.id}.${c}`;
     const common = { layer, control: undefined, derived: false, class: isHeld ? undefined : c };
-    if (own.length < 2) return [{ ...common, id, title: isHeld ? title : t("area.class_title", { layer: title, state: stateWords({ class: c }) }) }];
+    if (own.length < 2) return [{ ...common, id, title: isHeld ? title : t("area.class_title", { layer: title, state: groundWords({ class: c }) }) }];
     return own.map((of, i) => ({ ...common, id: i === 0 ? id : `${id}.${i + 1}`, title: t("area.class_title", { layer: title, state: partWords(layer, of) }), of }));
   });
 }
@@ -94,8 +94,8 @@ function layerFigures(layer: Layer, parts: readonly TerritoryArea[]): Figure[] {
 /** What a territory is, and by whose word. */
 function partWords(layer: Layer, part: TerritoryArea): string {
   if (layer.kind === "claims") return claimedBy(part.claimedBy);
-  const state = groundState(layer, part);
-  return t("classes.entry", { state: stateWords(state), by: assessedBy(state.by) });
+  const ground = groundOf(layer, part);
+  return t("classes.entry", { state: groundWords(ground), by: assessedBy(ground.by) });
 }
 
 export class AreaFigures {
@@ -149,13 +149,13 @@ export class AreaFigures {
     };
   }
 
-  /** The km² of each state of a control layer's ground on a day; undefined until they are known. */
+  /** The km² of each kind of ground of a control layer on a day; undefined until they are known. */
   standing(layer: Layer, day: Day): readonly StandingArea[] | undefined {
     const series = layer.kind === "control" && layer.hasArea ? this.#areas.get(layer.id, layer.timeline?.pin) : undefined;
     const i = series ? indexAt(series, day) : -1;
     if (!series || i < 0) return undefined;
     return series.parts.flatMap((part) => {
-      const { class: c, who, by } = groundState(layer, part);
+      const { class: c, who, by } = groundOf(layer, part);
       const km2 = part.total[i] ?? 0;
       if (part.assessedBy !== undefined || part.claimedBy === undefined) return [{ class: c, who, by, km2 }];
       // What is claimed is counted by claimant: where several assess that, it is the figure of none of them.
@@ -174,7 +174,7 @@ export class AreaFigures {
     const key = [series, part.region, part.class, part.of, catalogue.today];
     if (!this.#curve || this.#curve.key.some((k, i) => k !== key[i])) {
       const last = series.days.at(-1) ?? 0;
-      // A daily series ends with its last day; another state holds until it changes.
+      // A daily series ends with its last day; another holds until it changes.
       const daily = figure.derived || figure.layer.cadence === "daily";
       this.#curve = { key, curve: curveOf(series, part, daily ? last + 1 : Math.max(last, catalogue.today) + 1) };
     }
@@ -205,7 +205,7 @@ export class AreaFigures {
     if (layer.kind === "control") {
       const words = parts.map(({ p, area, lost }, i) => (lost === undefined ? controlWords(layer, p, { ...said, area, asof: i === parts.length - 1 ? said.asof : "" }, q.day) : noneLeft(layer, p, lost, q.compare!)));
       const by = assessors(layer, [q.day]);
-      if (words.length === 0) words.push(c === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: stateWords({ class: c }), by }));
+      if (words.length === 0) words.push(c === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: groundWords({ class: c }), by }));
       const others = c === undefined ? series.parts.filter((p) => p.class !== "held").flatMap((p) => otherFigure(layer, p, on(p, q.day), q.day)) : [];
       return [...words, ...others].join("; ");
     }
@@ -227,15 +227,15 @@ function noneLeft(layer: Layer, part: TerritoryArea, lost: number, compare: Day)
 
 /** How much there is of what counts, held by whom and by whose assessment. */
 function controlWords(layer: Layer, part: TerritoryArea, said: { area: string; where: string; asof: string }, day: Day): string {
-  const state = groundState(layer, part);
+  const ground = groundOf(layer, part);
   const by = assessorWords(layer, part, day);
-  return state.class === "held" && state.who === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: stateWords(state), by });
+  return ground.class === "held" && ground.who === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: groundWords(ground), by });
 }
 
 /** How much there is of another class, and who assesses it where it is not the layer's assessor; nothing where there is none. */
 function otherFigure(layer: Layer, part: TerritoryArea, value: number | undefined, day: Day): string[] {
   if (!value) return [];
-  const words = t("classes.figure", { km2: km2(value), state: stateWords(groundState(layer, part)) });
+  const words = t("classes.figure", { km2: km2(value), state: groundWords(groundOf(layer, part)) });
   const by = assessorWords(layer, part, day);
   return [by === assessors(layer, [day]) ? words : `${words}, ${by}`];
 }
@@ -243,7 +243,7 @@ function otherFigure(layer: Layer, part: TerritoryArea, value: number | undefine
 /** Who assesses a territory; of what somebody claims, who assesses that. */
 function assessorWords(layer: Layer, part: TerritoryArea, day: Day): string {
   if (part.assessedBy === undefined && part.claimedBy !== undefined) return assessedBy(...assessorsOfClaim(layer, part.claimedBy, [day]));
-  return assessedBy(groundState(layer, part).by);
+  return assessedBy(groundOf(layer, part).by);
 }
 
 function signed(value: number): string {

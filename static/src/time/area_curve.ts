@@ -4,7 +4,7 @@
 import uPlot from "uplot";
 import { type Curve, km2, rangeOf } from "../model/area";
 import type { Day } from "../model/dates";
-import type { Span } from "../model/timescale";
+import type { TimeWindow } from "../model/timescale";
 import { el } from "../ui/dom";
 import { curveHeight } from "./track";
 import { t } from "../words/words";
@@ -12,7 +12,7 @@ import { t } from "../words/words";
 export interface AreaCurveInput {
   curve: Curve;
   /** The part of time that is shown. */
-  window: Span;
+  window: TimeWindow;
   width: number;
   /** At both ends, in CSS pixels. */
   inset: number;
@@ -35,7 +35,7 @@ export class AreaCurve {
   #input: AreaCurveInput | undefined;
   #drawn = "";
   #curve: Curve | undefined;
-  #window: Span = { from: 0, until: 1 };
+  #window: TimeWindow = { from: 0, until: 1 };
   #range: [number, number] = [0, 1];
 
   show(input: AreaCurveInput): void {
@@ -55,7 +55,7 @@ export class AreaCurve {
   }
 
   /** What is shown fills the height: the figures at the side say from what to what. */
-  #setRange(curve: Curve, window: Span): void {
+  #setRange(curve: Curve, window: TimeWindow): void {
     const range = rangeOf(curve, window.from, window.until);
     this.element.classList.toggle("curve-empty", range === undefined);
     const [low, high] = range ?? [0, 1];

@@ -21,7 +21,7 @@ export interface PlaybackActions {
 export const speeds: readonly number[] = [0.5, 1, 2, 4];
 
 /** Milliseconds more where there is something to read. */
-const reading = 4000;
+const readingMs = 4000;
 
 /** Milliseconds for a snapshot: neighbouring days pass faster than events years apart. */
 function pauseFor(days: number): number {
@@ -65,8 +65,8 @@ export class Playback {
       const next = this.#actions.next();
       if (next === undefined) break;
       await this.#actions.settled();
-      const pause = pauseFor(next - this.#actions.day()) + (this.#actions.toRead() ? reading : 0);
-      await new Promise((resolve) => setTimeout(resolve, pause / this.speed));
+      const ms = pauseFor(next - this.#actions.day()) + (this.#actions.toRead() ? readingMs : 0);
+      await new Promise((resolve) => setTimeout(resolve, ms / this.speed));
       if (run !== this.#run) return;
       this.#actions.choose(next);
     }

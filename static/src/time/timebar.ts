@@ -5,7 +5,7 @@
 import { inForce, type Layer, nextSnapshotDay, previousSnapshotDay, snapshotsBetween } from "../model/catalogue";
 import { type Day, isoOf, longDate, parseDay, shortDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
-import { everything, type Span, spanChoices, TimeScale, windowAround } from "../model/timescale";
+import { everything, type TimeWindow, spanChoices, TimeScale, windowAround } from "../model/timescale";
 import type { Curve } from "../model/area";
 import type { AreaOnShow } from "../store/area_figures";
 import { amendedOn, type Withdrawn } from "./amended";
@@ -91,7 +91,7 @@ export class Timebar {
   #curve: AreaCurve | undefined;
   #curveComing: Promise<void> | undefined;
   #input: TimebarInput | undefined;
-  #window: Span | undefined;
+  #window: TimeWindow | undefined;
   #width = 0;
   #named = "";
   /** Whether the track is drawn: to write on a canvas takes a browser long the first time. */
@@ -237,7 +237,7 @@ export class Timebar {
       return d === undefined || value === undefined ? [] : [{ day: area.dayOf(d), value }];
     });
     const curve = area.curve ?? noCurve;
-    this.#curve.show({ curve, window: scale.span, width: this.#width, inset, colour: area.colour, points });
+    this.#curve.show({ curve, window: scale.window, width: this.#width, inset, colour: area.colour, points });
   }
 
   #nameRows(layers: readonly Layer[], day: Day, colours: TrackColours): void {

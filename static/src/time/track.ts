@@ -50,7 +50,7 @@ export function drawTrack(
 /** What was corrected is ringed: the mark stands, and not for what it stood for first. */
 function drawCorrections(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colours: TrackColours): void {
   let before = Number.NEGATIVE_INFINITY;
-  for (const { day, corrected } of snapshotsBetween(layer, scale.span.from, scale.span.until)) {
+  for (const { day, corrected } of snapshotsBetween(layer, scale.window.from, scale.window.until)) {
     const x = Math.round(scale.x(day));
     if (!corrected || x - before < 3) continue;
     before = x;
@@ -152,7 +152,7 @@ function drawGap(ctx: CanvasRenderingContext2D, from: number, until: number, y: 
 function drawMarks(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colour: string): void {
   ctx.fillStyle = colour;
   let before = Number.NEGATIVE_INFINITY;
-  for (const { day } of snapshotsBetween(layer, scale.span.from, scale.span.until)) {
+  for (const { day } of snapshotsBetween(layer, scale.window.from, scale.window.until)) {
     const x = Math.round(scale.x(day));
     if (x === before) continue; // thousands of marks may share a pixel
     before = x;
@@ -164,7 +164,7 @@ function drawMarks(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer
 function drawSaid(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colour: string): void {
   ctx.fillStyle = colour;
   let before = Number.NEGATIVE_INFINITY;
-  for (const { day } of snapshotsBetween(layer, scale.span.from, scale.span.until)) {
+  for (const { day } of snapshotsBetween(layer, scale.window.from, scale.window.until)) {
     const x = Math.round(scale.x(day));
     if (x === before) continue;
     before = x;

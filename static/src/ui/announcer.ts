@@ -2,7 +2,7 @@
 
 import { byId } from "./dom";
 
-const rest = 500; // milliseconds
+const debounceMs = 500;
 
 let waiting: number | undefined;
 
@@ -10,5 +10,5 @@ export function announce(text: string): void {
   window.clearTimeout(waiting);
   waiting = window.setTimeout(() => {
     byId("announcer").textContent = text;
-  }, rest);
+  }, debounceMs);
 }

@@ -3,18 +3,18 @@
 import type { Gap, Layer } from "../model/catalogue";
 import { type Day, longDate, shortDate } from "../model/dates";
 import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
-import type { ChangedState, Changes } from "../model/changes";
+import type { ChangedGround, Changes } from "../model/changes";
 import { assessorsOfClaim, isAlone } from "../model/voices";
-import { changedWords, type GroundState, groundState } from "./class_words";
+import { changedWords, type Ground, groundOf } from "./class_words";
 import { assessedBy, assessors, claimants, claimedBy } from "./by_whom";
 import { t } from "../words/words";
 
 /** Newly held; no longer claimed, by whom; newly contested, by whose assessment where not one assesses all that is compared. */
-export function changeWords(layer: Layer, gained: boolean, days: readonly Day[], state: Pick<GroundState, "class" | "who" | "by">): string {
-  const words = changedWords(state, gained);
-  if (layer.kind === "claims") return state.who === undefined ? `${words}, ${claimedBy(undefined)}` : words;
+export function changeWords(layer: Layer, gained: boolean, days: readonly Day[], ground: Pick<Ground, "class" | "who" | "by">): string {
+  const words = changedWords(ground, gained);
+  if (layer.kind === "claims") return ground.who === undefined ? `${words}, ${claimedBy(undefined)}` : words;
   // What is claimed counts as the claimant's, whoever assesses that.
-  const by = state.class === "claimed" && state.who !== undefined ? assessorsOfClaim(layer, state.who, days) : [state.by];
+  const by = ground.class === "claimed" && ground.who !== undefined ? assessorsOfClaim(layer, ground.who, days) : [ground.by];
   return by.length === 1 && isAlone(layer, by[0], days) ? words : `${words}, ${assessedBy(...by)}`;
 }
 
@@ -33,17 +33,17 @@ export interface ChangeRow {
 
 /** What changed in all: what was gained and lost, of each class and each holder; nothing of what did not change. */
 export function changeRows(layer: Layer, changes: Changes, days: readonly Day[]): ChangeRow[] {
-  return changes.states.flatMap(({ gained, lost, ...said }) => {
-    const state = changedState(layer, said);
+  return changes.grounds.flatMap(({ gained, lost, ...said }) => {
+    const ground = changedGround(layer, said);
     return ([[true, gained], [false, lost]] as const).flatMap(([isGained, km2]) =>
-      km2 > 0 ? [{ words: changeWords(layer, isGained, days, state), look: state.look, gained: isGained, km2 }] : [],
+      km2 > 0 ? [{ words: changeWords(layer, isGained, days, ground), look: ground.look, gained: isGained, km2 }] : [],
     );
   });
 }
 
 /** What is said of ground that changed: of a claim, who claims it. */
-export function changedState(layer: Layer, said: ChangedState): GroundState {
-  return layer.kind === "claims" ? { look: plainClaim, class: "claimed", who: said.claimedBy } : groundState(layer, said);
+export function changedGround(layer: Layer, said: ChangedGround): Ground {
+  return layer.kind === "claims" ? { look: plainClaim, class: "claimed", who: said.claimedBy } : groundOf(layer, said);
 }
 
 /** The rows of what is not known yet. */

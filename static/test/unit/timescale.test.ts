@@ -10,9 +10,9 @@ test("days go to places on the bar and back", () => {
   const scale = new TimeScale({ from: day("2025-10-01"), until: day("2025-11-30") }, 600);
   expect(scale.x(day("2025-10-01"))).toBe(0);
   expect(scale.x(day("2025-11-30"))).toBe(600);
-  for (let d = scale.span.from; d <= scale.span.until; d++) expect(scale.day(scale.x(d))).toBe(d);
-  expect(scale.day(-50)).toBe(scale.span.from);
-  expect(scale.day(9999)).toBe(scale.span.until);
+  for (let d = scale.window.from; d <= scale.window.until; d++) expect(scale.day(scale.x(d))).toBe(d);
+  expect(scale.day(-50)).toBe(scale.window.from);
+  expect(scale.day(9999)).toBe(scale.window.until);
 });
 
 test("a record of one day stands in the middle", () => {
