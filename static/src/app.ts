@@ -78,7 +78,6 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   const renewal = new Renewal(store);
   mountAddress(store, address);
   mountFailures(store);
-  mountRest(store, startup);
 
   const headline = mountHeadline(store, figures, startup);
   const panel = mountPanel(store, figures, { goTo, approach: (bbox) => map.approach(bbox) });
@@ -93,6 +92,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   const search = mountSearch(store, { goTo });
   mountShare(store, { view: () => map.view, writeKey: () => key.write() });
   mountOffline(startup, () => void renewal.renew());
+  mountRest(store, startup);
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) [search, panel, key].some((part) => part.escape());

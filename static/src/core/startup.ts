@@ -22,7 +22,10 @@ export const enum Priority {
   TimeBar,
   Looks,
   TilesOnScreen,
-  Details,
+  /** What is said of the date needs requests. */
+  Rest,
+  /** The opening view anew, beside what the panel covers. */
+  Reopening,
   AreaNames,
   OfflineCopy,
 }

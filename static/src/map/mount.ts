@@ -65,7 +65,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
   });
   startup.add(Priority.Tiles, show);
   startup.add(Priority.TilesOnScreen, () => map.settled());
-  startup.add(Priority.Details, async () => {
+  startup.add(Priority.Reopening, async () => {
     await needs.panel.shown();
     if (store.state.panel) map.reopen(); // it covers some of the map
   });
