@@ -2,11 +2,11 @@ package change
 
 import (
 	"context"
+	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
 	"testing"
 
+	"frontline/data/layers"
 	"frontline/geo"
 	"frontline/geo/geojson"
 
@@ -92,11 +92,11 @@ func checkKm2(t *testing.T, what string, m2, want float64) {
 // oblasts are those of the bundled basemap.
 func oblasts(tb testing.TB) []Region {
 	tb.Helper()
-	files, err := filepath.Glob("../../data/layers/base/*.geojson")
+	files, err := fs.Glob(layers.FS, "base/*.geojson")
 	if err != nil || len(files) != 1 {
 		tb.Fatalf("basemap: %v, %v", files, err)
 	}
-	f, err := os.Open(files[0])
+	f, err := layers.FS.Open(files[0])
 	if err != nil {
 		tb.Fatal(err)
 	}

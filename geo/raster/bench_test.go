@@ -2,6 +2,7 @@ package raster
 
 import (
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/data/layers"
 	"frontline/geo"
 	"frontline/geo/geojson"
 	"frontline/geo/tile"
@@ -16,13 +18,11 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-const layersDir = "../../data/layers"
-
 // bundled is a snapshot of a bundled layer.
 func bundled(t testing.TB, layer, date string) Source {
 	t.Helper()
-	src := Source{Set: tile.NewSet(layer, readFile(t, filepath.Join(layersDir, layer, date+".geojson")))}
-	b, err := os.ReadFile(filepath.Join(layersDir, layer, "layer.json"))
+	src := Source{Set: tile.NewSet(layer, readFile(t, layers.FS, layer+"/"+date+".geojson"))}
+	b, err := fs.ReadFile(layers.FS, layer+"/layer.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,14 +46,14 @@ func realControl(t testing.TB) Source {
 		t.Skip("the real days are not here: set FRONTLINE_REAL to their folder")
 	}
 	return Source{
-		Set:   tile.NewSet("control", readFile(t, path)),
+		Set:   tile.NewSet("control", readFile(t, os.DirFS(dir), filepath.Base(path))),
 		Layer: geo.Layer{ID: "control", Kind: geo.KindControl},
 	}
 }
 
-func readFile(t testing.TB, path string) []geo.Feature {
+func readFile(t testing.TB, from fs.FS, path string) []geo.Feature {
 	t.Helper()
-	f, err := os.Open(path)
+	f, err := from.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

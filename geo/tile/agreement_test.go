@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"frontline/data/layers"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -198,7 +199,7 @@ func bundled(t testing.TB, layer, date string) []geo.Feature {
 // baseSet is the bundled basemap, which several tests look at: preparing it
 // takes longer than most of them.
 var baseSet = sync.OnceValue(func() *Set {
-	f, err := os.Open("../../data/layers/base/2014-01-01.geojson")
+	f, err := layers.FS.Open("base/2014-01-01.geojson")
 	if err != nil {
 		panic(err)
 	}
