@@ -2,10 +2,8 @@ package server
 
 import (
 	"context"
-	"net/http"
 
 	"frontline/geo"
-	"frontline/server/web"
 )
 
 // times is a request's as-of, resolved.
@@ -23,17 +21,22 @@ type view struct {
 	retracted []geo.RetractedFeature // of the snapshot, since it was in force
 }
 
-// resolve finds the snapshot that the path asks for, given its as-of.
-func (s *Server) resolve(r *http.Request, asof string) (view, error) {
-	layer := web.PathParam(r, "layer")
+// ogcLayerView is a layer with its snapshot.
+type ogcLayerView struct {
+	layer geo.Layer
+	view
+}
+
+// resolve finds the snapshot of a layer that an as-of in a path asks for.
+func (s *Server) resolve(ctx context.Context, layer, asof string) (view, error) {
 	if err := geo.CheckLayerID(layer); err != nil {
 		return view{}, err
 	}
-	t, err := s.resolveTimes(r, asof)
+	t, err := s.resolveTimes(ctx, asof)
 	if err != nil {
 		return view{}, err
 	}
-	return s.viewAt(r.Context(), layer, t)
+	return s.viewAt(ctx, layer, t)
 }
 
 // viewAt is what a layer shows at times that are resolved.
@@ -43,12 +46,12 @@ func (s *Server) viewAt(ctx context.Context, layer string, t times) (view, error
 }
 
 // resolveTimes reads an as-of against the clock and the current revision.
-func (s *Server) resolveTimes(r *http.Request, asof string) (times, error) {
+func (s *Server) resolveTimes(ctx context.Context, asof string) (times, error) {
 	ref, err := geo.ParseAsOf(asof)
 	if err != nil {
 		return times{}, err
 	}
-	current, err := s.Store.Revision(r.Context())
+	current, err := s.Store.Revision(ctx)
 	if err != nil {
 		return times{}, err
 	}

@@ -2,11 +2,9 @@ package server
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"frontline/geo"
-	"frontline/server/web"
 )
 
 // anySource ends the address of a difference that is asked for although its
@@ -41,37 +39,36 @@ type changeView struct {
 	pinned         bool
 }
 
-// resolveChange finds the two snapshots that the path asks for.
-func (s *Server) resolveChange(r *http.Request, text string) (changeView, error) {
+// resolveChange finds the two snapshots of a layer that a path asks for.
+func (s *Server) resolveChange(ctx context.Context, layer, text string) (changeView, error) {
 	var v changeView
-	layer := web.PathParam(r, "layer")
 	if err := geo.CheckLayerID(layer); err != nil {
 		return v, err
 	}
-	ref, from, to, err := s.resolveEnds(r, text)
+	ref, from, to, err := s.resolveEnds(ctx, text)
 	if err != nil {
 		return v, err
 	}
 	v.changeRef = ref
-	if v.from, err = s.viewAt(r.Context(), layer, from); err != nil {
+	if v.from, err = s.viewAt(ctx, layer, from); err != nil {
 		return v, err
 	}
-	if v.to, err = s.viewAt(r.Context(), layer, to); err != nil {
+	if v.to, err = s.viewAt(ctx, layer, to); err != nil {
 		return v, err
 	}
-	return v, s.joinChange(r.Context(), &v)
+	return v, s.joinChange(ctx, &v)
 }
 
 // resolveEnds reads two as-ofs, of tiles and files as of pictures, texts and
 // embeds: whatever is between two dates comes by here.
-func (s *Server) resolveEnds(r *http.Request, text string) (ref changeRef, from, to times, err error) {
+func (s *Server) resolveEnds(ctx context.Context, text string) (ref changeRef, from, to times, err error) {
 	if ref, err = parseChange(text); err != nil {
 		return ref, from, to, err
 	}
-	if from, err = s.resolveTimes(r, ref.from); err != nil {
+	if from, err = s.resolveTimes(ctx, ref.from); err != nil {
 		return ref, from, to, err
 	}
-	if to, err = s.resolveTimes(r, ref.to); err != nil {
+	if to, err = s.resolveTimes(ctx, ref.to); err != nil {
 		return ref, from, to, err
 	}
 	return ref, from, to, s.checkSpan(from.at.Valid, to.at.Valid)

@@ -12,8 +12,6 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/change"
-	"frontline/geo/raster"
-	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
 )
@@ -171,33 +169,6 @@ func hostOf(address string) string {
 		return ""
 	}
 	return u.Hostname()
-}
-
-func (s *Server) changeSubject(ctx context.Context, v changeView) (subject, error) {
-	c, err := s.compare(ctx, v)
-	if err != nil {
-		return subject{}, err
-	}
-	k := setKey{v.layer.ID, fmt.Sprint("change ", v.from.snapshot.ID, v.to.snapshot.ID, v.fromPin, v.toPin)}
-	return subject{
-		current: v.to.current, day: v.to.day, pinned: v.pinned, shows: v.shows(), key: k,
-		ref: v.tilesRef(),
-		describe: func(ctx context.Context) (tileJSON, error) {
-			said, err := s.voicesOn(ctx, []geo.Layer{v.layer}, v.from.times, v.to.times)
-			if err != nil {
-				return tileJSON{}, err
-			}
-			t := s.aboutLayer(v.layer, said[v.layer.ID], v.from.snapshot.ValidOn, v.to.snapshot.ValidOn)
-			t.Snapshot, t.Pin = v.to.snapshot.ValidOn, max(v.to.snapshot.Pin, v.toPin)
-			t.Change = &changeDates{v.from.snapshot.ValidOn, v.to.snapshot.ValidOn}
-			return t, nil
-		},
-		set: func(ctx context.Context) (prepared, error) {
-			return s.preparedSet(ctx, k, func(context.Context) (raster.Source, error) {
-				return raster.Source{Set: tile.NewSet(v.layer.ID, c.tileFeatures(v)), Layer: v.layer, Change: true}, nil
-			})
-		},
-	}, nil
 }
 
 // quoted is plain text as JSON.

@@ -5,14 +5,12 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
 	"frontline/geo"
 	"frontline/geo/change"
-	"frontline/geo/raster"
-	"frontline/geo/tile"
+	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/web"
 
@@ -68,25 +66,25 @@ func (s *Server) pair(ctx context.Context, id string) (pair [2]geo.Layer, err er
 	return pair, nil
 }
 
-// resolveDerived finds the two snapshots that the path asks for.
-func (s *Server) resolveDerived(r *http.Request, asof string) (derivedView, error) {
-	id := web.PathParam(r, "layer")
+// resolveDerived finds the two snapshots that a path asks for, given the derived layer's
+// id.
+func (s *Server) resolveDerived(ctx context.Context, id, asof string) (derivedView, error) {
 	if name, _, _ := strings.Cut(asof, "@"); name == timelineName || strings.Contains(asof, changeMark) {
 		return derivedView{}, s.errOnlyDates(id)
 	}
-	pair, err := s.pair(r.Context(), id)
+	pair, err := s.pair(ctx, id)
 	if err != nil {
 		return derivedView{}, err
 	}
-	t, err := s.resolveTimes(r, asof)
+	t, err := s.resolveTimes(ctx, asof)
 	if err != nil {
 		return derivedView{}, err
 	}
-	return s.derivedAt(r.Context(), pair, t)
+	return s.derivedAt(ctx, pair, t)
 }
 
 func (s *Server) errOnlyDates(id string) error {
-	return geo.Errorf(geo.ENotFound, "%s is derived of two layers: it has dates, and areas at %s, but no timeline and no differences of its own", id, s.areaAddress(id, jsonEnding))
+	return geo.Errorf(geo.ENotFound, "%s is derived of two layers: it has dates, and areas at %s, but no timeline and no differences of its own", id, s.local(address.LayerFile(id, "area.json")))
 }
 
 // derivedAt is a derived layer at a time.
@@ -263,40 +261,4 @@ func (s *Server) derivedFeatures(ctx context.Context, d derivedView) ([]geo.Feat
 		out[i] = f
 	}
 	return out, nil
-}
-
-func (s *Server) derivedSubject(d derivedView) subject {
-	k := setKey{d.id(), fmt.Sprint("derived ", d.key())}
-	return subject{
-		current: d.current, day: d.day, pinned: d.ref.Pinned, shows: d.date().String(), key: k,
-		set: func(ctx context.Context) (prepared, error) { return s.derivedSet(ctx, d, k) },
-		ref: d.pinnedRef().String(),
-		describe: func(ctx context.Context) (tileJSON, error) {
-			found, err := s.derive(ctx, d)
-			if err != nil {
-				return tileJSON{}, err
-			}
-			t := s.aboutLayer(d.layer(found.claimants), nil, d.date())
-			// It is as old as what is said to be held.
-			age := geo.AgeAt(d.pair[1], d.control.snapshot, d.at.Valid)
-			t.Snapshot, t.Pin, t.AgeDays = d.date(), d.pinnedRef().Known, age.Days
-			if age.Days > 0 {
-				t.Attribution = phrase.Writer{Speaker: s.words.In("en"), At: d.at.Valid}.CreditAt(d.layer(found.claimants), age)
-			}
-			for _, v := range []view{d.claims, d.control} {
-				t.Of = append(t.Of, derivedOfOne{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Pin})
-			}
-			return t, nil
-		},
-	}
-}
-
-func (s *Server) derivedSet(ctx context.Context, d derivedView, k setKey) (prepared, error) {
-	return s.preparedSet(ctx, k, func(ctx context.Context) (raster.Source, error) {
-		features, err := s.derivedFeatures(ctx, d)
-		if err != nil {
-			return raster.Source{}, err
-		}
-		return raster.Source{Set: tile.NewSet(d.id(), features), Layer: d.layer(nil)}, nil
-	})
 }

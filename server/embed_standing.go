@@ -32,7 +32,7 @@ func (s *Server) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 	}
 	said := map[string]bool{}
 	for _, date := range dates {
-		t, err := s.resolveTimes(r, q.asof(date))
+		t, err := s.resolveTimes(r.Context(), q.asof(date))
 		if err != nil {
 			return out, err
 		}
@@ -149,7 +149,7 @@ func (s *Server) rangeSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.resolveTimes(r, q.asof(q.date))
+	t, err := s.resolveTimes(r.Context(), q.asof(q.date))
 	if err != nil {
 		return nil, err
 	}

@@ -43,20 +43,20 @@ var (
 	codingHeaders  = [...][]string{web.Identity: nil, web.Gzip: {web.CodingNames[web.Gzip]}, web.Brotli: {web.CodingNames[web.Brotli]}}
 )
 
-// newFinished describes the answer with tile b of a subject; what it is made of is
+// newFinished describes the answer with tile b of a resource; what it is made of is
 // left to label.
-func newFinished(sub subject, k tileKey, b web.Body) *finished {
+func newFinished(of Facts, k tileKey, b web.Body) *finished {
 	return &finished{
-		set: sub.key, tile: k, revision: sub.current, day: sub.day, pinned: sub.pinned,
+		set: of.Key, tile: k, revision: of.Current, day: of.Day, pinned: of.Pinned,
 		etag:   []string{b.ETag},
 		length: []string{strconv.Itoa(len(b.Bytes))},
 	}
 }
 
 // label names what the answer shows and is made of.
-func (f *finished) label(sub subject, m *manifest) {
-	if sub.shows != "" {
-		f.snapshot = []string{sub.shows}
+func (f *finished) label(shows string, m *manifest) {
+	if shows != "" {
+		f.snapshot = []string{shows}
 	}
 	h := http.Header{"Cache-Control": web.CacheControl(web.Forever)}
 	m.label(h)

@@ -78,7 +78,7 @@ func isArea(file string) (name, ending string, ok bool) {
 
 // handleArea answers /api/layers/{layer}/area.json and area.csv: km² by date.
 func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
-	v, err := s.resolveTimeline(r, name)
+	v, err := s.resolveTimeline(r.Context(), web.PathParam(r, "layer"), name)
 	if err != nil {
 		return err
 	}

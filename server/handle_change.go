@@ -124,7 +124,7 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 		if !ok {
 			continue
 		}
-		v, err := s.resolveChange(r, ref)
+		v, err := s.resolveChange(r.Context(), web.PathParam(r, "layer"), ref)
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ import (
 
 // handleDerivedGeoJSON answers /api/layers/{claims}~{control}/{asof}.geojson.
 func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
-	d, err := s.resolveDerived(r, asof)
+	d, err := s.resolveDerived(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name,
 	if err != nil {
 		return err
 	}
-	known, current, pinned, err := s.resolveKnown(r, name)
+	known, current, pinned, err := s.resolveKnown(r.Context(), name)
 	if err != nil {
 		return err
 	}

@@ -118,7 +118,7 @@ func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (textAsk
 	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), site: s.site(r)}
 	if q.compare != "" {
 		// Beside each other, the other date is not in the path.
-		if _, err := s.resolveTimes(r, q.asof(q.compare)); err != nil {
+		if _, err := s.resolveTimes(r.Context(), q.asof(q.compare)); err != nil {
 			return ask, err
 		}
 	}

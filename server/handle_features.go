@@ -36,7 +36,7 @@ const (
 // handleFeatures answers /api/layers/{layer}/{asof}/features.json: all that is
 // said of a layer's features, without their shapes, for lists and panels.
 func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.resolve(r, web.PathParam(r, "asof"))
+	v, err := s.resolve(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}

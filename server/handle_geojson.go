@@ -16,7 +16,7 @@ const geoJSONForm = "geojson 1"
 // handleGeoJSON answers /api/layers/{layer}/{asof}.geojson: what the layer
 // holds, as it can be loaded again.
 func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
-	v, err := s.resolve(r, asof)
+	v, err := s.resolve(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 	if plain, _, _ := strings.Cut(name, "@"); !ok || plain != recordName {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at %s", s.local(address.Record("")))
 	}
-	known, current, _, err := s.resolveKnown(r, name)
+	known, current, _, err := s.resolveKnown(r.Context(), name)
 	if err != nil {
 		return err
 	}

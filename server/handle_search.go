@@ -50,7 +50,7 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.resolveTimes(r, web.PathParam(r, "asof"))
+	t, err := s.resolveTimes(r.Context(), web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 // which the snapshot was made. They can be purged, so that no cache may keep
 // them for long, pinned or not.
 func (s *Server) handleSource(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.resolve(r, web.PathParam(r, "asof"))
+	v, err := s.resolve(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}

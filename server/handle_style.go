@@ -70,7 +70,7 @@ type viewsOf func(r *http.Request, asof string) (styled, error)
 
 // layerViews is the one layer that the path names.
 func (s *Server) layerViews(r *http.Request, asof string) (styled, error) {
-	v, err := s.resolve(r, asof)
+	v, err := s.resolve(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return styled{}, err
 	}
@@ -82,7 +82,7 @@ func (s *Server) layerViews(r *http.Request, asof string) (styled, error) {
 
 // mapViews is every layer that has something.
 func (s *Server) mapViews(r *http.Request, asof string) (styled, error) {
-	t, err := s.resolveTimes(r, asof)
+	t, err := s.resolveTimes(r.Context(), asof)
 	if err != nil {
 		return styled{}, err
 	}

@@ -79,10 +79,10 @@ func (a textAsk) ids() []string {
 // resolveText reads the dates and the layers.
 func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
 	if a.two = strings.Contains(a.path, changeMark); a.two {
-		if a.ref, a.from, a.to, err = s.resolveEnds(r, a.path); err != nil {
+		if a.ref, a.from, a.to, err = s.resolveEnds(r.Context(), a.path); err != nil {
 			return err
 		}
-	} else if a.to, err = s.resolveTimes(r, a.path); err != nil {
+	} else if a.to, err = s.resolveTimes(r.Context(), a.path); err != nil {
 		return err
 	}
 	all, err := s.Store.Layers(r.Context(), a.to.at.Known)

@@ -32,23 +32,23 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sub, err := s.subject(r, web.PathParam(r, "asof"))
+	res, err := s.resource(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
-	if sub.vectorOnly && form != formatMVT {
+	if res.Facts().VectorOnly && form != formatMVT {
 		return errNoPictures()
 	}
-	if err := s.withheldTile(r.Context(), sub, id, form); err != nil {
+	if err := withheldTile(r.Context(), res, id, form); err != nil {
 		return err
 	}
 	if r.URL.RawPath != "" { // an address that is not remembered
-		_, err = s.sendTile(w, r, sub, id, form, variant, nil)
+		_, err = s.sendTile(w, r, res, id, form, variant, nil)
 		return err
 	}
 	k := finishedKey{r.URL.Path, tileCoding(r, form)}
 	before, _ := s.finished.GetIfPresent(k)
-	f, err := s.sendTile(w, r, sub, id, form, variant, before)
+	f, err := s.sendTile(w, r, res, id, form, variant, before)
 	if err == nil {
 		s.finished.Set(k, f)
 	}
@@ -63,46 +63,47 @@ func tileCoding(r *http.Request, form format) web.Coding {
 	return web.Identity
 }
 
-// sendTile answers with a tile of a subject, kept or made for it. before is the answer
+// sendTile answers with a tile of a resource, kept or made for it. before is the answer
 // at the address, in the same coding, at another revision; nil where it is not known.
-func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, sub subject, id tile.ID, form format, variant raster.Variant, before *finished) (*finished, error) {
+func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, res Resource, id tile.ID, form format, variant raster.Variant, before *finished) (*finished, error) {
 	k := tileKey{format: form, variant: variant, coding: tileCoding(r, form)}
-	f, b, err := s.finishTile(r.Context(), sub, id, k, before)
+	f, b, err := s.finishTile(r.Context(), res, id, k, before)
 	if err != nil {
 		return nil, err
 	}
-	f.label(sub, manifestOf(r.Context()))
-	f.write(w, r, b, s.fresh.Seconds(sub.pinned), s.readers)
+	f.label(res.Facts().Shows, manifestOf(r.Context()))
+	f.write(w, r, b, s.fresh.Seconds(f.pinned), s.readers)
 	return f, nil
 }
 
-// finishTile finds or makes a tile of a subject, and describes the answer with it but
+// finishTile finds or makes a tile of a resource, and describes the answer with it but
 // for its labels. The content is to be found: k has the rest.
-func (s *Server) finishTile(ctx context.Context, sub subject, id tile.ID, k tileKey, before *finished) (*finished, web.Body, error) {
+func (s *Server) finishTile(ctx context.Context, res Resource, id tile.ID, k tileKey, before *finished) (*finished, web.Body, error) {
+	facts := res.Facts()
 	var err error
-	if before != nil && before.set == sub.key {
+	if before != nil && before.set == facts.Key {
 		k.content = before.tile.content // which is found without the snapshot
-	} else if k.content, err = contentOf(ctx, sub, id, k.format); err != nil {
+	} else if k.content, err = contentOf(ctx, res, id, k.format); err != nil {
 		return nil, web.Body{}, err
 	}
 	var b web.Body
 	if !k.nothing() {
 		b, err = s.tiles.tiles.Get(ctx, k, func(ctx context.Context) (web.Body, error) {
-			return s.makeTile(ctx, k, id, sub.set)
+			return s.makeTile(ctx, k, id, res)
 		})
 		if err != nil {
 			return nil, web.Body{}, err
 		}
 	}
-	return newFinished(sub, k, b), b, nil
+	return newFinished(facts, k, b), b, nil
 }
 
-// contentOf names what a tile of a subject is made of.
-func contentOf(ctx context.Context, sub subject, id tile.ID, form format) (tile.Content, error) {
+// contentOf names what a tile of a resource is made of.
+func contentOf(ctx context.Context, res Resource, id tile.ID, form format) (tile.Content, error) {
 	if form != formatMVT {
-		return pictureContent(sub.key, id), nil
+		return pictureContent(res.Facts().Key, id), nil
 	}
-	set, err := sub.set(ctx)
+	set, err := res.Set(ctx)
 	if err != nil {
 		return tile.Content{}, err
 	}
@@ -137,8 +138,8 @@ func variantOf(r *http.Request, form format) (raster.Variant, error) {
 
 // makeTile makes a tile that is not kept. A vector tile with nothing in it has
 // no bytes, in any coding.
-func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, of func(context.Context) (prepared, error)) (web.Body, error) {
-	set, err := of(ctx)
+func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, res Resource) (web.Body, error) {
+	set, err := res.Set(ctx)
 	if err != nil {
 		return web.Body{}, err
 	}
@@ -164,4 +165,36 @@ func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, of func(co
 		return web.Body{}, err
 	}
 	return web.NewBody(raw, web.Identity)
+}
+
+func errNoPictures() error {
+	return geo.Errorf(geo.ENotFound, "all of time does not fit one picture: ask for a .mvt, or for the picture of a date")
+}
+
+// withheldTile is the geo.EGone of a tile that would contain a feature that
+// was retracted since. Of a picture the tiles around it count too, since names
+// reach into it.
+func withheldTile(ctx context.Context, res Resource, id tile.ID, form format) error {
+	gone := res.Facts().Gone
+	if len(gone) == 0 {
+		return nil
+	}
+	set, err := res.Set(ctx)
+	if err != nil {
+		return err
+	}
+	margin := int32(tile.Buffer)
+	if form != formatMVT {
+		margin = tile.Extent
+	}
+	there := map[string]bool{}
+	for _, p := range set.Cut(id, margin) {
+		there[set.Features()[p.Feature].Key] = true
+	}
+	for _, g := range gone {
+		if there[g.Key] {
+			return g.err()
+		}
+	}
+	return nil
 }

@@ -52,34 +52,25 @@ type derivedOfOne struct {
 	Pin      geo.Revision `json:"pin"`
 }
 
-// aboutLayer begins the TileJSON of a layer's tiles of a date, or of those from
-// one to another. Maps show the attribution, in English: who says what is drawn,
-// all of whom are among the voices.
-func (s *Server) aboutLayer(l geo.Layer, said geo.Voices, dates ...geo.Date) tileJSON {
-	w := phrase.Writer{Speaker: s.words.In("en"), At: dates[len(dates)-1], Voices: phrase.Voices{l.ID: said}}
-	return tileJSON{Name: l.Title, Description: l.Note, Attribution: w.Credit(l, dates...)}
-}
-
-// aboutSnapshot begins the TileJSON of the snapshot of a view: it says by whose word
-// its features are, and where they lie.
-func (s *Server) aboutSnapshot(ctx context.Context, v view) (tileJSON, error) {
-	if err := withheld(v); err != nil {
-		return tileJSON{}, err
+// describe begins the TileJSON of a resource. Maps show the attribution, in English: who
+// says what is drawn, as of when.
+func (s *Server) describe(a About) tileJSON {
+	l := a.Layer
+	out := tileJSON{Name: l.Title, Description: l.Note, Snapshot: a.Snapshot, Pin: a.Pin, First: a.First}
+	w := phrase.Writer{Speaker: s.words.In("en"), Voices: phrase.Voices{l.ID: a.Voices}}
+	switch {
+	case a.Age != nil:
+		out.AgeDays, out.Attribution = a.Age.Days, w.CreditAt(l, *a.Age)
+	case len(a.Dates) > 0:
+		out.Attribution = w.Credit(l, a.Dates...)
 	}
-	l, err := s.Store.Layer(ctx, v.snapshot.Layer)
-	if err != nil {
-		return tileJSON{}, err
+	if a.Change != nil {
+		out.Change = &changeDates{a.Change[0], a.Change[1]}
 	}
-	said, err := s.voicesOn(ctx, []geo.Layer{l}, v.times)
-	if err != nil {
-		return tileJSON{}, err
+	for _, sn := range a.Of {
+		out.Of = append(out.Of, derivedOfOne{sn.Layer, sn.ValidOn, sn.Pin})
 	}
-	sn := v.snapshot
-	age := geo.AgeAt(l, sn, v.at.Valid)
-	t := s.aboutLayer(l, said[l.ID], sn.ValidOn)
-	t.Snapshot, t.Pin, t.AgeDays = sn.ValidOn, sn.Pin, age.Days
-	t.Attribution = phrase.Writer{Speaker: s.words.In("en"), At: v.at.Valid, Voices: said}.CreditAt(l, age)
-	return t, nil
+	return out
 }
 
 type vectorLayer struct {
@@ -107,28 +98,30 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.subject(r, asof)
+	res, err := s.resource(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return err
 	}
-	if d.vectorOnly && ending == ".png" {
+	facts := res.Facts()
+	if facts.VectorOnly && ending == ".png" {
 		return errNoPictures()
 	}
 	site := s.site(r)
-	k := answerKey{kind: "tilejson", name: strings.Join([]string{web.PathParam(r, "layer"), asof, site.String(), variant, ending}, " "), current: d.current, day: d.day}
-	s.fresh.SetCacheControl(w, d.pinned)
+	k := answerKey{kind: "tilejson", name: strings.Join([]string{web.PathParam(r, "layer"), asof, site.String(), variant, ending}, " "), current: facts.Current, day: facts.Day}
+	s.fresh.SetCacheControl(w, facts.Pinned)
 	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
-		t, err := d.describe(ctx)
+		about, err := res.About(ctx)
 		if err != nil {
 			return nil, err
 		}
-		set, err := d.set(ctx)
+		set, err := res.Set(ctx)
 		if err != nil {
 			return nil, err
 		}
+		t := s.describe(about)
 		t.TileJSON, t.Version, t.Scheme, t.MaxZoom = "3.0.0", "1.0.0", "xyz", tile.MaxZoom
 		t.Bounds = extent(set.Features())
-		t.Tiles = []string{site.Absolute(address.Tiles(set.Layer(), d.ref, variant).Ending(ending))}
+		t.Tiles = []string{site.Absolute(address.Tiles(set.Layer(), facts.Ref, variant).Ending(ending))}
 		if ending == ".mvt" {
 			t.VectorLayers = []vectorLayer{{ID: set.Layer(), Description: t.Name, MaxZoom: tile.MaxZoom, Fields: set.Fields()}}
 		}

@@ -163,14 +163,14 @@ func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured,
 		p.say(name+": "+w.T("text.unchanged", "date", w.Date(to.snapshot.ValidOn)), true)
 		return nil
 	}
-	sub, err := s.changeSubject(ctx, v)
+	res, err := s.changeResource(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {
 		p.say(name+": "+w.T("text.refused"), true)
 		return nil
 	} else if err != nil {
 		return err
 	}
-	set, err := sub.set(ctx)
+	set, err := res.Set(ctx)
 	if err != nil {
 		return err
 	}

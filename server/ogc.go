@@ -32,7 +32,7 @@ func (s *Server) ogcAPI(r *http.Request) (ogcAPI, error) {
 		asof = latest
 	}
 	var err error
-	a.times, err = s.resolveTimes(r, asof)
+	a.times, err = s.resolveTimes(r.Context(), asof)
 	return a, err
 }
 

@@ -28,12 +28,6 @@ type tiled struct {
 	views []ogcLayerView
 }
 
-// ogcLayerView is a layer with its snapshot.
-type ogcLayerView struct {
-	layer geo.Layer
-	view
-}
-
 // tiled reads an address of tiles.
 func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 	q, err := readOGCQuery(r, paramDatetime)
@@ -280,30 +274,14 @@ func (s *Server) handleOGCTile(w http.ResponseWriter, r *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
 	}
 	for _, v := range t.views {
-		if err := s.withheldTile(r.Context(), s.snapshotSubject(v.view), id, t.form); err != nil {
+		if err := withheldTile(r.Context(), s.snapshotResource(v.view), id, t.form); err != nil {
 			return err
 		}
 	}
-	sub := s.snapshotSubject(t.views[0].view)
+	res := s.snapshotResource(t.views[0].view)
 	if t.layer.ID == "" {
-		sub = s.mapSubject(t.views)
+		res = s.mapResource(t.views)
 	}
-	_, err = s.sendTile(w, r, sub, id, t.form, raster.Variant{}, nil)
+	_, err = s.sendTile(w, r, res, id, t.form, raster.Variant{}, nil)
 	return err
-}
-
-// mapSubject is all layers together, in the order in which they are drawn.
-func (s *Server) mapSubject(views []ogcLayerView) subject {
-	sub := s.snapshotSubject(views[0].view)
-	names, contents, dates := make([]string, len(views)), make([]string, len(views)), make([]string, 0, len(views))
-	for i, v := range views {
-		names[i], contents[i] = v.layer.ID, v.snapshot.Content
-		if d := v.snapshot.ValidOn.String(); !slices.Contains(dates, d) {
-			dates = append(dates, d)
-		}
-	}
-	sub.key = setKey{strings.Join(names, "+"), strings.Join(contents, "+")}
-	sub.shows = slices.Max(dates)
-	sub.set = func(ctx context.Context) (prepared, error) { return s.together(ctx, sub.key, views) }
-	return sub
 }

@@ -42,7 +42,7 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if code := geo.ErrorCode(err); err != nil && code != geo.ENotFound && code != geo.EGone {
 		return fmt.Errorf("prepare the page: %w", err)
 	}
-	t, err := s.resolveTimes(r, latest)
+	t, err := s.resolveTimes(r.Context(), latest)
 	if err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}

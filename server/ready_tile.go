@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -21,12 +22,12 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 	if !ok {
 		return false
 	}
-	sub := subject{current: current, day: geo.DateOf(now)}
+	res := readyResource{facts: Facts{Current: current, Day: geo.DateOf(now)}}
 	ref, err := geo.ParseAsOf(asof)
 	if err != nil {
 		return false
 	}
-	at, err := ref.Resolve(sub.day, current)
+	at, err := ref.Resolve(res.facts.Day, current)
 	if err != nil {
 		return false
 	}
@@ -34,15 +35,13 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 	if !ok {
 		return false
 	}
-	sub.pinned, sub.key = ref.Pinned, setKeyOf(found.Snapshot)
-	set, ok := s.tiles.sets.GetIfPresent(sub.key)
-	if !ok {
+	res.facts.Pinned, res.facts.Key = ref.Pinned, setKeyOf(found.Snapshot)
+	if res.set, ok = s.tiles.sets.GetIfPresent(res.facts.Key); !ok {
 		return false
 	}
-	sub.set = func(context.Context) (prepared, error) { return set, nil }
 	answered = true // if only with a problem
 	defer s.recovered(w, r)
-	f, b, err := s.finishTile(r.Context(), sub, id, tileKey{format: formatMVT, coding: k.coding}, before)
+	f, b, err := s.finishTile(r.Context(), res, id, tileKey{format: formatMVT, coding: k.coding}, before)
 	if err != nil {
 		return false // handleTile says why
 	}
@@ -56,6 +55,16 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 	s.metrics.observe(tileRoute, status, s.Now().Sub(now))
 	return true
 }
+
+// readyResource is a snapshot that is ready to be cut.
+type readyResource struct {
+	facts Facts
+	set   prepared
+}
+
+func (o readyResource) Facts() Facts                          { return o.facts }
+func (o readyResource) Set(context.Context) (prepared, error) { return o.set, nil }
+func (o readyResource) About(context.Context) (About, error)  { return About{}, errors.ErrUnsupported }
 
 // cutTilePath parts the path of a vector tile that is in no variant.
 func cutTilePath(path string) (layer, asof string, id tile.ID, ok bool) {

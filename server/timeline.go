@@ -2,16 +2,12 @@ package server
 
 import (
 	"context"
-	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 
 	"frontline/geo"
-	"frontline/geo/raster"
-	"frontline/geo/tile"
 	"frontline/server/memo"
-	"frontline/server/web"
 
 	"github.com/go-json-experiment/json/v1"
 )
@@ -213,16 +209,16 @@ type timelineView struct {
 
 // resolveTimeline finds what "timeline" and "timeline@12" in a path ask for,
 // or another name in the place of timeline.
-func (s *Server) resolveTimeline(r *http.Request, asof string) (timelineView, error) {
-	v := timelineView{layer: web.PathParam(r, "layer"), day: s.today()}
+func (s *Server) resolveTimeline(ctx context.Context, layer, asof string) (timelineView, error) {
+	v := timelineView{layer: layer, day: s.today()}
 	if err := geo.CheckLayerID(v.layer); err != nil {
 		return v, err
 	}
 	var err error
-	if v.known, v.current, v.pinned, err = s.resolveKnown(r, asof); err != nil {
+	if v.known, v.current, v.pinned, err = s.resolveKnown(ctx, asof); err != nil {
 		return v, err
 	}
-	return v, s.pinTimeline(r.Context(), &v)
+	return v, s.pinTimeline(ctx, &v)
 }
 
 // findTimeline fills in the pin and what it stands for.
@@ -246,8 +242,8 @@ func (s *Server) pinTimeline(ctx context.Context, v *timelineView) (err error) {
 }
 
 // resolveKnown reads a name that may be pinned: "timeline@12".
-func (s *Server) resolveKnown(r *http.Request, name string) (known, current geo.Revision, pinned bool, err error) {
-	if current, err = s.Store.Revision(r.Context()); err != nil {
+func (s *Server) resolveKnown(ctx context.Context, name string) (known, current geo.Revision, pinned bool, err error) {
+	if current, err = s.Store.Revision(ctx); err != nil {
 		return 0, 0, false, err
 	}
 	name, rev, pinned := strings.Cut(name, "@")
@@ -287,40 +283,6 @@ func (v *timelineView) upToToday(spans []geo.Span) []geo.Span {
 // settled is whether the answer never changes: it is pinned, and nothing in it
 // waits for its day.
 func (v *timelineView) settled() bool { return v.pinned && !v.ahead }
-
-func (s *Server) timelineSubject(v timelineView) subject {
-	k := setKey{v.layer, timelineName + " " + v.line.Content}
-	if v.ahead {
-		k.content += " " + v.day.String()
-	}
-	return subject{
-		current: v.current, day: v.day, pinned: v.settled(), key: k, vectorOnly: true,
-		ref: timelineName + "@" + strconv.FormatInt(int64(v.pin), 10),
-		describe: func(ctx context.Context) (tileJSON, error) {
-			layer, err := s.Store.Layer(ctx, v.layer)
-			if err != nil {
-				return tileJSON{}, err
-			}
-			all, err := s.record.count(ctx, v.layer, v.known, v.current, v.day)
-			if err != nil || all.n == 0 {
-				return tileJSON{Name: layer.Title, Description: layer.Note, Pin: v.pin}, err
-			}
-			first, last := all.first, all.last
-			said, err := s.voicesOf(ctx, layer, times{at: geo.AsOf{Valid: v.day, Known: v.known}, current: v.current, day: v.day})
-			if err != nil {
-				return tileJSON{}, err
-			}
-			t := s.aboutLayer(layer, said, first, last)
-			t.Pin, t.First, t.Snapshot = v.pin, &first, last
-			return t, nil
-		},
-		set: func(ctx context.Context) (prepared, error) {
-			return s.preparedSet(ctx, k, func(context.Context) (raster.Source, error) {
-				return raster.Source{Set: tile.NewPartition(v.layer, spanFeatures(v.spans()))}, nil
-			})
-		},
-	}
-}
 
 // spanFeatures are spans as tiles carry them: what is said of the piece in
 // short, and since when and until when as numbers of days.
