@@ -5,6 +5,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/view"
+	"frontline/server/web"
 )
 
 // areaPart is square kilometres by snapshot date of one territory: nobody's word
@@ -29,7 +31,7 @@ func partOf(t geo.Territory, on []geo.Part, byRegion map[string][]float64) areaP
 		out.AssessedBy = t.By
 	}
 	for _, p := range on {
-		out.Area = append(out.Area, km2(p.Area))
+		out.Area = append(out.Area, view.KM2(p.Area))
 	}
 	return out
 }
@@ -38,26 +40,26 @@ func partOf(t geo.Territory, on []geo.Part, byRegion map[string][]float64) areaP
 // it: as known now behind the date of the snapshot before, with what changed since,
 // and behind a pin alone, since nothing that is said there may follow from another
 // snapshot. The last date is the snapshot's.
-func (s *Server) snapshotAreas(ctx context.Context, l geo.Layer, v view) (areaAnswer, error) {
-	date := v.snapshot.ValidOn
+func (s *Server) snapshotAreas(ctx context.Context, l geo.Layer, v view.View) (areaAnswer, error) {
+	date := v.Snapshot.ValidOn
 	a := areaAnswer{Dates: []geo.Date{date}}
-	k := s.timelines.sinceChange(ctx, pinKey{l.ID, v.at.Known, v.current})
+	k := s.views.SinceChange(ctx, view.PinKey{Layer: l.ID, Known: v.At.Known, Current: v.Current})
 	f, err := s.figures.Get(ctx, figuresKey{k, date}, func(ctx context.Context, k figuresKey) (geo.Figures, error) {
-		return s.Store.Figures(ctx, k.layer, geo.AsOf{Valid: k.date, Known: k.known})
+		return s.Store.Figures(ctx, k.Layer, geo.AsOf{Valid: k.date, Known: k.Known})
 	})
 	if err != nil {
 		return a, err
 	}
 	if f.Base != "" {
-		manifestOf(ctx).add(f.Base, f.BaseDate)
+		web.ManifestOf(ctx).Add(f.Base, f.BaseDate)
 	}
-	if !v.ref.Pinned {
-		t := v.times
-		t.at.Valid = date - 1
-		before, err := s.viewAt(ctx, l.ID, t)
+	if !v.Ref.Pinned {
+		t := v.Times
+		t.At.Valid = date - 1
+		before, err := s.views.ViewAt(ctx, l.ID, t)
 		switch {
 		case err == nil:
-			a.Dates = []geo.Date{before.snapshot.ValidOn, date}
+			a.Dates = []geo.Date{before.Snapshot.ValidOn, date}
 		case geo.ErrorCode(err) != geo.ENotFound:
 			return a, err
 		}
@@ -80,14 +82,14 @@ func (s *Server) snapshotAreas(ctx context.Context, l geo.Layer, v view) (areaAn
 
 // figuresKey is of what a layer covers on a date.
 type figuresKey struct {
-	pinKey
+	view.PinKey
 	date geo.Date
 }
 
 // partWords says how much there is of a territory, and by whose word. Of claims it
 // names the claimant, or says that nobody is named.
 func partWords(w phrase.Writer, l geo.Layer, p geo.Part) string {
-	area, s := w.Area(km2(p.Area)), phrase.TerritoryState(l, p.Territory)
+	area, s := w.Area(view.KM2(p.Area)), phrase.TerritoryState(l, p.Territory)
 	if s.Class == geo.ClassHeld && s.Who == "" {
 		return w.T("text.held", "area", area, "by", w.ByWhom(s.By))
 	}
@@ -113,15 +115,15 @@ func partFigures(w phrase.Writer, l geo.Layer, a areaAnswer, i int) (out []strin
 	}
 	for _, p := range parts {
 		words := partWords(w, l, p)
-		if km2(p.Area) == 0 && km2(p.Lost) > 0 && i > 0 {
-			out = append(out, w.T("text.none_left", "state", w.Whose(l, p.Territory), "lost", w.Area(km2(p.Lost)), "date", w.Date(a.Dates[i-1])))
+		if view.KM2(p.Area) == 0 && view.KM2(p.Lost) > 0 && i > 0 {
+			out = append(out, w.T("text.none_left", "state", w.Whose(l, p.Territory), "lost", w.Area(view.KM2(p.Lost)), "date", w.Date(a.Dates[i-1])))
 			continue
 		}
 		if !p.Counts() || i == 0 {
 			out = append(out, words)
 			continue
 		}
-		against := w.T("text.against", "date", w.Date(a.Dates[i-1]), "gained", w.Area(km2(p.Gained)), "lost", w.Area(km2(p.Lost)))
+		against := w.T("text.against", "date", w.Date(a.Dates[i-1]), "gained", w.Area(view.KM2(p.Gained)), "lost", w.Area(view.KM2(p.Lost)))
 		switch {
 		case counted <= 1:
 			out = append(out, words, against)

@@ -12,10 +12,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"frontline/server/memo"
+	"frontline/server/view"
 )
 
 func TestEachCacheHasMetrics(t *testing.T) {
-	s, err := New(Options{Store: struct{ Store }{}, App: os.DirFS("."), Docs: os.DirFS("."), Now: time.Now, Log: slog.New(slog.DiscardHandler), MemoryBytes: memo.LeastMemory, DrawLimit: 1, HeavyRate: 1, HeavyBurst: 1})
+	s, err := New(Options{Store: struct{ view.Store }{}, App: os.DirFS("."), Docs: os.DirFS("."), Now: time.Now, Log: slog.New(slog.DiscardHandler), MemoryBytes: memo.LeastMemory, DrawLimit: 1, HeavyRate: 1, HeavyBurst: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

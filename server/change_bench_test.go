@@ -112,7 +112,7 @@ func BenchmarkDifferenceTile(b *testing.B) {
 				ref := "/tiles/control/" + dates[from] + ".." + dates[to]
 				f.took(b, ref+".json")
 				for z := 5; z <= 10; z++ {
-					for _, id := range view(z, 36.5, 48.5, 640, 512) {
+					for _, id := range viewTiles(z, 36.5, 48.5, 640, 512) {
 						ms, size := f.took(b, fmt.Sprintf("%s/%d/%s%s", ref, z, id, ending))
 						if n++; size > 0 {
 							times = append(times, ms)
@@ -125,8 +125,8 @@ func BenchmarkDifferenceTile(b *testing.B) {
 	}
 }
 
-// view are the tiles that a view needs, as x/y.
-func view(z int, lon, lat float64, width, height int) []string {
+// viewTiles are the tiles that a view needs, as x/y.
+func viewTiles(z int, lon, lat float64, width, height int) []string {
 	n := math.Exp2(float64(z)) * 256
 	x := (lon/360 + 0.5) * n
 	y := (0.5 - math.Atanh(math.Sin(lat*math.Pi/180))/(2*math.Pi)) * n
@@ -149,7 +149,7 @@ func BenchmarkTimelineWeight(b *testing.B) {
 				sum := 0
 				for range b.N {
 					sum = 0
-					for _, id := range view(z, 35.9, 48, 1280, 800) {
+					for _, id := range viewTiles(z, 35.9, 48, 1280, 800) {
 						_, size := f.took(b, fmt.Sprintf("/tiles/%s/timeline/%d/%s.mvt", layer, z, id), "Accept-Encoding", "br")
 						sum += size
 					}

@@ -6,6 +6,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/view"
 )
 
 // changePart is how much changed of what one assesses or claims, and one holds:
@@ -19,14 +20,14 @@ type changePart struct {
 
 type changeParts map[phrase.State]*changePart
 
-func (c changeParts) add(l geo.Layer, p patch, shares map[string]float64) {
-	s := p.state
+func (c changeParts) add(l geo.Layer, p view.Patch, shares map[string]float64) {
+	s := p.State
 	s.Look = "" // ground counts as one however it is drawn
 	if l.Kind == geo.KindClaims {
 		s.Class = geo.ClassClaimed
 	}
 	if c[s] == nil {
-		c[s] = &changePart{state: s, counts: p.territory.Counts(), regions: map[string]*sums{}}
+		c[s] = &changePart{state: s, counts: p.Territory.Counts(), regions: map[string]*sums{}}
 	}
 	c[s].add(p.Gained, p.Area)
 	for key, area := range shares {

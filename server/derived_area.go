@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"sort"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/change"
-
-	"github.com/paulmach/orb"
+	"frontline/server/view"
+	"frontline/server/web"
 )
 
 // derivedSums are square metres by date of what is claimed and not held.
@@ -27,7 +29,7 @@ type derivedSums struct {
 // of ground that is held for long is laid over a claim once, and not on each
 // date: only where features that count as held overlap must each date be
 // looked at alone.
-func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t times, dates []geo.Date) (derivedSums, error) {
+func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t view.Times, dates []geo.Date) (derivedSums, error) {
 	sums := derivedSums{
 		dates: dates, claimed: make([]float64, len(dates)), notHeld: make([]float64, len(dates)),
 		byFeature: map[string][]float64{}, byWhom: map[string][]float64{},
@@ -39,23 +41,23 @@ func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t times, dat
 	}
 	for i := 0; i < len(dates); {
 		at := t
-		at.at.Valid = dates[i]
-		v, err := s.derivedAt(ctx, pair, at)
+		at.At.Valid = dates[i]
+		v, err := s.views.DerivedAt(ctx, pair, at)
 		if err != nil {
 			return sums, err
 		}
-		claims, err := s.groundsAt(ctx, ofFeatures, v.claims, 0)
+		claims, err := s.views.GroundsAt(ctx, view.OfFeatures, v.Claims, 0)
 		if err != nil {
 			return sums, err
 		}
-		whole, err := s.groundsAt(ctx, ofTerritories, v.claims, 0)
+		whole, err := s.views.GroundsAt(ctx, view.OfTerritories, v.Claims, 0)
 		if err != nil {
 			return sums, err
 		}
 		until := i + 1
 		var rest, wholeRest map[string][]float64
 		if apart {
-			for until < len(dates) && s.sameClaims(ctx, pair[0].ID, t, v.claims, dates[until]) {
+			for until < len(dates) && s.sameClaims(ctx, pair[0].ID, t, v.Claims, dates[until]) {
 				until++
 			}
 			if rest, err = s.restOf(ctx, claims, held, dates[i:until]); err == nil {
@@ -69,11 +71,11 @@ func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t times, dat
 		}
 		sums.add(i, until, claims, rest)
 		sums.addWhole(i, until, whole, wholeRest, pair[0])
-		claimants, err := s.claimantsOf(ctx, v.claims)
+		claimants, err := s.views.ClaimantsOf(ctx, v.Claims)
 		if err != nil {
 			return sums, err
 		}
-		sums.layer, sums.pin = v.layer(claimants), v.pinnedRef().Known
+		sums.layer, sums.pin = v.Layer(claimants), v.PinnedRef().Known
 		i = until
 	}
 	return sums, nil
@@ -81,29 +83,29 @@ func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t times, dat
 
 // sameClaims reports whether the snapshot of claims is still in force on a
 // date.
-func (s *Server) sameClaims(ctx context.Context, layer string, t times, v view, d geo.Date) bool {
-	f, err := s.record.find(ctx, layer, geo.AsOf{Valid: d, Known: t.at.Known}, t.current)
-	return err == nil && f.ID == v.snapshot.ID
+func (s *Server) sameClaims(ctx context.Context, layer string, t view.Times, v view.View, d geo.Date) bool {
+	f, err := s.views.FindSnapshot(ctx, layer, geo.AsOf{Valid: d, Known: t.At.Known}, t.Current)
+	return err == nil && f.ID == v.Snapshot.ID
 }
 
 // heldSpans are the spans of a control layer's territories that count as held,
 // and whether they never overlap. It adds the keys of the features that do.
-func (s *Server) heldSpans(ctx context.Context, layer string, t times, keys map[string]bool) (held []geo.Span, apart bool, err error) {
-	v := timelineView{layer: layer, current: t.current, day: t.day, known: t.at.Known}
-	if err := s.findTimeline(ctx, &v); err != nil {
+func (s *Server) heldSpans(ctx context.Context, layer string, t view.Times, keys map[string]bool) (held []geo.Span, apart bool, err error) {
+	v := view.TimelineView{Layer: layer, Current: t.Current, Day: t.Day, Known: t.At.Known}
+	if err := s.views.FindTimeline(ctx, &v); err != nil {
 		return nil, false, err
 	}
-	for _, sp := range v.spans() {
-		if sp.Area > 0 && isHeld(sp.Feature) {
+	for _, sp := range v.Spans() {
+		if sp.Area > 0 && view.IsHeld(sp.Feature) {
 			keys[sp.Feature.Key] = true
 		}
 	}
-	territories, err := s.timelines.find(ctx, lineKey{layer, v.pin, ofTerritories})
+	territories, err := s.views.Timeline(ctx, view.LineKey{Layer: layer, Pin: v.Pin, Of: view.OfTerritories})
 	if err != nil {
 		return nil, false, err
 	}
-	for _, sp := range v.upToToday(territories.Spans) {
-		if sp.Area > 0 && isHeld(sp.Feature) {
+	for _, sp := range v.UpToToday(territories.Spans) {
+		if sp.Area > 0 && view.IsHeld(sp.Feature) {
 			held = append(held, sp)
 		}
 	}
@@ -146,7 +148,7 @@ func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Spa
 		return nil, err
 	}
 	defer s.comparing.Leave()
-	defer s.stage(stageCompare)()
+	defer s.stage(web.StageCompare)()
 	at := func(d geo.Date) int {
 		return sort.Search(len(dates), func(i int) bool { return dates[i] >= d })
 	}
@@ -159,7 +161,7 @@ func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Spa
 		claim := change.NewRegions([]change.Region{{Key: g.Feature.Key, Ground: g.Geometry}})
 		for _, sp := range held {
 			from, to := at(sp.Since), at(sp.Until)
-			if from == to || !heldAgainst(g.Feature, sp.Feature) {
+			if from == to || !view.HeldAgainst(g.Feature, sp.Feature) {
 				continue
 			}
 			shares, err := claim.SharesForReader(ctx, sp.Feature.Geometry)
@@ -176,8 +178,8 @@ func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Spa
 }
 
 // restOn is restOf for one date, whatever overlaps.
-func (s *Server) restOn(ctx context.Context, v derivedView) (rest, whole map[string][]float64, err error) {
-	found, err := s.derive(ctx, v)
+func (s *Server) restOn(ctx context.Context, v view.DerivedView) (rest, whole map[string][]float64, err error) {
+	found, err := s.views.Derive(ctx, v)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -188,7 +190,7 @@ func (s *Server) restOn(ctx context.Context, v derivedView) (rest, whole map[str
 		}
 		return out
 	}
-	return lists(found.notHeld), lists(found.whole), nil
+	return lists(found.NotHeld), lists(found.Whole), nil
 }
 
 // row is the list of a key, as long as the dates.

@@ -9,6 +9,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -156,7 +157,7 @@ func (e *embedQuery) readControls(v string) error {
 }
 
 func (e *embedQuery) readRange(v string) error {
-	from, until, ok := strings.Cut(v, changeMark)
+	from, until, ok := strings.Cut(v, view.ChangeMark)
 	a, err := geo.ParseDate(from)
 	if !ok || err != nil {
 		return geo.Errorf(geo.EInvalid, "range is written as 2025-10-01..2025-11-27, or 2025-10-01.. to follow what comes")
@@ -205,7 +206,7 @@ func (e *embedQuery) agree() error {
 func (e embedQuery) asof(date string) string {
 	switch {
 	case date == "":
-		return latest
+		return view.Latest
 	case e.rev == "":
 		return date
 	}
@@ -218,7 +219,7 @@ func (e embedQuery) path() string {
 	if e.view.Get("look") != "changes" {
 		return e.asof(e.date)
 	}
-	return e.asof(min(e.date, e.compare)) + changeMark + e.asof(max(e.date, e.compare))
+	return e.asof(min(e.date, e.compare)) + view.ChangeMark + e.asof(max(e.date, e.compare))
 }
 
 // state is what of it the head of a page says.
@@ -258,7 +259,7 @@ func (e embedQuery) query() url.Values {
 	}
 	set("lang", e.lang, e.lang != "")
 	set("theme", e.theme, e.theme != "auto")
-	set("range", e.from+changeMark+e.until, e.from != "")
+	set("range", e.from+view.ChangeMark+e.until, e.from != "")
 	controls, usual := strings.Join(e.controls, ","), "move,zoom"
 	if e.from != "" {
 		usual = strings.Join(embedControls, ",")

@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/view"
 )
 
 // embedStanding is what became of what a frozen view shows since it was
@@ -32,11 +33,11 @@ func (s *Server) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 	}
 	said := map[string]bool{}
 	for _, date := range dates {
-		t, err := s.resolveTimes(r.Context(), q.asof(date))
+		t, err := s.views.ResolveTimes(r.Context(), q.asof(date))
 		if err != nil {
 			return out, err
 		}
-		base, at, ok, err := s.baseAt(ctx, t)
+		base, at, ok, err := s.views.BaseAt(ctx, t)
 		if err != nil {
 			return out, err
 		}
@@ -47,7 +48,7 @@ func (s *Server) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 		for _, l := range shown {
 			t := t
 			if l.Kind == geo.KindBase {
-				t.at = at
+				t.At = at
 			}
 			words, gone, err := s.layerSince(ctx, w, l, t, retractions)
 			if err != nil {
@@ -85,8 +86,8 @@ func (s *Server) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 
 // layerSince says what became of a layer's snapshot in force at a pinned time;
 // gone is whether it must not be shown.
-func (s *Server) layerSince(ctx context.Context, w phrase.Writer, l geo.Layer, t times, retractions []geo.Retraction) (words []string, gone bool, err error) {
-	then, err := s.pictureView(ctx, l, t)
+func (s *Server) layerSince(ctx context.Context, w phrase.Writer, l geo.Layer, t view.Times, retractions []geo.Retraction) (words []string, gone bool, err error) {
+	then, err := s.views.ViewToShow(ctx, l, t)
 	switch code := geo.ErrorCode(err); {
 	case code == geo.ENotFound:
 		// Nothing was recorded then; what is now may be told below.
@@ -96,17 +97,17 @@ func (s *Server) layerSince(ctx context.Context, w phrase.Writer, l geo.Layer, t
 		return nil, false, err
 	}
 	now := t
-	now.at.Known = t.current
-	f, err := s.record.find(ctx, l.ID, now.at, t.current)
+	now.At.Known = t.Current
+	f, err := s.views.FindSnapshot(ctx, l.ID, now.At, t.Current)
 	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
 		return nil, false, nil
 	} else if err != nil {
 		return nil, false, err
 	}
-	if f.Snapshot.ID == then.snapshot.ID {
+	if f.Snapshot.ID == then.Snapshot.ID {
 		return nil, false, nil
 	}
-	return []string{replacedWords(w, l, f.Snapshot, then.snapshot.ValidOn)}, false, nil
+	return []string{replacedWords(w, l, f.Snapshot, then.Snapshot.ValidOn)}, false, nil
 }
 
 // replacedWords say that something else is recorded of a date now.
@@ -119,15 +120,15 @@ func replacedWords(w phrase.Writer, l geo.Layer, now geo.Snapshot, then geo.Date
 }
 
 // withdrawnWords say what of a layer was withdrawn from what is shown, and why.
-func withdrawnWords(w phrase.Writer, l geo.Layer, t times, retractions []geo.Retraction, err error) (out []string) {
+func withdrawnWords(w phrase.Writer, l geo.Layer, t view.Times, retractions []geo.Retraction, err error) (out []string) {
 	var date geo.Date // of the snapshot in force, which is the last that is not after the date
 	for _, r := range retractions {
-		if r.Layer == l.ID && r.Date <= t.at.Valid && r.Revision > t.at.Known {
+		if r.Layer == l.ID && r.Date <= t.At.Valid && r.Revision > t.At.Known {
 			date = max(date, r.Date)
 		}
 	}
 	for _, r := range retractions {
-		if r.Layer != l.ID || r.Date != date || r.Revision <= t.at.Known {
+		if r.Layer != l.ID || r.Date != date || r.Revision <= t.At.Known {
 			continue
 		}
 		out = append(out, w.Title(l).Text+": "+w.Retracted(r))
@@ -149,18 +150,18 @@ func (s *Server) rangeSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.resolveTimes(r.Context(), q.asof(q.date))
+	t, err := s.views.ResolveTimes(r.Context(), q.asof(q.date))
 	if err != nil {
 		return nil, err
 	}
-	until := t.day
+	until := t.Day
 	if q.until != "" {
 		if until, err = geo.ParseDate(q.until); err != nil {
 			return nil, err
 		}
 	}
 	for _, l := range chosen {
-		snapshots, err := s.published(r.Context(), l.ID, t.at.Known, until)
+		snapshots, err := s.views.Published(r.Context(), l.ID, t.At.Known, until)
 		if err != nil {
 			return nil, err
 		}
@@ -168,7 +169,7 @@ func (s *Server) rangeSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 			if sn.ValidOn < from {
 				continue
 			}
-			f, err := s.record.find(r.Context(), l.ID, geo.AsOf{Valid: sn.ValidOn, Known: t.current}, t.current)
+			f, err := s.views.FindSnapshot(r.Context(), l.ID, geo.AsOf{Valid: sn.ValidOn, Known: t.Current}, t.Current)
 			if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || err == nil && f.ValidOn < sn.ValidOn {
 				notes = append(notes, w.T("embed.withdrawn", "layer", w.Title(l).Text, "date", w.Date(sn.ValidOn)))
 			} else if err != nil {
@@ -196,12 +197,12 @@ func (s *Server) retractedOf(ctx context.Context, w phrase.Writer, a textAsk) (o
 		return nil, err
 	}
 	for _, l := range a.chosen {
-		f, err := s.record.find(ctx, l.ID, a.to.at, a.to.current)
+		f, err := s.views.FindSnapshot(ctx, l.ID, a.to.At, a.to.Current)
 		if code := geo.ErrorCode(err); err != nil && code != geo.ENotFound && code != geo.EGone {
 			return nil, err
 		}
 		for _, r := range retractions {
-			if r.Layer == l.ID && r.Feature == "" && (a.to.ref.Latest || r.Date <= a.to.at.Valid) && (err != nil || r.Date > f.ValidOn) {
+			if r.Layer == l.ID && r.Feature == "" && (a.to.Ref.Latest || r.Date <= a.to.At.Valid) && (err != nil || r.Date > f.ValidOn) {
 				out = append(out, w.Title(l).Text+": "+w.Retracted(r))
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -21,7 +22,7 @@ type finishedKey struct {
 // net/http holds them. It is good while the record is at the revision and the
 // clock at the day that it was made for.
 type finished struct {
-	set      setKey // that the tile is of
+	set      view.SetKey // that the tile is of
 	tile     tileKey
 	revision geo.Revision
 	day      geo.Date
@@ -45,7 +46,7 @@ var (
 
 // newFinished describes the answer with tile b of a resource; what it is made of is
 // left to label.
-func newFinished(of Facts, k tileKey, b web.Body) *finished {
+func newFinished(of view.Facts, k tileKey, b web.Body) *finished {
 	return &finished{
 		set: of.Key, tile: k, revision: of.Current, day: of.Day, pinned: of.Pinned,
 		etag:   []string{b.ETag},
@@ -54,13 +55,13 @@ func newFinished(of Facts, k tileKey, b web.Body) *finished {
 }
 
 // label names what the answer shows and is made of.
-func (f *finished) label(shows string, m *manifest) {
+func (f *finished) label(shows string, m *web.Manifest) {
 	if shows != "" {
 		f.snapshot = []string{shows}
 	}
 	h := http.Header{"Cache-Control": web.CacheControl(web.Forever)}
-	m.label(h)
-	f.tags, f.keys = h[cacheTagHeader], h[surrogateKeyHeader]
+	m.Label(h)
+	f.tags, f.keys = h[web.CacheTagHeader], h[web.SurrogateKeyHeader]
 }
 
 // serveFinished answers a request for a tile that was answered before and is
@@ -107,7 +108,7 @@ func (f *finished) write(w http.ResponseWriter, r *http.Request, b web.Body, fre
 		h[web.SnapshotHeader] = f.snapshot
 	}
 	h["Cache-Control"] = web.CacheControl(fresh)
-	h[cacheTagHeader], h[surrogateKeyHeader] = f.tags, f.keys
+	h[web.CacheTagHeader], h[web.SurrogateKeyHeader] = f.tags, f.keys
 	if f.tile.format == formatMVT {
 		if h["Vary"] == nil {
 			h["Vary"] = varyCoding

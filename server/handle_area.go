@@ -8,11 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // areaName is the file of a layer's areas, before its ending or its revision.
@@ -78,7 +79,7 @@ func isArea(file string) (name, ending string, ok bool) {
 
 // handleArea answers /api/layers/{layer}/area.json and area.csv: km² by date.
 func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
-	v, err := s.resolveTimeline(r.Context(), web.PathParam(r, "layer"), name)
+	v, err := s.views.ResolveTimeline(r.Context(), web.PathParam(r, "layer"), name)
 	if err != nil {
 		return err
 	}
@@ -86,9 +87,9 @@ func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending
 	if ending == ".csv" {
 		contentType, write = web.TypeCSV, writeAreaCSV
 	}
-	s.fresh.SetCacheControl(w, v.settled())
-	k := answerKey{kind: areaName + ending, name: v.layer + " " + name, current: v.current, day: v.day}
-	return s.sendKept(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
+	s.fresh.SetCacheControl(w, v.Settled())
+	k := view.AnswerKey{Kind: areaName + ending, Name: v.Layer + " " + name, Current: v.Current, Day: v.Day}
+	return s.views.Send(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
 		answer, err := s.describeAreas(ctx, v)
 		if err != nil {
 			return nil, err
@@ -97,26 +98,26 @@ func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending
 	})
 }
 
-func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer, error) {
-	layer, err := s.Store.Layer(ctx, v.layer)
+func (s *Server) describeAreas(ctx context.Context, v view.TimelineView) (areaAnswer, error) {
+	layer, err := s.Store.Layer(ctx, v.Layer)
 	if err != nil {
 		return areaAnswer{}, err
 	}
-	all, err := s.timelines.areas(ctx, areasKey{v.layer, v.pin})
+	all, err := s.views.Areas(ctx, view.AreasKey{Layer: v.Layer, Pin: v.Pin})
 	if err != nil {
 		return areaAnswer{}, err
 	}
 	snapshots := all.Snapshots // what is dated later than the day is not answered yet
-	for len(snapshots) > 0 && snapshots[len(snapshots)-1].ValidOn > v.day {
+	for len(snapshots) > 0 && snapshots[len(snapshots)-1].ValidOn > v.Day {
 		snapshots = snapshots[:len(snapshots)-1]
 	}
 	dates := make([]geo.Date, len(snapshots))
 	for i, sn := range snapshots {
 		dates[i] = sn.ValidOn
 	}
-	a := areasOf(layer, &all.Territories, v.upToToday(all.Territories.Spans), v.upToToday(all.Features), dates)
+	a := areasOf(layer, &all.Territories, v.UpToToday(all.Territories.Spans), v.UpToToday(all.Features), dates)
 	out := areaAnswer{
-		Layer: headOf(layer), Unit: kmUnit, Pin: v.pin, Known: v.known, Dates: dates, Note: areaNote,
+		Layer: headOf(layer), Unit: kmUnit, Pin: v.Pin, Known: v.Known, Dates: dates, Note: areaNote,
 		Area: inKm2(a.total), Absorbed: inKm2(a.absorbed), Gained: changesInKm2(a.gained), Lost: changesInKm2(a.lost),
 		ByFeature: allInKm2(a.byFeature), ByClaimant: allInKm2(a.byWhom), ByRegion: allInKm2(a.byRegion),
 		Claimants: a.claimants, Regions: a.regions, Gaps: geo.GapsBetween(layer, snapshots, 0), Features: []featureHead{}, Parts: []areaPart{}, ClassesByRegion: map[geo.Class]map[string][]float64{},
@@ -141,7 +142,7 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 		out.Regions = []geo.Region{}
 	}
 	for _, f := range a.features {
-		out.Features = append(out.Features, headOfFeature(said(f)))
+		out.Features = append(out.Features, headOfFeature(view.Said(f)))
 	}
 	return out, nil
 }
@@ -149,7 +150,7 @@ func (s *Server) describeAreas(ctx context.Context, v timelineView) (areaAnswer,
 func inKm2(m2 []float64) []float64 {
 	out := make([]float64, len(m2))
 	for i, v := range m2 {
-		out[i] = km2(v)
+		out[i] = view.KM2(v)
 	}
 	return out
 }

@@ -7,12 +7,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // changeHead says what is compared, and how much of it differs.
@@ -124,14 +125,14 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 		if !ok {
 			continue
 		}
-		v, err := s.resolveChange(r.Context(), web.PathParam(r, "layer"), ref)
+		v, err := s.views.ResolveChange(r.Context(), web.PathParam(r, "layer"), ref)
 		if err != nil {
 			return err
 		}
-		s.fresh.SetCacheControl(w, v.pinned)
-		w.Header().Set(web.SnapshotHeader, v.shows())
-		k := answerKey{kind: "change" + form.ending, name: v.layer.ID + " " + ref, current: v.to.current, day: v.to.day}
-		return s.sendKept(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
+		s.fresh.SetCacheControl(w, v.Pinned)
+		w.Header().Set(web.SnapshotHeader, v.Shows())
+		k := view.AnswerKey{Kind: "change" + form.ending, Name: v.Layer.ID + " " + ref, Current: v.To.Current, Day: v.To.Day}
+		return s.views.Send(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
 			head, pieces, err := s.describeChange(ctx, v)
 			if err != nil {
 				return nil, err
@@ -143,18 +144,18 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 }
 
 // describeChange is what there is to say about a difference.
-func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, []changePiece, error) {
-	c, err := s.compare(ctx, v)
+func (s *Server) describeChange(ctx context.Context, v view.ChangeView) (changeHead, []changePiece, error) {
+	c, err := s.views.Compare(ctx, v)
 	if err != nil {
 		return changeHead{}, nil, err
 	}
-	gaps, err := s.changeGaps(ctx, v)
+	gaps, err := s.views.ChangeGaps(ctx, v)
 	if err != nil {
 		return changeHead{}, nil, err
 	}
-	at := v.to.times
-	at.at.Known = max(v.from.at.Known, v.to.at.Known)
-	regions, err := s.oblastsAt(ctx, at)
+	at := v.To.Times
+	at.At.Known = max(v.From.At.Known, v.To.At.Known)
+	regions, err := s.views.OblastsAt(ctx, at)
 	if err != nil {
 		return changeHead{}, nil, err
 	}
@@ -163,14 +164,14 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 		return changeHead{}, nil, err
 	}
 	head := changeHead{
-		Layer: headOf(v.layer), Unit: kmUnit, AnySource: v.changeRef.anySource, SourcesDiffer: c.sources, Gaps: gaps,
-		From:   endOf(v, v.from, v.fromPin, c.areaFrom, c.absorbedFrom),
-		To:     endOf(v, v.to, v.toPin, c.areaTo, c.absorbedTo),
+		Layer: headOf(v.Layer), Unit: kmUnit, AnySource: v.ChangeRef.AnySource, SourcesDiffer: c.Sources, Gaps: gaps,
+		From:   endOf(v, v.From, v.FromPin, c.AreaFrom, c.AbsorbedFrom),
+		To:     endOf(v, v.To, v.ToPin, c.AreaTo, c.AbsorbedTo),
 		States: []changeState{}, Classes: []changeClass{}, Features: []featureHead{}, Regions: []changeRegion{},
 	}
-	if v.hasPinnedRef() {
-		file := func(ending string) string { return s.local(address.LayerFile(v.layer.ID, v.pinnedRef()+ending)) }
-		head.Tiles = s.local(address.Tiles(v.layer.ID, v.pinnedRef(), ""))
+	if v.HasPinnedRef() {
+		file := func(ending string) string { return s.local(address.LayerFile(v.Layer.ID, v.PinnedRef()+ending)) }
+		head.Tiles = s.local(address.Tiles(v.Layer.ID, v.PinnedRef(), ""))
 		head.Links = &changeLinks{JSON: file(".json"), GeoJSON: file(".geojson"), CSV: file(".csv")}
 	}
 	if head.SourcesDiffer == nil {
@@ -179,54 +180,54 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 	var all sums
 	parts := changeParts{}
 	byRegion, byState, byClass := map[string]*sums{}, map[phrase.State]*sums{}, map[geo.Class]*sums{}
-	pieces := make([]changePiece, len(c.patches))
-	for i, p := range c.patches {
-		isMain := p.territory.Counts()
+	pieces := make([]changePiece, len(c.Patches))
+	for i, p := range c.Patches {
+		isMain := p.Territory.Counts()
 		if isMain {
 			all.add(p.Gained, p.Area)
 		} else {
-			sumOf(byClass, p.territory.Class).add(p.Gained, p.Area)
+			sumOf(byClass, p.Territory.Class).add(p.Gained, p.Area)
 		}
 		for key, area := range shares[i] {
 			if sum := sumOf(byRegion, key); isMain {
 				sum.add(p.Gained, area)
 			}
 		}
-		sumOf(byState, p.state).add(p.Gained, p.Area)
-		parts.add(v.layer, p, shares[i])
+		sumOf(byState, p.State).add(p.Gained, p.Area)
+		parts.add(v.Layer, p, shares[i])
 		pieces[i] = describePiece(p, shares[i])
 	}
 	for _, class := range geo.Classes() {
 		if sum := byClass[class]; sum != nil {
-			head.Classes = append(head.Classes, changeClass{class, km2(sum.gained), km2(sum.lost)})
+			head.Classes = append(head.Classes, changeClass{class, view.KM2(sum.gained), view.KM2(sum.lost)})
 		}
 	}
-	head.Gained, head.Lost, head.Net = km2(all.gained), km2(all.lost), km2(all.gained-all.lost)
+	head.Gained, head.Lost, head.Net = view.KM2(all.gained), view.KM2(all.lost), view.KM2(all.gained-all.lost)
 	for _, st := range slices.SortedFunc(maps.Keys(byState), phrase.CompareStates) {
 		sum := byState[st]
-		one := changeState{Class: st.Class, Gained: km2(sum.gained), Lost: km2(sum.lost)}
+		one := changeState{Class: st.Class, Gained: view.KM2(sum.gained), Lost: view.KM2(sum.lost)}
 		if st.Class == geo.ClassHeld {
 			one.HeldBy = st.Who
 		} else {
 			one.ClaimedBy = st.Who
 		}
-		if st.By != v.layer.AssessedBy {
+		if st.By != v.Layer.AssessedBy {
 			one.AssessedBy = st.By
 		}
 		head.States = append(head.States, one)
 	}
 	lying := map[string]geo.Feature{}
-	for _, p := range c.pieces {
-		for _, f := range append([]geo.Feature{p.feature}, p.others...) {
+	for _, p := range c.Pieces {
+		for _, f := range append([]geo.Feature{p.Feature}, p.AlsoIn...) {
 			lying[f.Key] = f
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(lying)) {
 		head.Features = append(head.Features, headOfFeature(lying[key]))
 	}
-	for _, region := range regions.list {
+	for _, region := range regions.List {
 		if sum := byRegion[region.Key]; sum != nil {
-			head.Regions = append(head.Regions, changeRegion{region, km2(sum.gained), km2(sum.lost)})
+			head.Regions = append(head.Regions, changeRegion{region, view.KM2(sum.gained), view.KM2(sum.lost)})
 		}
 	}
 	head.parts = parts.sorted()
@@ -234,25 +235,25 @@ func (s *Server) describeChange(ctx context.Context, v changeView) (changeHead, 
 }
 
 // patchShares are the square metres of each patch by region.
-func (s *Server) patchShares(ctx context.Context, c *comparison, regions *oblasts) ([]map[string]float64, error) {
+func (s *Server) patchShares(ctx context.Context, c *view.Comparison, regions *view.Oblasts) ([]map[string]float64, error) {
 	if err := s.comparing.Enter(ctx); err != nil {
 		return nil, err
 	}
 	defer s.comparing.Leave()
-	out := make([]map[string]float64, len(c.patches))
-	for i, p := range c.patches {
+	out := make([]map[string]float64, len(c.Patches))
+	for i, p := range c.Patches {
 		var err error
-		if out[i], err = s.sharesOf(ctx, regions, p.ground()); err != nil {
+		if out[i], err = s.views.SharesOf(ctx, regions, p.Shape()); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func endOf(of changeView, v view, timeline geo.Revision, area, absorbed float64) changeEnd {
+func endOf(of view.ChangeView, v view.View, timeline geo.Revision, area, absorbed float64) changeEnd {
 	return changeEnd{
-		Asked: v.at.Valid, Snapshot: v.snapshot.ValidOn, Pin: max(v.snapshot.Pin, timeline), Known: v.at.Known,
-		AgeDays: of.age(v).Days, Area: km2(area), Absorbed: km2(absorbed), SourceURL: v.snapshot.SourceURL,
+		Asked: v.At.Valid, Snapshot: v.Snapshot.ValidOn, Pin: max(v.Snapshot.Pin, timeline), Known: v.At.Known,
+		AgeDays: of.Age(v).Days, Area: view.KM2(area), Absorbed: view.KM2(absorbed), SourceURL: v.Snapshot.SourceURL,
 	}
 }
 
@@ -274,23 +275,23 @@ func sumOf[K comparable](by map[K]*sums, key K) *sums {
 	return by[key]
 }
 
-func describePiece(p patch, shares map[string]float64) changePiece {
-	f := p.of()
-	f.Geometry = p.ground()
+func describePiece(p view.Patch, shares map[string]float64) changePiece {
+	f := p.Feature()
+	f.Geometry = p.Shape()
 	first, last := p.Between()
 	out := changePiece{
-		Fid: f.Key, Fids: p.Keys, Change: p.name(), Since: first, SinceLast: last, Area: km2(p.Area),
-		Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, AssessedBy: f.AssessedBy, BBox: *bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, state: p.state, of: f,
+		Fid: f.Key, Fids: p.Keys, Change: p.Name(), Since: first, SinceLast: last, Area: view.KM2(p.Area),
+		Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, AssessedBy: f.AssessedBy, BBox: *view.Bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, state: p.State, of: f,
 	}
 	for _, d := range p.Dates {
-		out.Dates = append(out.Dates, changeDate{d.Since, km2(d.Area)})
+		out.Dates = append(out.Dates, changeDate{d.Since, view.KM2(d.Area)})
 	}
 	if first != nil {
 		day := int32(*first)
 		out.SinceDay = &day
 	}
 	for key, area := range shares {
-		out.Regions[key] = km2(area)
+		out.Regions[key] = view.KM2(area)
 	}
 	return out
 }

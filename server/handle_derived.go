@@ -7,35 +7,36 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/geojson"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // handleDerivedGeoJSON answers /api/layers/{claims}~{control}/{asof}.geojson.
 func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
-	d, err := s.resolveDerived(r.Context(), web.PathParam(r, "layer"), asof)
+	d, err := s.views.ResolveDerived(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, d.ref.Pinned)
-	w.Header().Set(web.SnapshotHeader, d.date().String())
-	k := answerKey{kind: "geojson", name: d.id() + " " + asof, current: d.current, day: d.day}
-	return s.sendKept(w, r, web.TypeGeoJSON, k, func(ctx context.Context) ([]byte, error) {
-		found, err := s.derive(ctx, d)
+	s.fresh.SetCacheControl(w, d.Ref.Pinned)
+	w.Header().Set(web.SnapshotHeader, d.Date().String())
+	k := view.AnswerKey{Kind: "geojson", Name: d.ID() + " " + asof, Current: d.Current, Day: d.Day}
+	return s.views.Send(w, r, web.TypeGeoJSON, k, func(ctx context.Context) ([]byte, error) {
+		found, err := s.views.Derive(ctx, d)
 		if err != nil {
 			return nil, err
 		}
-		features, err := s.derivedFeatures(ctx, d)
+		features, err := s.views.DerivedFeatures(ctx, d)
 		if err != nil {
 			return nil, err
 		}
 		var out bytes.Buffer
 		err = geojson.Write(&out, geojson.Collection{
-			Layer: d.layer(found.claimants), Features: features,
-			Snapshot: geo.Snapshot{ValidOn: d.date(), Revision: d.pinnedRef().Known},
+			Layer: d.Layer(found.Claimants), Features: features,
+			Snapshot: geo.Snapshot{ValidOn: d.Date(), Revision: d.PinnedRef().Known},
 		})
 		return out.Bytes(), err
 	})
@@ -72,31 +73,31 @@ type heldAs struct {
 // handleDerivedArea answers /api/layers/{claims}~{control}/area.json and .csv.
 func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
 	id := web.PathParam(r, "layer")
-	pair, err := s.pair(r.Context(), id)
+	pair, err := s.views.Pair(r.Context(), id)
 	if err != nil {
 		return err
 	}
-	known, current, pinned, err := s.resolveKnown(r.Context(), name)
+	known, current, pinned, err := s.views.ResolveKnown(r.Context(), name)
 	if err != nil {
 		return err
 	}
-	t := times{at: geo.AsOf{Known: known}, current: current, day: s.today()}
-	t.at.Valid = t.day
+	t := view.Times{At: geo.AsOf{Known: known}, Current: current, Day: s.views.Today()}
+	t.At.Valid = t.Day
 	// What is dated ahead comes to be answered on its day, pinned or not.
 	for _, l := range pair {
-		c, err := s.record.count(r.Context(), l.ID, known, current, geo.MaxDate)
+		c, err := s.views.CountSnapshots(r.Context(), l.ID, known, current, geo.MaxDate)
 		if err != nil {
 			return err
 		}
-		pinned = pinned && (c.n == 0 || c.last <= t.day)
+		pinned = pinned && (c.N == 0 || c.Last <= t.Day)
 	}
 	contentType := web.TypeJSON
 	if ending == ".csv" {
 		contentType = web.TypeCSV
 	}
 	s.fresh.SetCacheControl(w, pinned)
-	k := answerKey{kind: areaName + ending, name: id + " " + name, current: current, day: t.day}
-	return s.sendKept(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
+	k := view.AnswerKey{Kind: areaName + ending, Name: id + " " + name, Current: current, Day: t.Day}
+	return s.views.Send(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
 		a, err := s.derivedAreas(ctx, pair, t)
 		if err != nil {
 			return nil, err
@@ -110,16 +111,16 @@ func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name,
 
 // derivedAreas finds what was claimed and not held on each date of either
 // layer, from the first on which both have a snapshot.
-func (s *Server) derivedAreas(ctx context.Context, pair [2]geo.Layer, t times) (derivedAreas, error) {
+func (s *Server) derivedAreas(ctx context.Context, pair [2]geo.Layer, t view.Times) (derivedAreas, error) {
 	a := derivedAreas{
-		Of: [2]string{pair[0].ID, pair[1].ID}, Unit: kmUnit, Known: t.at.Known, Note: derivedNote,
+		Of: [2]string{pair[0].ID, pair[1].ID}, Unit: kmUnit, Known: t.At.Known, Note: derivedNote,
 		Claimants: []claimant{}, Features: []featureHead{},
 		HeldAs: heldAs{Layer: pair[1].ID, AssessedBy: pair[1].AssessedBy, Statuses: geo.HeldWords(), Keys: []string{}},
 	}
 	var lists [2][]geo.Snapshot
 	for i, l := range pair {
 		var err error
-		if lists[i], err = s.published(ctx, l.ID, t.at.Known, t.day); err != nil {
+		if lists[i], err = s.views.Published(ctx, l.ID, t.At.Known, t.Day); err != nil {
 			return a, err
 		}
 		if len(lists[i]) == 0 {
@@ -138,7 +139,7 @@ func (s *Server) derivedAreas(ctx context.Context, pair [2]geo.Layer, t times) (
 	a.HeldAs.Keys = append(a.HeldAs.Keys, slices.Sorted(maps.Keys(sums.heldKeys))...)
 	a.Claimants = append(a.Claimants, slices.SortedFunc(maps.Keys(sums.claimants), compareClaimants)...)
 	for _, key := range slices.Sorted(maps.Keys(sums.last)) {
-		a.Features = append(a.Features, headOfFeature(said(sums.last[key])))
+		a.Features = append(a.Features, headOfFeature(view.Said(sums.last[key])))
 	}
 	return a, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -72,11 +73,11 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		return s.refuseEmbed(w, r, http.StatusGone, page)
 	}
 	h.Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
-	k := answerKey{
-		kind: "embed", name: strings.Join(append([]string{lang, q.query().Encode(), ask.site.String()}, notices...), " "),
-		current: ask.to.current, day: ask.to.day,
+	k := view.AnswerKey{
+		Kind: "embed", Name: strings.Join(append([]string{lang, q.query().Encode(), ask.site.String()}, notices...), " "),
+		Current: ask.to.Current, Day: ask.to.Day,
 	}
-	return s.sendKept(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
+	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		if err := s.fillEmbed(ctx, &page, q, ask, standing); err != nil {
 			return nil, err
 		}
@@ -118,7 +119,7 @@ func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (textAsk
 	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), site: s.site(r)}
 	if q.compare != "" {
 		// Beside each other, the other date is not in the path.
-		if _, err := s.resolveTimes(r.Context(), q.asof(q.compare)); err != nil {
+		if _, err := s.views.ResolveTimes(r.Context(), q.asof(q.compare)); err != nil {
 			return ask, err
 		}
 	}
@@ -151,7 +152,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	}
 	page.Query, page.Controls, page.Height = q.view.Encode(), strings.Join(q.controls, ","), q.height
 	if q.from != "" {
-		page.Range = q.from + changeMark + q.until
+		page.Range = q.from + view.ChangeMark + q.until
 	}
 	page.OEmbed = oembedAddresses(ask.site, ask.site.Absolute(address.Embed(q.query())))
 	page.Text = ask.site.Absolute(textOf(ask.path, ask.lang, q.view.Get("layers")))

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
 )
@@ -28,16 +29,16 @@ type embedExample struct {
 // handleEmbedExamples answers /embed/examples: embeds at work, each with what
 // to paste for it.
 func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) error {
-	ask := textAsk{path: latest, lang: words.Default, site: s.site(r)}
+	ask := textAsk{path: view.Latest, lang: words.Default, site: s.site(r)}
 	if err := s.resolveText(r, &ask); err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", examplesPolicy)
 	h.Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
-	k := answerKey{kind: "examples", name: ask.site.String(), current: ask.to.current, day: ask.to.day}
-	return s.sendKept(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
-		if err := s.noteAll(ctx); err != nil { // they name the newest revision of all
+	k := view.AnswerKey{Kind: "examples", Name: ask.site.String(), Current: ask.to.Current, Day: ask.to.Day}
+	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
+		if err := s.views.NoteAll(ctx); err != nil { // they name the newest revision of all
 			return nil, err
 		}
 		examples, err := s.embedExamples(ctx, ask)
@@ -50,16 +51,16 @@ func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 
 // embedExamples are the embeds of the page of examples, of what there is.
 func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample, error) {
-	date := ask.to.at.Valid
-	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.to.current)}, "style": {strconv.Itoa(s.StyleVersion)}}
+	date := ask.to.At.Valid
+	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.to.Current)}, "style": {strconv.Itoa(s.StyleVersion)}}
 	first := date
 	for _, l := range ask.chosen {
-		c, err := s.record.count(ctx, l.ID, ask.to.current, ask.to.current, ask.to.day)
+		c, err := s.views.CountSnapshots(ctx, l.ID, ask.to.Current, ask.to.Current, ask.to.Day)
 		if err != nil {
 			return nil, err
 		}
-		if c.n > 0 {
-			first = min(first, c.first)
+		if c.N > 0 {
+			first = min(first, c.First)
 		}
 	}
 	of := func(pairs ...string) url.Values {
@@ -82,7 +83,7 @@ func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample
 	}
 	if first < date {
 		plans = append(plans,
-			plan{"A range of dates", "The reader moves through the snapshots between two dates.", of("range", first.String()+changeMark+date.String()), true},
+			plan{"A range of dates", "The reader moves through the snapshots between two dates.", of("range", first.String()+view.ChangeMark+date.String()), true},
 			plan{"What changed", "What was gained and lost between two dates.", of("look", "changes", "compare", first.String(), "date", date.String()), true})
 	}
 	var out []embedExample
@@ -105,12 +106,12 @@ func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample
 func (s *Server) embedExample(ctx context.Context, ask textAsk, title string, q embedQuery, component bool) (embedExample, error) {
 	h := s.words.In(words.Default)
 	embed := address.Embed(q.query())
-	name := h.T("embed.label", "date", h.Date(ask.to.at.Valid))
+	name := h.T("embed.label", "date", h.Date(ask.to.At.Valid))
 	if !component {
 		snippet := iframe(ask.site.Absolute(embed), name, "100%", oembedHeight) + "\n" + embedScriptTag(ask.site)
 		return embedExample{Title: title, Snippet: snippet, Live: template.HTML(iframe(ask.site.Local(embed), title+": "+name, "100%", oembedHeight))}, nil
 	}
-	picture := address.Image(ask.to.at.Valid.String()+".png", url.Values{"size": {"1200x800"}})
+	picture := address.Image(ask.to.At.Valid.String()+".png", url.Values{"size": {"1200x800"}})
 	tag := func(at func(address.Resource) string, label string) string {
 		return fmt.Sprintf(`<frontline-map src="%s" label="%s"><noscript><a href="%s"><img src="%s" alt="%s" width="1200" height="800"></a></noscript></frontline-map>`,
 			html.EscapeString(at(embed)), html.EscapeString(label), html.EscapeString(at(q.mapPage(false))), html.EscapeString(at(picture)), html.EscapeString(label))

@@ -6,13 +6,13 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"slices"
+
+	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
 	"frontline/geo/geojson"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // featureSummary is a feature without its shape.
@@ -36,15 +36,15 @@ const (
 // handleFeatures answers /api/layers/{layer}/{asof}/features.json: all that is
 // said of a layer's features, without their shapes, for lists and panels.
 func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.resolve(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
+	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
-	if err := withheld(v); err != nil {
+	if err := view.Withheld(v); err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, v.ref.Pinned)
-	w.Header().Set(web.SnapshotHeader, v.snapshot.ValidOn.String())
+	s.fresh.SetCacheControl(w, v.Ref.Pinned)
+	w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
 	head, err := json.Marshal(struct {
 		Layer    string           `json:"layer"`
 		Snapshot geo.Date         `json:"snapshot"`
@@ -52,19 +52,19 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 		Ends     string           `json:"ends,omitempty"`   // why nothing holds
 		Mended   json.RawMessage  `json:"mended,omitempty"` // what was done so that the file's shapes could be read
 		Features []featureSummary `json:"features"`
-	}{v.snapshot.Layer, v.snapshot.ValidOn, v.snapshot.Revision, v.snapshot.Ends, json.RawMessage(v.snapshot.Mended), []featureSummary{}})
+	}{v.Snapshot.Layer, v.Snapshot.ValidOn, v.Snapshot.Revision, v.Snapshot.Ends, json.RawMessage(v.Snapshot.Mended), []featureSummary{}})
 	if err != nil {
 		return err
 	}
-	return s.sendStreamed(w, r, v.key("features"), streamed{
-		contentType: web.TypeJSON,
-		identity:    featuresForm + "\n" + string(head) + "\n" + v.snapshot.Content,
-		holds:       s.stillShown(v),
-		write: func(ctx context.Context, w io.Writer) error {
+	return s.views.SendStreamed(w, r, v.Key("features"), view.Streamed{
+		ContentType: web.TypeJSON,
+		Identity:    featuresForm + "\n" + string(head) + "\n" + v.Snapshot.Content,
+		Holds:       s.views.StillShown(v),
+		Write: func(ctx context.Context, w io.Writer) error {
 			out := bufio.NewWriterSize(w, summariesChunk)
 			out.Write(bytes.TrimSuffix(head, []byte("]}"))) // an error stays until Flush
 			first := true
-			if err := s.eachFeature(ctx, v.snapshot, func(features []geo.Feature) error {
+			if err := s.views.EachFeature(ctx, v.Snapshot, func(features []geo.Feature) error {
 				for i := range features {
 					if !first {
 						out.WriteByte(',')
@@ -90,19 +90,10 @@ func writeSummary(w io.Writer, one []geo.Feature) error {
 	if err != nil {
 		return err
 	}
-	b, err := json.Marshal(featureSummary{ID: one[0].Key, BBox: bounds(one), Center: centerOf(one[0]), Properties: properties})
+	b, err := json.Marshal(featureSummary{ID: one[0].Key, BBox: view.Bounds(one), Center: view.CenterOf(one[0]), Properties: properties})
 	if err != nil {
 		return err
 	}
 	_, err = w.Write(b)
 	return err
-}
-
-// withKey is the feature that has a key.
-func withKey(features []geo.Feature, key string) (geo.Feature, bool) {
-	i := slices.IndexFunc(features, func(f geo.Feature) bool { return f.Key == key })
-	if i < 0 {
-		return geo.Feature{}, false
-	}
-	return features[i], true
 }

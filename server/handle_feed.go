@@ -7,6 +7,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
+	"frontline/server/web"
 )
 
 // feedEntries is how many entries a feed has.
@@ -49,10 +51,10 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		site := s.site(r)
-		k := answerKey{kind: "feed" + form.ending, name: layer + " " + site.String(), current: current, day: s.today()}
+		k := view.AnswerKey{Kind: "feed" + form.ending, Name: layer + " " + site.String(), Current: current, Day: s.views.Today()}
 		s.fresh.SetCacheControl(w, false)
-		return s.sendKept(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
-			f, err := s.feed(ctx, layer, current, k.day)
+		return s.views.Send(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
+			f, err := s.feed(ctx, layer, current, k.Day)
 			if err != nil {
 				return nil, err
 			}
@@ -68,18 +70,18 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 // feed gathers the entries of one layer, or of all, up to today's date.
 func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, today geo.Date) (feed, error) {
 	f := feed{title: "Frontline: changes of the record"}
-	t := times{at: geo.AsOf{Valid: today, Known: known}, current: known, day: today}
+	t := view.Times{At: geo.AsOf{Valid: today, Known: known}, Current: known, Day: today}
 	if layer == "" {
-		if err := s.noteAll(ctx); err != nil {
+		if err := s.views.NoteAll(ctx); err != nil {
 			return f, err
 		}
 	} else {
-		manifestOf(ctx).addSeries(layer)
+		web.ManifestOf(ctx).AddSeries(layer)
 		l, err := s.Store.Layer(ctx, layer)
 		if err != nil {
 			return f, err
 		}
-		said, err := s.voicesOf(ctx, l, t)
+		said, err := s.views.VoicesOf(ctx, l, t)
 		if err != nil {
 			return f, err
 		}
@@ -96,7 +98,7 @@ func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, tod
 		}
 		assessors := assessorsIn(e)
 		if len(assessors) == 0 {
-			said, err := s.voicesOf(ctx, e.Layer, t)
+			said, err := s.views.VoicesOf(ctx, e.Layer, t)
 			if err != nil {
 				return f, err
 			}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"frontline/geo/geojson"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -16,26 +17,26 @@ const geoJSONForm = "geojson 1"
 // handleGeoJSON answers /api/layers/{layer}/{asof}.geojson: what the layer
 // holds, as it can be loaded again.
 func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
-	v, err := s.resolve(r.Context(), web.PathParam(r, "layer"), asof)
+	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return err
 	}
-	if err := withheld(v); err != nil {
+	if err := view.Withheld(v); err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, v.ref.Pinned)
-	w.Header().Set(web.SnapshotHeader, v.snapshot.ValidOn.String())
-	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
+	s.fresh.SetCacheControl(w, v.Ref.Pinned)
+	w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
+	layer, err := s.Store.Layer(r.Context(), v.Snapshot.Layer)
 	if err != nil {
 		return err
 	}
-	return s.sendStreamed(w, r, v.key("geojson"), streamed{
-		contentType: web.TypeGeoJSON,
-		identity:    geoJSONForm + "\n" + string(geojson.AppendHead(nil, layer, v.snapshot)) + "\n" + v.snapshot.Content,
-		holds:       s.stillShown(v),
-		write: func(ctx context.Context, w io.Writer) error {
-			out := geojson.NewWriter(w, layer, v.snapshot)
-			if err := s.Store.EachFeatures(ctx, v.snapshot.ID, out.Write); err != nil {
+	return s.views.SendStreamed(w, r, v.Key("geojson"), view.Streamed{
+		ContentType: web.TypeGeoJSON,
+		Identity:    geoJSONForm + "\n" + string(geojson.AppendHead(nil, layer, v.Snapshot)) + "\n" + v.Snapshot.Content,
+		Holds:       s.views.StillShown(v),
+		Write: func(ctx context.Context, w io.Writer) error {
+			out := geojson.NewWriter(w, layer, v.Snapshot)
+			if err := s.Store.EachFeatures(ctx, v.Snapshot.ID, out.Write); err != nil {
 				return err
 			}
 			return out.Close()

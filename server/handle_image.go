@@ -9,13 +9,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/paulmach/orb"
 )
 
 const typeSVG = "image/svg+xml"
@@ -31,7 +32,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if !vector {
 		var ok bool
 		if path, ok = strings.CutSuffix(path, ".png"); !ok {
-			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: %s", s.local(address.Image(latest+".png", nil)))
+			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: %s", s.local(address.Image(view.Latest+".png", nil)))
 		}
 	}
 	a, q, done, err := s.readImage(w, r, path, func(values url.Values) (imageQuery, error) {
@@ -50,12 +51,12 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if a.two {
-		about.from = a.from.at.Valid
+		about.from = a.from.At.Valid
 	}
 	h := w.Header()
 	s.setPictureHeaders(h, about.alt)
 	s.fresh.SetCacheControl(w, a.pinned())
-	k := answerKey{kind: "image", name: a.imageName(q), current: a.to.current, day: a.to.day}
+	k := view.AnswerKey{Kind: "image", Name: a.imageName(q), Current: a.to.Current, Day: a.to.Day}
 	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
 		p, err := s.gatherPicture(ctx, words, a)
 		if err != nil {
@@ -66,17 +67,17 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		defer s.drawing.LeaveWith(slots)
-		defer s.stage(stageDraw)()
+		defer s.stage(web.StageDraw)()
 		return drawn(raster.Prepare(p.sources...), posterOf(words, p, q, about))
 	}
 	if vector {
 		h.Set("Content-Security-Policy", svgPolicy)
-		k.kind = "drawing"
-		return s.sendKept(w, r, typeSVG, k, func(ctx context.Context) ([]byte, error) {
+		k.Kind = "drawing"
+		return s.views.Send(w, r, typeSVG, k, func(ctx context.Context) ([]byte, error) {
 			return draw(ctx, func(p *raster.Picture, v raster.Poster) ([]byte, error) { return p.SVG(v), nil })
 		})
 	}
-	return s.sendPicture(w, r, typePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, (*raster.Picture).Poster) })
+	return s.views.SendPacked(w, r, typePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, (*raster.Picture).Poster) })
 }
 
 // drawSlots is how many of the pictures that are drawn at one time a picture
@@ -141,23 +142,23 @@ func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values ur
 // headingOf says what a map is of.
 func headingOf(w phrase.Writer, a textAsk) string {
 	if a.two {
-		return w.ChangeHeading(a.from.at.Valid, a.to.at.Valid, a.chosen)
+		return w.ChangeHeading(a.from.At.Valid, a.to.At.Valid, a.chosen)
 	}
-	return w.DateHeading(a.to.at.Valid, a.chosen, a.some)
+	return w.DateHeading(a.to.At.Valid, a.chosen, a.some)
 }
 
 // pinned is whether all dates asked for are pinned to a revision.
-func (a textAsk) pinned() bool { return a.to.ref.Pinned && (!a.two || a.from.ref.Pinned) }
+func (a textAsk) pinned() bool { return a.to.Ref.Pinned && (!a.two || a.from.Ref.Pinned) }
 
 // unpinned is the address of the same dates as known now.
 func (a textAsk) unpinned() string {
-	date := func(t times) string { return t.at.Valid.String() }
+	date := func(t view.Times) string { return t.At.Valid.String() }
 	if !a.two {
 		return date(a.to)
 	}
-	path := date(a.from) + changeMark + date(a.to)
-	if a.ref.anySource {
-		path += anySource
+	path := date(a.from) + view.ChangeMark + date(a.to)
+	if a.ref.AnySource {
+		path += view.AnySource
 	}
 	return path
 }
@@ -184,7 +185,7 @@ func (s *Server) partOf(ctx context.Context, w phrase.Writer, a textAsk, q *imag
 		}
 		return w.T("picture.alt_part"), nil
 	}
-	hit, err := s.findPlace(ctx, a.to, q.place)
+	hit, err := s.views.FindPlace(ctx, a.to, q.place)
 	if err != nil {
 		return "", err
 	}
@@ -205,43 +206,4 @@ func (s *Server) partOf(ctx context.Context, w phrase.Writer, a textAsk, q *imag
 		name = hit.Name
 	}
 	return w.T("picture.alt_place", "place", name), nil
-}
-
-// findPlace finds a feature by its layer and id, or by any of its spellings.
-func (s *Server) findPlace(ctx context.Context, t times, place string) (searchHit, error) {
-	if layer, key, ok := strings.Cut(place, "/"); ok && geo.CheckLayerID(layer) == nil {
-		v, err := s.viewAt(ctx, layer, t)
-		if err != nil {
-			return searchHit{}, err
-		}
-		if err := withheld(v); err != nil {
-			return searchHit{}, err
-		}
-		set, err := s.set(ctx, v.snapshot)
-		if err != nil {
-			return searchHit{}, err
-		}
-		if f, ok := withKey(set.Features(), key); ok {
-			return searchHit{Name: f.Name(), Names: f.Names, Center: centerOf(f), BBox: bounds([]geo.Feature{f})}, nil
-		}
-		return searchHit{}, geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.at.Valid)
-	}
-	hits, err := s.findPlaces(ctx, t, place, 1)
-	if err != nil {
-		return searchHit{}, err
-	}
-	if len(hits) == 0 {
-		return searchHit{}, geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.at.Valid, place)
-	}
-	return hits[0], nil
-}
-
-// sendPicture is sendKept for what is packed already.
-func (s *Server) sendPicture(w http.ResponseWriter, r *http.Request, contentType string, k answerKey, make func(context.Context) ([]byte, error)) error {
-	b, err := s.keptAnswer(r.Context(), k, make)
-	if err != nil {
-		return err
-	}
-	web.WriteBody(w, r, contentType, b, false)
-	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
 )
@@ -74,8 +75,8 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	// show a new release.
 	h.Set("Cache-Control", "no-cache")
 	name := strings.Join(append([]string{lang, state.query().Encode(), ask.site.String()}, notices...), " ")
-	k := answerKey{kind: "index", name: name, current: ask.to.current, day: ask.to.day}
-	return s.sendKept(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
+	k := view.AnswerKey{Kind: "index", Name: name, Current: ask.to.Current, Day: ask.to.Day}
+	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		return s.writeIndex(ctx, page, ask, state, notices)
 	})
 }
@@ -131,7 +132,7 @@ func (st pageState) query() url.Values {
 
 // resolvePage finds what a state shows; where it shows nothing, what is newest.
 func (s *Server) resolvePage(r *http.Request, st pageState, lang string) (textAsk, error) {
-	ask := textAsk{path: latest, lang: lang, layers: st.layers, site: s.site(r)}
+	ask := textAsk{path: view.Latest, lang: lang, layers: st.layers, site: s.site(r)}
 	pin := ""
 	if st.rev != "" {
 		pin = "@" + st.rev
@@ -139,12 +140,12 @@ func (s *Server) resolvePage(r *http.Request, st pageState, lang string) (textAs
 	if st.date != "" {
 		ask.path = st.date + pin
 		if st.compare != "" && st.compare != st.date {
-			ask.path = min(st.date, st.compare) + pin + changeMark + max(st.date, st.compare) + pin
+			ask.path = min(st.date, st.compare) + pin + view.ChangeMark + max(st.date, st.compare) + pin
 		}
 	}
 	err := s.resolveText(r, &ask)
 	if code := geo.ErrorCode(err); code == geo.EInvalid || code == geo.ENotFound || code == geo.EGone {
-		ask = textAsk{path: latest, lang: lang, site: ask.site}
+		ask = textAsk{path: view.Latest, lang: lang, site: ask.site}
 		err = s.resolveText(r, &ask)
 	}
 	return ask, err
@@ -182,7 +183,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 	p, err := s.textPage(ctx, ask)
 	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || code == geo.EConflict {
 		// The page itself says what is the matter.
-		p = textPage{S: h.S, Heading: h.S.T("text.no_layers"), To: ask.to.at.Valid}
+		p = textPage{S: h.S, Heading: h.S.T("text.no_layers"), To: ask.to.At.Valid}
 	} else if err != nil {
 		return h, err
 	}
@@ -207,7 +208,7 @@ func (s *Server) indexHead(ctx context.Context, ask textAsk, st pageState) (inde
 		image.Set("map", st.view)
 	}
 	ref := ask.path
-	if ref == latest {
+	if ref == view.Latest {
 		ref = p.To.String()
 	}
 	picture := address.Image(ref+".png", image)
@@ -235,7 +236,7 @@ func textOf(ref, lang, layers string) address.Resource {
 // shownWords are what the map's headline and its credits say, before the script
 // has come that says it with signs.
 func (s *Server) shownWords(ctx context.Context, w phrase.Writer, ask textAsk, p textPage) (shown []string, credits string, err error) {
-	all, err := s.Store.Layers(ctx, ask.to.at.Known)
+	all, err := s.Store.Layers(ctx, ask.to.At.Known)
 	if err != nil {
 		return nil, "", err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -13,7 +14,7 @@ import (
 // its areas, and what differs between two dates.
 func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	file := web.PathParam(r, "file")
-	derived := strings.Contains(web.PathParam(r, "layer"), derivedMark)
+	derived := strings.Contains(web.PathParam(r, "layer"), view.DerivedMark)
 	name, ending, area := isArea(file)
 	asof, features := strings.CutSuffix(file, ".geojson")
 	switch {
@@ -21,14 +22,14 @@ func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 		return s.handleDerivedArea(w, r, name, ending)
 	case area:
 		return s.handleArea(w, r, name, ending)
-	case strings.Contains(file, changeMark) && derived:
-		return s.errOnlyDates(web.PathParam(r, "layer"))
-	case strings.Contains(file, changeMark):
+	case strings.Contains(file, view.ChangeMark) && derived:
+		return s.views.ErrOnlyDates(web.PathParam(r, "layer"))
+	case strings.Contains(file, view.ChangeMark):
 		return s.handleChange(w, r, file)
 	case features && derived:
 		return s.handleDerivedGeoJSON(w, r, asof)
 	case features:
 		return s.handleGeoJSON(w, r, asof)
 	}
-	return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at %s", s.local(address.LayerFile("LAYER", latest+".geojson")))
+	return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at %s", s.local(address.LayerFile("LAYER", view.Latest+".geojson")))
 }

@@ -3,14 +3,14 @@ package server
 import (
 	"context"
 	"net/http"
-	"slices"
+
+	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
 	"frontline/geo/valid"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // layerSummary is a layer as /api/layers lists it.
@@ -36,15 +36,15 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	k := answerKey{kind: "layers", current: current, day: s.today()}
+	k := view.AnswerKey{Kind: "layers", Current: current, Day: s.views.Today()}
 	s.fresh.SetCacheControl(w, false)
-	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
-		layers, err := s.layerSummaries(ctx, current, current, k.day)
+	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
+		layers, err := s.layerSummaries(ctx, current, current, k.Day)
 		if err != nil {
 			return nil, err
 		}
-		derived, err := s.derivedSummaries(ctx, layers, times{
-			at: geo.AsOf{Valid: k.day, Known: current}, current: current, day: k.day,
+		derived, err := s.derivedSummaries(ctx, layers, view.Times{
+			At: geo.AsOf{Valid: k.Day, Known: current}, Current: current, Day: k.Day,
 		})
 		if err != nil {
 			return nil, err
@@ -54,7 +54,7 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 			Today    geo.Date         `json:"today"`
 			Layers   []layerSummary   `json:"layers"`
 			Derived  []derivedSummary `json:"derived"`
-		}{current, k.day, layers, derived})
+		}{current, k.Day, layers, derived})
 	})
 }
 
@@ -68,16 +68,16 @@ func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision
 	out := make([]layerSummary, len(layers))
 	for i, l := range layers {
 		out[i] = layerSummary{Layer: l, TileJSON: s.newestTileJSON(l.ID)}
-		c, err := s.record.count(ctx, l.ID, known, current, until)
+		c, err := s.views.CountSnapshots(ctx, l.ID, known, current, until)
 		if err != nil {
 			return nil, err
 		}
-		if out[i].Snapshots = c.n; c.n > 0 {
-			out[i].First, out[i].Last = &c.first, &c.last
-			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: c.last, Known: known}, current); err != nil {
+		if out[i].Snapshots = c.N; c.N > 0 {
+			out[i].First, out[i].Last = &c.First, &c.Last
+			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: c.Last, Known: known}, current); err != nil {
 				return nil, err
 			}
-			out[i].Timeline = s.local(address.TileSet(l.ID, timelineName).Ending(jsonEnding))
+			out[i].Timeline = s.local(address.TileSet(l.ID, view.TimelineName).Ending(jsonEnding))
 			if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
 				out[i].Area = s.areaAddress(l.ID, jsonEnding)
 			}
@@ -89,7 +89,7 @@ func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision
 // toldOfNewest is what a list of layers tells of a snapshot; nothing of one that
 // was withdrawn since.
 func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (ends string, mended *valid.MendingBrief, err error) {
-	sn, err := s.record.find(ctx, layer, at, current)
+	sn, err := s.views.FindSnapshot(ctx, layer, at, current)
 	if geo.ErrorCode(err) == geo.EGone {
 		return "", nil, nil
 	} else if err != nil {
@@ -100,7 +100,7 @@ func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, cu
 }
 
 func (s *Server) newestTileJSON(layer string) string {
-	return s.local(address.TileSet(layer, latest).Ending(jsonEnding))
+	return s.local(address.TileSet(layer, view.Latest).Ending(jsonEnding))
 }
 
 // areaAddress is where a layer's areas by date are.
@@ -124,24 +124,24 @@ type derivedSummary struct {
 
 // derivedSummaries describes what can be derived of layers of claims and of
 // control.
-func (s *Server) derivedSummaries(ctx context.Context, layers []layerSummary, t times) ([]derivedSummary, error) {
+func (s *Server) derivedSummaries(ctx context.Context, layers []layerSummary, t view.Times) ([]derivedSummary, error) {
 	out := []derivedSummary{}
 	for _, claims := range layers {
 		for _, control := range layers {
 			if claims.Kind != geo.KindClaims || control.Kind != geo.KindControl || claims.First == nil || control.First == nil {
 				continue
 			}
-			d, err := s.derivedAt(ctx, [2]geo.Layer{claims.Layer, control.Layer}, t)
+			d, err := s.views.DerivedAt(ctx, [2]geo.Layer{claims.Layer, control.Layer}, t)
 			if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
 				continue
 			} else if err != nil {
 				return nil, err
 			}
-			claimants, err := s.claimantsOf(ctx, d.claims)
+			claimants, err := s.views.ClaimantsOf(ctx, d.Claims)
 			if err != nil {
 				return nil, err
 			}
-			l := d.layer(claimants)
+			l := d.Layer(claimants)
 			out = append(out, derivedSummary{
 				ID: l.ID, Title: l.Title, Kind: l.Kind, Of: [2]string{claims.ID, control.ID}, Note: l.Note, Style: l.Style,
 				First: max(*claims.First, *control.First), Last: max(*claims.Last, *control.Last),
@@ -150,21 +150,4 @@ func (s *Server) derivedSummaries(ctx context.Context, layers []layerSummary, t 
 		}
 	}
 	return out, nil
-}
-
-// claimantsOf are those who claim what a snapshot shows, in order of their
-// names.
-func (s *Server) claimantsOf(ctx context.Context, v view) ([]string, error) {
-	set, err := s.set(ctx, v.snapshot)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, f := range set.Features() {
-		if f.ClaimedBy != "" {
-			out = append(out, f.ClaimedBy)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out), nil
 }

@@ -12,12 +12,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // The size of an embed, in pixels, where nobody says how large it may be, and
@@ -119,8 +120,8 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 		kind = typeXML
 	}
 	name := strings.Join([]string{q.query().Encode(), ask.lang, ask.site.String(), fmt.Sprint(asked.maxWidth, asked.maxHeight, asked.xml)}, " ")
-	k := answerKey{kind: "oembed", name: name, current: ask.to.current, day: ask.to.day}
-	return s.sendKept(w, r, kind, k, func(ctx context.Context) ([]byte, error) {
+	k := view.AnswerKey{Kind: "oembed", Name: name, Current: ask.to.Current, Day: ask.to.Day}
+	return s.views.Send(w, r, kind, k, func(ctx context.Context) ([]byte, error) {
 		answer, err := s.oembed(ctx, q, ask, asked)
 		if err != nil {
 			return nil, err

@@ -43,8 +43,8 @@ func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.sendOGC(w, r, a, a.key("landing"), func(ctx context.Context) (any, error) {
-		if !a.ref.Pinned { // it names the newest revision of all
-			if err := s.noteAll(ctx); err != nil {
+		if !a.Ref.Pinned { // it names the newest revision of all
+			if err := s.views.NoteAll(ctx); err != nil {
 				return nil, err
 			}
 		}
@@ -53,7 +53,7 @@ func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
 			Description string    `json:"description"`
 			AsOf        geo.Date  `json:"frontline_as_of"`
 			Links       []ogcLink `json:"links"`
-		}{ogcTitle, ogcDescription, a.at.Valid, []ogcLink{
+		}{ogcTitle, ogcDescription, a.At.Valid, []ogcLink{
 			{Href: a.link(""), Rel: "self", Type: web.TypeJSON, Title: "This document"},
 			{Href: a.link("api"), Rel: "service-desc", Type: typeOpenAPI, Title: "The API, as OpenAPI 3.0 defines it"},
 			{Href: a.site.Absolute(address.Docs("tools.html")), Rel: "service-doc", Type: "text/html", Title: "The manual"},
@@ -62,7 +62,7 @@ func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
 			{Href: a.link("tiles"), Rel: relVectorTilesets, Type: web.TypeJSON, Title: "Vector tiles of all layers"},
 			{Href: a.link("map/tiles"), Rel: relMapTilesets, Type: web.TypeJSON, Title: "Pictures of all layers"},
 			{Href: a.link("tileMatrixSets"), Rel: relTilingSchemes, Type: web.TypeJSON, Title: "The tile matrix set"},
-			{Href: a.pinned(a.at, ""), Rel: relMemento, Type: web.TypeJSON, Title: "The same, unchanging"},
+			{Href: a.pinned(a.At, ""), Rel: relMemento, Type: web.TypeJSON, Title: "The same, unchanging"},
 		}}, nil
 	})
 }
@@ -129,7 +129,7 @@ func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) er
 		return err
 	}
 	return s.sendOGC(w, r, a, a.key("collections"), func(ctx context.Context) (any, error) {
-		layers, err := s.Store.Layers(ctx, a.at.Known)
+		layers, err := s.Store.Layers(ctx, a.At.Known)
 		if err != nil {
 			return nil, err
 		}
@@ -181,12 +181,12 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 	if geo.IsWebAddress(l.SourceURL) {
 		c.Links = append(c.Links, ogcLink{Href: l.SourceURL, Rel: "via", Title: "The source"})
 	}
-	snapshots, err := s.published(ctx, l.ID, a.at.Known, a.at.Valid)
+	snapshots, err := s.views.Published(ctx, l.ID, a.At.Known, a.At.Valid)
 	if err != nil || len(snapshots) == 0 {
 		return c, err
 	}
 	first, last := snapshots[0].ValidOn, snapshots[len(snapshots)-1]
-	c.Snapshot, c.AgeDays = &last.ValidOn, geo.AgeAt(l, last, a.at.Valid).Days
+	c.Snapshot, c.AgeDays = &last.ValidOn, geo.AgeAt(l, last, a.At.Valid).Days
 	start := first.Time().Format("2006-01-02T15:04:05Z")
 	box, err := s.layerBound(ctx, a, l.ID)
 	c.Extent = &ogcExtent{
@@ -201,7 +201,7 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 // API, rounded outwards, since slivers are left out; the whole world around nothing.
 // It is geo.EGone where something of that was retracted since.
 func (s *Server) layerBound(ctx context.Context, a ogcAPI, layer string) ([4]float64, error) {
-	box, ok, err := s.Store.Extent(ctx, layer, a.at)
+	box, ok, err := s.Store.Extent(ctx, layer, a.At)
 	if err != nil || !ok {
 		return [4]float64{-180, -90, 180, 90}, err
 	}

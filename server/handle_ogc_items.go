@@ -8,12 +8,13 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/geojson"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // handleOGCItems answers /ogc/collections/{layer}/items: the features that are
@@ -24,17 +25,17 @@ func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v := page.view; v != nil {
-		set, err := s.set(r.Context(), v.snapshot)
+		set, err := s.views.Set(r.Context(), v.Snapshot)
 		if err != nil {
 			return err
 		}
 		page.matched = page.query.choose(set.Features())
-		if err := withheldAmong(*v, page.matched); err != nil {
+		if err := view.WithheldAmong(*v, page.matched); err != nil {
 			return err
 		}
-		w.Header().Set(web.SnapshotHeader, v.snapshot.ValidOn.String())
+		w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
 	}
-	s.fresh.SetCacheControl(w, page.api.ref.Pinned)
+	s.fresh.SetCacheControl(w, page.api.Ref.Pinned)
 	if page.query.bbox != nil {
 		// Boxes differ from reader to reader: nothing is kept of them.
 		raw, err := page.write()
@@ -44,7 +45,7 @@ func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
 		return web.SendText(w, r, web.TypeGeoJSON, raw)
 	}
 	k := page.api.key("items", page.layer.ID, page.day.String(), page.query.values.Encode())
-	return s.sendKept(w, r, web.TypeGeoJSON, k, func(context.Context) ([]byte, error) { return page.write() })
+	return s.views.Send(w, r, web.TypeGeoJSON, k, func(context.Context) ([]byte, error) { return page.write() })
 }
 
 // readItems reads which features are asked for, of those parameters that may be
@@ -60,7 +61,7 @@ func (s *Server) readItems(r *http.Request, parameters ...string) (p itemsPage, 
 		return p, err
 	}
 	v, ok, err := s.ogcView(r.Context(), p.api, p.layer.ID, p.query.days)
-	if p.day = v.at.Valid; ok {
+	if p.day = v.At.Valid; ok {
 		p.view = &v
 	}
 	return p, err
@@ -87,8 +88,8 @@ func (q ogcQuery) choose(features []geo.Feature) []geo.Feature {
 type itemsPage struct {
 	api     ogcAPI
 	layer   geo.Layer
-	day     geo.Date // asked for
-	view    *view    // nil where nothing is recorded
+	day     geo.Date   // asked for
+	view    *view.View // nil where nothing is recorded
 	query   ogcQuery
 	matched []geo.Feature
 }
@@ -105,7 +106,7 @@ func (p itemsPage) write() ([]byte, error) {
 	}
 	b := append([]byte(`{"type":"FeatureCollection","frontline":`), p.head()...)
 	if p.view != nil {
-		if days := geo.AgeAt(p.layer, p.view.snapshot, p.view.at.Valid).Days; days > 0 {
+		if days := geo.AgeAt(p.layer, p.view.Snapshot, p.view.At.Valid).Days; days > 0 {
 			b = append(append(b, `,"frontline_age_days":`...), strconv.Itoa(days)...)
 		}
 	}
@@ -117,7 +118,7 @@ func (p itemsPage) write() ([]byte, error) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		if b, err = appendItem(append(b, '\n'), f, p.layer, p.view.snapshot, nil); err != nil {
+		if b, err = appendItem(append(b, '\n'), f, p.layer, p.view.Snapshot, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -128,7 +129,7 @@ func (p itemsPage) write() ([]byte, error) {
 func (p itemsPage) head() []byte {
 	var snapshot geo.Snapshot
 	if p.view != nil {
-		snapshot = p.view.snapshot
+		snapshot = p.view.Snapshot
 	}
 	return geojson.AppendHead(nil, p.layer, snapshot)
 }
@@ -156,7 +157,7 @@ func (p itemsPage) links(returned int) []ogcLink {
 			values.Set(paramOffset, strconv.Itoa(offset))
 		}
 		links = append(links, ogcLink{
-			Href: withQuery(p.api.pinned(p.view.pin(), p.path()), values), Rel: rel, Type: web.TypeGeoJSON, Title: title,
+			Href: withQuery(p.api.pinned(p.view.Pin(), p.path()), values), Rel: rel, Type: web.TypeGeoJSON, Title: title,
 		})
 	}
 	at(relMemento, "The same, unchanging", q.offset)
@@ -224,18 +225,18 @@ func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a, snapshot := p.api, p.view.snapshot
+	a, snapshot := p.api, p.view.Snapshot
 	path := p.path() + "/" + url.PathEscape(f.Key)
 	links := []ogcLink{
 		{Href: withQuery(a.link(path), p.query.values), Rel: "self", Type: web.TypeGeoJSON, Title: "This feature"},
 		{Href: a.link("collections/" + p.layer.ID), Rel: "collection", Type: web.TypeJSON, Title: p.layer.Title},
-		{Href: a.pinned(p.view.pin(), path), Rel: relMemento, Type: web.TypeGeoJSON, Title: "The same, unchanging"},
+		{Href: a.pinned(p.view.Pin(), path), Rel: relMemento, Type: web.TypeGeoJSON, Title: "The same, unchanging"},
 	}
 	raw, err := appendItem(nil, f, p.layer, snapshot, links)
 	if err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, a.ref.Pinned)
+	s.fresh.SetCacheControl(w, a.Ref.Pinned)
 	w.Header().Set(web.SnapshotHeader, snapshot.ValidOn.String())
 	return web.SendText(w, r, web.TypeGeoJSON, append(raw, '\n'))
 }
@@ -246,12 +247,12 @@ func (s *Server) ogcFeature(ctx context.Context, p itemsPage, key string) (geo.F
 	if v == nil {
 		return geo.Feature{}, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", p.day)
 	}
-	set, err := s.set(ctx, v.snapshot)
+	set, err := s.views.Set(ctx, v.Snapshot)
 	if err != nil {
 		return geo.Feature{}, err
 	}
-	if f, ok := withKey(set.Features(), key); ok {
-		return f, withheldAmong(*v, []geo.Feature{f})
+	if f, ok := view.WithKey(set.Features(), key); ok {
+		return f, view.WithheldAmong(*v, []geo.Feature{f})
 	}
-	return geo.Feature{}, geo.Errorf(geo.ENotFound, "the snapshot of %s has no feature of this id", v.snapshot.ValidOn)
+	return geo.Feature{}, geo.Errorf(geo.ENotFound, "the snapshot of %s has no feature of this id", v.Snapshot.ValidOn)
 }

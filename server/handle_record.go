@@ -7,12 +7,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/valid"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // recordName is the name of all that there is, in a path: record.json and,
@@ -85,23 +86,23 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 	if plain, _, _ := strings.Cut(name, "@"); !ok || plain != recordName {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at %s", s.local(address.Record("")))
 	}
-	known, current, _, err := s.resolveKnown(r.Context(), name)
+	known, current, _, err := s.views.ResolveKnown(r.Context(), name)
 	if err != nil {
 		return err
 	}
-	k := answerKey{kind: recordName, name: strconv.FormatInt(int64(known), 10), current: current, day: s.today()}
+	k := view.AnswerKey{Kind: recordName, Name: strconv.FormatInt(int64(known), 10), Current: current, Day: s.views.Today()}
 	w.Header().Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
-	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
-		layers, err := s.recordLayers(ctx, known, current, k.day)
+	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
+		layers, err := s.recordLayers(ctx, known, current, k.Day)
 		if err != nil {
 			return nil, err
 		}
-		summaries, err := s.layerSummaries(ctx, known, current, k.day)
+		summaries, err := s.layerSummaries(ctx, known, current, k.Day)
 		if err != nil {
 			return nil, err
 		}
-		derived, err := s.derivedSummaries(ctx, summaries, times{
-			at: geo.AsOf{Valid: k.day, Known: known}, current: current, day: k.day,
+		derived, err := s.derivedSummaries(ctx, summaries, view.Times{
+			At: geo.AsOf{Valid: k.Day, Known: known}, Current: current, Day: k.Day,
 		})
 		if err != nil {
 			return nil, err
@@ -119,7 +120,7 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			withdrawals
 			Report string `json:"report,omitempty"`
 			Style  int    `json:"style"` // the version of what all is drawn by
-		}{known, current, k.day, layers, derived, gone, s.reportURI(), s.StyleVersion})
+		}{known, current, k.Day, layers, derived, gone, s.reportURI(), s.StyleVersion})
 	})
 }
 
@@ -130,7 +131,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 	}
 	out := make([]recordLayer, len(layers))
 	for i, l := range layers {
-		snapshots, err := s.published(ctx, l.ID, known, until)
+		snapshots, err := s.views.Published(ctx, l.ID, known, until)
 		if err != nil {
 			return nil, err
 		}
@@ -139,7 +140,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 			Tiles: s.local(address.Tiles(l.ID, "{date}@{pin}", "")),
 			Gaps:  geo.GapsUntil(l, snapshots, until+1),
 		}
-		said, err := s.voicesOf(ctx, l, times{at: geo.AsOf{Valid: until, Known: known}, current: current, day: until})
+		said, err := s.views.VoicesOf(ctx, l, view.Times{At: geo.AsOf{Valid: until, Known: known}, Current: current, Day: until})
 		if err != nil {
 			return nil, err
 		}
@@ -158,7 +159,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 				return nil, err
 			}
 		}
-		pin, err := s.timelines.pin(ctx, pinKey{l.ID, known, current})
+		pin, err := s.views.TimelinePin(ctx, view.PinKey{Layer: l.ID, Known: known, Current: current})
 		if code := geo.ErrorCode(err); code == geo.EGone || code == geo.ENotFound {
 			continue
 		} else if err != nil {
@@ -166,7 +167,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		}
 		out[i].Timeline = &recordTimeline{
 			Pin: pin, First: snapshots[0].ValidOn,
-			Tiles: s.local(address.Tiles(l.ID, timelineName+"@"+strconv.FormatInt(int64(pin), 10), "")),
+			Tiles: s.local(address.Tiles(l.ID, view.TimelineName+"@"+strconv.FormatInt(int64(pin), 10), "")),
 		}
 	}
 	return out, nil
@@ -175,11 +176,11 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 // newsBounds are around all features of a snapshot, and around those of its
 // newest observation; nil around none.
 func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, news *[4]float64, err error) {
-	d, err := s.digest(ctx, snapshot)
+	d, err := s.views.Digest(ctx, snapshot)
 	if err != nil {
 		return nil, nil, err
 	}
-	return boxOf(d.all.box, d.all.some), boxOf(d.news.box, d.news.some), nil
+	return view.BoxOf(d.All.Box, d.All.Some), view.BoxOf(d.News.Box, d.News.Some), nil
 }
 
 func recordSnapshots(snapshots []geo.Snapshot) ([]recordSnapshot, error) {

@@ -21,7 +21,7 @@ type withdrawals struct {
 }
 
 func (s *Server) withdrawals(ctx context.Context) (withdrawals, error) {
-	if err := s.noteAll(ctx); err != nil {
+	if err := s.views.NoteAll(ctx); err != nil {
 		return withdrawals{}, err
 	}
 	retractions, err := s.Store.Retractions(ctx)

@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -44,10 +45,10 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	site := s.site(r)
-	k := answerKey{kind: "sitemap", name: site.String(), current: current, day: s.today()}
+	k := view.AnswerKey{Kind: "sitemap", Name: site.String(), Current: current, Day: s.views.Today()}
 	s.fresh.SetCacheControl(w, false)
-	return s.sendKept(w, r, "application/xml", k, func(ctx context.Context) ([]byte, error) {
-		pages, err := s.sitemapPages(ctx, current, k.day)
+	return s.views.Send(w, r, "application/xml", k, func(ctx context.Context) ([]byte, error) {
+		pages, err := s.sitemapPages(ctx, current, k.Day)
 		if err != nil {
 			return nil, err
 		}
@@ -91,7 +92,7 @@ func (s *Server) sitemapPages(ctx context.Context, known geo.Revision, today geo
 		if l.Kind == geo.KindBase {
 			continue
 		}
-		snapshots, err := s.published(ctx, l.ID, known, today)
+		snapshots, err := s.views.Published(ctx, l.ID, known, today)
 		if err != nil {
 			return nil, err
 		}

@@ -5,11 +5,12 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // snapshotSummary is a snapshot as a layer's list has it.
@@ -39,14 +40,14 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	k := answerKey{kind: "snapshots", name: id, current: current, day: s.today()}
+	k := view.AnswerKey{Kind: "snapshots", Name: id, Current: current, Day: s.views.Today()}
 	s.fresh.SetCacheControl(w, false)
-	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
+	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layer, err := s.Store.Layer(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		snapshots, err := s.published(ctx, id, current, k.day)
+		snapshots, err := s.views.Published(ctx, id, current, k.Day)
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +55,7 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 		for i, sn := range snapshots {
 			summaries[i] = snapshotSummary{
 				Date: sn.ValidOn, Pin: sn.Pin, Revision: sn.Revision, RecordedAt: sn.RecordedAt.UTC(), Features: sn.Features,
-				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Ends: sn.Ends, Mended: json.RawMessage(sn.Mended), Tiles: s.local(address.Tiles(id, pinOf(sn), "")),
+				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Ends: sn.Ends, Mended: json.RawMessage(sn.Mended), Tiles: s.local(address.Tiles(id, view.PinOf(sn), "")),
 			}
 		}
 		return json.Marshal(struct {
@@ -62,20 +63,6 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 			Cadence   geo.Cadence       `json:"cadence"`
 			Snapshots []snapshotSummary `json:"snapshots"`
 			Gaps      []geo.Gap         `json:"gaps"`
-		}{id, layer.Cadence, summaries, geo.GapsUntil(layer, snapshots, k.day+1)})
+		}{id, layer.Cadence, summaries, geo.GapsUntil(layer, snapshots, k.Day+1)})
 	})
-}
-
-// published lists a layer's snapshots dated up to a day: what is dated later
-// is not answered yet.
-func (s *Server) published(ctx context.Context, layer string, known geo.Revision, until geo.Date) ([]geo.Snapshot, error) {
-	manifestOf(ctx).addSeries(layer)
-	snapshots, err := s.Store.Snapshots(ctx, layer, known)
-	if err != nil {
-		return nil, err
-	}
-	for len(snapshots) > 0 && snapshots[len(snapshots)-1].ValidOn > until {
-		snapshots = snapshots[:len(snapshots)-1]
-	}
-	return snapshots, nil
 }

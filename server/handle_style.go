@@ -6,12 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // The endings of styles and sprites, of a layer beneath /tiles and of all
@@ -41,7 +42,7 @@ func (s *Server) handleMapStyle(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, ok := strings.CutSuffix(file, jsonEnding)
 	if !ok {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the style of the map is at %s", s.local(address.MapStyle(latest).Ending(jsonEnding)))
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the style of the map is at %s", s.local(address.MapStyle(view.Latest).Ending(jsonEnding)))
 	}
 	return s.sendStyle(w, r, name, s.mapViews)
 }
@@ -57,8 +58,8 @@ func (s *Server) handleLayerStyle(w http.ResponseWriter, r *http.Request, file s
 
 // styled is what a style is of.
 type styled struct {
-	times
-	views []ogcLayerView
+	view.Times
+	views []view.LayerView
 	// address is where the style and its sprite are found for ever, without
 	// their endings.
 	address address.Resource
@@ -70,45 +71,45 @@ type viewsOf func(r *http.Request, asof string) (styled, error)
 
 // layerViews is the one layer that the path names.
 func (s *Server) layerViews(r *http.Request, asof string) (styled, error) {
-	v, err := s.resolve(r.Context(), web.PathParam(r, "layer"), asof)
+	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return styled{}, err
 	}
-	layer, err := s.Store.Layer(r.Context(), v.snapshot.Layer)
+	layer, err := s.Store.Layer(r.Context(), v.Snapshot.Layer)
 	// On whatever day it was asked for, it is the snapshot's.
-	v.at.Valid = v.snapshot.ValidOn
-	return styled{v.times, []ogcLayerView{{layer, v}}, address.TileSet(layer.ID, pinOf(v.snapshot)), styleEnding}, err
+	v.At.Valid = v.Snapshot.ValidOn
+	return styled{v.Times, []view.LayerView{{Layer: layer, View: v}}, address.TileSet(layer.ID, view.PinOf(v.Snapshot)), styleEnding}, err
 }
 
 // mapViews is every layer that has something.
 func (s *Server) mapViews(r *http.Request, asof string) (styled, error) {
-	t, err := s.resolveTimes(r.Context(), asof)
+	t, err := s.views.ResolveTimes(r.Context(), asof)
 	if err != nil {
 		return styled{}, err
 	}
-	layers, err := s.Store.Layers(r.Context(), t.at.Known)
+	layers, err := s.Store.Layers(r.Context(), t.At.Known)
 	if err != nil {
 		return styled{}, err
 	}
-	if asof == latest {
+	if asof == view.Latest {
 		// As on the map.
-		if t.at.Valid, err = s.openingDate(r.Context(), t, layers); err != nil {
+		if t.At.Valid, err = s.views.OpeningDate(r.Context(), t, layers); err != nil {
 			return styled{}, err
 		}
 	}
-	pinned := geo.AsOfRef{Valid: t.at.Valid, Pinned: true, Known: t.at.Known}
+	pinned := geo.AsOfRef{Valid: t.At.Valid, Pinned: true, Known: t.At.Known}
 	out := styled{t, nil, address.MapStyle(pinned.String()), jsonEnding}
 	for _, l := range layers {
-		v, ok, err := s.ogcView(r.Context(), ogcAPI{times: t}, l.ID, daysAsked{})
+		v, ok, err := s.ogcView(r.Context(), ogcAPI{Times: t}, l.ID, daysAsked{})
 		if err != nil {
 			return out, err
 		}
 		if ok {
-			out.views = append(out.views, ogcLayerView{l, v})
+			out.views = append(out.views, view.LayerView{Layer: l, View: v})
 		}
 	}
 	if len(out.views) == 0 {
-		return out, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
+		return out, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.At.Valid)
 	}
 	return out, nil
 }
@@ -137,12 +138,12 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 		if err != nil {
 			return true, err
 		}
-		s.fresh.SetCacheControl(w, st.ref.Pinned)
-		k := answerKey{kind: "sprite " + e.ending, name: st.address.String() + " " + strconv.Itoa(int(variant.Theme)), current: st.current, day: st.day}
+		s.fresh.SetCacheControl(w, st.Ref.Pinned)
+		k := view.AnswerKey{Kind: "sprite " + e.ending, Name: st.address.String() + " " + strconv.Itoa(int(variant.Theme)), Current: st.Current, Day: st.Day}
 		make := func(context.Context) ([]byte, error) {
 			layers := make([]geo.Layer, len(st.views))
 			for i, v := range st.views {
-				layers[i] = v.layer
+				layers[i] = v.Layer
 			}
 			index, png, err := raster.Sprite(layers, variant.Theme, e.scale)
 			if e.png {
@@ -151,9 +152,9 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 			return index, err
 		}
 		if e.png {
-			return true, s.sendPicture(w, r, typePNG, k, make)
+			return true, s.views.SendPacked(w, r, typePNG, k, make)
 		}
-		return true, s.sendKept(w, r, web.TypeJSON, k, make)
+		return true, s.views.Send(w, r, web.TypeJSON, k, make)
 	}
 	return false, nil
 }
@@ -168,14 +169,14 @@ func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 		return err
 	}
 	for _, v := range st.views { // the names of features are in it
-		if err := withheld(v.view); err != nil {
+		if err := view.Withheld(v.View); err != nil {
 			return err
 		}
 	}
 	site := s.site(r)
-	s.fresh.SetCacheControl(w, st.ref.Pinned)
-	k := answerKey{kind: "style", name: strings.Join([]string{st.address.String(), variant.String(), site.String()}, " "), current: st.current, day: st.day}
-	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
+	s.fresh.SetCacheControl(w, st.Ref.Pinned)
+	k := view.AnswerKey{Kind: "style", Name: strings.Join([]string{st.address.String(), variant.String(), site.String()}, " "), Current: st.Current, Day: st.Day}
+	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		style, err := s.style(ctx, st, variant, site)
 		if err != nil {
 			return nil, err
@@ -195,7 +196,7 @@ func (s *Server) handleGlyphs(w http.ResponseWriter, r *http.Request) error {
 	}
 	font := web.PathParam(r, "font")
 	w.Header().Set("Cache-Control", "public, max-age=86400")
-	return s.sendKept(w, r, "application/x-protobuf", answerKey{kind: "glyphs", name: font + " " + name}, func(context.Context) ([]byte, error) {
+	return s.views.Send(w, r, "application/x-protobuf", view.AnswerKey{Kind: "glyphs", Name: font + " " + name}, func(context.Context) ([]byte, error) {
 		return raster.Glyphs(font, from, name)
 	})
 }

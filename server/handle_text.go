@@ -13,15 +13,13 @@ import (
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
 // textPolicy lets a text page load its style sheet and send its form here, and
 // nothing else.
 const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-
-// latest is the as-of that is today.
-const latest = "latest"
 
 // handleText answers /text/{asof} and /text/{from}..{to}: what the map shows
 // in words, in the language of ?lang=.
@@ -35,8 +33,8 @@ func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Security-Policy", textPolicy)
 	w.Header().Set("Content-Language", lang)
 	s.fresh.SetCacheControl(w, ask.pinned())
-	k := answerKey{kind: "text", name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), current: ask.to.current, day: ask.to.day}
-	return s.sendKept(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
+	k := view.AnswerKey{Kind: "text", Name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), Current: ask.to.Current, Day: ask.to.Day}
+	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		return s.writeText(ctx, ask)
 	})
 }
@@ -60,9 +58,9 @@ type textAsk struct {
 	layers string
 	site   address.Site
 	two    bool
-	ref    changeRef
-	from   times
-	to     times // the only one, where there are not two
+	ref    view.ChangeRef
+	from   view.Times
+	to     view.Times // the only one, where there are not two
 	chosen []geo.Layer
 	voices phrase.Voices // of the chosen, on the dates
 	some   bool          // whether there are more layers than the chosen ones
@@ -78,14 +76,14 @@ func (a textAsk) ids() []string {
 
 // resolveText reads the dates and the layers.
 func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
-	if a.two = strings.Contains(a.path, changeMark); a.two {
-		if a.ref, a.from, a.to, err = s.resolveEnds(r.Context(), a.path); err != nil {
+	if a.two = strings.Contains(a.path, view.ChangeMark); a.two {
+		if a.ref, a.from, a.to, err = s.views.ResolveEnds(r.Context(), a.path); err != nil {
 			return err
 		}
-	} else if a.to, err = s.resolveTimes(r.Context(), a.path); err != nil {
+	} else if a.to, err = s.views.ResolveTimes(r.Context(), a.path); err != nil {
 		return err
 	}
-	all, err := s.Store.Layers(r.Context(), a.to.at.Known)
+	all, err := s.Store.Layers(r.Context(), a.to.At.Known)
 	if err != nil {
 		return err
 	}
@@ -95,9 +93,9 @@ func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
 	a.some = slices.ContainsFunc(all, func(l geo.Layer) bool {
 		return l.Kind != geo.KindBase && !slices.ContainsFunc(a.chosen, func(c geo.Layer) bool { return c.ID == l.ID })
 	})
-	if a.path == latest {
+	if a.path == view.Latest {
 		// As on the map: not today, of which nothing may have been recorded yet.
-		if a.to.at.Valid, err = s.openingDate(r.Context(), a.to, a.chosen); err != nil {
+		if a.to.At.Valid, err = s.views.OpeningDate(r.Context(), a.to, a.chosen); err != nil {
 			return err
 		}
 	}
@@ -106,17 +104,17 @@ func (s *Server) resolveText(r *http.Request, a *textAsk) (err error) {
 
 // findVoices finds by whose word there is what is asked for.
 func (s *Server) findVoices(ctx context.Context, a *textAsk) (err error) {
-	dates := []times{a.to}
+	dates := []view.Times{a.to}
 	if a.two {
-		dates = []times{a.from, a.to}
+		dates = []view.Times{a.from, a.to}
 	}
-	a.voices, err = s.voicesOn(ctx, a.chosen, dates...)
+	a.voices, err = s.views.VoicesOn(ctx, a.chosen, dates...)
 	return err
 }
 
 // writer speaks of what is asked for.
 func (s *Server) writer(a textAsk) phrase.Writer {
-	return phrase.Writer{Speaker: s.words.In(a.lang), At: a.to.at.Valid, Voices: a.voices}
+	return phrase.Writer{Speaker: s.words.In(a.lang), At: a.to.At.Valid, Voices: a.voices}
 }
 
 // chooseLayers are the layers named, in the order in which they are drawn, or
@@ -186,7 +184,7 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 			*src = in(*src, a.lang)
 		}
 	}
-	p.Newest, p.Layers, p.Report = in(latest, a.lang), query.Get("layers"), s.reportURI()
+	p.Newest, p.Layers, p.Report = in(view.Latest, a.lang), query.Get("layers"), s.reportURI()
 	if p.Pinned {
 		p.Now = in(a.unpinned(), a.lang)
 	}
@@ -198,8 +196,8 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 		state.Set("look", "changes")
 		state.Set("compare", p.From.String())
 	}
-	if a.to.ref.Pinned {
-		state.Set("rev", fmt.Sprint(a.to.at.Known))
+	if a.to.Ref.Pinned {
+		state.Set("rev", fmt.Sprint(a.to.At.Known))
 	}
 	view := address.Map(state)
 	p.Map, p.OEmbed = a.site.Local(view), oembedAddresses(a.site, a.site.Absolute(view))
@@ -211,7 +209,7 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 // browser.
 func (s *Server) handleTextChoice(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	path := latest
+	path := view.Latest
 	if q.Get("date") != "" {
 		date, err := geo.ParseDate(q.Get("date"))
 		if err != nil {
@@ -224,7 +222,7 @@ func (s *Server) handleTextChoice(w http.ResponseWriter, r *http.Request) error 
 				return err
 			}
 			if with != date {
-				path = min(date, with).String() + changeMark + max(date, with).String()
+				path = min(date, with).String() + view.ChangeMark + max(date, with).String()
 			}
 		}
 	}

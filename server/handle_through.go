@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -59,8 +60,8 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if !moving {
 		return s.sendNumbered(w, r, a, q, dates, part)
 	}
-	k := answerKey{kind: "through", name: fmt.Sprint(a.imageName(q.imageQuery), "\n", q.delay, q.plays), current: a.to.current, day: a.to.day}
-	return s.sendPicture(w, r, typeAPNG, k, func(ctx context.Context) ([]byte, error) { return s.film(ctx, a, q, dates, alt) })
+	k := view.AnswerKey{Kind: "through", Name: fmt.Sprint(a.imageName(q.imageQuery), "\n", q.delay, q.plays), Current: a.to.Current, Day: a.to.Day}
+	return s.views.SendPacked(w, r, typeAPNG, k, func(ctx context.Context) ([]byte, error) { return s.film(ctx, a, q, dates, alt) })
 }
 
 // film makes an animated picture.

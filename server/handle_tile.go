@@ -8,6 +8,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -32,7 +33,7 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.resource(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
+	res, err := s.views.Resource(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
 	if err != nil {
 		return err
 	}
@@ -65,20 +66,20 @@ func tileCoding(r *http.Request, form format) web.Coding {
 
 // sendTile answers with a tile of a resource, kept or made for it. before is the answer
 // at the address, in the same coding, at another revision; nil where it is not known.
-func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, res Resource, id tile.ID, form format, variant raster.Variant, before *finished) (*finished, error) {
+func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, res view.Resource, id tile.ID, form format, variant raster.Variant, before *finished) (*finished, error) {
 	k := tileKey{format: form, variant: variant, coding: tileCoding(r, form)}
 	f, b, err := s.finishTile(r.Context(), res, id, k, before)
 	if err != nil {
 		return nil, err
 	}
-	f.label(res.Facts().Shows, manifestOf(r.Context()))
+	f.label(res.Facts().Shows, web.ManifestOf(r.Context()))
 	f.write(w, r, b, s.fresh.Seconds(f.pinned), s.readers)
 	return f, nil
 }
 
 // finishTile finds or makes a tile of a resource, and describes the answer with it but
 // for its labels. The content is to be found: k has the rest.
-func (s *Server) finishTile(ctx context.Context, res Resource, id tile.ID, k tileKey, before *finished) (*finished, web.Body, error) {
+func (s *Server) finishTile(ctx context.Context, res view.Resource, id tile.ID, k tileKey, before *finished) (*finished, web.Body, error) {
 	facts := res.Facts()
 	var err error
 	if before != nil && before.set == facts.Key {
@@ -99,7 +100,7 @@ func (s *Server) finishTile(ctx context.Context, res Resource, id tile.ID, k til
 }
 
 // contentOf names what a tile of a resource is made of.
-func contentOf(ctx context.Context, res Resource, id tile.ID, form format) (tile.Content, error) {
+func contentOf(ctx context.Context, res view.Resource, id tile.ID, form format) (tile.Content, error) {
 	if form != formatMVT {
 		return pictureContent(res.Facts().Key, id), nil
 	}
@@ -107,7 +108,7 @@ func contentOf(ctx context.Context, res Resource, id tile.ID, form format) (tile
 	if err != nil {
 		return tile.Content{}, err
 	}
-	return set.content(id), nil
+	return set.TileContent(id), nil
 }
 
 // cutTileName parts a tile's file name into row and format.
@@ -138,29 +139,29 @@ func variantOf(r *http.Request, form format) (raster.Variant, error) {
 
 // makeTile makes a tile that is not kept. A vector tile with nothing in it has
 // no bytes, in any coding.
-func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, res Resource) (web.Body, error) {
+func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, res view.Resource) (web.Body, error) {
 	set, err := res.Set(ctx)
 	if err != nil {
 		return web.Body{}, err
 	}
 	if k.format == formatMVT {
-		cut := s.stage(stageCut)
-		raw := set.mvt(id)
+		cut := s.stage(web.StageCut)
+		raw := set.VectorTile(id)
 		cut()
 		if len(raw) == 0 {
 			return web.Body{}, nil
 		}
-		defer s.stage(stageCompress)()
+		defer s.stage(web.StageCompress)()
 		return web.NewBody(raw, k.coding)
 	}
 	if err := s.drawing.Enter(ctx); err != nil {
 		return web.Body{}, err
 	}
 	defer s.drawing.Leave()
-	defer s.stage(stageDraw)()
+	defer s.stage(web.StageDraw)()
 	variant := k.variant
 	variant.Scale = scales[k.format]
-	raw, err := set.picture.PNG(id, variant)
+	raw, err := set.Picture.PNG(id, variant)
 	if err != nil {
 		return web.Body{}, err
 	}
@@ -174,7 +175,7 @@ func errNoPictures() error {
 // withheldTile is the geo.EGone of a tile that would contain a feature that
 // was retracted since. Of a picture the tiles around it count too, since names
 // reach into it.
-func withheldTile(ctx context.Context, res Resource, id tile.ID, form format) error {
+func withheldTile(ctx context.Context, res view.Resource, id tile.ID, form format) error {
 	gone := res.Facts().Gone
 	if len(gone) == 0 {
 		return nil
@@ -193,7 +194,7 @@ func withheldTile(ctx context.Context, res Resource, id tile.ID, form format) er
 	}
 	for _, g := range gone {
 		if there[g.Key] {
-			return g.err()
+			return g.Err()
 		}
 	}
 	return nil

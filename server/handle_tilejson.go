@@ -5,15 +5,15 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
 )
 
 // tileJSON describes a set of tiles: https://github.com/mapbox/tilejson-spec/tree/master/3.0.0
@@ -54,7 +54,7 @@ type derivedOfOne struct {
 
 // describe begins the TileJSON of a resource. Maps show the attribution, in English: who
 // says what is drawn, as of when.
-func (s *Server) describe(a About) tileJSON {
+func (s *Server) describe(a view.About) tileJSON {
 	l := a.Layer
 	out := tileJSON{Name: l.Title, Description: l.Note, Snapshot: a.Snapshot, Pin: a.Pin, First: a.First}
 	w := phrase.Writer{Speaker: s.words.In("en"), Voices: phrase.Voices{l.ID: a.Voices}}
@@ -92,13 +92,13 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".json")
 	if !ok {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by %s", s.local(address.TileSet("LAYER", latest).Ending(jsonEnding)))
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by %s", s.local(address.TileSet("LAYER", view.Latest).Ending(jsonEnding)))
 	}
 	asof, variant, ending, err := cutPictures(name)
 	if err != nil {
 		return err
 	}
-	res, err := s.resource(r.Context(), web.PathParam(r, "layer"), asof)
+	res, err := s.views.Resource(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return err
 	}
@@ -107,9 +107,9 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 		return errNoPictures()
 	}
 	site := s.site(r)
-	k := answerKey{kind: "tilejson", name: strings.Join([]string{web.PathParam(r, "layer"), asof, site.String(), variant, ending}, " "), current: facts.Current, day: facts.Day}
+	k := view.AnswerKey{Kind: "tilejson", Name: strings.Join([]string{web.PathParam(r, "layer"), asof, site.String(), variant, ending}, " "), Current: facts.Current, Day: facts.Day}
 	s.fresh.SetCacheControl(w, facts.Pinned)
-	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
+	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		about, err := res.About(ctx)
 		if err != nil {
 			return nil, err
@@ -120,7 +120,7 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 		}
 		t := s.describe(about)
 		t.TileJSON, t.Version, t.Scheme, t.MaxZoom = "3.0.0", "1.0.0", "xyz", tile.MaxZoom
-		t.Bounds = extent(set.Features())
+		t.Bounds = view.Extent(set.Features())
 		t.Tiles = []string{site.Absolute(address.Tiles(set.Layer(), facts.Ref, variant).Ending(ending))}
 		if ending == ".mvt" {
 			t.VectorLayers = []vectorLayer{{ID: set.Layer(), Description: t.Name, MaxZoom: tile.MaxZoom, Fields: set.Fields()}}
@@ -143,33 +143,4 @@ func cutPictures(name string) (asof, variant, ending string, err error) {
 	asof, variant = plain[:dot], plain[dot+1:]
 	_, err = raster.ParseVariant(variant)
 	return asof, variant, ".png", err
-}
-
-// centerOf is where to label a feature, nil where it has no place.
-func centerOf(f geo.Feature) *[2]float64 {
-	if f.Geometry == nil {
-		return nil
-	}
-	c := [2]float64(f.Center())
-	return &c
-}
-
-// bounds is the box around features in degrees, nil where none has a place.
-func bounds(features []geo.Feature) *[4]float64 {
-	return boxOf(geo.Bounds(features))
-}
-
-// extent is the box that tiles of features state, nil where none has a place.
-func extent(features []geo.Feature) *[4]float64 { return boxOf(geo.Extent(features)) }
-
-func boxOf(b orb.Bound, ok bool) *[4]float64 {
-	if !ok {
-		return nil
-	}
-	return &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
-}
-
-// pinOf is the as-of by which a snapshot is found for ever.
-func pinOf(snapshot geo.Snapshot) string {
-	return geo.AsOfRef{Valid: snapshot.ValidOn, Pinned: true, Known: snapshot.Pin}.String()
 }

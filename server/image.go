@@ -6,12 +6,13 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/style"
 	"frontline/server/phrase"
-
-	"github.com/paulmach/orb"
+	"frontline/server/view"
 )
 
 // pictured is what a picture is made of: layers with their snapshots, or with
@@ -39,7 +40,7 @@ func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) 
 	p.add(base)
 	shown := 0
 	for _, l := range a.chosen {
-		v, err := s.pictureView(ctx, l, a.to)
+		v, err := s.views.ViewToShow(ctx, l, a.to)
 		if geo.ErrorCode(err) == geo.ENotFound {
 			continue // nothing recorded yet
 		} else if err != nil {
@@ -48,12 +49,12 @@ func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) 
 		shown++
 		areal := l.Kind == geo.KindClaims || l.Kind == geo.KindControl
 		if !a.two || !areal {
-			set, err := s.set(ctx, v.snapshot)
+			set, err := s.views.Set(ctx, v.Snapshot)
 			if err != nil {
 				return p, err
 			}
-			source := set.source(l)
-			source.Stale = geo.AgeAt(l, v.snapshot, w.At).Stale
+			source := set.Source(l)
+			source.Stale = geo.AgeAt(l, v.Snapshot, w.At).Stale
 			p.add(source)
 			describePictured(w, &p, l, v, set.Features())
 			continue
@@ -77,7 +78,7 @@ func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) 
 		p.credits[i] = w.TermOf("credit", credit).Text
 	}
 	if shown == 0 {
-		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.at.Valid)
+		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.At.Valid)
 	}
 	return p, nil
 }
@@ -90,80 +91,49 @@ func (p *pictured) add(source raster.Source) {
 }
 
 // baseSource is the ground of a picture.
-func (s *Server) baseSource(ctx context.Context, t times) (raster.Source, error) {
-	base, at, ok, err := s.baseAt(ctx, t)
+func (s *Server) baseSource(ctx context.Context, t view.Times) (raster.Source, error) {
+	base, at, ok, err := s.views.BaseAt(ctx, t)
 	if err != nil {
 		return raster.Source{}, err
 	} else if !ok {
 		return raster.Source{}, geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
 	}
-	f, err := s.record.find(ctx, base.ID, at, t.current)
+	f, err := s.views.FindSnapshot(ctx, base.ID, at, t.Current)
 	if err != nil {
 		return raster.Source{}, err
 	}
-	set, err := s.set(ctx, f.Snapshot)
-	return set.source(base), err
-}
-
-// baseAt is the basemap and the as-of by which to read it. The basemap says
-// nothing about a date: it is there before its first one too.
-func (s *Server) baseAt(ctx context.Context, t times) (base geo.Layer, at geo.AsOf, ok bool, err error) {
-	layers, err := s.Store.Layers(ctx, t.at.Known)
-	if err != nil {
-		return base, at, false, err
-	}
-	for _, l := range layers {
-		if l.Kind != geo.KindBase {
-			continue
-		}
-		// Only when it begins is asked for: which snapshot it is, who reads it notes.
-		c, err := s.record.count(withManifest(ctx, nil), l.ID, t.at.Known, t.current, t.day)
-		if err != nil || c.n == 0 {
-			return base, at, false, err
-		}
-		at = t.at
-		at.Valid = max(at.Valid, c.first)
-		return l, at, true, nil
-	}
-	return base, at, false, nil
-}
-
-func (s *Server) pictureView(ctx context.Context, l geo.Layer, t times) (view, error) {
-	v, err := s.viewAt(ctx, l.ID, t)
-	if err != nil {
-		return view{}, err
-	}
-	return v, withheld(v)
+	set, err := s.views.Set(ctx, f.Snapshot)
+	return set.Source(base), err
 }
 
 // gatherChange adds what a layer gained and lost between two dates, or says why
 // there is nothing to draw.
-func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured, a textAsk, l geo.Layer, to view) error {
+func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured, a textAsk, l geo.Layer, to view.View) error {
 	name := w.Title(l).Text
-	later, err := s.set(ctx, to.snapshot)
+	later, err := s.views.Set(ctx, to.Snapshot)
 	if err != nil {
 		return err
 	}
-	addStanding(w, p, l, to, later.source(l))
-	from, err := s.pictureView(ctx, l, a.from)
+	addStanding(w, p, l, to, later.Source(l))
+	from, err := s.views.ViewToShow(ctx, l, a.from)
 	if geo.ErrorCode(err) == geo.ENotFound {
-		p.say(name+": "+w.T("picture.not_yet_on", "date", w.Date(a.from.at.Valid)), true)
+		p.say(name+": "+w.T("picture.not_yet_on", "date", w.Date(a.from.At.Valid)), true)
 		return nil
 	} else if err != nil {
 		return err
 	}
-	v := changeView{changeRef: a.ref, from: from, to: to}
-	if err := s.joinChange(ctx, &v); err != nil {
+	v := view.ChangeView{ChangeRef: a.ref, From: from, To: to}
+	if err := s.views.JoinChange(ctx, &v); err != nil {
 		return err
 	}
 	for _, age := range endAges(w, v) {
 		p.say(name+": "+age, true)
 	}
-	if v.sameSnapshot() {
-		p.say(name+": "+w.T("text.unchanged", "date", w.Date(to.snapshot.ValidOn)), true)
+	if v.SameSnapshot() {
+		p.say(name+": "+w.T("text.unchanged", "date", w.Date(to.Snapshot.ValidOn)), true)
 		return nil
 	}
-	res, err := s.changeResource(ctx, v)
+	res, err := s.views.ChangeResource(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {
 		p.say(name+": "+w.T("text.refused"), true)
 		return nil
@@ -174,28 +144,28 @@ func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured,
 	if err != nil {
 		return err
 	}
-	changed := set.source(l)
+	changed := set.Source(l)
 	changed.Change = true
 	p.add(changed)
 	for _, f := range set.Features() {
 		p.bounds = append(p.bounds, f.Bound())
 	}
-	dates := name + ": " + w.Date(from.snapshot.ValidOn) + " – " + w.Date(to.snapshot.ValidOn)
-	p.say(dates, from.snapshot.ValidOn != a.from.at.Valid || to.snapshot.ValidOn != a.to.at.Valid)
+	dates := name + ": " + w.Date(from.Snapshot.ValidOn) + " – " + w.Date(to.Snapshot.ValidOn)
+	p.say(dates, from.Snapshot.ValidOn != a.from.At.Valid || to.Snapshot.ValidOn != a.to.At.Valid)
 	if len(set.Features()) == 0 {
 		p.say(name+": "+w.T("changes.nothing"), true)
 		return nil
 	}
-	p.legend = append(changeLegend(w, l, set.Features(), from.snapshot.ValidOn), p.legend...)
+	p.legend = append(changeLegend(w, l, set.Features(), from.Snapshot.ValidOn), p.legend...)
 	return nil
 }
 
 // addStanding adds what a layer shows on the later of two dates, pale, behind what
 // changed.
-func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view, source raster.Source) {
+func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view.View, source raster.Source) {
 	source.After = true
 	p.add(source)
-	date := w.Date(v.snapshot.ValidOn)
+	date := w.Date(v.Snapshot.ValidOn)
 	entry := func(layer geo.Layer, words string) {
 		p.legend = append(p.legend, raster.LegendEntry{Look: style.LookAfter, Layer: layer, Words: words})
 	}
@@ -251,9 +221,9 @@ func (p *pictured) say(line string, beneath bool) {
 }
 
 // describePictured says what of a snapshot is drawn, and by which signs.
-func describePictured(w phrase.Writer, p *pictured, l geo.Layer, v view, features []geo.Feature) {
+func describePictured(w phrase.Writer, p *pictured, l geo.Layer, v view.View, features []geo.Feature) {
 	words := w.Layers([]geo.Layer{l})
-	line := w.Behind(words, geo.AgeAt(l, v.snapshot, w.At))
+	line := w.Behind(words, geo.AgeAt(l, v.Snapshot, w.At))
 	p.say(line, line != words)
 	area := func(look, words string) {
 		p.legend = append(p.legend, raster.LegendEntry{Look: look, Layer: l, Words: words})

@@ -9,6 +9,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/view"
 )
 
 // The bounds of what a picture says in words: in letters, since it is listened
@@ -24,8 +25,8 @@ const (
 // large, and who denies them. part says which part of it a picture shows; ""
 // for all of it.
 func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, error) {
-	k := answerKey{kind: "alt", name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), current: a.to.current, day: a.to.day}
-	b, err := s.keptAnswer(ctx, k, func(ctx context.Context) ([]byte, error) {
+	k := view.AnswerKey{Kind: "alt", Name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), Current: a.to.Current, Day: a.to.Day}
+	b, err := s.views.Kept(ctx, k, func(ctx context.Context) ([]byte, error) {
 		w := s.writer(a)
 		var page textPage
 		var err error

@@ -7,12 +7,13 @@ import (
 
 	"frontline/geo"
 	"frontline/server"
+	"frontline/server/view"
 )
 
 // figuresStore notes of which layers figures and voices are read, and of how many
 // events.
 type figuresStore struct {
-	server.Store
+	view.Store
 	mu     sync.Mutex
 	layers map[string]int
 	events int

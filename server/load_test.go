@@ -18,11 +18,12 @@ import (
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/view"
 )
 
 // countingStore counts how often features are read, slowly.
 type countingStore struct {
-	server.Store
+	view.Store
 	reads atomic.Int32
 }
 

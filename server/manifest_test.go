@@ -19,6 +19,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/view"
 )
 
 // TestWhatIsReadIsNoted: snapshots are found by the few functions that note them in
@@ -188,7 +189,7 @@ func TestKeysTellNothingOfEmbargoes(t *testing.T) {
 
 // meddlingStore does something when features are read for the first time.
 type meddlingStore struct {
-	server.Store
+	view.Store
 	once   sync.Once
 	meddle func()
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/server/web"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -35,15 +36,6 @@ type series struct {
 	requests prometheus.Counter
 	took     prometheus.Observer
 }
-
-// The stages of making a tile.
-const (
-	stageRead     = "read"     // features out of the store, projected and weighed
-	stageCut      = "cut"      // and encoded as a vector tile
-	stageDraw     = "draw"     // and encoded as a picture
-	stageCompress = "compress" // with gzip or brotli
-	stageCompare  = "compare"  // what differs between two dates, or of two layers
-)
 
 func newMetrics(s *Server) *metrics {
 	m := &metrics{
@@ -96,10 +88,12 @@ func (m *metrics) observe(route string, status int, took time.Duration) {
 	found.took.Observe(took.Seconds())
 }
 
-// stage times a stage of making a tile: call what it returns at its end.
-func (s *Server) stage(name string) (done func()) {
-	start := s.Now()
-	return func() { s.metrics.stages.WithLabelValues(name).Observe(s.Now().Sub(start).Seconds()) }
+// stage times stages of making answers.
+func (m *metrics) stage(now func() time.Time) web.Stages {
+	return func(name string) (done func()) {
+		start := now()
+		return func() { m.stages.WithLabelValues(name).Observe(now().Sub(start).Seconds()) }
+	}
 }
 
 // recordCollector tells, each time that it is asked, at which revision the
@@ -148,7 +142,7 @@ func (c *recordCollector) collect(ch chan<- prometheus.Metric) error {
 	}
 	now := c.s.Now()
 	for _, l := range layers {
-		snapshot, err := c.s.record.find(ctx, l.ID, geo.AsOf{Valid: geo.DateOf(now), Known: current}, current)
+		snapshot, err := c.s.views.FindSnapshot(ctx, l.ID, geo.AsOf{Valid: geo.DateOf(now), Known: current}, current)
 		if geo.ErrorCode(err) == geo.ENotFound {
 			continue
 		} else if err != nil {

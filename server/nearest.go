@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/view"
 )
 
 // nearest puts the nearest date there is into the query of a page in the place
@@ -22,7 +23,7 @@ func (s *Server) nearest(ctx context.Context, lang string, q url.Values) (notice
 		if err != nil {
 			return nil, err
 		}
-		t := times{at: geo.AsOf{Valid: s.today(), Known: current}, current: current, day: s.today()}
+		t := view.Times{At: geo.AsOf{Valid: s.views.Today(), Known: current}, Current: current, Day: s.views.Today()}
 		all, err := s.Store.Layers(ctx, current)
 		if err != nil {
 			return nil, err
@@ -31,10 +32,10 @@ func (s *Server) nearest(ctx context.Context, lang string, q url.Values) (notice
 		if err != nil {
 			return nil, nil // that is refused elsewhere
 		}
-		w := phrase.Writer{Speaker: s.words.In(lang), At: t.day}
+		w := phrase.Writer{Speaker: s.words.In(lang), At: t.Day}
 		asked, wrong := geo.ParseDate(text)
 		if wrong != nil {
-			date, err := s.openingDate(ctx, t, shown)
+			date, err := s.views.OpeningDate(ctx, t, shown)
 			if err != nil {
 				return nil, err
 			}
@@ -42,20 +43,20 @@ func (s *Server) nearest(ctx context.Context, lang string, q url.Values) (notice
 			notices = append(notices, w.T("age.no_date", "asked", clipped(text), "date", w.Date(date)))
 			continue
 		}
-		first := t.day
+		first := t.Day
 		for _, l := range shown {
-			c, err := s.record.count(ctx, l.ID, current, current, t.day)
+			c, err := s.views.CountSnapshots(ctx, l.ID, current, current, t.Day)
 			if err != nil {
 				return nil, err
 			}
-			if c.n > 0 {
-				first = min(first, c.first)
+			if c.N > 0 {
+				first = min(first, c.First)
 			}
 		}
 		switch {
-		case asked > t.day:
-			q.Set(name, t.day.String())
-			notices = append(notices, w.T("age.ahead", "asked", w.Date(asked), "date", w.Date(t.day)))
+		case asked > t.Day:
+			q.Set(name, t.Day.String())
+			notices = append(notices, w.T("age.ahead", "asked", w.Date(asked), "date", w.Date(t.Day)))
 		case asked < first:
 			q.Set(name, first.String())
 			notices = append(notices, w.T("age.before_record", "asked", w.Date(asked), "date", w.Date(first)))

@@ -6,11 +6,12 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // OGC API - Features and - Tiles stand at /ogc, as of today, and at
@@ -19,7 +20,7 @@ import (
 
 // ogcAPI is the API that a request is for, at its as-of.
 type ogcAPI struct {
-	times
+	view.Times
 	site address.Site
 	asof string // as it was asked for; "" for today
 }
@@ -29,10 +30,10 @@ func (s *Server) ogcAPI(r *http.Request) (ogcAPI, error) {
 	asof := web.PathParam(r, "asof")
 	a := ogcAPI{site: s.site(r), asof: asof}
 	if asof == "" {
-		asof = latest
+		asof = view.Latest
 	}
 	var err error
-	a.times, err = s.resolveTimes(r.Context(), asof)
+	a.Times, err = s.views.ResolveTimes(r.Context(), asof)
 	return a, err
 }
 
@@ -46,9 +47,9 @@ func (a ogcAPI) pinned(at geo.AsOf, path string) string {
 }
 
 // key names a text of the API.
-func (a ogcAPI) key(kind string, of ...string) answerKey {
-	return answerKey{
-		kind: "ogc " + kind, name: strings.Join(append(of, a.link("")), " "), current: a.current, day: a.day,
+func (a ogcAPI) key(kind string, of ...string) view.AnswerKey {
+	return view.AnswerKey{
+		Kind: "ogc " + kind, Name: strings.Join(append(of, a.link("")), " "), Current: a.Current, Day: a.Day,
 	}
 }
 
@@ -58,7 +59,7 @@ func (s *Server) ogcLayer(r *http.Request, a ogcAPI) (geo.Layer, error) {
 	if err := geo.CheckLayerID(id); err != nil {
 		return geo.Layer{}, err
 	}
-	layers, err := s.Store.Layers(r.Context(), a.at.Known)
+	layers, err := s.Store.Layers(r.Context(), a.At.Known)
 	if err != nil {
 		return geo.Layer{}, err
 	}
@@ -72,21 +73,18 @@ func (s *Server) ogcLayer(r *http.Request, a ogcAPI) (geo.Layer, error) {
 
 // ogcView is the snapshot of a layer in force on the day that a query asks
 // for; ok is false where nothing was recorded by then.
-func (s *Server) ogcView(ctx context.Context, a ogcAPI, layer string, days daysAsked) (v view, ok bool, err error) {
-	v = view{times: a.times}
-	if v.at.Valid, err = days.on(a.at.Valid); err != nil {
+func (s *Server) ogcView(ctx context.Context, a ogcAPI, layer string, days daysAsked) (v view.View, ok bool, err error) {
+	v = view.View{Times: a.Times}
+	if v.At.Valid, err = days.on(a.At.Valid); err != nil {
 		return v, false, err
 	}
-	f, err := s.record.find(ctx, layer, v.at, a.current)
+	f, err := s.views.FindSnapshot(ctx, layer, v.At, a.Current)
 	if geo.ErrorCode(err) == geo.ENotFound {
 		return v, false, nil
 	}
-	v.snapshot, v.retracted = f.Snapshot, f.retracted
+	v.Snapshot, v.Retracted = f.Snapshot, f.Retracted
 	return v, err == nil, err
 }
-
-// pin is the as-of by which a view's snapshot is found for ever.
-func (v view) pin() geo.AsOf { return geo.AsOf{Valid: v.snapshot.ValidOn, Known: v.snapshot.Pin} }
 
 // ogcLink is a link as OGC API - Common has it.
 type ogcLink struct {
@@ -115,9 +113,9 @@ const (
 )
 
 // sendOGC answers with a document of the API, kept under k or made by make.
-func (s *Server) sendOGC(w http.ResponseWriter, r *http.Request, a ogcAPI, k answerKey, make func(context.Context) (any, error)) error {
-	s.fresh.SetCacheControl(w, a.ref.Pinned)
-	return s.sendKept(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
+func (s *Server) sendOGC(w http.ResponseWriter, r *http.Request, a ogcAPI, k view.AnswerKey, make func(context.Context) (any, error)) error {
+	s.fresh.SetCacheControl(w, a.Ref.Pinned)
+	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		document, err := make(ctx)
 		if err != nil {
 			return nil, err

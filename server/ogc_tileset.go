@@ -7,13 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/project"
 )
 
 // tiled is what a set of tiles of the API is of: one layer or all, at one date,
@@ -25,7 +26,7 @@ type tiled struct {
 	layer geo.Layer // its id is empty for all layers
 	query ogcQuery
 	at    geo.AsOf // asked for
-	views []ogcLayerView
+	views []view.LayerView
 }
 
 // tiled reads an address of tiles.
@@ -41,13 +42,13 @@ func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 	if strings.Contains(r.URL.Path, "/map/tiles") {
 		t.form, t.path = formatPNG, "map/tiles"
 	}
-	t.at = t.api.at
-	if t.at.Valid, err = q.days.on(t.api.at.Valid); err != nil {
+	t.at = t.api.At
+	if t.at.Valid, err = q.days.on(t.api.At.Valid); err != nil {
 		return t, err
 	}
 	var layers []geo.Layer
 	if web.PathParam(r, "layer") == "" {
-		layers, err = s.Store.Layers(r.Context(), t.api.at.Known)
+		layers, err = s.Store.Layers(r.Context(), t.api.At.Known)
 	} else if t.layer, err = s.ogcLayer(r, t.api); err == nil {
 		layers, t.path = []geo.Layer{t.layer}, "collections/"+t.layer.ID+"/"+t.path
 	}
@@ -57,7 +58,7 @@ func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 			return t, err
 		}
 		if ok {
-			t.views = append(t.views, ogcLayerView{l, v})
+			t.views = append(t.views, view.LayerView{Layer: l, View: v})
 		}
 	}
 	return t, err
@@ -76,12 +77,12 @@ func (t tiled) title() string {
 func (t tiled) pinned(path string) string {
 	at := t.at
 	if t.layer.ID != "" && len(t.views) > 0 {
-		at = t.views[0].pin()
+		at = t.views[0].Pin()
 	}
 	return t.api.pinned(at, t.path+path)
 }
 
-func (t tiled) key(kind string) answerKey {
+func (t tiled) key(kind string) view.AnswerKey {
 	return t.api.key(kind, t.path, t.at.Valid.String())
 }
 
@@ -187,10 +188,10 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 		var bound *orb.Bound
 		var credits, licences []string
 		for _, v := range t.views {
-			if err := withheld(v.view); err != nil {
+			if err := view.Withheld(v.View); err != nil {
 				return nil, err
 			}
-			set, err := s.set(ctx, v.snapshot)
+			set, err := s.views.Set(ctx, v.Snapshot)
 			if err != nil {
 				return nil, err
 			}
@@ -200,7 +201,7 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 				}
 				bound = &b
 			}
-			credits, licences = addOnce(credits, v.layer.Attribution), addOnce(licences, v.layer.Licence)
+			credits, licences = addOnce(credits, v.Layer.Attribution), addOnce(licences, v.Layer.Licence)
 			out.Layers = append(out.Layers, tilesetLayerOf(v, set.Set))
 		}
 		out.Description = t.layer.Note
@@ -241,13 +242,13 @@ func addOnce(list []string, s string) []string {
 	return append(list, s)
 }
 
-func tilesetLayerOf(v ogcLayerView, set *tile.Set) tilesetLayer {
+func tilesetLayerOf(v view.LayerView, set *tile.Set) tilesetLayer {
 	l := tilesetLayer{
-		ID: v.layer.ID, Title: v.layer.Title, Description: v.layer.Note, DataType: "vector",
-		Attribution: v.layer.Attribution, License: v.layer.Licence,
+		ID: v.Layer.ID, Title: v.Layer.Title, Description: v.Layer.Note, DataType: "vector",
+		Attribution: v.Layer.Attribution, License: v.Layer.Licence,
 		MinMatrix: "0", MaxMatrix: limitsOf([4]float64{})[tile.MaxZoom].TileMatrix,
 		Properties: propertySchema{Type: "object", Properties: map[string]propertyOfType{}},
-		Snapshot:   v.snapshot.ValidOn, Pin: v.snapshot.Pin, Head: headOf(v.layer), AgeDays: geo.AgeAt(v.layer, v.snapshot, v.at.Valid).Days,
+		Snapshot:   v.Snapshot.ValidOn, Pin: v.Snapshot.Pin, Head: headOf(v.Layer), AgeDays: geo.AgeAt(v.Layer, v.Snapshot, v.At.Valid).Days,
 	}
 	fields := set.Fields()
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -274,13 +275,13 @@ func (s *Server) handleOGCTile(w http.ResponseWriter, r *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
 	}
 	for _, v := range t.views {
-		if err := withheldTile(r.Context(), s.snapshotResource(v.view), id, t.form); err != nil {
+		if err := withheldTile(r.Context(), s.views.SnapshotResource(v.View), id, t.form); err != nil {
 			return err
 		}
 	}
-	res := s.snapshotResource(t.views[0].view)
+	res := s.views.SnapshotResource(t.views[0].View)
 	if t.layer.ID == "" {
-		res = s.mapResource(t.views)
+		res = s.views.MapResource(t.views)
 	}
 	_, err = s.sendTile(w, r, res, id, t.form, raster.Variant{}, nil)
 	return err

@@ -7,6 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // mostBegun is how often an answer is begun, while the record changes.
@@ -28,8 +29,8 @@ func (s *Server) ofOneRevision(next http.Handler) http.Handler {
 		known := err == nil
 		header, route := maps.Clone(w.Header()), *chi.RouteContext(r.Context())
 		for n := 1; ; n++ {
-			m := &manifest{again: n > 1}
-			ctx := withManifest(r.Context(), m)
+			m := &web.Manifest{Again: n > 1}
+			ctx := web.WithManifest(r.Context(), m)
 			a := &answerWriter{ResponseWriter: w, manifest: m, last: n == most || !known}
 			a.newest = func() (geo.Revision, bool) {
 				now, err := s.Store.NewestRevision(ctx)
@@ -54,7 +55,7 @@ func (s *Server) ofOneRevision(next http.Handler) http.Handler {
 // have been told already to purge what it is made of.
 type answerWriter struct {
 	http.ResponseWriter
-	manifest *manifest
+	manifest *web.Manifest
 	// newest is the revision now, and whether the answer was begun at it.
 	newest  func() (now geo.Revision, same bool)
 	last    bool
@@ -86,11 +87,11 @@ func (w *answerWriter) begin() {
 		return
 	}
 	h := w.Header()
-	w.manifest.label(h)
-	if h[cacheTagHeader] != nil && !same {
+	w.manifest.Label(h)
+	if h[web.CacheTagHeader] != nil && !same {
 		h.Set("Cache-Control", "no-store")
-		h.Del(cacheTagHeader)
-		h.Del(surrogateKeyHeader)
+		h.Del(web.CacheTagHeader)
+		h.Del(web.SurrogateKeyHeader)
 	}
 }
 

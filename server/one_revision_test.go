@@ -19,6 +19,7 @@ import (
 	"frontline/geo/geotest"
 	"frontline/server"
 	"frontline/server/servertest"
+	"frontline/server/view"
 )
 
 // TestAnAnswerIsOfOneRevision: whenever the record changes while an answer is made,
@@ -31,7 +32,7 @@ func TestAnAnswerIsOfOneRevision(t *testing.T) {
 		t.Run(change.name, func(t *testing.T) {
 			before, after := serverOver(t, lawLayers(), silent), serverOver(t, lawLayers(), silent)
 			change.make(t, after)
-			over := func(store server.Store) fixture {
+			over := func(store view.Store) fixture {
 				o := before.Options
 				o.Store = store
 				s, err := server.New(o)
@@ -119,13 +120,13 @@ func answerTo(f fixture, path string) string {
 // that after it. As that of another program, the change shows in Revision later than in
 // what is read, at the first look at the newest one.
 type turningStore struct {
-	before, after server.Store
+	before, after view.Store
 	turnsAt       int64
 	reads         atomic.Int64
 	seen          atomic.Bool
 }
 
-func (s *turningStore) read() server.Store {
+func (s *turningStore) read() view.Store {
 	if s.reads.Add(1) > s.turnsAt {
 		return s.after
 	}

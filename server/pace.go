@@ -11,11 +11,12 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"frontline/geo"
 	"frontline/server/memo"
+	"frontline/server/view"
 	"frontline/server/web"
-
-	"golang.org/x/time/rate"
 )
 
 // paceIdle is how long the pace of a client that asks for nothing is
@@ -106,7 +107,7 @@ func (s *Server) paced(h web.Handler, weigh func(*http.Request) int) web.Handler
 		return h
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if cost := weigh(r); cost > light && !manifestOf(r.Context()).again {
+		if cost := weigh(r); cost > light && !web.ManifestOf(r.Context()).Again {
 			if client, ok := s.clientOf(r); ok {
 				if wait := s.pacer.wait(client, cost, s.Now()); wait > 0 {
 					w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
@@ -123,7 +124,7 @@ func (s *Server) paced(h web.Handler, weigh func(*http.Request) int) web.Handler
 func heavy(*http.Request) int { return heavyCost }
 
 func textCost(r *http.Request) int {
-	if strings.Contains(web.PathParam(r, "asof"), changeMark) {
+	if strings.Contains(web.PathParam(r, "asof"), view.ChangeMark) {
 		return heavyCost
 	}
 	return light
@@ -132,7 +133,7 @@ func textCost(r *http.Request) int {
 // tilesCost is for tiles, of which those of a difference and of what is derived
 // of two layers take work.
 func tilesCost(r *http.Request) int {
-	if strings.Contains(web.PathParam(r, "asof"), changeMark) || strings.Contains(web.PathParam(r, "layer"), derivedMark) {
+	if strings.Contains(web.PathParam(r, "asof"), view.ChangeMark) || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
 		return tileCost
 	}
 	return light
@@ -142,7 +143,7 @@ func tilesCost(r *http.Request) int {
 // of two layers.
 func fileCost(r *http.Request) int {
 	file := web.PathParam(r, "file")
-	if strings.Contains(file, changeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(web.PathParam(r, "layer"), derivedMark) {
+	if strings.Contains(file, view.ChangeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
 		return heavyCost
 	}
 	return light

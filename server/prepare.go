@@ -9,6 +9,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/view"
 )
 
 // preparedZoom is the deepest zoom that the basemap is prepared for: those at which
@@ -42,35 +43,35 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if code := geo.ErrorCode(err); err != nil && code != geo.ENotFound && code != geo.EGone {
 		return fmt.Errorf("prepare the page: %w", err)
 	}
-	t, err := s.resolveTimes(r.Context(), latest)
+	t, err := s.views.ResolveTimes(r.Context(), view.Latest)
 	if err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}
-	layers, err := s.Store.Layers(ctx, t.at.Known)
+	layers, err := s.Store.Layers(ctx, t.At.Known)
 	if err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}
-	var grounds []prepared // of basemaps
-	var around extents     // of all else
-	room := s.preparedRoom()
+	var grounds []view.Prepared // of basemaps
+	var around view.Extents     // of all else
+	room := s.views.PreparedRoom()
 	for _, l := range layers {
 		if !turn() {
 			return nil
 		}
-		v, err := s.viewAt(ctx, l.ID, t)
+		v, err := s.views.ViewAt(ctx, l.ID, t)
 		if geo.ErrorCode(err) == geo.ENotFound || geo.ErrorCode(err) == geo.EGone {
 			continue
 		} else if err != nil {
 			return fmt.Errorf("prepare %s: %w", l.ID, err)
 		}
 		if l.Kind != geo.KindBase {
-			d, err := s.digest(ctx, v.snapshot)
+			d, err := s.views.Digest(ctx, v.Snapshot)
 			if err != nil {
 				return fmt.Errorf("prepare %s: %w", l.ID, err)
 			}
-			around.add(d.all.box, d.all.some)
+			around.Add(d.All.Box, d.All.Some)
 		}
-		size, err := s.setSizeOf(ctx, v.snapshot)
+		size, err := s.views.SetSizeOf(ctx, v.Snapshot)
 		if err != nil {
 			return fmt.Errorf("prepare %s: %w", l.ID, err)
 		}
@@ -78,7 +79,7 @@ func (s *Server) Prepare(ctx context.Context) error {
 			continue
 		}
 		room -= size
-		set, err := s.set(ctx, v.snapshot)
+		set, err := s.views.Set(ctx, v.Snapshot)
 		if err != nil {
 			return fmt.Errorf("prepare %s: %w", l.ID, err)
 		}
@@ -100,12 +101,12 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if !turn() {
 		return nil
 	}
-	if _, err := s.oblastsAt(ctx, t); err != nil { // for the first difference
+	if _, err := s.views.OblastsAt(ctx, t); err != nil { // for the first difference
 		return fmt.Errorf("prepare the regions: %w", err)
 	}
 	for z := range uint8(preparedZoom + 1) {
 		for _, set := range grounds {
-			if around.some && !set.Ready(z, around.box, turn) {
+			if around.Some && !set.Ready(z, around.Box, turn) {
 				return nil
 			}
 		}
@@ -115,10 +116,10 @@ func (s *Server) Prepare(ctx context.Context) error {
 
 // prepareAreas reads what a layer's figures through time are made of, which grows with
 // its days: after it only what changes is read.
-func (s *Server) prepareAreas(ctx context.Context, layer string, t times) error {
-	pin, err := s.timelines.findPin(ctx, pinKey{layer, t.at.Known, t.current})
+func (s *Server) prepareAreas(ctx context.Context, layer string, t view.Times) error {
+	pin, err := s.views.FindPin(ctx, view.PinKey{Layer: layer, Known: t.At.Known, Current: t.Current})
 	if err == nil {
-		_, err = s.timelines.areas(ctx, areasKey{layer, pin.pin})
+		_, err = s.views.Areas(ctx, view.AreasKey{Layer: layer, Pin: pin.Pin})
 	}
 	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
 		return nil

@@ -9,10 +9,11 @@ import (
 
 	"frontline/geo"
 	"frontline/server"
+	"frontline/server/view"
 )
 
 // panickingStore panics where a layer of its name is asked for.
-type panickingStore struct{ server.Store }
+type panickingStore struct{ view.Store }
 
 func (s panickingStore) Layer(ctx context.Context, id string) (geo.Layer, error) {
 	if id == "panics" {

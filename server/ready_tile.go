@@ -10,6 +10,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/tile"
 	"frontline/server/address"
+	"frontline/server/view"
 )
 
 // serveReady answers a request for a vector tile of a snapshot that is ready to be
@@ -22,7 +23,7 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 	if !ok {
 		return false
 	}
-	res := readyResource{facts: Facts{Current: current, Day: geo.DateOf(now)}}
+	res := readyResource{facts: view.Facts{Current: current, Day: geo.DateOf(now)}}
 	ref, err := geo.ParseAsOf(asof)
 	if err != nil {
 		return false
@@ -31,12 +32,12 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 	if err != nil {
 		return false
 	}
-	found, ok := s.record.ready(layer, at, current)
+	found, ok := s.views.ReadySnapshot(layer, at, current)
 	if !ok {
 		return false
 	}
-	res.facts.Pinned, res.facts.Key = ref.Pinned, setKeyOf(found.Snapshot)
-	if res.set, ok = s.tiles.sets.GetIfPresent(res.facts.Key); !ok {
+	res.facts.Pinned, res.facts.Key = ref.Pinned, view.SetKeyOf(found.Snapshot)
+	if res.set, ok = s.views.ReadySet(res.facts.Key); !ok {
 		return false
 	}
 	answered = true // if only with a problem
@@ -49,7 +50,7 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 	if newest, err := s.Store.Revision(r.Context()); err != nil || newest != current {
 		return false
 	}
-	f.snapshot, f.tags, f.keys = found.shown, found.tags, found.keys
+	f.snapshot, f.tags, f.keys = found.Shown, found.Tags, found.Keys
 	status := f.write(w, r, b, s.fresh.Seconds(f.pinned), s.readers)
 	s.finished.Set(k, f)
 	s.metrics.observe(tileRoute, status, s.Now().Sub(now))
@@ -58,13 +59,15 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 
 // readyResource is a snapshot that is ready to be cut.
 type readyResource struct {
-	facts Facts
-	set   prepared
+	facts view.Facts
+	set   view.Prepared
 }
 
-func (o readyResource) Facts() Facts                          { return o.facts }
-func (o readyResource) Set(context.Context) (prepared, error) { return o.set, nil }
-func (o readyResource) About(context.Context) (About, error)  { return About{}, errors.ErrUnsupported }
+func (o readyResource) Facts() view.Facts                          { return o.facts }
+func (o readyResource) Set(context.Context) (view.Prepared, error) { return o.set, nil }
+func (o readyResource) About(context.Context) (view.About, error) {
+	return view.About{}, errors.ErrUnsupported
+}
 
 // cutTilePath parts the path of a vector tile that is in no variant.
 func cutTilePath(path string) (layer, asof string, id tile.ID, ok bool) {

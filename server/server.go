@@ -16,13 +16,14 @@ import (
 	"frontline/geo/style"
 	"frontline/server/address"
 	"frontline/server/memo"
+	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
 )
 
 // Options is what a server is made of.
 type Options struct {
-	Store Store
+	Store view.Store
 	App   fs.FS            // the built front end, a page for each language at its root; may be empty
 	Docs  fs.FS            // the manual, index.html at its root
 	Words *words.Book      // nil for those of the compiled languages
@@ -81,7 +82,7 @@ type Options struct {
 	// the one of geo/style.
 	StyleVersion int
 	// DrawLimit bounds the pictures that are drawn at one time, and the
-	// differences that are found. As many again as drawQueue and compareQueue
+	// differences that are found. As many again as drawQueue and CompareQueue
 	// say wait for their turn, and more are answered 503.
 	DrawLimit int
 }
@@ -154,38 +155,30 @@ func (o Options) BasePath() string {
 // Server answers requests. It is an http.Handler and needs no closing.
 type Server struct {
 	Options
-	mounted     address.Mount
-	handler     http.Handler
-	fresh       web.Freshness
-	problems    web.Problems
-	logging     bool         // whether each request is logged
-	busy        atomic.Int64 // requests under way, but for tiles that are there already
-	memory      *memo.Memory
-	record      *record
-	tiles       *tileCache
-	finished    memo.Typed[finishedKey, *finished]
-	answers     memo.Memo[answerKey, answered]
-	timelines   *timelines
-	grounds     memo.Memo[groundKey, []geo.Ground]
-	comparisons memo.Memo[comparisonKey, *comparison]
-	derivations memo.Memo[derivedKey, *derivation]
-	oblasts     memo.Memo[groundKey, *oblasts]
-	shares      memo.Memo[shareKey, map[string]float64]
-	figures     memo.Memo[figuresKey, geo.Figures]
-	voices      memo.Memo[pinKey, geo.Voices]
-	events      memo.Memo[eventKey, geo.EventFigures]
-	comparing   *web.Limiter
-	drawing     *web.Limiter
-	filming     *web.Limiter
-	streaming   *web.Limiter
-	uploads     *uploadGate
-	patience    patience
-	pacer       *pacer // nil where nobody is held back
-	readers     web.Readers
-	metrics     *metrics
-	words       *words.Book
-	pages       *template.Template
-	parts       builtParts
+	mounted   address.Mount
+	handler   http.Handler
+	fresh     web.Freshness
+	problems  web.Problems
+	logging   bool         // whether each request is logged
+	busy      atomic.Int64 // requests under way, but for tiles that are there already
+	memory    *memo.Memory
+	views     *view.Views
+	stage     web.Stages
+	tiles     *tileCache
+	finished  memo.Typed[finishedKey, *finished]
+	figures   memo.Memo[figuresKey, geo.Figures]
+	events    memo.Memo[eventKey, geo.EventFigures]
+	comparing *web.Limiter
+	drawing   *web.Limiter
+	filming   *web.Limiter
+	uploads   *uploadGate
+	patience  patience
+	pacer     *pacer // nil where nobody is held back
+	readers   web.Readers
+	metrics   *metrics
+	words     *words.Book
+	pages     *template.Template
+	parts     builtParts
 }
 
 // New makes a server. It reads nothing yet.
@@ -207,30 +200,27 @@ func New(o Options) (*Server, error) {
 		Options:   o,
 		memory:    m,
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
-		record:    newRecord(m, o.Store),
 		tiles:     newTileCache(m, o.CacheBytes),
 		finished:  memo.NewTyped[finishedKey, *finished](m, "tile_answers", m.Part(memo.TileAnswersPart)),
-		answers:   memo.New[answerKey, answered](m, "answers"),
-		timelines: newTimelines(m, o.Store),
-		grounds:   memo.New[groundKey, []geo.Ground](m, "grounds"), comparisons: memo.New[comparisonKey, *comparison](m, "comparisons"),
-		derivations: memo.New[derivedKey, *derivation](m, "derivations"), voices: memo.New[pinKey, geo.Voices](m, "voices"),
-		oblasts:   memo.New[groundKey, *oblasts](m, "regions"),
-		shares:    memo.New[shareKey, map[string]float64](m, "shares"),
 		figures:   memo.New[figuresKey, geo.Figures](m, "figures"),
 		events:    memo.New[eventKey, geo.EventFigures](m, "event_figures"),
-		comparing: web.NewLimiter("comparisons", o.DrawLimit, compareQueue*o.DrawLimit, compareWait),
+		comparing: web.NewLimiter("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
 		drawing:   web.NewLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   web.NewLimiter("animated pictures", 1, filmingQueue, filmingWait),
-		streaming: web.NewLimiter("large answers", max(int(float64(o.MemoryBytes)*streamsPart/streamCost), 1), streamsQueue, drawWait),
 	}
 	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), web.NewReaders(o.ReadOrigins)
 	s.uploads, s.patience = newUploadGate(), usualPatience
 	s.metrics = newMetrics(s)
+	s.stage = s.metrics.stage(o.Now)
 	var err error
 	if s.mounted, err = o.mount(); err != nil {
 		return nil, err
 	}
 	s.fresh, s.problems = web.Freshness{Now: o.Now, Behind: s.behind}, web.Problems{Log: o.Log, Mount: s.mounted}
+	s.views = view.NewViews(view.ViewsOptions{
+		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: s.mounted, Stage: s.stage, Comparing: s.comparing, SpanDays: o.SpanDays,
+		MemoryBytes: o.MemoryBytes,
+	})
 	for _, files := range []*fs.FS{&s.App, &s.Docs} {
 		if *files, err = s.mounted.Files(*files); err != nil {
 			return nil, fmt.Errorf("server: %w", err)

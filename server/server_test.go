@@ -13,12 +13,13 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/geojson"
 	"frontline/server"
 	"frontline/server/memo"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/view"
 )
 
 func TestStatusOfEachRoute(t *testing.T) {
@@ -164,7 +165,7 @@ func TestServerWithoutAMapSaysHowToBuildIt(t *testing.T) {
 }
 
 // brokenStore fails in a way that must not be shown.
-type brokenStore struct{ server.Store }
+type brokenStore struct{ view.Store }
 
 var errSecret = errors.New("SELECT secret FROM /var/lib/frontline.db")
 
@@ -187,7 +188,7 @@ func TestOurErrorsStayOurs(t *testing.T) {
 }
 
 // panickyStore panics where a snapshot's features are read.
-type panickyStore struct{ server.Store }
+type panickyStore struct{ view.Store }
 
 func (panickyStore) Layers(context.Context, geo.Revision) ([]geo.Layer, error) { panic("oh no") }
 

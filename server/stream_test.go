@@ -13,14 +13,15 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/andybalholm/brotli"
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geojson"
 	"frontline/geo/geotest"
 	"frontline/server"
-
-	"github.com/andybalholm/brotli"
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/view"
 )
 
 // largeLayers are a layer of which GeoJSON and summaries are streamed.
@@ -157,7 +158,7 @@ func TestTheETagOfAStreamIsOfItsContent(t *testing.T) {
 
 // streamMeddler does something once a stream has begun.
 type streamMeddler struct {
-	server.Store
+	view.Store
 	once   sync.Once
 	meddle func()
 }

@@ -4,14 +4,15 @@ import (
 	"context"
 	"slices"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/words"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // mapStyle is a style as the MapLibre style specification, version 8, has it.
@@ -78,11 +79,11 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 	if lang == "" {
 		lang = words.Default
 	}
-	said, err := s.voicesOn(ctx, layersOf(st.views), st.times)
+	said, err := s.views.VoicesOn(ctx, layersOf(st.views), st.Times)
 	if err != nil {
 		return mapStyle{}, err
 	}
-	writer := phrase.Writer{Speaker: s.words.In(lang), At: st.at.Valid, Voices: said}
+	writer := phrase.Writer{Speaker: s.words.In(lang), At: st.At.Valid, Voices: said}
 	sprite := st.address
 	if v.Theme == raster.Dark {
 		sprite = sprite.Ending("." + raster.Variant{Theme: v.Theme}.String())
@@ -93,24 +94,24 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 	}
 	out := mapStyle{
 		Version: 8,
-		Name:    writer.Layers(layersOf(st.views)) + ": " + writer.Date(st.at.Valid),
+		Name:    writer.Layers(layersOf(st.views)) + ": " + writer.Date(st.At.Valid),
 		Center:  fallbackBound.Center(), Zoom: 4.5,
 		Sprite: site.Absolute(sprite.Ending(".sprite")), Glyphs: site.Absolute(address.Glyphs()),
 		Sources:  map[string]styleSource{},
 		Metadata: styleMetadata{Pinned: site.Absolute(pinned.Ending(st.ending))},
 	}
 	drawn := raster.NewMapStyle(v)
-	for _, view := range st.views {
-		set, err := s.set(ctx, view.snapshot)
+	for _, shown := range st.views {
+		set, err := s.views.Set(ctx, shown.Snapshot)
 		if err != nil {
 			return out, err
 		}
-		l := view.layer
-		age := geo.AgeAt(l, view.snapshot, st.at.Valid)
-		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), view.snapshot.ValidOn, view.snapshot.Pin, age.Days})
+		l := shown.Layer
+		age := geo.AgeAt(l, shown.Snapshot, st.At.Valid)
+		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), shown.Snapshot.ValidOn, shown.Snapshot.Pin, age.Days})
 		out.Sources[l.ID] = styleSource{
-			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, pinOf(view.snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
-			Bounds: extent(set.Features()), Attribution: writer.CreditAt(l, age),
+			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, view.PinOf(shown.Snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
+			Bounds: view.Extent(set.Features()), Attribution: writer.CreditAt(l, age),
 		}
 		if l.Kind == geo.KindBase {
 			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
@@ -127,10 +128,10 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 	return out, nil
 }
 
-func layersOf(views []ogcLayerView) []geo.Layer {
+func layersOf(views []view.LayerView) []geo.Layer {
 	out := make([]geo.Layer, len(views))
 	for i, v := range views {
-		out[i] = v.layer
+		out[i] = v.Layer
 	}
 	return out
 }

@@ -6,15 +6,16 @@ import (
 
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/view"
 )
 
 // textPieces bounds the rows of what changed; the data have all.
 const textPieces = 200
 
 // textChange is the page about what changed between two dates.
-func (s *Server) textChange(ctx context.Context, w phrase.Writer, ref changeRef, from, to times, layers []geo.Layer) (textPage, error) {
-	fromDate, toDate := w.Date(from.at.Valid), w.Date(to.at.Valid)
-	p := textPage{S: w.Speaker, From: from.at.Valid, To: to.at.Valid}
+func (s *Server) textChange(ctx context.Context, w phrase.Writer, ref view.ChangeRef, from, to view.Times, layers []geo.Layer) (textPage, error) {
+	fromDate, toDate := w.Date(from.At.Valid), w.Date(to.At.Valid)
+	p := textPage{S: w.Speaker, From: from.At.Valid, To: to.At.Valid}
 	compares := phrase.HasGround(layers)
 	for _, l := range layers {
 		if !l.HasTerritories() && !compares {
@@ -27,7 +28,7 @@ func (s *Server) textChange(ctx context.Context, w phrase.Writer, ref changeRef,
 		}
 		if !l.HasTerritories() {
 			// It is shown as of the later date, where anything of it is recorded.
-			if _, err := s.viewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
+			if _, err := s.views.ViewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
 				p.Sections = append(p.Sections, nothingYet(w, l))
 			} else if err != nil {
 				return p, err
@@ -67,37 +68,37 @@ func (p textPage) recorded(layers []geo.Layer) []geo.Layer {
 	return out
 }
 
-func (s *Server) textOfChange(ctx context.Context, w phrase.Writer, ref changeRef, from, to times, l geo.Layer) (textSection, error) {
+func (s *Server) textOfChange(ctx context.Context, w phrase.Writer, ref view.ChangeRef, from, to view.Times, l geo.Layer) (textSection, error) {
 	out := sectionOf(w, l)
-	v := changeView{changeRef: ref}
+	v := view.ChangeView{ChangeRef: ref}
 	var err error
-	if v.to, err = s.viewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
+	if v.To, err = s.views.ViewAt(ctx, l.ID, to); geo.ErrorCode(err) == geo.ENotFound {
 		return nothingYet(w, l), nil
 	} else if err != nil {
 		return out, err
 	}
-	if v.from, err = s.viewAt(ctx, l.ID, from); geo.ErrorCode(err) == geo.ENotFound {
-		out.Notes = append(out.Notes, w.T("picture.not_yet_on", "date", w.Date(from.at.Valid)))
+	if v.From, err = s.views.ViewAt(ctx, l.ID, from); geo.ErrorCode(err) == geo.ENotFound {
+		out.Notes = append(out.Notes, w.T("picture.not_yet_on", "date", w.Date(from.At.Valid)))
 		return out, nil
 	} else if err != nil {
 		return out, err
 	}
-	if err := s.joinChange(ctx, &v); err != nil {
+	if err := s.views.JoinChange(ctx, &v); err != nil {
 		return out, err
 	}
-	gaps, err := s.changeGaps(ctx, v)
+	gaps, err := s.views.ChangeGaps(ctx, v)
 	if err != nil {
 		return out, err
 	}
 	out.Notes = append(endAges(w, v), gapDaysWords(w, gaps)...)
-	if v.sameSnapshot() {
-		out.Notes = append([]string{w.T("text.unchanged", "date", w.Date(v.to.snapshot.ValidOn))}, out.Notes...)
+	if v.SameSnapshot() {
+		out.Notes = append([]string{w.T("text.unchanged", "date", w.Date(v.To.Snapshot.ValidOn))}, out.Notes...)
 		return out, nil
 	}
 	head, pieces, err := s.describeChange(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {
 		out.Notes = append(out.Notes, w.T("text.refused"))
-		out.AnySrc = ref.from + changeMark + ref.to + anySource
+		out.AnySrc = ref.From + view.ChangeMark + ref.To + view.AnySource
 		return out, nil
 	} else if err != nil {
 		return out, err
@@ -108,10 +109,10 @@ func (s *Server) textOfChange(ctx context.Context, w phrase.Writer, ref changeRe
 
 // endAges say of each of two dates as of when a layer is shown on it, where that
 // is past its cadence or it has ended.
-func endAges(w phrase.Writer, v changeView) (out []string) {
-	for _, end := range []view{v.from, v.to} {
-		if age := v.age(end); age.Stale || age.Ends != "" {
-			out = append(out, w.Date(end.at.Valid)+": "+w.AsOf(age))
+func endAges(w phrase.Writer, v view.ChangeView) (out []string) {
+	for _, end := range []view.View{v.From, v.To} {
+		if age := v.Age(end); age.Stale || age.Ends != "" {
+			out = append(out, w.Date(end.At.Valid)+": "+w.AsOf(age))
 		}
 	}
 	return out
@@ -150,7 +151,7 @@ func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head cha
 			if len(counted) > 1 {
 				name += ", " + w.WhoseState(l, p.state)
 			}
-			out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(km2(sum.gained)), w.Area(km2(sum.lost))}})
+			out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(view.KM2(sum.gained)), w.Area(view.KM2(sum.lost))}})
 		}
 	}
 	for _, p := range counted {
@@ -158,9 +159,9 @@ func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head cha
 		if len(counted) > 1 {
 			name += ", " + w.WhoseState(l, p.state)
 		} else {
-			out.Change = &[2]string{w.Area(km2(p.gained)), w.Area(km2(p.lost))}
+			out.Change = &[2]string{w.Area(view.KM2(p.gained)), w.Area(view.KM2(p.lost))}
 		}
-		out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(km2(p.gained)), w.Area(km2(p.lost))}})
+		out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(view.KM2(p.gained)), w.Area(view.KM2(p.lost))}})
 	}
 	if len(pieces) == 0 {
 		out.Figures = append(out.Figures, w.T("changes.nothing"))
@@ -212,7 +213,7 @@ func changedParts(w phrase.Writer, l geo.Layer, parts []changePart, several bool
 		}
 		for i, area := range []float64{p.gained, p.lost} {
 			if area > 0 {
-				out = append(out, w.T("changes.figure", "change", w.ChangedOf(l, p.state, changes[i]), "km2", w.Area(km2(area))))
+				out = append(out, w.T("changes.figure", "change", w.ChangedOf(l, p.state, changes[i]), "km2", w.Area(view.KM2(area))))
 			}
 		}
 	}

@@ -6,15 +6,13 @@ import (
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/view"
+	"frontline/server/web"
 )
 
-// textFeatures bounds the features of a layer that a text page lists; the data
-// have all.
-const textFeatures = 500
-
 // textDate is the page about one date.
-func (s *Server) textDate(ctx context.Context, w phrase.Writer, t times, layers []geo.Layer) (textPage, error) {
-	p := textPage{S: w.Speaker, To: t.at.Valid}
+func (s *Server) textDate(ctx context.Context, w phrase.Writer, t view.Times, layers []geo.Layer) (textPage, error) {
+	p := textPage{S: w.Speaker, To: t.At.Valid}
 	nothing := true
 	for _, l := range layers {
 		section, err := s.textOfLayer(ctx, w, t, l)
@@ -25,9 +23,9 @@ func (s *Server) textDate(ctx context.Context, w phrase.Writer, t times, layers 
 		nothing = nothing && section.Nothing
 	}
 	if nothing {
-		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
+		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.At.Valid)
 	}
-	p.Description = w.T("text.description_date", "date", w.Date(t.at.Valid), "layers", datedLayers(w, p.Sections))
+	p.Description = w.T("text.description_date", "date", w.Date(t.At.Valid), "layers", datedLayers(w, p.Sections))
 	return p, nil
 }
 
@@ -35,11 +33,11 @@ func (s *Server) textDate(ctx context.Context, w phrase.Writer, t times, layers 
 // dates before and after it.
 func (s *Server) neighbours(ctx context.Context, p *textPage, a textAsk) error {
 	t := a.to
-	p.Min, p.Max = t.at.Valid, t.day
+	p.Min, p.Max = t.At.Valid, t.Day
 	var before, after *geo.Date
 	for _, l := range a.chosen {
-		manifestOf(ctx).addSeries(l.ID)
-		around, err := s.Store.Around(ctx, l.ID, t.at, t.day)
+		web.ManifestOf(ctx).AddSeries(l.ID)
+		around, err := s.Store.Around(ctx, l.ID, t.At, t.Day)
 		if err != nil {
 			return err
 		}
@@ -72,9 +70,9 @@ func sectionOf(w phrase.Writer, l geo.Layer) textSection {
 	}
 }
 
-func (s *Server) textOfLayer(ctx context.Context, w phrase.Writer, t times, l geo.Layer) (textSection, error) {
+func (s *Server) textOfLayer(ctx context.Context, w phrase.Writer, t view.Times, l geo.Layer) (textSection, error) {
 	out := sectionOf(w, l)
-	v, err := s.viewAt(ctx, l.ID, t)
+	v, err := s.views.ViewAt(ctx, l.ID, t)
 	switch code := geo.ErrorCode(err); {
 	case code == geo.ENotFound:
 		out.Nothing, out.Notes = true, append(out.Notes, w.T("text.not_yet"))
@@ -82,32 +80,32 @@ func (s *Server) textOfLayer(ctx context.Context, w phrase.Writer, t times, l ge
 	case err != nil:
 		return out, err
 	}
-	if err := withheld(v); err != nil {
+	if err := view.Withheld(v); err != nil {
 		return out, err
 	}
-	shown := v.snapshot.ValidOn
-	out.Age = geo.AgeAt(l, v.snapshot, t.at.Valid)
+	shown := v.Snapshot.ValidOn
+	out.Age = geo.AgeAt(l, v.Snapshot, t.At.Valid)
 	out.AsOf = w.AsOfSentence(out.Age)
-	if r := v.snapshot.Reason; r != "" {
-		out.Notes = append(out.Notes, w.T("marks.corrected", "date", w.Day(v.snapshot.RecordedAt), "reason", r))
+	if r := v.Snapshot.Reason; r != "" {
+		out.Notes = append(out.Notes, w.T("marks.corrected", "date", w.Day(v.Snapshot.RecordedAt), "reason", r))
 	}
-	mended, err := w.Mended(v.snapshot)
+	mended, err := w.Mended(v.Snapshot)
 	if err != nil {
 		return out, err
 	}
 	if mended != "" {
 		out.Notes = append(out.Notes, mended)
 	}
-	until := t.at.Valid
-	if t.ref.Latest {
-		until = t.day // what was withdrawn may have been the newest
+	until := t.At.Valid
+	if t.Ref.Latest {
+		until = t.Day // what was withdrawn may have been the newest
 	}
-	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, until, t.at.Known)
+	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, until, t.At.Known)
 	if err != nil {
 		return out, err
 	}
 	out.Notes = append(out.Notes, withdrawn...)
-	d, err := s.digest(ctx, v.snapshot)
+	d, err := s.views.Digest(ctx, v.Snapshot)
 	if err != nil {
 		return out, err
 	}
@@ -118,7 +116,7 @@ func (s *Server) textOfLayer(ctx context.Context, w phrase.Writer, t times, l ge
 			return out, err
 		}
 	}
-	ref := pinOf(v.snapshot)
+	ref := view.PinOf(v.Snapshot)
 	out.Data = append(out.Data, textLink{Title: "GeoJSON", Address: s.local(address.LayerFile(l.ID, ref+".geojson"))})
 	return out, nil
 }
@@ -141,11 +139,11 @@ func (s *Server) withdrawnSince(ctx context.Context, w phrase.Writer, layer stri
 }
 
 // describeFeatures lists what is said of a snapshot's features.
-func describeFeatures(w phrase.Writer, out *textSection, l geo.Layer, d digest) {
-	if n := d.features - len(d.first); n > 0 {
+func describeFeatures(w phrase.Writer, out *textSection, l geo.Layer, d view.Digest) {
+	if n := d.Features - len(d.First); n > 0 {
 		out.More = w.T("text.more", "n", n)
 	}
-	for _, f := range d.first {
+	for _, f := range d.First {
 		if l.Kind == geo.KindStatements {
 			out.Said = append(out.Said, statementOf(w, f, l))
 		} else {
@@ -155,7 +153,7 @@ func describeFeatures(w phrase.Writer, out *textSection, l geo.Layer, d digest) 
 }
 
 // textAreas adds the layer's area on a snapshot's date, in all and by oblast.
-func (s *Server) textAreas(ctx context.Context, w phrase.Writer, v view, out *textSection) error {
+func (s *Server) textAreas(ctx context.Context, w phrase.Writer, v view.View, out *textSection) error {
 	a, err := s.snapshotAreas(ctx, out.Layer, v)
 	if err != nil {
 		return err

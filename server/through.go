@@ -8,11 +8,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/phrase"
-
-	"github.com/paulmach/orb"
+	"frontline/server/view"
+	"frontline/server/web"
 )
 
 // The bounds of a series of pictures, and what it is where nobody says.
@@ -98,34 +100,34 @@ func (s *Server) resolveSeries(ctx context.Context, a textAsk, q throughQuery) (
 	if !a.two {
 		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is between two dates, as in 2025-10-01..2025-11-30.apng")
 	}
-	if a.ref.anySource {
-		return nil, geo.Errorf(geo.EInvalid, "a series of pictures shows each date as it is, and compares none: leave out %s", anySource)
+	if a.ref.AnySource {
+		return nil, geo.Errorf(geo.EInvalid, "a series of pictures shows each date as it is, and compares none: leave out %s", view.AnySource)
 	}
-	if a.from.ref.Pinned != a.to.ref.Pinned || a.from.at.Known != a.to.at.Known {
+	if a.from.Ref.Pinned != a.to.Ref.Pinned || a.from.At.Known != a.to.At.Known {
 		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is of one revision: pin both dates to it, or none")
 	}
 	var dates []geo.Date
 	before := false
 	for _, l := range a.chosen {
-		snapshots, err := s.published(ctx, l.ID, a.to.at.Known, a.to.day)
+		snapshots, err := s.views.Published(ctx, l.ID, a.to.At.Known, a.to.Day)
 		if err != nil {
 			return nil, err
 		}
 		for _, sn := range snapshots {
-			if sn.ValidOn <= a.from.at.Valid {
+			if sn.ValidOn <= a.from.At.Valid {
 				before = true
-			} else if sn.ValidOn <= a.to.at.Valid {
+			} else if sn.ValidOn <= a.to.At.Valid {
 				dates = append(dates, sn.ValidOn)
 			}
 		}
 	}
 	if before {
-		dates = append(dates, a.from.at.Valid)
+		dates = append(dates, a.from.At.Valid)
 	}
 	slices.Sort(dates)
 	dates = slices.Compact(dates)
 	if len(dates) == 0 {
-		return nil, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.at.Valid)
+		return nil, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.At.Valid)
 	}
 	pixels := q.width * q.height * q.scale * q.scale
 	if most := min(throughFrames, throughPixels/pixels); len(dates) > most {
@@ -150,9 +152,9 @@ func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, da
 	for i, date := range dates {
 		ask := a
 		ask.two = false
-		ask.to.at.Valid = date
-		ask.to.ref = geo.AsOfRef{Valid: date, Pinned: a.to.ref.Pinned, Known: a.to.at.Known}
-		ask.path = ask.to.ref.String()
+		ask.to.At.Valid = date
+		ask.to.Ref = geo.AsOfRef{Valid: date, Pinned: a.to.Ref.Pinned, Known: a.to.At.Known}
+		ask.path = ask.to.Ref.String()
 		if err := s.findVoices(ctx, &ask); err != nil {
 			return nil, err
 		}
@@ -193,7 +195,7 @@ func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, da
 func (s *Server) missingBetween(ctx context.Context, w phrase.Writer, a textAsk, before, date geo.Date) ([]string, error) {
 	var out []string
 	for _, l := range a.chosen {
-		snapshots, err := s.published(ctx, l.ID, a.to.at.Known, a.to.day)
+		snapshots, err := s.views.Published(ctx, l.ID, a.to.At.Known, a.to.Day)
 		if err != nil {
 			return nil, err
 		}
@@ -216,7 +218,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 	f := t.frames[i]
 	p := f.made
 	p.legend, p.bounds = t.legend, t.bounds
-	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.to.at.Valid, Voices: f.ask.voices}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
+	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.to.At.Valid, Voices: f.ask.voices}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v
 }
@@ -224,7 +226,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 // drawFrame draws one of the pictures once it is its turn.
 func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
 	f := t.frames[i]
-	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.to.at.Valid, Voices: f.ask.voices}, f.ask)
+	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.to.At.Valid, Voices: f.ask.voices}, f.ask)
 	if err != nil {
 		return err
 	}
@@ -234,7 +236,7 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 		return err
 	}
 	defer s.drawing.LeaveWith(slots)
-	defer s.stage(stageDraw)()
+	defer s.stage(web.StageDraw)()
 	return drawn(raster.Prepare(p.sources...))
 }
 
@@ -243,10 +245,10 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 func (s *Server) throughAlt(ctx context.Context, a textAsk, dates []geo.Date, part string) (string, error) {
 	w := s.writer(a)
 	w.At = dates[len(dates)-1]
-	k := answerKey{kind: "alt through", name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), current: a.to.current, day: a.to.day}
-	b, err := s.keptAnswer(ctx, k, func(ctx context.Context) ([]byte, error) {
+	k := view.AnswerKey{Kind: "alt through", Name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), Current: a.to.Current, Day: a.to.Day}
+	b, err := s.views.Kept(ctx, k, func(ctx context.Context) ([]byte, error) {
 		last := a.to
-		last.at.Valid = w.At
+		last.At.Valid = w.At
 		page, err := s.textDate(ctx, w, last, a.chosen)
 		if err != nil {
 			return nil, err

@@ -51,7 +51,7 @@ func TestTimelineShowsEachDay(t *testing.T) {
 	f, dates := realServer(t)
 	var tiles []string
 	for _, z := range []int{5, 6, 7, 8, 10} {
-		tiles = append(tiles, fmt.Sprintf("%d/%s", z, view(z, 37.21, 48.29, 1, 1)[0]))
+		tiles = append(tiles, fmt.Sprintf("%d/%s", z, viewTiles(z, 37.21, 48.29, 1, 1)[0]))
 	}
 	for _, day := range []string{dates[0], dates[17], dates[40], dates[59]} {
 		for _, id := range tiles {

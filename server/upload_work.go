@@ -47,17 +47,13 @@ func (s *Server) StopUploads() { time.AfterFunc(s.uploads.times.stop, s.uploads.
 
 var errStopping = geo.Errorf(geo.EUnavailable, "the server is stopping, and nothing was loaded: send the file again")
 
-// deadline is the time after some time by the machine's clock, which is that of
-// connections; the server's own may be another.
-func deadline(after time.Duration) time.Time { return time.Now().Add(after) }
-
 // openUntilAnswered takes the deadline for an answer off a connection, and answering
 // puts one on again: a client with a token may be slow, and so may its load.
 func (s *Server) openUntilAnswered(w http.ResponseWriter) (answering func()) {
 	control := http.NewResponseController(w)
 	// A connection without deadlines, as a test's, needs none.
 	_ = control.SetWriteDeadline(time.Time{})
-	return func() { _ = control.SetWriteDeadline(deadline(s.uploads.times.answer)) }
+	return func() { _ = control.SetWriteDeadline(web.Deadline(s.uploads.times.answer)) }
 }
 
 // readUpload reads the body of an upload. Each piece has a deadline of its own, so
@@ -69,10 +65,10 @@ func (s *Server) readUpload(w http.ResponseWriter, r *http.Request) ([]byte, err
 	}
 	control := http.NewResponseController(w)
 	in := http.MaxBytesReader(w, r.Body, s.UploadBytes)
-	defer context.AfterFunc(s.uploads.givenUp, func() { _ = control.SetReadDeadline(deadline(0)) })()
+	defer context.AfterFunc(s.uploads.givenUp, func() { _ = control.SetReadDeadline(web.Deadline(0)) })()
 	var body bytes.Buffer
 	for {
-		_ = control.SetReadDeadline(deadline(s.uploads.times.pause))
+		_ = control.SetReadDeadline(web.Deadline(s.uploads.times.pause))
 		if s.uploads.givenUp.Err() != nil { // before its deadline was put off
 			return nil, errStopping
 		}

@@ -16,3 +16,9 @@ const StyleHeader = "Frontline-Style"
 // AltHeader says in words what a picture shows: percent-encoded UTF-8, since a
 // header has no letters but those of ASCII.
 const AltHeader = "Frontline-Alt"
+
+// The header fields of keys, as Cloudflare and as Fastly and others have them.
+const (
+	CacheTagHeader     = "Cache-Tag"
+	SurrogateKeyHeader = "Surrogate-Key"
+)

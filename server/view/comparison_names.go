@@ -1,4 +1,4 @@
-package server
+package view
 
 import (
 	"cmp"
@@ -18,8 +18,8 @@ import (
 type comparedPiece struct {
 	change.Piece
 	territory geo.Territory
-	feature   geo.Feature
-	others    []geo.Feature
+	Feature   geo.Feature
+	AlsoIn    []geo.Feature
 }
 
 // namePieces finds the features in which pieces lie. Ground is parted among
@@ -51,7 +51,7 @@ func namePieces(ctx context.Context, l geo.Layer, pieces []change.Piece, before,
 			latest[g.Feature.Key] = g.Feature
 		}
 		for i := range named {
-			for _, f := range append([]*geo.Feature{&named[i].feature}, pointers(named[i].others)...) {
+			for _, f := range append([]*geo.Feature{&named[i].Feature}, pointers(named[i].AlsoIn)...) {
 				if last, ok := latest[f.Key]; ok {
 					*f = last
 				}
@@ -60,7 +60,7 @@ func namePieces(ctx context.Context, l geo.Layer, pieces []change.Piece, before,
 		out = append(out, named...)
 	}
 	slices.SortStableFunc(out, func(a, b comparedPiece) int {
-		return cmp.Or(cmp.Compare(a.feature.Key, b.feature.Key), -cmp.Compare(boolInt(a.Gained), boolInt(b.Gained)))
+		return cmp.Or(cmp.Compare(a.Feature.Key, b.Feature.Key), -cmp.Compare(boolInt(a.Gained), boolInt(b.Gained)))
 	})
 	return out, nil
 }
@@ -99,9 +99,9 @@ func partPiece(ctx context.Context, l geo.Layer, p change.Piece, candidates []ge
 	}
 	switch len(candidates) {
 	case 0: // slivers alone are left of it
-		return []comparedPiece{{Piece: p, territory: t, feature: t.Feature()}}, nil
+		return []comparedPiece{{Piece: p, territory: t, Feature: t.Feature()}}, nil
 	case 1:
-		return []comparedPiece{{Piece: p, territory: t, feature: candidates[0].Feature}}, nil
+		return []comparedPiece{{Piece: p, territory: t, Feature: candidates[0].Feature}}, nil
 	}
 	var out []comparedPiece
 	byFeatures := map[string]int{} // of out, by the candidates that polygons lie in
@@ -115,9 +115,9 @@ func partPiece(ctx context.Context, l geo.Layer, p change.Piece, candidates []ge
 		if !ok {
 			i = len(out)
 			byFeatures[key] = i
-			one := comparedPiece{Piece: p, territory: t, feature: candidates[in[0]].Feature}
+			one := comparedPiece{Piece: p, territory: t, Feature: candidates[in[0]].Feature}
 			for _, other := range in[1:] {
-				one.others = append(one.others, candidates[other].Feature)
+				one.AlsoIn = append(one.AlsoIn, candidates[other].Feature)
 			}
 			one.Ground = nil
 			out = append(out, one)

@@ -1,4 +1,4 @@
-package server
+package view
 
 import (
 	"context"
@@ -12,7 +12,7 @@ type Resource interface {
 	// Facts are what is known of it without reading what it shows.
 	Facts() Facts
 	// Set is what it shows, ready to be cut and drawn.
-	Set(ctx context.Context) (prepared, error)
+	Set(ctx context.Context) (Prepared, error)
 	// About is what there is to say of it beside its tiles; geo.EGone where something
 	// of it was retracted since.
 	About(ctx context.Context) (About, error)
@@ -24,7 +24,7 @@ type Facts struct {
 	Day     geo.Date     // today, at that instant
 	Pinned  bool         // whether the answer is immutable
 	Shows   string       // the dates of the snapshots that it shows; "" for all
-	Key     setKey
+	Key     SetKey
 	// Ref is what stands in the place of an as-of in its pinned address.
 	Ref string
 	// VectorOnly is whether there are no pictures of it.

@@ -1,4 +1,4 @@
-package server
+package web
 
 import (
 	"context"
@@ -13,10 +13,10 @@ import (
 // A manifest is the snapshots that an answer is made of. Whatever reads one on
 // the way to an answer notes it here, so that no handler can forget to: caches are
 // told by keys what is to leave them when a snapshot is withdrawn.
-type manifest struct {
+type Manifest struct {
 	mu     sync.Mutex
 	series []seriesNote // one a layer
-	again  bool         // whether the answer was begun before, of an older revision
+	Again  bool         // whether the answer was begun before, of an older revision
 }
 
 // seriesNote is what of a layer's series an answer is made of.
@@ -35,20 +35,20 @@ const keyBytes = 1000
 
 type manifestKey struct{}
 
-// withManifest is a context in which what is read is noted in m.
-func withManifest(ctx context.Context, m *manifest) context.Context {
+// WithManifest is a context in which what is read is noted in m.
+func WithManifest(ctx context.Context, m *Manifest) context.Context {
 	return context.WithValue(ctx, manifestKey{}, m)
 }
 
-// manifestOf is what the answer that ctx is of is made of; nil, which takes notes
+// ManifestOf is what the answer that ctx is of is made of; nil, which takes notes
 // of nothing, where nobody is answered.
-func manifestOf(ctx context.Context) *manifest {
-	m, _ := ctx.Value(manifestKey{}).(*manifest)
+func ManifestOf(ctx context.Context) *Manifest {
+	m, _ := ctx.Value(manifestKey{}).(*Manifest)
 	return m
 }
 
-// add notes snapshots of a layer.
-func (m *manifest) add(layer string, dates ...geo.Date) {
+// Add notes snapshots of a layer.
+func (m *Manifest) Add(layer string, dates ...geo.Date) {
 	if m == nil {
 		return
 	}
@@ -57,7 +57,7 @@ func (m *manifest) add(layer string, dates ...geo.Date) {
 	m.note(layer, dates...)
 }
 
-func (m *manifest) note(layer string, dates ...geo.Date) *seriesNote {
+func (m *Manifest) note(layer string, dates ...geo.Date) *seriesNote {
 	i := slices.IndexFunc(m.series, func(n seriesNote) bool { return n.layer == layer })
 	if i < 0 {
 		i = len(m.series)
@@ -75,8 +75,8 @@ func (m *manifest) note(layer string, dates ...geo.Date) *seriesNote {
 	return n
 }
 
-// addSeries notes any number of snapshots of a layer.
-func (m *manifest) addSeries(layers ...string) {
+// AddSeries notes any number of snapshots of a layer.
+func (m *Manifest) AddSeries(layers ...string) {
 	if m == nil {
 		return
 	}
@@ -88,21 +88,8 @@ func (m *manifest) addSeries(layers ...string) {
 	}
 }
 
-// noteAll notes that an answer is about all of the record.
-func (s *Server) noteAll(ctx context.Context) error {
-	known, err := s.Store.Revision(ctx)
-	if err != nil {
-		return err
-	}
-	layers, err := s.Store.Layers(ctx, known)
-	for _, l := range layers {
-		manifestOf(ctx).addSeries(l.ID)
-	}
-	return err
-}
-
-// merge notes what another has noted.
-func (m *manifest) merge(other *manifest) {
+// Merge notes what another has noted.
+func (m *Manifest) Merge(other *Manifest) {
 	if m == nil || other == nil {
 		return
 	}
@@ -110,14 +97,14 @@ func (m *manifest) merge(other *manifest) {
 	defer other.mu.Unlock()
 	for _, n := range other.series {
 		if n.all {
-			m.addSeries(n.layer)
+			m.AddSeries(n.layer)
 		}
-		m.add(n.layer, n.dates...)
+		m.Add(n.layer, n.dates...)
 	}
 }
 
 // keys are those by which caches find the answer, in order.
-func (m *manifest) keys() (keys []string) {
+func (m *Manifest) keys() (keys []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, n := range m.series {
@@ -135,29 +122,23 @@ func (m *manifest) keys() (keys []string) {
 	return keys
 }
 
-// The header fields of keys, as Cloudflare and as Fastly and others have them.
-const (
-	cacheTagHeader     = "Cache-Tag"
-	surrogateKeyHeader = "Surrogate-Key"
-)
-
-// label puts the keys on an answer that caches may keep. One with more keys than
+// Label puts the keys on an answer that caches may keep. One with more keys than
 // they take could not be withdrawn from them: they may not keep it.
-func (m *manifest) label(h http.Header) {
+func (m *Manifest) Label(h http.Header) {
 	kept := h.Get("Cache-Control")
-	if h[cacheTagHeader] != nil || kept == "" || strings.HasPrefix(kept, "no-store") || strings.HasPrefix(kept, "private") {
+	if h[CacheTagHeader] != nil || kept == "" || strings.HasPrefix(kept, "no-store") || strings.HasPrefix(kept, "private") {
 		return
 	}
-	tags, keys := m.headers()
+	tags, keys := m.Headers()
 	if len(tags[0]) > keyBytes {
 		h.Set("Cache-Control", "private, "+strings.TrimPrefix(kept, "public, "))
 		return
 	}
-	h[cacheTagHeader], h[surrogateKeyHeader] = tags, keys
+	h[CacheTagHeader], h[SurrogateKeyHeader] = tags, keys
 }
 
-// headers are the keys as the header fields have them.
-func (m *manifest) headers() (tags, keys []string) {
+// Headers are the keys as the header fields have them.
+func (m *Manifest) Headers() (tags, keys []string) {
 	all := m.keys()
 	return []string{strings.Join(all, ",")}, []string{strings.Join(all, " ")}
 }

@@ -1,4 +1,4 @@
-package server
+package view
 
 import (
 	"cmp"
@@ -14,28 +14,28 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// patch is contiguous ground of one territory that was gained, or lost: what
+// Patch is contiguous ground of one territory that was gained, or lost: what
 // pictures draw without inner outlines and lists name. Each claim has its own.
-type patch struct {
+type Patch struct {
 	change.Patch
-	territory geo.Territory
-	state     phrase.State
+	Territory geo.Territory
+	State     phrase.State
 	features  []geo.Feature // that have, or had, its ground
 }
 
-// ground is the patch as the shape of a feature.
-func (p patch) ground() orb.MultiPolygon { return orb.MultiPolygon{p.Ground} }
+// Shape is the patch as the shape of a feature.
+func (p Patch) Shape() orb.MultiPolygon { return orb.MultiPolygon{p.Ground} }
 
-// name is the change: gained or lost.
-func (p patch) name() string {
+// Name is the change: gained or lost.
+func (p Patch) Name() string {
 	if p.Gained {
 		return "gained"
 	}
 	return "lost"
 }
 
-// of is what a patch's features say of it alike; the key is that of the first.
-func (p patch) of() geo.Feature {
+// Feature is what a patch's features say of it alike; the key is that of the first.
+func (p Patch) Feature() geo.Feature {
 	f := p.features[0]
 	for _, other := range p.features[1:] {
 		if f.Status != other.Status {
@@ -52,7 +52,7 @@ func (p patch) of() geo.Feature {
 }
 
 // dissolved joins pieces that lie side by side and are of one kind.
-func dissolved(ctx context.Context, l geo.Layer, pieces []comparedPiece) ([]patch, error) {
+func dissolved(ctx context.Context, l geo.Layer, pieces []comparedPiece) ([]Patch, error) {
 	type kind struct {
 		gained    bool
 		territory geo.Territory
@@ -62,10 +62,10 @@ func dissolved(ctx context.Context, l geo.Layer, pieces []comparedPiece) ([]patc
 	groups, features := map[kind][]change.Piece{}, map[kind]map[string]geo.Feature{}
 	var kinds []kind
 	for _, p := range pieces {
-		k := kind{gained: p.Gained, territory: p.territory, state: phrase.StateOf(l, p.feature)}
+		k := kind{gained: p.Gained, territory: p.territory, state: phrase.StateOf(l, p.Feature)}
 		switch {
 		case l.Kind == geo.KindClaims:
-			k.claim = p.feature.Key
+			k.claim = p.Feature.Key
 		case k.state.IsClaim():
 			k.state.By = "" // it may have changed while the ground stayed claimed
 		}
@@ -74,42 +74,42 @@ func dissolved(ctx context.Context, l geo.Layer, pieces []comparedPiece) ([]patc
 			features[k] = map[string]geo.Feature{}
 		}
 		one := p.Piece
-		one.Key = p.feature.Key
-		features[k][one.Key] = p.feature
-		for _, other := range p.others {
+		one.Key = p.Feature.Key
+		features[k][one.Key] = p.Feature
+		for _, other := range p.AlsoIn {
 			one.Others = append(one.Others, other.Key)
 			features[k][other.Key] = other
 		}
 		groups[k] = append(groups[k], one)
 	}
-	var out []patch
+	var out []Patch
 	for _, k := range kinds {
 		list, err := change.Dissolve(ctx, groups[k])
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range list {
-			one := patch{Patch: p, territory: k.territory, state: k.state}
+			one := Patch{Patch: p, Territory: k.territory, State: k.state}
 			for _, key := range p.Keys {
 				one.features = append(one.features, features[k][key])
 			}
 			out = append(out, one)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b patch) int { return cmp.Compare(b.Area, a.Area) })
+	slices.SortStableFunc(out, func(a, b Patch) int { return cmp.Compare(b.Area, a.Area) })
 	return out, nil
 }
 
 // tileFeatures are the patches as tiles carry them.
-func (c *comparison) tileFeatures(v changeView) []geo.Feature {
-	out := make([]geo.Feature, len(c.patches))
-	from, to := quoted(v.from.snapshot.ValidOn.String()), quoted(v.to.snapshot.ValidOn.String())
-	for i, p := range c.patches {
-		f := said(p.of())
-		f.Geometry = p.ground()
+func (c *Comparison) tileFeatures(v ChangeView) []geo.Feature {
+	out := make([]geo.Feature, len(c.Patches))
+	from, to := quoted(v.From.Snapshot.ValidOn.String()), quoted(v.To.Snapshot.ValidOn.String())
+	for i, p := range c.Patches {
+		f := Said(p.Feature())
+		f.Geometry = p.Shape()
 		f.Properties = map[string]json.RawMessage{
-			"change": quoted(p.name()), "from": from, "to": to,
-			"km2": strconv.AppendFloat(nil, km2(p.Area), 'f', -1, 64),
+			"change": quoted(p.Name()), "from": from, "to": to,
+			"km2": strconv.AppendFloat(nil, KM2(p.Area), 'f', -1, 64),
 		}
 		if first, last := p.Between(); first != nil {
 			f.Properties["since"] = number(int64(*first))

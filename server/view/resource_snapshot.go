@@ -1,4 +1,4 @@
-package server
+package view
 
 import (
 	"context"
@@ -10,65 +10,65 @@ import (
 
 // snapshotResource is a layer's snapshot in force.
 type snapshotResource struct {
-	views *Server
-	v     view
+	views *Views
+	v     View
 }
 
-func (s *Server) snapshotResource(v view) Resource { return snapshotResource{s, v} }
+func (s *Views) SnapshotResource(v View) Resource { return snapshotResource{s, v} }
 
 func (o snapshotResource) Facts() Facts {
-	sn := o.v.snapshot
+	sn := o.v.Snapshot
 	return Facts{
-		Current: o.v.current, Day: o.v.day, Pinned: o.v.ref.Pinned, Shows: sn.ValidOn.String(),
-		Key: setKeyOf(sn), Gone: o.v.gone(), Ref: pinOf(sn),
+		Current: o.v.Current, Day: o.v.Day, Pinned: o.v.Ref.Pinned, Shows: sn.ValidOn.String(),
+		Key: SetKeyOf(sn), Gone: o.v.gone(), Ref: PinOf(sn),
 	}
 }
 
-func (o snapshotResource) Set(ctx context.Context) (prepared, error) {
-	return o.views.set(ctx, o.v.snapshot)
+func (o snapshotResource) Set(ctx context.Context) (Prepared, error) {
+	return o.views.Set(ctx, o.v.Snapshot)
 }
 
 func (o snapshotResource) About(ctx context.Context) (About, error) {
-	if err := withheld(o.v); err != nil {
+	if err := Withheld(o.v); err != nil {
 		return About{}, err
 	}
-	sn := o.v.snapshot
+	sn := o.v.Snapshot
 	l, err := o.views.Store.Layer(ctx, sn.Layer)
 	if err != nil {
 		return About{}, err
 	}
-	said, err := o.views.voicesOn(ctx, []geo.Layer{l}, o.v.times)
+	said, err := o.views.VoicesOn(ctx, []geo.Layer{l}, o.v.Times)
 	if err != nil {
 		return About{}, err
 	}
-	age := geo.AgeAt(l, sn, o.v.at.Valid)
+	age := geo.AgeAt(l, sn, o.v.At.Valid)
 	return About{Layer: l, Voices: said[l.ID], Dates: []geo.Date{sn.ValidOn}, Age: &age, Snapshot: sn.ValidOn, Pin: sn.Pin}, nil
 }
 
 // mapResource is all layers together, in the order in which they are drawn.
 type mapResource struct {
 	snapshotResource // of the first
-	layers           []ogcLayerView
+	layers           []LayerView
 }
 
-func (s *Server) mapResource(layers []ogcLayerView) Resource {
-	return mapResource{snapshotResource{s, layers[0].view}, layers}
+func (s *Views) MapResource(layers []LayerView) Resource {
+	return mapResource{snapshotResource{s, layers[0].View}, layers}
 }
 
 func (o mapResource) Facts() Facts {
 	f := o.snapshotResource.Facts()
 	names, contents, dates := make([]string, len(o.layers)), make([]string, len(o.layers)), make([]string, 0, len(o.layers))
 	for i, v := range o.layers {
-		names[i], contents[i] = v.layer.ID, v.snapshot.Content
-		if d := v.snapshot.ValidOn.String(); !slices.Contains(dates, d) {
+		names[i], contents[i] = v.Layer.ID, v.Snapshot.Content
+		if d := v.Snapshot.ValidOn.String(); !slices.Contains(dates, d) {
 			dates = append(dates, d)
 		}
 	}
-	f.Key = setKey{strings.Join(names, "+"), strings.Join(contents, "+")}
+	f.Key = SetKey{strings.Join(names, "+"), strings.Join(contents, "+")}
 	f.Shows = slices.Max(dates)
 	return f
 }
 
-func (o mapResource) Set(ctx context.Context) (prepared, error) {
+func (o mapResource) Set(ctx context.Context) (Prepared, error) {
 	return o.views.together(ctx, o.Facts().Key, o.layers)
 }

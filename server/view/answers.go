@@ -1,0 +1,173 @@
+package view
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"frontline/geo"
+	"frontline/server/memo"
+	"frontline/server/web"
+)
+
+// AnswerKey names a text that the server makes: what it is, of which state of
+// the record and on which day.
+type AnswerKey struct {
+	Kind     string // of text, as a handler names it
+	Name     string // of what: a layer, a host
+	snapshot int64  // 0 where it is of no one snapshot
+	Current  geo.Revision
+	Day      geo.Date
+	coding   web.Coding
+}
+
+// Answered is a text with what it is made of.
+type Answered struct {
+	web.Body
+	of    *web.Manifest
+	large bool // and so not kept: to be streamed
+}
+
+// Answers are texts that are made once and sent to whoever asks.
+type Answers struct {
+	log       *slog.Logger
+	streaming *web.Limiter // of those too large to be kept
+	kept      memo.Memo[AnswerKey, Answered]
+}
+
+// Send answers with a text that is kept under k, or made by make and kept
+// then. The caller has set Cache-Control.
+func (s *Answers) Send(w http.ResponseWriter, r *http.Request, contentType string, k AnswerKey, make func(context.Context) ([]byte, error)) error {
+	k.coding = web.CodingFor(r)
+	b, err := s.Kept(r.Context(), k, make)
+	if err != nil {
+		return err
+	}
+	web.WriteBody(w, r, contentType, b, true)
+	return nil
+}
+
+// Kept is the answer kept under k, or made by make and kept then.
+func (s *Answers) Kept(ctx context.Context, k AnswerKey, make func(context.Context) ([]byte, error)) (web.Body, error) {
+	a, err := s.kept.Get(ctx, k, func(ctx context.Context, k AnswerKey) (Answered, error) {
+		of := &web.Manifest{}
+		raw, err := make(web.WithManifest(ctx, of))
+		if err != nil {
+			return Answered{}, err
+		}
+		b, err := web.NewBody(raw, k.coding)
+		return Answered{Body: b, of: of}, err
+	})
+	web.ManifestOf(ctx).Merge(a.of)
+	return a.Body, err
+}
+
+// Key names a text about a view's snapshot.
+func (v View) Key(kind string) AnswerKey {
+	return AnswerKey{Kind: kind, Name: v.Snapshot.Layer, snapshot: v.Snapshot.ID, Current: v.Current, Day: v.Day}
+}
+
+// SendPacked is sendKept for what is packed already.
+func (s *Answers) SendPacked(w http.ResponseWriter, r *http.Request, contentType string, k AnswerKey, make func(context.Context) ([]byte, error)) error {
+	b, err := s.Kept(r.Context(), k, make)
+	if err != nil {
+		return err
+	}
+	web.WriteBody(w, r, contentType, b, false)
+	return nil
+}
+
+// What a stream takes, of features, text and a compressor: so many go out at one
+// time as have room in their part of the memory.
+const (
+	streamCost   = 6 << 20
+	streamsPart  = 1.0 / 8
+	streamsQueue = 64
+	streamsWait  = 5 * time.Second
+)
+
+// Streamed is an answer that may be large: text that write makes.
+type Streamed struct {
+	ContentType string
+	// identity is what the text follows from, by this program: where it is
+	// streamed, its ETag is the hash of that, since that of its bytes is known at
+	// their end only.
+	Identity string
+	Write    func(ctx context.Context, w io.Writer) error
+	// holds fails where the answer may not be given any more. It is asked again at
+	// the end of a stream: what was withdrawn meanwhile is broken off, so that no
+	// cache keeps it that was told already to let it go.
+	Holds func(ctx context.Context) error
+}
+
+// SendStreamed is sendKept for what may be large. The caller has set
+// Cache-Control.
+func (s *Answers) SendStreamed(w http.ResponseWriter, r *http.Request, k AnswerKey, a Streamed) error {
+	k.coding = web.CodingFor(r)
+	kept, err := s.kept.Get(r.Context(), k, func(ctx context.Context, k AnswerKey) (Answered, error) {
+		of := &web.Manifest{}
+		var raw web.Bounded
+		err := a.Write(web.WithManifest(ctx, of), &raw)
+		if errors.Is(err, web.ErrTooLarge) {
+			return Answered{of: of, large: true}, nil
+		}
+		if err != nil {
+			return Answered{}, err
+		}
+		b, err := web.NewBody(raw.Bytes(), k.coding)
+		return Answered{Body: b, of: of}, err
+	})
+	if err != nil {
+		return err
+	}
+	web.ManifestOf(r.Context()).Merge(kept.of)
+	if !kept.large {
+		web.WriteBody(w, r, a.ContentType, kept.Body, true)
+		return nil
+	}
+	return s.stream(w, r, k.coding, a)
+}
+
+// stream sends an answer while it is made. It has no Content-Length.
+func (s *Answers) stream(w http.ResponseWriter, r *http.Request, c web.Coding, a Streamed) error {
+	ctx := r.Context()
+	sum := sha256.Sum256([]byte(a.ContentType + "\n" + a.Identity))
+	etag := `"` + hex.EncodeToString(sum[:16]) + web.CodingSuffixes[c] + `"`
+	if r.Method != http.MethodHead && !web.HasETag(r.Header.Values("If-None-Match"), etag) {
+		if err := s.streaming.Enter(ctx); err != nil {
+			return err
+		}
+		defer s.streaming.Leave()
+	}
+	h := w.Header()
+	h.Set("ETag", etag)
+	h.Add("Vary", "Accept-Encoding")
+	if web.HasETag(r.Header.Values("If-None-Match"), etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	h.Set("Content-Type", a.ContentType)
+	if c != web.Identity {
+		h.Set("Content-Encoding", web.CodingNames[c])
+	}
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	err := web.WriteStream(ctx, w, c, a.Write)
+	if err == nil {
+		err = a.Holds(ctx)
+	}
+	if err != nil {
+		if ctx.Err() == nil && web.StatusOf(err) >= http.StatusInternalServerError {
+			s.log.ErrorContext(ctx, "an answer broke off", "path", r.URL.Path, "error", err)
+		}
+		panic(http.ErrAbortHandler) // half an answer must not look like a whole one
+	}
+	return nil
+}

@@ -1,0 +1,51 @@
+package view
+
+import (
+	"context"
+	"fmt"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/tile"
+)
+
+// derivedResource is what is derived of two layers.
+type derivedResource struct {
+	views *Views
+	d     DerivedView
+}
+
+func (o derivedResource) Facts() Facts {
+	d := o.d
+	return Facts{
+		Current: d.Current, Day: d.Day, Pinned: d.Ref.Pinned, Shows: d.Date().String(), Ref: d.PinnedRef().String(),
+		Key: SetKey{d.ID(), fmt.Sprint("derived ", d.key())},
+	}
+}
+
+func (o derivedResource) Set(ctx context.Context) (Prepared, error) {
+	return o.views.preparedSet(ctx, o.Facts().Key, func(ctx context.Context) (raster.Source, error) {
+		features, err := o.views.DerivedFeatures(ctx, o.d)
+		if err != nil {
+			return raster.Source{}, err
+		}
+		return raster.Source{Set: tile.NewSet(o.d.ID(), features), Layer: o.d.Layer(nil)}, nil
+	})
+}
+
+func (o derivedResource) About(ctx context.Context) (About, error) {
+	d := o.d
+	found, err := o.views.Derive(ctx, d)
+	if err != nil {
+		return About{}, err
+	}
+	out := About{
+		Layer: d.Layer(found.Claimants), Dates: []geo.Date{d.Date()}, Snapshot: d.Date(), Pin: d.PinnedRef().Known,
+		Of: []geo.Snapshot{d.Claims.Snapshot, d.control.Snapshot},
+	}
+	// It is as old as what is said to be held.
+	if age := geo.AgeAt(d.pair[1], d.control.Snapshot, d.At.Valid); age.Days > 0 {
+		out.Age = &age
+	}
+	return out, nil
+}

@@ -1,0 +1,53 @@
+package view
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+)
+
+// quoted is plain text as JSON.
+func quoted(text string) json.RawMessage { return strconv.AppendQuote(nil, text) }
+
+// KM2 is square kilometres, to a thousandth, of square metres.
+func KM2(m2 float64) float64 { return math.Round(m2/1e3) / 1e3 }
+
+// CenterOf is where to label a feature, nil where it has no place.
+func CenterOf(f geo.Feature) *[2]float64 {
+	if f.Geometry == nil {
+		return nil
+	}
+	c := [2]float64(f.Center())
+	return &c
+}
+
+// Bounds is the box around features in degrees, nil where none has a place.
+func Bounds(features []geo.Feature) *[4]float64 {
+	return BoxOf(geo.Bounds(features))
+}
+
+// Extent is the box that tiles of features state, nil where none has a place.
+func Extent(features []geo.Feature) *[4]float64 { return BoxOf(geo.Extent(features)) }
+
+func BoxOf(b orb.Bound, ok bool) *[4]float64 {
+	if !ok {
+		return nil
+	}
+	return &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+}
+
+// Said is a feature with what is said of its ground and nothing of how that is
+// known, which differs from day to day where nothing else does.
+func Said(f geo.Feature) geo.Feature {
+	return geo.Feature{
+		Key: f.Key, Geometry: f.Geometry, Names: f.Names,
+		ClaimedBy: f.ClaimedBy, DeniedBy: f.DeniedBy, AssessedBy: f.AssessedBy, Status: f.Status, Class: f.Class, HeldBy: f.HeldBy,
+	}
+}
+
+// number is a whole number as JSON.
+func number(n int64) json.RawMessage { return strconv.AppendInt(nil, n, 10) }

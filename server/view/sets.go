@@ -1,0 +1,151 @@
+package view
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/tile"
+	"frontline/server/memo"
+	"frontline/server/web"
+)
+
+// What a snapshot that is ready takes once it was cut at every zoom and drawn:
+// measured, for itself, for each vertex and for each feature.
+const (
+	setCost        = 200 << 10
+	setPointCost   = 110
+	setFeatureCost = 2000
+)
+
+// Sets keeps snapshots ready to be cut and drawn, by content.
+type Sets struct {
+	store Store
+	stage web.Stages
+	kept  memo.Memo[SetKey, Prepared]
+	// names are the indexes by which features are searched.
+	names memo.Memo[SetKey, *geo.Index]
+}
+
+func newSets(m *memo.Memory, store Store, stage web.Stages) *Sets {
+	return &Sets{store, stage, memo.New[SetKey, Prepared](m, "sets"), memo.New[SetKey, *geo.Index](m, "names")}
+}
+
+// SetKey names what a snapshot shows: the layer and the hash of its features;
+// or what else can be cut, by what it is made of.
+type SetKey struct{ Layer, Content string }
+
+func SetKeyOf(s geo.Snapshot) SetKey { return SetKey{s.Layer, s.Content} }
+
+// Prepared is a snapshot ready to be cut, and to be drawn, or several that are
+// drawn together.
+type Prepared struct {
+	*tile.Set // the last of several
+	Picture   *raster.Picture
+	beneath   []*tile.Set // of several, all but the last
+}
+
+// Source is it as a part of a picture of several layers.
+func (p Prepared) Source(l geo.Layer) raster.Source {
+	return raster.Source{Set: p.Set, Layer: l, Of: p.Picture}
+}
+
+// MemorySize is about how many bytes it takes once it was cut and drawn at all
+// zooms.
+func (p Prepared) MemorySize() int {
+	n := 0
+	for _, s := range append(slices.Clone(p.beneath), p.Set) {
+		n += setSize(len(s.Features()), s.Size())
+		for _, f := range s.Features() {
+			n += memo.Size(f)
+		}
+	}
+	return n
+}
+
+// setSize is about how many bytes a snapshot takes once it was cut and drawn at
+// all zooms, but for its features.
+func setSize(features, positions int) int {
+	return setCost + positions*setPointCost + features*setFeatureCost
+}
+
+// VectorTile is the vector tile with a layer for each snapshot that has something in
+// it: one tile after the other is a tile of all of their layers.
+func (p Prepared) VectorTile(id tile.ID) []byte {
+	if len(p.beneath) == 0 {
+		return p.MVT(id)
+	}
+	var out []byte
+	for _, s := range p.beneath {
+		out = append(out, s.MVT(id)...)
+	}
+	return append(out, p.MVT(id)...)
+}
+
+// TileContent names what a tile of several snapshots is made of: one that only one of them
+// is in is that one's.
+func (p Prepared) TileContent(id tile.ID) tile.Content {
+	all := p.Content(id)
+	for _, s := range slices.Backward(p.beneath) {
+		switch below := s.Content(id); {
+		case all == tile.Content{}:
+			all = below
+		case below != tile.Content{}:
+			all = sha256.Sum256(append(below[:], all[:]...))
+		}
+	}
+	return all
+}
+
+// Set is a snapshot ready to be cut and drawn.
+func (s *Sets) Set(ctx context.Context, snapshot geo.Snapshot) (Prepared, error) {
+	return s.preparedSet(ctx, SetKeyOf(snapshot), func(ctx context.Context) (raster.Source, error) {
+		layer, err := s.store.Layer(ctx, snapshot.Layer)
+		if err != nil {
+			return raster.Source{}, err
+		}
+		features, err := s.store.Features(ctx, snapshot.ID)
+		if err != nil {
+			return raster.Source{}, err
+		}
+		return raster.Source{Set: tile.NewSet(snapshot.Layer, features), Layer: layer}, nil
+	})
+}
+
+// preparedSet is what is kept under k ready to be cut and drawn, made by make
+// where it is not.
+func (s *Sets) preparedSet(ctx context.Context, k SetKey, make func(context.Context) (raster.Source, error)) (Prepared, error) {
+	return s.kept.Get(ctx, k, func(ctx context.Context, _ SetKey) (Prepared, error) {
+		defer s.stage(web.StageRead)()
+		source, err := make(ctx)
+		if err != nil {
+			return Prepared{}, err
+		}
+		return Prepared{Set: source.Set, Picture: raster.Prepare(source)}, nil
+	})
+}
+
+// together are snapshots ready to be cut and drawn as one map, the first at the
+// bottom.
+func (s *Sets) together(ctx context.Context, k SetKey, views []LayerView) (Prepared, error) {
+	return s.kept.Get(ctx, k, func(ctx context.Context, _ SetKey) (Prepared, error) {
+		sources := make([]raster.Source, len(views))
+		for i, v := range views {
+			set, err := s.Set(ctx, v.Snapshot)
+			if err != nil {
+				return Prepared{}, err
+			}
+			sources[i] = set.Source(v.Layer)
+		}
+		out := Prepared{Set: sources[len(sources)-1].Set, Picture: raster.Prepare(sources...)}
+		for _, source := range sources[:len(sources)-1] {
+			out.beneath = append(out.beneath, source.Set)
+		}
+		return out, nil
+	})
+}
+
+// ReadySet is what is kept under k ready to be cut and drawn; ok is false for nothing.
+func (s *Sets) ReadySet(k SetKey) (set Prepared, ok bool) { return s.kept.GetIfPresent(k) }

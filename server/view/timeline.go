@@ -1,0 +1,136 @@
+package view
+
+import (
+	"context"
+
+	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/geo/tile"
+)
+
+// TimelineView is a request for all of a layer's time, resolved.
+type TimelineView struct {
+	Layer   string
+	Current geo.Revision
+	Day     geo.Date
+	pinned  bool
+	Known   geo.Revision
+	Pin     geo.Revision
+	line    *geo.Timeline // nil until findTimeline
+	// ahead is whether something in it is dated after today, and so left out
+	// until its day comes.
+	ahead bool
+}
+
+// ResolveTimeline finds what "timeline" and "timeline@12" in a path ask for,
+// or another name in the place of timeline.
+func (t *Timelines) ResolveTimeline(ctx context.Context, layer, asof string) (TimelineView, error) {
+	v := TimelineView{Layer: layer, Day: t.clock.Today()}
+	if err := geo.CheckLayerID(v.Layer); err != nil {
+		return v, err
+	}
+	var err error
+	if v.Known, v.Current, v.pinned, err = t.clock.ResolveKnown(ctx, asof); err != nil {
+		return v, err
+	}
+	return v, t.pinTimeline(ctx, &v)
+}
+
+// FindTimeline fills in the pin and what it stands for.
+func (t *Timelines) FindTimeline(ctx context.Context, v *TimelineView) (err error) {
+	if err := t.pinTimeline(ctx, v); err != nil {
+		return err
+	}
+	v.line, err = t.Timeline(ctx, LineKey{v.Layer, v.Pin, OfFeatures})
+	return err
+}
+
+// pinTimeline fills in the pin.
+func (t *Timelines) pinTimeline(ctx context.Context, v *TimelineView) (err error) {
+	if v.Pin, err = t.TimelinePin(ctx, PinKey{v.Layer, v.Known, v.Current}); err != nil {
+		return err
+	}
+	// A snapshot ahead is listed from its day on, whether or not ground changes by it.
+	all, err := t.snapshots.CountSnapshots(ctx, v.Layer, v.Known, v.Current, geo.MaxDate)
+	v.ahead = all.Last > v.Day
+	return err
+}
+
+// Spans are those of the view up to today.
+func (v *TimelineView) Spans() []geo.Span { return v.UpToToday(v.line.Spans) }
+
+func (v *TimelineView) UpToToday(spans []geo.Span) []geo.Span {
+	if !v.ahead {
+		return spans
+	}
+	var out []geo.Span
+	for _, sp := range spans {
+		if sp.Since > v.Day {
+			continue
+		}
+		if sp.Until > v.Day {
+			sp.Until = geo.Ongoing
+		}
+		out = append(out, sp)
+	}
+	return out
+}
+
+// Settled is whether the answer never changes: it is pinned, and nothing in it
+// waits for its day.
+func (v *TimelineView) Settled() bool { return v.pinned && !v.ahead }
+
+// spanFeatures are spans as tiles carry them: what is said of the piece in
+// short, and since when and until when as numbers of days.
+func spanFeatures(spans []geo.Span) []geo.Feature {
+	out := make([]geo.Feature, len(spans))
+	for i, sp := range spans {
+		f := Said(sp.Feature)
+		f.Properties = map[string]json.RawMessage{"since": number(int64(sp.Since))}
+		for _, p := range geo.SignProperties {
+			if v, ok := sp.Feature.Properties[p]; ok {
+				f.Properties[p] = v
+			}
+		}
+		if sp.Until != geo.Ongoing {
+			f.Properties["until"] = number(int64(sp.Until))
+		}
+		out[i] = f
+	}
+	return out
+}
+
+// TimelineTiles are all of a layer's time as tiles, for an archive of them.
+type TimelineTiles struct {
+	Set         *tile.Set
+	Layer       geo.Layer
+	Pin         geo.Revision
+	First, Last geo.Date // of the snapshots in it
+}
+
+// TimelineTiles cuts what /tiles/{layer}/timeline@{known} answers, tile for
+// tile.
+func (t *Timelines) TimelineTiles(ctx context.Context, layer string, known geo.Revision) (TimelineTiles, error) {
+	current, err := t.store.Revision(ctx)
+	if err != nil {
+		return TimelineTiles{}, err
+	}
+	v := TimelineView{Layer: layer, Day: t.clock.Today(), Known: known, Current: current, pinned: true}
+	if err := t.FindTimeline(ctx, &v); err != nil {
+		return TimelineTiles{}, err
+	}
+	out := TimelineTiles{Pin: v.Pin, Set: tile.NewPartition(layer, spanFeatures(v.Spans()))}
+	if out.Layer, err = t.store.Layer(ctx, layer); err != nil {
+		return out, err
+	}
+	all, err := t.snapshots.CountSnapshots(ctx, layer, known, current, v.Day)
+	if err != nil {
+		return out, err
+	}
+	if all.N == 0 {
+		return out, geo.Errorf(geo.ENotFound, "%s has no snapshot yet", layer)
+	}
+	out.First, out.Last = all.First, all.Last
+	return out, nil
+}

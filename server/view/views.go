@@ -1,0 +1,64 @@
+package view
+
+import (
+	"log/slog"
+	"time"
+
+	"frontline/geo"
+	"frontline/server/address"
+	"frontline/server/memo"
+	"frontline/server/web"
+)
+
+// ViewsOptions is what views are made of.
+type ViewsOptions struct {
+	Store     Store
+	Now       func() time.Time // the clock
+	Log       *slog.Logger
+	Memory    *memo.Memory
+	Mount     address.Mount
+	Stage     web.Stages
+	Comparing *web.Limiter // of differences that are found at one time
+	// MemoryBytes is what the server is to stay within: large answers that go out have
+	// their part of it.
+	MemoryBytes int64
+	SpanDays    int // that may lie between the ends of a difference; 0 for any number
+}
+
+// Views resolve addresses to what they show, and keep what is read and made on the way.
+type Views struct {
+	*Clock
+	*Snapshots
+	*Sets
+	*Digests
+	*Search
+	*Timelines
+	*Voices
+	*Grounds
+	*Regions
+	*Changes
+	*Comparisons
+	*Derivations
+	*Answers
+}
+
+// NewViews makes views. It reads nothing yet.
+func NewViews(o ViewsOptions) *Views {
+	m := o.Memory
+	clock := &Clock{o.Store, o.Now}
+	snapshots := newRecord(m, clock)
+	sets := newSets(m, o.Store, o.Stage)
+	timelines := newTimelines(m, snapshots)
+	voices := &Voices{o.Store, timelines, memo.New[PinKey, geo.Voices](m, "voices")}
+	grounds := &Grounds{o.Store, memo.New[GroundKey, []geo.Ground](m, "grounds")}
+	return &Views{
+		Clock: clock, Snapshots: snapshots, Sets: sets, Timelines: timelines, Voices: voices, Grounds: grounds,
+		Digests:     &Digests{o.Store, sets, m, memo.New[SetKey, Digest](m, "digests")},
+		Search:      &Search{o.Store, snapshots, sets},
+		Regions:     &Regions{o.Store, snapshots, memo.New[GroundKey, *Oblasts](m, "regions"), memo.New[ShareKey, map[string]float64](m, "shares")},
+		Changes:     &Changes{o.Store, clock, snapshots, timelines, o.SpanDays},
+		Comparisons: &Comparisons{o.Store, grounds, o.Comparing, o.Stage, memo.New[ComparisonKey, *Comparison](m, "comparisons")},
+		Derivations: &Derivations{o.Store, clock, snapshots, sets, voices, grounds, o.Comparing, o.Stage, o.Mount, memo.New[DerivedKey, *Derivation](m, "derivations")},
+		Answers:     &Answers{o.Log, web.NewLimiter("large answers", max(int(float64(o.MemoryBytes)*streamsPart/streamCost), 1), streamsQueue, streamsWait), memo.New[AnswerKey, Answered](m, "answers")},
+	}
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+)
+
+// streamedFrom is from how many bytes on, uncompressed, an answer is streamed: it
+// is made anew for each client, and never there as a whole.
+const streamedFrom = 4 << 20
+
+// How streams are packed: anew for each client, and with little memory.
+const (
+	brotliWindow = 18 // bits: a quarter of a megabyte
+	brotliStream = 3  // streams are compressed each time
+	gzipStream   = 3
+)
+
+var ErrTooLarge = errors.New("too large to be kept")
+
+// Bounded takes what is not large.
+type Bounded struct{ bytes.Buffer }
+
+func (b *Bounded) Write(p []byte) (int, error) {
+	if b.Len()+len(p) > streamedFrom {
+		return 0, ErrTooLarge
+	}
+	return b.Buffer.Write(p)
+}
+
+// WriteStream writes what write makes in a coding.
+func WriteStream(ctx context.Context, w io.Writer, c Coding, write func(context.Context, io.Writer) error) error {
+	var packer io.WriteCloser
+	switch c {
+	case Gzip:
+		zw, err := gzip.NewWriterLevel(w, gzipStream)
+		if err != nil {
+			return fmt.Errorf("gzip: %w", err)
+		}
+		packer = zw
+	case Brotli:
+		packer = brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotliStream, LGWin: brotliWindow})
+	default:
+		return write(ctx, w)
+	}
+	if err := write(ctx, packer); err != nil {
+		return err
+	}
+	return packer.Close()
+}
+
+// Deadline is the time after some time by the machine's clock, which is that of
+// connections; the server's own may be another.
+func Deadline(after time.Duration) time.Time { return time.Now().Add(after) }
