@@ -91,7 +91,7 @@ func (s *Server) serveFinished(w http.ResponseWriter, r *http.Request) bool {
 			return false
 		}
 	}
-	s.metrics.observe(tileRoute, f.write(w, r, b, s.fresh.Seconds(f.pinned), s.readers), s.Now().Sub(now))
+	s.metrics.observe(tileRoute, f.write(w, r, b, s.Seconds(f.pinned), s.readers), s.Now().Sub(now))
 	return true
 }
 

@@ -87,7 +87,7 @@ func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending
 	if ending == ".csv" {
 		contentType, write = web.TypeCSV, writeAreaCSV
 	}
-	s.fresh.SetCacheControl(w, v.Settled())
+	s.SetCacheControl(w, v.Settled())
 	k := view.AnswerKey{Kind: areaName + ending, Name: v.Layer + " " + name, Current: v.Current, Day: v.Day}
 	return s.views.Send(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
 		answer, err := s.describeAreas(ctx, v)

@@ -129,7 +129,7 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 		if err != nil {
 			return err
 		}
-		s.fresh.SetCacheControl(w, v.Pinned)
+		s.SetCacheControl(w, v.Pinned)
 		w.Header().Set(web.SnapshotHeader, v.Shows())
 		k := view.AnswerKey{Kind: "change" + form.ending, Name: v.Layer.ID + " " + ref, Current: v.To.Current, Day: v.To.Day}
 		return s.views.Send(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
@@ -170,8 +170,8 @@ func (s *Server) describeChange(ctx context.Context, v view.ChangeView) (changeH
 		States: []changeState{}, Classes: []changeClass{}, Features: []featureHead{}, Regions: []changeRegion{},
 	}
 	if v.HasPinnedRef() {
-		file := func(ending string) string { return s.local(address.LayerFile(v.Layer.ID, v.PinnedRef()+ending)) }
-		head.Tiles = s.local(address.Tiles(v.Layer.ID, v.PinnedRef(), ""))
+		file := func(ending string) string { return s.Local(address.LayerFile(v.Layer.ID, v.PinnedRef()+ending)) }
+		head.Tiles = s.Local(address.Tiles(v.Layer.ID, v.PinnedRef(), ""))
 		head.Links = &changeLinks{JSON: file(".json"), GeoJSON: file(".geojson"), CSV: file(".csv")}
 	}
 	if head.SourcesDiffer == nil {

@@ -21,7 +21,7 @@ func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, as
 	if err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, d.Ref.Pinned)
+	s.SetCacheControl(w, d.Ref.Pinned)
 	w.Header().Set(web.SnapshotHeader, d.Date().String())
 	k := view.AnswerKey{Kind: "geojson", Name: d.ID() + " " + asof, Current: d.Current, Day: d.Day}
 	return s.views.Send(w, r, web.TypeGeoJSON, k, func(ctx context.Context) ([]byte, error) {
@@ -95,7 +95,7 @@ func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name,
 	if ending == ".csv" {
 		contentType = web.TypeCSV
 	}
-	s.fresh.SetCacheControl(w, pinned)
+	s.SetCacheControl(w, pinned)
 	k := view.AnswerKey{Kind: areaName + ending, Name: id + " " + name, Current: current, Day: t.Day}
 	return s.views.Send(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
 		a, err := s.derivedAreas(ctx, pair, t)

@@ -1,9 +1,7 @@
 package server
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -54,7 +52,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Security-Policy", embedPolicy+web.FrameAncestors(s.FrameAncestors))
 	lang := s.pageLanguage(r)
 	h.Set("Content-Language", lang)
-	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.site(r).Absolute(address.Map(nil))}
+	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.Site(r).Absolute(address.Map(nil))}
 	q, ask, notices, err := s.resolveEmbed(r, lang)
 	var standing embedStanding
 	if err == nil {
@@ -72,7 +70,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		page.Standing, page.Newest = standing, ask.site.Absolute(q.mapPage(true))
 		return s.refuseEmbed(w, r, http.StatusGone, page)
 	}
-	h.Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
+	h.Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
 	k := view.AnswerKey{
 		Kind: "embed", Name: strings.Join(append([]string{lang, q.query().Encode(), ask.site.String()}, notices...), " "),
 		Current: ask.to.Current, Day: ask.to.Day,
@@ -82,7 +80,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		page.Standing.Notes = slices.Concat(notices, page.Standing.Notes)
-		return s.writePage("embed.html", page)
+		return s.pages.Write("embed.html", page)
 	})
 }
 
@@ -116,7 +114,7 @@ func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (textAsk
 	if err := s.checkStyle(q.style); err != nil {
 		return textAsk{}, err
 	}
-	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), site: s.site(r)}
+	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), site: s.Site(r)}
 	if q.compare != "" {
 		// Beside each other, the other date is not in the path.
 		if _, err := s.views.ResolveTimes(r.Context(), q.asof(q.compare)); err != nil {
@@ -162,7 +160,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 
 // refuseEmbed says in place of a map why there is none.
 func (s *Server) refuseEmbed(w http.ResponseWriter, r *http.Request, status int, page embedPage) error {
-	raw, err := s.writePage("embed.html", page)
+	raw, err := s.pages.Write("embed.html", page)
 	if err != nil {
 		return err
 	}
@@ -174,14 +172,6 @@ func (s *Server) refuseEmbed(w http.ResponseWriter, r *http.Request, status int,
 		_, _ = w.Write(raw) // a client that left is no error of ours
 	}
 	return nil
-}
-
-func (s *Server) writePage(name string, page any) ([]byte, error) {
-	var out bytes.Buffer
-	if err := s.pages.ExecuteTemplate(&out, name, page); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return out.Bytes(), nil
 }
 
 // handleEmbedScript answers /embed.js: <frontline-map>, and the height of

@@ -29,13 +29,13 @@ type embedExample struct {
 // handleEmbedExamples answers /embed/examples: embeds at work, each with what
 // to paste for it.
 func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) error {
-	ask := textAsk{path: view.Latest, lang: words.Default, site: s.site(r)}
+	ask := textAsk{path: view.Latest, lang: words.Default, site: s.Site(r)}
 	if err := s.resolveText(r, &ask); err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", examplesPolicy)
-	h.Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
+	h.Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
 	k := view.AnswerKey{Kind: "examples", Name: ask.site.String(), Current: ask.to.Current, Day: ask.to.Day}
 	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		if err := s.views.NoteAll(ctx); err != nil { // they name the newest revision of all
@@ -45,7 +45,7 @@ func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 		if err != nil {
 			return nil, err
 		}
-		return s.writePage("embed_examples.html", struct{ Examples []embedExample }{examples})
+		return s.pages.Write("embed_examples.html", struct{ Examples []embedExample }{examples})
 	})
 }
 

@@ -43,7 +43,7 @@ func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 	if err := view.Withheld(v); err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, v.Ref.Pinned)
+	s.SetCacheControl(w, v.Ref.Pinned)
 	w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
 	head, err := json.Marshal(struct {
 		Layer    string           `json:"layer"`

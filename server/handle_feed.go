@@ -50,9 +50,9 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		site := s.site(r)
+		site := s.Site(r)
 		k := view.AnswerKey{Kind: "feed" + form.ending, Name: layer + " " + site.String(), Current: current, Day: s.views.Today()}
-		s.fresh.SetCacheControl(w, false)
+		s.SetCacheControl(w, false)
 		return s.views.Send(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
 			f, err := s.feed(ctx, layer, current, k.Day)
 			if err != nil {
@@ -64,7 +64,7 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 			return form.write(f)
 		})
 	}
-	return geo.Errorf(geo.ENotFound, "the feeds are %s and %s, and %s for one layer", s.local(address.Feed("").Ending(".atom")), s.local(address.Feed("").Ending(".json")), s.local(address.Feed("LAYER").Ending(".atom")))
+	return geo.Errorf(geo.ENotFound, "the feeds are %s and %s, and %s for one layer", s.Local(address.Feed("").Ending(".atom")), s.Local(address.Feed("").Ending(".json")), s.Local(address.Feed("LAYER").Ending(".atom")))
 }
 
 // feed gathers the entries of one layer, or of all, up to today's date.

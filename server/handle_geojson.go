@@ -24,7 +24,7 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof stri
 	if err := view.Withheld(v); err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, v.Ref.Pinned)
+	s.SetCacheControl(w, v.Ref.Pinned)
 	w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
 	layer, err := s.Store.Layer(r.Context(), v.Snapshot.Layer)
 	if err != nil {

@@ -32,7 +32,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if !vector {
 		var ok bool
 		if path, ok = strings.CutSuffix(path, ".png"); !ok {
-			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: %s", s.local(address.Image(view.Latest+".png", nil)))
+			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: %s", s.Local(address.Image(view.Latest+".png", nil)))
 		}
 	}
 	a, q, done, err := s.readImage(w, r, path, func(values url.Values) (imageQuery, error) {
@@ -55,7 +55,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	s.setPictureHeaders(h, about.alt)
-	s.fresh.SetCacheControl(w, a.pinned())
+	s.SetCacheControl(w, a.pinned())
 	k := view.AnswerKey{Kind: "image", Name: a.imageName(q), Current: a.to.Current, Day: a.to.Day}
 	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
 		p, err := s.gatherPicture(ctx, words, a)
@@ -108,7 +108,7 @@ func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, 
 	}
 	// A picture is kept under its address by whoever is in between: its
 	// language must not depend on who asks.
-	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, site: s.site(r)}
+	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, site: s.Site(r)}
 	if err := s.resolveText(r, &a); err != nil {
 		return a, q, false, err
 	}
@@ -135,7 +135,7 @@ func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values ur
 		to.Set("frozen", strconv.Itoa(q.style))
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, s.local(address.Image(strings.TrimPrefix(r.URL.Path, address.ImagePrefix), to)), http.StatusFound)
+	http.Redirect(w, r, s.Local(address.Image(strings.TrimPrefix(r.URL.Path, address.ImagePrefix), to)), http.StatusFound)
 	return true, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -132,7 +131,7 @@ func (st pageState) query() url.Values {
 
 // resolvePage finds what a state shows; where it shows nothing, what is newest.
 func (s *Server) resolvePage(r *http.Request, st pageState, lang string) (textAsk, error) {
-	ask := textAsk{path: view.Latest, lang: lang, layers: st.layers, site: s.site(r)}
+	ask := textAsk{path: view.Latest, lang: lang, layers: st.layers, site: s.Site(r)}
 	pin := ""
 	if st.rev != "" {
 		pin = "@" + st.rev
@@ -159,11 +158,11 @@ func (s *Server) writeIndex(ctx context.Context, page []byte, ask textAsk, st pa
 		return nil, err
 	}
 	for _, part := range writtenParts {
-		var out bytes.Buffer
-		if err := s.pages.ExecuteTemplate(&out, part+".html", h); err != nil {
-			return nil, fmt.Errorf("index: %w", err)
+		out, err := s.pages.Write(part+".html", h)
+		if err != nil {
+			return nil, err
 		}
-		page = between(page, "<!--"+part+"-->", "<!--/"+part+"-->", out.Bytes())
+		page = between(page, "<!--"+part+"-->", "<!--/"+part+"-->", out)
 	}
 	return page, nil
 }

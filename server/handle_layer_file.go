@@ -31,5 +31,5 @@ func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	case features:
 		return s.handleGeoJSON(w, r, asof)
 	}
-	return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at %s", s.local(address.LayerFile("LAYER", view.Latest+".geojson")))
+	return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at %s", s.Local(address.LayerFile("LAYER", view.Latest+".geojson")))
 }

@@ -37,7 +37,7 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := view.AnswerKey{Kind: "layers", Current: current, Day: s.views.Today()}
-	s.fresh.SetCacheControl(w, false)
+	s.SetCacheControl(w, false)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layers, err := s.layerSummaries(ctx, current, current, k.Day)
 		if err != nil {
@@ -77,7 +77,7 @@ func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision
 			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: c.Last, Known: known}, current); err != nil {
 				return nil, err
 			}
-			out[i].Timeline = s.local(address.TileSet(l.ID, view.TimelineName).Ending(jsonEnding))
+			out[i].Timeline = s.Local(address.TileSet(l.ID, view.TimelineName).Ending(jsonEnding))
 			if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
 				out[i].Area = s.areaAddress(l.ID, jsonEnding)
 			}
@@ -100,12 +100,12 @@ func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, cu
 }
 
 func (s *Server) newestTileJSON(layer string) string {
-	return s.local(address.TileSet(layer, view.Latest).Ending(jsonEnding))
+	return s.Local(address.TileSet(layer, view.Latest).Ending(jsonEnding))
 }
 
 // areaAddress is where a layer's areas by date are.
 func (s *Server) areaAddress(layer, ending string) string {
-	return s.local(address.LayerFile(layer, areaName+ending))
+	return s.Local(address.LayerFile(layer, areaName+ending))
 }
 
 // derivedSummary is a derived layer as /api/layers lists it.

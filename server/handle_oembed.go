@@ -114,7 +114,7 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, false)
+	s.SetCacheControl(w, false)
 	kind := web.TypeJSON
 	if asked.xml {
 		kind = typeXML
@@ -139,7 +139,7 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk, error) {
 	none := func(err error) (embedQuery, textAsk, error) {
 		if code := geo.ErrorCode(err); code == geo.EInvalid || code == "" {
-			why := "only views of the map at " + s.site(r).String() + " can be embedded"
+			why := "only views of the map at " + s.Site(r).String() + " can be embedded"
 			if err != nil {
 				why = geo.ErrorMessage(err)
 			}
@@ -147,7 +147,7 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 		}
 		return embedQuery{}, textAsk{}, err
 	}
-	base, err := url.Parse(s.site(r).String())
+	base, err := url.Parse(s.Site(r).String())
 	if err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.EqualFold(u.Host, base.Host) {
 		return none(nil)
 	}

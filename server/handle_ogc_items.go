@@ -35,7 +35,7 @@ func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
 		}
 		w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
 	}
-	s.fresh.SetCacheControl(w, page.api.Ref.Pinned)
+	s.SetCacheControl(w, page.api.Ref.Pinned)
 	if page.query.bbox != nil {
 		// Boxes differ from reader to reader: nothing is kept of them.
 		raw, err := page.write()
@@ -236,7 +236,7 @@ func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, a.Ref.Pinned)
+	s.SetCacheControl(w, a.Ref.Pinned)
 	w.Header().Set(web.SnapshotHeader, snapshot.ValidOn.String())
 	return web.SendText(w, r, web.TypeGeoJSON, append(raw, '\n'))
 }

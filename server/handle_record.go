@@ -84,14 +84,14 @@ func untilOf(v geo.Voice, today geo.Date) *geo.Date {
 func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".json")
 	if plain, _, _ := strings.Cut(name, "@"); !ok || plain != recordName {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at %s", s.local(address.Record("")))
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at %s", s.Local(address.Record("")))
 	}
 	known, current, _, err := s.views.ResolveKnown(r.Context(), name)
 	if err != nil {
 		return err
 	}
 	k := view.AnswerKey{Kind: recordName, Name: strconv.FormatInt(int64(known), 10), Current: current, Day: s.views.Today()}
-	w.Header().Set("Cache-Control", web.RevalidatedCacheControl(s.fresh.Seconds(false)))
+	w.Header().Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layers, err := s.recordLayers(ctx, known, current, k.Day)
 		if err != nil {
@@ -120,7 +120,7 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			withdrawals
 			Report string `json:"report,omitempty"`
 			Style  int    `json:"style"` // the version of what all is drawn by
-		}{known, current, k.Day, layers, derived, gone, s.reportURI(), s.StyleVersion})
+		}{known, current, k.Day, layers, derived, gone, s.report, s.StyleVersion})
 	})
 }
 
@@ -137,7 +137,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		}
 		out[i] = recordLayer{
 			Layer: l, HasArea: l.Kind == geo.KindClaims || l.Kind == geo.KindControl,
-			Tiles: s.local(address.Tiles(l.ID, "{date}@{pin}", "")),
+			Tiles: s.Local(address.Tiles(l.ID, "{date}@{pin}", "")),
 			Gaps:  geo.GapsUntil(l, snapshots, until+1),
 		}
 		said, err := s.views.VoicesOf(ctx, l, view.Times{At: geo.AsOf{Valid: until, Known: known}, Current: current, Day: until})
@@ -167,7 +167,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 		}
 		out[i].Timeline = &recordTimeline{
 			Pin: pin, First: snapshots[0].ValidOn,
-			Tiles: s.local(address.Tiles(l.ID, view.TimelineName+"@"+strconv.FormatInt(int64(pin), 10), "")),
+			Tiles: s.Local(address.Tiles(l.ID, view.TimelineName+"@"+strconv.FormatInt(int64(pin), 10), "")),
 		}
 	}
 	return out, nil

@@ -41,7 +41,7 @@ func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, t.Ref.Pinned)
+	s.SetCacheControl(w, t.Ref.Pinned)
 	return web.SendText(w, r, web.TypeJSON, b)
 }
 

@@ -23,7 +23,7 @@ const sitemapMost = 50_000
 // handleRobots answers /robots.txt: search engines are welcome to pages, and
 // have no use for tiles and data.
 func (s *Server) handleRobots(w http.ResponseWriter, r *http.Request) error {
-	site := s.site(r)
+	site := s.Site(r)
 	text := "User-agent: *\n"
 	for _, path := range []string{address.TilesPrefix, address.OGCPath, address.StylePrefix, address.APIPrefix} {
 		text += "Disallow: " + site.Local(address.At(path)) + "\n"
@@ -44,9 +44,9 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	site := s.site(r)
+	site := s.Site(r)
 	k := view.AnswerKey{Kind: "sitemap", Name: site.String(), Current: current, Day: s.views.Today()}
-	s.fresh.SetCacheControl(w, false)
+	s.SetCacheControl(w, false)
 	return s.views.Send(w, r, "application/xml", k, func(ctx context.Context) ([]byte, error) {
 		pages, err := s.sitemapPages(ctx, current, k.Day)
 		if err != nil {

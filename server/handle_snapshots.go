@@ -41,7 +41,7 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	k := view.AnswerKey{Kind: "snapshots", Name: id, Current: current, Day: s.views.Today()}
-	s.fresh.SetCacheControl(w, false)
+	s.SetCacheControl(w, false)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		layer, err := s.Store.Layer(ctx, id)
 		if err != nil {
@@ -55,7 +55,7 @@ func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 		for i, sn := range snapshots {
 			summaries[i] = snapshotSummary{
 				Date: sn.ValidOn, Pin: sn.Pin, Revision: sn.Revision, RecordedAt: sn.RecordedAt.UTC(), Features: sn.Features,
-				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Ends: sn.Ends, Mended: json.RawMessage(sn.Mended), Tiles: s.local(address.Tiles(id, view.PinOf(sn), "")),
+				SHA256: sn.SHA256, SourceURL: sn.SourceURL, Note: sn.Note, Ends: sn.Ends, Mended: json.RawMessage(sn.Mended), Tiles: s.Local(address.Tiles(id, view.PinOf(sn), "")),
 			}
 		}
 		return json.Marshal(struct {

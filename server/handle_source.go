@@ -32,7 +32,7 @@ func (s *Server) handleSource(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	s.fresh.SetCacheControl(w, false)
+	s.SetCacheControl(w, false)
 	h.Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("Repr-Digest", digestField(v.Snapshot.SHA256))

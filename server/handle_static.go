@@ -37,13 +37,13 @@ func (s *Server) handleDocs(w http.ResponseWriter, r *http.Request) error {
 	name := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, address.DocsPath), "/")
 	switch {
 	case r.URL.Path == address.DocsPath:
-		http.Redirect(w, r, s.local(address.Docs("")), http.StatusMovedPermanently)
+		http.Redirect(w, r, s.Local(address.Docs("")), http.StatusMovedPermanently)
 		return nil
 	case name == "" || strings.HasSuffix(name, "/"):
 		name += "index.html"
 	case path.Ext(name) == "":
 		if _, err := fs.Stat(s.Docs, name+".html"); err == nil {
-			http.Redirect(w, r, s.local(address.Docs(name+".html")), http.StatusMovedPermanently)
+			http.Redirect(w, r, s.Local(address.Docs(name+".html")), http.StatusMovedPermanently)
 			return nil
 		}
 	}

@@ -42,7 +42,7 @@ func (s *Server) handleMapStyle(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, ok := strings.CutSuffix(file, jsonEnding)
 	if !ok {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the style of the map is at %s", s.local(address.MapStyle(view.Latest).Ending(jsonEnding)))
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the style of the map is at %s", s.Local(address.MapStyle(view.Latest).Ending(jsonEnding)))
 	}
 	return s.sendStyle(w, r, name, s.mapViews)
 }
@@ -138,7 +138,7 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 		if err != nil {
 			return true, err
 		}
-		s.fresh.SetCacheControl(w, st.Ref.Pinned)
+		s.SetCacheControl(w, st.Ref.Pinned)
 		k := view.AnswerKey{Kind: "sprite " + e.ending, Name: st.address.String() + " " + strconv.Itoa(int(variant.Theme)), Current: st.Current, Day: st.Day}
 		make := func(context.Context) ([]byte, error) {
 			layers := make([]geo.Layer, len(st.views))
@@ -173,8 +173,8 @@ func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 			return err
 		}
 	}
-	site := s.site(r)
-	s.fresh.SetCacheControl(w, st.Ref.Pinned)
+	site := s.Site(r)
+	s.SetCacheControl(w, st.Ref.Pinned)
 	k := view.AnswerKey{Kind: "style", Name: strings.Join([]string{st.address.String(), variant.String(), site.String()}, " "), Current: st.Current, Day: st.Day}
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		style, err := s.style(ctx, st, variant, site)

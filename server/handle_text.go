@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -15,6 +14,7 @@ import (
 	"frontline/server/phrase"
 	"frontline/server/view"
 	"frontline/server/web"
+	"frontline/static"
 )
 
 // textPolicy lets a text page load its style sheet and send its form here, and
@@ -26,13 +26,13 @@ const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; 
 func (s *Server) handleText(w http.ResponseWriter, r *http.Request) error {
 	asked := web.PathParam(r, "asof")
 	lang := s.pageLanguage(r)
-	ask := textAsk{path: asked, lang: lang, layers: r.URL.Query().Get("layers"), site: s.site(r)}
+	ask := textAsk{path: asked, lang: lang, layers: r.URL.Query().Get("layers"), site: s.Site(r)}
 	if err := s.resolveText(r, &ask); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Security-Policy", textPolicy)
 	w.Header().Set("Content-Language", lang)
-	s.fresh.SetCacheControl(w, ask.pinned())
+	s.SetCacheControl(w, ask.pinned())
 	k := view.AnswerKey{Kind: "text", Name: strings.Join([]string{ask.path, lang, strings.Join(ask.ids(), ","), ask.site.String()}, " "), Current: ask.to.Current, Day: ask.to.Day}
 	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		return s.writeText(ctx, ask)
@@ -44,11 +44,7 @@ func (s *Server) writeText(ctx context.Context, ask textAsk) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	if err := s.pages.ExecuteTemplate(&out, "text.html", page); err != nil {
-		return nil, fmt.Errorf("text page: %w", err)
-	}
-	return out.Bytes(), nil
+	return s.pages.Write("text.html", page)
 }
 
 // textAsk is what a text page is asked for.
@@ -184,7 +180,7 @@ func (s *Server) textPage(ctx context.Context, a textAsk) (p textPage, err error
 			*src = in(*src, a.lang)
 		}
 	}
-	p.Newest, p.Layers, p.Report = in(view.Latest, a.lang), query.Get("layers"), s.reportURI()
+	p.Newest, p.Layers, p.Report = in(view.Latest, a.lang), query.Get("layers"), s.report
 	if p.Pinned {
 		p.Now = in(a.unpinned(), a.lang)
 	}
@@ -241,7 +237,7 @@ func (s *Server) handleTextChoice(w http.ResponseWriter, r *http.Request) error 
 
 // handleTextStyle answers the style sheet of the text pages.
 func (s *Server) handleTextStyle(w http.ResponseWriter, r *http.Request) error {
-	raw, err := fs.ReadFile(pageFiles, "pages/text.css")
+	raw, err := fs.ReadFile(static.Pages, "pages/text.css")
 	if err != nil {
 		return err
 	}

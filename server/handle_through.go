@@ -30,7 +30,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if !moving {
 		var ok bool
 		if path, ok = strings.CutSuffix(path, ".zip"); !ok {
-			return geo.Errorf(geo.ENotFound, "the address of a series of pictures ends in .apng or .zip: %s", s.local(address.Through("2025-10-01..2025-11-30.apng")))
+			return geo.Errorf(geo.ENotFound, "the address of a series of pictures ends in .apng or .zip: %s", s.Local(address.Through("2025-10-01..2025-11-30.apng")))
 		}
 	}
 	var q throughQuery
@@ -56,7 +56,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setPictureHeaders(w.Header(), alt)
-	s.fresh.SetCacheControl(w, a.pinned())
+	s.SetCacheControl(w, a.pinned())
 	if !moving {
 		return s.sendNumbered(w, r, a, q, dates, part)
 	}

@@ -73,7 +73,7 @@ func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, res view.Resou
 		return nil, err
 	}
 	f.label(res.Facts().Shows, web.ManifestOf(r.Context()))
-	f.write(w, r, b, s.fresh.Seconds(f.pinned), s.readers)
+	f.write(w, r, b, s.Seconds(f.pinned), s.readers)
 	return f, nil
 }
 

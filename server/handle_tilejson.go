@@ -92,7 +92,7 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".json")
 	if !ok {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by %s", s.local(address.TileSet("LAYER", view.Latest).Ending(jsonEnding)))
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by %s", s.Local(address.TileSet("LAYER", view.Latest).Ending(jsonEnding)))
 	}
 	asof, variant, ending, err := cutPictures(name)
 	if err != nil {
@@ -106,9 +106,9 @@ func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	if facts.VectorOnly && ending == ".png" {
 		return errNoPictures()
 	}
-	site := s.site(r)
+	site := s.Site(r)
 	k := view.AnswerKey{Kind: "tilejson", Name: strings.Join([]string{web.PathParam(r, "layer"), asof, site.String(), variant, ending}, " "), Current: facts.Current, Day: facts.Day}
-	s.fresh.SetCacheControl(w, facts.Pinned)
+	s.SetCacheControl(w, facts.Pinned)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		about, err := res.About(ctx)
 		if err != nil {

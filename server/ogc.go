@@ -28,7 +28,7 @@ type ogcAPI struct {
 // ogcAPI resolves the as-of of an address.
 func (s *Server) ogcAPI(r *http.Request) (ogcAPI, error) {
 	asof := web.PathParam(r, "asof")
-	a := ogcAPI{site: s.site(r), asof: asof}
+	a := ogcAPI{site: s.Site(r), asof: asof}
 	if asof == "" {
 		asof = view.Latest
 	}
@@ -114,7 +114,7 @@ const (
 
 // sendOGC answers with a document of the API, kept under k or made by make.
 func (s *Server) sendOGC(w http.ResponseWriter, r *http.Request, a ogcAPI, k view.AnswerKey, make func(context.Context) (any, error)) error {
-	s.fresh.SetCacheControl(w, a.Ref.Pinned)
+	s.SetCacheControl(w, a.Ref.Pinned)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		document, err := make(ctx)
 		if err != nil {

@@ -19,7 +19,7 @@ func (s *Server) handleOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.fresh.SetCacheControl(w, a.Ref.Pinned)
+	s.SetCacheControl(w, a.Ref.Pinned)
 	return s.views.Send(w, r, typeOpenAPI, a.key("openapi"), func(context.Context) ([]byte, error) {
 		return json.Marshal(openAPI(a.link("")))
 	})

@@ -23,14 +23,6 @@ import (
 // remembered at least.
 const paceIdle = 10 * time.Minute
 
-// What a request weighs. A screen shows about a score of tiles, and those of one
-// difference are found together: they weigh about as much as its files.
-const (
-	light     = 0
-	tileCost  = 1
-	heavyCost = 20
-)
-
 // pacer holds each client to a pace for what is heavy: pictures, differences,
 // exports. A client is a hash of its address, salted anew at each start, and
 // is forgotten after a while: no address is kept.
@@ -50,7 +42,7 @@ func newPacer(m *memo.Memory, perSecond float64, burst int) *pacer {
 	// Who is forgotten begins anew, which must be no gain.
 	refilled := time.Duration(float64(burst) / perSecond * float64(time.Second))
 	return &pacer{
-		perSecond: rate.Limit(perSecond * heavyCost), burst: burst * heavyCost, salt: maphash.MakeSeed(),
+		perSecond: rate.Limit(perSecond * web.HeavyCost), burst: burst * web.HeavyCost, salt: maphash.MakeSeed(),
 		clients: memo.NewExpiring[uint64, *rate.Limiter](m, "paces", memo.PacesPart, max(paceIdle, refilled)),
 	}
 }
@@ -102,12 +94,12 @@ func (s *Server) clientOf(r *http.Request) (client netip.Prefix, ok bool) {
 
 // paced is h, for each client no faster than its pace, as much as the request
 // weighs.
-func (s *Server) paced(h web.Handler, weigh func(*http.Request) int) web.Handler {
+func (s *Server) paced(h web.Handler, weigh web.Weight) web.Handler {
 	if s.pacer == nil {
 		return h
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if cost := weigh(r); cost > light && !web.ManifestOf(r.Context()).Again {
+		if cost := weigh(r); cost > web.Light && !web.ManifestOf(r.Context()).Again {
 			if client, ok := s.clientOf(r); ok {
 				if wait := s.pacer.wait(client, cost, s.Now()); wait > 0 {
 					w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
@@ -121,22 +113,20 @@ func (s *Server) paced(h web.Handler, weigh func(*http.Request) int) web.Handler
 
 // What requests of each route weigh.
 
-func heavy(*http.Request) int { return heavyCost }
-
 func textCost(r *http.Request) int {
 	if strings.Contains(web.PathParam(r, "asof"), view.ChangeMark) {
-		return heavyCost
+		return web.HeavyCost
 	}
-	return light
+	return web.Light
 }
 
 // tilesCost is for tiles, of which those of a difference and of what is derived
 // of two layers take work.
 func tilesCost(r *http.Request) int {
 	if strings.Contains(web.PathParam(r, "asof"), view.ChangeMark) || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
-		return tileCost
+		return web.TileCost
 	}
-	return light
+	return web.Light
 }
 
 // fileCost is for a layer's files: differences, whole snapshots, what is derived
@@ -144,7 +134,7 @@ func tilesCost(r *http.Request) int {
 func fileCost(r *http.Request) int {
 	file := web.PathParam(r, "file")
 	if strings.Contains(file, view.ChangeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
-		return heavyCost
+		return web.HeavyCost
 	}
-	return light
+	return web.Light
 }

@@ -28,7 +28,7 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if !turn() {
 		return nil
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.local(address.Map(url.Values{"lang": {"en"}})), nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.Local(address.Map(url.Values{"lang": {"en"}})), nil)
 	if err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}

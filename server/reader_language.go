@@ -36,5 +36,5 @@ func (s *Server) readersLanguage(w http.ResponseWriter, r *http.Request) string 
 // leadTo redirects one reader, in a way that no cache keeps.
 func (s *Server) leadTo(w http.ResponseWriter, r *http.Request, to address.Resource) {
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, s.local(to), http.StatusFound)
+	http.Redirect(w, r, s.Local(to), http.StatusFound)
 }

@@ -51,7 +51,7 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 		return false
 	}
 	f.snapshot, f.tags, f.keys = found.Shown, found.Tags, found.Keys
-	status := f.write(w, r, b, s.fresh.Seconds(f.pinned), s.readers)
+	status := f.write(w, r, b, s.Seconds(f.pinned), s.readers)
 	s.finished.Set(k, f)
 	s.metrics.observe(tileRoute, status, s.Now().Sub(now))
 	return true

@@ -37,7 +37,7 @@ func (s *Server) routes() http.Handler {
 	get(address.LayersPath+"/{layer}/snapshots", s.handleSnapshots)
 	get(address.LayersPath+"/{layer}/{file}", s.paced(s.handleLayerFile, fileCost))
 	get(address.LayersPath+"/{layer}/{asof}/features.json", s.handleFeatures)
-	get(address.LayersPath+"/{layer}/{asof}/source", s.paced(s.handleSource, heavy))
+	get(address.LayersPath+"/{layer}/{asof}/source", s.paced(s.handleSource, web.Heavy))
 	get(address.SearchPrefix+"{asof}", s.handleSearch)
 	get(address.RetractedPath, s.handleRetractions)
 	mux.Post(address.LayersPath+"/{layer}/snapshots", s.problems.Answer(s.handleUpload))
@@ -49,7 +49,7 @@ func (s *Server) routes() http.Handler {
 		get(root+"/conformance", s.handleOGCConformance)
 		get(root+"/collections", s.handleOGCCollections)
 		get(root+"/collections/{layer}", s.handleOGCCollection)
-		get(root+"/collections/{layer}/items", s.paced(s.handleOGCItems, heavy))
+		get(root+"/collections/{layer}/items", s.paced(s.handleOGCItems, web.Heavy))
 		get(root+"/collections/{layer}/items/{feature}", s.handleOGCItem)
 		get(root+"/tileMatrixSets", s.handleTileMatrixSets)
 		get(root+"/tileMatrixSets/{set}", s.handleTileMatrixSet)
@@ -65,12 +65,12 @@ func (s *Server) routes() http.Handler {
 	get(address.StylePrefix+"{file}", s.handleMapStyle)
 	get(address.StylePrefix+"fonts/{font}/{file}", s.handleGlyphs)
 
-	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, heavy))
-	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, heavy))
+	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, web.Heavy))
+	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, web.Heavy))
 	get(address.EmbedPath, s.inLanguage(s.handleEmbed))
 	get(address.EmbedScript, s.handleEmbedScript)
 	get(address.ExamplesPath, s.handleEmbedExamples)
-	get(address.OEmbedPath, s.paced(s.handleOEmbed, heavy))
+	get(address.OEmbedPath, s.paced(s.handleOEmbed, web.Heavy))
 	get(address.TextPath, s.handleTextChoice)
 	get(address.TextPrefix, s.handleTextChoice)
 	get(address.TextStylePath, s.handleTextStyle)
@@ -95,7 +95,7 @@ func (s *Server) routes() http.Handler {
 	get(address.DocsPrefix+"*", s.handleDocs)
 
 	mux.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.local(address.At(address.DocsPath)))
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.Local(address.At(address.DocsPath)))
 	}))
 	mux.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		allowed, said := "GET, HEAD", "GET and HEAD"

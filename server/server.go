@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -19,6 +18,7 @@ import (
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
+	"frontline/static"
 )
 
 // Options is what a server is made of.
@@ -126,10 +126,10 @@ func (o Options) CheckSettings() error {
 	if _, err := o.mount(); err != nil {
 		return err
 	}
-	if _, err := contactURI(o.Report); err != nil {
+	if _, err := web.ContactURI(o.Report); err != nil {
 		return fmt.Errorf("server: where to report an error: %w", err)
 	}
-	_, err := contactURI(o.Contact)
+	_, err := web.ContactURI(o.Contact)
 	return err
 }
 
@@ -155,6 +155,7 @@ func (o Options) BasePath() string {
 // Server answers requests. It is an http.Handler and needs no closing.
 type Server struct {
 	Options
+	web.Base
 	mounted   address.Mount
 	handler   http.Handler
 	fresh     web.Freshness
@@ -177,7 +178,8 @@ type Server struct {
 	readers   web.Readers
 	metrics   *metrics
 	words     *words.Book
-	pages     *template.Template
+	report    string // where readers report an error; "" where nobody is named
+	pages     *web.Pages
 	parts     builtParts
 }
 
@@ -216,7 +218,8 @@ func New(o Options) (*Server, error) {
 	if s.mounted, err = o.mount(); err != nil {
 		return nil, err
 	}
-	s.fresh, s.problems = web.Freshness{Now: o.Now, Behind: s.behind}, web.Problems{Log: o.Log, Mount: s.mounted}
+	s.Base = web.Base{Freshness: web.Freshness{Now: o.Now, Behind: s.behind}, Addresses: web.Addresses{Mount: s.mounted, TrustProxy: o.TrustProxy}}
+	s.problems = web.Problems{Log: o.Log, Mount: s.mounted}
 	s.views = view.NewViews(view.ViewsOptions{
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: s.mounted, Stage: s.stage, Comparing: s.comparing, SpanDays: o.SpanDays,
 		MemoryBytes: o.MemoryBytes,
@@ -226,7 +229,15 @@ func New(o Options) (*Server, error) {
 			return nil, fmt.Errorf("server: %w", err)
 		}
 	}
-	if err := s.readPages(); err != nil {
+	if s.words = o.Words; s.words == nil {
+		if s.words, err = words.Load(static.Words); err != nil {
+			return nil, err
+		}
+	}
+	if s.report, err = web.ContactURI(o.Report); err != nil {
+		return nil, err
+	}
+	if s.pages, err = web.ReadPages(s.mounted); err != nil {
 		return nil, err
 	}
 	if s.parts, err = readParts(o.App, s.mounted); err != nil {
@@ -248,9 +259,3 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.handler.ServeHTTP(w, r)
 	}
 }
-
-// site is where who asks reaches the server.
-func (s *Server) site(r *http.Request) address.Site { return s.mounted.Site(r, s.TrustProxy) }
-
-// local is the address of a resource on the host that was asked.
-func (s *Server) local(r address.Resource) string { return s.mounted.Local(r) }

@@ -117,7 +117,7 @@ func (s *Server) textOfLayer(ctx context.Context, w phrase.Writer, t view.Times,
 		}
 	}
 	ref := view.PinOf(v.Snapshot)
-	out.Data = append(out.Data, textLink{Title: "GeoJSON", Address: s.local(address.LayerFile(l.ID, ref+".geojson"))})
+	out.Data = append(out.Data, textLink{Title: "GeoJSON", Address: s.Local(address.LayerFile(l.ID, ref+".geojson"))})
 	return out, nil
 }
 

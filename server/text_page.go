@@ -1,10 +1,7 @@
 package server
 
 import (
-	"html/template"
-
 	"frontline/geo"
-	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/words"
 )
@@ -108,19 +105,3 @@ type textStatement struct {
 }
 
 type textPiece struct{ Change, Km2, Since, Where string }
-
-// readPages reads the words and templates that the server writes pages with.
-func (s *Server) readPages() (err error) {
-	if s.words = s.Words; s.words == nil {
-		if s.words, err = words.Load(wordFiles); err != nil {
-			return err
-		}
-	}
-	s.pages, err = template.New("text.html").Funcs(template.FuncMap{
-		// The address of what stands at a path.
-		"local": func(path string) string { return s.local(address.At(path)) },
-		// The base path; "" at the root.
-		"base": s.mounted.Path,
-	}).ParseFS(pageFiles, "pages/*.html")
-	return err
-}

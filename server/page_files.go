@@ -1,9 +1,0 @@
-package server
-
-import "frontline/static"
-
-// The words and templates that are built into the program.
-var (
-	wordFiles = static.Words
-	pageFiles = static.Pages
-)
