@@ -4,17 +4,18 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/geo/geojson"
+	"frontline/server/figures"
 	"frontline/server/phrase"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // writeChangeGeoJSON writes a FeatureCollection of the pieces, one a line. The
 // foreign member "frontline" says what is compared.
-func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
+func writeChangeGeoJSON(head figures.Difference, pieces []figures.Piece) ([]byte, error) {
 	b := []byte(`{"type":"FeatureCollection","frontline":`)
 	raw, err := json.Marshal(head)
 	if err != nil {
@@ -26,38 +27,38 @@ func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
 			b = append(b, ',')
 		}
 		properties := struct {
-			Fid        string             `json:"fid"`
-			Fids       []string           `json:"fids"`
-			Names      map[string]string  `json:"names,omitempty"`
-			ClaimedBy  string             `json:"claimed_by,omitempty"`
-			DeniedBy   []geo.Denial       `json:"denied_by,omitempty"`
-			AssessedBy string             `json:"assessed_by,omitempty"`
-			Status     string             `json:"status,omitempty"`
-			Class      geo.Class          `json:"class,omitempty"`
-			HeldBy     string             `json:"held_by,omitempty"`
-			Change     string             `json:"change"`
-			Since      *geo.Date          `json:"since"`
-			SinceDay   *int32             `json:"since_day"`
-			SinceLast  *geo.Date          `json:"since_last"`
-			Dates      []changeDate       `json:"dates"`
-			Area       float64            `json:"km2"`
-			From       geo.Date           `json:"from"`
-			To         geo.Date           `json:"to"`
-			Regions    map[string]float64 `json:"regions_km2"`
+			Fid        string               `json:"fid"`
+			Fids       []string             `json:"fids"`
+			Names      map[string]string    `json:"names,omitempty"`
+			ClaimedBy  string               `json:"claimed_by,omitempty"`
+			DeniedBy   []geo.Denial         `json:"denied_by,omitempty"`
+			AssessedBy string               `json:"assessed_by,omitempty"`
+			Status     string               `json:"status,omitempty"`
+			Class      geo.Class            `json:"class,omitempty"`
+			HeldBy     string               `json:"held_by,omitempty"`
+			Change     string               `json:"change"`
+			Since      *geo.Date            `json:"since"`
+			SinceDay   *int32               `json:"since_day"`
+			SinceLast  *geo.Date            `json:"since_last"`
+			Dates      []figures.ChangeDate `json:"dates"`
+			Area       float64              `json:"km2"`
+			From       geo.Date             `json:"from"`
+			To         geo.Date             `json:"to"`
+			Regions    map[string]float64   `json:"regions_km2"`
 		}{
-			p.Fid, p.Fids, p.of.Names, p.of.ClaimedBy, p.of.DeniedBy, p.of.AssessedBy, p.of.Status, p.of.Class, p.of.HeldBy,
+			p.Fid, p.Fids, p.Of.Names, p.Of.ClaimedBy, p.Of.DeniedBy, p.Of.AssessedBy, p.Of.Status, p.Of.Class, p.Of.HeldBy,
 			p.Change, p.Since, p.SinceDay, p.SinceLast, p.Dates, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions,
 		}
 		if raw, err = json.Marshal(properties); err != nil {
 			return nil, err
 		}
-		id, err := json.Marshal(p.id(i))
+		id, err := json.Marshal(pieceID(p, i))
 		if err != nil {
 			return nil, err
 		}
 		b = append(append(append(b, "\n"+`{"type":"Feature","id":`...), id...), `,"properties":`...)
 		b = append(append(b, raw...), `,"geometry":`...)
-		if b, err = geojson.AppendGeometry(b, p.of.Geometry); err != nil {
+		if b, err = geojson.AppendGeometry(b, p.Of.Geometry); err != nil {
 			return nil, err
 		}
 		b = append(b, '}')
@@ -65,14 +66,14 @@ func writeChangeGeoJSON(head changeHead, pieces []changePiece) ([]byte, error) {
 	return append(b, "\n]}\n"...), nil
 }
 
-// id names the piece within its difference, in which it has a place.
-func (p changePiece) id(place int) string {
+// pieceID names the piece within its difference, in which it has a place.
+func pieceID(p figures.Piece, place int) string {
 	return p.Fid + " " + p.Change + " " + strconv.Itoa(place+1)
 }
 
 // writeChangeCSV writes a row for each piece, with a column for each region
 // that something changed in.
-func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
+func writeChangeCSV(head figures.Difference, pieces []figures.Piece) ([]byte, error) {
 	header := []string{"layer", "feature", "name", "claimed_by", "assessed_by", "status", "change", "since", "km2", "from", "to"}
 	for _, r := range head.Regions {
 		header = append(header, "km2 in "+phrase.RegionName(r.Region))
@@ -84,18 +85,18 @@ func writeChangeCSV(head changeHead, pieces []changePiece) ([]byte, error) {
 		if p.Since != nil {
 			since, last = p.Since.String(), p.SinceLast.String()
 		}
-		assessor := p.of.AssessedBy
+		assessor := p.Of.AssessedBy
 		if assessor == "" {
 			assessor = head.Layer.AssessedBy
 		}
 		row := []string{
-			head.Layer.ID, web.Harmless(strings.Join(p.Fids, "; ")), web.Harmless(p.of.Name()), web.Harmless(p.of.ClaimedBy), web.Harmless(assessor), web.Harmless(p.of.Status),
+			head.Layer.ID, web.Harmless(strings.Join(p.Fids, "; ")), web.Harmless(p.Of.Name()), web.Harmless(p.Of.ClaimedBy), web.Harmless(assessor), web.Harmless(p.Of.Status),
 			p.Change, since, web.Decimal(p.Area), head.From.Snapshot.String(), head.To.Snapshot.String(),
 		}
 		for _, r := range head.Regions {
 			row = append(row, web.Decimal(p.Regions[r.Key]))
 		}
-		t.Row(append(row, string(p.of.Class), web.Harmless(p.of.HeldBy), last)...)
+		t.Row(append(row, string(p.Of.Class), web.Harmless(p.Of.HeldBy), last)...)
 	}
 	return t.Bytes()
 }

@@ -2,120 +2,23 @@ package server
 
 import (
 	"context"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
-	"frontline/server/address"
-	"frontline/server/phrase"
+	"frontline/server/figures"
 	"frontline/server/view"
 	"frontline/server/web"
 )
-
-// changeHead says what is compared, and how much of it differs.
-type changeHead struct {
-	Layer         layerHead      `json:"layer"`
-	From          changeEnd      `json:"from"`
-	To            changeEnd      `json:"to"`
-	Unit          string         `json:"unit"`
-	Gained        float64        `json:"gained_km2"`
-	Lost          float64        `json:"lost_km2"`
-	Net           float64        `json:"net_km2"`
-	AnySource     bool           `json:"any_source"`
-	SourcesDiffer []string       `json:"sources_differ"`
-	Gaps          []geo.Gap      `json:"gaps"`
-	Classes       []changeClass  `json:"classes"` // of a control layer: other ground than what is held
-	States        []changeState  `json:"states"`
-	Features      []featureHead  `json:"features"` // in which pieces lie; figures are of territory
-	Regions       []changeRegion `json:"regions"`  // that a piece is in
-	// Tiles, without the ending .mvt, .png or @2x.png, and Links are addresses with
-	// both ends pinned; left out where one snapshot is in force on both dates.
-	Tiles string       `json:"tiles,omitempty"`
-	Links *changeLinks `json:"links,omitempty"`
-	parts []changePart
-}
-
-// changeEnd is one of the two dates that are compared.
-type changeEnd struct {
-	Asked     geo.Date     `json:"asked"`
-	Snapshot  geo.Date     `json:"snapshot"` // the one in force on the date asked for
-	AgeDays   int          `json:"age_days"` // of that snapshot, on the date asked for
-	Pin       geo.Revision `json:"pin"`
-	Known     geo.Revision `json:"known"`
-	Area      float64      `json:"area_km2"`
-	Absorbed  float64      `json:"absorbed_km2"` // slivers that count as drawn anew, not as changed
-	SourceURL string       `json:"source_url,omitempty"`
-}
-
-// changeState is how much of what is said of ground differs: Gained and Lost of the
-// whole are of what is held, or claimed, whoever does.
-type changeState struct {
-	Class      geo.Class `json:"class,omitempty"`
-	HeldBy     string    `json:"held_by,omitempty"`
-	AssessedBy string    `json:"assessed_by,omitempty"` // where it is not the layer's
-	ClaimedBy  string    `json:"claimed_by,omitempty"`
-	Gained     float64   `json:"gained_km2"`
-	Lost       float64   `json:"lost_km2"`
-}
-
-// changeClass is how much ground of a class other than held was gained and lost.
-type changeClass struct {
-	Class  geo.Class `json:"class"`
-	Gained float64   `json:"gained_km2"`
-	Lost   float64   `json:"lost_km2"`
-}
-
-type changeRegion struct {
-	geo.Region
-	Gained float64 `json:"gained_km2"`
-	Lost   float64 `json:"lost_km2"`
-}
-
-type changeLinks struct {
-	JSON    string `json:"json"`
-	GeoJSON string `json:"geojson"`
-	CSV     string `json:"csv"`
-}
-
-// changePiece is contiguous ground that was gained or lost. Since is the first, and
-// SinceLast the last date on which part of it changed hands, as far as is told.
-type changePiece struct {
-	Fid        string             `json:"fid"` // of the first of the features
-	Fids       []string           `json:"fids"`
-	Change     string             `json:"change"`
-	Class      geo.Class          `json:"class,omitempty"`
-	HeldBy     string             `json:"held_by,omitempty"`
-	ClaimedBy  string             `json:"claimed_by,omitempty"`
-	AssessedBy string             `json:"assessed_by,omitempty"`
-	Since      *geo.Date          `json:"since"`
-	SinceDay   *int32             `json:"since_day"`
-	SinceLast  *geo.Date          `json:"since_last"`
-	Dates      []changeDate       `json:"dates"`
-	Area       float64            `json:"km2"`
-	BBox       [4]float64         `json:"bbox"`
-	Center     [2]float64         `json:"center"`
-	Regions    map[string]float64 `json:"regions"` // km² by key
-	state      phrase.State
-	of         geo.Feature // with the piece for its shape
-}
-
-// changeDate is how much of a piece changed hands on a date; null where the record
-// does not tell.
-type changeDate struct {
-	Since *geo.Date `json:"since"`
-	Area  float64   `json:"km2"`
-}
 
 // handleChange answers /api/layers/{layer}/{from}..{to}.json, .geojson and
 // .csv: what differs between two dates.
 func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file string) error {
 	for _, form := range []struct {
 		ending, contentType string
-		write               func(changeHead, []changePiece) ([]byte, error)
+		write               func(figures.Difference, []figures.Piece) ([]byte, error)
 	}{
 		{".json", web.TypeJSON, writeChangeJSON},
 		{".geojson", web.TypeGeoJSON, writeChangeGeoJSON},
@@ -133,7 +36,7 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 		w.Header().Set(web.SnapshotHeader, v.Shows())
 		k := view.AnswerKey{Kind: "change" + form.ending, Name: v.Layer.ID + " " + ref, Current: v.To.Current, Day: v.To.Day}
 		return s.views.Send(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
-			head, pieces, err := s.describeChange(ctx, v)
+			head, pieces, err := s.figures.Difference(ctx, v)
 			if err != nil {
 				return nil, err
 			}
@@ -143,162 +46,9 @@ func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file strin
 	return geo.Errorf(geo.ENotFound, "a difference comes as .json, .geojson or .csv")
 }
 
-// describeChange is what there is to say about a difference.
-func (s *Server) describeChange(ctx context.Context, v view.ChangeView) (changeHead, []changePiece, error) {
-	c, err := s.views.Compare(ctx, v)
-	if err != nil {
-		return changeHead{}, nil, err
-	}
-	gaps, err := s.views.ChangeGaps(ctx, v)
-	if err != nil {
-		return changeHead{}, nil, err
-	}
-	at := v.To.Times
-	at.At.Known = max(v.From.At.Known, v.To.At.Known)
-	regions, err := s.views.OblastsAt(ctx, at)
-	if err != nil {
-		return changeHead{}, nil, err
-	}
-	shares, err := s.patchShares(ctx, c, regions)
-	if err != nil {
-		return changeHead{}, nil, err
-	}
-	head := changeHead{
-		Layer: headOf(v.Layer), Unit: kmUnit, AnySource: v.ChangeRef.AnySource, SourcesDiffer: c.Sources, Gaps: gaps,
-		From:   endOf(v, v.From, v.FromPin, c.AreaFrom, c.AbsorbedFrom),
-		To:     endOf(v, v.To, v.ToPin, c.AreaTo, c.AbsorbedTo),
-		States: []changeState{}, Classes: []changeClass{}, Features: []featureHead{}, Regions: []changeRegion{},
-	}
-	if v.HasPinnedRef() {
-		file := func(ending string) string { return s.Local(address.LayerFile(v.Layer.ID, v.PinnedRef()+ending)) }
-		head.Tiles = s.Local(address.Tiles(v.Layer.ID, v.PinnedRef(), ""))
-		head.Links = &changeLinks{JSON: file(".json"), GeoJSON: file(".geojson"), CSV: file(".csv")}
-	}
-	if head.SourcesDiffer == nil {
-		head.SourcesDiffer = []string{}
-	}
-	var all sums
-	parts := changeParts{}
-	byRegion, byState, byClass := map[string]*sums{}, map[phrase.State]*sums{}, map[geo.Class]*sums{}
-	pieces := make([]changePiece, len(c.Patches))
-	for i, p := range c.Patches {
-		isMain := p.Territory.Counts()
-		if isMain {
-			all.add(p.Gained, p.Area)
-		} else {
-			sumOf(byClass, p.Territory.Class).add(p.Gained, p.Area)
-		}
-		for key, area := range shares[i] {
-			if sum := sumOf(byRegion, key); isMain {
-				sum.add(p.Gained, area)
-			}
-		}
-		sumOf(byState, p.State).add(p.Gained, p.Area)
-		parts.add(v.Layer, p, shares[i])
-		pieces[i] = describePiece(p, shares[i])
-	}
-	for _, class := range geo.Classes() {
-		if sum := byClass[class]; sum != nil {
-			head.Classes = append(head.Classes, changeClass{class, view.KM2(sum.gained), view.KM2(sum.lost)})
-		}
-	}
-	head.Gained, head.Lost, head.Net = view.KM2(all.gained), view.KM2(all.lost), view.KM2(all.gained-all.lost)
-	for _, st := range slices.SortedFunc(maps.Keys(byState), phrase.CompareStates) {
-		sum := byState[st]
-		one := changeState{Class: st.Class, Gained: view.KM2(sum.gained), Lost: view.KM2(sum.lost)}
-		if st.Class == geo.ClassHeld {
-			one.HeldBy = st.Who
-		} else {
-			one.ClaimedBy = st.Who
-		}
-		if st.By != v.Layer.AssessedBy {
-			one.AssessedBy = st.By
-		}
-		head.States = append(head.States, one)
-	}
-	lying := map[string]geo.Feature{}
-	for _, p := range c.Pieces {
-		for _, f := range append([]geo.Feature{p.Feature}, p.AlsoIn...) {
-			lying[f.Key] = f
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(lying)) {
-		head.Features = append(head.Features, headOfFeature(lying[key]))
-	}
-	for _, region := range regions.List {
-		if sum := byRegion[region.Key]; sum != nil {
-			head.Regions = append(head.Regions, changeRegion{region, view.KM2(sum.gained), view.KM2(sum.lost)})
-		}
-	}
-	head.parts = parts.sorted()
-	return head, pieces, nil
-}
-
-// patchShares are the square metres of each patch by region.
-func (s *Server) patchShares(ctx context.Context, c *view.Comparison, regions *view.Oblasts) ([]map[string]float64, error) {
-	if err := s.comparing.Enter(ctx); err != nil {
-		return nil, err
-	}
-	defer s.comparing.Leave()
-	out := make([]map[string]float64, len(c.Patches))
-	for i, p := range c.Patches {
-		var err error
-		if out[i], err = s.views.SharesOf(ctx, regions, p.Shape()); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-func endOf(of view.ChangeView, v view.View, timeline geo.Revision, area, absorbed float64) changeEnd {
-	return changeEnd{
-		Asked: v.At.Valid, Snapshot: v.Snapshot.ValidOn, Pin: max(v.Snapshot.Pin, timeline), Known: v.At.Known,
-		AgeDays: of.Age(v).Days, Area: view.KM2(area), Absorbed: view.KM2(absorbed), SourceURL: v.Snapshot.SourceURL,
-	}
-}
-
-// sums are square metres.
-type sums struct{ gained, lost float64 }
-
-func (s *sums) add(gained bool, area float64) {
-	if gained {
-		s.gained += area
-	} else {
-		s.lost += area
-	}
-}
-
-func sumOf[K comparable](by map[K]*sums, key K) *sums {
-	if by[key] == nil {
-		by[key] = &sums{}
-	}
-	return by[key]
-}
-
-func describePiece(p view.Patch, shares map[string]float64) changePiece {
-	f := p.Feature()
-	f.Geometry = p.Shape()
-	first, last := p.Between()
-	out := changePiece{
-		Fid: f.Key, Fids: p.Keys, Change: p.Name(), Since: first, SinceLast: last, Area: view.KM2(p.Area),
-		Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, AssessedBy: f.AssessedBy, BBox: *view.Bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, state: p.State, of: f,
-	}
-	for _, d := range p.Dates {
-		out.Dates = append(out.Dates, changeDate{d.Since, view.KM2(d.Area)})
-	}
-	if first != nil {
-		day := int32(*first)
-		out.SinceDay = &day
-	}
-	for key, area := range shares {
-		out.Regions[key] = view.KM2(area)
-	}
-	return out
-}
-
-func writeChangeJSON(head changeHead, pieces []changePiece) ([]byte, error) {
+func writeChangeJSON(head figures.Difference, pieces []figures.Piece) ([]byte, error) {
 	return json.Marshal(struct {
-		changeHead
-		Pieces []changePiece `json:"pieces"`
+		figures.Difference
+		Pieces []figures.Piece `json:"pieces"`
 	}{head, pieces})
 }

@@ -79,7 +79,7 @@ func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision
 			}
 			out[i].Timeline = s.Local(address.TileSet(l.ID, view.TimelineName).Ending(jsonEnding))
 			if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
-				out[i].Area = s.areaAddress(l.ID, jsonEnding)
+				out[i].Area = s.AreaFile(l.ID, jsonEnding)
 			}
 		}
 	}
@@ -101,11 +101,6 @@ func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, cu
 
 func (s *Server) newestTileJSON(layer string) string {
 	return s.Local(address.TileSet(layer, view.Latest).Ending(jsonEnding))
-}
-
-// areaAddress is where a layer's areas by date are.
-func (s *Server) areaAddress(layer, ending string) string {
-	return s.Local(address.LayerFile(layer, areaName+ending))
 }
 
 // derivedSummary is a derived layer as /api/layers lists it.
@@ -145,7 +140,7 @@ func (s *Server) derivedSummaries(ctx context.Context, layers []layerSummary, t 
 			out = append(out, derivedSummary{
 				ID: l.ID, Title: l.Title, Kind: l.Kind, Of: [2]string{claims.ID, control.ID}, Note: l.Note, Style: l.Style,
 				First: max(*claims.First, *control.First), Last: max(*claims.Last, *control.Last),
-				TileJSON: s.newestTileJSON(l.ID), Area: s.areaAddress(l.ID, jsonEnding),
+				TileJSON: s.newestTileJSON(l.ID), Area: s.AreaFile(l.ID, jsonEnding),
 			})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/figures"
 	"frontline/server/web"
 )
 
@@ -90,19 +91,19 @@ func (s *Server) handleOGCConformance(w http.ResponseWriter, r *http.Request) er
 
 // ogcCollection is a layer as a collection of features.
 type ogcCollection struct {
-	ID          string     `json:"id"`
-	Title       string     `json:"title"`
-	Description string     `json:"description,omitempty"`
-	Attribution string     `json:"attribution,omitempty"`
-	Extent      *ogcExtent `json:"extent,omitempty"`
-	ItemType    string     `json:"itemType"`
-	CRS         []string   `json:"crs"`
-	StorageCRS  string     `json:"storageCrs"`
-	DataType    string     `json:"dataType"`
-	Snapshot    *geo.Date  `json:"frontline_snapshot,omitempty"` // in force on the date of the API
-	AgeDays     int        `json:"frontline_age_days,omitempty"`
-	Frontline   layerHead  `json:"frontline"`
-	Links       []ogcLink  `json:"links"`
+	ID          string            `json:"id"`
+	Title       string            `json:"title"`
+	Description string            `json:"description,omitempty"`
+	Attribution string            `json:"attribution,omitempty"`
+	Extent      *ogcExtent        `json:"extent,omitempty"`
+	ItemType    string            `json:"itemType"`
+	CRS         []string          `json:"crs"`
+	StorageCRS  string            `json:"storageCrs"`
+	DataType    string            `json:"dataType"`
+	Snapshot    *geo.Date         `json:"frontline_snapshot,omitempty"` // in force on the date of the API
+	AgeDays     int               `json:"frontline_age_days,omitempty"`
+	Frontline   figures.LayerHead `json:"frontline"`
+	Links       []ogcLink         `json:"links"`
 }
 
 type ogcExtent struct {
@@ -170,7 +171,7 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 	path := "collections/" + l.ID
 	c := ogcCollection{
 		ID: l.ID, Title: l.Title, Description: l.Note, Attribution: l.Attribution,
-		ItemType: "feature", CRS: []string{crs84}, StorageCRS: crs84, DataType: "vector", Frontline: headOf(l),
+		ItemType: "feature", CRS: []string{crs84}, StorageCRS: crs84, DataType: "vector", Frontline: figures.HeadOf(l),
 		Links: []ogcLink{
 			{Href: a.link(path), Rel: "self", Type: web.TypeJSON, Title: "This document"},
 			{Href: a.link(path + "/items"), Rel: "items", Type: web.TypeGeoJSON, Title: "The features as GeoJSON"},

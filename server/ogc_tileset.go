@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/figures"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -150,19 +151,19 @@ type tilesetBox struct {
 }
 
 type tilesetLayer struct {
-	ID          string         `json:"id"`
-	Title       string         `json:"title"`
-	Description string         `json:"description,omitempty"`
-	DataType    string         `json:"dataType"`
-	Attribution string         `json:"attribution,omitempty"`
-	License     string         `json:"license,omitempty"`
-	MinMatrix   string         `json:"minTileMatrix"`
-	MaxMatrix   string         `json:"maxTileMatrix"`
-	Properties  propertySchema `json:"propertiesSchema"`
-	Snapshot    geo.Date       `json:"frontline_snapshot"`
-	Pin         geo.Revision   `json:"frontline_pin"`
-	AgeDays     int            `json:"frontline_age_days,omitempty"`
-	Head        layerHead      `json:"frontline"`
+	ID          string            `json:"id"`
+	Title       string            `json:"title"`
+	Description string            `json:"description,omitempty"`
+	DataType    string            `json:"dataType"`
+	Attribution string            `json:"attribution,omitempty"`
+	License     string            `json:"license,omitempty"`
+	MinMatrix   string            `json:"minTileMatrix"`
+	MaxMatrix   string            `json:"maxTileMatrix"`
+	Properties  propertySchema    `json:"propertiesSchema"`
+	Snapshot    geo.Date          `json:"frontline_snapshot"`
+	Pin         geo.Revision      `json:"frontline_pin"`
+	AgeDays     int               `json:"frontline_age_days,omitempty"`
+	Head        figures.LayerHead `json:"frontline"`
 }
 
 type propertySchema struct {
@@ -248,7 +249,7 @@ func tilesetLayerOf(v view.LayerView, set *tile.Set) tilesetLayer {
 		Attribution: v.Layer.Attribution, License: v.Layer.Licence,
 		MinMatrix: "0", MaxMatrix: limitsOf([4]float64{})[tile.MaxZoom].TileMatrix,
 		Properties: propertySchema{Type: "object", Properties: map[string]propertyOfType{}},
-		Snapshot:   v.Snapshot.ValidOn, Pin: v.Snapshot.Pin, Head: headOf(v.Layer), AgeDays: geo.AgeAt(v.Layer, v.Snapshot, v.At.Valid).Days,
+		Snapshot:   v.Snapshot.ValidOn, Pin: v.Snapshot.Pin, Head: figures.HeadOf(v.Layer), AgeDays: geo.AgeAt(v.Layer, v.Snapshot, v.At.Valid).Days,
 	}
 	fields := set.Fields()
 	for _, name := range slices.Sorted(maps.Keys(fields)) {

@@ -14,6 +14,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/style"
 	"frontline/server/address"
+	"frontline/server/figures"
 	"frontline/server/memo"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -167,7 +168,7 @@ type Server struct {
 	stage     web.Stages
 	tiles     *tileCache
 	finished  memo.Typed[finishedKey, *finished]
-	figures   memo.Memo[figuresKey, geo.Figures]
+	figures   *figures.Figures
 	events    memo.Memo[eventKey, geo.EventFigures]
 	comparing *web.Limiter
 	drawing   *web.Limiter
@@ -204,7 +205,6 @@ func New(o Options) (*Server, error) {
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
 		tiles:     newTileCache(m, o.CacheBytes),
 		finished:  memo.NewTyped[finishedKey, *finished](m, "tile_answers", m.Part(memo.TileAnswersPart)),
-		figures:   memo.New[figuresKey, geo.Figures](m, "figures"),
 		events:    memo.New[eventKey, geo.EventFigures](m, "event_figures"),
 		comparing: web.NewLimiter("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
 		drawing:   web.NewLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
@@ -224,6 +224,7 @@ func New(o Options) (*Server, error) {
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: s.mounted, Stage: s.stage, Comparing: s.comparing, SpanDays: o.SpanDays,
 		MemoryBytes: o.MemoryBytes,
 	})
+	s.figures = figures.New(s.views, s.Addresses, m, s.comparing, s.stage)
 	for _, files := range []*fs.FS{&s.App, &s.Docs} {
 		if *files, err = s.mounted.Files(*files); err != nil {
 			return nil, fmt.Errorf("server: %w", err)

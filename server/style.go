@@ -10,6 +10,7 @@ import (
 	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/address"
+	"frontline/server/figures"
 	"frontline/server/phrase"
 	"frontline/server/view"
 	"frontline/server/words"
@@ -36,7 +37,7 @@ type styleMetadata struct {
 }
 
 type styleSubject struct {
-	layerHead
+	figures.LayerHead
 	Snapshot geo.Date     `json:"snapshot"`
 	Pin      geo.Revision `json:"pin"`
 	AgeDays  int          `json:"age_days,omitempty"` // on the date of the style
@@ -108,7 +109,7 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 		}
 		l := shown.Layer
 		age := geo.AgeAt(l, shown.Snapshot, st.At.Valid)
-		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{headOf(l), shown.Snapshot.ValidOn, shown.Snapshot.Pin, age.Days})
+		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{figures.HeadOf(l), shown.Snapshot.ValidOn, shown.Snapshot.Pin, age.Days})
 		out.Sources[l.ID] = styleSource{
 			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, view.PinOf(shown.Snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
 			Bounds: view.Extent(set.Features()), Attribution: writer.CreditAt(l, age),

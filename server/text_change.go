@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/server/figures"
 	"frontline/server/phrase"
 	"frontline/server/view"
 )
@@ -95,7 +96,7 @@ func (s *Server) textOfChange(ctx context.Context, w phrase.Writer, ref view.Cha
 		out.Notes = append([]string{w.T("text.unchanged", "date", w.Date(v.To.Snapshot.ValidOn))}, out.Notes...)
 		return out, nil
 	}
-	head, pieces, err := s.describeChange(ctx, v)
+	head, pieces, err := s.figures.Difference(ctx, v)
 	if geo.ErrorCode(err) == geo.EConflict {
 		out.Notes = append(out.Notes, w.T("text.refused"))
 		out.AnySrc = ref.From + view.ChangeMark + ref.To + view.AnySource
@@ -130,43 +131,43 @@ func gapDaysWords(w phrase.Writer, gaps []geo.Gap) []string {
 	return []string{w.T("changes.gap_days", "n", days)}
 }
 
-func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head changeHead, pieces []changePiece) {
+func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head figures.Difference, pieces []figures.Piece) {
 	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
-	counted := countedParts(l, head.parts)
+	counted := countedParts(l, head.Parts)
 	for i, change := range changes {
-		words := w.Changed(phrase.State{Class: counted[0].state.Class}, change)
-		if len(counted) == 1 && counted[0].counts {
-			words = w.ChangedOf(l, counted[0].state, change)
+		words := w.Changed(phrase.State{Class: counted[0].State.Class}, change)
+		if len(counted) == 1 && counted[0].Counts {
+			words = w.ChangedOf(l, counted[0].State, change)
 		}
 		out.Heads[i] = w.T("text.change_km2", "change", words)
 	}
 	for _, r := range head.Regions {
 		for _, p := range counted {
-			sum := p.regions[r.Key]
+			sum := p.Regions[r.Key]
 			if sum == nil {
 				continue
 			}
 			name := w.Region(r.Region)
 			if len(counted) > 1 {
-				name += ", " + w.WhoseState(l, p.state)
+				name += ", " + w.WhoseState(l, p.State)
 			}
-			out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(view.KM2(sum.gained)), w.Area(view.KM2(sum.lost))}})
+			out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(view.KM2(sum.Gained)), w.Area(view.KM2(sum.Lost))}})
 		}
 	}
 	for _, p := range counted {
 		name := w.T("changes.all")
 		if len(counted) > 1 {
-			name += ", " + w.WhoseState(l, p.state)
+			name += ", " + w.WhoseState(l, p.State)
 		} else {
-			out.Change = &[2]string{w.Area(view.KM2(p.gained)), w.Area(view.KM2(p.lost))}
+			out.Change = &[2]string{w.Area(view.KM2(p.Gained)), w.Area(view.KM2(p.Lost))}
 		}
-		out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(view.KM2(p.gained)), w.Area(view.KM2(p.lost))}})
+		out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(view.KM2(p.Gained)), w.Area(view.KM2(p.Lost))}})
 	}
 	if len(pieces) == 0 {
 		out.Figures = append(out.Figures, w.T("changes.nothing"))
 	}
-	out.Figures = append(out.Figures, changedParts(w, l, head.parts, len(counted) > 1)...)
+	out.Figures = append(out.Figures, changedParts(w, l, head.Parts, len(counted) > 1)...)
 	names := map[string]string{}
 	for _, r := range head.Regions {
 		names[r.Key] = w.Region(r.Region)
@@ -187,9 +188,9 @@ func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head cha
 var changes = [2]string{"gained", "lost"}
 
 // countedParts are those of what is held, or claimed: at least one.
-func countedParts(l geo.Layer, parts []changePart) (out []changePart) {
+func countedParts(l geo.Layer, parts []figures.ChangePart) (out []figures.ChangePart) {
 	for _, p := range parts {
-		if p.counts {
+		if p.Counts {
 			out = append(out, p)
 		}
 	}
@@ -198,7 +199,7 @@ func countedParts(l geo.Layer, parts []changePart) (out []changePart) {
 		if l.Kind == geo.KindClaims {
 			class = geo.ClassClaimed
 		}
-		out = append(out, changePart{state: phrase.State{Class: class}})
+		out = append(out, figures.ChangePart{State: phrase.State{Class: class}})
 	}
 	return out
 }
@@ -206,21 +207,21 @@ func countedParts(l geo.Layer, parts []changePart) (out []changePart) {
 // changedParts say how much changed of other classes than what is held, or claimed,
 // and of that too where more than one holds, assesses or claims it: otherwise the
 // table has it. None is a sum of others.
-func changedParts(w phrase.Writer, l geo.Layer, parts []changePart, several bool) (out []string) {
+func changedParts(w phrase.Writer, l geo.Layer, parts []figures.ChangePart, several bool) (out []string) {
 	for _, p := range parts {
-		if p.counts && !several {
+		if p.Counts && !several {
 			continue
 		}
-		for i, area := range []float64{p.gained, p.lost} {
+		for i, area := range []float64{p.Gained, p.Lost} {
 			if area > 0 {
-				out = append(out, w.T("changes.figure", "change", w.ChangedOf(l, p.state, changes[i]), "km2", w.Area(view.KM2(area))))
+				out = append(out, w.T("changes.figure", "change", w.ChangedOf(l, p.State, changes[i]), "km2", w.Area(view.KM2(area))))
 			}
 		}
 	}
 	return out
 }
 
-func pieceOf(w phrase.Writer, l geo.Layer, p changePiece, names map[string]string) textPiece {
+func pieceOf(w phrase.Writer, l geo.Layer, p figures.Piece, names map[string]string) textPiece {
 	var where []string
 	for key := range p.Regions {
 		if names[key] != "" {
@@ -231,7 +232,7 @@ func pieceOf(w phrase.Writer, l geo.Layer, p changePiece, names map[string]strin
 	if len(where) == 0 {
 		where = []string{w.T("changes.outside")}
 	}
-	st := p.state
+	st := p.State
 	if l.Kind == geo.KindClaims {
 		st.Class = geo.ClassClaimed
 	}
@@ -239,7 +240,7 @@ func pieceOf(w phrase.Writer, l geo.Layer, p changePiece, names map[string]strin
 }
 
 // sinceWords says when a piece changed hands: on a date, or between two.
-func sinceWords(w phrase.Writer, p changePiece) string {
+func sinceWords(w phrase.Writer, p figures.Piece) string {
 	switch {
 	case p.Since == nil:
 		return w.T("changes.not_told")

@@ -154,7 +154,7 @@ func describeFeatures(w phrase.Writer, out *textSection, l geo.Layer, d view.Dig
 
 // textAreas adds the layer's area on a snapshot's date, in all and by oblast.
 func (s *Server) textAreas(ctx context.Context, w phrase.Writer, v view.View, out *textSection) error {
-	a, err := s.snapshotAreas(ctx, out.Layer, v)
+	a, err := s.figures.SnapshotAreas(ctx, out.Layer, v)
 	if err != nil {
 		return err
 	}
@@ -162,6 +162,6 @@ func (s *Server) textAreas(ctx context.Context, w phrase.Writer, v view.View, ou
 	out.Figures = append(out.Figures, partFigures(w, out.Layer, a, i)...)
 	out.Heads[0] = w.T("changes.column_km2")
 	out.Regions = append(out.Regions, partRegions(w, out.Layer, a, i)...)
-	out.Data = append(out.Data, textLink{Title: "CSV", Address: s.areaAddress(out.ID, ".csv")})
+	out.Data = append(out.Data, textLink{Title: "CSV", Address: s.AreaFile(out.ID, ".csv")})
 	return nil
 }

@@ -23,3 +23,8 @@ func (a Addresses) Site(r *http.Request) address.Site { return a.Mount.Site(r, a
 
 // Local is the address of a resource on the host that was asked.
 func (a Addresses) Local(r address.Resource) string { return a.Mount.Local(r) }
+
+// AreaFile is where a layer's areas by date are.
+func (a Addresses) AreaFile(layer, ending string) string {
+	return a.Local(address.LayerFile(layer, "area"+ending))
+}

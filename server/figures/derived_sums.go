@@ -1,4 +1,4 @@
-package server
+package figures
 
 import (
 	"context"
@@ -29,7 +29,7 @@ type derivedSums struct {
 // of ground that is held for long is laid over a claim once, and not on each
 // date: only where features that count as held overlap must each date be
 // looked at alone.
-func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t view.Times, dates []geo.Date) (derivedSums, error) {
+func (s *Figures) sumDerived(ctx context.Context, pair [2]geo.Layer, t view.Times, dates []geo.Date) (derivedSums, error) {
 	sums := derivedSums{
 		dates: dates, claimed: make([]float64, len(dates)), notHeld: make([]float64, len(dates)),
 		byFeature: map[string][]float64{}, byWhom: map[string][]float64{},
@@ -83,14 +83,14 @@ func (s *Server) sumDerived(ctx context.Context, pair [2]geo.Layer, t view.Times
 
 // sameClaims reports whether the snapshot of claims is still in force on a
 // date.
-func (s *Server) sameClaims(ctx context.Context, layer string, t view.Times, v view.View, d geo.Date) bool {
+func (s *Figures) sameClaims(ctx context.Context, layer string, t view.Times, v view.View, d geo.Date) bool {
 	f, err := s.views.FindSnapshot(ctx, layer, geo.AsOf{Valid: d, Known: t.At.Known}, t.Current)
 	return err == nil && f.ID == v.Snapshot.ID
 }
 
 // heldSpans are the spans of a control layer's territories that count as held,
 // and whether they never overlap. It adds the keys of the features that do.
-func (s *Server) heldSpans(ctx context.Context, layer string, t view.Times, keys map[string]bool) (held []geo.Span, apart bool, err error) {
+func (s *Figures) heldSpans(ctx context.Context, layer string, t view.Times, keys map[string]bool) (held []geo.Span, apart bool, err error) {
 	v := view.TimelineView{Layer: layer, Current: t.Current, Day: t.Day, Known: t.At.Known}
 	if err := s.views.FindTimeline(ctx, &v); err != nil {
 		return nil, false, err
@@ -143,7 +143,7 @@ func neverOverlap(ctx context.Context, spans []geo.Span) (bool, error) {
 
 // restOf is what of each claim is not held on each of the dates, by spans that
 // do not overlap.
-func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Span, dates []geo.Date) (map[string][]float64, error) {
+func (s *Figures) restOf(ctx context.Context, claims []geo.Ground, held []geo.Span, dates []geo.Date) (map[string][]float64, error) {
 	if err := s.comparing.Enter(ctx); err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (s *Server) restOf(ctx context.Context, claims []geo.Ground, held []geo.Spa
 }
 
 // restOn is restOf for one date, whatever overlaps.
-func (s *Server) restOn(ctx context.Context, v view.DerivedView) (rest, whole map[string][]float64, err error) {
+func (s *Figures) restOn(ctx context.Context, v view.DerivedView) (rest, whole map[string][]float64, err error) {
 	found, err := s.views.Derive(ctx, v)
 	if err != nil {
 		return nil, nil, err

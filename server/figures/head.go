@@ -1,9 +1,9 @@
-package server
+package figures
 
 import "frontline/geo"
 
-// layerHead says what an answer is about, by whom and under which terms.
-type layerHead struct {
+// LayerHead says what an answer is about, by whom and under which terms.
+type LayerHead struct {
 	ID          string   `json:"id"`
 	Title       string   `json:"title"`
 	Kind        geo.Kind `json:"kind"`
@@ -16,8 +16,8 @@ type layerHead struct {
 	Note        string   `json:"note,omitempty"`
 }
 
-func headOf(l geo.Layer) layerHead {
-	return layerHead{
+func HeadOf(l geo.Layer) LayerHead {
+	return LayerHead{
 		ID: l.ID, Title: l.Title, Kind: l.Kind, AssessedBy: l.AssessedBy, HeldBy: l.HeldBy, Attribution: l.Attribution,
 		Licence: l.Licence, Source: l.Source, SourceURL: l.SourceURL, Note: l.Note,
 	}

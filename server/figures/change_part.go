@@ -1,4 +1,4 @@
-package server
+package figures
 
 import (
 	"maps"
@@ -9,16 +9,16 @@ import (
 	"frontline/server/view"
 )
 
-// changePart is how much changed of what one assesses or claims, and one holds:
+// ChangePart is how much changed of what one assesses or claims, and one holds:
 // in all, and by region.
-type changePart struct {
-	state  phrase.State
-	counts bool
+type ChangePart struct {
+	State  phrase.State
+	Counts bool
 	sums
-	regions map[string]*sums
+	Regions map[string]*sums
 }
 
-type changeParts map[phrase.State]*changePart
+type changeParts map[phrase.State]*ChangePart
 
 func (c changeParts) add(l geo.Layer, p view.Patch, shares map[string]float64) {
 	s := p.State
@@ -27,15 +27,15 @@ func (c changeParts) add(l geo.Layer, p view.Patch, shares map[string]float64) {
 		s.Class = geo.ClassClaimed
 	}
 	if c[s] == nil {
-		c[s] = &changePart{state: s, counts: p.Territory.Counts(), regions: map[string]*sums{}}
+		c[s] = &ChangePart{State: s, Counts: p.Territory.Counts(), Regions: map[string]*sums{}}
 	}
 	c[s].add(p.Gained, p.Area)
 	for key, area := range shares {
-		sumOf(c[s].regions, key).add(p.Gained, area)
+		sumOf(c[s].Regions, key).add(p.Gained, area)
 	}
 }
 
-func (c changeParts) sorted() (out []changePart) {
+func (c changeParts) sorted() (out []ChangePart) {
 	for _, s := range slices.SortedFunc(maps.Keys(c), phrase.CompareStates) {
 		out = append(out, *c[s])
 	}

@@ -1,4 +1,4 @@
-package server
+package figures
 
 import (
 	"cmp"
@@ -10,8 +10,8 @@ import (
 	"frontline/server/phrase"
 )
 
-// areas are square metres by snapshot date, all lists as long as dates.
-type areas struct {
+// areaSums are square metres by snapshot date, all lists as long as dates.
+type areaSums struct {
 	dates     []geo.Date
 	total     []float64                              // of what counts: on a control layer, of what is held
 	classes   map[geo.Class][]float64                // of each other class
@@ -50,8 +50,8 @@ func claimantOf(f geo.Feature, l geo.Layer) claimant {
 // areasOf adds spans up, for each of the dates: those of the layer's
 // territories, and for the areas of features alone those of its features. Spans have
 // no geometries.
-func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, dates []geo.Date) areas {
-	a := areas{
+func areasOf(l geo.Layer, line *geo.Timeline, territories, features []geo.Span, dates []geo.Date) areaSums {
+	a := areaSums{
 		dates: dates, total: make([]float64, len(dates)),
 		gained: make([]float64, len(dates)), lost: make([]float64, len(dates)), absorbed: make([]float64, len(dates)),
 		parts: map[geo.Territory][]geo.Part{}, partsIn: map[geo.Territory]map[string][]float64{}, classes: map[geo.Class][]float64{}, classesIn: map[geo.Class]map[string][]float64{}, byFeature: map[string][]float64{}, byWhom: map[string][]float64{}, byRegion: map[string][]float64{},
