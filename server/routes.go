@@ -16,18 +16,18 @@ const tileRoute = address.TilesPrefix + "{layer}/{asof}/{z}/{x}/{file}"
 
 // routes is the whole list of what the server answers.
 func (s *Server) routes() http.Handler {
-	mux := chi.NewRouter()
-	mux.Use(s.measure)
+	r := chi.NewRouter()
+	r.Use(s.measure)
 	if s.logging {
-		mux.Use(s.logRequests)
+		r.Use(s.logRequests)
 	}
-	mux.Use(s.bePatient, s.recoverPanics, s.securityHeaders, s.boundInput, s.ofOneRevision)
+	r.Use(s.bePatient, s.recoverPanics, s.securityHeaders, s.boundInput, s.ofOneRevision)
 
-	get := func(pattern string, h web.Handler) {
-		// chi answers HEAD by the same handler; net/http drops the body.
-		mux.Get(pattern, s.problems.Answer(h))
-		mux.Head(pattern, s.problems.Answer(h))
+	on := mux{r, s}
+	for _, f := range s.features {
+		f.Mount(on)
 	}
+	get := on.Get
 	get(tileRoute, s.paced(s.handleTile, tilesCost))
 	get(address.TilesPrefix+"{layer}/{asof}/{variant}/{z}/{x}/{file}", s.paced(s.handleTile, tilesCost))
 	get(address.TilesPrefix+"{layer}/{file}", s.handleTileJSON)
@@ -40,7 +40,7 @@ func (s *Server) routes() http.Handler {
 	get(address.LayersPath+"/{layer}/{asof}/source", s.paced(s.handleSource, web.Heavy))
 	get(address.SearchPrefix+"{asof}", s.handleSearch)
 	get(address.RetractedPath, s.handleRetractions)
-	mux.Post(address.LayersPath+"/{layer}/snapshots", s.problems.Answer(s.handleUpload))
+	on.Post(address.LayersPath+"/{layer}/snapshots", s.handleUpload)
 
 	for _, root := range []string{address.OGCPath, address.OGCPath + "/{asof}"} {
 		get(root, s.handleOGC)
@@ -76,13 +76,9 @@ func (s *Server) routes() http.Handler {
 	get(address.TextStylePath, s.handleTextStyle)
 	get(address.TextPrefix+"{asof}", s.inLanguage(s.paced(s.handleText, textCost)))
 
-	get(address.FeedPath+".atom", s.handleFeed)
-	get(address.FeedPath+".json", s.handleFeed)
-	get(address.FeedPath+"/{file}", s.handleFeed)
-
 	get(address.HealthPath, s.handleHealth)
 	get(address.ReadyPath, s.handleReady)
-	mux.Handle(address.MetricsPath, s.metrics.handler())
+	r.Handle(address.MetricsPath, s.metrics.handler())
 	get(address.SecurityPath, s.handleSecurityTxt)
 
 	get(address.RobotsPath, s.handleRobots)
@@ -94,16 +90,41 @@ func (s *Server) routes() http.Handler {
 	get(address.DocsPath, s.handleDocs)
 	get(address.DocsPrefix+"*", s.handleDocs)
 
-	mux.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
+	r.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.Local(address.At(address.DocsPath)))
 	}))
-	mux.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+	r.MethodNotAllowed(func(w http.ResponseWriter, req *http.Request) {
 		allowed, said := "GET, HEAD", "GET and HEAD"
-		if mux.Match(chi.NewRouteContext(), http.MethodPost, cmp.Or(r.URL.RawPath, r.URL.Path)) {
+		if r.Match(chi.NewRouteContext(), http.MethodPost, cmp.Or(req.URL.RawPath, req.URL.Path)) {
 			allowed, said = "GET, HEAD, POST", "GET, HEAD and POST"
 		}
 		w.Header().Set("Allow", allowed)
-		web.WriteProblem(w, r, http.StatusMethodNotAllowed, "this address answers "+said+" only")
+		web.WriteProblem(w, req, http.StatusMethodNotAllowed, "this address answers "+said+" only")
 	})
-	return mux
+	return r
+}
+
+// feature is a part of the server that mounts its own routes.
+type feature interface{ Mount(web.Mux) }
+
+// mux mounts routes on a router.
+type mux struct {
+	chi.Router
+	s *Server
+}
+
+// Get mounts a handler of GET, and of HEAD: net/http drops the body.
+func (m mux) Get(pattern string, h web.Handler) {
+	m.Router.Get(pattern, m.s.problems.Answer(h))
+	m.Router.Head(pattern, m.s.problems.Answer(h))
+}
+
+// GetPaced is Get for what a client may not ask for faster than its pace.
+func (m mux) GetPaced(pattern string, weigh web.Weight, h web.Handler) {
+	m.Get(pattern, m.s.paced(h, weigh))
+}
+
+// Post mounts a handler of POST.
+func (m mux) Post(pattern string, h web.Handler) {
+	m.Router.Post(pattern, m.s.problems.Answer(h))
 }

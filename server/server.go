@@ -11,9 +11,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"frontline/geo"
 	"frontline/geo/style"
 	"frontline/server/address"
+	"frontline/server/feed"
 	"frontline/server/figures"
 	"frontline/server/memo"
 	"frontline/server/view"
@@ -161,6 +161,7 @@ type Server struct {
 	handler   http.Handler
 	fresh     web.Freshness
 	problems  web.Problems
+	features  []feature
 	logging   bool         // whether each request is logged
 	busy      atomic.Int64 // requests under way, but for tiles that are there already
 	memory    *memo.Memory
@@ -169,7 +170,6 @@ type Server struct {
 	tiles     *tileCache
 	finished  memo.Typed[finishedKey, *finished]
 	figures   *figures.Figures
-	events    memo.Memo[eventKey, geo.EventFigures]
 	comparing *web.Limiter
 	drawing   *web.Limiter
 	filming   *web.Limiter
@@ -205,7 +205,6 @@ func New(o Options) (*Server, error) {
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
 		tiles:     newTileCache(m, o.CacheBytes),
 		finished:  memo.NewTyped[finishedKey, *finished](m, "tile_answers", m.Part(memo.TileAnswersPart)),
-		events:    memo.New[eventKey, geo.EventFigures](m, "event_figures"),
 		comparing: web.NewLimiter("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
 		drawing:   web.NewLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   web.NewLimiter("animated pictures", 1, filmingQueue, filmingWait),
@@ -243,6 +242,9 @@ func New(o Options) (*Server, error) {
 	}
 	if s.parts, err = readParts(o.App, s.mounted); err != nil {
 		return nil, err
+	}
+	s.features = []feature{
+		feed.New(s.Base, s.views, m),
 	}
 	s.handler = s.routes()
 	return s, nil

@@ -1,4 +1,4 @@
-package server
+package feed
 
 import (
 	"context"
@@ -34,7 +34,7 @@ var feedForms = []struct {
 
 // handleFeed answers /feed.atom and /feed.json: an entry for each snapshot,
 // correction and retraction; and /feed/{layer}.atom and .json for one layer.
-func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
+func (s *Feeds) handleFeed(w http.ResponseWriter, r *http.Request) error {
 	for _, form := range feedForms {
 		name, ok := strings.CutSuffix(r.URL.Path, form.ending)
 		if !ok {
@@ -46,7 +46,7 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 		} else if err := geo.CheckLayerID(layer); err != nil {
 			return err
 		}
-		current, err := s.Store.Revision(r.Context())
+		current, err := s.views.Store.Revision(r.Context())
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (s *Server) handleFeed(w http.ResponseWriter, r *http.Request) error {
 }
 
 // feed gathers the entries of one layer, or of all, up to today's date.
-func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, today geo.Date) (feed, error) {
+func (s *Feeds) feed(ctx context.Context, layer string, known geo.Revision, today geo.Date) (feed, error) {
 	f := feed{title: "Frontline: changes of the record"}
 	t := view.Times{At: geo.AsOf{Valid: today, Known: known}, Current: known, Day: today}
 	if layer == "" {
@@ -77,7 +77,7 @@ func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, tod
 		}
 	} else {
 		web.ManifestOf(ctx).AddSeries(layer)
-		l, err := s.Store.Layer(ctx, layer)
+		l, err := s.views.Store.Layer(ctx, layer)
 		if err != nil {
 			return f, err
 		}
@@ -88,7 +88,7 @@ func (s *Server) feed(ctx context.Context, layer string, known geo.Revision, tod
 		f.title = "Frontline: " + layerWords(l, said.Assessors())
 	}
 	// A date is not answered until its day.
-	events, err := s.Store.Events(ctx, layer, known, today, feedEntries)
+	events, err := s.views.Store.Events(ctx, layer, known, today, feedEntries)
 	if err != nil {
 		return f, err
 	}
@@ -117,11 +117,11 @@ type eventKey struct {
 
 // eventFigures are those of an event, which never change: that a snapshot is
 // withdrawn takes it from the event.
-func (s *Server) eventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error) {
+func (s *Feeds) eventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error) {
 	if e.Snapshot == 0 {
 		return geo.EventFigures{}, nil
 	}
 	return s.events.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (geo.EventFigures, error) {
-		return s.Store.EventFigures(ctx, e)
+		return s.views.Store.EventFigures(ctx, e)
 	})
 }
