@@ -40,7 +40,7 @@ var (
 	noSniff        = []string{"nosniff"}
 	referrerPolicy = []string{"strict-origin-when-cross-origin"}
 	varyCoding     = []string{"Accept-Encoding"}
-	typesOfFormats = [...][]string{formatMVT: {typeMVT}, formatPNG: {typePNG}, formatPNG2x: {typePNG}}
+	typesOfFormats = [...][]string{formatMVT: {web.TypeMVT}, formatPNG: {web.TypePNG}, formatPNG2x: {web.TypePNG}}
 	codingHeaders  = [...][]string{web.Identity: nil, web.Gzip: {web.CodingNames[web.Gzip]}, web.Brotli: {web.CodingNames[web.Brotli]}}
 )
 

@@ -77,7 +77,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 			return draw(ctx, func(p *raster.Picture, v raster.Poster) ([]byte, error) { return p.SVG(v), nil })
 		})
 	}
-	return s.views.SendPacked(w, r, typePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, (*raster.Picture).Poster) })
+	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, (*raster.Picture).Poster) })
 }
 
 // drawSlots is how many of the pictures that are drawn at one time a picture

@@ -77,9 +77,9 @@ func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision
 			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: c.Last, Known: known}, current); err != nil {
 				return nil, err
 			}
-			out[i].Timeline = s.Local(address.TileSet(l.ID, view.TimelineName).Ending(jsonEnding))
+			out[i].Timeline = s.Local(address.TileSet(l.ID, view.TimelineName).Ending(".json"))
 			if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
-				out[i].Area = s.AreaFile(l.ID, jsonEnding)
+				out[i].Area = s.AreaFile(l.ID, ".json")
 			}
 		}
 	}
@@ -100,7 +100,7 @@ func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, cu
 }
 
 func (s *Server) newestTileJSON(layer string) string {
-	return s.Local(address.TileSet(layer, view.Latest).Ending(jsonEnding))
+	return s.Local(address.TileSet(layer, view.Latest).Ending(".json"))
 }
 
 // derivedSummary is a derived layer as /api/layers lists it.
@@ -140,7 +140,7 @@ func (s *Server) derivedSummaries(ctx context.Context, layers []layerSummary, t 
 			out = append(out, derivedSummary{
 				ID: l.ID, Title: l.Title, Kind: l.Kind, Of: [2]string{claims.ID, control.ID}, Note: l.Note, Style: l.Style,
 				First: max(*claims.First, *control.First), Last: max(*claims.Last, *control.Last),
-				TileJSON: s.newestTileJSON(l.ID), Area: s.AreaFile(l.ID, jsonEnding),
+				TileJSON: s.newestTileJSON(l.ID), Area: s.AreaFile(l.ID, ".json"),
 			})
 		}
 	}

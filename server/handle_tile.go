@@ -12,11 +12,6 @@ import (
 	"frontline/server/web"
 )
 
-const (
-	typeMVT = "application/vnd.mapbox-vector-tile"
-	typePNG = "image/png"
-)
-
 // handleTile answers /tiles/{layer}/{asof}/{z}/{x}/{y}.mvt, .png and @2x.png,
 // and pictures in a variant at /tiles/{layer}/{asof}/{variant}/{z}/{x}/{y}.png.
 // In the place of the as-of may stand timeline, or two as-ofs.

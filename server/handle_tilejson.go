@@ -87,12 +87,12 @@ type vectorLayer struct {
 // the snapshots' own dates and pins, whatever dates were asked for, so that
 // readers of days that show the same share them.
 func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
-	if done, err := s.handleLayerStyle(w, r, web.PathParam(r, "file")); done {
+	if done, err := s.styles.HandleLayer(w, r, web.PathParam(r, "file")); done {
 		return err
 	}
 	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".json")
 	if !ok {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by %s", s.Local(address.TileSet("LAYER", view.Latest).Ending(jsonEnding)))
+		return geo.Errorf(geo.ENotFound, "there is nothing at this address; the tiles of a layer are described by %s", s.Local(address.TileSet("LAYER", view.Latest).Ending(".json")))
 	}
 	asof, variant, ending, err := cutPictures(name)
 	if err != nil {

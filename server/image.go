@@ -26,10 +26,6 @@ type pictured struct {
 	bounds  []orb.Bound // of what the view is to show, where none is asked for
 }
 
-// fallbackBound is what a picture shows where nothing says where to look:
-// Ukraine.
-var fallbackBound = orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}
-
 // gatherPicture reads what a picture is made of.
 func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) (pictured, error) {
 	var p pictured

@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/phrase"
-
-	"github.com/paulmach/orb"
+	"frontline/server/view"
 )
 
 // portrait is what a picture says of itself, on its paper and in its file.
@@ -36,7 +37,7 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) raster.
 	}
 	out := raster.Poster{
 		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
-		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset, Home: fallbackBound,
+		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset, Home: view.Ukraine,
 	}
 	if q.noLegend {
 		out.Legend = nil
@@ -72,7 +73,7 @@ func redrawnWords(w phrase.Writer, q imageQuery) string {
 // bound is what a picture is to show where nobody says.
 func (p pictured) bound() orb.Bound {
 	if len(p.bounds) == 0 {
-		return fallbackBound
+		return view.Ukraine
 	}
 	out := p.bounds[0]
 	for _, b := range p.bounds[1:] {

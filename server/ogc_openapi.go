@@ -47,8 +47,8 @@ func openAPI(base string) object {
 			"tileMatrixSetId"),
 	}
 	for _, t := range []struct{ path, id, words, media string }{
-		{"/tiles", "VectorTiles", "Vector tiles", typeMVT},
-		{"/map/tiles", "MapTiles", "Pictures", typePNG},
+		{"/tiles", "VectorTiles", "Vector tiles", web.TypeMVT},
+		{"/map/tiles", "MapTiles", "Pictures", web.TypePNG},
 	} {
 		for _, of := range []struct {
 			path, id, words string
@@ -65,7 +65,7 @@ func openAPI(base string) object {
 			takes = append(takes, "tileMatrixSetId")
 			paths[path+"/{tileMatrixSetId}"] = operation(name+"Set", words+": the tile set", documentOf("TileSet"), takes...)
 			tileAnswers := mediaOf("The tile", t.media, object{"type": "string", "format": "binary"})
-			if t.media == typeMVT {
+			if t.media == web.TypeMVT {
 				tileAnswers["204"] = object{"description": "There is nothing in the tile."}
 			}
 			paths[path+"/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}"] = operation(name, words+": a tile", tileAnswers,

@@ -211,9 +211,9 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 			out.BoundingBox = &tilesetBox{project.Point(bound.Min, metres), project.Point(bound.Max, metres), mercator}
 			out.TileMatrixSetLimit = limitsOf([4]float64{bound.Min[0], bound.Min[1], bound.Max[0], bound.Max[1]})
 		}
-		kind := typeMVT
+		kind := web.TypeMVT
 		if t.form == formatPNG {
-			kind = typePNG
+			kind = web.TypePNG
 		}
 		out.Links = []ogcLink{
 			{Href: t.self("/" + quadID), Rel: "self", Type: web.TypeJSON, Title: "This document"},

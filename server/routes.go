@@ -62,9 +62,6 @@ func (s *Server) routes() http.Handler {
 		}
 	}
 
-	get(address.StylePrefix+"{file}", s.handleMapStyle)
-	get(address.StylePrefix+"fonts/{font}/{file}", s.handleGlyphs)
-
 	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, web.Heavy))
 	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, web.Heavy))
 	get(address.EmbedPath, s.inLanguage(s.handleEmbed))

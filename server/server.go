@@ -15,6 +15,7 @@ import (
 	"frontline/server/address"
 	"frontline/server/feed"
 	"frontline/server/figures"
+	"frontline/server/mapstyle"
 	"frontline/server/memo"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -162,6 +163,7 @@ type Server struct {
 	fresh     web.Freshness
 	problems  web.Problems
 	features  []feature
+	styles    *mapstyle.Styles
 	logging   bool         // whether each request is logged
 	busy      atomic.Int64 // requests under way, but for tiles that are there already
 	memory    *memo.Memory
@@ -243,8 +245,10 @@ func New(o Options) (*Server, error) {
 	if s.parts, err = readParts(o.App, s.mounted); err != nil {
 		return nil, err
 	}
+	s.styles = mapstyle.New(s.Base, s.views, s.words)
 	s.features = []feature{
 		feed.New(s.Base, s.views, m),
+		s.styles,
 	}
 	s.handler = s.routes()
 	return s, nil

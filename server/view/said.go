@@ -51,3 +51,6 @@ func Said(f geo.Feature) geo.Feature {
 
 // number is a whole number as JSON.
 func number(n int64) json.RawMessage { return strconv.AppendInt(nil, n, 10) }
+
+// Ukraine is what a picture shows where nothing says where to look.
+var Ukraine = orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}

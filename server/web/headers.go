@@ -22,3 +22,8 @@ const (
 	CacheTagHeader     = "Cache-Tag"
 	SurrogateKeyHeader = "Surrogate-Key"
 )
+
+const (
+	TypeMVT = "application/vnd.mapbox-vector-tile"
+	TypePNG = "image/png"
+)

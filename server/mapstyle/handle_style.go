@@ -1,4 +1,4 @@
-package server
+package mapstyle
 
 import (
 	"context"
@@ -35,7 +35,7 @@ var spriteEndings = []struct {
 // handleMapStyle answers /style/{asof}.json, the style of all layers, and
 // /style/{asof}.sprite.png and its like. A variant of pictures may stand
 // behind the as-of: /style/latest.dark-uk.json.
-func (s *Server) handleMapStyle(w http.ResponseWriter, r *http.Request) error {
+func (s *Styles) handleMapStyle(w http.ResponseWriter, r *http.Request) error {
 	file := web.PathParam(r, "file")
 	if done, err := s.handleSprite(w, r, file, s.mapViews); done {
 		return err
@@ -47,9 +47,9 @@ func (s *Server) handleMapStyle(w http.ResponseWriter, r *http.Request) error {
 	return s.sendStyle(w, r, name, s.mapViews)
 }
 
-// handleLayerStyle answers /tiles/{layer}/{asof}.style.json and the sprite
+// HandleLayer answers /tiles/{layer}/{asof}.style.json and the sprite
 // beside it; done is whether the address is of either.
-func (s *Server) handleLayerStyle(w http.ResponseWriter, r *http.Request, file string) (done bool, err error) {
+func (s *Styles) HandleLayer(w http.ResponseWriter, r *http.Request, file string) (done bool, err error) {
 	if name, ok := strings.CutSuffix(file, styleEnding); ok {
 		return true, s.sendStyle(w, r, name, s.layerViews)
 	}
@@ -70,24 +70,24 @@ type styled struct {
 type viewsOf func(r *http.Request, asof string) (styled, error)
 
 // layerViews is the one layer that the path names.
-func (s *Server) layerViews(r *http.Request, asof string) (styled, error) {
+func (s *Styles) layerViews(r *http.Request, asof string) (styled, error) {
 	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return styled{}, err
 	}
-	layer, err := s.Store.Layer(r.Context(), v.Snapshot.Layer)
+	layer, err := s.views.Store.Layer(r.Context(), v.Snapshot.Layer)
 	// On whatever day it was asked for, it is the snapshot's.
 	v.At.Valid = v.Snapshot.ValidOn
 	return styled{v.Times, []view.LayerView{{Layer: layer, View: v}}, address.TileSet(layer.ID, view.PinOf(v.Snapshot)), styleEnding}, err
 }
 
 // mapViews is every layer that has something.
-func (s *Server) mapViews(r *http.Request, asof string) (styled, error) {
+func (s *Styles) mapViews(r *http.Request, asof string) (styled, error) {
 	t, err := s.views.ResolveTimes(r.Context(), asof)
 	if err != nil {
 		return styled{}, err
 	}
-	layers, err := s.Store.Layers(r.Context(), t.At.Known)
+	layers, err := s.views.Store.Layers(r.Context(), t.At.Known)
 	if err != nil {
 		return styled{}, err
 	}
@@ -100,13 +100,13 @@ func (s *Server) mapViews(r *http.Request, asof string) (styled, error) {
 	pinned := geo.AsOfRef{Valid: t.At.Valid, Pinned: true, Known: t.At.Known}
 	out := styled{t, nil, address.MapStyle(pinned.String()), jsonEnding}
 	for _, l := range layers {
-		v, ok, err := s.ogcView(r.Context(), ogcAPI{Times: t}, l.ID, daysAsked{})
-		if err != nil {
+		v, err := s.views.ViewAt(r.Context(), l.ID, t)
+		if geo.ErrorCode(err) == geo.ENotFound {
+			continue
+		} else if err != nil {
 			return out, err
 		}
-		if ok {
-			out.views = append(out.views, view.LayerView{Layer: l, View: v})
-		}
+		out.views = append(out.views, view.LayerView{Layer: l, View: v})
 	}
 	if len(out.views) == 0 {
 		return out, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.At.Valid)
@@ -124,7 +124,7 @@ func cutVariant(name string) (asof string, v raster.Variant, err error) {
 }
 
 // handleSprite answers with a file of a sprite, if the name is of one.
-func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file string, find viewsOf) (done bool, err error) {
+func (s *Styles) handleSprite(w http.ResponseWriter, r *http.Request, file string, find viewsOf) (done bool, err error) {
 	for _, e := range spriteEndings {
 		name, ok := strings.CutSuffix(file, e.ending)
 		if !ok {
@@ -152,14 +152,14 @@ func (s *Server) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 			return index, err
 		}
 		if e.png {
-			return true, s.views.SendPacked(w, r, typePNG, k, make)
+			return true, s.views.SendPacked(w, r, web.TypePNG, k, make)
 		}
 		return true, s.views.Send(w, r, web.TypeJSON, k, make)
 	}
 	return false, nil
 }
 
-func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, find viewsOf) error {
+func (s *Styles) sendStyle(w http.ResponseWriter, r *http.Request, name string, find viewsOf) error {
 	asof, variant, err := cutVariant(name)
 	if err != nil {
 		return err
@@ -187,7 +187,7 @@ func (s *Server) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 
 // handleGlyphs answers /style/fonts/{font}/{range}.pbf: the letters that
 // styles name.
-func (s *Server) handleGlyphs(w http.ResponseWriter, r *http.Request) error {
+func (s *Styles) handleGlyphs(w http.ResponseWriter, r *http.Request) error {
 	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".pbf")
 	first, _, _ := strings.Cut(name, "-")
 	from, err := strconv.Atoi(first)

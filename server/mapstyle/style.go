@@ -1,4 +1,4 @@
-package server
+package mapstyle
 
 import (
 	"context"
@@ -75,7 +75,7 @@ type namePoint struct {
 const areaNames = "-area-names"
 
 // style draws layers as pictures do, from their pinned tiles.
-func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site address.Site) (mapStyle, error) {
+func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site address.Site) (mapStyle, error) {
 	lang := v.Lang
 	if lang == "" {
 		lang = words.Default
@@ -96,7 +96,7 @@ func (s *Server) style(ctx context.Context, st styled, v raster.Variant, site ad
 	out := mapStyle{
 		Version: 8,
 		Name:    writer.Layers(layersOf(st.views)) + ": " + writer.Date(st.At.Valid),
-		Center:  fallbackBound.Center(), Zoom: 4.5,
+		Center:  view.Ukraine.Center(), Zoom: 4.5,
 		Sprite: site.Absolute(sprite.Ending(".sprite")), Glyphs: site.Absolute(address.Glyphs()),
 		Sources:  map[string]styleSource{},
 		Metadata: styleMetadata{Pinned: site.Absolute(pinned.Ending(st.ending))},

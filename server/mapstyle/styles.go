@@ -1,0 +1,27 @@
+// Package mapstyle answers styles of the MapLibre specification, with the sprites and letters that
+// they name: of all layers, or of one, as pictures draw them.
+package mapstyle
+
+import (
+	"frontline/server/address"
+	"frontline/server/view"
+	"frontline/server/web"
+	"frontline/server/words"
+)
+
+// Styles answer styles.
+type Styles struct {
+	web.Base
+	views *view.Views
+	words *words.Book
+}
+
+// New makes styles.
+func New(b web.Base, v *view.Views, w *words.Book) *Styles { return &Styles{b, v, w} }
+
+// Mount mounts the routes of the style of all layers; those of one layer are beneath its
+// tiles.
+func (s *Styles) Mount(m web.Mux) {
+	m.Get(address.StylePrefix+"{file}", s.handleMapStyle)
+	m.Get(address.StylePrefix+"fonts/{font}/{file}", s.handleGlyphs)
+}
