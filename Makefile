@@ -19,7 +19,7 @@ MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
 BIN := bin/frontline
 
-.PHONY: run build test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr licences litestream clean
+.PHONY: run build test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr licences litestream release clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -111,6 +111,12 @@ test-smoke: $(BIN)
 test-web: $(BIN)
 	@sh .ci/debian chromium-headless-shell nginx
 	cd static && npm test
+
+# The program for each system that it is released for, in bin/release, with SHA256SUMS and a
+# bill of materials each: `make release SYSTEMS=linux/arm64` for one. Nothing is uploaded.
+SYSTEMS ?=
+release: $(APP)
+	.ci/release $(SYSTEMS)
 
 # Figures, not verdicts: machines are noisy.
 bench: $(BIN)

@@ -37,6 +37,12 @@ type Work struct {
 // Works lists what the program contains of others, with its licences: of the
 // known Go modules, those that were linked into it.
 func Works() ([]Work, error) {
+	info, _ := debug.ReadBuildInfo()
+	return WorksIn(info)
+}
+
+// WorksIn does so for the program that info is of; for nil, of all that is known.
+func WorksIn(info *debug.BuildInfo) ([]Work, error) {
 	packed, err := FS.Open("dist/licences.json.br")
 	if err != nil {
 		return nil, fmt.Errorf("the list of licences is not built into this program: run `make build`: %w", err)
@@ -46,8 +52,7 @@ func Works() ([]Work, error) {
 	if err := json.UnmarshalRead(brotli.NewReader(packed), &all); err != nil {
 		return nil, fmt.Errorf("licences: %w", err)
 	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
+	if info == nil {
 		return all, nil
 	}
 	return linked(all, info), nil
