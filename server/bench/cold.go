@@ -15,7 +15,17 @@ const (
 	gzipped  = "gzip"
 	brotlied = "brotli"
 	nextDay  = "next day, gzip"
+
+	gzippedAllocations = "allocations a tile, gzip"
+	nextDayAllocations = "next day"
 )
+
+func millisecondsOrTimes(column string, v float64) string {
+	if column == gzippedAllocations || column == nextDayAllocations {
+		return fmt.Sprintf("%.0f", v)
+	}
+	return milliseconds(column, v)
+}
 
 // cold measures tiles that nobody has asked for before.
 func (b *bench) cold() (*table, error) {
@@ -26,7 +36,7 @@ func (b *bench) cold() (*table, error) {
 	t := &table{
 		title: "Tiles that nobody asked for before",
 		about: fmt.Sprintf("CPU time of the server for the %d tiles of zooms 4 to 10 in which a %s day has something, over HTTP and one connection after a start, by how the reader takes them; then the same tiles of the day after, %d of which are the same bytes, of the same server.", len(b.tiles), b.days.name, b.same),
-		first: "Server", columns: []string{asIs, gzipped, brotlied, nextDay}, format: milliseconds,
+		first: "Server", columns: []string{asIs, gzipped, brotlied, nextDay, gzippedAllocations, nextDayAllocations}, format: millisecondsOrTimes,
 	}
 	peers := b.coldPeers(t, file, nextFile)
 	for range b.reps {
@@ -55,14 +65,20 @@ func (b *bench) coldFrontline(t *table, bin binary, date, next string) error {
 			return err
 		}
 		p.settled()
+		allocations := [3]float64{b.allocations(b.base())}
 		took, err := b.readAll(p, b.control(date, "mvt", b.tiles), coding, withContent)
 		if err == nil {
 			t.add(bin.name, column, float64(took))
 		}
 		if err == nil && column == gzipped {
+			allocations[1] = b.allocations(b.base())
 			// What the day after no longer has is answered with 204.
 			if took, err = b.readAll(p, b.control(next, "mvt", b.tiles), coding, emptyToo); err == nil {
 				t.add(bin.name, nextDay, float64(took))
+			}
+			allocations[2] = b.allocations(b.base())
+			for i, column := range []string{gzippedAllocations, nextDayAllocations} {
+				t.add(bin.name, column, (allocations[i+1]-allocations[i])/float64(len(b.tiles)))
 			}
 		}
 		p.stop()

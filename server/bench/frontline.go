@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -105,6 +106,24 @@ func (b *bench) readAll(p *process, urls []string, coding string, good func(stat
 	}
 	time.Sleep(50 * time.Millisecond) // what follows an answer belongs to it
 	return p.cpu() - before, nil
+}
+
+// allocations is how often a server at an address has allocated, as its metrics tell; 0
+// where it has none. To tell allocates a little, too.
+func (b *bench) allocations(base string) float64 {
+	c := reader()
+	defer c.CloseIdleConnections()
+	status, _, text, err := c.get(b.ctx, base+"/metrics", "")
+	if err != nil || status != http.StatusOK {
+		return 0
+	}
+	for line := range strings.Lines(string(text)) {
+		if v, ok := strings.CutPrefix(line, "go_memstats_mallocs_total "); ok {
+			n, _ := strconv.ParseFloat(strings.TrimSpace(v), 64)
+			return n
+		}
+	}
+	return 0
 }
 
 // control lists the addresses of tiles of a day.

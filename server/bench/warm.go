@@ -31,7 +31,14 @@ type contestant struct {
 	port       int
 }
 
-func perMillion(_ string, v float64) string { return fmt.Sprintf("%.1f s", v) }
+const allocationsEach = "allocations a request"
+
+func perMillion(column string, v float64) string {
+	if column == allocationsEach {
+		return fmt.Sprintf("%.0f", v)
+	}
+	return fmt.Sprintf("%.1f s", v)
+}
 
 // warm measures the tile of mean size, asked for again and again.
 func (b *bench) warm() (*table, error) {
@@ -46,7 +53,7 @@ func (b *bench) warm() (*table, error) {
 	t := &table{
 		title: "A tile that is asked for again and again",
 		about: fmt.Sprintf("CPU seconds of the server for a million answers, from batches of up to 40,000 requests over 16, 64 and 256 connections that each wait for their answer; the tile of mean size, %s of %s, %d bytes as sent with gzip. The bare map is a Go program of net/http that answers from a map with the same header, once without limits for reading and writing and once with those that a server on the open net needs, as Frontline has them.", tile, dateOf(file), len(sent.Body)),
-		first: "Server", columns: []string{"16 connections", "64 connections", "256 connections"}, format: perMillion,
+		first: "Server", columns: []string{"16 connections", "64 connections", "256 connections", allocationsEach}, format: perMillion,
 	}
 	all, err := b.contestants(t, tile, sent)
 	if err != nil {
@@ -72,6 +79,8 @@ func (b *bench) warm() (*table, error) {
 		for round := range b.reps + 1 {
 			for _, c := range all {
 				request := fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept-Encoding: gzip\r\n\r\n", c.path, c.port)
+				base := fmt.Sprintf("http://127.0.0.1:%d", c.port)
+				allocated := b.allocations(base)
 				c.running.settled()
 				before := c.running.cpu()
 				n, err := hammer(b.ctx, fmt.Sprintf("127.0.0.1:%d", c.port), request, count, c.requests, 20*time.Second)
@@ -80,6 +89,9 @@ func (b *bench) warm() (*table, error) {
 				}
 				if round > 0 && n > 0 { // the first one warms up
 					t.add(c.name, t.columns[i], (c.running.cpu()-before).Seconds()*1e6/float64(n))
+					if allocated > 0 {
+						t.add(c.name, allocationsEach, (b.allocations(base)-allocated)/float64(n))
+					}
 				}
 			}
 		}
