@@ -88,6 +88,11 @@ func (m *metrics) observe(route string, status int, took time.Duration) {
 	found.took.Observe(took.Seconds())
 }
 
+// observe counts an answer.
+func (s *Server) observe(route string, status int, took time.Duration) {
+	s.metrics.observe(route, status, took)
+}
+
 // stage times stages of making answers.
 func (m *metrics) stage(now func() time.Time) web.Stages {
 	return func(name string) (done func()) {

@@ -17,7 +17,7 @@ func (s *Server) measure(next http.Handler) http.Handler {
 			if route == "" {
 				route = "none"
 			}
-			s.metrics.observe(route, seen.Status(), s.Now().Sub(start))
+			s.observe(route, seen.Status(), s.Now().Sub(start))
 		}()
 		next.ServeHTTP(seen, r)
 	})

@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"testing"
 	"time"
+
+	"frontline/server/web"
 )
 
 // slowConn takes an answer through buffers that hold little of it.
@@ -28,7 +30,7 @@ func slowConn(t *testing.T, addr string) net.Conn {
 
 // patientServer answers with bodies of so many bytes, after some time, and says how
 // writing ended. Its own deadline is 150 ms.
-func patientServer(t *testing.T, p patience, size int, after time.Duration) (addr string, ended chan error) {
+func patientServer(t *testing.T, p web.Patience, size int, after time.Duration) (addr string, ended chan error) {
 	t.Helper()
 	ended = make(chan error, 1)
 	s := &Server{patience: p}
@@ -52,7 +54,7 @@ func patientServer(t *testing.T, p patience, size int, after time.Duration) (add
 // deadline, and ends where the client stalls or has had all its time.
 func TestALargeBodyGoesOnWhileItIsTaken(t *testing.T) {
 	const size = 4 << 20
-	quick := patience{first: 300 * time.Millisecond, each: 100 * time.Millisecond, most: time.Minute, late: time.Minute}
+	quick := web.Patience{First: 300 * time.Millisecond, Each: 100 * time.Millisecond, Most: time.Minute, Late: time.Minute}
 	read := func(conn net.Conn, pause time.Duration) (n int) {
 		b := make([]byte, 64<<10)
 		for {
@@ -64,7 +66,7 @@ func TestALargeBodyGoesOnWhileItIsTaken(t *testing.T) {
 		}
 	}
 	t.Run("slow", func(t *testing.T) {
-		addr, _ := patientServer(t, patience{first: 5 * time.Second, each: time.Second, most: time.Minute, late: time.Minute}, size, 0)
+		addr, _ := patientServer(t, web.Patience{First: 5 * time.Second, Each: time.Second, Most: time.Minute, Late: time.Minute}, size, 0)
 		began := time.Now()
 		if n := read(slowConn(t, addr), 10*time.Millisecond); n < size {
 			t.Errorf("%d bytes of %d came", n, size)
@@ -73,9 +75,9 @@ func TestALargeBodyGoesOnWhileItIsTaken(t *testing.T) {
 			t.Errorf("it took %s, no longer than the server's own deadline", took)
 		}
 	})
-	for name, p := range map[string]patience{
+	for name, p := range map[string]web.Patience{
 		"stalled":  quick,
-		"for ever": {first: quick.first, each: time.Hour, most: 400 * time.Millisecond, late: time.Minute},
+		"for ever": {First: quick.First, Each: time.Hour, Most: 400 * time.Millisecond, Late: time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			addr, ended := patientServer(t, p, size, 0)
@@ -99,7 +101,7 @@ func TestALargeBodyGoesOnWhileItIsTaken(t *testing.T) {
 // same, however small.
 func TestAnAnswerThatCameLateIsSent(t *testing.T) {
 	for late, comes := range map[time.Duration]bool{50 * time.Millisecond: true, time.Minute: false} {
-		addr, _ := patientServer(t, patience{first: time.Minute, each: time.Second, most: time.Minute, late: late}, 100, 300*time.Millisecond)
+		addr, _ := patientServer(t, web.Patience{First: time.Minute, Each: time.Second, Most: time.Minute, Late: late}, 100, 300*time.Millisecond)
 		b, _ := io.ReadAll(slowConn(t, addr))
 		if got := len(b) > 100; got != comes {
 			t.Errorf("late after %s: it came: %t", late, got)

@@ -19,8 +19,8 @@ var readAnywhere = []string{address.TilesPrefix, address.APIPrefix, address.Imag
 func (s *Server) securityHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h["X-Content-Type-Options"] = noSniff
-		h["Referrer-Policy"] = referrerPolicy
+		h["X-Content-Type-Options"] = web.NoSniff
+		h["Referrer-Policy"] = web.ReferrerPolicy
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
 			switch path := r.URL.Path; {
 			case path == address.OGCPath || slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) }):

@@ -11,7 +11,6 @@ import (
 	"github.com/paulmach/orb/project"
 
 	"frontline/geo"
-	"frontline/geo/raster"
 	"frontline/geo/tile"
 	"frontline/server/figures"
 	"frontline/server/view"
@@ -22,9 +21,9 @@ import (
 // as vector tiles or pictures.
 type tiled struct {
 	api   ogcAPI
-	path  string    // of the tile sets, beneath the API's address
-	form  format    // of vector tiles or pictures
-	layer geo.Layer // its id is empty for all layers
+	path  string      // of the tile sets, beneath the API's address
+	form  view.Format // of vector tiles or pictures
+	layer geo.Layer   // its id is empty for all layers
 	query ogcQuery
 	at    geo.AsOf // asked for
 	views []view.LayerView
@@ -41,7 +40,7 @@ func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 	}
 	t.query, t.path = q, "tiles"
 	if strings.Contains(r.URL.Path, "/map/tiles") {
-		t.form, t.path = formatPNG, "map/tiles"
+		t.form, t.path = view.FormatPNG, "map/tiles"
 	}
 	t.at = t.api.At
 	if t.at.Valid, err = q.days.on(t.api.At.Valid); err != nil {
@@ -93,7 +92,7 @@ func (t tiled) self(path string) string {
 }
 
 func (t tiled) dataType() string {
-	if t.form == formatMVT {
+	if t.form == view.FormatMVT {
 		return "vector"
 	}
 	return "map"
@@ -212,7 +211,7 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 			out.TileMatrixSetLimit = limitsOf([4]float64{bound.Min[0], bound.Min[1], bound.Max[0], bound.Max[1]})
 		}
 		kind := web.TypeMVT
-		if t.form == formatPNG {
+		if t.form == view.FormatPNG {
 			kind = web.TypePNG
 		}
 		out.Links = []ogcLink{
@@ -276,7 +275,7 @@ func (s *Server) handleOGCTile(w http.ResponseWriter, r *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
 	}
 	for _, v := range t.views {
-		if err := withheldTile(r.Context(), s.views.SnapshotResource(v.View), id, t.form); err != nil {
+		if err := view.WithheldTile(r.Context(), s.views.SnapshotResource(v.View), id, t.form); err != nil {
 			return err
 		}
 	}
@@ -284,6 +283,5 @@ func (s *Server) handleOGCTile(w http.ResponseWriter, r *http.Request) error {
 	if t.layer.ID == "" {
 		res = s.views.MapResource(t.views)
 	}
-	_, err = s.sendTile(w, r, res, id, t.form, raster.Variant{}, nil)
-	return err
+	return s.tiles.Serve(w, r, res, id, t.form)
 }

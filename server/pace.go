@@ -120,15 +120,6 @@ func textCost(r *http.Request) int {
 	return web.Light
 }
 
-// tilesCost is for tiles, of which those of a difference and of what is derived
-// of two layers take work.
-func tilesCost(r *http.Request) int {
-	if strings.Contains(web.PathParam(r, "asof"), view.ChangeMark) || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
-		return web.TileCost
-	}
-	return web.Light
-}
-
 // fileCost is for a layer's files: differences, whole snapshots, what is derived
 // of two layers.
 func fileCost(r *http.Request) int {

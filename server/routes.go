@@ -11,9 +11,6 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
-// tileRoute is the address of a tile; file is its row and format.
-const tileRoute = address.TilesPrefix + "{layer}/{asof}/{z}/{x}/{file}"
-
 // routes is the whole list of what the server answers.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
@@ -28,9 +25,6 @@ func (s *Server) routes() http.Handler {
 		f.Mount(on)
 	}
 	get := on.Get
-	get(tileRoute, s.paced(s.handleTile, tilesCost))
-	get(address.TilesPrefix+"{layer}/{asof}/{variant}/{z}/{x}/{file}", s.paced(s.handleTile, tilesCost))
-	get(address.TilesPrefix+"{layer}/{file}", s.handleTileJSON)
 
 	get(address.APIPrefix+"{file}", s.handleRecord)
 	get(address.LayersPath, s.handleLayers)

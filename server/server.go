@@ -17,6 +17,7 @@ import (
 	"frontline/server/figures"
 	"frontline/server/mapstyle"
 	"frontline/server/memo"
+	"frontline/server/tiles"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -163,20 +164,19 @@ type Server struct {
 	fresh     web.Freshness
 	problems  web.Problems
 	features  []feature
+	tiles     *tiles.Tiles
 	styles    *mapstyle.Styles
 	logging   bool         // whether each request is logged
 	busy      atomic.Int64 // requests under way, but for tiles that are there already
 	memory    *memo.Memory
 	views     *view.Views
 	stage     web.Stages
-	tiles     *tileCache
-	finished  memo.Typed[finishedKey, *finished]
 	figures   *figures.Figures
 	comparing *web.Limiter
 	drawing   *web.Limiter
 	filming   *web.Limiter
 	uploads   *uploadGate
-	patience  patience
+	patience  web.Patience
 	pacer     *pacer // nil where nobody is held back
 	readers   web.Readers
 	metrics   *metrics
@@ -205,14 +205,12 @@ func New(o Options) (*Server, error) {
 		Options:   o,
 		memory:    m,
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
-		tiles:     newTileCache(m, o.CacheBytes),
-		finished:  memo.NewTyped[finishedKey, *finished](m, "tile_answers", m.Part(memo.TileAnswersPart)),
 		comparing: web.NewLimiter("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
 		drawing:   web.NewLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
 		filming:   web.NewLimiter("animated pictures", 1, filmingQueue, filmingWait),
 	}
 	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), web.NewReaders(o.ReadOrigins)
-	s.uploads, s.patience = newUploadGate(), usualPatience
+	s.uploads, s.patience = newUploadGate(), web.UsualPatience
 	s.metrics = newMetrics(s)
 	s.stage = s.metrics.stage(o.Now)
 	var err error
@@ -246,9 +244,14 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s.styles = mapstyle.New(s.Base, s.views, s.words)
+	s.tiles = tiles.New(tiles.Options{
+		Base: s.Base, Views: s.views, Styles: s.styles, Words: s.words, Memory: m, Readers: s.readers, Drawing: s.drawing,
+		Stage: s.stage, Observe: s.observe, Recover: s.recovered, CacheBytes: o.CacheBytes,
+	})
 	s.features = []feature{
 		feed.New(s.Base, s.views, m),
 		s.styles,
+		s.tiles,
 	}
 	s.handler = s.routes()
 	return s, nil
@@ -260,7 +263,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if done {
 		return
 	}
-	if s.logging || !s.hasSaneHost(r) || !s.serveFinished(w, r) {
+	if s.logging || !s.hasSaneHost(r) || !s.tiles.ServeCached(w, r) {
 		s.busy.Add(1)
 		defer s.busy.Add(-1)
 		s.handler.ServeHTTP(w, r)

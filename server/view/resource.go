@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontline/geo"
+	"frontline/geo/tile"
 )
 
 // Resource is what an address of tiles resolves to: a snapshot, a layer's timeline, what
@@ -46,3 +47,43 @@ type About struct {
 	Change   *[2]geo.Date   // of a difference: the dates of its snapshots
 	Of       []geo.Snapshot // of what is derived of two layers: their snapshots
 }
+
+// WithheldTile is the geo.EGone of a tile that would contain a feature that
+// was retracted since. Of a picture the tiles around it count too, since names
+// reach into it.
+func WithheldTile(ctx context.Context, res Resource, id tile.ID, form Format) error {
+	gone := res.Facts().Gone
+	if len(gone) == 0 {
+		return nil
+	}
+	set, err := res.Set(ctx)
+	if err != nil {
+		return err
+	}
+	margin := int32(tile.Buffer)
+	if form != FormatMVT {
+		margin = tile.Extent
+	}
+	there := map[string]bool{}
+	for _, p := range set.Cut(id, margin) {
+		there[set.Features()[p.Feature].Key] = true
+	}
+	for _, g := range gone {
+		if there[g.Key] {
+			return g.Err()
+		}
+	}
+	return nil
+}
+
+// Format is what a tile is made as.
+type Format uint8
+
+const (
+	FormatMVT Format = iota
+	FormatPNG
+	FormatPNG2x
+)
+
+// Scales are how many pixels a pixel of the 256-pixel picture has.
+var Scales = [...]int{FormatPNG: 1, FormatPNG2x: 2}

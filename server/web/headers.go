@@ -27,3 +27,10 @@ const (
 	TypeMVT = "application/vnd.mapbox-vector-tile"
 	TypePNG = "image/png"
 )
+
+// The security headers of every answer. They are shared between answers and never
+// changed.
+var (
+	NoSniff        = []string{"nosniff"}
+	ReferrerPolicy = []string{"strict-origin-when-cross-origin"}
+)

@@ -1,4 +1,4 @@
-package server
+package tiles
 
 import (
 	"context"
@@ -54,7 +54,7 @@ type derivedOfOne struct {
 
 // describe begins the TileJSON of a resource. Maps show the attribution, in English: who
 // says what is drawn, as of when.
-func (s *Server) describe(a view.About) tileJSON {
+func (s *Tiles) describe(a view.About) tileJSON {
 	l := a.Layer
 	out := tileJSON{Name: l.Title, Description: l.Note, Snapshot: a.Snapshot, Pin: a.Pin, First: a.First}
 	w := phrase.Writer{Speaker: s.words.In("en"), Voices: phrase.Voices{l.ID: a.Voices}}
@@ -86,7 +86,7 @@ type vectorLayer struct {
 // place of the as-of may stand timeline, or two as-ofs. Its tile addresses name
 // the snapshots' own dates and pins, whatever dates were asked for, so that
 // readers of days that show the same share them.
-func (s *Server) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
+func (s *Tiles) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	if done, err := s.styles.HandleLayer(w, r, web.PathParam(r, "file")); done {
 		return err
 	}

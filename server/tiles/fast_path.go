@@ -1,4 +1,4 @@
-package server
+package tiles
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"frontline/geo/tile"
 	"frontline/server/address"
 	"frontline/server/view"
+	"frontline/server/web"
 )
 
 // serveReady answers a request for a vector tile of a snapshot that is ready to be
@@ -18,7 +19,7 @@ import (
 // tiles of one snapshot, and to find the way to each would take longer than the
 // tile. before is what was answered there at another revision, nil for nothing.
 // What is not plain is left to handleTile.
-func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKey, before *finished, current geo.Revision, now time.Time) (answered bool) {
+func (s *Tiles) serveReady(w http.ResponseWriter, r *http.Request, k answerKey, before *answer, current geo.Revision, now time.Time) (answered bool) {
 	layer, asof, id, ok := cutTilePath(k.path)
 	if !ok {
 		return false
@@ -42,18 +43,18 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request, k finishedKe
 	}
 	answered = true // if only with a problem
 	defer s.recovered(w, r)
-	f, b, err := s.finishTile(r.Context(), res, id, tileKey{format: formatMVT, coding: k.coding}, before)
+	f, b, err := s.findTile(r.Context(), res, id, tileKey{format: view.FormatMVT, coding: k.coding}, before)
 	if err != nil {
 		return false // handleTile says why
 	}
 	// What was begun before the record changed must not enter a cache after it.
-	if newest, err := s.Store.Revision(r.Context()); err != nil || newest != current {
+	if newest, err := s.views.Store.Revision(r.Context()); err != nil || newest != current {
 		return false
 	}
 	f.snapshot, f.tags, f.keys = found.Shown, found.Tags, found.Keys
 	status := f.write(w, r, b, s.Seconds(f.pinned), s.readers)
-	s.finished.Set(k, f)
-	s.metrics.observe(tileRoute, status, s.Now().Sub(now))
+	s.answers.Set(k, f)
+	s.observe(tileRoute, status, s.Now().Sub(now))
 	return true
 }
 
@@ -81,4 +82,35 @@ func cutTilePath(path string) (layer, asof string, id tile.ID, ok bool) {
 	}
 	id, err := tile.ParseID(parts[2], parts[3], parts[4])
 	return parts[0], parts[1], id, err == nil
+}
+
+// ServeCached answers a request for a tile that was answered before and is
+// still kept, or that can be made of a snapshot that is ready, and reports whether
+// it did. It does what handleTile does, with little more than a look at the caches.
+func (s *Tiles) ServeCached(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" || !strings.HasPrefix(r.URL.Path, address.TilesPrefix) {
+		return false
+	}
+	k := answerKey{path: r.URL.Path}
+	vector := strings.HasSuffix(k.path, ".mvt")
+	if vector {
+		k.coding = web.CodingFor(r)
+	}
+	now := s.Now()
+	current, err := s.views.Store.Revision(r.Context())
+	if err != nil {
+		return false
+	}
+	f, ok := s.answers.GetIfPresent(k)
+	if !ok || f.revision != current || f.day != geo.DateOf(now) {
+		return vector && r.URL.RawQuery == "" && s.serveReady(w, r, k, f, current, now)
+	}
+	var b web.Body
+	if !f.tile.nothing() {
+		if b, ok = s.made.GetIfPresent(f.tile); !ok {
+			return false
+		}
+	}
+	s.observe(tileRoute, f.write(w, r, b, s.Seconds(f.pinned), s.readers), s.Now().Sub(now))
+	return true
 }

@@ -1,4 +1,4 @@
-package server
+package tiles
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
+	"frontline/server/address"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -15,7 +16,7 @@ import (
 // handleTile answers /tiles/{layer}/{asof}/{z}/{x}/{y}.mvt, .png and @2x.png,
 // and pictures in a variant at /tiles/{layer}/{asof}/{variant}/{z}/{x}/{y}.png.
 // In the place of the as-of may stand timeline, or two as-ofs.
-func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
+func (s *Tiles) handleTile(w http.ResponseWriter, r *http.Request) error {
 	row, form, err := cutTileName(web.PathParam(r, "file"))
 	if err != nil {
 		return err
@@ -32,28 +33,28 @@ func (s *Server) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if res.Facts().VectorOnly && form != formatMVT {
+	if res.Facts().VectorOnly && form != view.FormatMVT {
 		return errNoPictures()
 	}
-	if err := withheldTile(r.Context(), res, id, form); err != nil {
+	if err := view.WithheldTile(r.Context(), res, id, form); err != nil {
 		return err
 	}
 	if r.URL.RawPath != "" { // an address that is not remembered
 		_, err = s.sendTile(w, r, res, id, form, variant, nil)
 		return err
 	}
-	k := finishedKey{r.URL.Path, tileCoding(r, form)}
-	before, _ := s.finished.GetIfPresent(k)
+	k := answerKey{r.URL.Path, tileCoding(r, form)}
+	before, _ := s.answers.GetIfPresent(k)
 	f, err := s.sendTile(w, r, res, id, form, variant, before)
 	if err == nil {
-		s.finished.Set(k, f)
+		s.answers.Set(k, f)
 	}
 	return err
 }
 
 // tileCoding is that of a tile: pictures are packed as they are.
-func tileCoding(r *http.Request, form format) web.Coding {
-	if form == formatMVT {
+func tileCoding(r *http.Request, form view.Format) web.Coding {
+	if form == view.FormatMVT {
 		return web.CodingFor(r)
 	}
 	return web.Identity
@@ -61,9 +62,9 @@ func tileCoding(r *http.Request, form format) web.Coding {
 
 // sendTile answers with a tile of a resource, kept or made for it. before is the answer
 // at the address, in the same coding, at another revision; nil where it is not known.
-func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, res view.Resource, id tile.ID, form format, variant raster.Variant, before *finished) (*finished, error) {
+func (s *Tiles) sendTile(w http.ResponseWriter, r *http.Request, res view.Resource, id tile.ID, form view.Format, variant raster.Variant, before *answer) (*answer, error) {
 	k := tileKey{format: form, variant: variant, coding: tileCoding(r, form)}
-	f, b, err := s.finishTile(r.Context(), res, id, k, before)
+	f, b, err := s.findTile(r.Context(), res, id, k, before)
 	if err != nil {
 		return nil, err
 	}
@@ -72,9 +73,16 @@ func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, res view.Resou
 	return f, nil
 }
 
-// finishTile finds or makes a tile of a resource, and describes the answer with it but
+// Serve answers with a tile of a resource, as other addresses than those of tiles
+// name it.
+func (s *Tiles) Serve(w http.ResponseWriter, r *http.Request, res view.Resource, id tile.ID, form view.Format) error {
+	_, err := s.sendTile(w, r, res, id, form, raster.Variant{}, nil)
+	return err
+}
+
+// findTile finds or makes a tile of a resource, and describes the answer with it but
 // for its labels. The content is to be found: k has the rest.
-func (s *Server) finishTile(ctx context.Context, res view.Resource, id tile.ID, k tileKey, before *finished) (*finished, web.Body, error) {
+func (s *Tiles) findTile(ctx context.Context, res view.Resource, id tile.ID, k tileKey, before *answer) (*answer, web.Body, error) {
 	facts := res.Facts()
 	var err error
 	if before != nil && before.set == facts.Key {
@@ -84,19 +92,19 @@ func (s *Server) finishTile(ctx context.Context, res view.Resource, id tile.ID, 
 	}
 	var b web.Body
 	if !k.nothing() {
-		b, err = s.tiles.tiles.Get(ctx, k, func(ctx context.Context) (web.Body, error) {
+		b, err = s.made.Get(ctx, k, func(ctx context.Context) (web.Body, error) {
 			return s.makeTile(ctx, k, id, res)
 		})
 		if err != nil {
 			return nil, web.Body{}, err
 		}
 	}
-	return newFinished(facts, k, b), b, nil
+	return newAnswer(facts, k, b), b, nil
 }
 
 // contentOf names what a tile of a resource is made of.
-func contentOf(ctx context.Context, res view.Resource, id tile.ID, form format) (tile.Content, error) {
-	if form != formatMVT {
+func contentOf(ctx context.Context, res view.Resource, id tile.ID, form view.Format) (tile.Content, error) {
+	if form != view.FormatMVT {
 		return pictureContent(res.Facts().Key, id), nil
 	}
 	set, err := res.Set(ctx)
@@ -107,11 +115,11 @@ func contentOf(ctx context.Context, res view.Resource, id tile.ID, form format) 
 }
 
 // cutTileName parts a tile's file name into row and format.
-func cutTileName(name string) (row string, f format, err error) {
+func cutTileName(name string) (row string, f view.Format, err error) {
 	for _, c := range []struct {
 		suffix string
-		format format
-	}{{".mvt", formatMVT}, {"@2x.png", formatPNG2x}, {".png", formatPNG}} {
+		format view.Format
+	}{{".mvt", view.FormatMVT}, {"@2x.png", view.FormatPNG2x}, {".png", view.FormatPNG}} {
 		if row, ok := strings.CutSuffix(name, c.suffix); ok {
 			return row, c.format, nil
 		}
@@ -120,12 +128,12 @@ func cutTileName(name string) (row string, f format, err error) {
 }
 
 // variantOf is the variant of a picture that the path names, if it does.
-func variantOf(r *http.Request, form format) (raster.Variant, error) {
+func variantOf(r *http.Request, form view.Format) (raster.Variant, error) {
 	name := web.PathParam(r, "variant")
 	switch {
 	case name == "":
 		return raster.Variant{}, nil
-	case form == formatMVT:
+	case form == view.FormatMVT:
 		return raster.Variant{}, geo.Errorf(geo.EInvalid, "a vector tile has no variant: leave /%s out, or ask for a .png", name)
 	default:
 		return raster.ParseVariant(name)
@@ -134,12 +142,12 @@ func variantOf(r *http.Request, form format) (raster.Variant, error) {
 
 // makeTile makes a tile that is not kept. A vector tile with nothing in it has
 // no bytes, in any coding.
-func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, res view.Resource) (web.Body, error) {
+func (s *Tiles) makeTile(ctx context.Context, k tileKey, id tile.ID, res view.Resource) (web.Body, error) {
 	set, err := res.Set(ctx)
 	if err != nil {
 		return web.Body{}, err
 	}
-	if k.format == formatMVT {
+	if k.format == view.FormatMVT {
 		cut := s.stage(web.StageCut)
 		raw := set.VectorTile(id)
 		cut()
@@ -155,7 +163,7 @@ func (s *Server) makeTile(ctx context.Context, k tileKey, id tile.ID, res view.R
 	defer s.drawing.Leave()
 	defer s.stage(web.StageDraw)()
 	variant := k.variant
-	variant.Scale = scales[k.format]
+	variant.Scale = view.Scales[k.format]
 	raw, err := set.Picture.PNG(id, variant)
 	if err != nil {
 		return web.Body{}, err
@@ -167,30 +175,14 @@ func errNoPictures() error {
 	return geo.Errorf(geo.ENotFound, "all of time does not fit one picture: ask for a .mvt, or for the picture of a date")
 }
 
-// withheldTile is the geo.EGone of a tile that would contain a feature that
-// was retracted since. Of a picture the tiles around it count too, since names
-// reach into it.
-func withheldTile(ctx context.Context, res view.Resource, id tile.ID, form format) error {
-	gone := res.Facts().Gone
-	if len(gone) == 0 {
-		return nil
+// tilesCost is for tiles, of which those of a difference and of what is derived
+// of two layers take work.
+func tilesCost(r *http.Request) int {
+	if strings.Contains(web.PathParam(r, "asof"), view.ChangeMark) || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
+		return web.TileCost
 	}
-	set, err := res.Set(ctx)
-	if err != nil {
-		return err
-	}
-	margin := int32(tile.Buffer)
-	if form != formatMVT {
-		margin = tile.Extent
-	}
-	there := map[string]bool{}
-	for _, p := range set.Cut(id, margin) {
-		there[set.Features()[p.Feature].Key] = true
-	}
-	for _, g := range gone {
-		if there[g.Key] {
-			return g.Err()
-		}
-	}
-	return nil
+	return web.Light
 }
+
+// tileRoute is the address of a tile; file is its row and format.
+const tileRoute = address.TilesPrefix + "{layer}/{asof}/{z}/{x}/{file}"
