@@ -21,7 +21,7 @@ const (
 )
 
 var parameterMosts = map[string]int{
-	paramDatetime: 100, paramLimit: 20, paramOffset: 20, "lang": 64, "rev": 20,
+	"datetime": 100, "limit": 20, "offset": 20, "lang": 64, "rev": 20,
 	"layers": 2 * web.LongestParam, "url": 4 * web.LongestParam, // pages have their own bounds within these, and refuse in words
 }
 

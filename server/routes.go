@@ -36,26 +36,6 @@ func (s *Server) routes() http.Handler {
 	get(address.RetractedPath, s.handleRetractions)
 	on.Post(address.LayersPath+"/{layer}/snapshots", s.handleUpload)
 
-	for _, root := range []string{address.OGCPath, address.OGCPath + "/{asof}"} {
-		get(root, s.handleOGC)
-		get(root+"/", s.handleOGC)
-		get(root+"/api", s.handleOpenAPI)
-		get(root+"/conformance", s.handleOGCConformance)
-		get(root+"/collections", s.handleOGCCollections)
-		get(root+"/collections/{layer}", s.handleOGCCollection)
-		get(root+"/collections/{layer}/items", s.paced(s.handleOGCItems, web.Heavy))
-		get(root+"/collections/{layer}/items/{feature}", s.handleOGCItem)
-		get(root+"/tileMatrixSets", s.handleTileMatrixSets)
-		get(root+"/tileMatrixSets/{set}", s.handleTileMatrixSet)
-		for _, of := range []string{"", "/collections/{layer}"} {
-			for _, tiles := range []string{"/tiles", "/map/tiles"} {
-				get(root+of+tiles, s.handleTilesets)
-				get(root+of+tiles+"/{set}", s.handleTileset)
-				get(root+of+tiles+"/{set}/{z}/{row}/{col}", s.handleOGCTile)
-			}
-		}
-	}
-
 	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, web.Heavy))
 	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, web.Heavy))
 	get(address.EmbedPath, s.inLanguage(s.handleEmbed))

@@ -17,6 +17,7 @@ import (
 	"frontline/server/figures"
 	"frontline/server/mapstyle"
 	"frontline/server/memo"
+	"frontline/server/ogc"
 	"frontline/server/tiles"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -252,6 +253,7 @@ func New(o Options) (*Server, error) {
 		feed.New(s.Base, s.views, m),
 		s.styles,
 		s.tiles,
+		ogc.New(s.Base, s.views, s.tiles),
 	}
 	s.handler = s.routes()
 	return s, nil

@@ -1,4 +1,4 @@
-package server
+package ogc
 
 import (
 	"context"
@@ -66,38 +66,38 @@ func webMercatorQuad() tileMatrixSet {
 }
 
 // handleTileMatrixSets answers /ogc/tileMatrixSets.
-func (s *Server) handleTileMatrixSets(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.ogcDocument(r)
+func (s *OGC) handleTileMatrixSets(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.document(r)
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("matrix sets"), func(context.Context) (any, error) {
+	return s.send(w, r, a, a.key("matrix sets"), func(context.Context) (any, error) {
 		type entry struct {
-			ID    string    `json:"id"`
-			Title string    `json:"title"`
-			URI   string    `json:"uri"`
-			CRS   string    `json:"crs"`
-			Links []ogcLink `json:"links"`
+			ID    string `json:"id"`
+			Title string `json:"title"`
+			URI   string `json:"uri"`
+			CRS   string `json:"crs"`
+			Links []link `json:"links"`
 		}
 		quad := webMercatorQuad()
 		return struct {
 			TileMatrixSets []entry `json:"tileMatrixSets"`
-		}{[]entry{{quad.ID, quad.Title, quad.URI, quad.CRS, []ogcLink{
+		}{[]entry{{quad.ID, quad.Title, quad.URI, quad.CRS, []link{
 			{Href: a.link("tileMatrixSets/" + quad.ID), Rel: "self", Type: web.TypeJSON, Title: quad.Title},
 		}}}}, nil
 	})
 }
 
 // handleTileMatrixSet answers /ogc/tileMatrixSets/WebMercatorQuad.
-func (s *Server) handleTileMatrixSet(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.ogcDocument(r)
+func (s *OGC) handleTileMatrixSet(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.document(r)
 	if err != nil {
 		return err
 	}
 	if err := checkQuad(r); err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("matrix set"), func(context.Context) (any, error) { return webMercatorQuad(), nil })
+	return s.send(w, r, a, a.key("matrix set"), func(context.Context) (any, error) { return webMercatorQuad(), nil })
 }
 
 // checkQuad refuses a tile matrix set in the path that is not the one.

@@ -1,4 +1,4 @@
-package server
+package ogc
 
 import (
 	"math"
@@ -92,7 +92,7 @@ func TestQueriesTakeWhatTheStandardSaysAndNothingElse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := httptest.NewRequest("GET", "/ogc", nil)
 			r.URL.RawQuery = tt.query
-			q, err := readOGCQuery(r, tt.takes...)
+			q, err := readQuery(r, tt.takes...)
 			switch {
 			case tt.refusal == "" && err != nil:
 				t.Error(err)
@@ -118,7 +118,7 @@ func FuzzOGCQuery(f *testing.F) {
 	f.Fuzz(func(t *testing.T, bbox, datetime, limit, offset string) {
 		r := httptest.NewRequest("GET", "/ogc", nil)
 		r.URL.RawQuery = url.Values{paramBBox: {bbox}, paramDatetime: {datetime}, paramLimit: {limit}, paramOffset: {offset}}.Encode()
-		q, err := readOGCQuery(r, paramBBox, paramDatetime, paramLimit, paramOffset)
+		q, err := readQuery(r, paramBBox, paramDatetime, paramLimit, paramOffset)
 		if err != nil {
 			if geo.ErrorCode(err) != geo.EInvalid {
 				t.Errorf("%v is not said to be invalid", err)

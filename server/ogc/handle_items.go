@@ -1,4 +1,4 @@
-package server
+package ogc
 
 import (
 	"bytes"
@@ -17,9 +17,9 @@ import (
 	"frontline/server/web"
 )
 
-// handleOGCItems answers /ogc/collections/{layer}/items: the features that are
+// handleItems answers /ogc/collections/{layer}/items: the features that are
 // in force on a date, in a box, page by page.
-func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
+func (s *OGC) handleItems(w http.ResponseWriter, r *http.Request) error {
 	page, err := s.readItems(r, paramBBox, paramDatetime, paramLimit, paramOffset)
 	if err != nil {
 		return err
@@ -50,17 +50,17 @@ func (s *Server) handleOGCItems(w http.ResponseWriter, r *http.Request) error {
 
 // readItems reads which features are asked for, of those parameters that may be
 // given.
-func (s *Server) readItems(r *http.Request, parameters ...string) (p itemsPage, err error) {
-	if p.query, err = readOGCQuery(r, parameters...); err != nil {
+func (s *OGC) readItems(r *http.Request, parameters ...string) (p itemsPage, err error) {
+	if p.query, err = readQuery(r, parameters...); err != nil {
 		return p, err
 	}
-	if p.api, err = s.ogcAPI(r); err != nil {
+	if p.api, err = s.api(r); err != nil {
 		return p, err
 	}
-	if p.layer, err = s.ogcLayer(r, p.api); err != nil {
+	if p.layer, err = s.layer(r, p.api); err != nil {
 		return p, err
 	}
-	v, ok, err := s.ogcView(r.Context(), p.api, p.layer.ID, p.query.days)
+	v, ok, err := s.view(r.Context(), p.api, p.layer.ID, p.query.days)
 	if p.day = v.At.Valid; ok {
 		p.view = &v
 	}
@@ -68,7 +68,7 @@ func (s *Server) readItems(r *http.Request, parameters ...string) (p itemsPage, 
 }
 
 // choose are the features in the box that is asked for, if one is.
-func (q ogcQuery) choose(features []geo.Feature) []geo.Feature {
+func (q query) choose(features []geo.Feature) []geo.Feature {
 	if q.bbox == nil {
 		return features
 	}
@@ -86,11 +86,11 @@ func (q ogcQuery) choose(features []geo.Feature) []geo.Feature {
 
 // itemsPage is a page of a layer's features.
 type itemsPage struct {
-	api     ogcAPI
+	api     api
 	layer   geo.Layer
 	day     geo.Date   // asked for
 	view    *view.View // nil where nothing is recorded
-	query   ogcQuery
+	query   query
 	matched []geo.Feature
 }
 
@@ -136,9 +136,9 @@ func (p itemsPage) head() []byte {
 
 // links lead to the pages before and after. They name the snapshot by its pin:
 // whoever follows them reads one state, whatever is recorded meanwhile.
-func (p itemsPage) links(returned int) []ogcLink {
+func (p itemsPage) links(returned int) []link {
 	q := p.query
-	links := []ogcLink{
+	links := []link{
 		{Href: withQuery(p.api.link(p.path()), p.query.values), Rel: "self", Type: web.TypeGeoJSON, Title: "This page"},
 		{Href: p.api.link("collections/" + p.layer.ID), Rel: "collection", Type: web.TypeJSON, Title: p.layer.Title},
 	}
@@ -156,7 +156,7 @@ func (p itemsPage) links(returned int) []ogcLink {
 		if offset > 0 {
 			values.Set(paramOffset, strconv.Itoa(offset))
 		}
-		links = append(links, ogcLink{
+		links = append(links, link{
 			Href: withQuery(p.api.pinned(p.view.Pin(), p.path()), values), Rel: rel, Type: web.TypeGeoJSON, Title: title,
 		})
 	}
@@ -173,7 +173,7 @@ func (p itemsPage) links(returned int) []ogcLink {
 // appendItem appends a feature as an item. Tools that take features apart keep
 // their properties and nothing else, so that these say of which date and by
 // whom the layer is, too, and who denies what it says.
-func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, links []ogcLink) ([]byte, error) {
+func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, links []link) ([]byte, error) {
 	id, err := json.Marshal(f.Key)
 	if err != nil {
 		return nil, err
@@ -215,19 +215,19 @@ func appendItem(b []byte, f geo.Feature, l geo.Layer, snapshot geo.Snapshot, lin
 	return append(b, '}'), nil
 }
 
-// handleOGCItem answers /ogc/collections/{layer}/items/{feature}.
-func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
+// handleItem answers /ogc/collections/{layer}/items/{feature}.
+func (s *OGC) handleItem(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.readItems(r, paramDatetime)
 	if err != nil {
 		return err
 	}
-	f, err := s.ogcFeature(r.Context(), p, web.PathParam(r, "feature"))
+	f, err := s.feature(r.Context(), p, web.PathParam(r, "feature"))
 	if err != nil {
 		return err
 	}
 	a, snapshot := p.api, p.view.Snapshot
 	path := p.path() + "/" + url.PathEscape(f.Key)
-	links := []ogcLink{
+	links := []link{
 		{Href: withQuery(a.link(path), p.query.values), Rel: "self", Type: web.TypeGeoJSON, Title: "This feature"},
 		{Href: a.link("collections/" + p.layer.ID), Rel: "collection", Type: web.TypeJSON, Title: p.layer.Title},
 		{Href: a.pinned(p.view.Pin(), path), Rel: relMemento, Type: web.TypeGeoJSON, Title: "The same, unchanging"},
@@ -241,8 +241,8 @@ func (s *Server) handleOGCItem(w http.ResponseWriter, r *http.Request) error {
 	return web.SendText(w, r, web.TypeGeoJSON, append(raw, '\n'))
 }
 
-// ogcFeature is one of the features asked for, by its key.
-func (s *Server) ogcFeature(ctx context.Context, p itemsPage, key string) (geo.Feature, error) {
+// feature is one of the features asked for, by its key.
+func (s *OGC) feature(ctx context.Context, p itemsPage, key string) (geo.Feature, error) {
 	v := p.view
 	if v == nil {
 		return geo.Feature{}, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", p.day)

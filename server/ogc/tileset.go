@@ -1,4 +1,4 @@
-package server
+package ogc
 
 import (
 	"context"
@@ -20,22 +20,22 @@ import (
 // tiled is what a set of tiles of the API is of: one layer or all, at one date,
 // as vector tiles or pictures.
 type tiled struct {
-	api   ogcAPI
+	api   api
 	path  string      // of the tile sets, beneath the API's address
 	form  view.Format // of vector tiles or pictures
 	layer geo.Layer   // its id is empty for all layers
-	query ogcQuery
+	query query
 	at    geo.AsOf // asked for
 	views []view.LayerView
 }
 
 // tiled reads an address of tiles.
-func (s *Server) tiled(r *http.Request) (t tiled, err error) {
-	q, err := readOGCQuery(r, paramDatetime)
+func (s *OGC) tiled(r *http.Request) (t tiled, err error) {
+	q, err := readQuery(r, paramDatetime)
 	if err != nil {
 		return t, err
 	}
-	if t.api, err = s.ogcAPI(r); err != nil {
+	if t.api, err = s.api(r); err != nil {
 		return t, err
 	}
 	t.query, t.path = q, "tiles"
@@ -48,12 +48,12 @@ func (s *Server) tiled(r *http.Request) (t tiled, err error) {
 	}
 	var layers []geo.Layer
 	if web.PathParam(r, "layer") == "" {
-		layers, err = s.Store.Layers(r.Context(), t.api.At.Known)
-	} else if t.layer, err = s.ogcLayer(r, t.api); err == nil {
+		layers, err = s.views.Store.Layers(r.Context(), t.api.At.Known)
+	} else if t.layer, err = s.layer(r, t.api); err == nil {
 		layers, t.path = []geo.Layer{t.layer}, "collections/"+t.layer.ID+"/"+t.path
 	}
 	for _, l := range layers {
-		v, ok, err := s.ogcView(r.Context(), t.api, l.ID, q.days)
+		v, ok, err := s.view(r.Context(), t.api, l.ID, q.days)
 		if err != nil {
 			return t, err
 		}
@@ -100,32 +100,32 @@ func (t tiled) dataType() string {
 
 // handleTilesets answers the lists of tile sets: /ogc/tiles and /ogc/map/tiles,
 // of all layers, and the same beneath a collection.
-func (s *Server) handleTilesets(w http.ResponseWriter, r *http.Request) error {
+func (s *OGC) handleTilesets(w http.ResponseWriter, r *http.Request) error {
 	t, err := s.tiled(r)
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, t.api, t.key("tilesets "+t.query.values.Encode()), func(context.Context) (any, error) {
+	return s.send(w, r, t.api, t.key("tilesets "+t.query.values.Encode()), func(context.Context) (any, error) {
 		type entry struct {
-			Title            string    `json:"title"`
-			DataType         string    `json:"dataType"`
-			CRS              string    `json:"crs"`
-			TileMatrixSetURI string    `json:"tileMatrixSetURI"`
-			Links            []ogcLink `json:"links"`
+			Title            string `json:"title"`
+			DataType         string `json:"dataType"`
+			CRS              string `json:"crs"`
+			TileMatrixSetURI string `json:"tileMatrixSetURI"`
+			Links            []link `json:"links"`
 		}
 		return struct {
-			Links    []ogcLink `json:"links"`
-			Tilesets []entry   `json:"tilesets"`
-		}{[]ogcLink{{Href: t.self(""), Rel: "self", Type: web.TypeJSON, Title: "This document"}},
-			[]entry{{t.title(), t.dataType(), mercator, quadURI, []ogcLink{
+			Links    []link  `json:"links"`
+			Tilesets []entry `json:"tilesets"`
+		}{[]link{{Href: t.self(""), Rel: "self", Type: web.TypeJSON, Title: "This document"}},
+			[]entry{{t.title(), t.dataType(), mercator, quadURI, []link{
 				{Href: t.self("/" + quadID), Rel: "self", Type: web.TypeJSON, Title: "The tile set"},
 				t.scheme(),
 			}}}}, nil
 	})
 }
 
-func (t tiled) scheme() ogcLink {
-	return ogcLink{Href: t.api.link("tileMatrixSets/" + quadID), Rel: relTilingScheme, Type: web.TypeJSON, Title: quadID}
+func (t tiled) scheme() link {
+	return link{Href: t.api.link("tileMatrixSets/" + quadID), Rel: relTilingScheme, Type: web.TypeJSON, Title: quadID}
 }
 
 // tileset describes a set of tiles, as 17-083r4 has it.
@@ -140,7 +140,7 @@ type tileset struct {
 	TileMatrixSetLimit []tileLimits   `json:"tileMatrixSetLimits,omitempty"`
 	BoundingBox        *tilesetBox    `json:"boundingBox,omitempty"`
 	Layers             []tilesetLayer `json:"layers,omitempty"`
-	Links              []ogcLink      `json:"links"`
+	Links              []link         `json:"links"`
 }
 
 type tilesetBox struct {
@@ -175,7 +175,7 @@ type propertyOfType struct {
 }
 
 // handleTileset answers /ogc/…tiles/WebMercatorQuad.
-func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
+func (s *OGC) handleTileset(w http.ResponseWriter, r *http.Request) error {
 	if err := checkQuad(r); err != nil {
 		return err
 	}
@@ -183,7 +183,7 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, t.api, t.key("tileset "+t.query.values.Encode()), func(ctx context.Context) (any, error) {
+	return s.send(w, r, t.api, t.key("tileset "+t.query.values.Encode()), func(ctx context.Context) (any, error) {
 		out := tileset{Title: t.title(), DataType: t.dataType(), CRS: mercator, TileMatrixSetURI: quadURI}
 		var bound *orb.Bound
 		var credits, licences []string
@@ -214,14 +214,14 @@ func (s *Server) handleTileset(w http.ResponseWriter, r *http.Request) error {
 		if t.form == view.FormatPNG {
 			kind = web.TypePNG
 		}
-		out.Links = []ogcLink{
+		out.Links = []link{
 			{Href: t.self("/" + quadID), Rel: "self", Type: web.TypeJSON, Title: "This document"},
 			{Href: t.pinned("/" + quadID + "/{tileMatrix}/{tileRow}/{tileCol}"), Rel: "item", Type: kind, Title: "A tile, unchanging", Templated: true},
 			t.scheme(),
 			{Href: t.pinned("/" + quadID), Rel: relMemento, Type: web.TypeJSON, Title: "The same, unchanging"},
 		}
 		if t.layer.ID != "" {
-			out.Links = append(out.Links, ogcLink{
+			out.Links = append(out.Links, link{
 				Href: t.api.link("collections/" + t.layer.ID), Rel: relOGC + "geodata", Type: web.TypeJSON, Title: t.layer.Title,
 			})
 		}
@@ -257,9 +257,9 @@ func tilesetLayerOf(v view.LayerView, set *tile.Set) tilesetLayer {
 	return l
 }
 
-// handleOGCTile answers /ogc/…tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}:
+// handleTile answers /ogc/…tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}:
 // the row before the column.
-func (s *Server) handleOGCTile(w http.ResponseWriter, r *http.Request) error {
+func (s *OGC) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err := checkQuad(r); err != nil {
 		return err
 	}

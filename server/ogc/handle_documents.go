@@ -1,4 +1,4 @@
-package server
+package ogc
 
 import (
 	"context"
@@ -11,9 +11,9 @@ import (
 	"frontline/server/web"
 )
 
-// ogcClasses are the requirements classes that the API conforms to; a test
+// classes are the requirements classes that the API conforms to; a test
 // shows each.
-var ogcClasses = []string{
+var classes = []string{
 	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
 	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
@@ -33,28 +33,28 @@ var ogcClasses = []string{
 }
 
 const (
-	ogcTitle       = "Frontline"
-	ogcDescription = "Territory that is claimed, held and disputed, as of a date. A claim is no fact: every feature says who claims, who denies, who assesses, by which source and of which date."
+	title       = "Frontline"
+	description = "Territory that is claimed, held and disputed, as of a date. A claim is no fact: every feature says who claims, who denies, who assesses, by which source and of which date."
 )
 
-// handleOGC answers /ogc: what the API has, by links.
-func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.ogcDocument(r)
+// handleLanding answers /ogc: what the API has, by links.
+func (s *OGC) handleLanding(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.document(r)
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("landing"), func(ctx context.Context) (any, error) {
+	return s.send(w, r, a, a.key("landing"), func(ctx context.Context) (any, error) {
 		if !a.Ref.Pinned { // it names the newest revision of all
 			if err := s.views.NoteAll(ctx); err != nil {
 				return nil, err
 			}
 		}
 		return struct {
-			Title       string    `json:"title"`
-			Description string    `json:"description"`
-			AsOf        geo.Date  `json:"frontline_as_of"`
-			Links       []ogcLink `json:"links"`
-		}{ogcTitle, ogcDescription, a.At.Valid, []ogcLink{
+			Title       string   `json:"title"`
+			Description string   `json:"description"`
+			AsOf        geo.Date `json:"frontline_as_of"`
+			Links       []link   `json:"links"`
+		}{title, description, a.At.Valid, []link{
 			{Href: a.link(""), Rel: "self", Type: web.TypeJSON, Title: "This document"},
 			{Href: a.link("api"), Rel: "service-desc", Type: typeOpenAPI, Title: "The API, as OpenAPI 3.0 defines it"},
 			{Href: a.site.Absolute(address.Docs("tools.html")), Rel: "service-doc", Type: "text/html", Title: "The manual"},
@@ -68,34 +68,34 @@ func (s *Server) handleOGC(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// ogcDocument is the API of a request that takes no parameters.
-func (s *Server) ogcDocument(r *http.Request) (ogcAPI, error) {
-	if _, err := readOGCQuery(r); err != nil {
-		return ogcAPI{}, err
+// document is the API of a request that takes no parameters.
+func (s *OGC) document(r *http.Request) (api, error) {
+	if _, err := readQuery(r); err != nil {
+		return api{}, err
 	}
-	return s.ogcAPI(r)
+	return s.api(r)
 }
 
-// handleOGCConformance answers /ogc/conformance.
-func (s *Server) handleOGCConformance(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.ogcDocument(r)
+// handleConformance answers /ogc/conformance.
+func (s *OGC) handleConformance(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.document(r)
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("conformance"), func(context.Context) (any, error) {
+	return s.send(w, r, a, a.key("conformance"), func(context.Context) (any, error) {
 		return struct {
 			ConformsTo []string `json:"conformsTo"`
-		}{ogcClasses}, nil
+		}{classes}, nil
 	})
 }
 
-// ogcCollection is a layer as a collection of features.
-type ogcCollection struct {
+// collection is a layer as a collection of features.
+type collection struct {
 	ID          string            `json:"id"`
 	Title       string            `json:"title"`
 	Description string            `json:"description,omitempty"`
 	Attribution string            `json:"attribution,omitempty"`
-	Extent      *ogcExtent        `json:"extent,omitempty"`
+	Extent      *extent           `json:"extent,omitempty"`
 	ItemType    string            `json:"itemType"`
 	CRS         []string          `json:"crs"`
 	StorageCRS  string            `json:"storageCrs"`
@@ -103,46 +103,46 @@ type ogcCollection struct {
 	Snapshot    *geo.Date         `json:"frontline_snapshot,omitempty"` // in force on the date of the API
 	AgeDays     int               `json:"frontline_age_days,omitempty"`
 	Frontline   figures.LayerHead `json:"frontline"`
-	Links       []ogcLink         `json:"links"`
+	Links       []link            `json:"links"`
 }
 
-type ogcExtent struct {
-	Spatial  ogcSpatial  `json:"spatial"`
-	Temporal ogcTemporal `json:"temporal"`
+type extent struct {
+	Spatial  spatial  `json:"spatial"`
+	Temporal temporal `json:"temporal"`
 }
 
-type ogcSpatial struct {
+type spatial struct {
 	BBox [][4]float64 `json:"bbox"`
 	CRS  string       `json:"crs"`
 }
 
-type ogcTemporal struct {
+type temporal struct {
 	Interval [][2]*string `json:"interval"`
 	TRS      string       `json:"trs"`
 }
 
 const gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
-// handleOGCCollections answers /ogc/collections.
-func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.ogcDocument(r)
+// handleCollections answers /ogc/collections.
+func (s *OGC) handleCollections(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.document(r)
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("collections"), func(ctx context.Context) (any, error) {
-		layers, err := s.Store.Layers(ctx, a.At.Known)
+	return s.send(w, r, a, a.key("collections"), func(ctx context.Context) (any, error) {
+		layers, err := s.views.Store.Layers(ctx, a.At.Known)
 		if err != nil {
 			return nil, err
 		}
 		out := struct {
-			Links       []ogcLink       `json:"links"`
-			Collections []ogcCollection `json:"collections"`
-		}{[]ogcLink{
+			Links       []link       `json:"links"`
+			Collections []collection `json:"collections"`
+		}{[]link{
 			{Href: a.link("collections"), Rel: "self", Type: web.TypeJSON, Title: "This document"},
 			{Href: a.link(""), Rel: "root", Type: web.TypeJSON, Title: "The API"},
-		}, []ogcCollection{}}
+		}, []collection{}}
 		for _, l := range layers {
-			c, err := s.ogcCollection(ctx, a, l)
+			c, err := s.collection(ctx, a, l)
 			if err != nil {
 				return nil, err
 			}
@@ -152,27 +152,27 @@ func (s *Server) handleOGCCollections(w http.ResponseWriter, r *http.Request) er
 	})
 }
 
-// handleOGCCollection answers /ogc/collections/{layer}.
-func (s *Server) handleOGCCollection(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.ogcDocument(r)
+// handleCollection answers /ogc/collections/{layer}.
+func (s *OGC) handleCollection(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.document(r)
 	if err != nil {
 		return err
 	}
-	layer, err := s.ogcLayer(r, a)
+	layer, err := s.layer(r, a)
 	if err != nil {
 		return err
 	}
-	return s.sendOGC(w, r, a, a.key("collection", layer.ID), func(ctx context.Context) (any, error) {
-		return s.ogcCollection(ctx, a, layer)
+	return s.send(w, r, a, a.key("collection", layer.ID), func(ctx context.Context) (any, error) {
+		return s.collection(ctx, a, layer)
 	})
 }
 
-func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcCollection, error) {
+func (s *OGC) collection(ctx context.Context, a api, l geo.Layer) (collection, error) {
 	path := "collections/" + l.ID
-	c := ogcCollection{
+	c := collection{
 		ID: l.ID, Title: l.Title, Description: l.Note, Attribution: l.Attribution,
 		ItemType: "feature", CRS: []string{crs84}, StorageCRS: crs84, DataType: "vector", Frontline: figures.HeadOf(l),
-		Links: []ogcLink{
+		Links: []link{
 			{Href: a.link(path), Rel: "self", Type: web.TypeJSON, Title: "This document"},
 			{Href: a.link(path + "/items"), Rel: "items", Type: web.TypeGeoJSON, Title: "The features as GeoJSON"},
 			{Href: a.link(path + "/tiles"), Rel: relVectorTilesets, Type: web.TypeJSON, Title: "Vector tiles"},
@@ -180,7 +180,7 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 		},
 	}
 	if geo.IsWebAddress(l.SourceURL) {
-		c.Links = append(c.Links, ogcLink{Href: l.SourceURL, Rel: "via", Title: "The source"})
+		c.Links = append(c.Links, link{Href: l.SourceURL, Rel: "via", Title: "The source"})
 	}
 	snapshots, err := s.views.Published(ctx, l.ID, a.At.Known, a.At.Valid)
 	if err != nil || len(snapshots) == 0 {
@@ -190,10 +190,10 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 	c.Snapshot, c.AgeDays = &last.ValidOn, geo.AgeAt(l, last, a.At.Valid).Days
 	start := first.Time().Format("2006-01-02T15:04:05Z")
 	box, err := s.layerBound(ctx, a, l.ID)
-	c.Extent = &ogcExtent{
+	c.Extent = &extent{
 		// It is open: what is in force is so until something else is recorded.
-		Temporal: ogcTemporal{Interval: [][2]*string{{&start, nil}}, TRS: gregorian},
-		Spatial:  ogcSpatial{BBox: [][4]float64{box}, CRS: crs84},
+		Temporal: temporal{Interval: [][2]*string{{&start, nil}}, TRS: gregorian},
+		Spatial:  spatial{BBox: [][4]float64{box}, CRS: crs84},
 	}
 	return c, err
 }
@@ -201,8 +201,8 @@ func (s *Server) ogcCollection(ctx context.Context, a ogcAPI, l geo.Layer) (ogcC
 // layerBound is a box around all that a layer shows on any date up to that of the
 // API, rounded outwards, since slivers are left out; the whole world around nothing.
 // It is geo.EGone where something of that was retracted since.
-func (s *Server) layerBound(ctx context.Context, a ogcAPI, layer string) ([4]float64, error) {
-	box, ok, err := s.Store.Extent(ctx, layer, a.At)
+func (s *OGC) layerBound(ctx context.Context, a api, layer string) ([4]float64, error) {
+	box, ok, err := s.views.Store.Extent(ctx, layer, a.At)
 	if err != nil || !ok {
 		return [4]float64{-180, -90, 180, 90}, err
 	}

@@ -1,4 +1,4 @@
-package server
+package ogc
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 const typeOpenAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 // handleOpenAPI answers /ogc/api: the API as OpenAPI 3.0 defines it.
-func (s *Server) handleOpenAPI(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.ogcDocument(r)
+func (s *OGC) handleOpenAPI(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.document(r)
 	if err != nil {
 		return err
 	}
@@ -75,8 +75,8 @@ func openAPI(base string) object {
 	return object{
 		"openapi": "3.0.3",
 		"info": object{
-			"title": ogcTitle, "version": "1.0.0",
-			"description": ogcDescription + " datetime stands for the day as of which the layers are read: a snapshot is in force from its date until the layer's next one. " +
+			"title": title, "version": "1.0.0",
+			"description": description + " datetime stands for the day as of which the layers are read: a snapshot is in force from its date until the layer's next one. " +
 				"An interval is answered with the state on its last day; states of several days are never mixed.",
 		},
 		"servers":    []object{{"url": base}},

@@ -1,4 +1,4 @@
-package server
+package ogc
 
 import (
 	"math"
@@ -22,8 +22,8 @@ const (
 	offsetMost = 1_000_000_000
 )
 
-// ogcQuery is what the query of an OGC address may say.
-type ogcQuery struct {
+// query is what the query of an OGC address may say.
+type query struct {
 	limit, offset int
 	bbox          []orb.Bound // nil for everywhere; two across the antimeridian
 	days          daysAsked
@@ -40,11 +40,11 @@ const (
 	paramDatetime = "datetime"
 )
 
-// readOGCQuery reads the parameters that an address takes. As the standard
+// readQuery reads the parameters that an address takes. As the standard
 // asks, one that it does not take and one that is wrong are refused, and a
 // limit over the largest stands for the largest.
-func readOGCQuery(r *http.Request, takes ...string) (ogcQuery, error) {
-	q := ogcQuery{limit: itemsDefault, values: url.Values{}}
+func readQuery(r *http.Request, takes ...string) (query, error) {
+	q := query{limit: itemsDefault, values: url.Values{}}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return q, geo.Errorf(geo.EInvalid, "the query cannot be read")

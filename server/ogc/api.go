@@ -1,4 +1,4 @@
-package server
+package ogc
 
 import (
 	"context"
@@ -18,17 +18,17 @@ import (
 // /ogc/{asof}, as of that date: all that an address beneath it answers is of
 // that date or before, and behind a pin never changes.
 
-// ogcAPI is the API that a request is for, at its as-of.
-type ogcAPI struct {
+// api is the API that a request is for, at its as-of.
+type api struct {
 	view.Times
 	site address.Site
 	asof string // as it was asked for; "" for today
 }
 
-// ogcAPI resolves the as-of of an address.
-func (s *Server) ogcAPI(r *http.Request) (ogcAPI, error) {
+// api resolves the as-of of an address.
+func (s *OGC) api(r *http.Request) (api, error) {
 	asof := web.PathParam(r, "asof")
-	a := ogcAPI{site: s.Site(r), asof: asof}
+	a := api{site: s.Site(r), asof: asof}
 	if asof == "" {
 		asof = view.Latest
 	}
@@ -38,28 +38,28 @@ func (s *Server) ogcAPI(r *http.Request) (ogcAPI, error) {
 }
 
 // link is the address of what stands at a path of the API.
-func (a ogcAPI) link(path string) string { return a.site.Absolute(address.OGC(a.asof, path)) }
+func (a api) link(path string) string { return a.site.Absolute(address.OGC(a.asof, path)) }
 
 // pinned is the address of the same at an as-of that is found for ever.
-func (a ogcAPI) pinned(at geo.AsOf, path string) string {
+func (a api) pinned(at geo.AsOf, path string) string {
 	ref := geo.AsOfRef{Valid: at.Valid, Pinned: true, Known: at.Known}
 	return a.site.Absolute(address.OGC(ref.String(), path))
 }
 
 // key names a text of the API.
-func (a ogcAPI) key(kind string, of ...string) view.AnswerKey {
+func (a api) key(kind string, of ...string) view.AnswerKey {
 	return view.AnswerKey{
 		Kind: "ogc " + kind, Name: strings.Join(append(of, a.link("")), " "), Current: a.Current, Day: a.Day,
 	}
 }
 
-// ogcLayer is the layer that an address names, as it is known.
-func (s *Server) ogcLayer(r *http.Request, a ogcAPI) (geo.Layer, error) {
+// layer is the layer that an address names, as it is known.
+func (s *OGC) layer(r *http.Request, a api) (geo.Layer, error) {
 	id := web.PathParam(r, "layer")
 	if err := geo.CheckLayerID(id); err != nil {
 		return geo.Layer{}, err
 	}
-	layers, err := s.Store.Layers(r.Context(), a.At.Known)
+	layers, err := s.views.Store.Layers(r.Context(), a.At.Known)
 	if err != nil {
 		return geo.Layer{}, err
 	}
@@ -71,9 +71,9 @@ func (s *Server) ogcLayer(r *http.Request, a ogcAPI) (geo.Layer, error) {
 	return geo.Layer{}, geo.Errorf(geo.ENotFound, "there is no collection %s; %s lists those that there are", id, a.site.Absolute(address.OGC("", "collections")))
 }
 
-// ogcView is the snapshot of a layer in force on the day that a query asks
+// view is the snapshot of a layer in force on the day that a query asks
 // for; ok is false where nothing was recorded by then.
-func (s *Server) ogcView(ctx context.Context, a ogcAPI, layer string, days daysAsked) (v view.View, ok bool, err error) {
+func (s *OGC) view(ctx context.Context, a api, layer string, days daysAsked) (v view.View, ok bool, err error) {
 	v = view.View{Times: a.Times}
 	if v.At.Valid, err = days.on(a.At.Valid); err != nil {
 		return v, false, err
@@ -86,8 +86,8 @@ func (s *Server) ogcView(ctx context.Context, a ogcAPI, layer string, days daysA
 	return v, err == nil, err
 }
 
-// ogcLink is a link as OGC API - Common has it.
-type ogcLink struct {
+// link is a link as OGC API - Common has it.
+type link struct {
 	Href      string `json:"href"`
 	Rel       string `json:"rel"`
 	Type      string `json:"type,omitempty"`
@@ -112,8 +112,8 @@ const (
 	mercator = "http://www.opengis.net/def/crs/EPSG/0/3857"
 )
 
-// sendOGC answers with a document of the API, kept under k or made by make.
-func (s *Server) sendOGC(w http.ResponseWriter, r *http.Request, a ogcAPI, k view.AnswerKey, make func(context.Context) (any, error)) error {
+// send answers with a document of the API, kept under k or made by make.
+func (s *OGC) send(w http.ResponseWriter, r *http.Request, a api, k view.AnswerKey, make func(context.Context) (any, error)) error {
 	s.SetCacheControl(w, a.Ref.Pinned)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		document, err := make(ctx)
