@@ -2,8 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/hex"
 	"mime"
 	"net/http"
 	"net/url"
@@ -11,10 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/web"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // Upload is a snapshot that comes over HTTP.
@@ -220,13 +218,4 @@ func parseBool(name, value string) (bool, error) {
 		return false, nil
 	}
 	return false, geo.Errorf(geo.EInvalid, "%s is true or false", name)
-}
-
-// digestField is a SHA-256 as RFC 9530 writes it.
-func digestField(hexadecimal string) string {
-	sum, err := hex.DecodeString(hexadecimal)
-	if err != nil {
-		return ""
-	}
-	return "sha-256=:" + base64.StdEncoding.EncodeToString(sum) + ":"
 }

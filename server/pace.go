@@ -119,13 +119,3 @@ func textCost(r *http.Request) int {
 	}
 	return web.Light
 }
-
-// fileCost is for a layer's files: differences, whole snapshots, what is derived
-// of two layers.
-func fileCost(r *http.Request) int {
-	file := web.PathParam(r, "file")
-	if strings.Contains(file, view.ChangeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
-		return web.HeavyCost
-	}
-	return web.Light
-}

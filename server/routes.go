@@ -26,14 +26,6 @@ func (s *Server) routes() http.Handler {
 	}
 	get := on.Get
 
-	get(address.APIPrefix+"{file}", s.handleRecord)
-	get(address.LayersPath, s.handleLayers)
-	get(address.LayersPath+"/{layer}/snapshots", s.handleSnapshots)
-	get(address.LayersPath+"/{layer}/{file}", s.paced(s.handleLayerFile, fileCost))
-	get(address.LayersPath+"/{layer}/{asof}/features.json", s.handleFeatures)
-	get(address.LayersPath+"/{layer}/{asof}/source", s.paced(s.handleSource, web.Heavy))
-	get(address.SearchPrefix+"{asof}", s.handleSearch)
-	get(address.RetractedPath, s.handleRetractions)
 	on.Post(address.LayersPath+"/{layer}/snapshots", s.handleUpload)
 
 	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, web.Heavy))

@@ -13,6 +13,7 @@ import (
 
 	"frontline/geo/style"
 	"frontline/server/address"
+	"frontline/server/api"
 	"frontline/server/feed"
 	"frontline/server/figures"
 	"frontline/server/mapstyle"
@@ -254,6 +255,7 @@ func New(o Options) (*Server, error) {
 		s.styles,
 		s.tiles,
 		ogc.New(s.Base, s.views, s.tiles),
+		api.New(s.Base, s.views, s.figures, s.report, o.StyleVersion),
 	}
 	s.handler = s.routes()
 	return s, nil

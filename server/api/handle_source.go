@@ -1,6 +1,8 @@
-package server
+package api
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"mime"
 	"net/http"
 
@@ -11,7 +13,7 @@ import (
 // handleSource answers /api/layers/{layer}/{asof}/source: the exact bytes of
 // which the snapshot was made. They can be purged, so that no cache may keep
 // them for long, pinned or not.
-func (s *Server) handleSource(w http.ResponseWriter, r *http.Request) error {
+func (s *API) handleSource(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
 	if err != nil {
 		return err
@@ -19,7 +21,7 @@ func (s *Server) handleSource(w http.ResponseWriter, r *http.Request) error {
 	if err := view.Withheld(v); err != nil {
 		return err
 	}
-	source, err := s.Store.Source(r.Context(), v.Snapshot.ID)
+	source, err := s.views.Store.Source(r.Context(), v.Snapshot.ID)
 	if err != nil {
 		return err
 	}
@@ -38,4 +40,13 @@ func (s *Server) handleSource(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Repr-Digest", digestField(v.Snapshot.SHA256))
 	web.WriteBody(w, r, "application/octet-stream", b, false)
 	return nil
+}
+
+// digestField is a SHA-256 as RFC 9530 writes it.
+func digestField(hexadecimal string) string {
+	sum, err := hex.DecodeString(hexadecimal)
+	if err != nil {
+		return ""
+	}
+	return "sha-256=:" + base64.StdEncoding.EncodeToString(sum) + ":"
 }

@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"cmp"
@@ -30,7 +30,7 @@ func isArea(file string) (name, ending string, ok bool) {
 }
 
 // handleArea answers /api/layers/{layer}/area.json and area.csv: km² by date.
-func (s *Server) handleArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
+func (s *API) handleArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
 	v, err := s.views.ResolveTimeline(r.Context(), web.PathParam(r, "layer"), name)
 	if err != nil {
 		return err

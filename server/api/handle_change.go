@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 
 // handleChange answers /api/layers/{layer}/{from}..{to}.json, .geojson and
 // .csv: what differs between two dates.
-func (s *Server) handleChange(w http.ResponseWriter, r *http.Request, file string) error {
+func (s *API) handleChange(w http.ResponseWriter, r *http.Request, file string) error {
 	for _, form := range []struct {
 		ending, contentType string
 		write               func(figures.Difference, []figures.Piece) ([]byte, error)

@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"context"
@@ -31,19 +31,19 @@ type snapshotSummary struct {
 }
 
 // handleSnapshots answers /api/layers/{layer}/snapshots: what there is today.
-func (s *Server) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
+func (s *API) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 	id := web.PathParam(r, "layer")
 	if err := geo.CheckLayerID(id); err != nil {
 		return err
 	}
-	current, err := s.Store.Revision(r.Context())
+	current, err := s.views.Store.Revision(r.Context())
 	if err != nil {
 		return err
 	}
 	k := view.AnswerKey{Kind: "snapshots", Name: id, Current: current, Day: s.views.Today()}
 	s.SetCacheControl(w, false)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
-		layer, err := s.Store.Layer(ctx, id)
+		layer, err := s.views.Store.Layer(ctx, id)
 		if err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"context"
@@ -81,7 +81,7 @@ func untilOf(v geo.Voice, today geo.Date) *geo.Date {
 // the map needs to know before it draws, in one answer. What is known at a
 // revision does not change, and today's date and what was retracted since do:
 // so a pinned answer is not kept for ever either.
-func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
+func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".json")
 	if plain, _, _ := strings.Cut(name, "@"); !ok || plain != recordName {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; all that there is is at %s", s.Local(address.Record("")))
@@ -120,12 +120,12 @@ func (s *Server) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			withdrawals
 			Report string `json:"report,omitempty"`
 			Style  int    `json:"style"` // the version of what all is drawn by
-		}{known, current, k.Day, layers, derived, gone, s.report, s.StyleVersion})
+		}{known, current, k.Day, layers, derived, gone, s.report, s.styleVersion})
 	})
 }
 
-func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, until geo.Date) ([]recordLayer, error) {
-	layers, err := s.Store.Layers(ctx, known)
+func (s *API) recordLayers(ctx context.Context, known, current geo.Revision, until geo.Date) ([]recordLayer, error) {
+	layers, err := s.views.Store.Layers(ctx, known)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (s *Server) recordLayers(ctx context.Context, known, current geo.Revision, 
 
 // newsBounds are around all features of a snapshot, and around those of its
 // newest observation; nil around none.
-func (s *Server) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, news *[4]float64, err error) {
+func (s *API) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, news *[4]float64, err error) {
 	d, err := s.views.Digest(ctx, snapshot)
 	if err != nil {
 		return nil, nil, err

@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"net/http"
@@ -20,7 +20,7 @@ const (
 
 // handleSearch answers /api/search/{asof}?q=&limit=: features of all layers in
 // force, by any of their spellings, best first.
-func (s *Server) handleSearch(w http.ResponseWriter, r *http.Request) error {
+func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	q, limit, err := searchParams(r)
 	if err != nil {
 		return err

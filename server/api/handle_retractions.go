@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"context"
@@ -20,22 +20,22 @@ type withdrawals struct {
 	Recounts    []geo.Recount    `json:"recounts"`
 }
 
-func (s *Server) withdrawals(ctx context.Context) (withdrawals, error) {
+func (s *API) withdrawals(ctx context.Context) (withdrawals, error) {
 	if err := s.views.NoteAll(ctx); err != nil {
 		return withdrawals{}, err
 	}
-	retractions, err := s.Store.Retractions(ctx)
+	retractions, err := s.views.Store.Retractions(ctx)
 	if err != nil {
 		return withdrawals{}, err
 	}
-	recounts, err := s.Store.Recounts(ctx)
+	recounts, err := s.views.Store.Recounts(ctx)
 	return withdrawals{append([]geo.Retraction{}, retractions...), append([]geo.Recount{}, recounts...)}, err
 }
 
 // handleRetractions answers /api/retractions.json: all that was withdrawn or
 // counted anew, and why, for pages and caches that hold pinned answers from
 // before.
-func (s *Server) handleRetractions(w http.ResponseWriter, r *http.Request) error {
+func (s *API) handleRetractions(w http.ResponseWriter, r *http.Request) error {
 	list, err := s.withdrawals(r.Context())
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"bufio"
@@ -35,7 +35,7 @@ const (
 
 // handleFeatures answers /api/layers/{layer}/{asof}/features.json: all that is
 // said of a layer's features, without their shapes, for lists and panels.
-func (s *Server) handleFeatures(w http.ResponseWriter, r *http.Request) error {
+func (s *API) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
 	if err != nil {
 		return err

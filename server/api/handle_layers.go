@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"context"
@@ -31,8 +31,8 @@ type layerSummary struct {
 }
 
 // handleLayers answers /api/layers: what there is today.
-func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
-	current, err := s.Store.Revision(r.Context())
+func (s *API) handleLayers(w http.ResponseWriter, r *http.Request) error {
+	current, err := s.views.Store.Revision(r.Context())
 	if err != nil {
 		return err
 	}
@@ -60,8 +60,8 @@ func (s *Server) handleLayers(w http.ResponseWriter, r *http.Request) error {
 
 // layerSummaries describes the layers known at a revision with what they hold
 // up to a day: what is dated later is not answered yet.
-func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision, until geo.Date) ([]layerSummary, error) {
-	layers, err := s.Store.Layers(ctx, known)
+func (s *API) layerSummaries(ctx context.Context, known, current geo.Revision, until geo.Date) ([]layerSummary, error) {
+	layers, err := s.views.Store.Layers(ctx, known)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Server) layerSummaries(ctx context.Context, known, current geo.Revision
 
 // toldOfNewest is what a list of layers tells of a snapshot; nothing of one that
 // was withdrawn since.
-func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (ends string, mended *valid.MendingBrief, err error) {
+func (s *API) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (ends string, mended *valid.MendingBrief, err error) {
 	sn, err := s.views.FindSnapshot(ctx, layer, at, current)
 	if geo.ErrorCode(err) == geo.EGone {
 		return "", nil, nil
@@ -99,7 +99,7 @@ func (s *Server) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, cu
 	return sn.Ends, mended, err
 }
 
-func (s *Server) newestTileJSON(layer string) string {
+func (s *API) newestTileJSON(layer string) string {
 	return s.Local(address.TileSet(layer, view.Latest).Ending(".json"))
 }
 
@@ -119,7 +119,7 @@ type derivedSummary struct {
 
 // derivedSummaries describes what can be derived of layers of claims and of
 // control.
-func (s *Server) derivedSummaries(ctx context.Context, layers []layerSummary, t view.Times) ([]derivedSummary, error) {
+func (s *API) derivedSummaries(ctx context.Context, layers []layerSummary, t view.Times) ([]derivedSummary, error) {
 	out := []derivedSummary{}
 	for _, claims := range layers {
 		for _, control := range layers {

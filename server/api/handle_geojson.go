@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"context"
@@ -16,7 +16,7 @@ const geoJSONForm = "geojson 1"
 
 // handleGeoJSON answers /api/layers/{layer}/{asof}.geojson: what the layer
 // holds, as it can be loaded again.
-func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
+func (s *API) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
 	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof stri
 	}
 	s.SetCacheControl(w, v.Ref.Pinned)
 	w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
-	layer, err := s.Store.Layer(r.Context(), v.Snapshot.Layer)
+	layer, err := s.views.Store.Layer(r.Context(), v.Snapshot.Layer)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *Server) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof stri
 		Holds:       s.views.StillShown(v),
 		Write: func(ctx context.Context, w io.Writer) error {
 			out := geojson.NewWriter(w, layer, v.Snapshot)
-			if err := s.Store.EachFeatures(ctx, v.Snapshot.ID, out.Write); err != nil {
+			if err := s.views.Store.EachFeatures(ctx, v.Snapshot.ID, out.Write); err != nil {
 				return err
 			}
 			return out.Close()

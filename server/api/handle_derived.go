@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 )
 
 // handleDerivedGeoJSON answers /api/layers/{claims}~{control}/{asof}.geojson.
-func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
+func (s *API) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, asof string) error {
 	d, err := s.views.ResolveDerived(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (s *Server) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, as
 }
 
 // handleDerivedArea answers /api/layers/{claims}~{control}/area.json and .csv.
-func (s *Server) handleDerivedArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
+func (s *API) handleDerivedArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
 	id := web.PathParam(r, "layer")
 	pair, err := s.views.Pair(r.Context(), id)
 	if err != nil {

@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"net/http"
@@ -12,7 +12,7 @@ import (
 
 // handleLayerFile answers what lies beneath a layer: its features at an as-of,
 // its areas, and what differs between two dates.
-func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
+func (s *API) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	file := web.PathParam(r, "file")
 	derived := strings.Contains(web.PathParam(r, "layer"), view.DerivedMark)
 	name, ending, area := isArea(file)
@@ -32,4 +32,14 @@ func (s *Server) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 		return s.handleGeoJSON(w, r, asof)
 	}
 	return geo.Errorf(geo.ENotFound, "there is nothing at this address; a layer's data are at %s", s.Local(address.LayerFile("LAYER", view.Latest+".geojson")))
+}
+
+// fileCost is for a layer's files: differences, whole snapshots, what is derived
+// of two layers.
+func fileCost(r *http.Request) int {
+	file := web.PathParam(r, "file")
+	if strings.Contains(file, view.ChangeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
+		return web.HeavyCost
+	}
+	return web.Light
 }
