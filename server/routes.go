@@ -26,8 +26,6 @@ func (s *Server) routes() http.Handler {
 	}
 	get := on.Get
 
-	on.Post(address.LayersPath+"/{layer}/snapshots", s.handleUpload)
-
 	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, web.Heavy))
 	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, web.Heavy))
 	get(address.EmbedPath, s.inLanguage(s.handleEmbed))

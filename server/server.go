@@ -20,6 +20,7 @@ import (
 	"frontline/server/memo"
 	"frontline/server/ogc"
 	"frontline/server/tiles"
+	"frontline/server/upload"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -36,7 +37,7 @@ type Options struct {
 	Log   *slog.Logger
 
 	// Loader takes snapshots over HTTP; nil where none are taken.
-	Loader Loader
+	Loader upload.Loader
 	// UploadBytes is the largest file that is taken over HTTP, as it comes and
 	// unpacked.
 	UploadBytes int64
@@ -177,7 +178,7 @@ type Server struct {
 	comparing *web.Limiter
 	drawing   *web.Limiter
 	filming   *web.Limiter
-	uploads   *uploadGate
+	uploads   *upload.Uploads
 	patience  web.Patience
 	pacer     *pacer // nil where nobody is held back
 	readers   web.Readers
@@ -212,7 +213,7 @@ func New(o Options) (*Server, error) {
 		filming:   web.NewLimiter("animated pictures", 1, filmingQueue, filmingWait),
 	}
 	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), web.NewReaders(o.ReadOrigins)
-	s.uploads, s.patience = newUploadGate(), web.UsualPatience
+	s.patience = web.UsualPatience
 	s.metrics = newMetrics(s)
 	s.stage = s.metrics.stage(o.Now)
 	var err error
@@ -250,12 +251,16 @@ func New(o Options) (*Server, error) {
 		Base: s.Base, Views: s.views, Styles: s.styles, Words: s.words, Memory: m, Readers: s.readers, Drawing: s.drawing,
 		Stage: s.stage, Observe: s.observe, Recover: s.recovered, CacheBytes: o.CacheBytes,
 	})
+	s.uploads = upload.New(upload.Options{
+		Store: o.Store, Loader: o.Loader, Log: o.Log, Now: o.Now, Bytes: o.UploadBytes, ReadOnly: o.Replica != nil,
+	})
 	s.features = []feature{
 		feed.New(s.Base, s.views, m),
 		s.styles,
 		s.tiles,
 		ogc.New(s.Base, s.views, s.tiles),
 		api.New(s.Base, s.views, s.figures, s.report, o.StyleVersion),
+		s.uploads,
 	}
 	s.handler = s.routes()
 	return s, nil
@@ -273,3 +278,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.handler.ServeHTTP(w, r)
 	}
 }
+
+// StopUploads gives the loads over HTTP that are under way, or wait for their turn,
+// 20 seconds to end. Then they are given up: nothing of them is in the record, and
+// their clients are told so.
+func (s *Server) StopUploads() { s.uploads.Stop() }

@@ -16,15 +16,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-chi/chi/v5"
+
 	"frontline/geo"
 	"frontline/server"
-
-	"github.com/go-chi/chi/v5"
+	"frontline/server/upload"
 )
 
 // slowLoader takes the token "good", and loads until it is let go.
 type slowLoader struct {
-	begun chan server.Upload
+	begun chan upload.Upload
 	end   chan struct{}
 }
 
@@ -35,7 +36,7 @@ func (l slowLoader) CheckToken(_ context.Context, secret, _ string) (string, err
 	return "desk", nil
 }
 
-func (l slowLoader) LoadUpload(ctx context.Context, u server.Upload) ([]byte, bool, error) {
+func (l slowLoader) LoadUpload(ctx context.Context, u upload.Upload) ([]byte, bool, error) {
 	select {
 	case l.begun <- u:
 	case <-ctx.Done():
@@ -80,7 +81,7 @@ const uploadDeadline = 100 * time.Millisecond
 
 func newUploading(t *testing.T) uploading {
 	t.Helper()
-	u := uploading{slowLoader: slowLoader{make(chan server.Upload), make(chan struct{})}, log: &lockedLog{}}
+	u := uploading{slowLoader: slowLoader{make(chan upload.Upload), make(chan struct{})}, log: &lockedLog{}}
 	u.Server = newServer(t, func(o *server.Options) {
 		o.Loader, o.UploadBytes, o.Log = u.slowLoader, 1<<20, slog.New(slog.NewTextHandler(u.log, nil))
 	}).Server
@@ -109,14 +110,14 @@ func (u uploading) begin(t *testing.T, text string) (net.Conn, *bufio.Reader) {
 }
 
 // starts waits until a load begins.
-func (u uploading) starts(t *testing.T) server.Upload {
+func (u uploading) starts(t *testing.T) upload.Upload {
 	t.Helper()
 	select {
 	case got := <-u.begun:
 		return got
 	case <-time.After(20 * time.Second):
 		t.Fatalf("no load begins; the log: %s", u.log)
-		return server.Upload{}
+		return upload.Upload{}
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
-	"frontline/server"
+	"frontline/server/upload"
 )
 
 // What a text of an older program says cannot pass for another line of the log.
@@ -44,7 +44,7 @@ func TestUploadRefusesWhatBreaksLines(t *testing.T) {
 	}
 	defer db.Close()
 	u := uploads{db: db, maxBytes: 1 << 20}
-	for name, up := range map[string]server.Upload{
+	for name, up := range map[string]upload.Upload{
 		"the note":       {Date: geo.MustDate("2025-11-27"), Note: "a\nb"},
 		"the correction": {Date: geo.MustDate("2025-11-26"), Correct: "a\nb"},
 		"the layer ends": {Date: geo.MustDate("2025-11-27"), Nothing: "a\nb"},

@@ -5,12 +5,12 @@ import (
 	"context"
 	"io"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/mapping"
-	"frontline/server"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/upload"
 )
 
 // uploads loads what comes over HTTP, as `frontline load` loads files: by the
@@ -27,7 +27,7 @@ func (u uploads) CheckToken(ctx context.Context, secret, layer string) (string, 
 }
 
 // LoadUpload loads one file and reports as JSON.
-func (u uploads) LoadUpload(ctx context.Context, up server.Upload) ([]byte, bool, error) {
+func (u uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool, error) {
 	layer, err := u.db.Layer(ctx, up.Layer)
 	if err != nil {
 		return nil, false, err

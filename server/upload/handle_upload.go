@@ -1,4 +1,4 @@
-package server
+package upload
 
 import (
 	"context"
@@ -57,8 +57,8 @@ const (
 // the file as body, and, where asked for, dry_run, accept, strict,
 // correct, publish_at, repair, repair_limit, nothing, source_url
 // and note. Who has no token learns nothing else.
-func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
-	if s.Loader == nil {
+func (s *Uploads) handleUpload(w http.ResponseWriter, r *http.Request) error {
+	if s.o.Loader == nil {
 		return s.refuseUploads()
 	}
 	actor, err := s.uploader(r)
@@ -74,10 +74,10 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	u.Actor = actor
-	if !u.PublishAt.IsZero() && !u.PublishAt.After(s.Now()) {
+	if !u.PublishAt.IsZero() && !u.PublishAt.After(s.o.Now()) {
 		return geo.Errorf(geo.EInvalid, "publish_at is past: leave it out to publish at once")
 	}
-	if _, err := s.Store.Layer(r.Context(), u.Layer); err != nil {
+	if _, err := s.o.Store.Layer(r.Context(), u.Layer); err != nil {
 		return err
 	}
 	if u.Body, err = s.readUpload(w, r); err != nil {
@@ -102,8 +102,8 @@ func (s *Server) handleUpload(w http.ResponseWriter, r *http.Request) error {
 }
 
 // refuseUploads is the answer of a server that takes none.
-func (s *Server) refuseUploads() error {
-	if s.Replica != nil {
+func (s *Uploads) refuseUploads() error {
+	if s.o.ReadOnly {
 		return geo.Errorf(geo.EForbidden, "this server only reads the record: send snapshots to the server that writes it")
 	}
 	return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")
@@ -111,12 +111,12 @@ func (s *Server) refuseUploads() error {
 
 // uploader is the name of the token that a request has, of which it needs one for
 // the layer in its path.
-func (s *Server) uploader(r *http.Request) (name string, err error) {
+func (s *Uploads) uploader(r *http.Request) (name string, err error) {
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || secret == "" {
 		return "", geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
 	}
-	return s.Loader.CheckToken(r.Context(), secret, web.PathParam(r, "layer"))
+	return s.o.Loader.CheckToken(r.Context(), secret, web.PathParam(r, "layer"))
 }
 
 // heldUpload is the error of an upload that was held back, with its report.

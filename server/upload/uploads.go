@@ -1,0 +1,47 @@
+// Package upload takes snapshots over HTTP, from whoever has a token, one after another.
+package upload
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"frontline/geo"
+	"frontline/server/address"
+	"frontline/server/web"
+)
+
+// Options is what uploads are made of.
+type Options struct {
+	Store  Store
+	Loader Loader // nil where no snapshots are taken
+	Log    *slog.Logger
+	Now    func() time.Time // the clock
+	// Bytes is the largest file that is taken, as it comes and unpacked.
+	Bytes int64
+	// ReadOnly is whether another server writes the record, and takes snapshots.
+	ReadOnly bool
+}
+
+// Store is what uploads need of the record.
+type Store interface {
+	// Layer is one layer.
+	Layer(ctx context.Context, id string) (geo.Layer, error)
+}
+
+// Uploads take snapshots.
+type Uploads struct {
+	o    Options
+	gate *gate
+}
+
+// New makes uploads.
+func New(o Options) *Uploads { return &Uploads{o, newUploadGate()} }
+
+// SetTimes says how long uploads may take, for tests that can't wait.
+func (s *Uploads) SetTimes(t Times) { s.gate.times = t }
+
+// Mount mounts the route.
+func (s *Uploads) Mount(m web.Mux) {
+	m.Post(address.LayersPath+"/{layer}/snapshots", s.handleUpload)
+}

@@ -1,0 +1,127 @@
+package upload
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"frontline/geo"
+	"frontline/server/web"
+)
+
+// Times are how long an upload may take, from its first byte to its answer.
+type Times struct {
+	Pause  time.Duration // until uploadPiece more of the body has come
+	Work   time.Duration // of a load; the connection has no deadline meanwhile
+	Answer time.Duration // until the answer is written
+	Stop   time.Duration // of all that is under way when the server is to stop
+}
+
+const uploadPiece = 64 << 10
+
+// gate lets loads over HTTP in, one after another.
+type gate struct {
+	*web.Limiter
+	times   Times
+	givenUp context.Context // ends when the server stops, and with it all loads
+	giveUp  context.CancelFunc
+}
+
+func newUploadGate() *gate {
+	g := &gate{
+		Limiter: web.NewLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait),
+		times:   Times{Pause: 10 * time.Second, Work: 15 * time.Minute, Answer: 30 * time.Second, Stop: 20 * time.Second},
+	}
+	g.givenUp, g.giveUp = context.WithCancel(context.Background())
+	return g
+}
+
+// StopUploads gives the loads over HTTP that are under way, or wait for their turn,
+// 20 seconds to end. Then they are given up: nothing of them is in the record, and
+// their clients are told so.
+func (s *Uploads) Stop() { time.AfterFunc(s.gate.times.Stop, s.gate.giveUp) }
+
+var errStopping = geo.Errorf(geo.EUnavailable, "the server is stopping, and nothing was loaded: send the file again")
+
+// openUntilAnswered takes the deadline for an answer off a connection, and answering
+// puts one on again: a client with a token may be slow, and so may its load.
+func (s *Uploads) openUntilAnswered(w http.ResponseWriter) (answering func()) {
+	control := http.NewResponseController(w)
+	// A connection without deadlines, as a test's, needs none.
+	_ = control.SetWriteDeadline(time.Time{})
+	return func() { _ = control.SetWriteDeadline(web.Deadline(s.gate.times.Answer)) }
+}
+
+// readUpload reads the body of an upload. Each piece has a deadline of its own, so
+// that a large file may take its time and a client that has stalled holds nothing.
+func (s *Uploads) readUpload(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	tooLarge := geo.Errorf(geo.ETooLarge, "the file is larger than %d bytes, the most that is taken over HTTP", s.o.Bytes)
+	if r.ContentLength > s.o.Bytes {
+		return nil, tooLarge
+	}
+	control := http.NewResponseController(w)
+	in := http.MaxBytesReader(w, r.Body, s.o.Bytes)
+	defer context.AfterFunc(s.gate.givenUp, func() { _ = control.SetReadDeadline(web.Deadline(0)) })()
+	var body bytes.Buffer
+	for {
+		_ = control.SetReadDeadline(web.Deadline(s.gate.times.Pause))
+		if s.gate.givenUp.Err() != nil { // before its deadline was put off
+			return nil, errStopping
+		}
+		_, err := io.CopyN(&body, in, uploadPiece)
+		var over *http.MaxBytesError
+		switch {
+		case err == nil:
+		case errors.Is(err, io.EOF):
+			// Else it would pass for the client's leaving while the file is loaded.
+			_ = control.SetReadDeadline(time.Time{})
+			return body.Bytes(), nil
+		case errors.As(err, &over):
+			return nil, tooLarge
+		case errors.Is(err, os.ErrDeadlineExceeded) && s.gate.givenUp.Err() != nil:
+			return nil, errStopping
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			return nil, geo.Errorf(geo.ETooSlow, "the file comes too slowly, and nothing was loaded: %d bytes must come in %s", uploadPiece, s.gate.times.Pause)
+		default:
+			return nil, geo.Errorf(geo.EInvalid, "the file did not come whole")
+		}
+	}
+}
+
+// load has a snapshot loaded in its turn. Once begun, it goes on to its end even
+// where the client has left: who asked by way of an impatient proxy sends the same
+// again, and is told that it is unchanged, or refused as before.
+func (s *Uploads) load(r *http.Request, u Upload) (report []byte, changed bool, err error) {
+	waiting, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.gate.givenUp, cancel)()
+	if err = s.gate.Enter(waiting); err == nil {
+		defer s.gate.Leave()
+	}
+	if s.gate.givenUp.Err() != nil {
+		return nil, false, errStopping
+	}
+	if err != nil {
+		return nil, false, err
+	}
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.gate.times.Work)
+	defer cancel()
+	defer context.AfterFunc(s.gate.givenUp, cancel)()
+	report, changed, err = s.o.Loader.LoadUpload(ctx, u)
+	switch {
+	case err == nil || ctx.Err() == nil:
+	case s.gate.givenUp.Err() != nil:
+		err = errStopping
+	default:
+		err = geo.Errorf(geo.EUnavailable, "the file took more than %s to load, and nothing was loaded", s.gate.times.Work)
+	}
+	if r.Context().Err() != nil {
+		s.o.Log.WarnContext(r.Context(), "the client of an upload left before its answer", "layer", u.Layer, "date", u.Date.String(), "token", u.Actor, "loaded", changed, "error", err)
+	}
+	return report, changed, err
+}
