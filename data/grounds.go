@@ -24,7 +24,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 	}
 	for _, g := range gone {
 		if g.Revision > at.Known {
-			return nil, geo.Errorf(geo.EGone, "%s of %s of %s was retracted: %s", g.Key, layer, snap.ValidOn, g.Reason)
+			return nil, geo.Retraction{Layer: layer, Date: snap.ValidOn, Feature: g.Key, Reason: g.Reason}.Err()
 		}
 	}
 	l, err := db.Layer(ctx, layer)

@@ -130,7 +130,7 @@ func (db *DB) FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.
 	case err != nil:
 		return geo.Snapshot{}, sqlError("find snapshot", err)
 	case reason.Valid:
-		return geo.Snapshot{}, geo.Errorf(geo.EGone, "%s of %s was retracted: %s", layer, s.ValidOn, reason.String)
+		return geo.Snapshot{}, geo.Retraction{Layer: layer, Date: s.ValidOn, Reason: reason.String}.Err()
 	case recounted:
 		return geo.Snapshot{}, db.recounted(ctx, layer, at.Known)
 	}

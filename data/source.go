@@ -48,7 +48,11 @@ func (db *DB) Source(ctx context.Context, snapshotID int64) (geo.SourceFile, err
 		return geo.SourceFile{}, sqlkit.Error("find retraction", err)
 	}
 	if reason.Valid {
-		return geo.SourceFile{}, geo.Errorf(geo.EGone, "%s of %s, or a feature of it, was retracted: %s", layer, date, reason.String)
+		day, err := geo.ParseDate(date)
+		if err != nil {
+			return geo.SourceFile{}, err
+		}
+		return geo.SourceFile{}, geo.Retraction{Layer: layer, Date: day, Reason: reason.String}.SourceErr()
 	}
 	in, err := findInput(ctx, tx, sha)
 	switch {

@@ -174,7 +174,7 @@ func TestTimelinePin(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = db.TimelinePin(t.Context(), "places", 4)
-	wantError(t, err, geo.EGone, "a of places of 2025-10-01 was retracted: personal data")
+	wantError(t, err, geo.EGone, "a in places of 2025-10-01 was retracted: personal data")
 	if got := len(timeline(t, db, "places", 5).Spans); got != 1 {
 		t.Errorf("%d spans are left", got)
 	}

@@ -131,10 +131,12 @@ func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, kn
 		return nil
 	case err != nil:
 		return sqlError("find retraction", err)
-	case feature != "":
-		return geo.Errorf(geo.EGone, "%s of %s of %s was retracted: %s", feature, name, date, reason)
 	}
-	return geo.Errorf(geo.EGone, "%s of %s was retracted: %s", name, date, reason)
+	day, err := geo.ParseDate(date)
+	if err != nil {
+		return err
+	}
+	return geo.Retraction{Layer: name, Date: day, Feature: feature, Reason: reason}.Err()
 }
 
 // Extent is the box in degrees around all that a layer shows on any date up to

@@ -14,6 +14,26 @@ type Retraction struct {
 	Pins        []Revision `json:"pins"` // by which the date was pinned, ascending
 }
 
+// Err returns what an answer is that would contain what was retracted: an EGone error
+// with the reason.
+func (r Retraction) Err() error {
+	what := r.Layer + " of " + r.Date.String()
+	if r.Feature != "" {
+		what = r.Feature + " in " + what
+	}
+	return retracted(what, r.Reason)
+}
+
+// SourceErr is Err for the bytes of which a snapshot was made, where it or a feature of
+// it was retracted.
+func (r Retraction) SourceErr() error {
+	return retracted(r.Layer+" of "+r.Date.String()+", or a feature of it,", r.Reason)
+}
+
+func retracted(what, reason string) error {
+	return Errorf(EGone, "%s was retracted: %s", what, reason)
+}
+
 // RetractedFeature is a feature that a snapshot shows and must not any more.
 type RetractedFeature struct {
 	Key      string

@@ -80,7 +80,7 @@ func (p *program) find(db *data.DB, layerID string, ref geo.AsOfRef) (geojson.Co
 	}
 	if len(retracted) > 0 {
 		f := retracted[0]
-		return geojson.Collection{}, geo.Errorf(geo.EGone, "%s in %s of %s was retracted: %s", f.Key, layerID, snapshot.ValidOn, f.Reason)
+		return geojson.Collection{}, geo.Retraction{Layer: layerID, Date: snapshot.ValidOn, Feature: f.Key, Reason: f.Reason}.Err()
 	}
 	layer, err := db.Layer(p.ctx, layerID)
 	if err != nil {

@@ -12,7 +12,7 @@ type withdrawn struct {
 
 // Err is the geo.EGone of an answer that would contain the feature.
 func (w withdrawn) Err() error {
-	return geo.Errorf(geo.EGone, "%s in %s of %s was retracted: %s", w.Key, w.layer, w.date, w.Reason)
+	return geo.Retraction{Layer: w.layer, Date: w.date, Feature: w.Key, Reason: w.Reason}.Err()
 }
 
 // gone are the features of a view's snapshot that were retracted since.
