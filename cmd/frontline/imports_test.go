@@ -19,9 +19,16 @@ func TestImportDirections(t *testing.T) {
 		project  []string // what of the project they may depend on, by prefix
 		never    []string // what they may not import themselves
 	}{
-		{"frontline/geo", nil, []string{"net/http", "database/sql", "log/slog"}},
+		{"frontline/geo", nil, append([]string{"net/http", "database/sql", "log/slog"}, geoParts...)},
 		{"frontline/geo/...", []string{"frontline/geo"}, []string{"net/http", "database/sql", "log/slog"}},
-		{"frontline/geo/style", []string{"frontline/geo"}, []string{"net/http", "database/sql", "log/slog", "frontline/geo/raster", "frontline/geo/tile"}},
+		{"frontline/geo/planar", []string{"frontline/geo"}, geoParts},
+		{"frontline/geo/style", []string{"frontline/geo"}, geoParts},
+		{"frontline/geo/tile", []string{"frontline/geo"}, geoParts},
+		{"frontline/geo/change", []string{"frontline/geo", "frontline/geo/planar"}, except(geoParts, "planar")},
+		{"frontline/geo/valid", []string{"frontline/geo", "frontline/geo/planar"}, except(geoParts, "planar")},
+		{"frontline/geo/geojson", []string{"frontline/geo"}, except(geoParts, "planar", "valid")},
+		{"frontline/geo/mapping", []string{"frontline/geo"}, except(geoParts, "geojson")},
+		{"frontline/geo/raster", []string{"frontline/geo"}, except(geoParts, "tile", "style")},
 		{"frontline/data", []string{"frontline/geo"}, []string{"net/http"}},
 		{"frontline/data/...", []string{"frontline/geo"}, []string{"net/http"}},
 		{"frontline/data/internal/sqlkit", []string{"frontline/geo"}, []string{"net/http", "frontline/geo/change"}},
@@ -51,6 +58,19 @@ func TestImportDirections(t *testing.T) {
 			}
 		})
 	}
+}
+
+// geoParts are the packages within geo, of which each may import few.
+var geoParts = []string{
+	"frontline/geo/planar", "frontline/geo/change", "frontline/geo/valid", "frontline/geo/geojson", "frontline/geo/mapping",
+	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster",
+}
+
+// except returns the packages but for those of geo that are named.
+func except(packages []string, names ...string) []string {
+	return slices.DeleteFunc(slices.Clone(packages), func(p string) bool {
+		return slices.Contains(names, strings.TrimPrefix(p, "frontline/geo/"))
+	})
 }
 
 // TestTheProgramIsQuickToBuild keeps frameworks of clouds and of tracing out: they
