@@ -18,13 +18,13 @@ export function saidOf({ props }: Feature): Said {
 type Filter = NonNullable<PaintRule["filter"]>;
 
 /** Draws what a layer of the style is, of a data layer; nothing where that is not filled. */
-function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette, own: string, together: boolean): PaintSymbolizer[] {
+function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette, own: string, merged: boolean): PaintSymbolizer[] {
   if (of.type === "line") return [lineOf(of, palette, own)];
   const ink = of.paint["fill-color"]!;
   const pattern = patternOf(of, layer);
   if (pattern === "none") return [];
   const colour = ink === "age" ? (f: Feature) => ageColour(Number(f.props["age"]), palette) : () => inkOf(ink, palette, own);
-  if (together) {
+  if (merged) {
     const gather = new Gather((ctx, all, _z, ink) => {
       ctx.fillStyle = pattern === "fill" ? ink : fillStyle(ctx, of, ink, palette);
       if (pattern === "fill") ctx.globalAlpha *= of.paint["fill-opacity"] ?? 1;
@@ -77,7 +77,7 @@ function surroundRules(layer: DrawnLayer, filter: Filter, line: LineStyle): Pain
 
 /**
  * The rules of layers of the style, of the features that pass; own is the colour of
- * the data layer, and together is whether what a layer fills is filled as one.
+ * the data layer, and merged is whether what a layer fills is filled as one.
  */
 function rules(
   of: readonly StyleLayer[],
@@ -85,10 +85,10 @@ function rules(
   palette: Palette,
   filter: (of: StyleLayer) => Filter | undefined,
   own = layerColour(layer, palette),
-  together = true,
+  merged = true,
 ): PaintRule[] {
   return of.flatMap((l) =>
-    symbolizersOf(l, layer, palette, own, together).map((symbolizer) => ruleOf(layer, symbolizer, filter(l))),
+    symbolizersOf(l, layer, palette, own, merged).map((symbolizer) => ruleOf(layer, symbolizer, filter(l))),
   );
 }
 

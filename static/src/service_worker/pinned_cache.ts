@@ -1,6 +1,6 @@
-// Pinned answers as they were seen, bounded in number and in bytes: what was
-// used longest ago goes first. The cache itself does not tell when something was
-// used, nor how large it is; that stands in a database beside it.
+// LRU cache of pinned answers, bounded in number and in bytes. The browser's cache
+// does not tell when an entry was used, nor how large it is; that stands in a
+// database beside it.
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
@@ -18,12 +18,12 @@ interface Ledger extends DBSchema {
   pinned: { key: string; value: Entry; indexes: { used: number } };
 }
 
-const mostAnswers = 4_000;
-const mostBytes = 64 << 20;
-/** How far under its bounds the cache is brought once it is over one: not with each answer. */
-const slack = 0.9;
-/** Milliseconds in which uses are gathered before they are written down. */
-const gathering = 1_000;
+const maxAnswers = 4_000;
+const maxBytes = 64 << 20;
+/** The share of its bounds to which the cache is trimmed once it is over one: not with each answer. */
+const trimTo = 0.9;
+/** In which uses are gathered before they are written. */
+const flushDelayMs = 1_000;
 
 export class PinnedCache {
   readonly #cache = caches.open(cacheName);
@@ -60,10 +60,10 @@ export class PinnedCache {
     await ledger.put("pinned", { path, bytes: body.byteLength, used: Date.now() });
     if (!before) totals.answers++;
     totals.bytes += body.byteLength - (before?.bytes ?? 0);
-    if (totals.answers > mostAnswers || totals.bytes > mostBytes) await this.#trim(mostAnswers * slack, mostBytes * slack);
+    if (totals.answers > maxAnswers || totals.bytes > maxBytes) await this.#trim(maxAnswers * trimTo, maxBytes * trimTo);
   }
 
-  /** Drops the answers whose addresses are withdrawn. */
+  /** Evicts the answers whose addresses are withdrawn. */
   async drop(isWithdrawn: (path: string) => boolean): Promise<void> {
     const ledger = await this.#ledger;
     for (const path of await ledger.getAllKeys("pinned")) if (isWithdrawn(path)) await this.#delete(path);
@@ -100,7 +100,7 @@ export class PinnedCache {
     this.#used.set(path, Date.now());
     if (this.#writing) return;
     this.#writing = true;
-    setTimeout(() => void this.#writeUses(), gathering);
+    setTimeout(() => void this.#writeUses(), flushDelayMs);
   }
 
   async #writeUses(): Promise<void> {

@@ -1,7 +1,7 @@
-// The service worker: keeps the page and what was seen for when there is no
-// network. Pinned answers come from the cache; the page and what follows the
-// record come from the network first, and the page is told where a copy from
-// before took their place. Errors are never kept, nor answers of other hosts.
+// The service worker: caches the page and what was seen for when there is no
+// network. Pinned answers are immutable: cache first. The page and what follows the
+// record are network first, and the page is told where a cached copy took their
+// place. Errors are never cached, nor answers of other hosts.
 //
 // A release has its parts in a cache of its own, and their names carry the hash
 // of their content: a page is never mixed of two. A new worker waits until no
@@ -9,7 +9,7 @@
 // the only page there is says that it is of the new one.
 
 import { Base } from "../core/base";
-import { isWithdrawn, keepingOf, readWithdrawals, retractionsPath, type Withdrawal } from "./addresses";
+import { cachePolicyOf, isWithdrawn, readWithdrawals, retractionsPath, type Withdrawal } from "./cache_policy";
 import { instantOf, LiveCache } from "./live_cache";
 import type { FromWorker, ToWorker } from "./messages";
 import { PinnedCache } from "./pinned_cache";
@@ -24,13 +24,12 @@ const base = Base.above(self.location.href);
 /** Another server on this host has shells of its own. */
 const shells = `frontline-shell-${base.path === "" ? "" : `${base.path}-`}`;
 const shellName = shells + frontlineRelease;
-/** Milliseconds for the page, and for what follows the record, before a copy takes their place. */
-const pagePatience = 4_000;
-const livePatience = 10_000;
-/** Milliseconds that pinned answers wait for word of what was withdrawn. */
-const withdrawalsPatience = 1_500;
-/** Milliseconds between looks at what was withdrawn. */
-const withdrawalsAge = 30_000;
+/** For the network, before a cached copy takes its place. */
+const pageTimeoutMs = 4_000;
+const liveTimeoutMs = 10_000;
+/** For which pinned answers wait to hear what was withdrawn. */
+const withdrawalsTimeoutMs = 1_500;
+const withdrawalsIntervalMs = 30_000;
 
 const pinned = new PinnedCache();
 const live = new LiveCache();
@@ -43,7 +42,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   const path = base.below(url.pathname);
-  switch (path === undefined ? undefined : keepingOf(path, url.search)) {
+  switch (path === undefined ? undefined : cachePolicyOf(path, url.search)) {
     case "page":
       if (request.mode === "navigate") event.respondWith(page(event));
       return;
@@ -51,16 +50,16 @@ self.addEventListener("fetch", (event) => {
       event.respondWith(asset(event));
       return;
     case "live":
-      event.respondWith(following(event, path!));
+      event.respondWith(networkFirst(event, path!));
       return;
     case "pinned":
-      event.respondWith(forEver(event, path!));
+      event.respondWith(cacheFirst(event, path!));
   }
 });
 
 self.addEventListener("message", (event) => {
   const told = event.data as ToWorker;
-  if (told.kind === "seen") event.waitUntil(keepSeen(told.addresses));
+  if (told.kind === "seen") event.waitUntil(cacheSeen(told.addresses));
   else event.waitUntil(replaceIfAlone(told.script));
 });
 
@@ -98,7 +97,7 @@ async function page(event: FetchEvent): Promise<Response> {
   event.waitUntil(lookAtWithdrawals());
   const coming = fetch(event.request);
   try {
-    return await within(pagePatience, coming);
+    return await within(pageTimeoutMs, coming);
   } catch {
     return (await (await caches.open(shellName)).match(base.at("/"))) ?? coming;
   }
@@ -119,10 +118,10 @@ const isGivenWords = (address: string) => /\/assets\/words-[^/]*\.json$/.test(ne
 
 // ---- what follows the record
 
-async function following(event: FetchEvent, path: string): Promise<Response> {
+async function networkFirst(event: FetchEvent, path: string): Promise<Response> {
   const { request } = event;
   try {
-    const response = await within(livePatience, fetch(request, { cache: "no-cache" }));
+    const response = await within(liveTimeoutMs, fetch(request, { cache: "no-cache" }));
     if (response.ok) {
       event.waitUntil(live.put(base.at(path), response.clone()));
       event.waitUntil(tell(event, { kind: "answered", path, at: instantOf(response), kept: false }));
@@ -141,37 +140,37 @@ async function tell({ clientId }: FetchEvent, message: FromWorker): Promise<void
   (await self.clients.get(clientId))?.postMessage(message);
 }
 
-// ---- what never changes, until it is withdrawn
+// ---- what is immutable, until it is withdrawn
 
-async function forEver(event: FetchEvent, path: string): Promise<Response> {
-  await Promise.race([lookAtWithdrawals(), new Promise((later) => setTimeout(later, withdrawalsPatience))]);
+async function cacheFirst(event: FetchEvent, path: string): Promise<Response> {
+  await Promise.race([lookAtWithdrawals(), new Promise((later) => setTimeout(later, withdrawalsTimeoutMs))]);
   const withdrawn = isWithdrawn(path, await withdrawals());
   const address = base.at(path);
   const kept = withdrawn ? undefined : await pinned.match(address);
   if (kept) return kept;
   // The browser's own cache may hold what was withdrawn.
   const response = await fetch(event.request, withdrawn ? { cache: "no-store" } : {});
-  if (mayStay(response)) event.waitUntil(pinned.put(address, response.clone()));
+  if (isImmutable(response)) event.waitUntil(pinned.put(address, response.clone()));
   return response;
 }
 
-function mayStay(response: Response): boolean {
+function isImmutable(response: Response): boolean {
   return response.ok && response.type === "basic" && (response.headers.get("Cache-Control") ?? "").includes("immutable");
 }
 
-/** Keeps what the page loaded before this worker was there; most of it is still in the browser's own cache. */
-async function keepSeen(addresses: readonly string[]): Promise<void> {
+/** Caches what the page loaded before this worker was there; most of it is still in the browser's own cache. */
+async function cacheSeen(addresses: readonly string[]): Promise<void> {
   for (const address of new Set(addresses)) {
     const { pathname, search } = new URL(address, self.location.origin);
     const path = base.below(pathname);
     if (path === undefined) continue;
-    const keeping = keepingOf(path, search);
-    if (keeping === "asset" && isGivenWords(address)) await (await caches.open(shellName)).add(address).catch(() => undefined);
-    if (keeping !== "live" && (keeping !== "pinned" || isWithdrawn(path, await withdrawals()) || (await pinned.match(address)))) continue;
+    const policy = cachePolicyOf(path, search);
+    if (policy === "asset" && isGivenWords(address)) await (await caches.open(shellName)).add(address).catch(() => undefined);
+    if (policy !== "live" && (policy !== "pinned" || isWithdrawn(path, await withdrawals()) || (await pinned.match(address)))) continue;
     try {
       const response = await fetch(address);
-      if (keeping === "live" && response.ok) await live.put(address, response);
-      else if (keeping === "pinned" && mayStay(response)) await pinned.put(address, response);
+      if (policy === "live" && response.ok) await live.put(address, response);
+      else if (policy === "pinned" && isImmutable(response)) await pinned.put(address, response);
     } catch {
       return; // the network is gone: the next visit sees it
     }
@@ -189,7 +188,7 @@ function withdrawals(): Promise<readonly Withdrawal[]> {
 
 /** Asks what was withdrawn, unless that was done just now, and drops it. */
 function lookAtWithdrawals(): Promise<void> {
-  if (Date.now() - looked < withdrawalsAge) return looking ?? Promise.resolve();
+  if (Date.now() - looked < withdrawalsIntervalMs) return looking ?? Promise.resolve();
   looked = Date.now();
   looking = askForWithdrawals().finally(() => (looking = undefined));
   return looking;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 import { Base } from "../../src/core/base";
-import { isWithdrawn, keepingOf, readWithdrawals } from "../../src/service_worker/addresses";
+import { isWithdrawn, cachePolicyOf, readWithdrawals } from "../../src/service_worker/cache_policy";
 
 test("an address of the server's is made, and taken apart, by where its script lies", () => {
   for (const [script, path] of [
@@ -29,7 +29,7 @@ test("what is kept is told by the path below the server's", () => {
   const base = new Base("/maps/front");
   const keeping = (pathname: string) => {
     const path = base.below(pathname);
-    return path === undefined ? undefined : keepingOf(path);
+    return path === undefined ? undefined : cachePolicyOf(path);
   };
   expect(keeping("/maps/front/")).toBe("page");
   expect(keeping("/maps/front/api/record.json")).toBe("live");
@@ -58,7 +58,7 @@ test("a recount withdraws each pinned answer of its layer from before, on whatev
   ];
   for (const layer of ["control", "claims~control"]) {
     for (const path of forms(layer, 8)) {
-      expect(keepingOf(path), path).toBe("pinned");
+      expect(cachePolicyOf(path), path).toBe("pinned");
       expect(isWithdrawn(path, withdrawals), path).toBe(true);
     }
     for (const path of forms(layer, 9)) if (!path.includes("@3..")) expect(isWithdrawn(path, withdrawals), path).toBe(false);
@@ -75,7 +75,7 @@ test("what a server of before answers, without recounts, is read too", () => {
 
 const src = join(import.meta.dirname, "../../src");
 /** Where paths of the server's are told apart, and none is handed out. */
-const names = ["net/published.ts", "net/published_search.ts", "service_worker/addresses.ts"];
+const names = ["net/published.ts", "net/published_search.ts", "service_worker/cache_policy.ts"];
 /** The beginning of a path in a text, and what stands before it. */
 const written = /(\bat\()?["'`]\/(?:[a-z.?][a-z]|\$\{|["'`] *\+)/g;
 

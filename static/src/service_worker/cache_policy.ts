@@ -1,14 +1,14 @@
-// Which of the server's addresses are kept, and how. Behind a pin an answer
-// never changes, until it is retracted; all others follow the record.
+// The cache policy of each of the server's addresses. Behind a pin an answer is
+// immutable, until it is retracted; all others follow the record.
 
-/** page is the map's; live follows the record; pinned may be kept for ever. */
-export type Keeping = "page" | "asset" | "live" | "pinned";
+/** page is the map's, live follows the record: network first. asset and pinned are immutable: cache first. */
+export type CachePolicy = "page" | "asset" | "live" | "pinned";
 
 const live = [/^\/api\/record(@\d+)?\.json$/, /^\/api\/layers$/, /^\/api\/layers\/[^/]+\/(snapshots|area\.json)$/, /^\/tiles\/[^/]+\/timeline\.json$/, /^\/api\/retractions\.json$/];
 const data = /^\/(api\/layers|tiles)[/@].*(\.(json|mvt|png)|@\d+)$/;
 
-/** How what stands at a path of the server's is kept; undefined is not at all. */
-export function keepingOf(pathname: string, search = ""): Keeping | undefined {
+/** undefined where nothing is cached. */
+export function cachePolicyOf(pathname: string, search = ""): CachePolicy | undefined {
   if (pathname === "/") return "page";
   if (search !== "") return undefined;
   if (pathname.startsWith("/assets/")) return "asset";
