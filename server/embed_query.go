@@ -9,6 +9,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -45,7 +46,6 @@ var (
 	lookText  = regexp.MustCompile(`^(map|changes|swipe|age)$`)
 	whoText   = regexp.MustCompile(`^(all|russia|ukraine|assessed)$`)
 	swipeText = regexp.MustCompile(`^(\d{1,2}|100)$`)
-	styleText = regexp.MustCompile(`^[1-9]\d{0,5}$`)
 )
 
 // parseEmbedQuery reads the parameters of an embed; the first that is unknown
@@ -75,7 +75,7 @@ func parseEmbedQuery(q url.Values, langs []string) (embedQuery, error) {
 
 // read takes one parameter.
 func (e *embedQuery) read(name, v string) (err error) {
-	text := func(to *string, re *regexp.Regexp, example string) error {
+	matching := func(to *string, re *regexp.Regexp, example string) error {
 		if !re.MatchString(v) {
 			return geo.Errorf(geo.EInvalid, "%s is written as %s", name, example)
 		}
@@ -91,25 +91,24 @@ func (e *embedQuery) read(name, v string) (err error) {
 	case "compare":
 		return e.readDate(name, v, &e.compare)
 	case "rev":
-		return text(&e.rev, revText, "a whole number, for example 12")
+		return matching(&e.rev, text.RevText, "a whole number, for example 12")
 	case "layers":
-		return text(nil, layersText, "names with commas between, for example claims,places")
+		return matching(nil, text.LayersText, "names with commas between, for example claims,places")
 	case "map":
-		var where imageQuery
-		if err := where.readMap(v); err != nil {
+		if _, _, err := text.ParseMap(v); err != nil {
 			return err
 		}
-		return text(nil, viewText, "zoom/latitude/longitude with a whole zoom, for example 7/48.2/37.2")
+		return matching(nil, text.ViewText, "zoom/latitude/longitude with a whole zoom, for example 7/48.2/37.2")
 	case "look":
-		return text(nil, lookText, "map, changes, swipe or age")
+		return matching(nil, lookText, "map, changes, swipe or age")
 	case "who":
-		return text(nil, whoText, "all, russia, ukraine or assessed")
+		return matching(nil, whoText, "all, russia, ukraine or assessed")
 	case "sources":
-		return text(nil, regexp.MustCompile(`^any$`), "any")
+		return matching(nil, regexp.MustCompile(`^any$`), "any")
 	case "swipe":
-		return text(nil, swipeText, "a number from 0 to 100")
+		return matching(nil, swipeText, "a number from 0 to 100")
 	case "lang":
-		return readLang(v, e.langs, &e.lang)
+		return text.ReadLang(v, e.langs, &e.lang)
 	case "theme":
 		if e.theme = v; v != "auto" && v != "light" && v != "dark" {
 			return geo.Errorf(geo.EInvalid, "theme is auto, light or dark")
@@ -121,7 +120,7 @@ func (e *embedQuery) read(name, v string) (err error) {
 			return geo.Errorf(geo.EInvalid, "height is a number of pixels from %d to %d", embedLowest, embedHighest)
 		}
 	case "style":
-		e.style, err = parseStyle(v)
+		e.style, err = text.ParseStyle(v)
 	case "range":
 		return e.readRange(v)
 	}
@@ -223,10 +222,10 @@ func (e embedQuery) path() string {
 }
 
 // state is what of it the head of a page says.
-func (e embedQuery) state() pageState {
-	st := pageState{date: e.date, layers: e.view.Get("layers"), view: e.view.Get("map"), rev: e.rev}
+func (e embedQuery) state() text.State {
+	st := text.State{Date: e.date, Layers: e.view.Get("layers"), View: e.view.Get("map"), Rev: e.rev}
 	if e.view.Get("look") == "changes" {
-		st.compare = e.compare
+		st.Compare = e.compare
 	}
 	return st
 }

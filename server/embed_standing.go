@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/text"
 	"frontline/server/view"
 )
 
@@ -191,18 +192,18 @@ const embedNotes = 4
 
 // retractedOf says which snapshots of up to the date shown were withdrawn, where
 // a view that is not frozen shows what was before them.
-func (s *Server) retractedOf(ctx context.Context, w phrase.Writer, a textAsk) (out []string, err error) {
+func (s *Server) retractedOf(ctx context.Context, w phrase.Writer, a text.Ask) (out []string, err error) {
 	retractions, err := s.Store.Retractions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, l := range a.chosen {
-		f, err := s.views.FindSnapshot(ctx, l.ID, a.to.At, a.to.Current)
+	for _, l := range a.Chosen {
+		f, err := s.views.FindSnapshot(ctx, l.ID, a.To.At, a.To.Current)
 		if code := geo.ErrorCode(err); err != nil && code != geo.ENotFound && code != geo.EGone {
 			return nil, err
 		}
 		for _, r := range retractions {
-			if r.Layer == l.ID && r.Feature == "" && (a.to.Ref.Latest || r.Date <= a.to.At.Valid) && (err != nil || r.Date > f.ValidOn) {
+			if r.Layer == l.ID && r.Feature == "" && (a.To.Ref.Latest || r.Date <= a.To.At.Valid) && (err != nil || r.Date > f.ValidOn) {
 				out = append(out, w.Title(l).Text+": "+w.Retracted(r))
 			}
 		}

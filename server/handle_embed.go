@@ -9,6 +9,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -20,8 +21,8 @@ const embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; im
 
 // embedPage is what the template of an embed is given.
 type embedPage struct {
-	indexHead
-	Parts    embedParts
+	text.Head
+	Parts    text.EmbedParts
 	Theme    string
 	Standing embedStanding
 	Wrong    string // what is wrong with the address; "" for nothing
@@ -50,15 +51,15 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", embedPolicy+web.FrameAncestors(s.FrameAncestors))
-	lang := s.pageLanguage(r)
+	lang := s.texts.PageLanguage(r)
 	h.Set("Content-Language", lang)
-	page := embedPage{indexHead: indexHead{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.Site(r).Absolute(address.Map(nil))}
+	page := embedPage{Head: text.Head{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.Site(r).Absolute(address.Map(nil))}
 	q, ask, notices, err := s.resolveEmbed(r, lang)
 	var standing embedStanding
 	if err == nil {
 		page.Theme = q.theme
-		page.Full = ask.site.Absolute(q.mapPage(false))
-		standing, err = s.embedSince(r, s.writer(ask), q, ask.chosen)
+		page.Full = ask.Site.Absolute(q.mapPage(false))
+		standing, err = s.embedSince(r, s.texts.Writer(ask), q, ask.Chosen)
 	}
 	switch status := web.StatusOf(err); {
 	case err != nil && status >= http.StatusInternalServerError:
@@ -67,13 +68,13 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		page.Wrong = geo.ErrorMessage(err)
 		return s.refuseEmbed(w, r, status, page)
 	case len(standing.Gone) > 0:
-		page.Standing, page.Newest = standing, ask.site.Absolute(q.mapPage(true))
+		page.Standing, page.Newest = standing, ask.Site.Absolute(q.mapPage(true))
 		return s.refuseEmbed(w, r, http.StatusGone, page)
 	}
 	h.Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
 	k := view.AnswerKey{
-		Kind: "embed", Name: strings.Join(append([]string{lang, q.query().Encode(), ask.site.String()}, notices...), " "),
-		Current: ask.to.Current, Day: ask.to.Day,
+		Kind: "embed", Name: strings.Join(append([]string{lang, q.query().Encode(), ask.Site.String()}, notices...), " "),
+		Current: ask.To.Current, Day: ask.To.Day,
 	}
 	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		if err := s.fillEmbed(ctx, &page, q, ask, standing); err != nil {
@@ -86,12 +87,12 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 
 // resolveEmbed reads what an embed is asked to show; notices say where that is of
 // another date.
-func (s *Server) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask textAsk, notices []string, err error) {
+func (s *Server) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask text.Ask, notices []string, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return q, ask, nil, geo.Errorf(geo.EInvalid, "the query cannot be read")
 	}
-	if notices, err = s.nearest(r.Context(), lang, values); err != nil {
+	if notices, err = s.texts.Nearest(r.Context(), lang, values); err != nil {
 		return q, ask, nil, err
 	}
 	if q, err = parseEmbedQuery(values, s.words.Languages()); err != nil {
@@ -101,42 +102,34 @@ func (s *Server) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask t
 	return q, ask, notices, err
 }
 
-// checkStyle refuses a style that there is not yet.
-func (s *Server) checkStyle(style int) error {
-	if style > s.StyleVersion {
-		return geo.Errorf(geo.EInvalid, "there is no style %d; the newest is %d", style, s.StyleVersion)
-	}
-	return nil
-}
-
 // askOfEmbed resolves the dates and the layers of an embed.
-func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (textAsk, error) {
-	if err := s.checkStyle(q.style); err != nil {
-		return textAsk{}, err
+func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (text.Ask, error) {
+	if err := s.texts.CheckStyle(q.style); err != nil {
+		return text.Ask{}, err
 	}
-	ask := textAsk{path: q.path(), lang: lang, layers: q.view.Get("layers"), site: s.Site(r)}
+	ask := text.Ask{Path: q.path(), Lang: lang, Layers: q.view.Get("layers"), Site: s.Site(r)}
 	if q.compare != "" {
 		// Beside each other, the other date is not in the path.
 		if _, err := s.views.ResolveTimes(r.Context(), q.asof(q.compare)); err != nil {
 			return ask, err
 		}
 	}
-	return ask, s.resolveText(r, &ask)
+	return ask, s.texts.Resolve(r.Context(), &ask)
 }
 
 // fillEmbed adds what there is to say of what is shown.
-func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, ask textAsk, standing embedStanding) (err error) {
-	head, err := s.indexHead(ctx, ask, q.state())
+func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, ask text.Ask, standing embedStanding) (err error) {
+	head, err := s.texts.Head(ctx, ask, q.state())
 	if err != nil {
 		return err
 	}
-	page.indexHead, page.Standing = head, standing
-	w := s.writer(ask)
+	page.Head, page.Standing = head, standing
+	w := s.texts.Writer(ask)
 	switch {
 	case q.rev != "":
 		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", s.StyleVersion)
 		if len(standing.Notes) > 0 {
-			page.Newest = ask.site.Absolute(q.mapPage(true))
+			page.Newest = ask.Site.Absolute(q.mapPage(true))
 		}
 	case q.date != "":
 		page.Stamp = w.T("embed.stamp_dated")
@@ -152,9 +145,9 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	if q.from != "" {
 		page.Range = q.from + view.ChangeMark + q.until
 	}
-	page.OEmbed = oembedAddresses(ask.site, ask.site.Absolute(address.Embed(q.query())))
-	page.Text = ask.site.Absolute(textOf(ask.path, ask.lang, q.view.Get("layers")))
-	page.Words = page.Parts.Words[ask.lang]
+	page.OEmbed = text.OembedAddresses(ask.Site, ask.Site.Absolute(address.Embed(q.query())))
+	page.Text = ask.Site.Absolute(text.TextOf(ask.Path, ask.Lang, q.view.Get("layers")))
+	page.Words = page.Parts.Words[ask.Lang]
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"frontline/server/address"
+	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -29,14 +30,14 @@ type embedExample struct {
 // handleEmbedExamples answers /embed/examples: embeds at work, each with what
 // to paste for it.
 func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) error {
-	ask := textAsk{path: view.Latest, lang: words.Default, site: s.Site(r)}
-	if err := s.resolveText(r, &ask); err != nil {
+	ask := text.Ask{Path: view.Latest, Lang: words.Default, Site: s.Site(r)}
+	if err := s.texts.Resolve(r.Context(), &ask); err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", examplesPolicy)
 	h.Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
-	k := view.AnswerKey{Kind: "examples", Name: ask.site.String(), Current: ask.to.Current, Day: ask.to.Day}
+	k := view.AnswerKey{Kind: "examples", Name: ask.Site.String(), Current: ask.To.Current, Day: ask.To.Day}
 	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		if err := s.views.NoteAll(ctx); err != nil { // they name the newest revision of all
 			return nil, err
@@ -50,12 +51,12 @@ func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 }
 
 // embedExamples are the embeds of the page of examples, of what there is.
-func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample, error) {
-	date := ask.to.At.Valid
-	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.to.Current)}, "style": {strconv.Itoa(s.StyleVersion)}}
+func (s *Server) embedExamples(ctx context.Context, ask text.Ask) ([]embedExample, error) {
+	date := ask.To.At.Valid
+	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.To.Current)}, "style": {strconv.Itoa(s.StyleVersion)}}
 	first := date
-	for _, l := range ask.chosen {
-		c, err := s.views.CountSnapshots(ctx, l.ID, ask.to.Current, ask.to.Current, ask.to.Day)
+	for _, l := range ask.Chosen {
+		c, err := s.views.CountSnapshots(ctx, l.ID, ask.To.Current, ask.To.Current, ask.To.Day)
 		if err != nil {
 			return nil, err
 		}
@@ -103,20 +104,20 @@ func (s *Server) embedExamples(ctx context.Context, ask textAsk) ([]embedExample
 }
 
 // embedExample is one embed, framed by its words for who has no scripts.
-func (s *Server) embedExample(ctx context.Context, ask textAsk, title string, q embedQuery, component bool) (embedExample, error) {
+func (s *Server) embedExample(ctx context.Context, ask text.Ask, title string, q embedQuery, component bool) (embedExample, error) {
 	h := s.words.In(words.Default)
 	embed := address.Embed(q.query())
-	name := h.T("embed.label", "date", h.Date(ask.to.At.Valid))
+	name := h.T("embed.label", "date", h.Date(ask.To.At.Valid))
 	if !component {
-		snippet := iframe(ask.site.Absolute(embed), name, "100%", oembedHeight) + "\n" + embedScriptTag(ask.site)
-		return embedExample{Title: title, Snippet: snippet, Live: template.HTML(iframe(ask.site.Local(embed), title+": "+name, "100%", oembedHeight))}, nil
+		snippet := iframe(ask.Site.Absolute(embed), name, "100%", oembedHeight) + "\n" + embedScriptTag(ask.Site)
+		return embedExample{Title: title, Snippet: snippet, Live: template.HTML(iframe(ask.Site.Local(embed), title+": "+name, "100%", oembedHeight))}, nil
 	}
-	picture := address.Image(ask.to.At.Valid.String()+".png", url.Values{"size": {"1200x800"}})
+	picture := address.Image(ask.To.At.Valid.String()+".png", url.Values{"size": {"1200x800"}})
 	tag := func(at func(address.Resource) string, label string) string {
 		return fmt.Sprintf(`<frontline-map src="%s" label="%s"><noscript><a href="%s"><img src="%s" alt="%s" width="1200" height="800"></a></noscript></frontline-map>`,
 			html.EscapeString(at(embed)), html.EscapeString(label), html.EscapeString(at(q.mapPage(false))), html.EscapeString(at(picture)), html.EscapeString(label))
 	}
-	return embedExample{Title: title, Snippet: tag(ask.site.Absolute, name) + "\n" + embedScriptTag(ask.site), Live: template.HTML(tag(ask.site.Local, title+": "+name))}, nil
+	return embedExample{Title: title, Snippet: tag(ask.Site.Absolute, name) + "\n" + embedScriptTag(ask.Site), Live: template.HTML(tag(ask.Site.Local, title+": "+name))}, nil
 }
 
 func embedScriptTag(site address.Site) string {

@@ -15,6 +15,7 @@ import (
 	"frontline/geo/raster"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -41,22 +42,22 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	words := s.writer(a)
+	words := s.texts.Writer(a)
 	part, err := s.findPart(r.Context(), words, a, &q)
 	if err != nil {
 		return err
 	}
-	about := portrait{heading: headingOf(words, a), base: a.site.String(), style: s.StyleVersion}
-	if about.alt, err = s.altText(r.Context(), a, part); err != nil {
+	about := portrait{heading: text.HeadingOf(words, a), base: a.Site.String(), style: s.StyleVersion}
+	if about.alt, err = s.texts.AltText(r.Context(), a, part); err != nil {
 		return err
 	}
-	if a.two {
-		about.from = a.from.At.Valid
+	if a.Two {
+		about.from = a.From.At.Valid
 	}
 	h := w.Header()
 	s.setPictureHeaders(h, about.alt)
-	s.SetCacheControl(w, a.pinned())
-	k := view.AnswerKey{Kind: "image", Name: a.imageName(q), Current: a.to.Current, Day: a.to.Day}
+	s.SetCacheControl(w, a.Pinned())
+	k := view.AnswerKey{Kind: "image", Name: pictureName(a, q), Current: a.To.Current, Day: a.To.Day}
 	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
 		p, err := s.gatherPicture(ctx, words, a)
 		if err != nil {
@@ -93,23 +94,23 @@ func (s *Server) drawSlots(q imageQuery) int64 {
 func (s *Server) setPictureHeaders(h http.Header, alt string) {
 	h.Set("Access-Control-Expose-Headers", web.AltHeader+", "+web.StyleHeader)
 	h.Set(web.StyleHeader, strconv.Itoa(s.StyleVersion))
-	h.Set(web.AltHeader, altEncoded(alt))
+	h.Set(web.AltHeader, text.AltEncoded(alt))
 }
 
 // readImage reads what a picture is asked for, and how it is asked to be; done is
 // whether the answer is a redirect, which it has written.
-func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, parse func(url.Values) (imageQuery, error)) (_ textAsk, q imageQuery, done bool, err error) {
+func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, parse func(url.Values) (imageQuery, error)) (_ text.Ask, q imageQuery, done bool, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return textAsk{}, q, false, geo.Errorf(geo.EInvalid, "the query cannot be read")
+		return text.Ask{}, q, false, geo.Errorf(geo.EInvalid, "the query cannot be read")
 	}
 	if q, err = parse(values); err != nil {
-		return textAsk{}, q, false, err
+		return text.Ask{}, q, false, err
 	}
 	// A picture is kept under its address by whoever is in between: its
 	// language must not depend on who asks.
-	a := textAsk{path: path, lang: s.words.Match(q.lang, ""), layers: q.layers, site: s.Site(r)}
-	if err := s.resolveText(r, &a); err != nil {
+	a := text.Ask{Path: path, Lang: s.words.Match(q.lang, ""), Layers: q.layers, Site: s.Site(r)}
+	if err := s.texts.Resolve(r.Context(), &a); err != nil {
 		return a, q, false, err
 	}
 	// Only now: what the path says has been read, so that it leads nowhere else.
@@ -123,7 +124,7 @@ func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, 
 func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values url.Values, q imageQuery) (done bool, err error) {
 	switch {
 	case q.style > s.StyleVersion:
-		return false, s.checkStyle(q.style)
+		return false, s.texts.CheckStyle(q.style)
 	case q.frozen > 0 && q.frozen >= q.style:
 		return false, geo.Errorf(geo.EInvalid, "frozen is the older style of a picture that style has drawn anew, for example style=2&frozen=1")
 	case q.style == 0 || q.style == s.StyleVersion:
@@ -139,38 +140,14 @@ func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values ur
 	return true, nil
 }
 
-// headingOf says what a map is of.
-func headingOf(w phrase.Writer, a textAsk) string {
-	if a.two {
-		return w.ChangeHeading(a.from.At.Valid, a.to.At.Valid, a.chosen)
-	}
-	return w.DateHeading(a.to.At.Valid, a.chosen, a.some)
-}
-
-// pinned is whether all dates asked for are pinned to a revision.
-func (a textAsk) pinned() bool { return a.to.Ref.Pinned && (!a.two || a.from.Ref.Pinned) }
-
-// unpinned is the address of the same dates as known now.
-func (a textAsk) unpinned() string {
-	date := func(t view.Times) string { return t.At.Valid.String() }
-	if !a.two {
-		return date(a.to)
-	}
-	path := date(a.from) + view.ChangeMark + date(a.to)
-	if a.ref.AnySource {
-		path += view.AnySource
-	}
-	return path
-}
-
-// imageName names a picture: what it is of and how it is.
-func (a textAsk) imageName(q imageQuery) string {
-	return strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), q.String(), a.site.String()}, "\n")
+// pictureName names a picture: what it is of and how it is.
+func pictureName(a text.Ask, q imageQuery) string {
+	return strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), q.String(), a.Site.String()}, "\n")
 }
 
 // findPart finds where the view is that is asked for by name, and says in words
 // which part of the layers a view shows, and that it is drawn anew where it is.
-func (s *Server) findPart(ctx context.Context, w phrase.Writer, a textAsk, q *imageQuery) (string, error) {
+func (s *Server) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
 	part, err := s.partOf(ctx, w, a, q)
 	if q.frozen > 0 && err == nil {
 		part = strings.TrimSpace(part + " " + redrawnWords(w, *q) + ".")
@@ -178,14 +155,14 @@ func (s *Server) findPart(ctx context.Context, w phrase.Writer, a textAsk, q *im
 	return part, err
 }
 
-func (s *Server) partOf(ctx context.Context, w phrase.Writer, a textAsk, q *imageQuery) (string, error) {
+func (s *Server) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
 	if q.place == "" {
 		if q.center == nil && q.bound == nil {
 			return "", nil
 		}
 		return w.T("picture.alt_part"), nil
 	}
-	hit, err := s.views.FindPlace(ctx, a.to, q.place)
+	hit, err := s.views.FindPlace(ctx, a.To, q.place)
 	if err != nil {
 		return "", err
 	}

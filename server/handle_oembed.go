@@ -17,6 +17,7 @@ import (
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -119,8 +120,8 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if asked.xml {
 		kind = typeXML
 	}
-	name := strings.Join([]string{q.query().Encode(), ask.lang, ask.site.String(), fmt.Sprint(asked.maxWidth, asked.maxHeight, asked.xml)}, " ")
-	k := view.AnswerKey{Kind: "oembed", Name: name, Current: ask.to.Current, Day: ask.to.Day}
+	name := strings.Join([]string{q.query().Encode(), ask.Lang, ask.Site.String(), fmt.Sprint(asked.maxWidth, asked.maxHeight, asked.xml)}, " ")
+	k := view.AnswerKey{Kind: "oembed", Name: name, Current: ask.To.Current, Day: ask.To.Day}
 	return s.views.Send(w, r, kind, k, func(ctx context.Context) ([]byte, error) {
 		answer, err := s.oembed(ctx, q, ask, asked)
 		if err != nil {
@@ -136,8 +137,8 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 
 // resolveOEmbed finds what an address of ours shows. What is no view of this
 // map is not found, whatever is wrong with it, as the standard has it.
-func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk, error) {
-	none := func(err error) (embedQuery, textAsk, error) {
+func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, text.Ask, error) {
+	none := func(err error) (embedQuery, text.Ask, error) {
 		if code := geo.ErrorCode(err); code == geo.EInvalid || code == "" {
 			why := "only views of the map at " + s.Site(r).String() + " can be embedded"
 			if err != nil {
@@ -145,7 +146,7 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 			}
 			err = geo.Errorf(geo.ENotFound, "%s", why)
 		}
-		return embedQuery{}, textAsk{}, err
+		return embedQuery{}, text.Ask{}, err
 	}
 	base, err := url.Parse(s.Site(r).String())
 	if err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.EqualFold(u.Host, base.Host) {
@@ -157,7 +158,7 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 		return none(nil)
 	}
 	// What is embedded shows the nearest date, and this says the same of it.
-	if _, err := s.nearest(r.Context(), s.words.Match("", ""), values); err != nil {
+	if _, err := s.texts.Nearest(r.Context(), s.words.Match("", ""), values); err != nil {
 		return none(err)
 	}
 	switch path {
@@ -177,7 +178,7 @@ func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, textAsk
 	if err != nil {
 		return none(err)
 	}
-	standing, err := s.embedSince(r, s.writer(ask), q, ask.chosen)
+	standing, err := s.embedSince(r, s.texts.Writer(ask), q, ask.Chosen)
 	if err != nil {
 		return none(err)
 	}
@@ -218,12 +219,12 @@ func embeddable(page url.Values, langs []string) url.Values {
 	return out
 }
 
-func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oembedQuery) (oembed, error) {
-	head, err := s.indexHead(ctx, ask, q.state())
+func (s *Server) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked oembedQuery) (oembed, error) {
+	head, err := s.texts.Head(ctx, ask, q.state())
 	if err != nil {
 		return oembed{}, err
 	}
-	alt := altOf(s.writer(ask), head.Page, head.ImageAlt, "")
+	alt := text.AltOf(s.texts.Writer(ask), head.Page, head.ImageAlt, "")
 	fit := func(most, own int) int {
 		if most > 0 {
 			return min(most, own)
@@ -236,11 +237,11 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	}
 	out := oembed{
 		Type: "rich", Version: "1.0", Title: head.Title, Description: alt,
-		ProviderName: "Frontline", ProviderURL: ask.site.Absolute(address.Map(nil)), CacheAge: oembedAge,
+		ProviderName: "Frontline", ProviderURL: ask.Site.Absolute(address.Map(nil)), CacheAge: oembedAge,
 		Width: fit(asked.maxWidth, oembedWidth), Height: fit(asked.maxHeight, own),
 	}
 	out.AuthorName, out.AuthorURL = oembedAuthor(ask)
-	out.HTML = iframe(ask.site.Absolute(address.Embed(q.query())), head.Title, strconv.Itoa(out.Width), out.Height)
+	out.HTML = iframe(ask.Site.Absolute(address.Embed(q.query())), head.Title, strconv.Itoa(out.Width), out.Height)
 	// No wider and no higher than it may be, in its own proportions.
 	w, h := thumbnailWidth, thumbnailHeight
 	if most := asked.maxWidth; most > 0 && w > most {
@@ -249,7 +250,7 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 	if most := asked.maxHeight; most > 0 && h > most {
 		w, h = most*thumbnailWidth/thumbnailHeight, most
 	}
-	if w >= imageLeast && h >= imageLeast {
+	if w >= text.PictureLeast && h >= text.PictureLeast {
 		out.ThumbnailURL = strings.Replace(head.Image, "size=1200x630", fmt.Sprintf("size=%dx%d", w, h), 1)
 		out.ThumbnailWidth, out.ThumbnailHeight, out.ThumbnailAlt = w, h, alt
 	}
@@ -258,9 +259,9 @@ func (s *Server) oembed(ctx context.Context, q embedQuery, ask textAsk, asked oe
 
 // oembedAuthor is who assesses what is shown, where that is one, and where its
 // layer is from, where that is the layer's own assessor.
-func oembedAuthor(a textAsk) (name, address string) {
-	for _, l := range a.chosen {
-		for _, by := range (phrase.Writer{Voices: a.voices}).Assessors(l) {
+func oembedAuthor(a text.Ask) (name, address string) {
+	for _, l := range a.Chosen {
+		for _, by := range (phrase.Writer{Voices: a.Voices}).Assessors(l) {
 			if by == "" || by == name {
 				continue
 			}
@@ -279,13 +280,4 @@ func oembedAuthor(a textAsk) (name, address string) {
 func iframe(address, title, width string, height int) string {
 	return fmt.Sprintf(`<iframe src="%s" title="%s" width="%s" height="%d" frameborder="0" loading="lazy" allowfullscreen></iframe>`,
 		html.EscapeString(address), html.EscapeString(title), html.EscapeString(width), height)
-}
-
-// oembedAddresses are where to ask how to embed a view, by format.
-func oembedAddresses(site address.Site, view string) map[string]string {
-	out := map[string]string{}
-	for _, format := range []string{"json", "xml"} {
-		out[format] = site.Absolute(address.OEmbed(url.Values{"url": {view}, "format": {format}}))
-	}
-	return out
 }

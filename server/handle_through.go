@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/address"
+	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -46,7 +47,7 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	words := s.writer(a)
+	words := s.texts.Writer(a)
 	part, err := s.findPart(ctx, words, a, &q.imageQuery)
 	if err != nil {
 		return err
@@ -56,16 +57,16 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setPictureHeaders(w.Header(), alt)
-	s.SetCacheControl(w, a.pinned())
+	s.SetCacheControl(w, a.Pinned())
 	if !moving {
 		return s.sendNumbered(w, r, a, q, dates, part)
 	}
-	k := view.AnswerKey{Kind: "through", Name: fmt.Sprint(a.imageName(q.imageQuery), "\n", q.delay, q.plays), Current: a.to.Current, Day: a.to.Day}
+	k := view.AnswerKey{Kind: "through", Name: fmt.Sprint(pictureName(a, q.imageQuery), "\n", q.delay, q.plays), Current: a.To.Current, Day: a.To.Day}
 	return s.views.SendPacked(w, r, typeAPNG, k, func(ctx context.Context) ([]byte, error) { return s.film(ctx, a, q, dates, alt) })
 }
 
 // film makes an animated picture.
-func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date, alt string) ([]byte, error) {
+func (s *Server) film(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date, alt string) ([]byte, error) {
 	if err := s.filming.Enter(ctx); err != nil {
 		return nil, err
 	}
@@ -83,8 +84,8 @@ func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []ge
 		}
 	}
 	last := len(t.frames) - 1
-	w := s.writer(t.frames[last].ask)
-	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.site.String(), from: dates[0], style: s.StyleVersion}
+	w := s.texts.Writer(t.frames[last].ask)
+	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.Site.String(), from: dates[0], style: s.StyleVersion}
 	xmp := posterOf(w, t.all(), q.imageQuery, about).XMP
 	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
 }
@@ -92,7 +93,7 @@ func (s *Server) film(ctx context.Context, a textAsk, q throughQuery, dates []ge
 // sendNumbered streams the pictures of a series as files of a ZIP archive, with
 // a table of what each is before them. Nothing is sent until all is found, so
 // that what was retracted is answered as such.
-func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a textAsk, q throughQuery, dates []geo.Date, part string) error {
+func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask, q throughQuery, dates []geo.Date, part string) error {
 	ctx := r.Context()
 	t, err := s.gatherSeries(ctx, a, q, dates)
 	if err != nil {
@@ -105,7 +106,7 @@ func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a textAsk,
 		if q.frozen > 0 {
 			notes = append(slices.Clone(notes), redrawnWords(t.Writer, q.imageQuery))
 		}
-		if alts[i], err = s.altText(ctx, f.ask, part); err != nil {
+		if alts[i], err = s.texts.AltText(ctx, f.ask, part); err != nil {
 			return err
 		}
 		list.Row(strconv.Itoa(i+1), numberedName(i, dates[i]), dates[i].String(), web.Harmless(f.heading), web.Harmless(strings.Join(notes, "; ")),

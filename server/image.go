@@ -12,6 +12,7 @@ import (
 	"frontline/geo/raster"
 	"frontline/geo/style"
 	"frontline/server/phrase"
+	"frontline/server/text"
 	"frontline/server/view"
 )
 
@@ -27,16 +28,16 @@ type pictured struct {
 }
 
 // gatherPicture reads what a picture is made of.
-func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) (pictured, error) {
+func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask) (pictured, error) {
 	var p pictured
-	base, err := s.baseSource(ctx, a.to)
+	base, err := s.baseSource(ctx, a.To)
 	if err != nil {
 		return p, err
 	}
 	p.add(base)
 	shown := 0
-	for _, l := range a.chosen {
-		v, err := s.views.ViewToShow(ctx, l, a.to)
+	for _, l := range a.Chosen {
+		v, err := s.views.ViewToShow(ctx, l, a.To)
 		if geo.ErrorCode(err) == geo.ENotFound {
 			continue // nothing recorded yet
 		} else if err != nil {
@@ -44,7 +45,7 @@ func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) 
 		}
 		shown++
 		areal := l.Kind == geo.KindClaims || l.Kind == geo.KindControl
-		if !a.two || !areal {
+		if !a.Two || !areal {
 			set, err := s.views.Set(ctx, v.Snapshot)
 			if err != nil {
 				return p, err
@@ -59,7 +60,7 @@ func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) 
 			return p, err
 		}
 	}
-	live, err := s.newestWords(ctx, w, a)
+	live, err := s.texts.NewestWords(ctx, w, a)
 	if err != nil {
 		return p, err
 	}
@@ -74,7 +75,7 @@ func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a textAsk) 
 		p.credits[i] = w.TermOf("credit", credit).Text
 	}
 	if shown == 0 {
-		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.At.Valid)
+		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.To.At.Valid)
 	}
 	return p, nil
 }
@@ -104,25 +105,25 @@ func (s *Server) baseSource(ctx context.Context, t view.Times) (raster.Source, e
 
 // gatherChange adds what a layer gained and lost between two dates, or says why
 // there is nothing to draw.
-func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured, a textAsk, l geo.Layer, to view.View) error {
+func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured, a text.Ask, l geo.Layer, to view.View) error {
 	name := w.Title(l).Text
 	later, err := s.views.Set(ctx, to.Snapshot)
 	if err != nil {
 		return err
 	}
 	addStanding(w, p, l, to, later.Source(l))
-	from, err := s.views.ViewToShow(ctx, l, a.from)
+	from, err := s.views.ViewToShow(ctx, l, a.From)
 	if geo.ErrorCode(err) == geo.ENotFound {
-		p.say(name+": "+w.T("picture.not_yet_on", "date", w.Date(a.from.At.Valid)), true)
+		p.say(name+": "+w.T("picture.not_yet_on", "date", w.Date(a.From.At.Valid)), true)
 		return nil
 	} else if err != nil {
 		return err
 	}
-	v := view.ChangeView{ChangeRef: a.ref, From: from, To: to}
+	v := view.ChangeView{ChangeRef: a.Ref, From: from, To: to}
 	if err := s.views.JoinChange(ctx, &v); err != nil {
 		return err
 	}
-	for _, age := range endAges(w, v) {
+	for _, age := range text.EndAges(w, v) {
 		p.say(name+": "+age, true)
 	}
 	if v.SameSnapshot() {
@@ -147,7 +148,7 @@ func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured,
 		p.bounds = append(p.bounds, f.Bound())
 	}
 	dates := name + ": " + w.Date(from.Snapshot.ValidOn) + " – " + w.Date(to.Snapshot.ValidOn)
-	p.say(dates, from.Snapshot.ValidOn != a.from.At.Valid || to.Snapshot.ValidOn != a.to.At.Valid)
+	p.say(dates, from.Snapshot.ValidOn != a.From.At.Valid || to.Snapshot.ValidOn != a.To.At.Valid)
 	if len(set.Features()) == 0 {
 		p.say(name+": "+w.T("changes.nothing"), true)
 		return nil

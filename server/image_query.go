@@ -10,18 +10,18 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/paulmach/orb"
+
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/tile"
-	"frontline/server/words"
-
-	"github.com/paulmach/orb"
+	"frontline/server/text"
 )
 
 // The bounds of a picture, in pixels at scale 1, and of what stands above it,
 // in characters.
 const (
-	imageLeast  = 64
+	imageLeast  = text.PictureLeast
 	imageMost   = 4096
 	imagePixels = 8 << 20 // at its scale
 	imageTitle  = 120
@@ -85,7 +85,7 @@ func parseImageQuery(q url.Values, langs []string) (imageQuery, error) {
 			return choose(v, "theme", &out.theme, "light", raster.Light, "dark", raster.Dark)
 		}},
 		{"frame", func(v string) error { return choose(v, "frame", &out.plain, "1", false, "0", true) }},
-		{"lang", func(v string) error { return readLang(v, langs, &out.lang) }},
+		{"lang", func(v string) error { return text.ReadLang(v, langs, &out.lang) }},
 		{"title", readDrawn("title", &out.title)},
 		{"credit", readDrawn("credit", &out.credit)},
 		{"legend", readSwitch("legend", &out.noLegend, true)},
@@ -121,17 +121,6 @@ func parseImageQuery(q url.Values, langs []string) (imageQuery, error) {
 	return out, nil
 }
 
-// readLang reads a language as the page does, and refuses one that there are no
-// words for.
-func readLang(v string, langs []string, to *string) error {
-	lang, ok := words.Find(v, langs)
-	if !ok {
-		return geo.Errorf(geo.EInvalid, "lang is one of %s", strings.Join(langs, ", "))
-	}
-	*to = lang
-	return nil
-}
-
 // choose reads one of two values.
 func choose[T any](v, name string, to *T, a string, ofA T, b string, ofB T) error {
 	switch v {
@@ -160,29 +149,13 @@ func (q *imageQuery) readSize(v string) error {
 	return nil
 }
 
-// readMap reads zoom/latitude/longitude, as the map's page has it.
 func (q *imageQuery) readMap(v string) error {
-	parts := strings.Split(v, "/")
-	numbers := make([]float64, len(parts))
-	for i, p := range parts {
-		n, err := strconv.ParseFloat(p, 64)
-		if err != nil || math.IsNaN(n) {
-			return errImageMap()
-		}
-		numbers[i] = n
+	zoom, center, err := text.ParseMap(v)
+	if err == nil {
+		q.zoom, q.center = zoom, &center
 	}
-	if len(numbers) != 3 || numbers[0] < 0 || numbers[0] > tile.MaxZoom || !onEarth(numbers[2], numbers[1]) {
-		return errImageMap()
-	}
-	q.zoom, q.center = uint8(math.Round(numbers[0])), &orb.Point{numbers[2], numbers[1]}
-	return nil
+	return err
 }
-
-func errImageMap() error {
-	return geo.Errorf(geo.EInvalid, "map is zoom/latitude/longitude with a zoom from 0 to %d, for example 7/48.2/37.2", tile.MaxZoom)
-}
-
-func onEarth(lon, lat float64) bool { return math.Abs(lon) <= 180 && math.Abs(lat) <= 85 }
 
 func (q *imageQuery) readBBox(v string) error {
 	parts := strings.Split(v, ",")
@@ -193,7 +166,7 @@ func (q *imageQuery) readBBox(v string) error {
 		n[i], err = strconv.ParseFloat(parts[i], 64)
 		ok = err == nil && !math.IsNaN(n[i])
 	}
-	if !ok || !onEarth(n[0], n[1]) || !onEarth(n[2], n[3]) || n[0] >= n[2] || n[1] >= n[3] {
+	if !ok || !text.OnEarth(n[0], n[1]) || !text.OnEarth(n[2], n[3]) || n[0] >= n[2] || n[1] >= n[3] {
 		return geo.Errorf(geo.EInvalid, "bbox is west,south,east,north in degrees, for example 35,47,39,50")
 	}
 	q.bound = &orb.Bound{Min: orb.Point{n[0], n[1]}, Max: orb.Point{n[2], n[3]}}
@@ -250,17 +223,9 @@ func (q *imageQuery) readZoom(v string) error {
 	return nil
 }
 
-// parseStyle reads the number of a style.
-func parseStyle(v string) (int, error) {
-	if !styleText.MatchString(v) {
-		return 0, geo.Errorf(geo.EInvalid, "style is the number of a style, for example 1")
-	}
-	return strconv.Atoi(v)
-}
-
 func readStyle(to *int) func(string) error {
 	return func(v string) (err error) {
-		*to, err = parseStyle(v)
+		*to, err = text.ParseStyle(v)
 		return err
 	}
 }

@@ -15,7 +15,6 @@ import (
 
 	"frontline/geo"
 	"frontline/server/memo"
-	"frontline/server/view"
 	"frontline/server/web"
 )
 
@@ -109,13 +108,4 @@ func (s *Server) paced(h web.Handler, weigh web.Weight) web.Handler {
 		}
 		return h(w, r)
 	}
-}
-
-// What requests of each route weigh.
-
-func textCost(r *http.Request) int {
-	if strings.Contains(web.PathParam(r, "asof"), view.ChangeMark) {
-		return web.HeavyCost
-	}
-	return web.Light
 }

@@ -28,14 +28,10 @@ func (s *Server) routes() http.Handler {
 
 	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, web.Heavy))
 	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, web.Heavy))
-	get(address.EmbedPath, s.inLanguage(s.handleEmbed))
+	get(address.EmbedPath, s.texts.InLanguage(s.handleEmbed))
 	get(address.EmbedScript, s.handleEmbedScript)
 	get(address.ExamplesPath, s.handleEmbedExamples)
 	get(address.OEmbedPath, s.paced(s.handleOEmbed, web.Heavy))
-	get(address.TextPath, s.handleTextChoice)
-	get(address.TextPrefix, s.handleTextChoice)
-	get(address.TextStylePath, s.handleTextStyle)
-	get(address.TextPrefix+"{asof}", s.inLanguage(s.paced(s.handleText, textCost)))
 
 	get(address.HealthPath, s.handleHealth)
 	get(address.ReadyPath, s.handleReady)
@@ -44,7 +40,7 @@ func (s *Server) routes() http.Handler {
 
 	get(address.RobotsPath, s.handleRobots)
 	get(address.SitemapPath, s.handleSitemap)
-	get("/", s.inLanguage(s.handleIndex))
+	get("/", s.texts.InLanguage(s.handleIndex))
 	get(address.WorkerPath, s.handleServiceWorker)
 	get(address.ManifestPath, s.handleManifest)
 	get(address.AssetsPrefix+"*", s.handleAsset)

@@ -19,6 +19,7 @@ import (
 	"frontline/server/mapstyle"
 	"frontline/server/memo"
 	"frontline/server/ogc"
+	"frontline/server/text"
 	"frontline/server/tiles"
 	"frontline/server/upload"
 	"frontline/server/view"
@@ -167,6 +168,7 @@ type Server struct {
 	fresh     web.Freshness
 	problems  web.Problems
 	features  []feature
+	texts     *text.Texts
 	tiles     *tiles.Tiles
 	styles    *mapstyle.Styles
 	logging   bool         // whether each request is logged
@@ -186,7 +188,7 @@ type Server struct {
 	words     *words.Book
 	report    string // where readers report an error; "" where nobody is named
 	pages     *web.Pages
-	parts     builtParts
+	parts     text.Parts
 }
 
 // New makes a server. It reads nothing yet.
@@ -243,7 +245,7 @@ func New(o Options) (*Server, error) {
 	if s.pages, err = web.ReadPages(s.mounted); err != nil {
 		return nil, err
 	}
-	if s.parts, err = readParts(o.App, s.mounted); err != nil {
+	if s.parts, err = text.ReadParts(o.App, s.mounted); err != nil {
 		return nil, err
 	}
 	s.styles = mapstyle.New(s.Base, s.views, s.words)
@@ -254,6 +256,9 @@ func New(o Options) (*Server, error) {
 	s.uploads = upload.New(upload.Options{
 		Store: o.Store, Loader: o.Loader, Log: o.Log, Now: o.Now, Bytes: o.UploadBytes, ReadOnly: o.Replica != nil,
 	})
+	s.texts = text.New(text.Options{
+		Base: s.Base, Views: s.views, Figures: s.figures, Words: s.words, Pages: s.pages, Parts: s.parts, Report: s.report, StyleVersion: o.StyleVersion,
+	})
 	s.features = []feature{
 		feed.New(s.Base, s.views, m),
 		s.styles,
@@ -261,6 +266,7 @@ func New(o Options) (*Server, error) {
 		ogc.New(s.Base, s.views, s.tiles),
 		api.New(s.Base, s.views, s.figures, s.report, o.StyleVersion),
 		s.uploads,
+		s.texts,
 	}
 	s.handler = s.routes()
 	return s, nil

@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/server/phrase"
+	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -88,7 +89,7 @@ type sequence struct {
 
 // sequenceFrame is one picture of a series.
 type sequenceFrame struct {
-	ask     textAsk
+	ask     text.Ask
 	heading string
 	made    pictured // without what is drawn
 }
@@ -96,38 +97,38 @@ type sequenceFrame struct {
 // resolveSeries finds the dates of a series: the one that it begins on, and
 // those of the snapshots of its layers up to its end. What is between two
 // snapshots is not made up.
-func (s *Server) resolveSeries(ctx context.Context, a textAsk, q throughQuery) ([]geo.Date, error) {
-	if !a.two {
+func (s *Server) resolveSeries(ctx context.Context, a text.Ask, q throughQuery) ([]geo.Date, error) {
+	if !a.Two {
 		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is between two dates, as in 2025-10-01..2025-11-30.apng")
 	}
-	if a.ref.AnySource {
+	if a.Ref.AnySource {
 		return nil, geo.Errorf(geo.EInvalid, "a series of pictures shows each date as it is, and compares none: leave out %s", view.AnySource)
 	}
-	if a.from.Ref.Pinned != a.to.Ref.Pinned || a.from.At.Known != a.to.At.Known {
+	if a.From.Ref.Pinned != a.To.Ref.Pinned || a.From.At.Known != a.To.At.Known {
 		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is of one revision: pin both dates to it, or none")
 	}
 	var dates []geo.Date
 	before := false
-	for _, l := range a.chosen {
-		snapshots, err := s.views.Published(ctx, l.ID, a.to.At.Known, a.to.Day)
+	for _, l := range a.Chosen {
+		snapshots, err := s.views.Published(ctx, l.ID, a.To.At.Known, a.To.Day)
 		if err != nil {
 			return nil, err
 		}
 		for _, sn := range snapshots {
-			if sn.ValidOn <= a.from.At.Valid {
+			if sn.ValidOn <= a.From.At.Valid {
 				before = true
-			} else if sn.ValidOn <= a.to.At.Valid {
+			} else if sn.ValidOn <= a.To.At.Valid {
 				dates = append(dates, sn.ValidOn)
 			}
 		}
 	}
 	if before {
-		dates = append(dates, a.from.At.Valid)
+		dates = append(dates, a.From.At.Valid)
 	}
 	slices.Sort(dates)
 	dates = slices.Compact(dates)
 	if len(dates) == 0 {
-		return nil, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.to.At.Valid)
+		return nil, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.To.At.Valid)
 	}
 	pixels := q.width * q.height * q.scale * q.scale
 	if most := min(throughFrames, throughPixels/pixels); len(dates) > most {
@@ -147,18 +148,18 @@ func smallerSize(most int) string {
 }
 
 // gatherSeries finds what each picture says, and what all have alike.
-func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, dates []geo.Date) (*sequence, error) {
-	out := &sequence{Writer: s.writer(a), query: q, base: a.site.String(), style: s.StyleVersion}
+func (s *Server) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date) (*sequence, error) {
+	out := &sequence{Writer: s.texts.Writer(a), query: q, base: a.Site.String(), style: s.StyleVersion}
 	for i, date := range dates {
 		ask := a
-		ask.two = false
-		ask.to.At.Valid = date
-		ask.to.Ref = geo.AsOfRef{Valid: date, Pinned: a.to.Ref.Pinned, Known: a.to.At.Known}
-		ask.path = ask.to.Ref.String()
-		if err := s.findVoices(ctx, &ask); err != nil {
+		ask.Two = false
+		ask.To.At.Valid = date
+		ask.To.Ref = geo.AsOfRef{Valid: date, Pinned: a.To.Ref.Pinned, Known: a.To.At.Known}
+		ask.Path = ask.To.Ref.String()
+		if err := s.texts.FindVoices(ctx, &ask); err != nil {
 			return nil, err
 		}
-		w := s.writer(ask)
+		w := s.texts.Writer(ask)
 		p, err := s.gatherPicture(ctx, w, ask)
 		if err != nil {
 			return nil, err
@@ -181,7 +182,7 @@ func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, da
 			}
 		}
 		out.bounds = append(out.bounds, p.bounds...)
-		out.frames = append(out.frames, sequenceFrame{ask, headingOf(w, ask), p})
+		out.frames = append(out.frames, sequenceFrame{ask, text.HeadingOf(w, ask), p})
 	}
 	for i := range out.frames {
 		above, beneath := out.poster(i, "").Room()
@@ -192,10 +193,10 @@ func (s *Server) gatherSeries(ctx context.Context, a textAsk, q throughQuery, da
 
 // missingBetween says for which days between two pictures layers have no
 // snapshot although they have one a day.
-func (s *Server) missingBetween(ctx context.Context, w phrase.Writer, a textAsk, before, date geo.Date) ([]string, error) {
+func (s *Server) missingBetween(ctx context.Context, w phrase.Writer, a text.Ask, before, date geo.Date) ([]string, error) {
 	var out []string
-	for _, l := range a.chosen {
-		snapshots, err := s.views.Published(ctx, l.ID, a.to.At.Known, a.to.Day)
+	for _, l := range a.Chosen {
+		snapshots, err := s.views.Published(ctx, l.ID, a.To.At.Known, a.To.Day)
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +219,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 	f := t.frames[i]
 	p := f.made
 	p.legend, p.bounds = t.legend, t.bounds
-	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.to.At.Valid, Voices: f.ask.voices}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
+	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v
 }
@@ -226,7 +227,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 // drawFrame draws one of the pictures once it is its turn.
 func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
 	f := t.frames[i]
-	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.to.At.Valid, Voices: f.ask.voices}, f.ask)
+	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, f.ask)
 	if err != nil {
 		return err
 	}
@@ -242,19 +243,19 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 
 // throughAlt says in words what a series shows: of which dates it is, and what
 // is to be seen at its end.
-func (s *Server) throughAlt(ctx context.Context, a textAsk, dates []geo.Date, part string) (string, error) {
-	w := s.writer(a)
+func (s *Server) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, part string) (string, error) {
+	w := s.texts.Writer(a)
 	w.At = dates[len(dates)-1]
-	k := view.AnswerKey{Kind: "alt through", Name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), Current: a.to.Current, Day: a.to.Day}
+	k := view.AnswerKey{Kind: "alt through", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part}, "\n"), Current: a.To.Current, Day: a.To.Day}
 	b, err := s.views.Kept(ctx, k, func(ctx context.Context) ([]byte, error) {
-		last := a.to
+		last := a.To
 		last.At.Valid = w.At
-		page, err := s.textDate(ctx, w, last, a.chosen)
+		page, err := s.texts.Date(ctx, w, last, a.Chosen)
 		if err != nil {
 			return nil, err
 		}
-		head := w.T("picture.alt_through", "n", len(dates), "from", w.Date(dates[0]), "to", w.Date(w.At), "layers", w.Layers(a.chosen))
-		return []byte(altOf(w, page, head, part)), nil
+		head := w.T("picture.alt_through", "n", len(dates), "from", w.Date(dates[0]), "to", w.Date(w.At), "layers", w.Layers(a.Chosen))
+		return []byte(text.AltOf(w, page, head, part)), nil
 	})
 	return string(b.Bytes), err
 }

@@ -1,4 +1,4 @@
-package server
+package text
 
 import (
 	"context"
@@ -10,21 +10,21 @@ import (
 	"frontline/server/view"
 )
 
-// nearest puts the nearest date there is into the query of a page in the place
+// Nearest puts the nearest date there is into the query of a page in the place
 // of what is no date, lies ahead or is before the record, and says so. Pages are
 // opened by who has mistyped a link: they get a map, and data get an error.
-func (s *Server) nearest(ctx context.Context, lang string, q url.Values) (notices []string, err error) {
+func (s *Texts) Nearest(ctx context.Context, lang string, q url.Values) (notices []string, err error) {
 	for _, name := range []string{"date", "compare"} {
 		if !q.Has(name) {
 			continue
 		}
 		text := q.Get(name)
-		current, err := s.Store.Revision(ctx)
+		current, err := s.views.Store.Revision(ctx)
 		if err != nil {
 			return nil, err
 		}
 		t := view.Times{At: geo.AsOf{Valid: s.views.Today(), Known: current}, Current: current, Day: s.views.Today()}
-		all, err := s.Store.Layers(ctx, current)
+		all, err := s.views.Store.Layers(ctx, current)
 		if err != nil {
 			return nil, err
 		}

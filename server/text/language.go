@@ -1,4 +1,4 @@
-package server
+package text
 
 import (
 	"net/http"
@@ -7,10 +7,10 @@ import (
 	"frontline/server/web"
 )
 
-// inLanguage answers pages whose address names a language by h. From any other
+// InLanguage answers pages whose address names a language by h. From any other
 // address it leads each reader to the same page in his own language, so that
 // caches keep what is the same for all.
-func (s *Server) inLanguage(h web.Handler) web.Handler {
+func (s *Texts) InLanguage(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if r.URL.Query().Has("lang") {
 			return h(w, r)
@@ -20,21 +20,21 @@ func (s *Server) inLanguage(h web.Handler) web.Handler {
 	}
 }
 
-// pageLanguage is the language that the address of a page names; the default
+// PageLanguage is the language that the address of a page names; the default
 // one where there are no words of it.
-func (s *Server) pageLanguage(r *http.Request) string {
+func (s *Texts) PageLanguage(r *http.Request) string {
 	return s.words.Match(r.URL.Query().Get("lang"), "")
 }
 
 // readersLanguage is the language that a reader's browser prefers, by which the
 // answer then varies.
-func (s *Server) readersLanguage(w http.ResponseWriter, r *http.Request) string {
+func (s *Texts) readersLanguage(w http.ResponseWriter, r *http.Request) string {
 	w.Header().Add("Vary", "Accept-Language")
 	return s.words.Match("", r.Header.Get("Accept-Language"))
 }
 
 // leadTo redirects one reader, in a way that no cache keeps.
-func (s *Server) leadTo(w http.ResponseWriter, r *http.Request, to address.Resource) {
+func (s *Texts) leadTo(w http.ResponseWriter, r *http.Request, to address.Resource) {
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, s.Local(to), http.StatusFound)
 }

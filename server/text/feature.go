@@ -1,12 +1,12 @@
-package server
+package text
 
 import (
 	"frontline/geo"
 	"frontline/server/phrase"
 )
 
-func claimOf(w phrase.Writer, f geo.Feature, l geo.Layer) textClaim {
-	c := textClaim{
+func claimOf(w phrase.Writer, f geo.Feature, l geo.Layer) Claim {
+	c := Claim{
 		ID: f.Key, On: w.On(f.ObservedOn), Source: w.SourceOf(f, l),
 		Said: w.TextOf(phrase.TextProperty(f, "state")),
 	}
@@ -36,19 +36,19 @@ func claimOf(w phrase.Writer, f geo.Feature, l geo.Layer) textClaim {
 		c.Assessor = w.Party(by)
 	}
 	for _, d := range f.DeniedBy {
-		c.Denials = append(c.Denials, textDenial{
+		c.Denials = append(c.Denials, Denial{
 			By: w.Party(d.By), On: w.On(d.On), Later: d.On != nil && *d.On > w.At, Source: w.Source(d.Source, d.SourceURL),
 		})
 	}
 	return c
 }
 
-func statementOf(w phrase.Writer, f geo.Feature, l geo.Layer) textStatement {
+func statementOf(w phrase.Writer, f geo.Feature, l geo.Layer) Statement {
 	speaker := phrase.TextProperty(f, "speaker")
 	if speaker == "" {
 		speaker = f.ClaimedBy
 	}
-	t := textStatement{
+	t := Statement{
 		ID: f.Key, Name: w.TextOf(f.Name()), Speaker: w.Party(speaker), Source: w.SourceOf(f, l),
 		Text: w.TextOf(phrase.TextProperty(f, "text")), On: w.T("card.not_stated"), In: w.TextOf(phrase.TextProperty(f, "place_name")),
 	}

@@ -1,4 +1,4 @@
-package server
+package text
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 // than the one asked for, each surface says so with these words.
 
 // datedLayers name a page's layers, each with who assesses it and its own date.
-func datedLayers(w phrase.Writer, sections []textSection) string {
+func datedLayers(w phrase.Writer, sections []Section) string {
 	var parts []string
 	for _, s := range sections {
 		if !s.Nothing {
@@ -23,16 +23,16 @@ func datedLayers(w phrase.Writer, sections []textSection) string {
 	return strings.Join(parts, "; ")
 }
 
-// newestWords say on a live surface how old the newest of layers is today, and
+// NewestWords say on a live surface how old the newest of layers is today, and
 // what there is that is newer than the date shown.
-func (s *Server) newestWords(ctx context.Context, w phrase.Writer, a textAsk) ([]string, error) {
-	if a.path != view.Latest {
+func (s *Texts) NewestWords(ctx context.Context, w phrase.Writer, a Ask) ([]string, error) {
+	if a.Path != view.Latest {
 		return nil, nil
 	}
 	var control bool
 	var newer []string
-	for _, l := range a.chosen {
-		c, err := s.views.CountSnapshots(ctx, l.ID, a.to.At.Known, a.to.Current, a.to.Day)
+	for _, l := range a.Chosen {
+		c, err := s.views.CountSnapshots(ctx, l.ID, a.To.At.Known, a.To.Current, a.To.Day)
 		if err != nil {
 			return nil, err
 		}
@@ -40,11 +40,11 @@ func (s *Server) newestWords(ctx context.Context, w phrase.Writer, a textAsk) ([
 			continue
 		}
 		control = control || l.Kind == geo.KindControl
-		if c.Last > a.to.At.Valid {
+		if c.Last > a.To.At.Valid {
 			newer = append(newer, w.T("age.newer_"+string(l.Kind), "date", w.ShortDate(c.Last)))
 		}
 	}
-	date, days := w.ShortDate(a.to.At.Valid), int(a.to.Day-a.to.At.Valid)
+	date, days := w.ShortDate(a.To.At.Valid), int(a.To.Day-a.To.At.Valid)
 	out := []string{w.T("age.newest", "date", date, "days", days)}
 	if !control {
 		out = []string{w.T("age.newest_entry", "date", date, "days", days)}

@@ -1,4 +1,4 @@
-package server
+package text
 
 import (
 	"frontline/geo"
@@ -9,13 +9,13 @@ import (
 // A text page says in words what the map shows: the same content, for who
 // reads without a picture or a script, and for search engines.
 
-// textPage is what the template of a text page is given.
-type textPage struct {
+// Page is what the template of a text page is given.
+type Page struct {
 	S           *words.Speaker
 	Heading     string
 	Description string
 	Canonical   string // absolute
-	Languages   []textLink
+	Languages   []Link
 	AnyLanguage string // leads each reader to his own; absolute
 	Previous    string // addresses; "" where there is none
 	Next        string
@@ -28,17 +28,17 @@ type textPage struct {
 	From, To    geo.Date // what the form opens with; From is 0 for one date
 	Min, Max    geo.Date
 	Layers      string // as asked for
-	Sections    []textSection
+	Sections    []Section
 	Live        []string // how old the newest is today, where the page follows the record
 }
 
-type textLink struct{ Lang, Title, Address string }
+type Link struct{ Lang, Title, Address string }
 
 // Two is whether the page is about what changed between two dates.
-func (p textPage) Two() bool { return p.From != 0 }
+func (p Page) Two() bool { return p.From != 0 }
 
-// textSection is what one layer says.
-type textSection struct {
+// Section is what one layer says.
+type Section struct {
 	ID       string
 	Kind     geo.Kind
 	Title    phrase.Text
@@ -48,11 +48,11 @@ type textSection struct {
 	Nothing  bool     // whether nothing is recorded yet
 	Notes    []string // gaps, corrections, what was withdrawn
 	Figures  []string // sentences with figures
-	Regions  []textRegion
+	Regions  []Region
 	Heads    [2]string // over the figures of regions; the second "" where there is one
-	Claims   []textClaim
-	Said     []textStatement
-	Pieces   []textPiece
+	Claims   []Claim
+	Said     []Statement
+	Pieces   []Piece
 	More     string
 	AnySrc   string // the address that compares all the same, until it is made the two as-ofs
 	Layer    geo.Layer
@@ -60,25 +60,25 @@ type textSection struct {
 	Source   phrase.Source
 	Credit   phrase.Text
 	Licence  phrase.Text
-	Data     []textLink
+	Data     []Link
 	Headings []string
 	Change   *[2]string // of two dates, what changed in all under each of Heads, where it is of one alone
 }
 
-type textRegion struct {
+type Region struct {
 	Name   string
 	Values [2]string
 }
 
-// textClaim is a feature of a layer of claims, control or places.
-type textClaim struct {
+// Claim is a feature of a layer of claims, control or places.
+type Claim struct {
 	ID       string
 	Name     phrase.Text
 	Names    []phrase.Text // others, the official ones among them
 	By       phrase.Text   // who claims
 	On       string
 	Source   phrase.Source
-	Denials  []textDenial
+	Denials  []Denial
 	Class    string // of control, in words
 	HeldBy   phrase.Text
 	Status   phrase.Text
@@ -87,14 +87,14 @@ type textClaim struct {
 	Agreed   phrase.Text
 }
 
-type textDenial struct {
+type Denial struct {
 	By     phrase.Text
 	On     string
 	Later  bool
 	Source phrase.Source
 }
 
-type textStatement struct {
+type Statement struct {
 	ID      string
 	Name    phrase.Text
 	Speaker phrase.Text
@@ -104,4 +104,4 @@ type textStatement struct {
 	Source  phrase.Source
 }
 
-type textPiece struct{ Change, Km2, Since, Where string }
+type Piece struct{ Change, Km2, Since, Where string }

@@ -1,4 +1,4 @@
-package server
+package text
 
 import (
 	"frontline/geo"
@@ -70,7 +70,7 @@ func nothingWords(w phrase.Writer, l geo.Layer) string {
 
 // partRegions are the oblasts of what counts on a date; of several assessors,
 // claimants or holders each has its own.
-func partRegions(w phrase.Writer, l geo.Layer, a figures.Areas, i int) (out []textRegion) {
+func partRegions(w phrase.Writer, l geo.Layer, a figures.Areas, i int) (out []Region) {
 	var parts []figures.AreaPart
 	for _, p := range a.Parts {
 		if p.Territory.Counts() && p.Area[i] > 0 {
@@ -86,7 +86,7 @@ func partRegions(w phrase.Writer, l geo.Layer, a figures.Areas, i int) (out []te
 			if len(parts) > 1 {
 				name += ", " + w.Whose(l, p.Territory)
 			}
-			out = append(out, textRegion{name, [2]string{w.Area(p.ByRegion[r.Key][i])}})
+			out = append(out, Region{name, [2]string{w.Area(p.ByRegion[r.Key][i])}})
 		}
 	}
 	return out

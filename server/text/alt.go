@@ -1,4 +1,4 @@
-package server
+package text
 
 import (
 	"context"
@@ -20,42 +20,42 @@ const (
 	altNames   = 6 // of a layer's features
 )
 
-// altText says in words what a map shows, from what the page of text says of
+// AltText says in words what a map shows, from what the page of text says of
 // the same view: whose claims and assessments there are, of which dates, how
 // large, and who denies them. part says which part of it a picture shows; ""
 // for all of it.
-func (s *Server) altText(ctx context.Context, a textAsk, part string) (string, error) {
-	k := view.AnswerKey{Kind: "alt", Name: strings.Join([]string{a.path, a.lang, strings.Join(a.ids(), ","), part}, "\n"), Current: a.to.Current, Day: a.to.Day}
+func (s *Texts) AltText(ctx context.Context, a Ask, part string) (string, error) {
+	k := view.AnswerKey{Kind: "alt", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part}, "\n"), Current: a.To.Current, Day: a.To.Day}
 	b, err := s.views.Kept(ctx, k, func(ctx context.Context) ([]byte, error) {
-		w := s.writer(a)
-		var page textPage
+		w := s.Writer(a)
+		var page Page
 		var err error
-		if a.two {
-			page, err = s.textChange(ctx, w, a.ref, a.from, a.to, a.chosen)
+		if a.Two {
+			page, err = s.Change(ctx, w, a.Ref, a.From, a.To, a.Chosen)
 		} else {
-			page, err = s.textDate(ctx, w, a.to, a.chosen)
+			page, err = s.Date(ctx, w, a.To, a.Chosen)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if page.Live, err = s.newestWords(ctx, w, a); err != nil {
+		if page.Live, err = s.NewestWords(ctx, w, a); err != nil {
 			return nil, err
 		}
-		return []byte(altOf(w, page, altHeadOf(w, page, a.chosen), part)), nil
+		return []byte(AltOf(w, page, altHeadOf(w, page, a.Chosen), part)), nil
 	})
 	return string(b.Bytes), err
 }
 
 // altHeadOf says which map it is.
-func altHeadOf(w phrase.Writer, p textPage, layers []geo.Layer) string {
+func altHeadOf(w phrase.Writer, p Page, layers []geo.Layer) string {
 	if p.Two() && phrase.HasGround(layers) {
 		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.Layers(p.recorded(layers)))
 	}
 	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", datedLayers(w, p.Sections))
 }
 
-// altOf is what a page says, in sentences, as many as there is room for.
-func altOf(w phrase.Writer, p textPage, head, part string) string {
+// AltOf is what a page says, in sentences, as many as there is room for.
+func AltOf(w phrase.Writer, p Page, head, part string) string {
 	said := []string{head}
 	if part != "" {
 		said = append(said, part)
@@ -73,7 +73,7 @@ func altOf(w phrase.Writer, p textPage, head, part string) string {
 
 // altSection is what a layer says: as of when, unless the head has it, how large, by whose word, and
 // what is to be known of it.
-func altSection(w phrase.Writer, p textPage, section textSection, head string) []string {
+func altSection(w phrase.Writer, p Page, section Section, head string) []string {
 	var out []string
 	if asOf := w.AsOf(section.Age); !p.Two() && asOf != "" && !strings.Contains(head, asOf) {
 		out = append(out, section.AsOf)
@@ -117,7 +117,7 @@ func altSection(w phrase.Writer, p textPage, section textSection, head string) [
 }
 
 // altNamed names what is claimed or said of, the first few.
-func altNamed(w phrase.Writer, section textSection) []string {
+func altNamed(w phrase.Writer, section Section) []string {
 	var names []string
 	for _, c := range section.Claims {
 		if !slices.Contains(names, c.Name.Text) {
@@ -167,8 +167,8 @@ func fittedSentences(list []string) string {
 }
 
 func altFits(text string) bool {
-	return utf8.RuneCountInString(text) <= altLetters && len(altEncoded(text)) <= altBytes
+	return utf8.RuneCountInString(text) <= altLetters && len(AltEncoded(text)) <= altBytes
 }
 
-// altEncoded is a text as a header can hold it.
-func altEncoded(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
+// AltEncoded is a text as a header can hold it.
+func AltEncoded(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }

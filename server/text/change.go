@@ -1,4 +1,4 @@
-package server
+package text
 
 import (
 	"context"
@@ -13,14 +13,14 @@ import (
 // textPieces bounds the rows of what changed; the data have all.
 const textPieces = 200
 
-// textChange is the page about what changed between two dates.
-func (s *Server) textChange(ctx context.Context, w phrase.Writer, ref view.ChangeRef, from, to view.Times, layers []geo.Layer) (textPage, error) {
+// Change is the page about what changed between two dates.
+func (s *Texts) Change(ctx context.Context, w phrase.Writer, ref view.ChangeRef, from, to view.Times, layers []geo.Layer) (Page, error) {
 	fromDate, toDate := w.Date(from.At.Valid), w.Date(to.At.Valid)
-	p := textPage{S: w.Speaker, From: from.At.Valid, To: to.At.Valid}
+	p := Page{S: w.Speaker, From: from.At.Valid, To: to.At.Valid}
 	compares := phrase.HasGround(layers)
 	for _, l := range layers {
 		if !l.HasTerritories() && !compares {
-			section, err := s.textOfLayer(ctx, w, to, l)
+			section, err := s.sectionOfDate(ctx, w, to, l)
 			if err != nil {
 				return p, err
 			}
@@ -36,7 +36,7 @@ func (s *Server) textChange(ctx context.Context, w phrase.Writer, ref view.Chang
 			}
 			continue
 		}
-		section, err := s.textOfChange(ctx, w, ref, from, to, l)
+		section, err := s.sectionOfChange(ctx, w, ref, from, to, l)
 		if err != nil {
 			return p, err
 		}
@@ -51,7 +51,7 @@ func (s *Server) textChange(ctx context.Context, w phrase.Writer, ref view.Chang
 }
 
 // nothingYet is the section of a layer of which nothing is recorded yet.
-func nothingYet(w phrase.Writer, l geo.Layer) textSection {
+func nothingYet(w phrase.Writer, l geo.Layer) Section {
 	out := sectionOf(w, l)
 	out.Nothing, out.Notes = true, []string{w.T("text.not_yet")}
 	return out
@@ -59,9 +59,9 @@ func nothingYet(w phrase.Writer, l geo.Layer) textSection {
 
 // recorded are those of layers of which something is recorded, or all where
 // nothing is of any.
-func (p textPage) recorded(layers []geo.Layer) []geo.Layer {
+func (p Page) recorded(layers []geo.Layer) []geo.Layer {
 	out := slices.DeleteFunc(slices.Clone(layers), func(l geo.Layer) bool {
-		return slices.ContainsFunc(p.Sections, func(s textSection) bool { return s.Nothing && s.ID == l.ID })
+		return slices.ContainsFunc(p.Sections, func(s Section) bool { return s.Nothing && s.ID == l.ID })
 	})
 	if len(out) == 0 {
 		return layers
@@ -69,7 +69,7 @@ func (p textPage) recorded(layers []geo.Layer) []geo.Layer {
 	return out
 }
 
-func (s *Server) textOfChange(ctx context.Context, w phrase.Writer, ref view.ChangeRef, from, to view.Times, l geo.Layer) (textSection, error) {
+func (s *Texts) sectionOfChange(ctx context.Context, w phrase.Writer, ref view.ChangeRef, from, to view.Times, l geo.Layer) (Section, error) {
 	out := sectionOf(w, l)
 	v := view.ChangeView{ChangeRef: ref}
 	var err error
@@ -91,7 +91,7 @@ func (s *Server) textOfChange(ctx context.Context, w phrase.Writer, ref view.Cha
 	if err != nil {
 		return out, err
 	}
-	out.Notes = append(endAges(w, v), gapDaysWords(w, gaps)...)
+	out.Notes = append(EndAges(w, v), gapDaysWords(w, gaps)...)
 	if v.SameSnapshot() {
 		out.Notes = append([]string{w.T("text.unchanged", "date", w.Date(v.To.Snapshot.ValidOn))}, out.Notes...)
 		return out, nil
@@ -108,9 +108,9 @@ func (s *Server) textOfChange(ctx context.Context, w phrase.Writer, ref view.Cha
 	return out, nil
 }
 
-// endAges say of each of two dates as of when a layer is shown on it, where that
+// EndAges say of each of two dates as of when a layer is shown on it, where that
 // is past its cadence or it has ended.
-func endAges(w phrase.Writer, v view.ChangeView) (out []string) {
+func EndAges(w phrase.Writer, v view.ChangeView) (out []string) {
 	for _, end := range []view.View{v.From, v.To} {
 		if age := v.Age(end); age.Stale || age.Ends != "" {
 			out = append(out, w.Date(end.At.Valid)+": "+w.AsOf(age))
@@ -131,7 +131,7 @@ func gapDaysWords(w phrase.Writer, gaps []geo.Gap) []string {
 	return []string{w.T("changes.gap_days", "n", days)}
 }
 
-func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head figures.Difference, pieces []figures.Piece) {
+func describeDifference(w phrase.Writer, out *Section, l geo.Layer, head figures.Difference, pieces []figures.Piece) {
 	out.Notes = append(out.Notes, head.SourcesDiffer...)
 	out.AsOf = w.Date(head.From.Snapshot) + " – " + w.Date(head.To.Snapshot)
 	counted := countedParts(l, head.Parts)
@@ -152,7 +152,7 @@ func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head fig
 			if len(counted) > 1 {
 				name += ", " + w.WhoseState(l, p.State)
 			}
-			out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(view.KM2(sum.Gained)), w.Area(view.KM2(sum.Lost))}})
+			out.Regions = append(out.Regions, Region{name, [2]string{w.Area(view.KM2(sum.Gained)), w.Area(view.KM2(sum.Lost))}})
 		}
 	}
 	for _, p := range counted {
@@ -162,7 +162,7 @@ func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head fig
 		} else {
 			out.Change = &[2]string{w.Area(view.KM2(p.Gained)), w.Area(view.KM2(p.Lost))}
 		}
-		out.Regions = append(out.Regions, textRegion{name, [2]string{w.Area(view.KM2(p.Gained)), w.Area(view.KM2(p.Lost))}})
+		out.Regions = append(out.Regions, Region{name, [2]string{w.Area(view.KM2(p.Gained)), w.Area(view.KM2(p.Lost))}})
 	}
 	if len(pieces) == 0 {
 		out.Figures = append(out.Figures, w.T("changes.nothing"))
@@ -180,7 +180,7 @@ func describeDifference(w phrase.Writer, out *textSection, l geo.Layer, head fig
 		out.Pieces = append(out.Pieces, pieceOf(w, l, piece, names))
 	}
 	if links := head.Links; links != nil {
-		out.Data = []textLink{{Title: "GeoJSON", Address: links.GeoJSON}, {Title: "CSV", Address: links.CSV}}
+		out.Data = []Link{{Title: "GeoJSON", Address: links.GeoJSON}, {Title: "CSV", Address: links.CSV}}
 	}
 }
 
@@ -221,7 +221,7 @@ func changedParts(w phrase.Writer, l geo.Layer, parts []figures.ChangePart, seve
 	return out
 }
 
-func pieceOf(w phrase.Writer, l geo.Layer, p figures.Piece, names map[string]string) textPiece {
+func pieceOf(w phrase.Writer, l geo.Layer, p figures.Piece, names map[string]string) Piece {
 	var where []string
 	for key := range p.Regions {
 		if names[key] != "" {
@@ -236,7 +236,7 @@ func pieceOf(w phrase.Writer, l geo.Layer, p figures.Piece, names map[string]str
 	if l.Kind == geo.KindClaims {
 		st.Class = geo.ClassClaimed
 	}
-	return textPiece{w.ChangedOf(l, st, p.Change), w.Area(p.Area), sinceWords(w, p), w.List(where)}
+	return Piece{w.ChangedOf(l, st, p.Change), w.Area(p.Area), sinceWords(w, p), w.List(where)}
 }
 
 // sinceWords says when a piece changed hands: on a date, or between two.

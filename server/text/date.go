@@ -1,4 +1,4 @@
-package server
+package text
 
 import (
 	"context"
@@ -10,12 +10,12 @@ import (
 	"frontline/server/web"
 )
 
-// textDate is the page about one date.
-func (s *Server) textDate(ctx context.Context, w phrase.Writer, t view.Times, layers []geo.Layer) (textPage, error) {
-	p := textPage{S: w.Speaker, To: t.At.Valid}
+// Date is the page about one date.
+func (s *Texts) Date(ctx context.Context, w phrase.Writer, t view.Times, layers []geo.Layer) (Page, error) {
+	p := Page{S: w.Speaker, To: t.At.Valid}
 	nothing := true
 	for _, l := range layers {
-		section, err := s.textOfLayer(ctx, w, t, l)
+		section, err := s.sectionOfDate(ctx, w, t, l)
 		if err != nil {
 			return p, err
 		}
@@ -31,13 +31,13 @@ func (s *Server) textDate(ctx context.Context, w phrase.Writer, t view.Times, la
 
 // neighbours fills in between which dates there are pages, and of one date the
 // dates before and after it.
-func (s *Server) neighbours(ctx context.Context, p *textPage, a textAsk) error {
-	t := a.to
+func (s *Texts) neighbours(ctx context.Context, p *Page, a Ask) error {
+	t := a.To
 	p.Min, p.Max = t.At.Valid, t.Day
 	var before, after *geo.Date
-	for _, l := range a.chosen {
+	for _, l := range a.Chosen {
 		web.ManifestOf(ctx).AddSeries(l.ID)
-		around, err := s.Store.Around(ctx, l.ID, t.At, t.Day)
+		around, err := s.views.Store.Around(ctx, l.ID, t.At, t.Day)
 		if err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func (s *Server) neighbours(ctx context.Context, p *textPage, a textAsk) error {
 			after = d
 		}
 	}
-	if a.two {
+	if a.Two {
 		return nil
 	}
 	if before != nil {
@@ -63,14 +63,14 @@ func (s *Server) neighbours(ctx context.Context, p *textPage, a textAsk) error {
 	return nil
 }
 
-func sectionOf(w phrase.Writer, l geo.Layer) textSection {
-	return textSection{
+func sectionOf(w phrase.Writer, l geo.Layer) Section {
+	return Section{
 		ID: l.ID, Kind: l.Kind, Title: w.Title(l), By: w.By(l), Layer: l,
 		Note: w.TextOf(l.Note), Source: w.LayerSource(l), Credit: w.TermOf("credit", l.Attribution), Licence: w.TextOf(l.Licence),
 	}
 }
 
-func (s *Server) textOfLayer(ctx context.Context, w phrase.Writer, t view.Times, l geo.Layer) (textSection, error) {
+func (s *Texts) sectionOfDate(ctx context.Context, w phrase.Writer, t view.Times, l geo.Layer) (Section, error) {
 	out := sectionOf(w, l)
 	v, err := s.views.ViewAt(ctx, l.ID, t)
 	switch code := geo.ErrorCode(err); {
@@ -112,19 +112,19 @@ func (s *Server) textOfLayer(ctx context.Context, w phrase.Writer, t view.Times,
 	describeFeatures(w, &out, l, d)
 	// Of what has ended there is no figure: that of its end is no current one.
 	if out.Age.Ends == "" && (l.Kind == geo.KindClaims || l.Kind == geo.KindControl) {
-		if err := s.textAreas(ctx, w, v, &out); err != nil {
+		if err := s.addAreas(ctx, w, v, &out); err != nil {
 			return out, err
 		}
 	}
 	ref := view.PinOf(v.Snapshot)
-	out.Data = append(out.Data, textLink{Title: "GeoJSON", Address: s.Local(address.LayerFile(l.ID, ref+".geojson"))})
+	out.Data = append(out.Data, Link{Title: "GeoJSON", Address: s.Local(address.LayerFile(l.ID, ref+".geojson"))})
 	return out, nil
 }
 
 // withdrawnSince says what was withdrawn of a layer from the snapshot that is
 // shown, or from one that would be, as far as that is known.
-func (s *Server) withdrawnSince(ctx context.Context, w phrase.Writer, layer string, shown, valid geo.Date, known geo.Revision) ([]string, error) {
-	list, err := s.Store.Retractions(ctx)
+func (s *Texts) withdrawnSince(ctx context.Context, w phrase.Writer, layer string, shown, valid geo.Date, known geo.Revision) ([]string, error) {
+	list, err := s.views.Store.Retractions(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (s *Server) withdrawnSince(ctx context.Context, w phrase.Writer, layer stri
 }
 
 // describeFeatures lists what is said of a snapshot's features.
-func describeFeatures(w phrase.Writer, out *textSection, l geo.Layer, d view.Digest) {
+func describeFeatures(w phrase.Writer, out *Section, l geo.Layer, d view.Digest) {
 	if n := d.Features - len(d.First); n > 0 {
 		out.More = w.T("text.more", "n", n)
 	}
@@ -152,8 +152,8 @@ func describeFeatures(w phrase.Writer, out *textSection, l geo.Layer, d view.Dig
 	}
 }
 
-// textAreas adds the layer's area on a snapshot's date, in all and by oblast.
-func (s *Server) textAreas(ctx context.Context, w phrase.Writer, v view.View, out *textSection) error {
+// addAreas adds the layer's area on a snapshot's date, in all and by oblast.
+func (s *Texts) addAreas(ctx context.Context, w phrase.Writer, v view.View, out *Section) error {
 	a, err := s.figures.SnapshotAreas(ctx, out.Layer, v)
 	if err != nil {
 		return err
@@ -162,6 +162,6 @@ func (s *Server) textAreas(ctx context.Context, w phrase.Writer, v view.View, ou
 	out.Figures = append(out.Figures, partFigures(w, out.Layer, a, i)...)
 	out.Heads[0] = w.T("changes.column_km2")
 	out.Regions = append(out.Regions, partRegions(w, out.Layer, a, i)...)
-	out.Data = append(out.Data, textLink{Title: "CSV", Address: s.AreaFile(out.ID, ".csv")})
+	out.Data = append(out.Data, Link{Title: "CSV", Address: s.AreaFile(out.ID, ".csv")})
 	return nil
 }

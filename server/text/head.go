@@ -1,0 +1,157 @@
+package text
+
+import (
+	"context"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/address"
+	"frontline/server/phrase"
+	"frontline/server/view"
+	"frontline/server/words"
+)
+
+// Head is what the head of the map's page says of a view.
+type Head struct {
+	S                      *words.Speaker
+	Title, Description     string
+	Canonical, Image, Text string
+	Picture                string // Image on this host
+	ImageAlt, Date         string
+	Languages              []Link
+	AnyLanguage            string   // leads each reader to his own
+	Shown                  []string // what each layer shows, as the headline has it
+	Credits                string
+	Words                  string // the script with the words of the language; "" where there is none
+	Messages               string // its messages, where it was given when running
+	Given                  string // what the page must know of languages that were given, as JSON
+	Record                 string // "" where the page asks for another
+	Page                   Page
+	Notices                []string          // where what is shown is of another date than was asked for
+	OEmbed                 map[string]string // where to ask how to embed it, by format
+}
+
+func (s *Texts) Head(ctx context.Context, ask Ask, st State) (Head, error) {
+	h := Head{S: s.words.In(ask.Lang)}
+	p, err := s.Page(ctx, ask)
+	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || code == geo.EConflict {
+		// The page itself says what is the matter.
+		p = Page{S: h.S, Heading: h.S.T("text.no_layers"), To: ask.To.At.Valid}
+	} else if err != nil {
+		return h, err
+	}
+	h.Page, h.Title, h.Description = p, h.S.T("page.title", "heading", p.Heading), p.Description
+	h.Date = h.S.Date(p.To)
+	query := st.Query()
+	h.AnyLanguage = ask.Site.Absolute(address.Map(query))
+	in := func(lang string) string {
+		query.Set("lang", lang)
+		return ask.Site.Absolute(address.Map(query))
+	}
+	h.Canonical = in(ask.Lang)
+	h.OEmbed = OembedAddresses(ask.Site, h.Canonical)
+	for _, lang := range s.words.Languages() {
+		h.Languages = append(h.Languages, Link{Lang: lang, Address: in(lang)})
+	}
+	image := url.Values{"size": {"1200x630"}, "lang": {ask.Lang}}
+	if st.Layers != "" {
+		image.Set("layers", st.Layers)
+	}
+	if st.View != "" {
+		image.Set("map", st.View)
+	}
+	ref := ask.Path
+	if ref == view.Latest {
+		ref = p.To.String()
+	}
+	picture := address.Image(ref+".png", image)
+	h.Picture, h.Image = ask.Site.Local(picture), ask.Site.Absolute(picture)
+	w := s.Writer(ask)
+	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask, p); err != nil {
+		return h, err
+	}
+	h.ImageAlt = altHeadOf(w, p, ask.Chosen)
+	h.Text = ask.Site.Local(TextOf(ask.Path, ask.Lang, st.Layers))
+	h.Record = ask.Site.Local(address.Record(st.Rev))
+	h.Words, h.Messages, h.Given = s.parts.Words[ask.Lang], s.parts.Given[ask.Lang], s.givenWords()
+	return h, nil
+}
+
+// TextOf is the text of what a page shows.
+func TextOf(ref, lang, layers string) address.Resource {
+	query := url.Values{"lang": {lang}}
+	if layers != "" {
+		query.Set("layers", layers)
+	}
+	return address.Text(ref, query)
+}
+
+// shownWords are what the map's headline and its credits say, before the script
+// has come that says it with signs.
+func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page) (shown []string, credits string, err error) {
+	all, err := s.views.Store.Layers(ctx, ask.To.At.Known)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, l := range ask.Chosen {
+		title := w.Title(l).Text
+		switch by := w.By(l); {
+		case l.Kind == geo.KindClaims && by == "":
+			title = w.T("headline.claims", "title", title)
+		case l.Kind == geo.KindClaims:
+			title = w.T("headline.claims_by", "title", title, "by", by)
+		case l.Kind == geo.KindControl:
+			title = w.T("headline.control", "title", title, "by", by)
+		}
+		if i := slices.IndexFunc(p.Sections, func(s Section) bool { return s.ID == l.ID }); !ask.Two && i >= 0 {
+			if p.Sections[i].Nothing {
+				continue
+			}
+			title = w.Behind(title, p.Sections[i].Age)
+		}
+		shown = append(shown, title)
+	}
+	var names []string
+	for _, l := range all {
+		isShown := l.Kind == geo.KindBase || slices.ContainsFunc(ask.Chosen, func(c geo.Layer) bool { return c.ID == l.ID })
+		if isShown && l.Attribution != "" && !slices.Contains(names, w.TermOf("credit", l.Attribution).Text) {
+			names = append(names, w.TermOf("credit", l.Attribution).Text)
+		}
+	}
+	return shown, strings.Join(append(names, "Leaflet"), " · "), nil
+}
+
+// OembedAddresses are where to ask how to embed a view, by format.
+func OembedAddresses(site address.Site, view string) map[string]string {
+	out := map[string]string{}
+	for _, format := range []string{"json", "xml"} {
+		out[format] = site.Absolute(address.OEmbed(url.Values{"url": {view}, "format": {format}}))
+	}
+	return out
+}
+
+// givenWords are the languages that were given when running, with their own
+// names and the files of their messages beside the scripts; "" for none.
+func (s *Texts) givenWords() string {
+	type given struct {
+		Name string `json:"name"`
+		File string `json:"file"`
+	}
+	out := map[string]given{}
+	for lang, address := range s.parts.Given {
+		out[lang] = given{s.words.In(lang).Name, path.Base(address)}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return "" // texts always can be
+	}
+	return string(raw)
+}

@@ -1,0 +1,48 @@
+// Package text says in words what the map shows: pages for who reads without a picture or a
+// script. What heads of other pages, embeds and pictures say of the same is said by it, too.
+package text
+
+import (
+	"frontline/server/address"
+	"frontline/server/figures"
+	"frontline/server/view"
+	"frontline/server/web"
+	"frontline/server/words"
+)
+
+// Options is what texts are made of.
+type Options struct {
+	Base         web.Base
+	Views        *view.Views
+	Figures      *figures.Figures
+	Words        *words.Book
+	Pages        *web.Pages
+	Parts        Parts  // of the front end
+	Report       string // where readers report an error; "" where nobody is named
+	StyleVersion int
+}
+
+// Texts say what views show.
+type Texts struct {
+	web.Base
+	views        *view.Views
+	figures      *figures.Figures
+	words        *words.Book
+	pages        *web.Pages
+	parts        Parts
+	report       string
+	styleVersion int
+}
+
+// New makes texts.
+func New(o Options) *Texts {
+	return &Texts{o.Base, o.Views, o.Figures, o.Words, o.Pages, o.Parts, o.Report, o.StyleVersion}
+}
+
+// Mount mounts the routes.
+func (s *Texts) Mount(m web.Mux) {
+	m.Get(address.TextPath, s.handleTextChoice)
+	m.Get(address.TextPrefix, s.handleTextChoice)
+	m.Get(address.TextStylePath, s.handleTextStyle)
+	m.GetPaced(address.TextPrefix+"{asof}", cost, s.InLanguage(s.handleText))
+}
