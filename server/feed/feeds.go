@@ -4,7 +4,6 @@ package feed
 
 import (
 	"frontline/geo"
-	"frontline/server/address"
 	"frontline/server/memo"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -20,11 +19,4 @@ type Feeds struct {
 // New makes feeds.
 func New(b web.Base, v *view.Views, m *memo.Memory) *Feeds {
 	return &Feeds{b, v, memo.New[eventKey, geo.EventFigures](m, "event_figures")}
-}
-
-// Mount mounts the routes.
-func (s *Feeds) Mount(m web.Mux) {
-	m.Get(address.FeedPath+".atom", s.handleFeed)
-	m.Get(address.FeedPath+".json", s.handleFeed)
-	m.Get(address.FeedPath+"/{file}", s.handleFeed)
 }

@@ -3,7 +3,6 @@
 package mapstyle
 
 import (
-	"frontline/server/address"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -18,10 +17,3 @@ type Styles struct {
 
 // New makes styles.
 func New(b web.Base, v *view.Views, w *words.Book) *Styles { return &Styles{b, v, w} }
-
-// Mount mounts the routes of the style of all layers; those of one layer are beneath its
-// tiles.
-func (s *Styles) Mount(m web.Mux) {
-	m.Get(address.StylePrefix+"{file}", s.handleMapStyle)
-	m.Get(address.StylePrefix+"fonts/{font}/{file}", s.handleGlyphs)
-}

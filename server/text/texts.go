@@ -3,7 +3,6 @@
 package text
 
 import (
-	"frontline/server/address"
 	"frontline/server/figures"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -37,12 +36,4 @@ type Texts struct {
 // New makes texts.
 func New(o Options) *Texts {
 	return &Texts{o.Base, o.Views, o.Figures, o.Words, o.Pages, o.Parts, o.Report, o.StyleVersion}
-}
-
-// Mount mounts the routes.
-func (s *Texts) Mount(m web.Mux) {
-	m.Get(address.TextPath, s.handleTextChoice)
-	m.Get(address.TextPrefix, s.handleTextChoice)
-	m.Get(address.TextStylePath, s.handleTextStyle)
-	m.GetPaced(address.TextPrefix+"{asof}", cost, s.InLanguage(s.handleText))
 }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"time"
 
-	"frontline/server/address"
 	"frontline/server/mapstyle"
 	"frontline/server/memo"
 	"frontline/server/view"
@@ -59,11 +58,4 @@ func New(o Options) *Tiles {
 		made:    newTileCache(o.Memory, o.CacheBytes),
 		answers: memo.NewTyped[answerKey, *answer](o.Memory, "tile_answers", o.Memory.Part(memo.TileAnswersPart)),
 	}
-}
-
-// Mount mounts the routes.
-func (s *Tiles) Mount(m web.Mux) {
-	m.GetPaced(tileRoute, tilesCost, s.handleTile)
-	m.GetPaced(address.TilesPrefix+"{layer}/{asof}/{variant}/{z}/{x}/{file}", tilesCost, s.handleTile)
-	m.Get(address.TilesPrefix+"{layer}/{file}", s.handleTileJSON)
 }

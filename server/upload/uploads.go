@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"frontline/geo"
-	"frontline/server/address"
-	"frontline/server/web"
 )
 
 // Options is what uploads are made of.
@@ -40,8 +38,3 @@ func New(o Options) *Uploads { return &Uploads{o, newUploadGate()} }
 
 // SetTimes says how long uploads may take, for tests that can't wait.
 func (s *Uploads) SetTimes(t Times) { s.gate.times = t }
-
-// Mount mounts the route.
-func (s *Uploads) Mount(m web.Mux) {
-	m.Post(address.LayersPath+"/{layer}/snapshots", s.handleUpload)
-}

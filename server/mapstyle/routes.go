@@ -1,0 +1,13 @@
+package mapstyle
+
+import (
+	"frontline/server/address"
+	"frontline/server/web"
+)
+
+// Mount mounts the routes of the style of all layers; those of one layer are beneath its
+// tiles.
+func (s *Styles) Mount(m web.Mux) {
+	m.Get(address.StylePrefix+"{file}", s.handleMapStyle)
+	m.Get(address.StylePrefix+"fonts/{font}/{file}", s.handleGlyphs)
+}

@@ -1,0 +1,14 @@
+package text
+
+import (
+	"frontline/server/address"
+	"frontline/server/web"
+)
+
+// Mount mounts the routes.
+func (s *Texts) Mount(m web.Mux) {
+	m.Get(address.TextPath, s.handleTextChoice)
+	m.Get(address.TextPrefix, s.handleTextChoice)
+	m.Get(address.TextStylePath, s.handleTextStyle)
+	m.GetPaced(address.TextPrefix+"{asof}", cost, s.InLanguage(s.handleText))
+}
