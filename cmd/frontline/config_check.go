@@ -61,6 +61,7 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	if check.cli.Serve.CacheMiB > 0 {
 		fmt.Fprintln(p.stdout, "Note: "+cacheNote+".")
 	}
+	check.publishing()
 	check.words()
 	check.database()
 
@@ -75,6 +76,26 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	}
 	fmt.Fprintln(p.stdout, "The configuration is sound.")
 	return nil
+}
+
+// publishing looks at where the environment says to publish, without asking there.
+func (c *configCheck) publishing() {
+	text := os.Getenv("FRONTLINE_PUBLISH")
+	if text == "" {
+		return
+	}
+	_, bucket, err := parseTarget(text)
+	if err != nil {
+		c.wrong = append(c.wrong, fmt.Errorf("FRONTLINE_PUBLISH: %w", err))
+		return
+	}
+	if bucket == nil || !bucket.Google {
+		return
+	}
+	fmt.Fprintf(c.stdout, "Note: %s is written to through Google's interface that speaks S3, with the HMAC key in GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY.\n", bucket)
+	if os.Getenv("GS_ACCESS_KEY_ID") == "" || os.Getenv("GS_SECRET_ACCESS_KEY") == "" {
+		c.wrong = append(c.wrong, fmt.Errorf("FRONTLINE_PUBLISH: there is no HMAC key for %s: set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to one, which the bucket's settings make under Interoperability", bucket))
+	}
 }
 
 func thingsAre(n int) string {

@@ -176,6 +176,30 @@ func TestConfigCheck(t *testing.T) {
 	wants(t, must(t, "config", "check", file), "The database has schema 1; `frontline serve` brings it to")
 }
 
+// TestConfigCheckSaysHowToPublish: where keys are looked for, and what is not written to.
+func TestConfigCheckSaysHowToPublish(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "frontline.db")
+	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-01.geojson", 36), "--db="+db)
+	for _, tt := range []struct {
+		url, key, says string
+		status         int
+	}{
+		{"gs://maps/public", "k", "Note: gs://maps is written to through Google's interface that speaks S3, with the HMAC key in GS_ACCESS_KEY_ID", 0},
+		{"gs://maps", "", "Wrong: FRONTLINE_PUBLISH: there is no HMAC key for gs://maps", exitWrongCall},
+		{"s3://maps?regoin=x", "k", "Wrong: FRONTLINE_PUBLISH: s3://maps: there is no parameter", exitWrongCall},
+		{"azblob://maps", "k", "Azure does not speak S3", exitWrongCall},
+		{"file:///srv/maps", "", "sound", 0},
+	} {
+		t.Setenv("FRONTLINE_PUBLISH", tt.url)
+		t.Setenv("GS_ACCESS_KEY_ID", tt.key)
+		t.Setenv("GS_SECRET_ACCESS_KEY", tt.key)
+		status, out, _ := call(t, "config", "check", "--db="+db)
+		if status != tt.status || !strings.Contains(out, tt.says) {
+			t.Errorf("%s: status %d, want %d and %q: %s", tt.url, status, tt.status, tt.says, out)
+		}
+	}
+}
+
 func TestConfigCheckFindsWhatIsWrong(t *testing.T) {
 	foreign := filepath.Join(t.TempDir(), "notes.txt")
 	if err := os.WriteFile(foreign, []byte(strings.Repeat("notes\n", 1000)), 0o644); err != nil {
