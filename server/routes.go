@@ -26,8 +26,6 @@ func (s *Server) routes() http.Handler {
 	}
 	get := on.Get
 
-	get(address.ImagePrefix+"{file}", s.paced(s.handleImage, web.Heavy))
-	get(address.ThroughPrefix+"{file}", s.paced(s.handleThrough, web.Heavy))
 	get(address.EmbedPath, s.texts.InLanguage(s.handleEmbed))
 	get(address.EmbedScript, s.handleEmbedScript)
 	get(address.ExamplesPath, s.handleEmbedExamples)

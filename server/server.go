@@ -16,6 +16,7 @@ import (
 	"frontline/server/api"
 	"frontline/server/feed"
 	"frontline/server/figures"
+	"frontline/server/image"
 	"frontline/server/mapstyle"
 	"frontline/server/memo"
 	"frontline/server/ogc"
@@ -89,7 +90,7 @@ type Options struct {
 	// the one of geo/style.
 	StyleVersion int
 	// DrawLimit bounds the pictures that are drawn at one time, and the
-	// differences that are found. As many again as drawQueue and CompareQueue
+	// differences that are found. As many again as DrawQueue and CompareQueue
 	// say wait for their turn, and more are answered 503.
 	DrawLimit int
 }
@@ -211,8 +212,8 @@ func New(o Options) (*Server, error) {
 		memory:    m,
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
 		comparing: web.NewLimiter("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
-		drawing:   web.NewLimiter("pictures", o.DrawLimit, drawQueue*o.DrawLimit, drawWait),
-		filming:   web.NewLimiter("animated pictures", 1, filmingQueue, filmingWait),
+		drawing:   web.NewLimiter("pictures", o.DrawLimit, image.DrawQueue*o.DrawLimit, image.DrawWait),
+		filming:   web.NewLimiter("animated pictures", 1, image.FilmingQueue, image.FilmingWait),
 	}
 	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), web.NewReaders(o.ReadOrigins)
 	s.patience = web.UsualPatience
@@ -267,6 +268,10 @@ func New(o Options) (*Server, error) {
 		api.New(s.Base, s.views, s.figures, s.report, o.StyleVersion),
 		s.uploads,
 		s.texts,
+		image.New(image.Options{
+			Base: s.Base, Views: s.views, Texts: s.texts, Words: s.words, Log: o.Log, Stage: s.stage, Drawing: s.drawing, Filming: s.filming,
+			StyleVersion: o.StyleVersion, MemoryBytes: o.MemoryBytes,
+		}),
 	}
 	s.handler = s.routes()
 	return s, nil

@@ -1,4 +1,4 @@
-package server
+package image
 
 import (
 	"archive/zip"
@@ -26,7 +26,7 @@ const (
 // handleThrough answers /image/through/{from}..{to}.apng and .zip: the map on
 // each date of a snapshot between two, as a picture that moves and as numbered
 // pictures with a list of what each is.
-func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
+func (s *Images) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	path, moving := strings.CutSuffix(web.PathParam(r, "file"), ".apng")
 	if !moving {
 		var ok bool
@@ -66,11 +66,11 @@ func (s *Server) handleThrough(w http.ResponseWriter, r *http.Request) error {
 }
 
 // film makes an animated picture.
-func (s *Server) film(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date, alt string) ([]byte, error) {
-	if err := s.filming.Enter(ctx); err != nil {
+func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date, alt string) ([]byte, error) {
+	if err := s.o.Filming.Enter(ctx); err != nil {
 		return nil, err
 	}
-	defer s.filming.Leave()
+	defer s.o.Filming.Leave()
 	t, err := s.gatherSeries(ctx, a, q, dates)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func (s *Server) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 	}
 	last := len(t.frames) - 1
 	w := s.texts.Writer(t.frames[last].ask)
-	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.Site.String(), from: dates[0], style: s.StyleVersion}
+	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.Site.String(), from: dates[0], style: s.o.StyleVersion}
 	xmp := posterOf(w, t.all(), q.imageQuery, about).XMP
 	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
 }
@@ -93,7 +93,7 @@ func (s *Server) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 // sendNumbered streams the pictures of a series as files of a ZIP archive, with
 // a table of what each is before them. Nothing is sent until all is found, so
 // that what was retracted is answered as such.
-func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask, q throughQuery, dates []geo.Date, part string) error {
+func (s *Images) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask, q throughQuery, dates []geo.Date, part string) error {
 	ctx := r.Context()
 	t, err := s.gatherSeries(ctx, a, q, dates)
 	if err != nil {
@@ -125,7 +125,7 @@ func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask
 	}
 	if err := s.writeNumbered(ctx, zip.NewWriter(w), t, dates, alts, table); err != nil {
 		if ctx.Err() == nil {
-			s.Log.Error("a series of pictures broke off", "error", err)
+			s.o.Log.Error("a series of pictures broke off", "error", err)
 		}
 		panic(http.ErrAbortHandler) // half an archive must not look like a whole one
 	}
@@ -134,7 +134,7 @@ func (s *Server) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask
 
 func numberedName(i int, d geo.Date) string { return fmt.Sprintf("%04d-%s.png", i+1, d) }
 
-func (s *Server) writeNumbered(ctx context.Context, z *zip.Writer, t *sequence, dates []geo.Date, alts []string, table []byte) error {
+func (s *Images) writeNumbered(ctx context.Context, z *zip.Writer, t *sequence, dates []geo.Date, alts []string, table []byte) error {
 	write := func(name string, method uint16, day geo.Date, content []byte) error {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: day.Time()})
 		if err != nil {

@@ -1,4 +1,4 @@
-package server
+package image
 
 import (
 	"context"
@@ -28,7 +28,7 @@ const svgPolicy = "default-src 'none'"
 // handleImage answers /image/{asof}.png and .svg, and those of
 // {from}..{to}: the map of a date, or of what changed between two, with its
 // key and whose data it is.
-func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
+func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	path, vector := strings.CutSuffix(web.PathParam(r, "file"), ".svg")
 	if !vector {
 		var ok bool
@@ -37,7 +37,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	a, q, done, err := s.readImage(w, r, path, func(values url.Values) (imageQuery, error) {
-		return parseImageQuery(values, s.words.Languages())
+		return parseQuery(values, s.words.Languages())
 	})
 	if err != nil || done {
 		return err
@@ -47,7 +47,7 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	about := portrait{heading: text.HeadingOf(words, a), base: a.Site.String(), style: s.StyleVersion}
+	about := portrait{heading: text.HeadingOf(words, a), base: a.Site.String(), style: s.o.StyleVersion}
 	if about.alt, err = s.texts.AltText(r.Context(), a, part); err != nil {
 		return err
 	}
@@ -64,11 +64,11 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		slots := s.drawSlots(q)
-		if err := s.drawing.EnterWithin(ctx, slots, drawWait); err != nil {
+		if err := s.o.Drawing.EnterWithin(ctx, slots, DrawWait); err != nil {
 			return nil, err
 		}
-		defer s.drawing.LeaveWith(slots)
-		defer s.stage(web.StageDraw)()
+		defer s.o.Drawing.LeaveWith(slots)
+		defer s.o.Stage(web.StageDraw)()
 		return drawn(raster.Prepare(p.sources...), posterOf(words, p, q, about))
 	}
 	if vector {
@@ -83,23 +83,23 @@ func (s *Server) handleImage(w http.ResponseWriter, r *http.Request) error {
 
 // drawSlots is how many of the pictures that are drawn at one time a picture
 // stands for: all of them together have their part of the memory.
-func (s *Server) drawSlots(q imageQuery) int64 {
-	each := float64(s.MemoryBytes) * drawingPart / float64(s.drawing.Slots)
+func (s *Images) drawSlots(q imageQuery) int64 {
+	each := float64(s.o.MemoryBytes) * drawingPart / float64(s.o.Drawing.Slots)
 	takes := float64(raster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
-	return min(max(int64(math.Ceil(takes/each)), 1), s.drawing.Slots)
+	return min(max(int64(math.Ceil(takes/each)), 1), s.o.Drawing.Slots)
 }
 
 // setPictureHeaders says what is to be seen in a picture, and by which style it
 // was drawn, to scripts of other hosts' pages too.
-func (s *Server) setPictureHeaders(h http.Header, alt string) {
+func (s *Images) setPictureHeaders(h http.Header, alt string) {
 	h.Set("Access-Control-Expose-Headers", web.AltHeader+", "+web.StyleHeader)
-	h.Set(web.StyleHeader, strconv.Itoa(s.StyleVersion))
+	h.Set(web.StyleHeader, strconv.Itoa(s.o.StyleVersion))
 	h.Set(web.AltHeader, text.AltEncoded(alt))
 }
 
 // readImage reads what a picture is asked for, and how it is asked to be; done is
 // whether the answer is a redirect, which it has written.
-func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, parse func(url.Values) (imageQuery, error)) (_ text.Ask, q imageQuery, done bool, err error) {
+func (s *Images) readImage(w http.ResponseWriter, r *http.Request, path string, parse func(url.Values) (imageQuery, error)) (_ text.Ask, q imageQuery, done bool, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return text.Ask{}, q, false, geo.Errorf(geo.EInvalid, "the query cannot be read")
@@ -121,17 +121,17 @@ func (s *Server) readImage(w http.ResponseWriter, r *http.Request, path string, 
 // redirectOlder sends who asks for a picture frozen under an older style to the
 // one drawn now, whose address names both styles: under an address that names a
 // style, no other picture is ever shown.
-func (s *Server) redirectOlder(w http.ResponseWriter, r *http.Request, values url.Values, q imageQuery) (done bool, err error) {
+func (s *Images) redirectOlder(w http.ResponseWriter, r *http.Request, values url.Values, q imageQuery) (done bool, err error) {
 	switch {
-	case q.style > s.StyleVersion:
+	case q.style > s.o.StyleVersion:
 		return false, s.texts.CheckStyle(q.style)
 	case q.frozen > 0 && q.frozen >= q.style:
 		return false, geo.Errorf(geo.EInvalid, "frozen is the older style of a picture that style has drawn anew, for example style=2&frozen=1")
-	case q.style == 0 || q.style == s.StyleVersion:
+	case q.style == 0 || q.style == s.o.StyleVersion:
 		return false, nil
 	}
 	to := maps.Clone(values)
-	to.Set("style", strconv.Itoa(s.StyleVersion))
+	to.Set("style", strconv.Itoa(s.o.StyleVersion))
 	if q.frozen == 0 {
 		to.Set("frozen", strconv.Itoa(q.style))
 	}
@@ -147,7 +147,7 @@ func pictureName(a text.Ask, q imageQuery) string {
 
 // findPart finds where the view is that is asked for by name, and says in words
 // which part of the layers a view shows, and that it is drawn anew where it is.
-func (s *Server) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
+func (s *Images) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
 	part, err := s.partOf(ctx, w, a, q)
 	if q.frozen > 0 && err == nil {
 		part = strings.TrimSpace(part + " " + redrawnWords(w, *q) + ".")
@@ -155,7 +155,7 @@ func (s *Server) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *i
 	return part, err
 }
 
-func (s *Server) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
+func (s *Images) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
 	if q.place == "" {
 		if q.center == nil && q.bound == nil {
 			return "", nil

@@ -1,4 +1,4 @@
-package server
+package image
 
 import (
 	"cmp"
@@ -28,7 +28,7 @@ type pictured struct {
 }
 
 // gatherPicture reads what a picture is made of.
-func (s *Server) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask) (pictured, error) {
+func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask) (pictured, error) {
 	var p pictured
 	base, err := s.baseSource(ctx, a.To)
 	if err != nil {
@@ -88,7 +88,7 @@ func (p *pictured) add(source raster.Source) {
 }
 
 // baseSource is the ground of a picture.
-func (s *Server) baseSource(ctx context.Context, t view.Times) (raster.Source, error) {
+func (s *Images) baseSource(ctx context.Context, t view.Times) (raster.Source, error) {
 	base, at, ok, err := s.views.BaseAt(ctx, t)
 	if err != nil {
 		return raster.Source{}, err
@@ -105,7 +105,7 @@ func (s *Server) baseSource(ctx context.Context, t view.Times) (raster.Source, e
 
 // gatherChange adds what a layer gained and lost between two dates, or says why
 // there is nothing to draw.
-func (s *Server) gatherChange(ctx context.Context, w phrase.Writer, p *pictured, a text.Ask, l geo.Layer, to view.View) error {
+func (s *Images) gatherChange(ctx context.Context, w phrase.Writer, p *pictured, a text.Ask, l geo.Layer, to view.View) error {
 	name := w.Title(l).Text
 	later, err := s.views.Set(ctx, to.Snapshot)
 	if err != nil {

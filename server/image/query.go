@@ -1,4 +1,4 @@
-package server
+package image
 
 import (
 	"fmt"
@@ -55,9 +55,9 @@ var imageNames = []string{
 	"theme", "title", "zoom",
 }
 
-// parseImageQuery reads the parameters of a picture; the first that is unknown
+// parseQuery reads the parameters of a picture; the first that is unknown
 // or wrong is refused, with what it may be.
-func parseImageQuery(q url.Values, langs []string) (imageQuery, error) {
+func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 	out := imageQuery{width: 1200, height: 800, scale: 1}
 	for name, values := range q {
 		if !slices.Contains(imageNames, name) {

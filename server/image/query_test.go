@@ -1,4 +1,4 @@
-package server
+package image
 
 import (
 	"net/url"
@@ -17,22 +17,18 @@ func TestALanguageIsFoundAlikeEverywhere(t *testing.T) {
 	} {
 		query := url.Values{"lang": {asked}}
 		got := map[string]string{}
-		if q, err := parseEmbedQuery(query, langs); err == nil {
-			got["embed"] = q.lang
-		}
-		if q, err := parseImageQuery(query, langs); err == nil {
+		if q, err := parseQuery(query, langs); err == nil {
 			got["image"] = q.lang
 		}
 		if q, err := parseThroughQuery(query, true, langs); err == nil {
 			got["through"] = q.lang
 		}
-		got["oembed"] = embeddable(query, langs).Get("lang")
 		for what, lang := range got {
 			if lang != want {
 				t.Errorf("%s of the %s is %q, want %q", asked, what, lang, want)
 			}
 		}
-		if n := len(got); (want != "") != (n == 4) {
+		if n := len(got); (want != "") != (n == 2) {
 			t.Errorf("%s is taken by %v", asked, got)
 		}
 	}
@@ -43,7 +39,7 @@ func TestATitleThatCannotBeDrawnIsRefused(t *testing.T) {
 		"Фронт – Front № 1": "", "Zoë’s map": "", "Карта мапа Ґґ": "", "地図 Kyiv": `"図地"`, "خريطة": `"ة`, "map 🗺": `"🗺"`,
 	} {
 		for _, name := range []string{"title", "credit"} {
-			_, err := parseImageQuery(url.Values{name: {text}}, words.Compiled)
+			_, err := parseQuery(url.Values{name: {text}}, words.Compiled)
 			if (err == nil) != (missing == "") || err != nil && (!strings.Contains(err.Error(), missing) || !strings.Contains(err.Error(), name)) {
 				t.Errorf("%s %q: %v", name, text, err)
 			}

@@ -1,4 +1,4 @@
-package server
+package image
 
 import (
 	"context"
@@ -29,8 +29,8 @@ const (
 
 // How many animated pictures wait while one is made, and for how long.
 const (
-	filmingQueue = 4
-	filmingWait  = 20 * time.Second
+	FilmingQueue = 4
+	FilmingWait  = 20 * time.Second
 	frameWait    = 30 * time.Second // for each of the pictures
 )
 
@@ -70,7 +70,7 @@ func parseThroughQuery(values url.Values, moving bool, langs []string) (throughQ
 		}
 	}
 	var err error
-	out.imageQuery, err = parseImageQuery(rest, langs)
+	out.imageQuery, err = parseQuery(rest, langs)
 	return out, err
 }
 
@@ -97,7 +97,7 @@ type sequenceFrame struct {
 // resolveSeries finds the dates of a series: the one that it begins on, and
 // those of the snapshots of its layers up to its end. What is between two
 // snapshots is not made up.
-func (s *Server) resolveSeries(ctx context.Context, a text.Ask, q throughQuery) ([]geo.Date, error) {
+func (s *Images) resolveSeries(ctx context.Context, a text.Ask, q throughQuery) ([]geo.Date, error) {
 	if !a.Two {
 		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is between two dates, as in 2025-10-01..2025-11-30.apng")
 	}
@@ -148,8 +148,8 @@ func smallerSize(most int) string {
 }
 
 // gatherSeries finds what each picture says, and what all have alike.
-func (s *Server) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date) (*sequence, error) {
-	out := &sequence{Writer: s.texts.Writer(a), query: q, base: a.Site.String(), style: s.StyleVersion}
+func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date) (*sequence, error) {
+	out := &sequence{Writer: s.texts.Writer(a), query: q, base: a.Site.String(), style: s.o.StyleVersion}
 	for i, date := range dates {
 		ask := a
 		ask.Two = false
@@ -193,7 +193,7 @@ func (s *Server) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 
 // missingBetween says for which days between two pictures layers have no
 // snapshot although they have one a day.
-func (s *Server) missingBetween(ctx context.Context, w phrase.Writer, a text.Ask, before, date geo.Date) ([]string, error) {
+func (s *Images) missingBetween(ctx context.Context, w phrase.Writer, a text.Ask, before, date geo.Date) ([]string, error) {
 	var out []string
 	for _, l := range a.Chosen {
 		snapshots, err := s.views.Published(ctx, l.ID, a.To.At.Known, a.To.Day)
@@ -225,7 +225,7 @@ func (t *sequence) poster(i int, alt string) raster.Poster {
 }
 
 // drawFrame draws one of the pictures once it is its turn.
-func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
+func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
 	f := t.frames[i]
 	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, f.ask)
 	if err != nil {
@@ -233,17 +233,17 @@ func (s *Server) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 	}
 	slots := s.drawSlots(t.query.imageQuery)
 	// What came so far would be lost for the want of one picture.
-	if err := s.drawing.EnterWithin(ctx, slots, frameWait); err != nil {
+	if err := s.o.Drawing.EnterWithin(ctx, slots, frameWait); err != nil {
 		return err
 	}
-	defer s.drawing.LeaveWith(slots)
-	defer s.stage(web.StageDraw)()
+	defer s.o.Drawing.LeaveWith(slots)
+	defer s.o.Stage(web.StageDraw)()
 	return drawn(raster.Prepare(p.sources...))
 }
 
 // throughAlt says in words what a series shows: of which dates it is, and what
 // is to be seen at its end.
-func (s *Server) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, part string) (string, error) {
+func (s *Images) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, part string) (string, error) {
 	w := s.texts.Writer(a)
 	w.At = dates[len(dates)-1]
 	k := view.AnswerKey{Kind: "alt through", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part}, "\n"), Current: a.To.Current, Day: a.To.Day}
@@ -262,6 +262,6 @@ func (s *Server) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, p
 
 // How many pictures wait, for each that is drawn, and for how long.
 const (
-	drawQueue = 32
-	drawWait  = 5 * time.Second
+	DrawQueue = 32
+	DrawWait  = 5 * time.Second
 )

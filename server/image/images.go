@@ -1,0 +1,38 @@
+// Package image answers pictures of the map for newsrooms, with a key, whose data they show and
+// what is to be seen in words: of a date, of what changed, and of the dates between two.
+package image
+
+import (
+	"log/slog"
+
+	"frontline/server/text"
+	"frontline/server/view"
+	"frontline/server/web"
+	"frontline/server/words"
+)
+
+// Options is what images are made of.
+type Options struct {
+	Base         web.Base
+	Views        *view.Views
+	Texts        *text.Texts
+	Words        *words.Book
+	Log          *slog.Logger
+	Stage        web.Stages
+	Drawing      *web.Limiter // of pictures that are drawn at one time
+	Filming      *web.Limiter // of animated pictures that are made at one time
+	StyleVersion int          // of the style that pictures are drawn by
+	MemoryBytes  int64        // that the server is to stay within: pictures have their part of it
+}
+
+// Images answer pictures.
+type Images struct {
+	web.Base
+	o     Options
+	views *view.Views
+	texts *text.Texts
+	words *words.Book
+}
+
+// New makes images.
+func New(o Options) *Images { return &Images{o.Base, o, o.Views, o.Texts, o.Words} }
