@@ -26,11 +26,6 @@ func (s *Server) routes() http.Handler {
 	}
 	get := on.Get
 
-	get(address.EmbedPath, s.texts.InLanguage(s.handleEmbed))
-	get(address.EmbedScript, s.handleEmbedScript)
-	get(address.ExamplesPath, s.handleEmbedExamples)
-	get(address.OEmbedPath, s.paced(s.handleOEmbed, web.Heavy))
-
 	get(address.HealthPath, s.handleHealth)
 	get(address.ReadyPath, s.handleReady)
 	r.Handle(address.MetricsPath, s.metrics.handler())

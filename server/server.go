@@ -14,6 +14,7 @@ import (
 	"frontline/geo/style"
 	"frontline/server/address"
 	"frontline/server/api"
+	"frontline/server/embed"
 	"frontline/server/feed"
 	"frontline/server/figures"
 	"frontline/server/image"
@@ -271,6 +272,10 @@ func New(o Options) (*Server, error) {
 		image.New(image.Options{
 			Base: s.Base, Views: s.views, Texts: s.texts, Words: s.words, Log: o.Log, Stage: s.stage, Drawing: s.drawing, Filming: s.filming,
 			StyleVersion: o.StyleVersion, MemoryBytes: o.MemoryBytes,
+		}),
+		embed.New(embed.Options{
+			Base: s.Base, Views: s.views, Texts: s.texts, Words: s.words, Pages: s.pages, Parts: s.parts, App: s.App,
+			FrameAncestors: o.FrameAncestors, StyleVersion: o.StyleVersion,
 		}),
 	}
 	s.handler = s.routes()

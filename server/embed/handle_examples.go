@@ -1,4 +1,4 @@
-package server
+package embed
 
 import (
 	"context"
@@ -29,7 +29,7 @@ type embedExample struct {
 
 // handleEmbedExamples answers /embed/examples: embeds at work, each with what
 // to paste for it.
-func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) error {
+func (s *Embeds) handleEmbedExamples(w http.ResponseWriter, r *http.Request) error {
 	ask := text.Ask{Path: view.Latest, Lang: words.Default, Site: s.Site(r)}
 	if err := s.texts.Resolve(r.Context(), &ask); err != nil {
 		return err
@@ -51,9 +51,9 @@ func (s *Server) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 }
 
 // embedExamples are the embeds of the page of examples, of what there is.
-func (s *Server) embedExamples(ctx context.Context, ask text.Ask) ([]embedExample, error) {
+func (s *Embeds) embedExamples(ctx context.Context, ask text.Ask) ([]embedExample, error) {
 	date := ask.To.At.Valid
-	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.To.Current)}, "style": {strconv.Itoa(s.StyleVersion)}}
+	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.To.Current)}, "style": {strconv.Itoa(s.o.StyleVersion)}}
 	first := date
 	for _, l := range ask.Chosen {
 		c, err := s.views.CountSnapshots(ctx, l.ID, ask.To.Current, ask.To.Current, ask.To.Day)
@@ -104,7 +104,7 @@ func (s *Server) embedExamples(ctx context.Context, ask text.Ask) ([]embedExampl
 }
 
 // embedExample is one embed, framed by its words for who has no scripts.
-func (s *Server) embedExample(ctx context.Context, ask text.Ask, title string, q embedQuery, component bool) (embedExample, error) {
+func (s *Embeds) embedExample(ctx context.Context, ask text.Ask, title string, q embedQuery, component bool) (embedExample, error) {
 	h := s.words.In(words.Default)
 	embed := address.Embed(q.query())
 	name := h.T("embed.label", "date", h.Date(ask.To.At.Valid))

@@ -1,4 +1,4 @@
-package server
+package embed
 
 import (
 	"cmp"
@@ -99,7 +99,7 @@ func parseOEmbedQuery(q url.Values) (out oembedQuery, err error) {
 }
 
 // handleOEmbed answers /oembed?url=…: how to embed a view of this map.
-func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
+func (s *Embeds) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return geo.Errorf(geo.EInvalid, "the query cannot be read")
@@ -137,7 +137,7 @@ func (s *Server) handleOEmbed(w http.ResponseWriter, r *http.Request) error {
 
 // resolveOEmbed finds what an address of ours shows. What is no view of this
 // map is not found, whatever is wrong with it, as the standard has it.
-func (s *Server) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, text.Ask, error) {
+func (s *Embeds) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, text.Ask, error) {
 	none := func(err error) (embedQuery, text.Ask, error) {
 		if code := geo.ErrorCode(err); code == geo.EInvalid || code == "" {
 			why := "only views of the map at " + s.Site(r).String() + " can be embedded"
@@ -219,7 +219,7 @@ func embeddable(page url.Values, langs []string) url.Values {
 	return out
 }
 
-func (s *Server) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked oembedQuery) (oembed, error) {
+func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked oembedQuery) (oembed, error) {
 	head, err := s.texts.Head(ctx, ask, q.state())
 	if err != nil {
 		return oembed{}, err

@@ -1,4 +1,4 @@
-package server
+package embed
 
 import (
 	"context"
@@ -45,12 +45,12 @@ func (p embedPage) Has(control string) bool {
 
 // handleEmbed answers /embed: a map for the pages of others. What is wrong
 // with its address, or was retracted, it says in place of the map.
-func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
+func (s *Embeds) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	if s.parts.Embed.Script == "" {
 		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, and build the program again")
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", embedPolicy+web.FrameAncestors(s.FrameAncestors))
+	h.Set("Content-Security-Policy", embedPolicy+web.FrameAncestors(s.o.FrameAncestors))
 	lang := s.texts.PageLanguage(r)
 	h.Set("Content-Language", lang)
 	page := embedPage{Head: text.Head{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.Site(r).Absolute(address.Map(nil))}
@@ -87,7 +87,7 @@ func (s *Server) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 
 // resolveEmbed reads what an embed is asked to show; notices say where that is of
 // another date.
-func (s *Server) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask text.Ask, notices []string, err error) {
+func (s *Embeds) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask text.Ask, notices []string, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return q, ask, nil, geo.Errorf(geo.EInvalid, "the query cannot be read")
@@ -103,7 +103,7 @@ func (s *Server) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask t
 }
 
 // askOfEmbed resolves the dates and the layers of an embed.
-func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (text.Ask, error) {
+func (s *Embeds) askOfEmbed(r *http.Request, q embedQuery, lang string) (text.Ask, error) {
 	if err := s.texts.CheckStyle(q.style); err != nil {
 		return text.Ask{}, err
 	}
@@ -118,7 +118,7 @@ func (s *Server) askOfEmbed(r *http.Request, q embedQuery, lang string) (text.As
 }
 
 // fillEmbed adds what there is to say of what is shown.
-func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, ask text.Ask, standing embedStanding) (err error) {
+func (s *Embeds) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, ask text.Ask, standing embedStanding) (err error) {
 	head, err := s.texts.Head(ctx, ask, q.state())
 	if err != nil {
 		return err
@@ -127,7 +127,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	w := s.texts.Writer(ask)
 	switch {
 	case q.rev != "":
-		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", s.StyleVersion)
+		page.Stamp = w.T("embed.stamp_frozen", "revision", q.rev, "style", s.o.StyleVersion)
 		if len(standing.Notes) > 0 {
 			page.Newest = ask.Site.Absolute(q.mapPage(true))
 		}
@@ -152,7 +152,7 @@ func (s *Server) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 }
 
 // refuseEmbed says in place of a map why there is none.
-func (s *Server) refuseEmbed(w http.ResponseWriter, r *http.Request, status int, page embedPage) error {
+func (s *Embeds) refuseEmbed(w http.ResponseWriter, r *http.Request, status int, page embedPage) error {
 	raw, err := s.pages.Write("embed.html", page)
 	if err != nil {
 		return err
@@ -169,6 +169,6 @@ func (s *Server) refuseEmbed(w http.ResponseWriter, r *http.Request, status int,
 
 // handleEmbedScript answers /embed.js: <frontline-map>, and the height of
 // embeds by what they say of it.
-func (s *Server) handleEmbedScript(w http.ResponseWriter, r *http.Request) error {
-	return web.SendFile(w, r, s.App, "embed.js", "public, max-age=3600")
+func (s *Embeds) handleEmbedScript(w http.ResponseWriter, r *http.Request) error {
+	return web.SendFile(w, r, s.o.App, "embed.js", "public, max-age=3600")
 }

@@ -1,4 +1,4 @@
-package server
+package embed
 
 import (
 	"context"
@@ -19,12 +19,12 @@ type embedStanding struct {
 }
 
 // embedSince finds what became of a frozen view. w speaks of the date shown.
-func (s *Server) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chosen []geo.Layer) (out embedStanding, err error) {
+func (s *Embeds) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chosen []geo.Layer) (out embedStanding, err error) {
 	if q.rev == "" {
 		return out, nil
 	}
 	ctx := r.Context()
-	retractions, err := s.Store.Retractions(ctx)
+	retractions, err := s.views.Store.Retractions(ctx)
 	if err != nil {
 		return out, err
 	}
@@ -79,15 +79,15 @@ func (s *Server) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 			}
 		}
 	}
-	if q.style != 0 && q.style != s.StyleVersion {
-		out.Notes = append(out.Notes, w.T("embed.style", "then", q.style, "now", s.StyleVersion))
+	if q.style != 0 && q.style != s.o.StyleVersion {
+		out.Notes = append(out.Notes, w.T("embed.style", "then", q.style, "now", s.o.StyleVersion))
 	}
 	return out, nil
 }
 
 // layerSince says what became of a layer's snapshot in force at a pinned time;
 // gone is whether it must not be shown.
-func (s *Server) layerSince(ctx context.Context, w phrase.Writer, l geo.Layer, t view.Times, retractions []geo.Retraction) (words []string, gone bool, err error) {
+func (s *Embeds) layerSince(ctx context.Context, w phrase.Writer, l geo.Layer, t view.Times, retractions []geo.Retraction) (words []string, gone bool, err error) {
 	then, err := s.views.ViewToShow(ctx, l, t)
 	switch code := geo.ErrorCode(err); {
 	case code == geo.ENotFound:
@@ -146,7 +146,7 @@ func withdrawnWords(w phrase.Writer, l geo.Layer, t view.Times, retractions []ge
 
 // rangeSince says which of the snapshots that time may be moved to were
 // replaced or withdrawn.
-func (s *Server) rangeSince(r *http.Request, w phrase.Writer, q embedQuery, chosen []geo.Layer) (notes []string, err error) {
+func (s *Embeds) rangeSince(r *http.Request, w phrase.Writer, q embedQuery, chosen []geo.Layer) (notes []string, err error) {
 	from, err := geo.ParseDate(q.from)
 	if err != nil {
 		return nil, err
@@ -192,8 +192,8 @@ const embedNotes = 4
 
 // retractedOf says which snapshots of up to the date shown were withdrawn, where
 // a view that is not frozen shows what was before them.
-func (s *Server) retractedOf(ctx context.Context, w phrase.Writer, a text.Ask) (out []string, err error) {
-	retractions, err := s.Store.Retractions(ctx)
+func (s *Embeds) retractedOf(ctx context.Context, w phrase.Writer, a text.Ask) (out []string, err error) {
+	retractions, err := s.views.Store.Retractions(ctx)
 	if err != nil {
 		return nil, err
 	}

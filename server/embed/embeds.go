@@ -1,0 +1,41 @@
+// Package embed answers maps for the pages of others: the embed itself, oEmbed, which says how to
+// embed a view, and examples. A frozen view says what became of it since.
+package embed
+
+import (
+	"io/fs"
+
+	"frontline/server/text"
+	"frontline/server/view"
+	"frontline/server/web"
+	"frontline/server/words"
+)
+
+// Options is what embeds are made of.
+type Options struct {
+	Base           web.Base
+	Views          *view.Views
+	Texts          *text.Texts
+	Words          *words.Book
+	Pages          *web.Pages
+	Parts          text.Parts // of the front end
+	App            fs.FS      // the built front end
+	FrameAncestors []string   // the origins whose pages may frame an embed
+	StyleVersion   int        // of the style that maps are drawn by
+}
+
+// Embeds answer embeds.
+type Embeds struct {
+	web.Base
+	o     Options
+	views *view.Views
+	texts *text.Texts
+	words *words.Book
+	pages *web.Pages
+	parts text.Parts
+}
+
+// New makes embeds.
+func New(o Options) *Embeds {
+	return &Embeds{o.Base, o, o.Views, o.Texts, o.Words, o.Pages, o.Parts}
+}
