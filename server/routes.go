@@ -29,16 +29,6 @@ func (s *Server) routes() http.Handler {
 	get(address.HealthPath, s.handleHealth)
 	get(address.ReadyPath, s.handleReady)
 	r.Handle(address.MetricsPath, s.metrics.handler())
-	get(address.SecurityPath, s.handleSecurityTxt)
-
-	get(address.RobotsPath, s.handleRobots)
-	get(address.SitemapPath, s.handleSitemap)
-	get("/", s.texts.InLanguage(s.handleIndex))
-	get(address.WorkerPath, s.handleServiceWorker)
-	get(address.ManifestPath, s.handleManifest)
-	get(address.AssetsPrefix+"*", s.handleAsset)
-	get(address.DocsPath, s.handleDocs)
-	get(address.DocsPrefix+"*", s.handleDocs)
 
 	r.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.Local(address.At(address.DocsPath)))

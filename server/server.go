@@ -21,6 +21,7 @@ import (
 	"frontline/server/mapstyle"
 	"frontline/server/memo"
 	"frontline/server/ogc"
+	"frontline/server/page"
 	"frontline/server/text"
 	"frontline/server/tiles"
 	"frontline/server/upload"
@@ -170,6 +171,7 @@ type Server struct {
 	fresh     web.Freshness
 	problems  web.Problems
 	features  []feature
+	page      *page.Pages
 	texts     *text.Texts
 	tiles     *tiles.Tiles
 	styles    *mapstyle.Styles
@@ -261,6 +263,9 @@ func New(o Options) (*Server, error) {
 	s.texts = text.New(text.Options{
 		Base: s.Base, Views: s.views, Figures: s.figures, Words: s.words, Pages: s.pages, Parts: s.parts, Report: s.report, StyleVersion: o.StyleVersion,
 	})
+	s.page = page.New(page.Options{
+		Base: s.Base, Views: s.views, Texts: s.texts, Words: s.words, Templates: s.pages, App: s.App, Docs: s.Docs, Contact: o.Contact,
+	})
 	s.features = []feature{
 		feed.New(s.Base, s.views, m),
 		s.styles,
@@ -277,6 +282,7 @@ func New(o Options) (*Server, error) {
 			Base: s.Base, Views: s.views, Texts: s.texts, Words: s.words, Pages: s.pages, Parts: s.parts, App: s.App,
 			FrameAncestors: o.FrameAncestors, StyleVersion: o.StyleVersion,
 		}),
+		s.page,
 	}
 	s.handler = s.routes()
 	return s, nil

@@ -1,4 +1,4 @@
-package server
+package page
 
 import (
 	"bytes"
@@ -26,9 +26,9 @@ var writtenParts = []string{"head", "headline", "credits", "noscript"}
 
 // handleIndex answers /: the map, with a head that says what the view in the
 // query shows, and the same in words for who runs no scripts.
-func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
+func (s *Pages) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	lang := s.texts.PageLanguage(r)
-	page, err := fs.ReadFile(s.App, "index."+lang+".html")
+	page, err := fs.ReadFile(s.o.App, "index."+lang+".html")
 	if errors.Is(err, fs.ErrNotExist) {
 		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, or `npm ci && npm run build` in static/, and build the program again")
 	} else if err != nil {
@@ -40,7 +40,7 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	state := text.ParsePageState(query)
-	ask, err := s.resolvePage(r, state, lang)
+	ask, err := s.ResolveMap(r, state, lang)
 	if err != nil {
 		return err
 	}
@@ -52,12 +52,12 @@ func (s *Server) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	name := strings.Join(append([]string{lang, state.Query().Encode(), ask.Site.String()}, notices...), " ")
 	k := view.AnswerKey{Kind: "index", Name: name, Current: ask.To.Current, Day: ask.To.Day}
 	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
-		return s.writeIndex(ctx, page, ask, state, notices)
+		return s.WriteMap(ctx, page, ask, state, notices)
 	})
 }
 
-// resolvePage finds what a state shows; where it shows nothing, what is newest.
-func (s *Server) resolvePage(r *http.Request, st text.State, lang string) (text.Ask, error) {
+// ResolveMap finds what a state shows; where it shows nothing, what is newest.
+func (s *Pages) ResolveMap(r *http.Request, st text.State, lang string) (text.Ask, error) {
 	ask := text.Ask{Path: view.Latest, Lang: lang, Layers: st.Layers, Site: s.Site(r)}
 	pin := ""
 	if st.Rev != "" {
@@ -77,15 +77,15 @@ func (s *Server) resolvePage(r *http.Request, st text.State, lang string) (text.
 	return ask, err
 }
 
-// writeIndex puts what a view shows into the page.
-func (s *Server) writeIndex(ctx context.Context, page []byte, ask text.Ask, st text.State, notices []string) ([]byte, error) {
+// WriteMap puts what a view shows into the page.
+func (s *Pages) WriteMap(ctx context.Context, page []byte, ask text.Ask, st text.State, notices []string) ([]byte, error) {
 	h, err := s.texts.Head(ctx, ask, st)
 	h.Notices = notices
 	if err != nil {
 		return nil, err
 	}
 	for _, part := range writtenParts {
-		out, err := s.pages.Write(part+".html", h)
+		out, err := s.templates.Write(part+".html", h)
 		if err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-package server
+package page
 
 import (
 	"fmt"
@@ -16,8 +16,8 @@ const securityTxtDays = 180
 
 // handleSecurityTxt answers /.well-known/security.txt (RFC 9116): whom to tell
 // of a weakness.
-func (s *Server) handleSecurityTxt(w http.ResponseWriter, r *http.Request) error {
-	contact, err := web.ContactURI(s.Contact)
+func (s *Pages) handleSecurityTxt(w http.ResponseWriter, r *http.Request) error {
+	contact, err := web.ContactURI(s.o.Contact)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package server
+package page
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ const sitemapMost = 50_000
 
 // handleRobots answers /robots.txt: search engines are welcome to pages, and
 // have no use for tiles and data.
-func (s *Server) handleRobots(w http.ResponseWriter, r *http.Request) error {
+func (s *Pages) handleRobots(w http.ResponseWriter, r *http.Request) error {
 	site := s.Site(r)
 	text := "User-agent: *\n"
 	for _, path := range []string{address.TilesPrefix, address.OGCPath, address.StylePrefix, address.APIPrefix} {
@@ -39,8 +39,8 @@ type sitemapURL struct {
 
 // handleSitemap answers /sitemap.xml: the manual, and in each language the map
 // and the text of every date with a snapshot, the newest first.
-func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
-	current, err := s.Store.Revision(r.Context())
+func (s *Pages) handleSitemap(w http.ResponseWriter, r *http.Request) error {
+	current, err := s.views.Store.Revision(r.Context())
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *Server) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *Server) sitemapPages(ctx context.Context, known geo.Revision, today geo.Date) ([]address.Resource, error) {
+func (s *Pages) sitemapPages(ctx context.Context, known geo.Revision, today geo.Date) ([]address.Resource, error) {
 	var pages []address.Resource
 	inEach := func(page func(url.Values) address.Resource) {
 		for _, lang := range s.words.Languages() {
@@ -76,14 +76,14 @@ func (s *Server) sitemapPages(ctx context.Context, known geo.Revision, today geo
 		}
 	}
 	inEach(address.Map)
-	docs, err := fs.Glob(s.Docs, "*.html")
+	docs, err := fs.Glob(s.o.Docs, "*.html")
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range docs {
 		pages = append(pages, address.Docs(strings.TrimSuffix(name, "index.html")))
 	}
-	layers, err := s.Store.Layers(ctx, known)
+	layers, err := s.views.Store.Layers(ctx, known)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package server
+package page
 
 import (
 	"io/fs"
@@ -15,25 +15,25 @@ const workerPolicy = "default-src 'none'; connect-src 'self'"
 
 // handleServiceWorker answers /sw.js. Browsers look whether it has changed to
 // find a new release.
-func (s *Server) handleServiceWorker(w http.ResponseWriter, r *http.Request) error {
+func (s *Pages) handleServiceWorker(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Security-Policy", workerPolicy)
-	return web.SendFile(w, r, s.App, "sw.js", "no-cache")
+	return web.SendFile(w, r, s.o.App, "sw.js", "no-cache")
 }
 
 // handleManifest answers /manifest.webmanifest, by which the map can be
 // installed as an application.
-func (s *Server) handleManifest(w http.ResponseWriter, r *http.Request) error {
-	return web.SendFile(w, r, s.App, "manifest.webmanifest", "no-cache")
+func (s *Pages) handleManifest(w http.ResponseWriter, r *http.Request) error {
+	return web.SendFile(w, r, s.o.App, "manifest.webmanifest", "no-cache")
 }
 
 // handleAsset answers /assets/…: the parts of the front end. Their names
 // change with their content.
-func (s *Server) handleAsset(w http.ResponseWriter, r *http.Request) error {
-	return web.SendFile(w, r, s.App, strings.TrimPrefix(r.URL.Path, "/"), web.Immutable)
+func (s *Pages) handleAsset(w http.ResponseWriter, r *http.Request) error {
+	return web.SendFile(w, r, s.o.App, strings.TrimPrefix(r.URL.Path, "/"), web.Immutable)
 }
 
 // handleDocs answers /docs and what is below it: the manual.
-func (s *Server) handleDocs(w http.ResponseWriter, r *http.Request) error {
+func (s *Pages) handleDocs(w http.ResponseWriter, r *http.Request) error {
 	name := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, address.DocsPath), "/")
 	switch {
 	case r.URL.Path == address.DocsPath:
@@ -42,11 +42,11 @@ func (s *Server) handleDocs(w http.ResponseWriter, r *http.Request) error {
 	case name == "" || strings.HasSuffix(name, "/"):
 		name += "index.html"
 	case path.Ext(name) == "":
-		if _, err := fs.Stat(s.Docs, name+".html"); err == nil {
+		if _, err := fs.Stat(s.o.Docs, name+".html"); err == nil {
 			http.Redirect(w, r, s.Local(address.Docs(name+".html")), http.StatusMovedPermanently)
 			return nil
 		}
 	}
 	w.Header().Set("Content-Security-Policy", indexPolicy)
-	return web.SendFile(w, r, s.Docs, name, "public, max-age=3600")
+	return web.SendFile(w, r, s.o.Docs, name, "public, max-age=3600")
 }

@@ -1,0 +1,37 @@
+// Package page answers the map's page and what belongs to the site around it: the files of the
+// front end, the manual, and what search engines and finders of weaknesses ask for.
+package page
+
+import (
+	"io/fs"
+
+	"frontline/server/text"
+	"frontline/server/view"
+	"frontline/server/web"
+	"frontline/server/words"
+)
+
+// Options is what pages are made of.
+type Options struct {
+	Base      web.Base
+	Views     *view.Views
+	Texts     *text.Texts
+	Words     *words.Book
+	Templates *web.Pages
+	App       fs.FS  // the built front end, a page for each language at its root
+	Docs      fs.FS  // the manual, index.html at its root
+	Contact   string // where to report a weakness; empty where nobody is named
+}
+
+// Pages answer pages.
+type Pages struct {
+	web.Base
+	o         Options
+	views     *view.Views
+	texts     *text.Texts
+	words     *words.Book
+	templates *web.Pages
+}
+
+// New makes pages.
+func New(o Options) *Pages { return &Pages{o.Base, o, o.Views, o.Texts, o.Words, o.Templates} }
