@@ -14,10 +14,10 @@ type sequenceEntry struct {
 	before, after int64
 }
 
-// sequence is the part of the layer's sequence that a revision is about: from
+// findSequence finds the part of a layer's sequence that a revision is about: from
 // the date before the first that changed to the one after the last.
-func (r *respanner) sequence(ctx context.Context) ([]sequenceEntry, error) {
-	rows, err := r.tx.QueryContext(ctx, `
+func findSequence(ctx context.Context, q queryer, layer string, rev geo.Revision, first, last geo.Date) ([]sequenceEntry, error) {
+	rows, err := q.QueryContext(ctx, `
 		WITH known AS (SELECT id, valid_on,
 		                      revision < ?2 AND (superseded IS NULL OR superseded >= ?2) AND (retracted IS NULL OR retracted >= ?2) AS was,
 		                      (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2) AS is_now
@@ -27,7 +27,7 @@ func (r *respanner) sequence(ctx context.Context) ([]sequenceEntry, error) {
 		   AND valid_on >= coalesce((SELECT valid_on FROM known WHERE is_now AND valid_on < ?3 ORDER BY valid_on DESC LIMIT 1), ?3)
 		   AND valid_on <= coalesce((SELECT valid_on FROM known WHERE is_now AND valid_on > ?4 ORDER BY valid_on LIMIT 1), ?4)
 		 ORDER BY valid_on`,
-		r.layer, r.rev, r.dates[0].String(), r.dates[len(r.dates)-1].String())
+		layer, rev, first.String(), last.String())
 	if err != nil {
 		return nil, sqlError("find snapshots", err)
 	}

@@ -77,49 +77,6 @@ func (t *territories) of(ctx context.Context, q queryer, snapshot int64) (map[st
 	return found, sqlError("find features", rows.Err())
 }
 
-// putTerritories is put for territories: only those are touched that are made
-// of other shapes than before.
-func (r *respanner) putTerritories(ctx context.Context, before, after int64, from, to geo.Date) error {
-	was, err := r.territories.of(ctx, r.tx, before)
-	if err != nil {
-		return err
-	}
-	now, err := r.territories.of(ctx, r.tx, after)
-	if err != nil {
-		return err
-	}
-	var keys []string
-	var shapes []int64
-	for key, list := range now {
-		if !slices.Equal(was[key], list) {
-			keys, shapes = append(keys, key), append(shapes, list...)
-		}
-	}
-	for key := range was {
-		if _, ok := now[key]; !ok {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	if err := r.outlines.read(ctx, shapes); err != nil {
-		return err
-	}
-	for _, key := range keys {
-		k, err := r.key(ctx, key)
-		if err != nil {
-			return err
-		}
-		ground, err := r.outlines.union(ctx, now[key])
-		if err != nil {
-			return err
-		}
-		if err := r.move(ctx, k, spanState{ground: ground}, from, to); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // union is the ground of several geometries together, nil for none.
 func (o *outlines) union(ctx context.Context, ids []int64) (*outline, error) {
 	var grounds []orb.MultiPolygon

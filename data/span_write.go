@@ -98,10 +98,6 @@ func (w *spanWriter) save(ctx context.Context, k *keySpans) error {
 	return nil
 }
 
-func (s restSpan) same(t restSpan) bool {
-	return s.since == t.since && s.until == t.until && s.outline.same(t.outline)
-}
-
 func (w *spanWriter) saveStates(ctx context.Context, k *keySpans) error {
 	same := func(s stateRow) func(stateRow) bool {
 		return func(t stateRow) bool { return s.date == t.date && s.spanState.same(t.spanState) }
@@ -169,6 +165,48 @@ func (w *spanWriter) shareOut(ctx context.Context, regions *regionSet, geometry 
 	for _, s := range shares {
 		if _, err := w.share.ExecContext(ctx, geometry, s.region, s.area); err != nil {
 			return sqlError("record areas", err)
+		}
+	}
+	return nil
+}
+
+// shareAll records the shares of all spans known now in regions that are new.
+func (w *spanWriter) shareAll(ctx context.Context, regions *regionSet) error {
+	if regions == nil {
+		return nil
+	}
+	rows, err := w.tx.QueryContext(ctx, w.in.sql(`
+		SELECT DISTINCT s.geometry FROM {span} s
+		  JOIN layer l ON l.id = s.layer AND l.kind <> 'base'
+		  JOIN geometry g ON g.id = s.geometry AND g.type = 'Polygon'
+		 WHERE s.superseded IS NULL ORDER BY s.geometry`))
+	if err != nil {
+		return sqlError("find spans", err)
+	}
+	defer rows.Close()
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return sqlError("find spans", err)
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return sqlError("find spans", err)
+	}
+	rows.Close() // a transaction has one connection
+	for some := range slices.Chunk(ids, 256) {
+		found, err := readOutlines(ctx, w.tx, some)
+		if err != nil {
+			return err
+		}
+		for _, id := range some {
+			if p, ok := found[id].geometry.(orb.Polygon); ok {
+				if err := w.shareOut(ctx, regions, id, p); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil

@@ -1,0 +1,315 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"frontline/geo"
+	diff "frontline/geo/change"
+)
+
+// respanner works out the spans of one layer at one revision. It changes
+// nothing in the database.
+type respanner struct {
+	changer
+	rev      geo.Revision
+	dates    []geo.Date // that changed
+	cleaning diff.Cleaning
+	laid     laidOver
+
+	keys     map[string]*keySpans
+	features snapshotFeatures
+
+	territories *territories // nil for features
+	anew        bool         // what was before the revision is not in the ledger
+}
+
+func newRespanner(tx *sql.Tx, read *preparedTx, in ledger, near *sql.Stmt, l touchedLayer, rev geo.Revision, laid laidOver) *respanner {
+	return &respanner{
+		changer: changer{&storedReader{tx: tx, read: read, in: in, near: near, layer: l.id}, newOutlines(read)},
+		rev:     rev, dates: l.dates, cleaning: diff.Cleaning{Width: l.sliverWidth}, laid: laid, keys: map[string]*keySpans{},
+	}
+}
+
+// ofTerritories makes ready to work out a layer's territories, and is false
+// where it has none of its own. Where it has for the first time, all of its
+// dates are gone through.
+func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
+	layer, err := findAnyLayer(ctx, r.stored.tx, r.stored.layer)
+	if err != nil || !layer.HasTerritories() {
+		return false, err
+	}
+	var there bool
+	if err := r.stored.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM territory_state WHERE layer = ?)`, r.stored.layer).Scan(&there); err != nil {
+		return false, sqlError("find states", err)
+	}
+	if !there {
+		needed, err := needsTerritories(ctx, r.stored.tx, r.stored.layer)
+		if err != nil || !needed {
+			return false, err
+		}
+		r.anew = true
+		if r.dates, err = liveDates(ctx, r.stored.tx, r.stored.layer, r.rev); err != nil || len(r.dates) == 0 {
+			return false, err
+		}
+	}
+	// A union is cut at other places than what it is made of.
+	r.cleaning.Hairline = diff.Hairline
+	r.territories = &territories{layer: layer, known: map[int64]map[string][]int64{}, parsed: map[string]string{}}
+	return true, nil
+}
+
+func (r *respanner) run(ctx context.Context) error {
+	r.stored.first = r.dates[0]
+	sequence, err := findSequence(ctx, r.stored.tx, r.stored.layer, r.rev, r.dates[0], r.dates[len(r.dates)-1])
+	if err != nil {
+		return err
+	}
+	if len(sequence) == 0 { // what was retracted answered no more, and nothing else does
+		return nil
+	}
+	r.stored.reach = sequence[len(sequence)-1].date
+	err = r.stored.tx.QueryRowContext(ctx, r.stored.in.sql(`SELECT NOT EXISTS (SELECT 1 FROM {state} WHERE layer = ?)`), r.stored.layer).Scan(&r.stored.fresh)
+	if err != nil {
+		return sqlError("find states", err)
+	}
+	for i := range sequence {
+		if r.anew {
+			sequence[i].before = 0
+		}
+	}
+	for i, e := range sequence {
+		if e.before == e.after {
+			continue
+		}
+		var last int64
+		for _, p := range slices.Backward(sequence[:i]) {
+			if last = p.after; last != 0 {
+				break
+			}
+		}
+		next := geo.Ongoing
+		for _, n := range sequence[i+1:] {
+			if n.before != 0 {
+				next = n.date
+				break
+			}
+		}
+		if e.after == 0 {
+			err = r.remove(ctx, e.date, next)
+		} else {
+			err = r.put(ctx, cmp.Or(e.before, last), e.after, e.date, next)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put lets snapshot after take the place of snapshot before, 0 for none, over
+// a time.
+func (r *respanner) put(ctx context.Context, before, after int64, from, to geo.Date) error {
+	if r.territories != nil {
+		return r.putTerritories(ctx, before, after, from, to)
+	}
+	was, err := r.features.of(ctx, r.stored.read, before)
+	if err != nil {
+		return err
+	}
+	now, err := r.features.of(ctx, r.stored.read, after)
+	if err != nil {
+		return err
+	}
+	var keys []string
+	var shapes []int64
+	for key, f := range now {
+		if was[key] != f {
+			keys = append(keys, key)
+			if f.geometry != 0 {
+				shapes = append(shapes, f.geometry)
+			}
+		}
+	}
+	for key := range was {
+		if _, ok := now[key]; !ok {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	slices.Sort(shapes)
+	if err := r.outlines.read(ctx, shapes); err != nil {
+		return err
+	}
+	for _, key := range keys {
+		k, err := r.key(ctx, key)
+		if err != nil {
+			return err
+		}
+		if err := r.advance(ctx, k, now[key], from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// advance moves one feature on to what a snapshot says of it, over a time.
+func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from, to geo.Date) error {
+	was := k.at(from)
+	now := spanState{featureRef: f}
+	if f.geometry == was.geometry { // only what is said changed
+		now.ground, now.absorbed = was.ground, was.absorbed
+		k.set(from, to, now)
+		return nil
+	}
+	var err error
+	if now.ground, err = r.outlines.ground(ctx, f.geometry); err != nil {
+		return err
+	}
+	return r.move(ctx, k, now, from, to)
+}
+
+// move lets a state take the place of the one before over a time.
+func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, to geo.Date) error {
+	was := k.at(from).ground
+	before, err := r.outlines.polygons(ctx, was)
+	if err != nil {
+		return err
+	}
+	if !was.same(now.ground) {
+		defer r.outlines.release(was) // the next date goes on from now
+	}
+	after, err := r.outlines.polygons(ctx, now.ground)
+	if err != nil {
+		return err
+	}
+	if len(before) == 0 || len(after) == 0 {
+		return r.applyChange(ctx, k, now, append(before[:len(before):len(before)], after...), from, to)
+	}
+	var step diff.Step
+	if l := r.laid[laidKey{was.hash, now.ground.hash}]; l != nil {
+		step, err = diff.AdvanceBy(ctx, l.gained, l.lost, before, after, r.cleaning)
+	} else {
+		step, err = diff.Advance(ctx, before, after, r.cleaning)
+	}
+	if ended := ctx.Err(); ended != nil {
+		return ended
+	}
+	if err != nil {
+		return r.restart(ctx, k, now, from, to)
+	}
+	now.absorbed = step.Absorbed
+	switch {
+	case r.territories != nil && len(step.Gained)+len(step.Lost) == 0:
+		now.ground = k.at(from).ground
+	case step.Absorbed > 0 || r.territories != nil:
+		if now.ground, err = newGround(step.Ground); err != nil {
+			return err
+		}
+	}
+	return r.applyChange(ctx, k, now, append(step.Gained, step.Lost...), from, to)
+}
+
+// remove gives the time from a date on back to what was before it. What began
+// or ended on the date is turned over as it was drawn, so that nothing is left
+// of it.
+func (r *respanner) remove(ctx context.Context, from, to geo.Date) error {
+	keys, err := r.stored.changedOn(ctx, from)
+	if err != nil {
+		return err
+	}
+	for key := range r.keys { // which may be ahead of what is stored
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	parts, err := r.stored.partsOn(ctx, from)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		k, err := r.key(ctx, key)
+		if err != nil {
+			return err
+		}
+		changed, err := r.stored.partsChanging(ctx, k, parts[key], from)
+		if err != nil {
+			return err
+		}
+		now := k.at(from - 1)
+		if len(changed) == 0 && now.same(k.at(from)) {
+			continue
+		}
+		if err := r.applyChange(ctx, k, now, changed, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// key is what there is of a feature, read where it is needed first.
+func (r *respanner) key(ctx context.Context, key string) (*keySpans, error) {
+	if k, ok := r.keys[key]; ok {
+		return k, nil
+	}
+	k, err := r.stored.readKey(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	r.keys[key] = k
+	return k, nil
+}
+
+func (r *respanner) sortedKeys() []*keySpans {
+	list := make([]*keySpans, 0, len(r.keys))
+	for _, k := range r.keys {
+		list = append(list, k)
+	}
+	slices.SortFunc(list, func(a, b *keySpans) int { return cmp.Compare(a.key, b.key) })
+	return list
+}
+
+// putTerritories is put for territories: only those are touched that are made
+// of other shapes than before.
+func (r *respanner) putTerritories(ctx context.Context, before, after int64, from, to geo.Date) error {
+	was, err := r.territories.of(ctx, r.stored.tx, before)
+	if err != nil {
+		return err
+	}
+	now, err := r.territories.of(ctx, r.stored.tx, after)
+	if err != nil {
+		return err
+	}
+	var keys []string
+	var shapes []int64
+	for key, list := range now {
+		if !slices.Equal(was[key], list) {
+			keys, shapes = append(keys, key), append(shapes, list...)
+		}
+	}
+	for key := range was {
+		if _, ok := now[key]; !ok {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	if err := r.outlines.read(ctx, shapes); err != nil {
+		return err
+	}
+	for _, key := range keys {
+		k, err := r.key(ctx, key)
+		if err != nil {
+			return err
+		}
+		ground, err := r.outlines.union(ctx, now[key])
+		if err != nil {
+			return err
+		}
+		if err := r.move(ctx, k, spanState{ground: ground}, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,15 @@
+package data
+
+import "frontline/geo"
+
+// recordedTime reads the ends of a span.
+func recordedTime(since, until string) (from, to geo.Date, err error) {
+	if from, err = recordedDate(since); err != nil {
+		return 0, 0, err
+	}
+	if until == "" {
+		return from, geo.Ongoing, nil
+	}
+	to, err = recordedDate(until)
+	return from, to, err
+}
