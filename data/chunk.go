@@ -127,11 +127,6 @@ func appendPositions(line []orb.Point, data []byte) ([]orb.Point, error) {
 const findChunks = `
 	SELECT id, data FROM chunk WHERE id IN (SELECT value FROM json_each(?))`
 
-// chunks reads the chunks of the given ids, in one query however many.
-func (db *DB) chunks(ctx context.Context, ids []int64) (map[int64][]byte, error) {
-	return readChunks(ids, func(list string) (*sql.Rows, error) { return db.findChunks.QueryContext(ctx, list) })
-}
-
 func readChunks(ids []int64, find func(list string) (*sql.Rows, error)) (map[int64][]byte, error) {
 	chunks := make(map[int64][]byte, len(ids))
 	if len(ids) == 0 {

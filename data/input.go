@@ -6,11 +6,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 
 	"frontline/data/internal/sqlkit"
-	"frontline/geo"
 )
 
 // keptInput is an input's row, all but its bytes.
@@ -76,12 +73,6 @@ type packedInput struct {
 	inputText
 	base [sha256.Size]byte
 	data []byte
-}
-
-// EmptyInput is a file without features, for a date on which a layer ends.
-func EmptyInput(date geo.Date) Input {
-	const text = `{"type":"FeatureCollection","features":[]}` + "\n"
-	return Input{Name: "nothing.geojson", Date: date, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 }
 
 var noInput [sha256.Size]byte

@@ -77,8 +77,9 @@ func (d *inputDigest) Write(p []byte) (int, error) {
 	return d.Hash.Write(p)
 }
 
-func (d *inputDigest) text(of Input) inputText {
-	t := inputText{size: d.size, open: of.Open}
+// text is what was written, which open reads again.
+func (d *inputDigest) text(open func() (io.ReadCloser, error)) inputText {
+	t := inputText{size: d.size, open: open}
 	d.Sum(t.sha256[:0])
 	return t
 }

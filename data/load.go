@@ -177,3 +177,9 @@ func (db *DB) load(ctx context.Context, b *batch) ([]LoadReport, error) {
 	}
 	return reports, err
 }
+
+// EmptyInput is a file without features, for a date on which a layer ends.
+func EmptyInput(date geo.Date) Input {
+	const text = `{"type":"FeatureCollection","features":[]}` + "\n"
+	return Input{Name: "nothing.geojson", Date: date, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+}

@@ -65,7 +65,7 @@ func newSaid(l geo.Layer, f geo.Feature, properties []byte) saidOf {
 // label is what a report calls a feature.
 func (f *stateFeature) label() string { return cmp.Or(f.said.name, f.key) }
 
-func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []preparedFeature) *state {
+func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []loadedFeature) *state {
 	s := &state{layer: l, date: date, content: content, bounds: noBounds, features: make([]stateFeature, len(features))}
 	for i, f := range features {
 		of := f.key
@@ -83,7 +83,7 @@ func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []
 
 // groundHash is of the features' shapes, whatever their order and whatever is
 // said of them.
-func groundHash(features []preparedFeature) [sha256.Size]byte {
+func groundHash(features []loadedFeature) [sha256.Size]byte {
 	shapes := make([][]byte, len(features))
 	for i := range features {
 		shapes[i] = features[i].shape.hash[:]
@@ -108,9 +108,9 @@ func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date
 			return nil, sqlError("find snapshot", err)
 		}
 	}
-	prepared := make([]preparedFeature, len(features))
+	prepared := make([]loadedFeature, len(features))
 	for i, f := range features {
-		if prepared[i], err = prepareFeature(l, f); err != nil {
+		if prepared[i], err = newLoadedFeature(l, f); err != nil {
 			return nil, damagedFeature(snapshot, f.Key, err)
 		}
 	}

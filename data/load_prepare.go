@@ -23,7 +23,7 @@ type preparedFile struct {
 	inputText
 	content  [sha256.Size]byte
 	bounds   bounds
-	features []preparedFeature
+	features []loadedFeature
 	findings []geo.Finding  // what the file alone tells
 	about    []aboutRef     // what its statements are about
 	mending  *valid.Mending // nil where nothing was mended
@@ -121,12 +121,12 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	if len(features) == 0 && job.ends == "" {
 		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
 	}
-	file := preparedFile{inputText: digest.text(job.input), bounds: noBounds,
+	file := preparedFile{inputText: digest.text(job.input.Open), bounds: noBounds,
 		mending: valid.MendingOf(features), notes: reading.Notes,
 		byID: reading.Report != nil && reading.Report.ByID && len(features) > 1}
-	file.features = make([]preparedFeature, 0, len(features))
+	file.features = make([]loadedFeature, 0, len(features))
 	for i, f := range features {
-		p, err := prepareFeature(job.layer, f)
+		p, err := newLoadedFeature(job.layer, f)
 		if err != nil {
 			return preparedFile{}, fmt.Errorf("feature %d: %w", i, err)
 		}
@@ -164,4 +164,28 @@ func (c contextReader) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return c.r.Read(p)
+}
+
+// loadedFeature is a feature of a file or of the record, ready to be compared and stored.
+type loadedFeature struct {
+	preparedFeature
+	said      saidOf
+	territory geo.Territory
+}
+
+func newLoadedFeature(l geo.Layer, f geo.Feature) (loadedFeature, error) {
+	l.Classify(&f)
+	p, err := prepareFeature(l, f)
+	return loadedFeature{p, newSaid(l, f, p.properties), l.Territory(f)}, err
+}
+
+// contentHash is a snapshot's content: its features' hashes in order, of an
+// end its reason.
+func contentHash(features []loadedFeature, ends string) [sha256.Size]byte {
+	d := sha256.New()
+	d.Write([]byte(ends))
+	for _, f := range features {
+		d.Write(f.hash[:])
+	}
+	return [sha256.Size]byte(d.Sum(nil))
 }

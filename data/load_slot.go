@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"database/sql"
-	"errors"
 	"slices"
 
 	"frontline/geo"
@@ -116,23 +114,4 @@ func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
 		return FileCorrected, nil
 	}
 	return FileAdded, nil
-}
-
-// findBefore finds what answers for the day before date, as known now: the
-// snapshot's id, 0 for none.
-func findBefore(ctx context.Context, q queryer, layer string, date geo.Date) (id int64, on geo.Date, sha []byte, err error) {
-	var text string
-	err = q.QueryRowContext(ctx, `
-		SELECT id, valid_on, sha256 FROM snapshot
-		 WHERE layer = ? AND valid_on < ?
-		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
-		 ORDER BY valid_on DESC LIMIT 1`, layer, date.String()).Scan(&id, &text, &sha)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return 0, 0, nil, nil
-	case err != nil:
-		return 0, 0, nil, sqlError("find snapshot", err)
-	}
-	on, err = geo.ParseDate(text)
-	return id, on, sha, err
 }

@@ -269,7 +269,7 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 		return sqlError("create snapshot", err)
 	}
 	for i, feature := range f.features {
-		id, err := s.features.put(ctx, feature)
+		id, err := s.features.put(ctx, feature.preparedFeature)
 		if err != nil {
 			return err
 		}

@@ -10,13 +10,6 @@ import (
 	"frontline/geo"
 )
 
-// Mapping is the JSON text of how a layer's source names its properties, as
-// the load that last gave one left it; nil where none did.
-func (db *DB) Mapping(ctx context.Context, layer string) ([]byte, error) {
-	_, text, err := findMapping(ctx, db.reader, layer)
-	return text, err
-}
-
 func findMapping(ctx context.Context, q sqlkit.Queryer, layer string) (id int64, text []byte, err error) {
 	err = q.QueryRowContext(ctx, `
 		SELECT id, text FROM mapping WHERE layer = ? ORDER BY id DESC LIMIT 1`, layer).Scan(&id, &text)

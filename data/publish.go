@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
-	"frontline/geo"
 )
 
 // publishDue gives what is under embargo until now or earlier its revision:
@@ -86,20 +85,4 @@ func waitingUntil(ctx context.Context, tx *sql.Tx, at string) ([]waitingSnapshot
 		waiting = append(waiting, w)
 	}
 	return waiting, sqlkit.Error("find embargoed snapshots", rows.Err())
-}
-
-// supersede ends what answers for a date as known now, where anything does.
-func supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revision) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE snapshot SET superseded = ?
-		 WHERE layer = ? AND valid_on = ?
-		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, rev, layer, date)
-	return sqlkit.Error("supersede snapshot", err)
-}
-
-// withdraw takes back a snapshot that waits for its time.
-func withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE snapshot SET withdrawn = ? WHERE id = ? AND revision IS NULL AND withdrawn IS NULL`, sqlkit.FormatInstant(at), snapshot)
-	return sqlkit.Error("withdraw snapshot", err)
 }

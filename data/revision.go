@@ -95,21 +95,6 @@ func (r latestRevision) due(now time.Time) bool { return !r.next.IsZero() && !no
 // changed forgets the newest revision after a commit.
 func (db *DB) changed() { db.latest.Store(&latestRevision{}) }
 
-const currentRevision = `SELECT coalesce(max(rev), 0) FROM revision`
-
 const findNewestRevision = `
 	SELECT (SELECT coalesce(max(rev), 0) FROM revision),
 	       (SELECT min(publish_at) FROM snapshot WHERE revision IS NULL AND withdrawn IS NULL)`
-
-// createRevision takes the next revision for c. A clock that was set back
-// does not turn the order of revisions: time stands still until it is caught
-// up with.
-func createRevision(ctx context.Context, tx *sql.Tx, c change) (geo.Revision, error) {
-	var rev geo.Revision
-	err := tx.QueryRowContext(ctx, `
-		INSERT INTO revision (recorded_at, action, actor, version, reason)
-		VALUES (max(?, coalesce((SELECT recorded_at FROM revision ORDER BY rev DESC LIMIT 1), '')), ?, ?, ?, ?)
-		RETURNING rev`,
-		sqlkit.FormatInstant(c.at), c.action, c.actor, c.version, sqlkit.NullText(c.reason)).Scan(&rev)
-	return rev, sqlkit.Error("create revision", err)
-}

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"fmt"
 
 	"frontline/geo"
 )
@@ -96,14 +95,4 @@ func (s *snapshotFeatures) of(ctx context.Context, q queryer, snapshot int64) (m
 	}
 	(*s)[snapshot] = found
 	return found, sqlError("find features", rows.Err())
-}
-
-// recordedDate reads a date of the database. That it is none is nothing that a
-// caller could mend.
-func recordedDate(text string) (geo.Date, error) {
-	d, err := geo.ParseDate(text)
-	if err != nil {
-		return 0, fmt.Errorf("date in the database: %v", err)
-	}
-	return d, nil
 }

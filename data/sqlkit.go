@@ -9,5 +9,6 @@ var (
 	nullText      = sqlkit.NullText
 	formatInstant = sqlkit.FormatInstant
 	parseInstant  = sqlkit.ParseInstant
+	recordedDate  = sqlkit.ParseDate
 	prepared      = sqlkit.Prepare
 )

@@ -68,15 +68,6 @@ func (db *DB) Heartbeat(ctx context.Context) error {
 	return sign(ctx, db.writer, db.now())
 }
 
-// change is who changes the record, how and when: one a transaction.
-type change struct {
-	at      time.Time
-	action  string
-	actor   string
-	version string
-	reason  string
-}
-
 func (db *DB) newChange(action, actor, reason string) change {
 	return change{at: db.now(), action: action, actor: cmp.Or(actor, "not stated"), version: db.version, reason: reason}
 }

@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"frontline/geo"
 )
 
 // instantLayout is an instant as the database holds it: fixed width, so that
@@ -24,3 +26,13 @@ func ParseInstant(s string) (time.Time, error) {
 
 // NullText is NULL for the empty text.
 func NullText(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }
+
+// ParseDate reads a date of the database. That it is none is nothing that a
+// caller could mend.
+func ParseDate(text string) (geo.Date, error) {
+	d, err := geo.ParseDate(text)
+	if err != nil {
+		return 0, fmt.Errorf("date in the database: %v", err)
+	}
+	return d, nil
+}

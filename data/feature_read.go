@@ -1,0 +1,136 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+
+	"frontline/data/internal/sqlkit"
+	"frontline/geo"
+	"frontline/geo/geojson"
+)
+
+// The most that EachFeatures reads at one time: positions, and features. One
+// feature alone may have more. Features reads chunks of as many positions.
+const (
+	streamPositions = 50_000
+	streamFeatures  = 1000
+)
+
+const findFeatures = findSnapshotFeatures + ` ORDER BY sf.ordinal`
+
+const findSnapshotFeatures = `
+	SELECT f.key, f.properties, f.hash, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, coalesce(g.hash, zeroblob(32)), l.kind, l.held_by
+	  FROM snapshot_feature sf
+	  JOIN snapshot s ON s.id = sf.snapshot
+	  JOIN layer l    ON l.id = s.layer
+	  JOIN feature f  ON f.id = sf.feature
+	  LEFT JOIN geometry g ON g.id = f.geometry
+	 WHERE sf.snapshot = ?1`
+
+// featuresOf is Features within a transaction.
+func featuresOf(ctx context.Context, q sqlkit.Queryer, snapshotID int64) ([]geo.Feature, error) {
+	rows, err := q.QueryContext(ctx, findFeatures, snapshotID)
+	if err != nil {
+		return nil, sqlkit.Error("find features", err)
+	}
+	features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
+		return readChunks(ids, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, findChunks, list) })
+	})
+	if err != nil || len(features) > 0 {
+		return features, err
+	}
+	return nil, checkEnd(ctx, q, snapshotID)
+}
+
+// checkEnd is geo.ENotFound unless the snapshot is there, and so an end.
+func checkEnd(ctx context.Context, q sqlkit.Queryer, snapshotID int64) error {
+	var there bool
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM snapshot WHERE id = ? AND features = 0)`, snapshotID).Scan(&there)
+	switch {
+	case err != nil:
+		return sqlkit.Error("find snapshot", err)
+	case !there:
+		return geo.Errorf(geo.ENotFound, "there is no such snapshot")
+	}
+	return nil
+}
+
+// readFeatures reads the rows of findFeatures.
+func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[int64][]byte, error)) ([]geo.Feature, error) {
+	defer rows.Close()
+	var (
+		features []geo.Feature
+		shapes   []storedShape
+	)
+	for rows.Next() {
+		var key string
+		var properties, hash []byte
+		var s storedShape
+		var l geo.Layer // as much of it as features take after
+		if err := rows.Scan(&key, &properties, &hash, &s.geoJSONType, &s.points, &s.data, &s.hash, &l.Kind, &l.HeldBy); err != nil {
+			return nil, sqlkit.Error("find features", err)
+		}
+		if sum := featureHash(key, properties, s.hash); !bytes.Equal(sum[:], hash) {
+			return nil, damagedFeature(snapshotID, key, errAltered)
+		}
+		f, err := geojson.ParseProperties(key, properties)
+		if err != nil {
+			return nil, damagedFeature(snapshotID, key, err)
+		}
+		l.Classify(&f)
+		features, shapes = append(features, f), append(shapes, s)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, sqlkit.Error("find features", err)
+	}
+	rows.Close() // a transaction has one connection
+	// Chunks in memory take several times what they say.
+	for first := 0; first < len(shapes); {
+		last, positions := first, 0
+		for last < len(shapes) && (last == first || positions+shapes[last].points <= streamPositions) {
+			positions += shapes[last].points
+			last++
+		}
+		if err := placeFeatures(snapshotID, features[first:last], shapes[first:last], find); err != nil {
+			return nil, err
+		}
+		first = last
+	}
+	return features, nil
+}
+
+// placeFeatures gives features their geometries, and takes the shapes' bytes away.
+func placeFeatures(snapshotID int64, features []geo.Feature, shapes []storedShape, find func(ids []int64) (map[int64][]byte, error)) error {
+	var ids []int64
+	var err error
+	for i, s := range shapes {
+		if s.geoJSONType == "" {
+			continue // without a place
+		}
+		if ids, err = s.chunkIDs(ids); err != nil {
+			return damagedFeature(snapshotID, features[i].Key, err)
+		}
+	}
+	chunks, err := find(ids)
+	if err != nil {
+		return err
+	}
+	for i, s := range shapes {
+		if s.geoJSONType == "" {
+			continue
+		}
+		if features[i].Geometry, err = s.geometry(chunks); err != nil {
+			return damagedFeature(snapshotID, features[i].Key, err)
+		}
+		shapes[i].data = nil
+	}
+	return nil
+}
+
+// damagedFeature is internal whatever err's own code is: no reader can mend
+// it by asking differently.
+func damagedFeature(snapshotID int64, key string, err error) error {
+	return fmt.Errorf("snapshot %d, feature %q: %v: %s", snapshotID, key, err, afterDamage)
+}

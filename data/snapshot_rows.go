@@ -1,0 +1,46 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"frontline/data/internal/sqlkit"
+	"frontline/geo"
+)
+
+// supersede ends what answers for a date as known now, where anything does.
+func supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revision) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE snapshot SET superseded = ?
+		 WHERE layer = ? AND valid_on = ?
+		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, rev, layer, date)
+	return sqlkit.Error("supersede snapshot", err)
+}
+
+// withdraw takes back a snapshot that waits for its time.
+func withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE snapshot SET withdrawn = ? WHERE id = ? AND revision IS NULL AND withdrawn IS NULL`, sqlkit.FormatInstant(at), snapshot)
+	return sqlkit.Error("withdraw snapshot", err)
+}
+
+// findBefore finds what answers for the day before date, as known now: the
+// snapshot's id, 0 for none.
+func findBefore(ctx context.Context, q queryer, layer string, date geo.Date) (id int64, on geo.Date, sha []byte, err error) {
+	var text string
+	err = q.QueryRowContext(ctx, `
+		SELECT id, valid_on, sha256 FROM snapshot
+		 WHERE layer = ? AND valid_on < ?
+		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
+		 ORDER BY valid_on DESC LIMIT 1`, layer, date.String()).Scan(&id, &text, &sha)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, 0, nil, nil
+	case err != nil:
+		return 0, 0, nil, sqlError("find snapshot", err)
+	}
+	on, err = geo.ParseDate(text)
+	return id, on, sha, err
+}
