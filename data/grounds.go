@@ -10,33 +10,15 @@ import (
 	"frontline/geo/geojson"
 )
 
-// Grounds are what the areal features of the snapshot in force cover, slivers
-// left as they were, in order of key. It refuses what FindSnapshot refuses, and
-// is geo.EGone where a feature of the snapshot was retracted since.
-func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error) {
-	snap, err := db.FindSnapshot(ctx, layer, at)
-	if err != nil {
-		return nil, err
-	}
-	gone, err := db.RetractedFeatures(ctx, snap.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, g := range gone {
-		if g.Revision > at.Known {
-			return nil, geo.Retraction{Layer: layer, Date: snap.ValidOn, Feature: g.Key, Reason: g.Reason}.Err()
-		}
-	}
-	l, err := db.Layer(ctx, layer)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := db.reader.QueryContext(ctx, `
+// readGrounds reads what the areal features of a snapshot cover, slivers left as they were,
+// in order of key.
+func readGrounds(ctx context.Context, q queryer, l geo.Layer, snap geo.Snapshot, known geo.Revision) ([]geo.Ground, error) {
+	rows, err := q.QueryContext(ctx, `
 		SELECT f.key, f.properties, t.geometry
 		  FROM snapshot_feature sf
 		  JOIN feature f ON f.id = sf.feature
 		  JOIN state t ON t.id = `+stateThen+`
-		 WHERE sf.snapshot = ?4 AND t.geometry IS NOT NULL`, layer, at.Known, snap.ValidOn.String(), snap.ID)
+		 WHERE sf.snapshot = ?4 AND t.geometry IS NOT NULL`, l.ID, known, snap.ValidOn.String(), snap.ID)
 	if err != nil {
 		return nil, sqlkit.Error("find ground", err)
 	}
@@ -61,7 +43,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 		return nil, sqlkit.Error("find ground", err)
 	}
 	rows.Close() // before the next query, so that one connection is enough
-	o := newOutlines(db.reader)
+	o := newOutlines(q)
 	if err := o.read(ctx, ids); err != nil {
 		return nil, err
 	}

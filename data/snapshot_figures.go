@@ -10,25 +10,15 @@ import (
 	"frontline/geo"
 )
 
-// Figures are what the territories of a layer cover on the date of a snapshot, as
-// known at a revision, and what those that count gained and lost against the
-// snapshot before. It is geo.EGone where the snapshot, or the basemap by whose
-// regions they are told apart, was retracted since.
-func (db *DB) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figures, error) {
-	var out geo.Figures
-	if err := db.rangeGone(ctx, layer, at.Valid, at.Valid, at.Known, byRegion); err != nil {
-		return out, err
-	}
-	l, err := db.Layer(ctx, layer)
-	if err != nil {
-		return out, err
-	}
-	r, err := newFigures(ctx, db.reader, l, at.Known)
+// readFigures reads what a layer's territories cover on a date of its own, as known at a
+// revision, and what those that count gained and lost on it.
+func readFigures(ctx context.Context, q queryer, l geo.Layer, on geo.Date, known geo.Revision) (out geo.Figures, err error) {
+	r, err := newFigures(ctx, q, l, known)
 	if err != nil {
 		return out, err
 	}
 	defer r.Close()
-	f, _, err := r.on(ctx, at.Valid)
+	f, _, err := r.on(ctx, on)
 	if err != nil {
 		return out, err
 	}
@@ -41,24 +31,24 @@ func (db *DB) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figur
 			out.Parts = append(out.Parts, p)
 		}
 	}
-	if out.Base, out.BaseDate, err = db.baseOf(ctx, at.Known); err != nil || out.Base == "" {
+	if out.Base, out.BaseDate, err = baseOf(ctx, q, known); err != nil || out.Base == "" {
 		return out, err
 	}
 	var t geo.Timeline
-	regions, err := db.timelineRegions(ctx, l, &t, at.Known)
+	regions, err := timelineRegions(ctx, q, l, &t, known)
 	if err != nil {
 		return out, err
 	}
 	out.Regions = t.Regions
-	out.Shares, err = r.shares(ctx, db.reader, at.Valid, regions)
+	out.Shares, err = r.shares(ctx, q, on, regions)
 	return out, err
 }
 
 // baseOf is the snapshot that regions are from, as known at a revision; no layer where
 // there is none.
-func (db *DB) baseOf(ctx context.Context, known geo.Revision) (layer string, date geo.Date, err error) {
+func baseOf(ctx context.Context, q queryer, known geo.Revision) (layer string, date geo.Date, err error) {
 	var text string
-	err = db.reader.QueryRowContext(ctx, `SELECT layer, valid_on FROM snapshot WHERE id = (`+basemap+`)`, known).Scan(&layer, &text)
+	err = q.QueryRowContext(ctx, `SELECT layer, valid_on FROM snapshot WHERE id = (`+basemap+`)`, known).Scan(&layer, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", 0, nil
 	}

@@ -52,15 +52,15 @@ func (c *regionCache) at(ctx context.Context, q queryer, rev geo.Revision) (*reg
 	defer c.mu.Unlock()
 	if c.last != nil && slices.Equal(c.last.ids, set.ids) {
 		set.shares = c.last.shares
-	} else if set.shares, err = readShares(ctx, q, set.ids); err != nil {
+	} else if set.shares, err = readRegionShapes(ctx, q, set.ids); err != nil {
 		return nil, err
 	}
 	c.last = set
 	return set, nil
 }
 
-// readShares makes the shapes of regions ready.
-func readShares(ctx context.Context, q queryer, ids []int64) (*diff.Regions, error) {
+// readRegionShapes makes the shapes of regions ready.
+func readRegionShapes(ctx context.Context, q queryer, ids []int64) (*diff.Regions, error) {
 	found, err := readOutlines(ctx, q, ids)
 	if err != nil {
 		return nil, err

@@ -1,51 +1,36 @@
 package data
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"frontline/geo"
 )
 
-// Territories is all of a layer's time as Timeline has it, of its territories
-// in the place of its features: what figures are made of. The feature of a span
-// says what territory it is. Of layers without territories it is the Timeline.
-func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
-	pin, err := db.TimelinePin(ctx, layer, known)
+// readTerritories reads all of a layer's time by its territories, all but its pin.
+func readTerritories(ctx context.Context, q queryer, l geo.Layer, known geo.Revision) (geo.Timeline, error) {
+	t := geo.Timeline{Layer: l.ID}
+	in, err := figuresIn(ctx, q, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	l, err := db.Layer(ctx, layer)
+	if t.Absorbed, err = absorbed(ctx, q, in, l.ID, known); err != nil {
+		return geo.Timeline{}, err
+	}
+	spans, err := readSpans(ctx, q, in, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	if !l.HasTerritories() {
-		return db.Timeline(ctx, layer, known)
-	}
-	t := geo.Timeline{Layer: l.ID, Pin: pin}
-	in, err := figuresIn(ctx, db.reader, l.ID, known)
+	belongs, err := belonging(ctx, q, in, l, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	if t.Absorbed, err = absorbed(ctx, db.reader, in, l.ID, known); err != nil {
-		return geo.Timeline{}, err
-	}
-	spans, err := readSpans(ctx, db.reader, in, l.ID, known)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	belongs, err := belonging(ctx, db.reader, in, l, known)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	return t, db.fillTerritories(ctx, l, &t, known, spans, belongs)
+	return t, fillTerritories(ctx, q, l, &t, known, spans, belongs)
 }
 
 // fillTerritories puts spans into a timeline, each told as of its territory over
 // the times that belongs gives, with its regions.
-func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline, known geo.Revision, all []storedSpan, belongs func(storedSpan) []saying) error {
-	regions, err := db.timelineRegions(ctx, l, t, known)
+func fillTerritories(ctx context.Context, q queryer, l geo.Layer, t *geo.Timeline, known geo.Revision, all []storedSpan, belongs func(storedSpan) []saying) error {
+	regions, err := timelineRegions(ctx, q, l, t, known)
 	if err != nil {
 		return err
 	}
@@ -59,11 +44,11 @@ func (db *DB) fillTerritories(ctx context.Context, l geo.Layer, t *geo.Timeline,
 			spans, over = append(spans, s), append(over, some)
 		}
 	}
-	shares, err := db.readShares(ctx, spans, regions)
+	shares, err := readShares(ctx, q, spans, regions)
 	if err != nil {
 		return err
 	}
-	outlines, err := db.readShapes(ctx, spans)
+	outlines, err := readShapes(ctx, q, spans)
 	if err != nil {
 		return err
 	}
@@ -134,40 +119,6 @@ func byTerritory(l geo.Layer, said map[string]sayings) map[string]sayings {
 		}
 	}
 	return of
-}
-
-// TerritoryGrounds are what the territories of a layer cover, as Grounds has it
-// of features, in order of their keys.
-func (db *DB) TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error) {
-	features, err := db.Grounds(ctx, layer, at)
-	if err != nil {
-		return nil, err
-	}
-	l, err := db.Layer(ctx, layer)
-	if err != nil || !l.HasTerritories() {
-		return features, err
-	}
-	in, err := figuresIn(ctx, db.reader, layer, at.Known)
-	if err != nil {
-		return nil, err
-	}
-	if in == ofFeatures {
-		for i := range features {
-			features[i].Feature = l.Territory(features[i].Feature).Feature()
-			features[i].Feature.Geometry = features[i].Geometry
-		}
-		return features, nil
-	}
-	snap, err := db.FindSnapshot(ctx, layer, at)
-	if err != nil {
-		return nil, err
-	}
-	grounds, err := territoriesOn(ctx, db.reader, layer, snap.ValidOn, at.Known)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(grounds, func(a, b geo.Ground) int { return cmp.Compare(a.Feature.Key, b.Feature.Key) })
-	return grounds, nil
 }
 
 // territoriesOn are the grounds in force on a date, as known at a revision.

@@ -9,28 +9,16 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// TerritoriesBetween is what Territories has that begins or ends after one date and
-// until another: what tells since when something changed between them. Slivers are
-// those of the two dates. When something began that was there on the first date, or
-// ends that is there on the second, need not be told. It refuses what Range refuses.
-//
-// All is found by index, so that it takes no longer for a long record.
-func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
-	r, err := db.Range(ctx, layer, from, to, known)
+// readTerritoriesBetween reads what changes after one date and until another, all but its
+// pin. All is found by index, so that it takes no longer for a long record.
+func readTerritoriesBetween(ctx context.Context, q queryer, l geo.Layer, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
+	in, err := figuresIn(ctx, q, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	l, err := db.Layer(ctx, layer)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	in, err := figuresIn(ctx, db.reader, l.ID, known)
-	if err != nil {
-		return geo.Timeline{}, err
-	}
-	t := geo.Timeline{Layer: l.ID, Pin: r.Pin}
+	t := geo.Timeline{Layer: l.ID}
 	for _, date := range []geo.Date{from, to} {
-		slivers, err := absorbedOn(ctx, db.reader, in, l.ID, known, date)
+		slivers, err := absorbedOn(ctx, q, in, l.ID, known, date)
 		if err != nil {
 			return geo.Timeline{}, err
 		}
@@ -39,17 +27,17 @@ func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo
 	between := interval{from, to}
 	var told map[string]sayings // of the features, where they are told of
 	if in == ofFeatures {
-		said, err := between.states(ctx, db.reader, l, known)
+		said, err := between.states(ctx, q, l, known)
 		if err != nil {
 			return geo.Timeline{}, err
 		}
 		told = byTerritory(l, said)
 	}
-	spans, err := between.spans(ctx, db.reader, in, l.ID, known, between.changing(told))
+	spans, err := between.spans(ctx, q, in, l.ID, known, between.changing(told))
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, db.fillTerritories(ctx, l, &t, known, spans, func(s storedSpan) (some []saying) {
+	return t, fillTerritories(ctx, q, l, &t, known, spans, func(s storedSpan) (some []saying) {
 		list := told[s.key].split(s.since, s.until)
 		if in == ofTerritories {
 			list = ofTerritory(s)

@@ -15,37 +15,21 @@ import (
 	"frontline/geo/geojson"
 )
 
-// Timeline is all of a layer's time as known at a revision. It refuses what
-// TimelinePin refuses.
-func (db *DB) Timeline(ctx context.Context, layer string, known geo.Revision) (geo.Timeline, error) {
-	t, _, err := db.TimelineSince(ctx, layer, known, nil)
-	return t, err
-}
-
-// TimelineSince is Timeline, given the rows that an earlier one of the layer was made
-// of, or nil: what changed since is read alone.
-func (db *DB) TimelineSince(ctx context.Context, layer string, known geo.Revision, before geo.Rows) (geo.Timeline, geo.Rows, error) {
-	pin, err := db.TimelinePin(ctx, layer, known)
+// readTimeline reads all of a layer's time as known at a revision, all but its pin; was are
+// the rows of an earlier one, nil for none.
+func readTimeline(ctx context.Context, q queryer, l geo.Layer, known geo.Revision, was *layerRows) (geo.Timeline, *layerRows, error) {
+	rows, err := readFeatureRows(ctx, q, l, known, was)
 	if err != nil {
 		return geo.Timeline{}, nil, err
 	}
-	l, err := db.Layer(ctx, layer)
-	if err != nil {
-		return geo.Timeline{}, nil, err
-	}
-	was := db.since(before, layer, known)
-	rows, err := db.readFeatureRows(ctx, l, known, was)
-	if err != nil {
-		return geo.Timeline{}, nil, err
-	}
-	if err := db.readMore(ctx, rows.features, rows.regions, was.regionsOf(), withShapes); err != nil {
+	if err := readMore(ctx, q, rows.features, rows.regions, was.regionsOf(), withShapes); err != nil {
 		return geo.Timeline{}, nil, err
 	}
 	said, err := sayingsOf(rows.features.states, l)
 	if err != nil {
 		return geo.Timeline{}, nil, err
 	}
-	t := geo.Timeline{Layer: layer, Pin: pin, Regions: rows.regions.list, Absorbed: absorbedIn(rows.features.states, rows.sequence)}
+	t := geo.Timeline{Layer: l.ID, Regions: rows.regions.list, Absorbed: absorbedIn(rows.features.states, rows.sequence)}
 	outlines, shares := rows.features.outlines, rows.features.shares
 	digest := sha256.New()
 	var told toldSpans
@@ -73,11 +57,11 @@ func (db *DB) TimelineSince(ctx context.Context, layer string, known geo.Revisio
 
 // timelineRegions fills in the regions of the basemap, and returns their keys
 // by the geometry; a basemap is not told apart by its own.
-func (db *DB) timelineRegions(ctx context.Context, l geo.Layer, t *geo.Timeline, known geo.Revision) (map[int64]string, error) {
+func timelineRegions(ctx context.Context, q queryer, l geo.Layer, t *geo.Timeline, known geo.Revision) (map[int64]string, error) {
 	if l.Kind == geo.KindBase {
 		return nil, nil
 	}
-	list, err := oblasts(ctx, db.reader, known)
+	list, err := oblasts(ctx, q, known)
 	if err != nil {
 		return nil, err
 	}

@@ -76,16 +76,16 @@ func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 }
 
 // readShapes reads the geometries of spans.
-func (db *DB) readShapes(ctx context.Context, spans []storedSpan) (map[int64]*outline, error) {
+func readShapes(ctx context.Context, q queryer, spans []storedSpan) (map[int64]*outline, error) {
 	ids := make([]int64, len(spans))
 	for i, s := range spans {
 		ids[i] = s.geometry
 	}
-	return readOutlines(ctx, db.reader, ids)
+	return readOutlines(ctx, q, ids)
 }
 
 // readShares reads how much of each span lies in the regions given by their geometry.
-func (db *DB) readShares(ctx context.Context, spans []storedSpan, regions map[int64]string) (map[int64]map[string]float64, error) {
+func readShares(ctx context.Context, q queryer, spans []storedSpan, regions map[int64]string) (map[int64]map[string]float64, error) {
 	if len(regions) == 0 {
 		return nil, nil
 	}
@@ -97,7 +97,7 @@ func (db *DB) readShares(ctx context.Context, spans []storedSpan, regions map[in
 	if err != nil {
 		return nil, fmt.Errorf("find areas: %w", err)
 	}
-	rows, err := db.reader.QueryContext(ctx, `
+	rows, err := q.QueryContext(ctx, `
 		SELECT geometry, region, area FROM region_area
 		 WHERE geometry IN (SELECT value FROM json_each(?))`, string(list))
 	if err != nil {

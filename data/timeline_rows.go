@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"weak"
 
 	"frontline/geo"
 )
@@ -15,22 +14,12 @@ import (
 // Those of a later revision follow from them: rows are added and ended, and never
 // changed, so that only what was recorded or ended since is read.
 type layerRows struct {
-	of    weak.Pointer[DB] // the store that they are of
 	layer string
 	known geo.Revision
 
 	features, territories *ledgerRows
 	sequence              []datedRow // the snapshots, by date
 	regions               *regionRows
-}
-
-// since are the rows of which those at a revision follow; nil for none.
-func (db *DB) since(before geo.Rows, layer string, known geo.Revision) *layerRows {
-	r, ok := before.(*layerRows)
-	if !ok || r == nil || r.of != weak.Make(db) || r.layer != layer || r.known > known {
-		return nil
-	}
-	return r
 }
 
 // regionsOf, territoriesOf and knownAt are what was read before, if anything was.
@@ -56,20 +45,20 @@ func (r *layerRows) knownAt() geo.Revision {
 }
 
 // readFeatureRows reads all but the territories, given what was read before or nil.
-func (db *DB) readFeatureRows(ctx context.Context, l geo.Layer, known geo.Revision, was *layerRows) (*layerRows, error) {
-	r := &layerRows{of: weak.Make(db), layer: l.ID, known: known}
+func readFeatureRows(ctx context.Context, q queryer, l geo.Layer, known geo.Revision, was *layerRows) (*layerRows, error) {
+	r := &layerRows{layer: l.ID, known: known}
 	var before *ledgerRows
 	if was != nil {
 		before = was.features
 	}
 	var err error
-	if r.features, err = db.readLedger(ctx, ofFeatures, l.ID, known, before, was.knownAt()); err != nil {
+	if r.features, err = readLedger(ctx, q, ofFeatures, l.ID, known, before, was.knownAt()); err != nil {
 		return nil, err
 	}
-	if r.sequence, err = db.readSequence(ctx, l.ID, known, was); err != nil {
+	if r.sequence, err = readSequence(ctx, q, l.ID, known, was); err != nil {
 		return nil, err
 	}
-	r.regions, err = db.readRegions(ctx, l, known, was)
+	r.regions, err = readRegions(ctx, q, l, known, was)
 	return r, err
 }
 
@@ -107,16 +96,16 @@ type regionRows struct {
 
 // readLedger reads a ledger's rows as known at a revision; before are those of an
 // earlier one, nil for none.
-func (db *DB) readLedger(ctx context.Context, in ledger, layer string, known geo.Revision, before *ledgerRows, then geo.Revision) (*ledgerRows, error) {
+func readLedger(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision, before *ledgerRows, then geo.Revision) (*ledgerRows, error) {
 	if before == nil {
 		before, then = &ledgerRows{}, 0
 	}
 	r := &ledgerRows{lastSpan: before.lastSpan, lastState: before.lastState, shares: before.shares, outlines: before.outlines}
-	spans, err := scanSpans(db.reader.QueryContext(ctx, in.sql(addedRows(spanRowColumns, `{span}`, `CROSS JOIN geometry g ON g.id = x.geometry`, then)), layer, known, before.lastSpan))
+	spans, err := scanSpans(q.QueryContext(ctx, in.sql(addedRows(spanRowColumns, `{span}`, `CROSS JOIN geometry g ON g.id = x.geometry`, then)), layer, known, before.lastSpan))
 	if err != nil {
 		return nil, err
 	}
-	states, err := scanStateRows(db.reader.QueryContext(ctx, in.sql(addedRows(stateRowColumns, `{state}`, `LEFT JOIN feature f ON f.id = x.feature`, then)), layer, known, before.lastState))
+	states, err := scanStateRows(q.QueryContext(ctx, in.sql(addedRows(stateRowColumns, `{state}`, `LEFT JOIN feature f ON f.id = x.feature`, then)), layer, known, before.lastState))
 	if err != nil {
 		return nil, err
 	}
@@ -128,10 +117,10 @@ func (db *DB) readLedger(ctx context.Context, in ledger, layer string, known geo
 	}
 	var endedSpans, endedStates map[int64]bool
 	if then > 0 {
-		if endedSpans, err = db.endedRows(ctx, in.sql(findEnded(`{span}`)), layer, known, then); err != nil {
+		if endedSpans, err = endedRows(ctx, q, in.sql(findEnded(`{span}`)), layer, known, then); err != nil {
 			return nil, err
 		}
-		if endedStates, err = db.endedRows(ctx, in.sql(findEnded(`{state}`)), layer, known, then); err != nil {
+		if endedStates, err = endedRows(ctx, q, in.sql(findEnded(`{state}`)), layer, known, then); err != nil {
 			return nil, err
 		}
 	}
@@ -195,8 +184,8 @@ func findEnded(table string) string {
 	return `SELECT id FROM ` + table + ` WHERE layer = ?1 AND superseded > ?3 AND superseded <= ?2`
 }
 
-func (db *DB) endedRows(ctx context.Context, query string, args ...any) (map[int64]bool, error) {
-	rows, err := db.reader.QueryContext(ctx, query, args...)
+func endedRows(ctx context.Context, q queryer, query string, args ...any) (map[int64]bool, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, sqlError("find what ended", err)
 	}
@@ -233,14 +222,14 @@ func scanStateRows(rows *sql.Rows, err error) ([]storedState, error) {
 }
 
 // readSequence reads the snapshots of a layer as known at a revision.
-func (db *DB) readSequence(ctx context.Context, layer string, known geo.Revision, before *layerRows) ([]datedRow, error) {
+func readSequence(ctx context.Context, q queryer, layer string, known geo.Revision, before *layerRows) ([]datedRow, error) {
 	var then geo.Revision
 	var old []datedRow
 	var ended map[int64]bool
 	if before != nil && before.sequence != nil {
 		then, old = before.known, before.sequence
 		var err error
-		ended, err = db.endedRows(ctx, `
+		ended, err = endedRows(ctx, q, `
 			SELECT id FROM snapshot WHERE layer = ?1 AND superseded > ?3 AND superseded <= ?2
 			UNION ALL
 			SELECT id FROM snapshot WHERE layer = ?1 AND retracted > ?3 AND retracted <= ?2`, layer, known, then)
@@ -248,7 +237,7 @@ func (db *DB) readSequence(ctx context.Context, layer string, known geo.Revision
 			return nil, err
 		}
 	}
-	rows, err := db.reader.QueryContext(ctx, `
+	rows, err := q.QueryContext(ctx, `
 		SELECT id, valid_on, coalesce(ends, '') FROM snapshot
 		 WHERE layer = ?1 AND revision > ?3 AND revision <= ?2
 		   AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)`, layer, known, then)
@@ -276,12 +265,12 @@ func (db *DB) readSequence(ctx context.Context, layer string, known geo.Revision
 
 // readRegions reads the regions of the basemap as known at a revision; a basemap is
 // not told apart by its own.
-func (db *DB) readRegions(ctx context.Context, l geo.Layer, known geo.Revision, before *layerRows) (*regionRows, error) {
+func readRegions(ctx context.Context, q queryer, l geo.Layer, known geo.Revision, before *layerRows) (*regionRows, error) {
 	r := &regionRows{}
 	if l.Kind == geo.KindBase {
 		return r, nil
 	}
-	err := db.reader.QueryRowContext(ctx, basemap, known).Scan(&r.snapshot)
+	err := q.QueryRowContext(ctx, basemap, known).Scan(&r.snapshot)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, sqlError("find basemap", err)
 	}
@@ -289,7 +278,7 @@ func (db *DB) readRegions(ctx context.Context, l geo.Layer, known geo.Revision, 
 		return before.regions, nil
 	}
 	var t geo.Timeline
-	if r.keys, err = db.timelineRegions(ctx, l, &t, known); err != nil {
+	if r.keys, err = timelineRegions(ctx, q, l, &t, known); err != nil {
 		return nil, err
 	}
 	r.list = t.Regions
@@ -301,9 +290,9 @@ const withShapes = true
 
 // readMore fills in how much of the spans lies in the regions and, if they are asked
 // for, their shapes. What is there already, of the same regions, is not read.
-func (db *DB) readMore(ctx context.Context, r *ledgerRows, regions, was *regionRows, shapes bool) (err error) {
+func readMore(ctx context.Context, q queryer, r *ledgerRows, regions, was *regionRows, shapes bool) (err error) {
 	if r.shares == nil || regions != was {
-		if r.shares, err = db.readShares(ctx, r.spans, regions.keys); err != nil {
+		if r.shares, err = readShares(ctx, q, r.spans, regions.keys); err != nil {
 			return err
 		}
 		if r.shares == nil {
@@ -315,7 +304,7 @@ func (db *DB) readMore(ctx context.Context, r *ledgerRows, regions, was *regionR
 			}
 		}
 	} else if r.shares, err = carried(r.shares, r.spans, func(missing []storedSpan) (map[int64]map[string]float64, error) {
-		return db.readShares(ctx, missing, regions.keys)
+		return readShares(ctx, q, missing, regions.keys)
 	}); err != nil {
 		return err
 	}
@@ -323,7 +312,7 @@ func (db *DB) readMore(ctx context.Context, r *ledgerRows, regions, was *regionR
 		return nil
 	}
 	r.outlines, err = carried(r.outlines, r.spans, func(missing []storedSpan) (map[int64]*outline, error) {
-		return db.readShapes(ctx, missing)
+		return readShapes(ctx, q, missing)
 	})
 	return err
 }

@@ -8,17 +8,12 @@ import (
 	"frontline/geo/geojson"
 )
 
-// Voices are those by whose word a layer shows ground, and from when until
-// when, as known at a revision; none of a layer that has no territories.
-func (db *DB) Voices(ctx context.Context, layer string, known geo.Revision) (geo.Voices, error) {
-	l, err := db.Layer(ctx, layer)
-	if err != nil || !l.HasTerritories() {
-		return nil, err
-	}
-	rows, err := db.reader.QueryContext(ctx, `
+// readVoices reads by whose word a layer shows ground, and from when until when.
+func readVoices(ctx context.Context, q queryer, l geo.Layer, known geo.Revision) (geo.Voices, error) {
+	rows, err := q.QueryContext(ctx, `
 		SELECT t.key, t.valid_on, CASE WHEN t.geometry IS NULL THEN NULL ELSE f.properties END
 		  FROM (`+findVoiced+`) t LEFT JOIN feature f ON f.id = t.feature
-		 ORDER BY t.key, t.valid_on`, layer, known)
+		 ORDER BY t.key, t.valid_on`, l.ID, known)
 	if err != nil {
 		return nil, sqlkit.Error("find voices", err)
 	}
