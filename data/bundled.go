@@ -17,13 +17,13 @@ import (
 // takes them.
 func BundledLayers() fs.FS { return layers.FS }
 
-// LoadBundled loads the layers that come with the program into an empty
+// loadBundled loads the layers that come with the program into an empty
 // record, all of them as one revision, and returns one report a layer; none
 // where the record is not empty. fsys has a folder for each layer, named as
 // its id, with a layer.json and snapshots named YYYY-MM-DD.geojson; whatever
 // else it holds is left alone.
-func (db *DB) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, total int, name string)) ([]LoadReport, error) {
-	rev, err := db.Revision(ctx)
+func (to loadStore) loadBundled(ctx context.Context, fsys fs.FS, progress func(done, total int, name string)) ([]LoadReport, error) {
+	rev, err := to.refresh(ctx)
 	if err != nil || rev > 0 {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (db *DB) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, t
 	if len(requests) == 0 {
 		return nil, errors.New("bundled layers: there are none")
 	}
-	b, err := db.prepare(ctx, &batch{
+	b, err := to.prepare(ctx, &batch{
 		action:    actionLoadBundled,
 		actor:     "frontline",
 		requests:  requests,
@@ -44,7 +44,7 @@ func (db *DB) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, t
 	if err != nil {
 		return nil, err
 	}
-	return db.load(ctx, b)
+	return to.load(ctx, b)
 }
 
 func bundledRequests(fsys fs.FS) ([]LoadRequest, error) {

@@ -44,31 +44,31 @@ const (
 	actionUpdateBundled = "update bundled layers"
 )
 
-// BundledSnapshots compares the layers that come with the program, as
+// bundledSnapshots compares the layers that come with the program, as
 // LoadBundled takes them, with the record: by layer and date.
-func (db *DB) BundledSnapshots(ctx context.Context, fsys fs.FS) ([]BundledSnapshot, error) {
-	b := bundledUpdate{db: db}
+func (to loadStore) bundledSnapshots(ctx context.Context, fsys fs.FS) ([]BundledSnapshot, error) {
+	b := bundledUpdate{to: to}
 	if err := b.compare(ctx, fsys); err != nil {
 		return nil, err
 	}
 	return b.found, nil
 }
 
-// UpdateBundled brings an existing record what has changed in the layers that
+// updateBundled brings an existing record what has changed in the layers that
 // come with the program, as one revision: corrections with a reason, and dates
 // that it lacks. A date of which a maintainer has said something else, or that
 // a maintainer retracted, is left alone. The reports are empty where there is
 // nothing to bring.
-func (db *DB) UpdateBundled(ctx context.Context, fsys fs.FS, actor string) ([]BundledSnapshot, []LoadReport, error) {
-	b := bundledUpdate{db: db}
+func (to loadStore) updateBundled(ctx context.Context, fsys fs.FS, actor string) ([]BundledSnapshot, []LoadReport, error) {
+	b := bundledUpdate{to: to}
 	if err := b.compare(ctx, fsys); err != nil {
 		return nil, nil, err
 	}
 	if len(b.requests) == 0 {
 		return b.found, nil, nil
 	}
-	load, err := db.prepare(ctx, &batch{
-		action: actionUpdateBundled, actor: actor, reason: "as Frontline " + db.version + " brings them", requests: b.requests,
+	load, err := to.prepare(ctx, &batch{
+		action: actionUpdateBundled, actor: actor, reason: "as Frontline " + to.version + " brings them", requests: b.requests,
 	})
 	if err == nil {
 		err = load.compare(ctx)
@@ -96,15 +96,15 @@ func errBundledMeanwhile() error {
 
 // bundledUpdate finds out what an update of the bundled layers brings.
 type bundledUpdate struct {
-	db       *DB
+	to       loadStore
 	seen     geo.Revision
 	found    []BundledSnapshot
 	requests []LoadRequest // corrections and additions, apart, of each layer
 }
 
 func (b *bundledUpdate) compare(ctx context.Context, fsys fs.FS) error {
-	if b.db.writer != nil {
-		if _, err := b.db.current(ctx); err != nil { // what is due is part of the record
+	if b.to.writes() {
+		if _, err := b.to.refresh(ctx); err != nil { // what is due is part of the record
 			return err
 		}
 	}
@@ -112,7 +112,7 @@ func (b *bundledUpdate) compare(ctx context.Context, fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	tx, err := b.db.reader.BeginTx(ctx, nil)
+	tx, err := b.to.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return sqlkit.Error("begin comparison", err)
 	}

@@ -41,10 +41,10 @@ type dayChange struct {
 // changes evenly is not held for every change. A layer with fewer than five
 // such days tells nothing, and the share of its area that AreaJump allows a day
 // takes the place of it.
-func (b *batch) checkAreas(ctx context.Context, q sqlkit.Queryer, comparisons []*comparison) error {
+func checkAreas(ctx context.Context, q sqlkit.Queryer, comparisons []*comparison) error {
 	histories := map[string][]dayChange{}
 	for _, c := range comparisons {
-		layer, req := c.file.job.layer.ID, b.request(c.file)
+		layer, req := c.file.job.layer.ID, c.req
 		ch := c.changes
 		if c.against == nil || ch == nil {
 			continue

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -22,18 +20,7 @@ const (
 	mostly = 0.9
 	// smallChange is in square metres.
 	smallChange = 1e5
-	// recentDays is for how long a daily layer's day before tells what the day
-	// after may look like.
-	recentDays = 7
 )
-
-// lostPart is a part, or a hole, that may have been lost by mistake.
-type lostPart struct {
-	text string
-	area float64
-	hole bool
-	only bool // nothing else changed
-}
 
 // checkChange finds what the comparison with the snapshot before tells.
 func (c *comparison) checkChange(ctx context.Context, d *difference) {
@@ -93,17 +80,6 @@ func (c *comparison) checkChange(ctx context.Context, d *difference) {
 		f.find(geo.FindSmall, "%.3f km² changed since %s", total/1e6, was.date)
 	}
 }
-
-// recent reports whether the snapshot before tells what this one may look like.
-func (c *comparison) recent() bool {
-	return c.file.job.layer.Cadence == geo.CadenceEvent || c.after.date-c.against.date <= recentDays
-}
-
-// longDays is how long ago the snapshot before is where it no longer tells where
-// a layer lies.
-const longDays = 60
-
-func (c *comparison) longAgo() bool { return c.after.date-c.against.date > longDays }
 
 // isBox reports whether a shape has so few corners that others have them, too.
 func isBox(p orb.Polygon) bool { return len(p) > 0 && len(p[0]) <= 6 }
@@ -275,59 +251,9 @@ func (c *comparison) checkObserved(d *difference) {
 	c.file.report.Findings = append(c.file.report.Findings, found.findings()...)
 }
 
-// metresPerDegree is of latitude; it is for distances that are told, not kept.
-const metresPerDegree = 111195
-
-func metres(a, b orb.Point) float64 {
-	return metresPerDegree * math.Hypot((b[0]-a[0])*math.Cos((a[1]+b[1])*math.Pi/360), b[1]-a[1])
-}
-
 func swapHint(from, to orb.Point) string {
 	if metres(from, orb.Point{to[1], to[0]}) <= placeSlack {
 		return ": longitude and latitude are swapped"
 	}
 	return ""
-}
-
-func offsetText(dx, dy float64, at orb.Point) string {
-	by := metres(at, orb.Point{at[0] + dx, at[1] + dy})
-	distance := fmt.Sprintf("%.0f m", by)
-	if by >= 10000 {
-		distance = fmt.Sprintf("%.0f km", by/1000)
-	}
-	return fmt.Sprintf("%s (longitude %+g°, latitude %+g°)", distance, round6(dx), round6(dy))
-}
-
-func round6(v float64) float64 { return math.Round(v*1e6) / 1e6 }
-
-func lonLat(p orb.Point) string { return fmt.Sprintf("%.3f, %.3f", p[0], p[1]) }
-
-func km2Text(area float64) string {
-	if area < 1e6 {
-		return fmt.Sprintf("%.3f km²", area/1e6)
-	}
-	return fmt.Sprintf("%.1f km²", area/1e6)
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-func medianOf(values []float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	if len(sorted) == 0 {
-		return 0
-	}
-	return sorted[len(sorted)/2]
-}
-
-func joinSome(texts []string) string {
-	const shown = 3
-	if n := len(texts) - shown; n > 0 {
-		return strings.Join(texts[:shown], "; ") + fmt.Sprintf("; and %d more", n)
-	}
-	return strings.Join(texts, "; ")
 }

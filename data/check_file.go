@@ -1,9 +1,7 @@
 package data
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"frontline/geo"
 
@@ -13,39 +11,6 @@ import (
 
 // aboutRef is a feature that a statement names.
 type aboutRef struct{ statement, layer, id string }
-
-// faults collects what is wrong with many features of a file in one finding a
-// code, which names the first few.
-type faults struct {
-	job   loadJob
-	codes []geo.FindingCode
-	texts map[geo.FindingCode][]string
-}
-
-func (f *faults) add(code geo.FindingCode, format string, args ...any) {
-	if f.texts == nil {
-		f.texts = map[geo.FindingCode][]string{}
-	}
-	if f.texts[code] == nil {
-		f.codes = append(f.codes, code)
-	}
-	f.texts[code] = append(f.texts[code], fmt.Sprintf(format, args...))
-}
-
-// findings are those that were collected, in the order in which they came up.
-func (f *faults) findings() []geo.Finding {
-	const shown = 3
-	var list []geo.Finding
-	for _, code := range f.codes {
-		texts := f.texts[code]
-		more := ""
-		if n := len(texts) - shown; n > 0 {
-			texts, more = texts[:shown], fmt.Sprintf("; and %d more", n)
-		}
-		list = append(list, geo.NewFinding(code, f.job.input.Name, f.job.input.Date, "%s%s", strings.Join(texts, "; "), more))
-	}
-	return list
-}
 
 // checkFeatures finds what a file alone tells: features of another kind than
 // the layer's, statements that are none, dates of another day.
@@ -79,13 +44,6 @@ func checkFeatures(job loadJob, features []geo.Feature, stated []statedDate) (fi
 		}
 	}
 	return found.findings(), about
-}
-
-func featureLabel(f geo.Feature) string {
-	if name := f.Name(); name != "" {
-		return name
-	}
-	return f.Key
 }
 
 // checkKind finds features that a layer of the kind does not show: a polygon
@@ -141,13 +99,4 @@ func checkStatement(found *faults, date geo.Date, f geo.Feature, label string) [
 		about = append(about, aboutRef{label, ref.Layer, ref.ID})
 	}
 	return slices.Compact(about)
-}
-
-// textOf is a JSON string without space around it, "" for anything else.
-func textOf(raw json.RawMessage) string {
-	var text string
-	if err := json.Unmarshal(raw, &text); err != nil {
-		return ""
-	}
-	return strings.TrimSpace(text)
 }

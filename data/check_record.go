@@ -6,16 +6,17 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
-// checkRecord finds what the record tells of a file.
-func (b *batch) checkRecord(ctx context.Context, q sqlkit.Queryer, c *comparison) error {
+// checkRecord finds what the record tells of a file that is loaded at an instant.
+func checkRecord(ctx context.Context, q sqlkit.Queryer, c *comparison, at time.Time) error {
 	f := c.file
 	layer, date := f.job.layer.ID, f.job.input.Date
-	if today := geo.DateOf(b.at); !b.at.IsZero() && date > today {
+	if today := geo.DateOf(at); !at.IsZero() && date > today {
 		f.find(geo.FindFuture, "its date, %s, is after today, %s (UTC): it is not shown before", date, today)
 	}
 	var newest sql.NullString

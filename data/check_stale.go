@@ -63,10 +63,6 @@ func (c *comparison) findNext(ctx context.Context, q sqlkit.Queryer) error {
 	return sqlkit.Error("find next snapshot", err)
 }
 
-// redrawn are in metres: what is thinner was drawn or rounded otherwise, finely
-// or coarsely.
-var redrawn = [...]float64{1, 10}
-
 const (
 	// oldGround is how much of what changed since the snapshot before a file may
 	// differ from an older one by, and still have its ground.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"slices"
-	"strings"
 	"time"
 
 	"frontline/geo"
@@ -21,7 +20,7 @@ type batch struct {
 	onlyEmpty bool // load nothing unless the record is empty
 	progress  func(done, total int, name string)
 
-	db    *DB
+	to    loadStore
 	at    time.Time      // of the load
 	files []*plannedFile // in the order of the requests
 	order []*plannedFile // by layer and date: that in which they are stored
@@ -31,26 +30,15 @@ type batch struct {
 	newLayer map[string]bool
 }
 
-// plannedFile is a file on its way into the record.
-type plannedFile struct {
-	job loadJob
-	preparedFile
-	packed packedInput
-
-	laid   *laid // how its one shape differs from that before; nil where that is not known
-	slot   slot  // what the record has for its layer and date
-	report FileReport
-}
-
 // prepare reads and checks the files of a batch: all of a load that needs no
 // database.
-func (db *DB) prepare(ctx context.Context, b *batch) (*batch, error) {
+func (to loadStore) prepare(ctx context.Context, b *batch) (*batch, error) {
 	for i := range b.requests {
 		if err := b.requests[i].checkWords(); err != nil {
 			return nil, err
 		}
 		// A layer that is there keeps its description.
-		known, err := findAnyLayer(ctx, db.reader, b.requests[i].Layer.ID)
+		known, err := findAnyLayer(ctx, to.reader, b.requests[i].Layer.ID)
 		switch {
 		case err == nil:
 			b.requests[i].Layer = known
@@ -62,9 +50,9 @@ func (db *DB) prepare(ctx context.Context, b *batch) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.db = db
-	if db.now != nil {
-		b.at = db.now()
+	b.to = to
+	if to.now != nil {
+		b.at = to.now()
 	}
 	chunks := map[[sha256.Size]byte][]byte{}
 	err = prepareInOrder(ctx, jobs, func(j loadJob, p preparedFile) error {
@@ -85,23 +73,6 @@ func (db *DB) prepare(ctx context.Context, b *batch) (*batch, error) {
 		return cmp.Or(cmp.Compare(x.job.request, y.job.request), cmp.Compare(x.job.input.Date, y.job.input.Date))
 	})
 	return b, nil
-}
-
-// checkWords trims what the request says, and refuses what the record must not
-// show.
-func (r *LoadRequest) checkWords() (err error) {
-	for _, said := range []struct {
-		what string
-		text *string
-	}{{"the reason of the correction", &r.Correct}, {"the reason for which the layer ends", &r.Nothing}, {"the note", &r.Note}} {
-		if *said.text, err = geo.Line(said.what, *said.text); err != nil {
-			return err
-		}
-	}
-	if r.SourceURL = strings.TrimSpace(r.SourceURL); r.SourceURL == "" {
-		return nil
-	}
-	return geo.CheckWebAddress("source_url", r.SourceURL)
 }
 
 // request is the one that brought f.
@@ -125,15 +96,6 @@ func (b *batch) reports() []LoadReport {
 		r.Files = append(r.Files, f.report)
 	}
 	return reports
-}
-
-// loadJob is one file of a batch.
-type loadJob struct {
-	request int // its index in the batch
-	layer   geo.Layer
-	input   Input
-	read    geojson.Options
-	ends    string // why its layer ends, "" where it does not
 }
 
 // jobs lists the batch's files, and refuses what no file could mend.
@@ -164,4 +126,28 @@ func (b *batch) jobs() ([]loadJob, error) {
 		}
 	}
 	return jobs, nil
+}
+
+// statusOf says what becomes of a file, given what its date has. It is
+// geo.EConflict where a file would overwrite, or corrects nothing.
+func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
+	req, name, layer, date := b.request(f), f.job.input.Name, f.job.layer.ID, f.job.input.Date
+	s, pending, ends := f.slot, f.slot.pending(), f.job.ends != ""
+	if b.embargoed(req) && pending.publishAt == formatInstant(req.PublishAt) && pending.holds(&f.preparedFile, ends, req.Correct != "") ||
+		pending.id == 0 && s.live.holds(&f.preparedFile, ends, req.Correct != "") {
+		return FileUnchanged, nil
+	}
+	switch {
+	case req.Correct != "" && s.live.id == 0 && pending.id == 0:
+		return "", geo.Errorf(geo.EConflict, "%s: %s has no snapshot for %s to correct: load it without a correction", name, layer, date)
+	case req.Correct == "" && pending.id != 0:
+		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s under embargo until %s: correct it with a reason, or retract it first",
+			name, layer, date, pending.publishAt)
+	case req.Correct == "" && s.live.id != 0:
+		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s that says something else, and what was recorded is not overwritten: correct it with a reason",
+			name, layer, date)
+	case req.Correct != "":
+		return FileCorrected, nil
+	}
+	return FileAdded, nil
 }

@@ -143,6 +143,3 @@ func without(ctx context.Context, ground orb.MultiPolygon, s *state, laid, over 
 	}
 	return diff.Subtract(ctx, ground, has)
 }
-
-// areal reports whether a geometry is ground.
-func areal(g orb.Geometry) bool { return g != nil && g.Dimensions() == 2 }

@@ -2,7 +2,6 @@ package data
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -15,118 +14,19 @@ import (
 	"frontline/geo"
 	diff "frontline/geo/change"
 
-	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
 )
-
-// state is what a snapshot shows, as far as a comparison needs it.
-type state struct {
-	layer    geo.Layer
-	date     geo.Date
-	content  [sha256.Size]byte
-	ground   [sha256.Size]byte // of the shapes alone, in no order
-	bounds   bounds
-	features []stateFeature
-	area     float64 // of all features, each for itself
-
-	// Of what counts as one, by its key; see territory.
-	territories map[string]*territory
-}
-
-type stateFeature struct {
-	key      string
-	hash     [sha256.Size]byte // of all of it
-	shape    [sha256.Size]byte // of its geometry
-	geometry orb.Geometry
-	area     float64 // of its ground, in square metres
-	said     saidOf
-	of       string // its territory
-}
-
-// saidOf is what is said of a feature, as far as a comparison needs it.
-type saidOf struct {
-	name, status string
-	observedOn   *geo.Date
-
-	claimedBy, assessedBy, heldBy string
-	deniedBy                      []string
-	words                         [sha256.Size]byte // of all of it
-}
-
-func newSaid(l geo.Layer, f geo.Feature, properties []byte) saidOf {
-	s := saidOf{name: f.Name(), status: f.Status, observedOn: f.ObservedOn, words: sha256.Sum256(properties),
-		claimedBy: f.ClaimedBy, assessedBy: cmp.Or(f.AssessedBy, l.AssessedBy), heldBy: f.HeldBy}
-	for _, d := range f.DeniedBy {
-		s.deniedBy = append(s.deniedBy, d.By)
-	}
-	return s
-}
-
-// label is what a report calls a feature.
-func (f *stateFeature) label() string { return cmp.Or(f.said.name, f.key) }
-
-func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []loadedFeature) *state {
-	s := &state{layer: l, date: date, content: content, bounds: noBounds, features: make([]stateFeature, len(features))}
-	for i, f := range features {
-		of := f.key
-		if l.HasTerritories() {
-			of = f.territory.Key()
-		}
-		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry, geo.Area(f.geometry), f.said, of}
-		s.bounds = s.bounds.union(f.shape.bounds)
-		s.area += s.features[i].area
-	}
-	s.ground = groundHash(features)
-	s.territories = territoriesOf(s)
-	return s
-}
-
-// groundHash is of the features' shapes, whatever their order and whatever is
-// said of them.
-func groundHash(features []loadedFeature) [sha256.Size]byte {
-	shapes := make([][]byte, len(features))
-	for i := range features {
-		shapes[i] = features[i].shape.hash[:]
-	}
-	slices.SortFunc(shapes, bytes.Compare)
-	return sha256.Sum256(bytes.Join(shapes, nil))
-}
-
-// recordedState reads the state of a snapshot that is in the record.
-func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date) (*state, error) {
-	features, err := featuresOf(ctx, q, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	l, err := layerOf(ctx, q, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	var ends string
-	if len(features) == 0 {
-		if err := q.QueryRowContext(ctx, `SELECT ends FROM snapshot WHERE id = ?`, snapshot).Scan(&ends); err != nil {
-			return nil, sqlError("find snapshot", err)
-		}
-	}
-	prepared := make([]loadedFeature, len(features))
-	for i, f := range features {
-		if prepared[i], err = newLoadedFeature(l, f); err != nil {
-			return nil, damagedFeature(snapshot, f.Key, err)
-		}
-	}
-	return newState(l, date, contentHash(prepared, ends), prepared), nil
-}
 
 // compare finds out what the batch would change in the record as it is now,
 // and what looks wrong with it.
 func (b *batch) compare(ctx context.Context) error {
-	if b.db.writer != nil {
-		if _, err := b.db.current(ctx); err != nil { // what is due is part of the record
+	if b.to.writes() {
+		if _, err := b.to.refresh(ctx); err != nil { // what is due is part of the record
 			return err
 		}
 	}
 	// One transaction, so that all of it is of one revision.
-	tx, err := b.db.reader.BeginTx(ctx, nil)
+	tx, err := b.to.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return sqlError("begin comparison", err)
 	}
@@ -145,7 +45,7 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 	if err != nil {
 		return err
 	}
-	regions, err := b.db.regions.at(ctx, q, b.seen)
+	regions, err := b.to.regions.at(ctx, q, b.seen)
 	if err != nil {
 		return err
 	}
@@ -163,7 +63,7 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 	if err := workers.Wait(); err != nil {
 		return err
 	}
-	if err := b.checkAreas(ctx, q, comparisons); err != nil {
+	if err := checkAreas(ctx, q, comparisons); err != nil {
 		return err
 	}
 	for _, c := range comparisons {
@@ -193,30 +93,6 @@ func (b *batch) describe(ctx context.Context, q queryer) error {
 	return nil
 }
 
-// comparison is a file and what there is to compare it with.
-type comparison struct {
-	file   *plannedFile
-	after  *state
-	before *state // nil for none
-	// against is what the findings are by: before, or where that is an end, the
-	// last snapshot that had features; changes are since then.
-	against *state
-	changes *Changes
-	earlier []*state              // the files before of the same call and layer
-	next    string                // the date of the snapshot after, where the file fills in a day; else ""
-	old     bool                  // it was found to be an old file
-	differs [len(redrawn)]float64 // how much ground is other than in before
-
-	// What may be a part, or a hole, that was lost: see checkChange.
-	lostParts []lostPart
-	settled   bool // the ground is explained: how much changed says no more
-
-	replaced *state // what a correction takes the place of; nil for none
-	regions  *regionSet
-
-	inputBefore *inputText // what the file's bytes are packed against; nil for nothing
-}
-
 // comparisons reads what the files are to be compared with, and adds the
 // warnings that only the record can tell. Files that say what the record says
 // are left out.
@@ -243,7 +119,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 		if f.report.Status, err = b.statusOf(f); err != nil {
 			return nil, err
 		}
-		c := &comparison{file: f, after: newState(f.job.layer, f.job.input.Date, f.content, f.features)}
+		c := &comparison{file: f, req: b.request(f), after: newState(f.job.layer, f.job.input.Date, f.content, f.features)}
 		if last != nil && last.file.job.layer.ID != f.job.layer.ID {
 			last, earlier = nil, nil
 		}
@@ -253,7 +129,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 			}
 			f.report.Area, f.report.Classes = c.after.figures(ctx)
 		} else {
-			if err := b.findBefore(ctx, q, c, last, depths); err != nil {
+			if err := c.findBefore(ctx, q, last, depths); err != nil {
 				return nil, err
 			}
 			if id := f.slot.shown(); f.report.Status == FileCorrected && id != 0 {
@@ -265,7 +141,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 				return nil, err
 			}
 			c.earlier = earlier[:len(earlier):len(earlier)]
-			if err := b.checkRecord(ctx, q, c); err != nil {
+			if err := checkRecord(ctx, q, c, b.at); err != nil {
 				return nil, err
 			}
 			list = append(list, c)
@@ -290,9 +166,9 @@ func asRecorded(ctx context.Context, q queryer, f *plannedFile, read *state) (*s
 // inputDepths are the depths that the inputs of a batch will have.
 type inputDepths map[[sha256.Size]byte]int
 
-// findBefore fills in what c is compared with: the file before of the same
+// findBefore fills in what the file is compared with: the file before of the same
 // batch, or what the record has between the two.
-func (b *batch) findBefore(ctx context.Context, q queryer, c, last *comparison, depths inputDepths) error {
+func (c *comparison) findBefore(ctx context.Context, q queryer, last *comparison, depths inputDepths) error {
 	id, on, sha, err := findBefore(ctx, q, c.file.job.layer.ID, c.file.job.input.Date)
 	if err != nil {
 		return err

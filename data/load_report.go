@@ -117,3 +117,21 @@ func (r LoadReport) Held() []geo.Finding {
 	}
 	return held
 }
+
+// RegionChange is how much ground of a class was gained and lost in an oblast.
+type RegionChange struct {
+	Region string       `json:"region"`
+	Class  geo.Class    `json:"class,omitempty"` // "" in a layer without classes
+	Gained SquareMetres `json:"gained_km2"`
+	Lost   SquareMetres `json:"lost_km2"`
+}
+
+// FeatureChange is a feature that came, went or changed its status.
+type FeatureChange struct {
+	Key  string `json:"key"`
+	Name string `json:"name,omitempty"`
+	What string `json:"what"` // added, removed or changed
+	// Was and Now are its statuses, where it had and has one.
+	Was string `json:"was,omitempty"`
+	Now string `json:"now,omitempty"`
+}

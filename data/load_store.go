@@ -15,7 +15,7 @@ var errStale = errors.New("the record changed since the load was planned")
 
 // commit makes the load that compare found, all at once, or says errStale.
 func (b *batch) commit(ctx context.Context) ([]LoadReport, error) {
-	tx, err := b.db.begin(ctx, b.action, b.at)
+	tx, err := b.to.begin(ctx, b.action, b.at)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (b *batch) commit(ctx context.Context) ([]LoadReport, error) {
 
 // commitAlone compares anew and commits while nobody else can write.
 func (b *batch) commitAlone(ctx context.Context) ([]LoadReport, error) {
-	tx, err := b.db.begin(ctx, b.action, b.at)
+	tx, err := b.to.begin(ctx, b.action, b.at)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 		return nil, nil
 	}
 	before := rev
-	c := change{at: b.at, action: b.action, actor: b.actor, version: b.db.version, reason: b.reason}
+	c := change{at: b.at, action: b.action, actor: b.actor, version: b.to.version, reason: b.reason}
 	if c.actor == "" {
 		c.actor = "not stated"
 	}
@@ -113,7 +113,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 	}
 	if changed { // what the transaction did not write needs no commit
 		if rev > before {
-			if err := respanLaid(ctx, tx, rev, &b.db.regions, b.laid()); err != nil {
+			if err := respanLaid(ctx, tx, rev, b.to.regions, b.laid()); err != nil {
 				return nil, err
 			}
 			if err := b.absorbed(ctx, tx); err != nil {
@@ -123,7 +123,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 		if err := tx.Commit(); err != nil {
 			return nil, sqlError("commit load", err)
 		}
-		b.db.changed()
+		b.to.changed()
 	}
 	reports := b.reports()
 	for i := range reports {

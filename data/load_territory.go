@@ -1,115 +1,15 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	"maps"
 	"slices"
-	"sync"
 
 	"frontline/geo"
 	diff "frontline/geo/change"
 
 	"github.com/paulmach/orb"
 )
-
-// territory is the ground of a state that counts as one.
-type territory struct {
-	geo.Territory
-	features []*stateFeature // in order of their shapes
-	budget   diff.Budget     // of the state, for the union
-	once     sync.Once
-	area     float64 // of the union
-	err      error
-}
-
-func territoriesOf(s *state) map[string]*territory {
-	all := map[string]*territory{}
-	budget := diff.NewBudget()
-	for i := range s.features {
-		f := &s.features[i]
-		if !areal(f.geometry) {
-			continue
-		}
-		t := all[f.of]
-		if t == nil {
-			t = &territory{budget: budget}
-			if s.layer.HasTerritories() {
-				t.Territory, t.err = geo.ParseTerritory(f.of)
-			}
-			all[f.of] = t
-		}
-		t.features = append(t.features, f)
-	}
-	for _, t := range all {
-		slices.SortStableFunc(t.features, func(a, b *stateFeature) int { return bytes.Compare(a.shape[:], b.shape[:]) })
-	}
-	return all
-}
-
-// size is the area of the territory, each piece of ground once.
-func (t *territory) size(ctx context.Context) float64 {
-	t.once.Do(func() {
-		if len(t.features) == 1 {
-			t.area = t.features[0].area
-			return
-		}
-		grounds := make([]orb.MultiPolygon, len(t.features))
-		for i, f := range t.features {
-			grounds[i] = geo.Polygons(f.geometry)
-			t.area += f.area
-		}
-		union, err := diff.Union(t.budget.Within(ctx), grounds...)
-		if err != nil {
-			t.err = err
-			return
-		}
-		t.area = geo.Area(union)
-	})
-	return t.area
-}
-
-// unionError is why the ground of a territory cannot be told: its features
-// overlap in too many places, or nobody waits for it. Of all else the overlay
-// tells.
-func (s *state) unionError(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	for _, key := range slices.Sorted(maps.Keys(s.territories)) {
-		if err := s.territories[key].err; geo.ErrorCode(err) == geo.ETooLarge {
-			return err
-		}
-	}
-	return nil
-}
-
-// ground is that of each feature, one after the other.
-func (t *territory) ground() orb.MultiPolygon {
-	var all orb.MultiPolygon
-	for _, f := range t.features {
-		all = append(all, geo.Polygons(f.geometry)...)
-	}
-	return all
-}
-
-// figures are the area of what counts first in the state's layer, and that of
-// each other class.
-func (s *state) figures(ctx context.Context) (area SquareMetres, classes map[geo.Class]SquareMetres) {
-	for _, key := range slices.Sorted(maps.Keys(s.territories)) {
-		t := s.territories[key]
-		if t.Counts() {
-			area += SquareMetres(t.size(ctx))
-			continue
-		}
-		if classes == nil {
-			classes = map[geo.Class]SquareMetres{}
-		}
-		classes[t.Class] += SquareMetres(t.size(ctx))
-	}
-	return area, classes
-}
 
 // countTerritories fills in what each territory gained and lost: the figures
 // that the spans come to.
@@ -198,4 +98,17 @@ func rest(ctx context.Context, shapes orb.Collection, others []*stateFeature) (o
 		}
 	}
 	return diff.Subtract(ctx, ground, has)
+}
+
+// unionKeys are the keys of both maps, sorted.
+func unionKeys[A, B any](a map[string]A, b map[string]B) []string {
+	var keys []string
+	for key := range a {
+		keys = append(keys, key)
+	}
+	for key := range b {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"frontline/data/internal/sqlkit"
@@ -76,7 +77,9 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 		for _, g := range grounds {
 			there[g.Feature.Key] = g.Geometry
 		}
-		for _, key := range unionKeys(want, there) {
+		keys := slices.AppendSeq(slices.Collect(maps.Keys(want)), maps.Keys(there))
+		slices.Sort(keys)
+		for _, key := range slices.Compact(keys) {
 			union, err := o.union(ctx, want[key])
 			if err != nil {
 				return err
@@ -101,17 +104,4 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 		}
 	}
 	return nil
-}
-
-// unionKeys are the keys of both maps, sorted.
-func unionKeys[A, B any](a map[string]A, b map[string]B) []string {
-	var keys []string
-	for key := range a {
-		keys = append(keys, key)
-	}
-	for key := range b {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
 }

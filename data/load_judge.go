@@ -7,12 +7,6 @@ import (
 	"frontline/geo"
 )
 
-// find adds a finding to the file's report.
-func (f *plannedFile) find(code geo.FindingCode, format string, args ...any) {
-	f.report.Findings = append(f.report.Findings,
-		geo.NewFinding(code, f.job.input.Name, f.job.input.Date, format, args...))
-}
-
 // judge settles which findings hold the batch back: all of the class held, and
 // with Strict all there are, but those that the request accepts. The bundled
 // layers are ours and are not held.

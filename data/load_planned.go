@@ -9,6 +9,23 @@ import (
 	"frontline/geo"
 )
 
+// plannedFile is a file on its way into the record.
+type plannedFile struct {
+	job loadJob
+	preparedFile
+	packed packedInput
+
+	laid   *laid // how its one shape differs from that before; nil where that is not known
+	slot   slot  // what the record has for its layer and date
+	report FileReport
+}
+
+// find adds a finding to the file's report.
+func (f *plannedFile) find(code geo.FindingCode, format string, args ...any) {
+	f.report.Findings = append(f.report.Findings,
+		geo.NewFinding(code, f.job.input.Name, f.job.input.Date, format, args...))
+}
+
 // slot is what the record has for one layer and date.
 type slot struct {
 	live    slotSnapshot   // id 0 for none
@@ -90,28 +107,4 @@ func (s slot) shown() int64 { return cmp.Or(s.pending().id, s.live.id) }
 
 func (s slot) same(t slot) bool {
 	return s.live.id == t.live.id && slices.EqualFunc(s.waiting, t.waiting, func(a, b slotSnapshot) bool { return a.id == b.id })
-}
-
-// statusOf says what becomes of a file, given what its date has. It is
-// geo.EConflict where a file would overwrite, or corrects nothing.
-func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
-	req, name, layer, date := b.request(f), f.job.input.Name, f.job.layer.ID, f.job.input.Date
-	s, pending, ends := f.slot, f.slot.pending(), f.job.ends != ""
-	if b.embargoed(req) && pending.publishAt == formatInstant(req.PublishAt) && pending.holds(&f.preparedFile, ends, req.Correct != "") ||
-		pending.id == 0 && s.live.holds(&f.preparedFile, ends, req.Correct != "") {
-		return FileUnchanged, nil
-	}
-	switch {
-	case req.Correct != "" && s.live.id == 0 && pending.id == 0:
-		return "", geo.Errorf(geo.EConflict, "%s: %s has no snapshot for %s to correct: load it without a correction", name, layer, date)
-	case req.Correct == "" && pending.id != 0:
-		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s under embargo until %s: correct it with a reason, or retract it first",
-			name, layer, date, pending.publishAt)
-	case req.Correct == "" && s.live.id != 0:
-		return "", geo.Errorf(geo.EConflict, "%s: %s has a snapshot for %s that says something else, and what was recorded is not overwritten: correct it with a reason",
-			name, layer, date)
-	case req.Correct != "":
-		return FileCorrected, nil
-	}
-	return FileAdded, nil
 }

@@ -1,0 +1,70 @@
+package data
+
+import (
+	"context"
+	"io/fs"
+)
+
+// loads is the store as loads need it.
+func (db *DB) loads() loadStore {
+	to := loadStore{
+		reader: db.reader, regions: &db.regions, version: db.version, now: db.now,
+		changed: db.changed, refresh: db.Revision,
+	}
+	if db.writer != nil {
+		to.begin = db.begin
+	}
+	return to
+}
+
+// Load records files as snapshots of one layer: all of them, as one revision,
+// or none. Files are read and checked in parallel and stored in order of their
+// dates, and readers see nothing of a load before all of it.
+//
+// A file of which the record holds the same bytes, or other bytes that say
+// the same, for its date is left as it is; where that is so of every file,
+// there is no new revision. It is geo.EConflict where the record holds
+// something else for a date and the request corrects nothing, geo.EInvalid
+// where two files have one date or a file is not fit to be loaded, and a
+// geo.HeldError, with the report, where there are findings that hold it back
+// and that the request does not accept. Messages name the file.
+func (db *DB) Load(ctx context.Context, req LoadRequest) (LoadReport, error) {
+	return db.loads().run(ctx, req)
+}
+
+// PlanLoad finds out what a load would do, and changes nothing. It refuses what
+// Load refuses; what Load would hold back is in the report.
+func (db *DB) PlanLoad(ctx context.Context, req LoadRequest) (*Plan, error) {
+	return db.loads().plan(ctx, req)
+}
+
+// Commit makes a planned load. Where the layer changed since it was planned,
+// the load is looked at anew, and held back for what is found then; where a
+// person agreed to what it was, that is geo.EConflict.
+func (db *DB) Commit(ctx context.Context, p *Plan) (LoadReport, error) {
+	return db.loads().commit(ctx, p)
+}
+
+// LoadBundled loads the layers that come with the program into an empty
+// record, all of them as one revision, and returns one report a layer; none
+// where the record is not empty. fsys has a folder for each layer, named as
+// its id, with a layer.json and snapshots named YYYY-MM-DD.geojson; whatever
+// else it holds is left alone.
+func (db *DB) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, total int, name string)) ([]LoadReport, error) {
+	return db.loads().loadBundled(ctx, fsys, progress)
+}
+
+// BundledSnapshots compares the layers that come with the program, as
+// LoadBundled takes them, with the record: by layer and date.
+func (db *DB) BundledSnapshots(ctx context.Context, fsys fs.FS) ([]BundledSnapshot, error) {
+	return db.loads().bundledSnapshots(ctx, fsys)
+}
+
+// UpdateBundled brings an existing record what has changed in the layers that
+// come with the program, as one revision: corrections with a reason, and dates
+// that it lacks. A date of which a maintainer has said something else, or that
+// a maintainer retracted, is left alone. The reports are empty where there is
+// nothing to bring.
+func (db *DB) UpdateBundled(ctx context.Context, fsys fs.FS, actor string) ([]BundledSnapshot, []LoadReport, error) {
+	return db.loads().updateBundled(ctx, fsys, actor)
+}
