@@ -191,7 +191,7 @@ func recordedDates(ctx context.Context, q sqlkit.Queryer, layer string) ([]recor
 		if err := rows.Scan(&date, &sha, &content, &by, &action, &superseded, &retracted); err != nil {
 			return nil, sqlkit.Error("find snapshots", err)
 		}
-		day, err := recordedDate(date)
+		day, err := sqlkit.ParseDate(date)
 		if err != nil {
 			return nil, sqlkit.Error("find snapshots", err)
 		}

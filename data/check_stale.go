@@ -195,7 +195,7 @@ func withArea(ctx context.Context, q sqlkit.Queryer, job loadJob, area, within f
 		if err := rows.Scan(&id, &text); err != nil {
 			return nil, nil, sqlkit.Error("find ground", err)
 		}
-		date, err := recordedDate(text)
+		date, err := sqlkit.ParseDate(text)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -86,7 +86,7 @@ func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, 
 			e.At, err = sqlkit.ParseInstant(at)
 		}
 		if err == nil {
-			e.Date, err = recordedDate(date)
+			e.Date, err = sqlkit.ParseDate(date)
 		}
 		e.SourceURL = geo.WebAddress(e.SourceURL)
 		if err != nil {
@@ -122,7 +122,7 @@ func (db *DB) EventFigures(ctx context.Context, e geo.Event) (out geo.EventFigur
 	if err != nil || !before.Valid {
 		return out, sqlkit.Error("find snapshot", err)
 	}
-	d, err := recordedDate(before.String)
+	d, err := sqlkit.ParseDate(before.String)
 	if err != nil {
 		return out, err
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -51,12 +52,12 @@ type figuresReader struct {
 }
 
 // newFigures is to be closed.
-func newFigures(ctx context.Context, q queryer, l geo.Layer, known geo.Revision) (*figuresReader, error) {
+func newFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (*figuresReader, error) {
 	in, err := figuresIn(ctx, q, l.ID, known)
 	if err != nil {
 		return nil, err
 	}
-	stmt, end, err := prepared(ctx, q, in.sql(`
+	stmt, end, err := sqlkit.Prepare(ctx, q, in.sql(`
 		WITH RECURSIVE
 		     `+layerKeys+`,
 		     turned AS (SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
@@ -75,7 +76,7 @@ func newFigures(ctx context.Context, q queryer, l geo.Layer, known geo.Revision)
 		 WHERE k.key IS NOT NULL
 		 ORDER BY k.key`))
 	if err != nil {
-		return nil, sqlError("find areas", err)
+		return nil, sqlkit.Error("find areas", err)
 	}
 	return &figuresReader{l, known, in, stmt, end}, nil
 }
@@ -87,20 +88,20 @@ func (r *figuresReader) Close() error { return r.close() }
 func (r *figuresReader) on(ctx context.Context, date geo.Date) (f figures, there bool, err error) {
 	rows, err := r.stmt.QueryContext(ctx, r.layer.ID, r.known, date.String())
 	if err != nil {
-		return f, false, sqlError("find areas", err)
+		return f, false, sqlkit.Error("find areas", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var k keyFigures
 		if err := rows.Scan(&k.key, &k.there, &k.area, &k.areaBefore, &k.gained, &k.lost, &k.saidBefore, &k.said); err != nil {
-			return f, false, sqlError("find areas", err)
+			return f, false, sqlkit.Error("find areas", err)
 		}
 		there = there || k.there
 		if err := f.add(k, r.layer, r.in); err != nil {
 			return f, false, err
 		}
 	}
-	return f, there, sqlError("find areas", rows.Err())
+	return f, there, sqlkit.Error("find areas", rows.Err())
 }
 
 // keyFigures are those of one territory, or of the one feature of its layer.

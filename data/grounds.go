@@ -12,7 +12,7 @@ import (
 
 // readGrounds reads what the areal features of a snapshot cover, slivers left as they were,
 // in order of key.
-func readGrounds(ctx context.Context, q queryer, l geo.Layer, snap geo.Snapshot, known geo.Revision) ([]geo.Ground, error) {
+func readGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Snapshot, known geo.Revision) ([]geo.Ground, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT f.key, f.properties, t.geometry
 		  FROM snapshot_feature sf

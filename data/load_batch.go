@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -133,7 +134,7 @@ func (b *batch) jobs() ([]loadJob, error) {
 func (b *batch) statusOf(f *plannedFile) (FileStatus, error) {
 	req, name, layer, date := b.request(f), f.job.input.Name, f.job.layer.ID, f.job.input.Date
 	s, pending, ends := f.slot, f.slot.pending(), f.job.ends != ""
-	if b.embargoed(req) && pending.publishAt == formatInstant(req.PublishAt) && pending.holds(&f.preparedFile, ends, req.Correct != "") ||
+	if b.embargoed(req) && pending.publishAt == sqlkit.FormatInstant(req.PublishAt) && pending.holds(&f.preparedFile, ends, req.Correct != "") ||
 		pending.id == 0 && s.live.holds(&f.preparedFile, ends, req.Correct != "") {
 		return FileUnchanged, nil
 	}

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -28,15 +29,15 @@ func (b *batch) compare(ctx context.Context) error {
 	// One transaction, so that all of it is of one revision.
 	tx, err := b.to.reader.BeginTx(ctx, nil)
 	if err != nil {
-		return sqlError("begin comparison", err)
+		return sqlkit.Error("begin comparison", err)
 	}
 	defer tx.Rollback() // it only reads
 	return b.compareWith(ctx, newPreparedTx(tx))
 }
 
-func (b *batch) compareWith(ctx context.Context, q queryer) error {
+func (b *batch) compareWith(ctx context.Context, q sqlkit.Queryer) error {
 	if err := q.QueryRowContext(ctx, currentRevision).Scan(&b.seen); err != nil {
-		return sqlError("find revision", err)
+		return sqlkit.Error("find revision", err)
 	}
 	if err := b.describe(ctx, q); err != nil {
 		return err
@@ -77,7 +78,7 @@ func (b *batch) compareWith(ctx context.Context, q queryer) error {
 
 // describe finds out which layers would be made, and refuses what does not
 // describe one.
-func (b *batch) describe(ctx context.Context, q queryer) error {
+func (b *batch) describe(ctx context.Context, q sqlkit.Queryer) error {
 	b.newLayer = map[string]bool{}
 	for _, req := range b.requests {
 		_, err := findAnyLayer(ctx, q, req.Layer.ID)
@@ -96,7 +97,7 @@ func (b *batch) describe(ctx context.Context, q queryer) error {
 // comparisons reads what the files are to be compared with, and adds the
 // warnings that only the record can tell. Files that say what the record says
 // are left out.
-func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, error) {
+func (b *batch) comparisons(ctx context.Context, q sqlkit.Queryer) ([]*comparison, error) {
 	var list []*comparison
 	var last *comparison // the file before, of the same layer
 	var earlier []*state // the files before, of the same layer
@@ -153,7 +154,7 @@ func (b *batch) comparisons(ctx context.Context, q queryer) ([]*comparison, erro
 
 // asRecorded is what the record says for the date of a file that changes nothing:
 // what was read, or where other was read from its bytes before, what was then.
-func asRecorded(ctx context.Context, q queryer, f *plannedFile, read *state) (*state, error) {
+func asRecorded(ctx context.Context, q sqlkit.Queryer, f *plannedFile, read *state) (*state, error) {
 	live := f.slot.live
 	if live.id == 0 || len(f.slot.waiting) > 0 || bytes.Equal(live.content, f.content[:]) {
 		return read, nil
@@ -168,7 +169,7 @@ type inputDepths map[[sha256.Size]byte]int
 
 // findBefore fills in what the file is compared with: the file before of the same
 // batch, or what the record has between the two.
-func (c *comparison) findBefore(ctx context.Context, q queryer, last *comparison, depths inputDepths) error {
+func (c *comparison) findBefore(ctx context.Context, q sqlkit.Queryer, last *comparison, depths inputDepths) error {
 	id, on, sha, err := findBefore(ctx, q, c.file.job.layer.ID, c.file.job.input.Date)
 	if err != nil {
 		return err
@@ -274,7 +275,7 @@ func (c *comparison) run(ctx context.Context) error {
 
 // findAgainst fills in what the findings are by; earlier are the files before,
 // of the same layer.
-func (c *comparison) findAgainst(ctx context.Context, q queryer, earlier []*state) error {
+func (c *comparison) findAgainst(ctx context.Context, q sqlkit.Queryer, earlier []*state) error {
 	c.against = c.before
 	if c.before == nil || len(c.before.features) > 0 {
 		return nil
@@ -289,11 +290,11 @@ func (c *comparison) findAgainst(ctx context.Context, q queryer, earlier []*stat
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
-		return sqlError("find snapshot", err)
+		return sqlkit.Error("find snapshot", err)
 	default:
-		on, err := recordedDate(text)
+		on, err := sqlkit.ParseDate(text)
 		if err != nil {
-			return sqlError("find snapshot", err)
+			return sqlkit.Error("find snapshot", err)
 		}
 		if c.against, err = recordedState(ctx, q, id, on); err != nil {
 			return err

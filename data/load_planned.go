@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -58,7 +59,7 @@ func (s slotSnapshot) holds(f *preparedFile, ends, corrects bool) bool {
 	return bytesHeld || contentHeld
 }
 
-func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot, error) {
+func findSlot(ctx context.Context, q sqlkit.Queryer, layer string, date geo.Date) (slot, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT id, sha256, content, coalesce(publish_at, ''), loaded_by, revision IS NULL
 		  FROM snapshot
@@ -66,7 +67,7 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 		   AND superseded IS NULL AND retracted IS NULL AND withdrawn IS NULL
 		 ORDER BY id`, layer, date.String())
 	if err != nil {
-		return slot{}, sqlError("find snapshot", err)
+		return slot{}, sqlkit.Error("find snapshot", err)
 	}
 	defer rows.Close()
 	var s slot
@@ -74,7 +75,7 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 		var found slotSnapshot
 		var pending bool
 		if err := rows.Scan(&found.id, &found.sha, &found.content, &found.publishAt, &found.loadedBy, &pending); err != nil {
-			return slot{}, sqlError("find snapshot", err)
+			return slot{}, sqlkit.Error("find snapshot", err)
 		}
 		if pending {
 			s.waiting = append(s.waiting, found)
@@ -82,7 +83,7 @@ func findSlot(ctx context.Context, q queryer, layer string, date geo.Date) (slot
 			s.live = found
 		}
 	}
-	return s, sqlError("find snapshot", rows.Err())
+	return s, sqlkit.Error("find snapshot", rows.Err())
 }
 
 // toldTo hides what waits for its time from a remote request, unless it is that

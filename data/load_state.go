@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -89,7 +90,7 @@ func groundHash(features []loadedFeature) [sha256.Size]byte {
 }
 
 // recordedState reads the state of a snapshot that is in the record.
-func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date) (*state, error) {
+func recordedState(ctx context.Context, q sqlkit.Queryer, snapshot int64, date geo.Date) (*state, error) {
 	features, err := featuresOf(ctx, q, snapshot)
 	if err != nil {
 		return nil, err
@@ -101,7 +102,7 @@ func recordedState(ctx context.Context, q queryer, snapshot int64, date geo.Date
 	var ends string
 	if len(features) == 0 {
 		if err := q.QueryRowContext(ctx, `SELECT ends FROM snapshot WHERE id = ?`, snapshot).Scan(&ends); err != nil {
-			return nil, sqlError("find snapshot", err)
+			return nil, sqlkit.Error("find snapshot", err)
 		}
 	}
 	prepared := make([]loadedFeature, len(features))

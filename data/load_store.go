@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -51,7 +52,7 @@ func (b *batch) commitAlone(ctx context.Context) ([]LoadReport, error) {
 func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
 	var rev geo.Revision
 	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
-		return false, sqlError("find revision", err)
+		return false, sqlkit.Error("find revision", err)
 	}
 	if rev != b.seen {
 		for _, req := range b.requests {
@@ -60,7 +61,7 @@ func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
 				SELECT EXISTS (SELECT 1 FROM snapshot WHERE layer = ?1 AND (revision > ?2 OR superseded > ?2 OR retracted > ?2))`,
 				req.Layer.ID, b.seen).Scan(&touched)
 			if err != nil || touched {
-				return touched, sqlError("find changes", err)
+				return touched, sqlkit.Error("find changes", err)
 			}
 		}
 	}
@@ -78,7 +79,7 @@ func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
 func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 	var rev geo.Revision
 	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
-		return nil, sqlError("find revision", err)
+		return nil, sqlkit.Error("find revision", err)
 	}
 	if b.onlyEmpty && rev > 0 {
 		return nil, nil
@@ -121,7 +122,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 			}
 		}
 		if err := tx.Commit(); err != nil {
-			return nil, sqlError("commit load", err)
+			return nil, sqlkit.Error("commit load", err)
 		}
 		b.to.changed()
 	}
@@ -159,7 +160,7 @@ func (b *batch) absorbed(ctx context.Context, tx *sql.Tx) error {
 			 WHERE s.layer = ? AND s.valid_on = ? AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL`,
 			f.job.layer.ID, f.job.input.Date.String()).Scan(&f.report.Absorbed)
 		if err != nil {
-			return sqlError("find slivers", err)
+			return sqlkit.Error("find slivers", err)
 		}
 	}
 	return nil
@@ -196,12 +197,12 @@ func (s *storer) store(ctx context.Context, files []*plannedFile) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING id`)
 	if err != nil {
-		return sqlError("create snapshot", err)
+		return sqlkit.Error("create snapshot", err)
 	}
 	s.link, err = s.tx.PrepareContext(ctx, `
 		INSERT INTO snapshot_feature (snapshot, ordinal, feature) VALUES (?, ?, ?)`)
 	if err != nil {
-		return sqlError("create snapshot", err)
+		return sqlkit.Error("create snapshot", err)
 	}
 	for _, f := range files {
 		if err := s.add(ctx, f); err != nil {
@@ -230,7 +231,7 @@ func (s *storer) detail(files []*plannedFile) string {
 		text += fmt.Sprintf(", shapes mended: %d", mended)
 	}
 	if s.rev == 0 {
-		text += ", under embargo until " + formatInstant(s.request.PublishAt)
+		text += ", under embargo until " + sqlkit.FormatInstant(s.request.PublishAt)
 	}
 	if codes := acceptedCodes(files); codes != "" {
 		text += "; accepted: " + codes
@@ -252,7 +253,7 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 	var rev sql.NullInt64
 	var publishAt sql.NullString
 	if s.rev == 0 {
-		publishAt = nullText(formatInstant(s.request.PublishAt))
+		publishAt = sqlkit.NullText(sqlkit.FormatInstant(s.request.PublishAt))
 	} else {
 		rev = sql.NullInt64{Int64: int64(s.rev), Valid: true}
 		if err := supersede(ctx, s.tx, f.job.layer.ID, date, s.rev); err != nil {
@@ -261,12 +262,12 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 	}
 	var snapshot int64
 	c, bb := s.change, f.bounds.orNull()
-	err := s.insert.QueryRowContext(ctx, f.job.layer.ID, date, rev, nullText(s.request.Correct), publishAt,
-		formatInstant(c.at), c.actor, c.version, f.sha256[:], f.size, s.request.SourceURL, s.request.Note,
+	err := s.insert.QueryRowContext(ctx, f.job.layer.ID, date, rev, sqlkit.NullText(s.request.Correct), publishAt,
+		sqlkit.FormatInstant(c.at), c.actor, c.version, f.sha256[:], f.size, s.request.SourceURL, s.request.Note,
 		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.west, bb.south, bb.east, bb.north,
-		nullText(f.job.ends), nullText(f.mending.JSON())).Scan(&snapshot)
+		sqlkit.NullText(f.job.ends), sqlkit.NullText(f.mending.JSON())).Scan(&snapshot)
 	if err != nil {
-		return sqlError("create snapshot", err)
+		return sqlkit.Error("create snapshot", err)
 	}
 	for i, feature := range f.features {
 		id, err := s.features.put(ctx, feature.preparedFeature)
@@ -274,7 +275,7 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 			return err
 		}
 		if _, err := s.link.ExecContext(ctx, snapshot, i, id); err != nil {
-			return sqlError("create snapshot", err)
+			return sqlkit.Error("create snapshot", err)
 		}
 		// Of many files all would be held until the spans are made.
 		f.features[i].geometry, f.features[i].shape = nil, shape{}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 )
@@ -43,7 +44,7 @@ func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
 	}
 	var there bool
 	if err := r.stored.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM territory_state WHERE layer = ?)`, r.stored.layer).Scan(&there); err != nil {
-		return false, sqlError("find states", err)
+		return false, sqlkit.Error("find states", err)
 	}
 	if !there {
 		needed, err := needsTerritories(ctx, r.stored.tx, r.stored.layer)
@@ -73,7 +74,7 @@ func (r *respanner) run(ctx context.Context) error {
 	r.stored.reach = sequence[len(sequence)-1].date
 	err = r.stored.tx.QueryRowContext(ctx, r.stored.in.sql(`SELECT NOT EXISTS (SELECT 1 FROM {state} WHERE layer = ?)`), r.stored.layer).Scan(&r.stored.fresh)
 	if err != nil {
-		return sqlError("find states", err)
+		return sqlkit.Error("find states", err)
 	}
 	for i := range sequence {
 		if r.anew {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -42,18 +43,18 @@ func (db *DB) Snapshots(ctx context.Context, layer string, known geo.Revision) (
 	rows, err := db.reader.QueryContext(ctx, `SELECT`+snapshotColumns+knownSnapshots+`
 		ORDER BY s.valid_on`, layer, known)
 	if err != nil {
-		return nil, sqlError("find snapshots", err)
+		return nil, sqlkit.Error("find snapshots", err)
 	}
 	defer rows.Close()
 	var snapshots []geo.Snapshot
 	for rows.Next() {
 		s, err := scanSnapshot(rows)
 		if err != nil {
-			return nil, sqlError("find snapshots", err)
+			return nil, sqlkit.Error("find snapshots", err)
 		}
 		snapshots = append(snapshots, s)
 	}
-	return snapshots, sqlError("find snapshots", rows.Err())
+	return snapshots, sqlkit.Error("find snapshots", rows.Err())
 }
 
 // CountSnapshots counts the snapshots of a layer dated up to a day that the
@@ -64,7 +65,7 @@ func (db *DB) CountSnapshots(ctx context.Context, layer string, known geo.Revisi
 	err = db.reader.QueryRowContext(ctx, `SELECT count(*), min(s.valid_on), max(s.valid_on)`+knownSnapshots+`
 		AND s.valid_on <= ?3`, layer, known, until.String()).Scan(&n, &from, &to)
 	if err != nil || n == 0 {
-		return 0, 0, 0, sqlError("count snapshots", err)
+		return 0, 0, 0, sqlkit.Error("count snapshots", err)
 	}
 	if first, err = geo.ParseDate(from.String); err == nil {
 		last, err = geo.ParseDate(to.String)
@@ -82,11 +83,11 @@ func (db *DB) Around(ctx context.Context, layer string, at geo.AsOf, until geo.D
 	var found [3]sql.NullString
 	err := db.reader.QueryRowContext(ctx, findAround, layer, at.Known, at.Valid.String(), until.String()).Scan(&found[0], &found[1], &found[2])
 	if err != nil {
-		return a, sqlError("find snapshots", err)
+		return a, sqlkit.Error("find snapshots", err)
 	}
 	for i, to := range []**geo.Date{&a.First, &a.Before, &a.After} {
 		if found[i].Valid {
-			d, err := recordedDate(found[i].String)
+			d, err := sqlkit.ParseDate(found[i].String)
 			if err != nil {
 				return a, err
 			}
@@ -128,7 +129,7 @@ func (db *DB) FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.
 	case errors.Is(err, sql.ErrNoRows):
 		return geo.Snapshot{}, db.whyNoSnapshot(ctx, layer, at)
 	case err != nil:
-		return geo.Snapshot{}, sqlError("find snapshot", err)
+		return geo.Snapshot{}, sqlkit.Error("find snapshot", err)
 	case reason.Valid:
 		return geo.Snapshot{}, geo.Retraction{Layer: layer, Date: s.ValidOn, Reason: reason.String}.Err()
 	case recounted:
@@ -146,7 +147,7 @@ func (db *DB) whyNoSnapshot(ctx context.Context, layer string, at geo.AsOf) erro
 	err := db.reader.QueryRowContext(ctx, `SELECT min(s.valid_on)`+knownSnapshots, layer, at.Known).Scan(&first)
 	switch {
 	case err != nil:
-		return sqlError("find first snapshot", err)
+		return sqlkit.Error("find first snapshot", err)
 	case first.Valid:
 		return geo.Errorf(geo.ENotFound, "%s begins on %s", layer, first.String)
 	default:
@@ -169,7 +170,7 @@ func scanSnapshot(row interface{ Scan(...any) error }, more ...any) (geo.Snapsho
 	if s.ValidOn, err = geo.ParseDate(validOn); err != nil {
 		return geo.Snapshot{}, fmt.Errorf("date in the database: %v", err) // not the caller's to mend
 	}
-	if s.RecordedAt, err = parseInstant(recordedAt); err != nil {
+	if s.RecordedAt, err = sqlkit.ParseInstant(recordedAt); err != nil {
 		return geo.Snapshot{}, err
 	}
 	s.SourceURL = geo.WebAddress(s.SourceURL) // older programs recorded any text

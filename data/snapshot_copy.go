@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -25,7 +26,7 @@ func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]record
 		 WHERE sf.snapshot = ?
 		 ORDER BY sf.ordinal`, snapshot)
 	if err != nil {
-		return nil, sqlError("find features", err)
+		return nil, sqlkit.Error("find features", err)
 	}
 	defer rows.Close()
 	var features []recordedFeature
@@ -33,12 +34,12 @@ func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]record
 		var f recordedFeature
 		var box nullBounds
 		if err := rows.Scan(append([]any{&f.id, &f.key, &f.hash}, box.columns()...)...); err != nil {
-			return nil, sqlError("find features", err)
+			return nil, sqlkit.Error("find features", err)
 		}
 		f.bounds = box.bounds()
 		features = append(features, f)
 	}
-	return features, sqlError("find features", rows.Err())
+	return features, sqlkit.Error("find features", rows.Err())
 }
 
 // copySnapshot makes a snapshot that shows what another one shows, without the
@@ -73,18 +74,18 @@ func copySnapshot(ctx context.Context, tx *sql.Tx, snapshot int64, rev geo.Revis
 		       sha256, bytes, source_url, note, CASE features WHEN 0 THEN content ELSE ?3 END, ?4, name, id, mapping, ?5, ?6, ?7, ?8, ends, mended
 		  FROM snapshot WHERE id = ?9
 		RETURNING id`,
-		sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, nullText(reason), content.Sum(nil), len(kept),
+		sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, sqlkit.NullText(reason), content.Sum(nil), len(kept),
 		nulls.west, nulls.south, nulls.east, nulls.north, snapshot).Scan(&id)
 	if err != nil {
-		return 0, sqlError("copy snapshot", err)
+		return 0, sqlkit.Error("copy snapshot", err)
 	}
 	link, err := tx.PrepareContext(ctx, `INSERT INTO snapshot_feature (snapshot, ordinal, feature) VALUES (?, ?, ?)`)
 	if err != nil {
-		return 0, sqlError("copy snapshot", err)
+		return 0, sqlkit.Error("copy snapshot", err)
 	}
 	for i, f := range kept {
 		if _, err := link.ExecContext(ctx, id, i, f); err != nil {
-			return 0, sqlError("copy snapshot", err)
+			return 0, sqlkit.Error("copy snapshot", err)
 		}
 	}
 	return id, nil

@@ -7,12 +7,13 @@ import (
 	"maps"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
 // readFigures reads what a layer's territories cover on a date of its own, as known at a
 // revision, and what those that count gained and lost on it.
-func readFigures(ctx context.Context, q queryer, l geo.Layer, on geo.Date, known geo.Revision) (out geo.Figures, err error) {
+func readFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, on geo.Date, known geo.Revision) (out geo.Figures, err error) {
 	r, err := newFigures(ctx, q, l, known)
 	if err != nil {
 		return out, err
@@ -46,20 +47,20 @@ func readFigures(ctx context.Context, q queryer, l geo.Layer, on geo.Date, known
 
 // baseOf is the snapshot that regions are from, as known at a revision; no layer where
 // there is none.
-func baseOf(ctx context.Context, q queryer, known geo.Revision) (layer string, date geo.Date, err error) {
+func baseOf(ctx context.Context, q sqlkit.Queryer, known geo.Revision) (layer string, date geo.Date, err error) {
 	var text string
 	err = q.QueryRowContext(ctx, `SELECT layer, valid_on FROM snapshot WHERE id = (`+basemap+`)`, known).Scan(&layer, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", 0, nil
 	}
 	if err == nil {
-		date, err = recordedDate(text)
+		date, err = sqlkit.ParseDate(text)
 	}
-	return layer, date, sqlError("find basemap", err)
+	return layer, date, sqlkit.Error("find basemap", err)
 }
 
 // shares are the square metres of each territory in each region on a date.
-func (r *figuresReader) shares(ctx context.Context, q queryer, on geo.Date, regions map[int64]string) (map[geo.Territory]map[string]float64, error) {
+func (r *figuresReader) shares(ctx context.Context, q sqlkit.Queryer, on geo.Date, regions map[int64]string) (map[geo.Territory]map[string]float64, error) {
 	rows, err := q.QueryContext(ctx, r.in.sql(`
 		SELECT s.key, a.region, total(a.area),
 		       coalesce((SELECT f.properties FROM {state} t JOIN feature f ON f.id = t.feature
@@ -70,7 +71,7 @@ func (r *figuresReader) shares(ctx context.Context, q queryer, on geo.Date, regi
 		   AND s.since <= ?3 AND (s.until IS NULL OR s.until > ?3)
 		 GROUP BY s.key, a.region ORDER BY s.key, a.region`), r.layer.ID, r.known, on.String())
 	if err != nil {
-		return nil, sqlError("find areas", err)
+		return nil, sqlkit.Error("find areas", err)
 	}
 	defer rows.Close()
 	out := map[geo.Territory]map[string]float64{}
@@ -80,7 +81,7 @@ func (r *figuresReader) shares(ctx context.Context, q queryer, on geo.Date, regi
 		var area float64
 		var said sql.RawBytes
 		if err := rows.Scan(&key, &region, &area, &said); err != nil {
-			return nil, sqlError("find areas", err)
+			return nil, sqlkit.Error("find areas", err)
 		}
 		name, ok := regions[region]
 		if !ok {
@@ -98,7 +99,7 @@ func (r *figuresReader) shares(ctx context.Context, q queryer, on geo.Date, regi
 		}
 		out[*t][name] += area
 	}
-	return out, sqlError("find areas", rows.Err())
+	return out, sqlkit.Error("find areas", rows.Err())
 }
 
 // territory is the one that a key of the ledger stands for, given what is said of

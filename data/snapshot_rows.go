@@ -28,7 +28,7 @@ func withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) err
 
 // findBefore finds what answers for the day before date, as known now: the
 // snapshot's id, 0 for none.
-func findBefore(ctx context.Context, q queryer, layer string, date geo.Date) (id int64, on geo.Date, sha []byte, err error) {
+func findBefore(ctx context.Context, q sqlkit.Queryer, layer string, date geo.Date) (id int64, on geo.Date, sha []byte, err error) {
 	var text string
 	err = q.QueryRowContext(ctx, `
 		SELECT id, valid_on, sha256 FROM snapshot
@@ -39,7 +39,7 @@ func findBefore(ctx context.Context, q queryer, layer string, date geo.Date) (id
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, 0, nil, nil
 	case err != nil:
-		return 0, 0, nil, sqlError("find snapshot", err)
+		return 0, 0, nil, sqlkit.Error("find snapshot", err)
 	}
 	on, err = geo.ParseDate(text)
 	return id, on, sha, err

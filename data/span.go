@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -53,7 +54,7 @@ func respanLayers(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision, 
 	}
 	near, err := tx.PrepareContext(ctx, in.sql(findNear))
 	if err != nil {
-		return sqlError("find spans", err)
+		return sqlkit.Error("find spans", err)
 	}
 	defer near.Close()
 	read := newPreparedTx(tx)
@@ -104,7 +105,7 @@ func touchedLayers(ctx context.Context, tx *sql.Tx, rev geo.Revision) ([]touched
 		SELECT l.id, l.kind, l.sliver_width, s.valid_on FROM layer l JOIN snapshot s ON s.layer = l.id AND s.retracted = ?1
 		 ORDER BY 1, 4`, rev)
 	if err != nil {
-		return nil, sqlError("find what changed", err)
+		return nil, sqlkit.Error("find what changed", err)
 	}
 	defer rows.Close()
 	var layers []touchedLayer
@@ -112,9 +113,9 @@ func touchedLayers(ctx context.Context, tx *sql.Tx, rev geo.Revision) ([]touched
 		var l touchedLayer
 		var date string
 		if err := rows.Scan(&l.id, &l.kind, &l.sliverWidth, &date); err != nil {
-			return nil, sqlError("find what changed", err)
+			return nil, sqlkit.Error("find what changed", err)
 		}
-		d, err := recordedDate(date)
+		d, err := sqlkit.ParseDate(date)
 		if err != nil {
 			return nil, err
 		}
@@ -124,5 +125,5 @@ func touchedLayers(ctx context.Context, tx *sql.Tx, rev geo.Revision) ([]touched
 		last := &layers[len(layers)-1]
 		last.dates = append(last.dates, d)
 	}
-	return layers, sqlError("find what changed", rows.Err())
+	return layers, sqlkit.Error("find what changed", rows.Err())
 }

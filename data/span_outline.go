@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
@@ -57,13 +58,13 @@ func (o *outline) save(ctx context.Context, w *geometryWriter) error {
 
 // outlines reads geometries within a transaction, and remembers some.
 type outlines struct {
-	q    queryer
+	q    sqlkit.Queryer
 	seen map[int64]*outline
 	area map[int64]*outline // what of a feature's geometry is ground
 	rest map[int64]*outline // and what is not
 }
 
-func newOutlines(q queryer) *outlines {
+func newOutlines(q sqlkit.Queryer) *outlines {
 	o := &outlines{q: q}
 	o.forget()
 	return o
@@ -201,7 +202,7 @@ func damagedGeometry(id int64, err error) error {
 }
 
 // readOutlines reads geometries in two queries, however many.
-func readOutlines(ctx context.Context, q queryer, ids []int64) (map[int64]*outline, error) {
+func readOutlines(ctx context.Context, q sqlkit.Queryer, ids []int64) (map[int64]*outline, error) {
 	found := make(map[int64]*outline, len(ids))
 	if len(ids) == 0 {
 		return found, nil
@@ -213,7 +214,7 @@ func readOutlines(ctx context.Context, q queryer, ids []int64) (map[int64]*outli
 	rows, err := q.QueryContext(ctx, `
 		SELECT id, hash, type, points, shape FROM geometry WHERE id IN (SELECT value FROM json_each(?))`, string(list))
 	if err != nil {
-		return nil, sqlError("find geometries", err)
+		return nil, sqlkit.Error("find geometries", err)
 	}
 	defer rows.Close()
 	var chunkIDs []int64
@@ -222,7 +223,7 @@ func readOutlines(ctx context.Context, q queryer, ids []int64) (map[int64]*outli
 		var g outline
 		var s storedShape
 		if err := rows.Scan(&g.id, &s.hash, &s.geoJSONType, &s.points, &s.data); err != nil {
-			return nil, sqlError("find geometries", err)
+			return nil, sqlkit.Error("find geometries", err)
 		}
 		copy(g.hash[:], s.hash)
 		if chunkIDs, err = s.chunkIDs(chunkIDs); err != nil {
@@ -231,7 +232,7 @@ func readOutlines(ctx context.Context, q queryer, ids []int64) (map[int64]*outli
 		found[g.id], stored[g.id] = &g, s
 	}
 	if err := rows.Err(); err != nil {
-		return nil, sqlError("find geometries", err)
+		return nil, sqlkit.Error("find geometries", err)
 	}
 	rows.Close() // a transaction has one connection
 	chunks, err := readChunks(chunkIDs, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, findChunks, list) })

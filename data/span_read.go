@@ -1,15 +1,18 @@
 package data
 
-import "frontline/geo"
+import (
+	"frontline/data/internal/sqlkit"
+	"frontline/geo"
+)
 
 // recordedTime reads the ends of a span.
 func recordedTime(since, until string) (from, to geo.Date, err error) {
-	if from, err = recordedDate(since); err != nil {
+	if from, err = sqlkit.ParseDate(since); err != nil {
 		return 0, 0, err
 	}
 	if until == "" {
 		return from, geo.Ongoing, nil
 	}
-	to, err = recordedDate(until)
+	to, err = sqlkit.ParseDate(until)
 	return from, to, err
 }

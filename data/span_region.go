@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"sync"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 	"frontline/geo/geojson"
@@ -31,7 +32,7 @@ type regionCache struct {
 }
 
 // at is the set as known at a revision; nil for no regions.
-func (c *regionCache) at(ctx context.Context, q queryer, rev geo.Revision) (*regionSet, error) {
+func (c *regionCache) at(ctx context.Context, q sqlkit.Queryer, rev geo.Revision) (*regionSet, error) {
 	// Asked anew each time: a transaction that is undone gives its ids to others.
 	list, err := oblasts(ctx, q, rev)
 	if err != nil || len(list) == 0 {
@@ -60,7 +61,7 @@ func (c *regionCache) at(ctx context.Context, q queryer, rev geo.Revision) (*reg
 }
 
 // readRegionShapes makes the shapes of regions ready.
-func readRegionShapes(ctx context.Context, q queryer, ids []int64) (*diff.Regions, error) {
+func readRegionShapes(ctx context.Context, q sqlkit.Queryer, ids []int64) (*diff.Regions, error) {
 	found, err := readOutlines(ctx, q, ids)
 	if err != nil {
 		return nil, err
@@ -111,7 +112,7 @@ const basemap = `
 
 // oblasts are those of the basemap as known at a revision, in order of key:
 // what has the class "oblast" and is a polygon.
-func oblasts(ctx context.Context, q queryer, known geo.Revision) ([]oblast, error) {
+func oblasts(ctx context.Context, q sqlkit.Queryer, known geo.Revision) ([]oblast, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT f.key, f.geometry, f.properties
 		  FROM snapshot_feature sf
@@ -120,16 +121,16 @@ func oblasts(ctx context.Context, q queryer, known geo.Revision) ([]oblast, erro
 		 WHERE sf.snapshot = (`+basemap+`)
 		 ORDER BY f.key`, known)
 	if err != nil {
-		return nil, sqlError("find regions", err)
+		return nil, sqlkit.Error("find regions", err)
 	}
 	defer rows.Close()
 	var list []oblast
 	for rows.Next() {
 		var o oblast
 		if err := rows.Scan(&o.key, &o.geometry, &o.properties); err != nil {
-			return nil, sqlError("find regions", err)
+			return nil, sqlkit.Error("find regions", err)
 		}
 		list = append(list, o)
 	}
-	return list, sqlError("find regions", rows.Err())
+	return list, sqlkit.Error("find regions", rows.Err())
 }

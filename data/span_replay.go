@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/pressly/goose/v3"
@@ -22,7 +23,7 @@ func spanReplay(migration int64, in ledger) *goose.Migration {
 	return goose.NewGoMigration(migration, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 		var last geo.Revision
 		if err := tx.QueryRowContext(ctx, currentRevision).Scan(&last); err != nil {
-			return sqlError("find revision", err)
+			return sqlkit.Error("find revision", err)
 		}
 		var regions regionCache
 		for rev := geo.Revision(1); rev <= last; rev++ {

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -15,7 +16,7 @@ type sequenceEntry struct {
 
 // findSequence finds the part of a layer's sequence that a revision is about: from
 // the date before the first that changed to the one after the last.
-func findSequence(ctx context.Context, q queryer, layer string, rev geo.Revision, first, last geo.Date) ([]sequenceEntry, error) {
+func findSequence(ctx context.Context, q sqlkit.Queryer, layer string, rev geo.Revision, first, last geo.Date) ([]sequenceEntry, error) {
 	rows, err := q.QueryContext(ctx, `
 		WITH known AS (SELECT id, valid_on,
 		                      revision < ?2 AND (superseded IS NULL OR superseded >= ?2) AND (retracted IS NULL OR retracted >= ?2) AS was,
@@ -28,7 +29,7 @@ func findSequence(ctx context.Context, q queryer, layer string, rev geo.Revision
 		 ORDER BY valid_on`,
 		layer, rev, first.String(), last.String())
 	if err != nil {
-		return nil, sqlError("find snapshots", err)
+		return nil, sqlkit.Error("find snapshots", err)
 	}
 	defer rows.Close()
 	var list []sequenceEntry
@@ -37,9 +38,9 @@ func findSequence(ctx context.Context, q queryer, layer string, rev geo.Revision
 		var text string
 		var was, now bool
 		if err := rows.Scan(&id, &text, &was, &now); err != nil {
-			return nil, sqlError("find snapshots", err)
+			return nil, sqlkit.Error("find snapshots", err)
 		}
-		date, err := recordedDate(text)
+		date, err := sqlkit.ParseDate(text)
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +55,7 @@ func findSequence(ctx context.Context, q queryer, layer string, rev geo.Revision
 			e.after = id
 		}
 	}
-	return list, sqlError("find snapshots", rows.Err())
+	return list, sqlkit.Error("find snapshots", rows.Err())
 }
 
 // featureRef is a feature as a snapshot has it: the rows of it and of its
@@ -64,7 +65,7 @@ type featureRef struct{ feature, geometry int64 }
 // snapshotFeatures are those of the snapshots met last, by key.
 type snapshotFeatures map[int64]map[string]featureRef
 
-func (s *snapshotFeatures) of(ctx context.Context, q queryer, snapshot int64) (map[string]featureRef, error) {
+func (s *snapshotFeatures) of(ctx context.Context, q sqlkit.Queryer, snapshot int64) (map[string]featureRef, error) {
 	if snapshot == 0 {
 		return nil, nil
 	}
@@ -75,7 +76,7 @@ func (s *snapshotFeatures) of(ctx context.Context, q queryer, snapshot int64) (m
 		SELECT f.key, f.id, coalesce(f.geometry, 0) FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
 		 WHERE sf.snapshot = ?`, snapshot)
 	if err != nil {
-		return nil, sqlError("find features", err)
+		return nil, sqlkit.Error("find features", err)
 	}
 	defer rows.Close()
 	found := map[string]featureRef{}
@@ -83,7 +84,7 @@ func (s *snapshotFeatures) of(ctx context.Context, q queryer, snapshot int64) (m
 		var key string
 		var f featureRef
 		if err := rows.Scan(&key, &f.feature, &f.geometry); err != nil {
-			return nil, sqlError("find features", err)
+			return nil, sqlkit.Error("find features", err)
 		}
 		found[key] = f
 	}
@@ -94,5 +95,5 @@ func (s *snapshotFeatures) of(ctx context.Context, q queryer, snapshot int64) (m
 		*s = snapshotFeatures{}
 	}
 	(*s)[snapshot] = found
-	return found, sqlError("find features", rows.Err())
+	return found, sqlkit.Error("find features", rows.Err())
 }

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -98,7 +99,7 @@ func (p *storedPart) fields() []any {
 func (r *storedReader) partsOn(ctx context.Context, d geo.Date) (map[string][]storedPart, error) {
 	rows, err := r.tx.QueryContext(ctx, r.in.sql(findPartsOn), r.layer, d.String())
 	if err != nil {
-		return nil, sqlError("find spans", err)
+		return nil, sqlkit.Error("find spans", err)
 	}
 	defer rows.Close()
 	parts := map[string][]storedPart{}
@@ -106,11 +107,11 @@ func (r *storedReader) partsOn(ctx context.Context, d geo.Date) (map[string][]st
 		var key string
 		var p storedPart
 		if err := rows.Scan(append([]any{&key}, p.fields()...)...); err != nil {
-			return nil, sqlError("find spans", err)
+			return nil, sqlkit.Error("find spans", err)
 		}
 		parts[key] = append(parts[key], p)
 	}
-	return parts, sqlError("find spans", rows.Err())
+	return parts, sqlkit.Error("find spans", rows.Err())
 }
 
 // readParts reads the stored parts that meet the boxes and the time and were
@@ -120,18 +121,18 @@ func (r *storedReader) readParts(ctx context.Context, k *keySpans, boxes []bound
 	for _, box := range boxes {
 		rows, err := r.near.QueryContext(ctx, r.layer, k.key, box.east, box.west, box.north, box.south, to, from)
 		if err != nil {
-			return sqlError("find spans", err)
+			return sqlkit.Error("find spans", err)
 		}
 		defer rows.Close()
 		for rows.Next() {
 			var p storedPart
 			if err := rows.Scan(p.fields()...); err != nil {
-				return sqlError("find spans", err)
+				return sqlkit.Error("find spans", err)
 			}
 			found = append(found, p)
 		}
 		if err := rows.Err(); err != nil {
-			return sqlError("find spans", err)
+			return sqlkit.Error("find spans", err)
 		}
 	}
 	return r.putParts(ctx, k, found)
@@ -205,7 +206,7 @@ func (r *storedReader) readRest(ctx context.Context, k *keySpans) error {
 		   AND (s.until IS NULL OR s.until >= ?3) AND s.since <= ?4
 		 ORDER BY s.since`, r.layer, k.key, r.first.String(), r.reach.String())
 	if err != nil {
-		return sqlError("find spans", err)
+		return sqlkit.Error("find spans", err)
 	}
 	defer rows.Close()
 	var geometries []int64 // of each
@@ -214,7 +215,7 @@ func (r *storedReader) readRest(ctx context.Context, k *keySpans) error {
 		var since, until string
 		var geometry int64
 		if err := rows.Scan(&x.row, &since, &until, &geometry); err != nil {
-			return sqlError("find spans", err)
+			return sqlkit.Error("find spans", err)
 		}
 		if x.since, x.until, err = recordedTime(since, until); err != nil {
 			return err
@@ -222,7 +223,7 @@ func (r *storedReader) readRest(ctx context.Context, k *keySpans) error {
 		k.rest.stored, geometries = append(k.rest.stored, x), append(geometries, geometry)
 	}
 	if err := rows.Err(); err != nil {
-		return sqlError("find spans", err)
+		return sqlkit.Error("find spans", err)
 	}
 	rows.Close() // a transaction has one connection
 	found, err := readOutlines(ctx, r.tx, geometries)
@@ -255,7 +256,7 @@ func (r *storedReader) readKey(ctx context.Context, key string) (*keySpans, erro
 		 WHERE t.valid_on >= coalesce((SELECT max(valid_on) FROM live WHERE valid_on < ?3), ?3) AND t.valid_on <= ?4
 		 ORDER BY t.valid_on`), r.layer, key, r.first.String(), r.reach.String())
 	if err != nil {
-		return nil, sqlError("find states", err)
+		return nil, sqlkit.Error("find states", err)
 	}
 	defer rows.Close()
 	k := &keySpans{key: key}
@@ -265,9 +266,9 @@ func (r *storedReader) readKey(ctx context.Context, key string) (*keySpans, erro
 		var hash []byte
 		var ground outline
 		if err := rows.Scan(&s.id, &date, &s.feature, &s.geometry, &s.absorbed, &ground.id, &hash, &ground.area); err != nil {
-			return nil, sqlError("find states", err)
+			return nil, sqlkit.Error("find states", err)
 		}
-		if s.date, err = recordedDate(date); err != nil {
+		if s.date, err = sqlkit.ParseDate(date); err != nil {
 			return nil, err
 		}
 		if ground.id != 0 {
@@ -278,7 +279,7 @@ func (r *storedReader) readKey(ctx context.Context, key string) (*keySpans, erro
 	}
 	k.states = slices.Clone(k.stored)
 	k.parts.fresh = len(k.stored) == 0
-	return k, sqlError("find states", rows.Err())
+	return k, sqlkit.Error("find states", rows.Err())
 }
 
 // changedOn are the keys of the features of which a stored state, or span, begins or
@@ -289,16 +290,16 @@ func (r *storedReader) changedOn(ctx context.Context, d geo.Date) ([]string, err
 		UNION ALL SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND since = ?2
 		UNION ALL SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND until = ?2`), r.layer, d.String())
 	if err != nil {
-		return nil, sqlError("find states", err)
+		return nil, sqlkit.Error("find states", err)
 	}
 	defer rows.Close()
 	var keys []string
 	for rows.Next() {
 		var key string
 		if err := rows.Scan(&key); err != nil {
-			return nil, sqlError("find states", err)
+			return nil, sqlkit.Error("find states", err)
 		}
 		keys = append(keys, key)
 	}
-	return keys, sqlError("find states", rows.Err())
+	return keys, sqlkit.Error("find states", rows.Err())
 }

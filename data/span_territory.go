@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	diff "frontline/geo/change"
 	"frontline/geo/geojson"
@@ -20,16 +21,16 @@ type territories struct {
 
 // needsTerritories is whether the figures of a layer are not those of its one
 // feature: it has, or had, more than one.
-func needsTerritories(ctx context.Context, q queryer, layer string) (bool, error) {
+func needsTerritories(ctx context.Context, q sqlkit.Queryer, layer string) (bool, error) {
 	var needed bool
 	err := q.QueryRowContext(ctx, `
 		SELECT (SELECT min(key) FROM state WHERE layer = ?1) IS NOT (SELECT max(key) FROM state WHERE layer = ?1)`, layer).Scan(&needed)
-	return needed, sqlError("find states", err)
+	return needed, sqlkit.Error("find states", err)
 }
 
 // of are the geometries of the areal features of each of a snapshot's
 // territories, in order.
-func (t *territories) of(ctx context.Context, q queryer, snapshot int64) (map[string][]int64, error) {
+func (t *territories) of(ctx context.Context, q sqlkit.Queryer, snapshot int64) (map[string][]int64, error) {
 	if snapshot == 0 {
 		return nil, nil
 	}
@@ -42,7 +43,7 @@ func (t *territories) of(ctx context.Context, q queryer, snapshot int64) (map[st
 		  JOIN geometry g ON g.id = f.geometry AND g.type IN ('Polygon', 'MultiPolygon', 'GeometryCollection')
 		 WHERE sf.snapshot = ?`, snapshot)
 	if err != nil {
-		return nil, sqlError("find features", err)
+		return nil, sqlkit.Error("find features", err)
 	}
 	defer rows.Close()
 	found := map[string][]int64{}
@@ -50,7 +51,7 @@ func (t *territories) of(ctx context.Context, q queryer, snapshot int64) (map[st
 		var key, properties string
 		var geometry int64
 		if err := rows.Scan(&key, &properties, &geometry); err != nil {
-			return nil, sqlError("find features", err)
+			return nil, sqlkit.Error("find features", err)
 		}
 		territory, ok := t.parsed[properties]
 		if !ok {
@@ -74,7 +75,7 @@ func (t *territories) of(ctx context.Context, q queryer, snapshot int64) (map[st
 		clear(t.known)
 	}
 	t.known[snapshot] = found
-	return found, sqlError("find features", rows.Err())
+	return found, sqlkit.Error("find features", rows.Err())
 }
 
 // union is the ground of several geometries together, nil for none.
@@ -105,26 +106,26 @@ func (o *outlines) union(ctx context.Context, ids []int64) (*outline, error) {
 }
 
 // liveDates are those of a layer's snapshots as known at a revision, in order.
-func liveDates(ctx context.Context, q queryer, layer string, rev geo.Revision) ([]geo.Date, error) {
+func liveDates(ctx context.Context, q sqlkit.Queryer, layer string, rev geo.Revision) ([]geo.Date, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT valid_on FROM snapshot
 		 WHERE layer = ?1 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)
 		 ORDER BY valid_on`, layer, rev)
 	if err != nil {
-		return nil, sqlError("find snapshots", err)
+		return nil, sqlkit.Error("find snapshots", err)
 	}
 	defer rows.Close()
 	var dates []geo.Date
 	for rows.Next() {
 		var text string
 		if err := rows.Scan(&text); err != nil {
-			return nil, sqlError("find snapshots", err)
+			return nil, sqlkit.Error("find snapshots", err)
 		}
-		d, err := recordedDate(text)
+		d, err := sqlkit.ParseDate(text)
 		if err != nil {
 			return nil, err
 		}
 		dates = append(dates, d)
 	}
-	return dates, sqlError("find snapshots", rows.Err())
+	return dates, sqlkit.Error("find snapshots", rows.Err())
 }

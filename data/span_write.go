@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/paulmach/orb"
@@ -43,7 +44,7 @@ func newSpanWriter(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision)
 		{&w.share, `INSERT INTO region_area (geometry, region, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`},
 	} {
 		if *p.stmt, err = tx.PrepareContext(ctx, in.sql(p.query)); err != nil {
-			return nil, sqlError("record spans", err)
+			return nil, sqlkit.Error("record spans", err)
 		}
 	}
 	return w, nil
@@ -64,10 +65,10 @@ func (w *spanWriter) save(ctx context.Context, k *keySpans) error {
 	slices.Sort(gone)
 	for _, id := range gone {
 		if _, err := w.endSpan.ExecContext(ctx, w.rev, id); err != nil {
-			return sqlError("end span", err)
+			return sqlkit.Error("end span", err)
 		}
 		if _, err := w.drop.ExecContext(ctx, id); err != nil {
-			return sqlError("end span", err)
+			return sqlkit.Error("end span", err)
 		}
 	}
 	made := slices.SortedFunc(maps.Values(k.parts.seen), func(a, b *part) int { return cmp.Compare(b.ID, a.ID) })
@@ -107,7 +108,7 @@ func (w *spanWriter) saveStates(ctx context.Context, k *keySpans) error {
 			continue
 		}
 		if _, err := w.endState.ExecContext(ctx, w.rev, s.id); err != nil {
-			return sqlError("end state", err)
+			return sqlkit.Error("end state", err)
 		}
 	}
 	for _, s := range k.states {
@@ -124,7 +125,7 @@ func (w *spanWriter) saveStates(ctx context.Context, k *keySpans) error {
 		_, err := w.addState.ExecContext(ctx, w.layer, k.key, s.date.String(),
 			sql.NullInt64{Int64: s.feature, Valid: s.feature != 0}, ground, s.area(), s.absorbed, w.rev)
 		if err != nil {
-			return sqlError("record state", err)
+			return sqlkit.Error("record state", err)
 		}
 	}
 	return nil
@@ -142,10 +143,10 @@ func (w *spanWriter) span(ctx context.Context, key string, since, until geo.Date
 	var id int64
 	err := w.addSpan.QueryRowContext(ctx, w.layer, key, since.String(), end, o.id, o.area, w.rev).Scan(&id)
 	if err != nil {
-		return sqlError("record span", err)
+		return sqlkit.Error("record span", err)
 	}
 	if _, err := w.index.ExecContext(ctx, id, b.west, b.east, b.south, b.north, since, until); err != nil {
-		return sqlError("record span", err)
+		return sqlkit.Error("record span", err)
 	}
 	if p, ok := o.geometry.(orb.Polygon); ok {
 		return w.shareOut(ctx, w.regions, o.id, p)
@@ -164,7 +165,7 @@ func (w *spanWriter) shareOut(ctx context.Context, regions *regionSet, geometry 
 	}
 	for _, s := range shares {
 		if _, err := w.share.ExecContext(ctx, geometry, s.region, s.area); err != nil {
-			return sqlError("record areas", err)
+			return sqlkit.Error("record areas", err)
 		}
 	}
 	return nil
@@ -181,19 +182,19 @@ func (w *spanWriter) shareAll(ctx context.Context, regions *regionSet) error {
 		  JOIN geometry g ON g.id = s.geometry AND g.type = 'Polygon'
 		 WHERE s.superseded IS NULL ORDER BY s.geometry`))
 	if err != nil {
-		return sqlError("find spans", err)
+		return sqlkit.Error("find spans", err)
 	}
 	defer rows.Close()
 	var ids []int64
 	for rows.Next() {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
-			return sqlError("find spans", err)
+			return sqlkit.Error("find spans", err)
 		}
 		ids = append(ids, id)
 	}
 	if err := rows.Err(); err != nil {
-		return sqlError("find spans", err)
+		return sqlkit.Error("find spans", err)
 	}
 	rows.Close() // a transaction has one connection
 	for some := range slices.Chunk(ids, 256) {

@@ -3,11 +3,12 @@ package data
 import (
 	"context"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
 // readTerritories reads all of a layer's time by its territories, all but its pin.
-func readTerritories(ctx context.Context, q queryer, l geo.Layer, known geo.Revision) (geo.Timeline, error) {
+func readTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (geo.Timeline, error) {
 	t := geo.Timeline{Layer: l.ID}
 	in, err := figuresIn(ctx, q, l.ID, known)
 	if err != nil {
@@ -29,7 +30,7 @@ func readTerritories(ctx context.Context, q queryer, l geo.Layer, known geo.Revi
 
 // fillTerritories puts spans into a timeline, each told as of its territory over
 // the times that belongs gives, with its regions.
-func fillTerritories(ctx context.Context, q queryer, l geo.Layer, t *geo.Timeline, known geo.Revision, all []storedSpan, belongs func(storedSpan) []saying) error {
+func fillTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.Timeline, known geo.Revision, all []storedSpan, belongs func(storedSpan) []saying) error {
 	regions, err := timelineRegions(ctx, q, l, t, known)
 	if err != nil {
 		return err
@@ -64,12 +65,12 @@ func fillTerritories(ctx context.Context, q queryer, l geo.Layer, t *geo.Timelin
 
 // figuresIn is where a layer's figures are kept, as known at a revision: where
 // it never had but one feature, that one is its territory.
-func figuresIn(ctx context.Context, q queryer, layer string, known geo.Revision) (ledger, error) {
+func figuresIn(ctx context.Context, q sqlkit.Queryer, layer string, known geo.Revision) (ledger, error) {
 	var there bool
 	err := q.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM territory_state WHERE layer = ? AND revision <= ?)`, layer, known).Scan(&there)
 	if err != nil {
-		return ledger{}, sqlError("find territories", err)
+		return ledger{}, sqlkit.Error("find territories", err)
 	}
 	if there {
 		return ofTerritories, nil
@@ -80,7 +81,7 @@ func figuresIn(ctx context.Context, q queryer, layer string, known geo.Revision)
 // belonging tells of which territory a span is, and from when until when: that
 // of a feature changes where its class does. Of a layer without territories each
 // feature is one.
-func belonging(ctx context.Context, q queryer, in ledger, l geo.Layer, known geo.Revision) (func(storedSpan) []saying, error) {
+func belonging(ctx context.Context, q sqlkit.Queryer, in ledger, l geo.Layer, known geo.Revision) (func(storedSpan) []saying, error) {
 	if in == ofTerritories {
 		return ofTerritory, nil
 	}
@@ -122,7 +123,7 @@ func byTerritory(l geo.Layer, said map[string]sayings) map[string]sayings {
 }
 
 // territoriesOn are the grounds in force on a date, as known at a revision.
-func territoriesOn(ctx context.Context, q queryer, layer string, on geo.Date, known geo.Revision) ([]geo.Ground, error) {
+func territoriesOn(ctx context.Context, q sqlkit.Queryer, layer string, on geo.Date, known geo.Revision) ([]geo.Ground, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT t.key, t.geometry FROM (
 			SELECT key, geometry, max(valid_on) FROM territory_state
@@ -130,7 +131,7 @@ func territoriesOn(ctx context.Context, q queryer, layer string, on geo.Date, kn
 			 GROUP BY key) t
 		 WHERE t.geometry IS NOT NULL`, layer, known, on.String())
 	if err != nil {
-		return nil, sqlError("find territories", err)
+		return nil, sqlkit.Error("find territories", err)
 	}
 	defer rows.Close()
 	var grounds []geo.Ground
@@ -139,7 +140,7 @@ func territoriesOn(ctx context.Context, q queryer, layer string, on geo.Date, kn
 		var key string
 		var id int64
 		if err := rows.Scan(&key, &id); err != nil {
-			return nil, sqlError("find territories", err)
+			return nil, sqlkit.Error("find territories", err)
 		}
 		t, err := geo.ParseTerritory(key)
 		if err != nil {
@@ -148,7 +149,7 @@ func territoriesOn(ctx context.Context, q queryer, layer string, on geo.Date, kn
 		grounds, ids = append(grounds, geo.Ground{Feature: t.Feature()}), append(ids, id)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, sqlError("find territories", err)
+		return nil, sqlkit.Error("find territories", err)
 	}
 	rows.Close() // before the next query, so that one connection is enough
 	o := newOutlines(q)

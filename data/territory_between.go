@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
@@ -11,7 +12,7 @@ import (
 
 // readTerritoriesBetween reads what changes after one date and until another, all but its
 // pin. All is found by index, so that it takes no longer for a long record.
-func readTerritoriesBetween(ctx context.Context, q queryer, l geo.Layer, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
+func readTerritoriesBetween(ctx context.Context, q sqlkit.Queryer, l geo.Layer, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
 	in, err := figuresIn(ctx, q, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
@@ -72,7 +73,7 @@ func (i interval) changing(told map[string]sayings) []string {
 
 // spans are those that begin or end in the interval, and of some keys all that are
 // there then.
-func (i interval) spans(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision, keys []string) ([]storedSpan, error) {
+func (i interval) spans(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision, keys []string) ([]storedSpan, error) {
 	list, err := json.Marshal(keys)
 	if err != nil {
 		return nil, fmt.Errorf("find spans: %w", err)
@@ -101,7 +102,7 @@ const lastState = `(
 
 // states is what readStates reads as far as it is in force on the interval's first
 // date or begins after it.
-func (i interval) states(ctx context.Context, q queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
+func (i interval) states(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
 	rows, err := q.QueryContext(ctx, ofFeatures.sql(`
 		WITH RECURSIVE `+layerKeys+`,
 		     t AS (SELECT x.key, x.valid_on, x.feature FROM k JOIN {state} x ON x.id = `+lastState+`
@@ -117,7 +118,7 @@ func (i interval) states(ctx context.Context, q queryer, layer geo.Layer, known 
 
 // absorbedOn are the slivers left out of the snapshot of a date, by key; none where
 // there is no snapshot.
-func absorbedOn(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision, date geo.Date) ([]geo.Absorbed, error) {
+func absorbedOn(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision, date geo.Date) ([]geo.Absorbed, error) {
 	rows, err := q.QueryContext(ctx, in.sql(`
 		WITH RECURSIVE `+layerKeys+`
 		SELECT x.key, x.absorbed FROM k JOIN {state} x ON x.id = `+lastState+`
@@ -126,16 +127,16 @@ func absorbedOn(ctx context.Context, q queryer, in ledger, layer string, known g
 		                  AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2))
 		 ORDER BY x.key`), layer, known, date.String())
 	if err != nil {
-		return nil, sqlError("find slivers", err)
+		return nil, sqlkit.Error("find slivers", err)
 	}
 	defer rows.Close()
 	var list []geo.Absorbed
 	for rows.Next() {
 		a := geo.Absorbed{Date: date}
 		if err := rows.Scan(&a.Key, &a.Area); err != nil {
-			return nil, sqlError("find slivers", err)
+			return nil, sqlkit.Error("find slivers", err)
 		}
 		list = append(list, a)
 	}
-	return list, sqlError("find slivers", rows.Err())
+	return list, sqlkit.Error("find slivers", rows.Err())
 }

@@ -11,13 +11,14 @@ import (
 	"math"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
 
 // readTimeline reads all of a layer's time as known at a revision, all but its pin; was are
 // the rows of an earlier one, nil for none.
-func readTimeline(ctx context.Context, q queryer, l geo.Layer, known geo.Revision, was *layerRows) (geo.Timeline, *layerRows, error) {
+func readTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *layerRows) (geo.Timeline, *layerRows, error) {
 	rows, err := readFeatureRows(ctx, q, l, known, was)
 	if err != nil {
 		return geo.Timeline{}, nil, err
@@ -57,7 +58,7 @@ func readTimeline(ctx context.Context, q queryer, l geo.Layer, known geo.Revisio
 
 // timelineRegions fills in the regions of the basemap, and returns their keys
 // by the geometry; a basemap is not told apart by its own.
-func timelineRegions(ctx context.Context, q queryer, l geo.Layer, t *geo.Timeline, known geo.Revision) (map[int64]string, error) {
+func timelineRegions(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.Timeline, known geo.Revision) (map[int64]string, error) {
 	if l.Kind == geo.KindBase {
 		return nil, nil
 	}

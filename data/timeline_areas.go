@@ -3,12 +3,13 @@ package data
 import (
 	"context"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
 // readAreas reads what figures through all of a layer's time are made of, all but their
 // pin; was are the rows of earlier ones, nil for none.
-func readAreas(ctx context.Context, q queryer, l geo.Layer, known geo.Revision, was *layerRows) (geo.Areas, *layerRows, error) {
+func readAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *layerRows) (geo.Areas, *layerRows, error) {
 	rows, err := readFeatureRows(ctx, q, l, known, was)
 	if err != nil {
 		return geo.Areas{}, nil, err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/paulmach/orb"
@@ -23,7 +24,7 @@ func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision)
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, db.whyNoSnapshot(ctx, layer, geo.AsOf{Known: known})
 	case err != nil:
-		return 0, sqlError("find timeline", err)
+		return 0, sqlkit.Error("find timeline", err)
 	}
 	if retracted {
 		if err := db.rangeGone(ctx, layer, geo.MinDate, geo.MaxDate, known, byRegion); err != nil {
@@ -69,7 +70,7 @@ func (db *DB) Range(ctx context.Context, layer string, from, to geo.Date, known 
 	}
 	rows, err := db.findRange.QueryContext(ctx, layer, known, from.String(), to.String())
 	if err != nil {
-		return geo.Range{}, sqlError("find range", err)
+		return geo.Range{}, sqlkit.Error("find range", err)
 	}
 	defer rows.Close()
 	var r geo.Range
@@ -77,20 +78,20 @@ func (db *DB) Range(ctx context.Context, layer string, from, to geo.Date, known 
 		var date sql.NullString
 		var changed geo.Revision
 		if err := rows.Scan(&date, &changed); err != nil {
-			return geo.Range{}, sqlError("find range", err)
+			return geo.Range{}, sqlkit.Error("find range", err)
 		}
 		r.Pin = max(r.Pin, changed)
 		if !date.Valid {
 			continue
 		}
-		d, err := recordedDate(date.String)
+		d, err := sqlkit.ParseDate(date.String)
 		if err != nil {
 			return geo.Range{}, err
 		}
 		r.Dates = append(r.Dates, d)
 	}
 	if err := rows.Err(); err != nil {
-		return geo.Range{}, sqlError("find range", err)
+		return geo.Range{}, sqlkit.Error("find range", err)
 	}
 	if len(r.Dates) == 0 {
 		return geo.Range{}, db.whyNoSnapshot(ctx, layer, geo.AsOf{Known: known})
@@ -130,7 +131,7 @@ func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, kn
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
 	case err != nil:
-		return sqlError("find retraction", err)
+		return sqlkit.Error("find retraction", err)
 	}
 	day, err := geo.ParseDate(date)
 	if err != nil {
@@ -153,7 +154,7 @@ func (db *DB) Extent(ctx context.Context, layer string, at geo.AsOf) (box orb.Bo
 		 WHERE x.layer = ?1 AND x.revision <= ?2 AND (x.superseded IS NULL OR x.superseded > ?2) AND x.since <= ?3`,
 		layer, at.Known, at.Valid.String()).Scan(b.columns()...)
 	if err != nil || !b.west.Valid {
-		return box, false, sqlError("find extent", err)
+		return box, false, sqlkit.Error("find extent", err)
 	}
 	d := b.bounds().degrees()
 	return orb.Bound{Min: orb.Point{d[0], d[1]}, Max: orb.Point{d[2], d[3]}}, true, nil

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
@@ -40,7 +41,7 @@ const (
 var findSpans = knownThen(spanColumns, `{span}`, spanOrder)
 
 // readSpans reads a layer's spans as known at a revision.
-func readSpans(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]storedSpan, error) {
+func readSpans(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision) ([]storedSpan, error) {
 	rows, err := q.QueryContext(ctx, in.sql(ofSpans(findSpans)), layer, known)
 	return scanSpans(rows, err)
 }
@@ -56,7 +57,7 @@ func ofSpans(query string) string {
 // scanSpans reads the rows of a query, or why there are none.
 func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 	if err != nil {
-		return nil, sqlError("find spans", err)
+		return nil, sqlkit.Error("find spans", err)
 	}
 	defer rows.Close()
 	var list []storedSpan
@@ -65,18 +66,18 @@ func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 		var since, until string
 		if err := rows.Scan(&s.id, &s.key, &since, &until, &s.geometry, &s.area, &s.areal,
 			&s.bounds.west, &s.bounds.south, &s.bounds.east, &s.bounds.north); err != nil {
-			return nil, sqlError("find spans", err)
+			return nil, sqlkit.Error("find spans", err)
 		}
 		if s.since, s.until, err = recordedTime(since, until); err != nil {
 			return nil, err
 		}
 		list = append(list, s)
 	}
-	return list, sqlError("find spans", rows.Err())
+	return list, sqlkit.Error("find spans", rows.Err())
 }
 
 // readShapes reads the geometries of spans.
-func readShapes(ctx context.Context, q queryer, spans []storedSpan) (map[int64]*outline, error) {
+func readShapes(ctx context.Context, q sqlkit.Queryer, spans []storedSpan) (map[int64]*outline, error) {
 	ids := make([]int64, len(spans))
 	for i, s := range spans {
 		ids[i] = s.geometry
@@ -85,7 +86,7 @@ func readShapes(ctx context.Context, q queryer, spans []storedSpan) (map[int64]*
 }
 
 // readShares reads how much of each span lies in the regions given by their geometry.
-func readShares(ctx context.Context, q queryer, spans []storedSpan, regions map[int64]string) (map[int64]map[string]float64, error) {
+func readShares(ctx context.Context, q sqlkit.Queryer, spans []storedSpan, regions map[int64]string) (map[int64]map[string]float64, error) {
 	if len(regions) == 0 {
 		return nil, nil
 	}
@@ -101,7 +102,7 @@ func readShares(ctx context.Context, q queryer, spans []storedSpan, regions map[
 		SELECT geometry, region, area FROM region_area
 		 WHERE geometry IN (SELECT value FROM json_each(?))`, string(list))
 	if err != nil {
-		return nil, sqlError("find areas", err)
+		return nil, sqlkit.Error("find areas", err)
 	}
 	defer rows.Close()
 	shares := map[int64]map[string]float64{}
@@ -109,7 +110,7 @@ func readShares(ctx context.Context, q queryer, spans []storedSpan, regions map[
 		var geometry, region int64
 		var area float64
 		if err := rows.Scan(&geometry, &region, &area); err != nil {
-			return nil, sqlError("find areas", err)
+			return nil, sqlkit.Error("find areas", err)
 		}
 		key, ok := regions[region]
 		if !ok {
@@ -120,5 +121,5 @@ func readShares(ctx context.Context, q queryer, spans []storedSpan, regions map[
 		}
 		shares[geometry][key] = area
 	}
-	return shares, sqlError("find areas", rows.Err())
+	return shares, sqlkit.Error("find areas", rows.Err())
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 )
 
@@ -45,7 +46,7 @@ func (r *layerRows) knownAt() geo.Revision {
 }
 
 // readFeatureRows reads all but the territories, given what was read before or nil.
-func readFeatureRows(ctx context.Context, q queryer, l geo.Layer, known geo.Revision, was *layerRows) (*layerRows, error) {
+func readFeatureRows(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *layerRows) (*layerRows, error) {
 	r := &layerRows{layer: l.ID, known: known}
 	var before *ledgerRows
 	if was != nil {
@@ -96,7 +97,7 @@ type regionRows struct {
 
 // readLedger reads a ledger's rows as known at a revision; before are those of an
 // earlier one, nil for none.
-func readLedger(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision, before *ledgerRows, then geo.Revision) (*ledgerRows, error) {
+func readLedger(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision, before *ledgerRows, then geo.Revision) (*ledgerRows, error) {
 	if before == nil {
 		before, then = &ledgerRows{}, 0
 	}
@@ -184,26 +185,26 @@ func findEnded(table string) string {
 	return `SELECT id FROM ` + table + ` WHERE layer = ?1 AND superseded > ?3 AND superseded <= ?2`
 }
 
-func endedRows(ctx context.Context, q queryer, query string, args ...any) (map[int64]bool, error) {
+func endedRows(ctx context.Context, q sqlkit.Queryer, query string, args ...any) (map[int64]bool, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, sqlError("find what ended", err)
+		return nil, sqlkit.Error("find what ended", err)
 	}
 	defer rows.Close()
 	ended := map[int64]bool{}
 	for rows.Next() {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
-			return nil, sqlError("find what ended", err)
+			return nil, sqlkit.Error("find what ended", err)
 		}
 		ended[id] = true
 	}
-	return ended, sqlError("find what ended", rows.Err())
+	return ended, sqlkit.Error("find what ended", rows.Err())
 }
 
 func scanStateRows(rows *sql.Rows, err error) ([]storedState, error) {
 	if err != nil {
-		return nil, sqlError("find states", err)
+		return nil, sqlkit.Error("find states", err)
 	}
 	defer rows.Close()
 	var list []storedState
@@ -211,18 +212,18 @@ func scanStateRows(rows *sql.Rows, err error) ([]storedState, error) {
 		var s storedState
 		var date string
 		if err := rows.Scan(&s.id, &s.key, &date, &s.there, &s.absorbed, &s.properties); err != nil {
-			return nil, sqlError("find states", err)
+			return nil, sqlkit.Error("find states", err)
 		}
-		if s.date, err = recordedDate(date); err != nil {
+		if s.date, err = sqlkit.ParseDate(date); err != nil {
 			return nil, err
 		}
 		list = append(list, s)
 	}
-	return list, sqlError("find states", rows.Err())
+	return list, sqlkit.Error("find states", rows.Err())
 }
 
 // readSequence reads the snapshots of a layer as known at a revision.
-func readSequence(ctx context.Context, q queryer, layer string, known geo.Revision, before *layerRows) ([]datedRow, error) {
+func readSequence(ctx context.Context, q sqlkit.Queryer, layer string, known geo.Revision, before *layerRows) ([]datedRow, error) {
 	var then geo.Revision
 	var old []datedRow
 	var ended map[int64]bool
@@ -242,7 +243,7 @@ func readSequence(ctx context.Context, q queryer, layer string, known geo.Revisi
 		 WHERE layer = ?1 AND revision > ?3 AND revision <= ?2
 		   AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)`, layer, known, then)
 	if err != nil {
-		return nil, sqlError("find snapshots", err)
+		return nil, sqlkit.Error("find snapshots", err)
 	}
 	defer rows.Close()
 	var added []datedRow
@@ -250,29 +251,29 @@ func readSequence(ctx context.Context, q queryer, layer string, known geo.Revisi
 		var s datedRow
 		var date string
 		if err := rows.Scan(&s.id, &date, &s.Ends); err != nil {
-			return nil, sqlError("find snapshots", err)
+			return nil, sqlkit.Error("find snapshots", err)
 		}
-		if s.ValidOn, err = recordedDate(date); err != nil {
+		if s.ValidOn, err = sqlkit.ParseDate(date); err != nil {
 			return nil, err
 		}
 		added = append(added, s)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, sqlError("find snapshots", err)
+		return nil, sqlkit.Error("find snapshots", err)
 	}
 	return merged(old, added, func(s datedRow) bool { return ended[s.id] }, func(a, b datedRow) int { return cmp.Compare(a.ValidOn, b.ValidOn) }), nil
 }
 
 // readRegions reads the regions of the basemap as known at a revision; a basemap is
 // not told apart by its own.
-func readRegions(ctx context.Context, q queryer, l geo.Layer, known geo.Revision, before *layerRows) (*regionRows, error) {
+func readRegions(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, before *layerRows) (*regionRows, error) {
 	r := &regionRows{}
 	if l.Kind == geo.KindBase {
 		return r, nil
 	}
 	err := q.QueryRowContext(ctx, basemap, known).Scan(&r.snapshot)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, sqlError("find basemap", err)
+		return nil, sqlkit.Error("find basemap", err)
 	}
 	if before != nil && before.regions != nil && before.regions.snapshot == r.snapshot {
 		return before.regions, nil
@@ -290,7 +291,7 @@ const withShapes = true
 
 // readMore fills in how much of the spans lies in the regions and, if they are asked
 // for, their shapes. What is there already, of the same regions, is not read.
-func readMore(ctx context.Context, q queryer, r *ledgerRows, regions, was *regionRows, shapes bool) (err error) {
+func readMore(ctx context.Context, q sqlkit.Queryer, r *ledgerRows, regions, was *regionRows, shapes bool) (err error) {
 	if r.shares == nil || regions != was {
 		if r.shares, err = readShares(ctx, q, r.spans, regions.keys); err != nil {
 			return err

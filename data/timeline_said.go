@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 
+	"frontline/data/internal/sqlkit"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -53,7 +54,7 @@ var findStates = knownThen(`x.key, x.valid_on, x.feature`, `state`, `key, valid_
 // readStates reads what is said of each feature of a layer through time, as
 // known at a revision. A feature that is said to be the same as the snapshot
 // before keeps that one's properties.
-func readStates(ctx context.Context, q queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
+func readStates(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
 	rows, err := q.QueryContext(ctx, `WITH t AS (`+findStates+`)`+saidInStates, layer.ID, known)
 	return scanStates(rows, err, layer)
 }
@@ -67,7 +68,7 @@ const saidInStates = `
 // scanStates reads the rows of a query, or why there are none.
 func scanStates(rows *sql.Rows, err error, layer geo.Layer) (map[string]sayings, error) {
 	if err != nil {
-		return nil, sqlError("find states", err)
+		return nil, sqlkit.Error("find states", err)
 	}
 	defer rows.Close()
 	all := map[string]sayings{}
@@ -77,9 +78,9 @@ func scanStates(rows *sql.Rows, err error, layer geo.Layer) (map[string]sayings,
 		var there bool
 		var properties []byte
 		if err := rows.Scan(&key, &date, &there, &properties); err != nil {
-			return nil, sqlError("find states", err)
+			return nil, sqlkit.Error("find states", err)
 		}
-		d, err := recordedDate(date)
+		d, err := sqlkit.ParseDate(date)
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +91,7 @@ func scanStates(rows *sql.Rows, err error, layer geo.Layer) (map[string]sayings,
 			return nil, err
 		}
 	}
-	return all, sqlError("find states", rows.Err())
+	return all, sqlkit.Error("find states", rows.Err())
 }
 
 // teller goes through the states of a feature, in order of their dates.
@@ -128,7 +129,7 @@ func (t *teller) tell(list sayings, layer geo.Layer, key string, on geo.Date, th
 
 // absorbed lists the slivers left out of each snapshot, as known at a revision:
 // what a state absorbed is left out of every snapshot until the next one.
-func absorbed(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
+func absorbed(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
 	states, err := absorbedBy(ctx, q, in, layer, known)
 	if err != nil || len(states) == 0 {
 		return nil, err
@@ -174,10 +175,10 @@ func putAbsorbed(inForce []geo.Absorbed, now geo.Absorbed) []geo.Absorbed {
 var findAbsorbed = knownThen(`x.key, x.valid_on, x.absorbed`, `{state}`, `valid_on`)
 
 // absorbedBy is what each state absorbed, by date.
-func absorbedBy(ctx context.Context, q queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
+func absorbedBy(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
 	rows, err := q.QueryContext(ctx, in.sql(findAbsorbed), layer, known)
 	if err != nil {
-		return nil, sqlError("find slivers", err)
+		return nil, sqlkit.Error("find slivers", err)
 	}
 	defer rows.Close()
 	var list []geo.Absorbed
@@ -185,12 +186,12 @@ func absorbedBy(ctx context.Context, q queryer, in ledger, layer string, known g
 		var a geo.Absorbed
 		var date string
 		if err := rows.Scan(&a.Key, &date, &a.Area); err != nil {
-			return nil, sqlError("find slivers", err)
+			return nil, sqlkit.Error("find slivers", err)
 		}
-		if a.Date, err = recordedDate(date); err != nil {
+		if a.Date, err = sqlkit.ParseDate(date); err != nil {
 			return nil, err
 		}
 		list = append(list, a)
 	}
-	return list, sqlError("find slivers", rows.Err())
+	return list, sqlkit.Error("find slivers", rows.Err())
 }

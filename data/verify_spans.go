@@ -138,7 +138,7 @@ func (v *verifier) layerSpans(ctx context.Context, in ledger, layer string, know
 			return err
 		}
 		var err error
-		s.on, err = recordedDate(text)
+		s.on, err = sqlkit.ParseDate(text)
 		s.where = fmt.Sprintf("%s of %s of %s@%d", s.key, layer, text, known)
 		states = append(states, &s)
 		return err

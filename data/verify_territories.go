@@ -54,7 +54,7 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 			var text string
 			err := scan(&s.id, &text)
 			if err == nil {
-				s.on, err = recordedDate(text)
+				s.on, err = sqlkit.ParseDate(text)
 			}
 			snapshots = append(snapshots, s)
 			return err

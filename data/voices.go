@@ -9,7 +9,7 @@ import (
 )
 
 // readVoices reads by whose word a layer shows ground, and from when until when.
-func readVoices(ctx context.Context, q queryer, l geo.Layer, known geo.Revision) (geo.Voices, error) {
+func readVoices(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (geo.Voices, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT t.key, t.valid_on, CASE WHEN t.geometry IS NULL THEN NULL ELSE f.properties END
 		  FROM (`+findVoiced+`) t LEFT JOIN feature f ON f.id = t.feature
@@ -28,7 +28,7 @@ func readVoices(ctx context.Context, q queryer, l geo.Layer, known geo.Revision)
 		if err := rows.Scan(&key, &date, &properties); err != nil {
 			return nil, sqlkit.Error("find voices", err)
 		}
-		d, err := recordedDate(date)
+		d, err := sqlkit.ParseDate(date)
 		if err != nil {
 			return nil, err
 		}
