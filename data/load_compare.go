@@ -32,7 +32,7 @@ func (b *batch) compare(ctx context.Context) error {
 		return sqlkit.Error("begin comparison", err)
 	}
 	defer tx.Rollback() // it only reads
-	return b.compareWith(ctx, newPreparedTx(tx))
+	return b.compareWith(ctx, sqlkit.NewTx(tx))
 }
 
 func (b *batch) compareWith(ctx context.Context, q sqlkit.Queryer) error {

@@ -36,7 +36,7 @@ func (b *batch) commitAlone(ctx context.Context) ([]LoadReport, error) {
 		return nil, err
 	}
 	defer tx.Rollback() // sql.ErrTxDone after the commit
-	if err := b.compareWith(ctx, newPreparedTx(tx)); err != nil {
+	if err := b.compareWith(ctx, sqlkit.NewTx(tx)); err != nil {
 		if b.onlyEmpty && b.seen > 0 {
 			return nil, nil // what is there is in the way, and that is as it should be
 		}

@@ -27,7 +27,7 @@ type respanner struct {
 	anew        bool         // what was before the revision is not in the ledger
 }
 
-func newRespanner(tx *sql.Tx, read *preparedTx, in ledger, near *sql.Stmt, l touchedLayer, rev geo.Revision, laid laidOver) *respanner {
+func newRespanner(tx *sql.Tx, read *sqlkit.Tx, in ledger, near *sql.Stmt, l touchedLayer, rev geo.Revision, laid laidOver) *respanner {
 	return &respanner{
 		changer: changer{&storedReader{tx: tx, read: read, in: in, near: near, layer: l.id}, newOutlines(read)},
 		rev:     rev, dates: l.dates, cleaning: diff.Cleaning{Width: l.sliverWidth}, laid: laid, keys: map[string]*keySpans{},

@@ -57,7 +57,7 @@ func respanLayers(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision, 
 		return sqlkit.Error("find spans", err)
 	}
 	defer near.Close()
-	read := newPreparedTx(tx)
+	read := sqlkit.NewTx(tx)
 	base := false
 	for _, l := range layers {
 		base = base || l.kind == geo.KindBase

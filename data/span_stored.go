@@ -19,7 +19,7 @@ import (
 // transaction.
 type storedReader struct {
 	tx    *sql.Tx
-	read  *preparedTx // the same, for what is asked for each date
+	read  *sqlkit.Tx // the same, for what is asked for each date
 	in    ledger
 	near  *sql.Stmt // findNear
 	layer string

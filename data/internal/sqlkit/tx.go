@@ -1,22 +1,22 @@
-package data
+package sqlkit
 
 import (
 	"context"
 	"database/sql"
 )
 
-// preparedTx is a transaction that parses each query once: for each of many files
+// Tx is a transaction that parses each query once: for each of many files
 // that takes longer than running most of them. It is for one goroutine.
-type preparedTx struct {
+type Tx struct {
 	*sql.Tx
 	statements map[string]*sql.Stmt // which end with the transaction
 }
 
-func newPreparedTx(tx *sql.Tx) *preparedTx {
-	return &preparedTx{tx, map[string]*sql.Stmt{}}
+func NewTx(tx *sql.Tx) *Tx {
+	return &Tx{tx, map[string]*sql.Stmt{}}
 }
 
-func (tx *preparedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	stmt, err := tx.statement(ctx, query)
 	if err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func (tx *preparedTx) QueryContext(ctx context.Context, query string, args ...an
 	return stmt.QueryContext(ctx, args...)
 }
 
-func (tx *preparedTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	stmt, err := tx.statement(ctx, query)
 	if err != nil {
 		return tx.Tx.QueryRowContext(ctx, query, args...) // which tells it
@@ -32,7 +32,7 @@ func (tx *preparedTx) QueryRowContext(ctx context.Context, query string, args ..
 	return stmt.QueryRowContext(ctx, args...)
 }
 
-func (tx *preparedTx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+func (tx *Tx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s, ok := tx.statements[query]; ok {
 		return s, nil
 	}
