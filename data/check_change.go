@@ -217,11 +217,6 @@ func padded(b bounds, degrees float64) orb.Bound {
 	return orb.Bound{Min: orb.Point{d[0] - x, d[1] - y}, Max: orb.Point{d[2] + x, d[3] + y}}
 }
 
-func (b bounds) bound() orb.Bound {
-	d := b.degrees()
-	return orb.Bound{Min: orb.Point{d[0], d[1]}, Max: orb.Point{d[2], d[3]}}
-}
-
 // checkObserved finds features that came or changed with an observation of
 // long before: that of an event may be old when it is first told, that of a
 // layer of every day may not.

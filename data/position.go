@@ -1,7 +1,6 @@
 package data
 
 import (
-	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -74,30 +73,4 @@ func readDelta(b []byte, prev position) (position, int, error) {
 		return position{}, 0, errDamaged
 	}
 	return position{int32(x), int32(y)}, n + m, nil
-}
-
-// nullBounds are bounds as the database has them, NULL for those of nothing.
-type nullBounds struct{ west, south, east, north sql.NullInt32 }
-
-func (b *nullBounds) columns() []any { return []any{&b.west, &b.south, &b.east, &b.north} }
-
-func (b nullBounds) bounds() bounds {
-	if !b.west.Valid {
-		return noBounds
-	}
-	return bounds{b.west.Int32, b.south.Int32, b.east.Int32, b.north.Int32}
-}
-
-func (b bounds) orNull() nullBounds {
-	if b == noBounds {
-		return nullBounds{}
-	}
-	n := func(v int32) sql.NullInt32 { return sql.NullInt32{Int32: v, Valid: true} }
-	return nullBounds{n(b.west), n(b.south), n(b.east), n(b.north)}
-}
-
-// degrees are the bounds as GeoJSON's bbox has them.
-func (b bounds) degrees() [4]float64 {
-	sw, ne := position{b.west, b.south}.point(), position{b.east, b.north}.point()
-	return [4]float64{sw[0], sw[1], ne[0], ne[1]}
 }

@@ -52,23 +52,6 @@ const (
 	maxPositions       = 1 << 26 // of one geometry, as in the schema
 )
 
-// bounds are in 1e-6 degrees.
-type bounds struct{ west, south, east, north int32 }
-
-// noBounds are those of nothing.
-var noBounds = bounds{west: maxX, south: maxY, east: -maxX, north: -maxY}
-
-func (b bounds) union(c bounds) bounds {
-	return bounds{min(b.west, c.west), min(b.south, c.south), max(b.east, c.east), max(b.north, c.north)}
-}
-
-func (b bounds) intersects(c bounds) bool {
-	return b.west <= c.east && c.west <= b.east && b.south <= c.north && c.south <= b.north
-}
-
-// swapped has longitudes for latitudes.
-func (b bounds) swapped() bounds { return bounds{b.south, b.west, b.north, b.east} }
-
 // shape is a geometry made ready to be stored, all but the ids of its chunks.
 type shape struct {
 	geoJSONType string

@@ -73,14 +73,3 @@ func perimeter(p orb.Polygon) float64 {
 	}
 	return sum * metresPerDegree
 }
-
-// boundsOf are those of a polygon, in whole units.
-func boundsOf(p orb.Polygon) (bounds, error) {
-	b := p.Bound()
-	sw, err := newPosition(b.Min)
-	if err != nil {
-		return bounds{}, err
-	}
-	ne, err := newPosition(b.Max)
-	return bounds{west: sw.x, south: sw.y, east: ne.x, north: ne.y}, err
-}

@@ -112,12 +112,12 @@ func (v *verifier) someGeometries(ctx context.Context, last int64) ([]*geometryR
 
 // check finds the first thing that is wrong.
 func (g *geometryRow) check() {
-	shape, err := g.stored.decode(g.chunks)
+	decoded, err := g.stored.decode(g.chunks)
 	if err != nil {
 		g.found = "it cannot be read"
 		return
 	}
-	again, err := newShape(shape)
+	again, err := newShape(decoded)
 	switch {
 	case err != nil:
 		g.found = "it cannot be read"
@@ -128,7 +128,7 @@ func (g *geometryRow) check() {
 	case again.bounds != g.bounds:
 		g.found = "it has other bounds than its positions"
 	default:
-		if err := valid.CheckGeometry(shape); err != nil {
+		if err := valid.CheckGeometry(decoded); err != nil {
 			g.found = "it is not valid: " + geo.ErrorMessage(err)
 		}
 	}
