@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -197,7 +198,7 @@ func (c *comparison) checkClaims(d *difference) {
 
 // findOutliers finds new places far from all that the layer had.
 func (c *comparison) findOutliers(found *faults, d *difference) {
-	if len(c.against.features) < 3 || c.settled || c.against.bounds == noBounds {
+	if len(c.against.features) < 3 || c.settled || c.against.bounds == shape.NoBounds {
 		return
 	}
 	around := c.against.bounds
@@ -211,8 +212,8 @@ func (c *comparison) findOutliers(found *faults, d *difference) {
 
 // padded are bounds in degrees, wider by half their size on each side and by
 // some degrees at least.
-func padded(b bounds, degrees float64) orb.Bound {
-	d := b.degrees()
+func padded(b shape.Bounds, degrees float64) orb.Bound {
+	d := b.Degrees()
 	x, y := max(degrees, (d[2]-d[0])/2), max(degrees, (d[3]-d[1])/2)
 	return orb.Bound{Min: orb.Point{d[0] - x, d[1] - y}, Max: orb.Point{d[2] + x, d[3] + y}}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"frontline/data/shape"
 	"frontline/geo"
 
 	"github.com/paulmach/orb"
@@ -21,10 +22,10 @@ const (
 // findFarParts finds new ground far from all that the snapshot before has. A
 // part of any size: in the wrong place it is wrong.
 func (c *comparison) findFarParts(d *difference) {
-	if len(d.gained) == 0 || c.longAgo() || c.against.bounds == noBounds {
+	if len(d.gained) == 0 || c.longAgo() || c.against.bounds == shape.NoBounds {
 		return
 	}
-	b := c.against.bounds.degrees()
+	b := c.against.bounds.Degrees()
 	across := metres(orb.Point{b[0], b[1]}, orb.Point{b[2], b[3]})
 	far := min(max(farShare*across, farLeast), farMost)
 	cells := newCells(far / farSteps)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 )
 
@@ -95,14 +96,14 @@ func retractedBefore(ctx context.Context, q sqlkit.Queryer, f *plannedFile) (str
 func checkPlace(ctx context.Context, q sqlkit.Queryer, c *comparison) error {
 	f := c.file
 	layer := f.job.layer.ID
-	if f.job.layer.Kind == geo.KindStatements || f.bounds == noBounds { // which is nowhere
+	if f.job.layer.Kind == geo.KindStatements || f.bounds == shape.NoBounds { // which is nowhere
 		return nil
 	}
-	var references []bounds
-	if c.before != nil && c.before.bounds != noBounds {
+	var references []shape.Bounds
+	if c.before != nil && c.before.bounds != shape.NoBounds {
 		references = append(references, c.before.bounds)
 		around := padded(c.before.bounds, 1)
-		if f.bounds.intersects(c.before.bounds) || c.longAgo() && around.Intersects(f.bounds.bound()) {
+		if f.bounds.Intersects(c.before.bounds) || c.longAgo() && around.Intersects(f.bounds.Bound()) {
 			return nil // what changed says the rest
 		}
 	}
@@ -121,13 +122,13 @@ func checkPlace(ctx context.Context, q sqlkit.Queryer, c *comparison) error {
 			return err
 		}
 	}
-	meets := func(b bounds) bool { return slices.ContainsFunc(references, b.intersects) }
+	meets := func(b shape.Bounds) bool { return slices.ContainsFunc(references, b.Intersects) }
 	switch {
 	case meets(f.bounds):
 		if first {
 			c.findSwappedAmong(meets)
 		}
-	case meets(f.bounds.swapped()):
+	case meets(f.bounds.Swapped()):
 		c.settled = true
 		f.find(geo.FindSwapped, "it lies elsewhere, and would fit with longitude and latitude swapped: GeoJSON has longitude first")
 	case !first:
@@ -140,16 +141,16 @@ func checkPlace(ctx context.Context, q sqlkit.Queryer, c *comparison) error {
 // findSwappedAmong finds, in a layer's first file, the features that lie
 // where no other layer is and would with their axes swapped. That of a layer
 // which lies elsewhere, too, says nothing.
-func (c *comparison) findSwappedAmong(meets func(bounds) bool) {
+func (c *comparison) findSwappedAmong(meets func(shape.Bounds) bool) {
 	found := faults{job: c.file.job}
 	for i := range c.file.features {
 		p := &c.file.features[i]
-		if p.shape.bounds == noBounds {
+		if p.shape.Bounds == shape.NoBounds {
 			continue
 		}
-		switch b := p.shape.bounds; {
+		switch b := p.shape.Bounds; {
 		case meets(b):
-		case meets(b.swapped()):
+		case meets(b.Swapped()):
 			found.add(geo.FindSwapped, "%s lies elsewhere than the rest, and would fit with longitude and latitude swapped", cmp.Or(p.said.name, p.key))
 		default:
 			return
@@ -160,7 +161,7 @@ func (c *comparison) findSwappedAmong(meets func(bounds) bool) {
 
 // otherExtents are the bounds of the other layers' newest snapshots, of those
 // kinds that lie where a map is about.
-func otherExtents(ctx context.Context, q sqlkit.Queryer, layer string) ([]bounds, error) {
+func otherExtents(ctx context.Context, q sqlkit.Queryer, layer string) ([]shape.Bounds, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT s.west, s.south, s.east, s.north
 		  FROM layer l JOIN snapshot s ON s.id = (
@@ -172,10 +173,10 @@ func otherExtents(ctx context.Context, q sqlkit.Queryer, layer string) ([]bounds
 		return nil, sqlkit.Error("find extents", err)
 	}
 	defer rows.Close()
-	var list []bounds
+	var list []shape.Bounds
 	for rows.Next() {
-		var b bounds
-		if err := rows.Scan(&b.west, &b.south, &b.east, &b.north); err != nil {
+		var b shape.Bounds
+		if err := rows.Scan(&b.West, &b.South, &b.East, &b.North); err != nil {
 			return nil, sqlkit.Error("find extents", err)
 		}
 		list = append(list, b)
@@ -184,10 +185,10 @@ func otherExtents(ctx context.Context, q sqlkit.Queryer, layer string) ([]bounds
 }
 
 // extent reads bounds, false where there are none.
-func extent(ctx context.Context, q sqlkit.Queryer, query string, args ...any) (bounds, bool, error) {
+func extent(ctx context.Context, q sqlkit.Queryer, query string, args ...any) (shape.Bounds, bool, error) {
 	var w, s, e, n sql.NullInt32
 	if err := q.QueryRowContext(ctx, query, args...).Scan(&w, &s, &e, &n); err != nil {
-		return bounds{}, false, sqlkit.Error("find extent", err)
+		return shape.Bounds{}, false, sqlkit.Error("find extent", err)
 	}
-	return bounds{w.Int32, s.Int32, e.Int32, n.Int32}, w.Valid && s.Valid && e.Valid && n.Valid, nil
+	return shape.Bounds{West: w.Int32, South: s.Int32, East: e.Int32, North: n.Int32}, w.Valid && s.Valid && e.Valid && n.Valid, nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 )
 
@@ -81,7 +82,7 @@ func (db *DB) featureRuns(ctx context.Context, snapshotID int64) (runs []feature
 
 // chunks reads the chunks of the given ids, in one query however many.
 func (db *DB) chunks(ctx context.Context, ids []int64) (map[int64][]byte, error) {
-	return readChunks(ids, func(list string) (*sql.Rows, error) { return db.findChunks.QueryContext(ctx, list) })
+	return shape.ReadChunks(ids, func(list string) (*sql.Rows, error) { return db.findChunks.QueryContext(ctx, list) })
 }
 
 // Features reads a snapshot's features in the order of its input: two

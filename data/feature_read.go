@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -36,7 +37,7 @@ func featuresOf(ctx context.Context, q sqlkit.Queryer, snapshotID int64) ([]geo.
 		return nil, sqlkit.Error("find features", err)
 	}
 	features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
-		return readChunks(ids, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, findChunks, list) })
+		return shape.ReadChunks(ids, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, shape.FindChunks, list) })
 	})
 	if err != nil || len(features) > 0 {
 		return features, err
@@ -62,18 +63,18 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 	defer rows.Close()
 	var (
 		features []geo.Feature
-		shapes   []storedShape
+		shapes   []shape.Stored
 	)
 	for rows.Next() {
 		var key string
 		var properties, hash []byte
-		var s storedShape
+		var s shape.Stored
 		var l geo.Layer // as much of it as features take after
-		if err := rows.Scan(&key, &properties, &hash, &s.geoJSONType, &s.points, &s.data, &s.hash, &l.Kind, &l.HeldBy); err != nil {
+		if err := rows.Scan(&key, &properties, &hash, &s.Type, &s.Points, &s.Data, &s.Hash, &l.Kind, &l.HeldBy); err != nil {
 			return nil, sqlkit.Error("find features", err)
 		}
-		if sum := featureHash(key, properties, s.hash); !bytes.Equal(sum[:], hash) {
-			return nil, damagedFeature(snapshotID, key, errAltered)
+		if sum := featureHash(key, properties, s.Hash); !bytes.Equal(sum[:], hash) {
+			return nil, damagedFeature(snapshotID, key, shape.ErrAltered)
 		}
 		f, err := geojson.ParseProperties(key, properties)
 		if err != nil {
@@ -89,8 +90,8 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 	// Chunks in memory take several times what they say.
 	for first := 0; first < len(shapes); {
 		last, positions := first, 0
-		for last < len(shapes) && (last == first || positions+shapes[last].points <= streamPositions) {
-			positions += shapes[last].points
+		for last < len(shapes) && (last == first || positions+shapes[last].Points <= streamPositions) {
+			positions += shapes[last].Points
 			last++
 		}
 		if err := placeFeatures(snapshotID, features[first:last], shapes[first:last], find); err != nil {
@@ -102,14 +103,14 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 }
 
 // placeFeatures gives features their geometries, and takes the shapes' bytes away.
-func placeFeatures(snapshotID int64, features []geo.Feature, shapes []storedShape, find func(ids []int64) (map[int64][]byte, error)) error {
+func placeFeatures(snapshotID int64, features []geo.Feature, shapes []shape.Stored, find func(ids []int64) (map[int64][]byte, error)) error {
 	var ids []int64
 	var err error
 	for i, s := range shapes {
-		if s.geoJSONType == "" {
+		if s.Type == "" {
 			continue // without a place
 		}
-		if ids, err = s.chunkIDs(ids); err != nil {
+		if ids, err = s.ChunkIDs(ids); err != nil {
 			return damagedFeature(snapshotID, features[i].Key, err)
 		}
 	}
@@ -118,13 +119,13 @@ func placeFeatures(snapshotID int64, features []geo.Feature, shapes []storedShap
 		return err
 	}
 	for i, s := range shapes {
-		if s.geoJSONType == "" {
+		if s.Type == "" {
 			continue
 		}
-		if features[i].Geometry, err = s.geometry(chunks); err != nil {
+		if features[i].Geometry, err = s.Geometry(chunks); err != nil {
 			return damagedFeature(snapshotID, features[i].Key, err)
 		}
-		shapes[i].data = nil
+		shapes[i].Data = nil
 	}
 	return nil
 }
@@ -132,5 +133,5 @@ func placeFeatures(snapshotID int64, features []geo.Feature, shapes []storedShap
 // damagedFeature is internal whatever err's own code is: no reader can mend
 // it by asking differently.
 func damagedFeature(snapshotID int64, key string, err error) error {
-	return fmt.Errorf("snapshot %d, feature %q: %v: %s", snapshotID, key, err, afterDamage)
+	return fmt.Errorf("snapshot %d, feature %q: %v: %s", snapshotID, key, err, shape.AfterDamage)
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/geojson"
 
@@ -19,7 +20,7 @@ type preparedFeature struct {
 	key        string
 	properties []byte
 	geometry   orb.Geometry
-	shape      shape
+	shape      shape.Shape
 	hash       [sha256.Size]byte
 }
 
@@ -31,14 +32,14 @@ func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
 	if err != nil {
 		return preparedFeature{}, err
 	}
-	s := shape{bounds: noBounds} // without a place its hash is zero
+	s := shape.Shape{Bounds: shape.NoBounds} // without a place its hash is zero
 	if f.Geometry != nil {
-		if s, err = newShape(f.Geometry); err != nil {
+		if s, err = shape.New(f.Geometry); err != nil {
 			return preparedFeature{}, err
 		}
 	}
 	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s}
-	p.hash = featureHash(f.Key, properties, s.hash[:])
+	p.hash = featureHash(f.Key, properties, s.Hash[:])
 	return p, nil
 }
 
@@ -54,13 +55,13 @@ func featureHash(key string, properties, shape []byte) [sha256.Size]byte {
 
 // featureWriter stores features within one transaction.
 type featureWriter struct {
-	geometries   *geometryWriter
+	geometries   *shape.Writer
 	find, insert *sql.Stmt
 	seen         map[[sha256.Size]byte]int64
 }
 
 func newFeatureWriter(ctx context.Context, tx *sql.Tx) (*featureWriter, error) {
-	geometries, err := newGeometryWriter(ctx, tx)
+	geometries, err := shape.NewWriter(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +90,7 @@ func (w *featureWriter) put(ctx context.Context, f preparedFeature) (int64, erro
 		var geometry sql.NullInt64
 		if f.geometry != nil {
 			geometry.Valid = true
-			if geometry.Int64, err = w.geometries.put(ctx, f.shape); err != nil {
+			if geometry.Int64, err = w.geometries.Put(ctx, f.shape); err != nil {
 				return 0, err
 			}
 		}
@@ -98,7 +99,7 @@ func (w *featureWriter) put(ctx context.Context, f preparedFeature) (int64, erro
 	if err != nil {
 		return 0, sqlkit.Error("create feature", err)
 	}
-	if len(w.seen) >= maxSeen {
+	if len(w.seen) >= shape.MaxSeen {
 		clear(w.seen)
 	}
 	w.seen[f.hash] = id

@@ -58,7 +58,7 @@ func (to loadStore) prepare(ctx context.Context, b *batch) (*batch, error) {
 	chunks := map[[sha256.Size]byte][]byte{}
 	err = prepareInOrder(ctx, jobs, func(j loadJob, p preparedFile) error {
 		for i := range p.features {
-			p.features[i].shape.share(chunks)
+			p.features[i].shape.Share(chunks)
 		}
 		b.files = append(b.files, &plannedFile{job: j, preparedFile: p})
 		if b.progress != nil {

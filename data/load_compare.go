@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -108,8 +109,8 @@ func (b *batch) comparisons(ctx context.Context, q sqlkit.Queryer) ([]*compariso
 			Name:     f.job.input.Name, Date: f.job.input.Date, Features: len(f.features),
 			Bytes: f.size, SHA256: hex.EncodeToString(f.sha256[:]), Ends: f.job.ends, Notes: f.notes, Mending: f.mending,
 		}
-		if f.bounds != noBounds {
-			box := f.bounds.degrees()
+		if f.bounds != shape.NoBounds {
+			box := f.bounds.Degrees()
 			f.report.BBox = &box
 		}
 		var err error

@@ -10,6 +10,7 @@ import (
 	"runtime"
 
 	"frontline/data/format"
+	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/mapping"
 	"frontline/geo/valid"
@@ -22,7 +23,7 @@ import (
 type preparedFile struct {
 	inputText
 	content  [sha256.Size]byte
-	bounds   bounds
+	bounds   shape.Bounds
 	features []loadedFeature
 	findings []geo.Finding  // what the file alone tells
 	about    []aboutRef     // what its statements are about
@@ -121,7 +122,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	if len(features) == 0 && job.ends == "" {
 		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
 	}
-	file := preparedFile{inputText: digest.text(job.input.Open), bounds: noBounds,
+	file := preparedFile{inputText: digest.text(job.input.Open), bounds: shape.NoBounds,
 		mending: valid.MendingOf(features), notes: reading.Notes,
 		byID: reading.Report != nil && reading.Report.ByID && len(features) > 1}
 	file.features = make([]loadedFeature, 0, len(features))
@@ -130,7 +131,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		if err != nil {
 			return preparedFile{}, fmt.Errorf("feature %d: %w", i, err)
 		}
-		file.bounds = file.bounds.union(p.shape.bounds)
+		file.bounds = file.bounds.Union(p.shape.Bounds)
 		file.features = append(file.features, p)
 	}
 	file.content = contentHash(file.features, job.ends)

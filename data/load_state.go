@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -22,7 +23,7 @@ type state struct {
 	date     geo.Date
 	content  [sha256.Size]byte
 	ground   [sha256.Size]byte // of the shapes alone, in no order
-	bounds   bounds
+	bounds   shape.Bounds
 	features []stateFeature
 	area     float64 // of all features, each for itself
 
@@ -63,14 +64,14 @@ func newSaid(l geo.Layer, f geo.Feature, properties []byte) saidOf {
 func (f *stateFeature) label() string { return cmp.Or(f.said.name, f.key) }
 
 func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []loadedFeature) *state {
-	s := &state{layer: l, date: date, content: content, bounds: noBounds, features: make([]stateFeature, len(features))}
+	s := &state{layer: l, date: date, content: content, bounds: shape.NoBounds, features: make([]stateFeature, len(features))}
 	for i, f := range features {
 		of := f.key
 		if l.HasTerritories() {
 			of = f.territory.Key()
 		}
-		s.features[i] = stateFeature{f.key, f.hash, f.shape.hash, f.geometry, geo.Area(f.geometry), f.said, of}
-		s.bounds = s.bounds.union(f.shape.bounds)
+		s.features[i] = stateFeature{f.key, f.hash, f.shape.Hash, f.geometry, geo.Area(f.geometry), f.said, of}
+		s.bounds = s.bounds.Union(f.shape.Bounds)
 		s.area += s.features[i].area
 	}
 	s.ground = groundHash(features)
@@ -83,7 +84,7 @@ func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []
 func groundHash(features []loadedFeature) [sha256.Size]byte {
 	shapes := make([][]byte, len(features))
 	for i := range features {
-		shapes[i] = features[i].shape.hash[:]
+		shapes[i] = features[i].shape.Hash[:]
 	}
 	slices.SortFunc(shapes, bytes.Compare)
 	return sha256.Sum256(bytes.Join(shapes, nil))

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 )
 
@@ -261,10 +262,10 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 		}
 	}
 	var snapshot int64
-	c, bb := s.change, f.bounds.orNull()
+	c, bb := s.change, f.bounds.OrNull()
 	err := s.insert.QueryRowContext(ctx, f.job.layer.ID, date, rev, sqlkit.NullText(s.request.Correct), publishAt,
 		sqlkit.FormatInstant(c.at), c.actor, c.version, f.sha256[:], f.size, s.request.SourceURL, s.request.Note,
-		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.west, bb.south, bb.east, bb.north,
+		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.West, bb.South, bb.East, bb.North,
 		sqlkit.NullText(f.job.ends), sqlkit.NullText(f.mending.JSON())).Scan(&snapshot)
 	if err != nil {
 		return sqlkit.Error("create snapshot", err)
@@ -278,7 +279,7 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 			return sqlkit.Error("create snapshot", err)
 		}
 		// Of many files all would be held until the spans are made.
-		f.features[i].geometry, f.features[i].shape = nil, shape{}
+		f.features[i].geometry, f.features[i].shape = nil, shape.Shape{}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 )
@@ -179,7 +180,7 @@ func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, 
 	if err != nil {
 		return err
 	}
-	if !was.same(now.ground) {
+	if !was.Same(now.ground) {
 		defer r.outlines.release(was) // the next date goes on from now
 	}
 	after, err := r.outlines.polygons(ctx, now.ground)
@@ -190,7 +191,7 @@ func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, 
 		return r.applyChange(ctx, k, now, append(before[:len(before):len(before)], after...), from, to)
 	}
 	var step diff.Step
-	if l := r.laid[laidKey{was.hash, now.ground.hash}]; l != nil {
+	if l := r.laid[laidKey{was.Hash, now.ground.Hash}]; l != nil {
 		step, err = diff.AdvanceBy(ctx, l.gained, l.lost, before, after, r.cleaning)
 	} else {
 		step, err = diff.Advance(ctx, before, after, r.cleaning)
@@ -206,7 +207,7 @@ func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, 
 	case r.territories != nil && len(step.Gained)+len(step.Lost) == 0:
 		now.ground = k.at(from).ground
 	case step.Absorbed > 0 || r.territories != nil:
-		if now.ground, err = newGround(step.Ground); err != nil {
+		if now.ground, err = shape.NewGround(step.Ground); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 )
 
@@ -14,7 +15,7 @@ type recordedFeature struct {
 	id     int64
 	key    string
 	hash   []byte
-	bounds bounds // noBounds without a place
+	bounds shape.Bounds // NoBounds without a place
 }
 
 func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]recordedFeature, error) {
@@ -32,11 +33,11 @@ func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]record
 	var features []recordedFeature
 	for rows.Next() {
 		var f recordedFeature
-		var box nullBounds
-		if err := rows.Scan(append([]any{&f.id, &f.key, &f.hash}, box.columns()...)...); err != nil {
+		var box shape.NullBounds
+		if err := rows.Scan(append([]any{&f.id, &f.key, &f.hash}, box.Columns()...)...); err != nil {
 			return nil, sqlkit.Error("find features", err)
 		}
-		f.bounds = box.bounds()
+		f.bounds = box.Bounds()
 		features = append(features, f)
 	}
 	return features, sqlkit.Error("find features", rows.Err())
@@ -51,7 +52,7 @@ func copySnapshot(ctx context.Context, tx *sql.Tx, snapshot int64, rev geo.Revis
 	if err != nil {
 		return 0, err
 	}
-	content, box := sha256.New(), noBounds
+	content, box := sha256.New(), shape.NoBounds
 	var kept []int64
 	for _, f := range features {
 		if without[f.key] {
@@ -59,13 +60,13 @@ func copySnapshot(ctx context.Context, tx *sql.Tx, snapshot int64, rev geo.Revis
 		}
 		kept = append(kept, f.id)
 		content.Write(f.hash)
-		box = box.union(f.bounds)
+		box = box.Union(f.bounds)
 	}
 	if len(kept) == 0 && len(features) > 0 {
 		return 0, nil
 	}
 	var id int64
-	nulls := box.orNull()
+	nulls := box.OrNull()
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO snapshot (layer, valid_on, revision, reason, publish_at, loaded_at, loaded_by, loaded_with,
 		                      sha256, bytes, source_url, note, content, features, name, origin, mapping,
@@ -75,7 +76,7 @@ func copySnapshot(ctx context.Context, tx *sql.Tx, snapshot int64, rev geo.Revis
 		  FROM snapshot WHERE id = ?9
 		RETURNING id`,
 		sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, sqlkit.NullText(reason), content.Sum(nil), len(kept),
-		nulls.west, nulls.south, nulls.east, nulls.north, snapshot).Scan(&id)
+		nulls.West, nulls.South, nulls.East, nulls.North, snapshot).Scan(&id)
 	if err != nil {
 		return 0, sqlkit.Error("copy snapshot", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 
 	"github.com/paulmach/orb"
 )
@@ -11,9 +12,9 @@ import (
 // outlines reads geometries within a transaction, and remembers some.
 type outlines struct {
 	q    sqlkit.Queryer
-	seen map[int64]*outline
-	area map[int64]*outline // what of a feature's geometry is ground
-	rest map[int64]*outline // and what is not
+	seen map[int64]*shape.Outline
+	area map[int64]*shape.Outline // what of a feature's geometry is ground
+	rest map[int64]*shape.Outline // and what is not
 }
 
 func newOutlines(q sqlkit.Queryer) *outlines {
@@ -23,7 +24,7 @@ func newOutlines(q sqlkit.Queryer) *outlines {
 }
 
 func (o *outlines) forget() {
-	o.seen, o.area, o.rest = map[int64]*outline{}, map[int64]*outline{}, map[int64]*outline{}
+	o.seen, o.area, o.rest = map[int64]*shape.Outline{}, map[int64]*shape.Outline{}, map[int64]*shape.Outline{}
 }
 
 // maxOutlines bounds how many geometries are remembered.
@@ -40,7 +41,7 @@ func (o *outlines) read(ctx context.Context, ids []int64) error {
 			missing = append(missing, id)
 		}
 	}
-	found, err := readOutlines(ctx, o.q, missing)
+	found, err := shape.ReadOutlines(ctx, o.q, missing)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func (o *outlines) read(ctx context.Context, ids []int64) error {
 	return nil
 }
 
-func (o *outlines) get(ctx context.Context, id int64) (*outline, error) {
+func (o *outlines) get(ctx context.Context, id int64) (*shape.Outline, error) {
 	if g, ok := o.seen[id]; ok {
 		return g, nil
 	}
@@ -59,10 +60,10 @@ func (o *outlines) get(ctx context.Context, id int64) (*outline, error) {
 }
 
 // release lets go of a geometry that can be read again.
-func (o *outlines) release(g *outline) {
-	if g != nil && g.id != 0 {
-		g.geometry = nil
-		delete(o.seen, g.id)
+func (o *outlines) release(g *shape.Outline) {
+	if g != nil && g.ID != 0 {
+		g.Geometry = nil
+		delete(o.seen, g.ID)
 	}
 }
 
@@ -75,19 +76,19 @@ func (o *outlines) split(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	area, rest := g, (*outline)(nil)
-	switch whole := g.geometry.(type) {
+	area, rest := g, (*shape.Outline)(nil)
+	switch whole := g.Geometry.(type) {
 	case orb.Polygon, orb.MultiPolygon:
 	case orb.Collection:
 		polygons, others := splitCollection(whole)
-		if area, err = newGround(polygons); err != nil {
+		if area, err = shape.NewGround(polygons); err != nil {
 			return err
 		}
 		switch {
 		case len(polygons) == 0:
 			rest = g
 		case len(others) > 0:
-			if rest, err = newOutline(others); err != nil {
+			if rest, err = shape.NewOutline(others); err != nil {
 				return err
 			}
 		}
@@ -117,34 +118,34 @@ func splitCollection(c orb.Collection) (polygons orb.MultiPolygon, others orb.Co
 }
 
 // ground is the areal part of a feature's geometry, nil for none.
-func (o *outlines) ground(ctx context.Context, id int64) (*outline, error) {
+func (o *outlines) ground(ctx context.Context, id int64) (*shape.Outline, error) {
 	err := o.split(ctx, id)
 	return o.area[id], err
 }
 
 // others are the points and lines of a feature's geometry, nil for none.
-func (o *outlines) others(ctx context.Context, id int64) (*outline, error) {
+func (o *outlines) others(ctx context.Context, id int64) (*shape.Outline, error) {
 	err := o.split(ctx, id)
 	return o.rest[id], err
 }
 
 // polygons are those of a ground, nil for none.
-func (o *outlines) polygons(ctx context.Context, g *outline) (orb.MultiPolygon, error) {
+func (o *outlines) polygons(ctx context.Context, g *shape.Outline) (orb.MultiPolygon, error) {
 	if g == nil {
 		return nil, nil
 	}
-	if g.geometry == nil {
-		read, err := o.get(ctx, g.id)
+	if g.Geometry == nil {
+		read, err := o.get(ctx, g.ID)
 		if err != nil {
 			return nil, err
 		}
-		g.geometry = read.geometry
+		g.Geometry = read.Geometry
 	}
-	switch polygons := g.geometry.(type) {
+	switch polygons := g.Geometry.(type) {
 	case orb.Polygon:
 		return orb.MultiPolygon{polygons}, nil
 	case orb.MultiPolygon:
 		return polygons, nil
 	}
-	return nil, damagedGeometry(g.id, errDamaged)
+	return nil, shape.DamagedGeometry(g.ID, shape.ErrDamaged)
 }

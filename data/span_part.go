@@ -3,6 +3,7 @@ package data
 import (
 	"math"
 
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -13,7 +14,7 @@ import (
 type part struct {
 	diff.Part // the ID is that of its row, or negative where it has none
 	area      float64
-	bounds    bounds
+	bounds    shape.Bounds
 }
 
 // partSet is what of a feature's parts is known to have come and gone.
@@ -37,7 +38,7 @@ func (s *partSet) add(p orb.Polygon, since, until geo.Date) error {
 
 // addOf is add for a polygon whose area is known.
 func (s *partSet) addOf(area float64, p orb.Polygon, since, until geo.Date) error {
-	b, err := boundsOf(p)
+	b, err := shape.BoundsOf(p)
 	if err != nil {
 		return err
 	}

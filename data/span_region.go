@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 	"frontline/geo/geojson"
@@ -62,13 +63,13 @@ func (c *regionCache) at(ctx context.Context, q sqlkit.Queryer, rev geo.Revision
 
 // readRegionShapes makes the shapes of regions ready.
 func readRegionShapes(ctx context.Context, q sqlkit.Queryer, ids []int64) (*diff.Regions, error) {
-	found, err := readOutlines(ctx, q, ids)
+	found, err := shape.ReadOutlines(ctx, q, ids)
 	if err != nil {
 		return nil, err
 	}
 	var regions []diff.Region
 	for _, id := range ids {
-		regions = append(regions, diff.Region{Key: strconv.FormatInt(id, 10), Ground: geo.Polygons(found[id].geometry)})
+		regions = append(regions, diff.Region{Key: strconv.FormatInt(id, 10), Ground: geo.Polygons(found[id].Geometry)})
 	}
 	return diff.NewRegions(regions), nil
 }

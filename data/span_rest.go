@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"frontline/data/shape"
 	"frontline/geo"
 )
 
@@ -11,7 +12,7 @@ import (
 type restSpan struct {
 	row          int64 // 0 where it has none
 	since, until geo.Date
-	*outline
+	*shape.Outline
 }
 
 // restSet is a feature's points and lines through a time, in order.
@@ -22,7 +23,7 @@ type restSet struct {
 }
 
 // set lets them be what now is over a time, nil for none.
-func (s *restSet) set(from, to geo.Date, now *outline) {
+func (s *restSet) set(from, to geo.Date, now *shape.Outline) {
 	var cut []restSpan
 	for _, x := range s.list {
 		if x.until <= from || x.since >= to {
@@ -30,20 +31,20 @@ func (s *restSet) set(from, to geo.Date, now *outline) {
 			continue
 		}
 		if x.since < from {
-			cut = append(cut, restSpan{since: x.since, until: from, outline: x.outline})
+			cut = append(cut, restSpan{since: x.since, until: from, Outline: x.Outline})
 		}
 		if x.until > to {
-			cut = append(cut, restSpan{since: to, until: x.until, outline: x.outline})
+			cut = append(cut, restSpan{since: to, until: x.until, Outline: x.Outline})
 		}
 	}
 	if now != nil {
-		cut = append(cut, restSpan{since: from, until: to, outline: now})
+		cut = append(cut, restSpan{since: from, until: to, Outline: now})
 	}
 	slices.SortFunc(cut, func(a, b restSpan) int { return cmp.Compare(a.since, b.since) })
 	s.list = s.list[:0:0]
 	for _, x := range cut {
-		if n := len(s.list); n > 0 && s.list[n-1].until == x.since && s.list[n-1].outline.same(x.outline) {
-			s.list[n-1] = restSpan{since: s.list[n-1].since, until: x.until, outline: x.outline}
+		if n := len(s.list); n > 0 && s.list[n-1].until == x.since && s.list[n-1].Outline.Same(x.Outline) {
+			s.list[n-1] = restSpan{since: s.list[n-1].since, until: x.until, Outline: x.Outline}
 			continue
 		}
 		s.list = append(s.list, x)
@@ -51,5 +52,5 @@ func (s *restSet) set(from, to geo.Date, now *outline) {
 }
 
 func (s restSpan) same(t restSpan) bool {
-	return s.since == t.since && s.until == t.until && s.outline.same(t.outline)
+	return s.since == t.since && s.until == t.until && s.Outline.Same(t.Outline)
 }

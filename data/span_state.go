@@ -3,25 +3,26 @@ package data
 import (
 	"slices"
 
+	"frontline/data/shape"
 	"frontline/geo"
 )
 
 // spanState is what a feature is over a time; zero where it is not there.
 type spanState struct {
 	featureRef
-	ground   *outline // slivers left as they were; nil for none
-	absorbed float64  // by which ground and the snapshot differ, in square metres
+	ground   *shape.Outline // slivers left as they were; nil for none
+	absorbed float64        // by which ground and the snapshot differ, in square metres
 }
 
 func (s spanState) same(t spanState) bool {
-	return s.feature == t.feature && s.absorbed == t.absorbed && s.ground.same(t.ground)
+	return s.feature == t.feature && s.absorbed == t.absorbed && s.ground.Same(t.ground)
 }
 
 func (s spanState) area() float64 {
 	if s.ground == nil {
 		return 0
 	}
-	return s.ground.area
+	return s.ground.Area
 }
 
 // stateRow is a state from a date on, until the next one.

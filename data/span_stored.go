@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -33,14 +34,14 @@ type storedReader struct {
 // box comes within reach of that of a polygon, and whose time meets the time,
 // both with their ends. What is stored is found by the index.
 func (r *storedReader) partsNear(ctx context.Context, k *keySpans, ground orb.MultiPolygon, from, to geo.Date) ([]*part, error) {
-	reach := int32(math.Ceil(diff.Reach * unitsPerDegree))
-	boxes := make([]bounds, len(ground))
+	reach := int32(math.Ceil(diff.Reach * shape.UnitsPerDegree))
+	boxes := make([]shape.Bounds, len(ground))
 	for i, p := range ground {
-		b, err := boundsOf(p)
+		b, err := shape.BoundsOf(p)
 		if err != nil {
 			return nil, err
 		}
-		boxes[i] = bounds{b.west - reach, b.south - reach, b.east + reach, b.north + reach}
+		boxes[i] = shape.Bounds{West: b.West - reach, South: b.South - reach, East: b.East + reach, North: b.North + reach}
 	}
 	if !k.parts.fresh {
 		if err := r.readParts(ctx, k, boxes, from, to); err != nil {
@@ -49,7 +50,7 @@ func (r *storedReader) partsNear(ctx context.Context, k *keySpans, ground orb.Mu
 	}
 	var near []*part
 	for _, p := range k.parts.seen {
-		if p.Since <= to && p.Until >= from && slices.ContainsFunc(boxes, p.bounds.intersects) {
+		if p.Since <= to && p.Until >= from && slices.ContainsFunc(boxes, p.bounds.Intersects) {
 			near = append(near, p)
 		}
 	}
@@ -90,7 +91,7 @@ const partColumns = `s.id, i.since, i.until, s.geometry, s.area, i.west, i.east,
 
 func (p *storedPart) fields() []any {
 	b := &p.bounds
-	return []any{&p.ID, &p.Since, &p.Until, &p.geometry, &p.area, &b.west, &b.east, &b.south, &b.north}
+	return []any{&p.ID, &p.Since, &p.Until, &p.geometry, &p.area, &b.West, &b.East, &b.South, &b.North}
 }
 
 // partsOn are the stored parts of all of the layer's features that begin or end
@@ -116,10 +117,10 @@ func (r *storedReader) partsOn(ctx context.Context, d geo.Date) (map[string][]st
 
 // readParts reads the stored parts that meet the boxes and the time and were
 // not read before.
-func (r *storedReader) readParts(ctx context.Context, k *keySpans, boxes []bounds, from, to geo.Date) error {
+func (r *storedReader) readParts(ctx context.Context, k *keySpans, boxes []shape.Bounds, from, to geo.Date) error {
 	var found []storedPart
 	for _, box := range boxes {
-		rows, err := r.near.QueryContext(ctx, r.layer, k.key, box.east, box.west, box.north, box.south, to, from)
+		rows, err := r.near.QueryContext(ctx, r.layer, k.key, box.East, box.West, box.North, box.South, to, from)
 		if err != nil {
 			return sqlkit.Error("find spans", err)
 		}
@@ -155,14 +156,14 @@ func (r *storedReader) putParts(ctx context.Context, k *keySpans, stored []store
 			found, geometries = append(found, p), append(geometries, p.geometry)
 		}
 	}
-	outlines, err := readOutlines(ctx, r.read, geometries)
+	outlines, err := shape.ReadOutlines(ctx, r.read, geometries)
 	if err != nil {
 		return err
 	}
 	for _, p := range found {
-		ground, ok := outlines[p.geometry].geometry.(orb.Polygon)
+		ground, ok := outlines[p.geometry].Geometry.(orb.Polygon)
 		if !ok {
-			return fmt.Errorf("span %d: %v", p.ID, errDamaged)
+			return fmt.Errorf("span %d: %v", p.ID, shape.ErrDamaged)
 		}
 		p.Ground = ground
 		k.parts.put(&p.part)
@@ -226,12 +227,12 @@ func (r *storedReader) readRest(ctx context.Context, k *keySpans) error {
 		return sqlkit.Error("find spans", err)
 	}
 	rows.Close() // a transaction has one connection
-	found, err := readOutlines(ctx, r.tx, geometries)
+	found, err := shape.ReadOutlines(ctx, r.tx, geometries)
 	if err != nil {
 		return err
 	}
 	for i := range k.rest.stored {
-		k.rest.stored[i].outline = found[geometries[i]]
+		k.rest.stored[i].Outline = found[geometries[i]]
 	}
 	k.rest.read, k.rest.list = true, slices.Clone(k.rest.stored)
 	return nil
@@ -264,15 +265,15 @@ func (r *storedReader) readKey(ctx context.Context, key string) (*keySpans, erro
 		var s stateRow
 		var date string
 		var hash []byte
-		var ground outline
-		if err := rows.Scan(&s.id, &date, &s.feature, &s.geometry, &s.absorbed, &ground.id, &hash, &ground.area); err != nil {
+		var ground shape.Outline
+		if err := rows.Scan(&s.id, &date, &s.feature, &s.geometry, &s.absorbed, &ground.ID, &hash, &ground.Area); err != nil {
 			return nil, sqlkit.Error("find states", err)
 		}
 		if s.date, err = sqlkit.ParseDate(date); err != nil {
 			return nil, err
 		}
-		if ground.id != 0 {
-			copy(ground.hash[:], hash)
+		if ground.ID != 0 {
+			copy(ground.Hash[:], hash)
 			s.ground = &ground
 		}
 		k.stored = append(k.stored, s)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 	"frontline/geo/geojson"
@@ -61,7 +62,7 @@ func (t *territories) of(ctx context.Context, q sqlkit.Queryer, snapshot int64) 
 			}
 			t.layer.Classify(&f)
 			territory = t.layer.Territory(f).Key()
-			if len(t.parsed) >= maxSeen {
+			if len(t.parsed) >= shape.MaxSeen {
 				clear(t.parsed)
 			}
 			t.parsed[properties] = territory
@@ -79,9 +80,9 @@ func (t *territories) of(ctx context.Context, q sqlkit.Queryer, snapshot int64) 
 }
 
 // union is the ground of several geometries together, nil for none.
-func (o *outlines) union(ctx context.Context, ids []int64) (*outline, error) {
+func (o *outlines) union(ctx context.Context, ids []int64) (*shape.Outline, error) {
 	var grounds []orb.MultiPolygon
-	var last *outline
+	var last *shape.Outline
 	for _, id := range slices.Compact(slices.Clone(ids)) {
 		g, err := o.ground(ctx, id)
 		if err != nil {
@@ -102,7 +103,7 @@ func (o *outlines) union(ctx context.Context, ids []int64) (*outline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newGround(all)
+	return shape.NewGround(all)
 }
 
 // liveDates are those of a layer's snapshots as known at a revision, in order.

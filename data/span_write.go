@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 
 	"github.com/paulmach/orb"
@@ -21,14 +22,14 @@ type spanWriter struct {
 	layer   string
 	regions *regionSet // nil where areas are not told apart by region
 
-	geometries                                               *geometryWriter
+	geometries                                               *shape.Writer
 	addState, endState, addSpan, endSpan, index, drop, share *sql.Stmt
 }
 
 func newSpanWriter(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision) (*spanWriter, error) {
 	w := &spanWriter{tx: tx, in: in, rev: rev}
 	var err error
-	if w.geometries, err = newGeometryWriter(ctx, tx); err != nil {
+	if w.geometries, err = shape.NewWriter(ctx, tx); err != nil {
 		return nil, err
 	}
 	for _, p := range []struct {
@@ -76,7 +77,7 @@ func (w *spanWriter) save(ctx context.Context, k *keySpans) error {
 		if p.ID > 0 {
 			continue
 		}
-		o, err := newOutline(p.Ground)
+		o, err := shape.NewOutline(p.Ground)
 		if err != nil {
 			return err
 		}
@@ -88,11 +89,11 @@ func (w *spanWriter) save(ctx context.Context, k *keySpans) error {
 		if slices.ContainsFunc(k.rest.stored, x.same) {
 			continue
 		}
-		o, err := newOutline(x.geometry) // for its bounds
+		o, err := shape.NewOutline(x.Geometry) // for its bounds
 		if err != nil {
 			return err
 		}
-		if err := w.span(ctx, k.key, x.since, x.until, o, o.shape.bounds); err != nil {
+		if err := w.span(ctx, k.key, x.since, x.until, o, o.Shape.Bounds); err != nil {
 			return err
 		}
 	}
@@ -117,10 +118,10 @@ func (w *spanWriter) saveStates(ctx context.Context, k *keySpans) error {
 		}
 		var ground sql.NullInt64
 		if s.ground != nil {
-			if err := s.ground.save(ctx, w.geometries); err != nil {
+			if err := s.ground.Save(ctx, w.geometries); err != nil {
 				return err
 			}
-			ground = sql.NullInt64{Int64: s.ground.id, Valid: true}
+			ground = sql.NullInt64{Int64: s.ground.ID, Valid: true}
 		}
 		_, err := w.addState.ExecContext(ctx, w.layer, k.key, s.date.String(),
 			sql.NullInt64{Int64: s.feature, Valid: s.feature != 0}, ground, s.area(), s.absorbed, w.rev)
@@ -132,8 +133,8 @@ func (w *spanWriter) saveStates(ctx context.Context, k *keySpans) error {
 }
 
 // span records one span, where it is, and how much of it is in each region.
-func (w *spanWriter) span(ctx context.Context, key string, since, until geo.Date, o *outline, b bounds) error {
-	if err := o.save(ctx, w.geometries); err != nil {
+func (w *spanWriter) span(ctx context.Context, key string, since, until geo.Date, o *shape.Outline, b shape.Bounds) error {
+	if err := o.Save(ctx, w.geometries); err != nil {
 		return err
 	}
 	end := sql.NullString{Valid: until < geo.Ongoing}
@@ -141,15 +142,15 @@ func (w *spanWriter) span(ctx context.Context, key string, since, until geo.Date
 		end.String = until.String()
 	}
 	var id int64
-	err := w.addSpan.QueryRowContext(ctx, w.layer, key, since.String(), end, o.id, o.area, w.rev).Scan(&id)
+	err := w.addSpan.QueryRowContext(ctx, w.layer, key, since.String(), end, o.ID, o.Area, w.rev).Scan(&id)
 	if err != nil {
 		return sqlkit.Error("record span", err)
 	}
-	if _, err := w.index.ExecContext(ctx, id, b.west, b.east, b.south, b.north, since, until); err != nil {
+	if _, err := w.index.ExecContext(ctx, id, b.West, b.East, b.South, b.North, since, until); err != nil {
 		return sqlkit.Error("record span", err)
 	}
-	if p, ok := o.geometry.(orb.Polygon); ok {
-		return w.shareOut(ctx, w.regions, o.id, p)
+	if p, ok := o.Geometry.(orb.Polygon); ok {
+		return w.shareOut(ctx, w.regions, o.ID, p)
 	}
 	return nil
 }
@@ -198,12 +199,12 @@ func (w *spanWriter) shareAll(ctx context.Context, regions *regionSet) error {
 	}
 	rows.Close() // a transaction has one connection
 	for some := range slices.Chunk(ids, 256) {
-		found, err := readOutlines(ctx, w.tx, some)
+		found, err := shape.ReadOutlines(ctx, w.tx, some)
 		if err != nil {
 			return err
 		}
 		for _, id := range some {
-			if p, ok := found[id].geometry.(orb.Polygon); ok {
+			if p, ok := found[id].Geometry.(orb.Polygon); ok {
 				if err := w.shareOut(ctx, regions, id, p); err != nil {
 					return err
 				}

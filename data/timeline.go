@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -38,7 +39,7 @@ func readTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.
 		o := outlines[s.geometry]
 		for _, over := range said[s.key].split(s.since, s.until) {
 			told.add(s, over, shares[s.geometry], o)
-			digestSpan(digest, s.key, over, o.hash, shares[s.geometry])
+			digestSpan(digest, s.key, over, o.Hash, shares[s.geometry])
 		}
 	}
 	t.Spans = told.sorted()
@@ -86,14 +87,14 @@ type toldSpans []toldSpan
 
 type toldSpan struct {
 	geo.Span
-	bounds bounds
+	bounds shape.Bounds
 }
 
 // add tells of a stored span over a time; without its outline, by its number.
-func (list *toldSpans) add(s storedSpan, over saying, shares map[string]float64, o *outline) {
+func (list *toldSpans) add(s storedSpan, over saying, shares map[string]float64, o *shape.Outline) {
 	told := geo.Span{Since: over.since, Until: over.until, Feature: over.feature, Area: s.area, Regions: shares}
 	if o != nil {
-		told.Feature.Geometry = o.geometry
+		told.Feature.Geometry = o.Geometry
 	} else {
 		told.Shape = s.geometry
 	}
@@ -105,7 +106,7 @@ func (list toldSpans) sorted() []geo.Span {
 	slices.SortStableFunc(list, func(a, b toldSpan) int {
 		p, q := a.bounds, b.bounds
 		return cmp.Or(cmp.Compare(a.Feature.Key, b.Feature.Key), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Until, b.Until),
-			cmp.Compare(p.west, q.west), cmp.Compare(p.south, q.south), cmp.Compare(p.east, q.east), cmp.Compare(p.north, q.north))
+			cmp.Compare(p.West, q.West), cmp.Compare(p.South, q.South), cmp.Compare(p.East, q.East), cmp.Compare(p.North, q.North))
 	})
 	var spans []geo.Span
 	for _, s := range list {

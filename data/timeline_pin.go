@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 
 	"github.com/paulmach/orb"
@@ -147,15 +148,15 @@ func (db *DB) Extent(ctx context.Context, layer string, at geo.AsOf) (box orb.Bo
 	if err := db.rangeGone(ctx, layer, geo.MinDate, at.Valid, at.Known, !byRegion); err != nil {
 		return box, false, err
 	}
-	var b nullBounds
+	var b shape.NullBounds
 	err = db.reader.QueryRowContext(ctx, `
 		SELECT min(g.west), min(g.south), max(g.east), max(g.north)
 		  FROM span x JOIN geometry g ON g.id = x.geometry
 		 WHERE x.layer = ?1 AND x.revision <= ?2 AND (x.superseded IS NULL OR x.superseded > ?2) AND x.since <= ?3`,
-		layer, at.Known, at.Valid.String()).Scan(b.columns()...)
-	if err != nil || !b.west.Valid {
+		layer, at.Known, at.Valid.String()).Scan(b.Columns()...)
+	if err != nil || !b.West.Valid {
 		return box, false, sqlkit.Error("find extent", err)
 	}
-	d := b.bounds().degrees()
+	d := b.Bounds().Degrees()
 	return orb.Bound{Min: orb.Point{d[0], d[1]}, Max: orb.Point{d[2], d[3]}}, true, nil
 }

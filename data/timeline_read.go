@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
@@ -17,7 +18,7 @@ type storedSpan struct {
 	key          string
 	since, until geo.Date
 	geometry     int64
-	bounds       bounds // of the geometry
+	bounds       shape.Bounds // of the geometry
 	area         float64
 	areal        bool // whether it is a polygon
 }
@@ -65,7 +66,7 @@ func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 		var s storedSpan
 		var since, until string
 		if err := rows.Scan(&s.id, &s.key, &since, &until, &s.geometry, &s.area, &s.areal,
-			&s.bounds.west, &s.bounds.south, &s.bounds.east, &s.bounds.north); err != nil {
+			&s.bounds.West, &s.bounds.South, &s.bounds.East, &s.bounds.North); err != nil {
 			return nil, sqlkit.Error("find spans", err)
 		}
 		if s.since, s.until, err = recordedTime(since, until); err != nil {
@@ -77,12 +78,12 @@ func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 }
 
 // readShapes reads the geometries of spans.
-func readShapes(ctx context.Context, q sqlkit.Queryer, spans []storedSpan) (map[int64]*outline, error) {
+func readShapes(ctx context.Context, q sqlkit.Queryer, spans []storedSpan) (map[int64]*shape.Outline, error) {
 	ids := make([]int64, len(spans))
 	for i, s := range spans {
 		ids[i] = s.geometry
 	}
-	return readOutlines(ctx, q, ids)
+	return shape.ReadOutlines(ctx, q, ids)
 }
 
 // readShares reads how much of each span lies in the regions given by their geometry.

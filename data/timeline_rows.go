@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 )
 
@@ -68,7 +69,7 @@ type ledgerRows struct {
 	spans               []storedSpan                 // by key, since, until and id, as findSpans orders them
 	states              []storedState                // by key and date
 	shares              map[int64]map[string]float64 // of spans, by their geometries; as of the regions
-	outlines            map[int64]*outline           // of spans, where shapes were asked for
+	outlines            map[int64]*shape.Outline     // of spans, where shapes were asked for
 	lastSpan, lastState int64                        // the newest rows of all that were read
 }
 
@@ -312,7 +313,7 @@ func readMore(ctx context.Context, q sqlkit.Queryer, r *ledgerRows, regions, was
 	if !shapes {
 		return nil
 	}
-	r.outlines, err = carried(r.outlines, r.spans, func(missing []storedSpan) (map[int64]*outline, error) {
+	r.outlines, err = carried(r.outlines, r.spans, func(missing []storedSpan) (map[int64]*shape.Outline, error) {
 		return readShapes(ctx, q, missing)
 	})
 	return err

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 
+	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/valid"
 
@@ -24,10 +25,10 @@ func (v *verifier) chunks(ctx context.Context) error {
 			return err
 		}
 		where := fmt.Sprintf("chunk %d", id)
-		if (chunk{sum: sha256.Sum256(data)}).hash() != hash {
+		if (shape.Chunk{Sum: sha256.Sum256(data)}).Hash() != hash {
 			v.problem(where, "it is not what was recorded")
 		}
-		if _, err := appendPositions(nil, data); err != nil {
+		if _, err := shape.AppendPositions(nil, data); err != nil {
 			v.problem(where, "it cannot be read")
 		}
 		return nil
@@ -38,8 +39,8 @@ func (v *verifier) chunks(ctx context.Context) error {
 type geometryRow struct {
 	id     int64
 	hash   []byte
-	stored storedShape
-	bounds bounds
+	stored shape.Stored
+	bounds shape.Bounds
 	chunks map[int64][]byte
 	found  string // what is wrong with it
 }
@@ -60,7 +61,7 @@ func (v *verifier) geometries(ctx context.Context) error {
 		var workers errgroup.Group
 		workers.SetLimit(runtime.GOMAXPROCS(0))
 		for _, g := range batch {
-			ids, err := g.stored.chunkIDs(nil)
+			ids, err := g.stored.ChunkIDs(nil)
 			if err != nil {
 				g.found = "it cannot be read"
 				continue
@@ -68,7 +69,7 @@ func (v *verifier) geometries(ctx context.Context) error {
 			for _, id := range ids {
 				used[id] = true
 			}
-			g.chunks, err = readChunks(ids, func(list string) (*sql.Rows, error) { return v.tx.QueryContext(ctx, findChunks, list) })
+			g.chunks, err = shape.ReadChunks(ids, func(list string) (*sql.Rows, error) { return v.tx.QueryContext(ctx, shape.FindChunks, list) })
 			if err != nil {
 				return err
 			}
@@ -102,8 +103,8 @@ func (v *verifier) someGeometries(ctx context.Context, last int64) ([]*geometryR
 		 WHERE id > ? ORDER BY id LIMIT 32`, func(scan func(...any) error) error {
 		var g geometryRow
 		b := &g.bounds
-		err := scan(&g.id, &g.hash, &g.stored.geoJSONType, &g.stored.points, &b.west, &b.south, &b.east, &b.north, &g.stored.data)
-		g.hash, g.stored.data = slices.Clone(g.hash), slices.Clone(g.stored.data)
+		err := scan(&g.id, &g.hash, &g.stored.Type, &g.stored.Points, &b.West, &b.South, &b.East, &b.North, &g.stored.Data)
+		g.hash, g.stored.Data = slices.Clone(g.hash), slices.Clone(g.stored.Data)
 		batch = append(batch, &g)
 		return err
 	}, last)
@@ -112,20 +113,20 @@ func (v *verifier) someGeometries(ctx context.Context, last int64) ([]*geometryR
 
 // check finds the first thing that is wrong.
 func (g *geometryRow) check() {
-	decoded, err := g.stored.decode(g.chunks)
+	decoded, err := g.stored.Decode(g.chunks)
 	if err != nil {
 		g.found = "it cannot be read"
 		return
 	}
-	again, err := newShape(decoded)
+	again, err := shape.New(decoded)
 	switch {
 	case err != nil:
 		g.found = "it cannot be read"
-	case !bytes.Equal(again.hash[:], g.hash):
+	case !bytes.Equal(again.Hash[:], g.hash):
 		g.found = "it is not what was recorded"
-	case again.points != g.stored.points:
-		g.found = fmt.Sprintf("it counts %d positions and has %d", g.stored.points, again.points)
-	case again.bounds != g.bounds:
+	case again.Points != g.stored.Points:
+		g.found = fmt.Sprintf("it counts %d positions and has %d", g.stored.Points, again.Points)
+	case again.Bounds != g.bounds:
 		g.found = "it has other bounds than its positions"
 	default:
 		if err := valid.CheckGeometry(decoded); err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -179,7 +180,7 @@ func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) 
 		}
 	}
 	slices.Sort(ids)
-	found, err := readOutlines(ctx, v.tx, slices.Compact(ids))
+	found, err := shape.ReadOutlines(ctx, v.tx, slices.Compact(ids))
 	if err != nil {
 		if ctx.Err() != nil || sqlkit.ResultCode(err) != 0 {
 			return err
@@ -208,13 +209,13 @@ func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) 
 
 // check compares the areas, and lays the spans over the ground and that over
 // the snapshot: equal ground of equal area has no overlaps.
-func (s *shownState) check(ctx context.Context, found map[int64]*outline, overlay bool) {
+func (s *shownState) check(ctx context.Context, found map[int64]*shape.Outline, overlay bool) {
 	problem := func(format string, args ...any) { s.found = append(s.found, fmt.Sprintf(format, args...)) }
 	area, edges := 0.0, 0.0
 	var alive orb.MultiPolygon
 	for _, x := range s.spans {
-		p, ok := found[x.geometry].geometry.(orb.Polygon)
-		if !ok || math.Abs(found[x.geometry].area-x.area) > 1e-9*x.area {
+		p, ok := found[x.geometry].Geometry.(orb.Polygon)
+		if !ok || math.Abs(found[x.geometry].Area-x.area) > 1e-9*x.area {
 			problem("a span of it has another area than its geometry")
 			continue
 		}
@@ -230,8 +231,8 @@ func (s *shownState) check(ctx context.Context, found map[int64]*outline, overla
 	}
 	// Most differ by points along edges alone. An overlay moves edges to the grid,
 	// too, for which half of the slack is left.
-	if !diff.DifferWithin(found[s.ground].geometry, alive, slack/2) {
-		gained, lost, err := diff.GainedLost(ctx, found[s.ground].geometry, alive)
+	if !diff.DifferWithin(found[s.ground].Geometry, alive, slack/2) {
+		gained, lost, err := diff.GainedLost(ctx, found[s.ground].Geometry, alive)
 		if err != nil || gained+lost > slack {
 			problem("its spans overlap or miss its state by %.0f m²", gained+lost)
 		}
@@ -239,7 +240,7 @@ func (s *shownState) check(ctx context.Context, found map[int64]*outline, overla
 	if s.snapshot == 0 || s.ground == s.snapshot {
 		return
 	}
-	gained, lost, err := diff.GainedLost(ctx, found[s.snapshot].geometry, found[s.ground].geometry)
+	gained, lost, err := diff.GainedLost(ctx, found[s.snapshot].Geometry, found[s.ground].Geometry)
 	if err != nil || math.Abs(gained+lost-s.absorbed) > slack {
 		problem("it was to absorb %.0f m² of its snapshot, and differs by %.0f", s.absorbed, gained+lost)
 	}

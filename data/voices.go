@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -47,7 +48,7 @@ func readVoices(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Re
 			}
 			l.Classify(&f)
 			v = l.Voice(f)
-			if len(parsed) >= maxSeen {
+			if len(parsed) >= shape.MaxSeen {
 				clear(parsed)
 			}
 			parsed[string(properties)] = v

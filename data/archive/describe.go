@@ -155,7 +155,7 @@ func (d description) rows() ([]mbtiles.Field, error) {
 	return append(rows, mbtiles.Field{Name: "json", Value: string(layers)}), nil
 }
 
-// boundsOf is the box around all features, as far as tiles reach, and a view of
+// BoundsOf is the box around all features, as far as tiles reach, and a view of
 // it.
 func boundsOf(o Options) (bounds [4]float64, c center) {
 	b, ok := geo.Extent(o.Set.Features())

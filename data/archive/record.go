@@ -8,7 +8,7 @@ import (
 	"io"
 )
 
-// errDamaged is a frame whose checksum is right and whose records are not.
+// ErrDamaged is a frame whose checksum is right and whose records are not.
 var errDamaged = errors.New("damaged")
 
 // frameHead is what stands before a frame: its length and its checksum.

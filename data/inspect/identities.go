@@ -83,7 +83,7 @@ func Hold(ctx context.Context, before, after *Report) (Identities, error) {
 	return out, nil
 }
 
-// boundsOf are those of each feature, a little wider, so that of many features
+// BoundsOf are those of each feature, a little wider, so that of many features
 // only those near each other are compared.
 func boundsOf(features []geo.Feature) []orb.Bound {
 	bounds := make([]orb.Bound, len(features))

@@ -1,4 +1,4 @@
-package data
+package shape
 
 import (
 	"encoding/binary"
@@ -13,24 +13,24 @@ import (
 type position struct{ x, y int32 }
 
 const (
-	unitsPerDegree = 1e6
-	maxX           = 180 * unitsPerDegree
-	maxY           = 90 * unitsPerDegree
+	UnitsPerDegree = 1e6
+	maxX           = 180 * UnitsPerDegree
+	maxY           = 90 * UnitsPerDegree
 )
 
 var (
-	errDamaged = errors.New("damaged geometry")
-	errAltered = errors.New("it is not what was recorded")
+	ErrDamaged = errors.New("damaged geometry")
+	ErrAltered = errors.New("it is not what was recorded")
 )
 
-// afterDamage is what is to be done about either.
-const afterDamage = "run `frontline verify`, which lists what is damaged, and restore the file from a backup"
+// AfterDamage is what is to be done about either.
+const AfterDamage = "run `frontline verify`, which lists what is damaged, and restore the file from a backup"
 
 // newPosition is p in whole units. What is finer than a unit or out of range
 // is refused rather than rounded: what comes out of the store must be what
 // went in.
 func newPosition(p orb.Point) (position, error) {
-	x, y := math.Round(p[0]*unitsPerDegree), math.Round(p[1]*unitsPerDegree)
+	x, y := math.Round(p[0]*UnitsPerDegree), math.Round(p[1]*UnitsPerDegree)
 	if !(math.Abs(x) <= maxX && math.Abs(y) <= maxY) { // so written, NaN fails too
 		return position{}, fmt.Errorf("position %v is out of range", p)
 	}
@@ -44,7 +44,7 @@ func newPosition(p orb.Point) (position, error) {
 // point is the position in degrees: the double nearest to its decimal form,
 // which is also what reading that form gives.
 func (p position) point() orb.Point {
-	return orb.Point{float64(p.x) / unitsPerDegree, float64(p.y) / unitsPerDegree}
+	return orb.Point{float64(p.x) / UnitsPerDegree, float64(p.y) / UnitsPerDegree}
 }
 
 // appendDelta appends the step from prev to p as two zigzag varints.
@@ -57,20 +57,20 @@ func appendDelta(b []byte, prev, p position) []byte {
 func readDelta(b []byte, prev position) (position, int, error) {
 	dx, n := binary.Varint(b)
 	if n <= 0 {
-		return position{}, 0, errDamaged
+		return position{}, 0, ErrDamaged
 	}
 	dy, m := binary.Varint(b[n:])
 	if m <= 0 {
-		return position{}, 0, errDamaged
+		return position{}, 0, ErrDamaged
 	}
 	// A step is at most across the whole range; checked first, the sums
 	// cannot overflow.
 	if dx < -2*maxX || dx > 2*maxX || dy < -2*maxY || dy > 2*maxY {
-		return position{}, 0, errDamaged
+		return position{}, 0, ErrDamaged
 	}
 	x, y := int64(prev.x)+dx, int64(prev.y)+dy
 	if x < -maxX || x > maxX || y < -maxY || y > maxY {
-		return position{}, 0, errDamaged
+		return position{}, 0, ErrDamaged
 	}
 	return position{int32(x), int32(y)}, n + m, nil
 }

@@ -1,4 +1,4 @@
-package data
+package shape
 
 import (
 	"context"
@@ -30,21 +30,21 @@ const (
 	chunkMax  = 256 // positions
 )
 
-// chunk is a stretch of a line as it is stored.
-type chunk struct {
+// Chunk is a stretch of a line as it is stored.
+type Chunk struct {
 	data []byte
-	sum  [sha256.Size]byte // of data
+	Sum  [sha256.Size]byte // of data
 }
 
-// share takes the bytes of chunks that are there already for its own: days that
+// Share takes the bytes of chunks that are there already for its own: days that
 // follow one another have almost all of them in common.
-func (s *shape) share(there map[[sha256.Size]byte][]byte) {
+func (s *Shape) Share(there map[[sha256.Size]byte][]byte) {
 	for _, seg := range s.segments {
 		for i, c := range seg.chunks {
-			data, ok := there[c.sum]
+			data, ok := there[c.Sum]
 			if !ok {
 				data = slices.Clone(c.data) // which has room for more
-				there[c.sum] = data
+				there[c.Sum] = data
 			}
 			seg.chunks[i].data = data
 		}
@@ -52,8 +52,8 @@ func (s *shape) share(there map[[sha256.Size]byte][]byte) {
 }
 
 // cutChunks splits a line of at least chunkMin positions.
-func cutChunks(line []position) []chunk {
-	var chunks []chunk
+func cutChunks(line []position) []Chunk {
+	var chunks []Chunk
 	for len(line) > 0 {
 		n := chunkLen(line)
 		chunks = append(chunks, newChunk(line[:n]))
@@ -81,19 +81,19 @@ func endsChunk(p position) bool {
 	return (h^h>>31)&(chunkMean-1) == 0
 }
 
-func newChunk(line []position) chunk {
+func newChunk(line []position) Chunk {
 	b := make([]byte, 0, 5*len(line)+8)
 	var prev position
 	for _, p := range line {
 		b = appendDelta(b, prev, p)
 		prev = p
 	}
-	return chunk{data: b, sum: sha256.Sum256(b)}
+	return Chunk{data: b, Sum: sha256.Sum256(b)}
 }
 
-// hash is the number by which a chunk is looked up. It is not unique; the
+// Hash is the number by which a chunk is looked up. It is not unique; the
 // bytes decide.
-func (c chunk) hash() int64 { return int64(binary.BigEndian.Uint64(c.sum[:8])) }
+func (c Chunk) Hash() int64 { return int64(binary.BigEndian.Uint64(c.Sum[:8])) }
 
 // countPositions says how many positions an encoded stretch holds: half of
 // its varints, each of which has one byte below 0x80, its last.
@@ -107,10 +107,10 @@ func countPositions(data []byte) int {
 	return n / 2
 }
 
-// appendPositions decodes data onto line.
-func appendPositions(line []orb.Point, data []byte) ([]orb.Point, error) {
+// AppendPositions decodes data onto line.
+func AppendPositions(line []orb.Point, data []byte) ([]orb.Point, error) {
 	if len(data) == 0 {
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	var p position
 	for len(data) > 0 {
@@ -124,10 +124,10 @@ func appendPositions(line []orb.Point, data []byte) ([]orb.Point, error) {
 	return line, nil
 }
 
-const findChunks = `
+const FindChunks = `
 	SELECT id, data FROM chunk WHERE id IN (SELECT value FROM json_each(?))`
 
-func readChunks(ids []int64, find func(list string) (*sql.Rows, error)) (map[int64][]byte, error) {
+func ReadChunks(ids []int64, find func(list string) (*sql.Rows, error)) (map[int64][]byte, error) {
 	chunks := make(map[int64][]byte, len(ids))
 	if len(ids) == 0 {
 		return chunks, nil
@@ -158,9 +158,9 @@ type chunkWriter struct {
 	seen         map[[sha256.Size]byte]int64 // chunks that this transaction met
 }
 
-// maxSeen bounds what a writer remembers, to a few MB; forgetting costs
+// MaxSeen bounds what a writer remembers, to a few MB; forgetting costs
 // queries only.
-const maxSeen = 1 << 16
+const MaxSeen = 1 << 16
 
 func newChunkWriter(ctx context.Context, tx *sql.Tx) (*chunkWriter, error) {
 	find, err := tx.PrepareContext(ctx, `SELECT id FROM chunk WHERE hash = ? AND data = ?`)
@@ -175,21 +175,21 @@ func newChunkWriter(ctx context.Context, tx *sql.Tx) (*chunkWriter, error) {
 }
 
 // put stores c unless it is there, and returns its id.
-func (w *chunkWriter) put(ctx context.Context, c chunk) (int64, error) {
-	if id, ok := w.seen[c.sum]; ok {
+func (w *chunkWriter) put(ctx context.Context, c Chunk) (int64, error) {
+	if id, ok := w.seen[c.Sum]; ok {
 		return id, nil
 	}
 	var id int64
-	err := w.find.QueryRowContext(ctx, c.hash(), c.data).Scan(&id)
+	err := w.find.QueryRowContext(ctx, c.Hash(), c.data).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = w.insert.QueryRowContext(ctx, c.hash(), c.data).Scan(&id)
+		err = w.insert.QueryRowContext(ctx, c.Hash(), c.data).Scan(&id)
 	}
 	if err != nil {
 		return 0, sqlkit.Error("create chunk", err)
 	}
-	if len(w.seen) >= maxSeen {
+	if len(w.seen) >= MaxSeen {
 		clear(w.seen)
 	}
-	w.seen[c.sum] = id
+	w.seen[c.Sum] = id
 	return id, nil
 }

@@ -1,4 +1,4 @@
-package data
+package shape
 
 import (
 	"encoding/binary"
@@ -22,7 +22,7 @@ func newChunkTable() *chunkTable {
 	return &chunkTable{ids: map[string]int64{}, data: map[int64][]byte{}}
 }
 
-func (t *chunkTable) put(c chunk) (int64, error) {
+func (t *chunkTable) put(c Chunk) (int64, error) {
 	id, ok := t.ids[string(c.data)]
 	if !ok {
 		id = int64(len(t.ids)) + 1
@@ -32,9 +32,9 @@ func (t *chunkTable) put(c chunk) (int64, error) {
 }
 
 // store encodes g as it would be stored.
-func (t *chunkTable) store(tb testing.TB, g orb.Geometry) storedShape {
+func (t *chunkTable) store(tb testing.TB, g orb.Geometry) Stored {
 	tb.Helper()
-	s, err := newShape(g)
+	s, err := New(g)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func (t *chunkTable) store(tb testing.TB, g orb.Geometry) storedShape {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return storedShape{geoJSONType: s.geoJSONType, points: s.points, data: encoded, hash: s.hash[:]}
+	return Stored{Type: s.Type, Points: s.Points, Data: encoded, Hash: s.Hash[:]}
 }
 
 func TestShapeRoundTrip(t *testing.T) {
@@ -76,20 +76,20 @@ func TestShapeRoundTripRandom(t *testing.T) {
 func checkRoundTrip(t *testing.T, table *chunkTable, want orb.Geometry) {
 	t.Helper()
 	s := table.store(t, want)
-	ids, err := s.chunkIDs(nil)
+	ids, err := s.ChunkIDs(nil)
 	if err != nil {
-		t.Fatalf("chunk ids of %s: %v", s.geoJSONType, err)
+		t.Fatalf("chunk ids of %s: %v", s.Type, err)
 	}
 	chunks := map[int64][]byte{}
 	for _, id := range ids {
 		chunks[id] = table.data[id]
 	}
-	got, err := s.geometry(chunks)
+	got, err := s.Geometry(chunks)
 	if err != nil {
-		t.Fatalf("geometry of %s: %v", s.geoJSONType, err)
+		t.Fatalf("geometry of %s: %v", s.Type, err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Fatalf("%s came back different (-want +got):\n%s", s.geoJSONType, diff)
+		t.Fatalf("%s came back different (-want +got):\n%s", s.Type, diff)
 	}
 }
 
@@ -177,7 +177,7 @@ func TestShapeRefuses(t *testing.T) {
 	}
 	for name, g := range tests {
 		t.Run(name, func(t *testing.T) {
-			if _, err := newShape(g); err == nil {
+			if _, err := New(g); err == nil {
 				t.Errorf("newShape(%v) took it", g)
 			}
 		})
@@ -203,14 +203,14 @@ func TestShapeHashTellsApart(t *testing.T) {
 	}
 	seen := map[[32]byte]orb.Geometry{}
 	for _, g := range geometries {
-		s, err := newShape(g)
+		s, err := New(g)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if other, ok := seen[s.hash]; ok {
+		if other, ok := seen[s.Hash]; ok {
 			t.Errorf("%v and %v have the same hash", other, g)
 		}
-		seen[s.hash] = g
+		seen[s.Hash] = g
 	}
 }
 
@@ -287,7 +287,7 @@ func FuzzShape(f *testing.F) {
 	for range 40 {
 		table := newChunkTable()
 		s := table.store(f, randomGeometry(r, 0))
-		f.Add(byte(geometryTypes[s.geoJSONType]), uint16(min(s.points, math.MaxUint16)), s.data, table.data[1])
+		f.Add(byte(geometryTypes[s.Type]), uint16(min(s.Points, math.MaxUint16)), s.Data, table.data[1])
 	}
 	f.Add(byte(typeLineString), uint16(9), binary.AppendUvarint(nil, math.MaxUint64), []byte{})
 	f.Add(byte(typeMultiPolygon), uint16(9), []byte{3, 1, 1, 0, 1, 3, 5, 0}, []byte{1, 1})
@@ -298,8 +298,8 @@ func FuzzShape(f *testing.F) {
 		names[byte(t)] = name
 	}
 	f.Fuzz(func(t *testing.T, kind byte, points uint16, shape, chunk []byte) {
-		s := storedShape{geoJSONType: names[kind], points: int(points), data: shape}
-		ids, err := s.chunkIDs(nil)
+		s := Stored{Type: names[kind], Points: int(points), Data: shape}
+		ids, err := s.ChunkIDs(nil)
 		if len(ids) > int(points) {
 			t.Fatalf("%d chunks for %d positions", len(ids), points)
 		}
@@ -310,7 +310,7 @@ func FuzzShape(f *testing.F) {
 		for _, id := range ids {
 			chunks[id] = chunk
 		}
-		g, err := s.decode(chunks)
+		g, err := s.Decode(chunks)
 		if err != nil {
 			return
 		}

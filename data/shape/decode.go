@@ -1,4 +1,4 @@
-package data
+package shape
 
 import (
 	"bytes"
@@ -8,50 +8,50 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// storedShape is a geometry's row, as far as it takes to decode it. Nothing in
+// Stored is a geometry's row, as far as it takes to decode it. Nothing in
 // it is trusted: damage gives an error and bounded work.
-type storedShape struct {
-	geoJSONType string
-	points      int
-	data        []byte
-	hash        []byte
+type Stored struct {
+	Type   string
+	Points int
+	Data   []byte
+	Hash   []byte
 }
 
-// chunkIDs appends the ids of the chunks that the shape is made of.
-func (s storedShape) chunkIDs(ids []int64) ([]int64, error) {
-	r := shapeReader{b: s.data, left: s.points, ids: ids}
-	if _, err := r.geometry(geometryTypes[s.geoJSONType], 0); err != nil {
+// ChunkIDs appends the ids of the chunks that the shape is made of.
+func (s Stored) ChunkIDs(ids []int64) ([]int64, error) {
+	r := shapeReader{b: s.Data, left: s.Points, ids: ids}
+	if _, err := r.geometry(geometryTypes[s.Type], 0); err != nil {
 		return nil, err
 	}
 	if len(r.b) > 0 {
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	return r.ids, nil
 }
 
-// geometry decodes the shape, given the chunks that chunkIDs named, and fails
+// Geometry decodes the shape, given the chunks that ChunkIDs named, and fails
 // unless it is what was recorded, to the bit.
-func (s storedShape) geometry(chunks map[int64][]byte) (orb.Geometry, error) {
-	g, err := s.decode(chunks)
+func (s Stored) Geometry(chunks map[int64][]byte) (orb.Geometry, error) {
+	g, err := s.Decode(chunks)
 	if err != nil {
 		return nil, err
 	}
 	sum, err := sumOf(g)
-	if err != nil || !bytes.Equal(sum[:], s.hash) {
-		return nil, errDamaged
+	if err != nil || !bytes.Equal(sum[:], s.Hash) {
+		return nil, ErrDamaged
 	}
 	return g, nil
 }
 
-// decode is geometry for who checks the hash.
-func (s storedShape) decode(chunks map[int64][]byte) (orb.Geometry, error) {
-	r := shapeReader{b: s.data, left: s.points, chunks: chunks}
-	g, err := r.geometry(geometryTypes[s.geoJSONType], 0)
+// Decode is geometry for who checks the hash.
+func (s Stored) Decode(chunks map[int64][]byte) (orb.Geometry, error) {
+	r := shapeReader{b: s.Data, left: s.Points, chunks: chunks}
+	g, err := r.geometry(geometryTypes[s.Type], 0)
 	if err != nil {
 		return nil, err
 	}
 	if len(r.b) > 0 || r.left != 0 {
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	return g, nil
 }
@@ -77,7 +77,7 @@ func (r *shapeReader) geometry(t geometryType, depth int) (orb.Geometry, error) 
 		case err != nil:
 			return nil, err
 		case len(line) != 1:
-			return nil, errDamaged
+			return nil, ErrDamaged
 		}
 		return line[0], nil
 	case typeMultiPoint:
@@ -117,7 +117,7 @@ func (r *shapeReader) geometry(t geometryType, depth int) (orb.Geometry, error) 
 	case typeCollection:
 		return r.collection(depth)
 	default:
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 }
 
@@ -139,7 +139,7 @@ func (r *shapeReader) polygon() (orb.Polygon, error) {
 
 func (r *shapeReader) collection(depth int) (orb.Geometry, error) {
 	if depth == maxCollectionDepth {
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	n, err := r.count()
 	if err != nil {
@@ -148,7 +148,7 @@ func (r *shapeReader) collection(depth int) (orb.Geometry, error) {
 	parts := make(orb.Collection, n)
 	for i := range parts {
 		if len(r.b) == 0 {
-			return nil, errDamaged
+			return nil, ErrDamaged
 		}
 		t := geometryType(r.b[0])
 		r.b = r.b[1:]
@@ -166,7 +166,7 @@ func (r *shapeReader) count() (int, error) {
 		return 0, err
 	}
 	if n > uint64(len(r.b)) {
-		return 0, errDamaged
+		return 0, ErrDamaged
 	}
 	return int(n), nil
 }
@@ -174,7 +174,7 @@ func (r *shapeReader) count() (int, error) {
 func (r *shapeReader) uvarint() (uint64, error) {
 	v, n := binary.Uvarint(r.b)
 	if n <= 0 {
-		return 0, errDamaged
+		return 0, ErrDamaged
 	}
 	r.b = r.b[n:]
 	return v, nil
@@ -187,7 +187,7 @@ func (r *shapeReader) line() ([]orb.Point, error) {
 	}
 	n := head >> 1
 	if n > uint64(r.left) {
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	if head&1 == 0 {
 		return r.inline(int(n))
@@ -205,7 +205,7 @@ func (r *shapeReader) line() ([]orb.Point, error) {
 
 func (r *shapeReader) inline(n int) ([]orb.Point, error) {
 	if n > len(r.b)/2 { // a position takes two bytes at least
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	r.left -= n
 	line := make([]orb.Point, n)
@@ -225,7 +225,7 @@ func (r *shapeReader) chunkRun(n int) error {
 	for len(r.run) < n {
 		step, size := binary.Varint(r.b)
 		if size <= 0 {
-			return errDamaged
+			return ErrDamaged
 		}
 		r.b = r.b[size:]
 		more, err := r.uvarint()
@@ -233,12 +233,12 @@ func (r *shapeReader) chunkRun(n int) error {
 			return err
 		}
 		if more >= uint64(n-len(r.run)) {
-			return errDamaged
+			return ErrDamaged
 		}
 		first := r.next + step
 		r.next = first + int64(more) + 1
 		if first <= 0 || r.next <= first { // SQLite's ids begin at 1
-			return errDamaged
+			return ErrDamaged
 		}
 		for id := first; id < r.next; id++ {
 			r.run = append(r.run, id)
@@ -256,13 +256,13 @@ func (r *shapeReader) join() ([]orb.Point, error) {
 			return nil, fmt.Errorf("chunk %d is missing", id)
 		}
 		if total += countPositions(data); total > r.left {
-			return nil, errDamaged
+			return nil, ErrDamaged
 		}
 	}
 	line := make([]orb.Point, 0, total)
 	for _, id := range r.run {
 		var err error
-		if line, err = appendPositions(line, r.chunks[id]); err != nil {
+		if line, err = AppendPositions(line, r.chunks[id]); err != nil {
 			return nil, err
 		}
 	}

@@ -1,4 +1,4 @@
-package data
+package shape
 
 import (
 	"crypto/sha256"
@@ -52,53 +52,53 @@ const (
 	maxPositions       = 1 << 26 // of one geometry, as in the schema
 )
 
-// shape is a geometry made ready to be stored, all but the ids of its chunks.
-type shape struct {
-	geoJSONType string
-	hash        [sha256.Size]byte // of type and positions, independent of the cuts
-	points      int
-	bounds      bounds
-	segments    []segment
-	tail        []byte // what follows the last segment
+// Shape is a geometry made ready to be stored, all but the ids of its chunks.
+type Shape struct {
+	Type     string
+	Hash     [sha256.Size]byte // of type and positions, independent of the cuts
+	Points   int
+	Bounds   Bounds
+	segments []segment
+	tail     []byte // what follows the last segment
 }
 
 // segment is a line in chunks and what stands before its runs of ids.
 type segment struct {
 	before []byte
-	chunks []chunk
+	chunks []Chunk
 }
 
-// newShape encodes g. It computes only; storing the chunks gives their ids.
-func newShape(g orb.Geometry) (shape, error) {
+// New encodes g. It computes only; storing the chunks gives their ids.
+func New(g orb.Geometry) (Shape, error) {
 	if g == nil {
-		return shape{}, errors.New("there is no geometry")
+		return Shape{}, errors.New("there is no geometry")
 	}
 	e := shapeEncoder{
 		digest: sha256.New(),
-		shape: shape{
-			geoJSONType: g.GeoJSONType(),
-			bounds:      noBounds,
+		Shape: Shape{
+			Type:   g.GeoJSONType(),
+			Bounds: NoBounds,
 		},
 	}
 	t, err := typeOf(g)
 	if err != nil {
-		return shape{}, err
+		return Shape{}, err
 	}
 	e.hashByte(byte(t))
 	if err := e.geometry(g, 0); err != nil {
-		return shape{}, err
+		return Shape{}, err
 	}
 	switch {
-	case e.points == 0:
-		return shape{}, errors.New("the geometry has no positions")
-	case e.points > maxPositions:
-		return shape{}, fmt.Errorf("the geometry has %d positions; at most %d fit", e.points, maxPositions)
+	case e.Points == 0:
+		return Shape{}, errors.New("the geometry has no positions")
+	case e.Points > maxPositions:
+		return Shape{}, fmt.Errorf("the geometry has %d positions; at most %d fit", e.Points, maxPositions)
 	}
-	e.digest.Sum(e.shape.hash[:0])
-	return e.shape, nil
+	e.digest.Sum(e.Shape.Hash[:0])
+	return e.Shape, nil
 }
 
-// sumOf is a geometry's hash, as newShape gives it.
+// sumOf is a geometry's hash, as New gives it.
 func sumOf(g orb.Geometry) (sum [sha256.Size]byte, err error) {
 	t, err := typeOf(g)
 	if err != nil {
@@ -124,7 +124,7 @@ func typeOf(g orb.Geometry) (geometryType, error) {
 }
 
 type shapeEncoder struct {
-	shape
+	Shape
 	digest  hash.Hash
 	sumOnly bool
 	cursor  position // the last inline position
@@ -196,10 +196,10 @@ func (e *shapeEncoder) positions(points []orb.Point) error {
 			return err
 		}
 		e.line = append(e.line, p)
-		e.bounds.west, e.bounds.east = min(e.bounds.west, p.x), max(e.bounds.east, p.x)
-		e.bounds.south, e.bounds.north = min(e.bounds.south, p.y), max(e.bounds.north, p.y)
+		e.Bounds.West, e.Bounds.East = min(e.Bounds.West, p.x), max(e.Bounds.East, p.x)
+		e.Bounds.South, e.Bounds.North = min(e.Bounds.South, p.y), max(e.Bounds.North, p.y)
 	}
-	e.points += len(e.line)
+	e.Points += len(e.line)
 	e.hashLine()
 	if e.sumOnly {
 		return nil
@@ -240,7 +240,7 @@ func (e *shapeEncoder) hashLine() {
 }
 
 // encode writes the shape, with the ids that put gives for its chunks.
-func (s shape) encode(put func(chunk) (int64, error)) ([]byte, error) {
+func (s Shape) encode(put func(Chunk) (int64, error)) ([]byte, error) {
 	var b []byte
 	var next int64 // the id that would continue the last run
 	for _, seg := range s.segments {

@@ -1,4 +1,4 @@
-package data
+package shape
 
 import (
 	"context"
@@ -9,14 +9,14 @@ import (
 	"frontline/data/internal/sqlkit"
 )
 
-// geometryWriter stores geometries within one transaction.
-type geometryWriter struct {
+// Writer stores geometries within one transaction.
+type Writer struct {
 	chunks       *chunkWriter
 	find, insert *sql.Stmt
 	seen         map[[sha256.Size]byte]int64
 }
 
-func newGeometryWriter(ctx context.Context, tx *sql.Tx) (*geometryWriter, error) {
+func NewWriter(ctx context.Context, tx *sql.Tx) (*Writer, error) {
 	chunks, err := newChunkWriter(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -32,36 +32,36 @@ func newGeometryWriter(ctx context.Context, tx *sql.Tx) (*geometryWriter, error)
 	if err != nil {
 		return nil, sqlkit.Error("create geometry", err)
 	}
-	return &geometryWriter{chunks: chunks, find: find, insert: insert, seen: map[[sha256.Size]byte]int64{}}, nil
+	return &Writer{chunks: chunks, find: find, insert: insert, seen: map[[sha256.Size]byte]int64{}}, nil
 }
 
-// put stores s unless an equal geometry is there, and returns its id.
-func (w *geometryWriter) put(ctx context.Context, s shape) (int64, error) {
-	if id, ok := w.seen[s.hash]; ok {
+// Put stores s unless an equal geometry is there, and returns its id.
+func (w *Writer) Put(ctx context.Context, s Shape) (int64, error) {
+	if id, ok := w.seen[s.Hash]; ok {
 		return id, nil
 	}
 	var id int64
-	err := w.find.QueryRowContext(ctx, s.hash[:]).Scan(&id)
+	err := w.find.QueryRowContext(ctx, s.Hash[:]).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		id, err = w.create(ctx, s)
 	}
 	if err != nil {
 		return 0, sqlkit.Error("create geometry", err)
 	}
-	if len(w.seen) >= maxSeen {
+	if len(w.seen) >= MaxSeen {
 		clear(w.seen)
 	}
-	w.seen[s.hash] = id
+	w.seen[s.Hash] = id
 	return id, nil
 }
 
-func (w *geometryWriter) create(ctx context.Context, s shape) (int64, error) {
-	encoded, err := s.encode(func(c chunk) (int64, error) { return w.chunks.put(ctx, c) })
+func (w *Writer) create(ctx context.Context, s Shape) (int64, error) {
+	encoded, err := s.encode(func(c Chunk) (int64, error) { return w.chunks.put(ctx, c) })
 	if err != nil {
 		return 0, err
 	}
 	var id int64
-	err = w.insert.QueryRowContext(ctx, s.hash[:], s.geoJSONType, s.points,
-		s.bounds.west, s.bounds.south, s.bounds.east, s.bounds.north, encoded).Scan(&id)
+	err = w.insert.QueryRowContext(ctx, s.Hash[:], s.Type, s.Points,
+		s.Bounds.West, s.Bounds.South, s.Bounds.East, s.Bounds.North, encoded).Scan(&id)
 	return id, err
 }
