@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -117,7 +118,7 @@ func (b *bundledUpdate) compare(ctx context.Context, fsys fs.FS) error {
 		return sqlkit.Error("begin comparison", err)
 	}
 	defer tx.Rollback() // it only reads
-	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&b.seen); err != nil {
+	if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&b.seen); err != nil {
 		return sqlkit.Error("find revision", err)
 	}
 	for _, req := range bundled {

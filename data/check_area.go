@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -126,7 +127,7 @@ func (c *comparison) judgeArea(req *LoadRequest, u usual, changed, days float64)
 // date, by its spans.
 func recordedChanges(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, date geo.Date) ([]dayChange, error) {
 	var rev geo.Revision
-	if err := q.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
+	if err := q.QueryRowContext(ctx, table.CurrentRevision).Scan(&rev); err != nil {
 		return nil, sqlkit.Error("find revision", err)
 	}
 	rows, err := q.QueryContext(ctx, `

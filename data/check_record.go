@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 )
@@ -40,12 +41,12 @@ func checkRecord(ctx context.Context, q sqlkit.Queryer, c *comparison, at time.T
 	if reason != "" {
 		f.find(geo.FindRetracted, "the same was retracted for %s: %s", date, reason)
 	}
-	in, err := findInput(ctx, q, f.sha256[:])
+	in, err := table.FindInput(ctx, q, f.SHA256[:])
 	if err != nil {
 		return err
 	}
-	if in != nil && in.purged != "" {
-		f.find(geo.FindPurged, "its bytes were purged and are not kept again: %s", in.purged)
+	if in != nil && in.Purged != "" {
+		f.find(geo.FindPurged, "its bytes were purged and are not kept again: %s", in.Purged)
 	}
 	if err := checkAbout(ctx, q, f); err != nil {
 		return err
@@ -83,7 +84,7 @@ func retractedBefore(ctx context.Context, q sqlkit.Queryer, f *plannedFile) (str
 		  FROM snapshot s JOIN retraction t ON t.snapshot = s.id
 		 WHERE s.layer = ? AND s.valid_on = ? AND (s.sha256 = ? OR s.content = ?)
 		 ORDER BY t.id DESC LIMIT 1`,
-		f.job.layer.ID, f.job.input.Date.String(), f.sha256[:], f.content[:]).Scan(&reason)
+		f.job.layer.ID, f.job.input.Date.String(), f.SHA256[:], f.content[:]).Scan(&reason)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
@@ -145,13 +146,13 @@ func (c *comparison) findSwappedAmong(meets func(shape.Bounds) bool) {
 	found := faults{job: c.file.job}
 	for i := range c.file.features {
 		p := &c.file.features[i]
-		if p.shape.Bounds == shape.NoBounds {
+		if p.Shape.Bounds == shape.NoBounds {
 			continue
 		}
-		switch b := p.shape.Bounds; {
+		switch b := p.Shape.Bounds; {
 		case meets(b):
 		case meets(b.Swapped()):
-			found.add(geo.FindSwapped, "%s lies elsewhere than the rest, and would fit with longitude and latitude swapped", cmp.Or(p.said.name, p.key))
+			found.add(geo.FindSwapped, "%s lies elsewhere than the rest, and would fit with longitude and latitude swapped", cmp.Or(p.said.name, p.Key))
 		default:
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -37,7 +38,7 @@ func (c *comparison) checkStale(ctx context.Context, q sqlkit.Queryer) error {
 		SELECT max(valid_on) FROM snapshot
 		 WHERE layer = ?1 AND valid_on <> ?2 AND valid_on <> ?5 AND (sha256 = ?3 OR content = ?4)
 		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
-		f.job.layer.ID, f.job.input.Date.String(), f.sha256[:], f.content[:], c.next).Scan(&on)
+		f.job.layer.ID, f.job.input.Date.String(), f.SHA256[:], f.content[:], c.next).Scan(&on)
 	if err != nil {
 		return sqlkit.Error("find equal snapshot", err)
 	}
@@ -171,7 +172,7 @@ func (d *difference) ground() (sums [len(redrawn)]float64) {
 // record is.
 func withArea(ctx context.Context, q sqlkit.Queryer, job loadJob, area, within float64) (dates []geo.Date, ids []int64, err error) {
 	var rev geo.Revision
-	if err := q.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
+	if err := q.QueryRowContext(ctx, table.CurrentRevision).Scan(&rev); err != nil {
 		return nil, nil, sqlkit.Error("find revision", err)
 	}
 	in, err := figuresIn(ctx, q, job.layer.ID, rev)

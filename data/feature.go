@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 )
@@ -18,11 +19,11 @@ func (db *DB) EachFeatures(ctx context.Context, snapshotID int64, each func([]ge
 		return err
 	}
 	for _, run := range runs {
-		rows, err := db.reader.QueryContext(ctx, findSnapshotFeatures+` AND sf.ordinal BETWEEN ?2 AND ?3 ORDER BY sf.ordinal`, snapshotID, run.first, run.last)
+		rows, err := db.reader.QueryContext(ctx, table.FindSnapshotFeatures+` AND sf.ordinal BETWEEN ?2 AND ?3 ORDER BY sf.ordinal`, snapshotID, run.first, run.last)
 		if err != nil {
 			return sqlkit.Error("find features", err)
 		}
-		features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
+		features, err := table.ScanFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
 		if err != nil {
 			return err
 		}
@@ -34,7 +35,7 @@ func (db *DB) EachFeatures(ctx context.Context, snapshotID int64, each func([]ge
 		}
 	}
 	if len(runs) == 0 {
-		return checkEnd(ctx, db.reader, snapshotID)
+		return table.CheckEnd(ctx, db.reader, snapshotID)
 	}
 	return nil
 }
@@ -71,7 +72,7 @@ func (db *DB) featureRuns(ctx context.Context, snapshotID int64) (runs []feature
 		if err := rows.Scan(&ordinal, &positions); err != nil {
 			return nil, sqlkit.Error("find features", err)
 		}
-		if n := len(runs); n == 0 || runs[n-1].features == streamFeatures || runs[n-1].positions+positions > streamPositions {
+		if n := len(runs); n == 0 || runs[n-1].features == table.StreamFeatures || runs[n-1].positions+positions > table.StreamPositions {
 			runs = append(runs, featureRun{first: ordinal})
 		}
 		run := &runs[len(runs)-1]
@@ -93,9 +94,9 @@ func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, er
 	if err != nil {
 		return nil, sqlkit.Error("find features", err)
 	}
-	features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
+	features, err := table.ScanFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
 	if err != nil || len(features) > 0 {
 		return features, err
 	}
-	return nil, checkEnd(ctx, db.reader, snapshotID)
+	return nil, table.CheckEnd(ctx, db.reader, snapshotID)
 }

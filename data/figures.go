@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -154,7 +155,7 @@ func territorySaid(l geo.Layer, key string, properties []byte) (*geo.Territory, 
 	}
 	f, err := geojson.ParseProperties(key, properties)
 	if err != nil {
-		return nil, damagedFeature(0, key, err)
+		return nil, table.DamagedFeature(0, key, err)
 	}
 	l.Classify(&f)
 	t := l.Territory(f)

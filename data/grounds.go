@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -34,7 +35,7 @@ func readGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Sn
 		}
 		f, err := geojson.ParseProperties(key, properties)
 		if err != nil {
-			return nil, damagedFeature(snap.ID, key, err)
+			return nil, table.DamagedFeature(snap.ID, key, err)
 		}
 		l.Classify(&f)
 		grounds, ids = append(grounds, geo.Ground{Feature: f}), append(ids, id)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -39,7 +40,7 @@ func (to loadStore) prepare(ctx context.Context, b *batch) (*batch, error) {
 			return nil, err
 		}
 		// A layer that is there keeps its description.
-		known, err := findAnyLayer(ctx, to.reader, b.requests[i].Layer.ID)
+		known, err := table.FindAnyLayer(ctx, to.reader, b.requests[i].Layer.ID)
 		switch {
 		case err == nil:
 			b.requests[i].Layer = known
@@ -58,7 +59,7 @@ func (to loadStore) prepare(ctx context.Context, b *batch) (*batch, error) {
 	chunks := map[[sha256.Size]byte][]byte{}
 	err = prepareInOrder(ctx, jobs, func(j loadJob, p preparedFile) error {
 		for i := range p.features {
-			p.features[i].shape.Share(chunks)
+			p.features[i].Shape.Share(chunks)
 		}
 		b.files = append(b.files, &plannedFile{job: j, preparedFile: p})
 		if b.progress != nil {

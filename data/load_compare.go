@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -37,7 +38,7 @@ func (b *batch) compare(ctx context.Context) error {
 }
 
 func (b *batch) compareWith(ctx context.Context, q sqlkit.Queryer) error {
-	if err := q.QueryRowContext(ctx, currentRevision).Scan(&b.seen); err != nil {
+	if err := q.QueryRowContext(ctx, table.CurrentRevision).Scan(&b.seen); err != nil {
 		return sqlkit.Error("find revision", err)
 	}
 	if err := b.describe(ctx, q); err != nil {
@@ -82,7 +83,7 @@ func (b *batch) compareWith(ctx context.Context, q sqlkit.Queryer) error {
 func (b *batch) describe(ctx context.Context, q sqlkit.Queryer) error {
 	b.newLayer = map[string]bool{}
 	for _, req := range b.requests {
-		_, err := findAnyLayer(ctx, q, req.Layer.ID)
+		_, err := table.FindAnyLayer(ctx, q, req.Layer.ID)
 		if geo.ErrorCode(err) == geo.ENotFound {
 			if err := req.Layer.Validate(); err != nil {
 				return err
@@ -107,7 +108,7 @@ func (b *batch) comparisons(ctx context.Context, q sqlkit.Queryer) ([]*compariso
 		f.report = FileReport{
 			Findings: slices.Clone(f.findings),
 			Name:     f.job.input.Name, Date: f.job.input.Date, Features: len(f.features),
-			Bytes: f.size, SHA256: hex.EncodeToString(f.sha256[:]), Ends: f.job.ends, Notes: f.notes, Mending: f.mending,
+			Bytes: f.Size, SHA256: hex.EncodeToString(f.SHA256[:]), Ends: f.job.ends, Notes: f.notes, Mending: f.mending,
 		}
 		if f.bounds != shape.NoBounds {
 			box := f.bounds.Degrees()
@@ -168,44 +169,44 @@ func asRecorded(ctx context.Context, q sqlkit.Queryer, f *plannedFile, read *sta
 // inputDepths are the depths that the inputs of a batch will have.
 type inputDepths map[[sha256.Size]byte]int
 
-// findBefore fills in what the file is compared with: the file before of the same
+// FindBefore fills in what the file is compared with: the file before of the same
 // batch, or what the record has between the two.
 func (c *comparison) findBefore(ctx context.Context, q sqlkit.Queryer, last *comparison, depths inputDepths) error {
-	id, on, sha, err := findBefore(ctx, q, c.file.job.layer.ID, c.file.job.input.Date)
+	id, on, sha, err := table.FindBefore(ctx, q, c.file.job.layer.ID, c.file.job.input.Date)
 	if err != nil {
 		return err
 	}
-	sum := c.file.sha256
+	sum := c.file.SHA256
 	depths[sum] = 0
 	switch {
 	case last != nil && (id == 0 || last.after.date >= on):
 		c.before = last.after
-		if depth, ok := depths[last.file.sha256]; ok && depth < maxInputDepth {
-			c.inputBefore = &last.file.inputText
+		if depth, ok := depths[last.file.SHA256]; ok && depth < table.MaxInputDepth {
+			c.inputBefore = &last.file.InputText
 			depths[sum] = depth + 1
 		}
 	case id != 0:
 		if c.before, err = recordedState(ctx, q, id, on); err != nil {
 			return err
 		}
-		in, err := findInput(ctx, q, sha)
+		in, err := table.FindInput(ctx, q, sha)
 		if err != nil {
 			return err
 		}
-		if in != nil && in.purged == "" && in.depth < maxInputDepth && in.bytes <= maxDeltaBytes {
-			raw, err := inputBytes(ctx, q, in.id)
+		if in != nil && in.Purged == "" && in.Depth < table.MaxInputDepth && in.Bytes <= table.MaxDeltaBytes {
+			raw, err := table.InputBytes(ctx, q, in.ID)
 			if err != nil {
 				return err
 			}
-			c.inputBefore = &inputText{sha256: [sha256.Size]byte(sha), size: in.bytes, open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }}
-			depths[sum] = in.depth + 1
+			c.inputBefore = &table.InputText{SHA256: [sha256.Size]byte(sha), Size: in.Bytes, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }}
+			depths[sum] = in.Depth + 1
 		}
 	}
-	if in, err := findInput(ctx, q, sum[:]); err != nil {
+	if in, err := table.FindInput(ctx, q, sum[:]); err != nil {
 		return err
 	} else if in != nil {
-		depths[sum] = in.depth // it is there and is not packed again
-		if in.purged != "" {
+		depths[sum] = in.Depth // it is there and is not packed again
+		if in.Purged != "" {
 			delete(depths, sum)
 		}
 	}
@@ -223,7 +224,7 @@ func (c *comparison) run(ctx context.Context) error {
 		return inputError(f.job.input.Name, err)
 	}
 	var err error
-	if f.packed, err = f.pack(c.inputBefore); err != nil {
+	if f.packed, err = f.Pack(c.inputBefore); err != nil {
 		return inputError(f.job.input.Name, err)
 	}
 	ctx = diff.NewBudget().Within(ctx)

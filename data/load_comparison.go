@@ -1,6 +1,9 @@
 package data
 
-import "frontline/geo"
+import (
+	"frontline/data/internal/table"
+	"frontline/geo"
+)
 
 // comparison is a file and what there is to compare it with.
 type comparison struct {
@@ -24,7 +27,7 @@ type comparison struct {
 	replaced *state // what a correction takes the place of; nil for none
 	regions  *regionSet
 
-	inputBefore *inputText // what the file's bytes are packed against; nil for nothing
+	inputBefore *table.InputText // what the file's bytes are packed against; nil for nothing
 }
 
 // lostPart is a part, or a hole, that may have been lost by mistake.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -14,7 +15,7 @@ import (
 type plannedFile struct {
 	job loadJob
 	preparedFile
-	packed packedInput
+	packed table.PackedInput
 
 	laid   *laid // how its one shape differs from that before; nil where that is not known
 	slot   slot  // what the record has for its layer and date
@@ -47,7 +48,7 @@ type slotSnapshot struct {
 // correction takes the place of what was read, and so does one with other bytes.
 // An end has no bytes of its own: its reason is what it says.
 func (s slotSnapshot) holds(f *preparedFile, ends, corrects bool) bool {
-	bytesHeld, contentHeld := bytes.Equal(s.sha, f.sha256[:]), bytes.Equal(s.content, f.content[:])
+	bytesHeld, contentHeld := bytes.Equal(s.sha, f.SHA256[:]), bytes.Equal(s.content, f.content[:])
 	switch {
 	case s.id == 0:
 		return false

@@ -10,6 +10,7 @@ import (
 	"runtime"
 
 	"frontline/data/format"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/mapping"
@@ -21,7 +22,7 @@ import (
 // preparedFile is a file that was read, checked and encoded: all of a load
 // that needs no database.
 type preparedFile struct {
-	inputText
+	table.InputText
 	content  [sha256.Size]byte
 	bounds   shape.Bounds
 	features []loadedFeature
@@ -101,7 +102,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		return preparedFile{}, err
 	}
 	defer in.Close()
-	digest := newInputDigest()
+	digest := table.NewInputDigest()
 	raw := io.TeeReader(contextReader{ctx, in}, digest)
 	read := job.input.Read
 	if read == nil {
@@ -122,7 +123,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 	if len(features) == 0 && job.ends == "" {
 		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
 	}
-	file := preparedFile{inputText: digest.text(job.input.Open), bounds: shape.NoBounds,
+	file := preparedFile{InputText: digest.Text(job.input.Open), bounds: shape.NoBounds,
 		mending: valid.MendingOf(features), notes: reading.Notes,
 		byID: reading.Report != nil && reading.Report.ByID && len(features) > 1}
 	file.features = make([]loadedFeature, 0, len(features))
@@ -131,7 +132,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		if err != nil {
 			return preparedFile{}, fmt.Errorf("feature %d: %w", i, err)
 		}
-		file.bounds = file.bounds.Union(p.shape.Bounds)
+		file.bounds = file.bounds.Union(p.Shape.Bounds)
 		file.features = append(file.features, p)
 	}
 	file.content = contentHash(file.features, job.ends)
@@ -169,15 +170,15 @@ func (c contextReader) Read(p []byte) (int, error) {
 
 // loadedFeature is a feature of a file or of the record, ready to be compared and stored.
 type loadedFeature struct {
-	preparedFeature
+	table.Feature
 	said      saidOf
 	territory geo.Territory
 }
 
 func newLoadedFeature(l geo.Layer, f geo.Feature) (loadedFeature, error) {
 	l.Classify(&f)
-	p, err := prepareFeature(l, f)
-	return loadedFeature{p, newSaid(l, f, p.properties), l.Territory(f)}, err
+	p, err := table.PrepareFeature(l, f)
+	return loadedFeature{p, newSaid(l, f, p.Properties), l.Territory(f)}, err
 }
 
 // contentHash is a snapshot's content: its features' hashes in order, of an
@@ -186,7 +187,7 @@ func contentHash(features []loadedFeature, ends string) [sha256.Size]byte {
 	d := sha256.New()
 	d.Write([]byte(ends))
 	for _, f := range features {
-		d.Write(f.hash[:])
+		d.Write(f.Hash[:])
 	}
 	return [sha256.Size]byte(d.Sum(nil))
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -66,12 +67,12 @@ func (f *stateFeature) label() string { return cmp.Or(f.said.name, f.key) }
 func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []loadedFeature) *state {
 	s := &state{layer: l, date: date, content: content, bounds: shape.NoBounds, features: make([]stateFeature, len(features))}
 	for i, f := range features {
-		of := f.key
+		of := f.Key
 		if l.HasTerritories() {
 			of = f.territory.Key()
 		}
-		s.features[i] = stateFeature{f.key, f.hash, f.shape.Hash, f.geometry, geo.Area(f.geometry), f.said, of}
-		s.bounds = s.bounds.Union(f.shape.Bounds)
+		s.features[i] = stateFeature{f.Key, f.Hash, f.Shape.Hash, f.Geometry, geo.Area(f.Geometry), f.said, of}
+		s.bounds = s.bounds.Union(f.Shape.Bounds)
 		s.area += s.features[i].area
 	}
 	s.ground = groundHash(features)
@@ -84,7 +85,7 @@ func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []
 func groundHash(features []loadedFeature) [sha256.Size]byte {
 	shapes := make([][]byte, len(features))
 	for i := range features {
-		shapes[i] = features[i].shape.Hash[:]
+		shapes[i] = features[i].Shape.Hash[:]
 	}
 	slices.SortFunc(shapes, bytes.Compare)
 	return sha256.Sum256(bytes.Join(shapes, nil))
@@ -92,11 +93,11 @@ func groundHash(features []loadedFeature) [sha256.Size]byte {
 
 // recordedState reads the state of a snapshot that is in the record.
 func recordedState(ctx context.Context, q sqlkit.Queryer, snapshot int64, date geo.Date) (*state, error) {
-	features, err := featuresOf(ctx, q, snapshot)
+	features, err := table.ReadFeatures(ctx, q, snapshot)
 	if err != nil {
 		return nil, err
 	}
-	l, err := layerOf(ctx, q, snapshot)
+	l, err := table.LayerOf(ctx, q, snapshot)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func recordedState(ctx context.Context, q sqlkit.Queryer, snapshot int64, date g
 	prepared := make([]loadedFeature, len(features))
 	for i, f := range features {
 		if prepared[i], err = newLoadedFeature(l, f); err != nil {
-			return nil, damagedFeature(snapshot, f.Key, err)
+			return nil, table.DamagedFeature(snapshot, f.Key, err)
 		}
 	}
 	return newState(l, date, contentHash(prepared, ends), prepared), nil

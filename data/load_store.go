@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 )
@@ -52,7 +53,7 @@ func (b *batch) commitAlone(ctx context.Context) ([]LoadReport, error) {
 // stale is whether a layer of the batch changed since it was compared.
 func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
 	var rev geo.Revision
-	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
+	if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&rev); err != nil {
 		return false, sqlkit.Error("find revision", err)
 	}
 	if rev != b.seen {
@@ -79,16 +80,16 @@ func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
 // where onlyEmpty holds it back.
 func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 	var rev geo.Revision
-	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&rev); err != nil {
+	if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&rev); err != nil {
 		return nil, sqlkit.Error("find revision", err)
 	}
 	if b.onlyEmpty && rev > 0 {
 		return nil, nil
 	}
 	before := rev
-	c := change{at: b.at, action: b.action, actor: b.actor, version: b.to.version, reason: b.reason}
-	if c.actor == "" {
-		c.actor = "not stated"
+	c := table.Change{At: b.at, Action: b.action, Actor: b.actor, Version: b.to.version, Reason: b.reason}
+	if c.Actor == "" {
+		c.Actor = "not stated"
 	}
 	changed := false
 	for i := range b.requests {
@@ -102,7 +103,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 		if !b.embargoed(s.request) {
 			if !changed {
 				var err error
-				if rev, err = createRevision(ctx, tx, c); err != nil {
+				if rev, err = table.CreateRevision(ctx, tx, c); err != nil {
 					return nil, err
 				}
 			}
@@ -171,12 +172,12 @@ func (b *batch) absorbed(ctx context.Context, tx *sql.Tx) error {
 type storer struct {
 	*batch
 	tx      *sql.Tx
-	change  change
+	change  table.Change
 	request *LoadRequest
 	rev     geo.Revision // 0 under embargo
 	mapping sql.NullInt64
 
-	features     *featureWriter
+	features     *table.FeatureWriter
 	insert, link *sql.Stmt
 }
 
@@ -185,10 +186,10 @@ func (s *storer) store(ctx context.Context, files []*plannedFile) error {
 		return err
 	}
 	var err error
-	if s.mapping, err = keepMapping(ctx, s.tx, s.change, s.request.Layer.ID, s.request.Mapping); err != nil {
+	if s.mapping, err = table.KeepMapping(ctx, s.tx, s.change, s.request.Layer.ID, s.request.Mapping); err != nil {
 		return err
 	}
-	if s.features, err = newFeatureWriter(ctx, s.tx); err != nil {
+	if s.features, err = table.NewFeatureWriter(ctx, s.tx); err != nil {
 		return err
 	}
 	s.insert, err = s.tx.PrepareContext(ctx, `
@@ -210,7 +211,7 @@ func (s *storer) store(ctx context.Context, files []*plannedFile) error {
 			return err
 		}
 	}
-	return audit(ctx, s.tx, s.change, entry{rev: s.rev, layer: s.request.Layer.ID, detail: s.detail(files)})
+	return table.Audit(ctx, s.tx, s.change, table.Entry{Rev: s.rev, Layer: s.request.Layer.ID, Detail: s.detail(files)})
 }
 
 // detail says in a line what was loaded.
@@ -243,11 +244,11 @@ func (s *storer) detail(files []*plannedFile) string {
 // add records one file.
 func (s *storer) add(ctx context.Context, f *plannedFile) error {
 	date := f.job.input.Date.String()
-	if err := keepInput(ctx, s.tx, f.packed); err != nil {
+	if err := table.KeepInput(ctx, s.tx, f.packed); err != nil {
 		return err
 	}
 	for _, w := range f.slot.waiting {
-		if err := withdraw(ctx, s.tx, w.id, s.change.at); err != nil {
+		if err := table.Withdraw(ctx, s.tx, w.id, s.change.At); err != nil {
 			return err
 		}
 	}
@@ -257,21 +258,21 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 		publishAt = sqlkit.NullText(sqlkit.FormatInstant(s.request.PublishAt))
 	} else {
 		rev = sql.NullInt64{Int64: int64(s.rev), Valid: true}
-		if err := supersede(ctx, s.tx, f.job.layer.ID, date, s.rev); err != nil {
+		if err := table.Supersede(ctx, s.tx, f.job.layer.ID, date, s.rev); err != nil {
 			return err
 		}
 	}
 	var snapshot int64
 	c, bb := s.change, f.bounds.OrNull()
 	err := s.insert.QueryRowContext(ctx, f.job.layer.ID, date, rev, sqlkit.NullText(s.request.Correct), publishAt,
-		sqlkit.FormatInstant(c.at), c.actor, c.version, f.sha256[:], f.size, s.request.SourceURL, s.request.Note,
+		sqlkit.FormatInstant(c.At), c.Actor, c.Version, f.SHA256[:], f.Size, s.request.SourceURL, s.request.Note,
 		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.West, bb.South, bb.East, bb.North,
 		sqlkit.NullText(f.job.ends), sqlkit.NullText(f.mending.JSON())).Scan(&snapshot)
 	if err != nil {
 		return sqlkit.Error("create snapshot", err)
 	}
 	for i, feature := range f.features {
-		id, err := s.features.put(ctx, feature.preparedFeature)
+		id, err := s.features.Put(ctx, feature.Feature)
 		if err != nil {
 			return err
 		}
@@ -279,7 +280,7 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 			return sqlkit.Error("create snapshot", err)
 		}
 		// Of many files all would be held until the spans are made.
-		f.features[i].geometry, f.features[i].shape = nil, shape.Shape{}
+		f.features[i].Geometry, f.features[i].Shape = nil, shape.Shape{}
 	}
 	return nil
 }
@@ -288,10 +289,10 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 func (s *storer) ensureLayer(ctx context.Context) error {
 	layer := s.request.Layer
 	if s.newLayer[layer.ID] {
-		return createLayer(ctx, s.tx, layer, s.rev)
+		return table.CreateLayer(ctx, s.tx, layer, s.rev)
 	}
 	if s.rev == 0 {
 		return nil
 	}
-	return createdLayer(ctx, s.tx, layer.ID, s.rev)
+	return table.PublishLayer(ctx, s.tx, layer.ID, s.rev)
 }

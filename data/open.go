@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 )
@@ -86,7 +87,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 	}{
 		{&db.newestRevision, newest},
 		{&db.findSnapshot, findSnapshot},
-		{&db.findFeatures, findFeatures},
+		{&db.findFeatures, table.FindFeatures},
 		{&db.findChunks, shape.FindChunks},
 		{&db.timelinePin, findTimelinePin},
 		{&db.findRange, findRange},

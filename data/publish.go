@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 )
 
 // publishDue gives what is under embargo until now or earlier its revision:
@@ -40,22 +41,22 @@ func (db *DB) publishAt(ctx context.Context, tx *sql.Tx, at string) error {
 	if err != nil {
 		return err
 	}
-	c := change{at: instant, action: "publish", actor: "frontline", version: db.version}
-	rev, err := createRevision(ctx, tx, c)
+	c := table.Change{At: instant, Action: "publish", Actor: "frontline", Version: db.version}
+	rev, err := table.CreateRevision(ctx, tx, c)
 	if err != nil {
 		return err
 	}
 	for _, w := range waiting {
-		if err := createdLayer(ctx, tx, w.layer, rev); err != nil {
+		if err := table.PublishLayer(ctx, tx, w.layer, rev); err != nil {
 			return err
 		}
-		if err := supersede(ctx, tx, w.layer, w.date, rev); err != nil {
+		if err := table.Supersede(ctx, tx, w.layer, w.date, rev); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE snapshot SET revision = ? WHERE id = ?`, rev, w.id); err != nil {
 			return sqlkit.Error("publish snapshot", err)
 		}
-		if err := audit(ctx, tx, c, entry{rev: rev, layer: w.layer, detail: w.date}); err != nil {
+		if err := table.Audit(ctx, tx, c, table.Entry{Rev: rev, Layer: w.layer, Detail: w.date}); err != nil {
 			return err
 		}
 	}

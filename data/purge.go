@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -44,7 +45,7 @@ func (db *DB) Purge(ctx context.Context, req PurgeRequest) (PurgeReport, error) 
 	}
 	c := db.newChange("purge", req.Actor, req.Reason)
 	var report PurgeReport
-	err := db.write(ctx, "purge", c.at, func(tx *sql.Tx) error { return purge(ctx, tx, c, req, &report) })
+	err := db.write(ctx, "purge", c.At, func(tx *sql.Tx) error { return purge(ctx, tx, c, req, &report) })
 	if err != nil {
 		return PurgeReport{}, err
 	}
@@ -60,8 +61,8 @@ type purgedInput struct {
 	bytes int64
 }
 
-func purge(ctx context.Context, tx *sql.Tx, c change, req PurgeRequest, report *PurgeReport) error {
-	if _, err := findAnyLayer(ctx, tx, req.Layer); err != nil {
+func purge(ctx context.Context, tx *sql.Tx, c table.Change, req PurgeRequest, report *PurgeReport) error {
+	if _, err := table.FindAnyLayer(ctx, tx, req.Layer); err != nil {
 		return err
 	}
 	inputs, err := inputsOf(ctx, tx, req)
@@ -77,7 +78,7 @@ func purge(ctx context.Context, tx *sql.Tx, c change, req PurgeRequest, report *
 		}
 		_, err := tx.ExecContext(ctx, `
 			UPDATE input SET data = NULL, base = NULL, depth = 0, purged_at = ?, purged_by = ?, purge_reason = ?
-			 WHERE id = ?`, sqlkit.FormatInstant(c.at), c.actor, c.reason, in.id)
+			 WHERE id = ?`, sqlkit.FormatInstant(c.At), c.Actor, c.Reason, in.id)
 		if err != nil {
 			return sqlkit.Error("purge input", err)
 		}
@@ -87,10 +88,10 @@ func purge(ctx context.Context, tx *sql.Tx, c change, req PurgeRequest, report *
 		report.SHA256 = append(report.SHA256, hex.EncodeToString(in.sha))
 		report.Bytes += in.bytes
 	}
-	if report.Shown, err = findShown(ctx, tx, geo.DateOf(c.at), append([]LayerDate{{req.Layer, req.Date}}, report.Also...)); err != nil {
+	if report.Shown, err = findShown(ctx, tx, geo.DateOf(c.At), append([]LayerDate{{req.Layer, req.Date}}, report.Also...)); err != nil {
 		return err
 	}
-	return audit(ctx, tx, c, entry{layer: req.Layer, detail: req.Date.String() + " sha256 " + strings.Join(report.SHA256, ", ")})
+	return table.Audit(ctx, tx, c, table.Entry{Layer: req.Layer, Detail: req.Date.String() + " sha256 " + strings.Join(report.SHA256, ", ")})
 }
 
 func inputsOf(ctx context.Context, tx *sql.Tx, req PurgeRequest) ([]purgedInput, error) {
@@ -152,20 +153,20 @@ func detach(ctx context.Context, tx *sql.Tx, id int64) error {
 	}
 	var baseRaw []byte
 	if base.Valid {
-		if baseRaw, err = inputBytes(ctx, tx, base.Int64); err != nil {
+		if baseRaw, err = table.InputBytes(ctx, tx, base.Int64); err != nil {
 			return err
 		}
 	}
 	for _, child := range children {
-		raw, err := inputBytes(ctx, tx, child)
+		raw, err := table.InputBytes(ctx, tx, child)
 		if err != nil {
 			return err
 		}
 		newBase := base
-		if !usableBase(int64(len(raw)), int64(len(baseRaw))) {
+		if !table.UsableBase(int64(len(raw)), int64(len(baseRaw))) {
 			newBase = sql.NullInt64{}
 		}
-		packed, err := packInput(raw, baseRaw)
+		packed, err := table.PackInput(raw, baseRaw)
 		if err != nil {
 			return err
 		}

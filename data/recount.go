@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -45,15 +46,15 @@ func (db *DB) recount(ctx context.Context) error {
 				continue
 			}
 			reason := strings.Join(why, "; ")
-			c := change{at: now, action: "recount", actor: "frontline", version: db.version, reason: reason}
-			rev, err := createRevision(ctx, tx, c)
+			c := table.Change{At: now, Action: "recount", Actor: "frontline", Version: db.version, Reason: reason}
+			rev, err := table.CreateRevision(ctx, tx, c)
 			if err != nil {
 				return err
 			}
 			if _, err := tx.ExecContext(ctx, `INSERT INTO recount (layer, rev, reason) VALUES (?, ?, ?)`, l.ID, rev, reason); err != nil {
 				return sqlkit.Error("recount", err)
 			}
-			if err := audit(ctx, tx, c, entry{rev: rev, layer: l.ID, detail: "counted anew; pins from before are gone"}); err != nil {
+			if err := table.Audit(ctx, tx, c, table.Entry{Rev: rev, Layer: l.ID, Detail: "counted anew; pins from before are gone"}); err != nil {
 				return err
 			}
 		}
@@ -64,7 +65,7 @@ func (db *DB) recount(ctx context.Context) error {
 
 // publicLayers are those with territories that had a snapshot that was public.
 func publicLayers(ctx context.Context, tx *sql.Tx) ([]geo.Layer, error) {
-	layers, err := findLayers(ctx, tx, `
+	layers, err := table.FindLayers(ctx, tx, `
 		 WHERE EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = layer.id AND s.revision IS NOT NULL)
 		 ORDER BY id`)
 	return slices.DeleteFunc(layers, func(l geo.Layer) bool { return !l.HasTerritories() }), err
@@ -144,7 +145,7 @@ func hasUnheld(ctx context.Context, tx *sql.Tx, l geo.Layer) (bool, error) {
 		}
 		f, err := geojson.ParseProperties(key, properties)
 		if err != nil {
-			return false, damagedFeature(0, key, err)
+			return false, table.DamagedFeature(0, key, err)
 		}
 		if l.Classify(&f); f.Class != geo.ClassHeld {
 			return true, nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -39,7 +40,7 @@ func newRespanner(tx *sql.Tx, read *sqlkit.Tx, in ledger, near *sql.Stmt, l touc
 // where it has none of its own. Where it has for the first time, all of its
 // dates are gone through.
 func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
-	layer, err := findAnyLayer(ctx, r.stored.tx, r.stored.layer)
+	layer, err := table.FindAnyLayer(ctx, r.stored.tx, r.stored.layer)
 	if err != nil || !layer.HasTerritories() {
 		return false, err
 	}

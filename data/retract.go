@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -52,7 +53,7 @@ func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, e
 	}
 	c := db.newChange("retract", req.Actor, req.Reason)
 	r := retracter{db: db, req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature}}
-	err := db.write(ctx, "retract", c.at, func(tx *sql.Tx) error { return r.run(ctx, tx) })
+	err := db.write(ctx, "retract", c.At, func(tx *sql.Tx) error { return r.run(ctx, tx) })
 	if err != nil {
 		return RetractReport{}, err
 	}
@@ -62,7 +63,7 @@ func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, e
 type retracter struct {
 	db     *DB
 	req    RetractRequest
-	change change
+	change table.Change
 	report RetractReport
 }
 
@@ -75,7 +76,7 @@ type version struct {
 }
 
 func (r *retracter) run(ctx context.Context, tx *sql.Tx) error {
-	if _, err := findAnyLayer(ctx, tx, r.req.Layer); err != nil {
+	if _, err := table.FindAnyLayer(ctx, tx, r.req.Layer); err != nil {
 		return err
 	}
 	found, err := r.versions(ctx, tx)
@@ -103,12 +104,12 @@ func (r *retracter) run(ctx context.Context, tx *sql.Tx) error {
 		detail += " feature " + r.req.Feature
 	}
 	if len(r.report.Pins) == 0 {
-		return audit(ctx, tx, r.change, entry{layer: r.req.Layer, detail: detail + ", under embargo"})
+		return table.Audit(ctx, tx, r.change, table.Entry{Layer: r.req.Layer, Detail: detail + ", under embargo"})
 	}
 	if err := respan(ctx, tx, r.report.Revision, &r.db.regions); err != nil {
 		return err
 	}
-	return audit(ctx, tx, r.change, entry{rev: r.report.Revision, layer: r.req.Layer, detail: detail})
+	return table.Audit(ctx, tx, r.change, table.Entry{Rev: r.report.Revision, Layer: r.req.Layer, Detail: detail})
 }
 
 // versions are the snapshots for the date that show what is to be withdrawn.
@@ -158,7 +159,7 @@ func (r *retracter) whyNothing(ctx context.Context, tx *sql.Tx) error {
 // under the same embargo.
 func (r *retracter) withdraw(ctx context.Context, tx *sql.Tx, v version) error {
 	r.report.Embargoed = true
-	if err := withdraw(ctx, tx, v.id, r.change.at); err != nil {
+	if err := table.Withdraw(ctx, tx, v.id, r.change.At); err != nil {
 		return err
 	}
 	if r.req.Feature == "" {
@@ -168,7 +169,7 @@ func (r *retracter) withdraw(ctx context.Context, tx *sql.Tx, v version) error {
 	if err := tx.QueryRowContext(ctx, `SELECT reason FROM snapshot WHERE id = ?`, v.id).Scan(&reason); err != nil {
 		return sqlkit.Error("find snapshot", err)
 	}
-	_, err := copySnapshot(ctx, tx, v.id, 0, reason.String, map[string]bool{r.req.Feature: true})
+	_, err := table.CopySnapshot(ctx, tx, v.id, 0, reason.String, map[string]bool{r.req.Feature: true})
 	return err
 }
 
@@ -177,7 +178,7 @@ func (r *retracter) withdraw(ctx context.Context, tx *sql.Tx, v version) error {
 func (r *retracter) retract(ctx context.Context, tx *sql.Tx, v version) error {
 	if r.report.Revision == 0 {
 		var err error
-		if r.report.Revision, err = createRevision(ctx, tx, r.change); err != nil {
+		if r.report.Revision, err = table.CreateRevision(ctx, tx, r.change); err != nil {
 			return err
 		}
 	}
@@ -196,10 +197,10 @@ func (r *retracter) retract(ctx context.Context, tx *sql.Tx, v version) error {
 	if !v.live {
 		return nil
 	}
-	if err := supersede(ctx, tx, r.req.Layer, r.req.Date.String(), rev); err != nil {
+	if err := table.Supersede(ctx, tx, r.req.Layer, r.req.Date.String(), rev); err != nil {
 		return err
 	}
-	id, err := copySnapshot(ctx, tx, v.id, rev, "feature "+r.req.Feature+" retracted: "+r.req.Reason, map[string]bool{r.req.Feature: true})
+	id, err := table.CopySnapshot(ctx, tx, v.id, rev, "feature "+r.req.Feature+" retracted: "+r.req.Reason, map[string]bool{r.req.Feature: true})
 	if err == nil && id == 0 {
 		return geo.Errorf(geo.EInvalid, "%s is all that %s shows of %s: retract the snapshot, without naming a feature",
 			r.req.Feature, r.req.Layer, r.req.Date)
@@ -210,11 +211,11 @@ func (r *retracter) retract(ctx context.Context, tx *sql.Tx, v version) error {
 // finish fills in what the record answers now.
 func (r *retracter) finish(ctx context.Context, tx *sql.Tx) error {
 	if r.report.Revision == 0 {
-		if err := tx.QueryRowContext(ctx, currentRevision).Scan(&r.report.Revision); err != nil {
+		if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&r.report.Revision); err != nil {
 			return sqlkit.Error("find revision", err)
 		}
 	}
-	id, on, _, err := findBefore(ctx, tx, r.req.Layer, r.req.Date+1)
+	id, on, _, err := table.FindBefore(ctx, tx, r.req.Layer, r.req.Date+1)
 	if err != nil {
 		return err
 	}
@@ -222,7 +223,7 @@ func (r *retracter) finish(ctx context.Context, tx *sql.Tx) error {
 		r.report.FallsBackTo = &on
 	}
 	if len(r.report.Pins) > 0 {
-		r.report.Shown, err = findShown(ctx, tx, geo.DateOf(r.change.at), []LayerDate{{r.req.Layer, r.req.Date}})
+		r.report.Shown, err = findShown(ctx, tx, geo.DateOf(r.change.At), []LayerDate{{r.req.Layer, r.req.Date}})
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -35,7 +36,7 @@ func (db *DB) Rollback(ctx context.Context, to geo.Revision, reason, actor strin
 	}
 	c := db.newChange("rollback", actor, reason)
 	report := RollbackReport{To: to}
-	err := db.write(ctx, "roll back", c.at, func(tx *sql.Tx) error { return db.rollBack(ctx, tx, c, &report) })
+	err := db.write(ctx, "roll back", c.At, func(tx *sql.Tx) error { return db.rollBack(ctx, tx, c, &report) })
 	if err != nil {
 		return RollbackReport{}, err
 	}
@@ -50,8 +51,8 @@ type turn struct {
 	withheld  bool // what answered then was retracted since
 }
 
-func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c change, report *RollbackReport) error {
-	if err := tx.QueryRowContext(ctx, currentRevision).Scan(&report.Revision); err != nil {
+func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, report *RollbackReport) error {
+	if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&report.Revision); err != nil {
 		return sqlkit.Error("find revision", err)
 	}
 	switch {
@@ -64,7 +65,7 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c change, report *Rollba
 	if err != nil || len(turns) == 0 {
 		return err
 	}
-	rev, err := createRevision(ctx, tx, c)
+	rev, err := table.CreateRevision(ctx, tx, c)
 	if err != nil {
 		return err
 	}
@@ -82,13 +83,13 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c change, report *Rollba
 		return geo.Errorf(geo.EConflict, "all that differs from revision %d was retracted since: nothing was changed", report.To)
 	}
 	report.Revision = rev
-	if report.Shown, err = findShown(ctx, tx, geo.DateOf(c.at), changed); err != nil {
+	if report.Shown, err = findShown(ctx, tx, geo.DateOf(c.At), changed); err != nil {
 		return err
 	}
 	if err := respan(ctx, tx, rev, &db.regions); err != nil {
 		return err
 	}
-	return audit(ctx, tx, c, entry{rev: rev, detail: fmt.Sprintf("to revision %d: %d restored, %d removed, %d withheld",
+	return table.Audit(ctx, tx, c, table.Entry{Rev: rev, Detail: fmt.Sprintf("to revision %d: %d restored, %d removed, %d withheld",
 		report.To, len(report.Restored), len(report.Removed), len(report.Withheld))})
 }
 
@@ -142,7 +143,7 @@ func (t turn) undo(ctx context.Context, tx *sql.Tx, rev geo.Revision, report *Ro
 			return false, err
 		}
 	}
-	if err := supersede(ctx, tx, t.Layer, t.Date.String(), rev); err != nil {
+	if err := table.Supersede(ctx, tx, t.Layer, t.Date.String(), rev); err != nil {
 		return false, err
 	}
 	switch {
@@ -152,7 +153,7 @@ func (t turn) undo(ctx context.Context, tx *sql.Tx, rev geo.Revision, report *Ro
 		report.Removed = append(report.Removed, t.LayerDate)
 		return true, nil
 	}
-	id, err := copySnapshot(ctx, tx, t.then, rev, fmt.Sprintf("rolled back to revision %d", report.To), without)
+	id, err := table.CopySnapshot(ctx, tx, t.then, rev, fmt.Sprintf("rolled back to revision %d", report.To), without)
 	if err != nil {
 		return false, err
 	}
@@ -184,20 +185,20 @@ func retractedKeys(ctx context.Context, tx *sql.Tx, snapshot int64) (map[string]
 // sameWithout is whether snapshot now shows what then does, but for the
 // features named.
 func sameWithout(ctx context.Context, tx *sql.Tx, then, now int64, without map[string]bool) (bool, error) {
-	old, err := recordedFeatures(ctx, tx, then)
+	old, err := table.FindFeatureRows(ctx, tx, then)
 	if err != nil {
 		return false, err
 	}
-	present, err := recordedFeatures(ctx, tx, now)
+	present, err := table.FindFeatureRows(ctx, tx, now)
 	if err != nil {
 		return false, err
 	}
 	i := 0
 	for _, f := range old {
-		if without[f.key] {
+		if without[f.Key] {
 			continue
 		}
-		if i >= len(present) || present[i].id != f.id {
+		if i >= len(present) || present[i].ID != f.ID {
 			return false, nil
 		}
 		i++

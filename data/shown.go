@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -25,7 +26,7 @@ type Shown struct {
 // basemap, of whose regions figures are at once.
 // geo.ENotFound where there is no such layer.
 func (db *DB) Shown(ctx context.Context, layer string, from, to, today geo.Date) ([]Shown, error) {
-	if _, err := findLayer(ctx, db.reader, layer); err != nil {
+	if _, err := table.FindLayer(ctx, db.reader, layer); err != nil {
 		return nil, err
 	}
 	rows, err := db.reader.QueryContext(ctx, `

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -37,7 +38,7 @@ const knownSnapshots = `
 // Snapshots lists the snapshots of a layer that the record held at the
 // revision known, by date. geo.ENotFound where there is no such layer.
 func (db *DB) Snapshots(ctx context.Context, layer string, known geo.Revision) ([]geo.Snapshot, error) {
-	if _, err := findLayer(ctx, db.reader, layer); err != nil {
+	if _, err := table.FindLayer(ctx, db.reader, layer); err != nil {
 		return nil, err
 	}
 	rows, err := db.reader.QueryContext(ctx, `SELECT`+snapshotColumns+knownSnapshots+`
@@ -140,7 +141,7 @@ func (db *DB) FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.
 
 // whyNoSnapshot is the error for a layer that has nothing to show at at.
 func (db *DB) whyNoSnapshot(ctx context.Context, layer string, at geo.AsOf) error {
-	if _, err := findLayer(ctx, db.reader, layer); err != nil {
+	if _, err := table.FindLayer(ctx, db.reader, layer); err != nil {
 		return err
 	}
 	var first sql.NullString

@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -54,20 +55,20 @@ func (db *DB) Source(ctx context.Context, snapshotID int64) (geo.SourceFile, err
 		}
 		return geo.SourceFile{}, geo.Retraction{Layer: layer, Date: day, Reason: reason.String}.SourceErr()
 	}
-	in, err := findInput(ctx, tx, sha)
+	in, err := table.FindInput(ctx, tx, sha)
 	switch {
 	case err != nil:
 		return geo.SourceFile{}, err
 	case in == nil:
 		return geo.SourceFile{}, geo.Errorf(geo.ENotFound, "the file of which %s of %s was made was not kept", layer, date)
-	case in.purged != "":
-		return geo.SourceFile{}, geo.Errorf(geo.EGone, "the file of which %s of %s was made was removed: %s", layer, date, in.purged)
+	case in.Purged != "":
+		return geo.SourceFile{}, geo.Errorf(geo.EGone, "the file of which %s of %s was made was removed: %s", layer, date, in.Purged)
 	}
-	if s.Data, err = inputBytes(ctx, tx, in.id); err != nil {
+	if s.Data, err = table.InputBytes(ctx, tx, in.ID); err != nil {
 		return geo.SourceFile{}, err
 	}
 	if sum := sha256.Sum256(s.Data); hex.EncodeToString(sum[:]) != s.SHA256 {
-		return geo.SourceFile{}, fmt.Errorf("input %d: its bytes are not those that were loaded", in.id)
+		return geo.SourceFile{}, fmt.Errorf("input %d: its bytes are not those that were loaded", in.ID)
 	}
 	return s, nil
 }

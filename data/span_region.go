@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -43,7 +44,7 @@ func (c *regionCache) at(ctx context.Context, q sqlkit.Queryer, rev geo.Revision
 	for _, o := range list {
 		f, err := geojson.ParseProperties(o.key, o.properties)
 		if err != nil {
-			return nil, damagedFeature(0, o.key, err)
+			return nil, table.DamagedFeature(0, o.key, err)
 		}
 		set.ids = append(set.ids, o.geometry)
 		set.names[o.geometry] = cmp.Or(f.Names["en"], o.key)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 
 	"github.com/pressly/goose/v3"
@@ -22,7 +23,7 @@ const (
 func spanReplay(migration int64, in ledger) *goose.Migration {
 	return goose.NewGoMigration(migration, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 		var last geo.Revision
-		if err := tx.QueryRowContext(ctx, currentRevision).Scan(&last); err != nil {
+		if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&last); err != nil {
 			return sqlkit.Error("find revision", err)
 		}
 		var regions regionCache

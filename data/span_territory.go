@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -58,7 +59,7 @@ func (t *territories) of(ctx context.Context, q sqlkit.Queryer, snapshot int64) 
 		if !ok {
 			f, err := geojson.ParseProperties(key, []byte(properties))
 			if err != nil {
-				return nil, damagedFeature(snapshot, key, err)
+				return nil, table.DamagedFeature(snapshot, key, err)
 			}
 			t.layer.Classify(&f)
 			territory = t.layer.Territory(f).Key()

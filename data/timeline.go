@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/geojson"
@@ -71,7 +72,7 @@ func timelineRegions(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.
 	for _, o := range list {
 		f, err := geojson.ParseProperties(o.key, o.properties)
 		if err != nil {
-			return nil, damagedFeature(0, o.key, err)
+			return nil, table.DamagedFeature(0, o.key, err)
 		}
 		t.Regions = append(t.Regions, geo.Region{Key: o.key, Names: f.Names})
 		keys[o.geometry] = o.key

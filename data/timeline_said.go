@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -116,7 +117,7 @@ func (t *teller) tell(list sayings, layer geo.Layer, key string, on geo.Date, th
 	}
 	f, err := geojson.ParseProperties(key, properties)
 	if err != nil {
-		return nil, damagedFeature(0, key, err)
+		return nil, table.DamagedFeature(0, key, err)
 	}
 	layer.Classify(&f)
 	t.key, t.was = key, properties

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
@@ -63,12 +64,12 @@ func (db *DB) CreateToken(ctx context.Context, req TokenRequest) (secret string,
 	random := make([]byte, 32)
 	rand.Read(random) // it never fails
 	secret = tokenPrefix + base64.RawURLEncoding.EncodeToString(random)
-	err = db.write(ctx, "create token", c.at, func(tx *sql.Tx) error {
+	err = db.write(ctx, "create token", c.At, func(tx *sql.Tx) error {
 		hash := sha256.Sum256([]byte(secret))
 		if err := insertToken(ctx, tx, &token, hash[:]); err != nil {
 			return err
 		}
-		return audit(ctx, tx, c, entry{detail: token.Name + ", " + token.scope()})
+		return table.Audit(ctx, tx, c, table.Entry{Detail: token.Name + ", " + token.scope()})
 	})
 	if err != nil {
 		return "", Token{}, err
@@ -76,12 +77,12 @@ func (db *DB) CreateToken(ctx context.Context, req TokenRequest) (secret string,
 	return secret, token, nil
 }
 
-func newToken(req TokenRequest, c change) (Token, error) {
+func newToken(req TokenRequest, c table.Change) (Token, error) {
 	name, err := geo.Line("the token's name", req.Name)
 	if err != nil {
 		return Token{}, err
 	}
-	t := Token{Name: name, CreatedAt: c.at.UTC().Truncate(time.Millisecond), CreatedBy: c.actor}
+	t := Token{Name: name, CreatedAt: c.At.UTC().Truncate(time.Millisecond), CreatedBy: c.Actor}
 	if t.Name == "" {
 		return Token{}, geo.Errorf(geo.EInvalid, "a token needs a name, by which the log tells who loaded with it")
 	}
@@ -94,7 +95,7 @@ func newToken(req TokenRequest, c change) (Token, error) {
 		t.Layers = slices.Compact(slices.Sorted(slices.Values(req.Layers)))
 	}
 	if !req.ExpiresAt.IsZero() {
-		if !req.ExpiresAt.After(c.at) {
+		if !req.ExpiresAt.After(c.At) {
 			return Token{}, geo.Errorf(geo.EInvalid, "the token would expire before it is made")
 		}
 		at := req.ExpiresAt.UTC().Truncate(time.Millisecond)
@@ -170,17 +171,17 @@ func (db *DB) RevokeToken(ctx context.Context, name, actor string) error {
 		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
 	}
 	c := db.newChange("revoke token", actor, "")
-	return db.write(ctx, "revoke token", c.at, func(tx *sql.Tx) error {
+	return db.write(ctx, "revoke token", c.At, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
 			UPDATE token SET revoked_at = ?, revoked_by = ? WHERE name = ? AND revoked_at IS NULL`,
-			sqlkit.FormatInstant(c.at), c.actor, name)
+			sqlkit.FormatInstant(c.At), c.Actor, name)
 		if err != nil {
 			return sqlkit.Error("revoke token", err)
 		}
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			return cmp.Or(sqlkit.Error("revoke token", err), geo.Errorf(geo.ENotFound, "there is no token named %s in use", name))
 		}
-		return audit(ctx, tx, c, entry{detail: name})
+		return table.Audit(ctx, tx, c, table.Entry{Detail: name})
 	})
 }
 

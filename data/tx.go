@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -68,8 +69,8 @@ func (db *DB) Heartbeat(ctx context.Context) error {
 	return sign(ctx, db.writer, db.now())
 }
 
-func (db *DB) newChange(action, actor, reason string) change {
-	return change{at: db.now(), action: action, actor: cmp.Or(actor, "not stated"), version: db.version, reason: reason}
+func (db *DB) newChange(action, actor, reason string) table.Change {
+	return table.Change{At: db.now(), Action: action, Actor: cmp.Or(actor, "not stated"), Version: db.version, Reason: reason}
 }
 
 // mayChange refuses a change, named by a noun, that has no reason, and any of a

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo/geojson"
 )
 
@@ -288,9 +289,9 @@ func (v *verifier) inputs(ctx context.Context) error {
 			if err := v.tx.QueryRowContext(ctx, `SELECT data FROM input WHERE id = ?`, r.id).Scan(&packed); err != nil {
 				return sqlkit.Error("find input", err)
 			}
-			raw, err = unpackInput(packed, raw, r.size)
+			raw, err = table.UnpackInput(packed, raw, r.size)
 		} else {
-			raw, err = inputBytes(ctx, v.tx, r.id)
+			raw, err = table.InputBytes(ctx, v.tx, r.id)
 		}
 		last = r.id
 		if err != nil {
@@ -323,7 +324,7 @@ func (v *verifier) features(ctx context.Context) error {
 			if _, err := geojson.ParseProperties(key, properties); err != nil {
 				v.problem(where, "its properties cannot be read")
 			}
-			if sum := featureHash(key, properties, shape); !bytes.Equal(sum[:], hash) {
+			if sum := table.FeatureHash(key, properties, shape); !bytes.Equal(sum[:], hash) {
 				v.problem(where, "it is not what was recorded")
 			}
 			return nil

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	diff "frontline/geo/change"
@@ -72,7 +73,7 @@ func (v *verifier) spans(ctx context.Context) error {
 		}
 	}
 	var last geo.Revision
-	if err := v.tx.QueryRowContext(ctx, currentRevision).Scan(&last); err != nil {
+	if err := v.tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&last); err != nil {
 		return sqlkit.Error("find revision", err)
 	}
 	var layers []string

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -16,7 +17,7 @@ import (
 // layerTerritories lays the ground of each of a layer's territories over the
 // features of which it is made, on each date that is known now.
 func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo.Revision) error {
-	l, err := findAnyLayer(ctx, v.tx, layer)
+	l, err := table.FindAnyLayer(ctx, v.tx, layer)
 	if err != nil || !l.HasTerritories() {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/geo"
 	"frontline/geo/geojson"
@@ -44,7 +45,7 @@ func readVoices(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Re
 		if !ok {
 			f, err := geojson.ParseProperties(key, properties)
 			if err != nil {
-				return nil, damagedFeature(0, key, err)
+				return nil, table.DamagedFeature(0, key, err)
 			}
 			l.Classify(&f)
 			v = l.Voice(f)

@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"crypto/sha256"
@@ -9,22 +9,22 @@ import (
 	"frontline/geo"
 )
 
-// inputText is the bytes of a file of a load. They are read again where they
+// InputText is the bytes of a file of a load. They are read again where they
 // are needed: of many files, or a large one, they would be most of what a load
 // holds.
-type inputText struct {
-	sha256 [sha256.Size]byte
-	size   int64
-	open   func() (io.ReadCloser, error)
+type InputText struct {
+	SHA256 [sha256.Size]byte
+	Size   int64
+	Open   func() (io.ReadCloser, error)
 }
 
 // read is geo.EConflict where the bytes are no longer those that were read first.
-func (t *inputText) read() ([]byte, error) {
-	in, err := t.open()
+func (t *InputText) read() ([]byte, error) {
+	in, err := t.Open()
 	if err != nil {
 		return nil, err
 	}
-	raw := make([]byte, t.size)
+	raw := make([]byte, t.Size)
 	_, err = io.ReadFull(in, raw)
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
@@ -38,28 +38,28 @@ func (t *inputText) read() ([]byte, error) {
 	if err := errors.Join(err, in.Close()); err != nil {
 		return nil, err
 	}
-	if sha256.Sum256(raw) != t.sha256 {
+	if sha256.Sum256(raw) != t.SHA256 {
 		return nil, geo.Errorf(geo.EConflict, "it was changed while it was loaded: load it again")
 	}
 	return raw, nil
 }
 
-// pack compresses the bytes against those of base, where that is of use; nil is
+// Pack compresses the bytes against those of base, where that is of use; nil is
 // none.
-func (t *inputText) pack(base *inputText) (packedInput, error) {
-	p := packedInput{inputText: *t}
+func (t *InputText) Pack(base *InputText) (PackedInput, error) {
+	p := PackedInput{InputText: *t}
 	raw, err := t.read()
 	if err != nil {
 		return p, err
 	}
 	var before []byte
-	if base != nil && usableBase(t.size, base.size) && base.sha256 != t.sha256 {
-		p.base = base.sha256
+	if base != nil && UsableBase(t.Size, base.Size) && base.SHA256 != t.SHA256 {
+		p.base = base.SHA256
 		if before, err = base.read(); err != nil {
 			return p, err
 		}
 	}
-	p.data, err = packInput(raw, before)
+	p.data, err = PackInput(raw, before)
 	return p, err
 }
 
@@ -70,16 +70,16 @@ type inputDigest struct {
 	size int64
 }
 
-func newInputDigest() *inputDigest { return &inputDigest{Hash: sha256.New()} }
+func NewInputDigest() *inputDigest { return &inputDigest{Hash: sha256.New()} }
 
 func (d *inputDigest) Write(p []byte) (int, error) {
 	d.size += int64(len(p))
 	return d.Hash.Write(p)
 }
 
-// text is what was written, which open reads again.
-func (d *inputDigest) text(open func() (io.ReadCloser, error)) inputText {
-	t := inputText{size: d.size, open: open}
-	d.Sum(t.sha256[:0])
+// Text is what was written, which open reads again.
+func (d *inputDigest) Text(open func() (io.ReadCloser, error)) InputText {
+	t := InputText{Size: d.size, Open: open}
+	d.Sum(t.SHA256[:0])
 	return t
 }

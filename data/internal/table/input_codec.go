@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	maxInputDepth = 15       // frames before one, as in the schema
-	maxDeltaBytes = 32 << 20 // of an input and its base together; larger ones stand alone
+	MaxInputDepth = 15       // frames before one, as in the schema
+	MaxDeltaBytes = 32 << 20 // of an input and its base together; larger ones stand alone
 	minDictionary = 64       // bytes; a smaller base is of no use
 	inputDict     = 1        // the number by which a frame names its dictionary
 )
@@ -21,10 +21,10 @@ var alone = sync.OnceValues(func() (*zstd.Encoder, error) {
 	return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderCRC(false))
 })
 
-// packInput compresses raw against base, nil for none. Against the day before
+// PackInput compresses raw against base, nil for none. Against the day before
 // a real day of 80 kB makes a few hundred bytes, at the quickest level too.
-func packInput(raw, base []byte) ([]byte, error) {
-	if !usableBase(int64(len(raw)), int64(len(base))) {
+func PackInput(raw, base []byte) ([]byte, error) {
+	if !UsableBase(int64(len(raw)), int64(len(base))) {
 		enc, err := alone()
 		if err != nil {
 			return nil, fmt.Errorf("compress input: %w", err)
@@ -45,13 +45,13 @@ func packInput(raw, base []byte) ([]byte, error) {
 	return packed, enc.Close()
 }
 
-func usableBase(size, base int64) bool {
-	return base >= minDictionary && size+base <= maxDeltaBytes
+func UsableBase(size, base int64) bool {
+	return base >= minDictionary && size+base <= MaxDeltaBytes
 }
 
-// unpackInput is the way back; size is what the input has. Nothing of packed
+// UnpackInput is the way back; size is what the input has. Nothing of packed
 // is trusted: damage gives an error and bounded work.
-func unpackInput(packed, base []byte, size int64) ([]byte, error) {
+func UnpackInput(packed, base []byte, size int64) ([]byte, error) {
 	opts := []zstd.DOption{
 		zstd.WithDecoderConcurrency(1),
 		zstd.WithDecoderMaxMemory(max(2*uint64(size+int64(len(base))), 32<<20)), // windows count, too

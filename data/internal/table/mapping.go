@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"frontline/geo"
 )
 
-func findMapping(ctx context.Context, q sqlkit.Queryer, layer string) (id int64, text []byte, err error) {
+func FindMapping(ctx context.Context, q sqlkit.Queryer, layer string) (id int64, text []byte, err error) {
 	err = q.QueryRowContext(ctx, `
 		SELECT id, text FROM mapping WHERE layer = ? ORDER BY id DESC LIMIT 1`, layer).Scan(&id, &text)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -19,10 +19,10 @@ func findMapping(ctx context.Context, q sqlkit.Queryer, layer string) (id int64,
 	return id, text, sqlkit.Error("find mapping", err)
 }
 
-// keepMapping keeps text as the layer's mapping unless it is that already, and
+// KeepMapping keeps text as the layer's mapping unless it is that already, and
 // returns the id of the mapping in force, NULL for none.
-func keepMapping(ctx context.Context, tx *sql.Tx, c change, layer string, text []byte) (sql.NullInt64, error) {
-	id, known, err := findMapping(ctx, tx, layer)
+func KeepMapping(ctx context.Context, tx *sql.Tx, c Change, layer string, text []byte) (sql.NullInt64, error) {
+	id, known, err := FindMapping(ctx, tx, layer)
 	if err != nil {
 		return sql.NullInt64{}, err
 	}
@@ -31,7 +31,7 @@ func keepMapping(ctx context.Context, tx *sql.Tx, c change, layer string, text [
 	}
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO mapping (layer, text, set_at, set_by) VALUES (?, ?, ?, ?) RETURNING id`,
-		layer, string(text), sqlkit.FormatInstant(c.at), c.actor).Scan(&id)
+		layer, string(text), sqlkit.FormatInstant(c.At), c.Actor).Scan(&id)
 	if err != nil {
 		return sql.NullInt64{}, sqlkit.Error("keep mapping", err)
 	}

@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"cmp"
@@ -10,13 +10,13 @@ import (
 	"frontline/geo"
 )
 
-func findLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
+func FindLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
 	return findLayerWhere(ctx, q, id, selectLayer+`
 		 WHERE id = ? AND revision IS NOT NULL`)
 }
 
-// findAnyLayer is findLayer for one that may be under embargo.
-func findAnyLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
+// FindAnyLayer is FindLayer for one that may be under embargo.
+func FindAnyLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
 	return findLayerWhere(ctx, q, id, selectLayer+`
 		 WHERE id = ?`)
 }
@@ -32,15 +32,15 @@ func findLayerWhere(ctx context.Context, q sqlkit.Queryer, id, query string) (ge
 	return l, sqlkit.Error("find layer", err)
 }
 
-// layerOf is the layer of a snapshot.
-func layerOf(ctx context.Context, q sqlkit.Queryer, snapshot int64) (geo.Layer, error) {
+// LayerOf is the layer of a snapshot.
+func LayerOf(ctx context.Context, q sqlkit.Queryer, snapshot int64) (geo.Layer, error) {
 	l, err := scanLayer(q.QueryRowContext(ctx, selectLayer+`
 		 WHERE id = (SELECT layer FROM snapshot WHERE id = ?)`, snapshot))
 	return l, sqlkit.Error("find layer", err)
 }
 
-// findLayers are the layers to which a condition, and an order, apply.
-func findLayers(ctx context.Context, q sqlkit.Queryer, where string, args ...any) ([]geo.Layer, error) {
+// FindLayers are the layers to which a condition, and an order, apply.
+func FindLayers(ctx context.Context, q sqlkit.Queryer, where string, args ...any) ([]geo.Layer, error) {
 	rows, err := q.QueryContext(ctx, selectLayer+" "+where, args...)
 	if err != nil {
 		return nil, sqlkit.Error("find layers", err)
@@ -72,8 +72,8 @@ func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	return l, err
 }
 
-// createLayer records l as part of revision rev, 0 for one under embargo.
-func createLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
+// CreateLayer records l as part of revision rev, 0 for one under embargo.
+func CreateLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO layer (id, revision, title, kind, cadence, assessed_by, attribution, licence,
 		                   source, source_url, note, color, color_dark, pattern, sliver_width, held_by)
@@ -83,13 +83,13 @@ func createLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision)
 	return sqlkit.Error("create layer", err)
 }
 
-// createdLayer makes a layer that was under embargo part of revision rev; one
+// PublishLayer makes a layer that was under embargo part of revision rev; one
 // that is public stays as it is.
-func createdLayer(ctx context.Context, tx *sql.Tx, id string, rev geo.Revision) error {
+func PublishLayer(ctx context.Context, tx *sql.Tx, id string, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `UPDATE layer SET revision = ? WHERE id = ? AND revision IS NULL`, rev, id)
 	return sqlkit.Error("publish layer", err)
 }
 
-// kindOrder is the order in which layers are listed: the basemap first, then
+// KindOrder is the order in which layers are listed: the basemap first, then
 // from the ground up.
-var kindOrder = []geo.Kind{geo.KindBase, geo.KindControl, geo.KindClaims, geo.KindPlaces, geo.KindStatements}
+var KindOrder = []geo.Kind{geo.KindBase, geo.KindControl, geo.KindClaims, geo.KindPlaces, geo.KindStatements}

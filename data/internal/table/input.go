@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"context"
@@ -10,20 +10,20 @@ import (
 	"frontline/data/internal/sqlkit"
 )
 
-// keptInput is an input's row, all but its bytes.
-type keptInput struct {
-	id     int64
-	bytes  int64
-	depth  int
-	purged string // the reason; "" where the bytes are kept
+// Input is an input's row, all but its bytes.
+type Input struct {
+	ID     int64
+	Bytes  int64
+	Depth  int
+	Purged string // the reason; "" where the bytes are kept
 }
 
-// findInput finds the row for a hash, nil where there is none.
-func findInput(ctx context.Context, q sqlkit.Queryer, sha []byte) (*keptInput, error) {
-	var in keptInput
+// FindInput finds the row for a hash, nil where there is none.
+func FindInput(ctx context.Context, q sqlkit.Queryer, sha []byte) (*Input, error) {
+	var in Input
 	err := q.QueryRowContext(ctx, `
 		SELECT id, bytes, depth, coalesce(purge_reason, '') FROM input WHERE sha256 = ?`, sha).
-		Scan(&in.id, &in.bytes, &in.depth, &in.purged)
+		Scan(&in.ID, &in.Bytes, &in.Depth, &in.Purged)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil
@@ -33,9 +33,9 @@ func findInput(ctx context.Context, q sqlkit.Queryer, sha []byte) (*keptInput, e
 	return &in, nil
 }
 
-// inputBytes unpacks an input that was not purged: one query, and as many
+// InputBytes unpacks an input that was not purged: one query, and as many
 // frames as its chain has.
-func inputBytes(ctx context.Context, q sqlkit.Queryer, id int64) ([]byte, error) {
+func InputBytes(ctx context.Context, q sqlkit.Queryer, id int64) ([]byte, error) {
 	rows, err := q.QueryContext(ctx, `
 		WITH RECURSIVE chain (id, base) AS (
 			SELECT id, base FROM input WHERE id = ?
@@ -60,32 +60,32 @@ func inputBytes(ctx context.Context, q sqlkit.Queryer, id int64) ([]byte, error)
 		if !base.Valid {
 			raw = nil
 		}
-		if raw, err = unpackInput(packed, raw, size); err != nil {
+		if raw, err = UnpackInput(packed, raw, size); err != nil {
 			return nil, fmt.Errorf("input %d: %w", id, err)
 		}
 	}
 	return raw, sqlkit.Error("find input", rows.Err())
 }
 
-// packedInput is an input made ready to be kept: packed against the one whose
+// PackedInput is an input made ready to be kept: packed against the one whose
 // hash is base, the zero hash for none.
-type packedInput struct {
-	inputText
+type PackedInput struct {
+	InputText
 	base [sha256.Size]byte
 	data []byte
 }
 
 var noInput [sha256.Size]byte
 
-// keepInput stores an input unless its bytes, or their purge, are there.
-func keepInput(ctx context.Context, tx *sql.Tx, in packedInput) error {
-	there, err := findInput(ctx, tx, in.sha256[:])
+// KeepInput stores an input unless its bytes, or their purge, are there.
+func KeepInput(ctx context.Context, tx *sql.Tx, in PackedInput) error {
+	there, err := FindInput(ctx, tx, in.SHA256[:])
 	if err != nil || there != nil {
 		return err
 	}
-	var base *keptInput
+	var base *Input
 	if in.base != noInput {
-		if base, err = findInput(ctx, tx, in.base[:]); err != nil {
+		if base, err = FindInput(ctx, tx, in.base[:]); err != nil {
 			return err
 		}
 	}
@@ -93,10 +93,10 @@ func keepInput(ctx context.Context, tx *sql.Tx, in packedInput) error {
 	depth, packed := 0, in.data
 	switch {
 	case in.base == noInput:
-	case base != nil && base.purged == "" && base.depth < maxInputDepth:
-		baseID, depth = sql.NullInt64{Int64: base.id, Valid: true}, base.depth+1
+	case base != nil && base.Purged == "" && base.Depth < MaxInputDepth:
+		baseID, depth = sql.NullInt64{Int64: base.ID, Valid: true}, base.Depth+1
 	default: // it was purged, or its chain grew, since this was packed
-		alone, err := in.pack(nil)
+		alone, err := in.Pack(nil)
 		if err != nil {
 			return err
 		}
@@ -104,6 +104,6 @@ func keepInput(ctx context.Context, tx *sql.Tx, in packedInput) error {
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO input (sha256, bytes, base, depth, data) VALUES (?, ?, ?, ?, ?)`,
-		in.sha256[:], in.size, baseID, depth, packed)
+		in.SHA256[:], in.Size, baseID, depth, packed)
 	return sqlkit.Error("keep input", err)
 }

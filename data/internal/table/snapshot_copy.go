@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"context"
@@ -10,15 +10,15 @@ import (
 	"frontline/geo"
 )
 
-// recordedFeature is a feature of a snapshot, as far as it takes to copy it.
-type recordedFeature struct {
-	id     int64
-	key    string
+// FeatureRow is a feature of a snapshot, as far as it takes to copy it.
+type FeatureRow struct {
+	ID     int64
+	Key    string
 	hash   []byte
 	bounds shape.Bounds // NoBounds without a place
 }
 
-func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]recordedFeature, error) {
+func FindFeatureRows(ctx context.Context, tx *sql.Tx, snapshot int64) ([]FeatureRow, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT f.id, f.key, f.hash, g.west, g.south, g.east, g.north
 		  FROM snapshot_feature sf
@@ -30,11 +30,11 @@ func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]record
 		return nil, sqlkit.Error("find features", err)
 	}
 	defer rows.Close()
-	var features []recordedFeature
+	var features []FeatureRow
 	for rows.Next() {
-		var f recordedFeature
+		var f FeatureRow
 		var box shape.NullBounds
-		if err := rows.Scan(append([]any{&f.id, &f.key, &f.hash}, box.Columns()...)...); err != nil {
+		if err := rows.Scan(append([]any{&f.ID, &f.Key, &f.hash}, box.Columns()...)...); err != nil {
 			return nil, sqlkit.Error("find features", err)
 		}
 		f.bounds = box.Bounds()
@@ -43,22 +43,22 @@ func recordedFeatures(ctx context.Context, tx *sql.Tx, snapshot int64) ([]record
 	return features, sqlkit.Error("find features", rows.Err())
 }
 
-// copySnapshot makes a snapshot that shows what another one shows, without the
+// CopySnapshot makes a snapshot that shows what another one shows, without the
 // features whose keys are in without: part of revision rev, or, where rev is
 // 0, under the other's embargo. Its provenance is the other's. It returns 0
 // where nothing would be left to show.
-func copySnapshot(ctx context.Context, tx *sql.Tx, snapshot int64, rev geo.Revision, reason string, without map[string]bool) (int64, error) {
-	features, err := recordedFeatures(ctx, tx, snapshot)
+func CopySnapshot(ctx context.Context, tx *sql.Tx, snapshot int64, rev geo.Revision, reason string, without map[string]bool) (int64, error) {
+	features, err := FindFeatureRows(ctx, tx, snapshot)
 	if err != nil {
 		return 0, err
 	}
 	content, box := sha256.New(), shape.NoBounds
 	var kept []int64
 	for _, f := range features {
-		if without[f.key] {
+		if without[f.Key] {
 			continue
 		}
-		kept = append(kept, f.id)
+		kept = append(kept, f.ID)
 		content.Write(f.hash)
 		box = box.Union(f.bounds)
 	}

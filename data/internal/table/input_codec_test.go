@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"bytes"
@@ -26,7 +26,7 @@ func TestPackInput(t *testing.T) {
 		"one byte, based": {[]byte("x"), noise, 100},
 	} {
 		t.Run(name, func(t *testing.T) {
-			packed, err := packInput(test.raw, test.base)
+			packed, err := PackInput(test.raw, test.base)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -34,14 +34,14 @@ func TestPackInput(t *testing.T) {
 				t.Errorf("%d bytes make %d, want %d at most", len(test.raw), len(packed), test.most)
 			}
 			base := test.base
-			if !usableBase(int64(len(test.raw)), int64(len(base))) {
+			if !UsableBase(int64(len(test.raw)), int64(len(base))) {
 				base = nil
 			}
-			raw, err := unpackInput(packed, base, int64(len(test.raw)))
+			raw, err := UnpackInput(packed, base, int64(len(test.raw)))
 			if err != nil || !bytes.Equal(raw, test.raw) {
 				t.Errorf("%d bytes came back, %v", len(raw), err)
 			}
-			if _, err := unpackInput(packed, base, int64(len(test.raw))-1); err == nil && len(test.raw) > 1 {
+			if _, err := UnpackInput(packed, base, int64(len(test.raw))-1); err == nil && len(test.raw) > 1 {
 				t.Error("more than its size was unpacked")
 			}
 			for i := range packed {
@@ -50,7 +50,7 @@ func TestPackInput(t *testing.T) {
 				}
 				damaged := bytes.Clone(packed)
 				damaged[i] ^= 0x55
-				if got, err := unpackInput(damaged, base, int64(len(test.raw))); err == nil && len(got) > len(test.raw) {
+				if got, err := UnpackInput(damaged, base, int64(len(test.raw))); err == nil && len(got) > len(test.raw) {
 					t.Error(fmt.Sprint("damage at ", i, " made it larger"))
 				}
 			}

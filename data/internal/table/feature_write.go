@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"context"
@@ -15,36 +15,36 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// preparedFeature is a feature made ready to be stored.
-type preparedFeature struct {
-	key        string
-	properties []byte
-	geometry   orb.Geometry
-	shape      shape.Shape
-	hash       [sha256.Size]byte
+// Feature is a feature made ready to be stored.
+type Feature struct {
+	Key        string
+	Properties []byte
+	Geometry   orb.Geometry
+	Shape      shape.Shape
+	Hash       [sha256.Size]byte
 }
 
-// prepareFeature takes a feature as its layer classified it. It is kept without what
+// PrepareFeature takes a feature as its layer classified it. It is kept without what
 // the layer says of it already.
-func prepareFeature(l geo.Layer, f geo.Feature) (preparedFeature, error) {
+func PrepareFeature(l geo.Layer, f geo.Feature) (Feature, error) {
 	l.Declassify(&f)
 	properties, err := geojson.PropertiesJSON(f)
 	if err != nil {
-		return preparedFeature{}, err
+		return Feature{}, err
 	}
 	s := shape.Shape{Bounds: shape.NoBounds} // without a place its hash is zero
 	if f.Geometry != nil {
 		if s, err = shape.New(f.Geometry); err != nil {
-			return preparedFeature{}, err
+			return Feature{}, err
 		}
 	}
-	p := preparedFeature{key: f.Key, properties: properties, geometry: f.Geometry, shape: s}
-	p.hash = featureHash(f.Key, properties, s.Hash[:])
+	p := Feature{Key: f.Key, Properties: properties, Geometry: f.Geometry, Shape: s}
+	p.Hash = FeatureHash(f.Key, properties, s.Hash[:])
 	return p, nil
 }
 
-// featureHash is of a feature's key, properties and geometry's hash.
-func featureHash(key string, properties, shape []byte) [sha256.Size]byte {
+// FeatureHash is of a feature's key, properties and geometry's hash.
+func FeatureHash(key string, properties, shape []byte) [sha256.Size]byte {
 	d := sha256.New()
 	for _, part := range [][]byte{[]byte(key), properties, shape} {
 		d.Write(binary.AppendUvarint(nil, uint64(len(part))))
@@ -53,14 +53,14 @@ func featureHash(key string, properties, shape []byte) [sha256.Size]byte {
 	return [sha256.Size]byte(d.Sum(nil))
 }
 
-// featureWriter stores features within one transaction.
-type featureWriter struct {
+// FeatureWriter stores features within one transaction.
+type FeatureWriter struct {
 	geometries   *shape.Writer
 	find, insert *sql.Stmt
 	seen         map[[sha256.Size]byte]int64
 }
 
-func newFeatureWriter(ctx context.Context, tx *sql.Tx) (*featureWriter, error) {
+func NewFeatureWriter(ctx context.Context, tx *sql.Tx) (*FeatureWriter, error) {
 	geometries, err := shape.NewWriter(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -76,25 +76,25 @@ func newFeatureWriter(ctx context.Context, tx *sql.Tx) (*featureWriter, error) {
 	if err != nil {
 		return nil, sqlkit.Error("create feature", err)
 	}
-	return &featureWriter{geometries: geometries, find: find, insert: insert, seen: map[[sha256.Size]byte]int64{}}, nil
+	return &FeatureWriter{geometries: geometries, find: find, insert: insert, seen: map[[sha256.Size]byte]int64{}}, nil
 }
 
-// put stores f unless an equal feature is there, and returns its id.
-func (w *featureWriter) put(ctx context.Context, f preparedFeature) (int64, error) {
-	if id, ok := w.seen[f.hash]; ok {
+// Put stores f unless an equal feature is there, and returns its id.
+func (w *FeatureWriter) Put(ctx context.Context, f Feature) (int64, error) {
+	if id, ok := w.seen[f.Hash]; ok {
 		return id, nil
 	}
 	var id int64
-	err := w.find.QueryRowContext(ctx, f.hash[:]).Scan(&id)
+	err := w.find.QueryRowContext(ctx, f.Hash[:]).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		var geometry sql.NullInt64
-		if f.geometry != nil {
+		if f.Geometry != nil {
 			geometry.Valid = true
-			if geometry.Int64, err = w.geometries.Put(ctx, f.shape); err != nil {
+			if geometry.Int64, err = w.geometries.Put(ctx, f.Shape); err != nil {
 				return 0, err
 			}
 		}
-		err = w.insert.QueryRowContext(ctx, f.hash[:], f.key, geometry, string(f.properties)).Scan(&id)
+		err = w.insert.QueryRowContext(ctx, f.Hash[:], f.Key, geometry, string(f.Properties)).Scan(&id)
 	}
 	if err != nil {
 		return 0, sqlkit.Error("create feature", err)
@@ -102,6 +102,6 @@ func (w *featureWriter) put(ctx context.Context, f preparedFeature) (int64, erro
 	if len(w.seen) >= shape.MaxSeen {
 		clear(w.seen)
 	}
-	w.seen[f.hash] = id
+	w.seen[f.Hash] = id
 	return id, nil
 }

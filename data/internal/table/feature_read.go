@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"bytes"
@@ -15,13 +15,13 @@ import (
 // The most that EachFeatures reads at one time: positions, and features. One
 // feature alone may have more. Features reads chunks of as many positions.
 const (
-	streamPositions = 50_000
-	streamFeatures  = 1000
+	StreamPositions = 50_000
+	StreamFeatures  = 1000
 )
 
-const findFeatures = findSnapshotFeatures + ` ORDER BY sf.ordinal`
+const FindFeatures = FindSnapshotFeatures + ` ORDER BY sf.ordinal`
 
-const findSnapshotFeatures = `
+const FindSnapshotFeatures = `
 	SELECT f.key, f.properties, f.hash, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, coalesce(g.hash, zeroblob(32)), l.kind, l.held_by
 	  FROM snapshot_feature sf
 	  JOIN snapshot s ON s.id = sf.snapshot
@@ -30,23 +30,23 @@ const findSnapshotFeatures = `
 	  LEFT JOIN geometry g ON g.id = f.geometry
 	 WHERE sf.snapshot = ?1`
 
-// featuresOf is Features within a transaction.
-func featuresOf(ctx context.Context, q sqlkit.Queryer, snapshotID int64) ([]geo.Feature, error) {
-	rows, err := q.QueryContext(ctx, findFeatures, snapshotID)
+// ReadFeatures is Features within a transaction.
+func ReadFeatures(ctx context.Context, q sqlkit.Queryer, snapshotID int64) ([]geo.Feature, error) {
+	rows, err := q.QueryContext(ctx, FindFeatures, snapshotID)
 	if err != nil {
 		return nil, sqlkit.Error("find features", err)
 	}
-	features, err := readFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
+	features, err := ScanFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
 		return shape.ReadChunks(ids, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, shape.FindChunks, list) })
 	})
 	if err != nil || len(features) > 0 {
 		return features, err
 	}
-	return nil, checkEnd(ctx, q, snapshotID)
+	return nil, CheckEnd(ctx, q, snapshotID)
 }
 
-// checkEnd is geo.ENotFound unless the snapshot is there, and so an end.
-func checkEnd(ctx context.Context, q sqlkit.Queryer, snapshotID int64) error {
+// CheckEnd is geo.ENotFound unless the snapshot is there, and so an end.
+func CheckEnd(ctx context.Context, q sqlkit.Queryer, snapshotID int64) error {
 	var there bool
 	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM snapshot WHERE id = ? AND features = 0)`, snapshotID).Scan(&there)
 	switch {
@@ -58,8 +58,8 @@ func checkEnd(ctx context.Context, q sqlkit.Queryer, snapshotID int64) error {
 	return nil
 }
 
-// readFeatures reads the rows of findFeatures.
-func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[int64][]byte, error)) ([]geo.Feature, error) {
+// ScanFeatures reads the rows of FindFeatures.
+func ScanFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[int64][]byte, error)) ([]geo.Feature, error) {
 	defer rows.Close()
 	var (
 		features []geo.Feature
@@ -73,12 +73,12 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		if err := rows.Scan(&key, &properties, &hash, &s.Type, &s.Points, &s.Data, &s.Hash, &l.Kind, &l.HeldBy); err != nil {
 			return nil, sqlkit.Error("find features", err)
 		}
-		if sum := featureHash(key, properties, s.Hash); !bytes.Equal(sum[:], hash) {
-			return nil, damagedFeature(snapshotID, key, shape.ErrAltered)
+		if sum := FeatureHash(key, properties, s.Hash); !bytes.Equal(sum[:], hash) {
+			return nil, DamagedFeature(snapshotID, key, shape.ErrAltered)
 		}
 		f, err := geojson.ParseProperties(key, properties)
 		if err != nil {
-			return nil, damagedFeature(snapshotID, key, err)
+			return nil, DamagedFeature(snapshotID, key, err)
 		}
 		l.Classify(&f)
 		features, shapes = append(features, f), append(shapes, s)
@@ -90,7 +90,7 @@ func readFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 	// Chunks in memory take several times what they say.
 	for first := 0; first < len(shapes); {
 		last, positions := first, 0
-		for last < len(shapes) && (last == first || positions+shapes[last].Points <= streamPositions) {
+		for last < len(shapes) && (last == first || positions+shapes[last].Points <= StreamPositions) {
 			positions += shapes[last].Points
 			last++
 		}
@@ -111,7 +111,7 @@ func placeFeatures(snapshotID int64, features []geo.Feature, shapes []shape.Stor
 			continue // without a place
 		}
 		if ids, err = s.ChunkIDs(ids); err != nil {
-			return damagedFeature(snapshotID, features[i].Key, err)
+			return DamagedFeature(snapshotID, features[i].Key, err)
 		}
 	}
 	chunks, err := find(ids)
@@ -123,15 +123,15 @@ func placeFeatures(snapshotID int64, features []geo.Feature, shapes []shape.Stor
 			continue
 		}
 		if features[i].Geometry, err = s.Geometry(chunks); err != nil {
-			return damagedFeature(snapshotID, features[i].Key, err)
+			return DamagedFeature(snapshotID, features[i].Key, err)
 		}
 		shapes[i].Data = nil
 	}
 	return nil
 }
 
-// damagedFeature is internal whatever err's own code is: no reader can mend
+// DamagedFeature is internal whatever err's own code is: no reader can mend
 // it by asking differently.
-func damagedFeature(snapshotID int64, key string, err error) error {
+func DamagedFeature(snapshotID int64, key string, err error) error {
 	return fmt.Errorf("snapshot %d, feature %q: %v: %s", snapshotID, key, err, shape.AfterDamage)
 }

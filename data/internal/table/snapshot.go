@@ -1,4 +1,4 @@
-package data
+package table
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"frontline/geo"
 )
 
-// supersede ends what answers for a date as known now, where anything does.
-func supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revision) error {
+// Supersede ends what answers for a date as known now, where anything does.
+func Supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE snapshot SET superseded = ?
 		 WHERE layer = ? AND valid_on = ?
@@ -19,16 +19,16 @@ func supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revi
 	return sqlkit.Error("supersede snapshot", err)
 }
 
-// withdraw takes back a snapshot that waits for its time.
-func withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) error {
+// Withdraw takes back a snapshot that waits for its time.
+func Withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE snapshot SET withdrawn = ? WHERE id = ? AND revision IS NULL AND withdrawn IS NULL`, sqlkit.FormatInstant(at), snapshot)
 	return sqlkit.Error("withdraw snapshot", err)
 }
 
-// findBefore finds what answers for the day before date, as known now: the
+// FindBefore finds what answers for the day before date, as known now: the
 // snapshot's id, 0 for none.
-func findBefore(ctx context.Context, q sqlkit.Queryer, layer string, date geo.Date) (id int64, on geo.Date, sha []byte, err error) {
+func FindBefore(ctx context.Context, q sqlkit.Queryer, layer string, date geo.Date) (id int64, on geo.Date, sha []byte, err error) {
 	var text string
 	err = q.QueryRowContext(ctx, `
 		SELECT id, valid_on, sha256 FROM snapshot
