@@ -23,8 +23,9 @@ func checkPieces(d *difference) error {
 		pieces, d.Against, maxPieces)
 }
 
-// checkParts is geo.ETooLarge for a state of more such parts than are taken.
-func (s *regionSet) checkParts(of *state) error {
+// checkParts is geo.ETooLarge for a state of more such parts than are taken; s is nil for no
+// regions.
+func checkParts(s *regionSet, of *state) error {
 	if s == nil || of.layer.Kind == geo.KindBase {
 		return nil
 	}

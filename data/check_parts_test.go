@@ -37,11 +37,11 @@ func TestPartsAtBorders(t *testing.T) {
 		"regions themself": {geo.KindBase, append(at[:maxCrossing:maxCrossing], at[0]), false},
 	} {
 		s := &state{layer: geo.Layer{Kind: c.kind}, features: []stateFeature{{geometry: c.parts}}}
-		if err := regions.checkParts(s); (geo.ErrorCode(err) == geo.ETooLarge) != c.refused {
+		if err := checkParts(regions, s); (geo.ErrorCode(err) == geo.ETooLarge) != c.refused {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := (*regionSet)(nil).checkParts(&state{}); err != nil {
+	if err := checkParts(nil, &state{}); err != nil {
 		t.Errorf("without regions: %v", err)
 	}
 }

@@ -216,7 +216,7 @@ func (c *comparison) findBefore(ctx context.Context, q sqlkit.Queryer, last *com
 // run does the part of a comparison that takes time.
 func (c *comparison) run(ctx context.Context) error {
 	f := c.file
-	if err := c.regions.checkParts(c.after); err != nil {
+	if err := checkParts(c.regions, c.after); err != nil {
 		return inputError(f.job.input.Name, err)
 	}
 	f.report.Area, f.report.Classes = c.after.figures(ctx)
