@@ -6,6 +6,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -157,17 +158,17 @@ func recordedChanges(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, dat
 		return nil, sqlkit.Error("find changes", err)
 	}
 	rows.Close() // a transaction has one connection
-	figures, err := newFigures(ctx, q, layer, rev)
+	figures, err := span.NewFigures(ctx, q, layer, rev)
 	if err != nil {
 		return nil, err
 	}
 	defer figures.Close()
 	for i, h := range list {
-		f, _, err := figures.on(ctx, h.date)
+		f, _, err := figures.On(ctx, h.date)
 		if err != nil {
 			return nil, err
 		}
-		list[i].area = f.gained + f.lost
+		list[i].area = f.Gained + f.Lost
 	}
 	return list, nil
 }

@@ -1,6 +1,9 @@
 package data
 
-import "frontline/geo"
+import (
+	"frontline/data/span"
+	"frontline/geo"
+)
 
 // maxCrossing bounds the parts of a file that the border of an oblast comes by.
 // Each is laid over the oblasts by itself, which takes about a millisecond.
@@ -25,7 +28,7 @@ func checkPieces(d *difference) error {
 
 // checkParts is geo.ETooLarge for a state of more such parts than are taken; s is nil for no
 // regions.
-func checkParts(s *regionSet, of *state) error {
+func checkParts(s *span.RegionSet, of *state) error {
 	if s == nil || of.layer.Kind == geo.KindBase {
 		return nil
 	}
@@ -47,7 +50,7 @@ func checkParts(s *regionSet, of *state) error {
 			continue
 		}
 		for _, p := range geo.Polygons(f.geometry) {
-			if !s.shares.Crossing(p) {
+			if !s.Shares.Crossing(p) {
 				continue
 			}
 			if crossing++; crossing > maxCrossing {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"frontline/data/span"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -16,7 +17,7 @@ func TestPartsAtBorders(t *testing.T) {
 	box := func(x, y, size float64) orb.Polygon {
 		return orb.Polygon{{{x, y}, {x + size, y}, {x + size, y + size}, {x, y + size}, {x, y}}}
 	}
-	regions := &regionSet{shares: diff.NewRegions([]diff.Region{{Key: "1", Ground: orb.MultiPolygon{box(30, 45, 5)}}})}
+	regions := &span.RegionSet{Shares: diff.NewRegions([]diff.Region{{Key: "1", Ground: orb.MultiPolygon{box(30, 45, 5)}}})}
 	within := make(orb.MultiPolygon, maxCrossing)
 	for i := range within {
 		within[i] = box(31+float64(i%100)*0.02, 46+float64(i/100)*0.02, 0.01)

@@ -8,6 +8,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -175,11 +176,11 @@ func withArea(ctx context.Context, q sqlkit.Queryer, job loadJob, area, within f
 	if err := q.QueryRowContext(ctx, table.CurrentRevision).Scan(&rev); err != nil {
 		return nil, nil, sqlkit.Error("find revision", err)
 	}
-	in, err := figuresIn(ctx, q, job.layer.ID, rev)
+	in, err := span.FiguresIn(ctx, q, job.layer.ID, rev)
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := q.QueryContext(ctx, in.sql(`
+	rows, err := q.QueryContext(ctx, in.SQL(`
 		SELECT s.id, s.valid_on FROM {state} t
 		  JOIN snapshot s ON s.layer = t.layer AND s.valid_on = t.valid_on
 		   AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL

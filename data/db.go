@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/span"
 )
 
 // Options says which database to open and how.
@@ -24,7 +25,7 @@ type DB struct {
 	path    string
 	version string
 	latest  atomic.Pointer[latestRevision]
-	regions regionCache
+	regions span.RegionCache
 
 	// Of a store that is read-only:
 	schema    int64       // the file's

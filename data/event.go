@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -104,16 +105,16 @@ func (db *DB) EventFigures(ctx context.Context, e geo.Event) (out geo.EventFigur
 	if e.Snapshot == 0 {
 		return out, nil
 	}
-	reader, err := newFigures(ctx, db.reader, e.Layer, e.Revision)
+	reader, err := span.NewFigures(ctx, db.reader, e.Layer, e.Revision)
 	if err != nil {
 		return out, err
 	}
 	defer reader.Close()
-	figures, there, err := reader.on(ctx, e.Date)
+	figures, there, err := reader.On(ctx, e.Date)
 	if err != nil || !there && e.Ends == "" {
 		return out, err
 	}
-	out.Area, out.Parts = &figures.area, figures.parts()
+	out.Area, out.Parts = &figures.Area, figures.Parts()
 	var before sql.NullString
 	err = db.reader.QueryRowContext(ctx, `
 		SELECT max(valid_on) FROM snapshot WHERE layer = ?1 AND valid_on < ?3 AND revision <= ?2
@@ -126,6 +127,6 @@ func (db *DB) EventFigures(ctx context.Context, e geo.Event) (out geo.EventFigur
 	if err != nil {
 		return out, err
 	}
-	out.Before, out.Gained, out.Lost = &d, &figures.gained, &figures.lost
+	out.Before, out.Gained, out.Lost = &d, &figures.Gained, &figures.Lost
 	return out, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"weak"
 
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -23,7 +24,7 @@ func (db *DB) TimelineSince(ctx context.Context, layer string, known geo.Revisio
 	if err != nil {
 		return geo.Timeline{}, nil, err
 	}
-	t, rows, err := readTimeline(ctx, db.reader, l, known, db.since(before, layer, known))
+	t, rows, err := span.ReadTimeline(ctx, db.reader, l, known, db.since(before, layer, known))
 	t.Pin = pin
 	return t, storeRows{weak.Make(db), rows}, err
 }
@@ -44,7 +45,7 @@ func (db *DB) AreasSince(ctx context.Context, layer string, known geo.Revision, 
 	if err != nil {
 		return geo.Areas{}, nil, err
 	}
-	a, rows, err := readAreas(ctx, db.reader, l, known, db.since(before, layer, known))
+	a, rows, err := span.ReadAreas(ctx, db.reader, l, known, db.since(before, layer, known))
 	a.Territories.Pin = pin
 	return a, storeRows{weak.Make(db), rows}, err
 }
@@ -52,13 +53,13 @@ func (db *DB) AreasSince(ctx context.Context, layer string, known geo.Revision, 
 // storeRows are rows that were read of a layer's time, and of which store.
 type storeRows struct {
 	of   weak.Pointer[DB]
-	rows *layerRows
+	rows *span.Rows
 }
 
 // since are the rows of which those at a revision follow; nil for none.
-func (db *DB) since(before geo.Rows, layer string, known geo.Revision) *layerRows {
+func (db *DB) since(before geo.Rows, layer string, known geo.Revision) *span.Rows {
 	r, ok := before.(storeRows)
-	if !ok || r.rows == nil || r.of != weak.Make(db) || r.rows.layer != layer || r.rows.known > known {
+	if !ok || r.rows == nil || r.of != weak.Make(db) || r.rows.Layer != layer || r.rows.Known > known {
 		return nil
 	}
 	return r.rows
@@ -85,7 +86,7 @@ func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision)
 	if !l.HasTerritories() {
 		return db.Timeline(ctx, layer, known)
 	}
-	t, err := readTerritories(ctx, db.reader, l, known)
+	t, err := span.ReadTerritories(ctx, db.reader, l, known)
 	t.Pin = pin
 	return t, err
 }
@@ -103,7 +104,7 @@ func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	t, err := readTerritoriesBetween(ctx, db.reader, l, from, to, known)
+	t, err := span.ReadTerritoriesBetween(ctx, db.reader, l, from, to, known)
 	t.Pin = r.Pin
 	return t, err
 }
@@ -120,7 +121,7 @@ func (db *DB) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figur
 	if err != nil {
 		return geo.Figures{}, err
 	}
-	return readFigures(ctx, db.reader, l, at.Valid, at.Known)
+	return span.ReadFigures(ctx, db.reader, l, at.Valid, at.Known)
 }
 
 // Grounds are what the areal features of the snapshot in force cover, slivers
@@ -144,7 +145,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 	if err != nil {
 		return nil, err
 	}
-	return readGrounds(ctx, db.reader, l, snap, at.Known)
+	return span.ReadGrounds(ctx, db.reader, l, snap, at.Known)
 }
 
 // TerritoryGrounds are what the territories of a layer cover, as Grounds has it
@@ -158,11 +159,11 @@ func (db *DB) TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) (
 	if err != nil || !l.HasTerritories() {
 		return features, err
 	}
-	in, err := figuresIn(ctx, db.reader, layer, at.Known)
+	in, err := span.FiguresIn(ctx, db.reader, layer, at.Known)
 	if err != nil {
 		return nil, err
 	}
-	if in == ofFeatures {
+	if in == span.OfFeatures {
 		for i := range features {
 			features[i].Feature = l.Territory(features[i].Feature).Feature()
 			features[i].Feature.Geometry = features[i].Geometry
@@ -173,7 +174,7 @@ func (db *DB) TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) (
 	if err != nil {
 		return nil, err
 	}
-	grounds, err := territoriesOn(ctx, db.reader, layer, snap.ValidOn, at.Known)
+	grounds, err := span.TerritoriesOn(ctx, db.reader, layer, snap.ValidOn, at.Known)
 	if err != nil {
 		return nil, err
 	}
@@ -188,5 +189,5 @@ func (db *DB) Voices(ctx context.Context, layer string, known geo.Revision) (geo
 	if err != nil || !l.HasTerritories() {
 		return nil, err
 	}
-	return readVoices(ctx, db.reader, l, known)
+	return span.ReadVoices(ctx, db.reader, l, known)
 }

@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/span"
 	"frontline/geo"
 )
 
 // loadStore is what a load needs of the store that it goes into.
 type loadStore struct {
 	reader  *sqlkit.Pool
-	regions *regionCache
+	regions *span.RegionCache
 	version string           // of the program
 	now     func() time.Time // nil where nothing is written
 	// begin begins to change the record, once what is due is published; nil where the

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"frontline/data/span"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -26,7 +27,7 @@ type difference struct {
 	before               orb.Collection   // the shapes that are no longer as they were
 	after                orb.Collection   // and those that are new
 	turned               []turned         // what of the figures changed, by class
-	laid                 *laid            // of the one shape that changed, as it was laid over the one before
+	laid                 *span.Laid       // of the one shape that changed, as it was laid over the one before
 }
 
 // changedFeature is a feature that both states have, and that differs.
@@ -87,7 +88,7 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 	var err error
 	if d.gained, d.lost, err = diff.Diff(ctx, d.before, d.after); err == nil {
 		if len(d.changed) == 1 && len(d.before) == 1 && len(d.after) == 1 {
-			d.laid = &laid{laidKey{d.changed[0].was.shape, d.changed[0].now.shape}, slices.Clip(d.gained), slices.Clip(d.lost)}
+			d.laid = &span.Laid{Key: span.LaidKey{Before: d.changed[0].was.shape, After: d.changed[0].now.shape}, Gained: slices.Clip(d.gained), Lost: slices.Clip(d.lost)}
 		}
 		// What other features have, too, was there before, or still is.
 		var failed error

@@ -48,7 +48,7 @@ func (b *batch) compareWith(ctx context.Context, q sqlkit.Queryer) error {
 	if err != nil {
 		return err
 	}
-	regions, err := b.to.regions.at(ctx, q, b.seen)
+	regions, err := b.to.regions.At(ctx, q, b.seen)
 	if err != nil {
 		return err
 	}

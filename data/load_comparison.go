@@ -2,6 +2,7 @@ package data
 
 import (
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -25,7 +26,7 @@ type comparison struct {
 	settled   bool // the ground is explained: how much changed says no more
 
 	replaced *state // what a correction takes the place of; nil for none
-	regions  *regionSet
+	regions  *span.RegionSet
 
 	inputBefore *table.InputText // what the file's bytes are packed against; nil for nothing
 }

@@ -8,6 +8,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -17,8 +18,8 @@ type plannedFile struct {
 	preparedFile
 	packed table.PackedInput
 
-	laid   *laid // how its one shape differs from that before; nil where that is not known
-	slot   slot  // what the record has for its layer and date
+	laid   *span.Laid // how its one shape differs from that before; nil where that is not known
+	slot   slot       // what the record has for its layer and date
 	report FileReport
 }
 

@@ -10,6 +10,7 @@ import (
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
 	"frontline/data/shape"
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -116,7 +117,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 	}
 	if changed { // what the transaction did not write needs no commit
 		if rev > before {
-			if err := respanLaid(ctx, tx, rev, b.to.regions, b.laid()); err != nil {
+			if err := span.RespanLaid(ctx, tx, rev, b.to.regions, b.laid()); err != nil {
 				return nil, err
 			}
 			if err := b.absorbed(ctx, tx); err != nil {
@@ -136,11 +137,11 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]LoadReport, error) {
 }
 
 // laid is what was found where the files were compared with what was before.
-func (b *batch) laid() laidOver {
-	all := laidOver{}
+func (b *batch) laid() span.LaidOver {
+	all := span.LaidOver{}
 	for _, f := range b.files {
 		if f.laid != nil {
-			all[f.laid.key] = f.laid
+			all[f.laid.Key] = f.laid
 		}
 	}
 	return all

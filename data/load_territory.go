@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"slices"
 
+	"frontline/data/span"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -86,7 +87,7 @@ func differ(ctx context.Context, was, now *territory) (gained, lost orb.MultiPol
 
 // rest is the ground of shapes that no feature of the others has.
 func rest(ctx context.Context, shapes orb.Collection, others []*stateFeature) (orb.MultiPolygon, error) {
-	ground, _ := splitCollection(shapes)
+	ground, _ := span.SplitCollection(shapes)
 	if len(ground) == 0 {
 		return nil, nil
 	}

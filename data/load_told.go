@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"frontline/data/span"
 	"frontline/geo"
 
 	"github.com/paulmach/orb"
@@ -50,7 +51,7 @@ func (d *difference) idsHold(features int) string {
 }
 
 // tellRegions fills in where ground was gained and lost, the most first.
-func (d *difference) tellRegions(regions *regionSet) error {
+func (d *difference) tellRegions(regions *span.RegionSet) error {
 	if regions == nil {
 		return nil
 	}
@@ -61,16 +62,16 @@ func (d *difference) tellRegions(regions *regionSet) error {
 	sums := map[place]*RegionChange{}
 	add := func(class geo.Class, ground orb.MultiPolygon, to func(*RegionChange) *SquareMetres) error {
 		for _, p := range ground {
-			shares, err := regions.of(p)
+			shares, err := regions.Of(p)
 			if err != nil {
 				return err
 			}
 			for _, s := range shares {
-				at := place{regions.names[s.region], class}
+				at := place{regions.Names[s.Region], class}
 				if sums[at] == nil {
 					sums[at] = &RegionChange{Region: at.region, Class: class}
 				}
-				*to(sums[at]) += SquareMetres(s.area)
+				*to(sums[at]) += SquareMetres(s.Area)
 			}
 		}
 		return nil

@@ -7,6 +7,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 )
 
 // publishDue gives what is under embargo until now or earlier its revision:
@@ -60,7 +61,7 @@ func (db *DB) publishAt(ctx context.Context, tx *sql.Tx, at string) error {
 			return err
 		}
 	}
-	return respan(ctx, tx, rev, &db.regions)
+	return span.Respan(ctx, tx, rev, &db.regions)
 }
 
 type waitingSnapshot struct {

@@ -10,6 +10,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 	"frontline/geo/geojson"
 )
@@ -81,8 +82,8 @@ func countsOtherwise(ctx context.Context, tx *sql.Tx, l geo.Layer) (why []string
 	if unheld {
 		why = append(why, "ground that its assessor does not call held was counted as held")
 	}
-	in, err := figuresIn(ctx, tx, l.ID, 1<<53)
-	if err != nil || in == ofFeatures {
+	in, err := span.FiguresIn(ctx, tx, l.ID, 1<<53)
+	if err != nil || in == span.OfFeatures {
 		return why, err
 	}
 	for _, c := range []struct{ why, query string }{

@@ -6,6 +6,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -106,7 +107,7 @@ func (r *retracter) run(ctx context.Context, tx *sql.Tx) error {
 	if len(r.report.Pins) == 0 {
 		return table.Audit(ctx, tx, r.change, table.Entry{Layer: r.req.Layer, Detail: detail + ", under embargo"})
 	}
-	if err := respan(ctx, tx, r.report.Revision, &r.db.regions); err != nil {
+	if err := span.Respan(ctx, tx, r.report.Revision, &r.db.regions); err != nil {
 		return err
 	}
 	return table.Audit(ctx, tx, r.change, table.Entry{Rev: r.report.Revision, Layer: r.req.Layer, Detail: detail})

@@ -7,6 +7,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -86,7 +87,7 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, report *
 	if report.Shown, err = findShown(ctx, tx, geo.DateOf(c.At), changed); err != nil {
 		return err
 	}
-	if err := respan(ctx, tx, rev, &db.regions); err != nil {
+	if err := span.Respan(ctx, tx, rev, &db.regions); err != nil {
 		return err
 	}
 	return table.Audit(ctx, tx, c, table.Entry{Rev: rev, Detail: fmt.Sprintf("to revision %d: %d restored, %d removed, %d withheld",

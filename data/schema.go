@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/span"
 	"frontline/geo"
 
 	"github.com/pressly/goose/v3"
@@ -20,7 +21,7 @@ func schema() sqlkit.Schema {
 	if err != nil {
 		panic(err) // the name is a constant, and valid
 	}
-	return sqlkit.Schema{Files: files, Programs: []*goose.Migration{spanReplay(replayMigration, ofFeatures), spanReplay(territoryMigration, ofTerritories)}}
+	return sqlkit.Schema{Files: files, Programs: []*goose.Migration{spanReplay(replayMigration, span.OfFeatures), spanReplay(territoryMigration, span.OfTerritories)}}
 }
 
 // Schema is how the tables of a database stand to those of this program.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/data/span"
 	"frontline/geo"
 )
 
@@ -85,7 +86,7 @@ func BenchmarkSpansFromNothing(b *testing.B) {
 			}
 		}
 		b.StartTimer()
-		if err := respan(b.Context(), tx, 2, &db.regions); err != nil {
+		if err := span.Respan(b.Context(), tx, 2, &db.regions); err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()

@@ -6,6 +6,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 
 	"github.com/pressly/goose/v3"
@@ -20,15 +21,15 @@ const (
 // spanReplay makes the spans of a record that was kept without: one revision
 // after the other, as if they had been made all along, so that what was known
 // when stays true of them.
-func spanReplay(migration int64, in ledger) *goose.Migration {
+func spanReplay(migration int64, in span.Ledger) *goose.Migration {
 	return goose.NewGoMigration(migration, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 		var last geo.Revision
 		if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&last); err != nil {
 			return sqlkit.Error("find revision", err)
 		}
-		var regions regionCache
+		var regions span.RegionCache
 		for rev := geo.Revision(1); rev <= last; rev++ {
-			if err := respanIn(ctx, tx, rev, &regions, nil, in); err != nil {
+			if err := span.RespanIn(ctx, tx, rev, &regions, nil, in); err != nil {
 				return err
 			}
 		}

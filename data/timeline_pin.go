@@ -7,6 +7,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/shape"
+	"frontline/data/span"
 	"frontline/geo"
 
 	"github.com/paulmach/orb"
@@ -126,7 +127,7 @@ func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, kn
 		 WHERE t.rev > ?1
 		   AND s.revision <= ?1 AND (s.superseded IS NULL OR s.superseded > ?1) AND (s.retracted IS NULL OR s.retracted > ?1)
 		   AND (s.layer = ?2 AND s.valid_on BETWEEN ?3 AND ?4
-		        OR ?5 AND s.id = (`+basemap+`) AND (SELECT kind FROM layer WHERE id = ?2) <> 'base')
+		        OR ?5 AND s.id = (`+span.Basemap+`) AND (SELECT kind FROM layer WHERE id = ?2) <> 'base')
 		 ORDER BY t.rev, t.id LIMIT 1`, known, layer, from.String(), to.String(), byRegion).Scan(&name, &date, &feature, &reason)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

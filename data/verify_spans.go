@@ -10,6 +10,7 @@ import (
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
 	"frontline/data/shape"
+	"frontline/data/span"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -65,9 +66,9 @@ func (v *verifier) spans(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, in := range []ledger{ofFeatures, ofTerritories} {
+	for _, in := range []span.Ledger{span.OfFeatures, span.OfTerritories} {
 		for _, r := range spanRules {
-			if err := v.rule(ctx, rule{in.sql(r.table), in.sql(r.query)}); err != nil {
+			if err := v.rule(ctx, rule{in.SQL(r.table), in.SQL(r.query)}); err != nil {
 				return err
 			}
 		}
@@ -87,7 +88,7 @@ func (v *verifier) spans(ctx context.Context) error {
 		return err
 	}
 	for _, layer := range layers {
-		for _, in := range []ledger{ofFeatures, ofTerritories} {
+		for _, in := range []span.Ledger{span.OfFeatures, span.OfTerritories} {
 			if err := v.layerSpans(ctx, in, layer, last, true); err != nil {
 				return err
 			}
@@ -113,26 +114,26 @@ type shownState struct {
 	ground   int64 // the geometry of the state
 	area     float64
 	absorbed float64
-	spans    []storedSpan // that hold on its date
-	found    []string     // what is wrong with it
+	spans    []span.Stored // that hold on its date
+	found    []string      // what is wrong with it
 }
 
 // layerSpans checks each state of a layer as known at a revision.
-func (v *verifier) layerSpans(ctx context.Context, in ledger, layer string, known geo.Revision, overlay bool) error {
-	spans, err := readSpans(ctx, v.tx, in, layer, known)
+func (v *verifier) layerSpans(ctx context.Context, in span.Ledger, layer string, known geo.Revision, overlay bool) error {
+	spans, err := span.ReadSpans(ctx, v.tx, in, layer, known)
 	if err != nil {
 		return err
 	}
-	byKey := map[string][]storedSpan{}
+	byKey := map[string][]span.Stored{}
 	for _, s := range spans {
-		if s.areal {
-			byKey[s.key] = append(byKey[s.key], s)
+		if s.Areal {
+			byKey[s.Key] = append(byKey[s.Key], s)
 		}
 	}
 	var states []*shownState
 	err = v.each(ctx, `
 		SELECT t.key, t.valid_on, coalesce(t.geometry, 0), coalesce(f.geometry, 0), t.area, t.absorbed
-		  FROM (`+in.sql(knownThen(`x.key, x.valid_on, x.geometry, x.feature, x.area, x.absorbed`, `{state}`, `key, valid_on`))+`) t
+		  FROM (`+in.SQL(span.KnownThen(`x.key, x.valid_on, x.geometry, x.feature, x.area, x.absorbed`, `{state}`, `key, valid_on`))+`) t
 		  LEFT JOIN feature f ON f.id = t.feature`, func(scan func(...any) error) error {
 		var s shownState
 		var text string
@@ -151,7 +152,7 @@ func (v *verifier) layerSpans(ctx context.Context, in ledger, layer string, know
 	for some := range slices.Chunk(states, 64) {
 		for _, s := range some {
 			for _, x := range byKey[s.key] {
-				if x.since <= s.on && s.on < x.until {
+				if x.Since <= s.on && s.on < x.Until {
 					s.spans = append(s.spans, x)
 				}
 			}
@@ -171,7 +172,7 @@ func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) 
 	var ids []int64
 	for _, s := range states {
 		for _, x := range s.spans {
-			ids = append(ids, x.geometry)
+			ids = append(ids, x.Geometry)
 		}
 		if overlay && s.ground != 0 {
 			ids = append(ids, s.ground)
@@ -215,15 +216,15 @@ func (s *shownState) check(ctx context.Context, found map[int64]*shape.Outline, 
 	area, edges := 0.0, 0.0
 	var alive orb.MultiPolygon
 	for _, x := range s.spans {
-		p, ok := found[x.geometry].Geometry.(orb.Polygon)
-		if !ok || math.Abs(found[x.geometry].Area-x.area) > 1e-9*x.area {
+		p, ok := found[x.Geometry].Geometry.(orb.Polygon)
+		if !ok || math.Abs(found[x.Geometry].Area-x.Area) > 1e-9*x.Area {
 			problem("a span of it has another area than its geometry")
 			continue
 		}
-		area, edges = area+x.area, edges+perimeter(p)
+		area, edges = area+x.Area, edges+span.Perimeter(p)
 		alive = append(alive, p)
 	}
-	slack := roundingWidth * edges
+	slack := span.RoundingWidth * edges
 	if math.Abs(area-s.area) > slack {
 		problem("its spans have %.0f m² and its state %.0f", area, s.area)
 	}

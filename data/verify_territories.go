@@ -8,6 +8,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/span"
 	"frontline/geo"
 	diff "frontline/geo/change"
 
@@ -21,12 +22,12 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 	if err != nil || !l.HasTerritories() {
 		return err
 	}
-	needed, err := needsTerritories(ctx, v.tx, layer)
+	needed, err := span.NeedsTerritories(ctx, v.tx, layer)
 	if err != nil {
 		return err
 	}
-	in, err := figuresIn(ctx, v.tx, layer, known)
-	if err != nil || in == ofFeatures {
+	in, err := span.FiguresIn(ctx, v.tx, layer, known)
+	if err != nil || in == span.OfFeatures {
 		if err != nil || !needed {
 			return err
 		}
@@ -38,7 +39,7 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 		}
 		return sqlkit.Error("verify", err)
 	}
-	absorbed, err := absorbed(ctx, v.tx, ofTerritories, layer, known)
+	absorbed, err := span.Absorbed(ctx, v.tx, span.OfTerritories, layer, known)
 	if err != nil {
 		return err
 	}
@@ -63,14 +64,14 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 	if err != nil {
 		return err
 	}
-	made := &territories{layer: l, known: map[int64]map[string][]int64{}, parsed: map[string]string{}}
-	o := newOutlines(v.tx)
+	made := &span.Territories{Layer: l, Known: map[int64]map[string][]int64{}, Parsed: map[string]string{}}
+	o := span.NewOutlines(v.tx)
 	for _, s := range snapshots {
-		want, err := made.of(ctx, v.tx, s.id)
+		want, err := made.Of(ctx, v.tx, s.id)
 		if err != nil {
 			return err
 		}
-		grounds, err := territoriesOn(ctx, v.tx, layer, s.on, known)
+		grounds, err := span.TerritoriesOn(ctx, v.tx, layer, s.on, known)
 		if err != nil {
 			return err
 		}
@@ -81,17 +82,17 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 		keys := slices.AppendSeq(slices.Collect(maps.Keys(want)), maps.Keys(there))
 		slices.Sort(keys)
 		for _, key := range slices.Compact(keys) {
-			union, err := o.union(ctx, want[key])
+			union, err := o.Union(ctx, want[key])
 			if err != nil {
 				return err
 			}
-			polygons, err := o.polygons(ctx, union)
+			polygons, err := o.Polygons(ctx, union)
 			if err != nil {
 				return err
 			}
 			slack := 0.0
 			for _, p := range slices.Concat(polygons, there[key]) {
-				slack += roundingWidth * perimeter(p)
+				slack += span.RoundingWidth * span.Perimeter(p)
 			}
 			for _, a := range absorbed {
 				if a.Key == key && a.Date == s.on {

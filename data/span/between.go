@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -10,10 +10,10 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// readTerritoriesBetween reads what changes after one date and until another, all but its
+// ReadTerritoriesBetween reads what changes after one date and until another, all but its
 // pin. All is found by index, so that it takes no longer for a long record.
-func readTerritoriesBetween(ctx context.Context, q sqlkit.Queryer, l geo.Layer, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
-	in, err := figuresIn(ctx, q, l.ID, known)
+func ReadTerritoriesBetween(ctx context.Context, q sqlkit.Queryer, l geo.Layer, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
+	in, err := FiguresIn(ctx, q, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
@@ -27,7 +27,7 @@ func readTerritoriesBetween(ctx context.Context, q sqlkit.Queryer, l geo.Layer, 
 	}
 	between := interval{from, to}
 	var told map[string]sayings // of the features, where they are told of
-	if in == ofFeatures {
+	if in == OfFeatures {
 		said, err := between.states(ctx, q, l, known)
 		if err != nil {
 			return geo.Timeline{}, err
@@ -38,9 +38,9 @@ func readTerritoriesBetween(ctx context.Context, q sqlkit.Queryer, l geo.Layer, 
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, fillTerritories(ctx, q, l, &t, known, spans, func(s storedSpan) (some []saying) {
-		list := told[s.key].split(s.since, s.until)
-		if in == ofTerritories {
+	return t, fillTerritories(ctx, q, l, &t, known, spans, func(s Stored) (some []saying) {
+		list := told[s.Key].split(s.Since, s.Until)
+		if in == OfTerritories {
 			list = ofTerritory(s)
 		}
 		for _, said := range list {
@@ -73,12 +73,12 @@ func (i interval) changing(told map[string]sayings) []string {
 
 // spans are those that begin or end in the interval, and of some keys all that are
 // there then.
-func (i interval) spans(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision, keys []string) ([]storedSpan, error) {
+func (i interval) spans(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision, keys []string) ([]Stored, error) {
 	list, err := json.Marshal(keys)
 	if err != nil {
 		return nil, fmt.Errorf("find spans: %w", err)
 	}
-	rows, err := q.QueryContext(ctx, in.sql(ofSpans(`
+	rows, err := q.QueryContext(ctx, in.SQL(ofSpans(`
 		SELECT `+spanColumns+` FROM {span} x WHERE x.id IN (
 			SELECT id FROM {span} WHERE layer = ?1 AND since > ?3 AND since <= ?4
 			UNION
@@ -103,7 +103,7 @@ const lastState = `(
 // states is what readStates reads as far as it is in force on the interval's first
 // date or begins after it.
 func (i interval) states(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
-	rows, err := q.QueryContext(ctx, ofFeatures.sql(`
+	rows, err := q.QueryContext(ctx, OfFeatures.SQL(`
 		WITH RECURSIVE `+layerKeys+`,
 		     t AS (SELECT x.key, x.valid_on, x.feature FROM k JOIN {state} x ON x.id = `+lastState+`
 		           UNION ALL
@@ -118,8 +118,8 @@ func (i interval) states(ctx context.Context, q sqlkit.Queryer, layer geo.Layer,
 
 // absorbedOn are the slivers left out of the snapshot of a date, by key; none where
 // there is no snapshot.
-func absorbedOn(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision, date geo.Date) ([]geo.Absorbed, error) {
-	rows, err := q.QueryContext(ctx, in.sql(`
+func absorbedOn(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision, date geo.Date) ([]geo.Absorbed, error) {
+	rows, err := q.QueryContext(ctx, in.SQL(`
 		WITH RECURSIVE `+layerKeys+`
 		SELECT x.key, x.absorbed FROM k JOIN {state} x ON x.id = `+lastState+`
 		 WHERE x.absorbed > 0

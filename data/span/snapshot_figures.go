@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -11,15 +11,15 @@ import (
 	"frontline/geo"
 )
 
-// readFigures reads what a layer's territories cover on a date of its own, as known at a
+// ReadFigures reads what a layer's territories cover on a date of its own, as known at a
 // revision, and what those that count gained and lost on it.
-func readFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, on geo.Date, known geo.Revision) (out geo.Figures, err error) {
-	r, err := newFigures(ctx, q, l, known)
+func ReadFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, on geo.Date, known geo.Revision) (out geo.Figures, err error) {
+	r, err := NewFigures(ctx, q, l, known)
 	if err != nil {
 		return out, err
 	}
 	defer r.Close()
-	f, _, err := r.on(ctx, on)
+	f, _, err := r.On(ctx, on)
 	if err != nil {
 		return out, err
 	}
@@ -49,7 +49,7 @@ func readFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, on geo.Date
 // there is none.
 func baseOf(ctx context.Context, q sqlkit.Queryer, known geo.Revision) (layer string, date geo.Date, err error) {
 	var text string
-	err = q.QueryRowContext(ctx, `SELECT layer, valid_on FROM snapshot WHERE id = (`+basemap+`)`, known).Scan(&layer, &text)
+	err = q.QueryRowContext(ctx, `SELECT layer, valid_on FROM snapshot WHERE id = (`+Basemap+`)`, known).Scan(&layer, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", 0, nil
 	}
@@ -61,7 +61,7 @@ func baseOf(ctx context.Context, q sqlkit.Queryer, known geo.Revision) (layer st
 
 // shares are the square metres of each territory in each region on a date.
 func (r *figuresReader) shares(ctx context.Context, q sqlkit.Queryer, on geo.Date, regions map[int64]string) (map[geo.Territory]map[string]float64, error) {
-	rows, err := q.QueryContext(ctx, r.in.sql(`
+	rows, err := q.QueryContext(ctx, r.in.SQL(`
 		SELECT s.key, a.region, total(a.area),
 		       coalesce((SELECT f.properties FROM {state} t JOIN feature f ON f.id = t.feature
 		                  WHERE t.layer = ?1 AND t.key = s.key AND t.valid_on <= ?3 AND t.revision <= ?2 AND (t.superseded IS NULL OR t.superseded > ?2)
@@ -105,7 +105,7 @@ func (r *figuresReader) shares(ctx context.Context, q sqlkit.Queryer, on geo.Dat
 // territory is the one that a key of the ledger stands for, given what is said of
 // its feature; nil where nothing is there.
 func (r *figuresReader) territory(key string, said []byte) (*geo.Territory, error) {
-	if r.in == ofTerritories {
+	if r.in == OfTerritories {
 		t, err := geo.ParseTerritory(key)
 		return &t, err
 	}

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"math"
@@ -25,10 +25,10 @@ type partSet struct {
 	gone  []int64         // rows that are no longer so
 }
 
-// roundingWidth is by how many metres along their edges spans may miss what a
+// RoundingWidth is by how many metres along their edges spans may miss what a
 // snapshot shows: where edges cross they are moved to whole 1e-6 degrees, by
 // half a step, and then again where others cross them.
-const roundingWidth = 0.2
+const RoundingWidth = 0.2
 
 func alive(p diff.Part, d geo.Date) bool { return p.Since <= d && d < p.Until }
 
@@ -62,8 +62,8 @@ func (s *partSet) remove(id int64) {
 	}
 }
 
-// perimeter is the length of a polygon's rings in metres, near enough.
-func perimeter(p orb.Polygon) float64 {
+// Perimeter is the length of a polygon's rings in metres, near enough.
+func Perimeter(p orb.Polygon) float64 {
 	const metresPerDegree = 111_320
 	sum := 0.0
 	for _, ring := range p {

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"cmp"
@@ -21,7 +21,7 @@ import (
 type storedReader struct {
 	tx    *sql.Tx
 	read  *sqlkit.Tx // the same, for what is asked for each date
-	in    ledger
+	in    Ledger
 	near  *sql.Stmt // findNear
 	layer string
 
@@ -98,7 +98,7 @@ func (p *storedPart) fields() []any {
 // on a date, by key: one search, as one for each feature would go through the
 // parts of all others.
 func (r *storedReader) partsOn(ctx context.Context, d geo.Date) (map[string][]storedPart, error) {
-	rows, err := r.tx.QueryContext(ctx, r.in.sql(findPartsOn), r.layer, d.String())
+	rows, err := r.tx.QueryContext(ctx, r.in.SQL(findPartsOn), r.layer, d.String())
 	if err != nil {
 		return nil, sqlkit.Error("find spans", err)
 	}
@@ -247,7 +247,7 @@ func (r *storedReader) readKey(ctx context.Context, key string) (*keySpans, erro
 		k.parts.fresh, k.rest.read = true, true
 		return k, nil
 	}
-	rows, err := r.tx.QueryContext(ctx, r.in.sql(`
+	rows, err := r.tx.QueryContext(ctx, r.in.SQL(`
 		WITH live AS (SELECT * FROM {state} INDEXED BY {state}_live WHERE layer = ?1 AND key = ?2 AND superseded IS NULL)
 		SELECT t.id, t.valid_on, coalesce(t.feature, 0), coalesce(f.geometry, 0), t.absorbed,
 		       coalesce(g.id, 0), coalesce(g.hash, x''), t.area
@@ -286,7 +286,7 @@ func (r *storedReader) readKey(ctx context.Context, key string) (*keySpans, erro
 // changedOn are the keys of the features of which a stored state, or span, begins or
 // ends on a date; some more than once.
 func (r *storedReader) changedOn(ctx context.Context, d geo.Date) ([]string, error) {
-	rows, err := r.tx.QueryContext(ctx, r.in.sql(`
+	rows, err := r.tx.QueryContext(ctx, r.in.SQL(`
 		SELECT key FROM {state} WHERE layer = ?1 AND superseded IS NULL AND valid_on = ?2
 		UNION ALL SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND since = ?2
 		UNION ALL SELECT key FROM {span} WHERE layer = ?1 AND superseded IS NULL AND until = ?2`), r.layer, d.String())

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -17,7 +17,7 @@ type outlines struct {
 	rest map[int64]*shape.Outline // and what is not
 }
 
-func newOutlines(q sqlkit.Queryer) *outlines {
+func NewOutlines(q sqlkit.Queryer) *outlines {
 	o := &outlines{q: q}
 	o.forget()
 	return o
@@ -80,7 +80,7 @@ func (o *outlines) split(ctx context.Context, id int64) error {
 	switch whole := g.Geometry.(type) {
 	case orb.Polygon, orb.MultiPolygon:
 	case orb.Collection:
-		polygons, others := splitCollection(whole)
+		polygons, others := SplitCollection(whole)
 		if area, err = shape.NewGround(polygons); err != nil {
 			return err
 		}
@@ -99,8 +99,8 @@ func (o *outlines) split(ctx context.Context, id int64) error {
 	return nil
 }
 
-// splitCollection gathers polygons and the rest.
-func splitCollection(c orb.Collection) (polygons orb.MultiPolygon, others orb.Collection) {
+// SplitCollection gathers polygons and the rest.
+func SplitCollection(c orb.Collection) (polygons orb.MultiPolygon, others orb.Collection) {
 	for _, part := range c {
 		switch part := part.(type) {
 		case orb.Polygon:
@@ -108,7 +108,7 @@ func splitCollection(c orb.Collection) (polygons orb.MultiPolygon, others orb.Co
 		case orb.MultiPolygon:
 			polygons = append(polygons, part...)
 		case orb.Collection:
-			p, o := splitCollection(part)
+			p, o := SplitCollection(part)
 			polygons, others = append(polygons, p...), append(others, o...)
 		default:
 			others = append(others, part)
@@ -129,8 +129,8 @@ func (o *outlines) others(ctx context.Context, id int64) (*shape.Outline, error)
 	return o.rest[id], err
 }
 
-// polygons are those of a ground, nil for none.
-func (o *outlines) polygons(ctx context.Context, g *shape.Outline) (orb.MultiPolygon, error) {
+// Polygons are those of a ground, nil for none.
+func (o *outlines) Polygons(ctx context.Context, g *shape.Outline) (orb.MultiPolygon, error) {
 	if g == nil {
 		return nil, nil
 	}

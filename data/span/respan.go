@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"frontline/geo"
 )
 
-// respan brings the spans of each layer that revision rev changed in step with
+// Respan brings the spans of each layer that revision rev changed in step with
 // its snapshots, within the transaction that makes the revision. It is the one
 // way in which spans come about.
 //
@@ -20,22 +20,22 @@ import (
 //
 // What is kept of features is kept of territories in the same way, for layers
 // whose figures are not those of one feature.
-func respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache) error {
-	return respanLaid(ctx, tx, rev, cache, nil)
+func Respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache) error {
+	return RespanLaid(ctx, tx, rev, cache, nil)
 }
 
-// respanLaid is respan, where some shapes were laid over one another already.
-func respanLaid(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache, laid laidOver) error {
-	return respanIn(ctx, tx, rev, cache, laid, ofFeatures, ofTerritories)
+// RespanLaid is respan, where some shapes were laid over one another already.
+func RespanLaid(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, laid LaidOver) error {
+	return RespanIn(ctx, tx, rev, cache, laid, OfFeatures, OfTerritories)
 }
 
-// respanIn is respan for features, for territories, or for both.
-func respanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCache, laid laidOver, ledgers ...ledger) error {
+// RespanIn is respan for features, for territories, or for both.
+func RespanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, laid LaidOver, ledgers ...Ledger) error {
 	layers, err := touchedLayers(ctx, tx, rev)
 	if err != nil || len(layers) == 0 {
 		return err
 	}
-	regions, err := cache.at(ctx, tx, rev)
+	regions, err := cache.At(ctx, tx, rev)
 	if err != nil {
 		return err
 	}
@@ -47,12 +47,12 @@ func respanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *regionCa
 	return nil
 }
 
-func respanLayers(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision, layers []touchedLayer, regions *regionSet, laid laidOver) error {
+func respanLayers(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision, layers []touchedLayer, regions *RegionSet, laid LaidOver) error {
 	w, err := newSpanWriter(ctx, tx, in, rev)
 	if err != nil {
 		return err
 	}
-	near, err := tx.PrepareContext(ctx, in.sql(findNear))
+	near, err := tx.PrepareContext(ctx, in.SQL(findNear))
 	if err != nil {
 		return sqlkit.Error("find spans", err)
 	}
@@ -62,7 +62,7 @@ func respanLayers(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision, 
 	for _, l := range layers {
 		base = base || l.kind == geo.KindBase
 		r := newRespanner(tx, read, in, near, l, rev, laid)
-		if in == ofTerritories {
+		if in == OfTerritories {
 			if ok, err := r.ofTerritories(ctx); err != nil {
 				return err
 			} else if !ok {

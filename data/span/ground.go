@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"cmp"
@@ -11,9 +11,9 @@ import (
 	"frontline/geo/geojson"
 )
 
-// readGrounds reads what the areal features of a snapshot cover, slivers left as they were,
+// ReadGrounds reads what the areal features of a snapshot cover, slivers left as they were,
 // in order of key.
-func readGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Snapshot, known geo.Revision) ([]geo.Ground, error) {
+func ReadGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Snapshot, known geo.Revision) ([]geo.Ground, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT f.key, f.properties, t.geometry
 		  FROM snapshot_feature sf
@@ -44,12 +44,12 @@ func readGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Sn
 		return nil, sqlkit.Error("find ground", err)
 	}
 	rows.Close() // before the next query, so that one connection is enough
-	o := newOutlines(q)
+	o := NewOutlines(q)
 	if err := o.read(ctx, ids); err != nil {
 		return nil, err
 	}
 	for i, id := range ids {
-		if grounds[i].Geometry, err = o.polygons(ctx, o.seen[id]); err != nil {
+		if grounds[i].Geometry, err = o.Polygons(ctx, o.seen[id]); err != nil {
 			return nil, err
 		}
 		grounds[i].Feature.Geometry = grounds[i].Geometry

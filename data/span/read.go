@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -12,21 +12,21 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// storedSpan is a row of spans.
-type storedSpan struct {
+// Stored is a row of spans.
+type Stored struct {
 	id           int64
-	key          string
-	since, until geo.Date
-	geometry     int64
+	Key          string
+	Since, Until geo.Date
+	Geometry     int64
 	bounds       shape.Bounds // of the geometry
-	area         float64
-	areal        bool // whether it is a polygon
+	Area         float64
+	Areal        bool // whether it is a polygon
 }
 
-// knownThen is the condition for rows of state and span to be known at the
+// KnownThen is the condition for rows of state and span to be known at the
 // revision ?2, in layer ?1. What is known now is found first: it is asked for
 // most.
-func knownThen(columns, table, order string) string {
+func KnownThen(columns, table, order string) string {
 	return `SELECT ` + columns + ` FROM ` + table + ` x WHERE x.layer = ?1 AND x.superseded IS NULL AND x.revision <= ?2
 		UNION ALL
 		SELECT ` + columns + ` FROM ` + table + ` x WHERE x.layer = ?1 AND x.superseded > ?2 AND x.revision <= ?2
@@ -39,11 +39,11 @@ const (
 	spanOrder   = `key, since, until, id`
 )
 
-var findSpans = knownThen(spanColumns, `{span}`, spanOrder)
+var findSpans = KnownThen(spanColumns, `{span}`, spanOrder)
 
-// readSpans reads a layer's spans as known at a revision.
-func readSpans(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision) ([]storedSpan, error) {
-	rows, err := q.QueryContext(ctx, in.sql(ofSpans(findSpans)), layer, known)
+// ReadSpans reads a layer's spans as known at a revision.
+func ReadSpans(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision) ([]Stored, error) {
+	rows, err := q.QueryContext(ctx, in.SQL(ofSpans(findSpans)), layer, known)
 	return scanSpans(rows, err)
 }
 
@@ -56,20 +56,20 @@ func ofSpans(query string) string {
 }
 
 // scanSpans reads the rows of a query, or why there are none.
-func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
+func scanSpans(rows *sql.Rows, err error) ([]Stored, error) {
 	if err != nil {
 		return nil, sqlkit.Error("find spans", err)
 	}
 	defer rows.Close()
-	var list []storedSpan
+	var list []Stored
 	for rows.Next() {
-		var s storedSpan
+		var s Stored
 		var since, until string
-		if err := rows.Scan(&s.id, &s.key, &since, &until, &s.geometry, &s.area, &s.areal,
+		if err := rows.Scan(&s.id, &s.Key, &since, &until, &s.Geometry, &s.Area, &s.Areal,
 			&s.bounds.West, &s.bounds.South, &s.bounds.East, &s.bounds.North); err != nil {
 			return nil, sqlkit.Error("find spans", err)
 		}
-		if s.since, s.until, err = recordedTime(since, until); err != nil {
+		if s.Since, s.Until, err = recordedTime(since, until); err != nil {
 			return nil, err
 		}
 		list = append(list, s)
@@ -78,22 +78,22 @@ func scanSpans(rows *sql.Rows, err error) ([]storedSpan, error) {
 }
 
 // readShapes reads the geometries of spans.
-func readShapes(ctx context.Context, q sqlkit.Queryer, spans []storedSpan) (map[int64]*shape.Outline, error) {
+func readShapes(ctx context.Context, q sqlkit.Queryer, spans []Stored) (map[int64]*shape.Outline, error) {
 	ids := make([]int64, len(spans))
 	for i, s := range spans {
-		ids[i] = s.geometry
+		ids[i] = s.Geometry
 	}
 	return shape.ReadOutlines(ctx, q, ids)
 }
 
 // readShares reads how much of each span lies in the regions given by their geometry.
-func readShares(ctx context.Context, q sqlkit.Queryer, spans []storedSpan, regions map[int64]string) (map[int64]map[string]float64, error) {
+func readShares(ctx context.Context, q sqlkit.Queryer, spans []Stored, regions map[int64]string) (map[int64]map[string]float64, error) {
 	if len(regions) == 0 {
 		return nil, nil
 	}
 	ids := make([]int64, len(spans))
 	for i, s := range spans {
-		ids[i] = s.geometry
+		ids[i] = s.Geometry
 	}
 	list, err := json.Marshal(ids)
 	if err != nil {

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"bytes"
@@ -50,7 +50,7 @@ func sameSaid(a, b geo.Feature) bool {
 		maps.Equal(a.Names, b.Names) && reflect.DeepEqual(a.DeniedBy, b.DeniedBy)
 }
 
-var findStates = knownThen(`x.key, x.valid_on, x.feature`, `state`, `key, valid_on`)
+var findStates = KnownThen(`x.key, x.valid_on, x.feature`, `state`, `key, valid_on`)
 
 // readStates reads what is said of each feature of a layer through time, as
 // known at a revision. A feature that is said to be the same as the snapshot
@@ -128,9 +128,9 @@ func (t *teller) tell(list sayings, layer geo.Layer, key string, on geo.Date, th
 	return append(list, saying{since: on, until: geo.Ongoing, feature: f, properties: properties}), nil
 }
 
-// absorbed lists the slivers left out of each snapshot, as known at a revision:
+// Absorbed lists the slivers left out of each snapshot, as known at a revision:
 // what a state absorbed is left out of every snapshot until the next one.
-func absorbed(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
+func Absorbed(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
 	states, err := absorbedBy(ctx, q, in, layer, known)
 	if err != nil || len(states) == 0 {
 		return nil, err
@@ -173,11 +173,11 @@ func putAbsorbed(inForce []geo.Absorbed, now geo.Absorbed) []geo.Absorbed {
 	return inForce
 }
 
-var findAbsorbed = knownThen(`x.key, x.valid_on, x.absorbed`, `{state}`, `valid_on`)
+var findAbsorbed = KnownThen(`x.key, x.valid_on, x.absorbed`, `{state}`, `valid_on`)
 
 // absorbedBy is what each state absorbed, by date.
-func absorbedBy(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
-	rows, err := q.QueryContext(ctx, in.sql(findAbsorbed), layer, known)
+func absorbedBy(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
+	rows, err := q.QueryContext(ctx, in.SQL(findAbsorbed), layer, known)
 	if err != nil {
 		return nil, sqlkit.Error("find slivers", err)
 	}

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"cmp"
@@ -20,23 +20,23 @@ type respanner struct {
 	rev      geo.Revision
 	dates    []geo.Date // that changed
 	cleaning diff.Cleaning
-	laid     laidOver
+	laid     LaidOver
 
 	keys     map[string]*keySpans
 	features snapshotFeatures
 
-	territories *territories // nil for features
+	territories *Territories // nil for features
 	anew        bool         // what was before the revision is not in the ledger
 }
 
-func newRespanner(tx *sql.Tx, read *sqlkit.Tx, in ledger, near *sql.Stmt, l touchedLayer, rev geo.Revision, laid laidOver) *respanner {
+func newRespanner(tx *sql.Tx, read *sqlkit.Tx, in Ledger, near *sql.Stmt, l touchedLayer, rev geo.Revision, laid LaidOver) *respanner {
 	return &respanner{
-		changer: changer{&storedReader{tx: tx, read: read, in: in, near: near, layer: l.id}, newOutlines(read)},
+		changer: changer{&storedReader{tx: tx, read: read, in: in, near: near, layer: l.id}, NewOutlines(read)},
 		rev:     rev, dates: l.dates, cleaning: diff.Cleaning{Width: l.sliverWidth}, laid: laid, keys: map[string]*keySpans{},
 	}
 }
 
-// ofTerritories makes ready to work out a layer's territories, and is false
+// OfTerritories makes ready to work out a layer's territories, and is false
 // where it has none of its own. Where it has for the first time, all of its
 // dates are gone through.
 func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
@@ -49,7 +49,7 @@ func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
 		return false, sqlkit.Error("find states", err)
 	}
 	if !there {
-		needed, err := needsTerritories(ctx, r.stored.tx, r.stored.layer)
+		needed, err := NeedsTerritories(ctx, r.stored.tx, r.stored.layer)
 		if err != nil || !needed {
 			return false, err
 		}
@@ -60,7 +60,7 @@ func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
 	}
 	// A union is cut at other places than what it is made of.
 	r.cleaning.Hairline = diff.Hairline
-	r.territories = &territories{layer: layer, known: map[int64]map[string][]int64{}, parsed: map[string]string{}}
+	r.territories = &Territories{Layer: layer, Known: map[int64]map[string][]int64{}, Parsed: map[string]string{}}
 	return true, nil
 }
 
@@ -74,7 +74,7 @@ func (r *respanner) run(ctx context.Context) error {
 		return nil
 	}
 	r.stored.reach = sequence[len(sequence)-1].date
-	err = r.stored.tx.QueryRowContext(ctx, r.stored.in.sql(`SELECT NOT EXISTS (SELECT 1 FROM {state} WHERE layer = ?)`), r.stored.layer).Scan(&r.stored.fresh)
+	err = r.stored.tx.QueryRowContext(ctx, r.stored.in.SQL(`SELECT NOT EXISTS (SELECT 1 FROM {state} WHERE layer = ?)`), r.stored.layer).Scan(&r.stored.fresh)
 	if err != nil {
 		return sqlkit.Error("find states", err)
 	}
@@ -177,14 +177,14 @@ func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from
 // move lets a state take the place of the one before over a time.
 func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, to geo.Date) error {
 	was := k.at(from).ground
-	before, err := r.outlines.polygons(ctx, was)
+	before, err := r.outlines.Polygons(ctx, was)
 	if err != nil {
 		return err
 	}
 	if !was.Same(now.ground) {
 		defer r.outlines.release(was) // the next date goes on from now
 	}
-	after, err := r.outlines.polygons(ctx, now.ground)
+	after, err := r.outlines.Polygons(ctx, now.ground)
 	if err != nil {
 		return err
 	}
@@ -192,8 +192,8 @@ func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, 
 		return r.applyChange(ctx, k, now, append(before[:len(before):len(before)], after...), from, to)
 	}
 	var step diff.Step
-	if l := r.laid[laidKey{was.Hash, now.ground.Hash}]; l != nil {
-		step, err = diff.AdvanceBy(ctx, l.gained, l.lost, before, after, r.cleaning)
+	if l := r.laid[LaidKey{was.Hash, now.ground.Hash}]; l != nil {
+		step, err = diff.AdvanceBy(ctx, l.Gained, l.Lost, before, after, r.cleaning)
 	} else {
 		step, err = diff.Advance(ctx, before, after, r.cleaning)
 	}
@@ -277,11 +277,11 @@ func (r *respanner) sortedKeys() []*keySpans {
 // putTerritories is put for territories: only those are touched that are made
 // of other shapes than before.
 func (r *respanner) putTerritories(ctx context.Context, before, after int64, from, to geo.Date) error {
-	was, err := r.territories.of(ctx, r.stored.tx, before)
+	was, err := r.territories.Of(ctx, r.stored.tx, before)
 	if err != nil {
 		return err
 	}
-	now, err := r.territories.of(ctx, r.stored.tx, after)
+	now, err := r.territories.Of(ctx, r.stored.tx, after)
 	if err != nil {
 		return err
 	}
@@ -306,7 +306,7 @@ func (r *respanner) putTerritories(ctx context.Context, before, after int64, fro
 		if err != nil {
 			return err
 		}
-		ground, err := r.outlines.union(ctx, now[key])
+		ground, err := r.outlines.Union(ctx, now[key])
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"frontline/geo/geojson"
 )
 
-// readVoices reads by whose word a layer shows ground, and from when until when.
-func readVoices(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (geo.Voices, error) {
+// ReadVoices reads by whose word a layer shows ground, and from when until when.
+func ReadVoices(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (geo.Voices, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT t.key, t.valid_on, CASE WHEN t.geometry IS NULL THEN NULL ELSE f.properties END
 		  FROM (`+findVoiced+`) t LEFT JOIN feature f ON f.id = t.feature
@@ -60,4 +60,4 @@ func readVoices(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Re
 	return geo.JoinVoices(all), sqlkit.Error("find voices", rows.Err())
 }
 
-var findVoiced = knownThen(`x.key, x.valid_on, x.feature, x.geometry`, `state`, `key, valid_on`)
+var findVoiced = KnownThen(`x.key, x.valid_on, x.feature, x.geometry`, `state`, `key, valid_on`)

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -14,29 +14,29 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// territories reads of what features a snapshot's territories are made.
-type territories struct {
-	layer  geo.Layer
-	known  map[int64]map[string][]int64 // of the snapshots met last
-	parsed map[string]string            // territories by a feature's properties
+// Territories reads of what features a snapshot's territories are made.
+type Territories struct {
+	Layer  geo.Layer
+	Known  map[int64]map[string][]int64 // of the snapshots met last
+	Parsed map[string]string            // territories by a feature's properties
 }
 
-// needsTerritories is whether the figures of a layer are not those of its one
+// NeedsTerritories is whether the figures of a layer are not those of its one
 // feature: it has, or had, more than one.
-func needsTerritories(ctx context.Context, q sqlkit.Queryer, layer string) (bool, error) {
+func NeedsTerritories(ctx context.Context, q sqlkit.Queryer, layer string) (bool, error) {
 	var needed bool
 	err := q.QueryRowContext(ctx, `
 		SELECT (SELECT min(key) FROM state WHERE layer = ?1) IS NOT (SELECT max(key) FROM state WHERE layer = ?1)`, layer).Scan(&needed)
 	return needed, sqlkit.Error("find states", err)
 }
 
-// of are the geometries of the areal features of each of a snapshot's
+// Of are the geometries of the areal features of each of a snapshot's
 // territories, in order.
-func (t *territories) of(ctx context.Context, q sqlkit.Queryer, snapshot int64) (map[string][]int64, error) {
+func (t *Territories) Of(ctx context.Context, q sqlkit.Queryer, snapshot int64) (map[string][]int64, error) {
 	if snapshot == 0 {
 		return nil, nil
 	}
-	if found, ok := t.known[snapshot]; ok {
+	if found, ok := t.Known[snapshot]; ok {
 		return found, nil
 	}
 	rows, err := q.QueryContext(ctx, `
@@ -55,33 +55,33 @@ func (t *territories) of(ctx context.Context, q sqlkit.Queryer, snapshot int64) 
 		if err := rows.Scan(&key, &properties, &geometry); err != nil {
 			return nil, sqlkit.Error("find features", err)
 		}
-		territory, ok := t.parsed[properties]
+		territory, ok := t.Parsed[properties]
 		if !ok {
 			f, err := geojson.ParseProperties(key, []byte(properties))
 			if err != nil {
 				return nil, table.DamagedFeature(snapshot, key, err)
 			}
-			t.layer.Classify(&f)
-			territory = t.layer.Territory(f).Key()
-			if len(t.parsed) >= shape.MaxSeen {
-				clear(t.parsed)
+			t.Layer.Classify(&f)
+			territory = t.Layer.Territory(f).Key()
+			if len(t.Parsed) >= shape.MaxSeen {
+				clear(t.Parsed)
 			}
-			t.parsed[properties] = territory
+			t.Parsed[properties] = territory
 		}
 		found[territory] = append(found[territory], geometry)
 	}
 	for _, list := range found {
 		slices.Sort(list)
 	}
-	if len(t.known) > 2 { // two at a time are compared
-		clear(t.known)
+	if len(t.Known) > 2 { // two at a time are compared
+		clear(t.Known)
 	}
-	t.known[snapshot] = found
+	t.Known[snapshot] = found
 	return found, sqlkit.Error("find features", rows.Err())
 }
 
-// union is the ground of several geometries together, nil for none.
-func (o *outlines) union(ctx context.Context, ids []int64) (*shape.Outline, error) {
+// Union is the ground of several geometries together, nil for none.
+func (o *outlines) Union(ctx context.Context, ids []int64) (*shape.Outline, error) {
 	var grounds []orb.MultiPolygon
 	var last *shape.Outline
 	for _, id := range slices.Compact(slices.Clone(ids)) {
@@ -89,7 +89,7 @@ func (o *outlines) union(ctx context.Context, ids []int64) (*shape.Outline, erro
 		if err != nil {
 			return nil, err
 		}
-		polygons, err := o.polygons(ctx, g)
+		polygons, err := o.Polygons(ctx, g)
 		if err != nil {
 			return nil, err
 		}

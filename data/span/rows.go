@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"cmp"
@@ -12,12 +12,12 @@ import (
 	"frontline/geo"
 )
 
-// layerRows are the rows of which a layer's time is made, as known at a revision.
+// Rows are the rows of which a layer's time is made, as known at a revision.
 // Those of a later revision follow from them: rows are added and ended, and never
 // changed, so that only what was recorded or ended since is read.
-type layerRows struct {
-	layer string
-	known geo.Revision
+type Rows struct {
+	Layer string
+	Known geo.Revision
 
 	features, territories *ledgerRows
 	sequence              []datedRow // the snapshots, by date
@@ -25,36 +25,36 @@ type layerRows struct {
 }
 
 // regionsOf, territoriesOf and knownAt are what was read before, if anything was.
-func (r *layerRows) regionsOf() *regionRows {
+func (r *Rows) regionsOf() *regionRows {
 	if r == nil {
 		return nil
 	}
 	return r.regions
 }
 
-func (r *layerRows) territoriesOf() *ledgerRows {
+func (r *Rows) territoriesOf() *ledgerRows {
 	if r == nil {
 		return nil
 	}
 	return r.territories
 }
 
-func (r *layerRows) knownAt() geo.Revision {
+func (r *Rows) knownAt() geo.Revision {
 	if r == nil {
 		return 0
 	}
-	return r.known
+	return r.Known
 }
 
 // readFeatureRows reads all but the territories, given what was read before or nil.
-func readFeatureRows(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *layerRows) (*layerRows, error) {
-	r := &layerRows{layer: l.ID, known: known}
+func readFeatureRows(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *Rows) (*Rows, error) {
+	r := &Rows{Layer: l.ID, Known: known}
 	var before *ledgerRows
 	if was != nil {
 		before = was.features
 	}
 	var err error
-	if r.features, err = readLedger(ctx, q, ofFeatures, l.ID, known, before, was.knownAt()); err != nil {
+	if r.features, err = readLedger(ctx, q, OfFeatures, l.ID, known, before, was.knownAt()); err != nil {
 		return nil, err
 	}
 	if r.sequence, err = readSequence(ctx, q, l.ID, known, was); err != nil {
@@ -66,7 +66,7 @@ func readFeatureRows(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known g
 
 // ledgerRows are those of a ledger.
 type ledgerRows struct {
-	spans               []storedSpan                 // by key, since, until and id, as findSpans orders them
+	spans               []Stored                     // by key, since, until and id, as findSpans orders them
 	states              []storedState                // by key and date
 	shares              map[int64]map[string]float64 // of spans, by their geometries; as of the regions
 	outlines            map[int64]*shape.Outline     // of spans, where shapes were asked for
@@ -98,16 +98,16 @@ type regionRows struct {
 
 // readLedger reads a ledger's rows as known at a revision; before are those of an
 // earlier one, nil for none.
-func readLedger(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, known geo.Revision, before *ledgerRows, then geo.Revision) (*ledgerRows, error) {
+func readLedger(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision, before *ledgerRows, then geo.Revision) (*ledgerRows, error) {
 	if before == nil {
 		before, then = &ledgerRows{}, 0
 	}
 	r := &ledgerRows{lastSpan: before.lastSpan, lastState: before.lastState, shares: before.shares, outlines: before.outlines}
-	spans, err := scanSpans(q.QueryContext(ctx, in.sql(addedRows(spanRowColumns, `{span}`, `CROSS JOIN geometry g ON g.id = x.geometry`, then)), layer, known, before.lastSpan))
+	spans, err := scanSpans(q.QueryContext(ctx, in.SQL(addedRows(spanRowColumns, `{span}`, `CROSS JOIN geometry g ON g.id = x.geometry`, then)), layer, known, before.lastSpan))
 	if err != nil {
 		return nil, err
 	}
-	states, err := scanStateRows(q.QueryContext(ctx, in.sql(addedRows(stateRowColumns, `{state}`, `LEFT JOIN feature f ON f.id = x.feature`, then)), layer, known, before.lastState))
+	states, err := scanStateRows(q.QueryContext(ctx, in.SQL(addedRows(stateRowColumns, `{state}`, `LEFT JOIN feature f ON f.id = x.feature`, then)), layer, known, before.lastState))
 	if err != nil {
 		return nil, err
 	}
@@ -119,14 +119,14 @@ func readLedger(ctx context.Context, q sqlkit.Queryer, in ledger, layer string, 
 	}
 	var endedSpans, endedStates map[int64]bool
 	if then > 0 {
-		if endedSpans, err = endedRows(ctx, q, in.sql(findEnded(`{span}`)), layer, known, then); err != nil {
+		if endedSpans, err = endedRows(ctx, q, in.SQL(findEnded(`{span}`)), layer, known, then); err != nil {
 			return nil, err
 		}
-		if endedStates, err = endedRows(ctx, q, in.sql(findEnded(`{state}`)), layer, known, then); err != nil {
+		if endedStates, err = endedRows(ctx, q, in.SQL(findEnded(`{state}`)), layer, known, then); err != nil {
 			return nil, err
 		}
 	}
-	r.spans = merged(before.spans, spans, func(s storedSpan) bool { return endedSpans[s.id] }, compareStored)
+	r.spans = merged(before.spans, spans, func(s Stored) bool { return endedSpans[s.id] }, compareStored)
 	r.states = merged(before.states, states, func(s storedState) bool { return endedStates[s.id] }, func(a, b storedState) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.date, b.date))
 	})
@@ -152,14 +152,14 @@ func merged[T any](before, added []T, ended func(T) bool, compare func(a, b T) i
 
 // compareStored is the order of findSpans: what goes on is first of those that
 // began on a date.
-func compareStored(a, b storedSpan) int {
-	until := func(s storedSpan) geo.Date {
-		if s.until == geo.Ongoing {
+func compareStored(a, b Stored) int {
+	until := func(s Stored) geo.Date {
+		if s.Until == geo.Ongoing {
 			return geo.MinDate - 1
 		}
-		return s.until
+		return s.Until
 	}
-	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.since, b.since), cmp.Compare(until(a), until(b)), cmp.Compare(a.id, b.id))
+	return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Since, b.Since), cmp.Compare(until(a), until(b)), cmp.Compare(a.id, b.id))
 }
 
 const (
@@ -224,12 +224,12 @@ func scanStateRows(rows *sql.Rows, err error) ([]storedState, error) {
 }
 
 // readSequence reads the snapshots of a layer as known at a revision.
-func readSequence(ctx context.Context, q sqlkit.Queryer, layer string, known geo.Revision, before *layerRows) ([]datedRow, error) {
+func readSequence(ctx context.Context, q sqlkit.Queryer, layer string, known geo.Revision, before *Rows) ([]datedRow, error) {
 	var then geo.Revision
 	var old []datedRow
 	var ended map[int64]bool
 	if before != nil && before.sequence != nil {
-		then, old = before.known, before.sequence
+		then, old = before.Known, before.sequence
 		var err error
 		ended, err = endedRows(ctx, q, `
 			SELECT id FROM snapshot WHERE layer = ?1 AND superseded > ?3 AND superseded <= ?2
@@ -267,12 +267,12 @@ func readSequence(ctx context.Context, q sqlkit.Queryer, layer string, known geo
 
 // readRegions reads the regions of the basemap as known at a revision; a basemap is
 // not told apart by its own.
-func readRegions(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, before *layerRows) (*regionRows, error) {
+func readRegions(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, before *Rows) (*regionRows, error) {
 	r := &regionRows{}
 	if l.Kind == geo.KindBase {
 		return r, nil
 	}
-	err := q.QueryRowContext(ctx, basemap, known).Scan(&r.snapshot)
+	err := q.QueryRowContext(ctx, Basemap, known).Scan(&r.snapshot)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, sqlkit.Error("find basemap", err)
 	}
@@ -301,11 +301,11 @@ func readMore(ctx context.Context, q sqlkit.Queryer, r *ledgerRows, regions, was
 			r.shares = map[int64]map[string]float64{}
 		}
 		for _, s := range r.spans { // those in no region, too, are known
-			if _, ok := r.shares[s.geometry]; !ok {
-				r.shares[s.geometry] = nil
+			if _, ok := r.shares[s.Geometry]; !ok {
+				r.shares[s.Geometry] = nil
 			}
 		}
-	} else if r.shares, err = carried(r.shares, r.spans, func(missing []storedSpan) (map[int64]map[string]float64, error) {
+	} else if r.shares, err = carried(r.shares, r.spans, func(missing []Stored) (map[int64]map[string]float64, error) {
 		return readShares(ctx, q, missing, regions.keys)
 	}); err != nil {
 		return err
@@ -313,7 +313,7 @@ func readMore(ctx context.Context, q sqlkit.Queryer, r *ledgerRows, regions, was
 	if !shapes {
 		return nil
 	}
-	r.outlines, err = carried(r.outlines, r.spans, func(missing []storedSpan) (map[int64]*shape.Outline, error) {
+	r.outlines, err = carried(r.outlines, r.spans, func(missing []Stored) (map[int64]*shape.Outline, error) {
 		return readShapes(ctx, q, missing)
 	})
 	return err
@@ -321,10 +321,10 @@ func readMore(ctx context.Context, q sqlkit.Queryer, r *ledgerRows, regions, was
 
 // carried has what is known of the geometries of spans: what was known before, and
 // what read finds of the rest.
-func carried[V any](before map[int64]V, spans []storedSpan, read func(missing []storedSpan) (map[int64]V, error)) (map[int64]V, error) {
-	var missing []storedSpan
+func carried[V any](before map[int64]V, spans []Stored, read func(missing []Stored) (map[int64]V, error)) (map[int64]V, error) {
+	var missing []Stored
 	for _, s := range spans {
-		if _, ok := before[s.geometry]; !ok {
+		if _, ok := before[s.Geometry]; !ok {
 			missing = append(missing, s)
 		}
 	}
@@ -337,11 +337,11 @@ func carried[V any](before map[int64]V, spans []storedSpan, read func(missing []
 	}
 	out := make(map[int64]V, len(spans))
 	for _, s := range spans {
-		v, ok := before[s.geometry]
+		v, ok := before[s.Geometry]
 		if !ok {
-			v = found[s.geometry]
+			v = found[s.Geometry]
 		}
-		out[s.geometry] = v
+		out[s.Geometry] = v
 	}
 	return out, nil
 }

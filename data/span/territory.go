@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -7,17 +7,17 @@ import (
 	"frontline/geo"
 )
 
-// readTerritories reads all of a layer's time by its territories, all but its pin.
-func readTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (geo.Timeline, error) {
+// ReadTerritories reads all of a layer's time by its territories, all but its pin.
+func ReadTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (geo.Timeline, error) {
 	t := geo.Timeline{Layer: l.ID}
-	in, err := figuresIn(ctx, q, l.ID, known)
+	in, err := FiguresIn(ctx, q, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	if t.Absorbed, err = absorbed(ctx, q, in, l.ID, known); err != nil {
+	if t.Absorbed, err = Absorbed(ctx, q, in, l.ID, known); err != nil {
 		return geo.Timeline{}, err
 	}
-	spans, err := readSpans(ctx, q, in, l.ID, known)
+	spans, err := ReadSpans(ctx, q, in, l.ID, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
@@ -30,15 +30,15 @@ func readTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known g
 
 // fillTerritories puts spans into a timeline, each told as of its territory over
 // the times that belongs gives, with its regions.
-func fillTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.Timeline, known geo.Revision, all []storedSpan, belongs func(storedSpan) []saying) error {
+func fillTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.Timeline, known geo.Revision, all []Stored, belongs func(Stored) []saying) error {
 	regions, err := timelineRegions(ctx, q, l, t, known)
 	if err != nil {
 		return err
 	}
-	var spans []storedSpan
+	var spans []Stored
 	var over [][]saying
 	for _, s := range all {
-		if !s.areal {
+		if !s.Areal {
 			continue
 		}
 		if some := belongs(s); len(some) > 0 {
@@ -56,33 +56,33 @@ func fillTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.
 	var told toldSpans
 	for i, s := range spans {
 		for _, said := range over[i] {
-			told.add(s, said, shares[s.geometry], outlines[s.geometry])
+			told.add(s, said, shares[s.Geometry], outlines[s.Geometry])
 		}
 	}
 	t.Spans = told.sorted()
 	return nil
 }
 
-// figuresIn is where a layer's figures are kept, as known at a revision: where
+// FiguresIn is where a layer's figures are kept, as known at a revision: where
 // it never had but one feature, that one is its territory.
-func figuresIn(ctx context.Context, q sqlkit.Queryer, layer string, known geo.Revision) (ledger, error) {
+func FiguresIn(ctx context.Context, q sqlkit.Queryer, layer string, known geo.Revision) (Ledger, error) {
 	var there bool
 	err := q.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM territory_state WHERE layer = ? AND revision <= ?)`, layer, known).Scan(&there)
 	if err != nil {
-		return ledger{}, sqlkit.Error("find territories", err)
+		return Ledger{}, sqlkit.Error("find territories", err)
 	}
 	if there {
-		return ofTerritories, nil
+		return OfTerritories, nil
 	}
-	return ofFeatures, nil
+	return OfFeatures, nil
 }
 
 // belonging tells of which territory a span is, and from when until when: that
 // of a feature changes where its class does. Of a layer without territories each
 // feature is one.
-func belonging(ctx context.Context, q sqlkit.Queryer, in ledger, l geo.Layer, known geo.Revision) (func(storedSpan) []saying, error) {
-	if in == ofTerritories {
+func belonging(ctx context.Context, q sqlkit.Queryer, in Ledger, l geo.Layer, known geo.Revision) (func(Stored) []saying, error) {
+	if in == OfTerritories {
 		return ofTerritory, nil
 	}
 	said, err := readStates(ctx, q, l, known)
@@ -90,16 +90,16 @@ func belonging(ctx context.Context, q sqlkit.Queryer, in ledger, l geo.Layer, kn
 		return nil, err
 	}
 	of := byTerritory(l, said)
-	return func(s storedSpan) []saying { return of[s.key].split(s.since, s.until) }, nil
+	return func(s Stored) []saying { return of[s.Key].split(s.Since, s.Until) }, nil
 }
 
 // ofTerritory is what belonging tells of a span of a territory.
-func ofTerritory(s storedSpan) []saying {
-	t, err := geo.ParseTerritory(s.key)
+func ofTerritory(s Stored) []saying {
+	t, err := geo.ParseTerritory(s.Key)
 	if err != nil {
 		return nil // the schema lets in no other keys
 	}
-	return []saying{{since: s.since, until: s.until, feature: t.Feature()}}
+	return []saying{{since: s.Since, until: s.Until, feature: t.Feature()}}
 }
 
 // byTerritory is what is said of features, told as of their territories; of a layer
@@ -122,8 +122,8 @@ func byTerritory(l geo.Layer, said map[string]sayings) map[string]sayings {
 	return of
 }
 
-// territoriesOn are the grounds in force on a date, as known at a revision.
-func territoriesOn(ctx context.Context, q sqlkit.Queryer, layer string, on geo.Date, known geo.Revision) ([]geo.Ground, error) {
+// TerritoriesOn are the grounds in force on a date, as known at a revision.
+func TerritoriesOn(ctx context.Context, q sqlkit.Queryer, layer string, on geo.Date, known geo.Revision) ([]geo.Ground, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT t.key, t.geometry FROM (
 			SELECT key, geometry, max(valid_on) FROM territory_state
@@ -152,12 +152,12 @@ func territoriesOn(ctx context.Context, q sqlkit.Queryer, layer string, on geo.D
 		return nil, sqlkit.Error("find territories", err)
 	}
 	rows.Close() // before the next query, so that one connection is enough
-	o := newOutlines(q)
+	o := NewOutlines(q)
 	if err := o.read(ctx, ids); err != nil {
 		return nil, err
 	}
 	for i, id := range ids {
-		if grounds[i].Geometry, err = o.polygons(ctx, o.seen[id]); err != nil {
+		if grounds[i].Geometry, err = o.Polygons(ctx, o.seen[id]); err != nil {
 			return nil, err
 		}
 		grounds[i].Feature.Geometry = grounds[i].Geometry

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"cmp"
@@ -18,9 +18,9 @@ import (
 	"frontline/geo/geojson"
 )
 
-// readTimeline reads all of a layer's time as known at a revision, all but its pin; was are
+// ReadTimeline reads all of a layer's time as known at a revision, all but its pin; was are
 // the rows of an earlier one, nil for none.
-func readTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *layerRows) (geo.Timeline, *layerRows, error) {
+func ReadTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *Rows) (geo.Timeline, *Rows, error) {
 	rows, err := readFeatureRows(ctx, q, l, known, was)
 	if err != nil {
 		return geo.Timeline{}, nil, err
@@ -37,10 +37,10 @@ func readTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.
 	digest := sha256.New()
 	var told toldSpans
 	for _, s := range rows.features.spans {
-		o := outlines[s.geometry]
-		for _, over := range said[s.key].split(s.since, s.until) {
-			told.add(s, over, shares[s.geometry], o)
-			digestSpan(digest, s.key, over, o.Hash, shares[s.geometry])
+		o := outlines[s.Geometry]
+		for _, over := range said[s.Key].split(s.Since, s.Until) {
+			told.add(s, over, shares[s.Geometry], o)
+			digestSpan(digest, s.Key, over, o.Hash, shares[s.Geometry])
 		}
 	}
 	t.Spans = told.sorted()
@@ -92,12 +92,12 @@ type toldSpan struct {
 }
 
 // add tells of a stored span over a time; without its outline, by its number.
-func (list *toldSpans) add(s storedSpan, over saying, shares map[string]float64, o *shape.Outline) {
-	told := geo.Span{Since: over.since, Until: over.until, Feature: over.feature, Area: s.area, Regions: shares}
+func (list *toldSpans) add(s Stored, over saying, shares map[string]float64, o *shape.Outline) {
+	told := geo.Span{Since: over.since, Until: over.until, Feature: over.feature, Area: s.Area, Regions: shares}
 	if o != nil {
 		told.Feature.Geometry = o.Geometry
 	} else {
-		told.Shape = s.geometry
+		told.Shape = s.Geometry
 	}
 	*list = append(*list, toldSpan{told, s.bounds})
 }

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -92,13 +92,13 @@ func (c *changer) xorParts(ctx context.Context, k *keySpans, flipped orb.MultiPo
 		}
 		if alive(p, from) {
 			gain -= areas[i]
-			edges += perimeter(p.Ground)
+			edges += Perimeter(p.Ground)
 		}
 	}
 	for _, p := range flipped {
-		edges += perimeter(p)
+		edges += Perimeter(p)
 	}
-	if math.Abs(gain) > roundingWidth*edges {
+	if math.Abs(gain) > RoundingWidth*edges {
 		return false, nil
 	}
 	for i, p := range out {
@@ -141,7 +141,7 @@ func (c *changer) restart(ctx context.Context, k *keySpans, now spanState, from,
 			}
 		}
 	}
-	polygons, err := c.outlines.polygons(ctx, now.ground)
+	polygons, err := c.outlines.Polygons(ctx, now.ground)
 	if err != nil {
 		return err
 	}

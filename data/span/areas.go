@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"context"
@@ -7,9 +7,9 @@ import (
 	"frontline/geo"
 )
 
-// readAreas reads what figures through all of a layer's time are made of, all but their
+// ReadAreas reads what figures through all of a layer's time are made of, all but their
 // pin; was are the rows of earlier ones, nil for none.
-func readAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *layerRows) (geo.Areas, *layerRows, error) {
+func ReadAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision, was *Rows) (geo.Areas, *Rows, error) {
 	rows, err := readFeatureRows(ctx, q, l, known, was)
 	if err != nil {
 		return geo.Areas{}, nil, err
@@ -20,7 +20,7 @@ func readAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Rev
 	}
 	var told toldSpans
 	for _, s := range rows.features.spans {
-		for _, over := range said[s.key].split(s.since, s.until) {
+		for _, over := range said[s.Key].split(s.Since, s.Until) {
 			told.add(s, over, nil, nil)
 		}
 	}
@@ -28,16 +28,16 @@ func readAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Rev
 	for _, s := range rows.sequence {
 		a.Snapshots = append(a.Snapshots, s.Dated)
 	}
-	in := ofFeatures
+	in := OfFeatures
 	if l.HasTerritories() {
-		if in, err = figuresIn(ctx, q, l.ID, known); err != nil {
+		if in, err = FiguresIn(ctx, q, l.ID, known); err != nil {
 			return geo.Areas{}, nil, err
 		}
 	}
 	of, belongs := rows.features, ofTerritory
-	if in == ofFeatures { // which are read already
+	if in == OfFeatures { // which are read already
 		by := byTerritory(l, said)
-		belongs = func(s storedSpan) []saying { return by[s.key].split(s.since, s.until) }
+		belongs = func(s Stored) []saying { return by[s.Key].split(s.Since, s.Until) }
 	} else {
 		if rows.territories, err = readLedger(ctx, q, in, l.ID, known, was.territoriesOf(), was.knownAt()); err != nil {
 			return geo.Areas{}, nil, err
@@ -49,11 +49,11 @@ func readAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Rev
 	}
 	told = nil
 	for _, s := range of.spans {
-		if !s.areal {
+		if !s.Areal {
 			continue
 		}
 		for _, said := range belongs(s) {
-			told.add(s, said, of.shares[s.geometry], nil)
+			told.add(s, said, of.shares[s.Geometry], nil)
 		}
 	}
 	a.Territories = geo.Timeline{Layer: l.ID, Spans: told.sorted(), Regions: rows.regions.list, Absorbed: absorbedIn(of.states, rows.sequence)}

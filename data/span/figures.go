@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"cmp"
@@ -17,14 +17,14 @@ import (
 // and lost against the snapshot before, in square metres: of territory that
 // counts, which on a control layer is what is held.
 type figures struct {
-	area, gained, lost float64
+	Area, Gained, Lost float64
 	of                 map[geo.Territory]geo.Part // those that do not count, too
 }
 
 // count adds to a territory, and to the sums where it counts.
 func (f *figures) count(t geo.Territory, area, gained, lost float64) {
 	if t.Counts() {
-		f.area, f.gained, f.lost = f.area+area, f.gained+gained, f.lost+lost
+		f.Area, f.Gained, f.Lost = f.Area+area, f.Gained+gained, f.Lost+lost
 	}
 	if f.of == nil {
 		f.of = map[geo.Territory]geo.Part{}
@@ -33,8 +33,8 @@ func (f *figures) count(t geo.Territory, area, gained, lost float64) {
 	f.of[t] = geo.Part{Territory: t, Area: p.Area + area, Gained: p.Gained + gained, Lost: p.Lost + lost}
 }
 
-// parts are those that count and of which there is anything to say, in order.
-func (f *figures) parts() (out []geo.Part) {
+// Parts are those that count and of which there is anything to say, in order.
+func (f *figures) Parts() (out []geo.Part) {
 	for _, t := range slices.SortedFunc(maps.Keys(f.of), geo.CompareTerritories) {
 		if p := f.of[t]; t.Counts() && p.IsThere() {
 			out = append(out, p)
@@ -47,18 +47,18 @@ func (f *figures) parts() (out []geo.Part) {
 type figuresReader struct {
 	layer geo.Layer
 	known geo.Revision
-	in    ledger
+	in    Ledger
 	stmt  *sql.Stmt
 	close func() error
 }
 
-// newFigures is to be closed.
-func newFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (*figuresReader, error) {
-	in, err := figuresIn(ctx, q, l.ID, known)
+// NewFigures is to be closed.
+func NewFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (*figuresReader, error) {
+	in, err := FiguresIn(ctx, q, l.ID, known)
 	if err != nil {
 		return nil, err
 	}
-	stmt, end, err := sqlkit.Prepare(ctx, q, in.sql(`
+	stmt, end, err := sqlkit.Prepare(ctx, q, in.SQL(`
 		WITH RECURSIVE
 		     `+layerKeys+`,
 		     turned AS (SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
@@ -84,9 +84,9 @@ func newFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Re
 
 func (r *figuresReader) Close() error { return r.close() }
 
-// on are the figures for a date; there is false where nothing of the layer has
+// On are the figures for a date; there is false where nothing of the layer has
 // ground on it.
-func (r *figuresReader) on(ctx context.Context, date geo.Date) (f figures, there bool, err error) {
+func (r *figuresReader) On(ctx context.Context, date geo.Date) (f figures, there bool, err error) {
 	rows, err := r.stmt.QueryContext(ctx, r.layer.ID, r.known, date.String())
 	if err != nil {
 		return f, false, sqlkit.Error("find areas", err)
@@ -114,12 +114,12 @@ type keyFigures struct {
 	saidBefore, said sql.RawBytes // the feature's properties; empty of a territory
 }
 
-func (f *figures) add(r keyFigures, l geo.Layer, in ledger) error {
+func (f *figures) add(r keyFigures, l geo.Layer, in Ledger) error {
 	if !l.HasTerritories() {
-		f.area, f.gained, f.lost = f.area+r.area, f.gained+r.gained, f.lost+r.lost
+		f.Area, f.Gained, f.Lost = f.Area+r.area, f.Gained+r.gained, f.Lost+r.lost
 		return nil
 	}
-	if in == ofTerritories {
+	if in == OfTerritories {
 		t, err := geo.ParseTerritory(r.key)
 		if err == nil {
 			f.count(t, r.area, r.gained, r.lost)

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"cmp"
@@ -17,16 +17,16 @@ import (
 // spanWriter stores what a respanner worked out, within one transaction.
 type spanWriter struct {
 	tx      *sql.Tx
-	in      ledger
+	in      Ledger
 	rev     geo.Revision
 	layer   string
-	regions *regionSet // nil where areas are not told apart by region
+	regions *RegionSet // nil where areas are not told apart by region
 
 	geometries                                               *shape.Writer
 	addState, endState, addSpan, endSpan, index, drop, share *sql.Stmt
 }
 
-func newSpanWriter(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision) (*spanWriter, error) {
+func newSpanWriter(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision) (*spanWriter, error) {
 	w := &spanWriter{tx: tx, in: in, rev: rev}
 	var err error
 	if w.geometries, err = shape.NewWriter(ctx, tx); err != nil {
@@ -44,7 +44,7 @@ func newSpanWriter(ctx context.Context, tx *sql.Tx, in ledger, rev geo.Revision)
 		{&w.drop, `DELETE FROM {index} WHERE id = ?`},
 		{&w.share, `INSERT INTO region_area (geometry, region, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`},
 	} {
-		if *p.stmt, err = tx.PrepareContext(ctx, in.sql(p.query)); err != nil {
+		if *p.stmt, err = tx.PrepareContext(ctx, in.SQL(p.query)); err != nil {
 			return nil, sqlkit.Error("record spans", err)
 		}
 	}
@@ -156,16 +156,16 @@ func (w *spanWriter) span(ctx context.Context, key string, since, until geo.Date
 }
 
 // shareOut records how much of a polygon is in each region.
-func (w *spanWriter) shareOut(ctx context.Context, regions *regionSet, geometry int64, p orb.Polygon) error {
+func (w *spanWriter) shareOut(ctx context.Context, regions *RegionSet, geometry int64, p orb.Polygon) error {
 	if regions == nil {
 		return nil
 	}
-	shares, err := regions.of(p)
+	shares, err := regions.Of(p)
 	if err != nil {
 		return err
 	}
 	for _, s := range shares {
-		if _, err := w.share.ExecContext(ctx, geometry, s.region, s.area); err != nil {
+		if _, err := w.share.ExecContext(ctx, geometry, s.Region, s.Area); err != nil {
 			return sqlkit.Error("record areas", err)
 		}
 	}
@@ -173,11 +173,11 @@ func (w *spanWriter) shareOut(ctx context.Context, regions *regionSet, geometry 
 }
 
 // shareAll records the shares of all spans known now in regions that are new.
-func (w *spanWriter) shareAll(ctx context.Context, regions *regionSet) error {
+func (w *spanWriter) shareAll(ctx context.Context, regions *RegionSet) error {
 	if regions == nil {
 		return nil
 	}
-	rows, err := w.tx.QueryContext(ctx, w.in.sql(`
+	rows, err := w.tx.QueryContext(ctx, w.in.SQL(`
 		SELECT DISTINCT s.geometry FROM {span} s
 		  JOIN layer l ON l.id = s.layer AND l.kind <> 'base'
 		  JOIN geometry g ON g.id = s.geometry AND g.type = 'Polygon'

@@ -1,4 +1,4 @@
-package data
+package span
 
 import (
 	"cmp"
@@ -18,44 +18,44 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// regionSet are the oblasts of the basemap by which areas are told apart. A
+// RegionSet are the oblasts of the basemap by which areas are told apart. A
 // share is kept by the geometries of both, so that it holds for as long as the
 // two do, whatever else changes in the basemap.
-type regionSet struct {
+type RegionSet struct {
 	ids    []int64          // of the geometries, in order
-	names  map[int64]string // in English, by geometry
-	shares *diff.Regions
+	Names  map[int64]string // in English, by geometry
+	Shares *diff.Regions
 }
 
-// regionCache keeps the last set, since it takes a while to make ready.
-type regionCache struct {
+// RegionCache keeps the last set, since it takes a while to make ready.
+type RegionCache struct {
 	mu   sync.Mutex
-	last *regionSet
+	last *RegionSet
 }
 
-// at is the set as known at a revision; nil for no regions.
-func (c *regionCache) at(ctx context.Context, q sqlkit.Queryer, rev geo.Revision) (*regionSet, error) {
+// At is the set as known at a revision; nil for no regions.
+func (c *RegionCache) At(ctx context.Context, q sqlkit.Queryer, rev geo.Revision) (*RegionSet, error) {
 	// Asked anew each time: a transaction that is undone gives its ids to others.
 	list, err := oblasts(ctx, q, rev)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	set := &regionSet{names: map[int64]string{}}
+	set := &RegionSet{Names: map[int64]string{}}
 	for _, o := range list {
 		f, err := geojson.ParseProperties(o.key, o.properties)
 		if err != nil {
 			return nil, table.DamagedFeature(0, o.key, err)
 		}
 		set.ids = append(set.ids, o.geometry)
-		set.names[o.geometry] = cmp.Or(f.Names["en"], o.key)
+		set.Names[o.geometry] = cmp.Or(f.Names["en"], o.key)
 	}
 	slices.Sort(set.ids)
 	set.ids = slices.Compact(set.ids)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.last != nil && slices.Equal(c.last.ids, set.ids) {
-		set.shares = c.last.shares
-	} else if set.shares, err = readRegionShapes(ctx, q, set.ids); err != nil {
+		set.Shares = c.last.Shares
+	} else if set.Shares, err = readRegionShapes(ctx, q, set.ids); err != nil {
 		return nil, err
 	}
 	c.last = set
@@ -77,12 +77,12 @@ func readRegionShapes(ctx context.Context, q sqlkit.Queryer, ids []int64) (*diff
 
 // regionShare is how much of a polygon lies in a region.
 type regionShare struct {
-	region int64 // the geometry
-	area   float64
+	Region int64 // the geometry
+	Area   float64
 }
 
-func (s *regionSet) of(p orb.Polygon) ([]regionShare, error) {
-	found, err := s.shares.Shares(p)
+func (s *RegionSet) Of(p orb.Polygon) ([]regionShare, error) {
+	found, err := s.Shares.Shares(p)
 	if err != nil {
 		return nil, fmt.Errorf("areas by region: %w", err)
 	}
@@ -94,7 +94,7 @@ func (s *regionSet) of(p orb.Polygon) ([]regionShare, error) {
 		}
 		list = append(list, regionShare{id, area})
 	}
-	slices.SortFunc(list, func(a, b regionShare) int { return cmp.Compare(a.region, b.region) })
+	slices.SortFunc(list, func(a, b regionShare) int { return cmp.Compare(a.Region, b.Region) })
 	return list, nil
 }
 
@@ -105,9 +105,9 @@ type oblast struct {
 	properties []byte
 }
 
-// basemap is the snapshot ?1 of known that the regions are from: the newest one
+// Basemap is the snapshot ?1 of known that the regions are from: the newest one
 // of the first basemap.
-const basemap = `
+const Basemap = `
 	SELECT s.id FROM snapshot s JOIN layer l ON l.id = s.layer AND l.kind = 'base'
 	 WHERE s.revision <= ?1 AND (s.superseded IS NULL OR s.superseded > ?1) AND (s.retracted IS NULL OR s.retracted > ?1)
 	 ORDER BY s.layer, s.valid_on DESC LIMIT 1`
@@ -120,7 +120,7 @@ func oblasts(ctx context.Context, q sqlkit.Queryer, known geo.Revision) ([]oblas
 		  FROM snapshot_feature sf
 		  JOIN feature f ON f.id = sf.feature AND json_extract(f.properties, '$.class') = 'oblast'
 		  JOIN geometry g ON g.id = f.geometry AND g.type IN ('Polygon', 'MultiPolygon')
-		 WHERE sf.snapshot = (`+basemap+`)
+		 WHERE sf.snapshot = (`+Basemap+`)
 		 ORDER BY f.key`, known)
 	if err != nil {
 		return nil, sqlkit.Error("find regions", err)

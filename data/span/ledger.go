@@ -1,0 +1,17 @@
+package span
+
+import "strings"
+
+// Ledger names the tables in which states and spans are kept: those of features
+// or those of territories, which are of one form.
+type Ledger struct{ state, span, index string }
+
+var (
+	OfFeatures    = Ledger{"state", "span", "span_index"}
+	OfTerritories = Ledger{"territory_state", "territory_span", "territory_index"}
+)
+
+// SQL puts the tables into a query that names them {state}, {span} and {index}.
+func (l Ledger) SQL(query string) string {
+	return strings.NewReplacer("{state}", l.state, "{span}", l.span, "{index}", l.index).Replace(query)
+}
