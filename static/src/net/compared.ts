@@ -38,7 +38,7 @@ export class Compared {
   readonly #changed: () => void;
   #asked = "";
   #comparisons: Comparison[] = [];
-  #waiting: number | undefined;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -62,9 +62,9 @@ export class Compared {
     if (asked === this.#asked) return;
     this.#asked = asked;
     this.#comparisons = comparisons.map((c) => this.#comparisons.find((k) => k.address === c.address && k.answer.status !== "failed") ?? c);
-    window.clearTimeout(this.#waiting);
+    clearTimeout(this.#waiting);
     if (this.#comparisons.some(isOpen)) {
-      this.#waiting = window.setTimeout(() => void this.#ask(asked, anySource), debounceMs);
+      this.#waiting = setTimeout(() => void this.#ask(asked, anySource), debounceMs);
     }
   }
 
