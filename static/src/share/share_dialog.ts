@@ -22,8 +22,8 @@ import { citation } from "./citation";
 import { copyField } from "./copy";
 import { el, icon } from "../ui/dom";
 import { titleOf } from "../ui/title";
-import { button, part, select } from "./share_parts";
-import { embedPart } from "./share_embed";
+import { button, section, select } from "./dialog_section";
+import { embedSection } from "./share_embed";
 import { textAddress } from "../net/text_address";
 
 /** Opens the dialog on a view, which stays as it was when it was opened. */
@@ -38,10 +38,10 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
       "div",
       { class: "share-body" },
       el("header", { class: "share-head" }, el("h2", { text: t("share.title"), attributes: { id: "share-title" } }), said, close),
-      linkPart(shown, say),
+      linkSection(shown, say),
       ...(site().isPublished ? [] : pictures(shown, dark, say)),
-      dataPart(shown),
-      citationPart(shown, say),
+      dataSection(shown),
+      citationSection(shown, say),
     ),
   );
   close.addEventListener("click", () => dialog.close());
@@ -58,8 +58,8 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
 
 /** What shows the map elsewhere, which a map without layers would not be. */
 function pictures(shown: Shown, dark: boolean, say: (words: string) => void): HTMLElement[] {
-  if (visibleLayers(shown.catalogue, shown.state).length > 0) return [picturePart(shown, dark), embedPart(shown, sortOf(shown), say)];
-  return [part("picture", t("share.picture"), el("p", { class: "share-note", text: t("share.no-layers") }))];
+  if (visibleLayers(shown.catalogue, shown.state).length > 0) return [pictureSection(shown, dark), embedSection(shown, sortOf(shown), say)];
+  return [section("picture", t("share.picture"), el("p", { class: "share-note", text: t("share.no-layers") }))];
 }
 
 function absolute(query: string): string {
@@ -68,7 +68,7 @@ function absolute(query: string): string {
 
 // ---- the link
 
-function linkPart(shown: Shown, say: (words: string) => void): HTMLElement {
+function linkSection(shown: Shown, say: (words: string) => void): HTMLElement {
   const field = el("input", { class: "share-field", attributes: { type: "text", readonly: "", "aria-label": t("share.address") } });
   const choose = (sort: LinkSort) => void (field.value = absolute(linkTo(sort, shown)));
   const date = longDate(shownDay(shown.catalogue, shown.state));
@@ -94,7 +94,7 @@ function linkPart(shown: Shown, say: (words: string) => void): HTMLElement {
     );
   });
   choose(now);
-  return part(
+  return section(
     "link",
     t("share.link"),
     el("fieldset", { class: "share-choices" }, el("legend", { class: "unseen", text: t("share.link") }), ...choices),
@@ -125,7 +125,7 @@ async function send(url: string): Promise<void> {
 
 // ---- the picture
 
-function picturePart(shown: Shown, dark: boolean): HTMLElement {
+function pictureSection(shown: Shown, dark: boolean): HTMLElement {
   const options: PictureOptions = { size: pictureSizes[0], scale: 1, theme: dark ? "dark" : "light", language: language() };
   const days = shown.state.look === "changes" ? comparedDays(shown.catalogue, shown.state) : undefined;
   const date = longDate(shownDay(shown.catalogue, shown.state));
@@ -168,7 +168,7 @@ function picturePart(shown: Shown, dark: boolean): HTMLElement {
     update();
   });
   update();
-  return part(
+  return section(
     "picture",
     t("share.picture"),
     preview,
@@ -188,7 +188,7 @@ function picturePart(shown: Shown, dark: boolean): HTMLElement {
 
 // ---- the data
 
-function dataPart(shown: Shown): HTMLElement {
+function dataSection(shown: Shown): HTMLElement {
   const layers = filesOnShow(shown);
   const items = layers.map(({ layer, files }) =>
     el(
@@ -198,7 +198,7 @@ function dataPart(shown: Shown): HTMLElement {
       el("span", { class: "share-files" }, ...files.map((file) => fileLink(file, titleOf(layer), shown))),
     ),
   );
-  return part(
+  return section(
     "data",
     t("share.data"),
     items.length > 0 ? el("ul", { class: "share-data-list" }, ...items) : el("p", { class: "share-note", text: t("share.no-data") }),
@@ -219,13 +219,13 @@ function fileLink({ address, format, what }: DataFile, layer: string, { state, c
 
 // ---- the citation
 
-function citationPart(shown: Shown, say: (words: string) => void): HTMLElement {
+function citationSection(shown: Shown, say: (words: string) => void): HTMLElement {
   const text = citation(shown, absolute(linkTo(lastingLink(), shown)));
   const field = el("textarea", { class: "share-field", attributes: { readonly: "", "aria-labelledby": "share-citation" } });
   const words = textAddress(shown.state, shownDay(shown.catalogue, shown.state), comparedDays(shown.catalogue, shown.state));
   field.value = text;
   field.rows = text.split("\n").length + 3;
-  return part(
+  return section(
     "citation",
     t("share.citation"),
     field,

@@ -8,9 +8,9 @@ import { linkSorts, type LinkSort, type Shown } from "../net/view_addresses";
 import { language, t } from "../words/words";
 import { copyField } from "./copy";
 import { el } from "../ui/dom";
-import { button, part, select } from "./share_parts";
+import { button, section, select } from "./dialog_section";
 
-export function embedPart(shown: Shown, sort: LinkSort, say: (words: string) => void): HTMLElement {
+export function embedSection(shown: Shown, sort: LinkSort, say: (words: string) => void): HTMLElement {
   const { state, catalogue } = shown;
   const choice: EmbedChoice = { sort, theme: "auto", canMove: true, hasTime: false, form: "component" };
   const label = t("embed.label", { date: longDate(shownDay(catalogue, state)) });
@@ -29,7 +29,7 @@ export function embedPart(shown: Shown, sort: LinkSort, say: (words: string) => 
   const sorts = linkSorts.filter((s) => s !== "live" || !hasTwoDates(state.look)).map((s) => [s, t(`embed.${s}`)] as const);
   if (hasTwoDates(state.look) && choice.sort === "live") choice.sort = "dated";
   update();
-  return part(
+  return section(
     "embed",
     t("embed.title"),
     el("p", { class: "share-note", text: t("embed.means") }),

@@ -1,8 +1,8 @@
-// What the parts of the dialog of a view are made of.
+// What the sections of the dialog are made of.
 
 import { el } from "../ui/dom";
 
-export function part(name: string, title: string, ...children: (Node | string | false | undefined)[]): HTMLElement {
+export function section(name: string, title: string, ...children: (Node | string | false | undefined)[]): HTMLElement {
   const id = `share-${name}`;
   return el(
     "section",
