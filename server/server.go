@@ -166,33 +166,24 @@ func (o Options) BasePath() string {
 type Server struct {
 	Options
 	web.Base
-	mounted   address.Mount
-	handler   http.Handler
-	fresh     web.Freshness
-	problems  web.Problems
-	features  []feature
-	page      *page.Pages
-	texts     *text.Texts
-	tiles     *tiles.Tiles
-	styles    *mapstyle.Styles
-	logging   bool         // whether each request is logged
-	busy      atomic.Int64 // requests under way, but for tiles that are there already
-	memory    *memo.Memory
-	views     *view.Views
-	stage     web.Stages
-	figures   *figures.Figures
-	comparing *web.Limiter
-	drawing   *web.Limiter
-	filming   *web.Limiter
-	uploads   *upload.Uploads
-	patience  web.Patience
-	pacer     *pacer // nil where nobody is held back
-	readers   web.Readers
-	metrics   *metrics
-	words     *words.Book
-	report    string // where readers report an error; "" where nobody is named
-	pages     *web.Pages
-	parts     text.Parts
+	handler  http.Handler
+	features []feature
+	tiles    *tiles.Tiles
+	texts    *text.Texts
+	page     *page.Pages
+	uploads  *upload.Uploads
+	views    *view.Views
+	problems web.Problems
+	readers  web.Readers
+	patience web.Patience
+	pacer    *pacer // nil where nobody is held back
+	memory   *memo.Memory
+	metrics  *metrics
+	logging  bool         // whether each request is logged
+	busy     atomic.Int64 // requests under way, but for tiles that are there already
+
+	// What bounds heavy work, shared by features.
+	comparing, drawing, filming *web.Limiter
 }
 
 // New makes a server. It reads nothing yet.
@@ -214,83 +205,93 @@ func New(o Options) (*Server, error) {
 		Options:   o,
 		memory:    m,
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
+		readers:   web.NewReaders(o.ReadOrigins),
+		patience:  web.UsualPatience,
+		pacer:     newPacer(m, o.HeavyRate, o.HeavyBurst),
 		comparing: web.NewLimiter("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
 		drawing:   web.NewLimiter("pictures", o.DrawLimit, image.DrawQueue*o.DrawLimit, image.DrawWait),
 		filming:   web.NewLimiter("animated pictures", 1, image.FilmingQueue, image.FilmingWait),
 	}
-	s.pacer, s.readers = newPacer(m, o.HeavyRate, o.HeavyBurst), web.NewReaders(o.ReadOrigins)
-	s.patience = web.UsualPatience
 	s.metrics = newMetrics(s)
-	s.stage = s.metrics.stage(o.Now)
-	var err error
-	if s.mounted, err = o.mount(); err != nil {
+	mount, err := o.mount()
+	if err != nil {
 		return nil, err
 	}
-	s.Base = web.Base{Freshness: web.Freshness{Now: o.Now, Behind: s.behind}, Addresses: web.Addresses{Mount: s.mounted, TrustProxy: o.TrustProxy}}
-	s.problems = web.Problems{Log: o.Log, Mount: s.mounted}
-	s.views = view.NewViews(view.ViewsOptions{
-		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: s.mounted, Stage: s.stage, Comparing: s.comparing, SpanDays: o.SpanDays,
-		MemoryBytes: o.MemoryBytes,
-	})
-	s.figures = figures.New(s.views, s.Addresses, m, s.comparing, s.stage)
+	s.Base = web.Base{Freshness: web.Freshness{Now: o.Now, Behind: s.behind}, Addresses: web.Addresses{Mount: mount, TrustProxy: o.TrustProxy}}
+	s.problems = web.Problems{Log: o.Log, Mount: mount}
 	for _, files := range []*fs.FS{&s.App, &s.Docs} {
-		if *files, err = s.mounted.Files(*files); err != nil {
+		if *files, err = mount.Files(*files); err != nil {
 			return nil, fmt.Errorf("server: %w", err)
 		}
 	}
-	if s.words = o.Words; s.words == nil {
-		if s.words, err = words.Load(static.Words); err != nil {
-			return nil, err
-		}
-	}
-	if s.report, err = web.ContactURI(o.Report); err != nil {
+	s.views = view.NewViews(view.ViewsOptions{
+		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
+		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes,
+	})
+	if err := s.makeFeatures(o.App); err != nil {
 		return nil, err
-	}
-	if s.pages, err = web.ReadPages(s.mounted); err != nil {
-		return nil, err
-	}
-	if s.parts, err = text.ReadParts(o.App, s.mounted); err != nil {
-		return nil, err
-	}
-	s.styles = mapstyle.New(s.Base, s.views, s.words)
-	s.tiles = tiles.New(tiles.Options{
-		Base: s.Base, Views: s.views, Styles: s.styles, Words: s.words, Memory: m, Readers: s.readers, Drawing: s.drawing,
-		Stage: s.stage, Observe: s.observe, Recover: s.recovered, CacheBytes: o.CacheBytes,
-	})
-	s.uploads = upload.New(upload.Options{
-		Store: o.Store, Loader: o.Loader, Log: o.Log, Now: o.Now, Bytes: o.UploadBytes, ReadOnly: o.Replica != nil,
-	})
-	s.texts = text.New(text.Options{
-		Base: s.Base, Views: s.views, Figures: s.figures, Words: s.words, Pages: s.pages, Parts: s.parts, Report: s.report, StyleVersion: o.StyleVersion,
-	})
-	s.page = page.New(page.Options{
-		Base: s.Base, Views: s.views, Texts: s.texts, Words: s.words, Templates: s.pages, App: s.App, Docs: s.Docs, Contact: o.Contact,
-	})
-	s.features = []feature{
-		feed.New(s.Base, s.views, m),
-		s.styles,
-		s.tiles,
-		ogc.New(s.Base, s.views, s.tiles),
-		api.New(s.Base, s.views, s.figures, s.report, o.StyleVersion),
-		s.uploads,
-		s.texts,
-		image.New(image.Options{
-			Base: s.Base, Views: s.views, Texts: s.texts, Words: s.words, Log: o.Log, Stage: s.stage, Drawing: s.drawing, Filming: s.filming,
-			StyleVersion: o.StyleVersion, MemoryBytes: o.MemoryBytes,
-		}),
-		embed.New(embed.Options{
-			Base: s.Base, Views: s.views, Texts: s.texts, Words: s.words, Pages: s.pages, Parts: s.parts, App: s.App,
-			FrameAncestors: o.FrameAncestors, StyleVersion: o.StyleVersion,
-		}),
-		s.page,
 	}
 	s.handler = s.routes()
 	return s, nil
 }
 
+// makeFeatures makes each feature of what it needs. built is the front end as it was built,
+// before its addresses begin with the base path.
+func (s *Server) makeFeatures(built fs.FS) (err error) {
+	book := s.Words
+	if book == nil {
+		if book, err = words.Load(static.Words); err != nil {
+			return err
+		}
+	}
+	report, err := web.ContactURI(s.Report)
+	if err != nil {
+		return err
+	}
+	templates, err := web.ReadPages(s.Mount)
+	if err != nil {
+		return err
+	}
+	parts, err := text.ReadParts(built, s.Mount)
+	if err != nil {
+		return err
+	}
+	stage := s.metrics.stage(s.Now)
+	sums := figures.New(s.views, s.Addresses, s.memory, s.comparing, stage)
+	styles := mapstyle.New(s.Base, s.views, book)
+	s.tiles = tiles.New(tiles.Options{
+		Base: s.Base, Views: s.views, Styles: styles, Words: book, Memory: s.memory, Readers: s.readers, Drawing: s.drawing,
+		Stage: stage, Observe: s.observe, Recover: s.recovered, CacheBytes: s.CacheBytes,
+	})
+	s.uploads = upload.New(upload.Options{
+		Store: s.Store, Loader: s.Loader, Log: s.Log, Now: s.Now, Bytes: s.UploadBytes, ReadOnly: s.Replica != nil,
+	})
+	s.texts = text.New(text.Options{
+		Base: s.Base, Views: s.views, Figures: sums, Words: book, Pages: templates, Parts: parts, Report: report, StyleVersion: s.StyleVersion,
+	})
+	s.page = page.New(page.Options{
+		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
+	})
+	s.features = []feature{
+		s.tiles, styles, s.uploads, s.texts, s.page,
+		api.New(s.Base, s.views, sums, report, s.StyleVersion),
+		ogc.New(s.Base, s.views, s.tiles),
+		feed.New(s.Base, s.views, s.memory),
+		image.New(image.Options{
+			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
+			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes,
+		}),
+		embed.New(embed.Options{
+			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
+			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion,
+		}),
+	}
+	return nil
+}
+
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	r, done := s.mounted.Strip(w, r)
+	r, done := s.Mount.Strip(w, r)
 	if done {
 		return
 	}
