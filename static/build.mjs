@@ -158,7 +158,7 @@ const embedded = await bundle({
 /** The path of the output made from an entry, as index.html names it. */
 function output(entry, outputs) {
   for (const [path, o] of Object.entries(outputs)) {
-    if (o.entryPoint === entry) return "/" + relative(dist, join(root, path));
+    if (o.entryPoint === entry) return `/${relative(dist, join(root, path))}`;
   }
   throw new Error(`no output for ${entry}`);
 }
@@ -175,7 +175,7 @@ async function whole(entry, outputs) {
   if (needed.length > 1 || more.length > 0 || !(entry in outputs[path].inputs)) throw new Error(`${entry} is cut into several scripts`);
   for (const suffix of ["", ".map"]) await rm(join(root, `${empty}${suffix}`), { force: true });
   delete outputs[empty];
-  return "/" + relative(dist, join(root, path));
+  return `/${relative(dist, join(root, path))}`;
 }
 
 // A script that is no module, in the words of old browsers.
@@ -212,7 +212,7 @@ const embed = {
   dark: output("src/css/tokens_dark.css", embedded),
   icon: output("src/icon.svg", map),
 };
-await writeFile(join(dist, "page.json"), JSON.stringify({ script, words: wordsIn, embed, messages: Object.keys(pageMessagesOf("en")) }, null, 2) + "\n");
+await writeFile(join(dist, "page.json"), `${JSON.stringify({ script, words: wordsIn, embed, messages: Object.keys(pageMessagesOf("en")) }, null, 2)}\n`);
 
 // What the pages of others load has an address that stays.
 await build({
@@ -230,7 +230,7 @@ await build({
 const addresses = (outputs) =>
   Object.keys(outputs)
     .filter((path) => /\.(js|css|svg)$/.test(path))
-    .map((path) => "/" + relative(dist, join(root, path)));
+    .map((path) => `/${relative(dist, join(root, path))}`);
 const kept = [...addresses(words), ...addresses(map), ...addresses(worker), ...addresses(reader), fallback].sort();
 const release = createHash("sha256").update(html).update(kept.join()).digest("hex").slice(0, 16);
 await build({

@@ -1,7 +1,7 @@
 // Brings the parts of the page together: each feature is mounted on the store,
 // and is handed what it needs of others.
 
-import { Priority, Startup } from "./core/startup";
+import { Priority, type Startup } from "./core/startup";
 import { mountHeadline } from "./headline/mount";
 import { mountKey } from "./key/mount";
 import { mountLooks } from "./looks/mount";

@@ -281,7 +281,7 @@ for (const theme of ["light", "dark"] as const) {
         if (painter === "PNG") continue;
         for (const { what, at, offset = [0, 0], half, isSign, isEdge } of scene.squares) {
           const positions = (typeof at[0] === "number" ? [at] : at) as readonly Position[];
-          const found = [];
+          const found: ReturnType<typeof compare>[] = [];
           for (const position of positions) {
             const [x, y] = pixelAt(scene, position);
             found.push(compare(png, picture, [x + offset[0], y + offset[1]], half));

@@ -9,7 +9,10 @@ import type { ChangedFeature } from "./timeline_tile";
 function trace(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
   ctx.beginPath();
   for (const part of geom) {
-    part.forEach((p, i) => (i === 0 ? ctx.moveTo(p.x, p.y) : ctx.lineTo(p.x, p.y)));
+    part.forEach((p, i) => {
+      if (i === 0) ctx.moveTo(p.x, p.y);
+      else ctx.lineTo(p.x, p.y);
+    });
   }
 }
 

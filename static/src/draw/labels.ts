@@ -128,9 +128,9 @@ function drawLines(
   const x = (align === "left" ? box.minX : align === "right" ? box.maxX : (box.minX + box.maxX) / 2) - anchor.x;
   const middle = (i: number) => box.minY - anchor.y + (i + 0.5) * style.lineHeight;
   ctx.globalAlpha = style.haloOpacity;
-  lines.forEach((line, i) => ctx.strokeText(line, x, middle(i)));
+  lines.forEach((line, i) => void ctx.strokeText(line, x, middle(i)));
   ctx.globalAlpha = 1;
-  lines.forEach((line, i) => ctx.fillText(line, x, middle(i)));
+  lines.forEach((line, i) => void ctx.fillText(line, x, middle(i)));
 }
 
 /** Keeps the room of a sign that is drawn in any case free of names. */

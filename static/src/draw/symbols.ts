@@ -59,6 +59,9 @@ function trace(ctx: CanvasRenderingContext2D, { disc, ring, hatch, path, polygon
     ctx.moveTo(x - reach!, y + reach! * slope);
     ctx.lineTo(x + reach!, y - reach! * slope);
   }
-  (path ?? polygon ?? []).forEach(([x, y], i) => (i === 0 ? ctx.moveTo(x!, y!) : ctx.lineTo(x!, y!)));
+  (path ?? polygon ?? []).forEach(([x, y], i) => {
+    if (i === 0) ctx.moveTo(x!, y!);
+    else ctx.lineTo(x!, y!);
+  });
   if (closed || polygon) ctx.closePath();
 }

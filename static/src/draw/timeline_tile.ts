@@ -90,7 +90,7 @@ export class TimelineTile {
         out.push(feature);
         continue;
       }
-      const key = `${told && told.age}/${feature.props["fid"]}`;
+      const key = `${told === "" ? "" : told.age}/${feature.props["fid"]}`;
       const group = groups.get(key);
       if (group) group.members.push(feature);
       else groups.set(key, { told, members: [feature] });

@@ -2,7 +2,7 @@
 // replaces them is drawn, and are swapped in one frame: no flash, and never a mix
 // of two dates.
 
-import * as L from "./leaflet";
+import type * as L from "./leaflet";
 import { type GridPlan, isEmpty, momentsOf, type Moments } from "../draw/plan";
 import type { DrawnTile } from "../draw/protocol";
 import { pause } from "../core/pause";

@@ -75,7 +75,9 @@ export class LeafletMap {
       Priority.Map,
       () => (map = newMap(element)),
       () => map.setView(latLngs(fallbackBounds).getCenter(), 5, { animate: false }),
-      () => handlers.forEach((handler) => map[handler].enable()),
+      () => {
+        for (const handler of handlers) map[handler].enable();
+      },
       () => made(new LeafletMap(map, insets, drawing())),
     );
   }

@@ -1,6 +1,6 @@
 // Loads the words of one language.
 
-import { compiledLanguages, givenLanguage, type Language, type Messages } from "./words";
+import { type compiledLanguages, givenLanguage, type Language, type Messages } from "./words";
 
 /** Where the script is that reads given words, beside this one; the build knows. */
 declare const frontlineWordsGiven: string;
