@@ -11,7 +11,20 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
-// routes is the whole list of what the server answers.
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r, done := s.Mount.Strip(w, r)
+	if done {
+		return
+	}
+	if s.logging || !s.hasSaneHost(r) || !s.tiles.ServeCached(w, r) {
+		s.busy.Add(1)
+		defer s.busy.Add(-1)
+		s.handler.ServeHTTP(w, r)
+	}
+}
+
+// routes are those of all features, and what tells of the server itself.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.measure)
@@ -24,10 +37,8 @@ func (s *Server) routes() http.Handler {
 	for _, f := range s.features {
 		f.Mount(on)
 	}
-	get := on.Get
-
-	get(address.HealthPath, s.handleHealth)
-	get(address.ReadyPath, s.handleReady)
+	on.Get(address.HealthPath, s.handleHealth)
+	on.Get(address.ReadyPath, s.handleReady)
 	r.Handle(address.MetricsPath, s.metrics.handler())
 
 	r.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
@@ -43,9 +54,6 @@ func (s *Server) routes() http.Handler {
 	})
 	return r
 }
-
-// feature is a part of the server that mounts its own routes.
-type feature interface{ Mount(web.Mux) }
 
 // mux mounts routes on a router.
 type mux struct {

@@ -33,7 +33,6 @@ var largerCircles = map[string]int{
 	"frontline/geo/planar":     11,
 	"frontline/geo/raster":     20,
 	"frontline/geo/tile":       12,
-	"frontline/server":         89,
 	"frontline/server/bench":   12,
 	"frontline/server/publish": 7,
 }

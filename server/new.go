@@ -1,0 +1,129 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+
+	"frontline/geo/style"
+	"frontline/server/api"
+	"frontline/server/embed"
+	"frontline/server/feed"
+	"frontline/server/figures"
+	"frontline/server/image"
+	"frontline/server/mapstyle"
+	"frontline/server/memo"
+	"frontline/server/ogc"
+	"frontline/server/page"
+	"frontline/server/text"
+	"frontline/server/tiles"
+	"frontline/server/upload"
+	"frontline/server/view"
+	"frontline/server/web"
+	"frontline/server/words"
+	"frontline/static"
+)
+
+// New makes a server. It reads nothing yet.
+func New(o Options) (*Server, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	if o.FrameAncestors == nil {
+		o.FrameAncestors = []string{web.Everybody}
+	}
+	if o.ReadOrigins == nil {
+		o.ReadOrigins = []string{web.Everybody}
+	}
+	if o.StyleVersion == 0 {
+		o.StyleVersion = style.Current().Version
+	}
+	m := memo.NewMemory(o.MemoryBytes)
+	s := &Server{
+		Options:   o,
+		memory:    m,
+		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
+		readers:   web.NewReaders(o.ReadOrigins),
+		patience:  web.UsualPatience,
+		pacer:     newPacer(m, o.HeavyRate, o.HeavyBurst),
+		comparing: web.NewLimiter("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
+		drawing:   web.NewLimiter("pictures", o.DrawLimit, image.DrawQueue*o.DrawLimit, image.DrawWait),
+		filming:   web.NewLimiter("animated pictures", 1, image.FilmingQueue, image.FilmingWait),
+	}
+	s.metrics = newMetrics(s)
+	mount, err := o.mount()
+	if err != nil {
+		return nil, err
+	}
+	s.Base = web.Base{Freshness: web.Freshness{Now: o.Now, Behind: s.behind}, Addresses: web.Addresses{Mount: mount, TrustProxy: o.TrustProxy}}
+	s.problems = web.Problems{Log: o.Log, Mount: mount}
+	for _, files := range []*fs.FS{&s.App, &s.Docs} {
+		if *files, err = mount.Files(*files); err != nil {
+			return nil, fmt.Errorf("server: %w", err)
+		}
+	}
+	s.views = view.NewViews(view.ViewsOptions{
+		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
+		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes,
+	})
+	if err := s.makeFeatures(o.App); err != nil {
+		return nil, err
+	}
+	s.handler = s.routes()
+	return s, nil
+}
+
+// makeFeatures makes each feature of what it needs. built is the front end as it was built,
+// before its addresses begin with the base path.
+func (s *Server) makeFeatures(built fs.FS) (err error) {
+	book := s.Words
+	if book == nil {
+		if book, err = words.Load(static.Words); err != nil {
+			return err
+		}
+	}
+	report, err := web.ContactURI(s.Report)
+	if err != nil {
+		return err
+	}
+	templates, err := web.ReadPages(s.Mount)
+	if err != nil {
+		return err
+	}
+	parts, err := text.ReadParts(built, s.Mount)
+	if err != nil {
+		return err
+	}
+	stage := s.metrics.stage(s.Now)
+	sums := figures.New(s.views, s.Addresses, s.memory, s.comparing, stage)
+	styles := mapstyle.New(s.Base, s.views, book)
+	s.tiles = tiles.New(tiles.Options{
+		Base: s.Base, Views: s.views, Styles: styles, Words: book, Memory: s.memory, Readers: s.readers, Drawing: s.drawing,
+		Stage: stage, Observe: s.observe, Recover: s.recovered, CacheBytes: s.CacheBytes,
+	})
+	s.uploads = upload.New(upload.Options{
+		Store: s.Store, Loader: s.Loader, Log: s.Log, Now: s.Now, Bytes: s.UploadBytes, ReadOnly: s.Replica != nil,
+	})
+	s.texts = text.New(text.Options{
+		Base: s.Base, Views: s.views, Figures: sums, Words: book, Pages: templates, Parts: parts, Report: report, StyleVersion: s.StyleVersion,
+	})
+	s.page = page.New(page.Options{
+		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
+	})
+	s.features = []feature{
+		s.tiles, styles, s.uploads, s.texts, s.page,
+		api.New(s.Base, s.views, sums, report, s.StyleVersion),
+		ogc.New(s.Base, s.views, s.tiles),
+		feed.New(s.Base, s.views, s.memory),
+		image.New(image.Options{
+			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
+			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes,
+		}),
+		embed.New(embed.Options{
+			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
+			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion,
+		}),
+	}
+	return nil
+}
