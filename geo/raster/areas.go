@@ -37,7 +37,7 @@ func readLooks() map[lookKey]*look {
 			l := &look{name: fill.Look, fill: fill, edge: table.Line(kind, fill.Look)}
 			for _, t := range []Theme{Light, Dark} {
 				for scale := 1; scale <= 2; scale++ {
-					l.hatchings[t][scale] = hatchingOf(fill.Paint.FillPattern, t, scale)
+					l.hatchings[t][scale] = hatchingOf(fill.Paint.FillPattern, t == Dark, scale)
 				}
 			}
 			out[lookKey{kind, fill.Look}] = l

@@ -65,7 +65,7 @@ func (c *canvas) dashes(t trail, id tile.ID, width, dash, gap float32) {
 		}
 		at := func(way float64) vec {
 			share := (way - from) / (to - from)
-			return vec{float32(a[0] + (b[0]-a[0])*share), float32(a[1] + (b[1]-a[1])*share)}.times(c.scale)
+			return vec{x: float32(a[0] + (b[0]-a[0])*share), y: float32(a[1] + (b[1]-a[1])*share)}.times(c.scale)
 		}
 		for k := math.Floor(from / period); k*period < to; k++ {
 			start, stop := max(k*period, from), min(k*period+on, to)

@@ -90,9 +90,9 @@ func (f *furniture) scaleBar(v Poster, at view) {
 	w := float32(length / km)
 	right, bottom := float32(at.in.x+at.in.w-furnitureMargin), float32(at.in.y+at.in.h-furnitureMargin)
 	f.lines = append(f.lines, haloed(table.Poster.ScaleLine, v.Theme.inks(), false,
-		vec{right - w, bottom - 6}, vec{right - w, bottom}, vec{right, bottom}, vec{right, bottom - 6})...)
+		vec{x: right - w, y: bottom - 6}, vec{x: right - w, y: bottom}, vec{x: right, y: bottom}, vec{x: right, y: bottom - 6})...)
 	if t, ok := letteringOf(table.Poster.ScaleBar, 0).set([]string{trimmed(length) + " " + v.Km}); ok {
-		f.texts = append(f.texts, framedText{t, vec{right - w/2 - t.width/2, bottom - 8 - t.height}})
+		f.texts = append(f.texts, framedText{t, vec{x: right - w/2 - t.width/2, y: bottom - 8 - t.height}})
 		w = max(w, t.width)
 	}
 	f.taken = append(f.taken, box{int(right-w) - 6, int(bottom) - 28, int(w) + 12, 34})
@@ -109,12 +109,12 @@ func (f *furniture) north(v Poster, at view) {
 	for _, shape := range table.Signs["north"].Shapes {
 		l := inkedLine{width: float32(shape.LineWidth), closed: true, col: ink.Of(shape.Colour, color.NRGBA{})}
 		for _, p := range append(shape.Path, shape.Polygon...) {
-			l.points = append(l.points, vec{x, y}.plus(vec{float32(p[0]), float32(p[1])}))
+			l.points = append(l.points, vec{x: x, y: y}.plus(vec{x: float32(p[0]), y: float32(p[1])}))
 		}
 		f.lines = append(f.lines, l)
 	}
 	if t, ok := letteringOf(table.Poster.North, 0).set([]string{v.North}); ok {
-		f.texts = append(f.texts, framedText{t, vec{x - t.width/2, y + 22}})
+		f.texts = append(f.texts, framedText{t, vec{x: x - t.width/2, y: y + 22}})
 	}
 	f.taken = append(f.taken, box{int(x) - 14, int(y) - 4, 28, 46})
 }
@@ -134,8 +134,8 @@ func (f *furniture) findInset(v Poster, at view, names *placement) {
 	right, bottom := at.in.x+at.in.w-furnitureMargin-w, at.in.y+at.in.h-furnitureMargin-h
 	in, fewest := box{}, math.MaxInt
 	for _, corner := range []box{{x, y, w, h}, {right, y, w, h}, {x, bottom, w, h}, {right, bottom, w, h}} {
-		around := vec{float32(corner.x), float32(corner.y)}
-		opposite := around.plus(vec{float32(w), float32(h)})
+		around := vec{x: float32(corner.x), y: float32(corner.y)}
+		opposite := around.plus(vec{x: float32(w), y: float32(h)})
 		if f.meets(around, opposite) {
 			continue
 		}
@@ -161,12 +161,12 @@ func (f *furniture) findInset(v Poster, at view, names *placement) {
 	}
 	small := viewOf(in, zoom, center)
 	shrink := float32(math.Pow(2, float64(zoom)-float64(at.zoom)))
-	corner := vec{float32(at.left)*shrink - float32(small.left) + float32(in.x), float32(at.top)*shrink - float32(small.top) + float32(in.y)}
-	size := vec{float32(at.in.w) * shrink, float32(at.in.h) * shrink}
+	corner := vec{x: float32(at.left)*shrink - float32(small.left) + float32(in.x), y: float32(at.top)*shrink - float32(small.top) + float32(in.y)}
+	size := vec{x: float32(at.in.w) * shrink, y: float32(at.in.h) * shrink}
 	if size.x < 6 || size.y < 6 {
 		// Too small to be seen: as large as can be.
 		middle := corner.plus(size.times(0.5))
-		size = vec{max(size.x, 6), max(size.y, 6)}
+		size = vec{x: max(size.x, 6), y: max(size.y, 6)}
 		corner = middle.minus(size.times(0.5))
 	}
 	f.inset = &inset{small, cornersOf(corner, size)}
@@ -175,7 +175,7 @@ func (f *furniture) findInset(v Poster, at view, names *placement) {
 
 // cornersOf are those of a rectangle.
 func cornersOf(at, size vec) []vec {
-	return []vec{at, at.plus(vec{size.x, 0}), at.plus(size), at.plus(vec{0, size.y})}
+	return []vec{at, at.plus(vec{x: size.x, y: 0}), at.plus(size), at.plus(vec{x: 0, y: size.y})}
 }
 
 // bound is what a view shows, in degrees.
@@ -202,7 +202,7 @@ func (p *Picture) insetSources() []Source {
 
 // frames are the frames of an inset: its own, and that of what is seen.
 func (n *inset) frames(ink inks) []inkedLine {
-	around := cornersOf(vec{float32(n.in.x), float32(n.in.y)}, vec{float32(n.in.w), float32(n.in.h)})
+	around := cornersOf(vec{x: float32(n.in.x), y: float32(n.in.y)}, vec{x: float32(n.in.w), y: float32(n.in.h)})
 	return append(haloed(table.Poster.InsetFrame, ink, true, around...), haloed(table.Poster.InsetView, ink, true, n.seen...)...)
 }
 
@@ -218,9 +218,9 @@ func (s *sheet) drawFurniture(c *canvas) {
 				continue
 			}
 			if l.width == 0 {
-				c.polygon(l.col, l.points...)
+				c.Polygon(l.col, l.points...)
 			} else {
-				c.path(l.width, l.closed, l.col, l.points...)
+				c.Path(l.width, l.closed, l.col, l.points...)
 			}
 		}
 	}

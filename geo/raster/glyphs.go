@@ -49,9 +49,9 @@ const (
 // fontName is what maps call a font of the style.
 func fontName(name style.FontName) string {
 	if name == "medium" {
-		return table.Fonts.Medium.Name
+		return styleTable.Fonts.Medium.Name
 	}
-	return table.Fonts.Regular.Name
+	return styleTable.Fonts.Regular.Name
 }
 
 // Glyphs are those of a font from a character on, a multiple of GlyphRange.
@@ -59,12 +59,12 @@ func fontName(name style.FontName) string {
 func Glyphs(font string, from int, name string) ([]byte, error) {
 	var face *typeface
 	switch font {
-	case table.Fonts.Regular.Name:
+	case styleTable.Fonts.Regular.Name:
 		face = regular()
-	case table.Fonts.Medium.Name:
+	case styleTable.Fonts.Medium.Name:
 		face = medium()
 	default:
-		return nil, geo.Errorf(geo.ENotFound, "there is no such font: ask for %s or %s", table.Fonts.Regular.Name, table.Fonts.Medium.Name)
+		return nil, geo.Errorf(geo.ENotFound, "there is no such font: ask for %s or %s", styleTable.Fonts.Regular.Name, styleTable.Fonts.Medium.Name)
 	}
 	if from < 0 || from > lastGlyph || from%GlyphRange != 0 {
 		return nil, geo.Errorf(geo.EInvalid, "glyphs come by 256: 0-255, 256-511, up to 65280-65535")

@@ -7,6 +7,9 @@ import (
 	"frontline/geo/style"
 )
 
+// styleTable is what is drawn how.
+var styleTable = style.Current()
+
 // hatching is a pattern of lines or dots for a theme and a scale, as how opaque
 // each pixel of its period is. The period divides a tile's width, so that the
 // pattern runs on from tile to tile.
@@ -19,25 +22,25 @@ type hatching struct {
 
 // lineOpacity is that of the lines in a theme: bright ones on a dark ground
 // would shout.
-func lineOpacity(t Theme) float64 {
-	if t == Dark {
-		return float64(table.Hatching.LineOpacity.Dark)
+func lineOpacity(dark bool) float64 {
+	if dark {
+		return float64(styleTable.Hatching.LineOpacity.Dark)
 	}
-	return float64(table.Hatching.LineOpacity.Light)
+	return float64(styleTable.Hatching.LineOpacity.Light)
 }
 
 // hatchingOf is a pattern of the style by its name; nil for none.
-func hatchingOf(name string, t Theme, scale int) *hatching {
-	h := &hatching{period: table.Hatching.Period * scale}
+func hatchingOf(name string, dark bool, scale int) *hatching {
+	h := &hatching{period: styleTable.Hatching.Period * scale}
 	var at func(x, y float64) float64
-	if p, ok := table.Hatching.Patterns[name]; ok {
+	if p, ok := styleTable.Hatching.Patterns[name]; ok {
 		h.lines = &p
-		line, wash := lineOpacity(t), float64(float32(p.Wash))
+		line, wash := lineOpacity(dark), float64(float32(p.Wash))
 		at = func(x, y float64) float64 {
 			cover := linesAt(p, x, y, float64(scale))
 			return cover*line + (1-cover)*wash
 		}
-	} else if d, ok := table.Hatching.Dots[name]; ok {
+	} else if d, ok := styleTable.Hatching.Dots[name]; ok {
 		h.dots = &d
 		at = func(x, y float64) float64 {
 			cover := dotsAt(d, x, y, float64(scale))
@@ -62,7 +65,7 @@ const levelOffset = 0.5
 // linesAt is how much of a pixel, given by its middle, lines cover.
 func linesAt(p style.Pattern, x, y, scale float64) float64 {
 	step, half := float64(p.Spacing)*scale, float64(float32(p.LineWidth))*scale/2
-	slope := table.Hatching.Slope()
+	slope := styleTable.Hatching.Slope()
 	// How far from each other sloping lines are is less than how far apart they
 	// cross a row.
 	across := slope / math.Hypot(1, slope)

@@ -32,7 +32,7 @@ func (m *Movie) Add(p *Picture, v Poster) error {
 
 func (m *Movie) add(s *sheet) error {
 	m.width, m.height, m.ends = s.width, s.height, s.ends
-	e := encoders.Get().(*encoder)
+	e := bands{encoder: newEncoder()}
 	defer e.release()
 	e.gather(s)
 	f := movieFrame{colours: slices.Clone(e.colours), counts: make([]int, len(e.colours))}
@@ -66,7 +66,7 @@ type Timing struct {
 // APNG is the movie as an animated PNG, whose first frame is what a program
 // shows that knows of no others. xmp is what the file says of itself.
 func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
-	e := encoders.Get().(*encoder)
+	e := newEncoder()
 	defer e.release()
 	colours := m.palette()
 	shown := m.reel(colours)
@@ -236,13 +236,4 @@ func (r *reel) differing(frame int) (box, error) {
 		return box{0, 0, 1, 1}, err
 	}
 	return box{x0, y0, x1 - x0, y1 - y0}, err
-}
-
-// numbers are as a PNG file has them.
-func numbers(list ...uint32) []byte {
-	var out []byte
-	for _, n := range list {
-		out = binary.BigEndian.AppendUint32(out, n)
-	}
-	return out
 }

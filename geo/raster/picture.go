@@ -202,7 +202,7 @@ func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 	ink, z, in := v.Theme.inks(), id.Z, cell{int32(id.X), int32(id.Y)}
 	any := false
 	local := func(q orb.Point) vec {
-		return vec{float32(q[0] - float64(id.X)*tileSize), float32(q[1] - float64(id.Y)*tileSize)}
+		return vec{x: float32(q[0] - float64(id.X)*tileSize), y: float32(q[1] - float64(id.Y)*tileSize)}
 	}
 	if v.Parts != Labels {
 		for _, n := range at.signsIn[in] {

@@ -94,7 +94,7 @@ func TestPlaceSignsTellStandingApart(t *testing.T) {
 	drawn := map[string]standing{}
 	for _, s := range []standing{agreed, claimed, contested} {
 		c := newCanvas(tileSize, 1)
-		c.sign(&subject{kind: subjectPlace, standing: s}, vec{100, 100}, 8, Light.inks()["places"], Light.inks())
+		c.sign(&subject{kind: subjectPlace, standing: s}, vec{x: 100, y: 100}, 8, Light.inks()["places"], Light.inks())
 		var shape bytes.Buffer
 		for _, p := range c.pix {
 			shape.WriteByte(byte(p)) // one channel: no hue

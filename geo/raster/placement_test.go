@@ -88,7 +88,7 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 			for i := len(placed.labels) - 1; i >= 0; i-- {
 				l := &placed.labels[i]
 				local := func(q orb.Point) vec {
-					return vec{float32(q[0] - float64(x)*tileSize), float32(q[1] - float64(y)*tileSize)}
+					return vec{x: float32(q[0] - float64(x)*tileSize), y: float32(q[1] - float64(y)*tileSize)}
 				}
 				if l.sign != nil {
 					whole.sign(l.sign.subject, local(l.sign.at), z, color.NRGBA{}, v.Theme.inks())

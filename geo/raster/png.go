@@ -29,7 +29,6 @@ type encoder struct {
 	zlib *zlib.Writer
 	row  []byte
 	palette
-	bands
 }
 
 var encoders = sync.Pool{New: func() any {
@@ -37,6 +36,9 @@ var encoders = sync.Pool{New: func() any {
 	e.zlib, _ = zlib.NewWriterLevel(&e.out, compression) // the level is valid
 	return e
 }}
+
+// newEncoder returns an encoder, to be given back by release.
+func newEncoder() *encoder { return encoders.Get().(*encoder) }
 
 // mostKept is how large buffers may be that are kept for the next picture.
 const mostKept = 1 << 20
@@ -49,14 +51,13 @@ func (e *encoder) release() {
 	if cap(e.indices) > mostKept {
 		e.indices = nil
 	}
-	e.bands = bands{}
 	encoders.Put(e)
 }
 
 // encode writes the canvas as a PNG file. xmp is what the file says of itself,
 // an XMP packet; "" for nothing.
-func (c *canvas) encode(xmp string) ([]byte, error) {
-	e := encoders.Get().(*encoder)
+func (c *Canvas) encode(xmp string) ([]byte, error) {
+	e := newEncoder()
 	defer e.release()
 	e.index(c.pix)
 	e.begin(c.width, c.height, xmp)
@@ -170,9 +171,18 @@ var blanks [3]struct {
 func blank(scale int) ([]byte, error) {
 	b := &blanks[scale]
 	b.once.Do(func() {
-		c := newCanvas(tileSize*scale, scale)
+		c := NewCanvas(tileSize*scale, scale)
 		defer c.release()
 		b.png, b.err = c.encode("")
 	})
 	return b.png, b.err
+}
+
+// numbers are as a PNG file has them.
+func numbers(list ...uint32) []byte {
+	var out []byte
+	for _, n := range list {
+		out = binary.BigEndian.AppendUint32(out, n)
+	}
+	return out
 }

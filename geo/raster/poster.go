@@ -191,7 +191,7 @@ func (s *sheet) sign(c *canvas, n *sign, col color.NRGBA, ink inks) {
 
 // local is where a point of the world, in its pixels, is on the poster.
 func (at *view) local(q orb.Point) vec {
-	return vec{float32(q[0] - float64(at.left) + float64(at.in.x)), float32(q[1] - float64(at.top) + float64(at.in.y))}
+	return vec{x: float32(q[0] - float64(at.left) + float64(at.in.x)), y: float32(q[1] - float64(at.top) + float64(at.in.y))}
 }
 
 // sees reports whether a box of the world is whole in sight.

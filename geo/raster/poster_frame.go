@@ -74,7 +74,7 @@ func frameOf(v Poster) frame {
 func (f *frame) paragraph(style *lettering, words string, y, room float32) float32 {
 	for _, line := range wrapped(style, words, room) {
 		if t, ok := style.set([]string{line}); ok {
-			f.texts = append(f.texts, framedText{t, vec{posterMargin, y}})
+			f.texts = append(f.texts, framedText{t, vec{x: posterMargin, y: y}})
 			y += style.lineHeight
 		}
 	}
@@ -97,8 +97,8 @@ func (f *frame) legend(style *lettering, entries []LegendEntry, y, room float32)
 		if x > 0 && x+width > room {
 			x, y = 0, y+style.lineHeight+3
 		}
-		f.signs = append(f.signs, framedSign{e, vec{posterMargin + x, y + (style.lineHeight-signHeight)/2}})
-		f.texts = append(f.texts, framedText{t, vec{posterMargin + x + signWidth + 7, y}})
+		f.signs = append(f.signs, framedSign{e, vec{x: posterMargin + x, y: y + (style.lineHeight-signHeight)/2}})
+		f.texts = append(f.texts, framedText{t, vec{x: posterMargin + x + signWidth + 7, y: y}})
 		x += width + 20
 	}
 	if len(entries) > 0 {
@@ -169,10 +169,10 @@ func (c *canvas) legendSign(e LegendEntry, at vec, v Poster) {
 	edge := ink.Of(look.edge.Paint.LineColor, layer)
 	edge.A = look.edge.Paint.LineOpacity.Of255()
 	width := float32(table.Key.LineWidth)
-	corners := cornersOf(at, vec{signWidth, signHeight})
+	corners := cornersOf(at, vec{x: signWidth, y: signHeight})
 	dash := look.edge.Paint.LineDasharray
 	if dash == nil {
-		c.path(width, true, edge, corners...)
+		c.Path(width, true, edge, corners...)
 		return
 	}
 	for i, from := range corners {
@@ -188,7 +188,7 @@ func (c *canvas) dashed(width float32, col color.NRGBA, from, to vec, dash, gap 
 	step := (length - dash) / n
 	for i := float32(0); i <= n; i++ {
 		start := from.plus(way.times(i * step / length))
-		c.path(width, false, col, start, start.plus(way.times(dash/length)))
+		c.Path(width, false, col, start, start.plus(way.times(dash/length)))
 	}
 }
 
@@ -196,7 +196,7 @@ func (c *canvas) dashed(width float32, col color.NRGBA, from, to vec, dash, gap 
 // from the corner.
 func (e LegendEntry) mark() (of style.Sign, from vec, ok bool) {
 	of, ok = table.Signs[e.Sign]
-	return of, vec{signWidth / 2, signHeight / 2}.minus(vec{float32(of.Middle[0]), float32(of.Middle[1])}), ok
+	return of, vec{x: signWidth / 2, y: signHeight / 2}.minus(vec{x: float32(of.Middle[0]), y: float32(of.Middle[1])}), ok
 }
 
 // look is the look that the entry is of; nil for that of a point.

@@ -150,7 +150,7 @@ func TestNothingStandsOnNames(t *testing.T) {
 					t.Errorf("%v zoom %d: %v is not on the map %v", size, zoom, a, l.in)
 				}
 				others := furniture{taken: taken[i+1:]}
-				if others.meets(vec{float32(a.x), float32(a.y)}, vec{float32(a.x + a.w), float32(a.y + a.h)}) {
+				if others.meets(vec{x: float32(a.x), y: float32(a.y)}, vec{x: float32(a.x + a.w), y: float32(a.y + a.h)}) {
 					t.Errorf("%v zoom %d: %v overlaps another of %v", size, zoom, a, taken)
 				}
 			}
@@ -196,7 +196,7 @@ func TestSignsOfTheKeyDiffer(t *testing.T) {
 		seen := map[string]LegendEntry{}
 		for _, e := range everySign() {
 			c := newCanvas(64, 1)
-			c.legendSign(e, vec{8, 8}, Poster{Theme: theme, Scale: 1})
+			c.legendSign(e, vec{x: 8, y: 8}, Poster{Theme: theme, Scale: 1})
 			key := fmt.Sprint(c.pix)
 			if other, ok := seen[key]; ok {
 				t.Errorf("theme %v: %+v is as %+v", theme, e, other)

@@ -51,7 +51,7 @@ func (p *Picture) sheet(v Poster) *sheet {
 	if of := s.furniture.inset; of != nil {
 		at := of.view
 		at.in.x, at.in.y = 0, 0
-		s.inset = new(canvas)
+		s.inset = &canvas{new(Canvas)}
 		s.inset.resetBand(at.in.w*scale, 0, at.in.h*scale, scale)
 		p.drawView(s.inset, v, at, p.insetSources())
 	}
@@ -113,7 +113,7 @@ func (c *canvas) flat(in box, col color.NRGBA) {
 
 // encode is the sheet as a PNG file.
 func (s *sheet) encode() ([]byte, error) {
-	e := encoders.Get().(*encoder)
+	e := bands{encoder: newEncoder()}
 	defer e.release()
 	e.gather(s)
 	e.begin(s.width, s.height, s.XMP)
@@ -130,17 +130,17 @@ func (s *sheet) encode() ([]byte, error) {
 	return e.end()
 }
 
-// bands are those of a sheet, once its colours are counted.
+// bands encode a sheet, once its colours are counted.
 type bands struct {
+	*encoder
 	packed    [][]byte // each as numbers in order of first use; none of a single one
 	low, high []uint8
 	to        []uint8 // what those numbers become
 }
 
 // gather draws a sheet. After it, all its colours are known.
-func (e *encoder) gather(s *sheet) {
-	c := new(canvas) // not of the pool: it may be large
-	e.bands = bands{}
+func (e *bands) gather(s *sheet) {
+	c := &canvas{new(Canvas)} // not of the pool: it may be large
 	if len(s.ends) == 1 {
 		s.draw(c, 0, s.height)
 		e.index(c.pix)
@@ -164,7 +164,7 @@ func (e *encoder) gather(s *sheet) {
 }
 
 // band is a band of the sheet that was gathered, as numbers of its colours.
-func (e *encoder) band(i int) ([]uint8, error) {
+func (e *bands) band(i int) ([]uint8, error) {
 	if len(e.packed) == 0 {
 		return e.indices, nil
 	}

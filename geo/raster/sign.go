@@ -75,19 +75,19 @@ func (c *canvas) sign(s *subject, at vec, z uint8, col color.NRGBA, ink inks) {
 
 // brush is what signs are drawn by: around an origin, in pixels of scale 1.
 type brush interface {
-	dot(radius float32, col color.NRGBA)
-	circle(radius, width float32, col color.NRGBA)
-	path(width float32, closed bool, col color.NRGBA, points ...vec)
-	polygon(col color.NRGBA, points ...vec)
+	Dot(radius float32, col color.NRGBA)
+	Circle(radius, width float32, col color.NRGBA)
+	Path(width float32, closed bool, col color.NRGBA, points ...vec)
+	Polygon(col color.NRGBA, points ...vec)
 }
 
 // drawSign draws a sign of the style at the origin.
 func drawSign(b brush, s style.Sign, col color.NRGBA, ink inks) {
-	middle := vec{float32(s.Middle[0]), float32(s.Middle[1])}
+	middle := vec{x: float32(s.Middle[0]), y: float32(s.Middle[1])}
 	points := func(list [][2]float64) []vec {
 		out := make([]vec, len(list))
 		for i, p := range list {
-			out[i] = vec{float32(p[0]), float32(p[1])}.plus(middle)
+			out[i] = vec{x: float32(p[0]), y: float32(p[1])}.plus(middle)
 		}
 		return out
 	}
@@ -95,17 +95,17 @@ func drawSign(b brush, s style.Sign, col color.NRGBA, ink inks) {
 		col, width := ink.Of(shape.Colour, col), float32(shape.LineWidth)
 		switch {
 		case shape.Disc > 0:
-			b.dot(float32(shape.Disc), col)
+			b.Dot(float32(shape.Disc), col)
 		case shape.Ring > 0:
-			b.circle(float32(shape.Ring), width, col)
+			b.Circle(float32(shape.Ring), width, col)
 		case shape.Hatch != nil:
 			for _, l := range hatchLines(shape.Hatch) {
-				b.path(width, false, col, points(l[:])...)
+				b.Path(width, false, col, points(l[:])...)
 			}
 		case shape.Path != nil:
-			b.path(width, shape.Closed, col, points(shape.Path)...)
+			b.Path(width, shape.Closed, col, points(shape.Path)...)
 		default:
-			b.polygon(col, points(shape.Polygon)...)
+			b.Polygon(col, points(shape.Polygon)...)
 		}
 	}
 }
@@ -123,30 +123,4 @@ func hatchLines(of [][2]float64) [][2][2]float64 {
 		out[i] = [2][2]float64{{x - reach, y + reach*slope}, {x + reach, y - reach*slope}}
 	}
 	return out
-}
-
-func (c *canvas) dot(radius float32, col color.NRGBA) {
-	c.disc(radius)
-	c.fill(col)
-}
-
-func (c *canvas) circle(radius, width float32, col color.NRGBA) {
-	// A ring is a disc, and a smaller one the other way round.
-	c.disc(radius + width/2)
-	c.hole(radius - width/2)
-	c.fill(col)
-}
-
-func (c *canvas) path(width float32, closed bool, col color.NRGBA, points ...vec) {
-	c.polyline(width, closed, points...)
-	c.fill(col)
-}
-
-func (c *canvas) polygon(col color.NRGBA, points ...vec) {
-	outline := make([]vec, len(points))
-	for i, p := range points {
-		outline[i] = p.times(c.scale)
-	}
-	ring(&c.shape, outline, nil)
-	c.fill(col)
 }

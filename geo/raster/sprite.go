@@ -33,7 +33,7 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 		images = append(images, imagesOf(l, t)...)
 	}
 	rows := max((len(images)+spriteRow-1)/spriteRow, 1)
-	c := canvases.Get().(*canvas)
+	c := &canvas{canvases.Get().(*Canvas)}
 	defer c.release()
 	c.reset(spriteRow*spriteCell*scale, rows*spriteCell*scale, scale)
 	type place struct {
@@ -47,13 +47,13 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 	for i, m := range images {
 		x, y := i%spriteRow*spriteCell, i/spriteRow*spriteCell
 		if m.hatch == nil {
-			c.shape.origin = vec{float32(x + spriteCell/2), float32(y + spriteCell/2)}.times(c.scale)
+			c.shape.origin = vec{x: float32(x + spriteCell/2), y: float32(y + spriteCell/2)}.times(c.scale)
 			m.draw(c)
 			c.shape.origin = vec{}
 			x, y = x+(spriteCell-m.size)/2, y+(spriteCell-m.size)/2
 		} else {
-			corner, side := vec{float32(x), float32(y)}.times(c.scale), float32(m.size)*c.scale
-			ring(&c.shape, []vec{corner, corner.plus(vec{side, 0}), corner.plus(vec{side, side}), corner.plus(vec{0, side})}, nil)
+			corner, side := vec{x: float32(x), y: float32(y)}.times(c.scale), float32(m.size)*c.scale
+			ring(&c.shape, []vec{corner, corner.plus(vec{x: side, y: 0}), corner.plus(vec{x: side, y: side}), corner.plus(vec{x: 0, y: side})}, nil)
 			c.shape.take(&c.area)
 			c.paint(m.color, m.hatch.hatching(Variant{Theme: t, Scale: scale}))
 		}

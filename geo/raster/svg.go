@@ -155,7 +155,7 @@ func (s *svg) pattern(col color.NRGBA, l *look) {
 			down *= table.Hatching.Slope()
 		}
 		drawn = fmt.Sprintf(`<path d="%s" stroke="%s" stroke-width="%s" stroke-opacity="%s"/>`,
-			linePath(h.lines.Runs, w, down), hex(col), decimal(float64(h.lines.LineWidth)), decimal(lineOpacity(s.poster.Theme)))
+			linePath(h.lines.Runs, w, down), hex(col), decimal(float64(h.lines.LineWidth)), decimal(lineOpacity(s.poster.Theme == Dark)))
 	} else {
 		w, down, wash = float64(h.dots.Spacing), 2*float64(h.dots.Spacing), float64(h.dots.Wash)
 		for _, at := range [][2]float64{{0.25, 0.25}, {0.75, 0.75}} {

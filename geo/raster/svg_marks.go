@@ -126,28 +126,28 @@ func (s *svg) sign(of style.Sign, subject *subject, at vec, size float32, col co
 func (s *svg) inked(lines []inkedLine) {
 	for _, l := range lines {
 		if l.width == 0 {
-			s.polygon(l.col, l.points...)
+			s.Polygon(l.col, l.points...)
 		} else {
-			s.path(l.width, l.closed, l.col, l.points...)
+			s.Path(l.width, l.closed, l.col, l.points...)
 		}
 		s.put("\n")
 	}
 }
 
-func (s *svg) dot(radius float32, col color.NRGBA) {
+func (s *svg) Dot(radius float32, col color.NRGBA) {
 	s.put(`<circle r="`, number(radius), `" fill="`, hex(col), `"/>`)
 }
 
-func (s *svg) circle(radius, width float32, col color.NRGBA) {
+func (s *svg) Circle(radius, width float32, col color.NRGBA) {
 	s.put(`<circle r="`, number(radius), `" fill="none" stroke="`, hex(col), `" stroke-width="`, number(width), `"/>`)
 }
 
-func (s *svg) path(width float32, closed bool, col color.NRGBA, points ...vec) {
+func (s *svg) Path(width float32, closed bool, col color.NRGBA, points ...vec) {
 	s.put(`<path d="`, pathOf(points, closed), `" fill="none" stroke="`, hex(col), `" stroke-width="`, number(width),
 		`" stroke-linecap="round" stroke-linejoin="round"/>`)
 }
 
-func (s *svg) polygon(col color.NRGBA, points ...vec) {
+func (s *svg) Polygon(col color.NRGBA, points ...vec) {
 	s.put(`<path d="`, pathOf(points, true), `" fill="`, hex(col), `"/>`)
 }
 

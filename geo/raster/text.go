@@ -70,7 +70,7 @@ func (s *lettering) set(lines []string) (text, bool) {
 		}
 		starts = append(starts, len(t.letters))
 		// Capitals stand in the middle of their line.
-		pen := vec{0, (float32(i)+0.5)*s.lineHeight + s.size*capHeight/2}
+		pen := vec{x: 0, y: (float32(i)+0.5)*s.lineHeight + s.size*capHeight/2}
 		base := pen
 		var before *letter
 		for _, r := range line {
@@ -146,19 +146,5 @@ func (c *canvas) outlines(l placedLetter, size float32, draw func([]vec)) {
 			last = to
 		}
 		draw(c.line)
-	}
-}
-
-// bend adds points along a quadratic curve, so many that it is off by less
-// than a tenth of a pixel.
-func (c *canvas) bend(from, control, to vec) {
-	off := from.minus(control).minus(control).plus(to)
-	n := 1
-	for limit := off.dot(off); limit > 0.16*float32(n*n*n*n) && n < 8; n++ {
-	}
-	for i := 1; i < n; i++ {
-		t := float32(i) / float32(n)
-		a := from.times((1 - t) * (1 - t)).plus(control.times(2 * t * (1 - t)))
-		c.line = append(c.line, a.plus(to.times(t*t)))
 	}
 }
