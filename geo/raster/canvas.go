@@ -36,10 +36,13 @@ var canvases = sync.Pool{New: func() any { return new(Canvas) }}
 // NewCanvas is a transparent canvas of pixels each way, to be given back by
 // release.
 func NewCanvas(size, scale int) *Canvas {
-	c := canvases.Get().(*Canvas)
+	c := borrowCanvas()
 	c.reset(size, size, scale)
 	return c
 }
+
+// borrowCanvas returns a canvas that is to be reset, and given back by release.
+func borrowCanvas() *Canvas { return canvases.Get().(*Canvas) }
 
 func (c *Canvas) reset(width, height, scale int) {
 	c.resize(width, 0, height, scale)

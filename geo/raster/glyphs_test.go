@@ -27,7 +27,7 @@ func TestGlyphIsFullInsideAndEmptyFarOutside(t *testing.T) {
 }
 
 func TestGlyphsHaveTheLettersOfTheThreeLanguages(t *testing.T) {
-	for _, font := range []string{table.Fonts.Regular.Name, table.Fonts.Medium.Name} {
+	for _, font := range []string{styleTable.Fonts.Regular.Name, styleTable.Fonts.Medium.Name} {
 		for from, letters := range map[int]string{0: "AZaz09 ", 1024: "АЯаяІЇЄ"} {
 			got, err := Glyphs(font, from, "0-255")
 			if err != nil {

@@ -33,7 +33,7 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 		images = append(images, imagesOf(l, t)...)
 	}
 	rows := max((len(images)+spriteRow-1)/spriteRow, 1)
-	c := &canvas{canvases.Get().(*Canvas)}
+	c := &canvas{borrowCanvas()}
 	defer c.release()
 	c.reset(spriteRow*spriteCell*scale, rows*spriteCell*scale, scale)
 	type place struct {
