@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"frontline/geo/raster"
+	"frontline/geo/raster/paint"
 	"frontline/server/words"
 	"frontline/static"
 )
@@ -42,7 +42,7 @@ func undrawn(book *words.Book, lang string) string {
 			text.WriteString(message)
 		}
 	}
-	missing := slices.DeleteFunc(raster.Undrawn(text.String()), func(r rune) bool { return !unicode.IsLetter(r) })
+	missing := slices.DeleteFunc(paint.Undrawn(text.String()), func(r rune) bool { return !unicode.IsLetter(r) })
 	if len(missing) == 0 {
 		return ""
 	}

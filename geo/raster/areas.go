@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 	"frontline/geo/tile"
 )
@@ -14,7 +15,7 @@ import (
 type look struct {
 	name       string
 	fill, edge *style.Layer
-	hatchings  [2][3]*hatching // by theme and scale; nil where the fill has no pattern
+	hatchings  [2][3]*paint.Hatching // by theme and scale; nil where the fill has no pattern
 }
 
 // looks are those of areas, by kind of layer and name. Their hatchings take longer
@@ -37,7 +38,7 @@ func readLooks() map[lookKey]*look {
 			l := &look{name: fill.Look, fill: fill, edge: table.Line(kind, fill.Look)}
 			for _, t := range []Theme{Light, Dark} {
 				for scale := 1; scale <= 2; scale++ {
-					l.hatchings[t][scale] = hatchingOf(fill.Paint.FillPattern, t == Dark, scale)
+					l.hatchings[t][scale] = paint.HatchingOf(fill.Paint.FillPattern, t == Dark, scale)
 				}
 			}
 			out[lookKey{kind, fill.Look}] = l
@@ -108,7 +109,7 @@ func (l *look) ink(ink inks, layer color.NRGBA) color.NRGBA {
 }
 
 // hatching is the look's in a variant.
-func (l *look) hatching(v Variant) *hatching { return l.hatchings[v.Theme.known()][v.scale()] }
+func (l *look) hatching(v Variant) *paint.Hatching { return l.hatchings[v.Theme.known()][v.scale()] }
 
 // filled is the colour of an area that is filled, out of the layer's colour.
 func (l *look) filled(col color.NRGBA) color.NRGBA {
@@ -151,13 +152,13 @@ func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look, lay
 func (c *canvas) together(p *Picture, source int, pieces []tile.Piece, l *look, layer color.NRGBA, v Variant) {
 	col := l.ink(v.Theme.inks(), layer)
 	c.polygons(pieces)
-	c.shape.take(&c.area)
+	c.Shape.Take(&c.Area)
 	switch l.pattern(p.sources[source].Layer) {
 	case "none":
 	case "hatch":
-		c.paint(col, l.hatching(v))
+		c.Paint(col, l.hatching(v))
 	default:
-		c.paint(l.filled(col), nil)
+		c.Paint(l.filled(col), nil)
 	}
 }
 
@@ -168,11 +169,11 @@ func (c *canvas) edges(p *Picture, source int, pieces []tile.Piece, l *look, lay
 	width := l.edgeWidth(id.Z)
 	if !l.inner() {
 		c.strokes(pieces, width)
-		c.fill(edge)
+		c.Fill(edge)
 		return
 	}
 	c.polygons(pieces)
-	c.shape.take(&c.bounds)
+	c.Shape.Take(&c.Bounds)
 	if dash := l.edge.Paint.LineDasharray; dash != nil {
 		for _, piece := range pieces {
 			for _, t := range p.trails(source, piece.Feature) {
@@ -182,7 +183,7 @@ func (c *canvas) edges(p *Picture, source int, pieces []tile.Piece, l *look, lay
 	} else {
 		c.strokes(pieces, 2*width)
 	}
-	c.shape.take(&c.area)
-	c.area.within(&c.bounds)
-	c.paint(edge, nil)
+	c.Shape.Take(&c.Area)
+	c.Area.Within(&c.Bounds)
+	c.Paint(edge, nil)
 }

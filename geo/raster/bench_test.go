@@ -13,6 +13,7 @@ import (
 	"frontline/data/layers"
 	"frontline/geo"
 	"frontline/geo/geojson"
+	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -106,7 +107,7 @@ func benchmarkPicture(b *testing.B, p *Picture, scale int) {
 			v := Variant{Scale: scale}
 			var times []time.Duration
 			bytes, drawn := 0, 0
-			empty, err := blank(scale)
+			empty, err := paint.Blank(scale)
 			if err != nil {
 				b.Fatal(err)
 			}

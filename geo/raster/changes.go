@@ -114,11 +114,11 @@ func (c *canvas) surround(pieces []tile.Piece, l *look, layer color.NRGBA, id ti
 	edge := v.Theme.inks().Of(l.edge.Paint.LineColor, layer)
 	edge.A = l.edge.Paint.LineOpacity.Of255()
 	c.polygons(pieces)
-	c.shape.take(&c.bounds)
+	c.Shape.Take(&c.Bounds)
 	c.strokes(pieces, 2*l.edgeWidth(id.Z))
-	c.shape.take(&c.area)
-	c.area.without(&c.bounds)
-	c.paint(edge, nil)
+	c.Shape.Take(&c.Area)
+	c.Area.Without(&c.Bounds)
+	c.Paint(edge, nil)
 }
 
 // standingLooks are those of ground that is drawn pale behind changes: what is

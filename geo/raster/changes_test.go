@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -28,7 +29,7 @@ func changePicture() *Picture {
 
 // runs counts the pixels that are like their neighbour up and to the right,
 // and those that are like the one up and to the left, in a square of 64.
-func runs(pix []pixel, width, x, y int) (rising, falling int) {
+func runs(pix []paint.Pixel, width, x, y int) (rising, falling int) {
 	for j := y + 1; j < y+64; j++ {
 		for i := x + 1; i < x+63; i++ {
 			p := pix[j*width+i]
@@ -57,7 +58,7 @@ func TestGainedAndLostDifferByHueAndHatching(t *testing.T) {
 		}
 		// The premultiplied red outweighs blue and green in the one, and not
 		// in the other.
-		red := func(p pixel) bool { return p&0xff > p>>8&0xff && p&0xff > p>>16&0xff }
+		red := func(p paint.Pixel) bool { return p&0xff > p>>8&0xff && p&0xff > p>>16&0xff }
 		if g, l := pix[gy*width+gx], pix[ly*width+lx]; !red(g) || red(l) {
 			t.Errorf("%+v: gained is %08x and lost %08x", v, g, l)
 		}

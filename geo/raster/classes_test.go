@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 )
 
 // eyes are ways of seeing linear light: with all cones, without red or green ones
@@ -23,7 +24,7 @@ var eyes = []struct {
 // lab is a colour of CIE L*a*b*, whose distances are about as they are seen.
 type lab [3]float64
 
-func labOf(p pixel, see [3][3]float64) lab {
+func labOf(p paint.Pixel, see [3][3]float64) lab {
 	var linear, seen [3]float64
 	for i := range linear {
 		v := float64(p>>(8*i)&0xff) / 255
@@ -51,20 +52,20 @@ func labOf(p pixel, see [3][3]float64) lab {
 func swatch(l *look, layer geo.Layer, t Theme, see [3][3]float64) []lab {
 	n := table.Hatching.Period
 	c := newCanvas(n, 1)
-	defer c.release()
+	defer c.Release()
 	c.rectangle(0, 0, float32(n), float32(n))
-	c.fill(t.inks().Named(table.Key.Ground))
+	c.Fill(t.inks().Named(table.Key.Ground))
 	c.rectangle(0, 0, float32(n), float32(n))
-	c.shape.take(&c.area)
+	c.Shape.Take(&c.Area)
 	switch {
 	case l == nil:
 	case l.pattern(layer) == "hatch":
-		c.paint(l.ink(t.inks(), layerInk(layer, t)), l.hatching(Variant{Theme: t}))
+		c.Paint(l.ink(t.inks(), layerInk(layer, t)), l.hatching(Variant{Theme: t}))
 	default:
-		c.paint(l.filled(l.ink(t.inks(), layerInk(layer, t))), nil)
+		c.Paint(l.filled(l.ink(t.inks(), layerInk(layer, t))), nil)
 	}
 	out := make([]lab, n*n)
-	for i, p := range c.pix {
+	for i, p := range c.Pix {
 		out[i] = labOf(p, see)
 	}
 	return out

@@ -3,9 +3,10 @@ package raster
 import (
 	"math"
 
-	"github.com/paulmach/orb"
-
+	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 // trail is a ring with how long the way to each of its points is, in widths of
@@ -34,28 +35,28 @@ func trailsOf(g orb.Geometry) []trail {
 // dashes adds the dashes of a ring that reach into a tile to the shape. dash
 // and gap are in pixels of scale 1 and are stretched to come out even.
 func (c *canvas) dashes(t trail, id tile.ID, width, dash, gap float32) {
-	world := float64(uint64(tileSize) << id.Z)
+	world := float64(uint64(paint.TileSize) << id.Z)
 	length := t.way[len(t.way)-1] * world
 	if length == 0 {
 		return
 	}
 	period := length / max(math.Round(length/float64(dash+gap)), 1)
 	on := period * float64(dash/(dash+gap))
-	left, top := float64(id.X)*tileSize, float64(id.Y)*tileSize
+	left, top := float64(id.X)*paint.TileSize, float64(id.Y)*paint.TileSize
 	const margin = 4
-	c.pen.half, c.pen.round = width*c.scale/2, false
-	c.line = c.line[:0]
+	c.Pen.Half, c.Pen.Round = width*c.Scale/2, false
+	c.Line = c.Line[:0]
 	end := func() {
-		if len(c.line) > 1 {
-			c.pen.stroke(&c.shape, c.line, false)
+		if len(c.Line) > 1 {
+			c.Pen.Stroke(&c.Shape, c.Line, false)
 		}
-		c.line = c.line[:0]
+		c.Line = c.Line[:0]
 	}
 	for i := 1; i < len(t.points); i++ {
 		a := orb.Point{t.points[i-1][0]*world - left, t.points[i-1][1]*world - top}
 		b := orb.Point{t.points[i][0]*world - left, t.points[i][1]*world - top}
-		if max(a[0], b[0]) < -margin || min(a[0], b[0]) > tileSize+margin ||
-			max(a[1], b[1]) < -margin || min(a[1], b[1]) > tileSize+margin {
+		if max(a[0], b[0]) < -margin || min(a[0], b[0]) > paint.TileSize+margin ||
+			max(a[1], b[1]) < -margin || min(a[1], b[1]) > paint.TileSize+margin {
 			end()
 			continue
 		}
@@ -63,19 +64,19 @@ func (c *canvas) dashes(t trail, id tile.ID, width, dash, gap float32) {
 		if from == to {
 			continue
 		}
-		at := func(way float64) vec {
+		at := func(way float64) paint.Vec {
 			share := (way - from) / (to - from)
-			return vec{x: float32(a[0] + (b[0]-a[0])*share), y: float32(a[1] + (b[1]-a[1])*share)}.times(c.scale)
+			return paint.Vec{X: float32(a[0] + (b[0]-a[0])*share), Y: float32(a[1] + (b[1]-a[1])*share)}.Times(c.Scale)
 		}
 		for k := math.Floor(from / period); k*period < to; k++ {
 			start, stop := max(k*period, from), min(k*period+on, to)
 			if start >= stop {
 				continue
 			}
-			if len(c.line) == 0 {
-				c.line = append(c.line, at(start))
+			if len(c.Line) == 0 {
+				c.Line = append(c.Line, at(start))
 			}
-			c.line = append(c.line, at(stop))
+			c.Line = append(c.Line, at(stop))
 			if stop < to {
 				end()
 			}

@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"image/png"
 	"testing"
+
+	"frontline/geo/raster/paint"
 )
 
 // decoded reads a PNG file by the standard library.
@@ -20,12 +22,12 @@ func decoded(t *testing.T, b []byte) image.Image {
 
 // striped is a canvas of so many colours, the first of them the flat ground.
 func striped(colours int) *canvas {
-	c := newCanvas(tileSize, 1)
-	for i := range c.pix {
-		c.pix[i] = 0xffeaeff1
+	c := newCanvas(paint.TileSize, 1)
+	for i := range c.Pix {
+		c.Pix[i] = 0xffeaeff1
 	}
 	for i := 1; i < colours; i++ {
-		c.pix[7*i] = 0xff000000 | pixel(i*0x0701)
+		c.Pix[7*i] = 0xff000000 | paint.Pixel(i*0x0701)
 	}
 	return c
 }
@@ -33,7 +35,7 @@ func striped(colours int) *canvas {
 func TestFewColoursAreKeptAsTheyAre(t *testing.T) {
 	for colours, bits := range map[int]byte{1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 16: 4, 17: 8, 256: 8} {
 		c := striped(colours)
-		b, err := c.encode("")
+		b, err := c.Encode("")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,40 +43,40 @@ func TestFewColoursAreKeptAsTheyAre(t *testing.T) {
 			t.Errorf("%d colours have %d bits a pixel, want %d", colours, b[24], bits)
 		}
 		img := decoded(t, b)
-		for i, want := range c.pix {
-			r, g, bl, a := img.At(i%tileSize, i/tileSize).RGBA()
+		for i, want := range c.Pix {
+			r, g, bl, a := img.At(i%paint.TileSize, i/paint.TileSize).RGBA()
 			if got := r>>8 | bl>>8<<16 | g>>8<<8 | a>>8<<24; got != want {
 				t.Fatalf("%d colours: pixel %d is %08x, want %08x", colours, i, got, want)
 			}
 		}
-		c.release()
+		c.Release()
 	}
 }
 
 func TestManyColoursKeepTheFlatOnes(t *testing.T) {
 	for _, colours := range []int{300, 3000, 9000} {
 		c := striped(colours)
-		b, err := c.encode("")
+		b, err := c.Encode("")
 		if err != nil {
 			t.Fatal(err)
 		}
 		img, ok := decoded(t, b).(*image.Paletted)
-		if !ok || len(img.Palette) > mostColours {
+		if !ok || len(img.Palette) > paint.MostColours {
 			t.Fatalf("%d colours make a %T", colours, img)
 		}
 		if got := color.RGBAModel.Convert(img.At(1, 0)); got != (color.RGBA{0xf1, 0xef, 0xea, 0xff}) {
 			t.Errorf("%d colours: the ground is %v", colours, got)
 		}
-		c.release()
+		c.Release()
 	}
 }
 
 func TestOpacityIsKept(t *testing.T) {
-	c := newCanvas(tileSize, 1)
-	defer c.release()
-	c.disc(50)
-	c.fill(color.NRGBA{0xc1, 0x44, 0x0e, 82})
-	b, err := c.encode("")
+	c := newCanvas(paint.TileSize, 1)
+	defer c.Release()
+	c.Disc(50)
+	c.Fill(color.NRGBA{0xc1, 0x44, 0x0e, 82})
+	b, err := c.Encode("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,10 @@ import (
 	"image/color"
 	"math"
 
-	"github.com/paulmach/orb"
-
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
+
+	"github.com/paulmach/orb"
 )
 
 // furniture is what stands on a poster's map and is not of it: how long a
@@ -20,7 +21,7 @@ type furniture struct {
 
 // inkedLine is a line, or a filled shape where it has no width.
 type inkedLine struct {
-	points []vec
+	points []paint.Vec
 	width  float32
 	closed bool
 	col    color.NRGBA
@@ -29,7 +30,7 @@ type inkedLine struct {
 // inset is a small map with a frame around what the poster's map shows.
 type inset struct {
 	view
-	seen []vec
+	seen []paint.Vec
 }
 
 // The sizes of what stands on the map. Where the map is smaller, it stands
@@ -53,9 +54,9 @@ func (p *Picture) furnish(v Poster, at view) furniture {
 }
 
 // meets reports whether a box is in the way of what stands on the map.
-func (f *furniture) meets(from, to vec) bool {
+func (f *furniture) meets(from, to paint.Vec) bool {
 	for _, b := range f.taken {
-		if from.x < float32(b.x+b.w) && float32(b.x) < to.x && from.y < float32(b.y+b.h) && float32(b.y) < to.y {
+		if from.X < float32(b.x+b.w) && float32(b.x) < to.X && from.Y < float32(b.y+b.h) && float32(b.y) < to.Y {
 			return true
 		}
 	}
@@ -63,7 +64,7 @@ func (f *furniture) meets(from, to vec) bool {
 }
 
 // haloed is a line with its halo beneath it.
-func haloed(of style.HaloLine, ink inks, closed bool, points ...vec) []inkedLine {
+func haloed(of style.HaloLine, ink inks, closed bool, points ...paint.Vec) []inkedLine {
 	return []inkedLine{
 		{points, float32(of.HaloWidth), closed, ink.Named(of.HaloColor)},
 		{points, float32(of.Width), closed, ink.Named(of.Color)},
@@ -74,7 +75,7 @@ func haloed(of style.HaloLine, ink inks, closed bool, points ...vec) []inkedLine
 // map.
 func (f *furniture) scaleBar(v Poster, at view) {
 	const earth = 40_075.016_686 // km around the equator, WGS84
-	world := float64(uint64(tileSize) << at.zoom)
+	world := float64(uint64(paint.TileSize) << at.zoom)
 	lat := latitude((float64(at.top) + float64(at.in.h)/2) / world)
 	km := earth * math.Cos(lat*math.Pi/180) / world
 	most := min(140, float64(at.in.w)/4)
@@ -90,9 +91,9 @@ func (f *furniture) scaleBar(v Poster, at view) {
 	w := float32(length / km)
 	right, bottom := float32(at.in.x+at.in.w-furnitureMargin), float32(at.in.y+at.in.h-furnitureMargin)
 	f.lines = append(f.lines, haloed(table.Poster.ScaleLine, v.Theme.inks(), false,
-		vec{x: right - w, y: bottom - 6}, vec{x: right - w, y: bottom}, vec{x: right, y: bottom}, vec{x: right, y: bottom - 6})...)
+		paint.Vec{X: right - w, Y: bottom - 6}, paint.Vec{X: right - w, Y: bottom}, paint.Vec{X: right, Y: bottom}, paint.Vec{X: right, Y: bottom - 6})...)
 	if t, ok := letteringOf(table.Poster.ScaleBar, 0).set([]string{trimmed(length) + " " + v.Km}); ok {
-		f.texts = append(f.texts, framedText{t, vec{x: right - w/2 - t.width/2, y: bottom - 8 - t.height}})
+		f.texts = append(f.texts, framedText{t, paint.Vec{X: right - w/2 - t.width/2, Y: bottom - 8 - t.height}})
 		w = max(w, t.width)
 	}
 	f.taken = append(f.taken, box{int(right-w) - 6, int(bottom) - 28, int(w) + 12, 34})
@@ -109,12 +110,12 @@ func (f *furniture) north(v Poster, at view) {
 	for _, shape := range table.Signs["north"].Shapes {
 		l := inkedLine{width: float32(shape.LineWidth), closed: true, col: ink.Of(shape.Colour, color.NRGBA{})}
 		for _, p := range append(shape.Path, shape.Polygon...) {
-			l.points = append(l.points, vec{x: x, y: y}.plus(vec{x: float32(p[0]), y: float32(p[1])}))
+			l.points = append(l.points, paint.Vec{X: x, Y: y}.Plus(paint.Vec{X: float32(p[0]), Y: float32(p[1])}))
 		}
 		f.lines = append(f.lines, l)
 	}
 	if t, ok := letteringOf(table.Poster.North, 0).set([]string{v.North}); ok {
-		f.texts = append(f.texts, framedText{t, vec{x: x - t.width/2, y: y + 22}})
+		f.texts = append(f.texts, framedText{t, paint.Vec{X: x - t.width/2, Y: y + 22}})
 	}
 	f.taken = append(f.taken, box{int(x) - 14, int(y) - 4, 28, 46})
 }
@@ -134,14 +135,14 @@ func (f *furniture) findInset(v Poster, at view, names *placement) {
 	right, bottom := at.in.x+at.in.w-furnitureMargin-w, at.in.y+at.in.h-furnitureMargin-h
 	in, fewest := box{}, math.MaxInt
 	for _, corner := range []box{{x, y, w, h}, {right, y, w, h}, {x, bottom, w, h}, {right, bottom, w, h}} {
-		around := vec{x: float32(corner.x), y: float32(corner.y)}
-		opposite := around.plus(vec{x: float32(w), y: float32(h)})
+		around := paint.Vec{X: float32(corner.x), Y: float32(corner.y)}
+		opposite := around.Plus(paint.Vec{X: float32(w), Y: float32(h)})
 		if f.meets(around, opposite) {
 			continue
 		}
 		n := 0
 		for i := range names.signs {
-			if q := at.local(names.signs[i].at); q.x > around.x && q.x < opposite.x && q.y > around.y && q.y < opposite.y {
+			if q := at.local(names.signs[i].at); q.X > around.X && q.X < opposite.X && q.Y > around.Y && q.Y < opposite.Y {
 				n++
 			}
 		}
@@ -161,26 +162,26 @@ func (f *furniture) findInset(v Poster, at view, names *placement) {
 	}
 	small := viewOf(in, zoom, center)
 	shrink := float32(math.Pow(2, float64(zoom)-float64(at.zoom)))
-	corner := vec{x: float32(at.left)*shrink - float32(small.left) + float32(in.x), y: float32(at.top)*shrink - float32(small.top) + float32(in.y)}
-	size := vec{x: float32(at.in.w) * shrink, y: float32(at.in.h) * shrink}
-	if size.x < 6 || size.y < 6 {
+	corner := paint.Vec{X: float32(at.left)*shrink - float32(small.left) + float32(in.x), Y: float32(at.top)*shrink - float32(small.top) + float32(in.y)}
+	size := paint.Vec{X: float32(at.in.w) * shrink, Y: float32(at.in.h) * shrink}
+	if size.X < 6 || size.Y < 6 {
 		// Too small to be seen: as large as can be.
-		middle := corner.plus(size.times(0.5))
-		size = vec{x: max(size.x, 6), y: max(size.y, 6)}
-		corner = middle.minus(size.times(0.5))
+		middle := corner.Plus(size.Times(0.5))
+		size = paint.Vec{X: max(size.X, 6), Y: max(size.Y, 6)}
+		corner = middle.Minus(size.Times(0.5))
 	}
 	f.inset = &inset{small, cornersOf(corner, size)}
 	f.taken = append(f.taken, box{in.x - 2, in.y - 2, w + 4, h + 4})
 }
 
 // cornersOf are those of a rectangle.
-func cornersOf(at, size vec) []vec {
-	return []vec{at, at.plus(vec{x: size.x, y: 0}), at.plus(size), at.plus(vec{x: 0, y: size.y})}
+func cornersOf(at, size paint.Vec) []paint.Vec {
+	return []paint.Vec{at, at.Plus(paint.Vec{X: size.X, Y: 0}), at.Plus(size), at.Plus(paint.Vec{X: 0, Y: size.Y})}
 }
 
 // bound is what a view shows, in degrees.
 func (at *view) bound() orb.Bound {
-	world := float64(uint64(tileSize) << at.zoom)
+	world := float64(uint64(paint.TileSize) << at.zoom)
 	lon := func(x int) float64 { return min(max(float64(x)/world, 0), 1)*360 - 180 }
 	lat := func(y int) float64 { return latitude(min(max(float64(y)/world, 0), 1)) }
 	return orb.Bound{
@@ -202,7 +203,7 @@ func (p *Picture) insetSources() []Source {
 
 // frames are the frames of an inset: its own, and that of what is seen.
 func (n *inset) frames(ink inks) []inkedLine {
-	around := cornersOf(vec{x: float32(n.in.x), y: float32(n.in.y)}, vec{x: float32(n.in.w), y: float32(n.in.h)})
+	around := cornersOf(paint.Vec{X: float32(n.in.x), Y: float32(n.in.y)}, paint.Vec{X: float32(n.in.w), Y: float32(n.in.h)})
 	return append(haloed(table.Poster.InsetFrame, ink, true, around...), haloed(table.Poster.InsetView, ink, true, n.seen...)...)
 }
 
@@ -210,9 +211,9 @@ func (s *sheet) drawFurniture(c *canvas) {
 	ink, f := s.Theme.inks(), &s.furniture
 	draw := func(lines []inkedLine) {
 		for _, l := range lines {
-			top, bottom := l.points[0].y, l.points[0].y
+			top, bottom := l.points[0].Y, l.points[0].Y
 			for _, p := range l.points {
-				top, bottom = min(top, p.y), max(bottom, p.y)
+				top, bottom = min(top, p.Y), max(bottom, p.Y)
 			}
 			if !c.sees(top-2*l.width, bottom+2*l.width) {
 				continue
@@ -225,7 +226,7 @@ func (s *sheet) drawFurniture(c *canvas) {
 		}
 	}
 	if f.inset != nil {
-		c.lay(s.inset, f.inset.in, 0, 0, int(c.scale))
+		c.lay(s.inset, f.inset.in, 0, 0, int(c.Scale))
 		draw(f.inset.frames(ink))
 	}
 	draw(f.lines)

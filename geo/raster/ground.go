@@ -43,7 +43,7 @@ func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, in
 			c.polygons(of)
 			col := ink.Of(l.Paint.FillColor, color.NRGBA{})
 			col.A = l.Paint.FillOpacity.Of255()
-			c.fill(col)
+			c.Fill(col)
 			continue
 		}
 		col := ink.Of(l.Paint.LineColor, color.NRGBA{})
@@ -51,18 +51,18 @@ func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, in
 		width := float32(l.Paint.LineWidth.At(z))
 		if l.Clip == "" {
 			c.strokes(of, width)
-			c.fill(col)
+			c.Fill(col)
 		} else if len(of) > 0 {
 			// Inside the areas only: along a coast, half a line will do.
 			c.polygons(of)
-			c.shape.take(&c.bounds)
+			c.Shape.Take(&c.Bounds)
 			if l.Clip == "inside" {
 				width *= 2
 			}
 			c.strokes(of, width)
-			c.shape.take(&c.area)
-			c.area.within(&c.bounds)
-			c.paint(col, nil)
+			c.Shape.Take(&c.Area)
+			c.Area.Within(&c.Bounds)
+			c.Paint(col, nil)
 		}
 	}
 }
@@ -86,7 +86,7 @@ func classesOf(set *tile.Set) []groundClass {
 func (c *canvas) polygons(pieces []tile.Piece) {
 	for _, p := range pieces {
 		for _, q := range p.Polygons {
-			c.outline(q)
+			c.Outline(q)
 		}
 	}
 }
@@ -96,11 +96,11 @@ func (c *canvas) strokes(pieces []tile.Piece, width float32) {
 	for _, p := range pieces {
 		for _, q := range p.Polygons {
 			for _, r := range q {
-				c.stroke(r, true, width)
+				c.Stroke(r, true, width)
 			}
 		}
 		for _, l := range p.Lines {
-			c.stroke(l, false, width)
+			c.Stroke(l, false, width)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 )
 
@@ -70,7 +71,7 @@ func (m *MapStyle) addCities(l geo.Layer) {
 		return expression{"case", large, size, small}
 	})
 	layout["text-font"] = expression{"case", expression{"any", capital, is("rank", rule.StrongToRank)},
-		expression{"literal", []string{fontName(rule.StrongFont)}}, expression{"literal", []string{fontName(rule.Font)}}}
+		expression{"literal", []string{paint.FontName(rule.StrongFont)}}, expression{"literal", []string{paint.FontName(rule.Font)}}}
 	layout["icon-image"] = expression{"case", capital, imageName(l, "capital"), large, imageName(l, "city"), imageName(l, "town")}
 	layout["symbol-sort-key"] = get("rank")
 	m.names, m.cities = append(m.names, cities), append(m.cities, cities)
@@ -114,7 +115,7 @@ func (m *MapStyle) nameIn() expression {
 // nameLayer sets names by a rule. With anchors, a name may stand on any side of
 // its point.
 func (m *MapStyle) nameLayer(source, id string, filter, name any, rule style.Name) StyleLayer {
-	layout := map[string]any{"text-field": name, "text-font": []string{fontName(rule.Font)}, "text-size": sizeByZoom(rule.Size)}
+	layout := map[string]any{"text-field": name, "text-font": []string{paint.FontName(rule.Font)}, "text-size": sizeByZoom(rule.Size)}
 	if rule.Transform != "" {
 		layout["text-transform"] = rule.Transform
 	}

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 
+	"frontline/geo/raster/paint"
+
 	"github.com/klauspost/compress/s2"
 )
 
@@ -20,7 +22,7 @@ type Movie struct {
 }
 
 type movieFrame struct {
-	colours []pixel
+	colours []paint.Pixel
 	counts  []int    // how many pixels each has
 	packed  [][]byte // the numbers of the colours, by band
 }
@@ -32,10 +34,10 @@ func (m *Movie) Add(p *Picture, v Poster) error {
 
 func (m *Movie) add(s *sheet) error {
 	m.width, m.height, m.ends = s.width, s.height, s.ends
-	e := bands{encoder: newEncoder()}
-	defer e.release()
+	e := bands{Encoder: paint.NewEncoder()}
+	defer e.Release()
 	e.gather(s)
-	f := movieFrame{colours: slices.Clone(e.colours), counts: make([]int, len(e.colours))}
+	f := movieFrame{colours: slices.Clone(e.Colours), counts: make([]int, len(e.Colours))}
 	for i := range s.ends {
 		indices, err := e.band(i)
 		if err != nil {
@@ -66,21 +68,21 @@ type Timing struct {
 // APNG is the movie as an animated PNG, whose first frame is what a program
 // shows that knows of no others. xmp is what the file says of itself.
 func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
-	e := newEncoder()
-	defer e.release()
+	e := paint.NewEncoder()
+	defer e.Release()
 	colours := m.palette()
 	shown := m.reel(colours)
-	e.out.Reset()
-	e.out.WriteString(pngSignature)
-	e.chunk("IHDR", append(numbers(uint32(m.width), uint32(m.height)), 8, pngPalette, 0, 0, 0))
-	e.chunk("acTL", numbers(uint32(len(m.frames)), t.Plays))
-	table := make([]byte, 0, 3*mostColours)
+	e.Out.Reset()
+	e.Out.WriteString(paint.PNGSignature)
+	e.Chunk("IHDR", append(paint.Numbers(uint32(m.width), uint32(m.height)), 8, paint.PNGPalette, 0, 0, 0))
+	e.Chunk("acTL", paint.Numbers(uint32(len(m.frames)), t.Plays))
+	table := make([]byte, 0, 3*paint.MostColours)
 	for _, c := range colours {
 		table = append(table, byte(c), byte(c>>8), byte(c>>16))
 	}
-	e.chunk("PLTE", table)
-	e.chunk("tRNS", []byte{0}) // the first colour is none: what stays as it was
-	e.text(xmp)
+	e.Chunk("PLTE", table)
+	e.Chunk("tRNS", []byte{0}) // the first colour is none: what stays as it was
+	e.Text(xmp)
 	sequence := uint32(0)
 	for i := range m.frames {
 		at, err := shown.differing(i)
@@ -91,62 +93,62 @@ func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
 		if i == len(m.frames)-1 {
 			each = t.Last
 		}
-		control := numbers(sequence, uint32(at.w), uint32(at.h), uint32(at.x), uint32(at.y))
+		control := paint.Numbers(sequence, uint32(at.w), uint32(at.h), uint32(at.x), uint32(at.y))
 		control = binary.BigEndian.AppendUint16(control, each)
 		control = binary.BigEndian.AppendUint16(control, 1000)
-		e.chunk("fcTL", append(control, 0, byte(min(i, 1)))) // kept, and laid over the one before
+		e.Chunk("fcTL", append(control, 0, byte(min(i, 1)))) // kept, and laid over the one before
 		sequence++
 		if i == 0 {
-			e.beginPixels("IDAT")
+			e.BeginPixels("IDAT")
 		} else {
-			e.beginPixels("fdAT", numbers(sequence)...)
+			e.BeginPixels("fdAT", paint.Numbers(sequence)...)
 			sequence++
 		}
 		err = shown.rows(i, func(y int, now, before []uint8) error {
 			if y < at.y || y >= at.y+at.h {
 				return nil
 			}
-			e.row = append(e.row[:0], 0)
-			e.row = append(e.row, now[at.x:at.x+at.w]...)
+			e.Row = append(e.Row[:0], 0)
+			e.Row = append(e.Row, now[at.x:at.x+at.w]...)
 			if before != nil {
 				for x, n := range before[at.x : at.x+at.w] {
-					if e.row[1+x] == n {
-						e.row[1+x] = 0
+					if e.Row[1+x] == n {
+						e.Row[1+x] = 0
 					}
 				}
 			}
-			_, err := e.zlib.Write(e.row)
+			_, err := e.Zlib.Write(e.Row)
 			return err
 		})
 		if err != nil {
 			return nil, err
 		}
-		if err := e.endPixels(); err != nil {
+		if err := e.EndPixels(); err != nil {
 			return nil, err
 		}
 	}
-	e.chunk("IEND", nil)
-	return bytes.Clone(e.out.Bytes()), nil
+	e.Chunk("IEND", nil)
+	return bytes.Clone(e.Out.Bytes()), nil
 }
 
 // palette is the most frequent colours of all frames, the first of them none.
-func (m *Movie) palette() []pixel {
-	counts := map[pixel]int{}
+func (m *Movie) palette() []paint.Pixel {
+	counts := map[paint.Pixel]int{}
 	for _, f := range m.frames {
 		for i, c := range f.colours {
 			counts[c] += f.counts[i]
 		}
 	}
-	colours := slices.SortedFunc(maps.Keys(counts), func(a, b pixel) int {
+	colours := slices.SortedFunc(maps.Keys(counts), func(a, b paint.Pixel) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
-	return append([]pixel{0}, colours[:min(len(colours), mostColours-1)]...)
+	return append([]paint.Pixel{0}, colours[:min(len(colours), paint.MostColours-1)]...)
 }
 
 // reel shows the frames of a movie, in the palette of all, a band at a time.
 type reel struct {
 	*Movie
-	colours []pixel
+	colours []paint.Pixel
 	bands   [2]reelBand // the two that were shown last
 }
 
@@ -155,7 +157,7 @@ type reelBand struct {
 	indices     []uint8
 }
 
-func (m *Movie) reel(colours []pixel) *reel {
+func (m *Movie) reel(colours []paint.Pixel) *reel {
 	return &reel{Movie: m, colours: colours, bands: [2]reelBand{{frame: -1}, {frame: -1}}}
 }
 
@@ -176,7 +178,7 @@ func (r *reel) band(frame, band int) ([]uint8, error) {
 	of.frame, of.band = frame, band
 	table := make([]uint8, len(f.colours))
 	for i, c := range f.colours {
-		table[i] = 1 + nearest(r.colours[1:], c)
+		table[i] = 1 + paint.NearestColour(r.colours[1:], c)
 	}
 	for i, n := range of.indices {
 		of.indices[i] = table[n]

@@ -6,6 +6,8 @@ import (
 	"image"
 	"image/png"
 	"testing"
+
+	"frontline/geo/raster/paint"
 )
 
 // pngChunk is a part of a PNG file.
@@ -16,7 +18,7 @@ type pngChunk struct {
 
 func chunksOf(t testing.TB, b []byte) (out []pngChunk) {
 	t.Helper()
-	b = b[len(pngSignature):]
+	b = b[len(paint.PNGSignature):]
 	for len(b) > 0 {
 		n := binary.BigEndian.Uint32(b)
 		out = append(out, pngChunk{string(b[4:8]), b[8 : 8+n]})
@@ -56,14 +58,14 @@ func framesOf(t testing.TB, b []byte) (out []*image.NRGBA) {
 				sequence(content)
 				content = content[4:]
 			}
-			e := new(encoder)
-			e.out.WriteString(pngSignature)
-			e.chunk("IHDR", append(bytes.Clone(control[:8]), header[8:]...))
-			e.chunk("PLTE", colours)
-			e.chunk("tRNS", opacity)
-			e.chunk("IDAT", content)
-			e.chunk("IEND", nil)
-			img, err := png.Decode(&e.out)
+			e := new(paint.Encoder)
+			e.Out.WriteString(paint.PNGSignature)
+			e.Chunk("IHDR", append(bytes.Clone(control[:8]), header[8:]...))
+			e.Chunk("PLTE", colours)
+			e.Chunk("tRNS", opacity)
+			e.Chunk("IDAT", content)
+			e.Chunk("IEND", nil)
+			img, err := png.Decode(&e.Out)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -4,9 +4,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/paulmach/orb"
-
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
+
+	"github.com/paulmach/orb"
 )
 
 // rule is the style's for the subject's name.
@@ -93,7 +94,7 @@ func (s *subject) lettering(z uint8) *lettering {
 	l := letteringOf(rule.Type, z)
 	l.spacing, l.upper = float32(rule.LetterSpacing.At(z)), rule.Transform == "uppercase"
 	if rule.StrongFont != "" && (s.capital || s.rank <= rule.StrongToRank) {
-		l.face = faceOf(rule.StrongFont)
+		l.face = paint.FaceOf(rule.StrongFont)
 	}
 	if rule.LargeSize != nil && s.rank <= rule.LargeToRank {
 		l.size, l.lineHeight = float32(rule.LargeSize.At(z)), float32(rule.LargeLineHeight.At(z))

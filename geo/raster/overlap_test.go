@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -44,7 +45,7 @@ func TestGroundThatTwoFeaturesHaveIsNoDarker(t *testing.T) {
 func TestPaleGroundHasNoBordersWithin(t *testing.T) {
 	pix, width := stitched(overlapped(true), 1, 0, 0, 2, 2, Variant{})
 	row := pix[256*width : 257*width]
-	inside := map[pixel]bool{}
+	inside := map[paint.Pixel]bool{}
 	for x := 60; x < 460; x++ { // from 138° west to 143° east
 		inside[row[x]] = true
 	}

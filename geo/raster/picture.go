@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 	"frontline/geo/tile"
 
@@ -142,12 +143,12 @@ func (p *Picture) placement(z uint8, lang string) *placement {
 // tile with nothing in it is the same picture everywhere.
 func (p *Picture) PNG(id tile.ID, v Variant) ([]byte, error) {
 	p.ready()
-	c := newCanvas(tileSize*v.scale(), v.scale())
-	defer c.release()
+	c := newCanvas(paint.TileSize*v.scale(), v.scale())
+	defer c.Release()
 	if !p.draw(c, id, v) {
-		return blank(v.scale())
+		return paint.Blank(v.scale())
 	}
-	return c.encode("")
+	return c.Encode("")
 }
 
 // draw draws a tile and reports whether there was anything to draw.
@@ -166,8 +167,8 @@ func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
 
 // layer draws what of a layer lies in a tile, but for signs and names.
 func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
-	c.dim = p.sources[source].dim()
-	defer func() { c.dim = 0 }()
+	c.Dim = p.sources[source].dim()
+	defer func() { c.Dim = 0 }()
 	switch layer := p.sources[source].Layer; {
 	case p.sources[source].After:
 		c.after(p, source, pieces, id, v)
@@ -181,7 +182,7 @@ func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 		// Places and statements may have lines and areas too.
 		for _, of := range otherLayers(layer.Kind) {
 			c.strokes(pieces, float32(of.Paint.LineWidth.At(id.Z)))
-			c.fill(v.Theme.inks().Of(of.Paint.LineColor, layerInk(layer, v.Theme)))
+			c.Fill(v.Theme.inks().Of(of.Paint.LineColor, layerInk(layer, v.Theme)))
 		}
 	}
 }
@@ -201,16 +202,16 @@ func otherLayers(kind geo.Kind) (out []*style.Layer) {
 func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 	ink, z, in := v.Theme.inks(), id.Z, cell{int32(id.X), int32(id.Y)}
 	any := false
-	local := func(q orb.Point) vec {
-		return vec{x: float32(q[0] - float64(id.X)*tileSize), y: float32(q[1] - float64(id.Y)*tileSize)}
+	local := func(q orb.Point) paint.Vec {
+		return paint.Vec{X: float32(q[0] - float64(id.X)*paint.TileSize), Y: float32(q[1] - float64(id.Y)*paint.TileSize)}
 	}
 	if v.Parts != Labels {
 		for _, n := range at.signsIn[in] {
 			s := &at.signs[n]
 			col := layerInk(p.sources[s.subject.source].Layer, v.Theme)
-			c.dim = p.sources[s.subject.source].dim()
+			c.Dim = p.sources[s.subject.source].dim()
 			c.sign(s.subject, local(s.at), z, col, ink)
-			c.dim, any = 0, true
+			c.Dim, any = 0, true
 		}
 	}
 	if v.Parts == Plain {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -31,7 +32,7 @@ func TestTileOfNothingIsOnePicture(t *testing.T) {
 			}
 		}
 		img := decoded(t, a)
-		if got := img.Bounds().Dx(); got != tileSize*scale {
+		if got := img.Bounds().Dx(); got != paint.TileSize*scale {
 			t.Errorf("the picture is %d wide", got)
 		}
 		if _, _, _, alpha := img.At(5, 5).RGBA(); alpha != 0 {
@@ -93,17 +94,17 @@ func TestSameBytesFromManyAtOnce(t *testing.T) {
 func TestPlaceSignsTellStandingApart(t *testing.T) {
 	drawn := map[string]standing{}
 	for _, s := range []standing{agreed, claimed, contested} {
-		c := newCanvas(tileSize, 1)
-		c.sign(&subject{kind: subjectPlace, standing: s}, vec{x: 100, y: 100}, 8, Light.inks()["places"], Light.inks())
+		c := newCanvas(paint.TileSize, 1)
+		c.sign(&subject{kind: subjectPlace, standing: s}, paint.Vec{X: 100, Y: 100}, 8, Light.inks()["places"], Light.inks())
 		var shape bytes.Buffer
-		for _, p := range c.pix {
+		for _, p := range c.Pix {
 			shape.WriteByte(byte(p)) // one channel: no hue
 		}
 		if other, ok := drawn[shape.String()]; ok {
 			t.Errorf("standing %d looks like %d", s, other)
 		}
 		drawn[shape.String()] = s
-		c.release()
+		c.Release()
 	}
 }
 
@@ -146,7 +147,7 @@ func TestPointsOfAnyLayerAreMarked(t *testing.T) {
 	for _, kind := range []geo.Kind{geo.KindClaims, geo.KindControl, geo.KindPlaces, geo.KindStatements} {
 		p := Prepare(source(kind, geo.Feature{Key: "a", Geometry: orb.Point{11, 11}}))
 		pix, _ := stitched(p, 3, 4, 3, 1, 1, Variant{Parts: Plain})
-		if !slices.ContainsFunc(pix, func(q pixel) bool { return q != 0 }) {
+		if !slices.ContainsFunc(pix, func(q paint.Pixel) bool { return q != 0 }) {
 			t.Errorf("a point of %s does not show", kind)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"frontline/geo/raster/paint"
+
 	"github.com/paulmach/orb"
 )
 
@@ -50,7 +52,7 @@ func place(subjects []subject, z uint8, lang string) *placement {
 		signsIn: map[cell][]int32{}, labelsIn: map[cell][]int32{},
 		taken: grid{}, names: map[string][]orb.Point{},
 	}
-	width := float64(uint64(tileSize) << z)
+	width := float64(uint64(paint.TileSize) << z)
 	// Statements lie beneath places, whose position says more.
 	for _, kind := range []subjectKind{subjectStatement, subjectPlace} {
 		for i := range subjects {
@@ -123,7 +125,7 @@ func (p *placement) name(s *subject, z uint8, width float64, lang string) {
 
 // first takes the first of several corners at which a text has room.
 func (p *placement) first(s *subject, name string, t text, z uint8, corners []orb.Point, sg *sign) {
-	width := float64(uint64(tileSize) << z)
+	width := float64(uint64(paint.TileSize) << z)
 	if sg != nil && p.taken.meets(sg.box(z), s) {
 		return
 	}
@@ -179,7 +181,7 @@ func textBox(at orb.Point, t text) orb.Bound {
 
 // register notes a number in each tile that a box meets.
 func register(in map[cell][]int32, b orb.Bound, n int32) {
-	cells(b, tileSize, func(c cell) bool {
+	cells(b, paint.TileSize, func(c cell) bool {
 		in[c] = append(in[c], n)
 		return true
 	})

@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"testing"
 
+	"frontline/geo/raster/paint"
+
 	"github.com/paulmach/orb"
 )
 
@@ -82,31 +84,31 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 			parts, width := stitched(p, z, x, y, 2, 2, v)
 
 			// The same names on one canvas that is as large.
-			whole := newCanvas(2*tileSize*v.scale(), v.scale())
+			whole := newCanvas(2*paint.TileSize*v.scale(), v.scale())
 			placed := p.placement(z, v.lang())
 			crossing := 0
 			for i := len(placed.labels) - 1; i >= 0; i-- {
 				l := &placed.labels[i]
-				local := func(q orb.Point) vec {
-					return vec{x: float32(q[0] - float64(x)*tileSize), y: float32(q[1] - float64(y)*tileSize)}
+				local := func(q orb.Point) paint.Vec {
+					return paint.Vec{X: float32(q[0] - float64(x)*paint.TileSize), Y: float32(q[1] - float64(y)*paint.TileSize)}
 				}
 				if l.sign != nil {
 					whole.sign(l.sign.subject, local(l.sign.at), z, color.NRGBA{}, v.Theme.inks())
 				}
 				whole.text(&l.text, local(l.at), v.Theme.inks())
-				edgeX, edgeY := float64(x+1)*tileSize, float64(y+1)*tileSize
-				if l.box.Min[0] < edgeX && edgeX < l.box.Max[0] && edgeY-tileSize < l.box.Min[1] && l.box.Max[1] < edgeY+tileSize ||
-					l.box.Min[1] < edgeY && edgeY < l.box.Max[1] && edgeX-tileSize < l.box.Min[0] && l.box.Max[0] < edgeX+tileSize {
+				edgeX, edgeY := float64(x+1)*paint.TileSize, float64(y+1)*paint.TileSize
+				if l.box.Min[0] < edgeX && edgeX < l.box.Max[0] && edgeY-paint.TileSize < l.box.Min[1] && l.box.Max[1] < edgeY+paint.TileSize ||
+					l.box.Min[1] < edgeY && edgeY < l.box.Max[1] && edgeX-paint.TileSize < l.box.Min[0] && l.box.Max[0] < edgeX+paint.TileSize {
 					crossing++
 				}
 			}
-			for i, want := range whole.pix {
+			for i, want := range whole.Pix {
 				if got := parts[i]; got != want {
 					t.Fatalf("z%d %q: pixel %d,%d is %08x, in one piece %08x", z, v, i%width, i/width, got, want)
 				}
 			}
 			t.Logf("z%d %q: %d names cross an edge", z, v, crossing)
-			whole.release()
+			whole.Release()
 		}
 	}
 }

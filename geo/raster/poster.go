@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -85,7 +86,7 @@ type view struct {
 }
 
 func viewOf(in box, zoom uint8, center orb.Point) view {
-	world := float64(uint64(tileSize) << zoom)
+	world := float64(uint64(paint.TileSize) << zoom)
 	middle := unit(center)
 	return view{in, zoom, int(math.Round(middle[0]*world)) - in.w/2, int(math.Round(middle[1]*world)) - in.h/2}
 }
@@ -112,22 +113,22 @@ func (p *Picture) drawView(c *canvas, v Poster, at view, sources []Source) {
 	in := at.in
 	c.flat(in, v.Theme.Sea())
 	wide := 1 << at.zoom
-	t := newCanvas(tileSize*scale, scale)
-	defer t.release()
-	first, last := floorDiv(at.left, tileSize), floorDiv(at.left+in.w-1, tileSize)
+	t := newCanvas(paint.TileSize*scale, scale)
+	defer t.Release()
+	first, last := floorDiv(at.left, paint.TileSize), floorDiv(at.left+in.w-1, paint.TileSize)
 	for x := first; x <= last; x++ {
-		for y := max(0, floorDiv(at.top, tileSize)); y <= min(wide-1, floorDiv(at.top+in.h-1, tileSize)); y++ {
-			if top := float32(y*tileSize - at.top + in.y); !c.sees(top, top+tileSize) {
+		for y := max(0, floorDiv(at.top, paint.TileSize)); y <= min(wide-1, floorDiv(at.top+in.h-1, paint.TileSize)); y++ {
+			if top := float32(y*paint.TileSize - at.top + in.y); !c.sees(top, top+paint.TileSize) {
 				continue
 			}
 			id := tile.ID{Z: at.zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
-			clear(t.pix)
+			clear(t.Pix)
 			for i, s := range sources {
 				if pieces := s.Set.Cut(id, tile.Buffer); len(pieces) > 0 {
 					t.layer(p, i, pieces, id, variant)
 				}
 			}
-			c.lay(t, in, (x*tileSize-at.left)*scale, (y*tileSize-at.top)*scale, scale)
+			c.lay(t, in, (x*paint.TileSize-at.left)*scale, (y*paint.TileSize-at.top)*scale, scale)
 		}
 	}
 }
@@ -137,15 +138,15 @@ func floorDiv(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }
 // lay puts a tile onto the canvas, at a position in a box of it and kept
 // within it. Positions are in pixels, the box in those of scale 1.
 func (c *canvas) lay(t *canvas, in box, x, y, scale int) {
-	top := in.y*scale + y - c.first // of the tile, in the rows of the canvas
-	for row := max(0, -y, -top); row < min(t.height, in.h*scale-y, c.height-top); row++ {
-		from, to := max(0, -x), min(t.width, in.w*scale-x)
+	top := in.y*scale + y - c.First // of the tile, in the rows of the canvas
+	for row := max(0, -y, -top); row < min(t.Height, in.h*scale-y, c.Height-top); row++ {
+		from, to := max(0, -x), min(t.Width, in.w*scale-x)
 		if from >= to {
 			return
 		}
-		above := t.pix[row*t.width+from : row*t.width+to]
-		start := (top+row)*c.width + in.x*scale + x + from
-		below := c.pix[start : start+len(above)]
+		above := t.Pix[row*t.Width+from : row*t.Width+to]
+		start := (top+row)*c.Width + in.x*scale + x + from
+		below := c.Pix[start : start+len(above)]
 		for i, p := range above {
 			if p != 0 {
 				below[i] = blend(below[i], p)
@@ -155,9 +156,9 @@ func (c *canvas) lay(t *canvas, in box, x, y, scale int) {
 }
 
 // blend lays a premultiplied pixel over an opaque one.
-func blend(below, above pixel) pixel {
+func blend(below, above paint.Pixel) paint.Pixel {
 	rest := 255 - above>>24
-	channel := func(shift uint) pixel {
+	channel := func(shift uint) paint.Pixel {
 		return min((above>>shift)&0xff+((below>>shift)&0xff*rest+127)/255, 255) << shift
 	}
 	return channel(0) | channel(8) | channel(16) | 0xff<<24
@@ -168,9 +169,9 @@ func (s *sheet) drawNames(c *canvas) {
 	ink := s.Theme.inks()
 	for _, n := range s.signs {
 		source := s.picture.sources[n.subject.source]
-		c.dim = source.dim()
+		c.Dim = source.dim()
 		s.sign(c, n, layerInk(source.Layer, s.Theme), ink)
-		c.dim = 0
+		c.Dim = 0
 	}
 	for _, n := range s.labels {
 		if n.sign != nil {
@@ -184,14 +185,14 @@ func (s *sheet) drawNames(c *canvas) {
 const mostSign = 64
 
 func (s *sheet) sign(c *canvas, n *sign, col color.NRGBA, ink inks) {
-	if at := s.local(n.at); c.sees(at.y-mostSign, at.y+mostSign) {
+	if at := s.local(n.at); c.sees(at.Y-mostSign, at.Y+mostSign) {
 		c.sign(n.subject, at, s.zoom, col, ink)
 	}
 }
 
 // local is where a point of the world, in its pixels, is on the poster.
-func (at *view) local(q orb.Point) vec {
-	return vec{x: float32(q[0] - float64(at.left) + float64(at.in.x)), y: float32(q[1] - float64(at.top) + float64(at.in.y))}
+func (at *view) local(q orb.Point) paint.Vec {
+	return paint.Vec{X: float32(q[0] - float64(at.left) + float64(at.in.x)), Y: float32(q[1] - float64(at.top) + float64(at.in.y))}
 }
 
 // sees reports whether a box of the world is whole in sight.
@@ -238,7 +239,7 @@ func fitted(b orb.Bound, width, height, margin int) (uint8, orb.Point) {
 	w, h := math.Abs(hi[0]-lo[0]), math.Abs(hi[1]-lo[1])
 	zoom := uint8(0)
 	for z := uint8(1); z <= deepestFit; z++ {
-		world := float64(uint64(tileSize) << z)
+		world := float64(uint64(paint.TileSize) << z)
 		if w*world > float64(max(width-2*margin, 1)) || h*world > float64(max(height-2*margin, 1)) {
 			break
 		}
@@ -249,9 +250,9 @@ func fitted(b orb.Bound, width, height, margin int) (uint8, orb.Point) {
 
 // rectangle adds a rectangle to the shape.
 func (c *canvas) rectangle(x, y, w, h float32) {
-	x, y, w, h = x*c.scale, y*c.scale, w*c.scale, h*c.scale
-	c.shape.edge(x, y, x, y+h)
-	c.shape.edge(x, y+h, x+w, y+h)
-	c.shape.edge(x+w, y+h, x+w, y)
-	c.shape.edge(x+w, y, x, y)
+	x, y, w, h = x*c.Scale, y*c.Scale, w*c.Scale, h*c.Scale
+	c.Shape.Edge(x, y, x, y+h)
+	c.Shape.Edge(x, y+h, x+w, y+h)
+	c.Shape.Edge(x+w, y+h, x+w, y)
+	c.Shape.Edge(x+w, y, x, y)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 )
 
@@ -21,12 +22,12 @@ type frame struct {
 
 type framedText struct {
 	text text
-	at   vec
+	at   paint.Vec
 }
 
 type framedSign struct {
 	entry LegendEntry
-	at    vec
+	at    paint.Vec
 }
 
 // frameOf sets the title above the map, and the key and the credit beneath it.
@@ -55,10 +56,10 @@ func frameOf(v Poster) frame {
 	bottom := max(int(y)+10, v.Beneath)
 	shift := float32(v.Height - bottom)
 	for i := range f.texts[texts:] {
-		f.texts[texts+i].at.y += shift
+		f.texts[texts+i].at.Y += shift
 	}
 	for i := range f.signs[signs:] {
-		f.signs[signs+i].at.y += shift
+		f.signs[signs+i].at.Y += shift
 	}
 	f.top, f.under = top, bottom
 	if height := v.Height - top - bottom; height >= v.Height/3 {
@@ -74,7 +75,7 @@ func frameOf(v Poster) frame {
 func (f *frame) paragraph(style *lettering, words string, y, room float32) float32 {
 	for _, line := range wrapped(style, words, room) {
 		if t, ok := style.set([]string{line}); ok {
-			f.texts = append(f.texts, framedText{t, vec{x: posterMargin, y: y}})
+			f.texts = append(f.texts, framedText{t, paint.Vec{X: posterMargin, Y: y}})
 			y += style.lineHeight
 		}
 	}
@@ -97,8 +98,8 @@ func (f *frame) legend(style *lettering, entries []LegendEntry, y, room float32)
 		if x > 0 && x+width > room {
 			x, y = 0, y+style.lineHeight+3
 		}
-		f.signs = append(f.signs, framedSign{e, vec{x: posterMargin + x, y: y + (style.lineHeight-signHeight)/2}})
-		f.texts = append(f.texts, framedText{t, vec{x: posterMargin + x + signWidth + 7, y: y}})
+		f.signs = append(f.signs, framedSign{e, paint.Vec{X: posterMargin + x, Y: y + (style.lineHeight-signHeight)/2}})
+		f.texts = append(f.texts, framedText{t, paint.Vec{X: posterMargin + x + signWidth + 7, Y: y}})
 		x += width + 20
 	}
 	if len(entries) > 0 {
@@ -113,7 +114,7 @@ func (f *frame) legend(style *lettering, entries []LegendEntry, y, room float32)
 func wrapped(style *lettering, words string, room float32) []string {
 	var known strings.Builder
 	for _, r := range words {
-		if style.face.letter(r) != nil {
+		if style.face.Letter(r) != nil {
 			known.WriteRune(r)
 		}
 	}
@@ -136,7 +137,7 @@ func wrapped(style *lettering, words string, room float32) []string {
 func (f *frame) draw(c *canvas, v Poster) {
 	ink := v.Theme.inks()
 	for _, s := range f.signs {
-		if c.sees(s.at.y-mostSign, s.at.y+mostSign) {
+		if c.sees(s.at.Y-mostSign, s.at.Y+mostSign) {
 			c.legendSign(s.entry, s.at, v)
 		}
 	}
@@ -146,30 +147,30 @@ func (f *frame) draw(c *canvas, v Poster) {
 }
 
 // legendSign draws a sign as the map has it.
-func (c *canvas) legendSign(e LegendEntry, at vec, v Poster) {
+func (c *canvas) legendSign(e LegendEntry, at paint.Vec, v Poster) {
 	ink, layer := v.Theme.inks(), layerInk(e.Layer, v.Theme)
 	if s, from, ok := e.mark(); ok {
-		c.shape.origin = at.plus(from).times(c.scale)
+		c.Shape.Origin = at.Plus(from).Times(c.Scale)
 		drawSign(c, s, layer, ink)
-		c.shape.origin = vec{}
+		c.Shape.Origin = paint.Vec{}
 		return
 	}
-	c.rectangle(at.x, at.y, signWidth, signHeight)
-	c.fill(ink.Named(table.Key.Ground))
-	c.rectangle(at.x, at.y, signWidth, signHeight)
-	c.shape.take(&c.area)
+	c.rectangle(at.X, at.Y, signWidth, signHeight)
+	c.Fill(ink.Named(table.Key.Ground))
+	c.rectangle(at.X, at.Y, signWidth, signHeight)
+	c.Shape.Take(&c.Area)
 	look := e.look()
 	switch col := look.ink(ink, layer); e.pattern() {
 	case "none":
 	case "hatch":
-		c.paint(col, look.hatching(Variant{Theme: v.Theme, Scale: v.Scale}))
+		c.Paint(col, look.hatching(Variant{Theme: v.Theme, Scale: v.Scale}))
 	default:
-		c.paint(look.filled(col), nil)
+		c.Paint(look.filled(col), nil)
 	}
 	edge := ink.Of(look.edge.Paint.LineColor, layer)
 	edge.A = look.edge.Paint.LineOpacity.Of255()
 	width := float32(table.Key.LineWidth)
-	corners := cornersOf(at, vec{x: signWidth, y: signHeight})
+	corners := cornersOf(at, paint.Vec{X: signWidth, Y: signHeight})
 	dash := look.edge.Paint.LineDasharray
 	if dash == nil {
 		c.Path(width, true, edge, corners...)
@@ -181,22 +182,22 @@ func (c *canvas) legendSign(e LegendEntry, at vec, v Poster) {
 }
 
 // dashed draws a dashed line that begins and ends with a dash.
-func (c *canvas) dashed(width float32, col color.NRGBA, from, to vec, dash, gap float32) {
-	way := to.minus(from)
-	length := way.length()
+func (c *canvas) dashed(width float32, col color.NRGBA, from, to paint.Vec, dash, gap float32) {
+	way := to.Minus(from)
+	length := way.Length()
 	n := max(float32(math.Round(float64((length-dash)/(dash+gap)))), 1)
 	step := (length - dash) / n
 	for i := float32(0); i <= n; i++ {
-		start := from.plus(way.times(i * step / length))
-		c.Path(width, false, col, start, start.plus(way.times(dash/length)))
+		start := from.Plus(way.Times(i * step / length))
+		c.Path(width, false, col, start, start.Plus(way.Times(dash/length)))
 	}
 }
 
 // mark is the sign of a point, where the entry is one, and where its origin is
 // from the corner.
-func (e LegendEntry) mark() (of style.Sign, from vec, ok bool) {
+func (e LegendEntry) mark() (of style.Sign, from paint.Vec, ok bool) {
 	of, ok = table.Signs[e.Sign]
-	return of, vec{x: signWidth / 2, y: signHeight / 2}.minus(vec{x: float32(of.Middle[0]), y: float32(of.Middle[1])}), ok
+	return of, paint.Vec{X: signWidth / 2, Y: signHeight / 2}.Minus(paint.Vec{X: float32(of.Middle[0]), Y: float32(of.Middle[1])}), ok
 }
 
 // look is the look that the entry is of; nil for that of a point.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 	"frontline/geo/tile"
 
@@ -70,13 +71,13 @@ func TestPosterShowsTheTiles(t *testing.T) {
 	}
 	x, y := (float64(tiles[0].X)+0.5)/(1<<z), (float64(tiles[0].Y)+0.5)/(1<<z)
 	middle := orb.Point{x*360 - 180, math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi}
-	v := Poster{Width: tileSize, Height: tileSize, Scale: 1, Plain: true, Zoom: z, Center: middle}
+	v := Poster{Width: paint.TileSize, Height: paint.TileSize, Scale: 1, Plain: true, Zoom: z, Center: middle}
 	// Without its names and signs a poster would be the tile; they are laid over
 	// it, and cover little.
 	got, tile := decoded(t, drawn(t, p, v)), decoded(t, want)
 	differ := 0
-	for y := range tileSize {
-		for x := range tileSize {
+	for y := range paint.TileSize {
+		for x := range paint.TileSize {
 			r, g, b, a := tile.At(x, y).RGBA()
 			if a < 0xffff {
 				continue // the sea, which a tile leaves to the page
@@ -88,8 +89,8 @@ func TestPosterShowsTheTiles(t *testing.T) {
 			}
 		}
 	}
-	if differ > tileSize*tileSize/20 {
-		t.Errorf("%d of %d pixels are not the tile's", differ, tileSize*tileSize)
+	if differ > paint.TileSize*paint.TileSize/20 {
+		t.Errorf("%d of %d pixels are not the tile's", differ, paint.TileSize*paint.TileSize)
 	}
 }
 
@@ -100,7 +101,7 @@ func TestFittedViewShowsItAll(t *testing.T) {
 		{Min: orb.Point{37, 48}, Max: orb.Point{37, 48}},
 	} {
 		zoom, center := fitted(b, 900, 600, fitMargin)
-		world := float64(uint64(tileSize) << zoom)
+		world := float64(uint64(paint.TileSize) << zoom)
 		middle := unit(center)
 		for _, corner := range []orb.Point{b.Min, b.Max} {
 			at := unit(corner)
@@ -126,8 +127,8 @@ func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 			t.Errorf("%v: the map is %+v", size, f.area)
 		}
 		for _, text := range f.texts {
-			if text.at.x+text.text.width > float32(v.Width) {
-				t.Errorf("%v: a text ends at %v", size, text.at.x+text.text.width)
+			if text.at.X+text.text.width > float32(v.Width) {
+				t.Errorf("%v: a text ends at %v", size, text.at.X+text.text.width)
 			}
 		}
 	}
@@ -150,7 +151,7 @@ func TestNothingStandsOnNames(t *testing.T) {
 					t.Errorf("%v zoom %d: %v is not on the map %v", size, zoom, a, l.in)
 				}
 				others := furniture{taken: taken[i+1:]}
-				if others.meets(vec{x: float32(a.x), y: float32(a.y)}, vec{x: float32(a.x + a.w), y: float32(a.y + a.h)}) {
+				if others.meets(paint.Vec{X: float32(a.x), Y: float32(a.y)}, paint.Vec{X: float32(a.x + a.w), Y: float32(a.y + a.h)}) {
 					t.Errorf("%v zoom %d: %v overlaps another of %v", size, zoom, a, taken)
 				}
 			}
@@ -196,13 +197,13 @@ func TestSignsOfTheKeyDiffer(t *testing.T) {
 		seen := map[string]LegendEntry{}
 		for _, e := range everySign() {
 			c := newCanvas(64, 1)
-			c.legendSign(e, vec{x: 8, y: 8}, Poster{Theme: theme, Scale: 1})
-			key := fmt.Sprint(c.pix)
+			c.legendSign(e, paint.Vec{X: 8, Y: 8}, Poster{Theme: theme, Scale: 1})
+			key := fmt.Sprint(c.Pix)
 			if other, ok := seen[key]; ok {
 				t.Errorf("theme %v: %+v is as %+v", theme, e, other)
 			}
 			seen[key] = e
-			c.release()
+			c.Release()
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -28,19 +29,19 @@ func shape(key, class, status string, ring ...orb.Point) geo.Feature {
 
 // stitched draws a block of tiles, before they are encoded, as one picture of
 // so many pixels a row.
-func stitched(p *Picture, z uint8, x, y, across, down uint32, v Variant) ([]pixel, int) {
+func stitched(p *Picture, z uint8, x, y, across, down uint32, v Variant) ([]paint.Pixel, int) {
 	p.prepare.Do(p.read)
-	size := tileSize * v.scale()
+	size := paint.TileSize * v.scale()
 	width := size * int(across)
-	out := make([]pixel, width*size*int(down))
+	out := make([]paint.Pixel, width*size*int(down))
 	for ty := range down {
 		for tx := range across {
 			c := newCanvas(size, v.scale())
 			p.draw(c, tile.ID{Z: z, X: x + tx, Y: y + ty}, v)
 			for row := range size {
-				copy(out[(int(ty)*size+row)*width+int(tx)*size:], c.pix[row*size:(row+1)*size])
+				copy(out[(int(ty)*size+row)*width+int(tx)*size:], c.Pix[row*size:(row+1)*size])
 			}
-			c.release()
+			c.Release()
 		}
 	}
 	return out, width
@@ -88,8 +89,8 @@ func TestNeighboursShowNothingBetweenThem(t *testing.T) {
 		p := Prepare(source(geo.KindBase, neighbours("country")...))
 		n := uint32(1) << (z - 1)
 		pix, width := stitched(p, z, n-1, n-1, 2, 2, Variant{})
-		want := pixel(0xff)<<24 | 0xeaeff1 // land
-		reach := min(int(float64(int(tileSize)<<z)/360*7), 250)
+		want := paint.Pixel(0xff)<<24 | 0xeaeff1 // land
+		reach := min(int(float64(int(paint.TileSize)<<z)/360*7), 250)
 		for y := width/2 - reach; y < width/2+reach; y++ {
 			for x := width/2 - reach; x < width/2+reach; x++ {
 				if got := pix[y*width+x]; got != want {
@@ -103,7 +104,7 @@ func TestNeighboursShowNothingBetweenThem(t *testing.T) {
 func TestHeldNeighboursAreFilledUpToEachOther(t *testing.T) {
 	p := Prepare(source(geo.KindControl, neighbours("")...))
 	pix, width := stitched(p, 5, 15, 15, 2, 2, Variant{})
-	holdOpacity := pixel(looks()[lookKey{geo.KindControl, "held"}].filled(color.NRGBA{}).A)
+	holdOpacity := paint.Pixel(looks()[lookKey{geo.KindControl, "held"}].filled(color.NRGBA{}).A)
 	for y := width/2 - 150; y < width/2+150; y++ {
 		for x := width/2 - 150; x < width/2+150; x++ {
 			if a := pix[y*width+x] >> 24; a < holdOpacity {
@@ -120,7 +121,7 @@ func TestHatchingRunsOnOverTiles(t *testing.T) {
 			p.sources[0].Layer.Style.Pattern = "hatch"
 			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: scale})
 			middle := width / 2
-			seen := map[pixel]bool{}
+			seen := map[paint.Pixel]bool{}
 			for y := middle - 100; y < middle+100; y++ {
 				for x := middle - 100; x < middle+100; x++ {
 					// Lines rise to the right: x+y is the same along them.
@@ -139,7 +140,7 @@ func TestHatchingRunsOnOverTiles(t *testing.T) {
 
 func TestHatchingIsTheSameAtBothScales(t *testing.T) {
 	for _, l := range append(looksOf(geo.KindClaims), looksOf(geo.KindControl)...) {
-		one, two := l.hatchings[Light][1].opacity, l.hatchings[Light][2].opacity
+		one, two := l.hatchings[Light][1].Opacity, l.hatchings[Light][2].Opacity
 		for i := range one {
 			// The four pixels of scale 2 within one of scale 1.
 			sum, wide := 0, 2*table.Hatching.Period
@@ -178,17 +179,17 @@ func TestDashesRunOnOverTiles(t *testing.T) {
 	g := orb.Polygon{{{-r, -r}, {r, -r}, {r, 5}, {-r, 5}, {-r, -r}}}
 	at := unit(orb.Point{0, 5})
 	const z = 4
-	y := at[1] * (tileSize << z)
-	row := make([]uint8, 2*tileSize)
+	y := at[1] * (paint.TileSize << z)
+	row := make([]uint8, 2*paint.TileSize)
 	for i, x := range []uint32{7, 8} {
-		c := newCanvas(tileSize, 1)
+		c := newCanvas(paint.TileSize, 1)
 		for _, tr := range trailsOf(g) {
-			c.dashes(tr, tile.ID{Z: z, X: x, Y: uint32(y) / tileSize}, 3, 7, 4)
+			c.dashes(tr, tile.ID{Z: z, X: x, Y: uint32(y) / paint.TileSize}, 3, 7, 4)
 		}
-		c.shape.take(&c.area)
-		inTile := int(y) % tileSize
-		e := c.area.rows[inTile]
-		copy(row[i*tileSize+int(e.from):(i+1)*tileSize], c.area.row(inTile)[e.from:e.to])
+		c.Shape.Take(&c.Area)
+		inTile := int(y) % paint.TileSize
+		e := c.Area.Rows[inTile]
+		copy(row[i*paint.TileSize+int(e.From):(i+1)*paint.TileSize], c.Area.Row(inTile)[e.From:e.To])
 	}
 	// Full dashes and gaps, whether or not a tile ends in one.
 	var runs []int

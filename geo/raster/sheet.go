@@ -3,6 +3,8 @@ package raster
 import (
 	"image/color"
 
+	"frontline/geo/raster/paint"
+
 	"github.com/klauspost/compress/s2"
 )
 
@@ -36,7 +38,7 @@ const (
 // Cost is about how many bytes the poster takes while it is drawn.
 func (v Poster) Cost() int {
 	scale := Variant{Scale: v.Scale}.scale()
-	side := tileSize * scale
+	side := paint.TileSize * scale
 	all := v.Width * v.Height * scale * scale
 	band := min(all, max(bandPixels, v.Width*scale*side))
 	return band*bandCost + all*packedCost + side*side*tileCost
@@ -51,8 +53,8 @@ func (p *Picture) sheet(v Poster) *sheet {
 	if of := s.furniture.inset; of != nil {
 		at := of.view
 		at.in.x, at.in.y = 0, 0
-		s.inset = &canvas{new(Canvas)}
-		s.inset.resetBand(at.in.w*scale, 0, at.in.h*scale, scale)
+		s.inset = &canvas{new(paint.Canvas)}
+		s.inset.ResetBand(at.in.w*scale, 0, at.in.h*scale, scale)
 		p.drawView(s.inset, v, at, p.insetSources())
 	}
 	return s
@@ -60,7 +62,7 @@ func (p *Picture) sheet(v Poster) *sheet {
 
 // bands cuts the sheet between rows of tiles, so that no tile is drawn twice.
 func (s *sheet) bands(scale int) (ends []int) {
-	most := max(bandPixels/(s.width*scale), tileSize) // rows at scale 1
+	most := max(bandPixels/(s.width*scale), paint.TileSize) // rows at scale 1
 	begin := 0
 	for begin < s.Height {
 		end := min(begin+most, s.Height)
@@ -81,12 +83,12 @@ func (s *sheet) between(end int) int {
 		return end
 	}
 	row := s.view.top + end - top
-	return max(end-(row-floorDiv(row, tileSize)*tileSize), top)
+	return max(end-(row-floorDiv(row, paint.TileSize)*paint.TileSize), top)
 }
 
 // draw draws a band of the sheet, from a row on.
 func (s *sheet) draw(c *canvas, first, rows int) {
-	c.resetBand(s.width, first, rows, Variant{Scale: s.Scale}.scale())
+	c.ResetBand(s.width, first, rows, Variant{Scale: s.Scale}.scale())
 	c.flat(box{0, 0, s.Width, s.Height}, s.Theme.inks().Named(paper))
 	s.picture.drawView(c, s.Poster, s.view, s.picture.sources)
 	s.drawNames(c)
@@ -97,14 +99,14 @@ func (s *sheet) draw(c *canvas, first, rows int) {
 // sees reports whether any of the canvas is between two heights, in pixels of
 // scale 1.
 func (c *canvas) sees(top, bottom float32) bool {
-	return top*c.scale < float32(c.first+c.height) && bottom*c.scale > float32(c.first)
+	return top*c.Scale < float32(c.First+c.Height) && bottom*c.Scale > float32(c.First)
 }
 
 // flat fills a box with a colour that hides what is beneath.
 func (c *canvas) flat(in box, col color.NRGBA) {
-	scale, ink := int(c.scale), over(0, col, opaque)
-	for y := max(in.y*scale, c.first); y < min((in.y+in.h)*scale, c.first+c.height); y++ {
-		row := c.pix[(y-c.first)*c.width:][in.x*scale : (in.x+in.w)*scale]
+	scale, ink := int(c.Scale), paint.Over(0, col, paint.Opaque)
+	for y := max(in.y*scale, c.First); y < min((in.y+in.h)*scale, c.First+c.Height); y++ {
+		row := c.Pix[(y-c.First)*c.Width:][in.x*scale : (in.x+in.w)*scale]
 		for i := range row {
 			row[i] = ink
 		}
@@ -113,26 +115,26 @@ func (c *canvas) flat(in box, col color.NRGBA) {
 
 // encode is the sheet as a PNG file.
 func (s *sheet) encode() ([]byte, error) {
-	e := bands{encoder: newEncoder()}
-	defer e.release()
+	e := bands{Encoder: paint.NewEncoder()}
+	defer e.Release()
 	e.gather(s)
-	e.begin(s.width, s.height, s.XMP)
-	e.beginPixels("IDAT")
+	e.Begin(s.width, s.height, s.XMP)
+	e.BeginPixels("IDAT")
 	for i := range s.ends {
 		indices, err := e.band(i)
 		if err != nil {
 			return nil, err
 		}
-		if err := e.rows(indices, s.width); err != nil {
+		if err := e.Rows(indices, s.width); err != nil {
 			return nil, err
 		}
 	}
-	return e.end()
+	return e.End()
 }
 
 // bands encode a sheet, once its colours are counted.
 type bands struct {
-	*encoder
+	*paint.Encoder
 	packed    [][]byte // each as numbers in order of first use; none of a single one
 	low, high []uint8
 	to        []uint8 // what those numbers become
@@ -140,33 +142,33 @@ type bands struct {
 
 // gather draws a sheet. After it, all its colours are known.
 func (e *bands) gather(s *sheet) {
-	c := &canvas{new(Canvas)} // not of the pool: it may be large
+	c := &canvas{new(paint.Canvas)} // not of the pool: it may be large
 	if len(s.ends) == 1 {
 		s.draw(c, 0, s.height)
-		e.index(c.pix)
+		e.Index(c.Pix)
 		return
 	}
-	e.forget()
+	e.Forget()
 	first := 0
 	for _, end := range s.ends {
 		s.draw(c, first, end-first)
-		n := len(c.pix)
+		n := len(c.Pix)
 		if cap(e.low) < n {
 			e.low, e.high = make([]uint8, n), make([]uint8, n)
 		}
 		low, high := e.low[:n], e.high[:n]
-		e.count(c.pix, low, high)
+		e.Count(c.Pix, low, high)
 		// Most pixels are of the first colours: their high bytes take next to nothing.
 		e.packed = append(e.packed, s2.Encode(nil, low), s2.Encode(nil, high))
 		first = end
 	}
-	e.to = e.reduce()
+	e.to = e.Reduce()
 }
 
 // band is a band of the sheet that was gathered, as numbers of its colours.
 func (e *bands) band(i int) ([]uint8, error) {
 	if len(e.packed) == 0 {
-		return e.indices, nil
+		return e.Indices, nil
 	}
 	low, err := s2.Decode(e.low[:cap(e.low)], e.packed[2*i])
 	if err != nil {
@@ -176,6 +178,6 @@ func (e *bands) band(i int) ([]uint8, error) {
 	if err != nil {
 		return nil, err
 	}
-	renumber(low, high, e.to)
+	paint.Renumber(low, high, e.to)
 	return low, nil
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"frontline/geo/raster/paint"
+
 	"github.com/paulmach/orb"
 )
 
@@ -65,11 +67,11 @@ func TestNoTileIsInTwoBands(t *testing.T) {
 			}
 			first := 0
 			for _, end := range s.ends {
-				if n := (end - first) * s.width; n > bandPixels && end-first > tileSize*size[2] {
+				if n := (end - first) * s.width; n > bandPixels && end-first > paint.TileSize*size[2] {
 					t.Errorf("%v: a band has %d pixels", size, n)
 				}
 				row := end/size[2] - s.in.y
-				if row > 0 && row < s.in.h && (s.view.top+row)%tileSize != 0 {
+				if row > 0 && row < s.in.h && (s.view.top+row)%paint.TileSize != 0 {
 					t.Errorf("%v: row %d of the map cuts a tile", size, row)
 				}
 				first = end

@@ -3,9 +3,10 @@ package raster
 import (
 	"image/color"
 
-	"github.com/paulmach/orb"
-
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
+
+	"github.com/paulmach/orb"
 )
 
 // signSize is how large the signs of places and statements are at a zoom: the
@@ -63,31 +64,31 @@ func (s *sign) box(z uint8) orb.Bound {
 }
 
 // sign draws a sign at a position, in the size of its zoom.
-func (c *canvas) sign(s *subject, at vec, z uint8, col color.NRGBA, ink inks) {
+func (c *canvas) sign(s *subject, at paint.Vec, z uint8, col color.NRGBA, ink inks) {
 	sign := s.sign()
-	scale := c.scale
-	c.shape.origin = at.times(scale)
-	c.scale *= scaleOf(sign, z)
+	scale := c.Scale
+	c.Shape.Origin = at.Times(scale)
+	c.Scale *= scaleOf(sign, z)
 	drawSign(c, sign, col, ink)
-	c.scale = scale
-	c.shape.origin = vec{}
+	c.Scale = scale
+	c.Shape.Origin = paint.Vec{}
 }
 
 // brush is what signs are drawn by: around an origin, in pixels of scale 1.
 type brush interface {
 	Dot(radius float32, col color.NRGBA)
 	Circle(radius, width float32, col color.NRGBA)
-	Path(width float32, closed bool, col color.NRGBA, points ...vec)
-	Polygon(col color.NRGBA, points ...vec)
+	Path(width float32, closed bool, col color.NRGBA, points ...paint.Vec)
+	Polygon(col color.NRGBA, points ...paint.Vec)
 }
 
 // drawSign draws a sign of the style at the origin.
 func drawSign(b brush, s style.Sign, col color.NRGBA, ink inks) {
-	middle := vec{x: float32(s.Middle[0]), y: float32(s.Middle[1])}
-	points := func(list [][2]float64) []vec {
-		out := make([]vec, len(list))
+	middle := paint.Vec{X: float32(s.Middle[0]), Y: float32(s.Middle[1])}
+	points := func(list [][2]float64) []paint.Vec {
+		out := make([]paint.Vec, len(list))
 		for i, p := range list {
-			out[i] = vec{x: float32(p[0]), y: float32(p[1])}.plus(middle)
+			out[i] = paint.Vec{X: float32(p[0]), Y: float32(p[1])}.Plus(middle)
 		}
 		return out
 	}

@@ -4,6 +4,7 @@ import (
 	"image/color"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 
 	"github.com/go-json-experiment/json/v1"
 )
@@ -33,9 +34,9 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 		images = append(images, imagesOf(l, t)...)
 	}
 	rows := max((len(images)+spriteRow-1)/spriteRow, 1)
-	c := &canvas{borrowCanvas()}
-	defer c.release()
-	c.reset(spriteRow*spriteCell*scale, rows*spriteCell*scale, scale)
+	c := &canvas{paint.BorrowCanvas()}
+	defer c.Release()
+	c.Reset(spriteRow*spriteCell*scale, rows*spriteCell*scale, scale)
 	type place struct {
 		X      int `json:"x"`
 		Y      int `json:"y"`
@@ -47,22 +48,22 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 	for i, m := range images {
 		x, y := i%spriteRow*spriteCell, i/spriteRow*spriteCell
 		if m.hatch == nil {
-			c.shape.origin = vec{x: float32(x + spriteCell/2), y: float32(y + spriteCell/2)}.times(c.scale)
+			c.Shape.Origin = paint.Vec{X: float32(x + spriteCell/2), Y: float32(y + spriteCell/2)}.Times(c.Scale)
 			m.draw(c)
-			c.shape.origin = vec{}
+			c.Shape.Origin = paint.Vec{}
 			x, y = x+(spriteCell-m.size)/2, y+(spriteCell-m.size)/2
 		} else {
-			corner, side := vec{x: float32(x), y: float32(y)}.times(c.scale), float32(m.size)*c.scale
-			ring(&c.shape, []vec{corner, corner.plus(vec{x: side, y: 0}), corner.plus(vec{x: side, y: side}), corner.plus(vec{x: 0, y: side})}, nil)
-			c.shape.take(&c.area)
-			c.paint(m.color, m.hatch.hatching(Variant{Theme: t, Scale: scale}))
+			corner, side := paint.Vec{X: float32(x), Y: float32(y)}.Times(c.Scale), float32(m.size)*c.Scale
+			paint.AddRing(&c.Shape, []paint.Vec{corner, corner.Plus(paint.Vec{X: side, Y: 0}), corner.Plus(paint.Vec{X: side, Y: side}), corner.Plus(paint.Vec{X: 0, Y: side})}, nil)
+			c.Shape.Take(&c.Area)
+			c.Paint(m.color, m.hatch.hatching(Variant{Theme: t, Scale: scale}))
 		}
 		places[m.name] = place{x * scale, y * scale, m.size * scale, m.size * scale, scale}
 	}
 	if index, err = json.Marshal(places); err != nil {
 		return nil, nil, err
 	}
-	png, err = c.encode("")
+	png, err = c.Encode("")
 	return index, png, err
 }
 

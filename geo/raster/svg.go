@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 )
 
@@ -149,20 +150,20 @@ func (s *svg) pattern(col color.NRGBA, l *look) {
 	h := l.hatching(Variant{Theme: s.poster.Theme})
 	var w, down, wash float64
 	var drawn string
-	if h.lines != nil {
-		w, down, wash = float64(h.lines.Spacing), float64(h.lines.Spacing), float64(h.lines.Wash)
-		if h.lines.Runs != style.Level && h.lines.Runs != style.Upright {
+	if h.Lines != nil {
+		w, down, wash = float64(h.Lines.Spacing), float64(h.Lines.Spacing), float64(h.Lines.Wash)
+		if h.Lines.Runs != style.Level && h.Lines.Runs != style.Upright {
 			down *= table.Hatching.Slope()
 		}
 		drawn = fmt.Sprintf(`<path d="%s" stroke="%s" stroke-width="%s" stroke-opacity="%s"/>`,
-			linePath(h.lines.Runs, w, down), hex(col), decimal(float64(h.lines.LineWidth)), decimal(lineOpacity(s.poster.Theme == Dark)))
+			linePath(h.Lines.Runs, w, down), hex(col), decimal(float64(h.Lines.LineWidth)), decimal(paint.LineOpacity(s.poster.Theme == Dark)))
 	} else {
-		w, down, wash = float64(h.dots.Spacing), 2*float64(h.dots.Spacing), float64(h.dots.Wash)
+		w, down, wash = float64(h.Dots.Spacing), 2*float64(h.Dots.Spacing), float64(h.Dots.Wash)
 		for _, at := range [][2]float64{{0.25, 0.25}, {0.75, 0.75}} {
-			drawn += fmt.Sprintf(`<circle cx="%s" cy="%s" r="%s" fill="%s"/>`, decimal(at[0]*w), decimal(at[1]*down), decimal(float64(h.dots.Radius)), hex(col))
+			drawn += fmt.Sprintf(`<circle cx="%s" cy="%s" r="%s" fill="%s"/>`, decimal(at[0]*w), decimal(at[1]*down), decimal(float64(h.Dots.Radius)), hex(col))
 		}
 	}
-	phase := func(at, from int) int { return ((at-from)%h.period + h.period) % h.period }
+	phase := func(at, from int) int { return ((at-from)%h.Period + h.Period) % h.Period }
 	s.put(fmt.Sprintf(`<pattern id="%s" width="%s" height="%s" patternUnits="userSpaceOnUse" patternTransform="translate(%d %d)">`,
 		patternID(col, l), decimal(w), decimal(down), phase(s.at.in.x, s.at.left), phase(s.at.in.y, s.at.top)))
 	s.put(fmt.Sprintf(`<rect width="%s" height="%s" fill="%s" fill-opacity="%s"/>`, decimal(w), decimal(down), hex(col), decimal(wash)), drawn, "</pattern>\n")
@@ -174,12 +175,12 @@ func linePath(runs style.Runs, w, down float64) (d string) {
 	add := func(l [4]float64) { d += "M" + pair(l[0], l[1]) + "L" + pair(l[2], l[3]) }
 	switch runs {
 	case style.Level:
-		add([4]float64{-1, levelOffset, w + 1, levelOffset})
-		add([4]float64{-1, down + levelOffset, w + 1, down + levelOffset}) // a wide line reaches over the edge
+		add([4]float64{-1, paint.LevelOffset, w + 1, paint.LevelOffset})
+		add([4]float64{-1, down + paint.LevelOffset, w + 1, down + paint.LevelOffset}) // a wide line reaches over the edge
 		return d
 	case style.Upright:
-		add([4]float64{levelOffset, -1, levelOffset, down + 1})
-		add([4]float64{w + levelOffset, -1, w + levelOffset, down + 1})
+		add([4]float64{paint.LevelOffset, -1, paint.LevelOffset, down + 1})
+		add([4]float64{w + paint.LevelOffset, -1, w + paint.LevelOffset, down + 1})
 		return d
 	}
 	// The middle line goes past both corners, and those of the neighbours reach in.
@@ -243,11 +244,11 @@ func (s *svg) around(p *Picture) {
 func (s *svg) legendSign(e framedSign) {
 	layer := layerInk(e.entry.Layer, s.poster.Theme)
 	if of, from, ok := e.entry.mark(); ok {
-		s.sign(of, nil, e.at.plus(from), 1, layer)
+		s.sign(of, nil, e.at.Plus(from), 1, layer)
 		return
 	}
 	l := e.entry.look()
-	r := fmt.Sprintf(`<rect x="%s" y="%s" width="%d" height="%d"`, number(e.at.x), number(e.at.y), signWidth, signHeight)
+	r := fmt.Sprintf(`<rect x="%s" y="%s" width="%d" height="%d"`, number(e.at.X), number(e.at.Y), signWidth, signHeight)
 	s.put(r, ` fill="`, hex(s.ink.Named(table.Key.Ground)), `"/>`, r, filling(l.ink(s.ink, layer), l, e.entry.pattern()),
 		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.edge.Paint.LineColor, layer)), number(float32(table.Key.LineWidth))),
 		opacity("stroke", l.edge.Paint.LineOpacity), dashes(l), "/>\n")

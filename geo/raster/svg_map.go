@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"frontline/geo"
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 	"frontline/geo/tile"
 )
@@ -257,7 +258,7 @@ type cutPart struct {
 }
 
 // perPixel is how many units of a tile a pixel has.
-const perPixel = tile.Extent / tileSize
+const perPixel = tile.Extent / paint.TileSize
 
 // cutFor cuts a source for a whole view at once, so that no shape ends at the
 // edge of a tile, as the tiles of its zoom have it. A view that goes round the
@@ -265,13 +266,13 @@ const perPixel = tile.Extent / tileSize
 func cutFor(src Source, at view) []cutFeature {
 	parts := map[int][]cutPart{}
 	wide := 1 << at.zoom
-	world := wide * tileSize
+	world := wide * paint.TileSize
 	for copy := floorDiv(at.left, world); copy <= floorDiv(at.left+at.in.w-1, world); copy++ {
 		left := at.left - copy*world
 		inside := func(n int) int { return min(max(n, 0), wide-1) }
-		x, y := inside(floorDiv(left+at.in.w/2, tileSize)), inside(floorDiv(at.top+at.in.h/2, tileSize))
-		margin := beyond + max(0, x*tileSize-left, left+at.in.w-(x+1)*tileSize, y*tileSize-at.top, at.top+at.in.h-(y+1)*tileSize)
-		corner := tile.Point{X: int32((x*tileSize - left + at.in.x) * perPixel), Y: int32((y*tileSize - at.top + at.in.y) * perPixel)}
+		x, y := inside(floorDiv(left+at.in.w/2, paint.TileSize)), inside(floorDiv(at.top+at.in.h/2, paint.TileSize))
+		margin := beyond + max(0, x*paint.TileSize-left, left+at.in.w-(x+1)*paint.TileSize, y*paint.TileSize-at.top, at.top+at.in.h-(y+1)*paint.TileSize)
+		corner := tile.Point{X: int32((x*paint.TileSize - left + at.in.x) * perPixel), Y: int32((y*paint.TileSize - at.top + at.in.y) * perPixel)}
 		for _, piece := range src.Set.Cut(tile.ID{Z: at.zoom, X: uint32(x), Y: uint32(y)}, int32(margin*perPixel)) {
 			parts[piece.Feature] = append(parts[piece.Feature], cutPart{piece, corner})
 		}

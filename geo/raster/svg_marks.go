@@ -6,9 +6,10 @@ import (
 	"math"
 	"strings"
 
-	"github.com/paulmach/orb"
-
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
+
+	"github.com/paulmach/orb"
 )
 
 // marks writes the signs and names, each in layers of their own. Halos lie in
@@ -51,7 +52,7 @@ func (s *svg) anchor(n *label) string {
 	if len(n.of.rings) > 0 {
 		return "middle"
 	}
-	world := float64(uint64(tileSize) << s.at.zoom)
+	world := float64(uint64(paint.TileSize) << s.at.zoom)
 	at, nearest := orb.Point{}, math.Inf(1)
 	middle := n.box.Center()
 	for _, p := range n.of.points {
@@ -70,7 +71,7 @@ func (s *svg) anchor(n *label) string {
 }
 
 // text writes the halo of a text, or its letters, as text.
-func (s *svg) text(t *text, at vec, anchor string, halo bool) {
+func (s *svg) text(t *text, at paint.Vec, anchor string, halo bool) {
 	style := t.style
 	col := s.ink.Named(style.ink)
 	more := ` fill="` + hex(col) + `"`
@@ -85,14 +86,14 @@ func (s *svg) text(t *text, at vec, anchor string, halo bool) {
 		}
 	}
 	weight := table.Fonts.Regular.Weight
-	if style.face == medium() {
+	if style.face == paint.Medium() {
 		weight = table.Fonts.Medium.Weight
 	}
 	if style.spacing > 0 {
 		more += ` letter-spacing="` + number(style.spacing) + `"`
 	}
 	for _, l := range t.lines {
-		x := l.at.x
+		x := l.at.X
 		switch anchor {
 		case "middle":
 			x += l.width / 2
@@ -103,14 +104,14 @@ func (s *svg) text(t *text, at vec, anchor string, halo bool) {
 			x += l.width
 		}
 		s.put(fmt.Sprintf(`<text x="%s" y="%s" font-family="%s" font-size="%s" font-weight="%d" text-anchor="%s"%s>`,
-			number(at.x+x), number(at.y+l.at.y), table.Fonts.Family, number(style.size), weight, anchor, more), escaped(l.words), "</text>\n")
+			number(at.X+x), number(at.Y+l.at.Y), table.Fonts.Family, number(style.size), weight, anchor, more), escaped(l.words), "</text>\n")
 	}
 }
 
 // sign writes a sign, as a group that can be moved whole. subject is whose it is
 // on the map, nil in the key.
-func (s *svg) sign(of style.Sign, subject *subject, at vec, size float32, col color.NRGBA) {
-	s.put(`<g transform="translate(`, number(at.x), " ", number(at.y), `)`)
+func (s *svg) sign(of style.Sign, subject *subject, at paint.Vec, size float32, col color.NRGBA) {
+	s.put(`<g transform="translate(`, number(at.X), " ", number(at.Y), `)`)
 	if size != 1 {
 		s.put(" scale(", number(size), ")")
 	}
@@ -142,20 +143,20 @@ func (s *svg) Circle(radius, width float32, col color.NRGBA) {
 	s.put(`<circle r="`, number(radius), `" fill="none" stroke="`, hex(col), `" stroke-width="`, number(width), `"/>`)
 }
 
-func (s *svg) Path(width float32, closed bool, col color.NRGBA, points ...vec) {
+func (s *svg) Path(width float32, closed bool, col color.NRGBA, points ...paint.Vec) {
 	s.put(`<path d="`, pathOf(points, closed), `" fill="none" stroke="`, hex(col), `" stroke-width="`, number(width),
 		`" stroke-linecap="round" stroke-linejoin="round"/>`)
 }
 
-func (s *svg) Polygon(col color.NRGBA, points ...vec) {
+func (s *svg) Polygon(col color.NRGBA, points ...paint.Vec) {
 	s.put(`<path d="`, pathOf(points, true), `" fill="`, hex(col), `"/>`)
 }
 
-func pathOf(points []vec, closed bool) string {
+func pathOf(points []paint.Vec, closed bool) string {
 	var d strings.Builder
 	for i, p := range points {
 		d.WriteByte("ML"[min(i, 1)])
-		d.WriteString(number(p.x) + " " + number(p.y))
+		d.WriteString(number(p.X) + " " + number(p.Y))
 	}
 	if closed {
 		d.WriteByte('Z')

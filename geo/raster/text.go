@@ -4,12 +4,13 @@ import (
 	"image/color"
 	"strings"
 
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 )
 
 // lettering is how a name is set. Lengths are in pixels of scale 1.
 type lettering struct {
-	face       *typeface
+	face       *paint.Typeface
 	size       float32 // of the em
 	spacing    float32 // added between letters
 	lineHeight float32
@@ -22,7 +23,7 @@ type lettering struct {
 // letteringOf is type of the style at a zoom.
 func letteringOf(t style.Type, z uint8) *lettering {
 	return &lettering{
-		face: faceOf(t.Font), size: float32(t.Size.At(z)), lineHeight: float32(t.LineHeight.At(z)),
+		face: paint.FaceOf(t.Font), size: float32(t.Size.At(z)), lineHeight: float32(t.LineHeight.At(z)),
 		ink: t.Color, halo: t.HaloColor, haloAlpha: t.HaloOpacity.Of255(), haloWidth: float32(t.HaloWidth),
 	}
 }
@@ -46,15 +47,15 @@ type text struct {
 // the text's top left.
 type textLine struct {
 	words string
-	at    vec
+	at    paint.Vec
 	width float32
 }
 
 // placedLetter stands with its base line's left end at a position from the
 // text's top left.
 type placedLetter struct {
-	letter *letter
-	at     vec
+	letter *paint.Letter
+	at     paint.Vec
 }
 
 // capHeight is how tall Roboto's capitals are, in parts of the em.
@@ -70,33 +71,33 @@ func (s *lettering) set(lines []string) (text, bool) {
 		}
 		starts = append(starts, len(t.letters))
 		// Capitals stand in the middle of their line.
-		pen := vec{x: 0, y: (float32(i)+0.5)*s.lineHeight + s.size*capHeight/2}
+		pen := paint.Vec{X: 0, Y: (float32(i)+0.5)*s.lineHeight + s.size*capHeight/2}
 		base := pen
-		var before *letter
+		var before *paint.Letter
 		for _, r := range line {
-			l := s.face.letter(r)
+			l := s.face.Letter(r)
 			if l == nil {
 				return text{}, false
 			}
 			if before != nil {
-				pen.x += s.spacing + s.size*s.face.kern(before, l)
+				pen.X += s.spacing + s.size*s.face.Kern(before, l)
 			}
 			t.letters = append(t.letters, placedLetter{l, pen})
-			pen.x += s.size * l.advance
+			pen.X += s.size * l.Advance
 			before = l
 		}
-		t.lines = append(t.lines, textLine{line, base, pen.x})
-		t.width = max(t.width, pen.x)
+		t.lines = append(t.lines, textLine{line, base, pen.X})
+		t.width = max(t.width, pen.X)
 	}
 	for i := range t.lines {
 		shift := (t.width - t.lines[i].width) / 2
-		t.lines[i].at.x = shift
+		t.lines[i].at.X = shift
 		end := len(t.letters)
 		if i+1 < len(starts) {
 			end = starts[i+1]
 		}
 		for j := starts[i]; j < end; j++ {
-			t.letters[j].at.x += shift
+			t.letters[j].at.X += shift
 		}
 	}
 	return t, true
@@ -104,47 +105,47 @@ func (s *lettering) set(lines []string) (text, bool) {
 
 // seenText draws a text where any of it can be on the canvas: letters stand out
 // of its lines by less than an em.
-func (c *canvas) seenText(t *text, at vec, ink inks) {
-	if margin := t.style.size + t.style.haloWidth; c.sees(at.y-margin, at.y+t.height+margin) {
+func (c *canvas) seenText(t *text, at paint.Vec, ink inks) {
+	if margin := t.style.size + t.style.haloWidth; c.sees(at.Y-margin, at.Y+t.height+margin) {
 		c.text(t, at, ink)
 	}
 }
 
 // text draws a text with its halo, its top left corner at a position.
-func (c *canvas) text(t *text, at vec, ink inks) {
-	c.shape.origin = at.times(c.scale)
+func (c *canvas) text(t *text, at paint.Vec, ink inks) {
+	c.Shape.Origin = at.Times(c.Scale)
 	if t.style.haloWidth > 0 {
 		for _, l := range t.letters {
-			c.outlines(l, t.style.size, func(points []vec) {
-				c.pen.half, c.pen.round = t.style.haloWidth*c.scale, true
-				c.pen.stroke(&c.shape, points, true)
+			c.outlines(l, t.style.size, func(points []paint.Vec) {
+				c.Pen.Half, c.Pen.Round = t.style.haloWidth*c.Scale, true
+				c.Pen.Stroke(&c.Shape, points, true)
 			})
 		}
-		c.fill(t.style.haloColor(ink))
+		c.Fill(t.style.haloColor(ink))
 	}
 	for _, l := range t.letters {
-		c.outlines(l, t.style.size, func(points []vec) { ring(&c.shape, points, nil) })
+		c.outlines(l, t.style.size, func(points []paint.Vec) { paint.AddRing(&c.Shape, points, nil) })
 	}
-	c.fill(ink.Named(t.style.ink))
-	c.shape.origin = vec{}
+	c.Fill(ink.Named(t.style.ink))
+	c.Shape.Origin = paint.Vec{}
 }
 
 // outlines gives the contours of a letter in pixels from the text's corner, one
 // by one.
-func (c *canvas) outlines(l placedLetter, size float32, draw func([]vec)) {
-	em := size * c.scale
-	left := l.at.times(c.scale)
-	for _, contour := range l.letter.contours {
-		c.line = c.line[:0]
-		var last vec
+func (c *canvas) outlines(l placedLetter, size float32, draw func([]paint.Vec)) {
+	em := size * c.Scale
+	left := l.at.Times(c.Scale)
+	for _, contour := range l.letter.Contours {
+		c.Line = c.Line[:0]
+		var last paint.Vec
 		for _, k := range contour {
-			to := k.to.times(em).plus(left)
-			if !k.straight {
-				c.bend(last, k.control.times(em).plus(left), to)
+			to := k.To.Times(em).Plus(left)
+			if !k.Straight {
+				c.Bend(last, k.Control.Times(em).Plus(left), to)
 			}
-			c.line = append(c.line, to)
+			c.Line = append(c.Line, to)
 			last = to
 		}
-		draw(c.line)
+		draw(c.Line)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 	"frontline/server/text"
 )
@@ -190,7 +191,7 @@ func readDrawn(name string, to *string) func(string) error {
 		if err := readLine(name, to)(v); err != nil {
 			return err
 		}
-		if undrawn := raster.Undrawn(v); len(undrawn) > 0 {
+		if undrawn := paint.Undrawn(v); len(undrawn) > 0 {
 			return geo.Errorf(geo.EInvalid, "pictures have no letters for %s, in %s", strconv.Quote(string(undrawn)), name)
 		}
 		return nil

@@ -10,6 +10,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/paint"
 	"frontline/server/address"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -191,12 +192,12 @@ func (s *Styles) handleGlyphs(w http.ResponseWriter, r *http.Request) error {
 	name, ok := strings.CutSuffix(web.PathParam(r, "file"), ".pbf")
 	first, _, _ := strings.Cut(name, "-")
 	from, err := strconv.Atoi(first)
-	if !ok || err != nil || name != strconv.Itoa(from)+"-"+strconv.Itoa(from+raster.GlyphRange-1) {
+	if !ok || err != nil || name != strconv.Itoa(from)+"-"+strconv.Itoa(from+paint.GlyphRange-1) {
 		return geo.Errorf(geo.EInvalid, "letters come by 256, in files such as Roboto Regular/0-255.pbf")
 	}
 	font := web.PathParam(r, "font")
 	w.Header().Set("Cache-Control", "public, max-age=86400")
 	return s.views.Send(w, r, "application/x-protobuf", view.AnswerKey{Kind: "glyphs", Name: font + " " + name}, func(context.Context) ([]byte, error) {
-		return raster.Glyphs(font, from, name)
+		return paint.Glyphs(font, from, name)
 	})
 }

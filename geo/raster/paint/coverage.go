@@ -1,4 +1,4 @@
-package raster
+package paint
 
 import "math"
 
@@ -14,7 +14,7 @@ type coverage struct {
 	width  int
 	height int
 	first  int      // the row of the picture that is the first here
-	origin vec      // of the edges' positions, in whole parts of a pixel
+	Origin Vec      // of the edges' positions, in whole parts of a pixel
 	deltas []int32  // in parts of a pixel, all zero between shapes
 	rows   []extent // by row, which columns an edge has touched
 	top    int      // the touched rows
@@ -27,7 +27,7 @@ type coverage struct {
 }
 
 // extent is a range of columns, the last not in it; empty where to is 0.
-type extent struct{ from, to int32 }
+type extent struct{ From, To int32 }
 
 func (c *coverage) reset(width, height int) {
 	if n := width * height; cap(c.deltas) < n {
@@ -70,9 +70,9 @@ const grain = 256
 
 // edge adds one side of a shape, in pixels from the origin. Products are
 // rounded one by one, so that every machine gets the same bytes.
-func (c *coverage) edge(ax, ay, bx, by float32) {
-	x0, y0 := onGrain(ax, c.origin.x), onGrain(ay, c.origin.y)
-	x1, y1 := onGrain(bx, c.origin.x), onGrain(by, c.origin.y)
+func (c *coverage) Edge(ax, ay, bx, by float32) {
+	x0, y0 := onGrain(ax, c.Origin.X), onGrain(ay, c.Origin.Y)
+	x1, y1 := onGrain(bx, c.Origin.X), onGrain(by, c.Origin.Y)
 	sign := int32(1)
 	if y0 > y1 {
 		sign, x0, y0, x1, y1 = -1, x1, y1, x0, y0
@@ -171,11 +171,11 @@ func (c *coverage) inRow(row int, x0, x1, dy float64, sign int32) {
 }
 
 func (e *extent) add(from, to int32) {
-	if e.to == 0 {
+	if e.To == 0 {
 		*e = extent{from, to}
 		return
 	}
-	e.from, e.to = min(e.from, from), max(e.to, to)
+	e.From, e.To = min(e.From, from), max(e.To, to)
 }
 
 // mask is how much of each pixel is covered, 0 to 255 in steps, in the rows
@@ -183,36 +183,36 @@ func (e *extent) add(from, to int32) {
 type mask struct {
 	width       int
 	pix         []uint8  // of the rows from top on
-	rows        []extent // by row, outside of which nothing is covered
+	Rows        []extent // by row, outside of which nothing is covered
 	top, bottom int
 }
 
 // row is what is covered of a row that the shape touches.
-func (m *mask) row(y int) []uint8 { return m.pix[(y-m.top)*m.width:][:m.width] }
+func (m *mask) Row(y int) []uint8 { return m.pix[(y-m.top)*m.width:][:m.width] }
 
 // take moves what the edges enclose to a mask and forgets the edges.
-func (c *coverage) take(m *mask) {
+func (c *coverage) Take(m *mask) {
 	m.width = c.width
 	if n := c.width * max(c.bottom-c.top, 0); cap(m.pix) < n {
 		m.pix = make([]uint8, n, min(2*n, c.width*c.height))
 	} else {
 		m.pix = m.pix[:n]
 	}
-	if cap(m.rows) < c.height {
-		m.rows = make([]extent, c.height)
+	if cap(m.Rows) < c.height {
+		m.Rows = make([]extent, c.height)
 	} else {
-		m.rows = m.rows[:c.height]
+		m.Rows = m.Rows[:c.height]
 	}
 	m.top, m.bottom = c.top, c.bottom
 	for y := c.top; y < c.bottom; y++ {
 		ext := c.rows[y]
 		c.rows[y] = extent{}
-		if ext.to == 0 {
-			m.rows[y] = extent{}
+		if ext.To == 0 {
+			m.Rows[y] = extent{}
 			continue
 		}
-		cells := c.cells(y)[ext.from:ext.to]
-		out := m.row(y)[ext.from:]
+		cells := c.cells(y)[ext.From:ext.To]
+		out := m.Row(y)[ext.From:]
 		sum, level := int32(0), uint8(0)
 		for i, d := range cells {
 			if d != 0 {
@@ -228,9 +228,9 @@ func (c *coverage) take(m *mask) {
 			for i := range rest {
 				rest[i] = level
 			}
-			ext.to = int32(c.width)
+			ext.To = int32(c.width)
 		}
-		m.rows[y] = ext
+		m.Rows[y] = ext
 		if c.lines != nil {
 			c.spare, c.lines[y] = append(c.spare, c.lines[y]), nil
 		}
@@ -249,34 +249,34 @@ func rounded(area int32) uint8 {
 }
 
 // without takes another mask of the same size out of a mask.
-func (m *mask) without(o *mask) {
+func (m *mask) Without(o *mask) {
 	for y := max(m.top, o.top); y < min(m.bottom, o.bottom); y++ {
-		e, b := m.rows[y], o.rows[y]
-		row, by := m.row(y), o.row(y)
-		for x := max(e.from, b.from); x < min(e.to, b.to); x++ {
+		e, b := m.Rows[y], o.Rows[y]
+		row, by := m.Row(y), o.Row(y)
+		for x := max(e.From, b.From); x < min(e.To, b.To); x++ {
 			row[x] = uint8((int(row[x])*(255-int(by[x])) + 127) / 255)
 		}
 	}
 }
 
 // within weighs a mask by another of the same size.
-func (m *mask) within(o *mask) {
+func (m *mask) Within(o *mask) {
 	for y := m.top; y < m.bottom; y++ {
-		e := &m.rows[y]
-		if e.to == 0 {
+		e := &m.Rows[y]
+		if e.To == 0 {
 			continue
 		}
 		var b extent
 		if y >= o.top && y < o.bottom {
-			b = o.rows[y]
+			b = o.Rows[y]
 		}
-		*e = extent{max(e.from, b.from), min(e.to, b.to)}
-		if e.from >= e.to {
+		*e = extent{max(e.From, b.From), min(e.To, b.To)}
+		if e.From >= e.To {
 			*e = extent{}
 			continue
 		}
-		row, by := m.row(y), o.row(y)
-		for x := e.from; x < e.to; x++ {
+		row, by := m.Row(y), o.Row(y)
+		for x := e.From; x < e.To; x++ {
 			row[x] = uint8((int(row[x])*int(by[x]) + 127) / 255)
 		}
 	}

@@ -1,4 +1,4 @@
-package raster
+package paint
 
 import (
 	"cmp"
@@ -10,8 +10,8 @@ import (
 // and draws each other colour as the nearest of those: they are steps between
 // two inks at the edge of a line, few pixels each.
 type palette struct {
-	indices []uint8
-	colours []pixel
+	Indices []uint8
+	Colours []Pixel
 
 	slots  [1 << slotBits]slot // a hash table of all colours, by open addressing
 	used   []uint16            // the slots that are taken, in order of first use
@@ -19,11 +19,11 @@ type palette struct {
 }
 
 type slot struct {
-	colour pixel
+	colour Pixel
 	number uint16 // 1 for the first in used, 0 for a free slot
 }
 
-const mostColours = 256
+const MostColours = 256
 
 // slotBits has room for the colours of a large picture of several hatchings that
 // cross: those are tens of thousands.
@@ -31,47 +31,47 @@ const slotBits = 16
 
 // index numbers the colours of pixels in the order in which they first stand,
 // or by how frequent they are where they are too many.
-func (p *palette) index(pix []pixel) {
-	p.forget()
-	if cap(p.indices) < len(pix) {
-		p.indices = make([]uint8, len(pix))
+func (p *palette) Index(pix []Pixel) {
+	p.Forget()
+	if cap(p.Indices) < len(pix) {
+		p.Indices = make([]uint8, len(pix))
 	}
-	p.indices = p.indices[:len(pix)]
+	p.Indices = p.Indices[:len(pix)]
 	if p.lossless(pix) {
 		return
 	}
 	high := make([]uint8, len(pix))
-	p.count(pix, p.indices, high)
-	renumber(p.indices, high, p.reduce())
+	p.Count(pix, p.Indices, high)
+	Renumber(p.Indices, high, p.Reduce())
 }
 
 // forget begins a picture.
-func (p *palette) forget() {
+func (p *palette) Forget() {
 	for _, s := range p.used {
 		p.slots[s] = slot{}
 	}
-	p.used, p.counts, p.colours = p.used[:0], p.counts[:0], p.colours[:0]
+	p.used, p.counts, p.Colours = p.used[:0], p.counts[:0], p.Colours[:0]
 }
 
-func (p *palette) lossless(pix []pixel) bool {
+func (p *palette) lossless(pix []Pixel) bool {
 	last, lastIndex := ^pix[0], uint8(0)
 	for i, c := range pix {
 		if c != last {
 			n := p.number(c)
-			if n >= mostColours {
+			if n >= MostColours {
 				return false
 			}
 			last, lastIndex = c, uint8(n)
 		}
-		p.indices[i] = lastIndex
+		p.Indices[i] = lastIndex
 	}
 	return true
 }
 
-func hashed(c pixel) uint32 { return (c * 0x9e3779b1) >> (32 - slotBits) }
+func hashed(c Pixel) uint32 { return (c * 0x9e3779b1) >> (32 - slotBits) }
 
 // has reports whether a colour has a number.
-func (p *palette) has(c pixel) bool {
+func (p *palette) has(c Pixel) bool {
 	for at := hashed(c); ; at = (at + 1) % uint32(len(p.slots)) {
 		if s := &p.slots[at]; s.number == 0 || s.colour == c {
 			return s.number != 0
@@ -80,12 +80,12 @@ func (p *palette) has(c pixel) bool {
 }
 
 // number is a colour's place in order of first use.
-func (p *palette) number(c pixel) int {
+func (p *palette) number(c Pixel) int {
 	for at := hashed(c); ; at = (at + 1) % uint32(len(p.slots)) {
 		switch s := &p.slots[at]; {
 		case s.number == 0:
 			p.used = append(p.used, uint16(at))
-			p.colours = append(p.colours, c)
+			p.Colours = append(p.Colours, c)
 			*s = slot{c, uint16(len(p.used))}
 			return len(p.used) - 1
 		case s.colour == c:
@@ -96,8 +96,8 @@ func (p *palette) number(c pixel) int {
 
 // count numbers the colours of some of a picture's pixels in order of first use,
 // in a low and a high byte, and counts the pixels of each.
-func (p *palette) count(pix []pixel, low, high []uint8) {
-	last, n := pixel(0), -1
+func (p *palette) Count(pix []Pixel, low, high []uint8) {
+	last, n := Pixel(0), -1
 	for i, c := range pix {
 		if c != last || n < 0 {
 			last = c
@@ -114,7 +114,7 @@ func (p *palette) count(pix []pixel, low, high []uint8) {
 }
 
 // renumber gives pixels, numbered as by count, other numbers.
-func renumber(low, high, to []uint8) {
+func Renumber(low, high, to []uint8) {
 	for i, n := range low {
 		low[i] = to[int(high[i])<<8|int(n)]
 	}
@@ -122,33 +122,33 @@ func renumber(low, high, to []uint8) {
 
 // reduce keeps the most frequent of the colours that were counted, where they are
 // too many, and says which of them each becomes.
-func (p *palette) reduce() (to []uint8) {
+func (p *palette) Reduce() (to []uint8) {
 	counts := p.counts
 	to = make([]uint8, len(counts))
 	order := make([]int, len(counts))
 	for i := range order {
 		order[i], to[i] = i, uint8(i)
 	}
-	if len(order) <= mostColours {
+	if len(order) <= MostColours {
 		return to
 	}
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
-	kept := make([]pixel, mostColours)
-	for i, n := range order[:mostColours] {
-		kept[i] = p.colours[n]
+	kept := make([]Pixel, MostColours)
+	for i, n := range order[:MostColours] {
+		kept[i] = p.Colours[n]
 		to[n] = uint8(i)
 	}
-	for _, n := range order[mostColours:] {
-		to[n] = nearest(kept, p.colours[n])
+	for _, n := range order[MostColours:] {
+		to[n] = NearestColour(kept, p.Colours[n])
 	}
-	p.colours = append(p.colours[:0], kept...)
+	p.Colours = append(p.Colours[:0], kept...)
 	return to
 }
 
 // nearest is the number of the colour that differs least from c.
-func nearest(colours []pixel, c pixel) uint8 {
+func NearestColour(colours []Pixel, c Pixel) uint8 {
 	best, least := 0, 1<<30
 	for i, k := range colours {
 		d := 0
@@ -165,7 +165,7 @@ func nearest(colours []pixel, c pixel) uint8 {
 
 // depth is with how many bits the colours can be numbered.
 func (p *palette) depth() int {
-	switch n := len(p.colours); {
+	switch n := len(p.Colours); {
 	case n <= 2:
 		return 1
 	case n <= 4:
@@ -180,9 +180,9 @@ func (p *palette) depth() int {
 // them how opaque each is, up to the last that is not wholly so.
 func (p *palette) tables() (rgb, opacity []byte) {
 	last := 0
-	for i, c := range p.colours {
+	for i, c := range p.Colours {
 		a := c >> 24
-		straight := func(v pixel) byte {
+		straight := func(v Pixel) byte {
 			if a == 0 {
 				return 0
 			}

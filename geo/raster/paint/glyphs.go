@@ -1,4 +1,4 @@
-package raster
+package paint
 
 import (
 	"encoding/binary"
@@ -47,7 +47,7 @@ const (
 )
 
 // fontName is what maps call a font of the style.
-func fontName(name style.FontName) string {
+func FontName(name style.FontName) string {
 	if name == "medium" {
 		return styleTable.Fonts.Medium.Name
 	}
@@ -57,12 +57,12 @@ func fontName(name style.FontName) string {
 // Glyphs are those of a font from a character on, a multiple of GlyphRange.
 // What the font does not have is left out.
 func Glyphs(font string, from int, name string) ([]byte, error) {
-	var face *typeface
+	var face *Typeface
 	switch font {
 	case styleTable.Fonts.Regular.Name:
 		face = regular()
 	case styleTable.Fonts.Medium.Name:
-		face = medium()
+		face = Medium()
 	default:
 		return nil, geo.Errorf(geo.ENotFound, "there is no such font: ask for %s or %s", styleTable.Fonts.Regular.Name, styleTable.Fonts.Medium.Name)
 	}
@@ -72,7 +72,7 @@ func Glyphs(font string, from int, name string) ([]byte, error) {
 	stack := bytesField(nil, stackName, []byte(font))
 	stack = bytesField(stack, stackRange, []byte(name))
 	for r := from; r < from+GlyphRange; r++ {
-		if l := face.letter(rune(r)); l != nil {
+		if l := face.Letter(rune(r)); l != nil {
 			stack = bytesField(stack, stackGlyph, l.glyph(rune(r)))
 		}
 	}
@@ -92,13 +92,13 @@ func numberField(b []byte, field uint64, n int) []byte {
 func zigzag(n int) int { return int(uint32(int32(n)<<1) ^ uint32(int32(n)>>31)) }
 
 // glyph is the letter as a message glyph.
-func (l *letter) glyph(r rune) []byte {
+func (l *Letter) glyph(r rune) []byte {
 	outlines := l.flattened(glyphEm)
 	left, top, right, bottom := math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32
 	for _, o := range outlines {
 		for _, p := range o {
-			left, right = min(left, floor(p.x)), max(right, -floor(-p.x))
-			top, bottom = min(top, floor(p.y)), max(bottom, -floor(-p.y))
+			left, right = min(left, floor(p.X)), max(right, -floor(-p.X))
+			top, bottom = min(top, floor(p.Y)), max(bottom, -floor(-p.Y))
 		}
 	}
 	b := numberField(nil, glyphID, int(r))
@@ -112,24 +112,24 @@ func (l *letter) glyph(r rune) []byte {
 	b = numberField(b, glyphHeight, height)
 	b = numberField(b, glyphLeft, zigzag(left))
 	b = numberField(b, glyphTop, zigzag(-top-glyphAscent))
-	return numberField(b, glyphAdvance, int(l.advance*glyphEm+0.5))
+	return numberField(b, glyphAdvance, int(l.Advance*glyphEm+0.5))
 }
 
 func floor(v float32) int { return int(math.Floor(float64(v))) }
 
 // flattened is the letter's contours in pixels of an em of a size, its curves
 // as lines.
-func (l *letter) flattened(em float32) [][]vec {
-	out := make([][]vec, len(l.contours))
-	for i, contour := range l.contours {
-		var last vec
+func (l *Letter) flattened(em float32) [][]Vec {
+	out := make([][]Vec, len(l.Contours))
+	for i, contour := range l.Contours {
+		var last Vec
 		for _, k := range contour {
-			to := k.to.times(em)
-			if !k.straight {
+			to := k.To.Times(em)
+			if !k.Straight {
 				for s := 1; s < curveSteps; s++ {
 					t := float32(s) / curveSteps
-					a := last.times((1 - t) * (1 - t)).plus(k.control.times(em * 2 * t * (1 - t)))
-					out[i] = append(out[i], a.plus(to.times(t*t)))
+					a := last.Times((1 - t) * (1 - t)).Plus(k.Control.Times(em * 2 * t * (1 - t)))
+					out[i] = append(out[i], a.Plus(to.Times(t*t)))
 				}
 			}
 			out[i] = append(out[i], to)
@@ -141,11 +141,11 @@ func (l *letter) flattened(em float32) [][]vec {
 
 // distances are, of the pixels of a box, how far their middles are from the
 // outlines: more inside, less outside.
-func distances(outlines [][]vec, left, top, width, height int) []byte {
+func distances(outlines [][]Vec, left, top, width, height int) []byte {
 	out := make([]byte, 0, width*height)
 	for y := range height {
 		for x := range width {
-			p := vec{float32(left+x) + 0.5, float32(top+y) + 0.5}
+			p := Vec{float32(left+x) + 0.5, float32(top+y) + 0.5}
 			d := distance(outlines, p)
 			v := 255 - float64(255*float64(d/glyphRadius+glyphCutoff))
 			out = append(out, byte(min(max(v, 0), 255)+0.5))
@@ -155,21 +155,21 @@ func distances(outlines [][]vec, left, top, width, height int) []byte {
 }
 
 // distance is how far p is from the nearest line, negative inside.
-func distance(outlines [][]vec, p vec) float64 {
+func distance(outlines [][]Vec, p Vec) float64 {
 	nearest, winding := math.MaxFloat64, 0
 	for _, o := range outlines {
 		a := o[len(o)-1]
 		for _, b := range o {
-			along, to := b.minus(a), p.minus(a)
+			along, to := b.Minus(a), p.Minus(a)
 			share := float32(0)
 			if length := along.dot(along); length > 0 {
 				share = min(max(to.dot(along)/length, 0), 1)
 			}
-			off := to.minus(along.times(share))
+			off := to.Minus(along.Times(share))
 			nearest = min(nearest, float64(off.dot(off)))
-			if (a.y <= p.y) != (b.y <= p.y) {
-				if (b.y > a.y) == (along.cross(to) > 0) {
-					if b.y > a.y {
+			if (a.Y <= p.Y) != (b.Y <= p.Y) {
+				if (b.Y > a.Y) == (along.cross(to) > 0) {
+					if b.Y > a.Y {
 						winding++
 					} else {
 						winding--

@@ -1,4 +1,4 @@
-package raster
+package paint
 
 import "math"
 
@@ -6,33 +6,33 @@ import "math"
 // along its right, so that a stroke covers what it covers once, thin or wide,
 // and all strokes run the same way round.
 type pen struct {
-	half  float32 // of the width, in pixels
-	round bool    // joints and ends are round, not cut off
-	left  []vec
-	right []vec
+	Half  float32 // of the width, in pixels
+	Round bool    // joints and ends are round, not cut off
+	left  []Vec
+	right []Vec
 }
 
 // vec is a position or a direction in pixels.
-type vec struct{ x, y float32 }
+type Vec struct{ X, Y float32 }
 
-func (a vec) plus(b vec) vec      { return vec{a.x + b.x, a.y + b.y} }
-func (a vec) minus(b vec) vec     { return vec{a.x - b.x, a.y - b.y} }
-func (a vec) times(f float32) vec { return vec{float32(a.x * f), float32(a.y * f)} }
-func (a vec) dot(b vec) float32   { return float32(a.x*b.x) + float32(a.y*b.y) }
-func (a vec) cross(b vec) float32 { return float32(a.x*b.y) - float32(a.y*b.x) }
-func (a vec) turned() vec         { return vec{a.y, -a.x} } // to its left, as drawn with y down
-func (a vec) length() float32     { return float32(math.Sqrt(float64(a.dot(a)))) }
-func (a vec) towards(b vec) (d vec, l float32) {
-	d = b.minus(a)
-	if l = d.length(); l > 0 {
-		d = d.times(1 / l)
+func (a Vec) Plus(b Vec) Vec      { return Vec{a.X + b.X, a.Y + b.Y} }
+func (a Vec) Minus(b Vec) Vec     { return Vec{a.X - b.X, a.Y - b.Y} }
+func (a Vec) Times(f float32) Vec { return Vec{float32(a.X * f), float32(a.Y * f)} }
+func (a Vec) dot(b Vec) float32   { return float32(a.X*b.X) + float32(a.Y*b.Y) }
+func (a Vec) cross(b Vec) float32 { return float32(a.X*b.Y) - float32(a.Y*b.X) }
+func (a Vec) turned() Vec         { return Vec{a.Y, -a.X} } // to its left, as drawn with y down
+func (a Vec) Length() float32     { return float32(math.Sqrt(float64(a.dot(a)))) }
+func (a Vec) towards(b Vec) (d Vec, l float32) {
+	d = b.Minus(a)
+	if l = d.Length(); l > 0 {
+		d = d.Times(1 / l)
 	}
 	return d, l
 }
 
 // stroke adds the outline of a line through points to the shape. Points that
 // repeat the one before are passed over.
-func (p *pen) stroke(c *coverage, points []vec, closed bool) {
+func (p *pen) Stroke(c *coverage, points []Vec, closed bool) {
 	p.left, p.right = p.left[:0], p.right[:0]
 	n := len(points)
 	for closed && n > 1 && points[n-1] == points[0] {
@@ -45,16 +45,16 @@ func (p *pen) stroke(c *coverage, points []vec, closed bool) {
 	// The first side, and the last of a closed line.
 	first, second := 0, p.next(points, 0, closed)
 	if second < 0 {
-		if p.round {
-			p.arc(&p.left, points[0], vec{0, -1}, vec{0, 1})
-			p.arc(&p.left, points[0], vec{0, 1}, vec{0, -1})
-			ring(c, p.left, nil)
+		if p.Round {
+			p.arc(&p.left, points[0], Vec{0, -1}, Vec{0, 1})
+			p.arc(&p.left, points[0], Vec{0, 1}, Vec{0, -1})
+			AddRing(c, p.left, nil)
 		}
 		return
 	}
 	dir, length := points[first].towards(points[second])
 	if !closed {
-		p.cap(points[first], dir.times(-1))
+		p.cap(points[first], dir.Times(-1))
 	}
 	at := second
 	for {
@@ -71,17 +71,17 @@ func (p *pen) stroke(c *coverage, points []vec, closed bool) {
 		at = next
 	}
 	if closed {
-		ring(c, p.left, nil)
-		ring(c, nil, p.right)
+		AddRing(c, p.left, nil)
+		AddRing(c, nil, p.right)
 		return
 	}
 	p.cap(points[at], dir)
-	ring(c, p.left, p.right)
+	AddRing(c, p.left, p.right)
 }
 
 // next is the index of the next point that differs from the one at i, -1 at
 // the end of an open line.
-func (p *pen) next(points []vec, i int, closed bool) int {
+func (p *pen) next(points []Vec, i int, closed bool) int {
 	for j := i + 1; ; j++ {
 		if j >= len(points) {
 			if !closed {
@@ -100,14 +100,14 @@ func (p *pen) next(points []vec, i int, closed bool) int {
 
 // cap ends a line at a point, or begins it where out looks back: from one side
 // around to the other.
-func (p *pen) cap(at, out vec) {
+func (p *pen) cap(at, out Vec) {
 	side := out.turned()
-	if !p.round {
-		p.left = append(p.left, at.plus(side.times(p.half)), at.minus(side.times(p.half)))
+	if !p.Round {
+		p.left = append(p.left, at.Plus(side.Times(p.Half)), at.Minus(side.Times(p.Half)))
 		return
 	}
 	p.arc(&p.left, at, side, out)
-	p.arc(&p.left, at, out, side.times(-1))
+	p.arc(&p.left, at, out, side.Times(-1))
 }
 
 // gentle is the cosine of the turn up to which sides are simply drawn on until
@@ -116,93 +116,93 @@ const gentle = 0.5
 
 // join leads both sides around a point. short is the shorter of the two edges
 // that meet there.
-func (p *pen) join(at, in, out vec, short float32) {
+func (p *pen) join(at, in, out Vec, short float32) {
 	cos, turn := in.dot(out), in.cross(out)
 	if cos > gentle {
 		// The sides meet where their normals' sum points.
-		m := in.turned().plus(out.turned())
-		m = m.times(2 * p.half / m.dot(m))
+		m := in.turned().Plus(out.turned())
+		m = m.Times(2 * p.Half / m.dot(m))
 		// How far the inner side draws back along an edge.
-		if back := float32(p.half*float32(math.Abs(float64(turn)))) / (1 + cos); 2*back <= short {
-			p.left = append(p.left, at.plus(m))
-			p.right = append(p.right, at.minus(m))
+		if back := float32(p.Half*float32(math.Abs(float64(turn)))) / (1 + cos); 2*back <= short {
+			p.left = append(p.left, at.Plus(m))
+			p.right = append(p.right, at.Minus(m))
 			return
 		}
 	}
-	from, to := in.turned().times(p.half), out.turned().times(p.half)
+	from, to := in.turned().Times(p.Half), out.turned().Times(p.Half)
 	// The inner side goes by the point itself, so that no part runs the other
 	// way round.
 	if turn >= 0 {
 		p.outer(&p.left, at, in.turned(), out.turned(), cos)
-		p.right = append(p.right, at.minus(from), at, at.minus(to))
+		p.right = append(p.right, at.Minus(from), at, at.Minus(to))
 	} else {
-		p.left = append(p.left, at.plus(from), at, at.plus(to))
-		p.outer(&p.right, at, in.turned().times(-1), out.turned().times(-1), cos)
+		p.left = append(p.left, at.Plus(from), at, at.Plus(to))
+		p.outer(&p.right, at, in.turned().Times(-1), out.turned().Times(-1), cos)
 	}
 }
 
 // outer leads the outer side around a point, from one normal to another.
-func (p *pen) outer(side *[]vec, at, from, to vec, cos float32) {
-	if p.round {
+func (p *pen) outer(side *[]Vec, at, from, to Vec, cos float32) {
+	if p.Round {
 		p.arc(side, at, from, to)
 		return
 	}
 	if cos > -0.5 {
-		m := from.plus(to)
-		*side = append(*side, at.plus(from.times(p.half)), at.plus(m.times(p.half/max(m.length(), 0.1))), at.plus(to.times(p.half)))
+		m := from.Plus(to)
+		*side = append(*side, at.Plus(from.Times(p.Half)), at.Plus(m.Times(p.Half/max(m.Length(), 0.1))), at.Plus(to.Times(p.Half)))
 		return
 	}
-	*side = append(*side, at.plus(from.times(p.half)), at.plus(to.times(p.half)))
+	*side = append(*side, at.Plus(from.Times(p.Half)), at.Plus(to.Times(p.Half)))
 }
 
 // arc goes the short way round a point from one direction to another.
-func (p *pen) arc(side *[]vec, at, from, to vec) {
-	*side = append(*side, at.plus(from.times(p.half)))
+func (p *pen) arc(side *[]Vec, at, from, to Vec) {
+	*side = append(*side, at.Plus(from.Times(p.Half)))
 	p.halve(side, at, from, to, 4)
-	*side = append(*side, at.plus(to.times(p.half)))
+	*side = append(*side, at.Plus(to.Times(p.Half)))
 }
 
 // halve adds points between two directions until the arc is off a circle by
 // less than an eighth of a pixel.
-func (p *pen) halve(side *[]vec, at, from, to vec, depth int) {
+func (p *pen) halve(side *[]Vec, at, from, to Vec, depth int) {
 	cos := from.dot(to)
 	if depth == 0 || cos > 0.999 {
 		return
 	}
 	// The chord's middle lies half·cos(a/2) from the centre.
-	if mid := float32(math.Sqrt(float64(max(1+cos, 0) / 2))); float32(p.half*(1-mid)) < 0.125 {
+	if mid := float32(math.Sqrt(float64(max(1+cos, 0) / 2))); float32(p.Half*(1-mid)) < 0.125 {
 		return
 	}
-	m := from.plus(to)
-	if l := m.length(); l > 0.01 {
-		m = m.times(1 / l)
+	m := from.Plus(to)
+	if l := m.Length(); l > 0.01 {
+		m = m.Times(1 / l)
 	} else {
-		m = from.turned().times(-1) // half a circle: clockwise as drawn
+		m = from.turned().Times(-1) // half a circle: clockwise as drawn
 	}
 	p.halve(side, at, from, m, depth-1)
-	*side = append(*side, at.plus(m.times(p.half)))
+	*side = append(*side, at.Plus(m.Times(p.Half)))
 	p.halve(side, at, m, to, depth-1)
 }
 
 // ring adds the shape that runs through forward and then back through
 // backward.
-func ring(c *coverage, forward, backward []vec) {
+func AddRing(c *coverage, forward, backward []Vec) {
 	if len(forward)+len(backward) < 3 {
 		return
 	}
-	var last vec
+	var last Vec
 	if len(backward) > 0 {
 		last = backward[0]
 	} else {
 		last = forward[len(forward)-1]
 	}
 	for _, p := range forward {
-		c.edge(last.x, last.y, p.x, p.y)
+		c.Edge(last.X, last.Y, p.X, p.Y)
 		last = p
 	}
 	for i := len(backward) - 1; i >= 0; i-- {
 		p := backward[i]
-		c.edge(last.x, last.y, p.x, p.y)
+		c.Edge(last.X, last.Y, p.X, p.Y)
 		last = p
 	}
 }

@@ -1,4 +1,4 @@
-package raster
+package paint
 
 import (
 	"bytes"
@@ -7,10 +7,10 @@ import (
 
 func TestGlyphIsFullInsideAndEmptyFarOutside(t *testing.T) {
 	// A bar from 1 to 5 pixels across and 10 down, with a hole.
-	square := func(x0, y0, x1, y1 float32) []vec { return []vec{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}} }
-	hole := []vec{{2, 2}, {2, 8}, {4, 8}, {4, 2}}
+	square := func(x0, y0, x1, y1 float32) []Vec { return []Vec{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}} }
+	hole := []Vec{{2, 2}, {2, 8}, {4, 8}, {4, 2}}
 	const width, height = 12, 16
-	d := distances([][]vec{square(1, 0, 5, 10), hole}, -3, -3, width, height)
+	d := distances([][]Vec{square(1, 0, 5, 10), hole}, -3, -3, width, height)
 	at := func(x, y int) byte { return d[(y+3)*width+x+3] }
 	const edge = 191 // of 255: three quarters are inside
 	for _, tt := range []struct {

@@ -1,4 +1,4 @@
-package raster
+package paint
 
 import (
 	"fmt"
@@ -6,63 +6,63 @@ import (
 	"sync"
 	"unicode"
 
+	"frontline/geo/style"
+
 	"eliasnaur.com/font/roboto/robotomedium"
 	"eliasnaur.com/font/roboto/robotoregular"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
-
-	"frontline/geo/style"
 )
 
 // typeface gives the outlines of a font's letters. It is safe for concurrent
 // use and keeps each letter that was asked for; a font has few thousand.
-type typeface struct {
+type Typeface struct {
 	font *sfnt.Font
 	em   fixed.Int26_6
 
 	mu      sync.Mutex
 	buffer  sfnt.Buffer
-	letters map[rune]*letter
+	letters map[rune]*Letter
 }
 
 // letter is a glyph, in parts of the em, y downwards from the base line.
-type letter struct {
+type Letter struct {
 	index    sfnt.GlyphIndex
-	advance  float32
-	contours [][]curve
+	Advance  float32
+	Contours [][]curve
 }
 
 // curve is a piece of an outline, from where the one before ended: a quadratic
 // Bézier curve, or a straight line to 'to' where straight.
 type curve struct {
-	control, to vec
-	straight    bool
+	Control, To Vec
+	Straight    bool
 }
 
 // Roboto has all of the Latin and Cyrillic letters of the three languages, is
 // openly licensed (Apache 2.0), and is narrow and plain enough for small
 // lettering on a map.
 var (
-	regular = sync.OnceValue(func() *typeface { return mustTypeface("Roboto Regular", robotoregular.TTF) })
-	medium  = sync.OnceValue(func() *typeface { return mustTypeface("Roboto Medium", robotomedium.TTF) })
+	regular = sync.OnceValue(func() *Typeface { return mustTypeface("Roboto Regular", robotoregular.TTF) })
+	Medium  = sync.OnceValue(func() *Typeface { return mustTypeface("Roboto Medium", robotomedium.TTF) })
 )
 
 // faceOf is a font of the style.
-func faceOf(name style.FontName) *typeface {
+func FaceOf(name style.FontName) *Typeface {
 	if name == "medium" {
-		return medium()
+		return Medium()
 	}
 	return regular()
 }
 
 // mustTypeface reads a font that is part of the program.
-func mustTypeface(name string, ttf []byte) *typeface {
+func mustTypeface(name string, ttf []byte) *Typeface {
 	f, err := sfnt.Parse(ttf)
 	if err != nil {
 		panic(fmt.Sprintf("the font %s cannot be read: %v", name, err))
 	}
-	return &typeface{font: f, em: fixed.I(int(f.UnitsPerEm())), letters: map[rune]*letter{}}
+	return &Typeface{font: f, em: fixed.I(int(f.UnitsPerEm())), letters: map[rune]*Letter{}}
 }
 
 // Undrawn are the characters of a text that pictures have no letters for, each
@@ -73,7 +73,7 @@ func Undrawn(text string) []rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) { // nothing is seen of these
 			continue
 		}
-		if regular().letter(r) == nil || medium().letter(r) == nil {
+		if regular().Letter(r) == nil || Medium().Letter(r) == nil {
 			out = append(out, r)
 		}
 	}
@@ -82,7 +82,7 @@ func Undrawn(text string) []rune {
 }
 
 // letter is the outline of a character, nil where the font has none.
-func (t *typeface) letter(r rune) *letter {
+func (t *Typeface) Letter(r rune) *Letter {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if l, ok := t.letters[r]; ok {
@@ -95,7 +95,7 @@ func (t *typeface) letter(r rune) *letter {
 	return l
 }
 
-func (t *typeface) load(r rune) *letter {
+func (t *Typeface) load(r rune) *Letter {
 	if unicode.Is(unicode.Zs, r) {
 		r = ' ' // the font has not every space that languages put into dates and numbers
 	}
@@ -111,17 +111,17 @@ func (t *typeface) load(r rune) *letter {
 	if err != nil {
 		return nil
 	}
-	l := &letter{index: index, advance: t.share(advance)}
-	point := func(p fixed.Point26_6) vec { return vec{t.share(p.X), t.share(p.Y)} }
+	l := &Letter{index: index, Advance: t.share(advance)}
+	point := func(p fixed.Point26_6) Vec { return Vec{t.share(p.X), t.share(p.Y)} }
 	for _, s := range segments {
-		last := len(l.contours) - 1
+		last := len(l.Contours) - 1
 		switch s.Op {
 		case sfnt.SegmentOpMoveTo:
-			l.contours = append(l.contours, []curve{{to: point(s.Args[0]), straight: true}})
+			l.Contours = append(l.Contours, []curve{{To: point(s.Args[0]), Straight: true}})
 		case sfnt.SegmentOpLineTo:
-			l.contours[last] = append(l.contours[last], curve{to: point(s.Args[0]), straight: true})
+			l.Contours[last] = append(l.Contours[last], curve{To: point(s.Args[0]), Straight: true})
 		case sfnt.SegmentOpQuadTo:
-			l.contours[last] = append(l.contours[last], curve{control: point(s.Args[0]), to: point(s.Args[1])})
+			l.Contours[last] = append(l.Contours[last], curve{Control: point(s.Args[0]), To: point(s.Args[1])})
 		}
 	}
 	return l
@@ -129,7 +129,7 @@ func (t *typeface) load(r rune) *letter {
 
 // kern is how much closer two letters stand than their widths say, in parts of
 // the em; mostly negative.
-func (t *typeface) kern(a, b *letter) float32 {
+func (t *Typeface) Kern(a, b *Letter) float32 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	k, err := t.font.Kern(&t.buffer, a.index, b.index, t.em, font.HintingNone)
@@ -140,4 +140,4 @@ func (t *typeface) kern(a, b *letter) float32 {
 }
 
 // share is a length of the font's grid in parts of the em.
-func (t *typeface) share(v fixed.Int26_6) float32 { return float32(v) / float32(t.em) }
+func (t *Typeface) share(v fixed.Int26_6) float32 { return float32(v) / float32(t.em) }

@@ -1,4 +1,4 @@
-package raster
+package paint
 
 import (
 	"image/color"
@@ -13,16 +13,16 @@ var styleTable = style.Current()
 // hatching is a pattern of lines or dots for a theme and a scale, as how opaque
 // each pixel of its period is. The period divides a tile's width, so that the
 // pattern runs on from tile to tile.
-type hatching struct {
-	lines   *style.Pattern // one of lines and dots
-	dots    *style.Dots
-	period  int // in pixels
-	opacity []uint8
+type Hatching struct {
+	Lines   *style.Pattern // one of lines and dots
+	Dots    *style.Dots
+	Period  int // in pixels
+	Opacity []uint8
 }
 
 // lineOpacity is that of the lines in a theme: bright ones on a dark ground
 // would shout.
-func lineOpacity(dark bool) float64 {
+func LineOpacity(dark bool) float64 {
 	if dark {
 		return float64(styleTable.Hatching.LineOpacity.Dark)
 	}
@@ -30,18 +30,18 @@ func lineOpacity(dark bool) float64 {
 }
 
 // hatchingOf is a pattern of the style by its name; nil for none.
-func hatchingOf(name string, dark bool, scale int) *hatching {
-	h := &hatching{period: styleTable.Hatching.Period * scale}
+func HatchingOf(name string, dark bool, scale int) *Hatching {
+	h := &Hatching{Period: styleTable.Hatching.Period * scale}
 	var at func(x, y float64) float64
 	if p, ok := styleTable.Hatching.Patterns[name]; ok {
-		h.lines = &p
-		line, wash := lineOpacity(dark), float64(float32(p.Wash))
+		h.Lines = &p
+		line, wash := LineOpacity(dark), float64(float32(p.Wash))
 		at = func(x, y float64) float64 {
 			cover := linesAt(p, x, y, float64(scale))
 			return cover*line + (1-cover)*wash
 		}
 	} else if d, ok := styleTable.Hatching.Dots[name]; ok {
-		h.dots = &d
+		h.Dots = &d
 		at = func(x, y float64) float64 {
 			cover := dotsAt(d, x, y, float64(scale))
 			return cover + (1-cover)*float64(float32(d.Wash))
@@ -49,10 +49,10 @@ func hatchingOf(name string, dark bool, scale int) *hatching {
 	} else {
 		return nil
 	}
-	h.opacity = make([]uint8, h.period*h.period)
-	for y := range h.period {
-		for x := range h.period {
-			h.opacity[y*h.period+x] = uint8(255*at(float64(x)+0.5, float64(y)+0.5) + 0.5)
+	h.Opacity = make([]uint8, h.Period*h.Period)
+	for y := range h.Period {
+		for x := range h.Period {
+			h.Opacity[y*h.Period+x] = uint8(255*at(float64(x)+0.5, float64(y)+0.5) + 0.5)
 		}
 	}
 	return h
@@ -60,7 +60,7 @@ func hatchingOf(name string, dark bool, scale int) *hatching {
 
 // levelOffset moves level and upright lines from the edge of a pixel to its
 // middle, where they are sharp.
-const levelOffset = 0.5
+const LevelOffset = 0.5
 
 // linesAt is how much of a pixel, given by its middle, lines cover.
 func linesAt(p style.Pattern, x, y, scale float64) float64 {
@@ -82,9 +82,9 @@ func linesAt(p style.Pattern, x, y, scale float64) float64 {
 	case style.Crossed:
 		return max(near(x+y/slope, across), near(x-y/slope, across))
 	case style.Level:
-		return near(y-levelOffset*scale, 1)
+		return near(y-LevelOffset*scale, 1)
 	case style.Upright:
-		return near(x-levelOffset*scale, 1)
+		return near(x-LevelOffset*scale, 1)
 	}
 	return near(x+y/slope, across) // where a line through the pixel crosses the top row
 }
@@ -107,16 +107,16 @@ func dotsAt(d style.Dots, x, y, scale float64) float64 {
 
 // row paints a row of pixels where they are covered, from x, y on; light is how
 // much of the pattern's opacity there is, of 255.
-func (h *hatching) row(row []pixel, cover []uint8, x, y int, col color.NRGBA, light uint32) {
-	opacity := h.opacity[y%h.period*h.period:][:h.period]
-	at := x % h.period
+func (h *Hatching) row(row []Pixel, cover []uint8, x, y int, col color.NRGBA, light uint32) {
+	opacity := h.Opacity[y%h.Period*h.Period:][:h.Period]
+	at := x % h.Period
 	for i, a := range cover {
 		if a != 0 {
 			if o := uint32(opacity[at]) * light / 255; o != 0 {
-				row[i] = over(row[i], col, uint32(a)*o)
+				row[i] = Over(row[i], col, uint32(a)*o)
 			}
 		}
-		if at++; at == h.period {
+		if at++; at == h.Period {
 			at = 0
 		}
 	}

@@ -1,4 +1,4 @@
-package raster
+package paint
 
 import (
 	"bytes"
