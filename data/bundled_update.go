@@ -260,17 +260,31 @@ func says(ctx context.Context, req LoadRequest, in Input, has recordedDateOf) (b
 	if has.sha == nil {
 		return false, nil
 	}
-	f, err := in.Open()
+	sum, err := inputSum(in)
 	if err != nil {
 		return false, err
 	}
-	raw, err := io.ReadAll(f)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return false, err
-	}
-	if sum := sha256.Sum256(raw); bytes.Equal(sum[:], has.sha) {
+	if bytes.Equal(sum, has.sha) {
 		return true, nil
 	}
 	file, err := prepareFile(ctx, loadJob{layer: req.Layer, input: in, read: geojson.Options{Layer: req.Layer.ID}})
 	return bytes.Equal(file.content[:], has.content), err
+}
+
+// inputSum is the hash of an input's bytes, without reading them where the file
+// knows it.
+func inputSum(in Input) ([]byte, error) {
+	f, err := in.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if known, ok := f.(interface{ SHA256() ([]byte, error) }); ok {
+		return known.SHA256()
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return nil, err
+	}
+	return h.Sum(nil), nil
 }

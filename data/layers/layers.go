@@ -7,16 +7,19 @@ package layers
 import (
 	"bytes"
 	"embed"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"strings"
 	"time"
 
 	"github.com/andybalholm/brotli"
 )
 
-//go:embed */layer.json */reason.txt */*.geojson */*.geojson.br
+//go:embed */layer.json */reason.txt */*.geojson */*.geojson.br */*.geojson.sha256
 var packed embed.FS
 
 // FS is the layers' folders: <id>/layer.json, a geo.Layer without its id, and
@@ -24,8 +27,12 @@ var packed embed.FS
 // id. What is compressed in the program is not here.
 var FS fs.FS = unpacked{}
 
-// Ending is that of compressed files.
-const Ending = ".br"
+const (
+	// Ending is that of compressed files.
+	Ending = ".br"
+	// SumEnding is that of the hashes of what is compressed, as sha256sum writes them.
+	SumEnding = ".sha256"
+)
 
 // unpacked shows a compressed file as what is in it, under the name without its
 // ending.
@@ -34,9 +41,8 @@ type unpacked struct{}
 func (unpacked) Open(name string) (fs.File, error) {
 	f, err := packed.Open(name)
 	if errors.Is(err, fs.ErrNotExist) && fs.ValidPath(name) {
-		if text, err := unpack(name + Ending); !errors.Is(err, fs.ErrNotExist) {
-			_, base, _ := strings.Cut(name, "/")
-			return &file{Reader: bytes.NewReader(text), name: base}, err
+		if p, err := packed.Open(name + Ending); err == nil {
+			return &file{name: name}, p.Close()
 		}
 	}
 	if d, ok := f.(fs.ReadDirFile); ok {
@@ -45,28 +51,75 @@ func (unpacked) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-func unpack(name string) ([]byte, error) {
-	f, err := packed.Open(name)
+// file is a compressed file as what is in it. It is unpacked when it is first read:
+// listing it, and comparing its hash, cost nothing.
+type file struct {
+	name string // with its folder
+	text *bytes.Reader
+}
+
+func (f *file) unpack() error {
+	if f.text != nil {
+		return nil
+	}
+	p, err := packed.Open(f.name + Ending)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	text, err := io.ReadAll(brotli.NewReader(p))
+	if err != nil {
+		return fmt.Errorf("unpack %s: %w", f.name, err)
+	}
+	f.text = bytes.NewReader(text)
+	return nil
+}
+
+func (f *file) Read(b []byte) (int, error) {
+	if err := f.unpack(); err != nil {
+		return 0, err
+	}
+	return f.text.Read(b)
+}
+
+// SHA256 is the hash of what is in the file.
+func (f *file) SHA256() ([]byte, error) {
+	line, err := packed.ReadFile(f.name + SumEnding)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return io.ReadAll(brotli.NewReader(f))
+	sum, _, _ := strings.Cut(string(line), " ")
+	return hex.DecodeString(sum)
 }
 
-// file is a compressed file as what is in it.
-type file struct {
-	*bytes.Reader
-	name string
+func (f *file) Stat() (fs.FileInfo, error) {
+	if err := f.unpack(); err != nil {
+		return nil, err
+	}
+	return info{f.entry(), f.text.Size()}, nil
 }
 
-func (f *file) Close() error               { return nil }
-func (f *file) Stat() (fs.FileInfo, error) { return f, nil }
-func (f *file) Name() string               { return f.name }
-func (f *file) Mode() fs.FileMode          { return 0o444 }
-func (f *file) ModTime() time.Time         { return time.Time{} }
-func (f *file) IsDir() bool                { return false }
-func (f *file) Sys() any                   { return nil }
+func (f *file) Close() error { return nil }
+func (f *file) entry() entry { return entry{f.name} }
+
+// entry is a compressed file as its folder lists it.
+type entry struct{ path string }
+
+func (e entry) Name() string               { return path.Base(e.path) }
+func (e entry) IsDir() bool                { return false }
+func (e entry) Type() fs.FileMode          { return 0 }
+func (e entry) Info() (fs.FileInfo, error) { return fs.Stat(FS, e.path) }
+func (e entry) String() string             { return fs.FormatDirEntry(e) }
+
+type info struct {
+	entry
+	size int64
+}
+
+func (i info) Size() int64        { return i.size }
+func (i info) Mode() fs.FileMode  { return 0o444 }
+func (i info) ModTime() time.Time { return time.Time{} }
+func (i info) Sys() any           { return nil }
 
 type folder struct {
 	fs.ReadDirFile
@@ -76,16 +129,9 @@ type folder struct {
 func (f folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	entries, err := f.ReadDirFile.ReadDir(n)
 	for i, e := range entries {
-		name, is := strings.CutSuffix(e.Name(), Ending)
-		if !is {
-			continue
+		if name, is := strings.CutSuffix(e.Name(), Ending); is {
+			entries[i] = entry{path.Join(f.path, name)}
 		}
-		info, err := fs.Stat(FS, f.path+"/"+name)
-		if err != nil {
-			return nil, err
-		}
-		entries[i] = fs.FileInfoToDirEntry(info)
 	}
 	return entries, err
 }
-

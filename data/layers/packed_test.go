@@ -1,6 +1,7 @@
 package layers_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
@@ -26,7 +27,35 @@ func TestCompressedLayersAreReadAsTheyWere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := fmt.Sprintf("%x", sha256.Sum256(readFile(t, "base/2014-01-01.geojson"))), "75942ed1b2081a25e7e65fa106ad552725f64222ecceb353a25c00eacd53f3c6"; got != want {
+	const want = "75942ed1b2081a25e7e65fa106ad552725f64222ecceb353a25c00eacd53f3c6"
+	if got := fmt.Sprintf("%x", sha256.Sum256(readFile(t, "base/2014-01-01.geojson"))); got != want {
 		t.Errorf("the base map's bytes are %s, want %s", got, want)
+	}
+}
+
+// TestCompressedLayersKnowTheirHash has it right for each, since nothing else is
+// compared at a start.
+func TestCompressedLayersKnowTheirHash(t *testing.T) {
+	known := 0
+	err := fs.WalkDir(layers.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		f, err := layers.FS.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if of, ok := f.(interface{ SHA256() ([]byte, error) }); ok {
+			known++
+			sum, err := of.SHA256()
+			if want := sha256.Sum256(readFile(t, name)); err != nil || !bytes.Equal(sum, want[:]) {
+				t.Errorf("%s knows its hash as %x, %v; want %x", name, sum, err, want)
+			}
+		}
+		return nil
+	})
+	if err != nil || known == 0 {
+		t.Errorf("%d files know their hash, %v", known, err)
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -81,6 +82,11 @@ func writeLayer(folder string, snapshots map[string][]feature) error {
 		}
 		file := filepath.Join(folder, date+".geojson")
 		if len(b) > largeFile {
+			sum := fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(b), filepath.Base(file))
+			if err := os.WriteFile(file+layers.SumEnding, sum, 0o644); err != nil {
+				return err
+			}
+			wanted[file+layers.SumEnding] = true
 			file += layers.Ending
 			if b, err = pack(b); err != nil {
 				return err
