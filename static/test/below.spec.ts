@@ -3,10 +3,11 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { createServer, type Server } from "node:http";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { deployed } from "./deployed";
 import { isPainted, plain as test, settled } from "./page";
 import { findProgram, missing } from "./programs";
 
@@ -29,8 +30,7 @@ let news: Server | undefined;
 let newsPage = "";
 
 function configuration(): string {
-  const page = readFileSync(join(import.meta.dirname, "../docs/proxy.html"), "utf8");
-  const site = /<pre id="nginx-path"><code>(.*?)<\/code><\/pre>/s.exec(page)![1]!.replace("127.0.0.1:8080", `127.0.0.1:${back}`);
+  const site = deployed("nginx-path.conf", "proxy.html").replace("127.0.0.1:8080", `127.0.0.1:${back}`);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join("\n");
   const user = process.getuid?.() === 0 ? "user root;\n" : "";
   return `${user}daemon off;\npid ${folder}/pid;\nerror_log ${folder}/error.log;\nevents { worker_connections 256; }\nhttp {\naccess_log off;\n${temporary}\nserver {\nlisten 127.0.0.1:${front};\n${site}\n}\n}\n`;

@@ -2,11 +2,12 @@
 // and no server of ours.
 
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "@playwright/test";
 import { PMTiles } from "pmtiles";
+import { deployed } from "./deployed";
 import { isPainted, plain as test } from "./page";
 import { findProgram, missing } from "./programs";
 import { searchPublished } from "../src/net/published_search";
@@ -24,9 +25,7 @@ let running: ChildProcess | undefined;
 
 /** The server's part of the manual's configuration, with the port and the folder of this test. */
 function configuration(): string {
-  const page = readFileSync(join(import.meta.dirname, "../docs/publishing.html"), "utf8");
-  const text = /<pre id="nginx"><code>(.*?)<\/code><\/pre>/s.exec(page)![1]!.replaceAll("&quot;", '"').replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-  const site = text.replace("listen 80;", `listen 127.0.0.1:${port};`).replace("/srv/www/maps", join(folder, "www"));
+  const site = deployed("nginx-published.conf", "publishing.html").replace("listen 80;", `listen 127.0.0.1:${port};`).replace("/srv/www/maps", join(folder, "www"));
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join("\n");
   const user = process.getuid?.() === 0 ? "user root;\n" : "";
   return `${user}daemon off;\npid ${folder}/pid;\nerror_log ${folder}/error.log;\nevents { worker_connections 256; }\nhttp {\naccess_log off;\n${temporary}\n${site}\n}\n`;
