@@ -23,17 +23,8 @@ type Problem struct {
 // String is the problem in a line.
 func (p Problem) String() string { return p.Where + ": " + p.What }
 
-// Verify checks the whole record: SQLite's own structure, the schema, every
-// hash from the bytes up, every geometry, count and bound, the order of
-// revisions, what the spans make up, and that nothing is left over. It tells report of each problem
-// and returns an error only where it could not go on. It reads one state of
-// the record, whatever is written meanwhile.
-func (db *DB) Verify(ctx context.Context, report func(Problem)) error {
-	tx, err := db.reader.BeginTx(ctx, nil)
-	if err != nil {
-		return sqlkit.Error("begin verification", err)
-	}
-	defer tx.Rollback() // it only reads
+// verifyRecord checks the record as a transaction reads it.
+func verifyRecord(ctx context.Context, tx *sql.Tx, report func(Problem)) error {
 	v := verifier{tx: tx, report: report}
 	for _, step := range []func(context.Context) error{
 		v.file, v.schema, v.rules, v.chunks, v.geometries, v.features, v.inputs, v.snapshots, v.spans,

@@ -1,0 +1,21 @@
+package data
+
+import (
+	"context"
+
+	"frontline/data/internal/sqlkit"
+)
+
+// Verify checks the whole record: SQLite's own structure, the schema, every
+// hash from the bytes up, every geometry, count and bound, the order of
+// revisions, what the spans make up, and that nothing is left over. It tells report of each problem
+// and returns an error only where it could not go on. It reads one state of
+// the record, whatever is written meanwhile.
+func (db *DB) Verify(ctx context.Context, report func(Problem)) error {
+	tx, err := db.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return sqlkit.Error("begin verification", err)
+	}
+	defer tx.Rollback() // it only reads
+	return verifyRecord(ctx, tx, report)
+}
