@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/migrations"
 	"frontline/geo"
 )
 
@@ -61,7 +62,7 @@ func (db *DB) mayReplace(ctx context.Context, path string) error {
 	if own, err := os.Stat(db.path); err == nil && os.SameFile(own, there) {
 		return geo.Errorf(geo.EInvalid, "%s is the database itself: give another file", filepath.Base(path))
 	}
-	if _, err := schema().Inspect(ctx, path); err != nil && geo.ErrorCode(err) != geo.EInternal {
+	if _, err := migrations.Schema().Inspect(ctx, path); err != nil && geo.ErrorCode(err) != geo.EInternal {
 		return geo.Errorf(geo.EConflict, "%s is there and is no backup: give another file", filepath.Base(path))
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
+	"frontline/data/migrations"
 	"frontline/data/shape"
 	"frontline/geo"
 )
@@ -29,7 +30,7 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 			return nil, err
 		}
 	}
-	state, err := schema().Inspect(ctx, opt.Path)
+	state, err := migrations.Schema().Inspect(ctx, opt.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ func (db *DB) openWriter(ctx context.Context, path string, state sqlkit.FileStat
 	if err != nil {
 		return err
 	}
-	if err := schema().Migrate(ctx, w, state); err != nil {
+	if err := migrations.Schema().Migrate(ctx, w, state); err != nil {
 		return errors.Join(sqlkit.FileError(path, err), w.Close())
 	}
 	db.writer = w

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 
+	"frontline/data/migrations"
 	"frontline/geo"
 )
 
@@ -19,7 +20,7 @@ func ReadSchema(ctx context.Context, path string) (Schema, error) {
 	if path == "" {
 		return Schema{}, geo.Errorf(geo.EInvalid, "the path of the database is empty")
 	}
-	st, err := schema().Inspect(ctx, path)
+	st, err := migrations.Schema().Inspect(ctx, path)
 	if err != nil {
 		return Schema{}, err
 	}
@@ -27,4 +28,4 @@ func ReadSchema(ctx context.Context, path string) (Schema, error) {
 }
 
 // LatestSchema is the number of the newest migration that this program knows.
-func LatestSchema() (int64, error) { return schema().Latest() }
+func LatestSchema() (int64, error) { return migrations.Schema().Latest() }

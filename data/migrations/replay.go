@@ -1,4 +1,4 @@
-package data
+package migrations
 
 import (
 	"context"
@@ -18,10 +18,10 @@ const (
 	territoryMigration = 8
 )
 
-// spanReplay makes the spans of a record that was kept without: one revision
+// replaySpans makes the spans of a record that was kept without: one revision
 // after the other, as if they had been made all along, so that what was known
 // when stays true of them.
-func spanReplay(migration int64, in span.Ledger) *goose.Migration {
+func replaySpans(migration int64, in span.Ledger) *goose.Migration {
 	return goose.NewGoMigration(migration, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 		var last geo.Revision
 		if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&last); err != nil {

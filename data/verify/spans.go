@@ -1,4 +1,4 @@
-package data
+package verify
 
 import (
 	"context"
@@ -157,7 +157,7 @@ func (v *verifier) layerSpans(ctx context.Context, in span.Ledger, layer string,
 				}
 			}
 		}
-		if err := v.lay(ctx, some, overlay); err != nil {
+		if err := v.checkBatch(ctx, some, overlay); err != nil {
 			return err
 		}
 		for _, s := range some {
@@ -167,8 +167,8 @@ func (v *verifier) layerSpans(ctx context.Context, in span.Ledger, layer string,
 	return nil
 }
 
-// lay checks some states at a time, in parallel.
-func (v *verifier) lay(ctx context.Context, states []*shownState, overlay bool) error {
+// checkBatch checks some states at a time, in parallel.
+func (v *verifier) checkBatch(ctx context.Context, states []*shownState, overlay bool) error {
 	var ids []int64
 	for _, s := range states {
 		for _, x := range s.spans {

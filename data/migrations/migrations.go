@@ -1,0 +1,20 @@
+// Package migrations is the schema of the record: numbered SQL files, and programs where
+// what is kept follows from what was kept before. A released one is never edited.
+package migrations
+
+import (
+	"embed"
+
+	"frontline/data/internal/sqlkit"
+	"frontline/data/span"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed *.sql
+var migrationFiles embed.FS
+
+// Schema is what the record is kept in.
+func Schema() sqlkit.Schema {
+	return sqlkit.Schema{Files: migrationFiles, Programs: []*goose.Migration{replaySpans(replayMigration, span.OfFeatures), replaySpans(territoryMigration, span.OfTerritories)}}
+}
