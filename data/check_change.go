@@ -132,7 +132,7 @@ func (c *comparison) checkPoints(d *difference) {
 	if kind != geo.KindPlaces {
 		return
 	}
-	found := faults{job: f.job}
+	found := f.job.faults()
 	type move struct {
 		label    string
 		from, to orb.Point
@@ -222,7 +222,7 @@ func padded(b shape.Bounds, degrees float64) orb.Bound {
 // long before: that of an event may be old when it is first told, that of a
 // layer of every day may not.
 func (c *comparison) checkObserved(d *difference) {
-	found := faults{job: c.file.job}
+	found := c.file.job.faults()
 	date := c.after.date
 	limit := geo.Date(20 * 365)
 	if c.file.job.layer.Cadence == geo.CadenceDaily {

@@ -39,7 +39,7 @@ func (c *comparison) findFarParts(d *difference) {
 	if len(cells.rows) == 0 {
 		return
 	}
-	found := faults{job: c.file.job}
+	found := c.file.job.faults()
 	for _, p := range d.gained {
 		if cells.anyNear(p[0], farSteps) {
 			continue

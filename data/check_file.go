@@ -14,10 +14,10 @@ type aboutRef struct{ statement, layer, id string }
 
 // checkFeatures finds what a file alone tells: features of another kind than
 // the layer's, statements that are none, dates of another day.
-func checkFeatures(job loadJob, features []geo.Feature, stated []statedDate) (findings []geo.Finding, about []aboutRef) {
-	found := faults{job: job}
-	kind, date := job.layer.Kind, job.input.Date
-	if job.layer.Cadence == geo.CadenceDaily {
+func checkFeatures(layer geo.Layer, name string, date geo.Date, features []geo.Feature, stated []statedDate) (findings []geo.Finding, about []aboutRef) {
+	found := faults{name: name, date: date}
+	kind := layer.Kind
+	if layer.Cadence == geo.CadenceDaily {
 		stated = append(stated, featureDates(features)...)
 	}
 	for _, s := range stated {

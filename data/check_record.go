@@ -143,7 +143,7 @@ func checkPlace(ctx context.Context, q sqlkit.Queryer, c *comparison) error {
 // where no other layer is and would with their axes swapped. That of a layer
 // which lies elsewhere, too, says nothing.
 func (c *comparison) findSwappedAmong(meets func(shape.Bounds) bool) {
-	found := faults{job: c.file.job}
+	found := c.file.job.faults()
 	for i := range c.file.features {
 		p := &c.file.features[i]
 		if p.Shape.Bounds == shape.NoBounds {

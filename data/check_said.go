@@ -15,7 +15,7 @@ import (
 // else's: what turns a statement around. That one is named who was not before
 // turns nothing around.
 func (c *comparison) checkSaid(ctx context.Context, d *difference) {
-	found := faults{job: c.file.job}
+	found := c.file.job.faults()
 	for _, ch := range slices.Concat(d.changed, d.renumbered, d.on) {
 		turned := ch.turned()
 		if len(turned) == 0 || !ch.keepsGround(ctx) {
@@ -65,7 +65,7 @@ func (ch changedFeature) keepsGround(ctx context.Context) bool {
 // checkExchanged finds features that have one another's shapes, and counts those
 // that only have one another's ids: what is said went with the ground.
 func (c *comparison) checkExchanged(d *difference) (renumbered int) {
-	found := faults{job: c.file.job}
+	found := c.file.job.faults()
 	had := map[[sha256.Size]byte][]changedFeature{} // by their shapes before
 	for _, ch := range d.changed {
 		if ch.was.shape != ch.now.shape && ch.was.geometry != nil {

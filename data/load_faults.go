@@ -9,10 +9,14 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
+// newFaults are those of a file for a date.
+func newFaults(name string, date geo.Date) faults { return faults{name: name, date: date} }
+
 // faults collects what is wrong with many features of a file in one finding a
 // code, which names the first few.
 type faults struct {
-	job   loadJob
+	name  string // of the file
+	date  geo.Date
 	codes []geo.FindingCode
 	texts map[geo.FindingCode][]string
 }
@@ -37,7 +41,7 @@ func (f *faults) findings() []geo.Finding {
 		if n := len(texts) - shown; n > 0 {
 			texts, more = texts[:shown], fmt.Sprintf("; and %d more", n)
 		}
-		list = append(list, geo.NewFinding(code, f.job.input.Name, f.job.input.Date, "%s%s", strings.Join(texts, "; "), more))
+		list = append(list, geo.NewFinding(code, f.name, f.date, "%s%s", strings.Join(texts, "; "), more))
 	}
 	return list
 }

@@ -10,6 +10,7 @@ import (
 	"frontline/data/internal/table"
 	"frontline/data/span"
 	"frontline/geo"
+	"frontline/geo/geojson"
 )
 
 // plannedFile is a file on its way into the record.
@@ -111,3 +112,15 @@ func (s slot) shown() int64 { return cmp.Or(s.pending().id, s.live.id) }
 func (s slot) same(t slot) bool {
 	return s.live.id == t.live.id && slices.EqualFunc(s.waiting, t.waiting, func(a, b slotSnapshot) bool { return a.id == b.id })
 }
+
+// loadJob is one file of a batch.
+type loadJob struct {
+	request int // its index in the batch
+	layer   geo.Layer
+	input   Input
+	read    geojson.Options
+	ends    string // why its layer ends, "" where it does not
+}
+
+// faults collects what is wrong with the job's file.
+func (j loadJob) faults() faults { return newFaults(j.input.Name, j.input.Date) }

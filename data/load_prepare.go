@@ -136,7 +136,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		file.features = append(file.features, p)
 	}
 	file.content = contentHash(file.features, job.ends)
-	file.findings, file.about = checkFeatures(job, features, stated)
+	file.findings, file.about = checkFeatures(job.layer, job.input.Name, job.input.Date, features, stated)
 	return file, nil
 }
 
