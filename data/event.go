@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/load"
 	"frontline/data/span"
 	"frontline/geo"
 )
@@ -45,7 +46,7 @@ func (db *DB) Events(ctx context.Context, layer string, known geo.Revision, unti
 func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error) {
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT r.rev, r.recorded_at,
-		       CASE WHEN r.action <> '`+actionUpdateBundled+`' THEN r.action WHEN e.reason IS NULL THEN 'load' ELSE 'correct' END,
+		       CASE WHEN r.action <> '`+load.ActionUpdateBundled+`' THEN r.action WHEN e.reason IS NULL THEN 'load' ELSE 'correct' END,
 		       e.layer, e.valid_on, e.feature, coalesce(e.reason, r.reason, ''), e.source_url, e.snapshot, coalesce(e.ends, '')
 		  FROM (
 			SELECT s.revision AS rev, s.layer, s.valid_on, '' AS feature, s.reason,

@@ -2,35 +2,72 @@ package data
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"path/filepath"
-	"slices"
-	"strings"
-	"time"
+	"io/fs"
 
-	"frontline/data/internal/sqlkit"
-	"frontline/data/span"
+	"frontline/data/load"
+	"frontline/data/load/check"
 	"frontline/geo"
 )
 
-// loadStore is what a load needs of the store that it goes into.
-type loadStore struct {
-	reader  *sqlkit.Pool
-	regions *span.RegionCache
-	version string           // of the program
-	now     func() time.Time // nil where nothing is written
-	// begin begins to change the record, once what is due is published; nil where the
-	// store is read-only. changed is to be called after the commit.
-	begin   func(ctx context.Context, doing string, at time.Time) (*sql.Tx, error)
-	changed func()
-	// refresh is the newest revision, once what is due is published.
-	refresh func(context.Context) (geo.Revision, error)
+// What loads are asked for, and what they tell.
+type (
+	Input           = load.Input
+	LoadRequest     = load.Request
+	Plan            = load.Plan
+	LoadReport      = load.Report
+	FileReport      = load.FileReport
+	FileStatus      = load.FileStatus
+	Changes         = load.Changes
+	ClassChange     = load.ClassChange
+	RegionChange    = load.RegionChange
+	FeatureChange   = load.FeatureChange
+	SquareMetres    = load.SquareMetres
+	LayerOptions    = load.LayerOptions
+	BundledSnapshot = load.BundledSnapshot
+	BundledState    = load.BundledState
+)
+
+// What may become of a file, and of a bundled snapshot.
+const (
+	FileAdded      = load.FileAdded
+	FileCorrected  = load.FileCorrected
+	FileUnchanged  = load.FileUnchanged
+	BundledMissing = load.BundledMissing
+	BundledDiffers = load.BundledDiffers
+	BundledSame    = load.BundledSame
+	BundledKept    = load.BundledKept
+)
+
+// DateInName is check.DateInName.
+func DateInName(name string) (geo.Date, error) { return check.DateInName(name) }
+
+// EmptyInput is load.EmptyInput.
+func EmptyInput(date geo.Date) Input { return load.EmptyInput(date) }
+
+// NewLayer is load.NewLayer.
+func NewLayer(id string, opt LayerOptions) (layer geo.Layer, warnings []string, err error) {
+	return load.NewLayer(id, opt)
 }
 
-func (to loadStore) writes() bool { return to.begin != nil }
+// ParseLayer is load.ParseLayer.
+func ParseLayer(id string, text []byte) (geo.Layer, error) { return load.ParseLayer(id, text) }
 
-// run records files as snapshots of one layer: all of them, as one revision,
+// BundledLayers are the layers that come with the program, as LoadBundled takes them.
+func BundledLayers() fs.FS { return load.BundledLayers() }
+
+// loads is the store as loads need it.
+func (db *DB) loads() load.Store {
+	to := load.Store{
+		Reader: db.reader, Regions: &db.regions, Version: db.version, Now: db.now,
+		Changed: db.changed, Refresh: db.Revision,
+	}
+	if db.writer != nil {
+		to.Begin = db.begin
+	}
+	return to
+}
+
+// Load records files as snapshots of one layer: all of them, as one revision,
 // or none. Files are read and checked in parallel and stored in order of their
 // dates, and readers see nothing of a load before all of it.
 //
@@ -41,94 +78,43 @@ func (to loadStore) writes() bool { return to.begin != nil }
 // where two files have one date or a file is not fit to be loaded, and a
 // geo.HeldError, with the report, where there are findings that hold it back
 // and that the request does not accept. Messages name the file.
-func (to loadStore) run(ctx context.Context, req LoadRequest) (LoadReport, error) {
-	if !to.writes() && !req.DryRun {
-		return LoadReport{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
-	}
-	b, err := to.prepare(ctx, singleBatch(req))
-	if err != nil {
-		return LoadReport{}, err
-	}
-	reports, err := to.load(ctx, b)
-	if len(reports) == 0 {
-		return LoadReport{}, err
-	}
-	return reports[0], err
+func (db *DB) Load(ctx context.Context, req LoadRequest) (LoadReport, error) {
+	return db.loads().Run(ctx, req)
 }
 
-// Plan is a load that was read, checked and compared, and not made.
-type Plan struct {
-	Report LoadReport // as Commit would give it; the revision is the present one
-	// Agreed says that a person agreed to the report: what the record became
-	// since must not change it.
-	Agreed bool
-	batch  *batch
+// PlanLoad finds out what a load would do, and changes nothing. It refuses what
+// Load refuses; what Load would hold back is in the report.
+func (db *DB) PlanLoad(ctx context.Context, req LoadRequest) (*Plan, error) {
+	return db.loads().Plan(ctx, req)
 }
 
-// plan finds out what a load would do, and changes nothing. It refuses what
-// run refuses; what run would hold back is in the report.
-func (to loadStore) plan(ctx context.Context, req LoadRequest) (*Plan, error) {
-	b, err := to.prepare(ctx, singleBatch(req))
-	if err != nil {
-		return nil, err
-	}
-	if err := b.compare(ctx); err != nil {
-		return nil, err
-	}
-	return &Plan{Report: b.reports()[0], batch: b}, nil
-}
-
-// commit makes a planned load. Where the layer changed since it was planned,
+// Commit makes a planned load. Where the layer changed since it was planned,
 // the load is looked at anew, and held back for what is found then; where a
 // person agreed to what it was, that is geo.EConflict.
-func (to loadStore) commit(ctx context.Context, p *Plan) (LoadReport, error) {
-	if held := p.Report.Held(); len(held) > 0 {
-		return p.Report, geo.NewHeldError(held)
-	}
-	if p.batch.requests[0].DryRun {
-		return p.Report, nil
-	}
-	reports, err := p.batch.commit(ctx)
-	if errors.Is(err, errStale) && !p.Agreed {
-		reports, err = p.batch.commitAlone(ctx)
-	}
-	if errors.Is(err, errStale) {
-		return LoadReport{}, geo.Errorf(geo.EConflict, "%s was changed by somebody else meanwhile: nothing was loaded, look at it again", p.Report.Layer)
-	}
-	if err != nil {
-		return LoadReport{}, err
-	}
-	return reports[0], nil
+func (db *DB) Commit(ctx context.Context, p *Plan) (LoadReport, error) {
+	return db.loads().Commit(ctx, p)
 }
 
-func singleBatch(req LoadRequest) *batch {
-	req.Files = slices.Clone(req.Files)
-	for i := range req.Files {
-		req.Files[i].Name = filepath.Base(req.Files[i].Name)
-	}
-	req.Correct, req.Nothing = strings.TrimSpace(req.Correct), strings.TrimSpace(req.Nothing)
-	action := "load"
-	if req.Correct != "" {
-		action = "correct"
-	}
-	return &batch{action: action, actor: req.Actor, reason: req.Correct, requests: []LoadRequest{req}, progress: req.Progress}
+// LoadBundled loads the layers that come with the program into an empty
+// record, all of them as one revision, and returns one report a layer; none
+// where the record is not empty. fsys has a folder for each layer, named as
+// its id, with a layer.json and snapshots named YYYY-MM-DD.geojson; whatever
+// else it holds is left alone.
+func (db *DB) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, total int, name string)) ([]LoadReport, error) {
+	return db.loads().LoadBundled(ctx, fsys, progress)
 }
 
-// load compares and commits. Where the record changed in between, it does so
-// again while it keeps others from writing.
-func (to loadStore) load(ctx context.Context, b *batch) ([]LoadReport, error) {
-	if err := b.compare(ctx); err != nil {
-		if b.onlyEmpty && b.seen > 0 {
-			return nil, nil // what is there is in the way, and that is as it should be
-		}
-		return nil, err
-	}
-	if err := b.held(); err != nil || b.requests[0].DryRun {
-		return b.reports(), err
-	}
-	reports, err := b.commit(ctx)
-	if errors.Is(err, errStale) {
-		return b.commitAlone(ctx)
-	}
-	return reports, err
+// BundledSnapshots compares the layers that come with the program, as
+// LoadBundled takes them, with the record: by layer and date.
+func (db *DB) BundledSnapshots(ctx context.Context, fsys fs.FS) ([]BundledSnapshot, error) {
+	return db.loads().BundledSnapshots(ctx, fsys)
+}
+
+// UpdateBundled brings an existing record what has changed in the layers that
+// come with the program, as one revision: corrections with a reason, and dates
+// that it lacks. A date of which a maintainer has said something else, or that
+// a maintainer retracted, is left alone. The reports are empty where there is
+// nothing to bring.
+func (db *DB) UpdateBundled(ctx context.Context, fsys fs.FS, actor string) ([]BundledSnapshot, []LoadReport, error) {
+	return db.loads().UpdateBundled(ctx, fsys, actor)
 }

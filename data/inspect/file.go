@@ -11,8 +11,8 @@ import (
 	"strings"
 	"unicode"
 
-	"frontline/data"
 	"frontline/data/format"
+	"frontline/data/load/check"
 	"frontline/geo"
 	"frontline/geo/change"
 	"frontline/geo/geojson"
@@ -46,7 +46,7 @@ func File(ctx context.Context, name string, r io.Reader, regions *Regions, terms
 		report.Refused = fmt.Sprintf("it is larger than %d MiB, which is as much as is taken: --max-mib (over HTTP --upload-mib of serve) takes more", maxBytes>>20)
 		return report, nil
 	}
-	if date, err := data.DateInName(name); err == nil {
+	if date, err := check.DateInName(name); err == nil {
 		report.DateInName = &date
 	} else {
 		report.NoDate = strings.TrimPrefix(geo.ErrorMessage(err), name+": ")

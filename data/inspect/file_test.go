@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"frontline/data"
+	"frontline/data/load"
 	"frontline/geo"
 	"frontline/geo/geojson"
 	"frontline/geo/mapping"
@@ -33,7 +33,7 @@ func file(features ...string) string {
 
 func look(t *testing.T, name, text string) *Report {
 	t.Helper()
-	regions, err := ReadRegions(data.BundledLayers())
+	regions, err := ReadRegions(load.BundledLayers())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +263,7 @@ func TestDatesOfNamesAndYearsAreTold(t *testing.T) {
 }
 
 func TestWhatAMappingLeavesOutIsTold(t *testing.T) {
-	regions, err := ReadRegions(data.BundledLayers())
+	regions, err := ReadRegions(load.BundledLayers())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,96 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"frontline/data/layers"
+	"frontline/geo"
+)
+
+// BundledLayers are the layers that come with the program, as LoadBundled
+// takes them.
+func BundledLayers() fs.FS { return layers.FS }
+
+// LoadBundled loads the layers that come with the program into an empty
+// record, all of them as one revision, and returns one report a layer; none
+// where the record is not empty. fsys has a folder for each layer, named as
+// its id, with a layer.json and snapshots named YYYY-MM-DD.geojson; whatever
+// else it holds is left alone.
+func (to Store) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, total int, name string)) ([]Report, error) {
+	rev, err := to.Refresh(ctx)
+	if err != nil || rev > 0 {
+		return nil, err
+	}
+	requests, err := bundledRequests(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if len(requests) == 0 {
+		return nil, errors.New("bundled layers: there are none")
+	}
+	b, err := to.prepare(ctx, &batch{
+		action:    actionLoadBundled,
+		actor:     "frontline",
+		requests:  requests,
+		onlyEmpty: true, // another program may have been quicker
+		progress:  progress,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return to.load(ctx, b)
+}
+
+func bundledRequests(fsys fs.FS) ([]Request, error) {
+	descriptions, err := fs.Glob(fsys, "*/layer.json") // sorted by name
+	if err != nil {
+		return nil, fmt.Errorf("bundled layers: %w", err)
+	}
+	var requests []Request
+	for _, name := range descriptions {
+		req, err := bundledRequest(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("bundled layers: %w", err)
+		}
+		requests = append(requests, req)
+	}
+	return requests, nil
+}
+
+func bundledRequest(fsys fs.FS, description string) (Request, error) {
+	folder := path.Dir(description)
+	text, err := fs.ReadFile(fsys, description)
+	if err != nil {
+		return Request{}, err
+	}
+	layer, err := ParseLayer(folder, text)
+	if err != nil {
+		return Request{}, err
+	}
+	names, err := fs.Glob(fsys, folder+"/*.geojson")
+	if err != nil {
+		return Request{}, err
+	}
+	if len(names) == 0 {
+		return Request{}, fmt.Errorf("layer %s has no snapshot", layer.ID)
+	}
+	req := Request{Layer: layer, SourceURL: layer.SourceURL, Note: "bundled with Frontline"}
+	for _, name := range names {
+		date, err := geo.ParseDate(strings.TrimSuffix(path.Base(name), ".geojson"))
+		if err != nil {
+			return Request{}, fmt.Errorf("%s: %w", name, err)
+		}
+		req.Files = append(req.Files, Input{
+			Name: name,
+			Open: func() (io.ReadCloser, error) { return fsys.Open(name) },
+			Date: date,
+		})
+	}
+	return req, nil
+}

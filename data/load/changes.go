@@ -1,0 +1,146 @@
+package load
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"slices"
+
+	"frontline/data/span"
+	"frontline/geo"
+	diff "frontline/geo/change"
+
+	"github.com/paulmach/orb"
+)
+
+// difference is how two states differ.
+type difference struct {
+	Changes
+	// The ground that any feature has and none had, and the other way around,
+	// whatever is said of it: what shows that a file is not what it should be.
+	gained, lost         orb.MultiPolygon
+	areaGained, areaLost float64
+	changed              []changedFeature
+	come, gone           []*stateFeature  // whose shapes are new, and are no more
+	renumbered           []changedFeature // features that went on in their shape under another key
+	on                   []changedFeature // features that went on in most of their ground under another key
+	before               orb.Collection   // the shapes that are no longer as they were
+	after                orb.Collection   // and those that are new
+	turned               []turned         // what of the figures changed, by class
+	laid                 *span.Laid       // of the one shape that changed, as it was laid over the one before
+}
+
+// changedFeature is a feature that both states have, and that differs.
+type changedFeature struct{ was, now *stateFeature }
+
+// compareStates tells features apart by their keys, and lays only those whose
+// shape changed over one another. What is gained and lost is territory: ground
+// that goes on under another key, or in another feature, is neither. An error
+// is of the overlay only.
+func compareStates(ctx context.Context, before, after *state) (difference, error) {
+	d := difference{Changes: Changes{Against: before.date}}
+	old := make(map[string]*stateFeature, len(before.features))
+	for i := range before.features {
+		old[before.features[i].key] = &before.features[i]
+	}
+	var come []*stateFeature
+	for i := range after.features {
+		now := &after.features[i]
+		was, ok := old[now.key]
+		delete(old, now.key)
+		switch {
+		case !ok:
+			d.Added = append(d.Added, now.key)
+			come = append(come, now)
+		case was.hash != now.hash:
+			d.Changed = append(d.Changed, now.key)
+			d.changed = append(d.changed, changedFeature{was, now})
+			if was.shape != now.shape {
+				d.before, d.after = append(d.before, was.geometry), append(d.after, now.geometry)
+			}
+		}
+	}
+	gone := map[sameness][]*stateFeature{}
+	for i := range before.features {
+		if was := &before.features[i]; old[was.key] == was {
+			d.Removed = append(d.Removed, was.key)
+			as := was.sameness(before.layer.Kind)
+			gone[as] = append(gone[as], was)
+		}
+	}
+	for _, now := range come {
+		as := now.sameness(before.layer.Kind)
+		if same := gone[as]; len(same) > 0 {
+			was := same[0]
+			d.renumbered = append(d.renumbered, changedFeature{was, now})
+			gone[as] = same[1:]
+			delete(old, was.key)
+			continue
+		}
+		d.come, d.after = append(d.come, now), append(d.after, now.geometry)
+	}
+	for i := range before.features {
+		was := &before.features[i]
+		if old[was.key] == was {
+			d.gone, d.before = append(d.gone, was), append(d.before, was.geometry)
+		}
+	}
+	var err error
+	if d.gained, d.lost, err = diff.Diff(ctx, d.before, d.after); err == nil {
+		if len(d.changed) == 1 && len(d.before) == 1 && len(d.after) == 1 {
+			d.laid = &span.Laid{Key: span.LaidKey{Before: d.changed[0].was.shape, After: d.changed[0].now.shape}, Gained: slices.Clip(d.gained), Lost: slices.Clip(d.lost)}
+		}
+		// What other features have, too, was there before, or still is.
+		var failed error
+		d.gained, err = without(ctx, d.gained, before, d.before, d.after)
+		d.lost, failed = without(ctx, d.lost, after, d.after, d.before)
+		err = errors.Join(err, failed)
+	}
+	if !sameAlone(before, after) { // ground that is cut otherwise has not changed
+		d.gained, d.lost = diff.Cleaning{Hairline: diff.Hairline}.Clean(d.gained, d.lost, nil)
+	}
+	d.areaGained, d.areaLost = geo.Area(d.gained), geo.Area(d.lost)
+	if err == nil {
+		err = d.countTerritories(ctx, before, after)
+	}
+	d.tell(ctx)
+	return d, err
+}
+
+// sameness is by what a feature under another key is the one that was in its
+// shape. Several places, statements, and features without a place may share
+// one: those are the same that say the same, places that have one name.
+type sameness struct {
+	shape, words [sha256.Size]byte
+	name         string
+}
+
+func (f *stateFeature) sameness(kind geo.Kind) sameness {
+	switch {
+	case areal(f.geometry):
+		return sameness{shape: f.shape}
+	case kind == geo.KindPlaces && f.geometry != nil:
+		return sameness{shape: f.shape, name: f.said.name}
+	}
+	return sameness{shape: f.shape, words: f.said.words}
+}
+
+// without is ground less what a state has of it. Where its only feature was laid
+// over the ground already, nothing is left to take away; of several, those that
+// overlap hid one another.
+func without(ctx context.Context, ground orb.MultiPolygon, s *state, laid, over orb.Collection) (orb.MultiPolygon, error) {
+	if len(ground) == 0 || len(s.features) == 1 && len(laid) == 1 && len(over) == 1 {
+		return ground, nil
+	}
+	bound := ground.Bound()
+	var has orb.Collection
+	for i := range s.features {
+		if g := s.features[i].geometry; areal(g) && g.Bound().Intersects(bound) {
+			has = append(has, g)
+		}
+	}
+	if len(has) == 0 {
+		return ground, nil
+	}
+	return diff.Subtract(ctx, ground, has)
+}

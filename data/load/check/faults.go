@@ -1,0 +1,63 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
+)
+
+// NewFaults are those of a file for a date.
+func NewFaults(name string, date geo.Date) Faults { return Faults{name: name, date: date} }
+
+// Faults collects what is wrong with many features of a file in one finding a
+// code, which names the first few.
+type Faults struct {
+	name  string // of the file
+	date  geo.Date
+	codes []geo.FindingCode
+	texts map[geo.FindingCode][]string
+}
+
+func (f *Faults) Add(code geo.FindingCode, format string, args ...any) {
+	if f.texts == nil {
+		f.texts = map[geo.FindingCode][]string{}
+	}
+	if f.texts[code] == nil {
+		f.codes = append(f.codes, code)
+	}
+	f.texts[code] = append(f.texts[code], fmt.Sprintf(format, args...))
+}
+
+// Findings are those that were collected, in the order in which they came up.
+func (f *Faults) Findings() []geo.Finding {
+	const shown = 3
+	var list []geo.Finding
+	for _, code := range f.codes {
+		texts := f.texts[code]
+		more := ""
+		if n := len(texts) - shown; n > 0 {
+			texts, more = texts[:shown], fmt.Sprintf("; and %d more", n)
+		}
+		list = append(list, geo.NewFinding(code, f.name, f.date, "%s%s", strings.Join(texts, "; "), more))
+	}
+	return list
+}
+
+func featureLabel(f geo.Feature) string {
+	if name := f.Name(); name != "" {
+		return name
+	}
+	return f.Key
+}
+
+// textOf is a JSON string without space around it, "" for anything else.
+func textOf(raw json.RawMessage) string {
+	var text string
+	if err := json.Unmarshal(raw, &text); err != nil {
+		return ""
+	}
+	return strings.TrimSpace(text)
+}
