@@ -1,5 +1,7 @@
 package tile
 
+import "math/bits"
+
 // A partition's pieces share their outlines. On the grid of a zoom, rounding
 // can make the edges of some cross, touch or lie on one another. Mended one by
 // one, two neighbours could come to differ by a unit; so the edges of all are
@@ -26,16 +28,23 @@ func nodedAt(shapes []shape, z uint8) *noded {
 	}
 	n := &noded{cuts: map[edge][]Point{}}
 	edges := once(edgesOf(rings))
-	for range mendRounds {
+	var pieces []edge // of the round before
+	for round := range mendRounds {
 		cuts := map[int][]Point{}
-		meetings(edges, func(i, j int) bool {
+		found := func(i, j int) bool {
 			meet(edges, i, j, cuts)
 			return true
-		})
+		}
+		if round == 0 {
+			meetings(edges, found)
+		} else {
+			meetingsOfPieces(edges, pieces, found)
+		}
 		if len(cuts) == 0 {
 			break
 		}
-		next, _ := cut(edges, cuts) // puts the points in order
+		var next []edge
+		next, pieces = cut(edges, cuts) // puts the points in order
 		for i, points := range cuts {
 			n.cuts[edges[i]] = points
 		}
@@ -44,20 +53,64 @@ func nodedAt(shapes []shape, z uint8) *noded {
 	return n
 }
 
-// once has each edge once, from its smaller end, in a fixed order.
+// once has each edge once, from its smaller end, in the order in which they come.
 func once(edges []edge) []edge {
-	seen := make(map[edge]bool, len(edges))
+	size := bits.Len(uint(max(2*len(edges), 8)))
+	shift, slots := 64-size, make([]int32, 1<<size) // the number of the edge there, and one more
 	out := edges[:0]
+next:
 	for _, e := range edges {
-		if less(e.b, e.a) {
-			e = edge{e.b, e.a}
+		e = e.fromSmaller()
+		i := int((e.a.order()*spread + e.b.order()) * spread >> shift)
+		for ; slots[i] != 0; i = (i + 1) & (len(slots) - 1) {
+			if out[slots[i]-1] == e {
+				continue next
+			}
 		}
-		if !seen[e] {
-			seen[e] = true
-			out = append(out, e)
-		}
+		out = append(out, e)
+		slots[i] = int32(len(out))
 	}
 	return out
+}
+
+// meetingsOfPieces is meetings of edges near one of some pieces. All others met in
+// the round before, and would have been cut then.
+func meetingsOfPieces(edges, pieces []edge, found func(i, j int) bool) {
+	piece := make(map[edge]bool, len(pieces))
+	for _, e := range pieces {
+		piece[e.fromSmaller()] = true
+	}
+	rows := newRows(len(pieces), func(i int) (low, high int32) {
+		b := pieces[i].box()
+		return b.minY, b.maxY
+	})
+	all := emptyBox()
+	for _, e := range pieces {
+		all = all.union(e.box())
+	}
+	var near []int // the edges whose boxes meet that of a piece
+	for i, e := range edges {
+		b := e.box()
+		if !b.meets(all) {
+			continue
+		}
+	search:
+		for r := rows.row(max(b.minY, all.minY)); r <= rows.row(min(b.maxY, all.maxY)); r++ {
+			for _, k := range rows.in(r) {
+				if b.meets(pieces[k].box()) {
+					near = append(near, i)
+					break search
+				}
+			}
+		}
+	}
+	isPiece := make([]bool, len(near))
+	for k, i := range near {
+		isPiece[k] = piece[edges[i]]
+	}
+	boxMeetings(len(near), func(k int) box { return edges[near[k]].box() }, func(k, l int) bool {
+		return !isPiece[k] && !isPiece[l] || found(near[k], near[l])
+	})
 }
 
 // ring is a ring with the points at which its edges are cut.
