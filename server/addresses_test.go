@@ -63,11 +63,11 @@ func TestEveryAddressIsBelowTheBasePath(t *testing.T) {
 	for _, base := range []string{"", "/maps/front"} {
 		t.Run("at "+base+"/", func(t *testing.T) {
 			app, docs := siteParts(t)
-			c := crawl{fixture: serverOver(t, onBase(t), silent, func(o *server.Options) {
+			c := crawl{Fixture: servertest.Over(t, servertest.OnBase(t), servertest.Silent, func(o *server.Options) {
 				o.App, o.Docs, o.Contact = app, docs, "security@example.org"
 				o.PublicURL = &url.URL{Scheme: "https", Host: crawlHost, Path: base + "/"}
 			}), t: t, base: base, found: map[string]string{}}
-			c.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a slip" }, square("held", `{}`, 37, 47, 1.3)) // so that a frozen embed has something to say
+			c.Load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a slip" }, servertest.Square("held", `{}`, 37, 47, 1.3)) // so that a frozen embed has something to say
 			for _, route := range c.routes() {
 				for _, at := range servertest.Live(route) {
 					if testing.Short() && strings.HasPrefix(at, "/image/") {
@@ -87,7 +87,7 @@ func TestEveryAddressIsBelowTheBasePath(t *testing.T) {
 const crawlHost = "maps.example.org"
 
 type crawl struct {
-	fixture
+	servertest.Fixture
 	t     *testing.T
 	base  string
 	found map[string]string // where an address was found
@@ -120,8 +120,8 @@ func (c crawl) routes() []string {
 // the answer leads to.
 func (c crawl) sample(at string, refused bool) {
 	c.t.Helper()
-	r := c.get(c.base + at)
-	body := read(c.t, r)
+	r := c.Get(c.base + at)
+	body := servertest.Read(c.t, r)
 	if isBad := r.StatusCode >= 400; isBad != refused {
 		c.t.Errorf("%s: status %d: %.200s", at, r.StatusCode, body)
 		return
@@ -129,7 +129,7 @@ func (c crawl) sample(at string, refused bool) {
 	if at == "/metrics" {
 		return // it counts what was asked for
 	}
-	if bare := c.get(at); bare.StatusCode != r.StatusCode || !bytes.Equal(read(c.t, bare), body) {
+	if bare := c.Get(at); bare.StatusCode != r.StatusCode || !bytes.Equal(servertest.Read(c.t, bare), body) {
 		c.t.Errorf("%s is answered otherwise without the base path: status %d and %d", at, bare.StatusCode, r.StatusCode)
 	}
 	for _, name := range []string{"Location", "Content-Location", "Link"} {
@@ -262,7 +262,7 @@ func (c crawl) follow() {
 			tries = []string{local + ".json", local + "@2x.png"}
 		}
 		for _, at := range tries {
-			if status := c.get(at).StatusCode; status >= 400 {
+			if status := c.Get(at).StatusCode; status >= 400 {
 				c.t.Errorf("%s, of %s, is answered %d", at, c.found[local], status)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/servertest"
 )
 
 const (
@@ -119,23 +120,23 @@ var undated = []string{
 
 // agedServer has control up to 30 November 2025 and a statement of 15 December,
 // read a year later.
-func agedServer(t *testing.T) fixture {
+func agedServer(t *testing.T) servertest.Fixture {
 	t.Helper()
-	layers := onBase(t)
+	layers := servertest.OnBase(t)
 	for name := range layers {
 		if strings.HasPrefix(name, "control/2") {
 			delete(layers, name)
 		}
 	}
-	layers["control/2025-11-01.geojson"] = collection(square("held", `{}`, 37, 47, 0.9))
-	layers["control/2025-11-30.geojson"] = collection(square("held", `{}`, 37, 47, 1))
+	layers["control/2025-11-01.geojson"] = servertest.Collection(servertest.Square("held", `{}`, 37, 47, 0.9))
+	layers["control/2025-11-30.geojson"] = servertest.Collection(servertest.Square("held", `{}`, 37, 47, 1))
 	layers["statements/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Statements","kind":"statements","cadence":"event"}`)}
-	layers["statements/2025-12-15.geojson"] = collection(`{"type":"Feature","id":"said","properties":{"name":"A statement","speaker":"Somebody","text":"Words","said_on":"2025-12-15"},"geometry":{"type":"Point","coordinates":[37.5,47.5]}}`)
+	layers["statements/2025-12-15.geojson"] = servertest.Collection(`{"type":"Feature","id":"said","properties":{"name":"A statement","speaker":"Somebody","text":"Words","said_on":"2025-12-15"},"geometry":{"type":"Point","coordinates":[37.5,47.5]}}`)
 	app, docs := siteParts(t)
-	f := serverOver(t, layers, silent, func(o *server.Options) {
+	f := servertest.Over(t, layers, servertest.Silent, func(o *server.Options) {
 		o.App, o.Docs, o.Contact = app, docs, "security@example.org"
 	})
-	*f.now = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	*f.Clock = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	return f
 }
 
@@ -151,15 +152,15 @@ func said(t *testing.T, r *http.Response) string {
 			out.WriteString(name + ": " + v + "\n")
 		}
 	}
-	out.Write(read(t, r))
+	out.Write(servertest.Read(t, r))
 	return out.String()
 }
 
 // saysDated holds an address to what it says, and to what neither it nor any must
 // say.
-func (f fixture) saysDated(t *testing.T, ask datedAsk, never ...string) {
+func saysDated(f servertest.Fixture, t *testing.T, ask datedAsk, never ...string) {
 	t.Helper()
-	r := f.get(ask.at)
+	r := f.Get(ask.at)
 	words := said(t, r)
 	if r.StatusCode != http.StatusOK {
 		t.Errorf("%s: status %d: %.300s", ask.at, r.StatusCode, words)
@@ -189,7 +190,7 @@ func TestEverySurfaceSaysItsAge(t *testing.T) {
 	for pattern, asks := range surfaces {
 		known[pattern] = true
 		for _, ask := range asks {
-			f.saysDated(t, ask)
+			saysDated(f, t, ask)
 		}
 	}
 	fill := strings.NewReplacer("{layer}", "control", "{set}", "WebMercatorQuad", "{z}", "5", "{row}", "11", "{col}", "19", "{feature}", "held")
@@ -197,7 +198,7 @@ func TestEverySurfaceSaysItsAge(t *testing.T) {
 		for _, root := range []string{"/ogc", "/ogc/{asof}"} {
 			known[root+path] = true
 			if says != nil {
-				f.saysDated(t, datedAsk{fill.Replace(strings.ReplaceAll(root, "{asof}", "2026-11-20") + path), says, nil})
+				saysDated(f, t, datedAsk{fill.Replace(strings.ReplaceAll(root, "{asof}", "2026-11-20") + path), says, nil})
 			}
 		}
 	}

@@ -3,6 +3,8 @@ package server_test
 import (
 	"testing"
 	"testing/fstest"
+
+	"frontline/server/servertest"
 )
 
 // Readers ask for no tile of bounds without an area, as those around one point
@@ -10,10 +12,10 @@ import (
 func TestBoundsOfOnePointHaveAnArea(t *testing.T) {
 	const first = `{"type":"Feature","id":"a","properties":{},"geometry":{"type":"Point","coordinates":[30.52,50.45]}}`
 	const second = `{"type":"Feature","id":"b","properties":{},"geometry":{"type":"Point","coordinates":[30.52,50.45]}}`
-	f := serverOver(t, fstest.MapFS{
+	f := servertest.Over(t, fstest.MapFS{
 		"places/layer.json":         {Data: []byte(`{"title":"Places","kind":"places","cadence":"event"}`)},
-		"places/2025-11-25.geojson": collection(first),
-		"places/2025-11-28.geojson": collection(first, second),
+		"places/2025-11-25.geojson": servertest.Collection(first),
+		"places/2025-11-28.geojson": servertest.Collection(first, second),
 	})
 	type box = [4]float64
 	type tileset struct {
@@ -28,7 +30,7 @@ func TestBoundsOfOnePointHaveAnArea(t *testing.T) {
 		"/tiles/places/latest.style.json",
 		"/ogc/collections/places/tiles/WebMercatorQuad", "/ogc/collections/places/map/tiles/WebMercatorQuad",
 	} {
-		got := decode[tileset](t, f.get(path))
+		got := servertest.Decode[tileset](t, f.Get(path))
 		found := []*box{got.Bounds}
 		for _, s := range got.Sources {
 			found = append(found, s.Bounds)

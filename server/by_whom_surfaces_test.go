@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/servertest"
 )
 
 // byWhomSurfaces are what every route that says by whose word something is says
@@ -57,23 +58,23 @@ var byWhomSurfaces = map[string][]datedAsk{
 
 // othersServer has control that Tester assesses, but from 28 November on all of it
 // is by others.
-func othersServer(t *testing.T) fixture {
+func othersServer(t *testing.T) servertest.Fixture {
 	t.Helper()
-	layers := onBase(t)
+	layers := servertest.OnBase(t)
 	for name := range layers {
 		if strings.HasPrefix(name, "control/2") || strings.HasPrefix(name, "claims/2") {
 			delete(layers, name)
 		}
 	}
-	layers["claims/2025-11-25.geojson"] = collection(square("r", `{"claimed_by":"Russia"}`, 35, 46, 0.5), square("p", `{"claimed_by":"DPR"}`, 35.2, 46, 0.4))
-	layers["control/2025-11-25.geojson"] = collection(square("n", `{}`, 37, 47, 0.5))
-	layers["control/2025-11-28.geojson"] = collection(
-		square("a", `{"assessed_by":"Alpha"}`, 37, 47, 0.5), square("b", `{"assessed_by":"Beta"}`, 37.2, 47, 0.4),
-		square("c", `{"assessed_by":"Beta","status":"claimed","claimed_by":"Russia"}`, 38.2, 47, 0.4))
-	layers["control/2025-11-29.geojson"] = collection(square("a", `{"assessed_by":"Alpha"}`, 37, 47, 0.6), square("b", `{"assessed_by":"Beta"}`, 37.2, 47, 0.4))
-	layers["control/layer.json"] = &fstest.MapFile{Data: []byte(controlJSON)}
+	layers["claims/2025-11-25.geojson"] = servertest.Collection(servertest.Square("r", `{"claimed_by":"Russia"}`, 35, 46, 0.5), servertest.Square("p", `{"claimed_by":"DPR"}`, 35.2, 46, 0.4))
+	layers["control/2025-11-25.geojson"] = servertest.Collection(servertest.Square("n", `{}`, 37, 47, 0.5))
+	layers["control/2025-11-28.geojson"] = servertest.Collection(
+		servertest.Square("a", `{"assessed_by":"Alpha"}`, 37, 47, 0.5), servertest.Square("b", `{"assessed_by":"Beta"}`, 37.2, 47, 0.4),
+		servertest.Square("c", `{"assessed_by":"Beta","status":"claimed","claimed_by":"Russia"}`, 38.2, 47, 0.4))
+	layers["control/2025-11-29.geojson"] = servertest.Collection(servertest.Square("a", `{"assessed_by":"Alpha"}`, 37, 47, 0.6), servertest.Square("b", `{"assessed_by":"Beta"}`, 37.2, 47, 0.4))
+	layers["control/layer.json"] = &fstest.MapFile{Data: []byte(servertest.ControlJSON)}
 	app, docs := siteParts(t)
-	return serverOver(t, layers, silent, func(o *server.Options) { o.App, o.Docs = app, docs })
+	return servertest.Over(t, layers, servertest.Silent, func(o *server.Options) { o.App, o.Docs = app, docs })
 }
 
 // No surface names the layer's own assessor for ground that is all of others.
@@ -87,10 +88,10 @@ func TestEverySurfaceNamesWhoseWordTheDateShows(t *testing.T) {
 	}
 	for _, asks := range byWhomSurfaces {
 		for _, ask := range asks {
-			f.saysDated(t, ask, "Control, assessed by Tester", "filled), assessed by Tester", "held, assessed by Tester, ", "0 km² held", "Tester, Alpha", "оцінка: Tester (", "Beta and Tester")
+			saysDated(f, t, ask, "Control, assessed by Tester", "filled), assessed by Tester", "held, assessed by Tester, ", "0 km² held", "Tester, Alpha", "оцінка: Tester (", "Beta and Tester")
 		}
 	}
-	if words := said(t, f.get("/text/2025-11-26?lang=en&layers=control")); !strings.Contains(words, "Control, assessed by Tester") || strings.Contains(words, "Alpha") {
+	if words := said(t, f.Get("/text/2025-11-26?lang=en&layers=control")); !strings.Contains(words, "Control, assessed by Tester") || strings.Contains(words, "Alpha") {
 		t.Errorf("before, the layer's own assessor is not named: %.1000s", words)
 	}
 }

@@ -2,64 +2,13 @@ package server_test
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"math/rand/v2"
-	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
-	"frontline/data"
-	"frontline/geo"
-	"frontline/server"
+	"frontline/server/servertest"
 )
-
-// realServer is a server over the bundled layers and the real days; what needs
-// them is skipped where they are not at hand.
-func realServer(tb testing.TB, change ...func(*server.Options)) (fixture, []string) {
-	tb.Helper()
-	dir := os.Getenv("FRONTLINE_REAL")
-	if dir == "" {
-		dir = "../../shared/real"
-	}
-	paths, err := filepath.Glob(filepath.Join(dir, "deepstatemap_data_*.geojson"))
-	if err != nil || len(paths) == 0 {
-		tb.Skip("the real days are not here: set FRONTLINE_REAL to their folder")
-	}
-	f := serverOver(tb, data.BundledLayers(), append(change, silent)...)
-	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control", Title: "Control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, AssessedBy: "DeepState"}}
-	var dates []string
-	for _, p := range paths {
-		name := filepath.Base(p)
-		d := name[len("deepstatemap_data_"):]
-		date := d[:4] + "-" + d[4:6] + "-" + d[6:8]
-		dates = append(dates, date)
-		req.Files = append(req.Files, data.Input{Name: name, Date: geo.MustDate(date), Open: func() (io.ReadCloser, error) { return os.Open(p) }})
-	}
-	if _, err := f.db.Load(tb.Context(), req); err != nil {
-		tb.Fatal(err)
-	}
-	return f, dates
-}
-
-// took is how long an answer takes, in milliseconds.
-func (f fixture) took(tb testing.TB, path string, headers ...string) (ms float64, size int) {
-	start := time.Now()
-	r := f.get(path, headers...)
-	ms = float64(time.Since(start).Microseconds()) / 1000
-	if r.StatusCode != http.StatusOK && r.StatusCode != http.StatusNoContent {
-		b, _ := io.ReadAll(r.Body)
-		tb.Fatalf("%s: status %d: %s", path, r.StatusCode, b)
-	}
-	b, err := io.ReadAll(r.Body)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return ms, len(b)
-}
 
 func report(b *testing.B, times []float64) {
 	if len(times) == 0 {
@@ -74,7 +23,7 @@ func report(b *testing.B, times []float64) {
 // BenchmarkDifference answers differences of real dates, each asked for the
 // first time. An operation is one difference.
 func BenchmarkDifference(b *testing.B) {
-	f, dates := realServer(b)
+	f, dates := servertest.RealServer(b)
 	var pairs [][2]string
 	for i := range dates {
 		for j := i + 1; j < len(dates); j++ {
@@ -85,13 +34,13 @@ func BenchmarkDifference(b *testing.B) {
 	next := 0
 	for _, form := range []string{"json", "geojson", "csv"} {
 		b.Run(form, func(b *testing.B) {
-			f.took(b, "/api/layers/control/"+dates[0]+".."+dates[len(dates)-1]+".json") // reads the timeline
+			f.Took(b, "/api/layers/control/"+dates[0]+".."+dates[len(dates)-1]+".json") // reads the timeline
 			var times []float64
 			b.ResetTimer()
 			for range b.N {
 				p := pairs[next%len(pairs)]
 				next++
-				ms, _ := f.took(b, "/api/layers/control/"+p[0]+".."+p[1]+"."+form)
+				ms, _ := f.Took(b, "/api/layers/control/"+p[0]+".."+p[1]+"."+form)
 				times = append(times, ms)
 			}
 			report(b, times)
@@ -104,16 +53,16 @@ func BenchmarkDifference(b *testing.B) {
 func BenchmarkDifferenceTile(b *testing.B) {
 	for _, ending := range []string{".mvt", ".png", "@2x.png"} {
 		b.Run(ending[1:], func(b *testing.B) {
-			f, dates := realServer(b)
+			f, dates := servertest.RealServer(b)
 			var times []float64
 			b.ResetTimer()
 			for n := 0; n < b.N; {
 				from, to := n%20, 30+n%25
 				ref := "/tiles/control/" + dates[from] + ".." + dates[to]
-				f.took(b, ref+".json")
+				f.Took(b, ref+".json")
 				for z := 5; z <= 10; z++ {
 					for _, id := range viewTiles(z, 36.5, 48.5, 640, 512) {
-						ms, size := f.took(b, fmt.Sprintf("%s/%d/%s%s", ref, z, id, ending))
+						ms, size := f.Took(b, fmt.Sprintf("%s/%d/%s%s", ref, z, id, ending))
 						if n++; size > 0 {
 							times = append(times, ms)
 						}
@@ -142,7 +91,7 @@ func viewTiles(z int, lon, lat float64, width, height int) []string {
 // BenchmarkTimelineWeight weighs the timeline's tiles that a view of the whole
 // front needs, 1280 by 800 pixels, at the zooms at which it is looked at.
 func BenchmarkTimelineWeight(b *testing.B) {
-	f, _ := realServer(b)
+	f, _ := servertest.RealServer(b)
 	for _, layer := range []string{"control", "claims", "places", "statements"} {
 		for z := 6; z <= 8; z++ {
 			b.Run(fmt.Sprintf("%s/z%d", layer, z), func(b *testing.B) {
@@ -150,7 +99,7 @@ func BenchmarkTimelineWeight(b *testing.B) {
 				for range b.N {
 					sum = 0
 					for _, id := range viewTiles(z, 35.9, 48, 1280, 800) {
-						_, size := f.took(b, fmt.Sprintf("/tiles/%s/timeline/%d/%s.mvt", layer, z, id), "Accept-Encoding", "br")
+						_, size := f.Took(b, fmt.Sprintf("/tiles/%s/timeline/%d/%s.mvt", layer, z, id), "Accept-Encoding", "br")
 						sum += size
 					}
 				}
@@ -162,10 +111,10 @@ func BenchmarkTimelineWeight(b *testing.B) {
 
 // BenchmarkDerived finds what is claimed and not held on all real dates.
 func BenchmarkDerived(b *testing.B) {
-	f, _ := realServer(b)
+	f, _ := servertest.RealServer(b)
 	var times []float64
 	for b.Loop() {
-		ms, _ := f.took(b, "/api/layers/claims~control/area.json")
+		ms, _ := f.Took(b, "/api/layers/claims~control/area.json")
 		times = append(times, ms)
 	}
 	b.ReportMetric(slices.Max(times), "ms-first")

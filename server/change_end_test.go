@@ -7,24 +7,25 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"frontline/geo"
 	"frontline/geo/geotest"
-
-	"github.com/google/go-cmp/cmp"
+	"frontline/server/servertest"
 )
 
 // openEnded is a daily layer of 25 and 28 November, on whose pictures ground is
 // drawn.
 func openEnded() fstest.MapFS {
-	layers := testLayers()
+	layers := servertest.TestLayers()
 	layers["ground/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Ground","kind":"base","cadence":"event"}`)}
-	layers["ground/2022-01-01.geojson"] = collection(square("land", `{"role":"land"}`, 20, 40, 20))
+	layers["ground/2022-01-01.geojson"] = servertest.Collection(servertest.Square("land", `{"role":"land"}`, 20, 40, 20))
 	return layers
 }
 
-func altOf(t *testing.T, f fixture, path string) string {
+func altOf(t *testing.T, f servertest.Fixture, path string) string {
 	t.Helper()
-	alt, err := url.PathUnescape(f.get(path).Header.Get("Frontline-Alt"))
+	alt, err := url.PathUnescape(f.Get(path).Header.Get("Frontline-Alt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func altOf(t *testing.T, f fixture, path string) string {
 
 func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
 	geotest.TakesLong(t)
-	f := serverOver(t, openEnded(), silent)
+	f := servertest.Over(t, openEnded(), servertest.Silent)
 	for _, c := range []struct {
 		dates string
 		gaps  [][2]string
@@ -49,13 +50,13 @@ func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
 		{"2025-11-28..2025-11-30", [][2]string{{"2025-11-29", "2025-12-01"}},
 			[]string{"2 days between have no snapshot", "30 November 2025: as of 28 Nov 2025, 2 days earlier", "The same snapshot"}, nil},
 	} {
-		d := decode[struct {
+		d := servertest.Decode[struct {
 			Gaps     []geo.Gap
 			From, To struct {
 				Asked, Snapshot geo.Date
 				Age             int `json:"age_days"`
 			}
-		}](t, f.get("/api/layers/control/"+c.dates+".json"))
+		}](t, f.Get("/api/layers/control/"+c.dates+".json"))
 		var got [][2]string
 		for _, g := range d.Gaps {
 			got = append(got, [2]string{g.From.String(), g.Until.String()})
@@ -67,11 +68,11 @@ func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
 			t.Errorf("%s: it is %+v", c.dates, d)
 		}
 		for path, said := range map[string]string{
-			"text":    text(t, string(read(t, f.get("/text/"+c.dates+"?lang=en&layers=control")))),
+			"text":    servertest.WordsOf(t, string(servertest.Read(t, f.Get("/text/"+c.dates+"?lang=en&layers=control")))),
 			"alt":     altOf(t, f, "/image/"+c.dates+".png?layers=control&size=300x200"),
-			"drawing": string(read(t, f.get("/image/"+c.dates+".svg?layers=control&size=600x400"))),
+			"drawing": string(servertest.Read(t, f.Get("/image/"+c.dates+".svg?layers=control&size=600x400"))),
 		} {
-			contains(t, path+" of "+c.dates, said, c.says...)
+			servertest.Contains(t, path+" of "+c.dates, said, c.says...)
 			for _, never := range c.never {
 				if strings.Contains(said, never) {
 					t.Errorf("%s of %s says %q", path, c.dates, never)
@@ -82,20 +83,20 @@ func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
 }
 
 func TestADifferenceOfOneSnapshotNamesNoAddressThatIsRefused(t *testing.T) {
-	f := newServer(t, silent)
+	f := servertest.New(t, servertest.Silent)
 	for _, c := range []struct {
 		dates string
 		named bool
 	}{{"2025-11-28..2025-11-30", false}, {"2025-11-25..2025-11-30", true}} {
-		d := decode[map[string]any](t, f.get("/api/layers/control/"+c.dates+".json"))
+		d := servertest.Decode[map[string]any](t, f.Get("/api/layers/control/"+c.dates+".json"))
 		_, links := d["links"]
 		_, tiles := d["tiles"]
 		if links != c.named || tiles != c.named {
 			t.Errorf("%s: links %v, tiles %v", c.dates, d["links"], d["tiles"])
 		}
-		about := decode[struct{ Tiles []string }](t, f.get("/tiles/control/"+c.dates+".json"))
+		about := servertest.Decode[struct{ Tiles []string }](t, f.Get("/tiles/control/"+c.dates+".json"))
 		tile := strings.NewReplacer("http://example.com", "", "{z}/{x}/{y}", "5/19/11").Replace(about.Tiles[0])
-		if r := f.get(tile); r.StatusCode != 200 && r.StatusCode != 204 {
+		if r := f.Get(tile); r.StatusCode != 200 && r.StatusCode != 204 {
 			t.Errorf("%s: its tiles are at %s: %d", c.dates, tile, r.StatusCode)
 		}
 	}
@@ -103,17 +104,17 @@ func TestADifferenceOfOneSnapshotNamesNoAddressThatIsRefused(t *testing.T) {
 
 func TestAPieceNamesAllFeaturesThatHaveIt(t *testing.T) {
 	geotest.TakesLong(t)
-	layers := testLayers()
-	layers["control/2025-11-28.geojson"] = collection(square("a", `{"name":"A"}`, 37, 47, 1), square("b", `{"name":"B"}`, 38, 47, 1), square("c", `{"name":"C"}`, 39, 47, 1), square("d", `{"name":"D"}`, 44, 47, 1))
-	layers["control/2025-11-29.geojson"] = collection(square("d", `{"name":"D"}`, 44, 47, 0.5))
-	f := serverOver(t, layers, silent)
+	layers := servertest.TestLayers()
+	layers["control/2025-11-28.geojson"] = servertest.Collection(servertest.Square("a", `{"name":"A"}`, 37, 47, 1), servertest.Square("b", `{"name":"B"}`, 38, 47, 1), servertest.Square("c", `{"name":"C"}`, 39, 47, 1), servertest.Square("d", `{"name":"D"}`, 44, 47, 1))
+	layers["control/2025-11-29.geojson"] = servertest.Collection(servertest.Square("d", `{"name":"D"}`, 44, 47, 0.5))
+	f := servertest.Over(t, layers, servertest.Silent)
 	const at = "/api/layers/control/2025-11-28..2025-11-29"
 	want := [][]string{{"a", "b", "c"}, {"d"}}
-	d := decode[struct{ Pieces []struct{ Fids []string } }](t, f.get(at+".json"))
-	g := decode[struct {
+	d := servertest.Decode[struct{ Pieces []struct{ Fids []string } }](t, f.Get(at+".json"))
+	g := servertest.Decode[struct {
 		Features []struct{ Properties struct{ Fids []string } }
-	}](t, f.get(at+".geojson"))
-	rows, err := csv.NewReader(f.get(at + ".csv").Body).ReadAll()
+	}](t, f.Get(at+".geojson"))
+	rows, err := csv.NewReader(f.Get(at + ".csv").Body).ReadAll()
 	if err != nil || len(d.Pieces) != 2 || len(g.Features) != 2 || len(rows) != 3 {
 		t.Fatalf("%v: %+v %+v %q", err, d, g, rows)
 	}
@@ -131,24 +132,24 @@ func TestAChangeNamesNoLayerOfWhichNothingIsRecorded(t *testing.T) {
 	geotest.TakesLong(t)
 	layers := openEnded()
 	layers["said/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Sayings","kind":"statements","cadence":"event"}`)}
-	layers["said/2025-11-30.geojson"] = collection(`{"type":"Feature","id":"s","properties":{"speaker":"x","said_on":"2025-11-30","text":"y"},"geometry":{"type":"Point","coordinates":[37,47]}}`)
-	f := serverOver(t, layers, silent)
+	layers["said/2025-11-30.geojson"] = servertest.Collection(`{"type":"Feature","id":"s","properties":{"speaker":"x","said_on":"2025-11-30","text":"y"},"geometry":{"type":"Point","coordinates":[37,47]}}`)
+	f := servertest.Over(t, layers, servertest.Silent)
 	const early, late = "2025-11-25..2025-11-28", "2025-11-25..2025-11-30"
 	for dates, recorded := range map[string]bool{early: false, late: true} {
 		head, _, _ := strings.Cut(altOf(t, f, "/image/"+dates+".png?size=300x200"), ". ")
 		if !strings.Contains(head, "Control") || strings.Contains(head, "Sayings") != recorded {
 			t.Errorf("%s is a picture of %q", dates, head)
 		}
-		page := text(t, string(read(t, f.get("/text/"+dates+"?lang=en&layers=said"))))
+		page := servertest.WordsOf(t, string(servertest.Read(t, f.Get("/text/"+dates+"?lang=en&layers=said"))))
 		if strings.Contains(page, "Nothing is recorded yet on this date.") == recorded {
 			t.Errorf("the text of %s says %.500q", dates, page)
 		}
 	}
 	// Statements are not compared: they are shown as of the later date, and called so.
-	if page := text(t, string(read(t, f.get("/text/"+late+"?lang=en&layers=said")))); !strings.Contains(page, "30 November 2025: Sayings") || strings.Contains(page, "What changed") {
+	if page := servertest.WordsOf(t, string(servertest.Read(t, f.Get("/text/"+late+"?lang=en&layers=said")))); !strings.Contains(page, "30 November 2025: Sayings") || strings.Contains(page, "What changed") {
 		t.Errorf("the text of statements on two dates says %.600q", page)
 	}
-	r := f.ask("HEAD", "/image/"+early+".png?layers=said&size=300x200")
+	r := f.Ask("HEAD", "/image/"+early+".png?layers=said&size=300x200")
 	if alt := r.Header.Get("Frontline-Alt"); r.StatusCode != 404 || alt != "" {
 		t.Errorf("no picture: %d, which says %q", r.StatusCode, alt)
 	}

@@ -9,13 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb/encoding/mvt"
+
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/paulmach/orb/encoding/mvt"
+	"frontline/server/servertest"
 )
 
 type piece struct {
@@ -43,9 +44,9 @@ type difference struct {
 }
 
 func TestADifferenceSaysWhatWasGainedSinceWhen(t *testing.T) {
-	f := newServer(t)
-	f.load(t, "2025-11-30", nil, square("held", `{}`, 37, 47, 1.05), square("=new", `{"name":"@home"}`, 38, 48.5, 0.1))
-	d := decode[difference](t, f.get("/api/layers/control/2025-11-26..latest.json"))
+	f := servertest.New(t)
+	f.Load(t, "2025-11-30", nil, servertest.Square("held", `{}`, 37, 47, 1.05), servertest.Square("=new", `{"name":"@home"}`, 38, 48.5, 0.1))
+	d := servertest.Decode[difference](t, f.Get("/api/layers/control/2025-11-26..latest.json"))
 	if d.From.Asked != "2025-11-26" || d.From.Snapshot != "2025-11-25" || d.To.Snapshot != "2025-11-30" || len(d.Pieces) != 2 {
 		t.Fatalf("it is of %+v", d)
 	}
@@ -66,18 +67,18 @@ func TestADifferenceSaysWhatWasGainedSinceWhen(t *testing.T) {
 	if d.Links.JSON != "/api/layers/control/2025-11-25@2..2025-11-30@2.json" {
 		t.Errorf("it can be had again at %s", d.Links.JSON)
 	}
-	pinned := f.get(d.Links.JSON)
+	pinned := f.Get(d.Links.JSON)
 	if got := pinned.Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Errorf("pinned at both ends it may be kept by %s", got)
 	}
-	if again := decode[difference](t, pinned); !cmp.Equal(again.Pieces, d.Pieces) {
+	if again := servertest.Decode[difference](t, pinned); !cmp.Equal(again.Pieces, d.Pieces) {
 		t.Errorf("pinned it has %+v", again.Pieces)
 	}
-	if got := f.get("/api/layers/control/2025-11-25@2..2025-11-30.json").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
+	if got := f.Get("/api/layers/control/2025-11-25@2..2025-11-30.json").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
 		t.Errorf("pinned at one end it may be kept by %s", got)
 	}
 
-	rows, err := csv.NewReader(f.get(strings.Replace(d.Links.CSV, "@2", "", -1)).Body).ReadAll()
+	rows, err := csv.NewReader(f.Get(strings.Replace(d.Links.CSV, "@2", "", -1)).Body).ReadAll()
 	if err != nil || len(rows) != 3 || rows[2][1] != "'=new" || rows[2][2] != "'@home" || rows[2][6] != "gained" || rows[2][7] != "2025-11-30" {
 		t.Errorf("the table is %q, %v", rows, err)
 	}
@@ -85,15 +86,15 @@ func TestADifferenceSaysWhatWasGainedSinceWhen(t *testing.T) {
 		Frontline difference
 		Features  []struct{ Properties struct{ Fid, Change string } }
 	}
-	c := decode[collection](t, f.get(d.Links.GeoJSON))
+	c := servertest.Decode[collection](t, f.Get(d.Links.GeoJSON))
 	if len(c.Features) != 2 || c.Features[0].Properties.Fid != "held" || c.Frontline.Gained != d.Gained {
 		t.Errorf("the GeoJSON is %+v", c)
 	}
 }
 
 func TestADifferenceHasTilesAndPictures(t *testing.T) {
-	f := newServer(t)
-	layers, err := mvt.Unmarshal(read(t, f.get("/tiles/control/2025-11-25..2025-11-28/7/77/44.mvt")))
+	f := servertest.New(t)
+	layers, err := mvt.Unmarshal(servertest.Read(t, f.Get("/tiles/control/2025-11-25..2025-11-28/7/77/44.mvt")))
 	if err != nil || len(layers) != 1 {
 		t.Fatalf("%d layers, %v", len(layers), err)
 	}
@@ -105,7 +106,7 @@ func TestADifferenceHasTilesAndPictures(t *testing.T) {
 		t.Errorf("its area is %v", got["km2"])
 	}
 	for _, path := range []string{"7/77/44.png", "dark/7/77/44@2x.png"} {
-		if _, err := png.Decode(f.get("/tiles/control/2025-11-25..2025-11-28/" + path).Body); err != nil {
+		if _, err := png.Decode(f.Get("/tiles/control/2025-11-25..2025-11-28/" + path).Body); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -115,7 +116,7 @@ func TestADifferenceHasTilesAndPictures(t *testing.T) {
 		"2025-11-26..latest.dark.png.json": "/tiles/control/2025-11-25@1..2025-11-28@1/dark/{z}/{x}/{y}.png",
 		"timeline.json":                    "/tiles/control/timeline@1/{z}/{x}/{y}.mvt",
 	} {
-		got := decode[map[string]any](t, f.get("/tiles/control/"+name))
+		got := servertest.Decode[map[string]any](t, f.Get("/tiles/control/"+name))
 		if tiles := fmt.Sprint(got["tiles"]); tiles != "[http://example.com"+want+"]" {
 			t.Errorf("%s: tiles %s", name, tiles)
 		}
@@ -123,31 +124,31 @@ func TestADifferenceHasTilesAndPictures(t *testing.T) {
 }
 
 func TestTwoSourcesAreNotComparedUnlessAskedFor(t *testing.T) {
-	f := newServer(t)
-	f.load(t, "2025-11-30", func(r *data.LoadRequest) { r.SourceURL = "https://one.example/a" }, square("held", `{"source":"one"}`, 37, 47, 1.2))
-	f.load(t, "2025-12-01", func(r *data.LoadRequest) { r.SourceURL = "https://two.example/a" }, square("held", `{"source":"two"}`, 37, 47, 1.3))
+	f := servertest.New(t)
+	f.Load(t, "2025-11-30", func(r *data.LoadRequest) { r.SourceURL = "https://one.example/a" }, servertest.Square("held", `{"source":"one"}`, 37, 47, 1.2))
+	f.Load(t, "2025-12-01", func(r *data.LoadRequest) { r.SourceURL = "https://two.example/a" }, servertest.Square("held", `{"source":"two"}`, 37, 47, 1.3))
 	for _, path := range []string{"/api/layers/control/2025-11-30..2025-12-01.json", "/api/layers/control/2025-11-30..2025-12-01.csv",
 		"/tiles/control/2025-11-30..2025-12-01/7/77/44.mvt", "/tiles/control/2025-11-30..2025-12-01/7/77/44.png"} {
-		r := f.get(path)
-		if body := string(read(t, r)); r.StatusCode != http.StatusConflict || !strings.Contains(body, "one.example") || !strings.Contains(body, "2025-11-30..2025-12-01~any-source") {
+		r := f.Get(path)
+		if body := string(servertest.Read(t, r)); r.StatusCode != http.StatusConflict || !strings.Contains(body, "one.example") || !strings.Contains(body, "2025-11-30..2025-12-01~any-source") {
 			t.Errorf("%s: %d %s", path, r.StatusCode, body)
 		}
 	}
-	d := decode[difference](t, f.get("/api/layers/control/2025-11-30..2025-12-01~any-source.json"))
+	d := servertest.Decode[difference](t, f.Get("/api/layers/control/2025-11-30..2025-12-01~any-source.json"))
 	if !d.AnySource || d.Gained == 0 || !strings.HasSuffix(d.Links.CSV, "~any-source.csv") {
 		t.Errorf("asked for, it is %+v", d)
 	}
-	if r := f.get("/tiles/control/2025-11-30..2025-12-01~any-source/7/77/44.mvt"); r.StatusCode != http.StatusOK {
+	if r := f.Get("/tiles/control/2025-11-30..2025-12-01~any-source/7/77/44.mvt"); r.StatusCode != http.StatusOK {
 		t.Errorf("its tile: status %d", r.StatusCode)
 	}
 	// A source that is not stated is not another one.
-	if r := f.get("/api/layers/control/2025-11-28..2025-11-30.json"); r.StatusCode != http.StatusOK {
+	if r := f.Get("/api/layers/control/2025-11-28..2025-11-30.json"); r.StatusCode != http.StatusOK {
 		t.Errorf("against one that states no source: status %d", r.StatusCode)
 	}
 }
 
 func TestWrongDifferencesAreRefused(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	for path, want := range map[string]int{
 		"/tiles/control/2025-11-28..2025-11-25/7/77/44.mvt":            400,
 		"/tiles/control/2025-11-25..2025-11-25/7/77/44.mvt":            400,
@@ -174,15 +175,15 @@ func TestWrongDifferencesAreRefused(t *testing.T) {
 		"/feed/control.xml":                                            404,
 		"/api/layers/control/2025-11-25..2025-11-28~any-source~x.json": 400,
 	} {
-		if r := f.get(path); r.StatusCode != want || r.Header.Get("Content-Type") != "application/problem+json" {
-			t.Errorf("%s: status %d, want %d: %s", path, r.StatusCode, want, read(t, r))
+		if r := f.Get(path); r.StatusCode != want || r.Header.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s: status %d, want %d: %s", path, r.StatusCode, want, servertest.Read(t, r))
 		}
 	}
 }
 
 func TestDatesTooFarApartAreNotCompared(t *testing.T) {
 	geotest.TakesLong(t)
-	f := serverOver(t, onBase(t), silent, func(o *server.Options) { o.SpanDays = 3 })
+	f := servertest.Over(t, servertest.OnBase(t), servertest.Silent, func(o *server.Options) { o.SpanDays = 3 })
 	paths := []string{
 		"/tiles/control/%s..2025-11-28/7/77/44.mvt", "/tiles/control/%s..2025-11-28/7/77/44.png", "/tiles/control/%s..2025-11-28.json",
 		"/api/layers/control/%s..2025-11-28.json", "/api/layers/control/%s..2025-11-28.geojson", "/api/layers/control/%s..2025-11-28.csv",
@@ -190,48 +191,48 @@ func TestDatesTooFarApartAreNotCompared(t *testing.T) {
 		"/text/%s..2025-11-28?lang=en",
 	}
 	for _, path := range paths {
-		if r := f.get(fmt.Sprintf(path, "2025-11-25")); r.StatusCode != http.StatusOK {
-			t.Errorf("%s: status %d for three days: %s", path, r.StatusCode, read(t, r))
+		if r := f.Get(fmt.Sprintf(path, "2025-11-25")); r.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d for three days: %s", path, r.StatusCode, servertest.Read(t, r))
 		}
 		for _, from := range []string{"2025-11-24", "0001-01-01", "2014-03-18@1"} {
-			r := f.get(fmt.Sprintf(path, from))
-			if body := string(read(t, r)); r.StatusCode != http.StatusBadRequest || !strings.Contains(body, "begin on 2025-11-25 or later") {
+			r := f.Get(fmt.Sprintf(path, from))
+			if body := string(servertest.Read(t, r)); r.StatusCode != http.StatusBadRequest || !strings.Contains(body, "begin on 2025-11-25 or later") {
 				t.Errorf("%s from %s: status %d: %s", path, from, r.StatusCode, body)
 			}
 		}
 	}
 	// What has no date yet is not known, whatever it is compared with.
-	r := f.get("/api/layers/claims/0001-01-01..9999-12-31.json")
-	if body := string(read(t, r)); r.StatusCode != http.StatusNotFound || !strings.Contains(body, "9999-12-31 is not here yet") {
+	r := f.Get("/api/layers/claims/0001-01-01..9999-12-31.json")
+	if body := string(servertest.Read(t, r)); r.StatusCode != http.StatusNotFound || !strings.Contains(body, "9999-12-31 is not here yet") {
 		t.Errorf("all of time: status %d: %s", r.StatusCode, body)
 	}
-	r = newServer(t, silent).get("/api/layers/claims/2014-03-18..latest.json")
+	r = servertest.New(t, servertest.Silent).Get("/api/layers/claims/2014-03-18..latest.json")
 	if r.StatusCode != http.StatusOK {
-		t.Errorf("without a bound: status %d: %s", r.StatusCode, read(t, r))
+		t.Errorf("without a bound: status %d: %s", r.StatusCode, servertest.Read(t, r))
 	}
 }
 
 func TestARetractionTakesItsDifferencesAway(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	paths := []string{"/api/layers/control/2025-11-25@1..2025-11-28@1.json", "/tiles/control/2025-11-25@1..2025-11-28@1/7/77/44.mvt",
 		"/tiles/control/timeline@1/7/77/44.mvt", "/tiles/control/timeline@1.json", "/api/layers/control/area@1.json", "/tiles/claims~control/2025-11-28@1/5/18/11.mvt",
 		"/api/layers/claims~control/2025-11-28@1.geojson"}
-	for path, answer := range f.answers(t, paths) {
+	for path, answer := range f.Answers(t, paths) {
 		if !strings.HasPrefix(answer, "200 ") {
 			t.Errorf("before, %s: %.200s", path, answer)
 		}
 	}
-	_, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"})
+	_, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, answer := range f.answers(t, paths) {
+	for path, answer := range f.Answers(t, paths) {
 		if !strings.HasPrefix(answer, "410 ") || !strings.Contains(answer, "of another day") {
 			t.Errorf("after, %s: %.200s", path, answer)
 		}
 	}
 	for _, path := range []string{"/tiles/control/timeline.json", "/api/layers/control/area.json", "/api/layers/claims~control/area.json", "/feed.atom"} {
-		if r := f.get(path); r.StatusCode != http.StatusOK || strings.Contains(string(read(t, r)), `"2025-11-28"`) {
+		if r := f.Get(path); r.StatusCode != http.StatusOK || strings.Contains(string(servertest.Read(t, r)), `"2025-11-28"`) {
 			t.Errorf("unpinned, %s: status %d", path, r.StatusCode)
 		}
 	}
@@ -239,12 +240,12 @@ func TestARetractionTakesItsDifferencesAway(t *testing.T) {
 
 // Of a layer without territories, too, a difference says since when.
 func TestADifferenceOfTheBasemapSaysSinceWhen(t *testing.T) {
-	f := serverOver(t, lawLayers(), silent)
-	f.load(t, "2025-11-20", func(r *data.LoadRequest) { r.Layer.ID = "base" },
-		square("west", `{"class":"oblast","names":{"en":"West oblast"}}`, 34, 45, 3.5), square("east", `{"class":"oblast","names":{"en":"East oblast"}}`, 37.5, 45, 4.5))
-	got := decode[struct {
+	f := servertest.Over(t, lawLayers(), servertest.Silent)
+	f.Load(t, "2025-11-20", func(r *data.LoadRequest) { r.Layer.ID = "base" },
+		servertest.Square("west", `{"class":"oblast","names":{"en":"West oblast"}}`, 34, 45, 3.5), servertest.Square("east", `{"class":"oblast","names":{"en":"East oblast"}}`, 37.5, 45, 4.5))
+	got := servertest.Decode[struct {
 		Pieces []struct{ Fid, Change, Since string }
-	}](t, f.get("/api/layers/base/2025-11-01..2025-11-25.json"))
+	}](t, f.Get("/api/layers/base/2025-11-01..2025-11-25.json"))
 	if len(got.Pieces) == 0 {
 		t.Fatal("no piece")
 	}

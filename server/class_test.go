@@ -10,28 +10,30 @@ import (
 
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb/encoding/mvt"
+
+	"frontline/server/servertest"
 )
 
 // classLayers is a control layer whose features are of several classes, one of
 // them by a word that nothing knows, and held by two.
 func classLayers() fstest.MapFS {
-	layer := strings.Replace(controlJSON, `"cadence"`, `"held_by":"Russia","cadence"`, 1)
+	layer := strings.Replace(servertest.ControlJSON, `"cadence"`, `"held_by":"Russia","cadence"`, 1)
 	features := []string{
-		square("plain", `{}`, 37, 47, 0.5),
-		square("freed", `{"status":"Liberated"}`, 38, 47, 0.5),
-		square("grey", `{"status":"grey"}`, 39, 47, 0.5),
-		square("theirs", `{"status":"controlled","held_by":"Ukraine"}`, 40, 47, 0.5),
+		servertest.Square("plain", `{}`, 37, 47, 0.5),
+		servertest.Square("freed", `{"status":"Liberated"}`, 38, 47, 0.5),
+		servertest.Square("grey", `{"status":"grey"}`, 39, 47, 0.5),
+		servertest.Square("theirs", `{"status":"controlled","held_by":"Ukraine"}`, 40, 47, 0.5),
 	}
 	return fstest.MapFS{
 		"control/layer.json":         {Data: []byte(layer)},
-		"control/2025-11-25.geojson": collection(square("before", `{}`, 36, 47, 0.5)),
-		"control/2025-11-28.geojson": collection(features...),
+		"control/2025-11-25.geojson": servertest.Collection(servertest.Square("before", `{}`, 36, 47, 0.5)),
+		"control/2025-11-28.geojson": servertest.Collection(features...),
 	}
 }
 
 // Wherever a feature goes out it says its class and who holds it.
 func TestAFeatureSaysItsClassEverywhere(t *testing.T) {
-	f := serverOver(t, classLayers())
+	f := servertest.Over(t, classLayers())
 	want := map[string][2]string{
 		"plain": {"held", "Russia"}, "freed": {"liberated", "Russia"}, "grey": {"unknown", "Russia"}, "theirs": {"held", "Ukraine"},
 	}
@@ -39,7 +41,7 @@ func TestAFeatureSaysItsClassEverywhere(t *testing.T) {
 	ofTile := func(path string) func(t *testing.T) map[string]properties {
 		return func(t *testing.T) map[string]properties {
 			out := map[string]properties{}
-			layers, err := mvt.Unmarshal(read(t, f.get(path)))
+			layers, err := mvt.Unmarshal(servertest.Read(t, f.Get(path)))
 			if err != nil || len(layers) != 1 {
 				t.Fatalf("%s: %d layers, %v", path, len(layers), err)
 			}
@@ -52,12 +54,12 @@ func TestAFeatureSaysItsClassEverywhere(t *testing.T) {
 	ofGeoJSON := func(path string) func(t *testing.T) map[string]properties {
 		return func(t *testing.T) map[string]properties {
 			out := map[string]properties{}
-			c := decode[struct {
+			c := servertest.Decode[struct {
 				Features []struct {
 					ID         string
 					Properties properties
 				}
-			}](t, f.get(path))
+			}](t, f.Get(path))
 			for _, feature := range c.Features {
 				id, _ := feature.Properties["fid"].(string)
 				if id == "" {
@@ -77,7 +79,7 @@ func TestAFeatureSaysItsClassEverywhere(t *testing.T) {
 		"OGC":           ofGeoJSON("/ogc/collections/control/items?datetime=2025-11-28"),
 		"features.json": ofGeoJSON("/api/layers/control/2025-11-28/features.json"),
 		"CSV": func(t *testing.T) map[string]properties {
-			rows, err := csv.NewReader(f.get("/api/layers/control/2025-11-25..2025-11-28.csv").Body).ReadAll()
+			rows, err := csv.NewReader(f.Get("/api/layers/control/2025-11-25..2025-11-28.csv").Body).ReadAll()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -104,7 +106,7 @@ func TestAFeatureSaysItsClassEverywhere(t *testing.T) {
 	var j struct {
 		VectorLayers []struct{ Fields map[string]string } `json:"vector_layers"`
 	}
-	if err := json.Unmarshal(read(t, f.get("/tiles/control/2025-11-28.json")), &j); err != nil {
+	if err := json.Unmarshal(servertest.Read(t, f.Get("/tiles/control/2025-11-28.json")), &j); err != nil {
 		t.Fatal(err)
 	}
 	if got := j.VectorLayers[0].Fields; got["class"] != "String" || got["held_by"] != "String" {
@@ -114,17 +116,17 @@ func TestAFeatureSaysItsClassEverywhere(t *testing.T) {
 
 // A class has its figures by oblast as what is held has, in JSON and in the table.
 func TestEachClassHasItsFiguresByOblast(t *testing.T) {
-	f := serverOver(t, fstest.MapFS{
-		"base/layer.json": turnedLayers()["base/layer.json"], "base/2014-01-01.geojson": turnedLayers()["base/2014-01-01.geojson"],
-		"control/layer.json":         {Data: []byte(controlJSON)},
-		"control/2025-11-28.geojson": collection(square("h", `{}`, 37, 47, 0.2), square("c", `{"status":"contested"}`, 37.4, 47, 0.2), square("d", `{"status":"contested"}`, 37.5, 47, 0.2)),
+	f := servertest.Over(t, fstest.MapFS{
+		"base/layer.json": servertest.TurnedLayers()["base/layer.json"], "base/2014-01-01.geojson": servertest.TurnedLayers()["base/2014-01-01.geojson"],
+		"control/layer.json":         {Data: []byte(servertest.ControlJSON)},
+		"control/2025-11-28.geojson": servertest.Collection(servertest.Square("h", `{}`, 37, 47, 0.2), servertest.Square("c", `{"status":"contested"}`, 37.4, 47, 0.2), servertest.Square("d", `{"status":"contested"}`, 37.5, 47, 0.2)),
 	})
-	a := decode[struct {
+	a := servertest.Decode[struct {
 		ByRegion        map[string][]float64            `json:"by_region"`
 		ClassesByRegion map[string]map[string][]float64 `json:"classes_by_region"`
 		Contested       []float64                       `json:"contested_km2"`
 		Regions         []struct{ Key string }
-	}](t, f.get("/api/layers/control/area.json"))
+	}](t, f.Get("/api/layers/control/area.json"))
 	sum := 0.0
 	for _, list := range a.ClassesByRegion["contested"] {
 		sum += list[0]
@@ -132,7 +134,7 @@ func TestEachClassHasItsFiguresByOblast(t *testing.T) {
 	if len(a.Contested) != 1 || a.Contested[0] == 0 || math.Abs(sum-a.Contested[0]) > 0.01 || len(a.Regions) == 0 {
 		t.Errorf("by oblast %v, in all %v", a.ClassesByRegion, a.Contested)
 	}
-	rows, err := csv.NewReader(f.get("/api/layers/control/area.csv").Body).ReadAll()
+	rows, err := csv.NewReader(f.Get("/api/layers/control/area.csv").Body).ReadAll()
 	if err != nil || len(rows) != 2 {
 		t.Fatal(rows, err)
 	}

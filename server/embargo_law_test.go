@@ -54,10 +54,13 @@ func embargoPaths() []string {
 func TestEmbargoesLeaveNoTrace(t *testing.T) {
 	geotest.TakesLong(t)
 	app, docs := siteParts(t)
-	site := func(o *server.Options) { silent(o); o.App, o.Docs, o.Contact = app, docs, "mailto:desk@example.org" }
-	plain, embargoed := serverOver(t, lawLayers(), site), serverOver(t, lawLayers(), site)
+	site := func(o *server.Options) {
+		servertest.Silent(o)
+		o.App, o.Docs, o.Contact = app, docs, "mailto:desk@example.org"
+	}
+	plain, embargoed := servertest.Over(t, lawLayers(), site), servertest.Over(t, lawLayers(), site)
 	until := time.Date(2025, 12, 2, 0, 0, 30, 0, time.UTC)
-	embargoed.prepare(t, until)
+	prepare(embargoed, t, until)
 
 	paths := embargoPaths()
 	today := slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
@@ -65,7 +68,7 @@ func TestEmbargoesLeaveNoTrace(t *testing.T) {
 	})
 	answered := map[string]int{}
 	for i, at := range []time.Time{until.Add(-70 * time.Second), until.Add(-30 * time.Second), until.Add(-time.Millisecond)} {
-		*plain.now, *embargoed.now = at, at
+		*plain.Clock, *embargoed.Clock = at, at
 		asked := paths
 		if i < 2 {
 			asked = today
@@ -80,8 +83,8 @@ func TestEmbargoesLeaveNoTrace(t *testing.T) {
 					}
 					headers = append(headers, etag)
 				}
-				want, got := plain.ask(how[0], path, headers...), embargoed.ask(how[0], path, headers...)
-				wantBody, gotBody := read(t, want), read(t, got)
+				want, got := plain.Ask(how[0], path, headers...), embargoed.Ask(how[0], path, headers...)
+				wantBody, gotBody := servertest.Read(t, want), servertest.Read(t, got)
 				if got.StatusCode != want.StatusCode || fmt.Sprint(got.Header) != fmt.Sprint(want.Header) || !bytes.Equal(gotBody, wantBody) {
 					t.Errorf("%s %s %v, %s before: %d %v\n%.1000s\nand without embargoes %d %v\n%.1000s", how[0], path, headers, until.Sub(at),
 						got.StatusCode, got.Header, differing(gotBody, wantBody), want.StatusCode, want.Header, differing(wantBody, gotBody))
@@ -103,10 +106,10 @@ func TestEmbargoesLeaveNoTrace(t *testing.T) {
 	t.Logf("%d addresses: %v", len(paths), answered)
 
 	// What was compared does show it once it is public.
-	*plain.now, *embargoed.now = until, until
+	*plain.Clock, *embargoed.Clock = until, until
 	shown := map[string]bool{}
 	for _, path := range paths {
-		if !bytes.Equal(read(t, plain.get(path)), read(t, embargoed.get(path))) {
+		if !bytes.Equal(servertest.Read(t, plain.Get(path)), servertest.Read(t, embargoed.Get(path))) {
 			shown[path] = true
 		}
 	}
@@ -118,7 +121,7 @@ func TestEmbargoesLeaveNoTrace(t *testing.T) {
 }
 
 // prepare loads what waits until an instant.
-func (f fixture) prepare(t *testing.T, until time.Time) {
+func prepare(f servertest.Fixture, t *testing.T, until time.Time) {
 	t.Helper()
 	load := func(layer, date, correct string, content []byte, change ...func(*data.LoadRequest)) {
 		t.Helper()
@@ -132,18 +135,18 @@ func (f fixture) prepare(t *testing.T, until time.Time) {
 		for _, c := range change {
 			c(&req)
 		}
-		if _, err := f.db.Load(t.Context(), req); err != nil {
+		if _, err := f.DB.Load(t.Context(), req); err != nil {
 			t.Fatal(err)
 		}
 	}
 	withdraw := func(date, feature string) {
 		t.Helper()
-		if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate(date), Feature: feature, Reason: "for the law"}); err != nil {
+		if _, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate(date), Feature: feature, Reason: "for the law"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	hidden := square("hidden", `{"name":"hidden","class":"oblast"}`, 37.2, 47.1, 0.4)
-	with := func(features ...string) []byte { return collection(append(features, hidden)...).Data }
+	hidden := servertest.Square("hidden", `{"name":"hidden","class":"oblast"}`, 37.2, 47.1, 0.4)
+	with := func(features ...string) []byte { return servertest.Collection(append(features, hidden)...).Data }
 	load("control", "2025-11-30", "", with(lawControl(13)...))
 	withdraw("2025-11-30", "other")
 	load("control", "2025-11-12", "drawn anew", with(lawControl(17)...))
@@ -151,7 +154,7 @@ func (f fixture) prepare(t *testing.T, until time.Time) {
 	withdraw("2025-11-20", "")
 	load("control", "2025-12-02", "", nil, func(r *data.LoadRequest) { r.Nothing, r.Files[0] = "over", data.EmptyInput(r.Files[0].Date) })
 	load("claims", "2022-09-30", "drawn anew", with())
-	load("base", "2014-01-01", "drawn anew", with(square("west", `{"class":"oblast","names":{"en":"West oblast"}}`, 33, 45, 4)))
+	load("base", "2014-01-01", "drawn anew", with(servertest.Square("west", `{"class":"oblast","names":{"en":"West oblast"}}`, 33, 45, 4)))
 	load("secret", "2025-11-20", "", with())
 }
 
@@ -189,9 +192,9 @@ func checkLifetime(t *testing.T, path string, now time.Time, r *http.Response) {
 }
 
 // recordMetrics are those of the record and of requests.
-func recordMetrics(t *testing.T, f fixture) string {
+func recordMetrics(t *testing.T, f servertest.Fixture) string {
 	t.Helper()
-	lines := strings.Split(string(read(t, f.get("/metrics"))), "\n")
+	lines := strings.Split(string(servertest.Read(t, f.Get("/metrics"))), "\n")
 	return strings.Join(slices.DeleteFunc(lines, func(line string) bool {
 		return !strings.HasPrefix(line, "frontline_revision") && !strings.HasPrefix(line, "frontline_snapshot") && !strings.HasPrefix(line, "frontline_requests")
 	}), "\n")

@@ -12,12 +12,13 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
+
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
-
-	"github.com/go-json-experiment/json/v1"
-	"github.com/paulmach/orb"
+	"frontline/server/servertest"
 )
 
 // A board is ground cut into cells, each of which is of a territory or of none.
@@ -185,15 +186,15 @@ func TestFiguresAreOfGroundWhateverTheFeatures(t *testing.T) {
 }
 
 func figuresOf(t *testing.T, rng *rand.Rand) {
-	layer := strings.Replace(controlJSON, `"cadence"`, `"held_by":"Russia","cadence"`, 1)
+	layer := strings.Replace(servertest.ControlJSON, `"cadence"`, `"held_by":"Russia","cadence"`, 1)
 	boards := []board{{}}
 	for len(boards[0]) < boardSize*boardSize/2 {
 		boards[0] = boards[0].next(rng)
 	}
 	first := geo.MustDate("2025-11-01")
-	f := serverOver(t, fstest.MapFS{
+	f := servertest.Over(t, fstest.MapFS{
 		"control/layer.json":         {Data: []byte(layer)},
-		"control/2025-11-01.geojson": collection(boards[0].features(rng)...),
+		"control/2025-11-01.geojson": servertest.Collection(boards[0].features(rng)...),
 	})
 	days := []string{first.String()}
 	near := func(what string, got, want float64) {
@@ -207,7 +208,7 @@ func figuresOf(t *testing.T, rng *rand.Rand) {
 	for n := 1; n < 5; n++ {
 		boards = append(boards, boards[n-1].next(rng))
 		day := (first + geo.Date(n)).String()
-		report := f.load(t, day, nil, boards[n].features(rng)...).Files[0]
+		report := f.Load(t, day, nil, boards[n].features(rng)...).Files[0]
 		days, reports = append(days, day), append(reports, report)
 		gained, lost := turned(boards[n-1], boards[n])
 		near(day+" report, gained", report.Changes.Gained.Km2(), gained[geo.ClassHeld])
@@ -220,11 +221,11 @@ func figuresOf(t *testing.T, rng *rand.Rand) {
 			}
 		}
 	}
-	rows, err := csv.NewReader(f.get("/api/layers/control/area.csv").Body).ReadAll()
+	rows, err := csv.NewReader(f.Get("/api/layers/control/area.csv").Body).ReadAll()
 	if err != nil || len(rows) != len(days)+1 {
 		t.Fatalf("area.csv has %d rows, %v", len(rows), err)
 	}
-	area := decode[map[string]json.RawMessage](t, f.get("/api/layers/control/area.json"))
+	area := servertest.Decode[map[string]json.RawMessage](t, f.Get("/api/layers/control/area.json"))
 	list := func(name string) (out []*float64) {
 		_ = json.Unmarshal(area[name], &out)
 		return out
@@ -262,13 +263,13 @@ func figuresOf(t *testing.T, rng *rand.Rand) {
 		// What is told twice is told the same.
 		near(days[n]+" report and area.json", *list("gained")[n], math.Round(reports[n].Changes.Gained.Km2()*1e3)/1e3)
 	}
-	if err := f.db.Verify(t.Context(), func(p data.Problem) { t.Errorf("verify: %s", p) }); err != nil {
+	if err := f.DB.Verify(t.Context(), func(p data.Problem) { t.Errorf("verify: %s", p) }); err != nil {
 		t.Error(err)
 	}
-	feed := decode[struct{ Items []struct{ Title string } }](t, f.get("/feed.json"))
+	feed := servertest.Decode[struct{ Items []struct{ Title string } }](t, f.Get("/feed.json"))
 	for i := range boards {
 		for j := i + 1; j < len(boards); j++ {
-			f.checkDifference(t, near, days[i], days[j], boards[i], boards[j])
+			checkDifference(f, t, near, days[i], days[j], boards[i], boards[j])
 		}
 		if i == 0 {
 			continue
@@ -293,11 +294,11 @@ func figuresOf(t *testing.T, rng *rand.Rand) {
 
 // checkDifference compares what is said of two days in JSON, CSV, GeoJSON and
 // words with the ground.
-func (f fixture) checkDifference(t *testing.T, near func(string, float64, float64), from, to string, was, now board) {
+func checkDifference(f servertest.Fixture, t *testing.T, near func(string, float64, float64), from, to string, was, now board) {
 	t.Helper()
 	gained, lost := turned(was, now)
 	base := "/api/layers/control/" + from + ".." + to
-	d := decode[struct {
+	d := servertest.Decode[struct {
 		Gained  float64 `json:"gained_km2"`
 		Lost    float64 `json:"lost_km2"`
 		Classes []struct {
@@ -311,7 +312,7 @@ func (f fixture) checkDifference(t *testing.T, near func(string, float64, float6
 			Change string
 			Km2    float64
 		}
-	}](t, f.get(base+".json"))
+	}](t, f.Get(base+".json"))
 	near(base+", gained", d.Gained, gained[geo.ClassHeld])
 	near(base+", lost", d.Lost, lost[geo.ClassHeld])
 	for _, c := range d.Classes {
@@ -323,7 +324,7 @@ func (f fixture) checkDifference(t *testing.T, near func(string, float64, float6
 		pieces[p.Change][p.Class] += p.Km2
 	}
 	table := map[string]sums{"gained": {}, "lost": {}}
-	rows, err := csv.NewReader(f.get(base + ".csv").Body).ReadAll()
+	rows, err := csv.NewReader(f.Get(base + ".csv").Body).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,7 +339,7 @@ func (f fixture) checkDifference(t *testing.T, near func(string, float64, float6
 			near(base+".csv "+change+" "+string(class), table[change][class], want[class])
 		}
 	}
-	text := string(read(t, f.get("/text/"+from+".."+to+"?layers=control&lang=en")))
+	text := string(servertest.Read(t, f.Get("/text/"+from+".."+to+"?layers=control&lang=en")))
 	if none := len(gained) == 0 && len(lost) == 0; none != strings.Contains(text, "Nothing changed") {
 		t.Errorf("the text of %s to %s says that nothing changed: %t", from, to, !none)
 	}
@@ -347,18 +348,18 @@ func (f fixture) checkDifference(t *testing.T, near func(string, float64, float6
 // The one feature of a layer that changes its class is ground that is lost to
 // one and gained by the other.
 func TestOneFeatureThatChangesItsClass(t *testing.T) {
-	f := serverOver(t, fstest.MapFS{
-		"control/layer.json":         {Data: []byte(controlJSON)},
-		"control/2025-11-25.geojson": collection(square("a", `{}`, 37, 47, 1)),
-		"control/2025-11-26.geojson": collection(square("a", `{"status":"contested"}`, 37, 47, 1)),
-		"control/2025-11-27.geojson": collection(square("a", `{"status":"contested","note":"of another hour"}`, 37, 47, 1)),
+	f := servertest.Over(t, fstest.MapFS{
+		"control/layer.json":         {Data: []byte(servertest.ControlJSON)},
+		"control/2025-11-25.geojson": servertest.Collection(servertest.Square("a", `{}`, 37, 47, 1)),
+		"control/2025-11-26.geojson": servertest.Collection(servertest.Square("a", `{"status":"contested"}`, 37, 47, 1)),
+		"control/2025-11-27.geojson": servertest.Collection(servertest.Square("a", `{"status":"contested","note":"of another hour"}`, 37, 47, 1)),
 	})
-	report := f.load(t, "2025-11-28", nil, square("a", `{"status":"Occupied"}`, 37, 47, 1)).Files[0]
-	a := decode[struct {
+	report := f.Load(t, "2025-11-28", nil, servertest.Square("a", `{"status":"Occupied"}`, 37, 47, 1)).Files[0]
+	a := servertest.Decode[struct {
 		Area         []float64
 		Contested    []float64 `json:"contested_km2"`
 		Gained, Lost []*float64
-	}](t, f.get("/api/layers/control/area.json"))
+	}](t, f.Get("/api/layers/control/area.json"))
 	all := a.Area[0]
 	want := [][4]float64{{all, 0, 0, 0}, {0, all, 0, all}, {0, all, 0, 0}, {all, 0, all, 0}}
 	for i, w := range want {
@@ -374,7 +375,7 @@ func TestOneFeatureThatChangesItsClass(t *testing.T) {
 		t.Errorf("the report says %+v", c)
 	}
 	var titles []string
-	for _, item := range decode[struct{ Items []struct{ Title string } }](t, f.get("/feed.json")).Items {
+	for _, item := range servertest.Decode[struct{ Items []struct{ Title string } }](t, f.Get("/feed.json")).Items {
 		titles = append(titles, item.Title)
 	}
 	for i, part := range []string{fmt.Sprintf("%.1f km² newly held, 0.0 no longer", all), "2025-11-27", fmt.Sprintf("0.0 km² newly held, %.1f no longer", all), "first snapshot"} {
@@ -382,7 +383,7 @@ func TestOneFeatureThatChangesItsClass(t *testing.T) {
 			t.Errorf("the feed says %q, and not %q", titles[i], part)
 		}
 	}
-	d := decode[difference](t, f.get("/api/layers/control/2025-11-25..2025-11-27.json"))
+	d := servertest.Decode[difference](t, f.Get("/api/layers/control/2025-11-25..2025-11-27.json"))
 	if d.Gained != 0 || math.Abs(d.Lost-all) > 0.001 || len(d.Pieces) != 2 {
 		t.Errorf("the difference is %+v", d)
 	}

@@ -8,6 +8,7 @@ import (
 	"frontline/data"
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/server/words"
 	"frontline/static"
 )
@@ -24,7 +25,7 @@ func TestALanguageGivenWhenRunningIsSpoken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := serverOver(t, data.BundledLayers(), func(o *server.Options) { o.Words = book }, silent)
+	f := servertest.Over(t, data.BundledLayers(), func(o *server.Options) { o.Words = book }, servertest.Silent)
 	for _, c := range []struct {
 		path string
 		want []string
@@ -33,8 +34,8 @@ func TestALanguageGivenWhenRunningIsSpoken(t *testing.T) {
 		{"/image/2025-11-28.svg?lang=de", []string{"Ansprüche, Kontrolle und Äußerungen am 28. November 2025", "schraffiert: Anspruch, keine Grenze"}},
 		{"/text/2025-11-28?lang=uk", []string{`hreflang="de"`, ">Deutsch<", "Україна відмовилася відвести війська.", "Це територіальні претензії, а не кордони. Контури"}},
 	} {
-		r := f.get(c.path)
-		text := string(read(t, r))
+		r := f.Get(c.path)
+		text := string(servertest.Read(t, r))
 		if r.StatusCode != http.StatusOK {
 			t.Errorf("%s: %d %s", c.path, r.StatusCode, text)
 			continue
@@ -45,13 +46,13 @@ func TestALanguageGivenWhenRunningIsSpoken(t *testing.T) {
 			}
 		}
 	}
-	if to := f.get("/text/2025-11-28", "Accept-Language", "de-CH, en;q=0.3").Header.Get("Location"); to != "/text/2025-11-28?lang=de" {
+	if to := f.Get("/text/2025-11-28", "Accept-Language", "de-CH, en;q=0.3").Header.Get("Location"); to != "/text/2025-11-28?lang=de" {
 		t.Errorf("Accept-Language: de-CH is led to %q", to)
 	}
-	if text := string(read(t, f.get("/image/2025-11-28.png?lang=fr"))); !strings.Contains(text, "lang is one of en, uk, ru, de") {
+	if text := string(servertest.Read(t, f.Get("/image/2025-11-28.png?lang=fr"))); !strings.Contains(text, "lang is one of en, uk, ru, de") {
 		t.Errorf("a language that there is none of: %s", text)
 	}
-	if r := newServer(t).get("/image/2025-11-28.png?lang=de"); r.StatusCode != http.StatusBadRequest {
+	if r := servertest.New(t).Get("/image/2025-11-28.png?lang=de"); r.StatusCode != http.StatusBadRequest {
 		t.Errorf("German, where it was not given: %d", r.StatusCode)
 	}
 }

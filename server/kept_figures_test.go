@@ -7,6 +7,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/server/view"
 )
 
@@ -44,14 +45,14 @@ func (c *figuresStore) EventFigures(ctx context.Context, e geo.Event) (geo.Event
 
 func TestALoadLeavesFiguresOfOtherLayersAndDates(t *testing.T) {
 	var store *figuresStore
-	f := newServer(t, func(o *server.Options) {
+	f := servertest.New(t, func(o *server.Options) {
 		store = &figuresStore{Store: o.Store, layers: map[string]int{}}
 		o.Store = store
 	})
 	ask := func() (layers map[string]int, events int) {
 		store.layers, store.events = map[string]int{}, 0
 		for _, path := range []string{"/text/latest?lang=en", "/feed.atom"} {
-			if r := f.get(path); r.StatusCode != 200 {
+			if r := f.Get(path); r.StatusCode != 200 {
 				t.Fatalf("%s: status %d", path, r.StatusCode)
 			}
 		}
@@ -61,7 +62,7 @@ func TestALoadLeavesFiguresOfOtherLayersAndDates(t *testing.T) {
 	if first["control"] == 0 || first["claims"] == 0 || events < 2 {
 		t.Fatalf("figures of %v and of %d events were read", first, events)
 	}
-	f.load(t, "2025-11-29", nil, square("held", `{}`, 37, 47, 1.05))
+	f.Load(t, "2025-11-29", nil, servertest.Square("held", `{}`, 37, 47, 1.05))
 	again, events := ask()
 	if again["control"] == 0 || again["claims"] != 0 || events != 1 {
 		t.Errorf("after a load of control, figures of %v and of %d events were read", again, events)

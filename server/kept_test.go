@@ -37,7 +37,7 @@ func keptOf(shown data.Shown) func(at string) bool {
 // to be purged after control of 28 November was withdrawn.
 func TestWithdrawalsReachEveryRoute(t *testing.T) {
 	made := kept(address.Made{Layer: "control", Days: []string{"2025-11-28", "latest"}})
-	err := chi.Walk(newServer(t).Routes(), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+	err := chi.Walk(servertest.New(t).Routes(), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		if method != http.MethodGet || slices.Contains(madeOfNothing, pattern) {
 			return nil
 		}

@@ -21,13 +21,13 @@ import (
 // on every route, shortly, and not kept.
 func TestWhatIsTooLongIsRefused(t *testing.T) {
 	geotest.TakesLong(t)
-	f := newServer(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
-	cacheEntries(t, f) // reads the record, which is kept
-	before := cacheEntries(t, f)
+	f := servertest.New(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
+	servertest.CacheEntries(t, f) // reads the record, which is kept
+	before := servertest.CacheEntries(t, f)
 	refused := func(path, host string) {
 		t.Helper()
-		r := f.askHost(path, host)
-		body := read(t, r)
+		r := askHost(f, path, host)
+		body := servertest.Read(t, r)
 		if r.StatusCode != 400 || r.Header.Get("Content-Type") != "application/problem+json" || r.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%.100s at %.20s: status %d, %s, %s", path, host, r.StatusCode, r.Header.Get("Content-Type"), r.Header.Get("Cache-Control"))
 		}
@@ -65,12 +65,12 @@ func TestWhatIsTooLongIsRefused(t *testing.T) {
 	}
 	refused("/ogc/collections/control/items?datetime=2025-11-28T12:00:00."+strings.Repeat("0", 100)+"Z", "example.com")
 	refused("/?lang="+long[:65], "example.com")
-	if after := cacheEntries(t, f); after != before {
+	if after := servertest.CacheEntries(t, f); after != before {
 		t.Errorf("%d entries are kept, and were %d", after, before)
 	}
 	// What is not too long is answered.
 	for _, path := range []string{"/api/search/latest?q=" + url.QueryEscape(strings.Repeat("щ", 100)), "/tiles/control/latest/5/18/11.png?v=" + long[:512]} {
-		if r := f.askHost(path, long[:247]+".example"); r.StatusCode != 200 {
+		if r := askHost(f, path, long[:247]+".example"); r.StatusCode != 200 {
 			t.Errorf("%.100s: status %d", path, r.StatusCode)
 		}
 	}
@@ -79,10 +79,10 @@ func TestWhatIsTooLongIsRefused(t *testing.T) {
 // A tile that is kept is refused to a host that is too long, too: the fast path
 // asks before it answers.
 func TestTheFastPathAsksForTheHost(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	const tile = "/tiles/control/latest/5/18/11.png"
-	f.get(tile)
-	if r := f.askHost(tile, strings.Repeat("x", 256)); r.StatusCode != 400 {
+	f.Get(tile)
+	if r := askHost(f, tile, strings.Repeat("x", 256)); r.StatusCode != 400 {
 		t.Errorf("status %d", r.StatusCode)
 	}
 }
@@ -91,10 +91,10 @@ func TestTheFastPathAsksForTheHost(t *testing.T) {
 // are written in other ways, make no further entries.
 func TestNothingIsKeptTwiceForItsWriting(t *testing.T) {
 	geotest.TakesLong(t)
-	f := newServer(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
-	f.get("/ogc/collections/control/items?datetime=2025-11-28&limit=10&offset=0")
-	f.get("/ogc/tiles?datetime=2025-11-28")
-	f.get("/ogc/tiles/WebMercatorQuad?datetime=2025-11-28")
+	f := servertest.New(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
+	f.Get("/ogc/collections/control/items?datetime=2025-11-28&limit=10&offset=0")
+	f.Get("/ogc/tiles?datetime=2025-11-28")
+	f.Get("/ogc/tiles/WebMercatorQuad?datetime=2025-11-28")
 	paths := []string{"/ogc/collections/control/items?offset=00&limit=0010&datetime=2025-11-28T12:00:00.1Z"}
 	for i := range 4 {
 		instant := "datetime=2025-11-28T12:00:00." + strconv.Itoa(i) + "Z"
@@ -103,7 +103,7 @@ func TestNothingIsKeptTwiceForItsWriting(t *testing.T) {
 	for _, pattern := range servertest.Routes() {
 		for _, path := range servertest.Live(pattern) {
 			path = strings.ReplaceAll(path, "{base}", url.QueryEscape("http://example.com"))
-			f.get(path)
+			f.Get(path)
 			if strings.Contains(path, "?") {
 				path += "&"
 			} else {
@@ -112,11 +112,11 @@ func TestNothingIsKeptTwiceForItsWriting(t *testing.T) {
 			paths = append(paths, path+"unknown=1", path+"utm_source=2")
 		}
 	}
-	before := cacheEntriesByName(t, f)
+	before := servertest.CacheEntriesByName(t, f)
 	for _, path := range paths {
-		f.get(path)
+		f.Get(path)
 	}
-	after := cacheEntriesByName(t, f)
+	after := servertest.CacheEntriesByName(t, f)
 	for _, name := range slices.Sorted(maps.Keys(after)) {
 		if after[name] > before[name] {
 			t.Errorf("%s has %d entries more", name, after[name]-before[name])
@@ -125,36 +125,10 @@ func TestNothingIsKeptTwiceForItsWriting(t *testing.T) {
 }
 
 // askHost asks the server by another name.
-func (f fixture) askHost(path, host string) *http.Response {
+func askHost(f servertest.Fixture, path, host string) *http.Response {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Host = host
 	w := httptest.NewRecorder()
 	f.ServeHTTP(w, r)
 	return w.Result()
-}
-
-var cacheEntriesLine = regexp.MustCompile(`(?m)^frontline_cache_entries\{cache="([a-z_]+)"\} (\d+)$`)
-
-func cacheEntriesByName(t *testing.T, f fixture) map[string]int {
-	t.Helper()
-	out := map[string]int{}
-	for _, m := range cacheEntriesLine.FindAllStringSubmatch(string(read(t, f.get("/metrics"))), -1) {
-		n, err := strconv.Atoi(m[2])
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[m[1]] = n
-	}
-	if len(out) < 10 {
-		t.Fatalf("metrics of %d caches", len(out))
-	}
-	return out
-}
-
-func cacheEntries(t *testing.T, f fixture) (n int) {
-	t.Helper()
-	for _, of := range cacheEntriesByName(t, f) {
-		n += of
-	}
-	return n
 }

@@ -18,6 +18,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/server/view"
 )
 
@@ -35,11 +36,11 @@ func (c *countingStore) Features(ctx context.Context, id int64) ([]geo.Feature, 
 
 func TestManyAtOnceAreWorkedForOnce(t *testing.T) {
 	var store *countingStore
-	f := newServer(t, func(o *server.Options) { store = &countingStore{Store: o.Store}; o.Store = store })
+	f := servertest.New(t, func(o *server.Options) { store = &countingStore{Store: o.Store}; o.Store = store })
 	var wg sync.WaitGroup
 	for range 50 {
 		wg.Go(func() {
-			if r := f.get("/tiles/claims/2022-09-30/" + crimeaTile + ".mvt"); r.StatusCode != 200 {
+			if r := f.Get("/tiles/claims/2022-09-30/" + servertest.CrimeaTile + ".mvt"); r.StatusCode != 200 {
 				t.Errorf("status %d", r.StatusCode)
 			}
 		})
@@ -52,9 +53,9 @@ func TestManyAtOnceAreWorkedForOnce(t *testing.T) {
 
 func TestAClientThatLeavesSpoilsNothing(t *testing.T) {
 	var store *countingStore
-	f := newServer(t, func(o *server.Options) { store = &countingStore{Store: o.Store}; o.Store = store })
+	f := servertest.New(t, func(o *server.Options) { store = &countingStore{Store: o.Store}; o.Store = store })
 	ctx, cancel := context.WithCancel(context.Background())
-	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/tiles/claims/2022-09-30/"+crimeaTile+".mvt", nil)
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/tiles/claims/2022-09-30/"+servertest.CrimeaTile+".mvt", nil)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -62,20 +63,20 @@ func TestAClientThatLeavesSpoilsNothing(t *testing.T) {
 	}()
 	time.Sleep(5 * time.Millisecond)
 	cancel()
-	if r := f.get("/tiles/claims/2022-09-30/" + crimeaTile + ".mvt"); r.StatusCode != 200 {
+	if r := f.Get("/tiles/claims/2022-09-30/" + servertest.CrimeaTile + ".mvt"); r.StatusCode != 200 {
 		t.Errorf("status %d", r.StatusCode)
 	}
 	<-done
 }
 
 func TestMetricsTellWhatHappened(t *testing.T) {
-	f := newServer(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
+	f := servertest.New(t, func(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) })
 	for range 3 {
-		f.get("/tiles/claims/latest/" + crimeaTile + ".mvt")
+		f.Get("/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt")
 	}
-	f.get("/tiles/claims/latest/" + crimeaTile + ".png")
-	f.get("/nothing")
-	text := string(read(t, f.get("/metrics")))
+	f.Get("/tiles/claims/latest/" + servertest.CrimeaTile + ".png")
+	f.Get("/nothing")
+	text := string(servertest.Read(t, f.Get("/metrics")))
 	for _, want := range []string{
 		`frontline_requests_total{route="/tiles/{layer}/{asof}/{z}/{x}/{file}",status="200"} 4`,
 		`frontline_requests_total{route="none",status="404"} 1`,
@@ -98,7 +99,7 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 }
 
 func TestASlowClientHoldsNoWorker(t *testing.T) {
-	f := newServer(t, func(o *server.Options) { o.DrawLimit = 1 })
+	f := servertest.New(t, func(o *server.Options) { o.DrawLimit = 1 })
 	s := httptest.NewServer(f)
 	defer s.Close()
 	// Clients that ask for pictures and never read.
@@ -108,7 +109,7 @@ func TestASlowClientHoldsNoWorker(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		fmt.Fprintf(c, "GET /tiles/claims/latest/%s@2x.png HTTP/1.1\r\nHost: test\r\n\r\n", crimeaTile)
+		fmt.Fprintf(c, "GET /tiles/claims/latest/%s@2x.png HTTP/1.1\r\nHost: test\r\n\r\n", servertest.CrimeaTile)
 	}
 	client := http.Client{Timeout: 20 * time.Second}
 	r, err := client.Get(s.URL + "/tiles/control/latest/5/19/11.png")
@@ -124,16 +125,16 @@ func TestASlowClientHoldsNoWorker(t *testing.T) {
 func TestCacheStaysInItsBound(t *testing.T) {
 	geotest.TakesLong(t)
 	const bound = 1 << 20
-	f := newServer(t, func(o *server.Options) {
+	f := servertest.New(t, func(o *server.Options) {
 		o.Log = slog.New(slog.DiscardHandler)
 		o.CacheBytes = bound
 	})
 	for x := range 64 {
 		for y := range 64 {
-			f.get(fmt.Sprintf("/tiles/claims/latest/6/%d/%d.png", x, y))
+			f.Get(fmt.Sprintf("/tiles/claims/latest/6/%d/%d.png", x, y))
 		}
 	}
-	text := string(read(t, f.get("/metrics")))
+	text := string(servertest.Read(t, f.Get("/metrics")))
 	m := regexp.MustCompile(`frontline_cache_bytes\{cache="tiles"\} ([\d.e+]+)`).FindStringSubmatch(text)
 	if m == nil {
 		t.Fatal("no size")

@@ -19,6 +19,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/server/view"
 )
 
@@ -46,7 +47,7 @@ func TestWhatIsReadIsNoted(t *testing.T) {
 // whatever route, has its key or that of its layer's series.
 func TestWithdrawingASnapshotIsTwoKeys(t *testing.T) {
 	geotest.TakesLong(t)
-	f := serverOver(t, lawLayers(), silent)
+	f := servertest.Over(t, lawLayers(), servertest.Silent)
 	keys := []string{geo.SnapshotKey("control", geo.MustDate("2025-11-15")), geo.SeriesKey("control")}
 	shows := []string{"/api/layers", "/api/record.json", "/feed.atom", "/feed/control.json", "/sitemap.xml", "/api/layers/control/snapshots", "/api/retractions.json", "/text/2025-11-15..2025-11-17?lang=en"}
 	fill := strings.NewReplacer("{at}", "2025-11-17", "{from}", "2025-11-12", "{to}", "2025-11-17", "@{known}", "")
@@ -54,8 +55,8 @@ func TestWithdrawingASnapshotIsTwoKeys(t *testing.T) {
 		shows = append(shows, fill.Replace(address))
 	}
 	for _, path := range shows {
-		r := f.get(path)
-		body := string(read(t, r))
+		r := f.Get(path)
+		body := string(servertest.Read(t, r))
 		tags := strings.Split(r.Header.Get("Cache-Tag"), ",")
 		if r.StatusCode >= 400 {
 			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, body)
@@ -64,7 +65,7 @@ func TestWithdrawingASnapshotIsTwoKeys(t *testing.T) {
 		if found := slices.Contains(tags, keys[0]) || slices.Contains(tags, keys[1]); found != ofControl {
 			t.Errorf("%s has the keys %v", path, tags)
 		}
-		if head := f.ask(http.MethodHead, path).Header.Get("Cache-Tag"); head != r.Header.Get("Cache-Tag") {
+		if head := f.Ask(http.MethodHead, path).Header.Get("Cache-Tag"); head != r.Header.Get("Cache-Tag") {
 			t.Errorf("%s has the keys %v, and in answer to HEAD %q", path, tags, head)
 		}
 	}
@@ -80,8 +81,8 @@ func ofTheAPIAlone(path string) bool {
 // the basemap, too, by whose regions they are told apart.
 func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
 	geotest.TakesLong(t)
-	f := serverOver(t, lawLayers(), silent)
-	f.loadBase(t, "2025-11-14")
+	f := servertest.Over(t, lawLayers(), servertest.Silent)
+	loadBase(f, t, "2025-11-14")
 	paths := []string{"/api/layers/control/area.json", "/api/layers/control/2025-11-12..2025-11-15.json", "/text/2025-11-15?lang=en"}
 	for _, path := range pinnedAddresses(t, f) {
 		for _, to := range []string{"2025-11-15@2", "2025-11-13@2"} { // also of a day before
@@ -89,8 +90,8 @@ func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
 		}
 	}
 	answer := func(path string) (status int, keys []string, text string) {
-		r := f.get(path)
-		return r.StatusCode, strings.Fields(r.Header.Get("Surrogate-Key")), string(read(t, r))
+		r := f.Get(path)
+		return r.StatusCode, strings.Fields(r.Header.Get("Surrogate-Key")), string(servertest.Read(t, r))
 	}
 	keyed := map[string]bool{}
 	for _, path := range paths {
@@ -100,7 +101,7 @@ func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
 		}
 		keyed[path] = slices.Contains(keys, "frontline.base.2025-11-14") || slices.Contains(keys, "frontline.base")
 	}
-	report, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "base", Date: geo.MustDate("2025-11-14"), Reason: "a border was wrong"})
+	report, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "base", Date: geo.MustDate("2025-11-14"), Reason: "a border was wrong"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,15 +130,15 @@ func TestWithdrawingTheBasemapIsTwoKeys(t *testing.T) {
 
 // TestABasemapAheadIsPurged: figures are of its regions before its day comes.
 func TestABasemapAheadIsPurged(t *testing.T) {
-	f := serverOver(t, lawLayers(), silent)
-	f.loadBase(t, "2026-01-01")
+	f := servertest.Over(t, lawLayers(), servertest.Silent)
+	loadBase(f, t, "2026-01-01")
 	path := "/text/2025-11-15@2?lang=en"
-	r := f.get(path)
-	report, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "base", Date: geo.MustDate("2026-01-01"), Reason: "a border was wrong"})
+	r := f.Get(path)
+	report, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "base", Date: geo.MustDate("2026-01-01"), Reason: "a border was wrong"})
 	switch {
 	case err != nil:
 		t.Fatal(err)
-	case r.StatusCode != http.StatusOK || f.get(path).StatusCode != http.StatusGone:
+	case r.StatusCode != http.StatusOK || f.Get(path).StatusCode != http.StatusGone:
 		t.Error("no figure was of the regions of a basemap ahead")
 	case len(report.Shown) != 1 || !strings.Contains(r.Header.Get("Cache-Tag"), geo.SnapshotKey("base", report.Shown[0].Date)) || !keptOf(report.Shown[0])(path):
 		t.Errorf("what is to be purged is %v", report.Shown)
@@ -145,9 +146,9 @@ func TestABasemapAheadIsPurged(t *testing.T) {
 }
 
 // loadBase loads another basemap, as revision 2.
-func (f fixture) loadBase(t *testing.T, date string) {
+func loadBase(f servertest.Fixture, t *testing.T, date string) {
 	t.Helper()
-	_, err := f.db.Load(t.Context(), data.LoadRequest{
+	_, err := f.DB.Load(t.Context(), data.LoadRequest{
 		Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "base"},
 		Files: []data.Input{{Name: "base.geojson", Date: geo.MustDate(date), Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(lawBase(37.4).Data)), nil
@@ -165,12 +166,12 @@ func TestKeysStayInTheirBound(t *testing.T) {
 	layers := fstest.MapFS{}
 	for i := range 20 {
 		id := fmt.Sprintf("a-layer-of-a-name-as-long-as-the-names-of-layers-may-ever-be-%02d", i)
-		layers[id+"/layer.json"] = &fstest.MapFile{Data: []byte(controlJSON)}
-		layers[id+"/2025-11-25.geojson"] = collection(square("held", `{}`, 37, 47, 1))
+		layers[id+"/layer.json"] = &fstest.MapFile{Data: []byte(servertest.ControlJSON)}
+		layers[id+"/2025-11-25.geojson"] = servertest.Collection(servertest.Square("held", `{}`, 37, 47, 1))
 	}
-	f := serverOver(t, layers, silent)
+	f := servertest.Over(t, layers, servertest.Silent)
 	for _, path := range []string{"/style/2025-11-25@1.json", "/api/layers", "/ogc/2025-11-25@1/map/tiles/WebMercatorQuad/5/11/19"} {
-		r := f.get(path)
+		r := f.Get(path)
 		if got := r.Header.Get("Cache-Control"); r.StatusCode != 200 || !strings.HasPrefix(got, "private, max-age=") || r.Header.Get("Cache-Tag") != "" {
 			t.Errorf("%s: status %d, %q, keys %q", path, r.StatusCode, got, r.Header.Get("Cache-Tag"))
 		}
@@ -179,10 +180,10 @@ func TestKeysStayInTheirBound(t *testing.T) {
 
 // TestKeysTellNothingOfEmbargoes: what waits for its time has no key yet.
 func TestKeysTellNothingOfEmbargoes(t *testing.T) {
-	f := newServer(t, silent)
-	before := f.get("/api/layers/control/2025-11-30.geojson").Header.Get("Surrogate-Key")
-	f.load(t, "2025-11-30", func(r *data.LoadRequest) { r.PublishAt = noon.AddDate(0, 0, 1) }, square("held", `{}`, 37, 47, 1.5))
-	if got := f.get("/api/layers/control/2025-11-30.geojson").Header.Get("Surrogate-Key"); got != before || !strings.Contains(got, "2025-11-28") {
+	f := servertest.New(t, servertest.Silent)
+	before := f.Get("/api/layers/control/2025-11-30.geojson").Header.Get("Surrogate-Key")
+	f.Load(t, "2025-11-30", func(r *data.LoadRequest) { r.PublishAt = servertest.Noon.AddDate(0, 0, 1) }, servertest.Square("held", `{}`, 37, 47, 1.5))
+	if got := f.Get("/api/layers/control/2025-11-30.geojson").Header.Get("Surrogate-Key"); got != before || !strings.Contains(got, "2025-11-28") {
 		t.Errorf("with an embargo %q, without %q", got, before)
 	}
 }
@@ -204,18 +205,18 @@ func (s *meddlingStore) Features(ctx context.Context, id int64) ([]geo.Feature, 
 func TestAnAnswerBegunBeforeAWithdrawalIsNotKept(t *testing.T) {
 	for _, path := range []string{"/api/layers/control/2025-11-28@1/features.json", "/tiles/control/2025-11-28@1/5/19/11.mvt", "/text/2025-11-28@1?lang=en", "/image/2025-11-28@1.svg?size=300x300"} {
 		var store *meddlingStore
-		f := newServer(t, func(o *server.Options) { store = &meddlingStore{Store: o.Store}; o.Store = store })
+		f := servertest.New(t, func(o *server.Options) { store = &meddlingStore{Store: o.Store}; o.Store = store })
 		store.meddle = func() {
 			req := data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "test"}
-			if _, err := f.db.Retract(t.Context(), req); err != nil {
+			if _, err := f.DB.Retract(t.Context(), req); err != nil {
 				t.Error(err)
 			}
 		}
-		r := f.get(path)
+		r := f.Get(path)
 		if h := r.Header; h.Get("Cache-Control") != "no-store" || h["Cache-Tag"] != nil || h["Surrogate-Key"] != nil {
 			t.Errorf("%s: status %d, %v", path, r.StatusCode, h)
 		}
-		if r := f.get(path); r.StatusCode != http.StatusGone {
+		if r := f.Get(path); r.StatusCode != http.StatusGone {
 			t.Errorf("%s after: status %d", path, r.StatusCode)
 		}
 	}

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"frontline/server"
+	"frontline/server/servertest"
 )
 
 // Who has mistyped a link gets the nearest date there is, and is told so.
 func TestTheNearestDateIsShownAndSaid(t *testing.T) {
 	app, docs := siteParts(t)
-	f := newServer(t, silent, func(o *server.Options) { o.App, o.Docs = app, docs })
+	f := servertest.New(t, servertest.Silent, func(o *server.Options) { o.App, o.Docs = app, docs })
 	for query, want := range map[string][2]string{
 		"date=foo":                         {"“foo” is no date. Shown instead: 28 November 2025.", "2025-11-28"},
 		"date=2025-02-30":                  {"“2025-02-30” is no date.", "2025-11-28"},
@@ -21,18 +22,18 @@ func TestTheNearestDateIsShownAndSaid(t *testing.T) {
 		"date=%3Cscript%3E":                {"“&lt;script&gt;” is no date.", "2025-11-28"},
 	} {
 		for _, page := range []string{"/?lang=en&", "/embed?lang=en&"} {
-			r := f.get(page + query)
-			body := string(read(t, r))
+			r := f.Get(page + query)
+			body := string(servertest.Read(t, r))
 			if r.StatusCode != 200 || !strings.Contains(body, want[0]) || !strings.Contains(body, `datetime="`+want[1]+`"`) {
 				t.Errorf("%s%s: status %d, no %q: %.400s", page, query, r.StatusCode, want, body)
 			}
 		}
 	}
-	if body := string(read(t, f.get("/?lang=en&date=2025-11-28"))); strings.Contains(body, "Shown instead") {
+	if body := string(servertest.Read(t, f.Get("/?lang=en&date=2025-11-28"))); strings.Contains(body, "Shown instead") {
 		t.Error("a date that is shown is said not to be")
 	}
 	for _, at := range []string{"/text/foo?lang=en", "/image/2026-01-01.png"} {
-		if r := f.get(at); r.StatusCode < 400 {
+		if r := f.Get(at); r.StatusCode < 400 {
 			t.Errorf("%s: status %d: what is no page is answered as it was asked", at, r.StatusCode)
 		}
 	}

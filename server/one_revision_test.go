@@ -30,22 +30,22 @@ func TestAnAnswerIsOfOneRevision(t *testing.T) {
 	paths := revisionPaths()
 	for c, change := range recordChanges {
 		t.Run(change.name, func(t *testing.T) {
-			before, after := serverOver(t, lawLayers(), silent), serverOver(t, lawLayers(), silent)
+			before, after := servertest.Over(t, lawLayers(), servertest.Silent), servertest.Over(t, lawLayers(), servertest.Silent)
 			change.make(t, after)
-			over := func(store view.Store) fixture {
+			over := func(store view.Store) servertest.Fixture {
 				o := before.Options
 				o.Store = store
 				s, err := server.New(o)
 				if err != nil {
 					t.Fatal(err)
 				}
-				return fixture{Server: s}
+				return servertest.Fixture{Server: s}
 			}
 			for i, path := range paths {
 				if (i+c)%2 != 0 { // half of the changes, to take half as long
 					continue
 				}
-				counting := &turningStore{before: before.db, after: after.db, turnsAt: math.MaxInt64}
+				counting := &turningStore{before: before.DB, after: after.DB, turnsAt: math.MaxInt64}
 				was, is := answerTo(over(counting), path), answerTo(after, path)
 				n := counting.reads.Load()
 				if n < 2 {
@@ -53,7 +53,7 @@ func TestAnAnswerIsOfOneRevision(t *testing.T) {
 				}
 				// At the last read, and at another one: over all changes and routes at many.
 				for _, at := range slices.Compact([]int64{1 + int64(i)%(n-1), n - 1}) {
-					store := &turningStore{before: before.db, after: after.db, turnsAt: at}
+					store := &turningStore{before: before.DB, after: after.DB, turnsAt: at}
 					f := over(store)
 					if got := answerTo(f, path); got != was && got != is {
 						t.Errorf("%s, changed after %d of %d reads, answers\n%s\nbefore:\n%s\nafter:\n%s", path, at, n, got, was, is)
@@ -70,19 +70,19 @@ func TestAnAnswerIsOfOneRevision(t *testing.T) {
 // recordChanges are what happens to the record of lawLayers.
 var recordChanges = []struct {
 	name string
-	make func(*testing.T, fixture)
+	make func(*testing.T, servertest.Fixture)
 }{
-	{"a snapshot is withdrawn", func(t *testing.T, f fixture) { retract(t, f, "control", "2025-11-15", "") }},
-	{"a feature is withdrawn", func(t *testing.T, f fixture) { retract(t, f, "control", "2025-11-14", "held") }},
-	{"a snapshot is corrected", func(t *testing.T, f fixture) {
-		f.load(t, "2025-11-15", func(r *data.LoadRequest) { r.Correct = "a slip" }, lawControl(8)...)
+	{"a snapshot is withdrawn", func(t *testing.T, f servertest.Fixture) { retract(t, f, "control", "2025-11-15", "") }},
+	{"a feature is withdrawn", func(t *testing.T, f servertest.Fixture) { retract(t, f, "control", "2025-11-14", "held") }},
+	{"a snapshot is corrected", func(t *testing.T, f servertest.Fixture) {
+		f.Load(t, "2025-11-15", func(r *data.LoadRequest) { r.Correct = "a slip" }, lawControl(8)...)
 	}},
-	{"a day is loaded", func(t *testing.T, f fixture) { f.load(t, "2025-11-16", nil, lawControl(16)...) }},
+	{"a day is loaded", func(t *testing.T, f servertest.Fixture) { f.Load(t, "2025-11-16", nil, lawControl(16)...) }},
 }
 
-func retract(t *testing.T, f fixture, layer, date, feature string) {
+func retract(t *testing.T, f servertest.Fixture, layer, date, feature string) {
 	t.Helper()
-	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: layer, Date: geo.MustDate(date), Feature: feature, Reason: "wrong"}); err != nil {
+	if _, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: layer, Date: geo.MustDate(date), Feature: feature, Reason: "wrong"}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -105,8 +105,8 @@ func revisionPaths() (paths []string) {
 }
 
 // answerTo is all of an answer.
-func answerTo(f fixture, path string) string {
-	r := f.get(path, "Accept-Encoding", "identity")
+func answerTo(f servertest.Fixture, path string) string {
+	r := f.Get(path, "Accept-Encoding", "identity")
 	var b bytes.Buffer
 	fmt.Fprintln(&b, r.Status)
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/server/web"
 )
 
 // from asks for a path as a client at an address.
-func (f fixture) from(client, path string, headers ...string) *http.Response {
+func from(f servertest.Fixture, client, path string, headers ...string) *http.Response {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.RemoteAddr = client
 	for i := 0; i < len(headers); i += 2 {
@@ -25,72 +26,72 @@ func (f fixture) from(client, path string, headers ...string) *http.Response {
 }
 
 func TestHeavyRequestsArePaced(t *testing.T) {
-	f := newServer(t, func(o *server.Options) { o.HeavyRate, o.HeavyBurst = 0.5, 3 })
+	f := servertest.New(t, func(o *server.Options) { o.HeavyRate, o.HeavyBurst = 0.5, 3 })
 	const heavy = "/api/layers/control/2025-11-25..2025-11-28.json"
 	for i, path := range []string{heavy, "/api/layers/control/2025-11-28.geojson", "/api/layers/control/2025-11-28/source"} {
-		if r := f.from("192.0.2.1:1000", path); r.StatusCode != 200 {
+		if r := from(f, "192.0.2.1:1000", path); r.StatusCode != 200 {
 			t.Fatalf("%d: status %d", i, r.StatusCode)
 		}
 	}
-	r := f.from("192.0.2.1:2000", heavy)
-	if body := string(read(t, r)); r.StatusCode != 429 || r.Header.Get("Retry-After") != "2" || r.Header.Get("Content-Type") != "application/problem+json" || r.Header.Get("Cache-Control") != "no-store" || !strings.Contains(body, "wait a moment") {
+	r := from(f, "192.0.2.1:2000", heavy)
+	if body := string(servertest.Read(t, r)); r.StatusCode != 429 || r.Header.Get("Retry-After") != "2" || r.Header.Get("Content-Type") != "application/problem+json" || r.Header.Get("Cache-Control") != "no-store" || !strings.Contains(body, "wait a moment") {
 		t.Fatalf("status %d, %v: %s", r.StatusCode, r.Header, body)
 	}
 	for _, path := range []string{"/oembed?url=http://example.com/", "/image/2025-11-28.png", "/text/2025-11-25..2025-11-28?lang=en"} {
-		if r := f.from("192.0.2.1:2000", path); r.StatusCode != 429 {
+		if r := from(f, "192.0.2.1:2000", path); r.StatusCode != 429 {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
-	for _, path := range []string{"/tiles/claims/2022-09-30/" + crimeaTile + ".mvt", "/api/record.json", "/text/2025-11-28?lang=en", "/healthz"} {
-		if r := f.from("192.0.2.1:2000", path); r.StatusCode != 200 {
+	for _, path := range []string{"/tiles/claims/2022-09-30/" + servertest.CrimeaTile + ".mvt", "/api/record.json", "/text/2025-11-28?lang=en", "/healthz"} {
+		if r := from(f, "192.0.2.1:2000", path); r.StatusCode != 200 {
 			t.Errorf("%s is not heavy: status %d", path, r.StatusCode)
 		}
 	}
 	for client, want := range map[string]int{"192.0.2.2:1": 200, "127.0.0.1:1": 200, "[::1]:1": 200, "[2001:db8::1]:1": 200} {
-		if r := f.from(client, heavy); r.StatusCode != want {
+		if r := from(f, client, heavy); r.StatusCode != want {
 			t.Errorf("%s: status %d", client, r.StatusCode)
 		}
 	}
 	// Nobody gets more by saying that they are somebody else.
-	if r := f.from("192.0.2.1:1", heavy, "X-Forwarded-For", "198.51.100.9"); r.StatusCode != 429 {
+	if r := from(f, "192.0.2.1:1", heavy, "X-Forwarded-For", "198.51.100.9"); r.StatusCode != 429 {
 		t.Errorf("X-Forwarded-For is believed: status %d", r.StatusCode)
 	}
-	*f.now = f.now.Add(2 * time.Second)
-	if r := f.from("192.0.2.1:1", heavy); r.StatusCode != 200 {
+	*f.Clock = f.Clock.Add(2 * time.Second)
+	if r := from(f, "192.0.2.1:1", heavy); r.StatusCode != 200 {
 		t.Errorf("after a rest: status %d", r.StatusCode)
 	}
-	if strings.Contains(f.log.String(), "192.0.2") {
+	if strings.Contains(f.Log.String(), "192.0.2") {
 		t.Error("an address is logged")
 	}
 }
 
 func TestTilesOfADifferenceWeighLess(t *testing.T) {
-	f := newServer(t, silent, func(o *server.Options) { o.HeavyRate, o.HeavyBurst = 0.5, 2 })
+	f := servertest.New(t, servertest.Silent, func(o *server.Options) { o.HeavyRate, o.HeavyBurst = 0.5, 2 })
 	tile := func(column int) string {
 		return fmt.Sprintf("/tiles/control/2025-11-25..2025-11-28/12/%d/1400.mvt", 2400+column)
 	}
 	const client = "192.0.2.1:1000"
 	// Two heavy requests are a screen of tiles each.
 	for column := range 40 {
-		if r := f.from(client, tile(column)); r.StatusCode != 200 && r.StatusCode != 204 {
+		if r := from(f, client, tile(column)); r.StatusCode != 200 && r.StatusCode != 204 {
 			t.Fatalf("tile %d: status %d", column, r.StatusCode)
 		}
 	}
 	for _, path := range []string{tile(40), "/tiles/claims~control/2025-11-28/12/2400/1400.mvt", "/ogc/collections/control/items"} {
-		if r := f.from(client, path); r.StatusCode != 429 || r.Header.Get("Retry-After") == "" {
+		if r := from(f, client, path); r.StatusCode != 429 || r.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: status %d, %v", path, r.StatusCode, r.Header)
 		}
 	}
 	// What is kept costs nothing, and neither do tiles of one date.
 	for _, path := range []string{tile(0), "/tiles/control/2025-11-28/12/2400/1400.mvt", "/tiles/control/timeline/12/2400/1400.mvt"} {
-		if r := f.from(client, path); r.StatusCode == 429 {
+		if r := from(f, client, path); r.StatusCode == 429 {
 			t.Errorf("%s: status 429", path)
 		}
 	}
 }
 
 func TestPaceBehindAProxy(t *testing.T) {
-	f := newServer(t, silent, func(o *server.Options) { o.HeavyRate, o.HeavyBurst, o.TrustProxy = 0.001, 1, true })
+	f := servertest.New(t, servertest.Silent, func(o *server.Options) { o.HeavyRate, o.HeavyBurst, o.TrustProxy = 0.001, 1, true })
 	const heavy = "/api/layers/control/2025-11-28.geojson"
 	for _, tt := range []struct {
 		said   string
@@ -106,51 +107,51 @@ func TestPaceBehindAProxy(t *testing.T) {
 		{"::ffff:192.0.2.1", 429},
 		{"nobody", 200}, // the proxy itself, on this machine
 	} {
-		if r := f.from("127.0.0.1:1", heavy, "X-Forwarded-For", tt.said); r.StatusCode != tt.status {
+		if r := from(f, "127.0.0.1:1", heavy, "X-Forwarded-For", tt.said); r.StatusCode != tt.status {
 			t.Errorf("%s: status %d, want %d", tt.said, r.StatusCode, tt.status)
 		}
 	}
 }
 
 func TestWhoMayReadAndFrame(t *testing.T) {
-	tile := "/tiles/claims/2022-09-30/" + crimeaTile + ".mvt"
+	tile := "/tiles/claims/2022-09-30/" + servertest.CrimeaTile + ".mvt"
 	paths := []string{tile, tile, "/api/record.json", "/oembed?url=http://example.com/", "/image/2025-11-28.png"}
-	open := newServer(t, silent, built)
+	open := servertest.New(t, servertest.Silent, servertest.WithEmbed)
 	for _, path := range paths {
-		if r := open.get(path, "Origin", "https://a.example"); r.Header.Get("Access-Control-Allow-Origin") != "*" {
+		if r := open.Get(path, "Origin", "https://a.example"); r.Header.Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("%s: %v", path, r.Header)
 		}
 	}
-	named := newServer(t, silent, built, func(o *server.Options) {
+	named := servertest.New(t, servertest.Silent, servertest.WithEmbed, func(o *server.Options) {
 		o.ReadOrigins, o.FrameAncestors = []string{"https://a.example"}, []string{"https://a.example", "https://*.b.example"}
 	})
 	for _, path := range paths {
 		for origin, want := range map[string]string{"https://a.example": "https://a.example", "https://b.example": "", "null": ""} {
-			r := named.get(path, "Origin", origin)
+			r := named.Get(path, "Origin", origin)
 			if got := r.Header.Get("Access-Control-Allow-Origin"); r.StatusCode == 200 && (got != want || !strings.Contains(strings.Join(r.Header.Values("Vary"), ","), "Origin")) {
 				t.Errorf("%s for %s: %q, %v", path, origin, got, r.Header)
 			}
 		}
 	}
-	if p := named.get("/embed?lang=en").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors https://a.example https://*.b.example") {
+	if p := named.Get("/embed?lang=en").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors https://a.example https://*.b.example") {
 		t.Error(p)
 	}
-	none := newServer(t, silent, built, func(o *server.Options) { o.ReadOrigins, o.FrameAncestors = []string{}, []string{} })
-	if r := none.get(tile, "Origin", "https://a.example"); r.Header.Get("Access-Control-Allow-Origin") != "" {
+	none := servertest.New(t, servertest.Silent, servertest.WithEmbed, func(o *server.Options) { o.ReadOrigins, o.FrameAncestors = []string{}, []string{} })
+	if r := none.Get(tile, "Origin", "https://a.example"); r.Header.Get("Access-Control-Allow-Origin") != "" {
 		t.Error("none may read")
 	}
-	if p := none.get("/embed?lang=en").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'none'") {
+	if p := none.Get("/embed?lang=en").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'none'") {
 		t.Error(p)
 	}
 	// What writes is closed to pages, and so are the pages that are no embeds.
 	for _, method := range []string{http.MethodPost, http.MethodOptions} {
-		r := open.ask(method, "/api/layers/control/snapshots", "Origin", "https://a.example", "Access-Control-Request-Method", "POST")
+		r := open.Ask(method, "/api/layers/control/snapshots", "Origin", "https://a.example", "Access-Control-Request-Method", "POST")
 		if r.Header.Get("Access-Control-Allow-Origin") != "" || r.Header.Get("Access-Control-Allow-Methods") != "" {
 			t.Errorf("%s: %v", method, r.Header)
 		}
 	}
 	for _, path := range []string{"/?lang=en", "/text/2025-11-28?lang=en", "/embed/examples"} {
-		if p := open.get(path).Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self'") {
+		if p := open.Get(path).Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self'") {
 			t.Errorf("%s: %s", path, p)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
+	"frontline/server/servertest"
 )
 
 // pinnedAnswer is what a pinned address answered first.
@@ -39,7 +40,7 @@ type retracted struct {
 
 // lawRun is a record that changes at random, and what was answered on the way.
 type lawRun struct {
-	fixture
+	servertest.Fixture
 	t         *testing.T
 	rand      *rand.Rand
 	addresses []string
@@ -61,8 +62,8 @@ func TestPinnedAnswersAreEqualOrGone(t *testing.T) {
 	verdicts := map[string]int{}
 	var addresses []string
 	for seed := range uint64(geotest.Cases(t, 2)) {
-		f := serverOver(t, lawLayers(), silent)
-		run := lawRun{fixture: f, t: t, rand: rand.New(rand.NewPCG(seed, 17)), taken: map[string]pinnedAnswer{}, shown: shown, verdicts: verdicts}
+		f := servertest.Over(t, lawLayers(), servertest.Silent)
+		run := lawRun{Fixture: f, t: t, rand: rand.New(rand.NewPCG(seed, 17)), taken: map[string]pinnedAnswer{}, shown: shown, verdicts: verdicts}
 		run.addresses = pinnedAddresses(t, f)
 		addresses = run.addresses
 		run.take()
@@ -95,7 +96,7 @@ func (r *lawRun) date() geo.Date { return geo.MustDate("2025-11-10") + geo.Date(
 
 // take asks some addresses at a random as-of for the first time.
 func (r *lawRun) take() {
-	current, err := r.db.Revision(r.t.Context())
+	current, err := r.DB.Revision(r.t.Context())
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -126,8 +127,8 @@ func (r *lawRun) take() {
 }
 
 func (r *lawRun) ask(path string) pinnedAnswer {
-	res := r.get(path)
-	body := read(r.t, res)
+	res := r.Get(path)
+	body := servertest.Read(r.t, res)
 	var headers strings.Builder
 	for _, name := range []string{"Content-Type", "ETag", "Frontline-Snapshot", "Frontline-Alt", "Frontline-Style", "Content-Language", "Cache-Tag", "Surrogate-Key", "Content-Disposition"} {
 		fmt.Fprintln(&headers, name, res.Header.Get(name))
@@ -197,22 +198,22 @@ func (r *lawRun) change() {
 	case 0, 1, 2:
 		say("load %s: %v", date, r.put("control", date, time.Time{}, lawControl(r.step)...))
 	case 3:
-		until := r.now.Add(time.Hour)
+		until := r.Clock.Add(time.Hour)
 		say("embargo %s: %v", date, r.put("control", date, until, lawControl(r.step+1)...))
 		if r.rand.IntN(2) == 0 {
-			*r.now = until.Add(time.Second)
+			*r.Clock = until.Add(time.Second)
 			say("and it ends")
 		}
 	case 4:
 		border := 37.2 + float64(r.step)/10
 		say("basemap: %v", r.put("base", geo.MustDate("2014-01-01"), time.Time{}, string(lawBase(border).Data)))
 	case 5:
-		rev, err := r.db.Revision(ctx)
+		rev, err := r.DB.Revision(ctx)
 		if err != nil {
 			r.t.Fatal(err)
 		}
 		to := max(1, rev-geo.Revision(1+r.rand.IntN(3)))
-		_, err = r.db.Rollback(ctx, to, "for the law", "")
+		_, err = r.DB.Rollback(ctx, to, "for the law", "")
 		say("rollback to %d: %v", to, err)
 	default:
 		of := retracted{layer: "control", date: date, feature: r.rand.IntN(3) == 0, step: r.step}
@@ -223,12 +224,12 @@ func (r *lawRun) change() {
 		if of.feature {
 			req.Feature = "other"
 		}
-		report, err := r.db.Retract(ctx, req)
+		report, err := r.DB.Retract(ctx, req)
 		if geo.ErrorCode(err) == geo.ENotFound && of.layer == "control" { // another that there is
-			if list, _ := r.db.Snapshots(ctx, "control", math.MaxInt64); len(list) > 0 {
+			if list, _ := r.DB.Snapshots(ctx, "control", math.MaxInt64); len(list) > 0 {
 				of.date = list[r.rand.IntN(len(list))].ValidOn
 				req.Date = of.date
-				report, err = r.db.Retract(ctx, req)
+				report, err = r.DB.Retract(ctx, req)
 			}
 		}
 		if say("retract %s of %s: %v", of.date, of.layer, err); err == nil && len(report.Shown) > 0 {
@@ -240,7 +241,7 @@ func (r *lawRun) change() {
 
 // put loads a snapshot, as a correction where there is one.
 func (r *lawRun) put(layer string, date geo.Date, publishAt time.Time, features ...string) error {
-	content := collection(features...).Data
+	content := servertest.Collection(features...).Data
 	if layer == "base" {
 		content = []byte(features[0])
 	}
@@ -248,10 +249,10 @@ func (r *lawRun) put(layer string, date geo.Date, publishAt time.Time, features 
 		Accept: geo.FindingCodes(), Layer: geo.Layer{ID: layer}, PublishAt: publishAt, Correct: fmt.Sprint("correction ", r.step),
 		Files: []data.Input{{Name: date.String() + ".geojson", Date: date, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}},
 	}
-	_, err := r.db.Load(r.t.Context(), req)
+	_, err := r.DB.Load(r.t.Context(), req)
 	if err != nil {
 		req.Correct = ""
-		_, err = r.db.Load(r.t.Context(), req)
+		_, err = r.DB.Load(r.t.Context(), req)
 	}
 	return err
 }

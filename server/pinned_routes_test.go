@@ -15,7 +15,7 @@ import (
 )
 
 // pinnedAddresses are those of every route, and what the list of routes lacks.
-func pinnedAddresses(t *testing.T, f fixture) (out []string) {
+func pinnedAddresses(t *testing.T, f servertest.Fixture) (out []string) {
 	t.Helper()
 	listed := servertest.Routes()
 	var there []string
@@ -45,31 +45,31 @@ func pinnedAddresses(t *testing.T, f fixture) (out []string) {
 // lawLayers are a basemap of two oblasts, claims, and control of two classes and
 // two assessors that overlap.
 func lawLayers() fstest.MapFS {
-	layers := testLayers()
+	layers := servertest.TestLayers()
 	maps.DeleteFunc(layers, func(name string, _ *fstest.MapFile) bool { return strings.HasPrefix(name, "control/2") })
 	layers["base/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Base","kind":"base","cadence":"event","attribution":"Base"}`)}
 	layers["base/2014-01-01.geojson"] = lawBase(38)
 	for day := 11; day <= 15; day++ {
-		layers[fmt.Sprintf("control/2025-11-%d.geojson", day)] = collection(lawControl(day)...)
+		layers[fmt.Sprintf("control/2025-11-%d.geojson", day)] = servertest.Collection(lawControl(day)...)
 	}
 	return layers
 }
 
 // lawBase are oblasts with a border between them.
 func lawBase(border float64) *fstest.MapFile {
-	return collection(square("west", `{"class":"oblast","names":{"en":"West oblast"}}`, border-4, 45, 4), square("east", `{"class":"oblast","names":{"en":"East oblast"}}`, border, 45, 4))
+	return servertest.Collection(servertest.Square("west", `{"class":"oblast","names":{"en":"West oblast"}}`, border-4, 45, 4), servertest.Square("east", `{"class":"oblast","names":{"en":"East oblast"}}`, border, 45, 4))
 }
 
 // lawControl is control that differs from number to number: held ground that
 // grows, of which the edge moves by slivers too, and others' ground on it.
 func lawControl(n int) []string {
 	size := 1 + float64(n%5)/10 + float64(n)*1e-5
-	features := []string{square("held", `{"name":"held ground"}`, 37, 47, size)}
+	features := []string{servertest.Square("held", `{"name":"held ground"}`, 37, 47, size)}
 	if n%3 != 0 {
-		features = append(features, square("other", `{"name":"held by others","assessed_by":"Another"}`, 37.5, 47.5, 0.5))
+		features = append(features, servertest.Square("other", `{"name":"held by others","assessed_by":"Another"}`, 37.5, 47.5, 0.5))
 	}
 	if n%2 == 0 {
-		features = append(features, square("open", `{"name":"open ground","status":"contested"}`, 38.2, 47, 0.3+float64(n)/100))
+		features = append(features, servertest.Square("open", `{"name":"open ground","status":"contested"}`, 38.2, 47, 0.3+float64(n)/100))
 	}
 	return features
 }

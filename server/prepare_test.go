@@ -9,11 +9,12 @@ import (
 
 	"frontline/server"
 	"frontline/server/memo"
+	"frontline/server/servertest"
 )
 
 func TestWhatIsPreparedIsReadNoMore(t *testing.T) {
 	var store *countingStore
-	f := newServer(t, func(o *server.Options) { store = &countingStore{Store: o.Store}; o.Store = store })
+	f := servertest.New(t, func(o *server.Options) { store = &countingStore{Store: o.Store}; o.Store = store })
 	if err := f.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -21,8 +22,8 @@ func TestWhatIsPreparedIsReadNoMore(t *testing.T) {
 	if prepared == 0 {
 		t.Error("nothing was prepared")
 	}
-	for _, path := range []string{"/tiles/claims/latest/" + crimeaTile + ".mvt", "/tiles/control/latest/5/19/11.mvt", "/text/latest?lang=en"} {
-		if r := f.get(path); r.StatusCode != 200 {
+	for _, path := range []string{"/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt", "/tiles/control/latest/5/19/11.mvt", "/text/latest?lang=en"} {
+		if r := f.Get(path); r.StatusCode != 200 {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
@@ -33,7 +34,7 @@ func TestWhatIsPreparedIsReadNoMore(t *testing.T) {
 
 func TestPreparingEndsWithItsContext(t *testing.T) {
 	var store *countingStore
-	f := newServer(t, func(o *server.Options) { store = &countingStore{Store: o.Store}; o.Store = store })
+	f := servertest.New(t, func(o *server.Options) { store = &countingStore{Store: o.Store}; o.Store = store })
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := f.Prepare(ctx); err != nil {
@@ -52,23 +53,23 @@ func TestWhatTakesMuchMemoryIsNotPrepared(t *testing.T) {
 		features = append(features, fmt.Sprintf(`{"type":"Feature","id":"p%d","properties":{"name":"Place %d","observed_on":"2025-11-%02d"},"geometry":{"type":"Point","coordinates":[%.3f,%.3f]}}`,
 			i, i, 1+i*7%25, 30+float64(i%83)/10, 46+float64(i%67)/20))
 	}
-	layers := testLayers()
+	layers := servertest.TestLayers()
 	layers["places/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Places","kind":"places","cadence":"event"}`)}
-	layers["places/2025-11-26.geojson"] = collection(features...)
+	layers["places/2025-11-26.geojson"] = servertest.Collection(features...)
 	paths := []string{"/text/latest?lang=en", "/api/record@1.json"}
 	var said [2]map[string]string
 	for i, mib := range []int64{memo.LeastMemory >> 20, 1024} {
 		var store *countingStore
-		f := serverOver(t, layers, func(o *server.Options) {
+		f := servertest.Over(t, layers, func(o *server.Options) {
 			store = &countingStore{Store: o.Store}
 			o.Store, o.MemoryBytes = store, mib<<20
 		})
 		if err := f.Prepare(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		said[i] = f.answers(t, paths)
+		said[i] = f.Answers(t, paths)
 		reads := store.reads.Load()
-		f.get("/tiles/places/latest/5/19/11.mvt")
+		f.Get("/tiles/places/latest/5/19/11.mvt")
 		if more := store.reads.Load() - reads; int(more) != 1-i {
 			t.Errorf("with %d MiB the places were read %d times more for a tile", mib, more)
 		}

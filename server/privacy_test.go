@@ -9,6 +9,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/server/view"
 )
 
@@ -25,11 +26,11 @@ func (s panickingStore) Layer(ctx context.Context, id string) (geo.Layer, error)
 // TestNoReaderIsLogged has every line written that there can be, and looks for
 // what would tell who read and what they searched for.
 func TestNoReaderIsLogged(t *testing.T) {
-	f := newServer(t, func(o *server.Options) { o.TrustProxy = true; o.Store = panickingStore{o.Store} })
+	f := servertest.New(t, func(o *server.Options) { o.TrustProxy = true; o.Store = panickingStore{o.Store} })
 	for _, path := range []string{
-		"/", "/?lang=en", "/docs/", "/nothing", "/healthz", "/api/search/latest?q=pokrovsk", "/tiles/claims/latest/" + crimeaTile + ".mvt",
-		"/tiles/claims/latest/" + crimeaTile + ".mvt", "/tiles/claims/2031-01-01/1/1/1.mvt", "/api/layers/panics/snapshots",
-		"/tiles/claims/latest/dark/" + crimeaTile + ".png", "/tiles/claims/latest.json", "/metrics",
+		"/", "/?lang=en", "/docs/", "/nothing", "/healthz", "/api/search/latest?q=pokrovsk", "/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt",
+		"/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt", "/tiles/claims/2031-01-01/1/1/1.mvt", "/api/layers/panics/snapshots",
+		"/tiles/claims/latest/dark/" + servertest.CrimeaTile + ".png", "/tiles/claims/latest.json", "/metrics",
 	} {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		r.RemoteAddr = "198.51.100.7:51234"
@@ -41,7 +42,7 @@ func TestNoReaderIsLogged(t *testing.T) {
 		}
 		f.ServeHTTP(httptest.NewRecorder(), r)
 	}
-	log := f.log.String()
+	log := f.Log.String()
 	if !strings.Contains(log, "path=/api/search/latest") || !strings.Contains(log, "panic") {
 		t.Fatalf("what was asked for is not logged: %s", log)
 	}

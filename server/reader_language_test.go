@@ -7,15 +7,16 @@ import (
 	"testing"
 
 	"frontline/server"
+	"frontline/server/servertest"
 )
 
 // TestEachReaderIsLedToHisOwnLanguage asks for pages without a language, with
 // all kinds of queries, at the root and below a path.
 func TestEachReaderIsLedToHisOwnLanguage(t *testing.T) {
 	public, _ := url.Parse("https://example.org/maps/front")
-	for base, f := range map[string]fixture{
-		"":            newServer(t, silent, built),
-		"/maps/front": newServer(t, silent, built, func(o *server.Options) { o.PublicURL = public }),
+	for base, f := range map[string]servertest.Fixture{
+		"":            servertest.New(t, servertest.Silent, servertest.WithEmbed),
+		"/maps/front": servertest.New(t, servertest.Silent, servertest.WithEmbed, func(o *server.Options) { o.PublicURL = public }),
 	} {
 		for at, want := range map[string]string{
 			"/":                                "/?lang=",
@@ -33,7 +34,7 @@ func TestEachReaderIsLedToHisOwnLanguage(t *testing.T) {
 		} {
 			for accept, lang := range map[string]string{"uk,en;q=0.5": "uk", "de;q=0.9, ru;q=0.8": "ru", "de": "en", "": "en", "*;;=": "en"} {
 				for _, method := range []string{http.MethodGet, http.MethodHead} {
-					r := f.ask(method, base+at, "Accept-Language", accept)
+					r := f.Ask(method, base+at, "Accept-Language", accept)
 					if want == "" {
 						if r.StatusCode == http.StatusFound {
 							t.Errorf("%s leads to %s", at, r.Header.Get("Location"))
@@ -53,19 +54,19 @@ func TestEachReaderIsLedToHisOwnLanguage(t *testing.T) {
 // TestPagesInALanguageAreTheSameForAll compares what readers of different
 // browsers get.
 func TestPagesInALanguageAreTheSameForAll(t *testing.T) {
-	f := newServer(t, silent, indexApp)
-	embeds := newServer(t, silent, built)
+	f := servertest.New(t, servertest.Silent, servertest.WithPages)
+	embeds := servertest.New(t, servertest.Silent, servertest.WithEmbed)
 	for _, lang := range []string{"en", "uk", "UK-ua", "xx", ""} {
 		for _, at := range []string{"/?lang=" + lang, "/embed?lang=" + lang, "/text/latest?lang=" + lang, "/text/2001-01-01?lang=" + lang, "/text?lang=" + lang} {
 			f := f
 			if strings.HasPrefix(at, "/embed") {
 				f = embeds
 			}
-			first := f.get(at, "Accept-Language", "uk")
-			body := string(read(t, first))
+			first := f.Get(at, "Accept-Language", "uk")
+			body := string(servertest.Read(t, first))
 			for _, accept := range []string{"ru", ""} {
-				r := f.get(at, "Accept-Language", accept)
-				if got := string(read(t, r)); got != body || r.StatusCode != first.StatusCode || r.Header.Get("Content-Language") != first.Header.Get("Content-Language") {
+				r := f.Get(at, "Accept-Language", accept)
+				if got := string(servertest.Read(t, r)); got != body || r.StatusCode != first.StatusCode || r.Header.Get("Content-Language") != first.Header.Get("Content-Language") {
 					t.Errorf("%s depends on who asks: %d and %d", at, first.StatusCode, r.StatusCode)
 				}
 			}

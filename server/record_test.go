@@ -3,8 +3,6 @@ package server_test
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,30 +10,8 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
-	"frontline/server"
+	"frontline/server/servertest"
 )
-
-// silent does without a log, so that finished tiles take their short way.
-func silent(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) }
-
-// load loads one collection into control, and fails the test where it cannot.
-func (f fixture) load(t *testing.T, date string, change func(*data.LoadRequest), features ...string) data.LoadReport {
-	t.Helper()
-	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
-		Name: date + ".geojson", Date: geo.MustDate(date),
-		Open: func() (io.ReadCloser, error) {
-			return io.NopCloser(bytes.NewReader(collection(features...).Data)), nil
-		},
-	}}}
-	if change != nil {
-		change(&req)
-	}
-	report, err := f.db.Load(t.Context(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return report
-}
 
 // addresses are those of what control says at an as-of: every route by which
 // it can be asked for.
@@ -52,42 +28,32 @@ func addresses(asof string) []string {
 	}
 }
 
-// answers are what the server says at addresses, status and body.
-func (f fixture) answers(t *testing.T, paths []string) map[string]string {
-	out := map[string]string{}
-	for _, p := range paths {
-		r := f.get(p)
-		out[p] = fmt.Sprint(r.StatusCode, " ", string(read(t, r)))
-	}
-	return out
-}
-
 func TestARetractedSnapshotIsGoneOnEveryRoute(t *testing.T) {
-	f := newServer(t, silent)
+	f := servertest.New(t, servertest.Silent)
 	pinned := addresses("2025-11-28@1")
-	before := f.answers(t, append(pinned, addresses("2025-11-25@1")...))
-	f.answers(t, addresses("latest")) // so that caches hold it
-	_, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"})
+	before := f.Answers(t, append(pinned, addresses("2025-11-25@1")...))
+	f.Answers(t, addresses("latest")) // so that caches hold it
+	_, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, answer := range f.answers(t, pinned) {
+	for path, answer := range f.Answers(t, pinned) {
 		if !strings.HasPrefix(answer, "410 ") || !strings.Contains(answer, "of another day") {
 			t.Errorf("%s: %.200s", path, answer)
 		}
 	}
-	for path, answer := range f.answers(t, addresses("2025-11-25@1")) {
+	for path, answer := range f.Answers(t, addresses("2025-11-25@1")) {
 		if answer != before[path] {
 			t.Errorf("%s is another day's and changed", path)
 		}
 	}
 	for _, path := range addresses("latest")[:7] {
-		r := f.get(path)
+		r := f.Get(path)
 		if got := r.Header.Get("Frontline-Snapshot"); r.StatusCode != 200 || !strings.Contains(path, ".json") && got != "2025-11-25" {
 			t.Errorf("%s: status %d of %s, want the snapshot before", path, r.StatusCode, got)
 		}
 	}
-	list := string(read(t, f.get("/api/retractions.json")))
+	list := string(servertest.Read(t, f.Get("/api/retractions.json")))
 	for _, want := range []string{`"layer":"control"`, `"date":"2025-11-28"`, `"reason":"of another day"`, `"pins":[1]`} {
 		if !strings.Contains(list, want) {
 			t.Errorf("no %s in %s", want, list)
@@ -96,19 +62,19 @@ func TestARetractedSnapshotIsGoneOnEveryRoute(t *testing.T) {
 }
 
 func TestARetractedFeatureIsGoneWhereItWouldShow(t *testing.T) {
-	f := newServer(t, silent)
-	report := f.load(t, "2025-11-29", nil, square("held", `{}`, 37, 47, 1), square("far", `{}`, 22, 47, 1))
+	f := servertest.New(t, servertest.Silent)
+	report := f.Load(t, "2025-11-29", nil, servertest.Square("held", `{}`, 37, 47, 1), servertest.Square("far", `{}`, 22, 47, 1))
 	asof := fmt.Sprintf("2025-11-29@%d", report.Revision)
 	there, elsewhere := "/tiles/control/"+asof+"/7/71/44.mvt", "/tiles/control/"+asof+"/7/77/44.mvt"
-	before := f.answers(t, []string{there, elsewhere})
+	before := f.Answers(t, []string{there, elsewhere})
 	if !strings.HasPrefix(before[there], "200 ") || !strings.HasPrefix(before[elsewhere], "200 ") {
 		t.Fatalf("not the tiles that this test is about: %.50q %.50q", before[there], before[elsewhere])
 	}
-	_, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-29"), Feature: "far", Reason: "a slip of the pen"})
+	_, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-29"), Feature: "far", Reason: "a slip of the pen"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	after := f.answers(t, []string{there, elsewhere, "/api/layers/control/" + asof + ".geojson", "/api/layers/control/" + asof + "/features.json", "/tiles/control/" + asof + "/7/71/44.png"})
+	after := f.Answers(t, []string{there, elsewhere, "/api/layers/control/" + asof + ".geojson", "/api/layers/control/" + asof + "/features.json", "/tiles/control/" + asof + "/7/71/44.png"})
 	if after[elsewhere] != before[elsewhere] {
 		t.Errorf("a tile without it changed: %.100s", after[elsewhere])
 	}
@@ -118,48 +84,48 @@ func TestARetractedFeatureIsGoneWhereItWouldShow(t *testing.T) {
 			t.Errorf("%s: %.200s", path, answer)
 		}
 	}
-	if got := string(read(t, f.get("/api/layers/control/latest.geojson"))); strings.Contains(got, `"far"`) || !strings.Contains(got, `"held"`) {
+	if got := string(servertest.Read(t, f.Get("/api/layers/control/latest.geojson"))); strings.Contains(got, `"far"`) || !strings.Contains(got, `"held"`) {
 		t.Errorf("now it says %s", got)
 	}
 }
 
 func TestAnEmbargoEndsAtItsInstant(t *testing.T) {
-	f := newServer(t, silent)
-	at := noon.Add(10 * time.Minute)
-	f.load(t, "2025-11-30", func(r *data.LoadRequest) { r.PublishAt = at }, square("held", `{"name":"held back"}`, 37, 47, 1.5))
+	f := servertest.New(t, servertest.Silent)
+	at := servertest.Noon.Add(10 * time.Minute)
+	f.Load(t, "2025-11-30", func(r *data.LoadRequest) { r.PublishAt = at }, servertest.Square("held", `{"name":"held back"}`, 37, 47, 1.5))
 	paths := append(addresses("latest"), addresses("2025-11-30")...)
 	paths = append(paths, "/api/layers", "/api/layers/control/snapshots", "/api/retractions.json", "/metrics")
-	for path, answer := range f.answers(t, paths) {
+	for path, answer := range f.Answers(t, paths) {
 		// A search, the API as of a day and the style of one say the day that they were asked for.
 		asked := strings.HasPrefix(path, "/api/search") || strings.HasPrefix(path, "/ogc/2025-11-30/") || strings.HasPrefix(path, "/style/2025-11-30")
 		if strings.Contains(answer, "2025-11-30") && !asked || strings.Contains(answer, "held back") {
 			t.Errorf("%s tells of it before: %.300s", path, answer)
 		}
 	}
-	*f.now = at.Add(-20 * time.Second)
+	*f.Clock = at.Add(-20 * time.Second)
 	for range 2 {
-		if got := f.get("/tiles/control/latest/5/19/11.mvt").Header.Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=60,") {
+		if got := f.Get("/tiles/control/latest/5/19/11.mvt").Header.Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=60,") {
 			t.Errorf("twenty seconds before, its lifetime tells: %s", got)
 		}
 	}
-	*f.now = at
+	*f.Clock = at
 	for _, path := range addresses("latest")[:7] {
-		if r := f.get(path); !strings.Contains(path, ".json") && r.Header.Get("Frontline-Snapshot") != "2025-11-30" {
+		if r := f.Get(path); !strings.Contains(path, ".json") && r.Header.Get("Frontline-Snapshot") != "2025-11-30" {
 			t.Errorf("%s at its instant is of %s", path, r.Header.Get("Frontline-Snapshot"))
 		}
 	}
-	if got := string(read(t, f.get("/api/layers/control/snapshots"))); !strings.Contains(got, "/tiles/control/2025-11-30@2/") {
+	if got := string(servertest.Read(t, f.Get("/api/layers/control/snapshots"))); !strings.Contains(got, "/tiles/control/2025-11-30@2/") {
 		t.Errorf("its pin is not the revision that it took: %s", got)
 	}
 }
 
 func TestTheSourceIsWhatWasLoaded(t *testing.T) {
-	f := newServer(t)
-	want := collection(square("held", `{"a":  1}`, 37, 47, 1.7)).Data
-	f.load(t, "2025-11-30", nil, square("held", `{"a":  1}`, 37, 47, 1.7))
+	f := servertest.New(t)
+	want := servertest.Collection(servertest.Square("held", `{"a":  1}`, 37, 47, 1.7)).Data
+	f.Load(t, "2025-11-30", nil, servertest.Square("held", `{"a":  1}`, 37, 47, 1.7))
 	for _, asof := range []string{"2025-11-30", "2025-11-30@2", "latest"} {
-		r := f.get("/api/layers/control/" + asof + "/source")
-		if got := read(t, r); !bytes.Equal(got, want) {
+		r := f.Get("/api/layers/control/" + asof + "/source")
+		if got := servertest.Read(t, r); !bytes.Equal(got, want) {
 			t.Errorf("%s: %s", asof, got)
 		}
 		if got := r.Header.Get("Content-Disposition"); got != `attachment; filename=2025-11-30.geojson` {
@@ -169,18 +135,18 @@ func TestTheSourceIsWhatWasLoaded(t *testing.T) {
 			t.Errorf("what may be purged may be kept for ever: %s", got)
 		}
 	}
-	_, err := f.db.Purge(t.Context(), data.PurgeRequest{Layer: "control", Date: geo.MustDate("2025-11-30"), Reason: "names of persons"})
+	_, err := f.DB.Purge(t.Context(), data.PurgeRequest{Layer: "control", Date: geo.MustDate("2025-11-30"), Reason: "names of persons"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := f.get("/api/layers/control/2025-11-30@2/source")
-	if body := string(read(t, r)); r.StatusCode != http.StatusGone || !strings.Contains(body, "names of persons") {
+	r := f.Get("/api/layers/control/2025-11-30@2/source")
+	if body := string(servertest.Read(t, r)); r.StatusCode != http.StatusGone || !strings.Contains(body, "names of persons") {
 		t.Errorf("after it was purged: %d %s", r.StatusCode, body)
 	}
 }
 
 func TestWithoutALoaderNothingIsTaken(t *testing.T) {
-	r := newServer(t).ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-30")
+	r := servertest.New(t).Ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-30")
 	if r.StatusCode != http.StatusForbidden {
 		t.Errorf("status %d", r.StatusCode)
 	}

@@ -9,19 +9,20 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/servertest"
 )
 
 // by_features.db was made by a program that counted features: alone has one
 // feature, apart two that never meet, overlap two that do, renumbered one under
 // two ids, and statuses one that is not held. Each was loaded by revisions of
 // its own: 1 and 2, 3 and 4, 5, 6 and 7, 8.
-func openOldRecord(t *testing.T, change ...func(*server.Options)) fixture {
+func openOldRecord(t *testing.T, change ...func(*server.Options)) servertest.Fixture {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "data", "testdata", "by_features.db"))
 	if err != nil {
@@ -31,7 +32,7 @@ func openOldRecord(t *testing.T, change ...func(*server.Options)) fixture {
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f := newServer(t, append(change, func(o *server.Options) {
+	f := servertest.New(t, append(change, func(o *server.Options) {
 		db, err := data.Open(t.Context(), data.Options{Path: path, Now: o.Now, Version: "test"})
 		if err != nil {
 			t.Fatal(err)
@@ -39,7 +40,7 @@ func openOldRecord(t *testing.T, change ...func(*server.Options)) fixture {
 		t.Cleanup(func() { db.Close() })
 		o.Store = db
 	})...)
-	if f.db, _ = f.Store.(*data.DB); f.db == nil {
+	if f.DB, _ = f.Store.(*data.DB); f.DB == nil {
 		t.Fatal("the store is another")
 	}
 	return f
@@ -52,7 +53,7 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 	geotest.TakesLong(t)
 	app, docs := siteParts(t)
 	f := openOldRecord(t, func(o *server.Options) { o.App, o.Docs = app, docs })
-	if err := f.db.Verify(t.Context(), func(p data.Problem) { t.Errorf("verify: %s", p) }); err != nil {
+	if err := f.DB.Verify(t.Context(), func(p data.Problem) { t.Errorf("verify: %s", p) }); err != nil {
 		t.Fatal(err)
 	}
 	for _, layer := range []struct {
@@ -73,7 +74,7 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 			at := func(pin string) string {
 				return strings.NewReplacer("LAYER", layer.id, "DATE", layer.date+"@"+pin, "PIN", "@"+pin).Replace(form)
 			}
-			r := f.get(at(layer.pin))
+			r := f.Get(at(layer.pin))
 			body, _ := io.ReadAll(r.Body)
 			if layer.now == "" {
 				if r.StatusCode != http.StatusOK {
@@ -87,14 +88,14 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 				t.Errorf("%s: %d %s", at(layer.pin), r.StatusCode, body)
 				continue
 			}
-			if r := f.get(p.Instead); r.StatusCode != http.StatusOK {
+			if r := f.Get(p.Instead); r.StatusCode != http.StatusOK {
 				t.Errorf("in its place, %s: %d", p.Instead, r.StatusCode)
 			}
 		}
 		// A frozen embed says so in the reader's language.
 		if layer.now != "" {
-			r := f.get("/embed?lang=uk&date=" + layer.date + "&rev=" + layer.pin + "&layers=" + layer.id)
-			if body := string(read(t, r)); r.StatusCode != http.StatusGone || !strings.Contains(body, "перераховано заново") || strings.Contains(body, "counted anew") {
+			r := f.Get("/embed?lang=uk&date=" + layer.date + "&rev=" + layer.pin + "&layers=" + layer.id)
+			if body := string(servertest.Read(t, r)); r.StatusCode != http.StatusGone || !strings.Contains(body, "перераховано заново") || strings.Contains(body, "counted anew") {
 				t.Errorf("the frozen embed of %s: %d %.2000s", layer.id, r.StatusCode, body)
 			}
 		}
@@ -102,16 +103,16 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 		if want == "" {
 			want = layer.pin
 		}
-		tiles := decode[struct{ Tiles []string }](t, f.get("/tiles/"+layer.id+"/latest.json")).Tiles[0]
+		tiles := servertest.Decode[struct{ Tiles []string }](t, f.Get("/tiles/"+layer.id+"/latest.json")).Tiles[0]
 		if !strings.Contains(tiles, layer.date+"@"+want+"/") {
 			t.Errorf("%s is pinned now as %s", layer.id, tiles)
 		}
-		if r := f.get("/api/layers/" + layer.id + "/area.json"); r.StatusCode != http.StatusOK {
+		if r := f.Get("/api/layers/" + layer.id + "/area.json"); r.StatusCode != http.StatusOK {
 			t.Errorf("unpinned, %s: %d", layer.id, r.StatusCode)
 		}
 	}
-	held := decode[struct{ Area []float64 }](t, f.get("/api/layers/statuses/area.json")).Area
-	whole := decode[struct{ Area []float64 }](t, f.get("/api/layers/apart/area.json")).Area
+	held := servertest.Decode[struct{ Area []float64 }](t, f.Get("/api/layers/statuses/area.json")).Area
+	whole := servertest.Decode[struct{ Area []float64 }](t, f.Get("/api/layers/apart/area.json")).Area
 	if len(held) != 1 || held[0] < 0.49*whole[0] || held[0] > 0.51*whole[0] {
 		t.Errorf("%v km² are held, of %v", held, whole)
 	}
@@ -122,10 +123,10 @@ func TestPinsFromBeforeARecountAreGone(t *testing.T) {
 func TestRecountsAreListedForWhoKeepsPinnedAnswers(t *testing.T) {
 	f := openOldRecord(t)
 	for _, path := range []string{"/api/retractions.json", "/api/record.json", "/api/record@5.json"} {
-		list := decode[struct {
+		list := servertest.Decode[struct {
 			Retractions []geo.Retraction
 			Recounts    []geo.Recount
-		}](t, f.get(path))
+		}](t, f.Get(path))
 		if list.Retractions == nil || len(list.Retractions) > 0 || len(list.Recounts) != 3 {
 			t.Fatalf("%s: %+v", path, list)
 		}
@@ -140,8 +141,8 @@ func TestRecountsAreListedForWhoKeepsPinnedAnswers(t *testing.T) {
 			}
 		}
 	}
-	fresh := newServer(t)
-	if list := string(read(t, fresh.get("/api/retractions.json"))); list != `{"retractions":[],"recounts":[]}` {
+	fresh := servertest.New(t)
+	if list := string(servertest.Read(t, fresh.Get("/api/retractions.json"))); list != `{"retractions":[],"recounts":[]}` {
 		t.Errorf("a new record's list is %s", list)
 	}
 }
@@ -150,7 +151,7 @@ func TestRecountsAreListedForWhoKeepsPinnedAnswers(t *testing.T) {
 func TestARecountLeadsBelowTheBasePath(t *testing.T) {
 	f := openOldRecord(t, func(o *server.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "news.example", Path: "/maps"} })
 	var p struct{ Instead string }
-	if err := json.Unmarshal(read(t, f.get("/maps/tiles/overlap/2025-10-01@5.json")), &p); err != nil || p.Instead != "/maps/tiles/overlap/2025-10-01@11.json" {
+	if err := json.Unmarshal(servertest.Read(t, f.Get("/maps/tiles/overlap/2025-10-01@5.json")), &p); err != nil || p.Instead != "/maps/tiles/overlap/2025-10-01@11.json" {
 		t.Errorf("it leads to %q, %v", p.Instead, err)
 	}
 }
@@ -158,12 +159,12 @@ func TestARecountLeadsBelowTheBasePath(t *testing.T) {
 // What is counted anew once is not counted anew each time.
 func TestARecordIsCountedAnewOnce(t *testing.T) {
 	f := openOldRecord(t)
-	before, err := f.db.Revision(t.Context())
+	before, err := f.DB.Revision(t.Context())
 	if err != nil || before != 11 {
 		t.Fatalf("the record is at revision %d, %v", before, err)
 	}
-	fresh := newServer(t)
-	if rev, err := fresh.db.Revision(t.Context()); err != nil || rev != 1 {
+	fresh := servertest.New(t)
+	if rev, err := fresh.DB.Revision(t.Context()); err != nil || rev != 1 {
 		t.Errorf("a new record is at revision %d, %v", rev, err)
 	}
 }

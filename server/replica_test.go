@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"frontline/server"
+	"frontline/server/servertest"
 )
 
 // signedAt is a replica whose writer was last heard of then.
@@ -26,24 +27,24 @@ func TestAReplicaTellsItsLag(t *testing.T) {
 		metric  string
 		forEver bool
 	}{
-		"up to date":          {noon.Add(-3 * time.Second), time.Minute, `"replica":true,"lag_seconds":3}`, "frontline_replica_lag_seconds 3\n", true},
-		"behind":              {noon.Add(-2 * time.Minute), time.Minute, `"replica":true,"lag_seconds":120}`, "frontline_replica_lag_seconds 120\n", false},
-		"behind, and may be":  {noon.Add(-2 * time.Minute), 0, `"lag_seconds":120}`, "frontline_replica_lag_seconds 120\n", true},
-		"ahead by its clock":  {noon.Add(time.Minute), time.Minute, `"lag_seconds":0}`, "frontline_replica_lag_seconds 0\n", true},
+		"up to date":          {servertest.Noon.Add(-3 * time.Second), time.Minute, `"replica":true,"lag_seconds":3}`, "frontline_replica_lag_seconds 3\n", true},
+		"behind":              {servertest.Noon.Add(-2 * time.Minute), time.Minute, `"replica":true,"lag_seconds":120}`, "frontline_replica_lag_seconds 120\n", false},
+		"behind, and may be":  {servertest.Noon.Add(-2 * time.Minute), 0, `"lag_seconds":120}`, "frontline_replica_lag_seconds 120\n", true},
+		"ahead by its clock":  {servertest.Noon.Add(time.Minute), time.Minute, `"lag_seconds":0}`, "frontline_replica_lag_seconds 0\n", true},
 		"never signed":        {time.Time{}, 0, `"replica":true}`, "", true},
 		"never signed, bound": {time.Time{}, time.Minute, `"replica":true}`, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newServer(t, silent, func(o *server.Options) { o.Replica, o.MaxLag = signedAt(tt.signed), tt.max })
-			if body := string(read(t, f.ask(http.MethodGet, "/readyz"))); !strings.Contains(body, tt.ready) {
+			f := servertest.New(t, servertest.Silent, func(o *server.Options) { o.Replica, o.MaxLag = signedAt(tt.signed), tt.max })
+			if body := string(servertest.Read(t, f.Ask(http.MethodGet, "/readyz"))); !strings.Contains(body, tt.ready) {
 				t.Errorf("it says %s", body)
 			}
-			if body := string(read(t, f.ask(http.MethodGet, "/metrics"))); strings.Contains(body, "replica_lag") != (tt.metric != "") || !strings.Contains(body, tt.metric) {
+			if body := string(servertest.Read(t, f.Ask(http.MethodGet, "/metrics"))); strings.Contains(body, "replica_lag") != (tt.metric != "") || !strings.Contains(body, tt.metric) {
 				t.Errorf("its metrics do not say %q", tt.metric)
 			}
-			for _, path := range []string{"/tiles/claims/2022-09-30@1/" + crimeaTile + ".mvt", "/tiles/claims/2022-09-30@1/" + crimeaTile + ".mvt", "/api/layers/claims/2022-09-30@1/features.json"} {
-				r := f.ask(http.MethodGet, path)
+			for _, path := range []string{"/tiles/claims/2022-09-30@1/" + servertest.CrimeaTile + ".mvt", "/tiles/claims/2022-09-30@1/" + servertest.CrimeaTile + ".mvt", "/api/layers/claims/2022-09-30@1/features.json"} {
+				r := f.Ask(http.MethodGet, path)
 				if got := r.Header.Get("Cache-Control"); r.StatusCode != http.StatusOK || strings.Contains(got, "immutable") != tt.forEver {
 					t.Errorf("%s: status %d, Cache-Control %s", path, r.StatusCode, got)
 				}

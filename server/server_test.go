@@ -19,46 +19,47 @@ import (
 	"frontline/geo/geojson"
 	"frontline/server"
 	"frontline/server/memo"
+	"frontline/server/servertest"
 	"frontline/server/view"
 )
 
 func TestStatusOfEachRoute(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	tests := map[string]struct {
 		path   string
 		status int
 		detail string // what a refusal must say
 	}{
-		"vector tile":                   {"/tiles/claims/2022-09-30/" + crimeaTile + ".mvt", 200, ""},
-		"vector tile of today":          {"/tiles/claims/latest/" + crimeaTile + ".mvt", 200, ""},
-		"pinned":                        {"/tiles/claims/2022-09-30@1/" + crimeaTile + ".mvt", 200, ""},
-		"pinned, @ escaped":             {"/tiles/claims/2022-09-30%401/" + crimeaTile + ".mvt", 200, ""},
-		"empty vector tile":             {"/tiles/claims/latest/" + emptyTile + ".mvt", 204, ""},
-		"picture":                       {"/tiles/claims/latest/" + crimeaTile + ".png", 200, ""},
-		"picture of twice the size":     {"/tiles/claims/latest/" + crimeaTile + "@2x.png", 200, ""},
-		"empty picture":                 {"/tiles/claims/latest/" + emptyTile + ".png", 200, ""},
-		"picture in a variant":          {"/tiles/claims/latest/dark-uk/" + crimeaTile + "@2x.png", 200, ""},
-		"no such variant":               {"/tiles/claims/latest/blue/" + crimeaTile + ".png", 400, "dark"},
-		"the default variant, named":    {"/tiles/claims/latest/light/" + crimeaTile + ".png", 400, "dark"},
-		"vector tile in a variant":      {"/tiles/claims/latest/dark/" + crimeaTile + ".mvt", 400, "no variant"},
+		"vector tile":                   {"/tiles/claims/2022-09-30/" + servertest.CrimeaTile + ".mvt", 200, ""},
+		"vector tile of today":          {"/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt", 200, ""},
+		"pinned":                        {"/tiles/claims/2022-09-30@1/" + servertest.CrimeaTile + ".mvt", 200, ""},
+		"pinned, @ escaped":             {"/tiles/claims/2022-09-30%401/" + servertest.CrimeaTile + ".mvt", 200, ""},
+		"empty vector tile":             {"/tiles/claims/latest/" + servertest.EmptyTile + ".mvt", 204, ""},
+		"picture":                       {"/tiles/claims/latest/" + servertest.CrimeaTile + ".png", 200, ""},
+		"picture of twice the size":     {"/tiles/claims/latest/" + servertest.CrimeaTile + "@2x.png", 200, ""},
+		"empty picture":                 {"/tiles/claims/latest/" + servertest.EmptyTile + ".png", 200, ""},
+		"picture in a variant":          {"/tiles/claims/latest/dark-uk/" + servertest.CrimeaTile + "@2x.png", 200, ""},
+		"no such variant":               {"/tiles/claims/latest/blue/" + servertest.CrimeaTile + ".png", 400, "dark"},
+		"the default variant, named":    {"/tiles/claims/latest/light/" + servertest.CrimeaTile + ".png", 400, "dark"},
+		"vector tile in a variant":      {"/tiles/claims/latest/dark/" + servertest.CrimeaTile + ".mvt", 400, "no variant"},
 		"TileJSON of a variant":         {"/tiles/claims/latest.dark.png.json", 200, ""},
 		"TileJSON of no variant":        {"/tiles/claims/latest.blue.png.json", 400, "dark"},
-		"another ending":                {"/tiles/claims/latest/" + crimeaTile + ".jpg", 400, "ends in"},
+		"another ending":                {"/tiles/claims/latest/" + servertest.CrimeaTile + ".jpg", 400, "ends in"},
 		"column out of range":           {"/tiles/claims/latest/5/32/0.mvt", 400, "from 0 to 31"},
 		"row out of range":              {"/tiles/claims/latest/5/0/32.mvt", 400, "from 0 to 31"},
 		"zoom out of range":             {"/tiles/claims/latest/17/0/0.mvt", 400, "from 0 to 16"},
 		"no number":                     {"/tiles/claims/latest/5/x/0.mvt", 400, "whole number"},
 		"leading zero":                  {"/tiles/claims/latest/5/01/0.mvt", 400, "whole number"},
-		"no date":                       {"/tiles/claims/2022-13-01/" + crimeaTile + ".mvt", 400, "YYYY-MM-DD"},
-		"no revision":                   {"/tiles/claims/2022-09-30@x/" + crimeaTile + ".mvt", 400, "decimal"},
-		"latest takes no revision":      {"/tiles/claims/latest@1/" + crimeaTile + ".mvt", 400, "latest takes no revision"},
-		"revision with a zero in front": {"/tiles/claims/2022-09-30@01/" + crimeaTile + ".mvt", 400, "decimal"},
-		"revision not there yet":        {"/tiles/claims/2022-09-30@2/" + crimeaTile + ".mvt", 404, "newest is 1"},
-		"nothing known at the start":    {"/tiles/claims/2022-09-30@0/" + crimeaTile + ".mvt", 404, ""},
-		"before the first snapshot":     {"/tiles/claims/2014-03-17/" + crimeaTile + ".mvt", 404, "begins on 2014-03-18"},
-		"after today":                   {"/tiles/control/2026-01-01/" + crimeaTile + ".mvt", 404, "today is 2025-12-01"},
-		"no such layer":                 {"/tiles/nothing/latest/" + crimeaTile + ".mvt", 404, "nothing"},
-		"no layer id":                   {"/tiles/No%20thing/latest/" + crimeaTile + ".mvt", 400, "layer id"},
+		"no date":                       {"/tiles/claims/2022-13-01/" + servertest.CrimeaTile + ".mvt", 400, "YYYY-MM-DD"},
+		"no revision":                   {"/tiles/claims/2022-09-30@x/" + servertest.CrimeaTile + ".mvt", 400, "decimal"},
+		"latest takes no revision":      {"/tiles/claims/latest@1/" + servertest.CrimeaTile + ".mvt", 400, "latest takes no revision"},
+		"revision with a zero in front": {"/tiles/claims/2022-09-30@01/" + servertest.CrimeaTile + ".mvt", 400, "decimal"},
+		"revision not there yet":        {"/tiles/claims/2022-09-30@2/" + servertest.CrimeaTile + ".mvt", 404, "newest is 1"},
+		"nothing known at the start":    {"/tiles/claims/2022-09-30@0/" + servertest.CrimeaTile + ".mvt", 404, ""},
+		"before the first snapshot":     {"/tiles/claims/2014-03-17/" + servertest.CrimeaTile + ".mvt", 404, "begins on 2014-03-18"},
+		"after today":                   {"/tiles/control/2026-01-01/" + servertest.CrimeaTile + ".mvt", 404, "today is 2025-12-01"},
+		"no such layer":                 {"/tiles/nothing/latest/" + servertest.CrimeaTile + ".mvt", 404, "nothing"},
+		"no layer id":                   {"/tiles/No%20thing/latest/" + servertest.CrimeaTile + ".mvt", 400, "layer id"},
 		"TileJSON":                      {"/tiles/claims/latest.json", 200, ""},
 		"TileJSON of pictures":          {"/tiles/claims/latest.png.json", 200, ""},
 		"TileJSON of no layer":          {"/tiles/nothing/latest.json", 404, ""},
@@ -83,8 +84,8 @@ func TestStatusOfEachRoute(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			r := f.get(tt.path)
-			body := read(t, r)
+			r := f.Get(tt.path)
+			body := servertest.Read(t, r)
 			if r.StatusCode != tt.status {
 				t.Fatalf("status %d, want %d: %s", r.StatusCode, tt.status, body)
 			}
@@ -112,17 +113,17 @@ func TestStatusOfEachRoute(t *testing.T) {
 }
 
 func TestOtherMethodsAreRefused(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	for path, want := range map[string]string{"/api/layers": "GET, HEAD", "/api/layers/control/snapshots": "GET, HEAD, POST"} {
-		if r := f.ask(http.MethodDelete, path); r.StatusCode != http.StatusMethodNotAllowed || r.Header.Get("Allow") != want {
+		if r := f.Ask(http.MethodDelete, path); r.StatusCode != http.StatusMethodNotAllowed || r.Header.Get("Allow") != want {
 			t.Errorf("%s: status %d, Allow %q", path, r.StatusCode, r.Header.Get("Allow"))
 		}
 	}
 }
 
 func TestGeoJSONOutCanBeLoadedAgain(t *testing.T) {
-	f := newServer(t)
-	r := f.get("/api/layers/claims/latest.geojson")
+	f := servertest.New(t)
+	r := f.Get("/api/layers/claims/latest.geojson")
 	if got := r.Header.Get("Content-Type"); got != "application/geo+json" {
 		t.Errorf("type %s", got)
 	}
@@ -133,23 +134,23 @@ func TestGeoJSONOutCanBeLoadedAgain(t *testing.T) {
 }
 
 func TestSearchRanksAndNames(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	type answer struct {
 		Hits []struct{ Layer, ID, Name, Matched string }
 	}
-	got := decode[answer](t, f.get("/api/search/latest?q=КРИМ"))
+	got := servertest.Decode[answer](t, f.Get("/api/search/latest?q=КРИМ"))
 	if len(got.Hits) != 1 || got.Hits[0].ID != "crimea" || got.Hits[0].Matched != "Крим" {
 		t.Errorf("hits %+v", got)
 	}
-	if got := decode[answer](t, f.get("/api/search/2014-03-18?q=donbas")); len(got.Hits) != 0 {
+	if got := servertest.Decode[answer](t, f.Get("/api/search/2014-03-18?q=donbas")); len(got.Hits) != 0 {
 		t.Errorf("before it was claimed: %+v", got)
 	}
 }
 
 func TestPageMayLoadItsOwnPartsOnly(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	for _, path := range []string{"/?lang=en", "/docs/"} {
-		policy := f.get(path).Header.Get("Content-Security-Policy")
+		policy := f.Get(path).Header.Get("Content-Security-Policy")
 		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "http") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
 			t.Errorf("%s: policy %q", path, policy)
 		}
@@ -157,9 +158,9 @@ func TestPageMayLoadItsOwnPartsOnly(t *testing.T) {
 }
 
 func TestServerWithoutAMapSaysHowToBuildIt(t *testing.T) {
-	f := newServer(t, func(o *server.Options) { o.App = fstest.MapFS{} })
-	r := f.get("/?lang=en")
-	if body := string(read(t, r)); r.StatusCode != 503 || !strings.Contains(body, "make build") {
+	f := servertest.New(t, func(o *server.Options) { o.App = fstest.MapFS{} })
+	r := f.Get("/?lang=en")
+	if body := string(servertest.Read(t, r)); r.StatusCode != 503 || !strings.Contains(body, "make build") {
 		t.Errorf("status %d: %s", r.StatusCode, body)
 	}
 }
@@ -174,15 +175,15 @@ func (brokenStore) Revision(context.Context) (geo.Revision, error) { return 0, e
 func (brokenStore) Ping(context.Context) error { return errSecret }
 
 func TestOurErrorsStayOurs(t *testing.T) {
-	f := newServer(t, func(o *server.Options) { o.Store = brokenStore{o.Store} })
-	for path, status := range map[string]int{"/tiles/claims/latest/" + crimeaTile + ".mvt": 500, "/api/layers": 500, "/readyz": 503} {
-		r := f.get(path)
-		body := string(read(t, r))
+	f := servertest.New(t, func(o *server.Options) { o.Store = brokenStore{o.Store} })
+	for path, status := range map[string]int{"/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt": 500, "/api/layers": 500, "/readyz": 503} {
+		r := f.Get(path)
+		body := string(servertest.Read(t, r))
 		if r.StatusCode != status || strings.Contains(body, "secret") || strings.Contains(body, "/var") {
 			t.Errorf("%s: status %d: %s", path, r.StatusCode, body)
 		}
 	}
-	if !strings.Contains(f.log.String(), "secret") {
+	if !strings.Contains(f.Log.String(), "secret") {
 		t.Error("the log does not say what failed")
 	}
 }
@@ -193,12 +194,12 @@ type panickyStore struct{ view.Store }
 func (panickyStore) Layers(context.Context, geo.Revision) ([]geo.Layer, error) { panic("oh no") }
 
 func TestPanicIsAnInternalError(t *testing.T) {
-	f := newServer(t, func(o *server.Options) { o.Store = panickyStore{o.Store} })
-	r := f.get("/api/layers")
-	if body := string(read(t, r)); r.StatusCode != 500 || strings.Contains(body, "oh no") {
+	f := servertest.New(t, func(o *server.Options) { o.Store = panickyStore{o.Store} })
+	r := f.Get("/api/layers")
+	if body := string(servertest.Read(t, r)); r.StatusCode != 500 || strings.Contains(body, "oh no") {
 		t.Errorf("status %d: %s", r.StatusCode, body)
 	}
-	if !strings.Contains(f.log.String(), "oh no") {
+	if !strings.Contains(f.Log.String(), "oh no") {
 		t.Error("the log does not say what happened")
 	}
 }

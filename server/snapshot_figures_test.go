@@ -6,6 +6,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/geotest"
+	"frontline/server/servertest"
 )
 
 // partsByDate are the parts of area.json.
@@ -26,23 +27,23 @@ type partsByDate struct {
 // are kept with a snapshot, and a layer's areas those of all of time; they are one.
 func TestASnapshotsFiguresAreThoseOfAllOfTime(t *testing.T) {
 	t.Run("overlapping territories", func(t *testing.T) {
-		f := serverOver(t, lawLayers(), silent)
-		f.figuresAreAreas(t, "control")
-		f.figuresAreAreas(t, "claims")
+		f := servertest.Over(t, lawLayers(), servertest.Silent)
+		figuresAreAreas(f, t, "control")
+		figuresAreAreas(f, t, "claims")
 	})
 	t.Run("real days", func(t *testing.T) {
 		geotest.TakesLong(t)
-		f, _ := realServer(t)
-		f.figuresAreAreas(t, "control")
+		f, _ := servertest.RealServer(t)
+		figuresAreAreas(f, t, "control")
 	})
 }
 
-func (f fixture) figuresAreAreas(t *testing.T, layer string) {
+func figuresAreAreas(f servertest.Fixture, t *testing.T, layer string) {
 	t.Helper()
-	areas := decode[partsByDate](t, f.get("/api/layers/"+layer+"/area.json"))
+	areas := servertest.Decode[partsByDate](t, f.Get("/api/layers/"+layer+"/area.json"))
 	told := 0
 	for i, date := range areas.Dates {
-		figures, err := f.db.Figures(t.Context(), layer, geo.AsOf{Valid: date, Known: areas.Known})
+		figures, err := f.DB.Figures(t.Context(), layer, geo.AsOf{Valid: date, Known: areas.Known})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,19 +5,20 @@ import (
 	"math"
 	"testing"
 
-	"frontline/geo"
-	"frontline/geo/geotest"
-
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/planar"
+
+	"frontline/geo"
+	"frontline/geo/geotest"
+	"frontline/server/servertest"
 )
 
 // aliveOn are the polygons of a timeline's tile that hold on a day, in units of
 // the tile.
-func (f fixture) aliveOn(t *testing.T, path string, day geo.Date) (alive []orb.Polygon) {
+func aliveOn(f servertest.Fixture, t *testing.T, path string, day geo.Date) (alive []orb.Polygon) {
 	t.Helper()
-	layers, err := mvt.Unmarshal(read(t, f.get(path)))
+	layers, err := mvt.Unmarshal(servertest.Read(t, f.Get(path)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,15 +49,15 @@ func polygonsOf(g orb.Geometry) []orb.Polygon {
 // its pieces hardly an edge is alone: drawn together they show no line.
 func TestTimelineShowsEachDay(t *testing.T) {
 	geotest.TakesLong(t)
-	f, dates := realServer(t)
+	f, dates := servertest.RealServer(t)
 	var tiles []string
 	for _, z := range []int{5, 6, 7, 8, 10} {
 		tiles = append(tiles, fmt.Sprintf("%d/%s", z, viewTiles(z, 37.21, 48.29, 1, 1)[0]))
 	}
 	for _, day := range []string{dates[0], dates[17], dates[40], dates[59]} {
 		for _, id := range tiles {
-			alive := f.aliveOn(t, "/tiles/control/timeline/"+id+".mvt", geo.MustDate(day))
-			layers, err := mvt.Unmarshal(read(t, f.get("/tiles/control/"+day+"/"+id+".mvt")))
+			alive := aliveOn(f, t, "/tiles/control/timeline/"+id+".mvt", geo.MustDate(day))
+			layers, err := mvt.Unmarshal(servertest.Read(t, f.Get("/tiles/control/"+day+"/"+id+".mvt")))
 			if err != nil {
 				t.Fatal(err)
 			}

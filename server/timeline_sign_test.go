@@ -4,10 +4,11 @@ import (
 	"io/fs"
 	"testing"
 
-	"frontline/geo"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb/encoding/mvt"
+
+	"frontline/geo"
+	"frontline/server/servertest"
 )
 
 // TestTheTimelineTellsSigns: what a sign and its label are made of is in the
@@ -16,14 +17,14 @@ func TestTheTimelineTellsSigns(t *testing.T) {
 	town := func(properties string) string {
 		return `{"type":"Feature","id":"town","properties":` + properties + `,"geometry":{"type":"Point","coordinates":[37.2,48.2]}}`
 	}
-	layers := testLayers()
-	layers["places/layer.json"] = collection()
+	layers := servertest.TestLayers()
+	layers["places/layer.json"] = servertest.Collection()
 	layers["places/layer.json"].Data = []byte(`{"title":"Places","kind":"places","cadence":"event"}`)
-	layers["places/2025-11-01.geojson"] = collection(town(`{"name":"Town","claimed_by":"A"}`))
-	layers["places/2025-11-10.geojson"] = collection(town(`{"name":"Town","claimed_by":"A","source":"another"}`))
-	layers["places/2025-11-20.geojson"] = collection(town(`{"name":"Town","claimed_by":"A","agreed":"by both","place_name":"Town Hall"}`))
-	f := serverOver(t, fs.FS(layers))
-	tiles, err := mvt.Unmarshal(read(t, f.get("/tiles/places/timeline/6/38/22.mvt")))
+	layers["places/2025-11-01.geojson"] = servertest.Collection(town(`{"name":"Town","claimed_by":"A"}`))
+	layers["places/2025-11-10.geojson"] = servertest.Collection(town(`{"name":"Town","claimed_by":"A","source":"another"}`))
+	layers["places/2025-11-20.geojson"] = servertest.Collection(town(`{"name":"Town","claimed_by":"A","agreed":"by both","place_name":"Town Hall"}`))
+	f := servertest.Over(t, fs.FS(layers))
+	tiles, err := mvt.Unmarshal(servertest.Read(t, f.Get("/tiles/places/timeline/6/38/22.mvt")))
 	if err != nil {
 		t.Fatal(err)
 	}

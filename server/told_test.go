@@ -9,6 +9,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/servertest"
 )
 
 // What was mended of a snapshot's file, and that a layer ended and why, is told
@@ -16,11 +17,11 @@ import (
 func TestEverySurfaceTellsWhatWasMendedAndWhyALayerEnded(t *testing.T) {
 	geotest.TakesLong(t)
 	app, docs := siteParts(t)
-	f := serverOver(t, onBase(t), silent, func(o *server.Options) { o.App, o.Docs = app, docs })
+	f := servertest.Over(t, servertest.OnBase(t), servertest.Silent, func(o *server.Options) { o.App, o.Docs = app, docs })
 	// Two triangles that touch, drawn as one ring.
-	f.load(t, "2025-11-29", nil, `{"type":"Feature","id":"held","properties":{},"geometry":{"type":"Polygon","coordinates":[[[37,47],[39,47],[38,48],[39,49],[37,49],[38,48],[37,47]]]}}`)
-	mendedNewest := said(t, f.get("/api/layers"))
-	f.load(t, "2025-11-30", func(r *data.LoadRequest) {
+	f.Load(t, "2025-11-29", nil, `{"type":"Feature","id":"held","properties":{},"geometry":{"type":"Polygon","coordinates":[[[37,47],[39,47],[38,48],[39,49],[37,49],[38,48],[37,47]]]}}`)
+	mendedNewest := said(t, f.Get("/api/layers"))
+	f.Load(t, "2025-11-30", func(r *data.LoadRequest) {
 		r.Files, r.Nothing = []data.Input{data.EmptyInput(geo.MustDate("2025-11-30"))}, "withdrawn by its publisher"
 	})
 	const mendedJSON, why = `"count":1,"before_km2":`, "withdrawn by its publisher"
@@ -48,7 +49,7 @@ func TestEverySurfaceTellsWhatWasMendedAndWhyALayerEnded(t *testing.T) {
 		"/api/layers":                                  {`"ends":"` + why + `"`, `"mended"`},
 		"/oembed?url=http%3A%2F%2Fexample.com%2F%3Fdate%3D2025-12-01%26lang%3Den": {"ended 30 Nov 2025: " + why, ""},
 	} {
-		r := f.get(path)
+		r := f.Get(path)
 		words := said(t, r)
 		if r.StatusCode != http.StatusOK || !strings.Contains(words, want.says) || want.never != "" && strings.Contains(words, want.never) {
 			t.Errorf("%s: %d, want %q and never %q: %.3000s", path, r.StatusCode, want.says, want.never, words)
@@ -56,11 +57,11 @@ func TestEverySurfaceTellsWhatWasMendedAndWhyALayerEnded(t *testing.T) {
 	}
 	// No figure of what has ended, as if it were of that date.
 	for _, path := range []string{"/text/2025-12-01?lang=en", "/image/2025-12-01.svg?size=900x600&lang=en", "/oembed?url=http%3A%2F%2Fexample.com%2F%3Fdate%3D2025-12-01%26lang%3Den"} {
-		if words := said(t, f.get(path)); strings.Contains(words, "km² held") {
+		if words := said(t, f.Get(path)); strings.Contains(words, "km² held") {
 			t.Errorf("%s has a figure of what ended: %.2000s", path, words)
 		}
 	}
-	if words := said(t, f.get("/text/2025-11-29?lang=en")); !strings.Contains(words, "km² held") {
+	if words := said(t, f.Get("/text/2025-11-29?lang=en")); !strings.Contains(words, "km² held") {
 		t.Errorf("before the end there is no figure: %.2000s", words)
 	}
 }

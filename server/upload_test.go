@@ -20,6 +20,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/server/upload"
 )
 
@@ -82,7 +83,7 @@ const uploadDeadline = 100 * time.Millisecond
 func newUploading(t *testing.T) uploading {
 	t.Helper()
 	u := uploading{slowLoader: slowLoader{make(chan upload.Upload), make(chan struct{})}, log: &lockedLog{}}
-	u.Server = newServer(t, func(o *server.Options) {
+	u.Server = servertest.New(t, func(o *server.Options) {
 		o.Loader, o.UploadBytes, o.Log = u.slowLoader, 1<<20, slog.New(slog.NewTextHandler(u.log, nil))
 	}).Server
 	s := httptest.NewUnstartedServer(u.Server)
@@ -128,7 +129,7 @@ func answered(t *testing.T, in *bufio.Reader) (status int, body string) {
 		t.Fatalf("no answer: %v", err)
 	}
 	defer r.Body.Close()
-	return r.StatusCode, string(read(t, r))
+	return r.StatusCode, string(servertest.Read(t, r))
 }
 
 // TestALongLoadIsAnswered takes longer than every deadline of the connection, for
@@ -278,8 +279,8 @@ func TestWithoutATokenNothingIsTold(t *testing.T) {
 
 func TestAReadOnlyServerNamesTheWriter(t *testing.T) {
 	t.Parallel()
-	r := newServer(t, silent, func(o *server.Options) { o.Replica = signedAt(noon) }).ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-30")
-	if body := string(read(t, r)); r.StatusCode != http.StatusForbidden || !strings.Contains(body, "send snapshots to the server that writes it") {
+	r := servertest.New(t, servertest.Silent, func(o *server.Options) { o.Replica = signedAt(servertest.Noon) }).Ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-30")
+	if body := string(servertest.Read(t, r)); r.StatusCode != http.StatusForbidden || !strings.Contains(body, "send snapshots to the server that writes it") {
 		t.Errorf("status %d: %s", r.StatusCode, body)
 	}
 }

@@ -1,4 +1,4 @@
-package server_test
+package api_test
 
 import (
 	"bytes"
@@ -21,6 +21,7 @@ import (
 	"frontline/geo/geojson"
 	"frontline/geo/geotest"
 	"frontline/server"
+	"frontline/server/servertest"
 	"frontline/server/view"
 )
 
@@ -33,7 +34,7 @@ var largeLayers = sync.OnceValue(func() fstest.MapFS {
 	}
 	return fstest.MapFS{
 		"places/layer.json":         {Data: []byte(`{"title":"Places","kind":"places","cadence":"event"}`)},
-		"places/2025-11-28.geojson": collection(features...),
+		"places/2025-11-28.geojson": servertest.Collection(features...),
 	}
 })
 
@@ -49,7 +50,7 @@ var longLines = sync.OnceValue(func() fstest.MapFS {
 	}
 	return fstest.MapFS{
 		"places/layer.json":         {Data: []byte(`{"title":"Places","kind":"places","cadence":"event"}`)},
-		"places/2025-11-28.geojson": collection(features...),
+		"places/2025-11-28.geojson": servertest.Collection(features...),
 	}
 })
 
@@ -77,17 +78,17 @@ func unpacked(t *testing.T, r *http.Response) []byte {
 // strong ETag of its own for each coding.
 func TestLargeAnswersStream(t *testing.T) {
 	geotest.TakesLong(t)
-	f := serverOver(t, largeLayers())
+	f := servertest.Over(t, largeLayers())
 	ctx := t.Context()
-	layer, err := f.db.Layer(ctx, "places")
+	layer, err := f.DB.Layer(ctx, "places")
 	if err != nil {
 		t.Fatal(err)
 	}
-	snapshot, err := f.db.FindSnapshot(ctx, "places", geo.AsOf{Valid: geo.MustDate("2025-11-28"), Known: 1})
+	snapshot, err := f.DB.FindSnapshot(ctx, "places", geo.AsOf{Valid: geo.MustDate("2025-11-28"), Known: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	features, err := f.db.Features(ctx, snapshot.ID)
+	features, err := f.DB.Features(ctx, snapshot.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +105,7 @@ func TestLargeAnswersStream(t *testing.T) {
 	for path, want := range map[string][]byte{"/api/layers/places/2025-11-28@1.geojson": whole.Bytes(), "/api/layers/places/2025-11-28@1/features.json": nil} {
 		etags := map[string]bool{}
 		for _, coding := range []string{"identity", "gzip", "br"} {
-			r := f.get(path, "Accept-Encoding", coding)
+			r := f.Get(path, "Accept-Encoding", coding)
 			if r.StatusCode != 200 || r.Header.Get("Content-Length") != "" || r.Header.Get("Vary") != "Accept-Encoding" || r.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" || r.Header.Get("Surrogate-Key") == "" {
 				t.Errorf("%s as %s: status %d, %v", path, coding, r.StatusCode, r.Header)
 			}
@@ -127,16 +128,16 @@ func TestLargeAnswersStream(t *testing.T) {
 				t.Errorf("%s as %s: ETag %s", path, coding, etag)
 			}
 			etags[etag] = true
-			if r := f.get(path, "Accept-Encoding", coding, "If-None-Match", etag); r.StatusCode != http.StatusNotModified || len(read(t, r)) > 0 {
+			if r := f.Get(path, "Accept-Encoding", coding, "If-None-Match", etag); r.StatusCode != http.StatusNotModified || len(servertest.Read(t, r)) > 0 {
 				t.Errorf("%s as %s again: status %d", path, coding, r.StatusCode)
 			}
-			if r := f.ask(http.MethodHead, path, "Accept-Encoding", coding); r.StatusCode != 200 || r.Header.Get("ETag") != etag || len(read(t, r)) > 0 {
+			if r := f.Ask(http.MethodHead, path, "Accept-Encoding", coding); r.StatusCode != 200 || r.Header.Get("ETag") != etag || len(servertest.Read(t, r)) > 0 {
 				t.Errorf("HEAD of %s as %s: status %d, %s", path, coding, r.StatusCode, r.Header.Get("ETag"))
 			}
 		}
 	}
 	// They are not kept.
-	if n := cacheEntriesByName(t, f)["answers"]; n == 0 {
+	if n := servertest.CacheEntriesByName(t, f)["answers"]; n == 0 {
 		t.Error("that they are large is not kept")
 	}
 }
@@ -144,14 +145,14 @@ func TestLargeAnswersStream(t *testing.T) {
 // A stream's ETag changes with what it says of the snapshot.
 func TestTheETagOfAStreamIsOfItsContent(t *testing.T) {
 	geotest.TakesLong(t)
-	f := serverOver(t, largeLayers())
+	f := servertest.Over(t, largeLayers())
 	const live = "/api/layers/places/2025-11-28.geojson"
-	first := f.ask(http.MethodHead, live).Header.Get("ETag")
-	f.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Layer.ID, r.Correct = "places", "a test" }, `{"type":"Feature","id":"a","properties":{},"geometry":{"type":"Point","coordinates":[37,47]}}`)
-	if second := f.ask(http.MethodHead, live).Header.Get("ETag"); second == first {
+	first := f.Ask(http.MethodHead, live).Header.Get("ETag")
+	f.Load(t, "2025-11-28", func(r *data.LoadRequest) { r.Layer.ID, r.Correct = "places", "a test" }, `{"type":"Feature","id":"a","properties":{},"geometry":{"type":"Point","coordinates":[37,47]}}`)
+	if second := f.Ask(http.MethodHead, live).Header.Get("ETag"); second == first {
 		t.Error("a correction has the ETag of what it corrects")
 	}
-	if pinned := f.ask(http.MethodHead, "/api/layers/places/2025-11-28@1.geojson").Header.Get("ETag"); pinned != first {
+	if pinned := f.Ask(http.MethodHead, "/api/layers/places/2025-11-28@1.geojson").Header.Get("ETag"); pinned != first {
 		t.Errorf("pinned it is %s, and was %s", pinned, first)
 	}
 }
@@ -178,12 +179,12 @@ func (s *streamMeddler) EachFeatures(ctx context.Context, id int64, each func([]
 // whole that was told before to let it go.
 func TestAWithdrawalBreaksAStreamOff(t *testing.T) {
 	var store *streamMeddler
-	f := serverOver(t, longLines(), func(o *server.Options) { store = &streamMeddler{Store: o.Store}; o.Store = store })
+	f := servertest.Over(t, longLines(), func(o *server.Options) { store = &streamMeddler{Store: o.Store}; o.Store = store })
 	const path = "/api/layers/places/2025-11-28@1.geojson"
 	store.meddle = func() {}
-	f.ask(http.MethodHead, path) // that it is large is known from here on
+	f.Ask(http.MethodHead, path) // that it is large is known from here on
 	store.meddle = func() {
-		if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "places", Date: geo.MustDate("2025-11-28"), Reason: "test"}); err != nil {
+		if _, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "places", Date: geo.MustDate("2025-11-28"), Reason: "test"}); err != nil {
 			t.Error(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package server_test
+package page_test
 
 import (
 	"net/http"
@@ -9,6 +9,7 @@ import (
 
 	"frontline/server"
 	"frontline/server/memo"
+	"frontline/server/servertest"
 )
 
 func TestSecurityTxt(t *testing.T) {
@@ -27,9 +28,9 @@ func TestSecurityTxt(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			f := newServer(t, func(o *server.Options) { o.Contact, o.PublicURL = tt.contact, tt.public })
-			r := f.get("/.well-known/security.txt")
-			got := string(read(t, r))
+			f := servertest.New(t, func(o *server.Options) { o.Contact, o.PublicURL = tt.contact, tt.public })
+			r := f.Get("/.well-known/security.txt")
+			got := string(servertest.Read(t, r))
 			if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
 				t.Fatalf("status %d, %s: %s", r.StatusCode, r.Header.Get("Content-Type"), got)
 			}
@@ -38,11 +39,11 @@ func TestSecurityTxt(t *testing.T) {
 			}
 		})
 	}
-	if f := newServer(t); f.get("/.well-known/security.txt").StatusCode != http.StatusNotFound {
+	if f := servertest.New(t); f.Get("/.well-known/security.txt").StatusCode != http.StatusNotFound {
 		t.Error("a server that names nobody answers")
 	}
 	// What it says holds for some time after it was read, and less than a year.
-	if expires := time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC); expires.Sub(noon) < 90*24*time.Hour || expires.Sub(noon) > 365*24*time.Hour {
+	if expires := time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC); expires.Sub(servertest.Noon) < 90*24*time.Hour || expires.Sub(servertest.Noon) > 365*24*time.Hour {
 		t.Error("it holds for too long or not long enough")
 	}
 }

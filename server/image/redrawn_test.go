@@ -1,4 +1,4 @@
-package server_test
+package image_test
 
 import (
 	"bytes"
@@ -11,10 +11,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo/geotest"
 	"frontline/server"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/servertest"
 )
 
 // frozenPictures are addresses of every kind of picture, frozen under style 1.
@@ -39,7 +40,7 @@ var redrawnWords = map[string]string{
 func TestFrozenPictureOutlivesAStyle(t *testing.T) {
 	geotest.TakesLong(t)
 	of := func(version int) func(*server.Options) { return func(o *server.Options) { o.StyleVersion = version } }
-	first, third := pictureServer(t, of(1)), pictureServer(t, of(3))
+	first, third := servertest.PictureServer(t, of(1)), servertest.PictureServer(t, of(3))
 	for _, address := range frozenPictures {
 		at, err := url.Parse(address)
 		if err != nil {
@@ -50,13 +51,13 @@ func TestFrozenPictureOutlivesAStyle(t *testing.T) {
 			lang = "en"
 		}
 		words := redrawnWords[lang]
-		then := first.get(address)
+		then := first.Get(address)
 		if then.StatusCode != http.StatusOK || !strings.Contains(then.Header.Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: status %d, %s", address, then.StatusCode, then.Header.Get("Cache-Control"))
 		}
-		frozen := read(t, then)
+		frozen := servertest.Read(t, then)
 
-		r := third.get(address)
+		r := third.Get(address)
 		if r.StatusCode != http.StatusFound || r.Header.Get("Cache-Control") != "no-store" {
 			t.Fatalf("%s under style 3: status %d, %s", address, r.StatusCode, r.Header.Get("Cache-Control"))
 		}
@@ -70,13 +71,13 @@ func TestFrozenPictureOutlivesAStyle(t *testing.T) {
 		if to.RawQuery != want.Encode() {
 			t.Errorf("%s leads to the query %s, want %s", address, to.RawQuery, want.Encode())
 		}
-		now := third.get(to.String())
-		b := read(t, now)
+		now := third.Get(to.String())
+		b := servertest.Read(t, now)
 		if now.StatusCode != http.StatusOK || !strings.Contains(now.Header.Get("Cache-Control"), "immutable") || now.Header.Get("Frontline-Style") != "3" {
 			t.Fatalf("%s: status %d, %v", to, now.StatusCode, now.Header)
 		}
-		contains(t, "the words for "+to.String(), alt(t, now.Header.Get("Frontline-Alt")), words)
-		if strings.Contains(alt(t, then.Header.Get("Frontline-Alt")), words) {
+		servertest.Contains(t, "the words for "+to.String(), servertest.Alt(t, now.Header.Get("Frontline-Alt")), words)
+		if strings.Contains(servertest.Alt(t, then.Header.Get("Frontline-Alt")), words) {
 			t.Errorf("%s says that it is drawn anew under its own style", address)
 		}
 		switch {
@@ -86,11 +87,11 @@ func TestFrozenPictureOutlivesAStyle(t *testing.T) {
 			if plain := at.Query().Get("frame") == "0"; strings.Contains(texts["text"], words) == plain {
 				t.Errorf("%s shows %q", to, texts["text"])
 			}
-			contains(t, "what "+to.String()+" says of itself", texts["desc"]+texts["description"]+texts["relation"], words, "style 3")
+			servertest.Contains(t, "what "+to.String()+" says of itself", texts["desc"]+texts["description"]+texts["relation"], words, "style 3")
 		case strings.HasSuffix(at.Path, ".zip"):
-			contains(t, to.String(), string(b), "0001-") // the words are packed; what its pictures say is above
+			servertest.Contains(t, to.String(), string(b), "0001-") // the words are packed; what its pictures say is above
 		default:
-			contains(t, "what "+to.String()+" says of itself", string(b), words, "Frontline, style 3")
+			servertest.Contains(t, "what "+to.String()+" says of itself", string(b), words, "Frontline, style 3")
 			caption(t, to.String(), frozen, b, at.Query().Get("frame") == "0")
 		}
 	}
@@ -149,7 +150,7 @@ func caption(t *testing.T, name string, frozen, now []byte, plain bool) {
 
 func TestStylesThatAPictureCannotHave(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t, func(o *server.Options) { o.StyleVersion = 3 })
+	f := servertest.PictureServer(t, func(o *server.Options) { o.StyleVersion = 3 })
 	for address, status := range map[string]int{
 		"/image/2022-09-30@1.png?style=4":                                             400,
 		"/image/2022-09-30@1.svg?style=99":                                            400,
@@ -163,7 +164,7 @@ func TestStylesThatAPictureCannotHave(t *testing.T) {
 		"/image/2022-09-30@1.png?style=2&frozen=2":                                    400,
 		"/image/through/2014-03-18@1..2022-09-30@1.zip?layers=claims&style=2&lang=ru": 302,
 	} {
-		r := f.get(address)
+		r := f.Get(address)
 		if r.StatusCode != status {
 			t.Errorf("%s: status %d, want %d", address, r.StatusCode, status)
 		}
@@ -175,20 +176,20 @@ func TestStylesThatAPictureCannotHave(t *testing.T) {
 
 // Whatever says which style is drawn says the server's.
 func TestStyleIsToldEverywhere(t *testing.T) {
-	f := newServer(t, built, func(o *server.Options) { o.StyleVersion = 7 })
+	f := servertest.New(t, servertest.WithEmbed, func(o *server.Options) { o.StyleVersion = 7 })
 	var record struct{ Style int }
-	if err := json.Unmarshal(read(t, f.get("/api/record.json")), &record); err != nil || record.Style != 7 {
+	if err := json.Unmarshal(servertest.Read(t, f.Get("/api/record.json")), &record); err != nil || record.Style != 7 {
 		t.Errorf("the record says style %d, %v", record.Style, err)
 	}
-	contains(t, "a frozen embed", string(read(t, f.get("/embed?date=2025-11-28&lang=en&rev=1&style=1"))), "style 7", "style 1")
+	servertest.Contains(t, "a frozen embed", string(servertest.Read(t, f.Get("/embed?date=2025-11-28&lang=en&rev=1&style=1"))), "style 7", "style 1")
 }
 
 // Below a path, an older address leads to one below that path.
 func TestFrozenPictureBelowAPath(t *testing.T) {
 	public, _ := url.Parse("https://example.org/maps/front")
-	f := newServer(t, func(o *server.Options) { o.StyleVersion, o.PublicURL = 2, public })
+	f := servertest.New(t, func(o *server.Options) { o.StyleVersion, o.PublicURL = 2, public })
 	for _, path := range []string{"/maps/front/image/2025-11-28@1.png?style=1", "/image/2025-11-28@1.png?style=1"} {
-		if got, want := f.get(path).Header.Get("Location"), "/maps/front/image/2025-11-28@1.png?frozen=1&style=2"; got != want {
+		if got, want := f.Get(path).Header.Get("Location"), "/maps/front/image/2025-11-28@1.png?frozen=1&style=2"; got != want {
 			t.Errorf("%s leads to %q, want %q", path, got, want)
 		}
 	}
@@ -196,14 +197,14 @@ func TestFrozenPictureBelowAPath(t *testing.T) {
 
 // A path that is no date leads nowhere: least of all to another host.
 func TestFrozenPictureLeadsToNoOtherPlace(t *testing.T) {
-	f := newServer(t, func(o *server.Options) { o.StyleVersion = 2 })
+	f := servertest.New(t, func(o *server.Options) { o.StyleVersion = 2 })
 	for _, path := range []string{
 		"/image/..%2f%5cexample.com%2f.png?style=1",
 		"/image/..%2f..%2f..%2fadmin%3fdo=x.png?style=1",
 		"/image/through/..%2f..%2f%5cexample.com%3f.zip?style=1",
 		"/image/a%3Fb.png?style=1", "/image/a%23b.svg?style=1", "/image/nonsense.png?style=1", "/image/2025-11-28@99.png?style=1",
 	} {
-		if r := f.get(path); r.StatusCode < 400 || r.Header.Get("Location") != "" {
+		if r := f.Get(path); r.StatusCode < 400 || r.Header.Get("Location") != "" {
 			t.Errorf("%s: status %d to %q", path, r.StatusCode, r.Header.Get("Location"))
 		}
 	}
@@ -212,11 +213,11 @@ func TestFrozenPictureLeadsToNoOtherPlace(t *testing.T) {
 // What a frozen picture says more takes no small picture its frame.
 func TestFrozenPictureKeepsItsFrame(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t, func(o *server.Options) { o.StyleVersion = 2 })
+	f := servertest.PictureServer(t, func(o *server.Options) { o.StyleVersion = 2 })
 	for _, size := range []string{"600x300", "700x280", "800x300", "1200x800"} {
 		for _, lang := range []string{"en", "uk", "ru"} {
 			address := "/image/2022-09-30@1.svg?lang=" + lang + "&size=" + size + "&style=2"
-			plain, frozen := string(read(t, f.get(address))), string(read(t, f.get(address+"&frozen=1")))
+			plain, frozen := string(servertest.Read(t, f.Get(address))), string(servertest.Read(t, f.Get(address+"&frozen=1")))
 			if strings.Contains(plain, `id="words"`) != strings.Contains(frozen, `id="words"`) {
 				t.Errorf("%s %s: framed %v, and frozen %v", size, lang, strings.Contains(plain, `id="words"`), strings.Contains(frozen, `id="words"`))
 			}

@@ -1,4 +1,4 @@
-package server_test
+package image_test
 
 import (
 	"archive/zip"
@@ -12,14 +12,15 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
+	"frontline/server/servertest"
 )
 
 // daily is a server of a daily layer of control, with a day missing.
-func daily(t *testing.T) fixture {
+func daily(t *testing.T) servertest.Fixture {
 	t.Helper()
-	f := serverOver(t, onBase(t), silent)
+	f := servertest.Over(t, servertest.OnBase(t), servertest.Silent)
 	for i, date := range []string{"2025-10-01", "2025-10-02", "2025-10-04"} {
-		f.load(t, date, nil, square("held", `{}`, 37, 47, float64(i+1)))
+		f.Load(t, date, nil, servertest.Square("held", `{}`, 37, 47, float64(i+1)))
 	}
 	return f
 }
@@ -29,7 +30,7 @@ func TestPicturesThroughTime(t *testing.T) {
 	f := daily(t)
 	for _, part := range []struct {
 		name string
-		test func(*testing.T, fixture)
+		test func(*testing.T, servertest.Fixture)
 	}{
 		{"moving", movingPictureHasADateAFrame},
 		{"numbered", numberedPicturesComeWithWhatTheyAre},
@@ -40,10 +41,10 @@ func TestPicturesThroughTime(t *testing.T) {
 	}
 }
 
-func movingPictureHasADateAFrame(t *testing.T, f fixture) {
+func movingPictureHasADateAFrame(t *testing.T, f servertest.Fixture) {
 	path := "/image/through/2025-10-01..2025-10-04.apng?layers=control&size=300x200&delay=100"
-	r := f.get(path)
-	b := read(t, r)
+	r := f.Get(path)
+	b := servertest.Read(t, r)
 	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/apng" {
 		t.Fatalf("status %d, %s: %.300s", r.StatusCode, r.Header.Get("Content-Type"), b)
 	}
@@ -58,16 +59,16 @@ func movingPictureHasADateAFrame(t *testing.T, f fixture) {
 			t.Errorf("the file does not say %q", want)
 		}
 	}
-	contains(t, "the words for it", alt(t, r.Header.Get("Frontline-Alt")), "3 dates from 1 October 2025 to 4 October 2025", "km² held")
-	if !bytes.Equal(b, read(t, daily(t).get(path))) {
+	servertest.Contains(t, "the words for it", servertest.Alt(t, r.Header.Get("Frontline-Alt")), "3 dates from 1 October 2025 to 4 October 2025", "km² held")
+	if !bytes.Equal(b, servertest.Read(t, daily(t).Get(path))) {
 		t.Error("another server makes another one")
 	}
 }
 
-func numberedPicturesComeWithWhatTheyAre(t *testing.T, f fixture) {
+func numberedPicturesComeWithWhatTheyAre(t *testing.T, f servertest.Fixture) {
 	path := "/image/through/2025-10-01..2025-10-04.zip?layers=control&size=300x200"
-	r := f.get(path)
-	b := read(t, r)
+	r := f.Get(path)
+	b := servertest.Read(t, r)
 	if r.StatusCode != 200 || !strings.Contains(r.Header.Get("Content-Disposition"), `"2025-10-01..2025-10-04.zip"`) {
 		t.Fatalf("status %d, %s: %.300s", r.StatusCode, r.Header.Get("Content-Disposition"), b)
 	}
@@ -104,12 +105,12 @@ func numberedPicturesComeWithWhatTheyAre(t *testing.T, f fixture) {
 			t.Errorf("%s: %v", file.Name, err)
 		}
 	}
-	if !bytes.Equal(b, read(t, f.get(path))) {
+	if !bytes.Equal(b, servertest.Read(t, f.Get(path))) {
 		t.Error("it is another one again")
 	}
 }
 
-func picturesThroughTimeAreBounded(t *testing.T, f fixture) {
+func picturesThroughTimeAreBounded(t *testing.T, f servertest.Fixture) {
 	for path, want := range map[string]struct {
 		status int
 		says   string
@@ -126,38 +127,38 @@ func picturesThroughTimeAreBounded(t *testing.T, f fixture) {
 		"2025-10-01..2025-10-04.apng?size=10x10":               {400, "size is"},
 		"2025-10-01..2025-10-04.apng?place=Nowhere%20At%20All": {404, "is called"},
 	} {
-		r := f.get("/image/through/" + path)
-		if body := string(read(t, r)); r.StatusCode != want.status || !strings.Contains(body, want.says) {
+		r := f.Get("/image/through/" + path)
+		if body := string(servertest.Read(t, r)); r.StatusCode != want.status || !strings.Contains(body, want.says) {
 			t.Errorf("%s: status %d: %s", path, r.StatusCode, body)
 		}
 	}
 	for i := range 7 {
-		f.load(t, fmt.Sprintf("2025-10-%02d", i+5), nil, square("held", `{}`, 37, 47, float64(i%3+1)))
+		f.Load(t, fmt.Sprintf("2025-10-%02d", i+5), nil, servertest.Square("held", `{}`, 37, 47, float64(i%3+1)))
 	}
-	r := f.get("/image/through/2025-10-01..2025-10-11.apng?layers=control&size=4096x2048&scale=1")
-	if body := string(read(t, r)); r.StatusCode != 400 || !strings.Contains(body, "10 pictures of 4096×2048 pixels, and at most 9") || !strings.Contains(body, "begin on 2025-10-02") {
+	r := f.Get("/image/through/2025-10-01..2025-10-11.apng?layers=control&size=4096x2048&scale=1")
+	if body := string(servertest.Read(t, r)); r.StatusCode != 400 || !strings.Contains(body, "10 pictures of 4096×2048 pixels, and at most 9") || !strings.Contains(body, "begin on 2025-10-02") {
 		t.Errorf("too many: status %d: %s", r.StatusCode, body)
 	}
 }
 
 // A series that would show what was retracted is none.
-func picturesThroughTimeAreRetracted(t *testing.T, f fixture) {
-	revision, err := f.db.Revision(t.Context())
+func picturesThroughTimeAreRetracted(t *testing.T, f servertest.Fixture) {
+	revision, err := f.DB.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-10-02"), Reason: "of another day"}); err != nil {
+	if _, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-10-02"), Reason: "of another day"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, ending := range []string{".apng", ".zip"} {
 		path := fmt.Sprintf("/image/through/2025-10-01@%d..2025-10-04@%[1]d%s?layers=control&size=100x100", revision, ending)
-		r := f.get(path)
-		if body := string(read(t, r)); r.StatusCode != 410 || !strings.Contains(body, "of another day") {
+		r := f.Get(path)
+		if body := string(servertest.Read(t, r)); r.StatusCode != 410 || !strings.Contains(body, "of another day") {
 			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, body)
 		}
 		path = "/image/through/2025-10-01..2025-10-04" + ending + "?layers=control&size=100x100"
-		if r := f.get(path); r.StatusCode != 200 {
-			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, read(t, r))
+		if r := f.Get(path); r.StatusCode != 200 {
+			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, servertest.Read(t, r))
 		}
 	}
 }

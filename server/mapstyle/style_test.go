@@ -1,4 +1,4 @@
-package server_test
+package mapstyle_test
 
 import (
 	"bytes"
@@ -8,9 +8,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"frontline/geo/geotest"
-
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo/geotest"
+	"frontline/server/servertest"
 )
 
 type mapStyle struct {
@@ -33,10 +34,10 @@ type mapStyle struct {
 
 func TestStyleNamesWhatIsThere(t *testing.T) {
 	geotest.TakesLong(t)
-	f := newServer(t)
+	f := servertest.New(t)
 	for _, path := range []string{"/style/latest.json", "/style/2025-11-26.dark-uk.json", "/tiles/claims/2022-09-30@1.style.json", "/tiles/control/latest.dark.style.json"} {
-		style := decode[mapStyle](t, f.get(path))
-		index := decode[map[string]struct{ X, Y, Width, Height int }](t, f.get(strings.TrimPrefix(style.Sprite, ogcHost)+".json"))
+		style := servertest.Decode[mapStyle](t, f.Get(path))
+		index := servertest.Decode[map[string]struct{ X, Y, Width, Height int }](t, f.Get(strings.TrimPrefix(style.Sprite, servertest.OgcHost)+".json"))
 		for _, l := range style.Layers {
 			if _, ok := style.Sources[l.Source]; !ok {
 				t.Errorf("%s: %s is of no source", path, l.ID)
@@ -49,8 +50,8 @@ func TestStyleNamesWhatIsThere(t *testing.T) {
 			ending string
 			pixels int
 		}{{"", 1}, {"@2x", 2}} {
-			r := f.get(strings.TrimPrefix(style.Sprite, ogcHost) + scale.ending + ".png")
-			picture, err := png.Decode(bytes.NewReader(read(t, r)))
+			r := f.Get(strings.TrimPrefix(style.Sprite, servertest.OgcHost) + scale.ending + ".png")
+			picture, err := png.Decode(bytes.NewReader(servertest.Read(t, r)))
 			if err != nil || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 				t.Fatalf("%s: %v, %v", path, err, r.Header)
 			}
@@ -61,15 +62,15 @@ func TestStyleNamesWhatIsThere(t *testing.T) {
 			}
 		}
 		for id, source := range style.Sources {
-			tile := strings.NewReplacer("{z}", "5", "{x}", "19", "{y}", "11").Replace(strings.TrimPrefix(source.Tiles[0], ogcHost))
-			if r := f.get(tile); r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
+			tile := strings.NewReplacer("{z}", "5", "{x}", "19", "{y}", "11").Replace(strings.TrimPrefix(source.Tiles[0], servertest.OgcHost))
+			if r := f.Get(tile); r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 				t.Errorf("%s: %s: status %d", path, tile, r.StatusCode)
 			}
 			if source.Attribution == "" || strings.ContainsAny(source.Attribution, "<>") {
 				t.Errorf("%s: the credit of %s is %q", path, id, source.Attribution)
 			}
 		}
-		if r := f.get(strings.TrimPrefix(style.Metadata.Pinned, ogcHost)); r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
+		if r := f.Get(strings.TrimPrefix(style.Metadata.Pinned, servertest.OgcHost)); r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: %s: status %d", path, style.Metadata.Pinned, r.StatusCode)
 		}
 	}
@@ -77,12 +78,12 @@ func TestStyleNamesWhatIsThere(t *testing.T) {
 
 func TestStyleDrawsClaimsHatchedAndSaysWhoAssesses(t *testing.T) {
 	layers := fstest.MapFS{}
-	for name, file := range testLayers() {
+	for name, file := range servertest.TestLayers() {
 		layers[name] = file
 	}
-	layers["control/layer.json"] = &fstest.MapFile{Data: []byte(strings.Replace(controlJSON, "Tester", "<b>Tester", 1))}
-	f := serverOver(t, layers)
-	style := decode[mapStyle](t, f.get("/style/latest.json"))
+	layers["control/layer.json"] = &fstest.MapFile{Data: []byte(strings.Replace(servertest.ControlJSON, "Tester", "<b>Tester", 1))}
+	f := servertest.Over(t, layers)
+	style := servertest.Decode[mapStyle](t, f.Get("/style/latest.json"))
 	paint := map[string]map[string]any{}
 	for _, l := range style.Layers {
 		paint[l.ID] = l.Paint
@@ -99,7 +100,7 @@ func TestStyleDrawsClaimsHatchedAndSaysWhoAssesses(t *testing.T) {
 }
 
 func TestStyleRefusesWhatIsNotThere(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	for path, status := range map[string]int{
 		"/style/latest.blue.json": 400, "/style/never.json": 400, "/style/latest@1.json": 400, "/style/2010-01-01.json": 404,
 		"/style/latest.png": 404, "/tiles/nothing/latest.style.json": 404, "/tiles/claims/latest.light.style.json": 400,
@@ -107,18 +108,18 @@ func TestStyleRefusesWhatIsNotThere(t *testing.T) {
 		"/style/fonts/Arial/0-255.pbf": 404, "/style/fonts/Roboto%20Regular/0-100.pbf": 400, "/style/fonts/Roboto%20Regular/65536-65791.pbf": 400,
 		"/style/fonts/Roboto%20Regular/-256--1.pbf": 400, "/style/fonts/Roboto%20Regular/00-255.pbf": 400,
 	} {
-		if r := f.get(path); r.StatusCode != status || r.Header.Get("Content-Type") != "application/problem+json" {
+		if r := f.Get(path); r.StatusCode != status || r.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
-	if r := f.get("/style/fonts/Roboto%20Medium/1024-1279.pbf"); r.StatusCode != 200 || r.Header.Get("ETag") == "" {
+	if r := f.Get("/style/fonts/Roboto%20Medium/1024-1279.pbf"); r.StatusCode != 200 || r.Header.Get("ETag") == "" {
 		t.Errorf("letters: status %d", r.StatusCode)
 	}
 }
 
 func TestStyleNamesAPlaceOnce(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t)
+	f := servertest.PictureServer(t)
 	cities := func(path string) string {
 		t.Helper()
 		var style struct {
@@ -127,7 +128,7 @@ func TestStyleNamesAPlaceOnce(t *testing.T) {
 				Filter json.RawMessage
 			}
 		}
-		if err := json.Unmarshal(read(t, f.get(path)), &style); err != nil {
+		if err := json.Unmarshal(servertest.Read(t, f.Get(path)), &style); err != nil {
 			t.Fatal(err)
 		}
 		for _, l := range style.Layers {

@@ -1,4 +1,4 @@
-package server_test
+package api_test
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/server/servertest"
 )
 
 type recordAnswer struct {
@@ -45,9 +46,9 @@ func (a recordAnswer) control(t *testing.T) int {
 }
 
 func TestTheRecordIsAllThatTheMapNeeds(t *testing.T) {
-	f := newServer(t, silent)
-	f.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "the east was drawn twice" }, square("held", `{}`, 37, 47, 1.3))
-	now := decode[recordAnswer](t, f.get("/api/record.json"))
+	f := servertest.New(t, servertest.Silent)
+	f.Load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "the east was drawn twice" }, servertest.Square("held", `{}`, 37, 47, 1.3))
+	now := servertest.Decode[recordAnswer](t, f.Get("/api/record.json"))
 	l := now.Layers[now.control(t)]
 	if now.Revision != 2 || now.Newest != 2 || now.Today != "2025-12-01" || len(l.Snapshots) != 2 {
 		t.Errorf("the record is %+v", now)
@@ -66,7 +67,7 @@ func TestTheRecordIsAllThatTheMapNeeds(t *testing.T) {
 	tiles := strings.NewReplacer("{date}", last.Date, "{pin}", "2", "{z}/{x}/{y}", "5/19/11").Replace(l.Tiles) + ".mvt"
 	timeline := strings.Replace(l.Timeline.Tiles, "{z}/{x}/{y}", "5/19/11", 1) + ".mvt"
 	for _, path := range []string{tiles, timeline} {
-		if r := f.get(path); r.StatusCode != 200 || len(read(t, r)) == 0 {
+		if r := f.Get(path); r.StatusCode != 200 || len(servertest.Read(t, r)) == 0 {
 			t.Errorf("%s: status %d, or nothing in it", path, r.StatusCode)
 		}
 	}
@@ -74,14 +75,14 @@ func TestTheRecordIsAllThatTheMapNeeds(t *testing.T) {
 
 // TestTheRecordSaysWhereWhatIsNewestIs compares its boxes with the features'.
 func TestTheRecordSaysWhereWhatIsNewestIs(t *testing.T) {
-	layers := testLayers()
-	layers["claims/2023-01-01.geojson"] = collection(square("crimea", `{"claimed_by":"Russia"}`, 33, 44.5, 1.5),
-		square("donetsk", `{"claimed_by":"Russia","observed_on":"2023-01-01"}`, 37, 47, 1))
-	f := serverOver(t, layers, silent)
+	layers := servertest.TestLayers()
+	layers["claims/2023-01-01.geojson"] = servertest.Collection(servertest.Square("crimea", `{"claimed_by":"Russia"}`, 33, 44.5, 1.5),
+		servertest.Square("donetsk", `{"claimed_by":"Russia","observed_on":"2023-01-01"}`, 37, 47, 1))
+	f := servertest.Over(t, layers, servertest.Silent)
 	type boxes struct {
 		BBox, NewBBox *[4]float64
 	}
-	record := decode[struct {
+	record := servertest.Decode[struct {
 		Layers []struct {
 			ID        string
 			Snapshots []struct {
@@ -90,7 +91,7 @@ func TestTheRecordSaysWhereWhatIsNewestIs(t *testing.T) {
 				NewBBox *[4]float64 `json:"new_bbox"`
 			}
 		}
-	}](t, f.get("/api/record.json"))
+	}](t, f.Get("/api/record.json"))
 	for _, l := range record.Layers {
 		for i, s := range l.Snapshots {
 			got, want := boxes{s.BBox, s.NewBBox}, boxes{}
@@ -102,35 +103,35 @@ func TestTheRecordSaysWhereWhatIsNewestIs(t *testing.T) {
 			}
 		}
 	}
-	if before := read(t, f.get("/api/record@0.json")); bytes.Contains(before, []byte("bbox")) {
+	if before := servertest.Read(t, f.Get("/api/record@0.json")); bytes.Contains(before, []byte("bbox")) {
 		t.Errorf("before anything was known: %s", before)
 	}
 }
 
 func TestTheRecordAsKnownAtARevision(t *testing.T) {
-	f := newServer(t, silent)
-	before := decode[recordAnswer](t, f.get("/api/record@1.json"))
-	f.load(t, "2025-11-29", nil, square("held", `{}`, 37, 47, 1.4))
-	after := decode[recordAnswer](t, f.get("/api/record@1.json"))
+	f := servertest.New(t, servertest.Silent)
+	before := servertest.Decode[recordAnswer](t, f.Get("/api/record@1.json"))
+	f.Load(t, "2025-11-29", nil, servertest.Square("held", `{}`, 37, 47, 1.4))
+	after := servertest.Decode[recordAnswer](t, f.Get("/api/record@1.json"))
 	at := after.control(t)
 	if got := after.Layers[at]; len(got.Snapshots) != 2 || got.Timeline.Tiles != before.Layers[at].Timeline.Tiles || after.Revision != 1 || after.Newest != 2 {
 		t.Errorf("as known at 1: %+v", after)
 	}
-	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"}); err != nil {
+	if _, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"}); err != nil {
 		t.Fatal(err)
 	}
-	gone := decode[recordAnswer](t, f.get("/api/record@1.json"))
+	gone := servertest.Decode[recordAnswer](t, f.Get("/api/record@1.json"))
 	if got := gone.Layers[at]; got.Timeline != nil {
 		t.Errorf("a timeline that holds what was retracted: %+v", got.Timeline)
 	}
 	if len(gone.Retractions) != 1 || gone.Retractions[0].Reason != "of another day" {
 		t.Errorf("retractions %+v", gone.Retractions)
 	}
-	if got := f.get("/api/record@1.json").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
+	if got := f.Get("/api/record@1.json").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
 		t.Errorf("today's date is in it: %s", got)
 	}
 	for path, status := range map[string]int{"/api/record@9.json": 404, "/api/record@01.json": 400, "/api/record@.json": 400, "/api/records.json": 404, "/api/record": 404} {
-		if r := f.get(path); r.StatusCode != status {
+		if r := f.Get(path); r.StatusCode != status {
 			t.Errorf("%s: %d, want %d", path, r.StatusCode, status)
 		}
 	}

@@ -1,4 +1,4 @@
-package server
+package tiles
 
 import (
 	"cmp"
@@ -26,11 +26,11 @@ const sizedTiles = 400
 // zoom: raw, with gzip and with brotli, in the mean of those with something in
 // them over Ukraine. It times nothing.
 func BenchmarkTileSizes(b *testing.B) {
-	real := filepath.Join(cmp.Or(os.Getenv("FRONTLINE_REAL"), "../../shared/real"), "deepstatemap_data_20251127.geojson")
+	real := filepath.Join(cmp.Or(os.Getenv("FRONTLINE_REAL"), "../../../shared/real"), "deepstatemap_data_20251127.geojson")
 	for _, l := range []struct{ layer, path string }{
 		{"control", real},
-		{"claims", "../data/layers/claims/2022-09-30.geojson"},
-		{"base", "../data/layers/base/2014-01-01.geojson"},
+		{"claims", "../../data/layers/claims/2022-09-30.geojson"},
+		{"base", "../../data/layers/base/2014-01-01.geojson"},
 	} {
 		b.Run(l.layer, func(b *testing.B) {
 			set := tile.NewSet(l.layer, readSized(b, l.layer, l.path))

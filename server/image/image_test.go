@@ -1,39 +1,27 @@
-package server_test
+package image_test
 
 import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
 	"image/png"
-	"io/fs"
 	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
-	"frontline/server"
+	"frontline/server/servertest"
 )
 
-// alt is what a picture says of itself in its header.
-func alt(t *testing.T, header string) string {
-	t.Helper()
-	out, err := url.PathUnescape(header)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
 // pictured reads a picture, and fails where it is none of the size.
-func (f fixture) pictured(t *testing.T, path string, width, height int) []byte {
+func pictured(f servertest.Fixture, t *testing.T, path string, width, height int) []byte {
 	t.Helper()
-	r := f.get(path)
-	b := read(t, r)
+	r := f.Get(path)
+	b := servertest.Read(t, r)
 	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/png" {
 		t.Fatalf("%s: status %d: %.300s", path, r.StatusCode, b)
 	}
@@ -47,14 +35,10 @@ func (f fixture) pictured(t *testing.T, path string, width, height int) []byte {
 	return b
 }
 
-func pictureServer(t testing.TB, change ...func(*server.Options)) fixture {
-	return serverOver(t, data.BundledLayers(), append(change, silent)...)
-}
-
 func TestPictureOfADate(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t)
-	b := f.pictured(t, "/image/2022-09-30.png", 1200, 800)
+	f := servertest.PictureServer(t)
+	b := pictured(f, t, "/image/2022-09-30.png", 1200, 800)
 	for _, want := range []string{
 		"Claims, control and statements on 30 September 2022", "Territory that Russia claims",
 		"<photoshop:DateCreated>2022-09-30<", "<photoshop:Source>http://example.com<",
@@ -64,22 +48,22 @@ func TestPictureOfADate(t *testing.T) {
 			t.Errorf("the file does not say %q", want)
 		}
 	}
-	if !bytes.Equal(b, pictureServer(t).pictured(t, "/image/2022-09-30.png?style=2", 1200, 800)) {
+	if !bytes.Equal(b, pictured(servertest.PictureServer(t), t, "/image/2022-09-30.png?style=2", 1200, 800)) {
 		t.Error("another server draws another picture")
 	}
-	r := f.get("/image/2022-09-30.png?lang=uk")
-	contains(t, "the words for it", alt(t, r.Header.Get("Frontline-Alt")), "Карта на 30 вересня 2022", "Територія, на яку претендує Росія")
+	r := f.Get("/image/2022-09-30.png?lang=uk")
+	servertest.Contains(t, "the words for it", servertest.Alt(t, r.Header.Get("Frontline-Alt")), "Карта на 30 вересня 2022", "Територія, на яку претендує Росія")
 	if got := r.Header.Get("Access-Control-Allow-Origin"); got != "*" {
 		t.Errorf("other sites may show it, and its origin is %q", got)
 	}
-	if r := f.get("/image/2022-09-30.png", "If-None-Match", f.get("/image/2022-09-30.png").Header.Get("ETag")); r.StatusCode != 304 {
+	if r := f.Get("/image/2022-09-30.png", "If-None-Match", f.Get("/image/2022-09-30.png").Header.Get("ETag")); r.StatusCode != 304 {
 		t.Errorf("again: status %d", r.StatusCode)
 	}
 }
 
 func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t)
+	f := servertest.PictureServer(t)
 	seen := map[string]string{}
 	for query, size := range map[string][2]int{
 		"":                      {1200, 800},
@@ -104,7 +88,7 @@ func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
 		"?place=pokrovsk&zoom=12&size=400x300":     {400, 300},
 		"?place=claims/donetsk&size=400x300":       {400, 300},
 	} {
-		b := string(f.pictured(t, "/image/2025-11-27.png"+query, size[0], size[1]))
+		b := string(pictured(f, t, "/image/2025-11-27.png"+query, size[0], size[1]))
 		if other, ok := seen[b]; ok {
 			t.Errorf("%q is the same as %q", query, other)
 		}
@@ -114,76 +98,62 @@ func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
 
 func TestPictureOfAChange(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t)
+	f := servertest.PictureServer(t)
 	path := "/image/2014-03-18..2022-09-30.png?size=800x600"
-	b := f.pictured(t, path, 800, 600)
+	b := pictured(f, t, path, 800, 600)
 	if !bytes.Contains(b, []byte("What changed from 18 March 2014 to 30 September 2022")) {
 		t.Error("the file does not say what it is")
 	}
-	contains(t, "the words for it", alt(t, f.get(path).Header.Get("Frontline-Alt")), "what changed from 18 March 2014 to 30 September 2022")
+	servertest.Contains(t, "the words for it", servertest.Alt(t, f.Get(path).Header.Get("Frontline-Alt")), "what changed from 18 March 2014 to 30 September 2022")
 	// On both dates the same snapshot is in force: that is said, not drawn.
-	same := f.pictured(t, "/image/2023-01-01..2023-01-02.png?layers=claims", 1200, 800)
+	same := pictured(f, t, "/image/2023-01-01..2023-01-02.png?layers=claims", 1200, 800)
 	if !bytes.Contains(same, []byte("The same snapshot is in force on both dates (30 September 2022).")) {
 		t.Error("a picture of no change does not say so")
 	}
-}
-
-// onBase are the layers of the tests on the real ground.
-func onBase(t testing.TB) fstest.MapFS {
-	t.Helper()
-	layers := testLayers()
-	for _, name := range []string{"base/layer.json", "base/2014-01-01.geojson"} {
-		b, err := fs.ReadFile(data.BundledLayers(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		layers[name] = &fstest.MapFile{Data: b}
-	}
-	return layers
 }
 
 // What a pinned picture shows stays, whatever is recorded later; what was
 // retracted is shown no more.
 func TestPinnedPictureStaysUntilItIsRetracted(t *testing.T) {
 	geotest.TakesLong(t)
-	f := serverOver(t, onBase(t), silent)
-	revision, err := f.db.Revision(t.Context())
+	f := servertest.Over(t, servertest.OnBase(t), servertest.Silent)
+	revision, err := f.DB.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	pinned := fmt.Sprintf("/image/2025-11-28@%d.png?layers=control&size=400x400", revision)
-	if got := f.get(pinned).Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
+	if got := f.Get(pinned).Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Errorf("pinned: %q", got)
 	}
-	if got := f.get("/image/2025-11-28.png").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
+	if got := f.Get("/image/2025-11-28.png").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
 		t.Errorf("of today: %q", got)
 	}
-	before := f.pictured(t, pinned, 400, 400)
-	f.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "the east was drawn twice" }, square("held", `{}`, 37, 47, 2))
-	if !bytes.Equal(before, f.pictured(t, pinned, 400, 400)) {
+	before := pictured(f, t, pinned, 400, 400)
+	f.Load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "the east was drawn twice" }, servertest.Square("held", `{}`, 37, 47, 2))
+	if !bytes.Equal(before, pictured(f, t, pinned, 400, 400)) {
 		t.Error("a correction changed a pinned picture")
 	}
-	if bytes.Equal(before, f.pictured(t, "/image/2025-11-28.png?layers=control&size=400x400", 400, 400)) {
+	if bytes.Equal(before, pictured(f, t, "/image/2025-11-28.png?layers=control&size=400x400", 400, 400)) {
 		t.Error("a correction is not shown")
 	}
-	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"}); err != nil {
+	if _, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "of another day"}); err != nil {
 		t.Fatal(err)
 	}
-	if r := f.get(pinned); r.StatusCode != 410 || !strings.Contains(string(read(t, r)), "of another day") {
+	if r := f.Get(pinned); r.StatusCode != 410 || !strings.Contains(string(servertest.Read(t, r)), "of another day") {
 		t.Errorf("retracted: status %d", r.StatusCode)
 	}
 }
 
 func TestNoPictureWithoutGround(t *testing.T) {
-	r := newServer(t, silent).get("/image/2025-11-28.png")
-	if body := string(read(t, r)); r.StatusCode != 404 || !strings.Contains(body, "no basemap") {
+	r := servertest.New(t, servertest.Silent).Get("/image/2025-11-28.png")
+	if body := string(servertest.Read(t, r)); r.StatusCode != 404 || !strings.Contains(body, "no basemap") {
 		t.Errorf("status %d: %s", r.StatusCode, body)
 	}
 }
 
 func TestBadPictureIsRefused(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t)
+	f := servertest.PictureServer(t)
 	for path, status := range map[string]int{
 		"/image/2022-09-30":                                   404,
 		"/image/2022-09-30.jpg":                               404,
@@ -231,8 +201,8 @@ func TestBadPictureIsRefused(t *testing.T) {
 		"/image/latest.png?scale=1&scale=1":                   400,
 		"/image/latest.png?%zz":                               400,
 	} {
-		r := f.get(path)
-		body := string(read(t, r))
+		r := f.Get(path)
+		body := string(servertest.Read(t, r))
 		if r.StatusCode != status || r.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s: status %d, want %d: %.200s", path, r.StatusCode, status, body)
 		}
@@ -245,7 +215,7 @@ func TestBadPictureIsRefused(t *testing.T) {
 // What a picture says of itself is what the page of text says of the view.
 func TestPictureSaysWhatIsToBeSeen(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t)
+	f := servertest.PictureServer(t)
 	for path, want := range map[string][]string{
 		"/image/2022-09-30.png": {
 			"Map of 30 September 2022: Territory that Russia claims", "133,374 km² claimed by Russia. ", "These are claims, not borders.",
@@ -255,20 +225,20 @@ func TestPictureSaysWhatIsToBeSeen(t *testing.T) {
 		"/image/2014-03-18..2022-09-30.png":                  {"Newly claimed by Russia, km²: "},
 		"/image/2022-09-30.png?bbox=36,47,38,49":             {"The picture shows a part of this."},
 	} {
-		r := f.get(path)
+		r := f.Get(path)
 		header := r.Header.Get("Frontline-Alt")
-		contains(t, path, alt(t, header), want...)
+		servertest.Contains(t, path, servertest.Alt(t, header), want...)
 		if len(header) > 3000 || strings.ContainsFunc(header, func(r rune) bool { return r > '~' }) {
 			t.Errorf("%s: the header has %d bytes: %s", path, len(header), header)
 		}
-		b := string(read(t, r))
+		b := string(servertest.Read(t, r))
 		for _, w := range want {
 			if !strings.Contains(b, w) {
 				t.Errorf("%s: the file does not say %q", path, w)
 			}
 		}
 	}
-	b := string(read(t, f.get("/image/2022-09-30.png?credit=The%20Paper")))
+	b := string(servertest.Read(t, f.Get("/image/2022-09-30.png?credit=The%20Paper")))
 	for _, want := range []string{
 		"<Iptc4xmpCore:AltTextAccessibility><rdf:Alt>", "<photoshop:Credit>The Paper; Made with Natural Earth", "<dc:source>Natural Earth",
 		"<dc:creator><rdf:Seq><rdf:li>The Paper</rdf:li>", "<dc:date><rdf:Seq><rdf:li>2022-09-30</rdf:li>", "<xmpRights:UsageTerms>",
@@ -281,10 +251,10 @@ func TestPictureSaysWhatIsToBeSeen(t *testing.T) {
 
 func TestPictureAsADrawing(t *testing.T) {
 	geotest.TakesLong(t)
-	f := pictureServer(t)
-	path := "/image/2014-03-18..2022-09-30.svg?inset=1&north=1&credit=The%20Paper&title=" + url.QueryEscape(hostile)
-	r := f.get(path)
-	b := read(t, r)
+	f := servertest.PictureServer(t)
+	path := "/image/2014-03-18..2022-09-30.svg?inset=1&north=1&credit=The%20Paper&title=" + url.QueryEscape(servertest.Hostile)
+	r := f.Get(path)
+	b := servertest.Read(t, r)
 	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/svg+xml" || r.Header.Get("Content-Security-Policy") != "default-src 'none'" {
 		t.Fatalf("status %d: %v", r.StatusCode, r.Header)
 	}
@@ -296,20 +266,20 @@ func TestPictureAsADrawing(t *testing.T) {
 			t.Errorf("it does not have %q", want)
 		}
 	}
-	if bytes.Contains(b, []byte(hostile)) {
+	if bytes.Contains(b, []byte(servertest.Hostile)) {
 		t.Error("a title is written as it came")
 	}
-	if got := f.get(path, "Accept-Encoding", "br").Header.Get("Content-Encoding"); got != "br" {
+	if got := f.Get(path, "Accept-Encoding", "br").Header.Get("Content-Encoding"); got != "br" {
 		t.Errorf("it is not compressed: %q", got)
 	}
 }
 
 func FuzzImageQuery(f *testing.F) {
 	geotest.TakesLong(f)
-	for _, q := range []string{"size=64x64", "map=7/48/37&size=64x64", "bbox=36,47,38,49&size=100x64", "title=a&size=64x64&frame=0", "theme=dark&lang=uk&scale=2&size=64x64", "place=pokrovsk&zoom=3&size=400x300&inset=1&north=1", "credit=a&legend=0&scalebar=0&size=64x64", "title=" + url.QueryEscape(hostile)} {
+	for _, q := range []string{"size=64x64", "map=7/48/37&size=64x64", "bbox=36,47,38,49&size=100x64", "title=a&size=64x64&frame=0", "theme=dark&lang=uk&scale=2&size=64x64", "place=pokrovsk&zoom=3&size=400x300&inset=1&north=1", "credit=a&legend=0&scalebar=0&size=64x64", "title=" + url.QueryEscape(servertest.Hostile)} {
 		f.Add(q)
 	}
-	s := pictureServer(f)
+	s := servertest.PictureServer(f)
 	f.Fuzz(func(t *testing.T, query string) {
 		r := httptest.NewRequest("GET", "/image/2022-09-30.png", nil)
 		r.URL.RawQuery = query

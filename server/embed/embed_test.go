@@ -1,27 +1,17 @@
-package server_test
+package embed_test
 
 import (
 	"net/url"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"frontline/data"
 	"frontline/geo"
-	"frontline/server"
+	"frontline/server/servertest"
 )
 
-// built is a front end with an embed in it.
-func built(o *server.Options) {
-	o.App = fstest.MapFS{
-		"index.en.html": {Data: []byte("<!doctype html><html lang=\"en\"><!--head--><!--/head-->")},
-		"page.json":     {Data: []byte(`{"embed":{"words":{"en":"/assets/en.js","uk":"/assets/uk.js","ru":"/assets/ru.js"},"script":"/assets/e.js","style":"/assets/e.css","dark":"/assets/d.css","icon":"/assets/i.svg"}}`)},
-		"embed.js":      {Data: []byte("let map = 1")},
-	}
-}
-
 func TestEmbedSaysWhatItShows(t *testing.T) {
-	f := newServer(t, built)
+	f := servertest.New(t, servertest.WithEmbed)
 	tests := []struct {
 		name, query string
 		want        []string
@@ -38,8 +28,8 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := f.get(inEnglish("/embed" + tt.query))
-			body := string(read(t, r))
+			r := f.Get(servertest.InEnglish("/embed" + tt.query))
+			body := string(servertest.Read(t, r))
 			if r.StatusCode != 200 {
 				t.Fatalf("status %d: %s", r.StatusCode, body)
 			}
@@ -65,7 +55,7 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 }
 
 func TestEmbedRefuses(t *testing.T) {
-	f := newServer(t, built)
+	f := servertest.New(t, servertest.WithEmbed)
 	for query, want := range map[string]string{
 		"?colour=red":                      "an embed takes",
 		"?date=2025-11-25&date=2025-11-26": "may be given once",
@@ -86,45 +76,45 @@ func TestEmbedRefuses(t *testing.T) {
 		"?look=changes&date=2025-11-28&compare=2025-11-28":           "one and the same",
 		"?" + strings.Repeat("layers="+strings.Repeat("a", 1100), 1): "no longer than",
 	} {
-		r := f.get(inEnglish("/embed" + query))
-		if body := string(read(t, r)); r.StatusCode != 400 || !strings.Contains(body, want) || r.Header.Get("Cache-Control") != "no-store" {
+		r := f.Get(servertest.InEnglish("/embed" + query))
+		if body := string(servertest.Read(t, r)); r.StatusCode != 400 || !strings.Contains(body, want) || r.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: status %d, %s", query, r.StatusCode, body)
 		}
 	}
 	for _, query := range []string{"?layers=none-such", "?date=2025-11-28&rev=99"} {
-		if r := f.get(inEnglish("/embed" + query)); r.StatusCode != 404 {
+		if r := f.Get(servertest.InEnglish("/embed" + query)); r.StatusCode != 404 {
 			t.Errorf("%s: status %d", query, r.StatusCode)
 		}
 	}
 }
 
 func TestFrozenEmbedSaysWhatBecameOfIt(t *testing.T) {
-	f := newServer(t, built, silent)
+	f := servertest.New(t, servertest.WithEmbed, servertest.Silent)
 	frozen := "/embed?date=2025-11-28&lang=en&layers=control&rev=1&style=2"
-	if body := string(read(t, f.get(frozen))); strings.Contains(body, "Show the newest") {
+	if body := string(servertest.Read(t, f.Get(frozen))); strings.Contains(body, "Show the newest") {
 		t.Fatal("nothing has happened yet")
 	}
-	f.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a town was left out" }, square("held", `{}`, 37, 47, 1.05))
-	body := string(read(t, f.get(frozen)))
+	f.Load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a town was left out" }, servertest.Square("held", `{}`, 37, 47, 1.05))
+	body := string(servertest.Read(t, f.Get(frozen)))
 	for _, want := range []string{"Control, 28 November 2025: corrected since", "a town was left out", `<a href="http://example.com/?date=2025-11-28&amp;lang=en&amp;layers=control" target="_blank" rel="noopener">Show the newest`, `id="map"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %q in %s", want, body)
 		}
 	}
-	if body := string(read(t, f.get("/embed?lang=en&date=2025-11-25&layers=control&rev=1"))); strings.Contains(body, "since") {
+	if body := string(servertest.Read(t, f.Get("/embed?lang=en&date=2025-11-25&layers=control&rev=1"))); strings.Contains(body, "since") {
 		t.Error("another date is none of it")
 	}
-	if body := string(read(t, f.get("/embed?lang=en&range=2025-11-20..2025-11-28&date=2025-11-25&layers=control&rev=1"))); !strings.Contains(body, "a town was left out") {
+	if body := string(servertest.Read(t, f.Get("/embed?lang=en&range=2025-11-20..2025-11-28&date=2025-11-25&layers=control&rev=1"))); !strings.Contains(body, "a town was left out") {
 		t.Error("a date that the reader may move to was corrected, and it is not said")
 	}
-	if body := string(read(t, f.get("/embed?lang=en&date=2025-11-28&layers=claims&rev=1"))); strings.Contains(body, "since") {
+	if body := string(servertest.Read(t, f.Get("/embed?lang=en&date=2025-11-28&layers=claims&rev=1"))); strings.Contains(body, "since") {
 		t.Error("another layer is none of it")
 	}
-	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "the file was of <another> day"}); err != nil {
+	if _, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-28"), Reason: "the file was of <another> day"}); err != nil {
 		t.Fatal(err)
 	}
-	r := f.get(frozen)
-	body = string(read(t, r))
+	r := f.Get(frozen)
+	body = string(servertest.Read(t, r))
 	if r.StatusCode != 410 || !strings.Contains(body, "This map was withdrawn") || !strings.Contains(body, "the file was of &lt;another&gt; day") || strings.Contains(body, `id="map"`) {
 		t.Errorf("status %d: %s", r.StatusCode, body)
 	}
@@ -132,23 +122,23 @@ func TestFrozenEmbedSaysWhatBecameOfIt(t *testing.T) {
 		t.Error("an answer that something was withdrawn must not be kept")
 	}
 	// One that is not frozen shows what was before, and says why.
-	r = f.get("/embed?lang=en&date=2025-11-28&layers=control")
-	if body := string(read(t, r)); r.StatusCode != 200 || !strings.Contains(body, "was retracted on") {
+	r = f.Get("/embed?lang=en&date=2025-11-28&layers=control")
+	if body := string(servertest.Read(t, r)); r.StatusCode != 200 || !strings.Contains(body, "was retracted on") {
 		t.Errorf("dated: status %d: %s", r.StatusCode, body)
 	}
-	if r := f.get("/oembed?url=" + url.QueryEscape("http://example.com"+frozen)); r.StatusCode != 410 {
+	if r := f.Get("/oembed?url=" + url.QueryEscape("http://example.com"+frozen)); r.StatusCode != 410 {
 		t.Errorf("oEmbed of it: status %d", r.StatusCode)
 	}
 }
 
 func TestEmbedScriptAndExamples(t *testing.T) {
-	f := newServer(t, built)
-	r := f.get("/embed.js")
+	f := servertest.New(t, servertest.WithEmbed)
+	r := f.Get("/embed.js")
 	if r.StatusCode != 200 || r.Header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(r.Header.Get("Content-Type"), "javascript") {
 		t.Errorf("script: %d %v", r.StatusCode, r.Header)
 	}
-	r = f.get("/embed/examples")
-	body := string(read(t, r))
+	r = f.Get("/embed/examples")
+	body := string(servertest.Read(t, r))
 	for _, want := range []string{"<frontline-map", "&lt;frontline-map", "&lt;noscript&gt;", "rev=1&amp;style=2", "<iframe"} {
 		if r.StatusCode != 200 || !strings.Contains(body, want) {
 			t.Errorf("status %d, no %q in %s", r.StatusCode, want, body)
@@ -158,13 +148,13 @@ func TestEmbedScriptAndExamples(t *testing.T) {
 
 // A style that there is not is refused by each address that can name one.
 func TestNoEmbedOfAStyleThatThereIsNot(t *testing.T) {
-	f := newServer(t, silent, built)
+	f := servertest.New(t, servertest.Silent, servertest.WithEmbed)
 	for _, path := range []string{
 		"/embed?lang=en&date=2025-11-28&rev=1&style=999", "/image/2025-11-28@1.png?style=999",
 		"/oembed?url=" + url.QueryEscape("http://example.com/embed?date=2025-11-28&rev=1&style=999"),
 	} {
-		r := f.get(path)
-		if body := string(read(t, r)); r.StatusCode != 400 && r.StatusCode != 404 || !strings.Contains(body, "there is no style 999") {
+		r := f.Get(path)
+		if body := string(servertest.Read(t, r)); r.StatusCode != 400 && r.StatusCode != 404 || !strings.Contains(body, "there is no style 999") {
 			t.Errorf("%s: %d, %.300s", path, r.StatusCode, body)
 		}
 	}

@@ -1,4 +1,4 @@
-package server_test
+package embed_test
 
 import (
 	"net/url"
@@ -7,10 +7,12 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json/v1"
+
+	"frontline/server/servertest"
 )
 
 func TestOEmbed(t *testing.T) {
-	f := newServer(t, built)
+	f := servertest.New(t, servertest.WithEmbed)
 	type answer struct {
 		Type, Version, Title, HTML, Description string
 		ProviderName                            string `json:"provider_name"`
@@ -21,7 +23,7 @@ func TestOEmbed(t *testing.T) {
 		Width, Height                           int
 	}
 	ask := func(u, more string) answer {
-		return decode[answer](t, f.get("/oembed?url="+url.QueryEscape(u)+more))
+		return servertest.Decode[answer](t, f.Get("/oembed?url="+url.QueryEscape(u)+more))
 	}
 	a := ask("http://example.com/?date=2025-11-28&rev=1&show=control/held&look=nonsense", "")
 	if a.Type != "rich" || a.Version != "1.0" || a.ProviderName != "Frontline" || a.AuthorName != "Tester" || a.Width != 800 || a.Height != 600 || a.Title == "" {
@@ -30,8 +32,8 @@ func TestOEmbed(t *testing.T) {
 	if !strings.Contains(a.HTML, `<iframe src="http://example.com/embed?date=2025-11-28&amp;rev=1" title="`) || !strings.HasSuffix(a.HTML, "></iframe>") {
 		t.Errorf("html %s", a.HTML)
 	}
-	if r := f.get(strings.TrimPrefix(a.ThumbnailURL, "http://example.com")); r.StatusCode == 400 {
-		t.Errorf("thumbnail %s: %s", a.ThumbnailURL, read(t, r))
+	if r := f.Get(strings.TrimPrefix(a.ThumbnailURL, "http://example.com")); r.StatusCode == 400 {
+		t.Errorf("thumbnail %s: %s", a.ThumbnailURL, servertest.Read(t, r))
 	}
 	small := ask("http://example.com/embed?lang=uk", "&maxwidth=300&maxheight=200&format=json")
 	if small.Width != 300 || small.Height != 200 || small.ThumbnailWidth > 300 || small.ThumbnailHeight > 200 || small.ThumbnailWidth == 0 || !strings.Contains(small.HTML, `width="300" height="200"`) {
@@ -40,8 +42,8 @@ func TestOEmbed(t *testing.T) {
 	if tiny := ask("http://example.com/", "&maxwidth=50"); tiny.Width != 50 || tiny.ThumbnailURL != "" {
 		t.Errorf("%+v", tiny)
 	}
-	r := f.get("/oembed?format=xml&url=" + url.QueryEscape("http://example.com/embed?date=2025-11-28"))
-	if body := string(read(t, r)); r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/xml") || !strings.Contains(body, "<oembed><type>rich</type>") || !strings.Contains(body, "&lt;iframe") {
+	r := f.Get("/oembed?format=xml&url=" + url.QueryEscape("http://example.com/embed?date=2025-11-28"))
+	if body := string(servertest.Read(t, r)); r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/xml") || !strings.Contains(body, "<oembed><type>rich</type>") || !strings.Contains(body, "&lt;iframe") {
 		t.Errorf("xml: %d %s", r.StatusCode, body)
 	}
 	for _, tt := range []struct {
@@ -59,13 +61,13 @@ func TestOEmbed(t *testing.T) {
 		{"url=http%3A%2F%2Fexample.com%2Fembed%3Ftheme%3Dblue", 404},
 		{"url=http%3A%2F%2Fexample.com%2Fembed%3Flayers%3Dno-such", 404},
 	} {
-		if r := f.get("/oembed?" + tt.query); r.StatusCode != tt.status {
+		if r := f.Get("/oembed?" + tt.query); r.StatusCode != tt.status {
 			t.Errorf("%s: status %d, want %d", tt.query, r.StatusCode, tt.status)
 		}
 	}
 	// Every view says where to ask.
 	for _, path := range []string{"/?date=2025-11-28&lang=en", "/embed?date=2025-11-28&lang=en", "/text/2025-11-28?lang=en"} {
-		body := string(read(t, f.get(path)))
+		body := string(servertest.Read(t, f.Get(path)))
 		if !strings.Contains(body, `type="application/json+oembed"`) || !strings.Contains(body, `type="text/xml+oembed"`) {
 			t.Errorf("%s names no oEmbed", path)
 			continue
@@ -73,7 +75,7 @@ func TestOEmbed(t *testing.T) {
 		_, rest, _ := strings.Cut(body, `type="application/json+oembed"`)
 		_, rest, _ = strings.Cut(rest, `href="`)
 		href, _, _ := strings.Cut(rest, `"`)
-		if r := f.get(strings.ReplaceAll(strings.TrimPrefix(href, "http://example.com"), "&amp;", "&")); r.StatusCode != 200 {
+		if r := f.Get(strings.ReplaceAll(strings.TrimPrefix(href, "http://example.com"), "&amp;", "&")); r.StatusCode != 200 {
 			t.Errorf("%s leads to %s: %d", path, href, r.StatusCode)
 		}
 	}
@@ -85,10 +87,10 @@ func FuzzOEmbed(f *testing.F) {
 	for _, seed := range []string{"http://example.com/", "http://example.com/embed?date=2025-11-28", "//example.com/", "http://example.com:80/?lang=uk", "http://evil.example/embed", "http://example.com/embed?layers=\"><script>", ":"} {
 		f.Add(seed, 100)
 	}
-	fix := serverOver(f, testLayers(), built, silent)
+	fix := servertest.Over(f, servertest.TestLayers(), servertest.WithEmbed, servertest.Silent)
 	f.Fuzz(func(t *testing.T, address string, most int) {
-		r := fix.get("/oembed?" + url.Values{"url": {address}, "maxwidth": {strconv.Itoa(most)}}.Encode())
-		body := read(t, r)
+		r := fix.Get("/oembed?" + url.Values{"url": {address}, "maxwidth": {strconv.Itoa(most)}}.Encode())
+		body := servertest.Read(t, r)
 		if r.StatusCode >= 500 {
 			t.Fatalf("status %d: %s", r.StatusCode, body)
 		}
@@ -109,10 +111,10 @@ func FuzzOEmbed(f *testing.F) {
 }
 
 func TestOEmbedShowsTheNearestDate(t *testing.T) {
-	f := newServer(t, built)
+	f := servertest.New(t, servertest.WithEmbed)
 	for _, page := range []string{"", "embed"} {
 		for asked, want := range map[string]string{"foo": "28 November 2025", "2030-01-01": "1 December 2025", "1900-01-01": "18 March 2014"} {
-			a := decode[struct{ Title, HTML string }](t, f.get("/oembed?url="+url.QueryEscape("http://example.com/"+page+"?date="+asked)))
+			a := servertest.Decode[struct{ Title, HTML string }](t, f.Get("/oembed?url="+url.QueryEscape("http://example.com/"+page+"?date="+asked)))
 			if !strings.Contains(a.Title, want) || strings.Contains(a.HTML, asked) {
 				t.Errorf("/%s?date=%s: %q in %s", page, asked, a.Title, a.HTML)
 			}

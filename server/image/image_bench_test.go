@@ -1,4 +1,4 @@
-package server_test
+package image_test
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"frontline/server"
+	"frontline/server/servertest"
 )
 
 // BenchmarkImage asks for a picture of 1200×800 over 60 real days, of each
@@ -16,8 +17,8 @@ func BenchmarkImage(b *testing.B) {
 	for _, name := range []string{"date", "drawing", "change"} {
 		b.Run(name, func(b *testing.B) {
 			ending := map[string]string{"date": "png", "drawing": "svg", "change": "png"}[name]
-			f, dates := realServer(b, func(o *server.Options) { o.DrawLimit = 2 })
-			f.took(b, "/image/2022-09-30.png")
+			f, dates := servertest.RealServer(b, func(o *server.Options) { o.DrawLimit = 2 })
+			f.Took(b, "/image/2022-09-30.png")
 			var times []float64
 			size, n := 0, 0
 			for b.Loop() {
@@ -26,7 +27,7 @@ func BenchmarkImage(b *testing.B) {
 				if n++; name == "change" {
 					path = dates[0] + ".."
 				}
-				ms, bytes := f.took(b, fmt.Sprintf("/image/%s%s.%s?title=%d", path, date, ending, n))
+				ms, bytes := f.Took(b, fmt.Sprintf("/image/%s%s.%s?title=%d", path, date, ending, n))
 				times, size = append(times, ms), size+bytes
 			}
 			slices.Sort(times)
@@ -40,12 +41,12 @@ func BenchmarkImage(b *testing.B) {
 // BenchmarkImageThrough makes the 60 real days an animated picture of 900×600,
 // its first time.
 func BenchmarkImageThrough(b *testing.B) {
-	f, dates := realServer(b, func(o *server.Options) { o.DrawLimit = 2 })
-	f.took(b, "/image/2022-09-30.png")
+	f, dates := servertest.RealServer(b, func(o *server.Options) { o.DrawLimit = 2 })
+	f.Took(b, "/image/2022-09-30.png")
 	n, size := 0, 0
 	for b.Loop() {
 		n++
-		_, bytes := f.took(b, fmt.Sprintf("/image/through/%s..%s.apng?title=%d", dates[0], dates[len(dates)-1], n))
+		_, bytes := f.Took(b, fmt.Sprintf("/image/through/%s..%s.apng?title=%d", dates[0], dates[len(dates)-1], n))
 		size += bytes
 	}
 	b.ReportMetric(float64(size)/float64(n)/1000, "kB")

@@ -1,4 +1,4 @@
-package server_test
+package tiles_test
 
 import (
 	"bytes"
@@ -10,20 +10,21 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/server/servertest"
 )
 
 // TestTilesOfAReadySnapshotAreThoseThatAreRouted: what is answered without routing,
 // once a snapshot is ready, is what handleTile answers, in every header field. A
 // query, which no tile has, leaves the short way aside.
 func TestTilesOfAReadySnapshotAreThoseThatAreRouted(t *testing.T) {
-	ready, routed := newServer(t), newServer(t)
+	ready, routed := servertest.New(t), servertest.New(t)
 	said := func(r *http.Response) string {
 		var b bytes.Buffer
 		fmt.Fprintln(&b, r.Status)
 		for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 			fmt.Fprintln(&b, name, r.Header[name])
 		}
-		b.Write(read(t, r))
+		b.Write(servertest.Read(t, r))
 		return b.String()
 	}
 	compare := func() {
@@ -33,7 +34,7 @@ func TestTilesOfAReadySnapshotAreThoseThatAreRouted(t *testing.T) {
 				for _, header := range [][]string{nil, {"Accept-Encoding", "gzip"}, {"Accept-Encoding", "br", "Origin", "https://example.org"}, {"If-None-Match", "*"}} {
 					for _, method := range []string{http.MethodGet, http.MethodHead} {
 						path := "/tiles/" + of + "/" + tile + ".mvt"
-						if got, want := said(ready.ask(method, path, header...)), said(routed.ask(method, path+"?routed", header...)); got != want {
+						if got, want := said(ready.Ask(method, path, header...)), said(routed.Ask(method, path+"?routed", header...)); got != want {
 							t.Errorf("%s %s %v: %s\nrouted: %s", method, path, header, got, want)
 						}
 					}
@@ -42,8 +43,8 @@ func TestTilesOfAReadySnapshotAreThoseThatAreRouted(t *testing.T) {
 		}
 	}
 	compare()
-	for _, f := range []fixture{ready, routed} { // and behind a withdrawal
-		_, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "claims", Date: geo.MustDate("2022-09-30"), Feature: "donetsk", Reason: "wrong"})
+	for _, f := range []servertest.Fixture{ready, routed} { // and behind a withdrawal
+		_, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "claims", Date: geo.MustDate("2022-09-30"), Feature: "donetsk", Reason: "wrong"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package server_test
+package ogc_test
 
 import (
 	"net/http"
@@ -8,18 +8,17 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"frontline/data"
-	"frontline/geo"
-
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb/encoding/mvt"
+
+	"frontline/data"
+	"frontline/geo"
+	"frontline/server/servertest"
 )
 
 // The tests of OGC API go by the requirements of Features Part 1 (17-069r4) and
 // Tiles Part 1 (20-057), whose names are in brackets.
-
-const ogcHost = "http://example.com"
 
 type ogcLinks struct {
 	Links []struct {
@@ -33,7 +32,7 @@ func (l ogcLinks) link(t *testing.T, rel, kind string) string {
 	t.Helper()
 	for _, k := range l.Links {
 		if k.Rel == rel && (kind == "" || k.Type == kind) {
-			return strings.TrimPrefix(k.Href, ogcHost)
+			return strings.TrimPrefix(k.Href, servertest.OgcHost)
 		}
 	}
 	t.Fatalf("no link %s of %q in %+v", rel, kind, l.Links)
@@ -65,15 +64,15 @@ const vectorRel, mapRel = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vecto
 // [/req/core/root-success] [/req/core/conformance-success]
 // [/req/core/api-definition-success] [/req/landing-page/root-success]
 func TestOGCLandingPageLeadsToEverything(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	for _, root := range []string{"/ogc", "/ogc/", "/ogc/2022-09-30", "/ogc/2022-09-30@1"} {
-		page := decode[ogcLinks](t, f.get(root))
+		page := servertest.Decode[ogcLinks](t, f.Get(root))
 		for rel, kind := range map[string]string{
 			"self": "application/json", "service-desc": "application/vnd.oai.openapi+json;version=3.0", "conformance": "application/json",
 			"data": "application/json", vectorRel: "application/json", mapRel: "application/json",
 			"http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes": "application/json", "memento": "application/json",
 		} {
-			r := f.get(page.link(t, rel, kind))
+			r := f.Get(page.link(t, rel, kind))
 			if got := r.Header.Get("Content-Type"); r.StatusCode != http.StatusOK || got != kind {
 				t.Errorf("%s: %s: status %d, %s", root, rel, r.StatusCode, got)
 			}
@@ -82,7 +81,7 @@ func TestOGCLandingPageLeadsToEverything(t *testing.T) {
 			}
 		}
 	}
-	classes := decode[struct{ ConformsTo []string }](t, f.get("/ogc/conformance")).ConformsTo
+	classes := servertest.Decode[struct{ ConformsTo []string }](t, f.Get("/ogc/conformance")).ConformsTo
 	for _, of := range []string{"ogcapi-features-1/1.0/conf/core", "ogcapi-features-1/1.0/conf/geojson", "ogcapi-features-1/1.0/conf/oas30", "ogcapi-tiles-1/1.0/conf/core"} {
 		if !slices.Contains(classes, "http://www.opengis.net/spec/"+of) {
 			t.Errorf("no %s in %v", of, classes)
@@ -92,8 +91,8 @@ func TestOGCLandingPageLeadsToEverything(t *testing.T) {
 
 // [/req/oas30/oas-definition-1] [/req/oas30/oas-impl]
 func TestOGCAnswersAreAsOpenAPIDefinesThem(t *testing.T) {
-	f := newServer(t)
-	doc, err := openapi3.NewLoader().LoadFromData(read(t, f.get("/ogc/api")))
+	f := servertest.New(t)
+	doc, err := openapi3.NewLoader().LoadFromData(servertest.Read(t, f.Get("/ogc/api")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,9 +103,9 @@ func TestOGCAnswersAreAsOpenAPIDefinesThem(t *testing.T) {
 		"{tileMatrix}", "5", "{tileRow}", "11", "{tileCol}", "18")
 	for path, item := range doc.Paths.Map() {
 		address := doc.Servers[0].URL + values.Replace(path)
-		r := f.get(strings.TrimPrefix(address, ogcHost))
+		r := f.Get(strings.TrimPrefix(address, servertest.OgcHost))
 		if r.StatusCode != http.StatusOK {
-			t.Errorf("%s: status %d: %s", path, r.StatusCode, read(t, r))
+			t.Errorf("%s: status %d: %s", path, r.StatusCode, servertest.Read(t, r))
 			continue
 		}
 		kind := r.Header.Get("Content-Type")
@@ -115,7 +114,7 @@ func TestOGCAnswersAreAsOpenAPIDefinesThem(t *testing.T) {
 			t.Errorf("%s: %s is not defined", path, kind)
 			continue
 		}
-		body := read(t, r)
+		body := servertest.Read(t, r)
 		if !strings.Contains(kind, "json") {
 			continue
 		}
@@ -128,7 +127,7 @@ func TestOGCAnswersAreAsOpenAPIDefinesThem(t *testing.T) {
 		}
 		// [/req/core/query-param-unknown] [/req/core/query-param-invalid]
 		for _, query := range []string{"?unknown=1", "?datetime=never"} {
-			r := f.get(strings.TrimPrefix(address, ogcHost) + query)
+			r := f.Get(strings.TrimPrefix(address, servertest.OgcHost) + query)
 			if r.StatusCode != http.StatusBadRequest || r.Header.Get("Content-Type") != "application/problem+json" {
 				t.Errorf("%s%s: status %d, %s", path, query, r.StatusCode, r.Header.Get("Content-Type"))
 			}
@@ -139,7 +138,7 @@ func TestOGCAnswersAreAsOpenAPIDefinesThem(t *testing.T) {
 // [/req/core/fc-md-success] [/req/core/fc-md-links] [/req/core/fc-md-items]
 // [/req/core/fc-md-items-links] [/req/core/fc-md-extent]
 func TestOGCCollectionsAreTheLayers(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	type collection struct {
 		ogcLinks
 		ID     string
@@ -149,17 +148,17 @@ func TestOGCCollectionsAreTheLayers(t *testing.T) {
 			Temporal struct{ Interval [][2]*string }
 		}
 	}
-	all := decode[struct {
+	all := servertest.Decode[struct {
 		ogcLinks
 		Collections []collection
-	}](t, f.get("/ogc/collections"))
+	}](t, f.Get("/ogc/collections"))
 	all.link(t, "self", "application/json")
 	if len(all.Collections) != 2 {
 		t.Fatalf("%d collections", len(all.Collections))
 	}
 	for _, c := range all.Collections {
-		items := decode[ogcItems](t, f.get(c.link(t, "items", "application/geo+json")))
-		alone := decode[collection](t, f.get(c.link(t, "self", "application/json")))
+		items := servertest.Decode[ogcItems](t, f.Get(c.link(t, "items", "application/geo+json")))
+		alone := servertest.Decode[collection](t, f.Get(c.link(t, "self", "application/json")))
 		if items.NumberMatched == 0 || alone.ID != c.ID || len(alone.Links) != len(c.Links) {
 			t.Errorf("%s: %d items, alone %+v", c.ID, items.NumberMatched, alone)
 		}
@@ -173,7 +172,7 @@ func TestOGCCollectionsAreTheLayers(t *testing.T) {
 			t.Errorf("%s: from %s", c.ID, first)
 		}
 	}
-	if r := f.get("/ogc/collections/nothing"); r.StatusCode != http.StatusNotFound {
+	if r := f.Get("/ogc/collections/nothing"); r.StatusCode != http.StatusNotFound {
 		t.Errorf("no such collection: status %d", r.StatusCode)
 	}
 }
@@ -182,7 +181,7 @@ func TestOGCCollectionsAreTheLayers(t *testing.T) {
 // [/req/core/fc-limit-response-1] [/req/core/fc-numberMatched]
 // [/req/core/fc-numberReturned] [/req/geojson/content]
 func TestOGCItemsAreThoseInForceInTheBox(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	tests := map[string]struct{ path, ids, snapshot string }{
 		"today":                       {"/ogc/collections/claims/items", "crimea donetsk", "2022-09-30"},
 		"a day":                       {"/ogc/collections/claims/items?datetime=2020-01-01T00:00:00Z", "crimea", "2014-03-18"},
@@ -201,14 +200,14 @@ func TestOGCItemsAreThoseInForceInTheBox(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			r := f.get(tt.path)
+			r := f.Get(tt.path)
 			if kind := r.Header.Get("Content-Type"); kind != "application/geo+json" {
 				t.Errorf("type %s", kind)
 			}
 			if got := r.Header.Get("Frontline-Snapshot"); got != tt.snapshot {
 				t.Errorf("snapshot %q", got)
 			}
-			items := decode[ogcItems](t, r)
+			items := servertest.Decode[ogcItems](t, r)
 			if items.ids() != tt.ids || items.Type != "FeatureCollection" || items.NumberReturned != len(items.Features) {
 				t.Errorf("got %q, %+v", items.ids(), items)
 			}
@@ -230,7 +229,7 @@ func TestOGCItemsAreThoseInForceInTheBox(t *testing.T) {
 		"/ogc/collections/claims/items/none":                        404,
 		"/ogc/collections/claims/items/donetsk?datetime=2020-01-01": 404,
 	} {
-		if r := f.get(path); r.StatusCode != status || r.Header.Get("Content-Type") != "application/problem+json" {
+		if r := f.Get(path); r.StatusCode != status || r.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
@@ -240,19 +239,19 @@ func TestOGCItemsAreThoseInForceInTheBox(t *testing.T) {
 func TestOGCPagesAreOfOneStateAndWhole(t *testing.T) {
 	var many []string
 	for i := range 25 {
-		many = append(many, square("f"+string(rune('a'+i)), `{}`, 20+float64(i), 40, 0.5))
+		many = append(many, servertest.Square("f"+string(rune('a'+i)), `{}`, 20+float64(i), 40, 0.5))
 	}
-	f := serverOver(t, fstest.MapFS{"claims/layer.json": {Data: []byte(claimsJSON)}, "claims/2022-09-30.geojson": collection(many...)})
+	f := servertest.Over(t, fstest.MapFS{"claims/layer.json": {Data: []byte(servertest.ClaimsJSON)}, "claims/2022-09-30.geojson": servertest.Collection(many...)})
 	var seen []string
 	path := "/ogc/collections/claims/items?limit=10&bbox=21.2,39,100,50"
 	for pages := 1; ; pages++ {
-		page := decode[ogcItems](t, f.get(path))
+		page := servertest.Decode[ogcItems](t, f.Get(path))
 		seen = append(seen, strings.Fields(page.ids())...)
 		if page.NumberMatched != 24 || pages > 3 {
 			t.Fatalf("page %d: %d matched", pages, page.NumberMatched)
 		}
 		if pages > 1 {
-			if r := f.get(path); !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
+			if r := f.Get(path); !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 				t.Errorf("%s may change", path)
 			}
 			page.link(t, "prev", "")
@@ -272,25 +271,25 @@ func TestOGCPagesAreOfOneStateAndWhole(t *testing.T) {
 // [/req/core/f-success] [/req/core/f-links]
 func TestOGCItemIsFoundByItsID(t *testing.T) {
 	odd := "a/b c?d%25"
-	f := serverOver(t, fstest.MapFS{"claims/layer.json": {Data: []byte(claimsJSON)}, "claims/2022-09-30.geojson": collection(square(odd, `{"claimed_by":"Russia"}`, 20, 40, 1))})
+	f := servertest.Over(t, fstest.MapFS{"claims/layer.json": {Data: []byte(servertest.ClaimsJSON)}, "claims/2022-09-30.geojson": servertest.Collection(servertest.Square(odd, `{"claimed_by":"Russia"}`, 20, 40, 1))})
 	type item struct {
 		ogcLinks
 		Type, ID   string
 		Properties map[string]any
 	}
-	got := decode[item](t, f.get("/ogc/collections/claims/items/"+url.PathEscape(odd)))
+	got := servertest.Decode[item](t, f.Get("/ogc/collections/claims/items/"+url.PathEscape(odd)))
 	if got.Type != "Feature" || got.ID != odd || got.Properties["claimed_by"] != "Russia" || got.Properties["frontline_attribution"] != "Test" {
 		t.Errorf("got %+v", got)
 	}
 	if got.Properties["frontline_denied_by"] != nil {
 		t.Errorf("nobody denies it, and it says %+v", got.Properties)
 	}
-	denied := decode[item](t, newServer(t).get("/ogc/collections/claims/items/crimea"))
+	denied := servertest.Decode[item](t, servertest.New(t).Get("/ogc/collections/claims/items/crimea"))
 	if line := denied.Properties["frontline_denied_by"]; line != "Ukraine; UN General Assembly (2014-03-27)" {
 		t.Errorf("it is denied by %v", line)
 	}
 	for _, rel := range []string{"self", "memento"} {
-		if again := decode[item](t, f.get(got.link(t, rel, "application/geo+json"))); again.ID != odd {
+		if again := servertest.Decode[item](t, f.Get(got.link(t, rel, "application/geo+json"))); again.ID != odd {
 			t.Errorf("%s: got %+v", rel, again)
 		}
 	}
@@ -302,12 +301,12 @@ func TestOGCItemIsFoundByItsID(t *testing.T) {
 // [/req/geodata-tilesets/desc-links] [/req/mvt/content] [/req/png/content]
 // [/req/datetime/tc-op]
 func TestOGCTilesAreFoundRowBeforeColumn(t *testing.T) {
-	f := newServer(t)
-	roots := []ogcLinks{decode[ogcLinks](t, f.get("/ogc")), decode[ogcLinks](t, f.get("/ogc/collections/claims"))}
+	f := servertest.New(t)
+	roots := []ogcLinks{servertest.Decode[ogcLinks](t, f.Get("/ogc")), servertest.Decode[ogcLinks](t, f.Get("/ogc/collections/claims"))}
 	for i, root := range roots {
 		for rel, kind := range map[string]string{vectorRel: "application/vnd.mapbox-vector-tile", mapRel: "image/png"} {
-			list := decode[struct{ Tilesets []ogcLinks }](t, f.get(root.link(t, rel, "application/json")))
-			set := decode[struct {
+			list := servertest.Decode[struct{ Tilesets []ogcLinks }](t, f.Get(root.link(t, rel, "application/json")))
+			set := servertest.Decode[struct {
 				ogcLinks
 				CRS, TileMatrixSetURI, DataType string
 				TileMatrixSetLimits             []struct {
@@ -315,7 +314,7 @@ func TestOGCTilesAreFoundRowBeforeColumn(t *testing.T) {
 					MinTileRow, MaxTileRow int
 					MinTileCol, MaxTileCol int
 				}
-			}](t, f.get(list.Tilesets[0].link(t, "self", "application/json")))
+			}](t, f.Get(list.Tilesets[0].link(t, "self", "application/json")))
 			if set.CRS == "" || set.TileMatrixSetURI != "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad" || set.DataType == "" {
 				t.Errorf("%+v", set)
 			}
@@ -326,14 +325,14 @@ func TestOGCTilesAreFoundRowBeforeColumn(t *testing.T) {
 			at := func(row, col string) string {
 				return strings.NewReplacer("{tileMatrix}", "5", "{tileRow}", row, "{tileCol}", col).Replace(set.link(t, "item", kind))
 			}
-			r := f.get(at("11", "18"))
+			r := f.Get(at("11", "18"))
 			if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != kind || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 				t.Errorf("%s: status %d, %v", at("11", "18"), r.StatusCode, r.Header)
 			}
-			raw := read(t, r)
+			raw := servertest.Read(t, r)
 			switch ending := map[bool]string{true: ".mvt", false: ".png"}[rel == vectorRel]; {
 			case i == 1:
-				if same := read(t, f.get("/tiles/claims/latest/5/18/11"+ending)); string(same) != string(raw) {
+				if same := servertest.Read(t, f.Get("/tiles/claims/latest/5/18/11"+ending)); string(same) != string(raw) {
 					t.Errorf("%s is not what /tiles answers", ending)
 				}
 			case rel == vectorRel:
@@ -342,33 +341,33 @@ func TestOGCTilesAreFoundRowBeforeColumn(t *testing.T) {
 					t.Errorf("%v, %v", layers, err)
 				}
 			}
-			if r := f.get(at("18", "11")); rel == vectorRel && r.StatusCode != http.StatusNoContent || rel == mapRel && r.StatusCode != http.StatusOK {
+			if r := f.Get(at("18", "11")); rel == vectorRel && r.StatusCode != http.StatusNoContent || rel == mapRel && r.StatusCode != http.StatusOK {
 				t.Errorf("an empty tile: status %d", r.StatusCode)
 			}
 			for _, wrong := range [][2]string{{"32", "1"}, {"1", "32"}, {"-1", "1"}, {"x", "1"}} {
-				if r := f.get(at(wrong[0], wrong[1])); r.StatusCode != http.StatusBadRequest {
+				if r := f.Get(at(wrong[0], wrong[1])); r.StatusCode != http.StatusBadRequest {
 					t.Errorf("%v: status %d", wrong, r.StatusCode)
 				}
 			}
 		}
 	}
-	both := read(t, f.get("/ogc/tiles/WebMercatorQuad/5/11/19"))
+	both := servertest.Read(t, f.Get("/ogc/tiles/WebMercatorQuad/5/11/19"))
 	layers, err := mvt.Unmarshal(both)
 	if err != nil || len(layers) != 2 {
 		t.Errorf("a tile of two layers has %v, %v", layers, err)
 	}
-	then := read(t, f.get("/ogc/collections/claims/tiles/WebMercatorQuad/5/11/19?datetime=2020-01-01"))
-	if string(then) != string(read(t, f.get("/tiles/claims/2020-01-01/5/19/11.mvt"))) || len(then) == 0 {
+	then := servertest.Read(t, f.Get("/ogc/collections/claims/tiles/WebMercatorQuad/5/11/19?datetime=2020-01-01"))
+	if string(then) != string(servertest.Read(t, f.Get("/tiles/claims/2020-01-01/5/19/11.mvt"))) || len(then) == 0 {
 		t.Error("the tile of another day is not what /tiles answers")
 	}
-	if r := f.get("/ogc/collections/claims/tiles/Other/5/11/19"); r.StatusCode != http.StatusNotFound {
+	if r := f.Get("/ogc/collections/claims/tiles/Other/5/11/19"); r.StatusCode != http.StatusNotFound {
 		t.Errorf("another matrix set: status %d", r.StatusCode)
 	}
 }
 
 func TestOGCMatrixSetIsWebMercatorQuad(t *testing.T) {
-	f := newServer(t)
-	quad := decode[struct {
+	f := servertest.New(t)
+	quad := servertest.Decode[struct {
 		ID, CRS      string
 		TileMatrices []struct {
 			ID               string
@@ -376,7 +375,7 @@ func TestOGCMatrixSetIsWebMercatorQuad(t *testing.T) {
 			CellSize         float64
 			MatrixWidth      int
 		}
-	}](t, f.get("/ogc/tileMatrixSets/WebMercatorQuad"))
+	}](t, f.Get("/ogc/tileMatrixSets/WebMercatorQuad"))
 	// The figures of the register, 17-083r4, D.1.
 	first, last := quad.TileMatrices[0], quad.TileMatrices[24]
 	near := func(a, b float64) bool { return a/b-1 < 1e-9 && b/a-1 < 1e-9 }
@@ -389,31 +388,31 @@ func TestOGCMatrixSetIsWebMercatorQuad(t *testing.T) {
 }
 
 func TestOGCWithholdsWhatWasRetracted(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	pinned := []string{
 		"/ogc/2022-09-30@1/collections/claims/items", "/ogc/2022-09-30@1/collections/claims/items/donetsk",
 		"/ogc/2022-09-30@1/collections/claims/tiles/WebMercatorQuad/5/11/19", "/ogc/2022-09-30@1/map/tiles/WebMercatorQuad/5/11/19",
 		"/ogc/2022-09-30@1/collections", "/ogc/2022-09-30@1/collections/claims", // with its box
 	}
 	for _, path := range pinned {
-		if r := f.get(path); r.StatusCode != http.StatusOK {
+		if r := f.Get(path); r.StatusCode != http.StatusOK {
 			t.Fatalf("%s: status %d", path, r.StatusCode)
 		}
 	}
-	if _, err := f.db.Retract(t.Context(), data.RetractRequest{Layer: "claims", Date: geo.MustDate("2022-09-30"), Feature: "donetsk", Reason: "of another day"}); err != nil {
+	if _, err := f.DB.Retract(t.Context(), data.RetractRequest{Layer: "claims", Date: geo.MustDate("2022-09-30"), Feature: "donetsk", Reason: "of another day"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range pinned {
-		if r := f.get(path); r.StatusCode != http.StatusGone || !strings.Contains(string(read(t, r)), "of another day") {
+		if r := f.Get(path); r.StatusCode != http.StatusGone || !strings.Contains(string(servertest.Read(t, r)), "of another day") {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
 	for _, path := range []string{"/ogc/2022-09-30@1/collections/claims/items/crimea", "/ogc/2022-09-30@1/collections/claims/items?bbox=33,44,34,45", "/ogc/2022-09-30@1/collections/control"} {
-		if r := f.get(path); r.StatusCode != http.StatusOK {
+		if r := f.Get(path); r.StatusCode != http.StatusOK {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
-	if got := decode[ogcItems](t, f.get("/ogc/collections/claims/items")).ids(); got != "crimea" {
+	if got := servertest.Decode[ogcItems](t, f.Get("/ogc/collections/claims/items")).ids(); got != "crimea" {
 		t.Errorf("now there are %q", got)
 	}
 }

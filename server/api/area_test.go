@@ -1,4 +1,4 @@
-package server_test
+package api_test
 
 import (
 	"encoding/csv"
@@ -7,16 +7,17 @@ import (
 	"strings"
 	"testing"
 
-	"frontline/geo"
-	"frontline/geo/geotest"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb/encoding/mvt"
+
+	"frontline/geo"
+	"frontline/geo/geotest"
+	"frontline/server/servertest"
 )
 
 func TestAreasAddUp(t *testing.T) {
-	f := newServer(t)
-	f.load(t, "2025-11-30", nil, square("held", `{"claimed_by":"Testland"}`, 37, 47, 1.05))
+	f := servertest.New(t)
+	f.Load(t, "2025-11-30", nil, servertest.Square("held", `{"claimed_by":"Testland"}`, 37, 47, 1.05))
 	type areas struct {
 		Dates              []string
 		Area, Absorbed     []float64
@@ -29,7 +30,7 @@ func TestAreasAddUp(t *testing.T) {
 		Unit               string
 		Pin, Known, Absent int
 	}
-	a := decode[areas](t, f.get("/api/layers/control/area.json"))
+	a := servertest.Decode[areas](t, f.Get("/api/layers/control/area.json"))
 	if diff := cmp.Diff([]string{"2025-11-25", "2025-11-28", "2025-11-30"}, a.Dates); diff != "" {
 		t.Fatal(diff)
 	}
@@ -48,20 +49,20 @@ func TestAreasAddUp(t *testing.T) {
 	if len(a.Claimants) != 1 || a.Claimants[0].As != "assessed_by" {
 		t.Errorf("claimants %v", a.Claimants)
 	}
-	rows, err := csv.NewReader(f.get("/api/layers/control/area.csv").Body).ReadAll()
+	rows, err := csv.NewReader(f.Get("/api/layers/control/area.csv").Body).ReadAll()
 	if err != nil || len(rows) != 4 || rows[1][2] != "" || rows[2][0] != "2025-11-28" {
 		t.Errorf("the table is %q, %v", rows, err)
 	}
-	pinned := f.get("/api/layers/control/area@2.json")
+	pinned := f.Get("/api/layers/control/area@2.json")
 	if got := pinned.Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
 		t.Errorf("a date is ahead, and still it may be kept by %s", got)
 	}
 }
 
 func TestTheTimelineHoldsWhatHasComeUpToToday(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	spans := func() map[string]int {
-		layers, err := mvt.Unmarshal(read(t, f.get("/tiles/control/timeline/7/77/44.mvt")))
+		layers, err := mvt.Unmarshal(servertest.Read(t, f.Get("/tiles/control/timeline/7/77/44.mvt")))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,13 +79,13 @@ func TestTheTimelineHoldsWhatHasComeUpToToday(t *testing.T) {
 	if got, want := spans(), map[string]int{"2025-11-25": 1, "2025-11-28": 1}; !cmp.Equal(got, want) {
 		t.Errorf("pieces %v, want %v", got, want)
 	}
-	if got := f.get("/tiles/control/timeline@1/7/77/44.mvt").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
+	if got := f.Get("/tiles/control/timeline@1/7/77/44.mvt").Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
 		t.Errorf("a date is ahead, and still it may be kept by %s", got)
 	}
-	if got := f.get("/tiles/claims/timeline@1/5/18/11.mvt").Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
+	if got := f.Get("/tiles/claims/timeline@1/5/18/11.mvt").Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Errorf("nothing is ahead, and it may be kept by %s", got)
 	}
-	*f.now = noon.AddDate(0, 0, 31)
+	*f.Clock = servertest.Noon.AddDate(0, 0, 31)
 	if got := spans(); got["2026-01-01"] != 1 {
 		t.Errorf("on its day, pieces %v", got)
 	}
@@ -94,15 +95,15 @@ func TestTheTimelineHoldsWhatHasComeUpToToday(t *testing.T) {
 // of all dates may be kept for ever.
 func TestWhatIsAheadWithoutAChangeIsListedOnItsDay(t *testing.T) {
 	geotest.TakesLong(t)
-	layers := testLayers()
+	layers := servertest.TestLayers()
 	layers["control/2026-01-01.geojson"] = layers["control/2025-11-28.geojson"]
-	f := serverOver(t, layers)
+	f := servertest.Over(t, layers)
 	for _, path := range []string{"/api/layers/control/area@1.json", "/api/layers/control/area@1.csv", "/tiles/control/timeline@1.json"} {
-		*f.now = noon
-		before := f.get(path)
-		*f.now = noon.AddDate(0, 0, 31)
-		after := f.get(path)
-		if string(read(t, before)) == string(read(t, after)) {
+		*f.Clock = servertest.Noon
+		before := f.Get(path)
+		*f.Clock = servertest.Noon.AddDate(0, 0, 31)
+		after := f.Get(path)
+		if string(servertest.Read(t, before)) == string(servertest.Read(t, after)) {
 			t.Errorf("%s does not say on its day what was ahead", path)
 		}
 		if got := before.Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
@@ -115,8 +116,8 @@ func TestWhatIsAheadWithoutAChangeIsListedOnItsDay(t *testing.T) {
 }
 
 func TestClaimedButNotHeld(t *testing.T) {
-	f := newServer(t)
-	f.load(t, "2025-11-30", nil, square("held", `{"status":"Occupied"}`, 37, 47, 0.5), square("free", `{"status":"liberated"}`, 37.5, 47, 0.5))
+	f := servertest.New(t)
+	f.Load(t, "2025-11-30", nil, servertest.Square("held", `{"status":"Occupied"}`, 37, 47, 0.5), servertest.Square("free", `{"status":"liberated"}`, 37.5, 47, 0.5))
 	type collection struct {
 		Frontline struct{ Title, Note string }
 		Features  []struct {
@@ -124,7 +125,7 @@ func TestClaimedButNotHeld(t *testing.T) {
 			Properties map[string]any
 		}
 	}
-	c := decode[collection](t, f.get("/api/layers/claims~control/latest.geojson"))
+	c := servertest.Decode[collection](t, f.Get("/api/layers/claims~control/latest.geojson"))
 	if want := "Claimed by Russia, not assessed as held by Tester"; c.Frontline.Title != want || len(c.Features) != 2 {
 		t.Fatalf("it is %+v", c)
 	}
@@ -140,7 +141,7 @@ func TestClaimedButNotHeld(t *testing.T) {
 			Keys []string
 		} `json:"held_as"`
 	}
-	a := decode[areas](t, f.get("/api/layers/claims~control/area.json"))
+	a := servertest.Decode[areas](t, f.Get("/api/layers/claims~control/area.json"))
 	if diff := cmp.Diff([]string{"2025-11-25", "2025-11-28", "2025-11-30"}, a.Dates); diff != "" {
 		t.Fatal(diff)
 	}
@@ -157,12 +158,12 @@ func TestClaimedButNotHeld(t *testing.T) {
 			Of              []string
 		}
 	}
-	l := decode[list](t, f.get("/api/layers"))
+	l := servertest.Decode[list](t, f.Get("/api/layers"))
 	if len(l.Derived) != 1 || l.Derived[0].ID != "claims~control" || l.Derived[0].First != "2025-11-25" {
 		t.Errorf("derived are %+v", l.Derived)
 	}
 	for _, path := range []string{"/tiles/claims~control/latest/7/77/44.mvt", "/tiles/claims~control/latest/dark/7/77/44@2x.png", "/api/layers/claims~control/area.csv"} {
-		if r := f.get(path); r.StatusCode != http.StatusOK {
+		if r := f.Get(path); r.StatusCode != http.StatusOK {
 			t.Errorf("%s: status %d", path, r.StatusCode)
 		}
 	}
@@ -170,12 +171,12 @@ func TestClaimedButNotHeld(t *testing.T) {
 
 // TestWhatIsHeldTwiceIsTakenOffOnce lets two features that are held overlap.
 func TestWhatIsHeldTwiceIsTakenOffOnce(t *testing.T) {
-	f := newServer(t)
-	f.load(t, "2025-11-30", nil, square("a", `{}`, 37, 47, 0.6), square("b", `{}`, 37.3, 47, 0.6))
+	f := servertest.New(t)
+	f.Load(t, "2025-11-30", nil, servertest.Square("a", `{}`, 37, 47, 0.6), servertest.Square("b", `{}`, 37.3, 47, 0.6))
 	type areas struct {
 		ByFeature map[string][]float64 `json:"by_feature"`
 	}
-	got := decode[areas](t, f.get("/api/layers/claims~control/area.json")).ByFeature["donetsk"][2]
+	got := servertest.Decode[areas](t, f.Get("/api/layers/claims~control/area.json")).ByFeature["donetsk"][2]
 	var want float64
 	type collection struct {
 		Features []struct {
@@ -183,7 +184,7 @@ func TestWhatIsHeldTwiceIsTakenOffOnce(t *testing.T) {
 			Properties map[string]any
 		}
 	}
-	for _, feature := range decode[collection](t, f.get("/api/layers/claims~control/latest.geojson")).Features {
+	for _, feature := range servertest.Decode[collection](t, f.Get("/api/layers/claims~control/latest.geojson")).Features {
 		if feature.ID == "donetsk" {
 			want = feature.Properties["km2"].(float64)
 		}

@@ -1,4 +1,4 @@
-package server_test
+package feed_test
 
 import (
 	"encoding/xml"
@@ -8,15 +8,16 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/data"
 	"frontline/geo/geotest"
-
-	"github.com/go-json-experiment/json/v1"
+	"frontline/server/servertest"
 )
 
 func TestFeedsTellWhatHappened(t *testing.T) {
-	f := newServer(t)
-	f.load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a slip <of the pen>" }, square("held", `{}`, 37, 47, 1.05))
+	f := servertest.New(t)
+	f.Load(t, "2025-11-28", func(r *data.LoadRequest) { r.Correct = "a slip <of the pen>" }, servertest.Square("held", `{}`, 37, 47, 1.05))
 	type entry struct {
 		ID      string `xml:"id"`
 		Title   string `xml:"title"`
@@ -32,8 +33,8 @@ func TestFeedsTellWhatHappened(t *testing.T) {
 		Entries []entry  `xml:"entry"`
 	}
 	var feed atom
-	r := f.get("/feed.atom")
-	if err := xml.Unmarshal(read(t, r), &feed); err != nil || r.Header.Get("ETag") == "" {
+	r := f.Get("/feed.atom")
+	if err := xml.Unmarshal(servertest.Read(t, r), &feed); err != nil || r.Header.Get("ETag") == "" {
 		t.Fatalf("%v, ETag %q", err, r.Header.Get("ETag"))
 	}
 	first := feed.Entries[0]
@@ -58,18 +59,18 @@ func TestFeedsTellWhatHappened(t *testing.T) {
 		Version string
 		Items   []struct{ ID, Title, URL string }
 	}
-	j := decode[jsonFeed](t, f.get("/feed.json", "Host", "elsewhere.example"))
+	j := servertest.Decode[jsonFeed](t, f.Get("/feed.json", "Host", "elsewhere.example"))
 	if j.Version != "https://jsonfeed.org/version/1.1" || len(j.Items) != len(feed.Entries) || j.Items[0].ID != first.ID || j.Items[0].Title != first.Title {
 		t.Errorf("the JSON feed is %+v", j)
 	}
-	for _, item := range decode[jsonFeed](t, f.get("/feed/claims.json")).Items {
+	for _, item := range servertest.Decode[jsonFeed](t, f.Get("/feed/claims.json")).Items {
 		if !strings.HasPrefix(item.Title, "Claims: ") || !strings.Contains(item.Title, "claimed") {
 			t.Errorf("of claims it says %q", item.Title)
 		}
 	}
-	before := json.RawMessage(read(t, f.get("/feed.json")))
-	f.load(t, "2025-11-30", nil, square("held", `{}`, 37, 47, 1.05))
-	after := decode[jsonFeed](t, f.get("/feed.json"))
+	before := json.RawMessage(servertest.Read(t, f.Get("/feed.json")))
+	f.Load(t, "2025-11-30", nil, servertest.Square("held", `{}`, 37, 47, 1.05))
+	after := servertest.Decode[jsonFeed](t, f.Get("/feed.json"))
 	if !strings.Contains(string(before), after.Items[1].ID) {
 		t.Errorf("an entry's id did not stay")
 	}
@@ -78,16 +79,16 @@ func TestFeedsTellWhatHappened(t *testing.T) {
 // What an entry leads to has words, which a page of the basemap alone has not.
 func TestEntriesLeadToPagesWithWords(t *testing.T) {
 	geotest.TakesLong(t)
-	layers := testLayers()
+	layers := servertest.TestLayers()
 	layers["base/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Base","kind":"base","cadence":"event"}`)}
-	layers["base/2014-01-01.geojson"] = collection(square("land", `{"class":"country","name":"Land"}`, 20, 40, 20))
-	f := serverOver(t, layers, silent)
-	items := decode[struct {
+	layers["base/2014-01-01.geojson"] = servertest.Collection(servertest.Square("land", `{"class":"country","name":"Land"}`, 20, 40, 20))
+	f := servertest.Over(t, layers, servertest.Silent)
+	items := servertest.Decode[struct {
 		Items []struct {
 			URL   string `json:"url"`
 			Title string `json:"title"`
 		} `json:"items"`
-	}](t, f.get("/feed.json")).Items
+	}](t, f.Get("/feed.json")).Items
 	if len(items) == 0 {
 		t.Fatal("there is no entry")
 	}
@@ -105,7 +106,7 @@ func TestEntriesLeadToPagesWithWords(t *testing.T) {
 			query.Set("layers", layers)
 		}
 		for _, path := range []string{"/text/" + date, "/image/" + date + ".png"} {
-			if r := f.get(path + "?" + query.Encode()); r.StatusCode != 200 {
+			if r := f.Get(path + "?" + query.Encode()); r.StatusCode != 200 {
 				t.Errorf("%s leads to %s, and %s is %d", item.Title, item.URL, path, r.StatusCode)
 			}
 		}

@@ -1,4 +1,4 @@
-package server_test
+package tiles_test
 
 import (
 	"bytes"
@@ -11,18 +11,19 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb/encoding/mvt"
+
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/paulmach/orb/encoding/mvt"
+	"frontline/server/servertest"
 )
 
 func TestTileHoldsWhatIsSaid(t *testing.T) {
-	f := newServer(t)
-	layers, err := mvt.Unmarshal(read(t, f.get("/tiles/claims/2014-03-18/"+crimeaTile+".mvt")))
+	f := servertest.New(t)
+	layers, err := mvt.Unmarshal(servertest.Read(t, f.Get("/tiles/claims/2014-03-18/"+servertest.CrimeaTile+".mvt")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,9 +36,9 @@ func TestTileHoldsWhatIsSaid(t *testing.T) {
 }
 
 func TestSnapshotInForceIsNamed(t *testing.T) {
-	f := newServer(t)
+	f := servertest.New(t)
 	for asof, want := range map[string]string{"2025-11-25": "2025-11-25", "2025-11-27": "2025-11-25", "2025-11-28": "2025-11-28", "latest": "2025-11-28", "2025-11-27@1": "2025-11-25"} {
-		if got := f.get("/tiles/control/" + asof + "/5/19/11.mvt").Header.Get("Frontline-Snapshot"); got != want {
+		if got := f.Get("/tiles/control/" + asof + "/5/19/11.mvt").Header.Get("Frontline-Snapshot"); got != want {
 			t.Errorf("%s: snapshot %s, want %s", asof, got, want)
 		}
 	}
@@ -45,7 +46,7 @@ func TestSnapshotInForceIsNamed(t *testing.T) {
 		Snapshots []struct{ Date, Tiles string }
 		Gaps      []struct{ From, Until string }
 	}
-	got := decode[list](t, f.get("/api/layers/control/snapshots"))
+	got := servertest.Decode[list](t, f.Get("/api/layers/control/snapshots"))
 	want := list{
 		Snapshots: []struct{ Date, Tiles string }{
 			{"2025-11-25", "/tiles/control/2025-11-25@1/{z}/{x}/{y}"},
@@ -74,12 +75,12 @@ func TestTileJSONIsAbsoluteAndPinned(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			f := newServer(t, tt.change)
-			got := decode[map[string]any](t, f.get("/tiles/control/2025-11-27.json", tt.headers...))
+			f := servertest.New(t, tt.change)
+			got := servertest.Decode[map[string]any](t, f.Get("/tiles/control/2025-11-27.json", tt.headers...))
 			if want := []any{tt.want + "/control/2025-11-25@1/{z}/{x}/{y}.mvt"}; !cmp.Equal(got["tiles"], any(want)) {
 				t.Errorf("tiles %v, want %v", got["tiles"], want)
 			}
-			pictures := decode[map[string]any](t, f.get("/tiles/control/2025-11-27.dark-uk.png.json", tt.headers...))
+			pictures := servertest.Decode[map[string]any](t, f.Get("/tiles/control/2025-11-27.dark-uk.png.json", tt.headers...))
 			if want := []any{tt.want + "/control/2025-11-25@1/dark-uk/{z}/{x}/{y}.png"}; !cmp.Equal(pictures["tiles"], any(want)) || pictures["vector_layers"] != nil {
 				t.Errorf("tiles %v, want %v", pictures["tiles"], want)
 			}
@@ -91,35 +92,35 @@ func TestTileJSONIsAbsoluteAndPinned(t *testing.T) {
 }
 
 func TestPicturesAreOfTheirSize(t *testing.T) {
-	f := newServer(t)
-	for path, size := range map[string]int{crimeaTile + ".png": 256, crimeaTile + "@2x.png": 512, emptyTile + ".png": 256, emptyTile + "@2x.png": 512} {
-		img, err := png.Decode(f.get("/tiles/claims/latest/" + path).Body)
+	f := servertest.New(t)
+	for path, size := range map[string]int{servertest.CrimeaTile + ".png": 256, servertest.CrimeaTile + "@2x.png": 512, servertest.EmptyTile + ".png": 256, servertest.EmptyTile + "@2x.png": 512} {
+		img, err := png.Decode(f.Get("/tiles/claims/latest/" + path).Body)
 		if err != nil || img.Bounds().Dx() != size || img.Bounds().Dy() != size {
 			t.Errorf("%s: %v, %v", path, img, err)
 		}
 	}
-	a, b := read(t, f.get("/tiles/claims/latest/5/0/0.png")), read(t, f.get("/tiles/control/latest/5/3/3.png"))
+	a, b := servertest.Read(t, f.Get("/tiles/claims/latest/5/0/0.png")), servertest.Read(t, f.Get("/tiles/control/latest/5/3/3.png"))
 	if !bytes.Equal(a, b) {
 		t.Error("two empty pictures differ")
 	}
 }
 
 func TestNewSnapshotAppearsAndOthersKeepTheirAddress(t *testing.T) {
-	f := newServer(t)
-	before := read(t, f.get("/api/layers/control/snapshots"))
-	_, err := f.db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
+	f := servertest.New(t)
+	before := servertest.Read(t, f.Get("/api/layers/control/snapshots"))
+	_, err := f.DB.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
 		Name: "2025-11-30.geojson", Date: geo.MustDate("2025-11-30"),
 		Open: func() (io.ReadCloser, error) {
-			return io.NopCloser(bytes.NewReader(collection(square("held", `{}`, 37, 47, 1.3)).Data)), nil
+			return io.NopCloser(bytes.NewReader(servertest.Collection(servertest.Square("held", `{}`, 37, 47, 1.3)).Data)), nil
 		},
 	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := f.get("/tiles/control/latest/5/19/11.mvt").Header.Get("Frontline-Snapshot"); got != "2025-11-30" {
+	if got := f.Get("/tiles/control/latest/5/19/11.mvt").Header.Get("Frontline-Snapshot"); got != "2025-11-30" {
 		t.Errorf("latest is of %s", got)
 	}
-	after := string(read(t, f.get("/api/layers/control/snapshots")))
+	after := string(servertest.Read(t, f.Get("/api/layers/control/snapshots")))
 	for _, address := range []string{"/tiles/control/2025-11-25@1/", "/tiles/control/2025-11-28@1/"} {
 		if !strings.Contains(string(before), address) || !strings.Contains(after, address) {
 			t.Errorf("%s did not stay", address)
@@ -133,33 +134,33 @@ func TestNewSnapshotAppearsAndOthersKeepTheirAddress(t *testing.T) {
 func TestFinishedTilesAnswerAsTheFirst(t *testing.T) {
 	// Without a log of requests, a tile that was answered before takes a
 	// shorter way; it must not be told from the first.
-	now := noon
-	f := newServer(t, func(o *server.Options) {
+	now := servertest.Noon
+	f := servertest.New(t, func(o *server.Options) {
 		o.Log = slog.New(slog.DiscardHandler)
 		o.Now = func() time.Time { return now }
 	})
 	for _, path := range []string{
-		"/tiles/claims/2022-09-30@1/" + crimeaTile + ".mvt", "/tiles/claims/latest/" + crimeaTile + ".mvt",
-		"/tiles/claims/latest/" + emptyTile + ".mvt", "/tiles/control/2025-11-27/5/19/11@2x.png",
+		"/tiles/claims/2022-09-30@1/" + servertest.CrimeaTile + ".mvt", "/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt",
+		"/tiles/claims/latest/" + servertest.EmptyTile + ".mvt", "/tiles/control/2025-11-27/5/19/11@2x.png",
 	} {
 		for _, headers := range [][]string{nil, {"Accept-Encoding", "gzip"}, {"Accept-Encoding", "br"}, {"If-None-Match", "*"}} {
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
-				first, second := f.ask(method, path, headers...), f.ask(method, path, headers...)
-				if first.StatusCode != second.StatusCode || !cmp.Equal(first.Header, second.Header) || !bytes.Equal(read(t, first), read(t, second)) {
+				first, second := f.Ask(method, path, headers...), f.Ask(method, path, headers...)
+				if first.StatusCode != second.StatusCode || !cmp.Equal(first.Header, second.Header) || !bytes.Equal(servertest.Read(t, first), servertest.Read(t, second)) {
 					t.Errorf("%s %s %v: %d %v, then %d %v", method, path, headers, first.StatusCode, first.Header, second.StatusCode, second.Header)
 				}
 			}
 		}
 	}
 	// The clock moves on: what was today's is asked for anew.
-	f.get("/tiles/control/latest/5/19/11.mvt")
+	f.Get("/tiles/control/latest/5/19/11.mvt")
 	now = time.Date(2026, 1, 1, 0, 0, 1, 0, time.UTC)
-	if got := f.get("/tiles/control/latest/5/19/11.mvt").Header.Get("Frontline-Snapshot"); got != "2026-01-01" {
+	if got := f.Get("/tiles/control/latest/5/19/11.mvt").Header.Get("Frontline-Snapshot"); got != "2026-01-01" {
 		t.Errorf("on the next day latest is of %s", got)
 	}
 	now = time.Date(2026, 1, 1, 23, 59, 50, 0, time.UTC)
 	for range 2 {
-		if got := f.get("/tiles/control/latest/5/19/11.mvt").Header.Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=10,") {
+		if got := f.Get("/tiles/control/latest/5/19/11.mvt").Header.Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=10,") {
 			t.Errorf("ten seconds before midnight: %s", got)
 		}
 	}
