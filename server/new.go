@@ -63,7 +63,7 @@ func New(o Options) (*Server, error) {
 			return nil, fmt.Errorf("server: %w", err)
 		}
 	}
-	s.views = view.NewViews(view.ViewsOptions{
+	s.views = view.New(view.Options{
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
 		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes,
 	})

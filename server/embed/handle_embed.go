@@ -145,7 +145,7 @@ func (s *Embeds) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	if q.from != "" {
 		page.Range = q.from + view.ChangeMark + q.until
 	}
-	page.OEmbed = text.OembedAddresses(ask.Site, ask.Site.Absolute(address.Embed(q.query())))
+	page.OEmbed = text.OEmbedAddresses(ask.Site, ask.Site.Absolute(address.Embed(q.query())))
 	page.Text = ask.Site.Absolute(text.TextOf(ask.Path, ask.Lang, q.view.Get("layers")))
 	page.Words = page.Parts.Words[ask.Lang]
 	return nil

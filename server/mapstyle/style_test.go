@@ -37,7 +37,7 @@ func TestStyleNamesWhatIsThere(t *testing.T) {
 	f := servertest.New(t)
 	for _, path := range []string{"/style/latest.json", "/style/2025-11-26.dark-uk.json", "/tiles/claims/2022-09-30@1.style.json", "/tiles/control/latest.dark.style.json"} {
 		style := servertest.Decode[mapStyle](t, f.Get(path))
-		index := servertest.Decode[map[string]struct{ X, Y, Width, Height int }](t, f.Get(strings.TrimPrefix(style.Sprite, servertest.OgcHost)+".json"))
+		index := servertest.Decode[map[string]struct{ X, Y, Width, Height int }](t, f.Get(strings.TrimPrefix(style.Sprite, servertest.OGCHost)+".json"))
 		for _, l := range style.Layers {
 			if _, ok := style.Sources[l.Source]; !ok {
 				t.Errorf("%s: %s is of no source", path, l.ID)
@@ -50,7 +50,7 @@ func TestStyleNamesWhatIsThere(t *testing.T) {
 			ending string
 			pixels int
 		}{{"", 1}, {"@2x", 2}} {
-			r := f.Get(strings.TrimPrefix(style.Sprite, servertest.OgcHost) + scale.ending + ".png")
+			r := f.Get(strings.TrimPrefix(style.Sprite, servertest.OGCHost) + scale.ending + ".png")
 			picture, err := png.Decode(bytes.NewReader(servertest.Read(t, r)))
 			if err != nil || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 				t.Fatalf("%s: %v, %v", path, err, r.Header)
@@ -62,7 +62,7 @@ func TestStyleNamesWhatIsThere(t *testing.T) {
 			}
 		}
 		for id, source := range style.Sources {
-			tile := strings.NewReplacer("{z}", "5", "{x}", "19", "{y}", "11").Replace(strings.TrimPrefix(source.Tiles[0], servertest.OgcHost))
+			tile := strings.NewReplacer("{z}", "5", "{x}", "19", "{y}", "11").Replace(strings.TrimPrefix(source.Tiles[0], servertest.OGCHost))
 			if r := f.Get(tile); r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 				t.Errorf("%s: %s: status %d", path, tile, r.StatusCode)
 			}
@@ -70,7 +70,7 @@ func TestStyleNamesWhatIsThere(t *testing.T) {
 				t.Errorf("%s: the credit of %s is %q", path, id, source.Attribution)
 			}
 		}
-		if r := f.Get(strings.TrimPrefix(style.Metadata.Pinned, servertest.OgcHost)); r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
+		if r := f.Get(strings.TrimPrefix(style.Metadata.Pinned, servertest.OGCHost)); r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: %s: status %d", path, style.Metadata.Pinned, r.StatusCode)
 		}
 	}

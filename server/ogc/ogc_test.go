@@ -32,7 +32,7 @@ func (l ogcLinks) link(t *testing.T, rel, kind string) string {
 	t.Helper()
 	for _, k := range l.Links {
 		if k.Rel == rel && (kind == "" || k.Type == kind) {
-			return strings.TrimPrefix(k.Href, servertest.OgcHost)
+			return strings.TrimPrefix(k.Href, servertest.OGCHost)
 		}
 	}
 	t.Fatalf("no link %s of %q in %+v", rel, kind, l.Links)
@@ -103,7 +103,7 @@ func TestOGCAnswersAreAsOpenAPIDefinesThem(t *testing.T) {
 		"{tileMatrix}", "5", "{tileRow}", "11", "{tileCol}", "18")
 	for path, item := range doc.Paths.Map() {
 		address := doc.Servers[0].URL + values.Replace(path)
-		r := f.Get(strings.TrimPrefix(address, servertest.OgcHost))
+		r := f.Get(strings.TrimPrefix(address, servertest.OGCHost))
 		if r.StatusCode != http.StatusOK {
 			t.Errorf("%s: status %d: %s", path, r.StatusCode, servertest.Read(t, r))
 			continue
@@ -127,7 +127,7 @@ func TestOGCAnswersAreAsOpenAPIDefinesThem(t *testing.T) {
 		}
 		// [/req/core/query-param-unknown] [/req/core/query-param-invalid]
 		for _, query := range []string{"?unknown=1", "?datetime=never"} {
-			r := f.Get(strings.TrimPrefix(address, servertest.OgcHost) + query)
+			r := f.Get(strings.TrimPrefix(address, servertest.OGCHost) + query)
 			if r.StatusCode != http.StatusBadRequest || r.Header.Get("Content-Type") != "application/problem+json" {
 				t.Errorf("%s%s: status %d, %s", path, query, r.StatusCode, r.Header.Get("Content-Type"))
 			}

@@ -1,5 +1,3 @@
-// The server is tested over the real store, as its readers meet it; only the
-// shipped package must not know of it.
 package servertest
 
 import (
@@ -33,16 +31,19 @@ import (
 // Noon is the tests' now: 2025-12-01, 12:00 UTC.
 var Noon = time.Date(2025, 12, 1, 12, 0, 0, 0, time.UTC)
 
+// ClaimsJSON and ControlJSON describe the layers of the record.
 const ClaimsJSON = `{"title":"Claims","kind":"claims","cadence":"event","attribution":"Test","style":{"color":"#c1440e"}}`
 
 const ControlJSON = `{"title":"Control","kind":"control","cadence":"daily","assessed_by":"Tester","style":{"color":"#1f4e79"}}`
 
+// Square is a feature: a square of some degrees from its south-western corner.
 func Square(id, properties string, lon, lat, size float64) string {
 	ring := [][2]float64{{lon, lat}, {lon + size, lat}, {lon + size, lat + size}, {lon, lat + size}, {lon, lat}}
 	b, _ := json.Marshal([][][2]float64{ring})
 	return `{"type":"Feature","id":"` + id + `","properties":` + properties + `,"geometry":{"type":"Polygon","coordinates":` + string(b) + `}}`
 }
 
+// Collection is the file of a feature collection.
 func Collection(features ...string) *fstest.MapFile {
 	return &fstest.MapFile{Data: []byte(`{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`)}
 }
@@ -61,6 +62,7 @@ func TestLayers() fstest.MapFS {
 	}
 }
 
+// Fixture is a server under test, with its store.
 type Fixture struct {
 	*server.Server
 	DB    *data.DB
@@ -74,7 +76,7 @@ func New(t *testing.T, change ...func(*server.Options)) Fixture {
 	return Over(t, TestLayers(), change...)
 }
 
-// Over is newServer over other layers.
+// Over is New over other layers.
 func Over(t testing.TB, layers fs.FS, change ...func(*server.Options)) Fixture {
 	t.Helper()
 	now := Noon
@@ -177,7 +179,7 @@ func Decode[T any](t *testing.T, r *http.Response) T {
 	return v
 }
 
-// CrimeaTile and emptyTile are tiles of zoom 5 with something of claims in
+// CrimeaTile and EmptyTile are tiles of zoom 5 with something of claims in
 // them and with nothing.
 const (
 	CrimeaTile = "5/18/11"

@@ -81,4 +81,4 @@ func CacheEntries(t *testing.T, f Fixture) (n int) {
 	return n
 }
 
-const OgcHost = "http://example.com"
+const OGCHost = "http://example.com"

@@ -1,5 +1,6 @@
-// Package servertest has the list of the server's routes, with addresses of each, for
-// tests that must leave none out: of the server itself, and of caches in front of it.
+// Package servertest has what tests of the server and its features are made of: a server over the
+// real store with a small record, as readers meet it, and the list of all routes with addresses
+// of each, for tests that must leave none out, of caches in front of it, too.
 package servertest
 
 import (

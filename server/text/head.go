@@ -54,7 +54,7 @@ func (s *Texts) Head(ctx context.Context, ask Ask, st State) (Head, error) {
 		return ask.Site.Absolute(address.Map(query))
 	}
 	h.Canonical = in(ask.Lang)
-	h.OEmbed = OembedAddresses(ask.Site, h.Canonical)
+	h.OEmbed = OEmbedAddresses(ask.Site, h.Canonical)
 	for _, lang := range s.words.Languages() {
 		h.Languages = append(h.Languages, Link{Lang: lang, Address: in(lang)})
 	}
@@ -126,8 +126,8 @@ func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page
 	return shown, strings.Join(append(names, "Leaflet"), " · "), nil
 }
 
-// OembedAddresses are where to ask how to embed a view, by format.
-func OembedAddresses(site address.Site, view string) map[string]string {
+// OEmbedAddresses are where to ask how to embed a view, by format.
+func OEmbedAddresses(site address.Site, view string) map[string]string {
 	out := map[string]string{}
 	for _, format := range []string{"json", "xml"} {
 		out[format] = site.Absolute(address.OEmbed(url.Values{"url": {view}, "format": {format}}))

@@ -69,6 +69,6 @@ func (s *Texts) Page(ctx context.Context, a Ask) (p Page, err error) {
 		state.Set("rev", fmt.Sprint(a.To.At.Known))
 	}
 	view := address.Map(state)
-	p.Map, p.OEmbed = a.Site.Local(view), OembedAddresses(a.Site, a.Site.Absolute(view))
+	p.Map, p.OEmbed = a.Site.Local(view), OEmbedAddresses(a.Site, a.Site.Absolute(view))
 	return p, nil
 }

@@ -10,8 +10,8 @@ import (
 	"frontline/server/web"
 )
 
-// ViewsOptions is what views are made of.
-type ViewsOptions struct {
+// Options is what views are made of.
+type Options struct {
 	Store     Store
 	Now       func() time.Time // the clock
 	Log       *slog.Logger
@@ -42,8 +42,8 @@ type Views struct {
 	*Answers
 }
 
-// NewViews makes views. It reads nothing yet.
-func NewViews(o ViewsOptions) *Views {
+// New makes views. It reads nothing yet.
+func New(o Options) *Views {
 	m := o.Memory
 	clock := &Clock{o.Store, o.Now}
 	snapshots := newRecord(m, clock)
