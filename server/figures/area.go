@@ -56,6 +56,7 @@ const areaNote = "Geodesic areas on the WGS84 ellipsoid of the union of what one
 	"up. Gained and lost are against the snapshot before. Absorbed is what differs from the " +
 	"snapshot only by slivers too thin to be a change. A date stands for itself and for the days up to the next."
 
+// Areas are a layer's areas by date, of all that its timeline says.
 func (s *Figures) Areas(ctx context.Context, v view.TimelineView) (Areas, error) {
 	layer, err := s.views.Store.Layer(ctx, v.Layer)
 	if err != nil {

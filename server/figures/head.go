@@ -16,6 +16,7 @@ type LayerHead struct {
 	Note        string   `json:"note,omitempty"`
 }
 
+// HeadOf is the head of a layer.
 func HeadOf(l geo.Layer) LayerHead {
 	return LayerHead{
 		ID: l.ID, Title: l.Title, Kind: l.Kind, AssessedBy: l.AssessedBy, HeldBy: l.HeldBy, Attribution: l.Attribution,

@@ -75,6 +75,7 @@ func (m *Memory) Names() []string {
 	return out
 }
 
+// Part is a share of what the caches may take together, in bytes.
 func (m *Memory) Part(p float64) uint64 { return uint64(float64(m.bytes) * p) }
 
 // pool is room that several caches share: what is asked for least leaves first,
@@ -209,6 +210,7 @@ type Typed[K comparable, V any] struct {
 	name string
 }
 
+// NewTyped is a cache with room of its own, of so many bytes.
 func NewTyped[K comparable, V any](m *Memory, name string, limit uint64) Typed[K, V] {
 	t := Typed[K, V]{name: name, Cache: otter.Must(&otter.Options[K, V]{
 		Executor:      atOnce,

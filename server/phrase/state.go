@@ -31,6 +31,7 @@ func (s State) IsClaim() bool { return s.Class == geo.ClassClaimed && s.Who != "
 // isGround reports whether a shape has an area.
 func isGround(g orb.Geometry) bool { return geo.Area(g) > 0 }
 
+// StateOf is what is said of the ground of a feature.
 func StateOf(l geo.Layer, f geo.Feature) State {
 	if l.Kind != geo.KindControl {
 		return State{Look: raster.LookOf(l, &f), Who: f.ClaimedBy}
@@ -59,6 +60,7 @@ func StatesOf(l geo.Layer, features []geo.Feature) []State {
 	return out
 }
 
+// CompareStates orders states by class, then by who assesses and who holds or claims.
 func CompareStates(a, b State) int {
 	return cmp.Or(
 		cmp.Compare(slices.Index(geo.Classes(), a.Class), slices.Index(geo.Classes(), b.Class)),

@@ -58,6 +58,7 @@ func (w Writer) Party(name string) Text {
 	return t
 }
 
+// Capital is a text with a capital at its beginning.
 func Capital(text string) string {
 	r, n := utf8.DecodeRuneInString(text)
 	if n == 0 {
@@ -93,6 +94,7 @@ func (w Writer) Names(f geo.Feature) (name Text, others []Text) {
 	return name, others
 }
 
+// Source is a source as it is recorded, or that none is stated.
 func (w Writer) Source(text, address string) Source {
 	out := Source{Text: w.TextOf(text), Address: geo.WebAddress(address)}
 	if text == "" || text == NotStated {
@@ -109,10 +111,12 @@ func (w Writer) SourceOf(f geo.Feature, l geo.Layer) Source {
 	return w.Source(cmp.Or(f.Source, f.SourceURL), f.SourceURL)
 }
 
+// LayerSource is where a layer is from.
 func (w Writer) LayerSource(l geo.Layer) Source {
 	return w.Source(cmp.Or(l.Source, l.SourceURL), l.SourceURL)
 }
 
+// On is a date, or that none is stated.
 func (w Writer) On(d *geo.Date) string {
 	if d == nil {
 		return w.T("card.not_stated")

@@ -153,10 +153,12 @@ func (f Fixture) Ask(method, path string, headers ...string) *http.Response {
 	return w.Result()
 }
 
+// Get asks for an address; headers come in pairs.
 func (f Fixture) Get(path string, headers ...string) *http.Response {
 	return f.Ask(http.MethodGet, path, headers...)
 }
 
+// Read is the body of an answer.
 func Read(t *testing.T, r *http.Response) []byte {
 	t.Helper()
 	b, err := io.ReadAll(r.Body)
@@ -166,6 +168,7 @@ func Read(t *testing.T, r *http.Response) []byte {
 	return b
 }
 
+// Decode reads a JSON answer of status 200.
 func Decode[T any](t *testing.T, r *http.Response) T {
 	t.Helper()
 	var v T

@@ -18,6 +18,7 @@ func WithEmbed(o *server.Options) {
 	}
 }
 
+// PictureServer is a server with the real ground, on which pictures are drawn.
 func PictureServer(t testing.TB, change ...func(*server.Options)) Fixture {
 	return Over(t, data.BundledLayers(), append(change, Silent)...)
 }

@@ -73,6 +73,7 @@ func CacheEntriesByName(t *testing.T, f Fixture) map[string]int {
 	return out
 }
 
+// CacheEntries is how many entries all caches have together.
 func CacheEntries(t *testing.T, f Fixture) (n int) {
 	t.Helper()
 	for _, of := range CacheEntriesByName(t, f) {

@@ -36,6 +36,7 @@ func (s *Texts) handleText(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// Write writes the page of what is asked for.
 func (s *Texts) Write(ctx context.Context, ask Ask) ([]byte, error) {
 	page, err := s.Page(ctx, ask)
 	if err != nil {

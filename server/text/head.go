@@ -36,6 +36,7 @@ type Head struct {
 	OEmbed                 map[string]string // where to ask how to embed it, by format
 }
 
+// Head is what the head of a page says of a view.
 func (s *Texts) Head(ctx context.Context, ask Ask, st State) (Head, error) {
 	h := Head{S: s.words.In(ask.Lang)}
 	p, err := s.Page(ctx, ask)

@@ -32,6 +32,7 @@ type Page struct {
 	Live        []string // how old the newest is today, where the page follows the record
 }
 
+// Link leads to another page, or to data.
 type Link struct{ Lang, Title, Address string }
 
 // Two is whether the page is about what changed between two dates.
@@ -65,6 +66,7 @@ type Section struct {
 	Change   *[2]string // of two dates, what changed in all under each of Heads, where it is of one alone
 }
 
+// Region is a row of figures, of an oblast.
 type Region struct {
 	Name   string
 	Values [2]string
@@ -87,6 +89,7 @@ type Claim struct {
 	Agreed   phrase.Text
 }
 
+// Denial is who denies a claim.
 type Denial struct {
 	By     phrase.Text
 	On     string
@@ -94,6 +97,7 @@ type Denial struct {
 	Source phrase.Source
 }
 
+// Statement is what somebody said.
 type Statement struct {
 	ID      string
 	Name    phrase.Text
@@ -104,4 +108,5 @@ type Statement struct {
 	Source  phrase.Source
 }
 
+// Piece is contiguous ground that changed hands, in words.
 type Piece struct{ Change, Km2, Since, Where string }

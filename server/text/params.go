@@ -53,6 +53,7 @@ func errImageMap() error {
 	return geo.Errorf(geo.EInvalid, "map is zoom/latitude/longitude with a zoom from 0 to %d, for example 7/48.2/37.2", tile.MaxZoom)
 }
 
+// OnEarth reports whether a point lies where maps are drawn.
 func OnEarth(lon, lat float64) bool { return math.Abs(lon) <= 180 && math.Abs(lat) <= 85 }
 
 // ParseStyle reads the number of a style.

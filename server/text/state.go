@@ -22,6 +22,7 @@ var (
 	RevText    = regexp.MustCompile(`^(0|[1-9]\d{0,8})$`)
 )
 
+// ParsePageState reads the query of the map's page.
 func ParsePageState(q url.Values) State {
 	matching := func(name string, re *regexp.Regexp) string {
 		if v := q.Get(name); len(v) <= web.LongestParam && re.MatchString(v) {

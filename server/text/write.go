@@ -10,6 +10,7 @@ import (
 	"frontline/server/view"
 )
 
+// Page is what there is to say of what is asked for.
 func (s *Texts) Page(ctx context.Context, a Ask) (p Page, err error) {
 	w := s.Writer(a)
 	if a.Two {

@@ -26,8 +26,8 @@ type AnswerKey struct {
 	coding   web.Coding
 }
 
-// Answered is a text with what it is made of.
-type Answered struct {
+// answered is a text with what it is made of.
+type answered struct {
 	web.Body
 	of    *web.Manifest
 	large bool // and so not kept: to be streamed
@@ -37,7 +37,7 @@ type Answered struct {
 type Answers struct {
 	log       *slog.Logger
 	streaming *web.Limiter // of those too large to be kept
-	kept      memo.Memo[AnswerKey, Answered]
+	kept      memo.Memo[AnswerKey, answered]
 }
 
 // Send answers with a text that is kept under k, or made by make and kept
@@ -54,14 +54,14 @@ func (s *Answers) Send(w http.ResponseWriter, r *http.Request, contentType strin
 
 // Kept is the answer kept under k, or made by make and kept then.
 func (s *Answers) Kept(ctx context.Context, k AnswerKey, make func(context.Context) ([]byte, error)) (web.Body, error) {
-	a, err := s.kept.Get(ctx, k, func(ctx context.Context, k AnswerKey) (Answered, error) {
+	a, err := s.kept.Get(ctx, k, func(ctx context.Context, k AnswerKey) (answered, error) {
 		of := &web.Manifest{}
 		raw, err := make(web.WithManifest(ctx, of))
 		if err != nil {
-			return Answered{}, err
+			return answered{}, err
 		}
 		b, err := web.NewBody(raw, k.coding)
-		return Answered{Body: b, of: of}, err
+		return answered{Body: b, of: of}, err
 	})
 	web.ManifestOf(ctx).Merge(a.of)
 	return a.Body, err
@@ -109,18 +109,18 @@ type Streamed struct {
 // Cache-Control.
 func (s *Answers) SendStreamed(w http.ResponseWriter, r *http.Request, k AnswerKey, a Streamed) error {
 	k.coding = web.CodingFor(r)
-	kept, err := s.kept.Get(r.Context(), k, func(ctx context.Context, k AnswerKey) (Answered, error) {
+	kept, err := s.kept.Get(r.Context(), k, func(ctx context.Context, k AnswerKey) (answered, error) {
 		of := &web.Manifest{}
 		var raw web.Bounded
 		err := a.Write(web.WithManifest(ctx, of), &raw)
 		if errors.Is(err, web.ErrTooLarge) {
-			return Answered{of: of, large: true}, nil
+			return answered{of: of, large: true}, nil
 		}
 		if err != nil {
-			return Answered{}, err
+			return answered{}, err
 		}
 		b, err := web.NewBody(raw.Bytes(), k.coding)
-		return Answered{Body: b, of: of}, err
+		return answered{Body: b, of: of}, err
 	})
 	if err != nil {
 		return err

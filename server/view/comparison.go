@@ -27,7 +27,7 @@ type Comparison struct {
 	Sources []string
 }
 
-type ComparisonKey struct {
+type comparisonKey struct {
 	layer          string
 	from, to       int64 // snapshots
 	fromPin, toPin geo.Revision
@@ -45,14 +45,14 @@ type Comparisons struct {
 	grounds   *Grounds
 	comparing *web.Limiter
 	stage     web.Stages
-	kept      memo.Memo[ComparisonKey, *Comparison]
+	kept      memo.Memo[comparisonKey, *Comparison]
 }
 
 // Compare finds what differs between the ends of a view. A difference across
 // two sources is refused, unless it is asked for.
 func (s *Comparisons) Compare(ctx context.Context, v ChangeView) (*Comparison, error) {
-	k := ComparisonKey{v.Layer.ID, v.From.Snapshot.ID, v.To.Snapshot.ID, v.FromPin, v.ToPin}
-	c, err := s.kept.Get(ctx, k, func(ctx context.Context, _ ComparisonKey) (*Comparison, error) {
+	k := comparisonKey{v.Layer.ID, v.From.Snapshot.ID, v.To.Snapshot.ID, v.FromPin, v.ToPin}
+	c, err := s.kept.Get(ctx, k, func(ctx context.Context, _ comparisonKey) (*Comparison, error) {
 		return s.makeComparison(ctx, v)
 	})
 	if err != nil {

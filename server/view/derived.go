@@ -23,6 +23,7 @@ import (
 // call held: claims~control, of a layer of claims and one of control. It is
 // nobody's claim and nobody's assessment, and says of which two it is made.
 
+// IsHeld reports whether a feature of a control layer counts as held.
 func IsHeld(f geo.Feature) bool { return f.Class == geo.ClassHeld }
 
 // HeldAgainst reports whether ground of a control layer is held by whoever makes
@@ -58,7 +59,7 @@ type Derivations struct {
 	comparing *web.Limiter
 	stage     web.Stages
 	mount     address.Mount
-	kept      memo.Memo[DerivedKey, *Derivation]
+	kept      memo.Memo[derivedKey, *Derivation]
 }
 
 // Pair finds the two layers of a derived layer's id.
@@ -98,6 +99,7 @@ func (s *Derivations) ResolveDerived(ctx context.Context, id, asof string) (Deri
 	return s.DerivedAt(ctx, pair, t)
 }
 
+// ErrOnlyDates is the error of what a derived layer does not have.
 func (s *Derivations) ErrOnlyDates(id string) error {
 	return geo.Errorf(geo.ENotFound, "%s is derived of two layers: it has dates, and areas at %s, but no timeline and no differences of its own", id, s.mount.Local(address.LayerFile(id, "area.json")))
 }
@@ -176,16 +178,16 @@ type Derivation struct {
 	Claimants        []string
 }
 
-type DerivedKey struct{ claims, control GroundKey }
+type derivedKey struct{ claims, control groundKey }
 
-func (d DerivedView) key() DerivedKey {
-	of := func(v View) GroundKey { return GroundKey{v.Snapshot.Layer, v.Pin(), OfTerritories} }
-	return DerivedKey{of(d.Claims), of(d.control)}
+func (d DerivedView) key() derivedKey {
+	of := func(v View) groundKey { return groundKey{v.Snapshot.Layer, v.Pin(), OfTerritories} }
+	return derivedKey{of(d.Claims), of(d.control)}
 }
 
 // Derive finds what is claimed and not held.
 func (s *Derivations) Derive(ctx context.Context, d DerivedView) (*Derivation, error) {
-	return s.kept.Get(ctx, d.key(), func(ctx context.Context, _ DerivedKey) (*Derivation, error) {
+	return s.kept.Get(ctx, d.key(), func(ctx context.Context, _ derivedKey) (*Derivation, error) {
 		if err := s.comparing.Enter(ctx); err != nil {
 			return nil, err
 		}

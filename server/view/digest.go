@@ -25,6 +25,7 @@ type Extents struct {
 	Some bool
 }
 
+// Add widens the extents by a box.
 func (e *Extents) Add(box orb.Bound, some bool) {
 	switch {
 	case !some:
@@ -94,6 +95,7 @@ func (s *Digests) EachFeature(ctx context.Context, snapshot geo.Snapshot, each f
 // that caches share.
 const preparedPart = 1.0 / 2
 
+// PreparedRoom is how many bytes snapshots that nobody asked for yet may take.
 func (s *Digests) PreparedRoom() int { return int(float64(s.memory.Shared()) * preparedPart) }
 
 // SetSizeOf is about how many bytes a snapshot will take ready to be cut and drawn.

@@ -19,15 +19,15 @@ import (
 // Oblasts are the regions by which areas are told apart: those features of the
 // basemap whose class says so.
 type Oblasts struct {
-	key     GroundKey
+	key     groundKey
 	regions *change.Regions
 	List    []geo.Region // in order of their names
 }
 
-// ShareKey names a polygon, by its hash, among the regions of a basemap: from
+// shareKey names a polygon, by its hash, among the regions of a basemap: from
 // difference to difference most are the same.
-type ShareKey struct {
-	among   GroundKey
+type shareKey struct {
+	among   groundKey
 	polygon [sha256.Size]byte
 }
 
@@ -35,15 +35,15 @@ type ShareKey struct {
 type Regions struct {
 	store     Store
 	snapshots *Snapshots
-	kept      memo.Memo[GroundKey, *Oblasts]
-	shares    memo.Memo[ShareKey, map[string]float64]
+	kept      memo.Memo[groundKey, *Oblasts]
+	shares    memo.Memo[shareKey, map[string]float64]
 }
 
 // SharesOf are the square metres of ground in each region.
 func (s *Regions) SharesOf(ctx context.Context, o *Oblasts, ground orb.MultiPolygon) (map[string]float64, error) {
 	out := map[string]float64{}
 	for _, p := range ground {
-		part, err := s.shares.Get(ctx, ShareKey{o.key, hashOf(p)}, func(ctx context.Context, _ ShareKey) (map[string]float64, error) {
+		part, err := s.shares.Get(ctx, shareKey{o.key, hashOf(p)}, func(ctx context.Context, _ shareKey) (map[string]float64, error) {
 			return o.regions.SharesForReader(ctx, p)
 		})
 		if err != nil {
@@ -85,8 +85,8 @@ func (s *Regions) OblastsAt(ctx context.Context, t Times) (*Oblasts, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := GroundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}, OfFeatures}
-	return s.kept.Get(ctx, k, func(ctx context.Context, k GroundKey) (*Oblasts, error) {
+	k := groundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}, OfFeatures}
+	return s.kept.Get(ctx, k, func(ctx context.Context, k groundKey) (*Oblasts, error) {
 		grounds, err := s.store.Grounds(ctx, k.layer, k.at)
 		if err != nil {
 			return nil, err
@@ -111,8 +111,8 @@ func compareRegions(a, b geo.Region) int {
 	return cmp.Or(cmp.Compare(a.Names["en"], b.Names["en"]), cmp.Compare(a.Key, b.Key))
 }
 
-// GroundKey names what a layer covers on the date of a snapshot.
-type GroundKey struct {
+// groundKey names what a layer covers on the date of a snapshot.
+type groundKey struct {
 	layer string
 	at    geo.AsOf
 	of    of
@@ -121,14 +121,14 @@ type GroundKey struct {
 // Grounds are what features and territories cover.
 type Grounds struct {
 	store Store
-	kept  memo.Memo[GroundKey, []geo.Ground]
+	kept  memo.Memo[groundKey, []geo.Ground]
 }
 
 // GroundsAt is what the features, or the territories, of a view's layer cover,
 // read at a revision, or at the snapshot's own pin where that is later.
 func (g *Grounds) GroundsAt(ctx context.Context, of of, v View, pin geo.Revision) ([]geo.Ground, error) {
-	k := GroundKey{v.Snapshot.Layer, geo.AsOf{Valid: v.Snapshot.ValidOn, Known: max(pin, v.Snapshot.Pin)}, of}
-	return g.kept.Get(ctx, k, func(ctx context.Context, k GroundKey) ([]geo.Ground, error) {
+	k := groundKey{v.Snapshot.Layer, geo.AsOf{Valid: v.Snapshot.ValidOn, Known: max(pin, v.Snapshot.Pin)}, of}
+	return g.kept.Get(ctx, k, func(ctx context.Context, k groundKey) ([]geo.Ground, error) {
 		if k.of == OfTerritories {
 			return g.store.TerritoryGrounds(ctx, k.layer, k.at)
 		}

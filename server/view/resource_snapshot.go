@@ -14,6 +14,7 @@ type snapshotResource struct {
 	v     View
 }
 
+// SnapshotResource is the resource of a view.
 func (s *Views) SnapshotResource(v View) Resource { return snapshotResource{s, v} }
 
 func (o snapshotResource) Facts() Facts {
@@ -51,6 +52,7 @@ type mapResource struct {
 	layers           []LayerView
 }
 
+// MapResource is the resource of all layers together.
 func (s *Views) MapResource(layers []LayerView) Resource {
 	return mapResource{snapshotResource{s, layers[0].View}, layers}
 }

@@ -33,6 +33,7 @@ func Bounds(features []geo.Feature) *[4]float64 {
 // Extent is the box that tiles of features state, nil where none has a place.
 func Extent(features []geo.Feature) *[4]float64 { return BoxOf(geo.Extent(features)) }
 
+// BoxOf is a box as west, south, east, north in degrees; nil for none.
 func BoxOf(b orb.Bound, ok bool) *[4]float64 {
 	if !ok {
 		return nil

@@ -37,6 +37,7 @@ func newSets(m *memo.Memory, store Store, stage web.Stages) *Sets {
 // or what else can be cut, by what it is made of.
 type SetKey struct{ Layer, Content string }
 
+// SetKeyOf is the key of what a snapshot shows.
 func SetKeyOf(s geo.Snapshot) SetKey { return SetKey{s.Layer, s.Content} }
 
 // Prepared is a snapshot ready to be cut, and to be drawn, or several that are

@@ -44,6 +44,7 @@ type found struct {
 	Tags, Keys []string // of its manifest
 }
 
+// FindSnapshot is the snapshot of a layer in force, at a revision that is the newest now.
 func (s *Snapshots) FindSnapshot(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (found, error) {
 	f, err := s.found.Get(ctx, foundKey{layer, at, current}, func(ctx context.Context, k foundKey) (found, error) {
 		snapshot, err := s.store.FindSnapshot(ctx, k.layer, k.at)
@@ -163,6 +164,8 @@ func (s *Snapshots) BaseAt(ctx context.Context, t Times) (base geo.Layer, at geo
 	return base, at, false, nil
 }
 
+// ViewToShow is ViewAt for what shows all of a snapshot: geo.EGone where a feature of it was
+// retracted since.
 func (s *Snapshots) ViewToShow(ctx context.Context, l geo.Layer, t Times) (View, error) {
 	v, err := s.ViewAt(ctx, l.ID, t)
 	if err != nil {

@@ -60,6 +60,7 @@ func (t *Timelines) pinTimeline(ctx context.Context, v *TimelineView) (err error
 // Spans are those of the view up to today.
 func (v *TimelineView) Spans() []geo.Span { return v.UpToToday(v.line.Spans) }
 
+// UpToToday are spans as they are known without what is dated after today.
 func (v *TimelineView) UpToToday(spans []geo.Span) []geo.Span {
 	if !v.ahead {
 		return spans

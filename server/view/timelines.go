@@ -70,12 +70,14 @@ type rangePin struct {
 	of []string
 }
 
+// LineKey is of a timeline at a pin.
 type LineKey struct {
 	Layer string
 	Pin   geo.Revision
 	Of    of
 }
 
+// AreasKey is of a layer's areas at a pin.
 type AreasKey struct {
 	Layer string
 	Pin   geo.Revision

@@ -50,15 +50,15 @@ func New(o Options) *Views {
 	sets := newSets(m, o.Store, o.Stage)
 	timelines := newTimelines(m, snapshots)
 	voices := &Voices{o.Store, timelines, memo.New[PinKey, geo.Voices](m, "voices")}
-	grounds := &Grounds{o.Store, memo.New[GroundKey, []geo.Ground](m, "grounds")}
+	grounds := &Grounds{o.Store, memo.New[groundKey, []geo.Ground](m, "grounds")}
 	return &Views{
 		Clock: clock, Snapshots: snapshots, Sets: sets, Timelines: timelines, Voices: voices, Grounds: grounds,
 		Digests:     &Digests{o.Store, sets, m, memo.New[SetKey, Digest](m, "digests")},
 		Search:      &Search{o.Store, snapshots, sets},
-		Regions:     &Regions{o.Store, snapshots, memo.New[GroundKey, *Oblasts](m, "regions"), memo.New[ShareKey, map[string]float64](m, "shares")},
+		Regions:     &Regions{o.Store, snapshots, memo.New[groundKey, *Oblasts](m, "regions"), memo.New[shareKey, map[string]float64](m, "shares")},
 		Changes:     &Changes{o.Store, clock, snapshots, timelines, o.SpanDays},
-		Comparisons: &Comparisons{o.Store, grounds, o.Comparing, o.Stage, memo.New[ComparisonKey, *Comparison](m, "comparisons")},
-		Derivations: &Derivations{o.Store, clock, snapshots, sets, voices, grounds, o.Comparing, o.Stage, o.Mount, memo.New[DerivedKey, *Derivation](m, "derivations")},
-		Answers:     &Answers{o.Log, web.NewLimiter("large answers", max(int(float64(o.MemoryBytes)*streamsPart/streamCost), 1), streamsQueue, streamsWait), memo.New[AnswerKey, Answered](m, "answers")},
+		Comparisons: &Comparisons{o.Store, grounds, o.Comparing, o.Stage, memo.New[comparisonKey, *Comparison](m, "comparisons")},
+		Derivations: &Derivations{o.Store, clock, snapshots, sets, voices, grounds, o.Comparing, o.Stage, o.Mount, memo.New[derivedKey, *Derivation](m, "derivations")},
+		Answers:     &Answers{o.Log, web.NewLimiter("large answers", max(int(float64(o.MemoryBytes)*streamsPart/streamCost), 1), streamsQueue, streamsWait), memo.New[AnswerKey, answered](m, "answers")},
 	}
 }

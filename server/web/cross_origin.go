@@ -74,6 +74,7 @@ type Readers struct {
 	named map[string][]string // an origin as its own header field
 }
 
+// NewReaders are the readers of some origins, as ParseOrigins reads them.
 func NewReaders(origins []string) Readers {
 	r := Readers{all: slices.Contains(origins, Everybody), named: map[string][]string{}}
 	for _, o := range origins {

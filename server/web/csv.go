@@ -15,6 +15,7 @@ type table struct {
 	w      *csv.Writer
 }
 
+// NewTable begins a table with its header.
 func NewTable(header ...string) *table {
 	t := &table{}
 	t.w = csv.NewWriter(&t.buffer)
@@ -29,6 +30,7 @@ func NewTable(header ...string) *table {
 // Row adds a row; text in it has been made harmless.
 func (t *table) Row(cells ...string) { _ = t.w.Write(cells) } // to memory
 
+// Bytes are the table.
 func (t *table) Bytes() ([]byte, error) {
 	t.w.Flush()
 	return t.buffer.Bytes(), t.w.Error()

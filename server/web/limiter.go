@@ -22,6 +22,7 @@ type Limiter struct {
 	Refused atomic.Int64
 }
 
+// NewLimiter has so many slots, so many waiting for them, each for so long.
 func NewLimiter(work string, slots, queue int, wait time.Duration) *Limiter {
 	return &Limiter{work: work, Slots: int64(slots), room: semaphore.NewWeighted(int64(slots)), queue: int64(queue), wait: wait}
 }
@@ -53,6 +54,7 @@ func (l *Limiter) EnterWithin(ctx context.Context, slots int64, wait time.Durati
 	return nil
 }
 
+// LeaveWith gives back what EnterWithin took.
 func (l *Limiter) LeaveWith(slots int64) { l.room.Release(slots) }
 
 func (l *Limiter) refuse() error {

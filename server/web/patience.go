@@ -21,6 +21,7 @@ const patientPiece = 128 << 10
 // UsualPatience is a server's.
 var UsualPatience = Patience{First: time.Minute, Each: time.Second, Most: 10 * time.Minute, Late: 10 * time.Second}
 
+// Writer is a writer of an answer that begins now.
 func (p *Patience) Writer(w http.ResponseWriter) *patientWriter {
 	return &patientWriter{ResponseWriter: w, Patience: p, began: time.Now()}
 }

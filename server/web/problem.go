@@ -127,6 +127,7 @@ func repinned(u *url.URL, to geo.Revision) string {
 	return out.String()
 }
 
+// WriteProblem answers with a problem.
 func WriteProblem(w http.ResponseWriter, r *http.Request, status int, detail string) {
 	problem{Status: status, Detail: detail}.write(w, r)
 }
