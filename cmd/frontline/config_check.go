@@ -14,6 +14,9 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"frontline/cmd/frontline/internal/diagnose"
+	"frontline/cmd/frontline/internal/servers"
+	"frontline/cmd/frontline/internal/settings"
 	"frontline/data"
 )
 
@@ -37,7 +40,7 @@ Example: frontline config check /etc/frontline/frontline.json`
 type configCheck struct {
 	*program
 	cli   cli // filled with what would be in force
-	file  configFile
+	file  settings.File
 	wrong []error // settings that are wrong
 	bad   []error // settings that are sound and name what is not
 }
@@ -46,7 +49,7 @@ type configCheck struct {
 func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	check := configCheck{program: p}
 	parser := newParser(&check.cli, io.Discard, io.Discard, func(int) {})
-	known := settings(parser.Model)
+	known := settings.Of(parser.Model)
 	check.readFile(c.File, known)
 	check.printSettings(known, givenFlags(called))
 	check.strayVariables(known)
@@ -54,7 +57,7 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	if _, err := check.cli.Retract.Withdrawing.hook(); err != nil { // of the commands that have it, the first is filled
 		check.wrong = append(check.wrong, err)
 	}
-	if _, err := check.cli.Retract.Withdrawing.replicas(); err != nil {
+	if _, err := servers.ParseReplicas(check.cli.Retract.Withdrawing.Replicas); err != nil {
 		check.wrong = append(check.wrong, err)
 	}
 	check.basePath()
@@ -105,13 +108,13 @@ func thingsAre(n int) string {
 	return fmt.Sprintf("%d things are", n)
 }
 
-func (c *configCheck) readFile(named string, known []setting) {
+func (c *configCheck) readFile(named string, known []settings.Setting) {
 	path, err := named, error(nil)
 	if named == "" {
-		path, err = findConfig(c.config)
+		path, err = settings.Find(c.config)
 	}
 	if err == nil {
-		c.file, err = readConfig(path, known)
+		c.file, err = settings.Read(path, known)
 	}
 	switch {
 	case err != nil:
@@ -135,7 +138,7 @@ func givenFlags(called *kong.Context) map[string]any {
 }
 
 // printSettings finds each setting's value, by the order of precedence.
-func (c *configCheck) printSettings(known []setting, given map[string]any) {
+func (c *configCheck) printSettings(known []settings.Setting, given map[string]any) {
 	table := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "SETTING\tVALUE\tFROM")
 	for _, s := range known {
@@ -143,31 +146,31 @@ func (c *configCheck) printSettings(known []setting, given map[string]any) {
 		from := "default"
 		if value, ok := given[s.Name]; ok {
 			raw, from = value, "flag"
-		} else if name, ok := environment(s.Flag); ok {
+		} else if name, ok := settings.Environment(s.Flag); ok {
 			raw, from = os.Getenv(name), name
-		} else if value, ok := c.file.values[s.Name]; ok {
+		} else if value, ok := c.file.Values[s.Name]; ok {
 			raw, from = value, "file"
 		} else if s.HasDefault {
 			raw = s.Default
 		}
 		if raw != nil {
-			if err := s.parse(raw); err != nil {
+			if err := s.Take(raw); err != nil {
 				c.wrong = append(c.wrong, fmt.Errorf("%w (from %s)", err, from))
 				if s.HasDefault { // so that it is not found wrong again
-					_ = s.parse(s.Default)
+					_ = s.Take(s.Default)
 				}
 				fmt.Fprintf(table, "%s\twrong\t%s\n", s.Name, from)
 				continue
 			}
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", s.Name, s.show(s.Target.Interface()), from)
+		fmt.Fprintf(table, "%s\t%s\t%s\n", s.Name, s.Show(s.Target.Interface()), from)
 	}
 	table.Flush()
 }
 
 // strayVariables tells of variables that look like settings and are none. They
 // may be of something else, so they are no fault.
-func (c *configCheck) strayVariables(known []setting) {
+func (c *configCheck) strayVariables(known []settings.Setting) {
 	names := []string{"FRONTLINE_CONFIG"}
 	for _, s := range known {
 		names = append(names, s.Envs...)
@@ -177,7 +180,7 @@ func (c *configCheck) strayVariables(known []setting) {
 		if !strings.HasPrefix(name, "FRONTLINE_") || slices.Contains(names, name) {
 			continue
 		}
-		if best, near := nearest(name, names); near {
+		if best, near := settings.Nearest(name, names); near {
 			fmt.Fprintf(c.stdout, "Note: %s is set and is no setting; did you mean %s?\n", name, best)
 		} else {
 			fmt.Fprintf(c.stdout, "Note: %s is set and is no setting.\n", name)
@@ -196,7 +199,7 @@ func (c *serveCommand) check() []error {
 		}
 	}
 	if c.Pprof != "" {
-		if err := checkPprof(c.Pprof); err != nil {
+		if err := diagnose.CheckPprof(c.Pprof); err != nil {
 			wrong = append(wrong, err)
 		}
 	}

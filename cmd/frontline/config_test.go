@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"frontline/cmd/frontline/internal/settings"
+
 	"github.com/alecthomas/kong"
 )
 
@@ -71,7 +73,7 @@ func TestConfigIsLookedFor(t *testing.T) {
 	if c, err := parseServe(t); err != nil || c.Serve.MemoryMiB != 32 {
 		t.Errorf("the file in the user's folder: %+v, %v", c, err)
 	}
-	if places := configPlaces(); places[len(places)-1] != "/etc/frontline/frontline.json" {
+	if places := settings.Places(); places[len(places)-1] != "/etc/frontline/frontline.json" {
 		t.Errorf("it is looked for in %v", places)
 	}
 	// Every command reads it, and none runs with one that is wrong.
@@ -270,23 +272,23 @@ func TestSecretsAreNotShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of := map[string]setting{}
-	for _, s := range settings(parser.Model) {
+	of := map[string]settings.Setting{}
+	for _, s := range settings.Of(parser.Model) {
 		of[s.Name] = s
 	}
 	for name, value := range map[string]string{"key": "hush", "url": "https://me:hush@example.org/"} {
 		s := of[name]
-		if err := s.parse(value); err != nil {
+		if err := s.Take(value); err != nil {
 			t.Fatal(err)
 		}
-		if shown := s.show(s.Target.Interface()); strings.Contains(shown, "hush") || shown == "-" {
+		if shown := s.Show(s.Target.Interface()); strings.Contains(shown, "hush") || shown == "-" {
 			t.Errorf("%s is shown as %s", name, shown)
 		}
 	}
-	if err := of["count"].parse("hush"); err == nil || strings.Contains(err.Error(), "hush") {
+	if err := of["count"].Take("hush"); err == nil || strings.Contains(err.Error(), "hush") {
 		t.Errorf("a secret that cannot be used: %v", err)
 	}
-	if err := of["kind"].parse("c"); err == nil || !strings.Contains(err.Error(), "a, b") {
+	if err := of["kind"].Take("c"); err == nil || !strings.Contains(err.Error(), "a, b") {
 		t.Errorf("a word that is none of those: %v", err)
 	}
 }
@@ -294,7 +296,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 func TestNearest(t *testing.T) {
 	names := []string{"addr", "cache-mib", "public-url", "trust-proxy"}
 	for given, want := range map[string]string{"adr": "addr", "Addr": "addr", "cache": "", "cachemib": "cache-mib", "public_url": "public-url", "colour": "", "trustproxy": "trust-proxy"} {
-		best, near := nearest(given, names)
+		best, near := settings.Nearest(given, names)
 		if !near {
 			best = ""
 		}

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"fmt"
 	"strings"
+
+	"frontline/cmd/frontline/internal/terminal"
 )
 
 // canAsk reports whether a person is at a terminal.
-func (p *program) canAsk() bool { return isTerminal(p.stdin) && isTerminal(p.stdout) }
+func (p *program) canAsk() bool { return terminal.Is(p.stdin) && terminal.Is(p.stdout) }
 
 // confirm asks a person on a terminal; where there is none, nobody is asked
 // and the answer is yes, so that a cron job needs no flag.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/data/archive"
 	"frontline/geo"
@@ -100,16 +101,16 @@ func (c *exportCommand) writeGeoJSON(p *program, found geojson.Collection) error
 }
 
 func (c *exportCommand) writeTiles(p *program, format archive.Format, found geojson.Collection) error {
-	bar := newProgress(p.stderr, "cutting "+c.Layer)
+	bar := terminal.NewProgress(p.stderr, "cutting "+c.Layer)
 	report, err := archive.Export(p.ctx, archive.Options{
 		Path: c.File, Format: format, Set: tile.NewSet(c.Layer, found.Features), Layer: found.Layer, Snapshot: found.Snapshot,
 		MinZoom: c.MinZoom, MaxZoom: c.MaxZoom, Replace: c.Force, Version: version,
 		Resumed: func(done, total int) {
 			fmt.Fprintf(p.stderr, "Going on after %d of %d steps, which an earlier call did.\n", done, total)
 		},
-		Progress: func(done, total int) { bar.show(done, total, "") },
+		Progress: func(done, total int) { bar.Show(done, total, "") },
 	})
-	bar.end()
+	bar.End()
 	if err != nil {
 		return err
 	}

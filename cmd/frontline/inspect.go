@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/data/format"
 	"frontline/data/inspect"
@@ -62,12 +63,12 @@ func (c *inspectCommand) Run(p *program) error {
 	}
 	var all inspected
 	refused := 0
-	bar := newProgress(p.stderr, "inspecting")
+	bar := terminal.NewProgress(p.stderr, "inspecting")
 	for i, path := range c.Files {
-		bar.show(i, len(c.Files), filepath.Base(path))
+		bar.Show(i, len(c.Files), filepath.Base(path))
 		report, err := interruptible(p.ctx, func() (*inspect.Report, error) { return c.file(p, path, regions, terms) })
 		if err != nil {
-			bar.end()
+			bar.End()
 			return err
 		}
 		if report.Refused != "" {
@@ -76,14 +77,14 @@ func (c *inspectCommand) Run(p *program) error {
 		if n := len(all.Files); n > 0 {
 			ids, err := inspect.Hold(p.ctx, all.Files[n-1], report)
 			if err != nil {
-				bar.end()
+				bar.End()
 				return err
 			}
 			all.IDs = append(all.IDs, ids)
 		}
 		all.Files = append(all.Files, report)
 	}
-	bar.end()
+	bar.End()
 	if c.JSON {
 		if err := printJSON(p.stdout, all); err != nil {
 			return err

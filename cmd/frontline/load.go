@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"frontline/cmd/frontline/internal/heap"
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/mapping"
@@ -105,7 +107,7 @@ func (c *loadCommand) Run(p *program) (err error) {
 	if err != nil {
 		return wrongCall{fmt.Errorf("--publish-at: %w", err)}
 	}
-	defer collectForLoad()()
+	defer heap.CollectForLoad()()
 	db, finish, err := c.openLoaded(p)
 	if err != nil {
 		return err
@@ -123,14 +125,14 @@ func (c *loadCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(p.stderr, "reading "+layer.ID)
+	bar := terminal.NewProgress(p.stderr, "reading "+layer.ID)
 	plan, err := db.PlanLoad(p.ctx, data.LoadRequest{
 		Layer: layer, Files: files.inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: actor(),
 		Correct: c.Correct, PublishAt: publishAt, Accept: accept, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
 		Nothing: c.Nothing, Repair: c.Repair, RepairLimit: c.repairLimit(),
-		Mapping: files.mappingText, Progress: bar.show,
+		Mapping: files.mappingText, Progress: bar.Show,
 	})
-	bar.end()
+	bar.End()
 	if err != nil {
 		return notLoaded(p.ctx, err)
 	}

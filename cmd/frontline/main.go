@@ -9,9 +9,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
+	"frontline/cmd/frontline/internal/settings"
 	"frontline/data"
 	"frontline/geo"
 
@@ -55,6 +57,31 @@ type cli struct {
 	Licences       licencesCommand  `cmd:"" help:"Print what the program contains of others, with its licences."`
 	VersionCommand versionCommand   `cmd:"" name:"version" help:"Print the version, and which databases it reads."`
 	Version        kong.VersionFlag `help:"Print the version."`
+}
+
+// BeforeResolve reads the configuration file, so that its settings are there
+// when flags and environment have been read.
+func (c *cli) BeforeResolve(ctx *kong.Context) error {
+	switch command := ctx.Command(); {
+	case strings.HasPrefix(command, "config "), command == "version":
+		return nil // the one reads it itself and reports, the other needs none
+	}
+	var named *string
+	for _, flag := range ctx.Model.Flags {
+		if flag.Name == "config" {
+			named, _ = ctx.FlagValue(flag).(*string)
+		}
+	}
+	path, err := settings.Find(named)
+	if err != nil {
+		return err
+	}
+	file, err := settings.Read(path, settings.Of(ctx.Model))
+	if err != nil {
+		return err
+	}
+	ctx.AddResolver(file)
+	return nil
 }
 
 // program is what every command is handed.

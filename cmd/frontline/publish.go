@@ -8,9 +8,13 @@ import (
 	"os"
 	"time"
 
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/server"
 	"frontline/server/publish"
 )
+
+// publishMiB is the memory of the server whose answers are published.
+const publishMiB = 256
 
 type publishCommand struct {
 	URL string `arg:"" name:"url" env:"FRONTLINE_PUBLISH" help:"Where to: file:///srv/www/maps, s3://bucket/folder or gs://bucket/folder. [$FRONTLINE_PUBLISH]"`
@@ -137,10 +141,10 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 		}
 		defer done()
 	}
-	bar := newProgress(p.stderr, "publishing")
-	o.Answers, o.Cutter, o.Progress = s, cutter{p: p, db: db, server: s}, bar.show
+	bar := terminal.NewProgress(p.stderr, "publishing")
+	o.Answers, o.Cutter, o.Progress = s, cutter{p: p, db: db, server: s}, bar.Show
 	r, err := publish.Run(p.ctx, o)
-	bar.end()
+	bar.End()
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -39,10 +40,10 @@ func (c *retractCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	what := withdrew{withdrawn: withdrawn{revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept, print: func() { c.print(p, r) }}
+	what := withdrew{Withdrawn: servers.Withdrawn{Revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept, print: func() { c.print(p, r) }}
 	if len(r.Pins) > 0 && r.Date <= geo.DateOf(p.now()) { // no address is of a day to come
 		pinned := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: r.Pins[len(r.Pins)-1]}
-		what.gone = address.LayerFile(r.Layer, pinned.String()+"/features.json")
+		what.Gone = address.LayerFile(r.Layer, pinned.String()+"/features.json")
 	}
 	what.report = func(w withdrawal) any {
 		return struct {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -38,7 +39,7 @@ func (c *rollbackCommand) Run(p *program) error {
 		return err
 	}
 	return front.finish(p, db, withdrew{
-		withdrawn: withdrawn{revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept,
+		Withdrawn: servers.Withdrawn{Revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept,
 		print: func() { printRollback(p, r) },
 		report: func(w withdrawal) any {
 			return struct {

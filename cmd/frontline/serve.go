@@ -13,11 +13,19 @@ import (
 	"sync"
 	"time"
 
+	"frontline/cmd/frontline/internal/diagnose"
+	"frontline/cmd/frontline/internal/heap"
+	"frontline/cmd/frontline/internal/servers"
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/server"
 	"frontline/server/web"
 	"frontline/static"
 )
+
+// cacheNote is what to say to who sets the bound that was before there was one for
+// all that is kept.
+const cacheNote = "cache-mib bounds finished tiles within memory-mib, which bounds all that is kept: leave cache-mib out"
 
 type serveCommand struct {
 	Addr           string        `env:"FRONTLINE_ADDR" default:"127.0.0.1:8080" help:"Where to listen. [$FRONTLINE_ADDR, ${default}]"`
@@ -73,7 +81,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer limitMemory(o.MemoryBytes)()
+	defer heap.Limit(o.MemoryBytes)()
 	if c.ReadOnly {
 		return c.serveReplica(p, o)
 	}
@@ -99,7 +107,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	defer c.heartbeat(p, db, log)()
 	err = c.listen(p, log, handler, func(s *http.Server, at net.Addr) (end func()) {
 		s.RegisterOnShutdown(handler.StopUploads)
-		leave, prepared := enlist(p.ctx, db, at, log), prepare(p.ctx, handler, log)
+		leave, prepared := servers.Enlist(p.ctx, db, at, log), prepare(p.ctx, handler, log)
 		return func() { prepared(); leave() }
 	})
 	if !c.Litestream {
@@ -112,7 +120,10 @@ func (c *serveCommand) Run(p *program) (err error) {
 // address, and what it returns is called at the end.
 func (c *serveCommand) listen(p *program, log *slog.Logger, handler http.Handler, begun func(*http.Server, net.Addr) (end func())) error {
 	if c.Pprof != "" {
-		if err := servePprof(p.ctx, c.Pprof, log); err != nil {
+		if err := diagnose.CheckPprof(c.Pprof); err != nil {
+			return wrongCall{err}
+		}
+		if err := diagnose.ServePprof(p.ctx, c.Pprof, log); err != nil {
 			return err
 		}
 	}
@@ -124,7 +135,7 @@ func (c *serveCommand) listen(p *program, log *slog.Logger, handler http.Handler
 	s := &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog: errorLog(log), Protocols: new(http.Protocols),
+		ErrorLog: diagnose.ErrorLog(log), Protocols: new(http.Protocols),
 	}
 	s.Protocols.SetHTTP1(true)
 	s.Protocols.SetUnencryptedHTTP2(true) // for proxies: TLS ends before us
@@ -257,9 +268,9 @@ func serve(ctx context.Context, l net.Listener, s *http.Server) error {
 // loadBundled fills an empty database with the layers that come with the
 // program.
 func loadBundled(p *program, db *data.DB) error {
-	bar := newProgress(p.stderr, "loading the bundled layers")
-	reports, err := db.LoadBundled(p.ctx, data.BundledLayers(), bar.show)
-	bar.end()
+	bar := terminal.NewProgress(p.stderr, "loading the bundled layers")
+	reports, err := db.LoadBundled(p.ctx, data.BundledLayers(), bar.Show)
+	bar.End()
 	if err != nil {
 		return fmt.Errorf("load the bundled layers: %w", err)
 	}

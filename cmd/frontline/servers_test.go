@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/server/address"
 
@@ -190,7 +191,7 @@ func TestServersThatDoNotKnowAreNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	err = awaitServers(t.Context(), db, withdrawn{5, gone}, 200*time.Millisecond)
+	err = servers.Await(t.Context(), db, servers.Withdrawn{Revision: 5, Gone: gone}, 200*time.Millisecond)
 	if err == nil {
 		t.Fatal("it does not wait")
 	}
@@ -200,7 +201,7 @@ func TestServersThatDoNotKnowAreNamed(t *testing.T) {
 		}
 	}
 	listed(t, db, knows, behind, stale, silent)
-	if err = awaitServers(t.Context(), db, withdrawn{revision: 5}, 200*time.Millisecond); err == nil || strings.Contains(err.Error(), stale) {
+	if err = servers.Await(t.Context(), db, servers.Withdrawn{Revision: 5}, 200*time.Millisecond); err == nil || strings.Contains(err.Error(), stale) {
 		t.Errorf("by the revision alone: %v", err)
 	}
 }
@@ -228,16 +229,16 @@ func TestReplicasThatDoNotKnowAreNamed(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
 	learns, behind := fake(3), fake(1<<30)
-	what := withdrawn{5, gone}
-	if err := awaitReplicas(t.Context(), []string{learns}, what, 10*time.Second); err != nil {
+	what := servers.Withdrawn{Revision: 5, Gone: gone}
+	if err := servers.AwaitReplicas(t.Context(), []string{learns}, what, 10*time.Second); err != nil {
 		t.Error(err)
 	}
-	err := awaitReplicas(t.Context(), []string{learns, behind, closed.URL}, what, 150*time.Millisecond)
+	err := servers.AwaitReplicas(t.Context(), []string{learns, behind, closed.URL}, what, 150*time.Millisecond)
 	if err == nil || strings.Contains(err.Error(), learns) || !strings.Contains(err.Error(), behind+" (it answers as before)") || !strings.Contains(err.Error(), closed.URL+" (") || strings.Contains(err.Error(), "deadline") {
 		t.Errorf("it says %v", err)
 	}
 	for _, bad := range []string{"192.0.2.1:8080", "ftp://x", "http://u:p@x/", "http:///x", ""} {
-		if _, err := (withdrawing{Replicas: []string{bad}}).replicas(); err == nil {
+		if _, err := servers.ParseReplicas([]string{bad}); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
 	}
@@ -252,7 +253,7 @@ func TestWhereAServerIsReached(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := reachable(at); got != want {
+		if got := servers.Reachable(at); got != want {
 			t.Errorf("%s is reached at %s", listens, got)
 		}
 	}
@@ -277,7 +278,7 @@ func TestAServerThatCannotBeListedServes(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	leave := enlist(context.WithoutCancel(t.Context()), db, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 81}, slog.New(slog.DiscardHandler))
+	leave := servers.Enlist(context.WithoutCancel(t.Context()), db, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 81}, slog.New(slog.DiscardHandler))
 	time.Sleep(100 * time.Millisecond) // it has begun to wait
 	leave()
 	if took := time.Since(began); took > 5*time.Second {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -43,11 +44,11 @@ type fronted struct {
 
 // withdrew is a change that took something back.
 type withdrew struct {
-	withdrawn                                       // what servers must know; of no revision where they do
-	shown     []data.Shown                          // for which days it was shown
-	kept      func(address.Made) []address.Resource // under which addresses
-	print     func()                                // says what was done
-	report    func(withdrawal) any                  // says it as JSON, and what caches hold
+	servers.Withdrawn                                       // what servers must know; of no revision where they do
+	shown             []data.Shown                          // for which days it was shown
+	kept              func(address.Made) []address.Resource // under which addresses
+	print             func()                                // says what was done
+	report            func(withdrawal) any                  // says it as JSON, and what caches hold
 }
 
 // finish says what was done, waits until the servers on this host answer so, and then
@@ -63,8 +64,8 @@ func (f fronted) finish(p *program, db *data.DB, c withdrew) error {
 		return err
 	}
 	if len(w.Keys) > 0 { // else nobody was shown it
-		if c.revision > 0 {
-			err = errors.Join(awaitServers(p.ctx, db, c.withdrawn, serversTimeout), awaitReplicas(p.ctx, f.replicas, c.withdrawn, replicasTimeout))
+		if c.Revision > 0 {
+			err = errors.Join(servers.Await(p.ctx, db, c.Withdrawn, servers.Timeout), servers.AwaitReplicas(p.ctx, f.replicas, c.Withdrawn, servers.ReplicasTimeout))
 		}
 		err = errors.Join(err, f.purge(p, w.Keys, c.shown))
 	}
@@ -86,7 +87,7 @@ func (w withdrawing) check() (f fronted, err error) {
 		f.json = w.JSON
 	}
 	if err == nil {
-		f.replicas, err = w.replicas()
+		f.replicas, err = servers.ParseReplicas(w.Replicas)
 	}
 	if err != nil {
 		return fronted{}, wrongCall{err}

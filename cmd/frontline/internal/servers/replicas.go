@@ -1,4 +1,4 @@
-package main
+package servers
 
 import (
 	"context"
@@ -13,14 +13,14 @@ import (
 // Replicas are on no list in the database, which they cannot write to: whoever
 // withdraws names them. A copy takes a moment to reach them.
 const (
-	replicasTimeout = 30 * time.Second
+	ReplicasTimeout = 30 * time.Second
 	replicaAskPause = 100 * time.Millisecond
 )
 
-// replicas checks the addresses of the replicas.
-func (w withdrawing) replicas() ([]string, error) {
+// ParseReplicas checks the addresses of the replicas.
+func ParseReplicas(addresses []string) ([]string, error) {
 	var all []string
-	for _, text := range w.Replicas {
+	for _, text := range addresses {
 		u, err := url.Parse(strings.TrimSpace(text))
 		if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Scheme != "http" && u.Scheme != "https" {
 			return nil, errors.New("replicas: one is no address: write it as http://192.0.2.20:8080")
@@ -30,9 +30,9 @@ func (w withdrawing) replicas() ([]string, error) {
 	return all, nil
 }
 
-// awaitReplicas returns when every replica knows what was withdrawn. One that cannot be
+// AwaitReplicas returns when every replica knows what was withdrawn. One that cannot be
 // reached may answer as before once it is there again, so it is waited for, too.
-func awaitReplicas(ctx context.Context, replicas []string, what withdrawn, patience time.Duration) error {
+func AwaitReplicas(ctx context.Context, replicas []string, what Withdrawn, patience time.Duration) error {
 	client := askingClient()
 	defer client.CloseIdleConnections()
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -70,5 +70,5 @@ func awaitReplicas(ctx context.Context, replicas []string, what withdrawn, patie
 	if len(waiting) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the record is at revision %d, but these replicas are not known to answer by it: %s; keep readers from them, and once they are up to date purge the caches with `frontline recall`", what.revision, strings.Join(waiting, ", "))
+	return fmt.Errorf("the record is at revision %d, but these replicas are not known to answer by it: %s; keep readers from them, and once they are up to date purge the caches with `frontline recall`", what.Revision, strings.Join(waiting, ", "))
 }

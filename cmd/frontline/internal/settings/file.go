@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"errors"
@@ -19,40 +19,15 @@ import (
 // maxConfigBytes is far more than all settings take.
 const maxConfigBytes = 1 << 20
 
-// configFile is what a configuration file sets, by the names of the flags.
+// File is what a configuration file sets, by the names of the flags.
 // It stands behind the command line and the environment, before the defaults.
-type configFile struct {
+type File struct {
 	path   string // empty where there is none
-	values map[string]any
+	Values map[string]any
 }
 
-// BeforeResolve reads the configuration file, so that its settings are there
-// when flags and environment have been read.
-func (c *cli) BeforeResolve(ctx *kong.Context) error {
-	switch command := ctx.Command(); {
-	case strings.HasPrefix(command, "config "), command == "version":
-		return nil // the one reads it itself and reports, the other needs none
-	}
-	var named *string
-	for _, flag := range ctx.Model.Flags {
-		if flag.Name == "config" {
-			named, _ = ctx.FlagValue(flag).(*string)
-		}
-	}
-	path, err := findConfig(named)
-	if err != nil {
-		return err
-	}
-	file, err := readConfig(path, settings(ctx.Model))
-	if err != nil {
-		return err
-	}
-	ctx.AddResolver(file)
-	return nil
-}
-
-// configPlaces is where a configuration file is looked for, the nearest first.
-func configPlaces() []string {
+// Places is where a configuration file is looked for, the nearest first.
+func Places() []string {
 	var places []string
 	if dir, err := os.UserConfigDir(); err == nil {
 		places = append(places, filepath.Join(dir, "frontline", "frontline.json"))
@@ -60,13 +35,13 @@ func configPlaces() []string {
 	return append(places, "/etc/frontline/frontline.json")
 }
 
-// findConfig is the path of the configuration file: the one that is named, or
+// Find is the path of the configuration file: the one that is named, or
 // the first that is there; empty for none.
-func findConfig(named *string) (string, error) {
+func Find(named *string) (string, error) {
 	if named != nil {
 		return *named, nil
 	}
-	for _, path := range configPlaces() {
+	for _, path := range Places() {
 		if _, err := os.Stat(path); err == nil {
 			return path, nil
 		} else if !errors.Is(err, fs.ErrNotExist) {
@@ -77,10 +52,10 @@ func findConfig(named *string) (string, error) {
 	return "", nil
 }
 
-// readConfig reads a configuration file: a JSON object of settings by the
+// Read reads a configuration file: a JSON object of settings by the
 // names of their flags. What is no setting is refused.
-func readConfig(path string, known []setting) (configFile, error) {
-	file := configFile{path: path, values: map[string]any{}}
+func Read(path string, known []Setting) (File, error) {
+	file := File{path: path, Values: map[string]any{}}
 	if path == "" {
 		return file, nil
 	}
@@ -88,23 +63,23 @@ func readConfig(path string, known []setting) (configFile, error) {
 	if err != nil {
 		return file, err
 	}
-	var values map[string]jsontext.Value
-	if err := json.Unmarshal(text, &values); err != nil {
+	var Values map[string]jsontext.Value
+	if err := json.Unmarshal(text, &Values); err != nil {
 		return file, configSyntax(path, text, err)
 	}
 	names := make([]string, len(known))
 	for i, s := range known {
 		names[i] = s.Name
 	}
-	for name, value := range values {
+	for name, value := range Values {
 		if !slices.Contains(names, name) {
-			if best, near := nearest(name, names); near {
+			if best, near := Nearest(name, names); near {
 				return file, geo.Errorf(geo.EInvalid, "%s: there is no setting %q; did you mean %q?", path, name, best)
 			}
 			slices.Sort(names)
 			return file, geo.Errorf(geo.EInvalid, "%s: there is no setting %q; there are %s", path, name, strings.Join(names, ", "))
 		}
-		if file.values[name], err = configValue(value); err != nil {
+		if file.Values[name], err = configValue(value); err != nil {
 			return file, geo.Errorf(geo.EInvalid, "%s: %s %v", path, name, err)
 		}
 	}
@@ -161,22 +136,22 @@ func configValue(value jsontext.Value) (any, error) {
 }
 
 // Validate has nothing to say: the names were checked when the file was read.
-func (configFile) Validate(*kong.Application) error { return nil }
+func (File) Validate(*kong.Application) error { return nil }
 
 // Resolve is the file's value of a flag that neither the command line nor the
-// environment sets.
-func (f configFile) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+// Environment sets.
+func (f File) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	if len(flag.Envs) == 0 {
 		return nil, nil
 	}
-	if _, set := environment(flag); set {
+	if _, set := Environment(flag); set {
 		return nil, nil
 	}
-	return f.values[flag.Name], nil
+	return f.Values[flag.Name], nil
 }
 
-// environment is the first of a flag's environment variables that is set.
-func environment(flag *kong.Flag) (name string, set bool) {
+// Environment is the first of a flag's environment variables that is set.
+func Environment(flag *kong.Flag) (name string, set bool) {
 	for _, name := range flag.Envs {
 		if _, ok := os.LookupEnv(name); ok {
 			return name, true

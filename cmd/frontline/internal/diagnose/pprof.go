@@ -1,4 +1,4 @@
-package main
+package diagnose
 
 import (
 	"context"
@@ -8,10 +8,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/pprof"
+	"time"
 )
 
-// checkPprof refuses an address that others reach.
-func checkPprof(addr string) error {
+// CheckPprof refuses an address that others reach.
+func CheckPprof(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return fmt.Errorf("--pprof %s is no address: write it as 127.0.0.1:6060", addr)
@@ -22,12 +23,12 @@ func checkPprof(addr string) error {
 	return nil
 }
 
-// servePprof answers profiles at an address of their own, which must be a
+// ServePprof answers profiles at an address of their own, which must be a
 // loopback one: profiles show the inside of the program. It stops with the
 // context.
-func servePprof(ctx context.Context, addr string, log *slog.Logger) error {
-	if err := checkPprof(addr); err != nil {
-		return wrongCall{err}
+func ServePprof(ctx context.Context, addr string, log *slog.Logger) error {
+	if err := CheckPprof(addr); err != nil {
+		return err
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -39,7 +40,7 @@ func servePprof(ctx context.Context, addr string, log *slog.Logger) error {
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
-	s := &http.Server{Handler: mux, ReadHeaderTimeout: readTimeout}
+	s := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() { _ = s.Close() })
 	go func() {
 		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {

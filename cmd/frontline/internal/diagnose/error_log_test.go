@@ -1,4 +1,4 @@
-package main
+package diagnose
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 func TestErrorLogHasNoAddress(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	l := errorLog(slog.New(slog.NewTextHandler(&out, nil)))
+	l := ErrorLog(slog.New(slog.NewTextHandler(&out, nil)))
 	l.Print("http: panic serving 198.51.100.7:51234: boom")
 	l.Print("http: TLS handshake error from [2001:db8::7%2]:51234: EOF")
 	l.Print("http: proxy error for [2001:db8::7]")
@@ -41,7 +41,7 @@ func TestPanicIsLoggedWithoutTheAddress(t *testing.T) {
 	}
 	s := &http.Server{
 		Handler:  http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }),
-		ErrorLog: errorLog(slog.New(slog.NewTextHandler(&out, nil))),
+		ErrorLog: ErrorLog(slog.New(slog.NewTextHandler(&out, nil))),
 	}
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(listener) }()

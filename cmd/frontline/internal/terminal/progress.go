@@ -1,4 +1,5 @@
-package main
+// Package terminal draws progress where somebody looks.
+package terminal
 
 import (
 	"io"
@@ -8,22 +9,22 @@ import (
 	"golang.org/x/term"
 )
 
-// progress is a bar on a terminal, and nothing elsewhere.
-type progress struct {
+// Progress is a bar on a terminal, and nothing elsewhere.
+type Progress struct {
 	out   io.Writer
 	title string
 	bar   *progressbar.ProgressBar
 }
 
-func newProgress(out io.Writer, title string) *progress {
-	if !isTerminal(out) {
+func NewProgress(out io.Writer, title string) *Progress {
+	if !Is(out) {
 		out = nil
 	}
-	return &progress{out: out, title: title}
+	return &Progress{out: out, title: title}
 }
 
-// show tells that some of all files are done.
-func (p *progress) show(done, total int, _ string) {
+// Show tells that some of all files are done.
+func (p *Progress) Show(done, total int, _ string) {
 	if p.out == nil {
 		return
 	}
@@ -39,14 +40,14 @@ func (p *progress) show(done, total int, _ string) {
 	_ = p.bar.Set(done) // a bar that cannot be drawn stops no load
 }
 
-// end takes the bar off the terminal.
-func (p *progress) end() {
+// End takes the bar off the terminal.
+func (p *Progress) End() {
 	if p.bar != nil {
 		_ = p.bar.Clear()
 	}
 }
 
-func isTerminal(w any) bool {
+func Is(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

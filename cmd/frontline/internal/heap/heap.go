@@ -1,4 +1,5 @@
-package main
+// Package heap sets how the garbage collector uses memory, by what a command is at.
+package heap
 
 import (
 	"os"
@@ -10,17 +11,10 @@ import (
 	"frontline/server/memo"
 )
 
-// publishMiB is the memory of the server whose answers are published.
-const publishMiB = 256
-
-// cacheNote is what to say to who sets the bound that was before there was one for
-// all that is kept.
-const cacheNote = "cache-mib bounds finished tiles within memory-mib, which bounds all that is kept: leave cache-mib out"
-
-// limitMemory has Go collect garbage as often as it takes to stay within so many
+// Limit has Go collect garbage as often as it takes to stay within so many
 // bytes, all that the program takes; call what it returns at the end. Whoever
 // set GOMEMLIMIT has said what the limit is.
-func limitMemory(bytes int64) (undo func()) {
+func Limit(bytes int64) (undo func()) {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
@@ -37,10 +31,10 @@ const (
 	mostGrowth = 1000
 )
 
-// collectForLoad keeps what a load takes near to what it holds, and collects seldom
+// CollectForLoad keeps what a load takes near to what it holds, and collects seldom
 // while that is little; call what it returns at the end. Whoever set GOGC has said how
 // often.
-func collectForLoad() (undo func()) {
+func CollectForLoad() (undo func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}

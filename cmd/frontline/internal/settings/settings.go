@@ -1,4 +1,6 @@
-package main
+// Package settings reads the configuration file and lists what it may set: each flag that has
+// an environment variable.
+package settings
 
 import (
 	"fmt"
@@ -9,19 +11,19 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// setting is a flag that the environment and a configuration file may set, too.
-type setting struct{ *kong.Flag }
+// Setting is a flag that the environment and a configuration file may set, too.
+type Setting struct{ *kong.Flag }
 
-// settings are those of the command line, each name once, in its order: the
+// Of are those of the command line, each name once, in its order: the
 // flags that have an environment variable, but for the one that names the file.
-func settings(app *kong.Application) []setting {
-	var list []setting
+func Of(app *kong.Application) []Setting {
+	var list []Setting
 	seen := map[string]bool{"config": true}
 	// What the function returns is nil, so Visit returns nil.
 	_ = kong.Visit(app, func(node kong.Visitable, next kong.Next) error {
 		if flag, ok := node.(*kong.Flag); ok && len(flag.Envs) > 0 && !seen[flag.Name] {
 			seen[flag.Name] = true
-			list = append(list, setting{flag})
+			list = append(list, Setting{flag})
 		}
 		return next(nil)
 	})
@@ -29,11 +31,11 @@ func settings(app *kong.Application) []setting {
 }
 
 // secret reports whether the value must not be shown: the flag's tag says so.
-func (s setting) secret() bool { return s.Tag.Has("secret") }
+func (s Setting) secret() bool { return s.Tag.Has("secret") }
 
-// parse reads a value from the environment, a file or a default, as kong does
+// Take reads a value from the environment, a file or a default, as kong does
 // where the program runs, and makes it the flag's.
-func (s setting) parse(raw any) error {
+func (s Setting) Take(raw any) error {
 	target := reflect.New(s.Target.Type()).Elem()
 	err := s.Parse(kong.Scan().PushTyped(raw, kong.FlagValueToken), target)
 	if err == nil && s.Enum != "" && !s.EnumMap()[fmt.Sprint(target)] {
@@ -49,8 +51,8 @@ func (s setting) parse(raw any) error {
 	return nil
 }
 
-// show is a value as it may be seen by others.
-func (s setting) show(value any) string {
+// Show is a value as it may be seen by others.
+func (s Setting) Show(value any) string {
 	text := fmt.Sprint(value)
 	switch {
 	case text == "" || text == "[]":
@@ -64,9 +66,9 @@ func (s setting) show(value any) string {
 	return text
 }
 
-// nearest is the name among known ones that takes the fewest letters' changes
+// Nearest is the name among known ones that takes the fewest letters' changes
 // to come from name, and whether it is near enough to be what was meant.
-func nearest(name string, known []string) (best string, near bool) {
+func Nearest(name string, known []string) (best string, near bool) {
 	least := -1
 	for _, k := range known {
 		if d := distance(strings.ToLower(name), strings.ToLower(k)); least < 0 || d < least {

@@ -1,4 +1,6 @@
-package main
+// Package servers keeps a list of the servers of a database, and waits until they and
+// their replicas know what was withdrawn.
+package servers
 
 import (
 	"context"
@@ -25,21 +27,22 @@ import (
 // what may be kept for ever. So those that serve a database are on a list in it,
 // and a command that withdraws returns when none on this host answers as before.
 const (
-	serversTimeout = 10 * time.Second // how long they are waited for
-	askTimeout     = 2 * time.Second  // how long one may take to answer
-	askPause       = 10 * time.Millisecond
-	listPause      = time.Second // between tries to be put on the list
+	Timeout      = 10 * time.Second // how long they are waited for
+	askTimeout   = 2 * time.Second  // how long one may take to answer
+	askPause     = 10 * time.Millisecond
+	listPause    = time.Second // between tries to be put on the list
+	leaveTimeout = 3 * time.Second
 )
 
-// enlist keeps a server on the list of those that serve the database, until leave
+// Enlist keeps a server on the list of those that serve the database, until leave
 // is called. It does not wait: a load may be writing for long.
-func enlist(ctx context.Context, db *data.DB, at net.Addr, log *slog.Logger) (leave func()) {
+func Enlist(ctx context.Context, db *data.DB, at net.Addr, log *slog.Logger) (leave func()) {
 	host, err := os.Hostname()
 	if err != nil {
 		log.Warn("this host has no name, so a withdrawal does not wait for this server", "error", err)
 		return func() {}
 	}
-	self := data.Server{Host: host, Address: reachable(at), PID: os.Getpid()}
+	self := data.Server{Host: host, Address: Reachable(at), PID: os.Getpid()}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	added := make(chan bool, 1)
 	go func() {
@@ -61,7 +64,7 @@ func enlist(ctx context.Context, db *data.DB, at net.Addr, log *slog.Logger) (le
 		if !<-added {
 			return
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkpointTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTimeout)
 		defer cancel()
 		if err := db.RemoveServer(ctx, self); err != nil {
 			log.Warn("this server stays on the list in the database: the next withdrawal finds that it is gone", "error", err)
@@ -69,8 +72,8 @@ func enlist(ctx context.Context, db *data.DB, at net.Addr, log *slog.Logger) (le
 	}
 }
 
-// reachable is where one reaches on its own host what listens at an address.
-func reachable(at net.Addr) string {
+// Reachable is where one reaches on its own host what listens at an address.
+func Reachable(at net.Addr) string {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok {
 		return at.String()
@@ -81,16 +84,16 @@ func reachable(at net.Addr) string {
 	return tcp.String()
 }
 
-// withdrawn is what servers must know.
-type withdrawn struct {
-	revision geo.Revision
-	gone     address.Resource // answered 410 then; none where it is the zero value
+// Withdrawn is what servers must know.
+type Withdrawn struct {
+	Revision geo.Revision
+	Gone     address.Resource // answered 410 then; none where it is the zero value
 }
 
-// awaitServers returns when every server of the database on this host knows what
+// Await returns when every server of the database on this host knows what
 // was withdrawn, and takes off the list those that run no more. Those of other
 // hosts are left alone.
-func awaitServers(ctx context.Context, db *data.DB, what withdrawn, patience time.Duration) error {
+func Await(ctx context.Context, db *data.DB, what Withdrawn, patience time.Duration) error {
 	host, err := os.Hostname()
 	if err != nil {
 		return nil // nobody is on a list without one
@@ -123,10 +126,10 @@ func awaitServers(ctx context.Context, db *data.DB, what withdrawn, patience tim
 		}
 	}
 	if len(waiting) > 0 && interrupted.Err() != nil {
-		return fmt.Errorf("the record is at revision %d, and this was interrupted before the servers were seen to answer by it", what.revision)
+		return fmt.Errorf("the record is at revision %d, and this was interrupted before the servers were seen to answer by it", what.Revision)
 	}
 	if len(waiting) > 0 {
-		return fmt.Errorf("the record is at revision %d, but after %s these servers do not answer by it: %s; stop them, or look at what keeps them, and then purge the caches with `frontline recall`", what.revision, patience, strings.Join(waiting, ", "))
+		return fmt.Errorf("the record is at revision %d, but after %s these servers do not answer by it: %s; stop them, or look at what keeps them, and then purge the caches with `frontline recall`", what.Revision, patience, strings.Join(waiting, ", "))
 	}
 	return nil
 }
@@ -147,7 +150,7 @@ var (
 
 // awaitServer asks a server again and again until it knows, until the context
 // ends, which is errServerWaits, or until it is errServerGone.
-func awaitServer(ctx context.Context, client *http.Client, s data.Server, what withdrawn) error {
+func awaitServer(ctx context.Context, client *http.Client, s data.Server, what Withdrawn) error {
 	for {
 		if process, err := os.FindProcess(s.PID); err == nil && errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) {
 			return errServerGone
@@ -168,7 +171,7 @@ func awaitServer(ctx context.Context, client *http.Client, s data.Server, what w
 }
 
 // askServer reports whether a server answers by the record as it stands now.
-func askServer(ctx context.Context, client *http.Client, base string, what withdrawn) (bool, error) {
+func askServer(ctx context.Context, client *http.Client, base string, what Withdrawn) (bool, error) {
 	ready, err := ask(ctx, client, http.MethodGet, base+address.ReadyPath)
 	if err != nil {
 		return false, err
@@ -178,10 +181,10 @@ func askServer(ctx context.Context, client *http.Client, base string, what withd
 	if err := json.NewDecoder(io.LimitReader(ready.Body, 1<<10)).Decode(&said); err != nil {
 		return false, err
 	}
-	if said.Revision < what.revision || what.gone == (address.Resource{}) {
-		return said.Revision >= what.revision, nil
+	if said.Revision < what.Revision || what.Gone == (address.Resource{}) {
+		return said.Revision >= what.Revision, nil
 	}
-	pinned, err := ask(ctx, client, http.MethodHead, base+what.gone.String())
+	pinned, err := ask(ctx, client, http.MethodHead, base+what.Gone.String())
 	if err != nil {
 		return false, err
 	}

@@ -1,4 +1,6 @@
-package main
+// Package diagnose shows what goes on in the program: its log without addresses of
+// readers, and profiles.
+package diagnose
 
 import (
 	"bytes"
@@ -11,10 +13,10 @@ import (
 // one.
 var ipAddress = regexp.MustCompile(`\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[^\]\s]+)?\](:\d+)?|\b\d{1,3}(\.\d{1,3}){3}\b(:\d+)?`)
 
-// errorLog is what net/http reports errors of connections to. Where a handler
+// ErrorLog is what net/http reports errors of connections to. Where a handler
 // panics or a connection fails, its message has the reader's address, which is
 // taken out: no log has one.
-func errorLog(l *slog.Logger) *log.Logger {
+func ErrorLog(l *slog.Logger) *log.Logger {
 	to := slog.NewLogLogger(l.Handler(), slog.LevelWarn)
 	return log.New(writerFunc(func(b []byte) (int, error) {
 		to.Print(string(bytes.TrimSpace(ipAddress.ReplaceAll(b, []byte("(address)")))))
