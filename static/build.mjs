@@ -259,6 +259,7 @@ const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_
 for (const part of new Set([...kept, ...addresses(embedded), ...addresses(searching)])) {
   const path = join(dist, part);
   await writeFile(`${path}.br`, brotliCompressSync(await readFile(path), best));
+  await rm(path); // the program makes it of the compressed one for who does not take that
 }
 // What is read seldom is there compressed alone.
 for (const [name, text] of Object.entries(docs)) await writeFile(join(dist, "docs", `${name}.br`), brotliCompressSync(text, best));

@@ -21,19 +21,17 @@ const licencesPage = "licences.html"
 // manual is what the build left compressed in dist/docs, and the list of licences in its page.
 type manual struct{}
 
-const packed = ".br"
-
 func (manual) Open(name string) (fs.File, error) {
-	built, err := fs.Sub(FS, "dist/docs")
+	docs, err := fs.Sub(built, "dist/docs")
 	if err != nil {
 		return nil, err
 	}
 	// A page is never sent as it was compressed: a server below a path of its host
 	// changes the addresses in it.
 	if plain, ok := strings.CutSuffix(name, packed); name == "." || ok && path.Ext(plain) != ".html" {
-		return built.Open(name)
+		return docs.Open(name)
 	}
-	f, err := built.Open(name + packed)
+	f, err := docs.Open(name + packed)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +45,7 @@ func (manual) Open(name string) (fs.File, error) {
 
 // ReadDir lists the files by the names that they have when they are read.
 func (m manual) ReadDir(name string) ([]fs.DirEntry, error) {
-	entries, err := fs.ReadDir(FS, path.Join("dist/docs", name))
+	entries, err := built.ReadDir(path.Join("dist/docs", name))
 	for i, e := range entries {
 		entries[i] = fs.FileInfoToDirEntry(&file{Reader: bytes.NewReader(nil), name: strings.TrimSuffix(e.Name(), packed)})
 	}

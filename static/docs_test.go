@@ -1,6 +1,7 @@
 package static
 
 import (
+	"errors"
 	"html"
 	"io/fs"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func needBuild(t *testing.T) {
@@ -81,5 +83,23 @@ func TestThePageOfLicencesHasAllTexts(t *testing.T) {
 		if !slices.ContainsFunc(works, func(w Work) bool { return w.Kind == want }) {
 			t.Errorf("there is no work of the kind %s", want)
 		}
+	}
+}
+
+// TestPartsAreThereUnderTheirPlainNames: some are compressed only in the program.
+func TestPartsAreThereUnderTheirPlainNames(t *testing.T) {
+	needBuild(t)
+	parts, err := fs.Glob(FS, "dist/assets/*.js")
+	if err != nil || len(parts) < 5 {
+		t.Fatalf("%d scripts: %v", len(parts), err)
+	}
+	for _, part := range parts {
+		script, err := fs.ReadFile(FS, part)
+		if err != nil || len(script) == 0 || !utf8.Valid(script) {
+			t.Errorf("%s: %d bytes: %v", part, len(script), err)
+		}
+	}
+	if _, err := fs.ReadFile(FS, "dist/assets/nothing.js"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a part that there is not: %v", err)
 	}
 }

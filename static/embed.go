@@ -3,14 +3,79 @@
 // writes.
 package static
 
-import "embed"
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+)
 
 // FS is the built front end under dist/: the page in each language and, in
 // assets/, the script and style with the hash of their content in their names.
 // Before `npm run build` it has no page.
-//
+var FS fs.FS = frontEnd{}
+
 //go:embed all:dist
-var FS embed.FS
+var built embed.FS
+
+// frontEnd is dist/, where parts of the page are compressed only: they are there under
+// their plain names, too.
+type frontEnd struct{}
+
+const packed = ".br"
+
+func (frontEnd) Open(name string) (fs.File, error) {
+	f, err := built.Open(name)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return f, err
+	}
+	text, ok := unpacked(name)
+	if !ok {
+		return nil, err
+	}
+	return &file{Reader: bytes.NewReader(text), name: path.Base(name)}, nil
+}
+
+// ReadDir lists a compressed file twice, once by its plain name.
+func (frontEnd) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := built.ReadDir(name)
+	for _, e := range entries {
+		plain, ok := strings.CutSuffix(e.Name(), packed)
+		if ok && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == plain }) {
+			text, _ := unpacked(path.Join(name, plain))
+			entries = append(entries, fs.FileInfoToDirEntry(&file{Reader: bytes.NewReader(text), name: plain}))
+		}
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, err
+}
+
+// plain has each part that was asked for, as it is when it is not compressed: there are
+// no more of them than the program has.
+var plain sync.Map
+
+func unpacked(name string) ([]byte, bool) {
+	if text, ok := plain.Load(name); ok {
+		return text.([]byte), true
+	}
+	f, err := built.Open(name + packed)
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	text, err := io.ReadAll(brotli.NewReader(f))
+	if err == nil {
+		plain.Store(name, text)
+	}
+	return text, err == nil
+}
 
 // Words is the messages in words/, a folder a language.
 //
