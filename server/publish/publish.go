@@ -2,102 +2,12 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"frontline/geo"
 )
-
-// Cutter writes archives of tiles.
-type Cutter interface {
-	Cut(ctx context.Context, c Cut) error
-}
-
-// Cut says which archive: of a snapshot, or of all of a layer's time.
-type Cut struct {
-	Layer    string
-	Timeline bool
-	Date     geo.Date // of the snapshot
-	Pin      geo.Revision
-	MaxZoom  uint8
-	Path     string // where to; what is left there of a cut that was stopped goes on
-}
-
-// Options are what is published, and where to.
-type Options struct {
-	Store Store
-	// Beside puts compressed text beside the plain one, for a folder that a web
-	// server hands out. Else text is stored compressed and marked so.
-	Beside bool
-
-	// Answers is the server, whose base of absolute URLs is Base(Site).
-	Answers http.Handler
-	Cutter  Cutter
-	App     fs.FS // the built front end
-	Docs    fs.FS // the manual
-	// Languages are those of the text pages, the default first.
-	Languages []string
-	Now       func() time.Time
-	// Site is the address of the map's page.
-	Site *url.URL
-	// Version is the program's. Within one, what is pinned is not asked for
-	// again.
-	Version string
-	// WorkDir is where archives are cut.
-	WorkDir string
-	// MaxZoom and BaseMaxZoom are the last zooms of archives, of base layers the
-	// second.
-	MaxZoom, BaseMaxZoom uint8
-	// Keep is how many earlier publications stay to be rolled back to, and Grace
-	// for how long readers may go on with one that was replaced.
-	Keep  int
-	Grace time.Duration
-	// DryRun says what would be done, and does nothing.
-	DryRun bool
-	// Force publishes again what was rolled back.
-	Force    bool
-	Progress func(done, total int, what string)
-}
-
-// Report says what was done, or would be.
-type Report struct {
-	Number    int // of the publication that is shown
-	Revision  geo.Revision
-	Unchanged bool     // it was shown already
-	Put       []string // names, in order
-	Removed   []string
-	// Withdrawn is whether what was removed includes what was retracted: caches
-	// in front may hold it still.
-	Withdrawn bool
-	Bytes     int64 // put, before compression
-}
-
-// Base is the base of absolute URLs of a site: the folder that its page is in.
-func Base(site *url.URL) *url.URL {
-	base := *site
-	base.Path = site.Path[:strings.LastIndexByte(site.Path, '/')+1]
-	base.Path = strings.TrimSuffix(base.Path, "/")
-	return &base
-}
-
-// CheckSite refuses what is no address of a page.
-func CheckSite(site *url.URL) error {
-	switch {
-	case site == nil || site.Host == "" || site.Scheme != "http" && site.Scheme != "https":
-		return errors.New("where readers reach the map must be absolute, for example https://maps.example.org/")
-	case site.User != nil || site.RawQuery != "" || site.Fragment != "":
-		return errors.New("where readers reach the map must have neither a password nor a query")
-	case !strings.HasSuffix(site.Path, "/") && !strings.HasSuffix(site.Path, ".html"):
-		return errors.New("where readers reach the map must end in a slash, or name the page: https://storage.example.org/maps/index.html")
-	}
-	return nil
-}
 
 // run is a publication under way.
 type run struct {
