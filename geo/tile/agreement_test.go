@@ -154,7 +154,7 @@ func covers(polygons []Polygon, p spot) bool {
 func disagreement(s *Set, z uint8, n int, r *rand.Rand) error {
 	d := drawn{s, map[ID][]Piece{}}
 	for i := range s.shapes {
-		sh := &s.shapes[i]
+		sh := s.shapes[i]
 		if len(sh.polygons) == 0 {
 			continue
 		}

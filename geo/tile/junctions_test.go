@@ -18,7 +18,7 @@ func TestJunctionsOfPartsAreThoseOfAll(t *testing.T) {
 		features = append(features, geo.Feature{Geometry: orb.LineString{{x, y}, {x + .1, y + .05}, {x + .15, y + .1}, {x + .3, y + .3}}})
 	}
 	found := func(most int) (out []any) {
-		shapes := make([]shape, len(features))
+		shapes := newShapes(len(features))
 		for i, f := range features {
 			shapes[i].project(f.Geometry)
 		}

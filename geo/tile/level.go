@@ -19,7 +19,7 @@ const smallest = pixel * pixel / 4
 // covers the world nobody waits for the coasts of the other side.
 type level struct {
 	features []lazyFeature
-	shapes   []shape
+	shapes   []*shape
 	z        uint8
 	together *noded // of a partition
 }

@@ -25,10 +25,10 @@ func ofClass(features []geo.Feature, class string) []geo.Feature {
 
 // sharedVertices are the points of the finest grid that two or more of the
 // shapes have, by which of them.
-func sharedVertices(shapes []shape) map[Point][]int {
+func sharedVertices(shapes []*shape) map[Point][]int {
 	at := map[Point][]int{}
 	for i := range shapes {
-		sh := &shapes[i]
+		sh := shapes[i]
 		for _, p := range sh.polygons {
 			for _, r := range p {
 				for _, q := range r {
@@ -75,7 +75,7 @@ func TestNoGapBetweenOblasts(t *testing.T) {
 		unit := float64(int(1) << (MaxZoom - z))
 		sources := make([]source, len(s.shapes))
 		for i := range s.shapes {
-			sh := &s.shapes[i]
+			sh := s.shapes[i]
 			sources[i] = sourceAt(sh, z)
 		}
 		gaps, overlaps := 0, 0
@@ -161,7 +161,7 @@ func allSeen(t *testing.T, s *Set, step uint8) {
 		d := drawn{s, map[ID][]Piece{}}
 		shift := MaxZoom - z
 		for i := range s.shapes {
-			sh := &s.shapes[i]
+			sh := s.shapes[i]
 			for k, part := range sh.polygons {
 				b := boxOf(part[0])
 				b = box{b.minX >> shift, b.minY >> shift, b.maxX >> shift, b.maxY >> shift}

@@ -36,7 +36,7 @@ func TestEdgesAreCutAsIfAllWereComparedEachTime(t *testing.T) {
 }
 
 // nodedPlainly is nodedAt by all pairs in each round, and in how many edges were cut.
-func nodedPlainly(shapes []shape, z uint8) (map[edge][]Point, int) {
+func nodedPlainly(shapes []*shape, z uint8) (map[edge][]Point, int) {
 	var edges []edge
 	seen := map[edge]bool{}
 	add := func(to []edge, all []edge) []edge {

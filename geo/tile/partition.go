@@ -14,11 +14,11 @@ type noded struct {
 }
 
 // nodedAt cuts the edges of all shapes on the grid of a zoom.
-func nodedAt(shapes []shape, z uint8) *noded {
+func nodedAt(shapes []*shape, z uint8) *noded {
 	least := leastAt(z)
 	var rings []Ring
 	for k := range shapes {
-		s := &shapes[k]
+		s := shapes[k]
 		s.weigh()
 		for i, p := range s.polygons {
 			for j, r := range p {

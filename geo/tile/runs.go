@@ -27,7 +27,7 @@ func (s *Set) Runs(first, last uint8) iter.Seq[Run] {
 		var all []stretch
 		bounds := emptyBox()
 		for i := range s.shapes {
-			all = append(all, stretchesOf(&s.shapes[i])...)
+			all = append(all, stretchesOf(s.shapes[i])...)
 			bounds = bounds.union(s.shapes[i].sourceBounds)
 		}
 		for z := first; z <= last; z++ {

@@ -15,7 +15,7 @@ type Set struct {
 	whole    bool // the features are pieces that fill a ground: see NewPartition
 	features []geo.Feature
 	tags     []tags
-	shapes   []shape
+	shapes   []*shape
 	levels   [MaxZoom + 1]struct {
 		once sync.Once
 		level
@@ -53,7 +53,7 @@ func NewPartition(layer string, features []geo.Feature) *Set {
 
 func newSet(layer string, features []geo.Feature, whole bool) *Set {
 	s := &Set{layer: layer, features: features, whole: whole}
-	s.shapes = make([]shape, len(features))
+	s.shapes = newShapes(len(features))
 	s.tags = make([]tags, len(features))
 	for i, f := range features {
 		s.tags[i] = tagsOf(f)
@@ -61,6 +61,15 @@ func newSet(layer string, features []geo.Feature, whole bool) *Set {
 	}
 	findNodes(s.shapes, partPoints)
 	return s
+}
+
+// newShapes are n empty shapes.
+func newShapes(n int) []*shape {
+	room, out := make([]shape, n), make([]*shape, n)
+	for i := range room {
+		out[i] = &room[i]
+	}
+	return out
 }
 
 // Layer is the id of the layer that the set is of.

@@ -39,54 +39,63 @@ type nodes []bool
 
 // findNodes finds the junctions of shapes that are drawn together. Of many points it
 // looks at about most at a time: what is known of all would take more memory than they do.
-func findNodes(shapes []shape, most int) {
+func findNodes(shapes []*shape, most int) {
 	n := 0
-	for i := range shapes {
-		s := &shapes[i]
+	for _, s := range shapes {
 		n += s.size()
-		s.lineNodes = make([]nodes, len(s.lines))
-		s.ringNodes = make([][]nodes, len(s.polygons))
-		for j, p := range s.polygons {
-			s.ringNodes[j] = make([]nodes, len(p))
-		}
+		s.unmark()
 	}
 	for _, some := range pointPartsOf(shapes, n, most) {
-		t := junctions(shapes, some)
-		mark := func(path []Point, at *nodes) {
-			for i, p := range path {
-				if some.has(p) && t.has(p) {
-					if *at == nil {
-						*at = make(nodes, len(path))
-					}
-					(*at)[i] = true
+		markNodes(shapes, some, junctions(shapes, some))
+	}
+}
+
+// unmark makes room for the nodes of a shape's paths.
+func (s *shape) unmark() {
+	s.lineNodes = make([]nodes, len(s.lines))
+	s.ringNodes = make([][]nodes, len(s.polygons))
+	for j, p := range s.polygons {
+		s.ringNodes[j] = make([]nodes, len(p))
+	}
+}
+
+// markNodes notes on the paths of shapes which of some points are junctions.
+func markNodes(shapes []*shape, some pointPart, junctions *pointTable) {
+	mark := func(path []Point, at *nodes) {
+		for i, p := range path {
+			if some.has(p) && junctions.has(p) {
+				if *at == nil {
+					*at = make(nodes, len(path))
 				}
+				(*at)[i] = true
 			}
 		}
-		for k := range shapes {
-			s := &shapes[k]
-			for i, p := range s.polygons {
-				for j, r := range p {
-					mark(r, &s.ringNodes[i][j])
-				}
+	}
+	for _, s := range shapes {
+		for i, p := range s.polygons {
+			for j, r := range p {
+				mark(r, &s.ringNodes[i][j])
 			}
-			for i, l := range s.lines {
-				mark(l, &s.lineNodes[i])
-			}
+		}
+		for i, l := range s.lines {
+			mark(l, &s.lineNodes[i])
 		}
 	}
 }
 
-// pointPart is some of all points, by the highest bits of their hash: the table that
-// they are looked up in goes by lower ones.
+// pointPart is some of all points: by the highest bits of their hash, since the table
+// that they are looked up in goes by lower ones, or those of a table.
 type pointPart struct {
 	bits, high int
 	points     int // at most so many
+	of         *pointTable
+	bounds     box // of those of a table
 }
 
 // partPoints is about how many points are looked at together.
 const partPoints = 1 << 19
 
-func pointPartsOf(shapes []shape, n, most int) []pointPart {
+func pointPartsOf(shapes []*shape, n, most int) []pointPart {
 	bits := 0
 	for n>>bits > most {
 		bits++
@@ -117,6 +126,9 @@ func pointPartsOf(shapes []shape, n, most int) []pointPart {
 }
 
 func (s pointPart) has(p Point) bool {
+	if s.of != nil {
+		return s.of.slot(p).seen
+	}
 	return s.bits == 0 || p.hash()>>(64-s.bits) == uint64(s.high)
 }
 
@@ -138,15 +150,17 @@ func less(a, b Point) bool { return a.order() < b.order() }
 
 // junctions are those of some points whose neighbours differ from path to path, and
 // the ends of lines.
-func junctions(shapes []shape, some pointPart) *pointTable {
+func junctions(shapes []*shape, some pointPart) *pointTable {
 	t := newPointTable(some.points)
 	visit := func(prev, p, next Point) {
 		if some.has(p) {
 			t.visit(prev, p, next)
 		}
 	}
-	for k := range shapes {
-		s := &shapes[k]
+	for _, s := range shapes {
+		if some.of != nil && !s.sourceBounds.meets(some.bounds) {
+			continue
+		}
 		for _, p := range s.polygons {
 			for _, r := range p {
 				for i, q := range r {

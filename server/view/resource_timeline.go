@@ -5,8 +5,6 @@ import (
 	"strconv"
 
 	"frontline/geo"
-	"frontline/geo/raster"
-	"frontline/geo/tile"
 )
 
 // timelineResource is all of a layer's time.
@@ -27,9 +25,7 @@ func (o timelineResource) Facts() Facts {
 }
 
 func (o timelineResource) Set(ctx context.Context) (Prepared, error) {
-	return o.views.preparedSet(ctx, o.Facts().Key, func(context.Context) (raster.Source, error) {
-		return raster.Source{Set: tile.NewPartition(o.v.Layer, spanFeatures(o.v.Spans()))}, nil
-	})
+	return o.views.spanSet(ctx, o.Facts().Key, o.v.Spans)
 }
 
 func (o timelineResource) About(ctx context.Context) (About, error) {

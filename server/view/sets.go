@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"slices"
+	"sync"
 
 	"frontline/geo"
 	"frontline/geo/raster"
@@ -27,10 +28,16 @@ type Sets struct {
 	kept  memo.Memo[SetKey, Prepared]
 	// names are the indexes by which features are searched.
 	names memo.Memo[SetKey, *geo.Index]
+
+	mu        sync.Mutex
+	lastSpans map[string]SetKey // the timeline that was made last, by layer
 }
 
 func newSets(m *memo.Memory, store Store, stage web.Stages) *Sets {
-	return &Sets{store, stage, memo.New[SetKey, Prepared](m, "sets"), memo.New[SetKey, *geo.Index](m, "names")}
+	return &Sets{
+		store: store, stage: stage, kept: memo.New[SetKey, Prepared](m, "sets"), names: memo.New[SetKey, *geo.Index](m, "names"),
+		lastSpans: map[string]SetKey{},
+	}
 }
 
 // SetKey names what a snapshot shows: the layer and the hash of its features;
@@ -125,6 +132,22 @@ func (s *Sets) preparedSet(ctx context.Context, k SetKey, make func(context.Cont
 			return Prepared{}, err
 		}
 		return Prepared{Set: source.Set, Picture: raster.Prepare(source)}, nil
+	})
+}
+
+// spanSet is a timeline ready to be cut: it follows from the layer's last one, of
+// which it has most spans, where that is still kept.
+func (s *Sets) spanSet(ctx context.Context, k SetKey, spans func() []geo.Span) (Prepared, error) {
+	return s.preparedSet(ctx, k, func(context.Context) (raster.Source, error) {
+		s.mu.Lock()
+		last := s.lastSpans[k.Layer]
+		s.mu.Unlock()
+		before, _ := s.kept.GetIfPresent(last)
+		set := tile.NewPartitionAfter(before.Set, k.Layer, spanFeatures(spans()))
+		s.mu.Lock()
+		s.lastSpans[k.Layer] = k
+		s.mu.Unlock()
+		return raster.Source{Set: set}, nil
 	})
 }
 
