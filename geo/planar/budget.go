@@ -35,34 +35,3 @@ type budgetKey struct{}
 func WithBudget(ctx context.Context, b *Budget) context.Context {
 	return context.WithValue(ctx, budgetKey{}, b)
 }
-
-// layWithin is lay within what is left of the budget.
-func (b *Budget) layWithin(n noding, areas []Area) (*Arrangement, error) {
-	if b == nil {
-		return lay(n, areas)
-	}
-	left := b.left.Add(int64(budgetEdgeSteps * countEdges(areas)))
-	if left <= 0 {
-		return nil, ErrSpent
-	}
-	own := n.limit
-	n.limit = int(min(int64(own), left))
-	n.budget = b
-	a, err := lay(n, areas)
-	if errors.Is(err, ErrTangled) && n.limit < own {
-		b.left.Store(0)
-		return nil, ErrSpent
-	}
-	return a, err
-}
-
-func countEdges(areas []Area) (n int) {
-	for _, a := range areas {
-		for _, p := range a.Polygons {
-			for _, r := range p {
-				n += len(r)
-			}
-		}
-	}
-	return n
-}

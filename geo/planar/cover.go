@@ -2,6 +2,23 @@ package planar
 
 import "encoding/binary"
 
+// Cover is what lies on a piece of the plane: the labels whose count is not
+// zero there, in ascending order.
+type Cover []Term
+
+// Term is a label and its count.
+type Term struct{ Label, Count int }
+
+// Count is that of a label, 0 where it is not in the cover.
+func (c Cover) Count(label int) int {
+	for _, t := range c {
+		if t.Label == label {
+			return t.Count
+		}
+	}
+	return 0
+}
+
 // coverID names a cover of a table; covers and their negatives have neighbouring
 // ids.
 type coverID int32

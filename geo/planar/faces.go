@@ -5,6 +5,17 @@ import (
 	"slices"
 )
 
+// Arrangement is the plane cut by the boundaries of areas. Each piece lies
+// wholly in or wholly outside of each area.
+type Arrangement struct {
+	edges  []edge
+	covers *coverTable
+	loops  []loop
+	halfs  []half
+	// vertices is how many points the edges meet in.
+	vertices int32
+}
+
 // half is one direction of an edge: 2i goes from edge i's a to its b, 2i+1
 // comes back.
 type half struct {

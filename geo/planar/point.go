@@ -73,3 +73,17 @@ func compareRings(r, s Ring) int {
 	}
 	return cmp.Compare(area2(r), area2(s))
 }
+
+// rotate makes r begin with its least point.
+func rotate(r Ring) Ring {
+	k := 0
+	for i, p := range r {
+		if comparePoints(p, r[k]) < 0 {
+			k = i
+		}
+	}
+	if k == 0 {
+		return r
+	}
+	return slices.Concat(r[k:], r[:k])
+}

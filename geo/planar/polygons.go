@@ -115,20 +115,6 @@ func (w *walker) come(h int32) {
 	}
 }
 
-// rotate makes r begin with its least point.
-func rotate(r Ring) Ring {
-	k := 0
-	for i, p := range r {
-		if comparePoints(p, r[k]) < 0 {
-			k = i
-		}
-	}
-	if k == 0 {
-		return r
-	}
-	return slices.Concat(r[k:], r[:k])
-}
-
 // assemble gives each hole to the exterior around it.
 func assemble(rings []Ring) []Polygon {
 	areas := make([]int64, len(rings))
