@@ -167,3 +167,21 @@ func exactLine(points []orb.Point) geom.LineString {
 	}
 	return geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
 }
+
+// Polygons are the areas of a geometry, those of a collection one after the
+// other; points and lines have none.
+func Polygons(g orb.Geometry) orb.MultiPolygon {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		return g
+	case orb.Collection:
+		var all orb.MultiPolygon
+		for _, part := range g {
+			all = append(all, Polygons(part)...)
+		}
+		return all
+	}
+	return nil
+}
