@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"frontline/geo/grid"
-
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
 )
@@ -67,13 +65,13 @@ func Extent(features []Feature) (orb.Bound, bool) {
 		if low == high {
 			low, high = max(low-margin, -limit), min(high+margin, limit)
 		}
-		b.Min[axis], b.Max[axis] = grid.Degrees(grid.Steps(low)), grid.Degrees(grid.Steps(high))
+		b.Min[axis], b.Max[axis] = Degrees(Steps(low)), Degrees(Steps(high))
 	}
 	return b, true
 }
 
 // margin is a step of the grid.
-const margin = 1 / grid.PerDegree
+const margin = 1 / StepsPerDegree
 
 // Has is whether the feature has geometry of a dimension: 0 for points, 1 for
 // lines and 2 for polygons.
@@ -107,7 +105,7 @@ func (f Feature) Center() orb.Point {
 	case orb.MultiPoint:
 		points := make([]geom.Point, len(shape))
 		for i, p := range shape {
-			points[i] = geom.XY{X: float64(grid.Steps(p[0])), Y: float64(grid.Steps(p[1]))}.AsPoint()
+			points[i] = geom.XY{X: float64(Steps(p[0])), Y: float64(Steps(p[1]))}.AsPoint()
 		}
 		g = geom.NewMultiPoint(points).AsGeometry()
 	case orb.LineString:
@@ -129,7 +127,7 @@ func (f Feature) Center() orb.Point {
 	if !ok {
 		return orb.Point{}
 	}
-	return orb.Point{math.Round(xy.X) / grid.PerDegree, math.Round(xy.Y) / grid.PerDegree}
+	return orb.Point{math.Round(xy.X) / StepsPerDegree, math.Round(xy.Y) / StepsPerDegree}
 }
 
 // largest is the polygon with the largest exterior ring on the ground; the
@@ -143,7 +141,7 @@ func largest(polys orb.MultiPolygon) orb.Polygon {
 		}
 		b := p[0].Bound()
 		// Degrees of longitude shrink towards the poles.
-		s := math.Abs(float64(grid.DoubleArea(p[0]))) * math.Cos((b.Min[1]+b.Max[1])/2*math.Pi/180)
+		s := math.Abs(float64(DoubleRingArea(p[0]))) * math.Cos((b.Min[1]+b.Max[1])/2*math.Pi/180)
 		if s > size {
 			best, size = p, s
 		}
@@ -163,7 +161,7 @@ func exactPolygon(p orb.Polygon) geom.Polygon {
 func exactLine(points []orb.Point) geom.LineString {
 	flat := make([]float64, 0, 2*len(points))
 	for _, p := range points {
-		flat = append(flat, float64(grid.Steps(p[0])), float64(grid.Steps(p[1])))
+		flat = append(flat, float64(Steps(p[0])), float64(Steps(p[1])))
 	}
 	return geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
 }

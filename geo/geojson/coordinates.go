@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"frontline/geo"
-	"frontline/geo/grid"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/paulmach/orb"
@@ -212,7 +211,7 @@ func degrees(tok jsontext.Token, limit float64) number {
 	if err != nil || math.Abs(v) > limit+1 {
 		return number{written: v, bad: geo.Clip(tok.String(), 40)}
 	}
-	n := number{written: v, rounded: grid.Degrees(grid.Steps(v))}
+	n := number{written: v, rounded: geo.Degrees(geo.Steps(v))}
 	if math.Abs(n.rounded) > limit {
 		n.bad = geo.Clip(tok.String(), 40)
 	}

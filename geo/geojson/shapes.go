@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"frontline/geo"
-	"frontline/geo/grid"
 	"frontline/geo/valid"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -66,7 +65,7 @@ func (d *decoder) polygons(at jsontext.Pointer, ends []int, multi bool) orb.Geom
 				}
 				continue
 			}
-			if grid.Orient(ring, j == 0) {
+			if geo.OrientRing(ring, j == 0) {
 				slices.Reverse(written)
 				d.turned++
 			}

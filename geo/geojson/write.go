@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"frontline/geo"
-	"frontline/geo/grid"
 	"frontline/geo/valid"
 
 	"github.com/paulmach/orb"
@@ -199,8 +198,8 @@ func (w *coordinateWriter) position(p orb.Point) {
 		w.bad = true
 		return
 	}
-	w.b = grid.AppendDegrees(append(w.b, '['), p[0])
-	w.b = append(grid.AppendDegrees(append(w.b, ','), p[1]), ']')
+	w.b = geo.AppendDegrees(append(w.b, '['), p[0])
+	w.b = append(geo.AppendDegrees(append(w.b, ','), p[1]), ']')
 }
 
 func (w *coordinateWriter) path(points []orb.Point) { writeList(w, points, w.position) }

@@ -3,7 +3,7 @@ package valid
 import (
 	"math"
 
-	"frontline/geo/grid"
+	"frontline/geo"
 
 	"github.com/paulmach/orb"
 )
@@ -72,9 +72,9 @@ func beyond(line []orb.Point) (at orb.Point, ok bool) {
 func Wrapped(c orb.Point) orb.Point {
 	switch {
 	case c[0] > 180:
-		c[0] = grid.Degrees(grid.Steps(c[0] - 360))
+		c[0] = geo.Degrees(geo.Steps(c[0] - 360))
 	case c[0] < -180:
-		c[0] = grid.Degrees(grid.Steps(c[0] + 360))
+		c[0] = geo.Degrees(geo.Steps(c[0] + 360))
 	}
 	return c
 }
@@ -171,7 +171,7 @@ func cutPolygon(p orb.Polygon) (orb.MultiPolygon, error) {
 		for i, r := range rings {
 			c := clipEast(clipWest(r, turn-180), turn+180)
 			for k := range c {
-				c[k] = orb.Point{grid.Degrees(grid.Steps(c[k][0] - turn)), grid.Degrees(grid.Steps(c[k][1]))}
+				c[k] = orb.Point{geo.Degrees(geo.Steps(c[k][0] - turn)), geo.Degrees(geo.Steps(c[k][1]))}
 			}
 			if c = closed(c); len(c) < 4 || c.Bound().Min[0] == c.Bound().Max[0] {
 				if i == 0 {
@@ -244,7 +244,7 @@ func CutLine(line orb.LineString) orb.MultiLineString {
 		if jumps(a, b) {
 			side := math.Copysign(180, a[0])
 			far := b[0] + 2*side
-			lat := grid.Degrees(grid.Steps(a[1] + (b[1]-a[1])*(side-a[0])/(far-a[0])))
+			lat := geo.Degrees(geo.Steps(a[1] + (b[1]-a[1])*(side-a[0])/(far-a[0])))
 			if end := (orb.Point{side, lat}); end != a {
 				part = append(part, end)
 			}

@@ -4,7 +4,7 @@ import (
 	"math"
 	"strconv"
 
-	"frontline/geo/grid"
+	"frontline/geo"
 
 	"github.com/paulmach/orb"
 )
@@ -80,7 +80,7 @@ func wellFormed(ring orb.Ring) bool {
 		if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) { // so, for NaN too
 			return false
 		}
-		if i > 0 && grid.Steps(p[0]) == grid.Steps(ring[i-1][0]) && grid.Steps(p[1]) == grid.Steps(ring[i-1][1]) {
+		if i > 0 && geo.Steps(p[0]) == geo.Steps(ring[i-1][0]) && geo.Steps(p[1]) == geo.Steps(ring[i-1][1]) {
 			return false
 		}
 	}
@@ -93,11 +93,11 @@ func (s *sweep) meeting(a, b int32, p orb.Point) *Flaw {
 	ra, rb := s.rings[a], s.rings[b]
 	switch {
 	case a == b:
-		return &Flaw{s.ringPath(ra.polygon, ra.index), flawRing + " near " + grid.LonLat(p), p}
+		return &Flaw{s.ringPath(ra.polygon, ra.index), flawRing + " near " + geo.LonLat(p), p}
 	case ra.polygon == rb.polygon:
-		return &Flaw{s.polygonPath(ra.polygon), flawRings + ", near " + grid.LonLat(p), p}
+		return &Flaw{s.polygonPath(ra.polygon), flawRings + ", near " + geo.LonLat(p), p}
 	default:
-		return &Flaw{"", flawPolygons + ", near " + grid.LonLat(p), p}
+		return &Flaw{"", flawPolygons + ", near " + geo.LonLat(p), p}
 	}
 }
 
@@ -108,7 +108,7 @@ func (s *sweep) checkNesting() *Flaw {
 	for i := range s.rings {
 		r := &s.rings[i]
 		at := s.degrees(r.first)
-		start := grid.LonLat(at)
+		start := geo.LonLat(at)
 		switch {
 		case r.index == 0 && r.parent >= 0 && s.rings[r.parent].index == 0:
 			return &Flaw{"", flawPolygons + ", near " + start, at}

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"frontline/geo"
 	"frontline/geo/geotest"
-	"frontline/geo/grid"
 
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
@@ -132,7 +132,7 @@ func randomPolygons(r *rand.Rand) (g, moved orb.MultiPolygon) {
 			if ring == nil {
 				continue
 			}
-			grid.Orient(ring, i == 0)
+			geo.OrientRing(ring, i == 0)
 			p = append(p, ring)
 			m = append(m, shift(ring))
 		}
@@ -215,7 +215,7 @@ func hostileShapes(n int) map[string]orb.Geometry {
 	for i := range n / 3 {
 		x := float64(i) * step
 		needles = append(needles, orb.Polygon{{{x, 0}, {x + 50, 80}, {x - step/3, 0}, {x, 0}}})
-		grid.Orient(needles[i][0], true)
+		geo.OrientRing(needles[i][0], true)
 	}
 	var crossed orb.Ring
 	for i := range n {
@@ -275,8 +275,8 @@ func shift(ring orb.Ring) orb.Ring {
 	moved := make(orb.Ring, len(ring))
 	for i, p := range ring {
 		moved[i] = orb.Point{
-			float64(grid.Steps(p[0]/10+37.123457)) / grid.PerDegree,
-			float64(grid.Steps(p[1]/10+48.765433)) / grid.PerDegree,
+			float64(geo.Steps(p[0]/10+37.123457)) / geo.StepsPerDegree,
+			float64(geo.Steps(p[1]/10+48.765433)) / geo.StepsPerDegree,
 		}
 	}
 	return moved
@@ -288,7 +288,7 @@ func exactPolygon(p orb.Polygon) geom.Polygon {
 	for i, ring := range p {
 		flat := make([]float64, 0, 2*len(ring))
 		for _, c := range ring {
-			flat = append(flat, float64(grid.Steps(c[0])), float64(grid.Steps(c[1])))
+			flat = append(flat, float64(geo.Steps(c[0])), float64(geo.Steps(c[1])))
 		}
 		rings[i] = geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
 	}
@@ -304,7 +304,7 @@ func polygonsOf(b []byte, at func(x, y byte) orb.Point) orb.MultiPolygon {
 	endRing := func() {
 		if n := len(ring); n >= 3 && ring[0] != ring[n-1] {
 			p = append(p, append(ring, ring[0]))
-			grid.Orient(p[len(p)-1], len(p) == 1)
+			geo.OrientRing(p[len(p)-1], len(p) == 1)
 		}
 		ring = nil
 	}

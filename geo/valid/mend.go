@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"frontline/geo"
-	"frontline/geo/grid"
 	"frontline/geo/planar"
 
 	"github.com/paulmach/orb"
@@ -348,7 +347,7 @@ func (w *mender) ring(polygon, index int, r orb.Ring) (ground []planar.Polygon, 
 	}
 	pieces := a.Pieces(func(c planar.Cover) bool { n := c.Count(0); return n != 0 && n != 1 })
 	for i := range pieces {
-		pieces[i].At = planar.Point{X: int32(grid.Steps(flaw.At[0])), Y: int32(grid.Steps(flaw.At[1]))} // where it begins
+		pieces[i].At = planar.Point{X: int32(geo.Steps(flaw.At[0])), Y: int32(geo.Steps(flaw.At[1]))} // where it begins
 	}
 	w.judge(Crossing, w.path(polygon, index), pieces)
 	ground = a.Polygons(func(c planar.Cover) bool { return c.Count(0)&1 != 0 })
@@ -368,7 +367,7 @@ func (w *mender) judge(k geo.MendKind, path string, pieces []planar.Piece) {
 		if float64(p.Area2) <= flat*p.Length {
 			kind = Rounded
 		}
-		w.found(kind, path, orb.Point{grid.Degrees(int64(p.At.X)), grid.Degrees(int64(p.At.Y))}, 1)
+		w.found(kind, path, orb.Point{geo.Degrees(int64(p.At.X)), geo.Degrees(int64(p.At.Y))}, 1)
 	}
 }
 
@@ -398,8 +397,8 @@ func (w *mender) spikes(m, source orb.MultiPolygon) {
 
 // turnsBack is whether the way from a by b to c comes back on itself.
 func turnsBack(a, b, c orb.Point) bool {
-	ux, uy := grid.Steps(b[0])-grid.Steps(a[0]), grid.Steps(b[1])-grid.Steps(a[1])
-	vx, vy := grid.Steps(c[0])-grid.Steps(b[0]), grid.Steps(c[1])-grid.Steps(b[1])
+	ux, uy := geo.Steps(b[0])-geo.Steps(a[0]), geo.Steps(b[1])-geo.Steps(a[1])
+	vx, vy := geo.Steps(c[0])-geo.Steps(b[0]), geo.Steps(c[1])-geo.Steps(b[1])
 	return ux*vy == uy*vx && ux*vx+uy*vy < 0
 }
 
@@ -416,7 +415,7 @@ func onGrid(p orb.Polygon) planar.Polygon {
 	for i, ring := range p {
 		r := make(planar.Ring, 0, len(ring))
 		for _, c := range ring[:len(ring)-1] {
-			r = append(r, planar.Point{X: int32(grid.Steps(c[0])), Y: int32(grid.Steps(c[1]))})
+			r = append(r, planar.Point{X: int32(geo.Steps(c[0])), Y: int32(geo.Steps(c[1]))})
 		}
 		out[i] = r.Turned(i == 0)
 	}
@@ -431,7 +430,7 @@ func inDegrees(polygons []planar.Polygon) orb.MultiPolygon {
 		for j, r := range p {
 			ring := make(orb.Ring, 0, len(r)+1)
 			for _, c := range r {
-				ring = append(ring, orb.Point{grid.Degrees(int64(c.X)), grid.Degrees(int64(c.Y))})
+				ring = append(ring, orb.Point{geo.Degrees(int64(c.X)), geo.Degrees(int64(c.Y))})
 			}
 			out[i][j] = append(ring, ring[0])
 		}

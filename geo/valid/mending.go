@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"frontline/geo"
-	"frontline/geo/grid"
 
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
@@ -55,7 +54,7 @@ func FaultOf(n geo.Mend) string {
 	if n.Count > 1 {
 		what = fmt.Sprintf(w.many, n.Count)
 	}
-	return what + ", near " + grid.LonLat(n.At)
+	return what + ", near " + geo.LonLat(n.At)
 }
 
 // mendDone words what was done and where.
@@ -64,7 +63,7 @@ func mendDone(n geo.Mend) string {
 	if n.Count > 1 {
 		s += fmt.Sprintf(" (%d)", n.Count)
 	}
-	return s + ", near " + grid.LonLat(n.At)
+	return s + ", near " + geo.LonLat(n.At)
 }
 
 // Mending is what was done about the shapes of a snapshot. Areas are in km².

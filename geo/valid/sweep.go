@@ -3,7 +3,7 @@ package valid
 import (
 	"slices"
 
-	"frontline/geo/grid"
+	"frontline/geo"
 
 	"github.com/paulmach/orb"
 )
@@ -40,7 +40,7 @@ type micros struct{ x, y int64 }
 
 // key sorts positions as the sweep meets them.
 func (m micros) key() uint64 {
-	return uint64(m.x+180*grid.PerDegree)<<28 | uint64(m.y+90*grid.PerDegree)
+	return uint64(m.x+180*geo.StepsPerDegree)<<28 | uint64(m.y+90*geo.StepsPerDegree)
 }
 
 type sweepRing struct {
@@ -76,11 +76,11 @@ func (s *sweep) add(polygon int, p orb.Polygon) *Flaw {
 		}
 		first := int32(len(s.at))
 		for _, c := range ring[:len(ring)-1] {
-			s.at = append(s.at, micros{grid.Steps(c[0]), grid.Steps(c[1])})
+			s.at = append(s.at, micros{geo.Steps(c[0]), geo.Steps(c[1])})
 		}
 		r := sweepRing{
 			polygon: int32(polygon), index: i, first: first, last: int32(len(s.at)) - 1,
-			ccw: grid.DoubleArea(ring) > 0, parent: -1, seen: -1,
+			ccw: geo.DoubleRingArea(ring) > 0, parent: -1, seen: -1,
 		}
 		for c := r.first; c <= r.last; c++ {
 			e := sweepEdge{from: c, to: r.next(c), ring: int32(len(s.rings)), inside: r.ccw}
@@ -305,7 +305,7 @@ func (s *sweep) cycle(ring int32) *Flaw {
 			continue
 		}
 		if count[t.point]++; count[t.point] > 1 {
-			return &Flaw{s.polygonPath(polygon), flawRings + ", near " + grid.LonLat(s.degrees(t.corner)), s.degrees(t.corner)}
+			return &Flaw{s.polygonPath(polygon), flawRings + ", near " + geo.LonLat(s.degrees(t.corner)), s.degrees(t.corner)}
 		}
 	}
 	return &Flaw{s.polygonPath(polygon), flawDisconnected, s.degrees(s.rings[ring].first)}
@@ -342,12 +342,12 @@ func (s *sweep) crossingPoint(a, b int32) orb.Point {
 	den := (q.x-p.x)*(v.y-u.y) - (q.y-p.y)*(v.x-u.x)
 	t := float64((u.x-p.x)*(v.y-u.y)-(u.y-p.y)*(v.x-u.x)) / float64(den)
 	return orb.Point{
-		(float64(p.x) + t*float64(q.x-p.x)) / grid.PerDegree,
-		(float64(p.y) + t*float64(q.y-p.y)) / grid.PerDegree,
+		(float64(p.x) + t*float64(q.x-p.x)) / geo.StepsPerDegree,
+		(float64(p.y) + t*float64(q.y-p.y)) / geo.StepsPerDegree,
 	}
 }
 
 // degrees is corner c as a position.
 func (s *sweep) degrees(c int32) orb.Point {
-	return orb.Point{float64(s.at[c].x) / grid.PerDegree, float64(s.at[c].y) / grid.PerDegree}
+	return orb.Point{float64(s.at[c].x) / geo.StepsPerDegree, float64(s.at[c].y) / geo.StepsPerDegree}
 }

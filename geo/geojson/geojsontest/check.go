@@ -15,7 +15,6 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/geojson"
-	"frontline/geo/grid"
 	"frontline/geo/valid"
 
 	"github.com/google/go-cmp/cmp"
@@ -167,7 +166,7 @@ func checkRings(t *testing.T, p orb.Polygon) {
 		if i > 0 {
 			want = orb.CW
 		}
-		if !r.Closed() || (grid.DoubleArea(r) > 0) != (want == orb.CCW) {
+		if !r.Closed() || (geo.DoubleRingArea(r) > 0) != (want == orb.CCW) {
 			t.Fatalf("ring %d: closed %v, orientation %v, want %v", i, r.Closed(), r.Orientation(), want)
 		}
 	}

@@ -1,7 +1,4 @@
-// Package grid is the grid of 1e-6 degrees, about 0.1 m, on which every
-// coordinate lies: how positions come onto it, how they are written, and what
-// whole numbers of its steps decide exactly.
-package grid
+package geo
 
 import (
 	"math"
@@ -11,30 +8,33 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// PerDegree is how many steps a degree has.
-const PerDegree = 1e6
+// The grid of 1e-6 degrees, about 0.1 m, on which every coordinate lies: how positions
+// come onto it, how they are written, and what whole numbers of its steps decide exactly.
+
+// StepsPerDegree is how many steps of the grid a degree has.
+const StepsPerDegree = 1e6
 
 // Steps is v, a coordinate in degrees, in whole steps.
-func Steps(v float64) int64 { return int64(math.Round(v * PerDegree)) }
+func Steps(v float64) int64 { return int64(math.Round(v * StepsPerDegree)) }
 
 // Degrees is the way back.
-func Degrees(steps int64) float64 { return float64(steps) / PerDegree }
+func Degrees(steps int64) float64 { return float64(steps) / StepsPerDegree }
 
-// Orient turns the ring counter-clockwise if ccw, else clockwise. It keeps
+// OrientRing turns the ring counter-clockwise if ccw, else clockwise. It keeps
 // the position at which the ring begins, and reports whether it was turned.
-func Orient(ring orb.Ring, ccw bool) bool {
-	if (DoubleArea(ring) > 0) == ccw {
+func OrientRing(ring orb.Ring, ccw bool) bool {
+	if (DoubleRingArea(ring) > 0) == ccw {
 		return false
 	}
 	slices.Reverse(ring)
 	return true
 }
 
-// DoubleArea is twice the area of a ring in the plane, in square steps; it is
+// DoubleRingArea is twice the area of a ring in the plane, in square steps; it is
 // positive where the ring runs counter-clockwise. Integers make it exact: the
 // sum may wrap on its way, not in its result, which for a ring that does not
 // cross itself is below 2^58.
-func DoubleArea(ring orb.Ring) int64 {
+func DoubleRingArea(ring orb.Ring) int64 {
 	var sum int64
 	ox, oy := Steps(ring[0][0]), Steps(ring[0][1])
 	var px, py int64
@@ -58,13 +58,13 @@ func AppendDegrees(dst []byte, v float64) []byte {
 		dst = append(dst, '-')
 		n = -n
 	}
-	dst = strconv.AppendInt(dst, n/PerDegree, 10)
-	frac := n % PerDegree
+	dst = strconv.AppendInt(dst, n/StepsPerDegree, 10)
+	frac := n % StepsPerDegree
 	if frac == 0 {
 		return dst
 	}
 	dst = append(dst, '.')
-	for unit := int64(PerDegree / 10); frac > 0; unit /= 10 {
+	for unit := int64(StepsPerDegree / 10); frac > 0; unit /= 10 {
 		dst = append(dst, byte('0'+frac/unit))
 		frac %= unit
 	}
