@@ -128,6 +128,12 @@ func (db *DB) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figur
 // left as they were, in order of key. It refuses what FindSnapshot refuses, and
 // is geo.EGone where a feature of the snapshot was retracted since.
 func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error) {
+	return db.GroundsOf(ctx, layer, at, func(geo.Feature) bool { return true })
+}
+
+// GroundsOf is Grounds of those features that are wanted: of no others the shapes are
+// read.
+func (db *DB) GroundsOf(ctx context.Context, layer string, at geo.AsOf, wanted func(geo.Feature) bool) ([]geo.Ground, error) {
 	snap, err := db.FindSnapshot(ctx, layer, at)
 	if err != nil {
 		return nil, err
@@ -145,7 +151,7 @@ func (db *DB) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Gro
 	if err != nil {
 		return nil, err
 	}
-	return span.ReadGrounds(ctx, db.reader, l, snap, at.Known)
+	return span.ReadGrounds(ctx, db.reader, l, snap, at.Known, wanted)
 }
 
 // TerritoryGrounds are what the territories of a layer cover, as Grounds has it

@@ -233,6 +233,10 @@ func (s *turningStore) Grounds(ctx context.Context, layer string, at geo.AsOf) (
 	return s.read().Grounds(ctx, layer, at)
 }
 
+func (s *turningStore) GroundsOf(ctx context.Context, layer string, at geo.AsOf, wanted func(geo.Feature) bool) ([]geo.Ground, error) {
+	return s.read().GroundsOf(ctx, layer, at, wanted)
+}
+
 func (s *turningStore) Events(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error) {
 	return s.read().Events(ctx, layer, known, until, limit)
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // ReadGrounds reads what the areal features of a snapshot cover, slivers left as they were,
-// in order of key.
-func ReadGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Snapshot, known geo.Revision) ([]geo.Ground, error) {
+// in order of key, where the features are wanted.
+func ReadGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Snapshot, known geo.Revision, wanted func(geo.Feature) bool) ([]geo.Ground, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT f.key, f.properties, t.geometry
 		  FROM snapshot_feature sf
@@ -38,6 +38,9 @@ func ReadGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Sn
 			return nil, table.DamagedFeature(snap.ID, key, err)
 		}
 		l.Classify(&f)
+		if !wanted(f) {
+			continue
+		}
 		grounds, ids = append(grounds, geo.Ground{Feature: f}), append(ids, id)
 	}
 	if err := rows.Err(); err != nil {

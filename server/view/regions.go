@@ -71,6 +71,11 @@ func hashOf(p orb.Polygon) [sha256.Size]byte {
 // regionClass is the class of the basemap's features that are regions.
 const regionClass = "oblast"
 
+func isRegion(f geo.Feature) bool {
+	var class string
+	return json.Unmarshal(f.Properties["class"], &class) == nil && class == regionClass // a class that is no text is none
+}
+
 // OblastsAt are the regions of the basemap at a time; none where there is no
 // basemap then. It is geo.EGone where that was retracted since.
 func (s *Regions) OblastsAt(ctx context.Context, t Times) (*Oblasts, error) {
@@ -87,17 +92,13 @@ func (s *Regions) OblastsAt(ctx context.Context, t Times) (*Oblasts, error) {
 	}
 	k := groundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}, OfFeatures}
 	return s.kept.Get(ctx, k, func(ctx context.Context, k groundKey) (*Oblasts, error) {
-		grounds, err := s.store.Grounds(ctx, k.layer, k.at)
+		grounds, err := s.store.GroundsOf(ctx, k.layer, k.at, isRegion)
 		if err != nil {
 			return nil, err
 		}
 		var list []geo.Region
 		var regions []change.Region
 		for _, g := range grounds {
-			var class string
-			if json.Unmarshal(g.Feature.Properties["class"], &class) != nil || class != regionClass {
-				continue // a class that is no text is none
-			}
 			list = append(list, geo.Region{Key: g.Feature.Key, Names: g.Feature.Names})
 			regions = append(regions, change.Region{Key: g.Feature.Key, Ground: g.Geometry})
 		}

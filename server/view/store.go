@@ -75,6 +75,8 @@ type Store interface {
 	TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
 	// Grounds are what a layer's features cover at an as-of, by key.
 	Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
+	// GroundsOf is Grounds of those features that are wanted.
+	GroundsOf(ctx context.Context, layer string, at geo.AsOf, wanted func(geo.Feature) bool) ([]geo.Ground, error)
 	// Events are what happened to a layer, or to all where it is empty, of dates
 	// up to until, the newest first, without figures.
 	Events(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error)
