@@ -30,7 +30,6 @@ var largerCircles = map[string]int{
 	"frontline/data":          67,
 	"frontline/data/format":   8,
 	"frontline/geo/geojson":   14,
-	"frontline/geo/planar":    11,
 	"frontline/geo/raster":    18,
 	"frontline/geo/tile":      12,
 	"frontline/server/bench":  12,
