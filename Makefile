@@ -17,9 +17,10 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -name '*.geojson' -o -name '*.json' -o -name '*.txt') $(wildcard static/*.go) go.mod go.sum
 MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
+PACKAGES := bin/packages.json
 BIN := bin/frontline
 
-.PHONY: run build test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr licences litestream release clean
+.PHONY: always run build test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr licences litestream release clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -33,7 +34,11 @@ $(MODULES): static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
 	touch $@
 
-$(APP): $(MODULES) $(wildcard static/*.mjs) geo/style/style.json static/tsconfig.json $(shell find static/src static/words static/docs static/licences cmd/frontline/deploy -type f)
+# The manual lists Go's packages: it is built anew where the list is another one.
+$(PACKAGES): always
+	@mkdir -p $(@D) && node static/packages.mjs >$@.new && { cmp -s $@.new $@ || cp $@.new $@; } && rm $@.new
+
+$(APP): $(MODULES) $(PACKAGES) $(wildcard static/*.mjs) geo/style/style.json static/tsconfig.json $(shell find static/src static/words static/docs static/licences cmd/frontline/deploy -type f)
 	cd static && npm run build
 	touch $@
 

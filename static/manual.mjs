@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packagesIn } from "./packages.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const docs = join(root, "docs");
@@ -29,11 +30,22 @@ function contents() {
 
 const addressOf = (name) => (name === "index" ? "/docs/" : `/docs/${name}.html`);
 
-/** A page's text with the files that it shows, and with a mark on each heading. */
+/** The Go packages of a folder as a list: what each is, and what it imports of the module. */
+function packageList(folder) {
+  const items = packagesIn(join(root, ".."), folder).map(({ path, synopsis, imports }) => {
+    const uses = imports.length > 0 ? `imports ${imports.join(", ")}` : "imports no other";
+    const about = synopsis.replace(/^(Package|Command) \S+ /, "");
+    return `<dt><code>${path}</code></dt><dd>${escaped(about)} <small>${uses}</small></dd>`;
+  });
+  return `<dl class="tree">\n${items.join("\n")}\n</dl>`;
+}
+
+/** A page's text with the files and packages that it shows, and with a mark on each heading. */
 function textOf(name) {
   const marks = new Set();
   return readFileSync(join(docs, `${name}.html`), "utf8")
     .replace(/\{\{deploy ([\w.-]+)\}\}/g, (_, file) => escaped(readFileSync(join(deploy, file), "utf8")))
+    .replace(/\{\{packages (\w+)\}\}/g, (_, folder) => packageList(folder))
     .replace(/<(h[23])( id="([^"]+)")?>(.*?)<\/\1>/gs, (_, tag, __, given, inner) => {
       let mark = given ?? plain(inner).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
       while (marks.has(mark)) mark += "-";
