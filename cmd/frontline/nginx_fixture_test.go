@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -169,13 +170,22 @@ func (p *proxied) serve(now time.Time) {
 // proxyApp is a front end as the build makes it, but for what is in its parts.
 var proxyApp = func() fstest.MapFS {
 	part := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	return fstest.MapFS{
+	app := fstest.MapFS{
 		"index.en.html": part(`<!doctype html><html lang="en"><title>map</title>`),
 		"index.uk.html": part(`<!doctype html><html lang="uk"><title>map</title>`),
 		"index.ru.html": part(`<!doctype html><html lang="ru"><title>map</title>`),
 		"assets/a.js":   part(""),
 		"page.json":     part(`{"script":"/assets/a.js","embed":{"script":"/assets/a.js","style":"/assets/a.js","dark":"/assets/a.js","icon":"/assets/a.js"}}`),
 	}
+	// The manual is the real one, and its pages name their script.
+	scripts, err := fs.Glob(static.FS, "dist/assets/manual-*.js")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range scripts {
+		app[strings.TrimPrefix(name, "dist/")] = part("")
+	}
+	return app
 }()
 
 // proxyRecord has the days, loaded at the beginning of the last of them.

@@ -122,7 +122,7 @@ func TestCommandsOnAReadOnlyMedium(t *testing.T) {
 	reads := map[string][]string{
 		"backup": {"Copied", m.out + "/copy.db"}, "export": {"", "control", "2025-11-27", m.out + "/control.geojson"},
 		"inspect": {"2025-11-28", day}, "layers": {"2025-11-27"}, "log": {"load"}, "recall": {"2025-11-27", "control", "2025-11-27"},
-		"verify": {"sound"}, "token list": {"NAME"}, "bundle status": {""}, "version": {"frontline"},
+		"verify": {"sound"}, "token list": {"NAME"}, "bundle status": {""}, "version": {"frontline"}, "licences": {"klauspost"},
 		"load":          {"dry run", "control", day, "--dry-run"},
 		"bundle update": {"", "--dry-run"},
 		"publish":       {"Publication 1", "file://" + m.out + "/site", "--site=https://maps.example.org/", "--max-zoom=1", "--base-max-zoom=1"},
