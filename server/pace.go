@@ -38,7 +38,7 @@ func newPacer(m *memo.Memory, perSecond float64, burst int) *pacer {
 	if perSecond == 0 {
 		return nil
 	}
-	// Who is forgotten begins anew, which must be no gain.
+	// Only full buckets are forgotten, so that to be forgotten grants no tokens.
 	refilled := time.Duration(float64(burst) / perSecond * float64(time.Second))
 	return &pacer{
 		perSecond: rate.Limit(perSecond * web.HeavyCost), burst: burst * web.HeavyCost, salt: maphash.MakeSeed(),

@@ -72,5 +72,5 @@ func (o mapResource) Facts() Facts {
 }
 
 func (o mapResource) Set(ctx context.Context) (Prepared, error) {
-	return o.views.together(ctx, o.Facts().Key, o.layers)
+	return o.views.mergedSet(ctx, o.Facts().Key, o.layers)
 }

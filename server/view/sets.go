@@ -151,9 +151,9 @@ func (s *Sets) spanSet(ctx context.Context, k SetKey, spans func() []geo.Span) (
 	})
 }
 
-// together are snapshots ready to be cut and drawn as one map, the first at the
+// mergedSet is several snapshots ready to be cut and drawn as one map, the first at the
 // bottom.
-func (s *Sets) together(ctx context.Context, k SetKey, views []LayerView) (Prepared, error) {
+func (s *Sets) mergedSet(ctx context.Context, k SetKey, views []LayerView) (Prepared, error) {
 	return s.kept.Get(ctx, k, func(ctx context.Context, _ SetKey) (Prepared, error) {
 		sources := make([]raster.Source, len(views))
 		for i, v := range views {
