@@ -57,15 +57,12 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 }
 
 func (db *DB) openWriter(ctx context.Context, path string, state sqlkit.FileState) error {
-	w, err := sqlkit.OpenWrite(path)
-	if err != nil {
-		return err
+	if err := migrations.Schema().Migrate(ctx, path, state); err != nil {
+		return sqlkit.FileError(path, err)
 	}
-	if err := migrations.Schema().Migrate(ctx, w, state); err != nil {
-		return errors.Join(sqlkit.FileError(path, err), w.Close())
-	}
+	w, err := migrations.Schema().OpenWrite(path)
 	db.writer = w
-	return nil
+	return err
 }
 
 func (db *DB) openReader(ctx context.Context, path string) error {
@@ -77,7 +74,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 			return fmt.Errorf("open database: %w", err)
 		}
 	}
-	r, frozen, err := sqlkit.OpenRead(ctx, path, db.mark.File)
+	r, frozen, err := migrations.Schema().OpenRead(ctx, path, db.mark.File)
 	if err != nil {
 		return sqlkit.FileError(path, err)
 	}

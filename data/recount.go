@@ -89,7 +89,7 @@ func countsOtherwise(ctx context.Context, tx *sql.Tx, l geo.Layer) (why []string
 	for _, c := range []struct{ why, query string }{
 		{"ground that two features cover was counted twice", `
 			SELECT EXISTS (
-				SELECT 1 FROM snapshot s WHERE s.layer = ?1 AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL
+				SELECT 1 FROM live_snapshot s WHERE s.layer = ?1
 				   AND abs((SELECT total(area) FROM span WHERE layer = ?1 AND superseded IS NULL AND since <= s.valid_on AND (until IS NULL OR until > s.valid_on))
 				         - (SELECT total(area) FROM territory_span WHERE layer = ?1 AND superseded IS NULL AND since <= s.valid_on AND (until IS NULL OR until > s.valid_on)))
 				       > ?2)`},

@@ -238,10 +238,9 @@ func (r *retracter) finish(ctx context.Context, tx *sql.Tx) error {
 		  JOIN snapshot_feature sf ON sf.snapshot = s.id
 		  JOIN feature f ON f.id = sf.feature AND f.key = ?3
 		  JOIN snapshot_feature osf ON osf.feature = f.id
-		  JOIN snapshot other ON other.id = osf.snapshot
+		  JOIN live_snapshot other ON other.id = osf.snapshot
 		 WHERE s.layer = ?1 AND s.valid_on = ?2
-		   AND other.layer = ?1 AND other.valid_on <> ?2 AND other.revision IS NOT NULL
-		   AND other.superseded IS NULL AND other.retracted IS NULL
+		   AND other.layer = ?1 AND other.valid_on <> ?2
 		 ORDER BY other.valid_on`, r.req.Layer, r.req.Date.String(), r.req.Feature)
 	if err != nil {
 		return sqlkit.Error("find feature", err)

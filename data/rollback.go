@@ -98,8 +98,7 @@ func turnsSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]turn, error
 	rows, err := tx.QueryContext(ctx, `
 		WITH was AS (SELECT * FROM snapshot
 		              WHERE revision <= ?1 AND (superseded IS NULL OR superseded > ?1) AND (retracted IS NULL OR retracted > ?1)),
-		     now AS (SELECT * FROM snapshot
-		              WHERE revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL)
+		     now AS (SELECT * FROM live_snapshot)
 		SELECT coalesce(was.layer, now.layer), coalesce(was.valid_on, now.valid_on),
 		       coalesce(was.id, 0), coalesce(now.id, 0), was.retracted IS NOT NULL
 		  FROM was FULL JOIN now ON was.layer = now.layer AND was.valid_on = now.valid_on

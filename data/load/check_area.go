@@ -134,9 +134,8 @@ func recordedChanges(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, dat
 	}
 	rows, err := q.QueryContext(ctx, `
 		WITH day AS (
-			SELECT valid_on, lag(valid_on) OVER (ORDER BY valid_on) AS before FROM snapshot
-			 WHERE layer = ?1 AND valid_on >= ?2 AND valid_on < ?3
-			   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL)
+			SELECT valid_on, lag(valid_on) OVER (ORDER BY valid_on) AS before FROM live_snapshot
+			 WHERE layer = ?1 AND valid_on >= ?2 AND valid_on < ?3)
 		SELECT valid_on, julianday(valid_on) - julianday(before) FROM day WHERE before IS NOT NULL ORDER BY valid_on`,
 		layer.ID, (date - historyDays).String(), date.String())
 	if err != nil {

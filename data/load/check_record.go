@@ -23,8 +23,8 @@ func checkRecord(ctx context.Context, q sqlkit.Queryer, c *comparison, at time.T
 	}
 	var newest sql.NullString
 	err := q.QueryRowContext(ctx, `
-		SELECT max(valid_on) FROM snapshot
-		 WHERE layer = ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, layer).Scan(&newest)
+		SELECT max(valid_on) FROM live_snapshot
+		 WHERE layer = ?`, layer).Scan(&newest)
 	if err != nil {
 		return sqlkit.Error("find newest snapshot", err)
 	}
@@ -166,8 +166,8 @@ func otherExtents(ctx context.Context, q sqlkit.Queryer, layer string) ([]shape.
 	rows, err := q.QueryContext(ctx, `
 		SELECT s.west, s.south, s.east, s.north
 		  FROM layer l JOIN snapshot s ON s.id = (
-			SELECT id FROM snapshot
-			 WHERE layer = l.id AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
+			SELECT id FROM live_snapshot
+			 WHERE layer = l.id
 			 ORDER BY valid_on DESC LIMIT 1)
 		 WHERE l.id <> ? AND l.kind IN ('claims', 'control', 'places') AND s.west IS NOT NULL`, layer)
 	if err != nil {

@@ -36,9 +36,8 @@ func (c *comparison) checkStale(ctx context.Context, q sqlkit.Queryer) error {
 	var on sql.NullString
 	// What was loaded for its own date is replaced, not repeated.
 	err := q.QueryRowContext(ctx, `
-		SELECT max(valid_on) FROM snapshot
-		 WHERE layer = ?1 AND valid_on <> ?2 AND valid_on <> ?5 AND (sha256 = ?3 OR content = ?4)
-		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
+		SELECT max(valid_on) FROM live_snapshot
+		 WHERE layer = ?1 AND valid_on <> ?2 AND valid_on <> ?5 AND (sha256 = ?3 OR content = ?4)`,
 		f.job.layer.ID, f.job.input.Date.String(), f.SHA256[:], f.content[:], c.next).Scan(&on)
 	if err != nil {
 		return sqlkit.Error("find equal snapshot", err)
@@ -58,8 +57,8 @@ func (c *comparison) findNext(ctx context.Context, q sqlkit.Queryer) error {
 	}
 	var next sql.NullString
 	err := q.QueryRowContext(ctx, `
-		SELECT min(valid_on) FROM snapshot
-		 WHERE layer = ? AND valid_on > ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`,
+		SELECT min(valid_on) FROM live_snapshot
+		 WHERE layer = ? AND valid_on > ?`,
 		c.file.job.layer.ID, c.file.job.input.Date.String()).Scan(&next)
 	c.next = next.String
 	return sqlkit.Error("find next snapshot", err)
@@ -182,8 +181,7 @@ func withArea(ctx context.Context, q sqlkit.Queryer, job loadJob, area, within f
 	}
 	rows, err := q.QueryContext(ctx, in.SQL(`
 		SELECT s.id, s.valid_on FROM {state} t
-		  JOIN snapshot s ON s.layer = t.layer AND s.valid_on = t.valid_on
-		   AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL
+		  JOIN live_snapshot s ON s.layer = t.layer AND s.valid_on = t.valid_on
 		 WHERE t.layer = ?1 AND t.superseded IS NULL AND t.area BETWEEN ?2 - ?3 AND ?2 + ?3 AND t.valid_on <> ?4
 		 GROUP BY s.id ORDER BY min(abs(t.area - ?2)), s.valid_on DESC LIMIT ?5`),
 		job.layer.ID, area, within, job.input.Date.String(), oldCandidates)

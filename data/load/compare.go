@@ -285,9 +285,8 @@ func (c *comparison) findAgainst(ctx context.Context, q sqlkit.Queryer, earlier 
 	var id int64
 	var text string
 	err := q.QueryRowContext(ctx, `
-		SELECT id, valid_on FROM snapshot
+		SELECT id, valid_on FROM live_snapshot
 		 WHERE layer = ? AND valid_on < ? AND features > 0
-		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
 		 ORDER BY valid_on DESC LIMIT 1`, c.file.job.layer.ID, c.before.date.String()).Scan(&id, &text)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

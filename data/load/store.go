@@ -158,9 +158,9 @@ func (b *batch) absorbed(ctx context.Context, tx *sql.Tx) error {
 			SELECT total((SELECT t.absorbed FROM state t
 			               WHERE t.layer = s.layer AND t.key = f.key AND t.superseded IS NULL AND t.valid_on <= s.valid_on
 			               ORDER BY t.valid_on DESC LIMIT 1))
-			  FROM snapshot s JOIN layer l ON l.id = s.layer AND l.sliver_width > 0
+			  FROM live_snapshot s JOIN layer l ON l.id = s.layer AND l.sliver_width > 0
 			  JOIN snapshot_feature sf ON sf.snapshot = s.id JOIN feature f ON f.id = sf.feature
-			 WHERE s.layer = ? AND s.valid_on = ? AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL`,
+			 WHERE s.layer = ? AND s.valid_on = ?`,
 			f.job.layer.ID, f.job.input.Date.String()).Scan(&f.report.Absorbed)
 		if err != nil {
 			return sqlkit.Error("find slivers", err)

@@ -14,7 +14,18 @@ import (
 //go:embed *.sql
 var migrationFiles embed.FS
 
+// views are made on each connection. What is live is known now: it answers for its
+// layer and date. The index snapshot_live has the same condition.
+const views = `
+	CREATE TEMP VIEW live_snapshot AS
+		SELECT * FROM main.snapshot
+		 WHERE revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`
+
 // Schema is what the record is kept in.
 func Schema() sqlkit.Schema {
-	return sqlkit.Schema{Files: migrationFiles, Programs: []*goose.Migration{replaySpans(replayMigration, span.OfFeatures), replaySpans(territoryMigration, span.OfTerritories)}}
+	return sqlkit.Schema{
+		Files:    migrationFiles,
+		Programs: []*goose.Migration{replaySpans(replayMigration, span.OfFeatures), replaySpans(territoryMigration, span.OfTerritories)},
+		Views:    views,
+	}
 }

@@ -24,8 +24,7 @@ var spanRules = []rule{
 	            ON y.layer = x.layer AND y.key = x.key AND y.valid_on = x.valid_on AND y.id > x.id
 	            WHERE max(x.revision, y.revision) < min(coalesce(x.superseded, 1 << 62), coalesce(y.superseded, 1 << 62))`},
 	{"{state}", `SELECT t.id, 'changes on a date without a snapshot' FROM {state} t WHERE t.superseded IS NULL
-	            AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = t.layer AND s.valid_on = t.valid_on
-	                               AND s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL)`},
+	            AND NOT EXISTS (SELECT 1 FROM live_snapshot s WHERE s.layer = t.layer AND s.valid_on = t.valid_on)`},
 	{"{span}", `SELECT x.id, 'is not in the index as it is' FROM {span} x JOIN geometry g ON g.id = x.geometry
 	           LEFT JOIN {index} i ON i.id = x.id
 	           WHERE x.superseded IS NULL
@@ -37,22 +36,21 @@ var spanRules = []rule{
 	{"{span}", `SELECT x.id, 'has more in the regions than in all' FROM {span} x
 	            JOIN (SELECT geometry, sum(area) AS total FROM region_area WHERE region IN
 	                    (SELECT f.geometry FROM snapshot_feature sf JOIN feature f ON f.id = sf.feature
-	                      WHERE sf.snapshot IN (SELECT id FROM snapshot WHERE revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL))
+	                      WHERE sf.snapshot IN (SELECT id FROM live_snapshot))
 	                  GROUP BY geometry) r ON r.geometry = x.geometry
 	           WHERE r.total > 1.001 * x.area + 1000`},
 }
 
 // stateRules are those of states of features alone.
 var stateRules = []rule{
-	{"snapshot", `SELECT s.id, 'shows ' || f.key || ' otherwise than its state' FROM snapshot s
+	{"snapshot", `SELECT s.id, 'shows ' || f.key || ' otherwise than its state' FROM live_snapshot s
 	               JOIN snapshot_feature sf ON sf.snapshot = s.id JOIN feature f ON f.id = sf.feature
-	              WHERE s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL
-	                AND f.id IS NOT (SELECT t.feature FROM state t WHERE t.layer = s.layer AND t.key = f.key AND t.superseded IS NULL
+	              WHERE f.id IS NOT (SELECT t.feature FROM state t WHERE t.layer = s.layer AND t.key = f.key AND t.superseded IS NULL
 	                                    AND t.valid_on <= s.valid_on ORDER BY t.valid_on DESC LIMIT 1)`},
 	{"snapshot", `SELECT id, 'has ' || features || ' features and the states of its date ' || n FROM
 	               (SELECT s.id, s.features, (SELECT count(feature) FROM (SELECT t.feature, max(t.valid_on) FROM state t
 	                    WHERE t.layer = s.layer AND t.superseded IS NULL AND t.valid_on <= s.valid_on GROUP BY t.key)) AS n
-	                  FROM snapshot s WHERE s.revision IS NOT NULL AND s.superseded IS NULL AND s.retracted IS NULL) WHERE features <> n`},
+	                  FROM live_snapshot s) WHERE features <> n`},
 }
 
 // olderRevisions is how many revisions before the present one are looked at.

@@ -49,8 +49,8 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 	}
 	var snapshots []snapshot
 	err = v.each(ctx, `
-		SELECT id, valid_on FROM snapshot
-		 WHERE layer = ? AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL ORDER BY valid_on`,
+		SELECT id, valid_on FROM live_snapshot
+		 WHERE layer = ? ORDER BY valid_on`,
 		func(scan func(...any) error) error {
 			var s snapshot
 			var text string

@@ -29,6 +29,9 @@ type FileState struct {
 type Schema struct {
 	Files    fs.FS              // numbered .sql
 	Programs []*goose.Migration // those that are Go
+	// Views are CREATE TEMP VIEW statements, run on each connection as it is opened:
+	// they need no migration, and a file that can only be read has them too.
+	Views string
 }
 
 // Inspect looks at the file without changing it: opening a stranger's
@@ -52,7 +55,7 @@ func (s Schema) Inspect(ctx context.Context, path string) (FileState, error) {
 		st.Fresh = true
 		return st, nil
 	}
-	db, _, err := openFile(ctx, path, nil)
+	db, _, err := openFile(ctx, path, nil, "")
 	if err != nil {
 		return FileState{}, FileError(path, err)
 	}
@@ -130,15 +133,23 @@ func (st FileState) CheckReadable(path string) error {
 }
 
 // Migrate brings the schema up to date. The mark comes first: whatever
-// interrupts what follows, the file stays recognisable as ours.
-func (s Schema) Migrate(ctx context.Context, db *sql.DB, st FileState) error {
+// interrupts what follows, the file stays recognisable as ours. A file that is up to
+// date is not touched.
+func (s Schema) Migrate(ctx context.Context, path string, st FileState) (err error) {
+	if !st.Fresh && st.Applied == st.Latest {
+		return nil
+	}
+	// Without views: a table that a migration makes anew is missing for a while, and
+	// SQLite renames none while a view asks for what is missing.
+	db, err := openWrite(path, "")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
 	if st.Fresh {
 		if _, err := db.ExecContext(ctx, `PRAGMA application_id = 0x46524e54`); err != nil {
 			return fmt.Errorf("mark database: %w", err)
 		}
-	}
-	if st.Applied == st.Latest {
-		return nil
 	}
 	p, err := s.Provider(db)
 	if err != nil {

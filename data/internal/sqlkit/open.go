@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 
-	_ "modernc.org/sqlite" // the driver named "sqlite"
+	"modernc.org/sqlite"
 )
 
 // The pragmas stand in the data source name, so that every pooled connection
@@ -55,25 +55,30 @@ func dataSource(path, mode string, pragmas []string, more ...string) (string, er
 	return u.String(), nil
 }
 
-// OpenWrite opens the one connection that writes to the file at path, and creates the file
-// where it is missing.
-func OpenWrite(path string) (*sql.DB, error) {
+// OpenWrite opens the one connection that writes to the file at path.
+func (s Schema) OpenWrite(path string) (*sql.DB, error) {
+	return openWrite(path, s.Views)
+}
+
+// openWrite creates the file where it is missing.
+func openWrite(path, views string) (*sql.DB, error) {
 	dsn, err := dataSource(path, "rwc", writerPragmas)
 	if err != nil {
 		return nil, err
 	}
-	w, err := sql.Open("sqlite", dsn)
+	connector, err := sqlite.NewConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	w := sql.OpenDB(withViews{connector, views})
 	w.SetMaxOpenConns(1)
 	return w, nil
 }
 
 // OpenRead opens the file at path for many readers at a time. frozen is true where it is
 // read as it stands, see openFile.
-func OpenRead(ctx context.Context, path string, same os.FileInfo) (pool *Pool, frozen bool, err error) {
-	db, frozen, err := openFile(ctx, path, same)
+func (s Schema) OpenRead(ctx context.Context, path string, same os.FileInfo) (pool *Pool, frozen bool, err error) {
+	db, frozen, err := openFile(ctx, path, same, s.Views)
 	if err != nil {
 		return nil, false, err
 	}

@@ -53,8 +53,9 @@ func logBytes(path string) int64 {
 // it: its first change takes the write-ahead log off, for which it would wait for ever
 // while anybody has one.
 //
-// No connection is to any other file than same, where that is not nil.
-func openFile(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, frozen bool, err error) {
+// No connection is to any other file than same, where that is not nil, and each has
+// the views.
+func openFile(ctx context.Context, path string, same os.FileInfo, views string) (db *sql.DB, frozen bool, err error) {
 	open := func(more ...string) (*sql.DB, error) {
 		dsn, err := dataSource(path, "ro", readerPragmas, more...)
 		if err != nil {
@@ -65,7 +66,7 @@ func openFile(ctx context.Context, path string, same os.FileInfo) (db *sql.DB, f
 		if err != nil {
 			return nil, fmt.Errorf("open database: %w", err)
 		}
-		connector = sameFile{connector, path, same}
+		connector = sameFile{withViews{connector, views}, path, same}
 		if len(more) > 0 {
 			if connector, err = newFrozen(connector, path); err != nil {
 				return nil, err

@@ -14,8 +14,7 @@ import (
 func Supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE snapshot SET superseded = ?
-		 WHERE layer = ? AND valid_on = ?
-		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL`, rev, layer, date)
+		 WHERE id = (SELECT id FROM live_snapshot WHERE layer = ? AND valid_on = ?)`, rev, layer, date)
 	return sqlkit.Error("supersede snapshot", err)
 }
 
@@ -31,9 +30,8 @@ func Withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) err
 func FindBefore(ctx context.Context, q sqlkit.Queryer, layer string, date geo.Date) (id int64, on geo.Date, sha []byte, err error) {
 	var text string
 	err = q.QueryRowContext(ctx, `
-		SELECT id, valid_on, sha256 FROM snapshot
+		SELECT id, valid_on, sha256 FROM live_snapshot
 		 WHERE layer = ? AND valid_on < ?
-		   AND revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL
 		 ORDER BY valid_on DESC LIMIT 1`, layer, date.String()).Scan(&id, &text, &sha)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
