@@ -19,7 +19,7 @@ import (
 // there is replaced where it is a Frontline database, else it is refused
 // (geo.EConflict).
 func (db *DB) Backup(ctx context.Context, path string) error {
-	if err := db.mayReplace(ctx, path); err != nil {
+	if err := db.checkTarget(ctx, path); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
@@ -50,8 +50,8 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	return sqlkit.SyncFile(filepath.Dir(path))
 }
 
-// mayReplace refuses what would be lost by a backup to path.
-func (db *DB) mayReplace(ctx context.Context, path string) error {
+// checkTarget refuses what would be lost by a backup to path.
+func (db *DB) checkTarget(ctx context.Context, path string) error {
 	there, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -40,7 +40,7 @@ type PurgeReport struct {
 // It is geo.ENotFound where no bytes are kept for the date, and geo.EInvalid
 // without a reason.
 func (db *DB) Purge(ctx context.Context, req PurgeRequest) (PurgeReport, error) {
-	if err := db.mayChange("purge", &req.Reason); err != nil {
+	if err := db.checkReason("purge", &req.Reason); err != nil {
 		return PurgeReport{}, err
 	}
 	c := db.newChange("purge", req.Actor, req.Reason)

@@ -52,7 +52,7 @@ type RetractReport struct {
 // it was retracted already, and geo.EInvalid without a reason or where the
 // feature is the only one: then the snapshot is what to retract.
 func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, error) {
-	if err := db.mayChange("retraction", &req.Reason); err != nil {
+	if err := db.checkReason("retraction", &req.Reason); err != nil {
 		return RetractReport{}, err
 	}
 	c := db.newChange("retract", req.Actor, req.Reason)

@@ -32,7 +32,7 @@ type RollbackReport struct {
 // retracted since stays so, and what is under embargo waits on. Where the
 // record answers like that already, there is no new revision.
 func (db *DB) Rollback(ctx context.Context, to geo.Revision, reason, actor string) (RollbackReport, error) {
-	if err := db.mayChange("rollback", &reason); err != nil {
+	if err := db.checkReason("rollback", &reason); err != nil {
 		return RollbackReport{}, err
 	}
 	c := db.newChange("rollback", actor, reason)
@@ -44,9 +44,9 @@ func (db *DB) Rollback(ctx context.Context, to geo.Revision, reason, actor strin
 	return report, nil
 }
 
-// turn is a date whose answer then and now differ: by the snapshot then, the
+// dateChange is a date whose answer then and now differ: by the snapshot then, the
 // snapshot now, 0 for none.
-type turn struct {
+type dateChange struct {
 	LayerDate
 	then, now int64
 	withheld  bool // what answered then was retracted since
@@ -62,8 +62,8 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, report *
 	case report.To > report.Revision:
 		return geo.Errorf(geo.ENotFound, "revision %d is not recorded yet: the newest is %d", report.To, report.Revision)
 	}
-	turns, err := turnsSince(ctx, tx, report.To)
-	if err != nil || len(turns) == 0 {
+	changes, err := dateChangesSince(ctx, tx, report.To)
+	if err != nil || len(changes) == 0 {
 		return err
 	}
 	rev, err := table.CreateRevision(ctx, tx, c)
@@ -71,13 +71,13 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, report *
 		return err
 	}
 	var changed []LayerDate
-	for _, t := range turns {
-		did, err := t.undo(ctx, tx, rev, report)
+	for _, d := range changes {
+		did, err := d.restore(ctx, tx, rev, report)
 		if err != nil {
 			return err
 		}
 		if did {
-			changed = append(changed, t.LayerDate)
+			changed = append(changed, d.LayerDate)
 		}
 	}
 	if len(changed) == 0 {
@@ -94,7 +94,7 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, report *
 		report.To, len(report.Restored), len(report.Removed), len(report.Withheld))})
 }
 
-func turnsSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]turn, error) {
+func dateChangesSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]dateChange, error) {
 	rows, err := tx.QueryContext(ctx, `
 		WITH was AS (SELECT * FROM snapshot
 		              WHERE revision <= ?1 AND (superseded IS NULL OR superseded > ?1) AND (retracted IS NULL OR retracted > ?1)),
@@ -110,58 +110,58 @@ func turnsSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]turn, error
 		return nil, sqlkit.Error("compare revisions", err)
 	}
 	defer rows.Close()
-	var turns []turn
+	var changes []dateChange
 	for rows.Next() {
-		var t turn
+		var d dateChange
 		var date string
-		if err := rows.Scan(&t.Layer, &date, &t.then, &t.now, &t.withheld); err != nil {
+		if err := rows.Scan(&d.Layer, &date, &d.then, &d.now, &d.withheld); err != nil {
 			return nil, sqlkit.Error("compare revisions", err)
 		}
-		if t.Date, err = geo.ParseDate(date); err != nil {
+		if d.Date, err = geo.ParseDate(date); err != nil {
 			return nil, fmt.Errorf("date in the database: %v", err)
 		}
-		turns = append(turns, t)
+		changes = append(changes, d)
 	}
-	return turns, sqlkit.Error("compare revisions", rows.Err())
+	return changes, sqlkit.Error("compare revisions", rows.Err())
 }
 
-// undo makes the date answer as then, and says whether that changed anything.
-func (t turn) undo(ctx context.Context, tx *sql.Tx, rev geo.Revision, report *RollbackReport) (bool, error) {
-	without, err := retractedKeys(ctx, tx, t.then)
+// restore makes the date answer as then, and says whether that changed anything.
+func (d dateChange) restore(ctx context.Context, tx *sql.Tx, rev geo.Revision, report *RollbackReport) (bool, error) {
+	without, err := retractedKeys(ctx, tx, d.then)
 	if err != nil {
 		return false, err
 	}
-	if t.withheld {
-		report.Withheld = append(report.Withheld, t.LayerDate)
-		if t.now == 0 {
+	if d.withheld {
+		report.Withheld = append(report.Withheld, d.LayerDate)
+		if d.now == 0 {
 			return false, nil
 		}
 	}
-	if len(without) > 0 && t.now != 0 {
-		same, err := sameWithout(ctx, tx, t.then, t.now, without)
+	if len(without) > 0 && d.now != 0 {
+		same, err := sameWithout(ctx, tx, d.then, d.now, without)
 		if err != nil || same {
 			return false, err
 		}
 	}
-	if err := table.Supersede(ctx, tx, t.Layer, t.Date.String(), rev); err != nil {
+	if err := table.Supersede(ctx, tx, d.Layer, d.Date.String(), rev); err != nil {
 		return false, err
 	}
 	switch {
-	case t.withheld:
+	case d.withheld:
 		return true, nil
-	case t.then == 0:
-		report.Removed = append(report.Removed, t.LayerDate)
+	case d.then == 0:
+		report.Removed = append(report.Removed, d.LayerDate)
 		return true, nil
 	}
-	id, err := table.CopySnapshot(ctx, tx, t.then, rev, fmt.Sprintf("rolled back to revision %d", report.To), without)
+	id, err := table.CopySnapshot(ctx, tx, d.then, rev, fmt.Sprintf("rolled back to revision %d", report.To), without)
 	if err != nil {
 		return false, err
 	}
 	if id == 0 { // each of its features was retracted on its own
-		report.Withheld = append(report.Withheld, t.LayerDate)
-		return t.now != 0, nil
+		report.Withheld = append(report.Withheld, d.LayerDate)
+		return d.now != 0, nil
 	}
-	report.Restored = append(report.Restored, t.LayerDate)
+	report.Restored = append(report.Restored, d.LayerDate)
 	return true, nil
 }
 

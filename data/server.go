@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"frontline/data/internal/sqlkit"
-	"frontline/geo"
 )
 
 // Server is a process that serves this database. It is no part of the record:
@@ -21,7 +20,7 @@ type Server struct {
 // place of one that had the same address.
 func (db *DB) AddServer(ctx context.Context, s Server) error {
 	if db.writer == nil {
-		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+		return sqlkit.ErrReadOnly()
 	}
 	file, err := db.file()
 	if err != nil {
@@ -37,7 +36,7 @@ func (db *DB) AddServer(ctx context.Context, s Server) error {
 // its address by now.
 func (db *DB) RemoveServer(ctx context.Context, s Server) error {
 	if db.writer == nil {
-		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+		return sqlkit.ErrReadOnly()
 	}
 	file, err := db.file()
 	if err != nil {

@@ -55,7 +55,7 @@ var ErrTokenScope = geo.Errorf(geo.EForbidden, "the token is not for this layer"
 // geo.EConflict where a token of that name is in use.
 func (db *DB) CreateToken(ctx context.Context, req TokenRequest) (secret string, token Token, err error) {
 	if db.writer == nil {
-		return "", Token{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+		return "", Token{}, sqlkit.ErrReadOnly()
 	}
 	c := db.newChange("create token", req.Actor, "")
 	if token, err = newToken(req, c); err != nil {
@@ -168,7 +168,7 @@ func (db *DB) Tokens(ctx context.Context) ([]Token, error) {
 // there is none.
 func (db *DB) RevokeToken(ctx context.Context, name, actor string) error {
 	if db.writer == nil {
-		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+		return sqlkit.ErrReadOnly()
 	}
 	c := db.newChange("revoke token", actor, "")
 	return db.write(ctx, "revoke token", c.At, func(tx *sql.Tx) error {

@@ -32,7 +32,7 @@ func (db *DB) write(ctx context.Context, doing string, now time.Time, use func(*
 
 func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, error) {
 	if db.writer == nil {
-		return nil, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+		return nil, sqlkit.ErrReadOnly()
 	}
 	tx, err := db.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -64,7 +64,7 @@ func sign(ctx context.Context, to interface {
 // Heartbeat signs the file though nothing has changed: whoever writes it is there.
 func (db *DB) Heartbeat(ctx context.Context) error {
 	if db.writer == nil {
-		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+		return sqlkit.ErrReadOnly()
 	}
 	return sign(ctx, db.writer, db.now())
 }
@@ -73,17 +73,17 @@ func (db *DB) newChange(action, actor, reason string) table.Change {
 	return table.Change{At: db.now(), Action: action, Actor: cmp.Or(actor, "not stated"), Version: db.version, Reason: reason}
 }
 
-// mayChange refuses a change, named by a noun, that has no reason, and any of a
-// store that is read-only. It trims the reason.
-func (db *DB) mayChange(what string, reason *string) (err error) {
+// checkReason trims the reason of a change, which change names. It fails with
+// geo.EInvalid where there is none, and where the store is read-only.
+func (db *DB) checkReason(change string, reason *string) (err error) {
 	if *reason, err = geo.Line("the reason", *reason); err != nil {
 		return err
 	}
 	if *reason == "" {
-		return geo.Errorf(geo.EInvalid, "a %s needs a reason", what)
+		return geo.Errorf(geo.EInvalid, "a %s needs a reason", change)
 	}
 	if db.writer == nil {
-		return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+		return sqlkit.ErrReadOnly()
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ const maxPieces = 100_000
 // checkPieces is geo.ETooLarge for a change of more pieces than are taken.
 func checkPieces(d *difference) error {
 	pieces := len(d.gained) + len(d.lost)
-	for _, t := range d.turned {
+	for _, t := range d.byClass {
 		pieces = max(pieces, len(t.gained)+len(t.lost))
 	}
 	if pieces <= maxPieces {

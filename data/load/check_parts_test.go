@@ -55,9 +55,9 @@ func TestPieces(t *testing.T) {
 		d       difference
 		refused bool
 	}{
-		"as many as may": {difference{gained: half, lost: half, turned: []turned{{gained: half, lost: half}}}, false},
+		"as many as may": {difference{gained: half, lost: half, byClass: []classGround{{gained: half, lost: half}}}, false},
 		"one more":       {difference{gained: append(half, nil), lost: half}, true},
-		"of a class":     {difference{turned: []turned{{gained: half[:1]}, {gained: half, lost: append(half, nil)}}}, true},
+		"of a class":     {difference{byClass: []classGround{{gained: half[:1]}, {gained: half, lost: append(half, nil)}}}, true},
 	} {
 		if err := checkPieces(&c.d); (geo.ErrorCode(err) == geo.ETooLarge) != c.refused {
 			t.Errorf("%s: %v", name, err)

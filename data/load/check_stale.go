@@ -160,7 +160,7 @@ func (d *difference) ground() (sums [len(redrawn)]float64) {
 			sums[i] += geo.Area(gained) + geo.Area(lost)
 		}
 		add(d.gained, d.lost)
-		for _, t := range d.turned {
+		for _, t := range d.byClass {
 			add(t.gained, t.lost)
 		}
 	}

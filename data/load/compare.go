@@ -283,7 +283,7 @@ func (c *comparison) run(ctx context.Context) error {
 	ctx = diff.NewBudget().Within(ctx)
 	if c.replaced != nil {
 		if d, err := compareStates(ctx, c.replaced, c.after); err == nil {
-			if err := d.tellRegions(c.regions); err != nil {
+			if err := d.fillRegions(c.regions); err != nil {
 				return err
 			}
 			f.report.Replaces = &d.Changes
@@ -304,7 +304,7 @@ func (c *comparison) run(ctx context.Context) error {
 	}
 	if err != nil {
 		f.find(geo.FindOverlay, "what was gained and lost cannot be told: the shapes could not be laid over one another")
-	} else if err := d.tellRegions(c.regions); err != nil {
+	} else if err := d.fillRegions(c.regions); err != nil {
 		return err
 	}
 	changes := d.Changes

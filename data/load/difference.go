@@ -26,7 +26,7 @@ type difference struct {
 	on                   []changedFeature // features that went on in most of their ground under another key
 	before               orb.Collection   // the shapes that are no longer as they were
 	after                orb.Collection   // and those that are new
-	turned               []turned         // what of the figures changed, by class
+	byClass              []classGround    // what of the figures changed, by class
 	laid                 *span.Laid       // of the one shape that changed, as it was laid over the one before
 }
 
@@ -103,7 +103,7 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 	if err == nil {
 		err = d.countTerritories(ctx, before, after)
 	}
-	d.tell(ctx)
+	d.fillFeatures(ctx)
 	return d, err
 }
 

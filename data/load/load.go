@@ -43,7 +43,7 @@ func (to Store) writes() bool { return to.Begin != nil }
 // and that the request does not accept. Messages name the file.
 func (to Store) Run(ctx context.Context, req Request) (Report, error) {
 	if !to.writes() && !req.DryRun {
-		return Report{}, geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+		return Report{}, sqlkit.ErrReadOnly()
 	}
 	b, err := to.prepare(ctx, singleBatch(req))
 	if err != nil {

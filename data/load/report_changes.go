@@ -13,15 +13,15 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// turned is the ground of a class that changed.
-type turned struct {
+// classGround is the ground of a class that was gained and lost.
+type classGround struct {
 	class        geo.Class
 	gained, lost orb.MultiPolygon
 }
 
-// tell names the features that came, went or changed their status. One that
+// fillFeatures names the features that came, went or changed their status. One that
 // goes on under another key does neither.
-func (d *difference) tell(ctx context.Context) {
+func (d *difference) fillFeatures(ctx context.Context) {
 	on, came, went := continuing(ctx, d.come, d.gone)
 	d.on = on
 	for _, c := range slices.Concat(d.changed, on) {
@@ -51,8 +51,8 @@ func (d *difference) idsHold(features int) string {
 	return fmt.Sprintf("the mapping names no key; ids hold: %d of %d features have one of %s", kept, features, d.Against)
 }
 
-// tellRegions fills in where ground was gained and lost, the most first.
-func (d *difference) tellRegions(regions *span.RegionSet) error {
+// fillRegions fills in where ground was gained and lost, the most first.
+func (d *difference) fillRegions(regions *span.RegionSet) error {
 	if regions == nil {
 		return nil
 	}
@@ -77,7 +77,7 @@ func (d *difference) tellRegions(regions *span.RegionSet) error {
 		}
 		return nil
 	}
-	for _, t := range d.turned {
+	for _, t := range d.byClass {
 		if err := add(t.class, t.gained, func(c *RegionChange) *SquareMetres { return &c.Gained }); err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ func (d *difference) countTerritories(ctx context.Context, before, after *state)
 		if gained == 0 && lost == 0 {
 			continue
 		}
-		d.turned = append(d.turned, turned{was.Class, won, gone})
+		d.byClass = append(d.byClass, classGround{was.Class, won, gone})
 		if was.Counts() {
 			d.Gained, d.Lost = d.Gained+gained, d.Lost+lost
 			continue

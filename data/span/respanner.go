@@ -54,7 +54,7 @@ func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		r.anew = true
-		if r.dates, err = liveDates(ctx, r.stored.tx, r.stored.layer, r.rev); err != nil || len(r.dates) == 0 {
+		if r.dates, err = knownDates(ctx, r.stored.tx, r.stored.layer, r.rev); err != nil || len(r.dates) == 0 {
 			return false, err
 		}
 	}

@@ -135,7 +135,7 @@ func Absorbed(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, kn
 	if err != nil || len(states) == 0 {
 		return nil, err
 	}
-	dates, err := liveDates(ctx, q, layer, known)
+	dates, err := knownDates(ctx, q, layer, known)
 	if err != nil {
 		return nil, err
 	}

@@ -107,8 +107,8 @@ func (o *outlines) Union(ctx context.Context, ids []int64) (*shape.Outline, erro
 	return shape.NewGround(all)
 }
 
-// liveDates are those of a layer's snapshots as known at a revision, in order.
-func liveDates(ctx context.Context, q sqlkit.Queryer, layer string, rev geo.Revision) ([]geo.Date, error) {
+// knownDates are those of a layer's snapshots as known at a revision, in order.
+func knownDates(ctx context.Context, q sqlkit.Queryer, layer string, rev geo.Revision) ([]geo.Date, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT valid_on FROM snapshot
 		 WHERE layer = ?1 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)

@@ -21,6 +21,11 @@ func ResultCode(err error) int {
 	return e.Code() & 0xff // the rest is the extended code
 }
 
+// ErrReadOnly is the error of a change to a database that was opened for reading.
+func ErrReadOnly() error {
+	return geo.Errorf(geo.EInvalid, "the database was opened to be read only")
+}
+
 // leftHalfChanged is whether a file can't be read before somebody who may write to it
 // has taken back a change that another program was stopped at.
 func leftHalfChanged(err error) bool {
