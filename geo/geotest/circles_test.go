@@ -27,7 +27,6 @@ const maxCircle = 6
 // maxCircle, and how many. The numbers only fall.
 var largerCircles = map[string]int{
 	"frontline/cmd/frontline": 33,
-	"frontline/data":          67,
 	"frontline/data/format":   8,
 	"frontline/geo/geojson":   14,
 	"frontline/geo/raster":    18,
