@@ -72,13 +72,13 @@ function sectionsOf(text, title) {
     .filter(Boolean);
 }
 
-/** The manual's files by name: pages, their style, and search.json, which is [page, [heading, mark, text]…] by page. */
+/** The manual's files by name: pages, their style, and search.json, whose form index_search.ts states. */
 export function manual(script) {
   const groups = contents();
   const frame = readFileSync(join(docs, "frame.html"), "utf8");
-  const pages = groups.flatMap(({ pages }) => pages).map((name) => {
+  const pages = groups.flatMap(({ pages, background = false }) => pages.map((name) => ({ name, background }))).map(({ name, background }) => {
     const text = textOf(name);
-    return { name, text, title: titleOf(name, text) };
+    return { name, background, text, title: titleOf(name, text) };
   });
   const navigation = (current) =>
     groups
@@ -95,6 +95,6 @@ export function manual(script) {
     const parts = { title: escaped(title), script, navigation: navigation(name), text };
     files[`${name}.html`] = frame.replace(/\{\{(\w+)\}\}/g, (_, part) => parts[part]);
   }
-  files["search.json"] = JSON.stringify(pages.map(({ name, text, title }) => [`${name}.html`, title, sectionsOf(text, title)]));
+  files["search.json"] = JSON.stringify(pages.map(({ name, background, text, title }) => [`${name}.html`, title, sectionsOf(text, title), background]));
   return files;
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontline/data/layers"
 	"frontline/geo"
 	"frontline/geo/geojson"
 	"frontline/geo/geotest"
@@ -23,7 +24,7 @@ import (
 // bundled is an export of a bundled layer.
 func bundled(t testing.TB, layer, date, file string, maxZoom uint8) Options {
 	t.Helper()
-	f, err := os.Open(filepath.Join("../layers", layer, date+".geojson"))
+	f, err := layers.FS.Open(layer + "/" + date + ".geojson")
 	if err != nil {
 		t.Fatal(err)
 	}

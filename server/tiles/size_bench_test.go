@@ -3,12 +3,13 @@ package tiles
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 
+	"frontline/data/layers"
 	"frontline/geo"
 	"frontline/geo/geojson"
 	"frontline/geo/tile"
@@ -26,14 +27,18 @@ const sizedTiles = 400
 // zoom: raw, with gzip and with brotli, in the mean of those with something in
 // them over Ukraine. It times nothing.
 func BenchmarkTileSizes(b *testing.B) {
-	real := filepath.Join(cmp.Or(os.Getenv("FRONTLINE_REAL"), "../../../shared/real"), "deepstatemap_data_20251127.geojson")
-	for _, l := range []struct{ layer, path string }{
-		{"control", real},
-		{"claims", "../../data/layers/claims/2022-09-30.geojson"},
-		{"base", "../../data/layers/base/2014-01-01.geojson"},
+	real := os.DirFS(cmp.Or(os.Getenv("FRONTLINE_REAL"), "../../../shared/real"))
+	for _, l := range []struct {
+		layer string
+		files fs.FS
+		path  string
+	}{
+		{"control", real, "deepstatemap_data_20251127.geojson"},
+		{"claims", layers.FS, "claims/2022-09-30.geojson"},
+		{"base", layers.FS, "base/2014-01-01.geojson"},
 	} {
 		b.Run(l.layer, func(b *testing.B) {
-			set := tile.NewSet(l.layer, readSized(b, l.layer, l.path))
+			set := tile.NewSet(l.layer, readSized(b, l.layer, l.files, l.path))
 			for z := maptile.Zoom(0); z <= 14; z++ {
 				sizes := sync.OnceValues(func() ([3]int, int) { return weighTiles(b, set, z) })
 				b.Run(fmt.Sprintf("z=%d", z), func(b *testing.B) {
@@ -49,9 +54,9 @@ func BenchmarkTileSizes(b *testing.B) {
 	}
 }
 
-func readSized(b *testing.B, layer, path string) []geo.Feature {
+func readSized(b *testing.B, layer string, files fs.FS, path string) []geo.Feature {
 	b.Helper()
-	f, err := os.Open(path)
+	f, err := files.Open(path)
 	if err != nil {
 		b.Skip("the real days are not here: set FRONTLINE_REAL to their folder")
 	}

@@ -3,8 +3,8 @@
 /** A heading, its mark on the page, and the text below it. */
 export type Section = readonly [heading: string, mark: string, text: string];
 
-/** The manual's pages: address beside the others, title, sections. */
-export type Index = readonly (readonly [address: string, title: string, sections: readonly Section[]])[];
+/** The manual's pages: address beside the others, title, sections, and whether a page is of the program's inside rather than its use. */
+export type Index = readonly (readonly [address: string, title: string, sections: readonly Section[], background: boolean])[];
 
 export interface Found {
   readonly href: string;
@@ -17,13 +17,13 @@ export interface Found {
 const most = 12;
 const excerptLength = 140;
 
-/** The places that have each word of the query, or one that begins with it: in the heading first, then where most do. */
+/** The places that have each word of the query, or one that begins with it: in the heading first, then where most do, pages of use before others. */
 export function search(index: Index, query: string): Found[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  const patterns = words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")}`, "gu"));
+  const patterns = words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}`, "gu"));
   const found: { score: number; place: Found }[] = [];
-  for (const [address, page, sections] of index) {
+  for (const [address, page, sections, background] of index) {
     for (const [heading, mark, text] of sections) {
       const [foldedHeading, foldedText] = [fold(heading), fold(text)];
       let score = 0;
@@ -33,7 +33,7 @@ export function search(index: Index, query: string): Found[] {
         score += inHeading * 10 + Math.min(inText, 5);
         return inHeading + inText > 0;
       });
-      if (all) found.push({ score, place: { href: mark === "" ? address : `${address}#${mark}`, page, heading, excerpt: excerptOf(text, foldedText, patterns) } });
+      if (all) found.push({ score: background ? score / 4 : score, place: { href: mark === "" ? address : `${address}#${mark}`, page, heading, excerpt: excerptOf(text, foldedText, patterns) } });
     }
   }
   return found
