@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"frontline/data/internal/disk"
 	"frontline/data/internal/sqlkit"
 	"frontline/data/migrations"
 	"frontline/geo"
@@ -41,13 +42,10 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := sqlkit.CheckCopy(ctx, temp); err != nil {
 		return err
 	}
-	if err := sqlkit.SyncFile(temp); err != nil {
+	if err := disk.Replace(temp, path); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	if err := os.Rename(temp, path); err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	return sqlkit.SyncFile(filepath.Dir(path))
+	return nil
 }
 
 // checkTarget refuses what would be lost by a backup to path.

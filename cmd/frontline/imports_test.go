@@ -44,6 +44,7 @@ func TestImportDirections(t *testing.T) {
 		{"frontline/data/verify", []string{"frontline/geo", "frontline/data/internal", "frontline/data/shape", "frontline/data/span", "frontline/data/migrations"}, []string{"net/http"}},
 		{"frontline/data/load/check", []string{"frontline/geo"}, []string{"net/http", "database/sql"}},
 		{"frontline/data/load", []string{"frontline/geo", "frontline/data/format", "frontline/data/layers", "frontline/data/internal", "frontline/data/shape", "frontline/data/span"}, []string{"net/http"}},
+		{"frontline/data/internal/disk", nil, []string{"net/http", "database/sql"}},
 		{"frontline/data/pmtiles", nil, []string{"net/http", "database/sql"}},
 		{"frontline/data/mbtiles", nil, []string{"net/http"}},
 		{"frontline/server", []string{"frontline/geo", "frontline/static"}, []string{"database/sql"}},

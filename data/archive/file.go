@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"frontline/data/internal/disk"
 	"frontline/geo"
 )
 
@@ -66,29 +67,16 @@ func mayWrite(path string, replace bool) error {
 	return nil
 }
 
-// putInPlace syncs a whole file and renames it to its target, and returns its
-// size.
+// putInPlace renames a whole file to its target, and returns its size.
 func putInPlace(temp, path string) (int64, error) {
-	if err := syncFile(temp); err != nil {
-		return 0, fmt.Errorf("export: %w", err)
-	}
 	whole, err := os.Stat(temp)
 	if err != nil {
 		return 0, fmt.Errorf("export: %w", err)
 	}
-	if err := os.Rename(temp, path); err != nil {
+	if err := disk.Replace(temp, path); err != nil {
 		return 0, fmt.Errorf("export: %w", err)
 	}
-	return whole.Size(), syncFile(filepath.Dir(path))
-}
-
-// syncFile waits until a file, or a folder's list of names, is on the disk.
-func syncFile(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
+	return whole.Size(), nil
 }
 
 // isNoRoom reports whether a disk or a quota is full.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 
 	"frontline/geo"
@@ -67,13 +66,4 @@ func CheckCopy(ctx context.Context, path string) error {
 		return errors.Join(geo.Errorf(geo.EUnavailable, "the copy is damaged, and so may the database be: frontline verify tells more"), errors.New(result))
 	}
 	return nil
-}
-
-// SyncFile waits until a file, or a folder's list of names, is on the disk.
-func SyncFile(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }
