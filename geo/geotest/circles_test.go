@@ -26,7 +26,7 @@ const maxCircle = 6
 // largerCircles are the packages whose largest circle still has more files than
 // maxCircle, and how many. The numbers only fall.
 var largerCircles = map[string]int{
-	"frontline/cmd/frontline": 33,
+	"frontline/cmd/frontline": 29,
 	"frontline/data/format":   8,
 	"frontline/geo/geojson":   14,
 	"frontline/geo/raster":    18,
