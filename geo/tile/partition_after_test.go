@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -94,4 +95,35 @@ func stepOf(r *rand.Rand, before []geo.Feature, step int) []geo.Feature {
 		}
 	}
 	return out
+}
+
+// TestTagsAreTakenOverOnlyOfTheSame changes each field of a feature in turn, so that one
+// which tagsOf comes to read cannot be left out of sameTags: its old value would be
+// shown on.
+func TestTagsAreTakenOverOnlyOfTheSame(t *testing.T) {
+	day := geo.MustDate("2025-11-27")
+	changed := geo.Feature{
+		Key: "b", Geometry: orb.Point{1, 2}, Names: map[string]string{"en": "b"}, Aliases: []string{"b"}, ClaimedBy: "b",
+		DeniedBy: []geo.Denial{{By: "b"}}, AssessedBy: "b", Status: "b", Class: geo.ClassContested, HeldBy: "b", Source: "b",
+		SourceURL: "https://b.example/", ObservedOn: &day, Properties: map[string]json.RawMessage{"b": json.RawMessage(`1`)}, Mended: &geo.Mended{},
+	}
+	plain, told := geo.Feature{Key: "a"}, 0
+	for i := range reflect.TypeFor[geo.Feature]().NumField() {
+		name := reflect.TypeFor[geo.Feature]().Field(i).Name
+		f, to := plain, reflect.ValueOf(changed).Field(i)
+		if to.IsZero() {
+			t.Errorf("%s is not changed", name)
+		}
+		reflect.ValueOf(&f).Elem().Field(i).Set(to)
+		if tagsOf(f).sum == tagsOf(plain).sum {
+			continue
+		}
+		told++
+		if sameTags(plain, f) || sameTags(f, plain) {
+			t.Errorf("%s is told in a tile, and may change unseen", name)
+		}
+	}
+	if told < 10 {
+		t.Errorf("only %d fields are told in a tile", told)
+	}
 }
