@@ -47,15 +47,8 @@ func ReadGrounds(ctx context.Context, q sqlkit.Queryer, l geo.Layer, snap geo.Sn
 		return nil, sqlkit.Error("find ground", err)
 	}
 	rows.Close() // before the next query, so that one connection is enough
-	o := NewOutlines(q)
-	if err := o.read(ctx, ids); err != nil {
+	if err := readOutlines(ctx, q, grounds, ids); err != nil {
 		return nil, err
-	}
-	for i, id := range ids {
-		if grounds[i].Geometry, err = o.Polygons(ctx, o.seen[id]); err != nil {
-			return nil, err
-		}
-		grounds[i].Feature.Geometry = grounds[i].Geometry
 	}
 	slices.SortFunc(grounds, func(a, b geo.Ground) int { return cmp.Compare(a.Feature.Key, b.Feature.Key) })
 	return grounds, nil

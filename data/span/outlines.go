@@ -5,6 +5,7 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/shape"
+	"frontline/geo"
 
 	"github.com/paulmach/orb"
 )
@@ -148,4 +149,19 @@ func (o *outlines) Polygons(ctx context.Context, g *shape.Outline) (orb.MultiPol
 		return polygons, nil
 	}
 	return nil, shape.DamagedGeometry(g.ID, shape.ErrDamaged)
+}
+
+// readOutlines gives each ground the geometry of the id at its place.
+func readOutlines(ctx context.Context, q sqlkit.Queryer, grounds []geo.Ground, ids []int64) (err error) {
+	o := NewOutlines(q)
+	if err := o.read(ctx, ids); err != nil {
+		return err
+	}
+	for i, id := range ids {
+		if grounds[i].Geometry, err = o.Polygons(ctx, o.seen[id]); err != nil {
+			return err
+		}
+		grounds[i].Feature.Geometry = grounds[i].Geometry
+	}
+	return nil
 }

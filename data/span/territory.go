@@ -152,15 +152,8 @@ func TerritoriesOn(ctx context.Context, q sqlkit.Queryer, layer string, on geo.D
 		return nil, sqlkit.Error("find territories", err)
 	}
 	rows.Close() // before the next query, so that one connection is enough
-	o := NewOutlines(q)
-	if err := o.read(ctx, ids); err != nil {
+	if err := readOutlines(ctx, q, grounds, ids); err != nil {
 		return nil, err
-	}
-	for i, id := range ids {
-		if grounds[i].Geometry, err = o.Polygons(ctx, o.seen[id]); err != nil {
-			return nil, err
-		}
-		grounds[i].Feature.Geometry = grounds[i].Geometry
 	}
 	return grounds, nil
 }
