@@ -1,6 +1,10 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+
+	"frontline/cmd/frontline/internal/program"
+)
 
 type backupCommand struct {
 	File string `arg:"" help:"The copy; one that is there is replaced where it is a Frontline database."`
@@ -14,15 +18,15 @@ Example: frontline backup /backups/frontline-2025-11-27.db`
 }
 
 // Run copies the database.
-func (c *backupCommand) Run(p *program) error {
-	db, err := p.openExisting()
+func (c *backupCommand) Run(p *program.Program) error {
+	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if err := db.Backup(p.ctx, c.File); err != nil {
+	if err := db.Backup(p.Ctx, c.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "Copied the record to %s\n", c.File)
+	fmt.Fprintf(p.Stdout, "Copied the record to %s\n", c.File)
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"frontline/cmd/frontline/internal/program"
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 )
 
@@ -26,18 +28,18 @@ Example: frontline bundle status`
 }
 
 // Run prints what differs.
-func (c *bundleStatusCommand) Run(p *program) error {
-	db, err := p.openExisting()
+func (c *bundleStatusCommand) Run(p *program.Program) error {
+	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	found, err := db.BundledSnapshots(p.ctx, data.BundledLayers())
+	found, err := db.BundledSnapshots(p.Ctx, data.BundledLayers())
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return printJSON(p.stdout, found)
+		return terminal.PrintJSON(p.Stdout, found)
 	}
 	return printBundled(p, found)
 }
@@ -55,17 +57,17 @@ Example: frontline bundle update --dry-run`
 }
 
 // Run brings what is new.
-func (c *bundleUpdateCommand) Run(p *program) error {
-	open := p.openToChange
+func (c *bundleUpdateCommand) Run(p *program.Program) error {
+	open := p.OpenToChange
 	if c.DryRun {
-		open = p.openToTry
+		open = p.OpenToTry
 	}
 	db, err := open()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	found, err := db.BundledSnapshots(p.ctx, data.BundledLayers())
+	found, err := db.BundledSnapshots(p.Ctx, data.BundledLayers())
 	if err != nil {
 		return err
 	}
@@ -73,42 +75,42 @@ func (c *bundleUpdateCommand) Run(p *program) error {
 		return err
 	}
 	if c.DryRun {
-		fmt.Fprintln(p.stdout, "Nothing was changed: this was a dry run.")
+		fmt.Fprintln(p.Stdout, "Nothing was changed: this was a dry run.")
 		return nil
 	}
 	if !c.Yes {
-		if ok, err := p.confirm("Update them?"); err != nil || !ok {
+		if ok, err := p.Confirm("Update them?"); err != nil || !ok {
 			return cmp.Or(err, fmt.Errorf("nothing was updated"))
 		}
 	}
-	_, reports, err := db.UpdateBundled(p.ctx, data.BundledLayers(), actor())
+	_, reports, err := db.UpdateBundled(p.Ctx, data.BundledLayers(), program.Actor())
 	if err != nil {
 		return fmt.Errorf("nothing was updated: %w", err)
 	}
 	for _, r := range reports {
-		printLoaded(p.stdout, r)
+		printLoaded(p.Stdout, r)
 	}
 	return nil
 }
 
 // printBundled lists what is not the same.
-func printBundled(p *program, found []data.BundledSnapshot) error {
+func printBundled(p *program.Program, found []data.BundledSnapshot) error {
 	words := map[data.BundledState]string{
 		data.BundledMissing: "to add", data.BundledDiffers: "to correct", data.BundledKept: "left alone",
 	}
-	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	for _, s := range found {
 		if s.State != data.BundledSame {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Layer, s.Date, words[s.State], oneLine(s.Why))
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Layer, s.Date, words[s.State], terminal.OneLine(s.Why))
 		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	if n := countBrought(found); n > 0 {
-		fmt.Fprintf(p.stdout, "The bundled layers are behind this program's by %s.\n", count(n, "snapshot"))
+		fmt.Fprintf(p.Stdout, "The bundled layers are behind this program's by %s.\n", terminal.Count(n, "snapshot"))
 	} else {
-		fmt.Fprintln(p.stdout, "The bundled layers are up to date.")
+		fmt.Fprintln(p.Stdout, "The bundled layers are up to date.")
 	}
 	return nil
 }
@@ -124,13 +126,13 @@ func countBrought(found []data.BundledSnapshot) (n int) {
 }
 
 // tellBundled says where the database's bundled layers are behind.
-func tellBundled(p *program, db *data.DB) error {
-	found, err := db.BundledSnapshots(p.ctx, data.BundledLayers())
+func tellBundled(p *program.Program, db *data.DB) error {
+	found, err := db.BundledSnapshots(p.Ctx, data.BundledLayers())
 	if err != nil {
 		return fmt.Errorf("compare the bundled layers: %w", err)
 	}
 	if n := countBrought(found); n > 0 {
-		fmt.Fprintf(p.stderr, "The bundled layers of %s are behind this program's by %s: `frontline bundle status` lists them, `frontline bundle update` brings them.\n", p.db, count(n, "snapshot"))
+		fmt.Fprintf(p.Stderr, "The bundled layers of %s are behind this program's by %s: `frontline bundle status` lists them, `frontline bundle update` brings them.\n", p.DB, terminal.Count(n, "snapshot"))
 	}
 	return nil
 }

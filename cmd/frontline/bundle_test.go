@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
@@ -52,8 +53,8 @@ func TestBundleReachesAnOlderDatabase(t *testing.T) {
 	db := "--db=" + path
 
 	var told bytes.Buffer
-	p := &program{ctx: t.Context(), db: path, now: time.Now, stderr: &told}
-	store, err := p.openExisting()
+	p := &program.Program{Ctx: t.Context(), Version: version, DB: path, Now: time.Now, Stderr: &told}
+	store, err := p.OpenExisting()
 	if err != nil {
 		t.Fatal(err)
 	}

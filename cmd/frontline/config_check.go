@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"frontline/cmd/frontline/internal/diagnose"
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/cmd/frontline/internal/settings"
 	"frontline/data"
@@ -38,7 +39,7 @@ Example: frontline config check /etc/frontline/frontline.json`
 
 // configCheck is a check under way.
 type configCheck struct {
-	*program
+	*program.Program
 	cli   cli // filled with what would be in force
 	file  settings.File
 	wrong []error // settings that are wrong
@@ -46,8 +47,8 @@ type configCheck struct {
 }
 
 // Run prints the settings and what is wrong.
-func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
-	check := configCheck{program: p}
+func (c *configCheckCommand) Run(p *program.Program, called *kong.Context) error {
+	check := configCheck{Program: p}
 	parser := newParser(&check.cli, io.Discard, io.Discard, func(int) {})
 	known := settings.Of(parser.Model)
 	check.readFile(c.File, known)
@@ -62,22 +63,22 @@ func (c *configCheckCommand) Run(p *program, called *kong.Context) error {
 	}
 	check.basePath()
 	if check.cli.Serve.CacheMiB > 0 {
-		fmt.Fprintln(p.stdout, "Note: "+cacheNote+".")
+		fmt.Fprintln(p.Stdout, "Note: "+cacheNote+".")
 	}
 	check.publishing()
 	check.words()
 	check.database()
 
 	for _, err := range slices.Concat(check.wrong, check.bad) {
-		fmt.Fprintf(p.stdout, "Wrong: %v\n", err)
+		fmt.Fprintf(p.Stdout, "Wrong: %v\n", err)
 	}
 	switch {
 	case len(check.wrong) > 0:
-		return wrongCall{fmt.Errorf("%s wrong in the configuration", thingsAre(len(check.wrong)))}
+		return program.WrongCall(fmt.Errorf("%s wrong in the configuration", thingsAre(len(check.wrong))))
 	case len(check.bad) > 0:
 		return errors.New("the configuration is sound, but what it names is not")
 	}
-	fmt.Fprintln(p.stdout, "The configuration is sound.")
+	fmt.Fprintln(p.Stdout, "The configuration is sound.")
 	return nil
 }
 
@@ -95,7 +96,7 @@ func (c *configCheck) publishing() {
 	if bucket == nil || !bucket.Google {
 		return
 	}
-	fmt.Fprintf(c.stdout, "Note: %s is written to through Google's interface that speaks S3, with the HMAC key in GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY.\n", bucket)
+	fmt.Fprintf(c.Stdout, "Note: %s is written to through Google's interface that speaks S3, with the HMAC key in GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY.\n", bucket)
 	if os.Getenv("GS_ACCESS_KEY_ID") == "" || os.Getenv("GS_SECRET_ACCESS_KEY") == "" {
 		c.wrong = append(c.wrong, fmt.Errorf("FRONTLINE_PUBLISH: there is no HMAC key for %s: set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to one, which the bucket's settings make under Interoperability", bucket))
 	}
@@ -111,7 +112,7 @@ func thingsAre(n int) string {
 func (c *configCheck) readFile(named string, known []settings.Setting) {
 	path, err := named, error(nil)
 	if named == "" {
-		path, err = settings.Find(c.config)
+		path, err = settings.Find(c.Config)
 	}
 	if err == nil {
 		c.file, err = settings.Read(path, known)
@@ -120,9 +121,9 @@ func (c *configCheck) readFile(named string, known []settings.Setting) {
 	case err != nil:
 		c.wrong = append(c.wrong, err)
 	case path == "":
-		fmt.Fprintln(c.stdout, "No configuration file is read.")
+		fmt.Fprintln(c.Stdout, "No configuration file is read.")
 	default:
-		fmt.Fprintf(c.stdout, "The configuration file is %s\n", path)
+		fmt.Fprintf(c.Stdout, "The configuration file is %s\n", path)
 	}
 }
 
@@ -139,7 +140,7 @@ func givenFlags(called *kong.Context) map[string]any {
 
 // printSettings finds each setting's value, by the order of precedence.
 func (c *configCheck) printSettings(known []settings.Setting, given map[string]any) {
-	table := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "SETTING\tVALUE\tFROM")
 	for _, s := range known {
 		var raw any
@@ -181,9 +182,9 @@ func (c *configCheck) strayVariables(known []settings.Setting) {
 			continue
 		}
 		if best, near := settings.Nearest(name, names); near {
-			fmt.Fprintf(c.stdout, "Note: %s is set and is no setting; did you mean %s?\n", name, best)
+			fmt.Fprintf(c.Stdout, "Note: %s is set and is no setting; did you mean %s?\n", name, best)
 		} else {
-			fmt.Fprintf(c.stdout, "Note: %s is set and is no setting.\n", name)
+			fmt.Fprintf(c.Stdout, "Note: %s is set and is no setting.\n", name)
 		}
 	}
 }
@@ -217,7 +218,7 @@ func (c *serveCommand) check() []error {
 func (c *configCheck) basePath() {
 	o, err := c.cli.Serve.options()
 	if path := o.BasePath(); err == nil && path != "" {
-		fmt.Fprintf(c.stdout, "Every address begins with %s/, the path of the public URL; requests are answered with it and without.\n", path)
+		fmt.Fprintf(c.Stdout, "Every address begins with %s/, the path of the public URL; requests are answered with it and without.\n", path)
 	}
 }
 
@@ -225,51 +226,42 @@ func (c *configCheck) basePath() {
 func (c *configCheck) database() {
 	path := c.cli.DB
 	fail := func(format string, args ...any) { c.bad = append(c.bad, fmt.Errorf(format, args...)) }
-	schema, err := data.ReadSchema(c.ctx, path)
+	schema, err := data.ReadSchema(c.Ctx, path)
 	if err != nil {
 		fail("db: %w", err)
 		return
 	}
 	readOnly := c.cli.Serve.ReadOnly
 	if schema.Fresh && readOnly {
-		fmt.Fprintf(c.stdout, "There is no database %s yet, and `frontline serve` starts when whoever writes it, or Litestream, has made it.\n", path)
+		fmt.Fprintf(c.Stdout, "There is no database %s yet, and `frontline serve` starts when whoever writes it, or Litestream, has made it.\n", path)
 		return
 	}
 	if schema.Fresh {
-		if err := mayCreateIn(filepath.Dir(path)); err != nil {
+		if err := program.MayCreateIn(filepath.Dir(path)); err != nil {
 			fail("db: there is no database %s, and its folder cannot be written to: make the folder, and run this as the user who serves", path)
 			return
 		}
-		fmt.Fprintf(c.stdout, "There is no database %s yet: `frontline serve` makes it.\n", path)
+		fmt.Fprintf(c.Stdout, "There is no database %s yet: `frontline serve` makes it.\n", path)
 		return
 	}
-	if err := mayWrite(path); err != nil && !readOnly {
+	if err := program.MayWrite(path); err != nil && !readOnly {
 		readOnly = true
-		fmt.Fprintf(c.stdout, "Note: %s cannot be written to by this user, so `frontline serve` only reads it, as with --read-only: where that is not meant, run this as the user who serves.\n", path)
+		fmt.Fprintf(c.Stdout, "Note: %s cannot be written to by this user, so `frontline serve` only reads it, as with --read-only: where that is not meant, run this as the user who serves.\n", path)
 	}
 	if schema.Applied < schema.Latest && !readOnly {
-		fmt.Fprintf(c.stdout, "The database has schema %d; `frontline serve` brings it to %d. Back it up first.\n", schema.Applied, schema.Latest)
+		fmt.Fprintf(c.Stdout, "The database has schema %d; `frontline serve` brings it to %d. Back it up first.\n", schema.Applied, schema.Latest)
 		return
 	}
-	db, err := data.Open(c.ctx, data.Options{Path: path, ReadOnly: true, Now: c.now})
+	db, err := data.Open(c.Ctx, data.Options{Path: path, ReadOnly: true, Now: c.Now})
 	if err != nil {
 		fail("db: %w", err)
 		return
 	}
 	defer db.Close()
-	revision, err := db.Revision(c.ctx)
+	revision, err := db.Revision(c.Ctx)
 	if err != nil {
 		fail("db: %w", err)
 		return
 	}
-	fmt.Fprintf(c.stdout, "The database has schema %d and is at revision %d.\n", schema.Applied, revision)
-}
-
-// mayCreateIn tries whether a file can be made in a folder.
-func mayCreateIn(dir string) error {
-	f, err := os.CreateTemp(dir, ".frontline-check-*")
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	fmt.Fprintf(c.Stdout, "The database has schema %d and is at revision %d.\n", schema.Applied, revision)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/data/archive"
@@ -33,24 +34,24 @@ Example: frontline export claims latest claims.geojson`
 }
 
 // Run writes the file.
-func (c *exportCommand) Run(p *program) error {
+func (c *exportCommand) Run(p *program.Program) error {
 	format, err := archive.FormatOf(c.File)
 	if err != nil {
-		return wrongCall{err}
+		return program.WrongCall(err)
 	}
 	if c.MinZoom > c.MaxZoom || c.MaxZoom > tile.MaxZoom {
-		return wrongCall{fmt.Errorf("--min-zoom %d and --max-zoom %d: give two from 0 to %d, the smaller first", c.MinZoom, c.MaxZoom, tile.MaxZoom)}
+		return program.WrongCall(fmt.Errorf("--min-zoom %d and --max-zoom %d: give two from 0 to %d, the smaller first", c.MinZoom, c.MaxZoom, tile.MaxZoom))
 	}
 	ref, err := geo.ParseAsOf(c.AsOf)
 	if err != nil {
-		return wrongCall{err}
+		return program.WrongCall(err)
 	}
-	db, err := p.openExisting()
+	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	found, err := p.find(db, c.Layer, ref)
+	found, err := find(p, db, c.Layer, ref)
 	if err != nil {
 		return err
 	}
@@ -62,20 +63,20 @@ func (c *exportCommand) Run(p *program) error {
 
 // find is what a layer holds at an as-of. As over HTTP, what was retracted is
 // geo.EGone.
-func (p *program) find(db *data.DB, layerID string, ref geo.AsOfRef) (geojson.Collection, error) {
-	current, err := db.Revision(p.ctx)
+func find(p *program.Program, db *data.DB, layerID string, ref geo.AsOfRef) (geojson.Collection, error) {
+	current, err := db.Revision(p.Ctx)
 	if err != nil {
 		return geojson.Collection{}, err
 	}
-	at, err := ref.Resolve(geo.DateOf(p.now()), current)
+	at, err := ref.Resolve(geo.DateOf(p.Now()), current)
 	if err != nil {
 		return geojson.Collection{}, err
 	}
-	snapshot, err := db.FindSnapshot(p.ctx, layerID, at)
+	snapshot, err := db.FindSnapshot(p.Ctx, layerID, at)
 	if err != nil {
 		return geojson.Collection{}, err
 	}
-	retracted, err := db.RetractedFeatures(p.ctx, snapshot.ID)
+	retracted, err := db.RetractedFeatures(p.Ctx, snapshot.ID)
 	if err != nil {
 		return geojson.Collection{}, err
 	}
@@ -83,30 +84,30 @@ func (p *program) find(db *data.DB, layerID string, ref geo.AsOfRef) (geojson.Co
 		f := retracted[0]
 		return geojson.Collection{}, geo.Retraction{Layer: layerID, Date: snapshot.ValidOn, Feature: f.Key, Reason: f.Reason}.Err()
 	}
-	layer, err := db.Layer(p.ctx, layerID)
+	layer, err := db.Layer(p.Ctx, layerID)
 	if err != nil {
 		return geojson.Collection{}, err
 	}
-	features, err := db.Features(p.ctx, snapshot.ID)
+	features, err := db.Features(p.Ctx, snapshot.ID)
 	return geojson.Collection{Layer: layer, Snapshot: snapshot, Features: features}, err
 }
 
-func (c *exportCommand) writeGeoJSON(p *program, found geojson.Collection) error {
+func (c *exportCommand) writeGeoJSON(p *program.Program, found geojson.Collection) error {
 	size, err := archive.WriteFile(c.File, c.Force, func(w io.Writer) error { return geojson.Write(w, found) })
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%s: %s, %s\n", c.exported(found.Snapshot), count(len(found.Features), "feature"), megabytes(size))
+	fmt.Fprintf(p.Stdout, "%s: %s, %s\n", c.exported(found.Snapshot), terminal.Count(len(found.Features), "feature"), terminal.Megabytes(size))
 	return nil
 }
 
-func (c *exportCommand) writeTiles(p *program, format archive.Format, found geojson.Collection) error {
-	bar := terminal.NewProgress(p.stderr, "cutting "+c.Layer)
-	report, err := archive.Export(p.ctx, archive.Options{
+func (c *exportCommand) writeTiles(p *program.Program, format archive.Format, found geojson.Collection) error {
+	bar := terminal.NewProgress(p.Stderr, "cutting "+c.Layer)
+	report, err := archive.Export(p.Ctx, archive.Options{
 		Path: c.File, Format: format, Set: tile.NewSet(c.Layer, found.Features), Layer: found.Layer, Snapshot: found.Snapshot,
-		MinZoom: c.MinZoom, MaxZoom: c.MaxZoom, Replace: c.Force, Version: version,
+		MinZoom: c.MinZoom, MaxZoom: c.MaxZoom, Replace: c.Force, Version: p.Version,
 		Resumed: func(done, total int) {
-			fmt.Fprintf(p.stderr, "Going on after %d of %d steps, which an earlier call did.\n", done, total)
+			fmt.Fprintf(p.Stderr, "Going on after %d of %d steps, which an earlier call did.\n", done, total)
 		},
 		Progress: func(done, total int) { bar.Show(done, total, "") },
 	})
@@ -114,13 +115,11 @@ func (c *exportCommand) writeTiles(p *program, format archive.Format, found geoj
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%s: %d tiles at zooms %d to %d, %d of them distinct, %s\n", c.exported(found.Snapshot),
-		report.Tiles, c.MinZoom, c.MaxZoom, report.Contents, megabytes(report.Bytes))
+	fmt.Fprintf(p.Stdout, "%s: %d tiles at zooms %d to %d, %d of them distinct, %s\n", c.exported(found.Snapshot),
+		report.Tiles, c.MinZoom, c.MaxZoom, report.Contents, terminal.Megabytes(report.Bytes))
 	return nil
 }
 
 func (c *exportCommand) exported(s geo.Snapshot) string {
 	return fmt.Sprintf("Exported %s of %s, pinned @%d, to %s", s.Layer, s.ValidOn, s.Pin, filepath.Base(c.File))
 }
-
-func megabytes(n int64) string { return fmt.Sprintf("%.2f MB", float64(n)/1e6) }

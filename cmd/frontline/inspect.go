@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/data/format"
@@ -46,9 +47,9 @@ type inspected struct {
 }
 
 // Run prints what the files are.
-func (c *inspectCommand) Run(p *program) error {
+func (c *inspectCommand) Run(p *program.Program) error {
 	if c.MaxMiB < 1 {
-		return wrongCall{fmt.Errorf("--max-mib must be at least 1")}
+		return program.WrongCall(fmt.Errorf("--max-mib must be at least 1"))
 	}
 	var terms *mapping.Mapping
 	if c.Map != "" {
@@ -63,10 +64,10 @@ func (c *inspectCommand) Run(p *program) error {
 	}
 	var all inspected
 	refused := 0
-	bar := terminal.NewProgress(p.stderr, "inspecting")
+	bar := terminal.NewProgress(p.Stderr, "inspecting")
 	for i, path := range c.Files {
 		bar.Show(i, len(c.Files), filepath.Base(path))
-		report, err := interruptible(p.ctx, func() (*inspect.Report, error) { return c.file(p, path, regions, terms) })
+		report, err := interruptible(p.Ctx, func() (*inspect.Report, error) { return c.file(p, path, regions, terms) })
 		if err != nil {
 			bar.End()
 			return err
@@ -75,7 +76,7 @@ func (c *inspectCommand) Run(p *program) error {
 			refused++
 		}
 		if n := len(all.Files); n > 0 {
-			ids, err := inspect.Hold(p.ctx, all.Files[n-1], report)
+			ids, err := inspect.Hold(p.Ctx, all.Files[n-1], report)
 			if err != nil {
 				bar.End()
 				return err
@@ -86,11 +87,11 @@ func (c *inspectCommand) Run(p *program) error {
 	}
 	bar.End()
 	if c.JSON {
-		if err := printJSON(p.stdout, all); err != nil {
+		if err := terminal.PrintJSON(p.Stdout, all); err != nil {
 			return err
 		}
 	} else {
-		printInspected(p.stdout, all)
+		printInspected(p.Stdout, all)
 	}
 	if refused > 0 {
 		return fmt.Errorf("%d of %d files cannot be loaded as they are", refused, len(all.Files))
@@ -118,8 +119,8 @@ func interruptible(ctx context.Context, work func() (*inspect.Report, error)) (*
 	}
 }
 
-func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions, terms *mapping.Mapping) (*inspect.Report, error) {
-	in := io.Reader(p.stdin)
+func (c *inspectCommand) file(p *program.Program, path string, regions *inspect.Regions, terms *mapping.Mapping) (*inspect.Report, error) {
+	in := io.Reader(p.Stdin)
 	name := "standard input"
 	if path != stdinName {
 		info, err := os.Stat(path)
@@ -127,7 +128,7 @@ func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions,
 			return nil, err
 		}
 		if !info.Mode().IsRegular() {
-			return nil, wrongCall{fmt.Errorf("%s is no file: name the files in a folder, as in %s", path, filepath.Join(path, "*.geojson"))}
+			return nil, program.WrongCall(fmt.Errorf("%s is no file: name the files in a folder, as in %s", path, filepath.Join(path, "*.geojson")))
 		}
 		file, err := os.Open(path)
 		if err != nil {
@@ -136,7 +137,7 @@ func (c *inspectCommand) file(p *program, path string, regions *inspect.Regions,
 		defer file.Close()
 		in, name = file, filepath.Base(path)
 	}
-	return inspect.File(p.ctx, name, in, regions, terms, c.MaxMiB<<20)
+	return inspect.File(p.Ctx, name, in, regions, terms, c.MaxMiB<<20)
 }
 
 // maxStatusLines bounds the statuses that are told.
@@ -175,11 +176,11 @@ func printInspected(w io.Writer, all inspected) {
 		l := &inspectLines{w, "ids"}
 		switch {
 		case ids.Hold():
-			l.say("hold: %s in both files, %d of them in the same place", count(ids.Both, "id"), ids.Same)
+			l.say("hold: %s in both files, %d of them in the same place", terminal.Count(ids.Both, "id"), ids.Same)
 		case ids.Changed():
-			l.say("do not hold: %s of the first file have another id in the second: a mapping with ignore_id and a key tells features by something else", count(ids.Moved+ids.Renumbered, "place"))
+			l.say("do not hold: %s of the first file have another id in the second: a mapping with ignore_id and a key tells features by something else", terminal.Count(ids.Moved+ids.Renumbered, "place"))
 		default:
-			l.say("the files do not tell: %s in both, %d of them in the same place", count(ids.Both, "id"), ids.Same)
+			l.say("the files do not tell: %s in both, %d of them in the same place", terminal.Count(ids.Both, "id"), ids.Same)
 		}
 	}
 	if n := len(all.Files); n > 0 && all.Files[n-1].Features > 0 {
@@ -202,7 +203,7 @@ func sizeOf(n int64) string {
 	case n >= 1e3:
 		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
 	}
-	return count(int(n), "byte")
+	return terminal.Count(int(n), "byte")
 }
 
 func printInspectedFile(under func(title string) *inspectLines, r *inspect.Report) {
@@ -225,7 +226,7 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 	}
 	if r.Mapped != nil {
 		mapped := under("mapping")
-		mapped.say("keeps %d of %s", r.Mapped.Kept, count(r.Mapped.Read, "feature"))
+		mapped.say("keeps %d of %s", r.Mapped.Kept, terminal.Count(r.Mapped.Read, "feature"))
 		for _, line := range r.Mapped.Lines() {
 			mapped.say("%s", line)
 		}
@@ -258,7 +259,7 @@ func printInspectedFile(under func(title string) *inspectLines, r *inspect.Repor
 	}
 	features := under("features")
 	for _, k := range r.Kinds {
-		if what := count(k.Count, k.Kind); k.Area > 0 {
+		if what := terminal.Count(k.Count, k.Kind); k.Area > 0 {
 			features.say("%s, %.0f km² together", what, k.Area)
 		} else {
 			features.say("%s", what)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"frontline/cmd/frontline/internal/program"
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/geo"
 )
 
@@ -14,24 +16,24 @@ type layersCommand struct{}
 func (layersCommand) Help() string { return `Example: frontline layers --db frontline.db` }
 
 // Run prints a line a layer.
-func (layersCommand) Run(p *program) error {
-	db, err := p.openExisting()
+func (layersCommand) Run(p *program.Program) error {
+	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	rev, err := db.Revision(p.ctx)
+	rev, err := db.Revision(p.Ctx)
 	if err != nil {
 		return err
 	}
-	layers, err := db.Layers(p.ctx, rev)
+	layers, err := db.Layers(p.Ctx, rev)
 	if err != nil {
 		return err
 	}
-	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "LAYER\tKIND\tCADENCE\tSNAPSHOTS\tFIRST\tLAST\tASSESSED BY\tTITLE")
 	for _, l := range layers {
-		snapshots, err := db.Snapshots(p.ctx, l.ID, rev)
+		snapshots, err := db.Snapshots(p.Ctx, l.ID, rev)
 		if err != nil {
 			return err
 		}
@@ -43,7 +45,7 @@ func (layersCommand) Run(p *program) error {
 		if l.Kind == geo.KindControl && l.AssessedBy == "" {
 			assessor = "assessor not stated"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n", l.ID, l.Kind, l.Cadence, len(snapshots), first, last, oneLine(assessor), oneLine(l.Title))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n", l.ID, l.Kind, l.Cadence, len(snapshots), first, last, terminal.OneLine(assessor), terminal.OneLine(l.Title))
 	}
 	return table.Flush()
 }

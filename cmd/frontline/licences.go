@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/static"
 
 	"github.com/go-json-experiment/json"
@@ -24,32 +25,32 @@ Example: frontline licences | less`
 }
 
 // Run prints them.
-func (c licencesCommand) Run(p *program) error {
+func (c licencesCommand) Run(p *program.Program) error {
 	works, err := static.Works()
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		if err := json.MarshalWrite(p.stdout, works, jsontext.WithIndent("  ")); err != nil {
+		if err := json.MarshalWrite(p.Stdout, works, jsontext.WithIndent("  ")); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintln(p.stdout)
+		_, err := fmt.Fprintln(p.Stdout)
 		return err
 	}
 	kind := static.Kind("")
 	for _, w := range works {
 		if w.Kind != kind {
 			kind = w.Kind
-			fmt.Fprintf(p.stdout, "%s\n%s\n\n", strings.ToUpper(kind.Title()), strings.Repeat("=", len(kind.Title())))
+			fmt.Fprintf(p.Stdout, "%s\n%s\n\n", strings.ToUpper(kind.Title()), strings.Repeat("=", len(kind.Title())))
 		}
 		title := strings.TrimSpace(w.Name + " " + w.Version)
-		fmt.Fprintf(p.stdout, "%s\n%s\n", title, w.Licence)
+		fmt.Fprintf(p.Stdout, "%s\n%s\n", title, w.Licence)
 		for _, line := range []string{w.Note, w.URL} {
 			if line != "" {
-				fmt.Fprintln(p.stdout, line)
+				fmt.Fprintln(p.Stdout, line)
 			}
 		}
-		fmt.Fprintf(p.stdout, "\n%s\n\n%s\n\n", w.Text, strings.Repeat("-", 72))
+		fmt.Fprintf(p.Stdout, "\n%s\n\n%s\n\n", w.Text, strings.Repeat("-", 72))
 	}
 	return nil
 }

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/user"
 	"strings"
 	"time"
 
 	"frontline/cmd/frontline/internal/heap"
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/geo"
@@ -86,26 +86,26 @@ Example: frontline load control --date 2025-12-31 --nothing "withdrawn by its pu
 }
 
 // Run shows what would change and loads the files in one transaction.
-func (c *loadCommand) Run(p *program) (err error) {
+func (c *loadCommand) Run(p *program.Program) (err error) {
 	if c.MaxMiB < 1 {
-		return wrongCall{fmt.Errorf("--max-mib must be at least 1")}
+		return program.WrongCall(fmt.Errorf("--max-mib must be at least 1"))
 	}
 	if !(c.RepairLimit >= 0 && c.RepairLimit <= 100) {
-		return wrongCall{fmt.Errorf("--repair-limit is a percentage, from 0 to 100")}
+		return program.WrongCall(fmt.Errorf("--repair-limit is a percentage, from 0 to 100"))
 	}
 	if c.DateFormat != "" && c.DateProperty == "" {
-		return wrongCall{fmt.Errorf("--date-format says how --date-property writes dates: name the property")}
+		return program.WrongCall(fmt.Errorf("--date-format says how --date-property writes dates: name the property"))
 	}
 	var accept []geo.FindingCode
 	if c.Accept != "" {
 		var err error
 		if accept, err = geo.ParseFindingCodes(c.Accept); err != nil {
-			return wrongCall{fmt.Errorf("--accept: %w", err)}
+			return program.WrongCall(fmt.Errorf("--accept: %w", err))
 		}
 	}
-	publishAt, err := parsePublishAt(c.PublishAt, p.now())
+	publishAt, err := parsePublishAt(c.PublishAt, p.Now())
 	if err != nil {
-		return wrongCall{fmt.Errorf("--publish-at: %w", err)}
+		return program.WrongCall(fmt.Errorf("--publish-at: %w", err))
 	}
 	defer heap.CollectForLoad()()
 	db, finish, err := c.openLoaded(p)
@@ -125,53 +125,53 @@ func (c *loadCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	bar := terminal.NewProgress(p.stderr, "reading "+layer.ID)
-	plan, err := db.PlanLoad(p.ctx, data.LoadRequest{
-		Layer: layer, Files: files.inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: actor(),
+	bar := terminal.NewProgress(p.Stderr, "reading "+layer.ID)
+	plan, err := db.PlanLoad(p.Ctx, data.LoadRequest{
+		Layer: layer, Files: files.inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: program.Actor(),
 		Correct: c.Correct, PublishAt: publishAt, Accept: accept, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
 		Nothing: c.Nothing, Repair: c.Repair, RepairLimit: c.repairLimit(),
 		Mapping: files.mappingText, Progress: bar.Show,
 	})
 	bar.End()
 	if err != nil {
-		return notLoaded(p.ctx, err)
+		return notLoaded(p.Ctx, err)
 	}
 	report := plan.Report
 	if !c.JSON {
-		printPlan(p.stdout, report, files.reports())
+		printPlan(p.Stdout, report, files.reports())
 	}
 	if held := report.Held(); len(held) > 0 {
 		if c.JSON {
-			err = printJSON(p.stdout, report)
+			err = terminal.PrintJSON(p.Stdout, report)
 		}
 		return errors.Join(fmt.Errorf("nothing was loaded: %w", heldBack{geo.NewHeldError(held)}), err)
 	}
 	if c.DryRun {
 		if c.JSON {
-			return printJSON(p.stdout, report)
+			return terminal.PrintJSON(p.Stdout, report)
 		}
-		fmt.Fprintln(p.stdout, "Nothing was loaded: this was a dry run.")
+		fmt.Fprintln(p.Stdout, "Nothing was loaded: this was a dry run.")
 		return nil
 	}
-	asks := !c.Yes && !c.JSON && p.canAsk()
+	asks := !c.Yes && !c.JSON && p.CanAsk()
 	if asks && report.Count(data.FileUnchanged) < len(report.Files) {
-		if ok, err := p.confirm("Load this?"); err != nil || !ok {
+		if ok, err := p.Confirm("Load this?"); err != nil || !ok {
 			return errors.Join(err, fmt.Errorf("nothing was loaded"))
 		}
 	}
 	plan.Agreed = asks
-	if report, err = db.Commit(p.ctx, plan); err != nil {
+	if report, err = db.Commit(p.Ctx, plan); err != nil {
 		var held *geo.HeldError
 		if errors.As(err, &held) {
 			err = heldBack{held}
 		}
-		return notLoaded(p.ctx, err)
+		return notLoaded(p.Ctx, err)
 	}
 	loaded = true
 	if c.JSON {
-		return printJSON(p.stdout, report)
+		return terminal.PrintJSON(p.Stdout, report)
 	}
-	printLoaded(p.stdout, report)
+	printLoaded(p.Stdout, report)
 	return nil
 }
 
@@ -217,11 +217,11 @@ func (c *loadCommand) maxBytes() int64 { return c.MaxMiB << 20 }
 
 // layer is the layer to load into: the one that is there, or a new one, which
 // takes from the mapping who assesses and who holds all that it shows.
-func (c *loadCommand) layer(p *program, db *data.DB, all mapping.Constants) (geo.Layer, error) {
-	known, err := db.Layer(p.ctx, c.Layer)
+func (c *loadCommand) layer(p *program.Program, db *data.DB, all mapping.Constants) (geo.Layer, error) {
+	known, err := db.Layer(p.Ctx, c.Layer)
 	if err == nil {
 		if c.describes() {
-			fmt.Fprintf(p.stderr, "The layer %s is there already and keeps its description; what the flags say of it is left out.\n", c.Layer)
+			fmt.Fprintf(p.Stderr, "The layer %s is there already and keeps its description; what the flags say of it is left out.\n", c.Layer)
 		}
 		return known, nil
 	}
@@ -242,10 +242,10 @@ func (c *loadCommand) layer(p *program, db *data.DB, all mapping.Constants) (geo
 		Attribution: c.Attribution, Licence: c.Licence, Source: c.Source, SourceURL: c.SourceURL, SliverWidth: c.SliverWidth,
 	})
 	if err != nil {
-		return geo.Layer{}, wrongCall{err}
+		return geo.Layer{}, program.WrongCall(err)
 	}
 	for _, w := range warnings {
-		fmt.Fprintln(p.stderr, "warning:", w)
+		fmt.Fprintln(p.Stderr, "warning:", w)
 	}
 	return made, nil
 }
@@ -253,12 +253,4 @@ func (c *loadCommand) layer(p *program, db *data.DB, all mapping.Constants) (geo
 // describes reports whether a flag says something of a new layer.
 func (c *loadCommand) describes() bool {
 	return c.Kind+c.Title+c.Cadence+c.AssessedBy+c.HeldBy+c.Attribution+c.Licence+c.Source+c.LayerJSON != "" || c.SliverWidth != 0
-}
-
-// actor is who the record names for a change made on this machine.
-func actor() string {
-	if u, err := user.Current(); err == nil && u.Username != "" {
-		return u.Username
-	}
-	return "not stated"
 }

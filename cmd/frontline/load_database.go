@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/geo"
 )
@@ -14,31 +15,31 @@ import (
 // openLoaded opens the database to load into. One that --create makes is made
 // beside its place, and put there by finish(true) only: a load that is refused
 // leaves none behind.
-func (c *loadCommand) openLoaded(p *program) (db *data.DB, finish func(keep bool) error, err error) {
-	if _, err := os.Stat(p.db); !c.Create || !errors.Is(err, fs.ErrNotExist) {
-		open := p.openToChange
+func (c *loadCommand) openLoaded(p *program.Program) (db *data.DB, finish func(keep bool) error, err error) {
+	if _, err := os.Stat(p.DB); !c.Create || !errors.Is(err, fs.ErrNotExist) {
+		open := p.OpenToChange
 		if c.DryRun {
-			open = p.openToTry
+			open = p.OpenToTry
 		}
 		db, err := open()
 		return db, func(bool) error { return db.Close() }, err
 	}
-	f, err := os.CreateTemp(filepath.Dir(p.db), filepath.Base(p.db)+".*.new")
+	f, err := os.CreateTemp(filepath.Dir(p.DB), filepath.Base(p.DB)+".*.new")
 	if err != nil {
-		return nil, nil, fmt.Errorf("make %s: %w", p.db, err)
+		return nil, nil, fmt.Errorf("make %s: %w", p.DB, err)
 	}
 	made := *p
-	made.db = f.Name()
+	made.DB = f.Name()
 	remove := func() {
 		for _, ending := range []string{"", "-wal", "-shm"} {
-			_ = os.Remove(made.db + ending) // it may not be there
+			_ = os.Remove(made.DB + ending) // it may not be there
 		}
 	}
 	remove() // the database has the rights that any file gets
 	if err := f.Close(); err != nil {
-		return nil, nil, fmt.Errorf("make %s: %w", p.db, err)
+		return nil, nil, fmt.Errorf("make %s: %w", p.DB, err)
 	}
-	if db, err = made.open(); err != nil {
+	if db, err = made.Open(); err != nil {
 		remove()
 		return nil, nil, err
 	}
@@ -48,9 +49,9 @@ func (c *loadCommand) openLoaded(p *program) (db *data.DB, finish func(keep bool
 			return err
 		}
 		// Unlike a renaming, a link takes the place of nothing.
-		err := os.Link(made.db, p.db)
+		err := os.Link(made.DB, p.DB)
 		if errors.Is(err, fs.ErrExist) {
-			return geo.Errorf(geo.EConflict, "%s was made by somebody else meanwhile: nothing was loaded, load it again", p.db)
+			return geo.Errorf(geo.EConflict, "%s was made by somebody else meanwhile: nothing was loaded, load it again", p.DB)
 		}
 		return err
 	}, nil

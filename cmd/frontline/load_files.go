@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/data/format"
 	"frontline/geo"
@@ -42,7 +43,7 @@ func (f *loadFiles) open(path string) func() (io.ReadCloser, error) {
 }
 
 // files finds the dates of the files and how to read them.
-func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
+func (c *loadCommand) files(p *program.Program, db *data.DB) (*loadFiles, error) {
 	terms, text, err := c.mapping(p, db)
 	if err != nil {
 		return nil, err
@@ -54,29 +55,29 @@ func (c *loadCommand) files(p *program, db *data.DB) (*loadFiles, error) {
 	if c.Nothing != "" && len(c.Files) == 0 {
 		date, err := geo.ParseDate(c.Date)
 		if err != nil {
-			return nil, wrongCall{fmt.Errorf("--nothing without a file needs the date from which on: --date YYYY-MM-DD")}
+			return nil, program.WrongCall(fmt.Errorf("--nothing without a file needs the date from which on: --date YYYY-MM-DD"))
 		}
 		f.inputs = append(f.inputs, data.EmptyInput(date))
 		return f, nil
 	}
 	if len(c.Files) == 0 {
-		return nil, wrongCall{fmt.Errorf("name the file or files to load")}
+		return nil, program.WrongCall(fmt.Errorf("name the file or files to load"))
 	}
 	if c.Date != "" && len(c.Files) > 1 {
-		return nil, wrongCall{fmt.Errorf("--date is for one file: name each of several by its date, as in 2025-11-27.geojson")}
+		return nil, program.WrongCall(fmt.Errorf("--date is for one file: name each of several by its date, as in 2025-11-27.geojson"))
 	}
 	for _, path := range c.Files {
 		if path == stdinName {
 			if f.kept[path] != nil {
-				return nil, wrongCall{fmt.Errorf("- stands for standard input and comes twice")}
+				return nil, program.WrongCall(fmt.Errorf("- stands for standard input and comes twice"))
 			}
-			if err := c.keep(f, path, "standard input", p.stdin); err != nil {
+			if err := c.keep(f, path, "standard input", p.Stdin); err != nil {
 				return nil, err
 			}
 		} else if info, err := os.Stat(path); err != nil {
 			return nil, fmt.Errorf("nothing was loaded: %w", err)
 		} else if info.IsDir() {
-			return nil, wrongCall{fmt.Errorf("%s is a folder: name the files in it, as in %s", path, filepath.Join(path, "*.geojson"))}
+			return nil, program.WrongCall(fmt.Errorf("%s is a folder: name the files in it, as in %s", path, filepath.Join(path, "*.geojson")))
 		} else if !info.Mode().IsRegular() { // a pipe
 			in, err := os.Open(path)
 			if err != nil {
@@ -108,11 +109,11 @@ func (c *loadCommand) keep(f *loadFiles, path, name string, r io.Reader) error {
 
 // mapping is what --map says, else what is kept with the layer, if anything
 // is. The text is what is to be kept: of --map only.
-func (c *loadCommand) mapping(p *program, db *data.DB) (*mapping.Mapping, []byte, error) {
+func (c *loadCommand) mapping(p *program.Program, db *data.DB) (*mapping.Mapping, []byte, error) {
 	if c.Map != "" {
 		return givenMapping(c.Map)
 	}
-	text, err := db.Mapping(p.ctx, c.Layer)
+	text, err := db.Mapping(p.Ctx, c.Layer)
 	if err != nil || len(text) == 0 {
 		return nil, nil, err
 	}
@@ -156,7 +157,7 @@ func (c *loadCommand) addFile(f *loadFiles, path string, terms *mapping.Mapping)
 	}
 	date, err := c.dateOf(path)
 	if err != nil {
-		return wrongCall{err}
+		return program.WrongCall(err)
 	}
 	input := data.Input{Name: path, Date: date, Open: open}
 	if terms != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/geo"
 )
@@ -71,7 +72,7 @@ func printLoaded(w io.Writer, r data.LoadReport) {
 	var parts []string
 	for _, s := range []data.FileStatus{data.FileAdded, data.FileCorrected, data.FileUnchanged} {
 		if n := r.Count(s); n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", count(n, "snapshot"), s))
+			parts = append(parts, fmt.Sprintf("%s %s", terminal.Count(n, "snapshot"), s))
 		}
 	}
 	for _, f := range r.Files {
@@ -87,11 +88,4 @@ func printLoaded(w io.Writer, r data.LoadReport) {
 		public = ", public from " + r.PublishAt.UTC().Format("2006-01-02 15:04:05 UTC")
 	}
 	fmt.Fprintf(w, "%s%s: %s%s; the record is at revision %d\n", r.Layer, made, strings.Join(parts, ", "), public, r.Revision)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

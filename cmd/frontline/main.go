@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,8 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/settings"
-	"frontline/data"
 	"frontline/geo"
 
 	"github.com/alecthomas/kong"
@@ -84,17 +83,6 @@ func (c *cli) BeforeResolve(ctx *kong.Context) error {
 	return nil
 }
 
-// program is what every command is handed.
-type program struct {
-	ctx    context.Context
-	config *string
-	db     string
-	now    func() time.Time
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
-}
-
 func main() {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
@@ -125,11 +113,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintf(stderr, "frontline: %v\nRun `frontline --help` to see how it is called.\n", err)
 		return exitWrongCall
 	}
-	err = parsed.Run(&program{ctx: ctx, config: c.Config, db: c.DB, now: time.Now, stdin: stdin, stdout: stdout, stderr: stderr})
+	err = parsed.Run(&program.Program{
+		Ctx: ctx, Version: version, Config: c.Config, DB: c.DB, Now: time.Now, Stdin: stdin, Stdout: stdout, Stderr: stderr,
+	})
 	if err != nil {
 		fmt.Fprintf(stderr, "frontline: %v\n", err)
-		var wrong wrongCall
-		if errors.As(err, &wrong) {
+		if program.IsWrongCall(err) {
 			return exitWrongCall
 		}
 		if geo.ErrorCode(err) == geo.EHeld {
@@ -157,44 +146,4 @@ func newParser(c *cli, stdout, stderr io.Writer, exit func(int)) *kong.Kong {
 		panic(err) // the description of the command line is wrong
 	}
 	return parser
-}
-
-// wrongCall is an error of how the program was called.
-type wrongCall struct{ error }
-
-// open opens the database for reading and writing.
-func (p *program) open() (*data.DB, error) {
-	return data.Open(p.ctx, data.Options{Path: p.db, Now: p.now, Version: version})
-}
-
-// openToChange opens the database for writing, and refuses to make one.
-func (p *program) openToChange() (*data.DB, error) {
-	if err := p.exists(); err != nil {
-		return nil, err
-	}
-	return p.open()
-}
-
-// openToTry opens the database for what will change nothing in it: for writing, where
-// it may be written to.
-func (p *program) openToTry() (*data.DB, error) {
-	if mayWrite(p.db) != nil {
-		return p.openExisting()
-	}
-	return p.openToChange()
-}
-
-// openExisting opens the database for reading, and refuses to make one.
-func (p *program) openExisting() (*data.DB, error) {
-	if err := p.exists(); err != nil {
-		return nil, err
-	}
-	return data.Open(p.ctx, data.Options{Path: p.db, ReadOnly: true, Now: p.now})
-}
-
-func (p *program) exists() error {
-	if _, err := os.Stat(p.db); errors.Is(err, os.ErrNotExist) {
-		return geo.Errorf(geo.ENotFound, "there is no database %s; `frontline serve` makes one, and so does `frontline load` with --create; --db names another", p.db)
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/server"
 	"frontline/server/publish"
@@ -49,25 +50,25 @@ Exit status 0 where readers see what was asked for, 1 where they see what they s
 }
 
 // Run publishes, or goes back to an earlier publication.
-func (c *publishCommand) Run(p *program) error {
+func (c *publishCommand) Run(p *program.Program) error {
 	if err := c.check(); err != nil {
-		return wrongCall{err}
+		return program.WrongCall(err)
 	}
-	to, err := openTarget(p.ctx, c.URL)
+	to, err := openTarget(p.Ctx, c.URL, p.Version)
 	if err != nil {
 		return err
 	}
 	if to.folder != nil && !c.DryRun {
-		if err := to.folder.Sweep(p.now().Add(-24 * time.Hour)); err != nil {
+		if err := to.folder.Sweep(p.Now().Add(-24 * time.Hour)); err != nil {
 			return err
 		}
 	}
 	o := publish.Options{
-		Store: to.store, Beside: to.folder != nil, Now: p.now, Version: version,
+		Store: to.store, Beside: to.folder != nil, Now: p.Now, Version: p.Version,
 		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
 	}
 	if c.Rollback {
-		r, err := publish.Rollback(p.ctx, o, c.To)
+		r, err := publish.Rollback(p.Ctx, o, c.To)
 		if err != nil {
 			return err
 		}
@@ -106,33 +107,33 @@ func (c *publishCommand) check() error {
 // deepestDrawn is the last zoom whose tiles the map asks for.
 const deepestDrawn = 12
 
-func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
-	db, err := p.openExisting()
+func (c *publishCommand) publish(p *program.Program, o publish.Options) (err error) {
+	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if o.Site, err = url.Parse(c.Site); err != nil {
-		return wrongCall{err}
+		return program.WrongCall(err)
 	}
 	if o.App, o.Docs, err = builtIn(); err != nil {
 		return err
 	}
 	so, err := (&serveCommand{PublicURL: publish.Base(o.Site).String(), Report: c.Report, MemoryMiB: publishMiB, FrameAncestors: "none", CORSOrigins: "*"}).options()
 	if err != nil {
-		return wrongCall{err}
+		return program.WrongCall(err)
 	}
-	if so.Words, o.App, err = loadWords(p.stderr, c.Words, o.App); err != nil {
-		return wrongCall{err}
+	if so.Words, o.App, err = loadWords(p.Stderr, c.Words, o.App); err != nil {
+		return program.WrongCall(err)
 	}
 	o.Languages = so.Words.Languages()
-	so.Store, so.App, so.Docs, so.Now, so.Portable, so.Log = db, o.App, o.Docs, p.now, true, slog.New(slog.NewTextHandler(p.stderr, nil))
+	so.Store, so.App, so.Docs, so.Now, so.Portable, so.Log = db, o.App, o.Docs, p.Now, true, slog.New(slog.NewTextHandler(p.Stderr, nil))
 	s, err := server.New(so)
 	if err != nil {
-		return wrongCall{err}
+		return program.WrongCall(err)
 	}
 	if o.WorkDir = c.WorkDir; o.WorkDir == "" {
-		o.WorkDir = p.db + ".publish"
+		o.WorkDir = p.DB + ".publish"
 	}
 	if !o.DryRun {
 		done, err := c.makeWorkDir(p, &o)
@@ -141,9 +142,9 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 		}
 		defer done()
 	}
-	bar := terminal.NewProgress(p.stderr, "publishing")
+	bar := terminal.NewProgress(p.Stderr, "publishing")
 	o.Answers, o.Cutter, o.Progress = s, cutter{p: p, db: db, server: s}, bar.Show
-	r, err := publish.Run(p.ctx, o)
+	r, err := publish.Run(p.Ctx, o)
 	bar.End()
 	if err != nil {
 		return err
@@ -154,11 +155,11 @@ func (c *publishCommand) publish(p *program, o publish.Options) (err error) {
 
 // makeWorkDir makes the folder to cut in. Beside a database on a read-only medium it
 // is a temporary one, in which nothing is gone on with later.
-func (c *publishCommand) makeWorkDir(p *program, o *publish.Options) (done func(), err error) {
+func (c *publishCommand) makeWorkDir(p *program.Program, o *publish.Options) (done func(), err error) {
 	if err = os.MkdirAll(o.WorkDir, 0o700); err == nil {
 		return func() { _ = os.Remove(o.WorkDir) }, nil // where all that was begun is done
 	}
-	if c.WorkDir != "" || mayWrite(p.db) == nil {
+	if c.WorkDir != "" || program.MayWrite(p.DB) == nil {
 		return nil, err
 	}
 	if o.WorkDir, err = os.MkdirTemp("", "frontline-publish-*"); err != nil {
@@ -168,13 +169,13 @@ func (c *publishCommand) makeWorkDir(p *program, o *publish.Options) (done func(
 }
 
 // say prints what was done, or would be.
-func (c *publishCommand) say(p *program, r publish.Report) {
+func (c *publishCommand) say(p *program.Program, r publish.Report) {
 	if c.DryRun {
 		for _, name := range r.Put {
-			fmt.Fprintf(p.stdout, "put     %s\n", name)
+			fmt.Fprintf(p.Stdout, "put     %s\n", name)
 		}
 		for _, name := range r.Removed {
-			fmt.Fprintf(p.stdout, "remove  %s\n", name)
+			fmt.Fprintf(p.Stdout, "remove  %s\n", name)
 		}
 	}
 	would := ""
@@ -182,15 +183,15 @@ func (c *publishCommand) say(p *program, r publish.Report) {
 		would = "Would be: "
 	}
 	if r.Unchanged {
-		fmt.Fprintf(p.stdout, "%sPublication %d is shown already; nothing changed since\n", would, r.Number)
+		fmt.Fprintf(p.Stdout, "%sPublication %d is shown already; nothing changed since\n", would, r.Number)
 	} else {
-		fmt.Fprintf(p.stdout, "%sPublication %d, the record at revision %d: %s put, %s, %d removed\n",
-			would, r.Number, r.Revision, count(len(r.Put), "object"), megabytes(r.Bytes), len(r.Removed))
+		fmt.Fprintf(p.Stdout, "%sPublication %d, the record at revision %d: %s put, %s, %d removed\n",
+			would, r.Number, r.Revision, terminal.Count(len(r.Put), "object"), terminal.Megabytes(r.Bytes), len(r.Removed))
 	}
 	if r.Withdrawn && !c.DryRun {
-		fmt.Fprintln(p.stdout, "Something was retracted. Caches in front may hold what was removed; purge there:")
+		fmt.Fprintln(p.Stdout, "Something was retracted. Caches in front may hold what was removed; purge there:")
 		for _, name := range r.Removed {
-			fmt.Fprintf(p.stdout, "  %s\n", name)
+			fmt.Fprintf(p.Stdout, "  %s\n", name)
 		}
 	}
 }

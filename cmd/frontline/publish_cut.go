@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/data/archive"
 	"frontline/geo"
@@ -14,14 +15,14 @@ import (
 
 // cutter cuts the archives that are published.
 type cutter struct {
-	p      *program
+	p      *program.Program
 	db     *data.DB
 	server *server.Server
 }
 
 // Cut writes the archive of a snapshot, or of all of a layer's time.
 func (c cutter) Cut(ctx context.Context, cut publish.Cut) error {
-	o := archive.Options{Path: cut.Path, Format: archive.PMTiles, MaxZoom: cut.MaxZoom, Replace: true, Version: version}
+	o := archive.Options{Path: cut.Path, Format: archive.PMTiles, MaxZoom: cut.MaxZoom, Replace: true, Version: c.p.Version}
 	if cut.Timeline {
 		t, err := c.server.TimelineTiles(ctx, cut.Layer, cut.Pin)
 		if err != nil {
@@ -31,7 +32,7 @@ func (c cutter) Cut(ctx context.Context, cut publish.Cut) error {
 		// Behind its pin the content is the same for ever.
 		o.Snapshot = geo.Snapshot{Layer: cut.Layer, ValidOn: t.Last, Pin: t.Pin, Content: fmt.Sprintf("timeline@%d", t.Pin)}
 	} else {
-		found, err := c.p.find(c.db, cut.Layer, geo.AsOfRef{Valid: cut.Date, Pinned: true, Known: cut.Pin})
+		found, err := find(c.p, c.db, cut.Layer, geo.AsOfRef{Valid: cut.Date, Pinned: true, Known: cut.Pin})
 		if err != nil {
 			return err
 		}

@@ -12,13 +12,15 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"frontline/cmd/frontline/internal/program"
 )
 
 // publisher is a call of `frontline publish` whose context and clock are the
 // test's.
 func publisher(ctx context.Context, e exporter, to string, now func() time.Time) error {
 	c := publishCommand{URL: to, Site: "https://maps.example.org/", MaxZoom: 3, BaseMaxZoom: 1, Keep: 3, Grace: 24 * time.Hour, WorkDir: filepath.Join(e.dir, "work")}
-	return c.Run(&program{ctx: ctx, db: e.db, now: now, stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard})
+	return c.Run(&program.Program{Ctx: ctx, Version: version, DB: e.db, Now: now, Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard})
 }
 
 func anHourLater() time.Time { return time.Now().Add(time.Hour) }

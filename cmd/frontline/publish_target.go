@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/server/publish"
 	"frontline/server/publish/folder"
 	"frontline/server/publish/s3"
@@ -20,7 +21,7 @@ type target struct {
 }
 
 // openTarget opens what a URL names; its path is the folder in it.
-func openTarget(ctx context.Context, text string) (target, error) {
+func openTarget(ctx context.Context, text, version string) (target, error) {
 	u, bucket, err := parseTarget(text)
 	switch {
 	case err != nil:
@@ -36,7 +37,7 @@ func openTarget(ctx context.Context, text string) (target, error) {
 func parseTarget(text string) (*url.URL, *s3.Address, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme == "" || u.Host == "" && u.Path == "" {
-		return nil, nil, wrongCall{errors.New("the target is no URL of a bucket: write it as file:///srv/www/maps, s3://bucket or gs://bucket")}
+		return nil, nil, program.WrongCall(errors.New("the target is no URL of a bucket: write it as file:///srv/www/maps, s3://bucket or gs://bucket"))
 	}
 	switch u.Scheme {
 	case "file":
@@ -44,21 +45,21 @@ func parseTarget(text string) (*url.URL, *s3.Address, error) {
 	case "s3", "gs":
 		address, err := s3.ParseAddress(u, os.Getenv)
 		if err != nil {
-			return nil, nil, wrongCall{fmt.Errorf("%s://%s: %w", u.Scheme, u.Host, err)}
+			return nil, nil, program.WrongCall(fmt.Errorf("%s://%s: %w", u.Scheme, u.Host, err))
 		}
 		return u, &address, nil
 	case "azblob":
-		return nil, nil, wrongCall{errors.New("azblob:// is not written to any more, as Azure does not speak S3: publish to file:// and copy the folder there with AzCopy, publication.json last, or to s3:// through a gateway that speaks S3 for it")}
+		return nil, nil, program.WrongCall(errors.New("azblob:// is not written to any more, as Azure does not speak S3: publish to file:// and copy the folder there with AzCopy, publication.json last, or to s3:// through a gateway that speaks S3 for it"))
 	}
-	return nil, nil, wrongCall{fmt.Errorf("%s:// is not written to: give file://, s3:// or gs://", u.Scheme)}
+	return nil, nil, program.WrongCall(fmt.Errorf("%s:// is not written to: give file://, s3:// or gs://", u.Scheme))
 }
 
 func checkFolder(u *url.URL) error {
 	switch {
 	case u.Host != "":
-		return wrongCall{fmt.Errorf("%s has no absolute path: write three slashes, as file:///srv/www/maps", u.Redacted())}
+		return program.WrongCall(fmt.Errorf("%s has no absolute path: write three slashes, as file:///srv/www/maps", u.Redacted()))
 	case u.RawQuery != "" || u.Fragment != "":
-		return wrongCall{errors.New("a file:// target has a path only, without ? or #: write those as %3F and %23")}
+		return program.WrongCall(errors.New("a file:// target has a path only, without ? or #: write those as %3F and %23"))
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/geo"
 	"frontline/server/publish"
 
@@ -361,18 +362,18 @@ func TestAStalledPublisherDoesNotTurnBack(t *testing.T) {
 	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-28.geojson", 38), "--db="+e.db)
 
 	c := publishCommand{URL: s.target(), Site: "https://maps.example.org/", MaxZoom: 3, BaseMaxZoom: 1, Keep: 3, WorkDir: t.TempDir()}
-	stalled := &program{ctx: t.Context(), db: e.db, now: time.Now, stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard}
+	stalled := &program.Program{Ctx: t.Context(), Version: version, DB: e.db, Now: time.Now, Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard}
 	inTheMiddle := sync.OnceFunc(func() {
 		// By then the lease of the first has run out.
 		later := *stalled
-		later.now = func() time.Time { return time.Now().Add(time.Hour) }
+		later.Now = func() time.Time { return time.Now().Add(time.Hour) }
 		other := c
 		other.WorkDir = t.TempDir()
 		if err := other.Run(&later); err != nil {
 			t.Errorf("the lease of a stalled publisher cannot be taken: %v", err)
 		}
 	})
-	stalled.now = func() time.Time {
+	stalled.Now = func() time.Time {
 		s.mu.Lock()
 		begun := slices.ContainsFunc(s.asked, func(a string) bool { return strings.HasPrefix(a, "PUT objects/control/2025-11-28") })
 		s.mu.Unlock()

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -25,22 +26,22 @@ Example: frontline purge control 2025-11-27 --reason "names of private persons"`
 }
 
 // Run removes the bytes.
-func (c *purgeCommand) Run(p *program) error {
+func (c *purgeCommand) Run(p *program.Program) error {
 	front, err := c.Withdrawing.check()
 	if err != nil {
 		return err
 	}
-	db, err := p.openToChange()
+	db, err := p.OpenToChange()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	if !c.Yes {
-		if ok, err := p.confirm(fmt.Sprintf("Remove the kept bytes of %s of %s for good?", c.Layer, c.Date)); err != nil || !ok {
+		if ok, err := p.Confirm(fmt.Sprintf("Remove the kept bytes of %s of %s for good?", c.Layer, c.Date)); err != nil || !ok {
 			return fmt.Errorf("nothing was removed")
 		}
 	}
-	r, err := db.Purge(p.ctx, data.PurgeRequest{Layer: c.Layer, Date: c.Date, Reason: c.Reason, Actor: actor()})
+	r, err := db.Purge(p.Ctx, data.PurgeRequest{Layer: c.Layer, Date: c.Date, Reason: c.Reason, Actor: program.Actor()})
 	if err != nil {
 		return err
 	}
@@ -57,12 +58,12 @@ func (c *purgeCommand) Run(p *program) error {
 	})
 }
 
-func (c *purgeCommand) print(p *program, r data.PurgeReport) {
-	fmt.Fprintf(p.stdout, "Removed %d bytes of %s of %s\n", r.Bytes, c.Layer, c.Date)
+func (c *purgeCommand) print(p *program.Program, r data.PurgeReport) {
+	fmt.Fprintf(p.Stdout, "Removed %d bytes of %s of %s\n", r.Bytes, c.Layer, c.Date)
 	for _, d := range r.Also {
-		fmt.Fprintf(p.stdout, "  %s of %s was loaded from the same bytes\n", d.Layer, d.Date)
+		fmt.Fprintf(p.Stdout, "  %s of %s was loaded from the same bytes\n", d.Layer, d.Date)
 	}
 	if r.Pending {
-		fmt.Fprintln(p.stdout, "They leave the file itself when nobody reads it any more: stop the server once, or run this again.")
+		fmt.Fprintln(p.Stdout, "They leave the file itself when nobody reads it any more: stop the server once, or run this again.")
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -22,12 +23,12 @@ Example: frontline recall control 2025-11-27`
 }
 
 // Run prints what to purge, and has it purged.
-func (c *recallCommand) Run(p *program) error {
+func (c *recallCommand) Run(p *program.Program) error {
 	front, err := c.Withdrawing.check()
 	if err != nil {
 		return err
 	}
-	db, err := p.openExisting()
+	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
@@ -36,7 +37,7 @@ func (c *recallCommand) Run(p *program) error {
 	if c.Until != nil {
 		until = *c.Until
 	}
-	shown, err := db.Shown(p.ctx, c.Layer, c.Date, until, geo.DateOf(p.now()))
+	shown, err := db.Shown(p.Ctx, c.Layer, c.Date, until, geo.DateOf(p.Now()))
 	if err != nil {
 		return err
 	}

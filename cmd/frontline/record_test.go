@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/geo"
 
@@ -206,8 +207,8 @@ func newHandler(t *testing.T, path string) (http.Handler, *data.DB) {
 
 func newHandlerAt(t *testing.T, path string, now func() time.Time) (http.Handler, *data.DB) {
 	t.Helper()
-	p := &program{ctx: t.Context(), db: path, now: now, stdout: io.Discard, stderr: io.Discard}
-	db, err := p.open()
+	p := &program.Program{Ctx: t.Context(), Version: version, DB: path, Now: now, Stdout: io.Discard, Stderr: io.Discard}
+	db, err := p.Open()
 	if err != nil {
 		t.Fatal(err)
 	}

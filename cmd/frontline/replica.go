@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server"
@@ -21,19 +19,6 @@ import (
 // replicaPause is how often a replica looks whether another file took the place of
 // its database. What is written into the file it sees with each request.
 const replicaPause = 200 * time.Millisecond
-
-// mayWrite says what keeps this program from writing to a database that is there; nil
-// where nothing does, or there is none.
-func mayWrite(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Close(), mayCreateIn(filepath.Dir(path)))
-}
 
 // replica serves a database that others write. Where another file takes its place, or
 // another record, it answers by that with all its caches empty.
@@ -101,10 +86,10 @@ func (r *replica) follow(ctx context.Context) {
 }
 
 // newReplica opens the database to be read only.
-func (c *serveCommand) newReplica(p *program, o server.Options) (*replica, error) {
+func (c *serveCommand) newReplica(p *program.Program, o server.Options) (*replica, error) {
 	r := &replica{log: o.Log}
 	r.open = func(ctx context.Context) (*served, error) {
-		db, err := data.Open(ctx, data.Options{Path: p.db, ReadOnly: true, Now: p.now})
+		db, err := data.Open(ctx, data.Options{Path: p.DB, ReadOnly: true, Now: p.Now})
 		if err != nil {
 			return nil, err
 		}
@@ -112,13 +97,13 @@ func (c *serveCommand) newReplica(p *program, o server.Options) (*replica, error
 		o.Store, o.Replica, o.MaxLag = db, db, c.MaxLag
 		s, err := server.New(o)
 		if err != nil {
-			return nil, errors.Join(wrongCall{err}, db.Close())
+			return nil, errors.Join(program.WrongCall(err), db.Close())
 		}
 		return &served{db: db, server: s, prepared: prepare(ctx, s, o.Log)}, nil
 	}
-	first, err := r.open(p.ctx)
+	first, err := r.open(p.Ctx)
 	if geo.ErrorCode(err) == geo.ENotFound {
-		return nil, geo.Errorf(geo.ENotFound, "there is no database %s, and this server makes none: start it when whoever writes the database, or Litestream, has made it", p.db)
+		return nil, geo.Errorf(geo.ENotFound, "there is no database %s, and this server makes none: start it when whoever writes the database, or Litestream, has made it", p.DB)
 	}
 	if err != nil {
 		return nil, err
@@ -128,12 +113,12 @@ func (c *serveCommand) newReplica(p *program, o server.Options) (*replica, error
 }
 
 // serveReplica serves without writing until the context ends.
-func (c *serveCommand) serveReplica(p *program, o server.Options) error {
+func (c *serveCommand) serveReplica(p *program.Program, o server.Options) error {
 	r, err := c.newReplica(p, o)
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(p.ctx)
+	ctx, stop := context.WithCancel(p.Ctx)
 	followed := make(chan struct{})
 	go func() { defer close(followed); r.follow(ctx) }()
 	err = c.listen(p, o.Log, r, nil)
@@ -146,11 +131,11 @@ func (c *serveCommand) serveReplica(p *program, o server.Options) error {
 
 // heartbeat signs the database again and again, so that replicas know how far behind
 // they are, until stop is called.
-func (c *serveCommand) heartbeat(p *program, db *data.DB, log *slog.Logger) (stop func()) {
+func (c *serveCommand) heartbeat(p *program.Program, db *data.DB, log *slog.Logger) (stop func()) {
 	if c.Heartbeat == 0 {
 		return func() {}
 	}
-	ctx, cancel := context.WithCancel(p.ctx)
+	ctx, cancel := context.WithCancel(p.Ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

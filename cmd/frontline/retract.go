@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/geo"
@@ -26,22 +27,22 @@ Example: frontline retract control 2025-11-27 --reason "the file was of another 
 }
 
 // Run withdraws and says what is left to do.
-func (c *retractCommand) Run(p *program) error {
+func (c *retractCommand) Run(p *program.Program) error {
 	front, err := c.Withdrawing.check()
 	if err != nil {
 		return err
 	}
-	db, err := p.openToChange()
+	db, err := p.OpenToChange()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	r, err := db.Retract(p.ctx, data.RetractRequest{Layer: c.Layer, Date: c.Date, Feature: c.Feature, Reason: c.Reason, Actor: actor()})
+	r, err := db.Retract(p.Ctx, data.RetractRequest{Layer: c.Layer, Date: c.Date, Feature: c.Feature, Reason: c.Reason, Actor: program.Actor()})
 	if err != nil {
 		return err
 	}
 	what := withdrew{Withdrawn: servers.Withdrawn{Revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept, print: func() { c.print(p, r) }}
-	if len(r.Pins) > 0 && r.Date <= geo.DateOf(p.now()) { // no address is of a day to come
+	if len(r.Pins) > 0 && r.Date <= geo.DateOf(p.Now()) { // no address is of a day to come
 		pinned := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: r.Pins[len(r.Pins)-1]}
 		what.Gone = address.LayerFile(r.Layer, pinned.String()+"/features.json")
 	}
@@ -54,20 +55,20 @@ func (c *retractCommand) Run(p *program) error {
 	return front.finish(p, db, what)
 }
 
-func (c *retractCommand) print(p *program, r data.RetractReport) {
+func (c *retractCommand) print(p *program.Program, r data.RetractReport) {
 	what := fmt.Sprintf("%s of %s", r.Layer, r.Date)
 	if r.Feature != "" {
 		what = fmt.Sprintf("%s in %s", r.Feature, what)
 	}
-	fmt.Fprintf(p.stdout, "Retracted %s; the record is at revision %d\n", what, r.Revision)
+	fmt.Fprintf(p.Stdout, "Retracted %s; the record is at revision %d\n", what, r.Revision)
 	switch {
 	case r.Feature != "":
 	case r.FallsBackTo != nil:
-		fmt.Fprintf(p.stdout, "%s answers with the snapshot of %s now\n", r.Date, r.FallsBackTo)
+		fmt.Fprintf(p.Stdout, "%s answers with the snapshot of %s now\n", r.Date, r.FallsBackTo)
 	default:
-		fmt.Fprintf(p.stdout, "nothing answers for %s now\n", r.Date)
+		fmt.Fprintf(p.Stdout, "nothing answers for %s now\n", r.Date)
 	}
 	for _, d := range r.Also {
-		fmt.Fprintf(p.stdout, "the same feature is still shown for %s\n", d)
+		fmt.Fprintf(p.Stdout, "the same feature is still shown for %s\n", d)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/geo"
@@ -24,17 +25,17 @@ Example: frontline rollback 41 --reason "the load of this morning was of another
 }
 
 // Run rolls back and says what answers otherwise now.
-func (c *rollbackCommand) Run(p *program) error {
+func (c *rollbackCommand) Run(p *program.Program) error {
 	front, err := c.Withdrawing.check()
 	if err != nil {
 		return err
 	}
-	db, err := p.openToChange()
+	db, err := p.OpenToChange()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	r, err := db.Rollback(p.ctx, c.Revision, c.Reason, actor())
+	r, err := db.Rollback(p.Ctx, c.Revision, c.Reason, program.Actor())
 	if err != nil {
 		return err
 	}
@@ -50,19 +51,19 @@ func (c *rollbackCommand) Run(p *program) error {
 	})
 }
 
-func printRollback(p *program, r data.RollbackReport) {
+func printRollback(p *program.Program, r data.RollbackReport) {
 	if len(r.Restored)+len(r.Removed) == 0 {
-		fmt.Fprintf(p.stdout, "The record answers as at revision %d already; it stays at revision %d\n", r.To, r.Revision)
+		fmt.Fprintf(p.Stdout, "The record answers as at revision %d already; it stays at revision %d\n", r.To, r.Revision)
 	} else {
-		fmt.Fprintf(p.stdout, "The record answers as at revision %d again; it is at revision %d\n", r.To, r.Revision)
+		fmt.Fprintf(p.Stdout, "The record answers as at revision %d again; it is at revision %d\n", r.To, r.Revision)
 	}
 	for _, d := range r.Restored {
-		fmt.Fprintf(p.stdout, "  %s of %s says again what it said\n", d.Layer, d.Date)
+		fmt.Fprintf(p.Stdout, "  %s of %s says again what it said\n", d.Layer, d.Date)
 	}
 	for _, d := range r.Removed {
-		fmt.Fprintf(p.stdout, "  %s of %s had nothing then\n", d.Layer, d.Date)
+		fmt.Fprintf(p.Stdout, "  %s of %s had nothing then\n", d.Layer, d.Date)
 	}
 	for _, d := range r.Withheld {
-		fmt.Fprintf(p.stdout, "  %s of %s was retracted since and stays so\n", d.Layer, d.Date)
+		fmt.Fprintf(p.Stdout, "  %s of %s was retracted since and stays so\n", d.Layer, d.Date)
 	}
 }

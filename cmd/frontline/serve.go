@@ -15,6 +15,7 @@ import (
 
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/heap"
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
@@ -70,12 +71,12 @@ const (
 )
 
 // Run serves until the context ends, then answers what it has begun.
-func (c *serveCommand) Run(p *program) (err error) {
+func (c *serveCommand) Run(p *program.Program) (err error) {
 	level := slog.LevelInfo
 	if c.LogRequests {
 		level = slog.LevelDebug
 	}
-	log := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))
+	log := slog.New(slog.NewTextHandler(p.Stderr, &slog.HandlerOptions{Level: level}))
 	// Before the database is made: a wrong call leaves no file behind.
 	o, err := c.settings(p, log)
 	if err != nil {
@@ -85,11 +86,11 @@ func (c *serveCommand) Run(p *program) (err error) {
 	if c.ReadOnly {
 		return c.serveReplica(p, o)
 	}
-	if err := mayWrite(p.db); err != nil {
+	if err := program.MayWrite(p.DB); err != nil {
 		log.Warn("the database cannot be written to, so it is only read: as with --read-only", "error", err)
 		return c.serveReplica(p, o)
 	}
-	db, err := p.open()
+	db, err := p.Open()
 	if err != nil {
 		return err
 	}
@@ -107,7 +108,7 @@ func (c *serveCommand) Run(p *program) (err error) {
 	defer c.heartbeat(p, db, log)()
 	err = c.listen(p, log, handler, func(s *http.Server, at net.Addr) (end func()) {
 		s.RegisterOnShutdown(handler.StopUploads)
-		leave, prepared := servers.Enlist(p.ctx, db, at, log), prepare(p.ctx, handler, log)
+		leave, prepared := servers.Enlist(p.Ctx, db, at, log), prepare(p.Ctx, handler, log)
 		return func() { prepared(); leave() }
 	})
 	if !c.Litestream {
@@ -118,12 +119,12 @@ func (c *serveCommand) Run(p *program) (err error) {
 
 // listen serves until the context ends. begun, where it is not nil, is told at which
 // address, and what it returns is called at the end.
-func (c *serveCommand) listen(p *program, log *slog.Logger, handler http.Handler, begun func(*http.Server, net.Addr) (end func())) error {
+func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler http.Handler, begun func(*http.Server, net.Addr) (end func())) error {
 	if c.Pprof != "" {
 		if err := diagnose.CheckPprof(c.Pprof); err != nil {
-			return wrongCall{err}
+			return program.WrongCall(err)
 		}
-		if err := diagnose.ServePprof(p.ctx, c.Pprof, log); err != nil {
+		if err := diagnose.ServePprof(p.Ctx, c.Pprof, log); err != nil {
 			return err
 		}
 	}
@@ -131,7 +132,7 @@ func (c *serveCommand) listen(p *program, log *slog.Logger, handler http.Handler
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another address with --addr", c.Addr, err)
 	}
-	fmt.Fprintf(p.stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
+	fmt.Fprintf(p.Stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
 	s := &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
@@ -142,7 +143,7 @@ func (c *serveCommand) listen(p *program, log *slog.Logger, handler http.Handler
 	if begun != nil {
 		defer begun(s, listener.Addr())()
 	}
-	return serve(p.ctx, listener, s)
+	return serve(p.Ctx, listener, s)
 }
 
 // prepare has the server make ready, beside its answers, what its first readers would
@@ -160,33 +161,33 @@ func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func(
 
 // emptyLog leaves all of the record in the one file, so that a copy of it has
 // everything.
-func emptyLog(p *program, db *data.DB, log *slog.Logger) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), checkpointTimeout)
+func emptyLog(p *program.Program, db *data.DB, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.Ctx), checkpointTimeout)
 	defer cancel()
 	if whole, err := db.Checkpoint(ctx); err != nil || !whole {
-		log.Warn("another process is using the database, so the newest changes are still beside it: copy it with `frontline backup`, not as a file", "log", p.db+"-wal", "error", err)
+		log.Warn("another process is using the database, so the newest changes are still beside it: copy it with `frontline backup`, not as a file", "log", p.DB+"-wal", "error", err)
 	}
 }
 
 // settings are the server's options but for the record.
-func (c *serveCommand) settings(p *program, log *slog.Logger) (server.Options, error) {
+func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Options, error) {
 	app, docs, err := builtIn()
 	if err != nil {
 		return server.Options{}, err
 	}
 	if _, err := fs.Stat(app, "index.en.html"); err != nil {
-		fmt.Fprintln(p.stderr, "The map is not built into this program: run `make run`, or `npm ci && npm run build` in static/ and build again. Tiles and data are served.")
+		fmt.Fprintln(p.Stderr, "The map is not built into this program: run `make run`, or `npm ci && npm run build` in static/ and build again. Tiles and data are served.")
 	}
 	o, err := c.options()
 	if err != nil {
-		return server.Options{}, wrongCall{err}
+		return server.Options{}, program.WrongCall(err)
 	}
 	if c.CacheMiB > 0 {
 		log.Warn(cacheNote, "cache-mib", c.CacheMiB, "memory-mib", c.MemoryMiB)
 	}
-	o.Docs, o.Now, o.Log = docs, p.now, log
-	if o.Words, o.App, err = loadWords(p.stderr, c.Words, app); err != nil {
-		return server.Options{}, wrongCall{err}
+	o.Docs, o.Now, o.Log = docs, p.Now, log
+	if o.Words, o.App, err = loadWords(p.Stderr, c.Words, app); err != nil {
+		return server.Options{}, program.WrongCall(err)
 	}
 	return o, nil
 }
@@ -198,7 +199,7 @@ func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, e
 	}
 	s, err := server.New(o)
 	if err != nil {
-		return nil, wrongCall{err}
+		return nil, program.WrongCall(err)
 	}
 	return s, nil
 }
@@ -267,9 +268,9 @@ func serve(ctx context.Context, l net.Listener, s *http.Server) error {
 
 // loadBundled fills an empty database with the layers that come with the
 // program.
-func loadBundled(p *program, db *data.DB) error {
-	bar := terminal.NewProgress(p.stderr, "loading the bundled layers")
-	reports, err := db.LoadBundled(p.ctx, data.BundledLayers(), bar.Show)
+func loadBundled(p *program.Program, db *data.DB) error {
+	bar := terminal.NewProgress(p.Stderr, "loading the bundled layers")
+	reports, err := db.LoadBundled(p.Ctx, data.BundledLayers(), bar.Show)
 	bar.End()
 	if err != nil {
 		return fmt.Errorf("load the bundled layers: %w", err)
@@ -279,7 +280,7 @@ func loadBundled(p *program, db *data.DB) error {
 		for _, r := range reports {
 			snapshots += len(r.Files)
 		}
-		fmt.Fprintf(p.stderr, "Loaded %d bundled layers with %d snapshots into %s\n", len(reports), snapshots, p.db)
+		fmt.Fprintf(p.Stderr, "Loaded %d bundled layers with %d snapshots into %s\n", len(reports), snapshots, p.DB)
 	}
 	return nil
 }

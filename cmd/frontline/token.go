@@ -8,6 +8,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"frontline/cmd/frontline/internal/program"
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 )
 
@@ -50,24 +52,24 @@ Example: frontline token create nightly --layer control`
 }
 
 // Run makes a token.
-func (c *tokenCreateCommand) Run(p *program) error {
-	db, err := p.openToChange()
+func (c *tokenCreateCommand) Run(p *program.Program) error {
+	db, err := p.OpenToChange()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	req := data.TokenRequest{Name: c.Name, Layers: c.Layers, Actor: actor()}
+	req := data.TokenRequest{Name: c.Name, Layers: c.Layers, Actor: program.Actor()}
 	if c.Expires < 0 {
-		return wrongCall{fmt.Errorf("--expires must be 0 or more")}
+		return program.WrongCall(fmt.Errorf("--expires must be 0 or more"))
 	} else if c.Expires > 0 {
-		req.ExpiresAt = p.now().Add(time.Duration(c.Expires))
+		req.ExpiresAt = p.Now().Add(time.Duration(c.Expires))
 	}
-	secret, token, err := db.CreateToken(p.ctx, req)
+	secret, token, err := db.CreateToken(p.Ctx, req)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(p.stdout, secret)
-	fmt.Fprintf(p.stderr, "This is the secret of %s; it is not shown again.\n", token.Name)
+	fmt.Fprintln(p.Stdout, secret)
+	fmt.Fprintf(p.Stderr, "This is the secret of %s; it is not shown again.\n", token.Name)
 	return nil
 }
 
@@ -77,13 +79,13 @@ type tokenListCommand struct{}
 func (tokenListCommand) Help() string { return `Example: frontline token list` }
 
 // Run lists tokens.
-func (tokenListCommand) Run(p *program) error {
-	db, err := p.openExisting()
+func (tokenListCommand) Run(p *program.Program) error {
+	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	tokens, err := db.Tokens(p.ctx)
+	tokens, err := db.Tokens(p.Ctx)
 	if err != nil {
 		return err
 	}
@@ -93,10 +95,10 @@ func (tokenListCommand) Run(p *program) error {
 		}
 		return t.UTC().Format("2006-01-02 15:04")
 	}
-	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tLAYERS\tCREATED\tBY\tEXPIRES\tREVOKED")
 	for _, t := range tokens {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", oneLine(t.Name), cmp.Or(strings.Join(t.Layers, ","), "all"),
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", terminal.OneLine(t.Name), cmp.Or(strings.Join(t.Layers, ","), "all"),
 			day(&t.CreatedAt), t.CreatedBy, day(t.ExpiresAt), day(t.RevokedAt))
 	}
 	return table.Flush()
@@ -110,15 +112,15 @@ type tokenRevokeCommand struct {
 func (tokenRevokeCommand) Help() string { return `Example: frontline token revoke nightly` }
 
 // Run ends a token.
-func (c *tokenRevokeCommand) Run(p *program) error {
-	db, err := p.openToChange()
+func (c *tokenRevokeCommand) Run(p *program.Program) error {
+	db, err := p.OpenToChange()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if err := db.RevokeToken(p.ctx, c.Name, actor()); err != nil {
+	if err := db.RevokeToken(p.Ctx, c.Name, program.Actor()); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "Revoked %s\n", c.Name)
+	fmt.Fprintf(p.Stdout, "Revoked %s\n", c.Name)
 	return nil
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 
+	"frontline/cmd/frontline/internal/program"
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 )
 
@@ -16,23 +18,23 @@ Example: frontline verify --db frontline.db`
 }
 
 // Run prints what is wrong.
-func (verifyCommand) Run(p *program) error {
-	db, err := p.openExisting()
+func (verifyCommand) Run(p *program.Program) error {
+	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	problems := 0
-	err = db.Verify(p.ctx, func(found data.Problem) {
+	err = db.Verify(p.Ctx, func(found data.Problem) {
 		problems++
-		fmt.Fprintln(p.stdout, found)
+		fmt.Fprintln(p.Stdout, found)
 	})
 	if err != nil {
 		return err
 	}
 	if problems > 0 {
-		return fmt.Errorf("%s found; restore a backup, or load what is missing again", count(problems, "problem"))
+		return fmt.Errorf("%s found; restore a backup, or load what is missing again", terminal.Count(problems, "problem"))
 	}
-	fmt.Fprintln(p.stdout, "The record is sound.")
+	fmt.Fprintln(p.Stdout, "The record is sound.")
 	return nil
 }

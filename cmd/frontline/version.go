@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 )
 
@@ -13,11 +14,11 @@ type versionCommand struct{}
 func (versionCommand) Help() string { return `Example: frontline version` }
 
 // Run prints what this program is.
-func (versionCommand) Run(p *program) error {
+func (versionCommand) Run(p *program.Program) error {
 	schema, err := data.LatestSchema()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "frontline %s, database schema %d, %s %s/%s\n", version, schema, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintf(p.Stdout, "frontline %s, database schema %d, %s %s/%s\n", p.Version, schema, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return nil
 }

@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // withdrawing are the flags of every command that takes something back.
@@ -55,7 +55,7 @@ type withdrew struct {
 // has the cache in front purge what it holds: before, the cache could be given it
 // again. All that caches may hold comes last, so that nothing waits for who reads
 // the lines. What was withdrawn stays so whatever fails.
-func (f fronted) finish(p *program, db *data.DB, c withdrew) error {
+func (f fronted) finish(p *program.Program, db *data.DB, c withdrew) error {
 	if !f.json {
 		c.print()
 	}
@@ -65,14 +65,14 @@ func (f fronted) finish(p *program, db *data.DB, c withdrew) error {
 	}
 	if len(w.Keys) > 0 { // else nobody was shown it
 		if c.Revision > 0 {
-			err = errors.Join(servers.Await(p.ctx, db, c.Withdrawn, servers.Timeout), servers.AwaitReplicas(p.ctx, f.replicas, c.Withdrawn, servers.ReplicasTimeout))
+			err = errors.Join(servers.Await(p.Ctx, db, c.Withdrawn, servers.Timeout), servers.AwaitReplicas(p.Ctx, f.replicas, c.Withdrawn, servers.ReplicasTimeout))
 		}
 		err = errors.Join(err, f.purge(p, w.Keys, c.shown))
 	}
 	if f.json {
-		return errors.Join(err, printJSON(p.stdout, c.report(w)))
+		return errors.Join(err, terminal.PrintJSON(p.Stdout, c.report(w)))
 	}
-	w.print(p.stdout, c.shown)
+	w.print(p.Stdout, c.shown)
 	return err
 }
 
@@ -90,16 +90,16 @@ func (w withdrawing) check() (f fronted, err error) {
 		f.replicas, err = servers.ParseReplicas(w.Replicas)
 	}
 	if err != nil {
-		return fronted{}, wrongCall{err}
+		return fronted{}, program.WrongCall(err)
 	}
 	return f, nil
 }
 
 // withdrawal finds what caches may hold of what was shown.
-func (f fronted) withdrawal(p *program, db *data.DB, c withdrew) (withdrawal, error) {
+func (f fronted) withdrawal(p *program.Program, db *data.DB, c withdrew) (withdrawal, error) {
 	var out withdrawal
 	for layer, dates := range byLayer(c.shown) {
-		l, err := db.Layer(p.ctx, layer)
+		l, err := db.Layer(p.Ctx, layer)
 		if err != nil {
 			return withdrawal{}, err
 		}
@@ -110,7 +110,7 @@ func (f fronted) withdrawal(p *program, db *data.DB, c withdrew) (withdrawal, er
 		out.Keys = append(out.Keys, geo.SeriesKey(layer))
 		for _, days := range merged(dates) {
 			made.Days = append(made.Days, geo.DatePrefixes(days.Date, days.Until)...)
-			if days.Until >= geo.DateOf(p.now()) {
+			if days.Until >= geo.DateOf(p.Now()) {
 				made.Days = append(made.Days, geo.AsOfRef{Latest: true}.String())
 			}
 		}
@@ -174,13 +174,13 @@ func (w withdrawal) print(to io.Writer, shown []data.Shown) {
 }
 
 // purge has the cache in front purge all keys.
-func (f fronted) purge(p *program, keys []string, shown []data.Shown) error {
+func (f fronted) purge(p *program.Program, keys []string, shown []data.Shown) error {
 	if f.hook.url == nil {
 		return nil
 	}
-	left, err := f.hook.purge(p.ctx, keys)
+	left, err := f.hook.purge(p.Ctx, keys)
 	if err == nil {
-		fmt.Fprintf(p.stderr, "%s was told to purge %d keys\n", f.hook.url.Host, len(keys))
+		fmt.Fprintf(p.Stderr, "%s was told to purge %d keys\n", f.hook.url.Host, len(keys))
 		return nil
 	}
 	var again strings.Builder
@@ -197,13 +197,4 @@ func printLines(to io.Writer, lines []string) {
 	for _, line := range lines {
 		fmt.Fprintf(to, "  %s\n", line)
 	}
-}
-
-func printJSON(w io.Writer, report any) error {
-	b, err := json.MarshalIndent(report, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w, "%s\n", b)
-	return err
 }

@@ -76,13 +76,13 @@ func (c *configCheck) words() {
 			case p.IsMissing():
 				missing++
 			}
-			fmt.Fprintf(c.stdout, "Note: words: %s\n", p)
+			fmt.Fprintf(c.Stdout, "Note: words: %s\n", p)
 		}
 		if own, err := words.Load(static.Words, folder); err == nil {
 			if text := undrawn(own, folder.Tag); text != "" {
-				fmt.Fprintf(c.stdout, "Note: words: %s\n", text)
+				fmt.Fprintf(c.Stdout, "Note: words: %s\n", text)
 			}
 		}
-		fmt.Fprintf(c.stdout, "Words of %s: %d of %d messages; the others are said in English.\n", folder.Tag, len(book.Keys())-missing, len(book.Keys()))
+		fmt.Fprintf(c.Stdout, "Words of %s: %d of %d messages; the others are said in English.\n", folder.Tag, len(book.Keys())-missing, len(book.Keys()))
 	}
 }

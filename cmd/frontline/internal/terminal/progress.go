@@ -1,4 +1,5 @@
-// Package terminal draws progress where somebody looks.
+// Package terminal writes for people at a terminal and for scripts: progress, numbers, cells of tables
+// and JSON.
 package terminal
 
 import (
@@ -16,6 +17,7 @@ type Progress struct {
 	bar   *progressbar.ProgressBar
 }
 
+// NewProgress returns a bar that is drawn on out where that is a terminal.
 func NewProgress(out io.Writer, title string) *Progress {
 	if !Is(out) {
 		out = nil
@@ -47,6 +49,7 @@ func (p *Progress) End() {
 	}
 }
 
+// Is reports whether a reader or writer is a terminal.
 func Is(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
