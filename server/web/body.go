@@ -86,8 +86,11 @@ func compress(raw []byte, c Coding) ([]byte, error) {
 
 // packersFor are those for a body of so many bytes.
 func packersFor(c Coding, size int) *sync.Pool {
-	if c == Brotli && size <= smallBody {
+	switch {
+	case c == Brotli && size <= smallBody:
 		return &smallPackers
+	case c == Brotli && size >= largeBody:
+		return &largePackers
 	}
 	return &packers[c]
 }
@@ -110,6 +113,10 @@ const (
 	smallBody   = 1<<smallWindow - 16
 )
 
+// largeBody is from how many bytes on brotli takes other tables. A compressor keeps the
+// ones that its first body asked for, and would pack what follows otherwise than a new one.
+const largeBody = 1 << 20
+
 // mostKept is how large the output of a packer may have been that is used again.
 const mostKept = 1 << 20
 
@@ -121,8 +128,12 @@ var packers = [...]sync.Pool{
 		}
 		return &packer{w: w}
 	}},
-	Brotli: {New: func() any { return &packer{w: brotli.NewWriterLevel(nil, brotliLevel)} }},
+	Brotli: {New: newBrotli},
 }
+
+var largePackers = sync.Pool{New: newBrotli}
+
+func newBrotli() any { return &packer{w: brotli.NewWriterLevel(nil, brotliLevel)} }
 
 var smallPackers = sync.Pool{New: func() any {
 	return &packer{w: brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: brotliLevel, LGWin: smallWindow})}
