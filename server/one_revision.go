@@ -16,15 +16,17 @@ const mostBegun = 4
 // errBegunAgain ends what writes an answer that is begun again.
 var errBegunAgain = geo.Errorf(geo.EConflict, "the record changed while the answer was made")
 
-// ofOneRevision has an answer made anew where the record changed while it was made: a
-// handler reads several times, and what it read before and after would not belong
-// together. It has noted what an answer is made of, and labels the answer by it.
+// ofOneRevision has an answer made anew where the record changed while it was made, or
+// the day did: a handler reads and looks at the clock several times, and what it found
+// before and after would not belong together. It has noted what an answer is made of,
+// and labels the answer by it.
 func (s *Server) ofOneRevision(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := mostBegun
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			most = 1 // what writes does so once
 		}
+		day := s.views.Today()
 		began, err := s.Store.Revision(r.Context())
 		known := err == nil
 		header, route := maps.Clone(w.Header()), *chi.RouteContext(r.Context())
@@ -37,12 +39,13 @@ func (s *Server) ofOneRevision(next http.Handler) http.Handler {
 				if err != nil { // it may be so, and to begin again would not help
 					a.last = true
 				}
-				return now, known && err == nil && now == began
+				a.day = s.views.Today()
+				return now, known && err == nil && now == began && a.day == day
 			}
 			if a.serve(next, r.WithContext(ctx)); !a.dropped {
 				return
 			}
-			began = a.now
+			began, day = a.now, a.day
 			clear(w.Header())
 			maps.Copy(w.Header(), header)
 			*chi.RouteContext(r.Context()) = route
@@ -51,17 +54,18 @@ func (s *Server) ofOneRevision(next http.Handler) http.Handler {
 }
 
 // answerWriter labels an answer before it goes out. One that was begun before the
-// record changed is dropped, to be begun again; the last one is not kept: caches may
-// have been told already to purge what it is made of.
+// record or the day changed is dropped, to be begun again; the last one is not kept:
+// caches may have been told already to purge what it is made of.
 type answerWriter struct {
 	http.ResponseWriter
 	manifest *web.Manifest
-	// newest is the revision now, and whether the answer was begun at it.
+	// newest is the revision now, and whether the answer was begun at it and today.
 	newest  func() (now geo.Revision, same bool)
 	last    bool
 	wrote   bool
 	dropped bool
-	now     geo.Revision // where it was dropped
+	now     geo.Revision // where it was dropped, and
+	day     geo.Date     // when
 }
 
 // serve has an answer written.

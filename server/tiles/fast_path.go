@@ -52,7 +52,7 @@ func (s *Tiles) serveReady(w http.ResponseWriter, r *http.Request, k answerKey, 
 		return false
 	}
 	f.snapshot, f.tags, f.keys = found.Shown, found.Tags, found.Keys
-	status := f.write(w, r, b, s.Seconds(f.pinned), s.readers)
+	status := f.write(w, r, b, s.SecondsAt(now, f.pinned), s.readers)
 	s.answers.Set(k, f)
 	s.observe(tileRoute, status, s.Now().Sub(now))
 	return true
@@ -111,6 +111,6 @@ func (s *Tiles) ServeCached(w http.ResponseWriter, r *http.Request) bool {
 			return false
 		}
 	}
-	s.observe(tileRoute, f.write(w, r, b, s.Seconds(f.pinned), s.readers), s.Now().Sub(now))
+	s.observe(tileRoute, f.write(w, r, b, s.SecondsAt(now, f.pinned), s.readers), s.Now().Sub(now))
 	return true
 }

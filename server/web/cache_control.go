@@ -57,11 +57,14 @@ type Freshness struct {
 // of its times are pinned, else a minute, and not past the end of the day by
 // which it was resolved. That an embargo ends does not show in it before. A replica
 // that is far behind lets nothing be kept for ever: it may have been withdrawn.
-func (f Freshness) Seconds(pinned bool) int {
+func (f Freshness) Seconds(pinned bool) int { return f.SecondsAt(f.Now(), pinned) }
+
+// SecondsAt is Seconds of an answer that was resolved at an instant.
+func (f Freshness) SecondsAt(now time.Time, pinned bool) int {
 	if pinned && !f.Behind() {
 		return Forever
 	}
-	return min(liveAge, untilMidnight(f.Now()))
+	return min(liveAge, untilMidnight(now))
 }
 
 // SetCacheControl sets the header field by Seconds.
