@@ -1,7 +1,7 @@
 // The plans of the map's four grid layers where the server draws their tiles.
 
-import { inForce, isAreal, type Kind, type Layer, type Snapshot } from "../model/catalogue";
-import { endsOf } from "../model/changes";
+import { inForce, isAreal, type Kind, type Layer } from "../model/catalogue";
+import { endsOf, rangeOf } from "../model/changes";
 import { isoOf } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { stale } from "../draw/style";
@@ -30,8 +30,7 @@ function address(scene: Scene, layer: Layer, parts?: Parts): TilePicture[] {
   const ends = look === "changes" && compared && isAreal(layer) && mayCompare(layer) ? endsOf(layer, compared.from, compared.to) : undefined;
   const snapshot = inForce(layer, day);
   if (!snapshot) return [];
-  const named = (s: Snapshot) => `${isoOf(s.day)}@${s.pin}`;
-  const date = ends && ends.from.day < ends.to.day ? `${named(ends.from)}..${named(ends.to)}` : named(snapshot);
+  const date = ends && ends.from.day < ends.to.day ? rangeOf(layer, ends) : `${isoOf(snapshot.day)}@${snapshot.pin}`;
   // Of a language that was given when running there are no pictures of tiles: official names stand on them.
   const inLanguage = parts !== "plain" && language() !== "en" && !givenLanguage(language());
   const variant = [scene.palette.dark && "dark", inLanguage && language(), parts].filter(Boolean).join("-");

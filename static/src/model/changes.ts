@@ -5,7 +5,7 @@ import { language } from "../words/words";
 import { classOf, type ControlClass } from "./control_class";
 import type { Bounds } from "./bounds";
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
-import { type Day, parseDay } from "./dates";
+import { type Day, isoOf, parseDay } from "./dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "./feature";
 
 /** What is said of ground that changed: its class, who holds it where it is held, and who claims it. */
@@ -59,6 +59,16 @@ export function endsOf(layer: Layer, from: Day, to: Day): Ends | undefined {
   const before = inForce(layer, from);
   const after = inForce(layer, to);
   return before && after ? { from: before, to: after } : undefined;
+}
+
+/**
+ * The two as-ofs of a difference. It tells since when, from the snapshots between its ends,
+ * too: it is pinned as the layer's timeline is. From earlier pins it is gone where one of
+ * them was withdrawn since, and out of date where one was corrected.
+ */
+export function rangeOf(layer: Layer, { from, to }: Ends): string {
+  const end = (s: Snapshot) => `${isoOf(s.day)}@${Math.max(s.pin, layer.timeline?.pin ?? 0)}`;
+  return `${end(from)}..${end(to)}`;
 }
 
 /** Whether the two snapshots come from different hosts: then a change may be one of source. */

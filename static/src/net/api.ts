@@ -4,7 +4,7 @@
 import { type AreaSeries, readAreaSeries } from "../model/area";
 import type { Bounds } from "../model/bounds";
 import type { Layer, Snapshot } from "../model/catalogue";
-import { type Changes, type Ends, readChanges } from "../model/changes";
+import { type Changes, type Ends, rangeOf, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
@@ -110,9 +110,8 @@ export function fetchArea(id: string, pin: number | undefined): Promise<AreaSeri
 }
 
 /** The address of what changed between two snapshots of a layer, without its ending. */
-export function changesAddress(layer: Layer, { from, to }: Ends, anySource: boolean): string {
-  const end = (s: Snapshot) => `${isoOf(s.day)}@${s.pin}`;
-  return at(`/api/layers/${layer.id}/${end(from)}..${end(to)}${anySource ? "~any-source" : ""}`);
+export function changesAddress(layer: Layer, ends: Ends, anySource: boolean): string {
+  return at(`/api/layers/${layer.id}/${rangeOf(layer, ends)}${anySource ? "~any-source" : ""}`);
 }
 
 /** What changed between two snapshots of a layer; refused with status 409 where they are of two sources. */
