@@ -81,11 +81,24 @@ func (m *Memory) Part(p float64) uint64 { return uint64(float64(m.bytes) * p) }
 // pool is room that several caches share: what is asked for least leaves first,
 // whichever it is of.
 //
-// All are of one type of cache: otter would be compiled anew for each pair of
-// types, which made this package the slowest of all to build.
+// All are of one type of cache, which no type that other packages see names: otter would
+// be compiled anew for each pair of types, and in each package that has a memo.
 type pool struct {
-	kept  *otter.Cache[poolKey, poolEntry]
+	kept  keeper
 	limit uint64
+}
+
+// keeper is otter's cache of a pool.
+type keeper interface {
+	// lookup returns the value of a key, where it is kept.
+	lookup(poolKey) (any, bool)
+	// load returns the value of a key, made by make where it is not kept.
+	load(ctx context.Context, at poolKey, make func(context.Context) (poolEntry, error)) (any, error)
+	CleanUp()
+}
+
+type otterPool struct {
+	*otter.Cache[poolKey, poolEntry]
 }
 
 type poolKey struct {
@@ -104,7 +117,7 @@ func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *p
 	// beside it, over the bound: to make it anew for each request would take as
 	// much memory, and all of the time.
 	most := limit * 3 / 4
-	return &pool{limit: limit, kept: otter.Must(&otter.Options[poolKey, poolEntry]{
+	return &pool{limit: limit, kept: otterPool{otter.Must(&otter.Options[poolKey, poolEntry]{
 		Executor:         atOnce,
 		MaximumWeight:    limit,
 		Weigher:          func(_ poolKey, e poolEntry) uint32 { return weigh(min(e.bytes, most)) },
@@ -117,7 +130,39 @@ func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *p
 				of.evictions.Add(1)
 			}
 		},
-	})}
+	})}}
+}
+
+// newExpiringPool is a pool that forgets what is not asked for during a time.
+func newExpiringPool(limit uint64, idle time.Duration) *pool {
+	return newPool(limit, otter.ExpiryAccessing[poolKey, poolEntry](idle))
+}
+
+func (p otterPool) lookup(at poolKey) (any, bool) {
+	e, ok := p.GetIfPresent(at)
+	if ok {
+		at.of.hits.Add(1)
+	}
+	return e.value, ok
+}
+
+func (p otterPool) load(ctx context.Context, at poolKey, make func(context.Context) (poolEntry, error)) (any, error) {
+	made := false
+	e, err := p.Get(ctx, at, otter.LoaderFunc[poolKey, poolEntry](func(ctx context.Context, at poolKey) (poolEntry, error) {
+		made = true
+		e, err := make(context.WithoutCancel(ctx))
+		if err == nil {
+			at.of.entries.Add(1)
+			at.of.bytes.Add(int64(e.bytes))
+		}
+		return e, err
+	}))
+	if made {
+		at.of.misses.Add(1)
+	} else {
+		at.of.hits.Add(1)
+	}
+	return e.value, err
 }
 
 // atOnce has a cache put itself in order in the goroutine of whoever fills it: that
@@ -152,7 +197,7 @@ func New[K comparable, V any](m *Memory, name string) Memo[K, V] {
 // NewExpiring is a cache with room of its own, which forgets what is not
 // asked for during a time.
 func NewExpiring[K comparable, V any](m *Memory, name string, part float64, idle time.Duration) Memo[K, V] {
-	return newMemoIn[K, V](m, name, newPool(m.Part(part), otter.ExpiryAccessing[poolKey, poolEntry](idle)))
+	return newMemoIn[K, V](m, name, newExpiringPool(m.Part(part), idle))
 }
 
 func newMemoIn[K comparable, V any](m *Memory, name string, p *pool) Memo[K, V] {
@@ -165,54 +210,49 @@ func newMemoIn[K comparable, V any](m *Memory, name string, p *pool) Memo[K, V] 
 // wait for it when the one that asked first has left: make is not cancelled.
 func (m Memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) (V, error)) (V, error) {
 	at := poolKey{m.account, k}
-	if e, ok := m.pool.kept.GetIfPresent(at); ok {
-		m.hits.Add(1)
-		return e.value.(V), nil
+	if v, ok := m.pool.kept.lookup(at); ok {
+		return v.(V), nil
 	}
-	made := false
-	e, err := m.pool.kept.Get(ctx, at, otter.LoaderFunc[poolKey, poolEntry](func(ctx context.Context, _ poolKey) (poolEntry, error) {
-		made = true
-		v, err := make(context.WithoutCancel(ctx), k)
+	v, err := m.pool.kept.load(ctx, at, func(ctx context.Context) (poolEntry, error) {
+		v, err := make(ctx, k)
 		if err != nil {
 			return poolEntry{}, err
 		}
-		e := poolEntry{v, uint64(Size(k) + Size(v) + entryCost)}
-		m.entries.Add(1)
-		m.bytes.Add(int64(e.bytes))
-		return e, nil
-	}))
-	if made {
-		m.misses.Add(1)
-	} else {
-		m.hits.Add(1)
-	}
+		return poolEntry{v, uint64(Size(k) + Size(v) + entryCost)}, nil
+	})
 	if err != nil {
 		var none V
 		return none, err
 	}
-	return e.value.(V), nil
+	return v.(V), nil
 }
 
 // GetIfPresent is the value of a key, where it is kept.
 func (m Memo[K, V]) GetIfPresent(k K) (v V, ok bool) {
-	e, ok := m.pool.kept.GetIfPresent(poolKey{m.account, k})
-	if ok {
-		m.hits.Add(1)
-		v = e.value.(V)
+	if kept, ok := m.pool.kept.lookup(poolKey{m.account, k}); ok {
+		return kept.(V), true
 	}
-	return v, ok
+	return v, false
 }
 
 // Typed is a memo with room of its own for what each request looks up: to
-// find an entry it allocates nothing.
-type Typed[K comparable, V any] struct {
+// find an entry it allocates nothing. It is an interface, as a pool's keeper is.
+type Typed[K comparable, V any] interface {
+	// Get is as that of Memo.
+	Get(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error)
+	GetIfPresent(K) (V, bool)
+	// Set keeps a value; it returns that one and true, or the one before and false.
+	Set(K, V) (V, bool)
+}
+
+type typed[K comparable, V any] struct {
 	*otter.Cache[K, V]
 	name string
 }
 
 // NewTyped is a cache with room of its own, of so many bytes.
 func NewTyped[K comparable, V any](m *Memory, name string, limit uint64) Typed[K, V] {
-	t := Typed[K, V]{name: name, Cache: otter.Must(&otter.Options[K, V]{
+	t := typed[K, V]{name: name, Cache: otter.Must(&otter.Options[K, V]{
 		Executor:      atOnce,
 		MaximumWeight: limit,
 		Weigher: func(k K, v V) uint32 {
@@ -224,14 +264,13 @@ func NewTyped[K comparable, V any](m *Memory, name string, limit uint64) Typed[K
 	return t
 }
 
-// Get is as that of memo.
-func (t Typed[K, V]) Get(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error) {
+func (t typed[K, V]) Get(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error) {
 	return t.Cache.Get(ctx, k, otter.LoaderFunc[K, V](func(ctx context.Context, _ K) (V, error) {
 		return make(context.WithoutCancel(ctx))
 	}))
 }
 
-func (t Typed[K, V]) usage() usage {
+func (t typed[K, V]) usage() usage {
 	s := t.Stats()
 	return usage{t.name, t.EstimatedSize(), t.WeightedSize(), t.GetMaximum(), s.Hits, s.Misses, s.Evictions}
 }

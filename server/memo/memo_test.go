@@ -72,7 +72,7 @@ func TestMemosStayInTheirBound(t *testing.T) {
 	}
 	m.common.kept.CleanUp()
 	idle.pool.kept.CleanUp()
-	typed.CleanUp()
+	typed.(interface{ CleanUp() }).CleanUp()
 	var common uint64
 	for _, c := range m.caches {
 		u := c.usage()
