@@ -16,7 +16,6 @@ import (
 
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/program"
-	"frontline/cmd/frontline/internal/servers"
 	"frontline/cmd/frontline/internal/settings"
 	"frontline/data"
 )
@@ -55,12 +54,7 @@ func (c *configCheckCommand) Run(p *program.Program, called *kong.Context) error
 	check.printSettings(known, givenFlags(called))
 	check.strayVariables(known)
 	check.wrong = append(check.wrong, check.cli.Serve.check()...)
-	if _, err := check.cli.Retract.Withdrawing.hook(); err != nil { // of the commands that have it, the first is filled
-		check.wrong = append(check.wrong, err)
-	}
-	if _, err := servers.ParseReplicas(check.cli.Retract.Withdrawing.Replicas); err != nil {
-		check.wrong = append(check.wrong, err)
-	}
+	check.wrong = append(check.wrong, check.cli.Retract.Withdrawing.Wrong()...) // of the commands that have them, the first is filled
 	check.basePath()
 	if check.cli.Serve.CacheMiB > 0 {
 		fmt.Fprintln(p.Stdout, "Note: "+cacheNote+".")

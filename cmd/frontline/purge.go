@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"frontline/cmd/frontline/internal/program"
+	"frontline/cmd/frontline/internal/withdraw"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -15,7 +16,7 @@ type purgeCommand struct {
 	Reason string   `required:"" help:"Why; shown to whoever asks for the bytes."`
 	Yes    bool     `short:"y" help:"Do not ask on a terminal."`
 
-	Withdrawing withdrawing `embed:""`
+	Withdrawing withdraw.Flags `embed:""`
 }
 
 // Help is shown under `frontline purge --help`.
@@ -27,7 +28,7 @@ Example: frontline purge control 2025-11-27 --reason "names of private persons"`
 
 // Run removes the bytes.
 func (c *purgeCommand) Run(p *program.Program) error {
-	front, err := c.Withdrawing.check()
+	front, err := c.Withdrawing.Check()
 	if err != nil {
 		return err
 	}
@@ -46,13 +47,13 @@ func (c *purgeCommand) Run(p *program.Program) error {
 		return err
 	}
 	// Sources are read from the database itself, so that there is no server to wait for.
-	return front.finish(p, db, withdrew{
-		shown: r.Shown, kept: address.Made.KeptSources,
-		print: func() { c.print(p, r) },
-		report: func(w withdrawal) any {
+	return front.Finish(p, db, withdraw.Change{
+		Shown: r.Shown, Kept: address.Made.KeptSources,
+		Print: func() { c.print(p, r) },
+		Report: func(w withdraw.Cached) any {
 			return struct {
 				data.PurgeReport
-				withdrawal
+				withdraw.Cached
 			}{r, w}
 		},
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"frontline/cmd/frontline/internal/program"
+	"frontline/cmd/frontline/internal/withdraw"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -12,7 +13,7 @@ type recallCommand struct {
 	Date  geo.Date  `arg:"" help:"The date of the snapshot, YYYY-MM-DD."`
 	Until *geo.Date `arg:"" optional:"" help:"The last date, where it is of all from the one to the other."`
 
-	Withdrawing withdrawing `embed:""`
+	Withdrawing withdraw.Flags `embed:""`
 }
 
 // Help is shown under `frontline recall --help`.
@@ -24,7 +25,7 @@ Example: frontline recall control 2025-11-27`
 
 // Run prints what to purge, and has it purged.
 func (c *recallCommand) Run(p *program.Program) error {
-	front, err := c.Withdrawing.check()
+	front, err := c.Withdrawing.Check()
 	if err != nil {
 		return err
 	}
@@ -44,13 +45,13 @@ func (c *recallCommand) Run(p *program.Program) error {
 	if len(shown) == 0 {
 		return geo.Errorf(geo.ENotFound, "the public was never shown a snapshot of %s of %s itself", c.Layer, c.Date)
 	}
-	return front.finish(p, db, withdrew{
-		shown: shown, kept: address.Made.Kept,
-		print: func() {}, // nothing was done
-		report: func(w withdrawal) any {
+	return front.Finish(p, db, withdraw.Change{
+		Shown: shown, Kept: address.Made.Kept,
+		Print: func() {}, // nothing was done
+		Report: func(w withdraw.Cached) any {
 			return struct {
 				Shown []data.Shown `json:"shown"`
-				withdrawal
+				withdraw.Cached
 			}{shown, w}
 		},
 	})

@@ -5,6 +5,7 @@ import (
 
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
+	"frontline/cmd/frontline/internal/withdraw"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -16,7 +17,7 @@ type retractCommand struct {
 	Feature string   `arg:"" optional:"" help:"The feature's key; else the whole snapshot."`
 	Reason  string   `required:"" help:"Why; shown to whoever asks for what was withdrawn."`
 
-	Withdrawing withdrawing `embed:""`
+	Withdrawing withdraw.Flags `embed:""`
 }
 
 // Help is shown under `frontline retract --help`.
@@ -28,7 +29,7 @@ Example: frontline retract control 2025-11-27 --reason "the file was of another 
 
 // Run withdraws and says what is left to do.
 func (c *retractCommand) Run(p *program.Program) error {
-	front, err := c.Withdrawing.check()
+	front, err := c.Withdrawing.Check()
 	if err != nil {
 		return err
 	}
@@ -41,18 +42,18 @@ func (c *retractCommand) Run(p *program.Program) error {
 	if err != nil {
 		return err
 	}
-	what := withdrew{Withdrawn: servers.Withdrawn{Revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept, print: func() { c.print(p, r) }}
+	what := withdraw.Change{Withdrawn: servers.Withdrawn{Revision: r.Revision}, Shown: r.Shown, Kept: address.Made.Kept, Print: func() { c.print(p, r) }}
 	if len(r.Pins) > 0 && r.Date <= geo.DateOf(p.Now()) { // no address is of a day to come
 		pinned := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: r.Pins[len(r.Pins)-1]}
 		what.Gone = address.LayerFile(r.Layer, pinned.String()+"/features.json")
 	}
-	what.report = func(w withdrawal) any {
+	what.Report = func(w withdraw.Cached) any {
 		return struct {
 			data.RetractReport
-			withdrawal
+			withdraw.Cached
 		}{r, w}
 	}
-	return front.finish(p, db, what)
+	return front.Finish(p, db, what)
 }
 
 func (c *retractCommand) print(p *program.Program, r data.RetractReport) {

@@ -5,6 +5,7 @@ import (
 
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
+	"frontline/cmd/frontline/internal/withdraw"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -14,7 +15,7 @@ type rollbackCommand struct {
 	Revision geo.Revision `arg:"" help:"The revision whose answers the record is to give again."`
 	Reason   string       `required:"" help:"Why; kept in the log."`
 
-	Withdrawing withdrawing `embed:""`
+	Withdrawing withdraw.Flags `embed:""`
 }
 
 // Help is shown under `frontline rollback --help`.
@@ -26,7 +27,7 @@ Example: frontline rollback 41 --reason "the load of this morning was of another
 
 // Run rolls back and says what answers otherwise now.
 func (c *rollbackCommand) Run(p *program.Program) error {
-	front, err := c.Withdrawing.check()
+	front, err := c.Withdrawing.Check()
 	if err != nil {
 		return err
 	}
@@ -39,13 +40,13 @@ func (c *rollbackCommand) Run(p *program.Program) error {
 	if err != nil {
 		return err
 	}
-	return front.finish(p, db, withdrew{
-		Withdrawn: servers.Withdrawn{Revision: r.Revision}, shown: r.Shown, kept: address.Made.Kept,
-		print: func() { printRollback(p, r) },
-		report: func(w withdrawal) any {
+	return front.Finish(p, db, withdraw.Change{
+		Withdrawn: servers.Withdrawn{Revision: r.Revision}, Shown: r.Shown, Kept: address.Made.Kept,
+		Print: func() { printRollback(p, r) },
+		Report: func(w withdraw.Cached) any {
 			return struct {
 				data.RollbackReport
-				withdrawal
+				withdraw.Cached
 			}{r, w}
 		},
 	})

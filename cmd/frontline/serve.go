@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"runtime"
 	"sync"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"frontline/cmd/frontline/internal/heap"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
+	"frontline/cmd/frontline/internal/settings"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/server"
@@ -227,25 +227,13 @@ func (c *serveCommand) options() (server.Options, error) {
 	if o.ReadOrigins, err = web.ParseOrigins(c.CORSOrigins, false); err != nil {
 		return server.Options{}, fmt.Errorf("cors-origins: %w", err)
 	}
-	if o.PublicURL, err = publicURL(c.PublicURL); err != nil {
+	if o.PublicURL, err = settings.PublicURL(c.PublicURL); err != nil {
 		return server.Options{}, err
 	}
 	if o.DrawLimit == 0 {
 		o.DrawLimit = runtime.GOMAXPROCS(0)
 	}
 	return o, nil
-}
-
-// publicURL reads --public-url, nil where it is not given.
-func publicURL(text string) (*url.URL, error) {
-	if text == "" {
-		return nil, nil
-	}
-	u, err := url.Parse(text)
-	if err != nil {
-		return nil, errors.New("--public-url is no URL: write it as https://map.example.org")
-	}
-	return u, nil
 }
 
 // serve runs the server until the context ends, then gives requests that are

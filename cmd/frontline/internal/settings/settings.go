@@ -3,6 +3,7 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -98,4 +99,16 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// PublicURL reads --public-url, nil where it is not given.
+func PublicURL(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, errors.New("--public-url is no URL: write it as https://map.example.org")
+	}
+	return u, nil
 }

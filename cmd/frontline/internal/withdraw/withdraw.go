@@ -1,4 +1,6 @@
-package main
+// Package withdraw finishes a command that takes something back: it waits for the servers, and has
+// caches purge what they hold.
+package withdraw
 
 import (
 	"cmp"
@@ -10,14 +12,15 @@ import (
 
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
+	"frontline/cmd/frontline/internal/settings"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
 )
 
-// withdrawing are the flags of every command that takes something back.
-type withdrawing struct {
+// Flags are the flags of every command that takes something back.
+type Flags struct {
 	PublicURL string `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"As serve has it: the addresses to purge begin with its path. [$FRONTLINE_PUBLIC_URL]"`
 	JSON      bool   `name:"json" help:"Report as JSON."`
 
@@ -27,39 +30,39 @@ type withdrawing struct {
 	PurgeHookHeader string `env:"FRONTLINE_PURGE_HOOK_HEADER" secret:"" placeholder:"FIELD" help:"What lets you in there, such as 'Authorization: Bearer …' or 'Fastly-Key: …'. Others can read flags: set it by the environment or the configuration file. [$FRONTLINE_PURGE_HOOK_HEADER]"`
 }
 
-// withdrawal is what caches may hold of what was taken back. Nothing of it is of
+// Cached is what caches may hold of what was taken back. Nothing of it is of
 // what the public was never shown.
-type withdrawal struct {
+type Cached struct {
 	Keys     []string `json:"keys,omitempty"`     // by which caches that know keys purge it
 	Prefixes []string `json:"prefixes,omitempty"` // the addresses for all others; * in them is anything
 }
 
-// fronted is how to reach what is in front of the server.
-type fronted struct {
+// Front is how to reach what is in front of the server.
+type Front struct {
 	mount    address.Mount
 	hook     purgeHook
 	replicas []string // their addresses
 	json     bool     // whether to report as JSON
 }
 
-// withdrew is a change that took something back.
-type withdrew struct {
+// Change is a change that took something back.
+type Change struct {
 	servers.Withdrawn                                       // what servers must know; of no revision where they do
-	shown             []data.Shown                          // for which days it was shown
-	kept              func(address.Made) []address.Resource // under which addresses
-	print             func()                                // says what was done
-	report            func(withdrawal) any                  // says it as JSON, and what caches hold
+	Shown             []data.Shown                          // for which days it was shown
+	Kept              func(address.Made) []address.Resource // under which addresses
+	Print             func()                                // says what was done
+	Report            func(Cached) any                      // says it as JSON, and what caches hold
 }
 
-// finish says what was done, waits until the servers on this host answer so, and then
+// Finish says what was done, waits until the servers on this host answer so, and then
 // has the cache in front purge what it holds: before, the cache could be given it
 // again. All that caches may hold comes last, so that nothing waits for who reads
 // the lines. What was withdrawn stays so whatever fails.
-func (f fronted) finish(p *program.Program, db *data.DB, c withdrew) error {
+func (f Front) Finish(p *program.Program, db *data.DB, c Change) error {
 	if !f.json {
-		c.print()
+		c.Print()
 	}
-	w, err := f.withdrawal(p, db, c)
+	w, err := f.cached(p, db, c)
 	if err != nil {
 		return err
 	}
@@ -67,41 +70,52 @@ func (f fronted) finish(p *program.Program, db *data.DB, c withdrew) error {
 		if c.Revision > 0 {
 			err = errors.Join(servers.Await(p.Ctx, db, c.Withdrawn, servers.Timeout), servers.AwaitReplicas(p.Ctx, f.replicas, c.Withdrawn, servers.ReplicasTimeout))
 		}
-		err = errors.Join(err, f.purge(p, w.Keys, c.shown))
+		err = errors.Join(err, f.purge(p, w.Keys, c.Shown))
 	}
 	if f.json {
-		return errors.Join(err, terminal.PrintJSON(p.Stdout, c.report(w)))
+		return errors.Join(err, terminal.PrintJSON(p.Stdout, c.Report(w)))
 	}
-	w.print(p.Stdout, c.shown)
+	w.print(p.Stdout, c.Shown)
 	return err
 }
 
-// check reads the settings, before anything is changed.
-func (w withdrawing) check() (f fronted, err error) {
-	public, err := publicURL(w.PublicURL)
+// Check reads the settings, before anything is changed. What is wrong with them is a wrong call.
+func (f Flags) Check() (front Front, err error) {
+	public, err := settings.PublicURL(f.PublicURL)
 	if err == nil {
-		f.mount, err = address.NewMount(public, false)
+		front.mount, err = address.NewMount(public, false)
 	}
 	if err == nil {
-		f.hook, err = w.hook()
-		f.json = w.JSON
+		front.hook, err = f.hook()
+		front.json = f.JSON
 	}
 	if err == nil {
-		f.replicas, err = servers.ParseReplicas(w.Replicas)
+		front.replicas, err = servers.ParseReplicas(f.Replicas)
 	}
 	if err != nil {
-		return fronted{}, program.WrongCall(err)
+		return Front{}, program.WrongCall(err)
 	}
-	return f, nil
+	return front, nil
 }
 
-// withdrawal finds what caches may hold of what was shown.
-func (f fronted) withdrawal(p *program.Program, db *data.DB, c withdrew) (withdrawal, error) {
-	var out withdrawal
-	for layer, dates := range byLayer(c.shown) {
+// Wrong returns all that is wrong with the purge hook and the replicas.
+func (f Flags) Wrong() (wrong []error) {
+	if _, err := f.hook(); err != nil {
+		wrong = append(wrong, err)
+	}
+	if _, err := servers.ParseReplicas(f.Replicas); err != nil {
+		wrong = append(wrong, err)
+	}
+	return wrong
+}
+
+// cached finds what caches may hold of what was shown.
+func (f Front) cached(p *program.Program, db *data.DB, c Change) (Cached, error) {
+	var out Cached
+	for layer, dates := range byLayer(c.Shown) {
 		l, err := db.Layer(p.Ctx, layer)
 		if err != nil {
-			return withdrawal{}, err
+			return Cached{}, err
 		}
 		made := address.Made{Layer: layer, Everywhere: l.Kind == geo.KindBase}
 		for _, s := range dates {
@@ -114,7 +128,7 @@ func (f fronted) withdrawal(p *program.Program, db *data.DB, c withdrew) (withdr
 				made.Days = append(made.Days, geo.AsOfRef{Latest: true}.String())
 			}
 		}
-		for _, r := range c.kept(made) {
+		for _, r := range c.Kept(made) {
 			if at := f.mount.Local(r); !slices.Contains(out.Prefixes, at) {
 				out.Prefixes = append(out.Prefixes, at)
 			}
@@ -158,7 +172,7 @@ func merged(dates []data.Shown) []data.Shown {
 
 // print lists keys and addresses, each on a line that begins with two blanks, so
 // that a script finds them.
-func (w withdrawal) print(to io.Writer, shown []data.Shown) {
+func (w Cached) print(to io.Writer, shown []data.Shown) {
 	if len(w.Keys) == 0 {
 		return
 	}
@@ -174,7 +188,7 @@ func (w withdrawal) print(to io.Writer, shown []data.Shown) {
 }
 
 // purge has the cache in front purge all keys.
-func (f fronted) purge(p *program.Program, keys []string, shown []data.Shown) error {
+func (f Front) purge(p *program.Program, keys []string, shown []data.Shown) error {
 	if f.hook.url == nil {
 		return nil
 	}

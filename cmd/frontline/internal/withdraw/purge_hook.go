@@ -1,4 +1,4 @@
-package main
+package withdraw
 
 import (
 	"bytes"
@@ -36,8 +36,8 @@ type purgeHook struct {
 }
 
 // hook checks the settings of the purge hook. No error quotes the header.
-func (w withdrawing) hook() (purgeHook, error) {
-	if w.PurgeHook == "" {
+func (f Flags) hook() (purgeHook, error) {
+	if f.PurgeHook == "" {
 		return purgeHook{}, nil
 	}
 	h := purgeHook{client: &http.Client{
@@ -45,17 +45,17 @@ func (w withdrawing) hook() (purgeHook, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the secret is for nobody else
 	}}
 	var err error
-	h.url, err = url.Parse(w.PurgeHook)
+	h.url, err = url.Parse(f.PurgeHook)
 	switch {
 	case err != nil || h.url.Host == "" || h.url.Scheme != "http" && h.url.Scheme != "https":
 		return purgeHook{}, errors.New("purge-hook is no address: write it as https://api.example.org/purge")
 	case h.url.User != nil:
 		return purgeHook{}, errors.New("purge-hook must have no password in it: write it as purge-hook-header, as Authorization: Basic …")
 	}
-	if w.PurgeHookHeader == "" {
+	if f.PurgeHookHeader == "" {
 		return h, nil
 	}
-	name, value, ok := strings.Cut(w.PurgeHookHeader, ":")
+	name, value, ok := strings.Cut(f.PurgeHookHeader, ":")
 	h.name, h.secret = name, strings.TrimSpace(value)
 	if !ok || h.secret == "" || !httpguts.ValidHeaderFieldName(h.name) || !httpguts.ValidHeaderFieldValue(h.secret) {
 		return purgeHook{}, errors.New("purge-hook-header is no header field: write it as Authorization: Bearer …")
