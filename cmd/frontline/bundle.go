@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
@@ -88,7 +89,7 @@ func (c *bundleUpdateCommand) Run(p *program.Program) error {
 		return fmt.Errorf("nothing was updated: %w", err)
 	}
 	for _, r := range reports {
-		printLoaded(p.Stdout, r)
+		load.PrintLoaded(p.Stdout, r)
 	}
 	return nil
 }

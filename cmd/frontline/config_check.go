@@ -15,9 +15,13 @@ import (
 	"github.com/alecthomas/kong"
 
 	"frontline/cmd/frontline/internal/diagnose"
+	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/settings"
+	"frontline/cmd/frontline/internal/target"
 	"frontline/data"
+	"frontline/server/words"
+	"frontline/static"
 )
 
 // configCommand is about the configuration.
@@ -82,7 +86,7 @@ func (c *configCheck) publishing() {
 	if text == "" {
 		return
 	}
-	_, bucket, err := parseTarget(text)
+	_, bucket, err := target.Parse(text)
 	if err != nil {
 		c.wrong = append(c.wrong, fmt.Errorf("FRONTLINE_PUBLISH: %w", err))
 		return
@@ -258,4 +262,37 @@ func (c *configCheck) database() {
 		return
 	}
 	fmt.Fprintf(c.Stdout, "The database has schema %d and is at revision %d.\n", schema.Applied, revision)
+}
+
+// words looks at the languages that are given.
+func (c *configCheck) words() {
+	given, err := words.Folders(c.cli.Serve.Words)
+	if err != nil {
+		c.wrong = append(c.wrong, err)
+		return
+	}
+	book, err := words.Load(static.Words)
+	if err != nil {
+		c.bad = append(c.bad, err)
+		return
+	}
+	for _, folder := range given {
+		missing := 0
+		for _, p := range book.Check(folder) {
+			switch {
+			case p.IsWrong():
+				c.bad = append(c.bad, fmt.Errorf("words: %s", p))
+				continue
+			case p.IsMissing():
+				missing++
+			}
+			fmt.Fprintf(c.Stdout, "Note: words: %s\n", p)
+		}
+		if own, err := words.Load(static.Words, folder); err == nil {
+			if text := frontend.Undrawn(own, folder.Tag); text != "" {
+				fmt.Fprintf(c.Stdout, "Note: words: %s\n", text)
+			}
+		}
+		fmt.Fprintf(c.Stdout, "Words of %s: %d of %d messages; the others are said in English.\n", folder.Tag, len(book.Keys())-missing, len(book.Keys()))
+	}
 }

@@ -5,9 +5,9 @@ import (
 	"io"
 	"path/filepath"
 
+	"frontline/cmd/frontline/internal/archives"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
-	"frontline/data"
 	"frontline/data/archive"
 	"frontline/geo"
 	"frontline/geo/geojson"
@@ -51,7 +51,7 @@ func (c *exportCommand) Run(p *program.Program) error {
 		return err
 	}
 	defer db.Close()
-	found, err := find(p, db, c.Layer, ref)
+	found, err := archives.Find(p.Ctx, db, c.Layer, ref, geo.DateOf(p.Now()))
 	if err != nil {
 		return err
 	}
@@ -59,37 +59,6 @@ func (c *exportCommand) Run(p *program.Program) error {
 		return c.writeGeoJSON(p, found)
 	}
 	return c.writeTiles(p, format, found)
-}
-
-// find is what a layer holds at an as-of. As over HTTP, what was retracted is
-// geo.EGone.
-func find(p *program.Program, db *data.DB, layerID string, ref geo.AsOfRef) (geojson.Collection, error) {
-	current, err := db.Revision(p.Ctx)
-	if err != nil {
-		return geojson.Collection{}, err
-	}
-	at, err := ref.Resolve(geo.DateOf(p.Now()), current)
-	if err != nil {
-		return geojson.Collection{}, err
-	}
-	snapshot, err := db.FindSnapshot(p.Ctx, layerID, at)
-	if err != nil {
-		return geojson.Collection{}, err
-	}
-	retracted, err := db.RetractedFeatures(p.Ctx, snapshot.ID)
-	if err != nil {
-		return geojson.Collection{}, err
-	}
-	if len(retracted) > 0 {
-		f := retracted[0]
-		return geojson.Collection{}, geo.Retraction{Layer: layerID, Date: snapshot.ValidOn, Feature: f.Key, Reason: f.Reason}.Err()
-	}
-	layer, err := db.Layer(p.Ctx, layerID)
-	if err != nil {
-		return geojson.Collection{}, err
-	}
-	features, err := db.Features(p.Ctx, snapshot.ID)
-	return geojson.Collection{Layer: layer, Snapshot: snapshot, Features: features}, err
 }
 
 func (c *exportCommand) writeGeoJSON(p *program.Program, found geojson.Collection) error {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
@@ -54,7 +55,7 @@ func (c *inspectCommand) Run(p *program.Program) error {
 	var terms *mapping.Mapping
 	if c.Map != "" {
 		var err error
-		if terms, _, err = givenMapping(c.Map); err != nil {
+		if terms, _, err = load.GivenMapping(c.Map); err != nil {
 			return err
 		}
 	}
@@ -122,7 +123,7 @@ func interruptible(ctx context.Context, work func() (*inspect.Report, error)) (*
 func (c *inspectCommand) file(p *program.Program, path string, regions *inspect.Regions, terms *mapping.Mapping) (*inspect.Report, error) {
 	in := io.Reader(p.Stdin)
 	name := "standard input"
-	if path != stdinName {
+	if path != load.StdinName {
 		info, err := os.Stat(path)
 		if err != nil {
 			return nil, err

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/cmd/frontline/internal/heap"
+	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
@@ -108,29 +109,29 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 		return program.WrongCall(fmt.Errorf("--publish-at: %w", err))
 	}
 	defer heap.CollectForLoad()()
-	db, finish, err := c.openLoaded(p)
+	db, finish, err := load.OpenDatabase(p, c.Create, c.DryRun)
 	if err != nil {
 		return err
 	}
 	loaded := false
 	defer func() { err = errors.Join(err, finish(loaded)) }()
-	if err := loadBundled(p, db); err != nil {
+	if err := load.Bundled(p, db); err != nil {
 		return err
 	}
-	files, err := c.files(p, db)
+	files, err := load.FindFiles(p, db, c.fileOptions())
 	if err != nil {
 		return err
 	}
-	layer, err := c.layer(p, db, files.constants)
+	layer, err := c.layer(p, db, files.Constants)
 	if err != nil {
 		return err
 	}
 	bar := terminal.NewProgress(p.Stderr, "reading "+layer.ID)
 	plan, err := db.PlanLoad(p.Ctx, data.LoadRequest{
-		Layer: layer, Files: files.inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: program.Actor(),
+		Layer: layer, Files: files.Inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: program.Actor(),
 		Correct: c.Correct, PublishAt: publishAt, Accept: accept, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
 		Nothing: c.Nothing, Repair: c.Repair, RepairLimit: c.repairLimit(),
-		Mapping: files.mappingText, Progress: bar.Show,
+		Mapping: files.MappingText, Progress: bar.Show,
 	})
 	bar.End()
 	if err != nil {
@@ -138,7 +139,7 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	}
 	report := plan.Report
 	if !c.JSON {
-		printPlan(p.Stdout, report, files.reports())
+		load.PrintPlan(p.Stdout, report, files.Reports())
 	}
 	if held := report.Held(); len(held) > 0 {
 		if c.JSON {
@@ -171,7 +172,7 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	if c.JSON {
 		return terminal.PrintJSON(p.Stdout, report)
 	}
-	printLoaded(p.Stdout, report)
+	load.PrintLoaded(p.Stdout, report)
 	return nil
 }
 
@@ -214,6 +215,14 @@ func (e heldBack) Error() string {
 func (c *loadCommand) repairLimit() float64 { return max(c.RepairLimit/100, 1e-12) }
 
 func (c *loadCommand) maxBytes() int64 { return c.MaxMiB << 20 }
+
+// fileOptions are the flags that say which files there are and how they are read.
+func (c *loadCommand) fileOptions() load.FileOptions {
+	return load.FileOptions{
+		Layer: c.Layer, Paths: c.Files, Date: c.Date, Map: c.Map, Nothing: c.Nothing, MaxBytes: c.maxBytes(),
+		DateProperty: c.DateProperty, DateFormat: mapping.DateFormat(c.DateFormat), Repair: c.Repair, RepairLimit: c.repairLimit(),
+	}
+}
 
 // layer is the layer to load into: the one that is there, or a new one, which
 // takes from the mapping who assesses and who holds all that it shows.

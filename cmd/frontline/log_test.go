@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/cmd/frontline/internal/load"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/upload"
@@ -43,7 +44,7 @@ func TestUploadRefusesWhatBreaksLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	u := uploads{db: db, maxBytes: 1 << 20}
+	u := load.Uploads{DB: db, MaxBytes: 1 << 20}
 	for name, up := range map[string]upload.Upload{
 		"the note":       {Date: geo.MustDate("2025-11-27"), Note: "a\nb"},
 		"the correction": {Date: geo.MustDate("2025-11-26"), Correct: "a\nb"},

@@ -21,6 +21,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"frontline/cmd/frontline/internal/load"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
@@ -159,7 +160,7 @@ func (p *proxied) serve(now time.Time) {
 	}
 	o.Store, o.Docs, o.Now, o.Log = db, static.Docs, clock, slog.New(slog.DiscardHandler)
 	o.App = proxyApp
-	o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
+	o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes}
 	s, err := server.New(o)
 	if err != nil {
 		t.Fatal(err)

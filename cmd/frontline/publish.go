@@ -8,7 +8,10 @@ import (
 	"os"
 	"time"
 
+	"frontline/cmd/frontline/internal/archives"
+	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
+	"frontline/cmd/frontline/internal/target"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/server"
 	"frontline/server/publish"
@@ -54,17 +57,17 @@ func (c *publishCommand) Run(p *program.Program) error {
 	if err := c.check(); err != nil {
 		return program.WrongCall(err)
 	}
-	to, err := openTarget(p.Ctx, c.URL, p.Version)
+	to, err := target.Open(p.Ctx, c.URL, p.Version)
 	if err != nil {
 		return err
 	}
-	if to.folder != nil && !c.DryRun {
-		if err := to.folder.Sweep(p.Now().Add(-24 * time.Hour)); err != nil {
+	if to.Folder != nil && !c.DryRun {
+		if err := to.Folder.Sweep(p.Now().Add(-24 * time.Hour)); err != nil {
 			return err
 		}
 	}
 	o := publish.Options{
-		Store: to.store, Beside: to.folder != nil, Now: p.Now, Version: p.Version,
+		Store: to.Store, Beside: to.Folder != nil, Now: p.Now, Version: p.Version,
 		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
 	}
 	if c.Rollback {
@@ -116,14 +119,14 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 	if o.Site, err = url.Parse(c.Site); err != nil {
 		return program.WrongCall(err)
 	}
-	if o.App, o.Docs, err = builtIn(); err != nil {
+	if o.App, o.Docs, err = frontend.BuiltIn(); err != nil {
 		return err
 	}
 	so, err := (&serveCommand{PublicURL: publish.Base(o.Site).String(), Report: c.Report, MemoryMiB: publishMiB, FrameAncestors: "none", CORSOrigins: "*"}).options()
 	if err != nil {
 		return program.WrongCall(err)
 	}
-	if so.Words, o.App, err = loadWords(p.Stderr, c.Words, o.App); err != nil {
+	if so.Words, o.App, err = frontend.LoadWords(p.Stderr, c.Words, o.App); err != nil {
 		return program.WrongCall(err)
 	}
 	o.Languages = so.Words.Languages()
@@ -143,7 +146,7 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 		defer done()
 	}
 	bar := terminal.NewProgress(p.Stderr, "publishing")
-	o.Answers, o.Cutter, o.Progress = s, cutter{p: p, db: db, server: s}, bar.Show
+	o.Answers, o.Cutter, o.Progress = s, archives.Cutter{DB: db, Server: s, Now: p.Now, Version: p.Version}, bar.Show
 	r, err := publish.Run(p.Ctx, o)
 	bar.End()
 	if err != nil {

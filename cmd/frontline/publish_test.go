@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/geo"
 	"frontline/server/publish"
@@ -134,7 +135,7 @@ func (s *store) whole(t *testing.T, p publish.Publication) {
 // needsApp skips a test where the map is not built into the program.
 func needsApp(t testing.TB) {
 	t.Helper()
-	app, _, err := builtIn()
+	app, _, err := frontend.BuiltIn()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,15 +13,16 @@ import (
 	"time"
 
 	"frontline/cmd/frontline/internal/diagnose"
+	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/heap"
+	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
+	"frontline/cmd/frontline/internal/replica"
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/cmd/frontline/internal/settings"
-	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/server"
 	"frontline/server/web"
-	"frontline/static"
 )
 
 // cacheNote is what to say to who sets the bound that was before there was one for
@@ -95,7 +96,7 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := loadBundled(p, db); err != nil {
+	if err := load.Bundled(p, db); err != nil {
 		return err
 	}
 	if err := tellBundled(p, db); err != nil {
@@ -159,6 +160,58 @@ func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func(
 	return func() { cancel(); working.Wait() }
 }
 
+// serveReplica serves without writing until the context ends.
+func (c *serveCommand) serveReplica(p *program.Program, o server.Options) error {
+	r, err := replica.Open(p.Ctx, replica.Options{
+		Path: p.DB, Now: p.Now, Log: o.Log,
+		Serve: func(ctx context.Context, db *data.DB) (http.Handler, func(), error) {
+			o := o
+			o.Store, o.Replica, o.MaxLag = db, db, c.MaxLag
+			s, err := server.New(o)
+			if err != nil {
+				return nil, nil, program.WrongCall(err)
+			}
+			return s, prepare(ctx, s, o.Log), nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(p.Ctx)
+	followed := make(chan struct{})
+	go func() { defer close(followed); r.Follow(ctx) }()
+	err = c.listen(p, o.Log, r, nil)
+	stop()
+	<-followed
+	return errors.Join(err, r.Close())
+}
+
+// heartbeat signs the database again and again, so that replicas know how far behind
+// they are, until stop is called.
+func (c *serveCommand) heartbeat(p *program.Program, db *data.DB, log *slog.Logger) (stop func()) {
+	if c.Heartbeat == 0 {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(p.Ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(c.Heartbeat)
+		defer tick.Stop()
+		for {
+			if err := db.Heartbeat(ctx); err != nil && ctx.Err() == nil {
+				log.Warn("replicas cannot tell how far behind they are", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return func() { cancel(); <-ended }
+}
+
 // emptyLog leaves all of the record in the one file, so that a copy of it has
 // everything.
 func emptyLog(p *program.Program, db *data.DB, log *slog.Logger) {
@@ -171,7 +224,7 @@ func emptyLog(p *program.Program, db *data.DB, log *slog.Logger) {
 
 // settings are the server's options but for the record.
 func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Options, error) {
-	app, docs, err := builtIn()
+	app, docs, err := frontend.BuiltIn()
 	if err != nil {
 		return server.Options{}, err
 	}
@@ -186,7 +239,7 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 		log.Warn(cacheNote, "cache-mib", c.CacheMiB, "memory-mib", c.MemoryMiB)
 	}
 	o.Docs, o.Now, o.Log = docs, p.Now, log
-	if o.Words, o.App, err = loadWords(p.Stderr, c.Words, app); err != nil {
+	if o.Words, o.App, err = frontend.LoadWords(p.Stderr, c.Words, app); err != nil {
 		return server.Options{}, program.WrongCall(err)
 	}
 	return o, nil
@@ -195,7 +248,7 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, error) {
 	o.Store = db
 	if c.UploadMiB > 0 {
-		o.Loader = uploads{db: db, maxBytes: o.UploadBytes}
+		o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes}
 	}
 	s, err := server.New(o)
 	if err != nil {
@@ -204,10 +257,15 @@ func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, e
 	return s, nil
 }
 
-// builtIn are the front end and the manual that are in the program.
-func builtIn() (app, docs fs.FS, err error) {
-	app, err = fs.Sub(static.FS, "dist")
-	return app, static.Docs, err
+// checkReplica finds what is wrong with the settings of replicas and their writer.
+func (c *serveCommand) checkReplica() error {
+	switch {
+	case c.Heartbeat != 0 && c.Heartbeat < time.Second:
+		return fmt.Errorf("heartbeat: %s is too often: give at least 1s, or 0 for none", c.Heartbeat)
+	case c.MaxLag < 0:
+		return fmt.Errorf("max-lag: %s is no time to be behind: give 0 for any", c.MaxLag)
+	}
+	return nil
 }
 
 // options are those of the server that are settings.
@@ -250,25 +308,6 @@ func serve(ctx context.Context, l net.Listener, s *http.Server) error {
 	defer cancel()
 	if err := s.Shutdown(drain); err != nil {
 		return errors.Join(fmt.Errorf("stop serving: %w", err), s.Close())
-	}
-	return nil
-}
-
-// loadBundled fills an empty database with the layers that come with the
-// program.
-func loadBundled(p *program.Program, db *data.DB) error {
-	bar := terminal.NewProgress(p.Stderr, "loading the bundled layers")
-	reports, err := db.LoadBundled(p.Ctx, data.BundledLayers(), bar.Show)
-	bar.End()
-	if err != nil {
-		return fmt.Errorf("load the bundled layers: %w", err)
-	}
-	if len(reports) > 0 {
-		snapshots := 0
-		for _, r := range reports {
-			snapshots += len(r.Files)
-		}
-		fmt.Fprintf(p.Stderr, "Loaded %d bundled layers with %d snapshots into %s\n", len(reports), snapshots, p.DB)
 	}
 	return nil
 }

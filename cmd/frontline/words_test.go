@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"frontline/cmd/frontline/internal/frontend"
 )
 
 // The start and the check name the letters that pictures of a language lack.
@@ -23,7 +25,7 @@ func TestLettersThatPicturesLackAreNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		var warned bytes.Buffer
-		_, _, _ = loadWords(&warned, []string{dir}, fstest.MapFS{}) // it fails later: that is no front end
+		_, _, _ = frontend.LoadWords(&warned, []string{dir}, fstest.MapFS{}) // it fails later: that is no front end
 		file := filepath.Join(t.TempDir(), "frontline.json")
 		if err := os.WriteFile(file, []byte(`{"words": ["`+dir+`"]}`), 0o600); err != nil {
 			t.Fatal(err)

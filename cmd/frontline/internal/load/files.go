@@ -1,8 +1,9 @@
-package main
+package load
 
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -19,59 +20,76 @@ import (
 	"frontline/geo/mapping"
 )
 
-// loadFiles are the files of a load, each with the date or dates that it is
-// for.
-type loadFiles struct {
-	inputs      []data.Input
-	kept        map[string][]byte // all of a file that can be read only once, as standard input
-	mappingText []byte            // what --map gave, to be kept with the layer
-	constants   mapping.Constants // what the mapping says of all features
+// FileOptions say which files are loaded, and how they are read.
+type FileOptions struct {
+	Layer    string
+	Paths    []string
+	Date     string // of the one file; else the one in each file's name
+	Map      string // a file, or the name of a preset
+	Nothing  string // why the layer ends: there need be no file then
+	MaxBytes int64  // of a file, unpacked
+
+	DateProperty string // with each feature's date
+	DateFormat   mapping.DateFormat
+
+	Repair      bool
+	RepairLimit float64 // as a share of a file's area
+}
+
+// Files are the files of a load, each with the date or dates that it is for.
+type Files struct {
+	Inputs      []data.Input
+	MappingText []byte            // what --map gave, to be kept with the layer
+	Constants   mapping.Constants // what the mapping says of all features
+
+	opt  FileOptions
+	kept map[string][]byte // all of a file that can be read only once, as standard input
 
 	mu     sync.Mutex
 	mapped map[string]mapping.Report // what the mapping did with each file
 }
 
-// stdinName is the file that stands for standard input.
-const stdinName = "-"
+// StdinName is the file that stands for standard input.
+const StdinName = "-"
 
 // open is how to open a file of the load, more than once.
-func (f *loadFiles) open(path string) func() (io.ReadCloser, error) {
+func (f *Files) open(path string) func() (io.ReadCloser, error) {
 	if kept, ok := f.kept[path]; ok {
 		return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(kept)), nil }
 	}
 	return func() (io.ReadCloser, error) { return os.Open(path) }
 }
 
-// files finds the dates of the files and how to read them.
-func (c *loadCommand) files(p *program.Program, db *data.DB) (*loadFiles, error) {
-	terms, text, err := c.mapping(p, db)
+// FindFiles finds the dates of the files and how to read them.
+func FindFiles(p *program.Program, db *data.DB, o FileOptions) (*Files, error) {
+	terms, text, err := o.mapping(p.Ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	f := &loadFiles{mappingText: text, kept: map[string][]byte{}, mapped: map[string]mapping.Report{}}
+	f := &Files{MappingText: text, opt: o, kept: map[string][]byte{}, mapped: map[string]mapping.Report{}}
 	if terms != nil {
-		f.constants = terms.Set
+		f.Constants = terms.Set
 	}
-	if c.Nothing != "" && len(c.Files) == 0 {
-		date, err := geo.ParseDate(c.Date)
+	if o.Nothing != "" && len(o.Paths) == 0 {
+		date, err := geo.ParseDate(o.Date)
 		if err != nil {
 			return nil, program.WrongCall(fmt.Errorf("--nothing without a file needs the date from which on: --date YYYY-MM-DD"))
 		}
-		f.inputs = append(f.inputs, data.EmptyInput(date))
+		f.Inputs = append(f.Inputs, data.EmptyInput(date))
 		return f, nil
 	}
-	if len(c.Files) == 0 {
+	if len(o.Paths) == 0 {
 		return nil, program.WrongCall(fmt.Errorf("name the file or files to load"))
 	}
-	if c.Date != "" && len(c.Files) > 1 {
+	if o.Date != "" && len(o.Paths) > 1 {
 		return nil, program.WrongCall(fmt.Errorf("--date is for one file: name each of several by its date, as in 2025-11-27.geojson"))
 	}
-	for _, path := range c.Files {
-		if path == stdinName {
+	for _, path := range o.Paths {
+		if path == StdinName {
 			if f.kept[path] != nil {
 				return nil, program.WrongCall(fmt.Errorf("- stands for standard input and comes twice"))
 			}
-			if err := c.keep(f, path, "standard input", p.Stdin); err != nil {
+			if err := f.keep(path, "standard input", p.Stdin); err != nil {
 				return nil, err
 			}
 		} else if info, err := os.Stat(path); err != nil {
@@ -83,11 +101,11 @@ func (c *loadCommand) files(p *program.Program, db *data.DB) (*loadFiles, error)
 			if err != nil {
 				return nil, fmt.Errorf("nothing was loaded: %w", err)
 			}
-			if err := errors.Join(c.keep(f, path, path, in), in.Close()); err != nil {
+			if err := errors.Join(f.keep(path, path, in), in.Close()); err != nil {
 				return nil, err
 			}
 		}
-		if err := c.addFile(f, path, terms); err != nil {
+		if err := f.addFile(path, terms); err != nil {
 			return nil, err
 		}
 	}
@@ -95,13 +113,13 @@ func (c *loadCommand) files(p *program.Program, db *data.DB) (*loadFiles, error)
 }
 
 // keep reads all of a file that can be read only once.
-func (c *loadCommand) keep(f *loadFiles, path, name string, r io.Reader) error {
-	text, err := io.ReadAll(io.LimitReader(r, c.maxBytes()+1))
+func (f *Files) keep(path, name string, r io.Reader) error {
+	text, err := io.ReadAll(io.LimitReader(r, f.opt.MaxBytes+1))
 	if err != nil {
 		return fmt.Errorf("nothing was loaded: %s: %w", name, err)
 	}
-	if int64(len(text)) > c.maxBytes() {
-		return geo.Errorf(geo.ETooLarge, "nothing was loaded: %s is larger than --max-mib, %d MiB", name, c.MaxMiB)
+	if int64(len(text)) > f.opt.MaxBytes {
+		return geo.Errorf(geo.ETooLarge, "nothing was loaded: %s is larger than --max-mib, %d MiB", name, f.opt.MaxBytes>>20)
 	}
 	f.kept[path] = text
 	return nil
@@ -109,23 +127,23 @@ func (c *loadCommand) keep(f *loadFiles, path, name string, r io.Reader) error {
 
 // mapping is what --map says, else what is kept with the layer, if anything
 // is. The text is what is to be kept: of --map only.
-func (c *loadCommand) mapping(p *program.Program, db *data.DB) (*mapping.Mapping, []byte, error) {
-	if c.Map != "" {
-		return givenMapping(c.Map)
+func (o FileOptions) mapping(ctx context.Context, db *data.DB) (*mapping.Mapping, []byte, error) {
+	if o.Map != "" {
+		return GivenMapping(o.Map)
 	}
-	text, err := db.Mapping(p.Ctx, c.Layer)
+	text, err := db.Mapping(ctx, o.Layer)
 	if err != nil || len(text) == 0 {
 		return nil, nil, err
 	}
 	terms, err := mapping.Parse(text)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the mapping kept with %s: %w", c.Layer, err)
+		return nil, nil, fmt.Errorf("the mapping kept with %s: %w", o.Layer, err)
 	}
 	return &terms, nil, nil
 }
 
-// givenMapping is the mapping of a file or of a preset's name, with its text.
-func givenMapping(name string) (*mapping.Mapping, []byte, error) {
+// GivenMapping reads the mapping of a file or of a preset's name, with its text.
+func GivenMapping(name string) (*mapping.Mapping, []byte, error) {
 	terms, ok := mapping.Presets()[name]
 	if !ok {
 		text, err := os.ReadFile(name)
@@ -141,21 +159,21 @@ func givenMapping(name string) (*mapping.Mapping, []byte, error) {
 }
 
 // addFile adds a file under its date, or under each of its dates.
-func (c *loadCommand) addFile(f *loadFiles, path string, terms *mapping.Mapping) error {
+func (f *Files) addFile(path string, terms *mapping.Mapping) error {
 	open := f.open(path)
-	byProperty := c.DateProperty != "" || terms != nil && terms.Date != nil && c.Date == ""
+	byProperty := f.opt.DateProperty != "" || terms != nil && terms.Date != nil && f.opt.Date == ""
 	if byProperty {
-		days, notes, err := c.days(f, path, terms)
+		days, notes, err := f.days(path, terms)
 		if err != nil {
 			return fmt.Errorf("nothing was loaded: %s: %w", filepath.Base(path), err)
 		}
 		for _, day := range days {
-			f.inputs = append(f.inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(mapping.Reading{Reading: geojson.Reading{Features: day.Features, Notes: notes}})})
+			f.Inputs = append(f.Inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(mapping.Reading{Reading: geojson.Reading{Features: day.Features, Notes: notes}})})
 			notes = nil // once a file
 		}
 		return nil
 	}
-	date, err := c.dateOf(path)
+	date, err := f.opt.dateOf(path)
 	if err != nil {
 		return program.WrongCall(err)
 	}
@@ -163,33 +181,33 @@ func (c *loadCommand) addFile(f *loadFiles, path string, terms *mapping.Mapping)
 	if terms != nil {
 		input.Read = readMapped(*terms, func(reading mapping.Reading) { f.note(path, reading) })
 	}
-	f.inputs = append(f.inputs, input)
+	f.Inputs = append(f.Inputs, input)
 	return nil
 }
 
-func (c *loadCommand) dateOf(path string) (geo.Date, error) {
-	if c.Date != "" {
-		return geo.ParseDate(c.Date)
+func (o FileOptions) dateOf(path string) (geo.Date, error) {
+	if o.Date != "" {
+		return geo.ParseDate(o.Date)
 	}
-	if path == stdinName {
+	if path == StdinName {
 		return 0, fmt.Errorf("standard input has no name: give its date with --date YYYY-MM-DD")
 	}
 	return data.DateInName(path)
 }
 
 // days reads a file whose features have dates.
-func (c *loadCommand) days(f *loadFiles, path string, terms *mapping.Mapping) (days []mapping.Day, notes []string, err error) {
+func (f *Files) days(path string, terms *mapping.Mapping) (days []mapping.Day, notes []string, err error) {
 	file, err := f.open(path)()
 	if err != nil {
 		return nil, nil, err
 	}
 	defer file.Close()
 	opt := mapping.Options{
-		Options: geojson.Options{MaxBytes: c.maxBytes(), Layer: c.Layer, Repair: c.Repair, RepairLimit: c.repairLimit()},
+		Options: geojson.Options{MaxBytes: f.opt.MaxBytes, Layer: f.opt.Layer, Repair: f.opt.Repair, RepairLimit: f.opt.RepairLimit},
 		Mapping: terms,
 	}
-	if c.DateProperty != "" {
-		opt.Date = &mapping.DateProperty{Property: c.DateProperty, Format: mapping.DateFormat(c.DateFormat)}
+	if f.opt.DateProperty != "" {
+		opt.Date = &mapping.DateProperty{Property: f.opt.DateProperty, Format: f.opt.DateFormat}
 	}
 	reading, err := format.Read(file, opt)
 	f.note(path, reading)
@@ -219,7 +237,7 @@ func alreadyRead(reading mapping.Reading) func(io.Reader, mapping.Options) (mapp
 }
 
 // note keeps what the mapping did with a file.
-func (f *loadFiles) note(path string, reading mapping.Reading) {
+func (f *Files) note(path string, reading mapping.Reading) {
 	if reading.Report == nil {
 		return
 	}
@@ -228,9 +246,9 @@ func (f *loadFiles) note(path string, reading mapping.Reading) {
 	f.mapped[filepath.Base(path)] = *reading.Report
 }
 
-// reports says what the mapping left out or did not find, a line each, by
+// Reports says what the mapping left out or did not find, a line each, by
 // file.
-func (f *loadFiles) reports() []string {
+func (f *Files) Reports() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var lines []string

@@ -1,4 +1,4 @@
-package main
+package load
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 	"frontline/geo"
 )
 
-// printPlan says what a load will change: a line a file, then what looks
+// PrintPlan says what a load will change: a line a file, then what looks
 // wrong.
-func printPlan(w io.Writer, r data.LoadReport, mapped []string) {
+func PrintPlan(w io.Writer, r data.LoadReport, mapped []string) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "DATE\tWILL BE\tFEATURES\tADDED\tREMOVED\tCHANGED\tKM²\tGAINED\tLOST\tSINCE\t")
 	for _, f := range r.Files {
@@ -67,8 +67,8 @@ func printPlan(w io.Writer, r data.LoadReport, mapped []string) {
 	}
 }
 
-// printLoaded says what a load did, in a line.
-func printLoaded(w io.Writer, r data.LoadReport) {
+// PrintLoaded says what a load did, in a line.
+func PrintLoaded(w io.Writer, r data.LoadReport) {
 	var parts []string
 	for _, s := range []data.FileStatus{data.FileAdded, data.FileCorrected, data.FileUnchanged} {
 		if n := r.Count(s); n > 0 {

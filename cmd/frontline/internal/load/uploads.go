@@ -1,4 +1,4 @@
-package main
+package load
 
 import (
 	"bytes"
@@ -13,22 +13,22 @@ import (
 	"frontline/server/upload"
 )
 
-// uploads loads what comes over HTTP, as `frontline load` loads files: by the
+// Uploads loads what comes over HTTP, as `frontline load` loads files: by the
 // layer's own mapping, with the same checks.
-type uploads struct {
-	db       *data.DB
-	maxBytes int64
+type Uploads struct {
+	DB       *data.DB
+	MaxBytes int64
 }
 
 // CheckToken finds the name of a token.
-func (u uploads) CheckToken(ctx context.Context, secret, layer string) (string, error) {
-	token, err := u.db.CheckToken(ctx, secret, layer)
+func (u Uploads) CheckToken(ctx context.Context, secret, layer string) (string, error) {
+	token, err := u.DB.CheckToken(ctx, secret, layer)
 	return token.Name, err
 }
 
 // LoadUpload loads one file and reports as JSON.
-func (u uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool, error) {
-	layer, err := u.db.Layer(ctx, up.Layer)
+func (u Uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool, error) {
+	layer, err := u.DB.Layer(ctx, up.Layer)
 	if err != nil {
 		return nil, false, err
 	}
@@ -39,7 +39,7 @@ func (u uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool
 	if up.Nothing != "" && len(up.Body) == 0 {
 		input = data.EmptyInput(up.Date)
 	}
-	text, err := u.db.Mapping(ctx, up.Layer)
+	text, err := u.DB.Mapping(ctx, up.Layer)
 	if err != nil {
 		return nil, false, err
 	}
@@ -50,8 +50,8 @@ func (u uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool
 		}
 		input.Read = readMapped(terms, func(mapping.Reading) {})
 	}
-	report, err := u.db.Load(ctx, data.LoadRequest{
-		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.maxBytes,
+	report, err := u.DB.Load(ctx, data.LoadRequest{
+		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.MaxBytes,
 		Actor: "token " + up.Actor, Remote: true, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
 		Nothing: up.Nothing, Repair: up.Repair, RepairLimit: up.RepairLimit,
 	})

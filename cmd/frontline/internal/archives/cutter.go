@@ -1,10 +1,10 @@
-package main
+package archives
 
 import (
 	"context"
 	"fmt"
+	"time"
 
-	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/data/archive"
 	"frontline/geo"
@@ -13,18 +13,19 @@ import (
 	"frontline/server/publish"
 )
 
-// cutter cuts the archives that are published.
-type cutter struct {
-	p      *program.Program
-	db     *data.DB
-	server *server.Server
+// Cutter cuts the archives that are published.
+type Cutter struct {
+	DB      *data.DB
+	Server  *server.Server
+	Now     func() time.Time
+	Version string // of the program, which archives name
 }
 
 // Cut writes the archive of a snapshot, or of all of a layer's time.
-func (c cutter) Cut(ctx context.Context, cut publish.Cut) error {
-	o := archive.Options{Path: cut.Path, Format: archive.PMTiles, MaxZoom: cut.MaxZoom, Replace: true, Version: c.p.Version}
+func (c Cutter) Cut(ctx context.Context, cut publish.Cut) error {
+	o := archive.Options{Path: cut.Path, Format: archive.PMTiles, MaxZoom: cut.MaxZoom, Replace: true, Version: c.Version}
 	if cut.Timeline {
-		t, err := c.server.TimelineTiles(ctx, cut.Layer, cut.Pin)
+		t, err := c.Server.TimelineTiles(ctx, cut.Layer, cut.Pin)
 		if err != nil {
 			return err
 		}
@@ -32,7 +33,7 @@ func (c cutter) Cut(ctx context.Context, cut publish.Cut) error {
 		// Behind its pin the content is the same for ever.
 		o.Snapshot = geo.Snapshot{Layer: cut.Layer, ValidOn: t.Last, Pin: t.Pin, Content: fmt.Sprintf("timeline@%d", t.Pin)}
 	} else {
-		found, err := find(c.p, c.db, cut.Layer, geo.AsOfRef{Valid: cut.Date, Pinned: true, Known: cut.Pin})
+		found, err := Find(ctx, c.DB, cut.Layer, geo.AsOfRef{Valid: cut.Date, Pinned: true, Known: cut.Pin}, geo.DateOf(c.Now()))
 		if err != nil {
 			return err
 		}

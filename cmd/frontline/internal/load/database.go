@@ -1,4 +1,6 @@
-package main
+// Package load is what `frontline load` shares with uploads, the bundled layers and `frontline inspect`: the
+// files with their dates and mapping, the database, and what is said of a load.
+package load
 
 import (
 	"errors"
@@ -12,13 +14,13 @@ import (
 	"frontline/geo"
 )
 
-// openLoaded opens the database to load into. One that --create makes is made
+// OpenDatabase opens the database to load into. One that --create makes is made
 // beside its place, and put there by finish(true) only: a load that is refused
 // leaves none behind.
-func (c *loadCommand) openLoaded(p *program.Program) (db *data.DB, finish func(keep bool) error, err error) {
-	if _, err := os.Stat(p.DB); !c.Create || !errors.Is(err, fs.ErrNotExist) {
+func OpenDatabase(p *program.Program, create, dryRun bool) (db *data.DB, finish func(keep bool) error, err error) {
+	if _, err := os.Stat(p.DB); !create || !errors.Is(err, fs.ErrNotExist) {
 		open := p.OpenToChange
-		if c.DryRun {
+		if dryRun {
 			open = p.OpenToTry
 		}
 		db, err := open()

@@ -1,4 +1,5 @@
-package main
+// Package target opens where a publication is put: a folder, or a bucket that speaks S3.
+package target
 
 import (
 	"context"
@@ -14,27 +15,27 @@ import (
 	"frontline/server/publish/s3"
 )
 
-// target is where to publish.
-type target struct {
-	store  publish.Store
-	folder *folder.Folder // the same, of a file:// target
+// Target is where to publish.
+type Target struct {
+	Store  publish.Store
+	Folder *folder.Folder // the same, of a file:// target
 }
 
-// openTarget opens what a URL names; its path is the folder in it.
-func openTarget(ctx context.Context, text, version string) (target, error) {
-	u, bucket, err := parseTarget(text)
+// Open opens what a URL names; its path is the folder in it.
+func Open(ctx context.Context, text, version string) (Target, error) {
+	u, bucket, err := Parse(text)
 	switch {
 	case err != nil:
-		return target{}, err
+		return Target{}, err
 	case bucket == nil:
 		return openFolder(u)
 	}
 	b, err := s3.Open(ctx, s3.Options{Address: *bucket, Getenv: os.Getenv, Version: version})
-	return target{store: b}, err
+	return Target{Store: b}, err
 }
 
-// parseTarget reads a URL, and the bucket that it names where it is not of a folder.
-func parseTarget(text string) (*url.URL, *s3.Address, error) {
+// Parse reads a URL, and the bucket that it names where it is not of a folder.
+func Parse(text string) (*url.URL, *s3.Address, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme == "" || u.Host == "" && u.Path == "" {
 		return nil, nil, program.WrongCall(errors.New("the target is no URL of a bucket: write it as file:///srv/www/maps, s3://bucket or gs://bucket"))
@@ -64,10 +65,10 @@ func checkFolder(u *url.URL) error {
 	return nil
 }
 
-func openFolder(u *url.URL) (target, error) {
+func openFolder(u *url.URL) (Target, error) {
 	f, err := folder.Open(filepath.FromSlash(u.Path))
 	if err != nil {
-		return target{}, fmt.Errorf("open %s: %w", u.Path, err)
+		return Target{}, fmt.Errorf("open %s: %w", u.Path, err)
 	}
-	return target{store: f, folder: f}, nil
+	return Target{Store: f, Folder: f}, nil
 }
