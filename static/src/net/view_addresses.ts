@@ -83,11 +83,11 @@ export interface DataFile {
 }
 
 /** The files of a layer that is on show; none where it has nothing yet. */
-export function dataFiles(layer: Layer, day: Day): DataFile[] {
+export function dataFiles(layer: Layer, day: Day, rev: number | undefined): DataFile[] {
   const snapshot = inForce(layer, day);
   if (!snapshot) return [];
   const files: DataFile[] = [{ address: at(`/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}.geojson`), format: "GeoJSON", what: "data" }];
-  if (layer.hasArea) files.push({ address: `${areaAddress(layer.id, layer.timeline?.pin)}.csv`, format: "CSV", what: "areas" });
+  if (layer.hasArea) files.push({ address: `${areaAddress(layer.id, layer.timeline?.pin ?? rev)}.csv`, format: "CSV", what: "areas" });
   return files;
 }
 
@@ -107,7 +107,7 @@ export function changeFiles(layer: Layer, { state, catalogue }: Shown): DataFile
 export function filesOnShow(shown: Shown): { layer: Layer; files: DataFile[] }[] {
   const day = shownDay(shown.catalogue, shown.state);
   return visibleLayers(shown.catalogue, shown.state)
-    .map((layer) => ({ layer, files: [...dataFiles(layer, day), ...changeFiles(layer, shown)].flatMap(atItsPlace) }))
+    .map((layer) => ({ layer, files: [...dataFiles(layer, day, shown.state.rev), ...changeFiles(layer, shown)].flatMap(atItsPlace) }))
     .filter(({ files }) => files.length > 0);
 }
 

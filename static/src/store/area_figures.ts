@@ -125,7 +125,7 @@ export class AreaFigures {
     const all = figures(q.catalogue, q.visible, (layer) => this.#partsOf(layer));
     const figure = all.find((f) => f.id === q.curve) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
     if (!figure) return undefined;
-    const [id, pin] = figure.derived ? [figure.id, undefined] : [figure.layer.id, figure.layer.timeline?.pin];
+    const [id, pin] = figure.derived ? [figure.id, this.#store.state.rev] : [figure.layer.id, this.#pinOf(figure.layer)];
     const series = this.#areas.get(id, pin);
     // Of a class other than what is held there are no figures by oblast but those of one's ground.
     const one = figure.of ?? (figure.class === undefined ? undefined : series?.parts.find((p) => p.class === figure.class));
@@ -151,7 +151,7 @@ export class AreaFigures {
 
   /** The km² of each kind of ground of a control layer on a day; undefined until they are known. */
   standing(layer: Layer, day: Day): readonly StandingArea[] | undefined {
-    const series = layer.kind === "control" && layer.hasArea ? this.#areas.get(layer.id, layer.timeline?.pin) : undefined;
+    const series = layer.kind === "control" && layer.hasArea ? this.#areas.get(layer.id, this.#pinOf(layer)) : undefined;
     const i = series ? indexAt(series, day) : -1;
     if (!series || i < 0) return undefined;
     return series.parts.flatMap((part) => {
@@ -164,9 +164,17 @@ export class AreaFigures {
     });
   }
 
+  /**
+   * The revision of a layer's areas; undefined is now. Where the page is held at a revision
+   * and the layer's timeline is withdrawn, they are gone with it, and not those of now.
+   */
+  #pinOf(layer: Layer): number | undefined {
+    return layer.timeline?.pin ?? this.#store.state.rev;
+  }
+
   /** Whose ground a layer has on any date, where its areas have been asked for. */
   #partsOf(layer: Layer): readonly TerritoryArea[] {
-    return this.#areas.known(layer.id, layer.timeline?.pin)?.parts.filter((p) => p.total.some((v) => v > 0)) ?? [];
+    return this.#areas.known(layer.id, this.#pinOf(layer))?.parts.filter((p) => p.total.some((v) => v > 0)) ?? [];
   }
 
   /** The same object for the same question, so that it is drawn once. */
