@@ -37,8 +37,12 @@ func TestLitestreamReplicates(t *testing.T) {
 	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-01.geojson", 36), "--db="+db)
 
 	config := filepath.Join(dir, "litestream.yml")
-	text := fmt.Sprintf("dbs:\n  - path: %s\n    replica:\n      type: file\n      path: %s\n", db, filepath.Join(dir, "replica"))
-	if err := os.WriteFile(config, []byte(text), 0o644); err != nil {
+	text, err := os.ReadFile("deploy/litestream.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := replaced(t, string(text), "/var/lib/frontline/frontline.db", db, "/srv/replication/frontline", filepath.Join(dir, "replica"))
+	if err := os.WriteFile(config, []byte(own), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
