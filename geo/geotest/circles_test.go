@@ -50,11 +50,14 @@ func TestFileCircles(t *testing.T) {
 		t.Skip("there is no go command to ask")
 	}
 	packages := listPackages(t)
+	fset := token.NewFileSet()
+	// One importer, so that what packages have in common is read once.
+	imports := importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(packages[path].Export) })
 	for _, p := range packages {
 		if !strings.HasPrefix(p.ImportPath, "frontline/") {
 			continue
 		}
-		uses := p.uses(t, packages)
+		uses := p.uses(t, fset, imports)
 		circles := circlesOf(uses)
 		largest := 0
 		for _, circle := range circles {
@@ -76,13 +79,12 @@ func TestFileCircles(t *testing.T) {
 type listedPackage struct {
 	ImportPath, Dir, Export string
 	GoFiles                 []string
-	ImportMap               map[string]string
 }
 
 // listPackages returns the project's packages and all that they depend on, by path.
 func listPackages(t *testing.T) map[string]listedPackage {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Dir,Export,GoFiles,ImportMap", "frontline/...")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Dir,Export,GoFiles", "frontline/...")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -103,9 +105,8 @@ func listPackages(t *testing.T) map[string]listedPackage {
 // fileUses is for each file the files of its package that it uses, and the names.
 type fileUses map[string]map[string]map[string]bool
 
-func (p listedPackage) uses(t *testing.T, packages map[string]listedPackage) fileUses {
+func (p listedPackage) uses(t *testing.T, fset *token.FileSet, imports types.Importer) fileUses {
 	t.Helper()
-	fset := token.NewFileSet()
 	var files []*ast.File
 	uses := fileUses{}
 	for _, name := range p.GoFiles {
@@ -116,14 +117,8 @@ func (p listedPackage) uses(t *testing.T, packages map[string]listedPackage) fil
 		files = append(files, f)
 		uses[name] = map[string]map[string]bool{}
 	}
-	exports := func(path string) (io.ReadCloser, error) {
-		if mapped, ok := p.ImportMap[path]; ok {
-			path = mapped
-		}
-		return os.Open(packages[path].Export)
-	}
 	info := types.Info{Uses: map[*ast.Ident]types.Object{}}
-	conf := types.Config{Importer: importer.ForCompiler(fset, "gc", exports)}
+	conf := types.Config{Importer: imports}
 	pkg, err := conf.Check(p.ImportPath, fset, files, &info)
 	if err != nil {
 		t.Fatal(err)
