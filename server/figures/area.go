@@ -101,7 +101,7 @@ func (s *Figures) Areas(ctx context.Context, v view.TimelineView) (Areas, error)
 		out.Regions = []geo.Region{}
 	}
 	for _, f := range a.features {
-		out.Features = append(out.Features, headOfFeature(view.Said(f)))
+		out.Features = append(out.Features, headOfFeature(view.WithoutProvenance(f)))
 	}
 	return out, nil
 }

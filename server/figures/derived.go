@@ -67,7 +67,7 @@ func (s *Figures) DerivedAreas(ctx context.Context, pair [2]geo.Layer, t view.Ti
 	a.HeldAs.Keys = append(a.HeldAs.Keys, slices.Sorted(maps.Keys(sums.heldKeys))...)
 	a.Claimants = append(a.Claimants, slices.SortedFunc(maps.Keys(sums.claimants), compareClaimants)...)
 	for _, key := range slices.Sorted(maps.Keys(sums.last)) {
-		a.Features = append(a.Features, headOfFeature(view.Said(sums.last[key])))
+		a.Features = append(a.Features, headOfFeature(view.WithoutProvenance(sums.last[key])))
 	}
 	return a, nil
 }

@@ -105,7 +105,7 @@ func (c *Comparison) tileFeatures(v ChangeView) []geo.Feature {
 	out := make([]geo.Feature, len(c.Patches))
 	from, to := quoted(v.From.Snapshot.ValidOn.String()), quoted(v.To.Snapshot.ValidOn.String())
 	for i, p := range c.Patches {
-		f := Said(p.Feature())
+		f := WithoutProvenance(p.Feature())
 		f.Geometry = p.Shape()
 		f.Properties = map[string]json.RawMessage{
 			"change": quoted(p.Name()), "from": from, "to": to,

@@ -87,7 +87,7 @@ func (v *TimelineView) Settled() bool { return v.pinned && !v.ahead }
 func spanFeatures(spans []geo.Span) []geo.Feature {
 	out := make([]geo.Feature, len(spans))
 	for i, sp := range spans {
-		f := Said(sp.Feature)
+		f := WithoutProvenance(sp.Feature)
 		f.Properties = map[string]json.RawMessage{"since": number(int64(sp.Since))}
 		for _, p := range geo.SignProperties {
 			if v, ok := sp.Feature.Properties[p]; ok {
@@ -134,4 +134,14 @@ func (t *Timelines) TimelineTiles(ctx context.Context, layer string, known geo.R
 	}
 	out.First, out.Last = all.First, all.Last
 	return out, nil
+}
+
+// WithoutProvenance returns a feature with what is said of its ground and nothing of how that
+// is known, which differs from day to day where nothing else does: equal days share what is
+// made of it.
+func WithoutProvenance(f geo.Feature) geo.Feature {
+	return geo.Feature{
+		Key: f.Key, Geometry: f.Geometry, Names: f.Names,
+		ClaimedBy: f.ClaimedBy, DeniedBy: f.DeniedBy, AssessedBy: f.AssessedBy, Status: f.Status, Class: f.Class, HeldBy: f.HeldBy,
+	}
 }

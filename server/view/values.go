@@ -41,15 +41,6 @@ func BoxOf(b orb.Bound, ok bool) *[4]float64 {
 	return &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 }
 
-// Said is a feature with what is said of its ground and nothing of how that is
-// known, which differs from day to day where nothing else does.
-func Said(f geo.Feature) geo.Feature {
-	return geo.Feature{
-		Key: f.Key, Geometry: f.Geometry, Names: f.Names,
-		ClaimedBy: f.ClaimedBy, DeniedBy: f.DeniedBy, AssessedBy: f.AssessedBy, Status: f.Status, Class: f.Class, HeldBy: f.HeldBy,
-	}
-}
-
 // number is a whole number as JSON.
 func number(n int64) json.RawMessage { return strconv.AppendInt(nil, n, 10) }
 
