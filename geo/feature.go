@@ -81,3 +81,14 @@ func (f Feature) Deniers() string {
 	}
 	return strings.Join(parts, "; ")
 }
+
+// Property returns a feature's property of a kind, the zero value where it is missing or of
+// another kind.
+func Property[T any](f *Feature, name string) T {
+	var v T
+	if raw, ok := f.Properties[name]; ok && json.Unmarshal(raw, &v) != nil {
+		var none T
+		return none
+	}
+	return v
+}

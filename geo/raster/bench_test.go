@@ -13,6 +13,7 @@ import (
 	"frontline/data/layers"
 	"frontline/geo"
 	"frontline/geo/geojson"
+	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
@@ -69,7 +70,7 @@ func readFile(t testing.TB, from fs.FS, path string) []geo.Feature {
 // tilesIn are the tiles of a zoom that meet a box of degrees.
 func tilesIn(z uint8, west, south, east, north float64) []tile.ID {
 	n := math.Exp2(float64(z))
-	a, b := unit([2]float64{west, north}), unit([2]float64{east, south})
+	a, b := mercator.Project([2]float64{west, north}), mercator.Project([2]float64{east, south})
 	var out []tile.ID
 	for y := uint32(a[1] * n); y <= uint32(b[1]*n); y++ {
 		for x := uint32(a[0] * n); x <= uint32(b[0]*n); x++ {
@@ -141,7 +142,7 @@ func benchmarkPicture(b *testing.B, p *Picture, scale int) {
 
 // BenchmarkPlace finds room for all names of the bundled basemap.
 func BenchmarkPlace(b *testing.B) {
-	subjects := subjectsOf([]Source{bundled(b, "base", "2014-01-01")})
+	subjects := subjectsIn(bundled(b, "base", "2014-01-01"))
 	for _, z := range []uint8{5, 8, 12} {
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
 			for b.Loop() {

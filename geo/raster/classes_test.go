@@ -53,14 +53,14 @@ func swatch(l *look, layer geo.Layer, t Theme, see [3][3]float64) []lab {
 	n := table.Hatching.Period
 	c := newCanvas(n, 1)
 	defer c.Release()
-	c.rectangle(0, 0, float32(n), float32(n))
+	c.Rectangle(0, 0, float32(n), float32(n))
 	c.Fill(t.inks().Named(table.Key.Ground))
-	c.rectangle(0, 0, float32(n), float32(n))
+	c.Rectangle(0, 0, float32(n), float32(n))
 	c.Shape.Take(&c.Area)
 	switch {
 	case l == nil:
 	case l.pattern(layer) == "hatch":
-		c.Paint(l.ink(t.inks(), layerInk(layer, t)), l.hatching(Variant{Theme: t}))
+		c.Paint(l.ink(t.inks(), layerInk(layer, t)), l.hatching(t, 1))
 	default:
 		c.Paint(l.filled(l.ink(t.inks(), layerInk(layer, t))), nil)
 	}

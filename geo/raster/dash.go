@@ -3,6 +3,7 @@ package raster
 import (
 	"math"
 
+	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
@@ -19,10 +20,9 @@ type trail struct {
 
 // trailsOf are the rings of an area.
 func trailsOf(g orb.Geometry) []trail {
-	s := subject{}
-	s.addRings(g)
-	out := make([]trail, len(s.rings))
-	for i, r := range s.rings {
+	rings := mercator.Rings(g)
+	out := make([]trail, len(rings))
+	for i, r := range rings {
 		t := trail{points: r, way: make([]float64, len(r))}
 		for j := 1; j < len(r); j++ {
 			t.way[j] = t.way[j-1] + math.Hypot(r[j][0]-r[j-1][0], r[j][1]-r[j-1][1])

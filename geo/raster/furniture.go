@@ -4,10 +4,9 @@ import (
 	"image/color"
 	"math"
 
+	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
-
-	"github.com/paulmach/orb"
 )
 
 // furniture is what stands on a poster's map and is not of it: how long a
@@ -44,15 +43,6 @@ const (
 	leastInset      = 320 // the width of a map that may have one
 )
 
-// furnish finds what stands where.
-func (p *Picture) furnish(v Poster, at view) furniture {
-	var f furniture
-	f.scaleBar(v, at)
-	f.north(v, at)
-	f.findInset(v, at, p.placement(at.zoom, Variant{Lang: v.Lang}.lang()))
-	return f
-}
-
 // meets reports whether a box is in the way of what stands on the map.
 func (f *furniture) meets(from, to paint.Vec) bool {
 	for _, b := range f.taken {
@@ -76,7 +66,7 @@ func haloed(of style.HaloLine, ink inks, closed bool, points ...paint.Vec) []ink
 func (f *furniture) scaleBar(v Poster, at view) {
 	const earth = 40_075.016_686 // km around the equator, WGS84
 	world := float64(uint64(paint.TileSize) << at.zoom)
-	lat := latitude((float64(at.top) + float64(at.in.h)/2) / world)
+	lat := mercator.Latitude((float64(at.top) + float64(at.in.h)/2) / world)
 	km := earth * math.Cos(lat*math.Pi/180) / world
 	most := min(140, float64(at.in.w)/4)
 	length := 0.0
@@ -174,48 +164,21 @@ func (f *furniture) findInset(v Poster, at view, names *placement) {
 	f.taken = append(f.taken, box{in.x - 2, in.y - 2, w + 4, h + 4})
 }
 
-// cornersOf are those of a rectangle.
-func cornersOf(at, size paint.Vec) []paint.Vec {
-	return []paint.Vec{at, at.Plus(paint.Vec{X: size.X, Y: 0}), at.Plus(size), at.Plus(paint.Vec{X: 0, Y: size.Y})}
-}
-
-// bound is what a view shows, in degrees.
-func (at *view) bound() orb.Bound {
-	world := float64(uint64(paint.TileSize) << at.zoom)
-	lon := func(x int) float64 { return min(max(float64(x)/world, 0), 1)*360 - 180 }
-	lat := func(y int) float64 { return latitude(min(max(float64(y)/world, 0), 1)) }
-	return orb.Bound{
-		Min: orb.Point{lon(at.left), lat(at.top + at.in.h)},
-		Max: orb.Point{lon(at.left + at.in.w), lat(at.top)},
-	}
-}
-
-// latitude is that of a line of the world's square, in degrees.
-func latitude(y float64) float64 { return math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi }
-
-// insetSources is the ground, which is all that an inset shows.
-func (p *Picture) insetSources() []Source {
-	if len(p.sources) == 0 || p.classes[0] == nil {
-		return nil
-	}
-	return p.sources[:1]
-}
-
 // frames are the frames of an inset: its own, and that of what is seen.
 func (n *inset) frames(ink inks) []inkedLine {
 	around := cornersOf(paint.Vec{X: float32(n.in.x), Y: float32(n.in.y)}, paint.Vec{X: float32(n.in.w), Y: float32(n.in.h)})
 	return append(haloed(table.Poster.InsetFrame, ink, true, around...), haloed(table.Poster.InsetView, ink, true, n.seen...)...)
 }
 
-func (s *sheet) drawFurniture(c *canvas) {
-	ink, f := s.Theme.inks(), &s.furniture
+// draw draws the furniture, and inside as what the inset shows.
+func (f *furniture) draw(c, inside *paint.Canvas, ink inks) {
 	draw := func(lines []inkedLine) {
 		for _, l := range lines {
 			top, bottom := l.points[0].Y, l.points[0].Y
 			for _, p := range l.points {
 				top, bottom = min(top, p.Y), max(bottom, p.Y)
 			}
-			if !c.sees(top-2*l.width, bottom+2*l.width) {
+			if !c.Sees(top-2*l.width, bottom+2*l.width) {
 				continue
 			}
 			if l.width == 0 {
@@ -226,11 +189,11 @@ func (s *sheet) drawFurniture(c *canvas) {
 		}
 	}
 	if f.inset != nil {
-		c.lay(s.inset, f.inset.in, 0, 0, int(c.Scale))
+		c.Lay(inside, f.inset.in.rectangle(), 0, 0)
 		draw(f.inset.frames(ink))
 	}
 	draw(f.lines)
 	for i := range f.texts {
-		c.seenText(&f.texts[i].text, f.texts[i].at, ink)
+		f.texts[i].text.drawSeen(c, f.texts[i].at, ink)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/mercator"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -89,7 +90,7 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 		p := Prepare(scenes[scene]...)
 		for z := uint8(3); z <= 11; z++ {
 			n := float64(uint64(1) << z)
-			at := unit(orb.Point{37.1, 48.25})
+			at := mercator.Project(orb.Point{37.1, 48.25})
 			id := tile.ID{Z: z, X: uint32(at[0] * n), Y: uint32(at[1] * n)}
 			for _, v := range []Variant{{}, {Theme: Dark, Lang: "uk"}, {Parts: Plain, Scale: 2}, {Theme: Dark, Parts: Labels, Lang: "ru"}, {Theme: Dark, Scale: 2}} {
 				if scene != "all" && z != 6 {
@@ -121,7 +122,7 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 			v.Width, v.Height, v.Legend = 900, 640, legend
 			change(&v)
 			add(fmt.Sprintf("poster %s %s png", scene, name), drawn(t, p, v))
-			add(fmt.Sprintf("poster %s %s svg", scene, name), p.SVG(v))
+			add(fmt.Sprintf("poster %s %s svg", scene, name), v.SVG(p))
 		}
 	}
 	for _, theme := range []Theme{Light, Dark} {

@@ -2,28 +2,9 @@ package raster
 
 import (
 	"image/color"
-	"strings"
 
-	"frontline/geo"
-	"frontline/geo/style"
 	"frontline/geo/tile"
 )
-
-// groundLayers are the style's layers of the ground, in drawing order.
-var groundLayers = readGround()
-
-func readGround() (out []*style.Layer) {
-	for i := range table.Layers {
-		if l := &table.Layers[i]; l.Look == "" && l.Of(geo.KindBase) {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// groundClass says which layers of the ground a feature is drawn in, a bit for
-// each.
-type groundClass uint32
 
 // ground draws land without seams between countries, its coasts, and the lines
 // between countries and between oblasts.
@@ -65,22 +46,6 @@ func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, in
 			c.Paint(col, nil)
 		}
 	}
-}
-
-// classesOf classes the features of a basemap once, by their properties.
-func classesOf(set *tile.Set) []groundClass {
-	features := set.Features()
-	out := make([]groundClass, len(features))
-	for i := range features {
-		f := &features[i]
-		get := func(name string) string { return property[string](f, name) }
-		for j, l := range groundLayers {
-			if l.Filter.Match(get, strings.TrimPrefix(f.Geometry.GeoJSONType(), "Multi")) {
-				out[i] |= 1 << j
-			}
-		}
-	}
-	return out
 }
 
 func (c *canvas) polygons(pieces []tile.Piece) {

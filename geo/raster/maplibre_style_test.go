@@ -3,9 +3,9 @@ package raster
 import (
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"frontline/geo/style"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // What changes with the zoom has at each whole zoom what pictures have there,

@@ -29,7 +29,7 @@ type movieFrame struct {
 
 // Add draws the next frame. All must be of one size and scale.
 func (m *Movie) Add(p *Picture, v Poster) error {
-	return m.add(p.sheet(v))
+	return m.add(sheetOf(p, v))
 }
 
 func (m *Movie) add(s *sheet) error {

@@ -33,7 +33,7 @@ func TestGroundThatTwoFeaturesHaveIsNoDarker(t *testing.T) {
 		}
 	}
 	// As in a drawing: one shape is filled, and each feature has its outline.
-	svg := string(overlapped(false).SVG(Poster{Width: 400, Height: 300, Scale: 1, Plain: true, Fit: &orb.Bound{Min: orb.Point{-160, -70}, Max: orb.Point{160, 70}}}))
+	svg := string(Poster{Width: 400, Height: 300, Scale: 1, Plain: true, Fit: &orb.Bound{Min: orb.Point{-160, -70}, Max: orb.Point{160, 70}}}.SVG(overlapped(false)))
 	if n := len(regexp.MustCompile(`fill-opacity="0\.3\d*"`).FindAllString(svg, -1)); n != 1 {
 		t.Errorf("%d shapes are filled", n)
 	}

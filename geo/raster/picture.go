@@ -7,7 +7,6 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster/paint"
-	"frontline/geo/style"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -76,7 +75,11 @@ func Prepare(layers ...Source) *Picture {
 
 // read finds what of the layers is drawn how.
 func (p *Picture) read() {
-	p.subjects = subjectsOf(p.sources)
+	subjects := make([][]subject, len(p.sources))
+	for i, s := range p.sources {
+		subjects[i] = s.subjects()
+	}
+	p.subjects = together(subjects)
 	p.classes = make([][]groundClass, len(p.sources))
 	for i, s := range p.sources {
 		p.classes[i] = s.classes()
@@ -87,6 +90,17 @@ func (p *Picture) read() {
 func (p *Picture) ready() *Picture {
 	p.prepare.Do(p.read)
 	return p
+}
+
+// subjects are what of the source is marked or named.
+func (src Source) subjects() []subject {
+	switch {
+	case src.After:
+		return nil
+	case src.Of != nil:
+		return src.Of.ready().subjects
+	}
+	return subjectsOf(src.Set.Features(), src.Layer.Kind)
 }
 
 // classes are those of a basemap's ground, by feature.
@@ -119,8 +133,17 @@ func (p *Picture) trails(source, feature int) []trail {
 	return t
 }
 
-// placement is where names stand at a zoom.
-func (p *Picture) placement(z uint8, lang string) *placement {
+// Sources returns what is drawn, the first at the bottom.
+func (p *Picture) Sources() []Source { return p.sources }
+
+// Classes returns in which layers of the ground each feature of a source is drawn; nil of
+// what is no basemap.
+func (p *Picture) Classes(source int) []groundClass { return p.ready().classes[source] }
+
+// Placement returns where signs and names stand at a zoom.
+func (p *Picture) Placement(z uint8, lang string) *placement {
+	p.ready()
+	lang = Variant{Lang: lang}.lang()
 	p.mu.Lock()
 	i := slices.IndexFunc(p.placements, func(k *keptPlacement) bool { return k.zoom == z && k.lang == lang })
 	var k *keptPlacement
@@ -155,14 +178,21 @@ func (p *Picture) PNG(id tile.ID, v Variant) ([]byte, error) {
 func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
 	any := false
 	if v.Parts != Labels {
-		for i, s := range p.sources {
-			if pieces := s.Set.Cut(id, tile.Buffer); len(pieces) > 0 {
-				c.layer(p, i, pieces, id, v)
-				any = true
-			}
+		for i := range p.sources {
+			any = p.DrawLayer(c.Canvas, i, id, v) || any
 		}
 	}
-	return c.names(p, p.placement(id.Z, v.lang()), id, v) || any
+	return c.names(p, p.Placement(id.Z, v.lang()), id, v) || any
+}
+
+// DrawLayer draws what of a source lies in a tile, but for signs and names, and reports
+// whether there was anything to draw.
+func (p *Picture) DrawLayer(c *paint.Canvas, source int, id tile.ID, v Variant) bool {
+	pieces := p.ready().sources[source].Set.Cut(id, tile.Buffer)
+	if len(pieces) > 0 {
+		(&canvas{c}).layer(p, source, pieces, id, v)
+	}
+	return len(pieces) > 0
 }
 
 // layer draws what of a layer lies in a tile, but for signs and names.
@@ -187,16 +217,6 @@ func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 	}
 }
 
-// otherLayers are the style's lines of layers of points.
-func otherLayers(kind geo.Kind) (out []*style.Layer) {
-	for i := range table.Layers {
-		if l := &table.Layers[i]; l.Look == "" && l.Type == "line" && l.Of(kind) {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
 // names draws signs, and then names, those of the most important last. It
 // reports whether there were any.
 func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
@@ -210,7 +230,7 @@ func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 			s := &at.signs[n]
 			col := layerInk(p.sources[s.subject.source].Layer, v.Theme)
 			c.Dim = p.sources[s.subject.source].dim()
-			c.sign(s.subject, local(s.at), z, col, ink)
+			s.subject.draw(c.Canvas, local(s.at), z, col, ink)
 			c.Dim, any = 0, true
 		}
 	}
@@ -220,9 +240,9 @@ func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 	for _, n := range slices.Backward(at.labelsIn[in]) {
 		l := &at.labels[n]
 		if l.sign != nil {
-			c.sign(l.sign.subject, local(l.sign.at), z, color.NRGBA{}, ink)
+			l.sign.subject.draw(c.Canvas, local(l.sign.at), z, color.NRGBA{}, ink)
 		}
-		c.text(&l.text, local(l.at), ink)
+		l.text.draw(c.Canvas, local(l.at), ink)
 		any = true
 	}
 	return any

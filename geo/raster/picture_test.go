@@ -95,7 +95,7 @@ func TestPlaceSignsTellStandingApart(t *testing.T) {
 	drawn := map[string]standing{}
 	for _, s := range []standing{agreed, claimed, contested} {
 		c := newCanvas(paint.TileSize, 1)
-		c.sign(&subject{kind: subjectPlace, standing: s}, paint.Vec{X: 100, Y: 100}, 8, Light.inks()["places"], Light.inks())
+		(&subject{kind: subjectPlace, standing: s}).draw(c.Canvas, paint.Vec{X: 100, Y: 100}, 8, Light.inks()["places"], Light.inks())
 		var shape bytes.Buffer
 		for _, p := range c.Pix {
 			shape.WriteByte(byte(p)) // one channel: no hue
@@ -111,7 +111,7 @@ func TestPlaceSignsTellStandingApart(t *testing.T) {
 func TestStandingOfPlaces(t *testing.T) {
 	p := bundled(t, "places", "2025-11-27")
 	want := map[string]standing{"pokrovsk": contested, "huliaipole": claimed, "kherson": agreed, "bakhmut": contested}
-	for _, s := range subjectsOf([]Source{p}) {
+	for _, s := range subjectsIn(p) {
 		if w, ok := want[s.feature.Key]; ok && s.standing != w {
 			t.Errorf("%s has standing %d, want %d", s.feature.Key, s.standing, w)
 		}
@@ -132,7 +132,7 @@ func TestLayerInk(t *testing.T) {
 }
 
 func TestStatementsAreNamedInTheLanguageOfTheMap(t *testing.T) {
-	for _, s := range subjectsOf(bundledTogether(t)) {
+	for _, s := range subjectsIn(bundledTogether(t)...) {
 		if s.kind == subjectStatement && placeName(s.feature) == "Bishkek" {
 			if got := s.name("ru"); got != "Бишкек" {
 				t.Errorf("%s was made in %q", s.feature.Key, got)

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"frontline/geo/raster/paint"
@@ -21,15 +22,6 @@ type placement struct {
 	names             map[string][]orb.Point // where each name stands already
 }
 
-// cell is a square of the world: column and row.
-type cell struct{ x, y int32 }
-
-// sign is the mark of a place, a statement or a city.
-type sign struct {
-	at      orb.Point
-	subject *subject
-}
-
 // label is a name, its top left corner, and the sign that stands and falls
 // with it, if any.
 type label struct {
@@ -38,6 +30,30 @@ type label struct {
 	at   orb.Point
 	box  orb.Bound // what it keeps free
 	sign *sign
+}
+
+// anchor returns by which end a name is held to its point, for where another font makes it
+// longer: start, middle or end.
+func (n *label) anchor(zoom uint8) string {
+	if len(n.of.rings) > 0 {
+		return "middle"
+	}
+	world := float64(uint64(paint.TileSize) << zoom)
+	at, nearest := orb.Point{}, math.Inf(1)
+	middle := n.box.Center()
+	for _, p := range n.of.points {
+		q := snapped(p, world)
+		if d := math.Hypot(q[0]-middle[0], q[1]-middle[1]); d < nearest {
+			at, nearest = q, d
+		}
+	}
+	switch {
+	case n.at[0] >= at[0]:
+		return "start"
+	case n.at[0]+float64(n.text.width) <= at[0]:
+		return "end"
+	}
+	return "middle"
 }
 
 // mostLabels bounds how many names one zoom has, the most important first.
@@ -177,71 +193,4 @@ func textBox(at orb.Point, t text) orb.Bound {
 		Min: orb.Point{at[0] - pad, at[1] - pad + 1},
 		Max: orb.Point{at[0] + float64(t.width) + pad, at[1] + float64(t.height) + pad - 1},
 	}
-}
-
-// register notes a number in each tile that a box meets.
-func register(in map[cell][]int32, b orb.Bound, n int32) {
-	cells(b, paint.TileSize, func(c cell) bool {
-		in[c] = append(in[c], n)
-		return true
-	})
-}
-
-// cells goes through the squares of a size that a box meets, until visit
-// returns false.
-func cells(b orb.Bound, size float64, visit func(cell) bool) {
-	x1, y1 := int32(b.Max[0]/size), int32(b.Max[1]/size)
-	for y := int32(b.Min[1] / size); y <= y1; y++ {
-		for x := int32(b.Min[0] / size); x <= x1; x++ {
-			if !visit(cell{x, y}) {
-				return
-			}
-		}
-	}
-}
-
-// grid finds the boxes that meet another.
-type grid map[cell][]taken
-
-type taken struct {
-	box orb.Bound
-	by  *subject
-}
-
-const gridSize = 64
-
-func (g grid) add(b orb.Bound, by *subject) {
-	cells(b, gridSize, func(c cell) bool {
-		g[c] = append(g[c], taken{b, by})
-		return true
-	})
-}
-
-// meets reports whether a box overlaps one in the grid that another subject
-// has taken, names included.
-func (g grid) meets(b orb.Bound, by *subject) bool {
-	hit := false
-	cells(b, gridSize, func(c cell) bool {
-		for _, o := range g[c] {
-			if o.by != by && b.Min[0] < o.box.Max[0] && o.box.Min[0] < b.Max[0] && b.Min[1] < o.box.Max[1] && o.box.Min[1] < b.Max[1] {
-				hit = true
-				return false
-			}
-		}
-		return true
-	})
-	return hit
-}
-
-// holds reports whether a subject of the same kind and layer has taken exactly
-// this box.
-func (g grid) holds(b orb.Bound, by *subject) bool {
-	hit := false
-	cells(b, gridSize, func(c cell) bool {
-		for _, o := range g[c] {
-			hit = hit || o.box == b && o.by != nil && o.by.kind == by.kind && o.by.source == by.source
-		}
-		return false // any of its squares will do
-	})
-	return hit
 }

@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"testing"
 
+	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
 
 	"github.com/paulmach/orb"
@@ -20,8 +21,16 @@ func bundledTogether(t testing.TB) []Source {
 	}
 }
 
+func subjectsIn(sources ...Source) []subject {
+	var out [][]subject
+	for _, s := range sources {
+		out = append(out, subjectsOf(s.Set.Features(), s.Layer.Kind))
+	}
+	return together(out)
+}
+
 func TestNamesCollideWithNothing(t *testing.T) {
-	subjects := subjectsOf(bundledTogether(t))
+	subjects := subjectsIn(bundledTogether(t)...)
 	for z := uint8(3); z <= 12; z++ {
 		for _, lang := range langs {
 			p := place(subjects, z, lang)
@@ -76,16 +85,16 @@ func TestNamesCollideWithNothing(t *testing.T) {
 
 func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 	p := Prepare(bundledTogether(t)...)
-	p.prepare.Do(p.read)
+	p.ready()
 	for z := uint8(4); z <= 9; z++ {
 		for _, v := range []Variant{{Parts: Labels}, {Parts: Labels, Lang: "uk", Scale: 2, Theme: Dark}} {
-			at := unit(orb.Point{36.5, 48.2})
+			at := mercator.Project(orb.Point{36.5, 48.2})
 			x, y := uint32(at[0]*float64(int(1)<<z)), uint32(at[1]*float64(int(1)<<z))
 			parts, width := stitched(p, z, x, y, 2, 2, v)
 
 			// The same names on one canvas that is as large.
 			whole := newCanvas(2*paint.TileSize*v.scale(), v.scale())
-			placed := p.placement(z, v.lang())
+			placed := p.Placement(z, v.lang())
 			crossing := 0
 			for i := len(placed.labels) - 1; i >= 0; i-- {
 				l := &placed.labels[i]
@@ -93,9 +102,9 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 					return paint.Vec{X: float32(q[0] - float64(x)*paint.TileSize), Y: float32(q[1] - float64(y)*paint.TileSize)}
 				}
 				if l.sign != nil {
-					whole.sign(l.sign.subject, local(l.sign.at), z, color.NRGBA{}, v.Theme.inks())
+					l.sign.subject.draw(whole.Canvas, local(l.sign.at), z, color.NRGBA{}, v.Theme.inks())
 				}
-				whole.text(&l.text, local(l.at), v.Theme.inks())
+				l.text.draw(whole.Canvas, local(l.at), v.Theme.inks())
 				edgeX, edgeY := float64(x+1)*paint.TileSize, float64(y+1)*paint.TileSize
 				if l.box.Min[0] < edgeX && edgeX < l.box.Max[0] && edgeY-paint.TileSize < l.box.Min[1] && l.box.Max[1] < edgeY+paint.TileSize ||
 					l.box.Min[1] < edgeY && edgeY < l.box.Max[1] && edgeX-paint.TileSize < l.box.Min[0] && l.box.Max[0] < edgeX+paint.TileSize {
@@ -115,7 +124,7 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 
 func TestPlacementIsTheSameEveryTime(t *testing.T) {
 	sources := bundledTogether(t)
-	a, b := place(subjectsOf(sources), 7, "ru"), place(subjectsOf(sources), 7, "ru")
+	a, b := place(subjectsIn(sources...), 7, "ru"), place(subjectsIn(sources...), 7, "ru")
 	if len(a.labels) != len(b.labels) {
 		t.Fatalf("%d names, then %d", len(a.labels), len(b.labels))
 	}
@@ -128,23 +137,23 @@ func TestPlacementIsTheSameEveryTime(t *testing.T) {
 
 func TestPictureKeepsFewPlacements(t *testing.T) {
 	p := Prepare(bundled(t, "places", "2025-11-27"))
-	p.prepare.Do(p.read)
+	p.ready()
 	for z := range uint8(17) {
 		for _, lang := range langs {
-			p.placement(z, lang)
+			p.Placement(z, lang)
 		}
 	}
 	if len(p.placements) > mostPlacements {
 		t.Errorf("%d placements are kept, the most is %d", len(p.placements), mostPlacements)
 	}
-	if again := p.placement(16, "ru"); again != p.placement(16, "ru") {
+	if again := p.Placement(16, "ru"); again != p.Placement(16, "ru") {
 		t.Error("the latest placement is made anew")
 	}
 }
 
 func TestEveryNameCanBeSet(t *testing.T) {
 	// All of the three languages' letters are in the fonts.
-	for _, s := range subjectsOf(bundledTogether(t)) {
+	for _, s := range subjectsIn(bundledTogether(t)...) {
 		for _, lang := range langs {
 			name := s.name(lang)
 			if _, ok := s.lettering(8).set(s.lines(name)); !ok {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 	"frontline/geo/tile"
@@ -32,7 +33,7 @@ func posterView(src Source, change func(*Poster)) Poster {
 
 func drawn(t testing.TB, p *Picture, v Poster) []byte {
 	t.Helper()
-	b, err := p.Poster(v)
+	b, err := v.PNG(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,9 +103,9 @@ func TestFittedViewShowsItAll(t *testing.T) {
 	} {
 		zoom, center := fitted(b, 900, 600, fitMargin)
 		world := float64(uint64(paint.TileSize) << zoom)
-		middle := unit(center)
+		middle := mercator.Project(center)
 		for _, corner := range []orb.Point{b.Min, b.Max} {
-			at := unit(corner)
+			at := mercator.Project(corner)
 			x, y := (at[0]-middle[0])*world, (at[1]-middle[1])*world
 			if zoom > 0 && (x < -450 || x > 450 || y < -300 || y > 300) {
 				t.Errorf("%v at zoom %d: %v is out of sight", b, zoom, corner)
@@ -139,12 +140,12 @@ func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 func TestNothingStandsOnNames(t *testing.T) {
 	src := bundled(t, "places", "2025-11-27")
 	p := Prepare(bundled(t, "base", "2014-01-01"), src)
-	p.prepare.Do(p.read)
+	p.ready()
 	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 800}, {400, 1600}, {1600, 400}, {4096, 2000}} {
 		for _, zoom := range []uint8{0, 1, 4, 7, 12} {
 			v := posterView(src, furnished)
 			v.Width, v.Height, v.Fit, v.Zoom, v.Center = size[0], size[1], nil, zoom, orb.Point{37.2, 48.3}
-			l := p.layoutOf(v)
+			l := layoutOf(p, v)
 			taken := l.furniture.taken
 			for i, a := range taken {
 				if a.x < l.in.x || a.y < l.in.y || a.x+a.w > l.in.x+l.in.w || a.y+a.h > l.in.y+l.in.h {
@@ -155,7 +156,7 @@ func TestNothingStandsOnNames(t *testing.T) {
 					t.Errorf("%v zoom %d: %v overlaps another of %v", size, zoom, a, taken)
 				}
 			}
-			for _, n := range p.seenLabels(v, &l) {
+			for _, n := range seenLabels(p, v, &l) {
 				if l.furniture.meets(l.local(n.box.Min), l.local(n.box.Max)) {
 					t.Errorf("%v zoom %d: a name is covered", size, zoom)
 				}
@@ -197,7 +198,7 @@ func TestSignsOfTheKeyDiffer(t *testing.T) {
 		seen := map[string]LegendEntry{}
 		for _, e := range everySign() {
 			c := newCanvas(64, 1)
-			c.legendSign(e, paint.Vec{X: 8, Y: 8}, Poster{Theme: theme, Scale: 1})
+			e.draw(c.Canvas, paint.Vec{X: 8, Y: 8}, Poster{Theme: theme, Scale: 1})
 			key := fmt.Sprint(c.Pix)
 			if other, ok := seen[key]; ok {
 				t.Errorf("theme %v: %+v is as %+v", theme, e, other)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
@@ -30,7 +31,7 @@ func shape(key, class, status string, ring ...orb.Point) geo.Feature {
 // stitched draws a block of tiles, before they are encoded, as one picture of
 // so many pixels a row.
 func stitched(p *Picture, z uint8, x, y, across, down uint32, v Variant) ([]paint.Pixel, int) {
-	p.prepare.Do(p.read)
+	p.ready()
 	size := paint.TileSize * v.scale()
 	width := size * int(across)
 	out := make([]paint.Pixel, width*size*int(down))
@@ -177,7 +178,7 @@ func TestDashesRunOnOverTiles(t *testing.T) {
 	// A ring whose northern side runs along the middle of two tiles.
 	r := 20.0
 	g := orb.Polygon{{{-r, -r}, {r, -r}, {r, 5}, {-r, 5}, {-r, -r}}}
-	at := unit(orb.Point{0, 5})
+	at := mercator.Project(orb.Point{0, 5})
 	const z = 4
 	y := at[1] * (paint.TileSize << z)
 	row := make([]uint8, 2*paint.TileSize)

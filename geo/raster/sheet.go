@@ -1,9 +1,11 @@
 package raster
 
 import (
+	"image"
 	"image/color"
 
 	"frontline/geo/raster/paint"
+	"frontline/geo/tile"
 
 	"github.com/klauspost/compress/s2"
 )
@@ -17,10 +19,13 @@ type sheet struct {
 	layout
 	signs         []*sign
 	labels        []*label
-	inset         *canvas // what the inset shows
-	width, height int     // in pixels at its scale
-	ends          []int   // the rows behind the last of each band
+	inset         *paint.Canvas // what the inset shows
+	width, height int           // in pixels at its scale
+	ends          []int         // the rows behind the last of each band
 }
+
+// paper is the colour around the map.
+const paper = "paper"
 
 // bandPixels is how many pixels a band has at most, unless one row of tiles has
 // more.
@@ -37,25 +42,24 @@ const (
 
 // Cost is about how many bytes the poster takes while it is drawn.
 func (v Poster) Cost() int {
-	scale := Variant{Scale: v.Scale}.scale()
+	scale := v.variant().Scale
 	side := paint.TileSize * scale
 	all := v.Width * v.Height * scale * scale
 	band := min(all, max(bandPixels, v.Width*scale*side))
 	return band*bandCost + all*packedCost + side*side*tileCost
 }
 
-func (p *Picture) sheet(v Poster) *sheet {
-	p.ready()
-	scale := Variant{Scale: v.Scale}.scale()
-	s := &sheet{Poster: v, picture: p, layout: p.layoutOf(v), width: v.Width * scale, height: v.Height * scale}
-	s.signs, s.labels = p.seenSigns(v, &s.layout), p.seenLabels(v, &s.layout)
+func sheetOf(p *Picture, v Poster) *sheet {
+	scale := v.variant().Scale
+	s := &sheet{Poster: v, picture: p, layout: layoutOf(p, v), width: v.Width * scale, height: v.Height * scale}
+	s.signs, s.labels = seenSigns(p, v, &s.layout), seenLabels(p, v, &s.layout)
 	s.ends = s.bands(scale)
 	if of := s.furniture.inset; of != nil {
 		at := of.view
 		at.in.x, at.in.y = 0, 0
-		s.inset = &canvas{new(paint.Canvas)}
+		s.inset = new(paint.Canvas)
 		s.inset.ResetBand(at.in.w*scale, 0, at.in.h*scale, scale)
-		p.drawView(s.inset, v, at, p.insetSources())
+		drawView(p, s.inset, v, at, insetSources(p))
 	}
 	return s
 }
@@ -87,30 +91,13 @@ func (s *sheet) between(end int) int {
 }
 
 // draw draws a band of the sheet, from a row on.
-func (s *sheet) draw(c *canvas, first, rows int) {
-	c.ResetBand(s.width, first, rows, Variant{Scale: s.Scale}.scale())
-	c.flat(box{0, 0, s.Width, s.Height}, s.Theme.inks().Named(paper))
-	s.picture.drawView(c, s.Poster, s.view, s.picture.sources)
+func (s *sheet) draw(c *paint.Canvas, first, rows int) {
+	c.ResetBand(s.width, first, rows, s.variant().Scale)
+	c.Flat(image.Rect(0, 0, s.Width, s.Height), s.Theme.inks().Named(paper))
+	drawView(s.picture, c, s.Poster, s.view, len(s.picture.Sources()))
 	s.drawNames(c)
 	s.frame.draw(c, s.Poster)
-	s.drawFurniture(c)
-}
-
-// sees reports whether any of the canvas is between two heights, in pixels of
-// scale 1.
-func (c *canvas) sees(top, bottom float32) bool {
-	return top*c.Scale < float32(c.First+c.Height) && bottom*c.Scale > float32(c.First)
-}
-
-// flat fills a box with a colour that hides what is beneath.
-func (c *canvas) flat(in box, col color.NRGBA) {
-	scale, ink := int(c.Scale), paint.Over(0, col, paint.Opaque)
-	for y := max(in.y*scale, c.First); y < min((in.y+in.h)*scale, c.First+c.Height); y++ {
-		row := c.Pix[(y-c.First)*c.Width:][in.x*scale : (in.x+in.w)*scale]
-		for i := range row {
-			row[i] = ink
-		}
-	}
+	s.furniture.draw(c, s.inset, s.Theme.inks())
 }
 
 // encode is the sheet as a PNG file.
@@ -142,7 +129,7 @@ type bands struct {
 
 // gather draws a sheet. After it, all its colours are known.
 func (e *bands) gather(s *sheet) {
-	c := &canvas{new(paint.Canvas)} // not of the pool: it may be large
+	c := new(paint.Canvas) // not of the pool: it may be large
 	if len(s.ends) == 1 {
 		s.draw(c, 0, s.height)
 		e.Index(c.Pix)
@@ -180,4 +167,57 @@ func (e *bands) band(i int) ([]uint8, error) {
 	}
 	paint.Renumber(low, high, e.to)
 	return low, nil
+}
+
+// drawView draws the first few sources of a picture into a part of the canvas.
+func drawView(p *Picture, c *paint.Canvas, v Poster, at view, sources int) {
+	variant := v.variant()
+	scale := variant.Scale
+	in := at.in
+	c.Flat(in.rectangle(), v.Theme.Sea())
+	wide := 1 << at.zoom
+	t := paint.NewCanvas(paint.TileSize*scale, scale)
+	defer t.Release()
+	first, last := floorDiv(at.left, paint.TileSize), floorDiv(at.left+in.w-1, paint.TileSize)
+	for x := first; x <= last; x++ {
+		for y := max(0, floorDiv(at.top, paint.TileSize)); y <= min(wide-1, floorDiv(at.top+in.h-1, paint.TileSize)); y++ {
+			if top := float32(y*paint.TileSize - at.top + in.y); !c.Sees(top, top+paint.TileSize) {
+				continue
+			}
+			id := tile.ID{Z: at.zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
+			clear(t.Pix)
+			for i := range sources {
+				p.DrawLayer(t, i, id, variant)
+			}
+			c.Lay(t, in.rectangle(), (x*paint.TileSize-at.left)*scale, (y*paint.TileSize-at.top)*scale)
+		}
+	}
+}
+
+// drawNames draws the signs, and those names that are whole in sight.
+func (s *sheet) drawNames(c *paint.Canvas) {
+	ink := s.Theme.inks()
+	for _, n := range s.signs {
+		source := s.picture.Sources()[n.subject.source]
+		c.Dim = source.dim()
+		s.sign(c, n, layerInk(source.Layer, s.Theme), ink)
+		c.Dim = 0
+	}
+	for _, n := range s.labels {
+		if n.sign != nil {
+			s.sign(c, n.sign, color.NRGBA{}, ink)
+		}
+		n.text.drawSeen(c, s.local(n.at), ink)
+	}
+}
+
+func (s *sheet) sign(c *paint.Canvas, n *sign, col color.NRGBA, ink inks) {
+	if at := s.local(n.at); c.Sees(at.Y-mostSign, at.Y+mostSign) {
+		n.subject.draw(c, at, s.zoom, col, ink)
+	}
+}
+
+// PNG draws the layers of a picture in the poster's view. The same view gives the same bytes.
+func (v Poster) PNG(p *Picture) ([]byte, error) {
+	return sheetOf(p, v).encode()
 }

@@ -17,7 +17,7 @@ func TestBandsAreAsOnePicture(t *testing.T) {
 	for _, size := range [][3]int{{900, 700, 1}, {450, 400, 2}} {
 		v := posterView(src, furnished)
 		v.Width, v.Height, v.Scale, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], nil, 6, orb.Point{36.2, 47.9}
-		s := p.sheet(v)
+		s := sheetOf(p, v)
 		if len(s.ends) < 2 {
 			t.Fatalf("%v is one band", size)
 		}
@@ -61,7 +61,7 @@ func TestNoTileIsInTwoBands(t *testing.T) {
 		for _, plain := range []bool{false, true} {
 			v := posterView(Source{}, furnished)
 			v.Width, v.Height, v.Scale, v.Plain, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], plain, nil, 7, orb.Point{36.2, 47.9}
-			s := p.sheet(v)
+			s := sheetOf(p, v)
 			if s.ends[len(s.ends)-1] != s.height || !slices.IsSorted(s.ends) {
 				t.Fatalf("%v: the bands end at %v", size, s.ends)
 			}

@@ -48,6 +48,12 @@ func (s *subject) clearance(z uint8) float64 {
 	return float64(sign.Clearance) * float64(scaleOf(sign, z))
 }
 
+// sign is the mark of a place, a statement or a city.
+type sign struct {
+	at      orb.Point
+	subject *subject
+}
+
 // signMargin is what is kept free around a sign.
 const signMargin = 0.75
 
@@ -63,8 +69,8 @@ func (s *sign) box(z uint8) orb.Bound {
 	return orb.Bound{Min: orb.Point{at[0] - r, at[1] - r}, Max: orb.Point{at[0] + r, at[1] + r}}
 }
 
-// sign draws a sign at a position, in the size of its zoom.
-func (c *canvas) sign(s *subject, at paint.Vec, z uint8, col color.NRGBA, ink inks) {
+// draw draws the subject's sign at a position, in the size of its zoom.
+func (s *subject) draw(c *paint.Canvas, at paint.Vec, z uint8, col color.NRGBA, ink inks) {
 	sign := s.sign()
 	scale := c.Scale
 	c.Shape.Origin = at.Times(scale)

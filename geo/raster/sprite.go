@@ -22,7 +22,7 @@ type spriteImage struct {
 	name  string
 	size  int // its width and height, in pixels of scale 1
 	hatch *look
-	draw  func(*canvas)
+	draw  func(*paint.Canvas)
 	color color.NRGBA
 }
 
@@ -34,7 +34,7 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 		images = append(images, imagesOf(l, t)...)
 	}
 	rows := max((len(images)+spriteRow-1)/spriteRow, 1)
-	c := &canvas{paint.BorrowCanvas()}
+	c := paint.BorrowCanvas()
 	defer c.Release()
 	c.Reset(spriteRow*spriteCell*scale, rows*spriteCell*scale, scale)
 	type place struct {
@@ -56,7 +56,7 @@ func Sprite(layers []geo.Layer, t Theme, scale int) (index, png []byte, err erro
 			corner, side := paint.Vec{X: float32(x), Y: float32(y)}.Times(c.Scale), float32(m.size)*c.Scale
 			paint.AddRing(&c.Shape, []paint.Vec{corner, corner.Plus(paint.Vec{X: side, Y: 0}), corner.Plus(paint.Vec{X: side, Y: side}), corner.Plus(paint.Vec{X: 0, Y: side})}, nil)
 			c.Shape.Take(&c.Area)
-			c.Paint(m.color, m.hatch.hatching(Variant{Theme: t, Scale: scale}))
+			c.Paint(m.color, m.hatch.hatching(t, scale))
 		}
 		places[m.name] = place{x * scale, y * scale, m.size * scale, m.size * scale, scale}
 	}
@@ -79,7 +79,7 @@ func imagesOf(l geo.Layer, t Theme) []spriteImage {
 	col, ink := layerInk(l, t), t.inks()
 	drawn := func(name string) spriteImage {
 		s := table.Signs[name]
-		return spriteImage{name: imageName(l, name), size: s.Box, draw: func(c *canvas) { drawSign(c, s, col, ink) }}
+		return spriteImage{name: imageName(l, name), size: s.Box, draw: func(c *paint.Canvas) { drawSign(c, s, col, ink) }}
 	}
 	switch l.Kind {
 	case geo.KindBase:

@@ -30,7 +30,7 @@ func TestStaleIsPaler(t *testing.T) {
 		t.Errorf("the opacity of what is stale is %d of %d; want about %.0f", stale, fresh, want)
 	}
 	green := func(stale bool) uint32 {
-		b, err := Prepare(source(stale)).Poster(Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}, Plain: true})
+		b, err := Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}, Plain: true}.PNG(Prepare(source(stale)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,7 +41,7 @@ func TestStaleIsPaler(t *testing.T) {
 		t.Errorf("on paper, what is stale has %d of green, and what is not %d: it is hardly paler", b, a)
 	}
 	drawing := func(stale bool) string {
-		return string(Prepare(source(stale)).SVG(Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}}))
+		return string(Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}}.SVG(Prepare(source(stale))))
 	}
 	if pale := ` opacity="` + decimal(float64(table.Stale.Opacity)) + `"`; strings.Contains(drawing(false), pale) || !strings.Contains(drawing(true), pale) {
 		t.Errorf("a drawing of what is stale has no%s, or one of what is not has it", pale)

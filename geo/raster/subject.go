@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/raster/mercator"
 
-	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 
@@ -48,33 +48,26 @@ const (
 // String is the name of the standing's sign in the style.
 func (s standing) String() string { return [...]string{"agreed", "claimed", "contested"}[s] }
 
-// subjectsOf finds what of the sources is marked or named.
-func subjectsOf(sources []Source) []subject {
-	var out []subject
-	for i, src := range sources {
-		for _, s := range src.subjects() {
+// subjectsOf returns what of a layer's features is marked or named.
+func subjectsOf(features []geo.Feature, kind geo.Kind) (out []subject) {
+	for i := range features {
+		if s, ok := subjectOf(&features[i], kind); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// together returns the subjects of layers that are drawn together, each with the place of
+// its layer among them.
+func together(layers [][]subject) (out []subject) {
+	for i, subjects := range layers {
+		for _, s := range subjects {
 			s.source = i
 			out = append(out, s)
 		}
 	}
 	locate(out)
-	return out
-}
-
-func (src Source) subjects() []subject {
-	if src.After {
-		return nil
-	}
-	if src.Of != nil {
-		return src.Of.ready().subjects
-	}
-	var out []subject
-	features := src.Set.Features()
-	for i := range features {
-		if s, ok := subjectOf(&features[i], src.Layer.Kind); ok {
-			out = append(out, s)
-		}
-	}
 	return out
 }
 
@@ -95,7 +88,7 @@ func locate(subjects []subject) {
 }
 
 // placeName is the name that a statement gives for where it was made.
-func placeName(f *geo.Feature) string { return property[string](f, "place_name") }
+func placeName(f *geo.Feature) string { return geo.Property[string](f, "place_name") }
 
 func subjectOf(f *geo.Feature, kind geo.Kind) (subject, bool) {
 	s := subject{feature: f}
@@ -104,64 +97,33 @@ func subjectOf(f *geo.Feature, kind geo.Kind) (subject, bool) {
 		// Of claims and control, points only: too small to be an area.
 		s.kind = subjectPlace
 		switch {
-		case f.ClaimedBy == "" || property[string](f, "agreed") != "" || property[bool](f, "agreed"):
+		case f.ClaimedBy == "" || geo.Property[string](f, "agreed") != "" || geo.Property[bool](f, "agreed"):
 			s.standing = agreed
 		case len(f.DeniedBy) > 0:
 			s.standing = contested
 		default:
 			s.standing = claimed
 		}
-		s.points = unitPoints(f.Geometry)
+		s.points = mercator.Points(f.Geometry)
 	case geo.KindStatements:
 		s.kind = subjectStatement
-		s.points = unitPoints(f.Geometry)
+		s.points = mercator.Points(f.Geometry)
 	case geo.KindBase:
-		s.rank = max(int(property[float64](f, "rank")), 1)
-		switch property[string](f, "class") {
+		s.rank = max(int(geo.Property[float64](f, "rank")), 1)
+		switch geo.Property[string](f, "class") {
 		case "city":
 			s.kind = subjectCity
-			s.capital = property[bool](f, "capital")
-			s.points = unitPoints(f.Geometry)
+			s.capital = geo.Property[bool](f, "capital")
+			s.points = mercator.Points(f.Geometry)
 		case "country":
 			s.kind = subjectCountry
-			s.addRings(mainParts(f.Geometry))
+			s.setRings(mainParts(f.Geometry))
 		case "oblast":
 			s.kind = subjectOblast
-			s.addRings(mainParts(f.Geometry))
+			s.setRings(mainParts(f.Geometry))
 		}
 	}
 	return s, len(s.points)+len(s.rings) > 0
-}
-
-// property is a feature's property of a kind, the zero value where it is
-// missing or of another kind.
-func property[T any](f *geo.Feature, name string) T {
-	var v T
-	if raw, ok := f.Properties[name]; ok && json.Unmarshal(raw, &v) != nil {
-		var none T
-		return none
-	}
-	return v
-}
-
-func unitPoints(g orb.Geometry) []orb.Point {
-	switch g := g.(type) {
-	case orb.Point:
-		return []orb.Point{unit(g)}
-	case orb.MultiPoint:
-		out := make([]orb.Point, len(g))
-		for i, p := range g {
-			out[i] = unit(p)
-		}
-		return out
-	case orb.Collection:
-		var out []orb.Point
-		for _, part := range g {
-			out = append(out, unitPoints(part)...)
-		}
-		return out
-	}
-	return nil
 }
 
 // mainParts leaves out the parts of an area that are under a tenth of its
@@ -177,9 +139,9 @@ func mainParts(g orb.Geometry) orb.Geometry {
 	}
 	areas := make([]float64, len(polygons))
 	for i, p := range polygons {
-		a, o := 0.0, unit(p[0][0])
+		a, o := 0.0, mercator.Project(p[0][0])
 		for j := 1; j < len(p[0]); j++ {
-			q, r := unit(p[0][j-1]), unit(p[0][j])
+			q, r := mercator.Project(p[0][j-1]), mercator.Project(p[0][j])
 			a += (q[0]-o[0])*(r[1]-o[1]) - (r[0]-o[0])*(q[1]-o[1])
 		}
 		areas[i] = math.Abs(a)
@@ -193,42 +155,14 @@ func mainParts(g orb.Geometry) orb.Geometry {
 	return main
 }
 
-func (s *subject) addRings(g orb.Geometry) {
-	switch g := g.(type) {
-	case orb.Polygon:
-		for _, r := range g {
-			ring := make([]orb.Point, len(r))
-			for i, p := range r {
-				ring[i] = unit(p)
-			}
-			if len(s.rings) == 0 {
-				s.bound = orb.Bound{Min: ring[0], Max: ring[0]}
-			}
-			s.bound = s.bound.Union(orb.Ring(ring).Bound())
-			s.rings = append(s.rings, ring)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			s.addRings(p)
-		}
-	case orb.Collection:
-		for _, part := range g {
-			s.addRings(part)
+// setRings gives an area its rings and their bound.
+func (s *subject) setRings(g orb.Geometry) {
+	s.rings = mercator.Rings(g)
+	for i, r := range s.rings {
+		if b := orb.Ring(r).Bound(); i == 0 {
+			s.bound = b
+		} else {
+			s.bound = s.bound.Union(b)
 		}
 	}
-}
-
-// unit is where degrees lie in the square of Web Mercator.
-func unit(p orb.Point) orb.Point {
-	sin := math.Sin(p[1] * math.Pi / 180)
-	y := 0.5
-	switch {
-	case sin >= 1:
-		y = 0
-	case sin <= -1:
-		y = 1
-	default:
-		y = min(max(0.5-math.Atanh(sin)/(2*math.Pi), 0), 1)
-	}
-	return orb.Point{p[0]/360 + 0.5, y}
 }

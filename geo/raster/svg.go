@@ -25,18 +25,17 @@ type svg struct {
 	ids    map[string]int // how often each was asked for
 }
 
-// SVG draws the layers in a view as vectors: the shapes, signs and names that
-// Poster has. The same view gives the same bytes.
-func (p *Picture) SVG(v Poster) []byte {
-	p.ready()
-	s := &svg{at: p.layoutOf(v), poster: v, ink: v.Theme.inks(), ids: map[string]int{}}
-	scale := Variant{Scale: v.Scale}.scale()
+// SVG draws the layers of a picture in the poster's view as vectors: the shapes, signs and
+// names that PNG has. The same view gives the same bytes.
+func (v Poster) SVG(p *Picture) []byte {
+	s := &svg{at: layoutOf(p, v), poster: v, ink: v.Theme.inks(), ids: map[string]int{}}
+	scale := v.variant().Scale
 	s.put(`<?xml version="1.0" encoding="UTF-8"?>`, "\n")
 	s.put(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"`,
 		` xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"`,
 		` xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/" version="1.1" role="img"`)
 	s.put(fmt.Sprintf(` width="%d" height="%d" viewBox="0 0 %d %d" aria-labelledby="title" aria-describedby="desc" xml:lang="%s">`,
-		v.Width*scale, v.Height*scale, v.Width, v.Height, Variant{Lang: v.Lang}.lang()), "\n")
+		v.Width*scale, v.Height*scale, v.Width, v.Height, v.variant().Lang), "\n")
 	s.put(`<title id="title">`, escaped(v.Title), "</title>\n")
 	s.put(`<desc id="desc">`, escaped(v.Alt), "</desc>\n")
 	if v.RDF != "" {
@@ -110,7 +109,7 @@ func (s *svg) define(p *Picture) {
 			s.pattern(col, l)
 		}
 	}
-	for _, src := range p.sources {
+	for _, src := range p.Sources() {
 		switch {
 		case src.After:
 		case src.Change:
@@ -147,7 +146,7 @@ func patternID(col color.NRGBA, l *look) string {
 // pattern is a pattern as the pictures have it, that runs on over the whole
 // drawing and lies where it does on tiles.
 func (s *svg) pattern(col color.NRGBA, l *look) {
-	h := l.hatching(Variant{Theme: s.poster.Theme})
+	h := l.hatching(s.poster.Theme, 1)
 	var w, down, wash float64
 	var drawn string
 	if h.Lines != nil {
@@ -214,8 +213,8 @@ func (s *svg) around(p *Picture) {
 		s.layer("inset", "Inset", func() {
 			s.rectangle(n.in, s.poster.Theme.Sea())
 			s.group("inset-map", "Map of the inset", ` clip-path="url(#inset-frame)"`, func() {
-				for i, src := range p.insetSources() {
-					s.ground(p, i, src, n.view, "inset-")
+				for i := range insetSources(p) {
+					s.ground(p, i, p.Sources()[i], n.view, "inset-")
 				}
 			})
 			s.inked(n.frames(s.ink))
@@ -272,8 +271,6 @@ func (s *svg) rectangle(b box, col color.NRGBA) {
 func boxed(b box) string {
 	return fmt.Sprintf(` x="%d" y="%d" width="%d" height="%d"`, b.x, b.y, b.w, b.h)
 }
-
-func hex(col color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", col.R, col.G, col.B) }
 
 // decimal is a number with what is needed of three places.
 func decimal(v float64) string {

@@ -20,13 +20,13 @@ const beyond = 16
 // mapped writes the shapes of all sources.
 func (s *svg) mapped(p *Picture) {
 	s.rectangle(s.at.in, s.poster.Theme.Sea())
-	for i, src := range p.sources {
+	for i, src := range p.Sources() {
 		title := cmp.Or(src.Layer.Title, src.Layer.ID)
 		id := "layer-" + src.Layer.ID
 		if src.After {
 			id, title = id+"-after", title+", on the later date"
 		}
-		s.group(id, title, src.paler(), func() {
+		s.group(id, title, paler(src), func() {
 			switch {
 			case src.After:
 				s.after(src)
@@ -50,7 +50,7 @@ func (s *svg) mapped(p *Picture) {
 }
 
 // paler is the opacity of a layer that is past its cadence, as an attribute.
-func (src Source) paler() string {
+func paler(src Source) string {
 	if !src.Stale {
 		return ""
 	}
@@ -59,7 +59,7 @@ func (src Source) paler() string {
 
 // ground writes land, its coasts, and the lines between countries and oblasts.
 func (s *svg) ground(p *Picture, source int, src Source, at view, prefix string) {
-	classes := p.classes[source]
+	classes := p.Classes(source)
 	cuts := cutFor(src, at)
 	for i, l := range groundLayers {
 		var d []byte // one shape of all shows no seam
@@ -219,7 +219,7 @@ func (s *svg) feature(src Source, i int, d []byte, style string) {
 		return
 	}
 	f := &src.Set.Features()[i]
-	name := cmp.Or(f.Name(Variant{Lang: s.poster.Lang}.lang()), f.Key)
+	name := cmp.Or(f.Name(s.poster.variant().Lang), f.Key)
 	s.put(`<path id="`, s.id(src.Layer.ID+"-"+f.Key), `" inkscape:label="`, escaped(name), `"`, style)
 	said := func(what, text string) {
 		if text != "" {

@@ -3,25 +3,22 @@ package raster
 import (
 	"fmt"
 	"image/color"
-	"math"
 	"strings"
 
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
-
-	"github.com/paulmach/orb"
 )
 
 // marks writes the signs and names, each in layers of their own. Halos lie in
 // one beneath the names, since not every program can draw the line of a letter
 // below it.
 func (s *svg) marks(p *Picture) {
-	labels := p.seenLabels(s.poster, &s.at)
+	labels := seenLabels(p, s.poster, &s.at)
 	s.layer("signs", "Signs", func() {
-		for _, g := range p.seenSigns(s.poster, &s.at) {
-			src := p.sources[g.subject.source]
+		for _, g := range seenSigns(p, s.poster, &s.at) {
+			src := p.Sources()[g.subject.source]
 			if src.Stale {
-				s.put("<g", src.paler(), ">\n")
+				s.put("<g", paler(src), ">\n")
 			}
 			s.sign(g.subject.sign(), g.subject, s.at.local(g.at), signSize(s.at.zoom), layerInk(src.Layer, s.poster.Theme))
 			if src.Stale {
@@ -40,34 +37,10 @@ func (s *svg) marks(p *Picture) {
 	}{{"halos", "Halos of names", true}, {"names", "Names", false}} {
 		s.layer(pass.id, pass.name, func() {
 			for _, n := range labels {
-				s.text(&n.text, s.at.local(n.at), s.anchor(n), pass.halo)
+				s.text(&n.text, s.at.local(n.at), n.anchor(s.at.zoom), pass.halo)
 			}
 		})
 	}
-}
-
-// anchor is by which end a name is held to its point, for where another font
-// makes it longer.
-func (s *svg) anchor(n *label) string {
-	if len(n.of.rings) > 0 {
-		return "middle"
-	}
-	world := float64(uint64(paint.TileSize) << s.at.zoom)
-	at, nearest := orb.Point{}, math.Inf(1)
-	middle := n.box.Center()
-	for _, p := range n.of.points {
-		q := snapped(p, world)
-		if d := math.Hypot(q[0]-middle[0], q[1]-middle[1]); d < nearest {
-			at, nearest = q, d
-		}
-	}
-	switch {
-	case n.at[0] >= at[0]:
-		return "start"
-	case n.at[0]+float64(n.text.width) <= at[0]:
-		return "end"
-	}
-	return "middle"
 }
 
 // text writes the halo of a text, or its letters, as text.
@@ -118,7 +91,7 @@ func (s *svg) sign(of style.Sign, subject *subject, at paint.Vec, size float32, 
 	s.put(`">`)
 	drawSign(s, of, col, s.ink)
 	if subject != nil {
-		s.put("<title>", escaped(subject.name(Variant{Lang: s.poster.Lang}.lang())), "</title>")
+		s.put("<title>", escaped(subject.name(s.poster.variant().Lang)), "</title>")
 	}
 	s.put("</g>\n")
 }

@@ -17,9 +17,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 // elements are the start tags of a drawing, which must be well-formed.
@@ -58,8 +58,8 @@ func TestDrawingHasItsLayersByName(t *testing.T) {
 	p := Prepare(bundled(t, "base", "2014-01-01"), src, bundled(t, "places", "2025-11-27"))
 	v := posterView(src, furnished)
 	v.Title, v.Alt, v.Lang = `<script>"&`, "what is seen\x00", "uk"
-	b := p.SVG(v)
-	if !bytes.Equal(b, Prepare(p.sources...).SVG(v)) {
+	b := v.SVG(p)
+	if !bytes.Equal(b, v.SVG(Prepare(p.sources...))) {
 		t.Error("the same view gives other bytes")
 	}
 	var layers, texts []string
@@ -124,7 +124,7 @@ func TestDrawingIsThePicture(t *testing.T) {
 			v.Title, v.Lines, v.Legend, v.Credit = "", nil, nil, ""
 			dir := t.TempDir()
 			from, to := filepath.Join(dir, "a.svg"), filepath.Join(dir, "a.png")
-			if err := os.WriteFile(from, p.SVG(v), 0o600); err != nil {
+			if err := os.WriteFile(from, v.SVG(p), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			if out, err := exec.Command(program, "--output", to, from).CombinedOutput(); err != nil {
@@ -163,7 +163,7 @@ func TestDrawingIsThePicture(t *testing.T) {
 				t.Logf("%.1f %%", 100*share)
 			}
 			if keep := os.Getenv("FRONTLINE_KEEP"); keep != "" {
-				for ending, b := range map[string][]byte{".png": drawn(t, p, v), ".svg": p.SVG(v)} {
+				for ending, b := range map[string][]byte{".png": drawn(t, p, v), ".svg": v.SVG(p)} {
 					_ = os.WriteFile(filepath.Join(keep, strings.ReplaceAll(name, " ", "")+ending), b, 0o600)
 				}
 				b, _ := os.ReadFile(to)

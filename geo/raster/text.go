@@ -103,20 +103,20 @@ func (s *lettering) set(lines []string) (text, bool) {
 	return t, true
 }
 
-// seenText draws a text where any of it can be on the canvas: letters stand out
+// drawSeen draws a text where any of it can be on the canvas: letters stand out
 // of its lines by less than an em.
-func (c *canvas) seenText(t *text, at paint.Vec, ink inks) {
-	if margin := t.style.size + t.style.haloWidth; c.sees(at.Y-margin, at.Y+t.height+margin) {
-		c.text(t, at, ink)
+func (t *text) drawSeen(c *paint.Canvas, at paint.Vec, ink inks) {
+	if margin := t.style.size + t.style.haloWidth; c.Sees(at.Y-margin, at.Y+t.height+margin) {
+		t.draw(c, at, ink)
 	}
 }
 
-// text draws a text with its halo, its top left corner at a position.
-func (c *canvas) text(t *text, at paint.Vec, ink inks) {
+// draw draws a text with its halo, its top left corner at a position.
+func (t *text) draw(c *paint.Canvas, at paint.Vec, ink inks) {
 	c.Shape.Origin = at.Times(c.Scale)
 	if t.style.haloWidth > 0 {
 		for _, l := range t.letters {
-			c.outlines(l, t.style.size, func(points []paint.Vec) {
+			outlines(c, l, t.style.size, func(points []paint.Vec) {
 				c.Pen.Half, c.Pen.Round = t.style.haloWidth*c.Scale, true
 				c.Pen.Stroke(&c.Shape, points, true)
 			})
@@ -124,7 +124,7 @@ func (c *canvas) text(t *text, at paint.Vec, ink inks) {
 		c.Fill(t.style.haloColor(ink))
 	}
 	for _, l := range t.letters {
-		c.outlines(l, t.style.size, func(points []paint.Vec) { paint.AddRing(&c.Shape, points, nil) })
+		outlines(c, l, t.style.size, func(points []paint.Vec) { paint.AddRing(&c.Shape, points, nil) })
 	}
 	c.Fill(ink.Named(t.style.ink))
 	c.Shape.Origin = paint.Vec{}
@@ -132,7 +132,7 @@ func (c *canvas) text(t *text, at paint.Vec, ink inks) {
 
 // outlines gives the contours of a letter in pixels from the text's corner, one
 // by one.
-func (c *canvas) outlines(l placedLetter, size float32, draw func([]paint.Vec)) {
+func outlines(c *paint.Canvas, l placedLetter, size float32, draw func([]paint.Vec)) {
 	em := size * c.Scale
 	left := l.at.Times(c.Scale)
 	for _, contour := range l.letter.Contours {

@@ -2,21 +2,9 @@ package raster
 
 import (
 	"cmp"
-	"image/color"
-	"strconv"
 	"strings"
 
 	"frontline/geo"
-	"frontline/geo/style"
-)
-
-// Theme is the ground that a picture is drawn for.
-type Theme uint8
-
-// The themes.
-const (
-	Light Theme = iota
-	Dark
 )
 
 // Parts says which of a picture's two halves are drawn, for maps that lay
@@ -96,45 +84,14 @@ func (v Variant) String() string {
 	return strings.Join(tokens, "-")
 }
 
+// Complete returns the variant with its defaults written out.
+func (v Variant) Complete() Variant {
+	return Variant{Theme: v.Theme.known(), Lang: v.lang(), Parts: v.Parts, Scale: v.scale()}
+}
+
 // lang is the language of names; a feature that has no name in it has its
 // official one.
 func (v Variant) lang() string { return cmp.Or(v.Lang, langs[0]) }
 
 // scale is 1 or 2.
 func (v Variant) scale() int { return min(max(v.Scale, 1), 2) }
-
-// table is what is drawn how.
-var table = style.Current()
-
-// inks are a theme's colours.
-type inks = style.Inks
-
-// Sea is the colour that belongs beneath a theme's pictures, which are
-// transparent where there is no land.
-func (t Theme) Sea() color.NRGBA { return t.inks().Named("sea") }
-
-func (t Theme) inks() inks { return table.Inks(t == Dark) }
-
-// known is the theme itself, Light where it is none of ours.
-func (t Theme) known() Theme {
-	if t == Dark {
-		return Dark
-	}
-	return Light
-}
-
-// layerInk is the layer's own colour in a theme, else that of its kind.
-func layerInk(l geo.Layer, t Theme) color.NRGBA {
-	own := l.Style.Color
-	if t == Dark && l.Style.ColorDark != "" {
-		own = l.Style.ColorDark
-	}
-	if n, err := strconv.ParseUint(strings.TrimPrefix(own, "#"), 16, 24); err == nil {
-		return color.NRGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 0xff}
-	}
-	name, ok := table.LayerColours[l.Kind]
-	if !ok {
-		name = table.LayerColours[geo.KindControl]
-	}
-	return t.inks()[name]
-}

@@ -58,7 +58,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	s.setPictureHeaders(h, about.alt)
 	s.SetCacheControl(w, a.Pinned())
 	k := view.AnswerKey{Kind: "image", Name: pictureName(a, q), Current: a.To.Current, Day: a.To.Day}
-	draw := func(ctx context.Context, drawn func(*raster.Picture, raster.Poster) ([]byte, error)) ([]byte, error) {
+	draw := func(ctx context.Context, drawn func(raster.Poster, *raster.Picture) ([]byte, error)) ([]byte, error) {
 		p, err := s.gatherPicture(ctx, words, a)
 		if err != nil {
 			return nil, err
@@ -69,16 +69,16 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		}
 		defer s.o.Drawing.LeaveWith(slots)
 		defer s.o.Stage(web.StageDraw)()
-		return drawn(raster.Prepare(p.sources...), posterOf(words, p, q, about))
+		return drawn(posterOf(words, p, q, about), raster.Prepare(p.sources...))
 	}
 	if vector {
 		h.Set("Content-Security-Policy", svgPolicy)
 		k.Kind = "drawing"
 		return s.views.Send(w, r, typeSVG, k, func(ctx context.Context) ([]byte, error) {
-			return draw(ctx, func(p *raster.Picture, v raster.Poster) ([]byte, error) { return p.SVG(v), nil })
+			return draw(ctx, func(v raster.Poster, p *raster.Picture) ([]byte, error) { return v.SVG(p), nil })
 		})
 	}
-	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, (*raster.Picture).Poster) })
+	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, raster.Poster.PNG) })
 }
 
 // drawSlots is how many of the pictures that are drawn at one time a picture

@@ -151,7 +151,7 @@ func (s *Images) writeNumbered(ctx context.Context, z *zip.Writer, t *sequence, 
 	for i := range t.frames {
 		var b []byte
 		if err := s.drawFrame(ctx, t, i, func(p *raster.Picture) (err error) {
-			b, err = p.Poster(t.poster(i, alts[i]))
+			b, err = t.poster(i, alts[i]).PNG(p)
 			return err
 		}); err != nil {
 			return err

@@ -1,0 +1,63 @@
+package paint
+
+import (
+	"image"
+	"image/color"
+)
+
+// Sees reports whether any of the canvas is between two heights, in pixels of
+// scale 1.
+func (c *Canvas) Sees(top, bottom float32) bool {
+	return top*c.Scale < float32(c.First+c.Height) && bottom*c.Scale > float32(c.First)
+}
+
+// Rectangle adds a rectangle to the shape.
+func (c *Canvas) Rectangle(x, y, w, h float32) {
+	x, y, w, h = x*c.Scale, y*c.Scale, w*c.Scale, h*c.Scale
+	c.Shape.Edge(x, y, x, y+h)
+	c.Shape.Edge(x, y+h, x+w, y+h)
+	c.Shape.Edge(x+w, y+h, x+w, y)
+	c.Shape.Edge(x+w, y, x, y)
+}
+
+// Flat fills a box, in pixels of scale 1, with a colour that hides what is beneath.
+func (c *Canvas) Flat(in image.Rectangle, col color.NRGBA) {
+	scale, ink := int(c.Scale), Over(0, col, Opaque)
+	for y := max(in.Min.Y*scale, c.First); y < min(in.Max.Y*scale, c.First+c.Height); y++ {
+		row := c.Pix[(y-c.First)*c.Width:][in.Min.X*scale : in.Max.X*scale]
+		for i := range row {
+			row[i] = ink
+		}
+	}
+}
+
+// Lay puts another canvas of the same scale on this one, which is opaque: its corner at x, y
+// in a box and kept within it. The box is in pixels of scale 1, x and y are in those of the
+// canvas.
+func (c *Canvas) Lay(t *Canvas, in image.Rectangle, x, y int) {
+	scale := int(c.Scale)
+	top := in.Min.Y*scale + y - c.First // of t, in the rows of the canvas
+	for row := max(0, -y, -top); row < min(t.Height, in.Dy()*scale-y, c.Height-top); row++ {
+		from, to := max(0, -x), min(t.Width, in.Dx()*scale-x)
+		if from >= to {
+			return
+		}
+		above := t.Pix[row*t.Width+from : row*t.Width+to]
+		start := (top+row)*c.Width + in.Min.X*scale + x + from
+		below := c.Pix[start : start+len(above)]
+		for i, p := range above {
+			if p != 0 {
+				below[i] = blend(below[i], p)
+			}
+		}
+	}
+}
+
+// blend lays a premultiplied pixel over an opaque one.
+func blend(below, above Pixel) Pixel {
+	rest := 255 - above>>24
+	channel := func(shift uint) Pixel {
+		return min((above>>shift)&0xff+((below>>shift)&0xff*rest+127)/255, 255) << shift
+	}
+	return channel(0) | channel(8) | channel(16) | 0xff<<24
+}
