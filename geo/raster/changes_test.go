@@ -1,10 +1,13 @@
 package raster
 
 import (
+	"fmt"
 	"testing"
 
 	"frontline/geo"
 	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -12,7 +15,7 @@ import (
 )
 
 func changed(key, change string, ring ...orb.Point) geo.Feature {
-	f := shape(key, "", "", ring...)
+	f := rastertest.Shape(key, "", "", ring...)
 	text, _ := json.Marshal(change)
 	f.Properties = map[string]json.RawMessage{"change": text}
 	return f
@@ -73,6 +76,22 @@ func TestHatchingRunsOnFromTileToTile(t *testing.T) {
 			if rising, falling := runs(pix, width, x*scale, 224*scale); rising != 63*62 && falling != 63*62 {
 				t.Errorf("at scale %d, lines break at the edge of a tile at %d", scale, x)
 			}
+		}
+	}
+}
+
+// Who looks at what changed takes no claim for ground that is held now.
+func TestANewClaimIsNotDrawnAsNewlyHeld(t *testing.T) {
+	square := rastertest.Shape("a", "", "", orb.Point{-150, -60}, orb.Point{150, -60}, orb.Point{150, 60}, orb.Point{-150, 60})
+	for _, change := range []string{style.LookGained, style.LookLost} {
+		square.Properties = map[string]json.RawMessage{"change": fmt.Appendf(nil, "%q", change)}
+		drawn := map[geo.Kind]string{}
+		for _, kind := range []geo.Kind{geo.KindClaims, geo.KindControl} {
+			pix, _ := stitched(Prepare(Source{Set: tile.NewSet("test", []geo.Feature{square}), Layer: geo.Layer{ID: "test", Kind: kind}, Change: true}), 1, 0, 0, 2, 2, Variant{})
+			drawn[kind] = fmt.Sprint(pix)
+		}
+		if drawn[geo.KindClaims] == drawn[geo.KindControl] {
+			t.Errorf("%s: a claim is drawn as what is held", change)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"image/color"
 	"math"
 	"testing"
 
@@ -51,7 +52,7 @@ func labOf(p paint.Pixel, see [3][3]float64) lab {
 // the ground alone.
 func swatch(l *look, layer geo.Layer, t Theme, see [3][3]float64) []lab {
 	n := table.Hatching.Period
-	c := newCanvas(n, 1)
+	c := paint.NewCanvas(n, 1)
 	defer c.Release()
 	c.Rectangle(0, 0, float32(n), float32(n))
 	c.Fill(t.inks().Named(table.Key.Ground))
@@ -112,6 +113,36 @@ func TestClassesAreToldApart(t *testing.T) {
 				}
 			}
 			t.Logf("theme %v, %s: the most alike are %s, %.1f apart", theme, eye.name, which, least)
+		}
+	}
+}
+
+func TestLayerInk(t *testing.T) {
+	own := geo.Layer{Kind: geo.KindClaims, Style: geo.Style{Color: "#010203", ColorDark: "#040506"}}
+	if got := layerInk(own, Light); got != (color.NRGBA{1, 2, 3, 255}) {
+		t.Errorf("its own colour is %v", got)
+	}
+	if got := layerInk(own, Dark); got != (color.NRGBA{4, 5, 6, 255}) {
+		t.Errorf("its own colour on dark is %v", got)
+	}
+	if got := layerInk(geo.Layer{Kind: geo.KindControl}, Dark); got != Dark.inks()["control"] {
+		t.Errorf("control has colour %v", got)
+	}
+}
+
+func TestHatchingIsTheSameAtBothScales(t *testing.T) {
+	for _, l := range append(looksOf(geo.KindClaims), looksOf(geo.KindControl)...) {
+		one, two := l.hatchings[Light][1].Opacity, l.hatchings[Light][2].Opacity
+		for i := range one {
+			// The four pixels of scale 2 within one of scale 1.
+			sum, wide := 0, 2*table.Hatching.Period
+			x, y := i%table.Hatching.Period, i/table.Hatching.Period
+			for _, at := range []int{2*y*wide + 2*x, 2*y*wide + 2*x + 1, (2*y+1)*wide + 2*x, (2*y+1)*wide + 2*x + 1} {
+				sum += int(two[at])
+			}
+			if d := sum/4 - int(one[i]); d < -40 || d > 40 {
+				t.Errorf("at %d the opacity is %d at scale 1 and %d at scale 2", i, one[i], sum/4)
+			}
 		}
 	}
 }

@@ -54,7 +54,7 @@ func (f *furniture) meets(from, to paint.Vec) bool {
 }
 
 // haloed is a line with its halo beneath it.
-func haloed(of style.HaloLine, ink inks, closed bool, points ...paint.Vec) []inkedLine {
+func haloed(of style.HaloLine, ink style.Inks, closed bool, points ...paint.Vec) []inkedLine {
 	return []inkedLine{
 		{points, float32(of.HaloWidth), closed, ink.Named(of.HaloColor)},
 		{points, float32(of.Width), closed, ink.Named(of.Color)},
@@ -165,13 +165,13 @@ func (f *furniture) findInset(v Poster, at view, names *placement) {
 }
 
 // frames are the frames of an inset: its own, and that of what is seen.
-func (n *inset) frames(ink inks) []inkedLine {
+func (n *inset) frames(ink style.Inks) []inkedLine {
 	around := cornersOf(paint.Vec{X: float32(n.in.x), Y: float32(n.in.y)}, paint.Vec{X: float32(n.in.w), Y: float32(n.in.h)})
 	return append(haloed(table.Poster.InsetFrame, ink, true, around...), haloed(table.Poster.InsetView, ink, true, n.seen...)...)
 }
 
 // draw draws the furniture, and inside as what the inset shows.
-func (f *furniture) draw(c, inside *paint.Canvas, ink inks) {
+func (f *furniture) draw(c, inside *paint.Canvas, ink style.Inks) {
 	draw := func(lines []inkedLine) {
 		for _, l := range lines {
 			top, bottom := l.points[0].Y, l.points[0].Y

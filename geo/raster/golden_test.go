@@ -13,6 +13,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster/mercator"
+	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -26,8 +27,8 @@ const goldenFile = "testdata/drawn.golden"
 // goldenControl has areas that somebody assesses as held, and a point of one.
 func goldenControl(pattern string) Source {
 	s := source(geo.KindControl,
-		shape("north", "", "", orb.Point{36, 48}, orb.Point{38.5, 47.8}, orb.Point{38.2, 49.6}, orb.Point{36.6, 49.1}),
-		shape("south", "", "", orb.Point{33, 46}, orb.Point{36, 46.5}, orb.Point{35.7, 47.2}, orb.Point{33.4, 46.9}),
+		rastertest.Shape("north", "", "", orb.Point{36, 48}, orb.Point{38.5, 47.8}, orb.Point{38.2, 49.6}, orb.Point{36.6, 49.1}),
+		rastertest.Shape("south", "", "", orb.Point{33, 46}, orb.Point{36, 46.5}, orb.Point{35.7, 47.2}, orb.Point{33.4, 46.9}),
 		geo.Feature{Key: "point", Geometry: orb.Point{34, 47.6}, Names: map[string]string{"en": "A point"}})
 	s.Layer.ID, s.Layer.AssessedBy, s.Layer.Style.Pattern = "control", "Tester", pattern
 	return s
@@ -43,7 +44,7 @@ func classed(t *testing.T) []geo.Feature {
 		{"infiltrated", ""}, {"claimed", ""}, {"countered", ""}, {"liberated", ""}, {"unknown", ""},
 	} {
 		x, y := 31+float64(i%5)*2, 49.5-float64(i/5)*2.5
-		f := shape(fmt.Sprint("area ", i), "", "", orb.Point{x, y - 1.8}, orb.Point{x + 1.6, y - 1.9}, orb.Point{x + 1.7, y}, orb.Point{x + 0.3, y + 0.2})
+		f := rastertest.Shape(fmt.Sprint("area ", i), "", "", orb.Point{x, y - 1.8}, orb.Point{x + 1.6, y - 1.9}, orb.Point{x + 1.7, y}, orb.Point{x + 0.3, y + 0.2})
 		f.Class, f.HeldBy = geo.Class(of.class), of.holder
 		out = append(out, f)
 	}
@@ -55,7 +56,7 @@ func classed(t *testing.T) []geo.Feature {
 func golden(t *testing.T, add func(name string, b []byte)) {
 	base, claims := bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30")
 	places, statements := bundled(t, "places", "2025-11-27"), bundled(t, "statements", "2025-11-27")
-	change := changePicture().sources[0]
+	change := changePicture().Sources()[0]
 	change.Layer.ID = "control"
 	lines := source(geo.KindPlaces, geo.Feature{Key: "line", Geometry: orb.LineString{{33, 46}, {36, 48.5}}})
 	lines.Layer.ID = "lines"
@@ -100,7 +101,7 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				add(fmt.Sprintf("tile %s %d/%d/%d %q@%d", scene, z, id.X, id.Y, v, v.scale()), b)
+				add(fmt.Sprintf("tile %s %d/%d/%d %q@%d", scene, z, id.X, id.Y, v, v.Complete().Scale), b)
 			}
 		}
 		var legend []LegendEntry

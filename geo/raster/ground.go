@@ -3,12 +3,13 @@ package raster
 import (
 	"image/color"
 
+	"frontline/geo/style"
 	"frontline/geo/tile"
 )
 
 // ground draws land without seams between countries, its coasts, and the lines
 // between countries and between oblasts.
-func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, ink inks) {
+func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, ink style.Inks) {
 	classes := p.classes[source]
 	for i, l := range groundLayers {
 		if z < l.MinZoom {

@@ -1,12 +1,9 @@
 package raster
 
 import (
-	"strings"
 	"testing"
 
 	"frontline/geo"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 // What one side holds never looks as what another does, whichever of them the layer
@@ -24,15 +21,6 @@ func TestHoldersAreToldApart(t *testing.T) {
 				t.Errorf("in a layer of %q, what %s holds looks as what %s does: %s", own, holder, other, look)
 			}
 			seen[look] = holder
-		}
-		m := NewMapStyle(Variant{})
-		m.Add(l, "names")
-		b, err := json.Marshal(m.Layers())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(string(b), "null") {
-			t.Errorf("the style of a layer of %q has an empty filter: %s", own, b)
 		}
 	}
 }

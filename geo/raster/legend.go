@@ -22,9 +22,9 @@ type LegendEntry struct {
 // draw draws the entry's sign as the map has it.
 func (e LegendEntry) draw(c *paint.Canvas, at paint.Vec, v Poster) {
 	ink, layer := v.Theme.inks(), layerInk(e.Layer, v.Theme)
-	if s, from, ok := e.mark(); ok {
+	if mark, from, ok := e.mark(); ok {
 		c.Shape.Origin = at.Plus(from).Times(c.Scale)
-		drawSign(c, s, layer, ink)
+		drawSign(c, mark, layer, ink)
 		c.Shape.Origin = paint.Vec{}
 		return
 	}
@@ -32,19 +32,19 @@ func (e LegendEntry) draw(c *paint.Canvas, at paint.Vec, v Poster) {
 	c.Fill(ink.Named(table.Key.Ground))
 	c.Rectangle(at.X, at.Y, signWidth, signHeight)
 	c.Shape.Take(&c.Area)
-	look := e.look()
-	switch col := look.ink(ink, layer); e.pattern() {
+	of := e.look()
+	switch col := of.ink(ink, layer); e.pattern() {
 	case "none":
 	case "hatch":
-		c.Paint(col, look.hatching(v.Theme, v.Scale))
+		c.Paint(col, of.hatching(v.Theme, v.Scale))
 	default:
-		c.Paint(look.filled(col), nil)
+		c.Paint(of.filled(col), nil)
 	}
-	edge := ink.Of(look.edge.Paint.LineColor, layer)
-	edge.A = look.edge.Paint.LineOpacity.Of255()
+	edge := ink.Of(of.edge.Paint.LineColor, layer)
+	edge.A = of.edge.Paint.LineOpacity.Of255()
 	width := float32(table.Key.LineWidth)
 	corners := cornersOf(at, paint.Vec{X: signWidth, Y: signHeight})
-	dash := look.edge.Paint.LineDasharray
+	dash := of.edge.Paint.LineDasharray
 	if dash == nil {
 		c.Path(width, true, edge, corners...)
 		return
@@ -79,7 +79,7 @@ func (e LegendEntry) look() *look {
 		return afterLook(e.Layer.Kind)
 	}
 	for _, kind := range []geo.Kind{e.Layer.Kind, geo.KindControl, geo.KindClaims} {
-		if l := looks()[lookKey{kind, e.Look}]; l != nil {
+		if l := byName(kind, e.Look); l != nil {
 			return l
 		}
 	}

@@ -70,7 +70,7 @@ func lookOf(l geo.Layer, f *geo.Feature) *look {
 	if kind != geo.KindClaims {
 		kind = geo.KindControl
 	}
-	return looks()[lookKey{kind, LookOf(l, f)}]
+	return byName(kind, LookOf(l, f))
 }
 
 // LookOf names the look of the style by which an area of a layer is drawn.
@@ -100,7 +100,7 @@ func (l *look) pattern(layer geo.Layer) string {
 }
 
 // ink is the colour of the look's fill, out of the layer's colour.
-func (l *look) ink(ink inks, layer color.NRGBA) color.NRGBA {
+func (l *look) ink(ink style.Inks, layer color.NRGBA) color.NRGBA {
 	if l.fill == nil {
 		return layer
 	}
@@ -124,3 +124,6 @@ func (l *look) edgeWidth(z uint8) float32 { return float32(l.edge.Paint.LineWidt
 // inner is whether outlines are all inside, so that they leave the neighbour its
 // own.
 func (l *look) inner() bool { return l.edge.Clip == "inside" }
+
+// byName returns a look of a kind of layer; nil where there is none of that name.
+func byName(kind geo.Kind, name string) *look { return looks()[lookKey{kind, name}] }

@@ -63,7 +63,7 @@ func ChangeLook(l geo.Layer, look, change string) (name string, outline bool) {
 // LookStyle is the style of a layer all of whose ground is in a look: that look's
 // colour for its own.
 func LookStyle(l geo.Layer, look string) geo.Style {
-	of := looks()[lookKey{l.Kind, look}]
+	of := byName(l.Kind, look)
 	out := l.Style
 	out.Color, out.ColorDark = hex(of.ink(Light.inks(), layerInk(l, Light))), hex(of.ink(Dark.inks(), layerInk(l, Dark)))
 	return out
@@ -89,5 +89,5 @@ func changeLook(kind geo.Kind, name string) *look {
 	if kind != geo.KindClaims {
 		kind = geo.KindControl
 	}
-	return looks()[lookKey{kind, name}]
+	return byName(kind, name)
 }

@@ -106,7 +106,7 @@ func (m *MapStyle) addAreaNames(l geo.Layer, source string) {
 
 // nameIn is a feature's name in the language, else the official one.
 func (m *MapStyle) nameIn() expression {
-	if lang := m.variant.lang(); lang != langs[0] {
+	if lang := m.variant.Lang; lang != (Variant{}).Complete().Lang {
 		return expression{"coalesce", get("name_" + lang), get("name")}
 	}
 	return get("name")

@@ -20,7 +20,7 @@ type expression = []any
 // from the ground up.
 type MapStyle struct {
 	variant Variant
-	ink     inks
+	ink     style.Inks
 	ground  []StyleLayer
 	signs   []StyleLayer
 	names   []StyleLayer // of what is less important first
@@ -29,7 +29,7 @@ type MapStyle struct {
 
 // NewMapStyle begins a style in a variant of pictures.
 func NewMapStyle(v Variant) *MapStyle {
-	return &MapStyle{variant: v, ink: v.Theme.inks()}
+	return &MapStyle{variant: v.Complete(), ink: v.Theme.inks()}
 }
 
 // Add draws a layer, of the vector source of its id, above those added before.

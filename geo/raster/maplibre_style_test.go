@@ -1,10 +1,13 @@
 package raster
 
 import (
+	"strings"
 	"testing"
 
+	"frontline/geo"
 	"frontline/geo/style"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -28,5 +31,43 @@ func TestSizesChangeByTheZoomsOfPictures(t *testing.T) {
 		if diff := cmp.Diff(want, sizeByZoom(size)); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// Whoever a layer names as its own, no filter of its style is empty.
+func TestNoFilterOfHoldersIsEmpty(t *testing.T) {
+	for _, own := range []string{"", "Russia", "Ukraine", "Transnistria"} {
+		l := geo.Layer{ID: "control", Kind: geo.KindControl, HeldBy: own}
+		m := NewMapStyle(Variant{})
+		m.Add(l, "names")
+		b, err := json.Marshal(m.Layers())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(b), "null") {
+			t.Errorf("the style of a layer of %q has an empty filter: %s", own, b)
+		}
+	}
+}
+
+// What is past its cadence is paler in a style.
+func TestStaleIsPalerInAStyle(t *testing.T) {
+	layer := geo.Layer{ID: "control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, Style: geo.Style{Color: "#aa0000"}}
+	style := func(stale bool) float64 {
+		m := NewMapStyle(Variant{})
+		m.Add(layer, "")
+		if stale {
+			m.Pale(layer)
+		}
+		for _, l := range m.Layers() {
+			if paint := l["paint"].(map[string]any); l["type"] == "fill" && paint["fill-color"] != nil {
+				return paint["fill-opacity"].(float64)
+			}
+		}
+		t.Fatal("the style has no fill")
+		return 0
+	}
+	if got, want := style(true), style(false)*float64(table.Stale.Opacity); got != want {
+		t.Errorf("the fill of a style is %g opaque; want %g", got, want)
 	}
 }

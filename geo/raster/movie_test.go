@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
 )
 
 // pngChunk is a part of a PNG file.
@@ -113,7 +114,7 @@ func TestMovieShowsItsPosters(t *testing.T) {
 		t.Fatalf("it has %d frames", len(shown))
 	}
 	for i, p := range pictures {
-		want := decoded(t, drawn(t, p, posterView(claims, nil)))
+		want := rastertest.Decoded(t, drawn(t, p, posterView(claims, nil)))
 		far := 0
 		for y := range 400 {
 			for x := range 600 {

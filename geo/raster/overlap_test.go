@@ -1,12 +1,11 @@
 package raster
 
 import (
-	"regexp"
-	"strings"
 	"testing"
 
 	"frontline/geo"
 	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -16,7 +15,7 @@ import (
 // third beside them.
 func overlapped(after bool) *Picture {
 	square := func(key string, west, east float64) geo.Feature {
-		f := shape(key, "", "", orb.Point{west, -60}, orb.Point{east, -60}, orb.Point{east, 60}, orb.Point{west, 60})
+		f := rastertest.Shape(key, "", "", orb.Point{west, -60}, orb.Point{east, -60}, orb.Point{east, 60}, orb.Point{west, 60})
 		f.Class = geo.ClassHeld
 		return f
 	}
@@ -31,14 +30,6 @@ func TestGroundThatTwoFeaturesHaveIsNoDarker(t *testing.T) {
 		if alone != both || alone == 0 {
 			t.Errorf("after %v: alone %08x, where two overlap %08x", after, alone, both)
 		}
-	}
-	// As in a drawing: one shape is filled, and each feature has its outline.
-	svg := string(Poster{Width: 400, Height: 300, Scale: 1, Plain: true, Fit: &orb.Bound{Min: orb.Point{-160, -70}, Max: orb.Point{160, 70}}}.SVG(overlapped(false)))
-	if n := len(regexp.MustCompile(`fill-opacity="0\.3\d*"`).FindAllString(svg, -1)); n != 1 {
-		t.Errorf("%d shapes are filled", n)
-	}
-	if n := strings.Count(svg, `id="test-`); n < 3 {
-		t.Errorf("%d features have an element of their own", n)
 	}
 }
 

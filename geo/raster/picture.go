@@ -220,13 +220,14 @@ func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 // names draws signs, and then names, those of the most important last. It
 // reports whether there were any.
 func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
-	ink, z, in := v.Theme.inks(), id.Z, cell{int32(id.X), int32(id.Y)}
+	ink, z := v.Theme.inks(), id.Z
+	signs, labels := at.in(id.X, id.Y)
 	any := false
 	local := func(q orb.Point) paint.Vec {
 		return paint.Vec{X: float32(q[0] - float64(id.X)*paint.TileSize), Y: float32(q[1] - float64(id.Y)*paint.TileSize)}
 	}
 	if v.Parts != Labels {
-		for _, n := range at.signsIn[in] {
+		for _, n := range signs {
 			s := &at.signs[n]
 			col := layerInk(p.sources[s.subject.source].Layer, v.Theme)
 			c.Dim = p.sources[s.subject.source].dim()
@@ -237,7 +238,7 @@ func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 	if v.Parts == Plain {
 		return any
 	}
-	for _, n := range slices.Backward(at.labelsIn[in]) {
+	for _, n := range slices.Backward(labels) {
 		l := &at.labels[n]
 		if l.sign != nil {
 			l.sign.subject.draw(c.Canvas, local(l.sign.at), z, color.NRGBA{}, ink)

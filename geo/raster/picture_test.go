@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -31,7 +33,7 @@ func TestTileOfNothingIsOnePicture(t *testing.T) {
 				t.Errorf("%q at scale %d: two pictures of nothing differ", v, scale)
 			}
 		}
-		img := decoded(t, a)
+		img := rastertest.Decoded(t, a)
 		if got := img.Bounds().Dx(); got != paint.TileSize*scale {
 			t.Errorf("the picture is %d wide", got)
 		}
@@ -68,7 +70,7 @@ func TestVariantsDiffer(t *testing.T) {
 func TestSameBytesFromManyAtOnce(t *testing.T) {
 	sources := bundledTogether(t)
 	want := map[tile.ID][]byte{}
-	tiles := append(tilesIn(6, 30, 46, 40, 51), tilesIn(8, 36, 47.5, 38, 48.5)...)
+	tiles := append(rastertest.Tiles(6, 30, 46, 40, 51), rastertest.Tiles(8, 36, 47.5, 38, 48.5)...)
 	for _, id := range tiles {
 		b, err := Prepare(sources[:2]...).PNG(id, Variant{Lang: "uk"})
 		if err != nil {
@@ -91,58 +93,6 @@ func TestSameBytesFromManyAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-func TestPlaceSignsTellStandingApart(t *testing.T) {
-	drawn := map[string]standing{}
-	for _, s := range []standing{agreed, claimed, contested} {
-		c := newCanvas(paint.TileSize, 1)
-		(&subject{kind: subjectPlace, standing: s}).draw(c.Canvas, paint.Vec{X: 100, Y: 100}, 8, Light.inks()["places"], Light.inks())
-		var shape bytes.Buffer
-		for _, p := range c.Pix {
-			shape.WriteByte(byte(p)) // one channel: no hue
-		}
-		if other, ok := drawn[shape.String()]; ok {
-			t.Errorf("standing %d looks like %d", s, other)
-		}
-		drawn[shape.String()] = s
-		c.Release()
-	}
-}
-
-func TestStandingOfPlaces(t *testing.T) {
-	p := bundled(t, "places", "2025-11-27")
-	want := map[string]standing{"pokrovsk": contested, "huliaipole": claimed, "kherson": agreed, "bakhmut": contested}
-	for _, s := range subjectsIn(p) {
-		if w, ok := want[s.feature.Key]; ok && s.standing != w {
-			t.Errorf("%s has standing %d, want %d", s.feature.Key, s.standing, w)
-		}
-	}
-}
-
-func TestLayerInk(t *testing.T) {
-	own := geo.Layer{Kind: geo.KindClaims, Style: geo.Style{Color: "#010203", ColorDark: "#040506"}}
-	if got := layerInk(own, Light); got != (color.NRGBA{1, 2, 3, 255}) {
-		t.Errorf("its own colour is %v", got)
-	}
-	if got := layerInk(own, Dark); got != (color.NRGBA{4, 5, 6, 255}) {
-		t.Errorf("its own colour on dark is %v", got)
-	}
-	if got := layerInk(geo.Layer{Kind: geo.KindControl}, Dark); got != Dark.inks()["control"] {
-		t.Errorf("control has colour %v", got)
-	}
-}
-
-func TestStatementsAreNamedInTheLanguageOfTheMap(t *testing.T) {
-	for _, s := range subjectsIn(bundledTogether(t)...) {
-		if s.kind == subjectStatement && placeName(s.feature) == "Bishkek" {
-			if got := s.name("ru"); got != "Бишкек" {
-				t.Errorf("%s was made in %q", s.feature.Key, got)
-			}
-			return
-		}
-	}
-	t.Error("no statement was made in Bishkek")
-}
-
 func TestPointsOfAnyLayerAreMarked(t *testing.T) {
 	for _, kind := range []geo.Kind{geo.KindClaims, geo.KindControl, geo.KindPlaces, geo.KindStatements} {
 		p := Prepare(source(kind, geo.Feature{Key: "a", Geometry: orb.Point{11, 11}}))
@@ -150,5 +100,60 @@ func TestPointsOfAnyLayerAreMarked(t *testing.T) {
 		if !slices.ContainsFunc(pix, func(q paint.Pixel) bool { return q != 0 }) {
 			t.Errorf("a point of %s does not show", kind)
 		}
+	}
+}
+
+func TestNamesAreNotCutAtTileEdges(t *testing.T) {
+	p := Prepare(bundledTogether(t)...)
+	p.ready()
+	for z := uint8(4); z <= 9; z++ {
+		for _, v := range []Variant{{Parts: Labels}, {Parts: Labels, Lang: "uk", Scale: 2, Theme: Dark}} {
+			at := mercator.Project(orb.Point{36.5, 48.2})
+			x, y := uint32(at[0]*float64(int(1)<<z)), uint32(at[1]*float64(int(1)<<z))
+			parts, width := stitched(p, z, x, y, 2, 2, v)
+
+			// The same names on one canvas that is as large.
+			whole := newCanvas(2*paint.TileSize*v.scale(), v.scale())
+			placed := p.Placement(z, v.lang())
+			crossing := 0
+			for i := len(placed.labels) - 1; i >= 0; i-- {
+				l := &placed.labels[i]
+				local := func(q orb.Point) paint.Vec {
+					return paint.Vec{X: float32(q[0] - float64(x)*paint.TileSize), Y: float32(q[1] - float64(y)*paint.TileSize)}
+				}
+				if l.sign != nil {
+					l.sign.subject.draw(whole.Canvas, local(l.sign.at), z, color.NRGBA{}, v.Theme.inks())
+				}
+				l.text.draw(whole.Canvas, local(l.at), v.Theme.inks())
+				edgeX, edgeY := float64(x+1)*paint.TileSize, float64(y+1)*paint.TileSize
+				if l.box.Min[0] < edgeX && edgeX < l.box.Max[0] && edgeY-paint.TileSize < l.box.Min[1] && l.box.Max[1] < edgeY+paint.TileSize ||
+					l.box.Min[1] < edgeY && edgeY < l.box.Max[1] && edgeX-paint.TileSize < l.box.Min[0] && l.box.Max[0] < edgeX+paint.TileSize {
+					crossing++
+				}
+			}
+			for i, want := range whole.Pix {
+				if got := parts[i]; got != want {
+					t.Fatalf("z%d %q: pixel %d,%d is %08x, in one piece %08x", z, v, i%width, i/width, got, want)
+				}
+			}
+			t.Logf("z%d %q: %d names cross an edge", z, v, crossing)
+			whole.Release()
+		}
+	}
+}
+
+func TestPictureKeepsFewPlacements(t *testing.T) {
+	p := Prepare(bundled(t, "places", "2025-11-27"))
+	p.ready()
+	for z := range uint8(17) {
+		for _, lang := range langs {
+			p.Placement(z, lang)
+		}
+	}
+	if len(p.placements) > mostPlacements {
+		t.Errorf("%d placements are kept, the most is %d", len(p.placements), mostPlacements)
+	}
+	if again := p.Placement(16, "ru"); again != p.Placement(16, "ru") {
+		t.Error("the latest placement is made anew")
 	}
 }

@@ -194,3 +194,9 @@ func textBox(at orb.Point, t text) orb.Bound {
 		Max: orb.Point{at[0] + float64(t.width) + pad, at[1] + float64(t.height) + pad - 1},
 	}
 }
+
+// in returns which signs and labels reach into a tile, by their number.
+func (p *placement) in(x, y uint32) (signs, labels []int32) {
+	c := cell{int32(x), int32(y)}
+	return p.signsIn[c], p.labelsIn[c]
+}

@@ -1,11 +1,13 @@
 package raster
 
 import (
-	"image/color"
+	"bytes"
+	"fmt"
 	"testing"
 
-	"frontline/geo/raster/mercator"
+	"frontline/data/layers"
 	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
 
 	"github.com/paulmach/orb"
 )
@@ -14,25 +16,23 @@ func overlapping(a, b orb.Bound) bool {
 	return a.Min[0] < b.Max[0] && b.Min[0] < a.Max[0] && a.Min[1] < b.Max[1] && b.Min[1] < a.Max[1]
 }
 
-func bundledTogether(t testing.TB) []Source {
-	return []Source{
-		bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"),
-		bundled(t, "places", "2025-11-27"), bundled(t, "statements", "2025-11-27"),
-	}
-}
-
-func subjectsIn(sources ...Source) []subject {
+// bundledSubjects are the subjects of snapshots of bundled layers.
+func bundledSubjects(t testing.TB, snapshots ...[2]string) []subject {
+	t.Helper()
 	var out [][]subject
-	for _, s := range sources {
-		out = append(out, subjectsOf(s.Set.Features(), s.Layer.Kind))
+	for _, s := range snapshots {
+		set, layer := rastertest.Bundled(t, layers.FS, s[0], s[1])
+		out = append(out, subjectsOf(set.Features(), layer.Kind))
 	}
 	return together(out)
 }
 
+var allBundled = [][2]string{{"base", "2014-01-01"}, {"claims", "2022-09-30"}, {"places", "2025-11-27"}, {"statements", "2025-11-27"}}
+
 func TestNamesCollideWithNothing(t *testing.T) {
-	subjects := subjectsIn(bundledTogether(t)...)
+	subjects := bundledSubjects(t, allBundled...)
 	for z := uint8(3); z <= 12; z++ {
-		for _, lang := range langs {
+		for _, lang := range []string{"en", "uk", "ru"} {
 			p := place(subjects, z, lang)
 			if z >= 4 && len(p.labels) < 15 {
 				t.Errorf("z%d %s has only %d names", z, lang, len(p.labels))
@@ -83,48 +83,8 @@ func TestNamesCollideWithNothing(t *testing.T) {
 	}
 }
 
-func TestNamesAreNotCutAtTileEdges(t *testing.T) {
-	p := Prepare(bundledTogether(t)...)
-	p.ready()
-	for z := uint8(4); z <= 9; z++ {
-		for _, v := range []Variant{{Parts: Labels}, {Parts: Labels, Lang: "uk", Scale: 2, Theme: Dark}} {
-			at := mercator.Project(orb.Point{36.5, 48.2})
-			x, y := uint32(at[0]*float64(int(1)<<z)), uint32(at[1]*float64(int(1)<<z))
-			parts, width := stitched(p, z, x, y, 2, 2, v)
-
-			// The same names on one canvas that is as large.
-			whole := newCanvas(2*paint.TileSize*v.scale(), v.scale())
-			placed := p.Placement(z, v.lang())
-			crossing := 0
-			for i := len(placed.labels) - 1; i >= 0; i-- {
-				l := &placed.labels[i]
-				local := func(q orb.Point) paint.Vec {
-					return paint.Vec{X: float32(q[0] - float64(x)*paint.TileSize), Y: float32(q[1] - float64(y)*paint.TileSize)}
-				}
-				if l.sign != nil {
-					l.sign.subject.draw(whole.Canvas, local(l.sign.at), z, color.NRGBA{}, v.Theme.inks())
-				}
-				l.text.draw(whole.Canvas, local(l.at), v.Theme.inks())
-				edgeX, edgeY := float64(x+1)*paint.TileSize, float64(y+1)*paint.TileSize
-				if l.box.Min[0] < edgeX && edgeX < l.box.Max[0] && edgeY-paint.TileSize < l.box.Min[1] && l.box.Max[1] < edgeY+paint.TileSize ||
-					l.box.Min[1] < edgeY && edgeY < l.box.Max[1] && edgeX-paint.TileSize < l.box.Min[0] && l.box.Max[0] < edgeX+paint.TileSize {
-					crossing++
-				}
-			}
-			for i, want := range whole.Pix {
-				if got := parts[i]; got != want {
-					t.Fatalf("z%d %q: pixel %d,%d is %08x, in one piece %08x", z, v, i%width, i/width, got, want)
-				}
-			}
-			t.Logf("z%d %q: %d names cross an edge", z, v, crossing)
-			whole.Release()
-		}
-	}
-}
-
 func TestPlacementIsTheSameEveryTime(t *testing.T) {
-	sources := bundledTogether(t)
-	a, b := place(subjectsIn(sources...), 7, "ru"), place(subjectsIn(sources...), 7, "ru")
+	a, b := place(bundledSubjects(t, allBundled...), 7, "ru"), place(bundledSubjects(t, allBundled...), 7, "ru")
 	if len(a.labels) != len(b.labels) {
 		t.Fatalf("%d names, then %d", len(a.labels), len(b.labels))
 	}
@@ -135,30 +95,64 @@ func TestPlacementIsTheSameEveryTime(t *testing.T) {
 	}
 }
 
-func TestPictureKeepsFewPlacements(t *testing.T) {
-	p := Prepare(bundled(t, "places", "2025-11-27"))
-	p.ready()
-	for z := range uint8(17) {
-		for _, lang := range langs {
-			p.Placement(z, lang)
-		}
-	}
-	if len(p.placements) > mostPlacements {
-		t.Errorf("%d placements are kept, the most is %d", len(p.placements), mostPlacements)
-	}
-	if again := p.Placement(16, "ru"); again != p.Placement(16, "ru") {
-		t.Error("the latest placement is made anew")
-	}
-}
-
 func TestEveryNameCanBeSet(t *testing.T) {
 	// All of the three languages' letters are in the fonts.
-	for _, s := range subjectsIn(bundledTogether(t)...) {
-		for _, lang := range langs {
+	for _, s := range bundledSubjects(t, allBundled...) {
+		for _, lang := range []string{"en", "uk", "ru"} {
 			name := s.name(lang)
 			if _, ok := s.lettering(8).set(s.lines(name)); !ok {
 				t.Errorf("%q cannot be set", name)
 			}
 		}
+	}
+}
+
+func TestPlaceSignsTellStandingApart(t *testing.T) {
+	drawn := map[string]standing{}
+	for _, s := range []standing{agreed, claimed, contested} {
+		c := paint.NewCanvas(paint.TileSize, 1)
+		(&subject{kind: subjectPlace, standing: s}).draw(c, paint.Vec{X: 100, Y: 100}, 8, Light.inks()["places"], Light.inks())
+		var shape bytes.Buffer
+		for _, p := range c.Pix {
+			shape.WriteByte(byte(p)) // one channel: no hue
+		}
+		if other, ok := drawn[shape.String()]; ok {
+			t.Errorf("standing %d looks like %d", s, other)
+		}
+		drawn[shape.String()] = s
+		c.Release()
+	}
+}
+
+func TestStandingOfPlaces(t *testing.T) {
+	want := map[string]standing{"pokrovsk": contested, "huliaipole": claimed, "kherson": agreed, "bakhmut": contested}
+	for _, s := range bundledSubjects(t, allBundled[2]) {
+		if w, ok := want[s.feature.Key]; ok && s.standing != w {
+			t.Errorf("%s has standing %d, want %d", s.feature.Key, s.standing, w)
+		}
+	}
+}
+
+func TestStatementsAreNamedInTheLanguageOfTheMap(t *testing.T) {
+	for _, s := range bundledSubjects(t, allBundled...) {
+		if s.kind == subjectStatement && placeName(s.feature) == "Bishkek" {
+			if got := s.name("ru"); got != "Бишкек" {
+				t.Errorf("%s was made in %q", s.feature.Key, got)
+			}
+			return
+		}
+	}
+	t.Error("no statement was made in Bishkek")
+}
+
+// BenchmarkPlace finds room for all names of the bundled basemap.
+func BenchmarkPlace(b *testing.B) {
+	subjects := bundledSubjects(b, allBundled[0])
+	for _, z := range []uint8{5, 8, 12} {
+		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
+			for b.Loop() {
+				place(subjects, z, "uk")
+			}
+		})
 	}
 }

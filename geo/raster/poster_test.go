@@ -11,10 +11,9 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
 	"frontline/geo/style"
-	"frontline/geo/tile"
 
-	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 
@@ -46,7 +45,7 @@ func TestPosterIsAsLargeAsAsked(t *testing.T) {
 	for _, size := range [][3]int{{600, 400, 1}, {600, 400, 2}, {64, 64, 1}, {64, 900, 1}, {900, 64, 1}} {
 		b := drawn(t, p, posterView(src, func(v *Poster) { v.Width, v.Height, v.Scale = size[0], size[1], size[2] }))
 		want := image.Pt(size[0]*size[2], size[1]*size[2])
-		if got := decoded(t, b).Bounds().Size(); got != want {
+		if got := rastertest.Decoded(t, b).Bounds().Size(); got != want {
 			t.Errorf("%v: it is %v", size, got)
 		}
 	}
@@ -65,7 +64,7 @@ func TestPosterIsTheSameAgain(t *testing.T) {
 func TestPosterShowsTheTiles(t *testing.T) {
 	p := Prepare(bundled(t, "base", "2014-01-01"))
 	const z = 5
-	tiles := tilesIn(z, 33, 46, 34, 46.5)
+	tiles := rastertest.Tiles(z, 33, 46, 34, 46.5)
 	want, err := p.PNG(tiles[0], Variant{Parts: Plain})
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +74,7 @@ func TestPosterShowsTheTiles(t *testing.T) {
 	v := Poster{Width: paint.TileSize, Height: paint.TileSize, Scale: 1, Plain: true, Zoom: z, Center: middle}
 	// Without its names and signs a poster would be the tile; they are laid over
 	// it, and cover little.
-	got, tile := decoded(t, drawn(t, p, v)), decoded(t, want)
+	got, tile := rastertest.Decoded(t, drawn(t, p, v)), rastertest.Decoded(t, want)
 	differ := 0
 	for y := range paint.TileSize {
 		for x := range paint.TileSize {
@@ -140,7 +139,6 @@ func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 func TestNothingStandsOnNames(t *testing.T) {
 	src := bundled(t, "places", "2025-11-27")
 	p := Prepare(bundled(t, "base", "2014-01-01"), src)
-	p.ready()
 	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 800}, {400, 1600}, {1600, 400}, {4096, 2000}} {
 		for _, zoom := range []uint8{0, 1, 4, 7, 12} {
 			v := posterView(src, furnished)
@@ -175,7 +173,7 @@ func everySign() (out []LegendEntry) {
 	for _, layer := range []geo.Layer{claims, control} {
 		for _, l := range looksOf(layer.Kind) {
 			out = append(out, LegendEntry{Look: l.name, Layer: layer})
-			if layer.Kind == geo.KindControl && !isMain(layer.Kind, l.name) {
+			if layer.Kind == geo.KindControl && l.name != string(geo.ClassHeld) {
 				out = append(out, LegendEntry{Look: l.name, Layer: layer, Outline: true})
 			}
 		}
@@ -197,30 +195,14 @@ func TestSignsOfTheKeyDiffer(t *testing.T) {
 	for _, theme := range []Theme{Light, Dark} {
 		seen := map[string]LegendEntry{}
 		for _, e := range everySign() {
-			c := newCanvas(64, 1)
-			e.draw(c.Canvas, paint.Vec{X: 8, Y: 8}, Poster{Theme: theme, Scale: 1})
+			c := paint.NewCanvas(64, 1)
+			e.draw(c, paint.Vec{X: 8, Y: 8}, Poster{Theme: theme, Scale: 1})
 			key := fmt.Sprint(c.Pix)
 			if other, ok := seen[key]; ok {
 				t.Errorf("theme %v: %+v is as %+v", theme, e, other)
 			}
 			seen[key] = e
 			c.Release()
-		}
-	}
-}
-
-// Who looks at what changed takes no claim for ground that is held now.
-func TestANewClaimIsNotDrawnAsNewlyHeld(t *testing.T) {
-	square := shape("a", "", "", orb.Point{-150, -60}, orb.Point{150, -60}, orb.Point{150, 60}, orb.Point{-150, 60})
-	for _, change := range []string{style.LookGained, style.LookLost} {
-		square.Properties = map[string]json.RawMessage{"change": fmt.Appendf(nil, "%q", change)}
-		drawn := map[geo.Kind]string{}
-		for _, kind := range []geo.Kind{geo.KindClaims, geo.KindControl} {
-			pix, _ := stitched(Prepare(Source{Set: tile.NewSet("test", []geo.Feature{square}), Layer: geo.Layer{ID: "test", Kind: kind}, Change: true}), 1, 0, 0, 2, 2, Variant{})
-			drawn[kind] = fmt.Sprint(pix)
-		}
-		if drawn[geo.KindClaims] == drawn[geo.KindControl] {
-			t.Errorf("%s: a claim is drawn as what is held", change)
 		}
 	}
 }

@@ -7,26 +7,11 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"
 
-	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
-
-// source is a layer of shapes, each a feature of its own.
-func source(kind geo.Kind, shapes ...geo.Feature) Source {
-	return Source{Set: tile.NewSet("test", shapes), Layer: geo.Layer{ID: "test", Kind: kind}}
-}
-
-func shape(key, class, status string, ring ...orb.Point) geo.Feature {
-	ring = append(ring, ring[0])
-	f := geo.Feature{Key: key, Geometry: orb.Polygon{ring}, Status: status}
-	if class != "" {
-		text, _ := json.Marshal(class)
-		f.Properties = map[string]json.RawMessage{"class": text}
-	}
-	return f
-}
 
 // stitched draws a block of tiles, before they are encoded, as one picture of
 // so many pixels a row.
@@ -50,7 +35,7 @@ func stitched(p *Picture, z uint8, x, y, across, down uint32, v Variant) ([]pain
 
 // A slanted square around the place where four tiles meet, at 0° N 0° E.
 func diamond(key, class, status string, r float64) geo.Feature {
-	return shape(key, class, status, orb.Point{r, 0.1 * r}, orb.Point{-0.1 * r, r}, orb.Point{-r, -0.1 * r}, orb.Point{0.1 * r, -r})
+	return rastertest.Shape(key, class, status, orb.Point{r, 0.1 * r}, orb.Point{-0.1 * r, r}, orb.Point{-r, -0.1 * r}, orb.Point{0.1 * r, -r})
 }
 
 func TestPolygonAcrossFourTilesShowsNoLine(t *testing.T) {
@@ -82,7 +67,7 @@ func neighbours(class string) []geo.Feature {
 	for i := len(edge) - 1; i >= 0; i-- {
 		east = append(east, edge[i])
 	}
-	return []geo.Feature{shape("west", class, "", west...), shape("east", class, "", east...)}
+	return []geo.Feature{rastertest.Shape("west", class, "", west...), rastertest.Shape("east", class, "", east...)}
 }
 
 func TestNeighboursShowNothingBetweenThem(t *testing.T) {
@@ -105,7 +90,7 @@ func TestNeighboursShowNothingBetweenThem(t *testing.T) {
 func TestHeldNeighboursAreFilledUpToEachOther(t *testing.T) {
 	p := Prepare(source(geo.KindControl, neighbours("")...))
 	pix, width := stitched(p, 5, 15, 15, 2, 2, Variant{})
-	holdOpacity := paint.Pixel(looks()[lookKey{geo.KindControl, "held"}].filled(color.NRGBA{}).A)
+	holdOpacity := paint.Pixel(byName(geo.KindControl, "held").filled(color.NRGBA{}).A)
 	for y := width/2 - 150; y < width/2+150; y++ {
 		for x := width/2 - 150; x < width/2+150; x++ {
 			if a := pix[y*width+x] >> 24; a < holdOpacity {
@@ -134,23 +119,6 @@ func TestHatchingRunsOnOverTiles(t *testing.T) {
 			}
 			if len(seen) < 3 {
 				t.Fatalf("%s at scale %d is not hatched", status, scale)
-			}
-		}
-	}
-}
-
-func TestHatchingIsTheSameAtBothScales(t *testing.T) {
-	for _, l := range append(looksOf(geo.KindClaims), looksOf(geo.KindControl)...) {
-		one, two := l.hatchings[Light][1].Opacity, l.hatchings[Light][2].Opacity
-		for i := range one {
-			// The four pixels of scale 2 within one of scale 1.
-			sum, wide := 0, 2*table.Hatching.Period
-			x, y := i%table.Hatching.Period, i/table.Hatching.Period
-			for _, at := range []int{2*y*wide + 2*x, 2*y*wide + 2*x + 1, (2*y+1)*wide + 2*x, (2*y+1)*wide + 2*x + 1} {
-				sum += int(two[at])
-			}
-			if d := sum/4 - int(one[i]); d < -40 || d > 40 {
-				t.Errorf("at %d the opacity is %d at scale 1 and %d at scale 2", i, one[i], sum/4)
 			}
 		}
 	}

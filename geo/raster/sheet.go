@@ -5,6 +5,7 @@ import (
 	"image/color"
 
 	"frontline/geo/raster/paint"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 
 	"github.com/klauspost/compress/s2"
@@ -211,7 +212,7 @@ func (s *sheet) drawNames(c *paint.Canvas) {
 	}
 }
 
-func (s *sheet) sign(c *paint.Canvas, n *sign, col color.NRGBA, ink inks) {
+func (s *sheet) sign(c *paint.Canvas, n *sign, col color.NRGBA, ink style.Inks) {
 	if at := s.local(n.at); c.Sees(at.Y-mostSign, at.Y+mostSign) {
 		n.subject.draw(c, at, s.zoom, col, ink)
 	}

@@ -3,9 +3,13 @@ package raster
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 
+	"frontline/geo"
 	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
+	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
 )
@@ -77,5 +81,30 @@ func TestNoTileIsInTwoBands(t *testing.T) {
 				first = end
 			}
 		}
+	}
+}
+
+// What is past its cadence is paler on paper and in a drawing.
+func TestStaleIsPalerOnPaper(t *testing.T) {
+	layer := geo.Layer{ID: "control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, Style: geo.Style{Color: "#aa0000"}}
+	ring := orb.Ring{{30, 45}, {40, 45}, {40, 50}, {30, 50}, {30, 45}}
+	set := tile.NewSet("control", []geo.Feature{{Key: "held", Geometry: orb.Polygon{ring}}})
+	source := func(stale bool) Source { return Source{Set: set, Layer: layer, Stale: stale} }
+	green := func(stale bool) uint32 {
+		b, err := Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}, Plain: true}.PNG(Prepare(source(stale)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, g, _, _ := rastertest.Decoded(t, b).At(150, 100).RGBA()
+		return g >> 8
+	}
+	if a, b := green(false), green(true); b <= a+20 {
+		t.Errorf("on paper, what is stale has %d of green, and what is not %d: it is hardly paler", b, a)
+	}
+	drawing := func(stale bool) string {
+		return string(Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}}.SVG(Prepare(source(stale))))
+	}
+	if pale := ` opacity="` + decimal(float64(table.Stale.Opacity)) + `"`; strings.Contains(drawing(false), pale) || !strings.Contains(drawing(true), pale) {
+		t.Errorf("a drawing of what is stale has no%s, or one of what is not has it", pale)
 	}
 }

@@ -70,7 +70,7 @@ func (s *sign) box(z uint8) orb.Bound {
 }
 
 // draw draws the subject's sign at a position, in the size of its zoom.
-func (s *subject) draw(c *paint.Canvas, at paint.Vec, z uint8, col color.NRGBA, ink inks) {
+func (s *subject) draw(c *paint.Canvas, at paint.Vec, z uint8, col color.NRGBA, ink style.Inks) {
 	sign := s.sign()
 	scale := c.Scale
 	c.Shape.Origin = at.Times(scale)
@@ -89,7 +89,7 @@ type brush interface {
 }
 
 // drawSign draws a sign of the style at the origin.
-func drawSign(b brush, s style.Sign, col color.NRGBA, ink inks) {
+func drawSign(b brush, s style.Sign, col color.NRGBA, ink style.Inks) {
 	middle := paint.Vec{X: float32(s.Middle[0]), Y: float32(s.Middle[1])}
 	points := func(list [][2]float64) []paint.Vec {
 		out := make([]paint.Vec, len(list))

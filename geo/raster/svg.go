@@ -21,7 +21,7 @@ type svg struct {
 	bytes.Buffer
 	at     layout
 	poster Poster
-	ink    inks
+	ink    style.Inks
 	ids    map[string]int // how often each was asked for
 }
 

@@ -71,24 +71,24 @@ func (s *svg) ground(p *Picture, source int, src Source, at view, prefix string)
 		if len(d) == 0 || at.zoom < l.MinZoom {
 			continue
 		}
-		var look string
+		var drawn string
 		if l.Type == "fill" {
-			look = ` fill="` + hex(s.ink.Of(l.Paint.FillColor, color.NRGBA{})) + `"` + opacity("fill", l.Paint.FillOpacity)
+			drawn = ` fill="` + hex(s.ink.Of(l.Paint.FillColor, color.NRGBA{})) + `"` + opacity("fill", l.Paint.FillOpacity)
 		} else {
 			width := float32(l.Paint.LineWidth.At(at.zoom))
 			if l.Clip == "inside" {
 				width *= 2
 			}
-			look = fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.Paint.LineColor, color.NRGBA{})), number(width)) +
+			drawn = fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`, hex(s.ink.Of(l.Paint.LineColor, color.NRGBA{})), number(width)) +
 				opacity("stroke", l.Paint.LineOpacity)
 		}
 		if l.Clip != "" {
 			// Inside the areas only: along a coast, half a line will do.
 			clip := s.id(prefix + l.Drawing.ID + "-area")
 			s.put(`<clipPath id="`, clip, `"><path d="`, string(d), `"/></clipPath>`, "\n")
-			look += ` clip-path="url(#` + clip + `)"`
+			drawn += ` clip-path="url(#` + clip + `)"`
 		}
-		s.put(`<path id="`, s.id(prefix+l.Drawing.ID), `" inkscape:label="`, escaped(l.Drawing.Title), `" d="`, string(d), `"`, look, "/>\n")
+		s.put(`<path id="`, s.id(prefix+l.Drawing.ID), `" inkscape:label="`, escaped(l.Drawing.Title), `" d="`, string(d), `"`, drawn, "/>\n")
 	}
 }
 

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 
+	"frontline/geo"
+	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -59,7 +61,7 @@ func TestDrawingHasItsLayersByName(t *testing.T) {
 	v := posterView(src, furnished)
 	v.Title, v.Alt, v.Lang = `<script>"&`, "what is seen\x00", "uk"
 	b := v.SVG(p)
-	if !bytes.Equal(b, v.SVG(Prepare(p.sources...))) {
+	if !bytes.Equal(b, v.SVG(Prepare(p.Sources()...))) {
 		t.Error("the same view gives other bytes")
 	}
 	var layers, texts []string
@@ -139,7 +141,7 @@ func TestDrawingIsThePicture(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := decoded(t, drawn(t, p, v))
+			want := rastertest.Decoded(t, drawn(t, p, v))
 			if got.Bounds() != want.Bounds() {
 				t.Fatalf("it is %v, want %v", got.Bounds(), want.Bounds())
 			}
@@ -204,5 +206,22 @@ func TestPathIsItsPoints(t *testing.T) {
 		if math.Abs(x-wantX) > 0.051 || math.Abs(y-wantY) > 0.051 {
 			t.Fatalf("%v ends at %.1f %.1f and is written as %q", points, wantX, wantY, d)
 		}
+	}
+}
+
+// One shape is filled, and each feature has its outline: where two overlap it is no darker.
+func TestFeaturesAreFilledTogether(t *testing.T) {
+	square := func(key string, west, east float64) geo.Feature {
+		ring := orb.Ring{{west, -60}, {east, -60}, {east, 60}, {west, 60}, {west, -60}}
+		return geo.Feature{Key: key, Geometry: orb.Polygon{ring}, Class: geo.ClassHeld}
+	}
+	set := tile.NewSet("test", []geo.Feature{square("a", -150, 20), square("b", -20, 90), square("c", 90, 150)})
+	p := Prepare(Source{Set: set, Layer: geo.Layer{ID: "test", Kind: geo.KindControl}})
+	svg := string(Poster{Width: 400, Height: 300, Scale: 1, Plain: true, Fit: &orb.Bound{Min: orb.Point{-160, -70}, Max: orb.Point{160, 70}}}.SVG(p))
+	if n := len(regexp.MustCompile(`fill-opacity="0\.3\d*"`).FindAllString(svg, -1)); n != 1 {
+		t.Errorf("%d shapes are filled", n)
+	}
+	if n := strings.Count(svg, `id="test-`); n < 3 {
+		t.Errorf("%d features have an element of their own", n)
 	}
 }

@@ -29,7 +29,7 @@ func letteringOf(t style.Type, z uint8) *lettering {
 }
 
 // haloColor is the colour of the halo.
-func (s *lettering) haloColor(ink inks) color.NRGBA {
+func (s *lettering) haloColor(ink style.Inks) color.NRGBA {
 	col := ink.Named(s.halo)
 	col.A = s.haloAlpha
 	return col
@@ -105,14 +105,14 @@ func (s *lettering) set(lines []string) (text, bool) {
 
 // drawSeen draws a text where any of it can be on the canvas: letters stand out
 // of its lines by less than an em.
-func (t *text) drawSeen(c *paint.Canvas, at paint.Vec, ink inks) {
+func (t *text) drawSeen(c *paint.Canvas, at paint.Vec, ink style.Inks) {
 	if margin := t.style.size + t.style.haloWidth; c.Sees(at.Y-margin, at.Y+t.height+margin) {
 		t.draw(c, at, ink)
 	}
 }
 
 // draw draws a text with its halo, its top left corner at a position.
-func (t *text) draw(c *paint.Canvas, at paint.Vec, ink inks) {
+func (t *text) draw(c *paint.Canvas, at paint.Vec, ink style.Inks) {
 	c.Shape.Origin = at.Times(c.Scale)
 	if t.style.haloWidth > 0 {
 		for _, l := range t.letters {

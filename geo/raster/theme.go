@@ -22,14 +22,11 @@ const (
 // table is what is drawn how.
 var table = style.Current()
 
-// inks are a theme's colours.
-type inks = style.Inks
-
 // Sea is the colour that belongs beneath a theme's pictures, which are
 // transparent where there is no land.
 func (t Theme) Sea() color.NRGBA { return t.inks().Named("sea") }
 
-func (t Theme) inks() inks { return table.Inks(t == Dark) }
+func (t Theme) inks() style.Inks { return table.Inks(t == Dark) }
 
 // known is the theme itself, Light where it is none of ours.
 func (t Theme) known() Theme {

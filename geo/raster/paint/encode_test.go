@@ -1,33 +1,21 @@
-package raster
+package paint
 
 import (
-	"bytes"
 	"image"
 	"image/color"
-	"image/png"
 	"testing"
 
-	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
 )
 
-// decoded reads a PNG file by the standard library.
-func decoded(t *testing.T, b []byte) image.Image {
-	t.Helper()
-	img, err := png.Decode(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return img
-}
-
 // striped is a canvas of so many colours, the first of them the flat ground.
-func striped(colours int) *canvas {
-	c := newCanvas(paint.TileSize, 1)
+func striped(colours int) *Canvas {
+	c := NewCanvas(TileSize, 1)
 	for i := range c.Pix {
 		c.Pix[i] = 0xffeaeff1
 	}
 	for i := 1; i < colours; i++ {
-		c.Pix[7*i] = 0xff000000 | paint.Pixel(i*0x0701)
+		c.Pix[7*i] = 0xff000000 | Pixel(i*0x0701)
 	}
 	return c
 }
@@ -42,9 +30,9 @@ func TestFewColoursAreKeptAsTheyAre(t *testing.T) {
 		if b[24] != bits {
 			t.Errorf("%d colours have %d bits a pixel, want %d", colours, b[24], bits)
 		}
-		img := decoded(t, b)
+		img := rastertest.Decoded(t, b)
 		for i, want := range c.Pix {
-			r, g, bl, a := img.At(i%paint.TileSize, i/paint.TileSize).RGBA()
+			r, g, bl, a := img.At(i%TileSize, i/TileSize).RGBA()
 			if got := r>>8 | bl>>8<<16 | g>>8<<8 | a>>8<<24; got != want {
 				t.Fatalf("%d colours: pixel %d is %08x, want %08x", colours, i, got, want)
 			}
@@ -60,8 +48,8 @@ func TestManyColoursKeepTheFlatOnes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		img, ok := decoded(t, b).(*image.Paletted)
-		if !ok || len(img.Palette) > paint.MostColours {
+		img, ok := rastertest.Decoded(t, b).(*image.Paletted)
+		if !ok || len(img.Palette) > MostColours {
 			t.Fatalf("%d colours make a %T", colours, img)
 		}
 		if got := color.RGBAModel.Convert(img.At(1, 0)); got != (color.RGBA{0xf1, 0xef, 0xea, 0xff}) {
@@ -72,7 +60,7 @@ func TestManyColoursKeepTheFlatOnes(t *testing.T) {
 }
 
 func TestOpacityIsKept(t *testing.T) {
-	c := newCanvas(paint.TileSize, 1)
+	c := NewCanvas(TileSize, 1)
 	defer c.Release()
 	c.Disc(50)
 	c.Fill(color.NRGBA{0xc1, 0x44, 0x0e, 82})
@@ -80,7 +68,7 @@ func TestOpacityIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	img := decoded(t, b)
+	img := rastertest.Decoded(t, b)
 	got := color.NRGBAModel.Convert(img.At(10, 10)).(color.NRGBA)
 	if got.A != 82 || max(got.R, 0xc1)-min(got.R, 0xc1) > 2 || max(got.G, 0x44)-min(got.G, 0x44) > 2 {
 		t.Errorf("a fill of opacity 82 is %v", got)
