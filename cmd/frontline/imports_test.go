@@ -33,6 +33,12 @@ func TestImportDirections(t *testing.T) {
 		{"frontline/geo/geojson", []string{"frontline/geo"}, except(geoParts, "planar", "valid")},
 		{"frontline/geo/mapping", []string{"frontline/geo"}, except(geoParts, "geojson")},
 		{"frontline/geo/raster", []string{"frontline/geo"}, except(geoParts, "tile", "style")},
+		// poster, maplibre → raster → label → paint; look → paint
+		{"frontline/geo/raster/paint", []string{"frontline/geo"}, except(geoParts, "tile", "style")},
+		{"frontline/geo/raster/label", []string{"frontline/geo"}, append(except(geoParts, "tile", "style"), "frontline/geo/raster/look")},
+		{"frontline/geo/raster/look", []string{"frontline/geo"}, append(except(geoParts, "tile", "style"), "frontline/geo/raster/label")},
+		{"frontline/geo/raster/poster", []string{"frontline/geo"}, append(except(geoParts, "tile", "style", "raster"), "frontline/geo/raster/maplibre")},
+		{"frontline/geo/raster/maplibre", []string{"frontline/geo"}, append(except(geoParts, "tile", "style", "raster"), "frontline/geo/raster/poster")},
 		{"frontline/data", []string{"frontline/geo"}, []string{"net/http"}},
 		{"frontline/data/...", []string{"frontline/geo"}, []string{"net/http"}},
 		// data → load, verify → migrations → span → table → shape → sqlkit

@@ -28,7 +28,6 @@ const maxCircle = 6
 var largerCircles = map[string]int{
 	"frontline/data/format": 8,
 	"frontline/geo/geojson": 14,
-	"frontline/geo/raster":  18,
 	"frontline/geo/tile":    12,
 }
 

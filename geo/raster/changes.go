@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"slices"
 
+	"frontline/geo/raster/look"
 	"frontline/geo/tile"
 )
 
@@ -12,15 +13,15 @@ import (
 func (c *canvas) changes(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
 	s := p.sources[source]
 	features := s.Set.Features()
-	layer := layerInk(s.Layer, v.Theme)
-	for _, of := range changeLayers(s.Layer.Kind) {
-		drawn := slices.DeleteFunc(slices.Clone(pieces), func(piece tile.Piece) bool { return !of.has(s.Layer, &features[piece.Feature]) })
+	layer := look.LayerInk(s.Layer, v.Theme)
+	for _, of := range look.Changes(s.Layer.Kind) {
+		drawn := slices.DeleteFunc(slices.Clone(pieces), func(piece tile.Piece) bool { return !of.Has(s.Layer, &features[piece.Feature]) })
 		switch {
 		case len(drawn) == 0:
-		case of.outline:
-			c.edges(p, source, drawn, of.look, layer, id, v)
+		case of.Outline:
+			c.edges(p, source, drawn, of.Look, layer, id, v)
 		default:
-			c.alike(p, source, drawn, of.look, layer, id, v)
+			c.alike(p, source, drawn, of.Look, layer, id, v)
 		}
 	}
 }
@@ -30,12 +31,12 @@ func (c *canvas) changes(p *Picture, source int, pieces []tile.Piece, id tile.ID
 func (c *canvas) after(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
 	s := p.sources[source]
 	features := s.Set.Features()
-	layer, after := layerInk(s.Layer, v.Theme), afterLook(s.Layer.Kind)
-	for _, l := range standingLooks(s.Layer.Kind) {
-		drawn := slices.DeleteFunc(slices.Clone(pieces), func(piece tile.Piece) bool { return LookOf(s.Layer, &features[piece.Feature]) != l.name })
-		switch own := l.ink(v.Theme.inks(), layer); {
+	layer, after := look.LayerInk(s.Layer, v.Theme), look.After(s.Layer.Kind)
+	for _, l := range look.Standing(s.Layer.Kind) {
+		drawn := slices.DeleteFunc(slices.Clone(pieces), func(piece tile.Piece) bool { return look.NameOf(s.Layer, &features[piece.Feature]) != l.Name })
+		switch own := l.Ink(v.Theme.Inks(), layer); {
 		case len(drawn) == 0:
-		case after.fill == nil:
+		case after.Fill == nil:
 			c.edges(p, source, drawn, after, own, id, v)
 		default:
 			c.together(p, source, drawn, after, own, v)
@@ -46,12 +47,12 @@ func (c *canvas) after(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 
 // surround draws the outline of areas together, outside of them: the borders that
 // features have within it are no change.
-func (c *canvas) surround(pieces []tile.Piece, l *look, layer color.NRGBA, id tile.ID, v Variant) {
-	edge := v.Theme.inks().Of(l.edge.Paint.LineColor, layer)
-	edge.A = l.edge.Paint.LineOpacity.Of255()
+func (c *canvas) surround(pieces []tile.Piece, l *look.Look, layer color.NRGBA, id tile.ID, v Variant) {
+	edge := v.Theme.Inks().Of(l.Edge.Paint.LineColor, layer)
+	edge.A = l.Edge.Paint.LineOpacity.Of255()
 	c.polygons(pieces)
 	c.Shape.Take(&c.Bounds)
-	c.strokes(pieces, 2*l.edgeWidth(id.Z))
+	c.strokes(pieces, 2*l.EdgeWidth(id.Z))
 	c.Shape.Take(&c.Area)
 	c.Area.Without(&c.Bounds)
 	c.Paint(edge, nil)

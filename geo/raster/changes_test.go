@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/rastertest"
 	"frontline/geo/style"
@@ -48,7 +49,7 @@ func runs(pix []paint.Pixel, width, x, y int) (rising, falling int) {
 }
 
 func TestGainedAndLostDifferByHueAndHatching(t *testing.T) {
-	for _, v := range []Variant{{}, {Theme: Dark}, {Scale: 2}, {Theme: Dark, Scale: 2}} {
+	for _, v := range []Variant{{}, {Theme: look.Dark}, {Scale: 2}, {Theme: look.Dark, Scale: 2}} {
 		pix, width := stitched(changePicture(), 2, 0, 1, 4, 2, v)
 		at := func(x, y int) (int, int) { return x * v.scale(), y * v.scale() }
 		gx, gy := at(300, 200)

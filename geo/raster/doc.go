@@ -1,7 +1,7 @@
 // Package raster draws map tiles as PNG pictures, for maps and pages that do
 // not draw vector tiles.
 //
-// Pictures are transparent where there is nothing; Theme.Sea is the colour
+// Pictures are transparent where there is nothing; look.Theme.Sea is the colour
 // that belongs beneath. What is claimed is hatched and what is assessed as
 // held is filled, so that colour is never the only sign, and a pattern runs on
 // from tile to tile. Names are placed once for all tiles of a zoom: none is

@@ -1,4 +1,4 @@
-package raster
+package raster_test
 
 import (
 	"crypto/sha256"
@@ -11,8 +11,13 @@ import (
 	"strings"
 	"testing"
 
+	"frontline/data/layers"
 	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/raster/look"
+	"frontline/geo/raster/maplibre"
 	"frontline/geo/raster/mercator"
+	"frontline/geo/raster/poster"
 	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"
 
@@ -25,7 +30,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 const goldenFile = "testdata/drawn.golden"
 
 // goldenControl has areas that somebody assesses as held, and a point of one.
-func goldenControl(pattern string) Source {
+func goldenControl(pattern string) raster.Source {
 	s := source(geo.KindControl,
 		rastertest.Shape("north", "", "", orb.Point{36, 48}, orb.Point{38.5, 47.8}, orb.Point{38.2, 49.6}, orb.Point{36.6, 49.1}),
 		rastertest.Shape("south", "", "", orb.Point{33, 46}, orb.Point{36, 46.5}, orb.Point{35.7, 47.2}, orb.Point{33.4, 46.9}),
@@ -56,7 +61,7 @@ func classed(t *testing.T) []geo.Feature {
 func golden(t *testing.T, add func(name string, b []byte)) {
 	base, claims := bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30")
 	places, statements := bundled(t, "places", "2025-11-27"), bundled(t, "statements", "2025-11-27")
-	change := changePicture().Sources()[0]
+	change := changed()
 	change.Layer.ID = "control"
 	lines := source(geo.KindPlaces, geo.Feature{Key: "line", Geometry: orb.LineString{{33, 46}, {36, 48.5}}})
 	lines.Layer.ID = "lines"
@@ -79,7 +84,7 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 	after := goldenControl("")
 	after.After = true
 	classes.Layer.ID, turned.Layer.ID = "control", "control"
-	scenes := map[string][]Source{
+	scenes := map[string][]raster.Source{
 		"classes": {base, classes},
 		"turned":  {base, after, turned},
 		"all":     {base, claims, goldenControl(""), places, statements, lines},
@@ -88,12 +93,12 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 		"change":  {base, change, places},
 	}
 	for _, scene := range []string{"all", "hatched", "none", "change", "classes", "turned"} {
-		p := Prepare(scenes[scene]...)
+		p := raster.Prepare(scenes[scene]...)
 		for z := uint8(3); z <= 11; z++ {
 			n := float64(uint64(1) << z)
 			at := mercator.Project(orb.Point{37.1, 48.25})
 			id := tile.ID{Z: z, X: uint32(at[0] * n), Y: uint32(at[1] * n)}
-			for _, v := range []Variant{{}, {Theme: Dark, Lang: "uk"}, {Parts: Plain, Scale: 2}, {Theme: Dark, Parts: Labels, Lang: "ru"}, {Theme: Dark, Scale: 2}} {
+			for _, v := range []raster.Variant{{}, {Theme: look.Dark, Lang: "uk"}, {Parts: raster.Plain, Scale: 2}, {Theme: look.Dark, Parts: raster.Labels, Lang: "ru"}, {Theme: look.Dark, Scale: 2}} {
 				if scene != "all" && z != 6 {
 					continue
 				}
@@ -104,44 +109,48 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 				add(fmt.Sprintf("tile %s %d/%d/%d %q@%d", scene, z, id.X, id.Y, v, v.Complete().Scale), b)
 			}
 		}
-		var legend []LegendEntry
+		var legend []poster.LegendEntry
 		for _, look := range []string{"annexation", "recognition", "held", "gained", "lost"} {
-			legend = append(legend, LegendEntry{Look: look, Layer: scenes[scene][1].Layer, Words: fmt.Sprint("sign ", len(legend))})
+			legend = append(legend, poster.LegendEntry{Look: look, Layer: scenes[scene][1].Layer, Words: fmt.Sprint("sign ", len(legend))})
 		}
 		for _, sign := range []string{"contested", "claimed", "agreed", "statement"} {
-			legend = append(legend, LegendEntry{Sign: sign, Layer: scenes[scene][1].Layer, Words: fmt.Sprint("sign ", len(legend))})
+			legend = append(legend, poster.LegendEntry{Sign: sign, Layer: scenes[scene][1].Layer, Words: fmt.Sprint("sign ", len(legend))})
 		}
-		for name, change := range map[string]func(*Poster){
-			"light": func(*Poster) {},
-			"dark":  func(v *Poster) { v.Theme, v.Lang, v.Scale = Dark, "uk", 2 },
-			"close": func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 9, orb.Point{36.2, 46.1} },
-			"far":   func(v *Poster) { v.Fit, v.Zoom, v.Center, v.Theme = nil, 3, orb.Point{36.2, 46.1}, Dark },
-			"plain": func(v *Poster) { v.Plain = true },
-			"small": func(v *Poster) { v.Width, v.Height = 420, 500 },
+		for name, change := range map[string]func(*poster.Poster){
+			"light": func(*poster.Poster) {},
+			"dark":  func(v *poster.Poster) { v.Theme, v.Lang, v.Scale = look.Dark, "uk", 2 },
+			"close": func(v *poster.Poster) { v.Fit, v.Zoom, v.Center = nil, 9, orb.Point{36.2, 46.1} },
+			"far":   func(v *poster.Poster) { v.Fit, v.Zoom, v.Center, v.Theme = nil, 3, orb.Point{36.2, 46.1}, look.Dark },
+			"plain": func(v *poster.Poster) { v.Plain = true },
+			"small": func(v *poster.Poster) { v.Width, v.Height = 420, 500 },
 		} {
-			v := posterView(scenes[scene][1], furnished)
+			v := posterView()
 			v.Width, v.Height, v.Legend = 900, 640, legend
 			change(&v)
-			add(fmt.Sprintf("poster %s %s png", scene, name), drawn(t, p, v))
+			b, err := v.PNG(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			add(fmt.Sprintf("poster %s %s png", scene, name), b)
 			add(fmt.Sprintf("poster %s %s svg", scene, name), v.SVG(p))
 		}
 	}
-	for _, theme := range []Theme{Light, Dark} {
+	for _, theme := range []look.Theme{look.Light, look.Dark} {
 		var layers []geo.Layer
 		for _, s := range scenes["all"] {
 			layers = append(layers, s.Layer)
 		}
 		for scale := 1; scale <= 2; scale++ {
-			index, png, err := Sprite(layers, theme, scale)
+			index, png, err := maplibre.Sprite(layers, theme, scale)
 			if err != nil {
 				t.Fatal(err)
 			}
 			add(fmt.Sprintf("sprite %d@%d json", theme, scale), index)
 			add(fmt.Sprintf("sprite %d@%d png", theme, scale), png)
 		}
-		for _, parts := range []Parts{All, Plain, Labels} {
+		for _, parts := range []raster.Parts{raster.All, raster.Plain, raster.Labels} {
 			for _, lang := range []string{"en", "uk"} {
-				m := NewMapStyle(Variant{Theme: theme, Parts: parts, Lang: lang})
+				m := maplibre.NewStyle(raster.Variant{Theme: theme, Parts: parts, Lang: lang})
 				for _, l := range append(layers, goldenControl("hatch").Layer, goldenControl("none").Layer) {
 					m.Add(l, "area-names")
 					if l.Kind == geo.KindPlaces {
@@ -199,5 +208,38 @@ func TestWhatIsDrawnIsWhatItWas(t *testing.T) {
 	}
 	if len(want) != len(lines) {
 		t.Errorf("%d drawings, want %d", len(lines), len(want))
+	}
+}
+
+// bundled is a snapshot of a bundled layer.
+func bundled(t testing.TB, layer, date string) raster.Source {
+	t.Helper()
+	set, l := rastertest.Bundled(t, layers.FS, layer, date)
+	return raster.Source{Set: set, Layer: l}
+}
+
+// source is a layer of shapes, each a feature of its own.
+func source(kind geo.Kind, shapes ...geo.Feature) raster.Source {
+	return raster.Source{Set: tile.NewSet("test", shapes), Layer: geo.Layer{ID: "test", Kind: kind}}
+}
+
+// changed is a layer with ground gained in the west and lost in the east.
+func changed() raster.Source {
+	side := func(key, change string, west, east float64) geo.Feature {
+		f := rastertest.Shape(key, "", "", orb.Point{west, -80}, orb.Point{east, -80}, orb.Point{east, 80}, orb.Point{west, 80})
+		f.Properties = map[string]json.RawMessage{"change": fmt.Appendf(nil, "%q", change)}
+		return f
+	}
+	out := source(geo.KindControl, side("a", "gained", -170, -10), side("b", "lost", 10, 170))
+	out.Change = true
+	return out
+}
+
+// posterView is a poster of all that there is to draw around it.
+func posterView() poster.Poster {
+	return poster.Poster{
+		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}},
+		Title: "A title", Km: "km", North: "N", Lines: []string{"a line"}, Credit: "whose data",
+		Inset: true, Home: orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}},
 	}
 }

@@ -3,6 +3,7 @@ package raster
 import (
 	"image/color"
 
+	"frontline/geo/raster/look"
 	"frontline/geo/style"
 	"frontline/geo/tile"
 )
@@ -11,7 +12,7 @@ import (
 // between countries and between oblasts.
 func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, ink style.Inks) {
 	classes := p.classes[source]
-	for i, l := range groundLayers {
+	for i, l := range look.Ground {
 		if z < l.MinZoom {
 			continue
 		}

@@ -6,7 +6,10 @@ import (
 	"sync"
 
 	"frontline/geo"
+	"frontline/geo/raster/label"
+	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -30,12 +33,12 @@ type Source struct {
 	Of *Picture
 }
 
-// dim is what is taken of the opacity of what is drawn, of 255.
-func (src Source) dim() uint32 {
+// Dim is what is taken of the opacity of what is drawn, of 255.
+func (src Source) Dim() uint32 {
 	if !src.Stale {
 		return 0
 	}
-	return uint32(255 - table.Stale.Opacity.Of255())
+	return uint32(255 - style.Current().Stale.Opacity.Of255())
 }
 
 // Picture is one or more layers that are drawn together, the first at the
@@ -46,8 +49,8 @@ type Picture struct {
 	sources []Source
 
 	prepare  sync.Once
-	subjects []subject
-	classes  [][]groundClass // by source and feature, of basemaps
+	subjects []label.Subject
+	classes  [][]look.GroundClass // by source and feature, of basemaps
 
 	mu         sync.Mutex
 	placements []*keptPlacement // the latest used last
@@ -64,7 +67,7 @@ type keptPlacement struct {
 	zoom uint8
 	lang string
 	once sync.Once
-	*placement
+	*label.Placement
 }
 
 // Prepare makes a picture of layers, from the ground up. It is cheap: the work
@@ -75,12 +78,12 @@ func Prepare(layers ...Source) *Picture {
 
 // read finds what of the layers is drawn how.
 func (p *Picture) read() {
-	subjects := make([][]subject, len(p.sources))
+	subjects := make([][]label.Subject, len(p.sources))
 	for i, s := range p.sources {
 		subjects[i] = s.subjects()
 	}
-	p.subjects = together(subjects)
-	p.classes = make([][]groundClass, len(p.sources))
+	p.subjects = label.Together(subjects)
+	p.classes = make([][]look.GroundClass, len(p.sources))
 	for i, s := range p.sources {
 		p.classes[i] = s.classes()
 	}
@@ -93,23 +96,23 @@ func (p *Picture) ready() *Picture {
 }
 
 // subjects are what of the source is marked or named.
-func (src Source) subjects() []subject {
+func (src Source) subjects() []label.Subject {
 	switch {
 	case src.After:
 		return nil
 	case src.Of != nil:
 		return src.Of.ready().subjects
 	}
-	return subjectsOf(src.Set.Features(), src.Layer.Kind)
+	return label.Subjects(src.Set.Features(), src.Layer.Kind)
 }
 
 // classes are those of a basemap's ground, by feature.
-func (src Source) classes() []groundClass {
+func (src Source) classes() []look.GroundClass {
 	switch {
 	case src.Of != nil:
 		return src.Of.ready().classes[0]
 	case src.Layer.Kind == geo.KindBase:
-		return classesOf(src.Set)
+		return look.ClassesOf(src.Set)
 	}
 	return nil
 }
@@ -138,10 +141,10 @@ func (p *Picture) Sources() []Source { return p.sources }
 
 // Classes returns in which layers of the ground each feature of a source is drawn; nil of
 // what is no basemap.
-func (p *Picture) Classes(source int) []groundClass { return p.ready().classes[source] }
+func (p *Picture) Classes(source int) []look.GroundClass { return p.ready().classes[source] }
 
 // Placement returns where signs and names stand at a zoom.
-func (p *Picture) Placement(z uint8, lang string) *placement {
+func (p *Picture) Placement(z uint8, lang string) *label.Placement {
 	p.ready()
 	lang = Variant{Lang: lang}.lang()
 	p.mu.Lock()
@@ -158,8 +161,8 @@ func (p *Picture) Placement(z uint8, lang string) *placement {
 	}
 	p.placements = append(p.placements, k)
 	p.mu.Unlock()
-	k.once.Do(func() { k.placement = place(p.subjects, z, lang) })
-	return k.placement
+	k.once.Do(func() { k.Placement = label.Place(p.subjects, z, lang) })
+	return k.Placement
 }
 
 // PNG draws a tile. Where there is nothing the picture is transparent, and a
@@ -197,7 +200,7 @@ func (p *Picture) DrawLayer(c *paint.Canvas, source int, id tile.ID, v Variant) 
 
 // layer draws what of a layer lies in a tile, but for signs and names.
 func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
-	c.Dim = p.sources[source].dim()
+	c.Dim = p.sources[source].Dim()
 	defer func() { c.Dim = 0 }()
 	switch layer := p.sources[source].Layer; {
 	case p.sources[source].After:
@@ -205,33 +208,33 @@ func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 	case p.sources[source].Change:
 		c.changes(p, source, pieces, id, v)
 	case layer.Kind == geo.KindBase:
-		c.ground(p, source, pieces, id.Z, v.Theme.inks())
+		c.ground(p, source, pieces, id.Z, v.Theme.Inks())
 	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:
 		c.areas(p, source, pieces, id, v)
 	default:
 		// Places and statements may have lines and areas too.
-		for _, of := range otherLayers(layer.Kind) {
+		for _, of := range look.Lines(layer.Kind) {
 			c.strokes(pieces, float32(of.Paint.LineWidth.At(id.Z)))
-			c.Fill(v.Theme.inks().Of(of.Paint.LineColor, layerInk(layer, v.Theme)))
+			c.Fill(v.Theme.Inks().Of(of.Paint.LineColor, look.LayerInk(layer, v.Theme)))
 		}
 	}
 }
 
 // names draws signs, and then names, those of the most important last. It
 // reports whether there were any.
-func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
-	ink, z := v.Theme.inks(), id.Z
-	signs, labels := at.in(id.X, id.Y)
+func (c *canvas) names(p *Picture, at *label.Placement, id tile.ID, v Variant) bool {
+	ink, z := v.Theme.Inks(), id.Z
+	signs, labels := at.In(id.X, id.Y)
 	any := false
 	local := func(q orb.Point) paint.Vec {
 		return paint.Vec{X: float32(q[0] - float64(id.X)*paint.TileSize), Y: float32(q[1] - float64(id.Y)*paint.TileSize)}
 	}
 	if v.Parts != Labels {
 		for _, n := range signs {
-			s := &at.signs[n]
-			col := layerInk(p.sources[s.subject.source].Layer, v.Theme)
-			c.Dim = p.sources[s.subject.source].dim()
-			s.subject.draw(c.Canvas, local(s.at), z, col, ink)
+			s := &at.Signs[n]
+			col := look.LayerInk(p.sources[s.Subject.Source].Layer, v.Theme)
+			c.Dim = p.sources[s.Subject.Source].Dim()
+			s.Subject.Draw(c.Canvas, local(s.At), z, col, ink)
 			c.Dim, any = 0, true
 		}
 	}
@@ -239,11 +242,11 @@ func (c *canvas) names(p *Picture, at *placement, id tile.ID, v Variant) bool {
 		return any
 	}
 	for _, n := range slices.Backward(labels) {
-		l := &at.labels[n]
-		if l.sign != nil {
-			l.sign.subject.draw(c.Canvas, local(l.sign.at), z, color.NRGBA{}, ink)
+		l := &at.Labels[n]
+		if l.Sign != nil {
+			l.Sign.Subject.Draw(c.Canvas, local(l.Sign.At), z, color.NRGBA{}, ink)
 		}
-		l.text.draw(c.Canvas, local(l.at), ink)
+		l.Text.Draw(c.Canvas, local(l.At), ink)
 		any = true
 	}
 	return any

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/look"
 	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/rastertest"
@@ -24,7 +25,7 @@ func TestTileOfNothingIsOnePicture(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, v := range []Variant{{Scale: scale}, {Scale: scale, Theme: Dark, Parts: Labels}} {
+		for _, v := range []Variant{{Scale: scale}, {Scale: scale, Theme: look.Dark, Parts: Labels}} {
 			b, err := claims.PNG(farOff, v)
 			if err != nil {
 				t.Fatal(err)
@@ -48,8 +49,8 @@ func TestVariantsDiffer(t *testing.T) {
 	id := tile.ID{Z: 7, X: 76, Y: 44}
 	seen := map[string]Variant{}
 	for _, v := range []Variant{
-		{}, {Theme: Dark}, {Lang: "uk"}, {Lang: "ru"}, {Parts: Plain}, {Parts: Labels},
-		{Theme: Dark, Parts: Plain}, {Theme: Dark, Lang: "uk", Parts: Labels}, {Scale: 2},
+		{}, {Theme: look.Dark}, {Lang: "uk"}, {Lang: "ru"}, {Parts: Plain}, {Parts: Labels},
+		{Theme: look.Dark, Parts: Plain}, {Theme: look.Dark, Lang: "uk", Parts: Labels}, {Scale: 2},
 	} {
 		b, err := p.PNG(id, v)
 		if err != nil {
@@ -107,7 +108,7 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 	p := Prepare(bundledTogether(t)...)
 	p.ready()
 	for z := uint8(4); z <= 9; z++ {
-		for _, v := range []Variant{{Parts: Labels}, {Parts: Labels, Lang: "uk", Scale: 2, Theme: Dark}} {
+		for _, v := range []Variant{{Parts: Labels}, {Parts: Labels, Lang: "uk", Scale: 2, Theme: look.Dark}} {
 			at := mercator.Project(orb.Point{36.5, 48.2})
 			x, y := uint32(at[0]*float64(int(1)<<z)), uint32(at[1]*float64(int(1)<<z))
 			parts, width := stitched(p, z, x, y, 2, 2, v)
@@ -116,18 +117,18 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 			whole := newCanvas(2*paint.TileSize*v.scale(), v.scale())
 			placed := p.Placement(z, v.lang())
 			crossing := 0
-			for i := len(placed.labels) - 1; i >= 0; i-- {
-				l := &placed.labels[i]
+			for i := len(placed.Labels) - 1; i >= 0; i-- {
+				l := &placed.Labels[i]
 				local := func(q orb.Point) paint.Vec {
 					return paint.Vec{X: float32(q[0] - float64(x)*paint.TileSize), Y: float32(q[1] - float64(y)*paint.TileSize)}
 				}
-				if l.sign != nil {
-					l.sign.subject.draw(whole.Canvas, local(l.sign.at), z, color.NRGBA{}, v.Theme.inks())
+				if l.Sign != nil {
+					l.Sign.Subject.Draw(whole.Canvas, local(l.Sign.At), z, color.NRGBA{}, v.Theme.Inks())
 				}
-				l.text.draw(whole.Canvas, local(l.at), v.Theme.inks())
+				l.Text.Draw(whole.Canvas, local(l.At), v.Theme.Inks())
 				edgeX, edgeY := float64(x+1)*paint.TileSize, float64(y+1)*paint.TileSize
-				if l.box.Min[0] < edgeX && edgeX < l.box.Max[0] && edgeY-paint.TileSize < l.box.Min[1] && l.box.Max[1] < edgeY+paint.TileSize ||
-					l.box.Min[1] < edgeY && edgeY < l.box.Max[1] && edgeX-paint.TileSize < l.box.Min[0] && l.box.Max[0] < edgeX+paint.TileSize {
+				if l.Box.Min[0] < edgeX && edgeX < l.Box.Max[0] && edgeY-paint.TileSize < l.Box.Min[1] && l.Box.Max[1] < edgeY+paint.TileSize ||
+					l.Box.Min[1] < edgeY && edgeY < l.Box.Max[1] && edgeX-paint.TileSize < l.Box.Min[0] && l.Box.Max[0] < edgeX+paint.TileSize {
 					crossing++
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/look"
 	"frontline/geo/raster/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/rastertest"
@@ -90,7 +91,7 @@ func TestNeighboursShowNothingBetweenThem(t *testing.T) {
 func TestHeldNeighboursAreFilledUpToEachOther(t *testing.T) {
 	p := Prepare(source(geo.KindControl, neighbours("")...))
 	pix, width := stitched(p, 5, 15, 15, 2, 2, Variant{})
-	holdOpacity := paint.Pixel(byName(geo.KindControl, "held").filled(color.NRGBA{}).A)
+	holdOpacity := paint.Pixel(look.ByName(geo.KindControl, "held").Filled(color.NRGBA{}).A)
 	for y := width/2 - 150; y < width/2+150; y++ {
 		for x := width/2 - 150; x < width/2+150; x++ {
 			if a := pix[y*width+x] >> 24; a < holdOpacity {

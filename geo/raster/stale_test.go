@@ -5,6 +5,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster/rastertest"
+	"frontline/geo/style"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -26,7 +27,7 @@ func TestStaleIsPaler(t *testing.T) {
 		return a >> 8
 	}
 	fresh, stale := alpha(false), alpha(true)
-	if want := float64(fresh) * float64(table.Stale.Opacity); stale == 0 || float64(stale) < want-2 || float64(stale) > want+2 {
+	if want := float64(fresh) * float64(style.Current().Stale.Opacity); stale == 0 || float64(stale) < want-2 || float64(stale) > want+2 {
 		t.Errorf("the opacity of what is stale is %d of %d; want about %.0f", stale, fresh, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/raster/look"
 )
 
 // Parts says which of a picture's two halves are drawn, for maps that lay
@@ -21,7 +22,7 @@ const (
 // Variant is how a picture is drawn. Its zero value is light, English and
 // everything, 256 pixels wide.
 type Variant struct {
-	Theme Theme
+	Theme look.Theme
 	Lang  string // the language of names, a BCP 47 tag; "" stands for English
 	Parts Parts
 	Scale int // 1 or 2 pixels a pixel of the 256-pixel tile; 0 stands for 1
@@ -47,7 +48,7 @@ func ParseVariant(s string) (Variant, error) {
 		return true
 	}
 	if next("dark") {
-		v.Theme = Dark
+		v.Theme = look.Dark
 	}
 	for _, l := range langs[1:] {
 		if v.Lang == "" && next(l) {
@@ -69,7 +70,7 @@ func ParseVariant(s string) (Variant, error) {
 // String is the variant as ParseVariant reads it, "" for the default one.
 func (v Variant) String() string {
 	var tokens []string
-	if v.Theme == Dark {
+	if v.Theme == look.Dark {
 		tokens = append(tokens, "dark")
 	}
 	if l := v.lang(); l != langs[0] && v.Parts != Plain {
@@ -86,7 +87,7 @@ func (v Variant) String() string {
 
 // Complete returns the variant with its defaults written out.
 func (v Variant) Complete() Variant {
-	return Variant{Theme: v.Theme.known(), Lang: v.lang(), Parts: v.Parts, Scale: v.scale()}
+	return Variant{Theme: v.Theme.Known(), Lang: v.lang(), Parts: v.Parts, Scale: v.scale()}
 }
 
 // lang is the language of names; a feature that has no name in it has its

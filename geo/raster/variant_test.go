@@ -4,19 +4,20 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/raster/look"
 )
 
 func TestParseVariant(t *testing.T) {
 	for s, want := range map[string]Variant{
-		"dark":           {Theme: Dark},
+		"dark":           {Theme: look.Dark},
 		"uk":             {Lang: "uk"},
 		"ru":             {Lang: "ru"},
 		"plain":          {Parts: Plain},
 		"labels":         {Parts: Labels},
-		"dark-uk":        {Theme: Dark, Lang: "uk"},
-		"dark-plain":     {Theme: Dark, Parts: Plain},
+		"dark-uk":        {Theme: look.Dark, Lang: "uk"},
+		"dark-plain":     {Theme: look.Dark, Parts: Plain},
 		"uk-labels":      {Lang: "uk", Parts: Labels},
-		"dark-ru-labels": {Theme: Dark, Lang: "ru", Parts: Labels},
+		"dark-ru-labels": {Theme: look.Dark, Lang: "ru", Parts: Labels},
 	} {
 		got, err := ParseVariant(s)
 		if err != nil || got != want {

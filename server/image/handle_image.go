@@ -13,6 +13,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/poster"
 	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/text"
@@ -58,7 +59,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	s.setPictureHeaders(h, about.alt)
 	s.SetCacheControl(w, a.Pinned())
 	k := view.AnswerKey{Kind: "image", Name: pictureName(a, q), Current: a.To.Current, Day: a.To.Day}
-	draw := func(ctx context.Context, drawn func(raster.Poster, *raster.Picture) ([]byte, error)) ([]byte, error) {
+	draw := func(ctx context.Context, drawn func(poster.Poster, *raster.Picture) ([]byte, error)) ([]byte, error) {
 		p, err := s.gatherPicture(ctx, words, a)
 		if err != nil {
 			return nil, err
@@ -75,17 +76,17 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Content-Security-Policy", svgPolicy)
 		k.Kind = "drawing"
 		return s.views.Send(w, r, typeSVG, k, func(ctx context.Context) ([]byte, error) {
-			return draw(ctx, func(v raster.Poster, p *raster.Picture) ([]byte, error) { return v.SVG(p), nil })
+			return draw(ctx, func(v poster.Poster, p *raster.Picture) ([]byte, error) { return v.SVG(p), nil })
 		})
 	}
-	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, raster.Poster.PNG) })
+	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, poster.Poster.PNG) })
 }
 
 // drawSlots is how many of the pictures that are drawn at one time a picture
 // stands for: all of them together have their part of the memory.
 func (s *Images) drawSlots(q imageQuery) int64 {
 	each := float64(s.o.MemoryBytes) * drawingPart / float64(s.o.Drawing.Slots)
-	takes := float64(raster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
+	takes := float64(poster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
 	return min(max(int64(math.Ceil(takes/each)), 1), s.o.Drawing.Slots)
 }
 

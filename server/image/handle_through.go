@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/poster"
 	"frontline/server/address"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -75,7 +76,7 @@ func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 	if err != nil {
 		return nil, err
 	}
-	var m raster.Movie
+	var m poster.Movie
 	for i := range t.frames {
 		if err := s.drawFrame(ctx, t, i, func(p *raster.Picture) error {
 			return m.Add(p, t.poster(i, ""))
@@ -87,7 +88,7 @@ func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 	w := s.texts.Writer(t.frames[last].ask)
 	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.Site.String(), from: dates[0], style: s.o.StyleVersion}
 	xmp := posterOf(w, t.all(), q.imageQuery, about).XMP
-	return m.APNG(raster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
+	return m.APNG(poster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
 }
 
 // sendNumbered streams the pictures of a series as files of a ZIP archive, with

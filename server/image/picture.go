@@ -10,6 +10,8 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/look"
+	"frontline/geo/raster/poster"
 	"frontline/geo/style"
 	"frontline/server/phrase"
 	"frontline/server/text"
@@ -20,7 +22,7 @@ import (
 // what changed, and what there is to say of them.
 type pictured struct {
 	sources []raster.Source
-	legend  []raster.LegendEntry
+	legend  []poster.LegendEntry
 	lines   []string    // a sentence for each layer
 	notes   []string    // what its dates have of their own, to be read beneath the title
 	credits []string    // whose data they are
@@ -164,7 +166,7 @@ func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view.View, source 
 	p.add(source)
 	date := w.Date(v.Snapshot.ValidOn)
 	entry := func(layer geo.Layer, words string) {
-		p.legend = append(p.legend, raster.LegendEntry{Look: style.LookAfter, Layer: layer, Words: words})
+		p.legend = append(p.legend, poster.LegendEntry{Look: style.LookAfter, Layer: layer, Words: words})
 	}
 	if l.Kind == geo.KindClaims {
 		entry(l, w.T("picture.claimed_on", "title", w.Title(l).Text, "date", date))
@@ -173,14 +175,14 @@ func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view.View, source 
 	for _, s := range phrase.StatesOf(l, source.Set.Features()) {
 		if s.Class == geo.ClassHeld {
 			of := l
-			of.Style = raster.LookStyle(l, s.Look)
+			of.Style = look.StyleOf(l, s.Look)
 			entry(of, w.T("picture.state_on", "title", w.Title(l).Text, "state", w.State(s), "date", date, "by", w.ByWhom(s.By)))
 		}
 	}
 }
 
 // changeLegend are the signs of what changed since a date: of what there is.
-func changeLegend(w phrase.Writer, l geo.Layer, patches []geo.Feature, since geo.Date) (out []raster.LegendEntry) {
+func changeLegend(w phrase.Writer, l geo.Layer, patches []geo.Feature, since geo.Date) (out []poster.LegendEntry) {
 	type sign struct {
 		state  phrase.State
 		change string
@@ -193,13 +195,13 @@ func changeLegend(w phrase.Writer, l geo.Layer, patches []geo.Feature, since geo
 		return cmp.Or(phrase.CompareStates(a.state, b.state), cmp.Compare(a.change, b.change))
 	}
 	for _, s := range slices.SortedFunc(maps.Keys(seen), order) {
-		look, outline := raster.ChangeLook(l, s.state.Look, s.change)
+		look, outline := look.OfChange(l, s.state.Look, s.change)
 		said := s.state
 		if l.Kind == geo.KindClaims {
 			said.Class = geo.ClassClaimed
 		}
-		e := raster.LegendEntry{Look: look, Outline: outline, Layer: l, Words: w.T("picture.changed", "title", w.Title(l).Text, "change", w.ChangedOf(l, said, s.change), "date", w.Date(since))}
-		if !slices.ContainsFunc(out, func(o raster.LegendEntry) bool {
+		e := poster.LegendEntry{Look: look, Outline: outline, Layer: l, Words: w.T("picture.changed", "title", w.Title(l).Text, "change", w.ChangedOf(l, said, s.change), "date", w.Date(since))}
+		if !slices.ContainsFunc(out, func(o poster.LegendEntry) bool {
 			return o.Look == e.Look && o.Outline == e.Outline && o.Words == e.Words
 		}) {
 			out = append(out, e)
@@ -223,15 +225,15 @@ func describePictured(w phrase.Writer, p *pictured, l geo.Layer, v view.View, fe
 	line := w.Behind(words, geo.AgeAt(l, v.Snapshot, w.At))
 	p.say(line, line != words)
 	area := func(look, words string) {
-		p.legend = append(p.legend, raster.LegendEntry{Look: look, Layer: l, Words: words})
+		p.legend = append(p.legend, poster.LegendEntry{Look: look, Layer: l, Words: words})
 	}
 	point := func(sign, words string) {
-		p.legend = append(p.legend, raster.LegendEntry{Sign: sign, Layer: l, Words: words})
+		p.legend = append(p.legend, poster.LegendEntry{Sign: sign, Layer: l, Words: words})
 	}
 	title := w.Title(l).Text
 	switch l.Kind {
 	case geo.KindClaims:
-		area(raster.LookOf(l, &geo.Feature{}), w.T("picture.hatched", "title", title))
+		area(look.NameOf(l, &geo.Feature{}), w.T("picture.hatched", "title", title))
 	case geo.KindControl:
 		for _, s := range phrase.StatesOf(l, features) {
 			if s.IsPlain() {

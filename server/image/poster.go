@@ -9,7 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
-	"frontline/geo/raster"
+	"frontline/geo/raster/poster"
 	"frontline/server/phrase"
 	"frontline/server/view"
 )
@@ -24,7 +24,7 @@ type portrait struct {
 }
 
 // posterOf is the picture as geo/raster draws it.
-func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) raster.Poster {
+func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.Poster {
 	credit := strings.Join(p.credits, " · ") + " · " + about.base
 	if q.credit != "" {
 		credit = q.credit + " · " + credit
@@ -35,7 +35,7 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) raster.
 		note := redrawnWords(w, q)
 		credit, p.lines = note+" · "+credit, append(slices.Clone(p.lines), note)
 	}
-	out := raster.Poster{
+	out := poster.Poster{
 		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
 		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset, Home: view.Ukraine,
 	}

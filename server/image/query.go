@@ -13,7 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
-	"frontline/geo/raster"
+	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 	"frontline/server/text"
@@ -37,7 +37,7 @@ type imageQuery struct {
 	bound         *orb.Bound
 	width, height int
 	scale         int
-	theme         raster.Theme
+	theme         look.Theme
 	lang          string // "" where none was asked for
 	title         string
 	credit        string // of whoever publishes it, before that of the data
@@ -83,7 +83,7 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 		{"size", out.readSize},
 		{"scale", func(v string) error { return choose(v, "scale", &out.scale, "1", 1, "2", 2) }},
 		{"theme", func(v string) error {
-			return choose(v, "theme", &out.theme, "light", raster.Light, "dark", raster.Dark)
+			return choose(v, "theme", &out.theme, "light", look.Light, "dark", look.Dark)
 		}},
 		{"frame", func(v string) error { return choose(v, "frame", &out.plain, "1", false, "0", true) }},
 		{"lang", func(v string) error { return text.ReadLang(v, langs, &out.lang) }},

@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/poster"
 	"frontline/server/phrase"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -82,7 +83,7 @@ type sequence struct {
 	style  int
 	frames []sequenceFrame
 	// What all frames have alike, so that nothing moves but the map.
-	legend         []raster.LegendEntry
+	legend         []poster.LegendEntry
 	bounds         []orb.Bound
 	above, beneath int
 }
@@ -175,7 +176,7 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 			p.sources[j].Set, p.sources[j].Of = nil, nil // found again when it is drawn
 		}
 		for _, e := range p.legend {
-			if !slices.ContainsFunc(out.legend, func(o raster.LegendEntry) bool {
+			if !slices.ContainsFunc(out.legend, func(o poster.LegendEntry) bool {
 				return o.Look == e.Look && o.Sign == e.Sign && o.Layer.ID == e.Layer.ID && o.Words == e.Words
 			}) {
 				out.legend = append(out.legend, e)
@@ -215,7 +216,7 @@ func (s *Images) missingBetween(ctx context.Context, w phrase.Writer, a text.Ask
 }
 
 // poster is one of the pictures, as geo/raster draws it.
-func (t *sequence) poster(i int, alt string) raster.Poster {
+func (t *sequence) poster(i int, alt string) poster.Poster {
 	f := t.frames[i]
 	p := f.made
 	p.legend, p.bounds = t.legend, t.bounds

@@ -10,6 +10,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/maplibre"
 	"frontline/geo/raster/paint"
 	"frontline/server/address"
 	"frontline/server/view"
@@ -146,7 +147,7 @@ func (s *Styles) handleSprite(w http.ResponseWriter, r *http.Request, file strin
 			for i, v := range st.views {
 				layers[i] = v.Layer
 			}
-			index, png, err := raster.Sprite(layers, variant.Theme, e.scale)
+			index, png, err := maplibre.Sprite(layers, variant.Theme, e.scale)
 			if e.png {
 				return png, err
 			}

@@ -8,6 +8,8 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/look"
+	"frontline/geo/raster/maplibre"
 	"frontline/geo/tile"
 	"frontline/server/address"
 	"frontline/server/figures"
@@ -26,7 +28,7 @@ type mapStyle struct {
 	Sprite   string                 `json:"sprite"`
 	Glyphs   string                 `json:"glyphs"`
 	Sources  map[string]styleSource `json:"sources"`
-	Layers   []raster.StyleLayer    `json:"layers"`
+	Layers   []maplibre.Layer       `json:"layers"`
 }
 
 // styleMetadata says what is drawn, by whom, and where the same is found for
@@ -86,7 +88,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 	}
 	writer := phrase.Writer{Speaker: s.words.In(lang), At: st.At.Valid, Voices: said}
 	sprite := st.address
-	if v.Theme == raster.Dark {
+	if v.Theme == look.Dark {
 		sprite = sprite.Ending("." + raster.Variant{Theme: v.Theme}.String())
 	}
 	pinned := st.address
@@ -101,7 +103,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 		Sources:  map[string]styleSource{},
 		Metadata: styleMetadata{Pinned: site.Absolute(pinned.Ending(st.ending))},
 	}
-	drawn := raster.NewMapStyle(v)
+	drawn := maplibre.NewStyle(v)
 	for _, shown := range st.views {
 		set, err := s.views.Set(ctx, shown.Snapshot)
 		if err != nil {

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"frontline/geo"
-	"frontline/geo/raster"
+	"frontline/geo/raster/look"
 
 	"github.com/paulmach/orb"
 )
@@ -34,9 +34,9 @@ func isGround(g orb.Geometry) bool { return geo.Area(g) > 0 }
 // StateOf is what is said of the ground of a feature.
 func StateOf(l geo.Layer, f geo.Feature) State {
 	if l.Kind != geo.KindControl {
-		return State{Look: raster.LookOf(l, &f), Who: f.ClaimedBy}
+		return State{Look: look.NameOf(l, &f), Who: f.ClaimedBy}
 	}
-	out := State{Look: raster.LookOf(l, &f), Class: cmp.Or(f.Class, geo.ClassHeld), By: cmp.Or(f.AssessedBy, l.AssessedBy)}
+	out := State{Look: look.NameOf(l, &f), Class: cmp.Or(f.Class, geo.ClassHeld), By: cmp.Or(f.AssessedBy, l.AssessedBy)}
 	switch out.Class {
 	case geo.ClassHeld:
 		out.Who = f.HeldBy

@@ -1,0 +1,51 @@
+package look
+
+import (
+	"strings"
+
+	"frontline/geo"
+	"frontline/geo/style"
+	"frontline/geo/tile"
+)
+
+// Ground are the style's layers of the ground, in drawing order.
+var Ground = readGround()
+
+func readGround() (out []*style.Layer) {
+	for i := range table.Layers {
+		if l := &table.Layers[i]; l.Look == "" && l.Of(geo.KindBase) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// GroundClass says which layers of the ground a feature is drawn in, a bit for
+// each.
+type GroundClass uint32
+
+// ClassesOf classes the features of a basemap once, by their properties.
+func ClassesOf(set *tile.Set) []GroundClass {
+	features := set.Features()
+	out := make([]GroundClass, len(features))
+	for i := range features {
+		f := &features[i]
+		get := func(name string) string { return geo.Property[string](f, name) }
+		for j, l := range Ground {
+			if l.Filter.Match(get, strings.TrimPrefix(f.Geometry.GeoJSONType(), "Multi")) {
+				out[i] |= 1 << j
+			}
+		}
+	}
+	return out
+}
+
+// Lines are the style's lines of layers of points.
+func Lines(kind geo.Kind) (out []*style.Layer) {
+	for i := range table.Layers {
+		if l := &table.Layers[i]; l.Look == "" && l.Type == "line" && l.Of(kind) {
+			out = append(out, l)
+		}
+	}
+	return out
+}

@@ -1,0 +1,129 @@
+package look
+
+import (
+	"image/color"
+	"slices"
+	"sync"
+
+	"frontline/geo"
+	"frontline/geo/raster/paint"
+	"frontline/geo/style"
+)
+
+// Look is how areas of a kind are drawn: a fill and an edge of the style.
+type Look struct {
+	Name       string
+	Fill, Edge *style.Layer
+	hatchings  [2][3]*paint.Hatching // by theme and scale; nil where the fill has no pattern
+}
+
+// looks are those of areas, by kind of layer and name. Their hatchings take longer
+// to make than most commands, which draw nothing.
+var looks = sync.OnceValue(readLooks)
+
+type lookKey struct {
+	kind geo.Kind
+	name string
+}
+
+func readLooks() map[lookKey]*Look {
+	out := map[lookKey]*Look{}
+	for i := range table.Layers {
+		fill := &table.Layers[i]
+		if fill.Look == "" || fill.Type != "fill" {
+			continue
+		}
+		for _, kind := range fill.Sources {
+			l := &Look{Name: fill.Look, Fill: fill, Edge: table.Line(kind, fill.Look)}
+			for _, t := range []Theme{Light, Dark} {
+				for scale := 1; scale <= 2; scale++ {
+					l.hatchings[t][scale] = paint.HatchingOf(fill.Paint.FillPattern, t == Dark, scale)
+				}
+			}
+			out[lookKey{kind, fill.Look}] = l
+		}
+	}
+	return out
+}
+
+// OfKind are the looks of a kind's areas, in drawing order.
+func OfKind(kind geo.Kind) []*Look {
+	if kind != geo.KindClaims {
+		kind = geo.KindControl
+	}
+	var out []*Look
+	for i := range table.Layers {
+		l := looks()[lookKey{kind, table.Layers[i].Look}]
+		if l == nil || &table.Layers[i] != l.Fill {
+			continue
+		}
+		if slices.ContainsFunc(table.Statuses[kind], func(s style.Status) bool { return s.Look == l.Name }) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// OfFeature is how a feature of a layer is drawn.
+func OfFeature(l geo.Layer, f *geo.Feature) *Look {
+	kind := l.Kind
+	if kind != geo.KindClaims {
+		kind = geo.KindControl
+	}
+	return ByName(kind, NameOf(l, f))
+}
+
+// NameOf names the look of the style by which an area of a layer is drawn.
+func NameOf(l geo.Layer, f *geo.Feature) string {
+	if l.Kind == geo.KindClaims {
+		return table.LookOf(l.Kind, style.Area{Status: f.Status})
+	}
+	a := style.Area{Class: f.Class, HeldBy: f.HeldBy, Owned: l.HeldBy != ""}
+	if a.HeldBy == l.HeldBy {
+		a.HeldBy = ""
+	}
+	return table.LookOf(geo.KindControl, a)
+}
+
+// Pattern is how the areas of a layer are filled: as its own style says, where
+// the look leaves it to that, else as the look has it.
+func (l *Look) Pattern(layer geo.Layer) string {
+	switch {
+	case l.Fill.Pattern != "" && layer.Style.Pattern != "":
+		return layer.Style.Pattern
+	case l.Fill.Pattern != "":
+		return l.Fill.Pattern
+	case l.Fill.Paint.FillPattern != "":
+		return "hatch"
+	}
+	return "fill"
+}
+
+// Ink is the colour of the look's fill, out of the layer's colour.
+func (l *Look) Ink(ink style.Inks, layer color.NRGBA) color.NRGBA {
+	if l.Fill == nil {
+		return layer
+	}
+	return ink.Of(l.Fill.Paint.FillColor, layer)
+}
+
+// Hatching returns the look's pattern at a scale of 1 or 2; nil for none.
+func (l *Look) Hatching(t Theme, scale int) *paint.Hatching {
+	return l.hatchings[t.Known()][min(max(scale, 1), 2)]
+}
+
+// Filled is the colour of an area that is filled, out of the layer's colour.
+func (l *Look) Filled(col color.NRGBA) color.NRGBA {
+	col.A = l.Fill.Paint.FillOpacity.Of255()
+	return col
+}
+
+// EdgeWidth is the width of the look's outlines at a zoom.
+func (l *Look) EdgeWidth(z uint8) float32 { return float32(l.Edge.Paint.LineWidth.At(z)) }
+
+// Inner is whether outlines are all inside, so that they leave the neighbour its
+// own.
+func (l *Look) Inner() bool { return l.Edge.Clip == "inside" }
+
+// ByName returns a look of a kind of layer; nil where there is none of that name.
+func ByName(kind geo.Kind, name string) *Look { return looks()[lookKey{kind, name}] }

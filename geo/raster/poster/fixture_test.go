@@ -1,0 +1,23 @@
+package poster
+
+import (
+	"testing"
+
+	"frontline/data/layers"
+	"frontline/geo/raster"
+	"frontline/geo/raster/rastertest"
+)
+
+// bundled is a snapshot of a bundled layer.
+func bundled(t testing.TB, layer, date string) raster.Source {
+	t.Helper()
+	set, l := rastertest.Bundled(t, layers.FS, layer, date)
+	return raster.Source{Set: set, Layer: l}
+}
+
+// realControl is a real day of control.
+func realControl(t testing.TB) raster.Source {
+	t.Helper()
+	set, l := rastertest.RealControl(t)
+	return raster.Source{Set: set, Layer: l}
+}

@@ -1,0 +1,78 @@
+package poster
+
+import (
+	"slices"
+
+	"frontline/geo/raster"
+	"frontline/geo/raster/label"
+
+	"github.com/paulmach/orb"
+)
+
+// layout is where everything of a poster is.
+type layout struct {
+	frame frame
+	view
+	furniture furniture
+}
+
+func layoutOf(p *raster.Picture, v Poster) layout {
+	l := layout{frame: frameOf(v)}
+	if v.Fit != nil {
+		v.Zoom, v.Center = fitted(*v.Fit, l.frame.area.w, l.frame.area.h, fitMargin)
+	}
+	l.view = viewOf(l.frame.area, v.Zoom, v.Center)
+	if !v.Plain {
+		l.furniture = furnish(p, v, l.view)
+	}
+	return l
+}
+
+// seenSigns are the signs that are whole in sight, in the order in which they
+// are drawn.
+func seenSigns(p *raster.Picture, v Poster, l *layout) []*label.Sign {
+	at := p.Placement(l.zoom, v.variant().Lang)
+	var out []*label.Sign
+	for i := range at.Signs {
+		if s := &at.Signs[i]; l.sees(s.Box(l.zoom)) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// seenLabels are the names that are whole in sight and not beneath what stands
+// on the map, the most important last.
+func seenLabels(p *raster.Picture, v Poster, l *layout) []*label.Label {
+	at := p.Placement(l.zoom, v.variant().Lang)
+	var out []*label.Label
+	for i := range slices.Backward(at.Labels) {
+		n := &at.Labels[i]
+		if !l.sees(n.Box) || n.Sign != nil && !l.sees(n.Sign.Box(l.zoom)) {
+			continue
+		}
+		free := func(b orb.Bound) bool { return !l.furniture.meets(l.local(b.Min), l.local(b.Max)) }
+		if free(n.Box) && (n.Sign == nil || free(n.Sign.Box(l.zoom))) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// insetSources is how many of a picture's sources an inset shows: the ground, where it has
+// one.
+func insetSources(p *raster.Picture) int {
+	if len(p.Sources()) == 0 || p.Classes(0) == nil {
+		return 0
+	}
+	return 1
+}
+
+// furnish finds what stands where.
+func furnish(p *raster.Picture, v Poster, at view) furniture {
+	var f furniture
+	f.scaleBar(v, at)
+	f.north(v, at)
+	f.findInset(v, at, p.Placement(at.zoom, v.variant().Lang))
+	return f
+}

@@ -1,0 +1,52 @@
+package poster
+
+import (
+	"frontline/geo/raster"
+	"frontline/geo/raster/look"
+
+	"github.com/paulmach/orb"
+)
+
+// Poster is a picture of a view with what belongs around it: a title, a key, a
+// scale bar and whose data it shows. Lengths are in pixels of scale 1.
+type Poster struct {
+	Width, Height int // of all
+	Scale         int // 1 or 2
+	Theme         look.Theme
+	Lang          string
+	// Zoom and Center, longitude and latitude in degrees, are of the map;
+	// where Fit is set they are found, so that it is all in sight.
+	Zoom   uint8
+	Center orb.Point
+	Fit    *orb.Bound
+	// Plain leaves out all that is around the map.
+	Plain  bool
+	Title  string
+	Lines  []string // beneath the title
+	Legend []LegendEntry
+	Credit string
+	// Km is the unit of the scale bar, North the letter of its arrow; there is
+	// none where it is "".
+	Km, North string
+	Inset     bool      // a small map of where the view is
+	Home      orb.Bound // what the inset has in sight at least
+	// Above and Beneath are how high, at least, what is above and beneath the
+	// map is, so that pictures of a series have one and the same view.
+	Above, Beneath int
+	XMP            string // what a PNG file says of itself
+	Alt            string // what is to be seen, in words, in an SVG file
+	RDF            string // what an SVG file says of itself
+}
+
+// Margins and sizes of what is around the map.
+const (
+	posterMargin = 16
+	signWidth    = 26
+	signHeight   = 16
+	mostSign     = 64 // how far a sign reaches from its point, at most
+)
+
+// variant is how the layers are drawn: names and signs are laid over them.
+func (v Poster) variant() raster.Variant {
+	return raster.Variant{Theme: v.Theme, Lang: v.Lang, Parts: raster.Plain, Scale: v.Scale}.Complete()
+}

@@ -1,0 +1,227 @@
+package poster
+
+import (
+	"image"
+	"image/color"
+
+	"frontline/geo/raster"
+	"frontline/geo/raster/label"
+	"frontline/geo/raster/look"
+	"frontline/geo/raster/paint"
+	"frontline/geo/style"
+	"frontline/geo/tile"
+
+	"github.com/klauspost/compress/s2"
+)
+
+// sheet is a poster with all that stands on it found. It is drawn in bands of
+// rows, so that what is held of a large one is a band: the others are kept packed,
+// as numbers of their colours, until all colours are known.
+type sheet struct {
+	Poster
+	picture *raster.Picture
+	layout
+	signs         []*label.Sign
+	labels        []*label.Label
+	inset         *paint.Canvas // what the inset shows
+	width, height int           // in pixels at its scale
+	ends          []int         // the rows behind the last of each band
+}
+
+// paper is the colour around the map.
+const paper = "paper"
+
+// bandPixels is how many pixels a band has at most, unless one row of tiles has
+// more.
+const bandPixels = 1 << 19
+
+// What a poster takes while it is drawn, in bytes: for a pixel of a band, with the
+// number of its colour; for any other, packed, and in the file; and for a pixel of
+// the tile that is drawn.
+const (
+	bandCost   = 6
+	packedCost = 1
+	tileCost   = 10
+)
+
+// Cost is about how many bytes the poster takes while it is drawn.
+func (v Poster) Cost() int {
+	scale := v.variant().Scale
+	side := paint.TileSize * scale
+	all := v.Width * v.Height * scale * scale
+	band := min(all, max(bandPixels, v.Width*scale*side))
+	return band*bandCost + all*packedCost + side*side*tileCost
+}
+
+func sheetOf(p *raster.Picture, v Poster) *sheet {
+	scale := v.variant().Scale
+	s := &sheet{Poster: v, picture: p, layout: layoutOf(p, v), width: v.Width * scale, height: v.Height * scale}
+	s.signs, s.labels = seenSigns(p, v, &s.layout), seenLabels(p, v, &s.layout)
+	s.ends = s.bands(scale)
+	if of := s.furniture.inset; of != nil {
+		at := of.view
+		at.in.x, at.in.y = 0, 0
+		s.inset = new(paint.Canvas)
+		s.inset.ResetBand(at.in.w*scale, 0, at.in.h*scale, scale)
+		drawView(p, s.inset, v, at, insetSources(p))
+	}
+	return s
+}
+
+// bands cuts the sheet between rows of tiles, so that no tile is drawn twice.
+func (s *sheet) bands(scale int) (ends []int) {
+	most := max(bandPixels/(s.width*scale), paint.TileSize) // rows at scale 1
+	begin := 0
+	for begin < s.Height {
+		end := min(begin+most, s.Height)
+		if end < s.Height {
+			end = s.between(end)
+		}
+		ends = append(ends, end*scale)
+		begin = end
+	}
+	return ends
+}
+
+// between is the last row up to end at which no tile is cut. Those of the map begin
+// where the world's rows are multiples of a tile.
+func (s *sheet) between(end int) int {
+	top, bottom := s.in.y, s.in.y+s.in.h
+	if end <= top || end >= bottom {
+		return end
+	}
+	row := s.view.top + end - top
+	return max(end-(row-floorDiv(row, paint.TileSize)*paint.TileSize), top)
+}
+
+// draw draws a band of the sheet, from a row on.
+func (s *sheet) draw(c *paint.Canvas, first, rows int) {
+	c.ResetBand(s.width, first, rows, s.variant().Scale)
+	c.Flat(image.Rect(0, 0, s.Width, s.Height), s.Theme.Inks().Named(paper))
+	drawView(s.picture, c, s.Poster, s.view, len(s.picture.Sources()))
+	s.drawNames(c)
+	s.frame.draw(c, s.Poster)
+	s.furniture.draw(c, s.inset, s.Theme.Inks())
+}
+
+// encode is the sheet as a PNG file.
+func (s *sheet) encode() ([]byte, error) {
+	e := bands{Encoder: paint.NewEncoder()}
+	defer e.Release()
+	e.gather(s)
+	e.Begin(s.width, s.height, s.XMP)
+	e.BeginPixels("IDAT")
+	for i := range s.ends {
+		indices, err := e.band(i)
+		if err != nil {
+			return nil, err
+		}
+		if err := e.Rows(indices, s.width); err != nil {
+			return nil, err
+		}
+	}
+	return e.End()
+}
+
+// bands encode a sheet, once its colours are counted.
+type bands struct {
+	*paint.Encoder
+	packed    [][]byte // each as numbers in order of first use; none of a single one
+	low, high []uint8
+	to        []uint8 // what those numbers become
+}
+
+// gather draws a sheet. After it, all its colours are known.
+func (e *bands) gather(s *sheet) {
+	c := new(paint.Canvas) // not of the pool: it may be large
+	if len(s.ends) == 1 {
+		s.draw(c, 0, s.height)
+		e.Index(c.Pix)
+		return
+	}
+	e.Forget()
+	first := 0
+	for _, end := range s.ends {
+		s.draw(c, first, end-first)
+		n := len(c.Pix)
+		if cap(e.low) < n {
+			e.low, e.high = make([]uint8, n), make([]uint8, n)
+		}
+		low, high := e.low[:n], e.high[:n]
+		e.Count(c.Pix, low, high)
+		// Most pixels are of the first colours: their high bytes take next to nothing.
+		e.packed = append(e.packed, s2.Encode(nil, low), s2.Encode(nil, high))
+		first = end
+	}
+	e.to = e.Reduce()
+}
+
+// band is a band of the sheet that was gathered, as numbers of its colours.
+func (e *bands) band(i int) ([]uint8, error) {
+	if len(e.packed) == 0 {
+		return e.Indices, nil
+	}
+	low, err := s2.Decode(e.low[:cap(e.low)], e.packed[2*i])
+	if err != nil {
+		return nil, err
+	}
+	high, err := s2.Decode(e.high[:cap(e.high)], e.packed[2*i+1])
+	if err != nil {
+		return nil, err
+	}
+	paint.Renumber(low, high, e.to)
+	return low, nil
+}
+
+// drawView draws the first few sources of a picture into a part of the canvas.
+func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, sources int) {
+	variant := v.variant()
+	scale := variant.Scale
+	in := at.in
+	c.Flat(in.rectangle(), v.Theme.Sea())
+	wide := 1 << at.zoom
+	t := paint.NewCanvas(paint.TileSize*scale, scale)
+	defer t.Release()
+	first, last := floorDiv(at.left, paint.TileSize), floorDiv(at.left+in.w-1, paint.TileSize)
+	for x := first; x <= last; x++ {
+		for y := max(0, floorDiv(at.top, paint.TileSize)); y <= min(wide-1, floorDiv(at.top+in.h-1, paint.TileSize)); y++ {
+			if top := float32(y*paint.TileSize - at.top + in.y); !c.Sees(top, top+paint.TileSize) {
+				continue
+			}
+			id := tile.ID{Z: at.zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
+			clear(t.Pix)
+			for i := range sources {
+				p.DrawLayer(t, i, id, variant)
+			}
+			c.Lay(t, in.rectangle(), (x*paint.TileSize-at.left)*scale, (y*paint.TileSize-at.top)*scale)
+		}
+	}
+}
+
+// drawNames draws the signs, and those names that are whole in sight.
+func (s *sheet) drawNames(c *paint.Canvas) {
+	ink := s.Theme.Inks()
+	for _, n := range s.signs {
+		source := s.picture.Sources()[n.Subject.Source]
+		c.Dim = source.Dim()
+		s.sign(c, n, look.LayerInk(source.Layer, s.Theme), ink)
+		c.Dim = 0
+	}
+	for _, n := range s.labels {
+		if n.Sign != nil {
+			s.sign(c, n.Sign, color.NRGBA{}, ink)
+		}
+		n.Text.DrawSeen(c, s.local(n.At), ink)
+	}
+}
+
+func (s *sheet) sign(c *paint.Canvas, n *label.Sign, col color.NRGBA, ink style.Inks) {
+	if at := s.local(n.At); c.Sees(at.Y-mostSign, at.Y+mostSign) {
+		n.Subject.Draw(c, at, s.zoom, col, ink)
+	}
+}
+
+// PNG draws the layers of a picture in the poster's view. The same view gives the same bytes.
+func (v Poster) PNG(p *raster.Picture) ([]byte, error) {
+	return sheetOf(p, v).encode()
+}

@@ -1,0 +1,111 @@
+package poster
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/raster/paint"
+	"frontline/geo/raster/rastertest"
+	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
+)
+
+// A poster is the same however many bands it is drawn in, and a movie of it too.
+func TestBandsAreAsOnePicture(t *testing.T) {
+	src := bundled(t, "places", "2025-11-27")
+	p := raster.Prepare(bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"), src)
+	for _, size := range [][3]int{{900, 700, 1}, {450, 400, 2}} {
+		v := posterView(src, furnished)
+		v.Width, v.Height, v.Scale, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], nil, 6, orb.Point{36.2, 47.9}
+		s := sheetOf(p, v)
+		if len(s.ends) < 2 {
+			t.Fatalf("%v is one band", size)
+		}
+		made := func(ends []int) (png, film []byte) {
+			s.ends = ends
+			png, err := s.encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := new(Movie)
+			for _, title := range []string{"one", "two"} {
+				s.frame.texts[0].text, _ = s.frame.texts[0].text.Style.Set([]string{title})
+				if err := m.add(s); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if film, err = m.APNG(Timing{}, ""); err != nil {
+				t.Fatal(err)
+			}
+			return png, film
+		}
+		cut := s.ends
+		made(cut) // from here on the title is the same
+		png, film := made([]int{s.height})
+		var odd []int
+		for y := 37; y < s.height; y += 190 {
+			odd = append(odd, y)
+		}
+		for _, ends := range [][]int{cut, append(odd, s.height)} {
+			if gotPNG, gotFilm := made(ends); !bytes.Equal(png, gotPNG) || !bytes.Equal(film, gotFilm) {
+				t.Errorf("%v: in bands that end at %v it is another picture", size, ends)
+			}
+		}
+	}
+}
+
+// Bands end where a tile does, and none is higher than it need be.
+func TestNoTileIsInTwoBands(t *testing.T) {
+	p := raster.Prepare(bundled(t, "base", "2014-01-01"))
+	for _, size := range [][3]int{{64, 64, 1}, {1200, 800, 1}, {2895, 2895, 1}, {4096, 2000, 1}, {4096, 512, 2}, {300, 4000, 2}, {1500, 1300, 2}} {
+		for _, plain := range []bool{false, true} {
+			v := posterView(raster.Source{}, furnished)
+			v.Width, v.Height, v.Scale, v.Plain, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], plain, nil, 7, orb.Point{36.2, 47.9}
+			s := sheetOf(p, v)
+			if s.ends[len(s.ends)-1] != s.height || !slices.IsSorted(s.ends) {
+				t.Fatalf("%v: the bands end at %v", size, s.ends)
+			}
+			first := 0
+			for _, end := range s.ends {
+				if n := (end - first) * s.width; n > bandPixels && end-first > paint.TileSize*size[2] {
+					t.Errorf("%v: a band has %d pixels", size, n)
+				}
+				row := end/size[2] - s.in.y
+				if row > 0 && row < s.in.h && (s.view.top+row)%paint.TileSize != 0 {
+					t.Errorf("%v: row %d of the map cuts a tile", size, row)
+				}
+				first = end
+			}
+		}
+	}
+}
+
+// What is past its cadence is paler on paper and in a drawing.
+func TestStaleIsPalerOnPaper(t *testing.T) {
+	layer := geo.Layer{ID: "control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, Style: geo.Style{Color: "#aa0000"}}
+	ring := orb.Ring{{30, 45}, {40, 45}, {40, 50}, {30, 50}, {30, 45}}
+	set := tile.NewSet("control", []geo.Feature{{Key: "held", Geometry: orb.Polygon{ring}}})
+	source := func(stale bool) raster.Source { return raster.Source{Set: set, Layer: layer, Stale: stale} }
+	green := func(stale bool) uint32 {
+		b, err := Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}, Plain: true}.PNG(raster.Prepare(source(stale)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, g, _, _ := rastertest.Decoded(t, b).At(150, 100).RGBA()
+		return g >> 8
+	}
+	if a, b := green(false), green(true); b <= a+20 {
+		t.Errorf("on paper, what is stale has %d of green, and what is not %d: it is hardly paler", b, a)
+	}
+	drawing := func(stale bool) string {
+		return string(Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}}.SVG(raster.Prepare(source(stale))))
+	}
+	if pale := ` opacity="` + decimal(float64(table.Stale.Opacity)) + `"`; strings.Contains(drawing(false), pale) || !strings.Contains(drawing(true), pale) {
+		t.Errorf("a drawing of what is stale has no%s, or one of what is not has it", pale)
+	}
+}

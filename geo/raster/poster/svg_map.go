@@ -1,0 +1,348 @@
+package poster
+
+import (
+	"cmp"
+	"fmt"
+	"image/color"
+	"slices"
+	"strconv"
+
+	"frontline/geo"
+	"frontline/geo/raster"
+	"frontline/geo/raster/look"
+	"frontline/geo/raster/paint"
+	"frontline/geo/style"
+	"frontline/geo/tile"
+)
+
+// beyond is how far, in pixels, shapes go on beyond the edge of the map, so
+// that where they are cut is not in sight.
+const beyond = 16
+
+// mapped writes the shapes of all sources.
+func (s *svg) mapped(p *raster.Picture) {
+	s.rectangle(s.at.in, s.poster.Theme.Sea())
+	for i, src := range p.Sources() {
+		title := cmp.Or(src.Layer.Title, src.Layer.ID)
+		id := "layer-" + src.Layer.ID
+		if src.After {
+			id, title = id+"-after", title+", on the later date"
+		}
+		s.group(id, title, paler(src), func() {
+			switch {
+			case src.After:
+				s.after(src)
+			case src.Change:
+				s.changes(src)
+			case src.Layer.Kind == geo.KindBase:
+				s.ground(p, i, src, s.at.view, "")
+			case src.Layer.Kind == geo.KindClaims, src.Layer.Kind == geo.KindControl:
+				s.areas(src)
+			default:
+				for _, of := range look.Lines(src.Layer.Kind) {
+					stroke := fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s"`,
+						look.Hex(s.ink.Of(of.Paint.LineColor, look.LayerInk(src.Layer, s.poster.Theme))), number(float32(of.Paint.LineWidth.At(s.at.zoom))))
+					for _, c := range cutFor(src, s.at.view) {
+						s.feature(src, c.feature, c.outlines(), stroke)
+					}
+				}
+			}
+		})
+	}
+}
+
+// paler is the opacity of a layer that is past its cadence, as an attribute.
+func paler(src raster.Source) string {
+	if !src.Stale {
+		return ""
+	}
+	return ` opacity="` + decimal(float64(table.Stale.Opacity)) + `"`
+}
+
+// ground writes land, its coasts, and the lines between countries and oblasts.
+func (s *svg) ground(p *raster.Picture, source int, src raster.Source, at view, prefix string) {
+	classes := p.Classes(source)
+	cuts := cutFor(src, at)
+	for i, l := range look.Ground {
+		var d []byte // one shape of all shows no seam
+		for _, c := range cuts {
+			if classes[c.feature]&(1<<i) != 0 {
+				d = append(d, c.outlines()...)
+			}
+		}
+		if len(d) == 0 || at.zoom < l.MinZoom {
+			continue
+		}
+		var drawn string
+		if l.Type == "fill" {
+			drawn = ` fill="` + look.Hex(s.ink.Of(l.Paint.FillColor, color.NRGBA{})) + `"` + opacity("fill", l.Paint.FillOpacity)
+		} else {
+			width := float32(l.Paint.LineWidth.At(at.zoom))
+			if l.Clip == "inside" {
+				width *= 2
+			}
+			drawn = fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Paint.LineColor, color.NRGBA{})), number(width)) +
+				opacity("stroke", l.Paint.LineOpacity)
+		}
+		if l.Clip != "" {
+			// Inside the areas only: along a coast, half a line will do.
+			clip := s.id(prefix + l.Drawing.ID + "-area")
+			s.put(`<clipPath id="`, clip, `"><path d="`, string(d), `"/></clipPath>`, "\n")
+			drawn += ` clip-path="url(#` + clip + `)"`
+		}
+		s.put(`<path id="`, s.id(prefix+l.Drawing.ID), `" inkscape:label="`, escaped(l.Drawing.Title), `" d="`, string(d), `"`, drawn, "/>\n")
+	}
+}
+
+// opacity is an attribute that says how opaque a fill or a stroke is, where it
+// is not wholly so.
+func opacity(of string, o *style.Opacity) string {
+	if a := o.Of255(); a != 255 {
+		return fmt.Sprintf(` %s-opacity="%s"`, of, decimal(float64(a)/255))
+	}
+	return ""
+}
+
+// areas writes areas as the layer's own style says, else as their look is
+// filled, each with an outline.
+func (s *svg) areas(src raster.Source) {
+	features := src.Set.Features()
+	col := look.LayerInk(src.Layer, s.poster.Theme)
+	cuts := cutFor(src, s.at.view)
+	for _, l := range look.OfKind(src.Layer.Kind) {
+		var of []cutFeature
+		for _, c := range cuts {
+			if look.OfFeature(src.Layer, &features[c.feature]) == l {
+				of = append(of, c)
+			}
+		}
+		s.alike(src, of, s.edge(l, col), filling(l.Ink(s.ink, col), l, l.Pattern(src.Layer)))
+	}
+}
+
+// alike writes features that are drawn alike. Several are filled as one shape, so
+// that they are no darker where two overlap, and each has its outline.
+func (s *svg) alike(src raster.Source, of []cutFeature, edge, fill string) {
+	if len(of) > 1 && fill != ` fill="none"` {
+		var all []byte
+		for _, c := range of {
+			all = append(all, c.outlines()...)
+		}
+		s.put("<path", fill, ` d="`, string(all), `"/>`, "\n")
+		fill = ` fill="none"`
+	}
+	for _, c := range of {
+		s.feature(src, c.feature, c.outlines(), edge+fill)
+	}
+}
+
+// edge is how the outlines of a look are drawn, out of the layer's colour.
+func (s *svg) edge(l *look.Look, layer color.NRGBA) string {
+	return fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(l.EdgeWidth(s.at.zoom))) +
+		opacity("stroke", l.Edge.Paint.LineOpacity) + dashes(l)
+}
+
+// dashes is the attribute of a dashed outline; "" where it is none.
+func dashes(l *look.Look) string {
+	if dash := l.Edge.Paint.LineDasharray; dash != nil {
+		return fmt.Sprintf(` stroke-dasharray="%s %s"`, number(float32(dash[0])), number(float32(dash[1])))
+	}
+	return ""
+}
+
+// after writes what stands back behind what changed.
+func (s *svg) after(src raster.Source) {
+	features := src.Set.Features()
+	layer := look.LayerInk(src.Layer, s.poster.Theme)
+	after := look.After(src.Layer.Kind)
+	cuts := cutFor(src, s.at.view)
+	for _, l := range look.Standing(src.Layer.Kind) {
+		col := l.Ink(s.ink, layer)
+		var all []byte
+		var of []cutFeature
+		for _, c := range cuts {
+			if look.OfFeature(src.Layer, &features[c.feature]) == l {
+				of, all = append(of, c), append(all, c.outlines()...)
+			}
+		}
+		if len(of) == 0 {
+			continue
+		}
+		if after.Fill == nil {
+			s.alike(src, of, s.edge(after, col), ` fill="none"`)
+			continue
+		}
+		s.alike(src, of, "", filling(after.Ink(s.ink, col), after, after.Pattern(src.Layer)))
+		// The outline of all together, outside of them: the borders that features
+		// have within it are no change.
+		mask := s.id(src.Layer.ID + "-after-" + l.Name + "-outside")
+		in := s.at.view.in
+		s.put(`<mask id="`, mask, `" maskUnits="userSpaceOnUse"`, boxed(in), `><rect`, boxed(in), ` fill="#fff"/><path d="`, string(all), `"/></mask>`, "\n")
+		s.put(`<path fill="none"`, s.surround(after, col), ` mask="url(#`, mask, `)" d="`, string(all), `"/>`, "\n")
+	}
+}
+
+// surround is edge, so wide that half of it is as wide as the look's outlines.
+func (s *svg) surround(l *look.Look, layer color.NRGBA) string {
+	return fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(2*l.EdgeWidth(s.at.zoom))) +
+		opacity("stroke", l.Edge.Paint.LineOpacity) + dashes(l)
+}
+
+// changes writes what was gained and lost.
+func (s *svg) changes(src raster.Source) {
+	features := src.Set.Features()
+	layer := look.LayerInk(src.Layer, s.poster.Theme)
+	cuts := cutFor(src, s.at.view)
+	for _, of := range look.Changes(src.Layer.Kind) {
+		id, title := src.Layer.ID+"-"+of.Side, of.Title
+		if !of.Main {
+			id, title = id+"-"+of.Look.Name, title+": "+of.Look.Name
+		}
+		style := s.edge(of.Look, layer)
+		if of.Outline {
+			style += ` fill="none"`
+		} else {
+			style += filling(of.Look.Ink(s.ink, layer), of.Look, of.Look.Pattern(src.Layer))
+		}
+		s.layer(id, title, func() {
+			for _, c := range cuts {
+				if of.Has(src.Layer, &features[c.feature]) {
+					s.feature(src, c.feature, c.outlines(), style)
+				}
+			}
+		})
+	}
+}
+
+// feature writes a feature's shape, with what is said of it: who claims it, who
+// denies it, who assesses it, by which source and of which date.
+func (s *svg) feature(src raster.Source, i int, d []byte, style string) {
+	if len(d) == 0 {
+		return
+	}
+	f := &src.Set.Features()[i]
+	name := cmp.Or(f.Name(s.poster.variant().Lang), f.Key)
+	s.put(`<path id="`, s.id(src.Layer.ID+"-"+f.Key), `" inkscape:label="`, escaped(name), `"`, style)
+	said := func(what, text string) {
+		if text != "" {
+			s.put(` data-`, what, `="`, escaped(text), `"`)
+		}
+	}
+	said("claimed-by", f.ClaimedBy)
+	for n, denial := range f.DeniedBy {
+		number := ""
+		if n > 0 {
+			number = "-" + strconv.Itoa(n+1)
+		}
+		said("denied-by"+number, denial.By)
+	}
+	said("class", string(f.Class))
+	said("held-by", f.HeldBy)
+	said("status", f.Status)
+	said("assessed-by", cmp.Or(f.AssessedBy, src.Layer.AssessedBy))
+	said("source", f.Source)
+	if f.ObservedOn != nil {
+		said("date", f.ObservedOn.String())
+	}
+	s.put(` d="`, string(d), `"><title>`, escaped(name), "</title></path>\n")
+}
+
+// cutFeature is what of a feature is in a view: pieces, each with where its
+// tile's corner is on the poster.
+type cutFeature struct {
+	feature int
+	parts   []cutPart
+}
+
+type cutPart struct {
+	piece tile.Piece
+	at    tile.Point // in units of tiles, sixteenths of a pixel
+}
+
+// perPixel is how many units of a tile a pixel has.
+const perPixel = tile.Extent / paint.TileSize
+
+// cutFor cuts a source for a whole view at once, so that no shape ends at the
+// edge of a tile, as the tiles of its zoom have it. A view that goes round the
+// world shows it more than once.
+func cutFor(src raster.Source, at view) []cutFeature {
+	parts := map[int][]cutPart{}
+	wide := 1 << at.zoom
+	world := wide * paint.TileSize
+	for copy := floorDiv(at.left, world); copy <= floorDiv(at.left+at.in.w-1, world); copy++ {
+		left := at.left - copy*world
+		inside := func(n int) int { return min(max(n, 0), wide-1) }
+		x, y := inside(floorDiv(left+at.in.w/2, paint.TileSize)), inside(floorDiv(at.top+at.in.h/2, paint.TileSize))
+		margin := beyond + max(0, x*paint.TileSize-left, left+at.in.w-(x+1)*paint.TileSize, y*paint.TileSize-at.top, at.top+at.in.h-(y+1)*paint.TileSize)
+		corner := tile.Point{X: int32((x*paint.TileSize - left + at.in.x) * perPixel), Y: int32((y*paint.TileSize - at.top + at.in.y) * perPixel)}
+		for _, piece := range src.Set.Cut(tile.ID{Z: at.zoom, X: uint32(x), Y: uint32(y)}, int32(margin*perPixel)) {
+			parts[piece.Feature] = append(parts[piece.Feature], cutPart{piece, corner})
+		}
+	}
+	out := make([]cutFeature, 0, len(parts))
+	for feature, of := range parts {
+		out = append(out, cutFeature{feature, of})
+	}
+	slices.SortFunc(out, func(a, b cutFeature) int { return cmp.Compare(a.feature, b.feature) })
+	return out
+}
+
+// outlines are the polygons and lines as the data of a path.
+func (c cutFeature) outlines() (d []byte) {
+	for _, part := range c.parts {
+		for _, q := range part.piece.Polygons {
+			for _, r := range q {
+				d = appendPath(d, r, part.at, true)
+			}
+		}
+		for _, l := range part.piece.Lines {
+			d = appendPath(d, l, part.at, false)
+		}
+	}
+	return d
+}
+
+// appendPath adds a line as data of a path: to a tenth of a pixel, each point
+// as the way from the one before.
+func appendPath(d []byte, points []tile.Point, at tile.Point, closed bool) []byte {
+	tenths := func(p tile.Point) (int, int) {
+		round := func(units int32) int { return floorDiv(int(units)*20+perPixel, 2*perPixel) }
+		return round(p.X + at.X), round(p.Y + at.Y)
+	}
+	x, y := 0, 0
+	moves := byte('l') // written once: pairs that follow an M would be positions
+	for i, p := range points {
+		px, py := tenths(p)
+		switch {
+		case i == 0:
+			d = appendPair(append(d, 'M'), px, py)
+		case px == x && py == y:
+			continue
+		default:
+			d = appendPair(append(d, moves), px-x, py-y)
+			moves = ' '
+		}
+		x, y = px, py
+	}
+	if closed && len(points) > 0 {
+		d = append(d, 'z')
+	}
+	return d
+}
+
+func appendPair(d []byte, x, y int) []byte {
+	d = append(appendTenths(d, x), ' ')
+	return appendTenths(d, y)
+}
+
+func appendTenths(d []byte, n int) []byte {
+	if n < 0 {
+		d = append(d, '-')
+		n = -n
+	}
+	d = strconv.AppendInt(d, int64(n/10), 10)
+	if n%10 != 0 {
+		d = append(d, '.', byte('0'+n%10))
+	}
+	return d
+}
