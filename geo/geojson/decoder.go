@@ -307,3 +307,8 @@ func Scalar(raw json.RawMessage) (string, jsontext.Kind) {
 		return "", kind
 	}
 }
+
+// fault notes what is wrong with a geometry or a value, and lets reading go on.
+func (d *decoder) fault(path jsontext.Pointer, format string, args ...any) {
+	d.faults.Add(d.fail(path, format, args...).Error())
+}

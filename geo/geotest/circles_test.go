@@ -27,7 +27,6 @@ const maxCircle = 6
 // maxCircle, and how many. The numbers only fall.
 var largerCircles = map[string]int{
 	"frontline/data/format": 8,
-	"frontline/geo/geojson": 14,
 	"frontline/geo/tile":    12,
 }
 
