@@ -10,23 +10,10 @@ import (
 	"strings"
 
 	"frontline/geo"
-	"frontline/geo/geojson"
 
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
-
-// maxFeatures bounds the features of one file, as in GeoJSON.
-const maxFeatures = 1_000_000
-
-// maxPositions bounds the positions of one geometry, as in GeoJSON those of a
-// file: that all are within it is told once they are read again.
-const maxPositions = geojson.DefaultMaxPositions
-
-var errPositions = geo.Errorf(geo.ETooLarge, "there are more than %d positions: %s", maxPositions, geojson.ManyPositions)
-
-// maxText bounds a text of a property, as in GeoJSON.
-const maxText = 1 << 20
 
 // collection is a FeatureCollection in the making.
 type collection struct {

@@ -20,12 +20,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Bounds of what a GeoPackage from outside may take: a value of a column in
-// bytes, and reading all of it.
-const (
-	maxValue   = 64 << 20
-	maxReading = 2 * time.Minute
-)
+// maxReading is how long reading all of a GeoPackage from outside may take.
+const maxReading = 2 * time.Minute
 
 // readGeoPackage reads the one table of features that the file has. Nothing of
 // the database runs: it is opened read-only, and views, generated columns and
@@ -284,18 +280,3 @@ func propertyOf(value any, truth bool) any {
 }
 
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
-// shellName is a name as a shell takes it.
-func shellName(name string) string {
-	if strings.Trim(name, "0123456789_./-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
-	}
-	return name
-}
-
-func clipped(text string, most int) string {
-	if r := []rune(text); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return text
-}

@@ -15,9 +15,6 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// maxDepth bounds how deep elements of KML lie in each other.
-const maxDepth = 100
-
 // kmlFile is a KML text as it is read: placemarks become features.
 type kmlFile struct {
 	xml     *xml.Decoder
@@ -307,36 +304,6 @@ func (k *kmlFile) geometry(start xml.StartElement, depth int) (g orb.Geometry, e
 		k.skipped[name]++
 	}
 	return nil, k.xml.Skip()
-}
-
-// gathered are geometries as one: of one kind a Multi geometry.
-func gathered(parts []orb.Geometry) orb.Geometry {
-	var points orb.MultiPoint
-	var lines orb.MultiLineString
-	var polygons orb.MultiPolygon
-	for _, part := range parts {
-		switch g := part.(type) {
-		case orb.Point:
-			points = append(points, g)
-		case orb.LineString:
-			lines = append(lines, g)
-		case orb.Polygon:
-			polygons = append(polygons, g)
-		}
-	}
-	switch len(parts) {
-	case 0:
-		return nil
-	case 1:
-		return parts[0]
-	case len(points):
-		return points
-	case len(lines):
-		return lines
-	case len(polygons):
-		return polygons
-	}
-	return orb.Collection(parts)
 }
 
 // coordinates are tuples of longitude, latitude and perhaps a height, with

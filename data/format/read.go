@@ -24,9 +24,6 @@ const (
 // sniffed is how much of a file is looked at to tell what it is.
 const sniffed = 4 << 10
 
-// toWGS84 is the command that makes readable GeoJSON of what is not.
-const toWGS84 = "`ogr2ogr -f GeoJSON -t_srs EPSG:4326 -lco RFC7946=YES new.geojson FILE`"
-
 // Read is geo.Read for files of any format that can be read. An error about a
 // feature names it by its place in the file and, where it has one, its name.
 func Read(r io.Reader, opt mapping.Options) (mapping.Reading, error) {
@@ -94,10 +91,6 @@ func convert(raw []byte, format geojson.Format, limit int64) (made *collection, 
 		made, err = readCSV(raw, limit)
 	}
 	return made, format, err
-}
-
-func tooLarge(limit int64) error {
-	return geo.Errorf(geo.ETooLarge, "the file is larger than %d MiB unpacked, which is as much as is taken: --max-mib (over HTTP --upload-mib of serve) takes more", limit>>20)
 }
 
 var (

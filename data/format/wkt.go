@@ -34,15 +34,6 @@ func readWKT(text string) (orb.Geometry, error) {
 	return g, err
 }
 
-// lonLatNumber refuses numbers of reference systems that are not degrees.
-func lonLatNumber(number string) error {
-	switch number {
-	case "0", "4326", "4979":
-		return nil
-	}
-	return fmt.Errorf("its geometry is in EPSG:%s, not in longitude and latitude on WGS84: `ogr2ogr -f GeoJSON -s_srs EPSG:%[1]s -t_srs EPSG:4326 -lco RFC7946=YES new.geojson FILE` makes a file that is", clipped(number, 20))
-}
-
 // peek is the next character that is no blank, 0 at the end.
 func (w *wkt) peek() byte {
 	w.rest = strings.TrimLeft(w.rest, " \t\r\n")
