@@ -20,7 +20,7 @@ APP := static/dist/page.json
 PACKAGES := bin/packages.json
 BIN := bin/frontline
 
-.PHONY: always run build test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr licences litestream release clean
+.PHONY: always run build app compile test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr licences litestream release clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -38,14 +38,21 @@ $(MODULES): static/package.json static/package-lock.json
 $(PACKAGES): always
 	@mkdir -p $(@D) && node static/packages.mjs >$@.new && { cmp -s $@.new $@ || cp $@.new $@; } && rm $@.new
 
+app: $(APP)
+
+compile:
+	go build ./geo/... ./data/... ./server/...
+
 $(APP): $(MODULES) $(PACKAGES) $(wildcard static/*.mjs) geo/style/style.json static/tsconfig.json $(shell find static/src static/words static/docs static/licences cmd/frontline/deploy -type f)
 	cd static && npm run build
 	touch $@
 
 # Every check and test; the table at the end says what each step took. Browsers wait much:
 # Go's steps have the cores meanwhile. Those of data need nothing of the front end's build.
+# What two commands compile at a time is compiled twice: first all comes once, while the
+# front end's packages download.
 test:
-	@.ci/steps 'build test-web test-race' 'test-data build check test-unit test-smoke test-server'
+	@.ci/steps 'app compile build test-web test-race' 'compile test-data build check test-unit test-smoke test-server'
 
 # What to run after each change, in less than a minute: all packages in short, and a few
 # tests in one browser.
@@ -71,8 +78,10 @@ soak: $(APP)
 	$(MAKE) fuzz
 
 # What can be said without running anything.
+# Of staticcheck's checks all but those of the form of doc comments (ST1020, ST1021,
+# ST1022): ours say what a thing is for, and need not begin with its name.
 check: vet
-	go tool staticcheck ./...
+	go tool staticcheck -checks all,-ST1020,-ST1021,-ST1022 ./...
 
 vet: $(MODULES) $(APP)
 	@unformatted=$$(gofmt -l cmd geo data server static/*.go static/licences); \
