@@ -85,7 +85,7 @@ func newSpelling(s string) spelling {
 	return sp
 }
 
-// Find answers at most limit features that have q in one of their spellings,
+// Find returns at most limit features that have q in one of their spellings,
 // the best first, equals by name. A query over MaxQuery characters, and one of
 // which Fold leaves nothing, finds none.
 func (x *Index) Find(q string, limit int) []Hit {

@@ -73,7 +73,7 @@ func Read(r io.Reader, opt mapping.Options) (mapping.Reading, error) {
 	return reading, nil
 }
 
-// convert reads a file that is not GeoJSON, and answers what it is: of an archive
+// convert reads a file that is not GeoJSON, and returns what it is: of an archive
 // that is told by all that is in it.
 func convert(raw []byte, format geojson.Format, limit int64) (made *collection, as geojson.Format, err error) {
 	switch {

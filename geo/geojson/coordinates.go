@@ -43,7 +43,7 @@ func (d *decoder) coordinates() error {
 	return err
 }
 
-// array reads an array whose bracket has been read, and answers how high it
+// array reads an array whose bracket has been read, and returns how high it
 // is, 0 for one that is empty or holds empty ones only. The array of positions
 // that it may be one of starts at start.
 func (d *decoder) array(depth, start int) (int, error) {

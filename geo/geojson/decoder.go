@@ -183,7 +183,7 @@ func (d *decoder) text() (string, error) {
 }
 
 // open reads the token that opens an object or array of the given kind. Null
-// is taken as well: open then answers false, and there is nothing to read.
+// is taken as well: open then returns false, and there is nothing to read.
 func (d *decoder) open(want jsontext.Kind) (bool, error) {
 	tok, err := d.token()
 	if err != nil {

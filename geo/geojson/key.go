@@ -93,7 +93,8 @@ func identify(features []geo.Feature, opt Options) error {
 	})
 }
 
-// IdentifyBy is identify with the error for features i and j < i of one key.
+// SetKeys gives a key to each feature that has none. taken returns the error for features i
+// and j < i that have the same.
 func SetKeys(features []geo.Feature, layer string, taken func(i, j int, key string) error) error {
 	first := make(map[string]int, len(features))
 	for i, f := range features {

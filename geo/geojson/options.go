@@ -14,7 +14,7 @@ const DefaultMaxPositions = 4_000_000
 // ManyPositions is what to do about a file that has more.
 const ManyPositions = "load fewer features to a file, or simplify its outlines, as by ogr2ogr -simplify 0.00001, which moves them by a metre at most"
 
-// ReadOptions bound and interpret what Read and ReadGeoJSON read; the zero
+// Options bound and interpret what Read and ReadFeatures read; the zero
 // value takes the defaults.
 type Options struct {
 	// MaxBytes is how much text may come, unpacked; 0 is DefaultMaxBytes.
@@ -27,8 +27,8 @@ type Options struct {
 	// Layer is the id of the layer that the features are of. A feature alone
 	// in its file and without an id takes its key from it.
 	Layer string
-	// Stated, where it is set, is told of what the file says of itself where
-	// programs put a date: its name, title, date and the like.
+	// Stated, where it is set, is called with what stands in the file where programs
+	// put a date: its name, title, date and the like.
 	Stated func(member, text string)
 	// Place is what messages call a feature, by its place in the file; nil says
 	// "feature 3" and where in the JSON.

@@ -36,7 +36,7 @@ func IsCanonical(property string) bool { return canonical[property] }
 // fails with EInvalid where one of Properties is no JSON.
 func PropertiesJSON(f geo.Feature) ([]byte, error) { return AppendProperties(nil, f) }
 
-// AppendProperties appends what PropertiesJSON answers to dst.
+// AppendProperties appends what PropertiesJSON returns to dst.
 func AppendProperties(dst []byte, f geo.Feature) ([]byte, error) {
 	values := make(map[string][]byte, len(f.Properties)+len(canonical))
 	for name, raw := range f.Properties {
@@ -118,7 +118,7 @@ func appendArray[T any](dst []byte, items []T, appendItem func([]byte, T) []byte
 	return append(dst, ']')
 }
 
-// ParseProperties reads what PropertiesJSON wrote, as strictly as ReadGeoJSON
+// ParseProperties reads what PropertiesJSON wrote, as strictly as ReadFeatures
 // reads a feature's properties, into a feature of the given key that has no
 // geometry.
 func ParseProperties(key string, b []byte) (geo.Feature, error) {

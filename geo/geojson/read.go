@@ -8,11 +8,11 @@ import (
 	"frontline/geo"
 )
 
-// readText reads a file as it is found in the wild: GeoJSON as ReadGeoJSON takes it, or
+// Read reads a file as it is found in the wild: GeoJSON as ReadFeatures takes it, or
 // GeoJSON texts in a sequence or on lines; packed with gzip or Zstandard or not, which
 // it tells by the content and not by the name.
 //
-// What it returns and refuses is as ReadGeoJSON has it.
+// What it returns and refuses is as ReadFeatures has it.
 func Read(r io.Reader, opt Options) (Reading, error) {
 	src, err := openSource(r, opt.MaxBytes)
 	if err != nil {
@@ -57,8 +57,8 @@ func Read(r io.Reader, opt Options) (Reading, error) {
 	return reading, checkRepair(features, opt)
 }
 
-// ReadGeoJSON reads a FeatureCollection, a Feature or a bare geometry (RFC
-// 7946), in any of the forms that Read takes, and answers its features, of
+// ReadFeatures reads a FeatureCollection, a Feature or a bare geometry (RFC
+// 7946), in any of the forms that Read takes, and returns its features, of
 // which there is at least one, each with a key of its own.
 //
 // Every geometry is valid, its exterior rings counter-clockwise and its holes

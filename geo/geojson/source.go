@@ -13,7 +13,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// DefaultMaxBytes is how much text ReadGeoJSON reads where its caller sets no
+// DefaultMaxBytes is how much text Read reads where its caller sets no
 // limit: far more than any country's outline, far less than a machine's memory.
 const DefaultMaxBytes = 256 << 20
 

@@ -19,7 +19,7 @@ func IsPacked(head []byte) bool {
 	return bytes.HasPrefix(head, gzipMagic) || bytes.HasPrefix(head, zstdMagic)
 }
 
-// Unpack answers what r holds, unpacked where it is gzip or Zstandard data,
+// Unpack returns what r holds, unpacked where it is gzip or Zstandard data,
 // which it tells by the content. More than maxBytes, packed or unpacked, and
 // damaged data are errors with words for whoever sent them.
 func Unpack(r io.Reader, maxBytes int64) (io.ReadCloser, Packing, error) {

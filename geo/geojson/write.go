@@ -21,10 +21,10 @@ type Collection struct {
 // writeChunk is how much text is gathered before it goes out, in bytes.
 const writeChunk = 64 << 10
 
-// WriteGeoJSON writes c as a FeatureCollection, one feature a line. The same
+// Write writes c as a FeatureCollection, one feature a line. The same
 // collection gives the same bytes. A foreign member "frontline" says what
 // layer and snapshot it is, by whom and under which terms; it is left out where
-// c has no layer id. ReadGeoJSON reads the features back as they were.
+// c has no layer id. ReadFeatures reads the features back as they were.
 //
 // It fails with EInvalid on a geometry that GeoJSON has no type for, or with a
 // coordinate that is no finite number in its range.
@@ -36,7 +36,7 @@ func Write(w io.Writer, c Collection) error {
 	return to.Close()
 }
 
-// GeoJSONWriter writes what WriteGeoJSON does, some features at a time. It holds
+// Writer writes what Write does, some features at a time. It holds
 // no more of the text than a feature without its shape, and a ring of that.
 type Writer struct {
 	w       io.Writer
@@ -45,7 +45,7 @@ type Writer struct {
 	err     error
 }
 
-// NewGeoJSONWriter begins a FeatureCollection, which Close ends.
+// NewWriter begins a FeatureCollection, which Close ends.
 func NewWriter(w io.Writer, l geo.Layer, s geo.Snapshot) *Writer {
 	b := append(make([]byte, 0, writeChunk+writeChunk/4), `{"type":"FeatureCollection",`...)
 	if l.ID != "" {

@@ -219,7 +219,7 @@ func (a *mapper) canonical(i int, f *geo.Feature, raw map[string]json.RawMessage
 	return geojson.ReadCanonical(f, i, a.place, members)
 }
 
-// names reads the names, and answers what of them are aliases.
+// names reads the names, and returns what of them are aliases.
 func (a *mapper) names(v *values, f *geo.Feature) (aliases []string) {
 	set := func(lang, name string) {
 		if name == "" {

@@ -212,7 +212,7 @@ type Day struct {
 }
 
 // SplitByDate splits features by a property that has the date of each, and
-// answers the days, ascending, the features of each in their order, each with
+// returns the days, ascending, the features of each in their order, each with
 // a key of its own within its day; layer is for the key of a feature that is
 // alone in its day. A feature without a date is EInvalid: which day it is of
 // cannot be guessed.

@@ -132,7 +132,7 @@ type Constants struct {
 	SourceURL  string `json:"source_url,omitempty"`
 }
 
-// ParseMapping reads a mapping. It is strict: a member that there is not, one
+// Parse reads a mapping. It is strict: a member that there is not, one
 // that comes twice and a value that could never do what it says are EInvalid,
 // with the path of what is wrong.
 func Parse(b []byte) (Mapping, error) {

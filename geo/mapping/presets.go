@@ -10,7 +10,7 @@ import (
 var presetFiles embed.FS
 
 // Presets are mappings for formats that many have, by name, each a file in
-// presets. They are where a mapping of one's own begins; each call answers new
+// presets. They are where a mapping of one's own begins; each call returns new
 // ones.
 //
 //   - "arcgis": what ArcGIS servers answer with f=geojson. Features have their

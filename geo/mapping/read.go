@@ -7,7 +7,7 @@ import (
 	"frontline/geo/geojson"
 )
 
-// MappedOptions are those of reading a file by a mapping.
+// Options are those of reading a file by a mapping.
 type Options struct {
 	geojson.Options
 	// Mapping says what the properties mean; nil leaves them the meaning of their names.
@@ -17,7 +17,7 @@ type Options struct {
 	Date *DateProperty
 }
 
-// MappedReading is what a file holds, brought to our terms.
+// Reading is what a file holds, brought to our terms.
 type Reading struct {
 	// Reading's Features are nil where Days has them.
 	geojson.Reading
@@ -40,7 +40,7 @@ func (r Reading) On(date geo.Date) []geo.Feature {
 
 // Read reads a file, brings the properties to their meaning by the mapping and splits
 // the features by date, each where it was asked for. What it returns and refuses is
-// otherwise as ReadGeoJSON has it.
+// otherwise as geojson.ReadFeatures has it.
 func Read(r io.Reader, opt Options) (Reading, error) {
 	mapping := opt.Mapping.dated(opt.Date)
 	if mapping == nil {

@@ -8,7 +8,7 @@ import (
 	"frontline/geo"
 )
 
-// MappingReport is what a mapping did with the features of a file: nothing is
+// Report is what a mapping did with the features of a file: nothing is
 // left out that it does not count.
 type Report struct {
 	Read int `json:"read"` // features in the file

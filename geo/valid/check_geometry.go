@@ -6,7 +6,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// CheckGeometry says (EInvalid) what is wrong with a geometry that ReadGeoJSON
+// CheckGeometry says (EInvalid) what is wrong with a geometry that geojson.ReadFeatures
 // would not have let in; nil for one that is valid by the rules of OGC Simple
 // Features. It is for geometries that come from elsewhere, as from storage
 // that may be damaged.

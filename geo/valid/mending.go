@@ -12,7 +12,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// mendedAreas returns the ground before and after, in square metres; of lines, and of
+// MendedAreas returns the ground before and after, in square metres; of lines, and of
 // rings that were only closed, they are the same.
 func MendedAreas(m *geo.Mended, kept orb.Geometry) (before, after float64) {
 	if m == nil || m.Before == 0 && m.After == 0 {
@@ -22,7 +22,7 @@ func MendedAreas(m *geo.Mended, kept orb.Geometry) (before, after float64) {
 	return m.Before, m.After
 }
 
-// needsRepair returns the mends that somebody has to ask for.
+// NeedsRepair returns the mends that somebody has to ask for.
 func NeedsRepair(m *geo.Mended) []geo.Mend {
 	if m == nil {
 		return nil
@@ -47,7 +47,7 @@ var mendWords = map[geo.MendKind]struct{ one, many, done string }{
 	Antimeridian: {"an edge jumps from one side of the map to the other: it seems to cross the antimeridian", "edges jump from one side of the map to the other in %d rings or lines: they seem to cross the antimeridian", "cut at 180°"},
 }
 
-// mendFault words what is wrong and where.
+// FaultOf says what is wrong and where.
 func FaultOf(n geo.Mend) string {
 	w := mendWords[n.Kind]
 	what := w.one

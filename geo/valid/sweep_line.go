@@ -3,7 +3,7 @@ package valid
 import "math/rand/v2"
 
 // sweepLine holds edges in their order along the sweep line: a treap, whose
-// nodes are edges, threaded by a list. What it answers does not depend on its
+// nodes are edges, threaded by a list. Its result does not depend on its
 // shape, so its priorities may be random, and must be: a file could be made
 // to fit priorities that are known.
 type sweepLine struct {

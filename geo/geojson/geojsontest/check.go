@@ -24,12 +24,12 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// with is a feature with the properties given, one alone.
+// Feature returns a feature with the properties given, one alone.
 func Feature(properties string) string {
 	return `{"type":"Feature","geometry":{"type":"Point","coordinates":[30,50]},"properties":{` + properties + `}}`
 }
 
-// compareGolden compares got with a file of testdata, line by line, or writes
+// Golden compares got with a file of testdata, line by line, or writes
 // it with -update.
 func Golden(t *testing.T, name, got string) {
 	t.Helper()
@@ -62,7 +62,7 @@ func Golden(t *testing.T, name, got string) {
 	}
 }
 
-// checkFixpoint checks what ReadGeoJSON promises of features, and that
+// Check checks what geojson.Read promises of features, and that
 // writing and reading them changes nothing.
 func Check(t *testing.T, features []geo.Feature) {
 	t.Helper()
@@ -190,7 +190,7 @@ func checkPositions(t *testing.T, points []orb.Point, atLeast int) {
 	}
 }
 
-// difference is cmp.Diff, which takes minutes over large values, for those that
+// Diff is cmp.Diff, which takes minutes over large values, for those that
 // do differ.
 func Diff(want, got any) string {
 	if reflect.DeepEqual(want, got) {
@@ -199,7 +199,7 @@ func Diff(want, got any) string {
 	return cmp.Diff(want, got)
 }
 
-// packed is text as gzip.
+// Gzip returns text packed with gzip.
 func Gzip(text []byte) []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
@@ -212,7 +212,7 @@ func Gzip(text []byte) []byte {
 	return slices.Clip(b.Bytes())
 }
 
-// zstdPacked is text as Zstandard.
+// Zstd returns text packed with Zstandard.
 func Zstd(text []byte, opt ...zstd.EOption) []byte {
 	w, err := zstd.NewWriter(nil, append(opt, zstd.WithEncoderConcurrency(1))...)
 	if err != nil {
@@ -221,7 +221,7 @@ func Zstd(text []byte, opt ...zstd.EOption) []byte {
 	return w.EncodeAll(text, nil)
 }
 
-// spoil changes one byte, counted from the end.
+// Spoil changes one byte, counted from the end.
 func Spoil(b []byte, at int) []byte {
 	b[len(b)+at] ^= 0xff
 	return b

@@ -24,9 +24,10 @@ func Project(p orb.Point) orb.Point {
 	return orb.Point{p[0]/360 + 0.5, y}
 }
 
-// Longitude and Latitude return the degrees of a column and a row of the square.
+// Longitude returns the degrees of a column of the square.
 func Longitude(x float64) float64 { return x*360 - 180 }
 
+// Latitude returns the degrees of a row of the square.
 func Latitude(y float64) float64 { return math.Atan(math.Sinh(math.Pi*(1-2*y))) * 180 / math.Pi }
 
 // Rings returns the rings of the polygons of a geometry, projected.

@@ -7,7 +7,7 @@ import (
 	"frontline/geo/tile"
 )
 
-// tileSize is the width of a tile at scale 1, in pixels.
+// TileSize is the width of a tile at scale 1, in pixels.
 const TileSize = 256
 
 // Canvas is a picture, or a band of its rows, while it is drawn. Widths and
@@ -27,29 +27,30 @@ type Canvas struct {
 	Line   []Vec
 }
 
-// pixel is a premultiplied colour, red in the lowest byte.
+// Pixel is a premultiplied colour, red in the lowest byte.
 type Pixel = uint32
 
 // canvases are used again: clearing one is cheaper than a new one.
 var canvases = sync.Pool{New: func() any { return new(Canvas) }}
 
 // NewCanvas is a transparent canvas of pixels each way, to be given back by
-// release.
+// Release.
 func NewCanvas(size, scale int) *Canvas {
 	c := BorrowCanvas()
 	c.Reset(size, size, scale)
 	return c
 }
 
-// borrowCanvas returns a canvas that is to be reset, and given back by release.
+// BorrowCanvas returns a canvas that is to be reset, and given back by Release.
 func BorrowCanvas() *Canvas { return canvases.Get().(*Canvas) }
 
+// Reset makes the canvas transparent and of a size in pixels, its shape empty.
 func (c *Canvas) Reset(width, height, scale int) {
 	c.resize(width, 0, height, scale)
 	c.Shape.reset(width, height)
 }
 
-// resetBand is reset for a band of a picture, from a row on, whose shapes are
+// ResetBand is Reset for a band of a picture, from a row on, whose shapes are
 // small beside it.
 func (c *Canvas) ResetBand(width, first, height, scale int) {
 	c.resize(width, first, height, scale)
@@ -67,12 +68,13 @@ func (c *Canvas) resize(width, first, height, scale int) {
 	}
 }
 
+// Release gives the canvas back to NewCanvas and BorrowCanvas.
 func (c *Canvas) Release() { canvases.Put(c) }
 
 // at is a tile's point in pixels.
 func (c *Canvas) at(p tile.Point) Vec { return Vec{float32(p.X) * c.unit, float32(p.Y) * c.unit} }
 
-// outline adds a polygon to the shape. Neighbours in one shape show no seam.
+// Outline adds a polygon to the shape. Neighbours in one shape show no seam.
 func (c *Canvas) Outline(p tile.Polygon) {
 	for _, r := range p {
 		last := c.at(r[len(r)-1])
@@ -84,7 +86,7 @@ func (c *Canvas) Outline(p tile.Polygon) {
 	}
 }
 
-// stroke adds a line of a width to the shape.
+// Stroke adds a line of a width to the shape.
 func (c *Canvas) Stroke(points []tile.Point, closed bool, width float32) {
 	c.Line = c.Line[:0]
 	for _, p := range points {
@@ -94,7 +96,7 @@ func (c *Canvas) Stroke(points []tile.Point, closed bool, width float32) {
 	c.Pen.Stroke(&c.Shape, c.Line, closed)
 }
 
-// disc adds a disc around the origin to the shape.
+// Disc adds a disc around the origin to the shape.
 func (c *Canvas) Disc(radius float32) {
 	c.Pen.Half, c.Pen.Round = radius*c.Scale, true
 	c.Line = append(c.Line[:0], Vec{})
@@ -150,13 +152,13 @@ func (c *Canvas) Polygon(col color.NRGBA, points ...Vec) {
 	c.Fill(col)
 }
 
-// fill paints the shape in a colour and forgets it.
+// Fill paints the shape in a colour and forgets it.
 func (c *Canvas) Fill(col color.NRGBA) {
 	c.Shape.Take(&c.Area)
 	c.Paint(col, nil)
 }
 
-// paint lays a colour over what the area covers, its opacity taken from a
+// Paint lays a colour over what the area covers, its opacity taken from a
 // pattern where there is one.
 func (c *Canvas) Paint(col color.NRGBA, p *Hatching) {
 	m := &c.Area
@@ -186,10 +188,10 @@ func (c *Canvas) Paint(col color.NRGBA, p *Hatching) {
 	}
 }
 
-// opaque is the opacity that hides what is beneath.
+// Opaque is the opacity that hides what is beneath.
 const Opaque = 255 * 255
 
-// over lays a colour over a pixel, as opaque as a of 255·255.
+// Over lays a colour over a pixel, as opaque as a of 255·255.
 func Over(below Pixel, col color.NRGBA, a uint32) Pixel {
 	b := uint32(Opaque) - a
 	mix := func(above uint8, below uint32) uint32 {
@@ -198,7 +200,7 @@ func Over(below Pixel, col color.NRGBA, a uint32) Pixel {
 	return mix(col.R, below) | mix(col.G, below>>8)<<8 | mix(col.B, below>>16)<<16 | mix(255, below>>24)<<24
 }
 
-// bend adds points along a quadratic curve, so many that it is off by less
+// Bend adds points along a quadratic curve, so many that it is off by less
 // than a tenth of a pixel.
 func (c *Canvas) Bend(from, control, to Vec) {
 	off := from.Minus(control).Minus(control).Plus(to)

@@ -68,7 +68,7 @@ func (c *coverage) resize(width, first, height int) {
 // same but for where they stand then cover pixels alike in every tile.
 const grain = 256
 
-// edge adds one side of a shape, in pixels from the origin. Products are
+// Edge adds one side of a shape, in pixels from the origin. Products are
 // rounded one by one, so that every machine gets the same bytes.
 func (c *coverage) Edge(ax, ay, bx, by float32) {
 	x0, y0 := onGrain(ax, c.Origin.X), onGrain(ay, c.Origin.Y)
@@ -187,10 +187,10 @@ type mask struct {
 	top, bottom int
 }
 
-// row is what is covered of a row that the shape touches.
+// Row is what is covered of a row that the shape touches.
 func (m *mask) Row(y int) []uint8 { return m.pix[(y-m.top)*m.width:][:m.width] }
 
-// take moves what the edges enclose to a mask and forgets the edges.
+// Take moves what the edges enclose to a mask and forgets the edges.
 func (c *coverage) Take(m *mask) {
 	m.width = c.width
 	if n := c.width * max(c.bottom-c.top, 0); cap(m.pix) < n {
@@ -248,7 +248,7 @@ func rounded(area int32) uint8 {
 	return uint8(n * 255 / levels)
 }
 
-// without takes another mask of the same size out of a mask.
+// Without takes another mask of the same size out of a mask.
 func (m *mask) Without(o *mask) {
 	for y := max(m.top, o.top); y < min(m.bottom, o.bottom); y++ {
 		e, b := m.Rows[y], o.Rows[y]
@@ -259,7 +259,7 @@ func (m *mask) Without(o *mask) {
 	}
 }
 
-// within weighs a mask by another of the same size.
+// Within weighs a mask by another of the same size.
 func (m *mask) Within(o *mask) {
 	for y := m.top; y < m.bottom; y++ {
 		e := &m.Rows[y]

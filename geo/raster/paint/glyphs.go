@@ -46,7 +46,7 @@ const (
 	glyphAdvance = 7 << 3
 )
 
-// fontName is what maps call a font of the style.
+// FontName is what maps call a font of the style.
 func FontName(name style.FontName) string {
 	if name == "medium" {
 		return styleTable.Fonts.Medium.Name

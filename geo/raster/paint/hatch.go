@@ -10,7 +10,7 @@ import (
 // styleTable is what is drawn how.
 var styleTable = style.Current()
 
-// hatching is a pattern of lines or dots for a theme and a scale, as how opaque
+// Hatching is a pattern of lines or dots for a theme and a scale, as how opaque
 // each pixel of its period is. The period divides a tile's width, so that the
 // pattern runs on from tile to tile.
 type Hatching struct {
@@ -20,7 +20,7 @@ type Hatching struct {
 	Opacity []uint8
 }
 
-// lineOpacity is that of the lines in a theme: bright ones on a dark ground
+// LineOpacity is that of the lines in a theme: bright ones on a dark ground
 // would shout.
 func LineOpacity(dark bool) float64 {
 	if dark {
@@ -29,7 +29,7 @@ func LineOpacity(dark bool) float64 {
 	return float64(styleTable.Hatching.LineOpacity.Light)
 }
 
-// hatchingOf is a pattern of the style by its name; nil for none.
+// HatchingOf is a pattern of the style by its name; nil for none.
 func HatchingOf(name string, dark bool, scale int) *Hatching {
 	h := &Hatching{Period: styleTable.Hatching.Period * scale}
 	var at func(x, y float64) float64
@@ -58,7 +58,7 @@ func HatchingOf(name string, dark bool, scale int) *Hatching {
 	return h
 }
 
-// levelOffset moves level and upright lines from the edge of a pixel to its
+// LevelOffset moves level and upright lines from the edge of a pixel to its
 // middle, where they are sharp.
 const LevelOffset = 0.5
 

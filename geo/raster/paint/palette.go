@@ -23,13 +23,14 @@ type slot struct {
 	number uint16 // 1 for the first in used, 0 for a free slot
 }
 
+// MostColours is how many colours the palette of a PNG file has at most.
 const MostColours = 256
 
 // slotBits has room for the colours of a large picture of several hatchings that
 // cross: those are tens of thousands.
 const slotBits = 16
 
-// index numbers the colours of pixels in the order in which they first stand,
+// Index numbers the colours of pixels in the order in which they first stand,
 // or by how frequent they are where they are too many.
 func (p *palette) Index(pix []Pixel) {
 	p.Forget()
@@ -45,7 +46,7 @@ func (p *palette) Index(pix []Pixel) {
 	Renumber(p.Indices, high, p.Reduce())
 }
 
-// forget begins a picture.
+// Forget begins a picture.
 func (p *palette) Forget() {
 	for _, s := range p.used {
 		p.slots[s] = slot{}
@@ -94,7 +95,7 @@ func (p *palette) number(c Pixel) int {
 	}
 }
 
-// count numbers the colours of some of a picture's pixels in order of first use,
+// Count numbers the colours of some of a picture's pixels in order of first use,
 // in a low and a high byte, and counts the pixels of each.
 func (p *palette) Count(pix []Pixel, low, high []uint8) {
 	last, n := Pixel(0), -1
@@ -113,14 +114,14 @@ func (p *palette) Count(pix []Pixel, low, high []uint8) {
 	}
 }
 
-// renumber gives pixels, numbered as by count, other numbers.
+// Renumber gives pixels, numbered as by count, other numbers.
 func Renumber(low, high, to []uint8) {
 	for i, n := range low {
 		low[i] = to[int(high[i])<<8|int(n)]
 	}
 }
 
-// reduce keeps the most frequent of the colours that were counted, where they are
+// Reduce keeps the most frequent of the colours that were counted, where they are
 // too many, and says which of them each becomes.
 func (p *palette) Reduce() (to []uint8) {
 	counts := p.counts
@@ -147,7 +148,7 @@ func (p *palette) Reduce() (to []uint8) {
 	return to
 }
 
-// nearest is the number of the colour that differs least from c.
+// NearestColour returns the number of the colour that differs least from c.
 func NearestColour(colours []Pixel, c Pixel) uint8 {
 	best, least := 0, 1<<30
 	for i, k := range colours {

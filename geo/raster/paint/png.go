@@ -22,7 +22,7 @@ const (
 // for files a few hundredths smaller.
 const compression = 6
 
-// encoder turns indexed pictures into PNG files. Its buffers are used again.
+// Encoder turns indexed pictures into PNG files. Its buffers are used again.
 type Encoder struct {
 	Out  bytes.Buffer
 	from int // where in out the chunk of pixels begins
@@ -37,13 +37,13 @@ var encoders = sync.Pool{New: func() any {
 	return e
 }}
 
-// newEncoder returns an encoder, to be given back by release.
+// NewEncoder returns an encoder, to be given back by Release.
 func NewEncoder() *Encoder { return encoders.Get().(*Encoder) }
 
 // mostKept is how large buffers may be that are kept for the next picture.
 const mostKept = 1 << 20
 
-// release gives back an encoder, but for what a large picture made it take.
+// Release gives back an encoder, but for what a large picture made it take.
 func (e *Encoder) Release() {
 	if e.Out.Cap() > mostKept {
 		e.Out = bytes.Buffer{}
@@ -54,7 +54,7 @@ func (e *Encoder) Release() {
 	encoders.Put(e)
 }
 
-// encode writes the canvas as a PNG file. xmp is what the file says of itself,
+// Encode writes the canvas as a PNG file. xmp is what the file says of itself,
 // an XMP packet; "" for nothing.
 func (c *Canvas) Encode(xmp string) ([]byte, error) {
 	e := NewEncoder()
@@ -68,7 +68,7 @@ func (c *Canvas) Encode(xmp string) ([]byte, error) {
 	return e.End()
 }
 
-// begin writes what is before the pixels of a picture, whose colours are known.
+// Begin writes what is before the pixels of a picture, whose colours are known.
 func (e *Encoder) Begin(width, height int, xmp string) {
 	e.Out.Reset()
 	e.Out.WriteString(PNGSignature)
@@ -81,7 +81,7 @@ func (e *Encoder) Begin(width, height int, xmp string) {
 	e.Text(xmp)
 }
 
-// rows writes rows of pixels, as numbers of their colours.
+// Rows writes rows of pixels, as numbers of their colours.
 func (e *Encoder) Rows(indices []uint8, width int) error {
 	depth := e.depth()
 	for y := 0; y < len(indices); y += width {
@@ -95,7 +95,7 @@ func (e *Encoder) Rows(indices []uint8, width int) error {
 	return nil
 }
 
-// end is the picture, once its last pixels are written.
+// End is the picture, once its last pixels are written.
 func (e *Encoder) End() ([]byte, error) {
 	if err := e.EndPixels(); err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (e *Encoder) End() ([]byte, error) {
 	return bytes.Clone(e.Out.Bytes()), nil
 }
 
-// beginPixels begins a chunk of pixels, which are compressed into it, after what
+// BeginPixels begins a chunk of pixels, which are compressed into it, after what
 // else the chunk says.
 func (e *Encoder) BeginPixels(name string, before ...byte) {
 	e.from = e.Out.Len()
@@ -114,6 +114,7 @@ func (e *Encoder) BeginPixels(name string, before ...byte) {
 	e.Zlib.Reset(&e.Out)
 }
 
+// EndPixels ends the chunk that BeginPixels began.
 func (e *Encoder) EndPixels() error {
 	if err := e.Zlib.Close(); err != nil {
 		return err
@@ -124,7 +125,7 @@ func (e *Encoder) EndPixels() error {
 	return nil
 }
 
-// text writes what a file says of itself, if anything.
+// Text writes what a file says of itself, if anything.
 func (e *Encoder) Text(xmp string) {
 	if xmp != "" {
 		// No compression, no language, no translated keyword.
@@ -132,7 +133,7 @@ func (e *Encoder) Text(xmp string) {
 	}
 }
 
-// chunk writes a part of a PNG file: length, name, content, checksum.
+// Chunk writes a part of a PNG file: length, name, content, checksum.
 func (e *Encoder) Chunk(name string, content []byte) {
 	var n [4]byte
 	binary.BigEndian.PutUint32(n[:], uint32(len(content)))
@@ -167,7 +168,7 @@ var blanks [3]struct {
 	err  error
 }
 
-// blank is the one picture of nothing at a scale.
+// Blank is the one picture of nothing at a scale.
 func Blank(scale int) ([]byte, error) {
 	b := &blanks[scale]
 	b.once.Do(func() {
@@ -178,7 +179,7 @@ func Blank(scale int) ([]byte, error) {
 	return b.png, b.err
 }
 
-// numbers are as a PNG file has them.
+// Numbers are as a PNG file has them.
 func Numbers(list ...uint32) []byte {
 	var out []byte
 	for _, n := range list {

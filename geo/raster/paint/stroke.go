@@ -12,7 +12,7 @@ type pen struct {
 	right []Vec
 }
 
-// vec is a position or a direction in pixels.
+// Vec is a position or a direction in pixels.
 type Vec struct{ X, Y float32 }
 
 func (a Vec) Plus(b Vec) Vec      { return Vec{a.X + b.X, a.Y + b.Y} }
@@ -30,7 +30,7 @@ func (a Vec) towards(b Vec) (d Vec, l float32) {
 	return d, l
 }
 
-// stroke adds the outline of a line through points to the shape. Points that
+// Stroke adds the outline of a line through points to the shape. Points that
 // repeat the one before are passed over.
 func (p *pen) Stroke(c *coverage, points []Vec, closed bool) {
 	p.left, p.right = p.left[:0], p.right[:0]
@@ -184,7 +184,7 @@ func (p *pen) halve(side *[]Vec, at, from, to Vec, depth int) {
 	p.halve(side, at, m, to, depth-1)
 }
 
-// ring adds the shape that runs through forward and then back through
+// AddRing adds the shape that runs through forward and then back through
 // backward.
 func AddRing(c *coverage, forward, backward []Vec) {
 	if len(forward)+len(backward) < 3 {

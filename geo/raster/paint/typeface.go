@@ -15,7 +15,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// typeface gives the outlines of a font's letters. It is safe for concurrent
+// Typeface gives the outlines of a font's letters. It is safe for concurrent
 // use and keeps each letter that was asked for; a font has few thousand.
 type Typeface struct {
 	font *sfnt.Font
@@ -26,7 +26,7 @@ type Typeface struct {
 	letters map[rune]*Letter
 }
 
-// letter is a glyph, in parts of the em, y downwards from the base line.
+// Letter is a glyph, in parts of the em, y downwards from the base line.
 type Letter struct {
 	index    sfnt.GlyphIndex
 	Advance  float32
@@ -48,7 +48,7 @@ var (
 	Medium  = sync.OnceValue(func() *Typeface { return mustTypeface("Roboto Medium", robotomedium.TTF) })
 )
 
-// faceOf is a font of the style.
+// FaceOf is a font of the style.
 func FaceOf(name style.FontName) *Typeface {
 	if name == "medium" {
 		return Medium()
@@ -81,7 +81,7 @@ func Undrawn(text string) []rune {
 	return slices.Compact(out)
 }
 
-// letter is the outline of a character, nil where the font has none.
+// Letter is the outline of a character, nil where the font has none.
 func (t *Typeface) Letter(r rune) *Letter {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -127,7 +127,7 @@ func (t *Typeface) load(r rune) *Letter {
 	return l
 }
 
-// kern is how much closer two letters stand than their widths say, in parts of
+// Kern is how much closer two letters stand than their widths say, in parts of
 // the em; mostly negative.
 func (t *Typeface) Kern(a, b *Letter) float32 {
 	t.mu.Lock()

@@ -67,7 +67,7 @@ type Timing struct {
 }
 
 // APNG is the movie as an animated PNG, whose first frame is what a program
-// shows that knows of no others. xmp is what the file says of itself.
+// without animation shows. xmp is what the file says of itself.
 func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
 	e := paint.NewEncoder()
 	defer e.Release()

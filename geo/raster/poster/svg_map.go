@@ -223,26 +223,26 @@ func (s *svg) feature(src raster.Source, i int, d []byte, style string) {
 	f := &src.Set.Features()[i]
 	name := cmp.Or(f.Name(s.poster.variant().Lang), f.Key)
 	s.put(`<path id="`, s.id(src.Layer.ID+"-"+f.Key), `" inkscape:label="`, escaped(name), `"`, style)
-	said := func(what, text string) {
+	attribute := func(name, text string) {
 		if text != "" {
-			s.put(` data-`, what, `="`, escaped(text), `"`)
+			s.put(` data-`, name, `="`, escaped(text), `"`)
 		}
 	}
-	said("claimed-by", f.ClaimedBy)
+	attribute("claimed-by", f.ClaimedBy)
 	for n, denial := range f.DeniedBy {
 		number := ""
 		if n > 0 {
 			number = "-" + strconv.Itoa(n+1)
 		}
-		said("denied-by"+number, denial.By)
+		attribute("denied-by"+number, denial.By)
 	}
-	said("class", string(f.Class))
-	said("held-by", f.HeldBy)
-	said("status", f.Status)
-	said("assessed-by", cmp.Or(f.AssessedBy, src.Layer.AssessedBy))
-	said("source", f.Source)
+	attribute("class", string(f.Class))
+	attribute("held-by", f.HeldBy)
+	attribute("status", f.Status)
+	attribute("assessed-by", cmp.Or(f.AssessedBy, src.Layer.AssessedBy))
+	attribute("source", f.Source)
 	if f.ObservedOn != nil {
-		said("date", f.ObservedOn.String())
+		attribute("date", f.ObservedOn.String())
 	}
 	s.put(` d="`, string(d), `"><title>`, escaped(name), "</title></path>\n")
 }
