@@ -47,6 +47,9 @@ test("nothing sticks out to the side, every control can be touched, and none lie
   await open(page, "?show=statements");
   await expect(page.locator("#panel .card").first()).toBeVisible();
   await test.step("with the statements open", () => expectInReach(page));
+  await open(page, "?date=2025-11-28&look=swipe&compare=2025-11-27");
+  await expect(page.locator("#time-compare")).toBeVisible();
+  await test.step("with a date to compare with at the end of the time bar", () => expectInReach(page));
 });
 
 test("a tap on a place opens a sheet at the bottom, with the place above it", async ({ page }) => {

@@ -71,5 +71,9 @@ export class CompareHandle {
     set("aria-valuetext", longDate(day));
     this.#flag.textContent = shortDate(day);
     this.element.style.transform = `translateX(${x}px)`;
+    // The flag stays beside the bar's ends: on a phone it would widen the page.
+    const half = this.#flag.offsetWidth / 2;
+    const width = this.element.parentElement?.clientWidth ?? 0;
+    this.#flag.style.marginLeft = `${Math.max(half, Math.min(x, width - half)) - x}px`;
   }
 }
