@@ -83,7 +83,7 @@ func (l Layer) Declassify(f *Feature) {
 }
 
 // takeText takes a property that is a text out of the feature's own, where it
-// fits; else it stays and "" is answered.
+// fits; else it stays and "" is returned.
 func (f *Feature) takeText(name string, fits func(string) bool) string {
 	raw, ok := f.Properties[name]
 	if !ok {

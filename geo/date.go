@@ -1,9 +1,6 @@
 package geo
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Date is a calendar day in UTC, counted in days from 1970-01-01.
 type Date int32
@@ -67,13 +64,4 @@ func (d *Date) UnmarshalText(b []byte) error {
 	}
 	*d = v
 	return nil
-}
-
-// Clip shortens what a message quotes from outside to at most n runes.
-func Clip(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return fmt.Sprintf("%s…", string(r[:n]))
 }

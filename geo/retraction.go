@@ -6,7 +6,7 @@ import (
 )
 
 // Retraction is something public that was withdrawn. A pinned view of the date
-// is concerned where its revision is before Revision.
+// is gone (410) where its revision is before Revision.
 type Retraction struct {
 	Revision    Revision   `json:"revision"` // from which on it is withdrawn
 	RetractedAt time.Time  `json:"retracted_at"`

@@ -27,7 +27,7 @@ type Hit struct {
 }
 
 // Index finds features by any of their spellings. It does not change once
-// made, so any number of goroutines may ask it.
+// made, so any number of goroutines may use it.
 type Index struct {
 	entries []indexEntry
 }
