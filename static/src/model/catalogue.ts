@@ -175,6 +175,15 @@ export function isAreal(layer: Layer): boolean {
   return layer.kind === "control" || layer.kind === "claims";
 }
 
+/**
+ * Whether there are areas of a layer by date, on a page that is held at a revision or not: a
+ * timeline that was withdrawn since has taken those of the revision with it, and those of
+ * now are others.
+ */
+export function hasFigures(layer: Layer, rev: number | undefined): boolean {
+  return layer.hasArea === true && (rev === undefined || layer.timeline !== undefined);
+}
+
 /** Layers that a reader can turn on and off, and that make up the time bar. */
 export function subjects(catalogue: Catalogue): Layer[] {
   return catalogue.layers.filter((l) => l.kind !== "base");

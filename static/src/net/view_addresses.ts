@@ -2,7 +2,7 @@
 // behind it. A link to the page comes in three sorts, which differ in
 // what may change under it.
 
-import { type Catalogue, inForce, isAreal, type Layer } from "../model/catalogue";
+import { type Catalogue, hasFigures, inForce, isAreal, type Layer } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { comparedDays, type MapView, shownDay, type State, visibleLayers } from "../model/state";
@@ -87,7 +87,7 @@ export function dataFiles(layer: Layer, day: Day, rev: number | undefined): Data
   const snapshot = inForce(layer, day);
   if (!snapshot) return [];
   const files: DataFile[] = [{ address: at(`/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}.geojson`), format: "GeoJSON", what: "data" }];
-  if (layer.hasArea) files.push({ address: `${areaAddress(layer.id, layer.timeline?.pin ?? rev)}.csv`, format: "CSV", what: "areas" });
+  if (hasFigures(layer, rev)) files.push({ address: `${areaAddress(layer.id, layer.timeline?.pin)}.csv`, format: "CSV", what: "areas" });
   return files;
 }
 

@@ -3,7 +3,7 @@
 import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, type Region, type TerritoryArea } from "../model/area";
 import { heldLook, lookOfArea } from "../model/area_look";
 import { type ControlClass, controlClasses } from "../model/control_class";
-import { type Catalogue, isAreal, type Layer } from "../model/catalogue";
+import { type Catalogue, hasFigures, isAreal, type Layer } from "../model/catalogue";
 import { type Day, shortDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { assessorsOfClaim } from "../model/voices";
@@ -66,14 +66,14 @@ interface AreaQuestion {
 }
 
 /** Control first: it is what changes by the day; of each layer the classes that it has, and in them whose ground there is, as far as they are known. */
-function figures(catalogue: Catalogue, visible: readonly Layer[], partsOf: (layer: Layer) => readonly TerritoryArea[]): Figure[] {
+function figures(catalogue: Catalogue, rev: number | undefined, visible: readonly Layer[], partsOf: (layer: Layer) => readonly TerritoryArea[]): Figure[] {
   const own = visible
-    .filter((l) => isAreal(l) && l.hasArea)
+    .filter((l) => isAreal(l) && hasFigures(l, rev))
     .sort((a, b) => Number(b.kind === "control") - Number(a.kind === "control"))
     .flatMap((layer) => layerFigures(layer, partsOf(layer)));
   const derived = catalogue.derived.flatMap((d): Figure[] => {
     const of = d.of.map((id) => visible.find((l) => l.id === id));
-    return of[0] && of.every((l) => l) ? [{ id: d.id, title: d.title, layer: of[0], control: of[1], derived: true }] : [];
+    return of[0] && of.every((l) => l && hasFigures(l, rev)) ? [{ id: d.id, title: d.title, layer: of[0], control: of[1], derived: true }] : [];
   });
   return [...own, ...derived];
 }
@@ -122,10 +122,10 @@ export class AreaFigures {
 
   #answer(q: AreaQuestion): AreaOnShow | undefined {
     const { palette, areaNames } = this.#store;
-    const all = figures(q.catalogue, q.visible, (layer) => this.#partsOf(layer));
+    const all = figures(q.catalogue, this.#store.state.rev, q.visible, (layer) => this.#partsOf(layer));
     const figure = all.find((f) => f.id === q.curve) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
     if (!figure) return undefined;
-    const [id, pin] = figure.derived ? [figure.id, this.#store.state.rev] : [figure.layer.id, this.#pinOf(figure.layer)];
+    const [id, pin] = figure.derived ? [figure.id, this.#store.state.rev] : [figure.layer.id, figure.layer.timeline?.pin];
     const series = this.#areas.get(id, pin);
     // Of a class other than what is held there are no figures by oblast but those of one's ground.
     const one = figure.of ?? (figure.class === undefined ? undefined : series?.parts.find((p) => p.class === figure.class));
@@ -151,7 +151,7 @@ export class AreaFigures {
 
   /** The km² of each kind of ground of a control layer on a day; undefined until they are known. */
   standing(layer: Layer, day: Day): readonly StandingArea[] | undefined {
-    const series = layer.kind === "control" && layer.hasArea ? this.#areas.get(layer.id, this.#pinOf(layer)) : undefined;
+    const series = layer.kind === "control" && hasFigures(layer, this.#store.state.rev) ? this.#areas.get(layer.id, layer.timeline?.pin) : undefined;
     const i = series ? indexAt(series, day) : -1;
     if (!series || i < 0) return undefined;
     return series.parts.flatMap((part) => {
@@ -164,17 +164,9 @@ export class AreaFigures {
     });
   }
 
-  /**
-   * The revision of a layer's areas; undefined is now. Where the page is held at a revision
-   * and the layer's timeline is withdrawn, they are gone with it, and not those of now.
-   */
-  #pinOf(layer: Layer): number | undefined {
-    return layer.timeline?.pin ?? this.#store.state.rev;
-  }
-
   /** Whose ground a layer has on any date, where its areas have been asked for. */
   #partsOf(layer: Layer): readonly TerritoryArea[] {
-    return this.#areas.known(layer.id, this.#pinOf(layer))?.parts.filter((p) => p.total.some((v) => v > 0)) ?? [];
+    return this.#areas.known(layer.id, layer.timeline?.pin)?.parts.filter((p) => p.total.some((v) => v > 0)) ?? [];
   }
 
   /** The same object for the same question, so that it is drawn once. */

@@ -1,24 +1,28 @@
 import { mock, test } from "node:test";
 import { expect } from "@playwright/test";
 import type { Palette } from "../../src/draw/palette";
-import type { Catalogue } from "../../src/model/catalogue";
+import type { Catalogue, Timeline } from "../../src/model/catalogue";
 import { openingState } from "../../src/model/state";
 import { AreaFigures } from "../../src/store/area_figures";
 import { Store } from "../../src/store/store";
 
-test("figures of a page that is held at a revision are of that one, where a timeline is withdrawn, too", async () => {
-  const catalogue: Catalogue = {
+test("figures of a page that is held at a revision are of that one, and where a timeline is withdrawn there are none", async () => {
+  const catalogue = (timeline?: Timeline): Catalogue => ({
     revision: 7, newest: 9, today: 20_000,
-    layers: (["claims", "control"] as const).map((kind) => ({ id: kind, title: kind, kind, cadence: "event", gaps: [], hasArea: true, snapshots: [{ day: 10_000, pin: 1, tiles: "/" }] })),
+    layers: (["claims", "control"] as const).map((kind) => ({ id: kind, title: kind, kind, cadence: "event", gaps: [], hasArea: true, timeline, snapshots: [{ day: 10_000, pin: 1, tiles: "/" }] })),
     derived: [{ id: "claims~control", title: "both", of: ["claims", "control"] }],
     style: 1, retractions: [], recounts: [],
-  };
+  });
+  const kept = { pin: 5, tiles: "/", first: 10_000 };
   mock.method(globalThis, "fetch", async () => Response.json({}));
   const palette = { colours: {} } as unknown as Palette;
   try {
-    const tableOf = (rev: number | undefined, curve: string) => new AreaFigures(new Store({ ...openingState, rev, curve }, catalogue, palette)).shown?.table;
-    expect(tableOf(7, "control")).toBe("/api/layers/control/area@7.csv");
-    expect(tableOf(7, "claims~control")).toBe("/api/layers/claims~control/area@7.csv");
+    const tableOf = (rev: number | undefined, curve: string, timeline?: Timeline) => new AreaFigures(new Store({ ...openingState, rev, curve }, catalogue(timeline), palette)).shown?.table;
+    expect(tableOf(7, "control", kept)).toBe("/api/layers/control/area@5.csv");
+    expect(tableOf(7, "control")).toBeUndefined();
+    expect(tableOf(undefined, "control")).toBe("/api/layers/control/area.csv");
+    expect(tableOf(7, "claims~control")).toBeUndefined();
+    expect(tableOf(7, "claims~control", kept)).toBe("/api/layers/claims~control/area@7.csv");
     expect(tableOf(undefined, "claims~control")).toBe("/api/layers/claims~control/area.csv");
     await new Promise((done) => setTimeout(done, 50)); // for the answers
   } finally {
