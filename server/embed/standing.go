@@ -193,7 +193,7 @@ const embedNotes = 4
 // retractedOf says which snapshots of up to the date shown were withdrawn, where
 // a view that is not frozen shows what was before them.
 func (s *Embeds) retractedOf(ctx context.Context, w phrase.Writer, a text.Ask) (out []string, err error) {
-	retractions, err := s.views.Store.Retractions(ctx)
+	retractions, err := s.views.Retractions(ctx, a.To.Current)
 	if err != nil {
 		return nil, err
 	}

@@ -100,7 +100,7 @@ func (s *Texts) sectionOfDate(ctx context.Context, w phrase.Writer, t view.Times
 	if t.Ref.Latest {
 		until = t.Day // what was withdrawn may have been the newest
 	}
-	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, until, t.At.Known)
+	withdrawn, err := s.withdrawnSince(ctx, w, l.ID, shown, until, t)
 	if err != nil {
 		return out, err
 	}
@@ -123,14 +123,14 @@ func (s *Texts) sectionOfDate(ctx context.Context, w phrase.Writer, t view.Times
 
 // withdrawnSince says what was withdrawn of a layer from the snapshot that is
 // shown, or from one that would be, as far as that is known.
-func (s *Texts) withdrawnSince(ctx context.Context, w phrase.Writer, layer string, shown, valid geo.Date, known geo.Revision) ([]string, error) {
-	list, err := s.views.Store.Retractions(ctx)
+func (s *Texts) withdrawnSince(ctx context.Context, w phrase.Writer, layer string, shown, valid geo.Date, t view.Times) ([]string, error) {
+	list, err := s.views.Retractions(ctx, t.Current)
 	if err != nil {
 		return nil, err
 	}
 	var out []string
 	for _, r := range list {
-		if r.Layer != layer || r.Date < shown || r.Date > valid || r.Revision > known {
+		if r.Layer != layer || r.Date < shown || r.Date > valid || r.Revision > t.At.Known {
 			continue
 		}
 		out = append(out, w.Retracted(r))

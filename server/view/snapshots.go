@@ -17,6 +17,7 @@ type Snapshots struct {
 	store  Store
 	found  memo.Memo[foundKey, found]
 	counts memo.Memo[countKey, counted]
+	gone   memo.Memo[geo.Revision, []geo.Retraction]
 }
 
 type foundKey struct {
@@ -31,6 +32,7 @@ func newRecord(m *memo.Memory, clock *Clock) *Snapshots {
 		store:  clock.Store,
 		found:  memo.New[foundKey, found](m, "snapshots"),
 		counts: memo.New[countKey, counted](m, "counts"),
+		gone:   memo.New[geo.Revision, []geo.Retraction](m, "retractions"),
 	}
 }
 
@@ -69,6 +71,13 @@ func (s *Snapshots) FindSnapshot(ctx context.Context, layer string, at geo.AsOf,
 func (s *Snapshots) ReadySnapshot(layer string, at geo.AsOf, current geo.Revision) (found, bool) {
 	f, ok := s.found.GetIfPresent(foundKey{layer, at, current})
 	return f, ok && len(f.Retracted) == 0
+}
+
+// Retractions lists all that was withdrawn, at a revision that is the newest now.
+func (s *Snapshots) Retractions(ctx context.Context, current geo.Revision) ([]geo.Retraction, error) {
+	return s.gone.Get(ctx, current, func(ctx context.Context, _ geo.Revision) ([]geo.Retraction, error) {
+		return s.store.Retractions(ctx)
+	})
 }
 
 type countKey struct {
