@@ -15,6 +15,7 @@ import (
 	"frontline/geo/raster"
 	"frontline/geo/raster/poster"
 	"frontline/server/address"
+	"frontline/server/memo"
 	"frontline/server/phrase"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -85,7 +86,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 // drawSlots is how many of the pictures that are drawn at one time a picture
 // stands for: all of them together have their part of the memory.
 func (s *Images) drawSlots(q imageQuery) int64 {
-	each := float64(s.o.MemoryBytes) * drawingPart / float64(s.o.Drawing.Slots)
+	each := float64(memo.GoMemory(s.o.MemoryBytes)) * drawingPart / float64(s.o.Drawing.Slots)
 	takes := float64(poster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
 	return min(max(int64(math.Ceil(takes/each)), 1), s.o.Drawing.Slots)
 }

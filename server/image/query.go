@@ -243,5 +243,5 @@ func (q imageQuery) String() string {
 		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.credit)
 }
 
-// drawingPart is what pictures may take of the memory while they are drawn.
-const drawingPart = 1.0 / 4
+// drawingPart is what pictures may take, while they are drawn, of what Go may have.
+const drawingPart = 3.0 / 10

@@ -12,14 +12,36 @@ import (
 )
 
 // Limit has Go collect garbage as often as it takes to stay within so many
-// bytes, all that the program takes; call what it returns at the end. Whoever
-// set GOMEMLIMIT has said what the limit is.
+// bytes, all that the program takes, and seldom while it holds little of that; call what
+// it returns at the end. Whoever set GOMEMLIMIT has said what the limit is, and whoever
+// set GOGC how often.
 func Limit(bytes int64) (undo func()) {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	before := debug.SetMemoryLimit(memo.GoMemory(bytes))
-	return func() { debug.SetMemoryLimit(before) }
+	limit := memo.GoMemory(bytes)
+	before := debug.SetMemoryLimit(limit)
+	usual := collectBy(usualGrowth, func(live uint64) int { return serveGrowth(live, limit) })
+	return func() {
+		usual()
+		debug.SetMemoryLimit(before)
+	}
+}
+
+// A server may come to half of its limit before garbage is collected, and grow by no less
+// than is usual in Go and no more than serveMost: each collection looks at all that is
+// kept, which answers from the caches would pay for.
+const (
+	usualGrowth = 100
+	serveMost   = 400
+)
+
+// serveGrowth is by how many per cent so many bytes in use may grow within a limit.
+func serveGrowth(live uint64, limit int64) int {
+	if live == 0 {
+		return usualGrowth
+	}
+	return max(usualGrowth, min(serveMost, int(uint64(limit)/2*100/live)-100))
 }
 
 // What a load holds may grow by loadGrowth per cent before garbage is collected, as most
@@ -34,18 +56,22 @@ const (
 // CollectForLoad keeps what a load takes near to what it holds, and collects seldom
 // while that is little; call what it returns at the end. Whoever set GOGC has said how
 // often.
-func CollectForLoad() (undo func()) {
+func CollectForLoad() (undo func()) { return collectBy(loadGrowth, growthFor) }
+
+// collectBy lets the heap grow by so many per cent at first, and then by as many as growth
+// says of what the last collection found in use.
+func collectBy(first int, growth func(live uint64) int) (undo func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	before := debug.SetGCPercent(loadGrowth)
+	before := debug.SetGCPercent(first)
 	var ended atomic.Bool
 	var afterCollection func(*heapMark)
 	afterCollection = func(m *heapMark) {
 		if ended.Load() {
 			return
 		}
-		debug.SetGCPercent(growthFor(liveHeap()))
+		debug.SetGCPercent(growth(liveHeap()))
 		runtime.SetFinalizer(m, afterCollection) // it is garbage again at the next one
 	}
 	runtime.SetFinalizer(&heapMark{}, afterCollection)

@@ -17,3 +17,13 @@ func TestGrowthFor(t *testing.T) {
 		}
 	}
 }
+
+// A server's heap may come to half of its limit, and never grows by less than is usual.
+func TestServeGrowth(t *testing.T) {
+	const limit = 200 << 20
+	for live, want := range map[uint64]int{0: 100, 1 << 20: 400, 20 << 20: 400, 40 << 20: 150, 50 << 20: 100, 150 << 20: 100} {
+		if got := serveGrowth(live, limit); got != want {
+			t.Errorf("%d bytes may grow by %d %%, not %d", live, got, want)
+		}
+	}
+}
