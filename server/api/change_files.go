@@ -1,6 +1,7 @@
 package api
 
 import (
+	"io"
 	"strconv"
 	"strings"
 
@@ -15,11 +16,11 @@ import (
 
 // writeChangeGeoJSON writes a FeatureCollection of the pieces, one a line. The
 // foreign member "frontline" says what is compared.
-func writeChangeGeoJSON(head figures.Difference, pieces []figures.Piece) ([]byte, error) {
+func writeChangeGeoJSON(w io.Writer, head figures.Difference, pieces []figures.Piece) error {
 	b := []byte(`{"type":"FeatureCollection","frontline":`)
 	raw, err := json.Marshal(head)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	b = append(append(b, raw...), `,"features":[`...)
 	for i, p := range pieces {
@@ -50,20 +51,24 @@ func writeChangeGeoJSON(head figures.Difference, pieces []figures.Piece) ([]byte
 			p.Change, p.Since, p.SinceDay, p.SinceLast, p.Dates, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions,
 		}
 		if raw, err = json.Marshal(properties); err != nil {
-			return nil, err
+			return err
 		}
 		id, err := json.Marshal(pieceID(p, i))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		b = append(append(append(b, "\n"+`{"type":"Feature","id":`...), id...), `,"properties":`...)
 		b = append(append(b, raw...), `,"geometry":`...)
 		if b, err = geojson.AppendGeometry(b, p.Of.Geometry); err != nil {
-			return nil, err
+			return err
 		}
-		b = append(b, '}')
+		if _, err := w.Write(append(b, '}')); err != nil {
+			return err
+		}
+		b = b[:0]
 	}
-	return append(b, "\n]}\n"...), nil
+	_, err = w.Write(append(b, "\n]}\n"...))
+	return err
 }
 
 // pieceID names the piece within its difference, in which it has a place.
@@ -73,13 +78,13 @@ func pieceID(p figures.Piece, place int) string {
 
 // writeChangeCSV writes a row for each piece, with a column for each region
 // that something changed in.
-func writeChangeCSV(head figures.Difference, pieces []figures.Piece) ([]byte, error) {
+func writeChangeCSV(w io.Writer, head figures.Difference, pieces []figures.Piece) error {
 	header := []string{"layer", "feature", "name", "claimed_by", "assessed_by", "status", "change", "since", "km2", "from", "to"}
 	for _, r := range head.Regions {
 		header = append(header, "km2 in "+phrase.RegionName(r.Region))
 	}
 	header = append(header, "class", "held_by", "since_last")
-	t := web.NewTable(header...)
+	t := web.WriteTable(w, header...)
 	for _, p := range pieces {
 		since, last := "", ""
 		if p.Since != nil {
@@ -98,5 +103,5 @@ func writeChangeCSV(head figures.Difference, pieces []figures.Piece) ([]byte, er
 		}
 		t.Row(append(row, string(p.Of.Class), web.Harmless(p.Of.HeldBy), last)...)
 	}
-	return t.Bytes()
+	return t.End()
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strings"
 
@@ -18,7 +19,7 @@ import (
 func (s *API) handleChange(w http.ResponseWriter, r *http.Request, file string) error {
 	for _, form := range []struct {
 		ending, contentType string
-		write               func(figures.Difference, []figures.Piece) ([]byte, error)
+		write               func(io.Writer, figures.Difference, []figures.Piece) error
 	}{
 		{".json", web.TypeJSON, writeChangeJSON},
 		{".geojson", web.TypeGeoJSON, writeChangeGeoJSON},
@@ -35,20 +36,29 @@ func (s *API) handleChange(w http.ResponseWriter, r *http.Request, file string) 
 		s.SetCacheControl(w, v.Pinned)
 		w.Header().Set(web.SnapshotHeader, v.Shows())
 		k := view.AnswerKey{Kind: "change" + form.ending, Name: v.Layer.ID + " " + ref, Current: v.To.Current, Day: v.To.Day}
-		return s.views.Send(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
-			head, pieces, err := s.figures.Difference(ctx, v)
-			if err != nil {
-				return nil, err
-			}
-			return form.write(head, pieces)
+		return s.views.SendStreamed(w, r, k, view.Streamed{
+			ContentType: form.contentType,
+			Holds:       s.views.StillChanged(v, ref),
+			Write: func(ctx context.Context, w io.Writer) error {
+				head, pieces, err := s.figures.Difference(ctx, v)
+				if err != nil {
+					return err
+				}
+				return form.write(w, head, pieces)
+			},
 		})
 	}
 	return geo.Errorf(geo.ENotFound, "a difference comes as .json, .geojson or .csv")
 }
 
-func writeChangeJSON(head figures.Difference, pieces []figures.Piece) ([]byte, error) {
-	return json.Marshal(struct {
+func writeChangeJSON(w io.Writer, head figures.Difference, pieces []figures.Piece) error {
+	b, err := json.Marshal(struct {
 		figures.Difference
 		Pieces []figures.Piece `json:"pieces"`
 	}{head, pieces})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return err
 }

@@ -1,8 +1,8 @@
 package api
 
 import (
-	"bytes"
 	"context"
+	"io"
 	"net/http"
 
 	"github.com/go-json-experiment/json/v1"
@@ -23,21 +23,29 @@ func (s *API) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, asof 
 	s.SetCacheControl(w, d.Ref.Pinned)
 	w.Header().Set(web.SnapshotHeader, d.Date().String())
 	k := view.AnswerKey{Kind: "geojson", Name: d.ID() + " " + asof, Current: d.Current, Day: d.Day}
-	return s.views.Send(w, r, web.TypeGeoJSON, k, func(ctx context.Context) ([]byte, error) {
-		found, err := s.views.Derive(ctx, d)
-		if err != nil {
-			return nil, err
-		}
-		features, err := s.views.DerivedFeatures(ctx, d)
-		if err != nil {
-			return nil, err
-		}
-		var out bytes.Buffer
-		err = geojson.Write(&out, geojson.Collection{
-			Layer: d.Layer(found.Claimants), Features: features,
-			Snapshot: geo.Snapshot{ValidOn: d.Date(), Revision: d.PinnedRef().Known},
-		})
-		return out.Bytes(), err
+	return s.views.SendStreamed(w, r, k, view.Streamed{
+		ContentType: web.TypeGeoJSON,
+		Holds: func(ctx context.Context) error {
+			now, err := s.views.ResolveDerived(ctx, d.ID(), asof)
+			if err == nil && now.PinnedRef() != d.PinnedRef() {
+				err = view.ErrReplaced
+			}
+			return err
+		},
+		Write: func(ctx context.Context, w io.Writer) error {
+			found, err := s.views.Derive(ctx, d)
+			if err != nil {
+				return err
+			}
+			features, err := s.views.DerivedFeatures(ctx, d)
+			if err != nil {
+				return err
+			}
+			return geojson.Write(w, geojson.Collection{
+				Layer: d.Layer(found.Claimants), Features: features,
+				Snapshot: geo.Snapshot{ValidOn: d.Date(), Revision: d.PinnedRef().Known},
+			})
+		},
 	})
 }
 

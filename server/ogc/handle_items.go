@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -20,7 +21,8 @@ import (
 // handleItems answers /ogc/collections/{layer}/items: the features that are
 // in force on a date, in a box, page by page.
 func (s *OGC) handleItems(w http.ResponseWriter, r *http.Request) error {
-	page, err := s.readItems(r, paramBBox, paramDatetime, paramLimit, paramOffset)
+	read := func() (itemsPage, error) { return s.readItems(r, paramBBox, paramDatetime, paramLimit, paramOffset) }
+	page, err := read()
 	if err != nil {
 		return err
 	}
@@ -36,16 +38,22 @@ func (s *OGC) handleItems(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
 	}
 	s.SetCacheControl(w, page.api.Ref.Pinned)
-	if page.query.bbox != nil {
-		// Boxes differ from reader to reader: nothing is kept of them.
-		raw, err := page.write()
-		if err != nil {
+	items := view.Streamed{ContentType: web.TypeGeoJSON, Write: page.write, Holds: func(context.Context) error {
+		now, err := read()
+		switch {
+		case err != nil:
 			return err
+		case page.view == nil:
+			return nil
+		case now.view == nil || now.view.Snapshot.ID != page.view.Snapshot.ID:
+			return view.ErrReplaced
 		}
-		return web.SendText(w, r, web.TypeGeoJSON, raw)
+		return view.WithheldAmong(*now.view, page.matched)
+	}}
+	if page.query.bbox != nil { // boxes differ from reader to reader
+		return s.views.SendStreamedOnce(w, r, items)
 	}
-	k := page.api.key("items", page.layer.ID, page.day.String(), page.query.values.Encode())
-	return s.views.Send(w, r, web.TypeGeoJSON, k, func(context.Context) ([]byte, error) { return page.write() })
+	return s.views.SendStreamed(w, r, page.api.key("items", page.layer.ID, page.day.String(), page.query.values.Encode()), items)
 }
 
 // readItems reads which features are asked for, of those parameters that may be
@@ -97,12 +105,12 @@ type itemsPage struct {
 func (p itemsPage) path() string { return "collections/" + p.layer.ID + "/items" }
 
 // write writes the page as a FeatureCollection, one feature a line.
-func (p itemsPage) write() ([]byte, error) {
+func (p itemsPage) write(_ context.Context, w io.Writer) error {
 	from := min(p.query.offset, len(p.matched))
 	features := p.matched[from:min(from+p.query.limit, len(p.matched))]
 	links, err := json.Marshal(p.links(len(features)))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	b := append([]byte(`{"type":"FeatureCollection","frontline":`), p.head()...)
 	if p.view != nil {
@@ -119,10 +127,15 @@ func (p itemsPage) write() ([]byte, error) {
 			b = append(b, ',')
 		}
 		if b, err = appendItem(append(b, '\n'), f, p.layer, p.view.Snapshot, nil); err != nil {
-			return nil, err
+			return err
 		}
+		if _, err := w.Write(b); err != nil {
+			return err
+		}
+		b = b[:0]
 	}
-	return append(b, "\n]}\n"...), nil
+	_, err = w.Write(append(b, "\n]}\n"...))
+	return err
 }
 
 // head says what the page is of, by whom and under which terms.

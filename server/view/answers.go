@@ -1,9 +1,9 @@
 package view
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"log/slog"
@@ -30,7 +30,8 @@ type AnswerKey struct {
 type answered struct {
 	web.Body
 	of    *web.Manifest
-	large bool // and so not kept: to be streamed
+	large bool   // and so not kept: to be streamed
+	sum   []byte // of one that is large, where only its bytes say what it is
 }
 
 // Answers are texts that are made once and sent to whoever asks.
@@ -83,10 +84,10 @@ func (s *Answers) SendPacked(w http.ResponseWriter, r *http.Request, contentType
 }
 
 // What a stream takes, of features, text and a compressor: so many go out at one
-// time as have room in their part of the memory.
+// time as have room in their part of what Go may have.
 const (
 	streamCost   = 6 << 20
-	streamsPart  = 1.0 / 8
+	streamsPart  = 3.0 / 20
 	streamsQueue = 64
 	streamsWait  = 5 * time.Second
 )
@@ -94,9 +95,10 @@ const (
 // Streamed is an answer that may be large: text that write makes.
 type Streamed struct {
 	ContentType string
-	// identity is what the text follows from, by this program: where it is
+	// Identity is what the text follows from, by this program: where it is
 	// streamed, its ETag is the hash of that, since that of its bytes is known at
-	// their end only.
+	// their end only. Where it is empty the text is written twice: to be hashed, once
+	// for as long as that it is large is kept, and to be sent.
 	Identity string
 	Write    func(ctx context.Context, w io.Writer) error
 	// holds fails where the answer may not be given any more. It is asked again at
@@ -110,34 +112,84 @@ type Streamed struct {
 func (s *Answers) SendStreamed(w http.ResponseWriter, r *http.Request, k AnswerKey, a Streamed) error {
 	k.coding = web.CodingFor(r)
 	kept, err := s.kept.Get(r.Context(), k, func(ctx context.Context, k AnswerKey) (answered, error) {
-		of := &web.Manifest{}
-		var raw web.Bounded
-		err := a.Write(web.WithManifest(ctx, of), &raw)
+		return a.answer(ctx, k.coding)
+	})
+	if err != nil {
+		return err
+	}
+	return s.sendOrStream(w, r, k.coding, a, kept)
+}
+
+// SendStreamedOnce is SendStreamed for what differs from reader to reader: nothing is
+// kept of it.
+func (s *Answers) SendStreamedOnce(w http.ResponseWriter, r *http.Request, a Streamed) error {
+	c := web.CodingFor(r)
+	made, err := a.answer(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	return s.sendOrStream(w, r, c, a, made)
+}
+
+// answer is the answer where it is small, and else that it is large.
+func (a Streamed) answer(ctx context.Context, c web.Coding) (answered, error) {
+	of := &web.Manifest{}
+	ctx = web.WithManifest(ctx, of)
+	var raw []byte
+	if a.Identity != "" {
+		var text web.Bounded
+		err := a.Write(ctx, &text)
 		if errors.Is(err, web.ErrTooLarge) {
 			return answered{of: of, large: true}, nil
 		}
 		if err != nil {
 			return answered{}, err
 		}
-		b, err := web.NewBody(raw.Bytes(), k.coding)
-		return answered{Body: b, of: of}, err
-	})
-	if err != nil {
-		return err
+		raw = text.Bytes()
+	} else {
+		text := web.NewHashed()
+		if err := a.Write(ctx, text); err != nil {
+			return answered{}, err
+		}
+		var small bool
+		if raw, small = text.Small(); !small {
+			return answered{of: of, large: true, sum: text.Sum()}, nil
+		}
 	}
-	web.ManifestOf(r.Context()).Merge(kept.of)
-	if !kept.large {
-		web.WriteBody(w, r, a.ContentType, kept.Body, true)
-		return nil
-	}
-	return s.stream(w, r, k.coding, a)
+	b, err := web.NewBody(raw, c)
+	return answered{Body: b, of: of}, err
 }
 
-// stream sends an answer while it is made. It has no Content-Length.
-func (s *Answers) stream(w http.ResponseWriter, r *http.Request, c web.Coding, a Streamed) error {
-	ctx := r.Context()
-	sum := sha256.Sum256([]byte(a.ContentType + "\n" + a.Identity))
-	etag := `"` + hex.EncodeToString(sum[:16]) + web.CodingSuffixes[c] + `"`
+func (s *Answers) sendOrStream(w http.ResponseWriter, r *http.Request, c web.Coding, a Streamed, made answered) error {
+	web.ManifestOf(r.Context()).Merge(made.of)
+	if !made.large {
+		web.WriteBody(w, r, a.ContentType, made.Body, true)
+		return nil
+	}
+	return s.stream(w, r, c, a, made.sum)
+}
+
+// errOtherBytes breaks off a stream whose bytes are not those that its ETag names.
+var errOtherBytes = errors.New("the text was another than the one that was hashed")
+
+// stream sends an answer while it is made. It has no Content-Length. sum is the hash of
+// its bytes, nil where they follow from its identity.
+func (s *Answers) stream(w http.ResponseWriter, r *http.Request, c web.Coding, a Streamed, sum []byte) error {
+	ctx, write := r.Context(), a.Write
+	if sum == nil {
+		of := sha256.Sum256([]byte(a.ContentType + "\n" + a.Identity))
+		sum = of[:]
+	} else {
+		write = func(ctx context.Context, w io.Writer) error {
+			sent := sha256.New()
+			err := a.Write(ctx, io.MultiWriter(w, sent))
+			if err == nil && !bytes.Equal(sent.Sum(nil), sum) {
+				err = errOtherBytes
+			}
+			return err
+		}
+	}
+	etag := web.ETagOfSum(sum, c)
 	if r.Method != http.MethodHead && !web.HasETag(r.Header.Values("If-None-Match"), etag) {
 		if err := s.streaming.Enter(ctx); err != nil {
 			return err
@@ -159,7 +211,7 @@ func (s *Answers) stream(w http.ResponseWriter, r *http.Request, c web.Coding, a
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	err := web.WriteStream(ctx, w, c, a.Write)
+	err := web.WriteStream(ctx, w, c, write)
 	if err == nil {
 		err = a.Holds(ctx)
 	}

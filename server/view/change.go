@@ -161,6 +161,20 @@ func (v ChangeView) SameSnapshot() bool {
 	return v.From.Snapshot.ID == v.To.Snapshot.ID
 }
 
+// StillChanged fails where a difference is no longer what its address answers.
+func (s *Changes) StillChanged(v ChangeView, ref string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		now, err := s.ResolveChange(ctx, v.Layer.ID, ref)
+		if err == nil && now.PinnedRef() != v.PinnedRef() {
+			err = ErrReplaced
+		}
+		return err
+	}
+}
+
+// ErrReplaced breaks off a stream of what is no longer in force.
+var ErrReplaced = geo.Errorf(geo.EGone, "the snapshot was replaced while it was sent")
+
 // Shows are the dates of the two snapshots.
 func (v ChangeView) Shows() string {
 	return v.From.Snapshot.ValidOn.String() + ChangeMark + v.To.Snapshot.ValidOn.String()

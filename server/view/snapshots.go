@@ -213,7 +213,7 @@ func (s *Snapshots) StillShown(v View) func(context.Context) error {
 			return err
 		}
 		if now.Snapshot.ID != v.Snapshot.ID {
-			return geo.Errorf(geo.EGone, "the snapshot was replaced while it was sent")
+			return ErrReplaced
 		}
 		return Withheld(now)
 	}

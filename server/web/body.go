@@ -64,6 +64,11 @@ func NewBody(raw []byte, c Coding) (Body, error) {
 // ETagOf names uncompressed bytes as they are sent in a coding.
 func ETagOf(raw []byte, c Coding) string {
 	sum := sha256.Sum256(raw)
+	return ETagOfSum(sum[:], c)
+}
+
+// ETagOfSum is ETagOf bytes whose hash is known.
+func ETagOfSum(sum []byte, c Coding) string {
 	return `"` + hex.EncodeToString(sum[:16]) + CodingSuffixes[c] + `"`
 }
 

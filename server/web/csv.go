@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -18,22 +19,39 @@ type table struct {
 // NewTable begins a table with its header.
 func NewTable(header ...string) *table {
 	t := &table{}
-	t.w = csv.NewWriter(&t.buffer)
+	t.begin(&t.buffer, header)
+	return t
+}
+
+// WriteTable begins a table that is written while it is made.
+func WriteTable(w io.Writer, header ...string) *table {
+	t := &table{}
+	t.begin(w, header)
+	return t
+}
+
+func (t *table) begin(w io.Writer, header []string) {
+	t.w = csv.NewWriter(w)
 	t.w.UseCRLF = true
 	for i, cell := range header {
 		header[i] = Harmless(cell)
 	}
-	_ = t.w.Write(header) // to memory
-	return t
+	_ = t.w.Write(header) // an error stays until End
 }
 
 // Row adds a row; text in it has been made harmless.
-func (t *table) Row(cells ...string) { _ = t.w.Write(cells) } // to memory
+func (t *table) Row(cells ...string) { _ = t.w.Write(cells) } // an error stays until End
+
+// End writes what is left.
+func (t *table) End() error {
+	t.w.Flush()
+	return t.w.Error()
+}
 
 // Bytes are the table.
 func (t *table) Bytes() ([]byte, error) {
-	t.w.Flush()
-	return t.buffer.Bytes(), t.w.Error()
+	err := t.End()
+	return t.buffer.Bytes(), err
 }
 
 // Harmless is text that no spreadsheet takes for a formula: one that begins

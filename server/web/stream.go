@@ -3,8 +3,10 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"time"
 
@@ -34,6 +36,31 @@ func (b *Bounded) Write(p []byte) (int, error) {
 	}
 	return b.Buffer.Write(p)
 }
+
+// Hashed is Bounded that goes on with what is large, of which it knows the hash alone.
+type Hashed struct {
+	small Bounded
+	hash  hash.Hash
+	large bool
+}
+
+// NewHashed has nothing yet.
+func NewHashed() *Hashed { return &Hashed{hash: sha256.New()} }
+
+func (h *Hashed) Write(p []byte) (int, error) {
+	if !h.large {
+		if _, err := h.small.Write(p); err != nil {
+			h.large, h.small = true, Bounded{}
+		}
+	}
+	return h.hash.Write(p)
+}
+
+// Small is all that was written, where it was not large.
+func (h *Hashed) Small() (text []byte, ok bool) { return h.small.Bytes(), !h.large }
+
+// Sum is the hash of all that was written.
+func (h *Hashed) Sum() []byte { return h.hash.Sum(nil) }
 
 // WriteStream writes what write makes in a coding.
 func WriteStream(ctx context.Context, w io.Writer, c Coding, write func(context.Context, io.Writer) error) error {
