@@ -23,12 +23,6 @@ import (
 // maxCircle is how many files of a package may use each other in a circle.
 const maxCircle = 6
 
-// largerCircles are the packages whose largest circle still has more files than
-// maxCircle, and how many. The numbers only fall.
-var largerCircles = map[string]int{
-	"frontline/geo/tile": 12,
-}
-
 var usesIn = flag.String("uses", "", "print which names the files of this package's circles use of each other")
 
 // TestFileCircles fails for a package in which more than maxCircle files use each other
@@ -65,8 +59,8 @@ func TestFileCircles(t *testing.T) {
 				logUses(t, circle, uses)
 			}
 		}
-		if allowed := max(maxCircle, largerCircles[p.ImportPath]); largest > allowed {
-			t.Errorf("%s has a circle of %d files that use each other, and may have %d", p.ImportPath, largest, allowed)
+		if largest > maxCircle {
+			t.Errorf("%s has a circle of %d files that use each other, and may have %d", p.ImportPath, largest, maxCircle)
 		}
 	}
 }

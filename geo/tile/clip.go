@@ -231,21 +231,6 @@ func join(chains []chain, b box, tidied func(Ring) Ring) []Ring {
 	return rings
 }
 
-// dedupe drops points that repeat the one before them, the last to the first
-// included.
-func dedupe(r Ring) Ring {
-	out := r[:0]
-	for _, p := range r {
-		if len(out) == 0 || out[len(out)-1] != p {
-			out = append(out, p)
-		}
-	}
-	for len(out) > 1 && out[0] == out[len(out)-1] {
-		out = out[:len(out)-1]
-	}
-	return out
-}
-
 // clipLine cuts a line to the rectangle.
 func clipLine(l []Point, b box) [][]Point {
 	bounds := boxOf(l)
@@ -287,8 +272,4 @@ func clipLine(l []Point, b box) [][]Point {
 	}
 	end()
 	return out
-}
-
-func dedupeLine(l []Point) []Point {
-	return slices.Compact(l)
 }

@@ -6,10 +6,6 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// tolerance is how far, in tile units, simplifying may move an edge: a fifth
-// of a pixel of a 256-pixel tile.
-const tolerance = 3.2
-
 // smallest is the area, in square tile units, under which a polygon is drawn
 // as a square of one pixel: a quarter of a square pixel.
 const smallest = pixel * pixel / 4
@@ -138,35 +134,9 @@ func (s *shape) at(z uint8, together *noded) levelFeature {
 	return f
 }
 
-// leastAt is the weight over which a point is drawn at a zoom. Weights are in
-// units of the finest grid.
-func leastAt(z uint8) float64 {
-	if z == MaxZoom {
-		return 0
-	}
-	return tolerance * float64(int(1)<<(MaxZoom-z))
-}
-
 // dash is what stands for lines that are all too short for their zoom.
 func dash(p Point) []Point {
 	return []Point{{p.X - pixel/2, p.Y}, {p.X + pixel/2, p.Y}}
-}
-
-// thin keeps the points whose weight is over the tolerance, on zoom z's grid.
-func thin(path []Point, weight []float64, least float64, z uint8) []Point {
-	n := 0
-	for _, w := range weight {
-		if w > least {
-			n++
-		}
-	}
-	out := make([]Point, 0, n)
-	for i, p := range path {
-		if weight[i] > least {
-			out = append(out, coarsen(p, z))
-		}
-	}
-	return out
 }
 
 func (s *shape) polygonsAt(z uint8, least float64) []Polygon {

@@ -55,46 +55,6 @@ func coarser(rings []Ring, bits int) []Ring {
 	return out
 }
 
-// edge is a straight piece of a ring.
-type edge struct{ a, b Point }
-
-func edgesOf(rings []Ring) []edge {
-	n := 0
-	for _, r := range rings {
-		n += len(r)
-	}
-	edges := make([]edge, 0, n)
-	for _, r := range rings {
-		for i, p := range r {
-			if q := r[(i+1)%len(r)]; p != q {
-				edges = append(edges, edge{p, q})
-			}
-		}
-	}
-	return edges
-}
-
-// box is the one of the edge's ends.
-func (e edge) box() box {
-	return box{min(e.a.X, e.b.X), min(e.a.Y, e.b.Y), max(e.a.X, e.b.X), max(e.a.Y, e.b.Y)}
-}
-
-// fromSmaller is the edge from its smaller end.
-func (e edge) fromSmaller() edge {
-	if less(e.b, e.a) {
-		return edge{e.b, e.a}
-	}
-	return e
-}
-
-// compareEdges orders edges from their smaller ends.
-func compareEdges(e, f edge) int {
-	if e.a != f.a {
-		return cmp.Compare(e.a.order(), f.a.order())
-	}
-	return cmp.Compare(e.b.order(), f.b.order())
-}
-
 // node cuts edges where they meet, until none meets another but at its ends
 // or along its whole length.
 func node(edges []edge) ([]edge, bool) {
@@ -175,8 +135,6 @@ func meet(edges []edge, i, j int, cuts map[int][]Point) {
 		}
 	}
 }
-
-func opposite(a, b int64) bool { return a < 0 && b > 0 || a > 0 && b < 0 }
 
 // crossing is the grid point nearest to where e and f cross, given the cross
 // products of e's ends against f.

@@ -107,26 +107,6 @@ func pointsOf(shapes []*shape) pointPart {
 	return some
 }
 
-// eachPoint walks the points on the shape's paths.
-func (s *shape) eachPoint(yield func(Point) bool) {
-	for _, l := range s.lines {
-		for _, p := range l {
-			if !yield(p) {
-				return
-			}
-		}
-	}
-	for _, polygon := range s.polygons {
-		for _, r := range polygon {
-			for _, p := range r {
-				if !yield(p) {
-					return
-				}
-			}
-		}
-	}
-}
-
 // firstPoint is that of the outline of ground.
 func firstPoint(g orb.Geometry) (orb.Point, bool) {
 	switch g := g.(type) {

@@ -129,3 +129,5 @@ func boxOf(r []Point) box {
 	}
 	return b
 }
+
+func less(a, b Point) bool { return a.order() < b.order() }

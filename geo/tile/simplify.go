@@ -5,6 +5,10 @@ import (
 	"slices"
 )
 
+// tolerance is how far, in tile units, simplifying may move an edge: a fifth
+// of a pixel of a 256-pixel tile.
+const tolerance = 3.2
+
 // weigh says, for each point of a shape's paths on the finest grid, up to which
 // tolerance (in units of that grid) it is kept: a point is drawn where its
 // weight is over the tolerance. Neighbours that share an edge get the same
@@ -145,8 +149,6 @@ func pairOf(a, b Point) neighbours {
 	}
 	return neighbours{a, b}
 }
-
-func less(a, b Point) bool { return a.order() < b.order() }
 
 // junctions are those of some points whose neighbours differ from path to path, and
 // the ends of lines.
@@ -345,4 +347,30 @@ func distance(p, a, b Point) float64 {
 		px, py = px-t*dx, py-t*dy
 	}
 	return math.Sqrt(px*px + py*py)
+}
+
+// leastAt is the weight over which a point is drawn at a zoom. Weights are in
+// units of the finest grid.
+func leastAt(z uint8) float64 {
+	if z == MaxZoom {
+		return 0
+	}
+	return tolerance * float64(int(1)<<(MaxZoom-z))
+}
+
+// thin keeps the points whose weight is over the tolerance, on zoom z's grid.
+func thin(path []Point, weight []float64, least float64, z uint8) []Point {
+	n := 0
+	for _, w := range weight {
+		if w > least {
+			n++
+		}
+	}
+	out := make([]Point, 0, n)
+	for i, p := range path {
+		if weight[i] > least {
+			out = append(out, coarsen(p, z))
+		}
+	}
+	return out
 }

@@ -99,29 +99,6 @@ func soundAtSides(polygons []Polygon, b box) bool {
 	return ok
 }
 
-// foldsBack reports whether f, which begins where e ends, runs back over it.
-func foldsBack(e, f edge) bool {
-	if cross(e.a, e.b, f.b) != 0 {
-		return false
-	}
-	return (int64(e.b.X)-int64(e.a.X))*(int64(f.b.X)-int64(f.a.X))+(int64(e.b.Y)-int64(e.a.Y))*(int64(f.b.Y)-int64(f.a.Y)) < 0
-}
-
-// touch reports whether two edges have a point in common.
-func touch(e, f edge) bool {
-	d1, d2 := cross(e.a, e.b, f.a), cross(e.a, e.b, f.b)
-	d3, d4 := cross(f.a, f.b, e.a), cross(f.a, f.b, e.b)
-	if opposite(d1, d2) && opposite(d3, d4) {
-		return true
-	}
-	return d1 == 0 && onBox(e, f.a) || d2 == 0 && onBox(e, f.b) || d3 == 0 && onBox(f, e.a) || d4 == 0 && onBox(f, e.b)
-}
-
-// onBox reports whether p lies in the box of e's ends.
-func onBox(e edge, p Point) bool {
-	return p.X >= min(e.a.X, e.b.X) && p.X <= max(e.a.X, e.b.X) && p.Y >= min(e.a.Y, e.b.Y) && p.Y <= max(e.a.Y, e.b.Y)
-}
-
 // wellNested reports whether each hole lies in its exterior and no exterior in
 // another polygon's ground, for rings that do not cross.
 func wellNested(polygons []Polygon) bool {
