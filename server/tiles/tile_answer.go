@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"frontline/geo"
+	"frontline/server/memo"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -58,6 +59,35 @@ func (f *answer) label(shows string, m *web.Manifest) {
 	h := http.Header{"Cache-Control": web.CacheControl(web.Forever)}
 	m.Label(h)
 	f.tags, f.keys = h[web.CacheTagHeader], h[web.SurrogateKeyHeader]
+}
+
+// What is counted of each tile that is asked for is summed here: to look for it through
+// reflection took as long as to write the answer.
+var (
+	answerKeySize = memo.Size(unsizedKey{})
+	answerSize    = memo.Size(&unsized{})
+	fieldSize     = memo.Size("")
+)
+
+// unsizedKey and unsized are key and answer as reflection sees them.
+type (
+	unsizedKey answerKey
+	unsized    answer
+)
+
+// MemorySize is about how many bytes the key takes.
+func (k answerKey) MemorySize() int { return answerKeySize + len(k.path) }
+
+// MemorySize is about how many bytes the answer takes.
+func (f *answer) MemorySize() int {
+	n := answerSize + len(f.set.Layer) + len(f.set.Content) + len(f.tile.variant.Lang)
+	for _, fields := range [...][]string{f.snapshot, f.tags, f.keys, f.etag, f.length} {
+		n += cap(fields) * fieldSize
+		for _, s := range fields {
+			n += len(s)
+		}
+	}
+	return n
 }
 
 // write answers with the tile's bytes, fresh for some seconds, and returns the
