@@ -39,7 +39,8 @@ func (s *Set) level(z uint8) *level {
 	l.once.Do(func() {
 		l.level = level{features: make([]lazyFeature, len(s.shapes)), shapes: s.shapes, z: z}
 		if s.whole {
-			l.together = nodedAt(s.shapes, z)
+			l.together = nodedAt(s.shapes, z, s.nodes[z].Load())
+			s.nodes[z].Store(l.together)
 		}
 		for i := range s.shapes {
 			l.features[i].reach = s.shapes[i].reachAt(z)

@@ -1,6 +1,9 @@
 package tile
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A partition's pieces share their outlines. On the grid of a zoom, rounding
 // can make the edges of some cross, touch or lie on one another. Mended one by
@@ -10,11 +13,36 @@ import "math/bits"
 
 // noded tells for an edge where it is cut.
 type noded struct {
-	cuts map[edge][]Point // in order from the edge's smaller end
+	start  []edge             // each once, as they were before
+	rounds []map[edge][]Point // the cuts of each, in order from the edge's smaller end
 }
 
-// nodedAt cuts the edges of all shapes on the grid of a zoom.
-func nodedAt(shapes []*shape, z uint8) *noded {
+// at is where an edge is cut: by the last round that cuts it.
+func (n *noded) at(e edge) []Point {
+	for _, cuts := range slices.Backward(n.rounds) {
+		if points := cuts[e]; points != nil {
+			return points
+		}
+	}
+	return nil
+}
+
+// nodedAt cuts the edges of all shapes on the grid of a zoom. before is what that came
+// to for shapes most of which are the same; nil for none.
+func nodedAt(shapes []*shape, z uint8, before *noded) *noded {
+	n := &noded{start: edgesAt(shapes, z)}
+	if before != nil {
+		if changed := before.changed(n.start); 2*len(changed) < len(n.start) {
+			n.follow(before, changed)
+			return n
+		}
+	}
+	n.cutAll()
+	return n
+}
+
+// edgesAt are the edges of all shapes on the grid of a zoom, each once.
+func edgesAt(shapes []*shape, z uint8) []edge {
 	least := leastAt(z)
 	var rings []Ring
 	for k := range shapes {
@@ -26,13 +54,17 @@ func nodedAt(shapes []*shape, z uint8) *noded {
 			}
 		}
 	}
-	n := &noded{cuts: map[edge][]Point{}}
-	edges := once(edgesOf(rings))
+	return once(edgesOf(rings))
+}
+
+// cutAll cuts the edges, given nothing of how they were cut before.
+func (n *noded) cutAll() {
+	edges := slices.Clone(n.start)
 	var pieces []edge // of the round before
 	for round := range mendRounds {
 		cuts := map[int][]Point{}
 		found := func(i, j int) bool {
-			meet(edges, i, j, cuts)
+			meetInOrder(edges, i, j, cuts)
 			return true
 		}
 		if round == 0 {
@@ -41,36 +73,61 @@ func nodedAt(shapes []*shape, z uint8) *noded {
 			meetingsOfPieces(edges, pieces, found)
 		}
 		if len(cuts) == 0 {
-			break
+			return
 		}
 		var next []edge
 		next, pieces = cut(edges, cuts) // puts the points in order
+		of := make(map[edge][]Point, len(cuts))
 		for i, points := range cuts {
-			n.cuts[edges[i]] = points
+			of[edges[i]] = slices.Compact(points)
 		}
+		n.rounds = append(n.rounds, of)
 		edges = once(next)
 	}
-	return n
+}
+
+// meetInOrder is meet, the same whichever of the edges comes first: where they cross is
+// rounded along the first of them.
+func meetInOrder(edges []edge, i, j int, cuts map[int][]Point) {
+	if edges[i].a.X == edges[j].a.X && compareEdges(edges[i], edges[j]) > 0 {
+		i, j = j, i
+	}
+	meet(edges, i, j, cuts)
 }
 
 // once has each edge once, from its smaller end, in the order in which they come.
 func once(edges []edge) []edge {
-	size := bits.Len(uint(max(2*len(edges), 8)))
-	shift, slots := 64-size, make([]int32, 1<<size) // the number of the edge there, and one more
+	set := newEdgeSet(len(edges))
 	out := edges[:0]
-next:
 	for _, e := range edges {
 		e = e.fromSmaller()
-		i := int((e.a.order()*spread + e.b.order()) * spread >> shift)
-		for ; slots[i] != 0; i = (i + 1) & (len(slots) - 1) {
-			if out[slots[i]-1] == e {
-				continue next
-			}
+		if slot := set.slot(out, e); *slot == 0 {
+			out = append(out, e)
+			*slot = int32(len(out))
 		}
-		out = append(out, e)
-		slots[i] = int32(len(out))
 	}
 	return out
+}
+
+// edgeSet finds edges in a list by their hash.
+type edgeSet struct {
+	shift int
+	slots []int32 // the number of the edge there, and one more; 0 for none
+}
+
+// newEdgeSet has room for n edges.
+func newEdgeSet(n int) edgeSet {
+	size := bits.Len(uint(max(2*n, 8)))
+	return edgeSet{64 - size, make([]int32, 1<<size)}
+}
+
+// slot is where an edge of the list is, or would be.
+func (s edgeSet) slot(list []edge, e edge) *int32 {
+	i := int((e.a.order()*spread + e.b.order()) * spread >> s.shift)
+	for s.slots[i] != 0 && list[s.slots[i]-1] != e {
+		i = (i + 1) & (len(s.slots) - 1)
+	}
+	return &s.slots[i]
 }
 
 // meetingsOfPieces is meetings of edges near one of some pieces. All others met in
@@ -80,15 +137,28 @@ func meetingsOfPieces(edges, pieces []edge, found func(i, j int) bool) {
 	for _, e := range pieces {
 		piece[e.fromSmaller()] = true
 	}
-	rows := newRows(len(pieces), func(i int) (low, high int32) {
-		b := pieces[i].box()
+	near := edgesNear(edges, pieces)
+	isPiece := make([]bool, len(near))
+	for k, i := range near {
+		isPiece[k] = piece[edges[i]]
+	}
+	boxMeetings(len(near), func(k int) box { return edges[near[k]].box() }, func(k, l int) bool {
+		return !isPiece[k] && !isPiece[l] || found(near[k], near[l])
+	})
+}
+
+// edgesNear are those of the edges, by their place, whose boxes meet that of one of
+// some others, of which there is one at least.
+func edgesNear(edges, others []edge) []int {
+	rows := newRows(len(others), func(i int) (low, high int32) {
+		b := others[i].box()
 		return b.minY, b.maxY
 	})
 	all := emptyBox()
-	for _, e := range pieces {
+	for _, e := range others {
 		all = all.union(e.box())
 	}
-	var near []int // the edges whose boxes meet that of a piece
+	var near []int
 	for i, e := range edges {
 		b := e.box()
 		if !b.meets(all) {
@@ -97,20 +167,14 @@ func meetingsOfPieces(edges, pieces []edge, found func(i, j int) bool) {
 	search:
 		for r := rows.row(max(b.minY, all.minY)); r <= rows.row(min(b.maxY, all.maxY)); r++ {
 			for _, k := range rows.in(r) {
-				if b.meets(pieces[k].box()) {
+				if b.meets(others[k].box()) {
 					near = append(near, i)
 					break search
 				}
 			}
 		}
 	}
-	isPiece := make([]bool, len(near))
-	for k, i := range near {
-		isPiece[k] = piece[edges[i]]
-	}
-	boxMeetings(len(near), func(k int) box { return edges[near[k]].box() }, func(k, l int) bool {
-		return !isPiece[k] && !isPiece[l] || found(near[k], near[l])
-	})
+	return near
 }
 
 // ring is a ring with the points at which its edges are cut.
@@ -128,7 +192,7 @@ func (n *noded) walk(out Ring, a, b Point, depth int) Ring {
 	if back {
 		e = edge{b, a}
 	}
-	points := n.cuts[e]
+	points := n.at(e)
 	if len(points) == 0 || depth == mendRounds {
 		return append(out, a)
 	}

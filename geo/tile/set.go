@@ -2,6 +2,7 @@ package tile
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"frontline/geo"
 )
@@ -18,6 +19,9 @@ type Set struct {
 		once sync.Once
 		level
 	}
+	// nodes are where the edges of a partition are cut at a zoom, or those were of one
+	// before it: the next follows from them.
+	nodes [MaxZoom + 1]atomic.Pointer[noded]
 }
 
 // NewSet prepares features, which must have valid geometries with exterior
