@@ -56,6 +56,9 @@ type storeRows struct {
 	rows *span.Rows
 }
 
+// MemorySize is about how many bytes they take.
+func (r storeRows) MemorySize() int { return r.rows.MemorySize() }
+
 // since are the rows of which those at a revision follow; nil for none.
 func (db *DB) since(before geo.Rows, layer string, known geo.Revision) *span.Rows {
 	r, ok := before.(storeRows)

@@ -10,6 +10,8 @@ import (
 	"frontline/data/internal/sqlkit"
 	"frontline/data/shape"
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // Rows are the rows of which a layer's time is made, as known at a revision.
@@ -22,6 +24,78 @@ type Rows struct {
 	features, territories *ledgerRows
 	sequence              []datedRow // the snapshots, by date
 	regions               *regionRows
+}
+
+// MemorySize is about how many bytes the rows take, with the shapes that were read of
+// them.
+func (r *Rows) MemorySize() int {
+	n := len(r.sequence) * bytesOfDated
+	for _, l := range []*ledgerRows{r.features, r.territories} {
+		if l != nil {
+			n += l.memorySize()
+		}
+	}
+	return n
+}
+
+// About how many bytes a row takes, or what is known of a geometry, without its texts.
+const (
+	bytesOfDated   = 40
+	bytesOfSpan    = 88
+	bytesOfState   = 80
+	bytesOfShare   = 40
+	bytesOfRegion  = 40
+	bytesOfOutline = 192
+	bytesOfEnd     = 16 // of an edge
+)
+
+func (r *ledgerRows) memorySize() int {
+	n := cap(r.spans)*bytesOfSpan + cap(r.states)*bytesOfState + len(r.shares)*bytesOfShare + len(r.outlines)*bytesOfOutline
+	for _, s := range r.spans {
+		n += len(s.Key)
+	}
+	for _, s := range r.states {
+		n += len(s.key) + cap(s.properties)
+	}
+	for _, in := range r.shares {
+		n += len(in) * bytesOfRegion
+	}
+	for _, o := range r.outlines {
+		if o != nil {
+			n += positionsOf(o.Geometry) * bytesOfEnd
+		}
+	}
+	return n
+}
+
+// positionsOf is how many positions a geometry has.
+func positionsOf(g orb.Geometry) int {
+	n := 0
+	switch g := g.(type) {
+	case orb.Polygon:
+		for _, r := range g {
+			n += len(r)
+		}
+	case orb.MultiPolygon:
+		for _, p := range g {
+			n += positionsOf(p)
+		}
+	case orb.LineString:
+		n = len(g)
+	case orb.MultiLineString:
+		for _, l := range g {
+			n += len(l)
+		}
+	case orb.MultiPoint:
+		n = len(g)
+	case orb.Collection:
+		for _, part := range g {
+			n += positionsOf(part)
+		}
+	case orb.Point:
+		n = 1
+	}
+	return n
 }
 
 // regionsOf, territoriesOf and knownAt are what was read before, if anything was.

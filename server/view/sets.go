@@ -11,6 +11,8 @@ import (
 	"frontline/geo/tile"
 	"frontline/server/memo"
 	"frontline/server/web"
+
+	"github.com/paulmach/orb"
 )
 
 // What a snapshot that is ready takes once it was cut at every zoom and drawn:
@@ -67,7 +69,7 @@ func (p Prepared) MemorySize() int {
 	for _, s := range append(slices.Clone(p.beneath), p.Set) {
 		n += setSize(len(s.Features()), s.Size())
 		for _, f := range s.Features() {
-			n += memo.Size(f)
+			n += featureSize(f)
 		}
 	}
 	return n
@@ -173,3 +175,89 @@ func (s *Sets) mergedSet(ctx context.Context, k SetKey, views []LayerView) (Prep
 
 // ReadySet is what is kept under k ready to be cut and drawn; ok is false for nothing.
 func (s *Sets) ReadySet(k SetKey) (set Prepared, ok bool) { return s.kept.GetIfPresent(k) }
+
+// A timeline has some thousand spans, most of which are those of the one before it: to
+// look for their size through reflection was a quarter of all that a day more takes.
+// What most of them have is summed here, and the rest is left to memo.Size.
+var (
+	textWords    = memo.Size("")
+	listWords    = memo.Size([]byte(nil))
+	pointerWords = memo.Size((*int)(nil))
+	featureWords = memo.Size(geo.Feature{})
+	spanWords    = memo.Size(geo.Span{})
+	nameWords    = memo.Size(map[string]string{"": ""}) - memo.Size(map[string]string(nil))
+	ownWords     = memo.Size(map[string][]byte{"": nil}) - memo.Size(map[string][]byte(nil))
+	shareWords   = memo.Size(map[string]float64{"": 0}) - memo.Size(map[string]float64(nil))
+	positionSize = memo.Size(orb.Point{})
+)
+
+// featureSize is memo.Size of a feature.
+func featureSize(f geo.Feature) int {
+	n := featureWords + len(f.Key) + geometrySize(f.Geometry) +
+		len(f.ClaimedBy) + len(f.AssessedBy) + len(f.Status) + len(f.Class) + len(f.HeldBy) + len(f.Source) + len(f.SourceURL) +
+		cap(f.Aliases)*textWords
+	for _, a := range f.Aliases {
+		n += len(a)
+	}
+	for lang, name := range f.Names {
+		n += nameWords + len(lang) + len(name)
+	}
+	for name, value := range f.Properties {
+		n += ownWords + len(name) + cap(value)
+	}
+	if f.DeniedBy != nil {
+		n += memo.Size(f.DeniedBy) - listWords
+	}
+	if f.ObservedOn != nil {
+		n += memo.Size(f.ObservedOn) - pointerWords
+	}
+	if f.Mended != nil {
+		n += memo.Size(f.Mended) - pointerWords
+	}
+	return n
+}
+
+// geometrySize is memo.Size of a geometry.
+func geometrySize(g orb.Geometry) int {
+	polygon := func(p orb.Polygon) int {
+		n := cap(p) * listWords
+		for _, r := range p {
+			n += cap(r) * positionSize
+		}
+		return n
+	}
+	switch g := g.(type) {
+	case nil:
+		return 0
+	case orb.Polygon:
+		return listWords + polygon(g)
+	case orb.MultiPolygon:
+		n := listWords + cap(g)*listWords
+		for _, p := range g {
+			n += polygon(p)
+		}
+		return n
+	default:
+		return memo.Size(g)
+	}
+}
+
+// timelineSize is about how many bytes a timeline takes.
+func timelineSize(t geo.Timeline) int {
+	n := 0
+	for _, s := range t.Spans {
+		n += spanWords - featureWords + featureSize(s.Feature)
+		for region := range s.Regions {
+			n += shareWords + len(region)
+		}
+	}
+	t.Spans = nil
+	return n + memo.Size(t)
+}
+
+// spanPositions is how many positions a span has where they are not known: more than
+// those of real days have.
+const spanPositions = 64
+
+// SpansSize is about how many bytes spans will take ready to be cut.
+func SpansSize(n int) int { return setSize(n, n*spanPositions) }

@@ -31,6 +31,15 @@ type timeAtPin struct {
 	rows geo.Rows
 }
 
+// MemorySize is about how many bytes it takes.
+func (t timeAtPin) MemorySize() int {
+	n := memo.Size(t.rows)
+	if t.Timeline != nil {
+		n += timelineSize(*t.Timeline)
+	}
+	return n
+}
+
 // areasAtPin is the same of areas.
 type areasAtPin struct {
 	geo.Areas
