@@ -1,12 +1,12 @@
 package span
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"hash"
 	"maps"
 	"math"
 	"slices"
@@ -34,7 +34,8 @@ func ReadTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.
 	}
 	t := geo.Timeline{Layer: l.ID, Regions: rows.regions.list, Absorbed: absorbedIn(rows.features.states, rows.sequence)}
 	outlines, shares := rows.features.outlines, rows.features.shares
-	digest := sha256.New()
+	sum := sha256.New()
+	digest := digested{bufio.NewWriter(sum)}
 	var told toldSpans
 	for _, s := range rows.features.spans {
 		o := outlines[s.Geometry]
@@ -54,7 +55,8 @@ func ReadTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.
 		digestText(digest, a.Key, a.Date.String())
 		digestNumber(digest, math.Float64bits(a.Area))
 	}
-	t.Content = hex.EncodeToString(digest.Sum(nil))
+	digest.Flush()
+	t.Content = hex.EncodeToString(sum.Sum(nil))
 	return t, rows, nil
 }
 
@@ -116,26 +118,33 @@ func (list toldSpans) sorted() []geo.Span {
 	return spans
 }
 
+// digested is a text on its way to a hash: most parts of it are of a few bytes.
+type digested struct{ *bufio.Writer }
+
 // digestSpan adds what a reader is told of a span to a hash, each part with
 // its length, so that no two timelines give the same bytes.
-func digestSpan(d hash.Hash, key string, over saying, shape [sha256.Size]byte, shares map[string]float64) {
+func digestSpan(d digested, key string, over saying, shape [sha256.Size]byte, shares map[string]float64) {
 	digestText(d, key, string(over.properties), string(shape[:]))
 	digestNumber(d, uint64(over.since), uint64(over.until), uint64(len(shares)))
-	for _, region := range slices.Sorted(maps.Keys(shares)) {
+	each := maps.Keys(shares)
+	if len(shares) > 1 { // most ground is in one region
+		each = slices.Values(slices.Sorted(each))
+	}
+	for region := range each {
 		digestText(d, region)
 		digestNumber(d, math.Float64bits(shares[region]))
 	}
 }
 
-func digestText(d hash.Hash, texts ...string) {
+func digestText(d digested, texts ...string) {
 	for _, s := range texts {
 		digestNumber(d, uint64(len(s)))
-		d.Write([]byte(s))
+		d.WriteString(s)
 	}
 }
 
-func digestNumber(d hash.Hash, numbers ...uint64) {
+func digestNumber(d digested, numbers ...uint64) {
 	for _, n := range numbers {
-		d.Write(binary.BigEndian.AppendUint64(nil, n))
+		d.Write(binary.BigEndian.AppendUint64(d.AvailableBuffer(), n))
 	}
 }
