@@ -54,6 +54,7 @@ func (s *Server) Prepare(ctx context.Context) error {
 	}
 	var grounds []view.Prepared // of basemaps
 	var around view.Extents     // of all else
+	var timelines []string      // of layers
 	room := s.views.PreparedRoom()
 	for _, l := range layers {
 		if !turn() {
@@ -95,8 +96,13 @@ func (s *Server) Prepare(ctx context.Context) error {
 		if !turn() {
 			return nil
 		}
-		if err := s.prepareAreas(ctx, l.ID, t); err != nil {
+		spans, err := s.prepareAreas(ctx, l.ID, t)
+		if err != nil {
 			return fmt.Errorf("prepare the areas of %s: %w", l.ID, err)
+		}
+		if size := view.SpansSize(spans); spans > 0 && size <= room {
+			room -= size
+			timelines = append(timelines, l.ID)
 		}
 	}
 	if !turn() {
@@ -112,16 +118,52 @@ func (s *Server) Prepare(ctx context.Context) error {
 			}
 		}
 	}
+	for _, layer := range timelines {
+		if !turn() {
+			return nil
+		}
+		if err := s.prepareTimeline(ctx, layer, around, turn); err != nil {
+			return fmt.Errorf("prepare the timeline of %s: %w", layer, err)
+		}
+	}
 	return nil
 }
 
 // prepareAreas reads what a layer's figures through time are made of, which grows with
-// its days: after it only what changes is read.
-func (s *Server) prepareAreas(ctx context.Context, layer string, t view.Times) error {
+// its days: after it only what changes is read. It returns of how many spans they are.
+func (s *Server) prepareAreas(ctx context.Context, layer string, t view.Times) (spans int, err error) {
 	pin, err := s.views.FindPin(ctx, view.PinKey{Layer: layer, Known: t.At.Known, Current: t.Current})
-	if err == nil {
-		_, err = s.views.Areas(ctx, view.AreasKey{Layer: layer, Pin: pin.Pin})
+	if err != nil {
+		return 0, unlessNothing(err)
 	}
+	areas, err := s.views.Areas(ctx, view.AreasKey{Layer: layer, Pin: pin.Pin})
+	return len(areas.Features), unlessNothing(err)
+}
+
+// The zooms that timelines are prepared for: those between which a reader opens the map.
+const firstTimelineZoom, lastTimelineZoom = 5, 8
+
+// prepareTimeline makes a layer's timeline ready to be cut, which grows with its days as
+// areas do, and of which the next follows.
+func (s *Server) prepareTimeline(ctx context.Context, layer string, around view.Extents, turn func() bool) error {
+	timeline, err := s.views.Resource(ctx, layer, view.TimelineName)
+	if err != nil {
+		return unlessNothing(err)
+	}
+	set, err := timeline.Set(ctx)
+	if err != nil {
+		return err
+	}
+	for z := firstTimelineZoom; z <= lastTimelineZoom && around.Some; z++ {
+		if !set.Ready(uint8(z), around.Box, turn) {
+			break
+		}
+	}
+	return nil
+}
+
+// unlessNothing is err, or nil where it says that there is nothing.
+func unlessNothing(err error) error {
 	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone {
 		return nil
 	}
