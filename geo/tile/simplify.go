@@ -319,16 +319,12 @@ func weighPiece(p []Point, w []float64) {
 		from, to int
 		limit    float64
 	}
+	far := newFarthest(p)
 	stack := []span{{0, len(p) - 1, math.Inf(1)}}
 	for len(stack) > 0 {
 		s := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		at, d := -1, -1.0
-		for i := s.from + 1; i < s.to; i++ {
-			if di := distance(p[i], p[s.from], p[s.to]); di > d {
-				at, d = i, di
-			}
-		}
+		at, d := far.between(s.from, s.to)
 		if at < 0 {
 			continue
 		}
