@@ -39,13 +39,7 @@ func (s *API) handleLayers(w http.ResponseWriter, r *http.Request) error {
 	k := view.AnswerKey{Kind: "layers", Current: current, Day: s.views.Today()}
 	s.SetCacheControl(w, false)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
-		layers, err := s.layerSummaries(ctx, current, current, k.Day)
-		if err != nil {
-			return nil, err
-		}
-		derived, err := s.derivedSummaries(ctx, layers, view.Times{
-			At: geo.AsOf{Valid: k.Day, Known: current}, Current: current, Day: k.Day,
-		})
+		layers, derived, err := s.summaries(ctx, view.Times{At: geo.AsOf{Valid: k.Day, Known: current}, Current: current, Day: k.Day})
 		if err != nil {
 			return nil, err
 		}
@@ -58,27 +52,37 @@ func (s *API) handleLayers(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// layerSummaries describes the layers known at a revision with what they hold
+// summaries returns the layers known at a revision and what can be derived of them.
+func (s *API) summaries(ctx context.Context, t view.Times) ([]layerSummary, []derivedSummary, error) {
+	layers, err := s.layerSummaries(ctx, t)
+	if err != nil {
+		return nil, nil, err
+	}
+	derived, err := s.derivedSummaries(ctx, layers, t)
+	return layers, derived, err
+}
+
+// layerSummaries returns the layers known at a revision with what they hold
 // up to a day: what is dated later is not answered yet.
-func (s *API) layerSummaries(ctx context.Context, known, current geo.Revision, until geo.Date) ([]layerSummary, error) {
-	layers, err := s.views.Store.Layers(ctx, known)
+func (s *API) layerSummaries(ctx context.Context, t view.Times) ([]layerSummary, error) {
+	layers, err := s.views.Store.Layers(ctx, t.At.Known)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]layerSummary, len(layers))
 	for i, l := range layers {
 		out[i] = layerSummary{Layer: l, TileJSON: s.newestTileJSON(l.ID)}
-		c, err := s.views.CountSnapshots(ctx, l.ID, known, current, until)
+		c, err := s.views.CountSnapshots(ctx, l.ID, t.At.Known, t.Current, t.Day)
 		if err != nil {
 			return nil, err
 		}
 		if out[i].Snapshots = c.N; c.N > 0 {
 			out[i].First, out[i].Last = &c.First, &c.Last
-			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: c.Last, Known: known}, current); err != nil {
+			if out[i].Ends, out[i].Mended, err = s.toldOfNewest(ctx, l.ID, geo.AsOf{Valid: c.Last, Known: t.At.Known}, t.Current); err != nil {
 				return nil, err
 			}
 			out[i].Timeline = s.Local(address.TileSet(l.ID, view.TimelineName).Ending(".json"))
-			if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
+			if l.HasTerritories() {
 				out[i].Area = s.AreaFile(l.ID, ".json")
 			}
 		}
@@ -117,7 +121,7 @@ type derivedSummary struct {
 	Style    geo.Style `json:"style"`
 }
 
-// derivedSummaries describes what can be derived of layers of claims and of
+// derivedSummaries returns what can be derived of layers of claims and of
 // control.
 func (s *API) derivedSummaries(ctx context.Context, layers []layerSummary, t view.Times) ([]derivedSummary, error) {
 	out := []derivedSummary{}

@@ -93,17 +93,12 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 	k := view.AnswerKey{Kind: recordName, Name: strconv.FormatInt(int64(known), 10), Current: current, Day: s.views.Today()}
 	w.Header().Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
-		layers, err := s.recordLayers(ctx, known, current, k.Day)
+		t := view.Times{At: geo.AsOf{Valid: k.Day, Known: known}, Current: current, Day: k.Day}
+		layers, err := s.recordLayers(ctx, t)
 		if err != nil {
 			return nil, err
 		}
-		summaries, err := s.layerSummaries(ctx, known, current, k.Day)
-		if err != nil {
-			return nil, err
-		}
-		derived, err := s.derivedSummaries(ctx, summaries, view.Times{
-			At: geo.AsOf{Valid: k.Day, Known: known}, Current: current, Day: k.Day,
-		})
+		_, derived, err := s.summaries(ctx, t)
 		if err != nil {
 			return nil, err
 		}
@@ -124,28 +119,29 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *API) recordLayers(ctx context.Context, known, current geo.Revision, until geo.Date) ([]recordLayer, error) {
-	layers, err := s.views.Store.Layers(ctx, known)
+// recordLayers returns the layers known at a revision with their snapshots up to a day.
+func (s *API) recordLayers(ctx context.Context, t view.Times) ([]recordLayer, error) {
+	layers, err := s.views.Store.Layers(ctx, t.At.Known)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]recordLayer, len(layers))
 	for i, l := range layers {
-		snapshots, err := s.views.Published(ctx, l.ID, known, until)
+		snapshots, err := s.views.Published(ctx, l.ID, t.At.Known, t.Day)
 		if err != nil {
 			return nil, err
 		}
 		out[i] = recordLayer{
-			Layer: l, HasArea: l.Kind == geo.KindClaims || l.Kind == geo.KindControl,
+			Layer: l, HasArea: l.HasTerritories(),
 			Tiles: s.Local(address.Tiles(l.ID, "{date}@{pin}", "")),
-			Gaps:  geo.GapsUntil(l, snapshots, until+1),
+			Gaps:  geo.GapsUntil(l, snapshots, t.Day+1),
 		}
-		said, err := s.views.VoicesOf(ctx, l, view.Times{At: geo.AsOf{Valid: until, Known: known}, Current: current, Day: until})
+		said, err := s.views.VoicesOf(ctx, l, t)
 		if err != nil {
 			return nil, err
 		}
 		for _, v := range said {
-			out[i].Voices = append(out[i].Voices, recordVoice{v, untilOf(v, until)})
+			out[i].Voices = append(out[i].Voices, recordVoice{v, untilOf(v, t.Day)})
 		}
 		if out[i].Snapshots, err = recordSnapshots(snapshots); err != nil {
 			return nil, err
@@ -159,7 +155,7 @@ func (s *API) recordLayers(ctx context.Context, known, current geo.Revision, unt
 				return nil, err
 			}
 		}
-		pin, err := s.views.TimelinePin(ctx, view.PinKey{Layer: l.ID, Known: known, Current: current})
+		pin, err := s.views.TimelinePin(ctx, view.PinKey{Layer: l.ID, Known: t.At.Known, Current: t.Current})
 		if code := geo.ErrorCode(err); code == geo.EGone || code == geo.ENotFound {
 			continue
 		} else if err != nil {
