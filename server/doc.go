@@ -2,7 +2,7 @@
 //
 // It reads the record through the Store interface and keeps nothing that it
 // could not make again. Every answer for a pinned as-of is immutable; the
-// work for it is done once, whoever asks, and kept by the content that it was
+// work for it is done once, for all readers, and kept by the content that it was
 // made from, so that days that show the same share it.
 //
 // This package has the routes, the middleware, the metrics and the wiring. What answers is in

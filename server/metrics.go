@@ -101,7 +101,7 @@ func (m *metrics) stage(now func() time.Time) web.Stages {
 	}
 }
 
-// recordCollector tells, each time that it is asked, at which revision the
+// recordCollector reports, at each scrape, at which revision the
 // record is and how old each layer's newest snapshot is.
 type recordCollector struct{ s *Server }
 

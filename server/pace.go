@@ -46,8 +46,8 @@ func newPacer(m *memo.Memory, perSecond float64, burst int) *pacer {
 	}
 }
 
-// wait is how long a client has to wait until it may ask for what weighs so
-// much; 0 where it may now, which then counts.
+// wait returns how long a client has to wait for a request of that cost; 0 where it may
+// have it now, which then counts.
 func (p *pacer) wait(client netip.Prefix, cost int, now time.Time) time.Duration {
 	// To make one cannot fail, and nobody leaves before it is made.
 	bucket, _ := p.clients.Get(context.Background(), maphash.Comparable(p.salt, client), func(context.Context, uint64) (*rate.Limiter, error) {
@@ -61,9 +61,9 @@ func (p *pacer) wait(client netip.Prefix, cost int, now time.Time) time.Duration
 	return wait
 }
 
-// clientOf is who asks, as far as an address tells: one of IPv4, or what one
-// line has of IPv6. ok is false for the machine itself, where whoever runs the
-// server is, or a proxy that does not say for whom it asks.
+// clientOf returns the client by its address: one of IPv4, or the prefix of IPv6 that one
+// line has. ok is false for the machine itself: that is an operator, or a proxy that does
+// not name its client.
 func (s *Server) clientOf(r *http.Request) (client netip.Prefix, ok bool) {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {

@@ -23,7 +23,7 @@ const preparedZoom = 12
 // requests that are under way go first, and rests as long as it works. What it makes
 // is kept as anything else is, within the server's memory, and a reader who asks for
 // it meanwhile waits for his part of it alone. What would take much of the memory is
-// left for whoever asks for it. It ends with the context.
+// left for the first request. It ends with the context.
 func (s *Server) Prepare(ctx context.Context) error {
 	turn := s.turns(ctx)
 	if !turn() {

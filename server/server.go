@@ -47,10 +47,10 @@ type Options struct {
 	// requests are answered with it and without.
 	PublicURL *url.URL
 	// Portable leaves the path of PublicURL out of addresses without a host:
-	// for who writes the answers to files that work in any folder.
+	// for answers that are written to files and work in any folder.
 	Portable bool
 	// TrustProxy takes host and scheme from X-Forwarded-Host and
-	// X-Forwarded-Proto, where PublicURL is nil, and who asks from the last of
+	// X-Forwarded-Proto, where PublicURL is nil, and the client from the last of
 	// X-Forwarded-For. Only for a server that
 	// nobody reaches but by a proxy that sets them.
 	TrustProxy bool

@@ -116,7 +116,7 @@ func printBundled(p *program.Program, found []data.BundledSnapshot) error {
 	return nil
 }
 
-// countBrought is how many snapshots an update brings.
+// countBrought returns how many snapshots an update brings.
 func countBrought(found []data.BundledSnapshot) (n int) {
 	for _, s := range found {
 		if s.Brings() {
@@ -126,7 +126,7 @@ func countBrought(found []data.BundledSnapshot) (n int) {
 	return n
 }
 
-// tellBundled says where the database's bundled layers are behind.
+// tellBundled says on standard error by how much the database's bundled layers are behind.
 func tellBundled(p *program.Program, db *data.DB) error {
 	found, err := db.BundledSnapshots(p.Ctx, data.BundledLayers())
 	if err != nil {

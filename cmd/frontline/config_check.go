@@ -125,7 +125,7 @@ func (c *configCheck) readFile(named string, known []settings.Setting) {
 	}
 }
 
-// givenFlags are those of this call itself, by name.
+// givenFlags returns the flags on the command line itself, by name.
 func givenFlags(called *kong.Context) map[string]any {
 	given := map[string]any{}
 	for _, part := range called.Path {
@@ -167,8 +167,8 @@ func (c *configCheck) printSettings(known []settings.Setting, given map[string]a
 	table.Flush()
 }
 
-// strayVariables tells of variables that look like settings and are none. They
-// may be of something else, so they are no fault.
+// strayVariables notes variables that look like settings and are none. They
+// may belong to something else, so they are no fault.
 func (c *configCheck) strayVariables(known []settings.Setting) {
 	names := []string{"FRONTLINE_CONFIG"}
 	for _, s := range known {

@@ -100,8 +100,8 @@ func (c *inspectCommand) Run(p *program.Program) error {
 	return nil
 }
 
-// interruptible is what work comes to, or that it was interrupted: reading a
-// large shape hears nothing, and as it changes nothing it may be left to itself.
+// interruptible returns what work does, or that it was interrupted: reading a
+// large shape does not look at the context, and as it changes nothing it may run on.
 func interruptible(ctx context.Context, work func() (*inspect.Report, error)) (*inspect.Report, error) {
 	type result struct {
 		report *inspect.Report
@@ -141,7 +141,7 @@ func (c *inspectCommand) file(p *program.Program, path string, regions *inspect.
 	return inspect.File(p.Ctx, name, in, regions, terms, c.MaxMiB<<20)
 }
 
-// maxStatusLines bounds the statuses that are told.
+// maxStatusLines bounds the statuses that are listed.
 const maxStatusLines = 12
 
 // formatNames are the formats as people call them.
@@ -196,7 +196,7 @@ func printInspected(w io.Writer, all inspected) {
 	}
 }
 
-// sizeOf is a number of bytes as people say it.
+// sizeOf returns a number of bytes in the unit that suits it.
 func sizeOf(n int64) string {
 	switch {
 	case n >= 1e6:

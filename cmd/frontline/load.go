@@ -176,8 +176,7 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	return nil
 }
 
-// notLoaded is the error of a load that failed, or was interrupted, whatever it
-// was at.
+// notLoaded returns the error of a load that failed or was interrupted.
 func notLoaded(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("nothing was loaded: it was interrupted")
@@ -185,7 +184,7 @@ func notLoaded(ctx context.Context, err error) error {
 	return fmt.Errorf("nothing was loaded: %w", err)
 }
 
-// parsePublishAt reads an instant to come; the empty text is none.
+// parsePublishAt reads an instant in the future; the zero time for an empty text.
 func parsePublishAt(text string, now time.Time) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
@@ -211,7 +210,7 @@ func (e heldBack) Error() string {
 	return fmt.Sprintf("held back. Look at what was found; where it is right, load with --accept %s", e.Codes())
 }
 
-// repairLimit is a share; below any is none.
+// repairLimit returns the flag as a share, above 0, which would be no limit.
 func (c *loadCommand) repairLimit() float64 { return max(c.RepairLimit/100, 1e-12) }
 
 func (c *loadCommand) maxBytes() int64 { return c.MaxMiB << 20 }
@@ -224,7 +223,7 @@ func (c *loadCommand) fileOptions() load.FileOptions {
 	}
 }
 
-// layer is the layer to load into: the one that is there, or a new one, which
+// layer returns the layer to load into: the one that is there, or a new one, which
 // takes from the mapping who assesses and who holds all that it shows.
 func (c *loadCommand) layer(p *program.Program, db *data.DB, all mapping.Constants) (geo.Layer, error) {
 	known, err := db.Layer(p.Ctx, c.Layer)

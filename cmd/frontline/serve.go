@@ -25,8 +25,8 @@ import (
 	"frontline/server/web"
 )
 
-// cacheNote is what to say to who sets the bound that was before there was one for
-// all that is kept.
+// cacheNote is said where cache-mib is set: that bound is older than memory-mib, which bounds
+// all caches.
 const cacheNote = "cache-mib bounds finished tiles within memory-mib, which bounds all that is kept: leave cache-mib out"
 
 type serveCommand struct {
@@ -147,8 +147,8 @@ func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler http
 	return serve(p.Ctx, listener, s)
 }
 
-// prepare has the server make ready, beside its answers, what its first readers would
-// wait for, until the function that it returns is called, which waits for its end.
+// prepare warms the caches for the first readers, in the background. The function that it returns
+// stops that and waits until it has stopped.
 func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var working sync.WaitGroup
@@ -222,7 +222,7 @@ func emptyLog(p *program.Program, db *data.DB, log *slog.Logger) {
 	}
 }
 
-// settings are the server's options but for the record.
+// settings returns the server's options but for the record.
 func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Options, error) {
 	app, docs, err := frontend.BuiltIn()
 	if err != nil {
@@ -268,7 +268,7 @@ func (c *serveCommand) checkReplica() error {
 	return nil
 }
 
-// options are those of the server that are settings.
+// options returns the options of the server that are settings.
 func (c *serveCommand) options() (server.Options, error) {
 	o := server.Options{
 		TrustProxy: c.TrustProxy, Contact: c.Contact, Report: c.Report,

@@ -94,7 +94,7 @@ func checkPath(path string) error {
 	return nil
 }
 
-// roots are what the paths of the server's own addresses begin with.
+// roots are the first segments of the paths of the server's own addresses.
 var roots = func() (out []string) {
 	for _, path := range []string{
 		TilesPrefix, StylePrefix, APIPrefix, OGCPath, ImagePrefix, EmbedPath, EmbedScript, OEmbedPath, TextPath, FeedPath, FeedPath + ".atom",
@@ -106,7 +106,7 @@ var roots = func() (out []string) {
 	return out
 }()
 
-// Site is where who asks reaches the server. Headers of a proxy count where it
+// Site returns where the client reaches the server. Headers of a proxy count where it
 // is trusted, and the public URL before them.
 func (m Mount) Site(r *http.Request, trustProxy bool) Site {
 	if m.public != "" {

@@ -30,7 +30,7 @@ type embedQuery struct {
 	langs    []string // that there are
 }
 
-// embedControls are what a reader of an embed may be given, in their order.
+// embedControls are the controls that an embed may show, in their order.
 var embedControls = []string{"move", "zoom", "time"}
 
 // embedNames are the parameters that an embed takes.

@@ -208,8 +208,7 @@ func eventText(e geo.Event, assessors []string) string {
 	return text
 }
 
-// assessorsIn are those by whose assessment there is what an event has figures of;
-// none where it has none.
+// assessorsIn returns who assessed what an event has figures of; none where it has none.
 func assessorsIn(e geo.Event) (names []string) {
 	for _, p := range e.Parts {
 		if e.Layer.Kind == geo.KindControl && p.As != geo.AsClaimed && p.Area > 0 {

@@ -115,8 +115,8 @@ type eventKey struct {
 	revision geo.Revision
 }
 
-// eventFigures are those of an event, which never change: that a snapshot is
-// withdrawn takes it from the event.
+// eventFigures returns the figures of an event. They never change: an event whose snapshot is
+// withdrawn has none.
 func (s *Feeds) eventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error) {
 	if e.Snapshot == 0 {
 		return geo.EventFigures{}, nil

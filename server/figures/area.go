@@ -133,7 +133,7 @@ func allInKm2(by map[string][]float64) map[string][]float64 {
 	return out
 }
 
-// Holders are those who hold what counts, each once.
+// Holders returns who holds what counts, each once.
 func (a Areas) Holders() map[string]bool {
 	out := map[string]bool{}
 	for _, p := range a.Parts {

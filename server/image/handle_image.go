@@ -83,8 +83,8 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, poster.Poster.PNG) })
 }
 
-// drawSlots is how many of the pictures that are drawn at one time a picture
-// stands for: all of them together have their part of the memory.
+// drawSlots returns how many of the drawing slots a picture takes, by its size: all slots
+// together have their part of the memory.
 func (s *Images) drawSlots(q imageQuery) int64 {
 	each := float64(memo.GoMemory(s.o.MemoryBytes)) * drawingPart / float64(s.o.Drawing.Slots)
 	takes := float64(poster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
@@ -110,7 +110,7 @@ func (s *Images) readImage(w http.ResponseWriter, r *http.Request, path string, 
 		return text.Ask{}, q, false, err
 	}
 	// A picture is kept under its address by whoever is in between: its
-	// language must not depend on who asks.
+	// language must not depend on the client.
 	a := text.Ask{Path: path, Lang: s.words.Match(q.lang, ""), Layers: q.layers, Site: s.Site(r)}
 	if err := s.texts.Resolve(r.Context(), &a); err != nil {
 		return a, q, false, err
@@ -120,7 +120,7 @@ func (s *Images) readImage(w http.ResponseWriter, r *http.Request, path string, 
 	return a, q, done, err
 }
 
-// redirectOlder sends who asks for a picture frozen under an older style to the
+// redirectOlder redirects from a picture frozen under an older style to the
 // one drawn now, whose address names both styles: under an address that names a
 // style, no other picture is ever shown.
 func (s *Images) redirectOlder(w http.ResponseWriter, r *http.Request, values url.Values, q imageQuery) (done bool, err error) {

@@ -267,7 +267,7 @@ func standingWord(f geo.Feature) string {
 	return "claimed"
 }
 
-// newestBounds are those of the features of the newest observation, or of all
+// newestBounds returns the bounds of the features of the newest observation, or of all
 // where none has a place.
 func newestBounds(features []geo.Feature) (out []orb.Bound) {
 	for _, f := range geo.Newest(features) {

@@ -82,7 +82,7 @@ func (p pictured) bound() orb.Bound {
 	return out
 }
 
-// of are what a picture's layers say in one of their fields, each once.
+// of returns what a picture's layers have in one of their fields, each once.
 func (p pictured) of(field func(geo.Layer) string) (out []string) {
 	for _, source := range p.sources {
 		if text := field(source.Layer); text != "" && !slices.Contains(out, text) {
@@ -113,7 +113,7 @@ func (q imageQuery) credits(p pictured) []string {
 	return append([]string{q.credit}, p.credits...)
 }
 
-// days are those that a picture is of.
+// days returns the dates that a picture shows, in words.
 func (about portrait) days(w phrase.Writer) []string {
 	if about.from == 0 {
 		return []string{w.At.String()}

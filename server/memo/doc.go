@@ -1,3 +1,3 @@
-// Package memo keeps what was made once for who asks next: caches with a name each, within one
+// Package memo keeps what was made for the next request: caches with a name each, within one
 // bound of bytes. Every cache of the server is one of these, so that all of them count.
 package memo

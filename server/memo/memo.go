@@ -66,7 +66,7 @@ func NewMemory(bytes int64) *Memory {
 // Shared is the room that most caches share, in bytes.
 func (m *Memory) Shared() uint64 { return m.common.limit }
 
-// Names are those of the caches, in the order in which they were made.
+// Names returns the names of the caches, in the order in which they were made.
 func (m *Memory) Names() []string {
 	out := make([]string, len(m.caches))
 	for i, c := range m.caches {

@@ -2,7 +2,7 @@ package memo
 
 import "github.com/prometheus/client_golang/prometheus"
 
-// cacheMetrics are what /metrics tells of each cache.
+// cacheMetrics are the metrics of each cache.
 var cacheMetrics = []struct {
 	desc  *prometheus.Desc
 	kind  prometheus.ValueType
@@ -27,7 +27,7 @@ func (m *Memory) Describe(ch chan<- *prometheus.Desc) {
 	}
 }
 
-// Collect tells how each cache is used.
+// Collect reports how each cache is used.
 func (m *Memory) Collect(ch chan<- prometheus.Metric) {
 	for _, c := range m.caches {
 		u := c.usage()

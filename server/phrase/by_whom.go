@@ -10,10 +10,10 @@ import (
 // NotStated is who claims or assesses what nobody is named for.
 const NotStated = "not stated"
 
-// Voices are those of layers, by id.
+// Voices are the voices of layers, by the id of the layer.
 type Voices map[string]geo.Voices
 
-// AssessorsOr are those who are named, else the layer's own assessor.
+// AssessorsOr returns names, or the layer's own assessor where there are none.
 func AssessorsOr(l geo.Layer, names []string) []string {
 	if len(names) == 0 {
 		return []string{l.AssessedBy}
@@ -21,12 +21,12 @@ func AssessorsOr(l geo.Layer, names []string) []string {
 	return names
 }
 
-// Assessors are those who assess what a layer shows.
+// Assessors returns who assesses what a layer shows.
 func (w Writer) Assessors(l geo.Layer) []string {
 	return AssessorsOr(l, w.Voices[l.ID].Assessors())
 }
 
-// assessorsOfClaim are those who assess that somebody claims ground of a layer.
+// assessorsOfClaim returns who assesses that somebody claims ground of a layer.
 func (w Writer) assessorsOfClaim(l geo.Layer, claimant string) []string {
 	return AssessorsOr(l, w.Voices[l.ID].AssessorsOf(claimant))
 }

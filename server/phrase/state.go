@@ -46,7 +46,7 @@ func StateOf(l geo.Layer, f geo.Feature) State {
 	return out
 }
 
-// StatesOf are those of a control layer's areas, each once.
+// StatesOf returns the states of a control layer's areas, each once.
 func StatesOf(l geo.Layer, features []geo.Feature) []State {
 	seen := map[State]bool{}
 	var out []State

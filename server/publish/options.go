@@ -27,7 +27,7 @@ type Cut struct {
 	Path     string // where to; what is left there of a cut that was stopped goes on
 }
 
-// Options are what is published, and where to.
+// Options say what is published, and where to.
 type Options struct {
 	Store Store
 	// Beside puts compressed text beside the plain one, for a folder that a web

@@ -270,7 +270,7 @@ func (f Fixture) Load(t *testing.T, date string, change func(*data.LoadRequest),
 	return report
 }
 
-// Answers are what the server says at addresses, status and body.
+// Answers returns the status and body that the server has at each address.
 func (f Fixture) Answers(t *testing.T, paths []string) map[string]string {
 	out := map[string]string{}
 	for _, p := range paths {

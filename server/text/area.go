@@ -17,7 +17,7 @@ func partWords(w phrase.Writer, l geo.Layer, p geo.Part) string {
 	return w.T("classes.figure", "km2", area, "state", w.Whose(l, p.Territory))
 }
 
-// partFigures are what a layer covers on a date, of every class: a figure for
+// partFigures says what a layer covers on a date, of every class: a figure for
 // each assessor or claimant and each holder, with what changed of those that
 // count. None is a sum of others.
 func partFigures(w phrase.Writer, l geo.Layer, a figures.Areas, i int) (out []string) {

@@ -50,7 +50,7 @@ type Ask struct {
 	some   bool          // whether there are more layers than the chosen ones
 }
 
-// IDs are those of the layers.
+// IDs returns the ids of the chosen layers.
 func (a Ask) IDs() []string {
 	out := make([]string, len(a.Chosen))
 	for i, l := range a.Chosen {

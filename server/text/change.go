@@ -57,8 +57,8 @@ func nothingYet(w phrase.Writer, l geo.Layer) Section {
 	return out
 }
 
-// recorded are those of layers of which something is recorded, or all where
-// nothing is of any.
+// recorded returns the layers of which something is recorded, or all where
+// none has anything.
 func (p Page) recorded(layers []geo.Layer) []geo.Layer {
 	out := slices.DeleteFunc(slices.Clone(layers), func(l geo.Layer) bool {
 		return slices.ContainsFunc(p.Sections, func(s Section) bool { return s.Nothing && s.ID == l.ID })
@@ -187,7 +187,7 @@ func describeDifference(w phrase.Writer, out *Section, l geo.Layer, head figures
 // changes are the two ways in which ground changes.
 var changes = [2]string{"gained", "lost"}
 
-// countedParts are those of what is held, or claimed: at least one.
+// countedParts returns the parts that are held, or claimed: at least one.
 func countedParts(l geo.Layer, parts []figures.ChangePart) (out []figures.ChangePart) {
 	for _, p := range parts {
 		if p.Counts {

@@ -92,8 +92,8 @@ func TextOf(ref, lang, layers string) address.Resource {
 	return address.Text(ref, query)
 }
 
-// shownWords are what the map's headline and its credits say, before the script
-// has come that says it with signs.
+// shownWords returns the map's headline and credits in words, for before the script is there that
+// shows them with signs.
 func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page) (shown []string, credits string, err error) {
 	all, err := s.views.Store.Layers(ctx, ask.To.At.Known)
 	if err != nil {

@@ -24,8 +24,8 @@ type EmbedParts struct {
 	Icon  string `json:"icon"`
 }
 
-// Parts are those of the map's page and of embeds; empty where the build
-// does not say.
+// Parts are the scripts and styles that the build made for the map's page and embeds; empty where
+// there was none.
 type Parts struct {
 	pageParts
 	Embed EmbedParts        `json:"embed"`

@@ -10,15 +10,14 @@ import (
 	"frontline/server/web"
 )
 
-// answerKey is what of a request says which answer it gets.
+// answerKey is all of a request that decides which answer it gets.
 type answerKey struct {
 	path   string
 	coding web.Coding
 }
 
-// answer is the answer to a request for a tile but for its bytes, which
-// stay in the bounded cache of tiles: what is in it and its header fields, as
-// net/http holds them. It is good while the record is at the revision and the
+// answer is a cached response without its body, which is in the bounded cache of tiles: the header
+// fields, as net/http holds them, and which tile it is. It is good while the record is at the revision and the
 // clock at the day that it was made for.
 type answer struct {
 	set      view.SetKey // that the tile is of
@@ -52,13 +51,13 @@ func newAnswer(of view.Facts, k tileKey, b web.Body) *answer {
 }
 
 // label names what the answer shows and is made of.
-func (f *answer) label(shows string, m *web.Manifest) {
+func (a *answer) label(shows string, m *web.Manifest) {
 	if shows != "" {
-		f.snapshot = []string{shows}
+		a.snapshot = []string{shows}
 	}
 	h := http.Header{"Cache-Control": web.CacheControl(web.Forever)}
 	m.Label(h)
-	f.tags, f.keys = h[web.CacheTagHeader], h[web.SurrogateKeyHeader]
+	a.tags, a.keys = h[web.CacheTagHeader], h[web.SurrogateKeyHeader]
 }
 
 // What is counted of each tile that is asked for is summed here: to look for it through
@@ -92,19 +91,19 @@ func (f *answer) MemorySize() int {
 
 // write answers with the tile's bytes, fresh for some seconds, and returns the
 // status.
-func (f *answer) write(w http.ResponseWriter, r *http.Request, b web.Body, fresh int, who web.Readers) int {
+func (a *answer) write(w http.ResponseWriter, r *http.Request, b web.Body, fresh int, who web.Readers) int {
 	h := w.Header()
 	// The keys are in the form in which net/http keeps them.
 	who.Allow(h, r)
 	h["Access-Control-Expose-Headers"] = exposedHeaders
 	h["X-Content-Type-Options"] = web.NoSniff
 	h["Referrer-Policy"] = web.ReferrerPolicy
-	if f.snapshot != nil {
-		h[web.SnapshotHeader] = f.snapshot
+	if a.snapshot != nil {
+		h[web.SnapshotHeader] = a.snapshot
 	}
 	h["Cache-Control"] = web.CacheControl(fresh)
-	h[web.CacheTagHeader], h[web.SurrogateKeyHeader] = f.tags, f.keys
-	if f.tile.format == view.FormatMVT {
+	h[web.CacheTagHeader], h[web.SurrogateKeyHeader] = a.tags, a.keys
+	if a.tile.format == view.FormatMVT {
 		if h["Vary"] == nil {
 			h["Vary"] = varyCoding
 		} else {
@@ -115,13 +114,13 @@ func (f *answer) write(w http.ResponseWriter, r *http.Request, b web.Body, fresh
 		w.WriteHeader(http.StatusNoContent)
 		return http.StatusNoContent
 	}
-	h["Etag"] = f.etag
+	h["Etag"] = a.etag
 	if web.HasETag(r.Header["If-None-Match"], b.ETag) {
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified
 	}
-	h["Content-Type"] = typesOfFormats[f.tile.format]
-	h["Content-Length"] = f.length
+	h["Content-Type"] = typesOfFormats[a.tile.format]
+	h["Content-Length"] = a.length
 	if coding := codingHeaders[b.Coding]; coding != nil {
 		h["Content-Encoding"] = coding
 	}

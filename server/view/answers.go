@@ -34,7 +34,7 @@ type answered struct {
 	sum   []byte // of one that is large, where only its bytes say what it is
 }
 
-// Answers are texts that are made once and sent to whoever asks.
+// Answers makes a text once, keeps it and sends it.
 type Answers struct {
 	log       *slog.Logger
 	streaming *web.Limiter // of those too large to be kept
@@ -73,7 +73,7 @@ func (v View) Key(kind string) AnswerKey {
 	return AnswerKey{Kind: kind, Name: v.Snapshot.Layer, snapshot: v.Snapshot.ID, Current: v.Current, Day: v.Day}
 }
 
-// SendPacked is sendKept for what is packed already.
+// SendPacked is Send for what is packed already.
 func (s *Answers) SendPacked(w http.ResponseWriter, r *http.Request, contentType string, k AnswerKey, make func(context.Context) ([]byte, error)) error {
 	b, err := s.Kept(r.Context(), k, make)
 	if err != nil {
@@ -107,7 +107,7 @@ type Streamed struct {
 	Holds func(ctx context.Context) error
 }
 
-// SendStreamed is sendKept for what may be large. The caller has set
+// SendStreamed is Send for what may be large. The caller has set
 // Cache-Control.
 func (s *Answers) SendStreamed(w http.ResponseWriter, r *http.Request, k AnswerKey, a Streamed) error {
 	k.coding = web.CodingFor(r)

@@ -280,8 +280,7 @@ func (s *Derivations) DerivedFeatures(ctx context.Context, d DerivedView) ([]geo
 	return out, nil
 }
 
-// ClaimantsOf are those who claim what a snapshot shows, in order of their
-// names.
+// ClaimantsOf returns who claims what a snapshot shows, by name.
 func (s *Derivations) ClaimantsOf(ctx context.Context, v View) ([]string, error) {
 	set, err := s.sets.Set(ctx, v.Snapshot)
 	if err != nil {

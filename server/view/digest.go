@@ -74,7 +74,7 @@ func (s *Digests) Digest(ctx context.Context, snapshot geo.Snapshot) (Digest, er
 	})
 }
 
-// EachFeature hands out a snapshot's features: all of one that stays ready to be cut,
+// EachFeature calls each with a snapshot's features: all of one that stays ready to be cut,
 // and of one that would take much of the memory some at a time.
 func (s *Digests) EachFeature(ctx context.Context, snapshot geo.Snapshot, each func([]geo.Feature) error) error {
 	n, err := s.SetSizeOf(ctx, snapshot)

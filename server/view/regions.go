@@ -31,7 +31,7 @@ type shareKey struct {
 	polygon [sha256.Size]byte
 }
 
-// Regions tell how much of ground is in which region.
+// Regions keeps how much of which ground lies in which region.
 type Regions struct {
 	store     Store
 	snapshots *Snapshots
@@ -39,7 +39,7 @@ type Regions struct {
 	shares    memo.Memo[shareKey, map[string]float64]
 }
 
-// SharesOf are the square metres of ground in each region.
+// SharesOf returns the area of ground in each region in square metres, by key.
 func (s *Regions) SharesOf(ctx context.Context, o *Oblasts, ground orb.MultiPolygon) (map[string]float64, error) {
 	out := map[string]float64{}
 	for _, p := range ground {
@@ -125,7 +125,7 @@ type Grounds struct {
 	kept  memo.Memo[groundKey, []geo.Ground]
 }
 
-// GroundsAt is what the features, or the territories, of a view's layer cover,
+// GroundsAt returns what the features, or the territories, of a view's layer cover,
 // read at a revision, or at the snapshot's own pin where that is later.
 func (g *Grounds) GroundsAt(ctx context.Context, of of, v View, pin geo.Revision) ([]geo.Ground, error) {
 	k := groundKey{v.Snapshot.Layer, geo.AsOf{Valid: v.Snapshot.ValidOn, Known: max(pin, v.Snapshot.Pin)}, of}

@@ -11,7 +11,7 @@ import (
 	"frontline/geo"
 )
 
-// WithKey is the feature that has a key.
+// WithKey returns the feature that has a key, and whether there is one.
 func WithKey(features []geo.Feature, key string) (geo.Feature, bool) {
 	i := slices.IndexFunc(features, func(f geo.Feature) bool { return f.Key == key })
 	if i < 0 {
@@ -65,7 +65,7 @@ type Hit struct {
 	order int
 }
 
-// names are those of a feature by BCP 47 tag.
+// names are the names of a feature, by BCP 47 tag.
 type names = map[string]string
 
 // kindOrder ranks equally good matches: what is said of a place before the
@@ -79,7 +79,7 @@ type Search struct {
 	sets      *Sets
 }
 
-// FindPlaces are features of all layers in force, by any of their spellings,
+// FindPlaces returns features of all layers in force, by any of their spellings,
 // best first.
 func (s *Search) FindPlaces(ctx context.Context, t Times, q string, limit int) ([]Hit, error) {
 	layers, err := s.store.Layers(ctx, t.At.Known)

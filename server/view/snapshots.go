@@ -26,7 +26,7 @@ type foundKey struct {
 	current geo.Revision
 }
 
-func newRecord(m *memo.Memory, clock *Clock) *Snapshots {
+func newSnapshots(m *memo.Memory, clock *Clock) *Snapshots {
 	return &Snapshots{
 		clock:  clock,
 		store:  clock.Store,

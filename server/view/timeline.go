@@ -17,7 +17,7 @@ type TimelineView struct {
 	pinned  bool
 	Known   geo.Revision
 	Pin     geo.Revision
-	line    *geo.Timeline // nil until findTimeline
+	line    *geo.Timeline // nil until FindTimeline
 	// ahead is whether something in it is dated after today, and so left out
 	// until its day comes.
 	ahead bool
@@ -37,7 +37,7 @@ func (t *Timelines) ResolveTimeline(ctx context.Context, layer, asof string) (Ti
 	return v, t.pinTimeline(ctx, &v)
 }
 
-// FindTimeline fills in the pin and what it stands for.
+// FindTimeline fills in the pin and reads the timeline at it.
 func (t *Timelines) FindTimeline(ctx context.Context, v *TimelineView) (err error) {
 	if err := t.pinTimeline(ctx, v); err != nil {
 		return err
@@ -57,7 +57,7 @@ func (t *Timelines) pinTimeline(ctx context.Context, v *TimelineView) (err error
 	return err
 }
 
-// Spans are those of the view up to today.
+// Spans returns the timeline's spans up to today.
 func (v *TimelineView) Spans() []geo.Span { return v.UpToToday(v.line.Spans) }
 
 // UpToToday are spans as they are known without what is dated after today.

@@ -46,7 +46,7 @@ type Views struct {
 func New(o Options) *Views {
 	m := o.Memory
 	clock := &Clock{o.Store, o.Now}
-	snapshots := newRecord(m, clock)
+	snapshots := newSnapshots(m, clock)
 	sets := newSets(m, o.Store, o.Stage)
 	timelines := newTimelines(m, snapshots)
 	voices := &Voices{o.Store, timelines, memo.New[PinKey, geo.Voices](m, "voices")}

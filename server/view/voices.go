@@ -9,14 +9,14 @@ import (
 	"frontline/server/phrase"
 )
 
-// Voices tell by whose word layers show ground.
+// Voices keeps by whose word layers show ground.
 type Voices struct {
 	store     Store
 	timelines *Timelines
 	kept      memo.Memo[PinKey, geo.Voices]
 }
 
-// VoicesOf are those of a layer through time, up to a day.
+// VoicesOf returns the voices of a layer through time, up to a day.
 func (s *Voices) VoicesOf(ctx context.Context, l geo.Layer, t Times) (geo.Voices, error) {
 	if !l.HasTerritories() {
 		return nil, nil
@@ -28,7 +28,7 @@ func (s *Voices) VoicesOf(ctx context.Context, l geo.Layer, t Times) (geo.Voices
 	return slices.DeleteFunc(slices.Clone(all), func(v geo.Voice) bool { return v.Since > t.Day }), err
 }
 
-// VoicesOn are those of layers on the date of each of some times.
+// VoicesOn returns the voices of layers on the date of each of some times.
 func (s *Voices) VoicesOn(ctx context.Context, layers []geo.Layer, times ...Times) (phrase.Voices, error) {
 	out := phrase.Voices{}
 	for _, l := range layers {

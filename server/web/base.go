@@ -18,7 +18,7 @@ type Addresses struct {
 	TrustProxy bool // whether host and scheme are those that a proxy names
 }
 
-// Site is where who asks reaches the server.
+// Site returns where the client reaches the server.
 func (a Addresses) Site(r *http.Request) address.Site { return a.Mount.Site(r, a.TrustProxy) }
 
 // Local is the address of a resource on the host that was asked.

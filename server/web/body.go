@@ -89,7 +89,7 @@ func compress(raw []byte, c Coding) ([]byte, error) {
 	return packed, nil
 }
 
-// packersFor are those for a body of so many bytes.
+// packersFor returns the pool of packers for a body of so many bytes.
 func packersFor(c Coding, size int) *sync.Pool {
 	switch {
 	case c == Brotli && size <= smallBody:

@@ -103,7 +103,7 @@ func (m *Manifest) Merge(other *Manifest) {
 	}
 }
 
-// keys are those by which caches find the answer, in order.
+// keys returns the keys by which caches find the answer, in order.
 func (m *Manifest) keys() (keys []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

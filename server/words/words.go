@@ -18,7 +18,7 @@ import (
 	"frontline/server/words/icu"
 )
 
-// Default is the fallback language: of readers who ask for none that there is,
+// Default is the fallback language: of readers whose languages are none of these,
 // and of messages that a language lacks.
 const Default = "en"
 
@@ -205,7 +205,7 @@ func (s *Speaker) Text(key string) (text string, ok bool) {
 	return s.fallback.Text(key)
 }
 
-// Keys are those of all messages, in their order.
+// Keys returns the keys of all messages, in their order.
 func (b *Book) Keys() []string { return slices.Sorted(maps.Keys(b.speakers[Default].own)) }
 
 // Term is a term of the record, of a kind such as "party" or "status", in the

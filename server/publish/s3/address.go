@@ -29,7 +29,7 @@ const (
 	google = "storage.googleapis.com"
 )
 
-// parameters are those of an address.
+// parameters are the query parameters that an address may have.
 var parameters = map[string]bool{"endpoint": true, "region": true, "profile": true, "use_path_style": true, "disable_https": true}
 
 // ParseAddress reads s3://bucket/folder?region=… or gs://bucket/folder. What it

@@ -1,4 +1,4 @@
-// Package heap sets how the garbage collector uses memory, by what a command is at.
+// Package heap sets how much memory the garbage collector may use, for a server and for a load.
 package heap
 
 import (
@@ -85,7 +85,7 @@ func collectBy(first int, growth func(live uint64) int) (undo func()) {
 // Go puts what is small and does not together with others.
 type heapMark struct{ _ *int }
 
-// growthFor is by how many per cent so many bytes in use may grow.
+// growthFor returns by how many per cent the heap may grow over so many live bytes.
 func growthFor(live uint64) int {
 	if live == 0 {
 		return mostGrowth
@@ -93,7 +93,7 @@ func growthFor(live uint64) int {
 	return max(loadGrowth, min(mostGrowth, int(loadHeap*100/live)-100))
 }
 
-// liveHeap is how many bytes the last collection found in use.
+// liveHeap returns how many bytes the last collection found in use.
 func liveHeap() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)

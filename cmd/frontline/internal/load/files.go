@@ -52,7 +52,7 @@ type Files struct {
 // StdinName is the file that stands for standard input.
 const StdinName = "-"
 
-// open is how to open a file of the load, more than once.
+// open returns a function that opens a file of the load, more than once.
 func (f *Files) open(path string) func() (io.ReadCloser, error) {
 	if kept, ok := f.kept[path]; ok {
 		return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(kept)), nil }
@@ -125,8 +125,8 @@ func (f *Files) keep(path, name string, r io.Reader) error {
 	return nil
 }
 
-// mapping is what --map says, else what is kept with the layer, if anything
-// is. The text is what is to be kept: of --map only.
+// mapping returns the mapping of --map, else the one kept with the layer, else nil. The text is
+// to be kept with the layer: that of --map only.
 func (o FileOptions) mapping(ctx context.Context, db *data.DB) (*mapping.Mapping, []byte, error) {
 	if o.Map != "" {
 		return GivenMapping(o.Map)
@@ -214,7 +214,7 @@ func (f *Files) days(path string, terms *mapping.Mapping) (days []mapping.Day, n
 	return reading.Days, reading.Notes, err
 }
 
-// readMapped reads a file of one date by a mapping, and hands over what was
+// readMapped returns a reader of files of one date by a mapping; note is called with what it
 // read. A date that the mapping would look for in the features does not count:
 // the file's own goes before it.
 func readMapped(terms mapping.Mapping, note func(mapping.Reading)) func(io.Reader, mapping.Options) (mapping.Reading, error) {
@@ -227,7 +227,7 @@ func readMapped(terms mapping.Mapping, note func(mapping.Reading)) func(io.Reade
 	}
 }
 
-// alreadyRead answers what was read before, once the file was gone through for
+// alreadyRead returns what was read before, after the file was read through for
 // its hash.
 func alreadyRead(reading mapping.Reading) func(io.Reader, mapping.Options) (mapping.Reading, error) {
 	return func(r io.Reader, _ mapping.Options) (mapping.Reading, error) {

@@ -72,7 +72,7 @@ func Enlist(ctx context.Context, db *data.DB, at net.Addr, log *slog.Logger) (le
 	}
 }
 
-// Reachable is where one reaches on its own host what listens at an address.
+// Reachable returns the address at which a listener is reached on its own host.
 func Reachable(at net.Addr) string {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok {

@@ -26,7 +26,7 @@ type File struct {
 	Values map[string]any
 }
 
-// Places is where a configuration file is looked for, the nearest first.
+// Places returns where a configuration file is looked for, the nearest first.
 func Places() []string {
 	var places []string
 	if dir, err := os.UserConfigDir(); err == nil {
@@ -35,7 +35,7 @@ func Places() []string {
 	return append(places, "/etc/frontline/frontline.json")
 }
 
-// Find is the path of the configuration file: the one that is named, or
+// Find returns the path of the configuration file: the one that is named, or
 // the first that is there; empty for none.
 func Find(named *string) (string, error) {
 	if named != nil {
@@ -117,7 +117,7 @@ func configSyntax(path string, text []byte, err error) error {
 	return geo.Errorf(geo.EInvalid, "%s, line %d: this is no JSON: %v", path, line, bad.Err)
 }
 
-// configValue is a JSON value as a flag takes it.
+// configValue returns a JSON value as a flag takes it.
 func configValue(value jsontext.Value) (any, error) {
 	switch value.Kind() {
 	case '"':
@@ -138,8 +138,8 @@ func configValue(value jsontext.Value) (any, error) {
 // Validate has nothing to say: the names were checked when the file was read.
 func (File) Validate(*kong.Application) error { return nil }
 
-// Resolve is the file's value of a flag that neither the command line nor the
-// Environment sets.
+// Resolve returns the file's value of a flag that neither the command line nor the
+// environment sets.
 func (f File) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	if len(flag.Envs) == 0 {
 		return nil, nil
@@ -150,7 +150,7 @@ func (f File) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, erro
 	return f.Values[flag.Name], nil
 }
 
-// Environment is the first of a flag's environment variables that is set.
+// Environment returns the first of a flag's environment variables that is set.
 func Environment(flag *kong.Flag) (name string, set bool) {
 	for _, name := range flag.Envs {
 		if _, ok := os.LookupEnv(name); ok {

@@ -15,7 +15,7 @@ import (
 // Setting is a flag that the environment and a configuration file may set, too.
 type Setting struct{ *kong.Flag }
 
-// Of are those of the command line, each name once, in its order: the
+// Of returns the settings of the command line, each name once, in its order: the
 // flags that have an environment variable, but for the one that names the file.
 func Of(app *kong.Application) []Setting {
 	var list []Setting
@@ -34,8 +34,8 @@ func Of(app *kong.Application) []Setting {
 // secret reports whether the value must not be shown: the flag's tag says so.
 func (s Setting) secret() bool { return s.Tag.Has("secret") }
 
-// Take reads a value from the environment, a file or a default, as kong does
-// where the program runs, and makes it the flag's.
+// Take parses a value from the environment, a file or a default, as kong does
+// when the program runs, and makes it the flag's.
 func (s Setting) Take(raw any) error {
 	target := reflect.New(s.Target.Type()).Elem()
 	err := s.Parse(kong.Scan().PushTyped(raw, kong.FlagValueToken), target)
@@ -52,7 +52,7 @@ func (s Setting) Take(raw any) error {
 	return nil
 }
 
-// Show is a value as it may be seen by others.
+// Show returns a value as others may see it.
 func (s Setting) Show(value any) string {
 	text := fmt.Sprint(value)
 	switch {
@@ -67,8 +67,8 @@ func (s Setting) Show(value any) string {
 	return text
 }
 
-// Nearest is the name among known ones that takes the fewest letters' changes
-// to come from name, and whether it is near enough to be what was meant.
+// Nearest returns the known name with the least edit distance from name, and whether it
+// is near enough to be what was meant.
 func Nearest(name string, known []string) (best string, near bool) {
 	least := -1
 	for _, k := range known {
@@ -79,8 +79,7 @@ func Nearest(name string, known []string) (best string, near bool) {
 	return best, least >= 0 && least <= max(2, len(name)/3)
 }
 
-// distance is how many letters must be put in, taken out or changed to make b
-// of a.
+// distance returns the edit distance (Levenshtein) between a and b, in bytes.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1) // of the distances from the part of a to each part of b
 	for j := range row {

@@ -26,7 +26,7 @@ const (
 	hookPatience = 2 * time.Minute        // of all of them
 )
 
-// purgeHook is a cache in front that purges by key. It is told the keys in the
+// purgeHook is a cache in front that purges by key. The keys are sent in the
 // three ways that there are: by Surrogate-Key (Fastly, Varnish), by Cache-Tag, and
 // as the tags of a JSON body (Cloudflare).
 type purgeHook struct {
@@ -63,8 +63,7 @@ func (f Flags) hook() (purgeHook, error) {
 	return h, nil
 }
 
-// purge tells the cache of all keys. Where it fails, left are those that it was not
-// told of.
+// purge has the cache purge all keys. Where it fails, left are those that were not purged.
 func (h purgeHook) purge(ctx context.Context, keys []string) (left []string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, hookPatience)
 	defer cancel()
@@ -86,7 +85,7 @@ func (h purgeHook) purge(ctx context.Context, keys []string) (left []string, err
 	return nil, nil
 }
 
-// call tells the cache of some keys, and reports whether it may do to try again.
+// call has the cache purge some keys, and reports whether another try may succeed.
 func (h purgeHook) call(ctx context.Context, keys []string) (again bool, err error) {
 	body, err := json.Marshal(map[string][]string{"tags": keys})
 	if err != nil {

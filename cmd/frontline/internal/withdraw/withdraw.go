@@ -157,7 +157,7 @@ func byLayer(shown []data.Shown) func(func(string, []data.Shown) bool) {
 	}
 }
 
-// merged are the days of one layer's dates, those that meet as one.
+// merged returns the periods of one layer's dates, those that meet as one.
 func merged(dates []data.Shown) []data.Shown {
 	var out []data.Shown
 	for _, s := range dates {
