@@ -3,8 +3,8 @@
 
 import { Priority, type Startup } from "./core/startup";
 import { mountHeadline } from "./headline/mount";
-import { mountKey } from "./key/mount";
-import { mountLooks } from "./looks/mount";
+import { mountKey } from "./legend/mount";
+import { mountLooks } from "./modes/mount";
 import { LeafletMap } from "./map/leaflet_map";
 import { covered } from "./map/covered";
 import { DrawingClient } from "./map/drawing_client";

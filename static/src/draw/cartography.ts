@@ -6,7 +6,7 @@ import { ageRules, changeRules, claimRules, controlRules, lineOf, lookRules, out
 import { Fill, Pale } from "./area_symbolizers";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
 import { type DrawnLayer, inkOf, layerColour } from "./palette";
-import type { GridPlan, Source } from "./plan";
+import type { GridPlan, Source } from "./grid_spec";
 import { layersOf, passes, scaleOf, type SignName, signOf } from "./style";
 import { drawSign, signNameOf } from "./symbols";
 

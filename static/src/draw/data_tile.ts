@@ -2,7 +2,7 @@
 
 import type { Zxy } from "protomaps-leaflet";
 import type { Kind } from "../model/catalogue";
-import type { Source } from "./plan";
+import type { Source } from "./grid_spec";
 
 /**
  * How many zooms a data tile is above the tiles that it is drawn on. Points

@@ -7,7 +7,7 @@ import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTi
 import { pause } from "../core/pause";
 import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
 import type { Rules } from "./cartography";
-import { type Moments, type Pane, tileSize } from "./plan";
+import { type Moments, type Pane, tileSize } from "./grid_spec";
 import type { DrawnTile } from "./protocol";
 import { TimelineTile } from "./timeline_tile";
 

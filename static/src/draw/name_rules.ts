@@ -6,7 +6,7 @@ import { pointDifference } from "./data_tile";
 import { type Anchor, Obstacle, PointLabel, type TextStyle } from "./labels";
 import { nameOf, namesOf } from "./names";
 import { type DrawnLayer, inkOf, type Palette } from "./palette";
-import { tileSize } from "./plan";
+import { tileSize } from "./grid_spec";
 import { allNames, atZoom, fonts, type Name, scaleOf, type SignName, signOf, stepsOf } from "./style";
 import { drawSign, signNameOf, standingOf } from "./symbols";
 

@@ -5,7 +5,7 @@ import { shows } from "../model/perspective";
 import { changeOf, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
 import { saidOf } from "./area_rules";
 import { isPoints, pointDifference } from "./data_tile";
-import type { Picked, Pointing, Source } from "./plan";
+import type { Picked, Pointing, Source } from "./grid_spec";
 import { onWorld } from "./point_source";
 
 /** How far from a point's sign a finger may be, in CSS pixels. */

@@ -4,7 +4,7 @@
 import Point from "@mapbox/point-geometry";
 import { GeomType, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
 import { pointDifference } from "./data_tile";
-import { type NamedPoint, tileSize } from "./plan";
+import { type NamedPoint, tileSize } from "./grid_spec";
 import { type Layers, scaled } from "./tile_source";
 
 /** A position on the square of Web Mercator, from 0 to 1 from the north-west; degrees. */

@@ -3,9 +3,9 @@
 // order in which they were sent.
 
 import type { Zxy } from "protomaps-leaflet";
-import type { FeatureRef } from "../model/state";
+import type { FeatureRef } from "../model/choices";
 import type { Language } from "../words/words";
-import type { GridPlan, Moments, Picked, Pointing } from "./plan";
+import type { GridPlan, Moments, Picked, Pointing } from "./grid_spec";
 
 /** Without a bitmap there is nothing on the tile. */
 export interface DrawnTile {

@@ -2,13 +2,13 @@
 // for it.
 
 import type { View, Zxy } from "protomaps-leaflet";
-import type { FeatureRef } from "../model/state";
+import type { FeatureRef } from "../model/choices";
 import { putBounded } from "../core/bounded_cache";
 import { rulesOf } from "./cartography";
 import { areaNames } from "./name_rules";
 import { Grid, type PaintedTile } from "./grid";
 import { pick } from "./pick";
-import { momentsOf, type Pointing, type GridPlan, type Source } from "./plan";
+import { momentsOf, type Pointing, type GridPlan, type Source } from "./grid_spec";
 import { pointView } from "./point_source";
 import type { DrawingRequest, DrawingResponse, DrawnTile } from "./protocol";
 import { fetchedView } from "./tile_source";

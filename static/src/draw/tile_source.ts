@@ -5,7 +5,7 @@ import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { type Feature, type GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
 import { zoomDifference } from "./data_tile";
-import { type Source, tileSize } from "./plan";
+import { type Source, tileSize } from "./grid_spec";
 
 export type Layers = Map<string, Feature[]>;
 

@@ -2,7 +2,7 @@
 // embed of this server by what the embed says of it. It keeps nothing, and
 // touches nothing of the page but its own frames.
 
-import { Base } from "../core/base";
+import { Base } from "../core/base_path";
 import { heightAsked, heightTold } from "./messages";
 
 const script = document.currentScript as HTMLScriptElement | null;

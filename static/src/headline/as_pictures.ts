@@ -1,6 +1,6 @@
 // Says that the server draws the map, and what cannot be chosen then.
 
-import type { State } from "../model/state";
+import type { State } from "../model/choices";
 import { t } from "../words/words";
 import { addressOf } from "../store/address";
 import { canDraw } from "../ui/can_draw";

@@ -4,7 +4,7 @@ import { inForce, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import { ageAt, holds } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
-import type { Look } from "../model/state";
+import type { Look } from "../model/choices";
 import type { Store } from "../store/store";
 import { datedWords, withAsOf } from "../ui/age_words";
 import { assessors, claimants } from "../ui/by_whom";

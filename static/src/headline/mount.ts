@@ -19,7 +19,7 @@ import { t } from "../words/words";
 import { showAsPictures } from "./as_pictures";
 import { showCredits } from "./credits";
 import { headlineOf, headlineText, showHeadline } from "./headline";
-import { sayMisasked } from "./misasked";
+import { sayMisasked } from "./date_note";
 import { showPinned } from "./pinned";
 
 export interface MountedHeadline {

@@ -1,7 +1,7 @@
 // Says that the page is pinned to a revision of the record, with the way back to
 // the newest.
 
-import type { State } from "../model/state";
+import type { State } from "../model/choices";
 import { t } from "../words/words";
 import { addressOf } from "../store/address";
 import { byId, el } from "../ui/dom";

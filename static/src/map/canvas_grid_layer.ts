@@ -1,7 +1,7 @@
 // A grid layer whose tiles the drawing worker draws, shown as they come.
 
 import * as L from "./leaflet";
-import { momentsOf, type Moments, type GridPlan, tileSize } from "../draw/plan";
+import { momentsOf, type Moments, type GridPlan, tileSize } from "../draw/grid_spec";
 import type { DrawnTile } from "../draw/protocol";
 import type { DrawingClient } from "./drawing_client";
 

@@ -3,9 +3,9 @@
 
 import type { Zxy } from "protomaps-leaflet";
 import { dataTile, tileAddress } from "../draw/data_tile";
-import type { GridPlan, Moments, Picked, Pointing } from "../draw/plan";
+import type { GridPlan, Moments, Picked, Pointing } from "../draw/grid_spec";
 import type { DrawingRequest, DrawingResponse, DrawnTile } from "../draw/protocol";
-import type { FeatureRef } from "../model/state";
+import type { FeatureRef } from "../model/choices";
 import { ApiError } from "../net/api";
 import { type Language, t } from "../words/words";
 

@@ -3,7 +3,7 @@
 // of two dates.
 
 import type * as L from "./leaflet";
-import { type GridPlan, isEmpty, momentsOf, type Moments } from "../draw/plan";
+import { type GridPlan, isEmpty, momentsOf, type Moments } from "../draw/grid_spec";
 import type { DrawnTile } from "../draw/protocol";
 import { pause } from "../core/pause";
 import { CanvasGridLayer } from "./canvas_grid_layer";

@@ -3,17 +3,17 @@
 import * as L from "./leaflet";
 import type { Zxy } from "protomaps-leaflet";
 import { tileAddress } from "../draw/data_tile";
-import { panes, type Picked } from "../draw/plan";
+import { panes, type Picked } from "../draw/grid_spec";
 import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/bounds";
-import type { FeatureRef, MapView } from "../model/state";
+import type { FeatureRef, MapView } from "../model/choices";
 import { request } from "../net/api";
 import { putBounded } from "../core/bounded_cache";
 import { Priority, type Startup } from "../core/startup";
 import type { DrawingClient } from "./drawing_client";
-import { imageGridPlans } from "./image_grid_plans";
+import { imageGridPlans } from "./image_grid_specs";
 import { type Scene, sourceOf } from "../store/scene";
-import { gridPlans } from "./grid_plans";
+import { gridPlans } from "./grid_specs";
 import { GridLayers } from "./grid_layers";
 
 /** What the map opens on until it is told of something newer: Ukraine. */

@@ -2,11 +2,11 @@
 // the reader does on it.
 
 import type * as L from "./leaflet";
-import type { Picked } from "../draw/plan";
+import type { Picked } from "../draw/grid_spec";
 import { Priority, type Startup } from "../core/startup";
 import type { Bounds } from "../model/bounds";
 import type { Layer } from "../model/catalogue";
-import { type FeatureRef, hasTwoDates, type MapView } from "../model/state";
+import { type FeatureRef, hasTwoDates, type MapView } from "../model/choices";
 import { fetchAreaNames } from "../net/area_names";
 import { openingBounds } from "../net/opening_bounds";
 import { chooseLook, toggleLayer } from "../store/actions";

@@ -2,7 +2,7 @@
 // browsers that cannot draw: the same layers and dates, without what only a
 // drawing of one's own can show.
 
-import type { State } from "./state";
+import type { State } from "./choices";
 
 /** A state as pictures can show it: everybody's word, and no colours of age. */
 export function asPictures(state: State): State {

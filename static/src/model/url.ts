@@ -5,7 +5,7 @@
 import { isoOf, parseDay } from "./dates";
 import { asPictures } from "./pictures";
 import { type Perspective, perspectives } from "./perspective";
-import { type FeatureRef, hasTwoDates, type Look, type MapView, middle, type PanelContent, type State } from "./state";
+import { type FeatureRef, hasTwoDates, type Look, type MapView, middle, type PanelContent, type State } from "./choices";
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
 /** A layer, or two joined by a tilde, or a class of a layer behind a dot. */

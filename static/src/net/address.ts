@@ -1,7 +1,7 @@
 // The addresses of the page's own server. A publication has none: there the
 // paths are those of a server at the root, by which its answers are named.
 
-import { Base } from "../core/base";
+import { Base } from "../core/base_path";
 
 let known: Base | undefined;
 

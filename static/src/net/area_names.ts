@@ -1,7 +1,7 @@
 // The names of the basemap's areas, each at one point, and what its oblasts are
 // called.
 
-import type { AreaNames, NamedPoint } from "../draw/plan";
+import type { AreaNames, NamedPoint } from "../draw/grid_spec";
 import type { Layer } from "../model/catalogue";
 import type { Feature } from "../model/feature";
 import { localName } from "../model/local_name";

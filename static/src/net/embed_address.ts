@@ -2,7 +2,7 @@
 
 import { firstDay } from "../model/catalogue";
 import { isoOf } from "../model/dates";
-import { hasTwoDates, shownDay, visibleLayers } from "../model/state";
+import { hasTwoDates, shownDay, visibleLayers } from "../model/choices";
 import { at } from "./address";
 import { linkTo, type LinkSort, pictureAddress, type Shown } from "./view_addresses";
 

@@ -6,7 +6,7 @@ import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pm
 import { asObject } from "../model/feature";
 import { putBounded } from "../core/bounded_cache";
 import { t } from "../words/words";
-import { Base } from "../core/base";
+import { Base } from "../core/base_path";
 import { searchPublished } from "./published_search";
 import { deepestData, type Publication, type Site } from "./site";
 

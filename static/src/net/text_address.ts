@@ -1,7 +1,7 @@
 // Where the view is to be read as text.
 
 import { type Day, isoOf } from "../model/dates";
-import type { State } from "../model/state";
+import type { State } from "../model/choices";
 import { at } from "./address";
 import { site } from "./site";
 import { language } from "../words/words";

@@ -5,7 +5,7 @@
 import { type Catalogue, hasFigures, inForce, isAreal, type Layer } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
-import { comparedDays, type MapView, shownDay, type State, visibleLayers } from "../model/state";
+import { comparedDays, type MapView, shownDay, type State, visibleLayers } from "../model/choices";
 import { formatState, formatView } from "../model/url";
 import { at } from "./address";
 import { areaAddress, changesAddress } from "./api";

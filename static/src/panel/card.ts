@@ -8,7 +8,7 @@ import type { Span } from "../model/timeline";
 import { language, locale, perLocale, t, term } from "../words/words";
 import { titleOf } from "../ui/title";
 import { el, link, time } from "../ui/dom";
-import { groundOf, groundWords } from "../ui/class_words";
+import { groundOf, groundWords } from "../ui/state_words";
 import { mendedWords } from "../ui/mended_words";
 import { recorded } from "../ui/recorded";
 

@@ -7,7 +7,7 @@ import type { Changes, Piece } from "../model/changes";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import type { Bounds } from "../model/bounds";
 import type { Palette } from "../draw/palette";
-import type { Comparison } from "../net/compared";
+import type { Comparison } from "../net/comparer";
 import { comparedAges } from "../ui/age_words";
 import { byWhom, changedGround, changeRows, changeWords, gapWords } from "../ui/change_words";
 import { el, icon, time } from "../ui/dom";

@@ -2,7 +2,7 @@
 // no outline of them stays.
 
 import { inForce } from "../model/catalogue";
-import type { FeatureRef } from "../model/state";
+import type { FeatureRef } from "../model/choices";
 import { fetchFeatures } from "../net/api";
 import type { Store } from "../store/store";
 

@@ -3,7 +3,7 @@
 import { shortDate } from "../model/dates";
 import type { Bounds } from "../model/bounds";
 import { inForce, isAreal } from "../model/catalogue";
-import { type FeatureRef, shownDay } from "../model/state";
+import { type FeatureRef, shownDay } from "../model/choices";
 import { fetchFeatures } from "../net/api";
 import { site } from "../net/site";
 import { addressOf } from "../store/address";

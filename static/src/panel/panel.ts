@@ -5,7 +5,7 @@ import { type Catalogue, inForce, type Layer, type Retraction } from "../model/c
 import { type Day, longDate } from "../model/dates";
 import type { Feature, Link } from "../model/feature";
 import { localName } from "../model/local_name";
-import type { PanelContent } from "../model/state";
+import type { PanelContent } from "../model/choices";
 import type { Span } from "../model/timeline";
 import { fetchFeatures } from "../net/api";
 import { card, missingCard } from "./card";

@@ -1,7 +1,7 @@
 // The search on the page.
 
 import type { Bounds } from "../model/bounds";
-import type { FeatureRef } from "../model/state";
+import type { FeatureRef } from "../model/choices";
 import type { Store } from "../store/store";
 import { byId } from "../ui/dom";
 import { Search } from "./search";

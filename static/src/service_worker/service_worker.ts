@@ -8,7 +8,7 @@
 // page needs the parts of the release before, as browsers have it, or until
 // the only page there is says that it is of the new one.
 
-import { Base } from "../core/base";
+import { Base } from "../core/base_path";
 import { cachePolicyOf, isWithdrawn, readWithdrawals, retractionsPath, type Withdrawal } from "./cache_policy";
 import { instantOf, LiveCache } from "./live_cache";
 import type { FromWorker, ToWorker } from "./messages";

@@ -5,7 +5,7 @@
 import { inForce, type Layer } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
-import { comparedDays, shownDay, visibleLayers } from "../model/state";
+import { comparedDays, shownDay, visibleLayers } from "../model/choices";
 import { revisionOf, type Shown } from "../net/view_addresses";
 import { t, term } from "../words/words";
 import { asOfWords } from "../ui/age_words";

@@ -1,7 +1,7 @@
 // The tool by which a view is shared, and the page on paper. The dialog is a
 // script of its own, loaded when it is first asked for.
 
-import type { MapView } from "../model/state";
+import type { MapView } from "../model/choices";
 import type { Shown } from "../net/view_addresses";
 import type { Store } from "../store/store";
 import { byId } from "../ui/dom";

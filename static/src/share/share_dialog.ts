@@ -2,7 +2,7 @@
 // citation.
 
 import { longDate } from "../model/dates";
-import { comparedDays, shownDay, visibleLayers } from "../model/state";
+import { comparedDays, shownDay, visibleLayers } from "../model/choices";
 import {
   type DataFile,
   filesOnShow,

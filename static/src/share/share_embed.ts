@@ -1,7 +1,7 @@
 // The part of the dialog by which a view goes into a page of somebody else's.
 
 import { longDate } from "../model/dates";
-import { hasTwoDates, shownDay } from "../model/state";
+import { hasTwoDates, shownDay } from "../model/choices";
 import { at } from "../net/address";
 import { type EmbedChoice, embedLines } from "../net/embed_address";
 import { linkSorts, type LinkSort, type Shown } from "../net/view_addresses";

@@ -3,7 +3,7 @@
 import { isAreal, subjects } from "../model/catalogue";
 import { compareDefault } from "../model/changes";
 import type { Day } from "../model/dates";
-import { clampDay, hasTwoDates, type Look } from "../model/state";
+import { clampDay, hasTwoDates, type Look } from "../model/choices";
 import type { Store } from "./store";
 
 export function chooseDay(store: Store, day: Day): void {

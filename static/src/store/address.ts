@@ -1,7 +1,7 @@
 // The page's address, which holds the state.
 
 import { asPictures } from "../model/pictures";
-import type { State } from "../model/state";
+import type { State } from "../model/choices";
 import { site } from "../net/site";
 import { formatState, parseState } from "../model/url";
 import { canDraw } from "../ui/can_draw";

@@ -13,7 +13,7 @@ import { areaAddress } from "../net/api";
 import { site } from "../net/site";
 import { Areas } from "../net/areas";
 import { asOfWords } from "../ui/age_words";
-import { groundOf, type StandingArea, groundWords } from "../ui/class_words";
+import { groundOf, type StandingArea, groundWords } from "../ui/state_words";
 import { assessedBy, assessors, claimedBy } from "../ui/by_whom";
 import { t, term } from "../words/words";
 import type { Store } from "./store";

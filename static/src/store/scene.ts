@@ -1,12 +1,12 @@
 // What there is to draw of the record at a moment, and where its tiles are.
 
 import type { Palette } from "../draw/palette";
-import type { AreaNames, Source } from "../draw/plan";
+import type { AreaNames, Source } from "../draw/grid_spec";
 import { inForce, isAreal, type Layer } from "../model/catalogue";
 import { type Day, isoOf } from "../model/dates";
 import { agedLayers, ageAt } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
-import type { FeatureRef, Look } from "../model/state";
+import type { FeatureRef, Look } from "../model/choices";
 import type { Moment } from "../model/timeline";
 import { site } from "../net/site";
 import type { Store } from "./store";

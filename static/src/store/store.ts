@@ -7,10 +7,10 @@ import { type Catalogue, isAreal, type Layer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import type { Feature } from "../model/feature";
 import { shows } from "../model/perspective";
-import { clampDay, comparedDays, type FeatureRef, hasTwoDates, type PanelContent, shownDay, type State, visibleLayers } from "../model/state";
+import { clampDay, comparedDays, type FeatureRef, hasTwoDates, type PanelContent, shownDay, type State, visibleLayers } from "../model/choices";
 import type { Span } from "../model/timeline";
 import type { NamedAreas } from "../net/area_names";
-import { Compared } from "../net/compared";
+import { Compared } from "../net/comparer";
 
 /** What features are told of beside the fields of the state. */
 export type Signal =

@@ -3,7 +3,7 @@
 import { Priority, type Startup } from "../core/startup";
 import { layerColour } from "../draw/palette";
 import { firstDay, newestDay, nextSnapshotDay } from "../model/catalogue";
-import { timeDomain } from "../model/state";
+import { timeDomain } from "../model/choices";
 import { spanFor } from "../model/timescale";
 import { chooseCompare, chooseDay } from "../store/actions";
 import type { AreaFigures } from "../store/area_figures";

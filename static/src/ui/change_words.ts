@@ -5,7 +5,7 @@ import { type Day, longDate, shortDate } from "../model/dates";
 import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
 import type { ChangedGround, Changes } from "../model/changes";
 import { assessorsOfClaim, isAlone } from "../model/voices";
-import { changedWords, type Ground, groundOf } from "./class_words";
+import { changedWords, type Ground, groundOf } from "./state_words";
 import { assessedBy, assessors, claimants, claimedBy } from "./by_whom";
 import { t } from "../words/words";
 

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { expect } from "@playwright/test";
-import { Base } from "../../src/core/base";
+import { Base } from "../../src/core/base_path";
 import { isWithdrawn, cachePolicyOf, readWithdrawals } from "../../src/service_worker/cache_policy";
 
 test("an address of the server's is made, and taken apart, by where its script lies", () => {

@@ -6,7 +6,7 @@ import { lookOfArea, looksOfAreas } from "../../src/model/area_look";
 import { controlClasses } from "../../src/model/control_class";
 import type { Layer } from "../../src/model/catalogue";
 import { readFeature } from "../../src/model/feature";
-import { changedWords, groundsOf, groundWords } from "../../src/ui/class_words";
+import { changedWords, groundsOf, groundWords } from "../../src/ui/state_words";
 import { speak } from "../../src/words/words";
 import { compiled, languages } from "../../words.mjs";
 

@@ -8,7 +8,7 @@ import { expect } from "@playwright/test";
 /** What all features stand on, from the ground up: each imports those before it. */
 const ground = ["core", "words", "model", "draw", "net", "ui", "store"];
 /** Each imports the ground, and none imports another: the page's script brings them together. */
-const features = ["headline", "key", "looks", "map", "offline", "panel", "search", "share", "time"];
+const features = ["headline", "legend", "map", "modes", "offline", "panel", "search", "share", "time"];
 /** Scripts of their own. */
 const own: Readonly<Record<string, readonly string[]>> = { element: ["core"], manual: [], service_worker: ["core"], embed: [...ground, ...features] };
 /** What two scripts say to each other is for both. */
@@ -89,11 +89,11 @@ test("a circle is found, through modules that are not in it too", () => {
 
 test("an import in the wrong direction is found", () => {
   const made: Graph = new Map([
-    ["app", ["key/key", "time/timebar"]],
-    ["key/key", ["time/timebar", "ui/dom", "service_worker/messages"]],
+    ["app", ["legend/legend", "time/timebar"]],
+    ["legend/legend", ["time/timebar", "ui/dom", "service_worker/messages"]],
     ["ui/dom", ["store/store", "core/pause"]],
-    ["element/map", ["core/base", "ui/dom"]],
-    ["embed/embed_map", ["key/key", "element/messages"]],
+    ["element/map", ["core/base_path", "ui/dom"]],
+    ["embed/embed_map", ["legend/legend", "element/messages"]],
   ]);
-  expect(wrongOf(made)).toEqual(["key/key imports time/timebar", "ui/dom imports store/store", "element/map imports ui/dom"]);
+  expect(wrongOf(made)).toEqual(["legend/legend imports time/timebar", "ui/dom imports store/store", "element/map imports ui/dom"]);
 });

@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import { Startup } from "../../src/core/startup";
 import type { Palette } from "../../src/draw/palette";
 import type { Catalogue } from "../../src/model/catalogue";
-import { openingState } from "../../src/model/state";
+import { openingState } from "../../src/model/choices";
 import { chooseLook, toggleLayer } from "../../src/store/actions";
 import { mountRest } from "../../src/store/rest";
 import { Store } from "../../src/store/store";

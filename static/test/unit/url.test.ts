@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 import { parseDay } from "../../src/model/dates";
-import { openingState, type State } from "../../src/model/state";
+import { openingState, type State } from "../../src/model/choices";
 import { formatState, parseState } from "../../src/model/url";
 
 const full: State = {

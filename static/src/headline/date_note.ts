@@ -1,7 +1,7 @@
 // Says that the date on show is another one than the address asks for.
 
 import { longDate, parseDay } from "../model/dates";
-import { misasked } from "../model/state";
+import { misasked } from "../model/choices";
 import type { Store } from "../store/store";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";

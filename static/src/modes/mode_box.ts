@@ -3,14 +3,14 @@
 
 import type { Layer } from "../model/catalogue";
 import { type Day, isoOf, parseDay, shortDate } from "../model/dates";
-import { hasTwoDates, type Look } from "../model/state";
+import { hasTwoDates, type Look } from "../model/choices";
 import type { Palette } from "../draw/palette";
-import type { Comparison } from "../net/compared";
+import type { Comparison } from "../net/comparer";
 import { site } from "../net/site";
 import { comparedAges } from "../ui/age_words";
 import { byId, el, icon } from "../ui/dom";
 import { byWhom } from "../ui/change_words";
-import { agesSaid, changesSaid } from "./look_words";
+import { agesSaid, changesSaid } from "./mode_words";
 import { t, type WordKey } from "../words/words";
 
 export interface LookBoxInput {

@@ -4,7 +4,7 @@
 // all of time, a grid stays and shows another moment; else it is drawn anew
 // where what is in force on it changed.
 
-import { type GridPlan, type Pane, panes } from "../draw/plan";
+import { type GridPlan, type Pane, panes } from "../draw/grid_spec";
 import type { Kind } from "../model/catalogue";
 import { type Scene, sourceOf } from "../store/scene";
 

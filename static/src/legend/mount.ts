@@ -9,7 +9,7 @@ import { sceneOf, sourceOf } from "../store/scene";
 import type { Store } from "../store/store";
 import { byId } from "../ui/dom";
 import { sideways, wide } from "../ui/layout";
-import { Key, type KeyInput } from "./key";
+import { Key, type KeyInput } from "./legend";
 
 export interface MountedKey {
   /** Writes the key, open or not. */

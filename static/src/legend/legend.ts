@@ -11,7 +11,7 @@ import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../draw/palette";
 import { type Standing, standingOf } from "../draw/symbols";
 import { asOfWords } from "../ui/age_words";
-import { type Ground, groundsOf, type StandingArea, groundWords } from "../ui/class_words";
+import { type Ground, groundsOf, type StandingArea, groundWords } from "../ui/state_words";
 import { assessedBy } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";

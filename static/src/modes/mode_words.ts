@@ -6,7 +6,7 @@ import { ageClasses, beforeRecord } from "../model/age";
 import { km2 } from "../model/area";
 import type { Layer } from "../model/catalogue";
 import { type Day, shortDate } from "../model/dates";
-import type { Comparison } from "../net/compared";
+import type { Comparison } from "../net/comparer";
 import { t, type WordKey } from "../words/words";
 import type { Changes } from "../model/changes";
 import { byWhom, type ChangeRow, changeRows, comingRows, gapWords } from "../ui/change_words";

@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import type { Palette } from "../../src/draw/palette";
 import type { Catalogue, Layer } from "../../src/model/catalogue";
 import { isoOf, parseDay } from "../../src/model/dates";
-import { comparedDays, openingState, shownDay, timeDomain, visibleLayers } from "../../src/model/state";
+import { comparedDays, openingState, shownDay, timeDomain, visibleLayers } from "../../src/model/choices";
 import { Store } from "../../src/store/store";
 
 const day = (text: string) => parseDay(text)!;

@@ -12,7 +12,7 @@ import { changeRows } from "../ui/change_words";
 import { byId } from "../ui/dom";
 import { titleOf } from "../ui/title";
 import { t } from "../words/words";
-import { LookBox } from "./look_box";
+import { LookBox } from "./mode_box";
 import { SwipeDivider } from "./swipe_divider";
 
 export function mountLooks(store: Store, startup: Startup): void {

@@ -2,7 +2,7 @@
 // keys, or by taps: on a date, for all of it, and once more or on the knob for halves.
 
 import { type Day, longDate, shortDate } from "../model/dates";
-import { middle } from "../model/state";
+import { middle } from "../model/choices";
 import { byId, el, icon } from "../ui/dom";
 import { t } from "../words/words";
 

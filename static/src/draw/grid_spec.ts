@@ -2,7 +2,7 @@
 
 import type { JsonObject } from "protomaps-leaflet";
 import type { Perspective } from "../model/perspective";
-import type { FeatureRef, Look } from "../model/state";
+import type { FeatureRef, Look } from "../model/choices";
 import type { Moment, Span } from "../model/timeline";
 import type { DrawnLayer, Palette } from "./palette";
 
