@@ -1,10 +1,10 @@
-// Brings the parts of the page together: each feature is mounted on the store,
-// and is handed what it needs of others.
+// Wires the page: mounts each component on the store and hands it what it needs
+// of the others.
 
 import { Priority, type Startup } from "./core/startup";
 import { mountHeadline } from "./headline/mount";
-import { mountKey } from "./legend/mount";
-import { mountLooks } from "./modes/mount";
+import { mountLegend } from "./legend/mount";
+import { mountModes } from "./modes/mount";
 import { LeafletMap } from "./map/leaflet_map";
 import { covered } from "./map/covered";
 import { DrawingClient } from "./map/drawing_client";
@@ -33,7 +33,7 @@ import { type Language, t } from "./words/words";
 /** Milliseconds after which the page no longer waits for a worker to have read the locale. */
 const localeTimeoutMs = 1000;
 
-/** Adds what it takes to start the page. */
+/** Adds the tasks that start the page. */
 export function startApp(startup: Startup, language: Language): void {
   const address = new Address();
   let drawing: DrawingClient;
@@ -41,21 +41,21 @@ export function startApp(startup: Startup, language: Language): void {
   let map: LeafletMap;
   const askForRecord = () => {
     coming = fetchCatalogue(address.read().rev);
-    coming.catch(() => undefined); // where it fails, that is said once it is waited for
+    coming.catch(() => undefined); // a failure is shown once the answer is awaited
   };
   startup.add(Priority.DrawingWorker, () => (drawing = new DrawingClient(language)));
   startup.add(Priority.RecordRequest, askForRecord);
   LeafletMap.add(startup, byId("map"), covered, () => drawing, (made) => (map = made));
   startup.add(Priority.Record, async () => {
-    const catalogue = await insist(() => coming, askForRecord);
+    const catalogue = await loadRecord(() => coming, askForRecord);
     const store = new Store(address.read(), catalogue, readPalette());
     mountAll(store, address, map, startup);
     startup.add(Priority.Locale, () => Promise.race([drawing.started(), new Promise((resolve) => setTimeout(resolve, localeTimeoutMs))]), ...readLocale(catalogue.today));
   });
 }
 
-/** Where the server does not answer, says so and tries again on demand. */
-async function insist(coming: () => Promise<Catalogue>, again: () => void): Promise<Catalogue> {
+/** Resolves to the record; shows an error with a button to retry where the server does not answer. */
+async function loadRecord(coming: () => Promise<Catalogue>, again: () => void): Promise<Catalogue> {
   for (;;) {
     try {
       const catalogue = await coming();
@@ -70,7 +70,7 @@ async function insist(coming: () => Promise<Catalogue>, again: () => void): Prom
   }
 }
 
-/** Mounts what keeps the store up to date, then the features, which are told of changes in this order. */
+/** Mounts what keeps the store up to date, then the components; they hear of changes in this order. */
 function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startup: Startup): void {
   let map: MountedMap;
   const goTo: MountedMap["goTo"] = (...feature) => map.goTo(...feature);
@@ -80,22 +80,22 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountFailures(store);
 
   const headline = mountHeadline(store, figures, startup);
-  const panel = mountPanel(store, figures, { goTo, approach: (bbox) => map.approach(bbox) });
+  const panel = mountPanel(store, figures, { goTo, zoomTo: (bbox) => map.zoomTo(bbox) });
   map = mountMap(store, leafletMap, startup, {
     headline: () => headline.headline(),
     panel,
     tilesFailed: (error, layer) => renewal.tilesFailed(error, layer),
   });
   mountTime(store, figures, startup, { drawn: () => map.drawn(), toRead: () => panel.hasPassing() });
-  mountLooks(store, startup);
-  const key = mountKey(store, figures);
+  mountModes(store, startup);
+  const legend = mountLegend(store, figures);
   const search = mountSearch(store, { goTo });
-  mountShare(store, { view: () => map.view, writeKey: () => key.write() });
+  mountShare(store, { mapView: () => map.mapView, writeLegend: () => legend.write() });
   mountOffline(startup, () => void renewal.renew());
   mountRest(store, startup);
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented) [search, panel, key].some((part) => part.escape());
+    if (event.key === "Escape" && !event.defaultPrevented) [search, panel, legend].some((part) => part.escape());
   });
   sideways.addEventListener("change", () => store.notify("everything"));
   onSchemeChange(() => {

@@ -1,10 +1,10 @@
-// The script of /embed: the same map with less around it, for pages of others.
-// It keeps nothing in the browser and asks no other host.
+// The script of /embed: the map with less around it, for other sites. It stores
+// nothing in the browser and requests nothing from other hosts.
 
 import { startEmbed } from "./embed/embed_map";
 import { tellHeight } from "./embed/height";
 import { headLanguages } from "./ui/language";
-import { chooseLanguage, speak, useGivenLanguages } from "./words/words";
+import { chooseLanguage, setLanguage, useGivenLanguages } from "./words/words";
 import { loadWords } from "./words/words_loaded";
 
 async function start(): Promise<void> {
@@ -12,7 +12,7 @@ async function start(): Promise<void> {
   if (document.body.dataset["still"] !== undefined) return; // there is no map, and the page says why
   useGivenLanguages(headLanguages());
   const language = chooseLanguage(document.documentElement.lang, []);
-  speak(language, await loadWords(language));
+  setLanguage(language, await loadWords(language));
   await startEmbed();
 }
 

@@ -1,4 +1,4 @@
-// The script of the map's own page.
+// The entry point of the map's page.
 
 import { startApp } from "./app";
 import { painted } from "./core/pause";
@@ -6,7 +6,7 @@ import { Priority, Startup } from "./core/startup";
 import { useSite } from "./net/site";
 import { listenToWorker } from "./offline/mount";
 import { askedLanguage, headLanguages, labelPage } from "./ui/language";
-import { chooseLanguage, speak, useGivenLanguages } from "./words/words";
+import { chooseLanguage, setLanguage, useGivenLanguages } from "./words/words";
 import { loadWords } from "./words/words_loaded";
 
 document.documentElement.dataset["started"] = "";
@@ -21,7 +21,7 @@ const startup = new Startup();
 startup.add(
   Priority.Words,
   async () => {
-    speak(language, await words);
+    setLanguage(language, await words);
     await painted();
     labelPage();
   },

@@ -13,9 +13,9 @@ test("the legend tells the classes, whose word it is, and since when there is a 
   await chooseLook(page, "Age");
   await expectQuery(page, "look", "age");
   await expect(page.locator("#headline-what")).toContainText("Coloured by how long it has been so");
-  await expect(page.locator("#looks .look-ages li")).toHaveText(["A week or less", "Up to a month", "Up to 3 months", "Up to a year", "More than a year", "Since before the record began"]);
-  await expect(page.locator("#looks")).toContainText("assessor not stated");
-  await expect(page.locator("#looks")).toContainText("begins on 1 Oct 2025");
+  await expect(page.locator("#modes .mode-ages li")).toHaveText(["A week or less", "Up to a month", "Up to 3 months", "Up to a year", "More than a year", "Since before the record began"]);
+  await expect(page.locator("#modes")).toContainText("assessor not stated");
+  await expect(page.locator("#modes")).toContainText("begins on 1 Oct 2025");
   await settled(page);
   const { near, painted } = await pixelsNear(page, "control", upToAMonth);
   expect(near).toBeGreaterThan(500);

@@ -20,7 +20,7 @@ async function search(page: Page): Promise<void> {
 /** States that a reader makes, each from an address, with what leads back: they follow each other on one page. */
 const made: Record<string, [query: string, make: (page: Page) => Promise<void>, back?: (page: Page) => Promise<void>]> = {
   "first look": [first, async () => {}],
-  "key": [first, openKey, (page) => page.locator("#key-open").click()],
+  "key": [first, openKey, (page) => page.locator("#legend-open").click()],
   "search": [
     first,
     async (page) => {
@@ -76,10 +76,10 @@ const addresses: Record<string, Record<string, [query: string, shown: string]>> 
     "statements": [`${first}&show=statements`, '#panel article[data-layer="statements"]'],
   },
   "looks": {
-    "changes": ["?date=2022-09-30&look=changes&compare=2014-03-18", '#looks [data-layer="claims"][data-state="known"]'],
+    "changes": ["?date=2022-09-30&look=changes&compare=2014-03-18", '#modes [data-layer="claims"][data-status="known"]'],
     "list of changes": ["?date=2022-09-30&look=changes&compare=2014-03-18&show=changes", "#panel .changes tbody tr"],
     "two dates beside each other": ["?date=2022-09-30&look=swipe&compare=2014-03-18", "#swipe"],
-    "ages": ["?date=2022-09-30&look=age", "#looks .look-ages li"],
+    "ages": ["?date=2022-09-30&look=age", "#modes .mode-ages li"],
   },
   "one party's word": {
     "what Russia claims": [`${first}&who=russia`, '#headline-what:has-text("What Russia claims")'],
@@ -185,7 +185,7 @@ test("what moves stands still for who asked for less motion", async ({ page }) =
   await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page, "?date=2025-11-26");
   await page.locator("#time-next").click();
-  await page.locator("#key-open").click();
+  await page.locator("#legend-open").click();
   await page.locator("#zoom-in").click();
   const moving = await page.evaluate(() => document.getAnimations().filter((a) => (a.effect?.getComputedTiming().activeDuration as number) > 20).length);
   expect(moving).toBe(0);

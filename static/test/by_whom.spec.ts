@@ -23,7 +23,7 @@ test("the headline, the key, the curve and the changes name those who assess the
   await settled(page);
   await expect(page.locator("#headline-what")).toContainText("assessed by Alpha and Beta");
   await expect(page.locator("#headline-what")).not.toContainText("Tester");
-  const box = page.locator("#looks .look-changes");
+  const box = page.locator("#modes .mode-changes");
   await expect(box).toContainText("assessed by Alpha, Beta and Tester");
   await expect(box).toContainText("Newly held by DPR, assessed by Beta");
   await expect(box).toContainText("Newly claimed by Russia, assessed by Beta");
@@ -36,13 +36,13 @@ test("the headline, the key, the curve and the changes name those who assess the
   await expect(curves.filter({ hasText: "held, assessed by Alpha" })).toHaveCount(1);
   await expect(curves.filter({ hasText: "held by DPR, assessed by Beta" })).toHaveCount(1);
 
-  await page.locator("#looks-open").click();
-  await page.locator("#key-open").click();
-  const row = page.locator("#key .key-layer[data-layer=control]");
-  await expect(row.locator(".key-entries")).toContainText("Claimed by Russia, assessed by Beta");
+  await page.locator("#modes-open").click();
+  await page.locator("#legend-open").click();
+  const row = page.locator("#legend .legend-layer[data-layer=control]");
+  await expect(row.locator(".legend-entries")).toContainText("Claimed by Russia, assessed by Beta");
   await row.locator("summary").click();
-  await expect(row.locator(".key-about")).toContainText("Alpha, Beta");
-  await expect(row.locator(".key-about")).not.toContainText("Tester");
+  await expect(row.locator(".legend-about")).toContainText("Alpha, Beta");
+  await expect(row.locator(".legend-about")).not.toContainText("Tester");
   await page.goto(`/?lang=en&layers=control&date=2025-12-02`);
   await settled(page);
   await expect(page.locator("#headline-what")).toContainText("assessed by Tester");
@@ -57,6 +57,6 @@ test("ground that two assess to be held so long is no darker for it", async ({ p
     return (await page.screenshot({ clip: { x: Math.round(x), y: Math.round(y), width: 2, height: 2 } })).toString("base64");
   };
   expect(await seen(37.65)).toBe(await seen(37.2)); // that of both, and that of one
-  await page.locator("#key-open").click();
-  await expect(page.locator("#key .key-layer[data-layer=control] .key-entries")).toHaveText(/^Held: by how long/);
+  await page.locator("#legend-open").click();
+  await expect(page.locator("#legend .legend-layer[data-layer=control] .legend-entries")).toHaveText(/^Held: by how long/);
 });

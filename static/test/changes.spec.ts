@@ -11,7 +11,7 @@ const lost = [0, 112, 140] as const;
 const compared = "?date=2025-11-30&look=changes&compare=2025-10-01&map=9/48.2/37";
 
 function summary(page: Page) {
-  return page.locator('#looks [data-layer="control"]');
+  return page.locator('#modes [data-layer="control"]');
 }
 
 test("choosing to see changes picks a date about a month before, and says how much and who says so", async ({ page }) => {
@@ -25,7 +25,7 @@ test("choosing to see changes picks a date about a month before, and says how mu
   await expect(summary(page).locator("li")).toHaveText([/^Newly held[\d.]+ km²$/, /^No longer held[\d.]+ km²$/]);
   await expect(summary(page)).toContainText("There is no snapshot of 26 November 2025.");
   await expect(page.locator("#announcer")).toContainText(/Newly held: [\d.]+ km²; No longer held: [\d.]+ km²/);
-  await expect(page.locator('#looks [data-layer="claims"]')).toContainText("The same snapshot is in force on both dates.");
+  await expect(page.locator('#modes [data-layer="claims"]')).toContainText("The same snapshot is in force on both dates.");
   await page.getByRole("radio", { name: "Map" }).check();
   await expectQuery(page, "look", null);
   await expectQuery(page, "compare", null);
@@ -38,7 +38,7 @@ test("what changed is drawn, asked for once and listed", async ({ page }) => {
     expect((await pixelsNear(page, "control", lost)).near).toBeGreaterThan(20);
     // Along a row of a sign's pixels, and along the next one, lines move to the
     // left where they rise, and to the right where they fall.
-    const leans = await page.locator("#looks .look-totals canvas").evaluateAll((signs) =>
+    const leans = await page.locator("#modes .mode-totals canvas").evaluateAll((signs) =>
       signs.map((sign) => {
         const canvas = sign as HTMLCanvasElement;
         const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;
@@ -55,14 +55,14 @@ test("what changed is drawn, asked for once and listed", async ({ page }) => {
   });
   await test.step("moving between dates asks once, when they have come to rest", async () => {
     await goTo(page, compared);
-    await expect(summary(page)).toHaveAttribute("data-state", "known");
+    await expect(summary(page)).toHaveAttribute("data-status", "known");
     const asked = requests(page);
     // As fast as a key that is held down.
     await page.locator("#time-compare").evaluate((handle) => {
       for (let i = 0; i < 20; i++) handle.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
     });
     await expect(page.locator("#compare-date")).toHaveValue("2025-10-21");
-    await expect(summary(page)).toHaveAttribute("data-state", "known");
+    await expect(summary(page)).toHaveAttribute("data-status", "known");
     expect(asked.filter((path) => path.includes(".."))).toEqual([expect.stringMatching(/^\/api\/layers\/control\/2025-10-21@\d+\.\.2025-11-30@\d+\.json$/)]);
     expect(asked.filter((path) => path.endsWith(".mvt"))).toEqual([]);
   });

@@ -26,7 +26,7 @@ test("each class has its own row in the key, with its km², and its own curve", 
   await page.goto(`/?date=2025-11-27&layers=control&map=7/49.3/31.4&lang=en`);
   await settled(page);
   await openKey(page);
-  const rows = page.locator('#key [data-layer="control"] .key-entries li');
+  const rows = page.locator('#legend [data-layer="control"] .legend-entries li');
   await expect(rows).toHaveText([
     /^Held by Russia, assessed by Tester[\d,]+ km²$/,
     /^Contested, assessed by Tester[\d,]+ km²$/,
@@ -62,8 +62,8 @@ test("a card says the class, the assessor's own word, and who holds or claims", 
 
 test("changes tell classes apart, and what did not change is not in the key", async ({ page }) => {
   await page.goto(`/?date=2025-11-27&look=changes&compare=2025-11-26&layers=control&map=7/49.3/31.4&lang=en&show=changes`);
-  const totals = page.locator('#looks [data-layer="control"] li');
+  const totals = page.locator('#modes [data-layer="control"] li');
   await expect(page.locator("#panel .changes tbody tr")).toHaveCount(6); // the view is there
-  if (!(await page.locator("#looks").isVisible())) await page.getByRole("button", { name: "Compare" }).click();
+  if (!(await page.locator("#modes").isVisible())) await page.getByRole("button", { name: "Compare" }).click();
   await expect(totals).toHaveText([/^No longer held/, /^Newly held by Russia/, /^Newly contested/, /^Newly claimed by Russia/, /^Newly liberated/, /^Newly of unknown status/]);
 });

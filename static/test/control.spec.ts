@@ -9,19 +9,19 @@ test("days go by, and a day without a snapshot is a gap", async ({ page }) => {
   await open(page, "?date=2025-11-25");
   await test.step("a day without a snapshot is a gap, shown as of the day before and said so", async () => {
     await openKey(page);
-    await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 25 Nov 2025");
+    await expect(page.locator('.legend-layer[data-layer="control"] .legend-asof')).toHaveText("As of 25 Nov 2025");
     await page.locator("#time-slider").focus();
     await page.keyboard.press("ArrowRight");
     await expectDate(page, "2025-11-26");
-    await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 25 Nov 2025, 1 day earlier");
+    await expect(page.locator('.legend-layer[data-layer="control"] .legend-asof')).toHaveText("As of 25 Nov 2025, 1 day earlier");
     await expect(page.locator("#headline-what")).toContainText("as of 25 Nov 2025, 1 day earlier");
     await page.keyboard.press("ArrowRight");
-    await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 27 Nov 2025");
+    await expect(page.locator('.legend-layer[data-layer="control"] .legend-asof')).toHaveText("As of 27 Nov 2025");
   });
   await test.step("who assesses is said wherever the layer is, or that nobody is named", async () => {
     await goTo(page, "?date=2025-11-27&map=8/47.6/37.6");
     await expect(page.locator("#headline-what")).toContainText("assessor not stated");
-    await expect(page.locator('.key-layer[data-layer="control"] .key-entries')).toContainText("assessor not stated");
+    await expect(page.locator('.legend-layer[data-layer="control"] .legend-entries')).toContainText("assessor not stated");
     const at = await pixelOf(page, [37.8, 47.9]);
     await page.mouse.click(at.x, at.y);
     await expect(page.locator('#panel article[data-layer="control"]')).toContainText("assessor not stated");
@@ -37,7 +37,7 @@ test("the bar goes over days, to the last one", async ({ page }) => {
     await expectDate(page, "2025-11-30");
     await settled(page);
     await openKey(page);
-    await expect(page.locator('.key-layer[data-layer="control"] .key-asof')).toHaveText("As of 30 Nov 2025");
+    await expect(page.locator('.legend-layer[data-layer="control"] .legend-asof')).toHaveText("As of 30 Nov 2025");
   });
   await test.step("the bar can show a month, and a drag over it goes by days", async () => {
     await goTo(page, "?date=2025-11-20&layers=control");

@@ -38,7 +38,7 @@ test.describe("with control that ended a while ago", () => {
     });
     await test.step("what changed says of each date as of when it is, in the choice of looks and in the list", async () => {
       await goTo(page, there("&date=2025-12-20&look=changes&compare=2025-11-28"));
-      const said = page.locator("#looks .look-as-of");
+      const said = page.locator("#modes .mode-as-of");
       await expect(said).toHaveText(["20 Dec 2025: as of 28 Nov 2025, 22 days earlier"]);
       await expect(said).toBeVisible();
       await page.locator("#compare-date").fill("2025-12-10");

@@ -63,7 +63,7 @@ test("the middle is marked for who moves the map by the keyboard, and for nobody
 
 test("every control can be reached by Tab, shows that it has the focus, and has a name", async ({ page }) => {
   await open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18&show=claims/crimea");
-  await page.locator("#key-open").click();
+  await page.locator("#legend-open").click();
   await page.locator("#headline").click();
   const seen = new Map<string, boolean>();
   for (let i = 0; i < 70; i++) {
@@ -76,7 +76,7 @@ test("every control can be reached by Tab, shows that it has the focus, and has 
     if (at !== "") seen.set(at, await isMarked(page));
   }
   for (const [at, marked] of seen) expect(marked, at).toBe(true);
-  for (const id of ["skip-text", "map", "zoom-in", "zoom-out", "zoom-home", "pan-open", "swipe", "time-slider", "time-previous", "time-live", "time-span", "share-open", "statements-open", "looks-open", "language"]) {
+  for (const id of ["skip-text", "map", "zoom-in", "zoom-out", "zoom-home", "pan-open", "swipe", "time-slider", "time-previous", "time-live", "time-span", "share-open", "statements-open", "modes-open", "language"]) {
     expect([...seen.keys()], id).toContain(id);
   }
 });

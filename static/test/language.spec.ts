@@ -44,5 +44,5 @@ test("in Russian a card has the official name and its romanisation beside the Ru
   await expect(card.locator(".card-names span")).toHaveText(["Покровськ", "Pokrovsk"]);
   await expect(card.locator(".card-names span").first()).toHaveAttribute("lang", "uk");
   await openKey(page);
-  await expect(page.locator("#key")).toContainText("Чьи слова показаны");
+  await expect(page.locator("#legend")).toContainText("Чьи слова показаны");
 });

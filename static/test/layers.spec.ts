@@ -5,12 +5,12 @@ test("layers are switched in the key, and seen in it", async ({ page }) => {
   await open(page);
   await test.step("the key tells hatched from filled signs, who says so, and as of when", async () => {
     await openKey(page);
-    const claims = page.locator('.key-layer[data-layer="claims"]');
+    const claims = page.locator('.legend-layer[data-layer="claims"]');
     await expect(claims).toContainText("As of 30 Sept 2022");
-    await expect(claims.locator(".key-entries li")).toHaveText(["Annexation claimed"]);
+    await expect(claims.locator(".legend-entries li")).toHaveText(["Annexation claimed"]);
     await claims.getByText("Who says so").click();
     await expect(claims).toContainText("approximation");
-    await expect(page.locator('.key-layer[data-layer="places"] .key-entries li')).toHaveText([
+    await expect(page.locator('.legend-layer[data-layer="places"] .legend-entries li')).toHaveText([
       "Claimed, and denied",
       "Claimed",
       "Both sides or the later record agree",
@@ -60,7 +60,7 @@ test("the URL restores the date, the layers, the view and the panel", async ({ p
   expect(Math.abs(lon - 33.2)).toBeLessThan(0.02);
   await expect(page.locator('#panel [data-id="luhansk"]')).toBeVisible();
   await openKey(page);
-  await expect(page.locator("#key-switch-places")).not.toBeChecked();
+  await expect(page.locator("#legend-switch-places")).not.toBeChecked();
 });
 
 test("moving the map writes the view, and opening the URL anew gives the same", async ({ page }) => {
@@ -121,5 +121,5 @@ test("a date before the record shows the first, one to come shows the newest", a
   await open(page, "?date=2922-03-18");
   await settled(page);
   await openKey(page);
-  await expect(page.locator('[data-layer="places"] .key-asof')).toHaveText("As of 5 Dec 2025");
+  await expect(page.locator('[data-layer="places"] .legend-asof')).toHaveText("As of 5 Dec 2025");
 });

@@ -95,12 +95,12 @@ test("after Back and Forward nothing of the view that was left is seen", async (
 
 test("after a change of perspective nothing that only another one shows is seen, cards and outlines included", async ({ page, fresh }) => {
   test.setTimeout(90_000);
-  const key = page.locator("#key-open");
+  const key = page.locator("#legend-open");
   const choose = async (name: string) => {
     await openKey(page);
     await page.getByRole("radio", { name }).check();
     await key.click();
-    await expect(page.locator("#key")).toBeHidden();
+    await expect(page.locator("#legend")).toBeHidden();
   };
   await page.goto(`/?date=2025-11-27&${view}&show=claims/donetsk`);
   await expect(page.locator("#panel .card")).toHaveCount(1);
@@ -122,13 +122,13 @@ test("the card of a layer that is hidden goes, and others stay", async ({ page, 
   await page.goto(`/?date=2025-11-27&${view}&show=control/West,claims/donetsk`);
   await expect(page.locator("#panel .card")).toHaveCount(2);
   await openKey(page);
-  const toggle = (layer: string) => page.locator(`.key-layer[data-layer="${layer}"] input`);
+  const toggle = (layer: string) => page.locator(`.legend-layer[data-layer="${layer}"] input`);
   await toggle("control").uncheck();
   await expect(page.locator("#panel .card")).toHaveCount(1);
   await expect(page.locator("#panel .card")).toHaveAttribute("data-layer", "claims");
   await toggle("claims").uncheck();
   await expect(page.locator("#panel")).toBeHidden();
-  await page.locator("#key-open").click();
+  await page.locator("#legend-open").click();
   await expectAsOpened(page, fresh);
 });
 

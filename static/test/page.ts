@@ -214,8 +214,8 @@ export async function withoutTimelines(page: Page): Promise<void> {
 
 /** Opens the key, which a reader has to ask for. */
 export async function openKey(page: Page): Promise<void> {
-  await page.locator("#key-open").click();
-  await expect(page.locator("#key")).toBeVisible();
+  await page.locator("#legend-open").click();
+  await expect(page.locator("#legend")).toBeVisible();
 }
 
 /** Opens the choice of how time is shown, and chooses. */

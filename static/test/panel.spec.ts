@@ -49,7 +49,7 @@ test("a card says what was so by its date, and what came later", async ({ page }
     await goTo(page, "?date=2022-02-21&show=claims/donetsk");
     await expect(page.locator("#panel .card-state")).toContainText("independent");
     await openKey(page);
-    await expect(page.locator('[data-layer="claims"] .key-entries li')).toHaveText(["Annexation claimed", "Recognised by Russia as independent"]);
+    await expect(page.locator('[data-layer="claims"] .legend-entries li')).toHaveText(["Annexation claimed", "Recognised by Russia as independent"]);
     await page.keyboard.press("]");
     await page.locator("#time-date").fill("2022-09-30");
     await expect(page.locator("#panel .card-state")).toContainText("annexed");

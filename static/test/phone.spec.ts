@@ -22,7 +22,7 @@ async function expectInReach(page: Page): Promise<void> {
 }
 
 async function expectApart(page: Page): Promise<void> {
-  const ids = ["search-open", "statements-open", "key-open", "zoom-in", "zoom-out", "zoom-home", "time-previous", "time-play", "time-next", "time-date", "time-live", "time-span", "time-slider"];
+  const ids = ["search-open", "statements-open", "legend-open", "zoom-in", "zoom-out", "zoom-home", "time-previous", "time-play", "time-next", "time-date", "time-live", "time-span", "time-slider"];
   const boxes = await Promise.all(ids.map(async (id) => ({ id, ...(await box(page.locator(`#${id}`))) })));
   for (const [i, a] of boxes.entries()) {
     for (const b of boxes.slice(i + 1)) {
@@ -36,11 +36,11 @@ test("nothing sticks out to the side, every control can be touched, and none lie
   await open(page);
   await test.step("as it opens", () => expectInReach(page));
   await test.step("controls apart", () => expectApart(page));
-  await page.locator("#key-open").tap();
-  await expect(page.locator("#key")).toBeVisible();
+  await page.locator("#legend-open").tap();
+  await expect(page.locator("#legend")).toBeVisible();
   await test.step("with the key open", () => expectInReach(page));
-  await page.locator("#key-open").tap();
-  await expect(page.locator("#key")).toBeHidden();
+  await page.locator("#legend-open").tap();
+  await expect(page.locator("#legend")).toBeHidden();
   await page.locator("#search-open").tap();
   await expect(page.locator("#search-input")).toBeVisible();
   await test.step("with the search open", () => expectInReach(page));

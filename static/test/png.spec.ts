@@ -95,9 +95,9 @@ test("what pictures cannot show is not offered, and the drawn map is one link aw
   await open(page, "?tiles=png&who=russia&look=age&date=2022-09-30");
   await openKey(page);
   await expect(page.locator(".who")).toBeHidden();
-  await page.locator("#looks-open").click();
-  await expect(page.locator("#look-age")).toBeHidden();
-  await expect(page.locator("#look-map")).toBeChecked();
+  await page.locator("#modes-open").click();
+  await expect(page.locator("#mode-age")).toBeHidden();
+  await expect(page.locator("#mode-map")).toBeChecked();
   await page.getByRole("link", { name: "Draw it in the browser" }).click();
   await expect(page.locator(".leaflet-map-pane canvas").first()).toBeAttached();
   await expectDate(page, "2022-09-30");
@@ -114,7 +114,7 @@ test("a browser that cannot draw has pictures without asking, and all else of th
   await page.locator("#time-previous").click();
   await expectDate(page, "2022-09-11");
   await openKey(page);
-  await expect(page.locator("#key")).toContainText("Territory that Russia claims");
+  await expect(page.locator("#legend")).toContainText("Territory that Russia claims");
 });
 
 test("pictures that do not come are told of, and come when tried again", async ({ page, complaints }) => {

@@ -78,7 +78,7 @@ test("the published map works from files alone and offers only what is there", a
 
   // What changed is drawn, and no figure is offered.
   await page.goto(`${url}?look=changes&date=2022-10-01&compare=2014-01-01&map=6/48/36`);
-  await expect(page.locator(".look-changes").first()).toBeVisible();
+  await expect(page.locator(".mode-changes").first()).toBeVisible();
   await expect(page.locator("#changes-open")).toBeHidden();
 
   await page.getByRole("button", { name: "Share" }).click();

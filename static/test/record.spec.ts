@@ -36,8 +36,8 @@ test.describe("of a record with a correction and a withdrawal", () => {
     await goTo(page, "?lang=en&date=2025-11-28&layers=control&show=control/held");
     await test.step("a snapshot that was withdrawn is told of where it was, and is not shown", async () => {
       await expect(page.locator("#panel")).toContainText(/The snapshot of 28 November 2025 was retracted on \d+ \w+ \d{4}: the file was of another day/);
-      await page.locator("#key-open").click();
-      await expect(page.locator('#key [data-layer="control"]')).toContainText("26 Nov 2025");
+      await page.locator("#legend-open").click();
+      await expect(page.locator('#legend [data-layer="control"]')).toContainText("26 Nov 2025");
     });
     await test.step("in words at its date on the time bar", () => expect(slider).toHaveAttribute("aria-valuetext", /of another day/));
   });
@@ -86,7 +86,7 @@ test.describe("of a record of its own", () => {
     const address = "https://example.org/reports";
     await expect(page.locator('#panel [data-id="held"]').getByRole("link", { name: address })).toHaveAttribute("href", address);
     await expect(page.getByRole("link", { name: "Report an error" })).toHaveCount(0);
-    await page.locator("#key-open").click();
-    await expect(page.locator("#key").getByRole("link", { name: address, includeHidden: true })).toHaveAttribute("href", address);
+    await page.locator("#legend-open").click();
+    await expect(page.locator("#legend").getByRole("link", { name: address, includeHidden: true })).toHaveAttribute("href", address);
   });
 });

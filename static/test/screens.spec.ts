@@ -35,7 +35,7 @@ for (const [size, viewport, colorScheme] of [
       await page.mouse.move(0, 0);
       await expect(page).toHaveScreenshot(`${size}-first.png`);
       await openKey(page);
-      await expect(page.locator("#key")).toContainText("Annexation claimed");
+      await expect(page.locator("#legend")).toContainText("Annexation claimed");
       await expect(page).toHaveScreenshot(`${size}-key.png`);
       await open(page, "?date=2025-11-27&show=places/pokrovsk");
       await expect(page.locator('#panel [data-id="pokrovsk"]')).toBeVisible();

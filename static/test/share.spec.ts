@@ -153,9 +153,9 @@ test("Escape closes the dialog and nothing behind it, and the tool has the focus
 test("on paper there is the map with its key, its credits and its address, and no controls", async ({ page }) => {
   await open(page, "?date=2022-09-30&show=claims/crimea");
   await page.emulateMedia({ media: "print" });
-  for (const shown of ["#headline-date", "#map", "#key", "#credits", "#printed", "#panel"]) await expect(page.locator(shown), shown).toBeVisible();
-  await expect(page.locator("#key"), "which was not open").toContainText("Annexation claimed");
-  for (const gone of [".masthead-tools", ".zoom", "#time", "#search", "#language", "#key input", ".panel .button"]) {
+  for (const shown of ["#headline-date", "#map", "#legend", "#credits", "#printed", "#panel"]) await expect(page.locator(shown), shown).toBeVisible();
+  await expect(page.locator("#legend"), "which was not open").toContainText("Annexation claimed");
+  for (const gone of [".masthead-tools", ".zoom", "#time", "#search", "#language", "#legend input", ".panel .button"]) {
     for (const part of await page.locator(gone).all()) await expect(part, gone).toBeHidden();
   }
   await expect(page.locator("#printed")).toHaveText(/date=2022-09-30&rev=\d+/);

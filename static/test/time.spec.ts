@@ -111,9 +111,9 @@ test("the bar is dragged and pointed at, and between snapshots each layer says a
   await test.step("between snapshots each layer says as of when it is shown", async () => {
     await goTo(page, "?date=2023-01-15");
     await openKey(page);
-    await expect(page.locator('[data-layer="claims"] .key-asof')).toHaveText("As of 30 Sept 2022");
-    await expect(page.locator('[data-layer="places"] .key-asof')).toHaveText("As of 11 Nov 2022");
-    await expect(page.locator('[data-layer="statements"] .key-asof')).toContainText("Nothing recorded before 4 Nov 2025");
+    await expect(page.locator('[data-layer="claims"] .legend-asof')).toHaveText("As of 30 Sept 2022");
+    await expect(page.locator('[data-layer="places"] .legend-asof')).toHaveText("As of 11 Nov 2022");
+    await expect(page.locator('[data-layer="statements"] .legend-asof')).toContainText("Nothing recorded before 4 Nov 2025");
   });
 });
 

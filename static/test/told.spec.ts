@@ -19,14 +19,14 @@ for (const [lang, mended, ended] of [
   test(`card and key tell what was mended, and the key that the layer ended and why (${lang})`, async ({ page }) => {
     await page.goto(`/?lang=${lang}&layers=control&date=2025-12-04&map=6/48.5/38&show=control/held`);
     await settled(page);
-    const row = page.locator("#key .key-layer[data-layer=control]");
-    await page.locator("#key-open").click();
+    const row = page.locator("#legend .legend-layer[data-layer=control]");
+    await page.locator("#legend-open").click();
     await row.locator("summary").click();
-    await expect(row.locator(".key-mended")).toContainText(mended);
+    await expect(row.locator(".legend-mended")).toContainText(mended);
     await expect(page.locator('[data-id="held"] [data-amended=mended]')).toContainText(mended);
     await goTo(page, `?lang=${lang}&layers=control&date=2025-12-06`);
-    await expect(row.locator(".key-asof")).toHaveText(ended);
+    await expect(row.locator(".legend-asof")).toHaveText(ended);
     await expect(page.locator("#headline")).toContainText("withdrawn by its publisher");
-    await expect(row.locator(".key-mended")).toHaveCount(0);
+    await expect(row.locator(".legend-mended")).toHaveCount(0);
   });
 }

@@ -12,17 +12,17 @@ test("each perspective has its own layers, its own legend and its own headline",
   await choose("What Russia claims");
   await expectQuery(page, "who", "russia");
   await expect(page.locator("#headline-what")).toContainText("What Russia claims");
-  await expect(page.locator("#key")).toContainText("A claim is not a fact.");
-  await expect(page.locator('#key [data-layer="claims"]')).toContainText("Annexation claimed");
+  await expect(page.locator("#legend")).toContainText("A claim is not a fact.");
+  await expect(page.locator('#legend [data-layer="claims"]')).toContainText("Annexation claimed");
 
   await choose("What Ukraine states");
   await expectQuery(page, "who", "ukraine");
-  await expect(page.locator("#key")).toContainText("Claimed by another, denied by Ukraine");
-  await expect(page.locator("#key")).not.toContainText("Annexation claimed");
+  await expect(page.locator("#legend")).toContainText("Claimed by another, denied by Ukraine");
+  await expect(page.locator("#legend")).not.toContainText("Annexation claimed");
 
   await choose("What is assessed");
   await expectQuery(page, "who", "assessed");
-  await expect(page.locator('#key [data-layer="statements"]')).toHaveCount(0);
+  await expect(page.locator('#legend [data-layer="statements"]')).toHaveCount(0);
 
   await choose("Everything");
   await expectQuery(page, "who", null);

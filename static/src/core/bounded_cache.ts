@@ -1,4 +1,4 @@
-// Caches that hold so many entries and no more.
+// A bounded cache: a Map that evicts its oldest entries.
 
 /** Puts an entry in as the newest, and evicts the oldest beyond `capacity`. */
 export function putBounded<K, V>(map: Map<K, V>, key: K, value: V, capacity: number): void {

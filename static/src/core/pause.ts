@@ -1,14 +1,14 @@
-// Lets the browser paint and answer the reader between two pieces of work.
+// Yields to the browser, so that it paints and handles input between two tasks.
 
 /** Resolves in a task of its own. */
 export function pause(): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve));
 }
 
-/** Milliseconds after which the first paint is no longer waited for: a page in the background has none. */
+/** A page in the background never paints: do not wait for longer. */
 const paintTimeoutMs = 1000;
 
-/** Resolves once the page as it came is on screen: the reader sees that first, and work would delay it. */
+/** Resolves after the first paint: work before it would delay what the reader sees first. */
 export function painted(): Promise<void> {
   return new Promise((resolve) => {
     new PerformanceObserver(() => resolve()).observe({ type: "paint", buffered: true });

@@ -1,30 +1,30 @@
-// What is done at start: one list, the most urgent first.
+// The tasks of the start: one list, by priority.
 
 import { pause } from "./pause";
 
-/** What a reader sees first comes first, then what there is to do, then what is there for later. */
+/** What the reader sees first, then what can be used, then what may come later. */
 export const enum Priority {
   /** It loads while the page gets ready. */
   DrawingWorker,
   Words,
   RecordRequest,
   Map,
-  /** Once it is there, features are mounted and add what they have to do. */
+  /** Mounts the components, which add tasks of their own. */
   Record,
   View,
   Notes,
   Tiles,
-  /** A browser's first drawings take it long. */
-  Signs,
-  /** And so does what it reads of a language. */
+  /** The first drawing on a canvas is slow. */
+  LegendSigns,
+  /** So is the first use of Intl. */
   Locale,
   Headline,
   TimeBar,
-  Looks,
+  Modes,
   TilesOnScreen,
-  /** What is said of the date needs requests. */
+  /** Requests what is told of the date. */
   Rest,
-  /** The opening view anew, beside what the panel covers. */
+  /** Fits the opening view to what the panel leaves free. */
   Reopening,
   AreaNames,
   OfflineCopy,
@@ -36,12 +36,12 @@ export class Startup {
   /** By priority. */
   readonly #tasks: Task[][] = [];
 
-  /** Adds tasks after those that have the same priority; one that runs may add more. */
+  /** Adds tasks behind those of the same priority; a running task may add more. */
   add(priority: Priority, ...tasks: readonly Task[]): void {
     (this.#tasks[priority] ??= []).push(...tasks);
   }
 
-  /** Runs all of them, each in a task of the browser's own: in between it paints, and answers the reader. */
+  /** Runs all tasks, yielding to the browser before each. */
   async run(): Promise<void> {
     for (;;) {
       const next = this.#tasks.find((tasks) => tasks?.length)?.shift();

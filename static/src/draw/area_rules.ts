@@ -1,23 +1,22 @@
-// How areas are drawn: claims hatched, control filled, what changed, and for how
-// long ground has been held.
+// Paint rules of areas: claims hatched, control filled, differences, and ages.
 
 import { type Feature, GeomType, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { beforeRecord } from "../model/age";
 import { type AreaLook, heldLook, heldLooks, lookOfArea, looksOfAreas } from "../model/area_look";
 import { type Perspective, type Said, showsDenial } from "../model/perspective";
-import { Fill, finishes, Gather, Line, type LineStyle, Pattern, surround, WithinGround } from "./area_symbolizers";
+import { Fill, finishes, Union, Line, type LineStyle, Pattern, outerStroke, ClippedToGround } from "./area_symbolizers";
 import { dots, hatch, isDots } from "./hatch";
 import { type DrawnLayer, inkOf, layerColour, type Palette } from "./palette";
 import { type ColourName, layerOf, layersOf, layersOfLooks, type Look, type StyleLayer } from "./style";
 
-/** What a tile says of a feature, and who says it. */
+/** Reads from a tile who claims and who denies a feature. */
 export function saidOf({ props }: Feature): Said {
   return { claimedBy: props["claimed_by"], deniedBy: props["denied_by"] };
 }
 
 type Filter = NonNullable<PaintRule["filter"]>;
 
-/** Draws what a layer of the style is, of a data layer; nothing where that is not filled. */
+/** The symbolizers of a style layer for a data layer; none where that has no fill. */
 function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette, own: string, merged: boolean): PaintSymbolizer[] {
   if (of.type === "line") return [lineOf(of, palette, own)];
   const ink = of.paint["fill-color"]!;
@@ -25,18 +24,18 @@ function symbolizersOf(of: StyleLayer, layer: DrawnLayer, palette: Palette, own:
   if (pattern === "none") return [];
   const colour = ink === "age" ? (f: Feature) => ageColour(Number(f.props["age"]), palette) : () => inkOf(ink, palette, own);
   if (merged) {
-    const gather = new Gather((ctx, all, _z, ink) => {
+    const union = new Union((ctx, all, _z, ink) => {
       ctx.fillStyle = pattern === "fill" ? ink : fillStyle(ctx, of, ink, palette);
       if (pattern === "fill") ctx.globalAlpha *= of.paint["fill-opacity"] ?? 1;
       ctx.fill(all);
     }, colour);
-    return [gather, gather.finish];
+    return [union, union.finish];
   }
   if (pattern === "fill") return [new Fill(colour, of.paint["fill-opacity"])];
   return [new Pattern((ctx) => fillStyle(ctx, of, inkOf(ink, palette, own), palette))];
 }
 
-/** How a layer fills areas: as the data layer says, else as the style does. */
+/** The fill of a layer's areas: its own pattern, else that of the style. */
 function patternOf(of: StyleLayer, layer: DrawnLayer): string {
   if (of.pattern) return layer.pattern ?? of.pattern;
   return of.paint["fill-pattern"] ? "hatch" : "fill";
@@ -63,21 +62,21 @@ function lineStyle({ paint, clip }: StyleLayer, palette: Palette, own: string): 
   };
 }
 
-/** A rule of the features of a layer that pass; what paints all that was gathered is handed none. */
+/** A rule for the features that pass the filter; a union's finish is handed none. */
 function ruleOf(layer: DrawnLayer, symbolizer: PaintSymbolizer, filter: Filter | undefined): PaintRule {
   const passes = finishes(symbolizer) ? () => false : filter;
   return { dataSource: layer.id, dataLayer: layer.id, symbolizer, ...(passes ? { filter: passes } : {}) };
 }
 
-/** The outline of areas together. */
-function surroundRules(layer: DrawnLayer, filter: Filter, line: LineStyle): PaintRule[] {
-  const gather = new Gather(surround(line));
-  return [gather, gather.finish].map((symbolizer) => ruleOf(layer, symbolizer, filter));
+/** Strokes the outline of the union of areas. */
+function outerStrokeRules(layer: DrawnLayer, filter: Filter, line: LineStyle): PaintRule[] {
+  const union = new Union(outerStroke(line));
+  return [union, union.finish].map((symbolizer) => ruleOf(layer, symbolizer, filter));
 }
 
 /**
- * The rules of layers of the style, of the features that pass; own is the colour of
- * the data layer, and merged is whether what a layer fills is filled as one.
+ * The rules of style layers for the features that pass. own is the data layer's
+ * colour; merged fills the union of the features.
  */
 function rules(
   of: readonly StyleLayer[],
@@ -122,20 +121,20 @@ export function controlRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   return statusRules(layer, palette, isArea);
 }
 
-/** Areas by what is said of them, each in its look. */
+/** Areas by status, each in its look. */
 function statusRules(layer: DrawnLayer, palette: Palette, passes: (f: Feature) => boolean): PaintRule[] {
   return rules(layersOfLooks(layer.kind, looksOfAreas(layer) as Look[]), layer, palette, ({ look }) => (_z, f) => passes(f) && lookOf(layer, f) === look);
 }
 
-/** An area that stands back behind others. */
+/** The outline of an area that stands back behind others. */
 export function outlineRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   return lookRules(layer, "behind", palette);
 }
 
 /**
- * What is held after, or claimed, stands back, so that what came and went stands
- * out. Ground of another class is drawn as that class is where it came, and as its
- * outline alone where it went.
+ * Ground held on the later date is pale, so that gained and lost ground stands
+ * out. Ground of another class is drawn in that class where it was gained, and as
+ * its outline where it was lost.
  */
 export function changeRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   const isMain = (look: string) => layer.kind === "claims" || look === heldLook;
@@ -148,15 +147,15 @@ export function changeRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
       (["after", "behind"] as const).flatMap((look) => {
         const passes = changed("after", (l) => l === own);
         const colour = lookColour(layer, own, palette);
-        // Each claim has its outline; of what is held the borders within it are no change.
-        return look === "behind" && layer.kind === "control" ? surroundRules(layer, passes, lineStyle(layerOf(layer.kind, look, "line"), palette, colour)) : lookRules(layer, look, palette, passes, colour);
+        // Each claim has an outline; borders between held areas are no change.
+        return look === "behind" && layer.kind === "control" ? outerStrokeRules(layer, passes, lineStyle(layerOf(layer.kind, look, "line"), palette, colour)) : lookRules(layer, look, palette, passes, colour);
       }),
     ),
     ...[
       ...rules(layersOfLooks(layer.kind, ["gained", "lost"]), layer, palette, ({ look }) => changed(look!, isMain), undefined, false),
       ...rules(others.filter(({ type }) => type === "line"), layer, palette, ({ look }) => changed("lost", (l) => l === look)),
       ...rules(others, layer, palette, ({ look }) => changed("gained", (l) => l === look), undefined, false),
-    ].map((rule) => ({ ...rule, symbolizer: new WithinGround(rule.symbolizer) })),
+    ].map((rule) => ({ ...rule, symbolizer: new ClippedToGround(rule.symbolizer) })),
   ];
 }
 
@@ -165,14 +164,14 @@ export function ageColour(index: number, palette: Palette): string {
   return palette.colours[`age-${index}` as ColourName] ?? palette.colours.unaged;
 }
 
-/** For how long ground has been held, or claimed; what is neither is an outline. */
+/** Colours ground by how long it has been held or claimed; other ground is an outline. */
 export function ageRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   const isAged = (f: Feature) => layer.kind === "claims" || heldLooks.has(lookOf(layer, f));
-  // What is of another class has one outline, however long it has been so.
+  // Other classes have one outline, whatever their age.
   const others = layer.kind === "claims" ? [] : looksOfAreas(layer).filter((look) => !heldLooks.has(look));
   const behind = (look: AreaLook) => lineStyle(layerOf(layer.kind, "behind", "line"), palette, lookColour(layer, look, palette));
   return [
-    ...others.flatMap((look) => surroundRules(layer, (_z, f) => isArea(f) && lookOf(layer, f) === look, behind(look))),
+    ...others.flatMap((look) => outerStrokeRules(layer, (_z, f) => isArea(f) && lookOf(layer, f) === look, behind(look))),
     ...lookRules(layer, "unaged", palette, (_z, f) => isAged(f) && f.props["age"] === beforeRecord),
     ...lookRules(layer, "aged", palette, (_z, f) => isAged(f) && f.props["age"] !== beforeRecord),
   ];

@@ -1,4 +1,4 @@
-// How areas and lines are painted on a tile's canvas.
+// Symbolizers of areas and lines.
 
 import type Point from "@mapbox/point-geometry";
 import type { Feature, PaintSymbolizer } from "protomaps-leaflet";
@@ -44,11 +44,11 @@ export class Pattern implements PaintSymbolizer {
 }
 
 /**
- * Gathers the areas of a rule, so that the rule behind it, of the finish, paints
- * them as one: where two overlap it is no darker, and between two there is no seam.
- * Those of different colours, where they have one each, are painted by themselves.
+ * Collects the areas of a rule; the next rule, whose symbolizer is finish, paints
+ * their union, so that overlaps are no darker and neighbours have no seam. There is
+ * a union for each colour.
  */
-export class Gather implements PaintSymbolizer {
+export class Union implements PaintSymbolizer {
   readonly finish: PaintSymbolizer & { readonly finishes: true };
   readonly #colour: (feature: Feature) => string;
   #paths = new Map<string, Path2D>();
@@ -87,8 +87,8 @@ export class Gather implements PaintSymbolizer {
   }
 }
 
-/** Draws the outline of areas together, outside of them. */
-export function surround({ colour, width, opacity }: LineStyle): (ctx: CanvasRenderingContext2D, all: Path2D, z: number) => void {
+/** Strokes the outside of a union's outline. */
+export function outerStroke({ colour, width, opacity }: LineStyle): (ctx: CanvasRenderingContext2D, all: Path2D, z: number) => void {
   let scratch: CanvasRenderingContext2D | undefined;
   return (ctx, all, z) => {
     const side = ctx.canvas.width;
@@ -110,13 +110,13 @@ export function surround({ colour, width, opacity }: LineStyle): (ctx: CanvasRen
   };
 }
 
-/** Whether nothing is left to draw of a feature: the areas were gathered before. */
+/** Whether a symbolizer paints a union, and draws no feature. */
 export function finishes(symbolizer: PaintSymbolizer): boolean {
   return "finishes" in symbolizer;
 }
 
-/** Draws paler, as another symbolizer does, what is past its cadence on the day on show. */
-export class Pale implements PaintSymbolizer {
+/** Draws a stale layer, past its cadence, at a lower opacity. */
+export class Faded implements PaintSymbolizer {
   constructor(private readonly inner: PaintSymbolizer) {}
 
   before(ctx: CanvasRenderingContext2D, z: number): void {
@@ -137,11 +137,11 @@ export interface LineStyle {
   width: Zoomed;
   dash?: readonly number[] | undefined;
   opacity?: number | undefined;
-  /** Kept within its area: in the middle of the edge, or all of it inside, so that neighbours keep each its own. */
+  /** Clips the line to its area: centred on the edge, or wholly inside, so that neighbours keep theirs. */
   clip?: "middle" | "inside" | undefined;
 }
 
-/** A line along a line, or along an area's edge. */
+/** Strokes lines, and the edges of areas. */
 export class Line implements PaintSymbolizer {
   constructor(private readonly style: LineStyle) {}
 
@@ -160,8 +160,8 @@ export class Line implements PaintSymbolizer {
   }
 }
 
-/** Draws what changed, within its ground, as another symbolizer does. */
-export class WithinGround implements PaintSymbolizer {
+/** Clips another symbolizer to the ground that changed. */
+export class ClippedToGround implements PaintSymbolizer {
   constructor(private readonly inner: PaintSymbolizer) {}
 
   draw(ctx: CanvasRenderingContext2D, geom: Point[][], z: number, feature: ChangedFeature): void {

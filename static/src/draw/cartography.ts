@@ -1,12 +1,12 @@
-// The map's drawing rules: what is drawn on each grid, in which order and how.
+// The paint and label rules of each grid, in drawing order.
 
 import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
 import { ageRules, changeRules, claimRules, controlRules, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
-import { Fill, Pale } from "./area_symbolizers";
+import { Fill, Faded } from "./area_symbolizers";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
 import { type DrawnLayer, inkOf, layerColour } from "./palette";
-import type { GridPlan, Source } from "./grid_spec";
+import type { GridSpec, VectorSource } from "./grid_spec";
 import { layersOf, passes, scaleOf, type SignName, signOf } from "./style";
 import { drawSign, signNameOf } from "./symbols";
 
@@ -18,24 +18,24 @@ export interface Rules {
 /** Whether the reader has chosen the feature of the layer. */
 export type IsSelected = (layer: string, id: unknown) => boolean;
 
-/** The rules of a grid; what is chosen is asked for with each drawing. */
-export function rulesOf(plan: GridPlan, isSelected: IsSelected): Rules {
-  switch (plan.pane) {
+/** The rules of a grid; isSelected is called with each drawing. */
+export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
+  switch (spec.pane) {
     case "ground":
-      return { paintRules: groundRules(plan), labelRules: [] };
+      return { paintRules: groundRules(spec), labelRules: [] };
     case "control":
     case "claims":
-      return { paintRules: areaRules(plan, isSelected), labelRules: [] };
+      return { paintRules: areaRules(spec, isSelected), labelRules: [] };
     case "points":
-      return { paintRules: pointRules(plan, isSelected), labelRules: nameRules(plan) };
+      return { paintRules: pointRules(spec, isSelected), labelRules: nameRules(spec) };
   }
 }
 
 // ---- the ground
 
-function groundRules({ base, palette }: GridPlan): PaintRule[] {
-  if (!base) return [];
-  const { id } = base.layer;
+function groundRules({ basemap, palette }: GridSpec): PaintRule[] {
+  if (!basemap) return [];
+  const { id } = basemap.layer;
   return layersOf("base").map(({ filter, minzoom, ...of }) => ({
     dataSource: id,
     dataLayer: id,
@@ -47,27 +47,27 @@ function groundRules({ base, palette }: GridPlan): PaintRule[] {
 
 // ---- control and claims
 
-function areaRules(plan: GridPlan, isSelected: IsSelected): PaintRule[] {
-  return plan.sources.flatMap((source) => ofSource(plan, source, isSelected).map((rule) => ofPerspective(plan, source.layer, ofAge(source, rule))));
+function areaRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
+  return spec.sources.flatMap((source) => sourceRules(spec, source, isSelected).map((rule) => withPerspective(spec, source.layer, fadedIfStale(source, rule))));
 }
 
-function ofAge({ isStale }: Source, rule: PaintRule): PaintRule {
-  return isStale ? { ...rule, symbolizer: new Pale(rule.symbolizer) } : rule;
+function fadedIfStale({ isStale }: VectorSource, rule: PaintRule): PaintRule {
+  return isStale ? { ...rule, symbolizer: new Faded(rule.symbolizer) } : rule;
 }
 
-function ofSource({ pane, look, who, palette }: GridPlan, { layer, moment }: Source, isSelected: IsSelected): PaintRule[] {
-  // Coloured by age, it is in parts of which each would have a line of its own.
+function sourceRules({ pane, mode, who, palette }: GridSpec, { layer, moment }: VectorSource, isSelected: IsSelected): PaintRule[] {
+  // Areas are cut by age here: a selection would outline each part.
   if (moment?.kind === "age") return ageRules(layer, palette);
   const selection = lookRules(layer, "selected", palette, (_z, f) => isSelected(layer.id, f.props["fid"]) && (f.props["change"] ?? "after") === "after");
   if (moment?.kind === "change") return [...changeRules(layer, palette), ...selection];
-  if (look === "age") return [...outlineRules(layer, palette), ...selection];
+  if (mode === "age") return [...outlineRules(layer, palette), ...selection];
   const areas = pane === "control" ? controlRules(layer, palette) : claimRules(layer, palette, who);
-  // What is too small to be an area is a point.
+  // An area too small for a tile is a point in it.
   return [...areas, ...selection, ...signRules({ palette }, layer, isSelected)];
 }
 
-/** A rule for what a perspective shows alone. */
-function ofPerspective<R extends PaintRule | LabelRule>({ who }: GridPlan, layer: DrawnLayer, rule: R): R {
+/** Restricts a rule to what the perspective shows. */
+function withPerspective<R extends PaintRule | LabelRule>({ who }: GridSpec, layer: DrawnLayer, rule: R): R {
   if (who === "all") return rule;
   const { filter } = rule;
   return { ...rule, filter: (z: number, f: Feature) => shows(who, layer.kind, saidOf(f)) && (filter?.(z, f) ?? true) };
@@ -75,34 +75,34 @@ function ofPerspective<R extends PaintRule | LabelRule>({ who }: GridPlan, layer
 
 // ---- points and names
 
-function pointRules(plan: GridPlan, isSelected: IsSelected): PaintRule[] {
+function pointRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
   return [
-    ...regionRules(plan),
-    ...plan.sources.flatMap((source) => signRules(plan, source.layer, isSelected).map((rule) => ofPerspective(plan, source.layer, ofAge(source, rule)))),
+    ...regionRules(spec),
+    ...spec.sources.flatMap((source) => signRules(spec, source.layer, isSelected).map((rule) => withPerspective(spec, source.layer, fadedIfStale(source, rule)))),
   ];
 }
 
-/** What is more important pushes out what is less, whatever its kind. */
-function nameRules(plan: GridPlan): LabelRule[] {
-  const { base, sources, areaNames, palette } = plan;
+/** Important names push out lesser ones, whatever their kind. */
+function nameRules(spec: GridSpec): LabelRule[] {
+  const { basemap, sources, areaNames, palette } = spec;
   const names = [
     ...sources.flatMap(({ layer }) =>
-      (layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette)).map((n) => ({ ...n, rule: ofPerspective(plan, layer, n.rule) })),
+      (layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette)).map((n) => ({ ...n, rule: withPerspective(spec, layer, n.rule) })),
     ),
     ...(areaNames ? countryNames(palette) : []),
-    ...(base ? cityNames(base.layer, palette) : []),
+    ...(basemap ? cityNames(basemap.layer, palette) : []),
     ...(areaNames ? oblastNames(palette) : []),
   ];
   return [
-    ...sources.map(({ layer }) => ofPerspective(plan, layer, signRoom(layer))),
+    ...sources.map(({ layer }) => withPerspective(spec, layer, signRoom(layer))),
     ...names.sort((a, b) => a.priority - b.priority).map(({ rule }) => rule),
   ];
 }
 
 /** The oblast that was picked is outlined. */
-function regionRules({ palette, region, base }: GridPlan): PaintRule[] {
-  if (region === undefined || !base) return [];
-  const { id } = base.layer;
+function regionRules({ palette, region, basemap }: GridSpec): PaintRule[] {
+  if (region === undefined || !basemap) return [];
+  const { id } = basemap.layer;
   return layersOf("base", "region").map((of) => ({
     dataSource: id,
     dataLayer: id,
@@ -111,7 +111,7 @@ function regionRules({ palette, region, base }: GridPlan): PaintRule[] {
   }));
 }
 
-function signRules({ palette }: Pick<GridPlan, "palette">, layer: DrawnLayer, isSelected: IsSelected): PaintRule[] {
+function signRules({ palette }: Pick<GridSpec, "palette">, layer: DrawnLayer, isSelected: IsSelected): PaintRule[] {
   const colours = { colour: layerColour(layer, palette), palette };
   const at = { dataSource: layer.id, dataLayer: layer.id };
   const each = (name: (f: Feature) => SignName): PaintSymbolizer => ({

@@ -1,13 +1,12 @@
-// Which tile of a source has what is drawn on a tile of the map.
+// Which data tile a tile of the map is drawn from.
 
 import type { Zxy } from "protomaps-leaflet";
 import type { Kind } from "../model/catalogue";
-import type { Source } from "./grid_spec";
+import type { VectorSource } from "./grid_spec";
 
 /**
- * How many zooms a data tile is above the tiles that it is drawn on. Points
- * come in large data tiles: few requests, and the tile's buffer is then wide
- * enough for a sign that reaches over its edge.
+ * Zooms between a tile of the map and its data tile. Points come in large data
+ * tiles: few requests, and a buffer wide enough for signs that reach over the edge.
  */
 const areaDifference = 1;
 export const pointDifference = 3;
@@ -17,7 +16,7 @@ export function isPoints({ kind }: { kind: Kind }): boolean {
   return kind === "places" || kind === "statements";
 }
 
-export function zoomDifference({ layer }: Source): number {
+export function zoomDifference({ layer }: VectorSource): number {
   return isPoints(layer) ? pointDifference : areaDifference;
 }
 
@@ -27,7 +26,7 @@ export function tileAddress(tiles: string, { z, x, y }: Zxy): string {
 }
 
 /** As protomaps-leaflet's views choose it. */
-export function dataTile({ z, x, y }: Zxy, source: Source): Zxy {
+export function dataTile({ z, x, y }: Zxy, source: VectorSource): Zxy {
   const zoom = Math.max(Math.min(z - zoomDifference(source), source.lastZoom), 0);
   return { z: zoom, x: x >> (z - zoom), y: y >> (z - zoom) };
 }

@@ -1,5 +1,4 @@
-// The script that draws tiles: a worker that serves its page. A page that has no
-// worker loads the same script and is served on it.
+// The script of the drawing worker. A page without workers loads it as a module.
 
 import type { DrawingResponse } from "./protocol";
 import { type Port, serve } from "./serve";

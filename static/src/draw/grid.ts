@@ -1,9 +1,9 @@
-// The tiles of one grid layer, drawn by protomaps-leaflet. Those that hold all of
-// time are drawn as of a moment, and for another one all together, so that no
-// frame mixes two.
+// The tiles of one grid layer, drawn by protomaps-leaflet. Timeline tiles are drawn
+// as of a moment; for another moment all are redrawn at once, so that no frame mixes
+// two dates.
 
 import Point from "@mapbox/point-geometry";
-import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View, type Zxy } from "protomaps-leaflet";
+import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View as TileView, type Zxy } from "protomaps-leaflet";
 import { pause } from "../core/pause";
 import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
 import type { Rules } from "./cartography";
@@ -13,35 +13,35 @@ import { TimelineTile } from "./timeline_tile";
 
 /** In CSS pixels: how far a label may reach into a neighbour. */
 const reach = 16;
-/** Data tiles of a source whose labels are remembered: enough for a large screen. */
-const mostLabelledTiles = 96;
+/** Data tiles of a source whose labels are cached: enough for a large screen. */
+const maxLabelledTiles = 96;
 
 export interface GridOptions extends Rules {
-  /** By which the page knows it. */
+  /** Its number on the page. */
   number: number;
   pane: Pane;
-  views: ReadonlyMap<string, View>;
+  tileViews: ReadonlyMap<string, TileView>;
   moments: Moments;
   /** Canvas pixels to a CSS pixel. */
   pixelRatio: number;
 }
 
-/** A tile as it was painted; without a bitmap there is nothing on it. */
+/** A painted tile; without a bitmap it is blank. */
 export interface PaintedTile extends Omit<DrawnTile, "bitmap"> {
   bitmap?: ImageBitmap | Promise<ImageBitmap>;
 }
 
 interface Tile {
   at: Zxy;
-  /** What came, by source; undefined until it has. */
+  /** The data by source; undefined until they are loaded. */
   loaded?: Map<string, PreparedTile>;
-  /** What of it is shown, and its name. */
+  /** What of them is shown; tiles with the same key show the same. */
   shown?: { tiles: Map<string, PreparedTile[]>; key: string };
 }
 
 const timelines = new WeakMap<PreparedTile["data"], TimelineTile>();
 
-function timelineOf(view: View, tile: PreparedTile): TimelineTile {
+function timelineOf(view: TileView, tile: PreparedTile): TimelineTile {
   let timeline = timelines.get(tile.data);
   if (!timeline) timelines.set(tile.data, (timeline = new TimelineTile(tile.data, view.tileCache.tileSize)));
   return timeline;
@@ -52,13 +52,13 @@ export class Grid {
   readonly #drawn: (tiles: PaintedTile[]) => void;
   #moments: Moments;
   readonly #canvas: Canvas;
-  /** Letters are measured on it. */
+  /** For measuring text. */
   readonly #scratch = contextOf(newCanvas(1));
   #labelers: Labelers;
   readonly #tiles = new Map<number, Tile>();
   readonly #dirty = new Set<string>();
 
-  /** drawn is told of tiles that are drawn without being waited for. */
+  /** drawn is called with tiles that no request waits for. */
   constructor(options: GridOptions, drawn: (tiles: PaintedTile[]) => void) {
     this.#options = options;
     this.#drawn = drawn;
@@ -71,49 +71,49 @@ export class Grid {
     return this.#options.pane;
   }
 
-  /** Draws a tile from now on, first once its data came. */
+  /** Adds a tile; it is drawn once its data are loaded. */
   add(number: number, at: Zxy): void {
     const tile: Tile = { at };
     this.#tiles.set(number, tile);
     void this.#load(number, tile);
   }
 
-  /** Draws a tile no longer. */
+  /** Removes a tile. */
   remove(number: number): void {
     this.#tiles.delete(number);
   }
 
-  /** Asks again for what did not come, and draws all tiles anew. */
+  /** Loads failed data again, and redraws all tiles. */
   reload(): void {
     for (const [number, tile] of this.#tiles) void this.#load(number, tile);
   }
 
-  /** All tiles that have come, drawn anew. */
+  /** Redraws all loaded tiles. */
   repainted(): PaintedTile[] {
     return [...this.#tiles].flatMap(([number, tile]) => this.#paint(number, tile));
   }
 
-  /** Shows other moments: what looks different then. */
+  /** Shows other moments; returns the tiles that change. */
   show(moments: Moments): PaintedTile[] {
     this.#moments = moments;
     const changed = new Map<number, Tile>();
     for (const [number, tile] of this.#tiles) {
-      if (!tile.loaded) continue; // it will come as of the moment then
+      if (!tile.loaded) continue; // it will be drawn as of the new moment
       if (this.#choose(tile, tile.loaded)) changed.set(number, tile);
     }
     if (changed.size === 0) return [];
     if (this.#options.labelRules.length === 0) return [...changed].flatMap(([number, tile]) => this.#paint(number, tile));
-    // Names make room for each other: they are all placed anew.
+    // Names make room for each other: place them all again.
     this.#labelers = this.#newLabelers();
     for (const { at, shown } of this.#tiles.values()) if (shown) this.#labelers.add(at.z, shown.tiles);
     return this.repainted();
   }
 
   #newLabelers(): Labelers {
-    return new Labelers(this.#scratch, this.#options.labelRules, mostLabelledTiles, (keys) => void this.#repaintSoon(keys));
+    return new Labelers(this.#scratch, this.#options.labelRules, maxLabelledTiles, (keys) => void this.#repaintSoon(keys));
   }
 
-  /** Draws tiles together onto which the names of neighbours reach. */
+  /** Redraws, in one go, tiles that neighbours' names reach into. */
   async #repaintSoon(keys: Set<string>): Promise<void> {
     const isFirst = this.#dirty.size === 0;
     for (const key of keys) this.#dirty.add(key);
@@ -127,29 +127,29 @@ export class Grid {
   async #load(number: number, tile: Tile): Promise<void> {
     const loaded = new Map<string, PreparedTile>();
     await Promise.all(
-      [...this.#options.views].map(async ([source, view]) => {
-        // A source that fails has told why; the others are drawn without it.
+      [...this.#options.tileViews].map(async ([source, view]) => {
+        // A failed source has reported its error; the others are drawn without it.
         const prepared = await view.getDisplayTile(tile.at).catch(() => undefined);
         if (prepared) loaded.set(source, prepared);
       }),
     );
-    await pause(); // many tiles come at once, and each takes its time
-    if (this.#tiles.get(number) !== tile) return; // no longer in sight
+    await pause(); // many tiles arrive at once
+    if (this.#tiles.get(number) !== tile) return; // removed meanwhile
     try {
       tile.loaded = loaded;
       this.#choose(tile, loaded);
       this.#labelers.add(tile.at.z, tile.shown!.tiles);
       this.#drawn(this.#paint(number, tile));
     } catch (error) {
-      this.#drawn([{ grid: this.#options.number, tile: number }]); // else the page waits for it for ever
+      this.#drawn([{ grid: this.#options.number, tile: number }]); // else the page would wait for ever
       throw error;
     }
   }
 
-  /** Takes of what came what is to be shown; false where that is shown already. */
+  /** Chooses what of the data to show; false where it is shown already. */
   #choose(tile: Tile, loaded: ReadonlyMap<string, PreparedTile>): boolean {
     const keys: string[] = [];
-    const timeline = (source: string, prepared: PreparedTile) => timelineOf(this.#options.views.get(source)!, prepared);
+    const timeline = (source: string, prepared: PreparedTile) => timelineOf(this.#options.tileViews.get(source)!, prepared);
     for (const [source, prepared] of loaded) {
       const moment = this.#moments.get(source);
       if (moment) keys.push(`${source} ${timeline(source, prepared).key(moment)}`);
@@ -166,7 +166,7 @@ export class Grid {
     return true;
   }
 
-  /** None where the tile has not come. */
+  /** Returns none where the tile is not loaded. */
   #paint(number: number, { at, shown }: Tile): PaintedTile[] {
     if (!shown) return [];
     const origin = new Point(at.x * tileSize, at.y * tileSize);
@@ -186,7 +186,7 @@ export class Grid {
     return [{ grid: this.#options.number, tile: number, bitmap: taken(this.#canvas) }];
   }
 
-  /** Whether nothing is drawn on a tile: many claims and names are far from each other. */
+  /** Whether a tile is blank, as most tiles of claims and points are. */
   #isBlank(tiles: ReadonlyMap<string, PreparedTile[]>, labels: Index | null, bbox: Bbox): boolean {
     const isDrawn = ({ dataSource, dataLayer }: PaintRule) => tiles.get(dataSource ?? "")?.some(({ data }) => (data.get(dataLayer)?.length ?? 0) > 0);
     return !this.#options.paintRules.some(isDrawn) && !labels?.tree.collides(bbox);

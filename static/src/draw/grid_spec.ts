@@ -1,20 +1,20 @@
-// What is to be drawn: plain data, which can be sent to the drawing worker.
+// What grid layers are to draw: plain data, which can be posted to the drawing worker.
 
 import type { JsonObject } from "protomaps-leaflet";
 import type { Perspective } from "../model/perspective";
-import type { FeatureRef, Look } from "../model/choices";
+import type { FeatureRef, TimeMode } from "../model/choices";
 import type { Moment, Span } from "../model/timeline";
 import type { DrawnLayer, Palette } from "./palette";
 
-/** The names of the panes, from the ground up. */
+/** The panes of the map, bottom first. */
 export const panes = ["ground", "control", "claims", "points"] as const;
 export type Pane = (typeof panes)[number];
 
 /** The side of a tile on screen, in CSS pixels. */
 export const tileSize = 256;
 
-/** Where a layer's tiles are, and of when they are shown where they hold all of time. */
-export interface Source {
+/** A layer's vector tiles, and for a timeline the moment to show. */
+export interface VectorSource {
   layer: DrawnLayer;
   /** Sources with the same key show the same at the same moments. */
   key: string;
@@ -23,7 +23,7 @@ export interface Source {
   /** Of its tiles. */
   lastZoom: number;
   moment?: Moment;
-  /** Whether it is drawn paler: past its cadence on the day on show. */
+  /** Whether the layer is past its cadence on the day shown: it is drawn paler. */
   isStale: boolean;
 }
 
@@ -34,21 +34,21 @@ export interface NamedPoint {
   props: JsonObject;
 }
 
-/** Names that stand at one point of an area each; those with the same key are the same. */
+/** Names at one point of an area each; equal keys mean equal names. */
 export interface AreaNames {
   key: string;
   points: readonly NamedPoint[];
 }
 
-/** What a grid layer shows; two with the same key look the same at the same moments. */
-export interface GridPlan {
+/** What a grid layer draws; specs with equal keys draw the same at the same moments. */
+export interface GridSpec {
   pane: Pane;
   key: string;
-  /** The basemap, where the grid shows some of it. */
-  base?: Source;
-  /** From the ground up. */
-  sources: readonly Source[];
-  look: Look;
+  /** Where the grid draws some of the basemap. */
+  basemap?: VectorSource;
+  /** Bottom first. */
+  sources: readonly VectorSource[];
+  mode: TimeMode;
   /** Whose word is shown. */
   who: Perspective;
   palette: Palette;
@@ -60,34 +60,34 @@ export interface GridPlan {
 }
 
 /** Whether there is nothing to draw. */
-export function isEmpty({ base, sources }: GridPlan): boolean {
-  return base === undefined && sources.length === 0;
+export function isEmpty({ basemap, sources }: GridSpec): boolean {
+  return basemap === undefined && sources.length === 0;
 }
 
-/** For each layer whose tiles hold all of time, when it is to be shown. */
+/** The moment of each layer that has a timeline, by layer. */
 export type Moments = ReadonlyMap<string, Moment>;
 
-export function momentsOf({ sources }: GridPlan): Moments {
+export function momentsOf({ sources }: GridSpec): Moments {
   return new Map(sources.flatMap(({ layer, moment }) => (moment ? [[layer.id, moment] as const] : [])));
 }
 
-/** What is asked of a position. */
+/** A query for the features at a position. */
 export interface Pointing {
   lat: number;
   lon: number;
   zoom: number;
-  base?: Source;
-  /** From the ground up. */
-  sources: readonly Source[];
+  base?: VectorSource;
+  /** Bottom first. */
+  sources: readonly VectorSource[];
   who: Perspective;
-  /** Whether the data are to be fetched: nothing that is drawn has asked for them. */
+  /** Whether to load the data first: where the server draws, nothing has. */
   fetched: boolean;
 }
 
 export interface Picked {
   /** The topmost first. */
   refs: FeatureRef[];
-  /** Since when the ground at the position is as it is, by layer, where its tiles tell. */
+  /** The spans of the ground there, by layer, where its tiles have them. */
   spans: Map<string, Span>;
   /** The oblast there. */
   region: string | undefined;

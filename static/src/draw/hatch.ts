@@ -1,7 +1,5 @@
-// Patterns of areas: diagonal hatching, the sign of a claim and of what was gained
-// and lost, and dots. Each repeats after the style's period, and tiles begin at
-// multiples of 256 pixels of the world, so that lines run on across the edges of
-// tiles.
+// Fill patterns: hatching for claims and for gained and lost ground, and dots. The
+// period divides the tile size, so that lines continue across tile edges.
 
 import { type Canvas, contextOf, newCanvas } from "./canvas";
 import { type DotsName, hatching, type PatternName, slope } from "./style";
@@ -10,7 +8,7 @@ const { period, patterns, dots: dotted } = hatching;
 
 const drawn = new Map<string, Canvas>();
 
-/** A square of the pattern for a context, drawn once for each key and size of its pixels. */
+/** The pattern's tile for a context, drawn once for each key and pixel size. */
 function tile(on: CanvasRenderingContext2D, key: string, draw: (ctx: CanvasRenderingContext2D) => void): Canvas {
   const side = Math.round(period * on.getTransform().a);
   const full = `${key},${side}`;
@@ -38,7 +36,7 @@ interface Lines {
   runs?: string;
 }
 
-/** Moves level and upright lines from the edge of a pixel to its middle, where they are sharp. */
+/** From a pixel's edge to its middle, where horizontal and vertical lines are sharp. */
 const levelOffset = 0.5;
 
 function drawLines(ctx: CanvasRenderingContext2D, lines: Lines, colour: string, dark: boolean): void {
@@ -81,7 +79,7 @@ function repeat(ctx: CanvasRenderingContext2D, canvas: Canvas, otherwise: string
   return pattern;
 }
 
-/** A fill style of a hatching in a colour, for a context whose unit is a CSS pixel. */
+/** A hatching as a fill style, for a context whose unit is a CSS pixel. */
 export function hatch(ctx: CanvasRenderingContext2D, name: string, colour: string, dark: boolean): CanvasPattern | string {
   const lines: Lines = patterns[name as PatternName];
   return repeat(ctx, tile(ctx, ["lines", name, colour, dark].join(), (on) => drawLines(on, lines, colour, dark)), colour);

@@ -1,5 +1,5 @@
-// Names on the map. A name tries the sides of its point in turn and takes the
-// first that is free; a name of higher priority pushes out a lower one.
+// Labels. A label takes the first free anchor of its point; a label of higher
+// priority pushes out a lower one.
 
 import Point from "@mapbox/point-geometry";
 import type { Feature, Label, LabelSymbolizer, Layout } from "protomaps-leaflet";
@@ -16,7 +16,7 @@ export interface TextStyle {
   lineHeight: number;
 }
 
-/** Which part of a name is at its point: at "left" the name stands to the right. */
+/** Which part of the label is at its point: at "left" the label is to the right. */
 export type Anchor = "center" | "left" | "right" | "top" | "bottom" | "top-left" | "top-right" | "bottom-left" | "bottom-right";
 
 export interface PointLabelOptions {
@@ -25,13 +25,13 @@ export interface PointLabelOptions {
   style(feature: Feature, zoom: number): TextStyle;
   /** In order of preference. */
   anchors: readonly Anchor[];
-  /** The room that the sign at the point takes, from its middle. */
+  /** The radius that the sign at the point takes. */
   clearance(feature: Feature, zoom: number): number;
-  /** Whether the sign's room is the label's to find; else the sign is there already. */
+  /** Whether the label has to find room for the sign too; else the sign is drawn anyway. */
   needsSign?: boolean;
-  /** Draws the sign, with the label or not at all. */
+  /** Draws the sign, only together with the label. */
   sign?(ctx: CanvasRenderingContext2D, feature: Feature): void;
-  /** Names within this distance of the same name are one. */
+  /** Equal labels within this distance are shown once. */
   once: number;
 }
 
@@ -71,13 +71,13 @@ export class PointLabel implements LabelSymbolizer {
           deduplicationKey: lines[0],
           deduplicationDistance: options.once,
         };
-        // First where there is room, then where only lower names stand.
+        // First try free room, then room taken by lower labels.
         const free = !layout.index.labelCollides(label, passLower ? layout.order : Infinity);
         if (free) return [label];
         last = label;
       }
     }
-    // The layout refuses it, as it must: there is no room.
+    // There is no room: the layout refuses it.
     return last ? [last] : [];
   }
 }
@@ -92,7 +92,7 @@ function boxOn(anchor: Anchor, p: Point, width: number, height: number, clearanc
   const isCorner = anchor.includes("-");
   const aside = isCorner ? corner : gap;
   const left = anchor.endsWith("left") ? p.x + aside : anchor.endsWith("right") ? p.x - aside - width : p.x - width / 2;
-  // A line is higher than its letters.
+  // The line height is more than that of its letters.
   const away = isCorner ? corner - beside["corner-overlap"] : gap - beside.overlap;
   const top = anchor.startsWith("top") ? p.y + away : anchor.startsWith("bottom") ? p.y - away - height : p.y - height / 2;
   return { minX: left, minY: top, maxX: left + width, maxY: top + height };
@@ -100,7 +100,7 @@ function boxOn(anchor: Anchor, p: Point, width: number, height: number, clearanc
 
 function setType(ctx: CanvasRenderingContext2D, style: TextStyle): void {
   ctx.font = style.font;
-  // Not in every browser; where it is missing, letters stand closer.
+  // Not in every browser; without it letters are closer.
   if ("letterSpacing" in ctx) ctx.letterSpacing = `${style.spacing}px`;
 }
 
@@ -133,9 +133,9 @@ function drawLines(
   lines.forEach((line, i) => void ctx.fillText(line, x, middle(i)));
 }
 
-/** Keeps the room of a sign that is drawn in any case free of names. */
+/** Keeps labels off a sign that is drawn anyway. */
 export class Obstacle implements LabelSymbolizer {
-  /** Half the sign's side, and where its middle is from its point. */
+  /** Half the side of the sign, and its offset from the point. */
   constructor(private readonly sign: (f: Feature, zoom: number) => { half: number; x: number; y: number }) {}
 
   place(layout: Layout, geom: Point[][], feature: Feature): Label[] {

@@ -1,4 +1,4 @@
-// What has a name on the map, and how names make room for each other.
+// Label rules: what has a name on the map, and which names make room for which.
 
 import { type Feature, GeomType, type LabelRule } from "protomaps-leaflet";
 import { locale } from "../words/words";
@@ -8,12 +8,12 @@ import { nameOf, namesOf } from "./names";
 import { type DrawnLayer, inkOf, type Palette } from "./palette";
 import { tileSize } from "./grid_spec";
 import { allNames, atZoom, fonts, type Name, scaleOf, type SignName, signOf, stepsOf } from "./style";
-import { drawSign, signNameOf, standingOf } from "./symbols";
+import { drawSign, signNameOf, placeStateOf } from "./symbols";
 
-/** The source and layer of names that stand at one point of an area. */
+/** The data source and layer of names at one point of an area. */
 export const areaNames = "area-names";
 
-/** Points in a tile's buffer are the neighbour's to name. */
+/** Points in a tile's buffer are labelled by the neighbour. */
 function isOwn(f: Feature, difference: number): boolean {
   const size = tileSize << difference;
   return f.geom.every((part) => part.every((p) => p.x >= 0 && p.y >= 0 && p.x < size && p.y < size));
@@ -26,7 +26,7 @@ function text(props: Feature["props"], name: string): string[] {
 
 type Props = Feature["props"];
 
-/** A rule and how important what it names is: the least comes first. */
+/** A label rule and its priority; the lowest comes first. */
 export interface Named {
   priority: number;
   rule: LabelRule;
@@ -36,7 +36,7 @@ function ownPoints(layer: DrawnLayer): Pick<LabelRule, "dataSource" | "dataLayer
   return { dataSource: layer.id, dataLayer: layer.id, filter: (_z, f) => f.geomType === GeomType.Point && isOwn(f, pointDifference) };
 }
 
-/** Signs are drawn in any case; names keep clear of them. */
+/** Signs are always drawn; names keep clear of them. */
 export function signRoom(layer: DrawnLayer): LabelRule {
   return {
     ...ownPoints(layer),
@@ -48,7 +48,7 @@ export function signRoom(layer: DrawnLayer): LabelRule {
   };
 }
 
-/** How a name is set: of a rank, strong where it is a capital's. */
+/** The text style of a name by rank; capitals are bold. */
 function typeOf(name: Name, palette: Palette, zoom: number, rank = Infinity, capital = false): TextStyle {
   const large = rank <= (name["large-to-rank"] ?? 0);
   const strong = capital || rank <= (name["strong-to-rank"] ?? 0);
@@ -65,7 +65,7 @@ function typeOf(name: Name, palette: Palette, zoom: number, rank = Infinity, cap
   };
 }
 
-/** The zooms at which all of a kind are named. */
+/** The zoom range of a kind of name. */
 function zooms({ minzoom, maxzoom }: Name): Pick<LabelRule, "minzoom" | "maxzoom"> {
   return { ...(minzoom ? { minzoom } : {}), ...(maxzoom ? { maxzoom } : {}) };
 }
@@ -73,19 +73,19 @@ function zooms({ minzoom, maxzoom }: Name): Pick<LabelRule, "minzoom" | "maxzoom
 export function placeNames(layer: DrawnLayer, palette: Palette): Named[] {
   const name = allNames.place;
   const own = ownPoints(layer);
-  const standing = ({ props }: Feature) => standingOf(props["claimed_by"], props["denied_by"], props["agreed"]);
+  const placeState = ({ props }: Feature) => placeStateOf(props["claimed_by"], props["denied_by"], props["agreed"]);
   return [false, true].map((agreed) => ({
     priority: agreed ? name["symbol-sort-key-agreed"]! : atZoom(name["symbol-sort-key"], 0),
     rule: {
       ...own,
       ...zooms(agreed ? { ...name, minzoom: name["minzoom-agreed"]! } : name),
-      filter: (z, f) => (standing(f) === "agreed") === agreed && own.filter!(z, f),
+      filter: (z, f) => (placeState(f) === "agreed") === agreed && own.filter!(z, f),
       symbolizer: new PointLabel({
         text: (f) => namesOf(f.props),
         style: (_f, z) => typeOf(name, palette, z),
         anchors: name["text-variable-anchor"] as Anchor[],
         clearance: (f, z) => {
-          const sign = signOf(standing(f));
+          const sign = signOf(placeState(f));
           return (sign.clearance ?? 0) * scaleOf(sign, z);
         },
         once: name["once-in"],
@@ -103,7 +103,7 @@ export function statementNames(layer: DrawnLayer, palette: Palette): Named[] {
         ...ownPoints(layer),
         ...zooms(name),
         symbolizer: new PointLabel({
-          // Where it was said; a statement drawn at the places it is about has their names.
+          // The place where it was said; a statement drawn at places has their names.
           text: (f) => text(f.props, "place_name"),
           style: (_f, z) => typeOf(name, palette, z),
           anchors: name["text-variable-anchor"] as Anchor[],
@@ -116,10 +116,10 @@ export function statementNames(layer: DrawnLayer, palette: Palette): Named[] {
 }
 
 const rankOf = (props: Props) => Math.max(Number(props["rank"]) || 0, 1);
-/** Ranks past this are as important as it. */
+/** Higher ranks are treated as this one. */
 const lastRank = 6;
 
-/** A rule for each rank, of what is named from a zoom on that its rank says. */
+/** A rule for each rank, with the first zoom of that rank. */
 function byRank(name: Name, make: (rank: number, is: (props: Props) => boolean) => Named[]): Named[] {
   return Array.from({ length: lastRank }, (_, i) => i + 1).flatMap((rank) => make(rank, (props) => Math.min(rankOf(props), lastRank) === rank)).map((n) => ({
     ...n,
@@ -163,7 +163,7 @@ export function cityNames(layer: DrawnLayer, palette: Palette): Named[] {
   );
 }
 
-/** Countries make room for cities, more so from some zooms on. */
+/** Country names yield to cities, more so at higher zooms. */
 export function countryNames(palette: Palette): Named[] {
   const name = allNames.country;
   const steps = stepsOf(name["symbol-sort-key"]);
@@ -205,7 +205,7 @@ function areaName(name: Name, palette: Palette, is: (f: Feature) => boolean): La
   };
 }
 
-/** Breaks a name of more letters than that at the space that leaves both lines short. */
+/** Breaks a longer name at the space that leaves the widest line shortest. */
 function broken(name: string, after: number): string[] {
   const letters = (text: string) => [...text].length;
   let best = [name];

@@ -1,10 +1,10 @@
-// What a place is called on the map, in the language of the page.
+// Place names on the map, in the language of the page.
 
 import { language } from "../words/words";
 
 type Props = Readonly<Record<string, unknown>>;
 
-/** Which of a feature's names to take, best first: the official name where there is none in the language. */
+/** The name properties to try, best first; the official name is the fallback. */
 function preferred(): readonly string[] {
   if (language() === "en") return ["name"];
   if (language() === "ru") return ["name_ru", "name_uk", "name"];

@@ -1,4 +1,4 @@
-// The map's colours and type, as drawing asks for them.
+// The map's colours and typeface.
 
 import type { Layer } from "../model/catalogue";
 import { type ColourName, kinds } from "./style";
@@ -12,7 +12,7 @@ export interface Palette {
   font: string;
 }
 
-/** What of a layer its drawing depends on. */
+/** The fields of a layer that its drawing depends on. */
 export type DrawnLayer = Pick<Layer, "id" | "kind" | "color" | "colorDark" | "pattern" | "heldBy">;
 
 /** The colour of a layer: its own, else that of its kind. */

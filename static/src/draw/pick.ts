@@ -1,29 +1,28 @@
 // Which features are at a position of the map.
 
-import type { View } from "protomaps-leaflet";
+import type { View as TileView } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
 import { changeOf, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
 import { saidOf } from "./area_rules";
 import { isPoints, pointDifference } from "./data_tile";
-import type { Picked, Pointing, Source } from "./grid_spec";
+import type { Picked, Pointing, VectorSource } from "./grid_spec";
 import { onWorld } from "./point_source";
 
-/** How far from a point's sign a finger may be, in CSS pixels. */
+/** Hit tolerance for points, in CSS pixels. */
 const touch = 20;
 
-type ViewOf = (source: Source) => View;
+type TileViewOf = (source: VectorSource) => TileView;
 
-export async function pick(pointing: Pointing, viewOf: ViewOf): Promise<Picked> {
-  if (pointing.fetched) await load(pointing, viewOf);
+export async function pick(pointing: Pointing, tileViewOf: TileViewOf): Promise<Picked> {
+  if (pointing.fetched) await load(pointing, tileViewOf);
   const refs: Picked["refs"] = [];
   const spans: Picked["spans"] = new Map();
   const { lon, lat, zoom, who } = pointing;
   for (const source of [...pointing.sources].reverse()) {
     const { layer, moment } = source;
-    // The brush is in units of the data tile, of which there are this many to
-    // a tile on screen.
+    // The brush is in units of the data tile.
     const brush = isPoints(layer) ? touch * 2 ** pointDifference : 0;
-    for (const { feature } of viewOf(source).queryFeatures(lon, lat, zoom, brush)) {
+    for (const { feature } of tileViewOf(source).queryFeatures(lon, lat, zoom, brush)) {
       const id = feature.props["fid"];
       if (id === undefined || id === null) continue;
       if (!shows(who, layer.kind, saidOf(feature))) continue;
@@ -34,16 +33,16 @@ export async function pick(pointing: Pointing, viewOf: ViewOf): Promise<Picked> 
       if (!refs.some((r) => r.layer === ref.layer && r.id === ref.id)) refs.push(ref);
     }
   }
-  return { refs, spans, region: regionAt(pointing, viewOf) };
+  return { refs, spans, region: regionAt(pointing, tileViewOf) };
 }
 
-/** Asks for the data at a position. */
-async function load({ lon, lat, zoom, base, sources }: Pointing, viewOf: ViewOf): Promise<void> {
+/** Loads the data at a position. */
+async function load({ lon, lat, zoom, base, sources }: Pointing, tileViewOf: TileViewOf): Promise<void> {
   const wide = 2 ** zoom;
   const { x, y } = onWorld(lon, lat);
   const at = { z: zoom, x: Math.floor(x * wide), y: Math.floor(y * wide) };
-  // A source that fails has told why.
-  await Promise.allSettled([...sources, ...(base ? [base] : [])].map((source) => viewOf(source).getDisplayTile(at)));
+  // A failed source has reported its error.
+  await Promise.allSettled([...sources, ...(base ? [base] : [])].map((source) => tileViewOf(source).getDisplayTile(at)));
 }
 
 function isShown(span: Span, moment: Moment): boolean {
@@ -51,8 +50,8 @@ function isShown(span: Span, moment: Moment): boolean {
 }
 
 /** The oblast at a position. */
-function regionAt({ base, lon, lat, zoom }: Pointing, viewOf: ViewOf): string | undefined {
-  const found = base ? viewOf(base).queryFeatures(lon, lat, zoom, 0) : [];
+function regionAt({ base, lon, lat, zoom }: Pointing, tileViewOf: TileViewOf): string | undefined {
+  const found = base ? tileViewOf(base).queryFeatures(lon, lat, zoom, 0) : [];
   const fid = found.find(({ feature }) => feature.props["class"] === "oblast")?.feature.props["fid"];
   return fid === undefined || fid === null ? undefined : String(fid);
 }

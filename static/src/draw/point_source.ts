@@ -1,13 +1,13 @@
-// Tiles of names that stand at one point of a country or an oblast, made from a
-// list of them.
+// A protomaps-leaflet tile source made from a list of points: the names of countries
+// and oblasts.
 
 import Point from "@mapbox/point-geometry";
-import { GeomType, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
+import { GeomType, TileCache, type TileSource, View as TileView, type Zxy } from "protomaps-leaflet";
 import { pointDifference } from "./data_tile";
 import { type NamedPoint, tileSize } from "./grid_spec";
 import { type Layers, scaled } from "./tile_source";
 
-/** A position on the square of Web Mercator, from 0 to 1 from the north-west; degrees. */
+/** Projects degrees to Web Mercator, from 0 to 1 from the north-west. */
 export function onWorld(lon: number, lat: number): { x: number; y: number } {
   const sin = Math.sin((lat * Math.PI) / 180);
   return { x: (lon + 180) / 360, y: 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI) };
@@ -32,10 +32,10 @@ class PointSource implements TileSource {
   }
 }
 
-/** There is no limit to how near such a point is: this is past any zoom of the map. */
+/** Points have no last zoom: this is past the map's. */
 const lastZoom = 24;
 
-/** A view of points that are known already. */
-export function pointView(layer: string, points: readonly NamedPoint[]): View {
-  return new View(new TileCache(new PointSource(layer, points), tileSize << pointDifference), lastZoom, pointDifference);
+/** protomaps-leaflet's view of a list of points. */
+export function pointTileView(layer: string, points: readonly NamedPoint[]): TileView {
+  return new TileView(new TileCache(new PointSource(layer, points), tileSize << pointDifference), lastZoom, pointDifference);
 }

@@ -5,9 +5,9 @@
 import type { Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/choices";
 import type { Language } from "../words/words";
-import type { GridPlan, Moments, Picked, Pointing } from "./grid_spec";
+import type { GridSpec, Moments, Picked, Pointing } from "./grid_spec";
 
-/** Without a bitmap there is nothing on the tile. */
+/** Without a bitmap the tile is blank. */
 export interface DrawnTile {
   grid: number;
   tile: number;
@@ -18,14 +18,14 @@ export interface DrawnTile {
 export type DrawingRequest =
   /** The first. */
   | { type: "begin"; language: Language }
-  | { type: "open"; grid: number; plan: GridPlan }
+  | { type: "open"; grid: number; spec: GridSpec }
   | { type: "close"; grid: number }
   | { type: "add"; grid: number; tile: number; at: Zxy }
   | { type: "drop"; grid: number; tile: number }
-  /** Draws grids at other moments; the response has all tiles that look different. */
+  /** Draws grids at other moments; the response has all tiles that changed. */
   | { type: "show"; id: number; grids: readonly { grid: number; moments: Moments }[] }
   | { type: "select"; refs: readonly FeatureRef[] }
-  /** Fetches again what did not come. */
+  /** Fetches failed data again. */
   | { type: "reload" }
   | { type: "pick"; id: number; pointing: Pointing }
   /** The response to "fetch"; without data where that failed. */
@@ -38,7 +38,7 @@ export type DrawingResponse =
   | { type: "drawn"; tiles: readonly DrawnTile[] }
   | { type: "shown"; id: number; tiles: readonly DrawnTile[] }
   | { type: "picked"; id: number; picked: Picked }
-  /** The page fetches: it knows who has the data. */
+  /** The page fetches: it knows the site. */
   | { type: "fetch"; id: number; tiles: string; at: Zxy }
   /** id is that of the request that failed, where there was one. */
   | { type: "failed"; why: string; id?: number };

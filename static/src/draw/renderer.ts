@@ -1,20 +1,20 @@
-// Draws tiles and tells what is on them, as the page requests it. The page fetches
-// for it.
+// Handles the page's requests in the worker: draws tiles, and finds features. Data
+// are fetched by the page.
 
-import type { View, Zxy } from "protomaps-leaflet";
+import type { View as TileView, Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/choices";
 import { putBounded } from "../core/bounded_cache";
 import { rulesOf } from "./cartography";
 import { areaNames } from "./name_rules";
 import { Grid, type PaintedTile } from "./grid";
 import { pick } from "./pick";
-import { momentsOf, type Pointing, type GridPlan, type Source } from "./grid_spec";
-import { pointView } from "./point_source";
+import { momentsOf, type Pointing, type GridSpec, type VectorSource } from "./grid_spec";
+import { pointTileView } from "./point_source";
 import type { DrawingRequest, DrawingResponse, DrawnTile } from "./protocol";
-import { fetchedView } from "./tile_source";
+import { fetchedTileView } from "./tile_source";
 
-/** Sets of tiles whose data are remembered. */
-const mostViews = 80;
+/** Tile sets whose data are cached. */
+const maxTileViews = 80;
 
 interface Waiting {
   resolve(data: ArrayBuffer): void;
@@ -24,13 +24,13 @@ interface Waiting {
 export class Renderer {
   readonly #respond: (response: DrawingResponse, transfer: Transferable[]) => void;
   readonly #grids = new Map<number, Grid>();
-  readonly #views = new Map<string, View>();
-  /** The names of areas that came last, and their tiles. */
-  #areaNames: { key: string; view: View } | undefined;
+  readonly #tileViews = new Map<string, TileView>();
+  /** The newest area names, and their tiles. */
+  #areaNames: { key: string; view: TileView } | undefined;
   #selected: ReadonlySet<string> = new Set();
   readonly #fetching = new Map<number, Waiting>();
   #asked = 0;
-  /** Resolves once the last tiles are sent: they go in the order in which they were drawn. */
+  /** Resolves once the last tiles are sent: they are sent in drawing order. */
   #sent: Promise<void> = Promise.resolve();
 
   constructor(respond: (response: DrawingResponse, transfer: Transferable[]) => void) {
@@ -40,7 +40,7 @@ export class Renderer {
   handle(request: Exclude<DrawingRequest, { type: "begin" }>): void {
     switch (request.type) {
       case "open":
-        this.#grids.set(request.grid, this.#newGrid(request.grid, request.plan));
+        this.#grids.set(request.grid, this.#newGrid(request.grid, request.spec));
         return;
       case "close":
         this.#grids.delete(request.grid);
@@ -77,27 +77,27 @@ export class Renderer {
 
   async #pick(id: number, pointing: Pointing): Promise<void> {
     try {
-      this.#respond({ type: "picked", id, picked: await pick(pointing, (source) => this.#viewOf(source)) }, []);
+      this.#respond({ type: "picked", id, picked: await pick(pointing, (source) => this.#tileViewOf(source)) }, []);
     } catch (error) {
       this.#respond({ type: "failed", id, why: String(error) }, []);
     }
   }
 
-  #newGrid(number: number, plan: GridPlan): Grid {
-    const views = new Map<string, View>();
-    for (const source of [...(plan.base ? [plan.base] : []), ...plan.sources]) views.set(source.layer.id, this.#viewOf(source));
-    if (plan.areaNames) {
-      if (this.#areaNames?.key !== plan.areaNames.key) this.#areaNames = { key: plan.areaNames.key, view: pointView(areaNames, plan.areaNames.points) };
-      views.set(areaNames, this.#areaNames.view);
+  #newGrid(number: number, spec: GridSpec): Grid {
+    const tileViews = new Map<string, TileView>();
+    for (const source of [...(spec.basemap ? [spec.basemap] : []), ...spec.sources]) tileViews.set(source.layer.id, this.#tileViewOf(source));
+    if (spec.areaNames) {
+      if (this.#areaNames?.key !== spec.areaNames.key) this.#areaNames = { key: spec.areaNames.key, view: pointTileView(areaNames, spec.areaNames.points) };
+      tileViews.set(areaNames, this.#areaNames.view);
     }
-    const rules = rulesOf(plan, (layer, id) => this.#selected.has(nameOf({ layer, id: String(id) })));
-    return new Grid({ ...rules, number, pane: plan.pane, views, moments: momentsOf(plan), pixelRatio: plan.pixelRatio }, (tiles) => this.#send(tiles));
+    const rules = rulesOf(spec, (layer, id) => this.#selected.has(nameOf({ layer, id: String(id) })));
+    return new Grid({ ...rules, number, pane: spec.pane, tileViews, moments: momentsOf(spec), pixelRatio: spec.pixelRatio }, (tiles) => this.#send(tiles));
   }
 
-  /** The tiles at an address; asked for once. */
-  #viewOf(source: Source): View {
-    const view = this.#views.get(source.tiles) ?? fetchedView(source, (tiles, at) => this.#fetch(tiles, at));
-    putBounded(this.#views, source.tiles, view, mostViews);
+  /** The cached view of a source. */
+  #tileViewOf(source: VectorSource): TileView {
+    const view = this.#tileViews.get(source.tiles) ?? fetchedTileView(source, (tiles, at) => this.#fetch(tiles, at));
+    putBounded(this.#tileViews, source.tiles, view, maxTileViews);
     return view;
   }
 

@@ -1,6 +1,6 @@
-// Serves a renderer at a port.
+// Connects a renderer to a port.
 
-import { locale, speak } from "../words/words";
+import { locale, setLanguage } from "../words/words";
 import { contextOf, newCanvas } from "./canvas";
 import type { DrawingRequest, DrawingResponse } from "./protocol";
 import { Renderer } from "./renderer";
@@ -19,7 +19,7 @@ export function serve(port: Port): void {
       renderer.handle(request);
       return;
     }
-    speak(request.language, {});
+    setLanguage(request.language, {});
     readLocale();
     respond({ type: "begun", able: canDraw() });
   };
@@ -35,9 +35,8 @@ export function serve(port: Port): void {
 }
 
 /**
- * Reads what the browser knows of how dates and numbers are written. The first
- * time that takes long, and a browser reads it once for all threads of a page:
- * in a worker nobody waits for it.
+ * Warms up Intl. Its first use is slow, and loads the locale for all threads of the
+ * page: in a worker nobody waits for it.
  */
 function readLocale(): void {
   new Intl.NumberFormat(locale()).format(0);

@@ -1,5 +1,5 @@
-// The table of what is drawn how, geo/style/style.json, as drawing asks for it.
-// What its fields mean is said in geo/style/doc.go.
+// Reads the style table, geo/style/style.json; geo/style/doc.go says what its fields
+// mean.
 
 import { GeomType } from "protomaps-leaflet";
 import type { Kind } from "../model/catalogue";
@@ -70,7 +70,7 @@ export interface Name {
   "once-in": number;
 }
 
-export interface Shape {
+export interface SignShape {
   disc?: number;
   ring?: number;
   hatch?: readonly (readonly number[])[];
@@ -86,7 +86,7 @@ export interface Sign {
   clearance?: number;
   room?: number;
   middle?: readonly number[];
-  shapes: readonly Shape[];
+  shapes: readonly SignShape[];
 }
 
 type Filter = readonly unknown[];
@@ -107,12 +107,12 @@ export function atZoom(size: Zoomed, zoom: number): number {
   return value;
 }
 
-/** The zooms from which on a size has another value, 0 first. */
+/** The zooms at which a size changes, 0 first. */
 export function stepsOf(size: Zoomed): number[] {
   return typeof size === "number" ? [0] : [0, ...size.slice(3).filter((_, i) => i % 2 === 0).map(Number)];
 }
 
-/** By what a sign is drawn larger at a zoom than it stands in the table. */
+/** The scale of a sign at a zoom. */
 export function scaleOf(sign: Sign, zoom: number): number {
   return sign.scaled ? atZoom(scale, zoom) : 1;
 }
@@ -120,7 +120,7 @@ export function scaleOf(sign: Sign, zoom: number): number {
 /** How steep the lines of a hatching are. */
 export const slope = Math.tan((hatching.angle * Math.PI) / 180);
 
-/** The layers of a kind and a look, in drawing order; without a look, those that every feature has. */
+/** The style layers of a kind and a look, in drawing order; without a look, those of every feature. */
 export function layersOf(kind: Kind, look?: Look): StyleLayer[] {
   return allLayers.filter((l) => l.sources?.includes(kind) && l.look === look);
 }

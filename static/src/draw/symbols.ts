@@ -1,21 +1,21 @@
-// The signs of places, statements and cities, drawn the same on the map and in the
-// key: hatched is claimed, filled is agreed, a second ring is a denial.
+// The signs of places, statements and cities, the same on the map and in the legend:
+// hatched is claimed, filled is agreed, a second ring is a denial.
 
 import { type DrawnLayer, inkOf, type Palette } from "./palette";
-import { type Shape, type SignName, signOf, slope } from "./style";
+import { type SignShape, type SignName, signOf, slope } from "./style";
 
-/** What is said of a place: the name of its sign. */
-export type Standing = "agreed" | "claimed" | "contested";
+/** What is said of a place; also the name of its sign. */
+export type PlaceState = "agreed" | "claimed" | "contested";
 
-/** Reads a place's standing from the properties of a tile or a feature. */
-export function standingOf(claimedBy: unknown, deniedBy: unknown, agreed: unknown): Standing {
+/** Reads a place's state from the properties of a tile or a feature. */
+export function placeStateOf(claimedBy: unknown, deniedBy: unknown, agreed: unknown): PlaceState {
   if (agreed || !claimedBy) return "agreed";
   return deniedBy ? "contested" : "claimed";
 }
 
 /** The sign of a point of a layer. */
 export function signNameOf({ kind }: Pick<DrawnLayer, "kind">, props: Readonly<Record<string, unknown>>): SignName {
-  return kind === "statements" ? "statement" : standingOf(props["claimed_by"], props["denied_by"], props["agreed"]);
+  return kind === "statements" ? "statement" : placeStateOf(props["claimed_by"], props["denied_by"], props["agreed"]);
 }
 
 export interface SymbolColours {
@@ -24,7 +24,7 @@ export interface SymbolColours {
   palette: Palette;
 }
 
-/** Draws a sign around a point, so many times as large as it stands in the style. */
+/** Draws a sign at a point, scaled. */
 export function drawSign(ctx: CanvasRenderingContext2D, x: number, y: number, name: SignName, { colour, palette }: SymbolColours, scale = 1): void {
   const { middle, shapes } = signOf(name);
   ctx.save();
@@ -48,12 +48,12 @@ export function drawSign(ctx: CanvasRenderingContext2D, x: number, y: number, na
   ctx.restore();
 }
 
-function trace(ctx: CanvasRenderingContext2D, { disc, ring, hatch, path, polygon, closed }: Shape): void {
+function trace(ctx: CanvasRenderingContext2D, { disc, ring, hatch, path, polygon, closed }: SignShape): void {
   ctx.beginPath();
   const radius = disc ?? ring;
   if (radius !== undefined) ctx.arc(0, 0, radius, 0, 2 * Math.PI);
   for (const [shift, reach] of hatch ?? []) {
-    // The line's middle is nearest to the point.
+    // The middle of the line is its point nearest to the centre.
     const x = (shift! * slope * slope) / (1 + slope * slope);
     const y = (shift! * slope) / (1 + slope * slope);
     ctx.moveTo(x - reach!, y + reach! * slope);

@@ -1,15 +1,15 @@
-// Where protomaps-leaflet's tile cache gets its tiles: from who fetches them.
+// A protomaps-leaflet tile source whose tiles the page fetches.
 
 import type Point from "@mapbox/point-geometry";
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
-import { type Feature, type GeomType, type JsonObject, TileCache, type TileSource, View, type Zxy } from "protomaps-leaflet";
+import { type Feature, type GeomType, type JsonObject, TileCache, type TileSource, View as TileView, type Zxy } from "protomaps-leaflet";
 import { zoomDifference } from "./data_tile";
-import { type Source, tileSize } from "./grid_spec";
+import { type VectorSource, tileSize } from "./grid_spec";
 
 export type Layers = Map<string, Feature[]>;
 
-/** Fetches a tile of a source; who fails has told why. */
+/** Fetches a tile; a failure has been reported. */
 export type Fetch = (tiles: string, at: Zxy) => Promise<ArrayBuffer>;
 
 class FetchedSource implements TileSource {
@@ -23,7 +23,7 @@ class FetchedSource implements TileSource {
   }
 }
 
-/** Reads a tile with its coordinates scaled to the size it is drawn at. */
+/** Reads a tile, scaled to the size at which it is drawn. */
 function readTile(bytes: Uint8Array, tileSize: number): Layers {
   const layers: Layers = new Map();
   for (const [name, layer] of Object.entries(new VectorTile(new PbfReader(bytes)).layers)) {
@@ -38,7 +38,7 @@ function readTile(bytes: Uint8Array, tileSize: number): Layers {
   return layers;
 }
 
-/** A feature with its coordinates scaled, in place. */
+/** Makes a feature; scales its coordinates in place. */
 export function scaled(geom: Point[][], scale: number, geomType: GeomType, props: JsonObject): Feature {
   const bbox = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
   let numVertices = 0;
@@ -56,8 +56,8 @@ export function scaled(geom: Point[][], scale: number, geomType: GeomType, props
   return { props, bbox, geomType, geom, numVertices };
 }
 
-/** A view of the tiles of a snapshot, or of those that hold all of time. */
-export function fetchedView(source: Source, fetch: Fetch): View {
+/** protomaps-leaflet's view of the tiles of a snapshot or timeline. */
+export function fetchedTileView(source: VectorSource, fetch: Fetch): TileView {
   const difference = zoomDifference(source);
-  return new View(new TileCache(new FetchedSource(source.tiles, fetch), tileSize << difference), source.lastZoom, difference);
+  return new TileView(new TileCache(new FetchedSource(source.tiles, fetch), tileSize << difference), source.lastZoom, difference);
 }

@@ -1,5 +1,5 @@
-// What a tile that holds all of time shows at a moment: the pieces of ground
-// that are there then, joined, so that nothing tells where they were cut.
+// What a timeline tile shows at a moment: the spans of that moment, joined, so that
+// no seam shows where they were cut.
 
 import Point from "@mapbox/point-geometry";
 import { type Feature, GeomType } from "protomaps-leaflet";
@@ -8,31 +8,31 @@ import { Edges, type Position } from "../model/outline";
 import { changeOf, Epochs, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
 import { putBounded } from "../core/bounded_cache";
 
-/** Positions of a data tile to one of the size it is drawn at. */
+/** Grid positions along the side of a data tile. */
 const gridSize = 4096;
-/** Moments of a tile that are remembered. */
-const mostMoments = 16;
+/** Moments of a tile that are cached. */
+const maxMoments = 16;
 
-/** A feature that stands for what changed; what is drawn of it is within its ground. */
+/** A feature that was gained or lost; its drawing is clipped to its ground. */
 export interface ChangedFeature extends Feature {
   readonly ground?: Point[][];
 }
 
 type Layers = ReadonlyMap<string, readonly Feature[]>;
 
-interface Piece {
+interface SpanFeature {
   span: Span;
   feature: Feature;
 }
 
-/** The tile of a source, as it is at one moment after another. */
+/** A data tile with all spans, read at one moment after another. */
 export class TimelineTile {
-  readonly #layers: { name: string; pieces: Piece[] }[];
+  readonly #layers: { name: string; pieces: SpanFeature[] }[];
   readonly #epochs: Epochs;
   readonly #scale: number;
   readonly #made = new Map<string, Map<string, Feature[]>>();
 
-  /** size is that of the tile in the units of its features. */
+  /** size is the side of the tile in units of its features. */
   constructor(data: Layers, size: number) {
     this.#scale = gridSize / size;
     this.#layers = [...data].map(([name, features]) => ({
@@ -61,11 +61,11 @@ export class TimelineTile {
     const kept = this.#made.get(key);
     if (kept) return kept;
     const made = new Map(this.#layers.map(({ name, pieces }) => [name, this.#draw(pieces, moment)] as const));
-    putBounded(this.#made, key, made, mostMoments);
+    putBounded(this.#made, key, made, maxMoments);
     return made;
   }
 
-  #draw(pieces: readonly Piece[], moment: Moment): Feature[] {
+  #draw(pieces: readonly SpanFeature[], moment: Moment): Feature[] {
     switch (moment.kind) {
       case "date":
         return this.#joined(pieces, ({ span }) => (isAlive(span, moment.day) ? "" : undefined));
@@ -78,8 +78,8 @@ export class TimelineTile {
     }
   }
 
-  /** One feature for all pieces of a feature that are told the same. */
-  #joined(pieces: readonly Piece[], tell: (piece: Piece) => { age: number } | "" | undefined): Feature[] {
+  /** Joins the spans of each feature; tell returns what they are told apart by. */
+  #joined(pieces: readonly SpanFeature[], tell: (piece: SpanFeature) => { age: number } | "" | undefined): Feature[] {
     const groups = new Map<string, { told: { age: number } | ""; members: Feature[] }>();
     const out: Feature[] = [];
     for (const piece of pieces) {
@@ -105,13 +105,12 @@ export class TimelineTile {
   }
 
   /**
-   * What is there after, as one, and over it what came and what went. Ground
-   * that was lost and is held again, or the other way round, may be cut
-   * otherwise than before. So what came is drawn as the edges of all that came
-   * less those of all that went, within the ground that came: where ground is
-   * in both, the edges leave nothing to fill.
+   * What is there on the later date, joined; over it what was gained and lost. Ground
+   * that was lost and regained may be cut differently on the two dates. So gained
+   * ground is drawn as the edges of all gained spans less those of all lost ones,
+   * clipped to the gained ground: where both cover the ground, nothing is filled.
    */
-  #changed(pieces: readonly Piece[], from: number, to: number): Feature[] {
+  #changed(pieces: readonly SpanFeature[], from: number, to: number): Feature[] {
     const out = this.#joined(pieces, ({ span }) => (isAlive(span, to) ? "" : undefined)).map((f) =>
       f.geomType === GeomType.Polygon ? { ...f, props: { ...f.props, change: "after" } } : f,
     );
@@ -154,7 +153,7 @@ export class TimelineTile {
   }
 }
 
-/** What a feature's ground counts with: what is said to be held is so by whatever feature; each claim is one of its own. */
+/** The territory that a feature belongs to: control by state, across features; each claim is its own. */
 function territoryOf(props: Feature["props"]): string {
   const isControl = typeof props["class"] === "string";
   return JSON.stringify(isControl ? [props["class"], props["held_by"], props["claimed_by"], props["assessed_by"]] : props["fid"]);

@@ -1,24 +1,24 @@
-// /embed.js, for the pages of others: <frontline-map>, and the height of every
-// embed of this server by what the embed says of it. It keeps nothing, and
-// touches nothing of the page but its own frames.
+// /embed.js, for other sites: defines <frontline-map>, and sets the height of each
+// embed's frame to what the embed asks for. It stores nothing, and changes nothing
+// on the page but those frames.
 
-import { Base } from "../core/base_path";
+import { BasePath } from "../core/base_path";
 import { heightAsked, heightTold } from "./messages";
 
 const script = document.currentScript as HTMLScriptElement | null;
-/** Where this script came from is where the maps are. */
+/** The maps are on the server of this script. */
 const home = new URL(script?.src ?? location.href);
-const embedPath = Base.above(home).at("/embed");
+const embedPath = BasePath.above(home).at("/embed");
 
-/** Pixels: an embed that says anything else is not believed. */
-const lowest = 60;
-const highest = 4000;
+/** Heights outside of these bounds, in pixels, are ignored. */
+const minHeight = 60;
+const maxHeight = 4000;
 const firstHeight = 480;
 
 /** The options of /embed, each an attribute. */
 const options = ["compare", "controls", "date", "height", "lang", "layers", "look", "map", "range", "rev", "sources", "swipe", "theme", "who"];
 
-/** The languages of the map; the server puts in those that it was given. */
+/** The languages of the map; the server adds those that it was given. */
 const languages = "en ru uk";
 
 class FrontlineMap extends HTMLElement {
@@ -50,7 +50,7 @@ class FrontlineMap extends HTMLElement {
     if (frame.getAttribute("src") !== address) frame.src = address;
   }
 
-  /** The address of src where it is an embed of this server, with the options on top. */
+  /** The address of the embed: src, where it is one of this server, overridden by the attributes. */
   #address(): string {
     const address = new URL(embedPath, home);
     const src = this.getAttribute("src");
@@ -60,7 +60,7 @@ class FrontlineMap extends HTMLElement {
       else console.warn(`<frontline-map>: src must be an address of ${address.href}`);
     }
     for (const name of options) {
-      // lang is of every element: only the languages of the map are its option.
+      // Any element may have lang: only the map's languages are an option.
       const value = this.getAttribute(name);
       if (value !== null && (name !== "lang" || languages.split(" ").includes(value))) address.searchParams.set(name, value);
     }
@@ -84,16 +84,16 @@ function frames(): HTMLIFrameElement[] {
   });
 }
 
-/** Once, even where the page has this script twice. */
+/** The page may have this script twice. */
 if (!customElements.get("frontline-map")) {
   window.addEventListener("message", ({ origin, source, data }) => {
     if (origin !== home.origin) return;
     const said = data as { type?: unknown; height?: unknown } | null;
-    if (said?.type !== heightTold || typeof said.height !== "number" || !(said.height >= lowest && said.height <= highest)) return;
+    if (said?.type !== heightTold || typeof said.height !== "number" || !(said.height >= minHeight && said.height <= maxHeight)) return;
     const frame = frames().find(({ contentWindow }) => contentWindow !== null && contentWindow === source);
     if (frame) frame.style.height = `${Math.round(said.height)}px`;
   });
   customElements.define("frontline-map", FrontlineMap);
-  // Those that spoke before this script had come are asked to say it again; the question is no secret.
+  // Embeds that loaded before this script report their height again; the message is no secret.
   for (const frame of frames()) frame.contentWindow?.postMessage({ type: heightAsked }, "*");
 }

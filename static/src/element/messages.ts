@@ -1,6 +1,6 @@
-// What an embed and the page around it say to each other.
+// The messages between an embed and the page around it.
 
 /** From the embed: { type, height } in pixels. */
 export const heightTold = "frontline-height";
-/** From the page around, to hear it once more. */
+/** From the page around: report the height again. */
 export const heightAsked = "frontline-height?";

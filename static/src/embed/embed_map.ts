@@ -1,17 +1,17 @@
-// Puts the parts of an embed together, as app.ts does for the map's own page.
+// Wires an embed, as app.ts does the map's own page.
 
 import { Startup } from "../core/startup";
 import * as L from "../map/leaflet";
-import { allHandlers, LeafletMap, type MapHandler, type Insets } from "../map/leaflet_map";
+import { allHandlers, LeafletMap, type MapHandler, type Padding } from "../map/leaflet_map";
 import type { Picked } from "../draw/grid_spec";
 import { fetchAreaNames } from "../net/area_names";
 import { DrawingClient } from "../map/drawing_client";
 import { onSchemeChange, readPalette } from "../ui/palette";
 import type { Catalogue } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";
-import type { FeatureRef, State } from "../model/choices";
+import type { FeatureRef, Choices } from "../model/choices";
 import { asPictures } from "../model/pictures";
-import { formatState, parseState } from "../model/url";
+import { formatChoices, parseChoices } from "../model/url";
 import { at } from "../net/address";
 import { ApiError } from "../net/api";
 import { openingBounds } from "../net/opening_bounds";
@@ -23,19 +23,19 @@ import { comparedAges, datedWords } from "../ui/age_words";
 import { canDraw } from "../ui/can_draw";
 import { byId, el } from "../ui/dom";
 import { headlineOf, showHeadline } from "../headline/headline";
-import { agesSaid, changesSaid } from "../modes/mode_words";
+import { agesContent, changesContent } from "../modes/mode_words";
 import { hideNotice, showNotice } from "../ui/notice";
 import { Panel } from "../panel/panel";
 import { reportAddress } from "../panel/report";
 import { signOf } from "../ui/swatches";
 import { SwipeDivider } from "../modes/swipe_divider";
 import { language } from "../words/words";
-import { Moments, momentsOf } from "./moments";
+import { MomentSlider, momentsOf } from "./moments";
 import { type EmbedOptions, readOptions } from "./options";
 import { renewStanding } from "./standing";
 
-/** Milliseconds between looks for what is newer, or was withdrawn. */
-const freshness = 60_000;
+/** Milliseconds between polls for newer snapshots and retractions. */
+const pollIntervalMs = 60_000;
 
 export class EmbedMap {
   readonly #options: EmbedOptions;
@@ -43,62 +43,62 @@ export class EmbedMap {
   readonly #map: LeafletMap;
   readonly #panel: Panel;
   readonly #divider: SwipeDivider;
-  readonly #moments: Moments | undefined;
-  readonly #legend = el("section", { class: "legend look-said", attributes: { "aria-live": "polite", hidden: "" } });
+  readonly #moments: MomentSlider | undefined;
+  readonly #legend = el("section", { class: "legend mode-said", attributes: { "aria-live": "polite", hidden: "" } });
 
-  constructor(options: EmbedOptions, state: State, catalogue: Catalogue, leafletMap: LeafletMap) {
+  constructor(options: EmbedOptions, choices: Choices, catalogue: Catalogue, leafletMap: LeafletMap) {
     this.#options = options;
-    this.#store = new Store(state, catalogue, readPalette());
+    this.#store = new Store(choices, catalogue, readPalette());
     mountFailures(this.#store);
     const failed = (error: unknown) => this.#store.failed(error);
     this.#map = leafletMap;
-    leafletMap.listen({ moved: (view) => this.#store.set({ view }), picked: (picked) => this.#picked(picked), failed });
+    leafletMap.listen({ moved: (mapView) => this.#store.set({ mapView }), picked: (picked) => this.#picked(picked), failed });
     this.#panel = new Panel({
       close: () => this.#open([]),
       changes: () => Promise.reject(new Error("an embed lists no changes")),
       pickRegion: () => undefined,
       follow: (ref) => this.#open([ref]),
-      earlier: (rev) => this.#mapAddress({ ...this.#store.state, rev, day: this.#store.day }),
+      earlier: (rev) => this.#mapAddress({ ...this.#store.choices, rev, day: this.#store.day }),
       report: (feature) => reportAddress(this.#store.catalogue.report, feature, this.#store.day),
       shows: (layer, feature) => this.#store.shows(layer, feature),
       failed,
     });
     this.#divider = new SwipeDivider((swipe) => this.#store.set({ swipe }));
-    this.#moments = options.range && new Moments((day) => this.#store.set({ day }));
+    this.#moments = options.range && new MomentSlider((day) => this.#store.set({ day }));
     document.querySelector("main")!.append(this.#legend);
     this.#listen();
   }
 
   async begin(): Promise<void> {
-    const { view } = this.#store.state;
-    if (view) this.#map.view = view;
+    const { mapView } = this.#store.choices;
+    if (mapView) this.#map.mapView = mapView;
     else this.#map.open(await openingBounds(this.#store.visible, this.#store.day));
     this.#store.compare();
     this.#show();
-    this.#store.areaNames = await fetchAreaNames(this.#store.base);
+    this.#store.areaNames = await fetchAreaNames(this.#store.basemap);
     this.#show();
   }
 
   #listen(): void {
     document.getElementById("zoom-in")?.addEventListener("click", () => this.#map.zoomBy(1));
     document.getElementById("zoom-out")?.addEventListener("click", () => this.#map.zoomBy(-1));
-    // A page that is scrolled past is not caught by the map.
+    // Scrolling the page past the map does not zoom it.
     byId("map").addEventListener("wheel", (event) => (event.ctrlKey || event.metaKey ? undefined : event.stopImmediatePropagation()), { capture: true });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.#store.state.panel) this.#open([]);
+      if (event.key === "Escape" && this.#store.choices.panel) this.#open([]);
     });
     this.#store.subscribe((change) => {
       if (change.of("retry")) this.#map.retry();
-      if (change.of("swipe")) this.#map.divide(this.#store.state.swipe / 100);
+      if (change.of("swipe")) this.#map.setDivider(this.#store.choices.swipe / 100);
       if (change.of("panel")) this.#map.select(this.#store.selected);
-      if (change.of("view") && !change.of("day")) this.#linkFull();
+      if (change.of("mapView") && !change.of("day")) this.#linkFull();
       else this.#show();
     });
     onSchemeChange(() => {
       this.#store.palette = readPalette();
       this.#store.notify("everything");
     });
-    window.setInterval(() => void this.#refresh(), freshness);
+    window.setInterval(() => void this.#refresh(), pollIntervalMs);
     document.addEventListener("visibilitychange", () => void this.#refresh());
   }
 
@@ -113,64 +113,64 @@ export class EmbedMap {
   }
 
   #show(): void {
-    const { state, day, compareDay, visible, palette } = this.#store;
-    const left = state.look === "swipe" ? compareDay : undefined;
+    const { choices, day, compareDay, visible, palette } = this.#store;
+    const left = choices.mode === "swipe" ? compareDay : undefined;
     const headline = headlineOf(this.#store, false);
     this.#map.show(
       sceneOf(this.#store, day),
-      left === undefined ? undefined : { scene: sceneOf(this.#store, left), divider: state.swipe / 100 },
-      // With the map, in one frame: it says what is on screen.
+      left === undefined ? undefined : { scene: sceneOf(this.#store, left), divider: choices.swipe / 100 },
+      // In the same frame as the map, whose content it states.
       () => showHeadline(headline, (layer) => signOf(layer, palette)),
     );
-    this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left, "ground"), right: datedWords(visible, day, "ground") }, at: state.swipe });
+    this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left, "ground"), right: datedWords(visible, day, "ground") }, at: choices.swipe });
     this.#showLegend();
     this.#panel.moved(day, false);
-    void this.#panel.show(state.panel, this.#store.catalogue, day, { spans: new Map(), region: undefined });
+    void this.#panel.show(choices.panel, this.#store.catalogue, day, { spans: new Map(), region: undefined });
     if (this.#moments && this.#options.range) this.#moments.show(momentsOf(this.#store.catalogue, visible, this.#options.range), day);
     this.#linkFull();
   }
 
   #showLegend(): void {
-    const { visible, palette, state, comparedDays: days } = this.#store;
-    const said = days && state.look === "changes"
-      ? this.#store.compared.comparisons.map((c) => changesSaid(c, comparedAges(c.layer, days), palette))
-      : state.look === "age"
-        ? agesSaid({ aged: agedLayers(visible), day: this.#store.day, palette })
+    const { visible, palette, choices, comparedDays: days } = this.#store;
+    const content = days && choices.mode === "changes"
+      ? this.#store.comparer.comparisons.map((c) => changesContent(c, comparedAges(c.layer, days), palette))
+      : choices.mode === "age"
+        ? agesContent({ aged: agedLayers(visible), day: this.#store.day, palette })
         : [];
-    this.#legend.hidden = said.length === 0;
-    this.#legend.replaceChildren(...said);
+    this.#legend.hidden = content.length === 0;
+    this.#legend.replaceChildren(...content);
   }
 
-  /** The way to the full map leads to what is on show. */
+  /** Links the full map to what the embed shows. */
   #linkFull(): void {
-    byId<HTMLAnchorElement>("full").href = this.#mapAddress(this.#store.state);
+    byId<HTMLAnchorElement>("full").href = this.#mapAddress(this.#store.choices);
   }
 
-  #mapAddress(state: State): string {
-    const query = formatState(state);
+  #mapAddress(choices: Choices): string {
+    const query = formatChoices(choices);
     return new URL(`${at("/")}${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
   }
 
   async #refresh(): Promise<void> {
     if (document.visibilityState !== "visible") return;
     try {
-      const newer = await fetchCatalogue(this.#store.state.rev, this.#store.catalogue);
+      const newer = await fetchCatalogue(this.#store.choices.rev, this.#store.catalogue);
       if (newer === this.#store.catalogue) return;
       await renewStanding();
       this.#store.renew(newer);
     } catch {
-      // What is on screen stays true; the next look may have better luck.
+      // What is on screen stays true; the next poll tries again.
     }
   }
 }
 
-/** By what the map is moved: in a page that is scrolled by one finger, by two. */
+/** The Leaflet handlers to enable. On touch screens one finger scrolls the page: no dragging. */
 function handlers({ canMove }: EmbedOptions): readonly MapHandler[] {
   if (!canMove) return [];
   return allHandlers.filter((handler) => handler !== "dragging" || !window.matchMedia("(pointer: coarse)").matches);
 }
 
-const uncovered = (): ReturnType<Insets> => [L.point(0, 0), L.point(0, 0)];
+const uncovered = (): ReturnType<Padding> => [L.point(0, 0), L.point(0, 0)];
 
 async function newMap(options: EmbedOptions): Promise<LeafletMap> {
   const startup = new Startup();
@@ -180,15 +180,15 @@ async function newMap(options: EmbedOptions): Promise<LeafletMap> {
   return map;
 }
 
-/** Starts the embed; where the server does not answer, says so and tries again on demand. */
+/** Starts the embed; shows an error with a button to retry where the server does not answer. */
 export async function startEmbed(map?: EmbedMap): Promise<void> {
   const options = readOptions(document.body);
-  const asked = parseState(options.query);
-  const state = canDraw() ? asked : asPictures(asked);
+  const asked = parseChoices(options.query);
+  const choices = canDraw() ? asked : asPictures(asked);
   try {
     if (!map) {
-      const catalogue = await fetchCatalogue(state.rev);
-      map = new EmbedMap(options, state, catalogue, await newMap(options));
+      const catalogue = await fetchCatalogue(choices.rev);
+      map = new EmbedMap(options, choices, catalogue, await newMap(options));
     }
     hideNotice();
     await map.begin();

@@ -1,12 +1,12 @@
-// Tells the page around how high the embed likes to be: by its width, or as its
-// address says. What is told is a number and no secret, so any page may hear it.
+// Reports the preferred height of the embed to the page around it: by its width, or
+// as its address says. A number is no secret, so any page may hear it.
 
 import { heightAsked, heightTold } from "../element/messages";
 
 /** Of the map's width, within bounds in pixels. */
 const proportion = 0.62;
-const lowest = 260;
-const highest = 620;
+const minHeight = 260;
+const maxHeight = 620;
 
 export function tellHeight(): void {
   if (window.parent === window) return;
@@ -19,7 +19,7 @@ export function tellHeight(): void {
     tell();
   };
   new ResizeObserver(look).observe(document.body);
-  // What is said around the map may change without the page's size.
+  // Notes around the map may change while the page's size does not.
   for (const part of around()) new ResizeObserver(look).observe(part);
   window.addEventListener("message", ({ source, data }) => {
     if (source === window.parent && (data as { type?: unknown } | null)?.type === heightAsked) tell();
@@ -27,7 +27,7 @@ export function tellHeight(): void {
   look();
 }
 
-/** The parts of the page that are as high as what they say. */
+/** The elements around the map. */
 function around(): Element[] {
   return [...document.body.children].filter((part) => part.localName !== "main" && part.localName !== "script");
 }
@@ -37,6 +37,6 @@ function likedHeight(): number {
   if (asked > 0) return asked;
   const main = document.querySelector("main")!;
   if (document.body.dataset["still"] !== undefined) return Math.ceil(main.scrollHeight);
-  const map = Math.min(Math.max(document.body.clientWidth * proportion, lowest), highest);
+  const map = Math.min(Math.max(document.body.clientWidth * proportion, minHeight), maxHeight);
   return Math.ceil(map + around().reduce((sum, part) => sum + part.getBoundingClientRect().height, 0));
 }

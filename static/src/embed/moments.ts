@@ -1,11 +1,11 @@
-// Moves through the snapshots of a range of dates. Nothing lies between two
-// snapshots: the handle stops at each and nowhere else.
+// The slider through the snapshots of a range of dates. Nothing is interpolated: it
+// stops at snapshots only.
 
 import { byId } from "../ui/dom";
 import { type Catalogue, type Layer, snapshotsBetween } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 
-/** The days with a snapshot of any of the layers that was not withdrawn since, and whose pin was not by a recount. */
+/** The days with a snapshot that was neither retracted nor pinned before a recount. */
 export function momentsOf({ retractions, recounts, today }: Catalogue, layers: readonly Layer[], { from, until = today }: { from: Day; until: Day | undefined }): Day[] {
   const days = layers.flatMap((layer) =>
     snapshotsBetween(layer, from, until)
@@ -16,7 +16,7 @@ export function momentsOf({ retractions, recounts, today }: Catalogue, layers: r
   return [...new Set(days)].sort((a, b) => a - b);
 }
 
-export class Moments {
+export class MomentSlider {
   readonly #slider = byId<HTMLInputElement>("moment");
   readonly #before = byId<HTMLButtonElement>("moment-before");
   readonly #after = byId<HTMLButtonElement>("moment-after");

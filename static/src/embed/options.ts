@@ -1,12 +1,12 @@
-// How the embed is asked to be, as the server has read it from the address.
+// The options of the embed, which the server reads from the address.
 
 import { type Day, parseDay } from "../model/dates";
 
 export interface EmbedOptions {
-  /** The state, as the map's page has it in its address. */
+  /** The choices, as a query string of the map's page. */
   query: string;
   canMove: boolean;
-  /** Between which dates the reader moves time; undefined where they may not. The end may be open. */
+  /** The dates that the reader may move between; undefined for no slider. The end may be open. */
   range: { from: Day; until: Day | undefined } | undefined;
 }
 

@@ -1,15 +1,15 @@
-// What was corrected or withdrawn of what an embed shows while it is open: the
-// server says it, in the embed's own page.
+// Corrections and retractions of what an open embed shows. The server writes them
+// into the embed's page.
 
 import { byId } from "../ui/dom";
 
-/** Renews what stands above the map; loads the page anew where there is no map any more. */
+/** Updates the notes above the map; reloads the page where the map is gone. */
 export async function renewStanding(): Promise<void> {
   let answer: Response;
   try {
     answer = await fetch(location.href, { credentials: "omit", cache: "no-cache" });
   } catch {
-    return; // another time
+    return; // the next poll tries again
   }
   if (!answer.ok) {
     if (answer.status < 500) location.reload();

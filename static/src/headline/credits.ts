@@ -1,4 +1,4 @@
-// Whose data and program are on show.
+// The attribution of the layers shown, and of Leaflet.
 
 import type { Layer } from "../model/catalogue";
 import { at } from "../net/address";
@@ -6,7 +6,7 @@ import { type Publication, site } from "../net/site";
 import { byId, el } from "../ui/dom";
 import { locale, t, term } from "../words/words";
 
-/** text is where the view is to be read, where it is. */
+/** text is the address of the map in words, where there is one. */
 export function showCredits(layers: readonly Layer[], text: string | undefined): void {
   const attributions = new Set(layers.flatMap((l) => l.attribution ?? []));
   const published = site().publication;
@@ -19,7 +19,7 @@ export function showCredits(layers: readonly Layer[], text: string | undefined):
   );
 }
 
-/** Which publication is shown, and from when it is. */
+/** The publication shown, and when it was made. */
 function publicationWords({ number, at, revision }: Publication): string {
   const format = new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
   return t("publication.shown", { number, revision, instant: format.format(new Date(at)) });

@@ -1,19 +1,19 @@
-// Says that the date on show is another one than the address asks for.
+// The note that the date shown is not the one in the address.
 
 import { longDate, parseDay } from "../model/dates";
-import { misasked } from "../model/choices";
+import { dateProblem } from "../model/choices";
 import type { Store } from "../store/store";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";
 
-/** Characters of what was asked for that are shown. */
-const longest = 40;
+/** Characters of the date in the address that are quoted. */
+const maxQuoted = 40;
 
-export function sayMisasked({ catalogue, day }: Store): void {
+export function showDateNote({ catalogue, day }: Store): void {
   const text = new URLSearchParams(location.search).get("date");
-  const why = text === null ? undefined : misasked(catalogue, text);
+  const why = text === null ? undefined : dateProblem(catalogue, text);
   if (text === null || why === undefined) return;
   const asked = parseDay(text);
-  const values = { asked: asked === undefined ? text.slice(0, longest) : longDate(asked), date: longDate(day) };
+  const values = { asked: asked === undefined ? text.slice(0, maxQuoted) : longDate(asked), date: longDate(day) };
   showMessage(why === "no_date" ? t("age.no_date", values) : why === "ahead" ? t("age.ahead", values) : t("age.before_record", values));
 }

@@ -1,10 +1,10 @@
-// The one line that says what is shown, of which date, by whom.
+// The headline: what is shown, of which date, by whose word.
 
 import { inForce, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import { ageAt, holds } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
-import type { Look } from "../model/choices";
+import type { TimeMode } from "../model/choices";
 import type { Store } from "../store/store";
 import { datedWords, withAsOf } from "../ui/age_words";
 import { assessors, claimants } from "../ui/by_whom";
@@ -14,7 +14,7 @@ import { titleOf } from "../ui/title";
 import { t } from "../words/words";
 import { liveWords } from "./live_words";
 
-/** What a layer shows on a day, with whose word it is. */
+/** Describes a layer on a day, and by whose word it is. */
 export function describeLayer(layer: Layer, day: Day): string {
   const title = titleOf(layer);
   switch (layer.kind) {
@@ -31,12 +31,12 @@ export function describeLayer(layer: Layer, day: Day): string {
 
 export interface HeadlineInput {
   day: Day;
-  look: Look;
+  mode: TimeMode;
   /** The other date, where there is one. */
   compare: Day | undefined;
   visible: readonly Layer[];
   who: Perspective;
-  /** How old the newest is today, and what is newer; empty where the map does not follow the record. */
+  /** The age of the newest snapshot, and what is newer; empty where the map is not live. */
   live: readonly string[];
   /** Whether a long date does not fit beside the tools. */
   brief: boolean;
@@ -44,22 +44,22 @@ export interface HeadlineInput {
   scheme: string;
 }
 
-/** What is said of what is on show; brief where a long date does not fit. */
+/** The headline's input from the store. */
 export function headlineOf(store: Store, brief: boolean): HeadlineInput {
-  const { day, state, compareDay, visible, palette } = store;
-  return { day, look: state.look, compare: compareDay, visible, who: state.who, live: liveWords(store), brief, scheme: String(palette.dark) };
+  const { day, choices, compareDay, visible, palette } = store;
+  return { day, mode: choices.mode, compare: compareDay, visible, who: choices.who, live: liveWords(store), brief, scheme: String(palette.dark) };
 }
 
 export function headlineText(input: HeadlineInput): string {
-  const look = lookText(input);
+  const mode = modeText(input);
   const parts = input.who === "all" ? [] : [whoText(input.who)];
-  return [...parts, ...(look ? [look] : []), ...input.live, layersText(input)].join(" · ");
+  return [...parts, ...(mode ? [mode] : []), ...input.live, layersText(input)].join(" · ");
 }
 
-function lookText({ look, compare, visible }: HeadlineInput): string | undefined {
-  if (look === "age") return t("headline.age");
+function modeText({ mode, compare, visible }: HeadlineInput): string | undefined {
+  if (mode === "age") return t("headline.age");
   if (compare === undefined) return undefined;
-  const words = t(look === "changes" ? "headline.compared" : "headline.beside", { date: longDate(compare) });
+  const words = t(mode === "changes" ? "headline.compared" : "headline.beside", { date: longDate(compare) });
   const dated = datedWords(visible, compare);
   return dated.length > 0 ? `${words} (${dated.join("; ")})` : words;
 }
@@ -85,7 +85,7 @@ function liveParts(live: readonly string[]): HTMLElement[] {
   return [el("span", { class: `headline-part headline-newest${live.length > 1 ? " headline-newer" : ""}`, text: live.join(" · ") })];
 }
 
-/** A layer with its sign; nothing of one that has ended is on the map, so that it has no sign. */
+/** A layer with its sign. A layer that has ended is not on the map and has none. */
 function layerPart(layer: Layer, day: Day, sign: (layer: Layer) => HTMLElement): HTMLElement {
   const stale = ageAt(layer, day)?.isStale ? " headline-stale" : "";
   return el("span", { class: `headline-part${stale}` }, ...(holds(layer, day) ? [sign(layer)] : []), layerText(layer, day));
@@ -93,7 +93,7 @@ function layerPart(layer: Layer, day: Day, sign: (layer: Layer) => HTMLElement):
 
 let shown = "";
 
-/** Each layer that is shown has its sign beside it: what is hatched, what is filled, and by whom. */
+/** Shows the headline, each layer with its sign. */
 export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLElement): void {
   const date = byId<HTMLTimeElement>("headline-date");
   date.dateTime = isoOf(input.day);
@@ -103,11 +103,11 @@ export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLE
   if (key !== shown) {
     shown = key;
     const what = byId("headline-what");
-    const look = lookText(input);
+    const mode = modeText(input);
     const layers = layersShown(input);
     const parts = [
       ...(input.who === "all" ? [] : [el("strong", { class: "headline-part headline-lead", text: whoText(input.who) })]),
-      ...(look === undefined ? [] : [el("span", { class: "headline-part headline-lead", text: look })]),
+      ...(mode === undefined ? [] : [el("span", { class: "headline-part headline-lead", text: mode })]),
       ...liveParts(input.live),
       ...(layers.length === 0
         ? [el("span", { class: "headline-part", text: layersText(input) })]

@@ -1,4 +1,4 @@
-// How old the newest is, in words.
+// The age of the newest snapshot, in words.
 
 import { type Day, shortDate } from "../model/dates";
 import { newerThan } from "../model/layer_age";
@@ -8,7 +8,7 @@ import { t } from "../words/words";
 
 const millisecondsInDay = 86_400_000;
 
-/** How old the newest is today, and what is newer than the date on show; nothing where the map does not follow the record. */
+/** The age of the newest snapshot, and what is newer than the date shown; empty where the map is not live. */
 export function liveWords({ isLive, visible, day, catalogue }: Pick<Store, "isLive" | "visible" | "day" | "catalogue">): string[] {
   if (!isLive || visible.length === 0) return [];
   const control = visible.some((l) => l.kind === "control");
@@ -22,7 +22,7 @@ export function liveWords({ isLive, visible, day, catalogue }: Pick<Store, "isLi
 
 type Newer = "claims" | "control" | "places" | "statements";
 
-/** A publication does not know what day it is read on. */
+/** A publication may be read on a later day than it was made. */
 function today(recorded: Day): Day {
   return site().isPublished ? Math.max(recorded, Math.floor(Date.now() / millisecondsInDay)) : recorded;
 }

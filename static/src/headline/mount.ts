@@ -1,5 +1,4 @@
-// What is said around the map: the headline, whose data it shows, and what is so
-// of the page.
+// Mounts what stands around the map: headline, attribution and notes.
 
 import { Priority, type Startup } from "../core/startup";
 import type { Layer } from "../model/catalogue";
@@ -19,11 +18,11 @@ import { t } from "../words/words";
 import { showAsPictures } from "./as_pictures";
 import { showCredits } from "./credits";
 import { headlineOf, headlineText, showHeadline } from "./headline";
-import { sayMisasked } from "./date_note";
+import { showDateNote } from "./date_note";
 import { showPinned } from "./pinned";
 
 export interface MountedHeadline {
-  /** The headline of what the store says now, to be shown later. */
+  /** The headline of the store as it is now, to be shown later. */
   headline(): { show(): void };
 }
 
@@ -33,17 +32,17 @@ export function mountHeadline(store: Store, figures: AreaFigures, startup: Start
     if (change.ofAll) showNotes();
     else if (change.of("region")) announceRegion();
     if (change.of("rest")) announceMoment();
-    if (change.of("address")) sayMisasked(store);
+    if (change.of("address")) showDateNote(store);
   });
 
-  sayMisasked(store);
-  languageSwitch((language) => addressOf(store.state, language));
+  showDateNote(store);
+  languageSwitch((language) => addressOf(store.choices, language));
   startup.add(Priority.Notes, () => {
     store.compare();
     showNotes();
   });
-  startup.add(Priority.Signs, ...store.visible.map((layer) => () => sign(layer)));
-  startup.add(Priority.Headline, () => headline().show()); // there is no map yet that shows something else
+  startup.add(Priority.LegendSigns, ...store.visible.map((layer) => () => sign(layer)));
+  startup.add(Priority.Headline, () => headline().show()); // there is no map yet that differs
 
   function sign(layer: Layer): HTMLElement {
     return signOf(layer, store.palette);
@@ -59,13 +58,13 @@ export function mountHeadline(store: Store, figures: AreaFigures, startup: Start
   }
 
   function showNotes(): void {
-    const { base, visible, state } = store;
-    const text = textAddress(state, store.day, store.comparedDays);
-    showCredits([...(base ? [base] : []), ...visible], text);
+    const { basemap, visible, choices } = store;
+    const text = textAddress(choices, store.day, store.comparedDays);
+    showCredits([...(basemap ? [basemap] : []), ...visible], text);
     if (text !== undefined) byId<HTMLAnchorElement>("skip-text").href = text;
     byId("skip-text").hidden = text === undefined;
-    showPinned(state, store.catalogue.style);
-    showAsPictures(state);
+    showPinned(choices, store.catalogue.style);
+    showAsPictures(choices);
   }
 
   function announceMoment(): void {
@@ -74,7 +73,7 @@ export function mountHeadline(store: Store, figures: AreaFigures, startup: Start
   }
 
   function announceRegion(): void {
-    const { region } = store.state;
+    const { region } = store.choices;
     announce(region === undefined ? t("area.announced_everywhere") : t("area.announced_region", { region: regionName(store, region) }));
   }
 

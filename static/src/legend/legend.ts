@@ -1,5 +1,5 @@
-// The key: what each sign means, who says so and of which date; and the
-// switches that turn layers on and off.
+// The legend: what each sign means, by whose word and of which date; with a checkbox
+// for each layer.
 
 import { inForce, type Layer, type Snapshot } from "../model/catalogue";
 import { type AreaLook, heldLook, lookOfArea, plainClaim } from "../model/area_look";
@@ -9,9 +9,9 @@ import { ageAt, holds } from "../model/layer_age";
 import { assessorsOn, claimantsOn } from "../model/voices";
 import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../draw/palette";
-import { type Standing, standingOf } from "../draw/symbols";
+import { type PlaceState, placeStateOf } from "../draw/symbols";
 import { asOfWords } from "../ui/age_words";
-import { type Ground, groundsOf, type StandingArea, groundWords } from "../ui/state_words";
+import { type GroundState, statesOf, type StateArea, stateWords } from "../ui/state_words";
 import { assessedBy } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";
@@ -20,26 +20,26 @@ import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, placeSwatch, stateme
 import { mendedWords } from "../ui/mended_words";
 import { recorded } from "../ui/recorded";
 import { km2 } from "../model/area";
-import { locale, t, term, type WordKey } from "../words/words";
+import { locale, t, term, type MessageKey } from "../words/words";
 
-export interface KeyInput {
+export interface LegendInput {
   /** Whose word is shown. */
   who: Perspective;
   day: Day;
-  /** All that can be turned on and off. */
+  /** The layers that can be turned on and off. */
   layers: readonly Layer[];
-  base: Layer | undefined;
+  basemap: Layer | undefined;
   isVisible(layer: Layer): boolean;
   /** The features in force, by layer; missing until they are known. */
   features: ReadonlyMap<string, readonly Feature[]>;
   /** The km² of each class of a control layer; undefined until they are known. */
-  areas(layer: Layer): readonly StandingArea[] | undefined;
+  areas(layer: Layer): readonly StateArea[] | undefined;
   palette: Palette;
-  /** How a layer is drawn: as always, by what changed, by age, or as an outline behind what is. */
+  /** How a layer is drawn: as on a date, as a difference, by age, or as an outline behind those by age. */
   drawnAs(layer: Layer): "date" | "change" | "age" | "outline";
 }
 
-export interface KeyActions {
+export interface LegendActions {
   choosePerspective(who: Perspective): void;
   toggle(layer: Layer, visible: boolean): void;
   readStatements(): void;
@@ -49,31 +49,31 @@ export interface KeyActions {
 interface Entry {
   swatch: HTMLCanvasElement;
   words: string;
-  /** How much of it there is. */
+  /** Its area. */
   figure?: string | undefined;
 }
 
-const standings: Record<Standing, WordKey> = {
+const placeStateWords: Record<PlaceState, MessageKey> = {
   contested: "key.standing_contested",
   claimed: "key.standing_claimed",
   agreed: "key.standing_agreed",
 };
 
-export class Key {
-  readonly #root = byId("key");
-  readonly #list = el("ul", { class: "key-layers" });
+export class Legend {
+  readonly #root = byId("legend");
+  readonly #list = el("ul", { class: "legend-layers" });
   readonly #who: PerspectiveChoice;
-  readonly #actions: KeyActions;
+  readonly #actions: LegendActions;
   readonly #open = new Set<string>();
   readonly #rows = new WeakMap<Layer, { said: unknown[]; element: HTMLLIElement }>();
 
-  constructor(actions: KeyActions) {
+  constructor(actions: LegendActions) {
     this.#actions = actions;
     this.#who = new PerspectiveChoice((who) => actions.choosePerspective(who));
     this.#root.replaceChildren(
       el(
         "div",
-        { class: "key-head" },
+        { class: "legend-head" },
         el("h2", { text: t("page.key") }),
         el(
           "button",
@@ -86,20 +86,20 @@ export class Key {
     );
   }
 
-  show(input: KeyInput): void {
+  show(input: LegendInput): void {
     this.#who.show(input.who);
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
     const layers = input.layers.filter((layer) => concerns(input.who, layer.kind));
-    const rows = [...layers.map((layer) => this.#row(layer, input)), ...(input.base ? [this.#row(input.base, input)] : [])];
+    const rows = [...layers.map((layer) => this.#row(layer, input)), ...(input.basemap ? [this.#row(input.basemap, input)] : [])];
     const before = this.#list.children;
     if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
     this.#list.replaceChildren(...rows);
-    // What had the focus was made anew.
+    // The focused element was replaced.
     if (focused.startsWith("key-")) document.getElementById(focused)?.focus();
   }
 
-  /** A layer's part of the key; the same element as before while it says the same. */
-  #row(layer: Layer, input: KeyInput): HTMLLIElement {
+  /** A layer's row; the same element while its content is the same. */
+  #row(layer: Layer, input: LegendInput): HTMLLIElement {
     const snapshot = inForce(layer, input.day);
     const { palette } = input;
     const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify(input.areas(layer))];
@@ -110,10 +110,10 @@ export class Key {
     return element;
   }
 
-  #layer(layer: Layer, input: KeyInput): HTMLLIElement {
+  #layer(layer: Layer, input: LegendInput): HTMLLIElement {
     const visible = input.isVisible(layer);
     const box = el("input", {
-      attributes: { type: "checkbox", id: `key-switch-${layer.id}` },
+      attributes: { type: "checkbox", id: `legend-switch-${layer.id}` },
       on: { change: () => this.#actions.toggle(layer, box.checked) },
     });
     box.checked = visible;
@@ -121,23 +121,23 @@ export class Key {
     const features = input.features.get(layer.id);
     return el(
       "li",
-      { class: "key-layer", attributes: { "data-layer": layer.id } },
-      el("label", { class: "key-switch" }, box, el("span", { class: "key-title", text: titleOf(layer) })),
-      el("p", { class: "key-asof" }, ...asOf(layer, input.day)),
+      { class: "legend-layer", attributes: { "data-layer": layer.id } },
+      el("label", { class: "legend-switch" }, box, el("span", { class: "legend-title", text: titleOf(layer) })),
+      el("p", { class: "legend-asof" }, ...asOf(layer, input.day)),
       entries.length > 0 &&
         el(
           "ul",
-          { class: "key-entries" },
-          ...entries.map((e) => el("li", {}, e.swatch, el("span", {}, e.words, e.figure !== undefined && el("span", { class: "key-figure", text: e.figure })))),
+          { class: "legend-entries" },
+          ...entries.map((e) => el("li", {}, e.swatch, el("span", {}, e.words, e.figure !== undefined && el("span", { class: "legend-figure", text: e.figure })))),
         ),
       layer.kind === "statements" &&
         visible &&
         features !== undefined &&
         features.length > 0 &&
         el("button", {
-          class: "button key-read",
+          class: "button legend-read",
           text: t("key.read", { n: features.length }),
-          attributes: { type: "button", id: `key-read-${layer.id}` },
+          attributes: { type: "button", id: `legend-read-${layer.id}` },
           on: { click: () => this.#actions.readStatements() },
         }),
       this.#about(layer, input.day, inForce(layer, input.day)),
@@ -145,13 +145,13 @@ export class Key {
   }
 
   #base(layer: Layer, day: Day): HTMLLIElement {
-    return el("li", { class: "key-layer key-base" }, el("p", { class: "key-title", text: titleOf(layer) }), this.#about(layer, day));
+    return el("li", { class: "legend-layer legend-base" }, el("p", { class: "legend-title", text: titleOf(layer) }), this.#about(layer, day));
   }
 
-  #entries(layer: Layer, { features, palette, drawnAs, who, areas }: KeyInput): Entry[] {
+  #entries(layer: Layer, { features, palette, drawnAs, who, areas }: LegendInput): Entry[] {
     const known = features.get(layer.id);
-    const grounds = layer.kind === "control" ? this.#grounds(layer, known) : [];
-    const held = grounds.filter((s) => s.class === "held");
+    const states = layer.kind === "control" ? this.#states(layer, known) : [];
+    const held = states.filter((s) => s.class === "held");
     const standing = layer.kind === "control" ? held.map((s) => ({ look: s.look, words: entryWords(s) })) : [{ look: plainClaim, words: t("key.claimed") }];
     switch (drawnAs(layer)) {
       case "age":
@@ -167,11 +167,11 @@ export class Key {
           ? [{ swatch: deniedSwatch(layer, palette), words: t("key.denial") }]
           : claimEntries(layer, known ?? [], palette);
       case "control":
-        return grounds.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, grounds, areas(layer)) }));
+        return states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, states, areas(layer)) }));
       case "places":
-        return (Object.keys(standings) as Standing[])
-          .filter((s) => known?.some((f) => standingOf(f.claimedBy, f.denials.length > 0, f.agreed) === s))
-          .map((s) => ({ swatch: placeSwatch(layer, s, palette), words: t(standings[s]) }));
+        return (Object.keys(placeStateWords) as PlaceState[])
+          .filter((s) => known?.some((f) => placeStateOf(f.claimedBy, f.denials.length > 0, f.agreed) === s))
+          .map((s) => ({ swatch: placeSwatch(layer, s, palette), words: t(placeStateWords[s]) }));
       case "statements":
         return [{ swatch: statementSwatch(layer, palette), words: t("key.said_here") }];
       default:
@@ -179,19 +179,19 @@ export class Key {
     }
   }
 
-  /** The classes that are on the map, as far as they are known. */
-  #grounds(layer: Layer, features: readonly Feature[] | undefined): Ground[] {
-    return features ? groundsOf(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
+  /** The states on the map; until they are known, held ground. */
+  #states(layer: Layer, features: readonly Feature[] | undefined): GroundState[] {
+    return features ? statesOf(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
   }
 
   #about(layer: Layer, day: Day, snapshot?: Snapshot): HTMLDetailsElement {
     const mended = snapshot && mendedWords(snapshot);
     const details = el(
       "details",
-      { class: "key-about" },
-      el("summary", { text: t("key.who"), attributes: { id: `key-about-${layer.id}` } }),
+      { class: "legend-about" },
+      el("summary", { text: t("key.who"), attributes: { id: `legend-about-${layer.id}` } }),
       el("dl", {}, ...rows(layer, day)),
-      mended !== undefined && el("p", { class: "key-mended", text: mended }),
+      mended !== undefined && el("p", { class: "legend-mended", text: mended }),
     );
     details.open = this.#open.has(layer.id);
     details.addEventListener("toggle", () => {
@@ -215,15 +215,15 @@ function claimEntries(layer: Layer, features: readonly Feature[], palette: Palet
   }));
 }
 
-function entryWords(ground: Ground): string {
-  return t("classes.entry", { state: capital(groundWords(ground)), by: assessedBy(ground.by) });
+function entryWords(state: GroundState): string {
+  return t("classes.entry", { state: capital(stateWords(state)), by: assessedBy(state.by) });
 }
 
-/** The km² of what one assesses to be of a class and held by one; where it is drawn in several ways, the figure is of none of them. */
-function figureOf(ground: Ground, grounds: readonly Ground[], areas: readonly StandingArea[] | undefined): string | undefined {
-  const isSame = (s: Pick<Ground, "class" | "who" | "by">) => s.class === ground.class && s.who === ground.who && s.by === ground.by;
+/** The km² of a state; undefined where the state is drawn in several looks. */
+function figureOf(state: GroundState, states: readonly GroundState[], areas: readonly StateArea[] | undefined): string | undefined {
+  const isSame = (s: Pick<GroundState, "class" | "who" | "by">) => s.class === state.class && s.who === state.who && s.by === state.by;
   const value = areas?.find(isSame)?.km2;
-  if (value === undefined || grounds.filter(isSame).length > 1) return undefined;
+  if (value === undefined || states.filter(isSame).length > 1) return undefined;
   return t("area.km2", { km2: km2(value) });
 }
 

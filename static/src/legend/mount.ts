@@ -1,77 +1,77 @@
-// The key on the page.
+// Mounts the legend.
 
 import { inForce, isAreal, type Layer, type Snapshot, subjects } from "../model/catalogue";
 import type { Feature } from "../model/feature";
 import { fetchFeatures } from "../net/api";
 import { toggleLayer } from "../store/actions";
 import type { AreaFigures } from "../store/area_figures";
-import { sceneOf, sourceOf } from "../store/scene";
+import { sceneOf, vectorSourceOf } from "../store/scene";
 import type { Store } from "../store/store";
 import { byId } from "../ui/dom";
 import { sideways, wide } from "../ui/layout";
-import { Key, type KeyInput } from "./legend";
+import { Legend, type LegendInput } from "./legend";
 
-export interface MountedKey {
-  /** Writes the key, open or not. */
+export interface MountedLegend {
+  /** Writes the legend, open or not. */
   write(): void;
-  /** Closes it, where it covers the map; tells whether it would. */
+  /** Closes it where it covers the map; returns whether it may. */
   escape(): boolean;
 }
 
-export function mountKey(store: Store, figures: AreaFigures): MountedKey {
-  let key: Key | undefined;
-  /** The features in force that the key speaks of, by layer. */
+export function mountLegend(store: Store, figures: AreaFigures): MountedLegend {
+  let legend: Legend | undefined;
+  /** The features in force, by layer. */
   let features = new Map<string, { snapshot: Snapshot | undefined; features: readonly Feature[] }>();
 
-  byId("key-open").addEventListener("click", () => open(byId("key").hidden === true));
+  byId("legend-open").addEventListener("click", () => open(byId("legend").hidden === true));
   store.subscribe((change) => {
-    if (change.of("panel") && store.state.panel && !wide.matches) open(false); // there is room for one of them
+    if (change.of("panel") && store.choices.panel && !wide.matches) open(false); // only one of them fits
     if (change.ofAll || change.of("comparisons")) writeOpen();
     if (change.of("rest")) void fetchEntries();
   });
 
   function open(isOpen: boolean): void {
-    byId("key").hidden = !isOpen;
+    byId("legend").hidden = !isOpen;
     writeOpen();
-    byId("key-open").setAttribute("aria-expanded", String(isOpen));
-    if (isOpen && !wide.matches && store.state.panel) store.close();
+    byId("legend-open").setAttribute("aria-expanded", String(isOpen));
+    if (isOpen && !wide.matches && store.choices.panel) store.close();
   }
 
-  /** Nobody sees the key while it is closed. */
+  /** A closed legend need not be up to date. */
   function writeOpen(): void {
-    if (!byId("key").hidden) write();
+    if (!byId("legend").hidden) write();
   }
 
   function write(): void {
-    key ??= new Key({
+    legend ??= new Legend({
       choosePerspective: (who) => store.set({ who }),
       toggle: (layer, visible) => toggleLayer(store, layer.id, visible),
       readStatements: () => store.open({ kind: "statements" }),
       close: () => open(false),
     });
-    key.show(input());
+    legend.show(input());
   }
 
-  function input(): KeyInput {
-    const { visible, day, catalogue, base, state, palette } = store;
+  function input(): LegendInput {
+    const { visible, day, catalogue, basemap, choices, palette } = store;
     const scene = sceneOf(store, day);
     return {
       day,
       layers: subjects(catalogue),
-      base,
-      who: state.who,
+      basemap,
+      who: choices.who,
       isVisible: (layer) => visible.includes(layer),
       features: featuresInForce(),
-      areas: (layer) => figures.standing(layer, day),
+      areas: (layer) => figures.areasByState(layer, day),
       palette,
       drawnAs: (layer) => {
-        const kind = sourceOf(scene, layer)?.moment?.kind ?? "date";
-        return kind === "date" && scene.look === "age" && isAreal(layer) ? "outline" : kind;
+        const kind = vectorSourceOf(scene, layer)?.moment?.kind ?? "date";
+        return kind === "date" && scene.mode === "age" && isAreal(layer) ? "outline" : kind;
       },
     };
   }
 
-  /** What the key speaks of: nothing that came for another date, or that is not shown. */
+  /** The features shown; none that were loaded for another date. */
   function featuresInForce(): Map<string, readonly Feature[]> {
     const { visible, day } = store;
     return new Map(

@@ -1,4 +1,4 @@
-// The choice of whose word the map shows, each with what it means.
+// The radio buttons of the perspectives, with their meanings.
 
 import { type Perspective, perspectives } from "../model/perspective";
 import { t } from "../words/words";

@@ -1,4 +1,4 @@
-// What of the manual's index answers a query.
+// Searches the manual's index.
 
 /** A heading, its mark on the page, and the text below it. */
 export type Section = readonly [heading: string, mark: string, text: string];
@@ -14,10 +14,10 @@ export interface Found {
   readonly excerpt: readonly (readonly [text: string, hit: boolean])[];
 }
 
-const most = 12;
+const maxFound = 12;
 const excerptLength = 140;
 
-/** The places that have each word of the query, or one that begins with it: in the heading first, then where most do, pages of use before others. */
+/** Finds sections with a word that begins with each word of the query. Headings weigh most, then the number of hits; pages on use go first. */
 export function search(index: Index, query: string): Found[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
@@ -38,11 +38,11 @@ export function search(index: Index, query: string): Found[] {
   }
   return found
     .sort((a, b) => b.score - a.score)
-    .slice(0, most)
+    .slice(0, maxFound)
     .map(({ place }) => place);
 }
 
-/** Lower case without accents; as long as it was, so that places in both are the same. */
+/** Folds to lower case without accents; keeps the length, so that offsets stay valid. */
 function fold(text: string): string {
   return [...text].map((letter) => [...letter.normalize("NFD").toLowerCase()][0]!.padEnd(letter.length)).join("");
 }

@@ -1,4 +1,4 @@
-// Searches the manual in the browser: the index is one file, which comes with the first letter.
+// The manual's search box. The index is one file, loaded with the first letter.
 
 import { type Found, type Index, search } from "./index_search";
 
@@ -18,10 +18,10 @@ if (form && query && list && count) {
     form.classList.toggle("open", asked !== "");
   };
 
-  const look = async () => {
+  const update = async () => {
     const asked = query.value.trim();
     try {
-      // Beside the page: the manual may lie anywhere. What failed is asked for again.
+      // Relative to the page: the manual may be anywhere. A failure is retried with the next letter.
       index ??= fetch("search.json").then((answer) => (answer.ok ? (answer.json() as Promise<Index>) : Promise.reject(new Error(`${answer.status}`))));
       const all = await index;
       if (asked === query.value.trim()) show(search(all, asked), asked);
@@ -31,7 +31,7 @@ if (form && query && list && count) {
     }
   };
 
-  query.addEventListener("input", () => void look());
+  query.addEventListener("input", () => void update());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     links()[0]?.click();
@@ -53,7 +53,7 @@ if (form && query && list && count) {
     }
     event.preventDefault();
   });
-  // A place on this page is gone to without another page to load.
+  // A hit on this page loads no other page.
   list.addEventListener("click", () => show([], ""));
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");

@@ -1,31 +1,31 @@
-// A grid layer whose tiles the drawing worker draws, shown as they come.
+// A Leaflet GridLayer whose tiles are drawn by the drawing worker.
 
 import * as L from "./leaflet";
-import { momentsOf, type Moments, type GridPlan, tileSize } from "../draw/grid_spec";
+import { momentsOf, type Moments, type GridSpec, tileSize } from "../draw/grid_spec";
 import type { DrawnTile } from "../draw/protocol";
 import type { DrawingClient } from "./drawing_client";
 
 interface Tile {
   canvas: HTMLCanvasElement;
-  /** Tells Leaflet that the tile is there; undefined once it knows. */
+  /** Leaflet's callback for a loaded tile; undefined once called. */
   done: L.DoneCallback | undefined;
 }
 
 export class CanvasGridLayer extends L.GridLayer {
   readonly #drawing: DrawingClient;
-  /** Its number at the worker. */
+  /** The number of its grid in the worker. */
   readonly grid: number;
-  /** When it is shown. */
+  /** The moments that it shows. */
   moments: Moments;
   readonly #tiles = new Map<number, Tile>();
   readonly #numbers = new WeakMap<HTMLElement, number>();
   #added = 0;
 
-  constructor(plan: GridPlan, drawing: DrawingClient, options: L.GridLayerOptions) {
+  constructor(spec: GridSpec, drawing: DrawingClient, options: L.GridLayerOptions) {
     super({ ...options, tileSize });
     this.#drawing = drawing;
-    this.grid = drawing.openGrid(plan);
-    this.moments = momentsOf(plan);
+    this.grid = drawing.openGrid(spec);
+    this.moments = momentsOf(spec);
     this.on("tileunload", (event: L.LeafletEvent) => this.#remove((event as L.TileEvent).tile as unknown as HTMLCanvasElement));
     this.on("remove", () => drawing.closeGrid(this.grid));
   }
@@ -44,19 +44,19 @@ export class CanvasGridLayer extends L.GridLayer {
     const number = this.#numbers.get(canvas)!;
     this.#tiles.delete(number);
     this.#drawing.removeTile(this.grid, number);
-    empty(canvas); // gives its memory back at once
+    empty(canvas); // frees its memory at once
   }
 
-  /** Shows nothing any more. */
+  /** Clears all tiles. */
   clear(): void {
     for (const { canvas } of this.#tiles.values()) empty(canvas);
   }
 
-  /** Shows a tile as it was drawn, in place of what it showed. */
+  /** Shows a drawn tile. */
   showTile({ tile, bitmap }: DrawnTile): void {
     const shown = this.#tiles.get(tile);
     if (!shown) {
-      bitmap?.close(); // no longer in sight
+      bitmap?.close(); // unloaded meanwhile
       return;
     }
     const { canvas, done } = shown;
@@ -73,8 +73,8 @@ export class CanvasGridLayer extends L.GridLayer {
 }
 
 /**
- * Takes a tile with nothing on it off the screen. Without pixels it costs no
- * memory, but Chromium goes on showing those that it had: so it is not shown.
+ * Blanks a tile. A canvas without pixels needs no memory, but Chromium keeps showing
+ * its last pixels: so it is hidden too.
  */
 function empty(canvas: HTMLCanvasElement): void {
   canvas.width = canvas.height = 0;

@@ -1,13 +1,13 @@
-// What lies on the map.
+// How much of the map other elements cover.
 
 import { byId } from "../ui/dom";
 import { sideways } from "../ui/layout";
 import * as L from "./leaflet";
 
-/** How much of the map is covered by what lies on it, at the top left and at the bottom right. */
+/** The padding at the top left and the bottom right that the legend and the panel cover. */
 export function covered(): [topLeft: L.Point, bottomRight: L.Point] {
   const map = byId("map").getBoundingClientRect();
-  const key = byId("key");
+  const key = byId("legend");
   const panel = byId("panel");
   const topLeft = L.point(0, 0);
   const bottomRight = L.point(0, 0);

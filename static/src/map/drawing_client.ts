@@ -1,21 +1,21 @@
-// Client of the drawing worker. Where a browser or a sandbox has no workers, the
-// worker's script runs on the page.
+// The client of the drawing worker. Where there are no workers, its script runs on
+// the page.
 
 import type { Zxy } from "protomaps-leaflet";
 import { dataTile, tileAddress } from "../draw/data_tile";
-import type { GridPlan, Moments, Picked, Pointing } from "../draw/grid_spec";
+import type { GridSpec, Moments, Picked, Pointing } from "../draw/grid_spec";
 import type { DrawingRequest, DrawingResponse, DrawnTile } from "../draw/protocol";
 import type { FeatureRef } from "../model/choices";
 import { ApiError } from "../net/api";
 import { type Language, t } from "../words/words";
 
-/** Where the worker's script is, beside this one; the build knows. */
+/** The worker's script, relative to this one; set by the build. */
 declare const frontlineDrawing: string;
 
 export interface DrawingEvents {
-  /** Tiles came that no request waits for. */
+  /** Tiles were drawn that no request waits for. */
   drawn(tiles: readonly DrawnTile[]): void;
-  /** Fetches a data tile; rejects where it did not come, which was told. */
+  /** Fetches a data tile; a failure has been reported. */
   fetch(tiles: string, at: Zxy): Promise<ArrayBuffer>;
   failed(error: Error): void;
 }
@@ -28,18 +28,18 @@ interface WorkerPort {
 
 export class DrawingClient {
   readonly #port: Promise<WorkerPort>;
-  /** Requests of this turn, with what they hand over. */
+  /** Requests of this turn, and the buffers that they transfer. */
   #unsent: DrawingRequest[] = [];
   #transfer: Transferable[] = [];
   #events: DrawingEvents | undefined;
-  /** What waits for a response, by the id of its request. */
+  /** Resolvers of pending requests, by id. */
   readonly #pending = new Map<number, (response: DrawingResponse) => void>();
-  /** Tries again to start the worker, where that failed; requests wait meanwhile. */
+  /** Retries to start the worker, where that failed; requests wait meanwhile. */
   #retry: (() => void) | undefined;
   #lastRequest = 0;
   #lastGrid = 0;
-  /** The plans of grids, until the worker has started. */
-  #plans: Map<number, GridPlan> | undefined = new Map();
+  /** The specs of grids, until the worker has started. */
+  #specs: Map<number, GridSpec> | undefined = new Map();
   /** Data tiles fetched before the worker has started, by address. */
   readonly #prefetched = new Map<string, Promise<ArrayBuffer>>();
 
@@ -48,7 +48,7 @@ export class DrawingClient {
     this.#port = this.#start({ type: "begin", language });
   }
 
-  /** Sets who is told of events, of a failure before this too. */
+  /** Sets the listener; an earlier failure is reported too. */
   listen(events: DrawingEvents): void {
     this.#events = events;
     if (this.#retry) events.failed(unreachable());
@@ -60,10 +60,10 @@ export class DrawingClient {
   }
 
   /** Returns the number of a new grid. */
-  openGrid(plan: GridPlan): number {
+  openGrid(spec: GridSpec): number {
     const grid = ++this.#lastGrid;
-    this.#plans?.set(grid, plan);
-    this.#send({ type: "open", grid, plan });
+    this.#specs?.set(grid, spec);
+    this.#send({ type: "open", grid, spec });
     return grid;
   }
 
@@ -71,7 +71,7 @@ export class DrawingClient {
     this.#send({ type: "close", grid });
   }
 
-  /** Has a tile drawn, now and whenever it looks different. */
+  /** Adds a tile, to be drawn now and whenever it changes. */
   addTile(grid: number, tile: number, { z, x, y }: Zxy): void {
     const at = { z, x, y };
     this.#prefetch(grid, at);
@@ -82,24 +82,24 @@ export class DrawingClient {
     this.#send({ type: "drop", grid, tile });
   }
 
-  /** Draws grids at other moments; resolves to the tiles that look different, to undefined where that failed. */
+  /** Draws grids at other moments; resolves to the tiles that change, or undefined where that failed. */
   async show(grids: readonly { grid: number; moments: Moments }[]): Promise<readonly DrawnTile[] | undefined> {
     const response = await this.#request((id) => ({ type: "show", id, grids }));
     return response.type === "shown" ? response.tiles : undefined;
   }
 
-  /** Marks the features that the reader has chosen. */
+  /** Sets the selected features. */
   select(refs: readonly FeatureRef[]): void {
     this.#send({ type: "select", refs });
   }
 
-  /** Fetches again what did not come. */
+  /** Fetches failed data again. */
   reload(): void {
     this.#retry?.();
     this.#send({ type: "reload" });
   }
 
-  /** Returns what is at a position. */
+  /** Resolves to the features at a position. */
   async pick(pointing: Pointing): Promise<Picked> {
     const response = await this.#request((id) => ({ type: "pick", id, pointing }));
     return response.type === "picked" ? response.picked : { refs: [], spans: new Map(), region: undefined };
@@ -131,7 +131,7 @@ export class DrawingClient {
       const port = (await startWorker(first)) ?? (await startOnPage(first));
       if (port) {
         port.onmessage = ({ data }) => this.#receive(data);
-        this.#plans = undefined;
+        this.#specs = undefined;
         return port;
       }
       this.#events?.failed(unreachable());
@@ -163,15 +163,15 @@ export class DrawingClient {
     this.#pending.delete(id);
   }
 
-  /** Fetches what a tile is drawn from before the worker has started. */
+  /** Fetches the data of a tile while the worker starts. */
   #prefetch(grid: number, at: Zxy): void {
-    const plan = this.#plans?.get(grid);
-    for (const source of plan ? [...(plan.base ? [plan.base] : []), ...plan.sources] : []) {
+    const spec = this.#specs?.get(grid);
+    for (const source of spec ? [...(spec.basemap ? [spec.basemap] : []), ...spec.sources] : []) {
       const data = dataTile(at, source);
       const address = tileAddress(source.tiles, data);
       const coming = this.#prefetched.has(address) ? undefined : this.#events?.fetch(source.tiles, data);
       if (!coming) continue;
-      coming.catch(() => undefined); // that was told
+      coming.catch(() => undefined); // already reported
       this.#prefetched.set(address, coming);
     }
   }
@@ -204,7 +204,7 @@ function startWorker(first: DrawingRequest): Promise<Worker | undefined> {
   });
 }
 
-/** Runs the worker's script on the page: where it cannot draw, it still tells what is where. Resolves to undefined where it did not come. */
+/** Runs the worker's script on the page; where it cannot draw, it still finds features. Resolves to undefined where it did not load. */
 async function startOnPage(first: DrawingRequest): Promise<MessagePort | undefined> {
   const loaded = (await import(script().href).catch(() => undefined)) as typeof import("../draw/drawing_worker") | undefined;
   if (!loaded) return undefined;

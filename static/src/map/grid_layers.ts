@@ -1,24 +1,24 @@
-// The grid layers of the map, one in each pane. They stay on screen until all that
-// replaces them is drawn, and are swapped in one frame: no flash, and never a mix
-// of two dates.
+// The grid layers of the map, one in each pane. They stay until all their
+// replacements are drawn, and are swapped in one frame: no flash, and never a mix of
+// two dates.
 
 import type * as L from "./leaflet";
-import { type GridPlan, isEmpty, momentsOf, type Moments } from "../draw/grid_spec";
+import { type GridSpec, isEmpty, momentsOf, type Moments } from "../draw/grid_spec";
 import type { DrawnTile } from "../draw/protocol";
 import { pause } from "../core/pause";
 import { CanvasGridLayer } from "./canvas_grid_layer";
 import type { DrawingClient } from "./drawing_client";
-import { ImageGridLayer, type ImageGridPlan } from "./image_grid_layer";
+import { ImageGridLayer, type ImageGridSpec } from "./image_grid_layer";
 
-/** From the ground up: one for each pane, undefined where there is nothing on it. */
-export type Plans = readonly (GridPlan | ImageGridPlan | undefined)[];
+/** One for each pane, bottom first; undefined for an empty pane. */
+export type Specs = readonly (GridSpec | ImageGridSpec | undefined)[];
 
 interface Shown {
   key: string | undefined;
   layer: CanvasGridLayer | ImageGridLayer | undefined;
 }
 
-/** Tiles of the first picture that come on screen together. */
+/** Tiles of the first picture that are revealed in one frame. */
 const tilesPerFrame = 2;
 
 export class GridLayers {
@@ -28,12 +28,12 @@ export class GridLayers {
   readonly #drawing: DrawingClient;
   readonly #failed: (error: unknown) => void;
   readonly #shown: (Shown | undefined)[] = [];
-  /** Drawn out of sight, by pane. */
+  /** Layers being drawn while hidden, by pane. */
   readonly #coming = new Map<number, CanvasGridLayer | ImageGridLayer>();
-  #next: { plans: Plans; shown: () => void } | undefined;
+  #next: { specs: Specs; shown: () => void } | undefined;
   #working: Promise<void> | undefined;
 
-  /** panes are created. failed is told of images that did not come; the sources of canvases tell themselves. */
+  /** Creates the panes. failed is called for images; data tiles report their own failures. */
   constructor(map: L.Map, panes: readonly string[], options: L.GridLayerOptions, drawing: DrawingClient, failed: (error: unknown) => void) {
     this.#map = map;
     this.#drawing = drawing;
@@ -48,11 +48,11 @@ export class GridLayers {
   }
 
   /**
-   * Shows plans; shown is called in the turn in which they come on screen. While
-   * some are being drawn, only the newest ones wait.
+   * Shows specs; shown is called in the turn in which they appear. While some are being
+   * drawn, only the newest specs wait.
    */
-  show(plans: Plans, shown: () => void): Promise<void> {
-    this.#next = { plans, shown };
+  show(specs: Specs, shown: () => void): Promise<void> {
+    this.#next = { specs, shown };
     const map = this.#map.getContainer();
     map.ariaBusy = "true";
     this.#working ??= this.#work().finally(() => {
@@ -62,12 +62,12 @@ export class GridLayers {
     return this.#working;
   }
 
-  /** Resolves once what was asked for is on screen. */
+  /** Resolves once the newest specs are on screen. */
   async settled(): Promise<void> {
     await this.#working;
   }
 
-  /** Shows tiles as they were drawn. */
+  /** Shows drawn tiles. */
   showTiles(tiles: readonly DrawnTile[]): void {
     const layers = new Map([...this.#layers()].flatMap((layer) => (layer instanceof CanvasGridLayer ? [[layer.grid, layer]] : [])));
     for (const tile of tiles) {
@@ -77,7 +77,7 @@ export class GridLayers {
     }
   }
 
-  /** Fetches again what did not come. */
+  /** Fetches failed tiles again. */
   reload(): void {
     this.#drawing.reload();
     for (const layer of this.#layers()) if (layer instanceof ImageGridLayer) layer.redraw();
@@ -90,21 +90,21 @@ export class GridLayers {
 
   async #work(): Promise<void> {
     while (this.#next) {
-      const { plans, shown } = this.#next;
+      const { specs, shown } = this.#next;
       this.#next = undefined;
       const isFirst = this.#shown.length === 0;
-      if (isFirst) await pause(); // all of it is drawn
+      if (isFirst) await pause(); // let the page paint: all panes are to be drawn
       const stages: (Promise<Shown> | undefined)[] = [];
-      for (const [i, plan] of plans.entries()) {
-        const isShown = this.#shown[i] !== undefined && this.#shown[i].key === plan?.key;
-        stages.push(isShown ? undefined : this.#stage(plan, i));
-        if (!isShown && plan) await pause();
+      for (const [i, spec] of specs.entries()) {
+        const isShown = this.#shown[i] !== undefined && this.#shown[i].key === spec?.key;
+        stages.push(isShown ? undefined : this.#stage(spec, i));
+        if (!isShown && spec) await pause();
       }
       if (isFirst) await unveil(stages);
       const staged = await Promise.all(stages);
-      const moved = this.#moved(plans, staged);
+      const moved = this.#moved(specs, staged);
       const drawn = moved.length > 0 ? await this.#drawing.show(moved) : [];
-      // From here to the end of the turn nothing is waited for: one frame has it all.
+      // No await from here to the end of the turn: all changes are in one frame.
       if (drawn) this.showTiles(drawn);
       else this.#clear(moved);
       staged.forEach((stage, i) => {
@@ -118,7 +118,7 @@ export class GridLayers {
     }
   }
 
-  /** Takes off the screen what still shows other moments; it is drawn anew with the next plans. */
+  /** Clears grids that could not be moved to their new moments; the next specs redraw them. */
   #clear(moved: readonly { grid: number }[]): void {
     for (const shown of this.#shown) {
       const layer = shown?.layer;
@@ -128,44 +128,43 @@ export class GridLayers {
     }
   }
 
-  /** The grids that stay, and are to show other moments. */
-  #moved(plans: Plans, staged: readonly (Shown | undefined)[]): { grid: number; moments: Moments }[] {
-    return plans.flatMap((plan, i) => {
+  /** The grids that stay and change their moments. */
+  #moved(specs: Specs, staged: readonly (Shown | undefined)[]): { grid: number; moments: Moments }[] {
+    return specs.flatMap((spec, i) => {
       const layer = this.#shown[i]?.layer;
-      if (staged[i] || !(layer instanceof CanvasGridLayer) || !plan || !("sources" in plan)) return [];
-      const moments = momentsOf(plan);
+      if (staged[i] || !(layer instanceof CanvasGridLayer) || !spec || !("sources" in spec)) return [];
+      const moments = momentsOf(spec);
       if (isSame(moments, layer.moments)) return [];
       layer.moments = moments;
       return [{ grid: layer.grid, moments }];
     });
   }
 
-  /** Draws a grid layer out of sight. */
-  async #stage(plan: GridPlan | ImageGridPlan | undefined, i: number): Promise<Shown> {
-    if (!plan) return { key: undefined, layer: undefined };
+  /** Draws a hidden grid layer. */
+  async #stage(spec: GridSpec | ImageGridSpec | undefined, i: number): Promise<Shown> {
+    if (!spec) return { key: undefined, layer: undefined };
     const options = { ...this.#options, pane: this.#panes[i]! };
-    if ("pictures" in plan ? plan.pictures.length === 0 : isEmpty(plan)) return { key: plan.key, layer: undefined };
-    const layer = "pictures" in plan ? new ImageGridLayer(plan, options, this.#failed) : new CanvasGridLayer(plan, this.#drawing, options);
+    if ("pictures" in spec ? spec.pictures.length === 0 : isEmpty(spec)) return { key: spec.key, layer: undefined };
+    const layer = "pictures" in spec ? new ImageGridLayer(spec, options, this.#failed) : new CanvasGridLayer(spec, this.#drawing, options);
     const drawn = new Promise<void>((resolve) => layer.once("load", () => resolve()));
     this.#coming.set(i, layer);
     layer.addTo(this.#map);
     const container = layer.getContainer();
     if (container) container.style.visibility = "hidden";
     await drawn;
-    return { key: plan.key, layer };
+    return { key: spec.key, layer };
   }
 }
 
 /**
- * The first picture replaces none. It comes from the ground up, each layer once
- * all of it is drawn, a few tiles in each frame: all at once they would hold up a
- * slow browser.
+ * Reveals the first picture: pane by pane, bottom first, a few tiles in each frame.
+ * All at once they would block a slow browser.
  */
 async function unveil(stages: readonly (Promise<Shown> | undefined)[]): Promise<void> {
   for (const stage of stages) {
     const container = (await stage)?.layer?.getContainer();
     for (const [i, tile] of [...(container?.querySelectorAll<HTMLElement>("canvas") ?? [])].entries()) {
-      tile.style.visibility = "visible"; // in a layer that is not, yet
+      tile.style.visibility = "visible"; // the layer itself is still hidden
       if (i % tilesPerFrame === tilesPerFrame - 1) await nextFrame();
     }
   }

@@ -1,12 +1,11 @@
-// The plans of the map's four grid layers, from the ground up: the ground (basemap areas and
-// lines), control (filled), claims (hatched), and the points with every name, so
-// that names of all layers make room for each other. Where a layer's tiles hold
-// all of time, a grid stays and shows another moment; else it is drawn anew
-// where what is in force on it changed.
+// The specs of the map's four grid layers, bottom first: ground (the basemap's areas
+// and lines), control, claims, and points with all names, so that names of all layers
+// make room for each other. A grid of timelines stays and shows another moment; any
+// other is replaced when another snapshot is in force.
 
-import { type GridPlan, type Pane, panes } from "../draw/grid_spec";
+import { type GridSpec, type Pane, panes } from "../draw/grid_spec";
 import type { Kind } from "../model/catalogue";
-import { type Scene, sourceOf } from "../store/scene";
+import { type Scene, vectorSourceOf } from "../store/scene";
 
 const kindsOn: Readonly<Record<Pane, readonly Kind[]>> = {
   ground: [],
@@ -15,17 +14,17 @@ const kindsOn: Readonly<Record<Pane, readonly Kind[]>> = {
   points: ["places", "statements"],
 };
 
-/** From the ground up: one for each pane. */
-export function gridPlans(scene: Scene): GridPlan[] {
-  const { palette, look, who, region, areaNames } = scene;
+/** One for each pane, bottom first. */
+export function gridSpecs(scene: Scene): GridSpec[] {
+  const { palette, mode, who, region, areaNames } = scene;
   const pixelRatio = window.devicePixelRatio || 1;
-  const base = scene.base && sourceOf(scene, scene.base);
-  return panes.map((pane): GridPlan => {
+  const basemap = scene.basemap && vectorSourceOf(scene, scene.basemap);
+  return panes.map((pane): GridSpec => {
     const layers = scene.visible.filter((l) => kindsOn[pane].includes(l.kind));
-    const sources = layers.flatMap((layer) => sourceOf(scene, layer) ?? []);
+    const sources = layers.flatMap((layer) => vectorSourceOf(scene, layer) ?? []);
     const hasBase = pane === "ground" || pane === "points";
     const names = pane === "points" ? { region, areaNames } : {};
-    const key = [pixelRatio, palette.dark, look === "age", who, hasBase && base?.key, ...sources.map((s) => s.key), names.region, names.areaNames?.key];
-    return { pane, key: key.join(), ...(hasBase ? { base } : {}), sources, look, who, palette, pixelRatio, ...names };
+    const key = [pixelRatio, palette.dark, mode === "age", who, hasBase && basemap?.key, ...sources.map((s) => s.key), names.region, names.areaNames?.key];
+    return { pane, key: key.join(), ...(hasBase ? { basemap } : {}), sources, mode, who, palette, pixelRatio, ...names };
   });
 }

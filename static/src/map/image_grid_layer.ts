@@ -1,12 +1,12 @@
-// A grid layer whose tiles are pictures that the server draws, those of several
-// layers of the record on each other.
+// A Leaflet GridLayer whose tiles are images drawn by the server, those of several
+// layers on top of each other.
 
 import * as L from "./leaflet";
 
-/** Two with the same key look the same. */
-export interface ImageGridPlan {
+/** Specs with equal keys show the same. */
+export interface ImageGridSpec {
   key: string;
-  /** From the ground up. */
+  /** Bottom first. */
   pictures: readonly TilePicture[];
 }
 
@@ -20,7 +20,7 @@ export class ImageGridLayer extends L.GridLayer {
   readonly #pictures: readonly TilePicture[];
   readonly #failed: (error: unknown) => void;
 
-  constructor({ pictures }: ImageGridPlan, options: L.GridLayerOptions, failed: (error: unknown) => void) {
+  constructor({ pictures }: ImageGridSpec, options: L.GridLayerOptions, failed: (error: unknown) => void) {
     super({ ...options, tileSize: 256 });
     this.#pictures = pictures;
     this.#failed = failed;
@@ -30,7 +30,7 @@ export class ImageGridLayer extends L.GridLayer {
     const tile = document.createElement("div");
     const wide = 2 ** z;
     const places: Record<string, string | number> = { z, x: ((x % wide) + wide) % wide, y, r: L.Browser.retina ? "@2x" : "" };
-    // Above and below the world there is nothing to ask for.
+    // There are no tiles north and south of the world.
     const pictures = y < 0 || y >= wide ? [] : this.#pictures;
     const coming = pictures.map(async ({ tiles, opacity }) => {
       const image = new Image(256, 256);

@@ -1,4 +1,4 @@
-// The plans of the map's four grid layers where the server draws their tiles.
+// The specs of the map's four grid layers where the server draws their tiles.
 
 import { inForce, isAreal, type Kind, type Layer } from "../model/catalogue";
 import { endsOf, rangeOf } from "../model/changes";
@@ -8,14 +8,14 @@ import { stale } from "../draw/style";
 import { at } from "../net/address";
 import { givenLanguage, language } from "../words/words";
 import type { Scene } from "../store/scene";
-import type { ImageGridPlan, TilePicture } from "./image_grid_layer";
+import type { ImageGridSpec, TilePicture } from "./image_grid_layer";
 
-/** Which parts of the basemap: all but names, or names alone. */
+/** The basemap without names, or its names alone. */
 type Parts = "plain" | "labels";
 
-export function imageGridPlans(scene: Scene): ImageGridPlan[] {
+export function imageGridSpecs(scene: Scene): ImageGridSpec[] {
   const of = (...kinds: Kind[]) => scene.visible.filter((l) => kinds.includes(l.kind)).flatMap((layer) => address(scene, layer));
-  const base = scene.base ? [scene.base] : [];
+  const base = scene.basemap ? [scene.basemap] : [];
   return [
     base.flatMap((layer) => address(scene, layer, "plain")),
     of("control"),
@@ -24,17 +24,17 @@ export function imageGridPlans(scene: Scene): ImageGridPlan[] {
   ].map((pictures) => ({ key: pictures.map((p) => `${p.tiles} ${p.opacity}`).join(), pictures }));
 }
 
-/** None where a layer has nothing on the day. */
+/** Returns none where a layer has no snapshot in force. */
 function address(scene: Scene, layer: Layer, parts?: Parts): TilePicture[] {
-  const { day, look, compared, mayCompare } = scene;
-  const ends = look === "changes" && compared && isAreal(layer) && mayCompare(layer) ? endsOf(layer, compared.from, compared.to) : undefined;
+  const { day, mode, compared, mayCompare } = scene;
+  const ends = mode === "changes" && compared && isAreal(layer) && mayCompare(layer) ? endsOf(layer, compared.from, compared.to) : undefined;
   const snapshot = inForce(layer, day);
   if (!snapshot) return [];
   const date = ends && ends.from.day < ends.to.day ? rangeOf(layer, ends) : `${isoOf(snapshot.day)}@${snapshot.pin}`;
-  // Of a language that was given when running there are no pictures of tiles: official names stand on them.
+  // The server draws no tiles in given languages: they have the official names.
   const inLanguage = parts !== "plain" && language() !== "en" && !givenLanguage(language());
   const variant = [scene.palette.dark && "dark", inLanguage && language(), parts].filter(Boolean).join("-");
-  const opacity = look !== "changes" && ageAt(layer, day)?.isStale ? stale.opacity : 1;
+  const opacity = mode !== "changes" && ageAt(layer, day)?.isStale ? stale.opacity : 1;
   const tiles = at(`/tiles/${layer.id}/${date}/${variant === "" ? "" : `${variant}/`}{z}/{x}/{y}{r}.png`);
   return [{ tiles, opacity }];
 }

@@ -1,6 +1,5 @@
-// The parts of Leaflet that this map is made of, by its own modules: its bundle
-// also has markers, popups, drawn shapes and controls, which nothing here uses
-// and of which a bundler can leave nothing out. That is nearly half of it.
+// The modules of Leaflet that the map uses. Its bundle also has markers, popups,
+// vector layers and controls, nearly half of it, and no bundler can leave them out.
 
 export type * from "leaflet";
 export { default as Browser } from "leaflet/src/core/Browser.js";

@@ -1,4 +1,4 @@
-// The Leaflet map: its view, and the tiles on it.
+// Wraps the Leaflet map: its view, its grid layers and its events.
 
 import * as L from "./leaflet";
 import type { Zxy } from "protomaps-leaflet";
@@ -11,29 +11,29 @@ import { request } from "../net/api";
 import { putBounded } from "../core/bounded_cache";
 import { Priority, type Startup } from "../core/startup";
 import type { DrawingClient } from "./drawing_client";
-import { imageGridPlans } from "./image_grid_specs";
-import { type Scene, sourceOf } from "../store/scene";
-import { gridPlans } from "./grid_specs";
+import { imageGridSpecs } from "./image_grid_specs";
+import { type Scene, vectorSourceOf } from "../store/scene";
+import { gridSpecs } from "./grid_specs";
 import { GridLayers } from "./grid_layers";
 
-/** What the map opens on until it is told of something newer: Ukraine. */
+/** The opening view until the record is read: Ukraine. */
 const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
-/** The nearest that the map opens: near enough to tell places apart, with the land around them. */
+/** The highest zoom of the opening view: it tells places apart, and shows the land around them. */
 const openingZoom = 8;
 const nearZoom = 9;
-/** How near the map goes to the smallest piece of ground. */
+/** The highest zoom of zoomTo. */
 const closestZoom = 12;
-/** Sets of tiles whose layer is remembered. */
-const mostSets = 200;
-/** Pixels between what is shown and what covers the map; on the right there is a name beside the sign. */
+/** Tile sets whose layer is known. */
+const maxSets = 200;
+/** Pixels left free around fitted bounds; more on the right, where names stand beside their signs. */
 const margin = { left: 28, right: 92, y: 28 };
 
 export interface LeafletMapEvents {
   /** The reader moved the map. */
   moved(view: MapView): void;
-  /** The reader pointed at something, or at nothing; with the keyboard at the middle. */
-  picked(picked: Picked, at: L.LatLng, withKeys: boolean): void;
-  /** Tiles did not come, of a layer where one is known. */
+  /** The reader clicked the map, or pressed Enter for its centre. */
+  picked(picked: Picked, at: L.LatLng, byKeyboard: boolean): void;
+  /** Tiles failed to load; of a layer where it is known. */
   failed(error: unknown, layer?: Layer): void;
 }
 
@@ -41,35 +41,34 @@ export interface LeafletMapEvents {
 export const allHandlers = ["dragging", "touchZoom", "scrollWheelZoom", "doubleClickZoom", "boxZoom", "keyboard"] as const;
 export type MapHandler = (typeof allHandlers)[number];
 
-/** How much of the map is covered. */
-export type Insets = () => [topLeft: L.Point, bottomRight: L.Point];
+/** Returns the padding that other elements cover. */
+export type Padding = () => [topLeft: L.Point, bottomRight: L.Point];
 
 export class LeafletMap {
   readonly #map: L.Map;
   readonly #gridLayers: GridLayers;
   #events: LeafletMapEvents | undefined;
-  readonly #insets: Insets;
+  readonly #insets: Padding;
   readonly #drawing: DrawingClient;
-  /** The layer that tiles at an address were first shown for. */
-  readonly #layers = new Map<string, Layer>();
+  /** The layer of each tile address. */
+  readonly #layerOfTiles = new Map<string, Layer>();
   #scene: Scene | undefined;
-  /** The scene left of the divider, and where that stands, from 0 to 1. */
+  /** The scene left of the divider, and the divider's position, from 0 to 1. */
   #other: { scene: Scene; divider: number } | undefined;
-  /** Whether the map still stands where it opened. */
+  /** Whether the map is still at its opening view. */
   #atOpening = true;
-  /** Whether it is not the reader who moves the map. */
+  /** Whether the code moves the map, not the reader. */
   #isPlacing = false;
   #opening: L.LatLngBounds = latLngs(fallbackBounds);
   #selected: readonly FeatureRef[] = [];
-  /** Where the pointer is, until it is known what is there. */
+  /** The pointer's position, until the features there are known. */
   #hovered: L.LatLng | undefined;
 
   /**
-   * Adds the making of a map of an element to what is done at start. insets tells
-   * how much of it is covered, at the top left and at the bottom right; handlers, by
-   * what it is moved.
+   * Adds the tasks that make a map in an element. padding returns how much of it is
+   * covered; handlers are enabled once there is a view.
    */
-  static add(startup: Startup, element: HTMLElement, insets: Insets, drawing: () => DrawingClient, made: (map: LeafletMap) => void, handlers: readonly MapHandler[] = allHandlers): void {
+  static add(startup: Startup, element: HTMLElement, insets: Padding, drawing: () => DrawingClient, made: (map: LeafletMap) => void, handlers: readonly MapHandler[] = allHandlers): void {
     let map: L.Map;
     startup.add(
       Priority.Map,
@@ -82,7 +81,7 @@ export class LeafletMap {
     );
   }
 
-  private constructor(map: L.Map, insets: Insets, drawing: DrawingClient) {
+  private constructor(map: L.Map, insets: Padding, drawing: DrawingClient) {
     this.#map = map;
     this.#insets = insets;
     this.#drawing = drawing;
@@ -92,9 +91,9 @@ export class LeafletMap {
     );
     const element = map.getContainer();
     map.on("moveend", () => {
-      const { zoom, lat, lon } = this.view;
-      element.dataset["view"] = `${zoom}/${lat.toFixed(6)}/${lon.toFixed(6)}`; // for who looks on from outside
-      if (!this.#atOpening) this.#events?.moved(this.view);
+      const { zoom, lat, lon } = this.mapView;
+      element.dataset["view"] = `${zoom}/${lat.toFixed(6)}/${lon.toFixed(6)}`; // for scripts and tests
+      if (!this.#atOpening) this.#events?.moved(this.mapView);
     });
     map.on("dragstart zoomstart keydown", () => {
       if (!this.#isPlacing) this.#atOpening = false;
@@ -102,7 +101,7 @@ export class LeafletMap {
     map.on("move zoomend resize", () => {
       if (this.#other) this.#clip();
     });
-    // Leaflet moves the focus to the map by itself, which a browser takes for the keyboard's doing.
+    // Leaflet focuses the map on a click, which browsers style as keyboard focus.
     element.addEventListener("pointerdown", () => element.classList.add("by-pointer"), { capture: true });
     for (const over of ["keydown", "blur"]) element.addEventListener(over, () => element.classList.remove("by-pointer"), { capture: true });
     map.on("click", (event) => void this.#pick(event.latlng, false));
@@ -115,12 +114,12 @@ export class LeafletMap {
     new ResizeObserver(([entry]) => {
       const { x, y } = map.getSize();
       if (entry && entry.target.clientWidth === x && entry.target.clientHeight === y) return;
-      map.invalidateSize({ animate: false }); // the middle stays
+      map.invalidateSize({ animate: false }); // keep the centre
       this.reopen();
     }).observe(element);
   }
 
-  /** Tells of what happens on the map from now on. */
+  /** Sets the listener to the map's events. */
   listen(events: LeafletMapEvents): void {
     this.#events = events;
     this.#drawing.listen({
@@ -130,17 +129,17 @@ export class LeafletMap {
     });
   }
 
-  get view(): MapView {
+  get mapView(): MapView {
     const { lat, lng } = this.#map.getCenter();
     return { zoom: this.#map.getZoom(), lat, lon: L.Util.wrapNum(lng, [-180, 180], true) };
   }
 
-  set view({ zoom, lat, lon }: MapView) {
+  set mapView({ zoom, lat, lon }: MapView) {
     this.#atOpening = false;
     this.#map.setView([lat, lon], zoom, { animate: false });
   }
 
-  /** Goes to the opening view: around the given bounds, or those given last. */
+  /** Goes to the opening view: fits the given bounds, or the last ones. */
   open(bounds?: Bounds): void {
     if (bounds) this.#opening = latLngs(bounds);
     const [topLeft, bottomRight] = this.#padding();
@@ -155,13 +154,13 @@ export class LeafletMap {
     this.#isPlacing = false;
   }
 
-  /** Goes to the opening view anew, unless the reader has left it. */
+  /** Fits the opening view again, unless the reader has left it. */
   reopen(): void {
     if (this.#atOpening) this.open();
   }
 
-  /** Moves the map no more than it takes to see a position. */
-  uncover(at: L.LatLng): void {
+  /** Pans as little as it takes to see a position. */
+  panInside(at: L.LatLng): void {
     const [topLeft, bottomRight] = this.#padding();
     this.#map.panInside(at, { paddingTopLeft: topLeft, paddingBottomRight: bottomRight });
   }
@@ -171,15 +170,15 @@ export class LeafletMap {
     this.#map.setZoom(this.#map.getZoom() + steps);
   }
 
-  /** Moves the map by a third of what is in sight, to the east and the south; minus one is west or north. */
+  /** Pans by a third of the map's size per step to the east and to the south. */
   panBy(east: number, south: number): void {
     this.#atOpening = false;
     const { x, y } = this.#map.getSize();
     this.#map.panBy([Math.round((east * x) / 3), Math.round((south * y) / 3)], { animate: this.#map.options.inertia === true });
   }
 
-  /** Brings a feature into the part of the map that nothing covers. */
-  reveal(center: readonly [number, number] | undefined, bbox: Bounds | undefined): void {
+  /** Fits a feature into the part of the map that is not covered. */
+  fitFeature(center: readonly [number, number] | undefined, bbox: Bounds | undefined): void {
     const [topLeft, bottomRight] = this.#padding();
     const options = { paddingTopLeft: topLeft, paddingBottomRight: bottomRight };
     this.#atOpening = false;
@@ -189,48 +188,48 @@ export class LeafletMap {
       const at = L.latLng(center[1], center[0]);
       this.#map.fitBounds(L.latLngBounds(at, at), { ...options, maxZoom: Math.max(nearZoom, this.#map.getZoom()) });
     }
-    this.#events?.moved(this.view);
+    this.#events?.moved(this.mapView);
   }
 
-  /** Goes to a piece of ground and zooms in on it; who is nearer already stays as near. */
-  approach(bbox: Bounds): void {
+  /** Zooms in on bounds; never zooms out. */
+  zoomTo(bbox: Bounds): void {
     const [topLeft, bottomRight] = this.#padding();
     const bounds = latLngs(bbox);
     const fitting = this.#map.getBoundsZoom(bounds, false, topLeft.add(bottomRight));
     const zoom = Math.max(this.#map.getZoom(), Math.min(fitting, closestZoom));
-    // The middle of the piece comes to the middle of what nothing covers.
+    // Centre them in the part that is not covered.
     const middle = this.#map.project(bounds.getCenter(), zoom).add(bottomRight.subtract(topLeft).divideBy(2));
     this.#atOpening = false;
     this.#map.setView(this.#map.unproject(middle, zoom), zoom);
-    this.#events?.moved(this.view);
+    this.#events?.moved(this.mapView);
   }
 
-  /** Shows a scene, and left of a divider another one; shown is called as they come on screen. */
+  /** Shows a scene, and another one left of a divider; shown is called in the frame in which they appear. */
   show(scene: Scene, other: { scene: Scene; divider: number } | undefined, shown: () => void): void {
     this.#scene = scene;
     this.#other = other;
     for (const shown of [scene, ...(other ? [other.scene] : [])]) this.#remember(shown);
     this.select(scene.selected);
-    const drawn = scene.asPictures ? imageGridPlans : gridPlans;
+    const drawn = scene.asPictures ? imageGridSpecs : gridSpecs;
     const [, ...beside] = other ? drawn(other.scene) : panes.map(() => undefined);
     void this.#gridLayers.show([...drawn(scene), ...beside], shown);
     this.#clip();
   }
 
-  /** Moves the divider, from 0 to 1 of the map's width. */
-  divide(divider: number): void {
+  /** Moves the divider: a share of the map's width, from 0 to 1. */
+  setDivider(divider: number): void {
     if (this.#other) this.#other = { ...this.#other, divider };
     this.#clip();
   }
 
-  /** Marks what the reader has chosen. */
+  /** Sets the selected features. */
   select(refs: readonly FeatureRef[]): void {
     if (JSON.stringify(refs) === JSON.stringify(this.#selected)) return;
     this.#selected = refs;
     this.#drawing.select(refs);
   }
 
-  /** Asks again for what did not come. */
+  /** Fetches failed tiles again. */
   retry(): void {
     this.#gridLayers.reload();
   }
@@ -244,7 +243,7 @@ export class LeafletMap {
     if (picked) this.#events?.picked(picked, at, withKeys);
   }
 
-  /** What is at a position; undefined before anything is shown. */
+  /** The features at a position; undefined before anything is shown. */
   async #at(at: L.LatLng): Promise<Picked | undefined> {
     const scene = this.#sceneAt(at);
     return (
@@ -253,8 +252,8 @@ export class LeafletMap {
         lat: at.lat,
         lon: L.Util.wrapNum(at.lng, [-180, 180]),
         zoom: this.#map.getZoom(),
-        base: scene.base && sourceOf(scene, scene.base),
-        sources: scene.visible.flatMap((layer) => sourceOf(scene, layer) ?? []),
+        base: scene.basemap && vectorSourceOf(scene, scene.basemap),
+        sources: scene.visible.flatMap((layer) => vectorSourceOf(scene, layer) ?? []),
         who: scene.who,
         fetched: scene.asPictures,
       })
@@ -267,7 +266,7 @@ export class LeafletMap {
     return share < this.#other.divider ? this.#other.scene : this.#scene;
   }
 
-  /** Cuts the panes of the two scenes at the divider. */
+  /** Clips the panes of the two scenes at the divider. */
   #clip(): void {
     const size = this.#map.getSize();
     const middle = this.#other && size.x * this.#other.divider;
@@ -283,11 +282,11 @@ export class LeafletMap {
     }
   }
 
-  /** Shows by the pointer's shape that there is something to point at. */
+  /** Changes the cursor over features. */
   async #hover(at: L.LatLng): Promise<void> {
     const isAsked = this.#hovered !== undefined;
     this.#hovered = at;
-    if (isAsked) return; // once what was asked is known
+    if (isAsked) return; // the running query takes it up
     while (this.#hovered) {
       const asked: L.LatLng = this.#hovered;
       const picked = await this.#at(asked);
@@ -297,10 +296,10 @@ export class LeafletMap {
   }
 
   #remember(scene: Scene): void {
-    for (const layer of [...scene.visible, ...(scene.base ? [scene.base] : [])]) {
-      const tiles = sourceOf(scene, layer)?.tiles;
-      if (tiles === undefined || this.#layers.has(tiles)) continue;
-      putBounded(this.#layers, tiles, layer, mostSets);
+    for (const layer of [...scene.visible, ...(scene.basemap ? [scene.basemap] : [])]) {
+      const tiles = vectorSourceOf(scene, layer)?.tiles;
+      if (tiles === undefined || this.#layerOfTiles.has(tiles)) continue;
+      putBounded(this.#layerOfTiles, tiles, layer, maxSets);
     }
   }
 
@@ -309,7 +308,7 @@ export class LeafletMap {
       const response = await request(`${tileAddress(tiles, at)}.mvt`);
       return await response.arrayBuffer();
     } catch (error) {
-      this.#events?.failed(error, this.#layers.get(tiles));
+      this.#events?.failed(error, this.#layerOfTiles.get(tiles));
       throw error;
     }
   }
@@ -321,7 +320,7 @@ export class LeafletMap {
   }
 }
 
-/** A map that cannot be moved: until there is a view to move. */
+/** A map without handlers: they are enabled once there is a view. */
 function newMap(element: HTMLElement): L.Map {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   return L.map(element, {
@@ -342,7 +341,7 @@ function newMap(element: HTMLElement): L.Map {
   });
 }
 
-/** The pane of what is left of the divider. */
+/** The name of the pane left of the divider. */
 function besidePane(pane: string): string {
   return `beside-${pane}`;
 }

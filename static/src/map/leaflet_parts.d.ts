@@ -1,4 +1,4 @@
-// The types of Leaflet's modules, which are those of its bundle by other names.
+// Types of Leaflet's modules, taken from those of its bundle.
 
 declare module "leaflet/src/core/Browser.js" {
   export { Browser as default } from "leaflet";

@@ -1,5 +1,5 @@
-// The map on the page: it draws what the store says, and tells the store what
-// the reader does on it.
+// Mounts the map: it draws what the store says, and puts the reader's actions into
+// the store.
 
 import type * as L from "./leaflet";
 import type { Picked } from "../draw/grid_spec";
@@ -9,7 +9,7 @@ import type { Layer } from "../model/catalogue";
 import { type FeatureRef, hasTwoDates, type MapView } from "../model/choices";
 import { fetchAreaNames } from "../net/area_names";
 import { openingBounds } from "../net/opening_bounds";
-import { chooseLook, toggleLayer } from "../store/actions";
+import { chooseMode, toggleLayer } from "../store/actions";
 import { sceneOf } from "../store/scene";
 import { regionName } from "../store/regions";
 import type { Store } from "../store/store";
@@ -20,12 +20,12 @@ import { t } from "../words/words";
 import type { LeafletMap } from "./leaflet_map";
 import { mountPanControl } from "./pan_control";
 
-/** What the map needs of what stands around it. */
+/** What the map needs of other components. */
 export interface MapNeeds {
-  /** What is said of what is about to be drawn; it is shown as that comes on screen. */
+  /** The headline of what is about to be drawn, shown in the same frame. */
   headline(): { show(): void };
   panel: {
-    /** Resolves once the panel shows what was chosen. */
+    /** Resolves once the panel is up to date. */
     shown(): Promise<void>;
     focus(): void;
   };
@@ -33,19 +33,19 @@ export interface MapNeeds {
 }
 
 export interface MountedMap {
-  readonly view: MapView;
-  /** Resolves once what was asked for is on screen. */
+  readonly mapView: MapView;
+  /** Resolves once the map is up to date. */
   drawn(): Promise<void>;
-  /** Zooms in on a piece of ground. */
-  approach(bbox: Bounds): void;
-  /** Opens a feature and brings it into sight, its layer too. */
+  /** Zooms in on bounds. */
+  zoomTo(bbox: Bounds): void;
+  /** Opens a feature, turns its layer on and fits it into the map. */
   goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
 }
 
 export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs: MapNeeds): MountedMap {
   map.listen({
-    moved: (view) => store.set({ view }),
-    picked: (picked, at, withKeys) => void pick(picked, at, withKeys),
+    moved: (mapView) => store.set({ mapView }),
+    picked: (picked, at, byKeyboard) => void pick(picked, at, byKeyboard),
     failed: (error, layer) => needs.tilesFailed(error, layer),
   });
   listenToTools();
@@ -55,36 +55,36 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     if (change.of("refresh") && !store.areaNames) void nameAreas();
     if (change.ofAll || change.of("region", "comparisons", "area names")) show();
     if (change.of("panel")) map.select(store.selected);
-    if (change.of("swipe")) map.divide(store.state.swipe / 100);
+    if (change.of("swipe")) map.setDivider(store.choices.swipe / 100);
     if (change.of("address")) void goToView();
   });
 
   startup.add(Priority.View, goToView, () => {
-    const { look, compare } = store.state;
-    if (hasTwoDates(look) && compare === undefined) chooseLook(store, look);
+    const { mode, compare } = store.choices;
+    if (hasTwoDates(mode) && compare === undefined) chooseMode(store, mode);
   });
   startup.add(Priority.Tiles, show);
   startup.add(Priority.TilesOnScreen, () => map.settled());
   startup.add(Priority.Reopening, async () => {
     await needs.panel.shown();
-    if (store.state.panel) map.reopen(); // it covers some of the map
+    if (store.choices.panel) map.reopen(); // it covers part of the map
   });
   startup.add(Priority.AreaNames, nameAreas);
 
-  /** The headline changes with the map, in one frame: it says what is on screen, and not what is still being drawn. */
+  /** The headline changes in the same frame as the map: it states what is on screen. */
   function show(): void {
     const headline = needs.headline();
-    const other = store.state.look === "swipe" ? store.compareDay : undefined;
+    const other = store.choices.mode === "swipe" ? store.compareDay : undefined;
     map.show(
       sceneOf(store, store.day),
-      other === undefined ? undefined : { scene: sceneOf(store, other), divider: store.state.swipe / 100 },
+      other === undefined ? undefined : { scene: sceneOf(store, other), divider: store.choices.swipe / 100 },
       () => headline.show(),
     );
   }
 
-  /** To where the address says, or to the opening view: on what is newest by the day on show. */
+  /** Goes to the chosen view, else to the opening view: the newest of the day shown. */
   async function goToView(): Promise<void> {
-    if (store.state.view) map.view = store.state.view;
+    if (store.choices.mapView) map.mapView = store.choices.mapView;
     else await openView();
   }
 
@@ -97,10 +97,10 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     }
   }
 
-  /** Names of countries and oblasts stand at one point each; they come after the first picture. */
+  /** Loads the names of countries and oblasts, after the first picture. */
   async function nameAreas(): Promise<void> {
     try {
-      store.areaNames = await fetchAreaNames(store.base);
+      store.areaNames = await fetchAreaNames(store.basemap);
       if (store.areaNames) store.notify("area names");
     } catch (error) {
       store.failed(error);
@@ -111,29 +111,29 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     byId("zoom-in").addEventListener("click", () => map.zoomBy(1));
     byId("zoom-out").addEventListener("click", () => map.zoomBy(-1));
     byId("zoom-home").addEventListener("click", () => {
-      store.set({ view: undefined });
+      store.set({ mapView: undefined });
       void openView();
     });
     mountPanControl((east, south) => map.panBy(east, south));
   }
 
-  async function pick({ refs, spans, region }: Picked, at: L.LatLng, withKeys: boolean): Promise<void> {
+  async function pick({ refs, spans, region }: Picked, at: L.LatLng, byKeyboard: boolean): Promise<void> {
     store.pointed = { spans, region, day: store.day };
     if (refs.length > 0) {
       store.open({ kind: "features", refs });
       await needs.panel.shown();
-      map.uncover(at);
-      if (withKeys) needs.panel.focus();
-    } else if (withKeys && region === undefined) {
+      map.panInside(at);
+      if (byKeyboard) needs.panel.focus();
+    } else if (byKeyboard && region === undefined) {
       announce(t("page.nothing_here"));
-    } else if (store.state.panel?.kind === "features") {
+    } else if (store.choices.panel?.kind === "features") {
       store.close();
     } else {
-      pickRegion(region === store.state.region ? undefined : region);
+      pickRegion(region === store.choices.region ? undefined : region);
     }
   }
 
-  /** What ground that was pointed at has changed is said, with the way back. */
+  /** Narrows the figures to an oblast; the message has a button to undo it. */
   function pickRegion(region: string | undefined): void {
     store.set({ region });
     if (region === undefined) return;
@@ -149,15 +149,15 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     store.open({ kind: "features", refs: [ref] });
     await needs.panel.shown();
     needs.panel.focus();
-    map.reveal(center, bbox);
+    map.fitFeature(center, bbox);
   }
 
   return {
-    get view() {
-      return map.view;
+    get mapView() {
+      return map.mapView;
     },
     drawn: () => map.settled(),
-    approach: (bbox) => map.approach(bbox),
+    zoomTo: (bbox) => map.zoomTo(bbox),
     goTo,
   };
 }

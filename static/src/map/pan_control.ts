@@ -1,8 +1,8 @@
-// Buttons that move the map, for who cannot drag it.
+// The buttons that pan the map, for readers who cannot drag it.
 
 import { byId } from "../ui/dom";
 
-/** One is a step to the east or to the south, minus one to the west or to the north. */
+/** move takes steps to the east and to the south; negative ones are west and north. */
 export function mountPanControl(move: (east: number, south: number) => void): void {
   const pad = byId("pan");
   const opener = byId("pan-open");

@@ -1,13 +1,13 @@
-// How long ago ground changed hands, in classes that a reader can tell apart.
+// Classes of age: for how long ground has not changed hands.
 
 import type { Day } from "./dates";
 
 export interface AgeClass {
-  /** Days, itself not in the class. */
+  /** In days, exclusive. */
   below: number;
 }
 
-/** From the newest to the oldest. */
+/** The newest first. */
 export const ageClasses: readonly AgeClass[] = [
   { below: 8 },
   { below: 31 },
@@ -16,10 +16,10 @@ export const ageClasses: readonly AgeClass[] = [
   { below: Number.POSITIVE_INFINITY },
 ];
 
-/** The class of what the first snapshot shows: since when it is so, the record does not tell. */
+/** The class of ground in the first snapshot: the record does not tell since when. */
 export const beforeRecord = -1;
 
-/** The index of a class for ground that is so since a day, or beforeRecord. */
+/** Returns the index of the class, or beforeRecord. */
 export function ageClassOf(since: Day, day: Day, recordFrom: Day): number {
   if (since <= recordFrom) return beforeRecord;
   return ageClasses.findIndex((c) => day - since < c.below);

@@ -1,5 +1,4 @@
-// How many square kilometres a layer covers, by the dates of its snapshots, in
-// all and by oblast.
+// The areas of a layer by date, in km²: of all of it, by oblast and by territory.
 
 import { classOf, type ControlClass, controlClasses } from "./control_class";
 import type { Gap } from "./catalogue";
@@ -12,9 +11,9 @@ export interface Region {
   name: string;
 }
 
-/** Square kilometres of what one assesses or claims to be of one class and held by one. */
+/** The areas of a territory, in km², one for each date. */
 export interface TerritoryArea {
-  /** Held, where it is claimed and nobody assesses it. */
+  /** "held" for a layer of claims. */
   class: ControlClass;
   heldBy: string | undefined;
   claimedBy: string | undefined;
@@ -26,20 +25,20 @@ export interface TerritoryArea {
 export interface AreaSeries {
   /** The dates of snapshots, in order. */
   days: readonly Day[];
-  /** In km², one for each date. */
+  /** In km², one for each date; of a control layer what is held. */
   total: readonly number[];
   byRegion: ReadonlyMap<string, readonly number[]>;
-  /** Of a control layer, by the classes that it has anywhere; what is held is the total. */
+  /** Of a control layer, by class. */
   byClass: ReadonlyMap<ControlClass, readonly number[]>;
-  /** The regions that the layer has ever been in, by name. */
+  /** The regions that the layer has ever covered, by name. */
   regions: readonly Region[];
-  /** Of every class, by whose word and by holder: what the words tell, since none of them is a sum. */
+  /** By territory: territories of several assessors overlap, so figures are never their sum. */
   parts: readonly TerritoryArea[];
-  /** From the first day without a snapshot until the next one. */
+  /** Days without a snapshot in a daily layer. */
   gaps: readonly Gap[];
 }
 
-/** Reads area.json; what can't be read is left out. */
+/** Reads area.json; leaves out what it cannot read. */
 export function readAreaSeries(raw: unknown): AreaSeries {
   const answer = asObject(raw);
   const days = asArray(answer["dates"]).flatMap((d) => parseDay(scalar(d) ?? "") ?? []);
@@ -74,14 +73,14 @@ export function readAreaSeries(raw: unknown): AreaSeries {
   return { days, parts, total: column(answer["area"]), byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
 }
 
-/** What of a layer is asked for: a class of control, the territory of one alone, an oblast, or all that is held or claimed. */
+/** Which part of a series: an oblast, a class of control or a territory; by default all that is held or claimed. */
 export interface AreaPart {
   region?: string | undefined;
   class?: ControlClass | undefined;
   of?: TerritoryArea | undefined;
 }
 
-/** The column of a part; a region that the layer was never in is 0 throughout. */
+/** The areas of a part, one for each date; 0 in a region that the layer never covered. */
 export function columnOf(series: AreaSeries, part: AreaPart = {}): readonly number[] {
   const none = () => series.days.map(() => 0);
   if (part.of) return part.region === undefined ? part.of.total : (part.of.byRegion.get(part.region) ?? none());
@@ -124,7 +123,7 @@ export function curveOf(series: AreaSeries, part: AreaPart, until: Day): Curve {
     put(day, column[i]!);
     const gap = series.gaps.find((g) => g.from > day && g.from < (series.days[i + 1] ?? until));
     if (!gap) return;
-    put(gap.from, column[i]!); // as far as the day it is of reaches
+    put(gap.from, column[i]!); // the last snapshot's own day
     put(gap.from + 1e-3, null);
   });
   const last = column.at(-1);
@@ -132,13 +131,13 @@ export function curveOf(series: AreaSeries, part: AreaPart, until: Day): Curve {
   return { days, values };
 }
 
-/** The least and the greatest value that a part of time shows; undefined where it shows none. */
+/** The least and the greatest value between two days; undefined where there is none. */
 export function rangeOf({ days, values }: Curve, from: Day, until: Day): [number, number] | undefined {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < days.length; i++) {
     const value = values[i];
-    // A step that began before the part still reaches into it.
+    // A step that begins before `from` may reach past it.
     if (value === null || value === undefined || days[i]! > until || (days[i + 1] ?? Infinity) <= from) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
@@ -150,7 +149,7 @@ const whole = perLocale((l) => new Intl.NumberFormat(l, { maximumFractionDigits:
 const tenths = perLocale((l) => new Intl.NumberFormat(l, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
 const hundredths = perLocale((l) => new Intl.NumberFormat(l, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
 
-/** Square kilometres as readers are told them: no finer than the number bears. */
+/** Formats km², with as many decimals as the number bears. */
 export function km2(value: number): string {
   const size = Math.abs(value);
   if (size > 0 && size < 0.01) return t("area.under", { least: hundredths().format(0.01) });

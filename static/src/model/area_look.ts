@@ -1,11 +1,10 @@
-// By what is said of an area it is drawn in a look of the style: a claim of
-// annexation otherwise than a recognition, ground that is held otherwise than what is
-// contested, and what one side holds otherwise than what another does.
+// Which look of the style table an area is drawn in: by status for claims, by class
+// and holder for control.
 
 import { statuses } from "../../../geo/style/style.json";
 import { classOf } from "./control_class";
 
-/** A look of areas that is chosen by what is said of them. */
+/** A look that is chosen by an area's status, class and holder. */
 export type AreaLook = (typeof statuses.claims)[number]["look"] | (typeof statuses.control)[number]["look"];
 
 interface Status {
@@ -13,20 +12,20 @@ interface Status {
   class?: string;
   "held-by"?: readonly string[];
   words?: readonly string[];
-  /** "any" for a look that only layers have which name no holder of their own. */
+  /** "any" for a look of layers without a holder of their own. */
   holder?: string;
 }
 
 const all: Readonly<Record<"claims" | "control", readonly Status[]>> = statuses;
 
-/** What of an area its look depends on. */
+/** The fields of an area that its look depends on. */
 export interface SaidOfArea {
   class?: unknown;
   heldBy?: unknown;
   status?: unknown;
 }
 
-/** The part of a layer that its areas' looks depend on. */
+/** The fields of a layer that the looks of its areas depend on. */
 export interface AreaLayer {
   kind: string;
   heldBy?: string;
@@ -36,12 +35,12 @@ function listOf({ kind }: AreaLayer): readonly Status[] {
   return kind === "claims" ? all.claims : all.control;
 }
 
-/** The looks that areas of a layer can have, each once. */
+/** The looks that areas of a layer can have. */
 export function looksOfAreas(layer: AreaLayer): AreaLook[] {
   return [...new Set(listOf(layer).map(({ look }) => look as AreaLook))];
 }
 
-/** How an area is drawn: the first look that fits. */
+/** The first look that fits an area. */
 export function lookOfArea(layer: AreaLayer, said: SaidOfArea): AreaLook {
   const isClass = layer.kind === "claims" ? undefined : classOf(said.class);
   const holder = said.heldBy === layer.heldBy ? undefined : text(said.heldBy);
@@ -54,16 +53,16 @@ export function lookOfArea(layer: AreaLayer, said: SaidOfArea): AreaLook {
   )!.look as AreaLook;
 }
 
-/** Stands for whoever is said to hold ground, other than the layer's own holder. */
+/** Matches any holder but the layer's own. */
 const anyHolder = "*";
 
 /** The looks of ground that is held. */
 export const heldLooks: ReadonlySet<string> = new Set(all.control.filter((s) => s.class === "held").map(({ look }) => look));
 
-/** The look of ground that is held by a layer's own holder, or by nobody who is named. */
+/** The look of ground held by the layer's own holder, or by nobody named. */
 export const heldLook = "held" satisfies AreaLook;
 
-/** How a claim is drawn whose status says nothing in particular. */
+/** The look of a claim without a particular status. */
 export const plainClaim = lookOfArea({ kind: "claims" }, {});
 
 function text(raw: unknown): string | undefined {

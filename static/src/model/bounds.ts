@@ -1,9 +1,9 @@
-// Boxes around places on earth.
+// Bounding boxes, in the order of GeoJSON's bbox.
 
 /** West, south, east, north, in degrees. */
 export type Bounds = readonly [number, number, number, number];
 
-/** Around several boxes; undefined around none. */
+/** The bounds around several; undefined for none. */
 export function around(boxes: readonly Bounds[]): Bounds | undefined {
   if (boxes.length === 0) return undefined;
   return [

@@ -1,6 +1,5 @@
-// What there is to show: the layers, and the dates on which each has a
-// snapshot. Nothing is interpolated: a snapshot is in force from its date
-// until its layer's next one.
+// The record as the page knows it: the layers and their snapshots. Nothing is
+// interpolated: a snapshot is in force from its date until its layer's next one.
 
 import type { Bounds } from "./bounds";
 import type { Day } from "./dates";
@@ -13,23 +12,23 @@ export interface Snapshot {
   pin: number;
   /** The pinned address of its tiles, before `.mvt`, with {z}, {x} and {y}. */
   tiles: string;
-  /** Where the data of the snapshot came from. */
+  /** Where the snapshot's data came from. */
   sourceUrl?: string;
-  /** Why nothing of the layer holds from the day on; undefined where it is no end. */
+  /** Of an end, why nothing of the layer holds from the day on. */
   ends?: string;
-  /** What was done so that the file's shapes could be read; undefined for nothing. */
+  /** How the file's shapes were mended; undefined where they were sound. */
   mended?: Mending;
-  /** There where the snapshot took the place of another of its date. */
+  /** Where the snapshot is a correction. */
   corrected?: Correction;
-  /** Around what is in it, where the record says so. */
+  /** Where the record has it. */
   extent?: Extent;
 }
 
-/** What was done about the shapes of a file. */
+/** How the shapes of a file were mended. */
 export interface Mending {
-  /** How many were mended. */
+  /** The number of mended shapes. */
   count: number;
-  /** km². */
+  /** In km². */
   before: number;
   after: number;
   kinds: MendKind[];
@@ -43,7 +42,7 @@ export type MendKind = (typeof mendKinds)[number];
 export interface Extent {
   /** Around all features. */
   all: Bounds;
-  /** Around those observed on its day; undefined where there are none. */
+  /** Around the features observed on its day; undefined where there are none. */
   fresh: Bounds | undefined;
 }
 
@@ -54,42 +53,42 @@ export interface Correction {
   reason: string;
 }
 
-/** Something that was withdrawn: a feature of a snapshot, or all of it. */
+/** The retraction of a snapshot, or of a feature of it. */
 export interface Retraction {
   layer: string;
   /** The date of the snapshot. */
   day: Day;
   feature?: string;
-  /** The day on which it was withdrawn. */
+  /** The day of the retraction. */
   on: Day;
-  /** From which on it is. */
+  /** The first revision without it. */
   revision: number;
   reason: string;
 }
 
-/** A layer that was counted anew: what is pinned to from before is gone. */
+/** A recount of a layer: its earlier pins are gone. */
 export interface Recount {
   layer: string;
-  /** From which on it is counted as it is now. */
+  /** The revision of the recount. */
   revision: number;
 }
 
-/** All of a layer's time in one set of tiles. */
+/** A layer's timeline: all its spans in one tile set. */
 export interface Timeline {
   pin: number;
   /** The pinned address of its tiles, before `.mvt`. */
   tiles: string;
-  /** The date of the first snapshot: since when what it shows is so, the record does not tell. */
+  /** The date of the first snapshot; the record does not tell since when its ground is so. */
   first: Day;
 }
 
-/** Days without a snapshot in a daily series: from its first, until the next snapshot or through today. */
+/** Days without a snapshot in a daily layer, until the next snapshot or through today. */
 export interface Gap {
   from: Day;
   until: Day;
 }
 
-/** By whose word there is ground of a layer, from when until when; undefined is somebody whom nobody names. */
+/** By whose word a layer shows ground, from when until when; an undefined name is an unnamed one. */
 export interface Voice {
   since: Day;
   until: Day | undefined;
@@ -103,7 +102,7 @@ export interface Layer {
   kind: Kind;
   cadence: "event" | "daily";
   assessedBy?: string;
-  /** Who holds what its features show as held, where they do not say. */
+  /** The holder of held ground whose feature names none. */
   heldBy?: string;
   attribution?: string;
   licence?: string;
@@ -112,41 +111,41 @@ export interface Layer {
   note?: string;
   color?: string;
   colorDark?: string;
-  /** How its areas are filled, where not as its kind is: hatch, fill or none. */
+  /** The fill of its areas, where it differs from the kind's: hatch, fill or none. */
   pattern?: string;
   /** In order of date. */
   snapshots: Snapshot[];
   gaps: Gap[];
-  /** Of a layer of ground. */
+  /** Of a layer of areas. */
   voices?: readonly Voice[];
-  /** Missing where the server has none to give: then each date has tiles of its own. */
+  /** Missing where the server has none: then each date has tiles of its own. */
   timeline?: Timeline;
-  /** Whether there is something to tell of its area. */
+  /** Whether the server has its areas by date. */
   hasArea?: boolean;
 }
 
-/** What follows from two layers; it has a figure for each date. */
+/** What is derived from two layers: areas by date. */
 export interface Derived {
   id: string;
   title: string;
-  /** The layers that it is made of. */
+  /** The ids of the two layers. */
   of: readonly string[];
 }
 
 export interface Catalogue {
-  /** As of which the record is known here. */
+  /** The revision shown. */
   revision: number;
-  /** The newest that there is. */
+  /** The newest revision. */
   newest: number;
   today: Day;
-  /** The version of the style in which everything is drawn; 0 where the server does not say. */
+  /** The style's number; 0 where the server does not say. */
   style: number;
-  /** In the order in which they are drawn. */
+  /** In drawing order. */
   layers: Layer[];
   derived: Derived[];
   retractions: Retraction[];
   recounts: Recount[];
-  /** Where to report an error, as a URI of https or mailto. */
+  /** Where readers report errors: an https or mailto URI. */
   report?: string;
 }
 
@@ -162,15 +161,15 @@ function lastNotAfter(items: readonly { day: Day }[], day: Day): number {
   return low - 1;
 }
 
-/** The snapshot that a layer shows on a day; undefined before its first. */
+/** The snapshot in force on a day; undefined before the first. */
 export function inForce(layer: Layer, day: Day): Snapshot | undefined {
   const found = layer.snapshots[lastNotAfter(layer.snapshots, day)];
-  // The basemap says nothing about a date: it is there before its first one too.
+  // The basemap states nothing about a date: it is shown before its first snapshot too.
   if (!found && layer.kind === "base") return layer.snapshots[0];
   return found;
 }
 
-/** Whether a layer shows ground, which can be gained and lost. */
+/** Whether a layer is of areas, which can be gained and lost. */
 export function isAreal(layer: Layer): boolean {
   return layer.kind === "control" || layer.kind === "claims";
 }
@@ -184,7 +183,7 @@ export function hasFigures(layer: Layer, rev: number | undefined): boolean {
   return layer.hasArea === true && (rev === undefined || layer.timeline !== undefined);
 }
 
-/** Layers that a reader can turn on and off, and that make up the time bar. */
+/** All layers but the basemap: those that a reader can turn on and off. */
 export function subjects(catalogue: Catalogue): Layer[] {
   return catalogue.layers.filter((l) => l.kind !== "base");
 }

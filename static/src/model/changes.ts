@@ -1,5 +1,5 @@
-// What changed between two dates: the answer of the server, and which two
-// dates are compared.
+// Differences between two dates: the server's answer, and which snapshots are
+// compared.
 
 import { language } from "../words/words";
 import { classOf, type ControlClass } from "./control_class";
@@ -8,53 +8,53 @@ import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } fro
 import { type Day, isoOf, parseDay } from "./dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "./feature";
 
-/** What is said of ground that changed: its class, who holds it where it is held, and who claims it. */
-export interface ChangedGround {
+/** The state of ground that changed. */
+export interface ChangedState {
   class: ControlClass;
   heldBy: string | undefined;
   claimedBy: string | undefined;
-  /** Where it is not the layer's assessor. */
+  /** Where it differs from the layer's. */
   assessedBy: string | undefined;
 }
 
 /** Contiguous ground that was gained or lost. */
-export interface Piece extends ChangedGround {
+export interface Piece extends ChangedState {
   gained: boolean;
   feature: string;
   name: string;
-  /** The first snapshot date since when part of it is so; undefined where the record no longer tells. */
+  /** The first of the dates since when parts of it are so; undefined where the record does not tell. */
   since: Day | undefined;
-  /** The last such date. */
+  /** The last of these dates. */
   sinceLast: Day | undefined;
-  /** How much of it is so since each date; since is undefined where the record no longer tells. */
+  /** How much of it is so since each date. */
   dates: { since: Day | undefined; km2: number }[];
   km2: number;
-  /** The oblasts it is in, the largest part first. */
+  /** The oblasts that it is in, the largest part first. */
   regions: string[];
   bbox: Bounds | undefined;
 }
 
 export interface Changes {
-  /** Of what is held, or claimed. */
+  /** Of held or claimed ground, in km². */
   gained: number;
   lost: number;
-  /** Of a control layer, how much of each class, and of each holder's ground. */
-  grounds: (ChangedGround & { gained: number; lost: number })[];
+  /** By state, in km². */
+  states: (ChangedState & { gained: number; lost: number })[];
   /** The largest first. */
   pieces: Piece[];
   /** Days without a snapshot between the two dates. */
   gaps: Gap[];
-  /** Why the two ends are of different sources, where they are and the comparison was asked for all the same. */
+  /** Why the two snapshots are of different sources, where they were compared anyway. */
   sourcesDiffer: string[];
 }
 
-/** The two snapshots that a comparison of a layer is between. */
+/** The two snapshots that are compared. */
 export interface Ends {
   from: Snapshot;
   to: Snapshot;
 }
 
-/** undefined where a layer has no snapshot yet on the earlier day. */
+/** Returns undefined where a layer has no snapshot on the earlier day. */
 export function endsOf(layer: Layer, from: Day, to: Day): Ends | undefined {
   const before = inForce(layer, from);
   const after = inForce(layer, to);
@@ -71,7 +71,7 @@ export function rangeOf(layer: Layer, { from, to }: Ends): string {
   return `${end(from)}..${end(to)}`;
 }
 
-/** Whether the two snapshots come from different hosts: then a change may be one of source. */
+/** Whether the two snapshots come from different hosts: a difference may then be one of sources. */
 export function hostsDiffer({ from, to }: Ends): boolean {
   const hosts = [hostOf(from.sourceUrl), hostOf(to.sourceUrl)];
   return hosts[0] !== undefined && hosts[1] !== undefined && hosts[0] !== hosts[1];
@@ -85,7 +85,7 @@ function hostOf(address: string | undefined): string | undefined {
   }
 }
 
-/** The date to compare with until the reader picks one: the newest snapshot of at least a month before, else the one before. */
+/** The default date to compare with: the newest snapshot at least a month earlier, else the one before. */
 export function compareDefault(layers: readonly Layer[], day: Day): Day | undefined {
   const daily = layers.filter((l) => l.cadence === "daily");
   const of = daily.length > 0 ? daily : layers;
@@ -97,7 +97,7 @@ export function compareDefault(layers: readonly Layer[], day: Day): Day | undefi
   return previousSnapshotDay(of, day);
 }
 
-/** Reads the answer about a difference. */
+/** Reads the server's answer. */
 export function readChanges(raw: unknown): Changes {
   const answer = asObject(raw);
   const nameOf = (entry: unknown) => {
@@ -109,7 +109,7 @@ export function readChanges(raw: unknown): Changes {
   return {
     gained: Number(answer["gained_km2"]) || 0,
     lost: Number(answer["lost_km2"]) || 0,
-    grounds: asArray(answer["states"]).map((raw) => {
+    states: asArray(answer["states"]).map((raw) => {
       const s = asObject(raw);
       return { ...readGround(s), gained: Number(s["gained_km2"]) || 0, lost: Number(s["lost_km2"]) || 0 };
     }),
@@ -136,6 +136,6 @@ export function readChanges(raw: unknown): Changes {
   };
 }
 
-function readGround(raw: Record<string, unknown>): ChangedGround {
+function readGround(raw: Record<string, unknown>): ChangedState {
   return { class: classOf(raw["class"]), heldBy: scalar(raw["held_by"]), claimedBy: scalar(raw["claimed_by"]), assessedBy: scalar(raw["assessed_by"]) };
 }

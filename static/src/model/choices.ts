@@ -1,5 +1,5 @@
-// What the reader has chosen. Everything on the page follows from it and from
-// the catalogue, and all of it is in the URL.
+// The reader's choices. They and the catalogue decide all that the page shows, and
+// all of them are in the URL.
 
 import { type Catalogue, firstDay, type Layer, newestDay, subjects } from "./catalogue";
 import { type Day, parseDay } from "./dates";
@@ -12,60 +12,60 @@ export interface MapView {
   lon: number;
 }
 
-/** Names a feature of a layer. */
+/** Identifies a feature. */
 export interface FeatureRef {
   layer: string;
   id: string;
 }
 
-/** What the panel shows: features, all statements of the date, or the list of what changed. */
+/** What the panel shows: features, all statements of the date, or the list of changes. */
 export type PanelContent = { kind: "features"; refs: readonly FeatureRef[] } | { kind: "statements" } | { kind: "changes" };
 
-/** How the map looks at time: at one date, at what changed between two, at two side by side, or at since when. */
-export type Look = "map" | "changes" | "swipe" | "age";
+/** How the map shows time: one date, the changes between two, two side by side, or ages. */
+export type TimeMode = "map" | "changes" | "swipe" | "age";
 
-export interface State {
-  /** undefined is live: the day on which the visible layers open. */
+export interface Choices {
+  /** undefined is live: the opening day of the visible layers. */
   day: Day | undefined;
-  /** The layers turned on; undefined is all of them, those to come included. */
+  /** The layers turned on; undefined is all of them, new ones included. */
   layers: readonly string[] | undefined;
   /** Whose word is shown. */
   who: Perspective;
-  /** The revision as of which the record is shown; undefined is the newest, whatever it becomes. */
+  /** The revision shown; undefined is the newest. */
   rev: number | undefined;
-  /** The style that the view was frozen with; undefined where the address does not say. */
+  /** The number of the style that a pinned address was made with. */
   style: number | undefined;
   /** undefined is the opening view. */
-  view: MapView | undefined;
+  mapView: MapView | undefined;
   panel: PanelContent | undefined;
-  look: Look;
-  /** The other date, for the looks that have two; undefined until one is chosen. */
+  mode: TimeMode;
+  /** The other date of modes with two; undefined until one is chosen. */
   compare: Day | undefined;
-  /** How far from the left the divider of the two dates stands, in per cent. */
+  /** The divider's position from the left, in per cent. */
   swipe: number;
-  /** The layer, or what follows from two, whose area the curve shows; undefined is the first that has one. */
+  /** The layer, or derived layer, whose area the curve shows; undefined is the first with one. */
   curve: string | undefined;
-  /** The oblast that the curve is narrowed to. */
+  /** The oblast that figures are narrowed to. */
   region: string | undefined;
-  /** The days that the time bar holds, 0 for all; undefined is what suits the record. */
+  /** The number of days in the time bar, 0 for all; undefined is what suits the record. */
   span: number | undefined;
-  /** Whether dates of different sources are compared all the same. */
+  /** Whether to compare snapshots of different sources. */
   anySource: boolean;
-  /** Whether the map is shown by pictures that the server draws. */
+  /** Whether the server draws the map. */
   png: boolean;
 }
 
 export const middle = 50;
 
-export const openingState: State = {
+export const openingChoices: Choices = {
   day: undefined,
   layers: undefined,
   who: "all",
   rev: undefined,
   style: undefined,
-  view: undefined,
+  mapView: undefined,
   panel: undefined,
-  look: "map",
+  mode: "map",
   compare: undefined,
   swipe: middle,
   curve: undefined,
@@ -75,34 +75,34 @@ export const openingState: State = {
   png: false,
 };
 
-/** Whether a look shows two dates. */
-export function hasTwoDates(look: Look): boolean {
-  return look === "changes" || look === "swipe";
+/** Whether a mode shows two dates. */
+export function hasTwoDates(mode: TimeMode): boolean {
+  return mode === "changes" || mode === "swipe";
 }
 
-/** The layers that the reader sees, the basemap left out, as they are drawn. */
-export function visibleLayers(catalogue: Catalogue, state: State): Layer[] {
-  const { layers, who } = state;
+/** The layers shown but the basemap, in drawing order. */
+export function visibleLayers(catalogue: Catalogue, choices: Choices): Layer[] {
+  const { layers, who } = choices;
   return subjects(catalogue).filter((l) => (!layers || layers.includes(l.id)) && concerns(who, l.kind));
 }
 
-/** The day on show: the chosen one, held to the record, or the one on which the map opens. */
-export function shownDay(catalogue: Catalogue, state: State): Day {
-  if (state.day !== undefined) return clampDay(catalogue, state.day);
-  return openingDay(visibleLayers(catalogue, state)) ?? openingDay(subjects(catalogue)) ?? catalogue.today;
+/** The day shown: the chosen one, clamped to the record, or the opening day. */
+export function shownDay(catalogue: Catalogue, choices: Choices): Day {
+  if (choices.day !== undefined) return clampDay(catalogue, choices.day);
+  return openingDay(visibleLayers(catalogue, choices)) ?? openingDay(subjects(catalogue)) ?? catalogue.today;
 }
 
-/** Holds a day between the first snapshot of the record and today. */
+/** Clamps a day between the first snapshot of the record and today. */
 export function clampDay(catalogue: Catalogue, day: Day): Day {
   const first = firstDay(subjects(catalogue)) ?? catalogue.today;
   return Math.min(Math.max(day, first), Math.max(first, catalogue.today));
 }
 
-/** Why the day on show is not the one that an address asks for. */
-export type Misasked = "no_date" | "ahead" | "before_record";
+/** Why the day shown is not the one in the address. */
+export type DateProblem = "no_date" | "ahead" | "before_record";
 
-/** Of a date in an address, as it was written; undefined where it is shown. */
-export function misasked(catalogue: Catalogue, text: string): Misasked | undefined {
+/** Checks the date of an address, as written; returns undefined where it is shown. */
+export function dateProblem(catalogue: Catalogue, text: string): DateProblem | undefined {
   const day = parseDay(text);
   if (day === undefined) return "no_date";
   const shown = clampDay(catalogue, day);
@@ -110,20 +110,20 @@ export function misasked(catalogue: Catalogue, text: string): Misasked | undefin
   return day > shown ? "ahead" : "before_record";
 }
 
-/** The two dates on show, the earlier first, where the look has two. */
-export function comparedDays(catalogue: Catalogue, state: State): { from: Day; to: Day } | undefined {
-  if (!hasTwoDates(state.look) || state.compare === undefined) return undefined;
-  const day = shownDay(catalogue, state);
-  const other = clampDay(catalogue, state.compare);
+/** The two dates shown, the earlier first; undefined in modes with one. */
+export function comparedDays(catalogue: Catalogue, choices: Choices): { from: Day; to: Day } | undefined {
+  if (!hasTwoDates(choices.mode) || choices.compare === undefined) return undefined;
+  const day = shownDay(catalogue, choices);
+  const other = clampDay(catalogue, choices.compare);
   return { from: Math.min(day, other), to: Math.max(day, other) };
 }
 
-/** The days that the time bar spans; the days on show are always among them. */
-export function timeDomain(catalogue: Catalogue, state: State): { first: Day; last: Day } {
-  const visible = visibleLayers(catalogue, state);
+/** The days that the time bar spans, which always include those shown. */
+export function timeDomain(catalogue: Catalogue, choices: Choices): { first: Day; last: Day } {
+  const visible = visibleLayers(catalogue, choices);
   const among = visible.length > 0 ? visible : subjects(catalogue);
-  const days = [shownDay(catalogue, state)];
-  if (hasTwoDates(state.look) && state.compare !== undefined) days.push(clampDay(catalogue, state.compare));
+  const days = [shownDay(catalogue, choices)];
+  if (hasTwoDates(choices.mode) && choices.compare !== undefined) days.push(clampDay(catalogue, choices.compare));
   return {
     first: Math.min(firstDay(among) ?? Infinity, ...days),
     last: Math.max(newestDay(among) ?? -Infinity, ...days),

@@ -1,5 +1,5 @@
-// What is said of a feature, as a card shows it. Its GeoJSON may come from
-// anybody, so every property is read as what it turns out to be.
+// Features as cards show them. Their GeoJSON may be of any origin, so the type of
+// each property is checked.
 
 import { classOf, type ControlClass } from "./control_class";
 import type { Bounds } from "./bounds";
@@ -13,7 +13,7 @@ export interface Denial {
   sourceUrl?: string;
 }
 
-/** An earlier state, from a day on. */
+/** An earlier state, and the day on which it began. */
 export interface EarlierState {
   on: string;
   state: string;
@@ -34,14 +34,14 @@ export interface Feature {
   claimedBy?: string;
   denials: Denial[];
   assessedBy?: string;
-  /** Who holds the ground, where it says so itself. */
+  /** The holder of the ground, where the feature names one. */
   heldBy?: string;
   /** The class of ground of a control layer. */
   groundClass: ControlClass;
   /** The assessor's or the claimant's own word. */
   status?: string;
   state?: string;
-  /** Why the feature is shown without a claimant: who agrees. */
+  /** Who agrees: why the feature is shown without a claimant. */
   agreed?: string;
   source?: string;
   sourceUrl?: string;
@@ -60,7 +60,7 @@ export interface Feature {
   center?: [number, number];
   /** West, south, east, north. */
   bbox?: Bounds;
-  /** Where a label is to stand, where the data say so. */
+  /** Where the label goes, where the data say so. */
   labelPoint?: [number, number];
 }
 
@@ -154,14 +154,14 @@ export function asArray(raw: unknown): unknown[] {
   return Array.isArray(raw) ? raw : [];
 }
 
-/** The text of a string, number or boolean; undefined for all else and for "". */
+/** The text of a string, number or boolean; undefined for anything else and for "". */
 export function scalar(raw: unknown): string | undefined {
   if (typeof raw === "string") return raw === "" ? undefined : raw;
   if (typeof raw === "number" || typeof raw === "boolean") return String(raw);
   return undefined;
 }
 
-/** Runs of days without a snapshot. */
+/** Reads gaps. */
 export function readGaps(raw: unknown): Gap[] {
   return asArray(raw).flatMap((entry): Gap[] => {
     const gap = asObject(entry);

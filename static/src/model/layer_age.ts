@@ -1,21 +1,21 @@
-// How old what a layer shows is. Every layer is dated by itself: what it shows
-// may be of another date than the one on show.
+// The age of what a layer shows. Each layer is dated by itself: its snapshot in force
+// may be of an earlier date than the one shown.
 
 import { inForce, isAreal, type Layer, newestDay } from "./catalogue";
 import type { Day } from "./dates";
 
 export interface LayerAge {
-  /** The date of what is shown. */
+  /** The date of the snapshot in force. */
   on: Day;
-  /** The day on show, less that. */
+  /** Days from it to the day shown. */
   days: number;
   /** Whether a daily layer is past its cadence. */
   isStale: boolean;
-  /** Why nothing of the layer holds, undefined where something does: an end is known, and grows no older. */
+  /** The reason of an end, which does not age. */
   ends?: string;
 }
 
-/** The age of what a layer shows on a day; undefined before its first snapshot. The basemap says nothing about a date. */
+/** The age of a layer on a day; undefined before its first snapshot. The basemap has none. */
 export function ageAt(layer: Layer, day: Day): LayerAge | undefined {
   const snapshot = inForce(layer, day);
   if (!snapshot) return undefined;
@@ -24,13 +24,13 @@ export function ageAt(layer: Layer, day: Day): LayerAge | undefined {
   return { on: snapshot.day, days, isStale: layer.cadence === "daily" && days > 0, ends };
 }
 
-/** Whether a layer holds something on a day: there is a snapshot, and it is no end. */
+/** Whether a snapshot is in force that is no end. */
 export function holds(layer: Layer, day: Day): boolean {
   const age = ageAt(layer, day);
   return age !== undefined && age.ends === undefined;
 }
 
-/** From when until when something of a layer holds; without an end to the last. */
+/** The periods in which a layer holds; the last may be open. */
 export function runsOf(layer: Layer): { from: Day; until?: Day }[] {
   const runs: { from: Day; until?: Day }[] = [];
   let from: Day | undefined;
@@ -44,12 +44,12 @@ export function runsOf(layer: Layer): { from: Day; until?: Day }[] {
   return from === undefined ? runs : [...runs, { from }];
 }
 
-/** The day on which a map of layers opens: the newest of its control layers, without one the newest of all. */
+/** The opening day: the newest of the control layers, without one the newest of all. */
 export function openingDay(layers: readonly Layer[]): Day | undefined {
   return newestDay(layers.filter((l) => l.kind === "control")) ?? newestDay(layers);
 }
 
-/** The layers that have something newer than a day, with the newest. */
+/** The layers with a snapshot after a day, and its date. */
 export function newerThan(layers: readonly Layer[], day: Day): { layer: Layer; day: Day }[] {
   return layers.flatMap((layer) => {
     const last = layer.snapshots.at(-1);
@@ -57,7 +57,7 @@ export function newerThan(layers: readonly Layer[], day: Day): { layer: Layer; d
   });
 }
 
-/** The layers that are coloured by age: two on each other could not be told apart, so claims are where nothing else is. */
+/** The layers coloured by age: control, or else claims, since both could not be told apart. */
 export function agedLayers(visible: readonly Layer[]): Layer[] {
   const aged = visible.filter((l) => isAreal(l) && l.timeline);
   const control = aged.filter((l) => l.kind === "control");

@@ -1,6 +1,5 @@
-// Pieces of ground that lie side by side, as one shape. The server cuts all
-// pieces of a tile from one grid, so that where two of them meet they have the
-// same edge, in opposite directions: such a pair is no edge of the whole.
+// Dissolves polygons that lie side by side. All of a tile are on one grid, so where
+// two meet they have the same edge in opposite directions: such pairs cancel.
 
 export interface Position {
   readonly x: number;
@@ -9,14 +8,14 @@ export interface Position {
 
 export type Ring = readonly Position[];
 
-/** Positions of a tile with its buffer, moved to be above 0, are below this. */
+/** Positions in a tile with its buffer, shifted to be positive, are less than this. */
 const room = 2 ** 13;
 const shift = 2 ** 11;
 const node = room * room;
 
 /** Directed edges between positions of a tile's grid, with opposite ones cancelled. */
 export class Edges {
-  /** How often each edge is there: its start and end in 26 bits each. */
+  /** The count of each edge; start and end take 26 bits each. */
   readonly #count = new Map<number, number>();
 
   /** Adds a polygon's rings, or the opposite of each of their edges. */
@@ -58,7 +57,7 @@ export class Edges {
     for (const [start, list] of ends) {
       while (list.length > 0) {
         const ring = [positionOf(start)];
-        // As many edges end at a position as begin there, so the way leads back.
+        // As many edges end at a position as begin there, so the ring closes.
         for (let at: number | undefined = ends.get(start)!.pop(); at !== undefined; at = at === start ? undefined : ends.get(at)?.pop()) {
           ring.push(positionOf(at));
         }

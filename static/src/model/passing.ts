@@ -1,4 +1,4 @@
-// What was said on a date, to be read as time comes to it.
+// The statements of a date, shown as the time bar reaches it.
 
 import type { Layer, Snapshot } from "./catalogue";
 import { inForce } from "./catalogue";

@@ -1,10 +1,9 @@
-// The map by pictures that the server draws, for who asks for it and for
-// browsers that cannot draw: the same layers and dates, without what only a
-// drawing of one's own can show.
+// The map as tiles drawn by the server, for browsers that cannot draw and for readers
+// who ask for it. It has no perspectives and no colours by age.
 
-import type { State } from "./choices";
+import type { Choices } from "./choices";
 
-/** A state as pictures can show it: everybody's word, and no colours of age. */
-export function asPictures(state: State): State {
-  return { ...state, png: true, who: "all", look: state.look === "age" ? "map" : state.look };
+/** The choices, limited to what the server draws. */
+export function asPictures(choices: Choices): Choices {
+  return { ...choices, png: true, who: "all", mode: choices.mode === "age" ? "map" : choices.mode };
 }

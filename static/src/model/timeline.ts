@@ -1,12 +1,11 @@
-// All of a layer's time: pieces of ground and points, each with the day since
-// when it is so and the day from which on it no longer is. Nothing is
-// interpolated: both are dates of snapshots.
+// Spans, of which a timeline is made: ground or points that do not change from one
+// day until another. Nothing is interpolated: both are dates of snapshots.
 
 import type { Day } from "./dates";
 
 export interface Span {
   since: Day;
-  /** Itself no longer in the span; undefined while it goes on. */
+  /** Exclusive; undefined while the span goes on. */
   until: Day | undefined;
 }
 
@@ -23,15 +22,15 @@ export function isAlive({ since, until }: Span, day: Day): boolean {
   return since <= day && (until === undefined || day < until);
 }
 
-/** What a map of spans is to show. */
+/** What to show of a timeline. */
 export type Moment =
   | { kind: "date"; day: Day }
-  /** What changed from one day to a later one. */
+  /** The difference between a day and a later one. */
   | { kind: "change"; from: Day; to: Day }
-  /** What is there on a day, by how long ago it changed hands. */
+  /** The ground of a day, by age. */
   | { kind: "age"; day: Day; recordFrom: Day };
 
-/** The days on which anything of a set of spans changes: between two of them all days look the same. */
+/** The days on which any of the spans changes: between two of them all days show the same. */
 export class Epochs {
   readonly #days: readonly Day[];
 
@@ -44,7 +43,7 @@ export class Epochs {
     this.#days = [...days].sort((a, b) => a - b);
   }
 
-  /** The number of changes up to a day, that of the day included. */
+  /** The number of such days up to a day, inclusive. */
   at(day: Day): number {
     let low = 0;
     let high = this.#days.length;
@@ -57,10 +56,10 @@ export class Epochs {
   }
 }
 
-/** What became of a piece between two days. */
+/** What became of a span's ground between two days. */
 export type Change = "same" | "gained" | "lost";
 
-/** undefined where the piece is there on neither day. */
+/** Returns undefined where the span holds on neither day. */
 export function changeOf(span: Span, from: Day, to: Day): Change | undefined {
   const before = isAlive(span, from);
   const after = isAlive(span, to);

@@ -1,27 +1,27 @@
-// The time bar's scale: which days it shows, and where on it a day stands.
+// The time bar's scale: which days it shows, and the position of each.
 
 import { calendarOf, type Day, firstOfMonth, monthName } from "./dates";
-import type { WordKey } from "../words/words";
+import type { MessageKey } from "../words/words";
 
 export interface TimeWindow {
   from: Day;
   until: Day;
 }
 
-/** A scale that puts a span of days on a width in CSS pixels. */
+/** Maps a window of days to a width in CSS pixels. */
 export class TimeScale {
   constructor(
     readonly window: TimeWindow,
     readonly width: number,
   ) {}
 
-  /** Where a day stands, from the left edge. */
+  /** The position of a day, from the left edge. */
   x(day: Day): number {
     const days = this.window.until - this.window.from;
     return days > 0 ? ((day - this.window.from) / days) * this.width : this.width / 2;
   }
 
-  /** The day nearest to a position, held to the span. */
+  /** The day nearest to a position, clamped to the window. */
   day(x: number): Day {
     const days = this.window.until - this.window.from;
     const share = this.width > 0 ? x / this.width : 0;
@@ -39,9 +39,8 @@ export class TimeScale {
 }
 
 /**
- * The part of a domain to show when the bar is to hold `days` days with the
- * given day in sight. It moves no more than it must from where it was, so that
- * the bar stands still while a reader steps within it.
+ * The window of `days` days with the given day in sight. It moves as little as
+ * possible, so that the bar stands still while a reader steps within it.
  */
 export function windowAround(domain: TimeWindow, days: number, day: Day, before?: TimeWindow): TimeWindow {
   const length = domain.until - domain.from;
@@ -57,8 +56,8 @@ export function windowAround(domain: TimeWindow, days: number, day: Day, before?
 /** All of the record on the time bar. */
 export const everything = 0;
 
-/** What the time bar may hold, in days, from the longest. */
-export const spanChoices: readonly { days: number; words: WordKey }[] = [
+/** The windows to choose from, in days, the longest first. */
+export const spanOptions: readonly { days: number; words: MessageKey }[] = [
   { days: everything, words: "time.span_0" },
   { days: 1096, words: "time.span_1096" },
   { days: 365, words: "time.span_365" },
@@ -66,11 +65,11 @@ export const spanChoices: readonly { days: number; words: WordKey }[] = [
   { days: 30, words: "time.span_30" },
 ];
 
-/** The days to hold until the reader says: where a daily series is but a small part of the record, no more than it takes. */
+/** The default window: where a daily series is a small part of the record, just that series. */
 export function spanFor(domain: TimeWindow, daily: TimeWindow | undefined): number {
   if (!daily) return everything;
   const length = daily.until - daily.from;
-  const fit = spanChoices.findLast(({ days }) => days >= length);
+  const fit = spanOptions.findLast(({ days }) => days >= length);
   return fit && (domain.until - domain.from) / Math.max(length, 1) >= 8 ? fit.days : everything;
 }
 

@@ -1,32 +1,31 @@
-// The state as the query string of a URL, and back. A part that is missing or
-// that cannot be read is left at its opening value: a link that somebody
-// mistyped still opens a map.
+// Choices as the query string of a URL, and back. A parameter that is missing or
+// unreadable keeps its opening value: a mistyped link still opens a map.
 
 import { isoOf, parseDay } from "./dates";
 import { asPictures } from "./pictures";
 import { type Perspective, perspectives } from "./perspective";
-import { type FeatureRef, hasTwoDates, type Look, type MapView, middle, type PanelContent, type State } from "./choices";
+import { type FeatureRef, hasTwoDates, type TimeMode, type MapView, middle, type PanelContent, type Choices } from "./choices";
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
-/** A layer, or two joined by a tilde, or a class of a layer behind a dot. */
+/** A layer, a derived layer (two joined by a tilde), or a class of a layer behind a dot. */
 const curveId = /^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62}|(\.[a-z]{1,20})?(\.\d{1,3})?)?$/;
-const looks: readonly Look[] = ["changes", "swipe", "age"];
-const longestKey = 200;
+const modes: readonly TimeMode[] = ["changes", "swipe", "age"];
+const maxKeyLength = 200;
 const noLayers = "none";
-const mostRefs = 12;
+const maxRefs = 12;
 
 /** Reads the query string of a URL, with or without its question mark. */
-export function parseState(query: string): State {
+export function parseChoices(query: string): Choices {
   const params = new URLSearchParams(query);
-  const state: State = {
+  const choices: Choices = {
     day: parseDay(params.get("date") ?? ""),
     layers: parseLayers(params.get("layers")),
     who: parsePerspective(params.get("who")),
     rev: parseWhole(params.get("rev"), 0, 999_999),
     style: parseWhole(params.get("style"), 1, 999_999),
-    view: parseView(params.get("map")),
+    mapView: parseView(params.get("map")),
     panel: parsePanel(params.get("show")),
-    look: parseLook(params.get("look")),
+    mode: parseMode(params.get("look")),
     compare: parseDay(params.get("compare") ?? ""),
     swipe: parseWhole(params.get("swipe"), 0, 100) ?? middle,
     curve: curveId.test(params.get("curve") ?? "") ? params.get("curve")! : undefined,
@@ -35,33 +34,33 @@ export function parseState(query: string): State {
     anySource: params.get("sources") === "any",
     png: params.get("tiles") === "png",
   };
-  if (state.panel?.kind === "changes" && state.look !== "changes") delete state.panel; // it lists what that look compares
-  return state.png ? asPictures(state) : state;
+  if (choices.panel?.kind === "changes" && choices.mode !== "changes") delete choices.panel; // it lists what that mode compares
+  return choices.png ? asPictures(choices) : choices;
 }
 
 /** Writes what parseState reads: "" or "?…". */
-export function formatState(state: State): string {
+export function formatChoices(choices: Choices): string {
   const parts: string[] = [];
-  if (state.day !== undefined) parts.push(`date=${isoOf(state.day)}`);
-  if (state.layers) parts.push(`layers=${state.layers.length > 0 ? state.layers.join(",") : noLayers}`);
-  if (state.who !== "all") parts.push(`who=${state.who}`);
-  if (state.rev !== undefined) parts.push(`rev=${state.rev}`);
-  if (state.rev !== undefined && state.style !== undefined) parts.push(`style=${state.style}`);
-  if (state.view) parts.push(`map=${formatView(state.view)}`);
-  if (state.panel) parts.push(`show=${formatPanel(state.panel)}`);
-  if (state.look !== "map") parts.push(`look=${state.look}`);
-  if (hasTwoDates(state.look) && state.compare !== undefined) parts.push(`compare=${isoOf(state.compare)}`);
-  if (state.look === "swipe" && state.swipe !== middle) parts.push(`swipe=${state.swipe}`);
-  if (state.look === "changes" && state.anySource) parts.push("sources=any");
-  if (state.curve !== undefined) parts.push(`curve=${state.curve}`);
-  if (state.region !== undefined) parts.push(`region=${encodeURIComponent(state.region)}`);
-  if (state.span !== undefined) parts.push(`span=${state.span}`);
-  if (state.png) parts.push("tiles=png");
+  if (choices.day !== undefined) parts.push(`date=${isoOf(choices.day)}`);
+  if (choices.layers) parts.push(`layers=${choices.layers.length > 0 ? choices.layers.join(",") : noLayers}`);
+  if (choices.who !== "all") parts.push(`who=${choices.who}`);
+  if (choices.rev !== undefined) parts.push(`rev=${choices.rev}`);
+  if (choices.rev !== undefined && choices.style !== undefined) parts.push(`style=${choices.style}`);
+  if (choices.mapView) parts.push(`map=${formatView(choices.mapView)}`);
+  if (choices.panel) parts.push(`show=${formatPanel(choices.panel)}`);
+  if (choices.mode !== "map") parts.push(`look=${choices.mode}`);
+  if (hasTwoDates(choices.mode) && choices.compare !== undefined) parts.push(`compare=${isoOf(choices.compare)}`);
+  if (choices.mode === "swipe" && choices.swipe !== middle) parts.push(`swipe=${choices.swipe}`);
+  if (choices.mode === "changes" && choices.anySource) parts.push("sources=any");
+  if (choices.curve !== undefined) parts.push(`curve=${choices.curve}`);
+  if (choices.region !== undefined) parts.push(`region=${encodeURIComponent(choices.region)}`);
+  if (choices.span !== undefined) parts.push(`span=${choices.span}`);
+  if (choices.png) parts.push("tiles=png");
   return parts.length > 0 ? `?${parts.join("&")}` : "";
 }
 
-function parseLook(text: string | null): Look {
-  return looks.find((look) => look === text) ?? "map";
+function parseMode(text: string | null): TimeMode {
+  return modes.find((mode) => mode === text) ?? "map";
 }
 
 function parsePerspective(text: string | null): Perspective {
@@ -75,7 +74,7 @@ function parseWhole(text: string | null, least: number, most: number): number | 
 }
 
 function parseRegion(text: string | null): string | undefined {
-  return text && text.length <= longestKey ? text : undefined;
+  return text && text.length <= maxKeyLength ? text : undefined;
 }
 
 function parseLayers(text: string | null): string[] | undefined {
@@ -94,7 +93,7 @@ function parseView(text: string | null): MapView | undefined {
 }
 
 export function formatView(view: MapView): string {
-  // As many decimals as tell pixels apart at the zoom, so that links stay short.
+  // As many decimals as a pixel needs at the zoom: links stay short.
   const decimals = Math.max(2, Math.ceil(view.zoom / 3));
   const tidy = (n: number) => String(Number(n.toFixed(decimals)));
   return `${view.zoom}/${tidy(view.lat)}/${tidy(view.lon)}`;
@@ -104,7 +103,7 @@ function parsePanel(text: string | null): PanelContent | undefined {
   if (!text) return undefined;
   if (text === "statements" || text === "changes") return { kind: text };
   const refs = text.split(",").flatMap(parseRef);
-  return refs.length > 0 ? { kind: "features", refs: refs.slice(0, mostRefs) } : undefined;
+  return refs.length > 0 ? { kind: "features", refs: refs.slice(0, maxRefs) } : undefined;
 }
 
 function parseRef(text: string): FeatureRef[] {
@@ -112,7 +111,7 @@ function parseRef(text: string): FeatureRef[] {
   if (slash < 0) return [];
   const layer = text.slice(0, slash);
   try {
-    // Inside the parameter, ids are encoded once more: a comma may be part of one.
+    // Ids are encoded twice: they may contain commas.
     const id = decodeURIComponent(text.slice(slash + 1));
     return layerId.test(layer) && id !== "" ? [{ layer, id }] : [];
   } catch {

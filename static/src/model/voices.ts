@@ -1,5 +1,5 @@
-// By whose word a layer shows ground on a day: who assesses it, and who claims it.
-// undefined is somebody whom nobody names.
+// Who assesses and who claims what a layer shows on a day. undefined is an unnamed
+// one.
 
 import type { Layer, Voice } from "./catalogue";
 import type { Day } from "./dates";
@@ -21,13 +21,13 @@ export function claimantsOn(layer: Layer, days: readonly Day[]): Names {
   return once(voicesOn(layer, days).map((v) => v.claimedBy));
 }
 
-/** Who assesses that somebody claims ground of a layer. */
+/** Who assesses a claimant's claims. */
 export function assessorsOfClaim(layer: Layer, claimant: string | undefined, days: readonly Day[]): Names {
   const found = voicesOn(layer, days).filter((v) => v.claimedBy === claimant);
   return found.length === 0 ? [layer.assessedBy] : once(found.map((v) => v.assessedBy));
 }
 
-/** Whether one alone assesses all that a layer shows on some days. */
+/** Whether an assessor is the only one of what a layer shows on some days. */
 export function isAlone(layer: Layer, assessor: string | undefined, days: readonly Day[]): boolean {
   const all = assessorsOn(layer, days);
   return all.length === 1 && all[0] === assessor;

@@ -1,30 +1,30 @@
-// How to look at time: the choice of looks, and what the one chosen has to
-// say: two dates and what changed between them, or the classes of age.
+// The choice of modes, with what the chosen one shows: two dates and their difference,
+// or the classes of age.
 
 import type { Layer } from "../model/catalogue";
 import { type Day, isoOf, parseDay, shortDate } from "../model/dates";
-import { hasTwoDates, type Look } from "../model/choices";
+import { hasTwoDates, type TimeMode } from "../model/choices";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/comparer";
 import { site } from "../net/site";
 import { comparedAges } from "../ui/age_words";
 import { byId, el, icon } from "../ui/dom";
 import { byWhom } from "../ui/change_words";
-import { agesSaid, changesSaid } from "./mode_words";
-import { t, type WordKey } from "../words/words";
+import { agesContent, changesContent } from "./mode_words";
+import { t, type MessageKey } from "../words/words";
 
-export interface LookBoxInput {
-  look: Look;
+export interface ModeBoxInput {
+  mode: TimeMode;
   day: Day;
   compare: Day | undefined;
-  /** Both dates, the earlier first. */
+  /** The two dates, the earlier first. */
   compared: { from: Day; to: Day } | undefined;
   /** The days that may be chosen. */
   first: Day;
   last: Day;
-  /** Of the layers that show ground. */
+  /** Of layers of areas. */
   comparisons: readonly Comparison[];
-  /** Whether a layer that shows ground is on: compared with itself, a date has no comparisons. */
+  /** Whether a layer of areas is on. */
   hasGround: boolean;
   /** The layers that are coloured by age. */
   aged: readonly Layer[];
@@ -33,41 +33,41 @@ export interface LookBoxInput {
   palette: Palette;
 }
 
-export interface LookBoxActions {
-  choose(look: Look): void;
+export interface ModeBoxActions {
+  choose(mode: TimeMode): void;
   chooseCompare(day: Day): void;
   list(shown: boolean): void;
   compareAnySource(): void;
 }
 
-const looks: readonly { look: Look; words: WordKey; means: WordKey }[] = [
-  { look: "map", words: "looks.map", means: "looks.map_means" },
-  { look: "changes", words: "looks.changes", means: "looks.changes_means" },
-  { look: "swipe", words: "looks.swipe", means: "looks.swipe_means" },
-  { look: "age", words: "looks.age", means: "looks.age_means" },
+const modes: readonly { mode: TimeMode; words: MessageKey; means: MessageKey }[] = [
+  { mode: "map", words: "looks.map", means: "looks.map_means" },
+  { mode: "changes", words: "looks.changes", means: "looks.changes_means" },
+  { mode: "swipe", words: "looks.swipe", means: "looks.swipe_means" },
+  { mode: "age", words: "looks.age", means: "looks.age_means" },
 ];
 
-export class LookBox {
-  readonly #radios = new Map<Look, HTMLInputElement>();
-  readonly #date = el("input", { class: "look-date", attributes: { type: "date", id: "compare-date", "aria-label": t("time.compare") } });
-  readonly #until = el("span", { class: "look-until" });
-  readonly #dates = el("p", { class: "look-dates" }, this.#date, this.#until);
-  readonly #said = el("div", { class: "look-said" });
+export class ModeBox {
+  readonly #radios = new Map<TimeMode, HTMLInputElement>();
+  readonly #date = el("input", { class: "mode-date", attributes: { type: "date", id: "compare-date", "aria-label": t("time.compare") } });
+  readonly #until = el("span", { class: "mode-until" });
+  readonly #dates = el("p", { class: "mode-dates" }, this.#date, this.#until);
+  readonly #said = el("div", { class: "mode-said" });
   readonly #list = el(
     "button",
-    { class: "button look-list", attributes: { type: "button", id: "changes-open", "aria-controls": "panel", "aria-expanded": "false" } },
+    { class: "button mode-list", attributes: { type: "button", id: "changes-open", "aria-controls": "panel", "aria-expanded": "false" } },
     icon("list"),
-    el("span", {}, t("looks.list"), el("span", { class: "look-list-more", text: t("looks.list_more") })),
+    el("span", {}, t("looks.list"), el("span", { class: "mode-list-more", text: t("looks.list_more") })),
   );
-  readonly #body = el("div", { class: "look-body" }, this.#dates, this.#said, this.#list);
-  readonly #actions: LookBoxActions;
-  /** What the words were made of. */
-  #before: unknown[] = [];
+  readonly #body = el("div", { class: "mode-body" }, this.#dates, this.#said, this.#list);
+  readonly #actions: ModeBoxActions;
+  /** What the content was made from. */
+  #shownContent: unknown[] = [];
 
-  constructor(actions: LookBoxActions) {
+  constructor(actions: ModeBoxActions) {
     this.#actions = actions;
-    byId("looks").replaceChildren(
-      el("fieldset", { class: "looks-choice" }, el("legend", { class: "unseen", text: t("looks.legend") }), ...looks.map((l) => this.#radio(l))),
+    byId("modes").replaceChildren(
+      el("fieldset", { class: "modes-choice" }, el("legend", { class: "unseen", text: t("looks.legend") }), ...modes.map((l) => this.#radio(l))),
       this.#body,
     );
     this.#date.addEventListener("change", () => {
@@ -77,45 +77,45 @@ export class LookBox {
     this.#list.addEventListener("click", () => actions.list(this.#list.getAttribute("aria-expanded") !== "true"));
   }
 
-  #radio({ look, words, means }: (typeof looks)[number]): HTMLLabelElement {
+  #radio({ mode, words, means }: (typeof modes)[number]): HTMLLabelElement {
     const radio = el("input", {
-      attributes: { type: "radio", name: "look", value: look, id: `look-${look}` },
-      on: { change: () => this.#actions.choose(look) },
+      attributes: { type: "radio", name: "mode", value: mode, id: `mode-${mode}` },
+      on: { change: () => this.#actions.choose(mode) },
     });
-    this.#radios.set(look, radio);
-    return el("label", { class: "look", attributes: { title: t(means) } }, radio, el("span", { text: t(words) }));
+    this.#radios.set(mode, radio);
+    return el("label", { class: "mode", attributes: { title: t(means) } }, radio, el("span", { text: t(words) }));
   }
 
-  show(input: LookBoxInput): void {
-    for (const [look, radio] of this.#radios) radio.checked = look === input.look;
-    const two = hasTwoDates(input.look);
-    this.#body.hidden = input.look === "map";
+  show(input: ModeBoxInput): void {
+    for (const [mode, radio] of this.#radios) radio.checked = mode === input.mode;
+    const two = hasTwoDates(input.mode);
+    this.#body.hidden = input.mode === "map";
     this.#dates.hidden = !two;
-    this.#list.hidden = input.look !== "changes" || input.comparisons.length === 0 || site().isPublished;
+    this.#list.hidden = input.mode !== "changes" || input.comparisons.length === 0 || site().isPublished;
     this.#list.setAttribute("aria-expanded", String(input.listed));
     if (two && input.compare !== undefined) {
       this.#date.min = isoOf(input.first);
       this.#date.max = isoOf(input.last);
       if (document.activeElement !== this.#date || this.#date.checkValidity()) this.#date.value = isoOf(input.compare);
-      this.#until.textContent = t(input.look === "swipe" ? "looks.left_of" : "looks.and_date", { date: shortDate(input.day) });
+      this.#until.textContent = t(input.mode === "swipe" ? "looks.left_of" : "looks.and_date", { date: shortDate(input.day) });
     }
-    const aged = input.look === "age" ? input.aged : [];
-    const said = [input.look, input.palette, input.hasGround, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...aged, ...aged.map((l) => byWhom(l, [input.day]))];
-    if (said.length === this.#before.length && said.every((part, i) => part === this.#before[i])) return;
-    this.#before = said;
+    const aged = input.mode === "age" ? input.aged : [];
+    const shownContent = [input.mode, input.palette, input.hasGround, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...aged, ...aged.map((l) => byWhom(l, [input.day]))];
+    if (shownContent.length === this.#shownContent.length && shownContent.every((part, i) => part === this.#shownContent[i])) return;
+    this.#shownContent = shownContent;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
-    this.#said.replaceChildren(...this.#say(input));
-    if (focused.startsWith("look-any-")) document.getElementById(focused)?.focus(); // made anew
+    this.#said.replaceChildren(...this.#content(input));
+    if (focused.startsWith("mode-any-")) document.getElementById(focused)?.focus(); // made anew
   }
 
-  #say(input: LookBoxInput): HTMLElement[] {
-    switch (input.look) {
+  #content(input: ModeBoxInput): HTMLElement[] {
+    switch (input.mode) {
       case "changes":
         return input.comparisons.length > 0
-          ? input.comparisons.map((c) => changesSaid(c, comparedAges(c.layer, input.compared), input.palette, this.#anySource(c.layer)))
-          : [el("p", { class: "look-note", text: t(input.hasGround ? "looks.unchanged" : "looks.no_ground") })];
+          ? input.comparisons.map((c) => changesContent(c, comparedAges(c.layer, input.compared), input.palette, this.#anySource(c.layer)))
+          : [el("p", { class: "mode-note", text: t(input.hasGround ? "looks.unchanged" : "looks.no_ground") })];
       case "age":
-        return agesSaid(input);
+        return agesContent(input);
       default:
         return [];
     }
@@ -125,7 +125,7 @@ export class LookBox {
     return el("button", {
       class: "button",
       text: t("looks.compare_all"),
-      attributes: { type: "button", id: `look-any-${layer.id}` },
+      attributes: { type: "button", id: `mode-any-${layer.id}` },
       on: { click: () => this.#actions.compareAnySource() },
     });
   }

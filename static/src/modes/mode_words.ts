@@ -1,5 +1,4 @@
-// What a look says of what it shows: the colours with their words, and the
-// figures.
+// The content of a mode: colours, words and figures.
 
 import type { Palette } from "../draw/palette";
 import { ageClasses, beforeRecord } from "../model/age";
@@ -7,21 +6,21 @@ import { km2 } from "../model/area";
 import type { Layer } from "../model/catalogue";
 import { type Day, shortDate } from "../model/dates";
 import type { Comparison } from "../net/comparer";
-import { t, type WordKey } from "../words/words";
+import { t, type MessageKey } from "../words/words";
 import type { Changes } from "../model/changes";
 import { byWhom, type ChangeRow, changeRows, comingRows, gapWords } from "../ui/change_words";
 import { el } from "../ui/dom";
 import { titleOf } from "../ui/title";
 import { ageSwatch, changeSwatch } from "../ui/swatches";
 
-/** What the server says of a layer's two dates; ask stands where it refuses. */
-export function changesSaid(comparison: Comparison, ages: readonly string[], palette: Palette, ask?: HTMLElement): HTMLElement {
+/** The difference of a layer; ask is the button shown where the server refuses. */
+export function changesContent(comparison: Comparison, ages: readonly string[], palette: Palette, ask?: HTMLElement): HTMLElement {
   const { layer, answer, ends } = comparison;
   const days = ends ? [ends.from.day, ends.to.day] : [];
-  const note = (text: string) => el("p", { class: "look-note", text });
-  const head = el("p", { class: "look-layer" }, el("strong", { text: titleOf(layer) }), layer.kind === "control" && ` ${byWhom(layer, days)}`);
+  const note = (text: string) => el("p", { class: "mode-note", text });
+  const head = el("p", { class: "mode-layer" }, el("strong", { text: titleOf(layer) }), layer.kind === "control" && ` ${byWhom(layer, days)}`);
   const group = (...children: (HTMLElement | undefined)[]) =>
-    el("div", { class: "look-changes", attributes: { "data-layer": layer.id, "data-state": answer.status } }, head, ...ages.map((age) => el("p", { class: "look-note look-as-of", text: age })), ...children);
+    el("div", { class: "mode-changes", attributes: { "data-layer": layer.id, "data-status": answer.status } }, head, ...ages.map((age) => el("p", { class: "mode-note mode-as-of", text: age })), ...children);
   switch (answer.status) {
     case "unrecorded":
       return group(note(t("looks.unrecorded")));
@@ -48,10 +47,10 @@ export function changesSaid(comparison: Comparison, ages: readonly string[], pal
 
 function totals(layer: Layer, changes: Changes | undefined, days: readonly Day[], palette: Palette): HTMLElement {
   const rows: (Omit<ChangeRow, "km2"> & { km2?: number })[] = changes ? changeRows(layer, changes, days) : comingRows(layer);
-  if (rows.length === 0) return el("p", { class: "look-note", text: t("changes.nothing") });
+  if (rows.length === 0) return el("p", { class: "mode-note", text: t("changes.nothing") });
   return el(
     "ul",
-    { class: "look-totals" },
+    { class: "mode-totals" },
     ...rows.map(({ words, look, gained, km2: value }) =>
       el(
         "li",
@@ -64,22 +63,22 @@ function totals(layer: Layer, changes: Changes | undefined, days: readonly Day[]
   );
 }
 
-const ageWords: readonly WordKey[] = ["looks.age_0", "looks.age_1", "looks.age_2", "looks.age_3", "looks.age_4"];
+const ageWords: readonly MessageKey[] = ["looks.age_0", "looks.age_1", "looks.age_2", "looks.age_3", "looks.age_4"];
 
-/** The colours of age, and since when the record tells. */
-export function agesSaid({ aged, day, palette }: { aged: readonly Layer[]; day: Day; palette: Palette }): HTMLElement[] {
-  if (aged.length === 0) return [el("p", { class: "look-note", text: t("looks.no_ground") })];
+/** The classes of age, and since when the record tells. */
+export function agesContent({ aged, day, palette }: { aged: readonly Layer[]; day: Day; palette: Palette }): HTMLElement[] {
+  if (aged.length === 0) return [el("p", { class: "mode-note", text: t("looks.no_ground") })];
   const row = (index: number, words: string) => el("li", {}, ageSwatch(index, palette), el("span", { text: words }));
   const begun = aged.map((l) => t("looks.begins", { layer: titleOf(l), date: shortDate(l.timeline!.first) })).join("; ");
   const held = aged.some((l) => l.kind === "control");
   return [
-    el("p", { class: "look-layer" }, el("strong", { text: t(held ? "looks.how_long_held" : "looks.how_long_claimed") }), held && [...new Set(aged.map((l) => byWhom(l, [day])))].join("; ")),
+    el("p", { class: "mode-layer" }, el("strong", { text: t(held ? "looks.how_long_held" : "looks.how_long_claimed") }), held && [...new Set(aged.map((l) => byWhom(l, [day])))].join("; ")),
     el(
       "ul",
-      { class: "look-ages" },
+      { class: "mode-ages" },
       ...ageClasses.map((_, i) => row(i, t(ageWords[i]!))),
       row(beforeRecord, t("looks.before_record")),
     ),
-    el("p", { class: "look-note", text: t("looks.ages_note", { begun }) }),
+    el("p", { class: "mode-note", text: t("looks.ages_note", { begun }) }),
   ];
 }

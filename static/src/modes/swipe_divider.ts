@@ -1,5 +1,5 @@
-// The divider between two dates that are shown side by side: dragged, moved by
-// keys, or by taps: on a date, for all of it, and once more or on the knob for halves.
+// The divider between two dates side by side: dragged, moved by keys, or tapped: a tap
+// on a date shows all of it, a second one or one on the knob shows halves.
 
 import { type Day, longDate, shortDate } from "../model/dates";
 import { middle } from "../model/choices";
@@ -9,13 +9,13 @@ import { t } from "../words/words";
 export interface SwipeInput {
   left: Day;
   right: Day;
-  /** As of when each side is shown, where layers are past their cadence. */
+  /** As of when layers are on each side, where they are past their cadence. */
   asOf: { left: readonly string[]; right: readonly string[] };
   /** From the left edge, in per cent. */
   at: number;
 }
 
-/** Within so many pixels a pointer taps, and does not drag. */
+/** A pointer that moves fewer pixels than this taps. */
 const tap = 3;
 
 export class SwipeDivider {

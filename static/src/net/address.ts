@@ -1,16 +1,16 @@
-// The addresses of the page's own server. A publication has none: there the
-// paths are those of a server at the root, by which its answers are named.
+// The addresses of the page's own server. A publication has no server: its answers
+// are named by the paths of one at the root.
 
-import { Base } from "../core/base_path";
+import { BasePath } from "../core/base_path";
 
-let known: Base | undefined;
+let known: BasePath | undefined;
 
-/** The page says below which path its server lies, where that is not the root. */
-function base(): Base {
-  return (known ??= new Base(globalThis.document?.querySelector<HTMLMetaElement>('meta[name="frontline-base"]')?.content ?? ""));
+/** The base path in the page's head; none at the root. */
+function base(): BasePath {
+  return (known ??= new BasePath(globalThis.document?.querySelector<HTMLMetaElement>('meta[name="frontline-base"]')?.content ?? ""));
 }
 
-/** The address of what stands at a path of the server's. */
+/** The address of a path of the server. */
 export function at(path: string): string {
   return base().at(path);
 }

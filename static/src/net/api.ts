@@ -1,5 +1,4 @@
-// The server's answers. What is pinned is immutable, and cached; the rest is asked
-// for anew.
+// Requests to the server. Pinned answers are immutable, and cached.
 
 import { type AreaSeries, readAreaSeries } from "../model/area";
 import type { Bounds } from "../model/bounds";
@@ -18,7 +17,7 @@ const requestTimeoutMs = 20_000;
 const cacheCapacity = 200; // answers
 const featuresPerTask = 100;
 
-/** An answer that did not come, with a sentence that may be shown. */
+/** A failed request, with a message for the reader. */
 export class ApiError extends Error {
   constructor(
     message: string,
@@ -28,10 +27,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Fetches an address of the server's; the answer is one with a status below 300. */
+/** Fetches an address of the server; throws an ApiError for a status of 300 or more. */
 export async function request(address: string, signal?: AbortSignal): Promise<Response> {
   const timeout = AbortSignal.timeout(requestTimeoutMs);
-  await pause(); // to ask takes a while, and a map asks for many tiles at once
+  await pause(); // fetch() is slow to call, and a map fetches many tiles at once
   let response: Response;
   try {
     response = await site().request(address, { signal: signal ? anySignal(signal, timeout) : timeout });
@@ -55,7 +54,7 @@ function anySignal(a: AbortSignal, b: AbortSignal): AbortSignal {
   return both.signal;
 }
 
-/** The JSON object at an address of the server's. */
+/** Fetches a JSON object. */
 export async function json(address: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
   const response = await request(address, signal);
   try {
@@ -66,7 +65,7 @@ export async function json(address: string, signal?: AbortSignal): Promise<Recor
   }
 }
 
-/** Cache of immutable answers; what failed is asked for again. */
+/** A cache of immutable answers; failures are not cached. */
 class ImmutableCache<T> {
   readonly #answers = new Map<string, Promise<T>>();
 
@@ -98,7 +97,7 @@ export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<str
   });
 }
 
-/** The address of a layer's areas by date, without its ending. */
+/** The address of a layer's areas by date, without extension. */
 export function areaAddress(id: string, pin: number | undefined): string {
   return at(`/api/layers/${id}/area${pin === undefined ? "" : `@${pin}`}`);
 }
@@ -109,12 +108,12 @@ export function fetchArea(id: string, pin: number | undefined): Promise<AreaSeri
   return pin === undefined ? json(path).then(readAreaSeries) : areasOf.get(path, readAreaSeries);
 }
 
-/** The address of what changed between two snapshots of a layer, without its ending. */
+/** The address of the difference between two snapshots, without extension. */
 export function changesAddress(layer: Layer, ends: Ends, anySource: boolean): string {
   return at(`/api/layers/${layer.id}/${rangeOf(layer, ends)}${anySource ? "~any-source" : ""}`);
 }
 
-/** What changed between two snapshots of a layer; refused with status 409 where they are of two sources. */
+/** The difference between two snapshots; fails with status 409 where they are of two sources. */
 export function fetchChanges(layer: Layer, ends: Ends, anySource: boolean): Promise<Changes> {
   return changesOf.get(`${changesAddress(layer, ends, anySource)}.json`, readChanges);
 }
@@ -124,9 +123,9 @@ export interface Hit {
   id: string;
   /** In the language of the page. */
   name: string;
-  /** The official name and its romanisation, where they are others. */
+  /** The official name and its romanisation, where they differ from it. */
   official: string[];
-  /** The spelling that was found. */
+  /** The spelling that matched. */
   matched: string;
   kind: string;
   baseClass?: string;

@@ -1,5 +1,4 @@
-// The names of the basemap's areas, each at one point, and what its oblasts are
-// called.
+// The names of the basemap's countries and oblasts, each at one point.
 
 import type { AreaNames, NamedPoint } from "../draw/grid_spec";
 import type { Layer } from "../model/catalogue";
@@ -13,7 +12,7 @@ export interface NamedAreas {
   regions: ReadonlyMap<string, string>;
 }
 
-/** undefined where there is no basemap. */
+/** Resolves to undefined where there is no basemap. */
 export async function fetchAreaNames(base: Layer | undefined): Promise<NamedAreas | undefined> {
   const snapshot = base?.snapshots[0];
   if (!base || !snapshot) return undefined;
@@ -31,7 +30,7 @@ function namedPoint(f: Feature): NamedPoint[] {
   return [{ lon: at[0], lat: at[1], props: { class: f.baseClass, name: f.name, rank: f.rank, ...inOtherLanguages(f) } }];
 }
 
-/** Names as tiles carry them. */
+/** Names as tiles have them. */
 function inOtherLanguages(f: Feature): Record<string, string> {
   return Object.fromEntries(f.otherNames.map(({ language, name }) => [`name_${language}`, name]));
 }

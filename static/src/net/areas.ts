@@ -1,4 +1,4 @@
-// The areas by date of the layers, each asked for once it is to be shown.
+// Loads the areas by date of layers, each when it is first shown.
 
 import type { AreaSeries } from "../model/area";
 import { ApiError, areaAddress, fetchArea } from "./api";
@@ -6,7 +6,7 @@ import { ApiError, areaAddress, fetchArea } from "./api";
 export class Areas {
   readonly #changed: () => void;
   readonly #failed: (error: unknown) => void;
-  /** By address; undefined while it comes or where it did not. */
+  /** By address; undefined while loading and after a failure. */
   readonly #known = new Map<string, AreaSeries | undefined>();
 
   constructor(changed: () => void, failed: (error: unknown) => void) {
@@ -14,7 +14,7 @@ export class Areas {
     this.#failed = failed;
   }
 
-  /** The areas of a layer as of a pin, or as they are now; undefined until they have come. */
+  /** The areas of a layer at a pin, or live; undefined until they are loaded. */
   get(id: string, pin: number | undefined): AreaSeries | undefined {
     const address = areaAddress(id, pin);
     if (!this.#known.has(address)) {
@@ -24,12 +24,12 @@ export class Areas {
     return this.#known.get(address);
   }
 
-  /** The areas of a layer as of a pin, where they have come. */
+  /** The areas of a layer where they are loaded already. */
   known(id: string, pin: number | undefined): AreaSeries | undefined {
     return this.#known.get(areaAddress(id, pin));
   }
 
-  /** Forgets what is not pinned and what did not come. */
+  /** Drops what is not pinned and what failed. */
   refresh(): void {
     for (const [address, series] of this.#known) if (!series || !address.includes("@")) this.#known.delete(address);
   }

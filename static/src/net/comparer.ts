@@ -1,5 +1,4 @@
-// What the server says of the difference between the two dates on show, asked
-// for once they have come to rest.
+// Loads the differences between the two dates shown, debounced.
 
 import type { Layer } from "../model/catalogue";
 import { type Changes, type Ends, endsOf, hostsDiffer } from "../model/changes";
@@ -8,33 +7,33 @@ import { t } from "../words/words";
 import { ApiError, changesAddress, fetchChanges } from "./api";
 import { site } from "./site";
 
-/** Milliseconds until dates count as chosen, and not passed over. */
+/** While the reader drags, no difference is requested. */
 const debounceMs = 350;
 
 export type Answer =
-  /** No snapshot yet on the earlier date. */
+  /** No snapshot on the earlier date. */
   | { status: "unrecorded" }
   /** The same snapshot is in force on both dates. */
   | { status: "unchanged" }
   | { status: "coming" }
-  /** The two dates are of two sources, or may not be compared for another reason. */
+  /** The two dates may not be compared: they are of two sources, for instance. */
   | { status: "refused"; why: string }
   | { status: "failed"; why: string }
-  /** The map shows it, and there are no figures. */
+  /** Drawn on the map, without figures. */
   | { status: "drawn" }
   | { status: "known"; changes: Changes };
 
 export interface Comparison {
   layer: Layer;
   ends: Ends | undefined;
-  /** Of the answer, without its ending. */
+  /** Of the answer, without extension. */
   address: string;
   answer: Answer;
 }
 
 const conflict = 409;
 
-export class Compared {
+export class Comparer {
   readonly #changed: () => void;
   #asked = "";
   #comparisons: Comparison[] = [];
@@ -48,7 +47,7 @@ export class Compared {
     return this.#comparisons;
   }
 
-  /** Whether the map may show what changed in a layer. */
+  /** Whether the map may draw the difference. */
   allows(layer: Layer): boolean {
     return this.#comparisons.some(
       (c) => c.layer.id === layer.id && c.ends !== undefined && c.answer.status !== "refused",
@@ -68,7 +67,7 @@ export class Compared {
     }
   }
 
-  /** Asks again for what did not come. */
+  /** Requests failed differences again. */
   retry(): void {
     this.#asked = "";
   }
@@ -92,7 +91,7 @@ function begin(layer: Layer, days: { from: Day; to: Day }, anySource: boolean): 
     const answer: Answer = hostsDiffer(ends) && !anySource ? { status: "refused", why: t("publication.sources_differ") } : { status: "drawn" };
     return { layer, ends, address, answer };
   }
-  // Until the server says why, nothing is drawn that might not be one.
+  // Refused by the server, very likely: draw nothing until it says so.
   const answer: Answer = hostsDiffer(ends) && !anySource ? { status: "refused", why: "" } : { status: "coming" };
   return { layer, ends, address, answer };
 }
@@ -111,7 +110,7 @@ async function answerTo(layer: Layer, ends: Ends, anySource: boolean): Promise<A
   }
 }
 
-/** What the server says without how to ask it otherwise: there is a button for that. */
+/** Strips how to request it anyway: the page has a button for that. */
 function forReaders(detail: string): string {
   const why = detail.replace(/; to have the difference all the same,.*$/s, "");
   return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;

@@ -1,4 +1,4 @@
-// The address of an embed of the view, and the lines that make one of it.
+// The address of an embed of the map as shown, and the HTML to paste.
 
 import { firstDay } from "../model/catalogue";
 import { isoOf } from "../model/dates";
@@ -11,36 +11,36 @@ export interface EmbedChoice {
   theme: "auto" | "light" | "dark";
   canMove: boolean;
   hasTime: boolean;
-  /** A frame alone, or the element that needs a script. */
+  /** An <iframe>, or the custom element. */
   form: "component" | "frame";
 }
 
-/** What the embed takes of the page's own address. */
+/** The parameters of the page that an embed takes. */
 const taken = ["date", "layers", "who", "rev", "style", "map", "look", "compare", "swipe", "sources"];
-/** Pixels that a frame has where no script gives it what suits it. */
+/** The frame's height in pixels where no script adjusts it. */
 const frameHeight = 560;
 
-/** Two dates do not follow the record: the later one stays. */
-function sortOf({ sort }: EmbedChoice, { state }: Shown): LinkSort {
-  return sort === "live" && hasTwoDates(state.look) ? "dated" : sort;
+/** A comparison is never live: its later date is fixed. */
+function sortOf({ sort }: EmbedChoice, { choices }: Shown): LinkSort {
+  return sort === "live" && hasTwoDates(choices.mode) ? "dated" : sort;
 }
 
 /** The address of the embed, on this host. */
 export function embedAddress(choice: EmbedChoice, shown: Shown, language: string): string {
-  const { state, catalogue } = shown;
+  const { choices, catalogue } = shown;
   const page = new URLSearchParams(linkTo(sortOf(choice, shown), shown));
   const query = taken.flatMap((name) => (page.has(name) ? [`${name}=${page.get(name)}`] : []));
   query.push(`lang=${language}`);
   if (choice.theme !== "auto") query.push(`theme=${choice.theme}`);
-  const from = firstDay(visibleLayers(catalogue, state));
-  const hasTime = choice.hasTime && state.look === "map" && from !== undefined && from < shownDay(catalogue, state);
+  const from = firstDay(visibleLayers(catalogue, choices));
+  const hasTime = choice.hasTime && choices.mode === "map" && from !== undefined && from < shownDay(catalogue, choices);
   if (hasTime) query.push(`range=${isoOf(from)}..${page.get("date") ?? ""}`);
   const controls = [...(choice.canMove ? ["move", "zoom"] : []), ...(hasTime ? ["time"] : [])];
   if (!choice.canMove) query.push(`controls=${controls.join(",") || "none"}`);
   return at(`/embed?${query.join("&")}`);
 }
 
-/** The picture of the embed for who runs no scripts; it follows the record as far as the embed does. */
+/** The picture for pages without scripts; live where the embed is. */
 function embedPicture(choice: EmbedChoice, shown: Shown, language: string): string {
   const theme = choice.theme === "dark" ? "dark" : "light";
   const pinned = pictureAddress(shown, { size: "1200x800", scale: 1, theme, language });

@@ -1,4 +1,4 @@
-// Asks for what the opening view depends on.
+// Loads the bounds of the opening view.
 
 import type { Bounds } from "../model/bounds";
 import type { Layer } from "../model/catalogue";
@@ -6,7 +6,7 @@ import type { Day } from "../model/dates";
 import { boundsOfNew, extentOf, openingSnapshots } from "../model/opening";
 import { fetchFeatures } from "./api";
 
-/** Around what is newest of the layers by the day, as the record says or by its features; undefined where there is nothing. */
+/** The bounds of the newest snapshots by the day, from the record or their features; undefined where there are none. */
 export async function openingBounds(visible: readonly Layer[], day: Day): Promise<Bounds | undefined> {
   const extents = openingSnapshots(visible, day).map(
     async ({ layer, snapshot }) => snapshot.extent ?? extentOf([...(await fetchFeatures(layer, snapshot)).values()], snapshot.day),

@@ -1,27 +1,27 @@
-// The page's answers from a publication: files beside the page, named by what
-// is in them, and tiles from archives that are read by ranges. The index says
-// which publication is shown; it is read anew with each look at the record.
+// A publication as the page's site: files named by the hash of their content, and
+// tiles from PMTiles archives by range requests. The index names the publication
+// shown; it is read again with each poll of the record.
 
 import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pmtiles";
 import { asObject } from "../model/feature";
 import { putBounded } from "../core/bounded_cache";
 import { t } from "../words/words";
-import { Base } from "../core/base_path";
+import { BasePath } from "../core/base_path";
 import { searchPublished } from "./published_search";
 import { deepestData, type Publication, type Site } from "./site";
 
-/** What this page reads. */
+/** The format that this page reads. */
 const format = 1;
 const recordPath = "/api/record.json";
 const pinnedRecord = /^\/api\/record@(\d+)\.json$/;
 const searchPath = /^\/api\/search\/(\d{4}-\d\d-\d\d)$/;
 const tilePath = /^(\/tiles\/.+)\/(\d+)\/(\d+)\/(\d+)\.mvt$/;
-/** The newest date alone is published as words. */
+/** Only the newest date is published in words. */
 const latestText = /^\/text\/latest\?lang=(\w+)$/;
-/** Of archives, whose directories are kept. */
-const mostArchives = 40;
-const mostDirectories = 300;
-/** What a store answers where an object is not there. */
+/** PMTiles archives, whose directories are cached. */
+const maxArchives = 40;
+const maxDirectories = 300;
+/** How object storage answers for a missing object. */
 const missing = [403, 404, 410];
 const notFound = 404;
 const gone = 410;
@@ -35,18 +35,18 @@ export class PublishedSite implements Site {
   readonly isPublished = true;
   readonly page = location.pathname;
   readonly #index: URL;
-  /** Of what lies beside the index. */
-  readonly #base: Base;
+  /** Of the files beside the index. */
+  readonly #basePath: BasePath;
   #shown: Promise<Published> | undefined;
   #known: Published | undefined;
-  /** What was shown before: what is on screen may still be of it. */
+  /** The previous publication: what is on screen may still be of it. */
   #before: Published | undefined;
   readonly #archives = new Map<string, PMTiles>();
-  readonly #directories = new SharedPromiseCache(mostDirectories);
+  readonly #directories = new SharedPromiseCache(maxDirectories);
 
   constructor(index: string) {
     this.#index = new URL(index, document.baseURI);
-    this.#base = Base.above(this.#index);
+    this.#basePath = BasePath.above(this.#index);
   }
 
   get publication(): Publication | undefined {
@@ -84,14 +84,14 @@ export class PublishedSite implements Site {
   }
 
   #address(name: string): string {
-    return new URL(this.#base.at(`/${name}`), this.#index).href;
+    return new URL(this.#basePath.at(`/${name}`), this.#index).href;
   }
 
   #nameOf(path: string): string | undefined {
     return this.#known?.answers[path] ?? this.#before?.answers[path];
   }
 
-  /** What is shown; asked for once, and again where it did not come. */
+  /** The publication shown; a failure is retried. */
   #open(init: RequestInit): Promise<Published> {
     return (this.#shown ??= this.#read(init).catch((error: unknown) => {
       this.#shown = undefined;
@@ -115,7 +115,7 @@ export class PublishedSite implements Site {
   }
 
   async #readIndex(init: RequestInit): Promise<{ number: number; publication: string }> {
-    // As the page's preload asks for it; what is kept is asked for anew.
+    // The first request must match the page's preload; later ones revalidate.
     const response = await fetch(this.#index, { ...init, credentials: "same-origin", cache: this.#known ? "no-cache" : "default" });
     const index = response.ok ? asObject(await response.json()) : {};
     if (index["format"] !== format) throw new Error("no index of a publication that this page reads");
@@ -148,7 +148,7 @@ export class PublishedSite implements Site {
     let archive = this.#archives.get(name);
     if (!archive) {
       archive = new PMTiles(new Ranges(this.#address(name)), this.#directories);
-      putBounded(this.#archives, name, archive, mostArchives);
+      putBounded(this.#archives, name, archive, maxArchives);
     }
     try {
       const tile = await archive.getZxy(Number(z), Number(x), Number(y), signal ?? undefined);
@@ -160,7 +160,7 @@ export class PublishedSite implements Site {
   }
 }
 
-/** Where an archive of the tiles at an address would be. */
+/** The address of the archive of a tile set. */
 function archiveOf(tiles: string): string {
   return `${tiles}.pmtiles`;
 }
@@ -174,7 +174,7 @@ class Refused extends Error {
   }
 }
 
-/** A file that is read by ranges. What its name stands for never changes. */
+/** A file read by range requests. Its name is a hash: it never changes. */
 class Ranges implements Source {
   constructor(private readonly address: string) {}
 

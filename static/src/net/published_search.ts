@@ -1,16 +1,16 @@
-// What the server's search answers, found in what is published: the features in
-// force on a day, by any of their spellings, best first.
+// Search in a publication, with the server's results: the features in force on a day
+// by any spelling, best first.
 
 import { asArray, asObject, scalar } from "../model/feature";
 
-const most = 10;
-/** What is said of a place before the bare place. */
+const maxHits = 10;
+/** Claims about a place go before the bare place. */
 const kindOrder = ["places", "claims", "control", "statements", "base"];
 const apostrophes = /['’‘‛`´ʼʻʽʹʾʿ′]/gu;
-/** Letters that people also write plainly and that Unicode does not decompose. */
+/** Letters with a plain spelling that Unicode does not decompose. */
 const plainLetters: Readonly<Record<string, string>> = { ґ: "г", є: "е", ł: "l", ø: "o", đ: "d", ħ: "h", ß: "ss" };
 
-/** The parts of a text between blanks and hyphens, without case, accents and apostrophes. */
+/** The words of a text, folded: without case, accents and apostrophes. */
 export function foldedWords(text: string): string[] {
   const plain = (c: string) => plainLetters[c] ?? c;
   return text
@@ -20,7 +20,7 @@ export function foldedWords(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** How well a folded query is in a spelling, 0 where it is not. */
+/** How well a folded query matches a spelling; 0 for no match. */
 function score(query: string, spelling: string): number {
   const words = foldedWords(spelling);
   const folded = words.join("");
@@ -37,7 +37,7 @@ interface Found {
   name: string;
 }
 
-/** Answers as the server does; read gets the published answer at a path. */
+/** Answers as the server does; read fetches a published answer. */
 export async function searchPublished(date: string, query: string, read: (path: string) => Promise<unknown>): Promise<{ hits: unknown[] }> {
   const folded = foldedWords(query).join("");
   if (folded === "") return { hits: [] };
@@ -51,7 +51,7 @@ export async function searchPublished(date: string, query: string, read: (path: 
     }),
   );
   const hits = found.flat().sort((a, b) => b.score - a.score || a.order - b.order || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return { hits: hits.slice(0, most).map(({ hit }) => hit) };
+  return { hits: hits.slice(0, maxHits).map(({ hit }) => hit) };
 }
 
 function match(feature: Record<string, unknown>, layer: Record<string, unknown>, query: string): Found[] {

@@ -1,5 +1,5 @@
-// What there is, in one answer: the layers with their snapshots and timelines,
-// what was corrected, and what was withdrawn or counted anew.
+// Reads the record, which is one answer: layers, snapshots, timelines, corrections,
+// retractions and recounts.
 
 import { type Catalogue, type Correction, type Derived, type Extent, type Kind, type Layer, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
@@ -10,8 +10,8 @@ import { json } from "./api";
 const millisecondsInDay = 86_400_000;
 
 /**
- * The record as known now, or at a revision. Where nothing changed since the
- * known one, it is that one.
+ * Fetches the record as known now, or at a revision. Returns the known catalogue where
+ * nothing changed.
  */
 export async function fetchCatalogue(revision?: number, known?: Catalogue): Promise<Catalogue> {
   const answer = await json(at(`/api/record${revision === undefined ? "" : `@${revision}`}.json`));
@@ -76,7 +76,7 @@ function readVoice(raw: unknown): Voice[] {
   return since === undefined ? [] : [{ since, until: parseDay(scalar(v["until"]) ?? ""), assessedBy: scalar(v["assessed_by"]), claimedBy: scalar(v["claimed_by"]) }];
 }
 
-/** Where there is none, each date's own tiles are shown. */
+/** Without a timeline, each date's own tiles are shown. */
 function readTimeline(raw: unknown): Timeline | undefined {
   const timeline = asObject(raw);
   const tiles = scalar(timeline["tiles"]);
@@ -88,7 +88,7 @@ function readTimeline(raw: unknown): Timeline | undefined {
 function readSnapshot(raw: unknown, tiles: string | undefined): Snapshot[] {
   const s = asObject(raw);
   const day = parseDay(scalar(s["date"]) ?? "");
-  // Tiles are ours: an address on another host would be a mistake of the server's.
+  // Tiles are on this host: another one would be a fault of the server.
   if (day === undefined || !tiles?.startsWith("/")) return [];
   const pin = Number(s["pin"]) || 0;
   return [

@@ -1,5 +1,4 @@
-// Where this page's answers come from: a server, or a publication on object
-// storage, which has what was published and nothing else.
+// Where the page's answers come from: a server, or a publication on object storage.
 
 import { at } from "./address";
 
@@ -12,20 +11,20 @@ export interface Publication {
 }
 
 export interface Site {
-  /** Answers an address of the server's. */
+  /** Fetches an address of the server. */
   request(address: string, init: RequestInit): Promise<Response>;
-  /** Where a link to such an address leads; undefined where there is nothing. */
+  /** The target of a link to such an address; undefined where there is none. */
   link(address: string): string | undefined;
-  /** The last zoom of the tiles at an address. */
+  /** The last zoom of a tile set. */
   lastZoom(tiles: string): number;
-  /** What is shown, where it is a publication; undefined until it is known. */
+  /** The publication shown; undefined until it is known. */
   publication?: Publication;
   readonly isPublished: boolean;
   /** The address of the map's page. */
   readonly page: string;
 }
 
-/** Past this zoom the data of it are drawn larger: its units are 2.4 m. */
+/** The last zoom of data tiles, whose units are 2.4 m; higher zooms overzoom them. */
 export const deepestData = 12;
 
 let current: Site = {

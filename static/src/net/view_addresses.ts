@@ -1,30 +1,29 @@
-// The addresses of what is on show: the page's own, its picture and the data
-// behind it. A link to the page comes in three sorts, which differ in
-// what may change under it.
+// The addresses of what is shown: the page, its picture and its data. Links to the
+// page are live, dated or pinned: they differ in what may change behind them.
 
 import { type Catalogue, hasFigures, inForce, isAreal, type Layer } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
-import { comparedDays, type MapView, shownDay, type State, visibleLayers } from "../model/choices";
-import { formatState, formatView } from "../model/url";
+import { comparedDays, type MapView, shownDay, type Choices, visibleLayers } from "../model/choices";
+import { formatChoices, formatView } from "../model/url";
 import { at } from "./address";
 import { areaAddress, changesAddress } from "./api";
 import { site } from "./site";
 
-/** What is on show, with the map as it lies. */
+/** What is shown, with the current view of the map. */
 export interface Shown {
-  state: State;
+  choices: Choices;
   catalogue: Catalogue;
-  view: MapView;
-  /** The language that the page's address names, which goes with the link. */
+  mapView: MapView;
+  /** The language in the page's address, which the link keeps. */
   language?: string;
 }
 
-/** live follows the record; dated holds the date; pinned holds what was known too. */
+/** live follows the record; dated fixes the date; pinned fixes the revision too. */
 export const linkSorts = ["live", "dated", "pinned"] as const;
 export type LinkSort = (typeof linkSorts)[number];
 
-/** The link that changes least: a publication holds one revision of the record only. */
+/** The most lasting sort: a publication has only one revision, so its links need no pin. */
 export function lastingLink(): LinkSort {
   return site().isPublished ? "dated" : "pinned";
 }
@@ -39,38 +38,38 @@ export interface PictureOptions {
   language: string;
 }
 
-/** The revision by which links are pinned. */
-export function revisionOf({ state, catalogue }: Shown): number {
-  return state.rev ?? catalogue.revision;
+/** The revision that links are pinned to. */
+export function revisionOf({ choices, catalogue }: Shown): number {
+  return choices.rev ?? catalogue.revision;
 }
 
-/** The query of a link to the view. */
+/** The query string of a link to what is shown. */
 export function linkTo(sort: LinkSort, shown: Shown): string {
-  const { state, catalogue, view } = shown;
-  const day = sort === "live" ? undefined : shownDay(catalogue, state);
+  const { choices, catalogue, mapView } = shown;
+  const day = sort === "live" ? undefined : shownDay(catalogue, choices);
   const rev = sort === "pinned" ? revisionOf(shown) : undefined;
-  const style = sort === "pinned" ? (state.style ?? (catalogue.style || undefined)) : undefined;
-  const query = formatState({ ...state, day, rev, style, view });
+  const style = sort === "pinned" ? (choices.style ?? (catalogue.style || undefined)) : undefined;
+  const query = formatChoices({ ...choices, day, rev, style, mapView });
   return shown.language === undefined ? query : `${query}&lang=${encodeURIComponent(shown.language)}`;
 }
 
-/** The dates on show as the address of a picture names them, pinned. */
+/** The pinned date or dates in the address of a picture. */
 function asOf(shown: Shown): string {
-  const { state, catalogue } = shown;
+  const { choices, catalogue } = shown;
   const rev = `@${revisionOf(shown)}`;
-  const days = state.look === "changes" ? comparedDays(catalogue, state) : undefined;
+  const days = choices.mode === "changes" ? comparedDays(catalogue, choices) : undefined;
   if (days && days.from < days.to) return `${isoOf(days.from)}${rev}..${isoOf(days.to)}${rev}`;
-  return `${isoOf(shownDay(catalogue, state))}${rev}`;
+  return `${isoOf(shownDay(catalogue, choices))}${rev}`;
 }
 
-function layersParameter({ state, catalogue }: Shown): string[] {
-  if (!state.layers && state.who === "all") return [];
-  return [`layers=${visibleLayers(catalogue, state).map(({ id }) => id).join(",")}`];
+function layersParameter({ choices, catalogue }: Shown): string[] {
+  if (!choices.layers && choices.who === "all") return [];
+  return [`layers=${visibleLayers(catalogue, choices).map(({ id }) => id).join(",")}`];
 }
 
-/** The picture of the view, or a drawing to work on, which stays as it is for ever. */
+/** The pinned address of a picture: a PNG, or an SVG to edit. */
 export function pictureAddress(shown: Shown, { size, scale, theme, language }: PictureOptions, ending: "png" | "svg" = "png"): string {
-  const query = [...layersParameter(shown), `map=${formatView(shown.view)}`, `size=${size}`, `scale=${scale}`, `theme=${theme}`, `lang=${language}`];
+  const query = [...layersParameter(shown), `map=${formatView(shown.mapView)}`, `size=${size}`, `scale=${scale}`, `theme=${theme}`, `lang=${language}`];
   if (shown.catalogue.style) query.push(`style=${shown.catalogue.style}`);
   return at(`/image/${asOf(shown)}.${ending}?${query.join("&")}`);
 }
@@ -78,11 +77,11 @@ export function pictureAddress(shown: Shown, { size, scale, theme, language }: P
 export interface DataFile {
   address: string;
   format: "GeoJSON" | "CSV";
-  /** The data of the date, the areas by date, or what changed between the two dates. */
+  /** The data of the date, the areas by date, or the difference. */
   what: "data" | "areas" | "changes";
 }
 
-/** The files of a layer that is on show; none where it has nothing yet. */
+/** The files of a layer shown; none before its first snapshot. */
 export function dataFiles(layer: Layer, day: Day, rev: number | undefined): DataFile[] {
   const snapshot = inForce(layer, day);
   if (!snapshot) return [];
@@ -91,23 +90,23 @@ export function dataFiles(layer: Layer, day: Day, rev: number | undefined): Data
   return files;
 }
 
-/** The files of what changed in a layer between the two dates on show. */
-export function changeFiles(layer: Layer, { state, catalogue }: Shown): DataFile[] {
-  const days = state.look === "changes" && isAreal(layer) ? comparedDays(catalogue, state) : undefined;
+/** The files of the difference between the two dates shown. */
+export function changeFiles(layer: Layer, { choices, catalogue }: Shown): DataFile[] {
+  const days = choices.mode === "changes" && isAreal(layer) ? comparedDays(catalogue, choices) : undefined;
   const ends = days && endsOf(layer, days.from, days.to);
   if (!ends || ends.from.day === ends.to.day) return [];
-  const address = changesAddress(layer, ends, state.anySource);
+  const address = changesAddress(layer, ends, choices.anySource);
   return [
     { address: `${address}.geojson`, format: "GeoJSON", what: "changes" },
     { address: `${address}.csv`, format: "CSV", what: "changes" },
   ];
 }
 
-/** The files of every layer on show, by layer. */
+/** The files of all layers shown, by layer. */
 export function filesOnShow(shown: Shown): { layer: Layer; files: DataFile[] }[] {
-  const day = shownDay(shown.catalogue, shown.state);
-  return visibleLayers(shown.catalogue, shown.state)
-    .map((layer) => ({ layer, files: [...dataFiles(layer, day, shown.state.rev), ...changeFiles(layer, shown)].flatMap(atItsPlace) }))
+  const day = shownDay(shown.catalogue, shown.choices);
+  return visibleLayers(shown.catalogue, shown.choices)
+    .map((layer) => ({ layer, files: [...dataFiles(layer, day, shown.choices.rev), ...changeFiles(layer, shown)].flatMap(atItsPlace) }))
     .filter(({ files }) => files.length > 0);
 }
 

@@ -1,6 +1,6 @@
-// Keeps the page for when there is no network, by a service worker, and says
-// when what is shown may be outdated: offline, or where the worker put a copy
-// from before in the place of an answer that follows the record.
+// Registers the service worker, which caches the page for offline use, and says when
+// what is shown may be outdated: offline, or where a cached copy replaced a live
+// answer.
 
 import { Priority, type Startup } from "../core/startup";
 import { locale, t } from "../words/words";
@@ -10,27 +10,27 @@ import { site } from "../net/site";
 import { byId } from "../ui/dom";
 
 const recordPath = /^\/api\/record(@\d+)?\.json$/;
-/** Milliseconds between readings anew of a record of which only a part came. */
+/** The least time between two reloads of the record, in milliseconds. */
 const renewIntervalMs = 20_000;
 
-/** Milliseconds after which the page is kept for offline, though tiles of the first picture are still to come. */
+/** Milliseconds after which the worker is registered, though the first picture is not complete. */
 const startTimeoutMs = 10_000;
 
-/** When the server gave the copies that stand in for answers, by path. */
+/** Cached copies in use: when the server gave them, by path. */
 const copies = new Map<string, string>();
-/** When the record was read last. */
+/** When the server gave the record that is shown. */
 let read = new Date().toISOString();
 let renewed = -Infinity;
 let renew: (() => void) | undefined;
 
-/** Listens to the worker. It tells of the first answers too: this comes before they are asked for. */
+/** Listens to the worker; called before the first request, whose answer it reports too. */
 export function listenToWorker(): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => answered(data));
   navigator.serviceWorker.startMessages();
 }
 
-/** Starts to show what is known; renewing reads the record anew. The page is kept after the first picture. */
+/** Shows the note from now on, and registers the worker after the first picture. renewing reloads the record. */
 export function mountOffline(startup: Startup, renewing: () => void): void {
   const started = new Promise<void>((resolve) => startup.add(Priority.OfflineCopy, resolve));
   void Promise.race([started, new Promise((resolve) => setTimeout(resolve, startTimeoutMs))]).then(keepForOffline);
@@ -48,7 +48,7 @@ function answered({ path, at, kept }: FromWorker): void {
   if (recordPath.test(path)) read = at;
   if (kept) copies.set(path, at);
   else copies.delete(path);
-  // The server answers again, and some of what is shown is from before.
+  // The server answers again: replace the cached copies.
   if (!kept && recordPath.test(path) && copies.size > 0) renewAll();
   show();
 }
@@ -75,12 +75,12 @@ function readable(instant: string): string {
   return format.format(new Date(instant));
 }
 
-/** Has the worker come, which loads all parts of the page, and learns what the page had loaded without it. */
+/** Registers the worker, and tells it what the page had loaded before. */
 async function keepForOffline(): Promise<void> {
   if (site().isPublished || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   const unseen = serviceWorker.controller === null;
-  // A browser may refuse: the page works without.
+  // A browser may refuse: the page works without a worker.
   const registration = await serviceWorker.register(at("/sw.js"), { updateViaCache: "none" }).catch(() => undefined);
   if (!registration) return;
   const script = document.querySelector<HTMLScriptElement>("script[type=module]")?.src;
@@ -93,7 +93,7 @@ async function keepForOffline(): Promise<void> {
   if (!unseen) return;
   const { active } = await serviceWorker.ready;
   if (!active) return;
-  // What is under way while the worker comes ends after it is there, and still not by it.
+  // Requests that were pending when the worker started did not go through it.
   const told = new PerformanceObserver((list) => {
     const addresses = (list.getEntries() as PerformanceResourceTiming[])
       .filter(({ workerStart }) => workerStart === 0)

@@ -1,5 +1,5 @@
-// A feature's card: its name, who claims, who denies, who assesses, by which
-// source and of which date. What is not stated is said not to be.
+// A feature's card: its name, who claims, denies and assesses it, by which source and
+// of which date. What is not stated is shown as such.
 
 import type { Layer, Retraction, Snapshot } from "../model/catalogue";
 import { type Day, isoOf, longDate, parseDay, readableDate } from "../model/dates";
@@ -8,25 +8,25 @@ import type { Span } from "../model/timeline";
 import { language, locale, perLocale, t, term } from "../words/words";
 import { titleOf } from "../ui/title";
 import { el, link, time } from "../ui/dom";
-import { groundOf, groundWords } from "../ui/state_words";
+import { stateOf, stateWords } from "../ui/state_words";
 import { mendedWords } from "../ui/mended_words";
 import { recorded } from "../ui/recorded";
 
 export interface CardContext {
   layer: Layer;
   snapshot: Snapshot;
-  /** The day on show. */
+  /** The day shown. */
   day: Day;
-  /** Since when the ground that was pointed at is as it is. */
+  /** The span of the ground that was clicked. */
   span?: Span;
   /** The name of a linked feature, where it is known. */
   nameOf(link: Link): string | undefined;
   follow(link: Link): void;
-  /** What was withdrawn of the layer and concerns the day. */
+  /** The retractions of the layer that concern the day. */
   retracted: readonly Retraction[];
-  /** Where to read the record as it was before a revision. */
+  /** The address of the record as of a revision. */
   earlier?(revision: number): string | undefined;
-  /** Where to report an error in a feature. */
+  /** The address to report an error in a feature to. */
   report?(feature: Feature): string | undefined;
 }
 
@@ -55,7 +55,7 @@ export function card(feature: Feature, context: CardContext): HTMLElement {
   );
 }
 
-/** A card for what the record does not have on the day. */
+/** The card of a feature that the record does not have on the day. */
 export function missingCard(ref: Link, layer: Layer | undefined, day: Day, retracted: readonly Retraction[]): HTMLElement {
   return el(
     "article",
@@ -66,12 +66,12 @@ export function missingCard(ref: Link, layer: Layer | undefined, day: Day, retra
   );
 }
 
-/** A name, and the languages in which it is the name. */
+/** A name, and the languages that it is of. */
 type Spelling = readonly [name: string, tags: readonly string[]];
 
 /**
- * The name in the reader's language, and the others beside it: the official
- * one, which is the Ukrainian, and its romanisation are always among them.
+ * The name in the reader's language, and the others: the official Ukrainian one and
+ * its romanisation are always among them.
  */
 function namesOf(feature: Feature): { name: Node | string | undefined; others: Spelling[] } {
   const all = new Map<string, string[]>();
@@ -99,11 +99,11 @@ function languageName(tag: string): string {
   try {
     return languages().of(tag) ?? tag;
   } catch {
-    return tag; // no language tag
+    return tag; // not a language tag
   }
 }
 
-/** What is said of the feature's snapshot: that it was corrected, that something was withdrawn, that its file was mended. */
+/** Notes on the feature's snapshot: corrected, retracted, mended. */
 function amendments(feature: Feature, { snapshot, retracted, earlier }: CardContext): HTMLElement[] {
   const { corrected } = snapshot;
   const notes = retracted.filter((r) => r.feature === undefined || r.feature === feature.id).map(withdrawal);
@@ -136,13 +136,13 @@ function withdrawal({ day, on, reason, feature }: Retraction): HTMLElement {
 }
 
 function state(feature: Feature, layer: Layer): HTMLElement | undefined {
-  // What an assessor says of ground is told by its class, in the same words as in the key.
-  if (layer.kind === "control" && !feature.state) return el("p", { class: "card-state", text: capital(groundWords(groundOf(layer, said(feature)))) });
+  // The state of ground, in the words of the legend.
+  if (layer.kind === "control" && !feature.state) return el("p", { class: "card-state", text: capital(stateWords(stateOf(layer, said(feature)))) });
   if (feature.state) return el("p", { class: "card-state" }, recorded(feature.state));
   return feature.status ? el("p", { class: "card-state", text: capital(term("status", feature.status)) }) : undefined;
 }
 
-function said({ groundClass, heldBy, claimedBy }: Feature): Parameters<typeof groundOf>[1] {
+function said({ groundClass, heldBy, claimedBy }: Feature): Parameters<typeof stateOf>[1] {
   return { class: groundClass, heldBy, claimedBy };
 }
 
@@ -189,7 +189,7 @@ function facts(feature: Feature, { layer, snapshot, day, span }: CardContext): H
     ...(feature.agreed ? row(t("card.agreement"), capital(term("agreed", feature.agreed))) : []),
     ...assessedBy(feature, layer).flatMap((by) => row(t("card.assessed_by"), by)),
     ...(holder !== undefined ? row(t("card.held_by"), term("party", holder)) : []),
-    ...(control && feature.state ? row(t("card.status"), capital(groundWords(groundOf(layer, said(feature))))) : []),
+    ...(control && feature.state ? row(t("card.status"), capital(stateWords(stateOf(layer, said(feature))))) : []),
     ...(control && feature.status ? row(t("card.own_word"), recorded(feature.status)) : []),
     ...(feature.status && feature.state && !isSaid && !control ? row(t("card.status"), capital(term("status", feature.status))) : []),
     ...(isSaid ? row(t("card.said_on"), feature.saidOn ? date(feature.saidOn) : t("card.not_stated")) : []),
@@ -218,7 +218,7 @@ function report(feature: Feature, context: CardContext): HTMLElement | undefined
   return el("p", { class: "card-report" }, el("a", { text: t("card.report"), attributes: { href: address, rel: "noopener" } }));
 }
 
-/** Since when, and until when, the ground was as the layer shows it. */
+/** Since when and until when the span holds. */
 function heldSince({ since, until }: Span, { timeline }: Layer): (Node | string)[] {
   const begun = timeline && since <= timeline.first;
   const from = begun ? [t("card.since_record"), date(isoOf(timeline.first))] : [t("card.since"), date(isoOf(since))];

@@ -1,5 +1,5 @@
-// The list of what changed between two dates: a table for each layer, to sort
-// and to download.
+// The list of changes between two dates: a table for each layer, to sort and to
+// download.
 
 import { km2 } from "../model/area";
 import type { Layer } from "../model/catalogue";
@@ -9,18 +9,18 @@ import type { Bounds } from "../model/bounds";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/comparer";
 import { comparedAges } from "../ui/age_words";
-import { byWhom, changedGround, changeRows, changeWords, gapWords } from "../ui/change_words";
+import { byWhom, changedState, changeRows, changeWords, gapWords } from "../ui/change_words";
 import { el, icon, time } from "../ui/dom";
 import { changeSwatch } from "../ui/swatches";
 import { titleOf } from "../ui/title";
-import { locale, perLocale, t, type WordKey } from "../words/words";
+import { locale, perLocale, t, type MessageKey } from "../words/words";
 
-/** Rows of a table that are shown; the downloads have all. */
-const mostRows = 200;
+/** Rows shown; the downloads have all. */
+const maxRows = 200;
 
 type Column = "change" | "km2" | "since" | "where";
 
-const columns: readonly { column: Column; words: WordKey; number?: boolean }[] = [
+const columns: readonly { column: Column; words: MessageKey; number?: boolean }[] = [
   { column: "change", words: "changes.column_change" },
   { column: "km2", words: "changes.column_km2", number: true },
   { column: "since", words: "changes.column_since" },
@@ -43,7 +43,7 @@ export class ChangesList {
     this.#reveal = reveal;
   }
 
-  /** The tables; the same elements as before where nothing is new. */
+  /** The tables; the same elements while nothing changes. */
   elements(comparisons: readonly Comparison[], days: { from: Day; to: Day } | undefined, hasGround: boolean, palette: Palette): HTMLElement[] {
     const key = [palette.dark, hasGround, ...comparisons.flatMap((c) => [`${c.address} ${c.answer.status}`, ...comparedAges(c.layer, days)])].join();
     if (this.#shown?.key !== key) {
@@ -100,7 +100,7 @@ export class ChangesList {
       const { column, reversed } = this.#sorted;
       const rows = [...changes.pieces].sort(orders[column]);
       if (reversed) rows.reverse();
-      body.replaceChildren(...rows.slice(0, mostRows).map((p) => this.#row(p, layer, days, palette)));
+      body.replaceChildren(...rows.slice(0, maxRows).map((p) => this.#row(p, layer, days, palette)));
       for (const [c, head] of heads) {
         if (c !== column) head.removeAttribute("aria-sort");
         else head.setAttribute("aria-sort", (c === "where" || c === "change") !== reversed ? "ascending" : "descending");
@@ -115,7 +115,7 @@ export class ChangesList {
       heads.set(column, el("th", { class: number ? "number" : undefined, attributes: { scope: "col" } }, button));
     }
     fill();
-    const more = changes.pieces.length - mostRows;
+    const more = changes.pieces.length - maxRows;
     return el(
       "div",
       { class: "changes-table" },
@@ -134,11 +134,11 @@ export class ChangesList {
   #row(piece: Piece, layer: Layer, days: readonly Day[], palette: Palette): HTMLTableRowElement {
     const { bbox } = piece;
     const where = whereOf(piece);
-    const ground = changedGround(layer, piece);
+    const state = changedState(layer, piece);
     return el(
       "tr",
       { attributes: { "data-change": piece.gained ? "gained" : "lost", "data-class": layer.kind === "control" ? piece.class : undefined } },
-      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, ground.look, palette, small), changeWords(layer, piece.gained, days, ground))),
+      el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, state.look, palette, small), changeWords(layer, piece.gained, days, state))),
       el("td", { class: "number", text: km2(piece.km2) }),
       el("td", { attributes: { title: piece.dates.length > 1 ? datesOf(piece) : undefined } }, ...sinceOf(piece)),
       el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where),
@@ -146,7 +146,7 @@ export class ChangesList {
   }
 }
 
-/** The two days that are compared; none where a layer has nothing yet on the earlier. */
+/** The two days compared; none where a layer has no snapshot on the earlier. */
 function endDays({ ends }: Comparison): Day[] {
   return ends ? [ends.from.day, ends.to.day] : [];
 }
@@ -163,7 +163,7 @@ function totalRow(words: string, sign: HTMLElement, value: number): HTMLTableRow
   );
 }
 
-/** Since when a piece is so: a date, or between which two its parts changed hands. */
+/** Since when a piece is so: one date, or the first and last of its parts. */
 function sinceOf({ since, sinceLast }: Piece): (Node | string)[] {
   if (since === undefined || sinceLast === undefined) return [t("changes.not_told")];
   const on = (day: Day) => time(isoOf(day), shortDate(day));

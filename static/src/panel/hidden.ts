@@ -1,12 +1,11 @@
-// Which chosen features are no longer part of what is shown, so that no card and
-// no outline of them stays.
+// Finds selected features that are no longer shown, so that their cards are closed.
 
 import { inForce } from "../model/catalogue";
 import type { FeatureRef } from "../model/choices";
 import { fetchFeatures } from "../net/api";
 import type { Store } from "../store/store";
 
-/** Those of a layer that is turned off, and those that the chosen perspective leaves out. */
+/** Returns those whose layer is off or that the perspective leaves out. */
 export async function hiddenAmong(refs: readonly FeatureRef[], store: Store): Promise<readonly FeatureRef[]> {
   const hidden = await Promise.all(refs.map((ref) => isHidden(ref, store)));
   return refs.filter((_, i) => hidden[i]);

@@ -1,4 +1,4 @@
-// The panel on the page, and the cards of what time passes.
+// Mounts the panel, and the card of statements as their date is reached.
 
 import { shortDate } from "../model/dates";
 import type { Bounds } from "../model/bounds";
@@ -21,25 +21,25 @@ import { reportAddress } from "./report";
 
 /** What the panel needs of the map. */
 export interface PanelNeeds {
-  approach(bbox: Bounds): void;
+  zoomTo(bbox: Bounds): void;
   goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
 }
 
 export interface MountedPanel {
-  /** Resolves once the panel shows what was chosen. */
+  /** Resolves once the panel is up to date. */
   shown(): Promise<void>;
   focus(): void;
-  /** Whether the card of a statement that time passes is there to be read. */
+  /** Whether the card of a passing statement is shown. */
   hasPassing(): boolean;
-  /** Closes it, where it is open; tells whether it was. */
+  /** Closes it; returns whether it was open. */
   escape(): boolean;
 }
 
 export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds): MountedPanel {
-  /** What had the focus when it was opened. */
+  /** The element that had the focus when it was opened. */
   let opener: HTMLElement | undefined;
   let shown: Promise<void> = Promise.resolve();
-  /** A script of its own: few ask for the list. */
+  /** Loaded on demand: few open the list. */
   let changes: Promise<ChangesList> | undefined;
 
   const panel = new Panel({
@@ -47,7 +47,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     changes: listChanges,
     pickRegion: (picked) => store.set({ region: picked ? store.pointed?.region : undefined }),
     follow: (ref) => void follow(ref),
-    earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...store.state, rev, day: store.day })),
+    earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...store.choices, rev, day: store.day })),
     report: (feature) => reportAddress(store.catalogue.report, feature, store.day),
     shows: (layer, feature) => store.shows(layer, feature),
     failed: (error) => store.failed(error),
@@ -56,13 +56,13 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
   const passing = new Passing({
     visible: () => store.visible,
     shows: (layer, feature) => store.shows(layer, feature),
-    isReading: () => store.state.panel?.kind === "statements",
+    isReading: () => store.choices.panel?.kind === "statements",
     card: (feature, { layer, snapshot }) => card(feature, { layer, snapshot, day: snapshot.day, nameOf: () => undefined, follow: (ref) => void follow(ref), retracted: [] }),
     open: (layer, features) => store.open({ kind: "features", refs: features.map(({ id }) => ({ layer: layer.id, id })) }),
   });
 
   byId("statements-open").addEventListener("click", () => {
-    if (store.state.panel?.kind === "statements") store.close();
+    if (store.choices.panel?.kind === "statements") store.close();
     else store.open({ kind: "statements" });
   });
 
@@ -72,40 +72,40 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     if (change.of("panel")) openOrClose(change.before.panel !== undefined);
     else if (change.ofMoment && change.of("layers", "who")) void closeHidden();
     else if (change.of("region") && !change.ofMoment) show();
-    if (change.of("rest") || (change.of("comparisons", "palette") && store.state.panel?.kind === "changes")) show();
+    if (change.of("rest") || (change.of("comparisons", "palette") && store.choices.panel?.kind === "changes")) show();
   });
 
   function openOrClose(wasOpen: boolean): void {
     const focused = document.activeElement;
-    if (store.state.panel && !wasOpen) opener = focused instanceof HTMLElement ? focused : undefined;
+    if (store.choices.panel && !wasOpen) opener = focused instanceof HTMLElement ? focused : undefined;
     const isWithin = byId("panel").contains(focused);
     show();
-    if (!store.state.panel && isWithin) (opener?.isConnected ? opener : byId("map")).focus({ preventScroll: true });
+    if (!store.choices.panel && isWithin) (opener?.isConnected ? opener : byId("map")).focus({ preventScroll: true });
   }
 
   function show(): void {
-    const { state, day } = store;
-    byId("statements-open").setAttribute("aria-expanded", String(state.panel?.kind === "statements"));
+    const { choices, day } = store;
+    byId("statements-open").setAttribute("aria-expanded", String(choices.panel?.kind === "statements"));
     const pointed = store.pointed?.day === day ? store.pointed : undefined;
     const region = pointed?.region;
-    shown = panel.show(state.panel, store.catalogue, day, {
+    shown = panel.show(choices.panel, store.catalogue, day, {
       spans: pointed?.spans ?? new Map(),
-      region: region === undefined || !figures.shown ? undefined : { name: regionName(store, region), picked: region === state.region },
+      region: region === undefined || !figures.shown ? undefined : { name: regionName(store, region), picked: region === choices.region },
     });
   }
 
   async function listChanges(): Promise<{ title: string; elements: HTMLElement[] }> {
-    changes ??= import("./changes_list").then((module) => new module.ChangesList((bbox) => needs.approach(bbox)));
-    changes.catch(() => (changes = undefined)); // which the panel tells
+    changes ??= import("./changes_list").then((module) => new module.ChangesList((bbox) => needs.zoomTo(bbox)));
+    changes.catch(() => (changes = undefined)); // the panel reports it
     const list = await changes;
     const days = store.comparedDays;
     return {
       title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("looks.changes"),
-      elements: list.elements(store.compared.comparisons, days, store.visible.some(isAreal), store.palette),
+      elements: list.elements(store.comparer.comparisons, days, store.visible.some(isAreal), store.palette),
     };
   }
 
-  /** Closes the cards of what was just hidden: of a layer turned off, of a side that was left. */
+  /** Closes the cards of features that were just hidden. */
   async function closeHidden(): Promise<void> {
     try {
       const hidden = await hiddenAmong(store.selected, store);
@@ -118,7 +118,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     }
   }
 
-  /** Goes to a feature that a card tells of. */
+  /** Goes to a feature that a card links to. */
   async function follow(ref: FeatureRef): Promise<void> {
     const layer = store.layer(ref.layer);
     const snapshot = layer && inForce(layer, store.day);
@@ -136,7 +136,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     focus: () => panel.focus(),
     hasPassing: () => passing.isShown,
     escape: () => {
-      const isOpen = store.state.panel !== undefined;
+      const isOpen = store.choices.panel !== undefined;
       if (isOpen) store.close();
       return isOpen;
     },

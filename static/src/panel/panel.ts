@@ -1,5 +1,5 @@
-// The panel: the cards of what was chosen, all statements of the day, or the
-// list of what changed.
+// The panel: cards of the selected features, all statements of the day, or the list
+// of changes.
 
 import { type Catalogue, inForce, type Layer, type Retraction } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
@@ -12,9 +12,9 @@ import { card, missingCard } from "./card";
 import { byId, el, icon } from "../ui/dom";
 import { t } from "../words/words";
 
-/** What the map knew of the place that was pointed at. */
+/** What the map found where it was clicked. */
 export interface Pointed {
-  /** Since when the ground there is as it is, by layer. */
+  /** The spans of the ground there, by layer. */
   spans: ReadonlyMap<string, Span>;
   region: { name: string; picked: boolean } | undefined;
 }
@@ -23,19 +23,19 @@ export interface PanelActions {
   close(): void;
   /** The tables of what changed. */
   changes(): Promise<{ title: string; elements: HTMLElement[] }>;
-  /** The oblast of the place pointed at was picked, or no longer. */
+  /** Narrows figures to the oblast there, or no longer. */
   pickRegion(picked: boolean): void;
   follow(link: Link): void;
-  /** Where to read the record as it was known at a revision. */
+  /** The address of the record as of a revision. */
   earlier(revision: number): string | undefined;
-  /** Where to report an error in a feature. */
+  /** The address to report an error in a feature to. */
   report(feature: Feature): string | undefined;
-  /** Whether a feature is part of what is shown. */
+  /** Whether the perspective shows a feature. */
   shows(layer: Layer, feature: Feature): boolean;
   failed(error: unknown): void;
 }
 
-/** Milliseconds for which cards of another day stay while new ones come. */
+/** Milliseconds for which cards of another day stay while new ones load. */
 const outdatedAfterMs = 500;
 
 export class Panel {
@@ -43,7 +43,7 @@ export class Panel {
   readonly #title = el("h2", { class: "panel-title", attributes: { tabindex: "-1" } });
   readonly #body = el("div", { class: "panel-body", attributes: { tabindex: "-1" } });
   readonly #actions: PanelActions;
-  /** Counts what was asked for, so that an answer that comes late is dropped. */
+  /** Numbers the calls of show, so that late answers are dropped. */
   #asked = 0;
   /** The day that the cards are of. */
   #day: Day | undefined;
@@ -69,14 +69,14 @@ export class Panel {
     });
   }
 
-  /** The day moves on: cards of another one do not stay, but for the moment that it takes to write them anew. */
+  /** Marks the cards as outdated where the day has moved on and new ones are not there soon. */
   moved(day: Day, isHeld: boolean): void {
     if (day === this.#day || this.#root.hidden) return;
     window.clearTimeout(this.#leaving);
     this.#leaving = window.setTimeout(() => this.#root.classList.add("is-outdated"), isHeld ? 0 : outdatedAfterMs);
   }
 
-  /** Shows what was chosen as of a day; nothing closes the panel. */
+  /** Shows content as of a day; undefined closes the panel. */
   async show(content: PanelContent | undefined, catalogue: Catalogue, day: Day, pointed?: Pointed): Promise<void> {
     const asked = ++this.#asked;
     this.#root.classList.toggle("panel-wide", content?.kind === "changes");
@@ -92,7 +92,7 @@ export class Panel {
       this.#root.classList.remove("is-outdated");
       this.#title.textContent = title;
       const opening = this.#root.hidden;
-      // What is there already stays, with its focus.
+      // Equal elements stay, with their focus.
       if (elements.length !== this.#body.children.length || elements.some((e, i) => e !== this.#body.children[i])) {
         const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
         this.#body.replaceChildren(...elements);
@@ -105,7 +105,7 @@ export class Panel {
     }
   }
 
-  /** Moves the focus to the panel, for who opened it by keyboard. */
+  /** Focuses the panel, for readers who opened it by keyboard. */
   focus(): void {
     this.#body.scrollTop = 0;
     this.#title.focus({ preventScroll: true });
@@ -180,7 +180,7 @@ export class Panel {
   }
 }
 
-/** What the record has on a day. */
+/** The record on a day. */
 class DayRecord {
   constructor(
     readonly catalogue: Catalogue,
@@ -192,7 +192,7 @@ class DayRecord {
     return this.catalogue.layers.find((l) => l.id === id);
   }
 
-  /** What was withdrawn of a layer from its snapshot in force on the day, or from one that would be. */
+  /** The retractions of the layer's snapshot in force on the day, or of one that would be in force. */
   retracted(id: string): Retraction[] {
     const layer = this.layer(id);
     const from = layer && inForce(layer, this.day)?.day;

@@ -1,5 +1,5 @@
-// The card of a statement, shown as the time comes to its date: on the map's
-// lower edge, taking no focus, and gone with the date.
+// The card of a statement, shown on the map's lower edge while the time bar is at its
+// date. It takes no focus.
 
 import type { Layer } from "../model/catalogue";
 import type { Day } from "../model/dates";
@@ -11,14 +11,14 @@ import { announce } from "../ui/announcer";
 import { byId, el, icon } from "../ui/dom";
 
 export interface PassingActions {
-  /** The layers on show. */
+  /** The layers shown. */
   visible(): readonly Layer[];
-  /** Whether what a feature says is part of what is shown. */
+  /** Whether the perspective shows a feature. */
   shows(layer: Layer, feature: Feature): boolean;
-  /** Whether statements are being read already. */
+  /** Whether the panel shows statements already. */
   isReading(): boolean;
   card(feature: Feature, passed: Passed): HTMLElement;
-  /** Opens several statements to read. */
+  /** Opens statements in the panel. */
   open(layer: Layer, features: readonly Feature[]): void;
 }
 
@@ -31,16 +31,16 @@ export class Passing {
     this.#actions = actions;
   }
 
-  /** Whether a card is on show, so that who watches has something to read. */
+  /** Whether a card is shown. */
   get isShown(): boolean {
     return !this.#root.hidden;
   }
 
-  /** The date, or what is shown on it, has changed. */
+  /** Called when the date, or what is shown of it, has changed. */
   moved(from: Day, to: Day): void {
     const isShown = this.isShown;
     this.hide();
-    // Who has closed it on a date is not shown it there again.
+    // A card that was closed is not shown again on its date.
     const passed = from !== to || isShown ? passedOn(this.#actions.visible(), to) : undefined;
     if (passed && !this.#actions.isReading()) void this.#show(passed);
   }
@@ -63,8 +63,7 @@ export class Passing {
       this.#fill(passed, first, more.length, () => this.#actions.open(layer, said));
       announce(t("marks.passing_said", { speaker: first.speaker ?? layer.title, name: first.name }));
     } catch {
-      // The statement is one step away in the list of them; a card that did
-      // not come is not worth a message over the map.
+      // Not worth an error over the map: the list has the statement.
     }
   }
 

@@ -1,10 +1,10 @@
-// Where a reader reports an error in what is said of a feature.
+// The address to report errors to.
 
 import { type Day, longDate } from "../model/dates";
 import type { Feature } from "../model/feature";
 import { t } from "../words/words";
 
-/** The configured address; a mail has its subject, and says what the reader saw. */
+/** Returns the configured address; for mailto, with subject and body filled in. */
 export function reportAddress(to: string | undefined, feature: Feature, day: Day): string | undefined {
   if (to === undefined || !/^(https:|mailto:)/i.test(to)) return undefined;
   if (!/^mailto:/i.test(to)) return to;

@@ -1,4 +1,4 @@
-// The search on the page.
+// Mounts the search.
 
 import type { Bounds } from "../model/bounds";
 import type { FeatureRef } from "../model/choices";
@@ -12,7 +12,7 @@ export interface SearchNeeds {
 }
 
 export interface MountedSearch {
-  /** Closes it, where it is open; tells whether it was. */
+  /** Closes it; returns whether it was open. */
   escape(): boolean;
 }
 
@@ -32,7 +32,7 @@ export function mountSearch(store: Store, needs: SearchNeeds): MountedSearch {
     return document.body.classList.contains("searching");
   }
 
-  /** On a narrow page the search is opened and closed. */
+  /** Opens or closes it, on narrow pages. */
   function open(shown: boolean): void {
     document.body.classList.toggle("searching", shown);
     byId("search-open").setAttribute("aria-expanded", String(shown));

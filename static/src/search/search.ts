@@ -1,10 +1,10 @@
-// The search box: places and claims by any spelling, after the ARIA pattern
-// for a combobox with a list.
+// The search box: places and claims by any spelling, as ARIA's combobox with a
+// listbox.
 
 import type { Day } from "../model/dates";
 import { type Hit, search } from "../net/api";
 import { byId, el, icon } from "../ui/dom";
-import { t, type WordKey } from "../words/words";
+import { t, type MessageKey } from "../words/words";
 
 export interface SearchActions {
   /** The day as of which to search. */
@@ -14,10 +14,10 @@ export interface SearchActions {
   failed(error: unknown): void;
 }
 
-/** After a key, until the server is asked. */
+/** Milliseconds from the last key press to the request. */
 const debounceMs = 150;
 
-const kinds: Record<string, WordKey> = {
+const kinds: Record<string, MessageKey> = {
   country: "search.country",
   oblast: "search.oblast",
   city: "search.city",
@@ -109,7 +109,7 @@ export class Search {
         class: "hit",
         attributes: { role: "option", id: `hit-${i}`, "aria-selected": "false" },
         on: {
-          // Before the box loses the focus.
+          // Keeps the focus in the box.
           pointerdown: (event) => event.preventDefault(),
           click: () => this.#choose(i),
           pointermove: () => this.#activate(i),

@@ -1,13 +1,13 @@
-// The cache policy of each of the server's addresses. Behind a pin an answer is
-// immutable, until it is retracted; all others follow the record.
+// The cache policy of each address. Pinned answers are immutable until something in
+// them is retracted; others are live.
 
-/** page is the map's, live follows the record: network first. asset and pinned are immutable: cache first. */
+/** page and live: network first. asset and pinned are immutable: cache first. */
 export type CachePolicy = "page" | "asset" | "live" | "pinned";
 
 const live = [/^\/api\/record(@\d+)?\.json$/, /^\/api\/layers$/, /^\/api\/layers\/[^/]+\/(snapshots|area\.json)$/, /^\/tiles\/[^/]+\/timeline\.json$/, /^\/api\/retractions\.json$/];
 const data = /^\/(api\/layers|tiles)[/@].*(\.(json|mvt|png)|@\d+)$/;
 
-/** undefined where nothing is cached. */
+/** Returns undefined for what is not cached. */
 export function cachePolicyOf(pathname: string, search = ""): CachePolicy | undefined {
   if (pathname === "/") return "page";
   if (search !== "") return undefined;
@@ -16,19 +16,19 @@ export function cachePolicyOf(pathname: string, search = ""): CachePolicy | unde
   return pathname.includes("@") && data.test(pathname) ? "pinned" : undefined;
 }
 
-/** Where the server tells what was withdrawn. */
+/** The address of retractions and recounts. */
 export const retractionsPath = "/api/retractions.json";
 
-/** What was withdrawn: a snapshot, or a feature of one; or, by a recount, all of a layer. */
+/** A retraction of a snapshot or of a feature, or a recount of a layer. */
 export interface Withdrawal {
   layer: string;
-  /** Missing where it is of every date. */
+  /** Missing for a recount: it is of every date. */
   date?: string;
-  /** From which revision on. */
+  /** The first revision without it. */
   revision: number;
 }
 
-/** Reads what retractionsPath answers. */
+/** Reads the answer of retractionsPath. */
 export function readWithdrawals(answer: unknown): Withdrawal[] {
   const { retractions, recounts } = (answer ?? {}) as { retractions?: unknown; recounts?: unknown };
   return [...listed(retractions).filter((r) => typeof r.date === "string"), ...listed(recounts).map(({ layer, revision }) => ({ layer, revision }))];
@@ -42,9 +42,9 @@ const ofLayer = /^\/(?:tiles|api\/layers)\/([^/]+)\/([^/]+)/;
 const pins = /(\d{4}-\d{2}-\d{2}|timeline|area)@(\d+)/g;
 
 /**
- * Whether a path of the server's is pinned to from before a withdrawal and would show what
- * was withdrawn: that date, all dates at once, a difference across it, or what
- * is derived of the layer. What it is wrong about is asked for anew.
+ * Whether a path is pinned to a revision before a withdrawal and would show what was
+ * withdrawn: its date, a timeline or area, a difference across it, or what is derived
+ * of the layer. A false positive costs one request.
  */
 export function isWithdrawn(pathname: string, withdrawals: readonly Withdrawal[]): boolean {
   const [, layer = "", ref = ""] = ofLayer.exec(pathname) ?? [];

@@ -1,5 +1,5 @@
-// The last copy of each answer that follows the record, with the instant at
-// which the server gave it.
+// The cache of live answers: the last copy of each, with the time at which the server
+// gave it.
 
 const cacheName = "frontline-live-1";
 const keptAt = "Frontline-Kept-At";
@@ -10,7 +10,7 @@ export interface Kept {
   at: string;
 }
 
-/** The instant at which the server gave an answer, by its own clock where it says. */
+/** The time at which the server gave an answer, by its Date header where it has one. */
 export function instantOf(response: Response): string {
   const date = Date.parse(response.headers.get("Date") ?? "");
   return new Date(Number.isNaN(date) ? Date.now() : date).toISOString();

@@ -1,19 +1,19 @@
-// What the page and its service worker tell each other.
+// The messages between the page and its service worker.
 
-/** The page tells. */
+/** From the page. */
 export type ToWorker =
-  /** Addresses on this host that it loaded before the worker was there to see them. */
+  /** Addresses on this host that it loaded before the worker was active. */
   | { kind: "seen"; addresses: string[] }
-  /** Its own script, by which a worker that waits knows its own release. */
+  /** The path of its script, by which a waiting worker recognises its release. */
   | { kind: "release"; script: string };
 
-/** The worker tells, of an answer that follows the record. */
+/** From the worker, for each live answer. */
 export interface FromWorker {
   kind: "answered";
-  /** Of the server's, as one at the root has it. */
+  /** Without the base path. */
   path: string;
   /** When the server gave it, ISO 8601. */
   at: string;
-  /** Whether it is a copy from before, since the server did not answer. */
+  /** Whether it is a cached copy, since the server did not answer. */
   kept: boolean;
 }

@@ -1,33 +1,32 @@
-// LRU cache of pinned answers, bounded in number and in bytes. The browser's cache
-// does not tell when an entry was used, nor how large it is; that stands in a
-// database beside it.
+// An LRU cache of pinned answers, bounded in number and in bytes. The browser's Cache
+// knows neither the size nor the last use of an entry: an IndexedDB index has both.
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
-/** Raised where what is kept could no longer be read by the page. */
+/** To be raised when the page could no longer read what is cached. */
 const cacheName = "frontline-pinned-1";
 
 interface Entry {
   path: string;
   bytes: number;
-  /** When it was used last, in milliseconds. */
+  /** The last use, in milliseconds since the epoch. */
   used: number;
 }
 
-interface Ledger extends DBSchema {
+interface CacheIndex extends DBSchema {
   pinned: { key: string; value: Entry; indexes: { used: number } };
 }
 
 const maxAnswers = 4_000;
 const maxBytes = 64 << 20;
-/** The share of its bounds to which the cache is trimmed once it is over one: not with each answer. */
+/** The share of its bounds to which a full cache is trimmed, so that not every answer trims it. */
 const trimTo = 0.9;
-/** In which uses are gathered before they are written. */
+/** Milliseconds over which uses are batched before they are written. */
 const flushDelayMs = 1_000;
 
 export class PinnedCache {
   readonly #cache = caches.open(cacheName);
-  readonly #ledger: Promise<IDBPDatabase<Ledger>> = openDB<Ledger>(cacheName, 1, {
+  readonly #index: Promise<IDBPDatabase<CacheIndex>> = openDB<CacheIndex>(cacheName, 1, {
     upgrade: (db) => void db.createObjectStore("pinned", { keyPath: "path" }).createIndex("used", "used"),
   });
   #totals: Promise<{ answers: number; bytes: number }> | undefined;
@@ -43,11 +42,11 @@ export class PinnedCache {
   async put(path: string, response: Response): Promise<void> {
     const body = await response.arrayBuffer();
     const headers = new Headers(response.headers);
-    // Of the body as it came over the line.
+    // These describe the body as it was transferred.
     headers.delete("Content-Encoding");
     headers.delete("Content-Length");
     const kept = new Response(body.byteLength > 0 ? body : null, { status: response.status, headers });
-    const ledger = await this.#ledger;
+    const index = await this.#index;
     const totals = await this.#count();
     try {
       await (await this.#cache).put(path, kept);
@@ -56,21 +55,21 @@ export class PinnedCache {
       await this.#trim(totals.answers / 2, totals.bytes / 2);
       return;
     }
-    const before = await ledger.get("pinned", path);
-    await ledger.put("pinned", { path, bytes: body.byteLength, used: Date.now() });
+    const before = await index.get("pinned", path);
+    await index.put("pinned", { path, bytes: body.byteLength, used: Date.now() });
     if (!before) totals.answers++;
     totals.bytes += body.byteLength - (before?.bytes ?? 0);
     if (totals.answers > maxAnswers || totals.bytes > maxBytes) await this.#trim(maxAnswers * trimTo, maxBytes * trimTo);
   }
 
-  /** Evicts the answers whose addresses are withdrawn. */
+  /** Evicts withdrawn answers. */
   async drop(isWithdrawn: (path: string) => boolean): Promise<void> {
-    const ledger = await this.#ledger;
+    const ledger = await this.#index;
     for (const path of await ledger.getAllKeys("pinned")) if (isWithdrawn(path)) await this.#delete(path);
   }
 
   async #trim(answers: number, bytes: number): Promise<void> {
-    const ledger = await this.#ledger;
+    const ledger = await this.#index;
     const totals = await this.#count();
     for (const { path } of await ledger.getAllFromIndex("pinned", "used")) {
       if (totals.answers <= answers && totals.bytes <= bytes) return;
@@ -79,7 +78,7 @@ export class PinnedCache {
   }
 
   async #delete(path: string): Promise<void> {
-    const ledger = await this.#ledger;
+    const ledger = await this.#index;
     const totals = await this.#count();
     const entry = await ledger.get("pinned", path);
     await (await this.#cache).delete(path);
@@ -90,7 +89,7 @@ export class PinnedCache {
   }
 
   #count(): Promise<{ answers: number; bytes: number }> {
-    return (this.#totals ??= this.#ledger.then(async (ledger) => {
+    return (this.#totals ??= this.#index.then(async (ledger) => {
       const entries = await ledger.getAll("pinned");
       return { answers: entries.length, bytes: entries.reduce((sum, e) => sum + e.bytes, 0) };
     }));
@@ -107,7 +106,7 @@ export class PinnedCache {
     this.#writing = false;
     const uses = [...this.#used];
     this.#used.clear();
-    const { store, done } = (await this.#ledger).transaction("pinned", "readwrite");
+    const { store, done } = (await this.#index).transaction("pinned", "readwrite");
     for (const [path, used] of uses) {
       const entry = await store.get(path);
       if (entry) await store.put({ ...entry, used });

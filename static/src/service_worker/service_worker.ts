@@ -1,33 +1,32 @@
-// The service worker: caches the page and what was seen for when there is no
-// network. Pinned answers are immutable: cache first. The page and what follows the
-// record are network first, and the page is told where a cached copy took their
-// place. Errors are never cached, nor answers of other hosts.
+// The service worker: caches the page, and answers that were seen, for offline use.
+// Pinned answers are immutable: cache first. The page and live answers are network
+// first, and the page is told when a cached copy was used. Errors and answers of other
+// hosts are never cached.
 //
-// A release has its parts in a cache of its own, and their names carry the hash
-// of their content: a page is never mixed of two. A new worker waits until no
-// page needs the parts of the release before, as browsers have it, or until
-// the only page there is says that it is of the new one.
+// Each release has a cache of its own, and file names carry the hash of their content:
+// a page never mixes two releases. A new worker waits until no page uses the old
+// release, as browsers do, or until the only page is of the new one.
 
-import { Base } from "../core/base_path";
+import { BasePath } from "../core/base_path";
 import { cachePolicyOf, isWithdrawn, readWithdrawals, retractionsPath, type Withdrawal } from "./cache_policy";
 import { instantOf, LiveCache } from "./live_cache";
 import type { FromWorker, ToWorker } from "./messages";
 import { PinnedCache } from "./pinned_cache";
 
 declare const self: ServiceWorkerGlobalScope;
-/** The build puts these in: the hash of the release, the path of its script, and those of all its parts. */
+/** Set by the build: the hash of the release, the path of its script, and those of all its files. */
 declare const frontlineRelease: string;
 declare const frontlineScript: string;
 declare const frontlineParts: readonly string[];
 
-const base = Base.above(self.location.href);
-/** Another server on this host has shells of its own. */
-const shells = `frontline-shell-${base.path === "" ? "" : `${base.path}-`}`;
+const basePath = BasePath.above(self.location.href);
+/** Another server on this host has caches of its own. */
+const shells = `frontline-shell-${basePath.path === "" ? "" : `${basePath.path}-`}`;
 const shellName = shells + frontlineRelease;
-/** For the network, before a cached copy takes its place. */
+/** Milliseconds before a cached copy is used. */
 const pageTimeoutMs = 4_000;
 const liveTimeoutMs = 10_000;
-/** For which pinned answers wait to hear what was withdrawn. */
+/** Milliseconds that pinned answers wait for the list of withdrawals. */
 const withdrawalsTimeoutMs = 1_500;
 const withdrawalsIntervalMs = 30_000;
 
@@ -41,7 +40,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  const path = base.below(url.pathname);
+  const path = basePath.below(url.pathname);
   switch (path === undefined ? undefined : cachePolicyOf(path, url.search)) {
     case "page":
       if (request.mode === "navigate") event.respondWith(page(event));
@@ -67,14 +66,14 @@ self.addEventListener("message", (event) => {
 
 async function fillShell(): Promise<void> {
   const shell = await caches.open(shellName);
-  const index = await fetch(base.at("/"), { cache: "no-cache" });
+  const index = await fetch(basePath.at("/"), { cache: "no-cache" });
   const html = await index.text();
-  if (!index.ok || !html.includes(`"${base.at(frontlineScript)}"`)) throw new Error("the page is of another release");
-  // It was led to a language, and a browser opens no page with an answer that was.
+  if (!index.ok || !html.includes(`"${basePath.at(frontlineScript)}"`)) throw new Error("the page is of another release");
+  // The server redirected to a language, and browsers refuse to navigate to a redirected response.
   const headers = new Headers(index.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
-  await shell.put(base.at("/"), new Response(html, { headers }));
-  await shell.addAll(frontlineParts.map((part) => base.at(part)));
+  await shell.put(basePath.at("/"), new Response(html, { headers }));
+  await shell.addAll(frontlineParts.map((part) => basePath.at(part)));
 }
 
 async function takeOver(): Promise<void> {
@@ -82,15 +81,15 @@ async function takeOver(): Promise<void> {
   await self.clients.claim();
 }
 
-/** Whether a cache is of a release of this server's page. */
+/** Whether a cache is of a release of this server. */
 function isShell(name: string): boolean {
   return name.startsWith(shells) && name.length === shellName.length;
 }
 
-/** Takes the place of the worker before where the only page is of this release. */
+/** Replaces the active worker where the only page is of this release. */
 async function replaceIfAlone(script: string): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (pages.length <= 1 && script === base.at(frontlineScript)) await self.skipWaiting();
+  if (pages.length <= 1 && script === basePath.at(frontlineScript)) await self.skipWaiting();
 }
 
 async function page(event: FetchEvent): Promise<Response> {
@@ -99,7 +98,7 @@ async function page(event: FetchEvent): Promise<Response> {
   try {
     return await within(pageTimeoutMs, coming);
   } catch {
-    return (await (await caches.open(shellName)).match(base.at("/"))) ?? coming;
+    return (await (await caches.open(shellName)).match(basePath.at("/"))) ?? coming;
   }
 }
 
@@ -109,27 +108,27 @@ async function asset(event: FetchEvent): Promise<Response> {
   const kept = await shell.match(request.url);
   if (kept) return kept;
   const response = await fetch(request);
-  // The words of a language that the server was given are no part of the release.
+  // The messages of a given language are no part of the release.
   if (response.ok && isGivenWords(request.url)) event.waitUntil(shell.put(request.url, response.clone()));
   return response;
 }
 
 const isGivenWords = (address: string) => /\/assets\/words-[^/]*\.json$/.test(new URL(address, self.location.origin).pathname);
 
-// ---- what follows the record
+// ---- live answers
 
 async function networkFirst(event: FetchEvent, path: string): Promise<Response> {
   const { request } = event;
   try {
     const response = await within(liveTimeoutMs, fetch(request, { cache: "no-cache" }));
     if (response.ok) {
-      event.waitUntil(live.put(base.at(path), response.clone()));
+      event.waitUntil(live.put(basePath.at(path), response.clone()));
       event.waitUntil(tell(event, { kind: "answered", path, at: instantOf(response), kept: false }));
       event.waitUntil(lookAtWithdrawals());
     }
     return response;
   } catch (error) {
-    const kept = request.signal.aborted ? undefined : await live.match(base.at(path));
+    const kept = request.signal.aborted ? undefined : await live.match(basePath.at(path));
     if (!kept) throw error;
     event.waitUntil(tell(event, { kind: "answered", path, at: kept.at, kept: true }));
     return kept.response;
@@ -140,15 +139,15 @@ async function tell({ clientId }: FetchEvent, message: FromWorker): Promise<void
   (await self.clients.get(clientId))?.postMessage(message);
 }
 
-// ---- what is immutable, until it is withdrawn
+// ---- pinned answers
 
 async function cacheFirst(event: FetchEvent, path: string): Promise<Response> {
   await Promise.race([lookAtWithdrawals(), new Promise((later) => setTimeout(later, withdrawalsTimeoutMs))]);
   const withdrawn = isWithdrawn(path, await withdrawals());
-  const address = base.at(path);
+  const address = basePath.at(path);
   const kept = withdrawn ? undefined : await pinned.match(address);
   if (kept) return kept;
-  // The browser's own cache may hold what was withdrawn.
+  // The browser's HTTP cache may hold what was withdrawn.
   const response = await fetch(event.request, withdrawn ? { cache: "no-store" } : {});
   if (isImmutable(response)) event.waitUntil(pinned.put(address, response.clone()));
   return response;
@@ -158,11 +157,11 @@ function isImmutable(response: Response): boolean {
   return response.ok && response.type === "basic" && (response.headers.get("Cache-Control") ?? "").includes("immutable");
 }
 
-/** Caches what the page loaded before this worker was there; most of it is still in the browser's own cache. */
+/** Caches what the page loaded before this worker was active; most is in the browser's HTTP cache. */
 async function cacheSeen(addresses: readonly string[]): Promise<void> {
   for (const address of new Set(addresses)) {
     const { pathname, search } = new URL(address, self.location.origin);
-    const path = base.below(pathname);
+    const path = basePath.below(pathname);
     if (path === undefined) continue;
     const policy = cachePolicyOf(path, search);
     if (policy === "asset" && isGivenWords(address)) await (await caches.open(shellName)).add(address).catch(() => undefined);
@@ -181,12 +180,12 @@ let known: Promise<readonly Withdrawal[]> | undefined;
 let looked = -Infinity;
 let looking: Promise<void> | undefined;
 
-/** What was withdrawn, as far as is known. */
+/** The withdrawals known. */
 function withdrawals(): Promise<readonly Withdrawal[]> {
-  return (known ??= live.match(base.at(retractionsPath)).then(async (kept) => (kept ? readWithdrawals(await kept.response.json()) : [])));
+  return (known ??= live.match(basePath.at(retractionsPath)).then(async (kept) => (kept ? readWithdrawals(await kept.response.json()) : [])));
 }
 
-/** Asks what was withdrawn, unless that was done just now, and drops it. */
+/** Fetches withdrawals, unless that was done just now, and evicts what they concern. */
 function lookAtWithdrawals(): Promise<void> {
   if (Date.now() - looked < withdrawalsIntervalMs) return looking ?? Promise.resolve();
   looked = Date.now();
@@ -197,20 +196,20 @@ function lookAtWithdrawals(): Promise<void> {
 async function askForWithdrawals(): Promise<void> {
   let list: Withdrawal[];
   try {
-    const response = await fetch(base.at(retractionsPath), { cache: "no-cache" });
+    const response = await fetch(basePath.at(retractionsPath), { cache: "no-cache" });
     if (!response.ok) return;
     const copy = response.clone();
     list = readWithdrawals(await response.json());
-    await live.put(base.at(retractionsPath), copy);
+    await live.put(basePath.at(retractionsPath), copy);
   } catch {
-    looked = -Infinity; // with no network, the last list is the best there is
+    looked = -Infinity; // offline: keep the last list
     return;
   }
   known = Promise.resolve(list);
-  await pinned.drop((address) => isWithdrawn(base.below(address) ?? "", list));
+  await pinned.drop((address) => isWithdrawn(basePath.below(address) ?? "", list));
 }
 
-/** Fails where a promise takes longer. */
+/** Rejects where a promise takes longer. */
 function within<T>(milliseconds: number, coming: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error("too late")), milliseconds);

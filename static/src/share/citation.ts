@@ -1,6 +1,5 @@
-// How to cite what is on show, in plain text. Every word of it comes from the
-// catalogue; what the record does not tell is left out, but for who assesses,
-// of which it is said that nobody is named.
+// The citation of what is shown, in plain text, all of it from the catalogue. What the
+// record does not tell is left out, but for a missing assessor, which is stated.
 
 import { inForce, type Layer } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
@@ -12,30 +11,30 @@ import { asOfWords } from "../ui/age_words";
 import { assessors, claimants } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 
-/** Lines to copy; link is the pinned one, absolute. */
+/** The lines of the citation; link is the pinned, absolute one. */
 export function citation(shown: Shown, link: string): string {
-  const { state, catalogue } = shown;
-  const compared = comparedDays(catalogue, state);
-  const days = compared ? [compared.from, compared.to] : [shownDay(catalogue, state)];
+  const { choices, catalogue } = shown;
+  const compared = comparedDays(catalogue, choices);
+  const days = compared ? [compared.from, compared.to] : [shownDay(catalogue, choices)];
   const base = catalogue.layers.find((l) => l.kind === "base");
   return [
     opening(shown),
-    ...visibleLayers(catalogue, state).flatMap((layer) => layerLine(layer, days)),
+    ...visibleLayers(catalogue, choices).flatMap((layer) => layerLine(layer, days)),
     ...(base?.attribution ? [`${t("share.cite-base", { attribution: term("credit", base.attribution) })}.`] : []),
     t("share.cite-link", { link, date: longDate(catalogue.today) }),
   ].join("\n");
 }
 
 function opening(shown: Shown): string {
-  const { state, catalogue } = shown;
+  const { choices, catalogue } = shown;
   const revision = revisionOf(shown);
-  const days = comparedDays(catalogue, state);
-  if (!days) return t("share.cite-map", { date: longDate(shownDay(catalogue, state)), revision });
+  const days = comparedDays(catalogue, choices);
+  if (!days) return t("share.cite-map", { date: longDate(shownDay(catalogue, choices)), revision });
   const ends = { from: longDate(days.from), to: longDate(days.to), revision };
-  return state.look === "changes" ? t("share.cite-changes", ends) : t("share.cite-swipe", ends);
+  return choices.mode === "changes" ? t("share.cite-changes", ends) : t("share.cite-swipe", ends);
 }
 
-/** A layer with whose word it is, its snapshots on the days, and its terms; nothing before its first snapshot. */
+/** A layer: by whose word, its snapshots on the days, and its licence; nothing before its first snapshot. */
 function layerLine(layer: Layer, days: readonly Day[]): string[] {
   const dates = [...new Set(days.flatMap((day) => snapshotWords(layer, day) ?? []))];
   if (dates.length === 0) return [];

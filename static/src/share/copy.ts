@@ -1,10 +1,10 @@
-// Copies the text of a field, with words of what came of it.
+// Copies the text of a field to the clipboard.
 
 import { t } from "../words/words";
 
-/** Copies what a field holds. Where the page may not, the text is selected for the reader to copy. */
+/** Copies a field's text, and announces it. Without permission, selects the text. */
 export async function copyField(field: HTMLInputElement | HTMLTextAreaElement, say: (words: string) => void): Promise<void> {
-  // A text that is the same as before would not be read out again.
+  // Screen readers do not repeat an unchanged text.
   say("");
   try {
     await navigator.clipboard.writeText(field.value);

@@ -1,4 +1,4 @@
-// What the sections of the dialog are made of.
+// Builds the sections of the dialog.
 
 import { el } from "../ui/dom";
 

@@ -1,5 +1,5 @@
-// The tool by which a view is shared, and the page on paper. The dialog is a
-// script of its own, loaded when it is first asked for.
+// Mounts the share button, and prepares the page for print. The dialog is loaded on
+// demand.
 
 import type { MapView } from "../model/choices";
 import type { Shown } from "../net/view_addresses";
@@ -8,19 +8,19 @@ import { byId } from "../ui/dom";
 import { askedLanguage } from "../ui/language";
 import { readyPrint } from "./print";
 
-/** What sharing needs of what is shared. */
+/** What sharing needs of other components. */
 export interface ShareNeeds {
-  view(): MapView;
-  /** Paper has the key, whether it is open or not. */
-  writeKey(): void;
+  mapView(): MapView;
+  /** Writes the legend: print has it, open or not. */
+  writeLegend(): void;
 }
 
 export function mountShare(store: Store, needs: ShareNeeds): void {
-  const shown = (): Shown => ({ state: store.state, catalogue: store.catalogue, view: needs.view() });
+  const shown = (): Shown => ({ choices: store.choices, catalogue: store.catalogue, mapView: needs.mapView() });
   byId("share-open").addEventListener("click", () => {
-    // A language that the reader asked for by name goes along with the view.
+    // A language in the page's address is kept.
     const language = askedLanguage() ?? undefined;
     import("./share_dialog").then(({ openShareDialog }) => openShareDialog({ ...shown(), language }, store.palette.dark)).catch((error: unknown) => store.failed(error));
   });
-  readyPrint(shown, () => needs.writeKey());
+  readyPrint(shown, () => needs.writeLegend());
 }

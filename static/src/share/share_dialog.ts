@@ -1,5 +1,4 @@
-// What the reader takes along of a view: a link, the picture, the data and the
-// citation.
+// The share dialog: link, picture, embed, data and citation.
 
 import { longDate } from "../model/dates";
 import { comparedDays, shownDay, visibleLayers } from "../model/choices";
@@ -26,7 +25,7 @@ import { button, section, select } from "./dialog_section";
 import { embedSection } from "./share_embed";
 import { textAddress } from "../net/text_address";
 
-/** Opens the dialog on a view, which stays as it was when it was opened. */
+/** Opens the dialog on what is shown at that moment. */
 export function openShareDialog(shown: Shown, dark: boolean): void {
   const said = el("p", { class: "share-said", attributes: { role: "status" } });
   const say = (words: string) => void (said.textContent = words);
@@ -45,20 +44,20 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
     ),
   );
   close.addEventListener("click", () => dialog.close());
-  // The body fills the dialog: what is not of the body is beside it.
+  // A click on the dialog itself is on its backdrop: the body fills it.
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
-  // Escape closes the dialog, and nothing of the page behind it.
+  // Escape closes the dialog alone.
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
 }
 
-/** What shows the map elsewhere, which a map without layers would not be. */
+/** Picture and embed; of a map without layers there are none. */
 function pictures(shown: Shown, dark: boolean, say: (words: string) => void): HTMLElement[] {
-  if (visibleLayers(shown.catalogue, shown.state).length > 0) return [pictureSection(shown, dark), embedSection(shown, sortOf(shown), say)];
+  if (visibleLayers(shown.catalogue, shown.choices).length > 0) return [pictureSection(shown, dark), embedSection(shown, sortOf(shown), say)];
   return [section("picture", t("share.picture"), el("p", { class: "share-note", text: t("share.no-layers") }))];
 }
 
@@ -71,7 +70,7 @@ function absolute(query: string): string {
 function linkSection(shown: Shown, say: (words: string) => void): HTMLElement {
   const field = el("input", { class: "share-field", attributes: { type: "text", readonly: "", "aria-label": t("share.address") } });
   const choose = (sort: LinkSort) => void (field.value = absolute(linkTo(sort, shown)));
-  const date = longDate(shownDay(shown.catalogue, shown.state));
+  const date = longDate(shownDay(shown.catalogue, shown.choices));
   const words: Record<LinkSort, [name: string, meaning: string]> = {
     live: [t("time.live"), t("share.live-means")],
     dated: [t("share.dated"), t("share.dated-means", { date })],
@@ -108,17 +107,17 @@ function linkSection(shown: Shown, say: (words: string) => void): HTMLElement {
   );
 }
 
-/** The sort of link that the page itself is open by. */
-function sortOf({ state }: Shown): LinkSort {
-  if (state.rev !== undefined) return lastingLink();
-  return state.day === undefined ? "live" : "dated";
+/** The sort of link that the page's own address is. */
+function sortOf({ choices }: Shown): LinkSort {
+  if (choices.rev !== undefined) return lastingLink();
+  return choices.day === undefined ? "live" : "dated";
 }
 
 async function send(url: string): Promise<void> {
   try {
     await navigator.share({ title: document.title, url });
   } catch (error) {
-    // The reader thought better of it.
+    // The reader cancelled.
     if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
   }
 }
@@ -127,8 +126,8 @@ async function send(url: string): Promise<void> {
 
 function pictureSection(shown: Shown, dark: boolean): HTMLElement {
   const options: PictureOptions = { size: pictureSizes[0], scale: 1, theme: dark ? "dark" : "light", language: language() };
-  const days = shown.state.look === "changes" ? comparedDays(shown.catalogue, shown.state) : undefined;
-  const date = longDate(shownDay(shown.catalogue, shown.state));
+  const days = shown.choices.mode === "changes" ? comparedDays(shown.catalogue, shown.choices) : undefined;
+  const date = longDate(shownDay(shown.catalogue, shown.choices));
   const preview = el("img", {
     class: "share-preview",
     attributes: {
@@ -149,7 +148,7 @@ function pictureSection(shown: Shown, dark: boolean): HTMLElement {
     preview.setAttribute("width", width!);
     preview.setAttribute("height", height!);
     show(true);
-    // As many pixels as the preview can show are enough for it.
+    // The preview needs no more pixels.
     preview.src = pictureAddress(shown, { ...options, scale: 1 });
     download.href = pictureAddress(shown, options);
     drawing.href = pictureAddress(shown, options, "svg");
@@ -173,8 +172,8 @@ function pictureSection(shown: Shown, dark: boolean): HTMLElement {
     t("share.picture"),
     preview,
     missing,
-    (shown.state.look === "swipe" || shown.state.look === "age") && el("p", { class: "share-note", text: t("share.one-date", { date }) }),
-    shown.state.who !== "all" && el("p", { class: "share-note", text: t("share.every-word") }),
+    (shown.choices.mode === "swipe" || shown.choices.mode === "age") && el("p", { class: "share-note", text: t("share.one-date", { date }) }),
+    shown.choices.who !== "all" && el("p", { class: "share-note", text: t("share.every-word") }),
     el(
       "p",
       { class: "share-row" },
@@ -205,8 +204,8 @@ function dataSection(shown: Shown): HTMLElement {
   );
 }
 
-function fileLink({ address, format, what }: DataFile, layer: string, { state, catalogue }: Shown): HTMLElement {
-  const date = longDate(shownDay(catalogue, state));
+function fileLink({ address, format, what }: DataFile, layer: string, { choices, catalogue }: Shown): HTMLElement {
+  const date = longDate(shownDay(catalogue, choices));
   const visible = what === "data" ? t("share.of-date", { date }) : what === "areas" ? t("share.of-areas") : t("share.of-changes");
   const name =
     what === "data"
@@ -222,7 +221,7 @@ function fileLink({ address, format, what }: DataFile, layer: string, { state, c
 function citationSection(shown: Shown, say: (words: string) => void): HTMLElement {
   const text = citation(shown, absolute(linkTo(lastingLink(), shown)));
   const field = el("textarea", { class: "share-field", attributes: { readonly: "", "aria-labelledby": "share-citation" } });
-  const words = textAddress(shown.state, shownDay(shown.catalogue, shown.state), comparedDays(shown.catalogue, shown.state));
+  const words = textAddress(shown.choices, shownDay(shown.catalogue, shown.choices), comparedDays(shown.catalogue, shown.choices));
   field.value = text;
   field.rows = text.split("\n").length + 3;
   return section(

@@ -1,4 +1,4 @@
-// The part of the dialog by which a view goes into a page of somebody else's.
+// The section of the share dialog with the HTML of an embed.
 
 import { longDate } from "../model/dates";
 import { hasTwoDates, shownDay } from "../model/choices";
@@ -11,9 +11,9 @@ import { el } from "../ui/dom";
 import { button, section, select } from "./dialog_section";
 
 export function embedSection(shown: Shown, sort: LinkSort, say: (words: string) => void): HTMLElement {
-  const { state, catalogue } = shown;
+  const { choices, catalogue } = shown;
   const choice: EmbedChoice = { sort, theme: "auto", canMove: true, hasTime: false, form: "component" };
-  const label = t("embed.label", { date: longDate(shownDay(catalogue, state)) });
+  const label = t("embed.label", { date: longDate(shownDay(catalogue, choices)) });
   const field = el("textarea", { class: "share-field share-lines", attributes: { readonly: "", spellcheck: "false", "aria-label": t("embed.code") } });
   field.rows = 6;
   const update = () => void (field.value = embedLines(choice, shown, language(), label, location.origin));
@@ -26,8 +26,8 @@ export function embedSection(shown: Shown, sort: LinkSort, say: (words: string) 
     box.checked = choice[name];
     return el("label", {}, box, ` ${words}`);
   };
-  const sorts = linkSorts.filter((s) => s !== "live" || !hasTwoDates(state.look)).map((s) => [s, t(`embed.${s}`)] as const);
-  if (hasTwoDates(state.look) && choice.sort === "live") choice.sort = "dated";
+  const sorts = linkSorts.filter((s) => s !== "live" || !hasTwoDates(choices.mode)).map((s) => [s, t(`embed.${s}`)] as const);
+  if (hasTwoDates(choices.mode) && choice.sort === "live") choice.sort = "dated";
   update();
   return section(
     "embed",
@@ -40,7 +40,7 @@ export function embedSection(shown: Shown, sort: LinkSort, say: (words: string) 
       el("label", {}, `${t("share.theme")} `, select([["auto", t("embed.auto")], ["light", t("share.light")], ["dark", t("share.dark")]] as const, choice.theme, chosen("theme"))),
       el("label", {}, `${t("embed.form")} `, select([["component", t("embed.component")], ["frame", t("embed.frame")]] as const, choice.form, chosen("form"))),
     ),
-    el("p", { class: "share-row" }, tick("canMove", t("embed.move")), state.look === "map" && tick("hasTime", t("embed.time"))),
+    el("p", { class: "share-row" }, tick("canMove", t("embed.move")), choices.mode === "map" && tick("hasTime", t("embed.time"))),
     field,
     el(
       "p",

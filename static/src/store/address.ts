@@ -1,19 +1,19 @@
-// The page's address, which holds the state.
+// The page's address, which holds the choices.
 
 import { asPictures } from "../model/pictures";
-import type { State } from "../model/choices";
+import type { Choices } from "../model/choices";
 import { site } from "../net/site";
-import { formatState, parseState } from "../model/url";
+import { formatChoices, parseChoices } from "../model/url";
 import { canDraw } from "../ui/can_draw";
 import { askedLanguage } from "../ui/language";
 import type { Store } from "./store";
 
-/** Milliseconds until a change is in the address: browsers limit how often it may change. */
+/** Browsers limit how often the address may change. */
 const debounceMs = 200;
 
-/** The address of a state, in the language that the page's names. */
-export function addressOf(state: State, language = askedLanguage()): string {
-  const query = formatState(state);
+/** The address of choices, in the language of the page's address. */
+export function addressOf(choices: Choices, language = askedLanguage()): string {
+  const query = formatChoices(choices);
   if (language === null) return location.pathname + query;
   return `${location.pathname}${query}${query === "" ? "?" : "&"}lang=${encodeURIComponent(language)}`;
 }
@@ -21,26 +21,26 @@ export function addressOf(state: State, language = askedLanguage()): string {
 export class Address {
   #waiting: number | undefined;
 
-  read(): State {
-    const state = parseState(location.search);
-    if (site().isPublished) return { ...state, png: false };
-    return canDraw() ? state : asPictures(state);
+  read(): Choices {
+    const choices = parseChoices(location.search);
+    if (site().isPublished) return { ...choices, png: false };
+    return canDraw() ? choices : asPictures(choices);
   }
 
-  write(state: State): void {
+  write(choices: Choices): void {
     window.clearTimeout(this.#waiting);
     this.#waiting = window.setTimeout(() => {
-      history.replaceState(null, "", addressOf(state) + location.hash);
+      history.replaceState(null, "", addressOf(choices) + location.hash);
     }, debounceMs);
   }
 }
 
-/** Keeps the state in the address, and goes to the state of an address that the browser goes to. */
+/** Writes the choices to the address, and reads them when the browser navigates. */
 export function mountAddress(store: Store, address: Address): void {
   store.subscribe((change) => {
-    const isState = change.before !== store.state;
-    // With each new address the browser asks for the page's icon.
-    if (change.of("release") || (isState && !store.isHeld())) address.write(store.state);
+    const isOfChoices = change.before !== store.choices;
+    // A new address makes browsers request the icon: none while the reader drags.
+    if (change.of("release") || (isOfChoices && !store.isHeld())) address.write(store.choices);
   });
   window.addEventListener("popstate", () => {
     store.set(address.read());

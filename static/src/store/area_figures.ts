@@ -1,4 +1,4 @@
-// Which area the time bar tells of, and in which words.
+// Area figures: which area the time bar shows, its curve and its words.
 
 import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, type Region, type TerritoryArea } from "../model/area";
 import { heldLook, lookOfArea } from "../model/area_look";
@@ -13,45 +13,45 @@ import { areaAddress } from "../net/api";
 import { site } from "../net/site";
 import { Areas } from "../net/areas";
 import { asOfWords } from "../ui/age_words";
-import { groundOf, type StandingArea, groundWords } from "../ui/state_words";
+import { stateOf, type StateArea, stateWords } from "../ui/state_words";
 import { assessedBy, assessors, claimedBy } from "../ui/by_whom";
 import { t, term } from "../words/words";
 import type { Store } from "./store";
 import { titleOf } from "../ui/title";
 
-/** The area that the reader is told of, with what may be chosen in its place. */
+/** The area shown, and the others to choose from. */
 export interface AreaOnShow {
-  choices: readonly { id: string; title: string }[];
-  chosen: string;
+  options: readonly { id: string; title: string }[];
+  selected: string;
   regions: readonly Region[];
   region: string | undefined;
-  /** What the day shown says; undefined until it is known. */
+  /** The figure of the day, in words; undefined until it is loaded. */
   words: string | undefined;
-  /** Whether that is past its cadence. */
+  /** Whether the layer is past its cadence. */
   isOld: boolean;
-  /** Where all figures are, as a table. */
+  /** The address of all figures as CSV. */
   table: string;
-  /** undefined until it is known. */
+  /** undefined until it is loaded. */
   curve: Curve | undefined;
   colour: string;
-  /** What the curve is at on a day. */
+  /** The value of the curve on a day. */
   at(day: Day): number | undefined;
-  /** Where the curve has what it is at on a day. */
+  /** The day at which the curve has that value. */
   dayOf(day: Day): Day;
 }
 
-/** What has an area: a layer, or what follows from two. */
+/** What has an area: a layer or a part of it, or a derived layer. */
 interface Figure {
   id: string;
   title: string;
-  /** Of a layer, the layer; of what follows from two, the first of them. */
+  /** The layer; of a derived layer the first of the two. */
   layer: Layer;
-  /** Of what follows from two, the other: what it says is held. */
+  /** Of a derived layer, the other one, which is of control. */
   control: Layer | undefined;
   derived: boolean;
-  /** Of a control layer, one of its classes; undefined is what is held. */
+  /** A class of a control layer; undefined is held. */
   class?: ControlClass | undefined;
-  /** Where more than one assesses, claims or holds ground, that of one: the same ground of several is no sum. */
+  /** One of several territories: they overlap, so there is no sum. */
   of?: TerritoryArea;
 }
 
@@ -61,11 +61,11 @@ interface AreaQuestion {
   curve: string | undefined;
   region: string | undefined;
   day: Day;
-  /** The date that it is compared with. */
+  /** The date to compare with. */
   compare: Day | undefined;
 }
 
-/** Control first: it is what changes by the day; of each layer the classes that it has, and in them whose ground there is, as far as they are known. */
+/** All figures: control first, by class and territory where they are known; then derived layers. */
 function figures(catalogue: Catalogue, rev: number | undefined, visible: readonly Layer[], partsOf: (layer: Layer) => readonly TerritoryArea[]): Figure[] {
   const own = visible
     .filter((l) => isAreal(l) && hasFigures(l, rev))
@@ -86,16 +86,16 @@ function layerFigures(layer: Layer, parts: readonly TerritoryArea[]): Figure[] {
     const isHeld = c === heldLook;
     const id = isHeld ? layer.id : `${layer.id}.${c}`;
     const common = { layer, control: undefined, derived: false, class: isHeld ? undefined : c };
-    if (own.length < 2) return [{ ...common, id, title: isHeld ? title : t("area.class_title", { layer: title, state: groundWords({ class: c }) }) }];
+    if (own.length < 2) return [{ ...common, id, title: isHeld ? title : t("area.class_title", { layer: title, state: stateWords({ class: c }) }) }];
     return own.map((of, i) => ({ ...common, id: i === 0 ? id : `${id}.${i + 1}`, title: t("area.class_title", { layer: title, state: partWords(layer, of) }), of }));
   });
 }
 
-/** What a territory is, and by whose word. */
+/** The state of a territory, and by whose word. */
 function partWords(layer: Layer, part: TerritoryArea): string {
   if (layer.kind === "claims") return claimedBy(part.claimedBy);
-  const ground = groundOf(layer, part);
-  return t("classes.entry", { state: groundWords(ground), by: assessedBy(ground.by) });
+  const state = stateOf(layer, part);
+  return t("classes.entry", { state: stateWords(state), by: assessedBy(state.by) });
 }
 
 export class AreaFigures {
@@ -114,28 +114,28 @@ export class AreaFigures {
     });
   }
 
-  /** undefined where no layer on show has an area. */
+  /** undefined where no layer shown has an area. */
   get shown(): AreaOnShow | undefined {
-    const { catalogue, visible, state, day, compareDay } = this.#store;
-    return this.#answer({ catalogue, visible, curve: state.curve, region: state.region, day, compare: compareDay });
+    const { catalogue, visible, choices, day, compareDay } = this.#store;
+    return this.#answer({ catalogue, visible, curve: choices.curve, region: choices.region, day, compare: compareDay });
   }
 
   #answer(q: AreaQuestion): AreaOnShow | undefined {
     const { palette, areaNames } = this.#store;
-    const all = figures(q.catalogue, this.#store.state.rev, q.visible, (layer) => this.#partsOf(layer));
+    const all = figures(q.catalogue, this.#store.choices.rev, q.visible, (layer) => this.#partsOf(layer));
     const figure = all.find((f) => f.id === q.curve) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
     if (!figure) return undefined;
-    const [id, pin] = figure.derived ? [figure.id, this.#store.state.rev] : [figure.layer.id, figure.layer.timeline?.pin];
+    const [id, pin] = figure.derived ? [figure.id, this.#store.choices.rev] : [figure.layer.id, figure.layer.timeline?.pin];
     const series = this.#areas.get(id, pin);
-    // Of a class other than what is held there are no figures by oblast but those of one's ground.
+    // By oblast there are figures of held ground, and of single territories.
     const one = figure.of ?? (figure.class === undefined ? undefined : series?.parts.find((p) => p.class === figure.class));
     const region = figure.class === undefined || one ? q.region : undefined;
     const part: AreaPart = { region, class: figure.class, of: one };
     const regions = (series?.regions ?? []).filter(({ key }) => (one ? one.byRegion.get(key) : series?.byRegion.get(key))?.some((v) => v > 0)).map(({ key, name }) => ({ key, name: areaNames?.regions.get(key) ?? name }));
     const at = (day: Day) => series && areaAt(series, part, day);
     return {
-      choices: all.map(({ id, title }) => ({ id, title })),
-      chosen: figure.id,
+      options: all.map(({ id, title }) => ({ id, title })),
+      selected: figure.id,
       regions,
       region,
       words: series && this.#words(figure, { ...q, region }, at, series, regions.find((r) => r.key === region)?.name),
@@ -149,27 +149,27 @@ export class AreaFigures {
     };
   }
 
-  /** The km² of each kind of ground of a control layer on a day; undefined until they are known. */
-  standing(layer: Layer, day: Day): readonly StandingArea[] | undefined {
-    const series = layer.kind === "control" && hasFigures(layer, this.#store.state.rev) ? this.#areas.get(layer.id, layer.timeline?.pin) : undefined;
+  /** The km² of a control layer on a day by state; undefined until they are loaded. */
+  areasByState(layer: Layer, day: Day): readonly StateArea[] | undefined {
+    const series = layer.kind === "control" && hasFigures(layer, this.#store.choices.rev) ? this.#areas.get(layer.id, layer.timeline?.pin) : undefined;
     const i = series ? indexAt(series, day) : -1;
     if (!series || i < 0) return undefined;
     return series.parts.flatMap((part) => {
-      const { class: c, who, by } = groundOf(layer, part);
+      const { class: c, who, by } = stateOf(layer, part);
       const km2 = part.total[i] ?? 0;
       if (part.assessedBy !== undefined || part.claimedBy === undefined) return [{ class: c, who, by, km2 }];
-      // What is claimed is counted by claimant: where several assess that, it is the figure of none of them.
+      // Claims are counted by claimant: with several assessors the figure is of none of them.
       const all = assessorsOfClaim(layer, part.claimedBy, [day]);
       return all.length === 1 ? [{ class: c, who, by: all[0], km2 }] : [];
     });
   }
 
-  /** Whose ground a layer has on any date, where its areas have been asked for. */
+  /** The territories of a layer, where its areas are loaded. */
   #partsOf(layer: Layer): readonly TerritoryArea[] {
     return this.#areas.known(layer.id, layer.timeline?.pin)?.parts.filter((p) => p.total.some((v) => v > 0)) ?? [];
   }
 
-  /** The same object for the same question, so that it is drawn once. */
+  /** Cached, so that an unchanged curve is drawn once. */
   #steps(figure: Figure, part: AreaPart, { catalogue }: AreaQuestion, series: AreaSeries): Curve {
     const key = [series, part.region, part.class, part.of, catalogue.today];
     if (!this.#curve || this.#curve.key.some((k, i) => k !== key[i])) {
@@ -193,7 +193,7 @@ export class AreaFigures {
       asof: asOf === "" ? "" : `, ${asOf}`,
     };
     if (derived) return t("area.derived", { ...said, title: `${title.charAt(0).toLowerCase()}${title.slice(1)}` });
-    // Each assessor's, claimant's and holder's figure is told by itself: nothing is a sum.
+    // Each territory has a figure of its own: they overlap, so there is no sum.
     const columnOfPart = (p: TerritoryArea) => (q.region === undefined ? p.total : (p.byRegion.get(q.region) ?? []));
     const on = (p: TerritoryArea, day: Day | undefined) => (day === undefined || indexAt(series, day) < 0 ? undefined : (columnOfPart(p)[indexAt(series, day)] ?? 0));
     const asked = c ?? "held";
@@ -205,7 +205,7 @@ export class AreaFigures {
     if (layer.kind === "control") {
       const words = parts.map(({ p, area, lost }, i) => (lost === undefined ? controlWords(layer, p, { ...said, area, asof: i === parts.length - 1 ? said.asof : "" }, q.day) : noneLeft(layer, p, lost, q.compare!)));
       const by = assessors(layer, [q.day]);
-      if (words.length === 0) words.push(c === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: groundWords({ class: c }), by }));
+      if (words.length === 0) words.push(c === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: stateWords({ class: c }), by }));
       const others = c === undefined ? series.parts.filter((p) => p.class !== "held").flatMap((p) => otherFigure(layer, p, on(p, q.day), q.day)) : [];
       return [...words, ...others].join("; ");
     }
@@ -220,30 +220,30 @@ export class AreaFigures {
   }
 }
 
-/** Of ground that was there on the other date, that nothing of it is left. */
+/** A territory of which nothing is left, in words. */
 function noneLeft(layer: Layer, part: TerritoryArea, lost: number, compare: Day): string {
   return t("area.none_left", { state: partWords(layer, part), lost: km2(lost), date: shortDate(compare) });
 }
 
-/** How much there is of what counts, held by whom and by whose assessment. */
+/** The figure of a territory, in words. */
 function controlWords(layer: Layer, part: TerritoryArea, said: { area: string; where: string; asof: string }, day: Day): string {
-  const ground = groundOf(layer, part);
+  const ground = stateOf(layer, part);
   const by = assessorWords(layer, part, day);
-  return ground.class === "held" && ground.who === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: groundWords(ground), by });
+  return ground.class === "held" && ground.who === undefined ? t("area.control", { ...said, by }) : t("area.classed", { ...said, state: stateWords(ground), by });
 }
 
-/** How much there is of another class, and who assesses it where it is not the layer's assessor; nothing where there is none. */
+/** The figure of a territory of another class, in words; empty where there is none. */
 function otherFigure(layer: Layer, part: TerritoryArea, value: number | undefined, day: Day): string[] {
   if (!value) return [];
-  const words = t("classes.figure", { km2: km2(value), state: groundWords(groundOf(layer, part)) });
+  const words = t("classes.figure", { km2: km2(value), state: stateWords(stateOf(layer, part)) });
   const by = assessorWords(layer, part, day);
   return [by === assessors(layer, [day]) ? words : `${words}, ${by}`];
 }
 
-/** Who assesses a territory; of what somebody claims, who assesses that. */
+/** Who assesses a territory, in words; of a claim, who assesses the claimant's. */
 function assessorWords(layer: Layer, part: TerritoryArea, day: Day): string {
   if (part.assessedBy === undefined && part.claimedBy !== undefined) return assessedBy(...assessorsOfClaim(layer, part.claimedBy, [day]));
-  return assessedBy(groundOf(layer, part).by);
+  return assessedBy(stateOf(layer, part).by);
 }
 
 function signed(value: number): string {

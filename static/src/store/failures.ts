@@ -1,4 +1,4 @@
-// Says what did not come, with a way to ask for it again.
+// Shows errors, with a button to retry.
 
 import { ApiError } from "../net/api";
 import { showNotice } from "../ui/notice";
@@ -9,7 +9,7 @@ export function mountFailures(store: Store): void {
   store.failed = (error) => showNotice(t("page.partly", { why: whyOf(error) }), () => store.retry());
 }
 
-/** A sentence for the reader. */
+/** Words an error for the reader. */
 export function whyOf(error: unknown): string {
   return error instanceof ApiError ? error.message : t("page.went_wrong");
 }

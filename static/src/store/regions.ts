@@ -1,4 +1,4 @@
-// What oblasts are called.
+// The names of oblasts.
 
 import { t } from "../words/words";
 import type { Store } from "./store";

@@ -1,4 +1,4 @@
-// Looks for what is newer in the record, and reads it anew where it has changed.
+// Polls the record, and reloads it where it has changed.
 
 import type { Layer } from "../model/catalogue";
 import { ApiError } from "../net/api";
@@ -7,8 +7,8 @@ import type { Store } from "./store";
 
 /** The status of what was retracted. */
 const gone = 410;
-/** Milliseconds between looks for newer snapshots. */
-const refreshMs = 60_000;
+/** Milliseconds between polls. */
+const pollIntervalMs = 60_000;
 
 export class Renewal {
   readonly #store: Store;
@@ -22,17 +22,17 @@ export class Renewal {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.#refresh();
     });
-    window.setInterval(() => void this.#refresh(), refreshMs);
+    window.setInterval(() => void this.#refresh(), pollIntervalMs);
   }
 
-  /** Reads the record anew; withdrawn is a layer whose tiles are gone. */
+  /** Reloads the record; withdrawn is a layer whose tiles are gone. */
   async renew(withdrawn?: Layer): Promise<void> {
     if (this.#isRenewing) return;
     this.#isRenewing = true;
     try {
-      const newer = await fetchCatalogue(this.#store.state.rev);
+      const newer = await fetchCatalogue(this.#store.choices.rev);
       for (const layer of newer.layers) {
-        // An address that is still given out and still gone: each date has tiles of its own.
+        // The server still names a timeline that is gone: use the tiles of each date.
         if (layer.id === withdrawn?.id && layer.timeline?.tiles === withdrawn.timeline?.tiles) delete layer.timeline;
       }
       this.#store.renew(newer);
@@ -43,22 +43,22 @@ export class Renewal {
     }
   }
 
-  /** Tiles that were retracted are of a record that has changed: it is read anew, once. */
+  /** Tiles are gone after a retraction: reload the record, once. */
   tilesFailed(error: unknown, layer: Layer | undefined): void {
     if (!layer || !(error instanceof ApiError && error.status === gone)) {
       this.#store.failed(error);
       return;
     }
-    if (this.#store.layer(layer.id) === layer) void this.renew(layer); // else it was asked for already
+    if (this.#store.layer(layer.id) === layer) void this.renew(layer); // else it was reloaded already
   }
 
   async #refresh(): Promise<void> {
-    const { state, catalogue } = this.#store;
+    const { choices, catalogue } = this.#store;
     try {
-      const newer = await fetchCatalogue(state.rev, catalogue);
+      const newer = await fetchCatalogue(choices.rev, catalogue);
       if (newer !== this.#store.catalogue) this.#store.renew(newer);
     } catch {
-      // What is on screen stays true; the next look may have better luck.
+      // What is on screen stays true; the next poll tries again.
     }
   }
 }

@@ -1,12 +1,12 @@
-// Tells when the reader has come to rest on a date: what is said of it needs requests.
+// Notifies "rest" once the reader stays on a date: details of it need requests.
 
 import { Priority, type Startup } from "../core/startup";
 import type { Store } from "./store";
 
-/** Milliseconds until a date counts as chosen, and not passed over. */
+/** Milliseconds until a date counts as chosen. */
 const restMs = 200;
 
-/** To be mounted last: the wait begins once all others have shown the date. */
+/** To be mounted last: the delay begins once all components have shown the date. */
 export function mountRest(store: Store, startup: Startup): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasRested = false;
@@ -15,7 +15,7 @@ export function mountRest(store: Store, startup: Startup): void {
   });
   startup.add(Priority.Rest, rest);
 
-  /** The first time nothing is waited for. */
+  /** The first time there is no delay. */
   function rest(): void {
     clearTimeout(timer);
     const tell = () => store.notify("rest");

@@ -1,63 +1,63 @@
-// What there is to draw of the record at a moment, and where its tiles are.
+// What to draw: the layers, the dates and where their tiles are.
 
 import type { Palette } from "../draw/palette";
-import type { AreaNames, Source } from "../draw/grid_spec";
+import type { AreaNames, VectorSource } from "../draw/grid_spec";
 import { inForce, isAreal, type Layer } from "../model/catalogue";
 import { type Day, isoOf } from "../model/dates";
 import { agedLayers, ageAt } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
-import type { FeatureRef, Look } from "../model/choices";
+import type { FeatureRef, TimeMode } from "../model/choices";
 import type { Moment } from "../model/timeline";
 import { site } from "../net/site";
 import type { Store } from "./store";
 
 export interface Scene {
   day: Day;
-  look: Look;
-  /** Whose word is shown. */
+  mode: TimeMode;
+  /** The perspective. */
   who: Perspective;
-  /** The days whose difference is shown, where the look is that. */
+  /** The two dates, in modes that have two. */
   compared: { from: Day; to: Day } | undefined;
-  base: Layer | undefined;
+  basemap: Layer | undefined;
   /** Whether the server draws the map. */
   asPictures: boolean;
-  /** As they are drawn. */
+  /** In drawing order. */
   visible: readonly Layer[];
   palette: Palette;
-  /** What the reader has chosen. */
+  /** The features selected. */
   selected: readonly FeatureRef[];
-  /** Whether the two dates of a layer may be compared. */
+  /** Whether the difference of a layer may be drawn. */
   mayCompare(layer: Layer): boolean;
-  /** The oblast that the reader has picked. */
+  /** The oblast that figures are narrowed to. */
   region: string | undefined;
-  /** The names of the basemap's areas, once they are known. */
+  /** Once they are loaded. */
   areaNames: AreaNames | undefined;
 }
 
-/** What is to be drawn on a day. */
+/** The scene of a day. */
 export function sceneOf(store: Store, day: Day): Scene {
-  const { state, visible, base, palette, selected } = store;
+  const { choices, visible, basemap, palette, selected } = store;
   return {
     day,
-    look: state.look,
-    who: state.who,
+    mode: choices.mode,
+    who: choices.who,
     compared: store.comparedDays,
-    base,
-    asPictures: state.png,
+    basemap,
+    asPictures: choices.png,
     visible,
     palette,
     selected,
-    mayCompare: (layer) => store.compared.allows(layer),
-    region: state.region,
+    mayCompare: (layer) => store.comparer.allows(layer),
+    region: choices.region,
     areaNames: store.areaNames?.names,
   };
 }
 
-/** undefined where a layer has nothing to show. */
-export function sourceOf(scene: Scene, layer: Layer): Source | undefined {
+/** The vector tiles of a layer; undefined before its first snapshot. */
+export function vectorSourceOf(scene: Scene, layer: Layer): VectorSource | undefined {
   const { id, kind, color, colorDark, pattern, heldBy, timeline } = layer;
-  const isStale = scene.look !== "changes" && ageAt(layer, scene.day)?.isStale === true;
-  const of = (key: string, tiles: string): Source => ({
+  const isStale = scene.mode !== "changes" && ageAt(layer, scene.day)?.isStale === true;
+  const of = (key: string, tiles: string): VectorSource => ({
     layer: { id, kind, color, colorDark, pattern, heldBy },
     key: `${id}/${key}${isStale ? " stale" : ""}`,
     tiles,
@@ -72,8 +72,8 @@ export function sourceOf(scene: Scene, layer: Layer): Source | undefined {
   return snapshot && of(`${isoOf(snapshot.day)}@${snapshot.pin}`, snapshot.tiles);
 }
 
-function momentOf({ day, look, compared, mayCompare, visible }: Scene, layer: Layer, first: Day): Moment {
-  if (look === "age" && agedLayers(visible).includes(layer)) return { kind: "age", day, recordFrom: first };
-  if (isAreal(layer) && look === "changes" && compared && mayCompare(layer)) return { kind: "change", ...compared };
+function momentOf({ day, mode, compared, mayCompare, visible }: Scene, layer: Layer, first: Day): Moment {
+  if (mode === "age" && agedLayers(visible).includes(layer)) return { kind: "age", day, recordFrom: first };
+  if (isAreal(layer) && mode === "changes" && compared && mayCompare(layer)) return { kind: "change", ...compared };
   return { kind: "date", day };
 }

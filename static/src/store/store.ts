@@ -1,51 +1,51 @@
-// What is on show: the state that the reader has chosen, the record that it is
-// about, and what follows from the two. Features read it, change it and are told
-// of each change, in the order in which they were mounted.
+// The store: the reader's choices, the record, and what follows from the two.
+// Components read and change it, and hear of changes in the order in which they were
+// mounted.
 
 import type { Palette } from "../draw/palette";
 import { type Catalogue, isAreal, type Layer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import type { Feature } from "../model/feature";
 import { shows } from "../model/perspective";
-import { clampDay, comparedDays, type FeatureRef, hasTwoDates, type PanelContent, shownDay, type State, visibleLayers } from "../model/choices";
+import { clampDay, comparedDays, type FeatureRef, hasTwoDates, type PanelContent, shownDay, type Choices, visibleLayers } from "../model/choices";
 import type { Span } from "../model/timeline";
 import type { NamedAreas } from "../net/area_names";
-import { Compared } from "../net/comparer";
+import { Comparer } from "../net/comparer";
 
-/** What features are told of beside the fields of the state. */
+/** What components are notified of, beside the choices. */
 export type Signal =
-  /** The record, the colours or the layout are others: all is shown anew. */
+  /** The record, the colours or the layout changed: show everything again. */
   | "everything"
-  /** The colours are others. */
+  /** The colours changed. */
   | "palette"
-  /** The browser went to another address, and the state with it. */
+  /** The browser navigated to another address, and the choices with it. */
   | "address"
-  /** The reader has come to rest on a date. */
+  /** The reader stays on a date. */
   | "rest"
-  /** The reader has let go of a handle of the time bar. */
+  /** The reader released a handle of the time bar. */
   | "release"
-  /** The answer about the two dates came. */
+  /** The difference between the two dates was loaded. */
   | "comparisons"
-  /** Areas by date came. */
+  /** Areas by date were loaded. */
   | "areas"
-  /** The names of the basemap's areas came. */
+  /** The names of the basemap's areas were loaded. */
   | "area names"
-  /** What may have changed is forgotten. */
+  /** Drop cached answers that may have changed. */
   | "refresh"
-  /** What did not come is asked for again. */
+  /** Retry failed requests. */
   | "retry";
 
-export type Topic = keyof State | Signal;
+export type Topic = keyof Choices | Signal;
 
-/** The fields of which all that is shown of the record depends. */
-const moment = ["day", "layers", "who", "look", "compare", "anySource"] as const satisfies readonly Topic[];
+/** The choices that all that is shown depends on. */
+const moment = ["day", "layers", "who", "mode", "compare", "anySource"] as const satisfies readonly Topic[];
 
 export class Change {
   readonly #topics: ReadonlySet<Topic>;
 
   constructor(
     topics: readonly Topic[],
-    readonly before: State,
+    readonly before: Choices,
   ) {
     this.#topics = new Set(topics);
   }
@@ -55,12 +55,12 @@ export class Change {
     return topics.some((topic) => this.#topics.has(topic));
   }
 
-  /** Whether another moment of the record is to be shown. */
+  /** Whether another moment of the record is shown. */
   get ofMoment(): boolean {
     return this.of(...moment);
   }
 
-  /** Whether all is to be shown anew. */
+  /** Whether everything is to be shown again. */
   get ofAll(): boolean {
     return this.ofMoment || this.of("everything");
   }
@@ -69,37 +69,37 @@ export class Change {
 export type Listener = (change: Change) => void;
 
 export class Store {
-  #state: State;
+  #choices: Choices;
   readonly #listeners: Listener[] = [];
 
-  /** What the server says of the difference between the two dates. */
-  readonly compared = new Compared(() => this.notify("comparisons"));
-  /** The names of the basemap's areas, once they are known. */
+  /** Loads the difference between the two dates. */
+  readonly comparer = new Comparer(() => this.notify("comparisons"));
+  /** The names of the basemap's areas, once they are loaded. */
   areaNames: NamedAreas | undefined;
-  /** What was pointed at last, and as of which day. */
+  /** What was found at the last click, and the day it was of. */
   pointed: { spans: ReadonlyMap<string, Span>; region: string | undefined; day: Day } | undefined;
-  /** Whether the reader holds a handle of the time bar, which sets it. */
+  /** Whether the reader holds a handle of the time bar; set by the time bar. */
   isHeld: () => boolean = () => false;
-  /** Tells that something did not come; set by who says so to the reader. */
+  /** Reports a failed request; set by mountFailures. */
   failed: (error: unknown) => void = console.error;
 
   constructor(
-    state: State,
+    choices: Choices,
     public catalogue: Catalogue,
     public palette: Palette,
   ) {
-    this.#state = state;
+    this.#choices = choices;
   }
 
-  get state(): State {
-    return this.#state;
+  get choices(): Choices {
+    return this.#choices;
   }
 
-  set(fields: Partial<State>): void {
-    const before = this.#state;
+  set(fields: Partial<Choices>): void {
+    const before = this.#choices;
     const after = { ...before, ...fields };
-    this.#state = after;
-    this.#tell(new Change((Object.keys(after) as (keyof State)[]).filter((field) => after[field] !== before[field]), before));
+    this.#choices = after;
+    this.#tell(new Change((Object.keys(after) as (keyof Choices)[]).filter((field) => after[field] !== before[field]), before));
   }
 
   subscribe(listener: Listener): void {
@@ -107,69 +107,69 @@ export class Store {
   }
 
   notify(...signals: readonly Signal[]): void {
-    this.#tell(new Change(signals, this.#state));
+    this.#tell(new Change(signals, this.#choices));
   }
 
   #tell(change: Change): void {
-    if (change.of("refresh")) this.compared.retry();
+    if (change.of("refresh")) this.comparer.retry();
     if (change.ofAll) this.compare();
     for (const listener of this.#listeners) listener(change);
   }
 
-  /** Shows all of another record, or of the same one anew. */
+  /** Replaces the record, and shows everything again. */
   renew(catalogue: Catalogue): void {
     this.catalogue = catalogue;
     this.notify("refresh", "everything");
   }
 
-  /** Asks again for what did not come. */
+  /** Retries failed requests. */
   retry(): void {
     this.notify("refresh", "retry", "everything");
   }
 
-  /** Compares the two dates, where the look is of what changed between them. */
+  /** Compares the two dates, in the mode that shows changes. */
   compare(): void {
-    this.compared.show(this.visible.filter(isAreal), this.#state.look === "changes" ? this.comparedDays : undefined, this.#state.anySource);
+    this.comparer.show(this.visible.filter(isAreal), this.#choices.mode === "changes" ? this.comparedDays : undefined, this.#choices.anySource);
   }
 
-  // ---- what follows from the state and the record
+  // ---- derived from the choices and the record
 
   get day(): Day {
-    return shownDay(this.catalogue, this.#state);
+    return shownDay(this.catalogue, this.#choices);
   }
 
-  /** Whether the map follows the record. */
+  /** Whether the map is live: it follows the record. */
   get isLive(): boolean {
-    return this.#state.day === undefined && this.#state.rev === undefined;
+    return this.#choices.day === undefined && this.#choices.rev === undefined;
   }
 
-  /** The other date, where the look has one. */
+  /** The other date, in modes that have two. */
   get compareDay(): Day | undefined {
-    const { look, compare } = this.#state;
-    return hasTwoDates(look) && compare !== undefined ? clampDay(this.catalogue, compare) : undefined;
+    const { mode, compare } = this.#choices;
+    return hasTwoDates(mode) && compare !== undefined ? clampDay(this.catalogue, compare) : undefined;
   }
 
   /** The two dates, the earlier first. */
   get comparedDays(): { from: Day; to: Day } | undefined {
-    return comparedDays(this.catalogue, this.#state);
+    return comparedDays(this.catalogue, this.#choices);
   }
 
   get visible(): Layer[] {
-    return visibleLayers(this.catalogue, this.#state);
+    return visibleLayers(this.catalogue, this.#choices);
   }
 
-  /** The features that the reader has chosen. */
+  /** The features selected. */
   get selected(): readonly FeatureRef[] {
-    const { panel } = this.#state;
+    const { panel } = this.#choices;
     return panel?.kind === "features" ? panel.refs : [];
   }
 
-  /** Whether a feature of a layer is part of what the chosen perspective shows. */
+  /** Whether the perspective shows a feature. */
   shows(layer: Layer, { claimedBy, denials }: Feature): boolean {
-    return shows(this.#state.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) });
+    return shows(this.#choices.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) });
   }
 
-  get base(): Layer | undefined {
+  get basemap(): Layer | undefined {
     return this.catalogue.layers.find((l) => l.kind === "base");
   }
 

@@ -1,14 +1,14 @@
-// What was done since to what a date said, in words.
+// Corrections and retractions of a date, in words.
 
 import { type Layer, type Retraction, snapshotsBetween } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import { t } from "../words/words";
 import { titleOf } from "../ui/title";
 
-/** What was withdrawn of a layer. */
+/** Returns the retractions of a layer. */
 export type Withdrawn = (layer: Layer) => readonly Retraction[];
 
-/** A sentence for each correction and each withdrawal of a date. */
+/** A sentence for each correction and retraction of a date. */
 export function amendedOn(layers: readonly Layer[], day: Day, withdrawn: Withdrawn): string[] {
   return layers.flatMap((layer) => {
     const say = (key: "marks.corrected" | "marks.retracted", { on, reason }: { on: Day; reason: string }) => `${titleOf(layer)}: ${t(key, { date: longDate(on), reason })}`;

@@ -1,5 +1,5 @@
-// The curve of a layer's area over the time bar. It comes with uPlot, after the
-// first picture: the map does not wait for it.
+// The curve of a layer's area above the time bar. It is loaded with uPlot after the
+// first picture.
 
 import uPlot from "uplot";
 import { type Curve, km2, rangeOf } from "../model/area";
@@ -11,18 +11,18 @@ import { t } from "../words/words";
 
 export interface AreaCurveInput {
   curve: Curve;
-  /** The part of time that is shown. */
+  /** The days shown. */
   window: TimeWindow;
   width: number;
   /** At both ends, in CSS pixels. */
   inset: number;
   colour: string;
-  /** The dates that stand out, with what they show. */
+  /** The dates marked, with their values. */
   points: readonly { day: Day; value: number }[];
 }
 
 
-/** Room above and below the line, so that it is not cut and the figures stand clear. */
+/** Space above and below the line for the figures. */
 const padding = 7;
 
 export class AreaCurve {
@@ -54,7 +54,7 @@ export class AreaCurve {
     this.#mark();
   }
 
-  /** What is shown fills the height: the figures at the side say from what to what. */
+  /** The range shown fills the height; the figures at the side state it. */
   #setRange(curve: Curve, window: TimeWindow): void {
     const range = rangeOf(curve, window.from, window.until);
     this.element.classList.toggle("curve-empty", range === undefined);
@@ -88,7 +88,7 @@ export class AreaCurve {
 
   #mark(): void {
     const plot = this.#plot;
-    // It draws when the turn is over, and knows no positions before.
+    // uPlot draws after this turn, and has no positions before.
     if (!plot || !this.#input || plot.status !== 1) return;
     const { points, colour, window } = this.#input;
     this.#points.replaceChildren(

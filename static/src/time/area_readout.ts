@@ -1,5 +1,5 @@
-// The line above the time bar: of which layer and oblast the curve is, what it
-// says on the day shown, and where to get all of it.
+// The line above the time bar: the layer and oblast of the curve, the figure of the
+// day, and a link to the CSV.
 
 import type { AreaOnShow } from "../store/area_figures";
 import { el, icon } from "../ui/dom";
@@ -15,12 +15,12 @@ export class AreaReadout {
   readonly #region = el("select", { class: "time-select", attributes: { "aria-label": t("area.region"), id: "area-region" } });
   readonly #words = el("output", { class: "area-words", attributes: { id: "area-words", for: "area-layer area-region time-slider", "aria-live": "off" } });
   readonly #table = el("a", { class: "area-table", text: "CSV", attributes: { id: "area-csv", download: "", "aria-label": t("area.csv") } });
-  /** On a phone the choices and the curve are shown to who asks for them. */
+  /** Opens the selects and the curve on phones. */
   readonly #more = el("button", { class: "area-more", attributes: { type: "button", id: "area-more", "aria-expanded": "false", "aria-label": t("area.choose") } }, icon("chevron"));
   readonly element = el("div", { class: "area-readout", attributes: { hidden: "" } }, this.#curve, this.#region, this.#words, this.#table, this.#more);
   #listed = "";
 
-  /** opened is told when the reader has opened or closed it. */
+  /** opened is called when it is opened or closed. */
   constructor(actions: AreaReadoutActions, opened: () => void) {
     this.#more.addEventListener("click", () => {
       this.#more.setAttribute("aria-expanded", String(!this.isOpen));
@@ -34,12 +34,12 @@ export class AreaReadout {
     return this.#more.getAttribute("aria-expanded") === "true";
   }
 
-  /** Without an input, no layer on show has an area. */
+  /** Without an input there is no area to show. */
   show(input: AreaOnShow | undefined): void {
     this.element.hidden = !input;
     if (!input) return;
     this.#list(input);
-    this.#curve.value = input.chosen;
+    this.#curve.value = input.selected;
     this.#region.value = input.region ?? "";
     this.#words.textContent = input.words ?? "…";
     this.#words.title = input.words ?? "";
@@ -47,14 +47,14 @@ export class AreaReadout {
     this.#table.href = input.table;
   }
 
-  #list({ choices, regions, region }: AreaOnShow): void {
-    // An oblast that the layer was never in can still be picked on the map.
+  #list({ options, regions, region }: AreaOnShow): void {
+    // An oblast that the layer never covered can be picked on the map.
     const missing = region !== undefined && !regions.some((r) => r.key === region);
     const all = missing ? [...regions, { key: region, name: t("area.picked") }] : regions;
-    const listed = JSON.stringify([choices, all]);
+    const listed = JSON.stringify([options, all]);
     if (listed === this.#listed) return;
     this.#listed = listed;
-    this.#curve.replaceChildren(...choices.map((c) => el("option", { text: c.title, attributes: { value: c.id } })));
+    this.#curve.replaceChildren(...options.map((c) => el("option", { text: c.title, attributes: { value: c.id } })));
     this.#region.replaceChildren(
       el("option", { text: t("area.everywhere"), attributes: { value: "" } }),
       ...all.map((r) => el("option", { text: r.name, attributes: { value: r.key } })),

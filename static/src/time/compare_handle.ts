@@ -58,7 +58,7 @@ export class CompareHandle {
     return this.#held;
   }
 
-  /** Shows a day at a position in CSS pixels; without a day the handle is not there. */
+  /** Shows a day at a position in CSS pixels; without a day the handle is hidden. */
   show(day: Day | undefined, range: SliderRange, x: number | undefined): void {
     this.#day = day;
     this.#range = range;

@@ -1,4 +1,4 @@
-// The time bar on the page, and the playing of the record.
+// Mounts the time bar and playback.
 
 import { Priority, type Startup } from "../core/startup";
 import { layerColour } from "../draw/palette";
@@ -11,11 +11,11 @@ import type { Store } from "../store/store";
 import { Playback } from "./playback";
 import { Timebar } from "./timebar";
 
-/** What the time bar needs of what stands around it. */
+/** What the time bar needs of other components. */
 export interface TimeNeeds {
-  /** Resolves once the map shows what was chosen. */
+  /** Resolves once the map is up to date. */
   drawn(): Promise<void>;
-  /** Whether there is something to read beside the map. */
+  /** Whether a statement is shown to be read. */
   toRead(): boolean;
 }
 
@@ -26,7 +26,7 @@ export function mountTime(store: Store, figures: AreaFigures, startup: Startup, 
   const playback = new Playback({
     next: () => nextSnapshotDay(store.visible, store.day),
     day: () => store.day,
-    rewind: () => chooseDay(store, timeDomain(store.catalogue, store.state).first),
+    rewind: () => chooseDay(store, timeDomain(store.catalogue, store.choices).first),
     choose: (day) => chooseDay(store, day),
     settled: () => needs.drawn(),
     toRead: () => needs.toRead(),
@@ -76,8 +76,8 @@ export function mountTime(store: Store, figures: AreaFigures, startup: Startup, 
   }
 
   function show(): void {
-    const { catalogue, state, visible, palette } = store;
-    const domain = timeDomain(catalogue, state);
+    const { catalogue, choices, visible, palette } = store;
+    const domain = timeDomain(catalogue, choices);
     const daily = visible.filter((l) => l.cadence === "daily");
     const from = firstDay(daily);
     const until = newestDay(daily);
@@ -85,7 +85,7 @@ export function mountTime(store: Store, figures: AreaFigures, startup: Startup, 
     timebar?.show({
       day: store.day,
       compare: store.compareDay,
-      span: state.span ?? spanFor({ from: domain.first, until: domain.last }, series),
+      span: choices.span ?? spanFor({ from: domain.first, until: domain.last }, series),
       area: figures.shown,
       live: store.isLive,
       playing: isPlaying,

@@ -1,29 +1,28 @@
-// Plays the record: from snapshot to snapshot, each for a while once it is on
-// screen.
+// Plays the record, snapshot by snapshot.
 
 import type { Day } from "../model/dates";
 
 export interface PlaybackActions {
   /** The day of the next snapshot after the one shown; undefined at the end. */
   next(): Day | undefined;
-  /** The day on show. */
+  /** The day shown. */
   day(): Day;
   rewind(): void;
   choose(day: Day): void;
-  /** Resolves once the map shows what was chosen. */
+  /** Resolves once the map is up to date. */
   settled(): Promise<void>;
   changed(playing: boolean): void;
-  /** Whether there is something to read beside the map. */
+  /** Whether a statement is shown to be read. */
   toRead(): boolean;
 }
 
-/** How many times as fast as usual the record is played. */
+/** The speeds of playback; 1 is normal. */
 export const speeds: readonly number[] = [0.5, 1, 2, 4];
 
-/** Milliseconds more where there is something to read. */
+/** Milliseconds added where there is something to read. */
 const readingMs = 4000;
 
-/** Milliseconds for a snapshot: neighbouring days pass faster than events years apart. */
+/** Milliseconds for a snapshot: daily ones pass faster than events years apart. */
 function pauseFor(days: number): number {
   return days <= 2 ? 350 : 1300;
 }

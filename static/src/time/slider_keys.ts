@@ -8,7 +8,7 @@ export interface SliderRange {
   domain: { first: Day; last: Day };
 }
 
-/** The day that a key goes to from a day; undefined where the key means nothing to a handle. */
+/** The day that a key press goes to; undefined for keys without a meaning. */
 export function dayForKey(event: KeyboardEvent, day: Day, { visible, domain }: SliderRange): Day | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   const to = target(event, day, visible, domain);

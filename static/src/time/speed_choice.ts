@@ -1,4 +1,4 @@
-// How fast the record is played.
+// The select of playback's speed.
 
 import { t } from "../words/words";
 import { el } from "../ui/dom";

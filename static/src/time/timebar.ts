@@ -1,11 +1,10 @@
-// The time bar: every snapshot date marked under the curve of an area, a
-// handle to drag and one for the date to compare with, steps, play, a date to
-// type, and live.
+// The time bar: a mark for each snapshot, the curve of an area, a handle for the date
+// and one for the date to compare with, and buttons.
 
 import { inForce, type Layer, nextSnapshotDay, previousSnapshotDay, snapshotsBetween } from "../model/catalogue";
 import { type Day, isoOf, longDate, parseDay, shortDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
-import { everything, type TimeWindow, spanChoices, TimeScale, windowAround } from "../model/timescale";
+import { everything, type TimeWindow, spanOptions, TimeScale, windowAround } from "../model/timescale";
 import type { Curve } from "../model/area";
 import type { AreaOnShow } from "../store/area_figures";
 import { amendedOn, type Withdrawn } from "./amended";
@@ -49,7 +48,7 @@ export interface TimebarActions extends AreaReadoutActions {
   setSpeed(speed: number): void;
 }
 
-/** Within this many pixels, a pointer takes the mark and not the day beside it. */
+/** Snap distance of marks, in pixels. */
 const pull = 5;
 const inset = 10; // pixels at both ends of the track
 
@@ -70,7 +69,7 @@ export class Timebar {
   readonly #span = el(
     "select",
     { class: "time-span", attributes: { "aria-label": t("time.span"), id: "time-span" } },
-    ...spanChoices.map(({ days, words }) => el("option", { text: t(words), attributes: { value: String(days) } })),
+    ...spanOptions.map(({ days, words }) => el("option", { text: t(words), attributes: { value: String(days) } })),
   );
   readonly #rows = el("ul", { class: "time-rows", attributes: { "aria-hidden": "true" } });
   readonly #canvas = el("canvas", { class: "track-canvas", attributes: { width: "0", height: "0" } });
@@ -94,7 +93,7 @@ export class Timebar {
   #window: TimeWindow | undefined;
   #width = 0;
   #named = "";
-  /** Whether the track is drawn: to write on a canvas takes a browser long the first time. */
+  /** Whether the track is drawn: the first text on a canvas is slow. */
   #isDrawn = false;
 
   constructor(actions: TimebarActions) {
@@ -120,7 +119,7 @@ export class Timebar {
     document.addEventListener("keydown", (event) => this.#keyAnywhere(event));
     new ResizeObserver(() => {
       const width = this.#slider.clientWidth;
-      if (width === this.#width) return; // as it was drawn already
+      if (width === this.#width) return; // already drawn so
       this.#width = width;
       this.#redraw();
     }).observe(this.#slider);
@@ -152,7 +151,7 @@ export class Timebar {
     this.#redraw();
   }
 
-  /** Puts the bar onto the page, in the size that it keeps; it is seen once it shows something. */
+  /** Puts the bar onto the page in its final size; it is visible once it shows something. */
   place(): void {
     byId("time").classList.add("is-empty");
     byId("time").replaceChildren(
@@ -164,7 +163,7 @@ export class Timebar {
     this.#width = this.#slider.clientWidth;
   }
 
-  /** Draws the track for the first time; until then the bar shows all but that. */
+  /** Draws the track for the first time. */
   draw(): void {
     this.#isDrawn = true;
     this.#redraw();
@@ -204,7 +203,7 @@ export class Timebar {
     const withCurve = input.area !== undefined && (sideways.matches || this.#readout.isOpen);
     this.#handle.style.height = `${(withCurve ? curveHeight : 0) + Math.max(rows.length, 1) * rowHeight}px`;
     const { compare } = input;
-    // Off the part of time that is shown, the handle waits at the end.
+    // Outside of the window, the handle is at its end.
     const compareX = compare === undefined ? undefined : inset + Math.min(Math.max(scale.x(compare), 0), scale.width);
     this.#compare.show(compare, input, compareX);
     this.#nameRows(rows, input.day, input.colours);
@@ -295,7 +294,7 @@ export class Timebar {
     return { x, day: this.#pulled(scale, x - inset) };
   }
 
-  /** The day at a position; where days are narrow, marks near by pull. */
+  /** The day at a position; where days are narrow, snaps to marks. */
   #pulled(scale: TimeScale, x: number): Day {
     const day = scale.day(x);
     if (scale.pixelsPerDay >= pull) return day;
@@ -335,7 +334,7 @@ function button(name: string, label: string): HTMLButtonElement {
   return el("button", { class: `step step-${name}`, attributes: { type: "button", "aria-label": label, id: `time-${name}` } }, icon(name));
 }
 
-/** A layer that has ended by the day has no sign: nothing of it is on the map. */
+/** A layer that has ended is not on the map and has no sign. */
 function rowName(layer: Layer, day: Day, colours: TrackColours): HTMLLIElement {
   const sign = el("span", { class: "time-row-sign" });
   if (ageAt(layer, day)?.ends === undefined) sign.style.backgroundColor = colours.of(layer);

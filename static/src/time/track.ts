@@ -1,5 +1,5 @@
-// Draws the time bar's track: a row for each layer with a mark at every
-// snapshot, days without one hollow, and an axis below.
+// Draws the time bar's track: a row for each layer with a mark for each snapshot, gaps
+// hollow, and an axis below.
 
 import { inForce, type Layer, snapshotsBetween } from "../model/catalogue";
 import type { Day } from "../model/dates";
@@ -12,7 +12,7 @@ export interface TrackColours {
   muted: string;
   line: string;
   font: string;
-  /** What lies behind the track. */
+  /** The background of the track. */
   paper: string;
   of(layer: Layer): string;
 }
@@ -47,7 +47,7 @@ export function drawTrack(
   });
 }
 
-/** What was corrected is ringed: the mark stands, and not for what it stood for first. */
+/** A ring around corrected snapshots. */
 function drawCorrections(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colours: TrackColours): void {
   let before = Number.NEGATIVE_INFINITY;
   for (const { day, corrected } of snapshotsBetween(layer, scale.window.from, scale.window.until)) {
@@ -64,7 +64,7 @@ function drawCorrections(ctx: CanvasRenderingContext2D, scale: TimeScale, layer:
   }
 }
 
-/** A cross on paper: here was something that was withdrawn. */
+/** A cross for a retraction. */
 function drawCross(ctx: CanvasRenderingContext2D, x: number, y: number, colours: TrackColours): void {
   for (const [style, width] of [[colours.paper, 4.5], [colours.ink, 2]] as const) {
     ctx.beginPath();
@@ -92,11 +92,11 @@ function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, height: numbe
     ctx.stroke();
     ctx.font = `${mark.major ? 600 : 400} 11px ${colours.font}`;
     ctx.fillStyle = mark.major ? colours.ink : colours.muted;
-    // Names stay within the track.
+    // Labels stay within the track.
     const half = ctx.measureText(mark.label).width / 2;
     ctx.textAlign = "center";
     const at = Math.min(Math.max(x, half), scale.width - half);
-    if (at - half < named + 6) continue; // at an end there may be no room beside the one before
+    if (at - half < named + 6) continue; // at the ends it may not fit beside the last one
     named = at + half;
     ctx.fillText(mark.label, at, height - 3);
   }
@@ -115,7 +115,7 @@ function drawRow(
   if (!last) return;
   const daily = layer.cadence === "daily";
   const until = daily ? Math.min(scale.x(last.day + 1), scale.width + 1) : scale.width;
-  // A state that holds until it changes runs on; a daily series ends with its last day, and both where nothing holds any more.
+  // An event layer holds until it changes, a daily one through its last day; an end ends both.
   for (const run of runsOf(layer)) {
     bar(ctx, scale.x(run.from), run.until === undefined ? until : scale.x(run.until), y, daily ? 5 : 1.5, colour, daily ? 0.45 : 0.4);
   }
@@ -160,7 +160,7 @@ function drawMarks(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer
   }
 }
 
-/** Where something was said there is a sign that points at the date, as there is on the map. */
+/** A speech bubble for each statement, as on the map. */
 function drawSaid(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colour: string): void {
   ctx.fillStyle = colour;
   let before = Number.NEGATIVE_INFINITY;
@@ -177,7 +177,7 @@ function drawSaid(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer,
   }
 }
 
-/** The snapshot that is in force on the day shown stands out. */
+/** Highlights the snapshot in force on the day shown. */
 function drawShown(ctx: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
   if (x < -6) return;
   ctx.beginPath();

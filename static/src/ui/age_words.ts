@@ -1,4 +1,4 @@
-// As of when a layer is shown, and how old it is, in words.
+// The age of a layer, in words.
 
 import { type Day, shortDate } from "../model/dates";
 import { isAreal, type Layer } from "../model/catalogue";
@@ -6,7 +6,7 @@ import { ageAt, type LayerAge } from "../model/layer_age";
 import { t } from "../words/words";
 import { titleOf } from "./title";
 
-/** "" where a layer is of the date on show. */
+/** Returns "" where a layer is of the date shown. */
 export function asOfWords(age: LayerAge | undefined): string {
   if (!age) return "";
   const date = shortDate(age.on);
@@ -15,13 +15,13 @@ export function asOfWords(age: LayerAge | undefined): string {
   return age.days > 0 ? t("age.as_of", { date }) : "";
 }
 
-/** Words about a layer, with as of when they are where that is another date than the one on show. */
+/** Adds to words about a layer as of when it is, where that is not the date shown. */
 export function withAsOf(words: string, age: LayerAge | undefined): string {
   const asOf = asOfWords(age);
   return asOf === "" ? words : `${words}, ${asOf}`;
 }
 
-/** As of when a layer is shown on each of two compared dates on which it is past its cadence or has ended. */
+/** As of when a layer is on each of two compared dates, where it is past its cadence or has ended. */
 export function comparedAges(layer: Layer, days: { from: Day; to: Day } | undefined): string[] {
   if (!days) return [];
   return [days.from, days.to].flatMap((day) => {
@@ -30,7 +30,7 @@ export function comparedAges(layer: Layer, days: { from: Day; to: Day } | undefi
   });
 }
 
-/** As of when layers are shown on a day, of those that are past their cadence or have ended; of all of ground, those of another date. */
+/** As of when layers are on a day: "late" lists those past their cadence or ended; "ground" adds layers of areas of another date. */
 export function datedWords(layers: readonly Layer[], day: Day, of: "late" | "ground" = "late"): string[] {
   return layers.flatMap((layer) => {
     const age = ageAt(layer, day);

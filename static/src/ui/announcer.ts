@@ -1,4 +1,4 @@
-// Tells screen readers of a new date, once it has come to rest.
+// Announces to screen readers, debounced.
 
 import { byId } from "./dom";
 

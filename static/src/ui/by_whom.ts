@@ -1,22 +1,21 @@
-// By whose word something is, in words: those of the day that is shown, not of
-// the layer as it is kept.
+// By whose word something is, in words: on the day shown, not by the layer's metadata.
 
 import type { Layer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import { assessorsOn, claimantsOn } from "../model/voices";
 import { perLocale, t, term } from "../words/words";
 
-/** How many are named beside each other; of more, the number is. */
-const mostNamed = 3;
+/** Of more names than this, the number is given. */
+const maxNamed = 3;
 
 type Names = readonly (string | undefined)[];
 
-/** Who assesses what a control layer shows on some days; never left out. */
+/** The assessors of what a control layer shows on some days; never empty. */
 export function assessors(layer: Layer, days: readonly Day[]): string {
   return assessedBy(...assessorsOn(layer, days));
 }
 
-/** By whose assessments; never left out. */
+/** The assessors, in words; never empty. */
 export function assessedBy(...names: Names): string {
   return byNames(
     names,
@@ -26,13 +25,13 @@ export function assessedBy(...names: Names): string {
   );
 }
 
-/** Who claims what a layer of claims shows on some days; "" where its title says so. */
+/** The claimants of what a layer shows on some days; "" where its title names them. */
 export function claimants(layer: Layer, days: readonly Day[]): string {
   const names = claimantsOn(layer, days);
   return names.every((name) => name !== undefined && layer.title.includes(name)) ? "" : claimedBy(...names);
 }
 
-/** By whose claims; never left out. */
+/** The claimants, in words; never empty. */
 export function claimedBy(...names: Names): string {
   return byNames(
     names,
@@ -42,11 +41,11 @@ export function claimedBy(...names: Names): string {
   );
 }
 
-/** By whose word: nobody's who is named, that of a few by their names, of many by their number; and whether of some ground nobody is named. */
+/** Lists a few names, counts many, and says where some or all are not stated. */
 function byNames(names: Names, nobody: string, few: (name: string) => string, many: (n: number) => string): string {
   const named = names.flatMap((name) => (name ? [term("party", name)] : []));
   if (named.length === 0) return nobody;
-  const by = named.length > mostNamed ? many(named.length) : few(list().format(named));
+  const by = named.length > maxNamed ? many(named.length) : few(list().format(named));
   return named.length < names.length ? t("headline.partly", { by }) : by;
 }
 

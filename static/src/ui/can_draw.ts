@@ -1,8 +1,8 @@
-// Whether the browser draws what the map is made of.
+// Whether the browser can draw the map.
 
 let known: boolean | undefined;
 
-/** A canvas with all that the map's drawing asks of it. */
+/** Whether its canvas has all that drawing uses. */
 export function canDraw(): boolean {
   return (known ??= typeof Path2D === "function" && typeof document.createElement("canvas").getContext("2d")?.roundRect === "function");
 }

@@ -1,5 +1,4 @@
-// Builds elements. Text is always set as text: what comes from data never
-// becomes markup.
+// Builds elements. Text is set as text: data never become markup.
 
 import { canDraw } from "./can_draw";
 
@@ -47,13 +46,13 @@ export function time(iso: string, words: string, className?: string): HTMLTimeEl
   return el("time", { text: words, attributes: { datetime: iso, class: className } });
 }
 
-/** A link where the address is one of the web; else its text alone. */
+/** A link where the address is http or https; else its text. */
 export function link(text: string, address: string | undefined): HTMLElement | string {
   if (!address || !/^https?:\/\//i.test(address)) return text;
   return el("a", { text, attributes: { href: address, rel: "noopener noreferrer", target: "_blank" } });
 }
 
-/** A canvas of a size in CSS pixels, sharp on this screen, drawn by `draw`. */
+/** A canvas of a size in CSS pixels, at the screen's resolution, drawn by `draw`. */
 export function drawing(width: number, height: number, draw: (ctx: CanvasRenderingContext2D) => void): HTMLCanvasElement {
   const canvas = el("canvas", { class: "drawing", attributes: { "aria-hidden": "true" } });
   sizeCanvas(canvas, width, height);
@@ -65,7 +64,7 @@ export function drawing(width: number, height: number, draw: (ctx: CanvasRenderi
   return canvas;
 }
 
-/** Gives a canvas as many device pixels as it needs; this clears it. */
+/** Sizes a canvas in device pixels, which clears it. */
 export function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number): void {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.max(1, Math.round(width * ratio));

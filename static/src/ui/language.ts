@@ -1,16 +1,16 @@
-// The language of the page: the words of its fixed parts, and the switch.
+// The language of the page: the texts of its static elements, and the switch.
 
-import { type Language, language, languageNames, t, type WordKey, isWord } from "../words/words";
+import { type Language, language, languageNames, t, type MessageKey, isMessage } from "../words/words";
 import { byId, el } from "./dom";
 
-/** The language that the address names; null where no server has put one in: in a publication, and offline. */
+/** The language in the address; null in a publication and offline, where no server adds one. */
 export function askedLanguage(): string | null {
   return new URLSearchParams(location.search).get("lang");
 }
 
 /**
- * Puts words into what the page has from the start, where it came in another
- * language: data-words names those of an element, data-words-… of an attribute.
+ * Translates the page's static elements, where it was served in another language:
+ * data-words names the message of an element's text, data-words-… of an attribute.
  */
 export function labelPage(): void {
   const root = document.documentElement;
@@ -22,16 +22,16 @@ export function labelPage(): void {
 }
 
 function word(key = ""): string {
-  if (!isWord(key)) throw new Error(`index.html names ${key}, and there is no such message`);
-  return t(key satisfies WordKey);
+  if (!isMessage(key)) throw new Error(`index.html names ${key}, and there is no such message`);
+  return t(key satisfies MessageKey);
 }
 
-/** What the page's head says of languages that the server was given. */
+/** The given languages, as the page's head lists them. */
 export function headLanguages(): string | undefined {
   return document.querySelector<HTMLMetaElement>('meta[name="frontline-languages"]')?.content;
 }
 
-/** Fills the switch; choosing loads the page anew, at the address that is given then. */
+/** Fills the switch; choosing a language reloads the page. */
 export function languageSwitch(addressIn: (language: Language) => string): void {
   const select = byId<HTMLSelectElement>("language");
   select.replaceChildren(

@@ -1,8 +1,7 @@
-// How the page is laid out at the width it has; the style sheets have the same
-// two breakpoints, and some more where only the look changes.
+// The breakpoints of the layout, the same as in the style sheets.
 
-/** Whether the key and the panel stand beside each other, or one at a time. */
+/** Whether legend and panel fit beside each other. */
 export const wide = window.matchMedia("(min-width: 64rem)");
 
-/** Whether they stand at the sides of the map, or rise from its foot. */
+/** Whether they are at the sides of the map, or at its foot. */
 export const sideways = window.matchMedia("(min-width: 48rem)");

@@ -1,10 +1,10 @@
-// What was done so that a snapshot's file could be read, in words.
+// How a snapshot's shapes were mended, in words.
 
 import { km2 } from "../model/area";
 import type { Snapshot } from "../model/catalogue";
 import { t } from "../words/words";
 
-/** Undefined where nothing was. */
+/** Returns undefined where nothing was mended. */
 export function mendedWords({ mended }: Snapshot): string | undefined {
   if (!mended) return undefined;
   const { count: n, before, after } = mended;

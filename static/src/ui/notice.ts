@@ -1,6 +1,5 @@
-// A small message: that something did not come, with a way to try again, or that
-// something is otherwise than was asked for, with the way back where there is
-// one. It covers nothing and takes no focus.
+// A small message: a failed request with a button to retry, or a note on what is shown.
+// It covers nothing and takes no focus.
 
 import { byId, el, icon } from "./dom";
 import { t } from "../words/words";
@@ -10,16 +9,16 @@ export interface NoticeAction {
   run(): void;
 }
 
-/** Shows that something did not come; retry is called once, after it is hidden. */
+/** Shows a failure; retry is called once, after it is hidden. */
 export function showNotice(message: string, retry: () => void): void {
   showMessage(message, { words: t("page.try_again"), run: retry });
-  isOfView = false;
+  isAboutMap = false;
 }
 
-/** Whether the message is about what is shown, and goes with it. */
-let isOfView = false;
+/** Whether the message is about what the map shows. */
+let isAboutMap = false;
 
-/** Shows a message about what is shown, with something to do about it; that is done once, after it is hidden. */
+/** Shows a note on what is shown; the action is run once, after it is hidden. */
 export function showMessage(message: string, action?: NoticeAction): void {
   const notice = byId("notice");
   notice.replaceChildren(
@@ -42,12 +41,12 @@ export function showMessage(message: string, action?: NoticeAction): void {
     el("button", { class: "plain", attributes: { type: "button", "aria-label": t("page.dismiss") }, on: { click: hideNotice } }, icon("close")),
   );
   notice.hidden = false;
-  isOfView = true;
+  isAboutMap = true;
 }
 
-/** What is shown is another: a message about it does not stay. */
+/** Hides a note on what was shown before. */
 export function hideOutdatedMessage(): void {
-  if (isOfView) hideNotice();
+  if (isAboutMap) hideNotice();
 }
 
 export function hideNotice(): void {

@@ -1,5 +1,5 @@
-// Reads the map's colours and type from the style sheet's custom properties, so
-// that the map and the page around it are one system, light and dark.
+// Reads the map's colours and typeface from CSS custom properties, which the map shares
+// with the page.
 
 import type { Palette } from "../draw/palette";
 import type { ColourName } from "../draw/style";
@@ -7,7 +7,7 @@ import { colours } from "../../../geo/style/style.json";
 
 const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");
 
-/** What the page itself asks for, whatever the device prefers; "auto" or nothing where it asks for nothing. */
+/** The theme set on the page, which overrides the device's; "auto" or undefined for none. */
 function forced(): string | undefined {
   return document.documentElement.dataset["theme"];
 }

@@ -1,5 +1,5 @@
-// Texts as the record has them: in English, but for those of the bundled layers,
-// which have words in other languages. These come when they are first needed.
+// Texts of the record, which are English. Those of the bundled layers have
+// translations, which are loaded on demand.
 
 import { language } from "../words/words";
 import { loadRecorded } from "../words/words_loaded";
@@ -8,7 +8,7 @@ import { el } from "./dom";
 let own: Readonly<Record<string, string>> | undefined;
 let coming: Promise<void> | undefined;
 
-/** A text of the record in the page's language, else marked as the English that it is. */
+/** Translates a text of the record, or marks it as English. */
 export function recorded(text: string | HTMLElement): string | HTMLElement {
   if (language() === "en") return text;
   const marked = el("span", { attributes: { lang: "en" } }, text);
@@ -24,7 +24,7 @@ export function recorded(text: string | HTMLElement): string | HTMLElement {
   return marked;
 }
 
-/** Resolves once texts can be had in the page's language; where they do not come, they stay English. */
+/** Resolves once the translations are loaded; where that fails, texts stay English. */
 function ready(): Promise<void> {
   coming ??= loadRecorded(language()).then(
     (texts) => void (own = texts),

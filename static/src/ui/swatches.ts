@@ -1,5 +1,4 @@
-// The signs of the map, for its key: drawn by the map's own code, so that the
-// two can't differ.
+// Swatches for the legend, drawn by the map's own code, so that the two cannot differ.
 
 import { ageClasses, beforeRecord } from "../model/age";
 import type { Layer } from "../model/catalogue";
@@ -7,7 +6,7 @@ import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
 import { ageColour, fillStyle, lookColour } from "../draw/area_rules";
 import { inkOf, layerColour, type Palette } from "../draw/palette";
 import { key, layerOf, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
-import { drawSign, type Standing } from "../draw/symbols";
+import { drawSign, type PlaceState } from "../draw/symbols";
 import { drawing } from "./dom";
 
 const width = 30;
@@ -25,7 +24,7 @@ function frame(ctx: CanvasRenderingContext2D, palette: Palette, size: Size = { w
   ctx.fill();
 }
 
-/** Fills the frame as a layer of the style does. */
+/** Fills the frame as a style layer does. */
 function fill(ctx: CanvasRenderingContext2D, of: StyleLayer | undefined, palette: Palette, own: string, pattern = of?.pattern): void {
   if (!of || pattern === "none") return;
   const colour = inkOf(of.paint["fill-color"]!, palette, own);
@@ -36,7 +35,7 @@ function fill(ctx: CanvasRenderingContext2D, of: StyleLayer | undefined, palette
   ctx.globalAlpha = 1;
 }
 
-/** Outlines the frame as a layer of the style does, in the key's own width. */
+/** Strokes the frame as a style layer does, in the legend's line width. */
 function outline(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, palette: Palette, own: string): void {
   ctx.strokeStyle = inkOf(paint["line-color"]!, palette, own);
   ctx.lineWidth = key["line-width"];
@@ -61,7 +60,7 @@ export function deniedSwatch(layer: Layer, palette: Palette): HTMLCanvasElement 
   return areaSwatch(layer, "denied", palette);
 }
 
-/** What was gained or lost of ground of a look, as the map has it. */
+/** Gained or lost ground of a look. */
 export function changeSwatch(layer: Layer, gained: boolean, look: AreaLook, palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
   const isMain = layer.kind === "claims" || look === heldLook;
   if (!isMain && gained) return areaSwatch(layer, look, palette, size);
@@ -73,13 +72,13 @@ export function changeSwatch(layer: Layer, gained: boolean, look: AreaLook, pale
   });
 }
 
-/** A sign with its middle in the swatch's. */
+/** A centred sign. */
 function signSwatch(layer: Layer, name: SignName, palette: Palette): HTMLCanvasElement {
   const [x = 0, y = 0] = signShapes(name).middle ?? [];
   return drawing(width, height, (ctx) => drawSign(ctx, width / 2 - x, height / 2 - y, name, { colour: layerColour(layer, palette), palette }));
 }
 
-export function placeSwatch(layer: Layer, standing: Standing, palette: Palette): HTMLCanvasElement {
+export function placeSwatch(layer: Layer, standing: PlaceState, palette: Palette): HTMLCanvasElement {
   return signSwatch(layer, standing, palette);
 }
 
@@ -96,7 +95,7 @@ export function ageSwatch(index: number, palette: Palette): HTMLCanvasElement {
   });
 }
 
-/** All classes beside each other, the newest first. */
+/** All classes of age, the newest first. */
 export function agesSwatch(palette: Palette): HTMLCanvasElement {
   return drawing(width, height, (ctx) => {
     frame(ctx, palette);
@@ -116,7 +115,7 @@ function setAge(ctx: CanvasRenderingContext2D, index: number, palette: Palette):
   ctx.globalAlpha = of.paint["fill-opacity"] ?? 1;
 }
 
-/** What is held on the later of two dates, as it stands back behind what changed. */
+/** Ground held on the later date, pale behind what changed. */
 export function afterSwatch(layer: Layer, look: AreaLook, palette: Palette): HTMLCanvasElement {
   const own = lookColour(layer, look, palette);
   return drawing(width, height, (ctx) => {
@@ -126,7 +125,7 @@ export function afterSwatch(layer: Layer, look: AreaLook, palette: Palette): HTM
   });
 }
 
-/** The sign by which a layer is known at a glance. */
+/** The sign of a layer. */
 export function signOf(layer: Layer, palette: Palette): HTMLCanvasElement {
   switch (layer.kind) {
     case "claims":

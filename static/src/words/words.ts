@@ -1,20 +1,19 @@
-// The words of the page in the reader's language: ../words holds a folder a
-// language, in it a file of ICU messages for each part of the page. The build
-// makes functions of them, and a script of its own of each language. A language
-// that the server was given when it was started is read from its messages.
+// The page's messages. static/words has a folder for each language, with ICU messages
+// by part of the page; the build compiles each language into a script. A given
+// language, which the server was started with, is parsed by the page.
 
 import type { MessageValues } from "./message_values";
 
 /** Names a message by its file and its key in it: "page.loading". */
-export type WordKey = keyof MessageValues;
+export type MessageKey = keyof MessageValues;
 
-/** A BCP 47 tag: of a compiled language, or of one that the server was given when it was started. */
+/** The BCP 47 tag of a compiled or given language. */
 export type Language = string;
 
-/** The compiled languages as they name themselves, in the order of the alphabet of their tags. */
+/** The compiled languages by their own names, in the order of their tags. */
 export const compiledLanguages = { en: "English", ru: "Русский", uk: "Українська" };
 
-/** A language that the server was given: its own name, and the file of its messages beside the scripts. */
+/** A given language: its own name, and the file of its messages beside the scripts. */
 export interface GivenLanguage {
   name: string;
   file: string;
@@ -22,17 +21,17 @@ export interface GivenLanguage {
 
 let given: Readonly<Record<Language, GivenLanguage>> = {};
 
-/** Takes the languages that the page names in its head. */
+/** Sets the given languages, from the page's head. */
 export function useGivenLanguages(json: string | undefined): void {
   given = json === undefined ? {} : (JSON.parse(json) as typeof given);
 }
 
-/** Where the messages of a language are that was given; undefined for a compiled one. */
+/** Returns a given language; undefined for a compiled one. */
 export function givenLanguage(tag: Language): GivenLanguage | undefined {
   return Object.hasOwn(given, tag) ? given[tag] : undefined;
 }
 
-/** All languages as they name themselves, in the order of the alphabet of their tags. */
+/** All languages by their own names, in the order of their tags. */
 export function languageNames(): [Language, string][] {
   const all = [...Object.entries(compiledLanguages), ...Object.entries(given).map(([tag, { name }]): [Language, string] => [tag, name])];
   return all.sort(([a], [b]) => (a < b ? -1 : 1));
@@ -42,37 +41,37 @@ type Values = Readonly<Record<string, string | number>>;
 export type Messages = Readonly<Record<string, (values?: Values) => string>>;
 
 let messages: Messages = {};
-let spoken: Language = "en";
+let current: Language = "en";
 
-/** Sets the language of all that is said from now on. */
-export function speak(language: Language, words: Messages): void {
-  spoken = language;
+/** Sets the page's language and messages. */
+export function setLanguage(language: Language, words: Messages): void {
+  current = language;
   messages = words;
 }
 
-/** What the page speaks. */
+/** The page's language. */
 export function language(): Language {
-  return spoken;
+  return current;
 }
 
 /** The locale by which Intl writes dates and numbers. */
 export function locale(): string {
-  return spoken === "en" ? "en-GB" : spoken;
+  return current === "en" ? "en-GB" : current;
 }
 
-/** A message, with values in the places that it names. */
-export function t<K extends WordKey>(key: K, ...values: keyof MessageValues[K] extends never ? [] : [MessageValues[K]]): string {
+/** Formats a message with its parameters. */
+export function t<K extends MessageKey>(key: K, ...values: keyof MessageValues[K] extends never ? [] : [MessageValues[K]]): string {
   const message = messages[key];
-  if (!message) throw new Error(`no message ${key} in ${spoken}`);
+  if (!message) throw new Error(`no message ${key} in ${current}`);
   return message(values[0] ?? {});
 }
 
-/** Whether there is a message of a key that was put together from data. */
-export function isWord(key: string): key is WordKey {
+/** Whether a key made from data is that of a message. */
+export function isMessage(key: string): key is MessageKey {
   return Object.hasOwn(messages, key);
 }
 
-/** Makes something for the locale of the reader, once it is needed. */
+/** Makes a value for the locale, lazily and once. */
 export function perLocale<T>(make: (locale: string) => T): () => T {
   const made = new Map<string, T>();
   return () => {
@@ -83,10 +82,10 @@ export function perLocale<T>(make: (locale: string) => T): () => T {
   };
 }
 
-/** A word of the record in the reader's language where there is one, else as it is recorded. */
+/** Translates a term of the record; without a translation it stays as recorded. */
 export function term(kind: TermKind, value: string): string {
   const key = `terms.${kind}_${slugOf(value)}`;
-  return spoken !== "en" && isWord(key) ? t(key) : value;
+  return current !== "en" && isMessage(key) ? t(key) : value;
 }
 
 export type TermKind = "credit" | "party" | "status" | "agreed" | "layer" | "source";
@@ -95,7 +94,7 @@ function slugOf(value: string): string {
   return value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_|_$/g, "");
 }
 
-/** The language to speak: the one asked for by name, else the first that the reader prefers and that there is. */
+/** Chooses the page's language: the one asked for, else the first preferred one that exists. */
 export function chooseLanguage(asked: string | null, preferred: readonly string[]): Language {
   const tags = languageNames().map(([tag]) => tag);
   for (const wanted of [asked ?? "", ...preferred]) {

@@ -1,5 +1,4 @@
-// Reads the messages of a language that the server was given when it was
-// started. The server has read them before, so that they are sound.
+// Parses the messages of a given language, which the server has validated.
 
 import { parse, type Token } from "@messageformat/parser";
 import type { Language, Messages } from "./words";
@@ -7,10 +6,10 @@ import type { Language, Messages } from "./words";
 type Values = Readonly<Record<string, string | number>>;
 type Say = (values?: Values) => string;
 
-/** Begins what stands for a text of the record, before that text. */
+/** The prefix of keys that are texts of the record. */
 const recorded = "recorded:";
 
-/** Fetches the messages, which lie beside the scripts. */
+/** Fetches the messages. */
 export async function readWords(language: Language, file: string): Promise<Messages> {
   const messages = Object.entries(await fetched(file)).filter(([key]) => !key.startsWith(recorded));
   return messagesFrom(language, Object.fromEntries(messages));
@@ -28,7 +27,7 @@ async function fetched(file: string): Promise<Record<string, string>> {
   return (await response.json()) as Record<string, string>;
 }
 
-/** Makes functions of messages; each is read when it is first said. */
+/** Makes functions of messages; each is parsed on first use. */
 export function messagesFrom(language: Language, texts: Readonly<Record<string, string>>): Messages {
   const writer = new Writer(language);
   return Object.fromEntries(
@@ -48,7 +47,7 @@ class Writer {
     this.#forms = { plural: new Intl.PluralRules(language), selectordinal: new Intl.PluralRules(language, { type: "ordinal" }) };
   }
 
-  /** pound is what # stands for. */
+  /** pound is the value of #. */
   write(tokens: readonly Token[], values: Values, pound = 0): string {
     return tokens.map((token) => this.#one(token, values, pound)).join("");
   }

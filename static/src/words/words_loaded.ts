@@ -1,18 +1,18 @@
-// Loads the words of one language.
+// Loads the messages of one language.
 
 import { type compiledLanguages, givenLanguage, type Language, type Messages } from "./words";
 
-/** Where the script is that reads given words, beside this one; the build knows. */
+/** The script that parses given languages, relative to this one; set by the build. */
 declare const frontlineWordsGiven: string;
 
-/** Each is a script of its own: only one of them is loaded. */
+/** Scripts, of which one is loaded. */
 const words: Readonly<Record<keyof typeof compiledLanguages, () => Promise<{ default: Messages }>>> = {
   en: () => import("words:en"),
   ru: () => import("words:ru"),
   uk: () => import("words:uk"),
 };
 
-/** The texts of the record, as recorded, with what they are in a language. */
+/** Translations of texts of the record. */
 const texts: Readonly<Record<string, () => Promise<{ default: Readonly<Record<string, string>> }>>> = {
   ru: () => import("words:ru/record"),
   uk: () => import("words:uk/record"),
@@ -25,7 +25,7 @@ export async function loadRecorded(language: Language): Promise<Readonly<Record<
   return (await texts[language]!()).default;
 }
 
-/** What reads the words of given languages. */
+/** The parser of given languages. */
 const reader = async () => (await import(new URL(frontlineWordsGiven, import.meta.url).href)) as typeof import("./words_given");
 
 export async function loadWords(language: Language): Promise<Messages> {

@@ -103,9 +103,9 @@ describe("a browser", { concurrency: browsers.length }, () => {
         await reader.open(`${server.url}/?lang=en&layers=control&date=2025-11-26&map=8/48/37.3`);
         await reader.drawn();
         assert.ok((await reader.sight()).share(middle, gained) < 0.001);
-        await reader.click("#looks-open");
-        await reader.click(`#looks input[value="changes"]`);
-        await reader.reads("#looks", /Newly held\s*[\d,.]+ km²/);
+        await reader.click("#modes-open");
+        await reader.click(`#modes input[value="changes"]`);
+        await reader.reads("#modes", /Newly held\s*[\d,.]+ km²/);
         await reader.reads("#headline", /Compared with 25 November 2025/);
         await reader.drawn();
         assert.ok((await reader.sight()).share(middle, gained) > 0.02, "what was gained is hatched");
@@ -114,10 +114,10 @@ describe("a browser", { concurrency: browsers.length }, () => {
       seen("the key says what is drawn, and switches layers", async () => {
         await reader.open(`${server.url}/?lang=en&date=2025-11-26&map=8/48/37.3`);
         await reader.drawn();
-        await reader.click("#key-open");
-        await reader.reads("#key", /Territory that Russia claims/);
+        await reader.click("#legend-open");
+        await reader.reads("#legend", /Territory that Russia claims/);
         const before = (await reader.sight()).share(middle, hatched);
-        await reader.click(`#key [data-layer="claims"] input`);
+        await reader.click(`#legend [data-layer="claims"] input`);
         await reader.until(`!(new URL(location.href).searchParams.get("layers") ?? "claims").includes("claims")`);
         await reader.drawn();
         const after = (await reader.sight()).share(middle, hatched);

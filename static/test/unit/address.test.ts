@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { expect } from "@playwright/test";
-import { Base } from "../../src/core/base_path";
+import { BasePath } from "../../src/core/base_path";
 import { isWithdrawn, cachePolicyOf, readWithdrawals } from "../../src/service_worker/cache_policy";
 
 test("an address of the server's is made, and taken apart, by where its script lies", () => {
@@ -14,7 +14,7 @@ test("an address of the server's is made, and taken apart, by where its script l
     ["https://example.org/maps/front/embed.js?a=/b", "/maps/front"],
     ["https://example.org/b/c/publication.json", "/b/c"],
   ] as const) {
-    const base = Base.above(script);
+    const base = BasePath.above(script);
     expect(base.at("/tiles/a")).toBe(`${path}/tiles/a`);
     expect(base.below(`${path}/tiles/a`)).toBe("/tiles/a");
     expect(base.below(`${path}/`)).toBe("/");
@@ -26,7 +26,7 @@ test("an address of the server's is made, and taken apart, by where its script l
 });
 
 test("what is kept is told by the path below the server's", () => {
-  const base = new Base("/maps/front");
+  const base = new BasePath("/maps/front");
   const keeping = (pathname: string) => {
     const path = base.below(pathname);
     return path === undefined ? undefined : cachePolicyOf(path);

@@ -2,7 +2,7 @@ import { mock, test } from "node:test";
 import { expect } from "@playwright/test";
 import type { Palette } from "../../src/draw/palette";
 import type { Catalogue, Timeline } from "../../src/model/catalogue";
-import { openingState } from "../../src/model/state";
+import { openingChoices } from "../../src/model/choices";
 import { AreaFigures } from "../../src/store/area_figures";
 import { Store } from "../../src/store/store";
 
@@ -17,7 +17,7 @@ test("figures of a page that is held at a revision are of that one, and where a 
   mock.method(globalThis, "fetch", async () => Response.json({}));
   const palette = { colours: {} } as unknown as Palette;
   try {
-    const tableOf = (rev: number | undefined, curve: string, timeline?: Timeline) => new AreaFigures(new Store({ ...openingState, rev, curve }, catalogue(timeline), palette)).shown?.table;
+    const tableOf = (rev: number | undefined, curve: string, timeline?: Timeline) => new AreaFigures(new Store({ ...openingChoices, rev, curve }, catalogue(timeline), palette)).shown?.table;
     expect(tableOf(7, "control", kept)).toBe("/api/layers/control/area@5.csv");
     expect(tableOf(7, "control")).toBeUndefined();
     expect(tableOf(undefined, "control")).toBe("/api/layers/control/area.csv");

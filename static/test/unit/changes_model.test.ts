@@ -87,7 +87,7 @@ test("an answer is read with the names of its regions, the largest part first", 
     regions: ["Donetsk", "lu"],
     bbox: [1, 2, 3, 4],
   });
-  expect(changes.grounds).toEqual([{ class: "contested", heldBy: undefined, claimedBy: undefined, gained: 3, lost: 0 }]);
+  expect(changes.states).toEqual([{ class: "contested", heldBy: undefined, claimedBy: undefined, gained: 3, lost: 0 }]);
   expect(changes.pieces[1]).toMatchObject({ gained: false, since: undefined, regions: [] });
   expect(changes.pieces[2]).toMatchObject({ km2: 0 });
   expect(changes.sourcesDiffer).toEqual(["two hosts"]);

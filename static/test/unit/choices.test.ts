@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import type { Palette } from "../../src/draw/palette";
 import type { Catalogue, Layer } from "../../src/model/catalogue";
 import { isoOf, parseDay } from "../../src/model/dates";
-import { comparedDays, openingState, shownDay, timeDomain, visibleLayers } from "../../src/model/choices";
+import { comparedDays, openingChoices, shownDay, timeDomain, visibleLayers } from "../../src/model/choices";
 import { Store } from "../../src/store/store";
 
 const day = (text: string) => parseDay(text)!;
@@ -27,13 +27,13 @@ const catalogue: Catalogue = {
 };
 
 test("live shows the newest snapshot of what is visible, and not the basemap's", () => {
-  expect(isoOf(shownDay(catalogue, openingState))).toBe("2025-11-27");
-  expect(isoOf(shownDay(catalogue, { ...openingState, layers: ["claims"] }))).toBe("2022-09-30");
-  expect(isoOf(shownDay(catalogue, { ...openingState, layers: [] }))).toBe("2025-11-27");
+  expect(isoOf(shownDay(catalogue, openingChoices))).toBe("2025-11-27");
+  expect(isoOf(shownDay(catalogue, { ...openingChoices, layers: ["claims"] }))).toBe("2022-09-30");
+  expect(isoOf(shownDay(catalogue, { ...openingChoices, layers: [] }))).toBe("2025-11-27");
 });
 
 test("a chosen day is held between the first snapshot and today", () => {
-  const on = (text: string) => isoOf(shownDay(catalogue, { ...openingState, day: day(text) }));
+  const on = (text: string) => isoOf(shownDay(catalogue, { ...openingChoices, day: day(text) }));
   expect(on("2024-05-05")).toBe("2024-05-05");
   expect(on("1999-01-01")).toBe("2014-03-18");
   expect(on("2026-01-05")).toBe("2026-01-05");
@@ -41,15 +41,15 @@ test("a chosen day is held between the first snapshot and today", () => {
 });
 
 test("all layers are visible until some are chosen; unknown ones are passed over", () => {
-  const ids = (layers: string[] | undefined) => visibleLayers(catalogue, { ...openingState, layers }).map((l) => l.id);
+  const ids = (layers: string[] | undefined) => visibleLayers(catalogue, { ...openingChoices, layers }).map((l) => l.id);
   expect(ids(undefined)).toEqual(["claims", "places"]);
   expect(ids(["places", "nothing", "base"])).toEqual(["places"]);
   expect(ids([])).toEqual([]);
 });
 
 test("the time bar spans what is visible and always the day on show", () => {
-  const domain = (state: Partial<typeof openingState>) => {
-    const { first, last } = timeDomain(catalogue, { ...openingState, ...state });
+  const domain = (state: Partial<typeof openingChoices>) => {
+    const { first, last } = timeDomain(catalogue, { ...openingChoices, ...state });
     return [isoOf(first), isoOf(last)];
   };
   expect(domain({})).toEqual(["2014-03-18", "2025-11-27"]);
@@ -58,22 +58,22 @@ test("the time bar spans what is visible and always the day on show", () => {
   expect(domain({ day: day("2026-01-05") })).toEqual(["2014-03-18", "2026-01-05"]);
 });
 
-test("two dates are shown where the look has two, the earlier first, and the bar holds both", () => {
-  const state = { ...openingState, day: day("2022-09-30"), compare: day("2024-01-01"), layers: ["claims"] };
+test("two dates are shown where the mode has two, the earlier first, and the bar holds both", () => {
+  const state = { ...openingChoices, day: day("2022-09-30"), compare: day("2024-01-01"), layers: ["claims"] };
   expect(comparedDays(catalogue, state)).toBeUndefined();
   expect(timeDomain(catalogue, state).last).toBe(day("2022-09-30"));
-  for (const look of ["changes", "swipe"] as const) {
-    expect(comparedDays(catalogue, { ...state, look })).toEqual({ from: day("2022-09-30"), to: day("2024-01-01") });
-    expect(timeDomain(catalogue, { ...state, look }).last).toBe(day("2024-01-01"));
+  for (const mode of ["changes", "swipe"] as const) {
+    expect(comparedDays(catalogue, { ...state, mode })).toEqual({ from: day("2022-09-30"), to: day("2024-01-01") });
+    expect(timeDomain(catalogue, { ...state, mode }).last).toBe(day("2024-01-01"));
   }
-  expect(comparedDays(catalogue, { ...state, look: "swipe", compare: day("1900-01-01") })?.from).toBe(day("2014-03-18"));
-  expect(comparedDays(catalogue, { ...state, look: "age" })).toBeUndefined();
+  expect(comparedDays(catalogue, { ...state, mode: "swipe", compare: day("1900-01-01") })?.from).toBe(day("2014-03-18"));
+  expect(comparedDays(catalogue, { ...state, mode: "age" })).toBeUndefined();
 });
 
 test("the store tells of each change, with what was before", () => {
-  const store = new Store(openingState, catalogue, {} as Palette);
+  const store = new Store(openingChoices, catalogue, {} as Palette);
   const seen: [number | undefined, number | undefined][] = [];
-  store.subscribe((change) => change.of("day") && seen.push([change.before.day, store.state.day]));
+  store.subscribe((change) => change.of("day") && seen.push([change.before.day, store.choices.day]));
   store.set({ day: 1 });
   store.set({ day: undefined });
   expect(seen).toEqual([[undefined, 1], [1, undefined]]);

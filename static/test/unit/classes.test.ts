@@ -6,8 +6,8 @@ import { lookOfArea, looksOfAreas } from "../../src/model/area_look";
 import { controlClasses } from "../../src/model/control_class";
 import type { Layer } from "../../src/model/catalogue";
 import { readFeature } from "../../src/model/feature";
-import { changedWords, groundsOf, groundWords } from "../../src/ui/state_words";
-import { speak } from "../../src/words/words";
+import { changedWords, statesOf, stateWords } from "../../src/ui/state_words";
+import { setLanguage } from "../../src/words/words";
 import { compiled, languages } from "../../words.mjs";
 
 const control: Layer = { id: "control", title: "Control", kind: "control", cadence: "daily", snapshots: [], gaps: [] };
@@ -37,15 +37,15 @@ test("the key tells each state that is there once, held first, and names holders
     { class: "claimed", claimed_by: "Russia" },
     { class: "contested", held_by: "Russia" },
   ].map((properties, i) => readFeature("control", { id: i, properties }));
-  expect(groundsOf(control, features).map(groundWords)).toEqual(["held by Russia", "held by Ukraine", "contested", "claimed by Russia", "liberated"]);
-  expect(groundsOf({ ...control, heldBy: "Russia" }, [readFeature("control", { id: 1, properties: {} })]).map(groundWords)).toEqual(["held by Russia"]);
+  expect(statesOf(control, features).map(stateWords)).toEqual(["held by Russia", "held by Ukraine", "contested", "claimed by Russia", "liberated"]);
+  expect(statesOf({ ...control, heldBy: "Russia" }, [readFeature("control", { id: 1, properties: {} })]).map(stateWords)).toEqual(["held by Russia"]);
 });
 
 test("each class and each change of it has words of its own in every language", () => {
   for (const language of languages) {
-    speak(language, compiled(language));
-    const said = controlClasses.flatMap((c) => [groundWords({ class: c }), changedWords({ class: c }, true), changedWords({ class: c }, false)]);
-    said.push(...(["held", "claimed"] as const).flatMap((c) => [groundWords({ class: c, who: "X" }), changedWords({ class: c, who: "X" }, true), changedWords({ class: c, who: "X" }, false)]));
+    setLanguage(language, compiled(language));
+    const said = controlClasses.flatMap((c) => [stateWords({ class: c }), changedWords({ class: c }, true), changedWords({ class: c }, false)]);
+    said.push(...(["held", "claimed"] as const).flatMap((c) => [stateWords({ class: c, who: "X" }), changedWords({ class: c, who: "X" }, true), changedWords({ class: c, who: "X" }, false)]));
     expect(new Set(said).size, language).toBe(said.length);
   }
 });

@@ -2,9 +2,9 @@
 // English, whatever language one before it was about.
 
 import { beforeEach } from "node:test";
-import { speak } from "../../src/words/words";
+import { setLanguage } from "../../src/words/words";
 import { compiled } from "../../words.mjs";
 
 const english = compiled("en");
 
-beforeEach(() => speak("en", english));
+beforeEach(() => setLanguage("en", english));

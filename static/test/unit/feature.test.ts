@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import { lookOfArea } from "../../src/model/area_look";
 import { parseDay } from "../../src/model/dates";
 import { readFeature } from "../../src/model/feature";
-import { standingOf } from "../../src/draw/symbols";
+import { placeStateOf } from "../../src/draw/symbols";
 
 test("a feature is read with its names, the official one's language first", () => {
   const f = readFeature("places", {
@@ -41,9 +41,9 @@ test("what anybody may have written does no harm", () => {
 });
 
 test("what is said of a place decides its sign", () => {
-  expect(standingOf("Russia's president", "Ukraine", undefined)).toBe("contested");
-  expect(standingOf("Russia's president", undefined, undefined)).toBe("claimed");
-  expect(standingOf(undefined, undefined, "both sides or the later record agree")).toBe("agreed");
+  expect(placeStateOf("Russia's president", "Ukraine", undefined)).toBe("contested");
+  expect(placeStateOf("Russia's president", undefined, undefined)).toBe("claimed");
+  expect(placeStateOf(undefined, undefined, "both sides or the later record agree")).toBe("agreed");
 });
 
 test("annexation claimed and recognition as independent look different", () => {

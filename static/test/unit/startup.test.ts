@@ -5,7 +5,7 @@ import { Priority, Startup } from "../../src/core/startup";
 test("what is more urgent is done first, and what is as urgent in the order in which it was added", async () => {
   const startup = new Startup();
   const done: string[] = [];
-  startup.add(Priority.Looks, () => done.push("looks"));
+  startup.add(Priority.Modes, () => done.push("looks"));
   startup.add(Priority.Map, () => done.push("map"), () => done.push("its view"));
   startup.add(Priority.Words, () => done.push("words"));
   startup.add(Priority.Map, () => done.push("its handlers"));

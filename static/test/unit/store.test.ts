@@ -3,8 +3,8 @@ import { expect } from "@playwright/test";
 import { Startup } from "../../src/core/startup";
 import type { Palette } from "../../src/draw/palette";
 import type { Catalogue } from "../../src/model/catalogue";
-import { openingState } from "../../src/model/choices";
-import { chooseLook, toggleLayer } from "../../src/store/actions";
+import { openingChoices } from "../../src/model/choices";
+import { chooseMode, toggleLayer } from "../../src/store/actions";
 import { mountRest } from "../../src/store/rest";
 import { Store } from "../../src/store/store";
 
@@ -18,7 +18,7 @@ const catalogue: Catalogue = {
   style: 1, derived: [], retractions: [], recounts: [],
 };
 
-const newStore = () => new Store(openingState, catalogue, {} as Palette);
+const newStore = () => new Store(openingChoices, catalogue, {} as Palette);
 
 test("a change tells what it is of", () => {
   const store = newStore();
@@ -42,12 +42,12 @@ test("a look with two dates has the one before to compare with, and one that is 
   mock.timers.enable({ apis: ["setTimeout"] }); // after which the server would be asked
   try {
     const store = newStore();
-    chooseLook(store, "changes");
-    expect(store.state.look).toBe("changes");
+    chooseMode(store, "changes");
+    expect(store.choices.mode).toBe("changes");
     expect(store.comparedDays).toEqual({ from: 10_000, to: 19_000 });
     store.open({ kind: "changes" });
-    chooseLook(store, "map");
-    expect(store.state.panel).toBeUndefined();
+    chooseMode(store, "map");
+    expect(store.choices.panel).toBeUndefined();
     expect(store.comparedDays).toBeUndefined();
   } finally {
     mock.timers.reset();
@@ -57,9 +57,9 @@ test("a look with two dates has the one before to compare with, and one that is 
 test("with all layers on, those to come are on too", () => {
   const store = newStore();
   toggleLayer(store, "claims", false);
-  expect(store.state.layers).toEqual(["control"]);
+  expect(store.choices.layers).toEqual(["control"]);
   toggleLayer(store, "claims", true);
-  expect(store.state.layers).toBeUndefined();
+  expect(store.choices.layers).toBeUndefined();
 });
 
 test("the first date rests at once, each other one after a while, and none while a handle is held", () => {

@@ -1,46 +1,46 @@
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 import { parseDay } from "../../src/model/dates";
-import { openingState, type State } from "../../src/model/choices";
-import { formatState, parseState } from "../../src/model/url";
+import { openingChoices, type Choices } from "../../src/model/choices";
+import { formatChoices, parseChoices } from "../../src/model/url";
 
-const full: State = {
-  ...openingState,
+const full: Choices = {
+  ...openingChoices,
   day: parseDay("2025-11-27"),
   layers: ["claims", "places"],
-  view: { zoom: 8, lat: 48.2, lon: 37 },
+  mapView: { zoom: 8, lat: 48.2, lon: 37 },
   panel: { kind: "features", refs: [{ layer: "claims", id: "donetsk" }] },
 };
 
 test("a list of changes is open only where there is something compared", () => {
-  expect(parseState("?show=changes").panel).toBeUndefined();
-  expect(parseState("?show=changes&look=changes").panel).toEqual({ kind: "changes" });
+  expect(parseChoices("?show=changes").panel).toBeUndefined();
+  expect(parseChoices("?show=changes&look=changes").panel).toEqual({ kind: "changes" });
 });
 
 test("a state is written as a short query", () => {
-  expect(formatState(full)).toBe("?date=2025-11-27&layers=claims,places&map=8/48.2/37&show=claims/donetsk");
-  expect(formatState(openingState)).toBe("");
-  expect(formatState({ ...openingState, layers: [] })).toBe("?layers=none");
+  expect(formatChoices(full)).toBe("?date=2025-11-27&layers=claims,places&map=8/48.2/37&show=claims/donetsk");
+  expect(formatChoices(openingChoices)).toBe("");
+  expect(formatChoices({ ...openingChoices, layers: [] })).toBe("?layers=none");
 });
 
-for (const [name, state] of Object.entries<State>({
-  "the opening state": openingState,
+for (const [name, state] of Object.entries<Choices>({
+  "the opening state": openingChoices,
   "everything": full,
-  "two dates and what changed, of whatever source": { ...full, look: "changes", compare: parseDay("2025-10-01"), anySource: true, panel: { kind: "changes" } },
-  "two dates side by side": { ...openingState, look: "swipe", compare: parseDay("2025-10-01"), swipe: 0 },
-  "ages": { ...openingState, look: "age" },
-  "a curve of an oblast, in three months": { ...openingState, curve: "claims~deepstate", region: "UA-14 & so,on/ж", span: 91 },
-  "a curve of one of several assessors of a class": { ...openingState, curve: "deepstate.contested.2" },
-  "all time on the bar": { ...openingState, span: 0 },
-  "no layers": { ...openingState, layers: [] },
-  "the list of statements": { ...openingState, panel: { kind: "statements" } },
+  "two dates and what changed, of whatever source": { ...full, mode: "changes", compare: parseDay("2025-10-01"), anySource: true, panel: { kind: "changes" } },
+  "two dates side by side": { ...openingChoices, mode: "swipe", compare: parseDay("2025-10-01"), swipe: 0 },
+  "ages": { ...openingChoices, mode: "age" },
+  "a curve of an oblast, in three months": { ...openingChoices, curve: "claims~deepstate", region: "UA-14 & so,on/ж", span: 91 },
+  "a curve of one of several assessors of a class": { ...openingChoices, curve: "deepstate.contested.2" },
+  "all time on the bar": { ...openingChoices, span: 0 },
+  "no layers": { ...openingChoices, layers: [] },
+  "the list of statements": { ...openingChoices, panel: { kind: "statements" } },
   "ids with signs of the query's own": {
-    ...openingState,
+    ...openingChoices,
     panel: { kind: "features", refs: [{ layer: "control", id: "a,b/c?d=e&f%20 ж" }, { layer: "places", id: "7" }] },
   },
 })) {
   test(`${name}: what is written is read back`, () => {
-    expect(parseState(formatState(state))).toEqual(state);
+    expect(parseChoices(formatChoices(state))).toEqual(state);
   });
 }
 
@@ -57,18 +57,18 @@ for (const query of [
   "?swipe=4e1&span=9999999",
 ]) {
   test(`${query} opens as if nothing had been said`, () => {
-    expect(parseState(query)).toEqual(openingState);
+    expect(parseChoices(query)).toEqual(openingChoices);
   });
 }
 
 test("what a look has no use for is left out", () => {
-  expect(formatState({ ...openingState, compare: parseDay("2025-10-01"), swipe: 20, anySource: true })).toBe("");
-  expect(formatState({ ...openingState, look: "changes", compare: parseDay("2025-10-01"), swipe: 20 })).toBe("?look=changes&compare=2025-10-01");
+  expect(formatChoices({ ...openingChoices, compare: parseDay("2025-10-01"), swipe: 20, anySource: true })).toBe("");
+  expect(formatChoices({ ...openingChoices, mode: "changes", compare: parseDay("2025-10-01"), swipe: 20 })).toBe("?look=changes&compare=2025-10-01");
 });
 
 test("good parts beside bad ones count", () => {
-  expect(parseState("?date=2022-02-21&layers=claims,UPPER,claims&map=oops")).toEqual({
-    ...openingState,
+  expect(parseChoices("?date=2022-02-21&layers=claims,UPPER,claims&map=oops")).toEqual({
+    ...openingChoices,
     day: parseDay("2022-02-21"),
     layers: ["claims"],
   });
