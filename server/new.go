@@ -67,16 +67,16 @@ func New(o Options) (*Server, error) {
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
 		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes,
 	})
-	if err := s.makeFeatures(o.App); err != nil {
+	if err := s.makeComponents(o.App); err != nil {
 		return nil, err
 	}
 	s.handler = s.routes()
 	return s, nil
 }
 
-// makeFeatures makes each feature of what it needs. built is the front end as it was built,
+// makeComponents makes each component of what it needs. built is the front end as it was built,
 // before its addresses begin with the base path.
-func (s *Server) makeFeatures(built fs.FS) (err error) {
+func (s *Server) makeComponents(built fs.FS) (err error) {
 	book := s.Words
 	if book == nil {
 		if book, err = words.Load(static.Words); err != nil {

@@ -96,18 +96,18 @@ func TestImportDirections(t *testing.T) {
 }
 
 // serverParts are the packages of the server, and on which of the others each may depend:
-// features on views and what is found and said of them, and on no other feature but for
+// components on views and what is found and said of them, and on no other component but for
 // what text offers.
 var serverParts = func() map[string][]string {
 	web := []string{"address", "web"}
 	phrase := []string{"words"}
 	view := slices.Concat(web, phrase, []string{"memo", "phrase"})
 	figures := slices.Concat(view, []string{"view"})
-	feature := slices.Concat(figures, []string{"figures"})
-	texts := slices.Concat(feature, []string{"text"})
+	component := slices.Concat(figures, []string{"figures"})
+	texts := slices.Concat(component, []string{"text"})
 	return map[string][]string{
-		"address": nil, "memo": nil, "words": nil, "web": web, "phrase": phrase, "view": view, "figures": figures, "mapstyle": feature,
-		"feed": feature, "ogc": feature, "api": feature, "text": feature, "tiles": slices.Concat(feature, []string{"mapstyle"}),
+		"address": nil, "memo": nil, "words": nil, "web": web, "phrase": phrase, "view": view, "figures": figures, "mapstyle": component,
+		"feed": component, "ogc": component, "api": component, "text": component, "tiles": slices.Concat(component, []string{"mapstyle"}),
 		"upload": web, "image": texts, "embed": texts, "page": texts,
 	}
 }()

@@ -1,5 +1,5 @@
 // Package style is the one table of what is drawn how: style.json. The browser's
-// canvas, the server's PNG and SVG pictures, the MapLibre style, the map's key,
+// canvas, the server's PNG and SVG pictures, the MapLibre style, the map's legend,
 // the style sheet's --map-… colours and the icon are all made from it.
 //
 // Units: lengths are CSS pixels (pixels of a picture at scale 1), y southwards;

@@ -27,7 +27,7 @@ type Table struct {
 	Beside   Beside                `json:"beside"`
 	Names    Names                 `json:"names"`
 	Stale    Stale                 `json:"stale"`
-	Key      Key                   `json:"key"`
+	Legend   Legend                `json:"legend"`
 	Poster   Poster                `json:"poster"`
 
 	inks [2]Inks
@@ -241,27 +241,27 @@ type Name struct {
 	OnceIn        Length   `json:"once-in"`              // pixels, within which the same name is not set again
 }
 
-// Key is how signs of areas are drawn in a key.
-type Key struct {
+// Legend is how signs of areas are drawn in a legend.
+type Legend struct {
 	Ground    ColourName `json:"ground"`
 	LineWidth Length     `json:"line-width"`
 }
 
 // Poster is what stands around and on a picture's map.
 type Poster struct {
-	SmallBelow Length   `json:"small-below"` // this width
-	Title      Type     `json:"title"`
-	TitleSmall Type     `json:"title-small"`
-	Lines      Type     `json:"lines"`
-	LinesSmall Type     `json:"lines-small"`
-	Key        Type     `json:"key"`
-	KeySmall   Type     `json:"key-small"`
-	Credit     Type     `json:"credit"`
-	ScaleBar   Type     `json:"scale-bar"`
-	North      Type     `json:"north"`
-	ScaleLine  HaloLine `json:"scale-line"`
-	InsetFrame HaloLine `json:"inset-frame"`
-	InsetView  HaloLine `json:"inset-view"`
+	SmallBelow  Length   `json:"small-below"` // this width
+	Title       Type     `json:"title"`
+	TitleSmall  Type     `json:"title-small"`
+	Lines       Type     `json:"lines"`
+	LinesSmall  Type     `json:"lines-small"`
+	Legend      Type     `json:"legend"`
+	LegendSmall Type     `json:"legend-small"`
+	Credit      Type     `json:"credit"`
+	ScaleBar    Type     `json:"scale-bar"`
+	North       Type     `json:"north"`
+	ScaleLine   HaloLine `json:"scale-line"`
+	InsetFrame  HaloLine `json:"inset-frame"`
+	InsetView   HaloLine `json:"inset-view"`
 }
 
 // HaloLine is a line with a halo around it.

@@ -113,7 +113,7 @@ func TestBadTablesAreRefusedByField(t *testing.T) {
 		{"names.city.minzoom-by-rank", changed(t, []int{1, 2}, "names", "city", "minzoom-by-rank")},
 		{"names.place.text-variable-anchor[0]", changed(t, []string{"here"}, "names", "place", "text-variable-anchor")},
 		{"names.oblast.text-transform", changed(t, "italic", "names", "oblast", "text-transform")},
-		{"poster.key.text-color", changed(t, "coral", "poster", "key", "text-color")},
+		{"poster.legend.text-color", changed(t, "coral", "poster", "legend", "text-color")},
 		{"poster.scale-line.line-width", changed(t, -1, "poster", "scale-line", "line-width")},
 		{"scale", changed(t, []any{"step"}, "scale")},
 		{"unexpected", []byte("{")},

@@ -272,8 +272,8 @@ func (t *Table) wholeNames() (field, wrong string) {
 		name string
 		of   Type
 	}{
-		{"title", p.Title}, {"title-small", p.TitleSmall}, {"lines", p.Lines}, {"lines-small", p.LinesSmall}, {"key", p.Key},
-		{"key-small", p.KeySmall}, {"credit", p.Credit}, {"scale-bar", p.ScaleBar}, {"north", p.North},
+		{"title", p.Title}, {"title-small", p.TitleSmall}, {"lines", p.Lines}, {"lines-small", p.LinesSmall}, {"legend", p.Legend},
+		{"legend-small", p.LegendSmall}, {"credit", p.Credit}, {"scale-bar", p.ScaleBar}, {"north", p.North},
 	} {
 		if field, wrong := of.of.whole("poster." + of.name); wrong != "" {
 			return field, wrong

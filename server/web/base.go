@@ -6,7 +6,7 @@ import (
 	"frontline/server/address"
 )
 
-// Base is what every feature answers with.
+// Base is what every component answers with.
 type Base struct {
 	Freshness
 	Addresses

@@ -1,6 +1,6 @@
 package web
 
-// Content types that several features answer with; TypeJSON and TypeCSV are beside their writers.
+// Content types that several components answer with; TypeJSON and TypeCSV are beside their writers.
 const (
 	TypeGeoJSON = "application/geo+json"
 	TypeHTML    = "text/html; charset=utf-8"

@@ -2,7 +2,7 @@ package web
 
 import "net/http"
 
-// Mux is what a feature mounts its routes on.
+// Mux is what a component mounts its routes on.
 type Mux interface {
 	// Get mounts a handler of GET, and of HEAD, at a pattern as chi has them.
 	Get(pattern string, h Handler)

@@ -55,7 +55,7 @@ func swatch(l *Look, layer geo.Layer, t Theme, see [3][3]float64) []lab {
 	c := paint.NewCanvas(n, 1)
 	defer c.Release()
 	c.Rectangle(0, 0, float32(n), float32(n))
-	c.Fill(t.Inks().Named(table.Key.Ground))
+	c.Fill(t.Inks().Named(table.Legend.Ground))
 	c.Rectangle(0, 0, float32(n), float32(n))
 	c.Shape.Take(&c.Area)
 	switch {

@@ -36,9 +36,9 @@ func frameOf(v Poster) frame {
 	}
 	room := float32(v.Width - 2*posterMargin)
 	of := table.Poster
-	title, plain, key, credit := label.LetteringOf(of.Title, 0), label.LetteringOf(of.Lines, 0), label.LetteringOf(of.Key, 0), label.LetteringOf(of.Credit, 0)
+	title, plain, legend, credit := label.LetteringOf(of.Title, 0), label.LetteringOf(of.Lines, 0), label.LetteringOf(of.Legend, 0), label.LetteringOf(of.Credit, 0)
 	if float64(v.Width) < float64(of.SmallBelow) {
-		title, plain, key = label.LetteringOf(of.TitleSmall, 0), label.LetteringOf(of.LinesSmall, 0), label.LetteringOf(of.KeySmall, 0)
+		title, plain, legend = label.LetteringOf(of.TitleSmall, 0), label.LetteringOf(of.LinesSmall, 0), label.LetteringOf(of.LegendSmall, 0)
 	}
 	y := float32(12)
 	y = f.paragraph(title, v.Title, y, room)
@@ -48,7 +48,7 @@ func frameOf(v Poster) frame {
 	top := max(int(y)+10, v.Above)
 	// What is beneath is set from the map down, and then moved.
 	texts, signs := len(f.texts), len(f.signs)
-	y = f.legend(key, v.Legend, 10, room)
+	y = f.legend(legend, v.Legend, 10, room)
 	y = f.paragraph(credit, v.Credit, y+4, room)
 	bottom := max(int(y)+10, v.Beneath)
 	shift := float32(v.Height - bottom)

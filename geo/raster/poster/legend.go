@@ -31,7 +31,7 @@ func (e LegendEntry) draw(c *paint.Canvas, at paint.Vec, v Poster) {
 		return
 	}
 	c.Rectangle(at.X, at.Y, signWidth, signHeight)
-	c.Fill(ink.Named(table.Key.Ground))
+	c.Fill(ink.Named(table.Legend.Ground))
 	c.Rectangle(at.X, at.Y, signWidth, signHeight)
 	c.Shape.Take(&c.Area)
 	of := e.look()
@@ -44,7 +44,7 @@ func (e LegendEntry) draw(c *paint.Canvas, at paint.Vec, v Poster) {
 	}
 	edge := ink.Of(of.Edge.Paint.LineColor, layer)
 	edge.A = of.Edge.Paint.LineOpacity.Of255()
-	width := float32(table.Key.LineWidth)
+	width := float32(table.Legend.LineWidth)
 	corners := cornersOf(at, paint.Vec{X: signWidth, Y: signHeight})
 	dash := of.Edge.Paint.LineDasharray
 	if dash == nil {

@@ -250,8 +250,8 @@ func (s *svg) legendSign(e framedSign) {
 	}
 	l := e.entry.look()
 	r := fmt.Sprintf(`<rect x="%s" y="%s" width="%d" height="%d"`, number(e.at.X), number(e.at.Y), signWidth, signHeight)
-	s.put(r, ` fill="`, look.Hex(s.ink.Named(table.Key.Ground)), `"/>`, r, filling(l.Ink(s.ink, layer), l, e.entry.pattern()),
-		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(float32(table.Key.LineWidth))),
+	s.put(r, ` fill="`, look.Hex(s.ink.Named(table.Legend.Ground)), `"/>`, r, filling(l.Ink(s.ink, layer), l, e.entry.pattern()),
+		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(float32(table.Legend.LineWidth))),
 		opacity("stroke", l.Edge.Paint.LineOpacity), dashes(l), "/>\n")
 }
 

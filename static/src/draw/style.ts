@@ -4,9 +4,9 @@
 import { GeomType } from "protomaps-leaflet";
 import type { Kind } from "../model/catalogue";
 import type table from "../../../geo/style/style.json";
-import { beside, fonts, hatching, key, kinds, layers, names, scale, signs, stale } from "../../../geo/style/style.json";
+import { beside, fonts, hatching, legend, kinds, layers, names, scale, signs, stale } from "../../../geo/style/style.json";
 
-export { beside, fonts, hatching, key, kinds, stale };
+export { beside, fonts, hatching, legend, kinds, stale };
 
 /** The name of one of the table's colours. */
 export type ColourName = keyof typeof table.colours;

@@ -5,7 +5,7 @@ import type { Layer } from "../model/catalogue";
 import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
 import { ageColour, fillStyle, lookColour } from "../draw/area_rules";
 import { inkOf, layerColour, type Palette } from "../draw/palette";
-import { key, layerOf, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
+import { layerOf, legend, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
 import { drawSign, type PlaceState } from "../draw/symbols";
 import { drawing } from "./dom";
 
@@ -20,7 +20,7 @@ interface Size {
 function frame(ctx: CanvasRenderingContext2D, palette: Palette, size: Size = { width, height }): void {
   ctx.beginPath();
   ctx.roundRect(1, 1, size.width - 2, size.height - 2, 3);
-  ctx.fillStyle = inkOf(key.ground, palette);
+  ctx.fillStyle = inkOf(legend.ground, palette);
   ctx.fill();
 }
 
@@ -38,7 +38,7 @@ function fill(ctx: CanvasRenderingContext2D, of: StyleLayer | undefined, palette
 /** Strokes the frame as a style layer does, in the legend's line width. */
 function outline(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, palette: Palette, own: string): void {
   ctx.strokeStyle = inkOf(paint["line-color"]!, palette, own);
-  ctx.lineWidth = key["line-width"];
+  ctx.lineWidth = legend["line-width"];
   ctx.globalAlpha = paint["line-opacity"] ?? 1;
   ctx.setLineDash(paint["line-dasharray"] ? [...paint["line-dasharray"]] : []);
   ctx.stroke();

@@ -1,16 +1,16 @@
-// Who may import whom in src/: a folder those below it, a feature no other feature.
+// Who may import whom in src/: a folder those below it, a component no other component.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 
-/** What all features stand on, from the ground up: each imports those before it. */
+/** What all components stand on, from the ground up: each imports those before it. */
 const ground = ["core", "words", "model", "draw", "net", "ui", "store"];
 /** Each imports the ground, and none imports another: the page's script brings them together. */
-const features = ["headline", "legend", "map", "modes", "offline", "panel", "search", "share", "time"];
+const components = ["headline", "legend", "map", "modes", "offline", "panel", "search", "share", "time"];
 /** Scripts of their own. */
-const own: Readonly<Record<string, readonly string[]>> = { element: ["core"], manual: [], service_worker: ["core"], embed: [...ground, ...features] };
+const own: Readonly<Record<string, readonly string[]>> = { element: ["core"], manual: [], service_worker: ["core"], embed: [...ground, ...components] };
 /** What two scripts say to each other is for both. */
 const spoken = /^(element|service_worker)\/messages$/;
 
@@ -51,7 +51,7 @@ function folderOf(name: string): string {
 
 function mayImport(folder: string, other: string): boolean {
   if (folder === "" || folder === other) return true;
-  if (features.includes(folder)) return ground.includes(other);
+  if (components.includes(folder)) return ground.includes(other);
   return (own[folder] ?? ground.slice(0, ground.indexOf(folder))).includes(other);
 }
 
@@ -67,13 +67,13 @@ test("no modules import each other in a circle", () => {
   expect(circlesOf(graph)).toEqual([]);
 });
 
-test("a folder imports what it stands on, and a feature no other", () => {
+test("a folder imports what it stands on, and a component no other", () => {
   expect(wrongOf(graph)).toEqual([]);
 });
 
 test("each folder is one that the rules know", () => {
   const folders = new Set([...graph.keys()].map(folderOf).filter((folder) => folder !== ""));
-  expect([...folders].sort()).toEqual([...ground, ...features, ...Object.keys(own)].sort());
+  expect([...folders].sort()).toEqual([...ground, ...components, ...Object.keys(own)].sort());
 });
 
 test("a circle is found, through modules that are not in it too", () => {
