@@ -41,23 +41,19 @@ func AwaitReplicas(ctx context.Context, replicas []string, what Withdrawn, patie
 	var wg sync.WaitGroup
 	for i, base := range replicas {
 		wg.Go(func() {
-			for {
+			poll(ctx, replicaAskPause, func() bool {
 				knows, err := askServer(ctx, client, base, what)
-				if err == nil && knows {
+				switch {
+				case err == nil && knows:
 					last[i] = nil
-					return
+				case last[i] != nil && ctx.Err() != nil: // err is of the end of time
+				case err == nil:
+					last[i] = errors.New("it answers as before")
+				default:
+					last[i] = err
 				}
-				if last[i] == nil || ctx.Err() == nil { // else err is of the end of time
-					if last[i] = err; err == nil {
-						last[i] = errors.New("it answers as before")
-					}
-				}
-				select {
-				case <-ctx.Done():
-					return
-				case <-time.After(replicaAskPause):
-				}
-			}
+				return last[i] == nil
+			})
 		})
 	}
 	wg.Wait()

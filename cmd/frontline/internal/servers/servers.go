@@ -150,24 +150,34 @@ var (
 
 // awaitServer asks a server again and again until it knows, until the context
 // ends, which is errServerWaits, or until it is errServerGone.
-func awaitServer(ctx context.Context, client *http.Client, s data.Server, what Withdrawn) error {
-	for {
-		if process, err := os.FindProcess(s.PID); err == nil && errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) {
-			return errServerGone
+func awaitServer(ctx context.Context, client *http.Client, s data.Server, what Withdrawn) (err error) {
+	answered := poll(ctx, askPause, func() bool {
+		if process, found := os.FindProcess(s.PID); found == nil && errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) {
+			err = errServerGone
+			return true
 		}
-		knows, err := askServer(ctx, client, "http://"+s.Address, what)
-		switch {
-		case errors.Is(err, syscall.ECONNREFUSED):
-			return errServerGone
-		case err == nil && knows:
-			return nil
+		knows, failed := askServer(ctx, client, "http://"+s.Address, what)
+		if errors.Is(failed, syscall.ECONNREFUSED) {
+			err = errServerGone
 		}
+		return err != nil || failed == nil && knows
+	})
+	if !answered {
+		return errServerWaits
+	}
+	return err
+}
+
+// poll calls done until it is true, with pauses; it is false where the context ends first.
+func poll(ctx context.Context, pause time.Duration, done func() bool) bool {
+	for !done() {
 		select {
 		case <-ctx.Done():
-			return errServerWaits
-		case <-time.After(askPause):
+			return false
+		case <-time.After(pause):
 		}
 	}
+	return true
 }
 
 // askServer reports whether a server answers by the record as it stands now.
