@@ -1,7 +1,7 @@
 // The specs of the map's four grid layers where the server draws their tiles.
 
 import { inForce, isAreal, type Kind, type Layer } from "../model/catalogue";
-import { endsOf, rangeOf } from "../model/changes";
+import { endsOf, pinnedRange } from "../model/changes";
 import { isoOf } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { stale } from "../draw/style";
@@ -30,7 +30,7 @@ function address(scene: Scene, layer: Layer, parts?: Parts): TilePicture[] {
   const ends = mode === "changes" && compared && isAreal(layer) && mayCompare(layer) ? endsOf(layer, compared.from, compared.to) : undefined;
   const snapshot = inForce(layer, day);
   if (!snapshot) return [];
-  const date = ends && ends.from.day < ends.to.day ? rangeOf(layer, ends) : `${isoOf(snapshot.day)}@${snapshot.pin}`;
+  const date = ends && ends.from.day < ends.to.day ? pinnedRange(layer, ends) : `${isoOf(snapshot.day)}@${snapshot.pin}`;
   // The server draws no tiles in given languages: they have the official names.
   const inLanguage = parts !== "plain" && language() !== "en" && !givenLanguage(language());
   const variant = [scene.palette.dark && "dark", inLanguage && language(), parts].filter(Boolean).join("-");

@@ -66,7 +66,7 @@ export function endsOf(layer: Layer, from: Day, to: Day): Ends | undefined {
  * too: it is pinned as the layer's timeline is. From earlier pins it is gone where one of
  * them was withdrawn since, and out of date where one was corrected.
  */
-export function rangeOf(layer: Layer, { from, to }: Ends): string {
+export function pinnedRange(layer: Layer, { from, to }: Ends): string {
   const end = (s: Snapshot) => `${isoOf(s.day)}@${Math.max(s.pin, layer.timeline?.pin ?? 0)}`;
   return `${end(from)}..${end(to)}`;
 }

@@ -3,7 +3,7 @@
 import { type AreaSeries, readAreaSeries } from "../model/area";
 import type { Bounds } from "../model/bounds";
 import type { Layer, Snapshot } from "../model/catalogue";
-import { type Changes, type Ends, rangeOf, readChanges } from "../model/changes";
+import { type Changes, type Ends, pinnedRange, readChanges } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
@@ -110,7 +110,7 @@ export function fetchArea(id: string, pin: number | undefined): Promise<AreaSeri
 
 /** The address of the difference between two snapshots, without extension. */
 export function changesAddress(layer: Layer, ends: Ends, anySource: boolean): string {
-  return at(`/api/layers/${layer.id}/${rangeOf(layer, ends)}${anySource ? "~any-source" : ""}`);
+  return at(`/api/layers/${layer.id}/${pinnedRange(layer, ends)}${anySource ? "~any-source" : ""}`);
 }
 
 /** The difference between two snapshots; fails with status 409 where they are of two sources. */

@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import { expect } from "@playwright/test";
 import type { Layer } from "../../src/model/catalogue";
-import { compareDefault, endsOf, hostsDiffer, rangeOf, readChanges } from "../../src/model/changes";
+import { compareDefault, endsOf, hostsDiffer, pinnedRange, readChanges } from "../../src/model/changes";
 import { isoOf, parseDay } from "../../src/model/dates";
 import { gapWords } from "../../src/ui/change_words";
 
@@ -42,10 +42,10 @@ test("what is compared are the snapshots in force; before the first there is non
 test("a difference is pinned behind all that became of the dates between its ends", () => {
   const events = layer("event", ["2025-10-01", "2025-10-02", "2025-10-03"]);
   const ends = endsOf(events, day("2025-10-01"), day("2025-10-03"))!;
-  expect(rangeOf(events, ends)).toBe("2025-10-01@1..2025-10-03@3");
+  expect(pinnedRange(events, ends)).toBe("2025-10-01@1..2025-10-03@3");
   // 2 October was withdrawn by revision 9.
   const withdrawn = { ...events, timeline: { pin: 9, tiles: "/", first: day("2025-10-01") } };
-  expect(rangeOf(withdrawn, ends)).toBe("2025-10-01@9..2025-10-03@9");
+  expect(pinnedRange(withdrawn, ends)).toBe("2025-10-01@9..2025-10-03@9");
 });
 
 test("snapshots from two hosts are of two sources; one without an address is not known to be", () => {
