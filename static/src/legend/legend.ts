@@ -95,7 +95,7 @@ export class Legend {
     if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
     this.#list.replaceChildren(...rows);
     // The focused element was replaced.
-    if (focused.startsWith("key-")) document.getElementById(focused)?.focus();
+    if (focused.startsWith("legend-")) document.getElementById(focused)?.focus();
   }
 
   /** A layer's row; the same element while its content is the same. */
