@@ -3,6 +3,8 @@ package geo
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/v1"
@@ -67,6 +69,24 @@ func (f Feature) Name(langs ...string) string {
 		}
 	}
 	return ""
+}
+
+// Spellings are all names and aliases of the feature: English first, then by language, each
+// once.
+func (f Feature) Spellings() (out []string) {
+	add := func(s string) {
+		if Fold(s) != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	add(f.Names["en"])
+	for _, lang := range slices.Sorted(maps.Keys(f.Names)) {
+		add(f.Names[lang])
+	}
+	for _, a := range f.Aliases {
+		add(a)
+	}
+	return out
 }
 
 // Deniers says in a line who denies it, and since when:

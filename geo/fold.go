@@ -7,14 +7,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// MaxQuery is how long a search query may be, in characters.
+const MaxQuery = 100
+
 // Fold brings spellings that a reader would take for the same to the same
 // text: it drops case, accents, apostrophes, hyphens and blanks, so that
 // "Luhans'k" and "luhansk", "Гуляй-Поле" and "гуляйполе" compare equal. Folding
 // twice changes nothing more.
-func Fold(s string) string { return strings.Join(foldWords(s), "") }
+func Fold(s string) string { return strings.Join(FoldWords(s), "") }
 
-// foldWords is Fold word by word: the parts between blanks and hyphens.
-func foldWords(s string) []string {
+// FoldWords is Fold word by word: the parts between blanks and hyphens, none of them empty.
+func FoldWords(s string) []string {
 	s = norm.NFKD.String(strings.ToValidUTF8(s, "\ufffd"))
 	var words []string
 	var word strings.Builder

@@ -65,7 +65,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.views = view.New(view.Options{
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
-		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes,
+		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes, Gazetteer: o.Gazetteer,
 	})
 	if err := s.makeComponents(o.App); err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.features = []feature{
 		s.tiles, styles, s.uploads, s.texts, s.page,
-		api.New(s.Base, s.views, sums, report, s.StyleVersion),
+		api.New(s.Base, s.views, book, sums, report, s.StyleVersion),
 		ogc.New(s.Base, s.views, s.tiles),
 		feed.New(s.Base, s.views, s.memory),
 		image.New(image.Options{

@@ -149,6 +149,10 @@ func (s *turningStore) NewestRevision(ctx context.Context) (geo.Revision, error)
 	return s.Revision(ctx)
 }
 
+func (s *turningStore) BundledSince(ctx context.Context) (geo.Revision, error) {
+	return s.read().BundledSince(ctx)
+}
+
 func (s *turningStore) Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, error) {
 	return s.read().Layers(ctx, known)
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"frontline/geo/place"
 	"frontline/server/address"
 	"frontline/server/memo"
 	"frontline/server/page"
@@ -24,11 +25,14 @@ import (
 // Options is what a server is made of.
 type Options struct {
 	Store view.Store
-	App   fs.FS            // the built front end, a page for each language at its root; may be empty
-	Docs  fs.FS            // the manual, index.html at its root
-	Words *words.Book      // nil for those of the compiled languages
-	Now   func() time.Time // the clock
-	Log   *slog.Logger
+	App   fs.FS // the built front end, a page for each language at its root; may be empty
+	Docs  fs.FS // the manual, index.html at its root
+	// Gazetteer has the settlements that come with the program, for records that have its layers;
+	// nil for none.
+	Gazetteer func() (*place.Gazetteer, error)
+	Words     *words.Book      // nil for those of the compiled languages
+	Now       func() time.Time // the clock
+	Log       *slog.Logger
 
 	// Loader takes snapshots over HTTP; nil where none are taken.
 	Loader upload.Loader

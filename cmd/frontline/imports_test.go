@@ -32,6 +32,7 @@ func TestImportDirections(t *testing.T) {
 		{"frontline/geo/valid", []string{"frontline/geo", "frontline/geo/planar"}, except(geoParts, "planar")},
 		{"frontline/geo/geojson", []string{"frontline/geo"}, except(geoParts, "planar", "valid")},
 		{"frontline/geo/mapping", []string{"frontline/geo"}, except(geoParts, "geojson")},
+		{"frontline/geo/place", []string{"frontline/geo"}, geoParts},
 		{"frontline/geo/raster", []string{"frontline/geo"}, except(geoParts, "tile", "style")},
 		// poster, maplibre → raster → label → paint; look → paint
 		{"frontline/geo/raster/paint", []string{"frontline/geo"}, except(geoParts, "tile", "style")},
@@ -50,6 +51,7 @@ func TestImportDirections(t *testing.T) {
 		{"frontline/data/verify", []string{"frontline/geo", "frontline/data/internal", "frontline/data/shape", "frontline/data/span", "frontline/data/migrations"}, []string{"net/http"}},
 		{"frontline/data/load/check", []string{"frontline/geo"}, []string{"net/http", "database/sql"}},
 		{"frontline/data/load", []string{"frontline/geo", "frontline/data/format", "frontline/data/layers", "frontline/data/internal", "frontline/data/shape", "frontline/data/span"}, []string{"net/http"}},
+		{"frontline/data/gazetteer", []string{"frontline/geo"}, []string{"net/http", "database/sql"}},
 		{"frontline/data/internal/disk", nil, []string{"net/http", "database/sql"}},
 		{"frontline/data/pmtiles", nil, []string{"net/http", "database/sql"}},
 		{"frontline/data/mbtiles", nil, []string{"net/http"}},
@@ -115,7 +117,7 @@ var serverParts = func() map[string][]string {
 // geoParts are the packages within geo, of which each may import few.
 var geoParts = []string{
 	"frontline/geo/planar", "frontline/geo/change", "frontline/geo/valid", "frontline/geo/geojson", "frontline/geo/mapping",
-	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster",
+	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster", "frontline/geo/place",
 }
 
 // except returns the packages but for those of geo that are named.

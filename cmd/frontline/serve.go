@@ -238,7 +238,7 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 	if c.CacheMiB > 0 {
 		log.Warn(cacheNote, "cache-mib", c.CacheMiB, "memory-mib", c.MemoryMiB)
 	}
-	o.Docs, o.Now, o.Log = docs, p.Now, log
+	o.Docs, o.Now, o.Log, o.Gazetteer = docs, p.Now, log, data.Gazetteer
 	if o.Words, o.App, err = frontend.LoadWords(p.Stderr, c.Words, app); err != nil {
 		return server.Options{}, program.WrongCall(err)
 	}

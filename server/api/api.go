@@ -6,18 +6,20 @@ import (
 	"frontline/server/figures"
 	"frontline/server/view"
 	"frontline/server/web"
+	"frontline/server/words"
 )
 
 // API answers data.
 type API struct {
 	web.Base
 	views        *view.Views
+	words        *words.Book
 	figures      *figures.Figures
 	report       string // where readers report an error; "" where nobody is named
 	styleVersion int
 }
 
 // New makes the API.
-func New(b web.Base, v *view.Views, f *figures.Figures, report string, styleVersion int) *API {
-	return &API{b, v, f, report, styleVersion}
+func New(b web.Base, v *view.Views, book *words.Book, f *figures.Figures, report string, styleVersion int) *API {
+	return &API{b, v, book, f, report, styleVersion}
 }

@@ -1,13 +1,18 @@
 package api
 
 import (
+	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/geo/place"
+	"frontline/server/phrase"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -16,12 +21,22 @@ import (
 const (
 	searchDefault = 10
 	searchMost    = 50
+	// longestPosition is how long a position may be written: the addresses of other maps are long.
+	longestPosition = 1000
 )
 
-// handleSearch answers /api/search/{asof}?q=&limit=: features of all layers in
-// force, by any of their spellings, best first.
+// searchAnswer is the body of a search's answer.
+type searchAnswer struct {
+	Query string     `json:"query"`
+	Hits  []view.Hit `json:"hits"`
+	// Gazetteer is whose settlements are among the hits.
+	Gazetteer *place.About `json:"gazetteer,omitempty"`
+}
+
+// handleSearch answers /api/search/{asof}?q=&limit=&near=: features of all layers in force and
+// settlements, by any of their spellings, best first; or a position.
 func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
-	q, limit, err := searchParams(r)
+	q, err := searchParams(r)
 	if err != nil {
 		return err
 	}
@@ -29,37 +44,79 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	hits, err := s.views.FindPlaces(r.Context(), t, q, limit)
-	if err != nil {
-		return err
+	out := searchAnswer{Query: q.Text}
+	settled := t.Ref.Pinned
+	if at, ok := place.ParsePosition(q.Text); ok {
+		p, err := s.views.FindPosition(r.Context(), t, at, q.Near)
+		if err != nil {
+			return err
+		}
+		out.Hits, out.Gazetteer = []view.Hit{s.inWords(p)}, p.Of
+	} else {
+		found, err := s.views.FindPlaces(r.Context(), t, q)
+		if err != nil {
+			return err
+		}
+		out.Hits, out.Gazetteer = found.Hits, found.Gazetteer
+		settled = settled && !found.Ahead
 	}
-	out := struct {
-		Query string     `json:"query"`
-		Hits  []view.Hit `json:"hits"`
-	}{q, hits}
 	b, err := json.Marshal(out)
 	if err != nil {
 		return err
 	}
-	s.SetCacheControl(w, t.Ref.Pinned)
+	s.SetCacheControl(w, settled)
 	return web.SendText(w, r, web.TypeJSON, b)
 }
 
-func searchParams(r *http.Request) (q string, limit int, err error) {
-	q = r.URL.Query().Get("q")
-	switch {
-	case !utf8.ValidString(q):
-		return "", 0, geo.Errorf(geo.EInvalid, "q is not UTF-8")
-	case geo.Fold(q) == "":
-		return "", 0, geo.Errorf(geo.EInvalid, "say what to search for, for example ?q=Huliaipole")
-	case utf8.RuneCountInString(q) > geo.MaxQuery:
-		return "", 0, geo.Errorf(geo.EInvalid, "q is longer than %d characters", geo.MaxQuery)
+// inWords is a position with where it lies for its name, in every language that there is.
+func (s *API) inWords(p view.Position) view.Hit {
+	if p.Of == nil {
+		return p.Hit
 	}
-	limit = searchDefault
-	if text := r.URL.Query().Get("limit"); text != "" {
-		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > searchMost {
-			return "", 0, geo.Errorf(geo.EInvalid, "limit must be a whole number from 1 to %d", searchMost)
+	p.Names = map[string]string{}
+	for _, lang := range s.words.Languages() {
+		p.Names[lang] = phrase.Writer{Speaker: s.words.In(lang)}.Where(p.Where, p.Region)
+	}
+	p.Name = p.Names["en"]
+	return p.Hit
+}
+
+func searchParams(r *http.Request) (q place.Query, err error) {
+	values := r.URL.Query()
+	q = place.Query{Text: values.Get("q"), Limit: searchDefault}
+	isPosition := false
+	if len(q.Text) <= longestPosition {
+		_, isPosition = place.ParsePosition(q.Text)
+	}
+	switch {
+	case !utf8.ValidString(q.Text):
+		return q, geo.Errorf(geo.EInvalid, "q is not UTF-8")
+	case isPosition:
+	case geo.Fold(q.Text) == "":
+		return q, geo.Errorf(geo.EInvalid, "say what to search for, for example ?q=Huliaipole")
+	case utf8.RuneCountInString(q.Text) > geo.MaxQuery:
+		return q, geo.Errorf(geo.EInvalid, "q is longer than %d characters", geo.MaxQuery)
+	}
+	if text := values.Get("limit"); text != "" {
+		if q.Limit, err = strconv.Atoi(text); err != nil || q.Limit < 1 || q.Limit > searchMost {
+			return q, geo.Errorf(geo.EInvalid, "limit must be a whole number from 1 to %d", searchMost)
 		}
 	}
-	return q, limit, nil
+	if text := values.Get("near"); text != "" {
+		if q.Near, err = nearParam(text); err != nil {
+			return q, err
+		}
+	}
+	return q, nil
+}
+
+// nearParam reads longitude and latitude.
+func nearParam(text string) (*orb.Point, error) {
+	lonText, latText, _ := strings.Cut(text, ",")
+	lon, errLon := strconv.ParseFloat(lonText, 64)
+	lat, errLat := strconv.ParseFloat(latText, 64)
+	if errLon != nil || errLat != nil || !(math.Abs(lon) <= 180 && math.Abs(lat) <= 90) { // and no NaN
+		return nil, geo.Errorf(geo.EInvalid, "near is a longitude and a latitude in degrees, for example near=37.2,48.3")
+	}
+	return &orb.Point{lon, lat}, nil
 }

@@ -3,12 +3,17 @@ package view
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/geo/place"
 )
 
 // WithKey returns the feature that has a key, and whether there is one.
@@ -21,8 +26,8 @@ func WithKey(features []geo.Feature, key string) (geo.Feature, bool) {
 }
 
 // FindPlace finds a feature by its layer and id, or by any of its spellings.
-func (s *Search) FindPlace(ctx context.Context, t Times, place string) (Hit, error) {
-	if layer, key, ok := strings.Cut(place, "/"); ok && geo.CheckLayerID(layer) == nil {
+func (s *Search) FindPlace(ctx context.Context, t Times, text string) (Hit, error) {
+	if layer, key, ok := strings.Cut(text, "/"); ok && geo.CheckLayerID(layer) == nil {
 		v, err := s.snapshots.ViewAt(ctx, layer, t)
 		if err != nil {
 			return Hit{}, err
@@ -39,20 +44,25 @@ func (s *Search) FindPlace(ctx context.Context, t Times, place string) (Hit, err
 		}
 		return Hit{}, geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.At.Valid)
 	}
-	hits, err := s.FindPlaces(ctx, t, place, 1)
+	views, err := s.inForce(ctx, t)
+	if err != nil {
+		return Hit{}, err
+	}
+	hits, err := s.findRecorded(ctx, views, place.Query{Text: text, Limit: 1, Plain: true})
 	if err != nil {
 		return Hit{}, err
 	}
 	if len(hits) == 0 {
-		return Hit{}, geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.At.Valid, place)
+		return Hit{}, geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.At.Valid, text)
 	}
 	return hits[0], nil
 }
 
-// Hit is one answer to a search.
+// Hit is one answer to a search: a feature, a settlement of the gazetteer of which the record
+// says nothing then, or a position.
 type Hit struct {
-	Layer   string      `json:"layer"`
-	Kind    geo.Kind    `json:"kind"`
+	Layer   string      `json:"layer,omitempty"` // of a feature
+	Kind    geo.Kind    `json:"kind"`            // its layer's, KindSettlement or KindPosition
 	ID      string      `json:"id"`
 	Class   string      `json:"class,omitempty"` // of a basemap's feature
 	Name    string      `json:"name"`
@@ -60,33 +70,127 @@ type Hit struct {
 	Matched string      `json:"matched"`          // the spelling that matched
 	Center  *[2]float64 `json:"center,omitempty"` // of what has a place
 	BBox    *[4]float64 `json:"bbox,omitempty"`
+	// Region is the oblast in which it is, of what is at a point.
+	Region *geo.Region `json:"region,omitempty"`
+	// DistanceM is how far it is from the position that the search is near, in metres.
+	DistanceM *int `json:"distance_m,omitempty"`
+	// RecordedFrom is the first date after that of the search from which on the record says
+	// something of a settlement.
+	RecordedFrom *geo.Date `json:"recorded_from,omitempty"`
 
-	score int
-	order int
+	closeness place.Closeness
+	order     int
 }
 
-// names are the names of a feature, by BCP 47 tag.
+// The kinds of hits that are no features.
+const (
+	KindSettlement geo.Kind = "settlement"
+	KindPosition   geo.Kind = "position"
+)
+
+// names are those of a feature by BCP 47 tag.
 type names = map[string]string
 
 // kindOrder ranks equally good matches: what is said of a place before the
 // bare place.
 var kindOrder = []geo.Kind{geo.KindPlaces, geo.KindClaims, geo.KindControl, geo.KindStatements, geo.KindBase}
 
-// Search finds features by their names.
+// Search finds features by their names, and settlements of the gazetteer.
 type Search struct {
-	store     Store
-	snapshots *Snapshots
-	sets      *Sets
+	store       Store
+	snapshots   *Snapshots
+	sets        *Sets
+	settlements *Settlements
 }
 
-// FindPlaces returns features of all layers in force, by any of their spellings,
-// best first.
-func (s *Search) FindPlaces(ctx context.Context, t Times, q string, limit int) ([]Hit, error) {
+// Found are the answers to a search.
+type Found struct {
+	Hits []Hit
+	// Ahead is whether something is dated after today that will be part of the answer from its
+	// day on.
+	Ahead bool
+	// Gazetteer is whose settlements are among them; nil where none is.
+	Gazetteer *place.About
+}
+
+// FindPlaces are features of all layers in force, and settlements of the gazetteer of which the
+// record says nothing then, by any of their spellings, best first.
+func (s *Search) FindPlaces(ctx context.Context, t Times, q place.Query) (Found, error) {
+	views, err := s.inForce(ctx, t)
+	if err != nil {
+		return Found{}, err
+	}
+	hits, err := s.findRecorded(ctx, views, q)
+	if err != nil {
+		return Found{}, err
+	}
+	gazetteer, err := s.settlements.At(ctx, t.At.Known)
+	if err != nil {
+		return Found{}, err
+	}
+	if gazetteer != nil {
+		if hits, err = s.addSettlements(ctx, views, hits, gazetteer, q); err != nil {
+			return Found{}, err
+		}
+		sortHits(hits)
+	}
+	found := Found{Hits: hits[:min(len(hits), q.Limit)]}
+	for i := range found.Hits {
+		if err := s.complete(ctx, t, views, gazetteer, q, &found, &found.Hits[i]); err != nil {
+			return Found{}, err
+		}
+	}
+	return found, nil
+}
+
+// Position is a hit of where something is, and where that lies as seen from the nearest
+// settlement.
+type Position struct {
+	Hit
+	Where place.Where
+	Of    *place.About // nil without a gazetteer
+}
+
+// FindPosition is what is known of a position without what the record says of it.
+func (s *Search) FindPosition(ctx context.Context, t Times, at orb.Point, near *orb.Point) (p Position, err error) {
+	center := [2]float64(at)
+	p.Hit = Hit{Kind: KindPosition, ID: fmt.Sprintf("%.6f,%.6f", at[1], at[0]), Name: fmt.Sprintf("%.5f, %.5f", at[1], at[0]), Center: &center}
+	p.Matched = p.Name
+	p.measure(near)
+	views, err := s.inForce(ctx, t)
+	if err != nil {
+		return p, err
+	}
+	if p.Region, err = s.settlements.regionAt(ctx, views, "", at); err != nil {
+		return p, err
+	}
+	gazetteer, err := s.settlements.At(ctx, t.At.Known)
+	if err != nil || gazetteer == nil {
+		return p, err
+	}
+	where, ok := gazetteer.Where(at)
+	if ok {
+		p.Where, p.Of = where, &gazetteer.About
+	}
+	return p, nil
+}
+
+// measure says how far a hit is from a position.
+func (h *Hit) measure(near *orb.Point) {
+	if near == nil || h.Center == nil {
+		return
+	}
+	metres, _ := place.Between(*near, *h.Center)
+	m := int(math.Round(metres))
+	h.DistanceM = &m
+}
+
+// inForce are the layers of which something is in force.
+func (s *Search) inForce(ctx context.Context, t Times) (views []LayerView, err error) {
 	layers, err := s.store.Layers(ctx, t.At.Known)
 	if err != nil {
 		return nil, err
 	}
-	hits := []Hit{}
 	for _, l := range layers {
 		v, err := s.snapshots.ViewAt(ctx, l.ID, t)
 		if geo.ErrorCode(err) == geo.ENotFound {
@@ -94,50 +198,174 @@ func (s *Search) FindPlaces(ctx context.Context, t Times, q string, limit int) (
 		} else if err != nil {
 			return nil, err
 		}
-		found, err := s.searchSnapshot(ctx, l, v, q, limit)
+		views = append(views, LayerView{l, v})
+	}
+	return views, nil
+}
+
+// findRecorded are features of layers by any of their spellings, best first.
+func (s *Search) findRecorded(ctx context.Context, views []LayerView, q place.Query) ([]Hit, error) {
+	hits := []Hit{}
+	for _, v := range views {
+		found, err := s.searchSnapshot(ctx, v, q)
 		if err != nil {
 			return nil, err
 		}
 		hits = append(hits, found...)
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.order, b.order))
-	})
-	return hits[:min(len(hits), limit)], nil
+	sortHits(hits)
+	return hits[:min(len(hits), q.Limit)], nil
 }
 
-func (s *Search) searchSnapshot(ctx context.Context, l geo.Layer, v View, q string, limit int) ([]Hit, error) {
-	index, err := s.index(ctx, v.Snapshot)
+// addSettlements adds the settlements that a query finds: as the record's features where it says
+// something of them.
+func (s *Search) addSettlements(ctx context.Context, views []LayerView, hits []Hit, g *place.Gazetteer, q place.Query) ([]Hit, error) {
+	for _, m := range g.Find(q) {
+		p := &g.Places()[m.Of]
+		hit, ok, err := s.recordedAs(ctx, views, p)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			center := [2]float64(p.Point)
+			hit = Hit{Kind: KindSettlement, ID: strconv.FormatInt(p.ID, 10), Name: p.Names["en"], Names: p.Names, Center: &center, order: len(kindOrder)}
+		} else if slices.ContainsFunc(hits, func(h Hit) bool { return h.Layer == hit.Layer && h.ID == hit.ID }) {
+			continue
+		}
+		hit.Matched, hit.closeness = m.Spelling, m.Closeness
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+// sameMetres is how far apart two points of one settlement may be.
+const sameMetres = 15_000
+
+// recordedAs is a settlement as the record has it then: the feature of a place, else of a town of
+// the basemap, by its name and near it.
+func (s *Search) recordedAs(ctx context.Context, views []LayerView, p *place.Place) (Hit, bool, error) {
+	for _, kind := range []geo.Kind{geo.KindPlaces, geo.KindBase} {
+		for _, v := range views {
+			if v.Layer.Kind != kind {
+				continue
+			}
+			found, err := s.searchSnapshot(ctx, v, place.Query{Text: p.Names["en"], Limit: 3, Plain: true})
+			if err != nil {
+				return Hit{}, false, err
+			}
+			for _, h := range found {
+				if h.closeness < place.Sounds || h.Center == nil || kind == geo.KindBase && h.Class != townClass {
+					continue
+				}
+				if metres, _ := place.Between(*h.Center, p.Point); metres < sameMetres {
+					return h, true, nil
+				}
+			}
+		}
+	}
+	return Hit{}, false, nil
+}
+
+// townClass is the class of the basemap's towns.
+const townClass = "city"
+
+// complete adds to a hit in which oblast it is, how far away, and from when on the record has it.
+func (s *Search) complete(ctx context.Context, t Times, views []LayerView, g *place.Gazetteer, q place.Query, found *Found, h *Hit) (err error) {
+	isPoint := h.Kind == KindSettlement || h.Kind == geo.KindPlaces || h.Class == townClass
+	if h.Center == nil || !isPoint {
+		return nil
+	}
+	h.measure(q.Near)
+	if h.Kind != KindSettlement {
+		h.Region, err = s.settlements.regionAt(ctx, views, "", *h.Center)
+		return err
+	}
+	id, _ := strconv.ParseInt(h.ID, 10, 64)
+	p, ok := g.Place(id)
+	if !ok {
+		return nil
+	}
+	if h.Region, err = s.settlements.regionAt(ctx, views, p.Region, *h.Center); err != nil {
+		return err
+	}
+	found.Gazetteer = &g.About
+	from, ahead, err := s.settlements.recordedFrom(ctx, t, p)
+	h.RecordedFrom, found.Ahead = from, found.Ahead || ahead
+	return err
+}
+
+// sortHits puts the best first.
+func sortHits(hits []Hit) {
+	slices.SortStableFunc(hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.closeness, a.closeness), cmp.Compare(a.order, b.order))
+	})
+}
+
+func (s *Search) searchSnapshot(ctx context.Context, v LayerView, q place.Query) ([]Hit, error) {
+	l := v.Layer
+	names, err := s.namesOf(ctx, v.Snapshot)
 	if err != nil {
 		return nil, err
 	}
 	var hits []Hit
-	for _, h := range index.Find(q, limit) {
-		f := *h.Feature
-		if err := WithheldAmong(v, []geo.Feature{f}); err != nil {
+	for _, m := range names.index.Find(q) {
+		f := *names.features[m.Of]
+		if err := WithheldAmong(v.View, []geo.Feature{f}); err != nil {
 			return nil, err
 		}
-		var class string
-		if raw, ok := f.Properties["class"]; ok {
-			_ = json.Unmarshal(raw, &class) // a class that is no text is none
-		}
 		hits = append(hits, Hit{
-			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: class, Name: f.Name(), Names: f.Names, Matched: h.Matched,
+			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: classOf(f), Name: f.Name(), Names: f.Names, Matched: m.Spelling,
 			Center: CenterOf(f), BBox: Bounds([]geo.Feature{f}),
-			score: h.Score, order: slices.Index(kindOrder, l.Kind),
+			closeness: m.Closeness, order: slices.Index(kindOrder, l.Kind),
 		})
 	}
 	return hits, nil
 }
 
-// index is a snapshot's names ready to search.
-func (s *Search) index(ctx context.Context, snapshot geo.Snapshot) (*geo.Index, error) {
+// classOf is the class of a basemap's feature.
+func classOf(f geo.Feature) (class string) {
+	if raw, ok := f.Properties["class"]; ok {
+		_ = json.Unmarshal(raw, &class) // a class that is no text is none
+	}
+	return class
+}
+
+// featureNames are a snapshot's names ready to search.
+type featureNames struct {
+	index    *place.Index
+	features []*geo.Feature // those that have names, as the index has them
+}
+
+func (s *Search) namesOf(ctx context.Context, snapshot geo.Snapshot) (featureNames, error) {
 	k := SetKeyOf(snapshot)
-	return s.sets.names.Get(ctx, k, func(ctx context.Context, _ SetKey) (*geo.Index, error) {
+	return s.sets.names.Get(ctx, k, func(ctx context.Context, _ SetKey) (featureNames, error) {
 		set, err := s.sets.Set(ctx, snapshot)
 		if err != nil {
-			return nil, err
+			return featureNames{}, err
 		}
-		return geo.NewIndex(set.Features()), nil
+		return newFeatureNames(set.Features()), nil
 	})
+}
+
+// newFeatureNames indexes the names and aliases of features, equals by name. It keeps pointers
+// into the slice.
+func newFeatureNames(features []geo.Feature) (out featureNames) {
+	for i := range features {
+		if len(features[i].Spellings()) > 0 {
+			out.features = append(out.features, &features[i])
+		}
+	}
+	slices.SortStableFunc(out.features, func(a, b *geo.Feature) int {
+		return cmp.Or(cmp.Compare(geo.Fold(a.Name()), geo.Fold(b.Name())), cmp.Compare(a.Key, b.Key))
+	})
+	var named []place.Named
+	for _, f := range out.features {
+		n := place.Named{Spellings: f.Spellings()}
+		if c := CenterOf(*f); c != nil {
+			n.At, n.HasPlace = orb.Point(*c), true
+		}
+		named = append(named, n)
+	}
+	out.index = place.NewIndex(named)
+	return out
 }

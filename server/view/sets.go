@@ -29,7 +29,7 @@ type Sets struct {
 	stage web.Stages
 	kept  memo.Memo[SetKey, Prepared]
 	// names are the indexes by which features are searched.
-	names memo.Memo[SetKey, *geo.Index]
+	names memo.Memo[SetKey, featureNames]
 
 	mu        sync.Mutex
 	lastSpans map[string]SetKey // the timeline that was made last, by layer
@@ -37,7 +37,7 @@ type Sets struct {
 
 func newSets(m *memo.Memory, store Store, stage web.Stages) *Sets {
 	return &Sets{
-		store: store, stage: stage, kept: memo.New[SetKey, Prepared](m, "sets"), names: memo.New[SetKey, *geo.Index](m, "names"),
+		store: store, stage: stage, kept: memo.New[SetKey, Prepared](m, "sets"), names: memo.New[SetKey, featureNames](m, "names"),
 		lastSpans: map[string]SetKey{},
 	}
 }

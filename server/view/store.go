@@ -18,6 +18,9 @@ type Store interface {
 	// NewestRevision is the revision at this instant. What is read in between two
 	// that are equal is of one revision.
 	NewestRevision(ctx context.Context) (geo.Revision, error)
+	// BundledSince is the first revision that has layers of those that come with the program; 0
+	// where none has.
+	BundledSince(ctx context.Context) (geo.Revision, error)
 	// Layers lists the layers known at a revision, in the order in which they
 	// are drawn.
 	Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, error)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/place"
 	"frontline/server/address"
 	"frontline/server/memo"
 	"frontline/server/web"
@@ -22,7 +23,9 @@ type Options struct {
 	// MemoryBytes is what the server is to stay within: large answers that go out have
 	// their part of it.
 	MemoryBytes int64
-	SpanDays    int // that may lie between the ends of a difference; 0 for any number
+	// Gazetteer has the settlements that come with the program; nil for none.
+	Gazetteer func() (*place.Gazetteer, error)
+	SpanDays  int // that may lie between the ends of a difference; 0 for any number
 }
 
 // Views resolve addresses to what they show, and keep what is read and made on the way.
@@ -32,6 +35,7 @@ type Views struct {
 	*Sets
 	*Digests
 	*Search
+	*Settlements
 	*Timelines
 	*Voices
 	*Grounds
@@ -51,10 +55,12 @@ func New(o Options) *Views {
 	timelines := newTimelines(m, snapshots)
 	voices := &Voices{o.Store, timelines, memo.New[PinKey, geo.Voices](m, "voices")}
 	grounds := &Grounds{o.Store, memo.New[groundKey, []geo.Ground](m, "grounds")}
+	settlements := &Settlements{o.Store, o.Gazetteer, sets, timelines, memo.New[LineKey, recordedPlaces](m, "recorded places")}
 	return &Views{
 		Clock: clock, Snapshots: snapshots, Sets: sets, Timelines: timelines, Voices: voices, Grounds: grounds,
 		Digests:     &Digests{o.Store, sets, m, memo.New[SetKey, Digest](m, "digests")},
-		Search:      &Search{o.Store, snapshots, sets},
+		Search:      &Search{o.Store, snapshots, sets, settlements},
+		Settlements: settlements,
 		Regions:     &Regions{o.Store, snapshots, memo.New[groundKey, *Oblasts](m, "regions"), memo.New[shareKey, map[string]float64](m, "shares")},
 		Changes:     &Changes{o.Store, clock, snapshots, timelines, o.SpanDays},
 		Comparisons: &Comparisons{o.Store, grounds, o.Comparing, o.Stage, memo.New[comparisonKey, *Comparison](m, "comparisons")},
