@@ -26,6 +26,9 @@ func bundle() fstest.MapFS {
 
 func TestLoadBundled(t *testing.T) {
 	db := open(t)
+	if rev, err := db.BundledSince(t.Context()); err != nil || rev != 0 {
+		t.Errorf("an empty record has the bundle since revision %d, %v", rev, err)
+	}
 	reports, err := db.LoadBundled(t.Context(), bundle(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -46,6 +49,10 @@ func TestLoadBundled(t *testing.T) {
 	layers, err := db.Layers(t.Context(), 1)
 	if err != nil || len(layers) != 2 || layers[0].ID != "base" {
 		t.Errorf("layers are %v, %v", layers, err)
+	}
+
+	if rev, err := db.BundledSince(t.Context()); err != nil || rev != 1 {
+		t.Errorf("it has the bundle since revision %d, %v", rev, err)
 	}
 
 	reports, err = db.LoadBundled(t.Context(), bundle(), nil)

@@ -14,6 +14,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/place"
+	"frontline/server/memo"
 )
 
 // WithKey returns the feature that has a key, and whether there is one.
@@ -101,6 +102,7 @@ type Search struct {
 	snapshots   *Snapshots
 	sets        *Sets
 	settlements *Settlements
+	names       memo.Memo[SetKey, featureNames]
 }
 
 // Found are the answers to a search.
@@ -338,7 +340,7 @@ type featureNames struct {
 
 func (s *Search) namesOf(ctx context.Context, snapshot geo.Snapshot) (featureNames, error) {
 	k := SetKeyOf(snapshot)
-	return s.sets.names.Get(ctx, k, func(ctx context.Context, _ SetKey) (featureNames, error) {
+	return s.names.Get(ctx, k, func(ctx context.Context, _ SetKey) (featureNames, error) {
 		set, err := s.sets.Set(ctx, snapshot)
 		if err != nil {
 			return featureNames{}, err

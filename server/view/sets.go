@@ -28,8 +28,6 @@ type Sets struct {
 	store Store
 	stage web.Stages
 	kept  memo.Memo[SetKey, Prepared]
-	// names are the indexes by which features are searched.
-	names memo.Memo[SetKey, featureNames]
 
 	mu        sync.Mutex
 	lastSpans map[string]SetKey // the timeline that was made last, by layer
@@ -37,7 +35,7 @@ type Sets struct {
 
 func newSets(m *memo.Memory, store Store, stage web.Stages) *Sets {
 	return &Sets{
-		store: store, stage: stage, kept: memo.New[SetKey, Prepared](m, "sets"), names: memo.New[SetKey, featureNames](m, "names"),
+		store: store, stage: stage, kept: memo.New[SetKey, Prepared](m, "sets"),
 		lastSpans: map[string]SetKey{},
 	}
 }

@@ -55,11 +55,11 @@ func New(o Options) *Views {
 	timelines := newTimelines(m, snapshots)
 	voices := &Voices{o.Store, timelines, memo.New[PinKey, geo.Voices](m, "voices")}
 	grounds := &Grounds{o.Store, memo.New[groundKey, []geo.Ground](m, "grounds")}
-	settlements := &Settlements{o.Store, o.Gazetteer, sets, timelines, memo.New[LineKey, recordedPlaces](m, "recorded places")}
+	settlements := &Settlements{o.Store, o.Gazetteer, sets, timelines, memo.New[LineKey, recordedPlaces](m, "recorded_places")}
 	return &Views{
 		Clock: clock, Snapshots: snapshots, Sets: sets, Timelines: timelines, Voices: voices, Grounds: grounds,
 		Digests:     &Digests{o.Store, sets, m, memo.New[SetKey, Digest](m, "digests")},
-		Search:      &Search{o.Store, snapshots, sets, settlements},
+		Search:      &Search{o.Store, snapshots, sets, settlements, memo.New[SetKey, featureNames](m, "names")},
 		Settlements: settlements,
 		Regions:     &Regions{o.Store, snapshots, memo.New[groundKey, *Oblasts](m, "regions"), memo.New[shareKey, map[string]float64](m, "shares")},
 		Changes:     &Changes{o.Store, clock, snapshots, timelines, o.SpanDays},

@@ -89,7 +89,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountTime(store, figures, startup, { drawn: () => map.drawn(), toRead: () => panel.hasPassing() });
   mountModes(store, startup);
   const legend = mountLegend(store, figures);
-  const search = mountSearch(store, { goTo });
+  const search = mountSearch(store, { goTo, zoomTo: (bbox) => map.zoomTo(bbox), mapView: () => map.mapView });
   mountShare(store, { mapView: () => map.mapView, writeLegend: () => legend.write() });
   mountOffline(startup, () => void renewal.renew());
   mountRest(store, startup);

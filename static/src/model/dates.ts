@@ -37,6 +37,7 @@ export function firstOfMonth(year: number, month: number): Day {
 const long = perLocale((l) => new Intl.DateTimeFormat(l, { dateStyle: "long", calendar: "gregory", timeZone: "UTC" }));
 const short = perLocale((l) => new Intl.DateTimeFormat(l, { day: "numeric", month: "short", year: "numeric", calendar: "gregory", timeZone: "UTC" }));
 const month = perLocale((l) => new Intl.DateTimeFormat(l, { month: "short", calendar: "gregory", timeZone: "UTC" }));
+const monthAndYear = perLocale((l) => new Intl.DateTimeFormat(l, { month: "long", year: "numeric", calendar: "gregory", timeZone: "UTC" }));
 
 /** 27 November 2025 */
 export function longDate(day: Day): string {
@@ -51,6 +52,12 @@ export function shortDate(day: Day): string {
 /** Nov */
 export function monthName(day: Day): string {
   return month().format(day * millisecondsInDay);
+}
+
+/** March 2023, of 2023-03 */
+export function monthOfYear(iso: string): string {
+  const day = parseDay(`${iso}-01`);
+  return day === undefined ? iso : monthAndYear().format(day * millisecondsInDay);
 }
 
 /** A date of the record for reading; text that is no date stays as it is. */

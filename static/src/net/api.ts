@@ -4,9 +4,10 @@ import { type AreaSeries, readAreaSeries } from "../model/area";
 import type { Bounds } from "../model/bounds";
 import type { Layer, Snapshot } from "../model/catalogue";
 import { type Changes, type Ends, pinnedRange, readChanges } from "../model/changes";
-import { type Day, isoOf } from "../model/dates";
+import { type Day, isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { localName } from "../model/local_name";
+import type { FeatureRef } from "../model/choices";
 import { putBounded } from "../core/bounded_cache";
 import { pause } from "../core/pause";
 import { t } from "../words/words";
@@ -119,8 +120,8 @@ export function fetchChanges(layer: Layer, ends: Ends, anySource: boolean): Prom
 }
 
 export interface Hit {
-  layer: string;
-  id: string;
+  /** The layer and id of a feature; none of a settlement of the gazetteer, and of a position. */
+  ref?: FeatureRef;
   /** In the language of the page. */
   name: string;
   /** The official name and its romanisation, where they differ from it. */
@@ -131,23 +132,57 @@ export interface Hit {
   baseClass?: string;
   center?: [number, number];
   bbox?: Bounds;
+  /** The oblast in which it is, in the language of the page. */
+  region?: string;
+  /** How far it is from where the search is near, in metres. */
+  distance?: number;
+  /** Of a settlement of which the record says nothing on the day: from when on it does. */
+  recordedFrom?: Day;
 }
 
-/** Places and claims by any spelling, as of a day. */
-export async function search(query: string, day: Day, signal: AbortSignal): Promise<Hit[]> {
-  const answer = await json(at(`/api/search/${isoOf(day)}?q=${encodeURIComponent(query)}&limit=10`), signal);
-  return asArray(answer["hits"]).flatMap((raw): Hit[] => {
+export interface SearchAnswer {
+  hits: Hit[];
+  /** Whose settlements are among them. */
+  gazetteer?: { credit: string; url: string; namesOf: string };
+}
+
+/** Places, claims and settlements by any spelling, as of a day, near ones first; or a position. */
+export async function search(query: string, day: Day, near: { lon: number; lat: number } | undefined, signal: AbortSignal): Promise<SearchAnswer> {
+  const beside = near ? `&near=${near.lon.toFixed(nearDecimals)},${near.lat.toFixed(nearDecimals)}` : "";
+  const answer = await json(at(`/api/search/${isoOf(day)}?q=${encodeURIComponent(query)}&limit=10${beside}`), signal);
+  const hits = asArray(answer["hits"]).flatMap((raw): Hit[] => {
     const h = asObject(raw);
     const layer = scalar(h["layer"]);
     const id = scalar(h["id"]);
-    if (!layer || !id) return [];
-    const feature = readFeature(layer, { ...h, properties: { names: h["names"], name: h["name"] } });
+    if (!id) return [];
+    const feature = readFeature(layer ?? "", { ...h, properties: { names: h["names"], name: h["name"] } });
     const { center, bbox } = feature;
     const name = localName(feature) || id;
+    const kind = scalar(h["kind"]) ?? "";
     const ukrainian = feature.otherNames.find((n) => n.language === "uk")?.name;
-    const official = [ukrainian, feature.name].filter((n): n is string => n !== undefined && n !== "" && n !== name);
+    const official = kind === "position" ? [] : [ukrainian, feature.name].filter((n): n is string => n !== undefined && n !== "" && n !== name);
+    const region = asObject(h["region"]);
+    const from = scalar(h["recorded_from"]);
     return [
-      { layer, id, name, official: [...new Set(official)], matched: scalar(h["matched"]) ?? name, kind: scalar(h["kind"]) ?? "", baseClass: scalar(h["class"]), center, bbox },
+      {
+        ...(layer ? { ref: { layer, id } } : {}),
+        name,
+        official: [...new Set(official)],
+        matched: scalar(h["matched"]) ?? name,
+        kind,
+        baseClass: scalar(h["class"]),
+        center,
+        bbox,
+        region: region["names"] ? localName(readFeature("", { properties: { names: region["names"] } })) : undefined,
+        distance: typeof h["distance_m"] === "number" ? h["distance_m"] : undefined,
+        recordedFrom: from === undefined ? undefined : parseDay(from),
+      },
     ];
   });
+  const about = asObject(answer["gazetteer"]);
+  const credit = scalar(about["credit"]);
+  return credit ? { hits, gazetteer: { credit, url: scalar(about["url"]) ?? "", namesOf: scalar(about["names_of"]) ?? "" } } : { hits };
 }
+
+/** How exactly it is told near where to search: about ten kilometres, so that nobody's own place is in an address. */
+const nearDecimals = 1;

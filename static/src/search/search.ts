@@ -1,14 +1,17 @@
 // The search box: places and claims by any spelling, as ARIA's combobox with a
 // listbox.
 
-import type { Day } from "../model/dates";
-import { type Hit, search } from "../net/api";
-import { byId, el, icon } from "../ui/dom";
+import { type Day, longDate, monthOfYear } from "../model/dates";
+import { wholeNumber } from "../model/area";
+import { type Hit, search, type SearchAnswer } from "../net/api";
+import { byId, el, icon, link } from "../ui/dom";
 import { t, type MessageKey } from "../words/words";
 
 export interface SearchActions {
   /** The day as of which to search. */
   day(): Day;
+  /** What is in sight. */
+  near(): { lon: number; lat: number } | undefined;
   choose(hit: Hit): void;
   titleOf(layer: string): string;
   failed(error: unknown): void;
@@ -21,11 +24,15 @@ const kinds: Record<string, MessageKey> = {
   country: "search.country",
   oblast: "search.oblast",
   city: "search.city",
+  position: "search.position",
 };
 
 export class Search {
   readonly #actions: SearchActions;
   readonly #list = el("ul", { class: "hits", attributes: { id: "hits", role: "listbox", "aria-label": t("search.found") } });
+  /** What belongs under the list: whose settlements are in it. */
+  readonly #credit = el("p", { class: "hits-credit" });
+  readonly #box = el("div", { class: "hits-box", on: { pointerdown: (event) => event.preventDefault() } }, this.#list, this.#credit);
   readonly #status = el("p", { class: "announcer", attributes: { "aria-live": "polite" } });
   readonly #input: HTMLInputElement;
   #hits: Hit[] = [];
@@ -56,7 +63,7 @@ export class Search {
         blur: () => window.setTimeout(() => this.#close(), 150), // after a click in the list
       },
     });
-    byId("search").replaceChildren(icon("search"), this.#input, this.#list, this.#status);
+    byId("search").replaceChildren(icon("search"), this.#input, this.#box, this.#status);
     this.#close();
   }
 
@@ -79,8 +86,8 @@ export class Search {
     const asking = new AbortController();
     this.#asking = asking;
     try {
-      const hits = await search(query, this.#actions.day(), asking.signal);
-      if (!asking.signal.aborted) this.#show(hits);
+      const answer = await search(query, this.#actions.day(), this.#actions.near(), asking.signal);
+      if (!asking.signal.aborted) this.#show(answer);
     } catch (error) {
       if (!asking.signal.aborted) {
         this.#close();
@@ -89,19 +96,25 @@ export class Search {
     }
   }
 
-  #show(hits: Hit[]): void {
+  #show({ hits, gazetteer }: SearchAnswer): void {
     this.#hits = hits;
     this.#list.replaceChildren(...hits.map((hit, i) => this.#option(hit, i)));
     if (hits.length === 0) this.#list.append(el("li", { class: "hits-none", text: t("search.none") }));
-    this.#list.hidden = false;
+    this.#credit.hidden = gazetteer === undefined;
+    if (gazetteer) {
+      const [before = "", after = ""] = t("search.names_of", { month: monthOfYear(gazetteer.namesOf), credit: "\n" }).split("\n");
+      this.#credit.replaceChildren(before, link(gazetteer.credit, gazetteer.url), after);
+    }
+    this.#box.hidden = false;
     this.#input.setAttribute("aria-expanded", String(hits.length > 0));
     this.#status.textContent = t("search.count", { n: hits.length });
     this.#activate(hits.length > 0 ? 0 : -1);
   }
 
   #option(hit: Hit, i: number): HTMLLIElement {
-    const kind = kinds[hit.baseClass ?? ""];
-    const what = kind ? t(kind) : this.#actions.titleOf(hit.layer);
+    const kind = kinds[hit.baseClass ?? hit.kind];
+    const what = kind ? t(kind) : hit.ref ? this.#actions.titleOf(hit.ref.layer) : undefined;
+    const away = hit.distance === undefined ? undefined : t("search.away", { km: wholeNumber(hit.distance / 1000) });
     const beside = [...hit.official, ...(hit.matched === hit.name || hit.official.includes(hit.matched) ? [] : [hit.matched])];
     return el(
       "li",
@@ -117,18 +130,23 @@ export class Search {
       },
       el("span", { class: "hit-name", text: hit.name }),
       beside.length > 0 && el("span", { class: "hit-matched", text: beside.join(" · ") }),
-      el("span", { class: "hit-kind", text: what }),
+      el("span", { class: "hit-kind", text: [what, hit.region, away].filter((w) => w !== undefined).join(" · ") }),
+      hit.kind === "settlement" &&
+        el("span", {
+          class: "hit-recorded",
+          text: hit.recordedFrom === undefined ? t("search.unrecorded") : t("search.recorded_from", { date: longDate(hit.recordedFrom) }),
+        }),
     );
   }
 
   #key(event: KeyboardEvent): void {
     if (event.key === "Escape") {
-      if (this.#list.hidden) this.#input.value = "";
+      if (this.#box.hidden) this.#input.value = "";
       else event.stopPropagation();
       this.#close();
       return;
     }
-    if (this.#list.hidden || this.#hits.length === 0) {
+    if (this.#box.hidden || this.#hits.length === 0) {
       if (event.key === "ArrowDown" && this.#input.value.trim() !== "") this.#typed();
       return;
     }
@@ -169,7 +187,7 @@ export class Search {
   }
 
   #close(): void {
-    this.#list.hidden = true;
+    this.#box.hidden = true;
     this.#active = -1;
     this.#input.setAttribute("aria-expanded", "false");
     this.#input.removeAttribute("aria-activedescendant");
