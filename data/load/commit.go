@@ -117,7 +117,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]Report, error) {
 	}
 	if changed { // what the transaction did not write needs no commit
 		if rev > before {
-			if err := span.RespanLaid(ctx, tx, rev, b.to.Regions, b.laid()); err != nil {
+			if err := span.RespanWith(ctx, tx, rev, b.to.Regions, b.laid()); err != nil {
 				return nil, err
 			}
 			if err := b.absorbed(ctx, tx); err != nil {
@@ -137,8 +137,8 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]Report, error) {
 }
 
 // laid is what was found where the files were compared with what was before.
-func (b *batch) laid() span.LaidOver {
-	all := span.LaidOver{}
+func (b *batch) laid() span.Overlays {
+	all := span.Overlays{}
 	for _, f := range b.files {
 		if f.laid != nil {
 			all[f.laid.Key] = f.laid

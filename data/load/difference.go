@@ -27,7 +27,7 @@ type difference struct {
 	before               orb.Collection   // the shapes that are no longer as they were
 	after                orb.Collection   // and those that are new
 	byClass              []classGround    // what of the figures changed, by class
-	laid                 *span.Laid       // of the one shape that changed, as it was laid over the one before
+	laid                 *span.Overlay    // of the one shape that changed, as it was laid over the one before
 }
 
 // changedFeature is a feature that both states have, and that differs.
@@ -88,7 +88,7 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 	var err error
 	if d.gained, d.lost, err = diff.Diff(ctx, d.before, d.after); err == nil {
 		if len(d.changed) == 1 && len(d.before) == 1 && len(d.after) == 1 {
-			d.laid = &span.Laid{Key: span.LaidKey{Before: d.changed[0].was.shape, After: d.changed[0].now.shape}, Gained: slices.Clip(d.gained), Lost: slices.Clip(d.lost)}
+			d.laid = &span.Overlay{Key: span.OverlayKey{Before: d.changed[0].was.shape, After: d.changed[0].now.shape}, Gained: slices.Clip(d.gained), Lost: slices.Clip(d.lost)}
 		}
 		// What other features have, too, was there before, or still is.
 		var failed error

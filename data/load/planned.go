@@ -20,8 +20,8 @@ type plannedFile struct {
 	preparedFile
 	packed table.PackedInput
 
-	laid   *span.Laid // how its one shape differs from that before; nil where that is not known
-	slot   slot       // what the record has for its layer and date
+	laid   *span.Overlay // how its one shape differs from that before; nil where that is not known
+	slot   slot          // what the record has for its layer and date
 	report FileReport
 }
 

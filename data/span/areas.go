@@ -14,17 +14,17 @@ func ReadAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Rev
 	if err != nil {
 		return geo.Areas{}, nil, err
 	}
-	said, err := sayingsOf(rows.features.states, l)
+	histories, err := historiesOf(rows.features.states, l)
 	if err != nil {
 		return geo.Areas{}, nil, err
 	}
-	var told toldSpans
+	var list boundedSpans
 	for _, s := range rows.features.spans {
-		for _, over := range said[s.Key].split(s.Since, s.Until) {
-			told.add(s, over, nil, nil)
+		for _, p := range histories[s.Key].within(s.Since, s.Until) {
+			list.add(s, p, nil, nil)
 		}
 	}
-	a := geo.Areas{Features: told.sorted()}
+	a := geo.Areas{Features: list.sorted()}
 	for _, s := range rows.sequence {
 		a.Snapshots = append(a.Snapshots, s.Dated)
 	}
@@ -34,10 +34,10 @@ func ReadAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Rev
 			return geo.Areas{}, nil, err
 		}
 	}
-	of, belongs := rows.features, ofTerritory
+	of, periodsOf := rows.features, territoryPeriods
 	if in == OfFeatures { // which are read already
-		by := byTerritory(l, said)
-		belongs = func(s Stored) []saying { return by[s.Key].split(s.Since, s.Until) }
+		by := territoryHistories(l, histories)
+		periodsOf = func(s Row) []period { return by[s.Key].within(s.Since, s.Until) }
 	} else {
 		if rows.territories, err = readLedger(ctx, q, in, l.ID, known, was.territoriesOf(), was.knownAt()); err != nil {
 			return geo.Areas{}, nil, err
@@ -47,15 +47,15 @@ func ReadAreas(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Rev
 	if err := readMore(ctx, q, of, rows.regions, was.regionsOf(), !withShapes); err != nil {
 		return geo.Areas{}, nil, err
 	}
-	told = nil
+	list = nil
 	for _, s := range of.spans {
 		if !s.Areal {
 			continue
 		}
-		for _, said := range belongs(s) {
-			told.add(s, said, of.shares[s.Geometry], nil)
+		for _, p := range periodsOf(s) {
+			list.add(s, p, of.shares[s.Geometry], nil)
 		}
 	}
-	a.Territories = geo.Timeline{Layer: l.ID, Spans: told.sorted(), Regions: rows.regions.list, Absorbed: absorbedIn(of.states, rows.sequence)}
+	a.Territories = geo.Timeline{Layer: l.ID, Spans: list.sorted(), Regions: rows.regions.list, Absorbed: absorbedIn(of.states, rows.sequence)}
 	return a, rows, nil
 }

@@ -26,26 +26,26 @@ func ReadTerritoriesBetween(ctx context.Context, q sqlkit.Queryer, l geo.Layer, 
 		t.Absorbed = append(t.Absorbed, slivers...)
 	}
 	between := interval{from, to}
-	var told map[string]sayings // of the features, where they are told of
+	var histories map[string]history // of the features, where figures are kept by them
 	if in == OfFeatures {
-		said, err := between.states(ctx, q, l, known)
+		features, err := between.states(ctx, q, l, known)
 		if err != nil {
 			return geo.Timeline{}, err
 		}
-		told = byTerritory(l, said)
+		histories = territoryHistories(l, features)
 	}
-	spans, err := between.spans(ctx, q, in, l.ID, known, between.changing(told))
+	spans, err := between.spans(ctx, q, in, l.ID, known, between.changing(histories))
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, fillTerritories(ctx, q, l, &t, known, spans, func(s Stored) (some []saying) {
-		list := told[s.Key].split(s.Since, s.Until)
+	return t, fillTerritories(ctx, q, l, &t, known, spans, func(s Row) (some []period) {
+		list := histories[s.Key].within(s.Since, s.Until)
 		if in == OfTerritories {
-			list = ofTerritory(s)
+			list = territoryPeriods(s)
 		}
-		for _, said := range list {
-			if between.has(said.since) || between.has(said.until) {
-				some = append(some, said)
+		for _, p := range list {
+			if between.has(p.since) || between.has(p.until) {
+				some = append(some, p)
 			}
 		}
 		return some
@@ -57,12 +57,12 @@ type interval struct{ from, to geo.Date }
 
 func (i interval) has(d geo.Date) bool { return i.from < d && d <= i.to }
 
-// changing are the keys of what is told differently from a date of the interval on.
-func (i interval) changing(told map[string]sayings) []string {
+// changing are the keys of which a period begins or ends in the interval.
+func (i interval) changing(histories map[string]history) []string {
 	keys := []string{}
-	for key, list := range told {
-		for _, said := range list {
-			if i.has(said.since) || i.has(said.until) {
+	for key, list := range histories {
+		for _, p := range list {
+			if i.has(p.since) || i.has(p.until) {
 				keys = append(keys, key)
 				break
 			}
@@ -73,7 +73,7 @@ func (i interval) changing(told map[string]sayings) []string {
 
 // spans are those that begin or end in the interval, and of some keys all that are
 // there then.
-func (i interval) spans(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision, keys []string) ([]Stored, error) {
+func (i interval) spans(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision, keys []string) ([]Row, error) {
 	list, err := json.Marshal(keys)
 	if err != nil {
 		return nil, fmt.Errorf("find spans: %w", err)
@@ -100,9 +100,9 @@ const lastState = `(
 			SELECT id FROM {state} WHERE layer = ?1 AND key = k.key AND valid_on <= ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
 			 ORDER BY valid_on DESC LIMIT 1)`
 
-// states is what readStates reads as far as it is in force on the interval's first
+// states is what readHistories reads as far as it is in force on the interval's first
 // date or begins after it.
-func (i interval) states(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
+func (i interval) states(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, known geo.Revision) (map[string]history, error) {
 	rows, err := q.QueryContext(ctx, OfFeatures.SQL(`
 		WITH RECURSIVE `+layerKeys+`,
 		     t AS (SELECT x.key, x.valid_on, x.feature FROM k JOIN {state} x ON x.id = `+lastState+`
@@ -112,8 +112,8 @@ func (i interval) states(ctx context.Context, q sqlkit.Queryer, layer geo.Layer,
 		           UNION ALL
 		           SELECT x.key, x.valid_on, x.feature FROM {state} x
 		            WHERE x.layer = ?1 AND x.superseded > ?2 AND x.valid_on > ?3 AND x.valid_on <= ?4 AND x.revision <= ?2)
-		`+saidInStates), layer.ID, known, i.from.String(), i.to.String())
-	return scanStates(rows, err, layer)
+		`+propertiesInStates), layer.ID, known, i.from.String(), i.to.String())
+	return scanHistories(rows, err, layer)
 }
 
 // absorbedOn are the slivers left out of the snapshot of a date, by key; none where

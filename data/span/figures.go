@@ -62,12 +62,12 @@ func NewFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Re
 	stmt, end, err := sqlkit.Prepare(ctx, q, in.SQL(`
 		WITH RECURSIVE
 		     `+layerKeys+`,
-		     turned AS (SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
+		     changing AS (SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND since = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2)
 		                UNION ALL
 		                SELECT key, area, since, until FROM {span} WHERE layer = ?1 AND until = ?3 AND revision <= ?2 AND (superseded IS NULL OR superseded > ?2))
 		SELECT k.key, now.geometry IS NOT NULL, coalesce(now.area, 0), coalesce(was.area, 0),
-		       (SELECT total(area) FROM turned WHERE key = k.key AND since = ?3),
-		       (SELECT total(area) FROM turned WHERE key = k.key AND until = ?3),
+		       (SELECT total(area) FROM changing WHERE key = k.key AND since = ?3),
+		       (SELECT total(area) FROM changing WHERE key = k.key AND until = ?3),
 		       coalesce((SELECT properties FROM feature WHERE id = was.feature), ''),
 		       coalesce((SELECT properties FROM feature WHERE id = now.feature), '')
 		  FROM k
@@ -95,7 +95,7 @@ func (r *figuresReader) On(ctx context.Context, date geo.Date) (f figures, there
 	defer rows.Close()
 	for rows.Next() {
 		var k keyFigures
-		if err := rows.Scan(&k.key, &k.there, &k.area, &k.areaBefore, &k.gained, &k.lost, &k.saidBefore, &k.said); err != nil {
+		if err := rows.Scan(&k.key, &k.there, &k.area, &k.areaBefore, &k.gained, &k.lost, &k.propertiesBefore, &k.properties); err != nil {
 			return f, false, sqlkit.Error("find areas", err)
 		}
 		there = there || k.there
@@ -108,11 +108,11 @@ func (r *figuresReader) On(ctx context.Context, date geo.Date) (f figures, there
 
 // keyFigures are those of one territory, or of the one feature of its layer.
 type keyFigures struct {
-	key              string
-	there            bool
-	area, areaBefore float64
-	gained, lost     float64
-	saidBefore, said sql.RawBytes // the feature's properties; empty of a territory
+	key                          string
+	there                        bool
+	area, areaBefore             float64
+	gained, lost                 float64
+	propertiesBefore, properties sql.RawBytes // the feature's properties; empty of a territory
 }
 
 func (f *figures) add(r keyFigures, l geo.Layer, in Ledger) error {
@@ -127,11 +127,11 @@ func (f *figures) add(r keyFigures, l geo.Layer, in Ledger) error {
 		}
 		return err
 	}
-	was, err := territorySaid(l, r.key, r.saidBefore)
+	was, err := territoryOf(l, r.key, r.propertiesBefore)
 	if err != nil {
 		return err
 	}
-	now, err := territorySaid(l, r.key, r.said)
+	now, err := territoryOf(l, r.key, r.properties)
 	if err != nil {
 		return err
 	}
@@ -149,8 +149,8 @@ func (f *figures) add(r keyFigures, l geo.Layer, in Ledger) error {
 	return nil
 }
 
-// territorySaid is the territory of a feature; nil where it is not there.
-func territorySaid(l geo.Layer, key string, properties []byte) (*geo.Territory, error) {
+// territoryOf is the territory of a feature; nil where it is not there.
+func territoryOf(l geo.Layer, key string, properties []byte) (*geo.Territory, error) {
 	if len(properties) == 0 {
 		return nil, nil
 	}
@@ -231,15 +231,15 @@ func (r *figuresReader) shares(ctx context.Context, q sqlkit.Queryer, on geo.Dat
 		var key string
 		var region int64
 		var area float64
-		var said sql.RawBytes
-		if err := rows.Scan(&key, &region, &area, &said); err != nil {
+		var properties sql.RawBytes
+		if err := rows.Scan(&key, &region, &area, &properties); err != nil {
 			return nil, sqlkit.Error("find areas", err)
 		}
 		name, ok := regions[region]
 		if !ok {
 			continue // of a basemap that is known no more
 		}
-		t, err := r.territory(key, said)
+		t, err := r.territory(key, properties)
 		if err != nil {
 			return nil, err
 		}
@@ -254,12 +254,12 @@ func (r *figuresReader) shares(ctx context.Context, q sqlkit.Queryer, on geo.Dat
 	return out, sqlkit.Error("find areas", rows.Err())
 }
 
-// territory is the one that a key of the ledger stands for, given what is said of
-// its feature; nil where nothing is there.
-func (r *figuresReader) territory(key string, said []byte) (*geo.Territory, error) {
+// territory is the one that a key of the ledger stands for, given the
+// properties of its feature; nil where nothing is there.
+func (r *figuresReader) territory(key string, properties []byte) (*geo.Territory, error) {
 	if r.in == OfTerritories {
 		t, err := geo.ParseTerritory(key)
 		return &t, err
 	}
-	return territorySaid(r.layer, key, said)
+	return territoryOf(r.layer, key, properties)
 }

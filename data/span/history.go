@@ -15,19 +15,19 @@ import (
 	"frontline/geo/geojson"
 )
 
-// saying is what is said of a feature over a time.
-type saying struct {
+// period is a time over which a feature, or its territory, keeps its properties.
+type period struct {
 	since, until geo.Date
 	feature      geo.Feature // without a geometry
 	properties   []byte      // as they are stored
 }
 
-// sayings are those of one feature, in order.
-type sayings []saying
+// history is the periods of one feature, in order.
+type history []period
 
-// split cuts a time where what is said changes.
-func (list sayings) split(since, until geo.Date) []saying {
-	var out []saying
+// within returns what of the periods lies in a time.
+func (list history) within(since, until geo.Date) []period {
+	var out []period
 	for _, s := range list {
 		if s.since < until && s.until > since {
 			s.since, s.until = max(s.since, since), min(s.until, until)
@@ -37,10 +37,10 @@ func (list sayings) split(since, until geo.Date) []saying {
 	return out
 }
 
-// sameSaid compares what a piece of ground is shown with: names, who claims,
+// sameMeaning reports whether two features are shown alike: names, who claims,
 // denies and assesses it, its status and its sign. A new source or observation
 // of the same is no change.
-func sameSaid(a, b geo.Feature) bool {
+func sameMeaning(a, b geo.Feature) bool {
 	for _, p := range geo.SignProperties {
 		if !bytes.Equal(a.Properties[p], b.Properties[p]) {
 			return false
@@ -52,28 +52,28 @@ func sameSaid(a, b geo.Feature) bool {
 
 var findStates = KnownThen(`x.key, x.valid_on, x.feature`, `state`, `key, valid_on`)
 
-// readStates reads what is said of each feature of a layer through time, as
-// known at a revision. A feature that is said to be the same as the snapshot
-// before keeps that one's properties.
-func readStates(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, known geo.Revision) (map[string]sayings, error) {
-	rows, err := q.QueryContext(ctx, `WITH t AS (`+findStates+`)`+saidInStates, layer.ID, known)
-	return scanStates(rows, err, layer)
+// readHistories reads the history of each feature of a layer, by key, as known at a
+// revision. A feature that means the same as in the snapshot before keeps that
+// one's properties.
+func readHistories(ctx context.Context, q sqlkit.Queryer, layer geo.Layer, known geo.Revision) (map[string]history, error) {
+	rows, err := q.QueryContext(ctx, `WITH t AS (`+findStates+`)`+propertiesInStates, layer.ID, known)
+	return scanHistories(rows, err, layer)
 }
 
-// saidInStates are the rows of scanStates, of the states t.
-const saidInStates = `
+// propertiesInStates are the rows of scanHistories, of the states t.
+const propertiesInStates = `
 		SELECT t.key, t.valid_on, f.id IS NOT NULL, coalesce(f.properties, '')
 		  FROM t LEFT JOIN feature f ON f.id = t.feature
 		 ORDER BY t.key, t.valid_on`
 
-// scanStates reads the rows of a query, or why there are none.
-func scanStates(rows *sql.Rows, err error, layer geo.Layer) (map[string]sayings, error) {
+// scanHistories reads the rows of a query, or why there are none.
+func scanHistories(rows *sql.Rows, err error, layer geo.Layer) (map[string]history, error) {
 	if err != nil {
 		return nil, sqlkit.Error("find states", err)
 	}
 	defer rows.Close()
-	all := map[string]sayings{}
-	tellers := map[string]*teller{}
+	all := map[string]history{}
+	builders := map[string]*historyBuilder{}
 	for rows.Next() {
 		var key, date string
 		var there bool
@@ -85,24 +85,24 @@ func scanStates(rows *sql.Rows, err error, layer geo.Layer) (map[string]sayings,
 		if err != nil {
 			return nil, err
 		}
-		if tellers[key] == nil {
-			tellers[key] = &teller{}
+		if builders[key] == nil {
+			builders[key] = &historyBuilder{}
 		}
-		if all[key], err = tellers[key].tell(all[key], layer, key, d, there, properties); err != nil {
+		if all[key], err = builders[key].add(all[key], layer, key, d, there, properties); err != nil {
 			return nil, err
 		}
 	}
 	return all, sqlkit.Error("find states", rows.Err())
 }
 
-// teller goes through the states of a feature, in order of their dates.
-type teller struct {
+// historyBuilder goes through the states of a feature, in order of their dates.
+type historyBuilder struct {
 	key string
-	was []byte // the properties that the last saying is of, or that say the same
+	was []byte // the properties of the last period, or others that mean the same
 }
 
-// tell adds a state to what is said of a feature.
-func (t *teller) tell(list sayings, layer geo.Layer, key string, on geo.Date, there bool, properties []byte) (sayings, error) {
+// add appends a state to a history, or lengthens its last period.
+func (t *historyBuilder) add(list history, layer geo.Layer, key string, on geo.Date, there bool, properties []byte) (history, error) {
 	n := len(list)
 	if n > 0 && list[n-1].until > on {
 		list[n-1].until = on
@@ -121,11 +121,11 @@ func (t *teller) tell(list sayings, layer geo.Layer, key string, on geo.Date, th
 	}
 	layer.Classify(&f)
 	t.key, t.was = key, properties
-	if before && sameSaid(list[n-1].feature, f) {
+	if before && sameMeaning(list[n-1].feature, f) {
 		list[n-1].until = geo.Ongoing
 		return list, nil
 	}
-	return append(list, saying{since: on, until: geo.Ongoing, feature: f, properties: properties}), nil
+	return append(list, period{since: on, until: geo.Ongoing, feature: f, properties: properties}), nil
 }
 
 // Absorbed lists the slivers left out of each snapshot, as known at a revision:

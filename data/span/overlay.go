@@ -6,13 +6,13 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// LaidOver are differences that are known, by the shapes that they are between.
-type LaidOver map[LaidKey]*Laid
+// Overlays are differences that are known, by the shapes that they are between.
+type Overlays map[OverlayKey]*Overlay
 
-type LaidKey struct{ Before, After [sha256.Size]byte }
+type OverlayKey struct{ Before, After [sha256.Size]byte }
 
-// Laid is what one shape has and the one before it had not, and the other way around.
-type Laid struct {
-	Key          LaidKey
+// Overlay is what one shape has and the one before it had not, and the other way around.
+type Overlay struct {
+	Key          OverlayKey
 	Gained, Lost orb.MultiPolygon
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// Stored is a row of spans.
-type Stored struct {
+// Row is a row of spans.
+type Row struct {
 	id           int64
 	Key          string
 	Since, Until geo.Date
@@ -42,7 +42,7 @@ const (
 var findSpans = KnownThen(spanColumns, `{span}`, spanOrder)
 
 // ReadSpans reads a layer's spans as known at a revision.
-func ReadSpans(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision) ([]Stored, error) {
+func ReadSpans(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision) ([]Row, error) {
 	rows, err := q.QueryContext(ctx, in.SQL(ofSpans(findSpans)), layer, known)
 	return scanSpans(rows, err)
 }
@@ -56,14 +56,14 @@ func ofSpans(query string) string {
 }
 
 // scanSpans reads the rows of a query, or why there are none.
-func scanSpans(rows *sql.Rows, err error) ([]Stored, error) {
+func scanSpans(rows *sql.Rows, err error) ([]Row, error) {
 	if err != nil {
 		return nil, sqlkit.Error("find spans", err)
 	}
 	defer rows.Close()
-	var list []Stored
+	var list []Row
 	for rows.Next() {
-		var s Stored
+		var s Row
 		var since, until string
 		if err := rows.Scan(&s.id, &s.Key, &since, &until, &s.Geometry, &s.Area, &s.Areal,
 			&s.bounds.West, &s.bounds.South, &s.bounds.East, &s.bounds.North); err != nil {
@@ -78,7 +78,7 @@ func scanSpans(rows *sql.Rows, err error) ([]Stored, error) {
 }
 
 // readShapes reads the geometries of spans.
-func readShapes(ctx context.Context, q sqlkit.Queryer, spans []Stored) (map[int64]*shape.Outline, error) {
+func readShapes(ctx context.Context, q sqlkit.Queryer, spans []Row) (map[int64]*shape.Outline, error) {
 	ids := make([]int64, len(spans))
 	for i, s := range spans {
 		ids[i] = s.Geometry
@@ -87,7 +87,7 @@ func readShapes(ctx context.Context, q sqlkit.Queryer, spans []Stored) (map[int6
 }
 
 // readShares reads how much of each span lies in the regions given by their geometry.
-func readShares(ctx context.Context, q sqlkit.Queryer, spans []Stored, regions map[int64]string) (map[int64]map[string]float64, error) {
+func readShares(ctx context.Context, q sqlkit.Queryer, spans []Row, regions map[int64]string) (map[int64]map[string]float64, error) {
 	if len(regions) == 0 {
 		return nil, nil
 	}

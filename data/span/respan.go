@@ -21,16 +21,16 @@ import (
 // What is kept of features is kept of territories in the same way, for layers
 // whose figures are not those of one feature.
 func Respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache) error {
-	return RespanLaid(ctx, tx, rev, cache, nil)
+	return RespanWith(ctx, tx, rev, cache, nil)
 }
 
-// RespanLaid is respan, where some shapes were laid over one another already.
-func RespanLaid(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, laid LaidOver) error {
-	return RespanIn(ctx, tx, rev, cache, laid, OfFeatures, OfTerritories)
+// RespanWith is respan, where some shapes were laid over one another already.
+func RespanWith(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, overlays Overlays) error {
+	return RespanIn(ctx, tx, rev, cache, overlays, OfFeatures, OfTerritories)
 }
 
 // RespanIn is respan for features, for territories, or for both.
-func RespanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, laid LaidOver, ledgers ...Ledger) error {
+func RespanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, overlays Overlays, ledgers ...Ledger) error {
 	layers, err := touchedLayers(ctx, tx, rev)
 	if err != nil || len(layers) == 0 {
 		return err
@@ -40,14 +40,14 @@ func RespanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCa
 		return err
 	}
 	for _, in := range ledgers {
-		if err := respanLayers(ctx, tx, in, rev, layers, regions, laid); err != nil {
+		if err := respanLayers(ctx, tx, in, rev, layers, regions, overlays); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func respanLayers(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision, layers []touchedLayer, regions *RegionSet, laid LaidOver) error {
+func respanLayers(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision, layers []touchedLayer, regions *RegionSet, overlays Overlays) error {
 	w, err := newSpanWriter(ctx, tx, in, rev)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func respanLayers(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision, 
 	base := false
 	for _, l := range layers {
 		base = base || l.kind == geo.KindBase
-		r := newRespanner(tx, read, in, near, l, rev, laid)
+		r := newRespanner(tx, read, in, near, l, rev, overlays)
 		if in == OfTerritories {
 			if ok, err := r.ofTerritories(ctx); err != nil {
 				return err

@@ -20,7 +20,7 @@ type respanner struct {
 	rev      geo.Revision
 	dates    []geo.Date // that changed
 	cleaning diff.Cleaning
-	laid     LaidOver
+	overlays Overlays
 
 	keys     map[string]*keySpans
 	features snapshotFeatures
@@ -29,10 +29,10 @@ type respanner struct {
 	anew        bool         // what was before the revision is not in the ledger
 }
 
-func newRespanner(tx *sql.Tx, read *sqlkit.Tx, in Ledger, near *sql.Stmt, l touchedLayer, rev geo.Revision, laid LaidOver) *respanner {
+func newRespanner(tx *sql.Tx, read *sqlkit.Tx, in Ledger, near *sql.Stmt, l touchedLayer, rev geo.Revision, overlays Overlays) *respanner {
 	return &respanner{
 		changer: changer{&storedReader{tx: tx, read: read, in: in, near: near, layer: l.id}, NewOutlines(read)},
-		rev:     rev, dates: l.dates, cleaning: diff.Cleaning{Width: l.sliverWidth}, laid: laid, keys: map[string]*keySpans{},
+		rev:     rev, dates: l.dates, cleaning: diff.Cleaning{Width: l.sliverWidth}, overlays: overlays, keys: map[string]*keySpans{},
 	}
 }
 
@@ -103,7 +103,7 @@ func (r *respanner) run(ctx context.Context) error {
 		if e.after == 0 {
 			err = r.remove(ctx, e.date, next)
 		} else {
-			err = r.put(ctx, cmp.Or(e.before, last), e.after, e.date, next)
+			err = r.replace(ctx, cmp.Or(e.before, last), e.after, e.date, next)
 		}
 		if err != nil {
 			return err
@@ -112,28 +112,62 @@ func (r *respanner) run(ctx context.Context) error {
 	return nil
 }
 
-// put lets snapshot after take the place of snapshot before, 0 for none, over
-// a time.
-func (r *respanner) put(ctx context.Context, before, after int64, from, to geo.Date) error {
-	if r.territories != nil {
-		return r.putTerritories(ctx, before, after, from, to)
+// replace lets snapshot after take the place of snapshot before, 0 for none, over
+// a time. Only features that differ are touched, or territories that are made of
+// other shapes.
+func (r *respanner) replace(ctx context.Context, before, after int64, from, to geo.Date) error {
+	if r.territories == nil {
+		return eachChanged(ctx, r, before, after, contents[featureRef]{
+			of: func(snapshot int64) (map[string]featureRef, error) {
+				return r.features.of(ctx, r.stored.read, snapshot)
+			},
+			equal: func(a, b featureRef) bool { return a == b },
+			shapes: func(f featureRef) []int64 {
+				if f.geometry == 0 {
+					return nil
+				}
+				return []int64{f.geometry}
+			},
+			move: func(k *keySpans, f featureRef) error { return r.advance(ctx, k, f, from, to) },
+		})
 	}
-	was, err := r.features.of(ctx, r.stored.read, before)
+	return eachChanged(ctx, r, before, after, contents[[]int64]{
+		of:     func(snapshot int64) (map[string][]int64, error) { return r.territories.Of(ctx, r.stored.tx, snapshot) },
+		equal:  slices.Equal[[]int64],
+		shapes: func(geometries []int64) []int64 { return geometries },
+		move: func(k *keySpans, geometries []int64) error {
+			ground, err := r.outlines.Union(ctx, geometries)
+			if err != nil {
+				return err
+			}
+			return r.move(ctx, k, spanState{ground: ground}, from, to)
+		},
+	})
+}
+
+// contents are how snapshots are compared by their features, or by their territories.
+type contents[T any] struct {
+	of     func(snapshot int64) (map[string]T, error) // by key
+	equal  func(a, b T) bool
+	shapes func(T) []int64 // the geometries of which one is made
+	move   func(k *keySpans, now T) error
+}
+
+// eachChanged moves each key on, in order, of which two snapshots have something else.
+func eachChanged[T any](ctx context.Context, r *respanner, before, after int64, c contents[T]) error {
+	was, err := c.of(before)
 	if err != nil {
 		return err
 	}
-	now, err := r.features.of(ctx, r.stored.read, after)
+	now, err := c.of(after)
 	if err != nil {
 		return err
 	}
 	var keys []string
 	var shapes []int64
-	for key, f := range now {
-		if was[key] != f {
-			keys = append(keys, key)
-			if f.geometry != 0 {
-				shapes = append(shapes, f.geometry)
-			}
+	for key, v := range now {
+		if !c.equal(was[key], v) {
+			keys, shapes = append(keys, key), append(shapes, c.shapes(v)...)
 		}
 	}
 	for key := range was {
@@ -151,18 +185,18 @@ func (r *respanner) put(ctx context.Context, before, after int64, from, to geo.D
 		if err != nil {
 			return err
 		}
-		if err := r.advance(ctx, k, now[key], from, to); err != nil {
+		if err := c.move(k, now[key]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// advance moves one feature on to what a snapshot says of it, over a time.
+// advance moves one feature on to what a snapshot has of it, over a time.
 func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from, to geo.Date) error {
 	was := k.at(from)
 	now := spanState{featureRef: f}
-	if f.geometry == was.geometry { // only what is said changed
+	if f.geometry == was.geometry { // only properties changed
 		now.ground, now.absorbed = was.ground, was.absorbed
 		k.set(from, to, now)
 		return nil
@@ -192,7 +226,7 @@ func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, 
 		return r.applyChange(ctx, k, now, append(before[:len(before):len(before)], after...), from, to)
 	}
 	var step diff.Step
-	if l := r.laid[LaidKey{was.Hash, now.ground.Hash}]; l != nil {
+	if l := r.overlays[OverlayKey{was.Hash, now.ground.Hash}]; l != nil {
 		step, err = diff.AdvanceBy(ctx, l.Gained, l.Lost, before, after, r.cleaning)
 	} else {
 		step, err = diff.Advance(ctx, before, after, r.cleaning)
@@ -272,47 +306,4 @@ func (r *respanner) sortedKeys() []*keySpans {
 	}
 	slices.SortFunc(list, func(a, b *keySpans) int { return cmp.Compare(a.key, b.key) })
 	return list
-}
-
-// putTerritories is put for territories: only those are touched that are made
-// of other shapes than before.
-func (r *respanner) putTerritories(ctx context.Context, before, after int64, from, to geo.Date) error {
-	was, err := r.territories.Of(ctx, r.stored.tx, before)
-	if err != nil {
-		return err
-	}
-	now, err := r.territories.Of(ctx, r.stored.tx, after)
-	if err != nil {
-		return err
-	}
-	var keys []string
-	var shapes []int64
-	for key, list := range now {
-		if !slices.Equal(was[key], list) {
-			keys, shapes = append(keys, key), append(shapes, list...)
-		}
-	}
-	for key := range was {
-		if _, ok := now[key]; !ok {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	if err := r.outlines.read(ctx, shapes); err != nil {
-		return err
-	}
-	for _, key := range keys {
-		k, err := r.key(ctx, key)
-		if err != nil {
-			return err
-		}
-		ground, err := r.outlines.Union(ctx, now[key])
-		if err != nil {
-			return err
-		}
-		if err := r.move(ctx, k, spanState{ground: ground}, from, to); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -140,7 +140,7 @@ func readFeatureRows(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known g
 
 // ledgerRows are those of a ledger.
 type ledgerRows struct {
-	spans               []Stored                     // by key, since, until and id, as findSpans orders them
+	spans               []Row                        // by key, since, until and id, as findSpans orders them
 	states              []storedState                // by key and date
 	shares              map[int64]map[string]float64 // of spans, by their geometries; as of the regions
 	outlines            map[int64]*shape.Outline     // of spans, where shapes were asked for
@@ -200,7 +200,7 @@ func readLedger(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, 
 			return nil, err
 		}
 	}
-	r.spans = merged(before.spans, spans, func(s Stored) bool { return endedSpans[s.id] }, compareStored)
+	r.spans = merged(before.spans, spans, func(s Row) bool { return endedSpans[s.id] }, compareRows)
 	r.states = merged(before.states, states, func(s storedState) bool { return endedStates[s.id] }, func(a, b storedState) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.date, b.date))
 	})
@@ -224,10 +224,10 @@ func merged[T any](before, added []T, ended func(T) bool, compare func(a, b T) i
 	return append(out, added...)
 }
 
-// compareStored is the order of findSpans: what goes on is first of those that
+// compareRows is the order of findSpans: what goes on is first of those that
 // began on a date.
-func compareStored(a, b Stored) int {
-	until := func(s Stored) geo.Date {
+func compareRows(a, b Row) int {
+	until := func(s Row) geo.Date {
 		if s.Until == geo.Ongoing {
 			return geo.MinDate - 1
 		}
@@ -379,7 +379,7 @@ func readMore(ctx context.Context, q sqlkit.Queryer, r *ledgerRows, regions, was
 				r.shares[s.Geometry] = nil
 			}
 		}
-	} else if r.shares, err = carried(r.shares, r.spans, func(missing []Stored) (map[int64]map[string]float64, error) {
+	} else if r.shares, err = carried(r.shares, r.spans, func(missing []Row) (map[int64]map[string]float64, error) {
 		return readShares(ctx, q, missing, regions.keys)
 	}); err != nil {
 		return err
@@ -387,7 +387,7 @@ func readMore(ctx context.Context, q sqlkit.Queryer, r *ledgerRows, regions, was
 	if !shapes {
 		return nil
 	}
-	r.outlines, err = carried(r.outlines, r.spans, func(missing []Stored) (map[int64]*shape.Outline, error) {
+	r.outlines, err = carried(r.outlines, r.spans, func(missing []Row) (map[int64]*shape.Outline, error) {
 		return readShapes(ctx, q, missing)
 	})
 	return err
@@ -395,8 +395,8 @@ func readMore(ctx context.Context, q sqlkit.Queryer, r *ledgerRows, regions, was
 
 // carried has what is known of the geometries of spans: what was known before, and
 // what read finds of the rest.
-func carried[V any](before map[int64]V, spans []Stored, read func(missing []Stored) (map[int64]V, error)) (map[int64]V, error) {
-	var missing []Stored
+func carried[V any](before map[int64]V, spans []Row, read func(missing []Row) (map[int64]V, error)) (map[int64]V, error) {
+	var missing []Row
 	for _, s := range spans {
 		if _, ok := before[s.Geometry]; !ok {
 			missing = append(missing, s)
@@ -420,16 +420,16 @@ func carried[V any](before map[int64]V, spans []Stored, read func(missing []Stor
 	return out, nil
 }
 
-// sayingsOf is what is said of each feature through time: readStates of rows.
-func sayingsOf(states []storedState, layer geo.Layer) (map[string]sayings, error) {
-	all := map[string]sayings{}
-	var t teller
+// historiesOf makes of rows what readHistories reads.
+func historiesOf(states []storedState, layer geo.Layer) (map[string]history, error) {
+	all := map[string]history{}
+	var t historyBuilder
 	for i := 0; i < len(states); {
-		key, list := states[i].key, sayings(nil)
+		key, list := states[i].key, history(nil)
 		for ; i < len(states) && states[i].key == key; i++ {
 			s := &states[i]
 			var err error
-			if list, err = t.tell(list, layer, key, s.date, s.there, s.properties); err != nil {
+			if list, err = t.add(list, layer, key, s.date, s.there, s.properties); err != nil {
 				return nil, err
 			}
 		}

@@ -21,28 +21,28 @@ func ReadTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known g
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	belongs, err := belonging(ctx, q, in, l, known)
+	periodsOf, err := findPeriods(ctx, q, in, l, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, fillTerritories(ctx, q, l, &t, known, spans, belongs)
+	return t, fillTerritories(ctx, q, l, &t, known, spans, periodsOf)
 }
 
-// fillTerritories puts spans into a timeline, each told as of its territory over
-// the times that belongs gives, with its regions.
-func fillTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.Timeline, known geo.Revision, all []Stored, belongs func(Stored) []saying) error {
+// fillTerritories puts spans into a timeline, cut into the periods that
+// periodsOf gives, with its regions.
+func fillTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.Timeline, known geo.Revision, all []Row, periodsOf func(Row) []period) error {
 	regions, err := timelineRegions(ctx, q, l, t, known)
 	if err != nil {
 		return err
 	}
-	var spans []Stored
-	var over [][]saying
+	var spans []Row
+	var periods [][]period
 	for _, s := range all {
 		if !s.Areal {
 			continue
 		}
-		if some := belongs(s); len(some) > 0 {
-			spans, over = append(spans, s), append(over, some)
+		if some := periodsOf(s); len(some) > 0 {
+			spans, periods = append(spans, s), append(periods, some)
 		}
 	}
 	shares, err := readShares(ctx, q, spans, regions)
@@ -53,13 +53,13 @@ func fillTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.
 	if err != nil {
 		return err
 	}
-	var told toldSpans
+	var list boundedSpans
 	for i, s := range spans {
-		for _, said := range over[i] {
-			told.add(s, said, shares[s.Geometry], outlines[s.Geometry])
+		for _, p := range periods[i] {
+			list.add(s, p, shares[s.Geometry], outlines[s.Geometry])
 		}
 	}
-	t.Spans = told.sorted()
+	t.Spans = list.sorted()
 	return nil
 }
 
@@ -78,38 +78,38 @@ func FiguresIn(ctx context.Context, q sqlkit.Queryer, layer string, known geo.Re
 	return OfFeatures, nil
 }
 
-// belonging tells of which territory a span is, and from when until when: that
+// findPeriods returns a function that cuts a span into the periods of its territory: that
 // of a feature changes where its class does. Of a layer without territories each
 // feature is one.
-func belonging(ctx context.Context, q sqlkit.Queryer, in Ledger, l geo.Layer, known geo.Revision) (func(Stored) []saying, error) {
+func findPeriods(ctx context.Context, q sqlkit.Queryer, in Ledger, l geo.Layer, known geo.Revision) (func(Row) []period, error) {
 	if in == OfTerritories {
-		return ofTerritory, nil
+		return territoryPeriods, nil
 	}
-	said, err := readStates(ctx, q, l, known)
+	histories, err := readHistories(ctx, q, l, known)
 	if err != nil {
 		return nil, err
 	}
-	of := byTerritory(l, said)
-	return func(s Stored) []saying { return of[s.Key].split(s.Since, s.Until) }, nil
+	of := territoryHistories(l, histories)
+	return func(s Row) []period { return of[s.Key].within(s.Since, s.Until) }, nil
 }
 
-// ofTerritory is what belonging tells of a span of a territory.
-func ofTerritory(s Stored) []saying {
+// territoryPeriods is the one period of a territory's own span.
+func territoryPeriods(s Row) []period {
 	t, err := geo.ParseTerritory(s.Key)
 	if err != nil {
 		return nil // the schema lets in no other keys
 	}
-	return []saying{{since: s.Since, until: s.Until, feature: t.Feature()}}
+	return []period{{since: s.Since, until: s.Until, feature: t.Feature()}}
 }
 
-// byTerritory is what is said of features, told as of their territories; of a layer
-// without territories, as it is.
-func byTerritory(l geo.Layer, said map[string]sayings) map[string]sayings {
+// territoryHistories are the histories of features with their territories in their place,
+// by the keys of the features; of a layer without territories, as they are.
+func territoryHistories(l geo.Layer, histories map[string]history) map[string]history {
 	if !l.HasTerritories() {
-		return said
+		return histories
 	}
-	of := map[string]sayings{}
-	for key, list := range said {
+	of := map[string]history{}
+	for key, list := range histories {
 		for _, s := range list {
 			s.feature = l.Territory(s.feature).Feature()
 			if n := len(of[key]); n > 0 && of[key][n-1].until == s.since && of[key][n-1].feature.Key == s.feature.Key {

@@ -28,7 +28,7 @@ func ReadTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.
 	if err := readMore(ctx, q, rows.features, rows.regions, was.regionsOf(), withShapes); err != nil {
 		return geo.Timeline{}, nil, err
 	}
-	said, err := sayingsOf(rows.features.states, l)
+	histories, err := historiesOf(rows.features.states, l)
 	if err != nil {
 		return geo.Timeline{}, nil, err
 	}
@@ -36,15 +36,15 @@ func ReadTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.
 	outlines, shares := rows.features.outlines, rows.features.shares
 	sum := sha256.New()
 	digest := digested{bufio.NewWriter(sum)}
-	var told toldSpans
+	var list boundedSpans
 	for _, s := range rows.features.spans {
 		o := outlines[s.Geometry]
-		for _, over := range said[s.Key].split(s.Since, s.Until) {
-			told.add(s, over, shares[s.Geometry], o)
-			digestSpan(digest, s.Key, over, o.Hash, shares[s.Geometry])
+		for _, p := range histories[s.Key].within(s.Since, s.Until) {
+			list.add(s, p, shares[s.Geometry], o)
+			digestSpan(digest, s.Key, p, o.Hash, shares[s.Geometry])
 		}
 	}
-	t.Spans = told.sorted()
+	t.Spans = list.sorted()
 	for _, r := range t.Regions {
 		digestText(digest, r.Key)
 		for _, lang := range slices.Sorted(maps.Keys(r.Names)) {
@@ -85,28 +85,28 @@ func timelineRegions(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.
 	return keys, nil
 }
 
-// toldSpans are spans with the bounds of their shapes, by which they are sorted.
-type toldSpans []toldSpan
+// boundedSpans are spans with the bounds of their shapes, by which they are sorted.
+type boundedSpans []boundedSpan
 
-type toldSpan struct {
+type boundedSpan struct {
 	geo.Span
 	bounds shape.Bounds
 }
 
-// add tells of a stored span over a time; without its outline, by its number.
-func (list *toldSpans) add(s Stored, over saying, shares map[string]float64, o *shape.Outline) {
-	told := geo.Span{Since: over.since, Until: over.until, Feature: over.feature, Area: s.Area, Regions: shares}
+// add appends what a stored span is in a period; without an outline it has the number of its shape.
+func (list *boundedSpans) add(s Row, p period, shares map[string]float64, o *shape.Outline) {
+	out := geo.Span{Since: p.since, Until: p.until, Feature: p.feature, Area: s.Area, Regions: shares}
 	if o != nil {
-		told.Feature.Geometry = o.Geometry
+		out.Feature.Geometry = o.Geometry
 	} else {
-		told.Shape = s.Geometry
+		out.Shape = s.Geometry
 	}
-	*list = append(*list, toldSpan{told, s.bounds})
+	*list = append(*list, boundedSpan{out, s.bounds})
 }
 
 // sorted are the spans in order of key, time and place.
-func (list toldSpans) sorted() []geo.Span {
-	slices.SortStableFunc(list, func(a, b toldSpan) int {
+func (list boundedSpans) sorted() []geo.Span {
+	slices.SortStableFunc(list, func(a, b boundedSpan) int {
 		p, q := a.bounds, b.bounds
 		return cmp.Or(cmp.Compare(a.Feature.Key, b.Feature.Key), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Until, b.Until),
 			cmp.Compare(p.West, q.West), cmp.Compare(p.South, q.South), cmp.Compare(p.East, q.East), cmp.Compare(p.North, q.North))
@@ -121,11 +121,11 @@ func (list toldSpans) sorted() []geo.Span {
 // digested is a text on its way to a hash: most parts of it are of a few bytes.
 type digested struct{ *bufio.Writer }
 
-// digestSpan adds what a reader is told of a span to a hash, each part with
+// digestSpan adds what readers see of a span to a hash, each field with
 // its length, so that no two timelines give the same bytes.
-func digestSpan(d digested, key string, over saying, shape [sha256.Size]byte, shares map[string]float64) {
-	digestText(d, key, string(over.properties), string(shape[:]))
-	digestNumber(d, uint64(over.since), uint64(over.until), uint64(len(shares)))
+func digestSpan(d digested, key string, p period, shape [sha256.Size]byte, shares map[string]float64) {
+	digestText(d, key, string(p.properties), string(shape[:]))
+	digestNumber(d, uint64(p.since), uint64(p.until), uint64(len(shares)))
 	each := maps.Keys(shares)
 	if len(shares) > 1 { // most ground is in one region
 		each = slices.Values(slices.Sorted(each))

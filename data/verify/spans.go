@@ -112,8 +112,8 @@ type shownState struct {
 	ground   int64 // the geometry of the state
 	area     float64
 	absorbed float64
-	spans    []span.Stored // that hold on its date
-	found    []string      // what is wrong with it
+	spans    []span.Row // that hold on its date
+	found    []string   // what is wrong with it
 }
 
 // layerSpans checks each state of a layer as known at a revision.
@@ -122,7 +122,7 @@ func (v *verifier) layerSpans(ctx context.Context, in span.Ledger, layer string,
 	if err != nil {
 		return err
 	}
-	byKey := map[string][]span.Stored{}
+	byKey := map[string][]span.Row{}
 	for _, s := range spans {
 		if s.Areal {
 			byKey[s.Key] = append(byKey[s.Key], s)
