@@ -10,10 +10,10 @@ import (
 	"frontline/data/span"
 )
 
-// publishDue gives what is under embargo until now or earlier its revision:
-// one for each instant at least, recorded at that instant. It takes the place of what
-// its date answers until then.
-func (db *DB) publishDue(ctx context.Context, tx *sql.Tx, now time.Time) error {
+// endEmbargoes publishes what is under embargo until now or earlier: at least one
+// revision for each instant, recorded at that instant. A snapshot that is published
+// takes the place of the one that answered for its date.
+func (db *DB) endEmbargoes(ctx context.Context, tx *sql.Tx, now time.Time) error {
 	for {
 		var due sql.NullString
 		err := tx.QueryRowContext(ctx, `
@@ -25,20 +25,20 @@ func (db *DB) publishDue(ctx context.Context, tx *sql.Tx, now time.Time) error {
 		if !due.Valid {
 			return nil
 		}
-		if err := db.publishAt(ctx, tx, due.String); err != nil {
+		if err := db.endEmbargo(ctx, tx, due.String); err != nil {
 			return err
 		}
 	}
 }
 
-// publishAt publishes what was held back until the instant at: of what several have
-// waiting for one date, what was loaded first, since each takes a revision of its own.
-func (db *DB) publishAt(ctx context.Context, tx *sql.Tx, at string) error {
+// endEmbargo publishes what is under embargo until the instant at, as one revision: of
+// several snapshots for one date the first, since each takes a revision of its own.
+func (db *DB) endEmbargo(ctx context.Context, tx *sql.Tx, at string) error {
 	instant, err := sqlkit.ParseInstant(at)
 	if err != nil {
 		return err
 	}
-	waiting, err := waitingUntil(ctx, tx, at)
+	waiting, err := findEmbargoed(ctx, tx, at)
 	if err != nil {
 		return err
 	}
@@ -64,12 +64,14 @@ func (db *DB) publishAt(ctx context.Context, tx *sql.Tx, at string) error {
 	return span.Respan(ctx, tx, rev, &db.regions)
 }
 
-type waitingSnapshot struct {
+// embargoedSnapshot is a row of snapshot that has no revision yet.
+type embargoedSnapshot struct {
 	id          int64
 	layer, date string
 }
 
-func waitingUntil(ctx context.Context, tx *sql.Tx, at string) ([]waitingSnapshot, error) {
+// findEmbargoed finds, by layer and date, the first snapshot under embargo until at.
+func findEmbargoed(ctx context.Context, tx *sql.Tx, at string) ([]embargoedSnapshot, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT min(id), layer, valid_on FROM snapshot
 		 WHERE revision IS NULL AND withdrawn IS NULL AND publish_at = ?
@@ -78,9 +80,9 @@ func waitingUntil(ctx context.Context, tx *sql.Tx, at string) ([]waitingSnapshot
 		return nil, sqlkit.Error("find embargoed snapshots", err)
 	}
 	defer rows.Close()
-	var waiting []waitingSnapshot
+	var waiting []embargoedSnapshot
 	for rows.Next() {
-		var w waitingSnapshot
+		var w embargoedSnapshot
 		if err := rows.Scan(&w.id, &w.layer, &w.date); err != nil {
 			return nil, sqlkit.Error("find embargoed snapshots", err)
 		}

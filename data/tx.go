@@ -40,7 +40,7 @@ func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, 
 	}
 	err = sign(ctx, tx, now)
 	if err == nil {
-		err = db.publishDue(ctx, tx, now)
+		err = db.endEmbargoes(ctx, tx, now)
 	}
 	if err != nil {
 		_ = tx.Rollback() // the first error tells more
