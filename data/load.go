@@ -9,7 +9,7 @@ import (
 	"frontline/geo"
 )
 
-// What loads are asked for, and what they tell.
+// What loads are asked for and report.
 type (
 	Input           = load.Input
 	LoadRequest     = load.Request
@@ -17,11 +17,6 @@ type (
 	LoadReport      = load.Report
 	FileReport      = load.FileReport
 	FileStatus      = load.FileStatus
-	Changes         = load.Changes
-	ClassChange     = load.ClassChange
-	RegionChange    = load.RegionChange
-	FeatureChange   = load.FeatureChange
-	SquareMetres    = load.SquareMetres
 	LayerOptions    = load.LayerOptions
 	BundledSnapshot = load.BundledSnapshot
 	BundledState    = load.BundledState

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"frontline/data"
+	loads "frontline/data/load"
 	"frontline/geo"
 	"frontline/geo/geojson"
 	"frontline/geo/geotest"
@@ -44,7 +45,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	area := data.SquareMetres(12308463893.975351)
+	area := loads.SquareMetres(12308463893.975351)
 	want := data.LoadReport{Layer: "control", NewLayer: true, Revision: 1, Files: []data.FileReport{
 		{
 			Name: "b_20251001.geojson", Date: geo.MustDate("2025-10-01"), Status: data.FileAdded, Features: 1, Bytes: int64(len(text)),
@@ -53,7 +54,7 @@ func TestLoad(t *testing.T) {
 		{
 			Name: "2025-10-03.geojson", Date: geo.MustDate("2025-10-03"), Status: data.FileAdded, Features: 1, Bytes: int64(len(text)),
 			SHA256: hash(squareText(12)), BBox: &[4]float64{12, 0, 13, 1}, Area: area,
-			Changes:  &data.Changes{Against: geo.MustDate("2025-10-01"), Changed: []string{"square"}, Gained: area, Lost: area},
+			Changes:  &loads.Changes{Against: geo.MustDate("2025-10-01"), Changed: []string{"square"}, Gained: area, Lost: area},
 			Findings: report.Files[1].Findings, // TestPlan looks at these
 		},
 	}}
