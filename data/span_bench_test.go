@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"frontline/data"
+	"frontline/data/migrations"
 	"frontline/data/span"
 	"frontline/geo"
 )
@@ -15,7 +17,7 @@ import (
 // benchmarkRecord is a record of the bundled layers and of some days. They go
 // forward through the real ones and back again, so that none is far from the
 // one before. Without real days the benchmark is skipped.
-func benchmarkRecord(b *testing.B, days int) (*DB, func(n int) Input) {
+func benchmarkRecord(b *testing.B, days int) (db *data.DB, path string, day func(n int) data.Input) {
 	b.Helper()
 	dir := os.Getenv("FRONTLINE_REAL")
 	if dir == "" {
@@ -25,37 +27,38 @@ func benchmarkRecord(b *testing.B, days int) (*DB, func(n int) Input) {
 	if err != nil || len(paths) == 0 {
 		b.Skipf("no real days in %s: set FRONTLINE_REAL to their folder", dir)
 	}
-	day := func(n int) Input {
+	day = func(n int) data.Input {
 		i := n % (2 * len(paths))
 		if i >= len(paths) {
 			i = 2*len(paths) - 1 - i
 		}
-		return Input{Name: fmt.Sprint(n), Date: geo.MustDate("2020-01-01") + geo.Date(n),
+		return data.Input{Name: fmt.Sprint(n), Date: geo.MustDate("2020-01-01") + geo.Date(n),
 			Open: func() (io.ReadCloser, error) { return os.Open(paths[i]) }}
 	}
-	db, err := Open(b.Context(), Options{Path: filepath.Join(b.TempDir(), "frontline.db"), Now: time.Now})
+	path = filepath.Join(b.TempDir(), "frontline.db")
+	db, err = data.Open(b.Context(), data.Options{Path: path, Now: time.Now})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { db.Close() })
-	if _, err := db.LoadBundled(b.Context(), BundledLayers(), nil); err != nil {
+	if _, err := db.LoadBundled(b.Context(), data.BundledLayers(), nil); err != nil {
 		b.Fatal(err)
 	}
-	var files []Input
+	var files []data.Input
 	for n := range days {
 		files = append(files, day(n))
 	}
 	benchmarkLoad(b, db, files...)
-	return db, day
+	return db, path, day
 }
 
-func benchmarkLoad(b *testing.B, db *DB, files ...Input) {
+func benchmarkLoad(b *testing.B, db *data.DB, files ...data.Input) {
 	b.Helper()
-	layer, _, err := NewLayer("control", LayerOptions{})
+	layer, _, err := data.NewLayer("control", data.LayerOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := db.Load(b.Context(), LoadRequest{Layer: layer, Files: files, Accept: geo.FindingCodes()}); err != nil {
+	if _, err := db.Load(b.Context(), data.LoadRequest{Layer: layer, Files: files, Accept: geo.FindingCodes()}); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -63,10 +66,19 @@ func benchmarkLoad(b *testing.B, db *DB, files ...Input) {
 // BenchmarkSpansFromNothing makes the spans of the 60 real days, areas by
 // oblast and all: only that, of days that are loaded.
 func BenchmarkSpansFromNothing(b *testing.B) {
-	db, _ := benchmarkRecord(b, 60)
+	_, path, _ := benchmarkRecord(b, 60)
+	writer, err := migrations.Schema().OpenWrite(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer writer.Close()
+	var regions span.RegionCache
+	if _, err := regions.At(b.Context(), writer, 2); err != nil { // which the store has ready
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		b.StopTimer()
-		tx, err := db.writer.BeginTx(b.Context(), nil)
+		tx, err := writer.BeginTx(b.Context(), nil)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -86,7 +98,7 @@ func BenchmarkSpansFromNothing(b *testing.B) {
 			}
 		}
 		b.StartTimer()
-		if err := span.Respan(b.Context(), tx, 2, &db.regions); err != nil {
+		if err := span.Respan(b.Context(), tx, 2, &regions); err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()
@@ -99,7 +111,7 @@ func BenchmarkSpansFromNothing(b *testing.B) {
 
 // BenchmarkTimeline reads all of the 60 real days' time.
 func BenchmarkTimeline(b *testing.B) {
-	db, _ := benchmarkRecord(b, 60)
+	db, _, _ := benchmarkRecord(b, 60)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := db.Timeline(b.Context(), "control", 2); err != nil {
@@ -110,7 +122,7 @@ func BenchmarkTimeline(b *testing.B) {
 
 // BenchmarkTimelinePin asks what every request for a timeline asks.
 func BenchmarkTimelinePin(b *testing.B) {
-	db, _ := benchmarkRecord(b, 60)
+	db, _, _ := benchmarkRecord(b, 60)
 	for b.Loop() {
 		if _, err := db.TimelinePin(b.Context(), "control", 2); err != nil {
 			b.Fatal(err)
@@ -120,7 +132,7 @@ func BenchmarkTimelinePin(b *testing.B) {
 
 // BenchmarkGrounds reads the ground of one date.
 func BenchmarkGrounds(b *testing.B) {
-	db, day := benchmarkRecord(b, 60)
+	db, _, day := benchmarkRecord(b, 60)
 	for b.Loop() {
 		if _, err := db.Grounds(b.Context(), "control", geo.AsOf{Valid: day(30).Date, Known: 2}); err != nil {
 			b.Fatal(err)
