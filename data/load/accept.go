@@ -7,10 +7,10 @@ import (
 	"frontline/geo"
 )
 
-// judge settles which findings hold the batch back: all of the class held, and
+// settleFindings finds out which findings hold the batch back: all of the class held, and
 // with Strict all there are, but those that the request accepts. The bundled
 // layers are ours and are not held.
-func (b *batch) judge() {
+func (b *batch) settleFindings() {
 	for _, f := range b.files {
 		if b.onlyEmpty {
 			f.report.Findings = nil

@@ -20,7 +20,7 @@ import (
 // the record has for its date.
 type BundledState string
 
-// The states. Only the first two are what an update brings.
+// An update brings the first two.
 const (
 	BundledMissing BundledState = "missing" // the record has nothing of the date: it is added
 	BundledDiffers BundledState = "differs" // an earlier program's snapshot says something else: it is corrected
@@ -82,7 +82,7 @@ func (to Store) UpdateBundled(ctx context.Context, fsys fs.FS, actor string) ([]
 		return nil, nil, errBundledMeanwhile()
 	}
 	reports, err := load.commit(ctx)
-	if errors.Is(err, errStale) {
+	if errors.Is(err, errChanged) {
 		err = errBundledMeanwhile()
 	}
 	if err != nil {
@@ -105,7 +105,7 @@ type bundledUpdate struct {
 
 func (b *bundledUpdate) compare(ctx context.Context, fsys fs.FS) error {
 	if b.to.writes() {
-		if _, err := b.to.Refresh(ctx); err != nil { // what is due is part of the record
+		if _, err := b.to.Refresh(ctx); err != nil { // what is no longer under embargo is part of the record
 			return err
 		}
 	}

@@ -24,8 +24,8 @@ const (
 	smallChange = 1e5
 )
 
-// checkChange finds what the comparison with the snapshot before tells.
-func (c *comparison) checkChange(ctx context.Context, d *difference) {
+// checkAgainstBefore adds the findings of the comparison with the snapshot before.
+func (c *comparison) checkAgainstBefore(ctx context.Context, d *difference) {
 	f, was := c.file, c.against
 	if f.job.ends != "" {
 		c.settled = true
@@ -41,8 +41,8 @@ func (c *comparison) checkChange(ctx context.Context, d *difference) {
 			check.Plural(n, "feature goes on", "features go on"), "history is kept by ids, give each feature one that holds")
 	}
 	c.checkPoints(d)
-	c.checkClaims(d)
-	c.checkSaid(ctx, d)
+	c.checkRemoved(d)
+	c.checkAttribution(ctx, d)
 	c.checkObserved(d)
 	if c.settled {
 		return
@@ -126,8 +126,7 @@ func (c *comparison) findLostParts(d *difference) {
 	}
 }
 
-// checkPoints finds places that lie elsewhere than they did, and a file of
-// other places.
+// checkPoints finds places that lie elsewhere than they did.
 func (c *comparison) checkPoints(d *difference) {
 	f, kind := c.file, c.file.job.layer.Kind
 	if kind != geo.KindPlaces {
@@ -139,10 +138,8 @@ func (c *comparison) checkPoints(d *difference) {
 		from, to orb.Point
 	}
 	var moves []move
-	unplaced := 0
 	for _, ch := range d.changed {
-		if ch.was.geometry != nil && ch.now.geometry == nil {
-			unplaced++
+		if ch.unplaced() {
 			found.Add(geo.FindDisplaced, "%s has no place any more, and had one on %s", ch.now.label(), c.against.date)
 		}
 		from, ok1 := ch.was.geometry.(orb.Point)
@@ -179,22 +176,6 @@ func (c *comparison) checkPoints(d *difference) {
 	}
 	c.findOutliers(&found, d)
 	f.report.Findings = append(f.report.Findings, found.Findings()...)
-
-	stay := len(c.against.features) - len(d.gone) - unplaced
-	if before := len(c.against.features); before >= 2 && 2*stay < before {
-		f.find(geo.FindRemoved, "%d of the %d places of %s are gone: is it another layer's file?", before-stay, before, c.against.date)
-	}
-}
-
-// checkClaims finds a file of other claims: each is kept by its id.
-func (c *comparison) checkClaims(d *difference) {
-	if c.file.job.layer.Kind != geo.KindClaims {
-		return
-	}
-	gone, before := len(d.gone), len(c.against.features)
-	if before >= 2 && 2*gone > before {
-		c.file.find(geo.FindRemoved, "%d of the %d claims of %s are gone: is it another layer's file?", gone, before, c.against.date)
-	}
 }
 
 // findOutliers finds new places far from all that the layer had.
@@ -229,8 +210,8 @@ func (c *comparison) checkObserved(d *difference) {
 	if c.file.job.layer.Cadence == geo.CadenceDaily {
 		limit = 60
 	}
-	check := func(now *stateFeature, before *geo.Date) {
-		on := now.said.observedOn
+	check := func(now *snapshotFeature, before *geo.Date) {
+		on := now.attributes.observedOn
 		switch {
 		case on == nil || before != nil && *before == *on:
 		case before != nil && *on < *before-31:
@@ -240,7 +221,7 @@ func (c *comparison) checkObserved(d *difference) {
 		}
 	}
 	for _, ch := range d.changed {
-		check(ch.now, ch.was.said.observedOn)
+		check(ch.now, ch.was.attributes.observedOn)
 	}
 	for _, now := range d.come {
 		check(now, nil)

@@ -62,8 +62,8 @@ func checkAreas(ctx context.Context, q sqlkit.Queryer, comparisons []*comparison
 		changed, days := float64(ch.Gained+ch.Lost), float64(c.after.date-c.against.date)
 		usual := usualChange(histories[layer], c.after.date)
 		if !c.settled {
-			c.judgeParts(usual)
-			c.judgeArea(req, usual, changed, days)
+			c.checkLostParts(usual)
+			c.checkArea(req, usual, changed, days)
 		}
 		histories[layer] = append(histories[layer], dayChange{c.after.date, days, changed})
 	}
@@ -96,7 +96,7 @@ func usualChange(history []dayChange, date geo.Date) usual {
 	return u
 }
 
-func (c *comparison) judgeParts(u usual) {
+func (c *comparison) checkLostParts(u usual) {
 	var texts []string
 	for _, p := range c.lostParts {
 		if p.area >= partArea || p.hole && p.area >= holeArea || p.only && p.area >= smallChange {
@@ -108,7 +108,7 @@ func (c *comparison) judgeParts(u usual) {
 	}
 }
 
-func (c *comparison) judgeArea(req *Request, u usual, changed, days float64) {
+func (c *comparison) checkArea(req *Request, u usual, changed, days float64) {
 	share := req.AreaJump
 	if share == 0 {
 		share = DefaultAreaJump

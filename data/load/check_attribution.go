@@ -11,24 +11,23 @@ import (
 	"frontline/geo"
 )
 
-// checkSaid finds features that keep their ground and are said to be somebody
-// else's: what turns a statement around. That one is named who was not before
-// turns nothing around.
-func (c *comparison) checkSaid(ctx context.Context, d *difference) {
+// checkAttribution finds features that keep their ground and are attributed to somebody
+// else. To name a party where none was named is no finding.
+func (c *comparison) checkAttribution(ctx context.Context, d *difference) {
 	found := c.file.job.faults()
 	for _, ch := range slices.Concat(d.changed, d.renumbered, d.on) {
-		turned := ch.turned()
-		if len(turned) == 0 || !ch.keepsGround(ctx) {
+		changes := ch.reattributed()
+		if len(changes) == 0 || !ch.keepsGround(ctx) {
 			continue
 		}
-		found.Add(geo.FindSaid, "%s: %s", ch.now.label(), strings.Join(turned, ", "))
+		found.Add(geo.FindSaid, "%s: %s", ch.now.label(), strings.Join(changes, ", "))
 	}
 	c.file.report.Findings = append(c.file.report.Findings, found.Findings()...)
 }
 
-// turned is what is said of the feature otherwise than it was, a text each.
-func (ch changedFeature) turned() (list []string) {
-	was, now := ch.was.said, ch.now.said
+// reattributed tells who no longer claims, holds, assesses or denies the feature, a text each.
+func (ch changedFeature) reattributed() (list []string) {
+	was, now := ch.was.attributes, ch.now.attributes
 	for _, s := range []struct{ what, was, now string }{
 		{"claimed_by", was.claimedBy, now.claimedBy},
 		{"held_by", was.heldBy, now.heldBy},
@@ -50,9 +49,8 @@ func (ch changedFeature) turned() (list []string) {
 	return list
 }
 
-// means reports whether the same is said of the ground: what it is called, what
-// it is, and whose.
-func (s saidOf) means(t saidOf) bool {
+// sameMeaning compares what the ground is called, what it is, and whose.
+func (s attributes) sameMeaning(t attributes) bool {
 	return s.name == t.name && s.status == t.status && s.claimedBy == t.claimedBy && s.heldBy == t.heldBy &&
 		s.assessedBy == t.assessedBy && slices.Equal(s.deniedBy, t.deniedBy)
 }
@@ -63,7 +61,7 @@ func (ch changedFeature) keepsGround(ctx context.Context) bool {
 }
 
 // checkExchanged finds features that have one another's shapes, and counts those
-// that only have one another's ids: what is said went with the ground.
+// that only have one another's ids: their attributes went with the ground.
 func (c *comparison) checkExchanged(d *difference) (renumbered int) {
 	found := c.file.job.faults()
 	had := map[[sha256.Size]byte][]changedFeature{} // by their shapes before
@@ -79,7 +77,7 @@ func (c *comparison) checkExchanged(d *difference) (renumbered int) {
 		others := had[ch.now.shape]
 		switch {
 		case len(others) == 0:
-		case slices.ContainsFunc(others, func(o changedFeature) bool { return o.was.said.means(ch.now.said) }):
+		case slices.ContainsFunc(others, func(o changedFeature) bool { return o.was.attributes.sameMeaning(ch.now.attributes) }):
 			renumbered++
 		default:
 			found.Add(geo.FindExchanged, "%s has the ground of %s", ch.now.label(), others[0].was.label())

@@ -15,10 +15,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// checkStale finds that a file is of another date: it has the bytes, or says
-// the same, and something else was between. What says the same as the snapshot
-// just before is told elsewhere, and what has the same ground by checkOldGround.
-func (c *comparison) checkStale(ctx context.Context, q sqlkit.Queryer) error {
+// checkOldFile finds that a file is of another date: it has the bytes, or content, of
+// a snapshot, and another one was between. What equals the snapshot just before
+// is a finding of its own, and what has the same ground by checkOldGround.
+func (c *comparison) checkOldFile(ctx context.Context, q sqlkit.Queryer) error {
 	f := c.file
 	if c.before == nil || c.before.ground == c.after.ground || f.job.ends != "" {
 		return nil
@@ -68,9 +68,9 @@ const (
 	// oldGround is how much of what changed since the snapshot before a file may
 	// differ from an older one by, and still have its ground.
 	oldGround = 0.02
-	// alike is in square metres: by how much the area of the same ground may
+	// sameArea is in square metres: by how much the area of the same ground may
 	// differ where it was rounded otherwise.
-	alike = 2e5
+	sameArea = 2e5
 	// oldCandidates bounds how many snapshots of about the same area are looked at.
 	oldCandidates = 4
 )
@@ -84,11 +84,11 @@ func (c *comparison) checkOldGround(ctx context.Context, q sqlkit.Queryer) error
 	if c.before == nil || c.old || c.differs[0] == 0 || f.job.ends != "" || !f.job.layer.HasTerritories() {
 		return nil
 	}
-	key, area, ok := c.tellingTerritory(ctx)
+	key, area, ok := c.largestChanged(ctx)
 	if !ok {
 		return nil
 	}
-	within := alike
+	within := sameArea
 	if f.job.layer.SliverWidth > 0 {
 		within += diff.MaxShare * area // by which states differ from their snapshots
 	}
@@ -108,7 +108,7 @@ func (c *comparison) checkOldGround(ctx context.Context, q sqlkit.Queryer) error
 		if dates[i].String() == c.next {
 			continue
 		}
-		s, err := recordedState(ctx, q, id, dates[i])
+		s, err := readSnapshot(ctx, q, id, dates[i])
 		if err != nil {
 			return err
 		}
@@ -119,9 +119,9 @@ func (c *comparison) checkOldGround(ctx context.Context, q sqlkit.Queryer) error
 	return nil
 }
 
-// tellingTerritory is the largest territory of the file that differs from the
+// largestChanged is the largest territory of the file that differs from the
 // snapshot before, by its area.
-func (c *comparison) tellingTerritory(ctx context.Context) (key string, area float64, ok bool) {
+func (c *comparison) largestChanged(ctx context.Context) (key string, area float64, ok bool) {
 	for _, k := range slices.Sorted(maps.Keys(c.after.territories)) {
 		size := c.after.territories[k].size(ctx)
 		if was := c.before.territories[k]; size > area && (was == nil || was.size(ctx) != size) {
@@ -133,10 +133,10 @@ func (c *comparison) tellingTerritory(ctx context.Context) (key string, area flo
 
 func near(a, b, within float64) bool { return a-b <= within && b-a <= within }
 
-// hasGroundOf finds that the file differs far less from a state than from the
+// hasGroundOf finds that the file differs far less from another snapshot than from the
 // snapshot before.
-func (c *comparison) hasGroundOf(ctx context.Context, s *state) bool {
-	d, err := compareStates(ctx, s, c.after)
+func (c *comparison) hasGroundOf(ctx context.Context, s *snapshot) bool {
+	d, err := compareSnapshots(ctx, s, c.after)
 	if err != nil {
 		return false // its ground cannot be told to be the same
 	}

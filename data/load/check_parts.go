@@ -26,9 +26,9 @@ func checkPieces(d *difference) error {
 		pieces, d.Against, maxPieces)
 }
 
-// checkParts is geo.ETooLarge for a state of more such parts than are taken; s is nil for no
+// checkParts is geo.ETooLarge for a snapshot of more such parts than are taken; s is nil for no
 // regions.
-func checkParts(s *span.RegionSet, of *state) error {
+func checkParts(s *span.RegionSet, of *snapshot) error {
 	if s == nil || of.layer.Kind == geo.KindBase {
 		return nil
 	}

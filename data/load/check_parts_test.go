@@ -37,12 +37,12 @@ func TestPartsAtBorders(t *testing.T) {
 		"one more":         {geo.KindControl, append(at[:maxCrossing:maxCrossing], at[0]), true},
 		"regions themself": {geo.KindBase, append(at[:maxCrossing:maxCrossing], at[0]), false},
 	} {
-		s := &state{layer: geo.Layer{Kind: c.kind}, features: []stateFeature{{geometry: c.parts}}}
+		s := &snapshot{layer: geo.Layer{Kind: c.kind}, features: []snapshotFeature{{geometry: c.parts}}}
 		if err := checkParts(regions, s); (geo.ErrorCode(err) == geo.ETooLarge) != c.refused {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := checkParts(nil, &state{}); err != nil {
+	if err := checkParts(nil, &snapshot{}); err != nil {
 		t.Errorf("without regions: %v", err)
 	}
 }

@@ -31,7 +31,7 @@ func checkRecord(ctx context.Context, q sqlkit.Queryer, c *comparison, at time.T
 	if f.slot.live.id == 0 && newest.String > date.String() {
 		f.find(geo.FindOlder, "%s has a later snapshot already, of %s", layer, newest.String)
 	}
-	for _, w := range f.slot.waiting {
+	for _, w := range f.slot.embargoed {
 		f.find(geo.FindEmbargo, "it takes the place of the snapshot under embargo until %s", w.publishAt)
 	}
 	reason, err := retractedBefore(ctx, q, f)
@@ -51,7 +51,7 @@ func checkRecord(ctx context.Context, q sqlkit.Queryer, c *comparison, at time.T
 	if err := checkAbout(ctx, q, f); err != nil {
 		return err
 	}
-	if err := c.checkStale(ctx, q); err != nil {
+	if err := c.checkOldFile(ctx, q); err != nil {
 		return err
 	}
 	return checkPlace(ctx, q, c)
@@ -152,7 +152,7 @@ func (c *comparison) findSwappedAmong(meets func(shape.Bounds) bool) {
 		switch b := p.Shape.Bounds; {
 		case meets(b):
 		case meets(b.Swapped()):
-			found.Add(geo.FindSwapped, "%s lies elsewhere than the rest, and would fit with longitude and latitude swapped", cmp.Or(p.said.name, p.Key))
+			found.Add(geo.FindSwapped, "%s lies elsewhere than the rest, and would fit with longitude and latitude swapped", cmp.Or(p.attributes.name, p.Key))
 		default:
 			return
 		}

@@ -14,20 +14,20 @@ import (
 	"frontline/geo"
 )
 
-// errStale is for a batch that was compared with what the record no longer is.
-var errStale = errors.New("the record changed since the load was planned")
+// errChanged is for a batch that was compared with what the record no longer is.
+var errChanged = errors.New("the record changed since the load was planned")
 
-// commit makes the load that compare found, all at once, or says errStale.
+// commit makes the load that compare found, all at once, or says errChanged.
 func (b *batch) commit(ctx context.Context) ([]Report, error) {
 	tx, err := b.to.Begin(ctx, b.action, b.at)
 	if err != nil {
 		return nil, err
 	}
 	defer tx.Rollback() // sql.ErrTxDone after the commit
-	if stale, err := b.stale(ctx, tx); err != nil {
+	if changed, err := b.changed(ctx, tx); err != nil {
 		return nil, err
-	} else if stale {
-		return nil, errStale
+	} else if changed {
+		return nil, errChanged
 	}
 	return b.store(ctx, tx)
 }
@@ -51,8 +51,8 @@ func (b *batch) commitAlone(ctx context.Context) ([]Report, error) {
 	return b.store(ctx, tx)
 }
 
-// stale is whether a layer of the batch changed since it was compared.
-func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
+// changed reports whether a layer of the batch changed since it was compared.
+func (b *batch) changed(ctx context.Context, tx *sql.Tx) (bool, error) {
 	var rev geo.Revision
 	if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&rev); err != nil {
 		return false, sqlkit.Error("find revision", err)
@@ -70,7 +70,7 @@ func (b *batch) stale(ctx context.Context, tx *sql.Tx) (bool, error) {
 	}
 	for _, f := range b.files { // an embargo takes no revision
 		s, err := findSlot(ctx, tx, f.job.layer.ID, f.job.input.Date)
-		if err != nil || !s.toldTo(b.request(f)).same(f.slot) {
+		if err != nil || !s.visibleTo(b.request(f)).same(f.slot) {
 			return true, err
 		}
 	}
@@ -117,7 +117,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]Report, error) {
 	}
 	if changed { // what the transaction did not write needs no commit
 		if rev > before {
-			if err := span.RespanWith(ctx, tx, rev, b.to.Regions, b.laid()); err != nil {
+			if err := span.RespanWith(ctx, tx, rev, b.to.Regions, b.overlays()); err != nil {
 				return nil, err
 			}
 			if err := b.absorbed(ctx, tx); err != nil {
@@ -136,12 +136,12 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]Report, error) {
 	return reports, nil
 }
 
-// laid is what was found where the files were compared with what was before.
-func (b *batch) laid() span.Overlays {
+// overlays are those made when the files were compared with the snapshots before.
+func (b *batch) overlays() span.Overlays {
 	all := span.Overlays{}
 	for _, f := range b.files {
-		if f.laid != nil {
-			all[f.laid.Key] = f.laid
+		if f.overlay != nil {
+			all[f.overlay.Key] = f.overlay
 		}
 	}
 	return all
@@ -248,7 +248,7 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 	if err := table.KeepInput(ctx, s.tx, f.packed); err != nil {
 		return err
 	}
-	for _, w := range f.slot.waiting {
+	for _, w := range f.slot.embargoed {
 		if err := table.Withdraw(ctx, s.tx, w.id, s.change.At); err != nil {
 			return err
 		}

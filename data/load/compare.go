@@ -24,7 +24,7 @@ import (
 // and what looks wrong with it.
 func (b *batch) compare(ctx context.Context) error {
 	if b.to.writes() {
-		if _, err := b.to.Refresh(ctx); err != nil { // what is due is part of the record
+		if _, err := b.to.Refresh(ctx); err != nil { // what is no longer under embargo is part of the record
 			return err
 		}
 	}
@@ -74,7 +74,7 @@ func (b *batch) compareWith(ctx context.Context, q sqlkit.Queryer) error {
 			return err
 		}
 	}
-	b.judge()
+	b.settleFindings()
 	return nil
 }
 
@@ -101,8 +101,8 @@ func (b *batch) describe(ctx context.Context, q sqlkit.Queryer) error {
 // are left out.
 func (b *batch) comparisons(ctx context.Context, q sqlkit.Queryer) ([]*comparison, error) {
 	var list []*comparison
-	var last *comparison // the file before, of the same layer
-	var earlier []*state // the files before, of the same layer
+	var last *comparison    // the file before, of the same layer
+	var earlier []*snapshot // the files before, of the same layer
 	depths := inputDepths{}
 	for _, f := range b.order {
 		f.report = FileReport{
@@ -118,11 +118,11 @@ func (b *batch) comparisons(ctx context.Context, q sqlkit.Queryer) ([]*compariso
 		if f.slot, err = findSlot(ctx, q, f.job.layer.ID, f.job.input.Date); err != nil {
 			return nil, err
 		}
-		f.slot = f.slot.toldTo(b.request(f))
+		f.slot = f.slot.visibleTo(b.request(f))
 		if f.report.Status, err = b.statusOf(f); err != nil {
 			return nil, err
 		}
-		c := &comparison{file: f, req: b.request(f), after: newState(f.job.layer, f.job.input.Date, f.content, f.features)}
+		c := &comparison{file: f, req: b.request(f), after: newSnapshot(f.job.layer, f.job.input.Date, f.content, f.features)}
 		if last != nil && last.file.job.layer.ID != f.job.layer.ID {
 			last, earlier = nil, nil
 		}
@@ -135,8 +135,8 @@ func (b *batch) comparisons(ctx context.Context, q sqlkit.Queryer) ([]*compariso
 			if err := c.findBefore(ctx, q, last, depths); err != nil {
 				return nil, err
 			}
-			if id := f.slot.shown(); f.report.Status == FileCorrected && id != 0 {
-				if c.replaced, err = recordedState(ctx, q, id, f.job.input.Date); err != nil {
+			if id := f.slot.replaced(); f.report.Status == FileCorrected && id != 0 {
+				if c.replaced, err = readSnapshot(ctx, q, id, f.job.input.Date); err != nil {
 					return nil, err
 				}
 			}
@@ -156,20 +156,20 @@ func (b *batch) comparisons(ctx context.Context, q sqlkit.Queryer) ([]*compariso
 
 // asRecorded is what the record says for the date of a file that changes nothing:
 // what was read, or where other was read from its bytes before, what was then.
-func asRecorded(ctx context.Context, q sqlkit.Queryer, f *plannedFile, read *state) (*state, error) {
+func asRecorded(ctx context.Context, q sqlkit.Queryer, f *plannedFile, read *snapshot) (*snapshot, error) {
 	live := f.slot.live
-	if live.id == 0 || len(f.slot.waiting) > 0 || bytes.Equal(live.content, f.content[:]) {
+	if live.id == 0 || len(f.slot.embargoed) > 0 || bytes.Equal(live.content, f.content[:]) {
 		return read, nil
 	}
 	f.report.Notes = append(slices.Clip(f.report.Notes),
 		"its bytes are in the record, read otherwise than they are now: what was recorded stays; to take its place, correct it with a reason")
-	return recordedState(ctx, q, live.id, read.date)
+	return readSnapshot(ctx, q, live.id, read.date)
 }
 
 // inputDepths are the depths that the inputs of a batch will have.
 type inputDepths map[[sha256.Size]byte]int
 
-// FindBefore fills in what the file is compared with: the file before of the same
+// findBefore fills in what the file is compared with: the file before of the same
 // batch, or what the record has between the two.
 func (c *comparison) findBefore(ctx context.Context, q sqlkit.Queryer, last *comparison, depths inputDepths) error {
 	id, on, sha, err := table.FindBefore(ctx, q, c.file.job.layer.ID, c.file.job.input.Date)
@@ -186,7 +186,7 @@ func (c *comparison) findBefore(ctx context.Context, q sqlkit.Queryer, last *com
 			depths[sum] = depth + 1
 		}
 	case id != 0:
-		if c.before, err = recordedState(ctx, q, id, on); err != nil {
+		if c.before, err = readSnapshot(ctx, q, id, on); err != nil {
 			return err
 		}
 		in, err := table.FindInput(ctx, q, sha)
@@ -229,7 +229,7 @@ func (c *comparison) run(ctx context.Context) error {
 	}
 	ctx = diff.NewBudget().Within(ctx)
 	if c.replaced != nil {
-		if d, err := compareStates(ctx, c.replaced, c.after); err == nil {
+		if d, err := compareSnapshots(ctx, c.replaced, c.after); err == nil {
 			if err := d.fillRegions(c.regions); err != nil {
 				return err
 			}
@@ -239,7 +239,7 @@ func (c *comparison) run(ctx context.Context) error {
 	if c.before == nil {
 		return nil
 	}
-	d, err := compareStates(ctx, c.before, c.after)
+	d, err := compareSnapshots(ctx, c.before, c.after)
 	if ended := ctx.Err(); ended != nil {
 		return ended
 	}
@@ -256,13 +256,13 @@ func (c *comparison) run(ctx context.Context) error {
 	}
 	changes := d.Changes
 	f.report.Changes = &changes
-	f.laid = d.laid
+	f.overlay = d.overlay
 	c.differs = d.ground()
 	if f.byID {
 		f.report.Notes = append(slices.Clip(f.report.Notes), d.idsHold(len(f.features)))
 	}
 	if c.against != c.before {
-		d, err = compareStates(ctx, c.against, c.after)
+		d, err = compareSnapshots(ctx, c.against, c.after)
 		if geo.ErrorCode(err) == geo.ETooLarge {
 			return inputError(f.job.input.Name, err)
 		}
@@ -271,13 +271,13 @@ func (c *comparison) run(ctx context.Context) error {
 		}
 	}
 	c.changes = &d.Changes
-	c.checkChange(ctx, &d)
+	c.checkAgainstBefore(ctx, &d)
 	return nil
 }
 
 // findAgainst fills in what the findings are by; earlier are the files before,
 // of the same layer.
-func (c *comparison) findAgainst(ctx context.Context, q sqlkit.Queryer, earlier []*state) error {
+func (c *comparison) findAgainst(ctx context.Context, q sqlkit.Queryer, earlier []*snapshot) error {
 	c.against = c.before
 	if c.before == nil || len(c.before.features) > 0 {
 		return nil
@@ -297,7 +297,7 @@ func (c *comparison) findAgainst(ctx context.Context, q sqlkit.Queryer, earlier 
 		if err != nil {
 			return sqlkit.Error("find snapshot", err)
 		}
-		if c.against, err = recordedState(ctx, q, id, on); err != nil {
+		if c.against, err = readSnapshot(ctx, q, id, on); err != nil {
 			return err
 		}
 	}

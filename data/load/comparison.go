@@ -10,22 +10,22 @@ import (
 type comparison struct {
 	file   *plannedFile
 	req    *Request // that brought it
-	after  *state
-	before *state // nil for none
+	after  *snapshot
+	before *snapshot // nil for none
 	// against is what the findings are by: before, or where that is an end, the
 	// last snapshot that had features; changes are since then.
-	against *state
+	against *snapshot
 	changes *Changes
-	earlier []*state              // the files before of the same call and layer
+	earlier []*snapshot           // the files before of the same call and layer
 	next    string                // the date of the snapshot after, where the file fills in a day; else ""
 	old     bool                  // it was found to be an old file
 	differs [len(redrawn)]float64 // how much ground is other than in before
 
-	// What may be a part, or a hole, that was lost: see checkChange.
+	// What may be a part, or a hole, that was lost: see checkAgainstBefore.
 	lostParts []lostPart
 	settled   bool // the ground is explained: how much changed says no more
 
-	replaced *state // what a correction takes the place of; nil for none
+	replaced *snapshot // what a correction takes the place of; nil for none
 	regions  *span.RegionSet
 
 	inputBefore *table.InputText // what the file's bytes are packed against; nil for nothing

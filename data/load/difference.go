@@ -13,37 +13,37 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// difference is how two states differ.
+// difference is how two snapshots differ.
 type difference struct {
 	Changes
 	// The ground that any feature has and none had, and the other way around,
-	// whatever is said of it: what shows that a file is not what it should be.
+	// whatever its attributes: what shows that a file is not what it should be.
 	gained, lost         orb.MultiPolygon
 	areaGained, areaLost float64
 	changed              []changedFeature
-	come, gone           []*stateFeature  // whose shapes are new, and are no more
-	renumbered           []changedFeature // features that went on in their shape under another key
-	on                   []changedFeature // features that went on in most of their ground under another key
-	before               orb.Collection   // the shapes that are no longer as they were
-	after                orb.Collection   // and those that are new
-	byClass              []classGround    // what of the figures changed, by class
-	laid                 *span.Overlay    // of the one shape that changed, as it was laid over the one before
+	come, gone           []*snapshotFeature // whose shapes are new, and are no more
+	renumbered           []changedFeature   // features that went on in their shape under another key
+	on                   []changedFeature   // features that went on in most of their ground under another key
+	before               orb.Collection     // the shapes that are no longer as they were
+	after                orb.Collection     // and those that are new
+	byClass              []classGround      // what of the figures changed, by class
+	overlay              *span.Overlay      // of the one shape that changed over the one before
 }
 
-// changedFeature is a feature that both states have, and that differs.
-type changedFeature struct{ was, now *stateFeature }
+// changedFeature is a feature that both snapshots have, and that differs.
+type changedFeature struct{ was, now *snapshotFeature }
 
-// compareStates tells features apart by their keys, and lays only those whose
+// compareSnapshots tells features apart by their keys, and lays only those whose
 // shape changed over one another. What is gained and lost is territory: ground
 // that goes on under another key, or in another feature, is neither. An error
 // is of the overlay only.
-func compareStates(ctx context.Context, before, after *state) (difference, error) {
+func compareSnapshots(ctx context.Context, before, after *snapshot) (difference, error) {
 	d := difference{Changes: Changes{Against: before.date}}
-	old := make(map[string]*stateFeature, len(before.features))
+	old := make(map[string]*snapshotFeature, len(before.features))
 	for i := range before.features {
 		old[before.features[i].key] = &before.features[i]
 	}
-	var come []*stateFeature
+	var come []*snapshotFeature
 	for i := range after.features {
 		now := &after.features[i]
 		was, ok := old[now.key]
@@ -60,7 +60,7 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 			}
 		}
 	}
-	gone := map[sameness][]*stateFeature{}
+	gone := map[sameness][]*snapshotFeature{}
 	for i := range before.features {
 		if was := &before.features[i]; old[was.key] == was {
 			d.Removed = append(d.Removed, was.key)
@@ -88,7 +88,7 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 	var err error
 	if d.gained, d.lost, err = diff.Diff(ctx, d.before, d.after); err == nil {
 		if len(d.changed) == 1 && len(d.before) == 1 && len(d.after) == 1 {
-			d.laid = &span.Overlay{Key: span.OverlayKey{Before: d.changed[0].was.shape, After: d.changed[0].now.shape}, Gained: slices.Clip(d.gained), Lost: slices.Clip(d.lost)}
+			d.overlay = &span.Overlay{Key: span.OverlayKey{Before: d.changed[0].was.shape, After: d.changed[0].now.shape}, Gained: slices.Clip(d.gained), Lost: slices.Clip(d.lost)}
 		}
 		// What other features have, too, was there before, or still is.
 		var failed error
@@ -111,24 +111,24 @@ func compareStates(ctx context.Context, before, after *state) (difference, error
 // shape. Several places, statements, and features without a place may share
 // one: those are the same that say the same, places that have one name.
 type sameness struct {
-	shape, words [sha256.Size]byte
-	name         string
+	shape, attributes [sha256.Size]byte
+	name              string
 }
 
-func (f *stateFeature) sameness(kind geo.Kind) sameness {
+func (f *snapshotFeature) sameness(kind geo.Kind) sameness {
 	switch {
 	case areal(f.geometry):
 		return sameness{shape: f.shape}
 	case kind == geo.KindPlaces && f.geometry != nil:
-		return sameness{shape: f.shape, name: f.said.name}
+		return sameness{shape: f.shape, name: f.attributes.name}
 	}
-	return sameness{shape: f.shape, words: f.said.words}
+	return sameness{shape: f.shape, attributes: f.attributes.hash}
 }
 
-// without is ground less what a state has of it. Where its only feature was laid
+// without is ground less what a snapshot has of it. Where its only feature was laid
 // over the ground already, nothing is left to take away; of several, those that
 // overlap hid one another.
-func without(ctx context.Context, ground orb.MultiPolygon, s *state, laid, over orb.Collection) (orb.MultiPolygon, error) {
+func without(ctx context.Context, ground orb.MultiPolygon, s *snapshot, laid, over orb.Collection) (orb.MultiPolygon, error) {
 	if len(ground) == 0 || len(s.features) == 1 && len(laid) == 1 && len(over) == 1 {
 		return ground, nil
 	}
@@ -147,7 +147,7 @@ func without(ctx context.Context, ground orb.MultiPolygon, s *state, laid, over 
 
 // countTerritories fills in what each territory gained and lost: the figures
 // that the spans come to.
-func (d *difference) countTerritories(ctx context.Context, before, after *state) (err error) {
+func (d *difference) countTerritories(ctx context.Context, before, after *snapshot) (err error) {
 	cleaning := diff.Cleaning{Width: after.layer.SliverWidth}
 	if !sameAlone(before, after) {
 		cleaning.Hairline = diff.Hairline
@@ -186,8 +186,8 @@ func (d *difference) countTerritories(ctx context.Context, before, after *state)
 	return nil
 }
 
-// sameAlone is whether both states are of one feature, and of the same.
-func sameAlone(a, b *state) bool {
+// sameAlone is whether both snapshots are of one feature, and of the same.
+func sameAlone(a, b *snapshot) bool {
 	return len(a.features) == 1 && len(b.features) == 1 && a.features[0].key == b.features[0].key
 }
 
@@ -219,7 +219,7 @@ func differ(ctx context.Context, was, now *territory) (gained, lost orb.MultiPol
 }
 
 // rest is the ground of shapes that no feature of the others has.
-func rest(ctx context.Context, shapes orb.Collection, others []*stateFeature) (orb.MultiPolygon, error) {
+func rest(ctx context.Context, shapes orb.Collection, others []*snapshotFeature) (orb.MultiPolygon, error) {
 	ground, _ := span.SplitCollection(shapes)
 	if len(ground) == 0 {
 		return nil, nil

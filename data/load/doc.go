@@ -2,5 +2,5 @@
 // with the snapshot before, finds what looks wrong, and stores all of a call or none.
 //
 // The way of a file: prepare (read, check by itself), compare (with the record),
-// judge (what holds it back), store (rows, then spans).
+// accept (what holds it back), store (rows, then spans).
 package load

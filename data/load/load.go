@@ -20,11 +20,11 @@ type Store struct {
 	Regions *span.RegionCache
 	Version string           // of the program
 	Now     func() time.Time // nil where nothing is written
-	// Begin begins to change the record, once what is due is published; nil where the
-	// store is read-only. changed is to be called after the commit.
+	// Begin begins to change the record, once embargoes that are over have ended; nil
+	// where the store is read-only. changed is to be called after the commit.
 	Begin   func(ctx context.Context, doing string, at time.Time) (*sql.Tx, error)
 	Changed func()
-	// Refresh is the newest revision, once what is due is published.
+	// Refresh is the newest revision, once embargoes that are over have ended.
 	Refresh func(context.Context) (geo.Revision, error)
 }
 
@@ -89,10 +89,10 @@ func (to Store) Commit(ctx context.Context, p *Plan) (Report, error) {
 		return p.Report, nil
 	}
 	reports, err := p.batch.commit(ctx)
-	if errors.Is(err, errStale) && !p.Agreed {
+	if errors.Is(err, errChanged) && !p.Agreed {
 		reports, err = p.batch.commitAlone(ctx)
 	}
-	if errors.Is(err, errStale) {
+	if errors.Is(err, errChanged) {
 		return Report{}, geo.Errorf(geo.EConflict, "%s was changed by somebody else meanwhile: nothing was loaded, look at it again", p.Report.Layer)
 	}
 	if err != nil {
@@ -127,7 +127,7 @@ func (to Store) load(ctx context.Context, b *batch) ([]Report, error) {
 		return b.reports(), err
 	}
 	reports, err := b.commit(ctx)
-	if errors.Is(err, errStale) {
+	if errors.Is(err, errChanged) {
 		return b.commitAlone(ctx)
 	}
 	return reports, err

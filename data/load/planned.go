@@ -20,9 +20,9 @@ type plannedFile struct {
 	preparedFile
 	packed table.PackedInput
 
-	laid   *span.Overlay // how its one shape differs from that before; nil where that is not known
-	slot   slot          // what the record has for its layer and date
-	report FileReport
+	overlay *span.Overlay // of its one shape over that before; nil where that is not known
+	slot    slot          // what the record has for its layer and date
+	report  FileReport
 }
 
 // find adds a finding to the file's report.
@@ -33,8 +33,8 @@ func (f *plannedFile) find(code geo.FindingCode, format string, args ...any) {
 
 // slot is what the record has for one layer and date.
 type slot struct {
-	live    slotSnapshot   // id 0 for none
-	waiting []slotSnapshot // for their time, one of each who loaded them
+	live      slotSnapshot   // id 0 for none
+	embargoed []slotSnapshot // one of each who loaded them
 }
 
 // slotSnapshot is as much of a snapshot as it takes to compare a file with it.
@@ -82,7 +82,7 @@ func findSlot(ctx context.Context, q sqlkit.Queryer, layer string, date geo.Date
 			return slot{}, sqlkit.Error("find snapshot", err)
 		}
 		if pending {
-			s.waiting = append(s.waiting, found)
+			s.embargoed = append(s.embargoed, found)
 		} else {
 			s.live = found
 		}
@@ -90,28 +90,28 @@ func findSlot(ctx context.Context, q sqlkit.Queryer, layer string, date geo.Date
 	return s, sqlkit.Error("find snapshot", rows.Err())
 }
 
-// toldTo hides what waits for its time from a remote request, unless it is that
-// of whoever loads: the file is taken as if there were nothing, and it waits on.
-func (s slot) toldTo(req *Request) slot {
+// visibleTo hides what is under embargo from a remote request, unless it is that
+// of whoever loads: the file is taken as if there were nothing, and the embargo stays.
+func (s slot) visibleTo(req *Request) slot {
 	if req.Remote {
-		s.waiting = slices.DeleteFunc(s.waiting, func(w slotSnapshot) bool { return w.loadedBy != req.Actor })
+		s.embargoed = slices.DeleteFunc(s.embargoed, func(w slotSnapshot) bool { return w.loadedBy != req.Actor })
 	}
 	return s
 }
 
-// pending is the last loaded of what waits; id 0 for none.
+// pending is the last loaded of what is under embargo; id 0 for none.
 func (s slot) pending() slotSnapshot {
-	if n := len(s.waiting); n > 0 {
-		return s.waiting[n-1]
+	if n := len(s.embargoed); n > 0 {
+		return s.embargoed[n-1]
 	}
 	return slotSnapshot{}
 }
 
-// shown is the snapshot that a file takes the place of.
-func (s slot) shown() int64 { return cmp.Or(s.pending().id, s.live.id) }
+// replaced is the snapshot that a file takes the place of.
+func (s slot) replaced() int64 { return cmp.Or(s.pending().id, s.live.id) }
 
 func (s slot) same(t slot) bool {
-	return s.live.id == t.live.id && slices.EqualFunc(s.waiting, t.waiting, func(a, b slotSnapshot) bool { return a.id == b.id })
+	return s.live.id == t.live.id && slices.EqualFunc(s.embargoed, t.embargoed, func(a, b slotSnapshot) bool { return a.id == b.id })
 }
 
 // loadJob is one file of a batch.

@@ -172,14 +172,14 @@ func (c contextReader) Read(p []byte) (int, error) {
 // loadedFeature is a feature of a file or of the record, ready to be compared and stored.
 type loadedFeature struct {
 	table.Feature
-	said      saidOf
-	territory geo.Territory
+	attributes attributes
+	territory  geo.Territory
 }
 
 func newLoadedFeature(l geo.Layer, f geo.Feature) (loadedFeature, error) {
 	l.Classify(&f)
 	p, err := table.PrepareFeature(l, f)
-	return loadedFeature{p, newSaid(l, f, p.Properties), l.Territory(f)}, err
+	return loadedFeature{p, newAttributes(l, f, p.Properties), l.Territory(f)}, err
 }
 
 // contentHash is a snapshot's content: its features' hashes in order, of an

@@ -26,14 +26,14 @@ func (d *difference) fillFeatures(ctx context.Context) {
 	d.on = on
 	for _, c := range slices.Concat(d.changed, on) {
 		if was, now := c.was.statusWord(), c.now.statusWord(); was != now {
-			d.Features = append(d.Features, FeatureChange{Key: c.now.key, Name: c.now.said.name, What: "changed", Was: was, Now: now})
+			d.Features = append(d.Features, FeatureChange{Key: c.now.key, Name: c.now.attributes.name, What: "changed", Was: was, Now: now})
 		}
 	}
 	for _, f := range came {
-		d.Features = append(d.Features, FeatureChange{Key: f.key, Name: f.said.name, What: "added", Now: f.said.status})
+		d.Features = append(d.Features, FeatureChange{Key: f.key, Name: f.attributes.name, What: "added", Now: f.attributes.status})
 	}
 	for _, f := range went {
-		d.Features = append(d.Features, FeatureChange{Key: f.key, Name: f.said.name, What: "removed", Was: f.said.status})
+		d.Features = append(d.Features, FeatureChange{Key: f.key, Name: f.attributes.name, What: "removed", Was: f.attributes.status})
 	}
 }
 
@@ -86,7 +86,7 @@ func (d *difference) fillRegions(regions *span.RegionSet) error {
 		}
 	}
 	for _, c := range sums {
-		if max(c.Gained, c.Lost) >= toldShare {
+		if max(c.Gained, c.Lost) >= smallShare {
 			d.Regions = append(d.Regions, *c)
 		}
 	}
@@ -105,10 +105,10 @@ const continuingSteps = 5_000_000
 // more than half of the ground of both, so that there is one at most. It
 // returns them, and what came and went beside them. It is for telling what
 // happened: figures are of ground, and what else is one feature is one key.
-func continuing(ctx context.Context, come, gone []*stateFeature) (on []changedFeature, came, went []*stateFeature) {
-	taken := map[*stateFeature]bool{}
+func continuing(ctx context.Context, come, gone []*snapshotFeature) (on []changedFeature, came, went []*snapshotFeature) {
+	taken := map[*snapshotFeature]bool{}
 	type sized struct {
-		*stateFeature
+		*snapshotFeature
 		bound orb.Bound
 		area  float64
 	}
@@ -120,17 +120,17 @@ func continuing(ctx context.Context, come, gone []*stateFeature) (on []changedFe
 	}
 	steps := 0
 	for _, now := range come {
-		var was *stateFeature
+		var was *snapshotFeature
 		if areal(now.geometry) && steps <= continuingSteps {
 			bound, area := now.geometry.Bound(), geo.Area(now.geometry)
 			for _, f := range old {
 				steps++
-				if !f.bound.Intersects(bound) || 2*min(f.area, area) <= max(f.area, area) || taken[f.stateFeature] {
+				if !f.bound.Intersects(bound) || 2*min(f.area, area) <= max(f.area, area) || taken[f.snapshotFeature] {
 					continue
 				}
 				steps += continuingSteps / 1000
-				if shareMost(ctx, f.stateFeature, now) {
-					was = f.stateFeature
+				if shareMost(ctx, f.snapshotFeature, now) {
+					was = f.snapshotFeature
 					break
 				}
 			}
@@ -151,7 +151,7 @@ func continuing(ctx context.Context, come, gone []*stateFeature) (on []changedFe
 }
 
 // shareMost is diff.ShareMost of two features; what cannot be told is not shared.
-func shareMost(ctx context.Context, a, b *stateFeature) bool {
+func shareMost(ctx context.Context, a, b *snapshotFeature) bool {
 	if !areal(a.geometry) || !areal(b.geometry) {
 		return false
 	}

@@ -12,9 +12,9 @@ import (
 // maxTold bounds the lines by which a report names features or oblasts.
 const maxTold = 12
 
-// toldShare is the least change of an oblast that is told, in square metres: a
+// smallShare is the least change of an oblast that is reported, in square metres: a
 // hundredth of a square kilometre, as figures are shown.
-const toldShare = 1e4
+const smallShare = 1e4
 
 // Lines says in English what differs, a line each: the oblasts in which ground
 // was gained and lost, and the features by name.
@@ -33,10 +33,10 @@ func (c *Changes) Lines() []string {
 			class = string(r.Class) + ", "
 		}
 		var parts []string
-		if r.Lost >= toldShare {
+		if r.Lost >= smallShare {
 			parts = append(parts, "lost: "+check.Km2Text(float64(r.Lost)))
 		}
-		if r.Gained >= toldShare {
+		if r.Gained >= smallShare {
 			parts = append(parts, "gained: "+check.Km2Text(float64(r.Gained)))
 		}
 		lines = append(lines, fmt.Sprintf("%s%s in %s", class, strings.Join(parts, ", "), r.Region))

@@ -18,42 +18,42 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// state is what a snapshot shows, as far as a comparison needs it.
-type state struct {
+// snapshot is one that is compared: of a file, or of the record.
+type snapshot struct {
 	layer    geo.Layer
 	date     geo.Date
 	content  [sha256.Size]byte
 	ground   [sha256.Size]byte // of the shapes alone, in no order
 	bounds   shape.Bounds
-	features []stateFeature
+	features []snapshotFeature
 	area     float64 // of all features, each for itself
 
 	// Of what counts as one, by its key; see territory.
 	territories map[string]*territory
 }
 
-type stateFeature struct {
-	key      string
-	hash     [sha256.Size]byte // of all of it
-	shape    [sha256.Size]byte // of its geometry
-	geometry orb.Geometry
-	area     float64 // of its ground, in square metres
-	said     saidOf
-	of       string // its territory
+type snapshotFeature struct {
+	key        string
+	hash       [sha256.Size]byte // of all of it
+	shape      [sha256.Size]byte // of its geometry
+	geometry   orb.Geometry
+	area       float64 // of its ground, in square metres
+	attributes attributes
+	of         string // its territory
 }
 
-// saidOf is what is said of a feature, as far as a comparison needs it.
-type saidOf struct {
+// attributes are those of a feature that are compared.
+type attributes struct {
 	name, status string
 	observedOn   *geo.Date
 
 	claimedBy, assessedBy, heldBy string
 	deniedBy                      []string
-	words                         [sha256.Size]byte // of all of it
+	hash                          [sha256.Size]byte // of all properties
 }
 
-func newSaid(l geo.Layer, f geo.Feature, properties []byte) saidOf {
-	s := saidOf{name: f.Name(), status: f.Status, observedOn: f.ObservedOn, words: sha256.Sum256(properties),
+func newAttributes(l geo.Layer, f geo.Feature, properties []byte) attributes {
+	s := attributes{name: f.Name(), status: f.Status, observedOn: f.ObservedOn, hash: sha256.Sum256(properties),
 		claimedBy: f.ClaimedBy, assessedBy: cmp.Or(f.AssessedBy, l.AssessedBy), heldBy: f.HeldBy}
 	for _, d := range f.DeniedBy {
 		s.deniedBy = append(s.deniedBy, d.By)
@@ -62,16 +62,16 @@ func newSaid(l geo.Layer, f geo.Feature, properties []byte) saidOf {
 }
 
 // label is what a report calls a feature.
-func (f *stateFeature) label() string { return cmp.Or(f.said.name, f.key) }
+func (f *snapshotFeature) label() string { return cmp.Or(f.attributes.name, f.key) }
 
-func newState(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []loadedFeature) *state {
-	s := &state{layer: l, date: date, content: content, bounds: shape.NoBounds, features: make([]stateFeature, len(features))}
+func newSnapshot(l geo.Layer, date geo.Date, content [sha256.Size]byte, features []loadedFeature) *snapshot {
+	s := &snapshot{layer: l, date: date, content: content, bounds: shape.NoBounds, features: make([]snapshotFeature, len(features))}
 	for i, f := range features {
 		of := f.Key
 		if l.HasTerritories() {
 			of = f.territory.Key()
 		}
-		s.features[i] = stateFeature{f.Key, f.Hash, f.Shape.Hash, f.Geometry, geo.Area(f.Geometry), f.said, of}
+		s.features[i] = snapshotFeature{f.Key, f.Hash, f.Shape.Hash, f.Geometry, geo.Area(f.Geometry), f.attributes, of}
 		s.bounds = s.bounds.Union(f.Shape.Bounds)
 		s.area += s.features[i].area
 	}
@@ -91,42 +91,42 @@ func groundHash(features []loadedFeature) [sha256.Size]byte {
 	return sha256.Sum256(bytes.Join(shapes, nil))
 }
 
-// recordedState reads the state of a snapshot that is in the record.
-func recordedState(ctx context.Context, q sqlkit.Queryer, snapshot int64, date geo.Date) (*state, error) {
-	features, err := table.ReadFeatures(ctx, q, snapshot)
+// readSnapshot reads a snapshot of the record.
+func readSnapshot(ctx context.Context, q sqlkit.Queryer, id int64, date geo.Date) (*snapshot, error) {
+	features, err := table.ReadFeatures(ctx, q, id)
 	if err != nil {
 		return nil, err
 	}
-	l, err := table.LayerOf(ctx, q, snapshot)
+	l, err := table.LayerOf(ctx, q, id)
 	if err != nil {
 		return nil, err
 	}
 	var ends string
 	if len(features) == 0 {
-		if err := q.QueryRowContext(ctx, `SELECT ends FROM snapshot WHERE id = ?`, snapshot).Scan(&ends); err != nil {
+		if err := q.QueryRowContext(ctx, `SELECT ends FROM snapshot WHERE id = ?`, id).Scan(&ends); err != nil {
 			return nil, sqlkit.Error("find snapshot", err)
 		}
 	}
 	prepared := make([]loadedFeature, len(features))
 	for i, f := range features {
 		if prepared[i], err = newLoadedFeature(l, f); err != nil {
-			return nil, table.DamagedFeature(snapshot, f.Key, err)
+			return nil, table.DamagedFeature(id, f.Key, err)
 		}
 	}
-	return newState(l, date, contentHash(prepared, ends), prepared), nil
+	return newSnapshot(l, date, contentHash(prepared, ends), prepared), nil
 }
 
-// territory is the ground of a state that counts as one.
+// territory is the ground of a snapshot that counts as one.
 type territory struct {
 	geo.Territory
-	features []*stateFeature // in order of their shapes
-	budget   diff.Budget     // of the state, for the union
+	features []*snapshotFeature // in order of their shapes
+	budget   diff.Budget        // of the snapshot, for the union
 	once     sync.Once
 	area     float64 // of the union
 	err      error
 }
 
-func territoriesOf(s *state) map[string]*territory {
+func territoriesOf(s *snapshot) map[string]*territory {
 	all := map[string]*territory{}
 	budget := diff.NewBudget()
 	for i := range s.features {
@@ -145,7 +145,7 @@ func territoriesOf(s *state) map[string]*territory {
 		t.features = append(t.features, f)
 	}
 	for _, t := range all {
-		slices.SortStableFunc(t.features, func(a, b *stateFeature) int { return bytes.Compare(a.shape[:], b.shape[:]) })
+		slices.SortStableFunc(t.features, func(a, b *snapshotFeature) int { return bytes.Compare(a.shape[:], b.shape[:]) })
 	}
 	return all
 }
@@ -175,7 +175,7 @@ func (t *territory) size(ctx context.Context) float64 {
 // unionError is why the ground of a territory cannot be told: its features
 // overlap in too many places, or nobody waits for it. Of all else the overlay
 // tells.
-func (s *state) unionError(ctx context.Context) error {
+func (s *snapshot) unionError(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -196,9 +196,9 @@ func (t *territory) ground() orb.MultiPolygon {
 	return all
 }
 
-// figures are the area of what counts first in the state's layer, and that of
+// figures are the area of what counts first in the snapshot's layer, and that of
 // each other class.
-func (s *state) figures(ctx context.Context) (area SquareMetres, classes map[geo.Class]SquareMetres) {
+func (s *snapshot) figures(ctx context.Context) (area SquareMetres, classes map[geo.Class]SquareMetres) {
 	for _, key := range slices.Sorted(maps.Keys(s.territories)) {
 		t := s.territories[key]
 		if t.Counts() {
@@ -216,4 +216,4 @@ func (s *state) figures(ctx context.Context) (area SquareMetres, classes map[geo
 // areal reports whether a geometry is ground.
 func areal(g orb.Geometry) bool { return g != nil && g.Dimensions() == 2 }
 
-func (f *stateFeature) statusWord() string { return cmp.Or(f.said.status, "no status") }
+func (f *snapshotFeature) statusWord() string { return cmp.Or(f.attributes.status, "no status") }
