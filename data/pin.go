@@ -17,7 +17,9 @@ import (
 // its sequence of snapshots, or the basemap by whose regions its areas are told
 // apart. It is geo.ENotFound where there is no such layer or it had no snapshot
 // at known, and geo.EGone, with the reason, where something that the timeline
-// contained was retracted since.
+// contained was retracted since. So are Range and what reads all of a layer's time.
+// Whether one snapshot's answer is gone is FindSnapshot's to say, and whether an
+// answer would contain a feature that was retracted, server/view's: see view.Withheld.
 func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision) (geo.Revision, error) {
 	var pin geo.Revision
 	var has, retracted, recounted bool

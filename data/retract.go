@@ -44,7 +44,9 @@ type RetractReport struct {
 
 // Retract withdraws what was recorded for a date: a snapshot, with all that it
 // corrected, or one feature of it. Pinned answers from before are geo.EGone
-// from then on. Where a snapshot was withdrawn, the date answers with the one
+// from then on: where a snapshot was withdrawn, by FindSnapshot, Range and
+// TimelinePin; where a feature was, by view.Withheld and view.WithheldTile in the
+// server, which alone know whether an answer contains it. Where a snapshot was withdrawn, the date answers with the one
 // before it; where a feature was, with the same without it. What is under
 // embargo is withdrawn too, and takes no revision.
 //
@@ -307,8 +309,8 @@ func (db *DB) Retractions(ctx context.Context) ([]geo.Retraction, error) {
 
 // RetractedFeatures lists the features of a snapshot that were retracted since
 // it was in force, by key; none for nearly every snapshot. DB.Features still
-// gives them: an answer that would contain one is geo.EGone with its reason,
-// and every other is as it was. The snapshot that took its place is another
+// gives them: server/view answers geo.EGone with the reason where an answer would
+// contain one, and every other answer is as it was. The snapshot that took its place is another
 // one, without them, and has none.
 func (db *DB) RetractedFeatures(ctx context.Context, snapshotID int64) ([]geo.RetractedFeature, error) {
 	rows, err := db.reader.QueryContext(ctx, `

@@ -39,7 +39,7 @@ func (db *DB) NewestRevision(ctx context.Context) (geo.Revision, error) {
 	return latest.rev, err
 }
 
-// current publishes what is due, where the store can, and returns the newest revision.
+// current ends the embargoes that are over, where the store can, and returns the newest revision.
 func (db *DB) current(ctx context.Context) (latestRevision, error) {
 	return db.currentWithin(ctx, revisionAge)
 }
@@ -54,7 +54,7 @@ func (db *DB) currentWithin(ctx context.Context, age time.Duration) (latestRevis
 	if err != nil || !latest.due(now) {
 		return latest, err
 	}
-	if err := db.publishExpired(ctx, now); err != nil {
+	if err := db.endExpired(ctx, now); err != nil {
 		return latestRevision{}, err
 	}
 	return db.refresh(ctx, now, age)
@@ -83,9 +83,9 @@ func (db *DB) refresh(ctx context.Context, now time.Time, age time.Duration) (la
 	return fresh, nil
 }
 
-// publishExpired publishes what was under embargo until now or earlier.
-func (db *DB) publishExpired(ctx context.Context, now time.Time) error {
-	// To begin a transaction is to publish what is due.
+// endExpired ends the embargoes that are over by now.
+func (db *DB) endExpired(ctx context.Context, now time.Time) error {
+	// Each transaction begins with that.
 	return db.write(ctx, "publish", now, func(*sql.Tx) error { return nil })
 }
 

@@ -12,7 +12,7 @@ import (
 	"frontline/geo"
 )
 
-// write runs use in a transaction of its own, after what is due at now was
+// write runs use in a transaction of its own, after what was under embargo until now was
 // published, and commits.
 func (db *DB) write(ctx context.Context, doing string, now time.Time, use func(*sql.Tx) error) error {
 	tx, err := db.begin(ctx, doing, now)
