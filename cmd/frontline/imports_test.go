@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,89 +12,217 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// TestImportDirections holds what may import what, so that the vocabulary
-// stays free of technology and adapters free of each other.
+// importRule is what a package, or with /... those below it, may import.
+type importRule struct {
+	packages string
+	project  []string // what of the project it may depend on, by prefix, beside what is below it
+	never    []string // what it may not import itself
+}
+
+// about reports whether the rule is for a package.
+func (r importRule) about(path string) bool {
+	root, below := strings.CutSuffix(r.packages, "/...")
+	return path == root || below && within(path, root)
+}
+
+// violations are what a package depends on or imports against the rule.
+func (r importRule) violations(p listedPackage) (out []string) {
+	root := strings.TrimSuffix(r.packages, "/...")
+	for _, dep := range p.Deps {
+		if strings.HasPrefix(dep, "frontline/") && !within(dep, root) && !slices.ContainsFunc(r.project, func(p string) bool { return within(dep, p) }) {
+			out = append(out, p.ImportPath+" depends on "+dep)
+		}
+	}
+	for _, dep := range p.Imports {
+		if slices.Contains(r.never, dep) {
+			out = append(out, p.ImportPath+" imports "+dep)
+		}
+	}
+	return out
+}
+
+// importRules keep the vocabulary free of technology and adapters free of each other.
+func importRules() []importRule {
+	const geo, words, data, server = "frontline/geo", "frontline/server/words", "frontline/data", "frontline/server"
+	const inner = "frontline/cmd/frontline/internal/"
+	rules := []importRule{
+		{geo, nil, append([]string{"net/http", "database/sql", "log/slog"}, geoParts...)},
+		{"frontline/geo/...", []string{geo}, []string{"net/http", "database/sql", "log/slog"}},
+		{"frontline/geo/planar", nil, geoParts},
+		{"frontline/geo/place", []string{geo}, geoParts},
+		{"frontline/geo/style", []string{geo}, geoParts},
+		{"frontline/geo/tile", []string{geo}, geoParts},
+		{"frontline/geo/change", []string{geo, "frontline/geo/planar"}, except(geoParts, "planar")},
+		{"frontline/geo/valid", []string{geo, "frontline/geo/planar"}, except(geoParts, "planar")},
+		{"frontline/geo/geojson", []string{geo}, except(geoParts, "planar", "valid")},
+		{"frontline/geo/mapping", []string{geo}, except(geoParts, "geojson")},
+		// poster, maplibre → raster → label, look → paint; mercator projects for all of them
+		{"frontline/geo/raster", []string{geo}, append(except(geoParts, "tile", "style", "raster/mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
+		{"frontline/geo/raster/mercator", nil, geoParts},
+		{"frontline/geo/raster/paint", []string{geo}, except(geoParts, "tile", "style", "raster/mercator")},
+		{"frontline/geo/raster/label", []string{geo}, except(geoParts, "tile", "style", "raster/mercator", "raster/paint")},
+		{"frontline/geo/raster/look", []string{geo}, except(geoParts, "tile", "style", "raster/mercator", "raster/paint")},
+		{"frontline/geo/raster/poster", []string{geo}, append(except(geoParts, "tile", "style", "raster", "raster/mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/maplibre")},
+		{"frontline/geo/raster/maplibre", []string{geo}, append(except(geoParts, "tile", "style", "raster", "raster/mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster")},
+		{data, []string{geo}, []string{"net/http"}},
+		{"frontline/data/...", []string{geo}, []string{"net/http"}},
+		// data → load, verify → migrations → span → table → shape → sqlkit
+		{"frontline/data/internal/sqlkit", []string{geo}, []string{"net/http", "frontline/geo/change"}},
+		{"frontline/data/shape", []string{geo, "frontline/data/internal/sqlkit"}, []string{"net/http", "frontline/geo/change"}},
+		{"frontline/data/internal/table", []string{geo, "frontline/data/internal/sqlkit", "frontline/data/shape"}, []string{"net/http", "frontline/geo/change"}},
+		{"frontline/data/span", []string{geo, "frontline/data/internal", "frontline/data/shape"}, []string{"net/http"}},
+		{"frontline/data/migrations", []string{geo, "frontline/data/internal", "frontline/data/shape", "frontline/data/span"}, []string{"net/http"}},
+		{"frontline/data/verify", []string{geo, "frontline/data/internal", "frontline/data/shape", "frontline/data/span", "frontline/data/migrations"}, []string{"net/http"}},
+		{"frontline/data/load/check", []string{geo}, []string{"net/http", "database/sql"}},
+		{"frontline/data/load", []string{geo, "frontline/data/format", "frontline/data/layers", "frontline/data/internal", "frontline/data/shape", "frontline/data/span"}, []string{"net/http"}},
+		{"frontline/data/format", []string{geo}, []string{"net/http"}},
+		{"frontline/data/inspect", []string{geo, "frontline/data/format", "frontline/data/load/check"}, []string{"net/http", "database/sql"}},
+		{"frontline/data/archive", []string{geo, "frontline/data/internal/disk", "frontline/data/mbtiles", "frontline/data/pmtiles"}, []string{"net/http"}},
+		{"frontline/data/layers", nil, []string{"net/http", "database/sql"}},
+		{"frontline/data/gazetteer", []string{geo}, []string{"net/http", "database/sql"}},
+		{"frontline/data/internal/disk", nil, []string{"net/http", "database/sql"}},
+		{"frontline/data/pmtiles", nil, []string{"net/http", "database/sql"}},
+		{"frontline/data/mbtiles", nil, []string{"net/http"}},
+		{server, []string{geo, "frontline/static"}, []string{"database/sql"}},
+		{"frontline/server/words/cldr", nil, []string{"net/http"}},
+		{"frontline/server/words/icu", nil, []string{"net/http"}},
+		{"frontline/server/publish", []string{geo, words}, []string{"database/sql", "github.com/minio/minio-go/v7"}},
+		{"frontline/server/publish/folder", []string{geo, server}, nil},
+		{"frontline/server/publish/s3", []string{geo, server}, nil},
+		{"frontline/static", nil, nil},
+		// What the subcommands share: no two of them wire the same.
+		{inner + "terminal", nil, nil},
+		{inner + "diagnose", nil, nil},
+		{inner + "settings", []string{geo}, nil},
+		{inner + "heap", []string{"frontline/server/memo"}, nil},
+		{inner + "frontend", []string{geo, words, "frontline/static"}, nil},
+		{inner + "sbom", []string{"frontline/static"}, nil},
+		{inner + "program", []string{geo, data, inner + "terminal"}, nil},
+		{inner + "replica", []string{geo, data}, nil},
+		{inner + "servers", []string{geo, data, "frontline/server/address"}, nil},
+		{inner + "load", []string{geo, data, "frontline/server/upload", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal"}, nil},
+		{inner + "target", []string{geo, data, words, "frontline/server/publish", inner + "program", inner + "terminal"}, nil},
+		{inner + "withdraw", []string{geo, data, "frontline/server/address", strings.TrimSuffix(inner, "/")}, nil},
+		{inner + "archives", []string{geo, data, server, "frontline/static"}, nil},
+	}
+	for name, may := range serverParts {
+		project := []string{geo, "frontline/static"}
+		for _, part := range may {
+			project = append(project, "frontline/server/"+part)
+		}
+		rules = append(rules, importRule{"frontline/server/" + name, project, []string{"database/sql"}})
+	}
+	return rules
+}
+
+// TestImportDirections holds what may import what.
 func TestImportDirections(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("there is no go command to ask")
 	}
-	tests := []struct {
-		packages string
-		project  []string // what of the project they may depend on, by prefix
-		never    []string // what they may not import themselves
-	}{
-		{"frontline/geo", nil, append([]string{"net/http", "database/sql", "log/slog"}, geoParts...)},
-		{"frontline/geo/...", []string{"frontline/geo"}, []string{"net/http", "database/sql", "log/slog"}},
-		{"frontline/geo/planar", []string{"frontline/geo"}, geoParts},
-		{"frontline/geo/style", []string{"frontline/geo"}, geoParts},
-		{"frontline/geo/tile", []string{"frontline/geo"}, geoParts},
-		{"frontline/geo/change", []string{"frontline/geo", "frontline/geo/planar"}, except(geoParts, "planar")},
-		{"frontline/geo/valid", []string{"frontline/geo", "frontline/geo/planar"}, except(geoParts, "planar")},
-		{"frontline/geo/geojson", []string{"frontline/geo"}, except(geoParts, "planar", "valid")},
-		{"frontline/geo/mapping", []string{"frontline/geo"}, except(geoParts, "geojson")},
-		{"frontline/geo/place", []string{"frontline/geo"}, geoParts},
-		{"frontline/geo/raster", []string{"frontline/geo"}, except(geoParts, "tile", "style")},
-		// poster, maplibre → raster → label → paint; look → paint
-		{"frontline/geo/raster/paint", []string{"frontline/geo"}, except(geoParts, "tile", "style")},
-		{"frontline/geo/raster/label", []string{"frontline/geo"}, append(except(geoParts, "tile", "style"), "frontline/geo/raster/look")},
-		{"frontline/geo/raster/look", []string{"frontline/geo"}, append(except(geoParts, "tile", "style"), "frontline/geo/raster/label")},
-		{"frontline/geo/raster/poster", []string{"frontline/geo"}, append(except(geoParts, "tile", "style", "raster"), "frontline/geo/raster/maplibre")},
-		{"frontline/geo/raster/maplibre", []string{"frontline/geo"}, append(except(geoParts, "tile", "style", "raster"), "frontline/geo/raster/poster")},
-		{"frontline/data", []string{"frontline/geo"}, []string{"net/http"}},
-		{"frontline/data/...", []string{"frontline/geo"}, []string{"net/http"}},
-		// data → load, verify → migrations → span → table → shape → sqlkit
-		{"frontline/data/internal/sqlkit", []string{"frontline/geo"}, []string{"net/http", "frontline/geo/change"}},
-		{"frontline/data/shape", []string{"frontline/geo", "frontline/data/internal/sqlkit"}, []string{"net/http", "frontline/geo/change"}},
-		{"frontline/data/internal/table", []string{"frontline/geo", "frontline/data/internal/sqlkit", "frontline/data/shape"}, []string{"net/http", "frontline/geo/change"}},
-		{"frontline/data/span", []string{"frontline/geo", "frontline/data/internal", "frontline/data/shape"}, []string{"net/http"}},
-		{"frontline/data/migrations", []string{"frontline/geo", "frontline/data/internal", "frontline/data/shape", "frontline/data/span"}, []string{"net/http"}},
-		{"frontline/data/verify", []string{"frontline/geo", "frontline/data/internal", "frontline/data/shape", "frontline/data/span", "frontline/data/migrations"}, []string{"net/http"}},
-		{"frontline/data/load/check", []string{"frontline/geo"}, []string{"net/http", "database/sql"}},
-		{"frontline/data/load", []string{"frontline/geo", "frontline/data/format", "frontline/data/layers", "frontline/data/internal", "frontline/data/shape", "frontline/data/span"}, []string{"net/http"}},
-		{"frontline/data/gazetteer", []string{"frontline/geo"}, []string{"net/http", "database/sql"}},
-		{"frontline/data/internal/disk", nil, []string{"net/http", "database/sql"}},
-		{"frontline/data/pmtiles", nil, []string{"net/http", "database/sql"}},
-		{"frontline/data/mbtiles", nil, []string{"net/http"}},
-		{"frontline/server", []string{"frontline/geo", "frontline/static"}, []string{"database/sql"}},
-		{"frontline/server/publish", []string{"frontline/geo", "frontline/server/words"}, []string{"database/sql", "github.com/minio/minio-go/v7"}},
-		{"frontline/server/publish/folder", []string{"frontline/geo", "frontline/server"}, nil},
-		{"frontline/server/publish/s3", []string{"frontline/geo", "frontline/server"}, nil},
-		{"frontline/static", nil, nil},
-	}
-	for name, may := range serverParts {
-		project := []string{"frontline/geo", "frontline/static"}
-		for _, part := range may {
-			project = append(project, "frontline/server/"+part)
-		}
-		tests = append(tests, struct {
-			packages       string
-			project, never []string
-		}{"frontline/server/" + name, project, []string{"database/sql"}})
-	}
 	packages := listPackages(t)
-	for _, tt := range tests {
-		t.Run(tt.packages, func(t *testing.T) {
-			root, below := strings.CutSuffix(tt.packages, "/...")
+	rules := importRules()
+	for _, rule := range rules {
+		t.Run(rule.packages, func(t *testing.T) {
+			found := false
 			for _, p := range packages {
-				if p.ImportPath != root && !(below && within(p.ImportPath, root)) {
+				if !rule.about(p.ImportPath) {
 					continue
 				}
-				for _, dep := range p.Deps {
-					if !strings.HasPrefix(dep, "frontline/") || within(dep, root) {
-						continue
-					}
-					if !slices.ContainsFunc(tt.project, func(p string) bool { return within(dep, p) }) {
-						t.Errorf("%s depends on %s", p.ImportPath, dep)
-					}
-				}
-				for _, dep := range p.Imports {
-					if slices.Contains(tt.never, dep) {
-						t.Errorf("%s imports %s", p.ImportPath, dep)
-					}
+				found = true
+				for _, v := range rule.violations(p) {
+					t.Error(v)
 				}
 			}
+			if !found {
+				t.Error("there is no such package")
+			}
 		})
+	}
+	ofTests := regexp.MustCompile(`(/gen|/bench|test)$`)
+	for _, p := range packages {
+		named := slices.ContainsFunc(rules, func(r importRule) bool { return r.packages == p.ImportPath })
+		if !named && p.ImportPath != "frontline/cmd/frontline" && !ofTests.MatchString(p.ImportPath) {
+			t.Errorf("no rule is about %s: say what it may import", p.ImportPath)
+		}
+	}
+	for _, rule := range rules {
+		for _, name := range slices.Concat(rule.project, rule.never) {
+			if strings.HasPrefix(name, "frontline/") && !slices.ContainsFunc(packages, func(p listedPackage) bool { return within(p.ImportPath, name) }) {
+				t.Errorf("the rule about %s names %s, which does not exist", rule.packages, name)
+			}
+		}
+	}
+}
+
+// TestImportRulesBite breaks each rule in a made-up package, in every way that there is, and
+// what the architecture forbids by hand: a rule that lets all through holds nothing.
+func TestImportRulesBite(t *testing.T) {
+	t.Parallel()
+	rules := importRules()
+	for _, rule := range rules {
+		for _, path := range []string{strings.TrimSuffix(rule.packages, "/..."), strings.TrimSuffix(rule.packages, "...") + "made-up"} {
+			if !rule.about(path) {
+				continue
+			}
+			for _, dep := range append([]string{"frontline/cmd/frontline"}, rule.never...) {
+				made := listedPackage{ImportPath: path, Imports: []string{dep, "fmt"}, Deps: []string{dep, "fmt"}}
+				if len(rule.violations(made)) == 0 {
+					t.Errorf("the rule about %s lets %s import %s", rule.packages, path, dep)
+				}
+			}
+			made := listedPackage{ImportPath: path, Imports: []string{"fmt"}, Deps: append([]string{"fmt"}, rule.project...)}
+			for _, v := range rule.violations(made) {
+				t.Errorf("the rule about %s does not let through what it names: %s", rule.packages, v)
+			}
+		}
+	}
+	for path, forbidden := range map[string]string{
+		"geo":                             "net/http database/sql log/slog geo/planar geo/tile geo/raster data server static",
+		"geo/planar":                      "geo geo/valid",
+		"geo/tile":                        "geo/style geo/change geo/raster net/http",
+		"geo/style":                       "geo/tile",
+		"geo/valid":                       "geo/geojson geo/change",
+		"geo/geojson":                     "geo/mapping data",
+		"geo/mapping":                     "geo/tile",
+		"geo/raster":                      "geo/raster/poster geo/raster/maplibre geo/geojson server/words",
+		"geo/raster/mercator":             "geo geo/tile",
+		"geo/raster/paint":                "geo/raster geo/raster/label geo/raster/look",
+		"geo/raster/label":                "geo/raster geo/raster/look",
+		"geo/raster/look":                 "geo/raster geo/raster/label",
+		"geo/raster/poster":               "geo/raster/maplibre",
+		"geo/raster/maplibre":             "geo/raster/poster",
+		"data":                            "net/http server/words static",
+		"data/internal/sqlkit":            "data/shape data/internal/table",
+		"data/shape":                      "data/internal/table data/span geo/change",
+		"data/internal/table":             "data/span data",
+		"data/span":                       "data/load data/verify data",
+		"data/migrations":                 "data/load",
+		"data/verify":                     "data/load data",
+		"data/load":                       "data data/verify data/archive",
+		"data/load/check":                 "database/sql data/internal/sqlkit",
+		"data/internal/disk":              "geo database/sql",
+		"server":                          "database/sql data cmd/frontline",
+		"server/words":                    "server/view server/web",
+		"server/view":                     "server/figures server/tiles data",
+		"server/feed":                     "server/ogc server/text database/sql",
+		"server/tiles":                    "server/image",
+		"server/publish":                  "server/view github.com/minio/minio-go/v7",
+		"static":                          "geo server/words",
+		"cmd/frontline/internal/terminal": "geo cmd/frontline/internal/program",
+		"cmd/frontline/internal/settings": "data server",
+		"cmd/frontline/internal/program":  "server",
+	} {
+		for dep := range strings.FieldsSeq(forbidden) {
+			if regexp.MustCompile(`^(geo|data|server|static|cmd)(/|$)`).MatchString(dep) && dep != "database/sql" {
+				dep = "frontline/" + dep
+			}
+			made := listedPackage{ImportPath: "frontline/" + path, Imports: []string{dep}, Deps: []string{dep}}
+			if !slices.ContainsFunc(rules, func(r importRule) bool { return r.about(made.ImportPath) && len(r.violations(made)) > 0 }) {
+				t.Errorf("no rule keeps %s from importing %s", path, dep)
+			}
+		}
 	}
 }
 
@@ -116,8 +245,9 @@ var serverParts = func() map[string][]string {
 
 // geoParts are the packages within geo, of which each may import few.
 var geoParts = []string{
-	"frontline/geo/planar", "frontline/geo/change", "frontline/geo/valid", "frontline/geo/geojson", "frontline/geo/mapping",
-	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster", "frontline/geo/place",
+	"frontline/geo/planar", "frontline/geo/place", "frontline/geo/change", "frontline/geo/valid", "frontline/geo/geojson", "frontline/geo/mapping",
+	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster", "frontline/geo/raster/mercator", "frontline/geo/raster/paint",
+	"frontline/geo/raster/label", "frontline/geo/raster/look",
 }
 
 // except returns the packages but for those of geo that are named.
