@@ -46,9 +46,9 @@ type RetractReport struct {
 // corrected, or one feature of it. Pinned answers from before are geo.EGone
 // from then on: where a snapshot was withdrawn, by FindSnapshot, Range and
 // TimelinePin; where a feature was, by view.Withheld and view.WithheldTile in the
-// server, which alone know whether an answer contains it. Where a snapshot was withdrawn, the date answers with the one
-// before it; where a feature was, with the same without it. What is under
-// embargo is withdrawn too, and takes no revision.
+// server, which alone know whether an answer contains it. Without a pin the date
+// answers with the snapshot before it, or with the same one without the feature.
+// What is under embargo is withdrawn too, and takes no revision.
 //
 // It is geo.ENotFound where there is nothing of the kind, geo.EConflict where
 // it was retracted already, and geo.EInvalid without a reason or where the
