@@ -78,9 +78,9 @@ type (
 func (k answerKey) MemorySize() int { return answerKeySize + len(k.path) }
 
 // MemorySize is about how many bytes the answer takes.
-func (f *answer) MemorySize() int {
-	n := answerSize + len(f.set.Layer) + len(f.set.Content) + len(f.tile.variant.Lang)
-	for _, fields := range [...][]string{f.snapshot, f.tags, f.keys, f.etag, f.length} {
+func (a *answer) MemorySize() int {
+	n := answerSize + len(a.set.Layer) + len(a.set.Content) + len(a.tile.variant.Lang)
+	for _, fields := range [...][]string{a.snapshot, a.tags, a.keys, a.etag, a.length} {
 		n += cap(fields) * fieldSize
 		for _, s := range fields {
 			n += len(s)
