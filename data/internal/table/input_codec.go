@@ -9,10 +9,11 @@ import (
 )
 
 const (
-	MaxInputDepth = 15       // frames before one, as in the schema
-	MaxDeltaBytes = 32 << 20 // of an input and its base together; larger ones stand alone
-	minDictionary = 64       // bytes; a smaller base is of no use
-	inputDict     = 1        // the number by which a frame names its dictionary
+	MaxInputDepth = 15        // frames before one, as in the schema
+	MaxDeltaBytes = 32 << 20  // of an input and its base together; larger ones stand alone
+	minDictionary = 64        // bytes; a smaller base is of no use
+	smallBase     = 128 << 10 // bytes; the quickest level forgets where more of a base is
+	inputDict     = 1         // the number by which a frame names its dictionary
 )
 
 // alone compresses without a dictionary. It is made once, since its tables are
@@ -22,7 +23,8 @@ var alone = sync.OnceValues(func() (*zstd.Encoder, error) {
 })
 
 // PackInput compresses raw against base, nil for none. Against the day before
-// a real day of 80 kB makes a few hundred bytes, at the quickest level too.
+// a real day of 80 kB makes a few hundred bytes at any level, and the quickest has the
+// least tables to fill.
 func PackInput(raw, base []byte) ([]byte, error) {
 	if !UsableBase(int64(len(raw)), int64(len(base))) {
 		enc, err := alone()
@@ -35,8 +37,12 @@ func PackInput(raw, base []byte) ([]byte, error) {
 	for window < len(raw)+len(base) {
 		window *= 2
 	}
+	level := zstd.SpeedDefault
+	if len(base) <= smallBase {
+		level = zstd.SpeedFastest
+	}
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false),
-		zstd.WithLowerEncoderMem(true),
+		zstd.WithEncoderLevel(level), zstd.WithLowerEncoderMem(true),
 		zstd.WithEncoderDictRaw(inputDict, base), zstd.WithWindowSize(window))
 	if err != nil {
 		return nil, fmt.Errorf("compress input: %w", err)
