@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 
 	"frontline/data/internal/sqlkit"
 	"frontline/geo"
@@ -62,6 +64,12 @@ func DamagedGeometry(id int64, err error) error {
 
 // ReadOutlines reads geometries in two queries, however many.
 func ReadOutlines(ctx context.Context, q sqlkit.Queryer, ids []int64) (map[int64]*Outline, error) {
+	return ReadOutlinesAfter(ctx, q, ids, map[int64][]byte{})
+}
+
+// ReadOutlinesAfter is ReadOutlines, given chunks that were read before; those that are
+// read now are added. Of one day most are those of the day before.
+func ReadOutlinesAfter(ctx context.Context, q sqlkit.Queryer, ids []int64, chunks map[int64][]byte) (map[int64]*Outline, error) {
 	found := make(map[int64]*Outline, len(ids))
 	if len(ids) == 0 {
 		return found, nil
@@ -94,10 +102,12 @@ func ReadOutlines(ctx context.Context, q sqlkit.Queryer, ids []int64) (map[int64
 		return nil, sqlkit.Error("find geometries", err)
 	}
 	rows.Close() // a transaction has one connection
-	chunks, err := ReadChunks(chunkIDs, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, FindChunks, list) })
+	chunkIDs = slices.DeleteFunc(chunkIDs, func(id int64) bool { return chunks[id] != nil })
+	more, err := ReadChunks(chunkIDs, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, FindChunks, list) })
 	if err != nil {
 		return nil, err
 	}
+	maps.Copy(chunks, more)
 	for _, id := range ids {
 		g, ok := found[id]
 		if !ok {

@@ -12,10 +12,11 @@ import (
 
 // outlines reads geometries within a transaction, and remembers some.
 type outlines struct {
-	q    sqlkit.Queryer
-	seen map[int64]*shape.Outline
-	area map[int64]*shape.Outline // what of a feature's geometry is ground
-	rest map[int64]*shape.Outline // and what is not
+	q      sqlkit.Queryer
+	chunks map[int64][]byte // that geometries read before are made of
+	seen   map[int64]*shape.Outline
+	area   map[int64]*shape.Outline // what of a feature's geometry is ground
+	rest   map[int64]*shape.Outline // and what is not
 }
 
 func NewOutlines(q sqlkit.Queryer) *outlines {
@@ -25,16 +26,23 @@ func NewOutlines(q sqlkit.Queryer) *outlines {
 }
 
 func (o *outlines) forget() {
+	o.chunks = map[int64][]byte{}
 	o.seen, o.area, o.rest = map[int64]*shape.Outline{}, map[int64]*shape.Outline{}, map[int64]*shape.Outline{}
 }
 
-// maxOutlines bounds how many geometries are remembered.
-const maxOutlines = 1 << 12
+// maxOutlines and maxChunks bound how many geometries are remembered, and how many chunks.
+const (
+	maxOutlines = 1 << 12
+	maxChunks   = 1 << 15
+)
 
 // read makes sure that the geometries of the given ids are remembered.
 func (o *outlines) read(ctx context.Context, ids []int64) error {
 	if len(o.seen) > maxOutlines {
 		o.forget()
+	}
+	if len(o.chunks) > maxChunks {
+		clear(o.chunks)
 	}
 	var missing []int64
 	for _, id := range ids {
@@ -42,7 +50,7 @@ func (o *outlines) read(ctx context.Context, ids []int64) error {
 			missing = append(missing, id)
 		}
 	}
-	found, err := shape.ReadOutlines(ctx, o.q, missing)
+	found, err := shape.ReadOutlinesAfter(ctx, o.q, missing, o.chunks)
 	if err != nil {
 		return err
 	}
