@@ -29,6 +29,9 @@ func (c *comparison) findFarParts(d *difference) {
 	b := c.against.bounds.Degrees()
 	across := check.Metres(orb.Point{b[0], b[1]}, orb.Point{b[2], b[3]})
 	far := min(max(farShare*across, farLeast), farMost)
+	if c.touchesGround(d.gained) {
+		return
+	}
 	cells := newCells(far / farSteps)
 	for i := range c.against.features {
 		for _, p := range geo.Polygons(c.against.features[i].geometry) {
@@ -49,6 +52,34 @@ func (c *comparison) findFarParts(d *difference) {
 		found.Add(geo.FindFar, "a new part of %s at %s is %s from all ground of %s", check.Km2Text(geo.Area(p)), check.LonLat(at), cells.distance(at), c.against.date)
 	}
 	c.file.report.Findings = append(c.file.report.Findings, found.Findings()...)
+}
+
+// touchesGround is whether each new part has a corner of the snapshot before: as most
+// have, it is near without looking further.
+func (c *comparison) touchesGround(parts orb.MultiPolygon) bool {
+	of := map[orb.Point][]int{} // the parts that have a corner
+	for i, p := range parts {
+		for _, at := range p[0] {
+			of[at] = append(of[at], i)
+		}
+	}
+	left := len(parts)
+	touches := make([]bool, left)
+	for i := range c.against.features {
+		for _, p := range geo.Polygons(c.against.features[i].geometry) {
+			for _, ring := range p {
+				for _, at := range ring {
+					for _, part := range of[at] {
+						if !touches[part] {
+							touches[part] = true
+							left--
+						}
+					}
+				}
+			}
+		}
+	}
+	return left == 0
 }
 
 // cells are the squares of a size that lines run through, in rows from south to
