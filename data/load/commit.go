@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -150,11 +151,12 @@ func (b *batch) overlays() span.Overlays {
 // absorbed reports the slivers of each file that became public, once the spans
 // are made.
 func (b *batch) absorbed(ctx context.Context, tx *sql.Tx) error {
+	read := sqlkit.NewTx(tx)
 	for _, f := range b.files {
 		if b.embargoed(b.request(f)) {
 			continue
 		}
-		err := tx.QueryRowContext(ctx, `
+		err := read.QueryRowContext(ctx, `
 			SELECT total((SELECT t.absorbed FROM state t
 			               WHERE t.layer = s.layer AND t.key = f.key AND t.superseded IS NULL AND t.valid_on <= s.valid_on
 			               ORDER BY t.valid_on DESC LIMIT 1))
@@ -197,8 +199,7 @@ func (s *storer) store(ctx context.Context, files []*plannedFile) error {
 		INSERT INTO snapshot (layer, valid_on, revision, reason, publish_at, loaded_at, loaded_by, loaded_with,
 		                      sha256, bytes, source_url, note, content, features, name, mapping,
 		                      west, south, east, north, ends, mended)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		RETURNING id`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return sqlkit.Error("create snapshot", err)
 	}
@@ -208,8 +209,8 @@ func (s *storer) store(ctx context.Context, files []*plannedFile) error {
 		return sqlkit.Error("create snapshot", err)
 	}
 	for _, f := range files {
-		if err := s.add(ctx, f); err != nil {
-			return err
+		if err := s.add(sqlkit.Brief(ctx), f); err != nil || ctx.Err() != nil {
+			return cmp.Or(ctx.Err(), err)
 		}
 	}
 	return table.Audit(ctx, s.tx, s.change, table.Entry{Rev: s.rev, Layer: s.request.Layer.ID, Detail: s.detail(files)})
@@ -263,12 +264,11 @@ func (s *storer) add(ctx context.Context, f *plannedFile) error {
 			return err
 		}
 	}
-	var snapshot int64
 	c, bb := s.change, f.bounds.OrNull()
-	err := s.insert.QueryRowContext(ctx, f.job.layer.ID, date, rev, sqlkit.NullText(s.request.Correct), publishAt,
+	snapshot, err := sqlkit.Insert(ctx, s.insert, f.job.layer.ID, date, rev, sqlkit.NullText(s.request.Correct), publishAt,
 		sqlkit.FormatInstant(c.At), c.Actor, c.Version, f.SHA256[:], f.Size, s.request.SourceURL, s.request.Note,
 		f.content[:], len(f.features), f.job.input.Name, s.mapping, bb.West, bb.South, bb.East, bb.North,
-		sqlkit.NullText(f.job.ends), sqlkit.NullText(f.mending.JSON())).Scan(&snapshot)
+		sqlkit.NullText(f.job.ends), sqlkit.NullText(f.mending.JSON()))
 	if err != nil {
 		return sqlkit.Error("create snapshot", err)
 	}

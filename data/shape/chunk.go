@@ -156,6 +156,7 @@ func ReadChunks(ids []int64, find func(list string) (*sql.Rows, error)) (map[int
 type chunkWriter struct {
 	find, insert *sql.Stmt
 	seen         map[[sha256.Size]byte]int64 // chunks that this transaction met
+	lastNew      bool                        // what is new comes together
 }
 
 // MaxSeen bounds what a writer remembers, to a few MB; forgetting costs
@@ -167,7 +168,9 @@ func newChunkWriter(ctx context.Context, tx *sql.Tx) (*chunkWriter, error) {
 	if err != nil {
 		return nil, sqlkit.Error("find chunk", err)
 	}
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO chunk (hash, data) VALUES (?, ?) RETURNING id`)
+	insert, err := tx.PrepareContext(ctx, `
+		INSERT INTO chunk (hash, data)
+		SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE hash = ?1 AND data = ?2)`)
 	if err != nil {
 		return nil, sqlkit.Error("create chunk", err)
 	}
@@ -179,11 +182,7 @@ func (w *chunkWriter) put(ctx context.Context, c Chunk) (int64, error) {
 	if id, ok := w.seen[c.Sum]; ok {
 		return id, nil
 	}
-	var id int64
-	err := w.find.QueryRowContext(ctx, c.Hash(), c.data).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = w.insert.QueryRowContext(ctx, c.Hash(), c.data).Scan(&id)
-	}
+	id, err := w.findOrInsert(ctx, c)
 	if err != nil {
 		return 0, sqlkit.Error("create chunk", err)
 	}
@@ -192,4 +191,29 @@ func (w *chunkWriter) put(ctx context.Context, c Chunk) (int64, error) {
 	}
 	w.seen[c.Sum] = id
 	return id, nil
+}
+
+// findOrInsert looks for a chunk first, or stores it first, as the one before was there
+// or was not.
+func (w *chunkWriter) findOrInsert(ctx context.Context, c Chunk) (int64, error) {
+	for {
+		if w.lastNew {
+			done, err := w.insert.ExecContext(ctx, c.Hash(), c.data)
+			if err != nil {
+				return 0, err
+			}
+			if n, err := done.RowsAffected(); err != nil {
+				return 0, err
+			} else if n > 0 {
+				return done.LastInsertId()
+			}
+			w.lastNew = false
+		}
+		var id int64
+		err := w.find.QueryRowContext(ctx, c.Hash(), c.data).Scan(&id)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return id, err
+		}
+		w.lastNew = true
+	}
 }

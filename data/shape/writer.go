@@ -27,8 +27,7 @@ func NewWriter(ctx context.Context, tx *sql.Tx) (*Writer, error) {
 	}
 	insert, err := tx.PrepareContext(ctx, `
 		INSERT INTO geometry (hash, type, points, west, south, east, north, shape)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		RETURNING id`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return nil, sqlkit.Error("create geometry", err)
 	}
@@ -60,8 +59,6 @@ func (w *Writer) create(ctx context.Context, s Shape) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	var id int64
-	err = w.insert.QueryRowContext(ctx, s.Hash[:], s.Type, s.Points,
-		s.Bounds.West, s.Bounds.South, s.Bounds.East, s.Bounds.North, encoded).Scan(&id)
-	return id, err
+	return sqlkit.Insert(ctx, w.insert, s.Hash[:], s.Type, s.Points,
+		s.Bounds.West, s.Bounds.South, s.Bounds.East, s.Bounds.North, encoded)
 }

@@ -38,7 +38,7 @@ func newSpanWriter(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision)
 	}{
 		{&w.addState, `INSERT INTO {state} (layer, key, valid_on, feature, geometry, area, absorbed, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.endState, `UPDATE {state} SET superseded = ? WHERE id = ?`},
-		{&w.addSpan, `INSERT INTO {span} (layer, key, since, until, geometry, area, revision) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`},
+		{&w.addSpan, `INSERT INTO {span} (layer, key, since, until, geometry, area, revision) VALUES (?, ?, ?, ?, ?, ?, ?)`},
 		{&w.endSpan, `UPDATE {span} SET superseded = ? WHERE id = ?`},
 		{&w.index, `INSERT INTO {index} (id, west, east, south, north, since, until) VALUES (?, ?, ?, ?, ?, ?, ?)`},
 		{&w.drop, `DELETE FROM {index} WHERE id = ?`},
@@ -54,6 +54,12 @@ func newSpanWriter(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision)
 // save records what of a feature's states and spans is no longer so, and then
 // what is.
 func (w *spanWriter) save(ctx context.Context, k *keySpans) error {
+	err := w.saveRows(ctx, k)
+	return cmp.Or(ctx.Err(), err)
+}
+
+func (w *spanWriter) saveRows(within context.Context, k *keySpans) error {
+	ctx := sqlkit.Brief(within)
 	if err := w.saveStates(ctx, k); err != nil {
 		return err
 	}
@@ -74,6 +80,9 @@ func (w *spanWriter) save(ctx context.Context, k *keySpans) error {
 	}
 	made := slices.SortedFunc(maps.Values(k.parts.seen), func(a, b *part) int { return cmp.Compare(b.ID, a.ID) })
 	for _, p := range made {
+		if err := within.Err(); err != nil {
+			return err
+		}
 		if p.ID > 0 {
 			continue
 		}
@@ -141,8 +150,7 @@ func (w *spanWriter) span(ctx context.Context, key string, since, until geo.Date
 	if end.Valid {
 		end.String = until.String()
 	}
-	var id int64
-	err := w.addSpan.QueryRowContext(ctx, w.layer, key, since.String(), end, o.ID, o.Area, w.rev).Scan(&id)
+	id, err := sqlkit.Insert(ctx, w.addSpan, w.layer, key, since.String(), end, o.ID, o.Area, w.rev)
 	if err != nil {
 		return sqlkit.Error("record span", err)
 	}

@@ -6,7 +6,8 @@ import (
 )
 
 // Tx is a transaction that parses each query once: for each of many files
-// that takes longer than running most of them. It is for one goroutine.
+// that takes longer than running most of them. It is for one goroutine, and for
+// queries that are soon answered: see Brief.
 type Tx struct {
 	*sql.Tx
 	statements map[string]*sql.Stmt // which end with the transaction
@@ -21,7 +22,7 @@ func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql
 	if err != nil {
 		return nil, err
 	}
-	return stmt.QueryContext(ctx, args...)
+	return stmt.QueryContext(Brief(ctx), args...)
 }
 
 func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
@@ -29,10 +30,13 @@ func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *s
 	if err != nil {
 		return tx.Tx.QueryRowContext(ctx, query, args...) // which tells it
 	}
-	return stmt.QueryRowContext(ctx, args...)
+	return stmt.QueryRowContext(Brief(ctx), args...)
 }
 
 func (tx *Tx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if s, ok := tx.statements[query]; ok {
 		return s, nil
 	}

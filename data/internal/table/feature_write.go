@@ -71,8 +71,7 @@ func NewFeatureWriter(ctx context.Context, tx *sql.Tx) (*FeatureWriter, error) {
 	}
 	insert, err := tx.PrepareContext(ctx, `
 		INSERT INTO feature (hash, key, geometry, properties)
-		VALUES (?, ?, ?, ?)
-		RETURNING id`)
+		VALUES (?, ?, ?, ?)`)
 	if err != nil {
 		return nil, sqlkit.Error("create feature", err)
 	}
@@ -94,7 +93,7 @@ func (w *FeatureWriter) Put(ctx context.Context, f Feature) (int64, error) {
 				return 0, err
 			}
 		}
-		err = w.insert.QueryRowContext(ctx, f.Hash[:], f.Key, geometry, string(f.Properties)).Scan(&id)
+		id, err = sqlkit.Insert(ctx, w.insert, f.Hash[:], f.Key, geometry, string(f.Properties))
 	}
 	if err != nil {
 		return 0, sqlkit.Error("create feature", err)
