@@ -3,13 +3,9 @@ package static
 import (
 	"bytes"
 	"html/template"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
-	"time"
-
-	"github.com/andybalholm/brotli"
 )
 
 // Docs is the manual, as the build makes it of docs/: pages, their style and their
@@ -31,23 +27,21 @@ func (manual) Open(name string) (fs.File, error) {
 	if plain, ok := strings.CutSuffix(name, packed); name == "." || ok && path.Ext(plain) != ".html" {
 		return docs.Open(name)
 	}
-	f, err := docs.Open(name + packed)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(brotli.NewReader(f))
+	text, err := unpack("dist/docs/" + name)
 	if err == nil && name == licencesPage {
 		text, err = listLicences(text)
 	}
-	return &file{Reader: bytes.NewReader(text), name: name}, err
+	if err != nil {
+		return nil, err
+	}
+	return newFile(name, text), nil
 }
 
 // ReadDir lists the files by the names that they have when they are read.
 func (m manual) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := built.ReadDir(path.Join("dist/docs", name))
 	for i, e := range entries {
-		entries[i] = fs.FileInfoToDirEntry(&file{Reader: bytes.NewReader(nil), name: strings.TrimSuffix(e.Name(), packed)})
+		entries[i] = fs.FileInfoToDirEntry(newFile(strings.TrimSuffix(e.Name(), packed), nil))
 	}
 	return entries, err
 }
@@ -71,17 +65,3 @@ var licenceList = template.Must(template.New("licences").Funcs(template.FuncMap{
 <div class="works">
 {{end}}<details><summary>{{.Name}} {{.Version}} <span>{{.Licence}}</span></summary>{{with .Note}}<p>{{.}}</p>{{end}}{{with .URL}}<p><a href="{{.}}">{{.}}</a></p>{{end}}<pre tabindex="0"><code>{{.Text}}</code></pre></details>
 {{end}}</div>`))
-
-// file is a page that was made when it was opened.
-type file struct {
-	*bytes.Reader
-	name string
-}
-
-func (f *file) Close() error               { return nil }
-func (f *file) Stat() (fs.FileInfo, error) { return f, nil }
-func (f *file) Name() string               { return f.name }
-func (f *file) Mode() fs.FileMode          { return 0o444 }
-func (f *file) ModTime() time.Time         { return time.Time{} }
-func (f *file) IsDir() bool                { return false }
-func (f *file) Sys() any                   { return nil }

@@ -4,17 +4,13 @@
 package static
 
 import (
-	"bytes"
 	"embed"
 	"errors"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/andybalholm/brotli"
 )
 
 // FS is the built front end under dist/: the page in each language and, in
@@ -29,18 +25,16 @@ var built embed.FS
 // their plain names, too.
 type frontEnd struct{}
 
-const packed = ".br"
-
 func (frontEnd) Open(name string) (fs.File, error) {
 	f, err := built.Open(name)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return f, err
 	}
-	text, ok := unpacked(name)
-	if !ok {
+	text, err := unpackOnce(name)
+	if err != nil {
 		return nil, err
 	}
-	return &file{Reader: bytes.NewReader(text), name: path.Base(name)}, nil
+	return newFile(path.Base(name), text), nil
 }
 
 // ReadDir lists a compressed file twice, once by its plain name.
@@ -49,32 +43,30 @@ func (frontEnd) ReadDir(name string) ([]fs.DirEntry, error) {
 	for _, e := range entries {
 		plain, ok := strings.CutSuffix(e.Name(), packed)
 		if ok && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == plain }) {
-			text, _ := unpacked(path.Join(name, plain))
-			entries = append(entries, fs.FileInfoToDirEntry(&file{Reader: bytes.NewReader(text), name: plain}))
+			text, err := unpackOnce(path.Join(name, plain))
+			if err != nil {
+				return nil, err
+			}
+			entries = append(entries, fs.FileInfoToDirEntry(newFile(plain, text)))
 		}
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, err
 }
 
-// plain has each part that was asked for, as it is when it is not compressed: there are
-// no more of them than the program has.
+// plain keeps each part that was asked for as it is uncompressed: not in a cache, since
+// all of them together are less than 1 MiB (running.html#memory).
 var plain sync.Map
 
-func unpacked(name string) ([]byte, bool) {
+func unpackOnce(name string) ([]byte, error) {
 	if text, ok := plain.Load(name); ok {
-		return text.([]byte), true
+		return text.([]byte), nil
 	}
-	f, err := built.Open(name + packed)
-	if err != nil {
-		return nil, false
-	}
-	defer f.Close()
-	text, err := io.ReadAll(brotli.NewReader(f))
+	text, err := unpack(name)
 	if err == nil {
 		plain.Store(name, text)
 	}
-	return text, err == nil
+	return text, err
 }
 
 // Words is the messages in words/, a folder a language.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"runtime/debug"
 
-	"github.com/andybalholm/brotli"
 	"github.com/go-json-experiment/json"
 )
 
@@ -43,13 +42,12 @@ func Works() ([]Work, error) {
 
 // WorksIn does so for the program that info is of; for nil, of all that is known.
 func WorksIn(info *debug.BuildInfo) ([]Work, error) {
-	packed, err := FS.Open("dist/licences.json.br")
+	text, err := unpack("dist/licences.json")
 	if err != nil {
 		return nil, fmt.Errorf("the list of licences is not built into this program: run `make build`: %w", err)
 	}
-	defer packed.Close()
 	var all []Work
-	if err := json.UnmarshalRead(brotli.NewReader(packed), &all); err != nil {
+	if err := json.Unmarshal(text, &all); err != nil {
 		return nil, fmt.Errorf("licences: %w", err)
 	}
 	if info == nil {
