@@ -110,8 +110,8 @@ func countsOtherwise(ctx context.Context, tx *sql.Tx, l geo.Layer) (why []string
 	return why, nil
 }
 
-// countedAlike is by how many square metres two figures may differ and be told
-// as the same: they are told to a thousandth of a square kilometre.
+// countedAlike is by how many square metres two figures may differ and be shown
+// as the same: they are shown to a thousandth of a square kilometre.
 const countedAlike = 500
 
 // sameTurns is the condition that features and territories turn the same amount

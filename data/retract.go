@@ -36,7 +36,7 @@ type RetractReport struct {
 	// FallsBackTo is the date of the snapshot that answers for the date now;
 	// nil where there is none before it. Of a feature it is the date itself.
 	FallsBackTo *geo.Date `json:"falls_back_to,omitempty"`
-	// Embargoed is whether something that waited for its time was withdrawn.
+	// Embargoed is whether something under embargo was withdrawn.
 	Embargoed bool `json:"embargoed,omitempty"`
 	// Also are the other dates that show the very same feature still.
 	Also []geo.Date `json:"also,omitempty"`

@@ -29,7 +29,7 @@ type RollbackReport struct {
 
 // Rollback makes the record answer as it did at revision to, by a new revision
 // that deletes nothing: every revision can be asked for as before. What was
-// retracted since stays so, and what is under embargo waits on. Where the
+// retracted since stays so, and embargoes go on. Where the
 // record answers like that already, there is no new revision.
 func (db *DB) Rollback(ctx context.Context, to geo.Revision, reason, actor string) (RollbackReport, error) {
 	if err := db.checkReason("rollback", &reason); err != nil {

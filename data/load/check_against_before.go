@@ -132,7 +132,7 @@ func (c *comparison) checkPoints(d *difference) {
 	if kind != geo.KindPlaces {
 		return
 	}
-	found := f.job.faults()
+	found := f.job.found()
 	type move struct {
 		label    string
 		from, to orb.Point
@@ -175,11 +175,11 @@ func (c *comparison) checkPoints(d *difference) {
 		}
 	}
 	c.findOutliers(&found, d)
-	f.report.Findings = append(f.report.Findings, found.Findings()...)
+	f.report.Findings = append(f.report.Findings, found.List()...)
 }
 
 // findOutliers finds new places far from all that the layer had.
-func (c *comparison) findOutliers(found *check.Faults, d *difference) {
+func (c *comparison) findOutliers(found *check.Findings, d *difference) {
 	if len(c.against.features) < 3 || c.settled || c.against.bounds == shape.NoBounds {
 		return
 	}
@@ -204,7 +204,7 @@ func padded(b shape.Bounds, degrees float64) orb.Bound {
 // long before: that of an event may be old when it is first told, that of a
 // layer of every day may not.
 func (c *comparison) checkObserved(d *difference) {
-	found := c.file.job.faults()
+	found := c.file.job.found()
 	date := c.after.date
 	limit := geo.Date(20 * 365)
 	if c.file.job.layer.Cadence == geo.CadenceDaily {
@@ -226,7 +226,7 @@ func (c *comparison) checkObserved(d *difference) {
 	for _, now := range d.come {
 		check(now, nil)
 	}
-	c.file.report.Findings = append(c.file.report.Findings, found.Findings()...)
+	c.file.report.Findings = append(c.file.report.Findings, found.List()...)
 }
 
 func swapHint(from, to orb.Point) string {

@@ -14,7 +14,7 @@ import (
 // checkAttribution finds features that keep their ground and are attributed to somebody
 // else. To name a party where none was named is no finding.
 func (c *comparison) checkAttribution(ctx context.Context, d *difference) {
-	found := c.file.job.faults()
+	found := c.file.job.found()
 	for _, ch := range slices.Concat(d.changed, d.renumbered, d.on) {
 		changes := ch.reattributed()
 		if len(changes) == 0 || !ch.keepsGround(ctx) {
@@ -22,7 +22,7 @@ func (c *comparison) checkAttribution(ctx context.Context, d *difference) {
 		}
 		found.Add(geo.FindSaid, "%s: %s", ch.now.label(), strings.Join(changes, ", "))
 	}
-	c.file.report.Findings = append(c.file.report.Findings, found.Findings()...)
+	c.file.report.Findings = append(c.file.report.Findings, found.List()...)
 }
 
 // reattributed tells who no longer claims, holds, assesses or denies the feature, a text each.
@@ -63,7 +63,7 @@ func (ch changedFeature) keepsGround(ctx context.Context) bool {
 // checkExchanged finds features that have one another's shapes, and counts those
 // that only have one another's ids: their attributes went with the ground.
 func (c *comparison) checkExchanged(d *difference) (renumbered int) {
-	found := c.file.job.faults()
+	found := c.file.job.found()
 	had := map[[sha256.Size]byte][]changedFeature{} // by their shapes before
 	for _, ch := range d.changed {
 		if ch.was.shape != ch.now.shape && ch.was.geometry != nil {
@@ -83,6 +83,6 @@ func (c *comparison) checkExchanged(d *difference) (renumbered int) {
 			found.Add(geo.FindExchanged, "%s has the ground of %s", ch.now.label(), others[0].was.label())
 		}
 	}
-	c.file.report.Findings = append(c.file.report.Findings, found.Findings()...)
+	c.file.report.Findings = append(c.file.report.Findings, found.List()...)
 	return renumbered
 }

@@ -43,7 +43,7 @@ func (c *comparison) findFarParts(d *difference) {
 	if len(cells.rows) == 0 {
 		return
 	}
-	found := c.file.job.faults()
+	found := c.file.job.found()
 	for _, p := range d.gained {
 		if cells.anyNear(p[0], farSteps) {
 			continue
@@ -51,7 +51,7 @@ func (c *comparison) findFarParts(d *difference) {
 		at := p.Bound().Center()
 		found.Add(geo.FindFar, "a new part of %s at %s is %s from all ground of %s", check.Km2Text(geo.Area(p)), check.LonLat(at), cells.distance(at), c.against.date)
 	}
-	c.file.report.Findings = append(c.file.report.Findings, found.Findings()...)
+	c.file.report.Findings = append(c.file.report.Findings, found.List()...)
 }
 
 // touchesGround is whether each new part has a corner of the snapshot before: as most

@@ -143,7 +143,7 @@ func checkPlace(ctx context.Context, q sqlkit.Queryer, c *comparison) error {
 // where no other layer is and would with their axes swapped. That of a layer
 // which lies elsewhere, too, says nothing.
 func (c *comparison) findSwappedAmong(meets func(shape.Bounds) bool) {
-	found := c.file.job.faults()
+	found := c.file.job.found()
 	for i := range c.file.features {
 		p := &c.file.features[i]
 		if p.Shape.Bounds == shape.NoBounds {
@@ -157,7 +157,7 @@ func (c *comparison) findSwappedAmong(meets func(shape.Bounds) bool) {
 			return
 		}
 	}
-	c.file.report.Findings = append(c.file.report.Findings, found.Findings()...)
+	c.file.report.Findings = append(c.file.report.Findings, found.List()...)
 }
 
 // otherExtents are the bounds of the other layers' newest snapshots, of those

@@ -66,7 +66,7 @@ type Plan struct {
 }
 
 // Plan finds out what a load would do, and changes nothing. It refuses what
-// run refuses; what run would hold back is in the report.
+// Run refuses; what Run would hold back is in the report.
 func (to Store) Plan(ctx context.Context, req Request) (*Plan, error) {
 	b, err := to.prepare(ctx, singleBatch(req))
 	if err != nil {

@@ -123,5 +123,5 @@ type loadJob struct {
 	ends    string // why its layer ends, "" where it does not
 }
 
-// faults collects what is wrong with the job's file.
-func (j loadJob) faults() check.Faults { return check.NewFaults(j.input.Name, j.input.Date) }
+// found collects the findings of the job's file.
+func (j loadJob) found() check.Findings { return check.NewFindings(j.input.Name, j.input.Date) }

@@ -33,8 +33,8 @@ type Request struct {
 	Note      string
 	MaxBytes  int64  // of each file, unpacked; 0 is the reader's own limit
 	Actor     string // who loads; "not stated" where it is empty
-	// Remote says that whoever loads is told nothing of what others loaded under
-	// embargo, and takes none of it away: it waits on.
+	// Remote says that whoever loads sees nothing of what others loaded under
+	// embargo, and takes none of it away.
 	Remote bool
 
 	// Correct is the reason for which the files take the place of what the

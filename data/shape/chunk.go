@@ -124,9 +124,11 @@ func AppendPositions(line []orb.Point, data []byte) ([]orb.Point, error) {
 	return line, nil
 }
 
+// FindChunks finds the chunks of a JSON list of ids.
 const FindChunks = `
 	SELECT id, data FROM chunk WHERE id IN (SELECT value FROM json_each(?))`
 
+// ReadChunks reads chunks by id, by one query that find runs for their ids as JSON.
 func ReadChunks(ids []int64, find func(list string) (*sql.Rows, error)) (map[int64][]byte, error) {
 	chunks := make(map[int64][]byte, len(ids))
 	if len(ids) == 0 {

@@ -24,6 +24,7 @@ type Outline struct {
 	Area     float64      // in square metres
 }
 
+// NewOutline encodes a geometry, and fails where a position is off the map.
 func NewOutline(g orb.Geometry) (*Outline, error) {
 	s, err := New(g)
 	if err != nil {
@@ -32,7 +33,7 @@ func NewOutline(g orb.Geometry) (*Outline, error) {
 	return &Outline{Hash: s.Hash, Geometry: g, Shape: s, Area: geo.Area(g)}, nil
 }
 
-// NewGround is nil for no polygons.
+// NewGround is NewOutline of polygons; nil for none.
 func NewGround(polygons orb.MultiPolygon) (*Outline, error) {
 	if len(polygons) == 0 {
 		return nil, nil
@@ -58,6 +59,7 @@ func (o *Outline) Save(ctx context.Context, w *Writer) error {
 	return err
 }
 
+// DamagedGeometry is the error of a stored geometry that cannot be read, with what to do about it.
 func DamagedGeometry(id int64, err error) error {
 	return fmt.Errorf("geometry %d: %v: %s", id, err, AfterDamage)
 }

@@ -13,11 +13,13 @@ import (
 type position struct{ x, y int32 }
 
 const (
+	// UnitsPerDegree is the record's grid: coordinates are kept as whole units.
 	UnitsPerDegree = 1e6
 	maxX           = 180 * UnitsPerDegree
 	maxY           = 90 * UnitsPerDegree
 )
 
+// What may be wrong with a stored geometry: it cannot be read, or has another hash.
 var (
 	ErrDamaged = errors.New("damaged geometry")
 	ErrAltered = errors.New("it is not what was recorded")

@@ -16,6 +16,7 @@ type Writer struct {
 	seen         map[[sha256.Size]byte]int64
 }
 
+// NewWriter prepares its statements in tx, with which it ends.
 func NewWriter(ctx context.Context, tx *sql.Tx) (*Writer, error) {
 	chunks, err := newChunkWriter(ctx, tx)
 	if err != nil {

@@ -53,7 +53,7 @@ type figuresReader struct {
 	close func() error
 }
 
-// NewFigures is to be closed.
+// NewFigures returns a reader of figures, which is to be closed.
 func NewFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Revision) (*figuresReader, error) {
 	in, err := FiguresIn(ctx, q, l.ID, known)
 	if err != nil {
@@ -83,6 +83,7 @@ func NewFigures(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.Re
 	return &figuresReader{l, known, in, stmt, end}, nil
 }
 
+// Close ends the statement of the reader.
 func (r *figuresReader) Close() error { return r.close() }
 
 // On are the figures for a date; there is false where nothing of the layer has

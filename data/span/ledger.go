@@ -11,6 +11,7 @@ import (
 // or those of territories, which are of one form.
 type Ledger struct{ state, span, index string }
 
+// There are two ledgers.
 var (
 	OfFeatures    = Ledger{"state", "span", "span_index"}
 	OfTerritories = Ledger{"territory_state", "territory_span", "territory_index"}

@@ -19,6 +19,7 @@ type outlines struct {
 	rest   map[int64]*shape.Outline // and what is not
 }
 
+// NewOutlines reads by q, and is for one goroutine.
 func NewOutlines(q sqlkit.Queryer) *outlines {
 	o := &outlines{q: q}
 	o.forget()

@@ -81,6 +81,8 @@ type regionShare struct {
 	Area   float64
 }
 
+// Of returns how many square metres of a polygon lie in each region, in order of the
+// regions.
 func (s *RegionSet) Of(p orb.Polygon) ([]regionShare, error) {
 	found, err := s.Shares.Shares(p)
 	if err != nil {

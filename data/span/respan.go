@@ -24,12 +24,12 @@ func Respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCach
 	return RespanWith(ctx, tx, rev, cache, nil)
 }
 
-// RespanWith is respan, where some shapes were laid over one another already.
+// RespanWith is Respan, given overlays that were made already.
 func RespanWith(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, overlays Overlays) error {
 	return RespanIn(ctx, tx, rev, cache, overlays, OfFeatures, OfTerritories)
 }
 
-// RespanIn is respan for features, for territories, or for both.
+// RespanIn is RespanWith for features, for territories, or for both.
 func RespanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, overlays Overlays, ledgers ...Ledger) error {
 	layers, err := touchedLayers(ctx, tx, rev)
 	if err != nil || len(layers) == 0 {

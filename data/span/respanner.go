@@ -36,7 +36,7 @@ func newRespanner(tx *sql.Tx, read *sqlkit.Tx, in Ledger, near *sql.Stmt, l touc
 	}
 }
 
-// OfTerritories makes ready to work out a layer's territories, and is false
+// ofTerritories makes ready to work out a layer's territories, and is false
 // where it has none of its own. Where it has for the first time, all of its
 // dates are gone through.
 func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
@@ -60,7 +60,7 @@ func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
 	}
 	// A union is cut at other places than what it is made of.
 	r.cleaning.Hairline = diff.Hairline
-	r.territories = &Territories{Layer: layer, Known: map[int64]map[string][]int64{}, Parsed: map[string]string{}}
+	r.territories = NewTerritories(layer)
 	return true, nil
 }
 

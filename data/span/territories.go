@@ -16,9 +16,14 @@ import (
 
 // Territories reads of what features a snapshot's territories are made.
 type Territories struct {
-	Layer  geo.Layer
-	Known  map[int64]map[string][]int64 // of the snapshots met last
-	Parsed map[string]string            // territories by a feature's properties
+	layer  geo.Layer
+	known  map[int64]map[string][]int64 // of the snapshots met last
+	parsed map[string]string            // territories by a feature's properties
+}
+
+// NewTerritories reads those of a layer.
+func NewTerritories(l geo.Layer) *Territories {
+	return &Territories{layer: l, known: map[int64]map[string][]int64{}, parsed: map[string]string{}}
 }
 
 // NeedsTerritories is whether the figures of a layer are not those of its one
@@ -36,7 +41,7 @@ func (t *Territories) Of(ctx context.Context, q sqlkit.Queryer, snapshot int64) 
 	if snapshot == 0 {
 		return nil, nil
 	}
-	if found, ok := t.Known[snapshot]; ok {
+	if found, ok := t.known[snapshot]; ok {
 		return found, nil
 	}
 	rows, err := q.QueryContext(ctx, `
@@ -55,28 +60,28 @@ func (t *Territories) Of(ctx context.Context, q sqlkit.Queryer, snapshot int64) 
 		if err := rows.Scan(&key, &properties, &geometry); err != nil {
 			return nil, sqlkit.Error("find features", err)
 		}
-		territory, ok := t.Parsed[properties]
+		territory, ok := t.parsed[properties]
 		if !ok {
 			f, err := geojson.ParseProperties(key, []byte(properties))
 			if err != nil {
 				return nil, table.DamagedFeature(snapshot, key, err)
 			}
-			t.Layer.Classify(&f)
-			territory = t.Layer.Territory(f).Key()
-			if len(t.Parsed) >= shape.MaxSeen {
-				clear(t.Parsed)
+			t.layer.Classify(&f)
+			territory = t.layer.Territory(f).Key()
+			if len(t.parsed) >= shape.MaxSeen {
+				clear(t.parsed)
 			}
-			t.Parsed[properties] = territory
+			t.parsed[properties] = territory
 		}
 		found[territory] = append(found[territory], geometry)
 	}
 	for _, list := range found {
 		slices.Sort(list)
 	}
-	if len(t.Known) > 2 { // two at a time are compared
-		clear(t.Known)
+	if len(t.known) > 2 { // two at a time are compared
+		clear(t.known)
 	}
-	t.Known[snapshot] = found
+	t.known[snapshot] = found
 	return found, sqlkit.Error("find features", rows.Err())
 }
 

@@ -103,8 +103,8 @@ func (v *verifier) spans(ctx context.Context) error {
 	return nil
 }
 
-// shownState is a state and what is to be laid over it.
-type shownState struct {
+// stateCheck is a state and what is to be compared with it.
+type stateCheck struct {
 	where    string
 	key      string
 	on       geo.Date
@@ -128,12 +128,12 @@ func (v *verifier) layerSpans(ctx context.Context, in span.Ledger, layer string,
 			byKey[s.Key] = append(byKey[s.Key], s)
 		}
 	}
-	var states []*shownState
+	var states []*stateCheck
 	err = v.each(ctx, `
 		SELECT t.key, t.valid_on, coalesce(t.geometry, 0), coalesce(f.geometry, 0), t.area, t.absorbed
 		  FROM (`+in.SQL(span.KnownThen(`x.key, x.valid_on, x.geometry, x.feature, x.area, x.absorbed`, `{state}`, `key, valid_on`))+`) t
 		  LEFT JOIN feature f ON f.id = t.feature`, func(scan func(...any) error) error {
-		var s shownState
+		var s stateCheck
 		var text string
 		if err := scan(&s.key, &text, &s.ground, &s.snapshot, &s.area, &s.absorbed); err != nil {
 			return err
@@ -166,7 +166,7 @@ func (v *verifier) layerSpans(ctx context.Context, in span.Ledger, layer string,
 }
 
 // checkBatch checks some states at a time, in parallel.
-func (v *verifier) checkBatch(ctx context.Context, states []*shownState, overlay bool) error {
+func (v *verifier) checkBatch(ctx context.Context, states []*stateCheck, overlay bool) error {
 	var ids []int64
 	for _, s := range states {
 		for _, x := range s.spans {
@@ -209,7 +209,7 @@ func (v *verifier) checkBatch(ctx context.Context, states []*shownState, overlay
 
 // check compares the areas, and lays the spans over the ground and that over
 // the snapshot: equal ground of equal area has no overlaps.
-func (s *shownState) check(ctx context.Context, found map[int64]*shape.Outline, overlay bool) {
+func (s *stateCheck) check(ctx context.Context, found map[int64]*shape.Outline, overlay bool) {
 	problem := func(format string, args ...any) { s.found = append(s.found, fmt.Sprintf(format, args...)) }
 	area, edges := 0.0, 0.0
 	var alive orb.MultiPolygon

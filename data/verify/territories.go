@@ -64,7 +64,7 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 	if err != nil {
 		return err
 	}
-	made := &span.Territories{Layer: l, Known: map[int64]map[string][]int64{}, Parsed: map[string]string{}}
+	made := span.NewTerritories(l)
 	o := span.NewOutlines(v.tx)
 	for _, s := range snapshots {
 		want, err := made.Of(ctx, v.tx, s.id)

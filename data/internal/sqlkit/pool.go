@@ -14,6 +14,7 @@ type Pool struct {
 	statements sync.Map // by query
 }
 
+// QueryContext is of Queryer.
 func (db *Pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	stmt, err := db.statement(ctx, query)
 	if err != nil {
@@ -22,6 +23,7 @@ func (db *Pool) QueryContext(ctx context.Context, query string, args ...any) (*s
 	return stmt.QueryContext(ctx, args...)
 }
 
+// QueryRowContext is of Queryer.
 func (db *Pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	stmt, err := db.statement(ctx, query)
 	if err != nil {

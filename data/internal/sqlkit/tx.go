@@ -13,10 +13,12 @@ type Tx struct {
 	statements map[string]*sql.Stmt // which end with the transaction
 }
 
+// NewTx leaves it to the caller to commit tx or roll it back.
 func NewTx(tx *sql.Tx) *Tx {
 	return &Tx{tx, map[string]*sql.Stmt{}}
 }
 
+// QueryContext is of Queryer.
 func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	stmt, err := tx.statement(ctx, query)
 	if err != nil {
@@ -25,6 +27,7 @@ func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql
 	return stmt.QueryContext(Brief(ctx), args...)
 }
 
+// QueryRowContext is of Queryer.
 func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	stmt, err := tx.statement(ctx, query)
 	if err != nil {

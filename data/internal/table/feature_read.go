@@ -19,8 +19,10 @@ const (
 	StreamFeatures  = 1000
 )
 
+// FindFeatures finds the features of the snapshot ?1, in order, as ScanFeatures reads them.
 const FindFeatures = FindSnapshotFeatures + ` ORDER BY sf.ordinal`
 
+// FindSnapshotFeatures is FindFeatures without an order, to which a condition can be added.
 const FindSnapshotFeatures = `
 	SELECT f.key, f.properties, f.hash, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, coalesce(g.hash, zeroblob(32)), l.kind, l.held_by
 	  FROM snapshot_feature sf

@@ -60,6 +60,7 @@ type FeatureWriter struct {
 	seen         map[[sha256.Size]byte]int64
 }
 
+// NewFeatureWriter prepares its statements in tx, with which it ends.
 func NewFeatureWriter(ctx context.Context, tx *sql.Tx) (*FeatureWriter, error) {
 	geometries, err := shape.NewWriter(ctx, tx)
 	if err != nil {

@@ -51,6 +51,7 @@ func PackInput(raw, base []byte) ([]byte, error) {
 	return packed, enc.Close()
 }
 
+// UsableBase reports whether an input of size bytes is worth packing against one of base bytes.
 func UsableBase(size, base int64) bool {
 	return base >= minDictionary && size+base <= MaxDeltaBytes
 }

@@ -63,13 +63,13 @@ func (t *InputText) Pack(base *InputText) (PackedInput, error) {
 	return p, err
 }
 
-// inputDigest takes down what there is to know of the bytes that are written to
-// it.
+// inputDigest hashes and counts the bytes that are written to it.
 type inputDigest struct {
 	hash.Hash
 	size int64
 }
 
+// NewInputDigest is to be written all bytes of a file to.
 func NewInputDigest() *inputDigest { return &inputDigest{Hash: sha256.New()} }
 
 func (d *inputDigest) Write(p []byte) (int, error) {

@@ -10,6 +10,7 @@ import (
 	"frontline/geo"
 )
 
+// FindLayer finds a public layer; geo.ENotFound where there is none.
 func FindLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
 	return findLayerWhere(ctx, q, id, selectLayer+`
 		 WHERE id = ? AND revision IS NOT NULL`)

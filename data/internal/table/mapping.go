@@ -10,6 +10,7 @@ import (
 	"frontline/geo"
 )
 
+// FindMapping finds the mapping in force of a layer; id 0 for none.
 func FindMapping(ctx context.Context, q sqlkit.Queryer, layer string) (id int64, text []byte, err error) {
 	err = q.QueryRowContext(ctx, `
 		SELECT id, text FROM mapping WHERE layer = ? ORDER BY id DESC LIMIT 1`, layer).Scan(&id, &text)

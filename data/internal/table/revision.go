@@ -9,6 +9,7 @@ import (
 	"frontline/geo"
 )
 
+// CurrentRevision is the query of the newest revision; 0 for an empty record.
 const CurrentRevision = `SELECT coalesce(max(rev), 0) FROM revision`
 
 // CreateRevision takes the next revision for c. A clock that was set back

@@ -18,7 +18,7 @@ func Supersede(ctx context.Context, tx *sql.Tx, layer, date string, rev geo.Revi
 	return sqlkit.Error("supersede snapshot", err)
 }
 
-// Withdraw takes back a snapshot that waits for its time.
+// Withdraw takes back a snapshot that is under embargo.
 func Withdraw(ctx context.Context, tx *sql.Tx, snapshot int64, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE snapshot SET withdrawn = ? WHERE id = ? AND revision IS NULL AND withdrawn IS NULL`, sqlkit.FormatInstant(at), snapshot)

@@ -18,6 +18,7 @@ type FeatureRow struct {
 	bounds shape.Bounds // NoBounds without a place
 }
 
+// FindFeatureRows finds the features of a snapshot, in its order.
 func FindFeatureRows(ctx context.Context, tx *sql.Tx, snapshot int64) ([]FeatureRow, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT f.id, f.key, f.hash, g.west, g.south, g.east, g.north

@@ -15,7 +15,7 @@ type AboutRef struct{ Statement, Layer, ID string }
 // Features finds what a file alone tells: features of another kind than
 // the layer's, statements that are none, dates of another day.
 func Features(layer geo.Layer, name string, date geo.Date, features []geo.Feature, stated []StatedDate) (findings []geo.Finding, about []AboutRef) {
-	found := Faults{name: name, date: date}
+	found := Findings{name: name, date: date}
 	kind := layer.Kind
 	if layer.Cadence == geo.CadenceDaily {
 		stated = append(stated, featureDates(features)...)
@@ -43,12 +43,12 @@ func Features(layer geo.Layer, name string, date geo.Date, features []geo.Featur
 			found.Add(geo.FindObserved, "%s was observed on %s, after the snapshot's date", label, *f.ObservedOn)
 		}
 	}
-	return found.Findings(), about
+	return found.List(), about
 }
 
 // checkKind finds features that a layer of the kind does not show: a polygon
 // among places is a dot a tile, a point among ground is nothing.
-func checkKind(found *Faults, kind geo.Kind, f geo.Feature, label string) {
+func checkKind(found *Findings, kind geo.Kind, f geo.Feature, label string) {
 	if f.Geometry == nil {
 		return
 	}
@@ -72,7 +72,7 @@ func checkKind(found *Faults, kind geo.Kind, f geo.Feature, label string) {
 }
 
 // checkStatement finds what a statement lacks, and lists what it is about.
-func checkStatement(found *Faults, date geo.Date, f geo.Feature, label string) []AboutRef {
+func checkStatement(found *Findings, date geo.Date, f geo.Feature, label string) []AboutRef {
 	if text := textOf(f.Properties["text"]); text == "" {
 		found.Add(geo.FindNoText, "the statement %q has no text", label)
 	}

@@ -9,19 +9,20 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// NewFaults are those of a file for a date.
-func NewFaults(name string, date geo.Date) Faults { return Faults{name: name, date: date} }
+// NewFindings are those of a file for a date.
+func NewFindings(name string, date geo.Date) Findings { return Findings{name: name, date: date} }
 
-// Faults collects what is wrong with many features of a file in one finding a
+// Findings collects what looks wrong with many features of a file, in one finding a
 // code, which names the first few.
-type Faults struct {
+type Findings struct {
 	name  string // of the file
 	date  geo.Date
 	codes []geo.FindingCode
 	texts map[geo.FindingCode][]string
 }
 
-func (f *Faults) Add(code geo.FindingCode, format string, args ...any) {
+// Add notes a finding of one feature.
+func (f *Findings) Add(code geo.FindingCode, format string, args ...any) {
 	if f.texts == nil {
 		f.texts = map[geo.FindingCode][]string{}
 	}
@@ -31,8 +32,8 @@ func (f *Faults) Add(code geo.FindingCode, format string, args ...any) {
 	f.texts[code] = append(f.texts[code], fmt.Sprintf(format, args...))
 }
 
-// Findings are those that were collected, in the order in which they came up.
-func (f *Faults) Findings() []geo.Finding {
+// List are the findings that were collected, in the order in which they came up.
+func (f *Findings) List() []geo.Finding {
 	const shown = 3
 	var list []geo.Finding
 	for _, code := range f.codes {

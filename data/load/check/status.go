@@ -15,7 +15,7 @@ import (
 
 // checkStatuses finds words of statuses that nothing knows, and claims that are
 // nobody's. The features are as their mapping left them.
-func checkStatuses(found *Faults, features []geo.Feature) {
+func checkStatuses(found *Findings, features []geo.Feature) {
 	const shown = 20
 	unknown := map[string]int{} // how many features, by word
 	for _, f := range features {
@@ -52,7 +52,7 @@ type unread struct {
 
 // checkUnread finds statuses in a property, or in the names, that nothing
 // reads: without a status ground is held.
-func checkUnread(found *Faults, features []geo.Feature) {
+func checkUnread(found *Findings, features []geo.Feature) {
 	properties := map[string]*unread{}
 	seen := map[string]geo.Class{} // by text; "" is no status
 	note := func(property, text string) {
