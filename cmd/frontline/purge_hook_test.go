@@ -97,6 +97,10 @@ func TestPurgeHook(t *testing.T) {
 		t.Errorf("of nothing: %d %s", status, said)
 	}
 
+	if status, _, said := call(t, "recall", "control", "2025-11-12", "2025-11-11", "--config="+config); status != exitWrongCall || !strings.Contains(said, "2025-11-11, is before the first, 2025-11-12") {
+		t.Errorf("of dates the wrong way round: %d %s", status, said)
+	}
+
 	cache.answer(http.StatusOK)
 	must(t, "purge", "control", "2025-11-20", "--yes", "--reason=x", "--config="+config)
 	must(t, "rollback", "1", "--reason=x", "--config="+config)

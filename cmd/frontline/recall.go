@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/withdraw"
 	"frontline/data"
@@ -29,15 +31,18 @@ func (c *recallCommand) Run(p *program.Program) error {
 	if err != nil {
 		return err
 	}
+	until := c.Date
+	if c.Until != nil {
+		until = *c.Until
+	}
+	if until < c.Date {
+		return program.WrongCall(fmt.Errorf("the last date, %s, is before the first, %s: give the earlier one first", until, c.Date))
+	}
 	db, err := p.OpenExisting()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	until := c.Date
-	if c.Until != nil {
-		until = *c.Until
-	}
 	shown, err := db.Shown(p.Ctx, c.Layer, c.Date, until, geo.DateOf(p.Now()))
 	if err != nil {
 		return err
