@@ -3,6 +3,8 @@ package format
 import (
 	"fmt"
 	"strings"
+
+	"frontline/geo"
 )
 
 // toWGS84 is the command that makes readable GeoJSON of what is not.
@@ -16,18 +18,11 @@ func shellName(name string) string {
 	return name
 }
 
-func clipped(text string, most int) string {
-	if r := []rune(text); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return text
-}
-
 // lonLatNumber refuses numbers of reference systems that are not degrees.
 func lonLatNumber(number string) error {
 	switch number {
 	case "0", "4326", "4979":
 		return nil
 	}
-	return fmt.Errorf("its geometry is in EPSG:%s, not in longitude and latitude on WGS84: `ogr2ogr -f GeoJSON -s_srs EPSG:%[1]s -t_srs EPSG:4326 -lco RFC7946=YES new.geojson FILE` makes a file that is", clipped(number, 20))
+	return fmt.Errorf("its geometry is in EPSG:%s, not in longitude and latitude on WGS84: `ogr2ogr -f GeoJSON -s_srs EPSG:%[1]s -t_srs EPSG:4326 -lco RFC7946=YES new.geojson FILE` makes a file that is", geo.Clip(number, 20))
 }

@@ -58,7 +58,7 @@ func unpack(file *zip.File, limit int64) ([]byte, error) {
 	}
 	in, err := file.Open()
 	if err != nil {
-		return nil, geo.Errorf(geo.EInvalid, "%s cannot be taken out of the KMZ archive: it is encrypted, or packed as few programs do: unpack it, and load the KML", geo.Printable(clipped(file.Name, 60)))
+		return nil, geo.Errorf(geo.EInvalid, "%s cannot be taken out of the KMZ archive: it is encrypted, or packed as few programs do: unpack it, and load the KML", geo.Printable(geo.Clip(file.Name, 60)))
 	}
 	defer in.Close()
 	text, err := io.ReadAll(io.LimitReader(in, limit+1))
@@ -90,9 +90,9 @@ func archiveOf(files []*zip.File) string {
 	case len(shapefiles) == 1:
 		return "the file is a ZIP archive with a shapefile: `" + strings.TrimSuffix(strings.Trim(toWGS84, "`"), "FILE") + "/vsizip/FILE` makes GeoJSON of it"
 	case len(shapefiles) > 1:
-		return "the file is a ZIP archive with several shapefiles: `" + strings.TrimSuffix(strings.Trim(toWGS84, "`"), "FILE") + "/vsizip/FILE/" + shellName(clipped(shapefiles[0], 80)) + "` makes GeoJSON of one"
+		return "the file is a ZIP archive with several shapefiles: `" + strings.TrimSuffix(strings.Trim(toWGS84, "`"), "FILE") + "/vsizip/FILE/" + shellName(geo.Clip(shapefiles[0], 80)) + "` makes GeoJSON of one"
 	case len(readable) > 0:
-		name := geo.Printable(clipped(readable[0], 80))
+		name := geo.Printable(geo.Clip(readable[0], 80))
 		return "the file is a ZIP archive: take out of it what is to be loaded, as with `unzip -p FILE " + shellName(name) + " > " + shellName(path.Base(name)) + "`"
 	}
 	return "the file is a ZIP archive with neither KML nor another file of places: take out of it what is to be loaded"

@@ -66,7 +66,7 @@ func (c *collection) add(number int64, id string, g orb.Geometry, properties []p
 	seen := map[string]any{}
 	for _, p := range properties {
 		if text, ok := p.value.(string); ok && len(text) > maxText || len(p.name) > maxText {
-			return geo.Errorf(geo.ETooLarge, "%s: what its %s says is larger than 1 MiB", c.place(c.count-1), clipped(p.name, 60))
+			return geo.Errorf(geo.ETooLarge, "%s: what its %s says is larger than 1 MiB", c.place(c.count-1), geo.Clip(p.name, 60))
 		}
 		if first, again := seen[p.name]; again {
 			if first != p.value {
@@ -139,7 +139,7 @@ func (c *collection) place(feature int) string {
 	}
 	for _, name := range slices.Sorted(maps.Keys(said.Properties)) {
 		if text, ok := said.Properties[name].(string); ok && text != "" && slices.Contains(nameColumns, strings.ToLower(name)) {
-			return place + " (" + geo.Printable(clipped(text, 60)) + ")"
+			return place + " (" + geo.Printable(geo.Clip(text, 60)) + ")"
 		}
 	}
 	return place
@@ -174,7 +174,7 @@ func (c *collection) end() []byte {
 		if n := c.twice[name]; n > 1 {
 			who = fmt.Sprintf("%d features say", n)
 		}
-		c.notes = append(c.notes, fmt.Sprintf("%s %s twice, each time otherwise: the first counts", who, geo.Printable(clipped(name, 60))))
+		c.notes = append(c.notes, fmt.Sprintf("%s %s twice, each time otherwise: the first counts", who, geo.Printable(geo.Clip(name, 60))))
 	}
 	return append(c.text, "\n]}"...)
 }

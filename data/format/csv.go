@@ -177,7 +177,7 @@ func (t csvTable) checkHeader() error {
 		j, twice := seen[name]
 		if seen[name] = i; twice && name != "" {
 			return geo.Errorf(geo.EInvalid, "the table has two columns %s, the %s and the %s: give one another name in the first line, or take it out",
-				clipped(name, 60), ordinal(j+1), ordinal(i+1))
+				geo.Clip(name, 60), ordinal(j+1), ordinal(i+1))
 		}
 	}
 	return nil

@@ -126,15 +126,15 @@ func (g *geoPackage) findTable() error {
 			names = append(names, f.table)
 		}
 		return geo.Errorf(geo.EInvalid, "the GeoPackage has %d tables of features, %s: take one out of it, as with `%s`",
-			len(all), clipped(strings.Join(names, ", "), 200), strings.Trim(toWGS84, "`")+" "+shellName(names[0]))
+			len(all), geo.Clip(strings.Join(names, ", "), 200), strings.Trim(toWGS84, "`")+" "+shellName(names[0]))
 	case !all[0].isTable:
-		return geo.Errorf(geo.EInvalid, "%s is a view of the GeoPackage and not a table: %s makes GeoJSON of it", clipped(all[0].table, 60), toWGS84)
+		return geo.Errorf(geo.EInvalid, "%s is a view of the GeoPackage and not a table: %s makes GeoJSON of it", geo.Clip(all[0].table, 60), toWGS84)
 	}
 	g.table, g.geometry = all[0].table, all[0].geometry
 	organization, number, name, definition := all[0].organization, all[0].number, all[0].name, all[0].definition
 	if !isWGS84(organization, number, definition) {
 		return geo.Errorf(geo.EInvalid, "the GeoPackage is in %s (%s:%d), not in longitude and latitude on WGS84: %s makes a file that is",
-			clipped(name, 60), clipped(organization, 20), number, toWGS84)
+			geo.Clip(name, 60), geo.Clip(organization, 20), number, toWGS84)
 	}
 	return g.findColumns()
 }
@@ -187,7 +187,7 @@ func (g *geoPackage) findColumns() error {
 		}
 		switch {
 		case hidden != 0:
-			return geo.Errorf(geo.EInvalid, "column %s of the GeoPackage is worked out from others: %s writes it out", clipped(name, 60), toWGS84)
+			return geo.Errorf(geo.EInvalid, "column %s of the GeoPackage is worked out from others: %s writes it out", geo.Clip(name, 60), toWGS84)
 		case name == g.geometry:
 			found = true
 		case pk == 1 && strings.EqualFold(kind, "INTEGER"):
@@ -198,7 +198,7 @@ func (g *geoPackage) findColumns() error {
 		}
 	}
 	if !found && rows.Err() == nil {
-		return geo.Errorf(geo.EInvalid, "the GeoPackage has no column %s of geometries", clipped(g.geometry, 60))
+		return geo.Errorf(geo.EInvalid, "the GeoPackage has no column %s of geometries", geo.Clip(g.geometry, 60))
 	}
 	return rows.Err()
 }
@@ -254,9 +254,9 @@ func (g *geoPackage) features() (*collection, error) {
 			made.fault(wrong)
 		}
 	}
-	made.notes = append(made.notes, fmt.Sprintf("a GeoPackage: table %s, in longitude and latitude on WGS84", clipped(g.table, 60)))
+	made.notes = append(made.notes, fmt.Sprintf("a GeoPackage: table %s, in longitude and latitude on WGS84", geo.Clip(g.table, 60)))
 	if g.key != "" {
-		made.notes = append(made.notes, fmt.Sprintf("ids are the numbers of rows, column %s: where an export gives them anew, a mapping with ignore_id and a key passes over them", clipped(g.key, 60)))
+		made.notes = append(made.notes, fmt.Sprintf("ids are the numbers of rows, column %s: where an export gives them anew, a mapping with ignore_id and a key passes over them", geo.Clip(g.key, 60)))
 	}
 	return made, rows.Err()
 }

@@ -194,7 +194,7 @@ func (k *kmlFile) placemark(start xml.StartElement) error {
 	if code := geo.ErrorCode(err); code == geo.EInvalid || code == geo.ETooLarge {
 		called := fmt.Sprintf("placemark %d", k.made.count+1)
 		if i := slices.IndexFunc(properties, func(p property) bool { return p.name == "name" }); i >= 0 {
-			called += " (" + geo.Printable(clipped(properties[i].value.(string), 60)) + ")"
+			called += " (" + geo.Printable(geo.Clip(properties[i].value.(string), 60)) + ")"
 		}
 		return geo.Errorf(code, "%s: %s", called, geo.ErrorMessage(err))
 	}
