@@ -78,6 +78,7 @@ var badInput = []input{
 	{name: "tar", json: "a.geojson" + strings.Repeat("\x00", 248) + "ustar\x0000"},
 	{name: "bzip2", json: "BZh91AY"},
 	{name: "UTF-16 without a mark", raw: []byte("{\x00\"\x00")},
+	{name: "NUL bytes", raw: make([]byte, 100)},
 	{name: "Windows-1251", raw: []byte("{\"name\":\"\xcf\xee\xea\xf0\"}")},
 	{name: "JavaScript", json: `var map = {"type":"Point","coordinates":[30,50]};`},
 	{name: "Esri geometry", json: `{"displayFieldName":"","geometryType":"esriGeometryPolygon","features":[]}`},

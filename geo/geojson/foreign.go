@@ -92,6 +92,9 @@ func foreign(head []byte) string {
 	if n := min(len(head), 32); bytes.Contains(head[:n], []byte("OSMHeader")) {
 		return "this is OpenStreetMap PBF" + convertOSM
 	}
+	if bytes.HasPrefix(head, []byte{0, 0, 0, 0}) {
+		return "the file begins with NUL bytes, as one does that was not written or fetched whole: fetch it again"
+	}
 	if n := len(head); n >= 4 && (head[1] == 0 && head[3] == 0 || head[0] == 0 && head[2] == 0) {
 		return utf16Text
 	}
