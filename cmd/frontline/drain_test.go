@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -106,6 +107,11 @@ func serveAsProgram(t *testing.T, db string, args ...string) (cmd *exec.Cmd, add
 // or Litestream has its log, the log stays, which is said unless it is meant.
 func TestAStopLeavesOneFile(t *testing.T) {
 	t.Parallel()
+	if signal.Ignored(syscall.SIGHUP) { // under nohup, which the program would inherit; what is caught here it does not
+		caught := make(chan os.Signal, 1)
+		signal.Notify(caught, syscall.SIGHUP)
+		t.Cleanup(func() { signal.Ignore(syscall.SIGHUP) })
+	}
 	for name, tt := range map[string]struct {
 		signal  os.Signal
 		args    []string
