@@ -52,6 +52,23 @@ func TestTheManualShowsTheFilesThemselves(t *testing.T) {
 			t.Errorf("%s: %s was not filled in", page, left)
 		}
 	}
+	// What Git ignores goes into no container either.
+	kept, err := os.ReadFile("../cmd/frontline/deploy/Dockerfile.dockerignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{"../", "../static/"} {
+		ignored, err := os.ReadFile(folder + ".gitignore")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(ignored)) {
+			name := strings.Trim(strings.TrimSpace(line), "/")
+			if !strings.HasPrefix(name, "!") && !strings.Contains(string(kept), name) {
+				t.Errorf("Dockerfile.dockerignore lets %s%s into the build", folder, name)
+			}
+		}
+	}
 	entries, err := os.ReadDir("../cmd/frontline/deploy")
 	if err != nil {
 		t.Fatal(err)
