@@ -3,9 +3,11 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"frontline/geo"
+	"frontline/server/address"
 	"frontline/server/web"
 )
 
@@ -25,7 +27,7 @@ var parameterMosts = map[string]int{
 	"layers": 2 * web.LongestParam, "url": 4 * web.LongestParam, // pages have their own bounds within these, and refuse in words
 }
 
-// boundInput refuses requests whose host, path or parameters are too long. What
+// boundInput refuses requests whose host is not known, or whose host, path or parameters are too long. What
 // is loaded has its own bounds, and a token that comes before them.
 func (s *Server) boundInput(next http.Handler) http.Handler {
 	return s.problems.Answer(func(w http.ResponseWriter, r *http.Request) error {
@@ -39,8 +41,11 @@ func (s *Server) boundInput(next http.Handler) http.Handler {
 }
 
 func (s *Server) checkLengths(r *http.Request) error {
-	if !s.hasSaneHost(r) {
+	switch {
+	case s.hasLongHost(r):
 		return geo.Errorf(geo.EInvalid, "the host of a request has at most %d bytes", hostMost)
+	case !s.Mount.KnowsHost(r, s.TrustProxy) && !slices.Contains(hostless, r.URL.Path):
+		return geo.Errorf(geo.EInvalid, "the request names no host, and addresses in answers begin with it: send the header Host")
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return nil
@@ -79,8 +84,17 @@ func unescaped(part string) string {
 	return part
 }
 
-// hasSaneHost reports whether a request's host is no longer than one can be,
-// that of a proxy that is trusted, too.
+// hostless are what monitors ask for, by HTTP/1.0 and without a host, too: no answer of
+// these has an address.
+var hostless = []string{address.HealthPath, address.ReadyPath, address.MetricsPath}
+
+// hasLongHost reports whether a request's host is longer than one can be, or that of a
+// proxy that is trusted.
+func (s *Server) hasLongHost(r *http.Request) bool {
+	return len(r.Host) > hostMost || s.TrustProxy && len(r.Header.Get("X-Forwarded-Host")) > hostMost
+}
+
+// hasSaneHost reports whether a request's host is known, and no longer than one can be.
 func (s *Server) hasSaneHost(r *http.Request) bool {
-	return len(r.Host) <= hostMost && (!s.TrustProxy || len(r.Header.Get("X-Forwarded-Host")) <= hostMost)
+	return !s.hasLongHost(r) && s.Mount.KnowsHost(r, s.TrustProxy)
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"strings"
@@ -173,6 +174,42 @@ var errSecret = errors.New("SELECT secret FROM /var/lib/frontline.db")
 func (brokenStore) Revision(context.Context) (geo.Revision, error) { return 0, errSecret }
 
 func (brokenStore) Ping(context.Context) error { return errSecret }
+
+// TestARequestWithoutAHost asks as HTTP/1.0 may: what would begin with the host is refused, and
+// may not be kept; monitors are answered.
+func TestARequestWithoutAHost(t *testing.T) {
+	t.Parallel()
+	const tile = "/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt"
+	for name, tt := range map[string]struct {
+		paths   []string
+		status  int
+		set     func(*server.Options)
+		headers []string
+	}{
+		"refused":     {[]string{"/tiles/claims/latest.json", "/feed.atom", "/", tile}, 400, func(*server.Options) {}, nil},
+		"monitors":    {[]string{"/healthz", "/readyz", "/metrics"}, 200, func(*server.Options) {}, nil},
+		"by a proxy":  {[]string{"/tiles/claims/latest.json", tile}, 200, func(o *server.Options) { o.TrustProxy = true }, []string{"X-Forwarded-Host", "map.example.org"}},
+		"public host": {[]string{"/tiles/claims/latest.json", tile}, 200, func(o *server.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "map.example.org"} }, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := servertest.New(t, servertest.Silent, tt.set)
+			f.Get(tile) // so that it is kept
+			for _, path := range tt.paths {
+				r := httptest.NewRequest(http.MethodGet, path, nil)
+				r.Host = ""
+				for i := 0; i < len(tt.headers); i += 2 {
+					r.Header.Set(tt.headers[i], tt.headers[i+1])
+				}
+				w := httptest.NewRecorder()
+				f.ServeHTTP(w, r)
+				if w.Code != tt.status || tt.status == 400 && w.Header().Get("Cache-Control") != "no-store" || strings.Contains(w.Body.String(), `"http:/tiles`) {
+					t.Errorf("%s: status %d, Cache-Control %q: %.200s", path, w.Code, w.Header().Get("Cache-Control"), w.Body)
+				}
+			}
+		})
+	}
+}
 
 func TestOurErrorsStayOurs(t *testing.T) {
 	f := servertest.New(t, func(o *server.Options) { o.Store = brokenStore{o.Store} })

@@ -127,6 +127,12 @@ func (m Mount) Site(r *http.Request, trustProxy bool) Site {
 	return Site{base: base.String()}
 }
 
+// KnowsHost reports whether it is known where the client reaches the server: a request of
+// HTTP/1.0 need not name its host.
+func (m Mount) KnowsHost(r *http.Request, trustProxy bool) bool {
+	return m.public != "" || r.Host != "" || trustProxy && firstItem(r.Header.Get("X-Forwarded-Host")) != ""
+}
+
 // Local is the address of a resource on the host that was asked.
 func (m Mount) Local(r Resource) string { return Site{path: m.path}.Local(r) }
 
