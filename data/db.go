@@ -20,7 +20,8 @@ type Options struct {
 // DB is an open store. Its methods may be called concurrently.
 type DB struct {
 	reader  *sqlkit.Pool
-	writer  *sql.DB // one connection; nil where the store is read-only
+	writer  *sql.DB     // one connection; nil where the store is read-only
+	mark    sqlkit.Mark // the file when it was opened
 	now     func() time.Time
 	path    string
 	version string
@@ -29,7 +30,6 @@ type DB struct {
 
 	// Of a store that is read-only:
 	schema    int64       // the file's
-	mark      sqlkit.Mark // the file when it was opened
 	frozen    bool        // it is read without locks, as it stood then
 	rewritten atomic.Bool // it holds another record than before
 

@@ -57,7 +57,7 @@ func (db *DB) loads() load.Store {
 		Changed: db.changed, Refresh: db.Revision,
 	}
 	if db.writer != nil {
-		to.Begin = db.begin
+		to.Begin, to.CheckPlace = db.begin, db.checkPlace
 	}
 	return to
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
@@ -61,8 +62,17 @@ func (db *DB) openWriter(ctx context.Context, path string, state sqlkit.FileStat
 		return sqlkit.FileError(path, err)
 	}
 	w, err := migrations.Schema().OpenWrite(path)
+	if err != nil {
+		return err
+	}
 	db.writer = w
-	return err
+	if err := w.PingContext(ctx); err != nil {
+		return errors.Join(sqlkit.FileError(path, err), w.Close())
+	}
+	if db.mark, err = sqlkit.MarkFile(path); err != nil {
+		return errors.Join(fmt.Errorf("open database: %w", err), w.Close())
+	}
+	return nil
 }
 
 func (db *DB) openReader(ctx context.Context, path string) error {
@@ -121,13 +131,29 @@ func (db *DB) Checkpoint(ctx context.Context) (whole bool, err error) {
 	return busy == 0, nil
 }
 
-// Ping says whether the store answers.
+// Ping says whether the store answers what was not asked before, too, and, where it
+// writes, whether that would last.
 func (db *DB) Ping(ctx context.Context) error {
+	if db.writer != nil {
+		if err := db.checkPlace(); err != nil {
+			return err
+		}
+	}
 	var one int
 	if err := db.reader.QueryRowContext(ctx, `SELECT 1 FROM sqlite_schema LIMIT 1`).Scan(&one); err != nil {
 		return sqlkit.Error("ping database", err)
 	}
-	return nil
+	return sqlkit.CheckWhole(ctx, db.path, db.mark.File, db.frozen)
+}
+
+// checkPlace fails with geo.EUnavailable where the file is not where it was opened any
+// more: what is written into it would be gone with it.
+func (db *DB) checkPlace() error {
+	now, err := os.Stat(db.path)
+	if err == nil && os.SameFile(db.mark.File, now) {
+		return nil
+	}
+	return errors.Join(geo.Errorf(geo.EUnavailable, "the file of the database was moved, deleted or replaced while this program had it open: nothing is written, as it would be lost; put that file back, or start the program anew"), err)
 }
 
 // Schema is how the tables of a database stand to those of this program.

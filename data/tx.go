@@ -23,6 +23,9 @@ func (db *DB) write(ctx context.Context, doing string, now time.Time, use func(*
 	if err := use(tx); err != nil {
 		return err
 	}
+	if err := db.checkPlace(); err != nil {
+		return err
+	}
 	if err := tx.Commit(); err != nil {
 		return sqlkit.Error("commit: "+doing, err)
 	}
@@ -33,6 +36,9 @@ func (db *DB) write(ctx context.Context, doing string, now time.Time, use func(*
 func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, error) {
 	if db.writer == nil {
 		return nil, sqlkit.ErrReadOnly()
+	}
+	if err := db.checkPlace(); err != nil {
+		return nil, err
 	}
 	tx, err := db.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -65,6 +71,9 @@ func sign(ctx context.Context, to interface {
 func (db *DB) Heartbeat(ctx context.Context) error {
 	if db.writer == nil {
 		return sqlkit.ErrReadOnly()
+	}
+	if err := db.checkPlace(); err != nil {
+		return err
 	}
 	return sign(ctx, db.writer, db.now())
 }

@@ -248,7 +248,7 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, error) {
 	o.Store = db
 	if c.UploadMiB > 0 {
-		o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes}
+		o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes, Log: o.Log}
 	}
 	s, err := server.New(o)
 	if err != nil {

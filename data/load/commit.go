@@ -125,6 +125,9 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]Report, error) {
 				return nil, err
 			}
 		}
+		if err := b.to.CheckPlace(); err != nil {
+			return nil, err
+		}
 		if err := tx.Commit(); err != nil {
 			return nil, sqlkit.Error("commit load", err)
 		}

@@ -24,6 +24,8 @@ type Store struct {
 	// where the store is read-only. changed is to be called after the commit.
 	Begin   func(ctx context.Context, doing string, at time.Time) (*sql.Tx, error)
 	Changed func()
+	// CheckPlace fails where what is committed would be lost with the file.
+	CheckPlace func() error
 	// Refresh is the newest revision, once embargoes that are over have ended.
 	Refresh func(context.Context) (geo.Revision, error)
 }

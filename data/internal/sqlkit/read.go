@@ -20,6 +20,9 @@ import (
 // has restored and follows, see openFile.
 const followedWait = 15 * time.Second
 
+// immutable is SQLite's word for a file that nobody changes while it is read.
+const immutable = "immutable"
+
 // Mark is a state of a file, as far as looking at it tells.
 type Mark struct {
 	File os.FileInfo
@@ -105,7 +108,7 @@ func openFile(ctx context.Context, path string, same os.FileInfo, views string) 
 			return nil, false, err
 		}
 	}
-	db, err = open("immutable")
+	db, err = open(immutable)
 	return db, true, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log/slog"
 
 	"github.com/go-json-experiment/json/v1"
 
@@ -18,6 +19,7 @@ import (
 type Uploads struct {
 	DB       *data.DB
 	MaxBytes int64
+	Log      *slog.Logger // told of what the database could not take
 }
 
 // CheckToken finds the name of a token.
@@ -55,6 +57,9 @@ func (u Uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool
 		Actor: "token " + up.Actor, Remote: true, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
 		Nothing: up.Nothing, Repair: up.Repair, RepairLimit: up.RepairLimit,
 	})
+	if geo.ErrorCode(err) == geo.EUnavailable {
+		u.Log.ErrorContext(ctx, "an upload could not be recorded", "layer", up.Layer, "date", up.Date, "error", err)
+	}
 	if err != nil && geo.ErrorCode(err) != geo.EHeld {
 		return nil, false, err
 	}
