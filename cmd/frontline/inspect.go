@@ -49,8 +49,8 @@ type inspected struct {
 
 // Run prints what the files are.
 func (c *inspectCommand) Run(p *program.Program) error {
-	if c.MaxMiB < 1 {
-		return program.WrongCall(fmt.Errorf("--max-mib must be at least 1"))
+	if c.MaxMiB < 1 || c.MaxMiB > mostMiB {
+		return program.WrongCall(fmt.Errorf("--max-mib must be from 1 to %d", mostMiB))
 	}
 	var terms *mapping.Mapping
 	if c.Map != "" {

@@ -88,8 +88,8 @@ Example: frontline load control --date 2025-12-31 --nothing "withdrawn by its pu
 
 // Run shows what would change and loads the files in one transaction.
 func (c *loadCommand) Run(p *program.Program) (err error) {
-	if c.MaxMiB < 1 {
-		return program.WrongCall(fmt.Errorf("--max-mib must be at least 1"))
+	if c.MaxMiB < 1 || c.MaxMiB > mostMiB {
+		return program.WrongCall(fmt.Errorf("--max-mib must be from 1 to %d", mostMiB))
 	}
 	if !(c.RepairLimit >= 0 && c.RepairLimit <= 100) {
 		return program.WrongCall(fmt.Errorf("--repair-limit is a percentage, from 0 to 100"))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -268,6 +269,24 @@ func (c *serveCommand) checkReplica() error {
 	return nil
 }
 
+// mostMiB is the most that a setting in MiB may be, 16 TiB: so many bytes are counted
+// without overflow.
+const mostMiB = 1 << 24
+
+// checkMiB names the first setting in MiB that is not within its bounds. Of memory-mib the
+// server says what is the least.
+func (c *serveCommand) checkMiB() error {
+	for _, s := range []struct {
+		name string
+		mib  int64
+	}{{"memory-mib", c.MemoryMiB}, {"cache-mib", c.CacheMiB}, {"upload-mib", c.UploadMiB}} {
+		if s.mib < 0 || s.mib > mostMiB {
+			return fmt.Errorf("%s: %d is out of bounds: give a number of MiB from 0 to %d", s.name, s.mib, mostMiB)
+		}
+	}
+	return nil
+}
+
 // options returns the options of the server that are settings.
 func (c *serveCommand) options() (server.Options, error) {
 	o := server.Options{
@@ -275,7 +294,7 @@ func (c *serveCommand) options() (server.Options, error) {
 		MemoryBytes: c.MemoryMiB << 20, CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
 		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays,
 	}
-	err := c.checkReplica()
+	err := cmp.Or(c.checkReplica(), c.checkMiB())
 	if err != nil {
 		return server.Options{}, err
 	}
