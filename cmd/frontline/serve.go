@@ -239,7 +239,7 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 	if c.CacheMiB > 0 {
 		log.Warn(cacheNote, "cache-mib", c.CacheMiB, "memory-mib", c.MemoryMiB)
 	}
-	o.Docs, o.Now, o.Log, o.Gazetteer = docs, p.Now, log, data.Gazetteer
+	o.Docs, o.Now, o.Log = docs, p.Now, log
 	if o.Words, o.App, err = frontend.LoadWords(p.Stderr, c.Words, app); err != nil {
 		return server.Options{}, program.WrongCall(err)
 	}
@@ -292,7 +292,7 @@ func (c *serveCommand) options() (server.Options, error) {
 	o := server.Options{
 		TrustProxy: c.TrustProxy, Contact: c.Contact, Report: c.Report,
 		MemoryBytes: c.MemoryMiB << 20, CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
-		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays,
+		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays, Gazetteer: data.Gazetteer,
 	}
 	err := cmp.Or(c.checkReplica(), c.checkMiB())
 	if err != nil {

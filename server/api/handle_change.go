@@ -9,7 +9,9 @@ import (
 	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
+	"frontline/geo/place"
 	"frontline/server/figures"
+	"frontline/server/phrase"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -44,11 +46,31 @@ func (s *API) handleChange(w http.ResponseWriter, r *http.Request, file string) 
 				if err != nil {
 					return err
 				}
+				s.sayWhere(head, pieces)
 				return form.write(w, head, pieces)
 			},
 		})
 	}
 	return geo.Errorf(geo.ENotFound, "a difference comes as .json, .geojson or .csv")
+}
+
+// sayWhere says in every language that there is where pieces lie, if that is known.
+func (s *API) sayWhere(head figures.Difference, pieces []figures.Piece) {
+	for i, p := range pieces {
+		if p.At == nil {
+			continue
+		}
+		pieces[i].Where = s.inAllLanguages(*p.At, head.RegionOf(p))
+	}
+}
+
+// inAllLanguages are words for where, by language.
+func (s *API) inAllLanguages(at place.Where, in *geo.Region) map[string]string {
+	out := map[string]string{}
+	for _, lang := range s.words.Languages() {
+		out[lang] = phrase.Writer{Speaker: s.words.In(lang)}.Where(at, in)
+	}
+	return out
 }
 
 func writeChangeJSON(w io.Writer, head figures.Difference, pieces []figures.Piece) error {

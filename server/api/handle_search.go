@@ -12,7 +12,6 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/place"
-	"frontline/server/phrase"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -73,10 +72,7 @@ func (s *API) inWords(p view.Position) view.Hit {
 	if p.Of == nil {
 		return p.Hit
 	}
-	p.Names = map[string]string{}
-	for _, lang := range s.words.Languages() {
-		p.Names[lang] = phrase.Writer{Speaker: s.words.In(lang)}.Where(p.Where, p.Region)
-	}
+	p.Names = s.inAllLanguages(p.Where, p.Region)
 	p.Name = p.Names["en"]
 	return p.Hit
 }

@@ -149,3 +149,31 @@ func TestARecordWithoutTheBundleHasNoGazetteer(t *testing.T) {
 		}
 	}
 }
+
+// TestPiecesSayWhereTheyLie has each piece of a change in words, and whose settlements they are by.
+func TestPiecesSayWhereTheyLie(t *testing.T) {
+	f := servertest.New(t, withGazetteer)
+	type changed struct {
+		Gazetteer *struct{ Credit string }
+		Pieces    []struct{ Where map[string]string }
+	}
+	got := servertest.Decode[changed](t, f.Get("/api/layers/control/2025-11-25..2025-11-28.json"))
+	if len(got.Pieces) == 0 || got.Gazetteer == nil {
+		t.Fatalf("%+v", got)
+	}
+	for _, p := range got.Pieces {
+		if !strings.Contains(p.Where["en"], "km ") || !strings.Contains(p.Where["uk"], " км на ") || !strings.Contains(p.Where["ru"], " км к ") {
+			t.Errorf("it lies %v", p.Where)
+		}
+	}
+	page := f.Get("/text/2025-11-25..2025-11-28?lang=en")
+	raw, err := io.ReadAll(page.Body)
+	if err != nil || !strings.Contains(string(raw), got.Pieces[0].Where["en"]) || !strings.Contains(string(raw), `href="https://www.geonames.org/"`) {
+		t.Errorf("the text of the change does not say so, %v", err)
+	}
+	other := servertest.New(t, withGazetteer, func(o *server.Options) { o.Store = otherRecord{o.Store} })
+	without := servertest.Decode[changed](t, other.Get("/api/layers/control/2025-11-25..2025-11-28.json"))
+	if without.Gazetteer != nil || len(without.Pieces) != len(got.Pieces) || without.Pieces[0].Where != nil {
+		t.Errorf("a record without the bundle says %+v", without)
+	}
+}

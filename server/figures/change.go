@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/place"
 	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/view"
@@ -31,7 +32,9 @@ type Difference struct {
 	// both ends pinned; left out where one snapshot is in force on both dates.
 	Tiles string       `json:"tiles,omitempty"`
 	Links *changeLinks `json:"links,omitempty"`
-	Parts []ChangePart `json:"-"`
+	// Gazetteer is whose settlements say where pieces lie.
+	Gazetteer *place.About `json:"gazetteer,omitempty"`
+	Parts     []ChangePart `json:"-"`
 }
 
 // changeEnd is one of the two dates that are compared.
@@ -96,6 +99,20 @@ type Piece struct {
 	Regions    map[string]float64 `json:"regions"` // km² by key
 	State      phrase.State       `json:"-"`
 	Of         geo.Feature        `json:"-"` // with the piece for its shape
+	// Where says by language where the piece lies, if whoever writes it out has words; At is what
+	// it says, nil without a gazetteer.
+	Where map[string]string `json:"where,omitempty"`
+	At    *place.Where      `json:"-"`
+}
+
+// RegionOf is the region in which most of a piece lies; nil for one outside all.
+func (d Difference) RegionOf(p Piece) (most *geo.Region) {
+	for i, r := range d.Regions {
+		if most == nil && p.Regions[r.Key] > 0 || most != nil && p.Regions[r.Key] > p.Regions[most.Key] {
+			most = &d.Regions[i].Region
+		}
+	}
+	return most
 }
 
 // ChangeDate is how much of a piece changed hands on a date; null where the record
@@ -193,6 +210,18 @@ func (s *Figures) Difference(ctx context.Context, v view.ChangeView) (Difference
 		}
 	}
 	head.Parts = parts.sorted()
+	gazetteer, err := s.views.Settlements.At(ctx, at.At.Known)
+	if err != nil {
+		return Difference{}, nil, err
+	}
+	if gazetteer != nil && len(pieces) > 0 {
+		head.Gazetteer = &gazetteer.About
+		for i := range pieces {
+			if w, ok := gazetteer.Where(pieces[i].Center); ok {
+				pieces[i].At = &w
+			}
+		}
+	}
 	return head, pieces, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/place"
 	"frontline/server/figures"
 	"frontline/server/phrase"
 	"frontline/server/view"
@@ -177,7 +178,14 @@ func describeDifference(w phrase.Writer, out *Section, l geo.Layer, head figures
 		pieces = pieces[:textPieces]
 	}
 	for _, piece := range pieces {
-		out.Pieces = append(out.Pieces, pieceOf(w, l, piece, names))
+		one := pieceOf(w, l, piece, names)
+		if piece.At != nil {
+			one.Where = whereOf(w, *piece.At, head.RegionOf(piece), one.Where)
+		}
+		out.Pieces = append(out.Pieces, one)
+	}
+	if g := head.Gazetteer; g != nil {
+		out.Gazetteer = &Link{Title: w.T("search.names_of", "month", g.NamesOf, "credit", g.Credit), Address: g.URL}
 	}
 	if links := head.Links; links != nil {
 		out.Data = []Link{{Title: "GeoJSON", Address: links.GeoJSON}, {Title: "CSV", Address: links.CSV}}
@@ -237,6 +245,15 @@ func pieceOf(w phrase.Writer, l geo.Layer, p figures.Piece, names map[string]str
 		st.Class = geo.ClassClaimed
 	}
 	return Piece{w.ChangedOf(l, st, p.Change), w.Area(p.Area), sinceWords(w, p), w.List(where)}
+}
+
+// whereOf says where a piece lies by the nearest settlement, and in which regions.
+func whereOf(w phrase.Writer, at place.Where, in *geo.Region, regions string) string {
+	words := w.Where(at, in)
+	if !at.IsNear() && in != nil {
+		return words
+	}
+	return words + " · " + regions
 }
 
 // sinceWords says when a piece changed hands: on a date, or between two.

@@ -40,30 +40,32 @@ func (p Page) Two() bool { return p.From != 0 }
 
 // Section is what one layer says.
 type Section struct {
-	ID       string
-	Kind     geo.Kind
-	Title    phrase.Text
-	By       string
-	AsOf     string
-	Age      geo.Age  // on the date of the page
-	Nothing  bool     // whether nothing is recorded yet
-	Notes    []string // gaps, corrections, what was withdrawn
-	Figures  []string // sentences with figures
-	Regions  []Region
-	Heads    [2]string // over the figures of regions; the second "" where there is one
-	Claims   []Claim
-	Said     []Statement
-	Pieces   []Piece
-	More     string
-	AnySrc   string // the address that compares all the same, until it is made the two as-ofs
-	Layer    geo.Layer
-	Note     phrase.Text
-	Source   phrase.Source
-	Credit   phrase.Text
-	Licence  phrase.Text
-	Data     []Link
-	Headings []string
-	Change   *[2]string // of two dates, what changed in all under each of Heads, where it is of one alone
+	ID      string
+	Kind    geo.Kind
+	Title   phrase.Text
+	By      string
+	AsOf    string
+	Age     geo.Age  // on the date of the page
+	Nothing bool     // whether nothing is recorded yet
+	Notes   []string // gaps, corrections, what was withdrawn
+	Figures []string // sentences with figures
+	Regions []Region
+	Heads   [2]string // over the figures of regions; the second "" where there is one
+	Claims  []Claim
+	Said    []Statement
+	Pieces  []Piece
+	// Gazetteer is whose settlements say where pieces lie; nil for none.
+	Gazetteer *Link
+	More      string
+	AnySrc    string // the address that compares all the same, until it is made the two as-ofs
+	Layer     geo.Layer
+	Note      phrase.Text
+	Source    phrase.Source
+	Credit    phrase.Text
+	Licence   phrase.Text
+	Data      []Link
+	Headings  []string
+	Change    *[2]string // of two dates, what changed in all under each of Heads, where it is of one alone
 }
 
 // Region is a row of figures, of an oblast.

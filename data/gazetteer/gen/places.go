@@ -105,6 +105,9 @@ func placesOf(entries []entry) ([]place.Place, error) {
 			p.Names = e.names(uk, reviewed[e.id].RU)
 		} else if border.isNear(e.point) {
 			p.Names = map[string]string{"en": e.spellings.main}
+			if ru, ok := e.spellings.ownRussian(); ok && e.country == "RU" {
+				p.Names["ru"] = ru
+			}
 		} else {
 			continue
 		}

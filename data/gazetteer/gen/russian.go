@@ -38,6 +38,21 @@ func (s spellings) russian(ukrainian string) string {
 	return ""
 }
 
+// ownRussian is the Russian spelling of which the file's main name is the romanisation; false
+// where there is not just one.
+func (s spellings) ownRussian() (name string, ok bool) {
+	plain := func(latin string) string { return strings.ReplaceAll(strings.ReplaceAll(latin, "'", ""), "yo", "e") }
+	for _, c := range s.cyrillic {
+		if plain(bgnRussian(c)) == plain(flat(s.main)) && !hasAny(c, ukrainianLetters) {
+			if ok {
+				return "", false
+			}
+			name, ok = c, true
+		}
+	}
+	return name, ok
+}
+
 // hasUkrainianEnding is whether a name ends as only Ukrainian ones do: Russian has another vowel,
 // or a soft sign, or none.
 func hasUkrainianEnding(name string) bool {

@@ -7,6 +7,7 @@ import type { Bounds } from "./bounds";
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
 import { type Day, isoOf, parseDay } from "./dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "./feature";
+import { type Gazetteer, readGazetteer } from "./gazetteer";
 
 /** The state of ground that changed. */
 export interface ChangedState {
@@ -31,6 +32,8 @@ export interface Piece extends ChangedState {
   km2: number;
   /** The oblasts that it is in, the largest part first. */
   regions: string[];
+  /** Where it lies, by the nearest settlement; undefined without a gazetteer. */
+  where: string | undefined;
   bbox: Bounds | undefined;
 }
 
@@ -46,6 +49,8 @@ export interface Changes {
   gaps: Gap[];
   /** Why the two snapshots are of different sources, where they were compared anyway. */
   sourcesDiffer: string[];
+  /** Whose settlements say where pieces lie. */
+  gazetteer: Gazetteer | undefined;
 }
 
 /** The two snapshots that are compared. */
@@ -115,6 +120,7 @@ export function readChanges(raw: unknown): Changes {
     }),
     sourcesDiffer: asArray(answer["sources_differ"]).flatMap((why) => scalar(why) ?? []),
     gaps: readGaps(answer["gaps"]),
+    gazetteer: readGazetteer(answer["gazetteer"]),
     pieces: asArray(answer["pieces"]).map((raw): Piece => {
       const p = asObject(raw);
       const feature = scalar(p["fid"]) ?? "";
@@ -130,6 +136,7 @@ export function readChanges(raw: unknown): Changes {
         regions: Object.entries(asObject(p["regions"]))
           .sort(([, a], [, b]) => Number(b) - Number(a))
           .map(([key]) => regions.get(key) ?? key),
+        where: scalar(asObject(p["where"])[language()]) ?? scalar(asObject(p["where"])["en"]),
         bbox: readBounds(p["bbox"]),
       };
     }),

@@ -6,6 +6,7 @@ import type { Layer, Snapshot } from "../model/catalogue";
 import { type Changes, type Ends, pinnedRange, readChanges } from "../model/changes";
 import { type Day, isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
+import { type Gazetteer, readGazetteer } from "../model/gazetteer";
 import { localName } from "../model/local_name";
 import type { FeatureRef } from "../model/choices";
 import { putBounded } from "../core/bounded_cache";
@@ -143,7 +144,7 @@ export interface Hit {
 export interface SearchAnswer {
   hits: Hit[];
   /** Whose settlements are among them. */
-  gazetteer?: { credit: string; url: string; namesOf: string };
+  gazetteer: Gazetteer | undefined;
 }
 
 /** Places, claims and settlements by any spelling, as of a day, near ones first; or a position. */
@@ -179,9 +180,7 @@ export async function search(query: string, day: Day, near: { lon: number; lat: 
       },
     ];
   });
-  const about = asObject(answer["gazetteer"]);
-  const credit = scalar(about["credit"]);
-  return credit ? { hits, gazetteer: { credit, url: scalar(about["url"]) ?? "", namesOf: scalar(about["names_of"]) ?? "" } } : { hits };
+  return { hits, gazetteer: readGazetteer(answer["gazetteer"]) };
 }
 
 /** How exactly it is told near where to search: about ten kilometres, so that nobody's own place is in an address. */

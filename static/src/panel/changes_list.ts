@@ -11,6 +11,7 @@ import type { Comparison } from "../net/comparer";
 import { comparedAges } from "../ui/age_words";
 import { byWhom, changedState, changeRows, changeWords, gapWords } from "../ui/change_words";
 import { el, icon, time } from "../ui/dom";
+import { gazetteerCredit } from "../ui/gazetteer_credit";
 import { changeSwatch } from "../ui/swatches";
 import { titleOf } from "../ui/title";
 import { locale, perLocale, t, type MessageKey } from "../words/words";
@@ -128,12 +129,14 @@ export class ChangesList {
         el("tfoot", {}, ...changeRows(layer, changes, days).map(({ words, look, gained, km2 }) => totalRow(words, changeSwatch(layer, gained, look, palette, small), km2))),
       ),
       more > 0 && el("p", { class: "changes-note", text: t("changes.more", { n: more }) }),
+      changes.gazetteer && el("p", { class: "changes-note" }, ...gazetteerCredit(changes.gazetteer)),
     );
   }
 
   #row(piece: Piece, layer: Layer, days: readonly Day[], palette: Palette): HTMLTableRowElement {
     const { bbox } = piece;
     const where = whereOf(piece);
+    const besides = regionBesides(piece);
     const state = changedState(layer, piece);
     return el(
       "tr",
@@ -141,7 +144,7 @@ export class ChangesList {
       el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, state.look, palette, small), changeWords(layer, piece.gained, days, state))),
       el("td", { class: "number", text: km2(piece.km2) }),
       el("td", { attributes: { title: piece.dates.length > 1 ? datesOf(piece) : undefined } }, ...sinceOf(piece)),
-      el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where),
+      el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where, besides !== undefined && el("span", { class: "changes-region", text: besides })),
     );
   }
 }
@@ -179,7 +182,18 @@ function datesOf({ dates }: Piece): string {
 
 const conjunction = perLocale((l) => new Intl.ListFormat(l));
 
+/** By the nearest settlement, where there is a gazetteer, else by oblast. */
 function whereOf(piece: Piece): string {
+  return piece.where ?? regionsOf(piece);
+}
+
+/** The oblasts of a piece, where its words do not begin with one. */
+function regionBesides(piece: Piece): string | undefined {
+  if (piece.where === undefined || piece.regions.some((r) => piece.where?.startsWith(r))) return undefined;
+  return regionsOf(piece);
+}
+
+function regionsOf(piece: Piece): string {
   const names = piece.regions.map((r) => r.replace(/ oblast$/i, ""));
   if (names.length === 0) return piece.name || t("changes.outside");
   const more = names.length - 2;

@@ -1,10 +1,11 @@
 // The search box: places and claims by any spelling, as ARIA's combobox with a
 // listbox.
 
-import { type Day, longDate, monthOfYear } from "../model/dates";
+import { type Day, longDate } from "../model/dates";
 import { wholeNumber } from "../model/area";
 import { type Hit, search, type SearchAnswer } from "../net/api";
-import { byId, el, icon, link } from "../ui/dom";
+import { byId, el, icon } from "../ui/dom";
+import { gazetteerCredit } from "../ui/gazetteer_credit";
 import { t, type MessageKey } from "../words/words";
 
 export interface SearchActions {
@@ -101,10 +102,7 @@ export class Search {
     this.#list.replaceChildren(...hits.map((hit, i) => this.#option(hit, i)));
     if (hits.length === 0) this.#list.append(el("li", { class: "hits-none", text: t("search.none") }));
     this.#credit.hidden = gazetteer === undefined;
-    if (gazetteer) {
-      const [before = "", after = ""] = t("search.names_of", { month: monthOfYear(gazetteer.namesOf), credit: "\n" }).split("\n");
-      this.#credit.replaceChildren(before, link(gazetteer.credit, gazetteer.url), after);
-    }
+    this.#credit.replaceChildren(...(gazetteer ? gazetteerCredit(gazetteer) : []));
     this.#box.hidden = false;
     this.#input.setAttribute("aria-expanded", String(hits.length > 0));
     this.#status.textContent = t("search.count", { n: hits.length });
@@ -131,11 +129,7 @@ export class Search {
       el("span", { class: "hit-name", text: hit.name }),
       beside.length > 0 && el("span", { class: "hit-matched", text: beside.join(" · ") }),
       el("span", { class: "hit-kind", text: [what, hit.region, away].filter((w) => w !== undefined).join(" · ") }),
-      hit.kind === "settlement" &&
-        el("span", {
-          class: "hit-recorded",
-          text: hit.recordedFrom === undefined ? t("search.unrecorded") : t("search.recorded_from", { date: longDate(hit.recordedFrom) }),
-        }),
+      hit.recordedFrom !== undefined && el("span", { class: "hit-recorded", text: t("search.recorded_from", { date: longDate(hit.recordedFrom) }) }),
     );
   }
 
