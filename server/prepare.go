@@ -17,9 +17,32 @@ import (
 // a reader opens the map and looks around. Deeper ones take little by then.
 const preparedZoom = 12
 
+// KeepPrepared prepares after a start, and again each time that the record has changed
+// and was then left alone from one look at it to the next: of many loads in a row the
+// last alone is prepared for. It tells what fails, and ends with the context.
+func (s *Server) KeepPrepared(ctx context.Context, look time.Duration, tell func(error)) {
+	tick := time.NewTicker(look)
+	defer tick.Stop()
+	var prepared, seen geo.Revision
+	for start := true; ctx.Err() == nil; start = false {
+		now, err := s.Store.Revision(ctx)
+		if start || err == nil && now != prepared && now == seen {
+			if err := s.Prepare(ctx); err != nil && ctx.Err() == nil {
+				tell(err)
+			}
+			prepared = now
+		}
+		seen = now
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+	}
+}
+
 // Prepare makes ready what the first reader would wait for: what the map's page says,
 // and the basemap around what the layers show, at the zooms of the map. It is for
-// after a start, beside the server that it is of: it does one thing at a time, lets
+// after a start or a load, beside the server that it is of: it does one thing at a time, lets
 // requests that are under way go first, and rests as long as it works. What it makes
 // is kept as anything else is, within the server's memory, and a reader who asks for
 // it meanwhile waits for his part of it alone. What would take much of the memory is

@@ -148,15 +148,18 @@ func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler http
 	return serve(p.Ctx, listener, s)
 }
 
-// prepare warms the caches for the first readers, in the background. The function that it returns
-// stops that and waits until it has stopped.
+// lookForChanges is how often a server looks whether there is something new to prepare.
+const lookForChanges = 2 * time.Second
+
+// prepare warms the caches for the first readers after the start and after loads, in the
+// background. The function that it returns stops that and waits until it has stopped.
 func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var working sync.WaitGroup
 	working.Go(func() {
-		if err := s.Prepare(ctx); err != nil && ctx.Err() == nil {
+		s.KeepPrepared(ctx, lookForChanges, func(err error) {
 			log.Warn("the first readers may wait: not all was prepared", "error", err)
-		}
+		})
 	})
 	return func() { cancel(); working.Wait() }
 }

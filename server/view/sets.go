@@ -183,6 +183,7 @@ var (
 	pointerWords = memo.Size((*int)(nil))
 	featureWords = memo.Size(geo.Feature{})
 	spanWords    = memo.Size(geo.Span{})
+	datedWords   = memo.Size(geo.Dated{})
 	nameWords    = memo.Size(map[string]string{"": ""}) - memo.Size(map[string]string(nil))
 	ownWords     = memo.Size(map[string][]byte{"": nil}) - memo.Size(map[string][]byte(nil))
 	shareWords   = memo.Size(map[string]float64{"": 0}) - memo.Size(map[string]float64(nil))
@@ -242,15 +243,30 @@ func geometrySize(g orb.Geometry) int {
 
 // timelineSize is about how many bytes a timeline takes.
 func timelineSize(t geo.Timeline) int {
+	n := spansSize(t.Spans)
+	t.Spans = nil
+	return n + memo.Size(t)
+}
+
+// areasSize is about how many bytes areas take.
+func areasSize(a geo.Areas) int {
+	n := spansSize(a.Features) + spansSize(a.Territories.Spans)
+	for _, s := range a.Snapshots {
+		n += datedWords + len(s.Ends)
+	}
+	a.Features, a.Territories.Spans, a.Snapshots = nil, nil, nil
+	return n + memo.Size(a)
+}
+
+func spansSize(list []geo.Span) int {
 	n := 0
-	for _, s := range t.Spans {
+	for _, s := range list {
 		n += spanWords - featureWords + featureSize(s.Feature)
 		for region := range s.Regions {
 			n += shareWords + len(region)
 		}
 	}
-	t.Spans = nil
-	return n + memo.Size(t)
+	return n
 }
 
 // spanPositions is how many positions a span has where they are not known: more than

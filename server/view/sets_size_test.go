@@ -50,4 +50,9 @@ func TestFeaturesCountWhatTheyTake(t *testing.T) {
 	if got, want := timelineSize(line), memo.Size(line); got != want {
 		t.Errorf("a timeline has %d bytes, want %d", got, want)
 	}
+	areas := geo.Areas{Territories: line, Snapshots: []geo.Dated{{ValidOn: day}, {Ends: "withdrawn"}},
+		Features: []geo.Span{{Feature: geo.Feature{Key: "k"}}, {Feature: geo.Feature{Status: "s"}}}}
+	if got, want := areasSize(areas), memo.Size(areas); got != want {
+		t.Errorf("areas have %d bytes, want %d", got, want)
+	}
 }

@@ -46,6 +46,9 @@ type areasAtPin struct {
 	rows geo.Rows
 }
 
+// MemorySize is about how many bytes they take.
+func (a areasAtPin) MemorySize() int { return areasSize(a.Areas) + memo.Size(a.rows) }
+
 // of says whether a timeline is of features or of territories.
 type of bool
 
