@@ -51,13 +51,13 @@ func (db *DB) endEmbargo(ctx context.Context, tx *sql.Tx, at string) error {
 		if err := table.PublishLayer(ctx, tx, w.layer, rev); err != nil {
 			return err
 		}
-		if err := table.Supersede(ctx, tx, w.layer, w.date, rev); err != nil {
+		if err := table.Supersede(ctx, tx, w.layer, w.validOn, rev); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE snapshot SET revision = ? WHERE id = ?`, rev, w.id); err != nil {
 			return sqlkit.Error("publish snapshot", err)
 		}
-		if err := table.Audit(ctx, tx, c, table.Entry{Rev: rev, Layer: w.layer, Detail: w.date}); err != nil {
+		if err := table.Audit(ctx, tx, c, table.Entry{Rev: rev, Layer: w.layer, Detail: w.validOn}); err != nil {
 			return err
 		}
 	}
@@ -66,8 +66,8 @@ func (db *DB) endEmbargo(ctx context.Context, tx *sql.Tx, at string) error {
 
 // embargoedSnapshot is a row of snapshot that has no revision yet.
 type embargoedSnapshot struct {
-	id          int64
-	layer, date string
+	id             int64
+	layer, validOn string
 }
 
 // findEmbargoed finds, by layer and date, the first snapshot under embargo until at.
@@ -83,7 +83,7 @@ func findEmbargoed(ctx context.Context, tx *sql.Tx, at string) ([]embargoedSnaps
 	var waiting []embargoedSnapshot
 	for rows.Next() {
 		var w embargoedSnapshot
-		if err := rows.Scan(&w.id, &w.layer, &w.date); err != nil {
+		if err := rows.Scan(&w.id, &w.layer, &w.validOn); err != nil {
 			return nil, sqlkit.Error("find embargoed snapshots", err)
 		}
 		waiting = append(waiting, w)

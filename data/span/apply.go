@@ -19,7 +19,7 @@ type changer struct {
 
 // applyChange moves a feature to another state over a time; flipped is the ground on
 // which the two differ.
-func (c *changer) applyChange(ctx context.Context, k *keySpans, now spanState, flipped orb.MultiPolygon, from, to geo.Date) error {
+func (c *changer) applyChange(ctx context.Context, k *keySpans, now state, flipped orb.MultiPolygon, from, to geo.Date) error {
 	was := k.at(from)
 	sound, err := c.xorParts(ctx, k, flipped, now.area()-was.area(), from, to)
 	if err != nil {
@@ -32,7 +32,7 @@ func (c *changer) applyChange(ctx context.Context, k *keySpans, now spanState, f
 }
 
 // recordState records a state over a time, once the parts are those of it.
-func (c *changer) recordState(ctx context.Context, k *keySpans, now spanState, from, to geo.Date) error {
+func (c *changer) recordState(ctx context.Context, k *keySpans, now state, from, to geo.Date) error {
 	before, err := c.outlines.others(ctx, k.at(from).geometry)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (c *changer) xorParts(ctx context.Context, k *keySpans, flipped orb.MultiPo
 // restart ends all parts of a feature over a time and begins with its ground as
 // it is. It is for what cannot be laid over what was: nothing wrong is shown,
 // and since when is not known.
-func (c *changer) restart(ctx context.Context, k *keySpans, now spanState, from, to geo.Date) error {
+func (c *changer) restart(ctx context.Context, k *keySpans, now state, from, to geo.Date) error {
 	everywhere := orb.MultiPolygon{orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}.ToPolygon()}
 	parts, err := c.stored.partsNear(ctx, k, everywhere, from, to)
 	if err != nil {

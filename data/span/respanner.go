@@ -140,7 +140,7 @@ func (r *respanner) replace(ctx context.Context, before, after int64, from, to g
 			if err != nil {
 				return err
 			}
-			return r.move(ctx, k, spanState{ground: ground}, from, to)
+			return r.move(ctx, k, state{ground: ground}, from, to)
 		},
 	})
 }
@@ -195,7 +195,7 @@ func eachChanged[T any](ctx context.Context, r *respanner, before, after int64, 
 // advance moves one feature on to what a snapshot has of it, over a time.
 func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from, to geo.Date) error {
 	was := k.at(from)
-	now := spanState{featureRef: f}
+	now := state{featureRef: f}
 	if f.geometry == was.geometry { // only properties changed
 		now.ground, now.absorbed = was.ground, was.absorbed
 		k.set(from, to, now)
@@ -209,7 +209,7 @@ func (r *respanner) advance(ctx context.Context, k *keySpans, f featureRef, from
 }
 
 // move lets a state take the place of the one before over a time.
-func (r *respanner) move(ctx context.Context, k *keySpans, now spanState, from, to geo.Date) error {
+func (r *respanner) move(ctx context.Context, k *keySpans, now state, from, to geo.Date) error {
 	was := k.at(from).ground
 	before, err := r.outlines.Polygons(ctx, was)
 	if err != nil {

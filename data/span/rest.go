@@ -10,7 +10,7 @@ import (
 
 // restSpan is a time over which a feature's points and lines were the same.
 type restSpan struct {
-	row          int64 // 0 where it has none
+	id           int64 // of its row; 0 where it has none
 	since, until geo.Date
 	*shape.Outline
 }

@@ -141,17 +141,17 @@ func readFeatureRows(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known g
 // ledgerRows are those of a ledger.
 type ledgerRows struct {
 	spans               []Row                        // by key, since, until and id, as findSpans orders them
-	states              []storedState                // by key and date
+	states              []stateRow                   // by key and date
 	shares              map[int64]map[string]float64 // of spans, by their geometries; as of the regions
 	outlines            map[int64]*shape.Outline     // of spans, where shapes were asked for
 	lastSpan, lastState int64                        // the newest rows of all that were read
 }
 
-// storedState is a row of states.
-type storedState struct {
+// stateRow is a row of states, with the properties of its feature.
+type stateRow struct {
 	id         int64
 	key        string
-	date       geo.Date
+	validOn    geo.Date
 	there      bool
 	absorbed   float64
 	properties []byte // of a feature
@@ -201,8 +201,8 @@ func readLedger(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, 
 		}
 	}
 	r.spans = merged(before.spans, spans, func(s Row) bool { return endedSpans[s.id] }, compareRows)
-	r.states = merged(before.states, states, func(s storedState) bool { return endedStates[s.id] }, func(a, b storedState) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.date, b.date))
+	r.states = merged(before.states, states, func(s stateRow) bool { return endedStates[s.id] }, func(a, b stateRow) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.validOn, b.validOn))
 	})
 	return r, nil
 }
@@ -277,19 +277,19 @@ func endedRows(ctx context.Context, q sqlkit.Queryer, query string, args ...any)
 	return ended, sqlkit.Error("find what ended", rows.Err())
 }
 
-func scanStateRows(rows *sql.Rows, err error) ([]storedState, error) {
+func scanStateRows(rows *sql.Rows, err error) ([]stateRow, error) {
 	if err != nil {
 		return nil, sqlkit.Error("find states", err)
 	}
 	defer rows.Close()
-	var list []storedState
+	var list []stateRow
 	for rows.Next() {
-		var s storedState
+		var s stateRow
 		var date string
 		if err := rows.Scan(&s.id, &s.key, &date, &s.there, &s.absorbed, &s.properties); err != nil {
 			return nil, sqlkit.Error("find states", err)
 		}
-		if s.date, err = sqlkit.ParseDate(date); err != nil {
+		if s.validOn, err = sqlkit.ParseDate(date); err != nil {
 			return nil, err
 		}
 		list = append(list, s)
@@ -421,7 +421,7 @@ func carried[V any](before map[int64]V, spans []Row, read func(missing []Row) (m
 }
 
 // historiesOf makes of rows what readHistories reads.
-func historiesOf(states []storedState, layer geo.Layer) (map[string]history, error) {
+func historiesOf(states []stateRow, layer geo.Layer) (map[string]history, error) {
 	all := map[string]history{}
 	var t historyBuilder
 	for i := 0; i < len(states); {
@@ -429,7 +429,7 @@ func historiesOf(states []storedState, layer geo.Layer) (map[string]history, err
 		for ; i < len(states) && states[i].key == key; i++ {
 			s := &states[i]
 			var err error
-			if list, err = t.add(list, layer, key, s.date, s.there, s.properties); err != nil {
+			if list, err = t.add(list, layer, key, s.validOn, s.there, s.properties); err != nil {
 				return nil, err
 			}
 		}
@@ -439,13 +439,13 @@ func historiesOf(states []storedState, layer geo.Layer) (map[string]history, err
 }
 
 // absorbedIn lists the slivers left out of each snapshot of a sequence.
-func absorbedIn(states []storedState, sequence []datedRow) []geo.Absorbed {
-	if !slices.ContainsFunc(states, func(s storedState) bool { return s.absorbed > 0 }) {
+func absorbedIn(states []stateRow, sequence []datedRow) []geo.Absorbed {
+	if !slices.ContainsFunc(states, func(s stateRow) bool { return s.absorbed > 0 }) {
 		return nil
 	}
 	var by []geo.Absorbed
 	for _, s := range states {
-		by = append(by, geo.Absorbed{Key: s.key, Date: s.date, Area: s.absorbed})
+		by = append(by, geo.Absorbed{Key: s.key, Date: s.validOn, Area: s.absorbed})
 	}
 	slices.SortStableFunc(by, func(a, b geo.Absorbed) int { return cmp.Compare(a.Date, b.Date) })
 	dates := make([]geo.Date, len(sequence))

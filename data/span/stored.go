@@ -215,7 +215,7 @@ func (r *storedReader) readRest(ctx context.Context, k *keySpans) error {
 		var x restSpan
 		var since, until string
 		var geometry int64
-		if err := rows.Scan(&x.row, &since, &until, &geometry); err != nil {
+		if err := rows.Scan(&x.id, &since, &until, &geometry); err != nil {
 			return sqlkit.Error("find spans", err)
 		}
 		if x.since, x.until, err = recordedTime(since, until); err != nil {
@@ -262,14 +262,14 @@ func (r *storedReader) readKey(ctx context.Context, key string) (*keySpans, erro
 	defer rows.Close()
 	k := &keySpans{key: key}
 	for rows.Next() {
-		var s stateRow
+		var s datedState
 		var date string
 		var hash []byte
 		var ground shape.Outline
 		if err := rows.Scan(&s.id, &date, &s.feature, &s.geometry, &s.absorbed, &ground.ID, &hash, &ground.Area); err != nil {
 			return nil, sqlkit.Error("find states", err)
 		}
-		if s.date, err = sqlkit.ParseDate(date); err != nil {
+		if s.validOn, err = sqlkit.ParseDate(date); err != nil {
 			return nil, err
 		}
 		if ground.ID != 0 {

@@ -66,7 +66,7 @@ func (w *spanWriter) saveRows(within context.Context, k *keySpans) error {
 	gone := slices.Clone(k.parts.gone)
 	for _, x := range k.rest.stored {
 		if !slices.ContainsFunc(k.rest.list, x.same) {
-			gone = append(gone, x.row)
+			gone = append(gone, x.id)
 		}
 	}
 	slices.Sort(gone)
@@ -110,8 +110,8 @@ func (w *spanWriter) saveRows(within context.Context, k *keySpans) error {
 }
 
 func (w *spanWriter) saveStates(ctx context.Context, k *keySpans) error {
-	same := func(s stateRow) func(stateRow) bool {
-		return func(t stateRow) bool { return s.date == t.date && s.spanState.same(t.spanState) }
+	same := func(s datedState) func(datedState) bool {
+		return func(t datedState) bool { return s.validOn == t.validOn && s.state.same(t.state) }
 	}
 	for _, s := range k.stored {
 		if slices.ContainsFunc(k.states, same(s)) {
@@ -132,7 +132,7 @@ func (w *spanWriter) saveStates(ctx context.Context, k *keySpans) error {
 			}
 			ground = sql.NullInt64{Int64: s.ground.ID, Valid: true}
 		}
-		_, err := w.addState.ExecContext(ctx, w.layer, k.key, s.date.String(),
+		_, err := w.addState.ExecContext(ctx, w.layer, k.key, s.validOn.String(),
 			sql.NullInt64{Int64: s.feature, Valid: s.feature != 0}, ground, s.area(), s.absorbed, w.rev)
 		if err != nil {
 			return sqlkit.Error("record state", err)

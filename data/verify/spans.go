@@ -107,7 +107,7 @@ func (v *verifier) spans(ctx context.Context) error {
 type stateCheck struct {
 	where    string
 	key      string
-	on       geo.Date
+	validOn  geo.Date
 	snapshot int64 // the geometry that the snapshot has; 0 of a territory, which may have several
 	ground   int64 // the geometry of the state
 	area     float64
@@ -139,7 +139,7 @@ func (v *verifier) layerSpans(ctx context.Context, in span.Ledger, layer string,
 			return err
 		}
 		var err error
-		s.on, err = sqlkit.ParseDate(text)
+		s.validOn, err = sqlkit.ParseDate(text)
 		s.where = fmt.Sprintf("%s of %s of %s@%d", s.key, layer, text, known)
 		states = append(states, &s)
 		return err
@@ -150,7 +150,7 @@ func (v *verifier) layerSpans(ctx context.Context, in span.Ledger, layer string,
 	for some := range slices.Chunk(states, 64) {
 		for _, s := range some {
 			for _, x := range byKey[s.key] {
-				if x.Since <= s.on && s.on < x.Until {
+				if x.Since <= s.validOn && s.validOn < x.Until {
 					s.spans = append(s.spans, x)
 				}
 			}

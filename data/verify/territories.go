@@ -44,8 +44,8 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 		return err
 	}
 	type snapshot struct {
-		id int64
-		on geo.Date
+		id      int64
+		validOn geo.Date
 	}
 	var snapshots []snapshot
 	err = v.each(ctx, `
@@ -56,7 +56,7 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 			var text string
 			err := scan(&s.id, &text)
 			if err == nil {
-				s.on, err = sqlkit.ParseDate(text)
+				s.validOn, err = sqlkit.ParseDate(text)
 			}
 			snapshots = append(snapshots, s)
 			return err
@@ -71,7 +71,7 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 		if err != nil {
 			return err
 		}
-		grounds, err := span.TerritoriesOn(ctx, v.tx, layer, s.on, known)
+		grounds, err := span.TerritoriesOn(ctx, v.tx, layer, s.validOn, known)
 		if err != nil {
 			return err
 		}
@@ -95,13 +95,13 @@ func (v *verifier) layerTerritories(ctx context.Context, layer string, known geo
 				slack += span.RoundingWidth * span.Perimeter(p)
 			}
 			for _, a := range absorbed {
-				if a.Key == key && a.Date == s.on {
+				if a.Key == key && a.Date == s.validOn {
 					slack += a.Area
 				}
 			}
 			gained, lost, err := diff.GainedLost(ctx, polygons, there[key])
 			if err != nil || gained+lost > slack {
-				v.problem(fmt.Sprintf("%s of %s of %s", key, layer, s.on), "it differs from its features by %.0f m²", gained+lost)
+				v.problem(fmt.Sprintf("%s of %s of %s", key, layer, s.validOn), "it differs from its features by %.0f m²", gained+lost)
 			}
 		}
 	}
