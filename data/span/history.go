@@ -2,12 +2,10 @@ package span
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"database/sql"
 	"maps"
 	"reflect"
-	"slices"
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
@@ -128,71 +126,20 @@ func (t *historyBuilder) add(list history, layer geo.Layer, key string, on geo.D
 	return append(list, period{since: on, until: geo.Ongoing, feature: f, properties: properties}), nil
 }
 
-// Absorbed lists the slivers left out of each snapshot, as known at a revision:
-// what a state absorbed is left out of every snapshot until the next one.
-func Absorbed(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
-	states, err := absorbedBy(ctx, q, in, layer, known)
-	if err != nil || len(states) == 0 {
-		return nil, err
-	}
-	dates, err := knownDates(ctx, q, layer, known)
-	if err != nil {
-		return nil, err
-	}
-	return leftOut(states, dates), nil
-}
-
-// leftOut is what was left out on each date, of what states absorbed, by date.
-func leftOut(states []geo.Absorbed, dates []geo.Date) []geo.Absorbed {
-	var list []geo.Absorbed
-	var inForce []geo.Absorbed // in order of keys; none of 0 m²
-	for _, date := range dates {
-		for len(states) > 0 && states[0].Date <= date {
-			inForce = putAbsorbed(inForce, states[0])
-			states = states[1:]
+// historiesOf makes of rows what readHistories reads.
+func historiesOf(states []stateRow, layer geo.Layer) (map[string]history, error) {
+	all := map[string]history{}
+	var t historyBuilder
+	for i := 0; i < len(states); {
+		key, list := states[i].key, history(nil)
+		for ; i < len(states) && states[i].key == key; i++ {
+			s := &states[i]
+			var err error
+			if list, err = t.add(list, layer, key, s.validOn, s.there, s.properties); err != nil {
+				return nil, err
+			}
 		}
-		for _, a := range inForce {
-			list = append(list, geo.Absorbed{Key: a.Key, Date: date, Area: a.Area})
-		}
+		all[key] = list
 	}
-	return list
-}
-
-// putAbsorbed lets what a state absorbed take the place of what the one before it
-// of its key did.
-func putAbsorbed(inForce []geo.Absorbed, now geo.Absorbed) []geo.Absorbed {
-	i, there := slices.BinarySearchFunc(inForce, now.Key, func(a geo.Absorbed, key string) int { return cmp.Compare(a.Key, key) })
-	switch {
-	case there && now.Area > 0:
-		inForce[i] = now
-	case there:
-		return slices.Delete(inForce, i, i+1)
-	case now.Area > 0:
-		return slices.Insert(inForce, i, now)
-	}
-	return inForce
-}
-
-var findAbsorbed = KnownThen(`x.key, x.valid_on, x.absorbed`, `{state}`, `valid_on`)
-
-// absorbedBy is what each state absorbed, by date.
-func absorbedBy(ctx context.Context, q sqlkit.Queryer, in Ledger, layer string, known geo.Revision) ([]geo.Absorbed, error) {
-	rows, err := q.QueryContext(ctx, in.SQL(findAbsorbed), layer, known)
-	if err != nil {
-		return nil, sqlkit.Error("find slivers", err)
-	}
-	defer rows.Close()
-	var list []geo.Absorbed
-	for rows.Next() {
-		var a geo.Absorbed
-		var date string
-		if err := rows.Scan(&a.Key, &date, &a.Area); err != nil {
-			return nil, sqlkit.Error("find slivers", err)
-		}
-		if a.Date, err = sqlkit.ParseDate(date); err != nil {
-			return nil, err
-		}
-		list = append(list, a)
-	}
-	return list, sqlkit.Error("find slivers", rows.Err())
+	return all, nil
 }

@@ -419,38 +419,3 @@ func carried[V any](before map[int64]V, spans []Row, read func(missing []Row) (m
 	}
 	return out, nil
 }
-
-// historiesOf makes of rows what readHistories reads.
-func historiesOf(states []stateRow, layer geo.Layer) (map[string]history, error) {
-	all := map[string]history{}
-	var t historyBuilder
-	for i := 0; i < len(states); {
-		key, list := states[i].key, history(nil)
-		for ; i < len(states) && states[i].key == key; i++ {
-			s := &states[i]
-			var err error
-			if list, err = t.add(list, layer, key, s.validOn, s.there, s.properties); err != nil {
-				return nil, err
-			}
-		}
-		all[key] = list
-	}
-	return all, nil
-}
-
-// absorbedIn lists the slivers left out of each snapshot of a sequence.
-func absorbedIn(states []stateRow, sequence []datedRow) []geo.Absorbed {
-	if !slices.ContainsFunc(states, func(s stateRow) bool { return s.absorbed > 0 }) {
-		return nil
-	}
-	var by []geo.Absorbed
-	for _, s := range states {
-		by = append(by, geo.Absorbed{Key: s.key, Date: s.validOn, Area: s.absorbed})
-	}
-	slices.SortStableFunc(by, func(a, b geo.Absorbed) int { return cmp.Compare(a.Date, b.Date) })
-	dates := make([]geo.Date, len(sequence))
-	for i, s := range sequence {
-		dates[i] = s.ValidOn
-	}
-	return leftOut(by, dates)
-}
