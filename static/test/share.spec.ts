@@ -70,7 +70,14 @@ test("the picture is downloaded as it is previewed, with its credit in the file"
   // The width and the height in a PNG's head.
   expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([2160, 2160]);
   expect(file.toString("utf8")).toContain("<photoshop:Credit>Made with Natural Earth");
-  const drawing = await page.request.get((await dialog(page).getByRole("link", { name: "To edit (SVG)" }).getAttribute("href"))!);
+  const edit = dialog(page).getByRole("link", { name: "To edit (SVG)" });
+  const words = await edit.evaluate((button) => {
+    const text = document.createRange();
+    text.selectNodeContents(button);
+    return { above: text.getBoundingClientRect().top - button.getBoundingClientRect().top, below: button.getBoundingClientRect().bottom - text.getBoundingClientRect().bottom };
+  });
+  expect(Math.abs(words.above - words.below), "its words are in the middle of their button").toBeLessThan(4);
+  const drawing = await page.request.get((await edit.getAttribute("href"))!);
   expect(drawing.headers()["content-type"]).toBe("image/svg+xml");
   expect(await drawing.text()).toContain('width="2160" height="2160"');
 });
