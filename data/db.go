@@ -2,11 +2,14 @@ package data
 
 import (
 	"database/sql"
+	"errors"
+	"os"
 	"sync/atomic"
 	"time"
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/span"
+	"frontline/geo"
 )
 
 // Options says which database to open and how.
@@ -36,4 +39,14 @@ type DB struct {
 	// What every request asks for is prepared once a connection: parsing it
 	// would take longer than running it.
 	newestRevision, findSnapshot, findFeatures, findChunks, timelinePin, findRange *sql.Stmt
+}
+
+// checkPlace fails with geo.EUnavailable where the file is not where it was opened any
+// more: what is written into it would be gone with it.
+func (db *DB) checkPlace() error {
+	now, err := os.Stat(db.path)
+	if err == nil && os.SameFile(db.mark.File, now) {
+		return nil
+	}
+	return errors.Join(geo.Errorf(geo.EUnavailable, "the file of the database was moved, deleted or replaced while this program had it open: nothing is written, as it would be lost; put that file back, or start the program anew"), err)
 }

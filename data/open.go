@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
@@ -144,16 +143,6 @@ func (db *DB) Ping(ctx context.Context) error {
 		return sqlkit.Error("ping database", err)
 	}
 	return sqlkit.CheckWhole(ctx, db.path, db.mark.File, db.frozen)
-}
-
-// checkPlace fails with geo.EUnavailable where the file is not where it was opened any
-// more: what is written into it would be gone with it.
-func (db *DB) checkPlace() error {
-	now, err := os.Stat(db.path)
-	if err == nil && os.SameFile(db.mark.File, now) {
-		return nil
-	}
-	return errors.Join(geo.Errorf(geo.EUnavailable, "the file of the database was moved, deleted or replaced while this program had it open: nothing is written, as it would be lost; put that file back, or start the program anew"), err)
 }
 
 // Schema is how the tables of a database stand to those of this program.
