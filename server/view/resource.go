@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"frontline/geo"
-	"frontline/geo/tile"
 )
 
 // Resource is what an address of tiles resolves to: a snapshot, a layer's timeline, what
@@ -47,34 +46,6 @@ type About struct {
 	First    *geo.Date      // of a timeline: its first snapshot
 	Change   *[2]geo.Date   // of a difference: the dates of its snapshots
 	Of       []geo.Snapshot // of what is derived of two layers: their snapshots
-}
-
-// WithheldTile is the geo.EGone of a tile that would contain a feature that
-// was retracted since. Of a picture the tiles around it count too, since names
-// reach into it.
-func WithheldTile(ctx context.Context, res Resource, id tile.ID, form Format) error {
-	gone := res.Facts().Gone
-	if len(gone) == 0 {
-		return nil
-	}
-	set, err := res.Set(ctx)
-	if err != nil {
-		return err
-	}
-	margin := int32(tile.Buffer)
-	if form != FormatMVT {
-		margin = tile.Extent
-	}
-	there := map[string]bool{}
-	for _, p := range set.Cut(id, margin) {
-		there[set.Features()[p.Feature].Key] = true
-	}
-	for _, g := range gone {
-		if there[g.Key] {
-			return g.Err()
-		}
-	}
-	return nil
 }
 
 // Format is what a tile is made as.
