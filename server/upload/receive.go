@@ -23,30 +23,6 @@ type Times struct {
 
 const uploadPiece = 64 << 10
 
-// gate lets loads over HTTP in, one after another.
-type gate struct {
-	*web.Limiter
-	times   Times
-	givenUp context.Context // ends when the server stops, and with it all loads
-	giveUp  context.CancelFunc
-}
-
-func newUploadGate() *gate {
-	g := &gate{
-		Limiter: web.NewLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait),
-		times:   Times{Pause: 10 * time.Second, Work: 15 * time.Minute, Answer: 30 * time.Second, Stop: 20 * time.Second},
-	}
-	g.givenUp, g.giveUp = context.WithCancel(context.Background())
-	return g
-}
-
-// StopUploads gives the loads over HTTP that are under way, or wait for their turn,
-// 20 seconds to end. Then they are given up: nothing of them is in the record, and
-// their clients are told so.
-func (s *Uploads) Stop() { time.AfterFunc(s.gate.times.Stop, s.gate.giveUp) }
-
-var errStopping = geo.Errorf(geo.EUnavailable, "the server is stopping, and nothing was loaded: send the file again")
-
 // openUntilAnswered takes the deadline for an answer off a connection, and answering
 // puts one on again: a client with a token may be slow, and so may its load.
 func (s *Uploads) openUntilAnswered(w http.ResponseWriter) (answering func()) {
@@ -90,38 +66,4 @@ func (s *Uploads) readUpload(w http.ResponseWriter, r *http.Request) ([]byte, er
 			return nil, geo.Errorf(geo.EInvalid, "the file did not come whole")
 		}
 	}
-}
-
-// load has a snapshot loaded in its turn. Once begun, it goes on to its end even
-// where the client has left: who asked by way of an impatient proxy sends the same
-// again, and is told that it is unchanged, or refused as before.
-func (s *Uploads) load(r *http.Request, u Upload) (report []byte, changed bool, err error) {
-	waiting, cancel := context.WithCancel(r.Context())
-	defer cancel()
-	defer context.AfterFunc(s.gate.givenUp, cancel)()
-	if err = s.gate.Enter(waiting); err == nil {
-		defer s.gate.Leave()
-	}
-	if s.gate.givenUp.Err() != nil {
-		return nil, false, errStopping
-	}
-	if err != nil {
-		return nil, false, err
-	}
-
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.gate.times.Work)
-	defer cancel()
-	defer context.AfterFunc(s.gate.givenUp, cancel)()
-	report, changed, err = s.o.Loader.LoadUpload(ctx, u)
-	switch {
-	case err == nil || ctx.Err() == nil:
-	case s.gate.givenUp.Err() != nil:
-		err = errStopping
-	default:
-		err = geo.Errorf(geo.EUnavailable, "the file took more than %s to load, and nothing was loaded", s.gate.times.Work)
-	}
-	if r.Context().Err() != nil {
-		s.o.Log.WarnContext(r.Context(), "the client of an upload left before its answer", "layer", u.Layer, "date", u.Date.String(), "token", u.Actor, "loaded", changed, "error", err)
-	}
-	return report, changed, err
 }
