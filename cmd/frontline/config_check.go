@@ -14,10 +14,10 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"frontline/cmd/frontline/internal/configfile"
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
-	"frontline/cmd/frontline/internal/settings"
 	"frontline/cmd/frontline/internal/target"
 	"frontline/data"
 	"frontline/server/words"
@@ -44,7 +44,7 @@ Example: frontline config check /etc/frontline/frontline.json`
 type configCheck struct {
 	*program.Program
 	cli   cli // filled with what would be in force
-	file  settings.File
+	file  configfile.File
 	wrong []error // settings that are wrong
 	bad   []error // settings that are sound and name what is not
 }
@@ -53,7 +53,7 @@ type configCheck struct {
 func (c *configCheckCommand) Run(p *program.Program, called *kong.Context) error {
 	check := configCheck{Program: p}
 	parser := newParser(&check.cli, io.Discard, io.Discard, func(int) {})
-	known := settings.Of(parser.Model)
+	known := configfile.Settings(parser.Model)
 	check.readFile(c.File, known)
 	check.printSettings(known, givenFlags(called))
 	check.strayVariables(known)
@@ -107,13 +107,13 @@ func thingsAre(n int) string {
 	return fmt.Sprintf("%d things are", n)
 }
 
-func (c *configCheck) readFile(named string, known []settings.Setting) {
+func (c *configCheck) readFile(named string, known []configfile.Setting) {
 	path, err := named, error(nil)
 	if named == "" {
-		path, err = settings.Find(c.Config)
+		path, err = configfile.Find(c.Config)
 	}
 	if err == nil {
-		c.file, err = settings.Read(path, known)
+		c.file, err = configfile.Read(path, known)
 	}
 	switch {
 	case err != nil:
@@ -137,7 +137,7 @@ func givenFlags(called *kong.Context) map[string]any {
 }
 
 // printSettings finds each setting's value, by the order of precedence.
-func (c *configCheck) printSettings(known []settings.Setting, given map[string]any) {
+func (c *configCheck) printSettings(known []configfile.Setting, given map[string]any) {
 	table := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "SETTING\tVALUE\tFROM")
 	for _, s := range known {
@@ -145,7 +145,7 @@ func (c *configCheck) printSettings(known []settings.Setting, given map[string]a
 		from := "default"
 		if value, ok := given[s.Name]; ok {
 			raw, from = value, "flag"
-		} else if name, ok := settings.Environment(s.Flag); ok {
+		} else if name, ok := configfile.Environment(s.Flag); ok {
 			raw, from = os.Getenv(name), name
 		} else if value, ok := c.file.Values[s.Name]; ok {
 			raw, from = value, "file"
@@ -169,7 +169,7 @@ func (c *configCheck) printSettings(known []settings.Setting, given map[string]a
 
 // strayVariables notes variables that look like settings and are none. They
 // may belong to something else, so they are no fault.
-func (c *configCheck) strayVariables(known []settings.Setting) {
+func (c *configCheck) strayVariables(known []configfile.Setting) {
 	names := []string{"FRONTLINE_CONFIG"}
 	for _, s := range known {
 		names = append(names, s.Envs...)
@@ -179,7 +179,7 @@ func (c *configCheck) strayVariables(known []settings.Setting) {
 		if !strings.HasPrefix(name, "FRONTLINE_") || slices.Contains(names, name) {
 			continue
 		}
-		if best, near := settings.Nearest(name, names); near {
+		if best, near := configfile.Nearest(name, names); near {
 			fmt.Fprintf(c.Stdout, "Note: %s is set and is no setting; did you mean %s?\n", name, best)
 		} else {
 			fmt.Fprintf(c.Stdout, "Note: %s is set and is no setting.\n", name)

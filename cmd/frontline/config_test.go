@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"frontline/cmd/frontline/internal/settings"
+	"frontline/cmd/frontline/internal/configfile"
 
 	"github.com/alecthomas/kong"
 )
@@ -73,7 +73,7 @@ func TestConfigIsLookedFor(t *testing.T) {
 	if c, err := parseServe(t); err != nil || c.Serve.MemoryMiB != 32 {
 		t.Errorf("the file in the user's folder: %+v, %v", c, err)
 	}
-	if places := settings.Places(); places[len(places)-1] != "/etc/frontline/frontline.json" {
+	if places := configfile.Places(); places[len(places)-1] != "/etc/frontline/frontline.json" {
 		t.Errorf("it is looked for in %v", places)
 	}
 	// Every command reads it, and none runs with one that is wrong.
@@ -272,8 +272,8 @@ func TestSecretsAreNotShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of := map[string]settings.Setting{}
-	for _, s := range settings.Of(parser.Model) {
+	of := map[string]configfile.Setting{}
+	for _, s := range configfile.Settings(parser.Model) {
 		of[s.Name] = s
 	}
 	for name, value := range map[string]string{"key": "hush", "url": "https://me:hush@example.org/"} {
@@ -296,7 +296,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 func TestNearest(t *testing.T) {
 	names := []string{"addr", "cache-mib", "public-url", "trust-proxy"}
 	for given, want := range map[string]string{"adr": "addr", "Addr": "addr", "cache": "", "cachemib": "cache-mib", "public_url": "public-url", "colour": "", "trustproxy": "trust-proxy"} {
-		best, near := settings.Nearest(given, names)
+		best, near := configfile.Nearest(given, names)
 		if !near {
 			best = ""
 		}

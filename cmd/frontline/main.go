@@ -12,8 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"frontline/cmd/frontline/internal/configfile"
 	"frontline/cmd/frontline/internal/program"
-	"frontline/cmd/frontline/internal/settings"
 	"frontline/geo"
 
 	"github.com/alecthomas/kong"
@@ -71,11 +71,11 @@ func (c *cli) BeforeResolve(ctx *kong.Context) error {
 			named, _ = ctx.FlagValue(flag).(*string)
 		}
 	}
-	path, err := settings.Find(named)
+	path, err := configfile.Find(named)
 	if err != nil {
 		return err
 	}
-	file, err := settings.Read(path, settings.Of(ctx.Model))
+	file, err := configfile.Read(path, configfile.Settings(ctx.Model))
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"time"
 
-	"frontline/cmd/frontline/internal/settings"
+	"frontline/cmd/frontline/internal/configfile"
 	"frontline/data"
 	"frontline/server"
 	"frontline/server/web"
@@ -75,7 +75,7 @@ func (c *serveCommand) options() (server.Options, error) {
 	if o.ReadOrigins, err = web.ParseOrigins(c.CORSOrigins, false); err != nil {
 		return server.Options{}, fmt.Errorf("cors-origins: %w", err)
 	}
-	if o.PublicURL, err = settings.PublicURL(c.PublicURL); err != nil {
+	if o.PublicURL, err = configfile.PublicURL(c.PublicURL); err != nil {
 		return server.Options{}, err
 	}
 	if o.DrawLimit == 0 {

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"frontline/cmd/frontline/internal/configfile"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
-	"frontline/cmd/frontline/internal/settings"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/geo"
@@ -81,7 +81,7 @@ func (f Front) Finish(p *program.Program, db *data.DB, c Change) error {
 
 // Check reads the settings, before anything is changed. What is wrong with them is a wrong call.
 func (f Flags) Check() (front Front, err error) {
-	public, err := settings.PublicURL(f.PublicURL)
+	public, err := configfile.PublicURL(f.PublicURL)
 	if err == nil {
 		front.mount, err = address.NewMount(public, false)
 	}

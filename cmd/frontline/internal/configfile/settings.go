@@ -1,6 +1,6 @@
-// Package settings reads the configuration file and lists what it may set: each flag that has
+// Package configfile reads the configuration file and lists what it may set: each flag that has
 // an environment variable.
-package settings
+package configfile
 
 import (
 	"errors"
@@ -15,9 +15,9 @@ import (
 // Setting is a flag that the environment and a configuration file may set, too.
 type Setting struct{ *kong.Flag }
 
-// Of returns the settings of the command line, each name once, in its order: the
+// Settings returns the settings of the command line, each name once, in its order: the
 // flags that have an environment variable, but for the one that names the file.
-func Of(app *kong.Application) []Setting {
+func Settings(app *kong.Application) []Setting {
 	var list []Setting
 	seen := map[string]bool{"config": true}
 	// What the function returns is nil, so Visit returns nil.
