@@ -2,8 +2,8 @@ package view
 
 import (
 	"context"
-	"frontline/geo"
 
+	"frontline/geo"
 	"frontline/geo/tile"
 )
 
