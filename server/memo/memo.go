@@ -9,74 +9,8 @@ import (
 	"github.com/maypok86/otter/v2/stats"
 )
 
-// outsideGo is what the program takes besides what Go counts: the pages of its
-// file that are in use, and SQLite's own memory.
-const outsideGo = 56 << 20
-
-// GoMemory is what Go may take of a server's memory.
-func GoMemory(bytes int64) int64 { return max(bytes-outsideGo, bytes/4) }
-
-// The caches' part of what Go may take: the rest is for the work that requests
-// are, and for the garbage between two collections.
-const (
-	cachesPart = 1.0 / 2
-
-	// Parts of that which nothing else may take. Finished tiles are what strangers
-	// ask for most, and must not put out what they are cut from; a client whose
-	// pace is put out begins anew, which must not be had by asking for much else.
-	TilesPart       = 1.0 / 4
-	TileAnswersPart = 1.0 / 16
-	PacesPart       = 1.0 / 32
-)
-
-// LeastMemory is the least that a server can be given. With less, what the program
-// itself holds and the caches fill what Go may take, and the processor does little
-// but look for garbage: measured, 18 times the work at 80 MiB that there is at 256.
-const LeastMemory = 96 << 20
-
 // entryCost is about what a cache needs for an entry besides its key and value.
 const entryCost = 160
-
-// Memory is all that a server keeps: caches with a name each, within one bound.
-type Memory struct {
-	bytes  uint64 // that the caches may take together
-	common *pool
-	caches []cache // in the order in which they were made
-}
-
-// cache is one of the caches, as metrics tell of it.
-type cache interface {
-	usage() usage
-}
-
-type usage struct {
-	name                    string
-	entries                 int
-	bytes, limit            uint64 // limit is what it may take, alone or with others
-	hits, misses, evictions uint64
-}
-
-// NewMemory takes its part of so many bytes for caches.
-func NewMemory(bytes int64) *Memory {
-	m := &Memory{bytes: uint64(float64(GoMemory(bytes)) * cachesPart)}
-	m.common = newPool(m.Part(1-TilesPart-TileAnswersPart-PacesPart), nil)
-	return m
-}
-
-// Shared is the room that most caches share, in bytes.
-func (m *Memory) Shared() uint64 { return m.common.limit }
-
-// Names returns the names of the caches, in the order in which they were made.
-func (m *Memory) Names() []string {
-	out := make([]string, len(m.caches))
-	for i, c := range m.caches {
-		out[i] = c.usage().name
-	}
-	return out
-}
-
-// Part is a share of what the caches may take together, in bytes.
-func (m *Memory) Part(p float64) uint64 { return uint64(float64(m.bytes) * p) }
 
 // pool is room that several caches share: what is asked for least leaves first,
 // whichever it is of.
