@@ -47,9 +47,9 @@ func New(o Options) (*Server, error) {
 		readers:   web.NewReaders(o.ReadOrigins),
 		patience:  web.UsualPatience,
 		pacer:     newPacer(m, o.HeavyRate, o.HeavyBurst),
-		comparing: web.NewLimiter("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
-		drawing:   web.NewLimiter("pictures", o.DrawLimit, image.DrawQueue*o.DrawLimit, image.DrawWait),
-		filming:   web.NewLimiter("animated pictures", 1, image.FilmingQueue, image.FilmingWait),
+		comparing: web.NewSlots("comparisons", o.DrawLimit, view.CompareQueue*o.DrawLimit, view.CompareWait),
+		drawing:   web.NewSlots("pictures", o.DrawLimit, image.DrawQueue*o.DrawLimit, image.DrawWait),
+		filming:   web.NewSlots("animated pictures", 1, image.FilmingQueue, image.FilmingWait),
 	}
 	s.metrics = newMetrics(s)
 	mount, err := o.mount()

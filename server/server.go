@@ -177,7 +177,7 @@ type Server struct {
 	busy     atomic.Int64 // requests under way, but for tiles that are there already
 
 	// What bounds heavy work, shared by features.
-	comparing, drawing, filming *web.Limiter
+	comparing, drawing, filming *web.Slots
 }
 
 // StopUploads gives the loads over HTTP that are under way, or wait for their turn,

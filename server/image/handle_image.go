@@ -86,9 +86,9 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 // drawSlots returns how many of the drawing slots a picture takes, by its size: all slots
 // together have their part of the memory.
 func (s *Images) drawSlots(q imageQuery) int64 {
-	each := float64(memo.GoMemory(s.o.MemoryBytes)) * drawingPart / float64(s.o.Drawing.Slots)
+	each := float64(memo.GoMemory(s.o.MemoryBytes)) * drawingPart / float64(s.o.Drawing.Count)
 	takes := float64(poster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
-	return min(max(int64(math.Ceil(takes/each)), 1), s.o.Drawing.Slots)
+	return min(max(int64(math.Ceil(takes/each)), 1), s.o.Drawing.Count)
 }
 
 // setPictureHeaders says what is to be seen in a picture, and by which style it

@@ -19,10 +19,10 @@ type Options struct {
 	Words        *words.Book
 	Log          *slog.Logger
 	Stage        web.Stages
-	Drawing      *web.Limiter // of pictures that are drawn at one time
-	Filming      *web.Limiter // of animated pictures that are made at one time
-	StyleVersion int          // of the style that pictures are drawn by
-	MemoryBytes  int64        // that the server is to stay within: pictures have their part of it
+	Drawing      *web.Slots // of pictures that are drawn at one time
+	Filming      *web.Slots // of animated pictures that are made at one time
+	StyleVersion int        // of the style that pictures are drawn by
+	MemoryBytes  int64      // that the server is to stay within: pictures have their part of it
 }
 
 // Images answer pictures.

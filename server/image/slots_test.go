@@ -9,7 +9,7 @@ import (
 
 // A picture takes as many slots as its pixels need.
 func TestDrawSlots(t *testing.T) {
-	s := New(Options{Drawing: web.NewLimiter("tests", 4, 1, time.Minute), MemoryBytes: 163 << 20}) // of which pictures have 32 MiB
+	s := New(Options{Drawing: web.NewSlots("tests", 4, 1, time.Minute), MemoryBytes: 163 << 20}) // of which pictures have 32 MiB
 	for _, tt := range []struct {
 		w, h, scale int
 		slots       int64

@@ -24,7 +24,7 @@ type Options struct {
 	Words   *words.Book
 	Memory  *memo.Memory
 	Readers web.Readers // who may read tiles from other pages
-	Drawing *web.Limiter
+	Drawing *web.Slots
 	Stage   web.Stages
 	// Observe counts an answer, and Recover ends a panic, of what is answered without
 	// routing.
@@ -42,7 +42,7 @@ type Tiles struct {
 	styles    *mapstyle.Styles
 	words     *words.Book
 	readers   web.Readers
-	drawing   *web.Limiter
+	drawing   *web.Slots
 	stage     web.Stages
 	observe   func(route string, status int, took time.Duration)
 	recovered func(http.ResponseWriter, *http.Request)

@@ -11,7 +11,7 @@ import (
 
 // gate lets loads over HTTP in, one after another.
 type gate struct {
-	*web.Limiter
+	*web.Slots
 	times   Times
 	givenUp context.Context // ends when the server stops, and with it all loads
 	giveUp  context.CancelFunc
@@ -19,8 +19,8 @@ type gate struct {
 
 func newUploadGate() *gate {
 	g := &gate{
-		Limiter: web.NewLimiter("loads", uploadsAtOnce, uploadQueue, uploadWait),
-		times:   Times{Pause: 10 * time.Second, Work: 15 * time.Minute, Answer: 30 * time.Second, Stop: 20 * time.Second},
+		Slots: web.NewSlots("loads", uploadsAtOnce, uploadQueue, uploadWait),
+		times: Times{Pause: 10 * time.Second, Work: 15 * time.Minute, Answer: 30 * time.Second, Stop: 20 * time.Second},
 	}
 	g.givenUp, g.giveUp = context.WithCancel(context.Background())
 	return g

@@ -37,7 +37,7 @@ type answered struct {
 // Answers makes a text once, keeps it and sends it.
 type Answers struct {
 	log       *slog.Logger
-	streaming *web.Limiter // of those too large to be kept
+	streaming *web.Slots // of those too large to be kept
 	kept      memo.Memo[AnswerKey, answered]
 }
 

@@ -21,7 +21,7 @@ func TestAStreamHasTheBytesOfItsETag(t *testing.T) {
 	for name, changes := range map[string]bool{"the same": false, "others": true} {
 		t.Run(name, func(t *testing.T) {
 			m := memo.NewMemory(memo.LeastMemory)
-			s := Answers{slog.New(slog.DiscardHandler), web.NewLimiter("tests", 1, 1, time.Second), memo.New[AnswerKey, answered](m, "answers")}
+			s := Answers{slog.New(slog.DiscardHandler), web.NewSlots("tests", 1, 1, time.Second), memo.New[AnswerKey, answered](m, "answers")}
 			text, written := bytes.Repeat([]byte("abcdefgh"), 1<<20), 0
 			a := Streamed{ContentType: "text/plain", Holds: func(context.Context) error { return nil }, Write: func(_ context.Context, w io.Writer) error {
 				if written++; written > 1 && changes {

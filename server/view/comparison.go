@@ -43,7 +43,7 @@ const (
 type Comparisons struct {
 	store     Store
 	grounds   *Grounds
-	comparing *web.Limiter
+	comparing *web.Slots
 	stage     web.Stages
 	kept      memo.Memo[comparisonKey, *Comparison]
 }

@@ -56,7 +56,7 @@ type Derivations struct {
 	sets      *Sets
 	voices    *Voices
 	grounds   *Grounds
-	comparing *web.Limiter
+	comparing *web.Slots
 	stage     web.Stages
 	mount     address.Mount
 	kept      memo.Memo[derivedKey, *Derivation]

@@ -19,7 +19,7 @@ type Options struct {
 	Memory    *memo.Memory
 	Mount     address.Mount
 	Stage     web.Stages
-	Comparing *web.Limiter // of differences that are found at one time
+	Comparing *web.Slots // of differences that are found at one time
 	// MemoryBytes is what the server is to stay within: large answers that go out have
 	// their part of it.
 	MemoryBytes int64
@@ -65,6 +65,6 @@ func New(o Options) *Views {
 		Changes:     &Changes{o.Store, clock, snapshots, timelines, o.SpanDays},
 		Comparisons: &Comparisons{o.Store, grounds, o.Comparing, o.Stage, memo.New[comparisonKey, *Comparison](m, "comparisons")},
 		Derivations: &Derivations{o.Store, clock, snapshots, sets, voices, grounds, o.Comparing, o.Stage, o.Mount, memo.New[derivedKey, *Derivation](m, "derivations")},
-		Answers:     &Answers{o.Log, web.NewLimiter("large answers", max(int(float64(memo.GoMemory(o.MemoryBytes))*streamsPart/streamCost), 1), streamsQueue, streamsWait), memo.New[AnswerKey, answered](m, "answers")},
+		Answers:     &Answers{o.Log, web.NewSlots("large answers", max(int(float64(memo.GoMemory(o.MemoryBytes))*streamsPart/streamCost), 1), streamsQueue, streamsWait), memo.New[AnswerKey, answered](m, "answers")},
 	}
 }

@@ -10,11 +10,11 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Limiter bounds work that is heavy: so much at a time, so many waiting, each
-// for so long, and no more.
-type Limiter struct {
-	work    string // what it bounds, in a word
-	Slots   int64
+// Slots bound heavy work: how many requests do it at once, how many wait for
+// a slot, and how long each of those waits.
+type Slots struct {
+	work    string // what they bound, in a word
+	Count   int64
 	room    *semaphore.Weighted
 	queue   int64
 	wait    time.Duration
@@ -22,42 +22,43 @@ type Limiter struct {
 	Refused atomic.Int64
 }
 
-// NewLimiter has so many slots, so many waiting for them, each for so long.
-func NewLimiter(work string, slots, queue int, wait time.Duration) *Limiter {
-	return &Limiter{work: work, Slots: int64(slots), room: semaphore.NewWeighted(int64(slots)), queue: int64(queue), wait: wait}
+// NewSlots returns count slots, for which queue requests may wait, each for wait.
+func NewSlots(work string, count, queue int, wait time.Duration) *Slots {
+	return &Slots{work: work, Count: int64(count), room: semaphore.NewWeighted(int64(count)), queue: int64(queue), wait: wait}
 }
 
-// Enter takes a slot, which leave gives back, or fails with geo.EUnavailable.
-func (l *Limiter) Enter(ctx context.Context) error { return l.EnterWithin(ctx, 1, l.wait) }
+// Enter takes a slot, which Leave gives back. It fails with geo.EUnavailable where
+// too many wait, or none is free in time.
+func (s *Slots) Enter(ctx context.Context) error { return s.EnterWithin(ctx, 1, s.wait) }
 
-// Leave gives back what enter took.
-func (l *Limiter) Leave() { l.LeaveWith(1) }
+// Leave gives back what Enter took.
+func (s *Slots) Leave() { s.LeaveWith(1) }
 
-// EnterWithin is enter for what takes several slots, and for who waits longer, or
-// less long, than others. leaveWith gives the slots back.
-func (l *Limiter) EnterWithin(ctx context.Context, slots int64, wait time.Duration) error {
-	if l.room.TryAcquire(slots) {
+// EnterWithin is Enter for work that takes several slots, or waits another time than
+// the usual one. LeaveWith gives them back.
+func (s *Slots) EnterWithin(ctx context.Context, slots int64, wait time.Duration) error {
+	if s.room.TryAcquire(slots) {
 		return nil
 	}
-	defer l.Waiting.Add(-1)
-	if l.Waiting.Add(1) > l.queue {
-		return l.refuse()
+	defer s.Waiting.Add(-1)
+	if s.Waiting.Add(1) > s.queue {
+		return s.refuse()
 	}
 	within, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	if err := l.room.Acquire(within, slots); err != nil {
+	if err := s.room.Acquire(within, slots); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return l.refuse()
+		return s.refuse()
 	}
 	return nil
 }
 
 // LeaveWith gives back what EnterWithin took.
-func (l *Limiter) LeaveWith(slots int64) { l.room.Release(slots) }
+func (s *Slots) LeaveWith(slots int64) { s.room.Release(slots) }
 
-func (l *Limiter) refuse() error {
-	l.Refused.Add(1)
-	return geo.Errorf(geo.EUnavailable, "too many %s are under way; try again in a moment", l.work)
+func (s *Slots) refuse() error {
+	s.Refused.Add(1)
+	return geo.Errorf(geo.EUnavailable, "too many %s are under way; try again in a moment", s.work)
 }

@@ -9,9 +9,9 @@ import (
 	"frontline/geo"
 )
 
-func TestLimiter(t *testing.T) {
+func TestSlots(t *testing.T) {
 	ctx := t.Context()
-	l := NewLimiter("tests", 1, 1, time.Minute)
+	l := NewSlots("tests", 1, 1, time.Minute)
 	if err := l.Enter(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestLimiter(t *testing.T) {
 		t.Errorf("%d still wait", n)
 	}
 
-	l = NewLimiter("tests", 1, 1, time.Millisecond)
+	l = NewSlots("tests", 1, 1, time.Millisecond)
 	_ = l.Enter(ctx)
 	if err := l.Enter(ctx); geo.ErrorCode(err) != geo.EUnavailable {
 		t.Errorf("one that waited for too long: %v", err)
@@ -47,9 +47,9 @@ func TestLimiter(t *testing.T) {
 }
 
 // A large picture takes the slots of several, and nothing else is drawn beside it.
-func TestLimiterWeighs(t *testing.T) {
+func TestSlotsWeighs(t *testing.T) {
 	ctx := t.Context()
-	l := NewLimiter("tests", 2, 1, time.Millisecond)
+	l := NewSlots("tests", 2, 1, time.Millisecond)
 	if err := l.EnterWithin(ctx, 2, time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
