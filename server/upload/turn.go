@@ -26,7 +26,7 @@ func newUploadGate() *gate {
 	return g
 }
 
-// StopUploads gives the loads over HTTP that are under way, or wait for their turn,
+// Stop gives the loads over HTTP that are under way, or wait for their turn,
 // 20 seconds to end. Then they are given up: nothing of them is in the record, and
 // their clients are told so.
 func (s *Uploads) Stop() { time.AfterFunc(s.gate.times.Stop, s.gate.giveUp) }
