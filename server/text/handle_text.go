@@ -76,7 +76,7 @@ func (s *Texts) handleTextChoice(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		kept.Set("lang", s.readersLanguage(w, r))
 	}
-	s.leadTo(w, r, address.Text(path, kept))
+	s.redirect(w, r, address.Text(path, kept))
 	return nil
 }
 

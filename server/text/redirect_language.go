@@ -8,14 +8,14 @@ import (
 )
 
 // InLanguage answers pages whose address names a language by h. From any other
-// address it leads each reader to the same page in his own language, so that
+// address it redirects each reader to the same page in his own language, so that
 // caches keep what is the same for all.
 func (s *Texts) InLanguage(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if r.URL.Query().Has("lang") {
 			return h(w, r)
 		}
-		s.leadTo(w, r, address.Asked(r.URL, "lang", s.readersLanguage(w, r)))
+		s.redirect(w, r, address.Asked(r.URL, "lang", s.readersLanguage(w, r)))
 		return nil
 	}
 }
@@ -33,8 +33,8 @@ func (s *Texts) readersLanguage(w http.ResponseWriter, r *http.Request) string {
 	return s.words.Match("", r.Header.Get("Accept-Language"))
 }
 
-// leadTo redirects one reader, in a way that no cache keeps.
-func (s *Texts) leadTo(w http.ResponseWriter, r *http.Request, to address.Resource) {
+// redirect redirects one reader, in a way that no cache keeps.
+func (s *Texts) redirect(w http.ResponseWriter, r *http.Request, to address.Resource) {
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, s.Local(to), http.StatusFound)
 }
