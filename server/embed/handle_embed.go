@@ -14,11 +14,6 @@ import (
 	"frontline/server/web"
 )
 
-// embedPolicy lets an embed load its own parts and nothing from any other host.
-// Its worker draws tiles; it has no form. Who may frame it is in the settings.
-const embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
-
 // embedPage is what the template of an embed is given.
 type embedPage struct {
 	text.Head
@@ -50,7 +45,7 @@ func (s *Embeds) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, and build the program again")
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", embedPolicy+web.FrameAncestors(s.o.FrameAncestors))
+	h.Set("Content-Security-Policy", web.EmbedPolicy(s.o.FrameAncestors))
 	lang := s.texts.PageLanguage(r)
 	h.Set("Content-Language", lang)
 	page := embedPage{Head: text.Head{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.Site(r).Absolute(address.Map(nil))}

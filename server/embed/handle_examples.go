@@ -16,10 +16,6 @@ import (
 	"frontline/server/words"
 )
 
-// examplesPolicy lets the page of examples frame the embeds of this host.
-const examplesPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-
 // embedExample is an embed with the text that makes it.
 type embedExample struct {
 	Title, About string
@@ -35,7 +31,7 @@ func (s *Embeds) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", examplesPolicy)
+	h.Set("Content-Security-Policy", web.ExamplesPolicy)
 	h.Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
 	k := view.AnswerKey{Kind: "examples", Name: ask.Site.String(), Current: ask.To.Current, Day: ask.To.Day}
 	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {

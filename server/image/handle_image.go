@@ -24,9 +24,6 @@ import (
 
 const typeSVG = "image/svg+xml"
 
-// svgPolicy lets a drawing that is opened as a page load nothing.
-const svgPolicy = "default-src 'none'"
-
 // handleImage answers /image/{asof}.png and .svg, and those of
 // {from}..{to}: the map of a date, or of what changed between two, with its
 // key and whose data it is.
@@ -74,7 +71,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		return drawn(posterOf(words, p, q, about), raster.Prepare(p.sources...))
 	}
 	if vector {
-		h.Set("Content-Security-Policy", svgPolicy)
+		h.Set("Content-Security-Policy", web.DrawingPolicy)
 		k.Kind = "drawing"
 		return s.views.Send(w, r, typeSVG, k, func(ctx context.Context) ([]byte, error) {
 			return draw(ctx, func(v poster.Poster, p *raster.Picture) ([]byte, error) { return v.SVG(p), nil })

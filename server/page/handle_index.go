@@ -15,11 +15,6 @@ import (
 	"frontline/server/web"
 )
 
-// indexPolicy lets the map's page load its own parts and nothing from any
-// other host.
-const indexPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-
 // writtenParts are the parts of the page that are written for each reader:
 // each stands between two comments of its name, and has a template of it.
 var writtenParts = []string{"head", "headline", "credits", "noscript"}
@@ -45,7 +40,7 @@ func (s *Pages) handleIndex(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", indexPolicy)
+	h.Set("Content-Security-Policy", web.MapPolicy)
 	// The page names its parts by their content, and must be asked for anew to
 	// show a new release.
 	h.Set("Cache-Control", "no-cache")

@@ -10,13 +10,10 @@ import (
 	"frontline/server/web"
 )
 
-// workerPolicy is for the service worker, which asks this host and no other.
-const workerPolicy = "default-src 'none'; connect-src 'self'"
-
 // handleServiceWorker answers /sw.js. Browsers look whether it has changed to
 // find a new release.
 func (s *Pages) handleServiceWorker(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Content-Security-Policy", workerPolicy)
+	w.Header().Set("Content-Security-Policy", web.ServiceWorkerPolicy)
 	return web.SendFile(w, r, s.o.App, "sw.js", "no-cache")
 }
 
@@ -47,6 +44,6 @@ func (s *Pages) handleDocs(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 	}
-	w.Header().Set("Content-Security-Policy", indexPolicy)
+	w.Header().Set("Content-Security-Policy", web.MapPolicy)
 	return web.SendFile(w, r, s.o.Docs, name, "public, max-age=3600")
 }

@@ -14,10 +14,6 @@ import (
 	"frontline/static"
 )
 
-// textPolicy lets a text page load its style sheet and send its form here, and
-// nothing else.
-const textPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-
 // handleText answers /text/{asof} and /text/{from}..{to}: what the map shows
 // in words, in the language of ?lang=.
 func (s *Texts) handleText(w http.ResponseWriter, r *http.Request) error {
@@ -27,7 +23,7 @@ func (s *Texts) handleText(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Resolve(r.Context(), &ask); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Security-Policy", textPolicy)
+	w.Header().Set("Content-Security-Policy", web.TextPolicy)
 	w.Header().Set("Content-Language", lang)
 	s.SetCacheControl(w, ask.Pinned())
 	k := view.AnswerKey{Kind: "text", Name: strings.Join([]string{ask.Path, lang, strings.Join(ask.IDs(), ","), ask.Site.String()}, " "), Current: ask.To.Current, Day: ask.To.Day}

@@ -57,14 +57,6 @@ func isHost(text string) bool {
 	})
 }
 
-// FrameAncestors is the directive that says who may frame the embeds.
-func FrameAncestors(origins []string) string {
-	if len(origins) == 0 {
-		return "frame-ancestors 'none'"
-	}
-	return "frame-ancestors " + strings.Join(origins, " ")
-}
-
 // AnyOrigin is the header field of answers that any page may read.
 var AnyOrigin = []string{Everybody}
 

@@ -1,0 +1,36 @@
+package web
+
+import "strings"
+
+// The content security policies of what is answered: each lets a page load its own parts
+// and nothing of any other host. frontline publish writes them into the pages.
+const (
+	// MapPolicy is for the map and the manual.
+	MapPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+		"connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+
+	// ServiceWorkerPolicy lets the service worker ask this host and no other.
+	ServiceWorkerPolicy = "default-src 'none'; connect-src 'self'"
+
+	// embedPolicy has a worker, which draws tiles, and no form.
+	embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+		"connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+
+	// ExamplesPolicy lets the page of examples frame the embeds of this host.
+	ExamplesPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+	// TextPolicy lets a page of text send its form here.
+	TextPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+
+	// DrawingPolicy lets an SVG that is opened as a page load nothing.
+	DrawingPolicy = "default-src 'none'"
+)
+
+// EmbedPolicy returns the policy of an embed that pages of these origins may frame.
+func EmbedPolicy(origins []string) string {
+	if len(origins) == 0 {
+		return embedPolicy + "frame-ancestors 'none'"
+	}
+	return embedPolicy + "frame-ancestors " + strings.Join(origins, " ")
+}
