@@ -20,7 +20,7 @@ type Snapshot struct {
 	// that is no end, and so has features.
 	Ends string
 	// Mended is what was done so that the input's shapes could be read, as
-	// ParseMending takes it; "" for nothing.
+	// ParseMendReport takes it; "" for nothing.
 	Mended string
 	// Content is the SHA-256, in hexadecimal, of the features in their order:
 	// keys, shapes and properties. Snapshots of equal Content show the same,

@@ -122,12 +122,12 @@ func (r *Report) read(raw []byte, terms *mapping.Mapping, maxBytes int64) (mappi
 }
 
 // mendingOf is what was done about the shapes of all days.
-func mendingOf(reading mapping.Reading) *valid.Mending {
+func mendingOf(reading mapping.Reading) *valid.MendReport {
 	features := reading.Features
 	for _, day := range reading.Days {
 		features = append(features, day.Features...)
 	}
-	return valid.MendingOf(features)
+	return valid.ReportMends(features)
 }
 
 // kinds counts the features by what they are, and joins their areas.

@@ -27,11 +27,11 @@ type preparedFile struct {
 	content  [sha256.Size]byte
 	bounds   shape.Bounds
 	features []loadedFeature
-	findings []geo.Finding    // what the file alone tells
-	about    []check.AboutRef // what its statements are about
-	mending  *valid.Mending   // nil where nothing was mended
-	notes    []string         // what was read otherwise than it is written
-	byID     bool             // whether a mapping leaves it to ids which features go on
+	findings []geo.Finding     // what the file alone tells
+	about    []check.AboutRef  // what its statements are about
+	mending  *valid.MendReport // nil where nothing was mended
+	notes    []string          // what was read otherwise than it is written
+	byID     bool              // whether a mapping leaves it to ids which features go on
 }
 
 // prepareInOrder prepares files in parallel and hands each to use in the
@@ -125,7 +125,7 @@ func readInput(ctx context.Context, job loadJob) (preparedFile, error) {
 		return preparedFile{}, geo.Errorf(geo.EInvalid, "there is no feature for %s", job.input.Date)
 	}
 	file := preparedFile{InputText: digest.Text(job.input.Open), bounds: shape.NoBounds,
-		mending: valid.MendingOf(features), notes: reading.Notes,
+		mending: valid.ReportMends(features), notes: reading.Notes,
 		byID: reading.Report != nil && reading.Report.ByID && len(features) > 1}
 	file.features = make([]loadedFeature, 0, len(features))
 	for i, f := range features {

@@ -80,8 +80,8 @@ type FileReport struct {
 	Ends string `json:"ends,omitempty"`
 	// Notes say what was read otherwise than it is written, and Mending what was
 	// done about shapes that were not valid.
-	Notes   []string       `json:"notes,omitempty"`
-	Mending *valid.Mending `json:"mended,omitempty"`
+	Notes   []string          `json:"notes,omitempty"`
+	Mending *valid.MendReport `json:"mended,omitempty"`
 }
 
 // Report is what a load did, or would do.

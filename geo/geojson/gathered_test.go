@@ -27,7 +27,7 @@ func TestGeometriesOfACollectionAreJoined(t *testing.T) {
 	if got, want := geo.Area(features[0].Geometry), geo.Area(whole[0].Geometry); got < 0.999*want || got > 1.001*want {
 		t.Errorf("the ground is %.0f m², want %.0f", got, want)
 	}
-	if m := valid.MendingOf(features); m == nil || m.Repaired {
+	if m := valid.ReportMends(features); m == nil || m.Repaired {
 		t.Errorf("what was done is told as %+v", m)
 	}
 	if _, err := read(`{"type":"MultiPolygon","coordinates":[` + one + `,` + other + `]}`); err == nil || !strings.Contains(err.Error(), "parts overlap") {

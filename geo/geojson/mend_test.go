@@ -93,12 +93,12 @@ func readAll(t *testing.T, inputs []input, opt geojson.Options) string {
 		for _, note := range reading.Notes {
 			fmt.Fprintf(&b, "\tnote: %s\n", note)
 		}
-		mending := valid.MendingOf(reading.Features)
+		mending := valid.ReportMends(reading.Features)
 		for _, line := range mending.Lines() {
 			fmt.Fprintf(&b, "\t%s\n", line)
 		}
 		geojsontest.Check(t, reading.Features)
-		if again, err := valid.ParseMending(mending.JSON()); err != nil || again.JSON() != mending.JSON() {
+		if again, err := valid.ParseMendReport(mending.JSON()); err != nil || again.JSON() != mending.JSON() {
 			t.Errorf("%s: the mending is kept as %+v, %v", c.name, again, err)
 		}
 	}

@@ -120,7 +120,7 @@ func AppendHead(b []byte, l geo.Layer, s geo.Snapshot) []byte {
 	member("note", l.Note)
 	member("snapshot_note", s.Note)
 	member("ends", s.Ends)
-	if mending, err := valid.ParseMending(s.Mended); err == nil {
+	if mending, err := valid.ParseMendReport(s.Mended); err == nil {
 		member("mended", mending.Summary())
 	}
 	return append(b, '}')

@@ -30,8 +30,8 @@ func NeedsRepair(m *geo.Mended) []geo.Mend {
 	return slices.DeleteFunc(slices.Clone(m.Did), func(n geo.Mend) bool { return !needsRepair(n.Kind) })
 }
 
-// Mending is what was done about the shapes of a snapshot. Areas are in km².
-type Mending struct {
+// MendReport lists how the shapes of a snapshot were mended. Areas are in km².
+type MendReport struct {
 	// Repaired is whether some of it had to be asked for.
 	Repaired bool            `json:"repaired,omitempty"`
 	Count    int             `json:"count"` // features
@@ -40,23 +40,23 @@ type Mending struct {
 	Features []MendedFeature `json:"features"` // the first of them
 }
 
-// MendingBrief is a Mending without its features.
-type MendingBrief struct {
+// MendBrief is a MendReport without its features.
+type MendBrief struct {
 	Repaired bool           `json:"repaired,omitempty"`
 	Count    int            `json:"count"`
 	Before   float64        `json:"before_km2"`
 	After    float64        `json:"after_km2"`
-	Kinds    []geo.MendKind `json:"kinds"` // of the features that a Mending lists, sorted
+	Kinds    []geo.MendKind `json:"kinds"` // of the features that a MendReport lists, sorted
 }
 
-// BriefMending returns what was done about a snapshot's shapes, in brief; nil for
-// nothing.
-func BriefMending(s geo.Snapshot) (*MendingBrief, error) {
-	m, err := ParseMending(s.Mended)
+// BriefMendReport returns the report of a snapshot in brief; nil where nothing was
+// mended.
+func BriefMendReport(s geo.Snapshot) (*MendBrief, error) {
+	m, err := ParseMendReport(s.Mended)
 	if err != nil || m == nil {
 		return nil, err
 	}
-	b := MendingBrief{Repaired: m.Repaired, Count: m.Count, Before: m.Before, After: m.After}
+	b := MendBrief{Repaired: m.Repaired, Count: m.Count, Before: m.Before, After: m.After}
 	for _, f := range m.Features {
 		for _, d := range f.Did {
 			b.Kinds = append(b.Kinds, d.Kind)
@@ -67,7 +67,7 @@ func BriefMending(s geo.Snapshot) (*MendingBrief, error) {
 	return &b, nil
 }
 
-// MendedFeature is what was done about one.
+// MendedFeature is how one feature was mended.
 type MendedFeature struct {
 	Key     string       `json:"key"`
 	Name    string       `json:"name,omitempty"`
@@ -78,7 +78,7 @@ type MendedFeature struct {
 	Dropped float64      `json:"dropped_km2,omitempty"` // of rings too small for the grid
 }
 
-// MendedKind is one kind of it.
+// MendedKind is one kind of mend of a feature.
 type MendedKind struct {
 	Kind  geo.MendKind `json:"kind"`
 	Count int          `json:"count"`
@@ -86,13 +86,12 @@ type MendedKind struct {
 	Text  string       `json:"text"`
 }
 
-// maxMendedFeatures bounds how many features a Mending lists.
+// maxMendedFeatures bounds how many features a MendReport lists.
 const maxMendedFeatures = 50
 
-// MendingOf is what was done about features as they were read; nil for
-// nothing.
-func MendingOf(features []geo.Feature) *Mending {
-	var m Mending
+// ReportMends returns how features were mended as they were read; nil where none was.
+func ReportMends(features []geo.Feature) *MendReport {
+	var m MendReport
 	for _, f := range features {
 		if f.Mended == nil {
 			continue
@@ -117,11 +116,11 @@ func MendingOf(features []geo.Feature) *Mending {
 	return &m
 }
 
-// km2 is an area in km², to a thousandth.
+// km2 returns an area in m² in km², to a thousandth.
 func km2(area float64) float64 { return math.Round(area/1e3) / 1e3 }
 
-// Lines say in English what was done: a line in all, then one a feature.
-func (m *Mending) Lines() []string {
+// Lines returns the report in English: a line in all, then one a feature.
+func (m *MendReport) Lines() []string {
 	if m == nil {
 		return nil
 	}
@@ -150,7 +149,7 @@ func (m *Mending) Lines() []string {
 	return lines
 }
 
-// sizes words what areas are, unless there are none.
+// sizes returns the words for two areas in km²; "" where both are 0.
 func sizes(joint string, before, after float64) string {
 	if before == 0 && after == 0 {
 		return ""
@@ -158,16 +157,16 @@ func sizes(joint string, before, after float64) string {
 	return fmt.Sprintf("%s%.3f km² before, %.3f km² after", joint, before, after)
 }
 
-// Summary is the first of Lines.
-func (m *Mending) Summary() string {
+// Summary returns the first of Lines; "" where nothing was mended.
+func (m *MendReport) Summary() string {
 	if m == nil {
 		return ""
 	}
 	return m.Lines()[0]
 }
 
-// JSON is the form in which a record keeps it, "" for none.
-func (m *Mending) JSON() string {
+// JSON returns the report as the record keeps it; "" where nothing was mended.
+func (m *MendReport) JSON() string {
 	if m == nil {
 		return ""
 	}
@@ -178,12 +177,12 @@ func (m *Mending) JSON() string {
 	return string(b)
 }
 
-// ParseMending is the way back.
-func ParseMending(text string) (*Mending, error) {
+// ParseMendReport reads what JSON wrote; nil for "".
+func ParseMendReport(text string) (*MendReport, error) {
 	if text == "" {
 		return nil, nil
 	}
-	var m Mending
+	var m MendReport
 	if err := json.Unmarshal([]byte(text), &m); err != nil {
 		return nil, fmt.Errorf("mending: %w", err)
 	}

@@ -23,7 +23,7 @@ var mendWords = map[geo.MendKind]struct{ one, many, done string }{
 	Antimeridian: {"an edge jumps from one side of the map to the other: it seems to cross the antimeridian", "edges jump from one side of the map to the other in %d rings or lines: they seem to cross the antimeridian", "cut at 180°"},
 }
 
-// FaultOf says what is wrong and where.
+// FaultOf returns in English what is wrong with a shape, and where.
 func FaultOf(n geo.Mend) string {
 	w := mendWords[n.Kind]
 	what := w.one
@@ -33,7 +33,7 @@ func FaultOf(n geo.Mend) string {
 	return what + ", near " + geo.LonLat(n.At)
 }
 
-// mendDone words what was done and where.
+// mendDone returns in English how a shape was mended, and where.
 func mendDone(n geo.Mend) string {
 	s := mendWords[n.Kind].done
 	if n.Count > 1 {

@@ -21,9 +21,9 @@ type layerSummary struct {
 	Last      *geo.Date `json:"last,omitempty"`
 	// Ends is why nothing of the layer holds from Last on, and Mended what was
 	// done so that the shapes of the file of that date could be read.
-	Ends     string              `json:"ends,omitempty"`
-	Mended   *valid.MendingBrief `json:"mended,omitempty"`
-	TileJSON string              `json:"tilejson"`
+	Ends     string           `json:"ends,omitempty"`
+	Mended   *valid.MendBrief `json:"mended,omitempty"`
+	TileJSON string           `json:"tilejson"`
 	// Timeline and Area are left out of a layer that has no snapshot, and Area
 	// of one that is not about areas.
 	Timeline string `json:"timeline,omitempty"`
@@ -92,14 +92,14 @@ func (s *API) layerSummaries(ctx context.Context, t view.Times) ([]layerSummary,
 
 // toldOfNewest is what a list of layers tells of a snapshot; nothing of one that
 // was withdrawn since.
-func (s *API) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (ends string, mended *valid.MendingBrief, err error) {
+func (s *API) toldOfNewest(ctx context.Context, layer string, at geo.AsOf, current geo.Revision) (ends string, mended *valid.MendBrief, err error) {
 	sn, err := s.views.FindSnapshot(ctx, layer, at, current)
 	if geo.ErrorCode(err) == geo.EGone {
 		return "", nil, nil
 	} else if err != nil {
 		return "", nil, err
 	}
-	mended, err = valid.BriefMending(sn.Snapshot)
+	mended, err = valid.BriefMendReport(sn.Snapshot)
 	return sn.Ends, mended, err
 }
 

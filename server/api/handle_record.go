@@ -29,7 +29,7 @@ type recordSnapshot struct {
 	// Ends is why nothing of the layer holds from Date on.
 	Ends string `json:"ends,omitempty"`
 	// Mended is what was done so that the file's shapes could be read.
-	Mended *valid.MendingBrief `json:"mended,omitempty"`
+	Mended *valid.MendBrief `json:"mended,omitempty"`
 	// Corrected is there where the snapshot replaced another of its date.
 	Corrected *recordCorrection `json:"corrected,omitempty"`
 	// BBox is around all features of the newest claims and places, and NewBBox
@@ -182,7 +182,7 @@ func (s *API) newsBounds(ctx context.Context, snapshot geo.Snapshot) (all, news 
 func recordSnapshots(snapshots []geo.Snapshot) ([]recordSnapshot, error) {
 	out := make([]recordSnapshot, len(snapshots))
 	for i, sn := range snapshots {
-		mended, err := valid.BriefMending(sn)
+		mended, err := valid.BriefMendReport(sn)
 		if err != nil {
 			return nil, err
 		}

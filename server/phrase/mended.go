@@ -10,7 +10,7 @@ import (
 // Mended say what was done so that a snapshot's file could be read; "" for
 // nothing.
 func (w Writer) Mended(sn geo.Snapshot) (string, error) {
-	m, err := valid.BriefMending(sn)
+	m, err := valid.BriefMendReport(sn)
 	if err != nil || m == nil {
 		return "", err
 	}
