@@ -185,7 +185,7 @@ cldr:
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
 	npm install --prefix "$$tmp" --no-audit --no-fund cldr-core@$(CLDR) cldr-dates-full@$(CLDR) cldr-misc-full@$(CLDR) \
 		cldr-numbers-full@$(CLDR) cldr-localenames-full@$(CLDR) && \
-	node server/words/cldr/gen/cldr.mjs "$$tmp"
+	node server/words/cldr/gen/locales.mjs "$$tmp"
 
 # Writes the list of Go modules in the program and the texts of their licences anew: after
 # each change of go.mod.

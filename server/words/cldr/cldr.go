@@ -1,6 +1,6 @@
 // Package cldr writes dates, numbers and lists, and chooses plural forms, as
 // the Unicode Common Locale Data Repository has it for each language. Its data,
-// locales.json, is under the Unicode License v3 and written by `make cldr`.
+// generated/locales.json, is under the Unicode License v3 and written by `make cldr`.
 package cldr
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-//go:embed locales.json
+//go:embed generated/locales.json
 var raw []byte
 
 // Locale is how one language writes.

@@ -1,4 +1,4 @@
-// Writes locales.json from Unicode CLDR: how each language writes dates, numbers,
+// Writes generated/locales.json from Unicode CLDR: how each language writes dates, numbers,
 // lists and plurals, as far as Frontline does. `make cldr` installs the packages
 // in a temporary folder, which is the one argument, and runs this.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -88,6 +88,6 @@ const out = {
 };
 const lines = (map) => Object.entries(map).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(",\n");
 writeFileSync(
-  new URL("../locales.json", import.meta.url),
+  new URL("../generated/locales.json", import.meta.url),
   `{"cldr": ${JSON.stringify(out.cldr)},\n"locales": {\n${lines(out.locales)}\n},\n"cardinal": {\n${lines(out.cardinal)}\n},\n"ordinal": {\n${lines(out.ordinal)}\n}}\n`,
 );
