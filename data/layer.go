@@ -18,7 +18,7 @@ func (db *DB) Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, erro
 	}
 	slices.SortFunc(layers, func(a, b geo.Layer) int {
 		return cmp.Or(
-			cmp.Compare(slices.Index(table.KindOrder, a.Kind), slices.Index(table.KindOrder, b.Kind)),
+			cmp.Compare(slices.Index(geo.KindOrder, a.Kind), slices.Index(geo.KindOrder, b.Kind)),
 			cmp.Compare(a.ID, b.ID))
 	})
 	return layers, nil

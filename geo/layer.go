@@ -17,6 +17,10 @@ const (
 	KindStatements Kind = "statements" // what was said, where and when
 )
 
+// KindOrder is the order in which layers are listed: the basemap first, then
+// from the ground up.
+var KindOrder = []Kind{KindBase, KindControl, KindClaims, KindPlaces, KindStatements}
+
 // Cadence says how to read a date that has no snapshot of its own.
 type Cadence string
 

@@ -10,7 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"frontline/data/internal/table"
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
@@ -37,7 +36,7 @@ type LayerOptions struct {
 func NewLayer(id string, opt LayerOptions) (layer geo.Layer, warnings []string, err error) {
 	kind := opt.Kind
 	if kind == "" {
-		if !slices.Contains(table.KindOrder, geo.Kind(id)) {
+		if !slices.Contains(geo.KindOrder, geo.Kind(id)) {
 			if err := geo.CheckLayerID(id); err != nil {
 				return geo.Layer{}, nil, err
 			}

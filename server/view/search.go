@@ -92,9 +92,9 @@ const (
 // names are those of a feature by BCP 47 tag.
 type names = map[string]string
 
-// kindOrder ranks equally good matches: what is said of a place before the
+// searchOrder ranks equally good matches: what is said of a place before the
 // bare place.
-var kindOrder = []geo.Kind{geo.KindPlaces, geo.KindClaims, geo.KindControl, geo.KindStatements, geo.KindBase}
+var searchOrder = []geo.Kind{geo.KindPlaces, geo.KindClaims, geo.KindControl, geo.KindStatements, geo.KindBase}
 
 // Search finds features by their names, and settlements of the gazetteer.
 type Search struct {
@@ -230,7 +230,7 @@ func (s *Search) addSettlements(ctx context.Context, views []LayerView, hits []H
 		}
 		if !ok {
 			center := [2]float64(p.Point)
-			hit = Hit{Kind: KindSettlement, ID: strconv.FormatInt(p.ID, 10), Name: p.Names["en"], Names: p.Names, Center: &center, order: len(kindOrder)}
+			hit = Hit{Kind: KindSettlement, ID: strconv.FormatInt(p.ID, 10), Name: p.Names["en"], Names: p.Names, Center: &center, order: len(searchOrder)}
 		} else if slices.ContainsFunc(hits, func(h Hit) bool { return h.Layer == hit.Layer && h.ID == hit.ID }) {
 			continue
 		}
@@ -318,7 +318,7 @@ func (s *Search) searchSnapshot(ctx context.Context, v LayerView, q place.Query)
 		hits = append(hits, Hit{
 			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: classOf(f), Name: f.Name(), Names: f.Names, Matched: m.Spelling,
 			Center: CenterOf(f), BBox: Bounds([]geo.Feature{f}),
-			closeness: m.Closeness, order: slices.Index(kindOrder, l.Kind),
+			closeness: m.Closeness, order: slices.Index(searchOrder, l.Kind),
 		})
 	}
 	return hits, nil

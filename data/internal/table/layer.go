@@ -90,7 +90,3 @@ func PublishLayer(ctx context.Context, tx *sql.Tx, id string, rev geo.Revision) 
 	_, err := tx.ExecContext(ctx, `UPDATE layer SET revision = ? WHERE id = ? AND revision IS NULL`, rev, id)
 	return sqlkit.Error("publish layer", err)
 }
-
-// KindOrder is the order in which layers are listed: the basemap first, then
-// from the ground up.
-var KindOrder = []geo.Kind{geo.KindBase, geo.KindControl, geo.KindClaims, geo.KindPlaces, geo.KindStatements}

@@ -5,7 +5,7 @@ import { asArray, asObject, scalar } from "../model/feature";
 
 const maxHits = 10;
 /** Claims about a place go before the bare place. */
-const kindOrder = ["places", "claims", "control", "statements", "base"];
+const searchOrder = ["places", "claims", "control", "statements", "base"];
 const apostrophes = /['’‘‛`´ʼʻʽʹʾʿ′]/gu;
 /** Letters with a plain spelling that Unicode does not decompose. */
 const plainLetters: Readonly<Record<string, string>> = { ґ: "г", є: "е", ł: "l", ø: "o", đ: "d", ħ: "h", ß: "ss" };
@@ -69,5 +69,5 @@ function match(feature: Record<string, unknown>, layer: Record<string, unknown>,
   const { id, center, bbox } = feature;
   const name = scalar(names["en"]) ?? scalar(p["name"]) ?? spellings[0] ?? "";
   const hit = { layer: layer["id"], kind: layer["kind"], id, class: p["class"], name, names, matched, center, bbox };
-  return [{ hit, score: best, order: kindOrder.indexOf(String(layer["kind"])), name: foldedWords(name).join("") }];
+  return [{ hit, score: best, order: searchOrder.indexOf(String(layer["kind"])), name: foldedWords(name).join("") }];
 }
