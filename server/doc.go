@@ -6,7 +6,7 @@
 // made from, so that days that show the same share it.
 //
 // This package has the routes, the middleware, the metrics and the wiring. What answers is in
-// features, each a package that mounts its own routes: tiles, mapstyle, ogc, api, upload, feed,
+// components, each a package that mounts its own routes: tiles, mapstyle, ogc, api, upload, feed,
 // text, image, embed and page. Beneath them figures tells how much, view resolves addresses to
 // what they show, phrase says it in words, memo keeps what was made, and web has what every
 // answer is made of. Imports go in that direction only.

@@ -111,7 +111,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	s.page = page.New(page.Options{
 		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
 	})
-	s.features = []feature{
+	s.components = []component{
 		s.tiles, styles, s.uploads, s.texts, s.page,
 		api.New(s.Base, s.views, book, sums, report, s.StyleVersion),
 		ogc.New(s.Base, s.views, s.tiles),

@@ -57,12 +57,12 @@ func (s *Server) Prepare(ctx context.Context) error {
 		return fmt.Errorf("prepare: %w", err)
 	}
 	// Where nothing is recorded, or no map is built in, there is nothing to wait for.
-	ask, err := s.page.ResolveMap(r, text.State{}, "en")
+	ask, err := s.page.ResolveMap(r, text.Choices{}, "en")
 	if err == nil {
 		_, err = s.texts.Write(ctx, ask)
 	}
 	if err == nil {
-		_, err = s.page.WriteMap(ctx, nil, ask, text.State{}, nil)
+		_, err = s.page.WriteMap(ctx, nil, ask, text.Choices{}, nil)
 	}
 	if code := geo.ErrorCode(err); err != nil && code != geo.ENotFound && code != geo.EGone {
 		return fmt.Errorf("prepare the page: %w", err)

@@ -34,7 +34,7 @@ func (s *Server) routes() http.Handler {
 	r.Use(s.bePatient, s.recoverPanics, s.securityHeaders, s.boundInput, s.ofOneRevision)
 
 	on := mux{r, s}
-	for _, f := range s.features {
+	for _, f := range s.components {
 		f.Mount(on)
 	}
 	on.Get(address.HealthPath, s.handleHealth)

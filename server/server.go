@@ -161,7 +161,7 @@ type Server struct {
 	Options
 	web.Base
 	handler  http.Handler
-	features []feature
+	components []component
 	tiles    *tiles.Tiles
 	texts    *text.Texts
 	page     *page.Pages
@@ -185,5 +185,5 @@ type Server struct {
 // their clients are told so.
 func (s *Server) StopUploads() { s.uploads.Stop() }
 
-// feature is a part of the server that mounts its own routes.
-type feature interface{ Mount(web.Mux) }
+// component is a part of the server that mounts its own routes.
+type component interface{ Mount(web.Mux) }

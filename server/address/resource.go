@@ -66,7 +66,7 @@ func (r Resource) Ending(text string) Resource {
 	return r
 }
 
-// Map is the map's page in a state.
+// Map is the map's page, with what the reader has chosen.
 func Map(query url.Values) Resource { return with("/", query) }
 
 // Tiles is the template of a layer's tiles at what stands in the place of an

@@ -24,7 +24,7 @@ type embedPage struct {
 	Stamp    string // whether it follows the record
 	Full     string // the full map; absolute, as all of these
 	Newest   string // the same with what is known now; "" where it is that
-	Query    string // the state, as the map's page has it
+	Query    string // the choices, as the map's page has it
 	Controls string
 	Range    string
 	Height   int
@@ -114,7 +114,7 @@ func (s *Embeds) askOfEmbed(r *http.Request, q embedQuery, lang string) (text.As
 
 // fillEmbed adds what there is to say of what is shown.
 func (s *Embeds) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, ask text.Ask, standing embedStanding) (err error) {
-	head, err := s.texts.Head(ctx, ask, q.state())
+	head, err := s.texts.Head(ctx, ask, q.choices())
 	if err != nil {
 		return err
 	}

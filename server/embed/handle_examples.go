@@ -67,24 +67,24 @@ func (s *Embeds) embedExamples(ctx context.Context, ask text.Ask) ([]embedExampl
 		}
 		return out
 	}
-	type plan struct {
+	type sample struct {
 		title, about string
 		query        url.Values
 		component    bool
 	}
-	plans := []plan{
+	samples := []sample{
 		{"Live", "Follows the record: it opens on the newest date there is.", of("lang", "en"), false},
 		{"Frozen", "A date as the record was known at a revision. When something in it is corrected later, it says so; when it is retracted, it shows the reason.", frozen, false},
 		{"As a web component", "The same for pages that run a script: it has the height that suits its width, and a picture where scripts are off.", of("date", date.String(), "theme", "dark"), true},
 		{"Locked", "Neither moved nor changed by the reader.", of("date", date.String(), "controls", "none", "height", "360"), true},
 	}
 	if first < date {
-		plans = append(plans,
-			plan{"A range of dates", "The reader moves through the snapshots between two dates.", of("range", first.String()+view.ChangeMark+date.String()), true},
-			plan{"What changed", "What was gained and lost between two dates.", of("look", "changes", "compare", first.String(), "date", date.String()), true})
+		samples = append(samples,
+			sample{"A range of dates", "The reader moves through the snapshots between two dates.", of("range", first.String()+view.ChangeMark+date.String()), true},
+			sample{"What changed", "What was gained and lost between two dates.", of("look", "changes", "compare", first.String(), "date", date.String()), true})
 	}
 	var out []embedExample
-	for _, p := range plans {
+	for _, p := range samples {
 		q, err := parseEmbedQuery(p.query, s.words.Languages())
 		if err != nil {
 			return nil, err

@@ -197,7 +197,7 @@ func embeddable(page url.Values, langs []string) url.Values {
 		if slices.Contains([]string{"theme", "controls", "range", "height"}, name) || v == "" || len(v) > web.LongestParam {
 			continue
 		}
-		alone := embedQuery{langs: langs, view: url.Values{}}
+		alone := embedQuery{langs: langs, chosen: url.Values{}}
 		if alone.read(name, v) == nil {
 			out.Set(name, cmp.Or(alone.lang, v))
 		}
@@ -220,7 +220,7 @@ func embeddable(page url.Values, langs []string) url.Values {
 }
 
 func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked oembedQuery) (oembed, error) {
-	head, err := s.texts.Head(ctx, ask, q.state())
+	head, err := s.texts.Head(ctx, ask, q.choices())
 	if err != nil {
 		return oembed{}, err
 	}

@@ -16,7 +16,7 @@ import (
 
 // embedQuery is how an embed is asked to be.
 type embedQuery struct {
-	view     url.Values // what the map's page understands too, as it is to be shown
+	chosen   url.Values // what the map's page understands too, as it is to be shown
 	date     string     // of view; "" for live
 	compare  string     // the other date, where the look has two
 	rev      string     // "" where the record is shown as it is known
@@ -51,7 +51,7 @@ var (
 // parseEmbedQuery reads the parameters of an embed; the first that is unknown
 // or wrong is refused, with what it may be.
 func parseEmbedQuery(q url.Values, langs []string) (embedQuery, error) {
-	out := embedQuery{langs: langs, view: url.Values{}, theme: "auto", controls: []string{"move", "zoom"}}
+	out := embedQuery{langs: langs, chosen: url.Values{}, theme: "auto", controls: []string{"move", "zoom"}}
 	for name, values := range q {
 		if !slices.Contains(embedNames, name) {
 			return out, geo.Errorf(geo.EInvalid, "an embed takes %s, and nothing else", strings.Join(embedNames, ", "))
@@ -82,7 +82,7 @@ func (e *embedQuery) read(name, v string) (err error) {
 		if to != nil {
 			*to = v
 		}
-		e.view.Set(name, v)
+		e.chosen.Set(name, v)
 		return nil
 	}
 	switch name {
@@ -98,7 +98,7 @@ func (e *embedQuery) read(name, v string) (err error) {
 		if _, _, err := text.ParseMap(v); err != nil {
 			return err
 		}
-		return matching(nil, text.ViewText, "zoom/latitude/longitude with a whole zoom, for example 7/48.2/37.2")
+		return matching(nil, text.MapViewText, "zoom/latitude/longitude with a whole zoom, for example 7/48.2/37.2")
 	case "look":
 		return matching(nil, lookText, "map, changes, swipe or age")
 	case "who":
@@ -133,7 +133,7 @@ func (e *embedQuery) readDate(name, v string, to *string) error {
 		return err
 	}
 	*to = d.String()
-	e.view.Set(name, *to)
+	e.chosen.Set(name, *to)
 	return nil
 }
 
@@ -178,9 +178,9 @@ func (e *embedQuery) readRange(v string) error {
 func (e *embedQuery) agree() error {
 	if e.date == "" && e.until != "" { // dates are written so that they sort
 		e.date = e.until
-		e.view.Set("date", e.date)
+		e.chosen.Set("date", e.date)
 	}
-	two := e.view.Get("look") == "changes" || e.view.Get("look") == "swipe"
+	two := e.chosen.Get("look") == "changes" || e.chosen.Get("look") == "swipe"
 	switch {
 	case two && (e.compare == "" || e.date == ""):
 		return geo.Errorf(geo.EInvalid, "two dates are shown by date and compare: give both")
@@ -215,26 +215,26 @@ func (e embedQuery) asof(date string) string {
 // path is what is shown as the path of a text or a picture has it: two dates
 // where their difference is shown.
 func (e embedQuery) path() string {
-	if e.view.Get("look") != "changes" {
+	if e.chosen.Get("look") != "changes" {
 		return e.asof(e.date)
 	}
 	return e.asof(min(e.date, e.compare)) + view.ChangeMark + e.asof(max(e.date, e.compare))
 }
 
-// state is what of it the head of a page says.
-func (e embedQuery) state() text.State {
-	st := text.State{Date: e.date, Layers: e.view.Get("layers"), View: e.view.Get("map"), Rev: e.rev}
-	if e.view.Get("look") == "changes" {
-		st.Compare = e.compare
+// choices returns what of the query the head of a page tells.
+func (e embedQuery) choices() text.Choices {
+	c := text.Choices{Date: e.date, Layers: e.chosen.Get("layers"), MapView: e.chosen.Get("map"), Rev: e.rev}
+	if e.chosen.Get("look") == "changes" {
+		c.Compare = e.compare
 	}
-	return st
+	return c
 }
 
 // mapPage is the full map of what is shown, known as the record is or, with
 // newest, as it is known now.
 func (e embedQuery) mapPage(newest bool) address.Resource {
 	out := url.Values{}
-	for name, values := range e.view {
+	for name, values := range e.chosen {
 		if name != "rev" || !newest {
 			out[name] = values
 		}
@@ -248,7 +248,7 @@ func (e embedQuery) mapPage(newest bool) address.Resource {
 // query is what parseEmbedQuery reads.
 func (e embedQuery) query() url.Values {
 	out := url.Values{}
-	for name, values := range e.view {
+	for name, values := range e.chosen {
 		out[name] = values
 	}
 	set := func(name, value string, there bool) {

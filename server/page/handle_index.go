@@ -34,8 +34,8 @@ func (s *Pages) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	state := text.ParsePageState(query)
-	ask, err := s.ResolveMap(r, state, lang)
+	chosen := text.ParseChoices(query)
+	ask, err := s.ResolveMap(r, chosen, lang)
 	if err != nil {
 		return err
 	}
@@ -44,24 +44,24 @@ func (s *Pages) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	// The page names its parts by their content, and must be asked for anew to
 	// show a new release.
 	h.Set("Cache-Control", "no-cache")
-	name := strings.Join(append([]string{lang, state.Query().Encode(), ask.Site.String()}, notices...), " ")
+	name := strings.Join(append([]string{lang, chosen.Query().Encode(), ask.Site.String()}, notices...), " ")
 	k := view.AnswerKey{Kind: "index", Name: name, Current: ask.To.Current, Day: ask.To.Day}
 	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
-		return s.WriteMap(ctx, page, ask, state, notices)
+		return s.WriteMap(ctx, page, ask, chosen, notices)
 	})
 }
 
-// ResolveMap finds what a state shows; where it shows nothing, what is newest.
-func (s *Pages) ResolveMap(r *http.Request, st text.State, lang string) (text.Ask, error) {
-	ask := text.Ask{Path: view.Latest, Lang: lang, Layers: st.Layers, Site: s.Site(r)}
+// ResolveMap finds what the choices show; where they show nothing, what is newest.
+func (s *Pages) ResolveMap(r *http.Request, chosen text.Choices, lang string) (text.Ask, error) {
+	ask := text.Ask{Path: view.Latest, Lang: lang, Layers: chosen.Layers, Site: s.Site(r)}
 	pin := ""
-	if st.Rev != "" {
-		pin = "@" + st.Rev
+	if chosen.Rev != "" {
+		pin = "@" + chosen.Rev
 	}
-	if st.Date != "" {
-		ask.Path = st.Date + pin
-		if st.Compare != "" && st.Compare != st.Date {
-			ask.Path = min(st.Date, st.Compare) + pin + view.ChangeMark + max(st.Date, st.Compare) + pin
+	if chosen.Date != "" {
+		ask.Path = chosen.Date + pin
+		if chosen.Compare != "" && chosen.Compare != chosen.Date {
+			ask.Path = min(chosen.Date, chosen.Compare) + pin + view.ChangeMark + max(chosen.Date, chosen.Compare) + pin
 		}
 	}
 	err := s.texts.Resolve(r.Context(), &ask)
@@ -73,8 +73,8 @@ func (s *Pages) ResolveMap(r *http.Request, st text.State, lang string) (text.As
 }
 
 // WriteMap puts what a view shows into the page.
-func (s *Pages) WriteMap(ctx context.Context, page []byte, ask text.Ask, st text.State, notices []string) ([]byte, error) {
-	h, err := s.texts.Head(ctx, ask, st)
+func (s *Pages) WriteMap(ctx context.Context, page []byte, ask text.Ask, chosen text.Choices, notices []string) ([]byte, error) {
+	h, err := s.texts.Head(ctx, ask, chosen)
 	h.Notices = notices
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-// Package servertest has what tests of the server and its features are made of: a server over the
+// Package servertest has what tests of the server and its components are made of: a server over the
 // real store with a small record, as readers meet it, and the list of all routes with addresses
 // of each, for tests that must leave none out, of caches in front of it, too.
 package servertest

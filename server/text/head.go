@@ -37,7 +37,7 @@ type Head struct {
 }
 
 // Head is what the head of a page says of a view.
-func (s *Texts) Head(ctx context.Context, ask Ask, st State) (Head, error) {
+func (s *Texts) Head(ctx context.Context, ask Ask, chosen Choices) (Head, error) {
 	h := Head{S: s.words.In(ask.Lang)}
 	p, err := s.Page(ctx, ask)
 	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EGone || code == geo.EConflict {
@@ -48,7 +48,7 @@ func (s *Texts) Head(ctx context.Context, ask Ask, st State) (Head, error) {
 	}
 	h.Page, h.Title, h.Description = p, h.S.T("page.title", "heading", p.Heading), p.Description
 	h.Date = h.S.Date(p.To)
-	query := st.Query()
+	query := chosen.Query()
 	h.AnyLanguage = ask.Site.Absolute(address.Map(query))
 	in := func(lang string) string {
 		query.Set("lang", lang)
@@ -60,11 +60,11 @@ func (s *Texts) Head(ctx context.Context, ask Ask, st State) (Head, error) {
 		h.Languages = append(h.Languages, Link{Lang: lang, Address: in(lang)})
 	}
 	image := url.Values{"size": {"1200x630"}, "lang": {ask.Lang}}
-	if st.Layers != "" {
-		image.Set("layers", st.Layers)
+	if chosen.Layers != "" {
+		image.Set("layers", chosen.Layers)
 	}
-	if st.View != "" {
-		image.Set("map", st.View)
+	if chosen.MapView != "" {
+		image.Set("map", chosen.MapView)
 	}
 	ref := ask.Path
 	if ref == view.Latest {
@@ -77,8 +77,8 @@ func (s *Texts) Head(ctx context.Context, ask Ask, st State) (Head, error) {
 		return h, err
 	}
 	h.ImageAlt = altHeadOf(w, p, ask.Chosen)
-	h.Text = ask.Site.Local(TextOf(ask.Path, ask.Lang, st.Layers))
-	h.Record = ask.Site.Local(address.Record(st.Rev))
+	h.Text = ask.Site.Local(TextOf(ask.Path, ask.Lang, chosen.Layers))
+	h.Record = ask.Site.Local(address.Record(chosen.Rev))
 	h.Words, h.Messages, h.Given = s.parts.Words[ask.Lang], s.parts.Given[ask.Lang], s.givenWords()
 	return h, nil
 }

@@ -58,18 +58,18 @@ func (s *Texts) Page(ctx context.Context, a Ask) (p Page, err error) {
 	if p.Pinned {
 		p.Now = in(a.unpinned(), a.Lang)
 	}
-	state := url.Values{"date": {p.To.String()}, "lang": {a.Lang}}
+	chosen := url.Values{"date": {p.To.String()}, "lang": {a.Lang}}
 	if a.Layers != "" {
-		state.Set("layers", query.Get("layers"))
+		chosen.Set("layers", query.Get("layers"))
 	}
 	if a.Two {
-		state.Set("look", "changes")
-		state.Set("compare", p.From.String())
+		chosen.Set("look", "changes")
+		chosen.Set("compare", p.From.String())
 	}
 	if a.To.Ref.Pinned {
-		state.Set("rev", fmt.Sprint(a.To.At.Known))
+		chosen.Set("rev", fmt.Sprint(a.To.At.Known))
 	}
-	view := address.Map(state)
-	p.Map, p.OEmbed = a.Site.Local(view), OEmbedAddresses(a.Site, a.Site.Absolute(view))
+	mapPage := address.Map(chosen)
+	p.Map, p.OEmbed = a.Site.Local(mapPage), OEmbedAddresses(a.Site, a.Site.Absolute(mapPage))
 	return p, nil
 }
