@@ -275,7 +275,8 @@ func (s *OGC) handleTile(w http.ResponseWriter, r *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
 	}
 	for _, v := range t.views {
-		if err := view.WithheldTile(r.Context(), s.views.SnapshotResource(v.View), id, t.form); err != nil {
+		res := s.views.SnapshotResource(v.View)
+		if err := view.WithheldTile(r.Context(), res.Facts().Gone, res.Set, id, t.form); err != nil {
 			return err
 		}
 	}

@@ -36,7 +36,7 @@ func (s *Tiles) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if res.Facts().VectorOnly && form != view.FormatMVT {
 		return errNoPictures()
 	}
-	if err := view.WithheldTile(r.Context(), res, id, form); err != nil {
+	if err := view.WithheldTile(r.Context(), res.Facts().Gone, res.Set, id, form); err != nil {
 		return err
 	}
 	if r.URL.RawPath != "" { // an address that is not remembered

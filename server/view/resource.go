@@ -2,7 +2,6 @@ package view
 
 import (
 	"context"
-	"strings"
 
 	"frontline/geo"
 )
@@ -46,49 +45,4 @@ type About struct {
 	First    *geo.Date      // of a timeline: its first snapshot
 	Change   *[2]geo.Date   // of a difference: the dates of its snapshots
 	Of       []geo.Snapshot // of what is derived of two layers: their snapshots
-}
-
-// Format is what a tile is made as.
-type Format uint8
-
-const (
-	FormatMVT Format = iota
-	FormatPNG
-	FormatPNG2x
-)
-
-// Scales are how many pixels a pixel of the 256-pixel picture has.
-var Scales = [...]int{FormatPNG: 1, FormatPNG2x: 2}
-
-// Resource finds what an address of tiles asks for, given its layer and its as-of, or
-// what stands in the place of an as-of.
-func (s *Views) Resource(ctx context.Context, layer, asof string) (Resource, error) {
-	switch name, _, _ := strings.Cut(asof, "@"); {
-	case strings.Contains(layer, DerivedMark):
-		d, err := s.ResolveDerived(ctx, layer, asof)
-		if err != nil {
-			return nil, err
-		}
-		return derivedResource{s, d}, nil
-	case name == TimelineName:
-		v, err := s.ResolveTimeline(ctx, layer, asof)
-		if err == nil {
-			err = s.FindTimeline(ctx, &v)
-		}
-		if err != nil {
-			return nil, err
-		}
-		return timelineResource{s, v}, nil
-	case strings.Contains(asof, ChangeMark):
-		c, err := s.ResolveChange(ctx, layer, asof)
-		if err != nil {
-			return nil, err
-		}
-		return s.ChangeResource(ctx, c)
-	}
-	v, err := s.ResolveSnapshot(ctx, layer, asof)
-	if err != nil {
-		return nil, err
-	}
-	return s.SnapshotResource(v), nil
 }

@@ -46,3 +46,15 @@ func number(n int64) json.RawMessage { return strconv.AppendInt(nil, n, 10) }
 
 // Ukraine is what a picture shows where nothing says where to look.
 var Ukraine = orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}
+
+// Format is what a tile is made as.
+type Format uint8
+
+const (
+	FormatMVT Format = iota
+	FormatPNG
+	FormatPNG2x
+)
+
+// Scales are how many pixels a pixel of the 256-pixel picture has.
+var Scales = [...]int{FormatPNG: 1, FormatPNG2x: 2}

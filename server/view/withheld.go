@@ -15,12 +15,12 @@ type withdrawn struct {
 	date  geo.Date
 }
 
-// Err is the geo.EGone of an answer that would contain the feature.
+// Err returns the geo.EGone of an answer that would contain the feature.
 func (w withdrawn) Err() error {
 	return geo.Retraction{Layer: w.layer, Date: w.date, Feature: w.Key, Reason: w.Reason}.Err()
 }
 
-// gone are the features of a view's snapshot that were retracted since.
+// gone returns the features of a view's snapshot that were retracted since.
 func (v View) gone() []withdrawn {
 	out := make([]withdrawn, len(v.Retracted))
 	for i, f := range v.Retracted {
@@ -29,8 +29,8 @@ func (v View) gone() []withdrawn {
 	return out
 }
 
-// Withheld is the geo.EGone of an answer about whole snapshots of which a
-// feature was retracted since; nil for nearly every one.
+// Withheld returns the geo.EGone of an answer about whole snapshots of which a feature
+// was retracted since; nil for nearly every one.
 func Withheld(views ...View) error {
 	for _, v := range views {
 		for _, g := range v.gone() {
@@ -40,8 +40,8 @@ func Withheld(views ...View) error {
 	return nil
 }
 
-// WithheldAmong is the geo.EGone of an answer with features of which one was
-// retracted since.
+// WithheldAmong returns the geo.EGone of an answer with features of which one was
+// retracted since; nil where none was.
 func WithheldAmong(v View, features []geo.Feature) error {
 	for _, g := range v.gone() {
 		for _, f := range features {
@@ -53,15 +53,13 @@ func WithheldAmong(v View, features []geo.Feature) error {
 	return nil
 }
 
-// WithheldTile is the geo.EGone of a tile that would contain a feature that
-// was retracted since. Of a picture the tiles around it count too, since names
-// reach into it.
-func WithheldTile(ctx context.Context, res Resource, id tile.ID, form Format) error {
-	gone := res.Facts().Gone
+// WithheldTile returns the geo.EGone of a tile of a set that would contain one of the
+// features gone. Of a picture the tiles around it count too, since names reach into it.
+func WithheldTile(ctx context.Context, gone []withdrawn, set func(context.Context) (Prepared, error), id tile.ID, form Format) error {
 	if len(gone) == 0 {
 		return nil
 	}
-	set, err := res.Set(ctx)
+	shown, err := set(ctx)
 	if err != nil {
 		return err
 	}
@@ -70,8 +68,8 @@ func WithheldTile(ctx context.Context, res Resource, id tile.ID, form Format) er
 		margin = tile.Extent
 	}
 	there := map[string]bool{}
-	for _, p := range set.Cut(id, margin) {
-		there[set.Features()[p.Feature].Key] = true
+	for _, p := range shown.Cut(id, margin) {
+		there[shown.Features()[p.Feature].Key] = true
 	}
 	for _, g := range gone {
 		if there[g.Key] {

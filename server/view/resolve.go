@@ -1,0 +1,39 @@
+package view
+
+import (
+	"context"
+	"strings"
+)
+
+// Resource finds what an address of tiles asks for, given its layer and its as-of, or
+// what stands in the place of an as-of.
+func (s *Views) Resource(ctx context.Context, layer, asof string) (Resource, error) {
+	switch name, _, _ := strings.Cut(asof, "@"); {
+	case strings.Contains(layer, DerivedMark):
+		d, err := s.ResolveDerived(ctx, layer, asof)
+		if err != nil {
+			return nil, err
+		}
+		return derivedResource{s, d}, nil
+	case name == TimelineName:
+		v, err := s.ResolveTimeline(ctx, layer, asof)
+		if err == nil {
+			err = s.FindTimeline(ctx, &v)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return timelineResource{s, v}, nil
+	case strings.Contains(asof, ChangeMark):
+		c, err := s.ResolveChange(ctx, layer, asof)
+		if err != nil {
+			return nil, err
+		}
+		return s.ChangeResource(ctx, c)
+	}
+	v, err := s.ResolveSnapshot(ctx, layer, asof)
+	if err != nil {
+		return nil, err
+	}
+	return s.SnapshotResource(v), nil
+}
