@@ -24,7 +24,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// routes returns the router: of all features, and of the health and metrics of the server itself.
+// routes returns the router: of all components, and of the health and metrics of the server itself.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.measure)

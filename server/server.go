@@ -160,23 +160,23 @@ func (o Options) BasePath() string {
 type Server struct {
 	Options
 	web.Base
-	handler  http.Handler
+	handler    http.Handler
 	components []component
-	tiles    *tiles.Tiles
-	texts    *text.Texts
-	page     *page.Pages
-	uploads  *upload.Uploads
-	views    *view.Views
-	problems web.Problems
-	readers  web.Readers
-	patience web.Patience
-	pacer    *pacer // nil where nobody is held back
-	memory   *memo.Memory
-	metrics  *metrics
-	logging  bool         // whether each request is logged
-	busy     atomic.Int64 // requests under way, but for tiles that are there already
+	tiles      *tiles.Tiles
+	texts      *text.Texts
+	page       *page.Pages
+	uploads    *upload.Uploads
+	views      *view.Views
+	problems   web.Problems
+	readers    web.Readers
+	patience   web.Patience
+	pacer      *pacer // nil where nobody is held back
+	memory     *memo.Memory
+	metrics    *metrics
+	logging    bool         // whether each request is logged
+	busy       atomic.Int64 // requests under way, but for tiles that are there already
 
-	// What bounds heavy work, shared by features.
+	// What bounds heavy work, shared by components.
 	comparing, drawing, filming *web.Slots
 }
 

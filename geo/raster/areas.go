@@ -8,8 +8,8 @@ import (
 )
 
 // areas draws areas, each look with no seam but its outlines.
-func (c *canvas) areas(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
-	s := p.sources[source]
+func (c *canvas) areas(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
+	s := p.layers[nth]
 	features := s.Set.Features()
 	for _, l := range look.OfKind(s.Layer.Kind) {
 		var of []tile.Piece
@@ -19,24 +19,24 @@ func (c *canvas) areas(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 			}
 		}
 		if len(of) > 0 {
-			c.alike(p, source, of, l, look.LayerInk(s.Layer, v.Theme), id, v)
+			c.alike(p, nth, of, l, look.LayerInk(s.Layer, v.Theme), id, v)
 		}
 	}
 }
 
 // alike draws the areas of one look: their ground, and then their outlines. layer
 // is the colour of the data layer.
-func (c *canvas) alike(p *Picture, source int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, id tile.ID, v Variant) {
-	c.together(p, source, pieces, l, layer, v)
-	c.edges(p, source, pieces, l, layer, id, v)
+func (c *canvas) alike(p *Picture, nth int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, id tile.ID, v Variant) {
+	c.together(p, nth, pieces, l, layer, v)
+	c.edges(p, nth, pieces, l, layer, id, v)
 }
 
 // together draws the areas of one look as one: where two overlap it is no darker.
-func (c *canvas) together(p *Picture, source int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, v Variant) {
+func (c *canvas) together(p *Picture, nth int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, v Variant) {
 	col := l.Ink(v.Theme.Inks(), layer)
 	c.polygons(pieces)
 	c.Shape.Take(&c.Area)
-	switch l.Pattern(p.sources[source].Layer) {
+	switch l.Pattern(p.layers[nth].Layer) {
 	case "none":
 	case "hatch":
 		c.Paint(col, l.Hatching(v.Theme, v.Scale))
@@ -46,7 +46,7 @@ func (c *canvas) together(p *Picture, source int, pieces []tile.Piece, l *look.L
 }
 
 // edges draws the outlines of areas of one look.
-func (c *canvas) edges(p *Picture, source int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, id tile.ID, v Variant) {
+func (c *canvas) edges(p *Picture, nth int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, id tile.ID, v Variant) {
 	edge := v.Theme.Inks().Of(l.Edge.Paint.LineColor, layer)
 	edge.A = l.Edge.Paint.LineOpacity.Of255()
 	width := l.EdgeWidth(id.Z)
@@ -59,7 +59,7 @@ func (c *canvas) edges(p *Picture, source int, pieces []tile.Piece, l *look.Look
 	c.Shape.Take(&c.Bounds)
 	if dash := l.Edge.Paint.LineDasharray; dash != nil {
 		for _, piece := range pieces {
-			for _, t := range p.trails(source, piece.Feature) {
+			for _, t := range p.trails(nth, piece.Feature) {
 				c.dashes(t, id, 2*width, float32(dash[0]), float32(dash[1]))
 			}
 		}

@@ -10,8 +10,8 @@ import (
 
 // changes draws what a layer gained and lost. Pieces of one kind show no seam
 // between them but their outlines.
-func (c *canvas) changes(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
-	s := p.sources[source]
+func (c *canvas) changes(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
+	s := p.layers[nth]
 	features := s.Set.Features()
 	layer := look.LayerInk(s.Layer, v.Theme)
 	for _, of := range look.Changes(s.Layer.Kind) {
@@ -19,17 +19,17 @@ func (c *canvas) changes(p *Picture, source int, pieces []tile.Piece, id tile.ID
 		switch {
 		case len(drawn) == 0:
 		case of.Outline:
-			c.edges(p, source, drawn, of.Look, layer, id, v)
+			c.edges(p, nth, drawn, of.Look, layer, id, v)
 		default:
-			c.alike(p, source, drawn, of.Look, layer, id, v)
+			c.alike(p, nth, drawn, of.Look, layer, id, v)
 		}
 	}
 }
 
 // after draws what a layer of areas holds on the later of two dates: pale, so that
 // what changed stands out, and each holder's ground in its own colour.
-func (c *canvas) after(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
-	s := p.sources[source]
+func (c *canvas) after(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
+	s := p.layers[nth]
 	features := s.Set.Features()
 	layer, after := look.LayerInk(s.Layer, v.Theme), look.After(s.Layer.Kind)
 	for _, l := range look.Standing(s.Layer.Kind) {
@@ -37,9 +37,9 @@ func (c *canvas) after(p *Picture, source int, pieces []tile.Piece, id tile.ID, 
 		switch own := l.Ink(v.Theme.Inks(), layer); {
 		case len(drawn) == 0:
 		case after.Fill == nil:
-			c.edges(p, source, drawn, after, own, id, v)
+			c.edges(p, nth, drawn, after, own, id, v)
 		default:
-			c.together(p, source, drawn, after, own, v)
+			c.together(p, nth, drawn, after, own, v)
 			c.surround(drawn, after, own, id, v)
 		}
 	}

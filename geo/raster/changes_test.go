@@ -28,7 +28,7 @@ func changePicture() *Picture {
 		changed("a", "gained", orb.Point{-170, -80}, orb.Point{-10, -80}, orb.Point{-10, 80}, orb.Point{-170, 80}),
 		changed("b", "lost", orb.Point{10, -80}, orb.Point{170, -80}, orb.Point{170, 80}, orb.Point{10, 80}),
 	})
-	return Prepare(Source{Set: set, Layer: geo.Layer{ID: "test", Kind: geo.KindControl}, Change: true})
+	return Prepare(MapLayer{Set: set, Layer: geo.Layer{ID: "test", Kind: geo.KindControl}, Change: true})
 }
 
 // runs counts the pixels that are like their neighbour up and to the right,
@@ -88,7 +88,7 @@ func TestANewClaimIsNotDrawnAsNewlyHeld(t *testing.T) {
 		square.Properties = map[string]json.RawMessage{"change": fmt.Appendf(nil, "%q", change)}
 		drawn := map[geo.Kind]string{}
 		for _, kind := range []geo.Kind{geo.KindClaims, geo.KindControl} {
-			pix, _ := stitched(Prepare(Source{Set: tile.NewSet("test", []geo.Feature{square}), Layer: geo.Layer{ID: "test", Kind: kind}, Change: true}), 1, 0, 0, 2, 2, Variant{})
+			pix, _ := stitched(Prepare(MapLayer{Set: tile.NewSet("test", []geo.Feature{square}), Layer: geo.Layer{ID: "test", Kind: kind}, Change: true}), 1, 0, 0, 2, 2, Variant{})
 			drawn[kind] = fmt.Sprint(pix)
 		}
 		if drawn[geo.KindClaims] == drawn[geo.KindControl] {

@@ -10,27 +10,27 @@ import (
 )
 
 // bundled is a snapshot of a bundled layer.
-func bundled(t testing.TB, layer, date string) Source {
+func bundled(t testing.TB, layer, date string) MapLayer {
 	t.Helper()
 	set, l := rastertest.Bundled(t, layers.FS, layer, date)
-	return Source{Set: set, Layer: l}
+	return MapLayer{Set: set, Layer: l}
 }
 
-func bundledTogether(t testing.TB) []Source {
-	return []Source{
+func bundledTogether(t testing.TB) []MapLayer {
+	return []MapLayer{
 		bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"),
 		bundled(t, "places", "2025-11-27"), bundled(t, "statements", "2025-11-27"),
 	}
 }
 
 // realControl is a real day of control.
-func realControl(t testing.TB) Source {
+func realControl(t testing.TB) MapLayer {
 	t.Helper()
 	set, l := rastertest.RealControl(t)
-	return Source{Set: set, Layer: l}
+	return MapLayer{Set: set, Layer: l}
 }
 
 // source is a layer of shapes, each a feature of its own.
-func source(kind geo.Kind, shapes ...geo.Feature) Source {
-	return Source{Set: tile.NewSet("test", shapes), Layer: geo.Layer{ID: "test", Kind: kind}}
+func source(kind geo.Kind, shapes ...geo.Feature) MapLayer {
+	return MapLayer{Set: tile.NewSet("test", shapes), Layer: geo.Layer{ID: "test", Kind: kind}}
 }

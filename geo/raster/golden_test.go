@@ -30,7 +30,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 const goldenFile = "testdata/drawn.golden"
 
 // goldenControl has areas that somebody assesses as held, and a point of one.
-func goldenControl(pattern string) raster.Source {
+func goldenControl(pattern string) raster.MapLayer {
 	s := source(geo.KindControl,
 		rastertest.Shape("north", "", "", orb.Point{36, 48}, orb.Point{38.5, 47.8}, orb.Point{38.2, 49.6}, orb.Point{36.6, 49.1}),
 		rastertest.Shape("south", "", "", orb.Point{33, 46}, orb.Point{36, 46.5}, orb.Point{35.7, 47.2}, orb.Point{33.4, 46.9}),
@@ -84,7 +84,7 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 	after := goldenControl("")
 	after.After = true
 	classes.Layer.ID, turned.Layer.ID = "control", "control"
-	scenes := map[string][]raster.Source{
+	scenes := map[string][]raster.MapLayer{
 		"classes": {base, classes},
 		"turned":  {base, after, turned},
 		"all":     {base, claims, goldenControl(""), places, statements, lines},
@@ -212,19 +212,19 @@ func TestWhatIsDrawnIsWhatItWas(t *testing.T) {
 }
 
 // bundled is a snapshot of a bundled layer.
-func bundled(t testing.TB, layer, date string) raster.Source {
+func bundled(t testing.TB, layer, date string) raster.MapLayer {
 	t.Helper()
 	set, l := rastertest.Bundled(t, layers.FS, layer, date)
-	return raster.Source{Set: set, Layer: l}
+	return raster.MapLayer{Set: set, Layer: l}
 }
 
 // source is a layer of shapes, each a feature of its own.
-func source(kind geo.Kind, shapes ...geo.Feature) raster.Source {
-	return raster.Source{Set: tile.NewSet("test", shapes), Layer: geo.Layer{ID: "test", Kind: kind}}
+func source(kind geo.Kind, shapes ...geo.Feature) raster.MapLayer {
+	return raster.MapLayer{Set: tile.NewSet("test", shapes), Layer: geo.Layer{ID: "test", Kind: kind}}
 }
 
 // changed is a layer with ground gained in the west and lost in the east.
-func changed() raster.Source {
+func changed() raster.MapLayer {
 	side := func(key, change string, west, east float64) geo.Feature {
 		f := rastertest.Shape(key, "", "", orb.Point{west, -80}, orb.Point{east, -80}, orb.Point{east, 80}, orb.Point{west, 80})
 		f.Properties = map[string]json.RawMessage{"change": fmt.Appendf(nil, "%q", change)}

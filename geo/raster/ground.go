@@ -10,8 +10,8 @@ import (
 
 // ground draws land without seams between countries, its coasts, and the lines
 // between countries and between oblasts.
-func (c *canvas) ground(p *Picture, source int, pieces []tile.Piece, z uint8, ink style.Inks) {
-	classes := p.classes[source]
+func (c *canvas) ground(p *Picture, nth int, pieces []tile.Piece, z uint8, ink style.Inks) {
+	classes := p.classes[nth]
 	for i, l := range look.Ground {
 		if z < l.MinZoom {
 			continue

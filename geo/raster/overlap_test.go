@@ -20,7 +20,7 @@ func overlapped(after bool) *Picture {
 		return f
 	}
 	set := tile.NewSet("test", []geo.Feature{square("a", -150, 20), square("b", -20, 90), square("c", 90, 150)})
-	return Prepare(Source{Set: set, Layer: geo.Layer{ID: "test", Kind: geo.KindControl}, After: after})
+	return Prepare(MapLayer{Set: set, Layer: geo.Layer{ID: "test", Kind: geo.KindControl}, After: after})
 }
 
 func TestGroundThatTwoFeaturesHaveIsNoDarker(t *testing.T) {

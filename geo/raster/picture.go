@@ -15,8 +15,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Source is one snapshot of a layer, to be drawn.
-type Source struct {
+// MapLayer is one snapshot of a layer, to be drawn.
+type MapLayer struct {
 	Set   *tile.Set
 	Layer geo.Layer
 	// Change is whether the set holds what a layer gained and lost, as each
@@ -28,14 +28,14 @@ type Source struct {
 	// Stale is whether the layer is past its cadence on the date shown: it is
 	// drawn paler, as the style has it. Tiles are never, since dates share them.
 	Stale bool
-	// Of is a picture of this source alone, where there is one: what that one
+	// Of is a picture of this layer alone, where there is one: what that one
 	// has read is not read again.
 	Of *Picture
 }
 
 // Dim is what is taken of the opacity of what is drawn, of 255.
-func (src Source) Dim() uint32 {
-	if !src.Stale {
+func (l MapLayer) Dim() uint32 {
+	if !l.Stale {
 		return 0
 	}
 	return uint32(255 - style.Current().Stale.Opacity.Of255())
@@ -46,18 +46,18 @@ func (src Source) Dim() uint32 {
 // for a zoom and language, when a tile of it is first drawn, and kept. It is
 // safe for concurrent use.
 type Picture struct {
-	sources []Source
+	layers []MapLayer
 
-	prepare  sync.Once
-	subjects []label.Subject
-	classes  [][]look.GroundClass // by source and feature, of basemaps
+	prepare sync.Once
+	symbols []label.Symbol
+	classes [][]look.GroundClass // by layer and feature, of basemaps
 
 	mu         sync.Mutex
 	placements []*keptPlacement // the latest used last
 	dashed     map[dashedFeature][]trail
 }
 
-type dashedFeature struct{ source, feature int }
+type dashedFeature struct{ layer, feature int }
 
 // mostPlacements bounds what a picture keeps: two languages at every zoom. Those
 // of the bundled layers take up to 220 kB each, and 500 kB a language.
@@ -72,19 +72,19 @@ type keptPlacement struct {
 
 // Prepare makes a picture of layers, from the ground up. It is cheap: the work
 // is done when tiles are asked for.
-func Prepare(layers ...Source) *Picture {
-	return &Picture{sources: slices.Clone(layers)}
+func Prepare(layers ...MapLayer) *Picture {
+	return &Picture{layers: slices.Clone(layers)}
 }
 
 // read finds what of the layers is drawn how.
 func (p *Picture) read() {
-	subjects := make([][]label.Subject, len(p.sources))
-	for i, s := range p.sources {
-		subjects[i] = s.subjects()
+	symbols := make([][]label.Symbol, len(p.layers))
+	for i, s := range p.layers {
+		symbols[i] = s.symbols()
 	}
-	p.subjects = label.Together(subjects)
-	p.classes = make([][]look.GroundClass, len(p.sources))
-	for i, s := range p.sources {
+	p.symbols = label.Together(symbols)
+	p.classes = make([][]look.GroundClass, len(p.layers))
+	for i, s := range p.layers {
 		p.classes[i] = s.classes()
 	}
 }
@@ -95,53 +95,53 @@ func (p *Picture) ready() *Picture {
 	return p
 }
 
-// subjects are what of the source is marked or named.
-func (src Source) subjects() []label.Subject {
+// symbols are what of the layer is marked or named.
+func (l MapLayer) symbols() []label.Symbol {
 	switch {
-	case src.After:
+	case l.After:
 		return nil
-	case src.Of != nil:
-		return src.Of.ready().subjects
+	case l.Of != nil:
+		return l.Of.ready().symbols
 	}
-	return label.Subjects(src.Set.Features(), src.Layer.Kind)
+	return label.Symbols(l.Set.Features(), l.Layer.Kind)
 }
 
 // classes are those of a basemap's ground, by feature.
-func (src Source) classes() []look.GroundClass {
+func (l MapLayer) classes() []look.GroundClass {
 	switch {
-	case src.Of != nil:
-		return src.Of.ready().classes[0]
-	case src.Layer.Kind == geo.KindBase:
-		return look.ClassesOf(src.Set)
+	case l.Of != nil:
+		return l.Of.ready().classes[0]
+	case l.Layer.Kind == geo.KindBase:
+		return look.ClassesOf(l.Set)
 	}
 	return nil
 }
 
 // trails are the rings of a feature whose outline is dashed, found once.
-func (p *Picture) trails(source, feature int) []trail {
-	if of := p.sources[source].Of; of != nil {
+func (p *Picture) trails(nth, feature int) []trail {
+	if of := p.layers[nth].Of; of != nil {
 		return of.trails(0, feature)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := dashedFeature{source, feature}
+	key := dashedFeature{nth, feature}
 	t, ok := p.dashed[key]
 	if !ok {
 		if p.dashed == nil {
 			p.dashed = map[dashedFeature][]trail{}
 		}
-		t = trailsOf(p.sources[source].Set.Features()[feature].Geometry)
+		t = trailsOf(p.layers[nth].Set.Features()[feature].Geometry)
 		p.dashed[key] = t
 	}
 	return t
 }
 
-// Sources returns what is drawn, the first at the bottom.
-func (p *Picture) Sources() []Source { return p.sources }
+// Layers returns what is drawn, the first at the bottom.
+func (p *Picture) Layers() []MapLayer { return p.layers }
 
-// Classes returns in which layers of the ground each feature of a source is drawn; nil of
+// Classes returns in which layers of the ground each feature of a layer is drawn; nil of
 // what is no basemap.
-func (p *Picture) Classes(source int) []look.GroundClass { return p.ready().classes[source] }
+func (p *Picture) Classes(nth int) []look.GroundClass { return p.ready().classes[nth] }
 
 // Placement returns where signs and names stand at a zoom.
 func (p *Picture) Placement(z uint8, lang string) *label.Placement {
@@ -161,7 +161,7 @@ func (p *Picture) Placement(z uint8, lang string) *label.Placement {
 	}
 	p.placements = append(p.placements, k)
 	p.mu.Unlock()
-	k.once.Do(func() { k.Placement = label.Place(p.subjects, z, lang) })
+	k.once.Do(func() { k.Placement = label.Place(p.symbols, z, lang) })
 	return k.Placement
 }
 
@@ -181,36 +181,36 @@ func (p *Picture) PNG(id tile.ID, v Variant) ([]byte, error) {
 func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
 	any := false
 	if v.Parts != Labels {
-		for i := range p.sources {
+		for i := range p.layers {
 			any = p.DrawLayer(c.Canvas, i, id, v) || any
 		}
 	}
 	return c.names(p, p.Placement(id.Z, v.lang()), id, v) || any
 }
 
-// DrawLayer draws what of a source lies in a tile, but for signs and names, and reports
+// DrawLayer draws what of a nth lies in a tile, but for signs and names, and reports
 // whether there was anything to draw.
-func (p *Picture) DrawLayer(c *paint.Canvas, source int, id tile.ID, v Variant) bool {
-	pieces := p.ready().sources[source].Set.Cut(id, tile.Buffer)
+func (p *Picture) DrawLayer(c *paint.Canvas, nth int, id tile.ID, v Variant) bool {
+	pieces := p.ready().layers[nth].Set.Cut(id, tile.Buffer)
 	if len(pieces) > 0 {
-		(&canvas{c}).layer(p, source, pieces, id, v)
+		(&canvas{c}).layer(p, nth, pieces, id, v)
 	}
 	return len(pieces) > 0
 }
 
 // layer draws what of a layer lies in a tile, but for signs and names.
-func (c *canvas) layer(p *Picture, source int, pieces []tile.Piece, id tile.ID, v Variant) {
-	c.Dim = p.sources[source].Dim()
+func (c *canvas) layer(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
+	c.Dim = p.layers[nth].Dim()
 	defer func() { c.Dim = 0 }()
-	switch layer := p.sources[source].Layer; {
-	case p.sources[source].After:
-		c.after(p, source, pieces, id, v)
-	case p.sources[source].Change:
-		c.changes(p, source, pieces, id, v)
+	switch layer := p.layers[nth].Layer; {
+	case p.layers[nth].After:
+		c.after(p, nth, pieces, id, v)
+	case p.layers[nth].Change:
+		c.changes(p, nth, pieces, id, v)
 	case layer.Kind == geo.KindBase:
-		c.ground(p, source, pieces, id.Z, v.Theme.Inks())
+		c.ground(p, nth, pieces, id.Z, v.Theme.Inks())
 	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:
-		c.areas(p, source, pieces, id, v)
+		c.areas(p, nth, pieces, id, v)
 	default:
 		// Places and statements may have lines and areas too.
 		for _, of := range look.Lines(layer.Kind) {
@@ -232,9 +232,9 @@ func (c *canvas) names(p *Picture, at *label.Placement, id tile.ID, v Variant) b
 	if v.Parts != Labels {
 		for _, n := range signs {
 			s := &at.Signs[n]
-			col := look.LayerInk(p.sources[s.Subject.Source].Layer, v.Theme)
-			c.Dim = p.sources[s.Subject.Source].Dim()
-			s.Subject.Draw(c.Canvas, local(s.At), z, col, ink)
+			col := look.LayerInk(p.layers[s.Symbol.Layer].Layer, v.Theme)
+			c.Dim = p.layers[s.Symbol.Layer].Dim()
+			s.Symbol.Draw(c.Canvas, local(s.At), z, col, ink)
 			c.Dim, any = 0, true
 		}
 	}
@@ -244,7 +244,7 @@ func (c *canvas) names(p *Picture, at *label.Placement, id tile.ID, v Variant) b
 	for _, n := range slices.Backward(labels) {
 		l := &at.Labels[n]
 		if l.Sign != nil {
-			l.Sign.Subject.Draw(c.Canvas, local(l.Sign.At), z, color.NRGBA{}, ink)
+			l.Sign.Symbol.Draw(c.Canvas, local(l.Sign.At), z, color.NRGBA{}, ink)
 		}
 		l.Text.Draw(c.Canvas, local(l.At), ink)
 		any = true

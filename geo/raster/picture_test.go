@@ -123,7 +123,7 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 					return paint.Vec{X: float32(q[0] - float64(x)*paint.TileSize), Y: float32(q[1] - float64(y)*paint.TileSize)}
 				}
 				if l.Sign != nil {
-					l.Sign.Subject.Draw(whole.Canvas, local(l.Sign.At), z, color.NRGBA{}, v.Theme.Inks())
+					l.Sign.Symbol.Draw(whole.Canvas, local(l.Sign.At), z, color.NRGBA{}, v.Theme.Inks())
 				}
 				l.Text.Draw(whole.Canvas, local(l.At), v.Theme.Inks())
 				edgeX, edgeY := float64(x+1)*paint.TileSize, float64(y+1)*paint.TileSize

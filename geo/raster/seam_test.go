@@ -105,7 +105,7 @@ func TestHatchingRunsOnOverTiles(t *testing.T) {
 	for _, status := range []string{"annexation claimed", "recognised by Russia as independent"} {
 		for _, scale := range []int{1, 2} {
 			p := Prepare(source(geo.KindClaims, diamond("a", "", status, 30)))
-			p.sources[0].Layer.Style.Pattern = "hatch"
+			p.layers[0].Layer.Style.Pattern = "hatch"
 			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: scale})
 			middle := width / 2
 			seen := map[paint.Pixel]bool{}

@@ -17,7 +17,7 @@ func TestStaleIsPaler(t *testing.T) {
 	layer := geo.Layer{ID: "control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, Style: geo.Style{Color: "#aa0000"}}
 	ring := orb.Ring{{30, 45}, {40, 45}, {40, 50}, {30, 50}, {30, 45}}
 	set := tile.NewSet("control", []geo.Feature{{Key: "held", Geometry: orb.Polygon{ring}}})
-	source := func(stale bool) Source { return Source{Set: set, Layer: layer, Stale: stale} }
+	source := func(stale bool) MapLayer { return MapLayer{Set: set, Layer: layer, Stale: stale} }
 	alpha := func(stale bool) uint32 {
 		b, err := Prepare(source(stale)).PNG(tile.ID{Z: 7, X: 76, Y: 44}, Variant{})
 		if err != nil {

@@ -102,7 +102,7 @@ func (s *Embeds) askOfEmbed(r *http.Request, q embedQuery, lang string) (text.As
 	if err := s.texts.CheckStyle(q.style); err != nil {
 		return text.Ask{}, err
 	}
-	ask := text.Ask{Path: q.path(), Lang: lang, Layers: q.view.Get("layers"), Site: s.Site(r)}
+	ask := text.Ask{Path: q.path(), Lang: lang, Layers: q.chosen.Get("layers"), Site: s.Site(r)}
 	if q.compare != "" {
 		// Beside each other, the other date is not in the path.
 		if _, err := s.views.ResolveTimes(r.Context(), q.asof(q.compare)); err != nil {
@@ -136,12 +136,12 @@ func (s *Embeds) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 			return err
 		}
 	}
-	page.Query, page.Controls, page.Height = q.view.Encode(), strings.Join(q.controls, ","), q.height
+	page.Query, page.Controls, page.Height = q.chosen.Encode(), strings.Join(q.controls, ","), q.height
 	if q.from != "" {
 		page.Range = q.from + view.ChangeMark + q.until
 	}
 	page.OEmbed = text.OEmbedAddresses(ask.Site, ask.Site.Absolute(address.Embed(q.query())))
-	page.Text = ask.Site.Absolute(text.TextOf(ask.Path, ask.Lang, q.view.Get("layers")))
+	page.Text = ask.Site.Absolute(text.TextOf(ask.Path, ask.Lang, q.chosen.Get("layers")))
 	page.Words = page.Parts.Words[ask.Lang]
 	return nil
 }

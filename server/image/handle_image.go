@@ -68,7 +68,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		}
 		defer s.o.Drawing.LeaveWith(slots)
 		defer s.o.Stage(web.StageDraw)()
-		return drawn(posterOf(words, p, q, about), raster.Prepare(p.sources...))
+		return drawn(posterOf(words, p, q, about), raster.Prepare(p.layers...))
 	}
 	if vector {
 		h.Set("Content-Security-Policy", web.DrawingPolicy)

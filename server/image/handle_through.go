@@ -169,10 +169,10 @@ func (s *Images) writeNumbered(ctx context.Context, z *zip.Writer, t *sequence, 
 func (t *sequence) all() (out pictured) {
 	layers := map[string]bool{}
 	for _, f := range t.frames {
-		for _, source := range f.made.sources {
-			if id := source.Layer.ID; !layers[id] {
+		for _, shown := range f.made.layers {
+			if id := shown.Layer.ID; !layers[id] {
 				layers[id] = true
-				out.add(source)
+				out.add(shown)
 			}
 		}
 	}

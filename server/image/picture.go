@@ -21,7 +21,7 @@ import (
 // pictured is what a picture is made of: layers with their snapshots, or with
 // what changed, and what there is to say of them.
 type pictured struct {
-	sources []raster.Source
+	layers  []raster.MapLayer
 	legend  []poster.LegendEntry
 	lines   []string    // a sentence for each layer
 	notes   []string    // what its dates have of their own, to be read beneath the title
@@ -32,7 +32,7 @@ type pictured struct {
 // gatherPicture reads what a picture is made of.
 func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask) (pictured, error) {
 	var p pictured
-	base, err := s.baseSource(ctx, a.To)
+	base, err := s.baseLayer(ctx, a.To)
 	if err != nil {
 		return p, err
 	}
@@ -52,9 +52,9 @@ func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask)
 			if err != nil {
 				return p, err
 			}
-			source := set.Source(l)
-			source.Stale = geo.AgeAt(l, v.Snapshot, w.At).Stale
-			p.add(source)
+			shown := set.MapLayer(l)
+			shown.Stale = geo.AgeAt(l, v.Snapshot, w.At).Stale
+			p.add(shown)
 			describePictured(w, &p, l, v, set.Features())
 			continue
 		}
@@ -69,8 +69,8 @@ func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask)
 	for _, words := range live {
 		p.say(words, true)
 	}
-	for i := range p.sources {
-		l := &p.sources[i].Layer // as the layers of a drawing are called
+	for i := range p.layers {
+		l := &p.layers[i].Layer // as the layers of a drawing are called
 		l.Title = w.Title(*l).Text
 	}
 	for i, credit := range p.credits {
@@ -82,27 +82,27 @@ func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask)
 	return p, nil
 }
 
-func (p *pictured) add(source raster.Source) {
-	p.sources = append(p.sources, source)
-	if by := source.Layer.Attribution; by != "" && !slices.Contains(p.credits, by) {
+func (p *pictured) add(shown raster.MapLayer) {
+	p.layers = append(p.layers, shown)
+	if by := shown.Layer.Attribution; by != "" && !slices.Contains(p.credits, by) {
 		p.credits = append(p.credits, by)
 	}
 }
 
-// baseSource is the ground of a picture.
-func (s *Images) baseSource(ctx context.Context, t view.Times) (raster.Source, error) {
+// baseLayer is the ground of a picture.
+func (s *Images) baseLayer(ctx context.Context, t view.Times) (raster.MapLayer, error) {
 	base, at, ok, err := s.views.BaseAt(ctx, t)
 	if err != nil {
-		return raster.Source{}, err
+		return raster.MapLayer{}, err
 	} else if !ok {
-		return raster.Source{}, geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
+		return raster.MapLayer{}, geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
 	}
 	f, err := s.views.FindSnapshot(ctx, base.ID, at, t.Current)
 	if err != nil {
-		return raster.Source{}, err
+		return raster.MapLayer{}, err
 	}
 	set, err := s.views.Set(ctx, f.Snapshot)
-	return set.Source(base), err
+	return set.MapLayer(base), err
 }
 
 // gatherChange adds what a layer gained and lost between two dates, or says why
@@ -113,7 +113,7 @@ func (s *Images) gatherChange(ctx context.Context, w phrase.Writer, p *pictured,
 	if err != nil {
 		return err
 	}
-	addStanding(w, p, l, to, later.Source(l))
+	addStanding(w, p, l, to, later.MapLayer(l))
 	from, err := s.views.ViewToShow(ctx, l, a.From)
 	if geo.ErrorCode(err) == geo.ENotFound {
 		p.say(name+": "+w.T("picture.not_yet_on", "date", w.Date(a.From.At.Valid)), true)
@@ -143,7 +143,7 @@ func (s *Images) gatherChange(ctx context.Context, w phrase.Writer, p *pictured,
 	if err != nil {
 		return err
 	}
-	changed := set.Source(l)
+	changed := set.MapLayer(l)
 	changed.Change = true
 	p.add(changed)
 	for _, f := range set.Features() {
@@ -161,9 +161,9 @@ func (s *Images) gatherChange(ctx context.Context, w phrase.Writer, p *pictured,
 
 // addStanding adds what a layer shows on the later of two dates, pale, behind what
 // changed.
-func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view.View, source raster.Source) {
-	source.After = true
-	p.add(source)
+func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view.View, shown raster.MapLayer) {
+	shown.After = true
+	p.add(shown)
 	date := w.Date(v.Snapshot.ValidOn)
 	entry := func(layer geo.Layer, words string) {
 		p.legend = append(p.legend, poster.LegendEntry{Look: style.LookAfter, Layer: layer, Words: words})
@@ -172,7 +172,7 @@ func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view.View, source 
 		entry(l, w.T("picture.claimed_on", "title", w.Title(l).Text, "date", date))
 		return
 	}
-	for _, s := range phrase.StatesOf(l, source.Set.Features()) {
+	for _, s := range phrase.StatesOf(l, shown.Set.Features()) {
 		if s.Class == geo.ClassHeld {
 			of := l
 			of.Style = look.StyleOf(l, s.Look)

@@ -84,8 +84,8 @@ func (p pictured) bound() orb.Bound {
 
 // of returns what a picture's layers have in one of their fields, each once.
 func (p pictured) of(field func(geo.Layer) string) (out []string) {
-	for _, source := range p.sources {
-		if text := field(source.Layer); text != "" && !slices.Contains(out, text) {
+	for _, shown := range p.layers {
+		if text := field(shown.Layer); text != "" && !slices.Contains(out, text) {
 			out = append(out, text)
 		}
 	}

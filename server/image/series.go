@@ -172,8 +172,8 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 			}
 			p.notes = append(p.notes, missing...)
 		}
-		for j := range p.sources {
-			p.sources[j].Set, p.sources[j].Of = nil, nil // found again when it is drawn
+		for j := range p.layers {
+			p.layers[j].Set, p.layers[j].Of = nil, nil // found again when it is drawn
 		}
 		for _, e := range p.legend {
 			if !slices.ContainsFunc(out.legend, func(o poster.LegendEntry) bool {
@@ -239,7 +239,7 @@ func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 	}
 	defer s.o.Drawing.LeaveWith(slots)
 	defer s.o.Stage(web.StageDraw)()
-	return drawn(raster.Prepare(p.sources...))
+	return drawn(raster.Prepare(p.layers...))
 }
 
 // throughAlt says in words what a series shows: of which dates it is, and what

@@ -35,8 +35,8 @@ func (o changeResource) Facts() Facts {
 }
 
 func (o changeResource) Set(ctx context.Context) (Prepared, error) {
-	return o.views.preparedSet(ctx, o.Facts().Key, func(context.Context) (raster.Source, error) {
-		return raster.Source{Set: tile.NewSet(o.v.Layer.ID, o.c.tileFeatures(o.v)), Layer: o.v.Layer, Change: true}, nil
+	return o.views.preparedSet(ctx, o.Facts().Key, func(context.Context) (raster.MapLayer, error) {
+		return raster.MapLayer{Set: tile.NewSet(o.v.Layer.ID, o.c.tileFeatures(o.v)), Layer: o.v.Layer, Change: true}, nil
 	})
 }
 

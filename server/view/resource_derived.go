@@ -24,12 +24,12 @@ func (o derivedResource) Facts() Facts {
 }
 
 func (o derivedResource) Set(ctx context.Context) (Prepared, error) {
-	return o.views.preparedSet(ctx, o.Facts().Key, func(ctx context.Context) (raster.Source, error) {
+	return o.views.preparedSet(ctx, o.Facts().Key, func(ctx context.Context) (raster.MapLayer, error) {
 		features, err := o.views.DerivedFeatures(ctx, o.d)
 		if err != nil {
-			return raster.Source{}, err
+			return raster.MapLayer{}, err
 		}
-		return raster.Source{Set: tile.NewSet(o.d.ID(), features), Layer: o.d.Layer(nil)}, nil
+		return raster.MapLayer{Set: tile.NewSet(o.d.ID(), features), Layer: o.d.Layer(nil)}, nil
 	})
 }
 

@@ -55,9 +55,9 @@ type Prepared struct {
 	beneath   []*tile.Set // of several, all but the last
 }
 
-// Source is it as a part of a picture of several layers.
-func (p Prepared) Source(l geo.Layer) raster.Source {
-	return raster.Source{Set: p.Set, Layer: l, Of: p.Picture}
+// MapLayer returns the set as one of the layers of a picture.
+func (p Prepared) MapLayer(l geo.Layer) raster.MapLayer {
+	return raster.MapLayer{Set: p.Set, Layer: l, Of: p.Picture}
 }
 
 // MemorySize is about how many bytes it takes once it was cut and drawn at all
@@ -109,22 +109,22 @@ func (p Prepared) TileContent(id tile.ID) tile.Content {
 
 // Set is a snapshot ready to be cut and drawn.
 func (s *Sets) Set(ctx context.Context, snapshot geo.Snapshot) (Prepared, error) {
-	return s.preparedSet(ctx, SetKeyOf(snapshot), func(ctx context.Context) (raster.Source, error) {
+	return s.preparedSet(ctx, SetKeyOf(snapshot), func(ctx context.Context) (raster.MapLayer, error) {
 		layer, err := s.store.Layer(ctx, snapshot.Layer)
 		if err != nil {
-			return raster.Source{}, err
+			return raster.MapLayer{}, err
 		}
 		features, err := s.store.Features(ctx, snapshot.ID)
 		if err != nil {
-			return raster.Source{}, err
+			return raster.MapLayer{}, err
 		}
-		return raster.Source{Set: tile.NewSet(snapshot.Layer, features), Layer: layer}, nil
+		return raster.MapLayer{Set: tile.NewSet(snapshot.Layer, features), Layer: layer}, nil
 	})
 }
 
 // preparedSet is what is kept under k ready to be cut and drawn, made by make
 // where it is not.
-func (s *Sets) preparedSet(ctx context.Context, k SetKey, make func(context.Context) (raster.Source, error)) (Prepared, error) {
+func (s *Sets) preparedSet(ctx context.Context, k SetKey, make func(context.Context) (raster.MapLayer, error)) (Prepared, error) {
 	return s.kept.Get(ctx, k, func(ctx context.Context, _ SetKey) (Prepared, error) {
 		defer s.stage(web.StageRead)()
 		source, err := make(ctx)
@@ -138,7 +138,7 @@ func (s *Sets) preparedSet(ctx context.Context, k SetKey, make func(context.Cont
 // spanSet is a timeline ready to be cut: it follows from the layer's last one, of
 // which it has most spans, where that is still kept.
 func (s *Sets) spanSet(ctx context.Context, k SetKey, spans func() []geo.Span) (Prepared, error) {
-	return s.preparedSet(ctx, k, func(context.Context) (raster.Source, error) {
+	return s.preparedSet(ctx, k, func(context.Context) (raster.MapLayer, error) {
 		s.mu.Lock()
 		last := s.lastSpans[k.Layer]
 		s.mu.Unlock()
@@ -147,7 +147,7 @@ func (s *Sets) spanSet(ctx context.Context, k SetKey, spans func() []geo.Span) (
 		s.mu.Lock()
 		s.lastSpans[k.Layer] = k
 		s.mu.Unlock()
-		return raster.Source{Set: set}, nil
+		return raster.MapLayer{Set: set}, nil
 	})
 }
 
@@ -155,17 +155,17 @@ func (s *Sets) spanSet(ctx context.Context, k SetKey, spans func() []geo.Span) (
 // bottom.
 func (s *Sets) mergedSet(ctx context.Context, k SetKey, views []LayerView) (Prepared, error) {
 	return s.kept.Get(ctx, k, func(ctx context.Context, _ SetKey) (Prepared, error) {
-		sources := make([]raster.Source, len(views))
+		layers := make([]raster.MapLayer, len(views))
 		for i, v := range views {
 			set, err := s.Set(ctx, v.Snapshot)
 			if err != nil {
 				return Prepared{}, err
 			}
-			sources[i] = set.Source(v.Layer)
+			layers[i] = set.MapLayer(v.Layer)
 		}
-		out := Prepared{Set: sources[len(sources)-1].Set, Picture: raster.Prepare(sources...)}
-		for _, source := range sources[:len(sources)-1] {
-			out.beneath = append(out.beneath, source.Set)
+		out := Prepared{Set: layers[len(layers)-1].Set, Picture: raster.Prepare(layers...)}
+		for _, l := range layers[:len(layers)-1] {
+			out.beneath = append(out.beneath, l.Set)
 		}
 		return out, nil
 	})

@@ -8,7 +8,7 @@ import (
 
 // pointChoices are the top left corners that a name beside a point may have,
 // the best first.
-func pointChoices(s *Subject, z uint8, at orb.Point, t Text) []orb.Point {
+func pointChoices(s *Symbol, z uint8, at orb.Point, t Text) []orb.Point {
 	w, h := float64(t.Width), float64(t.Height)
 	beside := table.Beside
 	gap := s.clearance(z) + float64(beside.Gap)

@@ -35,21 +35,21 @@ type grid map[cell][]taken
 
 type taken struct {
 	box orb.Bound
-	by  *Subject
+	by  *Symbol
 }
 
 const gridSize = 64
 
-func (g grid) add(b orb.Bound, by *Subject) {
+func (g grid) add(b orb.Bound, by *Symbol) {
 	cells(b, gridSize, func(c cell) bool {
 		g[c] = append(g[c], taken{b, by})
 		return true
 	})
 }
 
-// meets reports whether a box overlaps one in the grid that another subject
+// meets reports whether a box overlaps one in the grid that another symbol
 // has taken, names included.
-func (g grid) meets(b orb.Bound, by *Subject) bool {
+func (g grid) meets(b orb.Bound, by *Symbol) bool {
 	hit := false
 	cells(b, gridSize, func(c cell) bool {
 		for _, o := range g[c] {
@@ -63,13 +63,13 @@ func (g grid) meets(b orb.Bound, by *Subject) bool {
 	return hit
 }
 
-// holds reports whether a subject of the same kind and layer has taken exactly
+// holds reports whether a symbol of the same kind and layer has taken exactly
 // this box.
-func (g grid) holds(b orb.Bound, by *Subject) bool {
+func (g grid) holds(b orb.Bound, by *Symbol) bool {
 	hit := false
 	cells(b, gridSize, func(c cell) bool {
 		for _, o := range g[c] {
-			hit = hit || o.box == b && o.by != nil && o.by.kind == by.kind && o.by.Source == by.Source
+			hit = hit || o.box == b && o.by != nil && o.by.kind == by.kind && o.by.Layer == by.Layer
 		}
 		return false // any of its squares will do
 	})

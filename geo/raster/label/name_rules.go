@@ -8,30 +8,30 @@ import (
 	"frontline/geo/style"
 )
 
-// rule is the style's for the subject's name.
-func (s *Subject) rule() *style.Name {
+// rule is the style's for the symbol's name.
+func (s *Symbol) rule() *style.Name {
 	switch s.kind {
-	case subjectPlace:
+	case symbolPlace:
 		return &table.Names.Place
-	case subjectStatement:
+	case symbolStatement:
 		return &table.Names.Statement
-	case subjectCity:
+	case symbolCity:
 		return &table.Names.City
-	case subjectCountry:
+	case symbolCountry:
 		return &table.Names.Country
 	}
 	return &table.Names.Oblast
 }
 
-// named reports whether a subject has a name at a zoom, where there is room.
-func (s *Subject) named(z uint8) bool {
+// named reports whether a symbol has a name at a zoom, where there is room.
+func (s *Symbol) named(z uint8) bool {
 	rule := s.rule()
 	if rule.MaxZoom > 0 && z > rule.MaxZoom {
 		return false
 	}
 	from := rule.MinZoom
 	switch {
-	case s.kind == subjectPlace && s.standing == Agreed:
+	case s.kind == symbolPlace && s.standing == Agreed:
 		from = max(from, rule.MinZoomAgreed)
 	case len(rule.MinZoomByRank) > 0:
 		from = rule.MinZoomByRank[min(s.rank, len(rule.MinZoomByRank)-1)]
@@ -43,11 +43,11 @@ func (s *Subject) named(z uint8) bool {
 }
 
 // priority orders names: the least first.
-func (s *Subject) priority(z uint8) int {
+func (s *Symbol) priority(z uint8) int {
 	rule := s.rule()
 	key := int(rule.SortKey.At(z))
 	switch {
-	case s.kind == subjectPlace && s.standing == Agreed:
+	case s.kind == symbolPlace && s.standing == Agreed:
 		key = rule.SortKeyAgreed
 	case s.capital:
 		key = rule.SortKeyCapital
@@ -56,12 +56,12 @@ func (s *Subject) priority(z uint8) int {
 }
 
 // once is how far apart a name must be from the same name elsewhere.
-func (s *Subject) once() float64 { return float64(s.rule().OnceIn) }
+func (s *Symbol) once() float64 { return float64(s.rule().OnceIn) }
 
-// Name is what the subject is called on the map. Statements are named after
+// Name is what the symbol is called on the map. Statements are named after
 // where they were made.
-func (s *Subject) Name(lang string) string {
-	if s.kind == subjectStatement {
+func (s *Symbol) Name(lang string) string {
+	if s.kind == symbolStatement {
 		if s.where != nil {
 			return s.where.Name(lang)
 		}
@@ -71,7 +71,7 @@ func (s *Subject) Name(lang string) string {
 }
 
 // lines breaks a long name near its middle.
-func (s *Subject) lines(name string) []string {
+func (s *Symbol) lines(name string) []string {
 	if long := s.rule().BreakAfter; long == 0 || utf8.RuneCountInString(name) <= long {
 		return []string{name}
 	}
@@ -86,8 +86,8 @@ func (s *Subject) lines(name string) []string {
 	return best
 }
 
-// lettering is how the subject's name is set at a zoom.
-func (s *Subject) lettering(z uint8) *Lettering {
+// lettering is how the symbol's name is set at a zoom.
+func (s *Symbol) lettering(z uint8) *Lettering {
 	rule := s.rule()
 	l := LetteringOf(rule.Type, z)
 	l.Spacing, l.upper = float32(rule.LetterSpacing.At(z)), rule.Transform == "uppercase"

@@ -26,7 +26,7 @@ type Placement struct {
 // with it, if any.
 type Label struct {
 	Text Text
-	of   *Subject
+	of   *Symbol
 	At   orb.Point
 	Box  orb.Bound // what it keeps free
 	Sign *Sign
@@ -61,29 +61,29 @@ const mostLabels = 20_000
 
 // Place finds room for everything at a zoom. Signs of places and statements
 // always stand; names and cities take turns by importance and stand where
-// there is room, so that nothing covers a name. The same subjects give the
+// there is room, so that nothing covers a name. The same symbols give the
 // same placement.
-func Place(subjects []Subject, z uint8, lang string) *Placement {
+func Place(symbols []Symbol, z uint8, lang string) *Placement {
 	p := &Placement{
 		signsIn: map[cell][]int32{}, labelsIn: map[cell][]int32{},
 		taken: grid{}, names: map[string][]orb.Point{},
 	}
 	width := float64(uint64(paint.TileSize) << z)
 	// Statements lie beneath places, whose position says more.
-	for _, kind := range []subjectKind{subjectStatement, subjectPlace} {
-		for i := range subjects {
-			if subjects[i].kind == kind {
-				p.mark(&subjects[i], z, width)
+	for _, kind := range []symbolKind{symbolStatement, symbolPlace} {
+		for i := range symbols {
+			if symbols[i].kind == kind {
+				p.mark(&symbols[i], z, width)
 			}
 		}
 	}
-	var named []*Subject
-	for i := range subjects {
-		if subjects[i].named(z) {
-			named = append(named, &subjects[i])
+	var named []*Symbol
+	for i := range symbols {
+		if symbols[i].named(z) {
+			named = append(named, &symbols[i])
 		}
 	}
-	slices.SortStableFunc(named, func(a, b *Subject) int {
+	slices.SortStableFunc(named, func(a, b *Symbol) int {
 		return cmp.Compare(a.priority(z), b.priority(z))
 	})
 	for _, s := range named {
@@ -98,11 +98,11 @@ func Place(subjects []Subject, z uint8, lang string) *Placement {
 
 // mark puts the signs of a place or statement on the map, those at one and the
 // same spot once.
-func (p *Placement) mark(s *Subject, z uint8, width float64) {
+func (p *Placement) mark(s *Symbol, z uint8, width float64) {
 	for _, q := range s.points {
-		sg := Sign{At: snapped(q, width), Subject: s}
+		sg := Sign{At: snapped(q, width), Symbol: s}
 		box := sg.Box(z)
-		if s.kind == subjectStatement && p.taken.holds(box, s) {
+		if s.kind == symbolStatement && p.taken.holds(box, s) {
 			continue
 		}
 		p.taken.add(box, s)
@@ -111,9 +111,9 @@ func (p *Placement) mark(s *Subject, z uint8, width float64) {
 	}
 }
 
-// name finds the first room for a subject's name. Areas may be named more than
+// name finds the first room for a symbol's name. Areas may be named more than
 // once.
-func (p *Placement) name(s *Subject, z uint8, width float64, lang string) {
+func (p *Placement) name(s *Symbol, z uint8, width float64, lang string) {
 	style := s.lettering(z)
 	name := s.Name(lang)
 	if name == "" {
@@ -132,15 +132,15 @@ func (p *Placement) name(s *Subject, z uint8, width float64, lang string) {
 	for _, q := range s.points {
 		at := snapped(q, width)
 		var sg *Sign
-		if s.kind == subjectCity {
-			sg = &Sign{At: at, Subject: s}
+		if s.kind == symbolCity {
+			sg = &Sign{At: at, Symbol: s}
 		}
 		p.first(s, name, t, z, pointChoices(s, z, at, t), sg)
 	}
 }
 
 // first takes the first of several corners at which a text has room.
-func (p *Placement) first(s *Subject, name string, t Text, z uint8, corners []orb.Point, sg *Sign) {
+func (p *Placement) first(s *Symbol, name string, t Text, z uint8, corners []orb.Point, sg *Sign) {
 	width := float64(uint64(paint.TileSize) << z)
 	if sg != nil && p.taken.meets(sg.Box(z), s) {
 		return

@@ -17,13 +17,13 @@ func overlapping(a, b orb.Bound) bool {
 	return a.Min[0] < b.Max[0] && b.Min[0] < a.Max[0] && a.Min[1] < b.Max[1] && b.Min[1] < a.Max[1]
 }
 
-// bundledSubjects are the subjects of snapshots of bundled layers.
-func bundledSubjects(t testing.TB, snapshots ...[2]string) []Subject {
+// bundledSubjects are the symbols of snapshots of bundled layers.
+func bundledSubjects(t testing.TB, snapshots ...[2]string) []Symbol {
 	t.Helper()
-	var out [][]Subject
+	var out [][]Symbol
 	for _, s := range snapshots {
 		set, layer := rastertest.Bundled(t, layers.FS, s[0], s[1])
-		out = append(out, Subjects(set.Features(), layer.Kind))
+		out = append(out, Symbols(set.Features(), layer.Kind))
 	}
 	return Together(out)
 }
@@ -31,21 +31,21 @@ func bundledSubjects(t testing.TB, snapshots ...[2]string) []Subject {
 var allBundled = [][2]string{{"base", "2014-01-01"}, {"claims", "2022-09-30"}, {"places", "2025-11-27"}, {"statements", "2025-11-27"}}
 
 func TestNamesCollideWithNothing(t *testing.T) {
-	subjects := bundledSubjects(t, allBundled...)
+	symbols := bundledSubjects(t, allBundled...)
 	for z := uint8(3); z <= 12; z++ {
 		for _, lang := range []string{"en", "uk", "ru"} {
-			p := Place(subjects, z, lang)
+			p := Place(symbols, z, lang)
 			if z >= 4 && len(p.Labels) < 15 {
 				t.Errorf("z%d %s has only %d names", z, lang, len(p.Labels))
 			}
 			type mark struct {
 				what string
 				box  orb.Bound
-				by   *Subject
+				by   *Symbol
 			}
 			var marks []mark
 			for i := range p.Signs {
-				marks = append(marks, mark{"sign of " + p.Signs[i].Subject.feature.Key, p.Signs[i].Box(z), p.Signs[i].Subject})
+				marks = append(marks, mark{"sign of " + p.Signs[i].Symbol.feature.Key, p.Signs[i].Box(z), p.Signs[i].Symbol})
 			}
 			for _, l := range p.Labels {
 				if l.Sign != nil {
@@ -112,7 +112,7 @@ func TestPlaceSignsTellStandingApart(t *testing.T) {
 	drawn := map[string]Standing{}
 	for _, s := range []Standing{Agreed, Claimed, Contested} {
 		c := paint.NewCanvas(paint.TileSize, 1)
-		(&Subject{kind: subjectPlace, standing: s}).Draw(c, paint.Vec{X: 100, Y: 100}, 8, look.Light.Inks()["places"], look.Light.Inks())
+		(&Symbol{kind: symbolPlace, standing: s}).Draw(c, paint.Vec{X: 100, Y: 100}, 8, look.Light.Inks()["places"], look.Light.Inks())
 		var shape bytes.Buffer
 		for _, p := range c.Pix {
 			shape.WriteByte(byte(p)) // one channel: no hue
@@ -136,7 +136,7 @@ func TestStandingOfPlaces(t *testing.T) {
 
 func TestStatementsAreNamedInTheLanguageOfTheMap(t *testing.T) {
 	for _, s := range bundledSubjects(t, allBundled...) {
-		if s.kind == subjectStatement && placeName(s.feature) == "Bishkek" {
+		if s.kind == symbolStatement && placeName(s.feature) == "Bishkek" {
 			if got := s.Name("ru"); got != "Бишкек" {
 				t.Errorf("%s was made in %q", s.feature.Key, got)
 			}
@@ -148,11 +148,11 @@ func TestStatementsAreNamedInTheLanguageOfTheMap(t *testing.T) {
 
 // BenchmarkPlace finds room for all names of the bundled basemap.
 func BenchmarkPlace(b *testing.B) {
-	subjects := bundledSubjects(b, allBundled[0])
+	symbols := bundledSubjects(b, allBundled[0])
 	for _, z := range []uint8{5, 8, 12} {
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
 			for b.Loop() {
-				Place(subjects, z, "uk")
+				Place(symbols, z, "uk")
 			}
 		})
 	}

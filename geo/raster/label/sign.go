@@ -13,10 +13,10 @@ import (
 // front is a few pixels long on small maps.
 func SignSize(z uint8) float32 { return float32(table.SignSize.At(z)) }
 
-// Sign is the mark of a subject in the style.
-func (s *Subject) Sign() style.Sign {
+// Sign is the mark of a symbol in the style.
+func (s *Symbol) Sign() style.Sign {
 	switch s.kind {
-	case subjectCity:
+	case symbolCity:
 		switch {
 		case s.capital:
 			return table.Signs["capital"]
@@ -24,7 +24,7 @@ func (s *Subject) Sign() style.Sign {
 			return table.Signs["town"]
 		}
 		return table.Signs["city"]
-	case subjectStatement:
+	case symbolStatement:
 		return table.Signs["statement"]
 	}
 	return table.Signs[s.standing.String()]
@@ -38,9 +38,9 @@ func scaleOf(s style.Sign, z uint8) float32 {
 	return 1
 }
 
-// clearance is the room that the subject's sign takes around its point at a
+// clearance is the room that the symbol's sign takes around its point at a
 // zoom.
-func (s *Subject) clearance(z uint8) float64 {
+func (s *Symbol) clearance(z uint8) float64 {
 	if rule := s.rule(); rule.Clearance > 0 {
 		return float64(rule.Clearance)
 	}
@@ -50,8 +50,8 @@ func (s *Subject) clearance(z uint8) float64 {
 
 // Sign is the mark of a place, a statement or a city.
 type Sign struct {
-	At      orb.Point
-	Subject *Subject
+	At     orb.Point
+	Symbol *Symbol
 }
 
 // signMargin is what is kept free around a sign.
@@ -59,9 +59,9 @@ const signMargin = 0.75
 
 // Box is what a sign covers at a zoom.
 func (s *Sign) Box(z uint8) orb.Bound {
-	r := s.Subject.clearance(z) + signMargin
+	r := s.Symbol.clearance(z) + signMargin
 	at := s.At
-	if of := s.Subject.Sign(); of.Room > 0 {
+	if of := s.Symbol.Sign(); of.Room > 0 {
 		size := float64(scaleOf(of, z))
 		r = float64(of.Room) * size
 		at = orb.Point{at[0] + of.Middle[0]*size, at[1] + of.Middle[1]*size}
@@ -69,8 +69,8 @@ func (s *Sign) Box(z uint8) orb.Bound {
 	return orb.Bound{Min: orb.Point{at[0] - r, at[1] - r}, Max: orb.Point{at[0] + r, at[1] + r}}
 }
 
-// Draw draws the subject's sign at a position, in the size of its zoom.
-func (s *Subject) Draw(c *paint.Canvas, at paint.Vec, z uint8, col color.NRGBA, ink style.Inks) {
+// Draw draws the symbol's sign at a position, in the size of its zoom.
+func (s *Symbol) Draw(c *paint.Canvas, at paint.Vec, z uint8, col color.NRGBA, ink style.Inks) {
 	sign := s.Sign()
 	scale := c.Scale
 	c.Shape.Origin = at.Times(scale)

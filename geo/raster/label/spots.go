@@ -24,10 +24,10 @@ type spot struct {
 // areaChoices are the corners that an area's name may have, the best first, of
 // each part of the area that is to be named: one, but for countries larger
 // than a screen.
-func (s *Subject) areaChoices(z uint8, width float64, t Text) [][]orb.Point {
+func (s *Symbol) areaChoices(z uint8, width float64, t Text) [][]orb.Point {
 	w, h := float64(t.Width), float64(t.Height)
 	fit := 0.95 // of the name's width, at least, must lie inside
-	if s.kind == subjectCountry {
+	if s.kind == symbolCountry {
 		fit = 0.7
 	}
 	left, top := s.bound.Min[0]*width, s.bound.Min[1]*width
@@ -38,7 +38,7 @@ func (s *Subject) areaChoices(z uint8, width float64, t Text) [][]orb.Point {
 	gap := min(max(high/15, h/2), 64)
 	lines := s.scan(width, top, gap)
 	blocks := map[cell][]spot{}
-	large := s.kind == subjectCountry && ((s.bound.Max[0]-s.bound.Min[0])*width > 2*blockWidth || high > 2*blockHeight)
+	large := s.kind == symbolCountry && ((s.bound.Max[0]-s.bound.Min[0])*width > 2*blockWidth || high > 2*blockHeight)
 	for i := 1; i+1 < len(lines); i++ {
 		y := top + (float64(i)+0.5)*gap
 		for _, c := range roomy(lines[i-1], lines[i], lines[i+1]) {
@@ -102,7 +102,7 @@ type chord [2]float64
 
 // scan cuts an area along lines a gap apart, the first half a gap below the
 // top, and gives the chords of each.
-func (s *Subject) scan(width, top, gap float64) [][]chord {
+func (s *Symbol) scan(width, top, gap float64) [][]chord {
 	n := int((s.bound.Max[1]*width-top)/gap) + 1
 	crossings := make([][]float64, n)
 	for _, r := range s.rings {

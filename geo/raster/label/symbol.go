@@ -10,11 +10,11 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Subject is a feature that has a sign, a name or both, and where it stands in
+// Symbol is a feature that has a sign, a name or both, and where it stands in
 // the world, whose square is 1 wide and y grows southwards.
-type Subject struct {
-	kind     subjectKind
-	Source   int // its layer's place among those drawn together
+type Symbol struct {
+	kind     symbolKind
+	Layer    int // its layer's place among those drawn together
 	feature  *geo.Feature
 	rank     int
 	capital  bool
@@ -25,14 +25,14 @@ type Subject struct {
 	where    *geo.Feature  // of statements: the city or place of that name, if it is on the map
 }
 
-type subjectKind uint8
+type symbolKind uint8
 
 const (
-	subjectPlace subjectKind = iota
-	subjectStatement
-	subjectCity
-	subjectCountry
-	subjectOblast
+	symbolPlace symbolKind = iota
+	symbolStatement
+	symbolCity
+	symbolCountry
+	symbolOblast
 )
 
 // Standing is what is said of a place: hatched is claimed, filled is agreed, a
@@ -49,22 +49,22 @@ const (
 // String is the name of the standing's sign in the style.
 func (s Standing) String() string { return [...]string{"agreed", "claimed", "contested"}[s] }
 
-// Subjects returns what of a layer's features is marked or named.
-func Subjects(features []geo.Feature, kind geo.Kind) (out []Subject) {
+// Symbols returns what of a layer's features is marked or named.
+func Symbols(features []geo.Feature, kind geo.Kind) (out []Symbol) {
 	for i := range features {
-		if s, ok := subjectOf(&features[i], kind); ok {
+		if s, ok := symbolOf(&features[i], kind); ok {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// Together returns the subjects of layers that are drawn together, each with the place of
+// Together returns the symbols of layers that are drawn together, each with the place of
 // its layer among them.
-func Together(layers [][]Subject) (out []Subject) {
-	for i, subjects := range layers {
-		for _, s := range subjects {
-			s.Source = i
+func Together(layers [][]Symbol) (out []Symbol) {
+	for i, symbols := range layers {
+		for _, s := range symbols {
+			s.Layer = i
 			out = append(out, s)
 		}
 	}
@@ -74,15 +74,15 @@ func Together(layers [][]Subject) (out []Subject) {
 
 // locate finds where statements were made among what is on the map, whose names
 // are known in more languages.
-func locate(subjects []Subject) {
+func locate(symbols []Symbol) {
 	byName := map[string]*geo.Feature{}
-	for _, s := range subjects {
-		if s.kind == subjectCity || s.kind == subjectPlace {
+	for _, s := range symbols {
+		if s.kind == symbolCity || s.kind == symbolPlace {
 			byName[s.feature.Name("en")] = s.feature
 		}
 	}
-	for i := range subjects {
-		if s := &subjects[i]; s.kind == subjectStatement {
+	for i := range symbols {
+		if s := &symbols[i]; s.kind == symbolStatement {
 			s.where = byName[placeName(s.feature)]
 		}
 	}
@@ -91,12 +91,12 @@ func locate(subjects []Subject) {
 // placeName is the name that a statement gives for where it was made.
 func placeName(f *geo.Feature) string { return geo.Property[string](f, "place_name") }
 
-func subjectOf(f *geo.Feature, kind geo.Kind) (Subject, bool) {
-	s := Subject{feature: f}
+func symbolOf(f *geo.Feature, kind geo.Kind) (Symbol, bool) {
+	s := Symbol{feature: f}
 	switch kind {
 	case geo.KindPlaces, geo.KindClaims, geo.KindControl:
 		// Of claims and control, points only: too small to be an area.
-		s.kind = subjectPlace
+		s.kind = symbolPlace
 		switch {
 		case f.ClaimedBy == "" || geo.Property[string](f, "agreed") != "" || geo.Property[bool](f, "agreed"):
 			s.standing = Agreed
@@ -107,20 +107,20 @@ func subjectOf(f *geo.Feature, kind geo.Kind) (Subject, bool) {
 		}
 		s.points = mercator.Points(f.Geometry)
 	case geo.KindStatements:
-		s.kind = subjectStatement
+		s.kind = symbolStatement
 		s.points = mercator.Points(f.Geometry)
 	case geo.KindBase:
 		s.rank = max(int(geo.Property[float64](f, "rank")), 1)
 		switch geo.Property[string](f, "class") {
 		case "city":
-			s.kind = subjectCity
+			s.kind = symbolCity
 			s.capital = geo.Property[bool](f, "capital")
 			s.points = mercator.Points(f.Geometry)
 		case "country":
-			s.kind = subjectCountry
+			s.kind = symbolCountry
 			s.setRings(mainParts(f.Geometry))
 		case "oblast":
-			s.kind = subjectOblast
+			s.kind = symbolOblast
 			s.setRings(mainParts(f.Geometry))
 		}
 	}
@@ -157,7 +157,7 @@ func mainParts(g orb.Geometry) orb.Geometry {
 }
 
 // setRings gives an area its rings and their bound.
-func (s *Subject) setRings(g orb.Geometry) {
+func (s *Symbol) setRings(g orb.Geometry) {
 	s.rings = mercator.Rings(g)
 	for i, r := range s.rings {
 		if b := orb.Ring(r).Bound(); i == 0 {

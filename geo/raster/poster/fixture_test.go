@@ -9,15 +9,15 @@ import (
 )
 
 // bundled is a snapshot of a bundled layer.
-func bundled(t testing.TB, layer, date string) raster.Source {
+func bundled(t testing.TB, layer, date string) raster.MapLayer {
 	t.Helper()
 	set, l := rastertest.Bundled(t, layers.FS, layer, date)
-	return raster.Source{Set: set, Layer: l}
+	return raster.MapLayer{Set: set, Layer: l}
 }
 
 // realControl is a real day of control.
-func realControl(t testing.TB) raster.Source {
+func realControl(t testing.TB) raster.MapLayer {
 	t.Helper()
 	set, l := rastertest.RealControl(t)
-	return raster.Source{Set: set, Layer: l}
+	return raster.MapLayer{Set: set, Layer: l}
 }

@@ -59,10 +59,10 @@ func seenLabels(p *raster.Picture, v Poster, l *layout) []*label.Label {
 	return out
 }
 
-// insetSources is how many of a picture's sources an inset shows: the ground, where it has
+// insetLayers is how many of a picture's layers an inset shows: the ground, where it has
 // one.
-func insetSources(p *raster.Picture) int {
-	if len(p.Sources()) == 0 || p.Classes(0) == nil {
+func insetLayers(p *raster.Picture) int {
+	if len(p.Layers()) == 0 || p.Classes(0) == nil {
 		return 0
 	}
 	return 1

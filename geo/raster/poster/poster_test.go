@@ -20,11 +20,11 @@ import (
 )
 
 // posterView is a poster of all that there is to draw around it.
-func posterView(src raster.Source, change func(*Poster)) Poster {
+func posterView(shown raster.MapLayer, change func(*Poster)) Poster {
 	v := Poster{
 		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}},
 		Title: "A title", Km: "km", Lines: []string{"a line"}, Credit: "whose data",
-		Legend: []LegendEntry{{Look: "annexation", Layer: src.Layer, Words: "claimed"}, {Look: "held", Layer: src.Layer, Words: "held"}},
+		Legend: []LegendEntry{{Look: "annexation", Layer: shown.Layer, Words: "claimed"}, {Look: "held", Layer: shown.Layer, Words: "held"}},
 	}
 	if change != nil {
 		change(&v)
@@ -42,10 +42,10 @@ func drawn(t testing.TB, p *raster.Picture, v Poster) []byte {
 }
 
 func TestPosterIsAsLargeAsAsked(t *testing.T) {
-	src := bundled(t, "claims", "2014-03-18")
-	p := raster.Prepare(bundled(t, "base", "2014-01-01"), src)
+	shown := bundled(t, "claims", "2014-03-18")
+	p := raster.Prepare(bundled(t, "base", "2014-01-01"), shown)
 	for _, size := range [][3]int{{600, 400, 1}, {600, 400, 2}, {64, 64, 1}, {64, 900, 1}, {900, 64, 1}} {
-		b := drawn(t, p, posterView(src, func(v *Poster) { v.Width, v.Height, v.Scale = size[0], size[1], size[2] }))
+		b := drawn(t, p, posterView(shown, func(v *Poster) { v.Width, v.Height, v.Scale = size[0], size[1], size[2] }))
 		want := image.Pt(size[0]*size[2], size[1]*size[2])
 		if got := rastertest.Decoded(t, b).Bounds().Size(); got != want {
 			t.Errorf("%v: it is %v", size, got)
@@ -54,9 +54,9 @@ func TestPosterIsAsLargeAsAsked(t *testing.T) {
 }
 
 func TestPosterIsTheSameAgain(t *testing.T) {
-	src := bundled(t, "claims", "2014-03-18")
-	first := drawn(t, raster.Prepare(bundled(t, "base", "2014-01-01"), src), posterView(src, nil))
-	if !bytes.Equal(first, drawn(t, raster.Prepare(bundled(t, "base", "2014-01-01"), src), posterView(src, nil))) {
+	shown := bundled(t, "claims", "2014-03-18")
+	first := drawn(t, raster.Prepare(bundled(t, "base", "2014-01-01"), shown), posterView(shown, nil))
+	if !bytes.Equal(first, drawn(t, raster.Prepare(bundled(t, "base", "2014-01-01"), shown), posterView(shown, nil))) {
 		t.Error("the same view gives other bytes")
 	}
 }
@@ -121,9 +121,9 @@ func TestFittedViewShowsItAll(t *testing.T) {
 // A title that is long is broken, and leaves a map of a third of the height.
 func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 	long := strings.Repeat("a long title ", 9)
-	src := raster.Source{Layer: geo.Layer{ID: "claims", Kind: geo.KindClaims}}
+	shown := raster.MapLayer{Layer: geo.Layer{ID: "claims", Kind: geo.KindClaims}}
 	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 630}, {4096, 100}} {
-		v := posterView(src, func(v *Poster) { v.Width, v.Height, v.Title = size[0], size[1], long })
+		v := posterView(shown, func(v *Poster) { v.Width, v.Height, v.Title = size[0], size[1], long })
 		f := frameOf(v)
 		if f.area.h < v.Height/3 || f.area.w != v.Width || f.area.y < 0 || f.area.y+f.area.h > v.Height {
 			t.Errorf("%v: the map is %+v", size, f.area)
@@ -139,11 +139,11 @@ func TestFrameLeavesTheMapItsRoom(t *testing.T) {
 // What stands on the map covers no name, and not itself; the inset shows home
 // and the view, in the corner with the fewest signs.
 func TestNothingStandsOnNames(t *testing.T) {
-	src := bundled(t, "places", "2025-11-27")
-	p := raster.Prepare(bundled(t, "base", "2014-01-01"), src)
+	shown := bundled(t, "places", "2025-11-27")
+	p := raster.Prepare(bundled(t, "base", "2014-01-01"), shown)
 	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 800}, {400, 1600}, {1600, 400}, {4096, 2000}} {
 		for _, zoom := range []uint8{0, 1, 4, 7, 12} {
-			v := posterView(src, furnished)
+			v := posterView(shown, furnished)
 			v.Width, v.Height, v.Fit, v.Zoom, v.Center = size[0], size[1], nil, zoom, orb.Point{37.2, 48.3}
 			l := layoutOf(p, v)
 			taken := l.furniture.taken

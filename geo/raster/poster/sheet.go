@@ -63,7 +63,7 @@ func sheetOf(p *raster.Picture, v Poster) *sheet {
 		at.in.x, at.in.y = 0, 0
 		s.inset = new(paint.Canvas)
 		s.inset.ResetBand(at.in.w*scale, 0, at.in.h*scale, scale)
-		drawView(p, s.inset, v, at, insetSources(p))
+		drawView(p, s.inset, v, at, insetLayers(p))
 	}
 	return s
 }
@@ -98,7 +98,7 @@ func (s *sheet) between(end int) int {
 func (s *sheet) draw(c *paint.Canvas, first, rows int) {
 	c.ResetBand(s.width, first, rows, s.variant().Scale)
 	c.Flat(image.Rect(0, 0, s.Width, s.Height), s.Theme.Inks().Named(paper))
-	drawView(s.picture, c, s.Poster, s.view, len(s.picture.Sources()))
+	drawView(s.picture, c, s.Poster, s.view, len(s.picture.Layers()))
 	s.drawNames(c)
 	s.frame.draw(c, s.Poster)
 	s.furniture.draw(c, s.inset, s.Theme.Inks())
@@ -173,8 +173,8 @@ func (e *bands) band(i int) ([]uint8, error) {
 	return low, nil
 }
 
-// drawView draws the first few sources of a picture into a part of the canvas.
-func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, sources int) {
+// drawView draws the first few layers of a picture into a part of the canvas.
+func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, layers int) {
 	variant := v.variant()
 	scale := variant.Scale
 	in := at.in
@@ -190,7 +190,7 @@ func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, sources int
 			}
 			id := tile.ID{Z: at.zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
 			clear(t.Pix)
-			for i := range sources {
+			for i := range layers {
 				p.DrawLayer(t, i, id, variant)
 			}
 			c.Lay(t, in.rectangle(), (x*paint.TileSize-at.left)*scale, (y*paint.TileSize-at.top)*scale)
@@ -202,9 +202,9 @@ func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, sources int
 func (s *sheet) drawNames(c *paint.Canvas) {
 	ink := s.Theme.Inks()
 	for _, n := range s.signs {
-		source := s.picture.Sources()[n.Subject.Source]
-		c.Dim = source.Dim()
-		s.sign(c, n, look.LayerInk(source.Layer, s.Theme), ink)
+		shown := s.picture.Layers()[n.Symbol.Layer]
+		c.Dim = shown.Dim()
+		s.sign(c, n, look.LayerInk(shown.Layer, s.Theme), ink)
 		c.Dim = 0
 	}
 	for _, n := range s.labels {
@@ -217,7 +217,7 @@ func (s *sheet) drawNames(c *paint.Canvas) {
 
 func (s *sheet) sign(c *paint.Canvas, n *label.Sign, col color.NRGBA, ink style.Inks) {
 	if at := s.local(n.At); c.Sees(at.Y-mostSign, at.Y+mostSign) {
-		n.Subject.Draw(c, at, s.zoom, col, ink)
+		n.Symbol.Draw(c, at, s.zoom, col, ink)
 	}
 }
 

@@ -17,10 +17,10 @@ import (
 
 // A poster is the same however many bands it is drawn in, and a movie of it too.
 func TestBandsAreAsOnePicture(t *testing.T) {
-	src := bundled(t, "places", "2025-11-27")
-	p := raster.Prepare(bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"), src)
+	shown := bundled(t, "places", "2025-11-27")
+	p := raster.Prepare(bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"), shown)
 	for _, size := range [][3]int{{900, 700, 1}, {450, 400, 2}} {
-		v := posterView(src, furnished)
+		v := posterView(shown, furnished)
 		v.Width, v.Height, v.Scale, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], nil, 6, orb.Point{36.2, 47.9}
 		s := sheetOf(p, v)
 		if len(s.ends) < 2 {
@@ -64,7 +64,7 @@ func TestNoTileIsInTwoBands(t *testing.T) {
 	p := raster.Prepare(bundled(t, "base", "2014-01-01"))
 	for _, size := range [][3]int{{64, 64, 1}, {1200, 800, 1}, {2895, 2895, 1}, {4096, 2000, 1}, {4096, 512, 2}, {300, 4000, 2}, {1500, 1300, 2}} {
 		for _, plain := range []bool{false, true} {
-			v := posterView(raster.Source{}, furnished)
+			v := posterView(raster.MapLayer{}, furnished)
 			v.Width, v.Height, v.Scale, v.Plain, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], plain, nil, 7, orb.Point{36.2, 47.9}
 			s := sheetOf(p, v)
 			if s.ends[len(s.ends)-1] != s.height || !slices.IsSorted(s.ends) {
@@ -90,7 +90,7 @@ func TestStaleIsPalerOnPaper(t *testing.T) {
 	layer := geo.Layer{ID: "control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, Style: geo.Style{Color: "#aa0000"}}
 	ring := orb.Ring{{30, 45}, {40, 45}, {40, 50}, {30, 50}, {30, 45}}
 	set := tile.NewSet("control", []geo.Feature{{Key: "held", Geometry: orb.Polygon{ring}}})
-	source := func(stale bool) raster.Source { return raster.Source{Set: set, Layer: layer, Stale: stale} }
+	source := func(stale bool) raster.MapLayer { return raster.MapLayer{Set: set, Layer: layer, Stale: stale} }
 	green := func(stale bool) uint32 {
 		b, err := Poster{Width: 300, Height: 200, Scale: 1, Zoom: 6, Center: orb.Point{35, 48}, Plain: true}.PNG(raster.Prepare(source(stale)))
 		if err != nil {

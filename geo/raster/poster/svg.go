@@ -111,19 +111,19 @@ func (s *svg) define(p *raster.Picture) {
 			s.pattern(col, l)
 		}
 	}
-	for _, src := range p.Sources() {
+	for _, shown := range p.Layers() {
 		switch {
-		case src.After:
-		case src.Change:
-			for _, of := range look.Changes(src.Layer.Kind) {
-				if !of.Outline && slices.ContainsFunc(src.Set.Features(), func(f geo.Feature) bool { return of.Has(src.Layer, &f) }) {
-					add(src.Layer, of.Look)
+		case shown.After:
+		case shown.Change:
+			for _, of := range look.Changes(shown.Layer.Kind) {
+				if !of.Outline && slices.ContainsFunc(shown.Set.Features(), func(f geo.Feature) bool { return of.Has(shown.Layer, &f) }) {
+					add(shown.Layer, of.Look)
 				}
 			}
-		case src.Layer.Kind == geo.KindClaims, src.Layer.Kind == geo.KindControl:
-			for _, l := range look.OfKind(src.Layer.Kind) {
-				if slices.ContainsFunc(src.Set.Features(), func(f geo.Feature) bool { return look.NameOf(src.Layer, &f) == l.Name }) {
-					add(src.Layer, l)
+		case shown.Layer.Kind == geo.KindClaims, shown.Layer.Kind == geo.KindControl:
+			for _, l := range look.OfKind(shown.Layer.Kind) {
+				if slices.ContainsFunc(shown.Set.Features(), func(f geo.Feature) bool { return look.NameOf(shown.Layer, &f) == l.Name }) {
+					add(shown.Layer, l)
 				}
 			}
 		}
@@ -215,8 +215,8 @@ func (s *svg) around(p *raster.Picture) {
 		s.layer("inset", "Inset", func() {
 			s.rectangle(n.in, s.poster.Theme.Sea())
 			s.group("inset-map", "Map of the inset", ` clip-path="url(#inset-frame)"`, func() {
-				for i := range insetSources(p) {
-					s.ground(p, i, p.Sources()[i], n.view, "inset-")
+				for i := range insetLayers(p) {
+					s.ground(p, i, p.Layers()[i], n.view, "inset-")
 				}
 			})
 			s.inked(n.frames(s.ink))

@@ -19,31 +19,31 @@ import (
 // that where they are cut is not in sight.
 const beyond = 16
 
-// mapped writes the shapes of all sources.
+// mapped writes the shapes of all layers.
 func (s *svg) mapped(p *raster.Picture) {
 	s.rectangle(s.at.in, s.poster.Theme.Sea())
-	for i, src := range p.Sources() {
-		title := cmp.Or(src.Layer.Title, src.Layer.ID)
-		id := "layer-" + src.Layer.ID
-		if src.After {
+	for i, shown := range p.Layers() {
+		title := cmp.Or(shown.Layer.Title, shown.Layer.ID)
+		id := "layer-" + shown.Layer.ID
+		if shown.After {
 			id, title = id+"-after", title+", on the later date"
 		}
-		s.group(id, title, paler(src), func() {
+		s.group(id, title, paler(shown), func() {
 			switch {
-			case src.After:
-				s.after(src)
-			case src.Change:
-				s.changes(src)
-			case src.Layer.Kind == geo.KindBase:
-				s.ground(p, i, src, s.at.view, "")
-			case src.Layer.Kind == geo.KindClaims, src.Layer.Kind == geo.KindControl:
-				s.areas(src)
+			case shown.After:
+				s.after(shown)
+			case shown.Change:
+				s.changes(shown)
+			case shown.Layer.Kind == geo.KindBase:
+				s.ground(p, i, shown, s.at.view, "")
+			case shown.Layer.Kind == geo.KindClaims, shown.Layer.Kind == geo.KindControl:
+				s.areas(shown)
 			default:
-				for _, of := range look.Lines(src.Layer.Kind) {
+				for _, of := range look.Lines(shown.Layer.Kind) {
 					stroke := fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s"`,
-						look.Hex(s.ink.Of(of.Paint.LineColor, look.LayerInk(src.Layer, s.poster.Theme))), number(float32(of.Paint.LineWidth.At(s.at.zoom))))
-					for _, c := range cutFor(src, s.at.view) {
-						s.feature(src, c.feature, c.outlines(), stroke)
+						look.Hex(s.ink.Of(of.Paint.LineColor, look.LayerInk(shown.Layer, s.poster.Theme))), number(float32(of.Paint.LineWidth.At(s.at.zoom))))
+					for _, c := range cutFor(shown, s.at.view) {
+						s.feature(shown, c.feature, c.outlines(), stroke)
 					}
 				}
 			}
@@ -52,17 +52,17 @@ func (s *svg) mapped(p *raster.Picture) {
 }
 
 // paler is the opacity of a layer that is past its cadence, as an attribute.
-func paler(src raster.Source) string {
-	if !src.Stale {
+func paler(shown raster.MapLayer) string {
+	if !shown.Stale {
 		return ""
 	}
 	return ` opacity="` + decimal(float64(table.Stale.Opacity)) + `"`
 }
 
 // ground writes land, its coasts, and the lines between countries and oblasts.
-func (s *svg) ground(p *raster.Picture, source int, src raster.Source, at view, prefix string) {
-	classes := p.Classes(source)
-	cuts := cutFor(src, at)
+func (s *svg) ground(p *raster.Picture, nth int, shown raster.MapLayer, at view, prefix string) {
+	classes := p.Classes(nth)
+	cuts := cutFor(shown, at)
 	for i, l := range look.Ground {
 		var d []byte // one shape of all shows no seam
 		for _, c := range cuts {
@@ -105,24 +105,24 @@ func opacity(of string, o *style.Opacity) string {
 
 // areas writes areas as the layer's own style says, else as their look is
 // filled, each with an outline.
-func (s *svg) areas(src raster.Source) {
-	features := src.Set.Features()
-	col := look.LayerInk(src.Layer, s.poster.Theme)
-	cuts := cutFor(src, s.at.view)
-	for _, l := range look.OfKind(src.Layer.Kind) {
+func (s *svg) areas(shown raster.MapLayer) {
+	features := shown.Set.Features()
+	col := look.LayerInk(shown.Layer, s.poster.Theme)
+	cuts := cutFor(shown, s.at.view)
+	for _, l := range look.OfKind(shown.Layer.Kind) {
 		var of []cutFeature
 		for _, c := range cuts {
-			if look.OfFeature(src.Layer, &features[c.feature]) == l {
+			if look.OfFeature(shown.Layer, &features[c.feature]) == l {
 				of = append(of, c)
 			}
 		}
-		s.alike(src, of, s.edge(l, col), filling(l.Ink(s.ink, col), l, l.Pattern(src.Layer)))
+		s.alike(shown, of, s.edge(l, col), filling(l.Ink(s.ink, col), l, l.Pattern(shown.Layer)))
 	}
 }
 
 // alike writes features that are drawn alike. Several are filled as one shape, so
 // that they are no darker where two overlap, and each has its outline.
-func (s *svg) alike(src raster.Source, of []cutFeature, edge, fill string) {
+func (s *svg) alike(shown raster.MapLayer, of []cutFeature, edge, fill string) {
 	if len(of) > 1 && fill != ` fill="none"` {
 		var all []byte
 		for _, c := range of {
@@ -132,7 +132,7 @@ func (s *svg) alike(src raster.Source, of []cutFeature, edge, fill string) {
 		fill = ` fill="none"`
 	}
 	for _, c := range of {
-		s.feature(src, c.feature, c.outlines(), edge+fill)
+		s.feature(shown, c.feature, c.outlines(), edge+fill)
 	}
 }
 
@@ -151,17 +151,17 @@ func dashes(l *look.Look) string {
 }
 
 // after writes what stands back behind what changed.
-func (s *svg) after(src raster.Source) {
-	features := src.Set.Features()
-	layer := look.LayerInk(src.Layer, s.poster.Theme)
-	after := look.After(src.Layer.Kind)
-	cuts := cutFor(src, s.at.view)
-	for _, l := range look.Standing(src.Layer.Kind) {
+func (s *svg) after(shown raster.MapLayer) {
+	features := shown.Set.Features()
+	layer := look.LayerInk(shown.Layer, s.poster.Theme)
+	after := look.After(shown.Layer.Kind)
+	cuts := cutFor(shown, s.at.view)
+	for _, l := range look.Standing(shown.Layer.Kind) {
 		col := l.Ink(s.ink, layer)
 		var all []byte
 		var of []cutFeature
 		for _, c := range cuts {
-			if look.OfFeature(src.Layer, &features[c.feature]) == l {
+			if look.OfFeature(shown.Layer, &features[c.feature]) == l {
 				of, all = append(of, c), append(all, c.outlines()...)
 			}
 		}
@@ -169,13 +169,13 @@ func (s *svg) after(src raster.Source) {
 			continue
 		}
 		if after.Fill == nil {
-			s.alike(src, of, s.edge(after, col), ` fill="none"`)
+			s.alike(shown, of, s.edge(after, col), ` fill="none"`)
 			continue
 		}
-		s.alike(src, of, "", filling(after.Ink(s.ink, col), after, after.Pattern(src.Layer)))
+		s.alike(shown, of, "", filling(after.Ink(s.ink, col), after, after.Pattern(shown.Layer)))
 		// The outline of all together, outside of them: the borders that features
 		// have within it are no change.
-		mask := s.id(src.Layer.ID + "-after-" + l.Name + "-outside")
+		mask := s.id(shown.Layer.ID + "-after-" + l.Name + "-outside")
 		in := s.at.view.in
 		s.put(`<mask id="`, mask, `" maskUnits="userSpaceOnUse"`, boxed(in), `><rect`, boxed(in), ` fill="#fff"/><path d="`, string(all), `"/></mask>`, "\n")
 		s.put(`<path fill="none"`, s.surround(after, col), ` mask="url(#`, mask, `)" d="`, string(all), `"/>`, "\n")
@@ -189,12 +189,12 @@ func (s *svg) surround(l *look.Look, layer color.NRGBA) string {
 }
 
 // changes writes what was gained and lost.
-func (s *svg) changes(src raster.Source) {
-	features := src.Set.Features()
-	layer := look.LayerInk(src.Layer, s.poster.Theme)
-	cuts := cutFor(src, s.at.view)
-	for _, of := range look.Changes(src.Layer.Kind) {
-		id, title := src.Layer.ID+"-"+of.Side, of.Title
+func (s *svg) changes(shown raster.MapLayer) {
+	features := shown.Set.Features()
+	layer := look.LayerInk(shown.Layer, s.poster.Theme)
+	cuts := cutFor(shown, s.at.view)
+	for _, of := range look.Changes(shown.Layer.Kind) {
+		id, title := shown.Layer.ID+"-"+of.Side, of.Title
 		if !of.Main {
 			id, title = id+"-"+of.Look.Name, title+": "+of.Look.Name
 		}
@@ -202,12 +202,12 @@ func (s *svg) changes(src raster.Source) {
 		if of.Outline {
 			style += ` fill="none"`
 		} else {
-			style += filling(of.Look.Ink(s.ink, layer), of.Look, of.Look.Pattern(src.Layer))
+			style += filling(of.Look.Ink(s.ink, layer), of.Look, of.Look.Pattern(shown.Layer))
 		}
 		s.layer(id, title, func() {
 			for _, c := range cuts {
-				if of.Has(src.Layer, &features[c.feature]) {
-					s.feature(src, c.feature, c.outlines(), style)
+				if of.Has(shown.Layer, &features[c.feature]) {
+					s.feature(shown, c.feature, c.outlines(), style)
 				}
 			}
 		})
@@ -216,13 +216,13 @@ func (s *svg) changes(src raster.Source) {
 
 // feature writes a feature's shape, with what is said of it: who claims it, who
 // denies it, who assesses it, by which source and of which date.
-func (s *svg) feature(src raster.Source, i int, d []byte, style string) {
+func (s *svg) feature(shown raster.MapLayer, i int, d []byte, style string) {
 	if len(d) == 0 {
 		return
 	}
-	f := &src.Set.Features()[i]
+	f := &shown.Set.Features()[i]
 	name := cmp.Or(f.Name(s.poster.variant().Lang), f.Key)
-	s.put(`<path id="`, s.id(src.Layer.ID+"-"+f.Key), `" inkscape:label="`, escaped(name), `"`, style)
+	s.put(`<path id="`, s.id(shown.Layer.ID+"-"+f.Key), `" inkscape:label="`, escaped(name), `"`, style)
 	attribute := func(name, text string) {
 		if text != "" {
 			s.put(` data-`, name, `="`, escaped(text), `"`)
@@ -239,7 +239,7 @@ func (s *svg) feature(src raster.Source, i int, d []byte, style string) {
 	attribute("class", string(f.Class))
 	attribute("held-by", f.HeldBy)
 	attribute("status", f.Status)
-	attribute("assessed-by", cmp.Or(f.AssessedBy, src.Layer.AssessedBy))
+	attribute("assessed-by", cmp.Or(f.AssessedBy, shown.Layer.AssessedBy))
 	attribute("source", f.Source)
 	if f.ObservedOn != nil {
 		attribute("date", f.ObservedOn.String())
@@ -262,10 +262,10 @@ type cutPart struct {
 // perPixel is how many units of a tile a pixel has.
 const perPixel = tile.Extent / paint.TileSize
 
-// cutFor cuts a source for a whole view at once, so that no shape ends at the
+// cutFor cuts a layer for a whole view at once, so that no shape ends at the
 // edge of a tile, as the tiles of its zoom have it. A view that goes round the
 // world shows it more than once.
-func cutFor(src raster.Source, at view) []cutFeature {
+func cutFor(shown raster.MapLayer, at view) []cutFeature {
 	parts := map[int][]cutPart{}
 	wide := 1 << at.zoom
 	world := wide * paint.TileSize
@@ -275,7 +275,7 @@ func cutFor(src raster.Source, at view) []cutFeature {
 		x, y := inside(floorDiv(left+at.in.w/2, paint.TileSize)), inside(floorDiv(at.top+at.in.h/2, paint.TileSize))
 		margin := beyond + max(0, x*paint.TileSize-left, left+at.in.w-(x+1)*paint.TileSize, y*paint.TileSize-at.top, at.top+at.in.h-(y+1)*paint.TileSize)
 		corner := tile.Point{X: int32((x*paint.TileSize - left + at.in.x) * perPixel), Y: int32((y*paint.TileSize - at.top + at.in.y) * perPixel)}
-		for _, piece := range src.Set.Cut(tile.ID{Z: at.zoom, X: uint32(x), Y: uint32(y)}, int32(margin*perPixel)) {
+		for _, piece := range shown.Set.Cut(tile.ID{Z: at.zoom, X: uint32(x), Y: uint32(y)}, int32(margin*perPixel)) {
 			parts[piece.Feature] = append(parts[piece.Feature], cutPart{piece, corner})
 		}
 	}

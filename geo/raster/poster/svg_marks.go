@@ -19,18 +19,18 @@ func (s *svg) marks(p *raster.Picture) {
 	labels := seenLabels(p, s.poster, &s.at)
 	s.layer("signs", "Signs", func() {
 		for _, g := range seenSigns(p, s.poster, &s.at) {
-			src := p.Sources()[g.Subject.Source]
-			if src.Stale {
-				s.put("<g", paler(src), ">\n")
+			shown := p.Layers()[g.Symbol.Layer]
+			if shown.Stale {
+				s.put("<g", paler(shown), ">\n")
 			}
-			s.sign(g.Subject.Sign(), g.Subject, s.at.local(g.At), label.SignSize(s.at.zoom), look.LayerInk(src.Layer, s.poster.Theme))
-			if src.Stale {
+			s.sign(g.Symbol.Sign(), g.Symbol, s.at.local(g.At), label.SignSize(s.at.zoom), look.LayerInk(shown.Layer, s.poster.Theme))
+			if shown.Stale {
 				s.put("</g>\n")
 			}
 		}
 		for _, n := range labels {
 			if n.Sign != nil {
-				s.sign(n.Sign.Subject.Sign(), n.Sign.Subject, s.at.local(n.Sign.At), 1, color.NRGBA{})
+				s.sign(n.Sign.Symbol.Sign(), n.Sign.Symbol, s.at.local(n.Sign.At), 1, color.NRGBA{})
 			}
 		}
 	})
@@ -84,17 +84,17 @@ func (s *svg) text(t *label.Text, at paint.Vec, anchor string, halo bool) {
 	}
 }
 
-// sign writes a sign, as a group that can be moved whole. subject is whose it is
+// sign writes a sign, as a group that can be moved whole. symbol is whose it is
 // on the map, nil in the key.
-func (s *svg) sign(of style.Sign, subject *label.Subject, at paint.Vec, size float32, col color.NRGBA) {
+func (s *svg) sign(of style.Sign, symbol *label.Symbol, at paint.Vec, size float32, col color.NRGBA) {
 	s.put(`<g transform="translate(`, number(at.X), " ", number(at.Y), `)`)
 	if size != 1 {
 		s.put(" scale(", number(size), ")")
 	}
 	s.put(`">`)
 	label.DrawSign(s, of, col, s.ink)
-	if subject != nil {
-		s.put("<title>", escaped(subject.Name(s.poster.variant().Lang)), "</title>")
+	if symbol != nil {
+		s.put("<title>", escaped(symbol.Name(s.poster.variant().Lang)), "</title>")
 	}
 	s.put("</g>\n")
 }

@@ -58,12 +58,12 @@ func furnished(v *Poster) {
 }
 
 func TestDrawingHasItsLayersByName(t *testing.T) {
-	src := bundled(t, "claims", "2022-09-30")
-	p := raster.Prepare(bundled(t, "base", "2014-01-01"), src, bundled(t, "places", "2025-11-27"))
-	v := posterView(src, furnished)
+	shown := bundled(t, "claims", "2022-09-30")
+	p := raster.Prepare(bundled(t, "base", "2014-01-01"), shown, bundled(t, "places", "2025-11-27"))
+	v := posterView(shown, furnished)
 	v.Title, v.Alt, v.Lang = `<script>"&`, "what is seen\x00", "uk"
 	b := v.SVG(p)
-	if !bytes.Equal(b, v.SVG(raster.Prepare(p.Sources()...))) {
+	if !bytes.Equal(b, v.SVG(raster.Prepare(p.Layers()...))) {
 		t.Error("the same view gives other bytes")
 	}
 	var layers, texts []string
@@ -85,7 +85,7 @@ func TestDrawingHasItsLayersByName(t *testing.T) {
 			ids[id] = true
 		}
 	}
-	for _, want := range []string{"Paper", "Map", src.Layer.Title, "Signs", "Names", "Inset", "Scale and north", "Key", "Title, key and credit"} {
+	for _, want := range []string{"Paper", "Map", shown.Layer.Title, "Signs", "Names", "Inset", "Scale and north", "Key", "Title, key and credit"} {
 		if !slices.Contains(layers, want) {
 			t.Errorf("there is no layer %q among %q", want, layers)
 		}
@@ -218,7 +218,7 @@ func TestFeaturesAreFilledTogether(t *testing.T) {
 		return geo.Feature{Key: key, Geometry: orb.Polygon{ring}, Class: geo.ClassHeld}
 	}
 	set := tile.NewSet("test", []geo.Feature{square("a", -150, 20), square("b", -20, 90), square("c", 90, 150)})
-	p := raster.Prepare(raster.Source{Set: set, Layer: geo.Layer{ID: "test", Kind: geo.KindControl}})
+	p := raster.Prepare(raster.MapLayer{Set: set, Layer: geo.Layer{ID: "test", Kind: geo.KindControl}})
 	svg := string(Poster{Width: 400, Height: 300, Scale: 1, Plain: true, Fit: &orb.Bound{Min: orb.Point{-160, -70}, Max: orb.Point{160, 70}}}.SVG(p))
 	if n := len(regexp.MustCompile(`fill-opacity="0\.3\d*"`).FindAllString(svg, -1)); n != 1 {
 		t.Errorf("%d shapes are filled", n)
