@@ -51,19 +51,19 @@ func importRules() []importRule {
 		{"frontline/geo/planar", nil, geoParts},
 		{"frontline/geo/place", []string{geo}, geoParts},
 		{"frontline/geo/style", []string{geo}, geoParts},
-		{"frontline/geo/tile", []string{geo}, geoParts},
+		{"frontline/geo/tile", []string{geo}, except(geoParts, "mercator")},
 		{"frontline/geo/change", []string{geo, "frontline/geo/planar"}, except(geoParts, "planar")},
 		{"frontline/geo/valid", []string{geo, "frontline/geo/planar"}, except(geoParts, "planar")},
 		{"frontline/geo/geojson", []string{geo}, except(geoParts, "planar", "valid")},
 		{"frontline/geo/mapping", []string{geo}, except(geoParts, "geojson")},
 		// poster, maplibre → raster → label, look → paint; mercator projects for all of them
-		{"frontline/geo/raster", []string{geo}, append(except(geoParts, "tile", "style", "raster/mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
-		{"frontline/geo/raster/mercator", nil, geoParts},
-		{"frontline/geo/raster/paint", []string{geo}, except(geoParts, "tile", "style", "raster/mercator")},
-		{"frontline/geo/raster/label", []string{geo}, except(geoParts, "tile", "style", "raster/mercator", "raster/paint")},
-		{"frontline/geo/raster/look", []string{geo}, except(geoParts, "tile", "style", "raster/mercator", "raster/paint")},
-		{"frontline/geo/raster/poster", []string{geo}, append(except(geoParts, "tile", "style", "raster", "raster/mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/maplibre")},
-		{"frontline/geo/raster/maplibre", []string{geo}, append(except(geoParts, "tile", "style", "raster", "raster/mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster")},
+		{"frontline/geo/raster", []string{geo}, append(except(geoParts, "tile", "style", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
+		{"frontline/geo/mercator", nil, geoParts},
+		{"frontline/geo/raster/paint", []string{geo}, except(geoParts, "tile", "style", "mercator")},
+		{"frontline/geo/raster/label", []string{geo}, except(geoParts, "tile", "style", "mercator", "raster/paint")},
+		{"frontline/geo/raster/look", []string{geo}, except(geoParts, "tile", "style", "mercator", "raster/paint")},
+		{"frontline/geo/raster/poster", []string{geo}, append(except(geoParts, "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/maplibre")},
+		{"frontline/geo/raster/maplibre", []string{geo}, append(except(geoParts, "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster")},
 		{data, []string{geo}, []string{"net/http"}},
 		{"frontline/data/...", []string{geo}, []string{"net/http"}},
 		// data → load, verify → migrations → span → table → shape → sqlkit
@@ -187,7 +187,7 @@ func TestImportRulesBite(t *testing.T) {
 		"geo/geojson":                       "geo/mapping data",
 		"geo/mapping":                       "geo/tile",
 		"geo/raster":                        "geo/raster/poster geo/raster/maplibre geo/geojson server/words",
-		"geo/raster/mercator":               "geo geo/tile",
+		"geo/mercator":                      "geo geo/tile",
 		"geo/raster/paint":                  "geo/raster geo/raster/label geo/raster/look",
 		"geo/raster/label":                  "geo/raster geo/raster/look",
 		"geo/raster/look":                   "geo/raster geo/raster/label",
@@ -246,7 +246,7 @@ var serverParts = func() map[string][]string {
 // geoParts are the packages within geo, of which each may import few.
 var geoParts = []string{
 	"frontline/geo/planar", "frontline/geo/place", "frontline/geo/change", "frontline/geo/valid", "frontline/geo/geojson", "frontline/geo/mapping",
-	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster", "frontline/geo/raster/mercator", "frontline/geo/raster/paint",
+	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster", "frontline/geo/mercator", "frontline/geo/raster/paint",
 	"frontline/geo/raster/label", "frontline/geo/raster/look",
 }
 

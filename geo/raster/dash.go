@@ -3,7 +3,7 @@ package raster
 import (
 	"math"
 
-	"frontline/geo/raster/mercator"
+	"frontline/geo/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 

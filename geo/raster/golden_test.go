@@ -16,7 +16,7 @@ import (
 	"frontline/geo/raster"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/maplibre"
-	"frontline/geo/raster/mercator"
+	"frontline/geo/mercator"
 	"frontline/geo/raster/poster"
 	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"

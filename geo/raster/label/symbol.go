@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"frontline/geo"
-	"frontline/geo/raster/mercator"
+	"frontline/geo/mercator"
 
 	"github.com/paulmach/orb"
 )

@@ -5,7 +5,7 @@ import (
 	"math"
 
 	"frontline/geo/raster/label"
-	"frontline/geo/raster/mercator"
+	"frontline/geo/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 )

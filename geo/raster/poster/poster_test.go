@@ -11,7 +11,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/raster/look"
-	"frontline/geo/raster/mercator"
+	"frontline/geo/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/rastertest"
 	"frontline/geo/style"

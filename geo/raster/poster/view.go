@@ -4,7 +4,7 @@ import (
 	"image"
 	"math"
 
-	"frontline/geo/raster/mercator"
+	"frontline/geo/mercator"
 	"frontline/geo/raster/paint"
 
 	"github.com/paulmach/orb"

@@ -13,7 +13,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/geojson"
-	"frontline/geo/raster/mercator"
+	"frontline/geo/mercator"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
