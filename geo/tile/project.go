@@ -3,6 +3,8 @@ package tile
 import (
 	"math"
 
+	"frontline/geo/mercator"
+
 	"github.com/paulmach/orb"
 )
 
@@ -30,21 +32,11 @@ const worldBits = MaxZoom + 12
 
 const worldSize = 1 << worldBits
 
-// project places degrees on the finest grid. Latitudes beyond the square of
-// Web Mercator (85.0511°) are drawn at its edge.
+// project returns where degrees lie on the finest grid. Latitudes beyond the square of
+// Web Mercator (85.0511°) lie on its edge.
 func project(p orb.Point) Point {
-	x := p[0]/360 + 0.5
-	sin := math.Sin(p[1] * math.Pi / 180)
-	y := 0.5
-	switch {
-	case sin >= 1:
-		y = 0
-	case sin <= -1:
-		y = 1
-	default:
-		y = 0.5 - math.Atanh(sin)/(2*math.Pi)
-	}
-	return Point{gridCoordinate(x), gridCoordinate(y)}
+	unit := mercator.Project(p)
+	return Point{gridCoordinate(unit[0]), gridCoordinate(unit[1])}
 }
 
 func gridCoordinate(unit float64) int32 {
