@@ -13,10 +13,10 @@ import (
 
 	"frontline/data/layers"
 	"frontline/geo"
+	"frontline/geo/mercator"
 	"frontline/geo/raster"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/maplibre"
-	"frontline/geo/mercator"
 	"frontline/geo/raster/poster"
 	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"

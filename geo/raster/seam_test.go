@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"frontline/geo"
-	"frontline/geo/raster/look"
 	"frontline/geo/mercator"
+	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/rastertest"
 	"frontline/geo/tile"

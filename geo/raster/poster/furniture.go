@@ -4,8 +4,8 @@ import (
 	"image/color"
 	"math"
 
-	"frontline/geo/raster/label"
 	"frontline/geo/mercator"
+	"frontline/geo/raster/label"
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 )

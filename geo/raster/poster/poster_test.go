@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"frontline/geo"
+	"frontline/geo/mercator"
 	"frontline/geo/raster"
 	"frontline/geo/raster/look"
-	"frontline/geo/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/rastertest"
 	"frontline/geo/style"
