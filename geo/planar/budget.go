@@ -10,7 +10,7 @@ import (
 // together, few as those of each may be.
 var ErrSpent = errors.New("planar: the shapes together meet in too many places")
 
-// BudgetLimit is what a Budget begins with: about five seconds' work. Each edge
+// BudgetLimit is how many steps a Budget begins with: about five seconds' work. Each edge
 // that is laid out on it adds budgetEdgeSteps, more than edges need that meet as
 // those of maps do.
 const (

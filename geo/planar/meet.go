@@ -2,7 +2,7 @@ package planar
 
 import "slices"
 
-// pairSteps is what looking closely at a pair counts for.
+// pairSteps is how many steps a close look at a pair counts as.
 const pairSteps = 15
 
 // fewEdges are compared with one another; more are parted by their heights.

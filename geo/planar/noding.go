@@ -42,5 +42,5 @@ func (n noding) spend(steps int) {
 	}
 }
 
-// crossingSteps is what one crossing counts for: it makes points and edges.
+// crossingSteps is how many steps a crossing counts as: it makes points and edges.
 const crossingSteps = 1000

@@ -214,7 +214,7 @@ func (a Anchor) check(*Table) string {
 	return ""
 }
 
-// checked is what can tell by itself what is wrong with it.
+// checked is a part of the table that checks itself.
 type checked interface{ check(*Table) string }
 
 // walk checks all that the table holds and names the first field that is wrong.

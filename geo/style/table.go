@@ -9,7 +9,7 @@ import (
 	"frontline/geo"
 )
 
-// Table is what is drawn how. It is not to be changed.
+// Table is the style: how each kind of feature is drawn. Treat it as immutable.
 type Table struct {
 	// Version is the number of the style: it rises with a release that draws the
 	// same data otherwise.
@@ -165,7 +165,7 @@ type Shape struct {
 	Colour    Ink          `json:"colour"`
 }
 
-// Fonts are what names are set in.
+// Fonts are the typefaces of names.
 type Fonts struct {
 	Family  string `json:"family"` // of drawings
 	Regular Font   `json:"regular"`
@@ -320,7 +320,7 @@ func (l *Layer) Of(kind geo.Kind) bool {
 	return false
 }
 
-// Area is what of a feature its look depends on.
+// Area is the part of a feature that its look depends on.
 type Area struct {
 	Class  geo.Class // of control; "" is held
 	HeldBy string    // "" where it is the layer's own holder, or nobody is named

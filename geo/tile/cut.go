@@ -1,6 +1,6 @@
 package tile
 
-// Piece is what of one feature lies in a tile, in units of the tile.
+// Piece is the part of one feature that lies in a tile, in units of the tile.
 type Piece struct {
 	Feature  int // its place in the set's features
 	Points   []Point

@@ -21,12 +21,12 @@ func edgesOf(rings []Ring) []edge {
 	return edges
 }
 
-// box is the one of the edge's ends.
+// box returns the box around the edge's ends.
 func (e edge) box() box {
 	return box{min(e.a.X, e.b.X), min(e.a.Y, e.b.Y), max(e.a.X, e.b.X), max(e.a.Y, e.b.Y)}
 }
 
-// fromSmaller is the edge from its smaller end.
+// fromSmaller returns the edge from its smaller end.
 func (e edge) fromSmaller() edge {
 	if less(e.b, e.a) {
 		return edge{e.b, e.a}

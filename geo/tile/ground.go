@@ -1,6 +1,6 @@
 package tile
 
-// ground is what a ring encloses. Its edges are put in rows once many ask.
+// ground is the area that a ring encloses. Its edges are put in rows once many ask.
 type ground struct {
 	ring  Ring
 	asked int

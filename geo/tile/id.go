@@ -68,7 +68,7 @@ func FromID(id ID) uint64 {
 	return n
 }
 
-// ToID is the tile that FromID gives the number n.
+// ToID returns the tile that FromID gives the number n.
 func ToID(n uint64) ID {
 	var z uint8
 	for n >= tilesAbove(z+1) {
@@ -87,7 +87,7 @@ func ToID(n uint64) ID {
 	return ID{Z: z, X: x, Y: y}
 }
 
-// tilesAbove is how many tiles the zooms before z have.
+// tilesAbove returns how many tiles the zooms before z have.
 func tilesAbove(z uint8) uint64 { return (uint64(1)<<(2*z) - 1) / 3 }
 
 // turned turns the curve in a quarter as it runs there: the first quarter and
@@ -102,7 +102,7 @@ func turned(x, y, rx, ry, size uint32) (uint32, uint32) {
 	return y, x
 }
 
-// children are the four tiles of the next zoom in the order of the curve.
+// children returns the four tiles of the next zoom in the order of the curve.
 func children(id ID) [4]ID {
 	first := tilesAbove(id.Z+1) + (FromID(id)-tilesAbove(id.Z))*4
 	return [4]ID{ToID(first), ToID(first + 1), ToID(first + 2), ToID(first + 3)}

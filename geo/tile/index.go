@@ -35,7 +35,7 @@ func indexRing(r Ring) indexedRing {
 	return x
 }
 
-// polygon is the polygon without its index.
+// polygon returns the polygon without its index.
 func (p indexedPolygon) polygon() Polygon {
 	out := make(Polygon, len(p))
 	for i, r := range p {
@@ -126,13 +126,13 @@ func newRows(n int, interval func(i int) (low, high int32)) *rows {
 	return r
 }
 
-// row is the number of the row that v is in.
+// row returns the number of the row that v is in.
 func (r *rows) row(v int32) int { return int((int64(v) - int64(r.low)) >> r.shift) }
 
-// count is how many rows there are.
+// count returns how many rows there are.
 func (r *rows) count() int { return len(r.first) - 1 }
 
-// in are the intervals that come into a row.
+// in returns the intervals that come into a row.
 func (r *rows) in(row int) []int32 { return r.list[r.first[row]:r.first[row+1]] }
 
 // at are the intervals that come into the row of v: all that reach over v are among them.

@@ -49,7 +49,7 @@ func (s *Set) level(z uint8) *level {
 	return &l.level
 }
 
-// feature is the one at a place in the set's features.
+// feature returns the feature at a place in the set's features.
 func (l *level) feature(i int) *levelFeature {
 	f := &l.features[i]
 	f.once.Do(func() { f.made = l.shapes[i].at(l.z, l.together) })

@@ -55,7 +55,7 @@ func coarsen(p Point, z uint8) Point {
 	return Point{(p.X + half) >> shift, (p.Y + half) >> shift}
 }
 
-// area2 is twice the signed area of a ring, positive where it runs clockwise
+// area2 returns twice the signed area of a ring, positive where it runs clockwise
 // on a grid whose y grows southwards (surveyor's formula).
 func area2(r Ring) int64 {
 	if len(r) < 3 {
@@ -70,7 +70,7 @@ func area2(r Ring) int64 {
 	return sum
 }
 
-// cross is the cross product of a→b and a→c: positive where c lies to the
+// cross returns the cross product of a→b and a→c: positive where c lies to the
 // right of a→b as drawn with y southwards.
 func cross(a, b, c Point) int64 {
 	return (int64(b.X)-int64(a.X))*(int64(c.Y)-int64(a.Y)) - (int64(b.Y)-int64(a.Y))*(int64(c.X)-int64(a.X))
@@ -109,7 +109,7 @@ func (b box) holds(p Point) bool {
 	return p.X >= b.minX && p.X <= b.maxX && p.Y >= b.minY && p.Y <= b.maxY
 }
 
-// middle is the point in the middle, on the grid.
+// middle returns the point in the middle, on the grid.
 func (b box) middle() Point {
 	return Point{b.minX + (b.maxX-b.minX)/2, b.minY + (b.maxY-b.minY)/2}
 }

@@ -19,7 +19,8 @@ const (
 	Gathered  geo.MendKind = "gathered"  // geometries of a collection, which may overlap, became one: joined
 )
 
-// What only who loads can decide, and mends where it is asked for.
+// Kinds that are mended on request alone: the file can be read in two ways, and whoever
+// loads it decides.
 const (
 	Crossing     geo.MendKind = "crossing"      // a ring crosses itself: by even-odd, ground that it goes around twice is out
 	Spike        geo.MendKind = "spike"         // a ring goes out and back on the same line: cut off

@@ -11,7 +11,7 @@ import (
 	"frontline/server/words"
 )
 
-// Options is what embeds are made of.
+// Options are what New needs.
 type Options struct {
 	Base           web.Base
 	Views          *view.Views

@@ -14,7 +14,7 @@ import (
 	"frontline/server/web"
 )
 
-// embedPage is what the template of an embed is given.
+// embedPage is the data of the template of an embed.
 type embedPage struct {
 	text.Head
 	Parts    text.EmbedParts

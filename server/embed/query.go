@@ -201,7 +201,7 @@ func (e *embedQuery) agree() error {
 	return nil
 }
 
-// asof is the date as a path has it.
+// asof returns a date as a path has it.
 func (e embedQuery) asof(date string) string {
 	switch {
 	case date == "":
@@ -212,7 +212,7 @@ func (e embedQuery) asof(date string) string {
 	return date + "@" + e.rev
 }
 
-// path is what is shown as the path of a text or a picture has it: two dates
+// path returns the dates shown as the path of a text or a picture has them: two
 // where their difference is shown.
 func (e embedQuery) path() string {
 	if e.chosen.Get("look") != "changes" {
@@ -245,7 +245,7 @@ func (e embedQuery) mapPage(newest bool) address.Resource {
 	return address.Map(out)
 }
 
-// query is what parseEmbedQuery reads.
+// query returns the query that parseEmbedQuery reads.
 func (e embedQuery) query() url.Values {
 	out := url.Values{}
 	for name, values := range e.chosen {

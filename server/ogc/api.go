@@ -46,7 +46,7 @@ func (a api) pinned(at geo.AsOf, path string) string {
 	return a.site.Absolute(address.OGC(ref.String(), path))
 }
 
-// key names a text of the API.
+// key returns the cache key of a document of the API.
 func (a api) key(kind string, of ...string) view.AnswerKey {
 	return view.AnswerKey{
 		Kind: "ogc " + kind, Name: strings.Join(append(of, a.link("")), " "), Current: a.Current, Day: a.Day,

@@ -15,7 +15,7 @@ type Tiles interface {
 	Serve(w http.ResponseWriter, r *http.Request, res view.Resource, id tile.ID, form view.Format) error
 }
 
-// OGC answers the API.
+// OGC is the component of the OGC API.
 type OGC struct {
 	web.Base
 	views *view.Views

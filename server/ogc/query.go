@@ -22,7 +22,7 @@ const (
 	offsetMost = 1_000_000_000
 )
 
-// query is what the query of an OGC address may say.
+// query holds the parameters of an OGC address.
 type query struct {
 	limit, offset int
 	bbox          []orb.Bound // nil for everywhere; two across the antimeridian

@@ -18,7 +18,7 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// recordAnswer is what /api/record.json says, as far as it is needed here.
+// recordAnswer is the part of /api/record.json that is needed here.
 type recordAnswer struct {
 	Revision geo.Revision  `json:"revision"`
 	Today    geo.Date      `json:"today"`
@@ -276,7 +276,7 @@ func objectName(layer, stem string, sum []byte, ending string) string {
 	return objectPrefix + layer + "/" + stem + "." + hex.EncodeToString(sum[:16]) + ending
 }
 
-// reply is what the server says.
+// reply is one answer of the server.
 type reply struct {
 	header http.Header
 	status int

@@ -279,7 +279,7 @@ func errStopped() error {
 	return geo.Errorf(geo.EUnavailable, "stopped: what was put stays, and the same command goes on from there")
 }
 
-// storeError says what went wrong with an object.
+// storeError words an error of the store about an object.
 func storeError(what, name string, err error) error {
 	if err == nil {
 		return nil

@@ -49,7 +49,7 @@ type RolledBack struct {
 	Version  string       `json:"version"`
 }
 
-// index is what publication.json says.
+// index is the content of publication.json.
 type index struct {
 	Format      int          `json:"format"`
 	Number      int          `json:"number"`

@@ -17,7 +17,7 @@ const lease = 10 * time.Minute
 // renewal is how often a publisher says that it is still at work.
 const renewal = 2 * time.Minute
 
-// claim is what a lock object says.
+// claim is the content of a lock object.
 type claim struct {
 	// ID is of the run. It names nobody: a bucket that is public shows it.
 	ID    string    `json:"id"`

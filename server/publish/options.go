@@ -56,14 +56,14 @@ type Options struct {
 	// for how long readers may go on with one that was replaced.
 	Keep  int
 	Grace time.Duration
-	// DryRun says what would be done, and does nothing.
+	// DryRun reports what would be done, and does nothing.
 	DryRun bool
 	// Force publishes again what was rolled back.
 	Force    bool
 	Progress func(done, total int, what string)
 }
 
-// Report says what was done, or would be.
+// Report tells what was done, or would be.
 type Report struct {
 	Number    int // of the publication that is shown
 	Revision  geo.Revision

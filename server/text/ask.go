@@ -11,7 +11,7 @@ import (
 	"frontline/server/view"
 )
 
-// HeadingOf says what a map is of.
+// HeadingOf returns the heading of a map.
 func HeadingOf(w phrase.Writer, a Ask) string {
 	if a.Two {
 		return w.ChangeHeading(a.From.At.Valid, a.To.At.Valid, a.Chosen)
@@ -19,10 +19,10 @@ func HeadingOf(w phrase.Writer, a Ask) string {
 	return w.DateHeading(a.To.At.Valid, a.Chosen, a.some)
 }
 
-// Pinned is whether all dates asked for are pinned to a revision.
+// Pinned reports whether all dates asked for are pinned to a revision.
 func (a Ask) Pinned() bool { return a.To.Ref.Pinned && (!a.Two || a.From.Ref.Pinned) }
 
-// unpinned is the address of the same dates as known now.
+// unpinned returns the path of the same dates as known now.
 func (a Ask) unpinned() string {
 	date := func(t view.Times) string { return t.At.Valid.String() }
 	if !a.Two {

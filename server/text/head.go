@@ -16,7 +16,7 @@ import (
 	"frontline/server/words"
 )
 
-// Head is what the head of the map's page says of a view.
+// Head is the head of the map's page: title, description and links.
 type Head struct {
 	S                      *words.Speaker
 	Title, Description     string
@@ -36,7 +36,7 @@ type Head struct {
 	OEmbed                 map[string]string // where to ask how to embed it, by format
 }
 
-// Head is what the head of a page says of a view.
+// Head returns the head of a page.
 func (s *Texts) Head(ctx context.Context, ask Ask, chosen Choices) (Head, error) {
 	h := Head{S: s.words.In(ask.Lang)}
 	p, err := s.Page(ctx, ask)

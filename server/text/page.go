@@ -9,7 +9,7 @@ import (
 // A text page says in words what the map shows: the same content, for who
 // reads without a picture or a script, and for search engines.
 
-// Page is what the template of a text page is given.
+// Page is the data of the template of a text page.
 type Page struct {
 	S           *words.Speaker
 	Heading     string
@@ -38,7 +38,7 @@ type Link struct{ Lang, Title, Address string }
 // Two is whether the page is about what changed between two dates.
 func (p Page) Two() bool { return p.From != 0 }
 
-// Section is what one layer says.
+// Section is the part of a page about one layer.
 type Section struct {
 	ID      string
 	Kind    geo.Kind
@@ -91,7 +91,7 @@ type Claim struct {
 	Agreed   phrase.Text
 }
 
-// Denial is who denies a claim.
+// Denial is a denial of a claim, with its source.
 type Denial struct {
 	By     phrase.Text
 	On     string
@@ -99,7 +99,7 @@ type Denial struct {
 	Source phrase.Source
 }
 
-// Statement is what somebody said.
+// Statement is one statement, with its speaker and source.
 type Statement struct {
 	ID      string
 	Name    phrase.Text

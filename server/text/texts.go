@@ -9,7 +9,7 @@ import (
 	"frontline/server/words"
 )
 
-// Options is what texts are made of.
+// Options are what New needs.
 type Options struct {
 	Base         web.Base
 	Views        *view.Views

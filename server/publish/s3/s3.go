@@ -90,7 +90,7 @@ func (b *Bucket) try(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// advice says what can be done where a bucket cannot be used.
+// advice returns what to do where a bucket cannot be used.
 func (a Address) advice(err error) string {
 	switch minio.ToErrorResponse(unwrapped(err)).Code {
 	case minio.NoSuchBucket:
@@ -113,7 +113,7 @@ func unwrapped(err error) error {
 	return err
 }
 
-// classed gives the store's answers their codes.
+// classed returns a store's error with the geo code of its kind.
 func classed(err error) error {
 	if err == nil {
 		return nil
