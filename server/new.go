@@ -16,6 +16,7 @@ import (
 	"frontline/server/memo"
 	"frontline/server/ogc"
 	"frontline/server/page"
+	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/tiles"
 	"frontline/server/upload"
@@ -65,7 +66,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.views = view.New(view.Options{
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
-		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes, Gazetteer: o.Gazetteer,
+		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes,
 	})
 	if err := s.makeComponents(o.App); err != nil {
 		return nil, err
@@ -96,7 +97,8 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		return err
 	}
 	stage := s.metrics.stage(s.Now)
-	sums := figures.New(s.views, s.Addresses, s.memory, s.comparing, stage)
+	find := search.New(s.Store, s.views, s.memory, s.Gazetteer)
+	sums := figures.New(s.views, find, s.Addresses, s.memory, s.comparing, stage)
 	styles := mapstyle.New(s.Base, s.views, book)
 	s.tiles = tiles.New(tiles.Options{
 		Base: s.Base, Views: s.views, Styles: styles, Words: book, Memory: s.memory, Readers: s.readers, Drawing: s.drawing,
@@ -113,11 +115,11 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.components = []component{
 		s.tiles, styles, s.uploads, s.texts, s.page,
-		api.New(s.Base, s.views, book, sums, report, s.StyleVersion),
+		api.New(s.Base, s.views, find, book, sums, report, s.StyleVersion),
 		ogc.New(s.Base, s.views, s.tiles),
 		feed.New(s.Base, s.views, s.memory),
 		image.New(image.Options{
-			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
+			Base: s.Base, Views: s.views, Search: find, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
 			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes,
 		}),
 		embed.New(embed.Options{

@@ -205,7 +205,8 @@ func TestImportRulesBite(t *testing.T) {
 		"data/internal/disk":                "geo database/sql",
 		"server":                            "database/sql data cmd/frontline",
 		"server/words":                      "server/view server/web",
-		"server/view":                       "server/figures server/tiles data",
+		"server/view":                       "server/search server/figures server/tiles data",
+		"server/search":                     "server/figures server/api data",
 		"server/feed":                       "server/ogc server/text database/sql",
 		"server/tiles":                      "server/image",
 		"server/publish":                    "server/view github.com/minio/minio-go/v7",
@@ -233,11 +234,12 @@ var serverParts = func() map[string][]string {
 	web := []string{"address", "web"}
 	phrase := []string{"words"}
 	view := slices.Concat(web, phrase, []string{"memo", "phrase"})
-	figures := slices.Concat(view, []string{"view"})
+	search := slices.Concat(view, []string{"view"})
+	figures := slices.Concat(search, []string{"search"})
 	component := slices.Concat(figures, []string{"figures"})
 	texts := slices.Concat(component, []string{"text"})
 	return map[string][]string{
-		"address": nil, "memo": nil, "words": nil, "web": web, "phrase": phrase, "view": view, "figures": figures, "mapstyle": component,
+		"address": nil, "memo": nil, "words": nil, "web": web, "phrase": phrase, "view": view, "search": search, "figures": figures, "mapstyle": component,
 		"feed": component, "ogc": component, "api": component, "text": component, "tiles": slices.Concat(component, []string{"mapstyle"}),
 		"upload": web, "image": texts, "embed": texts, "page": texts,
 	}

@@ -4,6 +4,7 @@ package api
 
 import (
 	"frontline/server/figures"
+	"frontline/server/search"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -13,6 +14,7 @@ import (
 type API struct {
 	web.Base
 	views        *view.Views
+	search       *search.Search
 	words        *words.Book
 	figures      *figures.Figures
 	report       string // where readers report an error; "" where nobody is named
@@ -20,6 +22,6 @@ type API struct {
 }
 
 // New makes the API.
-func New(b web.Base, v *view.Views, book *words.Book, f *figures.Figures, report string, styleVersion int) *API {
-	return &API{b, v, book, f, report, styleVersion}
+func New(b web.Base, v *view.Views, find *search.Search, book *words.Book, f *figures.Figures, report string, styleVersion int) *API {
+	return &API{b, v, find, book, f, report, styleVersion}
 }

@@ -12,7 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/place"
-	"frontline/server/view"
+	"frontline/server/search"
 	"frontline/server/web"
 )
 
@@ -26,8 +26,8 @@ const (
 
 // searchAnswer is the body of a search's answer.
 type searchAnswer struct {
-	Query string     `json:"query"`
-	Hits  []view.Hit `json:"hits"`
+	Query string       `json:"query"`
+	Hits  []search.Hit `json:"hits"`
 	// Gazetteer is whose settlements are among the hits.
 	Gazetteer *place.About `json:"gazetteer,omitempty"`
 }
@@ -46,13 +46,13 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	out := searchAnswer{Query: q.Text}
 	settled := t.Ref.Pinned
 	if at, ok := place.ParsePosition(q.Text); ok {
-		p, err := s.views.FindPosition(r.Context(), t, at, q.Near)
+		p, err := s.search.FindPosition(r.Context(), t, at, q.Near)
 		if err != nil {
 			return err
 		}
-		out.Hits, out.Gazetteer = []view.Hit{s.inWords(p)}, p.Of
+		out.Hits, out.Gazetteer = []search.Hit{s.inWords(p)}, p.Of
 	} else {
-		found, err := s.views.FindPlaces(r.Context(), t, q)
+		found, err := s.search.FindPlaces(r.Context(), t, q)
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 }
 
 // inWords is a position with where it lies for its name, in every language that there is.
-func (s *API) inWords(p view.Position) view.Hit {
+func (s *API) inWords(p search.Position) search.Hit {
 	if p.Of == nil {
 		return p.Hit
 	}

@@ -210,7 +210,7 @@ func (s *Figures) Difference(ctx context.Context, v view.ChangeView) (Difference
 		}
 	}
 	head.Parts = parts.sorted()
-	gazetteer, err := s.views.Settlements.At(ctx, at.At.Known)
+	gazetteer, err := s.search.GazetteerAt(ctx, at.At.Known)
 	if err != nil {
 		return Difference{}, nil, err
 	}

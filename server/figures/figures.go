@@ -3,6 +3,7 @@ package figures
 import (
 	"frontline/geo"
 	"frontline/server/memo"
+	"frontline/server/search"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -11,12 +12,13 @@ import (
 type Figures struct {
 	web.Addresses
 	views     *view.Views
+	search    *search.Search
 	comparing *web.Slots
 	stage     web.Stages
 	kept      memo.Memo[figuresKey, geo.Figures]
 }
 
-// New makes figures of views. Comparing bounds what is found at one time.
-func New(v *view.Views, a web.Addresses, m *memo.Memory, comparing *web.Slots, stage web.Stages) *Figures {
-	return &Figures{a, v, comparing, stage, memo.New[figuresKey, geo.Figures](m, "figures")}
+// New makes figures of views; what changed lies near settlements that are found by a search. Comparing bounds what is found at one time.
+func New(v *view.Views, find *search.Search, a web.Addresses, m *memo.Memory, comparing *web.Slots, stage web.Stages) *Figures {
+	return &Figures{a, v, find, comparing, stage, memo.New[figuresKey, geo.Figures](m, "figures")}
 }

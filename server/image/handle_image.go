@@ -161,7 +161,7 @@ func (s *Images) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *ima
 		}
 		return w.T("picture.alt_part"), nil
 	}
-	hit, err := s.views.FindPlace(ctx, a.To, q.place)
+	hit, err := s.o.Search.FindPlace(ctx, a.To, q.place)
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,7 @@ package image
 import (
 	"log/slog"
 
+	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -15,6 +16,7 @@ import (
 type Options struct {
 	Base         web.Base
 	Views        *view.Views
+	Search       *search.Search // of places that pictures are asked of
 	Texts        *text.Texts
 	Words        *words.Book
 	Log          *slog.Logger

@@ -68,12 +68,13 @@ func hashOf(p orb.Polygon) [sha256.Size]byte {
 	return sha256.Sum256(b)
 }
 
-// regionClass is the class of the basemap's features that are regions.
-const regionClass = "oblast"
+// RegionClass is the class of the basemap's features that are regions.
+const RegionClass = "oblast"
 
-func isRegion(f geo.Feature) bool {
+// IsRegion is whether a feature of a basemap is a region.
+func IsRegion(f geo.Feature) bool {
 	var class string
-	return json.Unmarshal(f.Properties["class"], &class) == nil && class == regionClass // a class that is no text is none
+	return json.Unmarshal(f.Properties["class"], &class) == nil && class == RegionClass // a class that is no text is none
 }
 
 // OblastsAt are the regions of the basemap at a time; none where there is no
@@ -92,7 +93,7 @@ func (s *Regions) OblastsAt(ctx context.Context, t Times) (*Oblasts, error) {
 	}
 	k := groundKey{base.ID, geo.AsOf{Valid: snapshot.ValidOn, Known: snapshot.Pin}, OfFeatures}
 	return s.kept.Get(ctx, k, func(ctx context.Context, k groundKey) (*Oblasts, error) {
-		grounds, err := s.store.GroundsOf(ctx, k.layer, k.at, isRegion)
+		grounds, err := s.store.GroundsOf(ctx, k.layer, k.at, IsRegion)
 		if err != nil {
 			return nil, err
 		}

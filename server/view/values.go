@@ -2,6 +2,7 @@ package view
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/go-json-experiment/json/v1"
@@ -58,3 +59,12 @@ const (
 
 // Scales are how many pixels a pixel of the 256-pixel picture has.
 var Scales = [...]int{FormatPNG: 1, FormatPNG2x: 2}
+
+// WithKey returns the feature that has a key, and whether there is one.
+func WithKey(features []geo.Feature, key string) (geo.Feature, bool) {
+	i := slices.IndexFunc(features, func(f geo.Feature) bool { return f.Key == key })
+	if i < 0 {
+		return geo.Feature{}, false
+	}
+	return features[i], true
+}

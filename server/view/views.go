@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"frontline/geo"
-	"frontline/geo/place"
 	"frontline/server/address"
 	"frontline/server/memo"
 	"frontline/server/web"
@@ -23,9 +22,7 @@ type Options struct {
 	// MemoryBytes is what the server is to stay within: large answers that go out have
 	// their part of it.
 	MemoryBytes int64
-	// Gazetteer has the settlements that come with the program; nil for none.
-	Gazetteer func() (*place.Gazetteer, error)
-	SpanDays  int // that may lie between the ends of a difference; 0 for any number
+	SpanDays    int // that may lie between the ends of a difference; 0 for any number
 }
 
 // Views resolve addresses to what they show, and keep what is read and made on the way.
@@ -34,8 +31,6 @@ type Views struct {
 	*Snapshots
 	*Sets
 	*Digests
-	*Search
-	*Settlements
 	*Timelines
 	*Voices
 	*Grounds
@@ -55,12 +50,9 @@ func New(o Options) *Views {
 	timelines := newTimelines(m, snapshots)
 	voices := &Voices{o.Store, timelines, memo.New[PinKey, geo.Voices](m, "voices")}
 	grounds := &Grounds{o.Store, memo.New[groundKey, []geo.Ground](m, "grounds")}
-	settlements := &Settlements{o.Store, o.Gazetteer, sets, timelines, memo.New[LineKey, recordedPlaces](m, "recorded_places")}
 	return &Views{
 		Clock: clock, Snapshots: snapshots, Sets: sets, Timelines: timelines, Voices: voices, Grounds: grounds,
 		Digests:     &Digests{o.Store, sets, m, memo.New[SetKey, Digest](m, "digests")},
-		Search:      &Search{o.Store, snapshots, sets, settlements, memo.New[SetKey, featureNames](m, "names")},
-		Settlements: settlements,
 		Regions:     &Regions{o.Store, snapshots, memo.New[groundKey, *Oblasts](m, "regions"), memo.New[shareKey, map[string]float64](m, "shares")},
 		Changes:     &Changes{o.Store, clock, snapshots, timelines, o.SpanDays},
 		Comparisons: &Comparisons{o.Store, grounds, o.Comparing, o.Stage, memo.New[comparisonKey, *Comparison](m, "comparisons")},

@@ -1,4 +1,4 @@
-package view
+package search
 
 import (
 	"context"
@@ -9,20 +9,20 @@ import (
 	"frontline/geo"
 	"frontline/geo/place"
 	"frontline/server/memo"
+	"frontline/server/view"
 )
 
 // Settlements are those of the gazetteer, beside what the record says of them.
 type Settlements struct {
-	store     Store
-	open      func() (*place.Gazetteer, error) // nil where there is no gazetteer
-	sets      *Sets
-	timelines *Timelines
-	recorded  memo.Memo[LineKey, recordedPlaces]
+	store    view.Store
+	views    *view.Views
+	open     func() (*place.Gazetteer, error) // nil where there is no gazetteer
+	recorded memo.Memo[view.LineKey, recordedPlaces]
 }
 
-// At is the gazetteer as known at a revision: it belongs to the bundle, and nil is of a record
+// GazetteerAt is the gazetteer as known at a revision: it belongs to the bundle, and nil is of a record
 // that has not got that.
-func (s *Settlements) At(ctx context.Context, known geo.Revision) (*place.Gazetteer, error) {
+func (s *Settlements) GazetteerAt(ctx context.Context, known geo.Revision) (*place.Gazetteer, error) {
 	if s.open == nil {
 		return nil, nil
 	}
@@ -35,21 +35,21 @@ func (s *Settlements) At(ctx context.Context, known geo.Revision) (*place.Gazett
 
 // regionAt is the oblast of the basemap that has an id, as the gazetteer has it, else the one
 // that a point lies in; nil where there is none.
-func (s *Settlements) regionAt(ctx context.Context, views []LayerView, id string, at orb.Point) (*geo.Region, error) {
+func (s *Settlements) regionAt(ctx context.Context, views []view.LayerView, id string, at orb.Point) (*geo.Region, error) {
 	for _, v := range views {
 		if v.Layer.Kind != geo.KindBase {
 			continue
 		}
-		set, err := s.sets.Set(ctx, v.Snapshot)
+		set, err := s.views.Set(ctx, v.Snapshot)
 		if err != nil {
 			return nil, err
 		}
 		features := set.Features()
-		if f, ok := WithKey(features, regionClass+"-"+id); ok && id != "" {
+		if f, ok := view.WithKey(features, view.RegionClass+"-"+id); ok && id != "" {
 			return &geo.Region{Key: f.Key, Names: f.Names}, nil
 		}
 		for _, f := range features {
-			if isRegion(f) && contains(f.Geometry, at) {
+			if view.IsRegion(f) && contains(f.Geometry, at) {
 				return &geo.Region{Key: f.Key, Names: f.Names}, nil
 			}
 		}
@@ -81,7 +81,7 @@ type recordedPlace struct {
 // recordedFrom is the first date after that of a view from which on the record says something of
 // a settlement, nil where it says nothing of it; ahead is for one after today, which is not told
 // before its day.
-func (s *Settlements) recordedFrom(ctx context.Context, t Times, p *place.Place) (from *geo.Date, ahead bool, err error) {
+func (s *Settlements) recordedFrom(ctx context.Context, t view.Times, p *place.Place) (from *geo.Date, ahead bool, err error) {
 	layers, err := s.store.Layers(ctx, t.At.Known)
 	if err != nil {
 		return nil, false, err
@@ -112,14 +112,14 @@ func (s *Settlements) recordedFrom(ctx context.Context, t Times, p *place.Place)
 }
 
 // placesOf are the places of a layer on any date, as known at a revision.
-func (s *Settlements) placesOf(ctx context.Context, layer string, t Times) (recordedPlaces, error) {
-	pin, err := s.timelines.TimelinePin(ctx, PinKey{layer, t.At.Known, t.Current})
+func (s *Settlements) placesOf(ctx context.Context, layer string, t view.Times) (recordedPlaces, error) {
+	pin, err := s.views.TimelinePin(ctx, view.PinKey{Layer: layer, Known: t.At.Known, Current: t.Current})
 	if err != nil {
 		return nil, err
 	}
-	k := LineKey{layer, pin, OfFeatures}
-	return s.recorded.Get(ctx, k, func(ctx context.Context, k LineKey) (recordedPlaces, error) {
-		line, err := s.timelines.Timeline(ctx, k)
+	k := view.LineKey{Layer: layer, Pin: pin, Of: view.OfFeatures}
+	return s.recorded.Get(ctx, k, func(ctx context.Context, k view.LineKey) (recordedPlaces, error) {
+		line, err := s.views.Timeline(ctx, k)
 		if err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-package view
+package search
 
 import (
 	"cmp"
@@ -15,49 +15,8 @@ import (
 	"frontline/geo"
 	"frontline/geo/place"
 	"frontline/server/memo"
+	"frontline/server/view"
 )
-
-// WithKey returns the feature that has a key, and whether there is one.
-func WithKey(features []geo.Feature, key string) (geo.Feature, bool) {
-	i := slices.IndexFunc(features, func(f geo.Feature) bool { return f.Key == key })
-	if i < 0 {
-		return geo.Feature{}, false
-	}
-	return features[i], true
-}
-
-// FindPlace finds a feature by its layer and id, or by any of its spellings.
-func (s *Search) FindPlace(ctx context.Context, t Times, text string) (Hit, error) {
-	if layer, key, ok := strings.Cut(text, "/"); ok && geo.CheckLayerID(layer) == nil {
-		v, err := s.snapshots.ViewAt(ctx, layer, t)
-		if err != nil {
-			return Hit{}, err
-		}
-		if err := Withheld(v); err != nil {
-			return Hit{}, err
-		}
-		set, err := s.sets.Set(ctx, v.Snapshot)
-		if err != nil {
-			return Hit{}, err
-		}
-		if f, ok := WithKey(set.Features(), key); ok {
-			return Hit{Name: f.Name(), Names: f.Names, Center: CenterOf(f), BBox: Bounds([]geo.Feature{f})}, nil
-		}
-		return Hit{}, geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.At.Valid)
-	}
-	views, err := s.inForce(ctx, t)
-	if err != nil {
-		return Hit{}, err
-	}
-	hits, err := s.findRecorded(ctx, views, place.Query{Text: text, Limit: 1, Plain: true})
-	if err != nil {
-		return Hit{}, err
-	}
-	if len(hits) == 0 {
-		return Hit{}, geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.At.Valid, text)
-	}
-	return hits[0], nil
-}
 
 // Hit is one answer to a search: a feature, a settlement of the gazetteer of which the record
 // says nothing then, or a position.
@@ -98,11 +57,15 @@ var searchOrder = []geo.Kind{geo.KindPlaces, geo.KindClaims, geo.KindControl, ge
 
 // Search finds features by their names, and settlements of the gazetteer.
 type Search struct {
-	store       Store
-	snapshots   *Snapshots
-	sets        *Sets
-	settlements *Settlements
-	names       memo.Memo[SetKey, featureNames]
+	*Settlements
+	names memo.Memo[view.SetKey, featureNames]
+}
+
+// New makes a search over views, and over the settlements that come with the program; open is
+// nil for none.
+func New(store view.Store, views *view.Views, m *memo.Memory, open func() (*place.Gazetteer, error)) *Search {
+	settlements := &Settlements{store, views, open, memo.New[view.LineKey, recordedPlaces](m, "recorded_places")}
+	return &Search{settlements, memo.New[view.SetKey, featureNames](m, "names")}
 }
 
 // Found are the answers to a search.
@@ -117,7 +80,7 @@ type Found struct {
 
 // FindPlaces are features of all layers in force, and settlements of the gazetteer of which the
 // record says nothing then, by any of their spellings, best first.
-func (s *Search) FindPlaces(ctx context.Context, t Times, q place.Query) (Found, error) {
+func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (Found, error) {
 	views, err := s.inForce(ctx, t)
 	if err != nil {
 		return Found{}, err
@@ -126,7 +89,7 @@ func (s *Search) FindPlaces(ctx context.Context, t Times, q place.Query) (Found,
 	if err != nil {
 		return Found{}, err
 	}
-	gazetteer, err := s.settlements.At(ctx, t.At.Known)
+	gazetteer, err := s.GazetteerAt(ctx, t.At.Known)
 	if err != nil {
 		return Found{}, err
 	}
@@ -145,6 +108,39 @@ func (s *Search) FindPlaces(ctx context.Context, t Times, q place.Query) (Found,
 	return found, nil
 }
 
+// FindPlace finds a feature by its layer and id, or by any of its spellings.
+func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit, error) {
+	if layer, key, ok := strings.Cut(text, "/"); ok && geo.CheckLayerID(layer) == nil {
+		v, err := s.views.ViewAt(ctx, layer, t)
+		if err != nil {
+			return Hit{}, err
+		}
+		if err := view.Withheld(v); err != nil {
+			return Hit{}, err
+		}
+		set, err := s.views.Set(ctx, v.Snapshot)
+		if err != nil {
+			return Hit{}, err
+		}
+		if f, ok := view.WithKey(set.Features(), key); ok {
+			return Hit{Name: f.Name(), Names: f.Names, Center: view.CenterOf(f), BBox: view.Bounds([]geo.Feature{f})}, nil
+		}
+		return Hit{}, geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.At.Valid)
+	}
+	views, err := s.inForce(ctx, t)
+	if err != nil {
+		return Hit{}, err
+	}
+	hits, err := s.findRecorded(ctx, views, place.Query{Text: text, Limit: 1, Plain: true})
+	if err != nil {
+		return Hit{}, err
+	}
+	if len(hits) == 0 {
+		return Hit{}, geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.At.Valid, text)
+	}
+	return hits[0], nil
+}
+
 // Position is a hit of where something is, and where that lies as seen from the nearest
 // settlement.
 type Position struct {
@@ -154,7 +150,7 @@ type Position struct {
 }
 
 // FindPosition is what is known of a position without what the record says of it.
-func (s *Search) FindPosition(ctx context.Context, t Times, at orb.Point, near *orb.Point) (p Position, err error) {
+func (s *Search) FindPosition(ctx context.Context, t view.Times, at orb.Point, near *orb.Point) (p Position, err error) {
 	center := [2]float64(at)
 	p.Hit = Hit{Kind: KindPosition, ID: fmt.Sprintf("%.6f,%.6f", at[1], at[0]), Name: fmt.Sprintf("%.5f, %.5f", at[1], at[0]), Center: &center}
 	p.Matched = p.Name
@@ -163,10 +159,10 @@ func (s *Search) FindPosition(ctx context.Context, t Times, at orb.Point, near *
 	if err != nil {
 		return p, err
 	}
-	if p.Region, err = s.settlements.regionAt(ctx, views, "", at); err != nil {
+	if p.Region, err = s.regionAt(ctx, views, "", at); err != nil {
 		return p, err
 	}
-	gazetteer, err := s.settlements.At(ctx, t.At.Known)
+	gazetteer, err := s.GazetteerAt(ctx, t.At.Known)
 	if err != nil || gazetteer == nil {
 		return p, err
 	}
@@ -188,25 +184,25 @@ func (h *Hit) measure(near *orb.Point) {
 }
 
 // inForce are the layers of which something is in force.
-func (s *Search) inForce(ctx context.Context, t Times) (views []LayerView, err error) {
+func (s *Search) inForce(ctx context.Context, t view.Times) (views []view.LayerView, err error) {
 	layers, err := s.store.Layers(ctx, t.At.Known)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range layers {
-		v, err := s.snapshots.ViewAt(ctx, l.ID, t)
+		v, err := s.views.ViewAt(ctx, l.ID, t)
 		if geo.ErrorCode(err) == geo.ENotFound {
 			continue // nothing is recorded yet
 		} else if err != nil {
 			return nil, err
 		}
-		views = append(views, LayerView{l, v})
+		views = append(views, view.LayerView{Layer: l, View: v})
 	}
 	return views, nil
 }
 
 // findRecorded are features of layers by any of their spellings, best first.
-func (s *Search) findRecorded(ctx context.Context, views []LayerView, q place.Query) ([]Hit, error) {
+func (s *Search) findRecorded(ctx context.Context, views []view.LayerView, q place.Query) ([]Hit, error) {
 	hits := []Hit{}
 	for _, v := range views {
 		found, err := s.searchSnapshot(ctx, v, q)
@@ -221,7 +217,7 @@ func (s *Search) findRecorded(ctx context.Context, views []LayerView, q place.Qu
 
 // addSettlements adds the settlements that a query finds: as the record's features where it says
 // something of them.
-func (s *Search) addSettlements(ctx context.Context, views []LayerView, hits []Hit, g *place.Gazetteer, q place.Query) ([]Hit, error) {
+func (s *Search) addSettlements(ctx context.Context, views []view.LayerView, hits []Hit, g *place.Gazetteer, q place.Query) ([]Hit, error) {
 	for _, m := range g.Find(q) {
 		p := &g.Places()[m.Of]
 		hit, ok, err := s.recordedAs(ctx, views, p)
@@ -245,7 +241,7 @@ const sameMetres = 15_000
 
 // recordedAs is a settlement as the record has it then: the feature of a place, else of a town of
 // the basemap, by its name and near it.
-func (s *Search) recordedAs(ctx context.Context, views []LayerView, p *place.Place) (Hit, bool, error) {
+func (s *Search) recordedAs(ctx context.Context, views []view.LayerView, p *place.Place) (Hit, bool, error) {
 	for _, kind := range []geo.Kind{geo.KindPlaces, geo.KindBase} {
 		for _, v := range views {
 			if v.Layer.Kind != kind {
@@ -272,14 +268,14 @@ func (s *Search) recordedAs(ctx context.Context, views []LayerView, p *place.Pla
 const townClass = "city"
 
 // complete adds to a hit in which oblast it is, how far away, and from when on the record has it.
-func (s *Search) complete(ctx context.Context, t Times, views []LayerView, g *place.Gazetteer, q place.Query, found *Found, h *Hit) (err error) {
+func (s *Search) complete(ctx context.Context, t view.Times, views []view.LayerView, g *place.Gazetteer, q place.Query, found *Found, h *Hit) (err error) {
 	isPoint := h.Kind == KindSettlement || h.Kind == geo.KindPlaces || h.Class == townClass
 	if h.Center == nil || !isPoint {
 		return nil
 	}
 	h.measure(q.Near)
 	if h.Kind != KindSettlement {
-		h.Region, err = s.settlements.regionAt(ctx, views, "", *h.Center)
+		h.Region, err = s.regionAt(ctx, views, "", *h.Center)
 		return err
 	}
 	id, _ := strconv.ParseInt(h.ID, 10, 64)
@@ -287,11 +283,11 @@ func (s *Search) complete(ctx context.Context, t Times, views []LayerView, g *pl
 	if !ok {
 		return nil
 	}
-	if h.Region, err = s.settlements.regionAt(ctx, views, p.Region, *h.Center); err != nil {
+	if h.Region, err = s.regionAt(ctx, views, p.Region, *h.Center); err != nil {
 		return err
 	}
 	found.Gazetteer = &g.About
-	from, ahead, err := s.settlements.recordedFrom(ctx, t, p)
+	from, ahead, err := s.recordedFrom(ctx, t, p)
 	h.RecordedFrom, found.Ahead = from, found.Ahead || ahead
 	return err
 }
@@ -303,7 +299,7 @@ func sortHits(hits []Hit) {
 	})
 }
 
-func (s *Search) searchSnapshot(ctx context.Context, v LayerView, q place.Query) ([]Hit, error) {
+func (s *Search) searchSnapshot(ctx context.Context, v view.LayerView, q place.Query) ([]Hit, error) {
 	l := v.Layer
 	names, err := s.namesOf(ctx, v.Snapshot)
 	if err != nil {
@@ -312,12 +308,12 @@ func (s *Search) searchSnapshot(ctx context.Context, v LayerView, q place.Query)
 	var hits []Hit
 	for _, m := range names.index.Find(q) {
 		f := *names.features[m.Of]
-		if err := WithheldAmong(v.View, []geo.Feature{f}); err != nil {
+		if err := view.WithheldAmong(v.View, []geo.Feature{f}); err != nil {
 			return nil, err
 		}
 		hits = append(hits, Hit{
 			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: classOf(f), Name: f.Name(), Names: f.Names, Matched: m.Spelling,
-			Center: CenterOf(f), BBox: Bounds([]geo.Feature{f}),
+			Center: view.CenterOf(f), BBox: view.Bounds([]geo.Feature{f}),
 			closeness: m.Closeness, order: slices.Index(searchOrder, l.Kind),
 		})
 	}
@@ -339,9 +335,9 @@ type featureNames struct {
 }
 
 func (s *Search) namesOf(ctx context.Context, snapshot geo.Snapshot) (featureNames, error) {
-	k := SetKeyOf(snapshot)
-	return s.names.Get(ctx, k, func(ctx context.Context, _ SetKey) (featureNames, error) {
-		set, err := s.sets.Set(ctx, snapshot)
+	k := view.SetKeyOf(snapshot)
+	return s.names.Get(ctx, k, func(ctx context.Context, _ view.SetKey) (featureNames, error) {
+		set, err := s.views.Set(ctx, snapshot)
 		if err != nil {
 			return featureNames{}, err
 		}
@@ -363,7 +359,7 @@ func newFeatureNames(features []geo.Feature) (out featureNames) {
 	var named []place.Named
 	for _, f := range out.features {
 		n := place.Named{Spellings: f.Spellings()}
-		if c := CenterOf(*f); c != nil {
+		if c := view.CenterOf(*f); c != nil {
 			n.At, n.HasPlace = orb.Point(*c), true
 		}
 		named = append(named, n)
