@@ -97,8 +97,8 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		return err
 	}
 	stage := s.metrics.stage(s.Now)
-	find := search.New(s.Store, s.views, s.memory, s.Gazetteer)
-	sums := figures.New(s.views, find, s.Addresses, s.memory, s.comparing, stage)
+	s.search = search.New(s.Store, s.views, s.memory, s.Gazetteer)
+	sums := figures.New(s.views, s.search, s.Addresses, s.memory, s.comparing, stage)
 	styles := mapstyle.New(s.Base, s.views, book)
 	s.tiles = tiles.New(tiles.Options{
 		Base: s.Base, Views: s.views, Styles: styles, Words: book, Memory: s.memory, Readers: s.readers, Drawing: s.drawing,
@@ -115,11 +115,11 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.components = []component{
 		s.tiles, styles, s.uploads, s.texts, s.page,
-		api.New(s.Base, s.views, find, book, sums, report, s.StyleVersion),
+		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion),
 		ogc.New(s.Base, s.views, s.tiles),
 		feed.New(s.Base, s.views, s.memory),
 		image.New(image.Options{
-			Base: s.Base, Views: s.views, Search: find, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
+			Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
 			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes,
 		}),
 		embed.New(embed.Options{

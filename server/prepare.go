@@ -149,6 +149,12 @@ func (s *Server) Prepare(ctx context.Context) error {
 			return fmt.Errorf("prepare the timeline of %s: %w", layer, err)
 		}
 	}
+	if !turn() {
+		return nil
+	}
+	if err := s.search.Prepare(ctx, t.At.Known); err != nil {
+		return fmt.Errorf("prepare the search: %w", err)
+	}
 	return nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"frontline/server/address"
 	"frontline/server/memo"
 	"frontline/server/page"
+	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/tiles"
 	"frontline/server/upload"
@@ -167,6 +168,7 @@ type Server struct {
 	page       *page.Pages
 	uploads    *upload.Uploads
 	views      *view.Views
+	search     *search.Search
 	problems   web.Problems
 	readers    web.Readers
 	patience   web.Patience

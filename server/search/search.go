@@ -141,6 +141,15 @@ func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit,
 	return hits[0], nil
 }
 
+// Prepare makes ready what takes most of the first search: the gazetteer and its index.
+func (s *Search) Prepare(ctx context.Context, known geo.Revision) error {
+	gazetteer, err := s.GazetteerAt(ctx, known)
+	if err == nil && gazetteer != nil {
+		gazetteer.Find(place.Query{Text: "Pokrovsk", Limit: 1})
+	}
+	return err
+}
+
 // Position is a hit of where something is, and where that lies as seen from the nearest
 // settlement.
 type Position struct {
