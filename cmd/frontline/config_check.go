@@ -18,7 +18,6 @@ import (
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
-	"frontline/cmd/frontline/internal/target"
 	"frontline/data"
 	"frontline/server/words"
 	"frontline/static"
@@ -86,7 +85,7 @@ func (c *configCheck) publishing() {
 	if text == "" {
 		return
 	}
-	_, bucket, err := target.Parse(text)
+	_, bucket, err := parseTarget(text)
 	if err != nil {
 		c.wrong = append(c.wrong, fmt.Errorf("FRONTLINE_PUBLISH: %w", err))
 		return

@@ -101,7 +101,6 @@ func importRules() []importRule {
 		{inner + "replica", []string{geo, data}, nil},
 		{inner + "servers", []string{geo, data, "frontline/server/address"}, nil},
 		{inner + "load", []string{geo, data, "frontline/server/upload", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal"}, nil},
-		{inner + "target", []string{geo, data, words, "frontline/server/publish", inner + "program", inner + "terminal"}, nil},
 		{inner + "withdraw", []string{geo, data, "frontline/server/address", strings.TrimSuffix(inner, "/")}, nil},
 		{inner + "archives", []string{geo, data, server, "frontline/static"}, nil},
 	}

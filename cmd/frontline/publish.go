@@ -11,7 +11,6 @@ import (
 	"frontline/cmd/frontline/internal/archives"
 	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
-	"frontline/cmd/frontline/internal/target"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/server"
 	"frontline/server/publish"
@@ -57,7 +56,7 @@ func (c *publishCommand) Run(p *program.Program) error {
 	if err := c.check(); err != nil {
 		return program.WrongCall(err)
 	}
-	to, err := target.Open(p.Ctx, c.URL, p.Version)
+	to, err := openTarget(p.Ctx, c.URL, p.Version)
 	if err != nil {
 		return err
 	}

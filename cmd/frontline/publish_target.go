@@ -1,5 +1,4 @@
-// Package target opens where a publication is put: a folder, or a bucket that speaks S3.
-package target
+package main
 
 import (
 	"context"
@@ -15,27 +14,27 @@ import (
 	"frontline/server/publish/s3"
 )
 
-// Target is where to publish.
-type Target struct {
+// target is where to publish: a folder, or a bucket that speaks S3.
+type target struct {
 	Store  publish.Store
 	Folder *folder.Folder // the same, of a file:// target
 }
 
-// Open opens what a URL names; its path is the folder in it.
-func Open(ctx context.Context, text, version string) (Target, error) {
-	u, bucket, err := Parse(text)
+// openTarget opens what a URL names; its path is the folder in it.
+func openTarget(ctx context.Context, text, version string) (target, error) {
+	u, bucket, err := parseTarget(text)
 	switch {
 	case err != nil:
-		return Target{}, err
+		return target{}, err
 	case bucket == nil:
-		return openFolder(u)
+		return openTargetFolder(u)
 	}
 	b, err := s3.Open(ctx, s3.Options{Address: *bucket, Getenv: os.Getenv, Version: version})
-	return Target{Store: b}, err
+	return target{Store: b}, err
 }
 
-// Parse reads a URL, and the bucket that it names where it is not of a folder.
-func Parse(text string) (*url.URL, *s3.Address, error) {
+// parseTarget reads a URL, and the bucket that it names where it is not of a folder.
+func parseTarget(text string) (*url.URL, *s3.Address, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme == "" || u.Host == "" && u.Path == "" {
 		return nil, nil, program.WrongCall(errors.New("the target is no URL of a bucket: write it as file:///srv/www/maps, s3://bucket or gs://bucket"))
@@ -65,10 +64,10 @@ func checkFolder(u *url.URL) error {
 	return nil
 }
 
-func openFolder(u *url.URL) (Target, error) {
+func openTargetFolder(u *url.URL) (target, error) {
 	f, err := folder.Open(filepath.FromSlash(u.Path))
 	if err != nil {
-		return Target{}, fmt.Errorf("open %s: %w", u.Path, err)
+		return target{}, fmt.Errorf("open %s: %w", u.Path, err)
 	}
-	return Target{Store: f, Folder: f}, nil
+	return target{Store: f, Folder: f}, nil
 }
