@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
@@ -321,20 +320,12 @@ func (s *Search) searchSnapshot(ctx context.Context, v view.LayerView, q place.Q
 			return nil, err
 		}
 		hits = append(hits, Hit{
-			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: classOf(f), Name: f.Name(), Names: f.Names, Matched: m.Spelling,
+			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: view.ClassOf(f), Name: f.Name(), Names: f.Names, Matched: m.Spelling,
 			Center: view.CenterOf(f), BBox: view.Bounds([]geo.Feature{f}),
 			closeness: m.Closeness, order: slices.Index(searchOrder, l.Kind),
 		})
 	}
 	return hits, nil
-}
-
-// classOf is the class of a basemap's feature.
-func classOf(f geo.Feature) (class string) {
-	if raw, ok := f.Properties["class"]; ok {
-		_ = json.Unmarshal(raw, &class) // a class that is no text is none
-	}
-	return class
 }
 
 // featureNames are a snapshot's names ready to search.

@@ -72,9 +72,14 @@ func hashOf(p orb.Polygon) [sha256.Size]byte {
 const RegionClass = "oblast"
 
 // IsRegion is whether a feature of a basemap is a region.
-func IsRegion(f geo.Feature) bool {
-	var class string
-	return json.Unmarshal(f.Properties["class"], &class) == nil && class == RegionClass // a class that is no text is none
+func IsRegion(f geo.Feature) bool { return ClassOf(f) == RegionClass }
+
+// ClassOf returns the class of a basemap's feature; one that is no text is none.
+func ClassOf(f geo.Feature) (class string) {
+	if raw, ok := f.Properties["class"]; ok {
+		_ = json.Unmarshal(raw, &class)
+	}
+	return class
 }
 
 // OblastsAt are the regions of the basemap at a time; none where there is no
