@@ -47,7 +47,7 @@ func (m *Movie) add(s *sheet) error {
 		for _, n := range indices {
 			f.counts[n]++
 		}
-		f.packed = append(f.packed, s2.Encode(nil, indices))
+		f.packed = append(f.packed, e.pack(indices))
 	}
 	m.frames = append(m.frames, f)
 	return nil

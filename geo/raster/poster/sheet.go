@@ -1,6 +1,7 @@
 package poster
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 
@@ -129,6 +130,18 @@ type bands struct {
 	packed    [][]byte // each as numbers in order of first use; none of a single one
 	low, high []uint8
 	to        []uint8 // what those numbers become
+	packer
+}
+
+// packer packs bands into slices of their own size: s2 makes room for what cannot be packed,
+// and would leave each with that.
+type packer struct{ room []byte }
+
+func (p *packer) pack(indices []uint8) []byte {
+	if n := s2.MaxEncodedLen(len(indices)); cap(p.room) < n {
+		p.room = make([]byte, n)
+	}
+	return bytes.Clone(s2.Encode(p.room[:cap(p.room)], indices))
 }
 
 // gather draws a sheet. After it, all its colours are known.
@@ -150,7 +163,7 @@ func (e *bands) gather(s *sheet) {
 		low, high := e.low[:n], e.high[:n]
 		e.Count(c.Pix, low, high)
 		// Most pixels are of the first colours: their high bytes take next to nothing.
-		e.packed = append(e.packed, s2.Encode(nil, low), s2.Encode(nil, high))
+		e.packed = append(e.packed, e.pack(low), e.pack(high))
 		first = end
 	}
 	e.to = e.Reduce()

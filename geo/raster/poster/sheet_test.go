@@ -59,6 +59,33 @@ func TestBandsAreAsOnePicture(t *testing.T) {
 	}
 }
 
+// What waits to be written, of a large picture or of a film, is what it takes packed and no more:
+// Cost and the bounds of a film count on it.
+func TestWhatWaitsIsPacked(t *testing.T) {
+	shown := bundled(t, "places", "2025-11-27")
+	p := raster.Prepare(bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"), shown)
+	v := posterView(shown, furnished)
+	v.Width, v.Height, v.Scale, v.Fit, v.Zoom, v.Center = 1200, 900, 1, nil, 6, orb.Point{36.2, 47.9}
+	s := sheetOf(p, v)
+	e := bands{Encoder: paint.NewEncoder()}
+	defer e.Release()
+	e.gather(s)
+	m := new(Movie)
+	if err := m.add(s); err != nil {
+		t.Fatal(err)
+	}
+	pixels := s.width * s.height
+	for name, packed := range map[string][][]byte{"picture": e.packed, "film": m.frames[0].packed} {
+		takes := 0
+		for _, b := range packed {
+			takes += cap(b)
+		}
+		if len(packed) < 2 || takes > pixels/3*packedCost {
+			t.Errorf("the bands of a %s of %d pixels take %d bytes in %d parts", name, pixels, takes, len(packed))
+		}
+	}
+}
+
 // Bands end where a tile does, and none is higher than it need be.
 func TestNoTileIsInTwoBands(t *testing.T) {
 	p := raster.Prepare(bundled(t, "base", "2014-01-01"))
