@@ -25,8 +25,9 @@ func TestPackerLeavesNoTrace(t *testing.T) {
 		}
 		bodies = append(bodies, b)
 	}
-	large := bytes.Repeat(bodies[8], largeBody/smallBody+1) // by which brotli takes other tables
-	bodies = append(bodies, large[:largeBody-1], large[:largeBody], large, bodies[9])
+	// A mebibyte is from where on brotli takes other tables, of what it gets at once.
+	large := bytes.Repeat(bodies[8], 1<<20/smallBody+1)
+	bodies = append(bodies, large[:mediumBody], large[:mediumBody+1], large[:1<<20-1], large[:1<<20], large, bodies[9])
 	unpack := map[string]func(io.Reader) (io.Reader, error){
 		"gzip": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
 		"br":   func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
