@@ -9,6 +9,7 @@ import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
 import type { Rules } from "./cartography";
 import { type Moments, type Pane, tileSize } from "./grid_spec";
 import type { DrawnTile } from "./protocol";
+import { toScale } from "./overzoom";
 import { TimelineTile } from "./timeline_tile";
 
 /** In CSS pixels: how far a label may reach into a neighbour. */
@@ -160,7 +161,7 @@ export class Grid {
     const tiles = new Map<string, PreparedTile[]>();
     for (const [source, prepared] of loaded) {
       const moment = this.#moments.get(source);
-      tiles.set(source, [moment ? { ...prepared, data: timeline(source, prepared).at(moment) } : prepared]);
+      tiles.set(source, [toScale(moment ? { ...prepared, data: timeline(source, prepared).at(moment) } : prepared)]);
     }
     tile.shown = { tiles, key };
     return true;
