@@ -1,7 +1,8 @@
 // The map without a pointer.
 
 import { expect, type Page } from "@playwright/test";
-import { expectDate, expectQuery, goTo, open, test, viewOf } from "./page";
+import { lengthOf } from "../src/model/geodesy";
+import { expectDate, expectQuery, goTo, isPainted, open, test, viewOf } from "./page";
 
 const map = (page: Page) => page.getByRole("application", { name: /^Map/ });
 
@@ -47,6 +48,45 @@ test("the map is read and moved by keys", async ({ page }) => {
     await page.keyboard.press("+");
     await expect.poll(async () => (await viewOf(page))[0]).toBe(7);
   });
+  await test.step("distances and areas are measured by keys and clicks, said as they are set, and in no card's way", async () => {
+    await goTo(page, "?map=8/45/34.2&layers=claims");
+    await expect(page.locator("#scale")).toHaveText("50 km");
+    await page.locator("#measure-open").press("Enter");
+    await expect(map(page)).toBeFocused();
+    const said = page.locator(".measure-said");
+    await expect(said).toContainText("Enter sets one in its middle");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(async () => (await viewOf(page))[2]).toBeGreaterThan(34.5);
+    const [, lat, lon] = await viewOf(page);
+    await page.keyboard.press("Enter");
+    await expect(said).toHaveText(`${(lengthOf([[34.2, 45], [lon, lat]]) / 1000).toFixed(1)} km`);
+    await expect(page.locator("#announcer")).toHaveText((await said.textContent())!);
+    const { x, y, width, height } = (await map(page).boundingBox())!;
+    await page.mouse.click(x + width / 2, y + height / 4);
+    await page.getByRole("checkbox", { name: "Area" }).check();
+    await expect(said).toHaveText(/^[\d,.]+ km², [\d,.]+ km around$/);
+    expect(await page.locator(".measured rect").count()).toBe(3);
+    await page.getByRole("button", { name: "Undo the last point" }).click();
+    await expect(said).toHaveText("2 points set. Choose the next one.");
+    await map(page).focus();
+    await page.keyboard.press("Backspace");
+    await expect(said).toHaveText("1 point set. Choose the next one.");
+    await expect(page.locator("#panel")).toBeHidden();
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".measured")).toHaveCount(0);
+    await expect(page.locator("#measure-open")).toBeFocused();
+  });
+  await test.step("the position of the middle is copied by a key, and what is closest is no closer than the lines bear", async () => {
+    await goTo(page, "?map=16/45/34.2&layers=claims");
+    expect((await viewOf(page))[0]).toBe(16);
+    await expect(page.locator("#exactness")).toHaveText("Read lines to about 2 km, not nearer");
+    await expect(page.locator("#position")).toHaveText("45.00000, 34.20000");
+    await map(page).focus();
+    await page.keyboard.press("c");
+    await expect(page.locator("#announcer")).toContainText("45.00000, 34.20000");
+    await expect.poll(() => isPainted(page, "claims")).toBe(true);
+  });
 });
 
 test("the middle is marked for who moves the map by the keyboard, and for nobody else", async ({ page }) => {
@@ -76,7 +116,7 @@ test("every control can be reached by Tab, shows that it has the focus, and has 
     if (at !== "") seen.set(at, await isMarked(page));
   }
   for (const [at, marked] of seen) expect(marked, at).toBe(true);
-  for (const id of ["skip-text", "map", "zoom-in", "zoom-out", "zoom-home", "pan-open", "swipe", "time-slider", "time-previous", "time-live", "time-span", "share-open", "statements-open", "modes-open", "language"]) {
+  for (const id of ["skip-text", "map", "zoom-in", "zoom-out", "zoom-home", "pan-open", "swipe", "time-slider", "time-previous", "time-live", "time-span", "share-open", "statements-open", "modes-open", "measure-open", "position", "language"]) {
     expect([...seen.keys()], id).toContain(id);
   }
 });

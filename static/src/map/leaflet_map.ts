@@ -7,6 +7,7 @@ import { panes, type Picked } from "../draw/grid_spec";
 import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/bounds";
 import type { FeatureRef, MapView } from "../model/choices";
+import type { LonLat } from "../model/geodesy";
 import { request } from "../net/api";
 import { putBounded } from "../core/bounded_cache";
 import { Priority, type Startup } from "../core/startup";
@@ -21,6 +22,10 @@ const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
 /** The highest zoom of the opening view: it tells places apart, and shows the land around them. */
 const openingZoom = 8;
 const nearZoom = 9;
+/** The highest zoom of all. A unit of the data is about a pixel there. */
+const closest = 16;
+/** Metres around the equator, WGS84. */
+const equator = 40_075_016.686;
 /** The highest zoom of zoomTo. */
 const closestZoom = 12;
 /** Tile sets whose layer is known. */
@@ -63,6 +68,8 @@ export class LeafletMap {
   #selected: readonly FeatureRef[] = [];
   /** The pointer's position, until the features there are known. */
   #hovered: L.LatLng | undefined;
+  /** The tool that clicks go to. */
+  #take: ((at: LonLat) => void) | undefined;
 
   /**
    * Adds the tasks that make a map in an element. padding returns how much of it is
@@ -104,11 +111,11 @@ export class LeafletMap {
     // Leaflet focuses the map on a click, which browsers style as keyboard focus.
     element.addEventListener("pointerdown", () => element.classList.add("by-pointer"), { capture: true });
     for (const over of ["keydown", "blur"]) element.addEventListener(over, () => element.classList.remove("by-pointer"), { capture: true });
-    map.on("click", (event) => void this.#pick(event.latlng, false));
+    map.on("click", (event) => this.#click(event.latlng, false));
     element.addEventListener("keydown", (event) => {
       if (event.target !== element || (event.key !== "Enter" && event.key !== " ")) return;
       event.preventDefault();
-      void this.#pick(map.getCenter(), true);
+      this.#click(map.getCenter(), true);
     });
     map.on("mousemove", (event) => this.#hover(event.latlng));
     new ResizeObserver(([entry]) => {
@@ -127,6 +134,44 @@ export class LeafletMap {
       fetch: (tiles, at) => this.#fetch(tiles, at),
       failed: (error) => events.failed(error),
     });
+  }
+
+  /** Calls back, at most once a frame, when another view or position of the pointer is shown; at is undefined where the pointer is not on the map. */
+  onLook(looked: (at: LonLat | undefined) => void): void {
+    let at: LonLat | undefined;
+    let waiting = 0;
+    const soon = () => (waiting ||= requestAnimationFrame(() => ((waiting = 0), looked(at))));
+    this.#map.on("move zoom resize", soon);
+    this.#map.on("mousemove mouseout", (event) => {
+      at = event.type === "mouseout" ? undefined : lonLat((event as L.LeafletMouseEvent).latlng);
+      soon();
+    });
+    soon();
+  }
+
+  /** Hands clicks to a tool, not to cards, and lets none of them zoom; undefined ends it. */
+  takeClicks(take: ((at: LonLat) => void) | undefined): void {
+    this.#take = take;
+    this.#map.getContainer().classList.toggle("map-taken", take !== undefined);
+    this.#map.doubleClickZoom[take ? "disable" : "enable"]();
+  }
+
+  get center(): LonLat {
+    return lonLat(this.#map.getCenter());
+  }
+
+  get width(): number {
+    return this.#map.getSize().x;
+  }
+
+  /** Metres to a CSS pixel in the middle of the map. */
+  get metresPerPixel(): number {
+    return (equator * Math.cos((this.#map.getCenter().lat * Math.PI) / 180)) / this.#map.options.crs!.scale(this.#map.getZoom());
+  }
+
+  /** Where a position is, in CSS pixels from the map's corner. */
+  pixelOf([lon, lat]: LonLat): { x: number; y: number } {
+    return this.#map.latLngToContainerPoint([lat, lon]);
   }
 
   get mapView(): MapView {
@@ -238,6 +283,11 @@ export class LeafletMap {
     return this.#gridLayers.settled();
   }
 
+  #click(at: L.LatLng, withKeys: boolean): void {
+    if (this.#take) this.#take(lonLat(at));
+    else void this.#pick(at, withKeys);
+  }
+
   async #pick(at: L.LatLng, withKeys: boolean): Promise<void> {
     const picked = await this.#at(at);
     if (picked) this.#events?.picked(picked, at, withKeys);
@@ -284,6 +334,7 @@ export class LeafletMap {
 
   /** Changes the cursor over features. */
   async #hover(at: L.LatLng): Promise<void> {
+    if (this.#take) return;
     const isAsked = this.#hovered !== undefined;
     this.#hovered = at;
     if (isAsked) return; // the running query takes it up
@@ -327,7 +378,7 @@ function newMap(element: HTMLElement): L.Map {
     attributionControl: false,
     zoomControl: false,
     minZoom: 3,
-    maxZoom: 13,
+    maxZoom: closest,
     worldCopyJump: true,
     maxBounds: [
       [-85, -Infinity],
@@ -344,6 +395,10 @@ function newMap(element: HTMLElement): L.Map {
 /** The name of the pane left of the divider. */
 function besidePane(pane: string): string {
   return `beside-${pane}`;
+}
+
+function lonLat({ lng, lat }: L.LatLng): LonLat {
+  return [lng, lat];
 }
 
 function latLngs([west, south, east, north]: Bounds): L.LatLngBounds {

@@ -18,6 +18,7 @@ import { byId } from "../ui/dom";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";
 import type { LeafletMap } from "./leaflet_map";
+import { mountGauge } from "./gauge";
 import { mountPanControl } from "./pan_control";
 
 /** What the map needs of other components. */
@@ -49,6 +50,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     failed: (error, layer) => needs.tilesFailed(error, layer),
   });
   listenToTools();
+  mountGauge(map, startup, store.failed);
 
   store.subscribe((change) => {
     if (change.of("retry")) map.retry();

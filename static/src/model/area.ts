@@ -160,3 +160,16 @@ export function km2(value: number): string {
   if (size > 0 && size < 0.01) return t("area.under", { least: hundredths().format(0.01) });
   return (size >= 1000 ? whole : size >= 10 ? tenths : hundredths)().format(value);
 }
+
+/** Formats a length in metres, with as many decimals as the number bears. */
+export function length(metres: number): string {
+  if (metres < 1000) return t("gauge.m", { n: wholeNumber(metres) });
+  const km = metres / 1000;
+  const decimals = Number.isInteger(km) || km >= 1000 ? whole : km >= 10 ? tenths : hundredths;
+  return t("gauge.km", { n: decimals().format(km) });
+}
+
+/** Formats an area in square metres. */
+export function squareMetres(m2: number): string {
+  return m2 < 1e5 ? t("gauge.m2", { n: wholeNumber(m2) }) : t("area.km2", { km2: km2(m2 / 1e6) });
+}
