@@ -23,7 +23,43 @@ type Options struct {
 }
 
 // Bucket is a folder of a bucket.
+//
+// It holds functions and not the client that they are of: of what an interface leads to by its
+// fields the linker keeps all methods, which of the client are a megabyte and a half of a
+// program that calls five.
 type Bucket struct {
+	list   func(ctx context.Context, prefix string) ([]publish.Stat, error)
+	stat   func(ctx context.Context, name string) (publish.Stat, error)
+	read   func(ctx context.Context, name string, limit int64) ([]byte, publish.Stat, error)
+	put    func(ctx context.Context, name string, body *io.SectionReader, o publish.PutOptions) error
+	remove func(ctx context.Context, name string) error
+}
+
+// List returns what there is under a prefix.
+func (b *Bucket) List(ctx context.Context, prefix string) ([]publish.Stat, error) {
+	return b.list(ctx, prefix)
+}
+
+// Stat describes an object.
+func (b *Bucket) Stat(ctx context.Context, name string) (publish.Stat, error) {
+	return b.stat(ctx, name)
+}
+
+// Read returns an object as it is stored.
+func (b *Bucket) Read(ctx context.Context, name string, limit int64) ([]byte, publish.Stat, error) {
+	return b.read(ctx, name, limit)
+}
+
+// Put writes an object.
+func (b *Bucket) Put(ctx context.Context, name string, body *io.SectionReader, o publish.PutOptions) error {
+	return b.put(ctx, name, body, o)
+}
+
+// Delete removes an object.
+func (b *Bucket) Delete(ctx context.Context, name string) error { return b.remove(ctx, name) }
+
+// folder is a folder of a bucket, by the client that reaches it.
+type folder struct {
 	client     *minio.Core
 	name       string
 	prefix     string // before each object's name
@@ -43,20 +79,20 @@ const tryWait = 30 * time.Second
 func Open(ctx context.Context, o Options) (*Bucket, error) {
 	ctx, cancel := context.WithTimeout(ctx, tryWait)
 	defer cancel()
-	b, err := open(ctx, o)
+	f, err := open(ctx, o)
 	if err == nil {
-		err = b.try(ctx)
+		err = f.try(ctx)
 	}
 	switch {
 	case err == nil:
-		return b, nil
+		return &Bucket{f.list, f.stat, f.read, f.put, f.remove}, nil
 	case errors.Is(err, context.Canceled):
 		return nil, fmt.Errorf("%s: stopped", o.Address)
 	}
 	return nil, fmt.Errorf("%s cannot be read: %s\n  %w", o.Address, o.Address.advice(err), err)
 }
 
-func open(ctx context.Context, o Options) (*Bucket, error) {
+func open(ctx context.Context, o Options) (*folder, error) {
 	a := o.Address
 	keys, err := findKeys(ctx, a, o.Getenv)
 	if err != nil {
@@ -74,17 +110,17 @@ func open(ctx context.Context, o Options) (*Bucket, error) {
 	}
 	client.SetAppInfo("frontline", o.Version)
 	client.SetS3EnableDualstack(false)
-	b := &Bucket{client: client, name: a.Bucket, conditions: !a.Google}
+	f := &folder{client: client, name: a.Bucket, conditions: !a.Google}
 	if a.Folder != "" {
-		b.prefix = a.Folder + "/"
+		f.prefix = a.Folder + "/"
 	}
-	return b, nil
+	return f, nil
 }
 
-func (b *Bucket) try(ctx context.Context) error {
+func (f *folder) try(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	for o := range b.client.ListObjectsIter(ctx, b.name, minio.ListObjectsOptions{Prefix: b.prefix, Recursive: true, MaxKeys: 1}) {
+	for o := range f.client.ListObjectsIter(ctx, f.name, minio.ListObjectsOptions{Prefix: f.prefix, Recursive: true, MaxKeys: 1}) {
 		return classed(o.Err)
 	}
 	return ctx.Err()
@@ -130,36 +166,33 @@ func classed(err error) error {
 	return err
 }
 
-// List returns what there is under a prefix.
-func (b *Bucket) List(ctx context.Context, prefix string) ([]publish.Stat, error) {
+func (f *folder) list(ctx context.Context, prefix string) ([]publish.Stat, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var out []publish.Stat
-	for o := range b.client.ListObjectsIter(ctx, b.name, minio.ListObjectsOptions{Prefix: b.prefix + prefix, Recursive: true}) {
+	for o := range f.client.ListObjectsIter(ctx, f.name, minio.ListObjectsOptions{Prefix: f.prefix + prefix, Recursive: true}) {
 		if o.Err != nil {
 			return nil, classed(o.Err)
 		}
-		out = append(out, b.stat(o))
+		out = append(out, f.statOf(o))
 	}
 	return out, ctx.Err()
 }
 
-func (b *Bucket) stat(o minio.ObjectInfo) publish.Stat {
-	return publish.Stat{Name: o.Key[len(b.prefix):], Modified: o.LastModified, ETag: o.ETag, ContentEncoding: o.Metadata.Get("Content-Encoding")}
+func (f *folder) statOf(o minio.ObjectInfo) publish.Stat {
+	return publish.Stat{Name: o.Key[len(f.prefix):], Modified: o.LastModified, ETag: o.ETag, ContentEncoding: o.Metadata.Get("Content-Encoding")}
 }
 
-// Stat describes an object.
-func (b *Bucket) Stat(ctx context.Context, name string) (publish.Stat, error) {
-	o, err := b.client.StatObject(ctx, b.name, b.prefix+name, minio.StatObjectOptions{})
+func (f *folder) stat(ctx context.Context, name string) (publish.Stat, error) {
+	o, err := f.client.StatObject(ctx, f.name, f.prefix+name, minio.StatObjectOptions{})
 	if err != nil {
 		return publish.Stat{}, classed(err)
 	}
-	return b.stat(o), nil
+	return f.statOf(o), nil
 }
 
-// Read returns an object as it is stored.
-func (b *Bucket) Read(ctx context.Context, name string, limit int64) ([]byte, publish.Stat, error) {
-	body, o, _, err := b.client.GetObject(ctx, b.name, b.prefix+name, minio.GetObjectOptions{})
+func (f *folder) read(ctx context.Context, name string, limit int64) ([]byte, publish.Stat, error) {
+	body, o, _, err := f.client.GetObject(ctx, f.name, f.prefix+name, minio.GetObjectOptions{})
 	if err != nil {
 		return nil, publish.Stat{}, classed(err)
 	}
@@ -171,11 +204,10 @@ func (b *Bucket) Read(ctx context.Context, name string, limit int64) ([]byte, pu
 	if int64(len(raw)) > limit {
 		return nil, publish.Stat{}, geo.Errorf(geo.ETooLarge, "%s has more than %d bytes", name, limit)
 	}
-	return raw, b.stat(o), nil
+	return raw, f.statOf(o), nil
 }
 
-// Put writes an object.
-func (b *Bucket) Put(ctx context.Context, name string, body *io.SectionReader, o publish.PutOptions) error {
+func (f *folder) put(ctx context.Context, name string, body *io.SectionReader, o publish.PutOptions) error {
 	options := minio.PutObjectOptions{
 		ContentType: o.ContentType, ContentEncoding: o.ContentEncoding, CacheControl: o.CacheControl,
 		// The MD5 is among what is signed. Signing chunks instead would add
@@ -183,7 +215,7 @@ func (b *Bucket) Put(ctx context.Context, name string, body *io.SectionReader, o
 		SendContentMd5: true, DisableContentSha256: true,
 	}
 	conditional := o.IfAbsent || o.IfMatch != ""
-	if conditional && !b.conditions {
+	if conditional && !f.conditions {
 		return errors.ErrUnsupported
 	}
 	if o.IfAbsent {
@@ -191,16 +223,15 @@ func (b *Bucket) Put(ctx context.Context, name string, body *io.SectionReader, o
 	} else if o.IfMatch != "" {
 		options.SetMatchETag(o.IfMatch)
 	}
-	_, err := b.client.Client.PutObject(ctx, b.name, b.prefix+name, body, body.Size(), options)
+	_, err := f.client.Client.PutObject(ctx, f.name, f.prefix+name, body, body.Size(), options)
 	if conditional && minio.ToErrorResponse(unwrapped(err)).StatusCode == http.StatusNotImplemented {
 		return fmt.Errorf("%w: %w", errors.ErrUnsupported, err)
 	}
 	return classed(err)
 }
 
-// Delete removes an object.
-func (b *Bucket) Delete(ctx context.Context, name string) error {
-	err := classed(b.client.RemoveObject(ctx, b.name, b.prefix+name, minio.RemoveObjectOptions{}))
+func (f *folder) remove(ctx context.Context, name string) error {
+	err := classed(f.client.RemoveObject(ctx, f.name, f.prefix+name, minio.RemoveObjectOptions{}))
 	if geo.ErrorCode(err) == geo.ENotFound {
 		return nil
 	}

@@ -148,10 +148,10 @@ func TestAStoreWithoutConditions(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := func() *io.SectionReader { return io.NewSectionReader(strings.NewReader("a"), 0, 1) }
-	if err := b.Put(t.Context(), "lock/1.json", body(), publish.PutOptions{IfAbsent: true}); !errors.Is(err, errors.ErrUnsupported) {
+	if err := b.put(t.Context(), "lock/1.json", body(), publish.PutOptions{IfAbsent: true}); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("a refused condition is %v", err)
 	}
-	if err := b.Put(t.Context(), "lock/1.json", body(), publish.PutOptions{}); err == nil || errors.Is(err, errors.ErrUnsupported) || geo.ErrorCode(err) != geo.EInternal {
+	if err := b.put(t.Context(), "lock/1.json", body(), publish.PutOptions{}); err == nil || errors.Is(err, errors.ErrUnsupported) || geo.ErrorCode(err) != geo.EInternal {
 		t.Errorf("a refused object is %v", err)
 	}
 }
