@@ -16,19 +16,16 @@ const entryCost = 160
 // whichever it is of.
 //
 // All are of one type of cache, which no type that other packages see names: otter would
-// be compiled anew for each pair of types, and in each package that has a memo.
+// be compiled anew for each pair of types, and in each package that has a memo. It is
+// kept as functions: an interface would keep all of otter's methods in the program again,
+// as promoted by what holds it.
 type pool struct {
-	kept  keeper
 	limit uint64
-}
-
-// keeper is otter's cache of a pool.
-type keeper interface {
 	// lookup returns the value of a key, where it is kept.
-	lookup(poolKey) (any, bool)
+	lookup func(poolKey) (any, bool)
 	// load returns the value of a key, made by make where it is not kept.
-	load(ctx context.Context, at poolKey, make func(context.Context) (poolEntry, error)) (any, error)
-	CleanUp()
+	load    func(ctx context.Context, at poolKey, make func(context.Context) (poolEntry, error)) (any, error)
+	cleanUp func()
 }
 
 type otterPool struct {
@@ -51,7 +48,7 @@ func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *p
 	// beside it, over the bound: to make it anew for each request would take as
 	// much memory, and all of the time.
 	most := limit * 3 / 4
-	return &pool{limit: limit, kept: otterPool{otter.Must(&otter.Options[poolKey, poolEntry]{
+	kept := otterPool{otter.Must(&otter.Options[poolKey, poolEntry]{
 		Executor:         atOnce,
 		MaximumWeight:    limit,
 		Weigher:          func(_ poolKey, e poolEntry) uint32 { return weigh(min(e.bytes, most)) },
@@ -64,7 +61,8 @@ func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *p
 				of.evictions.Add(1)
 			}
 		},
-	})}}
+	})}
+	return &pool{limit, kept.lookup, kept.load, kept.CleanUp}
 }
 
 // newExpiringPool is a pool that forgets what is not asked for during a time.
@@ -144,10 +142,10 @@ func newMemoIn[K comparable, V any](m *Memory, name string, p *pool) Memo[K, V] 
 // wait for it when the one that asked first has left: make is not cancelled.
 func (m Memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) (V, error)) (V, error) {
 	at := poolKey{m.account, k}
-	if v, ok := m.pool.kept.lookup(at); ok {
+	if v, ok := m.pool.lookup(at); ok {
 		return v.(V), nil
 	}
-	v, err := m.pool.kept.load(ctx, at, func(ctx context.Context) (poolEntry, error) {
+	v, err := m.pool.load(ctx, at, func(ctx context.Context) (poolEntry, error) {
 		v, err := make(ctx, k)
 		if err != nil {
 			return poolEntry{}, err
@@ -163,48 +161,45 @@ func (m Memo[K, V]) Get(ctx context.Context, k K, make func(context.Context, K) 
 
 // GetIfPresent is the value of a key, where it is kept.
 func (m Memo[K, V]) GetIfPresent(k K) (v V, ok bool) {
-	if kept, ok := m.pool.kept.lookup(poolKey{m.account, k}); ok {
+	if kept, ok := m.pool.lookup(poolKey{m.account, k}); ok {
 		return kept.(V), true
 	}
 	return v, false
 }
 
 // Typed is a memo with room of its own for what each request looks up: to
-// find an entry it allocates nothing. It is an interface, as a pool's keeper is.
-type Typed[K comparable, V any] interface {
+// find an entry it allocates nothing. It is kept as a pool is.
+type Typed[K comparable, V any] struct {
 	// Get is as that of Memo.
-	Get(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error)
-	GetIfPresent(K) (V, bool)
+	Get          func(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error)
+	GetIfPresent func(K) (V, bool)
 	// Set keeps a value; it returns that one and true, or the one before and false.
-	Set(K, V) (V, bool)
-}
-
-type typed[K comparable, V any] struct {
-	*otter.Cache[K, V]
-	name string
+	Set     func(K, V) (V, bool)
+	cleanUp func()
 }
 
 // NewTyped is a cache with room of its own, of so many bytes.
 func NewTyped[K comparable, V any](m *Memory, name string, limit uint64) Typed[K, V] {
-	t := typed[K, V]{name: name, Cache: otter.Must(&otter.Options[K, V]{
+	kept := otter.Must(&otter.Options[K, V]{
 		Executor:      atOnce,
 		MaximumWeight: limit,
 		Weigher: func(k K, v V) uint32 {
 			return weigh(uint64(Size(k) + Size(v) + entryCost))
 		},
 		StatsRecorder: stats.NewCounter(),
-	})}
-	m.caches = append(m.caches, t)
-	return t
-}
-
-func (t typed[K, V]) Get(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error) {
-	return t.Cache.Get(ctx, k, otter.LoaderFunc[K, V](func(ctx context.Context, _ K) (V, error) {
-		return make(context.WithoutCancel(ctx))
+	})
+	m.caches = append(m.caches, usageOf(func() usage {
+		s := kept.Stats()
+		return usage{name, kept.EstimatedSize(), kept.WeightedSize(), kept.GetMaximum(), s.Hits, s.Misses, s.Evictions}
 	}))
+	get := func(ctx context.Context, k K, make func(context.Context) (V, error)) (V, error) {
+		return kept.Get(ctx, k, otter.LoaderFunc[K, V](func(ctx context.Context, _ K) (V, error) {
+			return make(context.WithoutCancel(ctx))
+		}))
+	}
+	return Typed[K, V]{get, kept.GetIfPresent, kept.Set, kept.CleanUp}
 }
 
-func (t typed[K, V]) usage() usage {
-	s := t.Stats()
-	return usage{t.name, t.EstimatedSize(), t.WeightedSize(), t.GetMaximum(), s.Hits, s.Misses, s.Evictions}
-}
+type usageOf func() usage
+
+func (f usageOf) usage() usage { return f() }

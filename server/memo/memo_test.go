@@ -70,9 +70,9 @@ func TestMemosStayInTheirBound(t *testing.T) {
 		_, _ = idle.Get(ctx, i, func(context.Context, int) (string, error) { return text, nil })
 		_, _ = typed.Get(ctx, text, func(context.Context) ([]byte, error) { return []byte(text), nil })
 	}
-	m.common.kept.CleanUp()
-	idle.pool.kept.CleanUp()
-	typed.(interface{ CleanUp() }).CleanUp()
+	m.common.cleanUp()
+	idle.pool.cleanUp()
+	typed.cleanUp()
 	var common uint64
 	for _, c := range m.caches {
 		u := c.usage()
