@@ -251,3 +251,38 @@ func TestNoGapOnLand(t *testing.T) {
 		}
 	}
 }
+
+// TestTownsAreOnTheMap has towns of the front on the base map, in three languages and from which zoom
+// on, each once, and none of the size of a village.
+func TestTownsAreOnTheMap(t *testing.T) {
+	at, found := map[string][]float64{}, map[string]int{}
+	for _, f := range readSnapshot(t, "base", "2014-01-01") {
+		if f.Properties.Class != "city" {
+			continue
+		}
+		var g struct{ Coordinates []float64 }
+		if err := json.Unmarshal(f.Geometry, &g); err != nil {
+			t.Fatal(err)
+		}
+		name := f.Properties.Names["en"]
+		if before, twice := at[name]; twice && math.Hypot(before[0]-g.Coordinates[0], before[1]-g.Coordinates[1]) < 0.05 {
+			t.Errorf("%s is on the map twice, at %v and %v", name, before, g.Coordinates)
+		}
+		at[name] = g.Coordinates
+		if n := f.Properties.Names; f.Properties.Country == "UA" {
+			found[n["en"]+" "+n["uk"]+" "+n["ru"]] = f.Properties.MinZoom
+		}
+	}
+	for name, zoom := range map[string]int{
+		"Pokrovsk Покровськ Покровск": 7, "Myrnohrad Мирноград Мирноград": 7, "Toretsk Торецьк Торецк": 8, "Bakhmut Бахмут Бахмут": 7,
+		"Huliaipole Гуляйполе Гуляйполе": 8, "Dzhankoi Джанкой Джанкой": 7, "Chasiv Yar Часів Яр Часов Яр": 9,
+		"Kyiv Київ Киев": 0, "Kherson Херсон Херсон": 0,
+	} {
+		if got, ok := found[name]; !ok || got != zoom {
+			t.Errorf("%s is on the map: %v, in tiles from zoom %d on, want %d", name, ok, got, zoom)
+		}
+	}
+	if n := len(found); n < 1000 || n > 2000 {
+		t.Errorf("%d towns of Ukraine are on the map", n)
+	}
+}

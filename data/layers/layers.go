@@ -68,6 +68,9 @@ func (f *file) unpack() error {
 	}
 	defer p.Close()
 	text, err := io.ReadAll(brotli.NewReader(p))
+	if err == nil && f.name == baseMap {
+		text, err = WithTowns(text)
+	}
 	if err != nil {
 		return fmt.Errorf("unpack %s: %w", f.name, err)
 	}

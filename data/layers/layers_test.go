@@ -22,6 +22,7 @@ type feature struct {
 	Properties struct {
 		Class   string `json:"class"`
 		Country string `json:"country"`
+		MinZoom int    `json:"minzoom"`
 
 		Names      map[string]string `json:"names"`
 		Aliases    []string          `json:"aliases"`

@@ -27,7 +27,7 @@ func TestCompressedLayersAreReadAsTheyWere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "75942ed1b2081a25e7e65fa106ad552725f64222ecceb353a25c00eacd53f3c6"
+	const want = "befb9b825b3fa005bf2699340b38c349d28a9c953b6d2ce7c9c58c925d1ba9cd"
 	if got := fmt.Sprintf("%x", sha256.Sum256(readFile(t, "base/2014-01-01.geojson"))); got != want {
 		t.Errorf("the base map's bytes are %s, want %s", got, want)
 	}

@@ -8,6 +8,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
+// Metres is how wide the square is in the projection's metres, which are as long on the ground at the
+// equator alone.
+const Metres = 2 * math.Pi * 6378137
+
 // Project returns where a position in degrees lies in the square. What is beyond its north
 // or south lies on its edge.
 func Project(p orb.Point) orb.Point {

@@ -239,6 +239,7 @@ type Name struct {
 	RadialOffset  float64  `json:"text-radial-offset"`   // of MapLibre, in ems
 	Clearance     Length   `json:"clearance"`            // from the point, where it is not the sign's
 	OnceIn        Length   `json:"once-in"`              // pixels, within which the same name is not set again
+	OnceInMetres  float64  `json:"once-in-metres"`       // and metres of Web Mercator, where that is more
 }
 
 // Legend is how signs of areas are drawn in a legend.

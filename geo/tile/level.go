@@ -88,8 +88,8 @@ const reachMargin = 2 * pixel
 // reachAt is a box in which the shape is drawn at zoom z.
 func (s *shape) reachAt(z uint8) box {
 	b := s.sourceBounds
-	if b == emptyBox() {
-		return b
+	if z < s.from || b == emptyBox() {
+		return emptyBox()
 	}
 	low, high := coarsen(Point{b.minX, b.minY}, z), coarsen(Point{b.maxX, b.maxY}, z)
 	return box{low.X - reachMargin, low.Y - reachMargin, high.X + reachMargin, high.Y + reachMargin}

@@ -46,9 +46,19 @@ func newSet(layer string, features []geo.Feature, whole bool) *Set {
 	for i, f := range features {
 		s.tags[i] = tagsOf(f)
 		s.shapes[i].project(f.Geometry)
+		s.shapes[i].from = firstZoom(f)
 	}
 	findNodes(s.shapes, partPoints)
 	return s
+}
+
+// firstZoom is the first zoom whose tiles have a feature: all have it, but for the towns of a basemap
+// that say otherwise by their property minzoom. There are thousands, which no map of a country names.
+func firstZoom(f geo.Feature) uint8 {
+	if geo.Property[string](&f, "class") != "city" {
+		return 0
+	}
+	return uint8(min(max(geo.Property[float64](&f, "minzoom"), 0), MaxZoom))
 }
 
 // Layer is the id of the layer that the set is of.

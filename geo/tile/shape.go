@@ -17,6 +17,7 @@ type shape struct {
 	ringNodes    [][]nodes     // by polygon and ring
 	ringWeights  [][][]float64 // by polygon and ring
 	sourceBounds box
+	from         uint8 // the first zoom whose tiles have it
 	weighing     sync.Once
 }
 

@@ -371,3 +371,30 @@ func BenchmarkControlDay(b *testing.B) {
 	b.ReportMetric(float64(n), "tiles")
 	b.ReportMetric(float64(size)/float64(n), "B/tile")
 }
+
+// TestTownsBeginAtTheirZoom leaves a town out of the tiles before the zoom that it names, and
+// nothing else that has a property of that name.
+func TestTownsBeginAtTheirZoom(t *testing.T) {
+	point := func(key, properties string) geo.Feature {
+		f := geo.Feature{Key: key, Geometry: orb.Point{37, 48}, Properties: map[string]json.RawMessage{"minzoom": json.RawMessage("8")}}
+		if properties != "" {
+			f.Properties["class"] = json.RawMessage(properties)
+		}
+		return f
+	}
+	town, other := NewSet("base", []geo.Feature{point("town", `"city"`)}), NewSet("base", []geo.Feature{point("other", "")})
+	for z := uint8(0); z <= MaxZoom; z++ {
+		p := project(orb.Point{37, 48})
+		at := coarsen(p, z)
+		id := ID{Z: z, X: uint32(at.X / Extent), Y: uint32(at.Y / Extent)}
+		if got := town.MVT(id) != nil; got != (z >= 8) {
+			t.Errorf("a town from zoom 8 on is in a tile of zoom %d: %v", z, got)
+		}
+		if town.Content(id) == (Content{}) != (z < 8) {
+			t.Errorf("the content of a tile of zoom %d differs from what is in it", z)
+		}
+		if other.MVT(id) == nil {
+			t.Errorf("what is no town is not in a tile of zoom %d", z)
+		}
+	}
+}

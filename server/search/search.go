@@ -345,11 +345,17 @@ func (s *Search) namesOf(ctx context.Context, snapshot geo.Snapshot) (featureNam
 	})
 }
 
+// isTown is whether a feature is a town of the basemap that the map names from some zoom on: it is one
+// of the gazetteer's, which finds it by all its spellings.
+func isTown(f *geo.Feature) bool {
+	return view.ClassOf(*f) == townClass && geo.Property[float64](f, "minzoom") > 0
+}
+
 // newFeatureNames indexes the names and aliases of features, equals by name. It keeps pointers
 // into the slice.
 func newFeatureNames(features []geo.Feature) (out featureNames) {
 	for i := range features {
-		if len(features[i].Spellings()) > 0 {
+		if len(features[i].Spellings()) > 0 && !isTown(&features[i]) {
 			out.features = append(out.features, &features[i])
 		}
 	}

@@ -120,8 +120,13 @@ func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page
 	var names []string
 	for _, l := range all {
 		isShown := l.Kind == geo.KindBase || slices.ContainsFunc(ask.Chosen, func(c geo.Layer) bool { return c.ID == l.ID })
-		if isShown && l.Attribution != "" && !slices.Contains(names, w.TermOf("credit", l.Attribution).Text) {
-			names = append(names, w.TermOf("credit", l.Attribution).Text)
+		if !isShown || l.Attribution == "" {
+			continue
+		}
+		for by := range strings.SplitSeq(l.Attribution, "; ") {
+			if name := w.TermOf("credit", by).Text; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	return shown, strings.Join(append(names, "Leaflet"), " · "), nil

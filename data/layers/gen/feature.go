@@ -82,7 +82,13 @@ func writeLayer(folder string, snapshots map[string][]feature) error {
 		}
 		file := filepath.Join(folder, date+".geojson")
 		if len(b) > largeFile {
-			sum := fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(b), filepath.Base(file))
+			whole := b
+			if filepath.Base(folder) == "base" {
+				if whole, err = layers.WithTowns(b); err != nil {
+					return err
+				}
+			}
+			sum := fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(whole), filepath.Base(file))
 			if err := os.WriteFile(file+layers.SumEnding, sum, 0o644); err != nil {
 				return err
 			}

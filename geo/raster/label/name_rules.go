@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"frontline/geo/mercator"
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 )
@@ -55,8 +56,12 @@ func (s *Symbol) priority(z uint8) int {
 	return key + rule.SortKeyByRank*s.rank
 }
 
-// once is how far apart a name must be from the same name elsewhere.
-func (s *Symbol) once() float64 { return float64(s.rule().OnceIn) }
+// once is how far apart a name must be from the same name elsewhere: a place of the record may stand
+// some way from where the basemap has it.
+func (s *Symbol) once(z uint8) float64 {
+	rule := s.rule()
+	return max(float64(rule.OnceIn), rule.OnceInMetres*float64(uint64(paint.TileSize)<<z)/mercator.Metres)
+}
 
 // Name is what the symbol is called on the map. Statements are named after
 // where they were made.

@@ -151,7 +151,7 @@ func (p *Placement) first(s *Symbol, name string, t Text, z uint8, corners []orb
 		if l.Box.Min[0] < 0 || l.Box.Min[1] < 0 || l.Box.Max[0] > width || l.Box.Max[1] > width {
 			continue
 		}
-		if p.taken.meets(l.Box, s) || p.near(name, l.Box.Center(), s.once()) {
+		if p.taken.meets(l.Box, s) || p.near(name, l.Box.Center(), s.once(z)) {
 			continue
 		}
 		p.names[name] = append(p.names[name], l.Box.Center())

@@ -32,7 +32,7 @@ export interface PointLabelOptions {
   /** Draws the sign, only together with the label. */
   sign?(ctx: CanvasRenderingContext2D, feature: Feature): void;
   /** Equal labels within this distance are shown once. */
-  once: number;
+  once(zoom: number): number;
 }
 
 interface Box {
@@ -69,7 +69,7 @@ export class PointLabel implements LabelSymbolizer {
             drawLines(ctx, lines, style, side, box, anchor);
           },
           deduplicationKey: lines[0],
-          deduplicationDistance: options.once,
+          deduplicationDistance: options.once(layout.zoom),
         };
         // First try free room, then room taken by lower labels.
         const free = !layout.index.labelCollides(label, passLower ? layout.order : Infinity);

@@ -26,6 +26,9 @@ function text(props: Feature["props"], name: string): string[] {
 
 type Props = Feature["props"];
 
+/** How wide the world is in Web Mercator. */
+const mercatorMetres = 2 * Math.PI * 6378137;
+
 /** A label rule and its priority; the lowest comes first. */
 export interface Named {
   priority: number;
@@ -88,7 +91,7 @@ export function placeNames(layer: DrawnLayer, palette: Palette): Named[] {
           const sign = signOf(placeState(f));
           return (sign.clearance ?? 0) * scaleOf(sign, z);
         },
-        once: name["once-in"],
+        once: () => name["once-in"],
       }),
     },
   }));
@@ -108,7 +111,7 @@ export function statementNames(layer: DrawnLayer, palette: Palette): Named[] {
           style: (_f, z) => typeOf(name, palette, z),
           anchors: name["text-variable-anchor"] as Anchor[],
           clearance: () => name.clearance!,
-          once: name["once-in"],
+          once: () => name["once-in"],
         }),
       },
     },
@@ -116,11 +119,9 @@ export function statementNames(layer: DrawnLayer, palette: Palette): Named[] {
 }
 
 const rankOf = (props: Props) => Math.max(Number(props["rank"]) || 0, 1);
-/** Higher ranks are treated as this one. */
-const lastRank = 6;
-
-/** A rule for each rank, with the first zoom of that rank. */
+/** A rule for each rank, with the first zoom of that rank; higher ranks are treated as the last. */
 function byRank(name: Name, make: (rank: number, is: (props: Props) => boolean) => Named[]): Named[] {
+  const lastRank = name["minzoom-by-rank"]!.length - 1;
   return Array.from({ length: lastRank }, (_, i) => i + 1).flatMap((rank) => make(rank, (props) => Math.min(rankOf(props), lastRank) === rank)).map((n) => ({
     ...n,
     rule: { ...n.rule, ...zooms(name), ...(n.rule.minzoom ? { minzoom: n.rule.minzoom } : {}), ...(n.rule.maxzoom ? { maxzoom: n.rule.maxzoom } : {}) },
@@ -153,7 +154,7 @@ export function cityNames(layer: DrawnLayer, palette: Palette): Named[] {
             style: (_f, z) => typeOf(name, palette, z, rank, capital),
             anchors: name["text-variable-anchor"] as Anchor[],
             clearance: () => room,
-            once: name["once-in"],
+            once: (zoom) => Math.max(name["once-in"], (name["once-in-metres"]! * tileSize * 2 ** zoom) / mercatorMetres),
             needsSign: true,
             sign: (ctx) => drawSign(ctx, 0, 0, sign, { colour: "", palette }),
           }),
@@ -200,7 +201,7 @@ function areaName(name: Name, palette: Palette, is: (f: Feature) => boolean): La
       style: (_f, z) => typeOf(name, palette, z),
       anchors: ["center"],
       clearance: () => 0,
-      once: name["once-in"],
+      once: () => name["once-in"],
     }),
   };
 }

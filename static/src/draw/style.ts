@@ -68,6 +68,7 @@ export interface Name {
   "text-variable-anchor"?: readonly string[];
   clearance?: number;
   "once-in": number;
+  "once-in-metres"?: number;
 }
 
 export interface SignShape {

@@ -3,20 +3,26 @@
 import type { Layer } from "../model/catalogue";
 import { at } from "../net/address";
 import { type Publication, site } from "../net/site";
-import { byId, el } from "../ui/dom";
+import { byId, el, link } from "../ui/dom";
 import { locale, t, term } from "../words/words";
 
 /** text is the address of the map in words, where there is one. */
 export function showCredits(layers: readonly Layer[], text: string | undefined): void {
-  const attributions = new Set(layers.flatMap((l) => l.attribution ?? []));
+  const attributions = new Set(layers.flatMap((l) => l.attribution?.split("; ") ?? []));
   const published = site().publication;
   byId("credits").replaceChildren(
-    el("span", { text: [...[...attributions].map((by) => term("credit", by)), "Leaflet"].join(" · ") }),
+    el("span", {}, ...linked([...[...attributions].map((by) => term("credit", by)), "Leaflet"].join(" · "))),
     " · ",
     ...(text === undefined ? [] : [el("a", { text: t("page.as_text"), attributes: { href: text } }), " · "]),
     el("a", { text: t("page.manual"), attributes: { href: site().link(at("/docs/")) ?? at("/docs/") } }),
     ...(published ? [" · ", el("span", { text: publicationWords(published), attributes: { id: "publication" } })] : []),
   );
+}
+
+/** Credits with a link to the gazetteer, whose licence asks for one. */
+function linked(credits: string): (HTMLElement | string)[] {
+  const [before = "", ...after] = credits.split(/(?=GeoNames)/);
+  return after.length === 0 ? [before] : [before, link("GeoNames", "https://www.geonames.org/"), after.join("").slice("GeoNames".length)];
 }
 
 /** The publication shown, and when it was made. */
