@@ -1,13 +1,13 @@
 package place
 
 import (
-	"encoding/json"
 	"math"
 	"os"
 	"testing"
 
 	"frontline/geo"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 )
 
