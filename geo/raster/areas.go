@@ -39,9 +39,9 @@ func (c *canvas) together(p *Picture, nth int, pieces []tile.Piece, l *look.Look
 	switch l.Pattern(p.layers[nth].Layer) {
 	case "none":
 	case "hatch":
-		c.Paint(col, l.Hatching(v.Theme, v.Scale))
+		c.lay(col, l.Hatching(v.Theme, v.Scale), false)
 	default:
-		c.Paint(l.Filled(col), nil)
+		c.lay(l.Filled(col), nil, false)
 	}
 }
 
@@ -52,7 +52,8 @@ func (c *canvas) edges(p *Picture, nth int, pieces []tile.Piece, l *look.Look, l
 	width := l.EdgeWidth(id.Z)
 	if !l.Inner() {
 		c.strokes(pieces, width)
-		c.Fill(edge)
+		c.Shape.Take(&c.Area)
+		c.lay(edge, nil, true)
 		return
 	}
 	c.polygons(pieces)
@@ -68,5 +69,5 @@ func (c *canvas) edges(p *Picture, nth int, pieces []tile.Piece, l *look.Look, l
 	}
 	c.Shape.Take(&c.Area)
 	c.Area.Within(&c.Bounds)
-	c.Paint(edge, nil)
+	c.lay(edge, nil, true)
 }

@@ -55,5 +55,5 @@ func (c *canvas) surround(pieces []tile.Piece, l *look.Look, layer color.NRGBA, 
 	c.strokes(pieces, 2*l.EdgeWidth(id.Z))
 	c.Shape.Take(&c.Area)
 	c.Area.Without(&c.Bounds)
-	c.Paint(edge, nil)
+	c.lay(edge, nil, true)
 }

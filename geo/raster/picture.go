@@ -179,23 +179,26 @@ func (p *Picture) PNG(id tile.ID, v Variant) ([]byte, error) {
 
 // draw draws a tile and reports whether there was anything to draw.
 func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
-	any := false
-	if v.Parts != Labels {
-		for i := range p.layers {
-			any = p.DrawLayer(c.Canvas, i, id, v) || any
-		}
-	}
+	any := v.Parts != Labels && p.DrawTile(c.Canvas, len(p.layers), id, v)
 	return c.names(p, p.Placement(id.Z, v.lang()), id, v) || any
 }
 
-// DrawLayer draws what of a nth lies in a tile, but for signs and names, and reports
-// whether there was anything to draw.
-func (p *Picture) DrawLayer(c *paint.Canvas, nth int, id tile.ID, v Variant) bool {
-	pieces := p.ready().layers[nth].Set.Cut(id, tile.Buffer)
-	if len(pieces) > 0 {
-		(&canvas{c}).layer(p, nth, pieces, id, v)
+// DrawTile draws what of the first few layers lies in a tile, but for signs and names,
+// and reports whether there was anything to draw.
+func (p *Picture) DrawTile(on *paint.Canvas, layers int, id tile.ID, v Variant) bool {
+	p.ready()
+	s := &scene{picture: p, id: id, pieces: make([][]tile.Piece, layers)}
+	c, any := &canvas{on, s}, false
+	for i := range layers {
+		s.pieces[i] = p.layers[i].Set.Cut(id, tile.Buffer)
+		any = any || len(s.pieces[i]) > 0
 	}
-	return len(pieces) > 0
+	for i, pieces := range s.pieces {
+		if s.layer = i; len(pieces) > 0 {
+			c.layer(p, i, pieces, id, v)
+		}
+	}
+	return any
 }
 
 // layer draws what of a layer lies in a tile, but for signs and names.
@@ -211,6 +214,9 @@ func (c *canvas) layer(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v V
 		c.ground(p, nth, pieces, id.Z, v.Theme.Inks())
 	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:
 		c.areas(p, nth, pieces, id, v)
+		if layer.Kind == geo.KindControl {
+			c.front(p, nth, pieces, id, v)
+		}
 	default:
 		// Places and statements may have lines and areas too.
 		for _, of := range look.Lines(layer.Kind) {
@@ -251,3 +257,13 @@ func (c *canvas) names(p *Picture, at *label.Placement, id tile.ID, v Variant) b
 	}
 	return any
 }
+
+// canvas is what the parts of a picture are drawn on.
+type canvas struct {
+	*paint.Canvas
+	scene *scene // nil of a layer alone
+}
+
+// newCanvas returns a transparent canvas of pixels each way, to be given back by
+// release.
+func newCanvas(size, scale int) *canvas { return &canvas{Canvas: paint.NewCanvas(size, scale)} }

@@ -26,6 +26,8 @@
 //   - "clip" keeps a line within its area: "middle" draws it in the middle of
 //     the edge and keeps the inner half where no neighbour has the other,
 //     "inside" draws all of its width on the inner side.
+//   - "borders" are those along which control is not painted outside, nor its edge
+//     as a front (see Borders).
 //   - line-dasharray and text-letter-spacing are in pixels, and maxzoom is the
 //     last zoom that has a name.
 //   - "minzoom-by-rank" is by a city's or country's rank, from rank 0 on;

@@ -21,7 +21,8 @@ type Table struct {
 	// says: the first that fits.
 	Statuses map[geo.Kind][]Status `json:"statuses"`
 	Layers   []Layer               `json:"layers"` // in drawing order
-	SignSize ByZoom                `json:"scale"`  // of signs that are scaled: 1 is as they stand in the table
+	Borders  Borders               `json:"borders"`
+	SignSize ByZoom                `json:"scale"` // of signs that are scaled: 1 is as they stand in the table
 	Signs    map[string]Sign       `json:"signs"`
 	Fonts    Fonts                 `json:"fonts"`
 	Beside   Beside                `json:"beside"`
@@ -31,6 +32,28 @@ type Table struct {
 	Poster   Poster                `json:"poster"`
 
 	inks [2]Inks
+}
+
+// Borders are the borders and shores that control is drawn by: those of a layer of
+// the ground. Two drawings of one line are never the same: what of control lies
+// outside of them and no further than Metres is not painted. Edges of what is held
+// are no front where they are no further inside than that, and no further outside
+// than QuietMetres.
+type Borders struct {
+	Of          string  `json:"of"`     // the id of a fill of the ground
+	Line        string  `json:"line"`   // the id of the line of the ground that is drawn along them
+	Metres      float64 `json:"metres"` // at Latitude: painters take the same number of pixels everywhere
+	QuietMetres float64 `json:"quiet-metres"`
+	// Latitude is that of the middle of what is within the borders, in degrees.
+	Latitude Degrees `json:"latitude"`
+}
+
+// equator is the Earth's, in metres.
+const equator = 40075016.686
+
+// Pixels is how many pixels of a 256-pixel tile a number of metres are at a zoom.
+func (b Borders) Pixels(metres float64, z uint8) float64 {
+	return metres * 256 * float64(uint64(1)<<z) / (equator * math.Cos(float64(b.Latitude)*math.Pi/180))
 }
 
 // Stale is how a layer is drawn that is past its cadence on the date shown.

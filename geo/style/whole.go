@@ -17,11 +17,13 @@ const (
 	LookLost     = "lost"
 	LookAged     = "aged"   // ground by how long it has been held
 	LookUnaged   = "unaged" // ground that was held before the record began
+	LookHeld     = "held"   // of what a layer's own holder holds
+	LookFront    = "front"  // the edge of what is held, but along borders and shores
 	LookSelected = "selected"
 	LookRegion   = "region" // the oblast that was picked
 )
 
-var otherLooks = []string{LookAfter, LookBehind, LookDenied, LookGained, LookLost, LookAged, LookUnaged, LookSelected, LookRegion}
+var otherLooks = []string{LookAfter, LookBehind, LookDenied, LookGained, LookLost, LookAged, LookUnaged, LookFront, LookSelected, LookRegion}
 
 // The signs that are drawn.
 var signNames = []string{"agreed", "claimed", "contested", "statement", "town", "city", "capital", "selected", "north"}
@@ -49,6 +51,9 @@ func (t *Table) whole() (field, wrong string) {
 		if _, ok := t.Colours[t.LayerColours[k]]; !ok {
 			return "kinds." + string(k), fmt.Sprintf("is %q, which is none of the colours", t.LayerColours[k])
 		}
+	}
+	if b := t.Borders; b.Metres <= 0 || b.QuietMetres < b.Metres || !slices.ContainsFunc(t.Layers, func(l Layer) bool { return l.ID == b.Of && l.Type == "fill" && l.Of(geo.KindBase) }) {
+		return "borders.of", fmt.Sprintf("is %q, which is no fill of the ground, or has no metres", b.Of)
 	}
 	for _, check := range []func() (string, string){t.wholeHatching, t.wholeStatuses, t.wholeLayers, t.wholeSigns, t.wholeNames} {
 		if field, wrong := check(); wrong != "" {

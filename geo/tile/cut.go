@@ -12,7 +12,12 @@ type Piece struct {
 // the order of the features. Polygons are valid. The caller must not change
 // what is returned.
 func (s *Set) Cut(id ID, margin int32) []Piece {
-	return inTile(s.cut(id, margin, margin), id)
+	return inTile(s.cut(id, margin, margin, nil), id)
+}
+
+// CutSome is Cut of some of the features.
+func (s *Set) CutSome(id ID, margin int32, some func(feature int) bool) []Piece {
+	return inTile(s.cut(id, margin, margin, some), id)
 }
 
 // inTile brings pieces from the grid of the zoom to the units of a tile.
@@ -68,9 +73,9 @@ func (s *Set) near(z uint8, a around, visit func(i int, f *levelFeature)) {
 	}
 }
 
-// cut is Cut on the grid of the zoom, with a margin of its own for points. All that it
-// reads is in the tile's Content.
-func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
+// cut is Cut on the grid of the zoom, with a margin of its own for points, of some
+// features or, for nil, of all. All that it reads is in the tile's Content.
+func (s *Set) cut(id ID, margin, pointMargin int32, some func(feature int) bool) []Piece {
 	a := aroundTile(id, margin, pointMargin)
 	tidied := tidy
 	if s.whole {
@@ -78,6 +83,9 @@ func (s *Set) cut(id ID, margin, pointMargin int32) []Piece {
 	}
 	var pieces []Piece
 	s.near(id.Z, a, func(i int, f *levelFeature) {
+		if some != nil && !some(i) {
+			return
+		}
 		piece := Piece{Feature: i}
 		for _, p := range f.points {
 			if a.points.holds(p) {

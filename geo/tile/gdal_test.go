@@ -96,7 +96,7 @@ func gdalReads(t *testing.T, s *Set, z uint8, ids []ID) {
 		if err := os.WriteFile(path, b, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range inTile(s.cut(id, Buffer, -1), id) {
+		for _, p := range inTile(s.cut(id, Buffer, -1, nil), id) {
 			for _, g := range asWorld(p, id) {
 				want[fmt.Sprint(s.features[p.Feature].TileID(), " ", g)]++
 			}

@@ -39,7 +39,7 @@ const (
 // MVT is the tile as a Mapbox Vector Tile of one layer, nil where nothing
 // lies in it. The same set gives the same bytes.
 func (s *Set) MVT(id ID) []byte {
-	pieces := s.cut(id, Buffer, -1)
+	pieces := s.cut(id, Buffer, -1, nil)
 	if len(pieces) == 0 {
 		return nil
 	}

@@ -62,6 +62,7 @@ func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask)
 			return p, err
 		}
 	}
+	p.sayWhatIsHeld(w)
 	live, err := s.texts.NewestWords(ctx, w, a)
 	if err != nil {
 		return p, err
@@ -253,6 +254,27 @@ func describePictured(w phrase.Writer, p *pictured, l geo.Layer, v view.View, fe
 	}
 	if l.Kind == geo.KindClaims || l.Kind == geo.KindPlaces {
 		p.bounds = append(p.bounds, newestBounds(features)...)
+	}
+}
+
+// sayWhatIsHeld says where claims are hatched beside ground that is held, and what the
+// thick line is.
+func (p *pictured) sayWhatIsHeld(w phrase.Writer) {
+	at := slices.IndexFunc(p.layers, func(l raster.MapLayer) bool {
+		isHeld := func(f geo.Feature) bool { return look.IsHeld(l.Layer, &f) }
+		return l.Layer.Kind == geo.KindControl && !l.Change && slices.ContainsFunc(l.Set.Features(), isHeld)
+	})
+	if at < 0 {
+		return
+	}
+	for i, e := range p.legend {
+		if e.Words == w.T("picture.hatched", "title", w.Title(e.Layer).Text) {
+			p.legend[i].Words = w.T("picture.hatched_unheld", "title", w.Title(e.Layer).Text)
+		}
+	}
+	if held := p.layers[at]; !held.After {
+		km := int(style.Current().Borders.Metres / 1000)
+		p.legend = append(p.legend, poster.LegendEntry{Look: style.LookFront, Layer: held.Layer, Words: w.T("key.front", "km", km)})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 
 	"frontline/geo"
 	"frontline/geo/raster"
@@ -51,7 +52,7 @@ type styleSource struct {
 	MaxZoom     int         `json:"maxzoom,omitempty"`
 	Bounds      *[4]float64 `json:"bounds,omitempty"`
 	Attribution string      `json:"attribution,omitempty"`
-	Data        *namePoints `json:"data,omitempty"`
+	Data        any         `json:"data,omitempty"`
 }
 
 // namePoints are the points at which areas are named, as GeoJSON.
@@ -104,6 +105,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 		Metadata: styleMetadata{Pinned: site.Absolute(pinned.Ending(st.ending))},
 	}
 	drawn := maplibre.NewStyle(v)
+	var ground []geo.Feature
 	for _, shown := range st.views {
 		set, err := s.views.Set(ctx, shown.Snapshot)
 		if err != nil {
@@ -117,7 +119,11 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 			Bounds: view.Extent(set.Features()), Attribution: writer.CreditAt(l, age),
 		}
 		if l.Kind == geo.KindBase {
+			ground = append(ground, set.Features()...)
 			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
+			outlines := out.Sources[l.ID]
+			outlines.MaxZoom, outlines.Attribution = maplibre.OutlinesZoom, ""
+			out.Sources[l.ID+maplibre.Outlines] = outlines
 		}
 		drawn.Add(l, l.ID+areaNames)
 		if age.Stale {
@@ -126,6 +132,16 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 		if l.Kind == geo.KindPlaces {
 			drawn.Placed(namesOfPlaces(set.Features()))
 		}
+	}
+	for _, shown := range st.views {
+		if shown.Layer.Kind != geo.KindControl || ground == nil {
+			continue
+		}
+		set, err := s.views.Set(ctx, shown.Snapshot)
+		if err != nil {
+			return out, err
+		}
+		out.Sources[shown.Layer.ID+maplibre.FrontID] = styleSource{Type: "geojson", Data: frontLines(maplibre.FrontOf(shown.Layer, set.Features(), ground))}
 	}
 	out.Layers = drawn.Layers()
 	return out, nil
@@ -162,6 +178,27 @@ func namesOf(features []geo.Feature, lang string) *namePoints {
 			p.Properties.Class, p.Properties.Name, p.Properties.Rank = class, name, f.Properties["rank"]
 			out.Features = append(out.Features, p)
 		}
+	}
+	return out
+}
+
+// frontLines are the lines along which ground is held, as GeoJSON.
+func frontLines(fronts []maplibre.Front) any {
+	type feature struct {
+		Type     string            `json:"type"`
+		Geometry any               `json:"geometry"`
+		Props    map[string]string `json:"properties"`
+	}
+	out := struct {
+		Type     string    `json:"type"`
+		Features []feature `json:"features"`
+	}{"FeatureCollection", []feature{}}
+	for _, f := range fronts {
+		line := struct {
+			Type        string              `json:"type"`
+			Coordinates orb.MultiLineString `json:"coordinates"`
+		}{"MultiLineString", f.Lines}
+		out.Features = append(out.Features, feature{"Feature", line, map[string]string{"look": f.Look}})
 	}
 	return out
 }

@@ -33,10 +33,11 @@ test("each class has its own row in the key, with its km², and its own curve", 
     /^Claimed by Russia, assessed by Tester[\d,]+ km²$/,
     /^Liberated, assessed by Tester[\d,]+ km²$/,
     /^Of unknown status, assessed by Tester[\d,]+ km²$/,
+    /^Edge of what is held, other than along borders and shores\..* within 2 km .* not painted/,
   ]);
   // No two signs are alike.
   const signs = await rows.locator("canvas").evaluateAll((all) => all.map((c) => (c as HTMLCanvasElement).toDataURL()));
-  expect(new Set(signs).size).toBe(5);
+  expect(new Set(signs).size).toBe(6);
   await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² held by Russia, assessed by Tester; [\d,]+ km² contested; /);
   await page.locator("#area-layer").selectOption("control.contested");
   await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² contested, assessed by Tester$/);

@@ -30,6 +30,7 @@ const test = plain.extend<{}, { server: OwnServer; drawn: Page; byWebGL: Page }>
       server.load("2025-11-26", 1.2);
       server.load("2025-11-27", 0.75);
       server.loadFeatures("2025-11-28", classes.map((said, i) => area(i, said)));
+      server.loadFeatures("2025-11-29", [acrossBorder]);
       await server.start();
       await use(server);
       await server.stop();
@@ -117,6 +118,17 @@ const edgeOf = (i: number): Position => [corner(i)[0], corner(i)[1] + 0.3];
 
 type Position = readonly [lon: number, lat: number];
 
+/** A place so many kilometres along and beyond a straight part of the border with Russia. */
+const byBorder = (along: number, beyond: number): Position => [33.9347 - 0.0093 * along + 0.01139 * beyond, 52.2566 + 0.00697 * along + 0.005695 * beyond];
+
+/** Held ground from 10 km within the border to 7 km beyond it. */
+const acrossBorder = {
+  type: "Feature",
+  id: "across",
+  properties: { name: "Held" },
+  geometry: { type: "Polygon", coordinates: [[byBorder(-7, -10), byBorder(-7, 7), byBorder(7, 7), byBorder(7, -10), byBorder(-7, -10)].reverse()] },
+};
+
 interface Square {
   what: string;
   /** Where it is; of several the one that is most alike counts, since a name may lie on it. */
@@ -185,6 +197,21 @@ const scenes: readonly Scene[] = [
     zoom: 7, // beside the list of what changed
     middle: [29.8, 49.8],
     squares: classes.map((said, i) => ({ what: nameOf(said), at: within(i), half: 12 })),
+  },
+  {
+    name: "control across a border",
+    date: "2025-11-29",
+    zoom: 9,
+    middle: byBorder(0, 0),
+    squares: [
+      { what: "held within the border", at: byBorder(0, -4), half: 8 },
+      { what: "the front", at: byBorder(1, -10), half: 8, isEdge: true },
+      { what: "what is near beyond the border", at: byBorder(0, 1), half: 3 },
+      { what: "held far beyond the border", at: byBorder(0, 4.5), half: 6 },
+      { what: "the far edge", at: byBorder(0, 7), half: 6, isEdge: true },
+      { what: "the border", at: byBorder(-2, 0), half: 7, isEdge: true },
+      { what: "where the front comes to the border", at: byBorder(7, -2), half: 9, isEdge: true },
+    ],
   },
   { name: "what was gained", date: "2025-11-26", from: "2025-11-25", zoom: 8, middle: [37.6, 48], squares: [{ what: "gained", at: [38, 47.9], half: 20 }] },
   { name: "what was lost", date: "2025-11-27", from: "2025-11-26", zoom: 8, middle: [37.6, 48], squares: [{ what: "lost", at: [38, 47.9], half: 20 }] },

@@ -23,15 +23,22 @@ type expression = []any
 type Style struct {
 	variant raster.Variant
 	ink     style.Inks
-	ground  []Layer
-	signs   []Layer
-	names   []Layer // of what is less important first
-	cities  []Layer // among the names
+
+	bases, controls []geo.Layer
+	pale            map[string]bool // layers past their cadence
+
+	ground   []Layer
+	hatched  []Layer // the fills of claims
+	areas    []Layer // of control
+	outlined []Layer // the lines of claims, and all other lines
+	signs    []Layer
+	names    []Layer // of what is less important first
+	cities   []Layer // among the names
 }
 
 // NewStyle begins a style in a variant of pictures.
 func NewStyle(v raster.Variant) *Style {
-	return &Style{variant: v.Complete(), ink: v.Theme.Inks()}
+	return &Style{variant: v.Complete(), ink: v.Theme.Inks(), pale: map[string]bool{}}
 }
 
 // Add draws a layer, of the vector source of its id, above those added before.
@@ -39,11 +46,16 @@ func NewStyle(v raster.Variant) *Style {
 func (m *Style) Add(l geo.Layer, names string) {
 	switch l.Kind {
 	case geo.KindBase:
+		m.bases = append(m.bases, l)
 		m.addGround(l)
 		m.addAreaNames(l, names)
 		m.addCities(l)
-	case geo.KindClaims, geo.KindControl:
-		m.addAreas(l)
+	case geo.KindClaims:
+		m.addAreas(l, &m.hatched, &m.outlined)
+		m.addPlaces(l)
+	case geo.KindControl:
+		m.controls = append(m.controls, l)
+		m.addAreas(l, &m.areas, &m.areas)
 		m.addPlaces(l)
 	case geo.KindPlaces:
 		m.addOther(l)
@@ -57,7 +69,8 @@ func (m *Style) Add(l geo.Layer, names string) {
 // Pale makes all but the names that were added of a layer paler, as one is drawn
 // that is past its cadence on the date of the style.
 func (m *Style) Pale(l geo.Layer) {
-	for _, drawn := range slices.Concat(m.ground, m.signs) {
+	m.pale[l.ID] = true
+	for _, drawn := range slices.Concat(m.ground, m.hatched, m.areas, m.outlined, m.signs) {
 		if drawn["source"] != l.ID {
 			continue
 		}
@@ -81,7 +94,7 @@ func (m *Style) Pale(l geo.Layer) {
 func (m *Style) Layers() []Layer {
 	out := []Layer{}
 	if m.variant.Parts != raster.Labels {
-		out = append(append(out, m.ground...), m.signs...)
+		out = append(append(out, m.arranged()...), m.signs...)
 	}
 	if m.variant.Parts != raster.Plain {
 		out = append(out, m.names...)
@@ -210,17 +223,17 @@ func middleOf(size style.ByZoom) float64 {
 
 // addAreas draws the areas of claims and control as the layer's own style says,
 // else as each look is drawn.
-func (m *Style) addAreas(l geo.Layer) {
+func (m *Style) addAreas(l geo.Layer, fills, lines *[]Layer) {
 	for _, of := range look.OfKind(l.Kind) {
 		filter := lookFilter(l, of.Name)
 		switch pattern := of.Pattern(l); pattern {
 		case "none":
 		case "fill":
-			m.ground = append(m.ground, m.drawn(l, of.Fill, filter))
+			*fills = append(*fills, m.drawn(l, of.Fill, filter))
 		default:
-			m.ground = append(m.ground, on(l.ID, imageName(l, of.Name), "fill", filter, nil, map[string]any{"fill-pattern": patternName(l, of)}))
+			*fills = append(*fills, on(l.ID, imageName(l, of.Name), "fill", filter, nil, map[string]any{"fill-pattern": patternName(l, of)}))
 		}
-		m.ground = append(m.ground, m.drawn(l, of.Edge, filter))
+		*lines = append(*lines, m.drawn(l, of.Edge, filter))
 	}
 }
 
@@ -311,6 +324,6 @@ func wordsIn(name string, words []string) any {
 // addOther draws the lines and areas of layers of points.
 func (m *Style) addOther(l geo.Layer) {
 	for _, of := range look.Lines(l.Kind) {
-		m.ground = append(m.ground, m.drawn(l, of, filterOf(of)))
+		m.outlined = append(m.outlined, m.drawn(l, of, filterOf(of)))
 	}
 }

@@ -23,8 +23,15 @@ type Canvas struct {
 	Shape  coverage
 	Area   mask // what paint covers
 	Bounds mask // what it is kept within
-	Pen    pen
-	Line   []Vec
+
+	// Of a tile of several layers.
+	Held, HeldEdge mask // what is held, and what its edge covers
+	Inside         mask // of borders
+	Along          mask // what is near to them
+	Beyond, Quiet  mask // what is outside of them: near, and further
+
+	Pen  pen
+	Line []Vec
 }
 
 // Pixel is a premultiplied colour, red in the lowest byte.

@@ -44,7 +44,7 @@ func (e LegendEntry) draw(c *paint.Canvas, at paint.Vec, v Poster) {
 	}
 	edge := ink.Of(of.Edge.Paint.LineColor, layer)
 	edge.A = of.Edge.Paint.LineOpacity.Of255()
-	width := float32(table.Legend.LineWidth)
+	width := e.lineWidth()
 	corners := cornersOf(at, paint.Vec{X: signWidth, Y: signHeight})
 	dash := of.Edge.Paint.LineDasharray
 	if dash == nil {
@@ -80,12 +80,23 @@ func (e LegendEntry) look() *look.Look {
 	if e.Look == style.LookAfter {
 		return look.After(e.Layer.Kind)
 	}
+	if e.Look == style.LookFront {
+		return look.Front()
+	}
 	for _, kind := range []geo.Kind{e.Layer.Kind, geo.KindControl, geo.KindClaims} {
 		if l := look.ByName(kind, e.Look); l != nil {
 			return l
 		}
 	}
 	return nil
+}
+
+// lineWidth is that of the entry's outline.
+func (e LegendEntry) lineWidth() float32 {
+	if e.Look == style.LookFront {
+		return 2 * float32(table.Legend.LineWidth)
+	}
+	return float32(table.Legend.LineWidth)
 }
 
 // pattern is how the entry's area is filled.

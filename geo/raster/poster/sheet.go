@@ -203,9 +203,7 @@ func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, layers int)
 			}
 			id := tile.ID{Z: at.zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
 			clear(t.Pix)
-			for i := range layers {
-				p.DrawLayer(t, i, id, variant)
-			}
+			p.DrawTile(t, layers, id, variant)
 			c.Lay(t, in.rectangle(), (x*paint.TileSize-at.left)*scale, (y*paint.TileSize-at.top)*scale)
 		}
 	}

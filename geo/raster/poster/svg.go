@@ -25,6 +25,7 @@ type svg struct {
 	poster Poster
 	ink    style.Inks
 	ids    map[string]int // how often each was asked for
+	masks  masks
 }
 
 // SVG draws the layers of a picture in the poster's view as vectors: the shapes, signs and
@@ -251,7 +252,7 @@ func (s *svg) legendSign(e framedSign) {
 	l := e.entry.look()
 	r := fmt.Sprintf(`<rect x="%s" y="%s" width="%d" height="%d"`, number(e.at.X), number(e.at.Y), signWidth, signHeight)
 	s.put(r, ` fill="`, look.Hex(s.ink.Named(table.Legend.Ground)), `"/>`, r, filling(l.Ink(s.ink, layer), l, e.entry.pattern()),
-		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(float32(table.Legend.LineWidth))),
+		fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(e.entry.lineWidth())),
 		opacity("stroke", l.Edge.Paint.LineOpacity), dashes(l), "/>\n")
 }
 

@@ -22,13 +22,18 @@ const beyond = 16
 // mapped writes the shapes of all layers.
 func (s *svg) mapped(p *raster.Picture) {
 	s.rectangle(s.at.in, s.poster.Theme.Sea())
+	s.masks = s.findMasks(p)
 	for i, shown := range p.Layers() {
 		title := cmp.Or(shown.Layer.Title, shown.Layer.ID)
 		id := "layer-" + shown.Layer.ID
 		if shown.After {
 			id, title = id+"-after", title+", on the later date"
 		}
-		s.group(id, title, paler(shown), func() {
+		more := paler(shown)
+		if shown.Layer.Kind == geo.KindControl && (shown.After || shown.Change) {
+			more += s.masks.borders
+		}
+		s.group(id, title, more, func() {
 			switch {
 			case shown.After:
 				s.after(shown)
@@ -36,7 +41,10 @@ func (s *svg) mapped(p *raster.Picture) {
 				s.changes(shown)
 			case shown.Layer.Kind == geo.KindBase:
 				s.ground(p, i, shown, s.at.view, "")
-			case shown.Layer.Kind == geo.KindClaims, shown.Layer.Kind == geo.KindControl:
+			case shown.Layer.Kind == geo.KindControl:
+				s.group(shown.Layer.ID+"-areas", "Areas", s.masks.borders, func() { s.areas(shown) })
+				s.front(p, shown)
+			case shown.Layer.Kind == geo.KindClaims:
 				s.areas(shown)
 			default:
 				for _, of := range look.Lines(shown.Layer.Kind) {
@@ -123,17 +131,26 @@ func (s *svg) areas(shown raster.MapLayer) {
 // alike writes features that are drawn alike. Several are filled as one shape, so
 // that they are no darker where two overlap, and each has its outline.
 func (s *svg) alike(shown raster.MapLayer, of []cutFeature, edge, fill string) {
-	if len(of) > 1 && fill != ` fill="none"` {
+	mask := s.unheld(shown)
+	if (len(of) > 1 || mask != "") && len(of) > 0 && fill != ` fill="none"` {
 		var all []byte
 		for _, c := range of {
 			all = append(all, c.outlines()...)
 		}
-		s.put("<path", fill, ` d="`, string(all), `"/>`, "\n")
+		s.put("<path", fill, mask, ` d="`, string(all), `"/>`, "\n")
 		fill = ` fill="none"`
 	}
 	for _, c := range of {
 		s.feature(shown, c.feature, c.outlines(), edge+fill)
 	}
+}
+
+// unheld keeps the fill of claims off what is held, as an attribute.
+func (s *svg) unheld(shown raster.MapLayer) string {
+	if shown.Layer.Kind == geo.KindClaims {
+		return s.masks.unheld
+	}
+	return ""
 }
 
 // edge is how the outlines of a look are drawn, out of the layer's colour.
@@ -198,16 +215,20 @@ func (s *svg) changes(shown raster.MapLayer) {
 		if !of.Main {
 			id, title = id+"-"+of.Look.Name, title+": "+of.Look.Name
 		}
-		style := s.edge(of.Look, layer)
-		if of.Outline {
-			style += ` fill="none"`
-		} else {
-			style += filling(of.Look.Ink(s.ink, layer), of.Look, of.Look.Pattern(shown.Layer))
+		style, fill := s.edge(of.Look, layer), ` fill="none"`
+		if !of.Outline {
+			fill = filling(of.Look.Ink(s.ink, layer), of.Look, of.Look.Pattern(shown.Layer))
 		}
 		s.layer(id, title, func() {
 			for _, c := range cuts {
-				if of.Has(shown.Layer, &features[c.feature]) {
-					s.feature(shown, c.feature, c.outlines(), style)
+				if !of.Has(shown.Layer, &features[c.feature]) {
+					continue
+				}
+				if mask := s.unheld(shown); mask != "" && !of.Outline {
+					s.put("<path", fill, mask, ` d="`, string(c.outlines()), `"/>`, "\n")
+					s.feature(shown, c.feature, c.outlines(), style+` fill="none"`)
+				} else {
+					s.feature(shown, c.feature, c.outlines(), style+fill)
 				}
 			}
 		})
@@ -265,7 +286,11 @@ const perPixel = tile.Extent / paint.TileSize
 // cutFor cuts a layer for a whole view at once, so that no shape ends at the
 // edge of a tile, as the tiles of its zoom have it. A view that goes round the
 // world shows it more than once.
-func cutFor(shown raster.MapLayer, at view) []cutFeature {
+func cutFor(shown raster.MapLayer, at view) []cutFeature { return cutSome(shown, at, beyond, nil) }
+
+// cutSome is cutFor of some features, or for nil of all, and so many pixels around
+// the view.
+func cutSome(shown raster.MapLayer, at view, around int, some func(feature int) bool) []cutFeature {
 	parts := map[int][]cutPart{}
 	wide := 1 << at.zoom
 	world := wide * paint.TileSize
@@ -273,9 +298,9 @@ func cutFor(shown raster.MapLayer, at view) []cutFeature {
 		left := at.left - copy*world
 		inside := func(n int) int { return min(max(n, 0), wide-1) }
 		x, y := inside(floorDiv(left+at.in.w/2, paint.TileSize)), inside(floorDiv(at.top+at.in.h/2, paint.TileSize))
-		margin := beyond + max(0, x*paint.TileSize-left, left+at.in.w-(x+1)*paint.TileSize, y*paint.TileSize-at.top, at.top+at.in.h-(y+1)*paint.TileSize)
+		margin := around + max(0, x*paint.TileSize-left, left+at.in.w-(x+1)*paint.TileSize, y*paint.TileSize-at.top, at.top+at.in.h-(y+1)*paint.TileSize)
 		corner := tile.Point{X: int32((x*paint.TileSize - left + at.in.x) * perPixel), Y: int32((y*paint.TileSize - at.top + at.in.y) * perPixel)}
-		for _, piece := range shown.Set.Cut(tile.ID{Z: at.zoom, X: uint32(x), Y: uint32(y)}, int32(margin*perPixel)) {
+		for _, piece := range shown.Set.CutSome(tile.ID{Z: at.zoom, X: uint32(x), Y: uint32(y)}, int32(margin*perPixel), some) {
 			parts[piece.Feature] = append(parts[piece.Feature], cutPart{piece, corner})
 		}
 	}

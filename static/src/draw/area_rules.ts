@@ -4,6 +4,7 @@ import { type Feature, GeomType, type PaintRule, type PaintSymbolizer } from "pr
 import { beforeRecord } from "../model/age";
 import { type AreaLook, heldLook, heldLooks, lookOfArea, looksOfAreas } from "../model/area_look";
 import { type Perspective, type Said, showsDenial } from "../model/perspective";
+import { type Borders, frontRules, takeHeldRules } from "./borders";
 import { Fill, finishes, Union, Line, type LineStyle, Pattern, outerStroke, ClippedToGround } from "./area_symbolizers";
 import { dots, hatch, isDots } from "./hatch";
 import { type DrawnLayer, inkOf, layerColour, type Palette } from "./palette";
@@ -108,12 +109,13 @@ export function lookColour(layer: DrawnLayer, look: AreaLook, palette: Palette):
 
 const isArea = (f: Feature) => f.geomType === GeomType.Polygon;
 
-export function claimRules(layer: DrawnLayer, palette: Palette, who: Perspective): PaintRule[] {
+/** All rules of claims, or those of fills or of lines alone. */
+export function claimRules(layer: DrawnLayer, palette: Palette, who: Perspective, only?: "fill" | "line"): PaintRule[] {
   // What one party denies is not drawn as the other claims it.
   const denied = (f: Feature) => showsDenial(who, saidOf(f));
   return [
-    ...statusRules(layer, palette, (f) => isArea(f) && !denied(f)),
-    ...(who === "ukraine" ? lookRules(layer, "denied", palette, (_z, f) => isArea(f) && denied(f)) : []),
+    ...statusRules(layer, palette, (f) => isArea(f) && !denied(f), only),
+    ...(who === "ukraine" && only !== "fill" ? lookRules(layer, "denied", palette, (_z, f) => isArea(f) && denied(f)) : []),
   ];
 }
 
@@ -121,9 +123,30 @@ export function controlRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
   return statusRules(layer, palette, isArea);
 }
 
+function ofType(layers: readonly StyleLayer[], only: "fill" | "line" | undefined): StyleLayer[] {
+  return layers.filter(({ type }) => only === undefined || type === only);
+}
+
+/** Whether ground is held, on the later of two dates. */
+function isHeld(layer: DrawnLayer, f: Feature): boolean {
+  return isArea(f) && (f.props["change"] ?? "after") === "after" && heldLooks.has(lookOf(layer, f));
+}
+
+/** The front: the edge of what is held, in the colour of who holds it. */
+export function heldFrontRules(layer: DrawnLayer, palette: Palette, found: Borders): PaintRule[] {
+  return looksOfAreas(layer)
+    .filter((look) => heldLooks.has(look))
+    .flatMap((look) => frontRules(layer, palette, found, (_z, f) => isHeld(layer, f) && lookOf(layer, f) === look, lookColour(layer, look, palette)));
+}
+
+/** Takes the hatch of claims off what is held. */
+export function heldTakenRules(layer: DrawnLayer): PaintRule[] {
+  return takeHeldRules(layer, (_z, f) => isHeld(layer, f));
+}
+
 /** Areas by status, each in its look. */
-function statusRules(layer: DrawnLayer, palette: Palette, passes: (f: Feature) => boolean): PaintRule[] {
-  return rules(layersOfLooks(layer.kind, looksOfAreas(layer) as Look[]), layer, palette, ({ look }) => (_z, f) => passes(f) && lookOf(layer, f) === look);
+function statusRules(layer: DrawnLayer, palette: Palette, passes: (f: Feature) => boolean, only?: "fill" | "line"): PaintRule[] {
+  return rules(ofType(layersOfLooks(layer.kind, looksOfAreas(layer) as Look[]), only), layer, palette, ({ look }) => (_z, f) => passes(f) && lookOf(layer, f) === look);
 }
 
 /** The outline of an area that stands back behind others. */
@@ -136,7 +159,7 @@ export function outlineRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
  * out. Ground of another class is drawn in that class where it was gained, and as
  * its outline where it was lost.
  */
-export function changeRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
+export function changeRules(layer: DrawnLayer, palette: Palette, only?: "fill" | "line"): PaintRule[] {
   const isMain = (look: string) => layer.kind === "claims" || look === heldLook;
   const changed = (change: string, has: (look: AreaLook) => boolean): Filter => (_z, f) => f.props["change"] === change && has(lookOf(layer, f));
   const looks = looksOfAreas(layer);
@@ -148,11 +171,12 @@ export function changeRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
         const passes = changed("after", (l) => l === own);
         const colour = lookColour(layer, own, palette);
         // Each claim has an outline; borders between held areas are no change.
-        return look === "behind" && layer.kind === "control" ? outerStrokeRules(layer, passes, lineStyle(layerOf(layer.kind, look, "line"), palette, colour)) : lookRules(layer, look, palette, passes, colour);
+        if (look === "behind" && layer.kind === "control") return outerStrokeRules(layer, passes, lineStyle(layerOf(layer.kind, look, "line"), palette, colour));
+        return rules(ofType(layersOf(layer.kind, look), only), layer, palette, () => passes, colour);
       }),
     ),
     ...[
-      ...rules(layersOfLooks(layer.kind, ["gained", "lost"]), layer, palette, ({ look }) => changed(look!, isMain), undefined, false),
+      ...rules(ofType(layersOfLooks(layer.kind, ["gained", "lost"]), only), layer, palette, ({ look }) => changed(look!, isMain), undefined, false),
       ...rules(others.filter(({ type }) => type === "line"), layer, palette, ({ look }) => changed("lost", (l) => l === look)),
       ...rules(others, layer, palette, ({ look }) => changed("gained", (l) => l === look), undefined, false),
     ].map((rule) => ({ ...rule, symbolizer: new ClippedToGround(rule.symbolizer) })),

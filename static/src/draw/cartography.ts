@@ -2,7 +2,8 @@
 
 import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
-import { ageRules, changeRules, claimRules, controlRules, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
+import { ageRules, changeRules, claimRules, controlRules, heldFrontRules, heldTakenRules, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
+import { Borders } from "./borders";
 import { Fill, Faded } from "./area_symbolizers";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
 import { type DrawnLayer, inkOf, layerColour } from "./palette";
@@ -48,22 +49,45 @@ function groundRules({ basemap, palette }: GridSpec): PaintRule[] {
 // ---- control and claims
 
 function areaRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
-  return spec.sources.flatMap((source) => sourceRules(spec, source, isSelected).map((rule) => withPerspective(spec, source.layer, fadedIfStale(source, rule))));
+  const { basemap, sources, control = [] } = spec;
+  const shown = (rulesOfSource: (source: VectorSource) => PaintRule[]) =>
+    sources.flatMap((source) => rulesOfSource(source).map((rule) => withPerspective(spec, source.layer, fadedIfStale(source, rule))));
+  if (spec.pane === "claims") {
+    // Hatched where nobody is said to hold the ground; the lines of claims stay.
+    const taken = control.flatMap(({ layer }) => heldTakenRules(layer).map((rule) => withPerspective(spec, layer, rule)));
+    return [...shown((source) => sourceRules(spec, source, "fill")), ...taken, ...shown((source) => sourceRules(spec, source, "line")), ...shown((source) => selectionRules(spec, source, isSelected))];
+  }
+  const areas = shown((source) => sourceRules(spec, source));
+  const selection = shown((source) => selectionRules(spec, source, isSelected));
+  if (!basemap) return [...areas, ...selection];
+  const borders = new Borders();
+  return [
+    ...borders.rules(basemap.layer, sources.map(({ layer }) => layer)),
+    ...areas,
+    ...shown(({ layer, moment }) => (moment === undefined || moment.kind === "date" ? heldFrontRules(layer, spec.palette, borders) : [])),
+    ...sources.slice(0, 1).map(({ layer: { id } }): PaintRule => ({ dataSource: id, dataLayer: id, filter: () => false, symbolizer: { before: (ctx, z) => borders.takeOutside(ctx, z), draw: () => undefined } })),
+    ...selection,
+  ];
 }
 
 function fadedIfStale({ isStale }: VectorSource, rule: PaintRule): PaintRule {
   return isStale ? { ...rule, symbolizer: new Faded(rule.symbolizer) } : rule;
 }
 
-function sourceRules({ pane, mode, who, palette }: GridSpec, { layer, moment }: VectorSource, isSelected: IsSelected): PaintRule[] {
+/** The rules of a source but for its selection; all, or those of fills or of lines alone. */
+function sourceRules({ pane, mode, who, palette }: GridSpec, { layer, moment }: VectorSource, only?: "fill" | "line"): PaintRule[] {
+  if (moment?.kind === "age") return only === "fill" ? [] : ageRules(layer, palette);
+  if (moment?.kind === "change") return changeRules(layer, palette, only);
+  if (mode === "age") return only === "fill" ? [] : outlineRules(layer, palette);
+  return pane === "control" ? controlRules(layer, palette) : claimRules(layer, palette, who, only);
+}
+
+function selectionRules({ mode, palette }: GridSpec, { layer, moment }: VectorSource, isSelected: IsSelected): PaintRule[] {
   // Areas are cut by age here: a selection would outline each part.
-  if (moment?.kind === "age") return ageRules(layer, palette);
+  if (moment?.kind === "age") return [];
   const selection = lookRules(layer, "selected", palette, (_z, f) => isSelected(layer.id, f.props["fid"]) && (f.props["change"] ?? "after") === "after");
-  if (moment?.kind === "change") return [...changeRules(layer, palette), ...selection];
-  if (mode === "age") return [...outlineRules(layer, palette), ...selection];
-  const areas = pane === "control" ? controlRules(layer, palette) : claimRules(layer, palette, who);
   // An area too small for a tile is a point in it.
-  return [...areas, ...selection, ...signRules({ palette }, layer, isSelected)];
+  return moment?.kind === "change" || mode === "age" ? selection : [...selection, ...signRules({ palette }, layer, isSelected)];
 }
 
 /** Restricts a rule to what the perspective shows. */

@@ -6,6 +6,7 @@ import Point from "@mapbox/point-geometry";
 import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View as TileView, type Zxy } from "protomaps-leaflet";
 import { pause } from "../core/pause";
 import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
+import { isQuiet } from "./borders";
 import type { Rules } from "./cartography";
 import { type Moments, type Pane, tileSize } from "./grid_spec";
 import type { DrawnTile } from "./protocol";
@@ -190,6 +191,6 @@ export class Grid {
   /** Whether a tile is blank, as most tiles of claims and points are. */
   #isBlank(tiles: ReadonlyMap<string, PreparedTile[]>, labels: Index | null, bbox: Bbox): boolean {
     const isDrawn = ({ dataSource, dataLayer }: PaintRule) => tiles.get(dataSource ?? "")?.some(({ data }) => (data.get(dataLayer)?.length ?? 0) > 0);
-    return !this.#options.paintRules.some(isDrawn) && !labels?.tree.collides(bbox);
+    return !this.#options.paintRules.some((rule) => !isQuiet(rule) && isDrawn(rule)) && !labels?.tree.collides(bbox);
   }
 }

@@ -13,6 +13,12 @@ export type Pane = (typeof panes)[number];
 /** The side of a tile on screen, in CSS pixels. */
 export const tileSize = 256;
 
+/**
+ * The last zoom of the data from which it is found what is near to borders: those of a
+ * tile reach 5 km beyond it, those of later zooms do not.
+ */
+export const borderZoom = 6;
+
 /** A layer's vector tiles, and for a timeline the moment to show. */
 export interface VectorSource {
   layer: DrawnLayer;
@@ -44,10 +50,12 @@ export interface AreaNames {
 export interface GridSpec {
   pane: Pane;
   key: string;
-  /** Where the grid draws some of the basemap. */
+  /** Where the grid draws some of the basemap, or keeps to its borders. */
   basemap?: VectorSource;
   /** Bottom first. */
   sources: readonly VectorSource[];
+  /** Control where claims are not hatched: what it calls held. */
+  control?: readonly VectorSource[];
   mode: TimeMode;
   /** Whose word is shown. */
   who: Perspective;
@@ -60,15 +68,21 @@ export interface GridSpec {
 }
 
 /** Whether there is nothing to draw. */
-export function isEmpty({ basemap, sources }: GridSpec): boolean {
-  return basemap === undefined && sources.length === 0;
+export function isEmpty({ pane, basemap, sources }: GridSpec): boolean {
+  return sources.length === 0 && (basemap === undefined || pane === "control");
+}
+
+/** All that a grid reads. */
+export function sourcesOf({ pane, basemap, sources, control = [] }: GridSpec): VectorSource[] {
+  const outlines = basemap && pane === "control" ? [{ ...basemap, lastZoom: Math.min(basemap.lastZoom, borderZoom) }] : [];
+  return [...(basemap ? [basemap] : []), ...outlines, ...sources, ...control];
 }
 
 /** The moment of each layer that has a timeline, by layer. */
 export type Moments = ReadonlyMap<string, Moment>;
 
-export function momentsOf({ sources }: GridSpec): Moments {
-  return new Map(sources.flatMap(({ layer, moment }) => (moment ? [[layer.id, moment] as const] : [])));
+export function momentsOf({ sources, control = [] }: GridSpec): Moments {
+  return new Map([...sources, ...control].flatMap(({ layer, moment }) => (moment ? [[layer.id, moment] as const] : [])));
 }
 
 /** A query for the features at a position. */

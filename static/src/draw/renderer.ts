@@ -5,6 +5,7 @@ import type { View as TileView, Zxy } from "protomaps-leaflet";
 import type { FeatureRef } from "../model/choices";
 import { putBounded } from "../core/bounded_cache";
 import { rulesOf } from "./cartography";
+import { outlinesOf, OutlineView } from "./borders";
 import { areaNames } from "./name_rules";
 import { Grid, type PaintedTile } from "./grid";
 import { pick } from "./pick";
@@ -85,7 +86,8 @@ export class Renderer {
 
   #newGrid(number: number, spec: GridSpec): Grid {
     const tileViews = new Map<string, TileView>();
-    for (const source of [...(spec.basemap ? [spec.basemap] : []), ...spec.sources]) tileViews.set(source.layer.id, this.#tileViewOf(source));
+    for (const source of [...(spec.basemap ? [spec.basemap] : []), ...spec.sources, ...(spec.control ?? [])]) tileViews.set(source.layer.id, this.#tileViewOf(source));
+    if (spec.basemap && spec.pane === "control") tileViews.set(outlinesOf(spec.basemap.layer), new OutlineView(this.#tileViewOf(spec.basemap)));
     if (spec.areaNames) {
       if (this.#areaNames?.key !== spec.areaNames.key) this.#areaNames = { key: spec.areaNames.key, view: pointTileView(areaNames, spec.areaNames.points) };
       tileViews.set(areaNames, this.#areaNames.view);

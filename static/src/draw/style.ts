@@ -4,9 +4,9 @@
 import { GeomType } from "protomaps-leaflet";
 import type { Kind } from "../model/catalogue";
 import type table from "../../../geo/style/style.json";
-import { beside, fonts, hatching, legend, kinds, layers, names, scale, signs, stale } from "../../../geo/style/style.json";
+import { beside, borders, fonts, hatching, legend, kinds, layers, names, scale, signs, stale } from "../../../geo/style/style.json";
 
-export { beside, fonts, hatching, legend, kinds, stale };
+export { beside, borders, fonts, hatching, legend, kinds, stale };
 
 /** The name of one of the table's colours. */
 export type ColourName = keyof typeof table.colours;
@@ -116,6 +116,14 @@ export function stepsOf(size: Zoomed): number[] {
 /** The scale of a sign at a zoom. */
 export function scaleOf(sign: Sign, zoom: number): number {
   return sign.scaled ? atZoom(scale, zoom) : 1;
+}
+
+/** The Earth's equator, in metres. */
+const equator = 40075016.686;
+
+/** How many CSS pixels a number of metres are at a zoom, at the latitude of the borders. */
+export function borderPixels(metres: number, zoom: number): number {
+  return (metres * 256 * 2 ** zoom) / (equator * Math.cos((borders.latitude * Math.PI) / 180));
 }
 
 /** How steep the lines of a hatching are. */

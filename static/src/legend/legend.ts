@@ -16,7 +16,8 @@ import { assessedBy } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";
 import { PerspectiveChoice } from "./perspective_choice";
-import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, placeSwatch, statementSwatch } from "../ui/swatches";
+import { borders } from "../draw/style";
+import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, frontSwatch, placeSwatch, statementSwatch } from "../ui/swatches";
 import { mendedWords } from "../ui/mended_words";
 import { recorded } from "../ui/recorded";
 import { km2 } from "../model/area";
@@ -102,7 +103,7 @@ export class Legend {
   #row(layer: Layer, input: LegendInput): HTMLLIElement {
     const snapshot = inForce(layer, input.day);
     const { palette } = input;
-    const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, JSON.stringify(input.areas(layer))];
+    const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, layer.kind === "claims" && this.#isHeldShown(input), JSON.stringify(input.areas(layer))];
     const kept = this.#rows.get(layer);
     if (kept?.said.every((part, i) => part === said[i])) return kept.element;
     const element = layer.kind === "base" ? this.#base(layer, input.day) : this.#layer(layer, input);
@@ -130,6 +131,7 @@ export class Legend {
           { class: "legend-entries" },
           ...entries.map((e) => el("li", {}, e.swatch, el("span", {}, e.words, e.figure !== undefined && el("span", { class: "legend-figure", text: e.figure })))),
         ),
+      layer.kind === "claims" && entries.length > 0 && input.who !== "ukraine" && this.#isHeldShown(input) && el("p", { class: "legend-asof", text: t("key.hatched") }),
       layer.kind === "statements" &&
         visible &&
         features !== undefined &&
@@ -142,6 +144,11 @@ export class Legend {
         }),
       this.#about(layer, input.day, inForce(layer, input.day)),
     );
+  }
+
+  /** Whether ground that is held is shown, and the claims on it are not hatched. */
+  #isHeldShown({ layers, day, isVisible, who, drawnAs }: LegendInput): boolean {
+    return layers.some((layer) => layer.kind === "control" && concerns(who, layer.kind) && isVisible(layer) && holds(layer, day) && drawnAs(layer) !== "age");
   }
 
   #base(layer: Layer, day: Day): HTMLLIElement {
@@ -167,7 +174,10 @@ export class Legend {
           ? [{ swatch: deniedSwatch(layer, palette), words: t("key.denial") }]
           : claimEntries(layer, known ?? [], palette);
       case "control":
-        return states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, states, areas(layer)) }));
+        return [
+          ...states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, states, areas(layer)) })),
+          ...(held.length > 0 ? [{ swatch: frontSwatch(layer, palette), words: t("key.front", { km: borders.metres / 1000 }) }] : []),
+        ];
       case "places":
         return (Object.keys(placeStateWords) as PlaceState[])
           .filter((s) => known?.some((f) => placeStateOf(f.claimedBy, f.denials.length > 0, f.agreed) === s))

@@ -3,7 +3,7 @@
 
 import type { Zxy } from "protomaps-leaflet";
 import { dataTile, tileAddress } from "../draw/data_tile";
-import type { GridSpec, Moments, Picked, Pointing } from "../draw/grid_spec";
+import { type GridSpec, type Moments, type Picked, type Pointing, sourcesOf } from "../draw/grid_spec";
 import type { DrawingRequest, DrawingResponse, DrawnTile } from "../draw/protocol";
 import type { FeatureRef } from "../model/choices";
 import { ApiError } from "../net/api";
@@ -166,7 +166,7 @@ export class DrawingClient {
   /** Fetches the data of a tile while the worker starts. */
   #prefetch(grid: number, at: Zxy): void {
     const spec = this.#specs?.get(grid);
-    for (const source of spec ? [...(spec.basemap ? [spec.basemap] : []), ...spec.sources] : []) {
+    for (const source of spec ? sourcesOf(spec) : []) {
       const data = dataTile(at, source);
       const address = tileAddress(source.tiles, data);
       const coming = this.#prefetched.has(address) ? undefined : this.#events?.fetch(source.tiles, data);

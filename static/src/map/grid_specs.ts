@@ -22,9 +22,10 @@ export function gridSpecs(scene: Scene): GridSpec[] {
   return panes.map((pane): GridSpec => {
     const layers = scene.visible.filter((l) => kindsOn[pane].includes(l.kind));
     const sources = layers.flatMap((layer) => vectorSourceOf(scene, layer) ?? []);
-    const hasBase = pane === "ground" || pane === "points";
+    const hasBase = pane !== "claims";
+    const control = pane === "claims" && mode !== "age" && sources.length > 0 ? scene.visible.filter((l) => l.kind === "control").flatMap((layer) => vectorSourceOf(scene, layer) ?? []) : [];
     const names = pane === "points" ? { region, areaNames } : {};
-    const key = [pixelRatio, palette.dark, mode === "age", who, hasBase && basemap?.key, ...sources.map((s) => s.key), names.region, names.areaNames?.key];
-    return { pane, key: key.join(), ...(hasBase ? { basemap } : {}), sources, mode, who, palette, pixelRatio, ...names };
+    const key = [pixelRatio, palette.dark, mode === "age", who, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];
+    return { pane, key: key.join(), ...(hasBase ? { basemap } : {}), sources, control, mode, who, palette, pixelRatio, ...names };
   });
 }

@@ -36,9 +36,9 @@ function fill(ctx: CanvasRenderingContext2D, of: StyleLayer | undefined, palette
 }
 
 /** Strokes the frame as a style layer does, in the legend's line width. */
-function outline(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, palette: Palette, own: string): void {
+function outline(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, palette: Palette, own: string, lineWidth = legend["line-width"]): void {
   ctx.strokeStyle = inkOf(paint["line-color"]!, palette, own);
-  ctx.lineWidth = legend["line-width"];
+  ctx.lineWidth = lineWidth;
   ctx.globalAlpha = paint["line-opacity"] ?? 1;
   ctx.setLineDash(paint["line-dasharray"] ? [...paint["line-dasharray"]] : []);
   ctx.stroke();
@@ -122,6 +122,14 @@ export function afterSwatch(layer: Layer, look: AreaLook, palette: Palette): HTM
     frame(ctx, palette);
     fill(ctx, layersOf(layer.kind, "after")[0], palette, own);
     outline(ctx, layerOf(layer.kind, "behind", "line"), palette, own);
+  });
+}
+
+/** The edge of what is held. */
+export function frontSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
+  return drawing(width, height, (ctx) => {
+    frame(ctx, palette);
+    outline(ctx, layerOf("control", "front", "line"), palette, lookColour(layer, heldLook, palette), 2 * legend["line-width"]);
   });
 }
 

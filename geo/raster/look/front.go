@@ -1,0 +1,44 @@
+package look
+
+import (
+	"image/color"
+
+	"frontline/geo"
+	"frontline/geo/style"
+)
+
+// IsHeldLook reports whether a look of control is of ground that is held.
+func IsHeldLook(name string) bool { return table.IsHeld(name) }
+
+// IsHeld reports whether a feature of control is drawn as ground that is held.
+func IsHeld(l geo.Layer, f *geo.Feature) bool { return table.IsHeld(NameOf(l, f)) }
+
+var front = table.Line(geo.KindControl, style.LookFront)
+
+// Front is the look of the line around what is held.
+func Front() *Look { return &Look{Name: style.LookFront, Edge: front} }
+
+// FrontLine is how wide the line around what is held is.
+func FrontLine() *style.ByZoom { return &front.Paint.LineWidth }
+
+// FrontWidth is that of the line around what is held, at a zoom.
+func FrontWidth(z uint8) float32 { return float32(front.Paint.LineWidth.At(z)) }
+
+// FrontInk is its colour around ground of a look, out of the layer's colour.
+func FrontInk(l *Look, ink style.Inks, layer color.NRGBA) color.NRGBA {
+	col := ink.Of(front.Paint.LineColor, l.Ink(ink, layer))
+	col.A = front.Paint.LineOpacity.Of255()
+	return col
+}
+
+// IsWithinBorders reports whether ground is what the style's borders are around.
+func IsWithinBorders(c GroundClass) bool { return c&withinBorders != 0 }
+
+var withinBorders = func() (bit GroundClass) {
+	for i, l := range Ground {
+		if l.ID == table.Borders.Of {
+			bit |= 1 << i
+		}
+	}
+	return bit
+}()
