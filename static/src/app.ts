@@ -24,7 +24,7 @@ import { mountRest } from "./store/rest";
 import { Store } from "./store/store";
 import { mountTime } from "./time/mount";
 import { byId } from "./ui/dom";
-import { sideways } from "./ui/layout";
+import { roomy, short, sideways } from "./ui/layout";
 import { readLocale } from "./ui/locale";
 import { hideNotice, showNotice } from "./ui/notice";
 import { onSchemeChange, readPalette } from "./ui/palette";
@@ -94,10 +94,12 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountOffline(startup, () => void renewal.renew());
   mountRest(store, startup);
 
+  const stage = byId("map").parentElement!;
+  new ResizeObserver(([foot]) => stage.style.setProperty("--foot", `${foot!.contentRect.height}px`)).observe(stage.querySelector(".foot")!);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) [search, panel, legend].some((part) => part.escape());
   });
-  sideways.addEventListener("change", () => store.notify("everything"));
+  for (const breakpoint of [roomy, short, sideways]) breakpoint.addEventListener("change", () => store.notify("everything"));
   onSchemeChange(() => {
     store.palette = readPalette();
     store.notify("everything", "palette");

@@ -11,7 +11,7 @@ import type { Store } from "../store/store";
 import { announce } from "../ui/announcer";
 import { byId } from "../ui/dom";
 import { languageSwitch } from "../ui/language";
-import { sideways } from "../ui/layout";
+import { roomy } from "../ui/layout";
 import { hideOutdatedMessage } from "../ui/notice";
 import { signOf } from "../ui/swatches";
 import { t } from "../words/words";
@@ -49,7 +49,7 @@ export function mountHeadline(store: Store, figures: AreaFigures, startup: Start
   }
 
   function said(): ReturnType<typeof headlineOf> {
-    return headlineOf(store, !sideways.matches);
+    return headlineOf(store, !roomy.matches);
   }
 
   function headline(): { show(): void } {

@@ -10,6 +10,7 @@ import type { Store } from "../store/store";
 import { byId } from "../ui/dom";
 import { sideways, wide } from "../ui/layout";
 import { Legend, type LegendInput } from "./legend";
+import { showSigns } from "./signs";
 
 export interface MountedLegend {
   /** Writes the legend, open or not. */
@@ -27,6 +28,7 @@ export function mountLegend(store: Store, figures: AreaFigures): MountedLegend {
   store.subscribe((change) => {
     if (change.of("panel") && store.choices.panel && !wide.matches) open(false); // only one of them fits
     if (change.ofAll || change.of("comparisons")) writeOpen();
+    if (change.ofAll) showSigns(store.visible, featuresInForce(), store.palette);
     if (change.of("rest")) void fetchEntries();
   });
 
@@ -94,6 +96,7 @@ export function mountLegend(store: Store, figures: AreaFigures): MountedLegend {
       if (day !== store.day || revision !== store.catalogue.revision) return;
       features = new Map(entries);
       writeOpen();
+      showSigns(store.visible, featuresInForce(), store.palette);
     } catch (error) {
       store.failed(error);
     }

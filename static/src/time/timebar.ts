@@ -13,10 +13,10 @@ import { AreaReadout, type AreaReadoutActions } from "./area_readout";
 import { CompareHandle } from "./compare_handle";
 import { canDraw } from "../ui/can_draw";
 import { byId, el, icon, sizeCanvas } from "../ui/dom";
-import { sideways } from "../ui/layout";
+import { roomy, short } from "../ui/layout";
 import { speedChoice } from "./speed_choice";
 import { dayForKey } from "./slider_keys";
-import { curveHeight, drawTrack, rowHeight, type TrackColours, trackHeight } from "./track";
+import { curveHeight, drawTrack, rowsHeight, type TrackColours, type TrackSizes, trackSizes } from "./track";
 import { titleOf } from "../ui/title";
 import { t } from "../words/words";
 
@@ -196,12 +196,14 @@ export class Timebar {
     const scale = this.#scale;
     if (!input || !scale) return;
     const rows = input.visible;
-    sizeCanvas(this.#canvas, this.#width, trackHeight(rows.length));
-    this.#draw(input, scale);
+    const sizes = trackSizes(short.matches);
+    const height = rowsHeight(rows.length, sizes);
+    sizeCanvas(this.#canvas, this.#width, height + sizes.axis);
+    this.#draw(input, scale, sizes);
     const x = inset + scale.x(input.day);
     this.#handle.style.transform = `translateX(${x}px)`;
-    const withCurve = input.area !== undefined && (sideways.matches || this.#readout.isOpen);
-    this.#handle.style.height = `${(withCurve ? curveHeight : 0) + Math.max(rows.length, 1) * rowHeight}px`;
+    const withCurve = input.area !== undefined && (roomy.matches || this.#readout.isOpen);
+    this.#handle.style.height = `${(withCurve ? curveHeight : 0) + height}px`;
     const { compare } = input;
     // Outside of the window, the handle is at its end.
     const compareX = compare === undefined ? undefined : inset + Math.min(Math.max(scale.x(compare), 0), scale.width);
@@ -210,13 +212,13 @@ export class Timebar {
     this.#drawCurve(input, scale, withCurve);
   }
 
-  #draw(input: TimebarInput, scale: TimeScale): void {
+  #draw(input: TimebarInput, scale: TimeScale, sizes: TrackSizes): void {
     if (!canDraw() || !this.#isDrawn) return;
     const ctx = this.#canvas.getContext("2d");
     if (!ctx) return;
     ctx.setTransform(this.#canvas.width / this.#width, 0, 0, this.#canvas.width / this.#width, 0, 0);
     ctx.translate(inset, 0);
-    drawTrack(ctx, scale, input.visible, input.day, input.colours, input.withdrawn);
+    drawTrack(ctx, scale, input.visible, input.day, input.colours, input.withdrawn, sizes);
   }
 
   #drawCurve({ area, day, compare }: TimebarInput, scale: TimeScale, withCurve: boolean): void {

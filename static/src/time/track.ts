@@ -19,14 +19,27 @@ export interface TrackColours {
 
 /** Of the curve above the track. */
 export const curveHeight = 44;
-export const rowHeight = 13;
-export const axisHeight = 20;
 const markWidth = 2;
-const markHeight = 9;
-const axisRoom = 46;
 
-export function trackHeight(rows: number): number {
-  return Math.max(rows, 1) * rowHeight + axisHeight;
+/** The sizes of a track, in CSS pixels. */
+export interface TrackSizes {
+  row: number;
+  axis: number;
+  /** Of the letters of the axis. */
+  letters: number;
+}
+
+let letters: number | undefined;
+
+/** Letters as large as the page's; rows closer to each other where the page is short. */
+export function trackSizes(isShort: boolean): TrackSizes {
+  letters ??= 0.6875 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return { row: isShort ? 7 : 13, axis: letters + (isShort ? 4 : 9), letters };
+}
+
+/** The height of the rows. */
+export function rowsHeight(rows: number, { row }: TrackSizes): number {
+  return Math.max(rows, 1) * row;
 }
 
 export function drawTrack(
@@ -36,12 +49,12 @@ export function drawTrack(
   day: Day,
   colours: TrackColours,
   withdrawn: Withdrawn,
+  sizes: TrackSizes,
 ): void {
-  const height = trackHeight(layers.length);
-  drawAxis(ctx, scale, height, colours);
+  drawAxis(ctx, scale, rowsHeight(layers.length, sizes), sizes, colours);
   layers.forEach((layer, i) => {
-    const y = i * rowHeight + rowHeight / 2;
-    drawRow(ctx, scale, layer, y, day, colours);
+    const y = i * sizes.row + sizes.row / 2;
+    drawRow(ctx, scale, layer, y, sizes.row, day, colours);
     drawCorrections(ctx, scale, layer, y, colours);
     for (const { day: date } of withdrawn(layer)) if (scale.isIn(date)) drawCross(ctx, scale.x(date), y, colours);
   });
@@ -78,19 +91,18 @@ function drawCross(ctx: CanvasRenderingContext2D, x: number, y: number, colours:
   }
 }
 
-function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, height: number, colours: TrackColours): void {
-  const base = height - axisHeight;
+function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, base: number, { axis, letters }: TrackSizes, colours: TrackColours): void {
   ctx.strokeStyle = colours.line;
   ctx.lineWidth = 1;
   ctx.textBaseline = "alphabetic";
   let named = Number.NEGATIVE_INFINITY;
-  for (const mark of axisMarks(scale, axisRoom)) {
+  for (const mark of axisMarks(scale, (46 / 11) * letters)) {
     const x = Math.round(scale.x(mark.day)) + 0.5;
     ctx.beginPath();
     ctx.moveTo(x, 0);
-    ctx.lineTo(x, base + 5);
+    ctx.lineTo(x, base + (axis - letters) / 2);
     ctx.stroke();
-    ctx.font = `${mark.major ? 600 : 400} 11px ${colours.font}`;
+    ctx.font = `${mark.major ? 600 : 400} ${letters}px ${colours.font}`;
     ctx.fillStyle = mark.major ? colours.ink : colours.muted;
     // Labels stay within the track.
     const half = ctx.measureText(mark.label).width / 2;
@@ -98,7 +110,7 @@ function drawAxis(ctx: CanvasRenderingContext2D, scale: TimeScale, height: numbe
     const at = Math.min(Math.max(x, half), scale.width - half);
     if (at - half < named + 6) continue; // at the ends it may not fit beside the last one
     named = at + half;
-    ctx.fillText(mark.label, at, height - 3);
+    ctx.fillText(mark.label, at, base + axis - 3);
   }
 }
 
@@ -107,6 +119,7 @@ function drawRow(
   scale: TimeScale,
   layer: Layer,
   y: number,
+  room: number,
   day: Day,
   colours: TrackColours,
 ): void {
@@ -117,13 +130,13 @@ function drawRow(
   const until = daily ? Math.min(scale.x(last.day + 1), scale.width + 1) : scale.width;
   // An event layer holds until it changes, a daily one through its last day; an end ends both.
   for (const run of runsOf(layer)) {
-    bar(ctx, scale.x(run.from), run.until === undefined ? until : scale.x(run.until), y, daily ? 5 : 1.5, colour, daily ? 0.45 : 0.4);
+    bar(ctx, scale.x(run.from), run.until === undefined ? until : scale.x(run.until), y, daily ? Math.min(5, room - 3) : 1.5, colour, daily ? 0.45 : 0.4);
   }
   for (const gap of layer.gaps) drawGap(ctx, scale.x(gap.from), scale.x(gap.until), y, colour, colours);
-  if (layer.kind === "statements") drawSaid(ctx, scale, layer, y, colour);
-  else if (!daily || scale.pixelsPerDay >= 3) drawMarks(ctx, scale, layer, y, colour);
+  if (layer.kind === "statements") drawSaid(ctx, scale, layer, y, room, colour);
+  else if (!daily || scale.pixelsPerDay >= 3) drawMarks(ctx, scale, layer, y, Math.min(9, room - 2), colour);
   const shown = inForce(layer, day);
-  if (shown) drawShown(ctx, scale.x(shown.day), y, colour);
+  if (shown) drawShown(ctx, scale.x(shown.day), y, Math.min(11, room), colour);
 }
 
 function bar(ctx: CanvasRenderingContext2D, from: number, until: number, y: number, height: number, colour: string, alpha: number): void {
@@ -149,19 +162,20 @@ function drawGap(ctx: CanvasRenderingContext2D, from: number, until: number, y: 
   ctx.setLineDash([]);
 }
 
-function drawMarks(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colour: string): void {
+function drawMarks(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, height: number, colour: string): void {
   ctx.fillStyle = colour;
   let before = Number.NEGATIVE_INFINITY;
   for (const { day } of snapshotsBetween(layer, scale.window.from, scale.window.until)) {
     const x = Math.round(scale.x(day));
     if (x === before) continue; // thousands of marks may share a pixel
     before = x;
-    ctx.fillRect(x - markWidth / 2, y - markHeight / 2, markWidth, markHeight);
+    ctx.fillRect(x - markWidth / 2, y - height / 2, markWidth, height);
   }
 }
 
 /** A speech bubble for each statement, as on the map. */
-function drawSaid(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, colour: string): void {
+function drawSaid(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer, y: number, room: number, colour: string): void {
+  const size = Math.min(1, (room + 1) / 13);
   ctx.fillStyle = colour;
   let before = Number.NEGATIVE_INFINITY;
   for (const { day } of snapshotsBetween(layer, scale.window.from, scale.window.until)) {
@@ -169,19 +183,19 @@ function drawSaid(ctx: CanvasRenderingContext2D, scale: TimeScale, layer: Layer,
     if (x === before) continue;
     before = x;
     ctx.beginPath();
-    ctx.roundRect(x - 4.5, y - 5.5, 9, 7.5, 2);
-    ctx.moveTo(x - 2.5, y + 2);
-    ctx.lineTo(x + 2.5, y + 2);
-    ctx.lineTo(x, y + 6);
+    ctx.roundRect(x - 4.5 * size, y - 5.5 * size, 9 * size, 7.5 * size, 2 * size);
+    ctx.moveTo(x - 2.5 * size, y + 2 * size);
+    ctx.lineTo(x + 2.5 * size, y + 2 * size);
+    ctx.lineTo(x, y + 6 * size);
     ctx.fill();
   }
 }
 
 /** Highlights the snapshot in force on the day shown. */
-function drawShown(ctx: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
+function drawShown(ctx: CanvasRenderingContext2D, x: number, y: number, height: number, colour: string): void {
   if (x < -6) return;
   ctx.beginPath();
-  ctx.roundRect(x - 2.5, y - 5.5, 5, 11, 2);
+  ctx.roundRect(x - 2.5, y - height / 2, 5, height, 2);
   ctx.fillStyle = colour;
   ctx.fill();
 }

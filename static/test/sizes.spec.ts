@@ -1,0 +1,149 @@
+// On every screen, in every language and mode: no control lies on another or sticks out,
+// and the map keeps room to be used.
+
+import { expect, type Page } from "@playwright/test";
+import { settled, test } from "./page";
+
+/** Width and height, and what the map keeps at least while nothing is open: width and height without anything on it. */
+const screens = [
+  ["400 % of 1280 × 1024", 320, 256, 200, 90],
+  ["smallest phone held sideways", 568, 320, 300, 150],
+  ["small phone", 320, 568, 200, 200],
+  ["tablet", 768, 700, 600, 300],
+  ["smaller phone held sideways", 667, 375, 400, 200],
+  ["phone held sideways", 844, 390, 500, 200],
+  ["phone", 390, 844, 250, 400],
+  ["desktop", 1280, 700, 600, 300],
+] as const;
+/** In other languages than English. */
+const longestWords = 4;
+
+const first = "?date=2025-11-27";
+const compared = "?date=2022-09-30&compare=2014-03-18";
+
+/** States, by an address and what is clicked; what shows that they are there. */
+const states: Record<string, { query: string; click?: string; shown: string }> = {
+  "statement as time passes": { query: first, shown: "#passing .card" },
+  "first look": { query: first, click: "#passing .plain", shown: "#signs:not(:empty)" },
+  "key": { query: first, click: "#legend-open", shown: "#legend .legend-layer" },
+  "search": { query: first, click: "#search-open", shown: "#search-input" },
+  "ways to move": { query: first, click: "#pan-open", shown: "#pan" },
+  "area": { query: first, click: "#area-more", shown: ".with-curve" },
+  "measuring": { query: first, click: "#measure-open", shown: "#measure" },
+  "statements": { query: `${first}&show=statements`, shown: "#panel .card" },
+  "changes": { query: `${compared}&look=changes`, shown: ".mode-totals" },
+  "list of changes": { query: `${compared}&look=changes&show=changes`, shown: "#panel .changes" },
+  "two dates": { query: `${compared}&look=swipe`, shown: "#swipe .swipe-date" },
+  "ages": { query: "?date=2022-09-30&look=age", shown: ".mode-ages" },
+};
+/** Looked at in English alone: another language makes them no longer. */
+const wordless = ["search", "ways to move"];
+
+/** What is wrong with the controls that are seen; least is their size in pixels. */
+function faultsOf(page: Page, least: number): Promise<string[]> {
+  return page.evaluate((least) => {
+    const faults: string[] = [];
+    const nameOf = (e: Element) => e.id || e.getAttribute("aria-label") || e.textContent?.trim().slice(0, 30) || e.className;
+    const all = "button, select, input, textarea, a[href], summary, [role=slider], .swipe-knob, .swipe-date, .language";
+    /** What of an element its scrolling ancestors show. */
+    const seenOf = (e: Element) => {
+      let { left, top, right, bottom } = e.getBoundingClientRect();
+      for (let up = e.parentElement; up && up !== document.body; up = up.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(up);
+        if (overflowX === "visible" && overflowY === "visible") continue;
+        const box = up.getBoundingClientRect();
+        left = Math.max(left, box.left);
+        top = Math.max(top, box.top);
+        right = Math.min(right, box.right);
+        bottom = Math.min(bottom, box.bottom);
+      }
+      return { left, top, right, bottom };
+    };
+    const controls = [...document.querySelectorAll(all)].filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(".skip, #swipe, #map"));
+    const seen = controls.flatMap((e) => {
+      const box = seenOf(e);
+      if (box.right - box.left < 8 || box.bottom - box.top < 8) return []; // scrolled out of sight
+      if (box.left < -0.5 || box.top < -0.5 || box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5) faults.push(`${nameOf(e)} sticks out`);
+      // What is pressed at its corners and in its middle.
+      const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]] as const;
+      const hit = points.map(([x, y]) => document.elementFromPoint(box.left + x * (box.right - box.left), box.top + y * (box.bottom - box.top)));
+      const own = hit.map((at) => at !== null && (e.contains(at) || at.contains(e) || at.closest("label")?.contains(e) === true || (e.id === "time-slider" && at.closest("#time-compare") !== null)));
+      if (own.every((is) => !is)) return []; // behind what is open
+      for (const [i, at] of hit.entries()) if (!own[i]) faults.push(`${nameOf(e)} lies under ${at ? nameOf(at) : "the edge"}`);
+      return [{ e, box }];
+    });
+    for (const [i, a] of seen.entries()) {
+      for (const b of seen.slice(i + 1)) {
+        if (a.e.contains(b.e) || b.e.contains(a.e) || [a.e, b.e].every((e) => e.closest("#time-slider, #time-compare"))) continue;
+        const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+        const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+        if (wide > 1 && high > 1) faults.push(`${nameOf(a.e)} and ${nameOf(b.e)} overlap`);
+      }
+      const { width, height } = a.e.getBoundingClientRect();
+      if ((width < least || height < least) && a.e.matches("button, select, summary, [role=slider]")) faults.push(`${nameOf(a.e)} is ${width} × ${height}`);
+    }
+    if (document.documentElement.scrollWidth > innerWidth) faults.push(`the page is ${document.documentElement.scrollWidth} wide`);
+
+    return [...new Set(faults)];
+  }, least);
+}
+
+/** The largest rectangle of the map with nothing on it. */
+function freeMap(page: Page): Promise<{ width: number; height: number }> {
+  return page.evaluate(() => {
+    const step = 8;
+    const map = document.querySelector("#map")!.getBoundingClientRect();
+    let free = { width: 0, height: 0 };
+    const columns = Math.floor(map.width / step);
+    const runs = new Array<number>(columns).fill(0);
+    for (let y = map.top + step / 2; y < map.bottom; y += step) {
+      for (let c = 0; c < columns; c++) runs[c] = document.elementFromPoint(map.left + (c + 0.5) * step, y)?.closest("#map") ? runs[c]! + 1 : 0;
+      for (let c = 0; c < columns; c++) {
+        let height = Infinity;
+        for (let d = c; d < columns && runs[d]! > 0; d++) {
+          height = Math.min(height, runs[d]!);
+          if ((d - c + 1) * height * step * step > free.width * free.height) free = { width: (d - c + 1) * step, height: height * step };
+        }
+      }
+    }
+    return free;
+  });
+}
+
+// Controls are larger for fingers.
+test.use({ hasTouch: true });
+
+for (const lang of ["en", "uk", "ru"]) {
+  test(`in ${lang} every control is in reach on every screen, and the map keeps its room`, async ({ page }) => {
+    test.slow();
+    await page.route("**/tiles/**", (route) => route.fulfill({ status: 204 })); // the layout needs none
+    await page.goto(`/${compared}&lang=${lang}`);
+    await settled(page);
+    const wrong: string[] = [];
+    for (const [screen, width, height, freeWidth, freeHeight] of lang === "en" ? screens : screens.slice(0, longestWords)) {
+      await page.setViewportSize({ width, height });
+      for (const [state, { query, click, shown }] of Object.entries(states)) {
+        if (lang !== "en" && wordless.includes(state)) continue;
+        await page.evaluate((query) => {
+          if (location.search === query) return;
+          history.pushState(null, "", query);
+          dispatchEvent(new PopStateEvent("popstate"));
+        }, `${query}&lang=${lang}`);
+        if (click !== undefined) {
+          if (!(await page.locator(click).isVisible())) continue; // it is there already
+          await page.locator(click).click();
+        }
+        await expect(page.locator(shown).first()).toBeAttached();
+        await page.waitForTimeout(50); // a frame for what follows the size
+        const faults = await faultsOf(page, 24);
+        if (state === "first look") {
+          const free = await freeMap(page);
+          if (free.width < freeWidth || free.height < freeHeight) faults.push(`the map has ${free.width} × ${free.height}`);
+        }
+        wrong.push(...faults.map((fault) => `${state}, ${screen}: ${fault}`));
+        if (click !== undefined && state !== "first look") await page.locator(click).click();
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+}
