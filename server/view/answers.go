@@ -84,9 +84,13 @@ func (s *Answers) SendPacked(w http.ResponseWriter, r *http.Request, contentType
 }
 
 // What a stream takes, of features, text and a compressor: so many go out at one
-// time as have room in their part of what Go may have.
+// time as have room in their part of what Go may have. What is large and is kept is
+// there as a whole while it is packed, and takes the room of several.
 const (
 	streamCost   = 6 << 20
+	wholeStreams = 2
+	// heldBack is from how many bytes on a text waits for that room.
+	heldBack     = 512 << 10
 	streamsPart  = 3.0 / 20
 	streamsQueue = 64
 	streamsWait  = 5 * time.Second
@@ -112,7 +116,7 @@ type Streamed struct {
 func (s *Answers) SendStreamed(w http.ResponseWriter, r *http.Request, k AnswerKey, a Streamed) error {
 	k.coding = web.CodingFor(r)
 	kept, err := s.kept.Get(r.Context(), k, func(ctx context.Context, k AnswerKey) (answered, error) {
-		return a.answer(ctx, k.coding)
+		return s.answer(ctx, a, k.coding)
 	})
 	if err != nil {
 		return err
@@ -124,14 +128,34 @@ func (s *Answers) SendStreamed(w http.ResponseWriter, r *http.Request, k AnswerK
 // kept of it.
 func (s *Answers) SendStreamedOnce(w http.ResponseWriter, r *http.Request, a Streamed) error {
 	c := web.CodingFor(r)
-	made, err := a.answer(r.Context(), c)
+	made, err := s.answer(r.Context(), a, c)
 	if err != nil {
 		return err
 	}
 	return s.sendOrStream(w, r, c, a, made)
 }
 
-// answer is the answer where it is small, and else that it is large.
+// answer is the answer where it may be kept, and else that it is large. What is not small is
+// begun anew once there is room for it: while it waits it holds nothing that others wait for.
+func (s *Answers) answer(ctx context.Context, a Streamed, c web.Coding) (answered, error) {
+	text := web.Bounded{Most: heldBack}
+	of := &web.Manifest{}
+	if err := a.Write(web.WithManifest(ctx, of), &text); err == nil {
+		b, err := web.NewBody(text.Bytes(), c)
+		return answered{Body: b, of: of}, err
+	} else if !errors.Is(err, web.ErrTooLarge) {
+		return answered{}, err
+	}
+	text = web.Bounded{}
+	room := min(wholeStreams, s.streaming.Count)
+	if err := s.streaming.EnterWithin(ctx, room, streamsWait); err != nil {
+		return answered{}, err
+	}
+	defer s.streaming.LeaveWith(room)
+	return a.answer(ctx, c)
+}
+
+// answer is the answer where it may be kept, and else that it is large.
 func (a Streamed) answer(ctx context.Context, c web.Coding) (answered, error) {
 	of := &web.Manifest{}
 	ctx = web.WithManifest(ctx, of)

@@ -7,6 +7,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,7 +27,7 @@ func TestAStreamHasTheBytesOfItsETag(t *testing.T) {
 			s := Answers{slog.New(slog.DiscardHandler), web.NewSlots("tests", 1, 1, time.Second), memo.New[AnswerKey, answered](m, "answers")}
 			text, written := bytes.Repeat([]byte("abcdefgh"), 1<<20), 0
 			a := Streamed{ContentType: "text/plain", Holds: func(context.Context) error { return nil }, Write: func(_ context.Context, w io.Writer) error {
-				if written++; written > 1 && changes {
+				if written++; written > 2 && changes { // after it was found to be large, and hashed
 					text[len(text)-1] = 'x'
 				}
 				_, err := w.Write(text)
@@ -47,4 +50,49 @@ func TestAStreamHasTheBytesOfItsETag(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Of what is large, only so many are there as a whole as there is room for, and one that waits
+// holds nothing; what is small waits for none.
+func TestLargeAnswersWaitForRoom(t *testing.T) {
+	const asked = 8
+	m := memo.NewMemory(memo.LeastMemory)
+	slots := web.NewSlots("tests", 1, asked, time.Minute)
+	s := Answers{slog.New(slog.DiscardHandler), slots, memo.New[AnswerKey, answered](m, "answers")}
+	var whole, done atomic.Int64
+	text := bytes.Repeat([]byte("abcdefgh"), 2*heldBack/8)
+	large := Streamed{ContentType: "text/plain", Identity: "large", Holds: func(context.Context) error { return nil }, Write: func(_ context.Context, w io.Writer) error {
+		if _, err := w.Write(text[:heldBack]); err != nil {
+			return err
+		}
+		if _, err := w.Write(text[heldBack:]); err != nil {
+			return err
+		}
+		if n := whole.Add(1); n > 1 {
+			t.Errorf("%d are there as a whole", n)
+		}
+		defer whole.Add(-1)
+		for slots.Waiting.Load()+whole.Load()+done.Load() < asked { // until nobody is on the way here
+			runtime.Gosched()
+		}
+		return nil
+	}}
+	ask := func(a Streamed, size int) {
+		w := httptest.NewRecorder()
+		if err := s.SendStreamedOnce(w, httptest.NewRequest(http.MethodGet, "/", nil), a); err != nil || w.Body.Len() != size {
+			t.Errorf("%d bytes of %d: %v", w.Body.Len(), size, err)
+		}
+	}
+	var all sync.WaitGroup
+	for range asked {
+		all.Go(func() { ask(large, len(text)); done.Add(1) })
+	}
+	all.Wait()
+	if err := slots.Enter(t.Context()); err != nil {
+		t.Fatal("a place is not given back:", err)
+	}
+	defer slots.Leave()
+	small := large
+	small.Write = func(_ context.Context, w io.Writer) error { _, err := w.Write(text[:heldBack]); return err }
+	ask(small, heldBack)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -28,10 +29,13 @@ const (
 var ErrTooLarge = errors.New("too large to be kept")
 
 // Bounded takes what is not large.
-type Bounded struct{ bytes.Buffer }
+type Bounded struct {
+	bytes.Buffer
+	Most int // bytes; 0 is as many as may be kept
+}
 
 func (b *Bounded) Write(p []byte) (int, error) {
-	if b.Len()+len(p) > streamedFrom {
+	if b.Len()+len(p) > cmp.Or(b.Most, streamedFrom) {
 		return 0, ErrTooLarge
 	}
 	return b.Buffer.Write(p)
