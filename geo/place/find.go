@@ -344,25 +344,27 @@ func compareClose(a, b match) int {
 	return cmp.Or(cmp.Compare(b.closeness, a.closeness), cmp.Compare(a.cost, b.cost))
 }
 
-// What nearness counts for: to be so far off again is to be half as large, and among what has
-// the very name an eighth.
+// What nearness counts for while a name is not written out: to be so far off again is to be half as
+// large.
 const (
-	nearMetres    = 20_000
-	halfAsLarge   = 8 // of rank
-	nameOnlyTimes = 3
+	nearMetres  = 20_000
+	halfAsLarge = 8 // of rank
 )
 
-// worth is by what equally close matches are sorted: how large they are, and how near.
+// worth is by what equally close matches are sorted: of those that have the very name how near they
+// are, of others how large, and how near. What has no place comes last.
 func (f *finder) worth(m match) float64 {
 	n := &f.x.named[m.of]
 	worth := float64(n.Rank)
-	if f.q.Near == nil || !n.HasPlace {
+	if f.q.Near == nil {
 		return worth
 	}
-	metres, _ := onSphere(*f.q.Near, n.At)
-	farther := halfAsLarge * math.Log2(1+metres/nearMetres)
-	if m.closeness >= Sounds {
-		farther *= nameOnlyTimes
+	if !n.HasPlace {
+		return math.Inf(-1)
 	}
-	return worth - farther
+	metres, _ := onSphere(*f.q.Near, n.At)
+	if m.closeness >= Sounds {
+		return -metres
+	}
+	return worth - halfAsLarge*math.Log2(1+metres/nearMetres)
 }

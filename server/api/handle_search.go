@@ -45,7 +45,12 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := searchAnswer{Query: q.Text}
 	settled := t.Ref.Pinned
-	if at, ok := place.ParsePosition(q.Text); ok {
+	if p, ok, err := s.search.FindByID(r.Context(), t, q.Text, q.Near); err != nil {
+		return err
+	} else if ok {
+		out.Hits, out.Gazetteer = []search.Hit{s.inWords(p)}, p.Of
+		settled = settled && !p.Ahead
+	} else if at, ok := place.ParsePosition(q.Text); ok {
 		p, err := s.search.FindPosition(r.Context(), t, at, q.Near)
 		if err != nil {
 			return err
@@ -69,7 +74,7 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 
 // inWords is a position with where it lies for its name, in every language that there is.
 func (s *API) inWords(p search.Position) search.Hit {
-	if p.Of == nil {
+	if p.Where.Place == nil {
 		return p.Hit
 	}
 	p.Names = s.inAllLanguages(p.Where, p.Region)

@@ -48,6 +48,7 @@ func TestSearchFindsSettlements(t *testing.T) {
 		{"2025-11-27", "Артемівськ", "places/bakhmut Bakhmut oblast-donetsk"},
 		{"2025-11-27", "Slovyansk", "base/city-sloviansk Sloviansk oblast-donetsk"},
 		{"2025-11-27", "Toretsk", "settlement/709354 Toretsk oblast-donetsk"},
+		{"2025-10-15", "settlement/704422", "settlement/704422 Pokrovsk oblast-donetsk from 2025-11-04"},
 		{"2025-11-27", "Джанкой", "settlement/709334 Dzhankoi oblast-crimea"},
 	} {
 		got := searchFor(t, f, tt.asof, tt.q, "&near=37,48")
@@ -71,6 +72,16 @@ func TestSearchFindsSettlements(t *testing.T) {
 		}
 		if (h.Kind == "settlement") && got.Gazetteer == nil {
 			t.Errorf("%s: nobody is credited", tt.q)
+		}
+	}
+	// What is mistyped stands beside no very name, and of equal names the near one comes first.
+	for _, near := range []string{"37.2,48.3", "34,45", "24,49.8"} {
+		last := 0
+		for i, h := range searchFor(t, f, "2025-10-15", "Мирне", "&near="+near+"&limit=5").Hits {
+			if h.Name != "Myrne" || *h.DistanceM < last {
+				t.Errorf("near %s, hit %d is %s at %d m", near, i, h.Name, *h.DistanceM)
+			}
+			last = *h.DistanceM
 		}
 	}
 	// One place is one hit.

@@ -165,6 +165,10 @@ func (s *Images) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *ima
 	if err != nil {
 		return "", err
 	}
+	if hit.BBox == nil && hit.Center != nil { // a settlement or position
+		c := *hit.Center
+		hit.BBox = &[4]float64{c[0], c[1], c[0], c[1]}
+	}
 	if hit.BBox == nil {
 		return "", geo.Errorf(geo.ENotFound, "%q has no place on the map", q.place)
 	}

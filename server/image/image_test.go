@@ -87,6 +87,7 @@ func TestEachPartOfAPictureIsItsOwn(t *testing.T) {
 		"?place=pokrovsk&size=400x300":             {400, 300},
 		"?place=pokrovsk&zoom=12&size=400x300":     {400, 300},
 		"?place=claims/donetsk&size=400x300":       {400, 300},
+		"?place=48.28,37.18&size=400x300":          {400, 300},
 	} {
 		b := string(pictured(f, t, "/image/2025-11-27.png"+query, size[0], size[1]))
 		if other, ok := seen[b]; ok {

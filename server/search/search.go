@@ -98,6 +98,10 @@ func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (F
 		}
 		sortHits(hits)
 	}
+	// Who writes the very name of something has mistyped nothing.
+	if len(hits) > 0 && hits[0].closeness >= place.Sounds {
+		hits = slices.DeleteFunc(hits, func(h Hit) bool { return h.closeness <= place.Mistyped })
+	}
 	found := Found{Hits: hits[:min(len(hits), q.Limit)]}
 	for i := range found.Hits {
 		if err := s.complete(ctx, t, views, gazetteer, q, &found, &found.Hits[i]); err != nil {
@@ -107,8 +111,16 @@ func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (F
 	return found, nil
 }
 
-// FindPlace finds a feature by its layer and id, or by any of its spellings.
+// FindPlace finds a feature by its layer and id, a settlement or position as FindByID does, or any of
+// them by one of their spellings: features before settlements that are called the same.
 func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit, error) {
+	if h, ok, err := s.FindByID(ctx, t, text, nil); ok || err != nil {
+		return h.Hit, err
+	}
+	if at, ok := place.ParsePosition(text); ok {
+		h, err := s.FindPosition(ctx, t, at, nil)
+		return h.Hit, err
+	}
 	if layer, key, ok := strings.Cut(text, "/"); ok && geo.CheckLayerID(layer) == nil {
 		v, err := s.views.ViewAt(ctx, layer, t)
 		if err != nil {
@@ -130,14 +142,73 @@ func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit,
 	if err != nil {
 		return Hit{}, err
 	}
-	hits, err := s.findRecorded(ctx, views, place.Query{Text: text, Limit: 1, Plain: true})
+	q := place.Query{Text: text, Limit: 1, Plain: true}
+	hits, err := s.findRecorded(ctx, views, q)
 	if err != nil {
 		return Hit{}, err
+	}
+	gazetteer, err := s.GazetteerAt(ctx, t.At.Known)
+	if err != nil {
+		return Hit{}, err
+	}
+	if gazetteer != nil {
+		if hits, err = s.addSettlements(ctx, views, hits, gazetteer, q); err != nil {
+			return Hit{}, err
+		}
+		sortHits(hits)
 	}
 	if len(hits) == 0 {
 		return Hit{}, geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.At.Valid, text)
 	}
 	return hits[0], nil
+}
+
+// FindByID is the settlement or position that an id names as hits have it, behind its kind and a slash:
+// settlement/704422, position/48.28,37.18. It is false for any other text, and a settlement that is not
+// there is geo.ENotFound.
+func (s *Search) FindByID(ctx context.Context, t view.Times, text string, near *orb.Point) (p Position, ok bool, err error) {
+	kind, id, _ := strings.Cut(text, "/")
+	switch geo.Kind(kind) {
+	case KindPosition:
+		at, ok := place.ParsePosition(id)
+		if !ok {
+			return p, false, nil
+		}
+		p, err = s.FindPosition(ctx, t, at, near)
+		return p, true, err
+	case KindSettlement:
+		number, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			return p, false, nil
+		}
+		gazetteer, err := s.GazetteerAt(ctx, t.At.Known)
+		if err != nil {
+			return p, true, err
+		}
+		if gazetteer != nil {
+			if of, ok := gazetteer.Place(number); ok {
+				p.Hit = hitOf(of)
+				p.Matched = p.Name
+				p.Of = &gazetteer.About
+				views, err := s.inForce(ctx, t)
+				if err != nil {
+					return p, true, err
+				}
+				var found Found
+				err = s.complete(ctx, t, views, gazetteer, place.Query{Near: near}, &found, &p.Hit)
+				p.Ahead = found.Ahead
+				return p, true, err
+			}
+		}
+		return p, true, geo.Errorf(geo.ENotFound, "there is no settlement %d", number)
+	}
+	return p, false, nil
+}
+
+// hitOf is a settlement as a hit.
+func hitOf(p *place.Place) Hit {
+	center := [2]float64(p.Point)
+	return Hit{Kind: KindSettlement, ID: strconv.FormatInt(p.ID, 10), Name: p.Names["en"], Names: p.Names, Center: &center, order: len(searchOrder)}
 }
 
 // Prepare makes ready what takes most of the first search: the gazetteer and its index.
@@ -155,6 +226,7 @@ type Position struct {
 	Hit
 	Where place.Where
 	Of    *place.About // nil without a gazetteer
+	Ahead bool         // of a settlement, as Found has it
 }
 
 // FindPosition is what is known of a position without what the record says of it.
@@ -233,8 +305,7 @@ func (s *Search) addSettlements(ctx context.Context, views []view.LayerView, hit
 			return nil, err
 		}
 		if !ok {
-			center := [2]float64(p.Point)
-			hit = Hit{Kind: KindSettlement, ID: strconv.FormatInt(p.ID, 10), Name: p.Names["en"], Names: p.Names, Center: &center, order: len(searchOrder)}
+			hit = hitOf(p)
 		} else if slices.ContainsFunc(hits, func(h Hit) bool { return h.Layer == hit.Layer && h.ID == hit.ID }) {
 			continue
 		}

@@ -80,7 +80,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountFailures(store);
 
   const headline = mountHeadline(store, figures, startup);
-  const panel = mountPanel(store, figures, { goTo, zoomTo: (bbox) => map.zoomTo(bbox) });
+  const panel = mountPanel(store, figures, { goTo, zoomTo: (bbox) => map.zoomTo(bbox), mark: (at) => map.mark(at) });
   map = mountMap(store, leafletMap, startup, {
     headline: () => headline.headline(),
     panel,
@@ -89,7 +89,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountTime(store, figures, startup, { drawn: () => map.drawn(), toRead: () => panel.hasPassing() });
   mountModes(store, startup);
   const legend = mountLegend(store, figures);
-  const search = mountSearch(store, { goTo, zoomTo: (bbox) => map.zoomTo(bbox), mapView: () => map.mapView });
+  const search = mountSearch(store, { goTo, mapView: () => map.mapView });
   mountShare(store, { mapView: () => map.mapView, writeLegend: () => legend.write() });
   mountOffline(startup, () => void renewal.renew());
   mountRest(store, startup);

@@ -57,6 +57,7 @@ export class EmbedMap {
       close: () => this.#open([]),
       changes: () => Promise.reject(new Error("an embed lists no changes")),
       pickRegion: () => undefined,
+      mark: () => undefined,
       follow: (ref) => this.#open([ref]),
       earlier: (rev) => this.#mapAddress({ ...this.#store.choices, rev, day: this.#store.day }),
       report: (feature) => reportAddress(this.#store.catalogue.report, feature, this.#store.day),

@@ -5,6 +5,7 @@ import type * as L from "./leaflet";
 import type { Picked } from "../draw/grid_spec";
 import { Priority, type Startup } from "../core/startup";
 import type { Bounds } from "../model/bounds";
+import type { LonLat } from "../model/geodesy";
 import type { Layer } from "../model/catalogue";
 import { type FeatureRef, hasTwoDates, type MapView } from "../model/choices";
 import { fetchAreaNames } from "../net/area_names";
@@ -20,6 +21,7 @@ import { t } from "../words/words";
 import type { LeafletMap } from "./leaflet_map";
 import { mountGauge } from "./gauge";
 import { mountPanControl } from "./pan_control";
+import type { PlaceMarker } from "./place_marker";
 
 /** What the map needs of other components. */
 export interface MapNeeds {
@@ -41,9 +43,12 @@ export interface MountedMap {
   zoomTo(bbox: Bounds): void;
   /** Opens a feature, turns its layer on and fits it into the map. */
   goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
+  /** Marks a position; undefined marks none. */
+  mark(at: LonLat | undefined): void;
 }
 
 export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs: MapNeeds): MountedMap {
+  let marker: Promise<PlaceMarker> | undefined;
   map.listen({
     moved: (mapView) => store.set({ mapView }),
     picked: (picked, at, byKeyboard) => void pick(picked, at, byKeyboard),
@@ -161,5 +166,9 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     drawn: () => map.settled(),
     zoomTo: (bbox) => map.zoomTo(bbox),
     goTo,
+    mark: (at) => {
+      if (at && !marker) marker = import("./place_marker").then(({ PlaceMarker }) => new PlaceMarker(map));
+      marker?.then((m) => m.show(at)).catch(store.failed);
+    },
   };
 }

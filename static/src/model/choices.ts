@@ -18,6 +18,11 @@ export interface FeatureRef {
   id: string;
 }
 
+/** Whether a reference is to a settlement of the gazetteer or to a position, which no layer has. */
+export function isPlace({ layer }: FeatureRef): boolean {
+  return layer === "settlement" || layer === "position";
+}
+
 /** What the panel shows: features, all statements of the date, or the list of changes. */
 export type PanelContent = { kind: "features"; refs: readonly FeatureRef[] } | { kind: "statements" } | { kind: "changes" };
 

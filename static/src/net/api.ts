@@ -123,6 +123,7 @@ export function fetchChanges(layer: Layer, ends: Ends, anySource: boolean): Prom
 export interface Hit {
   /** The layer and id of a feature; none of a settlement of the gazetteer, and of a position. */
   ref?: FeatureRef;
+  id: string;
   /** In the language of the page. */
   name: string;
   /** The official name and its romanisation, where they differ from it. */
@@ -148,7 +149,7 @@ export interface SearchAnswer {
 }
 
 /** Places, claims and settlements by any spelling, as of a day, near ones first; or a position. */
-export async function search(query: string, day: Day, near: { lon: number; lat: number } | undefined, signal: AbortSignal): Promise<SearchAnswer> {
+export async function search(query: string, day: Day, near: { lon: number; lat: number } | undefined, signal?: AbortSignal): Promise<SearchAnswer> {
   const beside = near ? `&near=${near.lon.toFixed(nearDecimals)},${near.lat.toFixed(nearDecimals)}` : "";
   const answer = await json(at(`/api/search/${isoOf(day)}?q=${encodeURIComponent(query)}&limit=10${beside}`), signal);
   const hits = asArray(answer["hits"]).flatMap((raw): Hit[] => {
@@ -167,6 +168,7 @@ export async function search(query: string, day: Day, near: { lon: number; lat: 
     return [
       {
         ...(layer ? { ref: { layer, id } } : {}),
+        id,
         name,
         official: [...new Set(official)],
         matched: scalar(h["matched"]) ?? name,
@@ -181,6 +183,11 @@ export async function search(query: string, day: Day, near: { lon: number; lat: 
     ];
   });
   return { hits, gazetteer: readGazetteer(answer["gazetteer"]) };
+}
+
+/** A settlement or a position by its reference. */
+export function fetchPlace({ layer, id }: FeatureRef, day: Day): Promise<SearchAnswer> {
+  return search(`${layer}/${id}`, day, undefined);
 }
 
 /** How exactly it is told near where to search: about ten kilometres, so that nobody's own place is in an address. */

@@ -23,6 +23,7 @@ import { reportAddress } from "./report";
 export interface PanelNeeds {
   zoomTo(bbox: Bounds): void;
   goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
+  mark(at: readonly [number, number] | undefined): void;
 }
 
 export interface MountedPanel {
@@ -50,6 +51,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...store.choices, rev, day: store.day })),
     report: (feature) => reportAddress(store.catalogue.report, feature, store.day),
     shows: (layer, feature) => store.shows(layer, feature),
+    mark: (at) => needs.mark(at),
     failed: (error) => store.failed(error),
   });
 

@@ -5,9 +5,9 @@ import { type Catalogue, inForce, type Layer, type Retraction } from "../model/c
 import { type Day, longDate } from "../model/dates";
 import type { Feature, Link } from "../model/feature";
 import { localName } from "../model/local_name";
-import type { PanelContent } from "../model/choices";
+import { isPlace, type PanelContent } from "../model/choices";
 import type { Span } from "../model/timeline";
-import { fetchFeatures } from "../net/api";
+import { fetchFeatures, fetchPlace } from "../net/api";
 import { card, missingCard } from "./card";
 import { byId, el, icon } from "../ui/dom";
 import { t } from "../words/words";
@@ -32,6 +32,8 @@ export interface PanelActions {
   report(feature: Feature): string | undefined;
   /** Whether the perspective shows a feature. */
   shows(layer: Layer, feature: Feature): boolean;
+  /** Marks a settlement or position on the map; undefined marks none. */
+  mark(at: readonly [number, number] | undefined): void;
   failed(error: unknown): void;
 }
 
@@ -80,6 +82,7 @@ export class Panel {
   async show(content: PanelContent | undefined, catalogue: Catalogue, day: Day, pointed?: Pointed): Promise<void> {
     const asked = ++this.#asked;
     this.#root.classList.toggle("panel-wide", content?.kind === "changes");
+    if (content?.kind !== "features" || !content.refs.some(isPlace)) this.#actions.mark(undefined);
     if (!content) {
       this.#root.hidden = true;
       return;
@@ -143,11 +146,19 @@ export class Panel {
   async #chosen(refs: readonly Link[], records: DayRecord): Promise<HTMLElement[]> {
     return Promise.all(
       refs.map(async (ref) => {
+        if (isPlace(ref)) return this.#place(ref, records.day);
         const layer = records.layer(ref.layer);
         const feature = (await records.features(ref.layer))?.get(ref.id);
         return layer && feature ? this.#card(feature, layer, records) : missingCard(ref, layer, records.day, records.retracted(ref.layer));
       }),
     );
+  }
+
+  async #place(ref: Link, day: Day): Promise<HTMLElement> {
+    const asked = this.#asked;
+    const [{ placeCard }, answer] = await Promise.all([import("./place_card"), fetchPlace(ref, day)]);
+    if (asked === this.#asked) this.#actions.mark(answer.hits[0]?.center);
+    return placeCard(answer);
   }
 
   async #statements(records: DayRecord): Promise<HTMLElement[]> {
