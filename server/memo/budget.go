@@ -1,5 +1,7 @@
 package memo
 
+import "sync"
+
 // outsideGo is what the program takes besides what Go counts: the pages of its
 // file that are in use, and SQLite's own memory.
 const outsideGo = 56 << 20
@@ -30,6 +32,9 @@ type Memory struct {
 	bytes  uint64 // that the caches may take together
 	common *pool
 	caches []cache // in the order in which they were made
+
+	holding sync.Mutex
+	held    uint64 // for as long as the server runs, of the common room
 }
 
 // cache is one of the caches, as metrics tell of it.
@@ -52,7 +57,7 @@ func NewMemory(bytes int64) *Memory {
 }
 
 // Shared is the room that most caches share, in bytes.
-func (m *Memory) Shared() uint64 { return m.common.limit }
+func (m *Memory) Shared() uint64 { return m.common.limit.Load() }
 
 // Names returns the names of the caches, in the order in which they were made.
 func (m *Memory) Names() []string {

@@ -20,12 +20,13 @@ const entryCost = 160
 // kept as functions: an interface would keep all of otter's methods in the program again,
 // as promoted by what holds it.
 type pool struct {
-	limit uint64
+	limit atomic.Uint64
 	// lookup returns the value of a key, where it is kept.
 	lookup func(poolKey) (any, bool)
 	// load returns the value of a key, made by make where it is not kept.
-	load    func(ctx context.Context, at poolKey, make func(context.Context) (poolEntry, error)) (any, error)
-	cleanUp func()
+	load       func(ctx context.Context, at poolKey, make func(context.Context) (poolEntry, error)) (any, error)
+	setMaximum func(uint64)
+	cleanUp    func()
 }
 
 type otterPool struct {
@@ -44,14 +45,15 @@ type poolEntry struct {
 
 // newPool has room for so many bytes. With an expiry, what it says is forgotten.
 func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *pool {
-	// A value too large for all that is kept is kept all the same, with little
-	// beside it, over the bound: to make it anew for each request would take as
-	// much memory, and all of the time.
-	most := limit * 3 / 4
+	p := new(pool)
+	p.limit.Store(limit)
 	kept := otterPool{otter.Must(&otter.Options[poolKey, poolEntry]{
-		Executor:         atOnce,
-		MaximumWeight:    limit,
-		Weigher:          func(_ poolKey, e poolEntry) uint32 { return weigh(min(e.bytes, most)) },
+		Executor:      atOnce,
+		MaximumWeight: limit,
+		// A value too large for all that is kept is kept all the same, with little
+		// beside it, over the bound: to make it anew for each request would take as
+		// much memory, and all of the time.
+		Weigher:          func(_ poolKey, e poolEntry) uint32 { return weigh(min(e.bytes, p.limit.Load()*3/4)) },
 		ExpiryCalculator: expiry,
 		OnAtomicDeletion: func(e otter.DeletionEvent[poolKey, poolEntry]) {
 			of := e.Key.of
@@ -62,7 +64,15 @@ func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *p
 			}
 		},
 	})}
-	return &pool{limit, kept.lookup, kept.load, kept.CleanUp}
+	p.lookup, p.load, p.setMaximum, p.cleanUp = kept.lookup, kept.load, kept.SetMaximum, kept.CleanUp
+	return p
+}
+
+// narrow takes some of the room away, but for a quarter of all.
+func (p *pool) narrow(bytes, of uint64) {
+	limit := of - min(bytes, of*3/4)
+	p.limit.Store(limit)
+	p.setMaximum(limit)
 }
 
 // newExpiringPool is a pool that forgets what is not asked for during a time.
@@ -104,13 +114,13 @@ func atOnce(work func()) { work() }
 // account is what one cache has in a pool.
 type account struct {
 	name                    string
-	limit                   uint64
+	in                      *pool
 	entries, bytes          atomic.Int64
 	hits, misses, evictions atomic.Uint64
 }
 
 func (a *account) usage() usage {
-	return usage{a.name, int(a.entries.Load()), uint64(max(a.bytes.Load(), 0)), a.limit, a.hits.Load(), a.misses.Load(), a.evictions.Load()}
+	return usage{a.name, int(a.entries.Load()), uint64(max(a.bytes.Load(), 0)), a.in.limit.Load(), a.hits.Load(), a.misses.Load(), a.evictions.Load()}
 }
 
 // Memo keeps what was made under a key, within the bound of its pool, and has
@@ -133,7 +143,7 @@ func NewExpiring[K comparable, V any](m *Memory, name string, part float64, idle
 }
 
 func newMemoIn[K comparable, V any](m *Memory, name string, p *pool) Memo[K, V] {
-	a := &account{name: name, limit: p.limit}
+	a := &account{name: name, in: p}
 	m.caches = append(m.caches, a)
 	return Memo[K, V]{a, p}
 }
@@ -203,3 +213,22 @@ func NewTyped[K comparable, V any](m *Memory, name string, limit uint64) Typed[K
 type usageOf func() usage
 
 func (f usageOf) usage() usage { return f() }
+
+// Held counts what is kept for as long as the server runs, and leaves the others that much
+// less of the room that they share.
+func (m *Memory) Held(name string) (count func(bytes int)) {
+	var held atomic.Int64
+	m.caches = append(m.caches, usageOf(func() usage {
+		n := uint64(held.Load())
+		return usage{name: name, entries: int(min(n, 1)), bytes: n, limit: n}
+	}))
+	return func(bytes int) {
+		if held.Load() == int64(bytes) {
+			return
+		}
+		m.holding.Lock()
+		defer m.holding.Unlock()
+		m.held += uint64(bytes) - uint64(held.Swap(int64(bytes)))
+		m.common.narrow(m.held, m.Part(1-TilesPart-TileAnswersPart-PacesPart))
+	}
+}

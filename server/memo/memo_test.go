@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -84,16 +85,47 @@ func TestMemosStayInTheirBound(t *testing.T) {
 		case u.entries == 0 || u.bytes/uint64(u.entries) < entry:
 			t.Errorf("%s: %d entries of %d bytes each count as %d", u.name, u.entries, entry, u.bytes)
 		}
-		if u.limit == m.common.limit {
+		if u.limit == m.Shared() {
 			common += u.bytes
 		}
 	}
-	if common > m.common.limit {
-		t.Errorf("those that share it hold %d bytes of %d", common, m.common.limit)
+	if common > m.Shared() {
+		t.Errorf("those that share it hold %d bytes of %d", common, m.Shared())
 	}
-	parts := m.common.limit + m.Part(TilesPart) + m.Part(TileAnswersPart) + m.Part(PacesPart)
+	parts := m.Shared() + m.Part(TilesPart) + m.Part(TileAnswersPart) + m.Part(PacesPart)
 	if parts > m.bytes || m.bytes-parts > 8 {
 		t.Errorf("the parts are %d bytes of %d", parts, m.bytes)
+	}
+}
+
+// What is held for ever is counted, and what shares the room has that much less.
+func TestWhatIsHeldIsCounted(t *testing.T) {
+	m := NewMemory(LeastMemory)
+	large, count := New[int, []byte](m, "large"), m.Held("held")
+	all := m.Shared()
+	fill := func() (bytes uint64) {
+		for i := range 40 {
+			_, _ = large.Get(t.Context(), i, func(context.Context, int) ([]byte, error) { return make([]byte, all/20), nil })
+		}
+		m.common.cleanUp()
+		return large.usage().bytes
+	}
+	if n := fill(); n > all || n < all/2 {
+		t.Fatalf("%d bytes of %d are kept", n, all)
+	}
+	count(int(all / 2))
+	if n := fill(); n > all/2 || m.Shared() != all-all/2 {
+		t.Errorf("beside half of the room %d bytes of %d are kept", n, all)
+	}
+	if u := m.caches[1].usage(); u.name != "held" || u.bytes != all/2 || u.entries != 1 {
+		t.Errorf("it counts as %+v", u)
+	}
+	count(int(all * 2))
+	if n := m.Shared(); n < all/4 {
+		t.Errorf("%d bytes of %d are left", n, all)
+	}
+	if count(0); m.Shared() != all {
+		t.Errorf("%d bytes of %d are given back", m.Shared(), all)
 	}
 }
 
@@ -128,7 +160,7 @@ func TestMemorySize(t *testing.T) {
 		"a text":           {strings.Repeat("x", 100), 116, 116},
 		"texts":            {[]string{"abc", "de"}, 24 + 2*16 + 5, 24 + 2*16 + 5},
 		"points":           {make([][2]float64, 10, 12), 24 + 12*16, 24 + 12*16},
-		"a map":            {map[string]int{"abc": 1, "de": 2}, 8 + 2*24 + 5, 8 + 2*24 + 5 + 64},
+		"a map":            {map[string]int{"abc": 1, "de": 2}, 8 + 8*24 + 5, 8 + 8*24 + 5 + 64},
 		"a ring":           {ring, 8 + 32 + 1000, 8 + 32 + 1000},
 		"an interface":     {struct{ v any }{shared}, 16 + 24 + 1000, 16 + 24 + 1000},
 		"a time":           {time.Now(), 24, 24},
@@ -138,6 +170,39 @@ func TestMemorySize(t *testing.T) {
 			t.Errorf("%s: %d bytes, want %d to %d", name, n, tt.least, tt.most)
 		}
 	}
+}
+
+// What maps count as is what they take: features have several small ones.
+func TestMapsCountWhatTheyTake(t *testing.T) {
+	for _, entries := range []int{1, 3, 8, 9, 30, 100} {
+		kept := make([]map[string]string, 4000/entries+16)
+		before := heapInUse()
+		for i := range kept {
+			kept[i] = map[string]string{}
+			for j := range entries {
+				kept[i][entryNames[j]] = ""
+			}
+		}
+		takes := int(heapInUse()-before) / len(kept)
+		if n := Size(kept[0]); n < takes*6/10 || n > takes*15/10 {
+			t.Errorf("a map of %d entries counts as %d bytes and takes %d", entries, n, takes)
+		}
+		runtime.KeepAlive(kept)
+	}
+}
+
+var entryNames = func() (names [100]string) {
+	for i := range names {
+		names[i] = strconv.Itoa(i)
+	}
+	return names
+}()
+
+func heapInUse() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 type sizedAs int

@@ -27,8 +27,20 @@ func Size(v any) int {
 // sizer has met what pointers point to.
 type sizer map[uintptr]bool
 
-// mapEntryCost is about what a map needs for an entry besides key and value.
-const mapEntryCost = 16
+// MapSize is about how many bytes a map of so many entries takes besides its own word, by the
+// bytes of a key and its value: Go makes room for eight at once, and then twice as much each
+// time that seven of eight places are taken.
+func MapSize(entries, each int) int {
+	const header, group = 48, 8
+	if entries == 0 {
+		return 0
+	}
+	places := group
+	for entries > group && entries > places*7/8 {
+		places *= 2
+	}
+	return header + places*each + places/group*8
+}
 
 // beyond is what a value takes besides its own words.
 func (w sizer) beyond(v reflect.Value) int {
@@ -69,8 +81,7 @@ func (w sizer) beyond(v reflect.Value) int {
 		if v.IsNil() {
 			return 0
 		}
-		each := int(v.Type().Key().Size()+v.Type().Elem().Size()) + mapEntryCost
-		n = v.Len() * each
+		n = MapSize(v.Len(), int(v.Type().Key().Size()+v.Type().Elem().Size()))
 		for at := v.MapRange(); at.Next(); {
 			n += w.beyond(at.Key()) + w.beyond(at.Value())
 		}

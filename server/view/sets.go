@@ -184,9 +184,7 @@ var (
 	featureWords = memo.Size(geo.Feature{})
 	spanWords    = memo.Size(geo.Span{})
 	datedWords   = memo.Size(geo.Dated{})
-	nameWords    = memo.Size(map[string]string{"": ""}) - memo.Size(map[string]string(nil))
-	ownWords     = memo.Size(map[string][]byte{"": nil}) - memo.Size(map[string][]byte(nil))
-	shareWords   = memo.Size(map[string]float64{"": 0}) - memo.Size(map[string]float64(nil))
+	shareWords   = memo.Size(0.0)
 	positionSize = memo.Size(orb.Point{})
 )
 
@@ -198,11 +196,13 @@ func featureSize(f geo.Feature) int {
 	for _, a := range f.Aliases {
 		n += len(a)
 	}
+	n += memo.MapSize(len(f.Names), textWords+textWords)
 	for lang, name := range f.Names {
-		n += nameWords + len(lang) + len(name)
+		n += len(lang) + len(name)
 	}
+	n += memo.MapSize(len(f.Properties), textWords+listWords)
 	for name, value := range f.Properties {
-		n += ownWords + len(name) + cap(value)
+		n += len(name) + cap(value)
 	}
 	if f.DeniedBy != nil {
 		n += memo.Size(f.DeniedBy) - listWords
@@ -262,8 +262,9 @@ func spansSize(list []geo.Span) int {
 	n := 0
 	for _, s := range list {
 		n += spanWords - featureWords + featureSize(s.Feature)
+		n += memo.MapSize(len(s.Regions), textWords+shareWords)
 		for region := range s.Regions {
-			n += shareWords + len(region)
+			n += len(region)
 		}
 	}
 	return n
