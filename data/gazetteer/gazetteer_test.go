@@ -2,6 +2,7 @@ package gazetteer_test
 
 import (
 	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -193,4 +194,28 @@ func contains(g orb.Geometry, p orb.Point) bool {
 		return planar.MultiPolygonContains(g, p)
 	}
 	return false
+}
+
+// TestMemorySize holds what the gazetteer counts as to what it takes, with its index.
+func TestMemorySize(t *testing.T) {
+	b := place.Encode(open(t).Places())
+	before := heapInUse()
+	places, err := place.Decode(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := place.New(places)
+	g.Find(place.Query{Text: "Pokrovsk", Limit: 1})
+	takes := int(heapInUse() - before)
+	if n := g.MemorySize(); n < takes*8/10 || n > takes*13/10 {
+		t.Errorf("it counts as %d bytes and takes %d", n, takes)
+	}
+	runtime.KeepAlive(g)
+}
+
+func heapInUse() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }

@@ -85,6 +85,16 @@ func indexOf(places []Place) *Index {
 	return NewIndex(named)
 }
 
+// What a settlement takes, and its names in the index, in bytes.
+const (
+	placeCost   = 560
+	indexedCost = 580
+)
+
+// MemorySize is about how many bytes the gazetteer takes with its index, which it may be about
+// to make.
+func (g *Gazetteer) MemorySize() int { return len(g.places) * (placeCost + indexedCost) }
+
 // Find answers the settlements that a query finds: of a match, the number among Places. The
 // index is made when it is first asked.
 func (g *Gazetteer) Find(q Query) []Match { return g.index().Find(q) }

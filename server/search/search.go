@@ -63,7 +63,7 @@ type Search struct {
 // New makes a search over views, and over the settlements that come with the program; open is
 // nil for none.
 func New(store view.Store, views *view.Views, m *memo.Memory, open func() (*place.Gazetteer, error)) *Search {
-	settlements := &Settlements{store, views, open, memo.New[view.LineKey, recordedPlaces](m, "recorded_places")}
+	settlements := &Settlements{store, views, open, m.Held("gazetteer"), memo.New[view.LineKey, recordedPlaces](m, "recorded_places")}
 	return &Search{settlements, memo.New[view.SetKey, featureNames](m, "names")}
 }
 

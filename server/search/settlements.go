@@ -17,6 +17,7 @@ type Settlements struct {
 	store    view.Store
 	views    *view.Views
 	open     func() (*place.Gazetteer, error) // nil where there is no gazetteer
+	held     func(bytes int)                  // counts it
 	recorded memo.Memo[view.LineKey, recordedPlaces]
 }
 
@@ -30,7 +31,11 @@ func (s *Settlements) GazetteerAt(ctx context.Context, known geo.Revision) (*pla
 	if err != nil || since == 0 || since > known {
 		return nil, err
 	}
-	return s.open()
+	g, err := s.open()
+	if err == nil && g != nil {
+		s.held(g.MemorySize())
+	}
+	return g, err
 }
 
 // regionAt is the oblast of the basemap that has an id, as the gazetteer has it, else the one
