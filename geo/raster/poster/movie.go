@@ -18,7 +18,7 @@ import (
 // packed, each with colours of its own, until all are there.
 type Movie struct {
 	width, height int
-	ends          []int // the rows behind the last of each band
+	ends          []int // the rows behind the last of what is packed together
 	frames        []movieFrame
 }
 
@@ -34,12 +34,12 @@ func (m *Movie) Add(p *raster.Picture, v Poster) error {
 }
 
 func (m *Movie) add(s *sheet) error {
-	m.width, m.height, m.ends = s.width, s.height, s.ends
 	e := bands{Encoder: paint.NewEncoder()}
 	defer e.Release()
 	e.gather(s)
+	m.width, m.height, m.ends = s.width, s.height, e.ends
 	f := movieFrame{colours: slices.Clone(e.Colours), counts: make([]int, len(e.Colours))}
-	for i := range s.ends {
+	for i := range e.ends {
 		indices, err := e.band(i)
 		if err != nil {
 			return err

@@ -36,11 +36,12 @@ const paper = "paper"
 // more.
 const bandPixels = 1 << 19
 
-// What a poster takes while it is drawn, in bytes: for a pixel of a band, with the
-// number of its colour; for any other, packed, and in the file; and for a pixel of
-// the tile that is drawn.
+// What a poster takes while it is drawn, in bytes: for a pixel of a band; for one of the
+// part of it that is numbered and packed at a time; for each two of all, packed, and in the
+// file; and for one of the tile that is drawn.
 const (
-	bandCost   = 6
+	bandCost   = 4
+	partCost   = 4
 	packedCost = 1
 	tileCost   = 10
 )
@@ -51,7 +52,7 @@ func (v Poster) Cost() int {
 	side := paint.TileSize * scale
 	all := v.Width * v.Height * scale * scale
 	band := min(all, max(bandPixels, v.Width*scale*side))
-	return band*bandCost + all*packedCost + side*side*tileCost
+	return band*bandCost + min(band, bandPixels)*partCost + all/2*packedCost + side*side*tileCost
 }
 
 func sheetOf(p *raster.Picture, v Poster) *sheet {
@@ -112,7 +113,7 @@ func (s *sheet) encode() ([]byte, error) {
 	e.gather(s)
 	e.Begin(s.width, s.height, s.XMP)
 	e.BeginPixels("IDAT")
-	for i := range s.ends {
+	for i := range e.ends {
 		indices, err := e.band(i)
 		if err != nil {
 			return nil, err
@@ -127,7 +128,8 @@ func (s *sheet) encode() ([]byte, error) {
 // bands encode a sheet, once its colours are counted.
 type bands struct {
 	*paint.Encoder
-	packed    [][]byte // each as numbers in order of first use; none of a single one
+	ends      []int    // the rows behind the last of what is packed together: of a band, or of a part of one
+	packed    [][]byte // of each, as numbers in order of first use; none of a single band
 	low, high []uint8
 	to        []uint8 // what those numbers become
 	packer
@@ -150,26 +152,39 @@ func (e *bands) gather(s *sheet) {
 	if len(s.ends) == 1 {
 		s.draw(c, 0, s.height)
 		e.Index(c.Pix)
+		e.ends = s.ends
 		return
 	}
 	e.Forget()
 	first := 0
 	for _, end := range s.ends {
 		s.draw(c, first, end-first)
-		n := len(c.Pix)
-		if cap(e.low) < n {
-			e.low, e.high = make([]uint8, n), make([]uint8, n)
+		// One row of tiles of a wide picture at twice the scale is eight times as large as a band
+		// need be.
+		most := max(bandPixels/s.width, 1)
+		for from := first; from < end; from += most {
+			to := min(from+most, end)
+			e.gatherPart(c.Pix[(from-first)*s.width : (to-first)*s.width])
+			e.ends = append(e.ends, to)
 		}
-		low, high := e.low[:n], e.high[:n]
-		e.Count(c.Pix, low, high)
-		// Most pixels are of the first colours: their high bytes take next to nothing.
-		e.packed = append(e.packed, e.pack(low), e.pack(high))
 		first = end
 	}
 	e.to = e.Reduce()
 }
 
-// band is a band of the sheet that was gathered, as numbers of its colours.
+// gatherPart counts the colours of rows, and packs them as their numbers.
+func (e *bands) gatherPart(pix []paint.Pixel) {
+	n := len(pix)
+	if cap(e.low) < n {
+		e.low, e.high = make([]uint8, n), make([]uint8, n)
+	}
+	low, high := e.low[:n], e.high[:n]
+	e.Count(pix, low, high)
+	// Most pixels are of the first colours: their high bytes take next to nothing.
+	e.packed = append(e.packed, e.pack(low), e.pack(high))
+}
+
+// band is what was packed together of the sheet, as numbers of its colours.
 func (e *bands) band(i int) ([]uint8, error) {
 	if len(e.packed) == 0 {
 		return e.Indices, nil

@@ -19,7 +19,7 @@ import (
 func TestBandsAreAsOnePicture(t *testing.T) {
 	shown := bundled(t, "places", "2025-11-27")
 	p := raster.Prepare(bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"), shown)
-	for _, size := range [][3]int{{900, 700, 1}, {450, 400, 2}} {
+	for _, size := range [][3]int{{900, 700, 1}, {700, 320, 2}} {
 		v := posterView(shown, furnished)
 		v.Width, v.Height, v.Scale, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], nil, 6, orb.Point{36.2, 47.9}
 		s := sheetOf(p, v)
@@ -73,6 +73,13 @@ func TestWhatWaitsIsPacked(t *testing.T) {
 	m := new(Movie)
 	if err := m.add(s); err != nil {
 		t.Fatal(err)
+	}
+	wide := *s // one row of its tiles is more than is numbered at a time
+	wide.width, wide.Width, wide.height, wide.Height, wide.ends = 2*s.width, 2*s.Width, 512, 512, []int{256, 512}
+	w := bands{Encoder: paint.NewEncoder()}
+	defer w.Release()
+	if w.gather(&wide); cap(w.low) > bandPixels || len(w.ends) <= len(wide.ends) {
+		t.Errorf("%d pixels are numbered at a time, in %d parts", cap(w.low), len(w.ends))
 	}
 	pixels := s.width * s.height
 	for name, packed := range map[string][][]byte{"picture": e.packed, "film": m.frames[0].packed} {
