@@ -149,7 +149,9 @@ func (s *API) recordLayers(ctx context.Context, t view.Times) ([]recordLayer, er
 		if l.Kind == geo.KindBase || len(snapshots) == 0 {
 			continue // nobody asks for all of its time
 		}
-		if l.Kind == geo.KindClaims || l.Kind == geo.KindPlaces {
+		if isLight, err := s.opensTheMap(ctx, l, snapshots[len(snapshots)-1]); err != nil {
+			return nil, err
+		} else if isLight {
 			newest := &out[i].Snapshots[len(snapshots)-1]
 			if newest.BBox, newest.NewBBox, err = s.newsBounds(ctx, snapshots[len(snapshots)-1]); err != nil {
 				return nil, err
@@ -167,6 +169,19 @@ func (s *API) recordLayers(ctx context.Context, t view.Times) ([]recordLayer, er
 		}
 	}
 	return out, nil
+}
+
+// lightSet is how many bytes a snapshot of control may take of which the record says
+// where it is. Pages ask for the bounds of a larger one.
+const lightSet = 4 << 20
+
+// opensTheMap reports whether the record says where a layer's newest snapshot is.
+func (s *API) opensTheMap(ctx context.Context, l geo.Layer, newest geo.Snapshot) (bool, error) {
+	if l.Kind != geo.KindControl {
+		return l.Kind == geo.KindClaims || l.Kind == geo.KindPlaces, nil
+	}
+	size, err := s.views.SetSizeOf(ctx, newest)
+	return size <= lightSet, err
 }
 
 // newsBounds are around all features of a snapshot, and around those of its

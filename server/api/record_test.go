@@ -98,6 +98,9 @@ func TestTheRecordSaysWhereWhatIsNewestIs(t *testing.T) {
 			if l.ID == "claims" && i == len(l.Snapshots)-1 {
 				want = boxes{&[4]float64{33, 44.5, 38, 48}, &[4]float64{37, 47, 38, 48}}
 			}
+			if l.ID == "control" && i == len(l.Snapshots)-1 {
+				want = boxes{BBox: &[4]float64{37, 47, 38.1, 48.1}}
+			}
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%s of %s: around %v, new around %v", l.ID, s.Date, got.BBox, got.NewBBox)
 			}

@@ -23,14 +23,17 @@ for (const [width, height] of [
 }
 
 test("the map is drawn in dark colours and in light ones", async ({ page }) => {
+  /** The middle of the first tile that is land there, and not sea. */
   const land = () =>
     page.evaluate(() => {
-      const canvas = [...document.querySelectorAll<HTMLCanvasElement>(".leaflet-ground-pane canvas")];
-      const middle = canvas[Math.floor(canvas.length / 2)]!;
-      if (middle.width === 0) return [0, 0, 0, 0]; // it is drawn anew
-      const copy = new OffscreenCanvas(1, 1).getContext("2d")!;
-      copy.drawImage(middle, -middle.width / 2, -middle.height / 2);
-      return [...copy.getImageData(0, 0, 1, 1).data];
+      for (const canvas of document.querySelectorAll<HTMLCanvasElement>(".leaflet-ground-pane canvas")) {
+        if (canvas.width === 0) continue; // it is drawn anew
+        const copy = new OffscreenCanvas(1, 1).getContext("2d")!;
+        copy.drawImage(canvas, -canvas.width / 2, -canvas.height / 2);
+        const pixel = [...copy.getImageData(0, 0, 1, 1).data];
+        if (pixel[3] === 255) return pixel;
+      }
+      return [0, 0, 0, 0];
     });
   await page.emulateMedia({ colorScheme: "dark" });
   await open(page);

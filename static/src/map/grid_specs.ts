@@ -14,10 +14,10 @@ const kindsOn: Readonly<Record<Pane, readonly Kind[]>> = {
   points: ["places", "statements"],
 };
 
-/** One for each pane, bottom first. */
-export function gridSpecs(scene: Scene): GridSpec[] {
+/** One for each pane, bottom first; stretch is how much larger than they are tiles are shown. */
+export function gridSpecs(scene: Scene, stretch = 1): GridSpec[] {
   const { palette, mode, who, region, areaNames } = scene;
-  const pixelRatio = window.devicePixelRatio || 1;
+  const pixelRatio = (window.devicePixelRatio || 1) * stretch;
   const basemap = scene.basemap && vectorSourceOf(scene, scene.basemap);
   return panes.map((pane): GridSpec => {
     const layers = scene.visible.filter((l) => kindsOn[pane].includes(l.kind));

@@ -19,8 +19,11 @@ import { GridLayers } from "./grid_layers";
 
 /** The opening view until the record is read: Ukraine. */
 const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
-/** The highest zoom of the opening view: it tells places apart, and shows the land around them. */
+/** The highest zoom of the opening view, and its steps: between whole zooms tiles are stretched, letters with them. */
 const openingZoom = 8;
+const openingStep = 0.25;
+/** Pixels left free around the opening view, and below it for what stands on the map. */
+const openingMargin = { around: 16, below: 44 };
 const nearZoom = 9;
 /** The highest zoom of all. A unit of the data is about a pixel there. */
 const closest = 16;
@@ -60,6 +63,7 @@ export class LeafletMap {
   #scene: Scene | undefined;
   /** The scene left of the divider, and the divider's position, from 0 to 1. */
   #other: { scene: Scene; divider: number } | undefined;
+  #drawnStretch = 1;
   /** Whether the map is still at its opening view. */
   #atOpening = true;
   /** Whether the code moves the map, not the reader. */
@@ -98,10 +102,11 @@ export class LeafletMap {
     );
     const element = map.getContainer();
     map.on("moveend", () => {
-      const { zoom, lat, lon } = this.mapView;
-      element.dataset["view"] = `${zoom}/${lat.toFixed(6)}/${lon.toFixed(6)}`; // for scripts and tests
+      const { lat, lon } = this.mapView;
+      element.dataset["view"] = `${map.getZoom()}/${lat.toFixed(6)}/${lon.toFixed(6)}`; // for scripts and tests
       if (!this.#atOpening) this.#events?.moved(this.mapView);
     });
+    map.on("zoomend", () => this.#sharpen());
     map.on("dragstart zoomstart keydown", () => {
       if (!this.#isPlacing) this.#atOpening = false;
     });
@@ -176,7 +181,8 @@ export class LeafletMap {
 
   get mapView(): MapView {
     const { lat, lng } = this.#map.getCenter();
-    return { zoom: this.#map.getZoom(), lat, lon: L.Util.wrapNum(lng, [-180, 180], true) };
+    // Between whole zooms only the opening view is: what is linked to shows no less.
+    return { zoom: Math.floor(this.#map.getZoom()), lat, lon: L.Util.wrapNum(lng, [-180, 180], true) };
   }
 
   set mapView({ zoom, lat, lon }: MapView) {
@@ -187,16 +193,25 @@ export class LeafletMap {
   /** Goes to the opening view: fits the given bounds, or the last ones. */
   open(bounds?: Bounds): void {
     if (bounds) this.#opening = latLngs(bounds);
-    const [topLeft, bottomRight] = this.#padding();
+    const [above, below] = this.#insets();
+    const topLeft = above.add([openingMargin.around, openingMargin.around]);
+    const bottomRight = below.add([openingMargin.around, openingMargin.below]);
     this.#atOpening = true;
     this.#isPlacing = true;
-    this.#map.fitBounds(this.#opening, {
-      paddingTopLeft: topLeft,
-      paddingBottomRight: bottomRight,
-      maxZoom: openingZoom,
-      animate: false,
-    });
+    const { options } = this.#map;
+    const step = options.zoomSnap ?? 1;
+    options.zoomSnap = openingStep;
+    let zoom = Math.min(this.#map.getBoundsZoom(this.#opening, false, topLeft.add(bottomRight)), openingZoom);
+    if (zoom % 1 === 0.5) zoom -= openingStep; // tiles would be stretched most
+    this.#map.setView(this.#middleOf(this.#opening, zoom, topLeft, bottomRight), zoom, { animate: false });
+    options.zoomSnap = step;
     this.#isPlacing = false;
+  }
+
+  /** The view's centre by which bounds are in the middle of what is not covered. */
+  #middleOf(bounds: L.LatLngBounds, zoom: number, topLeft: L.Point, bottomRight: L.Point): L.LatLng {
+    const [low, high] = [this.#map.project(bounds.getSouthWest(), zoom), this.#map.project(bounds.getNorthEast(), zoom)];
+    return this.#map.unproject(low.add(high).divideBy(2).add(bottomRight.subtract(topLeft).divideBy(2)), zoom);
   }
 
   /** Fits the opening view again, unless the reader has left it. */
@@ -255,10 +270,23 @@ export class LeafletMap {
     this.#other = other;
     for (const shown of [scene, ...(other ? [other.scene] : [])]) this.#remember(shown);
     this.select(scene.selected);
-    const drawn = scene.asPictures ? imageGridSpecs : gridSpecs;
+    const stretch = this.#stretch();
+    this.#drawnStretch = stretch;
+    const drawn = scene.asPictures ? imageGridSpecs : (scene: Scene) => gridSpecs(scene, stretch);
     const [, ...beside] = other ? drawn(other.scene) : panes.map(() => undefined);
     void this.#gridLayers.show([...drawn(scene), ...beside], shown);
     this.#clip();
+  }
+
+  /** How much tiles are stretched, between whole zooms. */
+  #stretch(): number {
+    const zoom = this.#map.getZoom();
+    return 2 ** (zoom - Math.round(zoom));
+  }
+
+  /** Draws tiles with as many pixels as they have on the screen, once they are stretched otherwise. */
+  #sharpen(): void {
+    if (this.#scene && !this.#scene.asPictures && this.#stretch() !== this.#drawnStretch) this.show(this.#scene, this.#other, () => undefined);
   }
 
   /** Moves the divider: a share of the map's width, from 0 to 1. */
@@ -301,7 +329,7 @@ export class LeafletMap {
       this.#drawing.pick({
         lat: at.lat,
         lon: L.Util.wrapNum(at.lng, [-180, 180]),
-        zoom: this.#map.getZoom(),
+        zoom: Math.round(this.#map.getZoom()),
         base: scene.basemap && vectorSourceOf(scene, scene.basemap),
         sources: scene.visible.flatMap((layer) => vectorSourceOf(scene, layer) ?? []),
         who: scene.who,

@@ -39,12 +39,8 @@ export const mendKinds = [
 ] as const;
 export type MendKind = (typeof mendKinds)[number];
 
-export interface Extent {
-  /** Around all features. */
-  all: Bounds;
-  /** Around the features observed on its day; undefined where there are none. */
-  fresh: Bounds | undefined;
-}
+/** Around all features. */
+export type Extent = Bounds;
 
 export interface Correction {
   /** The day on which it was made. */

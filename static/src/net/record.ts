@@ -1,7 +1,7 @@
 // Reads the record, which is one answer: layers, snapshots, timelines, corrections,
 // retractions and recounts.
 
-import { type Catalogue, type Correction, type Derived, type Extent, type Kind, type Layer, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
+import { type Catalogue, type Correction, type Derived, type Kind, type Layer, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "../model/feature";
 import { at } from "./address";
@@ -100,7 +100,7 @@ function readSnapshot(raw: unknown, tiles: string | undefined): Snapshot[] {
       ends: scalar(s["ends"]),
       mended: readMending(s["mended"]),
       corrected: readCorrection(s["corrected"]),
-      extent: readExtent(s),
+      extent: readBounds(s["bbox"]),
     },
   ];
 }
@@ -111,11 +111,6 @@ function readMending(raw: unknown): Mending | undefined {
   const kinds = asArray(m["kinds"]);
   // A newer server may know kinds that this page has no words for.
   return count > 0 ? { count, before: Number(m["before_km2"]) || 0, after: Number(m["after_km2"]) || 0, kinds: mendKinds.filter((k) => kinds.includes(k)) } : undefined;
-}
-
-function readExtent(s: Record<string, unknown>): Extent | undefined {
-  const all = readBounds(s["bbox"]);
-  return all && { all, fresh: readBounds(s["new_bbox"]) };
 }
 
 function readCorrection(raw: unknown): Correction | undefined {
