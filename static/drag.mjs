@@ -89,11 +89,11 @@ function drag({ from, until, steps }) {
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 const rows = [];
 
-async function measure(browser, name, options, slowed) {
+async function measure(browser, name, options, slowed, query = "") {
   const context = await browser.newContext({ ...options, serviceWorkers: "block" });
   const page = await context.newPage();
   if (slowed > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowed });
-  await page.goto(`${here}/?map=8/48/36.9&lang=en&span=91`);
+  await page.goto(`${here}/?map=8/48/36.9&lang=en&span=91${query}`);
   await page.waitForFunction(() => document.querySelectorAll(".leaflet-control-pane canvas.leaflet-tile-loaded").length > 0);
   await page.waitForTimeout(1500);
   const { width } = await page.locator("#time-slider").boundingBox();
@@ -113,8 +113,12 @@ async function measure(browser, name, options, slowed) {
 try {
   await served(async () => {
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
-    await measure(browser, "desktop 1440×900", { viewport: { width: 1440, height: 900 } }, 1);
-    await measure(browser, "phone 360×740 at 2×", { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }, 1);
+    const desktop = { viewport: { width: 1440, height: 900 } };
+    const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+    await measure(browser, "desktop 1440×900", desktop, 1);
+    await measure(browser, "phone 360×740 at 2×", phone, 1);
+    await measure(browser, "desktop, changes glowing", desktop, 1, "&glow=7");
+    await measure(browser, "phone, changes glowing", phone, 1, "&glow=7");
     await browser.close();
   });
 } finally {

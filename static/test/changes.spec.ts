@@ -2,7 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
-import { chooseLook, allowFailedRequests, expectDate, expectQuery, goTo, open, pixelsNear, requests, settled, test, viewOf } from "./page";
+import { glowAgainst } from "./glow";
+import { chooseLook, allowFailedRequests, expectDate, expectQuery, goTo, isPainted, open, pixelsNear, requests, settled, test, viewOf } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -71,6 +72,51 @@ test("what changed is drawn, asked for once and listed", async ({ page }) => {
     await expect(summary(page)).toContainText("Nothing is recorded yet on the earlier date.");
     await settled(page);
     expect((await pixelsNear(page, "control", gained)).near).toBe(0);
+  });
+  await test.step("what changed in seven days glows: the server's difference, and nothing else", async () => {
+    await goTo(page, "?date=2025-11-23&map=9/48.2/37");
+    await page.locator("#modes-open").click();
+    await page.getByRole("checkbox", { name: "Glow: what changed in the last 7 days" }).check();
+    await expectQuery(page, "glow", "7");
+    for (const [date, before] of [["2025-10-28", "2025-10-21"], ["2025-10-31", "2025-10-24"]] as const) {
+      await goTo(page, `?date=${date}&glow=7&map=10/48.38/37.2`);
+      await expect(summary(page)).toHaveAttribute("data-status", "known");
+      await expect(page.locator("#modes")).toContainText(/Glowing: what changed from \d+ Oct 2025 to/);
+      const { gained, lost, wrong, far, strayed } = await glowAgainst(page, `${before}..${date}`);
+      expect(Math.min(gained, lost), date).toBeGreaterThan(100);
+      expect(wrong / (gained + lost), date).toBeLessThan(0.01);
+      expect(far, date).toBeGreaterThan(100_000);
+      expect(strayed, date).toBe(0);
+    }
+    expect((await pixelsNear(page, "control", gained)).near).toBe(0);
+  });
+  await test.step("it follows who moves through time, and asks for no tile", async () => {
+    const asked = requests(page);
+    const before = await glowAgainst(page, "2025-10-24..2025-10-31");
+    await page.locator("#time-slider").evaluate((slider) => {
+      for (let i = 0; i < 13; i++) slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+    });
+    await expectDate(page, "2025-11-13");
+    await settled(page);
+    await expect(summary(page)).toHaveAttribute("data-status", "known");
+    expect(asked.filter((path) => path.endsWith(".mvt"))).toEqual([]);
+    expect(asked.filter((path) => path.includes(".."))).toEqual([expect.stringMatching(/^\/api\/layers\/control\/2025-11-06@\d+\.\.2025-11-13@\d+\.json$/)]);
+    const after = await glowAgainst(page, "2025-11-06..2025-11-13");
+    expect(after).not.toEqual(before);
+    expect(after.wrong / (after.gained + after.lost)).toBeLessThan(0.01);
+  });
+  await test.step("where the record has no assessment of one of the two dates, nothing glows and it says why", async () => {
+    for (const [date, why] of [
+      ["2025-10-03", "Control: no glow, for the record has no assessment of 26 Sept 2025."],
+      ["2025-11-26", "Control: no glow, for there is no assessment of 26 Nov 2025 itself."],
+    ] as const) {
+      await goTo(page, `?date=${date}&glow=7&map=10/48.38/37.2`);
+      await expect(page.locator("#modes")).toContainText(why);
+      expect(await isPainted(page, "glow")).toBe(false);
+    }
+    await page.locator("#modes-open").click();
+    await expectQuery(page, "glow", null);
+    await expect(page.locator("#modes")).toBeHidden();
   });
 });
 

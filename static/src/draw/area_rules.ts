@@ -64,7 +64,7 @@ function lineStyle({ paint, clip }: StyleLayer, palette: Palette, own: string): 
 }
 
 /** A rule for the features that pass the filter; a union's finish is handed none. */
-function ruleOf(layer: DrawnLayer, symbolizer: PaintSymbolizer, filter: Filter | undefined): PaintRule {
+export function ruleOf(layer: DrawnLayer, symbolizer: PaintSymbolizer, filter: Filter | undefined): PaintRule {
   const passes = finishes(symbolizer) ? () => false : filter;
   return { dataSource: layer.id, dataLayer: layer.id, symbolizer, ...(passes ? { filter: passes } : {}) };
 }
@@ -98,7 +98,7 @@ export function lookRules(layer: DrawnLayer, look: Look, palette: Palette, filte
 }
 
 /** The look of a feature of a layer of areas. */
-function lookOf(layer: DrawnLayer, { props }: Feature): AreaLook {
+export function lookOf(layer: DrawnLayer, { props }: Feature): AreaLook {
   return lookOfArea(layer, { class: props["class"], heldBy: props["held_by"], status: props["status"] });
 }
 

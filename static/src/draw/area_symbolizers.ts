@@ -6,7 +6,7 @@ import { contextOf, newCanvas } from "./canvas";
 import { atZoom, stale, type Zoomed } from "./style";
 import type { ChangedFeature } from "./timeline_tile";
 
-function trace(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
+export function trace(ctx: CanvasRenderingContext2D, geom: Point[][]): void {
   ctx.beginPath();
   for (const part of geom) {
     part.forEach((p, i) => {

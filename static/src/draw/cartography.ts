@@ -5,6 +5,7 @@ import { shows } from "../model/perspective";
 import { ageRules, changeRules, claimRules, controlRules, heldFrontRules, heldTakenRules, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
 import { Borders } from "./borders";
 import { Fill, Faded } from "./area_symbolizers";
+import { glowRules } from "./glow";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
 import { type DrawnLayer, inkOf, layerColour } from "./palette";
 import type { GridSpec, VectorSource } from "./grid_spec";
@@ -27,6 +28,8 @@ export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
     case "control":
     case "claims":
       return { paintRules: areaRules(spec, isSelected), labelRules: [] };
+    case "glow":
+      return { paintRules: spec.sources.flatMap(({ layer }) => glowRules(layer, spec.palette).map((rule) => withPerspective(spec, layer, rule))), labelRules: [] };
     case "points":
       return { paintRules: pointRules(spec, isSelected), labelRules: nameRules(spec) };
   }

@@ -46,7 +46,7 @@ async function load({ lon, lat, zoom, base, sources }: Pointing, tileViewOf: Til
 }
 
 function isShown(span: Span, moment: Moment): boolean {
-  return moment.kind === "change" ? changeOf(span, moment.from, moment.to) !== undefined : isAlive(span, moment.day);
+  return "from" in moment ? changeOf(span, moment.from, moment.to) !== undefined : isAlive(span, moment.day);
 }
 
 /** The oblast at a position. */

@@ -48,7 +48,8 @@ export class TimelineTile {
       case "date":
         return `${this.#epochs.at(moment.day)}`;
       case "change":
-        return `${this.#epochs.at(moment.from)}..${this.#epochs.at(moment.to)}`;
+      case "recent":
+        return `${moment.kind} ${this.#epochs.at(moment.from)}..${this.#epochs.at(moment.to)}`;
       case "age": {
         const ages = this.#layers.flatMap(({ pieces }) => pieces.map(({ span }) => ageClassOf(span.since, moment.day, moment.recordFrom)));
         return `age ${this.#epochs.at(moment.day)} ${ages.join("")}`;
@@ -74,6 +75,8 @@ export class TimelineTile {
           isAlive(span, moment.day) ? { age: ageClassOf(span.since, moment.day, moment.recordFrom) } : undefined,
         );
       case "change":
+        return [...this.#after(pieces, moment.to), ...this.#changed(pieces, moment.from, moment.to)];
+      case "recent":
         return this.#changed(pieces, moment.from, moment.to);
     }
   }
@@ -104,16 +107,20 @@ export class TimelineTile {
     return out;
   }
 
+  /** What is there on the later date, joined. */
+  #after(pieces: readonly SpanFeature[], to: number): Feature[] {
+    return this.#joined(pieces, ({ span }) => (isAlive(span, to) ? "" : undefined)).map((f) =>
+      f.geomType === GeomType.Polygon ? { ...f, props: { ...f.props, change: "after" } } : f,
+    );
+  }
+
   /**
-   * What is there on the later date, joined; over it what was gained and lost. Ground
-   * that was lost and regained may be cut differently on the two dates. So gained
+   * What was gained and lost. Ground that was lost and regained may be cut differently on the two dates. So gained
    * ground is drawn as the edges of all gained spans less those of all lost ones,
    * clipped to the gained ground: where both cover the ground, nothing is filled.
    */
   #changed(pieces: readonly SpanFeature[], from: number, to: number): Feature[] {
-    const out = this.#joined(pieces, ({ span }) => (isAlive(span, to) ? "" : undefined)).map((f) =>
-      f.geomType === GeomType.Polygon ? { ...f, props: { ...f.props, change: "after" } } : f,
-    );
+    const out: Feature[] = [];
     const byTerritory = new Map<string, { gained: Feature[]; lost: Feature[] }>();
     for (const { span, feature } of pieces) {
       const change = changeOf(span, from, to);

@@ -67,8 +67,9 @@ export function mountLegend(store: Store, figures: AreaFigures): MountedLegend {
       areas: (layer) => figures.areasByState(layer, day),
       palette,
       drawnAs: (layer) => {
-        const kind = vectorSourceOf(scene, layer)?.moment?.kind ?? "date";
-        return kind === "date" && scene.mode === "age" && isAreal(layer) ? "outline" : kind;
+        const kind = vectorSourceOf(scene, layer)?.moment?.kind;
+        if (kind === "change" || kind === "age") return kind;
+        return scene.mode === "age" && isAreal(layer) ? "outline" : "date";
       },
     };
   }

@@ -1,16 +1,17 @@
-// The specs of the map's four grid layers, bottom first: ground (the basemap's areas
-// and lines), control, claims, and points with all names, so that names of all layers
+// The specs of the map's five grid layers, bottom first: ground (the basemap's areas
+// and lines), control, claims, the glow of what changed lately, and points with all names, so that names of all layers
 // make room for each other. A grid of timelines stays and shows another moment; any
 // other is replaced when another snapshot is in force.
 
 import { type GridSpec, type Pane, panes } from "../draw/grid_spec";
 import type { Kind } from "../model/catalogue";
-import { type Scene, vectorSourceOf } from "../store/scene";
+import { recentSourceOf, type Scene, vectorSourceOf } from "../store/scene";
 
 const kindsOn: Readonly<Record<Pane, readonly Kind[]>> = {
   ground: [],
   control: ["control"],
   claims: ["claims"],
+  glow: ["control"],
   points: ["places", "statements"],
 };
 
@@ -21,8 +22,8 @@ export function gridSpecs(scene: Scene, stretch = 1): GridSpec[] {
   const basemap = scene.basemap && vectorSourceOf(scene, scene.basemap);
   return panes.map((pane): GridSpec => {
     const layers = scene.visible.filter((l) => kindsOn[pane].includes(l.kind));
-    const sources = layers.flatMap((layer) => vectorSourceOf(scene, layer) ?? []);
-    const hasBase = pane !== "claims";
+    const sources = layers.flatMap((layer) => (pane === "glow" ? recentSourceOf : vectorSourceOf)(scene, layer) ?? []);
+    const hasBase = pane !== "claims" && pane !== "glow";
     const control = pane === "claims" && mode !== "age" && sources.length > 0 ? scene.visible.filter((l) => l.kind === "control").flatMap((layer) => vectorSourceOf(scene, layer) ?? []) : [];
     const names = pane === "points" ? { region, areaNames } : {};
     const key = [pixelRatio, palette.dark, mode === "age", who, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];

@@ -1,4 +1,4 @@
-// The specs of the map's four grid layers where the server draws their tiles.
+// The specs of the map's grid layers where the server draws their tiles.
 
 import { inForce, isAreal, type Kind, type Layer } from "../model/catalogue";
 import { endsOf, pinnedRange } from "../model/changes";
@@ -20,6 +20,7 @@ export function imageGridSpecs(scene: Scene): ImageGridSpec[] {
     base.flatMap((layer) => address(scene, layer, "plain")),
     of("control"),
     of("claims"),
+    [], // what glows
     [...base.flatMap((layer) => address(scene, layer, "labels")), ...of("places", "statements")],
   ].map((pictures) => ({ key: pictures.map((p) => `${p.tiles} ${p.opacity}`).join(), pictures }));
 }

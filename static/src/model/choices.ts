@@ -54,6 +54,8 @@ export interface Choices {
   region: string | undefined;
   /** The number of days in the time bar, 0 for all; undefined is what suits the record. */
   span: number | undefined;
+  /** Whether what changed lately glows, in the mode of one date. */
+  glow: boolean;
   /** Whether to compare snapshots of different sources. */
   anySource: boolean;
   /** Whether the server draws the map. */
@@ -76,6 +78,7 @@ export const openingChoices: Choices = {
   curve: undefined,
   region: undefined,
   span: undefined,
+  glow: false,
   anySource: false,
   png: false,
 };

@@ -27,6 +27,8 @@ export type Moment =
   | { kind: "date"; day: Day }
   /** The difference between a day and a later one. */
   | { kind: "change"; from: Day; to: Day }
+  /** What was gained and lost between a day and a later one, and nothing else. */
+  | { kind: "recent"; from: Day; to: Day }
   /** The ground of a day, by age. */
   | { kind: "age"; day: Day; recordFrom: Day };
 

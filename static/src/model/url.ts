@@ -4,6 +4,7 @@
 import { isoOf, parseDay } from "./dates";
 import { asPictures } from "./pictures";
 import { type Perspective, perspectives } from "./perspective";
+import { recentDays } from "./recent";
 import { type FeatureRef, hasTwoDates, type TimeMode, type MapView, middle, type PanelContent, type Choices } from "./choices";
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
@@ -31,6 +32,7 @@ export function parseChoices(query: string): Choices {
     curve: curveId.test(params.get("curve") ?? "") ? params.get("curve")! : undefined,
     region: parseRegion(params.get("region")),
     span: parseWhole(params.get("span"), 0, 36_525),
+    glow: params.get("glow") === String(recentDays),
     anySource: params.get("sources") === "any",
     png: params.get("tiles") === "png",
   };
@@ -51,7 +53,9 @@ export function formatChoices(choices: Choices): string {
   if (choices.mode !== "map") parts.push(`look=${choices.mode}`);
   if (hasTwoDates(choices.mode) && choices.compare !== undefined) parts.push(`compare=${isoOf(choices.compare)}`);
   if (choices.mode === "swipe" && choices.swipe !== middle) parts.push(`swipe=${choices.swipe}`);
-  if (choices.mode === "changes" && choices.anySource) parts.push("sources=any");
+  const glows = choices.glow && choices.mode === "map";
+  if (glows) parts.push(`glow=${recentDays}`);
+  if ((choices.mode === "changes" || glows) && choices.anySource) parts.push("sources=any");
   if (choices.curve !== undefined) parts.push(`curve=${choices.curve}`);
   if (choices.region !== undefined) parts.push(`region=${encodeURIComponent(choices.region)}`);
   if (choices.span !== undefined) parts.push(`span=${choices.span}`);

@@ -2,6 +2,7 @@
 // or the classes of age.
 
 import type { Layer } from "../model/catalogue";
+import { recentDays, type Untold } from "../model/recent";
 import { type Day, isoOf, parseDay, shortDate } from "../model/dates";
 import { hasTwoDates, type TimeMode } from "../model/choices";
 import type { Palette } from "../draw/palette";
@@ -10,7 +11,7 @@ import { site } from "../net/site";
 import { comparedAges } from "../ui/age_words";
 import { byId, el, icon } from "../ui/dom";
 import { byWhom } from "../ui/change_words";
-import { agesContent, changesContent } from "./mode_words";
+import { agesContent, changesContent, glowContent } from "./mode_words";
 import { t, type MessageKey } from "../words/words";
 
 export interface ModeBoxInput {
@@ -28,6 +29,11 @@ export interface ModeBoxInput {
   hasGround: boolean;
   /** The layers that are coloured by age. */
   aged: readonly Layer[];
+  /** Whether what changed lately glows; undefined where the server draws the map. */
+  glow: boolean | undefined;
+  /** The two dates whose difference glows, and why it cannot be told of a layer. */
+  recent: { from: Day; to: Day } | undefined;
+  untold: readonly { layer: Layer; untold: Untold }[];
   /** Whether the panel lists the changes. */
   listed: boolean;
   palette: Palette;
@@ -35,6 +41,7 @@ export interface ModeBoxInput {
 
 export interface ModeBoxActions {
   choose(mode: TimeMode): void;
+  glow(isOn: boolean): void;
   chooseCompare(day: Day): void;
   list(shown: boolean): void;
   compareAnySource(): void;
@@ -52,6 +59,8 @@ export class ModeBox {
   readonly #date = el("input", { class: "mode-date", attributes: { type: "date", id: "compare-date", "aria-label": t("time.compare") } });
   readonly #until = el("span", { class: "mode-until" });
   readonly #dates = el("p", { class: "mode-dates" }, this.#date, this.#until);
+  readonly #glow = el("input", { attributes: { type: "checkbox", id: "mode-glow" }, on: { change: () => this.#actions.glow(this.#glow.checked) } });
+  readonly #glows = el("label", { class: "mode-glow" }, this.#glow, t("looks.glow", { n: recentDays }));
   readonly #said = el("div", { class: "mode-said" });
   readonly #list = el(
     "button",
@@ -68,6 +77,7 @@ export class ModeBox {
     this.#actions = actions;
     byId("modes").replaceChildren(
       el("fieldset", { class: "modes-choice" }, el("legend", { class: "unseen", text: t("looks.legend") }), ...modes.map((l) => this.#radio(l))),
+      this.#glows,
       this.#body,
     );
     this.#date.addEventListener("change", () => {
@@ -89,7 +99,9 @@ export class ModeBox {
   show(input: ModeBoxInput): void {
     for (const [mode, radio] of this.#radios) radio.checked = mode === input.mode;
     const two = hasTwoDates(input.mode);
-    this.#body.hidden = input.mode === "map";
+    this.#glows.hidden = input.mode !== "map" || input.glow === undefined;
+    this.#glow.checked = input.glow === true;
+    this.#body.hidden = input.mode === "map" && !input.recent;
     this.#dates.hidden = !two;
     this.#list.hidden = input.mode !== "changes" || input.comparisons.length === 0 || site().isPublished;
     this.#list.setAttribute("aria-expanded", String(input.listed));
@@ -100,7 +112,7 @@ export class ModeBox {
       this.#until.textContent = t(input.mode === "swipe" ? "looks.left_of" : "looks.and_date", { date: shortDate(input.day) });
     }
     const aged = input.mode === "age" ? input.aged : [];
-    const shownContent = [input.mode, input.palette, input.hasGround, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...aged, ...aged.map((l) => byWhom(l, [input.day]))];
+    const shownContent = [input.mode, input.recent?.to, input.palette, input.hasGround, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...aged, ...aged.map((l) => byWhom(l, [input.day]))];
     if (shownContent.length === this.#shownContent.length && shownContent.every((part, i) => part === this.#shownContent[i])) return;
     this.#shownContent = shownContent;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
@@ -116,6 +128,8 @@ export class ModeBox {
           : [el("p", { class: "mode-note", text: t(input.hasGround ? "looks.unchanged" : "looks.no_ground") })];
       case "age":
         return agesContent(input);
+      case "map":
+        return input.recent ? glowContent(input, input.recent, (layer) => this.#anySource(layer)) : [];
       default:
         return [];
     }

@@ -7,14 +7,15 @@ import type { Layer } from "../model/catalogue";
 import { type Day, shortDate } from "../model/dates";
 import type { Comparison } from "../net/comparer";
 import { t, type MessageKey } from "../words/words";
+import type { Untold } from "../model/recent";
 import type { Changes } from "../model/changes";
 import { byWhom, type ChangeRow, changeRows, comingRows, gapWords } from "../ui/change_words";
 import { el } from "../ui/dom";
 import { titleOf } from "../ui/title";
-import { ageSwatch, changeSwatch } from "../ui/swatches";
+import { ageSwatch, changeSwatch, glowSwatch } from "../ui/swatches";
 
 /** The difference of a layer; ask is the button shown where the server refuses. */
-export function changesContent(comparison: Comparison, ages: readonly string[], palette: Palette, ask?: HTMLElement): HTMLElement {
+export function changesContent(comparison: Comparison, ages: readonly string[], palette: Palette, ask?: HTMLElement, swatch = changeSwatch): HTMLElement {
   const { layer, answer, ends } = comparison;
   const days = ends ? [ends.from.day, ends.to.day] : [];
   const note = (text: string) => el("p", { class: "mode-note", text });
@@ -31,7 +32,7 @@ export function changesContent(comparison: Comparison, ages: readonly string[], 
     case "refused":
       return group(note(answer.why || "…"), ask);
     case "coming":
-      return group(totals(layer, undefined, days, palette));
+      return group(totals(layer, undefined, days, palette, swatch));
     case "drawn": {
       const { from, to } = ends!;
       const gaps = gapWords(layer.gaps.filter((g) => g.from > from.day && g.until <= to.day));
@@ -40,12 +41,12 @@ export function changesContent(comparison: Comparison, ages: readonly string[], 
     case "known": {
       const gaps = gapWords(answer.changes.gaps);
       const differ = answer.changes.sourcesDiffer.join(" ");
-      return group(totals(layer, answer.changes, days, palette), differ ? note(differ) : undefined, gaps ? note(gaps) : undefined);
+      return group(totals(layer, answer.changes, days, palette, swatch), differ ? note(differ) : undefined, gaps ? note(gaps) : undefined);
     }
   }
 }
 
-function totals(layer: Layer, changes: Changes | undefined, days: readonly Day[], palette: Palette): HTMLElement {
+function totals(layer: Layer, changes: Changes | undefined, days: readonly Day[], palette: Palette, swatch: typeof changeSwatch): HTMLElement {
   const rows: (Omit<ChangeRow, "km2"> & { km2?: number })[] = changes ? changeRows(layer, changes, days) : comingRows(layer);
   if (rows.length === 0) return el("p", { class: "mode-note", text: t("changes.nothing") });
   return el(
@@ -55,12 +56,32 @@ function totals(layer: Layer, changes: Changes | undefined, days: readonly Day[]
       el(
         "li",
         { attributes: { "data-change": gained ? "gained" : "lost" } },
-        changeSwatch(layer, gained, look, palette),
+        swatch(layer, gained, look, palette),
         el("span", { text: words }),
         el("strong", { class: "figure", text: value === undefined ? "…" : t("area.km2", { km2: km2(value) }) }),
       ),
     ),
   );
+}
+
+const untoldWords = {
+  unrecorded: "looks.glow_unrecorded",
+  late: "looks.glow_late",
+  ended: "looks.glow_ended",
+  assessors: "looks.glow_assessors",
+  undrawn: "looks.glow_undrawn",
+} as const satisfies Record<Untold["why"], MessageKey>;
+
+/** What glows, by whose word, or why nothing does. */
+export function glowContent({ comparisons, untold, palette }: { comparisons: readonly Comparison[]; untold: readonly { layer: Layer; untold: Untold }[]; palette: Palette }, { from, to }: { from: Day; to: Day }, ask: (layer: Layer) => HTMLElement): HTMLElement[] {
+  const note = (text: string, ...head: HTMLElement[]) => el("p", { class: "mode-note mode-as-of" }, ...head, text);
+  const of = (layer: Layer) => el("strong", { text: `${titleOf(layer)}: ` });
+  if (comparisons.length + untold.length === 0) return [note(t("looks.glow_no_control"))];
+  return [
+    ...(comparisons.length > 0 ? [note(t("looks.glow_dates", { from: shortDate(from), to: shortDate(to) }))] : []),
+    ...comparisons.map((c) => changesContent(c, [], palette, ask(c.layer), glowSwatch)),
+    ...untold.map(({ layer, untold: { why, day } }) => note(t(untoldWords[why], { date: shortDate(day) }), of(layer))),
+  ];
 }
 
 const ageWords: readonly MessageKey[] = ["looks.age_0", "looks.age_1", "looks.age_2", "looks.age_3", "looks.age_4"];

@@ -5,6 +5,7 @@ import { km2 } from "../model/area";
 import { firstDay, isAreal, subjects } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";
 import { chooseCompare, chooseMode } from "../store/actions";
+import { untold } from "../model/recent";
 import type { Store } from "../store/store";
 import { datedWords } from "../ui/age_words";
 import { announce } from "../ui/announcer";
@@ -24,19 +25,24 @@ export function mountModes(store: Store, startup: Startup): void {
     if (change.ofAll || change.of("panel", "comparisons")) show();
     if (change.ofAll || change.of("swipe")) showDivider();
     if (change.of("comparisons")) announceChanges();
-    if (change.of("address")) open(store.choices.mode !== "map");
+    if (change.of("address")) open(isNeeded());
   });
 
-  if (store.choices.mode !== "map") open(true);
+  if (isNeeded()) open(true);
   startup.add(Priority.Modes, () => {
     show();
     showDivider();
   });
 
-  /** The box of any other mode than one date has content, and stays open. */
+  /** Any other mode than one date has content, and what glows is explained: the box stays open. */
+  function isNeeded(): boolean {
+    return store.choices.mode !== "map" || store.recent !== undefined;
+  }
+
   function open(isOpen: boolean): void {
     if (!isOpen && store.choices.mode !== "map") chooseMode(store, "map");
-    byId("modes").hidden = !isOpen && store.choices.mode === "map";
+    if (!isOpen && store.choices.glow) store.set({ glow: false });
+    byId("modes").hidden = !isOpen && !isNeeded();
     show();
     byId("modes-open").setAttribute("aria-expanded", String(!byId("modes").hidden));
   }
@@ -46,10 +52,12 @@ export function mountModes(store: Store, startup: Startup): void {
     if (byId("modes").hidden) return;
     box ??= new ModeBox({
       choose: (mode) => chooseMode(store, mode),
+      glow: (glow) => store.set({ glow }),
       chooseCompare: (day) => chooseCompare(store, day),
       list: (shown) => (shown ? store.open({ kind: "changes" }) : store.close()),
       compareAnySource: () => store.set({ anySource: true }),
     });
+    const { recent } = store;
     const { choices, day, compareDay, comparedDays, catalogue, visible, comparer, palette } = store;
     box.show({
       mode: choices.mode,
@@ -61,6 +69,12 @@ export function mountModes(store: Store, startup: Startup): void {
       comparisons: comparer.comparisons,
       hasGround: visible.some(isAreal),
       aged: agedLayers(visible),
+      glow: choices.png ? undefined : choices.glow,
+      recent,
+      untold: visible.flatMap((layer) => {
+        const why = recent && layer.kind === "control" ? untold(layer, recent) : undefined;
+        return why ? [{ layer, untold: why }] : [];
+      }),
       listed: choices.panel?.kind === "changes",
       palette,
     });

@@ -7,6 +7,7 @@ import { type Day, isoOf } from "../model/dates";
 import { agedLayers, ageAt } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { FeatureRef, TimeMode } from "../model/choices";
+import { untold } from "../model/recent";
 import type { Moment } from "../model/timeline";
 import { site } from "../net/site";
 import type { Store } from "./store";
@@ -28,6 +29,8 @@ export interface Scene {
   selected: readonly FeatureRef[];
   /** Whether the difference of a layer may be drawn. */
   mayCompare(layer: Layer): boolean;
+  /** The two dates whose difference glows; undefined where none does. */
+  recent: { from: Day; to: Day } | undefined;
   /** The oblast that figures are narrowed to. */
   region: string | undefined;
   /** Once they are loaded. */
@@ -48,6 +51,7 @@ export function sceneOf(store: Store, day: Day): Scene {
     palette,
     selected,
     mayCompare: (layer) => store.comparer.allows(layer),
+    recent: store.recent,
     region: choices.region,
     areaNames: store.areaNames?.names,
   };
@@ -70,6 +74,13 @@ export function vectorSourceOf(scene: Scene, layer: Layer): VectorSource | undef
   }
   const snapshot = inForce(layer, scene.day);
   return snapshot && of(`${isoOf(snapshot.day)}@${snapshot.pin}`, snapshot.tiles);
+}
+
+/** What a layer gained and lost lately, where that glows. */
+export function recentSourceOf(scene: Scene, layer: Layer): VectorSource | undefined {
+  const { recent, mayCompare } = scene;
+  const source = recent && !untold(layer, recent) && mayCompare(layer) ? vectorSourceOf(scene, layer) : undefined;
+  return source && recent && { ...source, key: `${source.key} recent`, moment: { kind: "recent", ...recent } };
 }
 
 function momentOf({ day, mode, compared, mayCompare, visible }: Scene, layer: Layer, first: Day): Moment {

@@ -8,6 +8,7 @@ import type { Day } from "../model/dates";
 import type { Feature } from "../model/feature";
 import { shows } from "../model/perspective";
 import { clampDay, comparedDays, type FeatureRef, hasTwoDates, type PanelContent, shownDay, type Choices, visibleLayers } from "../model/choices";
+import { recentSpan, untold } from "../model/recent";
 import type { Span } from "../model/timeline";
 import type { NamedAreas } from "../net/area_names";
 import { Comparer } from "../net/comparer";
@@ -38,7 +39,7 @@ export type Signal =
 export type Topic = keyof Choices | Signal;
 
 /** The choices that all that is shown depends on. */
-const moment = ["day", "layers", "who", "mode", "compare", "anySource"] as const satisfies readonly Topic[];
+const moment = ["day", "layers", "who", "mode", "compare", "anySource", "glow"] as const satisfies readonly Topic[];
 
 export class Change {
   readonly #topics: ReadonlySet<Topic>;
@@ -127,9 +128,11 @@ export class Store {
     this.notify("refresh", "retry", "everything");
   }
 
-  /** Compares the two dates, in the mode that shows changes. */
+  /** Compares the two dates whose changes are shown, or glow. */
   compare(): void {
-    this.comparer.show(this.visible.filter(isAreal), this.#choices.mode === "changes" ? this.comparedDays : undefined, this.#choices.anySource);
+    const { recent } = this;
+    const layers = recent ? this.visible.filter((l) => l.kind === "control" && !untold(l, recent)) : this.visible.filter(isAreal);
+    this.comparer.show(layers, recent ?? (this.#choices.mode === "changes" ? this.comparedDays : undefined), this.#choices.anySource);
   }
 
   // ---- derived from the choices and the record
@@ -152,6 +155,11 @@ export class Store {
   /** The two dates, the earlier first. */
   get comparedDays(): { from: Day; to: Day } | undefined {
     return comparedDays(this.catalogue, this.#choices);
+  }
+
+  /** The two dates whose difference glows. */
+  get recent(): { from: Day; to: Day } | undefined {
+    return this.#choices.glow && this.#choices.mode === "map" ? recentSpan(this.day) : undefined;
   }
 
   get visible(): Layer[] {

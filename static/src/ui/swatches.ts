@@ -4,6 +4,7 @@ import { ageClasses, beforeRecord } from "../model/age";
 import type { Layer } from "../model/catalogue";
 import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
 import { ageColour, fillStyle, lookColour } from "../draw/area_rules";
+import { glowColour } from "../draw/glow";
 import { inkOf, layerColour, type Palette } from "../draw/palette";
 import { layerOf, legend, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
 import { drawSign, type PlaceState } from "../draw/symbols";
@@ -69,6 +70,24 @@ export function changeSwatch(layer: Layer, gained: boolean, look: AreaLook, pale
     frame(ctx, palette, size);
     if (isMain) fill(ctx, layerOf(layer.kind, drawn, "fill"), palette, layerColour(layer, palette));
     outline(ctx, layerOf(layer.kind, drawn, "line"), palette, layerColour(layer, palette));
+  });
+}
+
+/** Ground that was gained or lost lately, as it glows. */
+export function glowSwatch(layer: Layer, gained: boolean, look: AreaLook, palette: Palette): HTMLCanvasElement {
+  const colour = glowColour(layer, look, gained, palette);
+  return drawing(width, height, (ctx) => {
+    frame(ctx, palette);
+    ctx.beginPath();
+    ctx.roundRect(6, 5, width - 12, height - 10, 2);
+    ctx.shadowColor = colour;
+    ctx.shadowBlur = 6 * (window.devicePixelRatio || 1);
+    ctx.lineWidth = 1.5;
+    ctx.strokeStyle = ctx.fillStyle = colour;
+    ctx.stroke();
+    ctx.shadowBlur = 0;
+    ctx.globalAlpha = 0.5;
+    if (gained) ctx.fill();
   });
 }
 

@@ -28,6 +28,7 @@ for (const [name, state] of Object.entries<Choices>({
   "everything": full,
   "two dates and what changed, of whatever source": { ...full, mode: "changes", compare: parseDay("2025-10-01"), anySource: true, panel: { kind: "changes" } },
   "two dates side by side": { ...openingChoices, mode: "swipe", compare: parseDay("2025-10-01"), swipe: 0 },
+  "the glow of what changed, of whatever source": { ...openingChoices, glow: true, anySource: true },
   "ages": { ...openingChoices, mode: "age" },
   "a curve of an oblast, in three months": { ...openingChoices, curve: "claims~deepstate", region: "UA-14 & so,on/ж", span: 91 },
   "a curve of one of several assessors of a class": { ...openingChoices, curve: "deepstate.contested.2" },
@@ -54,7 +55,7 @@ for (const query of [
   "?show=claims/%25E0%25A4%25A",
   "?layers=<script>",
   "?look=upside-down&compare=2025-02-30&swipe=101&curve=../x&region=&span=-1&sources=none",
-  "?swipe=4e1&span=9999999",
+  "?swipe=4e1&span=9999999&glow=8",
 ]) {
   test(`${query} opens as if nothing had been said`, () => {
     expect(parseChoices(query)).toEqual(openingChoices);
