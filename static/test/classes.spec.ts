@@ -42,9 +42,9 @@ test("each class has its own row in the key, with its km², and its own curve", 
   await page.locator("#area-layer").selectOption("control.contested");
   await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² contested, assessed by Tester$/);
   await expect(page).toHaveURL(/curve=control\.contested/);
-  // On a date of which there is only what is held, there is one row.
+  // On a date of which there is only what is held, there are its row and that of its edge.
   await goTo(page, "?date=2025-11-26&layers=control&lang=en");
-  await expect(rows).toHaveText([/^Held, assessed by Tester[\d,]+ km²$/]);
+  await expect(rows).toHaveText([/^Held, assessed by Tester[\d,]+ km²$/, /^Edge of what is held/]);
 });
 
 test("a card says the class, the assessor's own word, and who holds or claims", async ({ page }) => {
