@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -85,8 +86,10 @@ func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask)
 
 func (p *pictured) add(shown raster.MapLayer) {
 	p.layers = append(p.layers, shown)
-	if by := shown.Layer.Attribution; by != "" && !slices.Contains(p.credits, by) {
-		p.credits = append(p.credits, by)
+	for by := range strings.SplitSeq(shown.Layer.Attribution, "; ") { // two layers may share one of several
+		if by != "" && !slices.Contains(p.credits, by) {
+			p.credits = append(p.credits, by)
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ var frozenPictures = []string{
 	"/image/2022-09-30@1.svg?frame=0&style=1",
 	"/image/2014-03-18@1..2022-09-30@1.png?style=1",
 	"/image/2014-03-18@1..2022-09-30@1.svg?lang=uk&style=1",
-	"/image/through/2014-03-18@1..2022-09-30@1.apng?layers=claims&size=300x200&style=1",
+	"/image/through/2014-03-18@1..2022-09-30@1.apng?layers=claims&size=320x240&style=1",
 	"/image/through/2014-03-18@1..2022-09-30@1.zip?layers=claims&size=300x200&lang=ru&style=1",
 }
 
