@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,6 +13,7 @@ import (
 	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
+	"frontline/data"
 	"frontline/server"
 	"frontline/server/publish"
 )
@@ -144,6 +146,9 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 		}
 		defer done()
 	}
+	if o.Settlements, err = settlements(p.Ctx, db); err != nil {
+		return err
+	}
 	bar := terminal.NewProgress(p.Stderr, "publishing")
 	o.Answers, o.Cutter, o.Progress = s, archives.Cutter{DB: db, Server: s, Now: p.Now, Version: p.Version}, bar.Show
 	r, err := publish.Run(p.Ctx, o)
@@ -153,6 +158,19 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 	}
 	c.say(p, r)
 	return nil
+}
+
+// settlements is the gazetteer of a record that has the layers that come with the program; nil of another.
+func settlements(ctx context.Context, db *data.DB) ([]byte, error) {
+	since, err := db.BundledSince(ctx)
+	if err != nil || since == 0 {
+		return nil, err
+	}
+	g, err := data.Gazetteer()
+	if err != nil {
+		return nil, err
+	}
+	return g.Table()
 }
 
 // makeWorkDir makes the folder to cut in. Beside a database on a read-only medium it

@@ -45,6 +45,9 @@ type recordLayer struct {
 
 const recordAddress = "/api/record.json"
 
+// settlementsAddress is where the page finds the gazetteer, which the server searches itself.
+const settlementsAddress = "/api/settlements.json"
+
 // tries is how often all is asked for anew where the record changes meanwhile.
 const tries = 3
 
@@ -83,6 +86,11 @@ func (r *run) gather(ctx context.Context, raw []byte) error {
 	}
 	if err := r.keep(ctx, recordAddress, "all", raw); err != nil {
 		return err
+	}
+	if r.Settlements != nil {
+		if err := r.keep(ctx, settlementsAddress, "all", r.Settlements); err != nil {
+			return err
+		}
 	}
 	for _, l := range r.record.Layers {
 		if err := r.gatherLayer(ctx, l); err != nil {

@@ -37,8 +37,10 @@ type Options struct {
 	// Answers is the server, whose base of absolute URLs is Base(Site).
 	Answers http.Handler
 	Cutter  Cutter
-	App     fs.FS // the built front end
-	Docs    fs.FS // the manual
+	// Settlements is the gazetteer as JSON, which the page searches itself; nil where the record has none.
+	Settlements []byte
+	App         fs.FS // the built front end
+	Docs        fs.FS // the manual
 	// Languages are those of the text pages, the default first.
 	Languages []string
 	Now       func() time.Time

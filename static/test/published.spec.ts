@@ -136,7 +136,7 @@ test("a published search finds what the server's does", async ({ request }) => {
   const read = async (path: string) => (await request.get(path)).json();
   for (const query of ["Huliaipole", "Гуляйполе", "покров", "kyiv", "Luhans'k", "oblast", "crim", "-", "x y z"]) {
     const { hits } = await searchPublished("2025-11-27", query, read);
-    const answer = await request.get(`/api/search/2025-11-27?q=${encodeURIComponent(query)}&limit=10`);
+    const answer = await request.get(`/api/search/2025-11-27?q=${encodeURIComponent(query)}&limit=50`);
     const expected = answer.ok() ? (await answer.json()).hits : [];
     const named = (list: { layer: string; id: string }[]) => list.map(({ layer, id }) => `${layer}/${id}`);
     const published = named(hits as { layer: string; id: string }[]);

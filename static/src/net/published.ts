@@ -7,7 +7,6 @@ import { asObject } from "../model/feature";
 import { putBounded } from "../core/bounded_cache";
 import { t } from "../words/words";
 import { BasePath } from "../core/base_path";
-import { searchPublished } from "./published_search";
 import { deepestData, type Publication, type Site } from "./site";
 
 /** The format that this page reads. */
@@ -60,7 +59,7 @@ export class PublishedSite implements Site {
     const tile = tilePath.exec(pathname);
     if (tile) return this.#tile(tile, init);
     const search = searchPath.exec(pathname);
-    if (search) return json(await searchPublished(search[1]!, searchParams.get("q") ?? "", async (p) => (await this.#object(p, init)).json()));
+    if (search) return json(await this.#search(search[1]!, searchParams, init));
     const pinned = pinnedRecord.exec(pathname);
     if (pinned) {
       return Number(pinned[1]) === shown.revision
@@ -68,6 +67,11 @@ export class PublishedSite implements Site {
         : problem(notFound, t("publication.other_revision", { revision: shown.revision }));
     }
     return this.#object(pathname, init);
+  }
+
+  async #search(date: string, params: URLSearchParams, init: RequestInit): Promise<unknown> {
+    const { searchPublished } = await import("./published_search");
+    return searchPublished(date, params.get("q") ?? "", async (path) => (await this.#object(path, init)).json(), params.get("near") ?? undefined);
   }
 
   link(path: string): string | undefined {

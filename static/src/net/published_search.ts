@@ -1,73 +1,244 @@
-// Search in a publication, with the server's results: the features in force on a day
-// by any spelling, best first.
+// Search in a publication, with the server's results: the features in force on a day, the
+// settlements of the gazetteer and positions, best first.
 
+import { putBounded } from "../core/bounded_cache";
 import { asArray, asObject, scalar } from "../model/feature";
+import { type LonLat, metresBetween } from "../model/geodesy";
+import { language, t } from "../words/words";
+import { foldedWords } from "./folded_words";
+import { closeness, closenessOf, type Keyed, keyed } from "./place_key";
+import { parsePosition } from "./position";
 
 const maxHits = 10;
 /** Claims about a place go before the bare place. */
-const searchOrder = ["places", "claims", "control", "statements", "base"];
-const apostrophes = /['’‘‛`´ʼʻʽʹʾʿ′]/gu;
-/** Letters with a plain spelling that Unicode does not decompose. */
-const plainLetters: Readonly<Record<string, string>> = { ґ: "г", є: "е", ł: "l", ø: "o", đ: "d", ħ: "h", ß: "ss" };
+const searchOrder = ["places", "claims", "control", "statements", "base", "settlement"];
+/** How far apart two points of one settlement may be, in metres. */
+const sameMetres = 15_000;
+/** To be so far off again, in metres, is to be half as large, which is so much of rank. */
+const [nearMetres, halfAsLarge] = [20_000, 8];
 
-/** The words of a text, folded: without case, accents and apostrophes. */
-export function foldedWords(text: string): string[] {
-  const plain = (c: string) => plainLetters[c] ?? c;
-  return text
-    .normalize("NFKD")
-    .split(/[\s\p{Pd}]+/u)
-    .map((word) => [...word.replace(/[\p{M}\p{C}]/gu, "").replace(apostrophes, "").toUpperCase().toLowerCase()].map(plain).join(""))
-    .filter((word) => word !== "");
+/** Fetches a published answer. */
+type Read = (path: string) => Promise<unknown>;
+
+interface Settlement {
+  id: string;
+  at: LonLat;
+  rank: number;
+  region: string;
+  names: Record<string, string>;
+  /** Its spellings, and what each is compared by. */
+  spellings: string[];
+  keys: Keyed[];
 }
 
-/** How well a folded query matches a spelling; 0 for no match. */
-function score(query: string, spelling: string): number {
-  const words = foldedWords(spelling);
-  const folded = words.join("");
-  if (folded === query) return 4;
-  if (folded.startsWith(query)) return 3;
-  if (words.some((_, i) => i > 0 && words.slice(i).join("").startsWith(query))) return 2;
-  return folded.includes(query) ? 1 : 0;
+interface Gazetteer {
+  about: { credit: unknown; url: unknown; names_of: unknown };
+  settlements: Settlement[];
 }
 
 interface Found {
   hit: Record<string, unknown>;
-  score: number;
+  at: LonLat | undefined;
+  closeness: number;
   order: number;
+  worth: number;
   name: string;
 }
 
-/** Answers as the server does; read fetches a published answer. */
-export async function searchPublished(date: string, query: string, read: (path: string) => Promise<unknown>): Promise<{ hits: unknown[] }> {
-  const folded = foldedWords(query).join("");
-  if (folded === "") return { hits: [] };
-  const layers = asArray(asObject(await read("/api/record.json"))["layers"]).map(asObject);
-  const found = await Promise.all(
-    layers.map(async (layer) => {
-      const snapshot = asArray(layer["snapshots"]).map(asObject).findLast((s) => String(s["date"]) <= date);
-      if (!snapshot) return [];
-      const answer = asObject(await read(`/api/layers/${String(layer["id"])}/${String(snapshot["date"])}@${String(snapshot["pin"])}/features.json`));
-      return asArray(answer["features"]).flatMap((raw) => match(asObject(raw), layer, folded));
-    }),
-  );
-  const hits = found.flat().sort((a, b) => b.score - a.score || a.order - b.order || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return { hits: hits.slice(0, maxHits).map(({ hit }) => hit) };
+interface Record_ {
+  layers: Record<string, unknown>[];
+  /** What is in force on the day, by layer. */
+  features: Map<string, Record<string, unknown>[]>;
 }
 
-function match(feature: Record<string, unknown>, layer: Record<string, unknown>, query: string): Found[] {
-  const p = asObject(feature["properties"]);
-  const names = asObject(p["names"]);
-  const inOrder = Object.keys(names).sort().map((language) => scalar(names[language]));
-  const spellings = [scalar(names["en"]), ...inOrder, scalar(p["name"]), ...asArray(p["aliases"]).map(scalar)].filter((s) => s !== undefined);
-  let best = 0;
-  let matched = "";
-  for (const spelling of spellings) {
-    const s = score(query, spelling);
-    if (s > best) [best, matched] = [s, spelling];
+let gazetteer: Promise<Gazetteer | undefined> | undefined;
+
+/** Answers as the server does. */
+export async function searchPublished(date: string, query: string, read: Read, near?: string): Promise<{ hits: unknown[]; gazetteer?: unknown }> {
+  const [lon, lat] = (near ?? "").split(",").map(Number);
+  const from = lon !== undefined && lat !== undefined && Number.isFinite(lon + lat) ? ([lon, lat] as const) : undefined;
+  const record = await readRecord(date, read);
+  const known = await (gazetteer ??= readGazetteer(read));
+  const credit = known && { gazetteer: known.about };
+  const [kind, id = ""] = query.split(/\/(.*)/s);
+  const position = parsePosition(kind === "position" ? id : query);
+  if (position) return { hits: [positionHit(position, record, known, from)], ...credit };
+  const asked = keyed(query);
+  if (asked.folded === "") return { hits: [] };
+  const found: Found[] = [];
+  if (kind !== "settlement") {
+    for (const layer of record.layers) {
+      for (const feature of record.features.get(String(layer["id"])) ?? []) found.push(...match(feature, layer, asked));
+    }
   }
-  if (best === 0) return [];
+  for (const s of known?.settlements ?? []) {
+    const m = kind === "settlement" ? (s.id === id ? { closeness: closeness.exact, matched: s.names["en"]! } : undefined) : best(asked, s.spellings, s.keys);
+    if (m) found.push(...settlementFound(s, m, record, found, kind === "settlement"));
+  }
+  for (const f of found) f.worth = worthOf(f, from);
+  found.sort((a, b) => b.closeness - a.closeness || a.order - b.order || b.worth - a.worth || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  // Who writes the very name of something has mistyped nothing.
+  const named = (found[0]?.closeness ?? 0) >= closeness.sounds;
+  const shown = found.filter((f) => !named || f.closeness > closeness.mistyped).slice(0, maxHits);
+  for (const f of shown) await complete(f, date, record, read, from);
+  return { hits: shown.map(({ hit }) => hit), ...(shown.some(({ hit }) => hit["kind"] === "settlement") ? credit : {}) };
+}
+
+async function readRecord(date: string, read: Read): Promise<Record_> {
+  const layers = asArray(asObject(await read("/api/record.json"))["layers"]).map(asObject);
+  const features = new Map<string, Record<string, unknown>[]>();
+  await Promise.all(
+    layers.map(async (layer) => {
+      const snapshot = asArray(layer["snapshots"]).map(asObject).findLast((s) => String(s["date"]) <= date);
+      if (snapshot) features.set(String(layer["id"]), await featuresOf(layer, snapshot, read));
+    }),
+  );
+  return { layers, features };
+}
+
+/** What was read of snapshots: it is asked for with each letter that is typed. */
+const snapshots = new Map<string, Promise<Record<string, unknown>[]>>();
+const maxSnapshots = 30;
+
+function featuresOf(layer: Record<string, unknown>, snapshot: Record<string, unknown>, read: Read): Promise<Record<string, unknown>[]> {
+  const path = `/api/layers/${String(layer["id"])}/${String(snapshot["date"])}@${String(snapshot["pin"])}/features.json`;
+  let coming = snapshots.get(path);
+  if (!coming) {
+    coming = read(path).then((answer) => asArray(asObject(answer)["features"]).map(asObject));
+    coming.catch(() => snapshots.delete(path));
+    putBounded(snapshots, path, coming, maxSnapshots);
+  }
+  return coming;
+}
+
+/** A publication of a record without the bundle has none. */
+async function readGazetteer(read: Read): Promise<Gazetteer | undefined> {
+  const answer = asObject(await read("/api/settlements.json"));
+  if (!Array.isArray(answer["settlements"])) {
+    gazetteer = undefined;
+    return undefined;
+  }
+  const settlements = asArray(answer["settlements"]).map((raw): Settlement => {
+    const [id, lon, lat, rank, region, en, uk, ru, aliases] = asArray(raw);
+    const names: Record<string, string> = {};
+    for (const [tag, name] of [["en", en], ["uk", uk], ["ru", ru]] as const) if (name) names[tag] = String(name);
+    const spellings = [...new Set([...Object.values(names), ...asArray(aliases).map(String)])];
+    return { id: String(id), at: [Number(lon), Number(lat)], rank: Number(rank), region: String(region), names, spellings, keys: spellings.map(keyed) };
+  });
+  return { about: { credit: answer["credit"], url: answer["url"], names_of: answer["names_of"] }, settlements };
+}
+
+function best(query: Keyed, spellings: readonly string[], keys: readonly Keyed[]): { closeness: number; matched: string } | undefined {
+  let found: { closeness: number; matched: string } | undefined;
+  for (const [i, key] of keys.entries()) {
+    const c = closenessOf(query, key);
+    if (c > (found?.closeness ?? 0)) found = { closeness: c, matched: spellings[i]! };
+  }
+  return found;
+}
+
+function match(feature: Record<string, unknown>, layer: Record<string, unknown>, query: Keyed): Found[] {
+  const p = asObject(feature["properties"]);
+  if (p["class"] === "city" && p["minzoom"] !== undefined) return []; // one of the gazetteer's
+  const names = asObject(p["names"]);
+  const inOrder = Object.keys(names).sort().map((tag) => scalar(names[tag]));
+  const spellings = [scalar(names["en"]), ...inOrder, scalar(p["name"]), ...asArray(p["aliases"]).map(scalar)].filter((s) => s !== undefined);
+  const m = best(query, spellings, spellings.map(keyed));
+  if (!m) return [];
   const { id, center, bbox } = feature;
   const name = scalar(names["en"]) ?? scalar(p["name"]) ?? spellings[0] ?? "";
-  const hit = { layer: layer["id"], kind: layer["kind"], id, class: p["class"], name, names, matched, center, bbox };
-  return [{ hit, score: best, order: searchOrder.indexOf(String(layer["kind"])), name: foldedWords(name).join("") }];
+  const hit = { layer: layer["id"], kind: layer["kind"], id, class: p["class"], name, names, matched: m.matched, center, bbox };
+  return [{ hit, at: pointOf(center), closeness: m.closeness, order: searchOrder.indexOf(String(layer["kind"])), worth: 0, name: foldedWords(name).join("") }];
+}
+
+function pointOf(center: unknown): LonLat | undefined {
+  const [lon, lat] = asArray(center).map(Number);
+  return lon === undefined || lat === undefined ? undefined : [lon, lat];
+}
+
+/** A settlement as the record has it on the day, else as itself; nothing where that is found already. */
+function settlementFound(s: Settlement, m: { closeness: number; matched: string }, record: Record_, found: Found[], byId: boolean): Found[] {
+  const own = { closeness: m.closeness, worth: s.rank };
+  for (const kind of byId ? [] : ["places", "base"]) {
+    for (const layer of record.layers.filter((l) => l["kind"] === kind)) {
+      for (const feature of record.features.get(String(layer["id"])) ?? []) {
+        const p = asObject(feature["properties"]);
+        const at = pointOf(feature["center"]);
+        if ((kind === "base" && p["class"] !== "city") || !at || !isNamed(asObject(p["names"]), s) || metresBetween(at, s.at) > sameMetres) continue;
+        const [as] = match(feature, layer, keyed(s.names["en"]!));
+        if (!as) continue;
+        const before = found.find((f) => f.hit["layer"] === as.hit["layer"] && f.hit["id"] === as.hit["id"]);
+        if (before) {
+          before.closeness = Math.max(before.closeness, m.closeness);
+          before.hit["region"] = regionOf(s.region, record);
+          return [];
+        }
+        return [{ ...as, ...own, hit: { ...as.hit, matched: m.matched, region: regionOf(s.region, record) } }];
+      }
+    }
+  }
+  const hit = { kind: "settlement", id: s.id, name: s.names["en"], names: s.names, matched: m.matched, center: s.at, region: regionOf(s.region, record) };
+  return [{ hit, at: s.at, ...own, order: searchOrder.indexOf("settlement"), name: foldedWords(s.names["en"]!).join("") }];
+}
+
+/** Whether a feature has a name of a settlement. */
+function isNamed(names: Readonly<Record<string, unknown>>, s: Settlement): boolean {
+  return Object.entries(s.names).some(([tag, name]) => names[tag] === name);
+}
+
+function worthOf({ at, closeness: c, worth }: Found, from: LonLat | undefined): number {
+  if (!from) return worth;
+  if (!at) return -Infinity;
+  const metres = metresBetween(from, at);
+  return c >= closeness.sounds ? -metres : worth - halfAsLarge * Math.log2(1 + metres / nearMetres);
+}
+
+function regionOf(id: string, record: Record_): unknown {
+  const region = [...record.features.values()].flat().find((f) => f["id"] === `oblast-${id}`);
+  return region && { key: region["id"], names: asObject(region["properties"])["names"] };
+}
+
+/** Adds how far off a hit is, and from when on the record has a settlement. */
+async function complete({ hit, at }: Found, date: string, { layers }: Record_, read: Read, from: LonLat | undefined): Promise<void> {
+  if (from && at && (hit["kind"] === "settlement" || hit["kind"] === "places" || hit["class"] === "city")) hit["distance_m"] = Math.round(metresBetween(from, at));
+  if (hit["kind"] !== "settlement" || !at) return;
+  const { key } = keyed(String(hit["name"]));
+  for (const layer of layers.filter((l) => l["kind"] === "places")) {
+    for (const snapshot of asArray(layer["snapshots"]).map(asObject).filter((s) => String(s["date"]) > date)) {
+      const has = (await featuresOf(layer, snapshot, read)).some((f) => {
+        const name = scalar(asObject(asObject(f["properties"])["names"])["en"]);
+        const there = pointOf(f["center"]);
+        return name !== undefined && keyed(name).key === key && there !== undefined && metresBetween(there, at) <= sameMetres;
+      });
+      if (!has) continue;
+      hit["recorded_from"] = snapshot["date"];
+      return;
+    }
+  }
+}
+
+const winds = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
+
+/** A position, in words for where it lies. */
+function positionHit(at: LonLat, record: Record_, known: Gazetteer | undefined, from: LonLat | undefined): unknown {
+  const written = `${at[1].toFixed(5)}, ${at[0].toFixed(5)}`;
+  const hit: Record<string, unknown> = { kind: "position", id: `${at[1].toFixed(6)},${at[0].toFixed(6)}`, name: written, matched: written, center: at };
+  if (from) hit["distance_m"] = Math.round(metresBetween(from, at));
+  let nearest: Settlement | undefined;
+  let metres = Infinity;
+  for (const s of known?.settlements ?? []) {
+    const away = Math.abs(s.at[1] - at[1]) * 111_000 < metres ? metresBetween(s.at, at) : Infinity;
+    if (away < metres) [nearest, metres] = [s, away];
+  }
+  if (!nearest) return hit;
+  const name = nearest.names[language()] ?? nearest.names["en"]!;
+  const km = Math.round(metres / 1000);
+  const [dx, dy] = [(at[0] - nearest.at[0]) * Math.cos((at[1] * Math.PI) / 180), at[1] - nearest.at[1]];
+  const wind = winds[(Math.round((Math.atan2(dx, dy) * 4) / Math.PI) + 8) % 8]!;
+  const region = metres > 10_000 ? asObject(asObject(regionOf(nearest.region, record))["names"]) : {};
+  const where = km > 0 ? t("where.from", { place: name, km: String(km), wind }) : name;
+  const oblast = scalar(region[language()]) ?? scalar(region["en"]);
+  hit["name"] = oblast === undefined ? where : t("where.in", { region: oblast, where });
+  hit["names"] = { [language()]: hit["name"], en: hit["name"] };
+  return hit;
 }

@@ -1,0 +1,22 @@
+package place
+
+import "github.com/go-json-experiment/json/v1"
+
+// table is a gazetteer for programs that search it themselves: a row for each settlement, as short as it
+// can be.
+type table struct {
+	About
+	Columns     []string `json:"columns"`
+	Settlements [][]any  `json:"settlements"`
+}
+
+var tableColumns = []string{"id", "lon", "lat", "rank", "region", "en", "uk", "ru", "aliases"}
+
+// Table writes the gazetteer as JSON. The same gazetteer gives the same bytes.
+func (g *Gazetteer) Table() ([]byte, error) {
+	out := table{g.About, tableColumns, make([][]any, len(g.places))}
+	for i, p := range g.places {
+		out.Settlements[i] = []any{p.ID, p.Point[0], p.Point[1], p.rank(), p.Region, p.Names["en"], p.Names["uk"], p.Names["ru"], append([]string{}, p.Aliases...)}
+	}
+	return json.Marshal(out)
+}
