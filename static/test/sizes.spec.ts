@@ -2,6 +2,7 @@
 // and the map keeps room to be used.
 
 import { expect, type Page } from "@playwright/test";
+import { PNG } from "pngjs";
 import { settled, test } from "./page";
 
 /** Width and height, and what the map keeps at least while nothing is open: width and height without anything on it. */
@@ -109,6 +110,38 @@ function freeMap(page: Page): Promise<{ width: number; height: number }> {
     return free;
   });
 }
+
+test("in forced colours every icon is told apart from what is under it", async ({ page }) => {
+  await page.setViewportSize({ width: 700, height: 700 });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ forcedColors: "active", colorScheme });
+    await page.goto(`/${compared}&look=swipe`);
+    await settled(page);
+    await page.locator("#pan-open").click();
+    const icons = await page.evaluate(() =>
+      [...document.querySelectorAll(".icon")].flatMap((e) => {
+        const { x, y, width, height } = e.getBoundingClientRect();
+        const at = document.elementFromPoint(x + width / 2, y + height / 2);
+        return at && (e.contains(at) || e.parentElement!.contains(at)) ? [{ name: e.className, x, y, width, height }] : [];
+      }),
+    );
+    expect(icons.length).toBeGreaterThan(15);
+    const { data, width } = PNG.sync.read(await page.screenshot());
+    const unseen = icons.filter((icon) => {
+      let [least, most] = [255, 0];
+      for (let y = Math.ceil(icon.y); y < icon.y + icon.height - 1; y++) {
+        for (let x = Math.ceil(icon.x); x < icon.x + icon.width - 1; x++) {
+          const i = 4 * (y * width + x);
+          const grey = (data[i]! + data[i + 1]! + data[i + 2]!) / 3;
+          [least, most] = [Math.min(least, grey), Math.max(most, grey)];
+        }
+      }
+      return most - least < 90;
+    });
+    expect(unseen.map(({ name }) => name), colorScheme).toEqual([]);
+  }
+  await page.emulateMedia({ forcedColors: null });
+});
 
 // Controls are larger for fingers.
 test.use({ hasTouch: true });
