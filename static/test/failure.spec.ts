@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
-import { isPainted, open, settled, test } from "./page";
+import { isPainted, open, settled, test, viewOf } from "./page";
+import { shareNear } from "./pictures";
 
 test.afterEach(({ complaints }) => {
   // The browser itself reports a request that failed.
@@ -17,6 +18,28 @@ test("tiles that fail are told of, and come when tried again", async ({ page }) 
   await notice.getByRole("button", { name: "Try again" }).click();
   await expect.poll(painted).toBe(true);
   await expect(notice).toBeHidden();
+});
+
+test("a server that is lost while the map zooms leaves its last picture, stretched, and says so", async ({ page }) => {
+  await open(page, "?date=2022-09-30&map=6/49/33.5&layers=claims");
+  const sea = async () => shareNear(await page.locator("#map").screenshot(), [213, 225, 232], 12);
+  const zooms = () => page.locator(".leaflet-ground-pane .leaflet-tile-container").evaluateAll((all) => all.filter((e) => e.childElementCount > 0).length);
+  expect(await sea()).toBeLessThan(0.05);
+  await page.route("**/tiles/**", (route) => route.abort());
+  for (const zoom of [7, 8]) {
+    await page.locator("#zoom-in").click();
+    await expect.poll(async () => (await viewOf(page))[0]).toBe(zoom);
+    await settled(page);
+  }
+  await expect(page.locator("#notice")).toContainText("can’t be reached. Until then the last picture is shown, stretched.");
+  const stretched = await page.locator("#map").screenshot();
+  expect(shareNear(stretched, [213, 225, 232], 12)).toBeLessThan(0.05);
+  expect(shareNear(stretched, [251, 250, 247], 6)).toBeGreaterThan(0.5); // land
+  expect(await zooms()).toBeGreaterThan(1);
+  await page.unroute("**/tiles/**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.locator("#notice")).toBeHidden();
+  await expect.poll(zooms).toBe(1);
 });
 
 test("a server that is away when the page opens is told of, and found when tried again", async ({ page }) => {

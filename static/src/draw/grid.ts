@@ -37,6 +37,8 @@ interface Tile {
   at: Zxy;
   /** The data by source; undefined until they are loaded. */
   loaded?: Map<string, PreparedTile>;
+  /** Whether some did not come. */
+  isLost?: boolean;
   /** What of them is shown; tiles with the same key show the same. */
   shown?: { tiles: Map<string, PreparedTile[]>; key: string };
 }
@@ -128,10 +130,11 @@ export class Grid {
 
   async #load(number: number, tile: Tile): Promise<void> {
     const loaded = new Map<string, PreparedTile>();
+    let isLost = false;
     await Promise.all(
       [...this.#options.tileViews].map(async ([source, view]) => {
         // A failed source has reported its error; the others are drawn without it.
-        const prepared = await view.getDisplayTile(tile.at).catch(() => undefined);
+        const prepared = await view.getDisplayTile(tile.at).catch(() => void (isLost = true));
         if (prepared) loaded.set(source, prepared);
       }),
     );
@@ -139,6 +142,7 @@ export class Grid {
     if (this.#tiles.get(number) !== tile) return; // removed meanwhile
     try {
       tile.loaded = loaded;
+      tile.isLost = isLost;
       this.#choose(tile, loaded);
       this.#labelers.add(tile.at.z, tile.shown!.tiles);
       this.#drawn(this.#paint(number, tile));
@@ -169,8 +173,9 @@ export class Grid {
   }
 
   /** Returns none where the tile is not loaded. */
-  #paint(number: number, { at, shown }: Tile): PaintedTile[] {
+  #paint(number: number, { at, shown, isLost }: Tile): PaintedTile[] {
     if (!shown) return [];
+    const painted = { grid: this.#options.number, tile: number, ...(isLost && { isLost }) };
     const origin = new Point(at.x * tileSize, at.y * tileSize);
     const bbox = {
       minX: origin.x - reach,
@@ -179,13 +184,13 @@ export class Grid {
       maxY: origin.y + tileSize + reach,
     };
     const labels = this.#labelers.getIndex(at.z) ?? null;
-    if (this.#isBlank(shown.tiles, labels, bbox)) return [{ grid: this.#options.number, tile: number }];
+    if (this.#isBlank(shown.tiles, labels, bbox)) return [painted];
     const ctx = contextOf(this.#canvas);
     const scale = this.#canvas.width / tileSize;
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     ctx.clearRect(0, 0, tileSize, tileSize);
     paint(ctx, at.z, shown.tiles, labels, this.#options.paintRules, bbox, origin, false);
-    return [{ grid: this.#options.number, tile: number, bitmap: taken(this.#canvas) }];
+    return [{ ...painted, bitmap: taken(this.#canvas) }];
   }
 
   /** Whether a tile is blank, as most tiles of claims and points are. */

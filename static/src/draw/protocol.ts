@@ -12,6 +12,8 @@ export interface DrawnTile {
   grid: number;
   tile: number;
   bitmap?: ImageBitmap;
+  /** Whether its data did not come in full. */
+  isLost?: boolean;
 }
 
 /** The page sends. */

@@ -1,9 +1,10 @@
 // A Leaflet GridLayer whose tiles are drawn by the drawing worker.
 
-import * as L from "./leaflet";
+import type * as L from "./leaflet";
 import { momentsOf, type Moments, type GridSpec, tileSize } from "../draw/grid_spec";
 import type { DrawnTile } from "../draw/protocol";
 import type { DrawingClient } from "./drawing_client";
+import { LastingGridLayer } from "./lasting_grid_layer";
 
 interface Tile {
   canvas: HTMLCanvasElement;
@@ -11,7 +12,7 @@ interface Tile {
   done: L.DoneCallback | undefined;
 }
 
-export class CanvasGridLayer extends L.GridLayer {
+export class CanvasGridLayer extends LastingGridLayer {
   readonly #drawing: DrawingClient;
   /** The number of its grid in the worker. */
   readonly grid: number;
@@ -53,7 +54,7 @@ export class CanvasGridLayer extends L.GridLayer {
   }
 
   /** Shows a drawn tile. */
-  showTile({ tile, bitmap }: DrawnTile): void {
+  showTile({ tile, bitmap, isLost }: DrawnTile): void {
     const shown = this.#tiles.get(tile);
     if (!shown) {
       bitmap?.close(); // unloaded meanwhile
@@ -67,6 +68,7 @@ export class CanvasGridLayer extends L.GridLayer {
     } else {
       empty(canvas);
     }
+    this.setLost(canvas, isLost === true);
     shown.done = undefined;
     done?.(undefined, canvas);
   }

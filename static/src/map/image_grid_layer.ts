@@ -1,6 +1,7 @@
 // A Leaflet GridLayer whose tiles are images drawn by the server, those of several
 // layers on top of each other.
 
+import { LastingGridLayer } from "./lasting_grid_layer";
 import * as L from "./leaflet";
 
 /** Specs with equal keys show the same. */
@@ -16,7 +17,7 @@ export interface TilePicture {
   opacity: number;
 }
 
-export class ImageGridLayer extends L.GridLayer {
+export class ImageGridLayer extends LastingGridLayer {
   readonly #pictures: readonly TilePicture[];
   readonly #failed: (error: unknown) => void;
 
@@ -43,6 +44,7 @@ export class ImageGridLayer extends L.GridLayer {
     void Promise.allSettled(coming).then((all) => {
       const lost = all.find((one) => one.status === "rejected");
       if (lost) this.#failed(lost.reason);
+      this.setLost(tile, lost !== undefined);
       done(undefined, tile);
     });
     return tile;

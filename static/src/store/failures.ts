@@ -6,7 +6,11 @@ import { t } from "../words/words";
 import type { Store } from "./store";
 
 export function mountFailures(store: Store): void {
-  store.failed = (error) => showNotice(t("page.partly", { why: whyOf(error) }), () => store.retry());
+  store.failed = (error) => {
+    const partly = t("page.partly", { why: whyOf(error) });
+    const isAway = error instanceof ApiError && error.status === 0;
+    showNotice(isAway ? `${partly} ${t("page.stretched")}` : partly, () => store.retry());
+  };
 }
 
 /** Words an error for the reader. */
