@@ -48,6 +48,33 @@ test("the headline, the key, the curve and the changes name those who assess the
   await expect(page.locator("#headline-what")).toContainText("assessed by Tester");
 });
 
+test("a card is of what was clicked, and where nothing is held that is said, with who assesses and of which date", async ({ page }) => {
+  await page.goto("/?lang=en&date=2025-12-04&map=8/48/37.4");
+  await settled(page);
+  const panel = page.locator("#panel");
+  const click = async (lon: number, lat: number) => {
+    const at = await pixelOf(page, [lon, lat]);
+    await page.mouse.click(at.x, at.y);
+    await expect(panel.locator(".card").first()).toBeVisible();
+  };
+  const parts = () => panel.locator(".card, .card-silence").evaluateAll((all) => all.map((e) => e.getAttribute("data-layer") ?? e.textContent));
+  const unheld = "Control, assessed by Alpha and Beta: not assessed as held on 3 December 2025.";
+  await click(37.4, 47.6);
+  await expect.poll(parts).toEqual(["control", "claims"]);
+  await expect(panel.locator(".card-control")).toContainText("Assessed byAlpha");
+  await click(36.8, 47.6);
+  await expect.poll(parts).toEqual([unheld, "claims"]);
+  await test.step("as near to the edge as it is exact, it is not said on which side", async () => {
+    await click(36.985, 47.6);
+    await expect(panel.locator(".card-silence")).toHaveText("Control, assessed by Alpha and Beta: not drawn as held on 3 December 2025, but within 2 km of the edge, which is drawn no more exactly.");
+  });
+  await test.step("not of another date, nor of another card", async () => {
+    await page.locator("#time-date").fill("2025-12-01");
+    await expect(page.locator("#headline-date")).toHaveAttribute("datetime", "2025-12-01");
+    await expect(panel.locator(".card-silence")).toHaveCount(0);
+  });
+});
+
 test("ground that two assess to be held so long is no darker for it", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`/?lang=en&layers=control&date=2025-12-03&look=age&map=9/47.9/37.5`);

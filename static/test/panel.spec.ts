@@ -22,7 +22,7 @@ test("a click lists all that is under it, and who claims and who denies", async 
     await expect(card).toContainText("approximation");
     await expectQuery(page, "show", "claims/crimea");
   });
-  await test.step("all that is under a click is listed: the statement, the place and the claim", async () => {
+  await test.step("all that is under a click is listed: the place, the claim and the statement", async () => {
     await goTo(page, "?date=2025-11-27&map=11/48.282/37.176");
     const at = await pixelOf(page, places.pokrovsk);
     await page.mouse.click(at.x, at.y);
@@ -31,7 +31,8 @@ test("a click lists all that is under it, and who claims and who denies", async 
     await expect(panel.locator('[data-layer="claims"][data-id="donetsk"]')).toBeVisible();
     await expect(panel.locator('article[data-layer="statements"]')).not.toHaveCount(0);
     const layers = await panel.locator("article").evaluateAll((cards) => cards.map((c) => c.getAttribute("data-layer")));
-    expect(layers).toEqual([...layers].sort((a, b) => ["statements", "places", "claims"].indexOf(a!) - ["statements", "places", "claims"].indexOf(b!)));
+    const order = ["places", "claims", "statements"];
+    expect(layers).toEqual([...layers].sort((a, b) => order.indexOf(a!) - order.indexOf(b!)));
   });
 });
 

@@ -94,15 +94,19 @@ export interface Pointing {
   /** Bottom first. */
   sources: readonly VectorSource[];
   who: Perspective;
+  /** Whether the reader asked what is there, and did not only pass over it. */
+  isAsked: boolean;
   /** Whether to load the data first: where the server draws, nothing has. */
   fetched: boolean;
 }
 
 export interface Picked {
-  /** The topmost first. */
+  /** In the order of their cards. */
   refs: FeatureRef[];
   /** The spans of the ground there, by layer, where its tiles have them. */
   spans: Map<string, Span>;
+  /** The control layers that show nothing there; near where something of them is within their accuracy. */
+  silent: { layer: string; isNear: boolean }[];
   /** The oblast there. */
   region: string | undefined;
 }

@@ -1,46 +1,93 @@
 // Which features are at a position of the map.
 
-import type { View as TileView } from "protomaps-leaflet";
+import { type PickedFeature, toIndex, type View as TileView, type Zxy } from "protomaps-leaflet";
+import { accuracy } from "../model/accuracy";
+import { inCardOrder } from "../model/card_order";
+import type { Kind } from "../model/catalogue";
+import type { FeatureRef } from "../model/choices";
 import { shows } from "../model/perspective";
 import { changeOf, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
 import { saidOf } from "./area_rules";
-import { isPoints, pointDifference } from "./data_tile";
+import { dataTile, isPoints, pointDifference } from "./data_tile";
 import type { Picked, Pointing, VectorSource } from "./grid_spec";
 import { onWorld } from "./point_source";
 
 /** Hit tolerance for points, in CSS pixels. */
 const touch = 20;
 
+/** Of latitude. */
+const metresPerDegree = 111_200;
+const directions = [0, 1, 2, 3, 4, 5, 6, 7].map((eighth) => (eighth * Math.PI) / 4);
+
 type TileViewOf = (source: VectorSource) => TileView;
 
 export async function pick(pointing: Pointing, tileViewOf: TileViewOf): Promise<Picked> {
   if (pointing.fetched) await load(pointing, tileViewOf);
-  const refs: Picked["refs"] = [];
+  const found: { kind: Kind; isChange: boolean; ref: FeatureRef }[] = [];
   const spans: Picked["spans"] = new Map();
-  const { lon, lat, zoom, who } = pointing;
+  const silent: Picked["silent"] = [];
   for (const source of [...pointing.sources].reverse()) {
     const { layer, moment } = source;
-    // The brush is in units of the data tile.
-    const brush = isPoints(layer) ? touch * 2 ** pointDifference : 0;
-    for (const { feature } of tileViewOf(source).queryFeatures(lon, lat, zoom, brush)) {
-      const id = feature.props["fid"];
-      if (id === undefined || id === null) continue;
-      if (!shows(who, layer.kind, saidOf(feature))) continue;
-      const span = spanOf(feature.props);
-      if (moment && !isShown(span, moment)) continue;
-      const ref = { layer: layer.id, id: String(id) };
-      if (moment && !isPoints(layer)) spans.set(layer.id, span);
-      if (!refs.some((r) => r.layer === ref.layer && r.id === ref.id)) refs.push(ref);
+    const there = featuresAt(pointing, source, tileViewOf);
+    if (pointing.isAsked && layer.kind === "control" && there.length === 0) {
+      const isNear = isNearTo(pointing, source, tileViewOf);
+      if (isNear !== undefined) silent.push({ layer: layer.id, isNear });
+    }
+    for (const { feature } of there) {
+      const ref = { layer: layer.id, id: String(feature.props["fid"]) };
+      if (moment && !isPoints(layer)) spans.set(layer.id, spanOf(feature.props));
+      if (!found.some(({ ref: r }) => r.layer === ref.layer && r.id === ref.id)) found.push({ kind: layer.kind, isChange: moment?.kind === "change", ref });
     }
   }
-  return { refs, spans, region: regionAt(pointing, tileViewOf) };
+  return { refs: inCardOrder(found).map(({ ref }) => ref), spans, silent, region: regionAt(pointing, tileViewOf) };
+}
+
+/** What a source shows at a position. */
+function featuresAt({ lon, lat, zoom, who }: Pointing, source: VectorSource, tileViewOf: TileViewOf): PickedFeature[] {
+  const { layer, moment } = source;
+  // The brush is in units of the data tile.
+  const brush = isPoints(layer) ? touch * 2 ** pointDifference : 0;
+  return tileViewOf(source)
+    .queryFeatures(lon, lat, zoom, brush)
+    .filter(({ feature }) => {
+      const id = feature.props["fid"];
+      return id !== undefined && id !== null && shows(who, layer.kind, saidOf(feature)) && (!moment || isShown(spanOf(feature.props), moment));
+    });
+}
+
+/** Whether a source shows something within its accuracy of a position where it shows nothing; undefined where not all data are there. */
+function isNearTo(pointing: Pointing, source: VectorSource, tileViewOf: TileViewOf): boolean | undefined {
+  const all = around(pointing);
+  if (!all.every((at) => isLoaded(at, source, tileViewOf))) return undefined;
+  return all.some((at) => featuresAt(at, source, tileViewOf).length > 0);
+}
+
+/** The position, and others within the accuracy of it. */
+function around(pointing: Pointing): Pointing[] {
+  const { lon, lat } = pointing;
+  const degrees = accuracy / metresPerDegree;
+  return [0, 0.5, 1].flatMap((share) =>
+    directions.map((turn) => ({
+      ...pointing,
+      lon: lon + (share * degrees * Math.sin(turn)) / Math.cos((lat * Math.PI) / 180),
+      lat: lat + share * degrees * Math.cos(turn),
+    })),
+  );
+}
+
+function isLoaded({ lon, lat, zoom }: Pointing, source: VectorSource, tileViewOf: TileViewOf): boolean {
+  return tileViewOf(source).tileCache.cache.has(toIndex(dataTile(tileAt(lon, lat, Math.round(zoom)), source)));
+}
+
+function tileAt(lon: number, lat: number, zoom: number): Zxy {
+  const wide = 2 ** zoom;
+  const { x, y } = onWorld(lon, lat);
+  return { z: zoom, x: Math.floor(x * wide), y: Math.floor(y * wide) };
 }
 
 /** Loads the data at a position. */
 async function load({ lon, lat, zoom, base, sources }: Pointing, tileViewOf: TileViewOf): Promise<void> {
-  const wide = 2 ** zoom;
-  const { x, y } = onWorld(lon, lat);
-  const at = { z: zoom, x: Math.floor(x * wide), y: Math.floor(y * wide) };
+  const at = tileAt(lon, lat, Math.round(zoom));
   // A failed source has reported its error.
   await Promise.allSettled([...sources, ...(base ? [base] : [])].map((source) => tileViewOf(source).getDisplayTile(at)));
 }

@@ -27,6 +27,7 @@ import { agesContent, changesContent } from "../modes/mode_words";
 import { hideNotice, showNotice } from "../ui/notice";
 import { Panel } from "../panel/panel";
 import { reportAddress } from "../panel/report";
+import { silenceWords } from "../panel/silence";
 import { signOf } from "../ui/swatches";
 import { SwipeDivider } from "../modes/swipe_divider";
 import { language } from "../words/words";
@@ -103,8 +104,9 @@ export class EmbedMap {
     document.addEventListener("visibilitychange", () => void this.#refresh());
   }
 
-  #picked({ refs }: Picked): void {
-    this.#open(refs);
+  #picked(picked: Picked): void {
+    this.#store.pointed = { ...picked, day: this.#store.day };
+    this.#open(picked.refs);
   }
 
   #open(refs: readonly FeatureRef[]): void {
@@ -114,7 +116,7 @@ export class EmbedMap {
   }
 
   #show(): void {
-    const { choices, day, compareDay, visible, palette } = this.#store;
+    const { choices, day, compareDay, visible, palette, shownPoint } = this.#store;
     const left = choices.mode === "swipe" ? compareDay : undefined;
     const headline = headlineOf(this.#store, false);
     this.#map.show(
@@ -126,7 +128,7 @@ export class EmbedMap {
     this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left, "ground"), right: datedWords(visible, day, "ground") }, at: choices.swipe });
     this.#showLegend();
     this.#panel.moved(day, false);
-    void this.#panel.show(choices.panel, this.#store.catalogue, day, { spans: new Map(), region: undefined });
+    void this.#panel.show(choices.panel, this.#store.catalogue, day, { spans: new Map(), region: undefined, silence: shownPoint ? silenceWords(this.#store, shownPoint.silent) : [] });
     if (this.#moments && this.#options.range) this.#moments.show(momentsOf(this.#store.catalogue, visible, this.#options.range), day);
     this.#linkFull();
   }

@@ -1,6 +1,7 @@
 // What the map is measured by: its scale, the position under the pointer and, once the
 // reader asks for it, the tool that measures distances and areas.
 
+import { accuracy } from "../model/accuracy";
 import { length } from "../model/area";
 import { Priority, type Startup } from "../core/startup";
 import type { LonLat } from "../model/geodesy";
@@ -12,8 +13,6 @@ import type { Measure } from "./measure";
 
 /** The bar's greatest length in CSS pixels, and share of the map: as in pictures of the map. */
 const longest = { pixels: 140, share: 1 / 4 };
-/** Metres that lines are good to, where a layer does not state it. */
-const accuracy = 2000;
 
 /** The longest round number of metres that fits. */
 export function roundMetres(most: number): number {

@@ -317,12 +317,12 @@ export class LeafletMap {
   }
 
   async #pick(at: L.LatLng, withKeys: boolean): Promise<void> {
-    const picked = await this.#at(at);
+    const picked = await this.#at(at, true);
     if (picked) this.#events?.picked(picked, at, withKeys);
   }
 
   /** The features at a position; undefined before anything is shown. */
-  async #at(at: L.LatLng): Promise<Picked | undefined> {
+  async #at(at: L.LatLng, isAsked: boolean): Promise<Picked | undefined> {
     const scene = this.#sceneAt(at);
     return (
       scene &&
@@ -333,6 +333,7 @@ export class LeafletMap {
         base: scene.basemap && vectorSourceOf(scene, scene.basemap),
         sources: scene.visible.flatMap((layer) => vectorSourceOf(scene, layer) ?? []),
         who: scene.who,
+        isAsked: isAsked && scene === this.#scene, // of the date that the page is of
         fetched: scene.asPictures,
       })
     );
@@ -368,7 +369,7 @@ export class LeafletMap {
     if (isAsked) return; // the running query takes it up
     while (this.#hovered) {
       const asked: L.LatLng = this.#hovered;
-      const picked = await this.#at(asked);
+      const picked = await this.#at(asked, false);
       this.#map.getContainer().classList.toggle("map-hit", picked !== undefined && picked.refs.length > 0);
       if (this.#hovered === asked) this.#hovered = undefined;
     }

@@ -45,6 +45,8 @@ export interface MountedMap {
   goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
   /** Marks a position; undefined marks none. */
   mark(at: LonLat | undefined): void;
+  /** Closes the buttons that pan it; returns whether they were open. */
+  escape(): boolean;
 }
 
 export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs: MapNeeds): MountedMap {
@@ -54,7 +56,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     picked: (picked, at, byKeyboard) => void pick(picked, at, byKeyboard),
     failed: (error, layer) => needs.tilesFailed(error, layer),
   });
-  listenToTools();
+  const closePan = listenToTools();
   mountGauge(map, startup, store.failed);
 
   store.subscribe((change) => {
@@ -114,18 +116,20 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     }
   }
 
-  function listenToTools(): void {
+  /** Returns what closes the buttons that pan. */
+  function listenToTools(): () => boolean {
     byId("zoom-in").addEventListener("click", () => map.zoomBy(1));
     byId("zoom-out").addEventListener("click", () => map.zoomBy(-1));
     byId("zoom-home").addEventListener("click", () => {
       store.set({ mapView: undefined });
       void openView();
     });
-    mountPanControl((east, south) => map.panBy(east, south));
+    return mountPanControl((east, south) => map.panBy(east, south));
   }
 
-  async function pick({ refs, spans, region }: Picked, at: L.LatLng, byKeyboard: boolean): Promise<void> {
-    store.pointed = { spans, region, day: store.day };
+  async function pick(picked: Picked, at: L.LatLng, byKeyboard: boolean): Promise<void> {
+    const { refs, region } = picked;
+    store.pointed = { ...picked, day: store.day };
     if (refs.length > 0) {
       store.open({ kind: "features", refs });
       await needs.panel.shown();
@@ -170,5 +174,6 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
       if (at && !marker) marker = import("./place_marker").then(({ PlaceMarker }) => new PlaceMarker(map));
       marker?.then((m) => m.show(at)).catch(store.failed);
     },
+    escape: closePan,
   };
 }

@@ -18,6 +18,7 @@ import { hiddenAmong } from "./hidden";
 import { Panel } from "./panel";
 import { Passing } from "./passing";
 import { reportAddress } from "./report";
+import { silenceWords } from "./silence";
 
 /** What the panel needs of the map. */
 export interface PanelNeeds {
@@ -88,10 +89,11 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
   function show(): void {
     const { choices, day } = store;
     byId("statements-open").setAttribute("aria-expanded", String(choices.panel?.kind === "statements"));
-    const pointed = store.pointed?.day === day ? store.pointed : undefined;
+    const pointed = store.shownPoint;
     const region = pointed?.region;
     shown = panel.show(choices.panel, store.catalogue, day, {
       spans: pointed?.spans ?? new Map(),
+      silence: pointed ? silenceWords(store, pointed.silent) : [],
       region: region === undefined || !figures.shown ? undefined : { name: regionName(store, region), picked: region === choices.region },
     });
   }
@@ -138,6 +140,10 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     focus: () => panel.focus(),
     hasPassing: () => passing.isShown,
     escape: () => {
+      if (passing.isSeen) {
+        passing.hide();
+        return true;
+      }
       const isOpen = store.choices.panel !== undefined;
       if (isOpen) store.close();
       return isOpen;

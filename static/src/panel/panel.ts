@@ -17,6 +17,8 @@ export interface Pointed {
   /** The spans of the ground there, by layer. */
   spans: ReadonlyMap<string, Span>;
   region: { name: string; picked: boolean } | undefined;
+  /** What control layers do not say of the position. */
+  silence: readonly string[];
 }
 
 export interface PanelActions {
@@ -66,9 +68,6 @@ export class Panel {
       ),
       this.#body,
     );
-    this.#root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") actions.close();
-    });
   }
 
   /** Marks the cards as outdated where the day has moved on and new ones are not there soon. */
@@ -124,7 +123,7 @@ export class Panel {
       case "features": {
         const cards = await this.#chosen(content.refs, records);
         const region = records.pointed?.region;
-        return { title: date, elements: region ? [this.#region(region), ...cards] : cards };
+        return { title: date, elements: [...(region ? [this.#region(region)] : []), ...withSilence(cards, records.pointed?.silence ?? [])] };
       }
     }
   }
@@ -189,6 +188,13 @@ export class Panel {
       report: (f) => this.#actions.report(f),
     });
   }
+}
+
+/** Puts what no card says of who holds the ground where such a card would be. */
+function withSilence(cards: readonly HTMLElement[], silence: readonly string[]): HTMLElement[] {
+  const later = cards.findIndex((c, i) => c.matches(".card-claims") || (i > 0 && c.matches(".card-statements")));
+  const at = later < 0 ? cards.length : later;
+  return [...cards.slice(0, at), ...silence.map((text) => el("p", { class: "card-silence", text })), ...cards.slice(at)];
 }
 
 /** The record on a day. */

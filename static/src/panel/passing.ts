@@ -36,6 +36,11 @@ export class Passing {
     return !this.#root.hidden;
   }
 
+  /** Whether it is shown, and nothing that is open takes its room. */
+  get isSeen(): boolean {
+    return this.#root.checkVisibility();
+  }
+
   /** Called when the date, or what is shown of it, has changed. */
   moved(from: Day, to: Day): void {
     const isShown = this.isShown;

@@ -2,6 +2,7 @@
 // Components read and change it, and hear of changes in the order in which they were
 // mounted.
 
+import type { Picked } from "../draw/grid_spec";
 import type { Palette } from "../draw/palette";
 import { type Catalogue, isAreal, type Layer } from "../model/catalogue";
 import type { Day } from "../model/dates";
@@ -9,7 +10,6 @@ import type { Feature } from "../model/feature";
 import { shows } from "../model/perspective";
 import { clampDay, comparedDays, type FeatureRef, hasTwoDates, type PanelContent, shownDay, type Choices, visibleLayers } from "../model/choices";
 import { recentSpan, untold } from "../model/recent";
-import type { Span } from "../model/timeline";
 import type { NamedAreas } from "../net/area_names";
 import { Comparer } from "../net/comparer";
 
@@ -78,9 +78,11 @@ export class Store {
   /** The names of the basemap's areas, once they are loaded. */
   areaNames: NamedAreas | undefined;
   /** What was found at the last click, and the day it was of. */
-  pointed: { spans: ReadonlyMap<string, Span>; region: string | undefined; day: Day } | undefined;
+  pointed: (Picked & { day: Day }) | undefined;
   /** Whether the reader holds a handle of the time bar; set by the time bar. */
   isHeld: () => boolean = () => false;
+  /** Whether time is played; set by the time bar. */
+  isPlaying: () => boolean = () => false;
   /** Reports a failed request; set by mountFailures. */
   failed: (error: unknown) => void = console.error;
 
@@ -175,6 +177,13 @@ export class Store {
   /** Whether the perspective shows a feature. */
   shows(layer: Layer, { claimedBy, denials }: Feature): boolean {
     return shows(this.#choices.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) });
+  }
+
+  /** What was found at the last click, while its cards are shown. */
+  get shownPoint(): Picked | undefined {
+    const { pointed } = this;
+    const { panel } = this.#choices;
+    return pointed?.day === this.day && panel?.kind === "features" && panel.refs === pointed.refs ? pointed : undefined;
   }
 
   get basemap(): Layer | undefined {
