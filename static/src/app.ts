@@ -87,8 +87,8 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
     tilesFailed: (error, layer) => renewal.tilesFailed(error, layer),
   });
   mountTime(store, figures, startup, { drawn: () => map.drawn(), toRead: () => panel.hasPassing() });
-  mountModes(store, startup);
-  const legend = mountLegend(store, figures);
+  const modes = mountModes(store, startup);
+  const legend = mountLegend(store, figures, address);
   const search = mountSearch(store, { goTo, mapView: () => map.mapView });
   mountShare(store, { mapView: () => map.mapView, writeLegend: () => legend.write() });
   mountOffline(startup, () => void renewal.renew());
@@ -97,7 +97,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   const stage = byId("map").parentElement!;
   new ResizeObserver(([foot]) => stage.style.setProperty("--foot", `${foot!.contentRect.height}px`)).observe(stage.querySelector(".foot")!);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented) [search, panel, legend].some((part) => part.escape());
+    if (event.key === "Escape" && !event.defaultPrevented) [search, map, panel, legend, modes].some((part) => part.escape());
   });
   for (const breakpoint of [roomy, short, sideways]) breakpoint.addEventListener("change", () => store.notify("everything"));
   onSchemeChange(() => {

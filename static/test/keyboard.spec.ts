@@ -121,6 +121,56 @@ test("every control can be reached by Tab, shows that it has the focus, and has 
   }
 });
 
+test("Escape closes what is open, one after another, and nothing else; Back undoes a card and a date", async ({ page }) => {
+  await page.setViewportSize({ width: 1300, height: 700 });
+  await open(page, "?date=2025-11-26");
+  const isOpen = () => page.evaluate(() => ["pan", "passing", "panel", "legend", "modes"].filter((id) => !document.getElementById(id)!.hidden));
+  for (const id of ["modes-open", "legend-open", "pan-open"]) await page.locator(`#${id}`).click();
+  await page.locator("#time-next").click();
+  await expect(page.locator("#passing")).toBeVisible();
+  await test.step("Escape", async () => {
+    for (const left of [["passing", "legend", "modes"], ["legend", "modes"], ["modes"], []]) {
+      await page.keyboard.press("Escape");
+      expect(await isOpen()).toEqual(left);
+    }
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("time-next");
+  });
+  await test.step("Back", async () => {
+    await expectQuery(page, "date", "2025-11-27");
+    await page.waitForTimeout(1000); // dates that follow each other sooner are one
+    for (const key of ["ArrowLeft", "ArrowLeft", "ArrowLeft"]) await page.locator("#time-slider").press(key);
+    await expectDate(page, "2025-11-24");
+    await expectQuery(page, "date", "2025-11-24");
+    await page.locator("#statements-open").click();
+    await expectQuery(page, "show", "statements");
+    await page.goBack();
+    await expect(page.locator("#panel")).toBeHidden();
+    await expectDate(page, "2025-11-24");
+    await page.goBack();
+    await expectDate(page, "2025-11-27");
+    await page.goBack();
+    await expectDate(page, "2025-11-26");
+    await page.goForward();
+    await expectDate(page, "2025-11-27");
+  });
+  await test.step("what was closed is not on the way back", async () => {
+    await page.locator("#statements-open").click();
+    await expectQuery(page, "show", "statements");
+    await page.locator("#statements-open").click();
+    await expectQuery(page, "show", null);
+    await page.goBack();
+    await expectDate(page, "2025-11-26");
+  });
+  await test.step("on a phone Back closes the key first", async () => {
+    await page.setViewportSize({ width: 390, height: 700 });
+    await page.locator("#legend-open").click();
+    await expect(page.locator("#legend")).toBeVisible();
+    await page.goBack();
+    await expect(page.locator("#legend")).toBeHidden();
+    await expectDate(page, "2025-11-26");
+  });
+});
+
 test("what is dragged moves by keys and clicks, too", async ({ page }) => {
   await open(page, "?date=2022-09-30&look=swipe&compare=2014-03-18");
   await test.step("the divider and both dates move by arrow keys, and not by dragging alone", async () => {

@@ -4,6 +4,7 @@ import { inForce, isAreal, type Layer, type Snapshot, subjects } from "../model/
 import type { Feature } from "../model/feature";
 import { fetchFeatures } from "../net/api";
 import { toggleLayer } from "../store/actions";
+import type { Address } from "../store/address";
 import type { AreaFigures } from "../store/area_figures";
 import { sceneOf, vectorSourceOf } from "../store/scene";
 import type { Store } from "../store/store";
@@ -15,11 +16,11 @@ import { showSigns } from "./signs";
 export interface MountedLegend {
   /** Writes the legend, open or not. */
   write(): void;
-  /** Closes it where it covers the map; returns whether it may. */
+  /** Closes it; returns whether it was open. */
   escape(): boolean;
 }
 
-export function mountLegend(store: Store, figures: AreaFigures): MountedLegend {
+export function mountLegend(store: Store, figures: AreaFigures, address: Address): MountedLegend {
   let legend: Legend | undefined;
   /** The features in force, by layer. */
   let features = new Map<string, { snapshot: Snapshot | undefined; features: readonly Feature[] }>();
@@ -33,6 +34,11 @@ export function mountLegend(store: Store, figures: AreaFigures): MountedLegend {
   });
 
   function open(isOpen: boolean): void {
+    if (!isOpen && byId("legend").contains(document.activeElement)) byId("legend-open").focus({ preventScroll: true });
+    if (isOpen === byId("legend").hidden) {
+      if (!isOpen) address.sheetClosed();
+      else if (!sideways.matches) address.openSheet(() => open(false));
+    }
     byId("legend").hidden = !isOpen;
     writeOpen();
     byId("legend-open").setAttribute("aria-expanded", String(isOpen));
@@ -106,8 +112,9 @@ export function mountLegend(store: Store, figures: AreaFigures): MountedLegend {
   return {
     write,
     escape: () => {
-      if (!sideways.matches) open(false);
-      return !sideways.matches;
+      const wasOpen = !byId("legend").hidden;
+      if (wasOpen) open(false);
+      return wasOpen;
     },
   };
 }

@@ -16,7 +16,12 @@ import { t } from "../words/words";
 import { ModeBox } from "./mode_box";
 import { SwipeDivider } from "./swipe_divider";
 
-export function mountModes(store: Store, startup: Startup): void {
+export interface MountedModes {
+  /** Closes the choice where it is not needed; returns whether it did. */
+  escape(): boolean;
+}
+
+export function mountModes(store: Store, startup: Startup): MountedModes {
   let box: ModeBox | undefined;
   const divider = new SwipeDivider((swipe) => store.set({ swipe }));
 
@@ -94,4 +99,13 @@ export function mountModes(store: Store, startup: Startup): void {
     });
     if (words.length > 0) announce(words.join(". "));
   }
+
+  return {
+    escape: () => {
+      if (byId("modes").hidden || isNeeded()) return false;
+      if (byId("modes").contains(document.activeElement)) byId("modes-open").focus({ preventScroll: true });
+      open(false);
+      return true;
+    },
+  };
 }

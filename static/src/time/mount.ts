@@ -37,6 +37,7 @@ export function mountTime(store: Store, figures: AreaFigures, startup: Startup, 
   });
 
   store.isHeld = () => timebar?.isHeld === true;
+  store.isPlaying = () => isPlaying;
   store.subscribe((change) => {
     if (change.ofAll || change.of("region", "curve", "span", "areas")) show();
   });
