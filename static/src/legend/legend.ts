@@ -36,6 +36,8 @@ export interface LegendInput {
   /** The km² of each class of a control layer; undefined until they are known. */
   areas(layer: Layer): readonly StateArea[] | undefined;
   palette: Palette;
+  /** Whether the server draws each layer by itself: claims are hatched everywhere then, and no edge is a front. */
+  asPictures: boolean;
   /** How a layer is drawn: as on a date, as a difference, by age, or as an outline behind those by age. */
   drawnAs(layer: Layer): "date" | "change" | "age" | "outline";
 }
@@ -103,7 +105,7 @@ export class Legend {
   #row(layer: Layer, input: LegendInput): HTMLLIElement {
     const snapshot = inForce(layer, input.day);
     const { palette } = input;
-    const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, layer.kind === "claims" && this.#isHeldShown(input), JSON.stringify(input.areas(layer))];
+    const said = [snapshot, asOfWords(ageAt(layer, input.day)), input.isVisible(layer), input.features.get(layer.id), palette, input.drawnAs(layer), input.who, input.asPictures, layer.kind === "claims" && this.#isHeldShown(input), JSON.stringify(input.areas(layer))];
     const kept = this.#rows.get(layer);
     if (kept?.said.every((part, i) => part === said[i])) return kept.element;
     const element = layer.kind === "base" ? this.#base(layer, input.day) : this.#layer(layer, input);
@@ -147,7 +149,8 @@ export class Legend {
   }
 
   /** Whether ground that is held is shown, and the claims on it are not hatched. */
-  #isHeldShown({ layers, day, isVisible, who, drawnAs }: LegendInput): boolean {
+  #isHeldShown({ layers, day, isVisible, who, drawnAs, asPictures }: LegendInput): boolean {
+    if (asPictures) return false;
     return layers.some((layer) => layer.kind === "control" && concerns(who, layer.kind) && isVisible(layer) && holds(layer, day) && drawnAs(layer) !== "age");
   }
 
@@ -155,7 +158,7 @@ export class Legend {
     return el("li", { class: "legend-layer legend-base" }, el("p", { class: "legend-title", text: titleOf(layer) }), this.#about(layer, day));
   }
 
-  #entries(layer: Layer, { features, palette, drawnAs, who, areas }: LegendInput): Entry[] {
+  #entries(layer: Layer, { features, palette, drawnAs, who, areas, asPictures }: LegendInput): Entry[] {
     const known = features.get(layer.id);
     const states = layer.kind === "control" ? this.#states(layer, known) : [];
     const held = states.filter((s) => s.class === "held");
@@ -176,7 +179,7 @@ export class Legend {
       case "control":
         return [
           ...states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, states, areas(layer)) })),
-          ...(held.length > 0 ? [{ swatch: frontSwatch(layer, palette), words: t("key.front", { km: borders.metres / 1000 }) }] : []),
+          ...(held.length > 0 && !asPictures ? [{ swatch: frontSwatch(layer, palette), words: t("key.front", { km: borders.metres / 1000 }) }] : []),
         ];
       case "places":
         return (Object.keys(placeStateWords) as PlaceState[])

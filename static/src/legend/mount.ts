@@ -72,6 +72,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
       features: featuresInForce(),
       areas: (layer) => figures.areasByState(layer, day),
       palette,
+      asPictures: choices.png,
       drawnAs: (layer) => {
         const kind = vectorSourceOf(scene, layer)?.moment?.kind;
         if (kind === "change" || kind === "age") return kind;
