@@ -71,6 +71,9 @@ func AltOf(w phrase.Writer, p Page, head, part string) string {
 	return fittedSentences(append(said, names...))
 }
 
+// altPieces is of how many pieces of what changed, the largest, it is said where they lie.
+const altPieces = 3
+
 // altSection is what a layer says: as of when, unless the head has it, how large, by whose word, and
 // what is to be known of it.
 func altSection(w phrase.Writer, p Page, section Section, head string) []string {
@@ -85,6 +88,9 @@ func altSection(w phrase.Writer, p Page, section Section, head string) []string 
 			if area != w.Area(0) {
 				out = append(out, section.Heads[i]+": "+area)
 			}
+		}
+		for _, p := range section.Pieces[:min(len(section.Pieces), altPieces)] {
+			out = append(out, p.Where+": "+w.T("changes.figure", "change", p.Change, "km2", p.Km2))
 		}
 	}
 	by, denied := map[string]bool{}, map[string]bool{}
